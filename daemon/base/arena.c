@@ -1,0 +1,144 @@
+/* arena: memory that dies all at once, with the event it was taken for. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 16 * 1024 };
+
+struct block {
+	struct block *next;
+	size_t used, size;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+	struct block *blocks; /* newest first */
+};
+
+static void *must(void *memory)
+{
+	if (memory == NULL) {
+		fputs("clerkd: out of memory\n", stderr);
+		abort();
+	}
+	return memory;
+}
+
+struct arena *arena_new(void)
+{
+	return must(calloc(1, sizeof(struct arena)));
+}
+
+static void free_blocks(struct block *block)
+{
+	while (block != NULL) {
+		struct block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+}
+
+void arena_free(struct arena *arena)
+{
+	if (arena == NULL) {
+		return;
+	}
+	free_blocks(arena->blocks);
+	free(arena);
+}
+
+void arena_reset(struct arena *arena)
+{
+	if (arena->blocks == NULL) {
+		return;
+	}
+	free_blocks(arena->blocks->next);
+	arena->blocks->next = NULL;
+	arena->blocks->used = 0;
+	if (arena->blocks->size > BLOCK_BYTES) {
+		free(arena->blocks);
+		arena->blocks = NULL;
+	}
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t align = alignof(max_align_t);
+	struct block *block = arena->blocks;
+
+	if (size > SIZE_MAX / 2) {
+		must(NULL);
+	}
+	size = (size + align - 1) / align * align;
+	if (block == NULL || block->size - block->used < size) {
+		size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+
+		block = must(malloc(sizeof(*block) + room));
+		block->used = 0;
+		block->size = room;
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	void *memory = block->bytes + block->used;
+
+	block->used += size;
+	return memset(memory, 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / 2 / size) {
+		must(NULL);
+	}
+	return arena_alloc(arena, count * size);
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t len)
+{
+	if (text == NULL) {
+		return NULL;
+	}
+	char *copy = arena_alloc(arena, len + 1);
+
+	memcpy(copy, text, len);
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	return text == NULL ? NULL : arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap)
+{
+	va_list again;
+
+	va_copy(again, ap);
+	int len = vsnprintf(NULL, 0, fmt, again);
+
+	va_end(again);
+	if (len < 0) {
+		return arena_strdup(arena, "");
+	}
+	char *text = arena_alloc(arena, (size_t)len + 1);
+
+	vsnprintf(text, (size_t)len + 1, fmt, ap);
+	return text;
+}
+
+char *arena_printf(struct arena *arena, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	char *text = arena_vprintf(arena, fmt, ap);
+
+	va_end(ap);
+	return text;
+}

@@ -1,0 +1,56 @@
+/* log: what the operator reads; one line a fact, written where it was decided. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/log.h"
+
+#include "base/str.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap) CLERK_FORMAT(3, 0);
+
+static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap)
+{
+	if (log == NULL || log->out == NULL || level > log->level) {
+		return;
+	}
+	char line[1024];
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	for (char *p = line; *p != '\0'; p++) {
+		if ((unsigned char)*p < 0x20) {
+			*p = ' ';
+		}
+	}
+	if (log->tags) {
+		fprintf(log->out, "<%d>", (int)level);
+	}
+	fprintf(log->out, "%s\n", line);
+	fflush(log->out);
+}
+
+#define LOG_FUNCTION(name, level) \
+	void name(const struct log *log, const char *fmt, ...) \
+	{ \
+		va_list ap; \
+\
+		va_start(ap, fmt); \
+		write_line(log, level, fmt, ap); \
+		va_end(ap); \
+	}
+
+LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)
+LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
+LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
+LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
+
+struct log_id log_id(const char *id)
+{
+	struct log_id short_id;
+
+	if (id == NULL) {
+		id = "";
+	}
+	snprintf(short_id.text, sizeof(short_id.text), "#%08" PRIx32, (uint32_t)(str_hash(0, id, strlen(id)) >> 16));
+	return short_id;
+}

@@ -1,0 +1,225 @@
+/* str: text that grows, inside an arena; and the few questions about text that everyone asks. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void str_init(struct str *str, struct arena *arena)
+{
+	*str = (struct str){ .arena = arena, .room = 64 };
+	str->text = arena_alloc(arena, str->room);
+}
+
+void str_addn(struct str *str, const char *text, size_t len)
+{
+	if (str->room - str->len <= len) {
+		size_t room = (str->room + len) * 2;
+		char *grown = arena_alloc(str->arena, room);
+
+		memcpy(grown, str->text, str->len);
+		str->text = grown;
+		str->room = room;
+	}
+	memcpy(str->text + str->len, text, len);
+	str->len += len;
+	str->text[str->len] = '\0';
+}
+
+void str_add(struct str *str, const char *text)
+{
+	str_addn(str, text, strlen(text));
+}
+
+void str_addc(struct str *str, char c)
+{
+	str_addn(str, &c, 1);
+}
+
+void str_vaddf(struct str *str, const char *fmt, va_list ap)
+{
+	str_add(str, arena_vprintf(str->arena, fmt, ap));
+}
+
+void str_addf(struct str *str, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vaddf(str, fmt, ap);
+	va_end(ap);
+}
+
+static unsigned char fold(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+bool str_equal(const char *a, const char *b)
+{
+	return strcmp(or_empty(a), or_empty(b)) == 0;
+}
+
+bool str_starts(const char *text, const char *prefix)
+{
+	return strncmp(or_empty(text), or_empty(prefix), strlen(or_empty(prefix))) == 0;
+}
+
+bool str_starts_fold(const char *text, const char *prefix)
+{
+	text = or_empty(text);
+	for (prefix = or_empty(prefix); *prefix != '\0'; prefix++, text++) {
+		if (fold(*text) != fold(*prefix)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool str_equal_fold(const char *a, const char *b)
+{
+	return strlen(or_empty(a)) == strlen(or_empty(b)) && str_starts_fold(a, b);
+}
+
+bool str_is_empty(const char *text)
+{
+	return text == NULL || *text == '\0';
+}
+
+/* How many bytes the well-formed UTF-8 sequence at `s` has; 0 when it is not well formed. */
+static size_t utf8_length(const unsigned char *s, size_t len)
+{
+	if (s[0] < 0x80) {
+		return 1;
+	}
+	size_t need = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;
+
+	if (s[0] < 0xC2 || s[0] > 0xF4 || need > len) {
+		return 0;
+	}
+	for (size_t i = 1; i < need; i++) {
+		if ((s[i] & 0xC0) != 0x80) {
+			return 0;
+		}
+	}
+	bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
+	bool surrogate = s[0] == 0xED && s[1] >= 0xA0;
+	bool beyond = s[0] == 0xF4 && s[1] >= 0x90;
+
+	return overlong || surrogate || beyond ? 0 : need;
+}
+
+bool str_is_utf8(const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	while (len > 0) {
+		size_t step = utf8_length(s, len);
+
+		if (step == 0) {
+			return false;
+		}
+		s += step;
+		len -= step;
+	}
+	return true;
+}
+
+unsigned str_distance(const char *a, const char *b, unsigned limit)
+{
+	enum { MAX = 32 };
+	unsigned row[3][MAX + 1];
+	size_t la = strlen(a), lb = strlen(b);
+
+	if (la > MAX || lb > MAX || (la > lb ? la - lb : lb - la) > limit) {
+		return limit + 1;
+	}
+	for (size_t j = 0; j <= lb; j++) {
+		row[0][j] = (unsigned)j;
+	}
+	for (size_t i = 1; i <= la; i++) {
+		unsigned *now = row[i % 3];
+		const unsigned *before = row[(i + 2) % 3], *swap = row[(i + 1) % 3];
+
+		now[0] = (unsigned)i;
+		for (size_t j = 1; j <= lb; j++) {
+			bool same = fold(a[i - 1]) == fold(b[j - 1]);
+			unsigned best = before[j - 1] + (same ? 0 : 1);
+
+			best = before[j] + 1 < best ? before[j] + 1 : best;
+			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
+			if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) && fold(a[i - 2]) == fold(b[j - 1]) &&
+			    swap[j - 2] + 1 < best) {
+				best = swap[j - 2] + 1;
+			}
+			now[j] = best;
+		}
+	}
+	unsigned d = row[la % 3][lb];
+
+	return d > limit ? limit + 1 : d;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+char *str_word(char **rest)
+{
+	char *word = *rest;
+
+	while (is_blank(*word)) {
+		word++;
+	}
+	char *end = word;
+
+	while (*end != '\0' && !is_blank(*end)) {
+		end++;
+	}
+	*rest = *end == '\0' ? end : end + 1;
+	*end = '\0';
+	return *word == '\0' ? NULL : word;
+}
+
+char *str_trim(char *text)
+{
+	while (is_blank(*text)) {
+		text++;
+	}
+	size_t len = strlen(text);
+
+	while (len > 0 && is_blank(text[len - 1])) {
+		text[--len] = '\0';
+	}
+	return text;
+}
+
+char *str_clip(struct arena *arena, const char *text, size_t max_bytes)
+{
+	size_t len = strlen(text);
+
+	if (len > max_bytes) {
+		len = max_bytes;
+		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80) {
+			len--;
+		}
+	}
+	return arena_strndup(arena, text, len);
+}
+
+uint64_t str_hash(uint64_t seed, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+	uint64_t hash = seed == 0 ? UINT64_C(14695981039346656037) : seed;
+
+	for (size_t i = 0; i < len; i++) {
+		hash = (hash ^ p[i]) * UINT64_C(1099511628211);
+	}
+	return hash;
+}

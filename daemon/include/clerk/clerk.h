@@ -1,0 +1,254 @@
+/* clerk: everything a plugin may know about the daemon; with roster.h, calendar.h, diary.h, when.h. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_CLERK_H
+#define CLERK_CLERK_H
+
+#include "clerk/when.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLERK_ABI 1u
+
+#if defined(__GNUC__)
+#define CLERK_EXPORT __attribute__((visibility("default")))
+#define CLERK_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
+#else
+#define CLERK_EXPORT
+#define CLERK_PRINTF(fmt, first)
+#endif
+
+/* Bold, in any text given to clerk_reply and its kin: CLERK_BOLD "V12" CLERK_PLAIN. Control
+ * characters never survive in what people type, so nobody can forge these. */
+#define CLERK_BOLD "\x01"
+#define CLERK_PLAIN "\x02"
+
+struct clerk_call;  /* one command or wake-up in progress; dies when the handler returns */
+struct clerk_query; /* one of the plugin's prepared statements, borrowed from the call */
+struct clerk_person;
+struct clerk_school;
+
+/* What became of a call. Anything but CLERK_OK rolls its database work back. */
+enum clerk_status {
+	CLERK_OK,
+	CLERK_ASKED,     /* a question was put; its answer runs the handler again */
+	CLERK_USAGE,     /* the words do not fit */
+	CLERK_DENIED,    /* not for this person */
+	CLERK_NOT_FOUND, /* no such thing */
+	CLERK_CONFLICT,  /* not in its present state */
+	CLERK_LIMIT,     /* too many, too long */
+	CLERK_FAILED,    /* our fault */
+};
+
+/* ---- commands as data ---- */
+
+/* An item that people name by letter and number: V12. */
+struct clerk_item {
+	char letter;
+	int64_t number;
+};
+
+enum clerk_type {
+	CLERK_WORD,    /* const char *: one word or "quoted words" */
+	CLERK_TEXT,    /* const char *: the rest, up to the next argument that has a lead word */
+	CLERK_INT,     /* int64_t within [min, max] */
+	CLERK_AMOUNT,  /* int64_t: minutes of SIP time, from "1½ days", "2h", "half a day" */
+	CLERK_WHEN,    /* struct clerk_when */
+	CLERK_SCHOOL,  /* const struct clerk_school *: a letter or a name */
+	CLERK_SCHOOLS, /* const char *: letters, from "A D F", "ADF", "A, D and F" */
+	CLERK_PERSON,  /* const struct clerk_person *: a user id, a name, or the head of a letter */
+	CLERK_ITEM,    /* struct clerk_item */
+	CLERK_CHOICE,  /* int64_t: index into choices */
+};
+
+enum {
+	CLERK_OPTIONAL = 1u << 0, /* absent leaves the field zero, NULL or CLERK_WHEN_NONE */
+	/* of a CLERK_WHEN: the handler itself deals with `level` (both schools of a visit); otherwise
+	 * the host asks on a warning (`anyway`) and refuses a block (the lead may say `anyway`) */
+	CLERK_RAW_LEVEL = 1u << 1,
+	CLERK_TENSE_IS_LOG = 1u << 2,
+	CLERK_TENSE_IS_DEADLINE = 1u << 3,
+};
+
+struct clerk_arg {
+	const char *name; /* shown as <name> or [name]; NULL ends the table */
+	const char *help; /* one line */
+	enum clerk_type type;
+	unsigned flags;
+	size_t offset;    /* where in the argument struct the value lands */
+	const char *lead; /* NULL, or the word that introduces it: "at" place, "quorum" 5 */
+	int64_t min, max;
+	const char *const *choices; /* NULL-terminated */
+};
+
+/* offsetof() that refuses to compile when the field is not of the C type given. */
+#define CLERK_FIELD(T, f, ctype) _Generic(((T *)0)->f, ctype : offsetof(T, f))
+#define CLERK_ARG(T, f, ctype, kind, text, ...) \
+	{ .name = #f, .help = (text), .type = (kind), .offset = CLERK_FIELD(T, f, ctype), __VA_ARGS__ }
+#define CLERK_ARG_WORD(T, f, text, ...) \
+	CLERK_ARG(T, f, const char *, CLERK_WORD, text, .max = 64, __VA_ARGS__)
+#define CLERK_ARG_TEXT(T, f, text, ...) \
+	CLERK_ARG(T, f, const char *, CLERK_TEXT, text, .max = 400, __VA_ARGS__)
+#define CLERK_ARG_INT(T, f, lo, hi, text, ...) \
+	CLERK_ARG(T, f, int64_t, CLERK_INT, text, .min = (lo), .max = (hi), __VA_ARGS__)
+#define CLERK_ARG_AMOUNT(T, f, text, ...) \
+	CLERK_ARG(T, f, int64_t, CLERK_AMOUNT, text, .min = 1, __VA_ARGS__)
+#define CLERK_ARG_WHEN(T, f, text, ...) \
+	CLERK_ARG(T, f, struct clerk_when, CLERK_WHEN, text, .min = 0, __VA_ARGS__)
+#define CLERK_ARG_SCHOOL(T, f, text, ...) \
+	CLERK_ARG(T, f, const struct clerk_school *, CLERK_SCHOOL, text, .min = 0, __VA_ARGS__)
+#define CLERK_ARG_SCHOOLS(T, f, text, ...) \
+	CLERK_ARG(T, f, const char *, CLERK_SCHOOLS, text, .min = 0, __VA_ARGS__)
+#define CLERK_ARG_PERSON(T, f, text, ...) \
+	CLERK_ARG(T, f, const struct clerk_person *, CLERK_PERSON, text, .min = 0, __VA_ARGS__)
+#define CLERK_ARG_ITEM(T, f, text, ...) \
+	CLERK_ARG(T, f, struct clerk_item, CLERK_ITEM, text, .min = 0, __VA_ARGS__)
+#define CLERK_ARG_CHOICE(T, f, list, text, ...) \
+	CLERK_ARG(T, f, int64_t, CLERK_CHOICE, text, .choices = (list), __VA_ARGS__)
+#define CLERK_TAKES(T, table) .args = (table), .args_size = sizeof(T)
+
+/* Who may run a row. */
+enum {
+	CLERK_HEAD = 1u << 0,
+	CLERK_SIP = 1u << 1,
+	CLERK_OFFICE = 1u << 2,
+	CLERK_GOVERNOR = 1u << 3,
+	CLERK_GUEST = 1u << 4,
+	CLERK_LEAD = 1u << 5, /* the head who leads; given besides CLERK_HEAD */
+	CLERK_MEMBERS = CLERK_HEAD | CLERK_SIP | CLERK_OFFICE | CLERK_GOVERNOR,
+	CLERK_EVERYONE = CLERK_MEMBERS | CLERK_GUEST,
+};
+
+/* Where a row may be typed. */
+enum { CLERK_IN_ROOM = 1u << 0, CLERK_IN_PRIVATE = 1u << 1, CLERK_ANYWHERE = 3u };
+
+struct clerk_command {
+	const char *name;    /* one or more words; longest match wins; "visit" */
+	char item;           /* 0, or the letter that the first argument must carry: yes + 'V' */
+	const char *summary; /* one line, imperative, no full stop */
+	const char *example; /* one line a head could type, without prefix */
+	const struct clerk_arg *args;
+	size_t args_size; /* 0 when there are none */
+	unsigned who;     /* CLERK_HEAD | ...; 0 means CLERK_MEMBERS */
+	unsigned where;   /* 0 means CLERK_ANYWHERE */
+	enum clerk_status (*run)(struct clerk_call *call, const void *args);
+};
+
+/* ---- the plugin: one exported constant ---- */
+
+struct clerk_plugin {
+	uint32_t abi, size; /* checked before anything else is read */
+	const char *name;   /* also the prefix its tables must carry: visits_visit */
+	const char *summary;
+	const char *letters;                  /* the item letters it owns, "V"; or NULL */
+	const char *item_noun;                /* what such an item is called: "visit" */
+	const struct clerk_command *commands; /* ends with a NULL name */
+	const char *const *migrations;        /* [n] lifts the schema from n to n+1; append only */
+	const char *const *queries;           /* all prepared at load, so a typo stops the start */
+	/* A wake-up came due; its row is gone already. May be NULL. */
+	enum clerk_status (*wake)(struct clerk_call *call, const char *key);
+};
+
+#define CLERK_PLUGIN(...) \
+	extern CLERK_EXPORT const struct clerk_plugin clerk_plugin; \
+	const struct clerk_plugin clerk_plugin = { .abi = CLERK_ABI, \
+		.size = sizeof(struct clerk_plugin), __VA_ARGS__ }
+
+/* ---- what a handler may ask of the daemon ---- */
+
+/* Who typed it; NULL in a wake-up. Borrowed for the call. */
+const struct clerk_person *clerk_sender(const struct clerk_call *call);
+/* True in a private chat with the clerk. */
+bool clerk_is_private(const struct clerk_call *call);
+/* The same instant for the whole call: when the clerk took the command up. Unix seconds. */
+int64_t clerk_now(const struct clerk_call *call);
+/* In a wake-up: the instant it was due. Over a minute ago: say "(late)" or leave it. */
+int64_t clerk_due(const struct clerk_call *call);
+/* What to write before a command in an example: "!", "/" or "" as the person typed it. */
+const char *clerk_prefix(const struct clerk_call *call);
+
+/* Text that lives as long as the call. */
+const char *clerk_text_of(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+
+/* Adds a line to the one reply. Sent after the commit, as m.notice in reply to the command. */
+void clerk_reply(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* Says why not, and returns `why`: `return clerk_fail(call, CLERK_NOT_FOUND, ...)`. */
+enum clerk_status clerk_fail(struct clerk_call *call, enum clerk_status why, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+/* A message in the cluster room that pings nobody (m.notice). */
+void clerk_post(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* A message in the cluster room that pings (m.text) the heads of these schools; "SIP" letters are
+ * written '+'. An empty string pings nobody but still notifies as ordinary talk. */
+void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+/* A private message (m.text); the chat is found or opened when it goes. */
+void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+/* The same to every head of a school ('+': to the SIP). */
+void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+
+/* ---- questions ---- */
+
+struct clerk_choice {
+	const char *key;   /* what the person types: "1", "yes", "anyway", "wait" */
+	const char *line;  /* the command to run then, without prefix; NULL: the same one again */
+	const char *given; /* NULL, or a word that clerk_given() then knows */
+};
+
+/* Puts a question to the sender: rolls the call back, keeps the text, remembers the choices for
+ * ten minutes. Always returns CLERK_ASKED. */
+enum clerk_status clerk_ask(struct clerk_call *call, const struct clerk_choice *choices, size_t count,
+    const char *fmt, ...) CLERK_PRINTF(4, 5);
+/* Lets the heads of another school answer with a bare key in the cluster room, for `valid_s`
+ * seconds; every choice needs a `line`. Does not end the call. */
+void clerk_invite_answer(struct clerk_call *call, char school, const struct clerk_choice *choices,
+    size_t count, int64_t valid_s);
+/* True when a question of this command was answered with that word before. */
+bool clerk_given(const struct clerk_call *call, const char *word);
+/* The command as typed, without prefix, with argument `name` replaced by `text`. */
+const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text);
+
+/* ---- the record ---- */
+
+/* A new number for a letter of this plugin; in an edited command, the number it had before. */
+struct clerk_item clerk_item_new(struct clerk_call *call, char letter);
+
+enum clerk_visibility {
+	CLERK_PUBLIC,  /* everyone in the cluster */
+	CLERK_PARTIES, /* the schools named, and the SIP where '+' is named */
+};
+
+/* Adds a line to the item's history (`!history V12`). `schools` matters for CLERK_PARTIES. */
+void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_visibility visibility,
+    const char *schools, const char *fmt, ...) CLERK_PRINTF(5, 6);
+
+/* What this call did can not be taken back by `!undo`, an edit or a deletion; `why` is said then. */
+void clerk_settle(struct clerk_call *call, const char *why);
+
+/* ---- wake-ups: rows, so that they survive restarts ---- */
+
+/* Asks for wake(key) at `when_s`. A second call with the key moves it. */
+void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s);
+/* Drops every wake-up whose key begins with `prefix`. */
+void clerk_wake_cancel(struct clerk_call *call, const char *prefix);
+
+/* ---- queries ----
+ * The plugin's own statements by index. The first parameter of every query is the cluster, bound
+ * by clerk_query itself. Binds then fill left to right. The first error sticks: later steps do
+ * nothing, and the call ends as CLERK_FAILED, so handlers need not check each line. */
+struct clerk_query *clerk_query(struct clerk_call *call, int id);
+void clerk_bind_int(struct clerk_query *query, int64_t value);
+void clerk_bind_text(struct clerk_query *query, const char *value); /* NULL binds NULL */
+void clerk_bind_letter(struct clerk_query *query, char letter);     /* one-letter text; 0: NULL */
+bool clerk_step(struct clerk_query *query); /* true while there is a row to read */
+int64_t clerk_int(const struct clerk_query *query, int column);
+/* "" for NULL; lives as long as the call. */
+const char *clerk_text(const struct clerk_query *query, int column);
+char clerk_letter(const struct clerk_query *query, int column);
+/* Runs to the end and forgets the rows: for statements that change something. */
+void clerk_run(struct clerk_query *query);
+int clerk_changes(const struct clerk_call *call);
+
+#endif

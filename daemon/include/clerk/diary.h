@@ -1,0 +1,48 @@
+/* diary: every dated thing of every plugin as one row; clashes, week views and feeds read it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_DIARY_H
+#define CLERK_DIARY_H
+
+#include "clerk/clerk.h"
+
+struct clerk_entry {
+	struct clerk_item item;
+	int64_t part;           /* 0; segments of a meeting count on */
+	int64_t start_s, end_s; /* [start, end) */
+	const char *title;      /* as all who may see it read it */
+	const char *place;      /* a school's letter, or words; NULL: none */
+	const char *schools;    /* the schools busy with it, "AG"; '+' for the SIP */
+	enum clerk_visibility visibility;
+	bool is_firm; /* false while only proposed */
+};
+
+/* Writes the row for (item, part) in place of the one before. */
+void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry);
+/* Drops all parts of the item. */
+void clerk_diary_drop(struct clerk_call *call, struct clerk_item item);
+/* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
+ * `max`; `except` is left out (its letter 0: none). Titles of CLERK_PARTIES rows that the sender
+ * may not see read "busy", their item is zeroed. */
+size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+    struct clerk_item except, struct clerk_entry *ret_entries, size_t max);
+
+/* ---- the record, read ---- */
+
+struct clerk_history {
+	int64_t at_s;
+	struct clerk_item item;
+	const char *who; /* handle at the time, or "clerk" */
+	const char *text;
+};
+
+/* Lines of an item's history that the sender may see, oldest first. */
+size_t clerk_history(struct clerk_call *call, struct clerk_item item,
+    struct clerk_history *ret_rows, size_t max);
+/* The sender's own lines, newest first. */
+size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max);
+
+/* Takes back the sender's own last change of the last ten minutes, unless something depends on it;
+ * says what was undone. `item` with letter 0: whatever was last. */
+enum clerk_status clerk_undo(struct clerk_call *call, struct clerk_item item);
+
+#endif

@@ -1,0 +1,50 @@
+/* roster: the schools, people and settings of the cluster, as plugins see them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_ROSTER_H
+#define CLERK_ROSTER_H
+
+#include "clerk/clerk.h"
+
+struct clerk_person {
+	int64_t id;
+	const char *user;   /* Matrix user id: the only thing that identifies a person */
+	const char *name;   /* as the roster has it, never the display name */
+	const char *handle; /* short and unambiguous: "A", "D1", "SIP", "OfficeC" */
+	unsigned role;      /* CLERK_HEAD, ... | CLERK_LEAD */
+	char school;        /* 0 for the SIP */
+};
+
+struct clerk_school {
+	char letter;
+	const char *name;
+	int64_t roll, classes;
+	bool is_guest;
+};
+
+struct clerk_settings {
+	int64_t day_minutes, days_per_school, pm_minutes, pooled_minutes;
+	int64_t consent_yes;        /* schools other than the asker's that must say yes */
+	int64_t open_school_days;   /* how long a request is open */
+	int64_t close_min;          /* minute of the day at which such things close: 16:00 */
+	int64_t year_start_month;   /* 9: September */
+	int64_t visitors_max;       /* visitors at once, 4; small schools: 2 */
+	int64_t visits_per_half;    /* visits to one host in a half term before it is a warning */
+};
+
+/* NULL when there is none. Borrowed for the call. */
+const struct clerk_school *clerk_school(struct clerk_call *call, char letter);
+/* Letters A to H of the cluster's own schools; guests: J, K. */
+const char *clerk_schools(struct clerk_call *call);
+const char *clerk_guest_schools(struct clerk_call *call);
+/* The people of a school (0 or '+': the SIP) with any of `roles` today; at most `max`. */
+size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
+    const struct clerk_person **ret_people, size_t max);
+const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id);
+const struct clerk_settings *clerk_settings(struct clerk_call *call);
+/* Minutes by car between two schools; -1 when nobody has said. */
+int64_t clerk_drive_minutes(struct clerk_call *call, char from, char to);
+
+/* "1 d 2 h", "½ d", "45 min"; never decimals beyond halves. */
+const char *clerk_format_amount(struct clerk_call *call, int64_t minutes);
+
+#endif

@@ -1,0 +1,33 @@
+/* loop: libuv, turned until told to stop; alarms, signals and work on another thread. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_IO_LOOP_H
+#define CLERK_IO_LOOP_H
+
+#include "base/alarm.h"
+#include "base/clock.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct loop;
+
+/* A loop that rings `alarms` (borrowed) by the monotonic clock. */
+bool loop_new(struct alarms *alarms, const struct clock *clock, struct loop **ret_loop,
+    struct err *err);
+void loop_free(struct loop *loop);
+
+/* Turns until loop_stop; SIGTERM and SIGINT stop it too. */
+void loop_run(struct loop *loop);
+void loop_stop(struct loop *loop);
+
+/* Calls `changed` when the wall clock is set by someone (timerfd, cancel on set). */
+void loop_on_clock_set(struct loop *loop, void (*changed)(void *user), void *user);
+
+/* Runs `work` on a thread of the pool, then `done` on the loop. */
+void loop_queue_work(struct loop *loop, void (*work)(void *user), void (*done)(void *user),
+    void *user);
+
+/* The uv_loop_t, for the rooms that sit directly on it (http). */
+void *loop_uv(struct loop *loop);
+
+#endif

@@ -1,0 +1,89 @@
+/* store: the one SQLite database; transactions, migrations by owner, prepared statements. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_IO_STORE_H
+#define CLERK_IO_STORE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+struct stmt;
+
+/* Opens (or makes) the database: WAL and synchronous=FULL are set, read back and refused
+ * otherwise; foreign keys, defensive mode, no double-quoted strings, size limits. A database that
+ * fails its quick check is refused with the remedy named. ":memory:" is for tests. */
+bool store_open(const char *path, struct store **ret_store, struct err *err);
+/* Finalises every statement and closes. NULL is accepted. */
+void store_close(struct store *store);
+
+/* Lifts `owner`'s schema to the end of the NULL-terminated list, one transaction for all of it.
+ * A schema newer than the list is refused (ERR_CONFIG). Owners: "matrix", "school", "host" and the
+ * plugins; an owner's tables begin with its name and '_'. Migration text runs with the owner's
+ * rights when `is_plugin`. */
+bool store_migrate(struct store *store, const char *owner, bool is_plugin,
+    const char *const *migrations, struct err *err);
+
+/* A statement, prepared once at load; owned by the store. With `plugin` not NULL the authorizer
+ * refuses any table but that plugin's own, and COMMIT, PRAGMA, ATTACH and the like. */
+bool store_prepare(struct store *store, const char *plugin, const char *sql,
+    struct stmt **ret_stmt, struct err *err);
+
+/* The same for a NULL-terminated list; the array lives as long as the store. */
+bool store_prepare_all(struct store *store, const char *plugin, const char *const *sql,
+    struct stmt ***ret_stmts, struct err *err);
+
+/* One writing transaction at a time; BEGIN IMMEDIATE. False: the store is broken (see below). */
+bool store_begin(struct store *store);
+bool store_commit(struct store *store);
+void store_rollback(struct store *store);
+bool store_in_transaction(const struct store *store);
+/* Savepoints nest; `name` is a literal identifier. */
+void store_savepoint(struct store *store, const char *name);
+void store_rollback_to(struct store *store, const char *name);
+void store_release(struct store *store, const char *name);
+
+/* The first error since store_clear sticks: later steps do nothing. An error of I/O, space or
+ * corruption also makes the store broken until it is opened again: nothing may be acknowledged. */
+bool store_failed(const struct store *store);
+bool store_is_broken(const struct store *store);
+const char *store_error(const struct store *store);
+void store_clear(struct store *store);
+
+/* Runs a statement: reset and unbound by stmt_begin, then binds left to right, then steps. */
+struct stmt *stmt_begin(struct stmt *stmt);
+void stmt_bind_int(struct stmt *stmt, int64_t value);
+void stmt_bind_text(struct stmt *stmt, const char *value); /* NULL binds NULL */
+void stmt_bind_blob(struct stmt *stmt, const void *bytes, size_t len);
+bool stmt_step(struct stmt *stmt); /* true while there is a row */
+void stmt_run(struct stmt *stmt);  /* to the end, then reset */
+void stmt_end(struct stmt *stmt);  /* reset; for a loop left early */
+int64_t stmt_int(const struct stmt *stmt, int column);
+/* A copy in the arena; "" for NULL. */
+const char *stmt_text(const struct stmt *stmt, int column, struct arena *arena);
+const void *stmt_blob(const struct stmt *stmt, int column, size_t *ret_len);
+bool stmt_is_null(const struct stmt *stmt, int column);
+int store_changes(const struct store *store);
+
+/* Runs SQL that holds no values, at start-up or in tests. */
+bool store_exec(struct store *store, const char *sql, struct err *err);
+
+/* ---- what a stretch of work changed, so that it can be taken back ---- */
+
+/* Starts recording row changes of every table whose name begins with one of the prefixes (each
+ * with its '_'; NULL-terminated). */
+bool store_record_start(struct store *store, const char *const *prefixes);
+/* Stops; the changeset is copied into the arena. Length 0: nothing changed. */
+bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,
+    size_t *ret_len);
+/* Applies the inverse. False, with nothing changed: some row is no longer as the changeset left
+ * it, that is, something depends on it. */
+bool store_revert(struct store *store, const void *bytes, size_t len);
+
+/* A snapshot of the whole database into a new file. */
+bool store_backup(struct store *store, const char *path, struct err *err);
+
+#endif

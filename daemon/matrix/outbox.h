@@ -1,0 +1,50 @@
+/* outbox: what we shall say, kept in the database until the homeserver has it exactly once. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_OUTBOX_H
+#define CLERK_MATRIX_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct outbox;
+
+enum outbox_kind {
+	OUTBOX_NOTICE,   /* m.notice: answers; pings nobody */
+	OUTBOX_TEXT,     /* m.text: reminders and private messages */
+	OUTBOX_REACTION, /* m.reaction with `text` as key on `reply_to` */
+	OUTBOX_REDACTION /* redacts the event that row `edits` became */
+};
+
+/* One message. The transaction id is a hash of (kind, source, part, room or person), so the same
+ * thing put twice is one row, and a repeat after a crash is the same request. */
+struct outbox_message {
+	enum outbox_kind kind;
+	const char *source; /* the command's event id, or "plugin/cluster/key/due" of a wake-up */
+	int64_t part;       /* 0, 1, ... in the order of being said */
+	const char *room_id; /* exactly one of these two */
+	const char *person;  /* a user id: goes to the private chat, found or opened when it goes */
+	const char *text;    /* with \x01 bold \x02 marks; escaped and laid out by content.c */
+	const char *const *mentions; /* user ids; NULL or NULL-terminated */
+	const char *reply_to;        /* event id or NULL */
+	const char *thread_root;     /* or NULL */
+	const char *edits_source;    /* replaces the message that (source, part 0) put in that room */
+	int64_t not_before_s;        /* 0: now */
+};
+
+/* Adds the row, in the caller's transaction. Content is made now, so that a retry sends the same
+ * bytes. A text that would begin with a command prefix is put off by a zero-width mark. */
+void outbox_put(struct outbox *outbox, const struct outbox_message *message);
+
+/* Sends what is due; one request in flight per room, in order. Called after each commit. */
+void outbox_pump(struct outbox *outbox);
+
+bool outbox_is_empty(struct outbox *outbox);
+/* The source (command event id) whose message became this event of ours; NULL: not ours. Valid
+ * until the next call. */
+const char *outbox_source_of(struct outbox *outbox, const char *event_id);
+/* Every person told privately by this source (for taking it back); calls `each` for each. */
+void outbox_each_person(struct outbox *outbox, const char *source,
+    void (*each)(void *user, const char *person), void *user);
+
+#endif

@@ -1,0 +1,100 @@
+/* session: our conversation with the homeserver: log in, sync, hand over, acknowledge. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_SESSION_H
+#define CLERK_MATRIX_SESSION_H
+
+#include "base/alarm.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "io/http.h"
+#include "io/json.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
+struct matrix_message {
+	const char *event_id, *room_id, *sender;
+	int64_t sent_s;        /* by the homeserver's clock; only for "too old" */
+	const char *body;      /* reply fallback stripped, control characters gone, never NULL */
+	bool is_direct;        /* a private chat with one person and us */
+	bool is_mention;       /* begins with our name or a pill of us; it is cut off `body` */
+	bool is_too_old;       /* older than max_command_age: answer so, do not execute */
+	const char *replaces;  /* an edit: the event id of the message it replaces; else NULL */
+	const char *thread_root;
+	const char *command;   /* org.matrix.msc4391.command: its name, else NULL */
+	const json_t *arguments;
+};
+
+/* The host, as the Matrix rooms see it. All but `settled` are called inside the one transaction of
+ * a sync answer, in timeline order; the arena dies with the event. */
+struct matrix_handler {
+	void *self;
+	void (*message)(void *self, struct arena *arena, const struct matrix_message *message);
+	void (*redaction)(void *self, struct arena *arena, const char *room_id, const char *sender,
+	    const char *event_id);
+	void (*reaction)(void *self, struct arena *arena, const char *room_id, const char *sender,
+	    const char *event_id, const char *key);
+	/* A room was upgraded: all that was bound to `old_id` belongs to `new_id` now. */
+	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
+	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */
+	void (*settled)(void *self, bool is_committed);
+	/* Who may invite the clerk: a user id's answer by policy beside the allow-list (roster). */
+	bool (*knows_person)(void *self, const char *user_id);
+};
+
+struct session_settings {
+	const char *homeserver; /* base URL; or NULL: found from the user id's server name */
+	const char *user;
+	const char *device_id;
+	const char *token;    /* or NULL */
+	const char *password; /* or NULL; used only when there is no token */
+	const char *token_cache; /* a file of mode 0600 for the token that a login gave; or NULL */
+	const char *display_name;
+	const char *const *allow_invites; /* user ids or server names; NULL-terminated */
+	const char *const *rooms;         /* ids or aliases of cluster rooms to join; NULL-terminated */
+	int64_t max_command_age_s;        /* 600 */
+	int64_t sync_timeout_ms;          /* 30000 */
+	bool is_readback_cautious; /* ask before resending after 25 min instead of 20 h */
+};
+
+struct session;
+struct outbox;
+struct e2ee;
+
+/* All pointers in `with` are borrowed for the session's life. */
+struct session_parts {
+	const struct clock *clock;
+	struct alarms *alarms;
+	const struct log *log;
+	struct store *store;
+	const struct transport *transport;
+	const struct matrix_handler *handler;
+};
+
+/* Migrates the "matrix" tables, prepares all statements. Nothing is sent yet. */
+bool session_new(const struct session_parts *parts, const struct session_settings *settings,
+    struct session **ret_session, struct err *err);
+void session_free(struct session *session);
+
+/* Begins: versions, whoami or login, filter, then /sync for ever; sends what the outbox holds.
+ * Never gives up on an unreachable homeserver: back-off to 60 s, one line a minute. A refusal that
+ * only a person can mend calls `failed` (wrong token, wrong user). */
+void session_start(struct session *session, void (*failed)(void *user, const struct err *why),
+    void *user);
+
+/* Ready: the first sync has been committed since the start. */
+bool session_is_ready(const struct session *session);
+
+struct outbox *session_outbox(struct session *session);
+/* Our own user id. */
+const char *session_user(const struct session *session);
+/* The room id of an alias or id as configured; NULL while unknown. */
+const char *session_room(struct session *session, struct arena *arena, const char *alias_or_id);
+/* Is `user` joined to the room, as far as sync has told? */
+bool session_is_member(struct session *session, const char *room_id, const char *user);
+
+#endif
