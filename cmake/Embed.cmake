@@ -1,0 +1,45 @@
+# Turns SQL files into C arrays, because a string literal of more than 4095 bytes is not portable.
+set(CLERK_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
+
+if(CMAKE_SCRIPT_MODE_FILE AND OUT)
+  separate_arguments(FILES)
+  set(text "/* Generated from SQL files; do not edit. */\n#include <stddef.h>\n")
+  if(HEADER)
+    string(APPEND text "#include \"${HEADER}\"\n")
+  endif()
+  set(names "")
+  set(n 0)
+  foreach(file ${FILES})
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "(..)" "0x\\1," hex "${hex}")
+    string(APPEND text "static const char ${NAME}_${n}[] = {${hex}0};\n")
+    string(APPEND names "${NAME}_${n}, ")
+    math(EXPR n "${n} + 1")
+  endforeach()
+  string(APPEND text "${STORAGE}const char *const ${NAME}[] = {${names}NULL};\n")
+  file(APPEND ${OUT} "${text}")
+  return()
+endif()
+
+# Makes schema.h and one C file that holds the schemas of the daemon's own rooms.
+function(clerk_embed_schema ret_source)
+  set(folder ${CMAKE_BINARY_DIR}/schema)
+  file(MAKE_DIRECTORY ${folder})
+  set(header "/* schema: the daemon's own migrations, by owner. Generated. */\n")
+  set(sources "")
+  foreach(owner matrix school host)
+    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/daemon/schema/${owner}_*.sql)
+    list(SORT files)
+    string(APPEND header "extern const char *const schema_${owner}[];\n")
+    list(JOIN files " " joined)
+    set(out ${folder}/schema_${owner}.c)
+    add_custom_command(OUTPUT ${out}
+      COMMAND ${CMAKE_COMMAND} -E rm -f ${out}
+      COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAME=schema_${owner} -DHEADER=schema.h -DSTORAGE=
+              "-DFILES=${joined}" -P ${CLERK_EMBED_SCRIPT}
+      DEPENDS ${files} ${CLERK_EMBED_SCRIPT} VERBATIM)
+    list(APPEND sources ${out})
+  endforeach()
+  file(CONFIGURE OUTPUT ${folder}/schema.h CONTENT "${header}" @ONLY)
+  set(${ret_source} ${sources} PARENT_SCOPE)
+endfunction()
