@@ -1,0 +1,273 @@
+/* store: the one SQLite database; transactions, migrations by owner, prepared statements. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store_internal.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+enum { BUSY_MS = 5000, LONGEST_VALUE = 1000000 };
+
+bool store_note(struct store *store, int rc)
+{
+	if (rc == SQLITE_OK || rc == SQLITE_ROW || rc == SQLITE_DONE) {
+		return true;
+	}
+	int primary = rc & 0xff;
+
+	if (!store->has_failed) {
+		store->has_failed = true;
+		err_set(&store->first, ERR_IO, "database: %s (%d)", sqlite3_errmsg(store->db),
+		    sqlite3_extended_errcode(store->db));
+	}
+	if (primary == SQLITE_IOERR || primary == SQLITE_FULL || primary == SQLITE_CORRUPT ||
+	    primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN) {
+		store->is_broken = true;
+	}
+	return false;
+}
+
+/* A plugin may touch its own tables, SQLite's schema table while it migrates, and nothing else. */
+static int authorize(void *user, int action, const char *a, const char *b, const char *database,
+    const char *trigger)
+{
+	const struct store *store = user;
+
+	(void)b;
+	(void)database;
+	(void)trigger;
+	if (store->owner == NULL) {
+		return SQLITE_OK;
+	}
+	switch (action) {
+	case SQLITE_READ:
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+	case SQLITE_CREATE_TABLE:
+	case SQLITE_DROP_TABLE:
+		break;
+	case SQLITE_ATTACH:
+	case SQLITE_DETACH:
+	case SQLITE_PRAGMA:
+	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT:
+		return SQLITE_DENY;
+	default:
+		return SQLITE_OK;
+	}
+	size_t len = strlen(store->owner);
+	bool is_own = a != NULL && strncmp(a, store->owner, len) == 0 && a[len] == '_';
+
+	return is_own || str_starts(a, "sqlite_") ? SQLITE_OK : SQLITE_DENY;
+}
+
+bool store_exec(struct store *store, const char *sql, struct err *err)
+{
+	char *message = NULL;
+
+	if (sqlite3_exec(store->db, sql, NULL, NULL, &message) != SQLITE_OK) {
+		err_set(err, ERR_IO, "database: %s", message == NULL ? "out of memory" : message);
+		sqlite3_free(message);
+		return false;
+	}
+	return true;
+}
+
+static bool pragma_is(struct store *store, const char *sql, const char *wanted, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool is_same = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) == SQLITE_OK &&
+	    sqlite3_step(stmt) == SQLITE_ROW &&
+	    str_equal((const char *)sqlite3_column_text(stmt, 0), wanted);
+
+	sqlite3_finalize(stmt);
+	return is_same ||
+	    err_set(err, ERR_IO, "database: '%s' is not '%s'; is the state folder on a local disk?", sql,
+	        wanted);
+}
+
+static bool configure(struct store *store, bool is_memory, struct err *err)
+{
+	sqlite3 *db = store->db;
+
+	sqlite3_extended_result_codes(db, 1);
+	sqlite3_busy_timeout(db, BUSY_MS);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LONGEST_VALUE * 16);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	if (is_memory) {
+		return true;
+	}
+	return pragma_is(store, "PRAGMA journal_mode=WAL", "wal", err) &&
+	    store_exec(store, "PRAGMA synchronous=FULL", err) &&
+	    pragma_is(store, "PRAGMA synchronous", "2", err) &&
+	    pragma_is(store, "PRAGMA quick_check", "ok", err);
+}
+
+bool store_open(const char *path, struct store **ret_store, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct store *store = arena_alloc(arena, sizeof(*store));
+	bool is_memory = str_equal(path, ":memory:");
+
+	store->arena = arena;
+	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
+	    SQLITE_OK) {
+		err_set(err, ERR_CREATE, "%s: %s", path,
+		    store->db == NULL ? "out of memory" : sqlite3_errmsg(store->db));
+		store_close(store);
+		return false;
+	}
+	sqlite3_set_authorizer(store->db, authorize, store);
+	if (!configure(store, is_memory, err) ||
+	    !store_exec(store,
+	        "CREATE TABLE IF NOT EXISTS store_schema (owner TEXT PRIMARY KEY, version INTEGER NOT NULL)"
+	        " STRICT, WITHOUT ROWID",
+	        err) ||
+	    !store_prepare(store, NULL, "SELECT version FROM store_schema WHERE owner = ?1",
+	        &store->migration_get, err) ||
+	    !store_prepare(store, NULL,
+	        "INSERT INTO store_schema (owner, version) VALUES (?1, ?2)"
+	        " ON CONFLICT (owner) DO UPDATE SET version = excluded.version",
+	        &store->migration_set, err)) {
+		store_close(store);
+		return false;
+	}
+	*ret_store = store;
+	return true;
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL) {
+		return;
+	}
+	for (struct stmt *stmt = store->stmts; stmt != NULL; stmt = stmt->next) {
+		sqlite3_finalize(stmt->handle);
+	}
+	sqlite3session_delete(store->session);
+	sqlite3_close(store->db);
+	arena_free(store->arena);
+}
+
+static bool run_migrations(struct store *store, const char *owner, bool is_plugin,
+    const char *const *migrations, int64_t from, struct err *err)
+{
+	int64_t to = from;
+
+	store->owner = is_plugin ? owner : NULL;
+	for (; migrations[to] != NULL; to++) {
+		if (!store_exec(store, migrations[to], err)) {
+			store->owner = NULL;
+			return false;
+		}
+	}
+	store->owner = NULL;
+	stmt_begin(store->migration_set);
+	stmt_bind_text(store->migration_set, owner);
+	stmt_bind_int(store->migration_set, to);
+	stmt_run(store->migration_set);
+	return !store_failed(store) || err_set(err, ERR_IO, "%s", store_error(store));
+}
+
+bool store_migrate(struct store *store, const char *owner, bool is_plugin,
+    const char *const *migrations, struct err *err)
+{
+	int64_t known = 0, have = 0;
+
+	while (migrations != NULL && migrations[known] != NULL) {
+		known++;
+	}
+	stmt_begin(store->migration_get);
+	stmt_bind_text(store->migration_get, owner);
+	if (stmt_step(store->migration_get)) {
+		have = stmt_int(store->migration_get, 0);
+	}
+	stmt_end(store->migration_get);
+	if (have > known) {
+		return err_set(err, ERR_CONFIG,
+		    "the database is newer than this clerkd (%s is at version %d, I know %d): install the "
+		    "newer clerkd, or restore a backup",
+		    owner, (int)have, (int)known);
+	}
+	if (have == known) {
+		return true;
+	}
+	if (!store_begin(store)) {
+		return err_set(err, ERR_IO, "%s", store_error(store));
+	}
+	if (!run_migrations(store, owner, is_plugin, migrations, have, err)) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store) || err_set(err, ERR_IO, "%s", store_error(store));
+}
+
+bool store_prepare(struct store *store, const char *plugin, const char *sql, struct stmt **ret_stmt,
+    struct err *err)
+{
+	struct stmt *stmt = arena_alloc(store->arena, sizeof(*stmt));
+
+	store->owner = plugin;
+	int rc = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);
+
+	store->owner = NULL;
+	if (rc != SQLITE_OK) {
+		return err_set(err, ERR_INTERNAL, "%s: %s in: %.200s", plugin == NULL ? "clerkd" : plugin,
+		    sqlite3_errmsg(store->db), sql);
+	}
+	stmt->store = store;
+	stmt->next = store->stmts;
+	store->stmts = stmt;
+	*ret_stmt = stmt;
+	return true;
+}
+
+bool store_prepare_all(struct store *store, const char *plugin, const char *const *sql,
+    struct stmt ***ret_stmts, struct err *err)
+{
+	size_t count = 0;
+
+	while (sql != NULL && sql[count] != NULL) {
+		count++;
+	}
+	struct stmt **stmts = arena_array(store->arena, count + 1, sizeof(struct stmt *));
+
+	for (size_t i = 0; i < count; i++) {
+		if (!store_prepare(store, plugin, sql[i], &stmts[i], err)) {
+			return false;
+		}
+	}
+	*ret_stmts = stmts;
+	return true;
+}
+
+bool store_failed(const struct store *store)
+{
+	return store->has_failed;
+}
+
+bool store_is_broken(const struct store *store)
+{
+	return store->is_broken;
+}
+
+const char *store_error(const struct store *store)
+{
+	return store->has_failed ? store->first.text : "";
+}
+
+void store_clear(struct store *store)
+{
+	store->has_failed = false;
+}
+
+int store_changes(const struct store *store)
+{
+	return sqlite3_changes(store->db);
+}

@@ -1,0 +1,96 @@
+/* store_record: what a stretch of work changed, as an SQLite changeset that can be inverted. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store_internal.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+static int is_recorded(void *user, const char *table)
+{
+	const struct store *store = user;
+
+	for (size_t i = 0; store->recorded[i] != NULL; i++) {
+		if (str_starts(table, store->recorded[i])) {
+			return 1;
+		}
+	}
+	return 0;
+}
+
+bool store_record_start(struct store *store, const char *const *prefixes)
+{
+	store->recorded = prefixes;
+	if (!store_note(store, sqlite3session_create(store->db, "main", &store->session))) {
+		return false;
+	}
+	sqlite3session_table_filter(store->session, is_recorded, store);
+	return store_note(store, sqlite3session_attach(store->session, NULL));
+}
+
+bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,
+    size_t *ret_len)
+{
+	int len = 0;
+	void *bytes = NULL;
+	bool is_good = store->session != NULL &&
+	    store_note(store, sqlite3session_changeset(store->session, &len, &bytes));
+
+	if (is_good) {
+		void *copy = arena_alloc(arena, (size_t)len + 1);
+
+		if (len > 0) {
+			memcpy(copy, bytes, (size_t)len);
+		}
+		*ret_bytes = copy;
+		*ret_len = (size_t)len;
+	}
+	sqlite3_free(bytes);
+	sqlite3session_delete(store->session);
+	store->session = NULL;
+	return is_good;
+}
+
+/* Any row that is not as the changeset left it stops the whole. */
+static int refuse(void *user, int conflict, sqlite3_changeset_iter *iter)
+{
+	(void)user;
+	(void)conflict;
+	(void)iter;
+	return SQLITE_CHANGESET_ABORT;
+}
+
+bool store_revert(struct store *store, const void *bytes, size_t len)
+{
+	int inverse_len = 0;
+	void *inverse = NULL;
+	/* The length was an int when SQLite made it. */
+	int rc = sqlite3changeset_invert((int)len, bytes, &inverse_len, &inverse);
+
+	if (rc == SQLITE_OK) {
+		rc = sqlite3changeset_apply(store->db, inverse_len, inverse, NULL, refuse, NULL);
+	}
+	sqlite3_free(inverse);
+	if (rc == SQLITE_ABORT || (rc & 0xff) == SQLITE_CONSTRAINT) {
+		return false;
+	}
+	return store_note(store, rc);
+}
+
+bool store_backup(struct store *store, const char *path, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &stmt, NULL);
+
+	if (rc == SQLITE_OK) {
+		sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
+		sqlite3_bind_text(stmt, 1, path, -1, SQLITE_TRANSIENT);
+		rc = sqlite3_step(stmt);
+		sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 0);
+	}
+	if (rc != SQLITE_DONE) {
+		err_set(err, ERR_IO, "backup: %s", sqlite3_errmsg(store->db));
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE;
+}
