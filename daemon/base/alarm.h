@@ -18,7 +18,8 @@ struct alarm {
 /* All wishes, soonest first. Zeroed is empty. There are few, so a list serves. */
 struct alarms {
 	struct alarm *first;
-	/* Called when the soonest wish has changed, so that a sleeping loop can re-arm; may be NULL. */
+	/* Called when the soonest wish has changed, so that a sleeping loop can re-arm; may be
+	 * NULL. */
 	void (*changed)(void *user);
 	void *user;
 };

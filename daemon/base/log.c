@@ -7,7 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap) CLERK_FORMAT(3, 0);
+static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap)
+    CLERK_FORMAT(3, 0);
 
 static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap)
 {
@@ -51,6 +52,7 @@ struct log_id log_id(const char *id)
 	if (id == NULL) {
 		id = "";
 	}
-	snprintf(short_id.text, sizeof(short_id.text), "#%08" PRIx32, (uint32_t)(str_hash(0, id, strlen(id)) >> 16));
+	snprintf(short_id.text, sizeof(short_id.text), "#%08" PRIx32,
+		 (uint32_t)(str_hash(0, id, strlen(id)) >> 16));
 	return short_id;
 }

@@ -8,7 +8,12 @@
 #include <stdio.h>
 
 /* syslog's numbers, so that `<N>` in front of a line is read by the journal. */
-enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6, LOG_LEVEL_DEBUG = 7 };
+enum log_level {
+	LOG_LEVEL_ERROR = 3,
+	LOG_LEVEL_WARNING = 4,
+	LOG_LEVEL_INFO = 6,
+	LOG_LEVEL_DEBUG = 7
+};
 
 struct log {
 	FILE *out;            /* NULL: say nothing */

@@ -153,8 +153,8 @@ unsigned str_distance(const char *a, const char *b, unsigned limit)
 
 			best = before[j] + 1 < best ? before[j] + 1 : best;
 			best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-			if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) && fold(a[i - 2]) == fold(b[j - 1]) &&
-			    swap[j - 2] + 1 < best) {
+			if (i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) &&
+			    fold(a[i - 2]) == fold(b[j - 1]) && swap[j - 2] + 1 < best) {
 				best = swap[j - 2] + 1;
 			}
 			now[j] = best;

@@ -18,7 +18,7 @@ bool store_note(struct store *store, int rc)
 	if (!store->has_failed) {
 		store->has_failed = true;
 		err_set(&store->first, ERR_IO, "database: %s (%d)", sqlite3_errmsg(store->db),
-		    sqlite3_extended_errcode(store->db));
+			sqlite3_extended_errcode(store->db));
 	}
 	if (primary == SQLITE_IOERR || primary == SQLITE_FULL || primary == SQLITE_CORRUPT ||
 	    primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN) {
@@ -29,7 +29,7 @@ bool store_note(struct store *store, int rc)
 
 /* A plugin may touch its own tables, SQLite's schema table while it migrates, and nothing else. */
 static int authorize(void *user, int action, const char *a, const char *b, const char *database,
-    const char *trigger)
+		     const char *trigger)
 {
 	const struct store *store = user;
 
@@ -78,13 +78,14 @@ static bool pragma_is(struct store *store, const char *sql, const char *wanted, 
 {
 	sqlite3_stmt *stmt = NULL;
 	bool is_same = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) == SQLITE_OK &&
-	    sqlite3_step(stmt) == SQLITE_ROW &&
-	    str_equal((const char *)sqlite3_column_text(stmt, 0), wanted);
+		       sqlite3_step(stmt) == SQLITE_ROW &&
+		       str_equal((const char *)sqlite3_column_text(stmt, 0), wanted);
 
 	sqlite3_finalize(stmt);
 	return is_same ||
-	    err_set(err, ERR_IO, "database: '%s' is not '%s'; is the state folder on a local disk?", sql,
-	        wanted);
+	       err_set(err, ERR_IO,
+		       "database: '%s' is not '%s'; is the state folder on a local disk?", sql,
+		       wanted);
 }
 
 static bool configure(struct store *store, bool is_memory, struct err *err)
@@ -104,9 +105,9 @@ static bool configure(struct store *store, bool is_memory, struct err *err)
 		return true;
 	}
 	return pragma_is(store, "PRAGMA journal_mode=WAL", "wal", err) &&
-	    store_exec(store, "PRAGMA synchronous=FULL", err) &&
-	    pragma_is(store, "PRAGMA synchronous", "2", err) &&
-	    pragma_is(store, "PRAGMA quick_check", "ok", err);
+	       store_exec(store, "PRAGMA synchronous=FULL", err) &&
+	       pragma_is(store, "PRAGMA synchronous", "2", err) &&
+	       pragma_is(store, "PRAGMA quick_check", "ok", err);
 }
 
 bool store_open(const char *path, struct store **ret_store, struct err *err)
@@ -119,22 +120,23 @@ bool store_open(const char *path, struct store **ret_store, struct err *err)
 	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
 	    SQLITE_OK) {
 		err_set(err, ERR_CREATE, "%s: %s", path,
-		    store->db == NULL ? "out of memory" : sqlite3_errmsg(store->db));
+			store->db == NULL ? "out of memory" : sqlite3_errmsg(store->db));
 		store_close(store);
 		return false;
 	}
 	sqlite3_set_authorizer(store->db, authorize, store);
 	if (!configure(store, is_memory, err) ||
 	    !store_exec(store,
-	        "CREATE TABLE IF NOT EXISTS store_schema (owner TEXT PRIMARY KEY, version INTEGER NOT NULL)"
-	        " STRICT, WITHOUT ROWID",
-	        err) ||
+			"CREATE TABLE IF NOT EXISTS store_schema (owner TEXT PRIMARY KEY, version "
+			"INTEGER NOT NULL)"
+			" STRICT, WITHOUT ROWID",
+			err) ||
 	    !store_prepare(store, NULL, "SELECT version FROM store_schema WHERE owner = ?1",
-	        &store->migration_get, err) ||
+			   &store->migration_get, err) ||
 	    !store_prepare(store, NULL,
-	        "INSERT INTO store_schema (owner, version) VALUES (?1, ?2)"
-	        " ON CONFLICT (owner) DO UPDATE SET version = excluded.version",
-	        &store->migration_set, err)) {
+			   "INSERT INTO store_schema (owner, version) VALUES (?1, ?2)"
+			   " ON CONFLICT (owner) DO UPDATE SET version = excluded.version",
+			   &store->migration_set, err)) {
 		store_close(store);
 		return false;
 	}
@@ -156,7 +158,7 @@ void store_close(struct store *store)
 }
 
 static bool run_migrations(struct store *store, const char *owner, bool is_plugin,
-    const char *const *migrations, int64_t from, struct err *err)
+			   const char *const *migrations, int64_t from, struct err *err)
 {
 	int64_t to = from;
 
@@ -176,7 +178,7 @@ static bool run_migrations(struct store *store, const char *owner, bool is_plugi
 }
 
 bool store_migrate(struct store *store, const char *owner, bool is_plugin,
-    const char *const *migrations, struct err *err)
+		   const char *const *migrations, struct err *err)
 {
 	int64_t known = 0, have = 0;
 
@@ -191,9 +193,10 @@ bool store_migrate(struct store *store, const char *owner, bool is_plugin,
 	stmt_end(store->migration_get);
 	if (have > known) {
 		return err_set(err, ERR_CONFIG,
-		    "the database is newer than this clerkd (%s is at version %d, I know %d): install the "
-		    "newer clerkd, or restore a backup",
-		    owner, (int)have, (int)known);
+			       "the database is newer than this clerkd (%s is at version %d, I "
+			       "know %d): install the "
+			       "newer clerkd, or restore a backup",
+			       owner, (int)have, (int)known);
 	}
 	if (have == known) {
 		return true;
@@ -209,17 +212,18 @@ bool store_migrate(struct store *store, const char *owner, bool is_plugin,
 }
 
 bool store_prepare(struct store *store, const char *plugin, const char *sql, struct stmt **ret_stmt,
-    struct err *err)
+		   struct err *err)
 {
 	struct stmt *stmt = arena_alloc(store->arena, sizeof(*stmt));
 
 	store->owner = plugin;
-	int rc = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);
+	int rc =
+	    sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->handle, NULL);
 
 	store->owner = NULL;
 	if (rc != SQLITE_OK) {
-		return err_set(err, ERR_INTERNAL, "%s: %s in: %.200s", plugin == NULL ? "clerkd" : plugin,
-		    sqlite3_errmsg(store->db), sql);
+		return err_set(err, ERR_INTERNAL, "%s: %s in: %.200s",
+			       plugin == NULL ? "clerkd" : plugin, sqlite3_errmsg(store->db), sql);
 	}
 	stmt->store = store;
 	stmt->next = store->stmts;
@@ -229,7 +233,7 @@ bool store_prepare(struct store *store, const char *plugin, const char *sql, str
 }
 
 bool store_prepare_all(struct store *store, const char *plugin, const char *const *sql,
-    struct stmt ***ret_stmts, struct err *err)
+		       struct stmt ***ret_stmts, struct err *err)
 {
 	size_t count = 0;
 

@@ -25,16 +25,16 @@ void store_close(struct store *store);
  * plugins; an owner's tables begin with its name and '_'. Migration text runs with the owner's
  * rights when `is_plugin`. */
 bool store_migrate(struct store *store, const char *owner, bool is_plugin,
-    const char *const *migrations, struct err *err);
+		   const char *const *migrations, struct err *err);
 
 /* A statement, prepared once at load; owned by the store. With `plugin` not NULL the authorizer
  * refuses any table but that plugin's own, and COMMIT, PRAGMA, ATTACH and the like. */
-bool store_prepare(struct store *store, const char *plugin, const char *sql,
-    struct stmt **ret_stmt, struct err *err);
+bool store_prepare(struct store *store, const char *plugin, const char *sql, struct stmt **ret_stmt,
+		   struct err *err);
 
 /* The same for a NULL-terminated list; the array lives as long as the store. */
 bool store_prepare_all(struct store *store, const char *plugin, const char *const *sql,
-    struct stmt ***ret_stmts, struct err *err);
+		       struct stmt ***ret_stmts, struct err *err);
 
 /* One writing transaction at a time; BEGIN IMMEDIATE. False: the store is broken (see below). */
 bool store_begin(struct store *store);
@@ -78,7 +78,7 @@ bool store_exec(struct store *store, const char *sql, struct err *err);
 bool store_record_start(struct store *store, const char *const *prefixes);
 /* Stops; the changeset is copied into the arena. Length 0: nothing changed. */
 bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,
-    size_t *ret_len);
+		       size_t *ret_len);
 /* Applies the inverse. False, with nothing changed: some row is no longer as the changeset left
  * it, that is, something depends on it. */
 bool store_revert(struct store *store, const void *bytes, size_t len);

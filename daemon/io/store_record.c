@@ -29,12 +29,12 @@ bool store_record_start(struct store *store, const char *const *prefixes)
 }
 
 bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,
-    size_t *ret_len)
+		       size_t *ret_len)
 {
 	int len = 0;
 	void *bytes = NULL;
 	bool is_good = store->session != NULL &&
-	    store_note(store, sqlite3session_changeset(store->session, &len, &bytes));
+		       store_note(store, sqlite3session_changeset(store->session, &len, &bytes));
 
 	if (is_good) {
 		void *copy = arena_alloc(arena, (size_t)len + 1);

@@ -75,8 +75,8 @@ void stmt_bind_int(struct stmt *stmt, int64_t value)
 void stmt_bind_text(struct stmt *stmt, const char *value)
 {
 	int rc = value == NULL
-	    ? sqlite3_bind_null(stmt->handle, ++stmt->bound)
-	    : sqlite3_bind_text(stmt->handle, ++stmt->bound, value, -1, SQLITE_TRANSIENT);
+		     ? sqlite3_bind_null(stmt->handle, ++stmt->bound)
+		     : sqlite3_bind_text(stmt->handle, ++stmt->bound, value, -1, SQLITE_TRANSIENT);
 
 	store_note(stmt->store, rc);
 }
@@ -84,7 +84,7 @@ void stmt_bind_text(struct stmt *stmt, const char *value)
 void stmt_bind_blob(struct stmt *stmt, const void *bytes, size_t len)
 {
 	store_note(stmt->store,
-	    sqlite3_bind_blob64(stmt->handle, ++stmt->bound, bytes, len, SQLITE_TRANSIENT));
+		   sqlite3_bind_blob64(stmt->handle, ++stmt->bound, bytes, len, SQLITE_TRANSIENT));
 }
 
 bool stmt_step(struct stmt *stmt)

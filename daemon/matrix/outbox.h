@@ -20,16 +20,16 @@ enum outbox_kind {
  * thing put twice is one row, and a repeat after a crash is the same request. */
 struct outbox_message {
 	enum outbox_kind kind;
-	const char *source; /* the command's event id, or "plugin/cluster/key/due" of a wake-up */
-	int64_t part;       /* 0, 1, ... in the order of being said */
+	const char *source;  /* the command's event id, or "plugin/cluster/key/due" of a wake-up */
+	int64_t part;        /* 0, 1, ... in the order of being said */
 	const char *room_id; /* exactly one of these two */
 	const char *person;  /* a user id: goes to the private chat, found or opened when it goes */
 	const char *text;    /* with \x01 bold \x02 marks; escaped and laid out by content.c */
 	const char *const *mentions; /* user ids; NULL or NULL-terminated */
 	const char *reply_to;        /* event id or NULL */
 	const char *thread_root;     /* or NULL */
-	const char *edits_source;    /* replaces the message that (source, part 0) put in that room */
-	int64_t not_before_s;        /* 0: now */
+	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
+	int64_t not_before_s;     /* 0: now */
 };
 
 /* Adds the row, in the caller's transaction. Content is made now, so that a retry sends the same
@@ -45,6 +45,6 @@ bool outbox_is_empty(struct outbox *outbox);
 const char *outbox_source_of(struct outbox *outbox, const char *event_id);
 /* Every person told privately by this source (for taking it back); calls `each` for each. */
 void outbox_each_person(struct outbox *outbox, const char *source,
-    void (*each)(void *user, const char *person), void *user);
+			void (*each)(void *user, const char *person), void *user);
 
 #endif

@@ -18,14 +18,14 @@
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;
-	int64_t sent_s;        /* by the homeserver's clock; only for "too old" */
-	const char *body;      /* reply fallback stripped, control characters gone, never NULL */
-	bool is_direct;        /* a private chat with one person and us */
-	bool is_mention;       /* begins with our name or a pill of us; it is cut off `body` */
-	bool is_too_old;       /* older than max_command_age: answer so, do not execute */
-	const char *replaces;  /* an edit: the event id of the message it replaces; else NULL */
+	int64_t sent_s;       /* by the homeserver's clock; only for "too old" */
+	const char *body;     /* reply fallback stripped, control characters gone, never NULL */
+	bool is_direct;       /* a private chat with one person and us */
+	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
+	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
+	const char *replaces; /* an edit: the event id of the message it replaces; else NULL */
 	const char *thread_root;
-	const char *command;   /* org.matrix.msc4391.command: its name, else NULL */
+	const char *command; /* org.matrix.msc4391.command: its name, else NULL */
 	const json_t *arguments;
 };
 
@@ -35,9 +35,9 @@ struct matrix_handler {
 	void *self;
 	void (*message)(void *self, struct arena *arena, const struct matrix_message *message);
 	void (*redaction)(void *self, struct arena *arena, const char *room_id, const char *sender,
-	    const char *event_id);
+			  const char *event_id);
 	void (*reaction)(void *self, struct arena *arena, const char *room_id, const char *sender,
-	    const char *event_id, const char *key);
+			 const char *event_id, const char *key);
 	/* A room was upgraded: all that was bound to `old_id` belongs to `new_id` now. */
 	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
 	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */
@@ -50,14 +50,14 @@ struct session_settings {
 	const char *homeserver; /* base URL; or NULL: found from the user id's server name */
 	const char *user;
 	const char *device_id;
-	const char *token;    /* or NULL */
-	const char *password; /* or NULL; used only when there is no token */
+	const char *token;       /* or NULL */
+	const char *password;    /* or NULL; used only when there is no token */
 	const char *token_cache; /* a file of mode 0600 for the token that a login gave; or NULL */
 	const char *display_name;
 	const char *const *allow_invites; /* user ids or server names; NULL-terminated */
-	const char *const *rooms;         /* ids or aliases of cluster rooms to join; NULL-terminated */
-	int64_t max_command_age_s;        /* 600 */
-	int64_t sync_timeout_ms;          /* 30000 */
+	const char *const *rooms;  /* ids or aliases of cluster rooms to join; NULL-terminated */
+	int64_t max_command_age_s; /* 600 */
+	int64_t sync_timeout_ms;   /* 30000 */
 	bool is_readback_cautious; /* ask before resending after 25 min instead of 20 h */
 };
 
@@ -77,14 +77,14 @@ struct session_parts {
 
 /* Migrates the "matrix" tables, prepares all statements. Nothing is sent yet. */
 bool session_new(const struct session_parts *parts, const struct session_settings *settings,
-    struct session **ret_session, struct err *err);
+		 struct session **ret_session, struct err *err);
 void session_free(struct session *session);
 
 /* Begins: versions, whoami or login, filter, then /sync for ever; sends what the outbox holds.
  * Never gives up on an unreachable homeserver: back-off to 60 s, one line a minute. A refusal that
  * only a person can mend calls `failed` (wrong token, wrong user). */
 void session_start(struct session *session, void (*failed)(void *user, const struct err *why),
-    void *user);
+		   void *user);
 
 /* Ready: the first sync has been committed since the start. */
 bool session_is_ready(const struct session *session);

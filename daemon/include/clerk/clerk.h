@@ -1,4 +1,5 @@
-/* clerk: everything a plugin may know about the daemon; with roster.h, calendar.h, diary.h, when.h. */
+/* clerk: everything a plugin may know about the daemon; with roster.h, calendar.h, diary.h, when.h.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CLERK_CLERK_H
 #define CLERK_CLERK_H
@@ -64,8 +65,9 @@ enum clerk_type {
 
 enum {
 	CLERK_OPTIONAL = 1u << 0, /* absent leaves the field zero, NULL or CLERK_WHEN_NONE */
-	/* of a CLERK_WHEN: the handler itself deals with `level` (both schools of a visit); otherwise
-	 * the host asks on a warning (`anyway`) and refuses a block (the lead may say `anyway`) */
+	/* of a CLERK_WHEN: the handler itself deals with `level` (both schools of a visit);
+	 * otherwise the host asks on a warning (`anyway`) and refuses a block (the lead may say
+	 * `anyway`) */
 	CLERK_RAW_LEVEL = 1u << 1,
 	CLERK_TENSE_IS_LOG = 1u << 2,
 	CLERK_TENSE_IS_DEADLINE = 1u << 3,
@@ -85,7 +87,10 @@ struct clerk_arg {
 /* offsetof() that refuses to compile when the field is not of the C type given. */
 #define CLERK_FIELD(T, f, ctype) _Generic(((T *)0)->f, ctype : offsetof(T, f))
 #define CLERK_ARG(T, f, ctype, kind, text, ...) \
-	{ .name = #f, .help = (text), .type = (kind), .offset = CLERK_FIELD(T, f, ctype), __VA_ARGS__ }
+	{ \
+		.name = #f, .help = (text), .type = (kind), .offset = CLERK_FIELD(T, f, ctype), \
+		__VA_ARGS__ \
+	}
 #define CLERK_ARG_WORD(T, f, text, ...) \
 	CLERK_ARG(T, f, const char *, CLERK_WORD, text, .max = 64, __VA_ARGS__)
 #define CLERK_ARG_TEXT(T, f, text, ...) \
@@ -153,7 +158,8 @@ struct clerk_plugin {
 #define CLERK_PLUGIN(...) \
 	extern CLERK_EXPORT const struct clerk_plugin clerk_plugin; \
 	const struct clerk_plugin clerk_plugin = { .abi = CLERK_ABI, \
-		.size = sizeof(struct clerk_plugin), __VA_ARGS__ }
+						   .size = sizeof(struct clerk_plugin), \
+						   __VA_ARGS__ }
 
 /* ---- what a handler may ask of the daemon ---- */
 
@@ -199,12 +205,12 @@ struct clerk_choice {
 
 /* Puts a question to the sender: rolls the call back, keeps the text, remembers the choices for
  * ten minutes. Always returns CLERK_ASKED. */
-enum clerk_status clerk_ask(struct clerk_call *call, const struct clerk_choice *choices, size_t count,
-    const char *fmt, ...) CLERK_PRINTF(4, 5);
+enum clerk_status clerk_ask(struct clerk_call *call, const struct clerk_choice *choices,
+			    size_t count, const char *fmt, ...) CLERK_PRINTF(4, 5);
 /* Lets the heads of another school answer with a bare key in the cluster room, for `valid_s`
  * seconds; every choice needs a `line`. Does not end the call. */
 void clerk_invite_answer(struct clerk_call *call, char school, const struct clerk_choice *choices,
-    size_t count, int64_t valid_s);
+			 size_t count, int64_t valid_s);
 /* True when a question of this command was answered with that word before. */
 bool clerk_given(const struct clerk_call *call, const char *word);
 /* The command as typed, without prefix, with argument `name` replaced by `text`. */
@@ -222,9 +228,10 @@ enum clerk_visibility {
 
 /* Adds a line to the item's history (`!history V12`). `schools` matters for CLERK_PARTIES. */
 void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_visibility visibility,
-    const char *schools, const char *fmt, ...) CLERK_PRINTF(5, 6);
+		  const char *schools, const char *fmt, ...) CLERK_PRINTF(5, 6);
 
-/* What this call did can not be taken back by `!undo`, an edit or a deletion; `why` is said then. */
+/* What this call did can not be taken back by `!undo`, an edit or a deletion; `why` is said then.
+ */
 void clerk_settle(struct clerk_call *call, const char *why);
 
 /* ---- wake-ups: rows, so that they survive restarts ---- */

@@ -23,8 +23,9 @@ void clerk_diary_drop(struct clerk_call *call, struct clerk_item item);
 /* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
  * `max`; `except` is left out (its letter 0: none). Titles of CLERK_PARTIES rows that the sender
  * may not see read "busy", their item is zeroed. */
-size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
-    struct clerk_item except, struct clerk_entry *ret_entries, size_t max);
+size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
+			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
+			size_t max);
 
 /* ---- the record, read ---- */
 
@@ -37,7 +38,7 @@ struct clerk_history {
 
 /* Lines of an item's history that the sender may see, oldest first. */
 size_t clerk_history(struct clerk_call *call, struct clerk_item item,
-    struct clerk_history *ret_rows, size_t max);
+		     struct clerk_history *ret_rows, size_t max);
 /* The sender's own lines, newest first. */
 size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max);
 

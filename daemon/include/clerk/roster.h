@@ -23,12 +23,12 @@ struct clerk_school {
 
 struct clerk_settings {
 	int64_t day_minutes, days_per_school, pm_minutes, pooled_minutes;
-	int64_t consent_yes;        /* schools other than the asker's that must say yes */
-	int64_t open_school_days;   /* how long a request is open */
-	int64_t close_min;          /* minute of the day at which such things close: 16:00 */
-	int64_t year_start_month;   /* 9: September */
-	int64_t visitors_max;       /* visitors at once, 4; small schools: 2 */
-	int64_t visits_per_half;    /* visits to one host in a half term before it is a warning */
+	int64_t consent_yes;      /* schools other than the asker's that must say yes */
+	int64_t open_school_days; /* how long a request is open */
+	int64_t close_min;        /* minute of the day at which such things close: 16:00 */
+	int64_t year_start_month; /* 9: September */
+	int64_t visitors_max;     /* visitors at once, 4; small schools: 2 */
+	int64_t visits_per_half;  /* visits to one host in a half term before it is a warning */
 };
 
 /* NULL when there is none. Borrowed for the call. */
@@ -38,7 +38,7 @@ const char *clerk_schools(struct clerk_call *call);
 const char *clerk_guest_schools(struct clerk_call *call);
 /* The people of a school (0 or '+': the SIP) with any of `roles` today; at most `max`. */
 size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
-    const struct clerk_person **ret_people, size_t max);
+		    const struct clerk_person **ret_people, size_t max);
 const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id);
 const struct clerk_settings *clerk_settings(struct clerk_call *call);
 /* Minutes by car between two schools; -1 when nobody has said. */

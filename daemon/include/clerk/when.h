@@ -12,13 +12,14 @@
 enum { CLERK_NO_MIN = -1 };
 
 enum clerk_when_kind {
-	CLERK_WHEN_NONE,       /* nothing was given */
-	CLERK_WHEN_DATE,       /* day */
-	CLERK_WHEN_DATES,      /* day .. last_day, both included */
-	CLERK_WHEN_INSTANT,    /* day at start_min */
-	CLERK_WHEN_RANGE,      /* day at start_min .. last_day at end_min */
-	CLERK_WHEN_SESSION,    /* the morning or the afternoon of day */
-	CLERK_WHEN_DEADLINE,   /* by the end of day, or by end_min of day where it is not CLERK_NO_MIN */
+	CLERK_WHEN_NONE,     /* nothing was given */
+	CLERK_WHEN_DATE,     /* day */
+	CLERK_WHEN_DATES,    /* day .. last_day, both included */
+	CLERK_WHEN_INSTANT,  /* day at start_min */
+	CLERK_WHEN_RANGE,    /* day at start_min .. last_day at end_min */
+	CLERK_WHEN_SESSION,  /* the morning or the afternoon of day */
+	CLERK_WHEN_DEADLINE, /* by the end of day, or by end_min of day where it is not CLERK_NO_MIN
+			      */
 	CLERK_WHEN_RECURRENCE, /* the dates listed, each at start_min (.. end_min) */
 };
 
@@ -38,11 +39,12 @@ struct clerk_when {
 	int32_t day, last_day;
 	int32_t start_min, end_min; /* CLERK_NO_MIN where there is none */
 	int32_t arrive_min;         /* "7 for 7.30": 19:00; else CLERK_NO_MIN */
-	int64_t start_s, end_s;     /* [start, end): for a date the whole day, for a session its hours;
-	                             * an instant has end_s == start_s; a deadline has both at its moment */
-	bool is_afternoon;          /* of a session */
-	bool is_approximate;        /* "8ish" */
-	int32_t offset_s;           /* UTC offset to be shown where wall time alone is ambiguous */
+	int64_t start_s,
+	    end_s;           /* [start, end): for a date the whole day, for a session its hours;
+			      * an instant has end_s == start_s; a deadline has both at its moment */
+	bool is_afternoon;   /* of a session */
+	bool is_approximate; /* "8ish" */
+	int32_t offset_s;    /* UTC offset to be shown where wall time alone is ambiguous */
 	bool has_offset;
 	enum clerk_level level;
 	const char *objection; /* NULL, or why the level is not NONE: "bank holiday" */
