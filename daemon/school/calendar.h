@@ -1,4 +1,5 @@
-/* calendar: terms, INSET, closures and bank holidays, as facts about one school; pure and in memory. */
+/* calendar: terms, INSET, closures and bank holidays, as facts about one school; pure and in
+ * memory. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CLERK_SCHOOL_CALENDAR_H
 #define CLERK_SCHOOL_CALENDAR_H
@@ -60,7 +61,8 @@ extern const struct calendar_hours calendar_default_hours;
 /* Reads the shape of config/cluster-calendar.json (calendar.md section 4) and, when not NULL, a
  * gov.uk bank-holidays.json. Everything belongs to the arena. */
 bool calendar_from_json(struct arena *arena, const char *calendar_json, size_t calendar_len,
-    const char *holidays_json, size_t holidays_len, struct calendar **ret_calendar, struct err *err);
+			const char *holidays_json, size_t holidays_len,
+			struct calendar **ret_calendar, struct err *err);
 
 enum calendar_kind {
 	CALENDAR_SCHOOL_DAY, /* pupils attend that school */
@@ -81,13 +83,21 @@ const char *calendar_title(const struct calendar *calendar, char school, int32_t
 
 /* The day `count` school days after `day` (before, when negative). count 0: `day` itself if it is
  * a school day, else the next one. INT32_MAX when the calendar ends first. */
-int32_t calendar_add_school_days(const struct calendar *calendar, char school, int32_t day, int32_t count);
+int32_t calendar_add_school_days(const struct calendar *calendar, char school, int32_t day,
+				 int32_t count);
 /* School days in (from, to]. */
-int32_t calendar_count_school_days(const struct calendar *calendar, char school, int32_t from, int32_t to);
+int32_t calendar_count_school_days(const struct calendar *calendar, char school, int32_t from,
+				   int32_t to);
 
 /* The half term that holds `day`; or, with `next`, the first that begins after it. NULL: none. */
-const struct calendar_half *calendar_half_of(const struct calendar *calendar, char school, int32_t day);
-const struct calendar_half *calendar_half_after(const struct calendar *calendar, char school, int32_t day);
+const struct calendar_half *calendar_half_of(const struct calendar *calendar, char school,
+					     int32_t day);
+const struct calendar_half *calendar_half_after(const struct calendar *calendar, char school,
+						int32_t day);
+
+/* Whether the half is one that `school` follows (its own, or the cluster's where it has none). */
+bool calendar_half_counts(const struct calendar *calendar, char school,
+			  const struct calendar_half *half);
 
 /* Teaching week from the week of the first autumn day, holidays left out; 0 outside term. */
 int32_t calendar_week(const struct calendar *calendar, char school, int32_t day);
