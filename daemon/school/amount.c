@@ -3,478 +3,39 @@
 #include "school/amount.h"
 
 #include "base/str.h"
+#include "school/amount_words.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-/* The text is folded once into plain characters, so that the grammar below sees ASCII alone. */
-enum {
-	MAX_CHARS = 192,
-	CH_HALF = 0x01,
-	CH_QUARTER = 0x02,
-	CH_THREE_QUARTERS = 0x03,
-	CH_OTHER = 0x7f, /* any other letter or sign: joins words, means nothing */
-	BIG = 1000000000,
-};
+/* ---- units in minutes ---- */
 
-struct reader {
-	unsigned char chars[MAX_CHARS + 1]; /* folded, ends with 0 */
-	size_t offsets[MAX_CHARS + 1];      /* where each began in the text */
-	size_t count, at;
-	int64_t day_minutes;
-	struct arena *arena;
-};
-
-/* A number as typed: num / den, and how it was written. */
-struct number {
-	int64_t num, den;
-	int64_t whole, decimals; /* of "1.30": 1 and 30 */
-	int decimal_digits;
-	bool is_clock;     /* "1:30": num is minutes */
-	bool is_bare_word; /* "a", "half": no amount without its unit */
-};
-
-enum unit { UNIT_NONE, UNIT_DAY, UNIT_HALF_DAY, UNIT_HOUR, UNIT_HALF_HOUR, UNIT_MINUTE, UNIT_WEEK };
-
-/* ---- folding ---- */
-
-/* One code point; a stray byte counts as one sign of its own. */
-static size_t decode(const char *text, uint32_t *ret_point)
-{
-	const unsigned char *s = (const unsigned char *)text;
-	size_t len = s[0] < 0x80 ? 1 : s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : s[0] >= 0xc2 ? 2 : 0;
-	uint32_t point = len < 2 ? s[0] : s[0] & (0xffu >> (len + 1));
-	for (size_t i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80) {
-			len = 0;
-			break;
-		}
-		point = point << 6 | (s[i] & 0x3fu);
-	}
-	*ret_point = len == 0 ? 0xfffd : point;
-	return len == 0 ? 1 : len;
-}
-
-static unsigned char fold(uint32_t point)
-{
-	if (point >= 0xff01 && point <= 0xff5e) {
-		point -= 0xfee0;
-	}
-	switch (point) {
-	case 0xbd:
-		return CH_HALF;
-	case 0xbc:
-		return CH_QUARTER;
-	case 0xbe:
-		return CH_THREE_QUARTERS;
-	case 0x2044:
-	case 0x2215:
-		return '/';
-	case 0x2010:
-	case 0x2011:
-	case 0x2012:
-	case 0x2013:
-	case 0x2212:
-		return '-';
-	case 0x2014:
-		return ','; /* an em dash ends the amount as a comma does */
-	case 0x2018:
-	case 0x2019:
-		return '\'';
-	case '\t':
-	case '\n':
-	case '\r':
-	case 0xa0:
-	case 0x2007:
-	case 0x2009:
-	case 0x202f:
-	case 0x3000:
-		return ' ';
-	default:
-		break;
-	}
-	if (point >= 'A' && point <= 'Z') {
-		return (unsigned char)(point - 'A' + 'a');
-	}
-	return point >= ' ' && point < 0x7f ? (unsigned char)point : CH_OTHER;
-}
-
-static void reader_init(struct reader *r, struct arena *arena, const char *text,
-			int64_t day_minutes)
-{
-	size_t offset = 0;
-	r->count = r->at = 0;
-	r->arena = arena;
-	r->day_minutes = day_minutes;
-	while (text[offset] != '\0' && r->count < MAX_CHARS) {
-		uint32_t point;
-		size_t len = decode(text + offset, &point);
-		r->offsets[r->count] = offset;
-		r->chars[r->count++] = fold(point);
-		offset += len;
-	}
-	r->chars[r->count] = '\0';
-	r->offsets[r->count] = offset;
-}
-
-/* ---- scanning ---- */
-
-static bool is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || c == CH_OTHER;
-}
-
-static bool is_fraction(unsigned char c)
-{
-	return c == CH_HALF || c == CH_QUARTER || c == CH_THREE_QUARTERS;
-}
-
-static unsigned char peek(const struct reader *r)
-{
-	return r->chars[r->at];
-}
-
-static void skip_blanks(struct reader *r)
-{
-	while (peek(r) == ' ') {
-		r->at++;
-	}
-}
-
-/* Whether a word may end here: not in the middle of letters, digits or a hyphenated word. */
-static bool at_boundary(const struct reader *r)
-{
-	unsigned char c = peek(r);
-	if (c == '-' || c == '\'' || c == '.' || c == '/' || c == ':') {
-		unsigned char next = r->chars[r->at + 1];
-		return !is_letter(next) && !is_digit(next) && !is_fraction(next);
-	}
-	return !is_letter(c) && !is_digit(c) && !is_fraction(c);
-}
-
-/* Takes the words of `phrase`, blanks or hyphens between them, when they stand here. */
-static bool take(struct reader *r, const char *phrase)
-{
-	size_t start = r->at;
-	skip_blanks(r);
-	for (const char *p = phrase; *p != '\0'; p++) {
-		if (*p == ' ') {
-			if (peek(r) != ' ' && peek(r) != '-') {
-				break;
-			}
-			r->at++;
-			skip_blanks(r);
-		} else if (peek(r) == (unsigned char)*p) {
-			r->at++;
-		} else {
-			r->at = start;
-			return false;
-		}
-	}
-	if (!is_letter(peek(r)) && !is_digit(peek(r)) &&
-	    (strlen(phrase) < 1 || is_letter(r->chars[r->at - 1]))) {
-		return true;
-	}
-	r->at = start;
-	return false;
-}
-
-static bool take_any(struct reader *r, const char *const *phrases)
-{
-	for (; *phrases != NULL; phrases++) {
-		if (take(r, *phrases)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Digits, saturating at BIG so that no product overflows. */
-static int64_t take_digits(struct reader *r, int *ret_count)
-{
-	int64_t value = 0;
-	int count = 0;
-	for (; is_digit(peek(r)); r->at++, count++) {
-		value = value >= BIG ? BIG : value * 10 + (peek(r) - '0');
-	}
-	*ret_count = count;
-	return value > BIG ? BIG : value;
-}
-
-static bool take_article(struct reader *r)
-{
-	static const char *const words[] = { "a", "an", "the", NULL };
-	return take_any(r, words);
-}
-
-/* ---- numbers ---- */
-
-static bool take_fraction_sign(struct reader *r, struct number *n)
-{
-	unsigned char c = peek(r);
-	if (!is_fraction(c)) {
-		return false;
-	}
-	r->at++;
-	n->num = n->whole * 4 + (c == CH_HALF ? 2 : c == CH_QUARTER ? 1 : 3);
-	n->den = 4;
-	return true;
-}
-
-/* "1/2" where a number's first digits were just taken; "1 1/2" with a whole before it. */
-static bool take_slash(struct reader *r, int64_t whole, int64_t top, struct number *n)
-{
-	size_t start = r->at;
-	int count;
-	if (peek(r) == '/') {
-		r->at++;
-		int64_t bottom = take_digits(r, &count);
-		if (count > 0 && bottom >= 2 && bottom <= 12 && top > 0 && top < bottom) {
-			n->num = whole * bottom + top;
-			n->den = bottom;
-			return true;
-		}
-	}
-	r->at = start;
-	return false;
-}
-
-static bool take_decimals(struct reader *r, struct number *n)
-{
-	size_t start = r->at;
-	if (peek(r) != '.' || !is_digit(r->chars[r->at + 1])) {
-		return false;
-	}
-	r->at++;
-	n->decimals = take_digits(r, &n->decimal_digits);
-	if (n->decimal_digits > 6) {
-		r->at = start;
-		n->decimal_digits = 0;
-		return false;
-	}
-	for (int i = 0; i < n->decimal_digits; i++) {
-		n->den *= 10;
-	}
-	n->num = n->whole * n->den + n->decimals;
-	return true;
-}
-
-/* "1:30", whose second part must be two digits below 60. */
-static bool take_clock(struct reader *r, struct number *n)
-{
-	size_t start = r->at;
-	int count = 0;
-	if (peek(r) == ':') {
-		r->at++;
-		int64_t minutes = take_digits(r, &count);
-		if (count == 2 && minutes < 60) {
-			n->num = n->whole * 60 + minutes;
-			n->is_clock = true;
-			return true;
-		}
-	}
-	r->at = start;
-	return false;
-}
-
-static bool take_figures(struct reader *r, struct number *n)
-{
-	int count;
-	skip_blanks(r);
-	if (!is_digit(peek(r)) && !(peek(r) == '.' && is_digit(r->chars[r->at + 1]))) {
-		return take_fraction_sign(r, n);
-	}
-	n->whole = n->num = take_digits(r, &count);
-	if (take_clock(r, n) || take_decimals(r, n) || take_fraction_sign(r, n) ||
-	    take_slash(r, 0, n->whole, n)) {
-		return true;
-	}
-	size_t after = r->at;
-	skip_blanks(r);
-	if (r->at != after && take_fraction_sign(r, n)) {
-		return true;
-	}
-	if (r->at != after && is_digit(peek(r))) {
-		int64_t top = take_digits(r, &count);
-		if (take_slash(r, n->whole, top, n)) {
-			return true;
-		}
-	}
-	r->at = after;
-	return true;
-}
-
-/* "one" to "twelve", "a couple of", "half", "a quarter", "three quarters", "a". */
-static bool take_number_word(struct reader *r, struct number *n)
-{
-	static const char *const words[] = { "zero", "one",    "two",   "three", "four",
-					     "five", "six",    "seven", "eight", "nine",
-					     "ten",  "eleven", "twelve" };
-	static const char *const couple[] = { "a couple of", "couple of", "a couple", "couple",
-					      NULL };
-	static const char *const quarter[] = { "a quarter of", "quarter of", "a quarter", "quarter",
-					       NULL };
-	static const char *const half[] = { "half of", "a half", "half", NULL };
-	static const char *const three[] = { "three quarters of", "three quarters", NULL };
-	n->is_bare_word = true;
-	if (take_any(r, three)) {
-		n->num = 3;
-		n->den = 4;
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (take(r, words[i])) {
-			n->num = n->whole = (int64_t)i;
-			n->is_bare_word = false;
-			return true;
-		}
-	}
-	if (take_any(r, couple)) {
-		n->num = n->whole = 2;
-		return true;
-	}
-	if (take_any(r, quarter)) {
-		n->num = 1;
-		n->den = 4;
-		return true;
-	}
-	if (take_any(r, half)) {
-		n->num = 1;
-		n->den = 2;
-		return true;
-	}
-	if (take_article(r)) {
-		n->num = n->whole = 1;
-		return true;
-	}
-	return false;
-}
-
-/* "and a half", "and three quarters": in quarters; 0 when none stands here. */
-static int64_t take_and_part(struct reader *r)
-{
-	static const char *const half[] = { "and a half", "and half", "and 1/2", NULL };
-	size_t start = r->at;
-	if (take(r, "and a quarter")) {
-		return 1;
-	}
-	if (take(r, "and three quarters")) {
-		return 3;
-	}
-	if (take_any(r, half)) {
-		return 2;
-	}
-	if (take(r, "and")) {
-		skip_blanks(r);
-		struct number n = { .den = 1 };
-		if (take_fraction_sign(r, &n)) {
-			return n.num;
-		}
-	}
-	r->at = start;
-	return 0;
-}
-
-static struct number add_quarters(struct number n, int64_t quarters)
+static struct amount_number add_quarters(struct amount_number n, int64_t quarters)
 {
 	n.num = n.num * 4 + quarters * n.den;
 	n.den *= 4;
 	return n;
 }
 
-/* ---- units ---- */
-
-static enum unit take_unit(struct reader *r)
-{
-	static const struct {
-		const char *word;
-		enum unit unit;
-	} words[] = {
-		{ "half days", UNIT_HALF_DAY },
-		{ "half day", UNIT_HALF_DAY },
-		{ "halfday", UNIT_HALF_DAY },
-		{ "mornings", UNIT_HALF_DAY },
-		{ "morning", UNIT_HALF_DAY },
-		{ "afternoons", UNIT_HALF_DAY },
-		{ "afternoon", UNIT_HALF_DAY },
-		{ "am", UNIT_HALF_DAY },
-		{ "half hours", UNIT_HALF_HOUR },
-		{ "half hour", UNIT_HALF_HOUR },
-		{ "whole days", UNIT_DAY },
-		{ "whole day", UNIT_DAY },
-		{ "full days", UNIT_DAY },
-		{ "full day", UNIT_DAY },
-		{ "days", UNIT_DAY },
-		{ "day", UNIT_DAY },
-		{ "d", UNIT_DAY },
-		{ "hours", UNIT_HOUR },
-		{ "hour", UNIT_HOUR },
-		{ "hrs", UNIT_HOUR },
-		{ "hr", UNIT_HOUR },
-		{ "h", UNIT_HOUR },
-		{ "minutes", UNIT_MINUTE },
-		{ "minute", UNIT_MINUTE },
-		{ "mins", UNIT_MINUTE },
-		{ "min", UNIT_MINUTE },
-		{ "m", UNIT_MINUTE },
-		{ "weeks", UNIT_WEEK },
-		{ "week", UNIT_WEEK },
-	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t start = r->at;
-		if (take(r, words[i].word)) {
-			/* "a day's support", "2 days' work", "1 hr. 30" */
-			if (peek(r) == '\'' && r->chars[r->at + 1] == 's') {
-				r->at += 2;
-			} else if (peek(r) == '\'' || peek(r) == '.') {
-				r->at++;
-			}
-			if (at_boundary(r)) {
-				return words[i].unit;
-			}
-			r->at = start;
-		}
-	}
-	return UNIT_NONE;
-}
-
-/* "h" or "d" with the next figures glued on: "1h30", "1d2h", "2h30m". */
-static enum unit take_glued_unit(struct reader *r)
-{
-	static const char *const units[] = { "d", "hrs", "hr", "h" };
-	for (size_t i = 0; i < 4; i++) {
-		size_t len = strlen(units[i]);
-		if (memcmp(r->chars + r->at, units[i], len) == 0 &&
-		    is_digit(r->chars[r->at + len])) {
-			r->at += len;
-			return i == 0 ? UNIT_DAY : UNIT_HOUR;
-		}
-	}
-	return UNIT_NONE;
-}
-
-static int64_t unit_minutes(enum unit unit, int64_t day_minutes)
+static int64_t unit_minutes(enum amount_unit unit, int64_t day_minutes)
 {
 	switch (unit) {
-	case UNIT_DAY:
-	case UNIT_HALF_DAY:
+	case AMOUNT_UNIT_DAY:
+	case AMOUNT_UNIT_HALF_DAY:
 		return day_minutes;
-	case UNIT_HOUR:
-	case UNIT_HALF_HOUR:
+	case AMOUNT_UNIT_HOUR:
+	case AMOUNT_UNIT_HALF_HOUR:
 		return 60;
 	default:
 		return 1;
 	}
 }
 
-static int64_t unit_rank(enum unit unit)
+static int64_t unit_rank(enum amount_unit unit)
 {
-	return unit == UNIT_DAY || unit == UNIT_HALF_DAY ? 3 : unit == UNIT_MINUTE ? 1 : 2;
+	return unit == AMOUNT_UNIT_DAY || unit == AMOUNT_UNIT_HALF_DAY ? 3
+	       : unit == AMOUNT_UNIT_MINUTE                            ? 1
+								       : 2;
 }
 
 /* ---- outcomes ---- */
@@ -524,51 +85,51 @@ static struct amount_outcome ask(struct amount_outcome out, struct arena *arena)
 }
 
 /* A number in words of one unit: "3 d", "1½ h". */
-static void add_unit_choice(struct amount_outcome *out, const struct reader *r, struct number n,
-			    enum unit unit)
+static void add_unit_choice(struct amount_outcome *out, const struct amount_reader *r,
+			    struct amount_number n, enum amount_unit unit)
 {
 	int64_t product = n.num * unit_minutes(unit, r->day_minutes);
 	if (product % n.den != 0) {
 		return;
 	}
 	int64_t minutes = product / n.den;
-	const char *text = unit == UNIT_DAY ? amount_format(r->arena, minutes, r->day_minutes)
-			   : unit == UNIT_HOUR
-			       ? amount_format_hours(r->arena, minutes)
-			       : arena_printf(r->arena, "%lld min", (long long)minutes);
+	const char *text =
+	    unit == AMOUNT_UNIT_DAY    ? amount_format(r->arena, minutes, r->day_minutes)
+	    : unit == AMOUNT_UNIT_HOUR ? amount_format_hours(r->arena, minutes)
+				       : arena_printf(r->arena, "%lld min", (long long)minutes);
 	add_choice(out, r->arena, minutes, text);
 }
 
 /* "3": days or hours? From 15 up it may well be minutes. */
-static struct amount_outcome ask_unit(const struct reader *r, struct number n)
+static struct amount_outcome ask_unit(const struct amount_reader *r, struct amount_number n)
 {
 	struct amount_outcome out = { .kind = AMOUNT_ASK };
 	if (n.num == 0) {
 		return refuse(too_small);
 	}
-	if (n.num / n.den >= BIG) {
+	if (n.num / n.den >= AMOUNT_BIG) {
 		return refuse(too_large);
 	}
 	if (n.decimal_digits == 2 && n.decimals < 60) {
 		add_choice(&out, r->arena, n.whole * 60 + n.decimals,
 			   amount_format_hours(r->arena, n.whole * 60 + n.decimals));
 	}
-	add_unit_choice(&out, r, n, UNIT_DAY);
-	add_unit_choice(&out, r, n, UNIT_HOUR);
+	add_unit_choice(&out, r, n, AMOUNT_UNIT_DAY);
+	add_unit_choice(&out, r, n, AMOUNT_UNIT_HOUR);
 	if (n.den == 1 && n.num >= 15) {
-		add_unit_choice(&out, r, n, UNIT_MINUTE);
+		add_unit_choice(&out, r, n, AMOUNT_UNIT_MINUTE);
 	}
 	return ask(out, r->arena);
 }
 
 /* "1.30h" is 1 h 30 or 1.3 h: beancount has a plugin just for this trap. */
-static bool is_dotted_hours(struct number n, enum unit unit)
+static bool is_dotted_hours(struct amount_number n, enum amount_unit unit)
 {
-	return unit == UNIT_HOUR && n.decimal_digits == 2 && n.decimals < 60 &&
+	return unit == AMOUNT_UNIT_HOUR && n.decimal_digits == 2 && n.decimals < 60 &&
 	       !(n.whole == 0 && n.decimals == 25);
 }
 
-static struct amount_outcome ask_dotted(const struct reader *r, struct number n)
+static struct amount_outcome ask_dotted(const struct amount_reader *r, struct amount_number n)
 {
 	struct amount_outcome out = { .kind = AMOUNT_ASK };
 	if (n.num == 0) {
@@ -576,7 +137,7 @@ static struct amount_outcome ask_dotted(const struct reader *r, struct number n)
 	}
 	add_choice(&out, r->arena, n.whole * 60 + n.decimals,
 		   amount_format_hours(r->arena, n.whole * 60 + n.decimals));
-	add_unit_choice(&out, r, n, UNIT_HOUR);
+	add_unit_choice(&out, r, n, AMOUNT_UNIT_HOUR);
 	if (out.choice_count == 1) {
 		out = (struct amount_outcome){ .kind = AMOUNT_VALUE,
 					       .minutes = out.choices[0].minutes };
@@ -589,20 +150,21 @@ static struct amount_outcome ask_dotted(const struct reader *r, struct number n)
 /* ---- parts ---- */
 
 struct part {
-	enum unit unit;
+	enum amount_unit unit;
 	int64_t minutes;
-	struct number number;
+	struct amount_number number;
 };
 
 enum part_result { PART_NONE, PART_OK, PART_OUTCOME };
 
 /* Minutes of n units, or the refusal. */
-static enum part_result part_value(const struct reader *r, struct part *part,
+static enum part_result part_value(const struct amount_reader *r, struct part *part,
 				   struct amount_outcome *ret_out)
 {
-	struct number n = part->number;
-	int64_t factor = part->unit == UNIT_HALF_DAY || part->unit == UNIT_HALF_HOUR ? 2 : 1;
-	if (part->unit == UNIT_WEEK) {
+	struct amount_number n = part->number;
+	int64_t factor =
+	    part->unit == AMOUNT_UNIT_HALF_DAY || part->unit == AMOUNT_UNIT_HALF_HOUR ? 2 : 1;
+	if (part->unit == AMOUNT_UNIT_WEEK) {
 		*ret_out =
 		    refuse("I count in days, hours and minutes. For a week say e.g. 5 days.");
 		return PART_OUTCOME;
@@ -625,20 +187,20 @@ static enum part_result part_value(const struct reader *r, struct part *part,
 }
 
 /* A unit without a number: "day and a half", "half day", "morning", "am". */
-static bool take_lone_unit(struct reader *r, struct part *part)
+static bool take_lone_unit(struct amount_reader *r, struct part *part)
 {
 	size_t start = r->at;
-	bool is_all = take(r, "all");
-	part->number = (struct number){ .num = 1, .den = 1, .whole = 1 };
-	part->unit = take_unit(r);
-	if (is_all ? part->unit == UNIT_DAY : part->unit == UNIT_HALF_DAY) {
+	bool is_all = amount_take(r, "all");
+	part->number = (struct amount_number){ .num = 1, .den = 1, .whole = 1 };
+	part->unit = amount_take_unit(r);
+	if (is_all ? part->unit == AMOUNT_UNIT_DAY : part->unit == AMOUNT_UNIT_HALF_DAY) {
 		size_t end = r->at;
-		if (!take(r, "i")) { /* "am I …" */
+		if (!amount_take(r, "i")) { /* "am I …" */
 			return true;
 		}
 		r->at = end;
-	} else if (part->unit == UNIT_DAY || part->unit == UNIT_HOUR) {
-		int64_t quarters = take_and_part(r);
+	} else if (part->unit == AMOUNT_UNIT_DAY || part->unit == AMOUNT_UNIT_HOUR) {
+		int64_t quarters = amount_take_and_part(r);
 		if (quarters > 0) {
 			part->number = add_quarters(part->number, quarters);
 			return true;
@@ -649,66 +211,71 @@ static bool take_lone_unit(struct reader *r, struct part *part)
 }
 
 /* The unit behind a number; for less than one also "of a day", "an hour". */
-static enum unit take_unit_of(struct reader *r, const struct number *n)
+static enum amount_unit take_unit_of(struct amount_reader *r, const struct amount_number *n)
 {
 	size_t start = r->at;
-	enum unit unit = take_glued_unit(r);
-	if (unit == UNIT_NONE) {
-		unit = take_unit(r);
+	enum amount_unit unit = amount_take_glued_unit(r);
+	if (unit == AMOUNT_UNIT_NONE) {
+		unit = amount_take_unit(r);
 	}
-	if (unit == UNIT_NONE && n->num < n->den) {
-		(void)take(r, "of");
-		if (take_article(r)) {
-			unit = take_unit(r);
+	if (unit == AMOUNT_UNIT_NONE && n->num < n->den) {
+		r->at += amount_peek(r) == '-' ? 1 : 0; /* "a half-day" */
+		unit = amount_take_unit(r);
+	}
+	if (unit == AMOUNT_UNIT_NONE && n->num < n->den) {
+		(void)amount_take(r, "of");
+		if (amount_take_article(r)) {
+			unit = amount_take_unit(r);
 		}
 	}
-	if (unit == UNIT_NONE) {
+	if (unit == AMOUNT_UNIT_NONE) {
 		r->at = start;
 	}
 	return unit;
 }
 
 /* "half a", "two and a half days", "an hour and a half". */
-static enum part_result take_part(struct reader *r, struct part *part,
+static enum part_result take_part(struct amount_reader *r, struct part *part,
 				  struct amount_outcome *ret_out)
 {
 	size_t start = r->at;
 	if (take_lone_unit(r, part)) {
 		return part_value(r, part, ret_out);
 	}
-	struct number n = { .den = 1 };
-	if (!take_figures(r, &n) && !take_number_word(r, &n)) {
+	struct amount_number n = { .den = 1 };
+	if (!amount_take_figures(r, &n) && !amount_take_number_word(r, &n)) {
 		r->at = start;
 		return PART_NONE;
 	}
 	if (n.is_clock) {
-		enum unit unit = take_unit(r);
-		part->unit = UNIT_MINUTE;
-		part->number = (struct number){ .num = n.num, .den = 1 };
-		if ((unit != UNIT_NONE && unit != UNIT_HOUR) || !at_boundary(r)) {
+		enum amount_unit unit = amount_take_unit(r);
+		part->unit = AMOUNT_UNIT_MINUTE;
+		part->number = (struct amount_number){ .num = n.num, .den = 1 };
+		if ((unit != AMOUNT_UNIT_NONE && unit != AMOUNT_UNIT_HOUR) ||
+		    !amount_at_boundary(r)) {
 			r->at = start;
 			return PART_NONE;
 		}
 		return part_value(r, part, ret_out);
 	}
 	size_t after_number = r->at;
-	int64_t quarters = n.den == 1 ? take_and_part(r) : 0;
+	int64_t quarters = n.den == 1 ? amount_take_and_part(r) : 0;
 	part->number = quarters > 0 ? add_quarters(n, quarters) : n;
 	part->unit = take_unit_of(r, &part->number);
-	if (part->unit == UNIT_NONE && quarters > 0) {
+	if (part->unit == AMOUNT_UNIT_NONE && quarters > 0) {
 		r->at = after_number;
 		part->number = n;
 		part->unit = take_unit_of(r, &n);
 	}
-	if (part->unit == UNIT_NONE) {
+	if (part->unit == AMOUNT_UNIT_NONE) {
 		r->at = after_number;
-		if (n.is_bare_word || !at_boundary(r)) {
+		if (n.is_bare_word || !amount_at_boundary(r)) {
 			r->at = start;
 			return PART_NONE;
 		}
 		return PART_OK; /* a number alone: the caller asks */
 	}
-	quarters = part->number.den == 1 ? take_and_part(r) : 0;
+	quarters = part->number.den == 1 ? amount_take_and_part(r) : 0;
 	if (quarters > 0) {
 		part->number = add_quarters(part->number, quarters);
 	}
@@ -716,16 +283,16 @@ static enum part_result take_part(struct reader *r, struct part *part,
 }
 
 /* "1 hr 30" and "1h30": two figures behind hours are minutes, unless words follow them. */
-static bool take_bare_minutes(struct reader *r, bool is_glued, int64_t *ret_minutes)
+static bool take_bare_minutes(struct amount_reader *r, bool is_glued, int64_t *ret_minutes)
 {
 	size_t start = r->at;
 	int count;
-	skip_blanks(r);
-	int64_t minutes = take_digits(r, &count);
-	if (count == 2 && minutes < 60 && at_boundary(r)) {
+	amount_skip_blanks(r);
+	int64_t minutes = amount_take_digits(r, &count);
+	if (count == 2 && minutes < 60 && amount_at_boundary(r)) {
 		size_t end = r->at;
-		skip_blanks(r);
-		bool is_end = peek(r) == '\0' || peek(r) == ',' || is_glued;
+		amount_skip_blanks(r);
+		bool is_end = amount_peek(r) == '\0' || amount_peek(r) == ',' || is_glued;
 		r->at = end;
 		if (is_end) {
 			*ret_minutes = minutes;
@@ -736,11 +303,11 @@ static bool take_bare_minutes(struct reader *r, bool is_glued, int64_t *ret_minu
 	return false;
 }
 
-static struct amount_outcome finish(struct reader *r, int64_t total, size_t *ret_used)
+static struct amount_outcome finish(struct amount_reader *r, int64_t total, size_t *ret_used)
 {
 	size_t end = r->at;
-	skip_blanks(r);
-	if (peek(r) == ',') {
+	amount_skip_blanks(r);
+	if (amount_peek(r) == ',') {
 		end = r->at + 1;
 	}
 	*ret_used = r->offsets[end];
@@ -754,7 +321,7 @@ static struct amount_outcome finish(struct reader *r, int64_t total, size_t *ret
 }
 
 /* What must not be left lying behind an amount, since it would change it. */
-static struct amount_outcome muddle(struct reader *r, size_t *ret_used)
+static struct amount_outcome muddle(struct amount_reader *r, size_t *ret_used)
 {
 	*ret_used = r->offsets[r->at];
 	return refuse("I can't add those up. Say days, hours and minutes once each, largest first, "
@@ -762,33 +329,40 @@ static struct amount_outcome muddle(struct reader *r, size_t *ret_used)
 }
 
 /* Parts that follow the first: each smaller than the one before. */
-static struct amount_outcome take_rest(struct reader *r, struct part part, size_t *ret_used)
+static struct amount_outcome take_rest(struct amount_reader *r, struct part part, size_t *ret_used)
 {
 	int64_t total = part.minutes;
 	for (;;) {
 		size_t end = r->at;
-		bool is_glued = is_digit(peek(r));
+		bool is_glued = amount_is_digit(amount_peek(r));
 		int64_t minutes = 0;
-		if (part.unit == UNIT_HOUR && part.number.den == 1 &&
+		if (part.unit == AMOUNT_UNIT_HOUR && part.number.den == 1 &&
 		    take_bare_minutes(r, is_glued, &minutes)) {
 			return finish(r, total + minutes, ret_used);
 		}
-		bool has_comma = peek(r) == ',';
+		bool has_comma = amount_peek(r) == ',';
 		r->at += has_comma ? 1 : 0;
-		bool has_and = take(r, "and");
+		bool has_and = amount_take(r, "and");
 		struct part next;
 		struct amount_outcome out = { 0 };
-		skip_blanks(r);
-		bool is_figure = is_digit(peek(r)) || has_and;
+		amount_skip_blanks(r);
+		bool is_figure = amount_is_digit(amount_peek(r)) || has_and;
 		enum part_result result = is_figure ? take_part(r, &next, &out) : PART_NONE;
 		if (result == PART_OUTCOME) {
 			*ret_used = r->offsets[r->at];
 			return out;
 		}
-		if (result == PART_NONE || next.unit == UNIT_NONE) {
-			bool is_spaced_figure = part.unit == UNIT_HOUR && !has_comma && !has_and &&
-						result == PART_OK && next.number.den == 1;
-			if (is_glued || is_spaced_figure) {
+		if (result == PART_NONE || next.unit == AMOUNT_UNIT_NONE) {
+			bool is_spaced_figure = part.unit == AMOUNT_UNIT_HOUR && !has_comma &&
+						!has_and && result == PART_OK &&
+						next.number.den == 1;
+			if (is_spaced_figure && !is_glued) {
+				*ret_used = r->offsets[r->at];
+				return refuse("Is that figure minutes? Then say e.g. 1 h 30 min; "
+					      "if not, put a "
+					      "comma after the hours.");
+			}
+			if (is_glued) {
 				return muddle(r, ret_used);
 			}
 			r->at = end;
@@ -804,33 +378,45 @@ static struct amount_outcome take_rest(struct reader *r, struct part part, size_
 	}
 }
 
+/* "1 or 2 days", "1 to 2 days". */
+static bool has_second_figure(struct amount_reader *r)
+{
+	if (!amount_take(r, "or") && !amount_take(r, "to")) {
+		return false;
+	}
+	amount_skip_blanks(r);
+	return amount_is_digit(amount_peek(r));
+}
+
 /* What cannot be an amount but looks like one. */
-static bool refuse_lookalike(struct reader *r, struct amount_outcome *ret_out)
+static bool refuse_lookalike(struct amount_reader *r, struct amount_outcome *ret_out)
 {
 	size_t start = r->at;
 	int count;
-	skip_blanks(r);
-	if (peek(r) == '-') {
+	amount_skip_blanks(r);
+	if (amount_peek(r) == '-') {
 		r->at++;
-		skip_blanks(r);
-		if (is_digit(peek(r)) || is_fraction(peek(r)) || is_letter(peek(r))) {
+		amount_skip_blanks(r);
+		if (amount_is_digit(amount_peek(r)) || amount_is_fraction(amount_peek(r)) ||
+		    amount_is_letter(amount_peek(r))) {
 			*ret_out = refuse(too_small);
 			return true;
 		}
-	} else if (is_digit(peek(r))) {
-		int64_t value = take_digits(r, &count);
-		bool has_more = is_digit(r->chars[r->at + 1]);
-		if (peek(r) == '^' || (peek(r) == 'e' && has_more)) {
-			*ret_out = refuse(value < BIG ? no_amount : too_large);
+	} else if (amount_is_digit(amount_peek(r))) {
+		(void)amount_take_digits(r, &count);
+		bool has_more = amount_is_digit(r->chars[r->at + 1]);
+		if (amount_peek(r) == '^' || (amount_peek(r) == 'e' && has_more)) {
+			*ret_out = refuse(too_large);
 			return true;
 		}
-		if (peek(r) == ',' && has_more) {
+		if (amount_peek(r) == ',' && has_more) {
 			*ret_out = refuse(
 			    "I read a comma as the end of the amount. For one and a half days "
 			    "say 1½ days or 1.5 d.");
 			return true;
 		}
-		if (peek(r) == '-' && has_more) {
+		bool has_dash = amount_peek(r) == '-' && has_more;
+		if (has_dash || has_second_figure(r)) {
 			*ret_out = refuse("Please choose one amount, e.g. 1 day or 2 days.");
 			return true;
 		}
@@ -842,11 +428,12 @@ static bool refuse_lookalike(struct reader *r, struct amount_outcome *ret_out)
 struct amount_outcome amount_parse_prefix(struct arena *arena, const char *text,
 					  int64_t day_minutes, size_t *ret_used)
 {
-	struct reader r;
+	struct amount_reader r;
 	struct part part = { 0 };
 	struct amount_outcome out = { 0 };
 	*ret_used = 0;
-	reader_init(&r, arena, text == NULL ? "" : text, day_minutes < 1 ? 360 : day_minutes);
+	amount_reader_init(&r, arena, text == NULL ? "" : text,
+			   day_minutes < 1 ? 360 : day_minutes);
 	if (refuse_lookalike(&r, &out)) {
 		return out;
 	}
@@ -859,7 +446,7 @@ struct amount_outcome amount_parse_prefix(struct arena *arena, const char *text,
 	case PART_OK:
 		break;
 	}
-	if (part.unit == UNIT_NONE) {
+	if (part.unit == AMOUNT_UNIT_NONE) {
 		*ret_used = r.offsets[r.at];
 		return ask_unit(&r, part.number);
 	}
