@@ -1,0 +1,26 @@
+/* state: the folder that holds everything; one instance at a time. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_OPS_STATE_H
+#define CLERK_OPS_STATE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Makes the folder (0700) if need be and takes its lock; the descriptor is held until close() or
+ * the end of the process. ERR_TRYLATER: another instance has it. */
+bool state_lock(const char *dir, int *ret_fd, struct err *err);
+/* NULL-safe counterpart: closes, which unlocks. -1 is accepted. */
+void state_unlock(int fd);
+
+/* "DIR/clerkd.db", in the arena. */
+const char *state_database(struct arena *arena, const char *dir);
+
+/* How often this database was restored; 0: never. A change since the last run means: reconcile
+ * before anything is sent again (promises.md sections 2.3 and 3). */
+int64_t state_epoch(struct store *store, struct err *err);
+
+#endif

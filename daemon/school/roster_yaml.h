@@ -1,0 +1,17 @@
+/* roster_yaml: a cluster file, read and checked, as the same struct that the database gives. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_SCHOOL_ROSTER_YAML_H
+#define CLERK_SCHOOL_ROSTER_YAML_H
+
+#include "school/roster.h"
+
+/* Reads the file and those it names (relative to it). Ids are 0. One clear line in `err` with file
+ * and line: unknown keys, duplicate letters, people of unknown schools, two leads, bad dates. */
+bool roster_yaml_load(struct arena *arena, const char *path,
+		      const struct roster_cluster **ret_cluster, struct err *err);
+
+/* The same from memory; `path` names it in errors and says what relative names are relative to. */
+bool roster_yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
+		       const struct roster_cluster **ret_cluster, struct err *err);
+
+#endif

@@ -1,0 +1,31 @@
+/* school: the school services in one hand: roster with calendars, numbers, diary, history. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_SCHOOL_SCHOOL_H
+#define CLERK_SCHOOL_SCHOOL_H
+
+#include "school/diary.h"
+#include "school/history.h"
+#include "school/numbers.h"
+#include "school/roster.h"
+
+/* Read the members; only school_reload replaces `roster`. */
+struct school {
+	struct store *store;
+	struct arena *arena; /* of the services */
+	const struct roster *roster;
+	struct arena *roster_arena;
+	struct numbers *numbers;
+	struct diary *diary;
+	struct history *history;
+};
+
+/* Lifts the schema "school", prepares every statement and loads the roster. */
+bool school_new(struct store *store, struct school **ret_school, struct err *err);
+/* Before store_close. NULL is accepted. */
+void school_free(struct school *school);
+
+/* Reads the roster and the calendars again. Whatever was borrowed from the old roster is gone, so
+ * between events only. On failure the old one stays. */
+bool school_reload(struct school *school, struct err *err);
+
+#endif
