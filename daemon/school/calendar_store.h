@@ -7,16 +7,27 @@
 #include "io/store.h"
 #include "school/calendar.h"
 
-/* The calendar of a cluster, in the arena. `schools` are its letters, `timezone` its zone. */
-bool calendar_load(struct store *store, struct arena *arena, int64_t cluster, const char *timezone,
-		   const char *schools, struct calendar **ret_calendar, struct err *err);
+struct calendar_store;
 
-/* Replaces what the database has, within the caller's transaction. */
-bool calendar_save(struct store *store, int64_t cluster, const struct calendar *calendar,
-		   struct err *err);
+/* Prepares the statements, once; lives in the arena. */
+bool calendar_store_new(struct store *store, struct arena *arena,
+			struct calendar_store **ret_calendars, struct err *err);
 
-/* Adds one line for each kind of day that differs; returns how many lines. */
-size_t calendar_compare(const struct calendar *have, const struct calendar *want,
-			struct str *difference);
+/* Fills halves, INSET, closures, bank holidays and names, in the arena; zone, hours and schools are
+ * the caller's to fill. Errors stick in the store. */
+void calendar_load(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+		   struct calendar *calendar);
+
+/* Replaces what the database has of those, within the caller's transaction. */
+void calendar_save(struct calendar_store *calendars, int64_t cluster,
+		   const struct calendar *calendar);
+
+/* Sorts all lists and drops what is there twice, so that two calendars can be compared. */
+void calendar_normalise(struct calendar *calendar);
+
+/* Adds lines for what differs ("+ INSET at C: Fri 27 Nov 2026"); returns how many. Over a few of
+ * one kind are counted, not listed. Both normalised; `have` may be NULL. */
+size_t calendar_compare(struct arena *arena, const struct calendar *have,
+			const struct calendar *want, struct str *difference);
 
 #endif

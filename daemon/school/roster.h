@@ -55,10 +55,6 @@ struct roster {
 	size_t cluster_count;
 };
 
-/* Reads everything from the database (schema "school" must be there) into the arena. */
-bool roster_load(struct store *store, struct arena *arena, const struct roster **ret_roster,
-		 struct err *err);
-
 /* ---- look-ups; NULL or 0 when there is none ---- */
 
 const struct roster_cluster *roster_cluster(const struct roster *roster, int64_t id);
@@ -96,15 +92,12 @@ const struct clerk_school *roster_school_named(const struct roster_cluster *clus
 /* -1 when nobody has said; 0 to itself. */
 int64_t roster_drive_minutes(const struct roster_cluster *cluster, char from, char to);
 
-/* ---- changes; all within the caller's or their own transaction as said ---- */
-
-/* Notes which room an alias turned out to be (or became, by an upgrade). Within the caller's
- * transaction; reload afterwards. */
-bool roster_bind_room(struct store *store, int64_t cluster, const char *room_id, struct err *err);
+/* ---- changes ---- */
 
 /* Reads a cluster file, adds the difference to the database's cluster to `difference` ("+ person
  * ...", "- ...", "~ ..."), and applies it in one transaction of its own. Idempotent: nothing to
- * change, nothing written. The cluster is found by its room, else by its name. */
+ * change, nothing written. The cluster is found by its room, else by its name. The schema
+ * "school" must be there. */
 bool roster_apply_file(struct store *store, const char *path, struct str *difference,
 		       size_t *ret_changes, struct err *err);
 /* The same without writing. */

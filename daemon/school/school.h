@@ -14,6 +14,7 @@ struct school {
 	struct arena *arena; /* of the services */
 	const struct roster *roster;
 	struct arena *roster_arena;
+	struct roster_store *roster_store;
 	struct numbers *numbers;
 	struct diary *diary;
 	struct history *history;
@@ -27,5 +28,9 @@ void school_free(struct school *school);
 /* Reads the roster and the calendars again. Whatever was borrowed from the old roster is gone, so
  * between events only. On failure the old one stays. */
 bool school_reload(struct school *school, struct err *err);
+
+/* Notes which room an alias turned out to be, or became by an upgrade. Within the caller's
+ * transaction; school_reload afterwards. Errors stick in the store. */
+void school_bind_room(struct school *school, int64_t cluster, const char *room_id);
 
 #endif

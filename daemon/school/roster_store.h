@@ -1,0 +1,48 @@
+/* roster_store: the roster in the database: read, compared and written as a whole. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_SCHOOL_ROSTER_STORE_H
+#define CLERK_SCHOOL_ROSTER_STORE_H
+
+#include "school/roster.h"
+
+struct roster_store;
+
+/* Prepares every statement of the roster and the calendars, once; lives in the arena. */
+bool roster_store_new(struct store *store, struct arena *arena, struct roster_store **ret_rosters,
+		      struct err *err);
+
+/* Everything, in the arena. */
+bool roster_load(struct roster_store *rosters, struct arena *arena,
+		 const struct roster **ret_roster, struct err *err);
+
+/* Makes the database say `want` where it says `have` (NULL: a new cluster); people keep their ids.
+ * Within the caller's transaction; errors stick in the store. */
+void roster_write(struct roster_store *rosters, const struct roster_cluster *have,
+		  const struct roster_cluster *want);
+void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id);
+
+/* The difference in words, one line each; returns how many. `have` NULL: all is new. */
+size_t roster_compare(const struct roster_cluster *have, const struct roster_cluster *want,
+		      struct str *difference);
+
+/* Settings by name, for the file, the database and the difference alike. `offset` into struct
+ * clerk_settings. A NULL name ends the table. */
+struct roster_setting {
+	const char *name;
+	size_t offset;
+	int64_t otherwise, min, max;
+};
+extern const struct roster_setting roster_settings[];
+/* The field of a settings struct. */
+int64_t roster_setting_get(const struct clerk_settings *settings, const struct roster_setting *row);
+void roster_setting_set(struct clerk_settings *settings, const struct roster_setting *row,
+			int64_t value);
+
+/* The same for the calendar's hours. */
+struct roster_hour {
+	const char *name;
+	size_t offset; /* of an int32_t in struct calendar_hours */
+};
+extern const struct roster_hour roster_hours[];
+
+#endif
