@@ -1,0 +1,111 @@
+/* history: every act is on the record, one line each, never changed, with the names of its time. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/history.h"
+
+enum { ADD, LIST, MINE };
+
+static const char *const queries[] = {
+	[ADD] = "INSERT INTO school_history"
+		" (cluster, at_s, letter, number, person, handle, visibility, schools, text, seq)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+		" (SELECT COALESCE(MAX(seq), 0) + 1 FROM school_history WHERE cluster = ?1))",
+	[LIST] = "SELECT at_s, letter, number, handle, text, visibility, schools"
+		 " FROM school_history WHERE cluster = ?1 AND letter = ?2 AND number = ?3"
+		 " ORDER BY seq DESC",
+	[MINE] = "SELECT at_s, letter, number, handle, text, visibility, schools"
+		 " FROM school_history WHERE cluster = ?1 AND person = ?2 ORDER BY seq DESC",
+	NULL,
+};
+
+struct history {
+	struct stmt **stmts;
+};
+
+bool history_new(struct store *store, struct arena *arena, struct history **ret_history,
+		 struct err *err)
+{
+	struct history *history = arena_alloc(arena, sizeof(*history));
+
+	if (!store_prepare_all(store, NULL, queries, &history->stmts, err)) {
+		return false;
+	}
+	*ret_history = history;
+	return true;
+}
+
+void history_add(struct history *history, int64_t cluster, const struct history_line *line)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[ADD]);
+	const char letter[2] = { line->item.letter, '\0' };
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_int(stmt, line->at_s);
+	stmt_bind_text(stmt, letter);
+	stmt_bind_int(stmt, line->item.number);
+	stmt_bind_int(stmt, line->person);
+	stmt_bind_text(stmt, line->handle == NULL ? "clerk" : line->handle);
+	stmt_bind_int(stmt, (int64_t)line->visibility);
+	stmt_bind_text(stmt, line->schools == NULL ? "" : line->schools);
+	stmt_bind_text(stmt, line->text);
+	stmt_run(stmt);
+}
+
+static enum clerk_visibility visibility_of(const struct stmt *stmt)
+{
+	return stmt_int(stmt, 5) == CLERK_PUBLIC ? CLERK_PUBLIC : CLERK_PARTIES;
+}
+
+/* Reads rows, newest first, up to `max` of those that `viewer` may see. */
+static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct viewer *viewer,
+			struct clerk_history *ret_rows, size_t max)
+{
+	size_t count = 0;
+
+	while (count < max && stmt_step(stmt)) {
+		if (!viewer_may_see(viewer, visibility_of(stmt), stmt_text(stmt, 6, arena))) {
+			continue;
+		}
+		ret_rows[count++] = (struct clerk_history){
+			.at_s = stmt_int(stmt, 0),
+			.item = { .letter = stmt_text(stmt, 1, arena)[0],
+				  .number = stmt_int(stmt, 2) },
+			.who = stmt_text(stmt, 3, arena),
+			.text = stmt_text(stmt, 4, arena),
+		};
+	}
+	stmt_end(stmt);
+	return count;
+}
+
+size_t history_list(struct history *history, struct arena *arena, int64_t cluster,
+		    const struct viewer *viewer, struct clerk_item item,
+		    struct clerk_history *ret_rows, size_t max)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[LIST]);
+	const char letter[2] = { item.letter, '\0' };
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, letter);
+	stmt_bind_int(stmt, item.number);
+	size_t count = read_rows(stmt, arena, viewer, ret_rows, max);
+
+	for (size_t i = 0; i < count / 2; i++) {
+		struct clerk_history row = ret_rows[i];
+
+		ret_rows[i] = ret_rows[count - 1 - i];
+		ret_rows[count - 1 - i] = row;
+	}
+	return count;
+}
+
+size_t history_mine(struct history *history, struct arena *arena, int64_t cluster, int64_t person,
+		    bool only_public, struct clerk_history *ret_rows, size_t max)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[MINE]);
+	/* One's own lines are one's own to read, even after a change of school. */
+	const struct viewer self = { .sees_all = !only_public };
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_int(stmt, person);
+	return read_rows(stmt, arena, &self, ret_rows, max);
+}

@@ -1,0 +1,127 @@
+/* numbers: item letters and numbers of each cluster, counted up and never used again. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/numbers.h"
+
+enum { NEXT, NOTE, GET, OF_EVENT, LAST };
+
+static const char *const queries[] = {
+	[NEXT] = "INSERT INTO school_number (cluster, letter, last) VALUES (?1, ?2, 1)"
+		 " ON CONFLICT (cluster, letter) DO UPDATE SET last = school_number.last + 1"
+		 " RETURNING last",
+	[NOTE] = "INSERT INTO school_item"
+		 " (cluster, letter, number, plugin, event_id, created_s, person, school)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[GET] = "SELECT plugin, event_id, created_s, person, school FROM school_item"
+		" WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
+	[OF_EVENT] = "SELECT number FROM school_item"
+		     " WHERE cluster = ?1 AND event_id = ?2 AND letter = ?3"
+		     " ORDER BY number LIMIT 1 OFFSET ?4",
+	[LAST] = "SELECT last FROM school_number WHERE cluster = ?1 AND letter = ?2",
+	NULL,
+};
+
+struct numbers {
+	struct stmt **stmts;
+};
+
+bool numbers_new(struct store *store, struct arena *arena, struct numbers **ret_numbers,
+		 struct err *err)
+{
+	struct numbers *numbers = arena_alloc(arena, sizeof(*numbers));
+
+	if (!store_prepare_all(store, NULL, queries, &numbers->stmts, err)) {
+		return false;
+	}
+	*ret_numbers = numbers;
+	return true;
+}
+
+/* Begins a statement whose first two parameters are the cluster and a letter. */
+static struct stmt *begin(struct numbers *numbers, int id, int64_t cluster, char letter)
+{
+	struct stmt *stmt = stmt_begin(numbers->stmts[id]);
+	const char text[2] = { letter, '\0' };
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, text);
+	return stmt;
+}
+
+static int64_t first_int(struct stmt *stmt)
+{
+	int64_t value = stmt_step(stmt) ? stmt_int(stmt, 0) : 0;
+
+	stmt_end(stmt);
+	return value;
+}
+
+int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numbers_item *made)
+{
+	const char school[2] = { made->school, '\0' };
+	int64_t number = first_int(begin(numbers, NEXT, cluster, made->item.letter));
+
+	if (number == 0) {
+		return 0;
+	}
+	struct stmt *stmt = begin(numbers, NOTE, cluster, made->item.letter);
+
+	stmt_bind_int(stmt, number);
+	stmt_bind_text(stmt, made->plugin);
+	stmt_bind_text(stmt, made->event_id == NULL ? "" : made->event_id);
+	stmt_bind_int(stmt, made->created_s);
+	stmt_bind_int(stmt, made->person);
+	stmt_bind_text(stmt, school);
+	stmt_run(stmt);
+	return number;
+}
+
+bool numbers_get(struct numbers *numbers, struct arena *arena, int64_t cluster,
+		 struct clerk_item item, struct numbers_item *ret_item)
+{
+	struct stmt *stmt = begin(numbers, GET, cluster, item.letter);
+
+	stmt_bind_int(stmt, item.number);
+	if (!stmt_step(stmt)) {
+		stmt_end(stmt);
+		return false;
+	}
+	*ret_item = (struct numbers_item){
+		.item = item,
+		.plugin = stmt_text(stmt, 0, arena),
+		.event_id = stmt_text(stmt, 1, arena),
+		.created_s = stmt_int(stmt, 2),
+		.person = stmt_int(stmt, 3),
+		.school = stmt_text(stmt, 4, arena)[0],
+	};
+	stmt_end(stmt);
+	return true;
+}
+
+bool numbers_exists(struct numbers *numbers, int64_t cluster, struct clerk_item item)
+{
+	struct stmt *stmt = begin(numbers, GET, cluster, item.letter);
+
+	stmt_bind_int(stmt, item.number);
+	bool is_there = stmt_step(stmt);
+
+	stmt_end(stmt);
+	return is_there;
+}
+
+int64_t numbers_of_event(struct numbers *numbers, int64_t cluster, const char *event_id,
+			 char letter, size_t index)
+{
+	struct stmt *stmt = stmt_begin(numbers->stmts[OF_EVENT]);
+	const char text[2] = { letter, '\0' };
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, event_id);
+	stmt_bind_text(stmt, text);
+	stmt_bind_int(stmt, (int64_t)index);
+	return first_int(stmt);
+}
+
+int64_t numbers_last(struct numbers *numbers, int64_t cluster, char letter)
+{
+	return first_int(begin(numbers, LAST, cluster, letter));
+}

@@ -1,0 +1,54 @@
+/* school: the school services in one hand: roster with calendars, numbers, diary, history. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/school.h"
+
+#include "school/roster_store.h"
+#include "schema.h"
+
+bool school_new(struct store *store, struct school **ret_school, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct school *school = arena_alloc(arena, sizeof(*school));
+
+	school->store = store;
+	school->arena = arena;
+	if (!store_migrate(store, "school", false, schema_school, err) ||
+	    !roster_store_new(store, arena, &school->roster_store, err) ||
+	    !numbers_new(store, arena, &school->numbers, err) ||
+	    !diary_new(store, arena, &school->diary, err) ||
+	    !history_new(store, arena, &school->history, err) || !school_reload(school, err)) {
+		school_free(school);
+		return false;
+	}
+	*ret_school = school;
+	return true;
+}
+
+void school_free(struct school *school)
+{
+	if (school == NULL) {
+		return;
+	}
+	arena_free(school->roster_arena);
+	arena_free(school->arena);
+}
+
+bool school_reload(struct school *school, struct err *err)
+{
+	struct arena *arena = arena_new();
+	const struct roster *roster = NULL;
+
+	if (!roster_load(school->roster_store, arena, &roster, err)) {
+		arena_free(arena);
+		return false;
+	}
+	arena_free(school->roster_arena);
+	school->roster_arena = arena;
+	school->roster = roster;
+	return true;
+}
+
+void school_bind_room(struct school *school, int64_t cluster, const char *room_id)
+{
+	roster_write_room(school->roster_store, cluster, room_id);
+}
