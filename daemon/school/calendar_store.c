@@ -1,0 +1,232 @@
+/* calendar_store: a cluster's calendar in the database: read, written and compared as a whole. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/calendar_store.h"
+
+#include "school/civil.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Three tables of the same shape; their statements lie three apart in the same order. */
+enum { INSET, CLOSED, BANK_HOLIDAY, DAY_TABLES };
+enum {
+	DAYS_GET,
+	DAYS_CLEAR = DAYS_GET + DAY_TABLES,
+	DAYS_ADD = DAYS_CLEAR + DAY_TABLES,
+	HALVES_GET = DAYS_ADD + DAY_TABLES,
+	HALVES_CLEAR,
+	HALVES_ADD,
+	NAMES_GET,
+	NAMES_CLEAR,
+	NAMES_ADD,
+};
+
+#define GET_DAYS(table) \
+	"SELECT school, day, session, name FROM " table \
+	" WHERE cluster = ?1 ORDER BY day, school, session"
+#define CLEAR_DAYS(table) "DELETE FROM " table " WHERE cluster = ?1"
+#define ADD_DAY(table) \
+	"INSERT INTO " table " (cluster, school, day, session, name) VALUES (?1, ?2, ?3, ?4, ?5)"
+
+static const char *const queries[] = {
+	[DAYS_GET + INSET] = GET_DAYS("school_inset"),
+	[DAYS_GET + CLOSED] = GET_DAYS("school_closed"),
+	[DAYS_GET + BANK_HOLIDAY] = GET_DAYS("school_bank_holiday"),
+	[DAYS_CLEAR + INSET] = CLEAR_DAYS("school_inset"),
+	[DAYS_CLEAR + CLOSED] = CLEAR_DAYS("school_closed"),
+	[DAYS_CLEAR + BANK_HOLIDAY] = CLEAR_DAYS("school_bank_holiday"),
+	[DAYS_ADD + INSET] = ADD_DAY("school_inset"),
+	[DAYS_ADD + CLOSED] = ADD_DAY("school_closed"),
+	[DAYS_ADD + BANK_HOLIDAY] = ADD_DAY("school_bank_holiday"),
+	[HALVES_GET] = "SELECT school, from_day, to_day, year, name FROM school_half"
+		       " WHERE cluster = ?1 ORDER BY from_day, school",
+	[HALVES_CLEAR] = "DELETE FROM school_half WHERE cluster = ?1",
+	[HALVES_ADD] = "INSERT INTO school_half (cluster, school, from_day, to_day, year, name)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[NAMES_GET] = "SELECT name, from_day, to_day FROM school_name"
+		      " WHERE cluster = ?1 ORDER BY from_day, name",
+	[NAMES_CLEAR] = "DELETE FROM school_name WHERE cluster = ?1",
+	[NAMES_ADD] = "INSERT INTO school_name (cluster, name, from_day, to_day)"
+		      " VALUES (?1, ?2, ?3, ?4)",
+	NULL,
+};
+
+struct calendar_store {
+	struct stmt **stmts;
+};
+
+bool calendar_store_new(struct store *store, struct arena *arena,
+			struct calendar_store **ret_calendars, struct err *err)
+{
+	struct calendar_store *calendars = arena_alloc(arena, sizeof(*calendars));
+
+	if (!store_prepare_all(store, NULL, queries, &calendars->stmts, err)) {
+		return false;
+	}
+	*ret_calendars = calendars;
+	return true;
+}
+
+static struct stmt *begin(struct calendar_store *calendars, int id, int64_t cluster)
+{
+	struct stmt *stmt = stmt_begin(calendars->stmts[id]);
+
+	stmt_bind_int(stmt, cluster);
+	return stmt;
+}
+
+static void bind_letter(struct stmt *stmt, char letter)
+{
+	const char text[2] = { letter, '\0' };
+
+	stmt_bind_text(stmt, text);
+}
+
+/* Where `calendar` keeps the days of one of the three tables. */
+static void days_of(struct calendar *calendar, int table, struct calendar_day ***ret_days,
+		    size_t **ret_count)
+{
+	*ret_days = table == INSET    ? &calendar->inset
+		    : table == CLOSED ? &calendar->closed
+				      : &calendar->bank_holidays;
+	*ret_count = table == INSET    ? &calendar->inset_count
+		     : table == CLOSED ? &calendar->closed_count
+				       : &calendar->bank_holiday_count;
+}
+
+/* One more item at the end of a list that doubles. */
+static void *list_grow(struct arena *arena, void *items, size_t count, size_t size)
+{
+	if (count != 0 && (count & (count - 1)) != 0) {
+		return items;
+	}
+	void *more = arena_array(arena, count == 0 ? 1 : count * 2, size);
+
+	if (count > 0) {
+		memcpy(more, items, count * size);
+	}
+	return more;
+}
+
+static void load_days(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+		      struct calendar *calendar, int table)
+{
+	struct stmt *stmt = begin(calendars, DAYS_GET + table, cluster);
+	struct calendar_day **days = NULL;
+	size_t *count = NULL;
+
+	days_of(calendar, table, &days, &count);
+	while (stmt_step(stmt)) {
+		*days = list_grow(arena, *days, *count, sizeof(**days));
+		(*days)[(*count)++] = (struct calendar_day){
+			.school = stmt_text(stmt, 0, arena)[0],
+			.day = (int32_t)stmt_int(stmt, 1),
+			.session = stmt_text(stmt, 2, arena)[0],
+			.name = stmt_text(stmt, 3, arena),
+		};
+	}
+}
+
+static void load_halves(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+			struct calendar *calendar)
+{
+	struct stmt *stmt = begin(calendars, HALVES_GET, cluster);
+
+	while (stmt_step(stmt)) {
+		calendar->halves = list_grow(arena, calendar->halves, calendar->half_count,
+					     sizeof(*calendar->halves));
+		calendar->halves[calendar->half_count++] = (struct calendar_half){
+			.school = stmt_text(stmt, 0, arena)[0],
+			.from = (int32_t)stmt_int(stmt, 1),
+			.to = (int32_t)stmt_int(stmt, 2),
+			.year = stmt_text(stmt, 3, arena),
+			.name = stmt_text(stmt, 4, arena),
+		};
+	}
+}
+
+static void load_names(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+		       struct calendar *calendar)
+{
+	struct stmt *stmt = begin(calendars, NAMES_GET, cluster);
+
+	while (stmt_step(stmt)) {
+		calendar->names = list_grow(arena, calendar->names, calendar->name_count,
+					    sizeof(*calendar->names));
+		calendar->names[calendar->name_count++] = (struct calendar_name){
+			.name = stmt_text(stmt, 0, arena),
+			.from = (int32_t)stmt_int(stmt, 1),
+			.to = (int32_t)stmt_int(stmt, 2),
+		};
+	}
+}
+
+void calendar_load(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+		   struct calendar *calendar)
+{
+	for (int table = 0; table < DAY_TABLES; table++) {
+		load_days(calendars, arena, cluster, calendar, table);
+	}
+	load_halves(calendars, arena, cluster, calendar);
+	load_names(calendars, arena, cluster, calendar);
+}
+
+static void save_days(struct calendar_store *calendars, int64_t cluster, struct calendar calendar,
+		      int table)
+{
+	struct calendar_day **days = NULL;
+	size_t *count = NULL;
+
+	days_of(&calendar, table, &days, &count);
+	stmt_run(begin(calendars, DAYS_CLEAR + table, cluster));
+	for (size_t i = 0; i < *count; i++) {
+		struct stmt *stmt = begin(calendars, DAYS_ADD + table, cluster);
+
+		bind_letter(stmt, (*days)[i].school);
+		stmt_bind_int(stmt, (*days)[i].day);
+		bind_letter(stmt, (*days)[i].session);
+		stmt_bind_text(stmt, (*days)[i].name == NULL ? "" : (*days)[i].name);
+		stmt_run(stmt);
+	}
+}
+
+static void save_halves(struct calendar_store *calendars, int64_t cluster,
+			const struct calendar *calendar)
+{
+	stmt_run(begin(calendars, HALVES_CLEAR, cluster));
+	for (size_t i = 0; i < calendar->half_count; i++) {
+		const struct calendar_half *half = &calendar->halves[i];
+		struct stmt *stmt = begin(calendars, HALVES_ADD, cluster);
+
+		bind_letter(stmt, half->school);
+		stmt_bind_int(stmt, half->from);
+		stmt_bind_int(stmt, half->to);
+		stmt_bind_text(stmt, half->year);
+		stmt_bind_text(stmt, half->name);
+		stmt_run(stmt);
+	}
+}
+
+static void save_names(struct calendar_store *calendars, int64_t cluster,
+		       const struct calendar *calendar)
+{
+	stmt_run(begin(calendars, NAMES_CLEAR, cluster));
+	for (size_t i = 0; i < calendar->name_count; i++) {
+		struct stmt *stmt = begin(calendars, NAMES_ADD, cluster);
+
+		stmt_bind_text(stmt, calendar->names[i].name);
+		stmt_bind_int(stmt, calendar->names[i].from);
+		stmt_bind_int(stmt, calendar->names[i].to);
+		stmt_run(stmt);
+	}
+}
+
+void calendar_save(struct calendar_store *calendars, int64_t cluster,
+		   const struct calendar *calendar)
+{
+	for (int table = 0; table < DAY_TABLES; table++) {
+		save_days(calendars, cluster, *calendar, table);
+	}
+	save_halves(calendars, cluster, calendar);
+	save_names(calendars, cluster, calendar);
+}

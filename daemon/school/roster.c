@@ -1,0 +1,268 @@
+/* roster: who is who on which day; look-ups in the roster in memory. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/roster.h"
+
+#include "school/civil.h"
+
+#include <string.h>
+
+const struct roster_cluster *roster_cluster(const struct roster *roster, int64_t id)
+{
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		if (roster->clusters[i].id == id) {
+			return &roster->clusters[i];
+		}
+	}
+	return NULL;
+}
+
+const struct roster_cluster *roster_cluster_by_room(const struct roster *roster, const char *room)
+{
+	if (str_is_empty(room)) {
+		return NULL;
+	}
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		const struct roster_cluster *cluster = &roster->clusters[i];
+
+		if (str_equal(cluster->room_id, room) || str_equal(cluster->room, room)) {
+			return cluster;
+		}
+	}
+	return NULL;
+}
+
+int32_t roster_today(const struct roster_cluster *cluster, int64_t now_s)
+{
+	return tz_to_wall(cluster->calendar->tz, now_s).day;
+}
+
+static bool holds_on(const struct roster_role *role, int32_t day)
+{
+	return role->from <= day && day <= role->until;
+}
+
+static unsigned roles_on(const struct roster_person *person, int32_t day, char *ret_school)
+{
+	unsigned roles = 0;
+
+	*ret_school = 0;
+	for (size_t i = 0; i < person->role_count; i++) {
+		if (holds_on(&person->roles[i], day)) {
+			roles |= person->roles[i].role;
+			if (*ret_school == 0) {
+				*ret_school = person->roles[i].school;
+			}
+		}
+	}
+	return roles;
+}
+
+static const struct roster_person *find_user(const struct roster_cluster *cluster, const char *user)
+{
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		if (str_equal(cluster->people[i].user, user)) {
+			return &cluster->people[i];
+		}
+	}
+	return NULL;
+}
+
+static const struct roster_person *find_id(const struct roster_cluster *cluster, int64_t id)
+{
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		if (cluster->people[i].id == id) {
+			return &cluster->people[i];
+		}
+	}
+	return NULL;
+}
+
+static const struct clerk_person *as_seen(const struct roster_person *person, struct arena *arena,
+					  int32_t day)
+{
+	struct clerk_person *seen = arena_alloc(arena, sizeof(*seen));
+
+	seen->id = person->id;
+	seen->user = person->user;
+	seen->name = person->name;
+	seen->handle = person->handle;
+	seen->role = roles_on(person, day, &seen->school);
+	return seen;
+}
+
+size_t roster_clusters_of(const struct roster *roster, const char *user, int64_t now_s,
+			  const struct roster_cluster **ret_clusters, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < roster->cluster_count && count < max; i++) {
+		const struct roster_cluster *cluster = &roster->clusters[i];
+		const struct roster_person *person = find_user(cluster, user);
+		char school = 0;
+
+		if (person != NULL &&
+		    roles_on(person, roster_today(cluster, now_s), &school) != 0) {
+			ret_clusters[count++] = cluster;
+		}
+	}
+	return count;
+}
+
+const struct clerk_person *roster_person(const struct roster_cluster *cluster, struct arena *arena,
+					 const char *user, int32_t day)
+{
+	const struct roster_person *person = find_user(cluster, user);
+	char school = 0;
+
+	if (person == NULL || roles_on(person, day, &school) == 0) {
+		return NULL;
+	}
+	return as_seen(person, arena, day);
+}
+
+const struct clerk_person *roster_person_by_id(const struct roster_cluster *cluster,
+					       struct arena *arena, int64_t id, int32_t day)
+{
+	const struct roster_person *person = find_id(cluster, id);
+
+	return person == NULL ? NULL : as_seen(person, arena, day);
+}
+
+size_t roster_people(const struct roster_cluster *cluster, struct arena *arena, char school,
+		     unsigned roles, int32_t day, const struct clerk_person **ret_people,
+		     size_t max)
+{
+	char wanted = school == '+' ? 0 : school;
+	size_t count = 0;
+
+	for (size_t i = 0; i < cluster->person_count && count < max; i++) {
+		char own = 0;
+		unsigned held = roles_on(&cluster->people[i], day, &own);
+
+		if ((held & roles) != 0 && own == wanted) {
+			ret_people[count++] = as_seen(&cluster->people[i], arena, day);
+		}
+	}
+	return count;
+}
+
+/* "head of A", "Head A", "A": the letter; else 0. */
+static char head_letter(const char *words)
+{
+	static const char *const leads[] = { "head of school ", "head of ", "head ", "" };
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+		if (str_starts_fold(words, leads[i])) {
+			const char *rest = words + strlen(leads[i]);
+			char letter = (char)(rest[0] & ~0x20);
+
+			if (letter >= 'A' && letter <= 'Z' && rest[1] == '\0') {
+				return letter;
+			}
+		}
+	}
+	return 0;
+}
+
+static bool is_named(const struct roster_person *person, const char *words)
+{
+	const char *last = strrchr(person->name, ' ');
+	const char *handle = str_starts_fold(words, "head ") ? words + 5 : words;
+
+	return str_equal(person->user, words) || str_equal_fold(person->handle, handle) ||
+	       str_equal_fold(person->name, words) ||
+	       (last != NULL && str_equal_fold(last + 1, words));
+}
+
+size_t roster_people_named(const struct roster_cluster *cluster, struct arena *arena,
+			   const char *words, int32_t day, const struct clerk_person **ret_people,
+			   size_t max)
+{
+	char letter = head_letter(words);
+	size_t count = 0;
+
+	if (letter != 0) {
+		return roster_people(cluster, arena, letter, CLERK_HEAD, day, ret_people, max);
+	}
+	for (size_t i = 0; i < cluster->person_count && count < max; i++) {
+		char school = 0;
+
+		if (is_named(&cluster->people[i], words) &&
+		    roles_on(&cluster->people[i], day, &school) != 0) {
+			ret_people[count++] = as_seen(&cluster->people[i], arena, day);
+		}
+	}
+	return count;
+}
+
+bool roster_works_on(const struct roster_cluster *cluster, int64_t id, int32_t day)
+{
+	const struct roster_person *person = find_id(cluster, id);
+	unsigned bit = 1u << civil_weekday(day);
+	bool has_days = false;
+
+	for (size_t i = 0; person != NULL && i < person->role_count; i++) {
+		const struct roster_role *role = &person->roles[i];
+
+		if (!holds_on(role, day)) {
+			continue;
+		}
+		if (role->days == 0 || (role->days & bit) != 0) {
+			return true;
+		}
+		has_days = true;
+	}
+	return !has_days;
+}
+
+const struct clerk_school *roster_school(const struct roster_cluster *cluster, char letter)
+{
+	for (size_t i = 0; i < cluster->school_count; i++) {
+		if (cluster->schools[i].letter == letter) {
+			return &cluster->schools[i];
+		}
+	}
+	return NULL;
+}
+
+const struct clerk_school *roster_school_named(const struct roster_cluster *cluster,
+					       const char *words)
+{
+	const char *rest = str_starts_fold(words, "school ") ? words + 7 : words;
+	const struct clerk_school *found = NULL;
+
+	if (rest[0] != '\0' && rest[1] == '\0') {
+		return roster_school(cluster, (char)(rest[0] & ~0x20));
+	}
+	for (size_t i = 0; i < cluster->school_count; i++) {
+		const struct clerk_school *school = &cluster->schools[i];
+
+		if (str_equal_fold(school->name, rest)) {
+			return school;
+		}
+		/* Three letters at least, so that a slip of the thumb finds no school. */
+		if (strlen(rest) >= 3 && str_starts_fold(school->name, rest)) {
+			if (found != NULL) {
+				return NULL;
+			}
+			found = school;
+		}
+	}
+	return found;
+}
+
+int64_t roster_drive_minutes(const struct roster_cluster *cluster, char from, char to)
+{
+	char low = from < to ? from : to;
+	char high = from < to ? to : from;
+
+	if (from == to) {
+		return 0;
+	}
+	for (size_t i = 0; i < cluster->drive_count; i++) {
+		if (cluster->drives[i].from == low && cluster->drives[i].to == high) {
+			return cluster->drives[i].minutes;
+		}
+	}
+	return -1;
+}
