@@ -42,8 +42,8 @@ struct config_secret {
 	const char *token, *password;
 };
 
-/* The token: $CREDENTIALS_DIRECTORY/token, else token_file; else the password from
- * $CREDENTIALS_DIRECTORY/password or password_file. Blanks at the ends are cut off. A file that
+/* The credentials `token` or `password` in $CREDENTIALS_DIRECTORY; else token_file, else
+ * password_file. Blanks at the ends are cut off. A file that
  * group or others may read is refused, with the remedy (promises.md section 8). */
 bool config_secret_read(const struct config *config, struct arena *arena,
 			struct config_secret *ret_secret, struct err *err);

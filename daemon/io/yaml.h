@@ -27,6 +27,9 @@ bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *
  * of meaning, which are found after the lines are forgotten. */
 size_t yaml_line_of(const char *bytes, const char *needle, size_t nth);
 
+/* The line, from `line` on, on which `key` stands as a key; `line` itself where it does not. */
+size_t yaml_line_of_key(const char *bytes, const char *key, size_t line);
+
 /* `name` as seen from the folder of `path`; an absolute name stays. */
 const char *yaml_relative(struct arena *arena, const char *path, const char *name);
 
