@@ -238,8 +238,8 @@ void clerk_settle(struct clerk_call *call, const char *why);
 
 /* Asks for wake(key) at `when_s`. A second call with the key moves it. */
 void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s);
-/* Drops every wake-up whose key begins with `prefix`. */
-void clerk_wake_cancel(struct clerk_call *call, const char *prefix);
+/* Drops the wake-up with that key and all below it: "V12" drops "V12/day", never "V123". */
+void clerk_wake_cancel(struct clerk_call *call, const char *key);
 
 /* ---- queries ----
  * The plugin's own statements by index. The first parameter of every query is the cluster, bound

@@ -1,0 +1,273 @@
+/* call: what a handler says, asks, numbers and wishes to be woken for. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/call.h"
+
+#include <string.h>
+
+enum { REPLY_MAX = 6000 };
+
+void call_init(struct clerk_call *call, struct arena *arena)
+{
+	call->arena = arena;
+	str_init(&call->reply, arena);
+	str_init(&call->items, arena);
+	call->posts = NULL;
+	call->last_post = &call->posts;
+}
+
+void call_drop_posts(struct clerk_call *call)
+{
+	call->posts = NULL;
+	call->last_post = &call->posts;
+	call->invitations = NULL;
+}
+
+int32_t call_today(const struct clerk_call *call)
+{
+	return roster_today(call->cluster, call->now_s);
+}
+
+const struct clerk_person *clerk_sender(const struct clerk_call *call)
+{
+	return call->sender;
+}
+
+bool clerk_is_private(const struct clerk_call *call)
+{
+	return call->is_private;
+}
+
+int64_t clerk_now(const struct clerk_call *call)
+{
+	return call->now_s;
+}
+
+int64_t clerk_due(const struct clerk_call *call)
+{
+	return call->due_s;
+}
+
+const char *clerk_prefix(const struct clerk_call *call)
+{
+	return call->prefix;
+}
+
+const char *clerk_text_of(struct clerk_call *call, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *text = arena_vprintf(call->arena, fmt, ap);
+
+	va_end(ap);
+	return text;
+}
+
+static void reply_line(struct clerk_call *call, const char *line)
+{
+	if (call->reply.len + strlen(line) > REPLY_MAX) {
+		line = str_clip(call->arena, line, 200);
+	}
+	if (call->reply.len > 0) {
+		str_addc(&call->reply, '\n');
+	}
+	str_add(&call->reply, line);
+}
+
+void clerk_reply(struct clerk_call *call, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reply_line(call, arena_vprintf(call->arena, fmt, ap));
+	va_end(ap);
+}
+
+/* A failure's text stands alone. */
+static void say_only(struct clerk_call *call, const char *fmt, va_list ap) CLERK_FORMAT(2, 0);
+
+static void say_only(struct clerk_call *call, const char *fmt, va_list ap)
+{
+	str_init(&call->reply, call->arena);
+	reply_line(call, arena_vprintf(call->arena, fmt, ap));
+}
+
+enum clerk_status clerk_fail(struct clerk_call *call, enum clerk_status why, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say_only(call, fmt, ap);
+	va_end(ap);
+	return why;
+}
+
+static struct call_post *add_post(struct clerk_call *call, enum outbox_kind kind, const char *text)
+{
+	struct call_post *post = arena_alloc(call->arena, sizeof(*post));
+
+	post->kind = kind;
+	post->text = text;
+	*call->last_post = post;
+	call->last_post = &post->next;
+	return post;
+}
+
+void clerk_post(struct clerk_call *call, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_post(call, OUTBOX_NOTICE, arena_vprintf(call->arena, fmt, ap));
+	va_end(ap);
+}
+
+static const char *const *heads_of(struct clerk_call *call, const char *schools)
+{
+	enum { PER_SCHOOL = 8 };
+	size_t count = 0, max = strlen(schools) * PER_SCHOOL;
+	const char **users = arena_array(call->arena, max + 1, sizeof(*users));
+
+	for (; *schools != '\0'; schools++) {
+		const struct clerk_person *people[PER_SCHOOL];
+		unsigned role = *schools == '+' ? CLERK_SIP : CLERK_HEAD;
+		size_t found = clerk_people(call, *schools, role, people, PER_SCHOOL);
+
+		for (size_t i = 0; i < found; i++) {
+			users[count++] = people[i]->user;
+		}
+	}
+	return users;
+}
+
+void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	struct call_post *post = add_post(call, OUTBOX_TEXT, arena_vprintf(call->arena, fmt, ap));
+
+	va_end(ap);
+	post->mentions = heads_of(call, schools);
+}
+
+static void tell(struct clerk_call *call, const struct clerk_person *person, const char *text)
+{
+	add_post(call, OUTBOX_TEXT, text)->person = person->user;
+}
+
+void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(call, person, arena_vprintf(call->arena, fmt, ap));
+	va_end(ap);
+}
+
+void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
+{
+	const struct clerk_person *people[8];
+	unsigned role = school == '+' ? CLERK_SIP : CLERK_HEAD;
+	size_t count = clerk_people(call, school, role, people, 8);
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *text = arena_vprintf(call->arena, fmt, ap);
+
+	va_end(ap);
+	for (size_t i = 0; i < count; i++) {
+		tell(call, people[i], text);
+	}
+}
+
+enum clerk_status clerk_ask(struct clerk_call *call, const struct clerk_choice *choices,
+			    size_t count, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say_only(call, fmt, ap);
+	va_end(ap);
+	call->choices = choices;
+	call->choice_count = count;
+	/* The caller's array may live on its stack; its texts live as long as the call. */
+	call->choices = memcpy(arena_array(call->arena, count + 1, sizeof(*choices)), choices,
+			       count * sizeof(*choices));
+	return CLERK_ASKED;
+}
+
+void clerk_invite_answer(struct clerk_call *call, char school, const struct clerk_choice *choices,
+			 size_t count, int64_t valid_s)
+{
+	struct call_invitation *invitation = arena_alloc(call->arena, sizeof(*invitation));
+
+	invitation->school = school;
+	invitation->choices = memcpy(arena_array(call->arena, count + 1, sizeof(*choices)), choices,
+				     count * sizeof(*choices));
+	invitation->count = count;
+	invitation->valid_s = valid_s;
+	invitation->next = call->invitations;
+	call->invitations = invitation;
+}
+
+bool clerk_given(const struct clerk_call *call, const char *word)
+{
+	const char *wanted = arena_printf(call->arena, " %s ", word);
+	const char *given =
+	    arena_printf(call->arena, " %s", call->given == NULL ? "" : call->given);
+
+	return strstr(given, wanted) != NULL;
+}
+
+const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text)
+{
+	return command_line_with(call->arena, call->parse, call->line, name, text);
+}
+
+struct clerk_item clerk_item_new(struct clerk_call *call, char letter)
+{
+	struct clerk_item item = { .letter = letter };
+	size_t slot = (size_t)(letter - 'A') % 26;
+
+	if (call->old_event != NULL) {
+		item.number = numbers_of_event(call->school->numbers, call->cluster->id,
+					       call->old_event, letter, call->reused[slot]++);
+	}
+	if (item.number == 0) {
+		struct numbers_item made = { .item = item,
+					     .plugin = call->plugin->face->name,
+					     .event_id = call->old_event != NULL ? call->old_event
+							 : call->event == NULL   ? ""
+										 : call->event,
+					     .created_s = call->now_s,
+					     .person = call->sender == NULL ? 0 : call->sender->id,
+					     .school = call->sender == NULL
+							   ? '\0'
+							   : call->sender->school };
+
+		item.number = numbers_next(call->school->numbers, call->cluster->id, &made);
+	}
+	str_addf(&call->items, "%c%lld ", letter, (long long)item.number);
+	return item;
+}
+
+void clerk_settle(struct clerk_call *call, const char *why)
+{
+	call->settled = why;
+}
+
+void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s)
+{
+	wake_put(call->wakes, call->cluster->id, call->plugin->face->name, key, when_s);
+}
+
+void clerk_wake_cancel(struct clerk_call *call, const char *key)
+{
+	wake_drop(call->wakes, call->cluster->id, call->plugin->face->name, key);
+}
+
+enum clerk_status clerk_undo(struct clerk_call *call, struct clerk_item item)
+{
+	return call->undo(call, item);
+}

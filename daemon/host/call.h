@@ -1,0 +1,90 @@
+/* call: one command or wake-up in progress, and what it may ask of the daemon. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_CALL_H
+#define CLERK_HOST_CALL_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/diary.h"
+#include "clerk/roster.h"
+#include "host/command.h"
+#include "host/plugin.h"
+#include "host/wake.h"
+#include "io/store.h"
+#include "matrix/outbox.h"
+#include "school/school.h"
+
+/* Something to be said after the handler succeeded, in the order of being asked for. */
+struct call_post {
+	enum outbox_kind kind;
+	const char *person;          /* user id of a private message; NULL: the cluster room */
+	const char *const *mentions; /* user ids, or NULL */
+	const char *text;
+	int64_t not_before_s;
+	struct call_post *next;
+};
+
+/* Bare answers that another school may give in the cluster room. */
+struct call_invitation {
+	char school;
+	const struct clerk_choice *choices;
+	size_t count;
+	int64_t valid_s;
+	struct call_invitation *next;
+};
+
+struct host;
+
+struct clerk_call {
+	struct arena *arena;
+	struct store *store;
+	struct school *school;
+	const struct roster_cluster *cluster;
+	const struct plugin_set *plugins;
+	struct wakes *wakes;
+	const struct plugin *plugin;       /* whose handler runs */
+	const struct clerk_person *sender; /* NULL in a wake-up */
+	const struct clerk_command *command;
+	const struct command_parse *parse;
+	const char *line;   /* without prefix */
+	const char *prefix; /* for examples */
+	const char *event;  /* of the command; NULL in a wake-up */
+	const char *given;  /* words of answered questions, each followed by a blank */
+	bool is_private;
+	int64_t now_s, due_s;
+	/* The command that this one replaces by an edit: its items keep their numbers. */
+	const char *old_event;
+	size_t reused[26]; /* by letter, how many of its numbers were taken up again */
+
+	/* What the handler made. */
+	struct str reply;
+	struct call_post *posts, **last_post;
+	struct call_invitation *invitations;
+	const struct clerk_choice *choices; /* of clerk_ask */
+	size_t choice_count;
+	struct str items; /* "V12 M3 " numbered by this call */
+	const char *settled;
+	/* Undo, asked for by a handler: served by host/take_back.c. */
+	enum clerk_status (*undo)(struct clerk_call *call, struct clerk_item item);
+	struct host *host;
+	bool was_undo;
+};
+
+/* Empty lists and texts; the rest is the caller's to fill. */
+void call_init(struct clerk_call *call, struct arena *arena);
+
+/* Forgets what the handler made, but for the reply. */
+void call_drop_posts(struct clerk_call *call);
+
+/* Today in the cluster. */
+int32_t call_today(const struct clerk_call *call);
+
+/* What a plugin's handlers are lent: one for each statement. */
+struct clerk_query *call_queries_new(struct arena *arena, struct stmt **stmts, size_t count);
+
+/* Binds them to the call; with NULL, they forget it and are reset. */
+void call_queries_lend(const struct plugin *plugin, struct clerk_call *call);
+
+#endif

@@ -1,0 +1,298 @@
+/* call_school: the school services, seen from one call: this cluster, this sender, today. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/call.h"
+
+#include "school/amount.h"
+#include "school/civil.h"
+#include "school/when.h"
+
+#include <limits.h>
+
+/* ---- roster ---- */
+
+const struct clerk_school *clerk_school(struct clerk_call *call, char letter)
+{
+	return roster_school(call->cluster, letter);
+}
+
+const char *clerk_schools(struct clerk_call *call)
+{
+	return call->cluster->own;
+}
+
+const char *clerk_guest_schools(struct clerk_call *call)
+{
+	return call->cluster->guests;
+}
+
+size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
+		    const struct clerk_person **ret_people, size_t max)
+{
+	return roster_people(call->cluster, call->arena, school, roles, call_today(call),
+			     ret_people, max);
+}
+
+const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id)
+{
+	return roster_person_by_id(call->cluster, call->arena, id, call_today(call));
+}
+
+const struct clerk_settings *clerk_settings(struct clerk_call *call)
+{
+	return &call->cluster->settings;
+}
+
+int64_t clerk_drive_minutes(struct clerk_call *call, char from, char to)
+{
+	return roster_drive_minutes(call->cluster, from, to);
+}
+
+const char *clerk_format_amount(struct clerk_call *call, int64_t minutes)
+{
+	return amount_format(call->arena, minutes, call->cluster->settings.day_minutes);
+}
+
+/* ---- calendar ---- */
+
+static const struct calendar *calendar_of(const struct clerk_call *call)
+{
+	return call->cluster->calendar;
+}
+
+enum clerk_day clerk_day_kind(struct clerk_call *call, char school, int32_t day)
+{
+	switch (calendar_kind(calendar_of(call), school, day)) {
+	case CALENDAR_SCHOOL_DAY:
+		return CLERK_DAY_SCHOOL;
+	case CALENDAR_WEEKEND:
+		return CLERK_DAY_WEEKEND;
+	case CALENDAR_BANK_HOLIDAY:
+		return CLERK_DAY_BANK_HOLIDAY;
+	case CALENDAR_HOLIDAY:
+		return CLERK_DAY_HOLIDAY;
+	case CALENDAR_INSET:
+		return CLERK_DAY_INSET;
+	case CALENDAR_CLOSED:
+		return CLERK_DAY_CLOSED;
+	case CALENDAR_UNKNOWN:
+		break;
+	}
+	return CLERK_DAY_UNKNOWN;
+}
+
+const char *clerk_day_words(struct clerk_call *call, char school, int32_t day)
+{
+	const char *title = calendar_title(calendar_of(call), school, day);
+
+	switch (clerk_day_kind(call, school, day)) {
+	case CLERK_DAY_SCHOOL:
+		return "";
+	case CLERK_DAY_WEEKEND:
+		return "a weekend";
+	case CLERK_DAY_BANK_HOLIDAY:
+		return str_is_empty(title)
+			   ? "a bank holiday"
+			   : arena_printf(call->arena, "a bank holiday (%s)", title);
+	case CLERK_DAY_HOLIDAY:
+		return "in the holidays";
+	case CLERK_DAY_INSET:
+		return "INSET";
+	case CLERK_DAY_CLOSED:
+		return "closed";
+	case CLERK_DAY_UNKNOWN:
+		break;
+	}
+	return "beyond the terms that I know";
+}
+
+int32_t clerk_add_school_days(struct clerk_call *call, char school, int32_t day, int32_t count)
+{
+	return calendar_add_school_days(calendar_of(call), school, day, count);
+}
+
+int32_t clerk_count_school_days(struct clerk_call *call, char school, int32_t from, int32_t to)
+{
+	return calendar_count_school_days(calendar_of(call), school, from, to);
+}
+
+static bool give_half(const struct calendar_half *half, int32_t *ret_from, int32_t *ret_to,
+		      const char **ret_name)
+{
+	if (half == NULL) {
+		return false;
+	}
+	*ret_from = half->from;
+	*ret_to = half->to;
+	if (ret_name != NULL) {
+		*ret_name = half->name;
+	}
+	return true;
+}
+
+bool clerk_half_term(struct clerk_call *call, char school, int32_t day, int32_t *ret_from,
+		     int32_t *ret_to, const char **ret_name)
+{
+	return give_half(calendar_half_of(calendar_of(call), school, day), ret_from, ret_to,
+			 ret_name);
+}
+
+bool clerk_half_term_at(struct clerk_call *call, char school, int32_t index, int32_t *ret_from,
+			int32_t *ret_to, const char **ret_name)
+{
+	const struct calendar *calendar = calendar_of(call);
+	int32_t day = call_today(call);
+	const struct calendar_half *half = calendar_half_of(calendar, school, day);
+
+	if (half == NULL) {
+		half = calendar_half_after(calendar, school, day);
+	}
+	for (; index > 0 && half != NULL; index--) {
+		half = calendar_half_after(calendar, school, half->to);
+	}
+	return give_half(half, ret_from, ret_to, ret_name);
+}
+
+size_t clerk_inset_days(struct clerk_call *call, char school, int32_t day, int32_t *ret_days,
+			size_t max)
+{
+	const struct calendar *calendar = calendar_of(call);
+	size_t count = 0;
+
+	for (size_t i = 0; i < calendar->inset_count && count < max; i++) {
+		const struct calendar_day *inset = &calendar->inset[i];
+
+		if ((inset->school == school || inset->school == 0) && inset->day >= day) {
+			ret_days[count++] = inset->day;
+		}
+	}
+	return count;
+}
+
+int32_t clerk_academic_year(struct clerk_call *call, int32_t day)
+{
+	(void)call;
+	return calendar_academic_year(day);
+}
+
+int64_t clerk_instant(struct clerk_call *call, int32_t day, int32_t minute)
+{
+	return tz_from_wall(calendar_of(call)->tz, day, minute).first_s;
+}
+
+int32_t clerk_day_of(struct clerk_call *call, int64_t instant_s)
+{
+	return tz_to_wall(calendar_of(call)->tz, instant_s).day;
+}
+
+int32_t clerk_minute_of(struct clerk_call *call, int64_t instant_s)
+{
+	return tz_to_wall(calendar_of(call)->tz, instant_s).minute;
+}
+
+const char *clerk_format_when(struct clerk_call *call, const struct clerk_when *when)
+{
+	return when_format(call->arena, when);
+}
+
+const char *clerk_format_day(struct clerk_call *call, int32_t day)
+{
+	return when_format_day(call->arena, day);
+}
+
+const char *clerk_format_minute(struct clerk_call *call, int32_t minute)
+{
+	return when_format_minute(call->arena, minute);
+}
+
+const char *clerk_format_instant(struct clerk_call *call, int64_t instant_s)
+{
+	return when_format_instant(call->arena, calendar_of(call)->tz, instant_s);
+}
+
+const char *clerk_format_span(struct clerk_call *call, int64_t start_s, int64_t end_s)
+{
+	struct tz_wall start = tz_to_wall(calendar_of(call)->tz, start_s);
+	struct tz_wall end = tz_to_wall(calendar_of(call)->tz, end_s);
+	const char *day = clerk_format_day(call, start.day);
+	const char *from = clerk_format_minute(call, start.minute);
+
+	if (end_s <= start_s) {
+		return arena_printf(call->arena, "%s, %s", day, from);
+	}
+	if (end.day != start.day) {
+		return arena_printf(call->arena, "%s, %s – %s, %s", day, from,
+				    clerk_format_day(call, end.day),
+				    clerk_format_minute(call, end.minute));
+	}
+	return arena_printf(call->arena, "%s, %s–%s", day, from,
+			    clerk_format_minute(call, end.minute));
+}
+
+/* ---- diary and record ---- */
+
+/* In the room every member reads the answer, so it is written for the least of them. */
+static struct viewer viewer_of(const struct clerk_call *call)
+{
+	if (call->sender == NULL) {
+		return (struct viewer){ .sees_all = true };
+	}
+	if (!call->is_private) {
+		return (struct viewer){ .school = '\0' };
+	}
+	return (struct viewer){ .school = call->sender->school,
+				.is_sip = (call->sender->role & CLERK_SIP) != 0 };
+}
+
+void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	diary_put(call->school->diary, call->cluster->id, call->plugin->face->name, entry);
+}
+
+void clerk_diary_drop(struct clerk_call *call, struct clerk_item item)
+{
+	diary_drop(call->school->diary, call->cluster->id, call->plugin->face->name, item);
+}
+
+size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
+			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
+			size_t max)
+{
+	struct viewer viewer = viewer_of(call);
+
+	return diary_find(call->school->diary, call->arena, call->cluster->id, &viewer, schools,
+			  start_s, end_s, except, ret_entries, max);
+}
+
+void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_visibility visibility,
+		  const char *schools, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	struct history_line line = { .at_s = call->now_s,
+				     .item = item,
+				     .person = call->sender == NULL ? 0 : call->sender->id,
+				     .handle =
+					 call->sender == NULL ? "clerk" : call->sender->handle,
+				     .visibility = visibility,
+				     .schools = schools,
+				     .text = arena_vprintf(call->arena, fmt, ap) };
+
+	va_end(ap);
+	history_add(call->school->history, call->cluster->id, &line);
+}
+
+size_t clerk_history(struct clerk_call *call, struct clerk_item item,
+		     struct clerk_history *ret_rows, size_t max)
+{
+	struct viewer viewer = viewer_of(call);
+
+	return history_list(call->school->history, call->arena, call->cluster->id, &viewer, item,
+			    ret_rows, max);
+}
+
+size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max)
+{
+	return history_mine(call->school->history, call->arena, call->cluster->id, call->sender->id,
+			    !call->is_private, ret_rows, max);
+}

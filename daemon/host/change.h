@@ -1,0 +1,53 @@
+/* change: what each command changed, so that undo, an edit or a deletion can take it back. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_CHANGE_H
+#define CLERK_HOST_CHANGE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { CHANGE_UNDO_S = 600, CHANGE_EDIT_S = 300 };
+
+struct changes;
+
+bool changes_new(struct arena *arena, struct store *store, struct changes **ret_changes,
+		 struct err *err);
+
+enum change_state { CHANGE_DONE, CHANGE_FAILED, CHANGE_UNDONE };
+
+/* One command and what became of it. `bytes` is an SQLite changeset, NULL when nothing changed. */
+struct change {
+	const char *event;
+	int64_t cluster, person;
+	const char *room;
+	int64_t at_s;
+	enum change_state state;
+	const char *items;   /* "V12 M3 " that it numbered */
+	const char *settled; /* NULL, or why it can not be taken back */
+	const void *bytes;
+	size_t len;
+};
+
+/* Writes the row, in place of an earlier one of the same event (an edit). */
+void change_put(struct changes *changes, const struct change *change);
+bool change_get(struct changes *changes, struct arena *arena, const char *event,
+		struct change *ret_change);
+/* The person's last command that changed something and stands; `items` of it must name `item`
+ * ("V12") unless that is NULL. */
+bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *item,
+		 struct change *ret_change);
+
+enum change_verdict {
+	CHANGE_REVERTED, /* as if it had never been */
+	CHANGE_DEPENDED, /* something has built on it since */
+	CHANGE_SETTLED,  /* its own reason says why not */
+	CHANGE_NOTHING,  /* it had changed nothing */
+};
+/* Takes it back and marks it undone. Runs in the caller's transaction. */
+enum change_verdict change_revert(struct changes *changes, const struct change *change);
+
+#endif

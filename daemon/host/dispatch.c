@@ -1,0 +1,535 @@
+/* dispatch: the way from a message to a row; all policy about who may say what, where, lives here.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include "school/when.h"
+
+#include <string.h>
+
+enum { LINE_MAX_BYTES = 2000 };
+
+const char *request_event(const struct request *request)
+{
+	return request->message->replaces != NULL ? request->message->replaces
+						  : request->message->event_id;
+}
+
+void host_reply(struct host *host, const struct request *request, const char *text)
+{
+	struct outbox_message message = { .kind = OUTBOX_NOTICE,
+					  .source = request->message->event_id,
+					  .room_id = request->message->room_id,
+					  .text = text,
+					  .reply_to = request_event(request),
+					  .thread_root = request->message->thread_root,
+					  .edits_source = request->message->replaces };
+
+	outbox_put(host->outbox, &message);
+}
+
+/* ---- the words ---- */
+
+/* One line, without prefix; notes whether it was plainly meant for us. */
+static void read_prefix(struct host *host, struct request *request)
+{
+	static const char *const usual[] = { "!", "//", "/", NULL };
+	const char *const *prefixes = host->parts.prefixes == NULL ? usual : host->parts.prefixes;
+	char *line = str_trim(arena_strdup(request->arena, request->message->body));
+	size_t longest = 0;
+
+	for (char *c = line; *c != '\0'; c++) {
+		*c = *c == '\n' || *c == '\r' || *c == '\t' ? ' ' : *c;
+	}
+	request->prefix = request->is_private ? "" : "!";
+	for (size_t i = 0; prefixes[i] != NULL; i++) {
+		size_t len = strlen(prefixes[i]);
+
+		if (len > longest && str_starts(line, prefixes[i])) {
+			longest = len;
+			request->prefix = prefixes[i];
+		}
+	}
+	request->is_explicit = longest > 0 || request->message->is_mention;
+	request->line = str_trim(line + longest);
+}
+
+/* org.matrix.msc4391.command: a client filled the arguments in; lay them out as a line. */
+static void read_command_block(struct host *host, struct request *request)
+{
+	const struct command_table *table = &host->parts.plugins->table;
+	struct str line;
+
+	str_init(&line, request->arena);
+	str_add(&line, request->message->command);
+	struct command_found found = command_find(table, line.text);
+	const struct clerk_arg *arg = found.row == NULL ? NULL : found.row->command->args;
+
+	for (; arg != NULL && arg->name != NULL; arg++) {
+		const json_t *value = json_object_get(request->message->arguments, arg->name);
+
+		if (json_is_string(value)) {
+			str_addf(&line, " %s%s%s", arg->lead == NULL ? "" : arg->lead,
+				 arg->lead == NULL ? "" : " ", json_string_value(value));
+		} else if (json_is_integer(value)) {
+			str_addf(&line, " %s%s%lld", arg->lead == NULL ? "" : arg->lead,
+				 arg->lead == NULL ? "" : " ",
+				 (long long)json_integer_value(value));
+		}
+	}
+	request->line = line.text;
+	request->prefix = "!";
+	request->is_explicit = true;
+}
+
+/* ---- who and where ---- */
+
+static const struct roster_cluster *find_cluster(struct host *host, const struct request *request)
+{
+	const struct roster *roster = host->parts.school->roster;
+	const struct roster_cluster *cluster =
+	    roster_cluster_by_room(roster, request->message->room_id);
+
+	if (cluster != NULL || !request->message->is_direct) {
+		return cluster;
+	}
+	return roster_clusters_of(roster, request->message->sender, request->now_s, &cluster, 1) > 0
+		   ? cluster
+		   : NULL;
+}
+
+static const char *lead_of(const struct request *request)
+{
+	const struct clerk_person *heads[8];
+	int32_t today = roster_today(request->cluster, request->now_s);
+
+	for (const char *school = request->cluster->own; *school != '\0'; school++) {
+		size_t count = roster_people(request->cluster, request->arena, *school, CLERK_HEAD,
+					     today, heads, 8);
+
+		for (size_t i = 0; i < count; i++) {
+			if ((heads[i]->role & CLERK_LEAD) != 0) {
+				return arena_printf(request->arena, "Head %s", heads[i]->handle);
+			}
+		}
+	}
+	return "the lead head";
+}
+
+/* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
+static bool is_ours(struct host *host, const struct request *request)
+{
+	return request->is_explicit &&
+	       command_find(&host->parts.plugins->table, request->line).match < COMMAND_NEAR;
+}
+
+/* False: nobody we may act for; said so where it was a command of ours. */
+static bool find_person(struct host *host, struct request *request)
+{
+	if (request->cluster == NULL) {
+		if (is_ours(host, request)) {
+			host_reply(host, request,
+				   request->is_private ? "I don't have you on a roster yet. Please "
+							 "ask the lead head of your cluster."
+						       : "This room isn't one that I work in. "
+							 "Please use your cluster's room.");
+		}
+		return false;
+	}
+	int32_t today = roster_today(request->cluster, request->now_s);
+
+	request->person =
+	    roster_person(request->cluster, request->arena, request->message->sender, today);
+	if (request->person == NULL && is_ours(host, request)) {
+		host_reply(host, request,
+			   arena_printf(request->arena,
+					"I don't have you on the roster of %s, so I've changed "
+					"nothing. Please ask %s.",
+					request->cluster->name, lead_of(request)));
+	}
+	return request->person != NULL;
+}
+
+/* NULL: this person may run it here. */
+static const char *refusal(const struct request *request, const struct clerk_command *command)
+{
+	unsigned who = command->who == 0 ? CLERK_MEMBERS : command->who;
+	unsigned where = command->where == 0 ? CLERK_ANYWHERE : command->where;
+
+	if ((request->person->role & who) == 0) {
+		bool is_lead_only = who == CLERK_LEAD;
+
+		return arena_printf(request->arena, "`%s%s` is for %s; nothing was changed.",
+				    request->prefix, command->name,
+				    is_lead_only             ? lead_of(request)
+				    : who == CLERK_SIP       ? "the SIP"
+				    : (who & CLERK_SIP) != 0 ? "heads and the SIP"
+				    : who == (CLERK_HEAD | CLERK_OFFICE)
+					? "heads and school offices"
+					: "headteachers");
+	}
+	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
+		return "That one belongs in a private message; I've kept nothing from it here. You "
+		       "may like to "
+		       "delete your line.";
+	}
+	if (request->is_private && (where & CLERK_IN_PRIVATE) == 0) {
+		return arena_printf(request->arena,
+				    "Please say `!%s` in the cluster room, so that all see it.",
+				    command->name);
+	}
+	return NULL;
+}
+
+/* ---- the row ---- */
+
+static const struct clerk_school *find_school(void *lookup, const char *word)
+{
+	const struct request *request = lookup;
+
+	return roster_school_named(request->cluster, word);
+}
+
+static const struct clerk_person *find_named(void *lookup, const char *words)
+{
+	const struct request *request = lookup;
+	const struct clerk_person *people[2];
+	int32_t today = roster_today(request->cluster, request->now_s);
+	size_t count =
+	    roster_people_named(request->cluster, request->arena, words, today, people, 2);
+
+	return count == 1 ? people[0] : NULL;
+}
+
+static struct command_parse parse_row(const struct request *request,
+				      const struct clerk_command *row, size_t rest)
+{
+	struct command_context context = { .arena = request->arena,
+					   .when = { .calendar = request->cluster->calendar,
+						     .now_s = request->now_s,
+						     .school = request->person->school },
+					   .day_minutes = request->cluster->settings.day_minutes,
+					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
+					   .is_anyway = strstr(request->given, "anyway ") != NULL,
+					   .prefix = request->prefix,
+					   .lookup = (void *)(uintptr_t)request,
+					   .find_school = find_school,
+					   .find_person = find_named };
+
+	return command_parse(&context, row, request->line, rest);
+}
+
+/* NULL, or why the item that was named can not be meant. */
+static const char *item_problem(struct host *host, const struct request *request,
+				struct clerk_item item)
+{
+	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
+
+	if (owner != NULL &&
+	    numbers_exists(host->parts.school->numbers, request->cluster->id, item)) {
+		return NULL;
+	}
+	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
+			    (long long)item.number);
+}
+
+static const char *wrong_item(struct host *host, const struct request *request,
+			      const struct command_found *found)
+{
+	struct arena *arena = request->arena;
+	const char *problem = item_problem(host, request, found->item);
+
+	if (problem != NULL) {
+		return problem;
+	}
+	const struct plugin *owner = plugin_of_letter(host->parts.plugins, found->item.letter);
+
+	return arena_printf(arena, "%c%lld is a %s; `%s%s` isn't for those.", found->item.letter,
+			    (long long)found->item.number, owner->face->item_noun, request->prefix,
+			    found->row->command->name);
+}
+
+/* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
+static void suggest(struct host *host, struct request *request, const struct command_row *row)
+{
+	struct arena *arena = request->arena;
+	const char *rest = request->line;
+
+	while (*rest != '\0' && *rest != ' ') {
+		rest++;
+	}
+	const char *line = arena_printf(arena, "%s%s", row->command->name, rest);
+
+	request->line = line;
+	struct command_found found = command_find(&host->parts.plugins->table, line);
+
+	if (found.match != COMMAND_FOUND || refusal(request, found.row->command) != NULL) {
+		host_reply(host, request,
+			   arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
+					request->prefix, row->command->name, request->prefix,
+					row->command->example == NULL ? row->command->name
+								      : row->command->example));
+		return;
+	}
+	struct command_parse parse = parse_row(request, found.row->command, found.rest);
+	const char *missing = NULL;
+
+	if (parse.outcome == COMMAND_READY) {
+		const struct clerk_arg *arg = found.row->command->args;
+
+		for (; arg != NULL && arg->name != NULL; arg++) {
+			const struct clerk_when *when =
+			    (const struct clerk_when *)(const void *)((const unsigned char *)
+									  parse.record +
+								      arg->offset);
+
+			if (arg->type == CLERK_WHEN && when->kind != CLERK_WHEN_NONE) {
+				line = command_line_with(arena, &parse, line, arg->name,
+							 when_format(arena, when));
+			}
+		}
+		missing = execute_dry(host, request, found.row, &parse);
+	}
+	host_reply(host, request,
+		   arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
+				missing != NULL || parse.outcome != COMMAND_READY ? " " : "",
+				missing != NULL                  ? missing
+				: parse.outcome == COMMAND_READY ? ""
+								 : parse.text));
+}
+
+static void run_found(struct host *host, struct request *request, const struct command_found *found)
+{
+	const char *no = refusal(request, found->row->command);
+
+	if (no != NULL) {
+		host_reply(host, request, no);
+		return;
+	}
+	const char *line = request->line + found->rest;
+	struct clerk_item item = { 0 };
+	size_t used = 0;
+
+	if (found->row->command->item != 0 && command_read_item(line, &item, &used)) {
+		const char *problem = item_problem(host, request, item);
+
+		if (problem != NULL) {
+			host_reply(host, request, problem);
+			return;
+		}
+	}
+	struct command_parse parse = parse_row(request, found->row->command, found->rest);
+
+	execute_row(host, request, found->row, &parse);
+}
+
+static void run_line(struct host *host, struct request *request)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	switch (found.match) {
+	case COMMAND_FOUND:
+		run_found(host, request, &found);
+		return;
+	case COMMAND_WRONG_ITEM:
+		host_reply(host, request, wrong_item(host, request, &found));
+		return;
+	case COMMAND_NEEDS_ITEM:
+		host_reply(host, request,
+			   arena_printf(request->arena, "Which one? For example `%s%s %c12`.",
+					request->prefix, found.row->command->name,
+					found.row->command->item));
+		return;
+	case COMMAND_NEAR:
+		suggest(host, request, found.row);
+		return;
+	case COMMAND_UNKNOWN:
+		break;
+	}
+	if (request->is_private) {
+		host_reply(host, request,
+			   "I didn't understand that. Say `help` for what I can do.");
+	}
+}
+
+/* ---- the way in ---- */
+
+/* False: not to be handled now; said so where that helps. */
+static bool may_go_on(struct host *host, const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	bool is_command = request->is_explicit || request->is_private;
+
+	if (!is_command || strlen(request->line) == 0) {
+		return false;
+	}
+	if (strlen(request->line) > LINE_MAX_BYTES) {
+		if (is_ours(host, request)) {
+			host_reply(
+			    host, request,
+			    "That is too long for me; nothing was changed. One line will do.");
+		}
+		return false;
+	}
+	if (message->is_too_old) {
+		if (is_ours(host, request)) {
+			const struct tz *tz = request->cluster->calendar->tz;
+
+			host_reply(
+			    host, request,
+			    arena_printf(request->arena,
+					 "I was away when you sent this (%s), so I've changed "
+					 "nothing. Please say it again.",
+					 when_format_instant(request->arena, tz, message->sent_s)));
+		}
+		return false;
+	}
+	return true;
+}
+
+/* Too many at once: said once, then silence until there is room again. */
+static bool keeps_pace(struct host *host, const struct request *request)
+{
+	switch (
+	    pace_take(host->paces, request->message->sender, clock_wall_ms(host->parts.clock))) {
+	case PACE_GO:
+		return true;
+	case PACE_SAY_SLOWER:
+		host_reply(host, request,
+			   "One moment, please: that was many at once. Try again in a minute.");
+		return false;
+	case PACE_SILENCE:
+		break;
+	}
+	return false;
+}
+
+/* The answer to the last question, typed bare or with a prefix? */
+static bool is_answer(struct host *host, struct request *request)
+{
+	struct question_answer answer;
+
+	if (strlen(request->line) > 40 || request->message->is_too_old ||
+	    !question_answer(host->questions, request->arena, request->message->room_id,
+			     request->person->id, request->line, request->now_s, &answer)) {
+		return false;
+	}
+	request->line = answer.line;
+	request->given = answer.given;
+	request->is_explicit = true;
+	return true;
+}
+
+static void handle(struct host *host, struct request *request)
+{
+	if (!find_person(host, request)) {
+		return;
+	}
+	if (is_answer(host, request)) {
+		run_line(host, request);
+		return;
+	}
+	if (request->message->replaces != NULL && !request->is_explicit && !request->is_private) {
+		take_back_for_talk(host, request);
+		return;
+	}
+	if (!may_go_on(host, request)) {
+		return;
+	}
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	bool is_help = help_is_meant(request->line);
+
+	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */
+	if (!is_help && !request->is_private && found.match == COMMAND_UNKNOWN) {
+		return;
+	}
+	if (!keeps_pace(host, request)) {
+		return;
+	}
+	if (request->message->replaces != NULL && !take_back_for_edit(host, request)) {
+		return;
+	}
+	if (is_help) {
+		help_answer(host, request);
+	} else {
+		run_line(host, request);
+	}
+}
+
+void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message)
+{
+	struct request request = { .arena = arena,
+				   .message = message,
+				   .given = "",
+				   .is_private = message->is_direct,
+				   .now_s = clock_wall_s(host->parts.clock) };
+
+	request.cluster = find_cluster(host, &request);
+	if (message->command != NULL) {
+		read_command_block(host, &request);
+	} else {
+		read_prefix(host, &request);
+	}
+	handle(host, &request);
+}
+
+/* "👍" on our card of V12 says `yes V12`; what it means for a meeting is `in M14`. */
+static const char *const *words_of_reaction(const char *key)
+{
+	static const char *const agree[] = { "yes", "in", NULL };
+	static const char *const refuse[] = { "no", "out", NULL };
+
+	if (str_starts(key, "👍") || str_starts(key, "✅") || str_starts(key, "✔")) {
+		return agree;
+	}
+	return str_starts(key, "👎") || str_starts(key, "❌") ? refuse : NULL;
+}
+
+/* The first item of the command that the card answers, or of the wake-up that posted it. */
+static bool item_of_card(struct host *host, struct arena *arena, const char *source,
+			 struct clerk_item *ret_item)
+{
+	struct change change;
+	size_t used = 0;
+
+	if (str_starts(source, "wake/")) {
+		for (const char *part = source; (part = strchr(part, '/')) != NULL; part++) {
+			const char *word = arena_strndup(arena, part + 1, strcspn(part + 1, "/"));
+
+			if (command_read_item(word, ret_item, &used)) {
+				return true;
+			}
+		}
+		return false;
+	}
+	return change_get(host->changes, arena, source, &change) &&
+	       command_read_item(change.items, ret_item, &used);
+}
+
+void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,
+		       const char *sender, const char *event_id, const char *key)
+{
+	const char *const *words = words_of_reaction(key);
+	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, event_id);
+	struct clerk_item item;
+
+	if (source == NULL || !item_of_card(host, arena, source, &item)) {
+		return;
+	}
+	for (; *words != NULL; words++) {
+		const char *line =
+		    arena_printf(arena, "!%s %c%lld", *words, item.letter, (long long)item.number);
+
+		if (command_find(&host->parts.plugins->table, line + 1).match == COMMAND_FOUND) {
+			struct matrix_message message = { .event_id = arena_printf(
+							      arena, "reaction/%s/%s/%s", event_id,
+							      sender, key),
+							  .room_id = room_id,
+							  .sender = sender,
+							  .body = line };
+
+			dispatch_message(host, arena, &message);
+			return;
+		}
+	}
+}

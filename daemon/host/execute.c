@@ -1,0 +1,264 @@
+/* execute: runs one row in a savepoint and keeps, or rolls back, what it did. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#define SORRY \
+	"Something went wrong on my side, and nothing was changed. Please tell whoever looks " \
+	"after me."
+
+enum { WAKES_PER_TURN = 200 };
+
+static void fill_call(struct clerk_call *call, struct host *host, struct arena *arena,
+		      const struct roster_cluster *cluster, const struct plugin *plugin)
+{
+	*call = (struct clerk_call){ .store = host->parts.store,
+				     .school = host->parts.school,
+				     .cluster = cluster,
+				     .plugins = host->parts.plugins,
+				     .wakes = host->wakes,
+				     .plugin = plugin,
+				     .prefix = "!",
+				     .undo = take_back_undo,
+				     .host = host,
+				     .now_s = clock_wall_s(host->parts.clock) };
+	call_init(call, arena);
+}
+
+static void fill_request(struct clerk_call *call, struct host *host, const struct request *request,
+			 const struct command_row *row, const struct command_parse *parse)
+{
+	fill_call(call, host, request->arena, request->cluster, row->plugin);
+	call->sender = request->person;
+	call->command = row->command;
+	call->parse = parse;
+	call->line = request->line;
+	call->prefix = request->prefix;
+	call->event = request->message->event_id;
+	call->old_event = request->message->replaces;
+	call->given = request->given;
+	call->is_private = request->is_private;
+	call->now_s = call->due_s = request->now_s;
+}
+
+/* Calls the handler; on success its changes are in `ret_change`. The savepoint stays open. */
+static enum clerk_status run_recorded(struct host *host, struct clerk_call *call,
+				      const void *record, struct change *ret_change)
+{
+	struct store *store = host->parts.store;
+
+	store_savepoint(store, "command");
+	store_record_start(store, host->parts.plugins->table_prefixes);
+	call_queries_lend(call->plugin, call);
+	enum clerk_status status = call->command->run(call, record);
+
+	call_queries_lend(call->plugin, NULL);
+	bool is_recorded =
+	    store_record_stop(store, call->arena, &ret_change->bytes, &ret_change->len);
+
+	if (store_failed(store) || !is_recorded || (status != CLERK_OK && call->reply.len == 0)) {
+		log_error(host->parts.log, "command %s of event %s failed (%d): %s",
+			  call->command->name, log_id(call->event).text, (int)status,
+			  store_error(store));
+		clerk_fail(call, CLERK_FAILED, SORRY);
+		status = CLERK_FAILED;
+	}
+	return status;
+}
+
+static void roll_back(struct host *host)
+{
+	struct store *store = host->parts.store;
+
+	store_clear(store);
+	store_rollback_to(store, "command");
+	store_release(store, "command");
+}
+
+static void put_posts(struct host *host, const struct clerk_call *call, const char *source,
+		      const char *room_id)
+{
+	int64_t part = 1;
+
+	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
+		struct outbox_message message = { .kind = post->kind,
+						  .source = source,
+						  .part = part++,
+						  .room_id = post->person == NULL ? room_id : NULL,
+						  .person = post->person,
+						  .text = post->text,
+						  .mentions = post->mentions,
+						  .not_before_s = post->not_before_s };
+
+		outbox_put(host->outbox, &message);
+	}
+}
+
+static void put_invitations(struct host *host, const struct request *request,
+			    struct clerk_call *call)
+{
+	for (struct call_invitation *i = call->invitations; i != NULL; i = i->next) {
+		const struct clerk_person *heads[8];
+		size_t count = clerk_people(call, i->school, CLERK_HEAD, heads, 8);
+
+		for (size_t n = 0; n < count; n++) {
+			struct question question = { .room = request->cluster->room_id,
+						     .person = heads[n]->id,
+						     .line = "",
+						     .given = "",
+						     .source = request_event(request),
+						     .choices = i->choices,
+						     .choice_count = i->count,
+						     .expires_s = request->now_s + i->valid_s };
+
+			question_put(host->questions, request->arena, &question);
+		}
+	}
+}
+
+static void put_question(struct host *host, const struct request *request,
+			 const struct clerk_choice *choices, size_t count)
+{
+	struct question question = { .room = request->message->room_id,
+				     .person = request->person->id,
+				     .line = request->line,
+				     .given = request->given,
+				     .source = request_event(request),
+				     .choices = choices,
+				     .choice_count = count,
+				     .expires_s = request->now_s + QUESTION_VALID_S };
+
+	question_put(host->questions, request->arena, &question);
+}
+
+/* The items of the record: those it numbered, else the one it was about. */
+static const char *items_of(const struct clerk_call *call, const struct command_row *row)
+{
+	if (call->items.len > 0 || row->command->item == '\0') {
+		return call->items.text;
+	}
+	const struct clerk_item *item =
+	    (const struct clerk_item *)(const void *)((const unsigned char *)call->parse->record +
+						      row->command->args[0].offset);
+
+	return arena_printf(call->arena, "%c%lld ", item->letter, (long long)item->number);
+}
+
+void execute_row(struct host *host, const struct request *request, const struct command_row *row,
+		 const struct command_parse *parse)
+{
+	struct clerk_call call;
+	struct change change = { .event = request_event(request),
+				 .cluster = request->cluster->id,
+				 .person = request->person->id,
+				 .room = request->message->room_id,
+				 .at_s = request->now_s };
+
+	if (parse->outcome != COMMAND_READY) {
+		if (parse->outcome == COMMAND_ASK) {
+			put_question(host, request, parse->choices, parse->choice_count);
+		}
+		change.state = CHANGE_FAILED;
+		change.items = "";
+		change_put(host->changes, &change);
+		host_reply(host, request, parse->text);
+		return;
+	}
+	fill_request(&call, host, request, row, parse);
+	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
+
+	if (status == CLERK_OK) {
+		store_release(host->parts.store, "command");
+		change.items = items_of(&call, row);
+		change.settled = call.settled;
+		put_invitations(host, request, &call);
+	} else {
+		roll_back(host);
+		call_drop_posts(&call);
+		change.state = CHANGE_FAILED;
+		change.items = "";
+		change.bytes = NULL;
+		change.len = 0;
+		if (status == CLERK_ASKED) {
+			put_question(host, request, call.choices, call.choice_count);
+		}
+	}
+	/* An undo is no change of its own: what it took back is marked so already. */
+	if (!call.was_undo) {
+		change_put(host->changes, &change);
+	}
+	if (call.reply.len > 0) {
+		host_reply(host, request, call.reply.text);
+	}
+	put_posts(host, &call, request->message->event_id, request->cluster->room_id);
+}
+
+const char *execute_dry(struct host *host, const struct request *request,
+			const struct command_row *row, const struct command_parse *parse)
+{
+	struct clerk_call call;
+	struct change change = { 0 };
+
+	fill_request(&call, host, request, row, parse);
+	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
+
+	roll_back(host);
+	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
+}
+
+/* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. */
+static void run_wake(struct host *host, struct arena *arena, const struct wake *wake)
+{
+	const struct roster_cluster *cluster =
+	    roster_cluster(host->parts.school->roster, wake->cluster);
+	const struct plugin *plugin = plugin_by_name(host->parts.plugins, wake->plugin);
+	struct clerk_call call;
+
+	if (cluster == NULL || plugin == NULL || plugin->face->wake == NULL) {
+		log_warning(host->parts.log, "a wake-up of %s has no one to go to", wake->plugin);
+		return;
+	}
+	fill_call(&call, host, arena, cluster, plugin);
+	call.due_s = wake->due_s;
+	store_savepoint(host->parts.store, "command");
+	call_queries_lend(plugin, &call);
+	enum clerk_status status = plugin->face->wake(&call, wake->key);
+
+	call_queries_lend(plugin, NULL);
+	if (status != CLERK_OK || store_failed(host->parts.store)) {
+		log_error(host->parts.log, "wake-up of %s failed: %s", wake->plugin,
+			  store_error(host->parts.store));
+		roll_back(host);
+		return;
+	}
+	store_release(host->parts.store, "command");
+	put_posts(host, &call,
+		  arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin,
+			       (long long)wake->cluster, wake->key, (long long)wake->due_s),
+		  cluster->room_id);
+}
+
+void execute_wakes(struct host *host)
+{
+	int64_t now_s = clock_wall_s(host->parts.clock);
+
+	for (bool is_more = wake_next_s(host->wakes) <= now_s; is_more;) {
+		struct arena *arena = arena_new();
+		struct wake wake;
+
+		is_more = store_begin(host->parts.store);
+		for (int n = 0; is_more && n < WAKES_PER_TURN; n++) {
+			is_more = wake_take(host->wakes, arena, now_s, &wake);
+			if (is_more) {
+				run_wake(host, arena, &wake);
+			}
+		}
+		if (!store_commit(host->parts.store)) {
+			log_error(host->parts.log, "wake-ups wait: %s",
+				  store_error(host->parts.store));
+			store_clear(host->parts.store);
+			is_more = false;
+		}
+		arena_free(arena);
+	}
+	outbox_pump(host->outbox);
+}

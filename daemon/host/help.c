@@ -1,0 +1,124 @@
+/* help: rendered from the rows, so that it can not drift from what they do. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/help.h"
+
+#include "host/host_internal.h"
+
+/* Six lines that fit a phone; each names the rows of one plugin. */
+static void add_overview(struct str *text, const struct plugin_set *plugins, const char *prefix)
+{
+	for (size_t i = 0; i < plugins->count; i++) {
+		const struct clerk_plugin *face = plugins->plugins[i].face;
+		const char *before = "";
+
+		str_addf(text, "%s" CLERK_BOLD "%s" CLERK_PLAIN ": ", text->len == 0 ? "" : "\n",
+			 face->summary);
+		for (const struct clerk_command *row = face->commands; row->name != NULL; row++) {
+			bool is_repeated =
+			    row != face->commands && str_equal(row[-1].name, row->name);
+
+			if (!is_repeated) {
+				str_addf(text, "%s`%s%s`", before, prefix, row->name);
+				before = " ";
+			}
+		}
+	}
+	str_addf(text,
+		 "\nMore on one: `%shelp visit`. What you say to me in private stays private.",
+		 prefix);
+}
+
+static void add_row(struct str *text, const struct clerk_command *row, const char *prefix)
+{
+	str_addf(text, "%s" CLERK_BOLD "%s" CLERK_PLAIN ": %s.", text->len == 0 ? "" : "\n",
+		 command_usage(text->arena, row, prefix), row->summary);
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		str_addf(text, "\n– %s: %s", arg->name, arg->help);
+	}
+	if (row->example != NULL) {
+		str_addf(text, "\nFor example `%s%s`", prefix, row->example);
+	}
+}
+
+static bool add_topic(struct str *text, const struct plugin_set *plugins, const char *topic,
+		      const char *prefix)
+{
+	for (size_t i = 0; i < plugins->table.count; i++) {
+		const struct command_row *row = &plugins->table.rows[i];
+		const struct clerk_plugin *face = row->plugin->face;
+
+		if (str_equal_fold(row->command->name, topic)) {
+			add_row(text, row->command, prefix);
+		} else if (str_equal_fold(face->name, topic) ||
+			   str_equal_fold(face->summary, topic)) {
+			add_row(text, row->command, prefix);
+		}
+	}
+	return text->len > 0;
+}
+
+const char *help_text(struct arena *arena, const struct plugin_set *plugins, const char *topic,
+		      const char *prefix)
+{
+	struct str text;
+
+	str_init(&text, arena);
+	if (str_is_empty(topic)) {
+		add_overview(&text, plugins, prefix);
+		return text.text;
+	}
+	if (add_topic(&text, plugins, topic, prefix)) {
+		return text.text;
+	}
+	struct command_found found = command_find(&plugins->table, topic);
+
+	if (found.row != NULL && add_topic(&text, plugins, found.row->command->name, prefix)) {
+		return text.text;
+	}
+	return arena_printf(arena, "I have no help on “%s”. Say `%shelp` for what there is.",
+			    str_clip(arena, topic, 40), prefix);
+}
+
+bool help_is_meant(const char *line)
+{
+	return str_starts_fold(line, "help") && (line[4] == '\0' || line[4] == ' ');
+}
+
+void help_answer(struct host *host, const struct request *request)
+{
+	const char *topic = str_trim(arena_strdup(request->arena, request->line + 4));
+
+	/* Someone may well type the prefix before the topic too. */
+	while (*topic == '!' || *topic == '/') {
+		topic++;
+	}
+	host_reply(host, request,
+		   help_text(request->arena, host->parts.plugins, topic, request->prefix));
+}
+
+const char *help_markdown(struct arena *arena, const struct plugin_set *plugins)
+{
+	struct str text;
+
+	str_init(&text, arena);
+	str_add(&text, "| Command | What it does | Who | Example |\n|---|---|---|---|\n");
+	for (size_t i = 0; i < plugins->table.count; i++) {
+		const struct clerk_command *row = plugins->table.rows[i].command;
+		unsigned who = row->who == 0 ? CLERK_MEMBERS : row->who;
+
+		str_addf(&text, "| `%s` | %s | %s%s | %s%s%s |\n", command_usage(arena, row, "!"),
+			 row->summary,
+			 who == CLERK_LEAD                             ? "lead head"
+			 : who == CLERK_SIP                            ? "SIP"
+			 : (who & CLERK_GUEST) != 0                    ? "everyone"
+			 : who == (CLERK_HEAD | CLERK_SIP)             ? "heads, SIP"
+			 : (who & ~(unsigned)CLERK_LEAD) == CLERK_HEAD ? "heads"
+								       : "members",
+			 row->where == CLERK_IN_PRIVATE ? ", in private"
+			 : row->where == CLERK_IN_ROOM  ? ", in the room"
+							: "",
+			 row->example == NULL ? "" : "`!", row->example == NULL ? "" : row->example,
+			 row->example == NULL ? "" : "`");
+	}
+	return text.text;
+}

@@ -1,0 +1,192 @@
+/* host: joins what Matrix told us to what the plugins offer. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include "schema.h"
+
+enum { LOOK_AGAIN_MS = 60 * 1000 };
+
+static void on_message(void *self, struct arena *arena, const struct matrix_message *message)
+{
+	dispatch_message(self, arena, message);
+}
+
+static void on_redaction(void *self, struct arena *arena, const char *room_id, const char *sender,
+			 const char *event_id)
+{
+	take_back_redaction(self, arena, room_id, sender, event_id);
+}
+
+static void on_reaction(void *self, struct arena *arena, const char *room_id, const char *sender,
+			const char *event_id, const char *key)
+{
+	dispatch_reaction(self, arena, room_id, sender, event_id, key);
+}
+
+static void on_room_replaced(void *self, const char *old_id, const char *new_id)
+{
+	struct host *host = self;
+	const struct roster_cluster *cluster =
+	    roster_cluster_by_room(host->parts.school->roster, old_id);
+	struct err err = { 0 };
+
+	if (cluster == NULL) {
+		return;
+	}
+	if (!roster_bind_room(host->parts.store, cluster->id, new_id, &err)) {
+		log_error(host->parts.log, "room upgrade: %s", err.text);
+	}
+	host->must_reload = true;
+}
+
+static void reload(struct host *host)
+{
+	struct err err = { 0 };
+
+	host->must_reload = false;
+	if (!school_reload(host->parts.school, &err)) {
+		log_error(host->parts.log, "roster: %s", err.text);
+	}
+}
+
+/* Notes which rooms the aliases of the roster turned out to be. */
+static void bind_rooms(struct host *host)
+{
+	struct arena *arena = arena_new();
+	const struct roster *roster = host->parts.school->roster;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		const struct roster_cluster *cluster = &roster->clusters[i];
+		const char *room = str_is_empty(cluster->room_id)
+				       ? session_room(host->session, arena, cluster->room)
+				       : NULL;
+
+		if (room == NULL || !store_begin(host->parts.store)) {
+			continue;
+		}
+		if (!roster_bind_room(host->parts.store, cluster->id, room, &err) ||
+		    !store_commit(host->parts.store)) {
+			store_rollback(host->parts.store);
+			log_error(host->parts.log, "room of %s: %s", cluster->name, err.text);
+			continue;
+		}
+		host->must_reload = true;
+	}
+	arena_free(arena);
+}
+
+static void arm(struct host *host)
+{
+	int64_t due_s = wake_next_s(host->wakes);
+	int64_t now_s = clock_wall_s(host->parts.clock);
+	int64_t mono_ms = clock_mono_ms(host->parts.clock);
+
+	if (due_s == INT64_MAX) {
+		alarm_clear(host->parts.alarms, &host->alarm);
+		return;
+	}
+	int64_t wait_ms =
+	    due_s <= now_s ? 0 : (due_s - now_s) * 1000 - clock_wall_ms(host->parts.clock) % 1000;
+
+	/* The wall clock may be set while we sleep, so look at least once a minute. */
+	wait_ms = wait_ms > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : wait_ms < 0 ? 0 : wait_ms;
+	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
+}
+
+void host_look(struct host *host)
+{
+	if (host->session == NULL || !host->is_ready) {
+		return;
+	}
+	bind_rooms(host);
+	if (host->must_reload) {
+		reload(host);
+	}
+	execute_wakes(host);
+	arm(host);
+	if (store_is_broken(host->parts.store)) {
+		host->parts.broken(host->parts.user, store_error(host->parts.store));
+	} else if (host->parts.alive != NULL) {
+		host->parts.alive(host->parts.user);
+	}
+}
+
+static void on_settled(void *self, bool is_committed)
+{
+	struct host *host = self;
+
+	if (!is_committed) {
+		if (store_is_broken(host->parts.store)) {
+			host->parts.broken(host->parts.user, store_error(host->parts.store));
+		}
+		return;
+	}
+	bool is_first = !host->is_ready;
+
+	host->is_ready = true;
+	host_look(host);
+	if (is_first && host->parts.ready != NULL) {
+		host->parts.ready(host->parts.user);
+	}
+}
+
+static void on_alarm(void *self)
+{
+	host_look(self);
+}
+
+static bool on_knows_person(void *self, const char *user_id)
+{
+	struct host *host = self;
+	const struct roster_cluster *cluster;
+
+	return roster_clusters_of(host->parts.school->roster, user_id,
+				  clock_wall_s(host->parts.clock), &cluster, 1) > 0;
+}
+
+bool host_new(const struct host_parts *parts, struct host **ret_host, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct host *host = arena_alloc(arena, sizeof(*host));
+
+	host->parts = *parts;
+	host->arena = arena;
+	host->alarm = (struct alarm){ .ring = on_alarm, .user = host };
+	host->handler = (struct matrix_handler){ .self = host,
+						 .message = on_message,
+						 .redaction = on_redaction,
+						 .reaction = on_reaction,
+						 .room_replaced = on_room_replaced,
+						 .settled = on_settled,
+						 .knows_person = on_knows_person };
+	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
+	    !wakes_new(arena, parts->store, &host->wakes, err) ||
+	    !questions_new(arena, parts->store, &host->questions, err) ||
+	    !changes_new(arena, parts->store, &host->changes, err) ||
+	    !paces_new(arena, parts->store, &host->paces, err)) {
+		arena_free(arena);
+		return false;
+	}
+	*ret_host = host;
+	return true;
+}
+
+void host_free(struct host *host)
+{
+	if (host != NULL) {
+		alarm_clear(host->parts.alarms, &host->alarm);
+		arena_free(host->arena);
+	}
+}
+
+const struct matrix_handler *host_handler(struct host *host)
+{
+	return &host->handler;
+}
+
+void host_attach(struct host *host, struct session *session)
+{
+	host->session = session;
+	host->outbox = session_outbox(session);
+}

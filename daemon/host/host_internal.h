@@ -1,0 +1,76 @@
+/* host_internal: what the files of the host share; no one else includes it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_HOST_INTERNAL_H
+#define CLERK_HOST_HOST_INTERNAL_H
+
+#include "host/call.h"
+#include "host/change.h"
+#include "host/host.h"
+#include "host/pace.h"
+#include "host/question.h"
+#include "host/wake.h"
+#include "matrix/outbox.h"
+
+struct host {
+	struct host_parts parts;
+	struct arena *arena;
+	struct matrix_handler handler;
+	struct session *session;
+	struct outbox *outbox;
+	struct wakes *wakes;
+	struct questions *questions;
+	struct changes *changes;
+	struct paces *paces;
+	struct alarm alarm; /* the soonest wake-up */
+	bool is_ready, must_reload;
+};
+
+/* A message on its way to a row: who, where, and the words without prefix. */
+struct request {
+	struct arena *arena;
+	const struct matrix_message *message;
+	const struct roster_cluster *cluster;
+	const struct clerk_person *person;
+	const char *line, *prefix;
+	const char *given; /* words of answered questions */
+	bool is_explicit;  /* prefix or mention: certainly meant for us */
+	bool is_private;
+	int64_t now_s;
+};
+
+/* The command's key in the record: an edit stands for what it edits. */
+const char *request_event(const struct request *request);
+
+/* The one message that answers. */
+void host_reply(struct host *host, const struct request *request, const char *text);
+
+/* dispatch.c: the way from a message to a row. */
+void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message);
+void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,
+		       const char *sender, const char *event_id, const char *key);
+
+/* execute.c: runs one row in a savepoint and keeps, or rolls back, what it did. */
+void execute_row(struct host *host, const struct request *request, const struct command_row *row,
+		 const struct command_parse *parse);
+/* Runs it and rolls back whatever happens; the reply it would have given, or NULL when it would
+ * have succeeded. */
+const char *execute_dry(struct host *host, const struct request *request,
+			const struct command_row *row, const struct command_parse *parse);
+/* Runs what is due, each in its own savepoint, all in transactions of their own. */
+void execute_wakes(struct host *host);
+
+/* take_back.c: undo, edits and deletions. */
+enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
+/* Before an edited command runs again. False: it may not; the reason has been said. */
+bool take_back_for_edit(struct host *host, const struct request *request);
+void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
+			 const char *sender, const char *event_id);
+
+/* An edit that makes a command ordinary talk takes it back, as a deletion would. */
+void take_back_for_talk(struct host *host, const struct request *request);
+
+/* help.c */
+bool help_is_meant(const char *line);
+void help_answer(struct host *host, const struct request *request);
+
+#endif

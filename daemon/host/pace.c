@@ -1,0 +1,54 @@
+/* pace: how fast one sender may ask: a bucket of twenty, one more every three seconds. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/pace.h"
+
+enum { BUCKET_MILLI = 20 * 1000, MS_PER_MILLI_TOKEN = 3 };
+
+struct paces {
+	struct stmt *get, *put;
+};
+
+bool paces_new(struct arena *arena, struct store *store, struct paces **ret_paces, struct err *err)
+{
+	struct paces *paces = arena_alloc(arena, sizeof(*paces));
+
+	if (!store_prepare(store, NULL,
+			   "SELECT tokens_milli, at_ms, told FROM host_pace WHERE sender = ?1",
+			   &paces->get, err) ||
+	    !store_prepare(
+		store, NULL,
+		"INSERT INTO host_pace (sender, tokens_milli, at_ms, told) VALUES (?1, ?2, ?3, ?4)"
+		" ON CONFLICT (sender) DO UPDATE SET tokens_milli = excluded.tokens_milli,"
+		" at_ms = excluded.at_ms, told = excluded.told",
+		&paces->put, err)) {
+		return false;
+	}
+	*ret_paces = paces;
+	return true;
+}
+
+enum pace pace_take(struct paces *paces, const char *sender, int64_t now_ms)
+{
+	int64_t tokens = BUCKET_MILLI, told = 0;
+	struct stmt *get = stmt_begin(paces->get);
+
+	stmt_bind_text(get, sender);
+	if (stmt_step(get)) {
+		int64_t passed = now_ms - stmt_int(get, 1);
+
+		/* A clock set back gives nothing and takes nothing. */
+		tokens = stmt_int(get, 0) + (passed > 0 ? passed / MS_PER_MILLI_TOKEN : 0);
+		tokens = tokens > BUCKET_MILLI ? BUCKET_MILLI : tokens;
+		told = stmt_int(get, 2);
+	}
+	stmt_end(get);
+	enum pace pace = tokens >= 1000 ? PACE_GO : told ? PACE_SILENCE : PACE_SAY_SLOWER;
+	struct stmt *put = stmt_begin(paces->put);
+
+	stmt_bind_text(put, sender);
+	stmt_bind_int(put, pace == PACE_GO ? tokens - 1000 : tokens);
+	stmt_bind_int(put, now_ms);
+	stmt_bind_int(put, pace == PACE_GO ? 0 : 1);
+	stmt_run(put);
+	return pace;
+}

@@ -1,0 +1,19 @@
+/* pace: how fast one sender may ask: a bucket of twenty, one more every three seconds. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_PACE_H
+#define CLERK_HOST_PACE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+struct paces;
+
+bool paces_new(struct arena *arena, struct store *store, struct paces **ret_paces, struct err *err);
+
+enum pace { PACE_GO, PACE_SAY_SLOWER, PACE_SILENCE };
+
+/* Takes one token. SAY_SLOWER once when they run out, then SILENCE until there is one again. */
+enum pace pace_take(struct paces *paces, const char *sender, int64_t now_ms);
+
+#endif

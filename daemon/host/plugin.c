@@ -1,0 +1,235 @@
+/* plugin: shared objects checked, migrated and prepared before anything of theirs is run. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/plugin.h"
+
+#include "host/call.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLUGINS_MAX = 64 };
+
+static bool check_rows(const struct clerk_plugin *face, struct err *err)
+{
+	for (const struct clerk_command *row = face->commands; row != NULL && row->name != NULL;
+	     row++) {
+		size_t count = 0;
+
+		while (row->args != NULL && row->args[count].name != NULL) {
+			count++;
+		}
+		bool is_item_first =
+		    row->item == 0 ||
+		    (count > 0 && row->args[0].type == CLERK_ITEM && row->args[0].lead == NULL);
+
+		if (row->summary == NULL || row->run == NULL || count > 16 || !is_item_first) {
+			return err_set(err, ERR_INTERNAL, "plugin %s: row '%s' is not well formed",
+				       face->name, row->name);
+		}
+	}
+	return true;
+}
+
+static bool open_one(struct arena *arena, const char *folder, const char *name,
+		     struct plugin *plugin, struct err *err)
+{
+	const char *path = arena_printf(arena, "%s/%s.so", folder, name);
+
+	plugin->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (plugin->handle == NULL) {
+		return err_set(err, ERR_CONFIG, "plugin %s: %s", name, dlerror());
+	}
+	const struct clerk_plugin *face = dlsym(plugin->handle, "clerk_plugin");
+
+	if (face == NULL || face->abi != CLERK_ABI || face->size != sizeof(*face)) {
+		return err_set(err, ERR_CONFIG,
+			       "plugin %s was built for another clerkd: rebuild it", name);
+	}
+	if (!str_equal(face->name, name)) {
+		return err_set(err, ERR_CONFIG, "plugin %s calls itself %s", name, face->name);
+	}
+	plugin->face = face;
+	return check_rows(face, err);
+}
+
+static bool prepare_one(struct arena *arena, struct store *store, struct plugin *plugin,
+			struct err *err)
+{
+	const struct clerk_plugin *face = plugin->face;
+
+	if (store == NULL) {
+		return true;
+	}
+	if (!store_migrate(store, face->name, true, face->migrations, err) ||
+	    !store_prepare_all(store, face->name, face->queries, &plugin->stmts, err)) {
+		return false;
+	}
+	while (face->queries != NULL && face->queries[plugin->stmt_count] != NULL) {
+		plugin->stmt_count++;
+	}
+	plugin->queries = call_queries_new(arena, plugin->stmts, plugin->stmt_count);
+	return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of all .so files of a folder, sorted. */
+static const char *const *list_folder(struct arena *arena, const char *folder, struct err *err)
+{
+	const char **names = arena_array(arena, PLUGINS_MAX + 1, sizeof(*names));
+	size_t count = 0;
+	DIR *dir = opendir(folder);
+
+	if (dir == NULL) {
+		err_set(err, ERR_CONFIG, "no plugins: cannot open %s", folder);
+		return NULL;
+	}
+	for (struct dirent *entry; count < PLUGINS_MAX && (entry = readdir(dir)) != NULL;) {
+		size_t len = strlen(entry->d_name);
+
+		if (len > 3 && str_equal(entry->d_name + len - 3, ".so")) {
+			names[count++] = arena_strndup(arena, entry->d_name, len - 3);
+		}
+	}
+	closedir(dir);
+	qsort(names, count, sizeof(*names), compare_names);
+	return names;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct clerk_command *x = ((const struct command_row *)a)->command;
+	const struct clerk_command *y = ((const struct command_row *)b)->command;
+	int order = strcmp(x->name, y->name);
+
+	return order != 0 ? order : x->item - y->item;
+}
+
+static bool collect_rows(struct arena *arena, struct plugin_set *set, struct err *err)
+{
+	size_t count = 0, at = 0;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct clerk_command *row = set->plugins[i].face->commands;
+
+		for (; row != NULL && row->name != NULL; row++) {
+			count++;
+		}
+	}
+	struct command_row *rows = arena_array(arena, count + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct clerk_command *row = set->plugins[i].face->commands;
+
+		for (; row != NULL && row->name != NULL; row++) {
+			rows[at++] =
+			    (struct command_row){ .command = row, .plugin = &set->plugins[i] };
+		}
+	}
+	qsort(rows, count, sizeof(*rows), compare_rows);
+	for (size_t i = 1; i < count; i++) {
+		if (compare_rows(&rows[i - 1], &rows[i]) == 0) {
+			return err_set(err, ERR_CONFIG,
+				       "two plugins (%s, %s) both bring the row '%s'",
+				       rows[i - 1].plugin->face->name, rows[i].plugin->face->name,
+				       rows[i].command->name);
+		}
+	}
+	set->table = (struct command_table){ .rows = rows, .count = count };
+	return true;
+}
+
+static bool check_letters(const struct plugin_set *set, struct err *err)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		const char *letters = set->plugins[i].face->letters;
+
+		for (; letters != NULL && *letters != '\0'; letters++) {
+			if (plugin_of_letter(set, *letters) != &set->plugins[i]) {
+				return err_set(err, ERR_CONFIG,
+					       "two plugins both own the letter %c", *letters);
+			}
+		}
+	}
+	return true;
+}
+
+static void collect_prefixes(struct arena *arena, struct plugin_set *set)
+{
+	const char **prefixes = arena_array(arena, set->count + 3, sizeof(*prefixes));
+
+	for (size_t i = 0; i < set->count; i++) {
+		prefixes[i] = arena_printf(arena, "%s_", set->plugins[i].face->name);
+	}
+	prefixes[set->count] = "school_diary";
+	prefixes[set->count + 1] = "host_wake";
+	set->table_prefixes = prefixes;
+}
+
+bool plugin_set_load(struct arena *arena, const char *folder, const char *const *names,
+		     struct store *store, struct plugin_set *ret_set, struct err *err)
+{
+	struct plugin_set set = { 0 };
+
+	if (names == NULL || names[0] == NULL) {
+		names = list_folder(arena, folder, err);
+		if (names == NULL) {
+			return false;
+		}
+	}
+	set.plugins = arena_array(arena, PLUGINS_MAX, sizeof(*set.plugins));
+	for (; names[set.count] != NULL && set.count < PLUGINS_MAX; set.count++) {
+		struct plugin *plugin = &set.plugins[set.count];
+
+		if (!open_one(arena, folder, names[set.count], plugin, err) ||
+		    !prepare_one(arena, store, plugin, err)) {
+			set.count++;
+			plugin_set_close(&set);
+			return false;
+		}
+	}
+	collect_prefixes(arena, &set);
+	if (!check_letters(&set, err) || !collect_rows(arena, &set, err)) {
+		plugin_set_close(&set);
+		return false;
+	}
+	*ret_set = set;
+	return true;
+}
+
+void plugin_set_close(struct plugin_set *set)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		if (set->plugins[i].handle != NULL) {
+			dlclose(set->plugins[i].handle);
+		}
+	}
+	set->count = 0;
+}
+
+const struct plugin *plugin_of_letter(const struct plugin_set *set, char letter)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		const char *letters = set->plugins[i].face->letters;
+
+		if (letters != NULL && letter != '\0' && strchr(letters, letter) != NULL) {
+			return &set->plugins[i];
+		}
+	}
+	return NULL;
+}
+
+const struct plugin *plugin_by_name(const struct plugin_set *set, const char *name)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		if (str_equal(set->plugins[i].face->name, name)) {
+			return &set->plugins[i];
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,42 @@
+/* plugin: shared objects checked, migrated and prepared before anything of theirs is run. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_PLUGIN_H
+#define CLERK_HOST_PLUGIN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "clerk/clerk.h"
+#include "host/command.h"
+#include "io/store.h"
+
+/* One loaded plugin. */
+struct plugin {
+	const struct clerk_plugin *face;
+	void *handle;        /* of dlopen */
+	struct stmt **stmts; /* its queries, in order */
+	size_t stmt_count;
+	struct clerk_query *queries; /* one per statement; what handlers are lent */
+};
+
+/* All plugins, and every row of theirs. */
+struct plugin_set {
+	struct plugin *plugins;
+	size_t count;
+	struct command_table table;
+	const char *const
+	    *table_prefixes; /* "visits_", ..., with the shared tables that undo covers */
+};
+
+/* Loads `names` (NULL-terminated; NULL: every .so of the folder, by name) from `folder`. ABI and
+ * size are checked before anything else is read; a duplicate row or letter stops the start. With
+ * `store` NULL nothing is migrated or prepared (for help and lint). Belongs to the arena, but the
+ * handles are closed by plugin_set_close. */
+bool plugin_set_load(struct arena *arena, const char *folder, const char *const *names,
+		     struct store *store, struct plugin_set *ret_set, struct err *err);
+void plugin_set_close(struct plugin_set *set);
+
+/* Who owns items of a letter; NULL: nobody. */
+const struct plugin *plugin_of_letter(const struct plugin_set *set, char letter);
+const struct plugin *plugin_by_name(const struct plugin_set *set, const char *name);
+
+#endif

@@ -1,0 +1,149 @@
+/* question: the last thing asked of each person in each room, as a row that survives a restart. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/question.h"
+
+#include "base/str.h"
+#include "io/json.h"
+
+struct questions {
+	struct stmt *put, *get, *drop, *drop_source;
+};
+
+bool questions_new(struct arena *arena, struct store *store, struct questions **ret_questions,
+		   struct err *err)
+{
+	struct questions *questions = arena_alloc(arena, sizeof(*questions));
+
+	if (!store_prepare(
+		store, NULL,
+		"INSERT INTO host_question (room, person, line, given, choices, source, expires_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (room, person) DO UPDATE SET"
+		" line = excluded.line, given = excluded.given, choices = excluded.choices,"
+		" source = excluded.source, expires_s = excluded.expires_s",
+		&questions->put, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT line, given, choices FROM host_question"
+			   " WHERE room = ?1 AND person = ?2 AND expires_s > ?3",
+			   &questions->get, err) ||
+	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1 AND person = ?2",
+			   &questions->drop, err) ||
+	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE source = ?1",
+			   &questions->drop_source, err)) {
+		return false;
+	}
+	*ret_questions = questions;
+	return true;
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	if (text != NULL) {
+		json_object_set_new(object, key, json_string(text));
+	}
+}
+
+static char *choices_to_json(struct arena *arena, const struct question *question)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < question->choice_count; i++) {
+		json_t *choice = json_object();
+
+		set_text(choice, "key", question->choices[i].key);
+		set_text(choice, "line", question->choices[i].line);
+		set_text(choice, "given", question->choices[i].given);
+		json_array_append_new(list, choice);
+	}
+	char *text = json_write(arena, list);
+
+	json_decref(list);
+	return text;
+}
+
+void question_put(struct questions *questions, struct arena *arena, const struct question *question)
+{
+	struct stmt *put = stmt_begin(questions->put);
+
+	stmt_bind_text(put, question->room);
+	stmt_bind_int(put, question->person);
+	stmt_bind_text(put, question->line);
+	stmt_bind_text(put, question->given);
+	stmt_bind_text(put, choices_to_json(arena, question));
+	stmt_bind_text(put, question->source);
+	stmt_bind_int(put, question->expires_s);
+	stmt_run(put);
+}
+
+/* "Yes." and "  1 " are the keys "yes" and "1". */
+static const char *as_key(struct arena *arena, const char *text)
+{
+	char *key = str_trim(arena_strdup(arena, text));
+	size_t len = 0;
+
+	while (key[len] != '\0') {
+		len++;
+	}
+	while (len > 0 && (key[len - 1] == '.' || key[len - 1] == '!')) {
+		key[--len] = '\0';
+	}
+	return key;
+}
+
+static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
+			const char *given, struct question_answer *ret_answer)
+{
+	size_t i;
+	json_t *choice;
+
+	json_array_foreach(list, i, choice)
+	{
+		if (!str_equal_fold(json_text(choice, "key"), key)) {
+			continue;
+		}
+		const char *word = json_text(choice, "given");
+
+		ret_answer->line = arena_strdup(arena, json_text_or(choice, "line", line));
+		ret_answer->given =
+		    word == NULL ? given : arena_printf(arena, "%s%s ", given, word);
+		return true;
+	}
+	return false;
+}
+
+bool question_answer(struct questions *questions, struct arena *arena, const char *room,
+		     int64_t person, const char *text, int64_t now_s,
+		     struct question_answer *ret_answer)
+{
+	struct stmt *get = stmt_begin(questions->get);
+
+	stmt_bind_text(get, room);
+	stmt_bind_int(get, person);
+	stmt_bind_int(get, now_s);
+	if (!stmt_step(get)) {
+		return false;
+	}
+	const char *line = stmt_text(get, 0, arena), *given = stmt_text(get, 1, arena);
+	const char *choices = stmt_text(get, 2, arena);
+
+	stmt_end(get);
+	json_t *list = json_loads(choices, 0, NULL);
+	bool is_answer = find_choice(arena, list, as_key(arena, text), line, given, ret_answer);
+
+	json_decref(list);
+	if (is_answer) {
+		struct stmt *drop = stmt_begin(questions->drop);
+
+		stmt_bind_text(drop, room);
+		stmt_bind_int(drop, person);
+		stmt_run(drop);
+	}
+	return is_answer;
+}
+
+void question_drop(struct questions *questions, const char *source)
+{
+	struct stmt *drop = stmt_begin(questions->drop_source);
+
+	stmt_bind_text(drop, source);
+	stmt_run(drop);
+}

@@ -1,0 +1,44 @@
+/* question: the last thing asked of each person in each room, as a row that survives a restart. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_QUESTION_H
+#define CLERK_HOST_QUESTION_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "clerk/clerk.h"
+#include "io/store.h"
+
+enum { QUESTION_VALID_S = 600 };
+
+struct questions;
+
+bool questions_new(struct arena *arena, struct store *store, struct questions **ret_questions,
+		   struct err *err);
+
+/* A question to one person in one room; takes the place of the one before. `line` is run again
+ * where a choice has no line of its own. `source` is the command's event id. */
+struct question {
+	const char *room;
+	int64_t person;
+	const char *line, *given, *source;
+	const struct clerk_choice *choices;
+	size_t choice_count;
+	int64_t expires_s;
+};
+void question_put(struct questions *questions, struct arena *arena,
+		  const struct question *question);
+
+/* What an answer runs. */
+struct question_answer {
+	const char *line, *given;
+};
+
+/* Is `text` one of the keys of the open question? Then the question is closed and answered. */
+bool question_answer(struct questions *questions, struct arena *arena, const char *room,
+		     int64_t person, const char *text, int64_t now_s,
+		     struct question_answer *ret_answer);
+
+/* Drops the questions that this command put, because it was deleted or replaced. */
+void question_drop(struct questions *questions, const char *source);
+
+#endif

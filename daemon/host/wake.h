@@ -1,0 +1,33 @@
+/* wake: wishes to be called at an instant; the row is the truth, the timer only a hint to look. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_WAKE_H
+#define CLERK_HOST_WAKE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct wakes;
+
+bool wakes_new(struct arena *arena, struct store *store, struct wakes **ret_wakes, struct err *err);
+
+/* In the caller's transaction; one row per (cluster, plugin, key). */
+void wake_put(struct wakes *wakes, int64_t cluster, const char *plugin, const char *key,
+	      int64_t due_s);
+/* Drops the row with that key and all below it: "V12" drops "V12/day", never "V123". */
+void wake_drop(struct wakes *wakes, int64_t cluster, const char *plugin, const char *key);
+
+struct wake {
+	int64_t cluster;
+	const char *plugin, *key;
+	int64_t due_s;
+};
+/* Takes the soonest row due at `now_s` out of the table. */
+bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct wake *ret_wake);
+/* When the soonest is due; INT64_MAX when there is none. */
+int64_t wake_next_s(struct wakes *wakes);
+
+#endif
