@@ -1,0 +1,178 @@
+# test_faults: the homeserver misbehaves towards the clerk; each command still has one answer.
+# SPDX-License-Identifier: Apache-2.0
+import time
+
+from harness import wait_for
+
+HOSTILE = [
+    '{"type":"m.room.message","content":{"body":"\\u0000","msgtype":"m.text"}}',
+    '{"type":"m.room.message","content":{"a\\u0000b":1,"body":"x","msgtype":"m.text"}}',
+    '{"type":"m.room.message","content":{"body":"\\ud800 lone","msgtype":"m.text"}}',
+    '{"type":"m.room.message","content":{"body":"x","n":99999999999999999999999}}',
+    '{"type":"m.room.message","content":{"body":"x","n":1e999}}',
+    '{"type":"m.room.message","content":{"body":{"not":"text"},"msgtype":7}}',
+    '{"type":7,"content":[]}',
+    '{"type":"m.room.message","content":null}',
+    '{"type":"m.room.member","state_key":"@x:y","content":{"membership":{}}}',
+    '[]',
+    '"text"',
+]
+
+
+def talk(world, *handles):
+    """Each of these asks at once; all get exactly one answer."""
+    asked = [world.say(handle, "!schools") for handle in handles]
+    wait_for("all answers", lambda: all(world.replies(event_id) for event_id in asked), 40)
+    world.settle()
+    world.assert_once(*asked)
+
+
+def ready(context):
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    return world
+
+
+def test_429_in_each_form(context):
+    world = ready(context)
+    for form in ("both", "header", "ms", "none"):
+        world.fault(kind="status", status=429, count=2, retry_after_ms=1000, retry_form=form)
+        talk(world, "A", "B")
+
+
+def test_502_after_it_was_accepted(context):
+    world = ready(context)
+    world.fault(kind="status_after", status=502, count=2)
+    talk(world, "A", "B", "C")
+
+
+def test_500_before(context):
+    world = ready(context)
+    world.fault(kind="status", status=500, count=2)
+    talk(world, "A", "B")
+
+
+def test_answer_lost(context):
+    world = ready(context)
+    world.fault(kind="lost", count=2)
+    talk(world, "A", "B", "C")
+
+
+def test_connection_dropped(context):
+    world = ready(context)
+    world.fault(kind="drop", count=2)
+    talk(world, "A", "B")
+
+
+def test_answer_truncated_or_html(context):
+    world = ready(context)
+    world.fault(kind="truncated", count=1)
+    talk(world, "A")
+    world.fault(kind="html", count=1)
+    talk(world, "B")
+
+
+def test_sync_answers_broken(context):
+    world = ready(context)
+    for kind in ("truncated", "html", "lost"):
+        world.fault(kind=kind, method="GET", path="/sync", count=1)
+        talk(world, "A", "B")
+    world.fault(kind="status", status=502, method="GET", path="/sync", count=1)
+    talk(world, "C")
+
+
+def test_stall(context):
+    world = ready(context)
+    world.fault(kind="stall", stall_ms=3000, count=1)
+    talk(world, "A", "B")
+
+
+def test_killed_while_the_answer_is_lost(context):
+    world = ready(context)
+    world.fault(kind="lost", count=1)
+    asked = world.say("A", "!schools")
+    wait_for("the post", lambda: world.replies(asked))
+    world.daemon.kill()
+    world.daemon.start()
+    world.ask("B", "!schools", "A")
+    world.settle()
+    world.assert_once(asked)
+
+
+def test_hostile_events(context):
+    world = ready(context)
+    for event in HOSTILE:
+        world.fault(hostile=event, room=world.room)
+    talk(world, "A", "B", "C")
+    assert world.daemon.is_running()
+    world.daemon.kill()
+    world.daemon.start()
+    talk(world, "G")
+
+
+def test_same_events_twice_and_out_of_order(context):
+    world = ready(context)
+    world.fault(quirk="duplicate", count=3)
+    talk(world, "A", "B")
+    world.fault(quirk="reorder", count=3)
+    talk(world, "C", "E", "G")
+
+
+def test_next_batch_is_no_text(context):
+    world = ready(context)
+    for quirk in ("next_batch_empty", "next_batch_number", "next_batch_missing", "next_batch_same"):
+        world.fault(quirk=quirk, count=1)
+        talk(world, "A", "B")
+
+
+def test_messages_that_loop_in_a_gap(context):
+    for quirk in ("messages_loop", "messages_empty", "no_prev_batch"):
+        world = ready(context)
+        world.daemon.kill()
+        for number in range(150):
+            world.say("C", f"chat {number}")
+        last = world.say("B", "!schools")
+        world.fault(quirk=quirk, count=50)
+        world.daemon.start()
+        world.wait_reply(last)
+        world.assert_once(last)
+        world.close()
+
+
+def test_homeserver_forgot_transactions(context):
+    world = ready(context)
+    asked = world.say("A", "!schools")
+    world.fault(kind="lost", count=1)
+    wait_for("the post", lambda: world.replies(asked))
+    world.daemon.kill()
+    world.homeserver.fault(forget_txns=True)
+    world.daemon.start()
+    world.ask("B", "!schools", "A")
+    world.settle()
+    context.note(f"{len(world.replies(asked))} post")
+
+
+def test_homeserver_rolled_back(context):
+    world = ready(context)
+    talk(world, "A", "B")
+    world.homeserver.fault(rewind=4)
+    talk(world, "C", "E")
+    assert world.daemon.is_running()
+
+
+def test_forbidden_room_does_not_stop_others(context):
+    world = ready(context)
+    world.fault(kind="status", status=403, count=1)
+    world.say("A", "!schools")
+    time.sleep(0.5)
+    talk(world, "B", "C")
+
+
+def test_token_ended_softly(context):
+    world = ready(context)
+    path = world.path("password")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("pw\n")
+    world.homeserver.fault(expire=world.clerk.user_id, soft_logout=False)
+    wait_for("the daemon to stop or log in again", lambda: not world.daemon.is_running(), 20)
+    assert world.daemon.process.returncode == 77, world.daemon.process.returncode

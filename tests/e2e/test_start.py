@@ -1,0 +1,218 @@
+# test_start: starting with everything wrong that can be wrong, and ending.
+# SPDX-License-Identifier: Apache-2.0
+import glob
+import os
+import re
+import shutil
+import sqlite3
+import time
+
+from harness import Daemon, free_port, holds, wait_for
+from marks import both
+
+IN_USE, REFUSED_TOKEN, CONFIG, NEWER, NO_INPUT = 75, 77, 78, 65, 66
+
+
+def test_second_instance_is_refused(context):
+    world = context.world().start()
+    other = Daemon(world.build, world.folder)
+    other.log = world.path("second.log")
+    code, said = other.run_out()
+    assert code == IN_USE, (code, said)
+    world.ask("A", "!schools", "A")
+
+
+def test_unknown_key_is_named_with_its_line(context):
+    world = context.world()
+    with open(world.daemon.config, "a", encoding="utf-8") as file:
+        file.write("colour: blue\n")
+    line = sum(1 for _ in open(world.daemon.config, encoding="utf-8"))
+    code, said = world.daemon.run_out()
+    assert code == CONFIG, (code, said)
+    holds(said, "colour")
+    assert re.search(rf"\b{line}\b", said), said
+
+
+def test_missing_files(context):
+    world = context.world()
+    os.rename(world.daemon.config, world.path("elsewhere.yaml"))
+    code, said = world.daemon.run_out()
+    assert code in (CONFIG, NO_INPUT), (code, said)
+    holds(said, "clerkd.yaml")
+    os.rename(world.path("elsewhere.yaml"), world.daemon.config)
+    os.remove(world.path("cluster.yaml"))
+    code, said = world.daemon.run_out()
+    assert code in (CONFIG, NO_INPUT), (code, said)
+    holds(said, "cluster.yaml")
+
+
+def test_token_that_others_can_read(context):
+    world = context.world()
+    os.chmod(world.path("token"), 0o644)
+    code, said = world.daemon.run_out()
+    assert code in (CONFIG, REFUSED_TOKEN), (code, said)
+    holds(said, "token")
+
+
+@both
+def test_wrong_token(context):
+    world = context.world()
+    with open(world.path("token"), "w", encoding="utf-8") as file:
+        file.write("wrong-canary-4711\n")
+    code, said = world.daemon.run_out()
+    assert code == REFUSED_TOKEN, (code, said)
+    holds(said, "token")
+    assert "canary" not in said
+
+
+def test_token_from_a_systemd_credential(context):
+    world = context.world()
+    world.write_config(token_file=None)
+    folder = world.path("credentials")
+    os.mkdir(folder)
+    os.replace(world.path("token"), os.path.join(folder, "token"))
+    os.environ["CREDENTIALS_DIRECTORY"] = folder
+    try:
+        world.daemon.start(ready=False)
+    finally:
+        del os.environ["CREDENTIALS_DIRECTORY"]
+    world.daemon.wait_ready()
+
+
+def test_password_login_keeps_its_device(context):
+    world = context.world()
+    password = world.path("password")
+    with open(os.open(password, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        file.write("pw\n")
+    world.write_config(token_file=None, password_file=password, device_id="CLERKTEST")
+    world.start()
+    world.ask("A", "!schools", "A")
+    world.daemon.kill()
+    asked = world.say("A", "!schools")
+    world.daemon.start()
+    world.wait_reply(asked)
+    world.assert_once(asked)
+
+
+def test_homeserver_away_at_the_start(context):
+    world = context.world()
+    port = free_port()
+    world.write_config(homeserver=f"http://127.0.0.1:{port}")
+    world.daemon.start(ready=False)
+    world.daemon.wait_said(r"(?i)cannot|can't|unreachable|refused|away|waiting")
+    time.sleep(2.5)
+    assert world.daemon.is_running(), world.daemon.said()
+    said = world.daemon.said()
+    assert len(said.splitlines()) < 20, f"says it too often: {said}"
+    world.daemon.kill()
+
+
+def test_homeserver_comes_back(context):
+    world = context.world(journal=True)
+    world.homeserver.stop()
+    world.daemon.start(ready=False)
+    time.sleep(1.5)
+    assert world.daemon.is_running(), world.daemon.said()
+    world.homeserver.start()
+    world.daemon.wait_ready()
+    wait_for("the clerk to join", world.is_joined)
+    world.ask("A", "!schools", "A")
+
+
+def test_outage_in_the_middle(context):
+    world = context.world(journal=True).start()
+    world.ask("A", "!schools", "A")
+    world.homeserver.stop()
+    time.sleep(3.0)
+    assert world.daemon.is_running()
+    world.homeserver.start()
+    started = time.monotonic()
+    world.ask("A", "!schools", "A", timeout=30)
+    context.note(f"answered {time.monotonic() - started:.1f} s after the return")
+
+
+def test_newer_database_is_refused(context):
+    world = context.world().start()
+    world.daemon.stop()
+    database = glob.glob(world.path("state/*.db"))[0]
+    with sqlite3.connect(database) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+        table = next(name for name in tables if "migration" in name or "schema" in name)
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        column = next(c for c in columns if c in ("version", "applied", "count", "number"))
+        connection.execute(f"UPDATE {table} SET {column} = {column} + 1000")
+    connection.close()
+    code, said = world.daemon.run_out()
+    assert code == NEWER, (code, said)
+    holds(said, "newer")
+
+
+def test_term_signal_ends_it_at_once(context):
+    world = context.world().start()
+    started = time.monotonic()
+    code = world.daemon.stop()
+    assert time.monotonic() - started < 3.0
+    assert code in (0, -15, 143), code
+    asked = world.say("A", "!schools")
+    world.daemon.start()
+    world.wait_reply(asked)
+    world.assert_once(asked)
+
+
+def test_ready_is_told_to_systemd(context):
+    import socket
+
+    world = context.world()
+    address = world.path("notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(address)
+        listener.settimeout(20)
+        os.environ["NOTIFY_SOCKET"] = address
+        try:
+            world.daemon.start(ready=False)
+        finally:
+            del os.environ["NOTIFY_SOCKET"]
+        said = ""
+        while "READY=1" not in said:
+            said += listener.recv(4096).decode() + "\n"
+
+
+def test_no_secret_in_log_or_command_line(context):
+    world = context.world(settings={"log_level": "debug"})
+    canary = "private-words-canary"
+    world.start()
+    world.ask("A", f"!visit G tomorrow 9-12 {canary}")
+    world.say("B", f"just talk, {canary}")
+    with open(f"/proc/{world.daemon.process.pid}/cmdline", "rb") as file:
+        command = file.read().decode()
+    with open(f"/proc/{world.daemon.process.pid}/environ", "rb") as file:
+        command += file.read().decode()
+    world.fault(kind="status_after", status=502, count=1)
+    world.ask("A", "!schools", "A")
+    world.daemon.stop()
+    with open(world.daemon.log, encoding="utf-8") as file:
+        log = file.read()
+    for secret in (world.clerk.token, canary, world["A"].user_id):
+        assert secret not in log, f"{secret} is in the log"
+    assert world.clerk.token not in command
+
+
+def test_database_taken_away(context):
+    """A write that cannot be kept is never acknowledged; the next start has it again."""
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    world.daemon.kill()
+    copy = world.path("copy")
+    shutil.copytree(world.path("state"), copy)
+    asked = world.say("A", "!schools")
+    world.daemon.start()
+    world.wait_reply(asked)
+    world.daemon.kill()
+    # An older database comes back: it reads again, and finds its own answer on the homeserver.
+    shutil.rmtree(world.path("state"))
+    os.rename(copy, world.path("state"))
+    world.daemon.start()
+    wait_for("it to run", world.daemon.is_running)
+    world.ask("B", "!schools", "A")
+    world.settle()
+    world.assert_once(asked)

@@ -1,0 +1,138 @@
+# test_talk: heads type, the clerk answers; and who and what it does not answer.
+# SPDX-License-Identifier: Apache-2.0
+from harness import body_of, holds, school_days, spoken, wait_for
+from marks import both
+
+VISIT = "!visit G {} 9-12 phonics, 2 of us"
+
+
+@both
+def test_visit_is_booked(context):
+    world = context.world().start()
+    day = spoken(school_days(1)[0])
+    world.ask("A", VISIT.format(day), "V1", "A visits G", day, "09:00–12:00", "phonics", "2 visitors")
+    world.ask("G", "!yes V1", "V1 agreed")
+
+
+@both
+def test_reply_has_the_form_promised(context):
+    world = context.world().start()
+    event_id = world.say("A", "!help")
+    world.wait_reply(event_id)
+    content = world.replies(event_id)[0]["content"]
+    assert content["msgtype"] == "m.notice", content
+    assert isinstance(content.get("m.mentions"), dict), content
+    assert "<table" not in content.get("formatted_body", ""), content
+
+
+@both
+def test_each_way_to_address_the_clerk(context):
+    world = context.world().start()
+    clerk = world.clerk
+    for text in ("!schools", "/schools", "//schools", "clerk: schools", f"{clerk.user_id} schools"):
+        more = {}
+        if not text.startswith(("!", "/")):
+            more["m.mentions"] = {"user_ids": [clerk.user_id]}
+        world.ask("A", text, "A", "H", **more)
+    pill = f'<a href="https://matrix.to/#/{clerk.user_id}">clerk</a>: schools'
+    html = {"format": "org.matrix.custom.html", "formatted_body": pill}
+    world.ask("B", "clerk: schools", "A", **html, **{"m.mentions": {"user_ids": [clerk.user_id]}})
+    block = {"org.matrix.msc4391.command": {"command": "schools", "arguments": {}}}
+    mention = {"m.mentions": {"user_ids": [clerk.user_id]}}
+    world.ask("C", "/schools", "A", **block, **mention)
+
+
+@both
+def test_bare_word_in_a_private_chat(context):
+    world = context.world(settings={"allow_invites_from": ["localhost"]}).start()
+    room = world.private_room("B")
+    world.ask("B", "schools", "A", "H", room=room)
+    world.ask("B", "!schools", "A", "H", room=room)
+
+
+@both
+def test_silence_where_nobody_asked(context):
+    world = context.world().start()
+    quiet = [
+        world.say("A", "Good morning all"),
+        world.say("B", "!zzqqy what"),
+        world.say("C", "!schools", msgtype="m.notice"),
+        world.say("E", "!schools", msgtype="m.emote"),
+        world.say("Stranger", "hello"),
+    ]
+    world.ask("A", "!schools", "A")
+    world.settle()
+    for event_id in quiet:
+        assert not world.replies(event_id), "answered what it should not"
+
+
+@both
+def test_stranger_is_refused_kindly(context):
+    world = context.world().start()
+    world.ask("Stranger", VISIT.format("next Tuesday"), "roster")
+
+
+def test_bad_bodies(context):
+    world = context.world().start()
+    day = spoken(school_days(1)[0])
+    wide = VISIT.format(day).replace("9-12", "９-12")
+    for text in (
+        "!visit G " + "x" * 60000,
+        "!visit G 9\u0000 Dec 9-12",
+        "!visit G \u202e9 Dec 9-12\u202c zzz",
+        "!visit G 32 Dec 9-12",
+        "!visit G 9 Dec 2019 9-12",
+        "!visit A " + day + " 9-12",
+        "!yes V99",
+        "!visit G",
+        "!request 0 days reading",
+        "!request -1 days reading",
+        "!request 1000000000 days reading",
+        "!request 99999999999h reading",
+    ):
+        event_id = world.say("A", text)
+        reply = world.wait_reply(event_id)
+        assert len(reply) < 1500, f"a long answer: {reply[:200]}"
+        assert "V1 asked" not in reply and "R1 " not in reply, reply
+    for text in (VISIT.format(day).replace(" ", "\u00a0"), wide.replace("phonics", "reading")):
+        event_id = world.say("B", text)
+        world.wait_reply(event_id)
+    quoted = f"> <{world['A'].user_id}> !schools\n> more\n\n!schools"
+    world.ask("C", quoted, "A")
+    assert world.daemon.is_running()
+
+
+@both
+def test_edit_replaces_and_redaction_cancels(context):
+    world = context.world().start()
+    first, second = (spoken(day) for day in school_days(2))
+    event_id = world.say("A", VISIT.format(first))
+    world.wait_reply(event_id)
+    reply = world.replies(event_id)[0]
+    world["A"].edit(world.room, event_id, VISIT.format(second))
+
+    def is_edited():
+        for event in world.clerk_events():
+            relation = event["content"].get("m.relates_to") or {}
+            if relation.get("rel_type") == "m.replace" and relation["event_id"] == reply["event_id"]:
+                return second in body_of(event)
+        return False
+
+    wait_for("the clerk's card to change", is_edited)
+    world["A"].redact(world.room, event_id)
+    wait_for("the word of the cancelling", lambda: any(
+        "cancel" in text.lower() or "undone" in text.lower() for text in world.clerk_said()[-2:]))
+    world.ask("G", "!yes V1", "V1")
+
+
+@both
+def test_clerk_opens_a_private_chat(context):
+    world = context.world().start()
+    day = spoken(school_days(1)[0])
+    guest = world["SIP"]
+    world.say("A", VISIT.format(day))
+    world.ask("SIP", "!time", "private")
+    room = wait_for("an invitation from the clerk", lambda: next(iter(guest.invitations()), None))
+    guest.join(room)
+    said = wait_for("the private answer", lambda: world.clerk_said(room, "SIP"))
+    holds(said[0], "pool")
