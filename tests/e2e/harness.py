@@ -168,13 +168,15 @@ class World:
     """One scratch folder with a homeserver, the example cluster, its people and the daemon."""
 
     def __init__(self, build, homeserver=None, limits=False, people=None, settings=None,
-                 journal=False):
+                 journal=False, invite_clerk=True):
         self.build = build
         self.folder = tempfile.mkdtemp(prefix="clerkd-e2e-")
         self.owns_homeserver = homeserver is None
         file = os.path.join(self.folder, "homeserver.jsonl") if journal else None
+        if homeserver is None and limits:
+            homeserver = Synapse(self.folder, limits=True)
         self.homeserver = homeserver or Rehearsal(build, self.folder, file)
-        self.limits = limits
+        self.invite_clerk = invite_clerk
         self.people = {}
         self.daemon = Daemon(build, self.folder)
         self.settings = settings or {}
@@ -237,7 +239,8 @@ class World:
             if handle != "A":
                 person.join(room)
         self.alias = f"#{self.tag}cluster:{self.server}"
-        first.invite(room, self.clerk.user_id)
+        if self.invite_clerk:
+            first.invite(room, self.clerk.user_id)
         return room
 
     # -- configuration
