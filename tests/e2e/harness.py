@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from matrix import Api, Refused, body_of, is_edit, register, replied_to
+from matrix import Api, Refused, body_of, is_edit, quoted, register, replied_to
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SECRET = "testsecret"
@@ -79,6 +79,11 @@ class Rehearsal:
     def fault(self, **fault):
         """Orders a fault; by default only the clerk meets it."""
         self.api.call("POST", "/_rehearsal/fault", fault)
+
+    def timeline(self, room):
+        """Every event of the room in order of arrival, as nobody but the homeserver sees it."""
+        data = self.api.raw("GET", "/_rehearsal/timeline?room=" + quoted(room))[1]
+        return [json.loads(line) for line in data.splitlines()]
 
     def stop(self):
         if self.process and self.process.poll() is None:
@@ -295,8 +300,13 @@ class World:
     def say(self, handle, text, room=None, **more):
         return self.people[handle].say(room or self.room, text, **more)
 
+    def events(self, room=None, limit=None, reader="A"):
+        if isinstance(self.homeserver, Rehearsal):
+            return self.homeserver.timeline(room or self.room)
+        return self.people[reader].timeline(room or self.room, limit)
+
     def clerk_events(self, room=None, limit=None, reader="A"):
-        events = self.people[reader].timeline(room or self.room, limit)
+        events = self.events(room, limit, reader)
         return [
             e for e in events
             if e["sender"] == self.clerk.user_id and e["type"] == "m.room.message"

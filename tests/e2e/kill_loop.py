@@ -86,7 +86,7 @@ def outcomes(world):
 def judge(world, traffic):
     """The oracle: what the homeserver's timeline and the database say."""
     replies = collections.defaultdict(list)
-    for event in world.people["A"].timeline(world.room):
+    for event in world.events():
         if event["sender"] == world.clerk.user_id and not is_edit(event):
             replies[replied_to(event)].append(body_of(event))
     commands = [*traffic.changing, *traffic.asking]
@@ -135,7 +135,7 @@ def run(world, kills, seed, startup_kills=20, per_second=5.0, longest=0.5):
     if traffic.error:
         raise traffic.error
     if hasattr(world.homeserver, "fault"):
-        world.homeserver.fault(clear=True)
+        world.homeserver.fault(kind="clear")
     world.daemon.start()
     wait_for("all answers", lambda: not pending(world, traffic), 120, 0.5)
     world.settle(1.5)
