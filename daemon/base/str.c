@@ -70,6 +70,13 @@ bool str_starts(const char *text, const char *prefix)
 	return strncmp(or_empty(text), or_empty(prefix), strlen(or_empty(prefix))) == 0;
 }
 
+bool str_ends(const char *text, const char *suffix)
+{
+	size_t len = strlen(or_empty(text)), n = strlen(or_empty(suffix));
+
+	return len >= n && memcmp(text + len - n, or_empty(suffix), n) == 0;
+}
+
 bool str_starts_fold(const char *text, const char *prefix)
 {
 	text = or_empty(text);

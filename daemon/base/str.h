@@ -28,6 +28,7 @@ void str_vaddf(struct str *str, const char *fmt, va_list ap) CLERK_FORMAT(2, 0);
 bool str_equal(const char *a, const char *b);
 bool str_equal_fold(const char *a, const char *b);
 bool str_starts(const char *text, const char *prefix);
+bool str_ends(const char *text, const char *suffix);
 bool str_starts_fold(const char *text, const char *prefix);
 bool str_is_empty(const char *text);
 bool str_is_utf8(const char *text, size_t len);

@@ -1,0 +1,417 @@
+/* play: the steps of one .chat file, done and compared, line by line. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "script/play.h"
+
+#include "base/str.h"
+#include "homeserver/hs.h"
+#include "io/json.h"
+#include "script/stage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_MAX = 64 };
+
+/* Where the clerk speaks, and how much of it was expected already. */
+struct place {
+	const char *handle; /* NULL: the cluster room */
+	const char *room;
+	size_t seen; /* events of the room looked at */
+};
+
+struct play {
+	const struct play_settings *settings;
+	const struct chat_file *file;
+	struct arena *arena;
+	struct stage *stage;
+	struct place places[PLACES_MAX];
+	size_t place_count;
+	const struct chat_step *step;
+	const char *last_event; /* said by anyone, for repeat */
+	struct err err;
+};
+
+/* ---- what the clerk said ---- */
+
+/* The text of a message of the clerk; an edit's new text. NULL: not a message of the clerk. */
+static const char *clerk_text(struct play *play, const struct hs_event *event)
+{
+	if (!str_equal(event->sender, stage_clerk(play->stage)) ||
+	    !str_equal(event->type, "m.room.message") || event->body == NULL) {
+		return NULL;
+	}
+	json_t *content = json_loads(event->content, 0, NULL);
+	const char *text = json_text(json_member(content, "m.new_content"), "body");
+
+	text = arena_strdup(play->arena, text == NULL ? event->body : text);
+	json_decref(content);
+	return text;
+}
+
+/* The next message of the clerk there, or NULL; moves on when `is_taken`. */
+static const char *next_message(struct play *play, struct place *place, bool is_taken)
+{
+	struct hs *hs = stage_homeserver(play->stage);
+	struct hs_event event;
+
+	if (place->room == NULL) {
+		place->room =
+		    stage_private_find(play->stage, stage_user(play->stage, place->handle));
+	}
+	if (place->room == NULL) {
+		return NULL;
+	}
+	for (size_t i = place->seen; hs_room_event_at(hs, place->room, i, &event); i++) {
+		const char *text = clerk_text(play, &event);
+
+		if (text != NULL) {
+			place->seen = is_taken ? i + 1 : i;
+			return text;
+		}
+	}
+	return NULL;
+}
+
+static struct place *place_of(struct play *play, const char *handle)
+{
+	for (size_t i = 0; i < play->place_count; i++) {
+		if (str_equal(play->places[i].handle, handle)) {
+			return &play->places[i];
+		}
+	}
+	return NULL;
+}
+
+static const char *place_name(struct play *play, const struct place *place)
+{
+	return place->handle == NULL ? "in the room"
+				     : arena_printf(play->arena, "to %s in private", place->handle);
+}
+
+static bool fail(struct play *play, const char *text)
+{
+	fprintf(play->settings->out, "%s:%zu: %s\n", play->file->path, play->step->line, text);
+	return false;
+}
+
+static void transcribe(struct play *play, const char *who, const char *text)
+{
+	if (play->settings->is_verbose) {
+		fprintf(play->settings->out, "%s  %s: %s\n", stage_now(play->stage, play->arena),
+			who, text);
+	}
+}
+
+/* Before anyone speaks or time passes, all that the clerk said must have been expected. */
+static bool nothing_unexpected(struct play *play)
+{
+	for (size_t i = 0; i < play->place_count; i++) {
+		const char *text = next_message(play, &play->places[i], false);
+
+		if (text != NULL) {
+			return fail(play,
+				    arena_printf(play->arena, "expected nothing more, got %s: %s",
+						 place_name(play, &play->places[i]), text));
+		}
+	}
+	return true;
+}
+
+static void skip_all(struct play *play)
+{
+	for (size_t i = 0; i < play->place_count; i++) {
+		while (next_message(play, &play->places[i], true) != NULL) {
+		}
+	}
+}
+
+static bool expect(struct play *play)
+{
+	struct place *place = place_of(play, play->step->who);
+	const char *text = place == NULL ? NULL : next_message(play, place, true);
+
+	if (place == NULL) {
+		return fail(play, arena_printf(play->arena, "there is no %s", play->step->who));
+	}
+	if (text == NULL) {
+		return fail(play, arena_printf(play->arena, "expected %s: %s, got nothing",
+					       place_name(play, place), play->step->text));
+	}
+	transcribe(play,
+		   place->handle == NULL ? "→" : arena_printf(play->arena, "→ %s", place->handle),
+		   text);
+	if (!chat_matches(play->arena, play->step->text, text)) {
+		return fail(play, arena_printf(play->arena, "expected %s: %s, got: %s",
+					       place_name(play, place), play->step->text, text));
+	}
+	return true;
+}
+
+static bool has_said(struct play *play, const struct place *place, const char *wanted)
+{
+	struct hs *hs = stage_homeserver(play->stage);
+	struct hs_event event;
+
+	for (size_t i = 0; place->room != NULL && hs_room_event_at(hs, place->room, i, &event);
+	     i++) {
+		const char *text = clerk_text(play, &event);
+
+		if (text != NULL && chat_matches(play->arena, wanted, text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool never(struct play *play)
+{
+	struct place *room = place_of(play, NULL);
+	struct place *own = play->step->who == NULL ? room : place_of(play, play->step->who);
+
+	if (own == NULL) {
+		return fail(play, arena_printf(play->arena, "there is no %s", play->step->who));
+	}
+	next_message(play, own, false); /* finds the private chat, where it was opened since */
+	if (has_said(play, room, play->step->text) || has_said(play, own, play->step->text)) {
+		return fail(play,
+			    arena_printf(play->arena, "never expected: %s", play->step->text));
+	}
+	return true;
+}
+
+/* ---- what people do ---- */
+
+/* The last message of `user` anywhere, or of the clerk in that room. */
+static const char *last_of(struct play *play, const char *user, const char *room,
+			   const char **ret_room)
+{
+	struct hs *hs = stage_homeserver(play->stage);
+	struct hs_event event;
+
+	for (size_t i = hs_event_count(hs); i > 0; i--) {
+		if (hs_event_at(hs, i - 1, &event) && str_equal(event.sender, user) &&
+		    str_equal(event.type, "m.room.message") && !event.is_redacted &&
+		    (room == NULL || str_equal(room, event.room_id))) {
+			json_t *content = json_loads(event.content, 0, NULL);
+			bool is_edit = json_member(content, "m.new_content") != NULL;
+
+			json_decref(content);
+			if (!is_edit) {
+				*ret_room = event.room_id;
+				return event.event_id;
+			}
+		}
+	}
+	return NULL;
+}
+
+static const char *act(struct play *play, const char *user)
+{
+	const struct chat_step *step = play->step;
+	struct hs *hs = stage_homeserver(play->stage);
+	const char *room = stage_room(play->stage), *target;
+
+	switch (step->kind) {
+	case CHAT_SAY:
+		return hs_say(hs, room, user, step->text);
+	case CHAT_PRIVATE:
+		room = stage_private(play->stage, user);
+		return room == NULL ? NULL : hs_say(hs, room, user, step->text);
+	case CHAT_EDIT:
+		target = last_of(play, user, NULL, &room);
+		return target == NULL ? NULL : hs_edit(hs, room, user, target, step->text);
+	case CHAT_DELETE:
+		target = last_of(play, user, NULL, &room);
+		return target == NULL ? NULL : hs_redact(hs, room, user, target, NULL);
+	default:
+		last_of(play, user, NULL, &room);
+		target = last_of(play, stage_clerk(play->stage), room, &room);
+		return target == NULL ? NULL : hs_react(hs, room, user, target, step->text);
+	}
+}
+
+static bool person_acts(struct play *play)
+{
+	const char *user = stage_user(play->stage, play->step->who);
+
+	if (user == NULL) {
+		return fail(play, arena_printf(play->arena, "there is no %s", play->step->who));
+	}
+	if (!nothing_unexpected(play)) {
+		return false;
+	}
+	transcribe(play, play->step->who, play->step->text == NULL ? "(delete)" : play->step->text);
+	const char *event = act(play, user);
+
+	if (event == NULL) {
+		return fail(play, arena_printf(play->arena, "the homeserver refused that: %s",
+					       hs_why(stage_homeserver(play->stage))));
+	}
+	play->last_event = arena_strdup(play->arena, event);
+	stage_settle(play->stage);
+	return true;
+}
+
+/* "429 30s", "500 x3", "lost" */
+static bool add_fault(struct play *play)
+{
+	char *rest = arena_strdup(play->arena, play->step->text);
+	const char *what = str_word(&rest), *how = str_word(&rest);
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS, .user = stage_clerk(play->stage) };
+
+	if (str_equal(what, "lost")) {
+		fault.kind = HS_FAULT_LOST;
+		fault.count = 1;
+	} else if (what != NULL && how != NULL && how[0] == 'x') {
+		fault.status = atoi(what);
+		fault.count = atoi(how + 1);
+	} else if (what != NULL && how != NULL && str_ends(how, "s")) {
+		fault.status = atoi(what);
+		fault.for_ms = (int64_t)atoi(how) * 1000;
+	}
+	if (fault.count <= 0 && fault.for_ms <= 0) {
+		return fail(play, "a fault is 429 30s, 500 x3 or lost");
+	}
+	hs_fault_add(stage_homeserver(play->stage), &fault);
+	return true;
+}
+
+static bool start_again(struct play *play)
+{
+	if (!stage_start(play->stage, &play->err)) {
+		return fail(play, play->err.text);
+	}
+	return true;
+}
+
+static bool time_passes(struct play *play)
+{
+	const struct chat_step *step = play->step;
+
+	if (!nothing_unexpected(play)) {
+		return false;
+	}
+	if (step->kind == CHAT_ADVANCE) {
+		stage_advance(play->stage, step->seconds);
+		return true;
+	}
+	return stage_until(play->stage, step->day, step->minute) ||
+	       fail(play, "that time has passed");
+}
+
+static bool do_step(struct play *play)
+{
+	switch (play->step->kind) {
+	case CHAT_CLUSTER:
+	case CHAT_NOW:
+		return fail(play, "this line belongs at the beginning");
+	case CHAT_UNTIL:
+	case CHAT_ADVANCE:
+		return time_passes(play);
+	case CHAT_SAY:
+	case CHAT_PRIVATE:
+	case CHAT_EDIT:
+	case CHAT_DELETE:
+	case CHAT_REACT:
+		return person_acts(play);
+	case CHAT_EXPECT:
+		return expect(play);
+	case CHAT_SKIP:
+		skip_all(play);
+		return true;
+	case CHAT_SILENCE:
+		return nothing_unexpected(play);
+	case CHAT_NEVER:
+		return never(play);
+	case CHAT_DOWN:
+		stage_kill(play->stage);
+		return true;
+	case CHAT_UP:
+		return start_again(play);
+	case CHAT_RESTART:
+		stage_kill(play->stage);
+		return start_again(play);
+	case CHAT_FAULT:
+		return add_fault(play);
+	case CHAT_REPEAT:
+		if (play->last_event == NULL ||
+		    !hs_repeat(stage_homeserver(play->stage), play->last_event)) {
+			return fail(play, "nothing to repeat");
+		}
+		stage_settle(play->stage);
+		return true;
+	}
+	return false;
+}
+
+/* ---- the whole ---- */
+
+static bool set_stage(struct play *play, size_t *ret_first)
+{
+	const struct chat_file *file = play->file;
+	struct stage_settings settings = { .cluster = play->settings->cluster,
+					   .plugins = play->settings->plugins,
+					   .log = getenv("CLERK_REHEARSE_LOG") == NULL ? NULL
+										       : stderr };
+	size_t at = 0;
+
+	if (at < file->count && file->steps[at].kind == CHAT_CLUSTER) {
+		const char *slash = strrchr(file->path, '/');
+		const char *path = file->steps[at++].text;
+
+		settings.cluster = path[0] == '/' || slash == NULL
+				       ? path
+				       : arena_printf(play->arena, "%.*s/%s",
+						      (int)(slash - file->path), file->path, path);
+	}
+	if (at >= file->count || file->steps[at].kind != CHAT_NOW) {
+		return err_set(&play->err, ERR_DATA,
+			       "%s:%zu: the first line says what time it is: now …", file->path,
+			       at < file->count ? file->steps[at].line : 1);
+	}
+	settings.day = file->steps[at].day;
+	settings.minute = file->steps[at].minute;
+	*ret_first = at + 1;
+	return stage_new(&settings, &play->stage, &play->err);
+}
+
+static void set_places(struct play *play)
+{
+	static const char *const handles[] = { "A", "B",  "C",   "D1",      "D2",
+					       "E", "F1", "F2",  "G",       "H",
+					       "J", "K",  "SIP", "OfficeC", "Stranger" };
+
+	play->places[play->place_count++] = (struct place){ .room = stage_room(play->stage) };
+	for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
+		if (stage_user(play->stage, handles[i]) != NULL) {
+			play->places[play->place_count++] = (struct place){ .handle = handles[i] };
+		}
+	}
+}
+
+int play_file(const struct play_settings *settings, const char *path)
+{
+	struct arena *arena = arena_new();
+	struct chat_file file = { 0 };
+	struct play play = { .settings = settings, .file = &file, .arena = arena };
+	size_t at = 0;
+	int code = 0;
+
+	if (!chat_file_load(arena, path, &file, &play.err) || !set_stage(&play, &at)) {
+		fprintf(settings->out, "%s\n", play.err.text);
+		code = err_exit_code(&play.err);
+		arena_free(arena);
+		return code;
+	}
+	set_places(&play);
+	for (; code == 0 && at < file.count; at++) {
+		play.step = &file.steps[at];
+		code = do_step(&play) ? 0 : 1;
+	}
+	if (code == 0 && !nothing_unexpected(&play)) {
+		code = 1;
+	}
+	stage_free(play.stage);
+	arena_free(arena);
+	return code;
+}

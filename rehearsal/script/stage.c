@@ -1,0 +1,351 @@
+/* stage: a whole clerk, its homeserver and its people in one process, on a virtual clock. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "script/stage.h"
+
+#include "base/str.h"
+#include "host/host.h"
+#include "matrix/session.h"
+#include "school/roster_yaml.h"
+#include "school/school.h"
+#include "school/when.h"
+#include "script/wire.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STRANGER "stranger"
+
+/* The clerk's objects, from stage_start to stage_kill. */
+struct clerk {
+	struct arena *arena;
+	struct alarms alarms;
+	struct log log;
+	struct clock clock;
+	struct transport transport;
+	struct store *store;
+	struct school *school;
+	struct plugin_set plugins;
+	struct host *host;
+	struct session *session;
+	struct err failure;
+};
+
+struct stage {
+	struct arena *arena;
+	struct stage_settings settings;
+	int64_t now_ms;
+	struct hs *hs;
+	struct wire *wire;
+	const struct roster_cluster *cluster; /* as the file has it */
+	const char *folder, *user, *token, *room;
+	struct clerk *clerk; /* NULL while down */
+	char *broken;
+};
+
+static int64_t now_of(void *self)
+{
+	return *(const int64_t *)self;
+}
+
+static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+	(void)info;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+/* "localhost" of "@clerk:localhost". */
+static const char *server_of(const char *user)
+{
+	const char *colon = strchr(user, ':');
+
+	return colon == NULL ? "localhost" : colon + 1;
+}
+
+/* Everyone of the roster, the clerk and a stranger; all but the clerk in the room. */
+static bool people_the_room(struct stage *stage, struct err *err)
+{
+	const struct roster_cluster *cluster = stage->cluster;
+	const char *server = server_of(cluster->people[0].user);
+
+	stage->user = arena_printf(stage->arena, "@clerk:%s", server);
+	stage->token =
+	    arena_strdup(stage->arena, hs_register(stage->hs, stage->user, "x", "CLERKD"));
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		hs_register(stage->hs, cluster->people[i].user, "x", NULL);
+		hs_set_auto_join(stage->hs, cluster->people[i].user, true);
+	}
+	hs_register(stage->hs, STRANGER, "x", NULL);
+	hs_set_auto_join(stage->hs, arena_printf(stage->arena, "@" STRANGER ":%s", server), true);
+	const char *invite[] = { stage->user, NULL };
+	const char *alias = arena_strdup(stage->arena, cluster->room + 1);
+	struct hs_room_options options = { .alias_name = arena_strndup(stage->arena, alias,
+								       strcspn(alias, ":")),
+					   .name = cluster->name,
+					   .invite = invite };
+	const char *room = hs_create_room(stage->hs, cluster->people[0].user, &options);
+
+	if (room == NULL) {
+		return err_set(err, ERR_INTERNAL, "rehearsal: %s", hs_why(stage->hs));
+	}
+	stage->room = room;
+	for (size_t i = 1; i < cluster->person_count; i++) {
+		hs_force_join(stage->hs, room, cluster->people[i].user);
+	}
+	hs_force_join(stage->hs, room, stage_user(stage, "Stranger"));
+	return true;
+}
+
+bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct stage *stage = arena_alloc(arena, sizeof(*stage));
+	const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	char *folder = arena_printf(arena, "%s/clerk-rehearse-XXXXXX", parent);
+
+	stage->arena = arena;
+	stage->settings = *settings;
+	if (!roster_yaml_load(arena, settings->cluster, &stage->cluster, err)) {
+		arena_free(arena);
+		return false;
+	}
+	stage->now_ms =
+	    tz_from_wall(stage->cluster->calendar->tz, settings->day, settings->minute).first_s *
+	    1000;
+	stage->folder = mkdtemp(folder);
+	stage->hs = hs_new(server_of(stage->cluster->people[0].user), now_of, &stage->now_ms);
+	stage->wire = wire_new(stage->hs, &stage->now_ms);
+	if (stage->folder == NULL || !people_the_room(stage, err) || !stage_start(stage, err)) {
+		stage_free(stage);
+		return false;
+	}
+	*ret_stage = stage;
+	return true;
+}
+
+void stage_free(struct stage *stage)
+{
+	if (stage == NULL) {
+		return;
+	}
+	stage_kill(stage);
+	wire_free(stage->wire);
+	hs_free(stage->hs);
+	if (stage->folder != NULL) {
+		nftw(stage->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	}
+	arena_free(stage->arena);
+}
+
+struct hs *stage_homeserver(struct stage *stage)
+{
+	return stage->hs;
+}
+
+const char *stage_room(const struct stage *stage)
+{
+	return stage->room;
+}
+
+const char *stage_clerk(const struct stage *stage)
+{
+	return stage->user;
+}
+
+const char *stage_user(const struct stage *stage, const char *handle)
+{
+	for (size_t i = 0; i < stage->cluster->person_count; i++) {
+		if (str_equal(stage->cluster->people[i].handle, handle)) {
+			return stage->cluster->people[i].user;
+		}
+	}
+	return str_equal(handle, "Stranger")
+		   ? arena_printf(stage->arena, "@" STRANGER ":%s", server_of(stage->user))
+		   : NULL;
+}
+
+const char *stage_private_find(struct stage *stage, const char *user)
+{
+	return hs_find_direct(stage->hs, user, stage->user);
+}
+
+const char *stage_private(struct stage *stage, const char *user)
+{
+	const char *room = stage_private_find(stage, user);
+	const char *invite[] = { stage->user, NULL };
+	struct hs_room_options options = { .invite = invite, .is_direct = true };
+
+	if (room == NULL) {
+		room = hs_create_room(stage->hs, user, &options);
+		stage_settle(stage);
+	}
+	return room;
+}
+
+/* ---- the clerk ---- */
+
+static void on_broken(void *self, const char *why)
+{
+	struct stage *stage = self;
+
+	stage->broken = arena_strdup(stage->arena, why);
+}
+
+static void on_failed(void *self, const struct err *why)
+{
+	on_broken(self, why->text);
+}
+
+static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
+{
+	const char *path = arena_printf(clerk->arena, "%s/clerkd.db", stage->folder);
+	struct str difference;
+	size_t changes = 0;
+
+	str_init(&difference, clerk->arena);
+	if (!store_open(path, &clerk->store, err) ||
+	    !school_new(clerk->store, &clerk->school, err) ||
+	    !roster_apply_file(clerk->store, stage->settings.cluster, &difference, &changes, err) ||
+	    !school_reload(clerk->school, err) ||
+	    !plugin_set_load(clerk->arena, stage->settings.plugins, NULL, clerk->store,
+			     &clerk->plugins, err)) {
+		return false;
+	}
+	struct host_parts host = { .clock = &clerk->clock,
+				   .alarms = &clerk->alarms,
+				   .log = &clerk->log,
+				   .store = clerk->store,
+				   .school = clerk->school,
+				   .plugins = &clerk->plugins,
+				   .broken = on_broken,
+				   .user = stage };
+
+	if (!host_new(&host, &clerk->host, err)) {
+		return false;
+	}
+	const char **rooms = arena_array(clerk->arena, 2, sizeof(*rooms));
+	static const char *const nobody[] = { NULL };
+
+	rooms[0] = stage->cluster->room;
+	struct session_parts parts = { .clock = &clerk->clock,
+				       .alarms = &clerk->alarms,
+				       .log = &clerk->log,
+				       .store = clerk->store,
+				       .transport = &clerk->transport,
+				       .handler = host_handler(clerk->host) };
+	struct session_settings settings = { .homeserver = "http://127.0.0.1",
+					     .user = stage->user,
+					     .device_id = "CLERKD",
+					     .token = stage->token,
+					     .display_name = "clerk",
+					     .allow_invites = nobody,
+					     .rooms = rooms,
+					     .max_command_age_s = 3600,
+					     .sync_timeout_ms = 30000 };
+
+	return session_new(&parts, &settings, &clerk->session, err);
+}
+
+bool stage_start(struct stage *stage, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct clerk *clerk = arena_alloc(arena, sizeof(*clerk));
+
+	clerk->arena = arena;
+	clerk->clock =
+	    (struct clock){ .self = &stage->now_ms, .wall_ms = now_of, .mono_ms = now_of };
+	clerk->log = (struct log){ .out = stage->settings.log, .level = LOG_LEVEL_DEBUG };
+	clerk->transport = wire_transport(stage->wire);
+	stage->clerk = clerk;
+	stage->broken = NULL;
+	if (!build(stage, clerk, err)) {
+		stage_kill(stage);
+		return false;
+	}
+	host_attach(clerk->host, clerk->session);
+	session_start(clerk->session, on_failed, stage);
+	stage_settle(stage);
+	if (stage->broken != NULL) {
+		return err_set(err, ERR_INTERNAL, "the clerk stopped: %s", stage->broken);
+	}
+	return true;
+}
+
+void stage_kill(struct stage *stage)
+{
+	struct clerk *clerk = stage->clerk;
+
+	if (clerk == NULL) {
+		return;
+	}
+	stage->clerk = NULL;
+	if (stage->wire != NULL) {
+		wire_cut(stage->wire);
+	}
+	session_free(clerk->session);
+	host_free(clerk->host);
+	school_free(clerk->school);
+	store_close(clerk->store);
+	plugin_set_close(&clerk->plugins);
+	arena_free(clerk->arena);
+}
+
+bool stage_is_up(const struct stage *stage)
+{
+	return stage->clerk != NULL && stage->broken == NULL;
+}
+
+/* ---- time ---- */
+
+void stage_settle(struct stage *stage)
+{
+	bool is_busy = true;
+
+	while (is_busy && stage->clerk != NULL) {
+		is_busy = wire_turn(stage->wire);
+		is_busy = alarms_ring(&stage->clerk->alarms, stage->now_ms) || is_busy;
+	}
+}
+
+static int64_t next_ms(const struct stage *stage)
+{
+	int64_t wire = wire_next_ms(stage->wire);
+	int64_t alarm = stage->clerk == NULL ? INT64_MAX : alarms_next_ms(&stage->clerk->alarms);
+
+	return wire < alarm ? wire : alarm;
+}
+
+static void advance_to(struct stage *stage, int64_t end_ms)
+{
+	stage_settle(stage);
+	for (int64_t next; (next = next_ms(stage)) <= end_ms;) {
+		stage->now_ms = next > stage->now_ms ? next : stage->now_ms;
+		stage_settle(stage);
+	}
+	stage->now_ms = end_ms;
+	stage_settle(stage);
+}
+
+void stage_advance(struct stage *stage, int64_t seconds)
+{
+	advance_to(stage, stage->now_ms + seconds * 1000);
+}
+
+bool stage_until(struct stage *stage, int32_t day, int32_t minute)
+{
+	int64_t end_ms = tz_from_wall(stage->cluster->calendar->tz, day, minute).first_s * 1000;
+
+	if (end_ms < stage->now_ms) {
+		return false;
+	}
+	advance_to(stage, end_ms);
+	return true;
+}
+
+const char *stage_now(struct stage *stage, struct arena *arena)
+{
+	return when_format_instant(arena, stage->cluster->calendar->tz, stage->now_ms / 1000);
+}

@@ -1,0 +1,52 @@
+/* stage: a whole clerk, its homeserver and its people in one process, on a virtual clock. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_SCRIPT_STAGE_H
+#define CLERK_SCRIPT_STAGE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "homeserver/hs.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct stage;
+
+struct stage_settings {
+	const char *cluster; /* the cluster file */
+	const char *plugins; /* folder */
+	FILE *log;           /* the clerk's log; NULL: none */
+	int32_t day, minute; /* when it begins, wall time of the cluster */
+};
+
+/* A homeserver with everyone in the cluster room, and a clerk that has been invited and is ready.
+ * Its database is a real file in a folder of its own, removed by stage_free. */
+bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, struct err *err);
+void stage_free(struct stage *stage);
+
+struct hs *stage_homeserver(struct stage *stage);
+const char *stage_room(const struct stage *stage);
+const char *stage_clerk(const struct stage *stage);
+/* The user id of "A", "D1", "SIP", "Stranger"; NULL: nobody. */
+const char *stage_user(const struct stage *stage, const char *handle);
+/* The private chat of that person with the clerk, opened if need be. */
+const char *stage_private(struct stage *stage, const char *user);
+/* The same, or NULL when there is none yet. */
+const char *stage_private_find(struct stage *stage, const char *user);
+
+/* Lets everything happen that is due now. */
+void stage_settle(struct stage *stage);
+/* Moves the clock; everything due happens at its own instant. */
+void stage_advance(struct stage *stage, int64_t seconds);
+/* The same, to a wall time; false: that is past. */
+bool stage_until(struct stage *stage, int32_t day, int32_t minute);
+/* Wall time for a transcript: "Wed 25 Nov 2026 10:00". */
+const char *stage_now(struct stage *stage, struct arena *arena);
+
+/* As kill -9; and a start on the same database. */
+void stage_kill(struct stage *stage);
+bool stage_start(struct stage *stage, struct err *err);
+bool stage_is_up(const struct stage *stage);
+
+#endif
