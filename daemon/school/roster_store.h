@@ -44,5 +44,10 @@ struct roster_hour {
 	size_t offset; /* of an int32_t in struct calendar_hours */
 };
 extern const struct roster_hour roster_hours[];
+int32_t roster_hour_get(const struct calendar_hours *hours, const struct roster_hour *row);
+void roster_hour_set(struct calendar_hours *hours, const struct roster_hour *row, int32_t value);
+
+/* "head of A (lead), Mon Tue, from 1 Sep 2026": every role of a person, in the arena. */
+const char *roster_role_words(struct arena *arena, const struct roster_person *person);
 
 #endif

@@ -1,0 +1,429 @@
+/* roster_store: the roster in the database: read and written as a whole. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/roster_store.h"
+
+#include "school/calendar_store.h"
+
+#include <string.h>
+
+enum {
+	CLUSTERS_GET,
+	CLUSTER_ADD,
+	CLUSTER_SET,
+	CLUSTER_ROOM,
+	SETTINGS_GET,
+	SETTINGS_CLEAR,
+	SETTING_ADD,
+	SCHOOLS_GET,
+	SCHOOLS_CLEAR,
+	SCHOOL_ADD,
+	PEOPLE_GET,
+	PERSON_PUT,
+	ROLES_GET,
+	ROLES_CLEAR,
+	ROLE_ADD,
+	DRIVES_GET,
+	DRIVES_CLEAR,
+	DRIVE_ADD,
+};
+
+static const char *const queries[] = {
+	[CLUSTERS_GET] = "SELECT id, name, room, room_id, timezone, terms_per_year"
+			 " FROM school_cluster ORDER BY id",
+	[CLUSTER_ADD] = "INSERT INTO school_cluster"
+			" (name, room, room_id, timezone, terms_per_year, id)"
+			" VALUES (?1, ?2, ?3, ?4, ?5,"
+			" (SELECT COALESCE(MAX(id), 0) + 1 FROM school_cluster)) RETURNING id",
+	[CLUSTER_SET] = "UPDATE school_cluster SET name = ?1, room = ?2, room_id = ?3,"
+			" timezone = ?4, terms_per_year = ?5 WHERE id = ?6",
+	[CLUSTER_ROOM] = "UPDATE school_cluster SET room_id = ?2 WHERE id = ?1",
+	[SETTINGS_GET] = "SELECT name, value FROM school_setting WHERE cluster = ?1",
+	[SETTINGS_CLEAR] = "DELETE FROM school_setting WHERE cluster = ?1",
+	[SETTING_ADD] = "INSERT INTO school_setting (cluster, name, value) VALUES (?1, ?2, ?3)",
+	[SCHOOLS_GET] = "SELECT letter, name, roll, classes, is_guest FROM school_school"
+			" WHERE cluster = ?1 ORDER BY letter",
+	[SCHOOLS_CLEAR] = "DELETE FROM school_school WHERE cluster = ?1",
+	[SCHOOL_ADD] = "INSERT INTO school_school (cluster, letter, name, roll, classes, is_guest)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[PEOPLE_GET] = "SELECT id, user_id, name, handle FROM school_person"
+		       " WHERE cluster = ?1 ORDER BY id",
+	[PERSON_PUT] = "INSERT INTO school_person (cluster, user_id, name, handle, id)"
+		       " VALUES (?1, ?2, ?3, ?4,"
+		       " (SELECT COALESCE(MAX(id), 0) + 1 FROM school_person))"
+		       " ON CONFLICT (cluster, user_id) DO UPDATE SET"
+		       " name = excluded.name, handle = excluded.handle RETURNING id",
+	[ROLES_GET] = "SELECT role, school, from_day, until_day, days FROM school_role"
+		      " WHERE cluster = ?1 AND person = ?2 ORDER BY position",
+	[ROLES_CLEAR] = "DELETE FROM school_role WHERE cluster = ?1",
+	[ROLE_ADD] = "INSERT INTO school_role"
+		     " (cluster, person, position, role, school, from_day, until_day, days)"
+		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[DRIVES_GET] = "SELECT from_school, to_school, minutes FROM school_drive"
+		       " WHERE cluster = ?1 ORDER BY from_school, to_school",
+	[DRIVES_CLEAR] = "DELETE FROM school_drive WHERE cluster = ?1",
+	[DRIVE_ADD] = "INSERT INTO school_drive (cluster, from_school, to_school, minutes)"
+		      " VALUES (?1, ?2, ?3, ?4)",
+	NULL,
+};
+
+/* More than a cluster file may have, so that nothing is cut off here. */
+enum { CLUSTERS_MAX = 256, SCHOOLS_MAX = 26, PEOPLE_MAX = 4096, ROLES_MAX = 64, DRIVES_MAX = 325 };
+
+struct roster_store {
+	struct store *store;
+	struct stmt **stmts;
+	struct calendar_store *calendars;
+};
+
+bool roster_store_new(struct store *store, struct arena *arena, struct roster_store **ret_rosters,
+		      struct err *err)
+{
+	struct roster_store *rosters = arena_alloc(arena, sizeof(*rosters));
+
+	rosters->store = store;
+	if (!store_prepare_all(store, NULL, queries, &rosters->stmts, err) ||
+	    !calendar_store_new(store, arena, &rosters->calendars, err)) {
+		return false;
+	}
+	*ret_rosters = rosters;
+	return true;
+}
+
+static struct stmt *begin(struct roster_store *rosters, int id, int64_t cluster)
+{
+	struct stmt *stmt = stmt_begin(rosters->stmts[id]);
+
+	stmt_bind_int(stmt, cluster);
+	return stmt;
+}
+
+static void bind_letter(struct stmt *stmt, char letter)
+{
+	const char text[2] = { letter, '\0' };
+
+	stmt_bind_text(stmt, text);
+}
+
+/* ---- reading ---- */
+
+static void load_settings(struct roster_store *rosters, struct arena *arena,
+			  struct roster_cluster *cluster, struct calendar_hours *hours)
+{
+	struct stmt *stmt = begin(rosters, SETTINGS_GET, cluster->id);
+
+	for (const struct roster_setting *row = roster_settings; row->name != NULL; row++) {
+		roster_setting_set(&cluster->settings, row, row->otherwise);
+	}
+	while (stmt_step(stmt)) {
+		const char *name = stmt_text(stmt, 0, arena);
+
+		for (const struct roster_setting *row = roster_settings; row->name != NULL; row++) {
+			if (str_equal(row->name, name)) {
+				roster_setting_set(&cluster->settings, row, stmt_int(stmt, 1));
+			}
+		}
+		for (const struct roster_hour *row = roster_hours; row->name != NULL; row++) {
+			if (str_equal(row->name, name)) {
+				roster_hour_set(hours, row, (int32_t)stmt_int(stmt, 1));
+			}
+		}
+	}
+}
+
+static void load_schools(struct roster_store *rosters, struct arena *arena,
+			 struct roster_cluster *cluster)
+{
+	struct stmt *stmt = begin(rosters, SCHOOLS_GET, cluster->id);
+	struct clerk_school *schools = arena_array(arena, SCHOOLS_MAX, sizeof(*schools));
+	struct str own, guests;
+	size_t count = 0;
+
+	str_init(&own, arena);
+	str_init(&guests, arena);
+	for (; count < SCHOOLS_MAX && stmt_step(stmt); count++) {
+		schools[count] = (struct clerk_school){
+			.letter = stmt_text(stmt, 0, arena)[0],
+			.name = stmt_text(stmt, 1, arena),
+			.roll = stmt_int(stmt, 2),
+			.classes = stmt_int(stmt, 3),
+			.is_guest = stmt_int(stmt, 4) != 0,
+		};
+		str_addc(schools[count].is_guest ? &guests : &own, schools[count].letter);
+	}
+	stmt_end(stmt);
+	cluster->schools = schools;
+	cluster->school_count = count;
+	cluster->own = own.text;
+	cluster->guests = guests.text;
+}
+
+static void load_roles(struct roster_store *rosters, struct arena *arena, int64_t cluster,
+		       struct roster_person *person)
+{
+	struct stmt *stmt = begin(rosters, ROLES_GET, cluster);
+	struct roster_role roles[ROLES_MAX];
+	size_t count = 0;
+
+	stmt_bind_int(stmt, person->id);
+	for (; count < ROLES_MAX && stmt_step(stmt); count++) {
+		roles[count] = (struct roster_role){
+			.role = (unsigned)stmt_int(stmt, 0),
+			.school = stmt_text(stmt, 1, arena)[0],
+			.from = (int32_t)stmt_int(stmt, 2),
+			.until = (int32_t)stmt_int(stmt, 3),
+			.days = (unsigned)stmt_int(stmt, 4),
+		};
+	}
+	stmt_end(stmt);
+	if (count > 0) {
+		struct roster_role *copy = arena_array(arena, count, sizeof(*copy));
+
+		memcpy(copy, roles, count * sizeof(*copy));
+		person->roles = copy;
+	}
+	person->role_count = count;
+}
+
+static void load_people(struct roster_store *rosters, struct arena *arena,
+			struct roster_cluster *cluster)
+{
+	struct stmt *stmt = begin(rosters, PEOPLE_GET, cluster->id);
+	size_t room = 32, count = 0;
+	struct roster_person *people = arena_array(arena, room, sizeof(*people));
+
+	for (; count < PEOPLE_MAX && stmt_step(stmt); count++) {
+		if (count == room) {
+			struct roster_person *more = arena_array(arena, room * 2, sizeof(*more));
+
+			memcpy(more, people, count * sizeof(*more));
+			people = more;
+			room *= 2;
+		}
+		people[count] = (struct roster_person){
+			.id = stmt_int(stmt, 0),
+			.user = stmt_text(stmt, 1, arena),
+			.name = stmt_text(stmt, 2, arena),
+			.handle = stmt_text(stmt, 3, arena),
+		};
+	}
+	stmt_end(stmt);
+	for (size_t i = 0; i < count; i++) {
+		load_roles(rosters, arena, cluster->id, &people[i]);
+	}
+	cluster->people = people;
+	cluster->person_count = count;
+}
+
+static void load_drives(struct roster_store *rosters, struct arena *arena,
+			struct roster_cluster *cluster)
+{
+	struct stmt *stmt = begin(rosters, DRIVES_GET, cluster->id);
+	struct roster_drive *drives = arena_array(arena, DRIVES_MAX, sizeof(*drives));
+	size_t count = 0;
+
+	for (; count < DRIVES_MAX && stmt_step(stmt); count++) {
+		drives[count] = (struct roster_drive){
+			.from = stmt_text(stmt, 0, arena)[0],
+			.to = stmt_text(stmt, 1, arena)[0],
+			.minutes = stmt_int(stmt, 2),
+		};
+	}
+	stmt_end(stmt);
+	cluster->drives = drives;
+	cluster->drive_count = count;
+}
+
+static bool load_cluster(struct roster_store *rosters, struct arena *arena,
+			 struct roster_cluster *cluster, int32_t terms, struct err *err)
+{
+	struct calendar *calendar = arena_alloc(arena, sizeof(*calendar));
+
+	calendar->hours = calendar_default_hours;
+	calendar->terms_per_year = terms;
+	load_settings(rosters, arena, cluster, &calendar->hours);
+	load_schools(rosters, arena, cluster);
+	load_people(rosters, arena, cluster);
+	load_drives(rosters, arena, cluster);
+	calendar->schools = cluster->own;
+	calendar_load(rosters->calendars, arena, cluster->id, calendar);
+	cluster->calendar = calendar;
+	return tz_load(arena, cluster->timezone, &calendar->tz, err);
+}
+
+bool roster_load(struct roster_store *rosters, struct arena *arena,
+		 const struct roster **ret_roster, struct err *err)
+{
+	struct stmt *stmt = stmt_begin(rosters->stmts[CLUSTERS_GET]);
+	struct roster *roster = arena_alloc(arena, sizeof(*roster));
+	struct roster_cluster *clusters = arena_array(arena, CLUSTERS_MAX, sizeof(*clusters));
+	int32_t terms[CLUSTERS_MAX];
+	size_t count = 0;
+
+	for (; count < CLUSTERS_MAX && stmt_step(stmt); count++) {
+		clusters[count] = (struct roster_cluster){
+			.id = stmt_int(stmt, 0),
+			.name = stmt_text(stmt, 1, arena),
+			.room = stmt_text(stmt, 2, arena),
+			.room_id = stmt_text(stmt, 3, arena),
+			.timezone = stmt_text(stmt, 4, arena),
+		};
+		terms[count] = (int32_t)stmt_int(stmt, 5);
+	}
+	stmt_end(stmt);
+	for (size_t i = 0; i < count; i++) {
+		if (!load_cluster(rosters, arena, &clusters[i], terms[i], err)) {
+			return false;
+		}
+	}
+	if (store_failed(rosters->store)) {
+		return err_set(err, ERR_IO, "%s", store_error(rosters->store));
+	}
+	roster->clusters = clusters;
+	roster->cluster_count = count;
+	*ret_roster = roster;
+	return true;
+}
+
+/* ---- writing ---- */
+
+/* A room id names itself; an alias must be looked up again when it changed. */
+static const char *room_id_of(const struct roster_cluster *have, const struct roster_cluster *want)
+{
+	if (want->room[0] == '!') {
+		return want->room;
+	}
+	return have != NULL && str_equal(have->room, want->room) ? have->room_id : "";
+}
+
+static int64_t write_cluster(struct roster_store *rosters, const struct roster_cluster *have,
+			     const struct roster_cluster *want)
+{
+	struct stmt *stmt = stmt_begin(rosters->stmts[have == NULL ? CLUSTER_ADD : CLUSTER_SET]);
+	int64_t id = have == NULL ? 0 : have->id;
+
+	stmt_bind_text(stmt, want->name);
+	stmt_bind_text(stmt, want->room);
+	stmt_bind_text(stmt, room_id_of(have, want));
+	stmt_bind_text(stmt, want->timezone);
+	stmt_bind_int(stmt, want->calendar->terms_per_year);
+	if (have != NULL) {
+		stmt_bind_int(stmt, id);
+		stmt_run(stmt);
+		return id;
+	}
+	if (stmt_step(stmt)) {
+		id = stmt_int(stmt, 0);
+	}
+	stmt_run(stmt);
+	return id;
+}
+
+static void write_setting(struct roster_store *rosters, int64_t id, const char *name, int64_t value)
+{
+	struct stmt *stmt = begin(rosters, SETTING_ADD, id);
+
+	stmt_bind_text(stmt, name);
+	stmt_bind_int(stmt, value);
+	stmt_run(stmt);
+}
+
+static void write_settings(struct roster_store *rosters, int64_t id,
+			   const struct roster_cluster *want)
+{
+	stmt_run(begin(rosters, SETTINGS_CLEAR, id));
+	for (const struct roster_setting *row = roster_settings; row->name != NULL; row++) {
+		write_setting(rosters, id, row->name, roster_setting_get(&want->settings, row));
+	}
+	for (const struct roster_hour *row = roster_hours; row->name != NULL; row++) {
+		write_setting(rosters, id, row->name, roster_hour_get(&want->calendar->hours, row));
+	}
+}
+
+static void write_schools(struct roster_store *rosters, int64_t id,
+			  const struct roster_cluster *want)
+{
+	stmt_run(begin(rosters, SCHOOLS_CLEAR, id));
+	for (size_t i = 0; i < want->school_count; i++) {
+		const struct clerk_school *school = &want->schools[i];
+		struct stmt *stmt = begin(rosters, SCHOOL_ADD, id);
+
+		bind_letter(stmt, school->letter);
+		stmt_bind_text(stmt, school->name);
+		stmt_bind_int(stmt, school->roll);
+		stmt_bind_int(stmt, school->classes);
+		stmt_bind_int(stmt, school->is_guest ? 1 : 0);
+		stmt_run(stmt);
+	}
+}
+
+static void write_roles(struct roster_store *rosters, int64_t id, int64_t person,
+			const struct roster_person *want)
+{
+	for (size_t i = 0; i < want->role_count; i++) {
+		const struct roster_role *role = &want->roles[i];
+		struct stmt *stmt = begin(rosters, ROLE_ADD, id);
+
+		stmt_bind_int(stmt, person);
+		stmt_bind_int(stmt, (int64_t)i);
+		stmt_bind_int(stmt, role->role);
+		bind_letter(stmt, role->school);
+		stmt_bind_int(stmt, role->from);
+		stmt_bind_int(stmt, role->until);
+		stmt_bind_int(stmt, role->days);
+		stmt_run(stmt);
+	}
+}
+
+static void write_people(struct roster_store *rosters, int64_t id,
+			 const struct roster_cluster *want)
+{
+	stmt_run(begin(rosters, ROLES_CLEAR, id));
+	for (size_t i = 0; i < want->person_count; i++) {
+		const struct roster_person *person = &want->people[i];
+		struct stmt *stmt = begin(rosters, PERSON_PUT, id);
+		int64_t number = 0;
+
+		stmt_bind_text(stmt, person->user);
+		stmt_bind_text(stmt, person->name);
+		stmt_bind_text(stmt, person->handle);
+		if (stmt_step(stmt)) {
+			number = stmt_int(stmt, 0);
+		}
+		stmt_run(stmt);
+		write_roles(rosters, id, number, person);
+	}
+}
+
+static void write_drives(struct roster_store *rosters, int64_t id,
+			 const struct roster_cluster *want)
+{
+	stmt_run(begin(rosters, DRIVES_CLEAR, id));
+	for (size_t i = 0; i < want->drive_count; i++) {
+		struct stmt *stmt = begin(rosters, DRIVE_ADD, id);
+
+		bind_letter(stmt, want->drives[i].from);
+		bind_letter(stmt, want->drives[i].to);
+		stmt_bind_int(stmt, want->drives[i].minutes);
+		stmt_run(stmt);
+	}
+}
+
+void roster_write(struct roster_store *rosters, const struct roster_cluster *have,
+		  const struct roster_cluster *want)
+{
+	int64_t id = write_cluster(rosters, have, want);
+
+	write_settings(rosters, id, want);
+	write_schools(rosters, id, want);
+	write_people(rosters, id, want);
+	write_drives(rosters, id, want);
+	calendar_save(rosters->calendars, id, want->calendar);
+}
+
+void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id)
+{
+	struct stmt *stmt = begin(rosters, CLUSTER_ROOM, cluster);
+
+	stmt_bind_text(stmt, room_id);
+	stmt_run(stmt);
+}
