@@ -1,0 +1,249 @@
+/* dating: the adviser gives agreed time its date, and records what was used of it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#include "clerk/diary.h"
+#include "ledger.h"
+
+#include <string.h>
+
+/* ---- a date ---- */
+
+static bool has_day(const struct clerk_when *when)
+{
+	return when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_DATES ||
+	       when->kind == CLERK_WHEN_INSTANT || when->kind == CLERK_WHEN_RANGE ||
+	       when->kind == CLERK_WHEN_SESSION;
+}
+
+/* What speaks against the date: the school's calendar, the hour, something else in the diary. */
+static const char *objections(struct clerk_call *call, const struct request *r,
+			      const struct clerk_when *when, int64_t end_s)
+{
+	const char *text = "";
+	const char *echo = clerk_format_when(call, when);
+	enum clerk_day kind = clerk_day_kind(call, r->school, when->day);
+	struct clerk_entry clashes[1];
+	const char schools[] = { r->school, '+', '\0' };
+
+	if (kind != CLERK_DAY_SCHOOL) {
+		text = clerk_text_of(call, "%s is %s at %c. ", echo,
+				     clerk_day_words(call, r->school, when->day), r->school);
+	} else if (when->level >= CLERK_LEVEL_WARN) {
+		text =
+		    clerk_text_of(call, "%s: %s. ", echo,
+				  when->objection == NULL ? "not a usual time" : when->objection);
+	}
+	if (clerk_diary_find(call, schools, when->start_s, end_s, r->item, clashes, 1) > 0) {
+		text = clerk_text_of(call, "%sIt overlaps with %s, %s. ", text, clashes[0].title,
+				     clerk_format_span(call, clashes[0].start_s, clashes[0].end_s));
+	}
+	return text;
+}
+
+static enum clerk_status check_date(struct clerk_call *call, const struct request *r,
+				    const struct clerk_when *when, int64_t end_s)
+{
+	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" },
+						       { .key = "yes", .given = "anyway" } };
+	if (when->level == CLERK_LEVEL_BLOCK) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s: %s. Please choose another date.",
+				  clerk_format_when(call, when),
+				  when->objection == NULL ? "not possible" : when->objection);
+	}
+	const char *against = objections(call, r, when, end_s);
+	if (against[0] != '\0' && !clerk_given(call, "anyway")) {
+		return clerk_ask(call, choices, 2, "%sReply `anyway`, or send another date.",
+				 against);
+	}
+	return CLERK_OK;
+}
+
+static void put_in_diary(struct clerk_call *call, const struct request *r,
+			 const struct clerk_when *when, int64_t end_s)
+{
+	const char schools[] = { r->school, '+', '\0' };
+	const struct clerk_entry entry = {
+		.item = r->item,
+		.start_s = when->start_s,
+		.end_s = end_s,
+		.title = clerk_text_of(call, "SIP at %c: %s", r->school, r->reason),
+		.place = clerk_text_of(call, "%c", r->school),
+		.schools = schools,
+		.visibility = CLERK_PUBLIC,
+		.is_firm = true,
+	};
+	clerk_diary_put(call, &entry);
+}
+
+static void save_date(struct clerk_call *call, const struct request *r,
+		      const struct clerk_when *when, int64_t end_s)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_DATE);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_int(q, when->start_s);
+	clerk_bind_int(q, end_s);
+	clerk_bind_text(q, clerk_format_when(call, when));
+	clerk_run(q);
+	put_in_diary(call, r, when, end_s);
+}
+
+enum clerk_status run_date(struct clerk_call *call, const void *args)
+{
+	const struct date_args *a = args;
+	const struct clerk_when *when = &a->when;
+	struct request r;
+	if (!request_get(call, a->item, &r)) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.",
+				  item_name(call, a->item));
+	}
+	const char *name = item_name(call, r.item);
+	bool is_moved = request_is(&r, "dated");
+	if (!is_moved && !request_is(&r, "agreed")) {
+		return request_refuse(call, &r);
+	}
+	if (!has_day(when)) {
+		return clerk_fail(call, CLERK_USAGE, "Which day? E.g. `%sdate %s Thu 14 Jan 9-12`.",
+				  room_prefix(call), name);
+	}
+	int64_t end_s = when->end_s > when->start_s ? when->end_s : when->start_s + r.minutes * 60;
+	enum clerk_status status = check_date(call, &r, when, end_s);
+	if (status != CLERK_OK) {
+		return status;
+	}
+	save_date(call, &r, when, end_s);
+	const char *echo = clerk_format_when(call, when);
+	const char *was = is_moved ? clerk_text_of(call, " (was %s)", r.when_text) : "";
+	const char *late = r.has_by_day && when->day > r.by_day
+			       ? clerk_text_of(call, " %c asked for it %s.", r.school, r.by_text)
+			       : "";
+	clerk_reply(call, "%s is %s %s at %c%s.%s Afterwards: `%sdone %s %s`.", name,
+		    is_moved ? "now" : "on", echo, r.school, was, late, clerk_prefix(call), name,
+		    clerk_format_amount(call, r.minutes));
+	clerk_tell_school(call, r.school, "%s, %s: the SIP comes %s%s.", name, r.reason, echo, was);
+	clerk_record(call, r.item, CLERK_PUBLIC, "", "dated %s%s", echo, was);
+	return CLERK_OK;
+}
+
+/* ---- what was used ---- */
+
+static const char *const categories[] = { "contact", "prep", "la" };
+
+/* Where the time beyond what was held comes from. */
+enum source { SOURCE_ASK, SOURCE_POOL, SOURCE_MINE };
+
+static enum clerk_status ask_source(struct clerk_call *call, int64_t over, int64_t free_minutes)
+{
+	static const struct clerk_choice choices[] = { { .key = "mine", .given = "mine" },
+						       { .key = "pool", .given = "pool" } };
+	const char *more = amount_hours(call, over);
+	if (free_minutes < over) {
+		return clerk_ask(call, choices, 1,
+				 "That is %s more than held, and the pool has only %s free. Count "
+				 "it as your own time? "
+				 "`mine`",
+				 more, clerk_format_amount(call, free_minutes));
+	}
+	return clerk_ask(call, choices, 2,
+			 "That is %s more than held. Take %s from the pool, or count it as your "
+			 "own time? `pool` / "
+			 "`mine`",
+			 more, more);
+}
+
+/* All movements of one delivery share a transfer: used, given back, taken besides. */
+static void post_delivery(struct clerk_call *call, const struct request *r, int64_t held,
+			  int64_t used, const char *category, enum source source)
+{
+	const char *hold = ledger_hold(call, r->item);
+	struct posting posting = { .year = r->year,
+				   .code = "deliver",
+				   .from = hold,
+				   .to = ledger_spent(call, r->school, category),
+				   .minutes = used < held ? used : held,
+				   .item = r->item,
+				   .once = clerk_text_of(call, "resolve:%s",
+							 item_name(call, r->item)) };
+	posting.transfer = ledger_post(call, &posting);
+	posting.once = NULL;
+	if (used < held) {
+		posting.code = "release";
+		posting.to = "POOL";
+		posting.minutes = held - used;
+		ledger_post(call, &posting);
+	} else if (used > held) {
+		posting.code = "overrun";
+		posting.from = source == SOURCE_POOL ? "POOL" : "GOODWILL";
+		posting.minutes = used - held;
+		ledger_post(call, &posting);
+	}
+}
+
+static void end_request(struct clerk_call *call, const struct request *r, int64_t used)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_text(q, "delivered");
+	clerk_bind_int(q, clerk_now(call));
+	clerk_bind_int(q, used);
+	clerk_run(q);
+}
+
+static void say_done(struct clerk_call *call, const struct request *r, int64_t held, int64_t used,
+		     enum source source)
+{
+	const char *name = item_name(call, r->item);
+	const char *free_words = clerk_format_amount(call, ledger_balance(call, r->year, "POOL"));
+	const char *used_words = clerk_text_of(call, "%s used of %s held", amount_hours(call, used),
+					       amount_hours(call, held));
+	if (used < held) {
+		clerk_reply(call, "%s: %s. %s back to the pool: %s free.", name, used_words,
+			    amount_hours(call, held - used), free_words);
+	} else if (used == held) {
+		clerk_reply(call, "%s: %s. Pool: %s free.", name, used_words, free_words);
+	} else if (source == SOURCE_POOL) {
+		clerk_reply(call, "%s: %s. %s more from the pool: %s free.", name, used_words,
+			    amount_hours(call, used - held), free_words);
+	} else {
+		clerk_reply(call,
+			    "%s: %s. The other %s were your own time; thank you. Pool: %s free.",
+			    name, used_words, amount_hours(call, used - held), free_words);
+	}
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "done: %s", used_words);
+}
+
+enum clerk_status run_done(struct clerk_call *call, const void *args)
+{
+	const struct done_args *a = args;
+	struct request r;
+	if (!request_get(call, a->item, &r)) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.",
+				  item_name(call, a->item));
+	}
+	if (!request_is(&r, "agreed") && !request_is(&r, "dated")) {
+		return request_refuse(call, &r);
+	}
+	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
+	int64_t free_minutes = ledger_balance(call, r.year, "POOL");
+	int64_t over = a->amount - held;
+	enum source source = clerk_given(call, "mine")                           ? SOURCE_MINE
+			     : clerk_given(call, "pool") && free_minutes >= over ? SOURCE_POOL
+										 : SOURCE_ASK;
+	if (over > 0 && source == SOURCE_ASK) {
+		return ask_source(call, over, free_minutes);
+	}
+	post_delivery(call, &r, held, a->amount, categories[a->agenda], source);
+	end_request(call, &r, a->amount);
+	clerk_diary_drop(call, r.item);
+	say_done(call, &r, held, a->amount, source);
+	clerk_settle(call,
+		     clerk_text_of(
+			 call,
+			 "%s is on the ledger as done. If the figure is wrong, tell the lead head: "
+			 "the journal is mended by a new line, not by taking one away.",
+			 item_name(call, r.item)));
+	if (over < 0) {
+		serve_waiting(call, r.year);
+	}
+	return CLERK_OK;
+}

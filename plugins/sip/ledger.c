@@ -1,0 +1,153 @@
+/* ledger: the journal of the adviser's time; every minute that moves goes through ledger_post. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger.h"
+
+#include "sip.h"
+
+#include <string.h>
+
+/* ---- accounts ---- */
+
+const char *ledger_own(struct clerk_call *call, char school)
+{
+	return clerk_text_of(call, "OWN:%c", school);
+}
+
+const char *ledger_pm(struct clerk_call *call, char school)
+{
+	return clerk_text_of(call, "PM:%c", school);
+}
+
+const char *ledger_hold(struct clerk_call *call, struct clerk_item item)
+{
+	return clerk_text_of(call, "HOLD:%s", item_name(call, item));
+}
+
+const char *ledger_spent(struct clerk_call *call, char school, const char *category)
+{
+	return clerk_text_of(call, "SPENT:%c:%s", school, category);
+}
+
+int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account)
+{
+	struct clerk_query *q = clerk_query(call, Q_BALANCE);
+	clerk_bind_int(q, year);
+	clerk_bind_text(q, account);
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+/* ---- posting ---- */
+
+int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
+{
+	if (posting->minutes == 0) {
+		return 0;
+	}
+	const struct clerk_person *sender = clerk_sender(call);
+	struct clerk_query *q = clerk_query(call, Q_ENTRY_NEXT);
+	int64_t number = clerk_step(q) ? clerk_int(q, 0) : 1;
+
+	q = clerk_query(call, Q_ENTRY_POST);
+	clerk_bind_int(q, number);
+	clerk_bind_int(q, posting->transfer == 0 ? number : posting->transfer);
+	clerk_bind_int(q, posting->year);
+	clerk_bind_text(q, posting->code);
+	clerk_bind_text(q, posting->from);
+	clerk_bind_text(q, posting->to);
+	clerk_bind_int(q, posting->minutes);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_bind_int(q, sender == NULL ? 0 : sender->id);
+	clerk_bind_text(q, posting->item.letter == '\0' ? "" : item_name(call, posting->item));
+	clerk_bind_int(q, posting->reverses);
+	clerk_bind_text(q, posting->once);
+	clerk_run(q);
+	return number;
+}
+
+/* ---- years ---- */
+
+/* Year and month of a day counted from 1970 (Howard Hinnant's days algorithm). */
+static void month_of(int32_t day, int64_t *ret_year, int64_t *ret_month)
+{
+	int64_t z = (int64_t)day + 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+
+	*ret_month = mp < 10 ? mp + 3 : mp - 9;
+	*ret_year = yoe + era * 400 + (*ret_month <= 2 ? 1 : 0);
+}
+
+static int64_t year_of(struct clerk_call *call, int64_t instant_s)
+{
+	int64_t year = 0, month = 0;
+	int64_t start = clerk_settings(call)->year_start_month;
+
+	month_of(clerk_day_of(call, instant_s), &year, &month);
+	start = start >= 1 && start <= 12 ? start : 9;
+	return (month >= start ? year : year - 1) * 100 + start;
+}
+
+const char *ledger_year_words(struct clerk_call *call, int64_t year)
+{
+	static const char *const names[] = { "Jan",  "Feb", "Mar",  "Apr", "May", "June",
+					     "July", "Aug", "Sept", "Oct", "Nov", "Dec" };
+	int64_t first = year % 100 - 1, last = (first + 11) % 12;
+
+	return clerk_text_of(call, "%s %d–%s %d", names[first], (int)(year / 100), names[last],
+			     (int)(year / 100 + (first == 0 ? 0 : 1)));
+}
+
+/* A school's five days: the ring-fenced part, and the rest, of which its share goes to the pool. */
+static void grant_school(struct clerk_call *call, int64_t year, char school)
+{
+	const struct clerk_settings *settings = clerk_settings(call);
+	int64_t all = settings->days_per_school * settings->day_minutes;
+	int64_t pm = settings->pm_minutes < all ? settings->pm_minutes : all;
+	int64_t pooled = settings->pooled_minutes < all - pm ? settings->pooled_minutes : all - pm;
+	const char *own = ledger_own(call, school);
+	const struct posting postings[] = {
+		{ .code = "grant",
+		  .from = "GRANT:LA",
+		  .to = own,
+		  .minutes = all - pm,
+		  .once = clerk_text_of(call, "grant:own:%c", school) },
+		{ .code = "grant",
+		  .from = "GRANT:LA",
+		  .to = ledger_pm(call, school),
+		  .minutes = pm,
+		  .once = clerk_text_of(call, "grant:pm:%c", school) },
+		{ .code = "pool",
+		  .from = own,
+		  .to = "POOL",
+		  .minutes = pooled,
+		  .once = clerk_text_of(call, "grant:pool:%c", school) },
+	};
+
+	for (size_t i = 0; i < sizeof(postings) / sizeof(postings[0]); i++) {
+		struct posting posting = postings[i];
+		posting.year = year;
+		ledger_post(call, &posting);
+	}
+}
+
+int64_t ledger_year(struct clerk_call *call)
+{
+	int64_t year = year_of(call, clerk_now(call));
+	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
+	clerk_bind_int(q, year);
+	if (clerk_step(q)) {
+		return year;
+	}
+	q = clerk_query(call, Q_YEAR_OPEN);
+	clerk_bind_int(q, year);
+	clerk_bind_int(q, clerk_settings(call)->day_minutes);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_run(q);
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		grant_school(call, year, *school);
+	}
+	return year;
+}

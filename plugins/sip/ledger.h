@@ -1,0 +1,40 @@
+/* ledger: the journal of the adviser's time; every minute that moves goes through ledger_post. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIP_LEDGER_H
+#define SIP_LEDGER_H
+
+#include "clerk/clerk.h"
+
+/* One movement of minutes from one account to another (ledger.md sections 1 and 2). The database
+ * refuses what the code does not allow, what would leave an account below nothing and what belongs
+ * to a closed year; handlers look first, so that they can say so kindly. */
+struct posting {
+	int64_t year;
+	int64_t transfer;      /* number of the first row of the same act; 0: this is the first */
+	const char *code;      /* "hold" */
+	const char *from, *to; /* "POOL", "HOLD:R7" */
+	int64_t minutes;       /* 0 posts nothing */
+	struct clerk_item item;
+	int64_t reverses; /* the row taken back, with code "reverse"; else 0 */
+	const char *once; /* NULL, or a key that may be used once in the year */
+};
+
+/* The school year of this instant, as the number of its first month (202609); the first call in a
+ * year opens it: every school is granted its time and puts its share into the pool. */
+int64_t ledger_year(struct clerk_call *call);
+/* "Sept 2026–Aug 2027". */
+const char *ledger_year_words(struct clerk_call *call, int64_t year);
+
+/* Writes one row and returns its number; 0 when there was nothing to write. */
+int64_t ledger_post(struct clerk_call *call, const struct posting *posting);
+
+/* What stands on an account; 0 when nothing ever moved there. */
+int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account);
+
+/* Account names that live as long as the call: OWN:A, PM:A, HOLD:R7, SPENT:A:contact. */
+const char *ledger_own(struct clerk_call *call, char school);
+const char *ledger_pm(struct clerk_call *call, char school);
+const char *ledger_hold(struct clerk_call *call, struct clerk_item item);
+const char *ledger_spent(struct clerk_call *call, char school, const char *category);
+
+#endif

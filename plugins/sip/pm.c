@@ -1,0 +1,174 @@
+/* pm: performance management, between one school's heads and the adviser; nobody else learns of it.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#include "clerk/diary.h"
+#include "ledger.h"
+
+#include <string.h>
+
+/* A review as its row has it. */
+struct review {
+	struct clerk_item item;
+	int64_t year;
+	char school;
+	const char *state, *when_text;
+};
+
+/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
+static bool review_get(struct clerk_call *call, struct clerk_item item, struct review *ret_review)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	struct clerk_query *q = clerk_query(call, Q_REVIEW_GET);
+	clerk_bind_int(q, item.number);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	*ret_review = (struct review){ .item = item,
+				       .year = clerk_int(q, 0),
+				       .school = clerk_letter(q, 1),
+				       .state = clerk_text(q, 2),
+				       .when_text = clerk_text(q, 3) };
+	return (sender->role & CLERK_SIP) != 0 || sender->school == ret_review->school;
+}
+
+static void review_end(struct clerk_call *call, const struct review *review, const char *state,
+		       int64_t minutes)
+{
+	const char schools[] = { review->school, '+', '\0' };
+	struct clerk_query *q = clerk_query(call, Q_REVIEW_END);
+	clerk_bind_int(q, review->item.number);
+	clerk_bind_text(q, state);
+	clerk_bind_int(q, minutes);
+	clerk_run(q);
+	clerk_diary_drop(call, review->item);
+	clerk_record(call, review->item, CLERK_PARTIES, schools, "%s", state);
+}
+
+static void put_in_diary(struct clerk_call *call, struct clerk_item item, char school,
+			 const struct clerk_when *when, int64_t end_s)
+{
+	const char schools[] = { school, '+', '\0' };
+	const struct clerk_entry entry = { .item = item,
+					   .start_s = when->start_s,
+					   .end_s = end_s,
+					   .title = "private",
+					   .place = clerk_text_of(call, "%c", school),
+					   .schools = schools,
+					   .visibility = CLERK_PARTIES,
+					   .is_firm = true };
+	clerk_diary_put(call, &entry);
+}
+
+static enum clerk_status missing(struct clerk_call *call, struct clerk_item item)
+{
+	return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.", item_name(call, item));
+}
+
+enum clerk_status run_pm(struct clerk_call *call, const void *args)
+{
+	const struct pm_args *a = args;
+	const struct clerk_person *sender = clerk_sender(call);
+	const struct clerk_when *when = &a->when;
+	const char schools[] = { sender->school, '+', '\0' };
+	if (when->kind == CLERK_WHEN_NONE || when->kind == CLERK_WHEN_DEADLINE ||
+	    when->kind == CLERK_WHEN_RECURRENCE || when->kind == CLERK_WHEN_DATES) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Which day and time? E.g. `%spm Thu 14 Jan 9am`.",
+				  clerk_prefix(call));
+	}
+	int64_t year = ledger_year(call);
+	int64_t left = ledger_balance(call, year, ledger_pm(call, sender->school));
+	int64_t end_s = when->end_s > when->start_s ? when->end_s : when->start_s + left * 60;
+	const char *echo = clerk_format_when(call, when);
+	if (left == 0) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "School %c's ring-fenced time for this year is used.",
+				  sender->school);
+	}
+	struct clerk_item item = clerk_item_new(call, 'K');
+	struct clerk_query *q = clerk_query(call, Q_REVIEW_ADD);
+	clerk_bind_int(q, item.number);
+	clerk_bind_int(q, year);
+	clerk_bind_letter(q, sender->school);
+	clerk_bind_int(q, sender->id);
+	clerk_bind_int(q, when->start_s);
+	clerk_bind_int(q, end_s);
+	clerk_bind_text(q, echo);
+	clerk_run(q);
+	put_in_diary(call, item, sender->school, when, end_s);
+	clerk_record(call, item, CLERK_PARTIES, schools, "%s", echo);
+	clerk_reply(
+	    call,
+	    CLERK_BOLD
+	    "%s" CLERK_PLAIN
+	    " Performance management, School %c: %s. Ring-fenced %s. Only you and the SIP can "
+	    "see it; the SIP is told. `withdraw %s` takes it back.",
+	    item_name(call, item), sender->school, echo, clerk_format_amount(call, left),
+	    item_name(call, item));
+	clerk_tell_school(call, '+',
+			  "%s School %c would like its performance-management meeting on %s "
+			  "(ring-fenced %s). Only "
+			  "that head and you can see it. Afterwards, here: `done %s %s`.",
+			  item_name(call, item), sender->school, echo,
+			  clerk_format_amount(call, left), item_name(call, item),
+			  clerk_format_amount(call, left));
+	return CLERK_OK;
+}
+
+enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
+{
+	const struct item_args *a = args;
+	struct review review;
+	if (!review_get(call, a->item, &review)) {
+		return missing(call, a->item);
+	}
+	const char *name = item_name(call, review.item);
+	if (strcmp(review.state, "dated") != 0) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is %s already.", name, review.state);
+	}
+	review_end(call, &review, "withdrawn", 0);
+	clerk_reply(call, "%s (%s) is withdrawn; nothing was used.", name, review.when_text);
+	char other = clerk_sender(call)->school == review.school ? '+' : review.school;
+	clerk_tell_school(call, other, "%s (School %c, %s) is withdrawn; nothing was used.", name,
+			  review.school, review.when_text);
+	return CLERK_OK;
+}
+
+enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
+{
+	const struct done_args *a = args;
+	struct review review;
+	if (!review_get(call, a->item, &review)) {
+		return missing(call, a->item);
+	}
+	const char *name = item_name(call, review.item);
+	const char *account = ledger_pm(call, review.school);
+	int64_t left = ledger_balance(call, review.year, account);
+	if (strcmp(review.state, "dated") != 0) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is %s already.", name, review.state);
+	}
+	if (a->amount > left) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "School %c has %s of ring-fenced time left, and no other time "
+				  "may be used for this. "
+				  "`done %s %s`?",
+				  review.school, clerk_format_amount(call, left), name,
+				  clerk_format_amount(call, left));
+	}
+	const struct posting posting = { .year = review.year,
+					 .code = "pm",
+					 .from = account,
+					 .to = ledger_spent(call, review.school, "pm"),
+					 .minutes = a->amount,
+					 .item = review.item,
+					 .once = clerk_text_of(call, "resolve:%s", name) };
+	ledger_post(call, &posting);
+	review_end(call, &review, "delivered", a->amount);
+	clerk_reply(call, "%s: %s used of School %c's ring-fenced time; %s left.", name,
+		    amount_hours(call, a->amount), review.school,
+		    clerk_format_amount(call, left - a->amount));
+	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
+	return CLERK_OK;
+}

@@ -1,0 +1,96 @@
+/* queries: every statement of this plugin, in the order of the enum in sip.h; ?1 is the cluster. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#define REQUEST_COLUMNS \
+	"number, year, school, person, minutes, reason, by_text, by_day, state, is_consented, " \
+	"needs," \
+	" asked_s, closes_s, waiting_s, start_s, end_s, when_text, ended_s, delivered," \
+	" by_day IS NOT NULL"
+
+const char *const sip_queries[] = {
+	[Q_YEAR_GET] = "SELECT closed_s IS NOT NULL FROM sip_year WHERE cluster = ?1 AND year = ?2",
+	[Q_YEAR_OPEN] = "INSERT INTO sip_year (cluster, year, day_minutes, opened_s)"
+			" VALUES (?1, ?2, ?3, ?4)",
+
+	[Q_ENTRY_NEXT] = "SELECT COALESCE(MAX(number), 0) + 1 FROM sip_entry WHERE cluster = ?1",
+	[Q_ENTRY_POST] =
+	    "INSERT INTO sip_entry (cluster, number, transfer, year, code, origin, target,"
+	    " minutes, at_s, person, item, reverses, once)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULLIF(?12, 0), ?13)",
+	[Q_BALANCE] = "SELECT minutes FROM sip_balance WHERE cluster = ?1 AND year = ?2"
+		      " AND account = ?3",
+	/* The last row of a kind between two accounts that was not taken back. */
+	[Q_ENTRY_LAST] =
+	    "SELECT number FROM sip_entry e WHERE cluster = ?1 AND year = ?2 AND code = ?3"
+	    " AND origin = ?4 AND target = ?5 AND minutes = ?6"
+	    " AND once IS NULL AND NOT EXISTS (SELECT 1 FROM sip_entry r"
+	    " WHERE r.cluster = e.cluster AND r.reverses = e.number)"
+	    " ORDER BY number DESC LIMIT 1",
+	/* What moved out of and into a school's own time, by kind; what was taken back is left out.
+	 */
+	[Q_OWN_BY_CODE] =
+	    "SELECT code, origin = ?3, SUM(minutes) FROM sip_entry e WHERE cluster = ?1"
+	    " AND year = ?2 AND (origin = ?3 OR target = ?3) AND code <> 'reverse'"
+	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+	    " AND r.reverses = e.number) GROUP BY code, origin = ?3",
+	[Q_POOL_IN_BY_SCHOOL] =
+	    "SELECT substr(origin, 5), SUM(minutes) FROM sip_entry e"
+	    " WHERE cluster = ?1 AND year = ?2 AND code = 'pool'"
+	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+	    " AND r.reverses = e.number) GROUP BY origin ORDER BY origin",
+	/* Spent out of the pool, directly or by way of a hold that the pool had filled. */
+	[Q_POOL_SPENT_BY_SCHOOL] =
+	    "SELECT substr(target, 7, 1), SUM(minutes) FROM sip_entry e WHERE cluster = ?1"
+	    " AND year = ?2 AND code IN ('deliver', 'overrun', 'lostlate') AND (origin = 'POOL'"
+	    " OR origin IN (SELECT target FROM sip_entry h WHERE h.cluster = ?1 AND h.year = ?2"
+	    " AND h.code = 'hold' AND h.origin = 'POOL')) GROUP BY substr(target, 7, 1)",
+	[Q_HELD] =
+	    "SELECT substr(account, 6), minutes FROM sip_balance b WHERE cluster = ?1"
+	    " AND year = ?2 AND account >= 'HOLD:' AND account < 'HOLD;' AND minutes > 0"
+	    " AND EXISTS (SELECT 1 FROM sip_entry h WHERE h.cluster = b.cluster"
+	    " AND h.year = b.year AND h.code = 'hold' AND h.target = b.account AND h.origin = ?3)"
+	    " ORDER BY length(account), account",
+
+	[Q_REQUEST_ADD] = "INSERT INTO sip_request (cluster, number, year, school, person, minutes,"
+			  " reason, by_text, by_day, state, asked_s, waiting_s)"
+			  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[Q_REQUEST_GET] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
+			  " AND number = ?2",
+	[Q_REQUEST_STATE] =
+	    "UPDATE sip_request SET state = ?3, is_consented = ?4 WHERE cluster = ?1"
+	    " AND number = ?2",
+	[Q_REQUEST_OPEN_VOTE] = "UPDATE sip_request SET state = 'asked', needs = ?3, closes_s = ?4"
+				" WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_WAIT] =
+	    "UPDATE sip_request SET state = 'waiting', is_consented = 1, waiting_s = ?3"
+	    " WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_DATE] = "UPDATE sip_request SET state = 'dated', start_s = ?3, end_s = ?4,"
+			   " when_text = ?5 WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_END] = "UPDATE sip_request SET state = ?3, ended_s = ?4, delivered = ?5"
+			  " WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_WAITING] =
+	    "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
+	    " AND state = 'waiting' AND year = ?2 ORDER BY waiting_s, number LIMIT 1",
+	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
+			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number",
+
+	[Q_VOTE_ADD] = "INSERT INTO sip_vote (cluster, request, school) VALUES (?1, ?2, ?3)",
+	[Q_VOTE_SET] = "UPDATE sip_vote SET vote = ?4, person = ?5, at_s = ?6 WHERE cluster = ?1"
+		       " AND request = ?2 AND school = ?3",
+	[Q_VOTE_LIST] = "SELECT school, vote, person FROM sip_vote WHERE cluster = ?1"
+			" AND request = ?2 ORDER BY school",
+	[Q_VOTE_COUNTED] = "UPDATE sip_vote SET is_counted = 1 WHERE cluster = ?1 AND request = ?2",
+
+	[Q_REVIEW_ADD] =
+	    "INSERT INTO sip_review (cluster, number, year, school, person, state, start_s,"
+	    " end_s, when_text) VALUES (?1, ?2, ?3, ?4, ?5, 'dated', ?6, ?7, ?8)",
+	[Q_REVIEW_GET] = "SELECT year, school, state, when_text FROM sip_review WHERE cluster = ?1"
+			 " AND number = ?2",
+	[Q_REVIEW_END] = "UPDATE sip_review SET state = ?3, delivered = ?4 WHERE cluster = ?1"
+			 " AND number = ?2",
+	[Q_REVIEW_LIST] =
+	    "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND school = ?2"
+	    " AND state = 'dated' ORDER BY start_s",
+	NULL,
+};

@@ -1,0 +1,393 @@
+/* request: asking for pooled time, waiting for it, and taking the asking back. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#include "clerk/diary.h"
+#include "ledger.h"
+
+#include <string.h>
+
+/* ---- a request as its row has it ---- */
+
+static void read_row(const struct clerk_query *q, struct request *r)
+{
+	*r = (struct request){
+		.item = { .letter = 'R', .number = clerk_int(q, 0) },
+		.year = clerk_int(q, 1),
+		.school = clerk_letter(q, 2),
+		.person = clerk_int(q, 3),
+		.minutes = clerk_int(q, 4),
+		.reason = clerk_text(q, 5),
+		.by_text = clerk_text(q, 6),
+		.by_day = clerk_int(q, 7),
+		.state = clerk_text(q, 8),
+		.is_consented = clerk_int(q, 9) != 0,
+		.needs = clerk_int(q, 10),
+		.asked_s = clerk_int(q, 11),
+		.closes_s = clerk_int(q, 12),
+		.waiting_s = clerk_int(q, 13),
+		.start_s = clerk_int(q, 14),
+		.end_s = clerk_int(q, 15),
+		.when_text = clerk_text(q, 16),
+		.ended_s = clerk_int(q, 17),
+		.delivered = clerk_int(q, 18),
+		.has_by_day = clerk_int(q, 19) != 0,
+	};
+}
+
+bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_GET);
+	clerk_bind_int(q, item.number);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	read_row(q, ret_request);
+	return true;
+}
+
+bool request_is(const struct request *request, const char *state)
+{
+	return strcmp(request->state, state) == 0;
+}
+
+const char *request_subject(struct clerk_call *call, const struct request *r)
+{
+	return clerk_text_of(call, "%s%s%s", r->reason, r->by_text[0] == '\0' ? "" : ", ",
+			     r->by_text);
+}
+
+enum clerk_status request_refuse(struct clerk_call *call, const struct request *r)
+{
+	const char *name = item_name(call, r->item);
+	const char *ended = r->ended_s == 0 ? "" : clerk_format_instant(call, r->ended_s);
+	if (request_is(r, "waiting")) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is on the waiting list: the pool is short of %s.", name,
+				  clerk_format_amount(call, r->minutes));
+	}
+	if (request_is(r, "asked")) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s isn't agreed yet; it closes %s.", name,
+				  clerk_format_instant(call, r->closes_s));
+	}
+	if (request_is(r, "agreed")) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is agreed already: %s is held for %c.",
+				  name, clerk_format_amount(call, r->minutes), r->school);
+	}
+	if (request_is(r, "dated")) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is agreed already and has its date: %s.", name, r->when_text);
+	}
+	if (request_is(r, "delivered")) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is done already: %s used, noted %s.",
+				  name, amount_hours(call, r->delivered), ended);
+	}
+	return clerk_fail(
+	    call, CLERK_CONFLICT, "%s %s %s.", name,
+	    request_is(r, "refused") ? "closed without agreement on" : "was withdrawn on", ended);
+}
+
+/* ---- asking ---- */
+
+static void add_row(struct clerk_call *call, const struct request *r)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_ADD);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_int(q, r->year);
+	clerk_bind_letter(q, r->school);
+	clerk_bind_int(q, r->person);
+	clerk_bind_int(q, r->minutes);
+	clerk_bind_text(q, r->reason);
+	clerk_bind_text(q, r->by_text);
+	if (r->has_by_day) {
+		clerk_bind_int(q, r->by_day);
+	} else {
+		clerk_bind_text(q, NULL);
+	}
+	clerk_bind_text(q, "waiting");
+	clerk_bind_int(q, r->asked_s);
+	clerk_bind_int(q, r->waiting_s);
+	clerk_run(q);
+}
+
+/* The pool has less than was asked for: offer what there is, or the waiting list. */
+static enum clerk_status offer_part(struct clerk_call *call, int64_t minutes, int64_t free_minutes)
+{
+	int64_t day = clerk_settings(call)->day_minutes;
+	const char *asked = clerk_format_amount(call, minutes);
+	const char *part = clerk_format_amount(call, free_minutes);
+	const char *line = clerk_line_with(call, "amount", part);
+	const char *key =
+	    free_minutes % day == 0 ? clerk_text_of(call, "%d", (int)(free_minutes / day)) : "part";
+	const struct clerk_choice choices[] = {
+		{ .key = "wait", .given = "wait" },
+		{ .key = key, .line = line },
+		{ .key = "part", .line = line },
+	};
+	if (free_minutes == 0) {
+		return clerk_ask(
+		    call, choices, 1,
+		    "The pool has nothing free. I can put %s on the waiting list. Reply `wait`.",
+		    asked);
+	}
+	return clerk_ask(
+	    call, choices, strcmp(key, "part") == 0 ? 2 : 3,
+	    "The pool has %s free. I can ask for %s, or put %s on the waiting list. Reply `%s` or "
+	    "`wait`.",
+	    part, part, asked, key);
+}
+
+/* What the room reads when a vote begins. */
+static const char *asking_text(struct clerk_call *call, const struct request *r,
+			       int64_t free_minutes)
+{
+	return clerk_text_of(
+	    call,
+	    CLERK_BOLD "%s" CLERK_PLAIN
+		       " School %c asks for %s for %s. Pool: %s free, %s if agreed. %s",
+	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
+	    request_subject(call, r), clerk_format_amount(call, free_minutes),
+	    clerk_format_amount(call, free_minutes - r->minutes), vote_invitation(call, r));
+}
+
+/* The reply, and what the room and the adviser hear. */
+static void announce_asking(struct clerk_call *call, const struct request *r, int64_t free_minutes)
+{
+	const char *text = asking_text(call, r, free_minutes);
+	if (clerk_is_private(call)) {
+		clerk_reply(call,
+			    "Asked in the room as " CLERK_BOLD "%s" CLERK_PLAIN "; it closes %s.",
+			    item_name(call, r->item), clerk_format_instant(call, r->closes_s));
+		clerk_post(call, "%s", text);
+	} else {
+		clerk_reply(call, "%s", text);
+	}
+	clerk_tell_school(call, '+', "%s: School %c asks for %s for %s. The vote closes %s.",
+			  item_name(call, r->item), r->school, amount_twice(call, r->minutes),
+			  request_subject(call, r), clerk_format_instant(call, r->closes_s));
+}
+
+static enum clerk_status put_on_list(struct clerk_call *call, struct request *r)
+{
+	r->item = clerk_item_new(call, 'R');
+	r->waiting_s = clerk_now(call);
+	add_row(call, r);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "waiting list: %s for %s",
+		     clerk_format_amount(call, r->minutes), request_subject(call, r));
+	const char *text = clerk_text_of(
+	    call,
+	    CLERK_BOLD "%s" CLERK_PLAIN
+		       " School %c waits for %s for %s. The vote opens as soon as the "
+		       "pool has that much free; first come, first served.",
+	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
+	    request_subject(call, r));
+	clerk_reply(call, "%s", text);
+	if (clerk_is_private(call)) {
+		clerk_post(call, "%s", text);
+	}
+	return CLERK_OK;
+}
+
+/* Blanks, dashes and colons that stood between the amount and the reason. */
+static const char *trim_reason(const char *text)
+{
+	return text == NULL ? "" : text + strspn(text, " \t-–—:;,.");
+}
+
+enum clerk_status run_request(struct clerk_call *call, const void *args)
+{
+	const struct request_args *a = args;
+	const struct clerk_person *sender = clerk_sender(call);
+	int64_t year = ledger_year(call);
+	int64_t free_minutes = ledger_balance(call, year, "POOL");
+	struct request r = {
+		.year = year,
+		.school = sender->school,
+		.person = sender->id,
+		.minutes = a->amount,
+		.reason = trim_reason(a->reason),
+		.by_text = a->by.kind == CLERK_WHEN_NONE ? "" : clerk_format_when(call, &a->by),
+		.by_day = a->by.day,
+		.has_by_day = a->by.kind != CLERK_WHEN_NONE,
+		.state = "asked",
+		.asked_s = clerk_now(call),
+	};
+	bool is_waiting = clerk_given(call, "wait");
+	if (r.minutes > free_minutes && !is_waiting) {
+		return offer_part(call, r.minutes, free_minutes);
+	}
+	if (r.reason[0] == '\0' || r.reason[0] == '+') {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "What is it for? Say it in one line, e.g. `%srequest %s Year 2 writing`.",
+		    clerk_prefix(call), clerk_format_amount(call, r.minutes));
+	}
+	if (r.minutes > free_minutes) {
+		return put_on_list(call, &r);
+	}
+	r.item = clerk_item_new(call, 'R');
+	add_row(call, &r);
+	if (!vote_open(call, &r)) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "The school calendar ends before a vote could close. Please have "
+				  "next year's term "
+				  "dates added first.");
+	}
+	clerk_record(call, r.item, CLERK_PUBLIC, "", "asked for %s for %s",
+		     clerk_format_amount(call, r.minutes), request_subject(call, &r));
+	announce_asking(call, &r, free_minutes);
+	return CLERK_OK;
+}
+
+/* ---- the waiting list ---- */
+
+static bool first_waiting(struct clerk_call *call, int64_t year, struct request *ret_request)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAITING);
+	clerk_bind_int(q, year);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	read_row(q, ret_request);
+	return true;
+}
+
+bool hold_time(struct clerk_call *call, struct request *r)
+{
+	struct clerk_query *q;
+	if (ledger_balance(call, r->year, "POOL") < r->minutes) {
+		q = clerk_query(call, Q_REQUEST_WAIT);
+		clerk_bind_int(q, r->item.number);
+		clerk_bind_int(q, clerk_now(call));
+		clerk_run(q);
+		r->state = "waiting";
+		return false;
+	}
+	const struct posting posting = { .year = r->year,
+					 .code = "hold",
+					 .from = "POOL",
+					 .to = ledger_hold(call, r->item),
+					 .minutes = r->minutes,
+					 .item = r->item,
+					 .once = clerk_text_of(call, "hold:%s",
+							       item_name(call, r->item)) };
+	ledger_post(call, &posting);
+	q = clerk_query(call, Q_REQUEST_STATE);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_text(q, "agreed");
+	clerk_bind_int(q, 1);
+	clerk_run(q);
+	r->state = "agreed";
+	return true;
+}
+
+/* What a request that had the group's yes hears when its time is there. */
+static void announce_held(struct clerk_call *call, const struct request *r)
+{
+	const char *name = item_name(call, r->item);
+	const char schools[] = { r->school, '+', '\0' };
+	clerk_announce(call, schools,
+		       CLERK_BOLD
+		       "%s" CLERK_PLAIN
+		       " is off the waiting list: %s held for %c; pool %s free. SIP, `%sdate %s …`",
+		       name, clerk_format_amount(call, r->minutes), r->school,
+		       clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
+		       room_prefix(call), name);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "held from the pool");
+}
+
+void serve_waiting(struct clerk_call *call, int64_t year)
+{
+	struct request r;
+	while (first_waiting(call, year, &r)) {
+		int64_t free_minutes = ledger_balance(call, year, "POOL");
+		if (free_minutes < r.minutes) {
+			if (free_minutes > 0) {
+				clerk_tell_school(
+				    call, r.school,
+				    "The pool has %s free now; %s is first in the queue and waits "
+				    "for %s. "
+				    "It keeps its place, or `withdraw %s` and ask for less.",
+				    clerk_format_amount(call, free_minutes),
+				    item_name(call, r.item), clerk_format_amount(call, r.minutes),
+				    item_name(call, r.item));
+			}
+			return;
+		}
+		if (r.is_consented) {
+			hold_time(call, &r);
+			announce_held(call, &r);
+		} else if (vote_open(call, &r)) {
+			clerk_post(call, "%s", asking_text(call, &r, free_minutes));
+		} else {
+			return;
+		}
+	}
+}
+
+/* ---- taking it back ---- */
+
+static void give_back(struct clerk_call *call, const struct request *r, int64_t held)
+{
+	const struct posting posting = { .year = r->year,
+					 .code = "release",
+					 .from = ledger_hold(call, r->item),
+					 .to = "POOL",
+					 .minutes = held,
+					 .item = r->item,
+					 .once = clerk_text_of(call, "resolve:%s",
+							       item_name(call, r->item)) };
+	ledger_post(call, &posting);
+	clerk_settle(
+	    call, clerk_text_of(call, "%s's time is back in the pool; ask again with `%srequest`.",
+				item_name(call, r->item), room_prefix(call)));
+}
+
+enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
+{
+	const struct item_args *a = args;
+	struct request r;
+	if (!request_get(call, a->item, &r)) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.",
+				  item_name(call, a->item));
+	}
+	const char *name = item_name(call, r.item);
+	if (clerk_sender(call)->school != r.school) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "%s is School %c's request; only Head %c can withdraw it.", name,
+				  r.school, r.school);
+	}
+	if (r.ended_s != 0) {
+		return request_refuse(call, &r);
+	}
+	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
+	if (held > 0) {
+		give_back(call, &r, held);
+		clerk_diary_drop(call, r.item);
+		clerk_tell_school(call, '+',
+				  "%s (School %c, %s) is withdrawn; its %s is back in the pool.",
+				  name, r.school, r.reason, clerk_format_amount(call, held));
+	}
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
+	clerk_bind_int(q, r.item.number);
+	clerk_bind_text(q, "withdrawn");
+	clerk_bind_int(q, clerk_now(call));
+	clerk_bind_int(q, 0);
+	clerk_run(q);
+	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
+	clerk_record(call, r.item, CLERK_PUBLIC, "", "withdrawn");
+	const char *text = clerk_text_of(
+	    call, "%s withdrawn by %c. %s", name, r.school,
+	    held == 0 ? "Nothing was held."
+		      : clerk_text_of(
+			    call, "%s back to the pool: %s free.", clerk_format_amount(call, held),
+			    clerk_format_amount(call, ledger_balance(call, r.year, "POOL"))));
+	clerk_reply(call, "%s", text);
+	if (clerk_is_private(call)) {
+		clerk_post(call, "%s", text);
+	}
+	if (held > 0) {
+		serve_waiting(call, r.year);
+	}
+	return CLERK_OK;
+}

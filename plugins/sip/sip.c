@@ -1,0 +1,178 @@
+/* sip: asking for, agreeing, dating and counting the pooled time of the adviser; rows and wake-ups.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#include "sip_migrations.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct clerk_arg request_row[] = {
+	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
+	CLERK_ARG_TEXT(struct request_args, reason, "what it is for", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
+	{ .name = NULL },
+};
+static const struct clerk_arg item_row[] = {
+	CLERK_ARG_ITEM(struct item_args, item, "the number it was given, e.g. R7", .flags = 0),
+	{ .name = NULL },
+};
+static const struct clerk_arg date_row[] = {
+	CLERK_ARG_ITEM(struct date_args, item, "the request, e.g. R7", .flags = 0),
+	CLERK_ARG_WHEN(struct date_args, when, "the day, with times if you like",
+		       .flags = CLERK_RAW_LEVEL),
+	{ .name = NULL },
+};
+static const char *const agendas[] = { "contact", "prep", "la", NULL };
+static const struct clerk_arg done_row[] = {
+	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. R7", .flags = 0),
+	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 8h", .flags = 0),
+	CLERK_ARG_CHOICE(struct done_args, agenda, agendas, "what kind: contact, prep or la",
+			 .flags = CLERK_OPTIONAL),
+	{ .name = NULL },
+};
+static const struct clerk_arg pool_row[] = {
+	CLERK_ARG_AMOUNT(struct pool_args, amount, "how much of your own time, e.g. 1 day",
+			 .flags = 0),
+	{ .name = NULL },
+};
+static const struct clerk_arg give_row[] = {
+	CLERK_ARG_AMOUNT(struct give_args, amount, "how much of your own time, e.g. 2h",
+			 .flags = 0),
+	CLERK_ARG_TEXT(struct give_args, what, "of your own time", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_SCHOOL(struct give_args, to, "the school it is for", .lead = "to"),
+	{ .name = NULL },
+};
+static const struct clerk_arg pm_row[] = {
+	CLERK_ARG_WHEN(struct pm_args, when, "the day and time", .flags = 0),
+	{ .name = NULL },
+};
+
+static const struct clerk_command commands[] = {
+	{ .name = "request",
+	  .summary = "Ask the group for pooled SIP time",
+	  .example = "request 1½ days Year 2 writing, before Feb half term",
+	  CLERK_TAKES(struct request_args, request_row),
+	  .who = CLERK_HEAD,
+	  .run = run_request },
+	{ .name = "yes",
+	  .item = 'R',
+	  .summary = "Agree to a request for pooled time",
+	  .example = "yes R7",
+	  CLERK_TAKES(struct item_args, item_row),
+	  .who = CLERK_HEAD,
+	  .run = run_yes },
+	{ .name = "no",
+	  .item = 'R',
+	  .summary = "Say no to a request for pooled time",
+	  .example = "no R7",
+	  CLERK_TAKES(struct item_args, item_row),
+	  .who = CLERK_HEAD,
+	  .run = run_no },
+	{ .name = "fine",
+	  .item = 'R',
+	  .summary = "Be happy either way about a request",
+	  .example = "fine R7",
+	  CLERK_TAKES(struct item_args, item_row),
+	  .who = CLERK_HEAD,
+	  .run = run_fine },
+	{ .name = "withdraw",
+	  .item = 'R',
+	  .summary = "Take back your own request",
+	  .example = "withdraw R7",
+	  CLERK_TAKES(struct item_args, item_row),
+	  .who = CLERK_HEAD,
+	  .run = run_withdraw },
+	{ .name = "date",
+	  .item = 'R',
+	  .summary = "Give an agreed request its date",
+	  .example = "date R7 Thu 14 Jan 9-12",
+	  CLERK_TAKES(struct date_args, date_row),
+	  .who = CLERK_SIP,
+	  .run = run_date },
+	{ .name = "done",
+	  .item = 'R',
+	  .summary = "Record how much time a request used",
+	  .example = "done R7 8h",
+	  CLERK_TAKES(struct done_args, done_row),
+	  .who = CLERK_SIP,
+	  .run = run_done },
+	{ .name = "time",
+	  .summary = "Show how much SIP time is left",
+	  .example = "time",
+	  .run = run_time },
+	{ .name = "requests",
+	  .summary = "List the open requests for pooled time",
+	  .example = "requests",
+	  .run = run_requests },
+	{ .name = "fair",
+	  .summary = "Show who received how much pooled time",
+	  .example = "fair",
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .run = run_fair },
+	{ .name = "pool",
+	  .summary = "Put your school's own time into the pool",
+	  .example = "pool 1 day",
+	  CLERK_TAKES(struct pool_args, pool_row),
+	  .who = CLERK_HEAD,
+	  .run = run_pool },
+	{ .name = "give",
+	  .summary = "Give your school's own time to another school",
+	  .example = "give 2h to H",
+	  CLERK_TAKES(struct give_args, give_row),
+	  .who = CLERK_HEAD,
+	  .run = run_give },
+	{ .name = "undo pool",
+	  .summary = "Take back what you put into the pool",
+	  .example = "undo pool 1 day",
+	  CLERK_TAKES(struct pool_args, pool_row),
+	  .who = CLERK_HEAD,
+	  .run = run_undo_pool },
+	{ .name = "undo give",
+	  .summary = "Take back time you gave to a school",
+	  .example = "undo give 2h to H",
+	  CLERK_TAKES(struct give_args, give_row),
+	  .who = CLERK_HEAD,
+	  .run = run_undo_give },
+	{ .name = "pm",
+	  .summary = "Set your performance-management meeting",
+	  .example = "pm Thu 14 Jan 9am",
+	  CLERK_TAKES(struct pm_args, pm_row),
+	  .who = CLERK_HEAD,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_pm },
+	{ .name = "withdraw",
+	  .item = 'K',
+	  .summary = "Take back a private meeting",
+	  .example = "withdraw K1",
+	  CLERK_TAKES(struct item_args, item_row),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_pm_withdraw },
+	{ .name = "done",
+	  .item = 'K',
+	  .summary = "Record how much ring-fenced time was used",
+	  .example = "done K1 3h",
+	  CLERK_TAKES(struct done_args, done_row),
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_pm_done },
+	{ .name = NULL },
+};
+
+/* "R7/close": the row is the truth, the key only says where to look. */
+static enum clerk_status wake(struct clerk_call *call, const char *key)
+{
+	struct clerk_item item = { .letter = key[0], .number = strtoll(key + 1, NULL, 10) };
+	const char *what = strchr(key, '/');
+	if (item.letter == 'R' && what != NULL && strcmp(what, "/close") == 0) {
+		return vote_close(call, item);
+	}
+	return CLERK_OK;
+}
+
+CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
+	     .item_noun = "request", .commands = commands, .migrations = sip_migrations,
+	     .queries = sip_queries, .wake = wake);

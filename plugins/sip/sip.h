@@ -1,0 +1,142 @@
+/* sip: what the files of this plugin share: queries by number, a request as read, small helpers. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIP_SIP_H
+#define SIP_SIP_H
+
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/roster.h"
+
+enum {
+	Q_YEAR_GET,
+	Q_YEAR_OPEN,
+	Q_ENTRY_NEXT,
+	Q_ENTRY_POST,
+	Q_BALANCE,
+	Q_ENTRY_LAST,
+	Q_OWN_BY_CODE,
+	Q_POOL_IN_BY_SCHOOL,
+	Q_POOL_SPENT_BY_SCHOOL,
+	Q_HELD,
+	Q_REQUEST_ADD,
+	Q_REQUEST_GET,
+	Q_REQUEST_STATE,
+	Q_REQUEST_OPEN_VOTE,
+	Q_REQUEST_WAIT,
+	Q_REQUEST_DATE,
+	Q_REQUEST_END,
+	Q_REQUEST_WAITING,
+	Q_REQUEST_LIST,
+	Q_VOTE_ADD,
+	Q_VOTE_SET,
+	Q_VOTE_LIST,
+	Q_VOTE_COUNTED,
+	Q_REVIEW_ADD,
+	Q_REVIEW_GET,
+	Q_REVIEW_END,
+	Q_REVIEW_LIST,
+};
+extern const char *const sip_queries[];
+
+enum { MAX_SCHOOLS = 26 };
+
+/* A request for pooled time, as its row has it. */
+struct request {
+	struct clerk_item item;
+	int64_t year, person, minutes, by_day, needs;
+	char school;
+	const char *reason, *by_text, *state, *when_text;
+	bool has_by_day, is_consented;
+	int64_t asked_s, closes_s, waiting_s, start_s, end_s, ended_s, delivered;
+};
+
+/* False, with nothing said, when there is no such row (it was taken back). */
+bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request);
+bool request_is(const struct request *request, const char *state);
+/* Says in one line where a request stands and fails: what was asked cannot be done now. */
+enum clerk_status request_refuse(struct clerk_call *call, const struct request *request);
+/* "1½ d (9 h)", or "2 h" where that is the same. */
+const char *amount_twice(struct clerk_call *call, int64_t minutes);
+/* "8 h", "1 h 30 min": for what was used of what was held. */
+const char *amount_hours(struct clerk_call *call, int64_t minutes);
+/* "Year 2 writing data, by Fri 12 Feb 2027". */
+const char *request_subject(struct clerk_call *call, const struct request *request);
+
+/* The prefix to write in messages that others read. */
+const char *room_prefix(const struct clerk_call *call);
+bool is_one_of(const char *letters, char letter);
+/* "R7". */
+const char *item_name(struct clerk_call *call, struct clerk_item item);
+
+/* The votes on a request. */
+struct count {
+	int64_t yes, no, fine, open;
+	const char *answers;     /* "B yes, D no"; "" when nobody has answered */
+	const char *yes_schools; /* "A, B, C, D" */
+};
+struct count vote_count(struct clerk_call *call, struct clerk_item item);
+/* "2 yes, 0 no, 5 to answer". */
+const char *vote_count_words(struct clerk_call *call, const struct count *count);
+
+/* Opens the vote on a request that was just written or has waited; fills `closes_s` and `needs`.
+ * False when the school calendar ends before it could close. */
+bool vote_open(struct clerk_call *call, struct request *request);
+/* "Needs 4 of the other 7 schools to say yes; closes …. Say `!yes R7`, …" */
+const char *vote_invitation(struct clerk_call *call, const struct request *request);
+enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item);
+
+/* Puts the agreed time of a request aside, or, when the pool is short, the request on the waiting
+ * list. True when it is held. */
+bool hold_time(struct clerk_call *call, struct request *request);
+/* Gives the pool's free time to those who wait, first come, first served. */
+void serve_waiting(struct clerk_call *call, int64_t year);
+
+/* Handlers, one per row. */
+enum clerk_status run_request(struct clerk_call *call, const void *args);
+enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
+enum clerk_status run_yes(struct clerk_call *call, const void *args);
+enum clerk_status run_no(struct clerk_call *call, const void *args);
+enum clerk_status run_fine(struct clerk_call *call, const void *args);
+enum clerk_status run_date(struct clerk_call *call, const void *args);
+enum clerk_status run_done(struct clerk_call *call, const void *args);
+enum clerk_status run_time(struct clerk_call *call, const void *args);
+enum clerk_status run_requests(struct clerk_call *call, const void *args);
+enum clerk_status run_fair(struct clerk_call *call, const void *args);
+enum clerk_status run_pool(struct clerk_call *call, const void *args);
+enum clerk_status run_give(struct clerk_call *call, const void *args);
+enum clerk_status run_undo_pool(struct clerk_call *call, const void *args);
+enum clerk_status run_undo_give(struct clerk_call *call, const void *args);
+enum clerk_status run_pm(struct clerk_call *call, const void *args);
+enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
+enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
+
+/* What the rows take. */
+struct request_args {
+	int64_t amount;
+	const char *reason;
+	struct clerk_when by;
+};
+struct item_args {
+	struct clerk_item item;
+};
+struct date_args {
+	struct clerk_item item;
+	struct clerk_when when;
+};
+struct done_args {
+	struct clerk_item item;
+	int64_t amount, agenda; /* agenda: 0 contact, 1 prep, 2 la */
+};
+struct pool_args {
+	int64_t amount;
+};
+struct give_args {
+	int64_t amount;
+	const char *what;
+	const struct clerk_school *to;
+};
+struct pm_args {
+	struct clerk_when when;
+};
+
+#endif
