@@ -60,8 +60,8 @@ struct hs_answer {
 	size_t body_len;
 	int64_t retry_after_s; /* send as header Retry-After; -1: no such header */
 	int64_t stall_ms;      /* send the answer only after this time; 0: at once */
-	bool is_waiting;       /* a long poll: nothing to say yet; no other field but wait_ms counts */
-	int64_t wait_ms;       /* while is_waiting: how long the client is willing to wait */
+	bool is_waiting; /* a long poll: nothing to say yet; no other field but wait_ms counts */
+	int64_t wait_ms; /* while is_waiting: how long the client is willing to wait */
 };
 
 /* Answers at once; or sets is_waiting (a /sync with nothing to say): then ask again with the same
@@ -210,13 +210,13 @@ enum hs_retry_form {
 
 struct hs_fault {
 	enum hs_fault_kind kind;
-	int status;           /* for the two kinds with a status */
-	const char *errcode;  /* NULL: the usual one of the status */
-	const char *method;   /* NULL: any, or PUT when path is NULL too */
-	const char *path;     /* a part of the path; NULL: "/send/" */
-	const char *user;     /* only requests of this user id; NULL: of anyone */
-	int64_t count;        /* the next `count` requests; 0: as long as for_ms says */
-	int64_t for_ms;       /* by the homeserver's clock; 0: no end but count */
+	int status;             /* for the two kinds with a status */
+	const char *errcode;    /* NULL: the usual one of the status */
+	const char *method;     /* NULL: any, or PUT when path is NULL too */
+	const char *path;       /* a part of the path; NULL: "/send/" */
+	const char *user;       /* only requests of this user id; NULL: of anyone */
+	int64_t count;          /* the next `count` requests; 0: as long as for_ms says */
+	int64_t for_ms;         /* by the homeserver's clock; 0: no end but count */
 	int64_t retry_after_ms; /* 429; 0: what is left of for_ms, else 2,000 */
 	enum hs_retry_form retry_form;
 	int64_t stall_ms; /* HS_FAULT_STALL */
@@ -230,6 +230,9 @@ void hs_fault_clear(struct hs *hs);
 
 /* How many requests were answered by a fault so far. */
 uint64_t hs_fault_hits(const struct hs *hs);
+
+/* One step of a script (README.md lists them): a user, a room, a message, a fault. */
+bool hs_script(struct hs *hs, const char *json);
 
 /* Everything POST /_rehearsal/fault understands, as JSON (README.md lists it). */
 bool hs_fault_json(struct hs *hs, const char *json);
