@@ -1,0 +1,228 @@
+/* roster_yaml_calendar: the calendar of a cluster file: from files, from its own lines, or both. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/yaml.h"
+#include "school/calendar_store.h"
+#include "school/roster_file.h"
+#include "school/roster_store.h"
+
+#include <string.h>
+
+/* A calendar file's text; without one, the least that calendar_from_json reads. */
+static bool read_text(struct reading *reading, const char *name, const char *otherwise,
+		      const char **ret_bytes, size_t *ret_len)
+{
+	if (name != NULL) {
+		return yaml_read_file(reading->arena,
+				      yaml_relative(reading->arena, reading->path, name), ret_bytes,
+				      ret_len, reading->err);
+	}
+	*ret_bytes = otherwise;
+	*ret_len = otherwise == NULL ? 0 : strlen(otherwise);
+	return true;
+}
+
+static bool is_zone_name(const char *text)
+{
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-";
+
+	return text[0] != '\0' && text[strspn(text, letters)] == '\0';
+}
+
+static bool read_files(struct reading *reading, struct calendar **ret_calendar)
+{
+	const struct file_cluster *file = reading->file;
+	const char *zone = file->timezone == NULL ? "Europe/London" : file->timezone;
+	const char *calendar = NULL, *holidays = NULL;
+	size_t calendar_len = 0, holidays_len = 0;
+
+	if (!is_zone_name(zone)) {
+		return reading_refuse(reading, zone, 1, "'%s' is not a time zone", zone);
+	}
+	const char *least = arena_printf(reading->arena, "{\"timezone\":\"%s\"}", zone);
+	struct err why = { .code = ERR_NONE };
+	const struct tz *tz = NULL;
+
+	if (!tz_load(reading->arena, zone, &tz, &why)) {
+		return reading_refuse(reading, zone, 1, "time zone '%s' is not known here", zone);
+	}
+	if (!read_text(reading, file->calendar, least, &calendar, &calendar_len) ||
+	    !read_text(reading, file->bank_holidays, NULL, &holidays, &holidays_len)) {
+		return false;
+	}
+	if (!calendar_from_json(reading->arena, calendar, calendar_len, holidays, holidays_len,
+				ret_calendar, &why)) {
+		const char *needle = file->calendar != NULL ? file->calendar : file->bank_holidays;
+
+		return reading_refuse(reading, needle, 1, "%s", why.text);
+	}
+	if (file->timezone != NULL && !str_equal(tz_name((*ret_calendar)->tz), zone)) {
+		return reading_refuse(reading, zone, 1,
+				      "the time zone is %s here and %s in the calendar", zone,
+				      tz_name((*ret_calendar)->tz));
+	}
+	return true;
+}
+
+/* `days`, with room for `more` behind. */
+static void *with_room(struct arena *arena, const void *items, size_t count, size_t more,
+		       size_t size)
+{
+	void *copy = arena_array(arena, count + more + 1, size);
+
+	if (count > 0) {
+		memcpy(copy, items, count * size);
+	}
+	return copy;
+}
+
+static bool add_days(struct reading *reading, char letter, char *const *texts, unsigned count,
+		     struct calendar_day **days, size_t *days_count)
+{
+	*days = with_room(reading->arena, *days, *days_count, count, sizeof(**days));
+	for (unsigned i = 0; i < count; i++) {
+		struct calendar_day day = { .school = letter, .name = "" };
+
+		if (!reading_day(reading, texts[i], &day.day)) {
+			return false;
+		}
+		(*days)[(*days_count)++] = day;
+	}
+	return true;
+}
+
+static bool add_half(struct reading *reading, const struct file_half *file,
+		     struct calendar *calendar)
+{
+	struct calendar_half half = { .year = file->year, .name = file->name };
+
+	if (!reading_day(reading, file->from, &half.from) ||
+	    !reading_day(reading, file->to, &half.to)) {
+		return false;
+	}
+	if (half.from > half.to) {
+		return reading_refuse(reading, file->from, 1, "%s ends before it begins",
+				      file->name);
+	}
+	if (file->school != NULL) {
+		half.school = file->school[0];
+		if (file->school[1] != '\0' ||
+		    roster_school(reading->cluster, half.school) == NULL) {
+			return reading_refuse(reading, file->from, 1, "there is no school %s",
+					      file->school);
+		}
+	}
+	calendar->halves[calendar->half_count++] = half;
+	return true;
+}
+
+static bool add_lines(struct reading *reading, struct calendar *calendar)
+{
+	const struct file_cluster *file = reading->file;
+
+	for (unsigned i = 0; i < file->schools_count; i++) {
+		const struct file_school *school = &file->schools[i];
+
+		if (!add_days(reading, school->letter[0], school->inset, school->inset_count,
+			      &calendar->inset, &calendar->inset_count) ||
+		    !add_days(reading, school->letter[0], school->closed, school->closed_count,
+			      &calendar->closed, &calendar->closed_count)) {
+			return false;
+		}
+	}
+	calendar->halves = with_room(reading->arena, calendar->halves, calendar->half_count,
+				     file->halves_count, sizeof(*calendar->halves));
+	for (unsigned i = 0; i < file->halves_count; i++) {
+		if (!add_half(reading, &file->halves[i], calendar)) {
+			return false;
+		}
+	}
+	calendar->names = with_room(reading->arena, calendar->names, calendar->name_count,
+				    file->named_count, sizeof(*calendar->names));
+	for (unsigned i = 0; i < file->named_count; i++) {
+		struct calendar_name name = { .name = file->named[i].name };
+
+		if (!reading_day(reading, file->named[i].from, &name.from) ||
+		    !reading_day(reading, file->named[i].to, &name.to)) {
+			return false;
+		}
+		if (name.from > name.to) {
+			return reading_refuse(reading, file->named[i].from, 1,
+					      "%s ends before it begins", name.name);
+		}
+		calendar->names[calendar->name_count++] = name;
+	}
+	return true;
+}
+
+static bool read_hours(struct reading *reading, struct calendar *calendar)
+{
+	for (int i = 0; i < FILE_HOURS && roster_hours[i].name != NULL; i++) {
+		const char *text = reading->file->hours.values[i];
+		int64_t minute = 0;
+
+		if (text == NULL) {
+			continue;
+		}
+		if (!reading_minute(reading, text, &minute)) {
+			return false;
+		}
+		roster_hour_set(&calendar->hours, &roster_hours[i], (int32_t)minute);
+	}
+	if (reading->file->terms_per_year != 0) {
+		calendar->terms_per_year = (int32_t)reading->file->terms_per_year;
+	}
+	return calendar->terms_per_year == 3 || calendar->terms_per_year == 6 ||
+	       reading_refuse(reading, "terms_per_year", 1, "terms_per_year is 3 or 6");
+}
+
+/* Blocks of one school that overlap are a slip in the file: which one is meant is not for us. */
+static bool check_calendar(struct reading *reading, const struct calendar *calendar)
+{
+	for (size_t i = 0; i < calendar->half_count; i++) {
+		const struct calendar_half *half = &calendar->halves[i];
+
+		if (half->school != 0 && roster_school(reading->cluster, half->school) == NULL) {
+			return reading_refuse(reading, "calendar", 1,
+					      "the calendar names a school %c that is not here",
+					      half->school);
+		}
+		for (size_t k = i + 1; k < calendar->half_count; k++) {
+			const struct calendar_half *next = &calendar->halves[k];
+
+			if (next->school == half->school && next->from <= half->to &&
+			    half->from <= next->to) {
+				return reading_refuse(
+				    reading, "calendar", 1, "half terms overlap: %s %s and %s %s",
+				    half->year, half->name, next->year, next->name);
+			}
+		}
+	}
+	for (size_t i = 0; i < calendar->inset_count; i++) {
+		if (roster_school(reading->cluster, calendar->inset[i].school) == NULL) {
+			return reading_refuse(reading, "calendar", 1,
+					      "the calendar names a school %c that is not here",
+					      calendar->inset[i].school);
+		}
+	}
+	return true;
+}
+
+bool roster_yaml_calendar(struct reading *reading)
+{
+	struct calendar *calendar = NULL;
+
+	if (!read_files(reading, &calendar) || !add_lines(reading, calendar) ||
+	    !read_hours(reading, calendar)) {
+		return false;
+	}
+	/* Before what is there twice is dropped. */
+	if (!check_calendar(reading, calendar)) {
+		return false;
+	}
+	calendar_normalise(calendar);
+	calendar->schools = reading->cluster->own;
+	reading->cluster->timezone = tz_name(calendar->tz);
+	reading->cluster->calendar = calendar;
+	return true;
+}
