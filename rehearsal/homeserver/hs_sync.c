@@ -126,15 +126,21 @@ static void pick(struct sync *sync, const struct source *source, struct slice *r
 	}
 }
 
+/* /sync, and nothing else, leaves out the room id. */
+static json_t *view(struct sync *sync, struct event *event)
+{
+	json_t *json = hs_event_view(sync->hs, event, sync->user, sync->call->device);
+	json_object_del(json, "room_id");
+	return json;
+}
+
 static json_t *timeline_json(struct sync *sync, const struct slice *slice)
 {
 	json_t *events = json_array();
 	for (size_t i = 0; i < slice->count; i++) {
 		size_t at = sync->is_reversed ? slice->count - 1 - i : i;
 		for (int n = 0; n <= (sync->is_doubled ? 1 : 0); n++) {
-			json_array_append_new(events,
-					      hs_event_view(sync->hs, slice->events[at], sync->user,
-							    sync->call->device));
+			json_array_append_new(events, view(sync, slice->events[at]));
 		}
 	}
 	json_t *json = json_pack("{s:o, s:b}", "events", events, "limited", slice->is_limited);
@@ -178,9 +184,7 @@ static json_t *state_json(struct sync *sync, const struct room *room, const stru
 		}
 		hs_map_put(&seen, key, event);
 		if (hs_filter_passes(sync->state_filter, event->type, event->sender_id)) {
-			json_array_insert_new(
-			    events, 0,
-			    hs_event_view(sync->hs, event, sync->user, sync->call->device));
+			json_array_insert_new(events, 0, view(sync, event));
 		}
 	}
 	hs_map_done(&seen);
@@ -357,8 +361,7 @@ static void add_left(struct sync *sync, const struct room *room, const struct me
 	pick(sync, &source, &slice);
 	json_t *state = json_array();
 	if (!is_in(&slice, last->event)) {
-		json_array_append_new(
-		    state, hs_event_view(sync->hs, last->event, sync->user, sync->call->device));
+		json_array_append_new(state, view(sync, last->event));
 	}
 	json_object_set_new(sync->leave, room->id,
 			    json_pack("{s:o, s:{s:o}, s:{s:[]}}", "timeline",
