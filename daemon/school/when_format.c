@@ -1,0 +1,270 @@
+/* when_format: a value in words that parse back to it, and the notation of `clerkd when`. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/when.h"
+
+#include "base/str.h"
+#include "school/civil.h"
+
+char *when_format_day(struct arena *arena, int32_t day)
+{
+	struct civil civil = civil_from_day(day);
+
+	return arena_printf(arena, "%s %d %s %d", civil_weekday_short[civil_weekday(day)],
+			    civil.day, civil_month_short[civil.month], civil.year);
+}
+
+char *when_format_minute(struct arena *arena, int32_t minute)
+{
+	return arena_printf(arena, "%02d:%02d", minute / 60, minute % 60);
+}
+
+char *when_format_instant(struct arena *arena, const struct tz *tz, int64_t instant_s)
+{
+	struct tz_wall wall = tz_to_wall(tz, instant_s);
+
+	return arena_printf(arena, "%s %s", when_format_day(arena, wall.day),
+			    when_format_minute(arena, wall.minute));
+}
+
+/* "+01:00" */
+static void add_offset(struct str *str, int32_t offset_s)
+{
+	int32_t minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
+
+	str_addf(str, "%c%02d:%02d", offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+/* "09:00", "09:00–12:00", "19:00 for 19:30", "about 08:00" */
+static void add_times(struct str *str, const struct clerk_when *when)
+{
+	if (when->is_approximate) {
+		str_add(str, "about ");
+	}
+	if (when->arrive_min != CLERK_NO_MIN) {
+		str_addf(str, "%s for ", when_format_minute(str->arena, when->arrive_min));
+	}
+	str_add(str, when_format_minute(str->arena, when->start_min));
+	if (when->has_offset) {
+		add_offset(str, when->offset_s);
+	}
+	if (when->end_min == CLERK_NO_MIN) {
+		return;
+	}
+	if (when->last_day > when->day) {
+		str_addf(str, " – %s, ", when_format_day(str->arena, when->last_day));
+	} else {
+		str_add(str, "–");
+	}
+	str_add(str, when_format_minute(str->arena, when->end_min));
+}
+
+/* "1 and 15 Dec 2026, 12 and 26 Jan 2027": days by month, of those skipped or kept. */
+static void add_days(struct str *str, const struct clerk_when *when, bool is_skipped)
+{
+	struct civil last = { 0, 0, 0 };
+	bool is_first = true;
+
+	for (size_t i = 0; i < when->occurrence_count; i++) {
+		struct civil civil = civil_from_day(when->occurrences[i].day);
+
+		if (when->occurrences[i].is_skipped != is_skipped) {
+			continue;
+		}
+		if (!is_first && (civil.month != last.month || civil.year != last.year)) {
+			str_addf(str, " %s", civil_month_short[last.month]);
+			if (civil.year != last.year) {
+				str_addf(str, " %d", last.year);
+			}
+		}
+		str_addf(str, "%s%d", is_first ? "" : ", ", civil.day);
+		is_first = false;
+		last = civil;
+	}
+	if (!is_first) {
+		str_addf(str, " %s %d", civil_month_short[last.month], last.year);
+	}
+}
+
+static void add_recurrence(struct str *str, const struct clerk_when *when)
+{
+	bool has_skipped = false;
+
+	for (size_t i = 0; i < when->occurrence_count; i++) {
+		has_skipped = has_skipped || when->occurrences[i].is_skipped;
+	}
+	add_days(str, when, false);
+	if (when->start_min != CLERK_NO_MIN) {
+		str_add(str, " at ");
+		add_times(str, when);
+	}
+	if (has_skipped) {
+		str_add(str, " (not ");
+		add_days(str, when, true);
+		str_addc(str, ')');
+	}
+}
+
+static void add_when(struct str *str, const struct clerk_when *when)
+{
+	char *day = when_format_day(str->arena, when->day);
+
+	switch (when->kind) {
+	case CLERK_WHEN_NONE:
+		break;
+	case CLERK_WHEN_DATE:
+		str_add(str, day);
+		break;
+	case CLERK_WHEN_DATES:
+		str_addf(str, "%s – %s", day, when_format_day(str->arena, when->last_day));
+		break;
+	case CLERK_WHEN_INSTANT:
+	case CLERK_WHEN_RANGE:
+		str_addf(str, "%s, ", day);
+		add_times(str, when);
+		break;
+	case CLERK_WHEN_SESSION:
+		str_addf(str, "%s, %s", day, when->is_afternoon ? "afternoon" : "morning");
+		break;
+	case CLERK_WHEN_DEADLINE:
+		str_addf(str, "by %s", day);
+		if (when->end_min != CLERK_NO_MIN) {
+			str_addf(str, ", %s", when_format_minute(str->arena, when->end_min));
+		}
+		break;
+	case CLERK_WHEN_RECURRENCE:
+		add_recurrence(str, when);
+		break;
+	}
+}
+
+char *when_format(struct arena *arena, const struct clerk_when *when)
+{
+	struct str str;
+
+	str_init(&str, arena);
+	add_when(&str, when);
+	return str.text;
+}
+
+static void note_day(struct str *str, int32_t day)
+{
+	struct civil civil = civil_from_day(day);
+
+	str_addf(str, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+}
+
+static void note_minute(struct str *str, int32_t minute)
+{
+	str_addf(str, "%02d:%02d", minute / 60, minute % 60);
+}
+
+static void note_timed(struct str *str, const struct clerk_when *when)
+{
+	note_day(str, when->day);
+	str_addc(str, 'T');
+	note_minute(str, when->start_min);
+	if (when->has_offset) {
+		add_offset(str, when->offset_s);
+	}
+	if (when->kind == CLERK_WHEN_RANGE) {
+		str_addc(str, '/');
+		if (when->last_day > when->day) {
+			note_day(str, when->last_day);
+			str_addc(str, 'T');
+		}
+		note_minute(str, when->end_min);
+	}
+	if (when->arrive_min != CLERK_NO_MIN) {
+		str_add(str, " arrive ");
+		note_minute(str, when->arrive_min);
+	}
+}
+
+static void note_recurrence(struct str *str, const struct clerk_when *when)
+{
+	str_add(str, "rec");
+	if (when->start_min != CLERK_NO_MIN) {
+		str_addc(str, '@');
+		note_minute(str, when->start_min);
+		if (when->end_min != CLERK_NO_MIN) {
+			str_addc(str, '/');
+			note_minute(str, when->end_min);
+		}
+	}
+	for (size_t i = 0; i < when->occurrence_count; i++) {
+		str_addc(str, i == 0 ? ':' : ',');
+		if (when->occurrences[i].is_skipped) {
+			str_addc(str, '-');
+		}
+		note_day(str, when->occurrences[i].day);
+	}
+}
+
+static void note_when(struct str *str, const struct clerk_when *when)
+{
+	switch (when->kind) {
+	case CLERK_WHEN_NONE:
+		str_addc(str, '-');
+		break;
+	case CLERK_WHEN_DATE:
+		note_day(str, when->day);
+		break;
+	case CLERK_WHEN_DATES:
+		note_day(str, when->day);
+		str_addc(str, '/');
+		note_day(str, when->last_day);
+		break;
+	case CLERK_WHEN_INSTANT:
+	case CLERK_WHEN_RANGE:
+		note_timed(str, when);
+		break;
+	case CLERK_WHEN_SESSION:
+		note_day(str, when->day);
+		str_add(str, when->is_afternoon ? "PM" : "AM");
+		break;
+	case CLERK_WHEN_DEADLINE:
+		str_add(str, "by ");
+		note_day(str, when->day);
+		if (when->end_min != CLERK_NO_MIN) {
+			str_addc(str, 'T');
+			note_minute(str, when->end_min);
+		}
+		break;
+	case CLERK_WHEN_RECURRENCE:
+		note_recurrence(str, when);
+		break;
+	}
+}
+
+static void note_value(struct str *str, const struct clerk_when *when)
+{
+	static const char *const levels[] = { "", "NOTE", "WARN", "BLOCK" };
+
+	note_when(str, when);
+	if (when->level != CLERK_LEVEL_NONE) {
+		str_addf(str, " %s:%s", levels[when->level], when->objection);
+	}
+}
+
+char *when_notation(struct arena *arena, const struct clerk_outcome *outcome)
+{
+	struct str str;
+
+	str_init(&str, arena);
+	switch (outcome->kind) {
+	case CLERK_OUTCOME_VALUE:
+		note_value(&str, &outcome->value);
+		break;
+	case CLERK_OUTCOME_ASK:
+		str_add(&str, outcome->is_poll ? "ASK:poll" : "ASK");
+		for (size_t i = 0; i < outcome->choice_count && !outcome->is_poll; i++) {
+			str_addc(&str, i == 0 ? ':' : '|');
+			note_when(&str, &outcome->choices[i]);
+		}
+		break;
+	case CLERK_OUTCOME_REFUSE:
+		str_addf(&str, "ERR:%s", outcome->reason);
+		break;
+	}
+	return str.text;
+}
