@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Makes the folder (0700) if need be, and looks whether it can be used. */
+bool state_make_folder(const char *dir, struct err *err);
+
 /* Makes the folder (0700) if need be and takes its lock; the descriptor is held until close() or
  * the end of the process. ERR_TRYLATER: another instance has it. */
 bool state_lock(const char *dir, int *ret_fd, struct err *err);

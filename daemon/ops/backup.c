@@ -1,0 +1,318 @@
+/* backup: a snapshot that is proven before it gets its name, and the way back from it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ops/backup.h"
+
+#include "base/str.h"
+#include "ops/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- files ---- */
+
+static bool sync_path(const char *path, int flags, struct err *err)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	bool is_good = fd >= 0 && fsync(fd) == 0;
+	int why = errno;
+
+	if (fd >= 0) {
+		close(fd);
+	}
+	return is_good || err_set(err, ERR_IO, "%s: %s", path, strerror(why));
+}
+
+static bool sync_folder_of(struct arena *arena, const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	const char *dir = slash == NULL   ? "."
+			  : slash == path ? "/"
+					  : arena_strndup(arena, path, (size_t)(slash - path));
+
+	return sync_path(dir, O_RDONLY | O_DIRECTORY, err);
+}
+
+/* The side files of a database belong to it alone: left behind, they would be applied to another.
+ */
+static void remove_database(struct arena *arena, const char *path)
+{
+	unlink(path);
+	unlink(arena_printf(arena, "%s-wal", path));
+	unlink(arena_printf(arena, "%s-shm", path));
+}
+
+static bool is_file(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+static bool pump(int in, int out)
+{
+	char bytes[65536];
+	ssize_t got = 0;
+
+	while ((got = read(in, bytes, sizeof(bytes))) > 0) {
+		for (ssize_t done = 0; done < got;) {
+			ssize_t put = write(out, bytes + done, (size_t)(got - done));
+
+			if (put < 0) {
+				return false;
+			}
+			done += put;
+		}
+	}
+	return got == 0;
+}
+
+static bool copy_file(const char *from, const char *to, struct err *err)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool is_good = out >= 0 && pump(in, out) && fsync(out) == 0;
+
+	if (!is_good) {
+		err_set(err, in < 0 ? ERR_NOINPUT : ERR_IO, "%s: %s", in < 0 ? from : to,
+			strerror(errno));
+	}
+	if (in >= 0) {
+		close(in);
+	}
+	if (out >= 0) {
+		close(out);
+	}
+	return is_good;
+}
+
+/* ---- the restore drill ---- */
+
+/* One line for each table with its number of rows, sorted by name: what a copy must repeat. */
+static bool count_rows(struct store *store, struct str *text, struct err *err)
+{
+	struct stmt *tables = NULL;
+
+	if (!store_prepare(store, NULL,
+			   "SELECT name FROM sqlite_schema WHERE type = 'table'"
+			   " AND name NOT LIKE 'sqlite%' ORDER BY name",
+			   &tables, err)) {
+		return false;
+	}
+	stmt_begin(tables);
+	while (stmt_step(tables)) {
+		const char *name = stmt_text(tables, 0, text->arena);
+		struct stmt *count = NULL;
+
+		if (!store_prepare(store, NULL,
+				   arena_printf(text->arena, "SELECT count(*) FROM \"%s\"", name),
+				   &count, err)) {
+			stmt_end(tables);
+			return false;
+		}
+		str_addf(text, "%s %lld\n", name,
+			 stmt_step(stmt_begin(count)) ? (long long)stmt_int(count, 0) : -1LL);
+		stmt_end(count);
+	}
+	return !store_failed(store) || err_set(err, ERR_IO, "%s", store_error(store));
+}
+
+static bool is_sound(struct store *store, struct arena *arena, const char *path, struct err *err)
+{
+	struct stmt *stmt = NULL;
+
+	if (!store_prepare(store, NULL, "PRAGMA integrity_check(1)", &stmt, err)) {
+		return false;
+	}
+	const char *said = stmt_step(stmt_begin(stmt)) ? stmt_text(stmt, 0, arena) : "no answer";
+
+	stmt_end(stmt);
+	return str_equal(said, "ok") || err_set(err, ERR_DATA, "%s is damaged: %.200s", path, said);
+}
+
+static bool is_ours(struct store *store, const char *path, struct err *err)
+{
+	struct stmt *stmt = NULL;
+
+	if (!store_prepare(store, NULL, "SELECT count(*) FROM store_schema", &stmt, err)) {
+		return false;
+	}
+	bool is_known = stmt_step(stmt_begin(stmt)) && stmt_int(stmt, 0) > 0;
+
+	stmt_end(stmt);
+	return is_known || err_set(err, ERR_DATA, "%s is not a database of clerkd", path);
+}
+
+/* Opens the copy as a restore would, and looks whether it is whole; `ret_rows` may be NULL. */
+static bool drill(struct arena *arena, const char *path, struct str *ret_rows, struct err *err)
+{
+	struct store *store = NULL;
+
+	if (!store_open(path, &store, err)) {
+		return false;
+	}
+	bool is_good = is_sound(store, arena, path, err) && is_ours(store, path, err) &&
+		       (ret_rows == NULL || count_rows(store, ret_rows, err));
+
+	store_close(store);
+	return is_good;
+}
+
+/* ---- backup ---- */
+
+/* The rows are counted before and after, because a daemon may write meanwhile: only where nothing
+ * moved must the copy have the same. */
+static bool snapshot(struct arena *arena, const char *database, const char *temporary,
+		     struct err *err)
+{
+	struct store *store = NULL;
+	struct str before, after, copy;
+
+	if (!store_open(database, &store, err)) {
+		return false;
+	}
+	str_init(&before, arena);
+	str_init(&after, arena);
+	str_init(&copy, arena);
+	bool is_good = count_rows(store, &before, err) && store_backup(store, temporary, err) &&
+		       count_rows(store, &after, err);
+
+	store_close(store);
+	if (!is_good || chmod(temporary, 0600) != 0 || !drill(arena, temporary, &copy, err)) {
+		return false;
+	}
+	bool is_still = str_equal(before.text, after.text);
+
+	return !is_still || str_equal(before.text, copy.text) ||
+	       err_set(err, ERR_DATA, "the backup does not have the rows of the database");
+}
+
+static bool put_in_place(struct arena *arena, const char *temporary, const char *path,
+			 struct err *err)
+{
+	if (!sync_path(temporary, O_RDONLY, err)) {
+		return false;
+	}
+	if (rename(temporary, path) != 0) {
+		return err_set(err, ERR_CREATE, "%s: %s", path, strerror(errno));
+	}
+	return sync_folder_of(arena, path, err);
+}
+
+bool backup_write(const char *state_dir, const char *path, struct err *err)
+{
+	struct arena *arena = arena_new();
+	const char *database = state_database(arena, state_dir);
+	const char *temporary = arena_printf(arena, "%s.part", path);
+	bool is_good = false;
+
+	if (!is_file(database)) {
+		err_set(err, ERR_NOINPUT, "%s: there is no database to back up", database);
+	} else {
+		remove_database(arena, temporary);
+		is_good = snapshot(arena, database, temporary, err) &&
+			  put_in_place(arena, temporary, path, err);
+		if (!is_good) {
+			remove_database(arena, temporary);
+		}
+	}
+	arena_free(arena);
+	return is_good;
+}
+
+/* ---- restore ---- */
+
+/* Unknown rows are reconciled after a restore, never blindly sent again: the epoch says so. */
+static bool raise_epoch(const char *path, int64_t past, struct err *err)
+{
+	struct store *store = NULL;
+
+	if (!store_open(path, &store, err)) {
+		return false;
+	}
+	int64_t epoch = state_epoch(store, err);
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "INSERT INTO store_epoch (id, epoch) VALUES (1, %lld)",
+		 (long long)(epoch > past ? epoch : past) + 1);
+	bool is_good = store_exec(store,
+				  "CREATE TABLE IF NOT EXISTS store_epoch"
+				  " (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT;"
+				  "DELETE FROM store_epoch",
+				  err) &&
+		       store_exec(store, sql, err);
+
+	store_close(store);
+	return is_good;
+}
+
+/* The epoch of the database that is being replaced; 0 when it can't say. */
+static int64_t epoch_of(const char *path)
+{
+	struct store *store = NULL;
+	int64_t epoch = 0;
+
+	if (is_file(path) && store_open(path, &store, NULL)) {
+		epoch = state_epoch(store, NULL);
+		store_close(store);
+	}
+	return epoch;
+}
+
+/* Keeps what was there under another name, with its side files: it may be wanted yet. The database
+ * itself stays in place until the new one takes its name, so that there is always one. */
+static bool set_aside(struct arena *arena, const char *database, struct err *err)
+{
+	static const char *const ends[] = { "-wal", "-shm" };
+	const char *aside = arena_printf(arena, "%s.before-restore", database);
+
+	remove_database(arena, aside);
+	if (link(database, aside) != 0 && errno != ENOENT) {
+		return err_set(err, ERR_IO, "%s: %s", aside, strerror(errno));
+	}
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const char *from = arena_printf(arena, "%s%s", database, ends[i]);
+		const char *to = arena_printf(arena, "%s%s", aside, ends[i]);
+
+		if (rename(from, to) != 0 && errno != ENOENT) {
+			return err_set(err, ERR_IO, "%s: %s", from, strerror(errno));
+		}
+	}
+	return true;
+}
+
+static bool restore(struct arena *arena, const char *state_dir, const char *path, struct err *err)
+{
+	const char *database = state_database(arena, state_dir);
+	const char *temporary = arena_printf(arena, "%s.restoring", database);
+
+	remove_database(arena, temporary);
+	bool is_good = copy_file(path, temporary, err) && drill(arena, temporary, NULL, err) &&
+		       raise_epoch(temporary, epoch_of(database), err) &&
+		       sync_path(temporary, O_RDONLY, err) && set_aside(arena, database, err) &&
+		       put_in_place(arena, temporary, database, err);
+
+	if (!is_good) {
+		remove_database(arena, temporary);
+	}
+	return is_good;
+}
+
+bool backup_restore(const char *state_dir, const char *path, struct err *err)
+{
+	struct arena *arena = arena_new();
+	int fd = -1;
+	bool is_good = false;
+
+	if (!is_file(path)) {
+		err_set(err, ERR_NOINPUT, "%s: there is no such backup", path);
+	} else if (state_lock(state_dir, &fd, err)) {
+		is_good = restore(arena, state_dir, path, err);
+	}
+	state_unlock(fd);
+	arena_free(arena);
+	return is_good;
+}

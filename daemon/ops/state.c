@@ -1,0 +1,91 @@
+/* state: the folder that holds everything; one instance at a time. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ops/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool state_make_folder(const char *dir, struct err *err)
+{
+	struct stat info;
+
+	if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
+		return err_set(err, ERR_CREATE, "%s: %s; make it and give it to the user of clerkd",
+			       dir, strerror(errno));
+	}
+	if (stat(dir, &info) != 0 || !S_ISDIR(info.st_mode)) {
+		return err_set(err, ERR_CREATE, "%s: not a folder", dir);
+	}
+	if (access(dir, R_OK | W_OK | X_OK) != 0) {
+		return err_set(err, ERR_DENIED, "%s: %s; give it to the user of clerkd (chown)",
+			       dir, strerror(errno));
+	}
+	return true;
+}
+
+bool state_lock(const char *dir, int *ret_fd, struct err *err)
+{
+	struct arena *arena = arena_new();
+	const char *path = arena_printf(arena, "%s/lock", dir);
+	bool is_made = state_make_folder(dir, err);
+	/* The folder itself could be locked, but a file shows by its name what it is for. */
+	int fd = is_made ? open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+
+	arena_free(arena);
+	if (!is_made) {
+		return false;
+	}
+	if (fd < 0) {
+		return err_set(err, ERR_CREATE, "%s/lock: %s", dir, strerror(errno));
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		bool is_held = errno == EWOULDBLOCK;
+		const char *why = is_held
+				      ? "another clerkd is using this state folder; stop it first"
+				      : strerror(errno);
+
+		close(fd);
+		return err_set(err, is_held ? ERR_TRYLATER : ERR_IO, "%s: %s", dir, why);
+	}
+	*ret_fd = fd;
+	return true;
+}
+
+void state_unlock(int fd)
+{
+	if (fd >= 0) {
+		close(fd);
+	}
+}
+
+const char *state_database(struct arena *arena, const char *dir)
+{
+	return arena_printf(arena, "%s/clerkd.db", dir);
+}
+
+/* The first column of the first row; `otherwise` when there is none. */
+static int64_t ask_int(struct store *store, const char *sql, int64_t otherwise, struct err *err)
+{
+	struct stmt *stmt = NULL;
+
+	if (!store_prepare(store, NULL, sql, &stmt, err)) {
+		return otherwise;
+	}
+	int64_t value = stmt_step(stmt_begin(stmt)) ? stmt_int(stmt, 0) : otherwise;
+
+	stmt_end(stmt);
+	return value;
+}
+
+int64_t state_epoch(struct store *store, struct err *err)
+{
+	if (ask_int(store, "SELECT count(*) FROM sqlite_schema WHERE name = 'store_epoch'", 0,
+		    err) == 0) {
+		return 0;
+	}
+	return ask_int(store, "SELECT epoch FROM store_epoch", 0, err);
+}
