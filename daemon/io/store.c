@@ -152,7 +152,9 @@ void store_close(struct store *store)
 	for (struct stmt *stmt = store->stmts; stmt != NULL; stmt = stmt->next) {
 		sqlite3_finalize(stmt->handle);
 	}
-	sqlite3session_delete(store->session);
+	if (store->session != NULL) {
+		sqlite3session_delete(store->session); /* crashes on NULL */
+	}
 	sqlite3_close(store->db);
 	arena_free(store->arena);
 }

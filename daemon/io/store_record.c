@@ -46,7 +46,9 @@ bool store_record_stop(struct store *store, struct arena *arena, const void **re
 		*ret_len = (size_t)len;
 	}
 	sqlite3_free(bytes);
-	sqlite3session_delete(store->session);
+	if (store->session != NULL) {
+		sqlite3session_delete(store->session); /* crashes on NULL */
+	}
 	store->session = NULL;
 	return is_good;
 }
