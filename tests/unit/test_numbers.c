@@ -1,0 +1,143 @@
+/* test_numbers: item numbers count up per cluster and letter, and are never used again. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/school.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+static struct arena *arena;
+static struct store *store;
+static struct school *school;
+static struct err err;
+
+static void set_up(void)
+{
+	arena = arena_new();
+	cr_assert(store_open(":memory:", &store, &err), "%s", err.text);
+	cr_assert(school_new(store, &school, &err), "%s", err.text);
+}
+
+static void tear_down(void)
+{
+	school_free(school);
+	store_close(store);
+	arena_free(arena);
+}
+
+TestSuite(numbers, .init = set_up, .fini = tear_down);
+
+static int64_t next(int64_t cluster, char letter, const char *event)
+{
+	return numbers_next(school->numbers, cluster,
+			    &(struct numbers_item){ .item = { letter, 0 },
+						    .plugin = "visits",
+						    .event_id = event,
+						    .created_s = 1764000000,
+						    .person = 7,
+						    .school = 'A' });
+}
+
+Test(numbers, count_up_by_cluster_and_letter)
+{
+	cr_assert_eq(next(1, 'V', "$1"), 1);
+	cr_assert_eq(next(1, 'V', "$2"), 2);
+	cr_assert_eq(next(1, 'R', "$3"), 1);
+	cr_assert_eq(next(2, 'V', "$4"), 1);
+	cr_assert_eq(next(1, 'V', "$5"), 3);
+	cr_assert_eq(numbers_last(school->numbers, 1, 'V'), 3);
+	cr_assert_eq(numbers_last(school->numbers, 1, 'M'), 0);
+	cr_assert_not(store_failed(store));
+}
+
+Test(numbers, items_are_remembered)
+{
+	struct numbers_item item;
+
+	next(1, 'V', "$1");
+	cr_assert(numbers_get(school->numbers, arena, 1, (struct clerk_item){ 'V', 1 }, &item));
+	cr_assert_str_eq(item.plugin, "visits");
+	cr_assert_str_eq(item.event_id, "$1");
+	cr_assert_eq(item.created_s, 1764000000);
+	cr_assert_eq(item.person, 7);
+	cr_assert_eq(item.school, 'A');
+	cr_assert(numbers_exists(school->numbers, 1, (struct clerk_item){ 'V', 1 }));
+	cr_assert_not(numbers_exists(school->numbers, 1, (struct clerk_item){ 'V', 2 }));
+	cr_assert_not(numbers_exists(school->numbers, 1, (struct clerk_item){ 'V', 0 }));
+	cr_assert_not(numbers_exists(school->numbers, 1, (struct clerk_item){ 'V', -1 }));
+	cr_assert_not(numbers_exists(school->numbers, 1, (struct clerk_item){ 'R', 1 }));
+	cr_assert_not(numbers_exists(school->numbers, 2, (struct clerk_item){ 'V', 1 }));
+	cr_assert_not(
+	    numbers_get(school->numbers, arena, 1, (struct clerk_item){ 'V', 99 }, &item));
+}
+
+Test(numbers, an_edited_command_finds_its_own)
+{
+	next(1, 'V', "$other");
+	next(1, 'V', "$mine");
+	next(1, 'X', "$mine");
+	next(1, 'V', "$mine");
+	cr_assert_eq(numbers_of_event(school->numbers, 1, "$mine", 'V', 0), 2);
+	cr_assert_eq(numbers_of_event(school->numbers, 1, "$mine", 'V', 1), 3);
+	cr_assert_eq(numbers_of_event(school->numbers, 1, "$mine", 'V', 2), 0);
+	cr_assert_eq(numbers_of_event(school->numbers, 1, "$mine", 'X', 0), 1);
+	cr_assert_eq(numbers_of_event(school->numbers, 2, "$mine", 'V', 0), 0);
+}
+
+/* A wake-up has no event; two of them do not get each other's numbers. */
+Test(numbers, no_event)
+{
+	cr_assert_eq(next(1, 'N', NULL), 1);
+	cr_assert_eq(next(1, 'N', NULL), 2);
+}
+
+/* What plugins changed is taken back by an undo; the number is not. */
+Test(numbers, survive_an_undo)
+{
+	static const char *const recorded[] = { "visits_", "school_diary", NULL };
+	const void *bytes = NULL;
+	size_t len = 0;
+
+	cr_assert(store_begin(store));
+	cr_assert(store_record_start(store, recorded));
+	cr_assert_eq(next(1, 'V', "$1"), 1);
+	diary_put(
+	    school->diary, 1, "visits",
+	    &(struct clerk_entry){ .item = { 'V', 1 }, .start_s = 1, .end_s = 2, .schools = "A" });
+	cr_assert(store_record_stop(store, arena, &bytes, &len));
+	cr_assert(store_commit(store));
+	cr_assert_gt(len, 0);
+	cr_assert(store_begin(store));
+	cr_assert(store_revert(store, bytes, len));
+	cr_assert(store_commit(store));
+	cr_assert(numbers_exists(school->numbers, 1, (struct clerk_item){ 'V', 1 }));
+	cr_assert_eq(next(1, 'V', "$2"), 2);
+	const struct viewer all = { .sees_all = true };
+	struct clerk_entry entries[2];
+
+	cr_assert_eq(diary_find(school->diary, arena, 1, &all, NULL, 0, 9,
+				(struct clerk_item){ 0, 0 }, entries, 2),
+		     0);
+}
+
+/* Whatever is rolled back or committed, in any order: numbers rise without a gap. */
+Test(numbers, property_no_number_twice)
+{
+	int64_t last = 0;
+
+	srand(42);
+	for (int i = 0; i < 2000; i++) {
+		bool is_kept = rand() % 3 != 0;
+
+		cr_assert(store_begin(store));
+		int64_t number = next(1, 'V', "$e");
+
+		cr_assert_eq(number, last + 1);
+		if (is_kept) {
+			cr_assert(store_commit(store));
+			last = number;
+		} else {
+			store_rollback(store);
+		}
+	}
+	cr_assert_eq(numbers_last(school->numbers, 1, 'V'), last);
+}
