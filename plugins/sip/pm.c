@@ -63,7 +63,7 @@ static void put_in_diary(struct clerk_call *call, struct clerk_item item, char s
 
 static enum clerk_status missing(struct clerk_call *call, struct clerk_item item)
 {
-	return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.", item_name(call, item));
+	return clerk_fail(call, CLERK_NOT_FOUND, "There is no %s.", item_name(call, item));
 }
 
 enum clerk_status run_pm(struct clerk_call *call, const void *args)

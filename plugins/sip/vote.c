@@ -1,5 +1,4 @@
-/* vote: one answer per school, counted aloud; agreed at the last yes that was needed, or not at
- * all. */
+/* vote: one answer per school, counted aloud; agreed at the last yes that was needed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
