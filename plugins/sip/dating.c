@@ -35,8 +35,13 @@ static const char *objections(struct clerk_call *call, const struct request *r,
 				  when->objection == NULL ? "not a usual time" : when->objection);
 	}
 	if (clerk_diary_find(call, schools, when->start_s, end_s, r->item, clashes, 1) > 0) {
-		text = clerk_text_of(call, "%sIt overlaps with %s, %s. ", text, clashes[0].title,
-				     clerk_format_span(call, clashes[0].start_s, clashes[0].end_s));
+		/* what is private to some must not be named in the room */
+		bool is_shown = clerk_is_private(call) || clashes[0].visibility == CLERK_PUBLIC;
+		text = is_shown ? clerk_text_of(
+				      call, "%sIt overlaps with %s, %s. ", text, clashes[0].title,
+				      clerk_format_span(call, clashes[0].start_s, clashes[0].end_s))
+				: clerk_text_of(call, "%sIt overlaps with something in the diary. ",
+						text);
 	}
 	return text;
 }
@@ -94,7 +99,7 @@ enum clerk_status run_date(struct clerk_call *call, const void *args)
 	const struct clerk_when *when = &a->when;
 	struct request r;
 	if (!request_get(call, a->item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.",
+		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
 				  item_name(call, a->item));
 	}
 	const char *name = item_name(call, r.item);
@@ -217,7 +222,7 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	const struct done_args *a = args;
 	struct request r;
 	if (!request_get(call, a->item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.",
+		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
 				  item_name(call, a->item));
 	}
 	if (!request_is(&r, "agreed") && !request_is(&r, "dated")) {

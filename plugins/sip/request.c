@@ -116,7 +116,7 @@ static enum clerk_status offer_part(struct clerk_call *call, int64_t minutes, in
 	int64_t day = clerk_settings(call)->day_minutes;
 	const char *asked = clerk_format_amount(call, minutes);
 	const char *part = clerk_format_amount(call, free_minutes);
-	const char *line = clerk_line_with(call, "amount", part);
+	const char *line = clerk_line_with(call, "amount", clerk_text_of(call, "%s,", part));
 	const char *key =
 	    free_minutes % day == 0 ? clerk_text_of(call, "%d", (int)(free_minutes / day)) : "part";
 	const struct clerk_choice choices[] = {
@@ -348,7 +348,7 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	const struct item_args *a = args;
 	struct request r;
 	if (!request_get(call, a->item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.",
+		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
 				  item_name(call, a->item));
 	}
 	const char *name = item_name(call, r.item);

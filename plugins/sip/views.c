@@ -211,6 +211,10 @@ enum clerk_status run_requests(struct clerk_call *call, const void *args)
 				    standing(call, &r));
 		}
 	}
+	if (count == MAX_SHOWN) {
+		clerk_reply(call, "These are the first %d; the rest follow when some are done.",
+			    MAX_SHOWN);
+	}
 	clerk_reply(call, "%s", pool_line(call, year));
 	return CLERK_OK;
 }

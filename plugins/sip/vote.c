@@ -29,6 +29,7 @@ bool vote_open(struct clerk_call *call, struct request *r)
 	}
 	r->closes_s = clerk_instant(call, last, (int32_t)settings->close_min);
 	r->needs = settings->consent_yes < others ? settings->consent_yes : others;
+	r->needs = r->needs < 1 ? 1 : r->needs;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_OPEN_VOTE);
 	clerk_bind_int(q, r->item.number);
 	clerk_bind_int(q, r->needs);
@@ -259,7 +260,8 @@ static enum clerk_status cast(struct clerk_call *call, struct clerk_item item, c
 	const char *old_vote = "";
 	int64_t old_person = 0;
 	if (!request_get(call, item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "I can't find %s.", item_name(call, item));
+		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
+				  item_name(call, item));
 	}
 	enum clerk_status status = may_vote(call, &r);
 	if (status != CLERK_OK) {

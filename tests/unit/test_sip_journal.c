@@ -147,6 +147,7 @@ Test(sip_journal, reversals_negate_once)
 		  "spent already");
 	post(&j, (struct leg){ "reverse", "POOL", "OWN:B", 60, 3, NULL });
 	cr_expect(post(&j, (struct leg){ "reverse", "OWN:B", "OWN:A", 120, 2, NULL }));
+	post(&j, (struct leg){ "grant", "GRANT:LA", "OWN:B", 600, 0, NULL });
 	cr_expect(!post(&j, (struct leg){ "reverse", "OWN:B", "OWN:A", 120, 2, NULL }), "twice");
 	cr_expect(!post(&j, (struct leg){ "reverse", "OWN:A", "OWN:B", 120, 5, NULL }),
 		  "a reversal");
