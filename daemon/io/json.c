@@ -105,12 +105,14 @@ bool json_read(const json_t *object, const struct json_field *fields, void *reco
 
 		if (value == NULL) {
 			if (fields->is_required) {
-				return err_set(err, ERR_PROTOCOL, "JSON: '%s' is missing", fields->key);
+				return err_set(err, ERR_PROTOCOL, "JSON: '%s' is missing",
+					       fields->key);
 			}
 			continue;
 		}
 		if (!read_field(value, fields, record)) {
-			return err_set(err, ERR_PROTOCOL, "JSON: '%s' is of the wrong type", fields->key);
+			return err_set(err, ERR_PROTOCOL, "JSON: '%s' is of the wrong type",
+				       fields->key);
 		}
 	}
 	return true;

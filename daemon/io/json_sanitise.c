@@ -1,10 +1,13 @@
-/* json_sanitise: mends the tokens for which Jansson refuses a whole document (stack.md section 2). */
+/* json_sanitise: mends the tokens for which Jansson refuses a whole document (stack.md section 2).
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/json.h"
 
 #include "base/str.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,14 +116,16 @@ static void mend_number(struct mending *m)
 {
 	size_t from = m->at;
 
-	while (m->at < m->len && m->in[m->at] != '\0' && strchr("+-.eE0123456789", m->in[m->at]) != NULL) {
+	while (m->at < m->len && m->in[m->at] != '\0' &&
+	       strchr("+-.eE0123456789", m->in[m->at]) != NULL) {
 		m->at++;
 	}
 	char *text = arena_strndup(m->out.arena, m->in + from, m->at - from);
 	bool is_real = strpbrk(text, ".eE") != NULL;
-	size_t digits = strspn(text + (*text == '-'), "0123456789");
-	bool is_huge = is_real ? strtod(text, NULL) > 1e300 || strtod(text, NULL) < -1e300
-	                       : digits > 18;
+
+	errno = 0;
+	bool is_huge = is_real ? isinf(strtod(text, NULL)) != 0
+			       : strtoll(text, NULL, 10) != 0 && errno == ERANGE;
 
 	str_add(&m->out, is_huge ? "0" : text);
 }
