@@ -101,7 +101,7 @@ static const char *in_our_words(struct arena *arena, const char *said)
 		{ "Invalid INT value: ", "not a whole number:" },
 		{ "Invalid BOOL value: ", "neither true nor false:" },
 		{ "Invalid ENUM value: ", "not one of the words known here:" },
-		{ "Unknown string for FLAGS: ", "not one of the words known here:" },
+		{ "Unknown flag: ", "not one of the words known here:" },
 		{ "Expecting STRING, got event: ", "a text was expected here, not a" },
 		{ "Expecting INT, got event: ", "a whole number was expected here, not a" },
 		{ "Expecting MAPPING, got event: ", "keys with values were expected here, not a" },

@@ -39,7 +39,8 @@ static bool read_files(struct reading *reading, struct calendar **ret_calendar)
 	if (!is_zone_name(zone)) {
 		return reading_refuse(reading, zone, 1, "'%s' is not a time zone", zone);
 	}
-	const char *least = arena_printf(reading->arena, "{\"timezone\":\"%s\"}", zone);
+	const char *least =
+	    arena_printf(reading->arena, "{\"timezone\":\"%s\",\"years\":[]}", zone);
 	struct err why = { .code = ERR_NONE };
 	const struct tz *tz = NULL;
 

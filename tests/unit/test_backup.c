@@ -1,0 +1,399 @@
+/* test_backup: the lock of the state folder, backups that restore, and what the doctor sees. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "ops/backup.h"
+#include "ops/cluster_cli.h"
+#include "ops/doctor.h"
+#include "ops/state.h"
+#include "school/school.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct arena *arena;
+static struct err err;
+static char folder[64];
+static const char *state, *copy;
+
+static void set_up(void)
+{
+	arena = arena_new();
+	umask(077);
+	strcpy(folder, "/tmp/test_backup.XXXXXX");
+	cr_assert_not_null(mkdtemp(folder));
+	state = arena_printf(arena, "%s/state", folder);
+	copy = arena_printf(arena, "%s/copy.db", folder);
+	unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+static void remove_all(const char *dir)
+{
+	DIR *opened = opendir(dir);
+	struct dirent *entry = NULL;
+
+	while (opened != NULL && (entry = readdir(opened)) != NULL) {
+		const char *path = arena_printf(arena, "%s/%s", dir, entry->d_name);
+
+		if (entry->d_name[0] != '.' && unlink(path) != 0) {
+			remove_all(path);
+		}
+	}
+	if (opened != NULL) {
+		closedir(opened);
+	}
+	rmdir(dir);
+}
+
+static void tear_down(void)
+{
+	remove_all(folder);
+	arena_free(arena);
+}
+
+TestSuite(state, .init = set_up, .fini = tear_down);
+TestSuite(backup, .init = set_up, .fini = tear_down);
+TestSuite(doctor, .init = set_up, .fini = tear_down);
+
+static const char *said;
+
+static int run(int (*command)(FILE *out))
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	int code = command(out);
+
+	fclose(out);
+	said = arena_strdup(arena, text);
+	free(text);
+	return code;
+}
+
+static int apply_example(FILE *out)
+{
+	return cluster_cli_apply(state, TEST_CONFIG_DIR "/cluster.example.yaml", out, out);
+}
+
+/* Opens the database, does one thing, closes. */
+static int64_t with_numbers(bool is_to_add)
+{
+	struct store *store = NULL;
+	struct school *school = NULL;
+
+	cr_assert(store_open(state_database(arena, state), &store, &err), "%s", err.text);
+	cr_assert(school_new(store, &school, &err), "%s", err.text);
+	if (is_to_add) {
+		cr_assert(store_begin(store));
+		numbers_next(school->numbers, 1,
+			     &(struct numbers_item){ .item = { 'V', 0 }, .plugin = "visits" });
+		cr_assert(store_commit(store));
+	}
+	int64_t last = numbers_last(school->numbers, 1, 'V');
+
+	school_free(school);
+	store_close(store);
+	return last;
+}
+
+static int64_t epoch(void)
+{
+	struct store *store = NULL;
+
+	cr_assert(store_open(state_database(arena, state), &store, &err), "%s", err.text);
+	int64_t value = state_epoch(store, &err);
+
+	store_close(store);
+	return value;
+}
+
+static size_t files_in(const char *dir, const char *part)
+{
+	DIR *opened = opendir(dir);
+	struct dirent *entry = NULL;
+	size_t count = 0;
+
+	cr_assert_not_null(opened);
+	while ((entry = readdir(opened)) != NULL) {
+		count += strstr(entry->d_name, part) != NULL ? 1 : 0;
+	}
+	closedir(opened);
+	return count;
+}
+
+Test(state, one_instance)
+{
+	int first = -1, second = -1;
+	struct stat info;
+
+	cr_assert(state_lock(state, &first, &err), "%s", err.text);
+	cr_assert_eq(stat(state, &info), 0);
+	cr_assert_eq(info.st_mode & 0777, 0700);
+	cr_assert_not(state_lock(state, &second, &err));
+	cr_assert_eq(err.code, ERR_TRYLATER);
+	cr_assert_eq(err_exit_code(&err), 75);
+	cr_assert_eq(second, -1);
+	state_unlock(first);
+	cr_assert(state_lock(state, &second, &err));
+	state_unlock(second);
+	state_unlock(-1);
+}
+
+/* A killed instance does not keep the lock. */
+Test(state, lock_dies_with_the_process)
+{
+	int fds[2], fd = -1;
+	char byte = 0;
+
+	cr_assert_eq(pipe(fds), 0);
+	pid_t child = fork();
+
+	if (child == 0) {
+		bool is_mine = state_lock(state, &fd, &err);
+
+		if (write(fds[1], is_mine ? "y" : "n", 1) != 1) {
+			_exit(1);
+		}
+		pause();
+		_exit(0);
+	}
+	cr_assert_eq(read(fds[0], &byte, 1), 1);
+	cr_assert_eq(byte, 'y');
+	cr_assert_not(state_lock(state, &fd, &err));
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	cr_assert(state_lock(state, &fd, &err), "%s", err.text);
+	state_unlock(fd);
+}
+
+Test(state, folder_that_is_none)
+{
+	int fd = -1;
+
+	cr_assert_not(state_lock("/nowhere/at/all", &fd, &err));
+	cr_assert_eq(err.code, ERR_CREATE);
+	cr_assert_not(state_lock("/dev/null", &fd, &err));
+	cr_assert_eq(err.code, ERR_CREATE);
+}
+
+Test(backup, restores_what_was)
+{
+	struct stat info;
+
+	cr_assert_eq(run(apply_example), 0, "%s", said);
+	cr_assert_eq(with_numbers(true), 1);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	cr_assert_eq(stat(copy, &info), 0);
+	cr_assert_eq(info.st_mode & 0777, 0600);
+	cr_assert_eq(files_in(folder, ".part"), 0);
+	cr_assert_eq(with_numbers(true), 2);
+	cr_assert_eq(epoch(), 0);
+	cr_assert(backup_restore(state, copy, &err), "%s", err.text);
+	cr_assert_eq(with_numbers(false), 1);
+	cr_assert_eq(epoch(), 1);
+	cr_assert_eq(files_in(state, ".before-restore"), 1);
+	cr_assert_eq(files_in(state, ".restoring"), 0);
+	/* Again: the epoch rises above what was there, though the backup knows of none. */
+	cr_assert(backup_restore(state, copy, &err), "%s", err.text);
+	cr_assert_eq(epoch(), 2);
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert_not_null(strstr(said, "nothing to change"));
+}
+
+/* In place of an older backup; while a daemon holds the lock and the database. */
+Test(backup, while_a_daemon_runs)
+{
+	struct store *store = NULL;
+	int fd = -1;
+
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert(state_lock(state, &fd, &err));
+	cr_assert(store_open(state_database(arena, state), &store, &err));
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	cr_assert_not(backup_restore(state, copy, &err));
+	cr_assert_eq(err.code, ERR_TRYLATER);
+	store_close(store);
+	state_unlock(fd);
+}
+
+Test(backup, nothing_to_back_up)
+{
+	cr_assert_not(backup_write(state, copy, &err));
+	cr_assert_eq(err.code, ERR_NOINPUT);
+	cr_assert_neq(access(copy, F_OK), 0);
+	cr_assert_neq(access(state, F_OK), 0);
+}
+
+Test(backup, nowhere_to_put_it)
+{
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert_not(backup_write(state, "/nowhere/copy.db", &err));
+}
+
+static void flip_bytes(const char *path, long at)
+{
+	FILE *file = fopen(path, "r+");
+
+	cr_assert_not_null(file);
+	cr_assert_eq(fseek(file, at, SEEK_SET), 0);
+	for (int i = 0; i < 512; i++) {
+		fputc(0xa5, file);
+	}
+	fclose(file);
+}
+
+Test(backup, a_damaged_one_is_refused_and_nothing_changes)
+{
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert_eq(with_numbers(true), 1);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	flip_bytes(copy, 4096 * 3);
+	cr_assert_eq(with_numbers(true), 2);
+	cr_assert_not(backup_restore(state, copy, &err));
+	cr_assert_eq(with_numbers(false), 2);
+	cr_assert_eq(epoch(), 0);
+	cr_assert_eq(files_in(state, ".restoring"), 0);
+	cr_assert_eq(files_in(state, ".before-restore"), 0);
+}
+
+Test(backup, something_else_is_refused)
+{
+	FILE *file = fopen(copy, "w");
+
+	fputs("not a database at all, but long enough to look at\n", file);
+	fclose(file);
+	cr_assert_not(backup_restore(state, copy, &err));
+	cr_assert_neq(access(state_database(arena, state), F_OK), 0);
+	cr_assert_not(backup_restore(state, "/nowhere", &err));
+	cr_assert_eq(err.code, ERR_NOINPUT);
+}
+
+Test(backup, an_empty_database_is_not_ours)
+{
+	struct store *store = NULL;
+
+	cr_assert(store_open(copy, &store, &err));
+	store_close(store);
+	cr_assert_not(backup_restore(state, copy, &err));
+	cr_assert_not_null(strstr(err.text, "not a database of clerkd"));
+}
+
+/* A damaged database is replaced by its backup: that is what backups are for. */
+Test(backup, heals_a_damaged_database)
+{
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert_eq(with_numbers(true), 1);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	flip_bytes(state_database(arena, state), 0);
+	cr_assert(backup_restore(state, copy, &err), "%s", err.text);
+	cr_assert_eq(with_numbers(false), 1);
+	cr_assert_eq(epoch(), 1);
+}
+
+/* ---- the doctor ---- */
+
+static struct config config;
+static const char *plugins;
+
+static int doctor(FILE *out)
+{
+	return doctor_run(&config, plugins, out);
+}
+
+static void write_text(const char *name, const char *text)
+{
+	FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
+
+	cr_assert_not_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void prepare_doctor(void)
+{
+	static const char *const clusters[] = { TEST_CONFIG_DIR "/cluster.example.yaml", NULL };
+	static const char *const nothing[] = { NULL };
+
+	write_text("token", "syt_secret\n");
+	write_text("visits.so", "");
+	plugins = folder;
+	config = (struct config){ .path = "clerkd.yaml",
+				  .homeserver = "https://x",
+				  .user = "@clerk:x",
+				  .token_file = arena_printf(arena, "%s/token", folder),
+				  .state_dir = state,
+				  .plugins = nothing,
+				  .clusters = clusters,
+				  .allow_invites_from = nothing };
+	cr_assert_eq(run(apply_example), 0, "%s", said);
+}
+
+Test(doctor, all_is_well)
+{
+	prepare_doctor();
+	cr_assert_eq(run(doctor), 0, "%s", said);
+	cr_assert_not_null(strstr(said, "all is well"));
+	cr_assert_not_null(strstr(said, "ok    durability: journal wal, synchronous FULL"));
+	cr_assert_not_null(strstr(said, "school 1"));
+	cr_assert_not_null(strstr(said, "visits"));
+	cr_assert_null(strstr(said, "syt_secret"), "the token must never show");
+}
+
+Test(doctor, before_the_first_run)
+{
+	prepare_doctor();
+	remove_all(state);
+	cr_assert_eq(run(doctor), 1);
+	cr_assert_not_null(strstr(said, "is not there"));
+	cr_assert_neq(access(state, F_OK), 0, "the doctor changes nothing");
+}
+
+Test(doctor, finds_each_fault)
+{
+	static const char *const missing[] = { "sip", NULL };
+	struct store *store = NULL;
+
+	prepare_doctor();
+	config.plugins = missing;
+	cr_assert(store_open(state_database(arena, state), &store, &err));
+	cr_assert(store_exec(store, "CREATE TABLE stranger_things (x INTEGER) STRICT", &err));
+	cr_assert(
+	    store_exec(store, "UPDATE store_schema SET version = 99 WHERE owner = 'school'", &err));
+	store_close(store);
+	chmod(config.token_file, 0644);
+	chmod(state, 0755);
+	chmod(state_database(arena, state), 0644);
+	cr_assert_eq(run(doctor), 1);
+	cr_assert_not_null(strstr(said, "stranger_things"), "%s", said);
+	cr_assert_not_null(strstr(said, "school is at version 99"));
+	cr_assert_not_null(strstr(said, "FAULT secret"));
+	cr_assert_not_null(strstr(said, "FAULT state folder"));
+	cr_assert_not_null(strstr(said, "FAULT file mode"));
+	cr_assert_not_null(strstr(said, "FAULT plugin: sip"));
+	cr_assert_not_null(strstr(said, "6 to put right"), "%s", said);
+}
+
+Test(doctor, damaged_database)
+{
+	prepare_doctor();
+	flip_bytes(state_database(arena, state), 0);
+	cr_assert_eq(run(doctor), 1);
+	cr_assert_not_null(strstr(said, "clerkd restore"), "%s", said);
+}
+
+Test(doctor, sees_a_running_daemon)
+{
+	int fd = -1;
+
+	prepare_doctor();
+	cr_assert(state_lock(state, &fd, &err));
+	cr_assert_eq(run(doctor), 0, "%s", said);
+	cr_assert_not_null(strstr(said, "a daemon is running here"));
+	state_unlock(fd);
+}
