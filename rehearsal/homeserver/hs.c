@@ -184,6 +184,9 @@ static void refuse_va(struct hs *hs, int status, const char *errcode, const char
 	struct refusal *refusal = &hs->refusal;
 	*refusal = (struct refusal){ .status = status, .errcode = errcode, .retry_after_ms = -1 };
 	(void)vsnprintf(refusal->text, sizeof refusal->text, fmt, ap);
+	for (char *at = refusal->text; !str_is_utf8(refusal->text, strlen(refusal->text)); at++) {
+		*at = (char)((unsigned char)*at < 0x80 ? *at : '?'); /* cut in a letter */
+	}
 	(void)snprintf(refusal->line, sizeof refusal->line, "%s: %s", errcode, refusal->text);
 }
 

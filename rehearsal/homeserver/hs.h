@@ -225,7 +225,7 @@ struct hs_fault {
 /* Adds a fault. Several may be there: the first that matches is used. */
 void hs_fault_add(struct hs *hs, const struct hs_fault *fault);
 
-/* Forgets each fault, rate limit, pending hostile event and reordering. */
+/* Forgets each fault, oddity and rate limit; hostile events stay in their timelines. */
 void hs_fault_clear(struct hs *hs);
 
 /* How many requests were answered by a fault so far. */

@@ -115,8 +115,9 @@ static json_t *put_name(struct call *call)
 
 static json_t *device_json(const struct device *device)
 {
-	return json_pack("{s:s, s:s, s:s*}", "device_id", device->id, "user_id", device->user->id,
-			 "display_name", device->name);
+	return json_pack("{s:s, s:s, s:s?, s:n, s:n}", "device_id", device->id, "user_id",
+			 device->user->id, "display_name", device->name, "last_seen_ip",
+			 "last_seen_ts");
 }
 
 static json_t *get_devices(struct call *call)

@@ -271,6 +271,8 @@ struct user *hs_user_find(const struct hs *hs, const char *id_or_name);
 /* Finds or makes; `id` is complete. */
 struct user *hs_user_get(struct hs *hs, const char *id);
 const char *hs_user_id(struct hs *hs, const char *id_or_name);
+/* Password (NULL: as before) and, to begin with, a display name. */
+void hs_user_register(struct hs *hs, struct user *user, const char *password);
 void hs_user_set_password(struct hs *hs, struct user *user, const char *password);
 void hs_user_set_name(struct hs *hs, struct user *user, const char *name);
 /* A new session; either may be NULL. An older one of the same device ends. */

@@ -13,8 +13,25 @@ enum { DEEP = 3000, RETRY_DEFAULT_MS = 2000, ABSURD = 1000000000 };
 
 /* ---- faults of one answer ---- */
 
+static bool is_over(const struct hs *hs, const struct fault *fault)
+{
+	return (fault->is_counted && fault->left <= 0) || hs_now_ms(hs) >= fault->until_ms;
+}
+
+static void drop_old(struct hs *hs)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < hs->fault_count; i++) {
+		if (!is_over(hs, &hs->faults[i])) {
+			hs->faults[kept++] = hs->faults[i];
+		}
+	}
+	hs->fault_count = kept;
+}
+
 void hs_fault_add(struct hs *hs, const struct hs_fault *fault)
 {
+	drop_old(hs);
 	bool is_any_path = fault->path == NULL;
 	hs->faults = hs_grow(hs->faults, hs->fault_count, sizeof *hs->faults);
 	struct fault *kept = &hs->faults[hs->fault_count++];
@@ -44,7 +61,7 @@ uint64_t hs_fault_hits(const struct hs *hs)
 
 static bool is_met(const struct hs *hs, const struct fault *fault, const struct hs_request *request)
 {
-	if ((fault->is_counted && fault->left <= 0) || hs_now_ms(hs) >= fault->until_ms ||
+	if (is_over(hs, fault) ||
 	    (fault->is.method != NULL && !str_equal(fault->is.method, request->method)) ||
 	    strstr(request->path, fault->is.path) == NULL ||
 	    str_starts(request->path, "/_rehearsal/")) {

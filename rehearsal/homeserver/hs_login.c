@@ -112,7 +112,7 @@ static const char *new_user_id(struct call *call, const char *name)
 static json_t *register_user(struct call *call, const char *id, const char *device_id)
 {
 	struct user *user = hs_user_get(call->hs, id);
-	hs_user_set_password(call->hs, user, hs_json_text(call->body, "password"));
+	hs_user_register(call->hs, user, hs_json_text(call->body, "password"));
 	return session_json(call->hs, hs_device_login(call->hs, user, device_id, NULL));
 }
 

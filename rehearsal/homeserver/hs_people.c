@@ -45,6 +45,17 @@ struct user *hs_user_get(struct hs *hs, const char *id)
 	return user;
 }
 
+void hs_user_register(struct hs *hs, struct user *user, const char *password)
+{
+	if (password != NULL) {
+		hs_user_set_password(hs, user, password);
+	}
+	if (user->name == NULL) { /* Synapse names everybody by the local part */
+		size_t len = strcspn(user->id + 1, ":");
+		hs_user_set_name(hs, user, arena_strndup(hs->arena, user->id + 1, len));
+	}
+}
+
 void hs_user_set_password(struct hs *hs, struct user *user, const char *password)
 {
 	user->password = arena_strdup(hs->arena, password);
@@ -163,9 +174,7 @@ const char *hs_register(struct hs *hs, const char *user_id, const char *password
 			const char *device_id)
 {
 	struct user *user = hs_user_get(hs, hs_user_id(hs, user_id));
-	if (password != NULL) {
-		hs_user_set_password(hs, user, password);
-	}
+	hs_user_register(hs, user, password);
 	const char *token = hs_device_login(hs, user, device_id, NULL)->token;
 	hs_journal_flush(hs);
 	return token;

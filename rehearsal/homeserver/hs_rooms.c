@@ -386,8 +386,12 @@ static void copy_state(struct hs *hs, struct room *from, struct room *to, struct
 					     "m.room.power_levels", "m.room.encryption" };
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		const json_t *content = content_of(from, types[i]);
+		json_t *copy = json_deep_copy(content);
+		if (content != NULL && has_infinite_creators(to)) {
+			json_object_del(json_object_get(copy, "users"), user->id);
+		}
 		if (content != NULL) {
-			put_state(hs, to, user, types[i], "", json_deep_copy(content));
+			put_state(hs, to, user, types[i], "", copy);
 		}
 	}
 }

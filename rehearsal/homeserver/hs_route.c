@@ -46,7 +46,9 @@ const char *hs_query(struct call *call, const char *name)
 	while (at != NULL && *at != '\0') {
 		size_t len = strcspn(at, "&");
 		if (len > name_len && at[name_len] == '=' && strncmp(at, name, name_len) == 0) {
-			return decode(call->arena, at + name_len + 1, len - name_len - 1, true);
+			const char *text =
+			    decode(call->arena, at + name_len + 1, len - name_len - 1, true);
+			return str_is_utf8(text, strlen(text)) ? text : NULL;
 		}
 		at += len + (at[len] == '&' ? 1 : 0);
 	}
@@ -73,7 +75,11 @@ static bool split(struct arena *arena, const char *path, struct path *ret)
 		if (ret->count == MAX_SEGMENTS) {
 			return false;
 		}
-		ret->segment[ret->count++] = decode(arena, path, len, false);
+		const char *text = decode(arena, path, len, false);
+		if (!str_is_utf8(text, strlen(text))) {
+			return false;
+		}
+		ret->segment[ret->count++] = text;
 		path += len;
 	}
 	return *path == '\0';
@@ -146,10 +152,14 @@ static const struct route *find(const struct path *path, const char *method, con
 static bool authenticate(struct call *call)
 {
 	struct hs *hs = call->hs;
-	if (call->request->token == NULL) {
+	const char *text = call->request->token;
+	if (text == NULL) {
+		text = hs_query(call, "access_token"); /* as older clients send it */
+	}
+	if (text == NULL) {
 		return hs_refuse(hs, 401, "M_MISSING_TOKEN", "Missing access token");
 	}
-	const struct token *token = hs_map_get(&hs->token_of, call->request->token);
+	const struct token *token = hs_map_get(&hs->token_of, text);
 	if (token == NULL || token->is_dead) {
 		hs_refuse(hs, 401, "M_UNKNOWN_TOKEN", "Invalid access token passed.");
 		hs->refusal.is_soft_logout = token != NULL && token->is_soft_logout;

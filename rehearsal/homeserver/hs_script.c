@@ -10,9 +10,7 @@ static bool make_user(struct hs *hs, const json_t *line, const char *name)
 	const char *shown = hs_json_text(line, "displayname");
 	const char *token = hs_json_text(line, "token");
 	const char *device = hs_json_text(line, "device");
-	if (hs_json_text(line, "password") != NULL) {
-		hs_user_set_password(hs, user, hs_json_text(line, "password"));
-	}
+	hs_user_register(hs, user, hs_json_text(line, "password"));
 	if (shown != NULL) {
 		hs_user_set_name(hs, user, shown);
 	}

@@ -266,6 +266,16 @@ static void on_done(void *user, struct MHD_Connection *connection, void **contex
 
 /* ---- long polls and stalls ---- */
 
+/* The client may have been killed: its poll must not use up what the next one should get. */
+static bool is_gone(const struct exchange *exchange)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	char byte;
+	ssize_t n = recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+}
+
 /* Asks again where it is worth while; returns whether the exchange goes on. */
 static bool is_ready(struct exchange *exchange, int64_t now_ms)
 {
@@ -275,6 +285,11 @@ static bool is_ready(struct exchange *exchange, int64_t now_ms)
 	}
 	if (!is_late && exchange->generation == hs_generation(exchange->server->hs)) {
 		return false;
+	}
+	if (is_gone(exchange)) {
+		exchange->is_answered = true;
+		exchange->answer.status = 0;
+		return true;
 	}
 	ask(exchange, "GET", is_late);
 	if (exchange->answer.is_waiting && !is_late) {
