@@ -49,7 +49,8 @@ class Rehearsal:
 
     kind = "rehearsal"
 
-    def __init__(self, build, folder, file=None):
+    def __init__(self, build, folder, file=None, options=()):
+        self.options = options
         self.build = build
         self.port = free_port()
         self.folder = folder
@@ -61,6 +62,7 @@ class Rehearsal:
     def start(self):
         command = [os.path.join(self.build, "clerk-homeserver")]
         command += ["--listen", f"127.0.0.1:{self.port}", "--shared-secret", SECRET]
+        command += self.options
         if self.file:
             command += ["--file", self.file]
         with open(os.path.join(self.folder, "homeserver.log"), "ab") as log:
@@ -99,9 +101,13 @@ class Synapse:
     def __init__(self, folder, limits=False):
         self.port = free_port()
         self.folder = os.path.join(folder, "synapse")
+        self.limits = limits
+        self.restart()
+
+    def restart(self):
         command = [os.path.join(ROOT, "scripts", "synapse"), "start"]
         command += ["--dir", self.folder, "--port", str(self.port)]
-        subprocess.run(command + (["--limits"] if limits else []), check=True)
+        subprocess.run(command + (["--limits"] if self.limits else []), check=True)
 
     def stop(self):
         command = [os.path.join(ROOT, "scripts", "synapse"), "stop", "--dir", self.folder]
