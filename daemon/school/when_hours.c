@@ -187,6 +187,7 @@ static void resolve_two_faced(const struct clock_words *words, enum hint hint, s
 	struct moment to = words->to;
 	struct time_set range = { .count = 0 };
 
+	set->is_ordered = true;
 	to.hour = to.hour == 1 ? 12 : to.hour - 1;
 	to.minute = 60 - words->from.hour;
 	resolve_point(&to, hint, set);

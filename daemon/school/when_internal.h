@@ -188,6 +188,7 @@ struct date_set {
 	bool has_year;
 	bool is_feast;          /* Easter, Christmas: "after" it asks, school starts later */
 	bool is_week, is_month; /* a whole one, where a day is needed */
+	bool is_bare_half;      /* "half term": the holiday, but its end may be the block's */
 	bool is_weekday_only;   /* "Tuesday" and no date */
 	bool is_restart;        /* "after Easter": when school starts again, asked about */
 	bool has_minute;        /* "in 45 mins": spans[0].day at `minute` */
@@ -247,7 +248,7 @@ struct time_item {
 struct time_set {
 	struct time_item items[WHEN_MAX_TIMES];
 	size_t count;
-	bool is_ask, is_session, is_afternoon, is_about, is_said;
+	bool is_ask, is_ordered, is_session, is_afternoon, is_about, is_said;
 	const char *wrong, *advice;
 };
 
@@ -303,7 +304,26 @@ size_t when_read_duration(const struct parser *parser, size_t at, int32_t *ret_m
 /* The coming (book) or last (log) such weekday; today itself gives two. */
 void when_resolve_weekday(const struct parser *parser, int32_t weekday, struct date_set *set);
 
+/* when_terms.c: terms, halves and their holidays, of the speaker's school. */
+enum { WHEN_MAX_HALVES = 48 };
+struct halves {
+	const struct calendar_half *items[WHEN_MAX_HALVES]; /* by date */
+	int32_t index[WHEN_MAX_HALVES];                     /* 0 Autumn 1 .. 5 Summer 2 */
+	size_t count;
+};
+void when_list_halves(const struct parser *parser, struct halves *ret_halves);
+/* A stretch of term ("this term", "A2", "spring term"), `is_bare`: also plain "term". */
+size_t when_read_term(struct parser *parser, size_t at, bool is_bare, struct date_set *set);
+/* The half-term holiday, or the holiday of a season. */
+size_t when_read_break(struct parser *parser, size_t at, struct date_set *set);
+/* Week `number` of a stretch, holidays not counted; 0 is the last, -1 the last but one. */
+void when_set_teaching_week(const struct parser *parser, struct span stretch, int32_t number,
+			    struct date_set *set);
+/* "week 3", "wk 13" */
+size_t when_read_week_number(struct parser *parser, size_t at, int32_t *ret_number);
+
 /* when_school.c, when_feast.c: what the school calendar names. */
+void when_set_restart(const struct parser *parser, int32_t after, struct date_set *set);
 size_t when_read_school(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_feast(struct parser *parser, size_t at, struct date_set *set);
 

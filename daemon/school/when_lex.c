@@ -286,9 +286,12 @@ static void push_mark(struct lexer *lexer, struct glyph glyph)
 		{ '-', W_DASH },  { '\'', W_APOSTROPHE }, { '+', W_PLUS },  { '&', W_AND },
 		{ '!', W_MARK },  { '?', W_MARK },
 	};
-	size_t from = lexer->at;
+	size_t from = lexer->at, possessive = follows(lexer, from, "'s");
 
 	lexer->at += glyph.bytes;
+	if (possessive != 0 && !lexer->has_space) { /* "New Year's" */
+		lexer->at = possessive;
+	}
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (marks[i].c == glyph.c) {
 			(void)push(lexer, (enum word)marks[i].word, 0, from);

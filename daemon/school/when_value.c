@@ -500,7 +500,7 @@ static void decide(struct parser *p, struct when_draft *draft, struct choices *c
 						   .value = choices->items[0] };
 		return;
 	}
-	if (!draft->dates.is_ordered) {
+	if (!draft->dates.is_ordered && !draft->times.is_ordered) {
 		sort_choices(choices);
 	}
 	when_ask(p, outcome, question_text(p, &draft->dates, choices));
