@@ -66,7 +66,8 @@ static void *arena_grow(void *ctx, void *ptr, size_t size)
 size_t yaml_line_of_key(const char *bytes, const char *key, size_t line)
 {
 	size_t len = strlen(key);
-	const char *at = bytes;
+	/* An empty key is found everywhere. */
+	const char *at = len == 0 ? NULL : bytes;
 
 	for (size_t i = 1; i < line && at != NULL; i++) {
 		at = strchr(at, '\n');
@@ -227,7 +228,7 @@ bool yaml_read_file(struct arena *arena, const char *path, const char **ret_byte
 
 size_t yaml_line_of(const char *bytes, const char *needle, size_t nth)
 {
-	const char *at = strstr(bytes, needle);
+	const char *at = needle[0] == '\0' ? NULL : strstr(bytes, needle);
 
 	for (; at != NULL && nth > 1; nth--) {
 		at = strstr(at + 1, needle);

@@ -278,4 +278,6 @@ Test(config, lines_of_keys)
 	cr_assert_eq(yaml_line_of_key(text, "other", 2), 2);
 	cr_assert_eq(yaml_line_of(text, "user", 2), 2);
 	cr_assert_eq(yaml_line_of(text, "user", 9), 0);
+	cr_assert_eq(yaml_line_of_key(text, "", 2), 2);
+	cr_assert_eq(yaml_line_of(text, "", 2), 0);
 }
