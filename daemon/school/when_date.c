@@ -195,7 +195,7 @@ static size_t read_range_end(struct parser *p, size_t at, struct date_set *set)
 	struct date_set last = { .weekday = -1 };
 	bool is_joint = when_is(p, at, W_DASH) || when_is(p, at, W_TO) || when_is(p, at, W_UNTIL);
 
-	if (!is_joint || set->count != 1 || set->has_minute || when_is_series(p)) {
+	if (!is_joint || set->count != 1 || set->has_minute || p->is_series) {
 		return 0;
 	}
 	p->has_anchor = true;
@@ -236,5 +236,5 @@ size_t when_read_dates(struct parser *p, size_t at, struct date_set *set)
 	}
 	size_t more = read_range_end(p, at + lead + used, set);
 
-	return lead > 0 && more == 0 && !when_is_series(p) ? 0 : lead + used + more;
+	return lead > 0 && more == 0 && !p->is_series ? 0 : lead + used + more;
 }

@@ -165,6 +165,7 @@ struct parser {
 	char school;
 	bool has_anchor; /* the end of a range is read from its start on */
 	int32_t anchor;
+	bool is_series;     /* every word is read as part of a recurrence */
 	bool no_lead_clock; /* a suffix behind a word: "Year 2-4 Tues" does not begin with a time */
 	int32_t depth;      /* of elements within elements */
 	bool is_part;       /* a prefix or suffix: a stranger's words are near */
@@ -341,9 +342,38 @@ void when_resolve_clock(const struct parser *parser, const struct clock_words *w
 /* when_phrase.c */
 bool when_read_phrase(struct parser *parser, struct clerk_outcome *outcome);
 
-/* when_series.c: recurrences. False: the words are none. */
+/* A recurrence as written. */
+enum { WHEN_MAX_NTH = 5, WHEN_MAX_EXCEPT = 16, WHEN_MAX_LISTED = 96 };
+enum series_kind { SERIES_NONE, SERIES_WEEKS, SERIES_MONTHS, SERIES_VAGUE, SERIES_LIST };
+struct series {
+	enum series_kind kind;
+	int32_t interval;          /* every `interval` weeks */
+	uint32_t weekdays;         /* bit 0 Monday */
+	int32_t nth[WHEN_MAX_NTH]; /* first .. fifth; 0 last: of nth_weekday in a month */
+	size_t nth_count;
+	int32_t nth_weekday;
+	int32_t month_days[WHEN_MAX_NTH];
+	size_t month_day_count;
+	bool has_from, has_until;
+	int32_t from, until; /* until: the first day that is not in it */
+	int32_t kept;        /* so many dates; 0: to the end */
+	int32_t except[WHEN_MAX_EXCEPT];
+	size_t except_count;
+	int32_t listed[WHEN_MAX_LISTED];
+	size_t listed_count;
+	bool has_clock, is_doubtful; /* "every second Tuesday" */
+	struct clock_words clock;
+	const char *wrong, *advice;
+};
+
+/* when_series.c: reads recurrences. when_occur.c: lists their dates. */
 bool when_is_series(const struct parser *parser);
 bool when_read_series(struct parser *parser, struct clerk_outcome *outcome);
+void when_finish_series(struct parser *parser, struct series *series,
+			struct clerk_outcome *outcome);
+/* Values of single dates as one list of dates. False: they do not fit together. */
+bool when_make_list(const struct parser *parser, const struct clerk_when *items, size_t count,
+		    struct clerk_when *ret_when);
 
 /* when_value.c */
 struct when_draft {

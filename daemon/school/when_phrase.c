@@ -515,7 +515,8 @@ bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 		when_ask(p, outcome, "A day or a time? For example `8 Dec` or `8am`.");
 		return true;
 	}
-	if (when_is_series(p)) {
+	p->is_series = when_is_series(p);
+	if (p->is_series) {
 		return when_read_series(p, outcome);
 	}
 	if (read_vague(p, outcome)) {
