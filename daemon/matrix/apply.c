@@ -1,0 +1,481 @@
+/* apply: a /sync answer becomes true in one transaction: effects, seen marks, replies, position. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/session_internal.h"
+
+#include "matrix/intake.h"
+
+#include <string.h>
+
+enum { CRASHES_MAX = 2, SEEN_DAYS = 60 };
+
+#define CANNOT_READ \
+	"This room is encrypted, and I can't read encrypted rooms yet. Please use a room without " \
+	"encryption: make a new room, switch encryption off before creating it, and invite me " \
+	"there."
+
+/* ---- state ---- */
+
+static const char *server_of(const char *user)
+{
+	const char *colon = strchr(user, ':');
+
+	return colon == NULL ? "" : colon + 1;
+}
+
+/* Our join of the room that replaces another: everything moves, if the new room names the old. */
+static void follow_upgrade(struct session *session, struct arena *arena, const char *room_id,
+			   const struct sync_room *room)
+{
+	struct stmt *get = stmt_begin(session->stmts[SQ_PREDECESSOR]);
+	const char *old_id = NULL, *named = NULL;
+
+	stmt_bind_text(get, room_id);
+	if (stmt_step(get)) {
+		old_id = stmt_text(get, 0, arena);
+	}
+	stmt_end(get);
+	for (size_t i = 0; i < room->state_count + room->timeline_count; i++) {
+		const struct sync_event *event = i < room->state_count
+						     ? &room->state[i]
+						     : &room->timeline[i - room->state_count];
+
+		if (str_equal(event->type, "m.room.create")) {
+			named =
+			    json_text(json_object_get(event->content, "predecessor"), "room_id");
+		}
+	}
+	if (old_id != NULL && str_equal(old_id, named)) {
+		const struct matrix_handler *handler = session->parts.handler;
+
+		handler->room_replaced(handler->self, old_id, room_id);
+		outbox_move(session->outbox, old_id, room_id);
+	}
+}
+
+static void apply_own_membership(struct session *session, struct room *room,
+				 const struct sync_event *event, bool is_joined)
+{
+	if (is_joined && !room->is_joined) {
+		room->joined_at_ms = event->sent_ms;
+	}
+	if (!is_joined && room->is_joined) {
+		log_warning(session->parts.log, "no longer in room %s%s", log_id(room->id).text,
+			    str_equal(event->sender, session->settings.user)
+				? ""
+				: " (removed by someone)");
+	}
+	room->is_joined = is_joined;
+}
+
+static void apply_state(struct session *session, struct room *room, const struct sync_event *event)
+{
+	if (event->state_key == NULL) {
+		return;
+	}
+	if (str_equal(event->type, "m.room.member")) {
+		bool is_joined = str_equal(json_text(event->content, "membership"), "join");
+
+		rooms_member(session->rooms, room->id, event->state_key, is_joined);
+		session->e2ee->room_changed(session->e2ee_self, room->id, event->state_key,
+					    is_joined);
+		if (str_equal(event->state_key, session->settings.user)) {
+			apply_own_membership(session, room, event, is_joined);
+		}
+	} else if (str_equal(event->type, "m.room.encryption")) {
+		room->is_encrypted = true;
+	} else if (str_equal(event->type, "m.room.canonical_alias")) {
+		const char *alias = json_text(event->content, "alias");
+
+		if (alias != NULL) {
+			rooms_alias(session->rooms, alias, room->id);
+		}
+	} else if (str_equal(event->type, "m.room.tombstone")) {
+		const char *next = json_text(event->content, "replacement_room");
+
+		if (next != NULL && next[0] == '!' && room->replaced_by == NULL) {
+			room->replaced_by = next;
+			chore_put(session->rooms, CHORE_JOIN, next, server_of(event->sender));
+		}
+	}
+}
+
+/* ---- timeline ---- */
+
+static bool mark_seen(struct session *session, const char *event_id)
+{
+	struct stmt *seen = stmt_begin(session->stmts[SQ_SEEN]);
+
+	stmt_bind_text(seen, event_id);
+	stmt_bind_int(seen, clock_wall_s(session->parts.clock));
+	stmt_run(seen);
+	return store_changes(session->parts.store) == 1;
+}
+
+static void tell_unreadable(struct session *session, struct room *room)
+{
+	struct outbox_message message = { .kind = OUTBOX_NOTICE,
+					  .source = "encrypted",
+					  .room_id = room->id,
+					  .text = CANNOT_READ };
+
+	if (room->is_told || !room->is_joined) {
+		return;
+	}
+	room->is_told = true;
+	outbox_put(session->outbox, &message);
+}
+
+static struct intake_context context_for(struct session *session, const struct room *room)
+{
+	return (struct intake_context){
+		.user = session->settings.user,
+		.name = session->settings.display_name == NULL ? "clerk"
+							       : session->settings.display_name,
+		.room_id = room->id,
+		/* Private means these two and nobody else: a third makes it a room. */
+		.is_direct =
+		    room->person != NULL && rooms_member_count(session->rooms, room->id) <= 2,
+		.is_initial = session->since == NULL,
+		.joined_at_ms = room->joined_at_ms,
+		.now_ms = clock_wall_ms(session->parts.clock),
+		.max_age_ms = session->settings.max_command_age_s * 1000
+	};
+}
+
+static void hand_over(struct session *session, struct arena *arena, const struct room *room,
+		      const struct sync_event *event)
+{
+	const struct matrix_handler *handler = session->parts.handler;
+	bool is_foreign = !str_equal(event->sender, session->settings.user);
+
+	if (session->since == NULL) {
+		return;
+	}
+	if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL && is_foreign) {
+		handler->redaction(handler->self, arena, room->id, event->sender, event->redacts);
+	} else if (str_equal(event->type, "m.reaction") && is_foreign) {
+		const json_t *relation = json_object_get(event->content, "m.relates_to");
+		const char *target = json_text(relation, "event_id"),
+			   *key = json_text(relation, "key");
+
+		if (target != NULL && key != NULL) {
+			handler->reaction(handler->self, arena, room->id, event->sender, target,
+					  key);
+		}
+	} else if (str_equal(event->type, "m.room.message")) {
+		struct intake_context context = context_for(session, room);
+		struct matrix_message message;
+
+		if (intake_judge(arena, &context, event, &message) == INTAKE_COMMAND) {
+			handler->message(handler->self, arena, &message);
+		}
+	}
+}
+
+/* An event that was being handled each time when we died is set aside; the others go on. */
+static bool survives(struct session *session, const struct sync_event *event)
+{
+	if (!session->is_careful || str_equal(event->sender, session->settings.user)) {
+		return true;
+	}
+	struct store *store = session->parts.store;
+	struct stmt *attempts = stmt_begin(session->stmts[SQ_ATTEMPTS]);
+
+	stmt_bind_text(attempts, event->event_id);
+	int64_t before = stmt_step(attempts) ? stmt_int(attempts, 0) : 0;
+
+	stmt_end(attempts);
+	if (before > CRASHES_MAX) {
+		log_error(session->parts.log,
+			  "event %s is set aside: handling it stopped me %d times",
+			  log_id(event->event_id).text, (int)before);
+		return false;
+	}
+	/* Durable before it is handled; what was done so far goes with it, which the marks allow.
+	 */
+	struct stmt *attempt = stmt_begin(session->stmts[SQ_ATTEMPT]);
+
+	stmt_bind_text(attempt, event->event_id);
+	stmt_run(attempt);
+	return store_commit(store) && store_begin(store);
+}
+
+static void apply_event(struct session *session, struct room *room, const struct sync_event *event)
+{
+	struct arena *arena = arena_new();
+
+	apply_state(session, room, event);
+	bool is_ours = str_equal(event->sender, session->settings.user);
+
+	/* Our own echoes change nothing; to mark them would cost a row for each answer. */
+	if (!is_ours && survives(session, event) && mark_seen(session, event->event_id)) {
+		if (str_equal(event->type, "m.room.encrypted")) {
+			const char *plain;
+
+			if (session->e2ee->decrypt(session->e2ee_self, arena, room->id, "",
+						   &plain) == E2EE_UNSUPPORTED) {
+				room->is_encrypted = true;
+			}
+		} else {
+			hand_over(session, arena, room, event);
+		}
+	}
+	arena_free(arena);
+}
+
+/* Pages are newest first, and so are the events in them. */
+static void apply_gap(struct session *session, struct room *room, const struct gap *gap)
+{
+	for (size_t n = gap->page_count; n > 0; n--) {
+		const json_t *chunk = json_member(gap->pages[n - 1], "chunk");
+
+		for (size_t i = json_array_size(chunk); i > 0; i--) {
+			struct sync_event event;
+
+			if (sync_read_event(json_array_get(chunk, i - 1), &event) &&
+			    event.event_id != NULL) {
+				apply_event(session, room, &event);
+			}
+		}
+	}
+	if (!gap->is_whole) {
+		struct stmt *put = stmt_begin(session->stmts[SQ_GAP_PUT]);
+
+		log_warning(session->parts.log, "a gap in room %s could not be read yet",
+			    log_id(room->id).text);
+		stmt_bind_text(put, gap->room_id);
+		stmt_bind_text(put, gap->from);
+		stmt_bind_text(put, gap->to);
+		stmt_run(put);
+	}
+}
+
+static void apply_joined(struct session *session, const struct sync_room *json)
+{
+	struct arena *arena = arena_new();
+	struct room room = rooms_get(session->rooms, arena, json->room_id);
+	bool was_joined = room.is_joined;
+
+	for (size_t i = 0; i < json->state_count; i++) {
+		apply_state(session, &room, &json->state[i]);
+	}
+	room.is_joined = true;
+	for (size_t i = 0; i < session->gap_count; i++) {
+		if (str_equal(session->gaps[i].room_id, json->room_id)) {
+			apply_gap(session, &room, &session->gaps[i]);
+		}
+	}
+	/* Who is in the room decides whether it is private, so the members of this answer count
+	 * before its messages do. */
+	for (size_t i = 0; i < json->timeline_count; i++) {
+		apply_state(session, &room, &json->timeline[i]);
+	}
+	for (size_t i = 0; i < json->timeline_count; i++) {
+		apply_event(session, &room, &json->timeline[i]);
+	}
+	if (room.is_encrypted) {
+		tell_unreadable(session, &room);
+	}
+	rooms_put(session->rooms, &room);
+	if (!was_joined) {
+		follow_upgrade(session, arena, json->room_id, json);
+	}
+	arena_free(arena);
+}
+
+static void apply_left(struct session *session, const struct sync_room *json)
+{
+	struct arena *arena = arena_new();
+	struct room room = rooms_get(session->rooms, arena, json->room_id);
+
+	if (room.is_known) {
+		/* A tombstone may come with the leaving; commands do not count any more. */
+		for (size_t i = 0; i < json->timeline_count; i++) {
+			apply_state(session, &room, &json->timeline[i]);
+		}
+		room.is_joined = false;
+		rooms_put(session->rooms, &room);
+	}
+	arena_free(arena);
+}
+
+/* ---- invitations ---- */
+
+static bool is_welcome(struct session *session, const char *inviter)
+{
+	const struct matrix_handler *handler = session->parts.handler;
+
+	for (size_t i = 0; session->settings.allow_invites[i] != NULL; i++) {
+		const char *allowed = session->settings.allow_invites[i];
+
+		if (str_equal(allowed, inviter) || str_equal(allowed, server_of(inviter))) {
+			return true;
+		}
+	}
+	return handler->knows_person(handler->self, inviter);
+}
+
+static void apply_invitation(struct session *session, const struct sync_room *json)
+{
+	struct arena *arena = arena_new();
+	struct room room = rooms_get(session->rooms, arena, json->room_id);
+	const char *inviter = NULL;
+	bool is_direct = false, is_space = false;
+
+	for (size_t i = 0; i < json->state_count; i++) {
+		const struct sync_event *event = &json->state[i];
+
+		if (str_equal(event->type, "m.room.member") &&
+		    str_equal(event->state_key, session->settings.user)) {
+			inviter = event->sender;
+			is_direct = json_truth(event->content, "is_direct", false);
+		} else if (str_equal(event->type, "m.room.create")) {
+			is_space = str_equal(json_text(event->content, "type"), "m.space");
+		}
+	}
+	if (inviter == NULL || is_space || !is_welcome(session, inviter)) {
+		log_warning(session->parts.log, "an invitation from %s is declined",
+			    log_id(inviter).text);
+		chore_put(session->rooms, CHORE_LEAVE, json->room_id, "");
+	} else {
+		room.person = is_direct ? inviter : room.person;
+		rooms_put(session->rooms, &room);
+		chore_put(session->rooms, CHORE_JOIN, json->room_id, server_of(inviter));
+		if (is_direct) {
+			chore_put(session->rooms, CHORE_DIRECT, json->room_id, inviter);
+		}
+	}
+	arena_free(arena);
+}
+
+/* m.direct: {person: [rooms]} */
+static void apply_direct(struct session *session, const json_t *direct)
+{
+	const char *person;
+	json_t *list;
+
+	json_object_foreach((json_t *)(uintptr_t)direct, person, list)
+	{
+		for (size_t i = 0; i < json_array_size(list); i++) {
+			const char *id = json_string_value(json_array_get(list, i));
+			struct arena *arena = arena_new();
+			struct room room =
+			    id == NULL ? (struct room){ 0 } : rooms_get(session->rooms, arena, id);
+
+			if (room.is_known && room.person == NULL) {
+				room.person = person;
+				rooms_put(session->rooms, &room);
+			}
+			arena_free(arena);
+		}
+	}
+}
+
+/* ---- the transaction ---- */
+
+static char *json_or_null(struct arena *arena, const json_t *value)
+{
+	return value == NULL ? NULL : json_write(arena, value);
+}
+
+static bool pass_to_e2ee(struct session *session)
+{
+	struct arena *arena = session->batch_arena;
+	const struct sync_batch *batch = &session->batch;
+	struct err err = { 0 };
+	struct e2ee_sync sync = { .to_device = json_or_null(arena, batch->to_device),
+				  .device_lists = json_or_null(arena, batch->device_lists),
+				  .key_counts = json_or_null(arena, batch->key_counts),
+				  .fallback_types = json_or_null(arena, batch->fallback_types),
+				  .next_batch = batch->next_batch };
+
+	if (!session->e2ee->on_sync(session->e2ee_self, &sync, &err)) {
+		log_error(session->parts.log, "encryption: %s", err.text);
+		return false;
+	}
+	return true;
+}
+
+/* Counts, durably, how often this very answer was begun; a crash shows at the next start. */
+static bool count_attempt(struct session *session)
+{
+	if (!session->is_first_batch || session->since == NULL) {
+		return true;
+	}
+	struct stmt *attempt = stmt_begin(session->stmts[SQ_ATTEMPT]);
+
+	stmt_bind_text(attempt, session->since);
+	stmt_run(attempt);
+	struct stmt *attempts = stmt_begin(session->stmts[SQ_ATTEMPTS]);
+
+	stmt_bind_text(attempts, session->since);
+	session->is_careful = stmt_step(attempts) && stmt_int(attempts, 0) > CRASHES_MAX;
+	stmt_end(attempts);
+	return !store_failed(session->parts.store);
+}
+
+static void finish(struct session *session)
+{
+	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
+
+	stmt_bind_text(since, session->batch.next_batch);
+	stmt_run(since);
+	if (session->is_first_batch) {
+		struct stmt *old = stmt_begin(session->stmts[SQ_FORGET_SEEN]);
+
+		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));
+		stmt_bind_int(stmt_begin(old),
+			      clock_wall_s(session->parts.clock) - (int64_t)SEEN_DAYS * 86400);
+		stmt_run(old);
+		session->is_careful = false;
+	}
+}
+
+static bool is_empty(const struct session *session)
+{
+	const struct sync_batch *batch = &session->batch;
+
+	return session->is_ready && batch->joined_count == 0 && batch->invited_count == 0 &&
+	       batch->left_count == 0 && batch->direct == NULL;
+}
+
+bool apply_batch(struct session *session)
+{
+	struct store *store = session->parts.store;
+	struct sync_batch *batch = &session->batch;
+
+	if (!pass_to_e2ee(session) || !count_attempt(session)) {
+		store_clear(store);
+		return false;
+	}
+	/* A poll that brought nothing: the old position serves as well, and the disk may sleep. */
+	if (is_empty(session)) {
+		return true;
+	}
+	if (!store_begin(store)) {
+		store_clear(store);
+		return false;
+	}
+	outbox_note_sent(session->outbox);
+	for (size_t i = 0; i < batch->left_count; i++) {
+		apply_left(session, &batch->left[i]);
+	}
+	for (size_t i = 0; i < batch->invited_count; i++) {
+		apply_invitation(session, &batch->invited[i]);
+	}
+	for (size_t i = 0; i < batch->joined_count; i++) {
+		apply_joined(session, &batch->joined[i]);
+	}
+	if (batch->direct != NULL) {
+		apply_direct(session, batch->direct);
+	}
+	finish(session);
+	bool is_committed = store_commit(store);
+
+	if (!is_committed) {
+		log_error(session->parts.log, "nothing of this sync was kept: %s",
+			  store_error(store));
+		store_clear(store);
+	}
+	return is_committed;
+}

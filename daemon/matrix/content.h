@@ -1,0 +1,23 @@
+/* content: what we say, as event content: escaped, mentions always given, never a prefix in front.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_CONTENT_H
+#define CLERK_MATRIX_CONTENT_H
+
+#include "matrix/outbox.h"
+
+#include "base/arena.h"
+
+/* The content of a message, canonical JSON without floats. `edits_event` NULL: a new message. */
+char *content_message(struct arena *arena, const struct outbox_message *message,
+		      const char *edits_event);
+
+/* The content of an m.reaction with `message->text` on `message->reply_to`. */
+char *content_reaction(struct arena *arena, const struct outbox_message *message);
+
+/* Without bold marks and with a guard where it would begin like a command. */
+char *content_plain(struct arena *arena, const char *text);
+/* The same as HTML: escaped, <b>, <code> for `...`, <br>. */
+char *content_html(struct arena *arena, const char *text);
+
+#endif

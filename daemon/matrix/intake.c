@@ -1,0 +1,205 @@
+/* intake: which events may be commands at all, and what of their text counts; pure. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/intake.h"
+
+#include "base/str.h"
+
+#include <string.h>
+#include <unistr.h>
+
+static bool is_dropped(ucs4_t c)
+{
+	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F || (c >= 0x80 && c < 0xA0) ||
+	       c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
+	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) ||
+	       (c >= 0x2066 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+	       (c >= 0xE0000 && c <= 0xE007F);
+}
+
+static bool is_space(ucs4_t c)
+{
+	return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+	       c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+static void add_character(struct str *out, ucs4_t c)
+{
+	uint8_t bytes[6];
+	int len;
+
+	if (is_dropped(c)) {
+		return;
+	}
+	if (is_space(c)) {
+		c = ' ';
+	} else if (c >= 0xFF01 && c <= 0xFF5E) {
+		c = c - 0xFF01 + '!';
+	}
+	len = u8_uctomb(bytes, c, sizeof(bytes));
+	if (len > 0) {
+		str_addn(out, (const char *)bytes, (size_t)len);
+	}
+}
+
+/* Clients of old put the message replied to in front, each line with "> ", then an empty line. */
+static const char *skip_fallback(const char *body)
+{
+	const char *at = body;
+
+	while (str_starts(at, "> ") || str_starts(at, ">\n")) {
+		const char *end = strchr(at, '\n');
+
+		if (end == NULL) {
+			return "";
+		}
+		at = end + 1;
+	}
+	return at != body && *at == '\n' ? at + 1 : at;
+}
+
+char *intake_plain(struct arena *arena, const char *body)
+{
+	struct str out;
+	const uint8_t *at = (const uint8_t *)skip_fallback(body);
+	size_t left = strlen((const char *)at);
+
+	str_init(&out, arena);
+	while (left > 0) {
+		ucs4_t c;
+		int len = u8_mbtouc(&c, at, left);
+
+		if (len <= 0) {
+			break;
+		}
+		add_character(&out, c);
+		at += len;
+		left -= (size_t)len;
+	}
+	return str_trim(out.text);
+}
+
+static bool names_us(const json_t *content, const char *user)
+{
+	const json_t *ids = json_object_get(json_object_get(content, "m.mentions"), "user_ids");
+	const char *html = json_text(content, "formatted_body");
+
+	for (size_t i = 0; i < json_array_size(ids); i++) {
+		if (str_equal(json_string_value(json_array_get(ids, i)), user)) {
+			return true;
+		}
+	}
+	return html != NULL && strstr(html, user) != NULL;
+}
+
+/* "clerk: visit G", "@clerk:server visit G": cuts the name off. */
+static bool cut_name(char **body, const char *name)
+{
+	size_t len = strlen(name);
+	char *at = *body;
+
+	if (len == 0) {
+		return false;
+	}
+	if (*at == '@' && name[0] != '@') {
+		at++;
+	}
+	if (!str_starts_fold(at, name)) {
+		return false;
+	}
+	at += len;
+	if (*at != ':' && *at != ',' && *at != ' ' && *at != '\0') {
+		return false;
+	}
+	*body = at + strspn(at, ":, ");
+	return true;
+}
+
+static bool cut_mention(struct arena *arena, const struct intake_context *context,
+			const json_t *content, char **body)
+{
+	const char *colon = strchr(context->user, ':');
+	const char *local =
+	    arena_strndup(arena, context->user + 1, (size_t)(colon - context->user) - 1);
+	bool is_named = names_us(content, context->user);
+
+	/* A bare "clerk" at the start counts with a colon or comma; with a pill, however it ends.
+	 */
+	if (cut_name(body, context->user)) {
+		return true;
+	}
+	size_t len = strlen(context->name);
+	bool is_addressed =
+	    str_starts_fold(*body, context->name) && ((*body)[len] == ':' || (*body)[len] == ',');
+	size_t local_len = strlen(local);
+	const char *plain = **body == '@' ? *body + 1 : *body;
+	bool is_local =
+	    str_starts_fold(plain, local) && (plain[local_len] == ':' || plain[local_len] == ',');
+
+	if (is_named || is_addressed) {
+		if (cut_name(body, context->name)) {
+			return true;
+		}
+	}
+	return (is_named || is_local) && cut_name(body, local);
+}
+
+static bool is_before_us(const struct intake_context *context, const struct sync_event *event)
+{
+	if (event->membership != NULL) {
+		return !str_equal(event->membership, "join");
+	}
+	return context->joined_at_ms > 0 && event->sent_ms < context->joined_at_ms;
+}
+
+/* The homeserver's own word for the age first: the sender's clock is the sender's to forge. */
+static int64_t age_of(const struct intake_context *context, const struct sync_event *event)
+{
+	int64_t by_clock = context->now_ms - event->sent_ms;
+
+	return event->age_ms > by_clock || event->sent_ms <= 0 ? event->age_ms : by_clock;
+}
+
+enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
+				 const struct sync_event *event, struct matrix_message *ret_message)
+{
+	const json_t *content = event->content;
+	const json_t *relation = json_object_get(content, "m.relates_to");
+	bool is_edit = str_equal(json_text(relation, "rel_type"), "m.replace");
+	const json_t *said = is_edit ? json_object_get(content, "m.new_content") : content;
+	const json_t *block = json_object_get(said, "org.matrix.msc4391.command");
+	const char *body = json_text(said, "body");
+
+	if (context->is_initial || !str_equal(event->type, "m.room.message") ||
+	    event->state_key != NULL || str_equal(event->sender, context->user) ||
+	    !str_equal(json_text(said, "msgtype"), "m.text") || body == NULL ||
+	    is_before_us(context, event)) {
+		return INTAKE_TALK;
+	}
+	struct matrix_message message = {
+		.event_id = arena_strdup(arena, event->event_id),
+		.room_id = context->room_id,
+		.sender = event->sender,
+		.sent_s = event->sent_ms / 1000,
+		.is_direct = context->is_direct,
+		.is_too_old = age_of(context, event) > context->max_age_ms,
+		.replaces = is_edit ? json_text(relation, "event_id") : NULL,
+		.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
+				   ? json_text(relation, "event_id")
+				   : NULL,
+		.command = json_text(block, "command"),
+		.arguments = json_object_get(block, "arguments")
+	};
+	char *plain = intake_plain(arena, body);
+
+	message.is_mention = cut_mention(arena, context, said, &plain);
+	message.body = plain;
+	/* A block counts when it is meant for us: we are the one who is mentioned. */
+	if (message.command != NULL && !names_us(said, context->user)) {
+		message.command = NULL;
+	}
+	if (is_edit && message.replaces == NULL) {
+		return INTAKE_TALK;
+	}
+	*ret_message = message;
+	return INTAKE_COMMAND;
+}

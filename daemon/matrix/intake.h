@@ -1,0 +1,34 @@
+/* intake: which events may be commands at all, and what of their text counts; pure. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_INTAKE_H
+#define CLERK_MATRIX_INTAKE_H
+
+#include "matrix/session.h"
+#include "matrix/sync.h"
+
+/* What is known of us and of the room. */
+struct intake_context {
+	const char *user; /* ours */
+	const char *name; /* our display name */
+	const char *room_id;
+	bool is_direct, is_known_room;
+	bool is_initial;      /* first sync: nothing is executed */
+	int64_t joined_at_ms; /* when we joined; 0: unknown */
+	int64_t now_ms, max_age_ms;
+};
+
+enum intake_verdict {
+	INTAKE_COMMAND, /* `ret_message` is filled */
+	INTAKE_TALK,    /* not for us: own, notice, state, before our join, ... */
+};
+
+/* Judges an m.room.message (decrypted already). Texts belong to the arena. */
+enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
+				 const struct sync_event *event,
+				 struct matrix_message *ret_message);
+
+/* Text as typed, made plain: control and zero-width and direction marks gone, no-break and other
+ * spaces to blanks, full-width ASCII folded, reply fallback cut off. */
+char *intake_plain(struct arena *arena, const char *body);
+
+#endif

@@ -1,0 +1,195 @@
+/* outbox: what we shall say, kept in the database until the homeserver has it exactly once. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/outbox_internal.h"
+
+#include "matrix/content.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const queries[] = {
+	[OQ_PUT] =
+	    "INSERT INTO matrix_outbox (txn, kind, source, part, room, person, content, edits,"
+	    " first_at_s, not_before_s, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+	    "'new')"
+	    " ON CONFLICT (txn) DO NOTHING",
+	[OQ_DUE] =
+	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s"
+	    " FROM matrix_outbox WHERE state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 200",
+	[OQ_SENT] =
+	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = '' WHERE seq = ?1",
+	[OQ_DEAD] =
+	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
+	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox WHERE txn = ?1 AND event IS NOT NULL",
+	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
+	[OQ_PERSONS] =
+	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",
+	[OQ_MOVE] = "UPDATE matrix_outbox SET room = ?2 WHERE room = ?1 AND state = 'new'",
+	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox WHERE state = 'new'",
+	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
+	NULL,
+};
+
+char *outbox_txn(struct arena *arena, enum outbox_kind kind, const char *source, int64_t part,
+		 const char *destination)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *text = arena_printf(arena, "%d\n%s\n%lld\n%s", (int)kind, source, (long long)part,
+				  destination);
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+	char *txn = arena_alloc(arena, 42);
+
+	EVP_Digest(text, strlen(text), hash, &len, EVP_sha256(), NULL);
+	txn[0] = 'c';
+	for (size_t i = 0; i < 20; i++) {
+		txn[1 + i * 2] = digits[hash[i] >> 4];
+		txn[2 + i * 2] = digits[hash[i] & 15];
+	}
+	return txn;
+}
+
+bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err *err)
+{
+	struct outbox *outbox = arena_alloc(session->arena, sizeof(*outbox));
+
+	outbox->session = session;
+	outbox->alarm = (struct alarm){ .ring = (void (*)(void *))outbox_pump, .user = outbox };
+	if (!store_prepare_all(session->parts.store, NULL, queries, &outbox->stmts, err)) {
+		return false;
+	}
+	*ret_outbox = outbox;
+	return true;
+}
+
+void outbox_free(struct outbox *outbox)
+{
+	if (outbox == NULL) {
+		return;
+	}
+	alarm_clear(outbox->session->parts.alarms, &outbox->alarm);
+	while (outbox->lanes != NULL) {
+		struct lane *lane = outbox->lanes;
+
+		outbox->lanes = lane->next;
+		arena_free(lane->arena);
+	}
+	while (outbox->delivered != NULL) {
+		struct delivered *delivered = outbox->delivered;
+
+		outbox->delivered = delivered->next;
+		free(delivered->event);
+		free(delivered);
+	}
+	free(outbox->source);
+}
+
+static char *content_of(struct arena *arena, const struct outbox_message *message)
+{
+	switch (message->kind) {
+	case OUTBOX_REACTION:
+		return content_reaction(arena, message);
+	case OUTBOX_REDACTION:
+		return arena_strdup(arena, "{}");
+	case OUTBOX_NOTICE:
+	case OUTBOX_TEXT:
+		break;
+	}
+	/* The event that is edited has no id before it was sent: its place is held. */
+	return content_message(arena, message, message->edits_source == NULL ? NULL : "$edited");
+}
+
+void outbox_put(struct outbox *outbox, const struct outbox_message *message)
+{
+	struct arena *arena = arena_new();
+	struct stmt *put = stmt_begin(outbox->stmts[OQ_PUT]);
+	const char *destination = message->room_id != NULL ? message->room_id : message->person;
+	const char *edits =
+	    message->edits_source == NULL
+		? NULL
+		: outbox_txn(arena, OUTBOX_NOTICE, message->edits_source, 0, destination);
+
+	stmt_bind_text(
+	    put, outbox_txn(arena, message->kind, message->source, message->part, destination));
+	stmt_bind_int(put, message->kind);
+	stmt_bind_text(put, message->source);
+	stmt_bind_int(put, message->part);
+	stmt_bind_text(put, message->room_id);
+	stmt_bind_text(put, message->room_id != NULL ? NULL : message->person);
+	stmt_bind_text(put, content_of(arena, message));
+	stmt_bind_text(put, edits);
+	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
+	stmt_bind_int(put, message->not_before_s);
+	stmt_run(put);
+	arena_free(arena);
+}
+
+bool outbox_is_empty(struct outbox *outbox)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_IS_EMPTY]);
+	bool is_empty = outbox->lanes == NULL && outbox->delivered == NULL && !stmt_step(stmt);
+
+	stmt_end(stmt);
+	return is_empty;
+}
+
+const char *outbox_source_of(struct outbox *outbox, const char *event_id)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_BY_EVENT]);
+	struct arena *arena = arena_new();
+
+	free(outbox->source);
+	outbox->source = NULL;
+	stmt_bind_text(stmt, event_id);
+	if (stmt_step(stmt)) {
+		outbox->source = strdup(stmt_text(stmt, 0, arena));
+	}
+	stmt_end(stmt);
+	arena_free(arena);
+	return outbox->source;
+}
+
+void outbox_each_person(struct outbox *outbox, const char *source,
+			void (*each)(void *user, const char *person), void *user)
+{
+	enum { PERSONS_MAX = 64 };
+	const char *persons[PERSONS_MAX];
+	size_t count = 0;
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_PERSONS]);
+	struct arena *arena = arena_new();
+
+	stmt_bind_text(stmt, source);
+	while (count < PERSONS_MAX && stmt_step(stmt)) {
+		persons[count++] = stmt_text(stmt, 0, arena);
+	}
+	stmt_end(stmt);
+	for (size_t i = 0; i < count; i++) {
+		each(user, persons[i]);
+	}
+	arena_free(arena);
+}
+
+void outbox_move(struct outbox *outbox, const char *old_room, const char *new_room)
+{
+	struct stmt *move = stmt_begin(outbox->stmts[OQ_MOVE]);
+
+	stmt_bind_text(move, old_room);
+	stmt_bind_text(move, new_room);
+	stmt_run(move);
+}
+
+void outbox_note_sent(struct outbox *outbox)
+{
+	while (outbox->delivered != NULL) {
+		struct delivered *delivered = outbox->delivered;
+		struct stmt *sent = stmt_begin(outbox->stmts[OQ_SENT]);
+
+		stmt_bind_int(sent, delivered->seq);
+		stmt_bind_text(sent, delivered->event);
+		stmt_run(sent);
+		outbox->delivered = delivered->next;
+		free(delivered->event);
+		free(delivered);
+	}
+}

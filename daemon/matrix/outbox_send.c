@@ -1,0 +1,174 @@
+/* outbox_send: one row to one room; after long silence we look before we send again. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/outbox_internal.h"
+
+#include <string.h>
+
+/* Homeservers forget transaction ids: Synapse after a day, others after half an hour. */
+enum { TRUST_S = 20 * 3600, TRUST_CAUTIOUS_S = 25 * 60, PAGES_MAX = 10 };
+
+static void put_event(struct lane *lane);
+static void read_back(struct lane *lane, const char *from);
+
+/* The event id that the row `edits` became; NULL: it never was sent. */
+static const char *edited_event(struct lane *lane)
+{
+	struct stmt *get = stmt_begin(lane->outbox->stmts[OQ_BY_TXN]);
+	const char *event = NULL;
+
+	stmt_bind_text(get, lane->row.edits);
+	if (stmt_step(get)) {
+		event = stmt_text(get, 0, lane->arena);
+	}
+	stmt_end(get);
+	return event;
+}
+
+/* Fills in what is edited; what has nothing to edit is said anew. */
+static const char *final_content(struct lane *lane)
+{
+	if (lane->row.edits == NULL) {
+		return lane->row.content;
+	}
+	const char *event = edited_event(lane);
+	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
+	const char *text = lane->row.content;
+
+	if (event == NULL) {
+		text = json_write(lane->arena, json_object_get(json, "m.new_content"));
+	} else {
+		json_object_set_new(json_object_get(json, "m.relates_to"), "event_id",
+				    json_string(event));
+		text = json_write(lane->arena, json);
+	}
+	json_decref(json);
+	return text;
+}
+
+static bool is_refused_for_good(const struct http_answer *answer)
+{
+	return answer->status == 400 || answer->status == 403 || answer->status == 404 ||
+	       answer->status == 413;
+}
+
+static void on_put(void *user, const struct http_answer *answer)
+{
+	struct lane *lane = user;
+	json_t *json = json_parse(answer->body, answer->body_len, NULL);
+	const char *event = answer->status == 200 ? json_text(json, "event_id") : NULL;
+	const char *code = json_text_or(json, "errcode", "");
+
+	if (event != NULL || str_equal(code, "M_DUPLICATE_ANNOTATION")) {
+		outbox_lane_done(lane, true, event, NULL);
+	} else if (answer->status == 401) {
+		outbox_lane_later(lane, answer);
+	} else if (is_refused_for_good(answer) && json != NULL) {
+		outbox_lane_done(lane, false, NULL, arena_printf(lane->arena, "%s", code));
+	} else {
+		/* Not known whether it was taken: the same request again can not double it. */
+		outbox_lane_later(lane, answer);
+	}
+	json_decref(json);
+}
+
+static void put_event(struct lane *lane)
+{
+	struct arena *arena = lane->arena;
+	const char *room = session_encode(arena, lane->room);
+	struct session_request request = { .method = "PUT" };
+
+	if (lane->row.kind == OUTBOX_REDACTION) {
+		const char *event = edited_event(lane);
+
+		if (event == NULL) {
+			outbox_lane_done(lane, false, NULL, "nothing to redact");
+			return;
+		}
+		request.path = arena_printf(arena, "/_matrix/client/v3/rooms/%s/redact/%s/%s", room,
+					    session_encode(arena, event), lane->row.txn);
+		request.body = "{}";
+	} else {
+		request.path = arena_printf(arena, "/_matrix/client/v3/rooms/%s/send/%s/%s", room,
+					    lane->row.kind == OUTBOX_REACTION ? "m.reaction"
+									      : "m.room.message",
+					    lane->row.txn);
+		request.body = final_content(lane);
+	}
+	session_send(lane->outbox->session, &request, on_put, lane);
+}
+
+/* ---- read-back ---- */
+
+static const char *find_own(const json_t *chunk, const char *txn)
+{
+	size_t i;
+	json_t *event;
+
+	json_array_foreach(chunk, i, event)
+	{
+		const json_t *more = json_object_get(event, "unsigned");
+
+		if (str_equal(json_text(more, "transaction_id"), txn)) {
+			return json_text(event, "event_id");
+		}
+	}
+	return NULL;
+}
+
+static bool is_older(const json_t *chunk, int64_t than_s)
+{
+	const json_t *last = json_array_get(chunk, json_array_size(chunk) - 1);
+
+	return json_array_size(chunk) > 0 &&
+	       json_number(last, "origin_server_ts", 0) / 1000 < than_s - 60;
+}
+
+static void on_page(void *user, const struct http_answer *answer)
+{
+	struct lane *lane = user;
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	const json_t *chunk = json_member(json, "chunk");
+	const char *end = json_text(json, "end"), *event = find_own(chunk, lane->row.txn);
+
+	if (event != NULL) {
+		outbox_lane_done(lane, true, event, NULL);
+	} else if (chunk == NULL && !is_refused_for_good(answer)) {
+		outbox_lane_later(lane, answer);
+	} else if (end == NULL || is_older(chunk, lane->row.first_at_s) ||
+		   ++lane->pages >= PAGES_MAX) {
+		put_event(lane);
+	} else {
+		read_back(lane, end);
+	}
+	json_decref(json);
+}
+
+static void read_back(struct lane *lane, const char *from)
+{
+	struct arena *arena = lane->arena;
+	struct session_request request = {
+		.method = "GET",
+		.path = arena_printf(
+		    arena, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=100%s%s",
+		    session_encode(arena, lane->room),
+		    from == NULL ? "" : "&from=", from == NULL ? "" : session_encode(arena, from))
+	};
+
+	session_send(lane->outbox->session, &request, on_page, lane);
+}
+
+void outbox_begin(struct lane *lane)
+{
+	const struct session *session = lane->outbox->session;
+	int64_t trust_s = session->settings.is_readback_cautious ? TRUST_CAUTIOUS_S : TRUST_S;
+	int64_t since_s = lane->row.first_at_s > lane->row.not_before_s ? lane->row.first_at_s
+									: lane->row.not_before_s;
+
+	lane->pages = 0;
+	if (clock_wall_s(session->parts.clock) - since_s > trust_s) {
+		read_back(lane, NULL);
+	} else {
+		put_event(lane);
+	}
+}

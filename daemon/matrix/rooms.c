@@ -1,0 +1,242 @@
+/* rooms: which rooms we are in, with whom, and what is still to be done about them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/rooms.h"
+
+#include "base/str.h"
+
+enum query {
+	Q_GET,
+	Q_PUT,
+	Q_DIRECT,
+	Q_MEMBER,
+	Q_NOT_MEMBER,
+	Q_IS_MEMBER,
+	Q_COUNT,
+	Q_OTHER,
+	Q_ALIAS,
+	Q_BY_ALIAS,
+	Q_CHORE,
+	Q_NEXT,
+	Q_DONE,
+	Q_LATER,
+	Q_NEXT_AT,
+};
+
+static const char *const queries[] = {
+	[Q_GET] = "SELECT is_joined, joined_at_ms, person, is_encrypted, is_told, replaced_by"
+		  " FROM matrix_room WHERE room = ?1",
+	[Q_PUT] =
+	    "INSERT INTO matrix_room (room, is_joined, joined_at_ms, person, is_encrypted, is_told,"
+	    " replaced_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (room) DO UPDATE SET"
+	    " is_joined = excluded.is_joined, joined_at_ms = excluded.joined_at_ms,"
+	    " person = excluded.person, is_encrypted = excluded.is_encrypted,"
+	    " is_told = excluded.is_told, replaced_by = excluded.replaced_by",
+	[Q_DIRECT] = "SELECT room FROM matrix_room WHERE person = ?1 AND is_joined = 1"
+		     " AND is_encrypted = 0 ORDER BY joined_at_ms DESC, room LIMIT 1",
+	[Q_MEMBER] =
+	    "INSERT INTO matrix_member (room, user) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[Q_NOT_MEMBER] = "DELETE FROM matrix_member WHERE room = ?1 AND user = ?2",
+	[Q_IS_MEMBER] = "SELECT 1 FROM matrix_member WHERE room = ?1 AND user = ?2",
+	[Q_COUNT] = "SELECT count(*) FROM matrix_member WHERE room = ?1",
+	[Q_OTHER] =
+	    "SELECT user FROM matrix_member WHERE room = ?1 AND user <> ?2 ORDER BY user LIMIT 1",
+	[Q_ALIAS] = "INSERT INTO matrix_alias (alias, room) VALUES (?1, ?2)"
+		    " ON CONFLICT (alias) DO UPDATE SET room = excluded.room",
+	[Q_BY_ALIAS] = "SELECT room FROM matrix_alias WHERE alias = ?1",
+	[Q_CHORE] =
+	    "INSERT INTO matrix_chore (kind, target, detail) VALUES (?1, ?2, ?3)"
+	    " ON CONFLICT (kind, target) DO UPDATE SET detail = excluded.detail, not_before_s = 0",
+	[Q_NEXT] =
+	    "SELECT seq, kind, target, detail, tries FROM matrix_chore WHERE not_before_s <= ?1"
+	    " ORDER BY seq LIMIT 1",
+	[Q_DONE] = "DELETE FROM matrix_chore WHERE seq = ?1",
+	[Q_LATER] = "UPDATE matrix_chore SET tries = tries + 1, not_before_s = ?2 WHERE seq = ?1",
+	[Q_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_chore",
+	NULL,
+};
+
+static const char *const chore_words[] = {
+	[CHORE_JOIN] = "join",
+	[CHORE_LEAVE] = "leave",
+	[CHORE_DIRECT] = "direct",
+};
+
+struct rooms {
+	struct stmt **stmts;
+};
+
+bool rooms_new(struct arena *arena, struct store *store, struct rooms **ret_rooms, struct err *err)
+{
+	*ret_rooms = arena_alloc(arena, sizeof(**ret_rooms));
+	return store_prepare_all(store, NULL, queries, &(*ret_rooms)->stmts, err);
+}
+
+static const char *text_or_null(const struct stmt *row, int column, struct arena *arena)
+{
+	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
+}
+
+struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id)
+{
+	struct stmt *get = stmt_begin(rooms->stmts[Q_GET]);
+	struct room room = { .id = id };
+
+	stmt_bind_text(get, id);
+	if (stmt_step(get)) {
+		room = (struct room){ .id = id,
+				      .is_known = true,
+				      .is_joined = stmt_int(get, 0) != 0,
+				      .joined_at_ms = stmt_int(get, 1),
+				      .person = text_or_null(get, 2, arena),
+				      .is_encrypted = stmt_int(get, 3) != 0,
+				      .is_told = stmt_int(get, 4) != 0,
+				      .replaced_by = text_or_null(get, 5, arena) };
+	}
+	stmt_end(get);
+	return room;
+}
+
+void rooms_put(struct rooms *rooms, const struct room *room)
+{
+	struct stmt *put = stmt_begin(rooms->stmts[Q_PUT]);
+
+	stmt_bind_text(put, room->id);
+	stmt_bind_int(put, room->is_joined);
+	stmt_bind_int(put, room->joined_at_ms);
+	stmt_bind_text(put, room->person);
+	stmt_bind_int(put, room->is_encrypted);
+	stmt_bind_int(put, room->is_told);
+	stmt_bind_text(put, room->replaced_by);
+	stmt_run(put);
+}
+
+/* One text of one row found by one or two texts. */
+static const char *lookup(struct stmt *stmt, struct arena *arena, const char *a, const char *b)
+{
+	const char *found = NULL;
+
+	stmt_begin(stmt);
+	stmt_bind_text(stmt, a);
+	if (b != NULL) {
+		stmt_bind_text(stmt, b);
+	}
+	if (stmt_step(stmt)) {
+		found = stmt_text(stmt, 0, arena);
+	}
+	stmt_end(stmt);
+	return found;
+}
+
+const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person)
+{
+	return lookup(rooms->stmts[Q_DIRECT], arena, person, NULL);
+}
+
+void rooms_member(struct rooms *rooms, const char *room, const char *user, bool is_joined)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[is_joined ? Q_MEMBER : Q_NOT_MEMBER]);
+
+	stmt_bind_text(stmt, room);
+	stmt_bind_text(stmt, user);
+	stmt_run(stmt);
+}
+
+bool rooms_is_member(struct rooms *rooms, const char *room, const char *user)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_IS_MEMBER]);
+
+	stmt_bind_text(stmt, room);
+	stmt_bind_text(stmt, user);
+	bool is_member = stmt_step(stmt);
+
+	stmt_end(stmt);
+	return is_member;
+}
+
+int64_t rooms_member_count(struct rooms *rooms, const char *room)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_COUNT]);
+
+	stmt_bind_text(stmt, room);
+	int64_t count = stmt_step(stmt) ? stmt_int(stmt, 0) : 0;
+
+	stmt_end(stmt);
+	return count;
+}
+
+const char *rooms_other_member(struct rooms *rooms, struct arena *arena, const char *room,
+			       const char *user)
+{
+	return lookup(rooms->stmts[Q_OTHER], arena, room, user);
+}
+
+void rooms_alias(struct rooms *rooms, const char *alias, const char *room)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_ALIAS]);
+
+	stmt_bind_text(stmt, alias);
+	stmt_bind_text(stmt, room);
+	stmt_run(stmt);
+}
+
+const char *rooms_by_alias(struct rooms *rooms, struct arena *arena, const char *alias)
+{
+	return lookup(rooms->stmts[Q_BY_ALIAS], arena, alias, NULL);
+}
+
+void chore_put(struct rooms *rooms, enum chore_kind kind, const char *target, const char *detail)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_CHORE]);
+
+	stmt_bind_text(stmt, chore_words[kind]);
+	stmt_bind_text(stmt, target);
+	stmt_bind_text(stmt, detail);
+	stmt_run(stmt);
+}
+
+bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct chore *ret_chore)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_NEXT]);
+
+	stmt_bind_int(stmt, now_s);
+	if (!stmt_step(stmt)) {
+		return false;
+	}
+	const char *word = stmt_text(stmt, 1, arena);
+
+	*ret_chore = (struct chore){ .seq = stmt_int(stmt, 0),
+				     .kind = str_equal(word, "join")    ? CHORE_JOIN
+					     : str_equal(word, "leave") ? CHORE_LEAVE
+									: CHORE_DIRECT,
+				     .target = stmt_text(stmt, 2, arena),
+				     .detail = stmt_text(stmt, 3, arena),
+				     .tries = stmt_int(stmt, 4) };
+	stmt_end(stmt);
+	return true;
+}
+
+void chore_done(struct rooms *rooms, int64_t seq)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_DONE]);
+
+	stmt_bind_int(stmt, seq);
+	stmt_run(stmt);
+}
+
+void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_LATER]);
+
+	stmt_bind_int(stmt, seq);
+	stmt_bind_int(stmt, not_before_s);
+	stmt_run(stmt);
+}
+
+int64_t chore_next_s(struct rooms *rooms)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_NEXT_AT]);
+	int64_t at_s = stmt_step(stmt) && !stmt_is_null(stmt, 0) ? stmt_int(stmt, 0) : INT64_MAX;
+
+	stmt_end(stmt);
+	return at_s;
+}

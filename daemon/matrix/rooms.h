@@ -1,0 +1,58 @@
+/* rooms: which rooms we are in, with whom, and what is still to be done about them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_ROOMS_H
+#define CLERK_MATRIX_ROOMS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct rooms;
+
+bool rooms_new(struct arena *arena, struct store *store, struct rooms **ret_rooms, struct err *err);
+
+struct room {
+	const char *id;
+	bool is_known, is_joined, is_encrypted, is_told;
+	int64_t joined_at_ms;
+	const char *person;      /* the other one of a private chat; NULL: not one */
+	const char *replaced_by; /* NULL: not upgraded */
+};
+
+/* Texts belong to the arena. An unknown room has is_known false. */
+struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id);
+void rooms_put(struct rooms *rooms, const struct room *room);
+/* The private chat with a person that we are in; NULL: none. */
+const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person);
+
+void rooms_member(struct rooms *rooms, const char *room, const char *user, bool is_joined);
+bool rooms_is_member(struct rooms *rooms, const char *room, const char *user);
+int64_t rooms_member_count(struct rooms *rooms, const char *room);
+/* Somebody joined who is neither of these two; NULL: nobody. */
+const char *rooms_other_member(struct rooms *rooms, struct arena *arena, const char *room,
+			       const char *user);
+
+void rooms_alias(struct rooms *rooms, const char *alias, const char *room);
+const char *rooms_by_alias(struct rooms *rooms, struct arena *arena, const char *alias);
+
+/* ---- chores: idempotent requests that must happen some time ---- */
+
+enum chore_kind { CHORE_JOIN, CHORE_LEAVE, CHORE_DIRECT };
+struct chore {
+	int64_t seq;
+	enum chore_kind kind;
+	const char *target; /* room id or alias */
+	const char *detail; /* a person, or a server to join through; may be "" */
+	int64_t tries;
+};
+void chore_put(struct rooms *rooms, enum chore_kind kind, const char *target, const char *detail);
+bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct chore *ret_chore);
+void chore_done(struct rooms *rooms, int64_t seq);
+void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s);
+/* When the next one may be tried; INT64_MAX: none. */
+int64_t chore_next_s(struct rooms *rooms);
+
+#endif

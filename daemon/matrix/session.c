@@ -1,0 +1,572 @@
+/* session: our conversation with the homeserver, from the first request to the first /sync. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/session_internal.h"
+
+#include "schema.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { REQUEST_MS = 60000, COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX_MS = 600000 };
+enum { ANSWER_MAX = 256 << 20 };
+
+static const char *const queries[] = {
+	[SQ_ACCOUNT] = "SELECT user, since, filter, filter_hash FROM matrix_account WHERE id = 1",
+	[SQ_SET_SINCE] = "UPDATE matrix_account SET since = ?1 WHERE id = 1",
+	[SQ_SET_FILTER] = "UPDATE matrix_account SET filter = ?1, filter_hash = ?2 WHERE id = 1",
+	[SQ_SET_USER] = "UPDATE matrix_account SET user = ?1, since = NULL, filter = NULL,"
+			" filter_hash = NULL WHERE id = 1 AND user <> ?1",
+	[SQ_SEEN] = "INSERT INTO matrix_seen (event, at_s) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[SQ_HAS_SEEN] = "SELECT 1 FROM matrix_seen WHERE event = ?1",
+	[SQ_FORGET_SEEN] = "DELETE FROM matrix_seen WHERE at_s < ?1",
+	[SQ_ATTEMPT] = "INSERT INTO matrix_attempt (batch, attempts) VALUES (?1, 1)"
+		       " ON CONFLICT (batch) DO UPDATE SET attempts = attempts + 1",
+	[SQ_ATTEMPTS] = "SELECT attempts FROM matrix_attempt WHERE batch = ?1",
+	[SQ_NO_ATTEMPTS] = "DELETE FROM matrix_attempt",
+	[SQ_GAP_PUT] = "INSERT INTO matrix_gap (room, from_token, to_token) VALUES (?1, ?2, ?3)",
+	[SQ_GAP_NEXT] = "SELECT seq, room, from_token, to_token, tries FROM matrix_gap"
+			" WHERE not_before_s <= ?1 ORDER BY seq LIMIT 1",
+	[SQ_GAP_DONE] = "DELETE FROM matrix_gap WHERE seq = ?1",
+	[SQ_GAP_LATER] =
+	    "UPDATE matrix_gap SET tries = tries + 1, not_before_s = ?2 WHERE seq = ?1",
+	[SQ_PREDECESSOR] =
+	    "SELECT room FROM matrix_room WHERE replaced_by = ?1 ORDER BY room LIMIT 1",
+	NULL,
+};
+
+static void boot_well_known(struct session *session);
+static void boot_versions(struct session *session);
+static void boot_whoami(struct session *session);
+static void boot_login(struct session *session);
+static void boot_filter(struct session *session);
+
+/* ---- requests ---- */
+
+void session_send(struct session *session, const struct session_request *request,
+		  http_done_fn *done, void *user)
+{
+	struct arena *arena = arena_new();
+	struct http_request http = {
+		.method = request->method,
+		.url = arena_printf(arena, "%s%s", session->base_url, request->path),
+		.token = session->token,
+		.content_type = request->body == NULL ? NULL : "application/json",
+		.body = request->body,
+		.body_len = request->body == NULL ? 0 : strlen(request->body),
+		.timeout_ms = request->timeout_ms == 0 ? REQUEST_MS : request->timeout_ms,
+		.max_answer = ANSWER_MAX
+	};
+
+	transport_send(session->parts.transport, &http, done, user);
+	arena_free(arena);
+}
+
+char *session_encode(struct arena *arena, const char *text)
+{
+	static const char kept[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+	struct str out;
+
+	str_init(&out, arena);
+	for (; *text != '\0'; text++) {
+		if (strchr(kept, *text) != NULL) {
+			str_addc(&out, *text);
+		} else {
+			str_addf(&out, "%%%02X", (unsigned)(unsigned char)*text);
+		}
+	}
+	return out.text;
+}
+
+/* Half to the whole of the back-off, by a hash of the clock: many clerks do not knock in step. */
+static int64_t jitter(const struct session *session, int64_t wait_ms)
+{
+	int64_t now_ms = clock_mono_ms(session->parts.clock);
+	uint64_t hash = str_hash(0, &now_ms, sizeof(now_ms));
+
+	return wait_ms / 2 + (int64_t)(hash % (uint64_t)(wait_ms / 2 + 1));
+}
+
+int64_t session_wait_ms(struct session *session, const struct http_answer *answer, int64_t tries)
+{
+	int64_t wait_ms = 1000;
+
+	if (answer != NULL && answer->status == 429) {
+		json_t *json = json_parse(answer->body, answer->body_len, NULL);
+		int64_t said_ms = json_number(json, "retry_after_ms", 0);
+		int64_t header_ms = answer->retry_after_s > 0 && answer->retry_after_s < WAIT_MAX_MS
+					? answer->retry_after_s * 1000
+				    : answer->retry_after_s > 0 ? WAIT_MAX_MS
+								: 0;
+
+		json_decref(json);
+		wait_ms = said_ms > header_ms ? said_ms : header_ms;
+		wait_ms = wait_ms < 500 ? 500 : wait_ms;
+		return wait_ms > WAIT_MAX_MS ? WAIT_MAX_MS : wait_ms;
+	}
+	for (int64_t i = 0; i < tries && wait_ms < BACKOFF_MAX_MS; i++) {
+		wait_ms *= 2;
+	}
+	return jitter(session, wait_ms > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : wait_ms);
+}
+
+static void on_retry(void *user)
+{
+	struct session *session = user;
+
+	session->next(session);
+}
+
+void session_retry(struct session *session, void (*next)(struct session *),
+		   const struct http_answer *answer, const char *doing)
+{
+	int64_t now_ms = clock_mono_ms(session->parts.clock);
+	int64_t wait_ms = session_wait_ms(session, answer, session->failures);
+
+	if (session->failures == 0 || now_ms - session->complained_ms >= COMPLAIN_MS) {
+		session->complained_ms = now_ms;
+		log_warning(session->parts.log, "%s: the homeserver %s; trying on", doing,
+			    answer == NULL || answer->status == 0
+				? (answer == NULL || answer->failure == NULL
+				       ? "gave an unreadable answer"
+				       : answer->failure)
+			    : answer->status == 429 ? "asks for patience"
+						    : "has trouble of its own");
+	}
+	session->failures++;
+	session->was_failing = true;
+	session->next = next;
+	alarm_set(session->parts.alarms, &session->retry, now_ms + wait_ms);
+}
+
+void session_recovered(struct session *session)
+{
+	if (session->failures > 0) {
+		log_info(session->parts.log, "the homeserver answers again");
+	}
+	session->failures = 0;
+}
+
+void session_fail(struct session *session, enum err_code code, const char *text)
+{
+	struct err err = { 0 };
+
+	err_set(&err, code, "%s", text);
+	session->failed(session->failed_user, &err);
+}
+
+static void set_text(char **at, const char *text)
+{
+	char *copy = text == NULL ? NULL : strdup(text);
+
+	free(*at);
+	*at = copy;
+}
+
+void session_token_lost(struct session *session, const struct http_answer *answer)
+{
+	json_t *json = json_parse(answer->body, answer->body_len, NULL);
+	const char *code = json_text_or(json, "errcode", "");
+
+	if (str_equal(code, "M_USER_DEACTIVATED") || session->settings.password == NULL ||
+	    session->is_login_tried) {
+		session_fail(session, ERR_DENIED,
+			     "the homeserver does not take the token (401): put a new one into the "
+			     "token file, or give "
+			     "a password file");
+	} else {
+		log_warning(session->parts.log, "the token is no longer valid; logging in again");
+		boot_login(session);
+	}
+	json_decref(json);
+}
+
+/* ---- boot ---- */
+
+static void on_versions(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	bool is_matrix = json_is_array(json_object_get(json, "versions"));
+
+	json_decref(json);
+	if (!is_matrix) {
+		session_retry(session, boot_versions, answer, "versions");
+		return;
+	}
+	session_recovered(session);
+	if (session->token == NULL) {
+		boot_login(session);
+	} else {
+		boot_whoami(session);
+	}
+}
+
+static void boot_versions(struct session *session)
+{
+	struct session_request request = { .method = "GET", .path = "/_matrix/client/versions" };
+
+	session_send(session, &request, on_versions, session);
+}
+
+static void on_well_known(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+	const char *const keys[] = { "m.homeserver", "base_url", NULL };
+
+	if (answer->status == 200) {
+		json_t *json = json_parse(answer->body, answer->body_len, NULL);
+		const char *url = json_string_value(json_find(json, keys));
+
+		if (!str_starts(url, "https://")) {
+			json_decref(json);
+			session_fail(session, ERR_CONFIG,
+				     "/.well-known/matrix/client names no homeserver: set "
+				     "`homeserver` in the configuration");
+			return;
+		}
+		set_text(&session->base_url, url);
+		size_t len = strlen(session->base_url);
+
+		if (session->base_url[len - 1] == '/') {
+			session->base_url[len - 1] = '\0';
+		}
+		json_decref(json);
+	} else if (answer->status != 404) {
+		session_retry(session, boot_well_known, answer, "well-known");
+		return;
+	}
+	boot_versions(session);
+}
+
+static void boot_well_known(struct session *session)
+{
+	struct session_request request = { .method = "GET", .path = "/.well-known/matrix/client" };
+	const char *server = strchr(session->settings.user, ':');
+
+	set_text(&session->base_url,
+		 arena_printf(session->arena, "https://%s", server == NULL ? "" : server + 1));
+	session_send(session, &request, on_well_known, session);
+}
+
+static void keep_token(struct session *session, const char *token)
+{
+	const char *path = session->settings.token_cache;
+	int fd = path == NULL ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	set_text(&session->token, token);
+	if (fd >= 0) {
+		if (write(fd, token, strlen(token)) < 0 || fsync(fd) < 0) {
+			log_warning(session->parts.log,
+				    "the token could not be kept; a restart logs in again");
+		}
+		close(fd);
+	}
+}
+
+static void on_login(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+
+	if (answer->status == 403 || answer->status == 400) {
+		session_fail(session, ERR_DENIED, "the homeserver does not take the password");
+		return;
+	}
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	const char *token = json_text(json, "access_token");
+
+	if (token == NULL) {
+		session_retry(session, boot_login, answer, "login");
+	} else {
+		session_recovered(session);
+		session->is_login_tried = true;
+		keep_token(session, token);
+		boot_whoami(session);
+	}
+	json_decref(json);
+}
+
+/* Always the same device: the homeserver remembers transaction ids by device. */
+static void boot_login(struct session *session)
+{
+	if (session->settings.password == NULL) {
+		session_fail(session, ERR_CONFIG, "neither a token nor a password is configured");
+		return;
+	}
+	json_t *json = json_pack(
+	    "{s:s, s:{s:s, s:s}, s:s, s:s, s:s}", "type", "m.login.password", "identifier", "type",
+	    "m.id.user", "user", session->settings.user, "password", session->settings.password,
+	    "device_id", session->settings.device_id, "initial_device_display_name", "clerkd");
+	struct arena *arena = arena_new();
+	struct session_request request = { .method = "POST",
+					   .path = "/_matrix/client/v3/login",
+					   .body = json_write(arena, json) };
+
+	set_text(&session->token, NULL);
+	session_send(session, &request, on_login, session);
+	json_decref(json);
+	arena_free(arena);
+}
+
+static void on_whoami(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+
+	if (answer->status == 401 || answer->status == 403) {
+		session_token_lost(session, answer);
+		return;
+	}
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	const char *who = json_text(json, "user_id");
+
+	if (who == NULL) {
+		session_retry(session, boot_whoami, answer, "whoami");
+	} else if (!str_equal(who, session->settings.user)) {
+		session_fail(session, ERR_CONFIG,
+			     "the token belongs to another user than `user` says");
+	} else if (json_text(json, "device_id") == NULL) {
+		session_fail(session, ERR_CONFIG,
+			     "the token has no device: make one by logging in, so that nothing is "
+			     "said twice");
+	} else {
+		session_recovered(session);
+		session->is_login_tried = false;
+		boot_filter(session);
+	}
+	json_decref(json);
+}
+
+static void boot_whoami(struct session *session)
+{
+	struct session_request request = { .method = "GET",
+					   .path = "/_matrix/client/v3/account/whoami" };
+
+	session_send(session, &request, on_whoami, session);
+}
+
+/* Every state type that we need stands in both lists: one that is filtered out of the timeline is
+ * lost for a sync without gap (matrix.md section 0). Members are not loaded lazily: who is in a
+ * room decides whether it is private. */
+static const char filter_json[] =
+    "{\"account_data\":{\"types\":[\"m.direct\"]},\"event_format\":\"client\","
+    "\"presence\":{\"types\":[]},\"room\":{\"account_data\":{\"types\":[]},"
+    "\"ephemeral\":{\"types\":[]},\"include_leave\":false,\"state\":{\"types\":["
+    "\"m.room.create\",\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\","
+    "\"m.room.canonical_alias\"]},\"timeline\":{\"limit\":50,\"types\":[\"m.room.message\","
+    "\"m.room.encrypted\",\"m.reaction\",\"m.room.redaction\",\"m.room.create\","
+    "\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\",\"m.room.canonical_alias\"]}}}";
+
+static void begin_sync(struct session *session)
+{
+	for (size_t i = 0; session->settings.rooms[i] != NULL; i++) {
+		const char *room = session->settings.rooms[i];
+		struct arena *arena = arena_new();
+		bool is_known = rooms_get(session->rooms, arena, room).is_joined ||
+				rooms_by_alias(session->rooms, arena, room) != NULL;
+
+		if (!is_known) {
+			chore_put(session->rooms, CHORE_JOIN, room, "");
+		}
+		arena_free(arena);
+	}
+	outbox_pump(session->outbox);
+	session_sync(session);
+}
+
+static const char *filter_hash(struct arena *arena)
+{
+	return arena_printf(arena, "%016llx",
+			    (unsigned long long)str_hash(0, filter_json, sizeof(filter_json)));
+}
+
+static void on_filter(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	const char *id = json_text(json, "filter_id");
+
+	if (answer->status == 401) {
+		session_token_lost(session, answer);
+	} else if (id == NULL) {
+		session_retry(session, boot_filter, answer, "filter");
+	} else {
+		struct stmt *set = stmt_begin(session->stmts[SQ_SET_FILTER]);
+		struct arena *arena = arena_new();
+
+		session_recovered(session);
+		set_text(&session->filter, id);
+		stmt_bind_text(set, id);
+		stmt_bind_text(set, filter_hash(arena));
+		stmt_run(set);
+		arena_free(arena);
+		begin_sync(session);
+	}
+	json_decref(json);
+}
+
+static void boot_filter(struct session *session)
+{
+	if (session->filter != NULL) {
+		begin_sync(session);
+		return;
+	}
+	struct arena *arena = arena_new();
+	struct session_request request = { .method = "POST",
+					   .path = arena_printf(
+					       arena, "/_matrix/client/v3/user/%s/filter",
+					       session_encode(arena, session->settings.user)),
+					   .body = filter_json };
+
+	session_send(session, &request, on_filter, session);
+	arena_free(arena);
+}
+
+/* ---- life ---- */
+
+static void load_account(struct session *session)
+{
+	struct stmt *user = stmt_begin(session->stmts[SQ_SET_USER]);
+	struct arena *arena = arena_new();
+
+	stmt_bind_text(user, session->settings.user);
+	stmt_run(user);
+	struct stmt *get = stmt_begin(session->stmts[SQ_ACCOUNT]);
+
+	if (stmt_step(get)) {
+		set_text(&session->since, stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena));
+		if (str_equal(stmt_text(get, 3, arena), filter_hash(arena))) {
+			set_text(&session->filter, stmt_text(get, 2, arena));
+		}
+	}
+	stmt_end(get);
+	arena_free(arena);
+}
+
+static void load_token(struct session *session)
+{
+	set_text(&session->token, session->settings.token);
+	FILE *in = session->token == NULL && session->settings.token_cache != NULL
+		       ? fopen(session->settings.token_cache, "re")
+		       : NULL;
+	char text[4096] = "";
+
+	if (in != NULL) {
+		size_t len = fread(text, 1, sizeof(text) - 1, in);
+
+		fclose(in);
+		text[len] = '\0';
+		set_text(&session->token, len > 0 ? str_trim(text) : NULL);
+	}
+}
+
+bool session_new(const struct session_parts *parts, const struct session_settings *settings,
+		 struct session **ret_session, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct session *session = arena_alloc(arena, sizeof(*session));
+	static const char *const none[] = { NULL };
+
+	session->arena = arena;
+	session->parts = *parts;
+	session->settings = *settings;
+	session->settings.rooms = settings->rooms == NULL ? none : settings->rooms;
+	session->settings.allow_invites =
+	    settings->allow_invites == NULL ? none : settings->allow_invites;
+	session->retry = (struct alarm){ .ring = on_retry, .user = session };
+	session->is_first_batch = true;
+	session->e2ee = &e2ee_null;
+	session->e2ee_self = session->e2ee->open("", settings->user, settings->device_id, err);
+	if (settings->user == NULL || settings->user[0] != '@' ||
+	    strchr(settings->user, ':') == NULL) {
+		arena_free(arena);
+		return err_set(err, ERR_CONFIG,
+			       "`user` is not a Matrix user id like @clerk:example.org");
+	}
+	if (!store_migrate(parts->store, "matrix", false, schema_matrix, err) ||
+	    !store_prepare_all(parts->store, NULL, queries, &session->stmts, err) ||
+	    !rooms_new(arena, parts->store, &session->rooms, err) ||
+	    !outbox_new(session, &session->outbox, err)) {
+		arena_free(arena);
+		return false;
+	}
+	load_account(session);
+	load_token(session);
+	*ret_session = session;
+	return true;
+}
+
+void session_free(struct session *session)
+{
+	if (session == NULL) {
+		return;
+	}
+	alarm_clear(session->parts.alarms, &session->retry);
+	alarm_clear(session->parts.alarms, &session->chore_alarm);
+	outbox_free(session->outbox);
+	gap_free_batch(session);
+	if (session->has_batch) {
+		sync_batch_done(&session->batch);
+	}
+	arena_free(session->batch_arena);
+	arena_free(session->chore_arena);
+	session->e2ee->close(session->e2ee_self);
+	free(session->base_url);
+	free(session->token);
+	free(session->since);
+	free(session->filter);
+	arena_free(session->arena);
+}
+
+void session_start(struct session *session, void (*failed)(void *user, const struct err *why),
+		   void *user)
+{
+	session->failed = failed;
+	session->failed_user = user;
+	if (session->settings.homeserver == NULL) {
+		boot_well_known(session);
+		return;
+	}
+	set_text(&session->base_url, session->settings.homeserver);
+	boot_versions(session);
+}
+
+bool session_is_ready(const struct session *session)
+{
+	return session->is_ready;
+}
+
+struct outbox *session_outbox(struct session *session)
+{
+	return session->outbox;
+}
+
+const char *session_user(const struct session *session)
+{
+	return session->settings.user;
+}
+
+const char *session_room(struct session *session, struct arena *arena, const char *alias_or_id)
+{
+	if (alias_or_id[0] != '!') {
+		return rooms_by_alias(session->rooms, arena, alias_or_id);
+	}
+	return rooms_get(session->rooms, arena, alias_or_id).is_joined ? alias_or_id : NULL;
+}
+
+bool session_is_member(struct session *session, const char *room_id, const char *user)
+{
+	return rooms_is_member(session->rooms, room_id, user);
+}
+
+void transport_send(const struct transport *transport, const struct http_request *request,
+		    http_done_fn *done, void *user)
+{
+	transport->send(transport->self, request, done, user);
+}

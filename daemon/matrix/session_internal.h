@@ -1,0 +1,120 @@
+/* session_internal: what the files of a session share; no one else includes it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_SESSION_INTERNAL_H
+#define CLERK_MATRIX_SESSION_INTERNAL_H
+
+#include "matrix/e2ee.h"
+#include "matrix/outbox.h"
+#include "matrix/rooms.h"
+#include "matrix/session.h"
+#include "matrix/sync.h"
+
+#include "base/str.h"
+
+/* A stretch of timeline that /sync left out, being fetched backwards. */
+struct gap {
+	const char *room_id, *from, *to;
+	json_t **pages; /* newest first; owned */
+	size_t page_count;
+	bool is_whole;
+};
+
+struct session {
+	struct session_parts parts;
+	struct session_settings settings;
+	struct arena *arena;
+	struct rooms *rooms;
+	struct outbox *outbox;
+	const struct e2ee_backend *e2ee;
+	void *e2ee_self;
+	struct stmt **stmts;
+	void (*failed)(void *user, const struct err *why);
+	void *failed_user;
+
+	char *base_url, *token; /* malloc: they change */
+	char *since, *filter;   /* the same; NULL: none yet */
+	bool is_ready, is_login_tried, was_failing;
+	int64_t failures;      /* in a row, of what the loop waits for */
+	int64_t complained_ms; /* when the log was last told of them */
+	struct alarm retry;    /* what to do after a back-off: `next` */
+	void (*next)(struct session *session);
+
+	/* One /sync answer on its way: gaps first, then the one transaction. */
+	struct arena *batch_arena;
+	struct sync_batch batch;
+	struct gap *gaps;
+	size_t gap_count, gap_at;
+	bool has_batch;
+
+	struct alarm chore_alarm;
+	bool is_chore_running;
+	struct chore chore;
+	struct arena *chore_arena;
+	bool is_careful; /* the same answer has crashed us: one event per transaction */
+	bool is_first_batch;
+};
+
+enum session_query {
+	SQ_ACCOUNT,
+	SQ_SET_SINCE,
+	SQ_SET_FILTER,
+	SQ_SET_USER,
+	SQ_SEEN,
+	SQ_HAS_SEEN,
+	SQ_FORGET_SEEN,
+	SQ_ATTEMPT,
+	SQ_ATTEMPTS,
+	SQ_NO_ATTEMPTS,
+	SQ_GAP_PUT,
+	SQ_GAP_NEXT,
+	SQ_GAP_DONE,
+	SQ_GAP_LATER,
+	SQ_PREDECESSOR,
+};
+
+/* Sends a request with our token; `body` NULL: none. The path begins with /_matrix. */
+struct session_request {
+	const char *method, *path, *body;
+	int64_t timeout_ms;
+};
+void session_send(struct session *session, const struct session_request *request,
+		  http_done_fn *done, void *user);
+
+/* Waits, then calls `next`: exponential back-off with jitter to 60 s, or as the answer says. */
+void session_retry(struct session *session, void (*next)(struct session *),
+		   const struct http_answer *answer, const char *doing);
+/* The request went through: the next failure starts at one second again. */
+void session_recovered(struct session *session);
+/* 401: logs in again where that is possible, or stops. */
+void session_token_lost(struct session *session, const struct http_answer *answer);
+void session_fail(struct session *session, enum err_code code, const char *text);
+
+/* How long a 429 or another failure asks us to wait; `tries` failures before. */
+int64_t session_wait_ms(struct session *session, const struct http_answer *answer, int64_t tries);
+
+/* sync_loop.c */
+void session_sync(struct session *session);
+void session_batch_ready(struct session *session);
+
+/* gap.c: fetches the gaps of the batch at hand, then calls session_batch_ready. */
+void gap_fill_batch(struct session *session);
+void gap_free_batch(struct session *session);
+
+/* apply.c: the one transaction. False: it was rolled back. */
+bool apply_batch(struct session *session);
+
+/* chores.c */
+void chores_run(struct session *session);
+
+/* Percent-encodes one path segment. */
+char *session_encode(struct arena *arena, const char *text);
+
+/* outbox.c, outbox_pump.c */
+bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err *err);
+void outbox_free(struct outbox *outbox);
+/* Writes down what was delivered, within the caller's transaction. */
+void outbox_note_sent(struct outbox *outbox);
+/* What was to be said in an upgraded room is said in the new one. */
+void outbox_move(struct outbox *outbox, const char *old_room, const char *new_room);
+
+#endif

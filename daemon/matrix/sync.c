@@ -1,0 +1,271 @@
+/* sync: a /sync answer or a page of /messages as plain structures; pure, and fuzzed. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/sync.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* Matrix allows ids of 255 bytes; tokens are longer, but not without end. */
+enum { ID_MAX = 255, TOKEN_MAX = 4096, BAD_LISTED = 100 };
+
+struct reading {
+	struct arena *arena;
+	const char *room_id;
+	struct sync_bad **last_bad;
+	size_t bad_count;
+};
+
+/* NULL unless it is text of 1 to `max` bytes without NUL. */
+static const char *plain_text(const json_t *value, size_t max)
+{
+	const char *text = json_string_value(value);
+	size_t len = json_string_length(value);
+
+	return text == NULL || len == 0 || len > max || strlen(text) != len ? NULL : text;
+}
+
+static const char *id_of(const json_t *object, const char *key)
+{
+	return plain_text(json_object_get(object, key), ID_MAX);
+}
+
+static void note_bad(struct reading *reading, const json_t *event, const char *why)
+{
+	const char *event_id = id_of(event, "event_id");
+
+	if (reading->bad_count++ < BAD_LISTED) {
+		struct sync_bad *bad = arena_alloc(reading->arena, sizeof(*bad));
+
+		*bad = (struct sync_bad){ .room_id = reading->room_id,
+					  .event_id = event_id == NULL ? "" : event_id,
+					  .why = why };
+		*reading->last_bad = bad;
+		reading->last_bad = &bad->next;
+	}
+}
+
+/* What is wrong with the envelope; NULL: nothing, and `ret` is filled. */
+static const char *read_event(const struct reading *reading, const json_t *json,
+			      struct sync_event *ret)
+{
+	const json_t *more = json_member(json, "unsigned");
+	const json_t *key = json_object_get(json, "state_key");
+	const json_t *room = json_object_get(json, "room_id");
+	struct sync_event event = { .event_id = id_of(json, "event_id"),
+				    .type = id_of(json, "type"),
+				    .sender = id_of(json, "sender"),
+				    .content = json_member(json, "content"),
+				    .sent_ms = json_number(json, "origin_server_ts", 0),
+				    .age_ms = json_number(more, "age", -1),
+				    .membership = id_of(more, "membership"),
+				    .txn_id = id_of(more, "transaction_id"),
+				    .is_redacted = json_member(more, "redacted_because") != NULL };
+
+	if (event.event_id == NULL || event.type == NULL || event.sender == NULL) {
+		return "event_id, type or sender is missing, too long or no text";
+	}
+	if (!json_is_object(event.content)) {
+		return "content is no object";
+	}
+	if (key != NULL && (json_string_value(key) == NULL || json_string_length(key) > ID_MAX ||
+			    strlen(json_string_value(key)) != json_string_length(key))) {
+		return "state_key is no text";
+	}
+	if (room != NULL && !str_equal(json_string_value(room), reading->room_id)) {
+		return "it says it is of another room";
+	}
+	event.state_key = json_string_value(key);
+	if (str_equal(event.type, "m.room.redaction")) {
+		const char *inner = id_of(event.content, "redacts");
+
+		event.redacts = inner != NULL ? inner : id_of(json, "redacts");
+	}
+	event.sent_ms = event.sent_ms < 0 ? 0 : event.sent_ms;
+	event.age_ms = event.age_ms < 0 ? -1 : event.age_ms;
+	*ret = event;
+	return NULL;
+}
+
+/* Stripped state has no event id; one stands in for it. */
+static const char *read_stripped(const json_t *json, struct sync_event *ret)
+{
+	*ret = (struct sync_event){ .event_id = "",
+				    .type = id_of(json, "type"),
+				    .sender = id_of(json, "sender"),
+				    .state_key = json_text_or(json, "state_key", ""),
+				    .content = json_member(json, "content"),
+				    .age_ms = -1 };
+	return ret->type == NULL || ret->sender == NULL || !json_is_object(ret->content)
+		   ? "a stripped event is malformed"
+		   : NULL;
+}
+
+static struct sync_events read_events(struct reading *reading, const json_t *list, bool is_stripped)
+{
+	size_t count = json_is_array(list) ? json_array_size(list) : 0;
+	struct sync_events events = { .items = arena_array(reading->arena, count,
+							   sizeof(struct sync_event)) };
+
+	for (size_t i = 0; i < count; i++) {
+		const json_t *json = json_array_get(list, i);
+		struct sync_event *event = &events.items[events.count];
+		const char *why =
+		    is_stripped ? read_stripped(json, event) : read_event(reading, json, event);
+
+		if (why != NULL) {
+			note_bad(reading, json, why);
+		} else {
+			events.count++;
+		}
+	}
+	return events;
+}
+
+static struct sync_events events_of(struct reading *reading, const json_t *room, const char *key,
+				    bool is_stripped)
+{
+	return read_events(reading, json_member(json_member(room, key), "events"), is_stripped);
+}
+
+static void read_room(struct reading *reading, const json_t *json, enum sync_room_kind kind,
+		      struct sync_room *ret)
+{
+	const json_t *timeline = json_member(json, "timeline");
+	const json_t *summary = json_member(json, "summary");
+
+	*ret = (struct sync_room){ .room_id = reading->room_id, .kind = kind };
+	if (kind == SYNC_INVITED) {
+		ret->state = events_of(reading, json, "invite_state", true);
+		return;
+	}
+	/* `state_after` (spec 1.16) is the state at the end of the timeline, so it will do too. */
+	ret->state = json_member(json, "state_after") != NULL
+			 ? events_of(reading, json, "state_after", false)
+			 : events_of(reading, json, "state", false);
+	ret->timeline = events_of(reading, json, "timeline", false);
+	ret->is_limited = json_truth(timeline, "limited", false);
+	ret->prev_batch = plain_text(json_object_get(timeline, "prev_batch"), TOKEN_MAX);
+	ret->joined = json_number(summary, "m.joined_member_count", -1);
+	ret->invited = json_number(summary, "m.invited_member_count", -1);
+}
+
+static void read_rooms(struct reading *reading, const json_t *rooms, struct sync_batch *batch)
+{
+	static const struct {
+		const char key[8];
+		enum sync_room_kind kind;
+	} kinds[] = { { "leave", SYNC_LEFT }, { "invite", SYNC_INVITED }, { "join", SYNC_JOINED } };
+	size_t count = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		count += json_object_size(json_object_get(rooms, kinds[i].key));
+	}
+	batch->rooms = arena_array(reading->arena, count, sizeof(struct sync_room));
+	for (size_t i = 0; i < 3; i++) {
+		json_t *all = json_object_get(rooms, kinds[i].key), *room;
+		const char *room_id;
+
+		json_object_foreach(all, room_id, room)
+		{
+			reading->room_id = room_id;
+			if (*room_id != '!' || strlen(room_id) > ID_MAX || !json_is_object(room)) {
+				note_bad(reading, room, "not a room");
+				continue;
+			}
+			struct sync_room *ret = &batch->rooms[batch->room_count++];
+
+			read_room(reading, room, kinds[i].kind, ret);
+			batch->event_count += ret->timeline.count;
+		}
+	}
+}
+
+static const json_t *find_direct(const json_t *root)
+{
+	const json_t *events = json_member(json_member(root, "account_data"), "events");
+	const json_t *found = NULL, *event;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)events, i, event)
+	{
+		if (str_equal(json_text(event, "type"), "m.direct") &&
+		    json_is_object(json_object_get(event, "content"))) {
+			found = json_object_get(event, "content");
+		}
+	}
+	return found;
+}
+
+static const char *raw(struct arena *arena, const json_t *value)
+{
+	return value == NULL ? NULL : json_write(arena, value);
+}
+
+static void read_e2ee(struct arena *arena, const json_t *root, struct e2ee_changes *ret)
+{
+	const json_t *events = json_member(json_member(root, "to_device"), "events");
+
+	*ret = (struct e2ee_changes){
+		.to_device = json_array_size(events) == 0 ? NULL : raw(arena, events),
+		.device_lists = raw(arena, json_member(root, "device_lists")),
+		.one_time_key_counts = raw(arena, json_member(root, "device_one_time_keys_count")),
+		.unused_fallback_key_types =
+		    raw(arena, json_member(root, "device_unused_fallback_key_types")),
+	};
+}
+
+bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_batch *ret_batch,
+		struct err *err)
+{
+	struct sync_batch batch = { .root = json_parse(bytes, len, err) };
+	struct reading reading = { .arena = arena, .room_id = "", .last_bad = &batch.bad };
+
+	if (batch.root == NULL) {
+		return false;
+	}
+	batch.next_batch = plain_text(json_object_get(batch.root, "next_batch"), TOKEN_MAX);
+	if (batch.next_batch == NULL) {
+		json_decref(batch.root);
+		return err_set(err, ERR_PROTOCOL, "/sync: next_batch is missing or no text");
+	}
+	read_rooms(&reading, json_member(batch.root, "rooms"), &batch);
+	batch.direct = find_direct(batch.root);
+	read_e2ee(arena, batch.root, &batch.e2ee);
+	batch.e2ee.next_batch = batch.next_batch;
+	batch.bad_count = reading.bad_count;
+	*ret_batch = batch;
+	return true;
+}
+
+void sync_batch_done(struct sync_batch *batch)
+{
+	json_decref(batch->root);
+	*batch = (struct sync_batch){ 0 };
+}
+
+bool sync_parse_page(struct arena *arena, const char *room_id, const char *bytes, size_t len,
+		     struct sync_page *ret_page, struct err *err)
+{
+	struct sync_page page = { .root = json_parse(bytes, len, err) };
+	struct reading reading = { .arena = arena, .room_id = room_id, .last_bad = &page.bad };
+
+	if (page.root == NULL) {
+		return false;
+	}
+	if (!json_is_array(json_object_get(page.root, "chunk"))) {
+		json_decref(page.root);
+		return err_set(err, ERR_PROTOCOL, "/messages: there is no chunk");
+	}
+	page.events = read_events(&reading, json_object_get(page.root, "chunk"), false);
+	page.end = plain_text(json_object_get(page.root, "end"), TOKEN_MAX);
+	page.bad_count = reading.bad_count;
+	*ret_page = page;
+	return true;
+}
+
+void sync_page_done(struct sync_page *page)
+{
+	json_decref(page->root);
+	*page = (struct sync_page){ 0 };
+}

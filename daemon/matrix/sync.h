@@ -1,0 +1,83 @@
+/* sync: a /sync answer or a page of /messages as plain structures; pure, and fuzzed. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_MATRIX_SYNC_H
+#define CLERK_MATRIX_SYNC_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/json.h"
+#include "matrix/e2ee.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One event whose envelope is sound: ids of at most 255 bytes, no NUL inside, types right.
+ * The content may still be anything. */
+struct sync_event {
+	const char *event_id, *type, *sender;
+	const char *state_key;  /* NULL: not a state event */
+	const char *membership; /* ours when it was sent, as the homeserver says; NULL: not said */
+	const char *txn_id;     /* of our own device; else NULL */
+	const char *redacts;    /* what an m.room.redaction redacts; else NULL */
+	int64_t sent_ms;        /* by the sender's homeserver; not to be trusted */
+	int64_t age_ms;         /* by our homeserver; -1: not said */
+	const json_t *content;  /* always an object */
+	bool is_redacted;
+};
+
+struct sync_events {
+	struct sync_event *items;
+	size_t count;
+};
+
+enum sync_room_kind { SYNC_JOINED, SYNC_INVITED, SYNC_LEFT };
+
+struct sync_room {
+	const char *room_id;
+	enum sync_room_kind kind;
+	struct sync_events state, timeline; /* of an invitation: stripped state without ids */
+	bool is_limited;
+	const char *prev_batch;  /* or NULL */
+	int64_t joined, invited; /* counts of members; -1: unchanged or not said */
+};
+
+/* An event that could not be used: recorded, never a reason to stop. */
+struct sync_bad {
+	const char *room_id, *event_id; /* "" when not even that could be read */
+	const char *why;
+	struct sync_bad *next;
+};
+
+struct sync_batch {
+	json_t *root; /* owns all text: sync_batch_done */
+	const char *next_batch;
+	struct sync_room *rooms; /* left, then invited, then joined */
+	size_t room_count;
+	const json_t *direct; /* content of m.direct when it came along; else NULL */
+	struct e2ee_changes e2ee;
+	struct sync_bad *bad;
+	size_t bad_count, event_count;
+};
+
+/* Reads an answer of /sync. A bad event is skipped, counted and listed; a bad envelope (not an
+ * object, next_batch missing, empty or no text) fails. All but the JSON lives in the arena. */
+bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_batch *ret_batch,
+		struct err *err);
+/* Frees the JSON. A zeroed batch is accepted. */
+void sync_batch_done(struct sync_batch *batch);
+
+struct sync_page {
+	json_t *root;
+	struct sync_events events; /* in the order of the answer */
+	const char *end;           /* NULL: there is no more */
+	struct sync_bad *bad;
+	size_t bad_count;
+};
+
+/* Reads an answer of /messages for this room. */
+bool sync_parse_page(struct arena *arena, const char *room_id, const char *bytes, size_t len,
+		     struct sync_page *ret_page, struct err *err);
+void sync_page_done(struct sync_page *page);
+
+#endif
