@@ -387,7 +387,9 @@ size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_
 		used = read_session(p, at + lead, ret_words);
 	}
 	if (used > 0) {
-		return lead + used;
+		size_t after = at + lead + used;
+
+		return after < p->token_count && p->tokens[after].word == W_CLUB ? 0 : lead + used;
 	}
 	used = read_moment(p, at + lead, &words.from);
 	if (used == 0) {

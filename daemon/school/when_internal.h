@@ -137,6 +137,7 @@ enum word {
 	W_DUE,
 	W_ARRIVE,
 	W_NOT,
+	W_CLUB, /* "after school club" is a club, not a time */
 };
 
 enum part { PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT };

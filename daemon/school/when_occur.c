@@ -206,6 +206,37 @@ static bool list(struct parser *p, const struct series *series, const struct tim
 	return true;
 }
 
+bool when_make_list(const struct parser *p, const struct clerk_when *items, size_t count,
+		    struct clerk_when *ret_when)
+{
+	struct clerk_occurrence *dates = arena_array(p->arena, count, sizeof(dates[0]));
+	struct clerk_when when = items[0];
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_same =
+		    items[i].kind == items[0].kind && items[i].start_min == when.start_min &&
+		    items[i].end_min == when.end_min && items[i].day == items[i].last_day;
+
+		if (!is_same || items[i].has_offset ||
+		    (i > 0 && items[i].day <= items[i - 1].day) ||
+		    items[i].kind == CLERK_WHEN_SESSION || items[i].kind == CLERK_WHEN_DEADLINE) {
+			return false;
+		}
+		dates[i].day = items[i].day;
+		if (items[i].level > when.level) {
+			when.level = items[i].level;
+			when.objection = items[i].objection;
+		}
+	}
+	when.kind = CLERK_WHEN_RECURRENCE;
+	when.last_day = items[count - 1].day;
+	when.occurrences = dates;
+	when.occurrence_count = count;
+	(void)when_fill(p, &when);
+	*ret_when = when;
+	return true;
+}
+
 /* A half day recurs as its hours. */
 static void resolve_times(const struct parser *p, const struct series *series,
 			  struct time_set *times)

@@ -490,9 +490,16 @@ static void decide(struct parser *p, struct when_draft *draft, struct choices *c
 		   struct clerk_outcome *outcome)
 {
 	bool is_ask = draft->dates.is_ask || draft->times.is_ask || choices->count > 1;
+	bool is_whole = choices->count == draft->dates.count && choices->count > 1;
+	struct clerk_when list;
 
 	if (choices->count == 0 && !(draft->dates.is_ask && draft->dates.count == 0)) {
 		refuse_all(p, choices, outcome);
+		return;
+	}
+	if (draft->dates.is_list && is_whole && !draft->dates.is_ask &&
+	    when_make_list(p, choices->items, choices->count, &list)) {
+		*outcome = (struct clerk_outcome){ .kind = CLERK_OUTCOME_VALUE, .value = list };
 		return;
 	}
 	if (!is_ask) {

@@ -49,6 +49,8 @@ static const struct word_entry words[] = {
 	{ "children", W_PUPILS, 0 },
 	{ "christmas", W_CHRISTMAS, 0 },
 	{ "classes", W_PEOPLE, 0 },
+	{ "club", W_CLUB, 0 },
+	{ "clubs", W_CLUB, 0 },
 	{ "coming", W_COMING, 0 },
 	{ "commencing", W_COMMENCING, 0 },
 	{ "daily", W_DAILY, 0 },
