@@ -83,18 +83,18 @@ def outcomes(world):
     return found
 
 
-def judge(world, traffic):
+def judge(events, clerk, traffic, counts):
     """The oracle: what the homeserver's timeline and the database say."""
     replies = collections.defaultdict(list)
-    for event in world.events():
-        if event["sender"] == world.clerk.user_id and not is_edit(event):
+    for event in events:
+        if event["sender"] == clerk and event["type"] == "m.room.message" and not is_edit(event):
             replies[replied_to(event)].append(body_of(event))
     commands = [*traffic.changing, *traffic.asking]
+    assert commands, "nothing was asked"
     wrong = {e: replies[e] for e in commands if len(replies[e]) != 1}
     assert not wrong, f"{len(wrong)} of {len(commands)} not answered once: {list(wrong.items())[:5]}"
     answered = [e for e in traffic.chat if replies[e]]
     assert not answered, f"mere talk was answered: {answered[:5]}"
-    counts = outcomes(world)
     wrong = {m: counts[m] for m in traffic.changing.values() if counts[m] != 1}
     assert not wrong, f"not one outcome: {list(wrong.items())[:5]}"
     numbers = [re.search(r"\bN(\d+)\b", replies[e][0]) for e in traffic.changing]
@@ -139,7 +139,7 @@ def run(world, kills, seed, startup_kills=20, per_second=5.0, longest=0.5):
     world.daemon.start()
     wait_for("all answers", lambda: not pending(world, traffic), 120, 0.5)
     world.settle(1.5)
-    judge(world, traffic)
+    judge(world.events(), world.clerk.user_id, traffic, outcomes(world))
     return (f"seed {seed}, {kills} kills and {startup_kills} at start-up in "
             f"{time.monotonic() - begun:.0f} s, {len(traffic.changing)} changes and "
             f"{len(traffic.asking)} questions each answered once, {len(traffic.chat)} other lines")

@@ -1,5 +1,8 @@
 # test_kill: kill -9 at random moments, with the exactly-once oracle.
 # SPDX-License-Identifier: Apache-2.0
+import collections
+import types
+
 import kill_loop
 from marks import synapse_only, weight
 
@@ -18,3 +21,32 @@ def test_kill_loop_on_synapse(context):
     world = context.world(people=kill_loop.SPEAKERS)
     kills = max(context.kills // 10, 1)
     context.note(kill_loop.run(world, kills, context.seed, 20, 4.0, 1.0))
+
+
+def told(event_id, text):
+    relation = {"m.in_reply_to": {"event_id": event_id}}
+    return {"sender": "clerk", "type": "m.room.message",
+            "content": {"body": text, "m.relates_to": relation}}
+
+
+def test_oracle_catches_planted_bugs(context):
+    traffic = types.SimpleNamespace(
+        changing={"$1": "mark-1-end", "$2": "mark-2-end"}, asking=["$3"], chat=["$4"])
+    good = [told("$1", "N1 noted"), told("$2", "N2 noted"), told("$3", "A to H")]
+    counts = collections.Counter({"mark-1-end": 1, "mark-2-end": 1})
+    kill_loop.judge(good, "clerk", traffic, counts)
+    planted = {
+        "a reply is lost": (good[1:], counts),
+        "a reply comes twice": (good + good[:1], counts),
+        "talk is answered": (good + [told("$4", "what?")], counts),
+        "an effect is lost": (good, counts - collections.Counter(["mark-1-end"])),
+        "an effect comes twice": (good, counts + collections.Counter(["mark-1-end"])),
+        "a number is given twice": ([told("$1", "N2 noted")] + good[1:], counts),
+    }
+    for bug, (events, effects) in planted.items():
+        try:
+            kill_loop.judge(events, "clerk", traffic, effects)
+        except AssertionError:
+            continue
+        raise AssertionError(f"not caught: {bug}")
+    context.note(f"{len(planted)} bugs caught")

@@ -216,3 +216,19 @@ def test_database_taken_away(context):
     world.ask("B", "!schools", "A")
     world.settle()
     world.assert_once(asked)
+
+
+def test_idle_daemon_sleeps(context):
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    time.sleep(2)
+
+    def wakes():
+        with open(f"/proc/{world.daemon.process.pid}/status", encoding="ascii") as file:
+            return int(re.search(r"(?m)^voluntary_ctxt_switches:\s*(\d+)", file.read()).group(1))
+
+    before = wakes()
+    time.sleep(8)
+    count = wakes() - before
+    assert count <= 4, f"woke {count} times in 8 s"
+    context.note(f"woke {count} times in 8 s")
