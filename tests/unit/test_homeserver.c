@@ -262,6 +262,19 @@ Test(homeserver_rooms, a_kick_shows_in_the_leave_section)
 	world_done(&w);
 }
 
+Test(homeserver_rooms, a_kick_needs_the_power_of_the_room)
+{
+	struct world w = world_new();
+	for (int power = 49; power <= 50; power++) {
+		char *content = format("{\"users\":{\"@a:test\":100,\"@b:test\":%d}}", power);
+		hs_send_state(w.hs, w.room, "a", "m.room.power_levels", "", content);
+		cr_assert_eq(hs_kick(w.hs, w.room, "b", "clerk", NULL), power == 50);
+		free(content);
+	}
+	cr_assert_not(hs_kick(w.hs, w.room, "b", "a", NULL), "nobody kicks a stronger one");
+	world_done(&w);
+}
+
 Test(homeserver_rooms, state_is_put_and_got)
 {
 	struct world w = world_new();
@@ -329,11 +342,11 @@ Test(homeserver_events, only_the_sending_device_sees_its_transaction_id)
 	char *since = sync_token(&w, w.clerk);
 	free(send_text(&w, w.clerk, "t1", "hello"));
 	json_t *mine = sync_since(&w, w.clerk, since, "");
-	json_t *anns = sync_since(&w, w.ann, since, "");
+	json_t *anns = sync_since(&w, hs_register(w.hs, "a", NULL, "CLERKD"), since, "");
 	json_t *event = timeline_at(&w, mine, 0);
 	cr_assert_str_eq(text_at(json_object_get(event, "unsigned"), "transaction_id"), "t1");
 	cr_assert_str_eq(text_at(json_object_get(event, "unsigned"), "membership"), "join");
-	event = timeline_at(&w, anns, 0);
+	event = timeline_at(&w, anns, 0); /* her device has the same name */
 	cr_assert_null(text_at(json_object_get(event, "unsigned"), "transaction_id"));
 	cr_assert(json_is_integer(json_object_get(json_object_get(event, "unsigned"), "age")));
 	cr_assert_null(json_object_get(event, "room_id"));
