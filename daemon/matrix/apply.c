@@ -8,11 +8,6 @@
 
 enum { CRASHES_MAX = 2, SEEN_DAYS = 60 };
 
-#define CANNOT_READ \
-	"This room is encrypted, and I can't read encrypted rooms yet. Please use a room without " \
-	"encryption: make a new room, switch encryption off before creating it, and invite me " \
-	"there."
-
 /* ---- state ---- */
 
 static const char *server_of(const char *user)
@@ -34,7 +29,7 @@ static void follow_upgrade(struct session *session, struct arena *arena, const c
 		old_id = stmt_text(get, 0, arena);
 	}
 	stmt_end(get);
-	for (size_t i = 0; i < room->state_count + room->timeline_count; i++) {
+	for (size_t i = 0; i < room->state.count + room->timeline.count; i++) {
 		const struct sync_event *event = i < room->state_count
 						     ? &room->state[i]
 						     : &room->timeline[i - room->state_count];
@@ -76,8 +71,7 @@ static void apply_state(struct session *session, struct room *room, const struct
 		bool is_joined = str_equal(json_text(event->content, "membership"), "join");
 
 		rooms_member(session->rooms, room->id, event->state_key, is_joined);
-		session->e2ee->room_changed(session->e2ee_self, room->id, event->state_key,
-					    is_joined);
+		session->e2ee->room_changed(session->e2ee_self, room->id);
 		if (str_equal(event->state_key, session->settings.user)) {
 			apply_own_membership(session, room, event, is_joined);
 		}
@@ -116,9 +110,10 @@ static void tell_unreadable(struct session *session, struct room *room)
 	struct outbox_message message = { .kind = OUTBOX_NOTICE,
 					  .source = "encrypted",
 					  .room_id = room->id,
-					  .text = CANNOT_READ };
+					  .text = e2ee_null_advice() };
 
-	if (room->is_told || !room->is_joined) {
+	if (room->is_told || !room->is_joined ||
+	    session->e2ee->status(session->e2ee_self).can_read) {
 		return;
 	}
 	room->is_told = true;
@@ -200,6 +195,32 @@ static bool survives(struct session *session, const struct sync_event *event)
 	return store_commit(store) && store_begin(store);
 }
 
+/* Decrypted, it is handed over as if it had come in clear; else the room is told once. */
+static void apply_encrypted(struct session *session, struct arena *arena, struct room *room,
+			    const struct sync_event *event)
+{
+	const char *plain = NULL;
+	struct err err = { 0 };
+
+	room->is_encrypted = true;
+	if (session->e2ee->status(session->e2ee_self).can_read) {
+		plain = session->e2ee->decrypt(session->e2ee_self, arena, room->id,
+					       json_write(arena, event->content), &err);
+	}
+	json_t *json = plain == NULL ? NULL : json_parse(plain, strlen(plain), &err);
+
+	if (json != NULL) {
+		struct sync_event clear = *event;
+
+		clear.type = json_text_or(json, "type", "");
+		clear.content = json_object_get(json, "content");
+		if (json_is_object(clear.content)) {
+			hand_over(session, arena, room, &clear);
+		}
+	}
+	json_decref(json);
+}
+
 static void apply_event(struct session *session, struct room *room, const struct sync_event *event)
 {
 	struct arena *arena = arena_new();
@@ -210,12 +231,7 @@ static void apply_event(struct session *session, struct room *room, const struct
 	/* Our own echoes change nothing; to mark them would cost a row for each answer. */
 	if (!is_ours && survives(session, event) && mark_seen(session, event->event_id)) {
 		if (str_equal(event->type, "m.room.encrypted")) {
-			const char *plain;
-
-			if (session->e2ee->decrypt(session->e2ee_self, arena, room->id, "",
-						   &plain) == E2EE_UNSUPPORTED) {
-				room->is_encrypted = true;
-			}
+			apply_encrypted(session, arena, room, event);
 		} else {
 			hand_over(session, arena, room, event);
 		}
@@ -227,15 +243,10 @@ static void apply_event(struct session *session, struct room *room, const struct
 static void apply_gap(struct session *session, struct room *room, const struct gap *gap)
 {
 	for (size_t n = gap->page_count; n > 0; n--) {
-		const json_t *chunk = json_member(gap->pages[n - 1], "chunk");
+		const struct sync_events *events = &gap->pages[n - 1].events;
 
-		for (size_t i = json_array_size(chunk); i > 0; i--) {
-			struct sync_event event;
-
-			if (sync_read_event(json_array_get(chunk, i - 1), &event) &&
-			    event.event_id != NULL) {
-				apply_event(session, room, &event);
-			}
+		for (size_t i = events->count; i > 0; i--) {
+			apply_event(session, room, &events->items[i - 1]);
 		}
 	}
 	if (!gap->is_whole) {
@@ -256,8 +267,8 @@ static void apply_joined(struct session *session, const struct sync_room *json)
 	struct room room = rooms_get(session->rooms, arena, json->room_id);
 	bool was_joined = room.is_joined;
 
-	for (size_t i = 0; i < json->state_count; i++) {
-		apply_state(session, &room, &json->state[i]);
+	for (size_t i = 0; i < json->state.count; i++) {
+		apply_state(session, &room, &json->state.items[i]);
 	}
 	room.is_joined = true;
 	for (size_t i = 0; i < session->gap_count; i++) {
@@ -267,11 +278,11 @@ static void apply_joined(struct session *session, const struct sync_room *json)
 	}
 	/* Who is in the room decides whether it is private, so the members of this answer count
 	 * before its messages do. */
-	for (size_t i = 0; i < json->timeline_count; i++) {
-		apply_state(session, &room, &json->timeline[i]);
+	for (size_t i = 0; i < json->timeline.count; i++) {
+		apply_state(session, &room, &json->timeline.items[i]);
 	}
-	for (size_t i = 0; i < json->timeline_count; i++) {
-		apply_event(session, &room, &json->timeline[i]);
+	for (size_t i = 0; i < json->timeline.count; i++) {
+		apply_event(session, &room, &json->timeline.items[i]);
 	}
 	if (room.is_encrypted) {
 		tell_unreadable(session, &room);
@@ -290,8 +301,8 @@ static void apply_left(struct session *session, const struct sync_room *json)
 
 	if (room.is_known) {
 		/* A tombstone may come with the leaving; commands do not count any more. */
-		for (size_t i = 0; i < json->timeline_count; i++) {
-			apply_state(session, &room, &json->timeline[i]);
+		for (size_t i = 0; i < json->timeline.count; i++) {
+			apply_state(session, &room, &json->timeline.items[i]);
 		}
 		room.is_joined = false;
 		rooms_put(session->rooms, &room);
@@ -322,8 +333,8 @@ static void apply_invitation(struct session *session, const struct sync_room *js
 	const char *inviter = NULL;
 	bool is_direct = false, is_space = false;
 
-	for (size_t i = 0; i < json->state_count; i++) {
-		const struct sync_event *event = &json->state[i];
+	for (size_t i = 0; i < json->state.count; i++) {
+		const struct sync_event *event = &json->state.items[i];
 
 		if (str_equal(event->type, "m.room.member") &&
 		    str_equal(event->state_key, session->settings.user)) {
@@ -373,23 +384,13 @@ static void apply_direct(struct session *session, const json_t *direct)
 
 /* ---- the transaction ---- */
 
-static char *json_or_null(struct arena *arena, const json_t *value)
-{
-	return value == NULL ? NULL : json_write(arena, value);
-}
-
 static bool pass_to_e2ee(struct session *session)
 {
-	struct arena *arena = session->batch_arena;
-	const struct sync_batch *batch = &session->batch;
+	const char *sessions = NULL;
 	struct err err = { 0 };
-	struct e2ee_sync sync = { .to_device = json_or_null(arena, batch->to_device),
-				  .device_lists = json_or_null(arena, batch->device_lists),
-				  .key_counts = json_or_null(arena, batch->key_counts),
-				  .fallback_types = json_or_null(arena, batch->fallback_types),
-				  .next_batch = batch->next_batch };
 
-	if (!session->e2ee->on_sync(session->e2ee_self, &sync, &err)) {
+	if (!session->e2ee->on_sync(session->e2ee_self, session->batch_arena, &session->batch.e2ee,
+				    &sessions, &err)) {
 		log_error(session->parts.log, "encryption: %s", err.text);
 		return false;
 	}
@@ -435,8 +436,7 @@ static bool is_empty(const struct session *session)
 {
 	const struct sync_batch *batch = &session->batch;
 
-	return session->is_ready && batch->joined_count == 0 && batch->invited_count == 0 &&
-	       batch->left_count == 0 && batch->direct == NULL;
+	return session->is_ready && batch->room_count == 0 && batch->direct == NULL;
 }
 
 bool apply_batch(struct session *session)
@@ -457,14 +457,16 @@ bool apply_batch(struct session *session)
 		return false;
 	}
 	outbox_note_sent(session->outbox);
-	for (size_t i = 0; i < batch->left_count; i++) {
-		apply_left(session, &batch->left[i]);
-	}
-	for (size_t i = 0; i < batch->invited_count; i++) {
-		apply_invitation(session, &batch->invited[i]);
-	}
-	for (size_t i = 0; i < batch->joined_count; i++) {
-		apply_joined(session, &batch->joined[i]);
+	for (size_t i = 0; i < batch->room_count; i++) {
+		const struct sync_room *room = &batch->rooms[i];
+
+		if (room->kind == SYNC_LEFT) {
+			apply_left(session, room);
+		} else if (room->kind == SYNC_INVITED) {
+			apply_invitation(session, room);
+		} else {
+			apply_joined(session, room);
+		}
 	}
 	if (batch->direct != NULL) {
 		apply_direct(session, batch->direct);

@@ -12,7 +12,7 @@ void gap_free_batch(struct session *session)
 {
 	for (size_t i = 0; i < session->gap_count; i++) {
 		for (size_t n = 0; n < session->gaps[i].page_count; n++) {
-			json_decref(session->gaps[i].pages[n]);
+			sync_page_done(&session->gaps[i].pages[n]);
 		}
 	}
 	session->gap_count = session->gap_at = 0;
@@ -20,23 +20,16 @@ void gap_free_batch(struct session *session)
 }
 
 /* Does the page reach back to something that was handled already? */
-static bool reaches_seen(struct session *session, const json_t *chunk)
+static bool reaches_seen(struct session *session, const struct sync_events *events)
 {
 	struct stmt *has = session->stmts[SQ_HAS_SEEN];
-	size_t i;
-	json_t *event;
 
-	json_array_foreach(chunk, i, event)
-	{
-		const char *id = json_text(event, "event_id");
-		bool is_seen = false;
+	for (size_t i = 0; i < events->count; i++) {
+		stmt_begin(has);
+		stmt_bind_text(has, events->items[i].event_id);
+		bool is_seen = stmt_step(has);
 
-		if (id != NULL) {
-			stmt_begin(has);
-			stmt_bind_text(has, id);
-			is_seen = stmt_step(has);
-			stmt_end(has);
-		}
+		stmt_end(has);
 		if (is_seen) {
 			return true;
 		}
@@ -48,23 +41,21 @@ static void on_page(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 	struct gap *gap = &session->gaps[session->gap_at];
-	json_t *json =
-	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
-	const json_t *chunk = json_member(json, "chunk");
+	struct sync_page *page = &gap->pages[gap->page_count];
 
-	if (chunk == NULL) {
+	if (answer->status != 200 || !sync_parse_page(session->batch_arena, gap->room_id,
+						      answer->body, answer->body_len, page, NULL)) {
 		/* Not now: it becomes a row, and the loop goes on (promises.md section 2). */
-		json_decref(json);
 		session->gap_at++;
 		fill_next(session);
 		return;
 	}
-	const char *end = json_text(json, "end");
-	bool is_last = end == NULL || str_equal(end, gap->from) || str_equal(end, gap->to) ||
-		       reaches_seen(session, chunk) || gap->page_count + 1 == PAGES_MAX;
+	bool is_last = page->end == NULL || str_equal(page->end, gap->from) ||
+		       str_equal(page->end, gap->to) || reaches_seen(session, &page->events) ||
+		       gap->page_count + 1 == PAGES_MAX;
 
-	gap->from = arena_strdup(session->batch_arena, end == NULL ? "" : end);
-	gap->pages[gap->page_count++] = json;
+	gap->from = page->end == NULL ? "" : page->end;
+	gap->page_count++;
 	if (is_last) {
 		gap->is_whole = true;
 		session->gap_at++;
@@ -95,7 +86,8 @@ static void fill_next(struct session *session)
 /* A limited timeline in a room that we were in before: something may be missing. */
 static bool has_gap(struct session *session, const struct sync_room *room)
 {
-	return session->since != NULL && room->is_limited && room->prev_batch != NULL &&
+	return room->kind == SYNC_JOINED && session->since != NULL && room->is_limited &&
+	       room->prev_batch != NULL &&
 	       rooms_get(session->rooms, session->batch_arena, room->room_id).is_joined;
 }
 
@@ -103,17 +95,17 @@ void gap_fill_batch(struct session *session)
 {
 	struct arena *arena = session->batch_arena;
 
-	session->gaps = arena_array(arena, session->batch.joined_count + 1, sizeof(*session->gaps));
-	for (size_t i = 0; i < session->batch.joined_count; i++) {
-		const struct sync_room *room = &session->batch.joined[i];
+	session->gaps = arena_array(arena, session->batch.room_count + 1, sizeof(*session->gaps));
+	for (size_t i = 0; i < session->batch.room_count; i++) {
+		const struct sync_room *room = &session->batch.rooms[i];
 
 		if (has_gap(session, room)) {
 			session->gaps[session->gap_count++] =
 			    (struct gap){ .room_id = room->room_id,
 					  .from = room->prev_batch,
 					  .to = arena_strdup(arena, session->since),
-					  .pages =
-					      arena_array(arena, PAGES_MAX, sizeof(json_t *)) };
+					  .pages = arena_array(arena, PAGES_MAX,
+							       sizeof(struct sync_page)) };
 		}
 	}
 	fill_next(session);

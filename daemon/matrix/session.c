@@ -482,14 +482,15 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 	session->retry = (struct alarm){ .ring = on_retry, .user = session };
 	session->is_first_batch = true;
 	session->e2ee = &e2ee_null;
-	session->e2ee_self = session->e2ee->open("", settings->user, settings->device_id, err);
 	if (settings->user == NULL || settings->user[0] != '@' ||
 	    strchr(settings->user, ':') == NULL) {
 		arena_free(arena);
 		return err_set(err, ERR_CONFIG,
 			       "`user` is not a Matrix user id like @clerk:example.org");
 	}
-	if (!store_migrate(parts->store, "matrix", false, schema_matrix, err) ||
+	if (!session->e2ee->open(&session->e2ee_self, NULL, settings->user, settings->device_id,
+				 err) ||
+	    !store_migrate(parts->store, "matrix", false, schema_matrix, err) ||
 	    !store_prepare_all(parts->store, NULL, queries, &session->stmts, err) ||
 	    !rooms_new(arena, parts->store, &session->rooms, err) ||
 	    !outbox_new(session, &session->outbox, err)) {

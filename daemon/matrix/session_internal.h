@@ -14,7 +14,7 @@
 /* A stretch of timeline that /sync left out, being fetched backwards. */
 struct gap {
 	const char *room_id, *from, *to;
-	json_t **pages; /* newest first; owned */
+	struct sync_page *pages; /* newest first; their JSON is owned */
 	size_t page_count;
 	bool is_whole;
 };

@@ -99,9 +99,9 @@ static void on_sync(void *user, const struct http_answer *answer)
 	session_recovered(session);
 	session->has_batch = true;
 	session->was_failing = false;
-	if (session->batch.unreadable > 0) {
+	if (session->batch.bad_count > 0) {
 		log_warning(session->parts.log, "%zu unreadable event(s) were left out",
-			    session->batch.unreadable);
+			    session->batch.bad_count);
 	}
 	gap_fill_batch(session);
 }
