@@ -30,9 +30,9 @@ static void follow_upgrade(struct session *session, struct arena *arena, const c
 	}
 	stmt_end(get);
 	for (size_t i = 0; i < room->state.count + room->timeline.count; i++) {
-		const struct sync_event *event = i < room->state_count
-						     ? &room->state[i]
-						     : &room->timeline[i - room->state_count];
+		const struct sync_event *event = i < room->state.count
+						     ? &room->state.items[i]
+						     : &room->timeline.items[i - room->state.count];
 
 		if (str_equal(event->type, "m.room.create")) {
 			named =
