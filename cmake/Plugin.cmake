@@ -15,7 +15,7 @@ function(clerk_add_plugin name folder)
   file(MAKE_DIRECTORY ${header_folder})
   add_custom_command(OUTPUT ${header}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${header}
-    COMMAND ${CMAKE_COMMAND} -DOUT=${header} -DNAME=${name}_migrations "-DSTORAGE=static "
+    COMMAND ${CMAKE_COMMAND} -DOUT=${header} -DNAME=${name}_migrations -DSTORAGE=static
             "-DFILES=${joined}" -P ${CLERK_EMBED_SCRIPT}
     DEPENDS ${migrations} ${CLERK_EMBED_SCRIPT} VERBATIM)
   add_library(plugin_${name} MODULE ${sources} ${header})

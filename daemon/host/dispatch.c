@@ -465,6 +465,10 @@ void dispatch_message(struct host *host, struct arena *arena, const struct matri
 				   .now_s = clock_wall_s(host->parts.clock) };
 
 	request.cluster = find_cluster(host, &request);
+	/* A cluster's room with two people in it is still the cluster's room. */
+	if (roster_cluster_by_room(host->parts.school->roster, message->room_id) != NULL) {
+		request.is_private = false;
+	}
 	if (message->command != NULL) {
 		read_command_block(host, &request);
 	} else {

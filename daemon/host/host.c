@@ -28,14 +28,11 @@ static void on_room_replaced(void *self, const char *old_id, const char *new_id)
 	struct host *host = self;
 	const struct roster_cluster *cluster =
 	    roster_cluster_by_room(host->parts.school->roster, old_id);
-	struct err err = { 0 };
 
 	if (cluster == NULL) {
 		return;
 	}
-	if (!roster_bind_room(host->parts.store, cluster->id, new_id, &err)) {
-		log_error(host->parts.log, "room upgrade: %s", err.text);
-	}
+	school_bind_room(host->parts.school, cluster->id, new_id);
 	host->must_reload = true;
 }
 
@@ -54,7 +51,6 @@ static void bind_rooms(struct host *host)
 {
 	struct arena *arena = arena_new();
 	const struct roster *roster = host->parts.school->roster;
-	struct err err = { 0 };
 
 	for (size_t i = 0; i < roster->cluster_count; i++) {
 		const struct roster_cluster *cluster = &roster->clusters[i];
@@ -65,10 +61,11 @@ static void bind_rooms(struct host *host)
 		if (room == NULL || !store_begin(host->parts.store)) {
 			continue;
 		}
-		if (!roster_bind_room(host->parts.store, cluster->id, room, &err) ||
-		    !store_commit(host->parts.store)) {
-			store_rollback(host->parts.store);
-			log_error(host->parts.log, "room of %s: %s", cluster->name, err.text);
+		school_bind_room(host->parts.school, cluster->id, room);
+		if (!store_commit(host->parts.store)) {
+			log_error(host->parts.log, "room of %s: %s", cluster->name,
+				  store_error(host->parts.store));
+			store_clear(host->parts.store);
 			continue;
 		}
 		host->must_reload = true;

@@ -565,9 +565,3 @@ bool session_is_member(struct session *session, const char *room_id, const char 
 {
 	return rooms_is_member(session->rooms, room_id, user);
 }
-
-void transport_send(const struct transport *transport, const struct http_request *request,
-		    http_done_fn *done, void *user)
-{
-	transport->send(transport->self, request, done, user);
-}
