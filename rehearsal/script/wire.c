@@ -14,7 +14,7 @@ struct parcel {
 	struct hs_answer answer;
 	bool is_answered, is_asked;
 	uint64_t generation; /* at which it was asked last */
-	int64_t due_ms, timeout_ms;
+	int64_t due_ms, timeout_ms, patience_ms;
 	http_done_fn *done;
 	void *user;
 	struct parcel *next;
@@ -90,7 +90,8 @@ static void post(void *self, const struct http_request *request, http_done_fn *d
 							       : arena_strndup(arena, request->body,
 									       request->body_len),
 				 .body_len = request->body_len };
-	parcel->timeout_ms = *wire->now_ms + request->timeout_ms;
+	parcel->patience_ms = request->timeout_ms;
+	parcel->timeout_ms = *wire->now_ms + parcel->patience_ms;
 	parcel->done = done;
 	parcel->user = user;
 	*wire->last = parcel;
@@ -149,6 +150,8 @@ static void ask(struct wire *wire, struct parcel *parcel)
 		return;
 	}
 	parcel->is_answered = true;
+	/* a poll that found nothing was in truth repeated again and again */
+	parcel->timeout_ms = *wire->now_ms + parcel->patience_ms;
 	parcel->due_ms = *wire->now_ms + parcel->answer.stall_ms;
 }
 
