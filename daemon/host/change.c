@@ -33,12 +33,13 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 		&changes->put, err) ||
 	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE event = ?1",
 			   &changes->get, err) ||
-	    !store_prepare(
-		store, NULL,
-		"SELECT " COLUMNS " FROM host_command WHERE person = ?1 AND state = 'done'"
-		" AND changes IS NOT NULL AND (?2 IS NULL OR ' ' || items LIKE '% ' || ?2 || ' %')"
-		" ORDER BY seq DESC LIMIT 1",
-		&changes->last, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT " COLUMNS
+			   " FROM host_command WHERE person = ?1 AND state = 'done'"
+			   " AND (changes IS NOT NULL OR settled IS NOT NULL) AND (?2 IS NULL OR ' "
+			   "' || items LIKE '% ' || ?2 || ' %')"
+			   " ORDER BY seq DESC LIMIT 1",
+			   &changes->last, err) ||
 	    !store_prepare(
 		store, NULL,
 		"UPDATE host_command SET state = 'undone', changes = NULL WHERE event = ?1",
