@@ -109,6 +109,12 @@ void host_look(struct host *host)
 	}
 }
 
+void host_reload(struct host *host)
+{
+	reload(host);
+	host_look(host);
+}
+
 static void on_settled(void *self, bool is_committed)
 {
 	struct host *host = self;

@@ -41,6 +41,8 @@ void host_free(struct host *host);
 const struct matrix_handler *host_handler(struct host *host);
 /* Before session_start. */
 void host_attach(struct host *host, struct session *session);
+/* The roster may have changed: reads it again, between events. */
+void host_reload(struct host *host);
 /* Looks at wake-ups that are due and at rooms not yet known. */
 void host_look(struct host *host);
 

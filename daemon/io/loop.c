@@ -15,13 +15,15 @@
 struct loop {
 	uv_loop_t uv;
 	uv_timer_t timer;
-	uv_signal_t term, interrupt;
+	uv_signal_t term, interrupt, hangup;
 	uv_poll_t steps; /* the wall clock was set */
 	int steps_fd;
 	struct alarms *alarms;
 	const struct clock *clock;
 	void (*changed)(void *user);
 	void *changed_user;
+	void (*hung_up)(void *user);
+	void *hung_up_user;
 	bool is_closing;
 };
 
@@ -68,6 +70,22 @@ static void on_signal(uv_signal_t *handle, int number)
 {
 	(void)number;
 	uv_stop(handle->loop);
+}
+
+static void on_hangup(uv_signal_t *handle, int number)
+{
+	struct loop *loop = handle->data;
+
+	(void)number;
+	if (loop->hung_up != NULL) {
+		loop->hung_up(loop->hung_up_user);
+	}
+}
+
+void loop_on_hangup(struct loop *loop, void (*hung_up)(void *user), void *user)
+{
+	loop->hung_up = hung_up;
+	loop->hung_up_user = user;
 }
 
 /* ---- steps of the wall clock ---- */
@@ -144,6 +162,9 @@ bool loop_new(struct alarms *alarms, const struct clock *clock, struct loop **re
 	loop->timer.data = loop;
 	start_signal(loop, &loop->term, SIGTERM);
 	start_signal(loop, &loop->interrupt, SIGINT);
+	start_signal(loop, &loop->hangup, SIGHUP);
+	uv_signal_start(&loop->hangup, on_hangup, SIGHUP);
+	loop->hangup.data = loop;
 	start_steps(loop);
 	alarms->changed = arm;
 	alarms->user = loop;
@@ -161,6 +182,7 @@ void loop_free(struct loop *loop)
 	uv_close((uv_handle_t *)&loop->timer, NULL);
 	uv_close((uv_handle_t *)&loop->term, NULL);
 	uv_close((uv_handle_t *)&loop->interrupt, NULL);
+	uv_close((uv_handle_t *)&loop->hangup, NULL);
 	uv_close((uv_handle_t *)&loop->steps, NULL);
 	uv_run(&loop->uv, UV_RUN_DEFAULT);
 	uv_loop_close(&loop->uv);

@@ -13,7 +13,7 @@ struct loop;
 
 /* A loop that rings `alarms` (borrowed) by the monotonic clock. */
 bool loop_new(struct alarms *alarms, const struct clock *clock, struct loop **ret_loop,
-    struct err *err);
+	      struct err *err);
 void loop_free(struct loop *loop);
 
 /* Turns until loop_stop; SIGTERM and SIGINT stop it too. */
@@ -23,9 +23,12 @@ void loop_stop(struct loop *loop);
 /* Calls `changed` when the wall clock is set by someone (timerfd, cancel on set). */
 void loop_on_clock_set(struct loop *loop, void (*changed)(void *user), void *user);
 
+/* Calls `hung_up` on SIGHUP: read what may have changed. */
+void loop_on_hangup(struct loop *loop, void (*hung_up)(void *user), void *user);
+
 /* Runs `work` on a thread of the pool, then `done` on the loop. */
 void loop_queue_work(struct loop *loop, void (*work)(void *user), void (*done)(void *user),
-    void *user);
+		     void *user);
 
 /* The uv_loop_t, for the rooms that sit directly on it (http). */
 void *loop_uv(struct loop *loop);

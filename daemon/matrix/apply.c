@@ -68,11 +68,13 @@ static void apply_state(struct session *session, struct room *room, const struct
 		return;
 	}
 	if (str_equal(event->type, "m.room.member")) {
-		bool is_joined = str_equal(json_text(event->content, "membership"), "join");
+		const char *membership = json_text_or(event->content, "membership", "");
+		bool is_joined = str_equal(membership, "join");
 
 		rooms_member(session->rooms, room->id, event->state_key, is_joined);
 		session->e2ee->room_changed(session->e2ee_self, room->id);
-		if (str_equal(event->state_key, session->settings.user)) {
+		if (str_equal(event->state_key, session->settings.user) &&
+		    (is_joined || str_equal(membership, "leave") || str_equal(membership, "ban"))) {
 			apply_own_membership(session, room, event, is_joined);
 		}
 	} else if (str_equal(event->type, "m.room.encryption")) {

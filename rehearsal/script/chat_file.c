@@ -246,13 +246,17 @@ bool chat_file_load(struct arena *arena, const char *path, struct chat_file *ret
 	return chat_file_parse(arena, path, text, ret_file, err);
 }
 
-/* Runs of white space, NBSP among it, become one space. */
+/* Runs of white space, NBSP among it, become one space; the marks around code do not count. */
 static char *squeeze(struct arena *arena, const char *text)
 {
 	struct str out;
 
 	str_init(&out, arena);
 	while (*text != '\0') {
+		if (*text == '`') {
+			text++;
+			continue;
+		}
 		size_t blank = *text == ' ' || *text == '\n' || *text == '\t' ? 1
 			       : str_starts(text, "\xc2\xa0")                 ? 2
 									      : 0;
@@ -283,8 +287,9 @@ bool chat_matches(struct arena *arena, const char *pattern, const char *message)
 			*rest = '\0';
 			rest += sizeof(gap) - 1;
 		}
-		if (str_ends(fragment, " …")) {
-			fragment[strlen(fragment) - strlen(" …")] = '\0';
+		if (str_ends(fragment, "…")) {
+			fragment[strlen(fragment) - strlen("…")] = '\0';
+			fragment = str_trim(fragment);
 		}
 		at = strstr(at, fragment);
 		if (at == NULL) {

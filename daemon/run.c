@@ -1,0 +1,311 @@
+/* run: the daemon's objects, built in order, turned, and torn down. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "run.h"
+
+#include "base/str.h"
+#include "host/host.h"
+#include "io/config.h"
+#include "io/http.h"
+#include "io/loop.h"
+#include "matrix/session.h"
+#include "ops/paths.h"
+#include "ops/state.h"
+#include "school/roster_yaml.h"
+#include "school/school.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <systemd/sd-daemon.h>
+
+enum { REHEARSAL_LOOK_MS = 250 };
+
+struct daemon {
+	struct arena *arena;
+	struct err err;
+	struct log log;
+	struct clock clock, world;
+	const char *clock_file;
+	struct alarms alarms;
+	struct alarm rehearsal;
+	const struct config *config;
+	struct config_secret secret;
+	int lock;
+	struct store *store;
+	struct school *school;
+	struct plugin_set plugins;
+	struct loop *loop;
+	struct http *http;
+	struct transport transport;
+	struct host *host;
+	struct session *session;
+	bool is_looping;
+};
+
+/* ---- the rehearsal's clock: the world's, and so much ahead ---- */
+
+static int64_t ahead_ms(void *self)
+{
+	const struct daemon *daemon = self;
+	FILE *in = fopen(daemon->clock_file, "re");
+	char text[32] = "";
+
+	if (in != NULL) {
+		text[fread(text, 1, sizeof(text) - 1, in)] = '\0';
+		fclose(in);
+	}
+	return clock_wall_ms(&daemon->world) + strtoll(text, NULL, 10) * 1000;
+}
+
+static int64_t world_mono_ms(void *self)
+{
+	const struct daemon *daemon = self;
+
+	return clock_mono_ms(&daemon->world);
+}
+
+static void look_at_clock(void *user)
+{
+	struct daemon *daemon = user;
+
+	alarm_set(&daemon->alarms, &daemon->rehearsal,
+		  clock_mono_ms(&daemon->clock) + REHEARSAL_LOOK_MS);
+	host_look(daemon->host);
+}
+
+/* ---- what the rooms tell us ---- */
+
+static void on_ready(void *user)
+{
+	struct daemon *daemon = user;
+
+	log_info(&daemon->log, "ready");
+	sd_notify(0, "READY=1\nSTATUS=Listening to the room");
+}
+
+/* A turn that also read the database: only that is being alive. */
+static void on_alive(void *user)
+{
+	(void)user;
+	sd_notify(0, "WATCHDOG=1");
+}
+
+static void stop_because(struct daemon *daemon, enum err_code code, const char *why)
+{
+	if (daemon->err.code == ERR_NONE) {
+		err_set(&daemon->err, code, "%s", why);
+	}
+	if (daemon->is_looping) {
+		loop_stop(daemon->loop);
+	}
+}
+
+/* Nothing is acknowledged that could not be kept: start again is the way back. */
+static void on_broken(void *user, const char *why)
+{
+	stop_because(user, ERR_IO, why);
+}
+
+static void on_failed(void *user, const struct err *why)
+{
+	stop_because(user, why->code, why->text);
+}
+
+static void on_hangup(void *user)
+{
+	struct daemon *daemon = user;
+
+	log_info(&daemon->log, "reading the roster again");
+	host_reload(daemon->host);
+}
+
+static void on_clock_set(void *user)
+{
+	struct daemon *daemon = user;
+
+	host_look(daemon->host);
+}
+
+/* ---- building ---- */
+
+static bool is_in_database(const struct daemon *daemon, const struct roster_cluster *wanted)
+{
+	const struct roster *roster = daemon->school->roster;
+
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		if (str_equal(roster->clusters[i].room, wanted->room) ||
+		    str_equal(roster->clusters[i].name, wanted->name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A cluster file is applied once, when its cluster is new; afterwards the database is the truth. */
+static bool apply_clusters(struct daemon *daemon)
+{
+	for (size_t i = 0; daemon->config->clusters[i] != NULL; i++) {
+		const char *path = daemon->config->clusters[i];
+		const struct roster_cluster *wanted;
+		struct str difference;
+		size_t changes = 0;
+
+		str_init(&difference, daemon->arena);
+		if (!roster_yaml_load(daemon->arena, path, &wanted, &daemon->err)) {
+			return false;
+		}
+		if (is_in_database(daemon, wanted)) {
+			continue;
+		}
+		if (!roster_apply_file(daemon->store, path, &difference, &changes, &daemon->err)) {
+			return false;
+		}
+		log_info(&daemon->log, "cluster %s taken up from its file (%zu entries)",
+			 wanted->name, changes);
+	}
+	return school_reload(daemon->school, &daemon->err);
+}
+
+static bool build_data(struct daemon *daemon)
+{
+	const struct config *config = daemon->config;
+	const char *folder =
+	    config->plugin_dir == NULL ? paths_plugins(daemon->arena) : config->plugin_dir;
+
+	return config_secret_read(config, daemon->arena, &daemon->secret, &daemon->err) &&
+	       state_lock(config->state_dir, &daemon->lock, &daemon->err) &&
+	       store_open(state_database(daemon->arena, config->state_dir), &daemon->store,
+			  &daemon->err) &&
+	       school_new(daemon->store, &daemon->school, &daemon->err) && apply_clusters(daemon) &&
+	       plugin_set_load(daemon->arena, folder, config->plugins, daemon->store,
+			       &daemon->plugins, &daemon->err);
+}
+
+/* The rooms of all clusters, to be joined where an alias or id is enough. */
+static const char *const *cluster_rooms(struct daemon *daemon)
+{
+	const struct roster *roster = daemon->school->roster;
+	const char **rooms = arena_array(daemon->arena, roster->cluster_count + 1, sizeof(*rooms));
+
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		rooms[i] = arena_strdup(daemon->arena, roster->clusters[i].room);
+	}
+	return rooms;
+}
+
+static bool build_session(struct daemon *daemon)
+{
+	const struct config *config = daemon->config;
+	struct session_parts parts = { .clock = &daemon->clock,
+				       .alarms = &daemon->alarms,
+				       .log = &daemon->log,
+				       .store = daemon->store,
+				       .transport = &daemon->transport,
+				       .handler = host_handler(daemon->host) };
+	struct session_settings settings = {
+		.homeserver = config->homeserver,
+		.user = config->user,
+		.device_id = config->device_id,
+		.token = daemon->secret.token,
+		.password = daemon->secret.password,
+		.token_cache = daemon->secret.token != NULL
+				   ? NULL
+				   : arena_printf(daemon->arena, "%s/token", config->state_dir),
+		.display_name = config->display_name,
+		.allow_invites = config->allow_invites_from,
+		.rooms = cluster_rooms(daemon),
+		.max_command_age_s = config->max_command_age_s,
+		.sync_timeout_ms = 30000
+	};
+
+	return session_new(&parts, &settings, &daemon->session, &daemon->err);
+}
+
+static bool build(struct daemon *daemon)
+{
+	if (!build_data(daemon) ||
+	    !loop_new(&daemon->alarms, &daemon->clock, &daemon->loop, &daemon->err) ||
+	    !http_new(daemon->loop, &daemon->http, &daemon->err)) {
+		return false;
+	}
+	struct host_parts parts = { .clock = &daemon->clock,
+				    .alarms = &daemon->alarms,
+				    .log = &daemon->log,
+				    .store = daemon->store,
+				    .school = daemon->school,
+				    .plugins = &daemon->plugins,
+				    .prefixes = daemon->config->prefixes,
+				    .ready = on_ready,
+				    .alive = on_alive,
+				    .broken = on_broken,
+				    .user = daemon };
+
+	daemon->transport = http_transport(daemon->http);
+	if (!host_new(&parts, &daemon->host, &daemon->err) || !build_session(daemon)) {
+		return false;
+	}
+	host_attach(daemon->host, daemon->session);
+	loop_on_hangup(daemon->loop, on_hangup, daemon);
+	loop_on_clock_set(daemon->loop, on_clock_set, daemon);
+	return true;
+}
+
+static void tear_down(struct daemon *daemon)
+{
+	alarm_clear(&daemon->alarms, &daemon->rehearsal);
+	http_free(daemon->http);
+	session_free(daemon->session);
+	host_free(daemon->host);
+	loop_free(daemon->loop);
+	school_free(daemon->school);
+	store_close(daemon->store);
+	plugin_set_close(&daemon->plugins);
+	state_unlock(daemon->lock);
+}
+
+static void turn(struct daemon *daemon)
+{
+	if (daemon->clock_file != NULL) {
+		daemon->rehearsal = (struct alarm){ .ring = look_at_clock, .user = daemon };
+		alarm_set(&daemon->alarms, &daemon->rehearsal, clock_mono_ms(&daemon->clock));
+	}
+	daemon->is_looping = true;
+	session_start(daemon->session, on_failed, daemon);
+	loop_run(daemon->loop);
+	daemon->is_looping = false;
+	sd_notify(0, "STOPPING=1");
+}
+
+int run_daemon(const char *config_path, const char *clock_file)
+{
+	struct arena *arena = arena_new();
+	struct daemon daemon = { .arena = arena,
+				 .lock = -1,
+				 .clock_file = clock_file,
+				 .world = clock_system(),
+				 .log = { .out = stderr,
+					  .level = LOG_LEVEL_INFO,
+					  .tags = getenv("JOURNAL_STREAM") != NULL } };
+
+	daemon.clock = daemon.world;
+	if (clock_file != NULL) {
+		daemon.clock = (struct clock){ .self = &daemon,
+					       .wall_ms = ahead_ms,
+					       .mono_ms = world_mono_ms };
+	}
+	if (config_load(config_path, arena, &daemon.config, &daemon.err)) {
+		daemon.log.level = (enum log_level)daemon.config->log_level;
+		if (build(&daemon)) {
+			turn(&daemon);
+		}
+	}
+	tear_down(&daemon);
+	if (daemon.err.code != ERR_NONE) {
+		log_error(&daemon.log, "clerkd: %s", daemon.err.text);
+	} else {
+		log_info(&daemon.log, "stopped");
+	}
+	int code = err_exit_code(&daemon.err);
+
+	arena_free(arena);
+	return code;
+}
