@@ -74,7 +74,7 @@ static const char *school_words(struct arena *arena, const struct clerk_school *
 static size_t line(struct str *difference, const char *what, const char *key, const char *have,
 		   const char *want)
 {
-	if (str_equal(have, want)) {
+	if (have == want || str_equal(have, want)) {
 		return 0;
 	}
 	if (have == NULL) {
