@@ -226,6 +226,16 @@ static size_t read_weekday(struct parser *p, size_t at, struct date_set *set)
 	return 1;
 }
 
+/* the Tuesday after half term, the Friday of next week */
+static size_t read_the_weekday(struct parser *p, size_t at, struct date_set *set)
+{
+	bool is_beside = when_is(p, at + 2, W_AFTER) || when_is(p, at + 2, W_BEFORE) ||
+			 when_is(p, at + 2, W_OF) || when_is(p, at + 2, W_IN);
+	size_t used = when_is(p, at, W_THE) && is_beside ? read_weekday(p, at + 1, set) : 0;
+
+	return used > 1 ? used + 1 : 0;
+}
+
 /* Rule 5: this X, next X; and last X, its mirror. */
 static void resolve_week_word(const struct parser *p, enum word word, int32_t weekday,
 			      struct date_set *set)
@@ -549,8 +559,8 @@ static size_t read_commencing(struct parser *p, size_t at, struct date_set *set)
 size_t when_read_idiom(struct parser *p, size_t at, struct date_set *set)
 {
 	static size_t (*const readers[])(struct parser *, size_t, struct date_set *) = {
-		read_weekday,    read_today,     read_day_beside,
-		read_commencing, read_week_word, read_counted,
+		read_weekday,    read_the_weekday, read_today,   read_day_beside,
+		read_commencing, read_week_word,   read_counted,
 	};
 
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {

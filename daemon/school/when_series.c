@@ -407,6 +407,7 @@ bool when_read_series(struct parser *p, struct clerk_outcome *outcome)
 		size_t used = read_element(p, at, &series);
 
 		if (used == 0) {
+			at += when_is(p, at, W_EVERY) && when_is(p, at + 1, W_UNKNOWN) ? 1 : 0;
 			p->stuck_at = at > p->stuck_at ? at : p->stuck_at;
 			return false;
 		}

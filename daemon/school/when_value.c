@@ -229,7 +229,7 @@ static void add_choice(const struct parser *p, struct choices *choices,
 		return;
 	} else if (item.day >= civil_to_day(horizon, 9, 1)) {
 		choices->wrong = choices->wrong == NULL ? "beyond horizon" : choices->wrong;
-		choices->advice = arena_printf(p->arena, "I plan as far as 31 August %d", horizon);
+		choices->advice = arena_printf(p->arena, "I plan as far as `31 Aug %d`", horizon);
 		return;
 	}
 	if (p->tense == CLERK_TENSE_BOOK && !draft->is_deadline && !draft->dates.is_named) {
