@@ -219,6 +219,20 @@ static struct command_parse parse_row(const struct request *request,
 	return command_parse(&context, row, request->line, rest);
 }
 
+/* An item whose record holds nothing that this person may see does not exist for her (P15). */
+static bool is_hidden(struct host *host, const struct request *request, struct clerk_item item)
+{
+	const struct viewer all = { .sees_all = true };
+	const struct viewer own = { .school = request->person->school,
+				    .is_sip = (request->person->role & CLERK_SIP) != 0 };
+	struct history *history = host->parts.school->history;
+	int64_t cluster = request->cluster->id;
+	struct clerk_history rows[1];
+
+	return history_list(history, request->arena, cluster, &all, item, rows, 1) > 0 &&
+	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
+}
+
 /* NULL, or why the item that was named can not be meant. */
 static const char *item_problem(struct host *host, const struct request *request,
 				struct clerk_item item)
@@ -226,7 +240,8 @@ static const char *item_problem(struct host *host, const struct request *request
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
 
 	if (owner != NULL &&
-	    numbers_exists(host->parts.school->numbers, request->cluster->id, item)) {
+	    numbers_exists(host->parts.school->numbers, request->cluster->id, item) &&
+	    !is_hidden(host, request, item)) {
 		return NULL;
 	}
 	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
