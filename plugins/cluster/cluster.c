@@ -1,0 +1,278 @@
+/* cluster: who and what the cluster is, one's own things, the record, and taking back. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/diary.h"
+#include "clerk/roster.h"
+
+#include <string.h>
+
+enum { PEOPLE_MAX = 16, ROWS_MAX = 40, EXPORT_MAX = 400, DAY_S = 86400, AHEAD_DAYS = 400 };
+
+static void add_school(struct clerk_call *call, char letter)
+{
+	const struct clerk_school *school = clerk_school(call, letter);
+
+	clerk_reply(call, CLERK_BOLD "%c" CLERK_PLAIN " %s, %lld pupils%s", letter, school->name,
+		    (long long)school->roll, school->is_guest ? " (guest)" : "");
+}
+
+static enum clerk_status schools(struct clerk_call *call, const void *args)
+{
+	(void)args;
+	for (const char *letter = clerk_schools(call); *letter != '\0'; letter++) {
+		add_school(call, *letter);
+	}
+	for (const char *letter = clerk_guest_schools(call); *letter != '\0'; letter++) {
+		add_school(call, *letter);
+	}
+	return CLERK_OK;
+}
+
+/* ---- who ---- */
+
+struct school_args {
+	const struct clerk_school *school;
+};
+
+static const struct clerk_arg school_spec[] = {
+	CLERK_ARG_SCHOOL(struct school_args, school, "a school; without it, all or your own",
+			 .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static const char *role_words(const struct clerk_person *person)
+{
+	if ((person->role & CLERK_LEAD) != 0) {
+		return "head, leads the cluster";
+	}
+	return (person->role & CLERK_HEAD) != 0       ? "head"
+	       : (person->role & CLERK_SIP) != 0      ? "SIP"
+	       : (person->role & CLERK_OFFICE) != 0   ? "office"
+	       : (person->role & CLERK_GOVERNOR) != 0 ? "governor"
+						      : "guest";
+}
+
+static void add_people(struct clerk_call *call, char school)
+{
+	const struct clerk_person *people[PEOPLE_MAX];
+	size_t count = clerk_people(call, school, CLERK_EVERYONE, people, PEOPLE_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s", people[i]->handle,
+			    people[i]->name, role_words(people[i]));
+	}
+}
+
+static enum clerk_status who(struct clerk_call *call, const void *args)
+{
+	const struct school_args *a = args;
+
+	if (a->school != NULL) {
+		clerk_reply(call, "%s (%c):", a->school->name, a->school->letter);
+		add_people(call, a->school->letter);
+		return CLERK_OK;
+	}
+	for (const char *letter = clerk_schools(call); *letter != '\0'; letter++) {
+		add_people(call, *letter);
+	}
+	for (const char *letter = clerk_guest_schools(call); *letter != '\0'; letter++) {
+		add_people(call, *letter);
+	}
+	add_people(call, '+');
+	return CLERK_OK;
+}
+
+/* ---- terms ---- */
+
+static enum clerk_status terms(struct clerk_call *call, const void *args)
+{
+	const struct school_args *a = args;
+	const struct clerk_person *sender = clerk_sender(call);
+	char letter = a->school != NULL ? a->school->letter : sender->school;
+	int32_t today = clerk_day_of(call, clerk_now(call)), from, to, insets[8];
+	const char *name;
+
+	clerk_reply(call, "%s, from now on:",
+		    letter == 0 ? "Terms" : clerk_text_of(call, "School %c", letter));
+	for (int32_t i = 0; i < 6 && clerk_half_term_at(call, letter, i, &from, &to, &name); i++) {
+		clerk_reply(call, "%s: %s – %s", name, clerk_format_day(call, from),
+			    clerk_format_day(call, to));
+	}
+	size_t count = letter == 0 ? 0 : clerk_inset_days(call, letter, today, insets, 8);
+
+	for (size_t i = 0; i < count; i++) {
+		clerk_reply(call, "INSET: %s", clerk_format_day(call, insets[i]));
+	}
+	return CLERK_OK;
+}
+
+/* ---- mine ---- */
+
+static void add_entry(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	const char *item = entry->item.letter == 0
+			       ? ""
+			       : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
+					       entry->item.letter, (long long)entry->item.number);
+
+	clerk_reply(call, "%s%s: %s%s", item, clerk_format_span(call, entry->start_s, entry->end_s),
+		    entry->title, entry->is_firm ? "" : " (asked)");
+}
+
+static enum clerk_status mine(struct clerk_call *call, const void *args)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	char school[2] = { sender->school == 0 ? '+' : sender->school, '\0' };
+	struct clerk_entry entries[ROWS_MAX];
+	struct clerk_item none = { 0 };
+	int64_t now_s = clerk_now(call);
+
+	(void)args;
+	size_t count = clerk_diary_find(call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S,
+					none, entries, ROWS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		add_entry(call, &entries[i]);
+	}
+	if (count == 0) {
+		clerk_reply(call, "Nothing is in the diary for %s yet.", sender->handle);
+	}
+	return CLERK_OK;
+}
+
+/* ---- the record ---- */
+
+struct history_args {
+	struct clerk_item item;
+};
+
+static const struct clerk_arg history_spec[] = {
+	CLERK_ARG_ITEM(struct history_args, item,
+		       "a letter and number, V12; without it, your own lines",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static void add_line(struct clerk_call *call, const struct clerk_history *line)
+{
+	clerk_reply(call, "%s %c%lld %s: %s", clerk_format_instant(call, line->at_s),
+		    line->item.letter, (long long)line->item.number, line->who, line->text);
+}
+
+static enum clerk_status history(struct clerk_call *call, const void *args)
+{
+	const struct history_args *a = args;
+	struct clerk_history lines[ROWS_MAX];
+	bool is_own = a->item.letter == 0;
+	size_t count = is_own ? clerk_history_mine(call, lines, 10)
+			      : clerk_history(call, a->item, lines, ROWS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		add_line(call, &lines[i]);
+	}
+	if (count == 0 && is_own) {
+		clerk_reply(call, "You have done nothing here yet.");
+	} else if (count == 0) {
+		/* The same words for what is private and for what never was. */
+		return clerk_fail(call, CLERK_NOT_FOUND, "There is nothing to show for %c%lld.",
+				  a->item.letter, (long long)a->item.number);
+	}
+	return CLERK_OK;
+}
+
+struct undo_args {
+	const char *what;
+};
+
+static const struct clerk_arg undo_spec[] = {
+	CLERK_ARG_TEXT(struct undo_args, what, "an item, V12; without it, your last change",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+/* "V12" -> item. Other words ("give 2h to H") describe what was last, so that is what is meant. */
+static struct clerk_item named_item(const char *what)
+{
+	struct clerk_item item = { 0 };
+	char letter = what == NULL ? '\0' : what[0];
+
+	if (letter >= 'a' && letter <= 'z') {
+		letter = (char)(letter - 'a' + 'A');
+	}
+	if (letter < 'A' || letter > 'Z' || strspn(what + 1, "0123456789") != strlen(what + 1) ||
+	    what[1] == '\0' || strlen(what) > 10) {
+		return item;
+	}
+	item.letter = letter;
+	for (what++; *what != '\0'; what++) {
+		item.number = item.number * 10 + (*what - '0');
+	}
+	return item;
+}
+
+static enum clerk_status undo(struct clerk_call *call, const void *args)
+{
+	const struct undo_args *a = args;
+
+	return clerk_undo(call, named_item(a->what));
+}
+
+static enum clerk_status export_own(struct clerk_call *call, const void *args)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	struct clerk_history lines[EXPORT_MAX];
+
+	(void)args;
+	size_t count = clerk_history_mine(call, lines, EXPORT_MAX);
+
+	clerk_reply(
+	    call, "What I hold about you: %s, %s, %s%s; and %zu lines of the record:", sender->user,
+	    sender->name, role_words(sender),
+	    sender->school == 0 ? "" : clerk_text_of(call, " of School %c", sender->school), count);
+	for (size_t i = count; i > 0; i--) {
+		add_line(call, &lines[i - 1]);
+	}
+	return CLERK_OK;
+}
+
+static const struct clerk_command commands[] = {
+	{ .name = "schools",
+	  .summary = "List the schools of the cluster",
+	  .example = "schools",
+	  .who = CLERK_EVERYONE,
+	  .run = schools },
+	{ .name = "who",
+	  .summary = "Say who is who",
+	  .example = "who G",
+	  CLERK_TAKES(struct school_args, school_spec),
+	  .run = who },
+	{ .name = "terms",
+	  .summary = "Show terms and INSET days",
+	  .example = "terms C",
+	  CLERK_TAKES(struct school_args, school_spec),
+	  .who = CLERK_EVERYONE,
+	  .run = terms },
+	{ .name = "mine",
+	  .summary = "Show what is in the diary for you",
+	  .example = "mine",
+	  .run = mine },
+	{ .name = "history",
+	  .summary = "Show the record of an item, or your own",
+	  .example = "history V12",
+	  CLERK_TAKES(struct history_args, history_spec),
+	  .run = history },
+	{ .name = "undo",
+	  .summary = "Take back your last change",
+	  .example = "undo",
+	  CLERK_TAKES(struct undo_args, undo_spec),
+	  .run = undo },
+	{ .name = "export",
+	  .summary = "Send you everything I hold about you",
+	  .example = "export",
+	  .where = CLERK_IN_PRIVATE,
+	  .run = export_own },
+	{ 0 },
+};
+
+CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .commands = commands);

@@ -1,0 +1,38 @@
+/* hello: the smallest whole plugin; copy this folder to begin one of your own. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/roster.h"
+
+/* Arguments land in a struct; the table below says what a person may type for each. */
+struct hello_args {
+	const struct clerk_school *school; /* NULL when nobody gave one: it is optional */
+};
+static const struct clerk_arg hello_spec[] = {
+	CLERK_ARG_SCHOOL(struct hello_args, school, "a school to greet", .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+/* A handler adds lines to the one reply. Anything but CLERK_OK takes back all it changed. */
+static enum clerk_status hello(struct clerk_call *call, const void *args)
+{
+	const struct hello_args *a = args;
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	const char *whom = a->school == NULL ? clerk_sender(call)->handle : a->school->name;
+
+	clerk_reply(call, "Hello, %s. Today is %s.", whom, clerk_format_day(call, today));
+	return CLERK_OK;
+}
+
+/* Usage, help, the README's table and the nearest match for a slip are all made from this row. */
+static const struct clerk_command commands[] = {
+	{ .name = "hello",
+	  .summary = "Greet someone",
+	  .example = "hello C",
+	  CLERK_TAKES(struct hello_args, hello_spec),
+	  .who = CLERK_EVERYONE,
+	  .run = hello },
+	{ 0 },
+};
+
+CLERK_PLUGIN(.name = "hello", .summary = "Hello", .commands = commands);
