@@ -1,0 +1,95 @@
+/* visits: asking, answering, moving and remembering visits between schools; rows of data. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visits.h"
+
+#include "visits_migrations.h"
+
+static const struct clerk_arg visit_row[] = {
+	CLERK_ARG_SCHOOL(struct visit_args, school, "the school to visit", .flags = 0),
+	CLERK_ARG_CHOICE(struct visit_args, kind, visit_kinds,
+			 "what kind, e.g. ECT or SIAMS prep; may come with the focus too",
+			 .flags = CLERK_OPTIONAL),
+	CLERK_ARG_WHEN(struct visit_args, when, "the day and time, e.g. Wed 9 Dec 9-12",
+		       .flags = CLERK_RAW_LEVEL),
+	CLERK_ARG_TEXT(struct visit_args, focus,
+		       "what to see and how many come, e.g. phonics, 2 of us",
+		       .flags = CLERK_OPTIONAL),
+	{ .name = NULL },
+};
+static const struct clerk_arg item_row[] = {
+	CLERK_ARG_ITEM(struct item_args, item, "its number, e.g. V12", .flags = 0),
+	{ .name = NULL },
+};
+static const struct clerk_arg reason_row[] = {
+	CLERK_ARG_ITEM(struct reason_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_TEXT(struct reason_args, reason, "a reason, if you like",
+		       .flags = CLERK_OPTIONAL),
+	{ .name = NULL },
+};
+static const struct clerk_arg move_row[] = {
+	CLERK_ARG_ITEM(struct move_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_WHEN(struct move_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
+		       .flags = CLERK_RAW_LEVEL),
+	{ .name = NULL },
+};
+static const struct clerk_arg names_row[] = {
+	CLERK_ARG_ITEM(struct names_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_TEXT(struct names_args, names, "who comes, for the host's office; or none",
+		       .flags = 0),
+	{ .name = NULL },
+};
+static const struct clerk_arg visitors_row[] = {
+	CLERK_ARG_ITEM(struct visitors_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_INT(struct visitors_args, count, 1, 40, "how many come", .flags = 0),
+	{ .name = NULL },
+};
+
+/* What is done to an open visit anywhere, and to a quiet one in a private chat. */
+#define ROWS(verb, text, words, type, table, where_open, handler) \
+	{ .name = verb, \
+	  .item = OPEN_LETTER, \
+	  .summary = text, \
+	  .example = verb " V12" words, \
+	  CLERK_TAKES(type, table), \
+	  .who = CLERK_HEAD, \
+	  .where = where_open, \
+	  .run = handler }, \
+	{ \
+		.name = verb, .item = QUIET_LETTER, .summary = text " between two schools only", \
+		.example = verb " Q3" words, CLERK_TAKES(type, table), .who = CLERK_HEAD, \
+		.where = CLERK_IN_PRIVATE, .run = handler \
+	}
+
+static const struct clerk_command commands[] = {
+	{ .name = "visit",
+	  .summary = "Ask to visit another school",
+	  .example = "visit G Wed 9 Dec 9-12 phonics, 2 of us",
+	  CLERK_TAKES(struct visit_args, visit_row),
+	  .who = CLERK_HEAD,
+	  .run = run_visit },
+	{ .name = "visits",
+	  .summary = "List the visits to come",
+	  .example = "visits",
+	  .run = run_visits },
+	ROWS("yes", "Agree to a visit, or to its new date", "", struct item_args, item_row,
+	     CLERK_ANYWHERE, run_yes),
+	ROWS("no", "Decline a visit, or its new date", "", struct reason_args, reason_row,
+	     CLERK_ANYWHERE, run_no),
+	ROWS("move", "Offer another date for a visit", " Thu 10 Dec 9-12", struct move_args,
+	     move_row, CLERK_ANYWHERE, run_move),
+	ROWS("cancel", "Cancel a visit", "", struct reason_args, reason_row, CLERK_ANYWHERE,
+	     run_cancel),
+	ROWS("happened", "Note that a visit took place", "", struct item_args, item_row,
+	     CLERK_ANYWHERE, run_happened),
+	ROWS("missed", "Note that a visit did not take place", "", struct item_args, item_row,
+	     CLERK_ANYWHERE, run_missed),
+	ROWS("visitors", "Say how many come to a visit", " 3", struct visitors_args, visitors_row,
+	     CLERK_ANYWHERE, run_visitors),
+	ROWS("names", "Tell who comes, for the host's office", " Ann Smith and Jo Brown",
+	     struct names_args, names_row, CLERK_IN_PRIVATE, run_names),
+	{ .name = NULL },
+};
+
+CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
+	     .commands = commands, .migrations = visits_migrations, .queries = visits_queries,
+	     .wake = visits_wake);
