@@ -242,11 +242,9 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	clerk_diary_drop(call, r.item);
 	say_done(call, &r, held, a->amount, source);
 	clerk_settle(call,
-		     clerk_text_of(
-			 call,
-			 "%s is on the ledger as done. If the figure is wrong, tell the lead head: "
-			 "the journal is mended by a new line, not by taking one away.",
-			 item_name(call, r.item)));
+		     clerk_text_of(call,
+				   "%s is on the ledger as done, and what is on the ledger stays.",
+				   item_name(call, r.item)));
 	if (over < 0) {
 		serve_waiting(call, r.year);
 	}
