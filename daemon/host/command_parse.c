@@ -353,11 +353,19 @@ static bool read_choice(struct reader *r, const struct clerk_arg *arg)
 
 	str_init(&all, r->context->arena);
 	for (int64_t i = 0; arg->choices[i] != NULL; i++) {
-		if (str_equal_fold(word, arg->choices[i])) {
+		size_t len = lead_here(r->line + from, arg->choices[i]);
+
+		if (len > 0 || str_equal_fold(word, arg->choices[i])) {
+			r->at = len > 0 ? from + len : r->at;
 			put(r, arg, &i, sizeof(i), from);
 			return true;
 		}
 		str_addf(&all, "%s%s", i == 0 ? "" : ", ", arg->choices[i]);
+	}
+	/* Left out, with more to come: what stands here is the next argument's. */
+	if ((arg->flags & CLERK_OPTIONAL) != 0 && arg[1].name != NULL && arg[1].lead == NULL) {
+		r->at = from;
+		return true;
 	}
 	return say_usage(r,
 			 arena_printf(r->context->arena, "%s is one of: %s.", arg->name, all.text));

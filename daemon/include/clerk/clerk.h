@@ -60,7 +60,7 @@ enum clerk_type {
 	CLERK_SCHOOLS, /* const char *: letters, from "A D F", "ADF", "A, D and F" */
 	CLERK_PERSON,  /* const struct clerk_person *: a user id, a name, or the head of a letter */
 	CLERK_ITEM,    /* struct clerk_item */
-	CLERK_CHOICE,  /* int64_t: index into choices */
+	CLERK_CHOICE,  /* int64_t: index into choices; of several words too, longer ones first */
 };
 
 enum {
