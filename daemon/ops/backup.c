@@ -209,6 +209,8 @@ bool backup_write(const char *state_dir, const char *path, struct err *err)
 	const char *temporary = arena_printf(arena, "%s.part", path);
 	bool is_good = false;
 
+	/* Not even for a moment may others read the copy. */
+	umask(077);
 	if (!is_file(database)) {
 		err_set(err, ERR_NOINPUT, "%s: there is no database to back up", database);
 	} else {

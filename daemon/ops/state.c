@@ -13,6 +13,8 @@ bool state_make_folder(const char *dir, struct err *err)
 {
 	struct stat info;
 
+	/* SQLite makes its files with whatever the shell left. */
+	umask(077);
 	if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
 		return err_set(err, ERR_CREATE, "%s: %s; make it and give it to the user of clerkd",
 			       dir, strerror(errno));

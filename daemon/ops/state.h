@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Makes the folder (0700) if need be, and looks whether it can be used. */
+/* Makes the folder (0700) if need be, and looks whether it can be used. From here on, whatever the
+ * process makes is for its owner alone (umask 077). */
 bool state_make_folder(const char *dir, struct err *err);
 
 /* Makes the folder (0700) if need be and takes its lock; the descriptor is held until close() or

@@ -24,7 +24,7 @@ static const char *state, *copy;
 static void set_up(void)
 {
 	arena = arena_new();
-	umask(077);
+	umask(022); /* as most shells have it */
 	strcpy(folder, "/tmp/test_backup.XXXXXX");
 	cr_assert_not_null(mkdtemp(folder));
 	state = arena_printf(arena, "%s/state", folder);
@@ -321,6 +321,7 @@ static void prepare_doctor(void)
 	static const char *const nothing[] = { NULL };
 
 	write_text("token", "syt_secret\n");
+	chmod(arena_printf(arena, "%s/token", folder), 0600);
 	write_text("visits.so", "");
 	plugins = folder;
 	config = (struct config){ .path = "clerkd.yaml",

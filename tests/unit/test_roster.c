@@ -167,27 +167,35 @@ Test(roster, a_change_is_one_line_and_ids_stay)
 		    "  - {letter: B, name: Beech}\npeople:\n"
 		    "  - {user: \"@a:x\", name: Ann Ash, role: head, school: A, lead: true}\n"
 		    "  - {user: \"@c:x\", name: Cat Oak, role: head, school: B}\n"
-		    "sip_time: {day_minutes: 330}\n");
+		    "sip_time: {day_minutes: 330}\ntravel: {A: {B: 15}}\n"
+		    "halves:\n  - {year: Y, name: N, from: 2026-09-01, to: 2026-10-23}\n");
 
 	apply(one, &changes);
 	int64_t ann = roster_person(cluster, arena, "@a:x", today)->id;
 	int64_t bob = roster_person(cluster, arena, "@b:x", today)->id;
 	const char *difference = apply(two, &changes);
 
-	cr_assert_eq(changes, 4, "%s", difference);
+	cr_assert_eq(changes, 6, "%s", difference);
 	cr_assert_str_eq(difference,
 			 "~ setting day_minutes: 360 -> 330\n"
 			 "~ school A: Alder, 0 pupils, 0 classes -> Alder, 71 pupils, 0 classes\n"
 			 "- person @b:x: B \"Bob Ash\", head of B\n"
-			 "+ person @c:x: B \"Cat Oak\", head of B\n");
+			 "+ person @c:x: B \"Cat Oak\", head of B\n"
+			 "+ travel A-B: 15 min\n"
+			 "+ calendar: half term: Y N, Tue 1 Sep 2026 to Fri 23 Oct 2026\n");
 	cr_assert_eq(roster_person(cluster, arena, "@a:x", today)->id, ann);
 	/* Bob is gone but not forgotten: the record names him. */
 	cr_assert_null(roster_person(cluster, arena, "@b:x", today));
 	cr_assert_eq(roster_person_by_id(cluster, arena, bob, today)->role, 0);
 	cr_assert_str_eq(roster_person_by_id(cluster, arena, bob, today)->name, "Bob Ash");
 	cr_assert_neq(roster_person(cluster, arena, "@c:x", today)->id, bob);
-	apply(one, &changes);
+	difference = apply(one, &changes);
+	cr_assert_eq(changes, 6, "%s", difference);
+	cr_assert_not_null(strstr(difference, "- travel A-B: 15 min\n"));
+	cr_assert_not_null(strstr(difference, "- calendar: half term: Y N"));
 	cr_assert_eq(roster_person(cluster, arena, "@b:x", today)->id, bob);
+	cr_assert_eq(roster_drive_minutes(cluster, 'A', 'B'), -1);
+	cr_assert_eq(cluster->calendar->half_count, 0);
 	unlink(one);
 	unlink(two);
 }
@@ -221,10 +229,18 @@ Test(roster, room_by_alias_and_id)
 	cr_assert(store_commit(store));
 	cr_assert(school_reload(school, &err));
 	cr_assert_not_null(roster_cluster_by_room(school->roster, "!r:localhost"));
-	/* Applying again does not lose the room. */
-	apply(EXAMPLE, &changes);
-	cr_assert_eq(changes, 0);
+	/* A change elsewhere does not lose the room; another alias is looked up anew. */
+	const char *same = write_file("name: Other\nroom: \"#cluster:localhost\"\n" SCHOOLS);
+	const char *moved = write_file("name: Other\nroom: \"#new:localhost\"\n" SCHOOLS);
+
+	apply(same, &changes);
+	cr_assert_gt(changes, 0);
 	cr_assert_not_null(roster_cluster_by_room(school->roster, "!r:localhost"));
+	apply(moved, &changes);
+	cr_assert_null(roster_cluster_by_room(school->roster, "!r:localhost"));
+	cr_assert_not_null(roster_cluster_by_room(school->roster, "#new:localhost"));
+	unlink(same);
+	unlink(moved);
 }
 
 Test(roster, people_by_school_and_words)
