@@ -50,7 +50,7 @@ static void add_times(struct str *str, const struct clerk_when *when)
 	if (when->end_min == CLERK_NO_MIN) {
 		return;
 	}
-	if (when->last_day > when->day) {
+	if (when->kind == CLERK_WHEN_RANGE && when->last_day > when->day) {
 		str_addf(str, " – %s, ", when_format_day(str->arena, when->last_day));
 	} else {
 		str_add(str, "–");
@@ -58,49 +58,66 @@ static void add_times(struct str *str, const struct clerk_when *when)
 	str_add(str, when_format_minute(str->arena, when->end_min));
 }
 
-/* "1 and 15 Dec 2026, 12 and 26 Jan 2027": days by month, of those skipped or kept. */
+/* The next date of the list that is (not) skipped, from `at` on. */
+static size_t next_date(const struct clerk_when *when, size_t at, bool is_skipped)
+{
+	while (at < when->occurrence_count && when->occurrences[at].is_skipped != is_skipped) {
+		at++;
+	}
+	return at;
+}
+
+/* How many dates from `at` on lie day by day in one month; they are written as "7-11". */
+static size_t run_length(const struct clerk_when *when, size_t at)
+{
+	const struct clerk_occurrence *dates = when->occurrences;
+	size_t len = 1;
+
+	while (at + len < when->occurrence_count &&
+	       dates[at + len].is_skipped == dates[at].is_skipped &&
+	       dates[at + len].day == dates[at].day + (int32_t)len &&
+	       civil_from_day(dates[at + len].day).month == civil_from_day(dates[at].day).month) {
+		len++;
+	}
+	return len;
+}
+
+/* "1, 15 Dec 2026, 12, 26 Jan 2027": days by month, of those skipped or kept. */
 static void add_days(struct str *str, const struct clerk_when *when, bool is_skipped)
 {
-	struct civil last = { 0, 0, 0 };
-	bool is_first = true;
+	size_t at = next_date(when, 0, is_skipped);
 
-	for (size_t i = 0; i < when->occurrence_count; i++) {
-		struct civil civil = civil_from_day(when->occurrences[i].day);
+	while (at < when->occurrence_count) {
+		struct civil from = civil_from_day(when->occurrences[at].day);
+		size_t len = run_length(when, at), next = next_date(when, at + len, is_skipped);
+		bool is_last = next >= when->occurrence_count;
+		struct civil then = is_last ? from : civil_from_day(when->occurrences[next].day);
 
-		if (when->occurrences[i].is_skipped != is_skipped) {
-			continue;
+		str_addf(str, "%d", from.day);
+		if (len > 1) {
+			str_addf(str, "-%d", from.day + (int32_t)len - 1);
 		}
-		if (!is_first && (civil.month != last.month || civil.year != last.year)) {
-			str_addf(str, " %s", civil_month_short[last.month]);
-			if (civil.year != last.year) {
-				str_addf(str, " %d", last.year);
-			}
+		if (is_last || then.month != from.month || then.year != from.year) {
+			str_addf(str, " %s", civil_month_short[from.month]);
 		}
-		str_addf(str, "%s%d", is_first ? "" : ", ", civil.day);
-		is_first = false;
-		last = civil;
-	}
-	if (!is_first) {
-		str_addf(str, " %s %d", civil_month_short[last.month], last.year);
+		if (is_last || then.year != from.year) {
+			str_addf(str, " %d", from.year);
+		}
+		str_add(str, is_last ? "" : ", ");
+		at = next;
 	}
 }
 
 static void add_recurrence(struct str *str, const struct clerk_when *when)
 {
-	bool has_skipped = false;
-
-	for (size_t i = 0; i < when->occurrence_count; i++) {
-		has_skipped = has_skipped || when->occurrences[i].is_skipped;
-	}
 	add_days(str, when, false);
 	if (when->start_min != CLERK_NO_MIN) {
 		str_add(str, " at ");
 		add_times(str, when);
 	}
-	if (has_skipped) {
-		str_add(str, " (not ");
+	if (next_date(when, 0, true) < when->occurrence_count) {
+		str_add(str, ", not ");
 		add_days(str, when, true);
-		str_addc(str, ')');
 	}
 }
 

@@ -298,8 +298,12 @@ size_t when_read_explicit(struct parser *parser, size_t at, int32_t weekday, str
 size_t when_read_day_list(struct parser *parser, size_t at, struct date_set *set);
 char *when_short_day(struct arena *arena, int32_t day); /* "8 Dec 2027" */
 
-/* when_idiom.c: weekdays, weeks, "in 3 days", "a week on Tuesday". */
+/* when_idiom.c: weekdays and weeks; when_amount.c: "two", "half an hour". */
 size_t when_read_idiom(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_today(struct parser *parser, size_t at, struct date_set *set);
+/* when_counted.c: "in 3 days", "a week on Tuesday", "the day after tomorrow" */
+size_t when_read_counted(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_day_beside(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_week(struct parser *parser, size_t at, int32_t *ret_monday);
 size_t when_read_amount(const struct parser *parser, size_t at, int32_t *ret_amount);
 size_t when_read_duration(const struct parser *parser, size_t at, int32_t *ret_minutes);
@@ -344,8 +348,8 @@ void when_resolve_clock(const struct parser *parser, const struct clock_words *w
 bool when_read_phrase(struct parser *parser, struct clerk_outcome *outcome);
 
 /* A recurrence as written. */
-enum { WHEN_MAX_NTH = 5, WHEN_MAX_EXCEPT = 16, WHEN_MAX_LISTED = 96 };
-enum series_kind { SERIES_NONE, SERIES_WEEKS, SERIES_MONTHS, SERIES_VAGUE, SERIES_LIST };
+enum { WHEN_MAX_NTH = 5, WHEN_MAX_EXCEPT = 16 };
+enum series_kind { SERIES_NONE, SERIES_WEEKS, SERIES_MONTHS, SERIES_VAGUE };
 struct series {
 	enum series_kind kind;
 	int32_t interval;          /* every `interval` weeks */
@@ -360,12 +364,14 @@ struct series {
 	int32_t kept;        /* so many dates; 0: to the end */
 	int32_t except[WHEN_MAX_EXCEPT];
 	size_t except_count;
-	int32_t listed[WHEN_MAX_LISTED];
-	size_t listed_count;
 	bool has_clock, is_doubtful; /* "every second Tuesday" */
 	struct clock_words clock;
 	const char *wrong, *advice;
 };
+
+/* when_list.c: dates written out, as a recurrence is echoed: "1, 8-10 Dec 2026 at 08:00, not 9 Dec
+ * 2026". */
+bool when_read_list(struct parser *parser, struct clerk_outcome *outcome);
 
 /* when_series.c: reads recurrences. when_occur.c: lists their dates. */
 bool when_is_series(const struct parser *parser);

@@ -278,6 +278,23 @@ static bool read_run(struct parser *p, size_t at, struct run *run)
 	return run->draft.has_dates || run->has_clock;
 }
 
+/* "Tues 8.12": the 8th of December is a Tuesday, or twelve minutes are an odd time. */
+static bool is_date_of_weekday(const struct parser *p, const struct run *run, int32_t day,
+			       int32_t month)
+{
+	const struct date_set *dates = &run->draft.dates;
+	struct date_set set = { .weekday = -1 };
+
+	if (!dates->is_weekday_only || dates->count == 0) {
+		return false;
+	}
+	when_resolve_month_day(p, day, month, 0, &set);
+	bool is_same =
+	    set.count > 0 && civil_weekday(set.spans[0].day) == civil_weekday(dates->spans[0].day);
+
+	return is_same || (set.wrong == NULL && month % 5 != 0);
+}
+
 /* "8.12" and "8-12" could be a day and a month. */
 static bool is_like_date(const struct parser *p, const struct run *run)
 {
@@ -291,7 +308,8 @@ static bool is_like_date(const struct parser *p, const struct run *run)
 		return false;
 	}
 	if (when_is_joined(p, at + 1, W_DOT)) {
-		bool may_be_either = !run->draft.has_dates || run->draft.dates.is_weekday_only;
+		bool may_be_either =
+		    !run->draft.has_dates || is_date_of_weekday(p, run, day->value, month->value);
 
 		return run->clock.kind == CLOCK_POINT && may_be_either;
 	}
@@ -526,5 +544,8 @@ bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 	if (lead < p->count && read_run(p, lead, &run)) {
 		return finish_run(p, &run, outcome);
 	}
-	return find_or(p, 0) < p->count && read_alternatives(p, outcome);
+	if (find_or(p, 0) < p->count && read_alternatives(p, outcome)) {
+		return true;
+	}
+	return !p->is_part && when_read_list(p, outcome);
 }
