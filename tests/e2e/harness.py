@@ -282,7 +282,6 @@ class World:
             "token_file": token,
             "state_dir": self.path("state"),
             "plugin_dir": os.path.join(self.build, "plugins"),
-            "plugins": ["hello", "cluster", "visits", "sip", "meetings", "reminders"],
             "clusters": [self.path("cluster.yaml")],
             "allow_invites_from": [self.people["A"].user_id],
             **self.settings,
