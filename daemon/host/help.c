@@ -4,7 +4,18 @@
 
 #include "host/host_internal.h"
 
-/* Six lines that fit a phone; each names the rows of one plugin. */
+/* A verb may have a row for each letter of item; one mention is enough. */
+static bool is_before(const struct clerk_command *rows, const struct clerk_command *row)
+{
+	for (; rows != row; rows++) {
+		if (str_equal(rows->name, row->name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A few lines that fit a phone; each names the rows of one plugin. */
 static void add_overview(struct str *text, const struct plugin_set *plugins, const char *prefix)
 {
 	for (size_t i = 0; i < plugins->count; i++) {
@@ -14,8 +25,7 @@ static void add_overview(struct str *text, const struct plugin_set *plugins, con
 		str_addf(text, "%s" CLERK_BOLD "%s" CLERK_PLAIN ": ", text->len == 0 ? "" : "\n",
 			 face->summary);
 		for (const struct clerk_command *row = face->commands; row->name != NULL; row++) {
-			bool is_repeated =
-			    row != face->commands && str_equal(row[-1].name, row->name);
+			bool is_repeated = is_before(face->commands, row);
 
 			if (!is_repeated) {
 				str_addf(text, "%s`%s%s`", before, prefix, row->name);

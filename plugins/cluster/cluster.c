@@ -132,10 +132,17 @@ static enum clerk_status mine(struct clerk_call *call, const void *args)
 	size_t count = clerk_diary_find(call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S,
 					none, entries, ROWS_MAX);
 
+	size_t shown = 0;
+
 	for (size_t i = 0; i < count; i++) {
-		add_entry(call, &entries[i]);
+		/* Others read along in the room: not even the time of a private thing is said
+		 * there. */
+		if (entries[i].visibility == CLERK_PUBLIC || clerk_is_private(call)) {
+			add_entry(call, &entries[i]);
+			shown++;
+		}
 	}
-	if (count == 0) {
+	if (shown == 0) {
 		clerk_reply(call, "Nothing is in the diary for %s yet.", sender->handle);
 	}
 	return CLERK_OK;

@@ -151,8 +151,8 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct plan *pl
 	size_t count = add_anyway(choices, found, may);
 
 	if (count == 0) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s Please choose another time.",
-				  clash->text);
+		return clerk_fail(call, CLERK_CONFLICT, "%s Please %s.", clash->text,
+				  is_hopeless ? "come with fewer" : "choose another time");
 	}
 	const char *next =
 	    found == 0
@@ -160,8 +160,9 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct plan *pl
 		: clerk_text_of(call, " Next free %s%s at %c: %s.", session, found == 1 ? "" : "s",
 				plan->host, days_words(call, days, found, plan->when->day));
 
-	return clerk_ask(call, choices, count, "%s%s Reply %s.", clash->text, next,
-			 keys_words(call, choices, count));
+	return clerk_ask(call, choices, count, "%s%s Reply %s%s.", clash->text, next,
+			 keys_words(call, choices, count),
+			 found == 0 ? ", or ask for another time" : "");
 }
 
 enum clerk_status clash_settle(struct clerk_call *call, const struct plan *plan,

@@ -1,0 +1,336 @@
+/* reminders: say something later, to oneself or to the room, once, even after a restart. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/roster.h"
+
+#include "reminders_migrations.h"
+
+#include <string.h>
+
+enum { OPEN_MAX = 50, LATE_S = 60, SNOOZE_S = 86400, MORNING_MIN = 8 * 60, DAY_S = 86400 };
+
+enum { Q_PUT, Q_GET, Q_OPEN, Q_LIST };
+
+static const char *const queries[] = {
+	[Q_PUT] =
+	    "INSERT INTO reminders_item (cluster, number, person, is_room, due_s, text, state)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (cluster, number) DO UPDATE SET"
+	    " due_s = excluded.due_s, text = excluded.text, state = excluded.state",
+	[Q_GET] = "SELECT person, is_room, due_s, text, state FROM reminders_item"
+		  " WHERE cluster = ?1 AND number = ?2",
+	[Q_OPEN] = "SELECT count(*) FROM reminders_item"
+		   " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting'",
+	[Q_LIST] =
+	    "SELECT number, due_s, text, is_room FROM reminders_item"
+	    " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting' AND (is_room = 1 OR ?3 = 1)"
+	    " ORDER BY due_s, number LIMIT 50",
+	NULL,
+};
+
+struct reminder {
+	int64_t number, person, due_s;
+	bool is_room;
+	const char *text, *state;
+};
+
+static void put(struct clerk_call *call, const struct reminder *reminder)
+{
+	struct clerk_query *q = clerk_query(call, Q_PUT);
+
+	clerk_bind_int(q, reminder->number);
+	clerk_bind_int(q, reminder->person);
+	clerk_bind_int(q, reminder->is_room);
+	clerk_bind_int(q, reminder->due_s);
+	clerk_bind_text(q, reminder->text);
+	clerk_bind_text(q, reminder->state);
+	clerk_run(q);
+}
+
+static bool get(struct clerk_call *call, int64_t number, struct reminder *ret_reminder)
+{
+	struct clerk_query *q = clerk_query(call, Q_GET);
+
+	clerk_bind_int(q, number);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	*ret_reminder = (struct reminder){ .number = number,
+					   .person = clerk_int(q, 0),
+					   .is_room = clerk_int(q, 1) != 0,
+					   .due_s = clerk_int(q, 2),
+					   .text = clerk_text(q, 3),
+					   .state = clerk_text(q, 4) };
+	return true;
+}
+
+static const char *key_of(struct clerk_call *call, int64_t number)
+{
+	return clerk_text_of(call, "N%lld", (long long)number);
+}
+
+/* When a date means: its time, or 08:00 of a day without one. 0: it has no single moment. */
+static int64_t moment_of(struct clerk_call *call, const struct clerk_when *when)
+{
+	switch (when->kind) {
+	case CLERK_WHEN_DATE:
+		return clerk_instant(call, when->day, MORNING_MIN);
+	case CLERK_WHEN_INSTANT:
+	case CLERK_WHEN_RANGE:
+	case CLERK_WHEN_SESSION:
+		return when->start_s;
+	case CLERK_WHEN_NONE:
+	case CLERK_WHEN_DATES:
+	case CLERK_WHEN_DEADLINE:
+	case CLERK_WHEN_RECURRENCE:
+		break;
+	}
+	return 0;
+}
+
+/* ---- remind ---- */
+
+struct remind_args {
+	struct clerk_when when;
+	const char *text;
+};
+
+static const struct clerk_arg remind_spec[] = {
+	CLERK_ARG_WHEN(struct remind_args, when, "a day or time: `Fri 4pm`, `in 20 mins`",
+		       .flags = CLERK_RAW_LEVEL),
+	CLERK_ARG_TEXT(struct remind_args, text, "what to say", .flags = 0),
+	{ 0 },
+};
+
+/* "to ring H" -> "ring H" */
+static const char *without_to(const char *text)
+{
+	if (strncmp(text, "to ", 3) == 0) {
+		return text + 3;
+	}
+	return strncmp(text, "that ", 5) == 0 ? text + 5 : text;
+}
+
+static bool is_full(struct clerk_call *call)
+{
+	struct clerk_query *q = clerk_query(call, Q_OPEN);
+
+	clerk_bind_int(q, clerk_sender(call)->id);
+	return clerk_step(q) && clerk_int(q, 0) >= OPEN_MAX;
+}
+
+static enum clerk_status add(struct clerk_call *call, const struct remind_args *args, bool is_room)
+{
+	int64_t due_s = moment_of(call, &args->when);
+
+	if (due_s == 0) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "I need one moment to speak up at, e.g. `%sremind Fri 4pm %s`.",
+				  clerk_prefix(call), without_to(args->text));
+	}
+	if (due_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_USAGE, "%s has passed. When else?",
+				  clerk_format_instant(call, due_s));
+	}
+	if (is_full(call)) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "You have %d reminders waiting; `%sforget` one first.", OPEN_MAX,
+				  clerk_prefix(call));
+	}
+	struct clerk_item item = clerk_item_new(call, 'N');
+	struct reminder reminder = { .number = item.number,
+				     .person = clerk_sender(call)->id,
+				     .due_s = due_s,
+				     .is_room = is_room,
+				     .text = without_to(args->text),
+				     .state = "waiting" };
+
+	put(call, &reminder);
+	clerk_wake_at(call, key_of(call, item.number), due_s);
+	clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " I'll remind %s on %s: %s",
+		    (long long)item.number, is_room ? "the room" : "you in private",
+		    clerk_format_instant(call, due_s), reminder.text);
+	return CLERK_OK;
+}
+
+static enum clerk_status remind(struct clerk_call *call, const void *args)
+{
+	return add(call, args, false);
+}
+
+static enum clerk_status remind_us(struct clerk_call *call, const void *args)
+{
+	return add(call, args, true);
+}
+
+/* ---- the list ---- */
+
+static enum clerk_status list(struct clerk_call *call, const void *args)
+{
+	struct clerk_query *q = clerk_query(call, Q_LIST);
+	int count = 0;
+
+	(void)args;
+	clerk_bind_int(q, clerk_sender(call)->id);
+	/* One's own are nobody else's business. */
+	clerk_bind_int(q, clerk_is_private(call));
+	for (; clerk_step(q); count++) {
+		clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " %s: %s%s",
+			    (long long)clerk_int(q, 0), clerk_format_instant(call, clerk_int(q, 1)),
+			    clerk_text(q, 2), clerk_int(q, 3) != 0 ? " (for the room)" : "");
+	}
+	if (count == 0) {
+		clerk_reply(
+		    call, clerk_is_private(call)
+			      ? "You have no reminders waiting."
+			      : "You have no reminders for the room; your own I show in private.");
+	}
+	return CLERK_OK;
+}
+
+/* ---- forget, snooze ---- */
+
+struct forget_args {
+	struct clerk_item item;
+};
+
+static const struct clerk_arg forget_spec[] = {
+	CLERK_ARG_ITEM(struct forget_args, item, "the reminder, N3", .flags = 0),
+	{ 0 },
+};
+
+/* Own reminders, and those for the room for the one who asked; others' do not exist. */
+static bool get_own(struct clerk_call *call, struct clerk_item item, struct reminder *ret_reminder)
+{
+	return get(call, item.number, ret_reminder) &&
+	       ret_reminder->person == clerk_sender(call)->id &&
+	       strcmp(ret_reminder->state, "forgotten") != 0;
+}
+
+static enum clerk_status none_such(struct clerk_call *call, struct clerk_item item)
+{
+	return clerk_fail(call, CLERK_NOT_FOUND, "You have no reminder N%lld.",
+			  (long long)item.number);
+}
+
+static enum clerk_status forget(struct clerk_call *call, const void *args)
+{
+	const struct forget_args *a = args;
+	struct reminder reminder;
+
+	if (!get_own(call, a->item, &reminder) || strcmp(reminder.state, "waiting") != 0) {
+		return none_such(call, a->item);
+	}
+	reminder.state = "forgotten";
+	put(call, &reminder);
+	clerk_wake_cancel(call, key_of(call, a->item.number));
+	clerk_reply(call, "Forgotten: N%lld.", (long long)a->item.number);
+	return CLERK_OK;
+}
+
+struct snooze_args {
+	struct clerk_item item;
+	struct clerk_when when;
+};
+
+static const struct clerk_arg snooze_spec[] = {
+	CLERK_ARG_ITEM(struct snooze_args, item, "the reminder, N3", .flags = 0),
+	CLERK_ARG_WHEN(struct snooze_args, when, "till when: `in 20 mins`, `tomorrow 9am`",
+		       .flags = CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static enum clerk_status snooze(struct clerk_call *call, const void *args)
+{
+	const struct snooze_args *a = args;
+	int64_t due_s = moment_of(call, &a->when);
+	struct reminder reminder;
+
+	if (!get_own(call, a->item, &reminder) ||
+	    (strcmp(reminder.state, "said") == 0 && clerk_now(call) - reminder.due_s > SNOOZE_S)) {
+		return none_such(call, a->item);
+	}
+	if (due_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Till when? For example `%ssnooze N%lld in 20 mins`.",
+				  clerk_prefix(call), (long long)a->item.number);
+	}
+	reminder.due_s = due_s;
+	reminder.state = "waiting";
+	put(call, &reminder);
+	clerk_wake_at(call, key_of(call, a->item.number), due_s);
+	clerk_reply(call, "N%lld now on %s.", (long long)a->item.number,
+		    clerk_format_instant(call, due_s));
+	return CLERK_OK;
+}
+
+/* ---- the moment ---- */
+
+static enum clerk_status wake(struct clerk_call *call, const char *key)
+{
+	struct reminder reminder;
+	int64_t number = 0;
+
+	for (const char *digit = key + 1; *digit >= '0' && *digit <= '9'; digit++) {
+		number = number * 10 + (*digit - '0');
+	}
+	if (!get(call, number, &reminder) || strcmp(reminder.state, "waiting") != 0) {
+		return CLERK_OK; /* forgotten between coming due and running */
+	}
+	const struct clerk_person *person = clerk_person_by_id(call, reminder.person);
+	const char *late = clerk_now(call) - clerk_due(call) > LATE_S
+			       ? clerk_text_of(call, " (late: it was for %s)",
+					       clerk_format_instant(call, clerk_due(call)))
+			       : "";
+
+	reminder.state = "said";
+	put(call, &reminder);
+	if (reminder.is_room) {
+		clerk_announce(call, "", CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
+			       reminder.text, late);
+	} else if (person != NULL) {
+		clerk_tell(call, person, CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
+			   reminder.text, late);
+	}
+	return CLERK_OK;
+}
+
+static const struct clerk_command commands[] = {
+	{ .name = "remind",
+	  .summary = "Remind you in private",
+	  .example = "remind Fri 4pm send the report",
+	  CLERK_TAKES(struct remind_args, remind_spec),
+	  .run = remind },
+	{ .name = "remind me",
+	  .summary = "Remind you in private",
+	  .example = "remind me in 20 mins to ring H",
+	  CLERK_TAKES(struct remind_args, remind_spec),
+	  .run = remind },
+	{ .name = "remind us",
+	  .summary = "Remind the room",
+	  .example = "remind us Fri 4pm bring the data",
+	  CLERK_TAKES(struct remind_args, remind_spec),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .run = remind_us },
+	{ .name = "reminders",
+	  .summary = "List your reminders",
+	  .example = "reminders",
+	  .run = list },
+	{ .name = "forget",
+	  .item = 'N',
+	  .summary = "Drop one of your reminders",
+	  .example = "forget N3",
+	  CLERK_TAKES(struct forget_args, forget_spec),
+	  .run = forget },
+	{ .name = "snooze",
+	  .item = 'N',
+	  .summary = "Have a reminder again later",
+	  .example = "snooze N3 in 20 mins",
+	  CLERK_TAKES(struct snooze_args, snooze_spec),
+	  .run = snooze },
+	{ 0 },
+};
+
+CLERK_PLUGIN(.name = "reminders", .summary = "Reminders", .letters = "N", .item_noun = "reminder",
+	     .commands = commands, .migrations = reminders_migrations, .queries = queries,
+	     .wake = wake);
