@@ -1,0 +1,351 @@
+/* matrix_world: a clerk's Matrix rooms, a homeserver and a database file on a virtual clock. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_TESTS_MATRIX_WORLD_H
+#define CLERK_TESTS_MATRIX_WORLD_H
+
+#include "base/str.h"
+#include "homeserver/hs.h"
+#include "matrix/outbox.h"
+#include "matrix/session.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CLERK "@clerk:test"
+#define ANN "@a:test"
+#define BOB "@b:test"
+
+/* One request under way. */
+struct world_parcel {
+	struct arena *arena;
+	struct hs_request request;
+	http_done_fn *done;
+	void *user;
+	struct world_parcel *next;
+};
+
+struct matrix_world {
+	struct arena *arena;
+	struct hs *hs;
+	int64_t now_ms;
+	const char *room, *token, *path;
+	const char *allow[2], *rooms[2];
+	struct world_parcel *parcels;
+	/* the clerk, while it is up */
+	struct store *store;
+	struct session *session;
+	struct alarms alarms;
+	struct log log;
+	struct clock clock;
+	struct transport transport;
+	struct matrix_handler handler;
+	struct session_settings settings;
+	struct err failure;
+	/* what it was handed */
+	struct str heard;
+	int messages, redactions, reactions, replaced, committed, rolled_back;
+	bool was_old, was_direct, was_mention;
+	char *replaces, *thread;
+};
+
+static inline int64_t world_now(void *self)
+{
+	return *(int64_t *)self;
+}
+
+/* ---- the handler: answers "!echo …" in the room and "!tell …" privately ---- */
+
+static inline void world_message(void *self, struct arena *arena,
+				 const struct matrix_message *message)
+{
+	struct matrix_world *w = self;
+	bool is_tell = str_starts(message->body, "!tell ");
+
+	w->messages++;
+	w->was_old = message->is_too_old;
+	w->was_direct = message->is_direct;
+	w->was_mention = message->is_mention;
+	w->replaces = arena_strdup(w->arena, message->replaces);
+	w->thread = arena_strdup(w->arena, message->thread_root);
+	str_addf(&w->heard, "%s|", message->body);
+	if (message->is_too_old || (!is_tell && !str_starts(message->body, "!echo "))) {
+		return;
+	}
+	struct outbox_message out = { .kind = is_tell ? OUTBOX_TEXT : OUTBOX_NOTICE,
+				      .source = message->event_id,
+				      .room_id = is_tell ? NULL : message->room_id,
+				      .person = is_tell ? message->sender : NULL,
+				      .text = arena_strdup(arena, message->body + 6),
+				      .reply_to = is_tell ? NULL : message->event_id,
+				      .edits_source = message->replaces };
+
+	outbox_put(session_outbox(w->session), &out);
+}
+
+static inline void world_redaction(void *self, struct arena *arena, const char *room,
+				   const char *sender, const char *event)
+{
+	(void)arena;
+	(void)room;
+	(void)sender;
+	(void)event;
+	((struct matrix_world *)self)->redactions++;
+}
+
+static inline void world_reaction(void *self, struct arena *arena, const char *room,
+				  const char *sender, const char *event, const char *key)
+{
+	(void)arena;
+	(void)room;
+	(void)sender;
+	(void)event;
+	(void)key;
+	((struct matrix_world *)self)->reactions++;
+}
+
+static inline void world_replaced(void *self, const char *old_id, const char *new_id)
+{
+	cr_assert_str_neq(old_id, new_id);
+	((struct matrix_world *)self)->replaced++;
+}
+
+static inline void world_settled(void *self, bool is_committed)
+{
+	struct matrix_world *w = self;
+
+	w->committed += is_committed;
+	w->rolled_back += !is_committed;
+}
+
+static inline bool world_knows(void *self, const char *user)
+{
+	(void)self;
+	return str_equal(user, BOB);
+}
+
+static inline void world_failed(void *self, const struct err *why)
+{
+	((struct matrix_world *)self)->failure = *why;
+}
+
+/* ---- the wire ---- */
+
+static inline void world_send(void *self, const struct http_request *request, http_done_fn *done,
+			      void *user)
+{
+	struct matrix_world *w = self;
+	struct arena *arena = arena_new();
+	struct world_parcel *parcel = arena_alloc(arena, sizeof(*parcel)), **at = &w->parcels;
+	char *path = arena_strdup(arena, strchr(request->url + 8, '/'));
+	char *query = strchr(path, '?');
+
+	if (query != NULL) {
+		*query++ = '\0';
+	}
+	parcel->arena = arena;
+	parcel->done = done;
+	parcel->user = user;
+	parcel->request =
+	    (struct hs_request){ .method = arena_strdup(arena, request->method),
+				 .path = path,
+				 .query = query,
+				 .token = arena_strdup(arena, request->token),
+				 .content_type = arena_strdup(arena, request->content_type),
+				 .body = arena_strndup(arena,
+						       request->body == NULL ? "" : request->body,
+						       request->body_len),
+				 .body_len = request->body_len };
+	while (*at != NULL) {
+		at = &(*at)->next;
+	}
+	*at = parcel;
+}
+
+static inline bool world_deliver(struct matrix_world *w)
+{
+	for (struct world_parcel **at = &w->parcels; *at != NULL; at = &(*at)->next) {
+		struct world_parcel *parcel = *at;
+		struct hs_answer answer;
+
+		hs_handle(w->hs, &parcel->request, false, &answer);
+		if (!answer.is_waiting) {
+			struct http_answer http = { .status = answer.status,
+						    .body = answer.body == NULL ? "" : answer.body,
+						    .body_len = answer.body_len,
+						    .retry_after_s = answer.retry_after_s,
+						    .failure =
+							answer.status == 0 ? "dropped" : NULL };
+
+			*at = parcel->next;
+			parcel->done(parcel->user, &http);
+			arena_free(parcel->arena);
+			hs_answer_done(&answer);
+			return true;
+		}
+		hs_answer_done(&answer);
+	}
+	return false;
+}
+
+/* Everything that happens by itself within `seconds`. */
+static inline void world_run(struct matrix_world *w, int64_t seconds)
+{
+	int64_t end_ms = w->now_ms + seconds * 1000;
+
+	for (int turns = 0; turns < 200000; turns++) {
+		if (world_deliver(w) || alarms_ring(&w->alarms, w->now_ms)) {
+			continue;
+		}
+		int64_t next_ms = alarms_next_ms(&w->alarms);
+
+		if (next_ms > end_ms) {
+			w->now_ms = end_ms;
+			return;
+		}
+		w->now_ms = next_ms;
+	}
+	cr_assert_fail("it never comes to rest");
+}
+
+/* ---- life ---- */
+
+static inline void world_start(struct matrix_world *w)
+{
+	struct err err = { 0 };
+
+	w->alarms = (struct alarms){ 0 };
+	w->clock = (struct clock){ .self = &w->now_ms, .wall_ms = world_now, .mono_ms = world_now };
+	w->transport = (struct transport){ .self = w, .send = world_send };
+	w->handler = (struct matrix_handler){ .self = w,
+					      .message = world_message,
+					      .redaction = world_redaction,
+					      .reaction = world_reaction,
+					      .room_replaced = world_replaced,
+					      .settled = world_settled,
+					      .knows_person = world_knows };
+	struct session_parts parts = { .clock = &w->clock,
+				       .alarms = &w->alarms,
+				       .log = &w->log,
+				       .transport = &w->transport,
+				       .handler = &w->handler };
+
+	cr_assert(store_open(w->path, &w->store, &err), "%s", err.text);
+	parts.store = w->store;
+	cr_assert(session_new(&parts, &w->settings, &w->session, &err), "%s", err.text);
+	session_start(w->session, world_failed, w);
+}
+
+/* As kill -9: nothing is said, nothing is written, the wire is cut. */
+static inline void world_kill(struct matrix_world *w)
+{
+	while (w->parcels != NULL) {
+		struct world_parcel *parcel = w->parcels;
+
+		w->parcels = parcel->next;
+		arena_free(parcel->arena);
+	}
+	session_free(w->session);
+	store_close(w->store);
+	w->session = NULL;
+	w->store = NULL;
+}
+
+static inline void world_again(struct matrix_world *w)
+{
+	world_kill(w);
+	world_start(w);
+	world_run(w, 5);
+}
+
+/* Ann and Bob in a room that the clerk is told to join; nothing started yet. */
+static inline struct matrix_world *world_make(void)
+{
+	struct arena *arena = arena_new();
+	struct matrix_world *w = arena_alloc(arena, sizeof(*w));
+	const char *invite[] = { BOB, CLERK, NULL };
+	char *path = arena_strdup(arena, "/tmp/test_matrix.XXXXXX");
+
+	w->arena = arena;
+	w->now_ms = 1795000000000;
+	str_init(&w->heard, arena);
+	close(mkstemp(path));
+	w->path = path;
+	w->hs = hs_new("test", world_now, &w->now_ms);
+	hs_register(w->hs, "a", "x", NULL);
+	hs_register(w->hs, "b", "x", NULL);
+	hs_register(w->hs, "m", "x", NULL);
+	w->token = arena_strdup(arena, hs_register(w->hs, "clerk", "secret", "CLERKD"));
+	struct hs_room_options options = { .alias_name = "cluster", .invite = invite };
+
+	w->room = arena_strdup(arena, hs_create_room(w->hs, "a", &options));
+	cr_assert(hs_join(w->hs, w->room, "b"));
+	w->allow[0] = ANN;
+	w->rooms[0] = "#cluster:test";
+	w->settings = (struct session_settings){ .homeserver = "http://127.0.0.1",
+						 .user = CLERK,
+						 .device_id = "CLERKD",
+						 .token = w->token,
+						 .display_name = "clerk",
+						 .allow_invites = w->allow,
+						 .rooms = w->rooms,
+						 .max_command_age_s = 600,
+						 .sync_timeout_ms = 30000 };
+	return w;
+}
+
+static inline struct matrix_world *world_new(void)
+{
+	struct matrix_world *w = world_make();
+
+	world_start(w);
+	world_run(w, 5);
+	cr_assert_str_eq(hs_membership(w->hs, w->room, CLERK), "join");
+	return w;
+}
+
+static inline void world_free(struct matrix_world *w)
+{
+	if (w->session != NULL) {
+		world_kill(w);
+	}
+	hs_free(w->hs);
+	unlink(w->path);
+	unlink(arena_printf(w->arena, "%s-wal", w->path));
+	unlink(arena_printf(w->arena, "%s-shm", w->path));
+	arena_free(w->arena);
+}
+
+static inline const char *world_say(struct matrix_world *w, const char *who, const char *text)
+{
+	return hs_say(w->hs, w->room, who, text);
+}
+
+/* How many messages of the clerk hold this text, in any room. */
+static inline int world_said(struct matrix_world *w, const char *text)
+{
+	struct hs_event event;
+	int count = 0;
+
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		if (hs_event_at(w->hs, i, &event) && str_equal(event.sender, CLERK) &&
+		    str_equal(event.type, "m.room.message") && event.body != NULL &&
+		    strstr(event.body, text) != NULL) {
+			count++;
+		}
+	}
+	return count;
+}
+
+/* A fault on sending, as the homeserver's README spells them. */
+static inline void world_fault(struct matrix_world *w, enum hs_fault_kind kind, int status,
+			       int64_t count)
+{
+	struct hs_fault fault = { .kind = kind, .status = status, .count = count, .user = CLERK };
+
+	hs_fault_add(w->hs, &fault);
+}
+
+#endif

@@ -1,0 +1,202 @@
+/* test_outbox: each thing is said once, whatever the homeserver and the power supply do. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix_world.h"
+
+static void survives(enum hs_fault_kind kind, int status, int64_t count)
+{
+	struct matrix_world *w = world_new();
+
+	world_fault(w, kind, status, count);
+	world_say(w, "a", "!echo alpha");
+	world_say(w, "b", "!echo beta");
+	world_run(w, 900);
+	cr_assert_eq(world_said(w, "alpha"), 1, "fault %d", (int)kind);
+	cr_assert_eq(world_said(w, "beta"), 1, "fault %d", (int)kind);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
+	world_free(w);
+}
+
+Test(outbox, status_before)
+{
+	survives(HS_FAULT_STATUS, 500, 3);
+}
+
+Test(outbox, status_after_it_was_accepted)
+{
+	survives(HS_FAULT_STATUS_AFTER, 502, 3);
+}
+
+Test(outbox, answer_lost)
+{
+	survives(HS_FAULT_LOST, 0, 3);
+}
+
+Test(outbox, dropped_truncated_html)
+{
+	survives(HS_FAULT_DROP, 0, 2);
+	survives(HS_FAULT_TRUNCATED, 0, 2);
+	survives(HS_FAULT_HTML, 0, 2);
+}
+
+Test(outbox, patience_in_each_form)
+{
+	for (int form = HS_RETRY_BOTH; form <= HS_RETRY_NONE; form++) {
+		struct matrix_world *w = world_new();
+		struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+					  .status = 429,
+					  .count = 3,
+					  .user = CLERK,
+					  .retry_form = (enum hs_retry_form)form,
+					  .retry_after_ms = 2000 };
+
+		hs_fault_add(w->hs, &fault);
+		world_say(w, "a", "!echo patient");
+		world_run(w, 3600);
+		cr_assert_eq(world_said(w, "patient"), 1, "form %d", form);
+		world_free(w);
+	}
+}
+
+Test(outbox, stock_rate_limit_keeps_the_order)
+{
+	struct matrix_world *w = world_new();
+	struct hs_event event;
+	int next = 0;
+
+	hs_set_rate_limit(w->hs, 0.2, 10);
+	for (int i = 0; i < 40; i++) {
+		world_say(w, "a", arena_printf(w->arena, "!echo n%d.", i));
+	}
+	world_run(w, 1200);
+	for (size_t i = 0; i < hs_room_event_count(w->hs, w->room); i++) {
+		hs_room_event_at(w->hs, w->room, i, &event);
+		if (str_equal(event.sender, CLERK) && event.body != NULL) {
+			cr_assert_str_eq(event.body, arena_printf(w->arena, "n%d.", next++));
+		}
+	}
+	cr_assert_eq(next, 40);
+	world_free(w);
+}
+
+Test(outbox, refused_row_does_not_hold_up_the_rest)
+{
+	struct matrix_world *w = world_new();
+
+	world_fault(w, HS_FAULT_STATUS, 403, 1);
+	world_say(w, "a", "!echo refused");
+	world_run(w, 2);
+	world_say(w, "a", "!echo allowed");
+	world_run(w, 5);
+	cr_assert_eq(world_said(w, "refused"), 0);
+	cr_assert_eq(world_said(w, "allowed"), 1);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
+	world_free(w);
+}
+
+/* Killed at each turn of the wire while it answers: one reply in the end. */
+Test(outbox, killed_at_every_step)
+{
+	for (int steps = 0; steps < 14; steps++) {
+		struct matrix_world *w = world_new();
+
+		world_say(w, "a", "!echo steady");
+		for (int i = 0; i < steps; i++) {
+			(void)(world_deliver(w) || alarms_ring(&w->alarms, w->now_ms));
+		}
+		world_again(w);
+		world_run(w, 30);
+		cr_assert_eq(world_said(w, "steady"), 1, "killed after %d steps", steps);
+		cr_assert_leq(w->messages, 2);
+		world_free(w);
+	}
+}
+
+/* The homeserver has it, we do not know, and it has forgotten our transaction ids. */
+static void looks_before_it_says_again(int64_t down_s, bool is_cautious, bool is_new_device)
+{
+	struct matrix_world *w = world_new();
+
+	w->settings.is_readback_cautious = is_cautious;
+	world_again(w);
+	world_fault(w, HS_FAULT_LOST, 0, 1);
+	world_say(w, "a", "!echo forgotten");
+	for (int i = 0; i < 50 && world_said(w, "forgotten") == 0; i++) {
+		world_deliver(w);
+	}
+	cr_assert_eq(world_said(w, "forgotten"), 1);
+	world_kill(w);
+	hs_forget_txns(w->hs);
+	w->now_ms += down_s * 1000;
+	if (is_new_device) {
+		w->settings.token =
+		    arena_strdup(w->arena, hs_register(w->hs, "clerk", "secret", "OTHER"));
+		w->settings.device_id = "OTHER";
+	}
+	world_start(w);
+	world_run(w, 60);
+	cr_assert_eq(world_said(w, "forgotten"), 1, "after %lld s", (long long)down_s);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
+	world_free(w);
+}
+
+Test(outbox, reads_back_after_a_day)
+{
+	looks_before_it_says_again(25 * 3600, false, false);
+}
+
+Test(outbox, reads_back_sooner_when_cautious)
+{
+	looks_before_it_says_again(26 * 60, true, false);
+}
+
+static int chats_of_clerk(struct matrix_world *w)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < hs_room_count(w->hs); i++) {
+		struct hs_event event;
+
+		hs_room_event_at(w->hs, hs_room_at(w->hs, i), 0, &event);
+		count += str_equal(event.sender, CLERK);
+	}
+	return count;
+}
+
+Test(outbox, private_chat_is_opened_once_though_the_answer_is_lost)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_LOST,
+				  .method = "POST",
+				  .path = "/createRoom",
+				  .user = CLERK,
+				  .count = 1 };
+
+	hs_fault_add(w->hs, &fault);
+	world_say(w, "b", "!tell one");
+	world_run(w, 30);
+	world_again(w);
+	world_say(w, "b", "!tell two");
+	world_run(w, 30);
+	cr_assert_eq(chats_of_clerk(w), 1);
+	cr_assert_eq(world_said(w, "one"), 1);
+	cr_assert_eq(world_said(w, "two"), 1);
+	world_free(w);
+}
+
+Test(outbox, source_of_an_event)
+{
+	struct matrix_world *w = world_new();
+	const char *asked = arena_strdup(w->arena, world_say(w, "a", "!echo whose"));
+	struct hs_event event;
+
+	world_run(w, 5);
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		hs_event_at(w->hs, i, &event);
+		if (str_equal(event.sender, CLERK) && event.body != NULL) {
+			cr_assert_str_eq(
+			    outbox_source_of(session_outbox(w->session), event.event_id), asked);
+		}
+	}
+	cr_assert_null(outbox_source_of(session_outbox(w->session), "$other"));
+	world_free(w);
+}

@@ -1,0 +1,304 @@
+/* test_session: sync, gaps, joins and restarts against the rehearsal homeserver. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix_world.h"
+
+Test(session, answers_once)
+{
+	struct matrix_world *w = world_new();
+
+	world_say(w, "a", "!echo one");
+	world_run(w, 2);
+	cr_assert_eq(world_said(w, "one"), 1);
+	cr_assert_eq(w->messages, 1);
+	cr_assert(session_is_ready(w->session));
+	world_free(w);
+}
+
+Test(session, first_sync_executes_nothing)
+{
+	struct matrix_world *w = world_make();
+
+	cr_assert(hs_join(w->hs, w->room, "clerk"));
+	world_say(w, "a", "!echo early");
+	world_start(w);
+	world_run(w, 5);
+	cr_assert_eq(w->messages, 0);
+	cr_assert_eq(world_said(w, "early"), 0);
+	world_free(w);
+}
+
+Test(session, nothing_from_before_the_join)
+{
+	struct matrix_world *w = world_make();
+
+	world_say(w, "a", "!echo early");
+	world_start(w);
+	world_run(w, 5);
+	world_say(w, "a", "!echo late");
+	world_run(w, 2);
+	cr_assert_eq(world_said(w, "early"), 0);
+	cr_assert_eq(world_said(w, "late"), 1);
+	world_free(w);
+}
+
+Test(session, typed_while_down_is_answered_once)
+{
+	struct matrix_world *w = world_new();
+
+	world_kill(w);
+	world_say(w, "a", "!echo down");
+	world_start(w);
+	world_run(w, 5);
+	world_again(w);
+	cr_assert_eq(world_said(w, "down"), 1);
+	cr_assert_eq(w->messages, 1);
+	world_free(w);
+}
+
+Test(session, too_old_is_flagged)
+{
+	struct matrix_world *w = world_new();
+
+	world_kill(w);
+	world_say(w, "a", "!echo stale");
+	w->now_ms += 3600 * 1000;
+	world_start(w);
+	world_run(w, 5);
+	cr_assert_eq(w->messages, 1);
+	cr_assert(w->was_old);
+	cr_assert_eq(world_said(w, "stale"), 0);
+	world_free(w);
+}
+
+Test(session, same_event_twice_has_one_effect)
+{
+	struct matrix_world *w = world_new();
+	const char *event = world_say(w, "a", "!echo twice");
+
+	world_run(w, 2);
+	cr_assert(hs_repeat(w->hs, event));
+	world_run(w, 2);
+	world_again(w);
+	cr_assert(hs_repeat(w->hs, event));
+	world_run(w, 2);
+	cr_assert_eq(w->messages, 1);
+	cr_assert_eq(world_said(w, "twice"), 1);
+	world_free(w);
+}
+
+/* More than ten pages of a hundred: what is left over is a job, not a loss. */
+static void fill_a_gap(int chatter)
+{
+	struct matrix_world *w = world_new();
+
+	world_kill(w);
+	world_say(w, "a", "!echo first");
+	for (int i = 0; i < chatter; i++) {
+		world_say(w, "b", "chatter");
+	}
+	world_say(w, "a", "!echo last");
+	world_start(w);
+	world_run(w, 120);
+	cr_assert_eq(world_said(w, "first"), 1, "the oldest of %d was lost", chatter);
+	cr_assert_eq(world_said(w, "last"), 1);
+	world_free(w);
+}
+
+Test(session, gap_of_300)
+{
+	fill_a_gap(300);
+}
+
+Test(session, hostile_event_stops_nothing)
+{
+	struct matrix_world *w = world_new();
+	const char *raws[] = { "\\\"!echo\\\\u0000\\\"", "\\\"x\\\",\\\"n\\\":1e999",
+			       "\\\"x\\\",\\\"a\\\\u0000b\\\":1", "\\\"\\\\ud800\\\"", "null" };
+
+	for (size_t i = 0; i < sizeof(raws) / sizeof(*raws); i++) {
+		const char *fault = arena_printf(w->arena,
+						 "{\"kind\":\"hostile\",\"raw\":\"%s\","
+						 "\"room\":\"%s\",\"user\":\"%s\"}",
+						 raws[i], w->room, ANN);
+
+		cr_assert(hs_fault_json(w->hs, fault), "%s: %s", raws[i], hs_why(w->hs));
+	}
+	world_say(w, "a", "!echo after");
+	world_run(w, 120);
+	cr_assert_eq(world_said(w, "after"), 1);
+	world_free(w);
+}
+
+Test(session, broken_sync_answers_are_asked_for_again)
+{
+	struct matrix_world *w = world_new();
+	const char *quirks[] = { "next_batch_empty", "next_batch_number", "next_batch_missing",
+				 "next_batch_same" };
+	const enum hs_fault_kind kinds[] = { HS_FAULT_TRUNCATED, HS_FAULT_HTML, HS_FAULT_LOST };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct hs_fault fault = {
+			.kind = kinds[i], .method = "GET", .path = "/sync", .count = 2
+		};
+
+		hs_fault_add(w->hs, &fault);
+		world_say(w, "a", arena_printf(w->arena, "!echo fault-%zu-", i));
+		world_run(w, 30);
+		cr_assert_eq(world_said(w, arena_printf(w->arena, "fault-%zu-", i)), 1);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		cr_assert(hs_fault_json(
+		    w->hs, arena_printf(w->arena, "{\"kind\":\"%s\",\"count\":1}", quirks[i])));
+		world_say(w, "a", arena_printf(w->arena, "!echo quirk-%zu-", i));
+		world_run(w, 30);
+		cr_assert_eq(world_said(w, arena_printf(w->arena, "quirk-%zu-", i)), 1);
+	}
+	world_free(w);
+}
+
+Test(session, invitations)
+{
+	struct matrix_world *w = world_new();
+	const char *by_list = hs_create_room(w->hs, "a", NULL);
+	const char *by_roster = hs_create_room(w->hs, "b", NULL);
+	const char *by_stranger = hs_create_room(w->hs, "m", NULL);
+
+	hs_invite(w->hs, by_list, "a", CLERK);
+	hs_invite(w->hs, by_roster, "b", CLERK);
+	hs_invite(w->hs, by_stranger, "m", CLERK);
+	world_run(w, 10);
+	cr_assert_str_eq(hs_membership(w->hs, by_list, CLERK), "join");
+	cr_assert_str_eq(hs_membership(w->hs, by_roster, CLERK), "join");
+	cr_assert_str_eq(hs_membership(w->hs, by_stranger, CLERK), "leave");
+	world_free(w);
+}
+
+Test(session, kicked_is_not_a_reason_to_come_back)
+{
+	struct matrix_world *w = world_new();
+
+	hs_kick(w->hs, w->room, "a", CLERK, "tidying");
+	world_run(w, 5);
+	world_say(w, "b", "!echo missed");
+	world_again(w);
+	cr_assert_str_eq(hs_membership(w->hs, w->room, CLERK), "leave");
+	hs_invite(w->hs, w->room, "a", CLERK);
+	world_run(w, 10);
+	world_say(w, "a", "!echo back");
+	world_run(w, 5);
+	cr_assert_eq(world_said(w, "missed"), 0);
+	cr_assert_eq(world_said(w, "back"), 1);
+	world_free(w);
+}
+
+static void upgrade(bool is_invited_first)
+{
+	struct matrix_world *w = world_new();
+
+	if (!is_invited_first) {
+		world_kill(w);
+	}
+	const char *new_room = hs_upgrade_room(w->hs, w->room, "a");
+
+	cr_assert_not_null(new_room, "%s", hs_why(w->hs));
+	hs_invite(w->hs, new_room, "a", CLERK);
+	if (!is_invited_first) {
+		world_start(w);
+	}
+	world_run(w, 60);
+	cr_assert_str_eq(hs_membership(w->hs, new_room, CLERK), "join");
+	cr_assert_eq(w->replaced, 1);
+	world_free(w);
+}
+
+Test(session, upgrade_is_followed)
+{
+	upgrade(true);
+}
+
+Test(session, upgrade_while_down_is_followed)
+{
+	upgrade(false);
+}
+
+Test(session, edit_redaction_and_reaction_are_handed_over)
+{
+	struct matrix_world *w = world_new();
+	const char *event = world_say(w, "a", "!echo before");
+
+	world_run(w, 2);
+	hs_edit(w->hs, w->room, "a", event, "!echo changed");
+	world_run(w, 2);
+	cr_assert_str_eq(w->replaces, event);
+	hs_react(w->hs, w->room, "b", event, "+");
+	hs_redact(w->hs, w->room, "a", event, "mistake");
+	world_run(w, 2);
+	cr_assert_eq(w->reactions, 1);
+	cr_assert_eq(w->redactions, 1);
+	world_free(w);
+}
+
+Test(session, encrypted_room_is_told_once)
+{
+	struct matrix_world *w = world_new();
+	struct hs_room_options options = { .is_encrypted = true };
+	const char *room = hs_create_room(w->hs, "a", &options);
+
+	hs_invite(w->hs, room, "a", CLERK);
+	world_run(w, 10);
+	hs_send(w->hs, room, "a", "m.room.encrypted", "{\"ciphertext\":\"x\"}");
+	world_run(w, 5);
+	world_again(w);
+	hs_send(w->hs, room, "a", "m.room.encrypted", "{\"ciphertext\":\"y\"}");
+	world_run(w, 5);
+	cr_assert_eq(world_said(w, "ncrypt"), 1);
+	world_free(w);
+}
+
+Test(session, wrong_token_is_for_a_person_to_mend)
+{
+	struct matrix_world *w = world_make();
+
+	w->settings.token = "wrong";
+	world_start(w);
+	world_run(w, 5);
+	cr_assert_eq(w->failure.code, ERR_DENIED);
+	cr_assert_null(strstr(w->failure.text, "wrong\""));
+	world_free(w);
+}
+
+Test(session, password_logs_in_again_with_the_same_device)
+{
+	struct matrix_world *w = world_make();
+
+	w->settings.token = NULL;
+	w->settings.password = "secret";
+	world_start(w);
+	world_run(w, 5);
+	for (int soft = 0; soft <= 1; soft++) {
+		hs_expire_tokens(w->hs, CLERK, soft == 1);
+		world_run(w, 5);
+		world_say(w, "a", arena_printf(w->arena, "!echo login-%d-", soft));
+		world_run(w, 30);
+		cr_assert_eq(world_said(w, arena_printf(w->arena, "login-%d-", soft)), 1);
+	}
+	cr_assert_eq(w->failure.code, ERR_NONE);
+	world_free(w);
+}
+
+Test(session, unreachable_homeserver_is_waited_for)
+{
+	struct matrix_world *w = world_make();
+	struct hs_fault fault = {
+		.kind = HS_FAULT_DROP, .path = "/", .method = "GET", .for_ms = 7200 * 1000
+	};
+
+	hs_fault_add(w->hs, &fault);
+	world_start(w);
+	world_run(w, 7100);
+	cr_assert_eq(w->failure.code, ERR_NONE);
+	cr_assert_not(session_is_ready(w->session));
+	world_run(w, 200);
+	cr_assert(session_is_ready(w->session));
+	world_free(w);
+}
