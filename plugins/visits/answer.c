@@ -49,13 +49,6 @@ static void pass_names_on(struct clerk_call *call, const struct visit *v)
 	}
 }
 
-static const char *moves_words(struct clerk_call *call, int64_t moves)
-{
-	return moves == 1   ? "Moved once."
-	       : moves == 2 ? "Moved twice."
-			    : clerk_text_of(call, "Moved %lld times.", (long long)moves);
-}
-
 static const char *new_reminder_words(struct clerk_call *call, const struct visit *v)
 {
 	int64_t at_s = remind_at(call, v);

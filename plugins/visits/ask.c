@@ -122,14 +122,17 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
+	const char *kind = visit_kind(a->kind);
+	bool has_kind = kind[0] != '\0', has_text = focus.text[0] != '\0';
 	struct visit v = {
 		.item = clerk_item_new(call, focus.is_quiet ? QUIET_LETTER : OPEN_LETTER),
 		.visitor = plan.visitor,
 		.host = plan.host,
 		.person = clerk_sender(call)->id,
 		.state = STATE_ASKED,
-		.kind = a->kind == 0 ? focus.kind : visit_kind(a->kind),
-		.focus = focus.text,
+		.kind = has_kind ? kind : focus.kind,
+		.focus = clerk_text_of(call, "%s%s%s", kind, has_kind && has_text ? ", " : "",
+				       focus.text),
 		.visitors = plan.visitors,
 		.names = focus.names == NULL ? "" : focus.names,
 		.slot = plan.slot,

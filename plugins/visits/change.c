@@ -25,15 +25,14 @@ static const char *move_words(struct clerk_call *call, const struct visit *v, co
 		return clerk_text_of(call, "%s: %c offers %s instead of %s. %s", name, v->host,
 				     v->wish.echo, v->slot.echo, answers);
 	case STATE_MOVING:
-		return clerk_text_of(
-		    call,
-		    "Asked %s. Until %c agrees %s stays on %s. The new date "
-		    "would be %s. %s%s",
-		    heads_words(call, visit_awaited(v)), visit_awaited(v), name,
-		    short_day(call, v->slot.start_s), v->wish.echo, answers,
-		    v->moves == 0 ? ""
-				  : clerk_text_of(call, " Moved %lld time%s so far.",
-						  (long long)v->moves, v->moves == 1 ? "" : "s"));
+		return clerk_text_of(call,
+				     "Asked %s. Until %c agrees %s stays on %s. The new date "
+				     "would be %s. %s%s",
+				     heads_words(call, visit_awaited(v)), visit_awaited(v), name,
+				     short_day(call, v->slot.start_s), v->wish.echo, answers,
+				     v->moves == 0 ? ""
+						   : clerk_text_of(call, " %s so far.",
+								   moves_words(call, v->moves)));
 	default:
 		return clerk_text_of(call, "%s asked anew: %s. %s", name,
 				     visit_words(call, v, &v->slot), answers);
@@ -218,9 +217,10 @@ static const char *names_words(struct clerk_call *call, const struct visit *v)
 {
 	int64_t at_s = remind_at(call, v);
 	int32_t forget = clerk_day_of(call, visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S);
-	const char *when = !visit_is_agreed(v)      ? "the school day before, once it is agreed"
-			   : at_s > clerk_now(call) ? clerk_format_instant(call, at_s)
-						    : "at once";
+	const char *when = !visit_is_agreed(v) ? "the school day before, once it is agreed"
+			   : at_s > clerk_now(call)
+			       ? clerk_text_of(call, "on %s", clerk_format_instant(call, at_s))
+			       : "at once";
 
 	return clerk_text_of(call,
 			     "%s: names noted for %c's office: %s. I'll send them to %s %s, and "

@@ -180,7 +180,11 @@ static const char *read_kind(struct clerk_call *call, const char *part, struct f
 
 		if (len > 0) {
 			focus->kind = kind_name(visit_kinds[i]);
-			return trimmed(call, part + len, strlen(part + len));
+			const char *rest = trimmed(call, part + len, strlen(part + len));
+
+			return clerk_text_of(call, "%s%s%s", focus->kind,
+					     focus->kind[0] == '\0' || rest[0] == '\0' ? "" : " ",
+					     rest);
 		}
 	}
 	return part;

@@ -150,22 +150,36 @@ static void tell_names(struct clerk_call *call, const struct visit *v, const cha
 			  clerk_format_day(call, clerk_day_of(call, forget_s)));
 }
 
+/* The next moment at which a late reminder disturbs nobody: on a school day, or that of the visit,
+ * between 07:00 and 21:00. */
+static int64_t polite_at(struct clerk_call *call, const struct visit *v)
+{
+	int64_t now_s = clerk_now(call);
+	int32_t last = clerk_day_of(call, v->slot.start_s);
+
+	for (int32_t day = clerk_day_of(call, now_s); day <= last; day++) {
+		int64_t from_s = clerk_instant(call, day, QUIET_TO);
+		int64_t to_s = clerk_instant(call, day, QUIET_FROM);
+		bool is_day = day == last || clerk_day_kind(call, v->host, day) == CLERK_DAY_SCHOOL;
+
+		if (is_day && now_s < to_s) {
+			return now_s > from_s ? now_s : from_s;
+		}
+	}
+	return v->slot.start_s;
+}
+
 static enum clerk_status remind(struct clerk_call *call, struct visit *v, const char *key)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };
-	int64_t now_s = clerk_now(call), due_s = remind_at(call, v);
-	int32_t minute = clerk_minute_of(call, now_s);
+	int64_t now_s = clerk_now(call), due_s = remind_at(call, v), polite_s = polite_at(call, v);
 	bool is_late = now_s - due_s > LATE_S;
 
-	if (!visit_is_agreed(v) || v->slot.start_s <= now_s) {
+	if (!visit_is_agreed(v) || v->slot.start_s <= now_s || polite_s >= v->slot.start_s) {
 		return CLERK_OK;
 	}
-	if (minute >= QUIET_FROM || minute < QUIET_TO) {
-		int32_t day = clerk_day_of(call, now_s) + (minute >= QUIET_FROM ? 1 : 0);
-
-		if (clerk_instant(call, day, QUIET_TO) < v->slot.start_s) {
-			clerk_wake_at(call, key, clerk_instant(call, day, QUIET_TO));
-		}
+	if (polite_s > now_s) {
+		clerk_wake_at(call, key, polite_s);
 		return CLERK_OK;
 	}
 	const char *late = is_late ? "(late) " : "";

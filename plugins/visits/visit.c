@@ -87,15 +87,13 @@ static void put_entry(struct clerk_call *call, const struct visit *v, int64_t pa
 		      const struct slot *slot, bool is_firm)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };
-	bool has_kind = v->kind[0] != '\0', has_focus = v->focus[0] != '\0';
 	const struct clerk_entry entry = {
 		.item = v->item,
 		.part = part,
 		.start_s = slot->start_s,
 		.end_s = slot->end_s,
-		.title = clerk_text_of(call, "%c visits %c%s%s%s%s", v->visitor, v->host,
-				       has_kind || has_focus ? ", " : "", v->kind,
-				       has_kind && has_focus ? " " : "", v->focus),
+		.title = clerk_text_of(call, "%c visits %c%s%s", v->visitor, v->host,
+				       v->focus[0] == '\0' ? "" : ", ", v->focus),
 		.place = clerk_text_of(call, "%c", v->host),
 		.schools = schools,
 		.visibility = visit_is_quiet(v) ? CLERK_PARTIES : CLERK_PUBLIC,
@@ -187,11 +185,8 @@ const char *count_words(struct clerk_call *call, int64_t visitors)
 
 const char *visit_words(struct clerk_call *call, const struct visit *v, const struct slot *slot)
 {
-	bool has_kind = v->kind[0] != '\0', has_focus = v->focus[0] != '\0';
-
-	return clerk_text_of(call, "%c visits %c, %s%s%s%s%s, %s%s", v->visitor, v->host,
-			     slot->echo, has_kind || has_focus ? ", " : "", v->kind,
-			     has_kind && has_focus ? " " : "", v->focus,
+	return clerk_text_of(call, "%c visits %c, %s%s%s, %s%s", v->visitor, v->host, slot->echo,
+			     v->focus[0] == '\0' ? "" : ", ", v->focus,
 			     count_words(call, v->visitors), visit_is_quiet(v) ? ", private" : "");
 }
 
@@ -261,6 +256,13 @@ const char *reminder_words(struct clerk_call *call, const struct visit *v)
 						 "%s …`) and I'll pass them on.",
 						 visit_name(call, v))
 				 : "I've sent you the visitors' names for your office.");
+}
+
+const char *moves_words(struct clerk_call *call, int64_t moves)
+{
+	return moves == 1   ? "Moved once"
+	       : moves == 2 ? "Moved twice"
+			    : clerk_text_of(call, "Moved %lld times", (long long)moves);
 }
 
 const char *others_prefix(const struct visit *v)

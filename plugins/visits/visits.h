@@ -41,7 +41,7 @@ struct visit {
 	char visitor, host; /* schools */
 	int64_t person;     /* who asked */
 	enum state state;
-	const char *kind, *focus; /* "ECT", "Year 1"; either may be "" */
+	const char *kind, *focus; /* "ECT", "ECT Year 1"; either may be "" */
 	int64_t visitors;
 	const char *names; /* "" when not given, or forgotten */
 	struct slot slot, wish;
@@ -85,6 +85,7 @@ const char *short_day(struct clerk_call *call, int64_t instant_s);
 const char *answer_by_words(struct clerk_call *call, const struct visit *visit);
 /* What follows an agreement: the reminder, the names. */
 const char *reminder_words(struct clerk_call *call, const struct visit *visit);
+const char *moves_words(struct clerk_call *call, int64_t moves); /* "Moved once" */
 /* "!" for what is posted in the room, "" for what is told privately. */
 const char *others_prefix(const struct visit *visit);
 
