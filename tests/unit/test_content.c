@@ -1,0 +1,105 @@
+/* test_content: what we say is escaped, pings only whom we mean, and is nobody's command. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/content.h"
+
+#include "base/str.h"
+#include "io/json.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static json_t *make(struct arena *arena, const struct outbox_message *message, const char *edits)
+{
+	char *text = content_message(arena, message, edits);
+	json_t *json = json_parse(text, strlen(text), NULL);
+
+	cr_assert_not_null(json, "%s", text);
+	return json;
+}
+
+Test(content, escapes)
+{
+	struct arena *arena = arena_new();
+
+	cr_assert_str_eq(content_html(arena, "<a href=\"javascript:x\">&"),
+			 "&lt;a href=&quot;javascript:x&quot;&gt;&amp;");
+	cr_assert_str_eq(content_html(arena, "\x01V1\x02 a\nb"), "<b>V1</b> a<br>b");
+	cr_assert_str_eq(content_html(arena, "say `!yes V1`, `"), "say <code>!yes V1</code>, `");
+	cr_assert_str_eq(content_html(arena, "`<b>`"), "<code>&lt;b&gt;</code>");
+	cr_assert_str_eq(content_plain(arena, "\x01V1\x02 say `!yes`"), "V1 say !yes");
+	arena_free(arena);
+}
+
+Test(content, notice_and_reply)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE, .text = "@room hello", .reply_to = "$1", .thread_root = "$t"
+	};
+	json_t *json = make(arena, &message, NULL);
+	const char *const to[] = { "m.relates_to", "m.in_reply_to", "event_id", NULL };
+	const char *const root[] = { "m.relates_to", "event_id", NULL };
+
+	cr_assert_str_eq(json_text(json, "msgtype"), "m.notice");
+	cr_assert_str_eq(json_text(json, "body"), "@room hello");
+	cr_assert_eq(json_object_size(json_object_get(json, "m.mentions")), 0);
+	cr_assert(json_is_object(json_object_get(json, "m.mentions")));
+	cr_assert_str_eq(json_string_value(json_find(json, to)), "$1");
+	cr_assert_str_eq(json_string_value(json_find(json, root)), "$t");
+	json_decref(json);
+	arena_free(arena);
+}
+
+Test(content, mentions_only_whom_we_mean)
+{
+	struct arena *arena = arena_new();
+	const char *const mentions[] = { "@a:x", NULL };
+	struct outbox_message message = { .kind = OUTBOX_TEXT,
+					  .text = "@b:x and @a:x",
+					  .mentions = mentions };
+	json_t *json = make(arena, &message, NULL);
+	const json_t *ids = json_object_get(json_object_get(json, "m.mentions"), "user_ids");
+
+	cr_assert_str_eq(json_text(json, "msgtype"), "m.text");
+	cr_assert_eq(json_array_size(ids), 1);
+	cr_assert_str_eq(json_string_value(json_array_get(ids, 0)), "@a:x");
+	json_decref(json);
+	arena_free(arena);
+}
+
+Test(content, edit)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message message = { .kind = OUTBOX_NOTICE, .text = "new", .reply_to = "$1" };
+	json_t *json = make(arena, &message, "$card");
+	const json_t *relation = json_object_get(json, "m.relates_to");
+	const json_t *inner = json_object_get(json, "m.new_content");
+
+	cr_assert_str_eq(json_text(relation, "rel_type"), "m.replace");
+	cr_assert_str_eq(json_text(relation, "event_id"), "$card");
+	cr_assert_str_eq(json_text(json, "body"), "* new");
+	cr_assert_str_eq(json_text(inner, "body"), "new");
+	cr_assert_null(json_object_get(inner, "m.relates_to"));
+	json_decref(json);
+	arena_free(arena);
+}
+
+Test(content, is_never_a_command)
+{
+	struct arena *arena = arena_new();
+
+	cr_assert_str_eq(content_plain(arena, "!yes V1"), "\xe2\x80\x8b!yes V1");
+	cr_assert_str_eq(content_plain(arena, "/yes V1"), "\xe2\x80\x8b/yes V1");
+	arena_free(arena);
+}
+
+Test(content, reaction)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message message = { .kind = OUTBOX_REACTION, .text = "+", .reply_to = "$1" };
+
+	cr_assert_str_eq(content_reaction(arena, &message),
+			 "{\"m.relates_to\":{\"event_id\":\"$1\",\"key\":\"+\","
+			 "\"rel_type\":\"m.annotation\"}}");
+	arena_free(arena);
+}
