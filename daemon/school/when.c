@@ -110,6 +110,25 @@ static size_t known_words(const struct parser *p)
 	return count;
 }
 
+/* "3.30pm, governors from 5": a part of its own that only hints is the next part's beginning,
+ * where the date stands without it. */
+static size_t without_hint(struct parser *p, size_t count, const struct clerk_outcome *outcome)
+{
+	struct clerk_outcome shorter = { .kind = CLERK_OUTCOME_REFUSE };
+
+	if (count < 3 || count == p->token_count || !when_is(p, count - 1, W_GOVERNORS) ||
+	    !when_is(p, count - 2, W_COMMA)) {
+		return count;
+	}
+	p->count = count - 2;
+	p->stuck_at = 0;
+	bool is_same = outcome->kind == CLERK_OUTCOME_VALUE && when_read_phrase(p, &shorter) &&
+		       shorter.kind == CLERK_OUTCOME_VALUE &&
+		       shorter.value.start_s == outcome->value.start_s;
+
+	return is_same ? count - 2 : count;
+}
+
 struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_context *context,
 				       const char *phrase, size_t *ret_used)
 {
@@ -130,8 +149,10 @@ struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_co
 		p.count = count;
 		p.stuck_at = 0;
 		if (when_read_phrase(&p, &outcome)) {
+			size_t used = without_hint(&p, count, &outcome);
+
 			*ret_used =
-			    outcome.kind == CLERK_OUTCOME_REFUSE ? 0 : p.tokens[count - 1].to;
+			    outcome.kind == CLERK_OUTCOME_REFUSE ? 0 : p.tokens[used - 1].to;
 			return outcome;
 		}
 		bool is_inside = p.stuck_at > 0 && p.stuck_at < count;
