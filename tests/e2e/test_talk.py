@@ -79,7 +79,6 @@ def test_bad_bodies(context):
     for text in (
         "!visit G " + "x" * 60000,
         "!visit G 9\u0000 Dec 9-12",
-        "!visit G \u202e9 Dec 9-12\u202c zzz",
         "!visit G 32 Dec 9-12",
         "!visit G 9 Dec 2019 9-12",
         "!visit A " + day + " 9-12",
@@ -94,7 +93,8 @@ def test_bad_bodies(context):
         reply = world.wait_reply(event_id)
         assert len(reply) < 1500, f"a long answer: {reply[:200]}"
         assert "V1 asked" not in reply and "R1 " not in reply, reply
-    for text in (VISIT.format(day).replace(" ", "\u00a0"), wide.replace("phonics", "reading")):
+    bidi = "!visit C \u202e" + day + " 9-12\u202c phonics"
+    for text in (VISIT.format(day).replace(" ", "\u00a0"), wide.replace("phonics", "reading"), bidi):
         event_id = world.say("B", text)
         world.wait_reply(event_id)
     quoted = f"> <{world['A'].user_id}> !schools\n> more\n\n!schools"
@@ -121,18 +121,23 @@ def test_edit_replaces_and_redaction_cancels(context):
     wait_for("the clerk's card to change", is_edited)
     world["A"].redact(world.room, event_id)
     wait_for("the word of the cancelling", lambda: any(
-        "cancel" in text.lower() or "undone" in text.lower() for text in world.clerk_said()[-2:]))
+        "withdrawn" in text for text in world.clerk_said()[-2:]))
     world.ask("G", "!yes V1", "V1")
 
 
 @both
 def test_clerk_opens_a_private_chat(context):
+    """A request is put to the SIP in private; she has no chat with the clerk yet."""
     world = context.world().start()
-    day = spoken(school_days(1)[0])
     guest = world["SIP"]
-    world.say("A", VISIT.format(day))
-    world.ask("SIP", "!time", "private")
+    world.ask("H", "!request 1 day Year 2 writing", "R1")
+    for handle in ("A", "B", "C", "E"):
+        world.ask(handle, "!yes R1", "R1")
     room = wait_for("an invitation from the clerk", lambda: next(iter(guest.invitations()), None))
     guest.join(room)
-    said = wait_for("the private answer", lambda: world.clerk_said(room, "SIP"))
-    holds(said[0], "pool")
+    said = wait_for("the private word", lambda: world.clerk_said(room, "SIP"))
+    holds(said[0], "R1")
+    world.daemon.kill()
+    world.daemon.start()
+    world.ask("SIP", "time", "Pool", room=room)
+    assert not guest.invitations(), "a second chat was opened"
