@@ -175,7 +175,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		roll_back(host);
 		call_drop_posts(&call);
 		change.state = CHANGE_FAILED;
-		change.items = "";
+		change.items = row->command->item == '\0' ? "" : items_of(&call, row);
 		change.bytes = NULL;
 		change.len = 0;
 		if (status == CLERK_ASKED) {
