@@ -1,4 +1,5 @@
-/* http: one request out, one answer back, through libcurl on the loop; or through a test's double. */
+/* http: one request out, one answer back, through libcurl on the loop; or through a test's double.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CLERK_IO_HTTP_H
 #define CLERK_IO_HTTP_H
@@ -36,11 +37,12 @@ typedef void http_done_fn(void *user, const struct http_answer *answer);
  * calls back exactly once, unless the transport is freed first. */
 struct transport {
 	void *self;
-	void (*send)(void *self, const struct http_request *request, http_done_fn *done, void *user);
+	void (*send)(void *self, const struct http_request *request, http_done_fn *done,
+		     void *user);
 };
 
 void transport_send(const struct transport *transport, const struct http_request *request,
-    http_done_fn *done, void *user);
+		    http_done_fn *done, void *user);
 
 struct loop;
 struct http;

@@ -22,11 +22,11 @@ char *json_sanitise(struct arena *arena, const char *bytes, size_t len, size_t *
 
 /* Borrowed readers: the default when absent or of another type. `path` may name nested members
  * with dots in no key: use json_find for keys that hold dots. */
-const char *json_text(const json_t *object, const char *key);             /* NULL by default */
+const char *json_text(const json_t *object, const char *key); /* NULL by default */
 const char *json_text_or(const json_t *object, const char *key, const char *otherwise);
 int64_t json_number(const json_t *object, const char *key, int64_t otherwise);
 bool json_truth(const json_t *object, const char *key, bool otherwise);
-json_t *json_member(const json_t *object, const char *key);               /* objects and arrays only */
+json_t *json_member(const json_t *object, const char *key); /* objects and arrays only */
 /* Follows the keys, NULL-terminated; NULL when one is missing. */
 json_t *json_find(const json_t *object, const char *const *keys);
 
@@ -38,7 +38,8 @@ struct json_field {
 	bool is_required;
 	size_t offset; /* const char *, int64_t, bool or json_t * (borrowed) */
 };
-bool json_read(const json_t *object, const struct json_field *fields, void *record, struct err *err);
+bool json_read(const json_t *object, const struct json_field *fields, void *record,
+	       struct err *err);
 
 /* Compact text in the arena, keys sorted (Matrix's canonical form, but for floats). */
 char *json_write(struct arena *arena, const json_t *value);

@@ -17,17 +17,17 @@ struct when_context {
 
 /* Reads the whole phrase: every word must be understood. */
 struct clerk_outcome when_parse(struct arena *arena, const struct when_context *context,
-    const char *phrase);
+				const char *phrase);
 
 /* Reads the longest prefix, cut at a word's end, that means something (a value or a question);
  * `*ret_used` is its length in bytes. Where no prefix does, refuses and sets `*ret_used` to 0. */
 struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_context *context,
-    const char *phrase, size_t *ret_used);
+				       const char *phrase, size_t *ret_used);
 
 /* Reads the longest suffix, begun at a word's start, that means something; `*ret_from` is where
  * it begins. Where none does, refuses and sets `*ret_from` to the phrase's length. */
 struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_context *context,
-    const char *phrase, size_t *ret_from);
+				       const char *phrase, size_t *ret_from);
 
 /* The echo: "Wed 9 Dec 2026, 09:00–12:00"; parses back to the same value (dates.md rule 15). */
 char *when_format(struct arena *arena, const struct clerk_when *when);

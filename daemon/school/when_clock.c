@@ -138,7 +138,7 @@ static size_t read_digits(const struct parser *p, size_t at, struct moment *mome
 		if (used != 0) {
 			return used;
 		}
-		if (token->value < 1 || token->value > LAST_HOUR) {
+		if (token->value > LAST_HOUR || (token->value < 1 && !when_is(p, at + 1, W_AMPM))) {
 			return 0;
 		}
 		moment->hour = token->value;
@@ -375,6 +375,21 @@ static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
 	return used + 1;
 }
 
+/* after school until 5 */
+static size_t read_fixed_end(const struct parser *p, size_t at, struct clock_words *words)
+{
+	size_t used = 0;
+
+	if (words->kind != CLOCK_FIXED || words->fixed_to != CLERK_NO_MIN ||
+	    (!when_is(p, at, W_TO) && !when_is(p, at, W_UNTIL) && !when_is(p, at, W_DASH))) {
+		return 0;
+	}
+	used = read_moment(p, at + 1, &words->to);
+	words->has_to = used > 0;
+	words->is_weak = used == 0;
+	return used > 0 ? used + 1 : 0;
+}
+
 size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_words *ret_words)
 {
 	struct clock_words words = { .kind = CLOCK_POINT };
@@ -387,9 +402,11 @@ size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_
 		used = read_session(p, at + lead, ret_words);
 	}
 	if (used > 0) {
-		size_t after = at + lead + used;
+		size_t after = at + lead + used, end = read_fixed_end(p, after, ret_words);
 
-		return after < p->token_count && p->tokens[after].word == W_CLUB ? 0 : lead + used;
+		return after < p->token_count && p->tokens[after].word == W_CLUB
+			   ? 0
+			   : lead + used + end;
 	}
 	used = read_moment(p, at + lead, &words.from);
 	if (used == 0) {
@@ -399,7 +416,8 @@ size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_
 	size_t end = when_is(p, at, W_T) ? 0 : read_range_end(p, at + lead + used, is_from, &words);
 
 	if (end == 0 && words.from.is_lone && !is_at) {
-		bool is_hour = has_date && words.from.hour <= NOON_HOUR &&
+		bool is_on = when_is(p, at + lead + used, W_ON) && !p->is_part; /* "9 on Tuesday" */
+		bool is_hour = (has_date || is_on) && words.from.hour <= NOON_HOUR &&
 			       (words.from.is_digits || !p->is_part);
 
 		if (!is_hour || !may_be_hour(p, at + lead + used)) {

@@ -221,8 +221,21 @@ static const char *ordinal_ending(int32_t number)
 	return number % 10 == 1 ? "st" : number % 10 == 2 ? "nd" : number % 10 == 3 ? "rd" : "th";
 }
 
+/* The last such date up to today (log), or the first from `from` on. */
+static int32_t year_of(const struct parser *p, int32_t day, int32_t month, int32_t from)
+{
+	int32_t year = civil_from_day(from).year;
+	int32_t that = civil_to_day(year, month, day);
+
+	if (p->tense == CLERK_TENSE_LOG) {
+		return that > from ? year - 1 : year;
+	}
+	return that < from ? year + 1 : year;
+}
+
 /* Whether such a day can be in any year; says why not. */
-static bool is_possible(const struct parser *p, int32_t day, int32_t month, struct date_set *set)
+static bool is_possible(const struct parser *p, int32_t day, int32_t month, int32_t year,
+			struct date_set *set)
 {
 	if (month > 12 && month <= 31 && day >= 1 && day <= 12) {
 		when_set_wrong(
@@ -236,12 +249,13 @@ static bool is_possible(const struct parser *p, int32_t day, int32_t month, stru
 		return false;
 	}
 	if (day > civil_month_days(2000, month)) {
-		when_set_wrong(set,
-			       arena_printf(p->arena, "%s has %d days", civil_month_name[month],
-					    civil_month_days(2000, month)),
-			       arena_printf(p->arena, "its last day is `%d %s`",
-					    civil_month_days(2000, month),
-					    civil_month_short[month]));
+		int32_t most =
+		    civil_month_days(year != 0 ? year : year_of(p, 1, month, p->today), month);
+
+		when_set_wrong(
+		    set, arena_printf(p->arena, "%s has %d days", civil_month_name[month], most),
+		    arena_printf(p->arena, "its last day is `%d %s`", most,
+				 civil_month_short[month]));
 		return false;
 	}
 	return true;
@@ -256,18 +270,6 @@ static void set_no_leap_day(const struct parser *p, int32_t year, struct date_se
 	}
 	when_set_wrong(set, arena_printf(p->arena, "%d is not a leap year", year),
 		       arena_printf(p->arena, "the next is `29 Feb %d`", next));
-}
-
-/* The last such date up to today (log), or the first from `from` on. */
-static int32_t year_of(const struct parser *p, int32_t day, int32_t month, int32_t from)
-{
-	int32_t year = civil_from_day(from).year;
-	int32_t that = civil_to_day(year, month, day);
-
-	if (p->tense == CLERK_TENSE_LOG) {
-		return that > from ? year - 1 : year;
-	}
-	return that < from ? year + 1 : year;
 }
 
 /* Rule 2 for a date without a year. */
@@ -306,7 +308,7 @@ void when_resolve_month_day(const struct parser *p, int32_t day, int32_t month, 
 	set->month_day = day;
 	set->month = month;
 	set->has_year = year != 0;
-	if (!is_possible(p, day, month, set)) {
+	if (!is_possible(p, day, month, year, set)) {
 		return;
 	}
 	if (year == 0) {

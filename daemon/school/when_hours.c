@@ -197,6 +197,19 @@ static void resolve_two_faced(const struct clock_words *words, enum hint hint, s
 	}
 }
 
+static void resolve_fixed(const struct clock_words *words, struct time_set *set)
+{
+	int32_t to = words->has_to ? end_after(&words->to, words->fixed_from, false, HINT_NONE)
+				   : words->fixed_to;
+
+	if (words->has_to && to == CLERK_NO_MIN) {
+		set_wrong(set, "ends before it starts",
+			  "the earlier time first, e.g. `after school until 5`");
+		return;
+	}
+	add_item(set, words->fixed_from, to, CLERK_NO_MIN);
+}
+
 static bool is_hint_wrong(const struct moment *moment, enum hint hint)
 {
 	if (moment->form != MOMENT_BARE) {
@@ -233,7 +246,7 @@ void when_resolve_clock(const struct parser *p, const struct clock_words *words,
 		resolve_two_faced(words, hint, set);
 		break;
 	case CLOCK_FIXED:
-		add_item(set, words->fixed_from, words->fixed_to, CLERK_NO_MIN);
+		resolve_fixed(words, set);
 		set->is_said = true;
 		break;
 	case CLOCK_SESSION:

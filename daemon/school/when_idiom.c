@@ -79,6 +79,31 @@ size_t when_read_week(struct parser *p, size_t at, int32_t *ret_monday)
 	return used + 2;
 }
 
+/* w/c 7 Dec, week commencing Mon 7th Dec */
+static size_t read_commencing(struct parser *p, size_t at, struct date_set *set)
+{
+	size_t used = when_is(p, at, W_THE) ? 1 : 0;
+
+	if (when_is(p, at + used, W_WC)) {
+		used++;
+	} else if (when_is(p, at + used, W_WEEK) &&
+		   (when_is(p, at + used + 1, W_COMMENCING) ||
+		    when_is(p, at + used + 1, W_BEGINNING) || when_is(p, at + used + 1, W_OF))) {
+		used += 2;
+	} else {
+		return 0;
+	}
+	size_t more = when_read_point(p, at + used, set);
+
+	for (size_t i = 0; i < set->count; i++) {
+		int32_t day = set->spans[i].day, monday = civil_monday(day);
+
+		set->is_ask = set->is_ask || day != monday || set->spans[i].last != day;
+		set->spans[i] = (struct span){ monday, monday + SCHOOL_WEEK - 1 };
+	}
+	return more > 0 ? used + more : 0;
+}
+
 /* "of next week", "in A2 week 5", "w/c 7 Dec" behind a weekday: the Monday of that week. */
 static size_t read_of_week(struct parser *p, size_t at, struct date_set *ret_week)
 {
@@ -91,7 +116,8 @@ static size_t read_of_week(struct parser *p, size_t at, struct date_set *ret_wee
 		when_set_day(ret_week, monday);
 		return lead + used;
 	}
-	used = when_read_school(p, at + lead, ret_week);
+	used = read_commencing(p, at + lead, ret_week);
+	used = used > 0 ? used : when_read_school(p, at + lead, ret_week);
 	if (used == 0 || ret_week->count == 0 ||
 	    ret_week->spans[0].last - ret_week->spans[0].day != SCHOOL_WEEK - 1) {
 		return 0;
@@ -359,31 +385,6 @@ size_t when_read_today(struct parser *p, size_t at, struct date_set *set)
 		return 2;
 	}
 	return 1;
-}
-
-/* w/c 7 Dec, week commencing Mon 7th Dec */
-static size_t read_commencing(struct parser *p, size_t at, struct date_set *set)
-{
-	size_t used = when_is(p, at, W_THE) ? 1 : 0;
-
-	if (when_is(p, at + used, W_WC)) {
-		used++;
-	} else if (when_is(p, at + used, W_WEEK) &&
-		   (when_is(p, at + used + 1, W_COMMENCING) ||
-		    when_is(p, at + used + 1, W_BEGINNING) || when_is(p, at + used + 1, W_OF))) {
-		used += 2;
-	} else {
-		return 0;
-	}
-	size_t more = when_read_point(p, at + used, set);
-
-	for (size_t i = 0; i < set->count; i++) {
-		int32_t day = set->spans[i].day, monday = civil_monday(day);
-
-		set->is_ask = set->is_ask || day != monday || set->spans[i].last != day;
-		set->spans[i] = (struct span){ monday, monday + SCHOOL_WEEK - 1 };
-	}
-	return more > 0 ? used + more : 0;
 }
 
 size_t when_read_idiom(struct parser *p, size_t at, struct date_set *set)

@@ -239,6 +239,7 @@ struct clock_words {
 	bool is_afternoon;
 	int32_t fixed_from, fixed_to; /* "twilight" */
 	enum hint hint;               /* what the words would say about another hour */
+	bool has_to;                  /* "after school until 5" */
 	bool is_weak;                 /* another hour may follow: "before school at 7" */
 };
 
@@ -329,6 +330,25 @@ void when_set_teaching_week(const struct parser *parser, struct span stretch, in
 size_t when_read_week_number(struct parser *parser, size_t at, int32_t *ret_number);
 
 /* when_school.c, when_feast.c: what the school calendar names. */
+enum { WHEN_LAST = 0, WHEN_NO_ORDER = -99 };
+/* first, second .. last, penultimate; which of a row is meant. */
+size_t when_read_order(const struct parser *parser, size_t at, int32_t *ret_order);
+size_t when_read_stretch(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_month_stretch(const struct parser *parser, size_t at, struct span *ret_span);
+size_t when_read_after(struct parser *parser, size_t at, int32_t *ret_after, struct date_set *set);
+/* The last day that pupils attend up to `day`. */
+int32_t when_last_school_day(const struct parser *parser, int32_t day);
+
+/* when_relative.c */
+size_t when_read_weekday_of(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_inset(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_week_beside(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_after_break(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_last_before(struct parser *parser, size_t at, struct date_set *set);
+size_t when_read_too_little(struct parser *parser, size_t at, struct date_set *set);
+
+/* A month or a stretch of term behind "of" or "in": its days. 0: none, or several. */
+size_t when_read_span(struct parser *parser, size_t at, struct span *ret_span);
 void when_set_restart(const struct parser *parser, int32_t after, struct date_set *set);
 size_t when_read_school(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_feast(struct parser *parser, size_t at, struct date_set *set);

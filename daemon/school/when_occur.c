@@ -4,7 +4,7 @@
 
 #include "school/civil.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 enum { WEEK = 7, MOST_DATES = 400, LAST = 0, NEVER = INT32_MAX };
 
@@ -206,6 +206,13 @@ static bool list(struct parser *p, const struct series *series, const struct tim
 	return true;
 }
 
+static int by_day(const void *a, const void *b)
+{
+	const struct clerk_occurrence *x = a, *y = b;
+
+	return (x->day > y->day) - (x->day < y->day);
+}
+
 bool when_make_list(const struct parser *p, const struct clerk_when *items, size_t count,
 		    struct clerk_when *ret_when)
 {
@@ -213,13 +220,12 @@ bool when_make_list(const struct parser *p, const struct clerk_when *items, size
 	struct clerk_when when = items[0];
 
 	for (size_t i = 0; i < count; i++) {
-		bool is_same =
-		    items[i].kind == items[0].kind && items[i].start_min == when.start_min &&
-		    items[i].end_min == when.end_min && items[i].day == items[i].last_day;
+		bool is_same = items[i].kind == when.kind && items[i].start_min == when.start_min &&
+			       items[i].end_min == when.end_min &&
+			       items[i].day == items[i].last_day;
 
-		if (!is_same || items[i].has_offset ||
-		    (i > 0 && items[i].day <= items[i - 1].day) ||
-		    items[i].kind == CLERK_WHEN_SESSION || items[i].kind == CLERK_WHEN_DEADLINE) {
+		if (!is_same || items[i].has_offset || items[i].kind == CLERK_WHEN_SESSION ||
+		    items[i].kind == CLERK_WHEN_DEADLINE) {
 			return false;
 		}
 		dates[i].day = items[i].day;
@@ -228,8 +234,15 @@ bool when_make_list(const struct parser *p, const struct clerk_when *items, size
 			when.objection = items[i].objection;
 		}
 	}
+	qsort(dates, count, sizeof(dates[0]), by_day);
+	for (size_t i = 1; i < count; i++) {
+		if (dates[i].day == dates[i - 1].day) {
+			return false;
+		}
+	}
+	when.day = dates[0].day;
+	when.last_day = dates[count - 1].day;
 	when.kind = CLERK_WHEN_RECURRENCE;
-	when.last_day = items[count - 1].day;
 	when.occurrences = dates;
 	when.occurrence_count = count;
 	(void)when_fill(p, &when);

@@ -372,6 +372,15 @@ static void spread_days(struct date_set *dates)
 	dates->question = "Which day?";
 }
 
+/* "by next week": by the end of it. */
+static void join_week(struct date_set *dates)
+{
+	dates->spans[0].last = dates->spans[dates->count - 1].last;
+	dates->count = 1;
+	dates->is_ask = false;
+	dates->is_poll = false;
+}
+
 static bool finish_run(struct parser *p, struct run *run, struct clerk_outcome *outcome)
 {
 	bool is_fixed = run->clock.kind == CLOCK_FIXED || run->clock.kind == CLOCK_SESSION;
@@ -399,21 +408,25 @@ static bool finish_run(struct parser *p, struct run *run, struct clerk_outcome *
 		when_ask(p, outcome, "At what time in the evening? For example `7pm`.");
 		return true;
 	}
-	if (run->has_clock && !run->draft.has_end) {
+	if (run->draft.dates.is_week &&
+	    (run->draft.is_deadline || p->tense == CLERK_TENSE_DEADLINE)) {
+		join_week(&run->draft.dates);
+	} else if (run->has_clock && !run->draft.has_end) {
 		spread_days(&run->draft.dates);
 	}
 	when_finish(p, &run->draft, outcome);
 	return true;
 }
 
-/* Where the next alternative begins: behind "or", or a slash between blanks. */
-static size_t find_or(const struct parser *p, size_t at)
+/* Where the next alternative begins: behind "or", or a slash between blanks; of a list, behind
+ * "and". */
+static size_t find_joint(const struct parser *p, size_t at, bool is_list)
 {
 	for (; at < p->token_count && at < p->count; at++) {
 		bool is_slash = when_is(p, at, W_SLASH) && when_at(p, at)->has_space &&
 				when_at(p, at + 1)->has_space;
 
-		if (when_is(p, at, W_OR) || is_slash) {
+		if (is_list ? when_is(p, at, W_AND) : when_is(p, at, W_OR) || is_slash) {
 			return at;
 		}
 	}
@@ -461,15 +474,29 @@ static bool add_choices(struct parser *p, struct run *run, struct clerk_outcome 
 	return true;
 }
 
-/* A or B [or C]: the group may vote. */
-static bool read_alternatives(struct parser *p, struct clerk_outcome *outcome)
+/* Only dates that are plain values make a list. */
+static bool finish_list(struct parser *p, size_t count, const struct clerk_outcome *all,
+			struct clerk_outcome *outcome)
+{
+	struct clerk_when when;
+
+	if (all->choice_count != count || !when_make_list(p, all->choices, count, &when)) {
+		when_ask(p, outcome, "One of them at a time, please; for example `Tue 8 Dec 8am`.");
+		return !p->is_part;
+	}
+	*outcome = (struct clerk_outcome){ .kind = CLERK_OUTCOME_VALUE, .value = when };
+	return true;
+}
+
+/* A or B [or C]: the group may vote. A and B: both. */
+static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outcome *outcome)
 {
 	struct run runs[MOST_ALTERNATIVES];
 	size_t count = 0, at = 0, whole = p->count;
 	bool is_good = true;
 
 	while (is_good && at < whole && count < MOST_ALTERNATIVES) {
-		size_t end = find_or(p, at);
+		size_t end = find_joint(p, at, is_list);
 
 		runs[count] = (struct run){ .draft.dates.weekday = -1 };
 		p->count = end;
@@ -490,6 +517,9 @@ static bool read_alternatives(struct parser *p, struct clerk_outcome *outcome)
 		if (!add_choices(p, &runs[i], &all, items, WHEN_MAX_SPANS)) {
 			return false;
 		}
+	}
+	if (is_list && all.kind == CLERK_OUTCOME_ASK) {
+		return finish_list(p, count, &all, outcome);
 	}
 	*outcome = all;
 	return true;
@@ -544,7 +574,10 @@ bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 	if (lead < p->count && read_run(p, lead, &run)) {
 		return finish_run(p, &run, outcome);
 	}
-	if (find_or(p, 0) < p->count && read_alternatives(p, outcome)) {
+	if (find_joint(p, 0, false) < p->count) {
+		return read_alternatives(p, false, outcome);
+	}
+	if (find_joint(p, 0, true) < p->count && read_alternatives(p, true, outcome)) {
 		return true;
 	}
 	return !p->is_part && when_read_list(p, outcome);

@@ -9,14 +9,13 @@ enum {
 	WEEK = 7,
 	FRIDAY = 4,
 	SCHOOL_WEEK = 5,
-	LAST = 0,
-	LAST_BUT_ONE = -1,
-	NO_ORDER = -99,
+	LAST = WHEN_LAST,
+	NO_ORDER = WHEN_NO_ORDER,
 	NEVER = INT32_MAX
 };
 
 /* first, second .. last, penultimate; which of a row is meant. */
-static size_t read_order(const struct parser *p, size_t at, int32_t *ret_order)
+size_t when_read_order(const struct parser *p, size_t at, int32_t *ret_order)
 {
 	const struct token *token = when_at(p, at);
 	size_t used = when_is(p, at, W_THE) ? 1 : 0;
@@ -28,13 +27,13 @@ static size_t read_order(const struct parser *p, size_t at, int32_t *ret_order)
 	} else if (token->word == W_LAST) {
 		*ret_order = LAST;
 	} else if (token->word == W_PENULTIMATE) {
-		*ret_order = LAST_BUT_ONE;
+		*ret_order = WHEN_LAST - 1;
 	}
 	return *ret_order == NO_ORDER ? 0 : used + 1;
 }
 
 /* A stretch behind "of": term, this half term, Easter hols, December, next month. */
-static size_t read_stretch(struct parser *p, size_t at, struct date_set *set)
+size_t when_read_stretch(struct parser *p, size_t at, struct date_set *set)
 {
 	size_t used = 0;
 
@@ -44,7 +43,7 @@ static size_t read_stretch(struct parser *p, size_t at, struct date_set *set)
 }
 
 /* December [2026], this month, next month: from its first day to its last. */
-static size_t read_month_stretch(const struct parser *p, size_t at, struct span *ret_span)
+size_t when_read_month_stretch(const struct parser *p, size_t at, struct span *ret_span)
 {
 	struct civil now = civil_from_day(p->today);
 	size_t used = when_is(p, at, W_THE) ? 1 : 0;
@@ -79,6 +78,22 @@ static size_t read_month_stretch(const struct parser *p, size_t at, struct span 
 	return used;
 }
 
+size_t when_read_span(struct parser *p, size_t at, struct span *ret_span)
+{
+	struct date_set set = { .weekday = -1 };
+	size_t used = when_read_month_stretch(p, at, ret_span);
+
+	if (used > 0) {
+		return used;
+	}
+	used = when_read_stretch(p, at, &set);
+	if (used > 0 && set.count == 1 && !set.is_ask) {
+		*ret_span = set.spans[0];
+		return used;
+	}
+	return 0;
+}
+
 /* When school starts again after a day: staff first, or pupils at once. */
 void when_set_restart(const struct parser *p, int32_t after, struct date_set *set)
 {
@@ -100,7 +115,7 @@ void when_set_restart(const struct parser *p, int32_t after, struct date_set *se
 }
 
 /* Optional "after X" or "after today" when nothing is said. */
-static size_t read_after(struct parser *p, size_t at, int32_t *ret_after, struct date_set *set)
+size_t when_read_after(struct parser *p, size_t at, int32_t *ret_after, struct date_set *set)
 {
 	struct date_set base = { .weekday = -1 };
 
@@ -125,7 +140,7 @@ static size_t read_after(struct parser *p, size_t at, int32_t *ret_after, struct
 static size_t read_back(struct parser *p, size_t at, struct date_set *set)
 {
 	int32_t order = 0, after = 0;
-	size_t used = read_order(p, at, &order);
+	size_t used = when_read_order(p, at, &order);
 	bool is_week = when_is(p, at + used, W_WEEK);
 
 	if (used == 0 || order < 1 || order > 3 ||
@@ -134,7 +149,7 @@ static size_t read_back(struct parser *p, size_t at, struct date_set *set)
 		return 0;
 	}
 	used += 2;
-	used += read_after(p, at + used, &after, set);
+	used += when_read_after(p, at + used, &after, set);
 	if (set->wrong != NULL || set->count > 0) {
 		return used;
 	}
@@ -151,7 +166,7 @@ static size_t read_back(struct parser *p, size_t at, struct date_set *set)
 }
 
 /* The last day that pupils attend up to `day`. */
-static int32_t last_school_day(const struct parser *p, int32_t day)
+int32_t when_last_school_day(const struct parser *p, int32_t day)
 {
 	int32_t found = calendar_add_school_days(p->calendar, p->school, day + 1, -1);
 
@@ -167,7 +182,7 @@ static void set_edge(const struct parser *p, const struct date_set *stretch, boo
 		bool is_term = calendar_half_of(p->calendar, p->school, span.day) != NULL;
 
 		if (stretch->is_bare_half) {
-			int32_t block = last_school_day(p, span.day);
+			int32_t block = when_last_school_day(p, span.day);
 			int32_t holiday = is_start ? span.day : span.last;
 
 			when_add_span(set, block, block);
@@ -177,7 +192,7 @@ static void set_edge(const struct parser *p, const struct date_set *stretch, boo
 			when_set_restart(p, span.day - 1, set);
 		} else {
 			int32_t day = is_start  ? span.day
-				      : is_term ? last_school_day(p, span.last)
+				      : is_term ? when_last_school_day(p, span.last)
 						: span.last;
 
 			when_add_span(set, day, day);
@@ -230,7 +245,7 @@ static size_t read_year_edge(struct parser *p, size_t at, bool is_start, struct 
 	if (is_start) {
 		when_set_restart(p, next - 1, set);
 	} else {
-		when_set_day(set, last_school_day(p, next - 1));
+		when_set_day(set, when_last_school_day(p, next - 1));
 	}
 	return used;
 }
@@ -239,7 +254,7 @@ static size_t read_year_edge(struct parser *p, size_t at, bool is_start, struct 
 static size_t read_edge(struct parser *p, size_t at, struct date_set *set)
 {
 	int32_t order = NO_ORDER, monday = 0;
-	size_t used = read_order(p, at, &order);
+	size_t used = when_read_order(p, at, &order);
 	struct date_set stretch = { .weekday = -1 };
 	struct span month = { 0, 0 };
 	bool is_start = order == 1;
@@ -266,7 +281,7 @@ static size_t read_edge(struct parser *p, size_t at, struct date_set *set)
 	if (more > 0) {
 		return used + more;
 	}
-	more = read_month_stretch(p, at + used, &month);
+	more = when_read_month_stretch(p, at + used, &month);
 	if (more > 0) {
 		when_set_day(set, is_start ? month.day : month.last);
 		return used + more;
@@ -280,7 +295,7 @@ static size_t read_edge(struct parser *p, size_t at, struct date_set *set)
 		when_set_day(set, is_start ? monday : monday + FRIDAY);
 		return used + more;
 	}
-	more = read_stretch(p, at + used, &stretch);
+	more = when_read_stretch(p, at + used, &stretch);
 	if (more == 0) {
 		return 0;
 	}
@@ -293,7 +308,7 @@ static size_t read_edge(struct parser *p, size_t at, struct date_set *set)
 static size_t read_week_of(struct parser *p, size_t at, struct date_set *set)
 {
 	int32_t order = NO_ORDER;
-	size_t used = read_order(p, at, &order);
+	size_t used = when_read_order(p, at, &order);
 	struct date_set stretch = { .weekday = -1 };
 
 	if (used > 0) {
@@ -357,7 +372,7 @@ static size_t read_break_up(struct parser *p, size_t at, struct date_set *set)
 		if (more == 0 || base.count != 1) {
 			return 0;
 		}
-		when_set_day(set, last_school_day(p, base.spans[0].day - 1));
+		when_set_day(set, when_last_school_day(p, base.spans[0].day - 1));
 		return used + 1 + more;
 	}
 	const struct calendar_half *half = calendar_half_of(p->calendar, p->school, p->today);
@@ -367,182 +382,7 @@ static size_t read_break_up(struct parser *p, size_t at, struct date_set *set)
 		when_set_wrong(set, "beyond the calendar", "those term dates are not entered yet");
 		return used;
 	}
-	when_set_day(set, last_school_day(p, half->to));
-	return used;
-}
-
-/* The first, second .. or last such weekday of a stretch, or beside one. */
-static int32_t nth_weekday(struct span span, int32_t weekday, int32_t order)
-{
-	int32_t first = span.day + (weekday - civil_weekday(span.day) + WEEK) % WEEK;
-	int32_t last = span.last - (civil_weekday(span.last) - weekday + WEEK) % WEEK;
-	int32_t day = order >= 1 ? first + (order - 1) * WEEK : last + order * WEEK;
-
-	return day < span.day || day > span.last ? NEVER : day;
-}
-
-/* first Tues after half term, last Friday of term, second Monday in December */
-static size_t read_weekday_of(struct parser *p, size_t at, struct date_set *set)
-{
-	int32_t order = NO_ORDER;
-	size_t used = read_order(p, at, &order), more = 0;
-	struct date_set stretch = { .weekday = -1 };
-	struct span span = { 0, 0 };
-
-	if (used == 0 || !when_is(p, at + used, W_WEEKDAY)) {
-		return 0;
-	}
-	int32_t weekday = when_at(p, at + used)->value;
-
-	used++;
-	if ((when_is(p, at + used, W_AFTER) && order >= 1) ||
-	    (when_is(p, at + used, W_BEFORE) && order <= LAST)) {
-		int32_t weeks = order >= 1 ? order - 1 : order;
-
-		more = when_read_idiom(p, at + used - 1, set); /* "Tues after half term" */
-		for (size_t i = 0; i < set->count && more > 1; i++) {
-			set->spans[i].day += weeks * WEEK;
-			set->spans[i].last = set->spans[i].day;
-		}
-		return more > 1 ? used - 1 + more : 0;
-	}
-	if (!when_is(p, at + used, W_OF) && !when_is(p, at + used, W_IN)) {
-		return 0;
-	}
-	used++;
-	more = read_month_stretch(p, at + used, &span);
-	if (more > 0) {
-		when_add_span(&stretch, span.day, span.last);
-	} else {
-		more = read_stretch(p, at + used, &stretch);
-	}
-	if (more == 0) {
-		return 0;
-	}
-	*set = stretch;
-	for (size_t i = 0; i < set->count; i++) {
-		int32_t day = nth_weekday(stretch.spans[i], weekday, order);
-
-		if (day == NEVER) {
-			when_set_wrong(set, "no such day", "there are not so many in that stretch");
-			break;
-		}
-		set->spans[i] = (struct span){ day, day };
-	}
-	set->is_named = false;
-	return used + more;
-}
-
-static void add_inset(const struct parser *p, char school, int32_t month, struct date_set *set)
-{
-	const struct calendar *calendar = p->calendar;
-	bool is_log = p->tense == CLERK_TENSE_LOG;
-	int32_t found = NEVER;
-
-	for (size_t i = 0; i < calendar->inset_count; i++) {
-		const struct calendar_day *day = &calendar->inset[i];
-		bool is_ours = day->school == 0 || day->school == school;
-		bool is_month = month == 0 || civil_from_day(day->day).month == month;
-
-		if (is_ours && is_month && (is_log ? day->day < p->today : day->day > p->today)) {
-			found = day->day;
-			if (!is_log) {
-				break;
-			}
-		}
-	}
-	for (size_t i = 0; i < set->count; i++) {
-		if (set->spans[i].day == found) {
-			return;
-		}
-	}
-	if (found != NEVER) {
-		when_add_span(set, found, found);
-	}
-}
-
-/* next INSET: per school; where they differ all are offered. */
-static size_t read_inset(struct parser *p, size_t at, struct date_set *set)
-{
-	size_t used = when_is(p, at, W_THE) ? 1 : 0;
-	int32_t month = 0;
-
-	used += when_is(p, at + used, W_NEXT) || when_is(p, at + used, W_LAST) ? 1 : 0;
-	if (when_is(p, at + used, W_MONTH)) {
-		month = when_at(p, at + used)->value;
-		used++;
-	}
-	if (!when_is(p, at + used, W_INSET)) {
-		return 0;
-	}
-	used++;
-	used += when_is(p, at + used, W_DAY) ? 1 : 0;
-	for (const char *letter = p->calendar->schools; *letter != '\0'; letter++) {
-		add_inset(p, *letter, month, set);
-	}
-	set->is_ask = set->count > 1;
-	if (set->count == 0) {
-		when_set_wrong(set, "no INSET entered", "`!inset C Fri 27 Nov` adds one");
-	}
-	return used;
-}
-
-/* the week before half term, the week after Easter */
-static size_t read_week_beside(struct parser *p, size_t at, struct date_set *set)
-{
-	size_t used = when_is(p, at, W_THE) ? 1 : 0;
-	bool is_after = when_is(p, at + used + 1, W_AFTER);
-	struct date_set base = { .weekday = -1 };
-
-	if (!when_is(p, at + used, W_WEEK) || (!is_after && !when_is(p, at + used + 1, W_BEFORE)) ||
-	    when_is(p, at + used + 2, W_NEXT)) {
-		return 0;
-	}
-	size_t more = when_read_point(p, at + used + 2, &base);
-
-	if (more == 0) {
-		return 0;
-	}
-	*set = base;
-	set->is_named = false;
-	for (size_t i = 0; i < base.count; i++) {
-		int32_t monday = is_after ? civil_monday(base.spans[i].last) + WEEK
-					  : civil_monday(base.spans[i].day) - WEEK;
-
-		set->spans[i] = (struct span){ monday, monday + SCHOOL_WEEK - 1 };
-	}
-	if (base.is_feast && is_after && base.count == 1) {
-		const struct calendar_half *half =
-		    calendar_half_after(p->calendar, p->school, base.spans[0].day);
-
-		if (half != NULL && civil_monday(half->from) != set->spans[0].day) {
-			when_add_span(set, civil_monday(half->from),
-				      civil_monday(half->from) + FRIDAY);
-			set->is_ask = true;
-		}
-	}
-	return used + 2 + more;
-}
-
-/* after Easter: asks, offering the days on which school starts again */
-static size_t read_after_break(struct parser *p, size_t at, struct date_set *set)
-{
-	int32_t after = 0;
-
-	if (!when_is(p, at, W_AFTER) || when_is(p, at + 1, W_SCHOOL)) {
-		return 0;
-	}
-	size_t used = read_after(p, at, &after, set);
-
-	if (used == 0 || set->wrong != NULL || set->count > 0) {
-		return used;
-	}
-	if (calendar_half_of(p->calendar, p->school, after) != NULL) {
-		return 0;
-	}
-	when_set_restart(p, after, set);
-	set->is_ask = true;
-	set->is_restart = true;
+	when_set_day(set, when_last_school_day(p, half->to));
 	return used;
 }
 
@@ -571,9 +411,19 @@ static size_t read_term(struct parser *p, size_t at, struct date_set *set)
 size_t when_read_school(struct parser *p, size_t at, struct date_set *set)
 {
 	static size_t (*const readers[])(struct parser *, size_t, struct date_set *) = {
-		read_name,       read_back,        read_week_of,     read_edge,
-		read_weekday_of, read_term,        when_read_break,  read_inset,
-		read_break_up,   read_week_beside, read_after_break,
+		read_name,
+		read_back,
+		read_week_of,
+		read_edge,
+		when_read_weekday_of,
+		read_term,
+		when_read_break,
+		when_read_inset,
+		read_break_up,
+		when_read_week_beside,
+		when_read_after_break,
+		when_read_last_before,
+		when_read_too_little,
 	};
 
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {

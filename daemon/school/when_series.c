@@ -301,6 +301,27 @@ static size_t read_limits(struct parser *p, size_t at, struct series *series)
 	return used + 1;
 }
 
+/* in January, in the spring term */
+static size_t read_within(struct parser *p, size_t at, struct series *series)
+{
+	struct span span = { 0, 0 };
+	size_t used = 0;
+
+	if ((!when_is(p, at, W_IN) && !when_is(p, at, W_DURING)) || series->has_from ||
+	    series->has_until) {
+		return 0;
+	}
+	used = when_read_span(p, at + 1, &span);
+	if (used == 0 || when_is(p, at + 1 + used, W_TIME)) {
+		return 0;
+	}
+	series->has_from = true;
+	series->from = span.day;
+	series->has_until = true;
+	series->until = span.last + 1;
+	return used + 1;
+}
+
 /* for 6 weeks: so many kept dates */
 static size_t read_count(const struct parser *p, size_t at, struct series *series)
 {
@@ -386,6 +407,7 @@ static size_t read_element(struct parser *p, size_t at, struct series *series)
 	used = used > 0 ? used : read_limits(p, at, series);
 	used = used > 0 ? used : read_count(p, at, series);
 	used = used > 0 ? used : read_term_time(p, at, series);
+	used = used > 0 ? used : read_within(p, at, series);
 	used = used > 0 ? used : read_clock(p, at, series);
 	if (used == 0 && series->kind == SERIES_WEEKS && series->weekdays == 0) {
 		used = read_on_weekdays(p, at, &series->weekdays);

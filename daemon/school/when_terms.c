@@ -188,6 +188,15 @@ static size_t read_holiday_word(const struct parser *p, size_t at)
 	return when_is(p, at, W_HOLIDAY) || when_is(p, at, W_BREAK) ? 1 : 0;
 }
 
+/* half term holiday, half term week */
+static size_t read_half_term_tail(const struct parser *p, size_t at)
+{
+	if (when_is(p, at, W_WEEK) && !when_is(p, at + 1, W_NUMBER)) {
+		return 1;
+	}
+	return read_holiday_word(p, at);
+}
+
 size_t when_read_break(struct parser *p, size_t at, struct date_set *set)
 {
 	static const uint32_t season_breaks[] = { 0, 1 << 3, 1 << 5, 1 << 1 };
@@ -198,15 +207,15 @@ size_t when_read_break(struct parser *p, size_t at, struct date_set *set)
 	if (is_half_term(p, at + used)) {
 		set_break(p, HALF_TERMS, 0, false, set);
 		set->is_bare_half = true;
-		return used + 2 + read_holiday_word(p, at + used + 2);
+		return used + 2 + read_half_term_tail(p, at + used + 2);
 	}
 	if (token->word == W_MONTH && is_half_term(p, at + used + 1)) {
 		set_break(p, HALF_TERMS, token->value, true, set);
-		return used + 3 + read_holiday_word(p, at + used + 3);
+		return used + 3 + read_half_term_tail(p, at + used + 3);
 	}
 	if (token->word == W_SEASON && token->value < 3 && is_half_term(p, at + used + 1)) {
 		set_break(p, 1U << (token->value * 2), 0, true, set);
-		return used + 3 + read_holiday_word(p, at + used + 3);
+		return used + 3 + read_half_term_tail(p, at + used + 3);
 	}
 	if (more == 0) {
 		return 0;
@@ -266,10 +275,14 @@ static void set_numbered(const struct parser *p, int32_t number, bool has_week,
 static int32_t small_number(const struct parser *p, size_t at, int32_t most)
 {
 	const struct token *token = when_at(p, at);
+	uint16_t next = when_at(p, at + 1)->word;
+	bool is_time = next == W_AMPM || next == W_COLON || next == W_DOT || next == W_DASH ||
+		       next == W_OCLOCK || next == W_ISH || next == W_TO; /* "end of term 2pm" */
 	bool is_number =
 	    (token->word == W_NUMBER && !token->is_ordinal) || token->word == W_CARDINAL;
 
-	return is_number && token->value >= 1 && token->value <= most ? token->value : 0;
+	return is_number && !is_time && token->value >= 1 && token->value <= most ? token->value
+										  : 0;
 }
 
 static size_t read_named_term(struct parser *p, size_t at, struct date_set *set)

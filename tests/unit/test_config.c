@@ -97,14 +97,14 @@ Test(config, everything_given)
 {
 	cr_assert(parse(LEAST
 			"display_name: The clerk\ndevice_id: X1\ntoken_file: secrets/token\n"
-			"password_file: /root/pw\nstate_dir: state\nplugin_dir: /opt/plugins\n"
+			"password_file: /secret/pw\nstate_dir: state\nplugin_dir: /opt/plugins\n"
 			"plugins: [visits, sip]\nclusters: [a.yaml, /b.yaml]\n"
 			"allow_invites_from: [\"@head.a:example.org\", example.org]\n"
 			"prefixes: [\"!\", \"%\"]\nlisten: 127.0.0.1:8009\n"
 			"log_level: debug\nmax_command_age: 90m\n"),
 		  "%s", err.text);
 	cr_assert_str_eq(config->token_file, "/etc/clerkd/secrets/token");
-	cr_assert_str_eq(config->password_file, "/root/pw");
+	cr_assert_str_eq(config->password_file, "/secret/pw");
 	cr_assert_str_eq(config->state_dir, "/etc/clerkd/state");
 	cr_assert_str_eq(config->plugin_dir, "/opt/plugins");
 	cr_assert_str_eq(config->plugins[1], "sip");

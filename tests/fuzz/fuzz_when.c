@@ -1,0 +1,43 @@
+/* fuzz_when: any phrase is read, asked about or refused; the echo of a value parses back to it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/when.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+
+/* The first byte picks the tense; it is Wed 25 Nov 2026, 10:00, in the middle of Autumn 2. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	static struct calendar_half halves[] = { { "2026/27", "Autumn 1", 20697, 20749, 0 },
+						 { "2026/27", "Autumn 2", 20759, 20805, 0 },
+						 { "2026/27", "Spring 1", 20822, 20861, 0 } };
+	static struct calendar calendar = {
+		.terms_per_year = 3, .halves = halves, .half_count = 3, .schools = "A"
+	};
+	struct arena *arena = arena_new();
+	size_t used = 0;
+
+	calendar.hours = calendar_default_hours;
+	if (calendar.tz == NULL && !tz_load(arena_new(), "Europe/London", &calendar.tz, NULL)) {
+		abort();
+	}
+	struct when_context context = { &calendar, 1795600800,
+					(enum clerk_tense)(len > 0 ? bytes[0] % 3 : 0), 'A' };
+	char *text = arena_strndup(arena, (const char *)bytes + (len > 0), len - (len > 0));
+	struct clerk_outcome out = when_parse(arena, &context, text), back = out;
+
+	if (out.kind == CLERK_OUTCOME_VALUE && out.value.kind != CLERK_WHEN_RECURRENCE) {
+		back = when_parse(arena, &context, when_format(arena, &out.value));
+		back.value.level = out.value.level;
+		back.value.objection = out.value.objection;
+	}
+	if (strcmp(when_notation(arena, &out), when_notation(arena, &back)) != 0) {
+		abort();
+	}
+	(void)when_parse_prefix(arena, &context, text, &used);
+	(void)when_parse_suffix(arena, &context, text, &used);
+	arena_free(arena);
+	return 0;
+}
