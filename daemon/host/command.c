@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/command.h"
 
+#include "host/plugin.h"
+
 #include <string.h>
 
 static bool is_blank(char c)
@@ -114,11 +116,23 @@ static const struct command_row *nearest(const struct command_table *table, cons
 	return best;
 }
 
+/* Of the rows of one verb, the one to show: for items that everybody may know of. */
+static const struct command_row *better_example(const struct command_row *best,
+						const struct command_row *row)
+{
+	const struct plugin *plugin = row->plugin;
+	bool is_open = plugin != NULL && plugin->face->letters != NULL &&
+		       plugin->face->letters[0] == row->command->item;
+
+	return best == NULL || is_open ? row : best;
+}
+
 struct command_found command_find(const struct command_table *table, const char *line)
 {
 	struct command_found found = { .match = COMMAND_UNKNOWN };
 	size_t longest = 0;
-	bool is_verb = false;
+	const struct command_row *example = NULL; /* of the verb, with another letter */
+	struct clerk_item typed = { 0 };
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct clerk_command *command = table->rows[i].command;
@@ -132,9 +146,8 @@ struct command_found command_find(const struct command_table *table, const char 
 		bool fits = command->item == 0 || (has_item && item.letter == command->item);
 
 		if (!fits) {
-			is_verb = true;
-			found.item = has_item ? item : found.item;
-			found.row = found.row == NULL ? &table->rows[i] : found.row;
+			typed = has_item ? item : typed;
+			example = better_example(example, &table->rows[i]);
 			continue;
 		}
 		/* A row for this very letter wins over a row without one. */
@@ -148,8 +161,10 @@ struct command_found command_find(const struct command_table *table, const char 
 	if (found.match == COMMAND_FOUND) {
 		return found;
 	}
-	if (is_verb) {
-		found.match = found.item.letter != 0 ? COMMAND_WRONG_ITEM : COMMAND_NEEDS_ITEM;
+	if (example != NULL) {
+		found.match = typed.letter != 0 ? COMMAND_WRONG_ITEM : COMMAND_NEEDS_ITEM;
+		found.item = typed;
+		found.row = example;
 		return found;
 	}
 	found.row = nearest(table, line);

@@ -28,6 +28,13 @@ void host_reply(struct host *host, const struct request *request, const char *te
 	outbox_put(host->outbox, &message);
 }
 
+void host_refuse(struct host *host, const struct request *request, const char *text)
+{
+	if (!request->is_quiet) {
+		host_reply(host, request, text);
+	}
+}
+
 /* ---- the words ---- */
 
 /* One line, without prefix; notes whether it was plainly meant for us. */
@@ -128,11 +135,12 @@ static bool find_person(struct host *host, struct request *request)
 {
 	if (request->cluster == NULL) {
 		if (is_ours(host, request)) {
-			host_reply(host, request,
-				   request->is_private ? "I don't have you on a roster yet. Please "
-							 "ask the lead head of your cluster."
-						       : "This room isn't one that I work in. "
-							 "Please use your cluster's room.");
+			host_refuse(host, request,
+				    request->is_private
+					? "I don't have you on a roster yet. Please "
+					  "ask the lead head of your cluster."
+					: "This room isn't one that I work in. "
+					  "Please use your cluster's room.");
 		}
 		return false;
 	}
@@ -141,11 +149,11 @@ static bool find_person(struct host *host, struct request *request)
 	request->person =
 	    roster_person(request->cluster, request->arena, request->message->sender, today);
 	if (request->person == NULL && is_ours(host, request)) {
-		host_reply(host, request,
-			   arena_printf(request->arena,
-					"I don't have you on the roster of %s, so I've changed "
-					"nothing. Please ask %s.",
-					request->cluster->name, lead_of(request)));
+		host_refuse(host, request,
+			    arena_printf(request->arena,
+					 "I don't have you on the roster of %s, so I've changed "
+					 "nothing. Please ask %s.",
+					 request->cluster->name, lead_of(request)));
 	}
 	return request->person != NULL;
 }
@@ -279,11 +287,11 @@ static void suggest(struct host *host, struct request *request, const struct com
 	struct command_found found = command_find(&host->parts.plugins->table, line);
 
 	if (found.match != COMMAND_FOUND || refusal(request, found.row->command) != NULL) {
-		host_reply(host, request,
-			   arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
-					request->prefix, row->command->name, request->prefix,
-					row->command->example == NULL ? row->command->name
-								      : row->command->example));
+		host_refuse(host, request,
+			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
+					 request->prefix, row->command->name, request->prefix,
+					 row->command->example == NULL ? row->command->name
+								       : row->command->example));
 		return;
 	}
 	struct command_parse parse = parse_row(request, found.row->command, found.rest);
@@ -305,12 +313,12 @@ static void suggest(struct host *host, struct request *request, const struct com
 		}
 		missing = execute_dry(host, request, found.row, &parse);
 	}
-	host_reply(host, request,
-		   arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
-				missing != NULL || parse.outcome != COMMAND_READY ? " " : "",
-				missing != NULL                  ? missing
-				: parse.outcome == COMMAND_READY ? ""
-								 : parse.text));
+	host_refuse(host, request,
+		    arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
+				 missing != NULL || parse.outcome != COMMAND_READY ? " " : "",
+				 missing != NULL                  ? missing
+				 : parse.outcome == COMMAND_READY ? ""
+								  : parse.text));
 }
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
@@ -318,7 +326,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 	const char *no = refusal(request, found->row->command);
 
 	if (no != NULL) {
-		host_reply(host, request, no);
+		host_refuse(host, request, no);
 		return;
 	}
 	const char *line = request->line + found->rest;
@@ -329,7 +337,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 		const char *problem = item_problem(host, request, item);
 
 		if (problem != NULL) {
-			host_reply(host, request, problem);
+			host_refuse(host, request, problem);
 			return;
 		}
 	}
@@ -347,13 +355,13 @@ static void run_line(struct host *host, struct request *request)
 		run_found(host, request, &found);
 		return;
 	case COMMAND_WRONG_ITEM:
-		host_reply(host, request, wrong_item(host, request, &found));
+		host_refuse(host, request, wrong_item(host, request, &found));
 		return;
 	case COMMAND_NEEDS_ITEM:
-		host_reply(host, request,
-			   arena_printf(request->arena, "Which one? For example `%s%s %c12`.",
-					request->prefix, found.row->command->name,
-					found.row->command->item));
+		host_refuse(host, request,
+			    arena_printf(request->arena, "Which one? For example `%s%s %c12`.",
+					 request->prefix, found.row->command->name,
+					 found.row->command->item));
 		return;
 	case COMMAND_NEAR:
 		suggest(host, request, found.row);
@@ -362,8 +370,8 @@ static void run_line(struct host *host, struct request *request)
 		break;
 	}
 	if (request->is_private) {
-		host_reply(host, request,
-			   "I didn't understand that. Say `help` for what I can do.");
+		host_refuse(host, request,
+			    "I didn't understand that. Say `help` for what I can do.");
 	}
 }
 
@@ -380,7 +388,7 @@ static bool may_go_on(struct host *host, const struct request *request)
 	}
 	if (strlen(request->line) > LINE_MAX_BYTES) {
 		if (is_ours(host, request)) {
-			host_reply(
+			host_refuse(
 			    host, request,
 			    "That is too long for me; nothing was changed. One line will do.");
 		}
@@ -390,7 +398,7 @@ static bool may_go_on(struct host *host, const struct request *request)
 		if (is_ours(host, request)) {
 			const struct tz *tz = request->cluster->calendar->tz;
 
-			host_reply(
+			host_refuse(
 			    host, request,
 			    arena_printf(request->arena,
 					 "I was away when you sent this (%s), so I've changed "
@@ -410,8 +418,8 @@ static bool keeps_pace(struct host *host, const struct request *request)
 	case PACE_GO:
 		return true;
 	case PACE_SAY_SLOWER:
-		host_reply(host, request,
-			   "One moment, please: that was many at once. Try again in a minute.");
+		host_refuse(host, request,
+			    "One moment, please: that was many at once. Try again in a minute.");
 		return false;
 	case PACE_SILENCE:
 		break;
@@ -471,12 +479,14 @@ static void handle(struct host *host, struct request *request)
 	}
 }
 
-void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message)
+static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
+		     bool is_quiet)
 {
 	struct request request = { .arena = arena,
 				   .message = message,
 				   .given = "",
 				   .is_private = message->is_direct,
+				   .is_quiet = is_quiet,
 				   .now_s = clock_wall_s(host->parts.clock) };
 
 	request.cluster = find_cluster(host, &request);
@@ -490,6 +500,11 @@ void dispatch_message(struct host *host, struct arena *arena, const struct matri
 		read_prefix(host, &request);
 	}
 	handle(host, &request);
+}
+
+void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message)
+{
+	dispatch(host, arena, message, false);
 }
 
 /* "👍" on our card of V12 says `yes V12`; what it means for a meeting is `in M14`. */
@@ -547,7 +562,7 @@ void dispatch_reaction(struct host *host, struct arena *arena, const char *room_
 							  .sender = sender,
 							  .body = line };
 
-			dispatch_message(host, arena, &message);
+			dispatch(host, arena, &message, true);
 			return;
 		}
 	}

@@ -160,7 +160,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.state = CHANGE_FAILED;
 		change.items = "";
 		change_put(host->changes, &change);
-		host_reply(host, request, parse->text);
+		host_refuse(host, request, parse->text);
 		return;
 	}
 	fill_request(&call, host, request, row, parse);
@@ -186,8 +186,10 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	if (!call.was_undo) {
 		change_put(host->changes, &change);
 	}
-	if (call.reply.len > 0) {
+	if (call.reply.len > 0 && (status == CLERK_OK || status == CLERK_ASKED)) {
 		host_reply(host, request, call.reply.text);
+	} else if (call.reply.len > 0) {
+		host_refuse(host, request, call.reply.text);
 	}
 	put_posts(host, &call, request->message->event_id, request->cluster->room_id);
 }

@@ -35,13 +35,15 @@ struct request {
 	const char *given; /* words of answered questions */
 	bool is_explicit;  /* prefix or mention: certainly meant for us */
 	bool is_private;
+	bool is_quiet; /* a reaction: what comes of nothing is not worth a line */
 	int64_t now_s;
 };
 
 /* The command's key in the record: an edit stands for what it edits. */
 const char *request_event(const struct request *request);
 
-/* The one message that answers. */
+/* The one message that answers; a quiet request is not told why not. */
+void host_refuse(struct host *host, const struct request *request, const char *text);
 void host_reply(struct host *host, const struct request *request, const char *text);
 
 /* dispatch.c: the way from a message to a row. */

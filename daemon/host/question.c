@@ -22,7 +22,7 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 		" source = excluded.source, expires_s = excluded.expires_s",
 		&questions->put, err) ||
 	    !store_prepare(store, NULL,
-			   "SELECT line, given, choices FROM host_question"
+			   "SELECT line, given, choices, source FROM host_question"
 			   " WHERE room = ?1 AND person = ?2 AND expires_s > ?3",
 			   &questions->get, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1 AND person = ?2",
@@ -123,14 +123,17 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 		return false;
 	}
 	const char *line = stmt_text(get, 0, arena), *given = stmt_text(get, 1, arena);
-	const char *choices = stmt_text(get, 2, arena);
+	const char *choices = stmt_text(get, 2, arena), *source = stmt_text(get, 3, arena);
 
 	stmt_end(get);
 	json_t *list = json_loads(choices, 0, NULL);
 	bool is_answer = find_choice(arena, list, as_key(arena, text), line, given, ret_answer);
 
 	json_decref(list);
-	if (is_answer) {
+	/* A question put to a whole school is answered by the first of its heads. */
+	if (is_answer && str_is_empty(line)) {
+		question_drop(questions, source);
+	} else if (is_answer) {
 		struct stmt *drop = stmt_begin(questions->drop);
 
 		stmt_bind_text(drop, room);
