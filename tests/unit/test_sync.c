@@ -16,23 +16,22 @@
 	"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!r:x\":{\"timeline\":{\"events\":[" events \
 	"],\"limited\":true,\"prev_batch\":\"p\"}}}}}"
 
-static const char whole[] = "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"!r:x\":{\"timeline\":{"
-			    "\"events\":[" EVENT(
-				"$1",
-				",\"unsigned\":{\"age\":3,\"membership\":\"join\",\"transaction_"
-				"id\":\"t\"}") "],"
-					       "\"limited\":true,\"prev_batch\":\"p\"},\"summary\":"
-					       "{\"m.joined_member_count\":2}}},"
-					       "\"invite\":{\"!i:x\":{\"invite_state\":{\"events\":"
-					       "[{\"type\":\"m.room.member\","
-					       "\"sender\":\"@a:x\",\"state_key\":\"@c:x\","
-					       "\"content\":{\"membership\":\"invite\"}}]}}},"
-					       "\"leave\":{\"!l:x\":{}}},\"account_data\":{"
-					       "\"events\":[{\"type\":\"m.direct\","
-					       "\"content\":{\"@a:x\":[\"!d:x\"]}}]},\"to_device\":"
-					       "{\"events\":[{\"type\":\"t\"}]},"
-					       "\"device_lists\":{\"changed\":[\"@a:x\"]},\"device_"
-					       "one_time_keys_count\":{\"k\":1}}";
+static const char whole[] =
+    "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"!r:x\":{\"timeline\":{"
+    "\"events\":[" EVENT("$1", ",\"unsigned\":{\"age\":3,\"membership\":\"join\",\"transaction_"
+			       "id\":\"t\"}") "],"
+					      "\"limited\":true,\"prev_batch\":\"p\"},\"summary\":"
+					      "{\"m.joined_member_count\":2}}},"
+					      "\"invite\":{\"!i:x\":{\"invite_state\":{\"events\":"
+					      "[{\"type\":\"m.room.member\","
+					      "\"sender\":\"@a:x\",\"state_key\":\"@c:x\","
+					      "\"content\":{\"membership\":\"invite\"}}]}}},"
+					      "\"leave\":{\"!l:x\":{}}},\"account_data\":{"
+					      "\"events\":[{\"type\":\"m.direct\","
+					      "\"content\":{\"@a:x\":[\"!d:x\"]}}]},\"to_device\":"
+					      "{\"events\":[{\"type\":\"t\"}]},"
+					      "\"device_lists\":{\"changed\":[\"@a:x\"]},\"device_"
+					      "one_time_keys_count\":{\"k\":1}}";
 
 Test(sync, reads_all_parts)
 {
