@@ -39,9 +39,9 @@ struct clerk_when {
 	int32_t day, last_day;
 	int32_t start_min, end_min; /* CLERK_NO_MIN where there is none */
 	int32_t arrive_min;         /* "7 for 7.30": 19:00; else CLERK_NO_MIN */
-	int64_t start_s,
-	    end_s;           /* [start, end): for a date the whole day, for a session its hours;
-			      * an instant has end_s == start_s; a deadline has both at its moment */
+	/* [start, end): for a date the whole day, for a session its hours; an instant has
+	 * end_s == start_s; a deadline has both at its moment. */
+	int64_t start_s, end_s;
 	bool is_afternoon;   /* of a session */
 	bool is_approximate; /* "8ish" */
 	int32_t offset_s;    /* UTC offset to be shown where wall time alone is ambiguous */

@@ -1,0 +1,170 @@
+/* meeting: the row of a meeting, its answers and its place in the diary. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meetings.h"
+
+#include "meetings_migrations.h"
+
+#include <string.h>
+
+#define COLUMNS "number, title, place, person, start_s, end_s, governors_s, quorum, version, state"
+
+const char *const meetings_queries[] = {
+	[Q_PUT] = "INSERT INTO meetings_meeting (cluster, " COLUMNS ")"
+		  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+		  " ON CONFLICT (cluster, number) DO UPDATE SET start_s = excluded.start_s,"
+		  " end_s = excluded.end_s, governors_s = excluded.governors_s,"
+		  " version = excluded.version, state = excluded.state",
+	[Q_GET] = "SELECT " COLUMNS " FROM meetings_meeting WHERE cluster = ?1 AND number = ?2",
+	[Q_COMING] = "SELECT " COLUMNS " FROM meetings_meeting WHERE cluster = ?1"
+		     " AND state = 'called' AND start_s > ?2 ORDER BY start_s, number LIMIT 20",
+	[Q_ANSWER] =
+	    "INSERT INTO meetings_answer (cluster, number, school, answer, governors)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (cluster, number, school) DO UPDATE SET"
+	    " answer = excluded.answer, governors = excluded.governors",
+	[Q_ANSWERS] =
+	    "SELECT school, answer FROM meetings_answer WHERE cluster = ?1 AND number = ?2"
+	    " ORDER BY school",
+	NULL,
+};
+
+static void read_row(const struct clerk_query *q, struct meeting *meeting)
+{
+	*meeting = (struct meeting){ .number = clerk_int(q, 0),
+				     .title = clerk_text(q, 1),
+				     .place = clerk_text(q, 2),
+				     .person = clerk_int(q, 3),
+				     .start_s = clerk_int(q, 4),
+				     .end_s = clerk_int(q, 5),
+				     .governors_s = clerk_int(q, 6),
+				     .quorum = clerk_int(q, 7),
+				     .version = clerk_int(q, 8),
+				     .is_cancelled = strcmp(clerk_text(q, 9), "cancelled") == 0 };
+}
+
+bool meeting_get(struct clerk_call *call, int64_t number, struct meeting *ret_meeting)
+{
+	struct clerk_query *q = clerk_query(call, Q_GET);
+
+	clerk_bind_int(q, number);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	read_row(q, ret_meeting);
+	return true;
+}
+
+size_t meeting_coming(struct clerk_call *call, struct meeting *ret_meetings, size_t max)
+{
+	struct clerk_query *q = clerk_query(call, Q_COMING);
+	size_t count = 0;
+
+	clerk_bind_int(q, clerk_now(call));
+	while (clerk_step(q) && count < max) {
+		read_row(q, &ret_meetings[count++]);
+	}
+	return count;
+}
+
+struct clerk_item meeting_item(const struct meeting *meeting)
+{
+	return (struct clerk_item){ .letter = 'M', .number = meeting->number };
+}
+
+const char *meeting_at(struct clerk_call *call, const struct meeting *meeting)
+{
+	return meeting->place[0] == '\0' ? "" : clerk_text_of(call, " at %s", meeting->place);
+}
+
+/* Every head of the cluster and the SIP are busy with it. */
+static void put_diary(struct clerk_call *call, const struct meeting *meeting)
+{
+	struct clerk_entry entry = { .item = meeting_item(meeting),
+				     .start_s = meeting->start_s,
+				     .end_s = meeting->end_s,
+				     .title = meeting->title,
+				     .place = meeting->place,
+				     .schools = clerk_text_of(call, "%s+", clerk_schools(call)),
+				     .visibility = CLERK_PUBLIC,
+				     .is_firm = true };
+
+	if (meeting->is_cancelled) {
+		clerk_diary_drop(call, entry.item);
+	} else {
+		clerk_diary_put(call, &entry);
+	}
+}
+
+void meeting_put(struct clerk_call *call, const struct meeting *meeting)
+{
+	struct clerk_query *q = clerk_query(call, Q_PUT);
+
+	clerk_bind_int(q, meeting->number);
+	clerk_bind_text(q, meeting->title);
+	clerk_bind_text(q, meeting->place);
+	clerk_bind_int(q, meeting->person);
+	clerk_bind_int(q, meeting->start_s);
+	clerk_bind_int(q, meeting->end_s);
+	clerk_bind_int(q, meeting->governors_s);
+	clerk_bind_int(q, meeting->quorum);
+	clerk_bind_int(q, meeting->version);
+	clerk_bind_text(q, meeting->is_cancelled ? "cancelled" : "called");
+	clerk_run(q);
+	put_diary(call, meeting);
+}
+
+static void add_letter(char *letters, size_t size, char letter)
+{
+	size_t len = strlen(letters);
+
+	if (len + 1 < size) {
+		letters[len] = letter;
+		letters[len + 1] = '\0';
+	}
+}
+
+/* The answer of one school: "" while it has not been heard. */
+static const char *answer_of(const char *heard, const char *const *answers, size_t count,
+			     char school)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (heard[i] == school) {
+			return answers[i];
+		}
+	}
+	return "";
+}
+
+void answers_read(struct clerk_call *call, const struct meeting *meeting,
+		  struct answers *ret_answers)
+{
+	struct clerk_query *q = clerk_query(call, Q_ANSWERS);
+	char heard[32] = "";
+	const char *said[32];
+	size_t count = 0;
+
+	*ret_answers = (struct answers){ .schools_in = 0 };
+	clerk_bind_int(q, meeting->number);
+	for (; clerk_step(q) && count < 32; count++) {
+		heard[count] = clerk_letter(q, 0);
+		said[count] = clerk_text(q, 1);
+	}
+	for (const char *s = clerk_text_of(call, "%s+", clerk_schools(call)); *s != '\0'; s++) {
+		const char *answer = answer_of(heard, said, count, *s);
+
+		if (strcmp(answer, "in") == 0) {
+			add_letter(ret_answers->in, sizeof(ret_answers->in), *s);
+		} else if (strcmp(answer, "late") == 0) {
+			add_letter(ret_answers->late, sizeof(ret_answers->late), *s);
+		} else if (strcmp(answer, "out") == 0) {
+			add_letter(ret_answers->out, sizeof(ret_answers->out), *s);
+		} else {
+			add_letter(ret_answers->unheard, sizeof(ret_answers->unheard), *s);
+		}
+		ret_answers->schools_in +=
+		    *s != '+' && (strcmp(answer, "in") == 0 || strcmp(answer, "late") == 0);
+	}
+}
+
+CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
+	     .commands = meetings_commands, .migrations = meetings_migrations,
+	     .queries = meetings_queries, .wake = reminders_wake);

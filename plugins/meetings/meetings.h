@@ -1,0 +1,52 @@
+/* meetings: what the files of this plugin share: a meeting as its row has it, answers, reminders.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MEETINGS_MEETINGS_H
+#define MEETINGS_MEETINGS_H
+
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/diary.h"
+#include "clerk/roster.h"
+
+enum { Q_PUT, Q_GET, Q_COMING, Q_ANSWER, Q_ANSWERS };
+extern const char *const meetings_queries[];
+
+enum { MEETINGS_MAX = 20 };
+
+struct meeting {
+	int64_t number;
+	const char *title, *place; /* place "": not said */
+	int64_t person;            /* who called it */
+	int64_t start_s, end_s;
+	int64_t governors_s; /* from when governors come; 0: not */
+	int64_t quorum;      /* schools that must be in; 0: none asked for */
+	int64_t version;
+	bool is_cancelled;
+};
+
+bool meeting_get(struct clerk_call *call, int64_t number, struct meeting *ret_meeting);
+/* Writes the row and the diary. */
+void meeting_put(struct clerk_call *call, const struct meeting *meeting);
+/* Meetings not yet begun, soonest first. */
+size_t meeting_coming(struct clerk_call *call, struct meeting *ret_meetings, size_t max);
+struct clerk_item meeting_item(const struct meeting *meeting);
+/* " at the Bull", " at D", or "". */
+const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
+
+/* Schools by answer, A to H and '+' last, as texts of letters. */
+struct answers {
+	char in[32], out[32], late[32], unheard[32];
+	size_t schools_in; /* in or late, without the SIP */
+};
+void answers_read(struct clerk_call *call, const struct meeting *meeting,
+		  struct answers *ret_answers);
+
+/* Rebuilds the wake-ups of this version and says which there will be: "Reminders: …". */
+const char *reminders_set(struct clerk_call *call, const struct meeting *meeting);
+void reminders_drop(struct clerk_call *call, const struct meeting *meeting);
+enum clerk_status reminders_wake(struct clerk_call *call, const char *key);
+
+extern const struct clerk_command meetings_commands[];
+
+#endif
