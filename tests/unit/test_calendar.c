@@ -138,21 +138,19 @@ Test(calendar, other_shapes_are_refused)
 		"{\"timezone\":\"Europe/London\",\"years\":{\"2026\":[]}}",
 		"{\"timezone\":\"Europe/London\",\"terms_per_year\":4,\"years\":[]}",
 		"{\"timezone\":\"Europe/London\",\"years\":[],\"holidays\":[]}",
-		"{\"timezone\":\"Europe/"
-		"London\",\"years\":[{\"name\":\"x\",\"halves\":[{\"name\":\"a\","
-		"\"from\":\"01/09/2026\",\"to\":\"2026-10-23\"}]}]}",
-		"{\"timezone\":\"Europe/"
-		"London\",\"years\":[{\"name\":\"x\",\"halves\":[{\"name\":\"a\","
-		"\"from\":\"2026-10-23\",\"to\":\"2026-09-01\"}]}]}",
+		("{\"timezone\":\"Europe/London\",\"years\":[{\"name\":\"x\",\"halves\":"
+		 "[{\"name\":\"a\",\"from\":\"01/09/2026\",\"to\":\"2026-10-23\"}]}]}"),
+		("{\"timezone\":\"Europe/London\",\"years\":[{\"name\":\"x\",\"halves\":"
+		 "[{\"name\":\"a\",\"from\":\"2026-10-23\",\"to\":\"2026-09-01\"}]}]}"),
 		"{\"timezone\":\"Europe/London\",\"years\":[],\"schools\":{\"a\":{}}}",
-		"{\"timezone\":\"Europe/"
-		"London\",\"years\":[],\"schools\":{\"A\":{\"inset\":[\"2026-02-30\"]}}}",
+		("{\"timezone\":\"Europe/London\",\"years\":[],"
+		 "\"schools\":{\"A\":{\"inset\":[\"2026-02-30\"]}}}"),
 	};
 	static const char good[] = "{\"timezone\":\"Europe/London\",\"years\":[]}";
 	static const char *const bad_holidays[] = {
 		"{\"2026\":[\"25/12/2026\"]}",
-		"{\"england-and-wales\":{\"events\":[{\"title\":\"Christmas "
-		"Day\",\"date\":\"25/12/2026\"}]}}",
+		("{\"england-and-wales\":{\"events\":"
+		 "[{\"title\":\"Christmas Day\",\"date\":\"25/12/2026\"}]}}"),
 		"{\"england-and-wales\":{\"events\":[{\"date\":\"2026-12-25\"}]}}",
 	};
 	struct arena *arena = arena_new();
