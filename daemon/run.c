@@ -10,23 +10,23 @@
 #include "matrix/session.h"
 #include "ops/paths.h"
 #include "ops/state.h"
+#include "rehearsal_clock.h"
 #include "school/roster_yaml.h"
 #include "school/school.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <systemd/sd-daemon.h>
 
-enum { REHEARSAL_LOOK_MS = 250 };
+enum { REHEARSAL_LOOK_MS = 50 };
 
 struct daemon {
 	struct arena *arena;
 	struct err err;
 	struct log log;
-	struct clock clock, world;
-	const char *clock_file;
+	struct clock clock;
+	struct rehearsal_clock rehearsal;
 	struct alarms alarms;
-	struct alarm rehearsal;
+	struct alarm rehearsal_alarm;
 	const struct config *config;
 	struct config_secret secret;
 	int lock;
@@ -41,35 +41,18 @@ struct daemon {
 	bool is_looping;
 };
 
-/* ---- the rehearsal's clock: the world's, and so much ahead ---- */
-
-static int64_t ahead_ms(void *self)
-{
-	const struct daemon *daemon = self;
-	FILE *in = fopen(daemon->clock_file, "re");
-	char text[32] = "";
-
-	if (in != NULL) {
-		text[fread(text, 1, sizeof(text) - 1, in)] = '\0';
-		fclose(in);
-	}
-	return clock_wall_ms(&daemon->world) + strtoll(text, NULL, 10) * 1000;
-}
-
-static int64_t world_mono_ms(void *self)
-{
-	const struct daemon *daemon = self;
-
-	return clock_mono_ms(&daemon->world);
-}
+/* ---- the rehearsal's clock ---- */
 
 static void look_at_clock(void *user)
 {
 	struct daemon *daemon = user;
 
-	alarm_set(&daemon->alarms, &daemon->rehearsal,
+	if (rehearsal_clock_look(&daemon->rehearsal)) {
+		host_look(daemon->host);
+	}
+	rehearsal_clock_tell(&daemon->rehearsal, host_next_due_s(daemon->host));
+	alarm_set(&daemon->alarms, &daemon->rehearsal_alarm,
 		  clock_mono_ms(&daemon->clock) + REHEARSAL_LOOK_MS);
-	host_look(daemon->host);
 }
 
 /* ---- what the rooms tell us ---- */
@@ -251,7 +234,7 @@ static bool build(struct daemon *daemon)
 
 static void tear_down(struct daemon *daemon)
 {
-	alarm_clear(&daemon->alarms, &daemon->rehearsal);
+	alarm_clear(&daemon->alarms, &daemon->rehearsal_alarm);
 	http_free(daemon->http);
 	session_free(daemon->session);
 	host_free(daemon->host);
@@ -264,9 +247,9 @@ static void tear_down(struct daemon *daemon)
 
 static void turn(struct daemon *daemon)
 {
-	if (daemon->clock_file != NULL) {
-		daemon->rehearsal = (struct alarm){ .ring = look_at_clock, .user = daemon };
-		alarm_set(&daemon->alarms, &daemon->rehearsal, clock_mono_ms(&daemon->clock));
+	if (daemon->rehearsal.path != NULL) {
+		daemon->rehearsal_alarm = (struct alarm){ .ring = look_at_clock, .user = daemon };
+		alarm_set(&daemon->alarms, &daemon->rehearsal_alarm, clock_mono_ms(&daemon->clock));
 	}
 	daemon->is_looping = true;
 	session_start(daemon->session, on_failed, daemon);
@@ -280,17 +263,15 @@ int run_daemon(const char *config_path, const char *clock_file)
 	struct arena *arena = arena_new();
 	struct daemon daemon = { .arena = arena,
 				 .lock = -1,
-				 .clock_file = clock_file,
-				 .world = clock_system(),
+				 .clock = clock_system(),
 				 .log = { .out = stderr,
 					  .level = LOG_LEVEL_INFO,
 					  .tags = getenv("JOURNAL_STREAM") != NULL } };
 
-	daemon.clock = daemon.world;
 	if (clock_file != NULL) {
-		daemon.clock = (struct clock){ .self = &daemon,
-					       .wall_ms = ahead_ms,
-					       .mono_ms = world_mono_ms };
+		rehearsal_clock_init(&daemon.rehearsal, clock_file,
+				     arena_printf(arena, "%s.told", clock_file));
+		daemon.clock = rehearsal_clock(&daemon.rehearsal);
 	}
 	if (config_load(config_path, arena, &daemon.config, &daemon.err)) {
 		daemon.log.level = (enum log_level)daemon.config->log_level;

@@ -109,6 +109,11 @@ void host_look(struct host *host)
 	}
 }
 
+int64_t host_next_due_s(struct host *host)
+{
+	return wake_next_s(host->wakes);
+}
+
 void host_reload(struct host *host)
 {
 	reload(host);

@@ -46,4 +46,7 @@ void host_reload(struct host *host);
 /* Looks at wake-ups that are due and at rooms not yet known. */
 void host_look(struct host *host);
 
+/* When the soonest wake-up is due (Unix seconds); INT64_MAX when there is none. */
+int64_t host_next_due_s(struct host *host);
+
 #endif

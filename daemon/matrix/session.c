@@ -194,7 +194,8 @@ static void on_versions(void *user, const struct http_answer *answer)
 	bool is_matrix = json_is_array(json_object_get(json, "versions"));
 
 	json_decref(json);
-	if (!is_matrix) {
+	/* Synapse looks at the token even here; /whoami knows what to do about that. */
+	if (!is_matrix && answer->status != 401) {
 		session_retry(session, boot_versions, answer, "versions");
 		return;
 	}

@@ -111,6 +111,7 @@ static bool move_to(struct scene *scene, const struct chat_step *step)
 			       step->line);
 	}
 	view_note(chat, "      … %s", chat_wall(chat, chat_now_s(chat)));
+	let_pass(scene, QUIET_MS);
 	return true;
 }
 

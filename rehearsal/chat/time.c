@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TOO_LONG_S = 400 * 86400 };
+enum { TOO_LONG_S = 400 * 86400, PATIENCE_MS = 3000, LOOK_MS = 20, LISTEN_MS = 250 };
 
 int64_t chat_now_s(const struct chat *chat)
 {
@@ -41,11 +41,35 @@ static bool write_offset(struct chat *chat, int64_t offset_s)
 	return fclose(out) == 0 && rename(fresh, chat->clock_file) == 0;
 }
 
-bool chat_move_clock(struct chat *chat, int64_t seconds)
+/* What the clerk said last: how far it got, and when the next thing of its own is due. */
+static bool read_told(struct chat *chat, long long *ret_ahead_s, long long *ret_due_s)
 {
+	FILE *in = fopen(arena_printf(chat->arena, "%s.told", chat->clock_file), "re");
+	bool is_told = in != NULL && fscanf(in, "%lld %lld", ret_ahead_s, ret_due_s) == 2;
+
+	if (in != NULL) {
+		fclose(in);
+	}
+	return is_told;
+}
+
+static void listen_a_while(struct chat *chat)
+{
+	struct clock clock = clock_system();
+	int64_t end_ms = clock_mono_ms(&clock) + LISTEN_MS;
+
+	for (int64_t left_ms; (left_ms = end_ms - clock_mono_ms(&clock)) > 0;) {
+		wire_wait(chat->wire, -1, (int)left_ms, chat_heard, chat);
+	}
+}
+
+/* To that moment, and until the clerk has done what was due by then. */
+static bool hop(struct chat *chat, int64_t seconds)
+{
+	long long ahead_s, due_s;
 	int status;
 
-	if (chat->clock_file == NULL || !write_offset(chat, chat->offset_s + seconds)) {
+	if (!write_offset(chat, chat->offset_s + seconds)) {
 		return false;
 	}
 	chat->offset_s += seconds;
@@ -54,6 +78,36 @@ bool chat_move_clock(struct chat *chat, int64_t seconds)
 				      json_pack("{s:I}", "advance_ms", (json_int_t)seconds * 1000),
 				      &status));
 	}
+	for (int i = 0; i < PATIENCE_MS / LOOK_MS; i++) {
+		if (read_told(chat, &ahead_s, &due_s) && ahead_s == chat->offset_s) {
+			break;
+		}
+		wire_wait(chat->wire, -1, LOOK_MS, chat_heard, chat);
+	}
+	/* What was due is said at its own time, not at the end of the jump. */
+	listen_a_while(chat);
+	return true;
+}
+
+bool chat_move_clock(struct chat *chat, int64_t seconds)
+{
+	int64_t target_s = chat->offset_s + seconds;
+	long long ahead_s, due_s;
+
+	if (chat->clock_file == NULL) {
+		return false;
+	}
+	/* Time for the clerk to tell what is due after what was just said. */
+	listen_a_while(chat);
+	do {
+		int64_t left_s = target_s - chat->offset_s, now_s = chat_now_s(chat);
+		bool is_due =
+		    read_told(chat, &ahead_s, &due_s) && due_s > now_s && due_s - now_s < left_s;
+
+		if (!hop(chat, is_due ? due_s - now_s : left_s)) {
+			return false;
+		}
+	} while (chat->offset_s < target_s);
 	return true;
 }
 
