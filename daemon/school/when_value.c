@@ -212,6 +212,7 @@ static void add_choice(const struct parser *p, struct choices *choices,
 		       const struct when_draft *draft, const struct clerk_when *when)
 {
 	int32_t horizon = civil_from_day(calendar_academic_year(p->today)).year + 2;
+	int32_t last_year = civil_from_day(p->today).year - 1;
 	struct clerk_when item = *when;
 	bool is_day = item.kind == CLERK_WHEN_DATE || item.kind == CLERK_WHEN_DATES;
 	int64_t moment = is_day                            ? item.end_s - 1
@@ -219,8 +220,15 @@ static void add_choice(const struct parser *p, struct choices *choices,
 							   : item.start_s;
 
 	if (p->tense == CLERK_TENSE_LOG) {
-		if ((is_day ? item.start_s : item.start_s) > p->context->now_s) {
+		if (item.start_s > p->context->now_s) {
 			choices->early++;
+			return;
+		}
+		/* Further back a year could be a time of day: 2010 is ten past eight. */
+		if (item.day < civil_to_day(last_year, 1, 1)) {
+			choices->wrong = choices->wrong == NULL ? "too long ago" : choices->wrong;
+			choices->advice =
+			    arena_printf(p->arena, "I look back as far as `1 Jan %d`", last_year);
 			return;
 		}
 	} else if (moment < p->context->now_s) {

@@ -16,11 +16,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	static struct calendar calendar = {
 		.terms_per_year = 3, .halves = halves, .half_count = 3, .schools = "A"
 	};
+	static struct arena *kept;
 	struct arena *arena = arena_new();
 	size_t used = 0;
 
+	kept = kept == NULL ? arena_new() : kept;
 	calendar.hours = calendar_default_hours;
-	if (calendar.tz == NULL && !tz_load(arena_new(), "Europe/London", &calendar.tz, NULL)) {
+	if (calendar.tz == NULL && !tz_load(kept, "Europe/London", &calendar.tz, NULL)) {
 		abort();
 	}
 	struct when_context context = { &calendar, 1795600800,

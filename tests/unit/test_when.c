@@ -140,8 +140,9 @@ Test(when, idioms)
 	    { "4pm", "2026-11-25T16:00" }, { "9am", "ASK:2026-11-26T09:00" },
 	    { "sometime next week", "ASK:poll" }, { "soon", "ERR:vague" },
 	    { "Tuesday whenever", "ERR:leftover \"whenever\"" });
-	CHECK_PAIRS(CLERK_TENSE_LOG, { "Tuesday", "2026-11-24" }, { "Friday", "2026-11-20" },
-		    { "Wednesday", "ASK:2026-11-18|2026-11-25" },
+	CHECK_PAIRS(CLERK_TENSE_LOG, { "5/1/1357", "ERR:too long ago" },
+		    { "2/2/10", "ERR:too long ago" }, { "Tuesday", "2026-11-24" },
+		    { "Friday", "2026-11-20" }, { "Wednesday", "ASK:2026-11-18|2026-11-25" },
 		    { "tomorrow", "ERR:in the future" }, { "3 days ago", "2026-11-22" },
 		    { "8 Dec", "2025-12-08" }, { "12 Nov 9-12", "2026-11-12T09:00/12:00" });
 }
