@@ -14,6 +14,7 @@
 #include "school/roster_yaml.h"
 #include "school/school.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <systemd/sd-daemon.h>
 
@@ -124,28 +125,38 @@ static bool is_in_database(const struct daemon *daemon, const struct roster_clus
 }
 
 /* A cluster file is applied once, when its cluster is new; afterwards the database is the truth. */
+static bool apply_cluster(struct daemon *daemon, struct arena *arena, const char *path)
+{
+	const struct roster_cluster *wanted;
+	struct str difference;
+	size_t changes = 0;
+
+	str_init(&difference, arena);
+	if (!roster_yaml_load(arena, path, &wanted, &daemon->err)) {
+		return false;
+	}
+	if (is_in_database(daemon, wanted)) {
+		return true;
+	}
+	if (!roster_apply_file(daemon->store, path, &difference, &changes, &daemon->err)) {
+		return false;
+	}
+	log_info(&daemon->log, "cluster %s taken up from its file (%zu entries)", wanted->name,
+		 changes);
+	return true;
+}
+
 static bool apply_clusters(struct daemon *daemon)
 {
-	for (size_t i = 0; daemon->config->clusters[i] != NULL; i++) {
-		const char *path = daemon->config->clusters[i];
-		const struct roster_cluster *wanted;
-		struct str difference;
-		size_t changes = 0;
+	bool is_good = true;
 
-		str_init(&difference, daemon->arena);
-		if (!roster_yaml_load(daemon->arena, path, &wanted, &daemon->err)) {
-			return false;
-		}
-		if (is_in_database(daemon, wanted)) {
-			continue;
-		}
-		if (!roster_apply_file(daemon->store, path, &difference, &changes, &daemon->err)) {
-			return false;
-		}
-		log_info(&daemon->log, "cluster %s taken up from its file (%zu entries)",
-			 wanted->name, changes);
+	for (size_t i = 0; is_good && daemon->config->clusters[i] != NULL; i++) {
+		struct arena *arena = arena_new();
+
+		is_good = apply_cluster(daemon, arena, daemon->config->clusters[i]);
+		arena_free(arena);
 	}
-	return school_reload(daemon->school, &daemon->err);
+	return is_good && school_reload(daemon->school, &daemon->err);
 }
 
 static bool build_data(struct daemon *daemon)
@@ -227,6 +238,8 @@ static bool build(struct daemon *daemon)
 		return false;
 	}
 	host_attach(daemon->host, daemon->session);
+	/* Reading files took more than running will. */
+	malloc_trim(0);
 	loop_on_hangup(daemon->loop, on_hangup, daemon);
 	loop_on_clock_set(daemon->loop, on_clock_set, daemon);
 	return true;

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 16 * 1024 };
+/* Most arenas hold a few short texts; each further block of one is a larger one. */
+enum { FIRST_BYTES = 1024, BLOCK_BYTES = 16 * 1024 };
 
 struct block {
 	struct block *next;
@@ -77,7 +78,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 	}
 	size = (size + align - 1) / align * align;
 	if (block == NULL || block->size - block->used < size) {
-		size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+		size_t room = block == NULL ? FIRST_BYTES : BLOCK_BYTES;
+
+		room = size > room ? size : room;
 
 		block = must(malloc(sizeof(*block) + room));
 		block->used = 0;

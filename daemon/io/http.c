@@ -291,9 +291,12 @@ static void finish(struct exchange *exchange, CURLcode code)
 
 /* ---- the line of those that wait ---- */
 
+static void collect(struct http *http);
+
 static void start_waiting(uv_timer_t *timer)
 {
 	struct http *http = timer->data;
+	int running;
 
 	while (http->waiting.first != NULL && http->active_count < ACTIVE_MAX) {
 		struct exchange *exchange = http->waiting.first;
@@ -309,6 +312,9 @@ static void start_waiting(uv_timer_t *timer)
 		http->active_count++;
 		curl_multi_add_handle(http->multi, exchange->easy);
 	}
+	/* On its way now, not at the next turn of the loop. */
+	curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	collect(http);
 }
 
 static void post(void *self, const struct http_request *request, http_done_fn *done, void *user)

@@ -14,9 +14,15 @@ static const char *const queries[] = {
 	    " first_at_s, not_before_s, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
 	    "'new')"
 	    " ON CONFLICT (txn) DO NOTHING",
-	[OQ_DUE] =
+	/* The oldest that may go, of each destination. */
+	[OQ_HEADS] =
 	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s"
-	    " FROM matrix_outbox WHERE state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 200",
+	    " FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
+	    " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY room, person) ORDER BY seq",
+	[OQ_FOLLOWING] =
+	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s"
+	    " FROM matrix_outbox WHERE room IS ?2 AND person IS ?3 AND seq > ?4"
+	    " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
 	[OQ_SENT] =
 	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = '' WHERE seq = ?1",
 	[OQ_DEAD] =
@@ -26,7 +32,8 @@ static const char *const queries[] = {
 	[OQ_PERSONS] =
 	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",
 	[OQ_MOVE] = "UPDATE matrix_outbox SET room = ?2 WHERE room = ?1 AND state = 'new'",
-	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox WHERE state = 'new'",
+	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox"
+		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
 	NULL,
 };
@@ -192,4 +199,5 @@ void outbox_note_sent(struct outbox *outbox)
 		free(delivered->event);
 		free(delivered);
 	}
+	outbox->delivered_count = 0;
 }

@@ -7,7 +7,8 @@
 
 enum outbox_query {
 	OQ_PUT,
-	OQ_DUE,
+	OQ_HEADS,
+	OQ_FOLLOWING,
 	OQ_SENT,
 	OQ_DEAD,
 	OQ_BY_TXN,
@@ -55,6 +56,7 @@ struct outbox {
 	struct lane *lanes;
 	size_t lane_count;
 	struct delivered *delivered;
+	size_t delivered_count;
 	struct alarm alarm;
 	int64_t blocked_until_ms; /* after a 429: nothing before that */
 	char *source;             /* of outbox_source_of */

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES_MAX = 8 };
+/* A busy room's deliveries are written down so many at a time, or when nothing is under way. */
+enum { LANES_MAX = 8, SETTLE_AT = 256 };
 
 static const char *destination_of(const struct outbox_row *row)
 {
@@ -80,17 +81,16 @@ static void start(struct lane *lane)
 /* Gives each free destination its oldest row. */
 static void fill_lanes(struct outbox *outbox, int64_t now_s)
 {
-	struct stmt *due = outbox->stmts[OQ_DUE];
+	struct stmt *heads = stmt_begin(outbox->stmts[OQ_HEADS]);
 	struct lane *fresh[LANES_MAX];
 	size_t count = 0;
 
-	stmt_begin(due);
-	stmt_bind_int(due, now_s);
-	while (outbox->lane_count < LANES_MAX && stmt_step(due)) {
+	stmt_bind_int(heads, now_s);
+	while (outbox->lane_count < LANES_MAX && stmt_step(heads)) {
 		struct arena *arena = arena_new();
 		struct outbox_row row;
 
-		read_row(due, arena, &row);
+		read_row(heads, arena, &row);
 		if (find_lane(outbox, destination_of(&row)) != NULL ||
 		    is_delivered(outbox, row.seq)) {
 			arena_free(arena);
@@ -98,10 +98,32 @@ static void fill_lanes(struct outbox *outbox, int64_t now_s)
 		}
 		fresh[count++] = add_lane(outbox, arena, &row);
 	}
-	stmt_end(due);
+	stmt_end(heads);
 	for (size_t i = 0; i < count; i++) {
 		start(fresh[i]);
 	}
+}
+
+/* A lane for what is next to the same destination; NULL when that is nothing. */
+static struct lane *follow(const struct lane *lane)
+{
+	struct outbox *outbox = lane->outbox;
+	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
+	struct lane *next = NULL;
+
+	stmt_bind_int(following, clock_wall_s(outbox->session->parts.clock));
+	stmt_bind_text(following, lane->row.room);
+	stmt_bind_text(following, lane->row.person);
+	stmt_bind_int(following, lane->row.seq);
+	if (stmt_step(following)) {
+		struct arena *arena = arena_new();
+		struct outbox_row row;
+
+		read_row(following, arena, &row);
+		next = add_lane(outbox, arena, &row);
+	}
+	stmt_end(following);
+	return next;
 }
 
 static void retry_lanes(struct outbox *outbox, int64_t now_ms)
@@ -119,7 +141,8 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
 	int64_t at_ms = INT64_MAX;
 	struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_AT]);
 
-	if (stmt_step(next) && !stmt_is_null(next, 0) && stmt_int(next, 0) > now_s) {
+	stmt_bind_int(next, now_s);
+	if (stmt_step(next) && !stmt_is_null(next, 0)) {
 		at_ms = now_ms + (stmt_int(next, 0) - now_s) * 1000;
 	}
 	stmt_end(next);
@@ -139,22 +162,20 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
 	}
 }
 
-/* Writes the deliveries down when nothing is under way: one commit for a burst. */
+/* Writes the deliveries down: one commit for a burst. */
 static void settle(struct outbox *outbox)
 {
 	struct store *store = outbox->session->parts.store;
 
-	if (outbox->delivered == NULL || outbox->lane_count > 0 || store_in_transaction(store)) {
+	if (outbox->delivered == NULL || store_in_transaction(store) || !store_begin(store)) {
 		return;
 	}
-	if (store_begin(store)) {
-		outbox_note_sent(outbox);
-		if (!store_commit(store)) {
-			/* Sent again after a restart, under the same transaction id: no harm. */
-			log_error(outbox->session->parts.log, "deliveries not noted: %s",
-				  store_error(store));
-			store_clear(store);
-		}
+	outbox_note_sent(outbox);
+	if (!store_commit(store)) {
+		/* Sent again after a restart, under the same transaction id: no harm. */
+		log_error(outbox->session->parts.log, "deliveries not noted: %s",
+			  store_error(store));
+		store_clear(store);
 	}
 }
 
@@ -168,11 +189,11 @@ void outbox_pump(struct outbox *outbox)
 		return;
 	}
 	outbox->is_pumping = true;
+	settle(outbox);
 	if (now_ms >= outbox->blocked_until_ms) {
 		retry_lanes(outbox, now_ms);
 		fill_lanes(outbox, now_s);
 	}
-	settle(outbox);
 	arm(outbox, now_s, now_ms);
 	outbox->is_pumping = false;
 }
@@ -188,32 +209,54 @@ static void unlink_lane(struct lane *lane)
 	lane->outbox->lane_count--;
 }
 
+static void note_delivered(struct outbox *outbox, int64_t seq, const char *event)
+{
+	struct delivered *delivered = calloc(1, sizeof(*delivered));
+
+	if (delivered == NULL) {
+		abort();
+	}
+	delivered->seq = seq;
+	delivered->event = event == NULL ? NULL : strdup(event);
+	delivered->next = outbox->delivered;
+	outbox->delivered = delivered;
+	outbox->delivered_count++;
+}
+
+static void note_dead(struct lane *lane, const char *reason)
+{
+	struct stmt *dead = stmt_begin(lane->outbox->stmts[OQ_DEAD]);
+
+	log_warning(lane->outbox->session->parts.log, "a message to %s can not be delivered: %s",
+		    log_id(lane->destination).text, reason);
+	stmt_bind_int(dead, lane->row.seq);
+	stmt_bind_text(dead, reason);
+	stmt_run(dead);
+}
+
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason)
 {
 	struct outbox *outbox = lane->outbox;
 
 	if (is_sent) {
-		struct delivered *delivered = calloc(1, sizeof(*delivered));
-
-		if (delivered == NULL) {
-			abort();
-		}
-		delivered->seq = lane->row.seq;
-		delivered->event = event == NULL ? NULL : strdup(event);
-		delivered->next = outbox->delivered;
-		outbox->delivered = delivered;
+		note_delivered(outbox, lane->row.seq, event);
 	} else {
-		struct stmt *dead = stmt_begin(outbox->stmts[OQ_DEAD]);
-
-		log_warning(outbox->session->parts.log, "a message to %s can not be delivered: %s",
-			    log_id(lane->destination).text, reason);
-		stmt_bind_int(dead, lane->row.seq);
-		stmt_bind_text(dead, reason);
-		stmt_run(dead);
+		note_dead(lane, reason);
 	}
+	struct lane *next = follow(lane);
+
 	unlink_lane(lane);
 	arena_free(lane->arena);
-	outbox_pump(outbox);
+	if (next == NULL) {
+		outbox_pump(outbox);
+	} else if (clock_mono_ms(outbox->session->parts.clock) < outbox->blocked_until_ms) {
+		next->retry_ms = outbox->blocked_until_ms;
+	} else {
+		start(next);
+	}
+	if (outbox->delivered_count >= SETTLE_AT) {
+		settle(outbox);
+	}
 }
 
 void outbox_lane_later(struct lane *lane, const struct http_answer *answer)

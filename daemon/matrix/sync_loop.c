@@ -128,12 +128,14 @@ void session_batch_ready(struct session *session)
 		session->is_ready = true;
 	}
 	drop_batch(session);
+	if (is_committed) {
+		outbox_pump(session->outbox);
+	}
 	session->parts.handler->settled(session->parts.handler->self, is_committed);
 	if (!is_committed) {
 		session_retry(session, session_sync, NULL, "database");
 		return;
 	}
-	outbox_pump(session->outbox);
 	chores_run(session);
 	session_sync(session);
 }

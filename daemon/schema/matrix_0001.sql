@@ -74,7 +74,9 @@ CREATE TABLE matrix_outbox (
   reason TEXT,
   CHECK ((room IS NULL) <> (person IS NULL) OR state <> 'new')
 ) STRICT;
-CREATE INDEX matrix_outbox_new ON matrix_outbox (seq) WHERE state = 'new';
+CREATE INDEX matrix_outbox_new ON matrix_outbox (room, person, seq, not_before_s) WHERE state = 'new';
+CREATE INDEX matrix_outbox_later ON matrix_outbox (not_before_s)
+  WHERE state = 'new' AND not_before_s > 0;
 CREATE INDEX matrix_outbox_event ON matrix_outbox (event) WHERE event IS NOT NULL;
 CREATE INDEX matrix_outbox_source ON matrix_outbox (source);
 

@@ -156,6 +156,13 @@ static void on_sync(struct server *server, int fd, const char *line)
 		free(body);
 		return;
 	}
+	if (strstr(line, "timeout=0") != NULL) {
+		char batch[96];
+
+		snprintf(batch, sizeof(batch), "{\"next_batch\":\"s%ld\"}", server->given);
+		reply(server, fd, batch);
+		return;
+	}
 	server->sync_fd = fd;
 	server->sync_at = (long)(now_ns(CLOCK_MONOTONIC) / 1000);
 }

@@ -78,6 +78,36 @@ Test(outbox, stock_rate_limit_keeps_the_order)
 	world_free(w);
 }
 
+/* Nobody prods it: what is queued goes out, and a quiet room waits for no busy one. */
+Test(outbox, a_long_queue_goes_out_by_itself)
+{
+	struct matrix_world *w = world_new();
+	struct outbox_message quiet = {
+		.kind = OUTBOX_NOTICE, .source = "quiet", .person = BOB, .text = "meanwhile"
+	};
+
+	cr_assert(store_begin(w->store));
+	for (int i = 0; i < 700; i++) {
+		struct outbox_message message = { .kind = OUTBOX_NOTICE,
+						  .source = arena_printf(w->arena, "s%d", i),
+						  .room_id = w->room,
+						  .text = "busy" };
+
+		outbox_put(session_outbox(w->session), &message);
+	}
+	outbox_put(session_outbox(w->session), &quiet);
+	cr_assert(store_commit(w->store));
+	outbox_pump(session_outbox(w->session));
+	for (int i = 0; i < 40; i++) {
+		world_deliver(w);
+	}
+	cr_assert_eq(world_said(w, "meanwhile"), 1);
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "busy"), 700);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
+	world_free(w);
+}
+
 Test(outbox, refused_row_does_not_hold_up_the_rest)
 {
 	struct matrix_world *w = world_new();
