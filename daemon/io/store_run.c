@@ -17,7 +17,8 @@ bool store_begin(struct store *store)
 
 bool store_commit(struct store *store)
 {
-	if (store->has_failed || !simple(store, "COMMIT")) {
+	/* Broken: what a command had to undo may have been undone, but nobody may rely on it. */
+	if (store->has_failed || store->is_broken || !simple(store, "COMMIT")) {
 		store_rollback(store);
 		return false;
 	}

@@ -1,0 +1,584 @@
+/* test_store: what the database must promise before anything is trusted to it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "io/store.h"
+
+#include <criterion/criterion.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct world {
+	struct arena *arena;
+	struct store *store;
+	char *path;
+	struct err err;
+};
+
+static struct world open_world(void)
+{
+	struct world w = { .arena = arena_new() };
+
+	w.path = arena_strdup(w.arena, "/tmp/test_store.XXXXXX");
+	close(mkstemp(w.path));
+	cr_assert(store_open(w.path, &w.store, &w.err), "%s", w.err.text);
+	return w;
+}
+
+static void open_again(struct world *w)
+{
+	store_close(w->store);
+	cr_assert(store_open(w->path, &w->store, &w->err), "%s", w->err.text);
+}
+
+static void close_world(struct world *w)
+{
+	store_close(w->store);
+	unlink(w->path);
+	unlink(arena_printf(w->arena, "%s-wal", w->path));
+	unlink(arena_printf(w->arena, "%s-shm", w->path));
+	arena_free(w->arena);
+}
+
+/* The first column of the first row, as text. */
+static const char *value_of(struct world *w, const char *sql)
+{
+	struct stmt *stmt;
+
+	cr_assert(store_prepare(w->store, NULL, sql, &stmt, &w->err), "%s", w->err.text);
+	bool is_row = stmt_step(stmt_begin(stmt));
+
+	cr_assert(is_row, "%s: %s", sql, store_error(w->store));
+	const char *text = stmt_text(stmt, 0, w->arena);
+
+	stmt_end(stmt);
+	return text;
+}
+
+static void run(struct world *w, const char *sql)
+{
+	cr_assert(store_exec(w->store, sql, &w->err), "%s", w->err.text);
+}
+
+static void make_pairs(struct world *w)
+{
+	run(w, "CREATE TABLE host_pair (k TEXT PRIMARY KEY, v INTEGER CHECK (v < 100)) STRICT");
+}
+
+/* ---- opening ---- */
+
+Test(store, pragmas_are_read_back)
+{
+	struct world w = open_world();
+
+	cr_assert_str_eq(value_of(&w, "PRAGMA journal_mode"), "wal");
+	cr_assert_str_eq(value_of(&w, "PRAGMA synchronous"), "2");
+	cr_assert_str_eq(value_of(&w, "PRAGMA foreign_keys"), "1");
+	cr_assert_str_eq(value_of(&w, "PRAGMA trusted_schema"), "0");
+	cr_assert_geq(atoi(value_of(&w, "PRAGMA busy_timeout")), 1000);
+	open_again(&w);
+	cr_assert_str_eq(value_of(&w, "PRAGMA synchronous"), "2");
+	close_world(&w);
+}
+
+Test(store, double_quotes_are_no_strings_and_attach_is_off)
+{
+	struct world w = open_world();
+	struct stmt *stmt;
+
+	cr_assert_not(store_prepare(w.store, NULL, "SELECT \"nothing\"", &stmt, &w.err));
+	cr_assert_not(store_exec(w.store, "ATTACH '/tmp/other' AS other", &w.err));
+	cr_assert_not(store_exec(w.store, "UPDATE sqlite_schema SET sql = ''", &w.err));
+	close_world(&w);
+}
+
+Test(store, not_a_database_is_refused_with_the_remedy)
+{
+	struct world w = open_world();
+
+	store_close(w.store);
+	FILE *file = fopen(w.path, "w");
+
+	fputs("this is no database at all, but a text that is longer than a header of SQLite,"
+	      " which has one hundred bytes\n",
+	      file);
+	(void)fclose(file);
+	cr_assert_not(store_open(w.path, &w.store, &w.err));
+	cr_assert(strstr(w.err.text, "restore") != NULL, "%s", w.err.text);
+	cr_assert_null(strchr(w.err.text, '\n'));
+	w.store = NULL;
+	close_world(&w);
+}
+
+Test(store, damaged_pages_are_refused_with_the_remedy)
+{
+	struct world w = open_world();
+
+	run(&w, "CREATE TABLE host_big (v TEXT) STRICT");
+	for (int i = 0; i < 50; i++) {
+		run(&w, "INSERT INTO host_big VALUES (hex(zeroblob(1000)))");
+	}
+	run(&w, "PRAGMA wal_checkpoint(TRUNCATE)");
+	store_close(w.store);
+	FILE *file = fopen(w.path, "r+");
+
+	for (long page = 3; page < 8; page++) {
+		(void)fseek(file, page * 4096, SEEK_SET);
+		for (int i = 0; i < 64; i++) {
+			(void)fputc(0xA5, file);
+		}
+	}
+	(void)fclose(file);
+	cr_assert_not(store_open(w.path, &w.store, &w.err));
+	cr_assert(strstr(w.err.text, "restore") != NULL, "%s", w.err.text);
+	w.store = NULL;
+	close_world(&w);
+}
+
+Test(store, folder_that_is_not_there)
+{
+	struct store *store;
+	struct err err = { 0 };
+
+	cr_assert_not(store_open("/nowhere/at/all/x.db", &store, &err));
+	cr_assert_eq(err.code, ERR_CREATE);
+	store_close(NULL);
+}
+
+/* ---- transactions ---- */
+
+Test(store, rollback_and_savepoints)
+{
+	struct world w = open_world();
+
+	make_pairs(&w);
+	cr_assert(store_begin(w.store));
+	cr_assert(store_in_transaction(w.store));
+	run(&w, "INSERT INTO host_pair VALUES ('outer', 1)");
+	store_savepoint(w.store, "command");
+	run(&w, "INSERT INTO host_pair VALUES ('inner', 2)");
+	store_savepoint(w.store, "nested");
+	run(&w, "INSERT INTO host_pair VALUES ('deep', 3)");
+	store_rollback_to(w.store, "nested");
+	store_release(w.store, "nested");
+	cr_assert_str_eq(value_of(&w, "SELECT group_concat(k, ' ') FROM host_pair"), "inner outer");
+	store_rollback_to(w.store, "command");
+	store_release(w.store, "command");
+	cr_assert(store_commit(w.store));
+	cr_assert_str_eq(value_of(&w, "SELECT group_concat(k, ' ') FROM host_pair"), "outer");
+	cr_assert(store_begin(w.store));
+	run(&w, "DELETE FROM host_pair");
+	store_rollback(w.store);
+	store_rollback(w.store);
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_pair"), "1");
+	close_world(&w);
+}
+
+Test(store, first_error_sticks_and_nothing_is_committed)
+{
+	struct world w = open_world();
+	struct stmt *put;
+
+	make_pairs(&w);
+	store_prepare(w.store, NULL, "INSERT INTO host_pair VALUES (?1, ?2)", &put, &w.err);
+	cr_assert(store_begin(w.store));
+	stmt_bind_text(stmt_begin(put), "good");
+	stmt_bind_int(put, 1);
+	stmt_run(put);
+	stmt_bind_text(stmt_begin(put), "bad");
+	stmt_bind_int(put, 100); /* the CHECK */
+	stmt_run(put);
+	cr_assert(store_failed(w.store));
+	cr_assert(strstr(store_error(w.store), "CHECK") != NULL);
+	cr_assert_not(store_is_broken(w.store));
+	stmt_bind_text(stmt_begin(put), "late");
+	stmt_bind_int(put, 2);
+	stmt_run(put); /* does nothing */
+	cr_assert_not(store_commit(w.store));
+	store_clear(w.store);
+	cr_assert_str_eq(store_error(w.store), "");
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_pair"), "0");
+	cr_assert(store_begin(w.store) && store_commit(w.store));
+	close_world(&w);
+}
+
+/* A full disk, as SQLite sees it: nothing may be acknowledged until the file is opened again. */
+Test(store, full_is_broken_until_opened_again)
+{
+	struct world w = open_world();
+	struct stmt *put;
+
+	run(&w, "CREATE TABLE host_big (v BLOB) STRICT");
+	run(&w, "PRAGMA max_page_count = 12");
+	store_prepare(w.store, NULL, "INSERT INTO host_big VALUES (zeroblob(200000))", &put,
+		      &w.err);
+	cr_assert(store_begin(w.store));
+	store_savepoint(w.store, "command");
+	stmt_run(stmt_begin(put));
+	cr_assert(store_failed(w.store));
+	cr_assert(store_is_broken(w.store));
+	/* What a host does after a failed command. */
+	store_clear(w.store);
+	store_rollback_to(w.store, "command");
+	store_release(w.store, "command");
+	store_clear(w.store);
+	cr_assert_not(store_commit(w.store));
+	cr_assert_not(store_in_transaction(w.store));
+	store_clear(w.store);
+	cr_assert_not(store_begin(w.store));
+	open_again(&w);
+	cr_assert(store_begin(w.store) && store_commit(w.store));
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_big"), "0");
+	close_world(&w);
+}
+
+/* Two writers: the second is told so, and tries again later; nothing is broken. */
+Test(store, another_writer_is_waited_for)
+{
+	struct world w = open_world();
+	sqlite3 *other = NULL;
+
+	make_pairs(&w);
+	run(&w, "PRAGMA busy_timeout = 20");
+	cr_assert_eq(sqlite3_open(w.path, &other), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	cr_assert_not(store_begin(w.store));
+	cr_assert_not(store_is_broken(w.store));
+	store_clear(w.store);
+	sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(other);
+	cr_assert(store_begin(w.store) && store_commit(w.store));
+	close_world(&w);
+}
+
+/* ---- values ---- */
+
+Test(store, values_come_back_as_they_went)
+{
+	struct world w = open_world();
+	struct stmt *put, *get;
+	size_t len = 0;
+
+	run(&w, "CREATE TABLE host_any (i INTEGER, t TEXT, n TEXT, b BLOB) STRICT");
+	store_prepare(w.store, NULL, "INSERT INTO host_any VALUES (?1, ?2, ?3, ?4)", &put, &w.err);
+	store_prepare(w.store, NULL, "SELECT * FROM host_any", &get, &w.err);
+	stmt_bind_int(stmt_begin(put), INT64_MIN);
+	stmt_bind_text(put, "’½ 😀");
+	stmt_bind_text(put, NULL);
+	stmt_bind_blob(put, "a\0b", 3);
+	stmt_run(put);
+	cr_assert_eq(store_changes(w.store), 1);
+	cr_assert(stmt_step(stmt_begin(get)));
+	cr_assert_eq(stmt_int(get, 0), INT64_MIN);
+	cr_assert_str_eq(stmt_text(get, 1, w.arena), "’½ 😀");
+	cr_assert(stmt_is_null(get, 2) && !stmt_is_null(get, 1));
+	cr_assert_str_eq(stmt_text(get, 2, w.arena), "");
+	cr_assert_eq(memcmp(stmt_blob(get, 3, &len), "a\0b", 3), 0);
+	cr_assert_eq(len, 3);
+	stmt_end(get);
+	/* Bindings of the last run are forgotten. */
+	stmt_bind_int(stmt_begin(put), 7);
+	stmt_run(put);
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_any WHERE t IS NULL"), "1");
+	close_world(&w);
+}
+
+Test(store, oversized_values_are_refused)
+{
+	struct world w = open_world();
+	struct stmt *put;
+
+	run(&w, "CREATE TABLE host_big (v BLOB) STRICT");
+	store_prepare(w.store, NULL, "INSERT INTO host_big VALUES (zeroblob(?1))", &put, &w.err);
+	stmt_bind_int(stmt_begin(put), 17000000);
+	stmt_run(put);
+	cr_assert(store_failed(w.store));
+	cr_assert_not(store_is_broken(w.store));
+	close_world(&w);
+}
+
+Test(store, prepare_all_names_the_bad_one)
+{
+	struct world w = open_world();
+	const char *const good[] = { "SELECT 1", "SELECT 2", NULL };
+	const char *const bad[] = { "SELECT 1", "SELEKT 2", NULL };
+	struct stmt **stmts;
+
+	cr_assert(store_prepare_all(w.store, NULL, good, &stmts, &w.err));
+	cr_assert(stmt_step(stmt_begin(stmts[1])));
+	cr_assert_eq(stmt_int(stmts[1], 0), 2);
+	stmt_end(stmts[1]);
+	cr_assert(store_prepare_all(w.store, NULL, NULL, &stmts, &w.err));
+	cr_assert_not(store_prepare_all(w.store, "visits", bad, &stmts, &w.err));
+	cr_assert(strstr(w.err.text, "visits") != NULL && strstr(w.err.text, "SELEKT") != NULL);
+	close_world(&w);
+}
+
+/* ---- owners ---- */
+
+Test(store, plugin_reads_and_writes_its_own_tables_only)
+{
+	static const char *const allowed[] = {
+		"SELECT count(*) FROM pets_dog",
+		"INSERT INTO pets_dog (name) VALUES (?1)",
+		"UPDATE pets_dog SET name = 'x'",
+		"DELETE FROM pets_dog",
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 9)"
+		" SELECT i FROM n JOIN pets_dog",
+	};
+	static const char *const refused[] = {
+		"SELECT * FROM host_pair",
+		"INSERT INTO host_pair VALUES ('a', 1)",
+		"UPDATE host_pair SET v = 1",
+		"DELETE FROM host_pair",
+		"SELECT name FROM pets_dog WHERE name IN (SELECT k FROM host_pair)",
+		"SELECT * FROM petsitter",
+		"COMMIT",
+		"BEGIN",
+		"ROLLBACK",
+		"SAVEPOINT x",
+		"PRAGMA synchronous = 0",
+		"ATTACH 'x' AS y",
+		"DETACH y",
+		"INSERT INTO store_schema VALUES ('pets', 9)",
+	};
+	struct world w = open_world();
+	struct stmt *stmt;
+
+	make_pairs(&w);
+	run(&w, "CREATE TABLE pets_dog (name TEXT) STRICT; CREATE TABLE petsitter (a TEXT) STRICT");
+	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++) {
+		cr_assert(store_prepare(w.store, "pets", allowed[i], &stmt, &w.err), "%s",
+			  w.err.text);
+	}
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		cr_assert_not(store_prepare(w.store, "pets", refused[i], &stmt, &w.err), "%s",
+			      refused[i]);
+	}
+	/* The daemon itself is not held back afterwards. */
+	cr_assert(store_prepare(w.store, NULL, "SELECT * FROM host_pair", &stmt, &w.err));
+	close_world(&w);
+}
+
+static bool migrates(struct world *w, const char *owner, const char *const *list)
+{
+	return store_migrate(w->store, owner, true, list, &w->err);
+}
+
+Test(store, plugin_migrations_touch_their_own_schema_only)
+{
+	static const char *const refused[] = {
+		"CREATE TABLE host_wake (a TEXT)",
+		"CREATE TABLE petsitter (a TEXT)",
+		"DROP TABLE host_pair",
+		"ALTER TABLE host_pair RENAME TO pets_pair",
+		"ALTER TABLE host_pair ADD COLUMN w TEXT",
+		"CREATE INDEX pets_i ON host_pair (v)",
+		"DROP INDEX host_pair_v",
+		"CREATE TRIGGER pets_t AFTER INSERT ON host_pair BEGIN DELETE FROM pets_dog; END",
+		"CREATE TEMP TRIGGER pets_t AFTER INSERT ON host_pair BEGIN SELECT 1; END",
+		"CREATE VIEW host_view AS SELECT 1",
+		"CREATE TEMP TABLE host_pair (k TEXT)",
+		"CREATE VIRTUAL TABLE pets_v USING fts5(a)",
+		"INSERT INTO host_pair VALUES ('a', 1)",
+		"PRAGMA user_version = 3",
+		"COMMIT",
+	};
+	struct world w = open_world();
+	const char *const first[] = { "CREATE TABLE pets_dog (name TEXT) STRICT; CREATE INDEX "
+				      "pets_dog_n ON pets_dog (name);"
+				      "CREATE TRIGGER pets_dog_t BEFORE DELETE ON pets_dog BEGIN"
+				      " SELECT raise(ABORT, 'dogs stay'); END;"
+				      "INSERT INTO pets_dog VALUES ('Rex');"
+				      "CREATE VIEW pets_names AS SELECT name FROM pets_dog",
+				      NULL };
+
+	make_pairs(&w);
+	run(&w, "CREATE INDEX host_pair_v ON host_pair (v)");
+	cr_assert(migrates(&w, "pets", first), "%s", w.err.text);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		const char *const list[] = { first[0], refused[i], NULL };
+
+		cr_assert_not(migrates(&w, "pets", list), "%s", refused[i]);
+		cr_assert_not(store_in_transaction(w.store));
+		cr_assert_str_eq(
+		    value_of(&w, "SELECT version FROM store_schema WHERE owner = 'pets'"), "1");
+	}
+	const char *const second[] = { first[0],
+				       "ALTER TABLE pets_dog ADD COLUMN age INTEGER;"
+				       "DROP INDEX pets_dog_n; DROP TRIGGER pets_dog_t;"
+				       "DROP VIEW pets_names",
+				       NULL };
+
+	cr_assert(migrates(&w, "pets", second), "%s", w.err.text);
+	close_world(&w);
+}
+
+/* ---- migrations ---- */
+
+Test(store, migrations_run_once_and_in_order)
+{
+	struct world w = open_world();
+	const char *const steps[] = { "CREATE TABLE pets_dog (n INTEGER) STRICT;",
+				      "INSERT INTO pets_dog VALUES (1)",
+				      "UPDATE pets_dog SET n = n * 10 + 2", NULL };
+	const char *const first_only[] = { steps[0], NULL };
+
+	cr_assert(migrates(&w, "pets", first_only));
+	open_again(&w);
+	cr_assert(migrates(&w, "pets", steps), "%s", w.err.text);
+	cr_assert(migrates(&w, "pets", steps));
+	cr_assert_str_eq(value_of(&w, "SELECT group_concat(n) FROM pets_dog"), "12");
+	cr_assert(migrates(&w, "none", NULL));
+	close_world(&w);
+}
+
+Test(store, failed_migration_leaves_nothing)
+{
+	struct world w = open_world();
+	const char *const steps[] = { "CREATE TABLE pets_dog (n INTEGER) STRICT",
+				      "CREATE TABEL pets_cat (n INTEGER)", NULL };
+
+	cr_assert_not(migrates(&w, "pets", steps));
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'pets%'"),
+			 "0");
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM store_schema"), "0");
+	cr_assert(store_begin(w.store) && store_commit(w.store));
+	close_world(&w);
+}
+
+Test(store, newer_schema_is_refused)
+{
+	struct world w = open_world();
+	const char *const two[] = { "CREATE TABLE pets_dog (n INTEGER) STRICT", "SELECT 1", NULL };
+	const char *const one[] = { two[0], NULL };
+
+	cr_assert(migrates(&w, "pets", two));
+	open_again(&w);
+	cr_assert_not(migrates(&w, "pets", one));
+	cr_assert_eq(w.err.code, ERR_CONFIG);
+	cr_assert(strstr(w.err.text, "newer") != NULL && strstr(w.err.text, "pets") != NULL);
+	cr_assert_not(migrates(&w, "pets", NULL));
+	close_world(&w);
+}
+
+/* ---- what a stretch of work changed ---- */
+
+static const char *const prefixes[] = { "pets_", NULL };
+
+struct changeset {
+	const void *bytes;
+	size_t len;
+};
+
+/* Runs the SQL in a transaction and records it. */
+static struct changeset record(struct world *w, const char *sql)
+{
+	struct changeset set = { NULL, 99 };
+
+	cr_assert(store_begin(w->store));
+	cr_assert(store_record_start(w->store, prefixes));
+	run(w, sql);
+	cr_assert(store_record_stop(w->store, w->arena, &set.bytes, &set.len));
+	cr_assert(store_commit(w->store));
+	return set;
+}
+
+static bool reverts(struct world *w, struct changeset set)
+{
+	cr_assert(store_begin(w->store));
+	bool is_reverted = store_revert(w->store, set.bytes, set.len);
+
+	cr_assert_not(store_failed(w->store), "%s", store_error(w->store));
+	cr_assert(store_commit(w->store));
+	return is_reverted;
+}
+
+static struct world open_kennel(void)
+{
+	struct world w = open_world();
+
+	make_pairs(&w);
+	run(&w, "CREATE TABLE pets_dog (id INTEGER PRIMARY KEY, name TEXT, age INTEGER) STRICT;"
+		"CREATE TABLE pets_toy (dog INTEGER PRIMARY KEY REFERENCES pets_dog (id)) STRICT;"
+		"INSERT INTO pets_dog VALUES (1, 'Rex', 3), (2, 'Ada', 5)");
+	return w;
+}
+
+#define DOGS "SELECT group_concat(id || name || age, ' ') FROM pets_dog"
+
+Test(store, changes_are_taken_back_whole)
+{
+	struct world w = open_kennel();
+	struct changeset set = record(&w, "INSERT INTO pets_dog VALUES (3, 'New', 0);"
+					  "UPDATE pets_dog SET age = 4 WHERE id = 1;"
+					  "DELETE FROM pets_dog WHERE id = 2;"
+					  "INSERT INTO host_pair VALUES ('kept', 1)");
+
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex4 3New0");
+	cr_assert_gt(set.len, 0);
+	cr_assert(reverts(&w, set));
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_pair"), "1", "not of the plugins");
+	/* A second time there is nothing left of it. */
+	cr_assert_not(reverts(&w, set));
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	close_world(&w);
+}
+
+Test(store, nothing_changed_is_length_nought)
+{
+	struct world w = open_kennel();
+
+	cr_assert_eq(record(&w, "UPDATE pets_dog SET age = age").len, 0);
+	cr_assert_eq(record(&w, "INSERT INTO host_pair VALUES ('other', 1)").len, 0);
+	close_world(&w);
+}
+
+Test(store, what_was_built_upon_is_not_taken_back)
+{
+	static const char *const since[] = {
+		"UPDATE pets_dog SET age = 9 WHERE id = 1",
+		"DELETE FROM pets_dog WHERE id = 3",
+		"UPDATE pets_dog SET name = 'Old' WHERE id = 3",
+		"INSERT INTO pets_toy VALUES (3)",
+	};
+
+	for (size_t i = 0; i < sizeof(since) / sizeof(since[0]); i++) {
+		struct world w = open_kennel();
+		struct changeset set = record(&w, "INSERT INTO pets_dog VALUES (3, 'New', 0);"
+						  "UPDATE pets_dog SET age = 4 WHERE id = 1");
+
+		run(&w, since[i]);
+		const char *before = value_of(&w, DOGS);
+
+		cr_assert_not(reverts(&w, set), "%s", since[i]);
+		cr_assert_str_eq(value_of(&w, DOGS), before, "%s", since[i]);
+		close_world(&w);
+	}
+}
+
+Test(store, a_changeset_survives_the_store)
+{
+	struct world w = open_kennel();
+	struct changeset set = record(&w, "DELETE FROM pets_dog");
+
+	open_again(&w);
+	cr_assert(reverts(&w, set));
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	close_world(&w);
+}
+
+Test(store, bytes_that_are_no_changeset_change_nothing)
+{
+	struct world w = open_kennel();
+
+	cr_assert(store_begin(w.store));
+	cr_assert_not(store_revert(w.store, "nonsense", 8));
+	store_rollback(w.store);
+	store_clear(w.store);
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	close_world(&w);
+}
