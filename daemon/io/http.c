@@ -140,11 +140,11 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *user)
 	return len;
 }
 
-/* Plain http is for the same machine only. */
+/* Plain http is for the same machine only: 127.0.0.1, but not 127.0.0.1.example.org. */
 static bool is_loopback(const char *host)
 {
-	return str_equal_fold(host, "localhost") || str_starts(host, "127.") ||
-	       str_equal(host, "[::1]");
+	return str_equal_fold(host, "localhost") || str_equal(host, "[::1]") ||
+	       (str_starts(host, "127.") && strspn(host, "0123456789.") == strlen(host));
 }
 
 static const char *judge_url(struct exchange *exchange)
