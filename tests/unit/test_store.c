@@ -325,8 +325,8 @@ Test(store, plugin_reads_and_writes_its_own_tables_only)
 		"INSERT INTO pets_dog (name) VALUES (?1)",
 		"UPDATE pets_dog SET name = 'x'",
 		"DELETE FROM pets_dog",
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 9)"
-		" SELECT i FROM n JOIN pets_dog",
+		("WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 9)"
+		 " SELECT i FROM n JOIN pets_dog"),
 	};
 	static const char *const refused[] = {
 		"SELECT * FROM host_pair",
@@ -387,12 +387,12 @@ Test(store, plugin_migrations_touch_their_own_schema_only)
 		"COMMIT",
 	};
 	struct world w = open_world();
-	const char *const first[] = { "CREATE TABLE pets_dog (name TEXT) STRICT; CREATE INDEX "
-				      "pets_dog_n ON pets_dog (name);"
-				      "CREATE TRIGGER pets_dog_t BEFORE DELETE ON pets_dog BEGIN"
-				      " SELECT raise(ABORT, 'dogs stay'); END;"
-				      "INSERT INTO pets_dog VALUES ('Rex');"
-				      "CREATE VIEW pets_names AS SELECT name FROM pets_dog",
+	const char *const first[] = { ("CREATE TABLE pets_dog (name TEXT) STRICT; CREATE INDEX "
+				       "pets_dog_n ON pets_dog (name);"
+				       "CREATE TRIGGER pets_dog_t BEFORE DELETE ON pets_dog BEGIN"
+				       " SELECT raise(ABORT, 'dogs stay'); END;"
+				       "INSERT INTO pets_dog VALUES ('Rex');"
+				       "CREATE VIEW pets_names AS SELECT name FROM pets_dog"),
 				      NULL };
 
 	make_pairs(&w);
@@ -407,9 +407,9 @@ Test(store, plugin_migrations_touch_their_own_schema_only)
 		    value_of(&w, "SELECT version FROM store_schema WHERE owner = 'pets'"), "1");
 	}
 	const char *const second[] = { first[0],
-				       "ALTER TABLE pets_dog ADD COLUMN age INTEGER;"
-				       "DROP INDEX pets_dog_n; DROP TRIGGER pets_dog_t;"
-				       "DROP VIEW pets_names",
+				       ("ALTER TABLE pets_dog ADD COLUMN age INTEGER;"
+					"DROP INDEX pets_dog_n; DROP TRIGGER pets_dog_t;"
+					"DROP VIEW pets_names"),
 				       NULL };
 
 	cr_assert(migrates(&w, "pets", second), "%s", w.err.text);

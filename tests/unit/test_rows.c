@@ -1,0 +1,216 @@
+/* test_rows: every row of every plugin keeps the manners that help, usage and the table rely on. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "host/help.h"
+#include "host/plugin.h"
+#include "school/roster.h"
+#include "school/roster_yaml.h"
+
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <string.h>
+
+struct world {
+	struct arena *arena;
+	struct plugin_set plugins;
+	const struct roster_cluster *cluster;
+	struct command_context context;
+};
+
+static const struct clerk_school *find_school(void *lookup, const char *word)
+{
+	struct world *w = lookup;
+
+	return roster_school_named(w->cluster, word);
+}
+
+static const struct clerk_person *find_person(void *lookup, const char *words)
+{
+	struct world *w = lookup;
+	const struct clerk_person *person;
+	int32_t today = roster_today(w->cluster, w->context.when.now_s);
+
+	return roster_people_named(w->cluster, w->arena, words, today, &person, 1) == 1 ? person
+											: NULL;
+}
+
+static void open_world(struct world *w)
+{
+	struct err err = { 0 };
+
+	*w = (struct world){ .arena = arena_new() };
+	cr_assert(plugin_set_load(w->arena, TEST_PLUGIN_DIR, NULL, NULL, &w->plugins, &err), "%s",
+		  err.text);
+	cr_assert_geq(w->plugins.count, 5);
+	cr_assert(
+	    roster_yaml_load(w->arena, TEST_CONFIG_DIR "/cluster.example.yaml", &w->cluster, &err),
+	    "%s", err.text);
+	w->context = (struct command_context){ .arena = w->arena,
+					       .when = { .calendar = w->cluster->calendar,
+							 .now_s = 1795600800, /* 25 Nov 2026 */
+							 .school = 'A' },
+					       .day_minutes = w->cluster->settings.day_minutes,
+					       .prefix = "!",
+					       .lookup = w,
+					       .find_school = find_school,
+					       .find_person = find_person };
+}
+
+static void close_world(struct world *w)
+{
+	plugin_set_close(&w->plugins);
+	arena_free(w->arena);
+}
+
+static bool is_one_line(const char *text)
+{
+	return !str_is_empty(text) && strpbrk(text, "\n\r\t") == NULL &&
+	       str_is_utf8(text, strlen(text)) && !str_starts(text, " ") && !str_ends(text, " ") &&
+	       strstr(text, "  ") == NULL;
+}
+
+/* "Ask to visit another school": not "Asks", not "Asking". */
+static bool is_imperative(const char *summary)
+{
+	size_t len = strcspn(summary, " ");
+
+	return isupper((unsigned char)summary[0]) && summary[len - 1] != 's' &&
+	       !(len > 4 && strncmp(summary + len - 3, "ing", 3) == 0);
+}
+
+Test(rows, summaries_are_one_imperative_line)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const struct clerk_command *row = w.plugins.table.rows[i].command;
+
+		cr_assert(is_one_line(row->summary), "%s", row->name);
+		cr_assert(is_imperative(row->summary), "%s: %s", row->name, row->summary);
+		cr_assert_null(strpbrk(row->summary, ".!?;|"), "%s: %s", row->name, row->summary);
+		cr_assert_leq(strlen(row->summary), 80, "%s: %s", row->name, row->summary);
+	}
+	close_world(&w);
+}
+
+/* Help is put into "I also need %s." and behind a dash. */
+Test(rows, arguments_have_help)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const struct clerk_command *row = w.plugins.table.rows[i].command;
+		const struct clerk_arg *arg = row->args;
+
+		cr_assert_eq(arg == NULL, row->args_size == 0, "%s", row->name);
+		for (; arg != NULL && arg->name != NULL; arg++) {
+			bool has_limit = arg->type == CLERK_WORD || arg->type == CLERK_TEXT;
+
+			cr_assert(is_one_line(arg->help), "%s %s", row->name, arg->name);
+			cr_assert_not(str_ends(arg->help, "."), "%s %s", row->name, arg->name);
+			cr_assert(is_one_line(arg->name) && strchr(arg->name, ' ') == NULL);
+			cr_assert(!has_limit || arg->max > 0, "%s %s", row->name, arg->name);
+			cr_assert_lt(arg->offset, row->args_size, "%s %s", row->name, arg->name);
+			cr_assert(arg->type != CLERK_INT || arg->min < arg->max);
+			cr_assert_eq(arg->type == CLERK_CHOICE, arg->choices != NULL);
+		}
+	}
+	close_world(&w);
+}
+
+Test(rows, usage_and_help_fit)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const struct clerk_command *row = w.plugins.table.rows[i].command;
+		const char *usage = command_usage(w.arena, row, "!");
+		const char *help = help_text(w.arena, &w.plugins, row->name, "!");
+
+		cr_assert_lt(strlen(usage), 80, "%s", usage);
+		cr_assert(strstr(help, usage) != NULL, "%s: %s", row->name, help);
+		cr_assert(strstr(help, row->summary) != NULL, "%s", row->name);
+	}
+	cr_assert(strstr(help_text(w.arena, &w.plugins, "vist", ""), "visit") != NULL);
+	cr_assert(strstr(help_text(w.arena, &w.plugins, "cheese", ""), "no help") != NULL);
+	cr_assert_leq(strlen(help_text(w.arena, &w.plugins, "", "!")), 2500);
+	close_world(&w);
+}
+
+/* What a head reads in `!help` can be typed as it stands. */
+Test(rows, examples_are_understood)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const struct clerk_command *row = w.plugins.table.rows[i].command;
+
+		cr_assert(is_one_line(row->example), "%s has no example", row->name);
+		struct command_found found = command_find(&w.plugins.table, row->example);
+
+		cr_assert_eq(found.match, COMMAND_FOUND, "%s", row->example);
+		cr_assert_eq(found.row->command, row, "%s runs another row", row->example);
+		struct command_parse parse =
+		    command_parse(&w.context, row, row->example, found.rest);
+
+		cr_assert_neq(parse.outcome, COMMAND_SAY, "%s: %s", row->example, parse.text);
+	}
+	close_world(&w);
+}
+
+/* Names are what the matcher folds to, and every row can be reached. */
+Test(rows, names_can_be_typed)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const struct command_row *row = &w.plugins.table.rows[i];
+		const char *name = row->command->name;
+
+		cr_assert_eq(strspn(name, "abcdefghijklmnopqrstuvwxyz "), strlen(name), "%s", name);
+		cr_assert(is_one_line(name) && strlen(name) <= 24, "%s", name);
+		cr_assert_eq(row->command->who & ~(unsigned)(CLERK_EVERYONE | CLERK_LEAD), 0);
+		cr_assert_leq(row->command->where, (unsigned)CLERK_ANYWHERE);
+		if (row->command->item != 0) {
+			cr_assert_not_null(plugin_of_letter(&w.plugins, row->command->item),
+					   "%s %c", name, row->command->item);
+		}
+	}
+	close_world(&w);
+}
+
+static bool needs_argument(const struct clerk_command *row)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		if ((arg->flags & CLERK_OPTIONAL) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+Test(rows, empty_and_oversized_never_reach_a_handler)
+{
+	struct world w;
+	char junk[3001];
+
+	open_world(&w);
+	memset(junk, 'x', sizeof(junk) - 1);
+	junk[sizeof(junk) - 1] = '\0';
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const struct clerk_command *row = w.plugins.table.rows[i].command;
+		struct command_parse empty = command_parse(&w.context, row, "", 0);
+		struct command_parse big = command_parse(&w.context, row, junk, 0);
+
+		cr_assert_eq(empty.outcome == COMMAND_READY, !needs_argument(row), "%s", row->name);
+		cr_assert_eq(big.outcome, COMMAND_SAY, "%s takes 3000 bytes", row->name);
+		cr_assert(is_one_line(big.text), "%s: %s", row->name, big.text);
+		cr_assert_leq(strlen(big.text), 400, "%s: %s", row->name, big.text);
+	}
+	close_world(&w);
+}

@@ -1,0 +1,116 @@
+/* test_wake: rows come due once, in order; a key takes what lies below it along, and no more. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/wake.h"
+#include "host_tables.h"
+
+struct world {
+	struct tables tables;
+	struct wakes *wakes;
+	struct wake wake;
+};
+
+static void prepare(struct world *w)
+{
+	cr_assert(wakes_new(w->tables.arena, w->tables.store, &w->wakes, &w->tables.err), "%s",
+		  w->tables.err.text);
+}
+
+static void open_world(struct world *w)
+{
+	*w = (struct world){ 0 };
+	tables_open(&w->tables);
+	prepare(w);
+}
+
+static bool take(struct world *w, int64_t now_s)
+{
+	return wake_take(w->wakes, w->tables.arena, now_s, &w->wake);
+}
+
+/* "key@due " of all rows, taken out in their order. */
+static const char *take_all(struct world *w)
+{
+	struct str all;
+
+	str_init(&all, w->tables.arena);
+	while (take(w, INT64_MAX)) {
+		str_addf(&all, "%s@%lld ", w->wake.key, (long long)w->wake.due_s);
+	}
+	return all.text;
+}
+
+Test(wake, due_in_order_and_once)
+{
+	struct world w;
+
+	open_world(&w);
+	cr_assert_eq(wake_next_s(w.wakes), INT64_MAX);
+	cr_assert_not(take(&w, INT64_MAX));
+	wake_put(w.wakes, 1, "visits", "late", 300);
+	wake_put(w.wakes, 1, "visits", "soon", 100);
+	wake_put(w.wakes, 2, "meetings", "same", 100);
+	cr_assert_eq(wake_next_s(w.wakes), 100);
+	cr_assert_not(take(&w, 99));
+	cr_assert(take(&w, 100));
+	cr_assert_str_eq(w.wake.key, "soon");
+	cr_assert_str_eq(w.wake.plugin, "visits");
+	cr_assert_eq(w.wake.cluster, 1);
+	cr_assert_eq(w.wake.due_s, 100);
+	cr_assert(take(&w, 100));
+	cr_assert_str_eq(w.wake.key, "same");
+	cr_assert_eq(w.wake.cluster, 2);
+	cr_assert_not(take(&w, 299));
+	cr_assert_str_eq(take_all(&w), "late@300 ");
+	cr_assert_eq(wake_next_s(w.wakes), INT64_MAX);
+	tables_close(&w.tables);
+}
+
+Test(wake, put_again_moves)
+{
+	struct world w;
+
+	open_world(&w);
+	wake_put(w.wakes, 1, "visits", "V12", 100);
+	wake_put(w.wakes, 1, "visits", "V12", 200);
+	wake_put(w.wakes, 2, "visits", "V12", 300);
+	wake_put(w.wakes, 1, "meetings", "V12", 400);
+	cr_assert_str_eq(take_all(&w), "V12@200 V12@300 V12@400 ");
+	tables_close(&w.tables);
+}
+
+Test(wake, cancel_takes_the_key_and_all_below_it)
+{
+	static const char *const keys[] = { "V12",  "V12/day", "V12/hour/1", "V123", "V1",
+					    "V12x", "v12/day", "V1/V12",     "%",    "V_2/day" };
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		wake_put(w.wakes, 1, "visits", keys[i], (int64_t)i);
+	}
+	wake_put(w.wakes, 2, "visits", "V12/day", 20);
+	wake_put(w.wakes, 1, "meetings", "V12/day", 21);
+	wake_drop(w.wakes, 1, "visits", "V12");
+	wake_drop(w.wakes, 1, "visits", "V99");
+	cr_assert_str_eq(take_all(&w),
+			 "V123@3 V1@4 V12x@5 v12/day@6 V1/V12@7 %@8 V_2/day@9 V12/day@20 "
+			 "V12/day@21 ");
+	tables_close(&w.tables);
+}
+
+Test(wake, survives_a_restart_but_not_a_rollback)
+{
+	struct world w;
+
+	open_world(&w);
+	wake_put(w.wakes, 1, "visits", "kept", 100);
+	cr_assert(store_begin(w.tables.store));
+	wake_put(w.wakes, 1, "visits", "lost", 50);
+	cr_assert(take(&w, 50));
+	cr_assert(take(&w, 100));
+	store_rollback(w.tables.store);
+	tables_again(&w.tables);
+	prepare(&w);
+	cr_assert_str_eq(take_all(&w), "kept@100 ");
+	tables_close(&w.tables);
+}
