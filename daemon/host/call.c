@@ -90,6 +90,7 @@ static void say_only(struct clerk_call *call, const char *fmt, va_list ap)
 {
 	str_init(&call->reply, call->arena);
 	reply_line(call, arena_vprintf(call->arena, fmt, ap));
+	call->has_reason = true;
 }
 
 enum clerk_status clerk_fail(struct clerk_call *call, enum clerk_status why, const char *fmt, ...)

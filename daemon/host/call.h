@@ -60,6 +60,7 @@ struct clerk_call {
 
 	/* What the handler made. */
 	struct str reply;
+	bool has_reason; /* the reply is why not, or a question */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;
 	const struct clerk_choice *choices; /* of clerk_ask */

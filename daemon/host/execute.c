@@ -55,7 +55,7 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 	bool is_recorded =
 	    store_record_stop(store, call->arena, &ret_change->bytes, &ret_change->len);
 
-	if (store_failed(store) || !is_recorded || (status != CLERK_OK && call->reply.len == 0)) {
+	if (store_failed(store) || !is_recorded || (status != CLERK_OK && !call->has_reason)) {
 		log_error(host->parts.log, "command %s of event %s failed (%d): %s",
 			  call->command->name, log_id(call->event).text, (int)status,
 			  store_error(store));

@@ -192,9 +192,12 @@ static bool run_migrations(struct store *store, const char *owner, bool is_plugi
 
 	store->owner = is_plugin ? owner : NULL;
 	for (; migrations[to] != NULL; to++) {
-		if (!store_exec(store, migrations[to], err)) {
+		struct err why = { 0 };
+
+		if (!store_exec(store, migrations[to], &why)) {
 			store->owner = NULL;
-			return false;
+			return err_set(err, ERR_IO, "%s, migration %d: %s", owner, (int)to + 1,
+				       why.text);
 		}
 	}
 	store->owner = NULL;

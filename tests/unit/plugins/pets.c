@@ -1,0 +1,120 @@
+/* pets: a plugin that does, on demand, what no handler should. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/clerk.h"
+
+#include <string.h>
+
+struct pets_args {
+	const char *name;
+};
+static const struct clerk_arg pets_spec[] = {
+	CLERK_ARG_WORD(struct pets_args, name, "a name", .flags = 0),
+	{ 0 },
+};
+
+enum { ADD, WAKE_AT };
+
+static const char *const queries[] = {
+	[0] = "INSERT INTO pets_dog (cluster, name) VALUES (?1, ?2)",
+	[1] = "SELECT count(*) FROM pets_dog WHERE cluster = ?1",
+	NULL,
+};
+
+static void add(struct clerk_call *call, const char *name)
+{
+	struct clerk_query *put = clerk_query(call, 0);
+
+	clerk_bind_text(put, name);
+	clerk_run(put);
+}
+
+static enum clerk_status keep(struct clerk_call *call, const void *args)
+{
+	const struct pets_args *a = args;
+
+	add(call, a->name);
+	clerk_post(call, "%s is posted.", a->name);
+	clerk_tell(call, clerk_sender(call), "%s is told.", a->name);
+	clerk_wake_at(call, a->name, clerk_now(call) + 60);
+	clerk_reply(call, "%s is kept.", a->name);
+	return CLERK_OK;
+}
+
+/* Changes things, and then gives up without a word. */
+static enum clerk_status mute(struct clerk_call *call, const void *args)
+{
+	keep(call, args);
+	struct clerk_query *count = clerk_query(call, 1);
+
+	return clerk_step(count) ? CLERK_FAILED : CLERK_OK;
+}
+
+/* Changes things, and then says why not. */
+static enum clerk_status refuse(struct clerk_call *call, const void *args)
+{
+	keep(call, args);
+	return clerk_fail(call, CLERK_CONFLICT, "Refused after all.");
+}
+
+/* Breaks a rule of the table, and claims that all is well. */
+static enum clerk_status lie(struct clerk_call *call, const void *args)
+{
+	keep(call, args);
+	add(call, NULL);
+	clerk_reply(call, "All is well.");
+	return CLERK_OK;
+}
+
+static enum clerk_status count(struct clerk_call *call, const void *args)
+{
+	struct clerk_query *all = clerk_query(call, 1);
+
+	(void)args;
+	clerk_step(all);
+	clerk_reply(call, "%d pets.", (int)clerk_int(all, 0));
+	return CLERK_OK;
+}
+
+/* Three wake-ups for one instant, of which the middle ones fail. */
+static enum clerk_status plan(struct clerk_call *call, const void *args)
+{
+	(void)args;
+	clerk_wake_at(call, "1", clerk_now(call) + 60);
+	clerk_wake_at(call, "2 fails", clerk_now(call) + 60);
+	clerk_wake_at(call, "3 breaks", clerk_now(call) + 60);
+	clerk_wake_at(call, "4", clerk_now(call) + 60);
+	clerk_reply(call, "Planned.");
+	return CLERK_OK;
+}
+
+static enum clerk_status wake(struct clerk_call *call, const char *key)
+{
+	clerk_post(call, "Awake: %s.", key);
+	if (strstr(key, "breaks") != NULL) {
+		add(call, NULL);
+	}
+	return strstr(key, "fails") != NULL ? CLERK_FAILED : CLERK_OK;
+}
+
+#define ROW(text, handler) \
+	{ \
+		.name = (text), .summary = "Try it", .example = (text), .who = CLERK_EVERYONE, \
+		CLERK_TAKES(struct pets_args, pets_spec), .run = (handler) \
+	}
+static const struct clerk_command commands[] = {
+	ROW("keep", keep),
+	ROW("mute", mute),
+	ROW("refuse", refuse),
+	ROW("lie", lie),
+	{ .name = "count", .summary = "Count", .who = CLERK_EVERYONE, .run = count },
+	{ .name = "plan", .summary = "Plan", .who = CLERK_EVERYONE, .run = plan },
+	{ 0 },
+};
+
+static const char *const migrations[] = {
+	"CREATE TABLE pets_dog (cluster INTEGER NOT NULL, name TEXT NOT NULL) STRICT",
+	NULL,
+};
+
+CLERK_PLUGIN(.name = "pets", .summary = "Pets", .commands = commands, .migrations = migrations,
+	     .queries = queries, .wake = wake);

@@ -1,0 +1,213 @@
+/* test_execute: what a handler did stands as a whole or not at all, and one bad row stops nothing.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "school/civil.h"
+#include "script/stage.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SORRY "Something went wrong on my side"
+
+struct world {
+	struct arena *arena;
+	struct stage *stage;
+	struct hs *hs;
+};
+
+static void open_world(struct world *w)
+{
+	struct err err = { 0 };
+	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
+					   .plugins = TEST_PETS_DIR,
+					   .day = civil_to_day(2026, 11, 25),
+					   .minute = 600 };
+
+	*w = (struct world){ .arena = arena_new() };
+	cr_assert(stage_new(&settings, &w->stage, &err), "%s", err.text);
+	w->hs = stage_homeserver(w->stage);
+}
+
+static void close_world(struct world *w)
+{
+	stage_free(w->stage);
+	arena_free(w->arena);
+}
+
+static void say(struct world *w, const char *text)
+{
+	hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, "A"), text);
+	stage_settle(w->stage);
+}
+
+/* How many messages of the clerk, in any room, hold this text. */
+static int said(struct world *w, const char *text)
+{
+	struct hs_event event;
+	int count = 0;
+
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		if (hs_event_at(w->hs, i, &event) &&
+		    str_equal(event.sender, stage_clerk(w->stage)) &&
+		    str_equal(event.type, "m.room.message") && event.body != NULL &&
+		    strstr(event.body, text) != NULL) {
+			count++;
+		}
+	}
+	return count;
+}
+
+static int said_at_all(struct world *w)
+{
+	return said(w, "");
+}
+
+Test(execute, what_is_done_is_done_whole, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w);
+	say(&w, "!keep Rex");
+	cr_assert_eq(said(&w, "Rex is kept."), 1);
+	cr_assert_eq(said(&w, "Rex is posted."), 1);
+	cr_assert_eq(said(&w, "Rex is told."), 1);
+	stage_advance(w.stage, 59);
+	cr_assert_eq(said(&w, "Awake"), 0);
+	stage_advance(w.stage, 1);
+	cr_assert_eq(said(&w, "Awake: Rex."), 1);
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "1 pets."), 1);
+	close_world(&w);
+}
+
+/* Refused, silent or broken: no row, no post, no wake-up; and exactly one reply. */
+Test(execute, what_fails_leaves_nothing_but_its_reply, .timeout = 60)
+{
+	static const struct {
+		const char *line, *reply;
+	} cases[] = {
+		{ "!refuse Rex", "Refused after all." },
+		{ "!mute Rex", SORRY },
+		{ "!lie Rex", SORRY },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world w;
+
+		open_world(&w);
+		int before = said_at_all(&w);
+
+		say(&w, cases[i].line);
+		stage_advance(w.stage, 3600);
+		cr_assert_eq(said(&w, cases[i].reply), 1, "%s", cases[i].line);
+		cr_assert_eq(said_at_all(&w), before + 1, "%s", cases[i].line);
+		say(&w, "!count");
+		cr_assert_eq(said(&w, "0 pets."), 1, "%s", cases[i].line);
+		/* It goes on as if nothing had been. */
+		say(&w, "!keep Ada");
+		cr_assert_eq(said(&w, "Ada is kept."), 1, "%s", cases[i].line);
+		close_world(&w);
+	}
+}
+
+Test(execute, one_bad_wake_up_stops_nothing, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w);
+	say(&w, "!plan now");
+	cr_assert_eq(said(&w, "Planned."), 0, "it takes no argument");
+	say(&w, "!plan");
+	stage_advance(w.stage, 7200);
+	cr_assert_eq(said(&w, "Awake: 1."), 1);
+	cr_assert_eq(said(&w, "Awake: 2"), 0);
+	cr_assert_eq(said(&w, "Awake: 3"), 0);
+	cr_assert_eq(said(&w, "Awake: 4."), 1);
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "0 pets."), 1, "the one that broke was rolled back");
+	close_world(&w);
+}
+
+Test(execute, due_while_down, .timeout = 60)
+{
+	struct world w;
+	struct err err = { 0 };
+
+	open_world(&w);
+	say(&w, "!keep Rex");
+	stage_kill(w.stage);
+	stage_advance(w.stage, 86400);
+	cr_assert(stage_start(w.stage, &err), "%s", err.text);
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "Awake: Rex."), 1);
+	stage_kill(w.stage);
+	cr_assert(stage_start(w.stage, &err), "%s", err.text);
+	stage_advance(w.stage, 86400);
+	cr_assert_eq(said(&w, "Awake: Rex."), 1);
+	close_world(&w);
+}
+
+/* Killed at each turn of the wire, from the question to its answer: once in the end. */
+Test(execute, asked_once_whatever_happens, .timeout = 120)
+{
+	for (int64_t after_s = 0; after_s < 3; after_s++) {
+		struct world w;
+		struct err err = { 0 };
+
+		open_world(&w);
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!keep Rex");
+		if (after_s > 0) {
+			stage_advance(w.stage, after_s - 1);
+		}
+		stage_kill(w.stage);
+		cr_assert(stage_start(w.stage, &err), "%s", err.text);
+		stage_advance(w.stage, 3600);
+		cr_assert_eq(said(&w, "Rex is kept."), 1, "killed after %d s", (int)after_s);
+		cr_assert_eq(said(&w, "Rex is posted."), 1);
+		cr_assert_eq(said(&w, "Awake: Rex."), 1);
+		close_world(&w);
+	}
+}
+
+/* Twenty at once from one person; then one line, then silence; others are not held up. */
+Test(execute, one_sender_cannot_flood, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w);
+	for (int i = 0; i < 60; i++) {
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!count");
+	}
+	stage_advance(w.stage, 0);
+	cr_assert_eq(said(&w, "0 pets."), 20);
+	cr_assert_eq(said(&w, "One moment, please"), 1);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "B"), "!count");
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "0 pets."), 21);
+	close_world(&w);
+}
+
+/* 60 KB that begin like a command: one short line, and nothing done. */
+Test(execute, sixty_kilobytes, .timeout = 60)
+{
+	enum { LEN = 60000 };
+	struct world w;
+	char *text = calloc(1, LEN + 1);
+
+	open_world(&w);
+	memset(text, 'x', LEN);
+	memcpy(text, "!keep ", 6);
+	int before = said_at_all(&w);
+
+	say(&w, text);
+	cr_assert_eq(said(&w, "too long for me"), 1);
+	cr_assert_eq(said_at_all(&w), before + 1);
+	say(&w, text + 1);
+	cr_assert_eq(said_at_all(&w), before + 1, "talk, however long, is not answered");
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "0 pets."), 1);
+	free(text);
+	close_world(&w);
+}

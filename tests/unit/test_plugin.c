@@ -1,0 +1,143 @@
+/* test_plugin: a plugin that does not fit stops the start, and the reason is said in one line. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/plugin.h"
+#include "host_tables.h"
+#include "school/school.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+struct world {
+	struct tables tables;
+	struct school *school;
+	struct plugin_set set;
+};
+
+static void open_world(struct world *w)
+{
+	*w = (struct world){ 0 };
+	tables_open(&w->tables);
+	cr_assert(school_new(w->tables.store, &w->school, &w->tables.err), "%s",
+		  w->tables.err.text);
+}
+
+static void close_world(struct world *w)
+{
+	plugin_set_close(&w->set);
+	school_free(w->school);
+	tables_close(&w->tables);
+}
+
+static bool load(struct world *w, const char *first, const char *second)
+{
+	const char *const names[] = { first, second, NULL };
+
+	w->tables.err = (struct err){ 0 };
+	return plugin_set_load(w->tables.arena, TEST_FAULTY_DIR, names, w->tables.store, &w->set,
+			       &w->tables.err);
+}
+
+/* Alone, or as the second of two. */
+static void is_refused(const char *name, const char *why)
+{
+	struct world w;
+
+	open_world(&w);
+	cr_assert_not(load(&w, "sound", name), "%s was taken", name);
+	cr_assert(strstr(w.tables.err.text, why) != NULL, "%s: %s", name, w.tables.err.text);
+	cr_assert(strstr(w.tables.err.text, name) != NULL, "%s: %s", name, w.tables.err.text);
+	cr_assert_null(strchr(w.tables.err.text, '\n'));
+	cr_assert_neq(w.tables.err.code, ERR_NONE);
+	cr_assert_eq(w.set.count, 0);
+	/* The other of the two is not held back by it. */
+	cr_assert(load(&w, "sound", NULL), "%s", w.tables.err.text);
+	close_world(&w);
+}
+
+Test(plugin, sound_ones_are_loaded)
+{
+	struct world w;
+
+	open_world(&w);
+	cr_assert(load(&w, "sound", "plain"), "%s", w.tables.err.text);
+	cr_assert_eq(w.set.count, 2);
+	cr_assert_eq(w.set.table.count, 2);
+	cr_assert_str_eq(w.set.table.rows[0].command->name, "plain");
+	cr_assert_str_eq(w.set.table_prefixes[0], "sound_");
+	cr_assert_eq(plugin_of_letter(&w.set, 'Z'), &w.set.plugins[0]);
+	cr_assert_null(plugin_of_letter(&w.set, 'Y'));
+	cr_assert_null(plugin_of_letter(&w.set, '\0'));
+	cr_assert_eq(plugin_by_name(&w.set, "plain"), &w.set.plugins[1]);
+	cr_assert_null(plugin_by_name(&w.set, "other"));
+	close_world(&w);
+}
+
+Test(plugin, built_for_another_clerkd)
+{
+	is_refused("abi", "rebuild it");
+	is_refused("size", "rebuild it");
+	is_refused("empty", "rebuild it");
+}
+
+Test(plugin, not_there)
+{
+	is_refused("nowhere", "nowhere");
+}
+
+Test(plugin, calls_itself_otherwise)
+{
+	is_refused("alias", "calls itself sound");
+}
+
+Test(plugin, two_of_one_row_or_letter)
+{
+	is_refused("twin", "both bring the row 'sound'");
+	struct world w;
+
+	open_world(&w);
+	cr_assert_not(load(&w, "sound", "letter"));
+	cr_assert(strstr(w.tables.err.text, "both own the letter Z") != NULL);
+	close_world(&w);
+}
+
+Test(plugin, rows_that_are_not_well_formed)
+{
+	is_refused("silent", "not well formed");
+	is_refused("idle", "not well formed");
+	is_refused("itemless", "not well formed");
+}
+
+Test(plugin, queries_are_prepared_at_the_start)
+{
+	is_refused("query", "SELEKT");
+	is_refused("spy", "prohibited");
+}
+
+Test(plugin, migrations_of_its_own_alone)
+{
+	struct world w;
+
+	is_refused("typo", "TABEL");
+	is_refused("thief", "not authorized");
+	open_world(&w);
+	cr_assert_not(load(&w, "thief", NULL));
+	cr_assert(store_exec(w.tables.store, "SELECT id FROM school_person", &w.tables.err));
+	close_world(&w);
+}
+
+Test(plugin, all_of_a_folder_by_name)
+{
+	struct world w;
+	struct err err = { 0 };
+
+	open_world(&w);
+	cr_assert_not(plugin_set_load(w.tables.arena, "/nowhere", NULL, NULL, &w.set, &err));
+	cr_assert(strstr(err.text, "/nowhere") != NULL);
+	cr_assert(plugin_set_load(w.tables.arena, TEST_PLUGIN_DIR, NULL, NULL, &w.set, &err), "%s",
+		  err.text);
+	for (size_t i = 1; i < w.set.count; i++) {
+		cr_assert_lt(strcmp(w.set.plugins[i - 1].face->name, w.set.plugins[i].face->name),
+			     0);
+	}
+	close_world(&w);
+}
