@@ -97,6 +97,11 @@ void host_look(struct host *host)
 		return;
 	}
 	bind_rooms(host);
+	if (!retire_old(host->retire, host->session, clock_wall_s(host->parts.clock))) {
+		log_error(host->parts.log, "nothing old was removed: %s",
+			  store_error(host->parts.store));
+		store_clear(host->parts.store);
+	}
 	if (host->must_reload) {
 		reload(host);
 	}
@@ -172,7 +177,8 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !wakes_new(arena, parts->store, &host->wakes, err) ||
 	    !questions_new(arena, parts->store, &host->questions, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
-	    !paces_new(arena, parts->store, &host->paces, err)) {
+	    !paces_new(arena, parts->store, &host->paces, err) ||
+	    !retire_new(arena, parts->store, &host->retire, err)) {
 		arena_free(arena);
 		return false;
 	}

@@ -8,6 +8,7 @@
 #include "host/host.h"
 #include "host/pace.h"
 #include "host/question.h"
+#include "host/retire.h"
 #include "host/wake.h"
 #include "matrix/outbox.h"
 
@@ -21,6 +22,7 @@ struct host {
 	struct questions *questions;
 	struct changes *changes;
 	struct paces *paces;
+	struct retire *retire;
 	struct alarm alarm; /* the soonest wake-up */
 	bool is_ready, must_reload;
 };

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { CRASHES_MAX = 2, SEEN_DAYS = 60 };
+enum { CRASHES_MAX = 2 };
 
 /* ---- state ---- */
 
@@ -424,12 +424,7 @@ static void finish(struct session *session)
 	stmt_bind_text(since, session->batch.next_batch);
 	stmt_run(since);
 	if (session->is_first_batch) {
-		struct stmt *old = stmt_begin(session->stmts[SQ_FORGET_SEEN]);
-
 		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));
-		stmt_bind_int(stmt_begin(old),
-			      clock_wall_s(session->parts.clock) - (int64_t)SEEN_DAYS * 86400);
-		stmt_run(old);
 		session->is_careful = false;
 	}
 }

@@ -12,6 +12,7 @@
 
 enum { REQUEST_MS = 60000, COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX_MS = 600000 };
 enum { ANSWER_MAX = 256 << 20 };
+enum { SEEN_DAYS = 60, SENT_DAYS = 120 };
 
 static const char *const queries[] = {
 	[SQ_ACCOUNT] = "SELECT user, since, filter, filter_hash FROM matrix_account WHERE id = 1",
@@ -22,6 +23,7 @@ static const char *const queries[] = {
 	[SQ_SEEN] = "INSERT INTO matrix_seen (event, at_s) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 	[SQ_HAS_SEEN] = "SELECT 1 FROM matrix_seen WHERE event = ?1",
 	[SQ_FORGET_SEEN] = "DELETE FROM matrix_seen WHERE at_s < ?1",
+	[SQ_FORGET_SENT] = "DELETE FROM matrix_outbox WHERE state <> 'new' AND first_at_s < ?1",
 	[SQ_ATTEMPT] = "INSERT INTO matrix_attempt (batch, attempts) VALUES (?1, 1)"
 		       " ON CONFLICT (batch) DO UPDATE SET attempts = attempts + 1",
 	[SQ_ATTEMPTS] = "SELECT attempts FROM matrix_attempt WHERE batch = ?1",
@@ -537,6 +539,20 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 	}
 	set_text(&session->base_url, session->settings.homeserver);
 	boot_versions(session);
+}
+
+static void forget(struct stmt *old, int64_t before_s)
+{
+	stmt_bind_int(stmt_begin(old), before_s);
+	stmt_run(old);
+}
+
+void session_retire(struct session *session, int64_t now_s)
+{
+	/* Longer than any command is taken up; edits of and reactions to what we said need its row.
+	 */
+	forget(session->stmts[SQ_FORGET_SEEN], now_s - (int64_t)SEEN_DAYS * 86400);
+	forget(session->stmts[SQ_FORGET_SENT], now_s - (int64_t)SENT_DAYS * 86400);
 }
 
 bool session_is_ready(const struct session *session)

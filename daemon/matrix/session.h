@@ -87,6 +87,10 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 		   void *user);
 
 /* Ready: the first sync has been committed since the start. */
+/* In the caller's transaction: drops marks of events and messages of ours that nobody can refer to
+ * any more. */
+void session_retire(struct session *session, int64_t now_s);
+
 bool session_is_ready(const struct session *session);
 
 struct outbox *session_outbox(struct session *session);

@@ -78,6 +78,7 @@ CREATE INDEX matrix_outbox_new ON matrix_outbox (room, person, seq, not_before_s
 CREATE INDEX matrix_outbox_later ON matrix_outbox (not_before_s)
   WHERE state = 'new' AND not_before_s > 0;
 CREATE INDEX matrix_outbox_event ON matrix_outbox (event) WHERE event IS NOT NULL;
+CREATE INDEX matrix_outbox_age ON matrix_outbox (first_at_s) WHERE state <> 'new';
 CREATE INDEX matrix_outbox_source ON matrix_outbox (source);
 
 -- A stretch of a room's timeline that /sync left out and that could not be fetched yet.
