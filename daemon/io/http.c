@@ -366,7 +366,7 @@ static void collect(struct http *http)
 		http->active_count--;
 		finish(exchange, code);
 	}
-	if (http->waiting.first != NULL) {
+	if (http->waiting.first != NULL && http->active_count < ACTIVE_MAX) {
 		uv_timer_start(&http->later, start_waiting, 0, 0);
 	}
 }
