@@ -192,7 +192,8 @@ class World:
         self.daemon = Daemon(build, self.folder)
         self.settings = settings or {}
         # Several worlds can share one homeserver: each has names of its own.
-        self.tag = "" if self.owns_homeserver else f"{os.path.basename(self.folder)[-6:].lower()}."
+        # A user id may not begin with an underscore, as names of scratch folders do at times.
+        self.tag = "" if self.owns_homeserver else f"w{os.path.basename(self.folder)[-6:].lower()}."
         self.make_people(people or ["A", "B", "C", "D1", "D2", "E", "G", "H", "SIP"])
         self.room = self.make_room()
         self.write_config()
