@@ -503,7 +503,7 @@ Test(http, many_at_once, .timeout = 60)
 	}
 	loop_run(w.loop);
 	cr_assert_eq(w.awaited, 0);
-	cr_assert_eq(w.order.len, 40 * strlen("200 "));
+	cr_assert_eq(w.order.len, 40 * strlen("200 "), "%s: %s", w.order.text, w.failure);
 	cr_assert_leq(w.server.most_open, 12);
 	cr_assert_gt(w.server.most_open, 1);
 	world_stop(&w);
