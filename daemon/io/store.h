@@ -74,7 +74,8 @@ bool store_exec(struct store *store, const char *sql, struct err *err);
 /* ---- what a stretch of work changed, so that it can be taken back ---- */
 
 /* Starts recording row changes of every table whose name begins with one of the prefixes (each
- * with its '_'; NULL-terminated). */
+ * with its '_'; NULL-terminated). A table without a primary key is left out, as SQLite does: right
+ * for a journal, wrong for anything that undo shall take back. */
 bool store_record_start(struct store *store, const char *const *prefixes);
 /* Stops; the changeset is copied into the arena. Length 0: nothing changed. */
 bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,

@@ -47,6 +47,8 @@ struct matrix_world {
 	/* what it was handed */
 	struct str heard;
 	int messages, redactions, reactions, replaced, committed, rolled_back;
+	int sends;           /* PUTs that were put on the wire */
+	const char *refuses; /* a message that the database will not have; NULL: none */
 	bool was_old, was_direct, was_mention;
 	char *replaces, *thread;
 };
@@ -58,12 +60,28 @@ static inline int64_t world_now(void *self)
 
 /* ---- the handler: answers "!echo …" in the room and "!tell …" privately ---- */
 
+/* What a full disk does to the transaction at hand, but for the file. */
+static inline void world_break(struct matrix_world *w)
+{
+	struct stmt *bad;
+	struct err err = { 0 };
+
+	cr_assert(
+	    store_prepare(w->store, NULL, "INSERT INTO matrix_account (id) VALUES (2)", &bad, &err),
+	    "%s", err.text);
+	stmt_run(stmt_begin(bad));
+	cr_assert(store_failed(w->store));
+}
+
 static inline void world_message(void *self, struct arena *arena,
 				 const struct matrix_message *message)
 {
 	struct matrix_world *w = self;
 	bool is_tell = str_starts(message->body, "!tell ");
 
+	if (w->refuses != NULL && str_equal(w->refuses, message->body)) {
+		world_break(w);
+	}
 	w->messages++;
 	w->was_old = message->is_too_old;
 	w->was_direct = message->is_direct;
@@ -145,6 +163,7 @@ static inline void world_send(void *self, const struct http_request *request, ht
 	if (query != NULL) {
 		*query++ = '\0';
 	}
+	w->sends += str_equal(request->method, "PUT");
 	parcel->arena = arena;
 	parcel->done = done;
 	parcel->user = user;

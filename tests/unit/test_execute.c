@@ -171,6 +171,53 @@ Test(execute, asked_once_whatever_happens, .timeout = 120)
 	}
 }
 
+/* Said while we were away for too long: it is said again, or not at all. */
+Test(execute, too_old_is_not_executed, .timeout = 60)
+{
+	struct world w;
+	struct err err = { 0 };
+
+	open_world(&w);
+	stage_kill(w.stage);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!keep Rex");
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "good morning all");
+	stage_advance(w.stage, 7200);
+	cr_assert(stage_start(w.stage, &err), "%s", err.text);
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "I was away when you sent this"), 1);
+	cr_assert_eq(said(&w, "Rex"), 0);
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "0 pets."), 1);
+	close_world(&w);
+}
+
+/* A moderator tidies up: the message goes, what was arranged stands. */
+Test(execute, only_its_own_sender_deletes_a_command, .timeout = 60)
+{
+	struct world w;
+	const char *room, *kept;
+
+	open_world(&w);
+	room = stage_room(w.stage);
+	kept = arena_strdup(w.arena, hs_say(w.hs, room, stage_user(w.stage, "B"), "!keep Rex"));
+	stage_settle(w.stage);
+	/* Head A made the room, and may delete anything. */
+	cr_assert_not_null(hs_redact(w.hs, room, stage_user(w.stage, "A"), kept, "tidy"), "%s",
+			   hs_why(w.hs));
+	stage_settle(w.stage);
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "1 pets."), 1);
+	cr_assert_eq(said(&w, "withdrawn"), 0);
+	kept = arena_strdup(w.arena, hs_say(w.hs, room, stage_user(w.stage, "B"), "!keep Ada"));
+	stage_settle(w.stage);
+	hs_redact(w.hs, room, stage_user(w.stage, "B"), kept, NULL);
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "withdrawn"), 1);
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "1 pets."), 2);
+	close_world(&w);
+}
+
 /* Twenty at once from one person; then one line, then silence; others are not held up. */
 Test(execute, one_sender_cannot_flood, .timeout = 60)
 {

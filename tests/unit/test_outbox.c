@@ -1,5 +1,6 @@
 /* test_outbox: each thing is said once, whatever the homeserver and the power supply do. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/outbox_internal.h"
 #include "matrix_world.h"
 
 static void survives(enum hs_fault_kind kind, int status, int64_t count)
@@ -19,6 +20,8 @@ static void survives(enum hs_fault_kind kind, int status, int64_t count)
 Test(outbox, status_before)
 {
 	survives(HS_FAULT_STATUS, 500, 3);
+	survives(HS_FAULT_STATUS, 502, 3);
+	survives(HS_FAULT_STATUS, 504, 3);
 }
 
 Test(outbox, status_after_it_was_accepted)
@@ -55,6 +58,69 @@ Test(outbox, patience_in_each_form)
 		cr_assert_eq(world_said(w, "patient"), 1, "form %d", form);
 		world_free(w);
 	}
+}
+
+/* As long as it was told to wait, it sends nothing. */
+Test(outbox, patience_as_long_as_told)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 429,
+				  .count = 1,
+				  .user = CLERK,
+				  .retry_form = HS_RETRY_BOTH,
+				  .retry_after_ms = 60000 };
+
+	hs_fault_add(w->hs, &fault);
+	world_say(w, "a", "!echo patient");
+	world_run(w, 5);
+	int sends = w->sends;
+
+	world_say(w, "a", "!echo too");
+	world_run(w, 54);
+	cr_assert_eq(w->sends, sends);
+	cr_assert_eq(world_said(w, "patient"), 0);
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "patient"), 1);
+	cr_assert_eq(world_said(w, "too"), 1);
+	world_free(w);
+}
+
+/* The first fails for a while: the second does not overtake it. */
+Test(outbox, failure_keeps_the_order)
+{
+	struct matrix_world *w = world_new();
+	const char *said = "";
+	struct hs_event event;
+
+	world_fault(w, HS_FAULT_STATUS, 500, 2);
+	world_say(w, "a", "!echo 1");
+	world_say(w, "b", "!echo 2");
+	world_say(w, "a", "!echo 3");
+	world_run(w, 300);
+	for (size_t i = 0; i < hs_room_event_count(w->hs, w->room); i++) {
+		hs_room_event_at(w->hs, w->room, i, &event);
+		if (str_equal(event.sender, CLERK) && event.body != NULL) {
+			said = arena_printf(w->arena, "%s%s", said, event.body);
+		}
+	}
+	cr_assert_str_eq(said, "123");
+	world_free(w);
+}
+
+/* The same thing has the same id for ever; another thing, place or part another one. */
+Test(outbox, transaction_ids)
+{
+	struct arena *arena = arena_new();
+	const char *txn = outbox_txn(arena, OUTBOX_TEXT, "$1", 0, "!r:x");
+
+	cr_assert_str_eq(txn, outbox_txn(arena, OUTBOX_TEXT, "$1", 0, "!r:x"));
+	cr_assert_str_neq(txn, outbox_txn(arena, OUTBOX_NOTICE, "$1", 0, "!r:x"));
+	cr_assert_str_neq(txn, outbox_txn(arena, OUTBOX_TEXT, "$2", 0, "!r:x"));
+	cr_assert_str_neq(txn, outbox_txn(arena, OUTBOX_TEXT, "$1", 1, "!r:x"));
+	cr_assert_str_neq(txn, outbox_txn(arena, OUTBOX_TEXT, "$1", 0, "@a:x"));
+	cr_assert_eq(strlen(txn), 41);
+	arena_free(arena);
 }
 
 Test(outbox, stock_rate_limit_keeps_the_order)

@@ -269,6 +269,9 @@ Test(roster, people_by_school_and_words)
 	cr_assert_eq(roster_person(cluster, arena, "@head.a:localhost", today)->role,
 		     CLERK_HEAD | CLERK_LEAD);
 	cr_assert_null(roster_person(cluster, arena, "@HEAD.A:localhost", today));
+	cr_assert_null(roster_person(cluster, arena, "@head.a:localhost.example.org", today));
+	cr_assert_null(roster_person(cluster, arena, "@head.a:example.org", today));
+	cr_assert_null(roster_person(cluster, arena, "Anna Price", today));
 }
 
 Test(roster, schools_by_words)

@@ -109,6 +109,52 @@ Test(session, gap_of_300)
 	fill_a_gap(300);
 }
 
+/* What came first is heard first, over pages and the timeline that follows them. */
+Test(session, gap_in_its_order)
+{
+	struct matrix_world *w = world_new();
+	struct str wanted;
+
+	str_init(&wanted, w->arena);
+	world_kill(w);
+	for (int i = 0; i < 250; i++) {
+		world_say(w, "a", arena_printf(w->arena, "n%d", i));
+		str_addf(&wanted, "n%d|", i);
+	}
+	world_start(w);
+	world_run(w, 60);
+	cr_assert_str_eq(w->heard.text, wanted.text);
+	world_free(w);
+}
+
+/* The database refuses: nothing is acknowledged, nothing said; in the end all of it, once. */
+static void refused_for_a_while(bool is_killed)
+{
+	struct matrix_world *w = world_new();
+
+	world_say(w, "a", "!echo before");
+	world_say(w, "a", "!echo broken");
+	w->refuses = "!echo broken";
+	world_run(w, 120);
+	cr_assert_gt(w->rolled_back, 1);
+	cr_assert_eq(world_said(w, "before"), 0, "said before it was kept");
+	cr_assert_eq(world_said(w, "broken"), 0);
+	w->refuses = NULL;
+	if (is_killed) {
+		world_again(w);
+	}
+	world_run(w, 120);
+	cr_assert_eq(world_said(w, "before"), 1);
+	cr_assert_eq(world_said(w, "broken"), 1);
+	world_free(w);
+}
+
+Test(session, nothing_is_said_or_acknowledged_before_it_is_kept)
+{
+	refused_for_a_while(false);
+	refused_for_a_while(true);
+}
+
 Test(session, hostile_event_stops_nothing)
 {
 	struct matrix_world *w = world_new();

@@ -234,6 +234,38 @@ Test(store, full_is_broken_until_opened_again)
 	close_world(&w);
 }
 
+/* A page that can not be read, in the middle of a transaction: as above, though SQLite itself would
+ * go on. */
+Test(store, corruption_is_broken_until_opened_again)
+{
+	struct world w = open_world();
+	struct stmt *read;
+	FILE *file;
+
+	run(&w, "CREATE TABLE host_big (k INTEGER PRIMARY KEY, v BLOB) STRICT;"
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 500)"
+		" INSERT INTO host_big SELECT i, zeroblob(500) FROM n;"
+		"PRAGMA wal_checkpoint(TRUNCATE)");
+	make_pairs(&w);
+	store_prepare(w.store, NULL, "SELECT sum(length(v)) FROM host_big", &read, &w.err);
+	run(&w, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA shrink_memory");
+	file = fopen(w.path, "r+");
+	for (long page = 8; page < 40; page++) {
+		(void)fseek(file, page * 4096, SEEK_SET);
+		fputs("\xa5\xa5\xa5\xa5\xa5\xa5\xa5\xa5", file);
+	}
+	(void)fclose(file);
+	cr_assert(store_begin(w.store));
+	run(&w, "INSERT INTO host_pair VALUES ('a', 1)");
+	cr_assert_not(stmt_step(stmt_begin(read)));
+	cr_assert(store_is_broken(w.store), "%s", store_error(w.store));
+	store_clear(w.store);
+	cr_assert(store_in_transaction(w.store));
+	cr_assert_not(store_commit(w.store));
+	cr_assert_not(store_in_transaction(w.store));
+	close_world(&w);
+}
+
 /* Two writers: the second is told so, and tries again later; nothing is broken. */
 Test(store, another_writer_is_waited_for)
 {
@@ -387,13 +419,15 @@ Test(store, plugin_migrations_touch_their_own_schema_only)
 		"COMMIT",
 	};
 	struct world w = open_world();
-	const char *const first[] = { ("CREATE TABLE pets_dog (name TEXT) STRICT; CREATE INDEX "
-				       "pets_dog_n ON pets_dog (name);"
-				       "CREATE TRIGGER pets_dog_t BEFORE DELETE ON pets_dog BEGIN"
-				       " SELECT raise(ABORT, 'dogs stay'); END;"
-				       "INSERT INTO pets_dog VALUES ('Rex');"
-				       "CREATE VIEW pets_names AS SELECT name FROM pets_dog"),
-				      NULL };
+	const char *const first[] = {
+		("CREATE TABLE pets_dog (name TEXT PRIMARY KEY) STRICT; CREATE INDEX "
+		 "pets_dog_n ON pets_dog (name);"
+		 "CREATE TRIGGER pets_dog_t BEFORE DELETE ON pets_dog BEGIN"
+		 " SELECT raise(ABORT, 'dogs stay'); END;"
+		 "INSERT INTO pets_dog VALUES ('Rex');"
+		 "CREATE VIEW pets_names AS SELECT name FROM pets_dog"),
+		NULL
+	};
 
 	make_pairs(&w);
 	run(&w, "CREATE INDEX host_pair_v ON host_pair (v)");
@@ -421,7 +455,7 @@ Test(store, plugin_migrations_touch_their_own_schema_only)
 Test(store, migrations_run_once_and_in_order)
 {
 	struct world w = open_world();
-	const char *const steps[] = { "CREATE TABLE pets_dog (n INTEGER) STRICT;",
+	const char *const steps[] = { "CREATE TABLE pets_dog (n INTEGER PRIMARY KEY) STRICT;",
 				      "INSERT INTO pets_dog VALUES (1)",
 				      "UPDATE pets_dog SET n = n * 10 + 2", NULL };
 	const char *const first_only[] = { steps[0], NULL };
@@ -438,7 +472,7 @@ Test(store, migrations_run_once_and_in_order)
 Test(store, failed_migration_leaves_nothing)
 {
 	struct world w = open_world();
-	const char *const steps[] = { "CREATE TABLE pets_dog (n INTEGER) STRICT",
+	const char *const steps[] = { "CREATE TABLE pets_dog (n INTEGER PRIMARY KEY) STRICT",
 				      "CREATE TABEL pets_cat (n INTEGER)", NULL };
 
 	cr_assert_not(migrates(&w, "pets", steps));
@@ -452,7 +486,8 @@ Test(store, failed_migration_leaves_nothing)
 Test(store, newer_schema_is_refused)
 {
 	struct world w = open_world();
-	const char *const two[] = { "CREATE TABLE pets_dog (n INTEGER) STRICT", "SELECT 1", NULL };
+	const char *const two[] = { "CREATE TABLE pets_dog (n INTEGER PRIMARY KEY) STRICT",
+				    "SELECT 1", NULL };
 	const char *const one[] = { two[0], NULL };
 
 	cr_assert(migrates(&w, "pets", two));
@@ -525,6 +560,22 @@ Test(store, changes_are_taken_back_whole)
 	/* A second time there is nothing left of it. */
 	cr_assert_not(reverts(&w, set));
 	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	close_world(&w);
+}
+
+/* A plugin may rely on it: a journal has no primary key, so that nothing of it is ever taken back.
+ */
+Test(store, tables_without_a_key_are_left_alone)
+{
+	struct world w = open_kennel();
+
+	run(&w, "CREATE TABLE pets_log (line TEXT UNIQUE) STRICT");
+	struct changeset set = record(&w, "INSERT INTO pets_log VALUES ('told');"
+					  "DELETE FROM pets_dog WHERE id = 2");
+
+	cr_assert(reverts(&w, set));
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	cr_assert_str_eq(value_of(&w, "SELECT line FROM pets_log"), "told");
 	close_world(&w);
 }
 

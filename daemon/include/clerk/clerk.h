@@ -149,8 +149,10 @@ struct clerk_plugin {
 	const char *letters;                  /* the item letters it owns, "V"; or NULL */
 	const char *item_noun;                /* what such an item is called: "visit" */
 	const struct clerk_command *commands; /* ends with a NULL name */
-	const char *const *migrations;        /* [n] lifts the schema from n to n+1; append only */
-	const char *const *queries;           /* all prepared at load, so a typo stops the start */
+	/* [n] lifts the schema from n to n+1; append only. Undo takes back what has a PRIMARY KEY;
+	 * a table without one, say a journal, keeps its rows. */
+	const char *const *migrations;
+	const char *const *queries; /* all prepared at load, so a typo stops the start */
 	/* A wake-up came due; its row is gone already. May be NULL. */
 	enum clerk_status (*wake)(struct clerk_call *call, const char *key);
 };

@@ -112,7 +112,8 @@ static const struct clerk_command commands[] = {
 };
 
 static const char *const migrations[] = {
-	"CREATE TABLE pets_dog (cluster INTEGER NOT NULL, name TEXT NOT NULL) STRICT",
+	"CREATE TABLE pets_dog (id INTEGER PRIMARY KEY, cluster INTEGER NOT NULL,"
+	" name TEXT NOT NULL) STRICT",
 	NULL,
 };
 
