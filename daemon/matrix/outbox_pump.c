@@ -198,6 +198,16 @@ void outbox_pump(struct outbox *outbox)
 	outbox->is_pumping = false;
 }
 
+void outbox_hurry(struct outbox *outbox)
+{
+	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
+		if (lane->retry_ms > outbox->blocked_until_ms) {
+			lane->retry_ms = 1;
+		}
+	}
+	outbox_pump(outbox);
+}
+
 static void unlink_lane(struct lane *lane)
 {
 	struct lane **at = &lane->outbox->lanes;

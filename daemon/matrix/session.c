@@ -122,11 +122,30 @@ static void on_retry(void *user)
 	session->next(session);
 }
 
+/* An eighth of the outage so far: after twenty seconds away it is found again within three, after
+ * hours within a minute. */
+static int64_t outage_wait_ms(struct session *session, const struct http_answer *answer,
+			      int64_t now_ms)
+{
+	if (answer != NULL && answer->status == 429) {
+		return session_wait_ms(session, answer, 0);
+	}
+	int64_t wait_ms = (now_ms - session->failing_since_ms) / 8;
+
+	return jitter(session, wait_ms < 1000             ? 1000
+			       : wait_ms > BACKOFF_MAX_MS ? BACKOFF_MAX_MS
+							  : wait_ms);
+}
+
 void session_retry(struct session *session, void (*next)(struct session *),
 		   const struct http_answer *answer, const char *doing)
 {
 	int64_t now_ms = clock_mono_ms(session->parts.clock);
-	int64_t wait_ms = session_wait_ms(session, answer, session->failures);
+
+	if (session->failures == 0) {
+		session->failing_since_ms = now_ms;
+	}
+	int64_t wait_ms = outage_wait_ms(session, answer, now_ms);
 
 	if (session->failures == 0 || now_ms - session->complained_ms >= COMPLAIN_MS) {
 		session->complained_ms = now_ms;
@@ -148,6 +167,7 @@ void session_recovered(struct session *session)
 {
 	if (session->failures > 0) {
 		log_info(session->parts.log, "the homeserver answers again");
+		outbox_hurry(session->outbox);
 	}
 	session->failures = 0;
 }

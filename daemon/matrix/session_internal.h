@@ -34,7 +34,8 @@ struct session {
 	char *base_url, *token; /* malloc: they change */
 	char *since, *filter;   /* the same; NULL: none yet */
 	bool is_ready, is_login_tried, was_failing;
-	int64_t failures;      /* in a row, of what the loop waits for */
+	int64_t failures; /* in a row, of what the loop waits for */
+	int64_t failing_since_ms;
 	int64_t complained_ms; /* when the log was last told of them */
 	struct alarm retry;    /* what to do after a back-off: `next` */
 	void (*next)(struct session *session);
@@ -115,6 +116,8 @@ bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err 
 void outbox_free(struct outbox *outbox);
 /* Writes down what was delivered, within the caller's transaction. */
 void outbox_note_sent(struct outbox *outbox);
+/* What waits after a failure is tried now; what was told to wait (429) is not. */
+void outbox_hurry(struct outbox *outbox);
 /* What was to be said in an upgraded room is said in the new one. */
 void outbox_move(struct outbox *outbox, const char *old_room, const char *new_room);
 
