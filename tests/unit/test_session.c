@@ -348,3 +348,35 @@ Test(session, unreachable_homeserver_is_waited_for)
 	cr_assert(session_is_ready(w->session));
 	world_free(w);
 }
+
+/* Away for so long; how long after its return the clerk has answered. */
+static int64_t back_after_s(int64_t away_s)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault away = { .kind = HS_FAULT_DROP,
+				 .path = "/",
+				 .method = "GET",
+				 .user = CLERK,
+				 .for_ms = away_s * 1000 };
+
+	hs_fault_add(w->hs, &away);
+	world_say(w, "b", "the poll that is open ends");
+	world_run(w, away_s);
+	world_say(w, "a", "!echo back");
+	for (int64_t waited_s = 0; waited_s <= 60; waited_s++) {
+		if (world_said(w, "back") > 0) {
+			world_free(w);
+			return waited_s;
+		}
+		world_run(w, 1);
+	}
+	world_free(w);
+	return INT64_MAX;
+}
+
+Test(session, found_again_soon)
+{
+	cr_assert_leq(back_after_s(20), 3);
+	cr_assert_leq(back_after_s(240), 31);
+	cr_assert_leq(back_after_s(86400), 60);
+}
