@@ -242,8 +242,12 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 void execute_wakes(struct host *host)
 {
 	int64_t now_s = clock_wall_s(host->parts.clock);
+	bool is_more = wake_next_s(host->wakes) <= now_s;
 
-	for (bool is_more = wake_next_s(host->wakes) <= now_s; is_more;) {
+	if (!is_more) {
+		return;
+	}
+	while (is_more) {
 		struct arena *arena = arena_new();
 		struct wake wake;
 

@@ -15,7 +15,6 @@ CREATE TABLE matrix_seen (
   event TEXT PRIMARY KEY,
   at_s INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX matrix_seen_at ON matrix_seen (at_s);
 
 CREATE TABLE matrix_attempt (
   batch TEXT PRIMARY KEY,
@@ -78,7 +77,6 @@ CREATE INDEX matrix_outbox_new ON matrix_outbox (room, person, seq, not_before_s
 CREATE INDEX matrix_outbox_later ON matrix_outbox (not_before_s)
   WHERE state = 'new' AND not_before_s > 0;
 CREATE INDEX matrix_outbox_event ON matrix_outbox (event) WHERE event IS NOT NULL;
-CREATE INDEX matrix_outbox_age ON matrix_outbox (first_at_s) WHERE state <> 'new';
 CREATE INDEX matrix_outbox_source ON matrix_outbox (source);
 
 -- A stretch of a room's timeline that /sync left out and that could not be fetched yet.

@@ -18,16 +18,17 @@
 
 /*
  * usage: floor start PORT         initialises the five libraries and sends one request
- *        floor work PORT DATABASE answers wire_server as the smallest clerk there can be:
- *                                 raw socket, parse, one FULL commit of the rows, one PUT each
+ *        floor work PORT DATABASE SCHEMA
+ *                                 answers wire_server as the smallest clerk there can be: raw
+ *                                 socket, parse, one FULL commit of the same rows, one PUT each
  */
-enum { BUFFER = 1 << 22 };
+enum { BUFFER = 1 << 22, ROWS = 4 };
 
 struct floor {
 	int sync_fd, put_fd;
 	char *buffer;
 	sqlite3 *db;
-	sqlite3_stmt *seen, *outbox, *since, *sent;
+	sqlite3_stmt *rows[ROWS], *since, *sent;
 };
 
 static void check(bool is_good, const char *what)
@@ -105,38 +106,70 @@ static char *ask(struct floor *floor, int fd, const char *request, size_t len)
 
 static void run(sqlite3_stmt *statement)
 {
-	sqlite3_step(statement);
+	check(sqlite3_step(statement) == SQLITE_DONE, "sqlite3_step");
 	sqlite3_reset(statement);
 }
 
-static void open_database(struct floor *floor, const char *path)
+static void create_tables(struct floor *floor, const char *path)
 {
+	FILE *in = fopen(path, "r");
+	size_t len;
+
+	check(in != NULL, path);
+	len = fread(floor->buffer, 1, BUFFER - 1, in);
+	fclose(in);
+	floor->buffer[len] = '\0';
+	check(sqlite3_exec(floor->db, floor->buffer, NULL, NULL, NULL) == SQLITE_OK, path);
+}
+
+static sqlite3_stmt *prepare(struct floor *floor, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+
+	check(sqlite3_prepare_v2(floor->db, sql, -1, &statement, NULL) == SQLITE_OK, sql);
+	return statement;
+}
+
+/* The clerk's own tables, with their indexes, and of each the row that a command leaves there. */
+static void open_database(struct floor *floor, const char *path, const char *schema)
+{
+	char name[512];
+
 	check(sqlite3_open(path, &floor->db) == SQLITE_OK, "sqlite3_open");
-	sqlite3_exec(floor->db,
-		     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		     "CREATE TABLE seen (event_id TEXT PRIMARY KEY) STRICT;"
-		     "CREATE TABLE outbox (id INTEGER PRIMARY KEY, txn TEXT UNIQUE, content TEXT,"
-		     " state INTEGER) STRICT;"
-		     "CREATE TABLE since (one INTEGER PRIMARY KEY, token TEXT) STRICT;",
-		     NULL, NULL, NULL);
-	sqlite3_prepare_v2(floor->db, "INSERT INTO seen VALUES (?1)", -1, &floor->seen, NULL);
-	sqlite3_prepare_v2(floor->db, "INSERT INTO outbox VALUES (NULL, ?1, ?2, 0)", -1,
-			   &floor->outbox, NULL);
-	sqlite3_prepare_v2(floor->db, "INSERT OR REPLACE INTO since VALUES (1, ?1)", -1,
-			   &floor->since, NULL);
-	sqlite3_prepare_v2(floor->db, "UPDATE outbox SET state = 1 WHERE txn = ?1", -1,
-			   &floor->sent, NULL);
+	sqlite3_exec(floor->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", NULL, NULL,
+		     NULL);
+	snprintf(name, sizeof(name), "%s/matrix_0001.sql", schema);
+	create_tables(floor, name);
+	snprintf(name, sizeof(name), "%s/host_0001.sql", schema);
+	create_tables(floor, name);
+	floor->rows[0] = prepare(floor, "INSERT INTO matrix_seen VALUES (?1, 1795000000)");
+	floor->rows[1] = prepare(
+	    floor, "INSERT INTO host_pace VALUES (?2, 20000, 1795000000000, 0) ON CONFLICT (sender)"
+		   " DO UPDATE SET tokens_milli = tokens_milli + 1");
+	floor->rows[2] =
+	    prepare(floor, "INSERT INTO host_command (event, cluster, person, room, at_s, state,"
+			   " items) VALUES (?1, 1, 1, '!room:bench', 1795000000, 'done', '')");
+	floor->rows[3] = prepare(
+	    floor, "INSERT INTO matrix_outbox (txn, kind, source, part, room, content, first_at_s,"
+		   " not_before_s, state) VALUES ('c' || hex(?1) || '0123456789abcdef0123456789',"
+		   " 0, ?1, 0, '!room:bench', ?3, 1795000000, 0, 'new')");
+	floor->since = prepare(floor, "UPDATE matrix_account SET since = ?1");
+	floor->sent = prepare(floor, "UPDATE matrix_outbox SET state = 'sent', event = ?1,"
+				     " content = '' WHERE txn = 'c' || hex(?1) ||"
+				     " '0123456789abcdef0123456789'");
 }
 
 static void keep(struct floor *floor, const json_t *event, const char *content)
 {
 	const char *id = json_string_value(json_object_get(event, "event_id"));
+	const char *sender = json_string_value(json_object_get(event, "sender"));
 
-	sqlite3_bind_text(floor->seen, 1, id, -1, SQLITE_TRANSIENT);
-	run(floor->seen);
-	sqlite3_bind_text(floor->outbox, 1, id, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_text(floor->outbox, 2, content, -1, SQLITE_TRANSIENT);
-	run(floor->outbox);
+	for (size_t i = 0; i < ROWS; i++) {
+		sqlite3_bind_text(floor->rows[i], 1, id, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(floor->rows[i], 2, sender, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(floor->rows[i], 3, content, -1, SQLITE_TRANSIENT);
+		run(floor->rows[i]);
+	}
 }
 
 static void put(struct floor *floor, const json_t *event, const char *content)
@@ -200,14 +233,14 @@ int main(int argc, char **argv)
 	if (argc >= 3 && strcmp(argv[1], "start") == 0) {
 		return start(argv[2]);
 	}
-	if (argc != 4) {
+	if (argc != 5) {
 		return 64;
 	}
 	struct floor floor = { .sync_fd = connect_to(argv[2]),
 			       .put_fd = connect_to(argv[2]),
 			       .buffer = malloc(BUFFER) };
 
-	open_database(&floor, argv[3]);
+	open_database(&floor, argv[3], argv[4]);
 	for (;;) {
 		work_once(&floor, since);
 	}
