@@ -47,6 +47,7 @@ struct matrix_world {
 	/* what it was handed */
 	struct str heard;
 	int messages, redactions, reactions, replaced, committed, rolled_back;
+	int proxied;         /* PUTs yet to come that a proxy answers with a page and 403 */
 	int sends;           /* PUTs that were put on the wire */
 	const char *refuses; /* a message that the database will not have; NULL: none */
 	bool was_old, was_direct, was_mention;
@@ -183,6 +184,27 @@ static inline void world_send(void *self, const struct http_request *request, ht
 	*at = parcel;
 }
 
+/* What the homeserver said, or a proxy in its place. */
+static inline struct http_answer world_answer(struct matrix_world *w,
+					      const struct hs_request *request,
+					      const struct hs_answer *answer)
+{
+	static const char page[] = "<html><body>Forbidden</body></html>";
+
+	if (w->proxied > 0 && str_equal(request->method, "PUT")) {
+		w->proxied--;
+		return (struct http_answer){ .status = 403,
+					     .body = page,
+					     .body_len = sizeof(page) - 1,
+					     .retry_after_s = -1 };
+	}
+	return (struct http_answer){ .status = answer->status,
+				     .body = answer->body == NULL ? "" : answer->body,
+				     .body_len = answer->body_len,
+				     .retry_after_s = answer->retry_after_s,
+				     .failure = answer->status == 0 ? "dropped" : NULL };
+}
+
 static inline bool world_deliver(struct matrix_world *w)
 {
 	for (struct world_parcel **at = &w->parcels; *at != NULL; at = &(*at)->next) {
@@ -191,12 +213,7 @@ static inline bool world_deliver(struct matrix_world *w)
 
 		hs_handle(w->hs, &parcel->request, false, &answer);
 		if (!answer.is_waiting) {
-			struct http_answer http = { .status = answer.status,
-						    .body = answer.body == NULL ? "" : answer.body,
-						    .body_len = answer.body_len,
-						    .retry_after_s = answer.retry_after_s,
-						    .failure =
-							answer.status == 0 ? "dropped" : NULL };
+			struct http_answer http = world_answer(w, &parcel->request, &answer);
 
 			*at = parcel->next;
 			parcel->done(parcel->user, &http);

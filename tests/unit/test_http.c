@@ -91,7 +91,8 @@ static void echo(int fd, const char *request)
 {
 	char head[128];
 
-	snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n",
+	snprintf(head, sizeof(head),
+		 "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
 		 strlen(request));
 	send_text(fd, head);
 	send_text(fd, request);
@@ -141,7 +142,8 @@ static void answer(int fd, const char *request)
 	} else if (str_starts(path, "/ever")) {
 		send_for_ever(fd);
 	} else if (str_starts(path, "/exact")) {
-		send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789");
+		send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n"
+			      "0123456789");
 	} else if (str_starts(path, "/slow")) {
 		usleep(30000);
 		answer_with_header(fd, 200, "X-Y: z");

@@ -60,6 +60,23 @@ Test(outbox, patience_in_each_form)
 	}
 }
 
+/* A proxy's page is nobody's word on the message, whatever its status. */
+Test(outbox, a_page_is_no_refusal)
+{
+	struct matrix_world *w = world_new();
+
+	w->proxied = 2;
+	world_say(w, "a", "!echo page");
+	world_run(w, 120);
+	cr_assert_eq(w->proxied, 0);
+	cr_assert_eq(world_said(w, "page"), 1);
+	world_say(w, "a", "!echo next");
+	world_run(w, 5);
+	cr_assert_eq(world_said(w, "next"), 1);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
+	world_free(w);
+}
+
 /* As long as it was told to wait, it sends nothing. */
 Test(outbox, patience_as_long_as_told)
 {

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/clerk.h"
 
+#if !defined(FAULT_empty)
 static enum clerk_status run(struct clerk_call *call, const void *args)
 {
 	(void)args;
@@ -15,6 +16,7 @@ static const struct clerk_command commands[] = {
 #elif defined(FAULT_silent)
 	{ .name = "silent", .run = run },
 #elif defined(FAULT_idle)
+	{ .name = "busy", .summary = "Try", .run = run },
 	{ .name = "idle", .summary = "Try" },
 #elif defined(FAULT_itemless)
 	{ .name = "itemless", .item = 'Z', .summary = "Try", .run = run },
@@ -42,7 +44,6 @@ static const char *const queries[] = {
 	NULL,
 };
 
-#if !defined(FAULT_empty)
 extern CLERK_EXPORT const struct clerk_plugin clerk_plugin;
 const struct clerk_plugin clerk_plugin = {
 #if defined(FAULT_abi)
