@@ -59,9 +59,9 @@ static const struct calendar *calendar_of(const struct clerk_call *call)
 	return call->cluster->calendar;
 }
 
-enum clerk_day clerk_day_kind(struct clerk_call *call, char school, int32_t day)
+static enum clerk_day day_of_kind(enum calendar_kind kind)
 {
-	switch (calendar_kind(calendar_of(call), school, day)) {
+	switch (kind) {
 	case CALENDAR_SCHOOL_DAY:
 		return CLERK_DAY_SCHOOL;
 	case CALENDAR_WEEKEND:
@@ -78,6 +78,21 @@ enum clerk_day clerk_day_kind(struct clerk_call *call, char school, int32_t day)
 		break;
 	}
 	return CLERK_DAY_UNKNOWN;
+}
+
+enum clerk_day clerk_day_kind(struct clerk_call *call, char school, int32_t day)
+{
+	return day_of_kind(calendar_kind(calendar_of(call), school, day));
+}
+
+enum clerk_day clerk_day_kind_during(struct clerk_call *call, char school, int64_t start_s,
+				     int64_t end_s)
+{
+	int32_t day = clerk_day_of(call, start_s), to_min = clerk_minute_of(call, end_s);
+
+	return day_of_kind(
+	    calendar_kind_during(calendar_of(call), school, day, clerk_minute_of(call, start_s),
+				 clerk_day_of(call, end_s) == day ? to_min : 24 * 60));
 }
 
 const char *clerk_day_words(struct clerk_call *call, char school, int32_t day)
@@ -150,22 +165,6 @@ bool clerk_half_term_at(struct clerk_call *call, char school, int32_t index, int
 		half = calendar_half_after(calendar, school, half->to);
 	}
 	return give_half(half, ret_from, ret_to, ret_name);
-}
-
-size_t clerk_inset_days(struct clerk_call *call, char school, int32_t day, int32_t *ret_days,
-			size_t max)
-{
-	const struct calendar *calendar = calendar_of(call);
-	size_t count = 0;
-
-	for (size_t i = 0; i < calendar->inset_count && count < max; i++) {
-		const struct calendar_day *inset = &calendar->inset[i];
-
-		if ((inset->school == school || inset->school == 0) && inset->day >= day) {
-			ret_days[count++] = inset->day;
-		}
-	}
-	return count;
 }
 
 int32_t clerk_academic_year(struct clerk_call *call, int32_t day)

@@ -48,12 +48,13 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, size_t limi
 	return true;
 }
 
-/* The first place, at a word's start and after at least one word, where a date can be read. */
+/* The first place, at a word's start and after at least one word, from where all is a date
+ * ("SATs week 17-20 May": not from "week 17"); else the first where a date can be read. */
 static size_t first_when(const struct reader *r, const struct clerk_arg *when, size_t limit)
 {
 	enum { TRIES = 40 };
 	struct when_context context = reader_when_context(r, when);
-	size_t at = r->at;
+	size_t at = r->at, first = limit;
 
 	for (int tries = 0; at < limit && tries < TRIES; tries++) {
 		while (at < limit && !reader_is_blank(r->line[at]) && r->line[at] != ',') {
@@ -68,10 +69,13 @@ static size_t first_when(const struct reader *r, const struct clerk_arg *when, s
 		    when_parse_prefix(r->context->arena, &context, r->line + at, &used);
 
 		if (at < limit && used > 1 && outcome.kind != CLERK_OUTCOME_REFUSE) {
-			return at;
+			first = at < first ? at : first;
+			if (used >= limit - at) {
+				return at;
+			}
 		}
 	}
-	return limit;
+	return first;
 }
 
 /* Words that may introduce a trailing date: without one of these, or a comma, it stays text. */

@@ -167,14 +167,16 @@ static const char *refusal(const struct request *request, const struct clerk_com
 	if ((request->person->role & who) == 0) {
 		bool is_lead_only = who == CLERK_LEAD;
 
-		return arena_printf(request->arena, "`%s%s` is for %s; nothing was changed.",
-				    request->prefix, command->name,
-				    is_lead_only             ? lead_of(request)
-				    : who == CLERK_SIP       ? "the SIP"
-				    : (who & CLERK_SIP) != 0 ? "heads and the SIP"
-				    : who == (CLERK_HEAD | CLERK_OFFICE)
-					? "heads and school offices"
-					: "headteachers");
+		return arena_printf(
+		    request->arena, "`%s%s` is for %s; nothing was changed.", request->prefix,
+		    command->name,
+		    is_lead_only       ? lead_of(request)
+		    : who == CLERK_SIP ? "the SIP"
+		    : who == (CLERK_LEAD | CLERK_SIP)
+			? arena_printf(request->arena, "%s and the SIP", lead_of(request))
+		    : (who & CLERK_SIP) != 0             ? "heads and the SIP"
+		    : who == (CLERK_HEAD | CLERK_OFFICE) ? "heads and school offices"
+							 : "headteachers");
 	}
 	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
 		return "That one belongs in a private message; I've kept nothing from it here. You "

@@ -253,6 +253,7 @@ void execute_wakes(struct host *host)
 
 		is_more = store_begin(host->parts.store);
 		for (int n = 0; is_more && n < WAKES_PER_TURN; n++) {
+			host_freshen(host);
 			is_more = wake_take(host->wakes, arena, now_s, &wake);
 			if (is_more) {
 				run_wake(host, arena, &wake);

@@ -6,20 +6,40 @@
 
 enum { LOOK_AGAIN_MS = 60 * 1000 };
 
+static void reload(struct host *host)
+{
+	struct err err = { 0 };
+
+	host->must_reload = false;
+	if (!school_reload(host->parts.school, &err)) {
+		log_error(host->parts.log, "roster: %s", err.text);
+	}
+}
+
+void host_freshen(struct host *host)
+{
+	if (host->must_reload) {
+		reload(host);
+	}
+}
+
 static void on_message(void *self, struct arena *arena, const struct matrix_message *message)
 {
+	host_freshen(self);
 	dispatch_message(self, arena, message);
 }
 
 static void on_redaction(void *self, struct arena *arena, const char *room_id, const char *sender,
 			 const char *event_id)
 {
+	host_freshen(self);
 	take_back_redaction(self, arena, room_id, sender, event_id);
 }
 
 static void on_reaction(void *self, struct arena *arena, const char *room_id, const char *sender,
 			const char *event_id, const char *key)
 {
+	host_freshen(self);
 	dispatch_reaction(self, arena, room_id, sender, event_id, key);
 }
 
@@ -34,16 +54,6 @@ static void on_room_replaced(void *self, const char *old_id, const char *new_id)
 	}
 	school_bind_room(host->parts.school, cluster->id, new_id);
 	host->must_reload = true;
-}
-
-static void reload(struct host *host)
-{
-	struct err err = { 0 };
-
-	host->must_reload = false;
-	if (!school_reload(host->parts.school, &err)) {
-		log_error(host->parts.log, "roster: %s", err.text);
-	}
 }
 
 /* Notes which rooms the aliases of the roster turned out to be. */
@@ -102,9 +112,7 @@ void host_look(struct host *host)
 			  store_error(host->parts.store));
 		store_clear(host->parts.store);
 	}
-	if (host->must_reload) {
-		reload(host);
-	}
+	host_freshen(host);
 	execute_wakes(host);
 	arm(host);
 	if (store_is_broken(host->parts.store)) {
@@ -130,6 +138,8 @@ static void on_settled(void *self, bool is_committed)
 	struct host *host = self;
 
 	if (!is_committed) {
+		/* What was read meanwhile may not have become true. */
+		host->must_reload = true;
 		if (store_is_broken(host->parts.store)) {
 			host->parts.broken(host->parts.user, store_error(host->parts.store));
 		}

@@ -48,6 +48,9 @@ const char *request_event(const struct request *request);
 void host_refuse(struct host *host, const struct request *request, const char *text);
 void host_reply(struct host *host, const struct request *request, const char *text);
 
+/* Reads roster and calendars again when something changed them; between commands only. */
+void host_freshen(struct host *host);
+
 /* dispatch.c: the way from a message to a row. */
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message);
 void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,

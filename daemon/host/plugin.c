@@ -161,13 +161,17 @@ static bool check_letters(const struct plugin_set *set, struct err *err)
 
 static void collect_prefixes(struct arena *arena, struct plugin_set *set)
 {
-	const char **prefixes = arena_array(arena, set->count + 3, sizeof(*prefixes));
+	const char **prefixes = arena_array(arena, set->count + 7, sizeof(*prefixes));
 
 	for (size_t i = 0; i < set->count; i++) {
 		prefixes[i] = arena_printf(arena, "%s_", set->plugins[i].face->name);
 	}
 	prefixes[set->count] = "school_diary";
 	prefixes[set->count + 1] = "host_wake";
+	prefixes[set->count + 2] = "school_inset";
+	prefixes[set->count + 3] = "school_closed";
+	prefixes[set->count + 4] = "school_bank_holiday";
+	prefixes[set->count + 5] = "school_name";
 	set->table_prefixes = prefixes;
 }
 

@@ -108,6 +108,7 @@ enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item
 	}
 	const char *items = items_text(arena, last.items);
 
+	host->must_reload = true;
 	switch (change_revert(host->changes, &last)) {
 	case CHANGE_REVERTED:
 		break;
@@ -152,6 +153,7 @@ bool take_back_for_edit(struct host *host, const struct request *request)
 		}
 		return false;
 	}
+	host->must_reload = true;
 	enum change_verdict verdict = change_revert(host->changes, &old);
 
 	if (verdict == CHANGE_DEPENDED || verdict == CHANGE_SETTLED) {
@@ -211,6 +213,7 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 	if (person == NULL || person->id != old.person || !str_equal(old.room, room_id)) {
 		return; /* a moderator tidying up changes no arrangement */
 	}
+	host->must_reload = true;
 	if (change_revert(host->changes, &old) != CHANGE_REVERTED) {
 		reply_to_deletion(host, &old, source,
 				  arena_printf(arena,

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { NEVER = INT32_MAX, HALVES_A_YEAR = 6, LONGEST_WALK = 800 };
+enum { NEVER = INT32_MAX, HALVES_A_YEAR = 6, LONGEST_WALK = 800, NOON_MIN = 12 * 60 };
 
 const struct calendar_hours calendar_default_hours = {
 	.first_thing = 8 * 60,
@@ -186,6 +186,39 @@ enum calendar_kind calendar_kind(const struct calendar *calendar, char school, i
 		return CALENDAR_SCHOOL_DAY;
 	}
 	return outside_halves(calendar, school, day);
+}
+
+/* An entry for half of that day which those minutes touch. */
+static bool is_half_listed(const struct calendar_day *days, size_t count, char school, int32_t day,
+			   int32_t from_min, int32_t to_min)
+{
+	for (size_t i = first_from(days, count, day); i < count && days[i].day == day; i++) {
+		bool is_touched = days[i].session == 'A'   ? from_min < NOON_MIN
+				  : days[i].session == 'P' ? to_min > NOON_MIN
+							   : false;
+
+		if (is_touched && (days[i].school == 0 || days[i].school == school)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum calendar_kind calendar_kind_during(const struct calendar *calendar, char school, int32_t day,
+					int32_t from_min, int32_t to_min)
+{
+	enum calendar_kind kind = calendar_kind(calendar, school, day);
+
+	if (kind != CALENDAR_SCHOOL_DAY) {
+		return kind;
+	}
+	if (is_half_listed(calendar->closed, calendar->closed_count, school, day, from_min,
+			   to_min)) {
+		return CALENDAR_CLOSED;
+	}
+	return is_half_listed(calendar->inset, calendar->inset_count, school, day, from_min, to_min)
+		   ? CALENDAR_INSET
+		   : kind;
 }
 
 bool calendar_is_school_day(const struct calendar *calendar, char school, int32_t day)

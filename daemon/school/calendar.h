@@ -77,6 +77,9 @@ enum calendar_kind {
 /* What `day` is at `school` (0: the cluster's common calendar). Bank holiday wins over weekend,
  * weekend over the rest. */
 enum calendar_kind calendar_kind(const struct calendar *calendar, char school, int32_t day);
+/* The same for the minutes [from, to) of that day: half-day closures and INSET count too. */
+enum calendar_kind calendar_kind_during(const struct calendar *calendar, char school, int32_t day,
+					int32_t from_min, int32_t to_min);
 bool calendar_is_school_day(const struct calendar *calendar, char school, int32_t day);
 /* The title of a bank holiday or the reason of a closure; NULL when there is none. */
 const char *calendar_title(const struct calendar *calendar, char school, int32_t day);

@@ -8,17 +8,25 @@
 #include <string.h>
 
 /* Three tables of the same shape; their statements lie three apart in the same order. */
-enum { INSET, CLOSED, BANK_HOLIDAY, DAY_TABLES };
+enum {
+	INSET = CALENDAR_LIST_INSET,
+	CLOSED = CALENDAR_LIST_CLOSED,
+	BANK_HOLIDAY = CALENDAR_LIST_BANK_HOLIDAY,
+	DAY_TABLES
+};
 enum {
 	DAYS_GET,
 	DAYS_CLEAR = DAYS_GET + DAY_TABLES,
 	DAYS_ADD = DAYS_CLEAR + DAY_TABLES,
-	HALVES_GET = DAYS_ADD + DAY_TABLES,
+	DAY_PUT = DAYS_ADD + DAY_TABLES,
+	DAY_DROP = DAY_PUT + DAY_TABLES,
+	HALVES_GET = DAY_DROP + DAY_TABLES,
 	HALVES_CLEAR,
 	HALVES_ADD,
 	NAMES_GET,
 	NAMES_CLEAR,
 	NAMES_ADD,
+	NAME_DROP,
 };
 
 #define GET_DAYS(table) \
@@ -27,6 +35,13 @@ enum {
 #define CLEAR_DAYS(table) "DELETE FROM " table " WHERE cluster = ?1"
 #define ADD_DAY(table) \
 	"INSERT INTO " table " (cluster, school, day, session, name) VALUES (?1, ?2, ?3, ?4, ?5)"
+
+/* A school's own entry, or one that all schools share. */
+#define PUT_DAY(table) \
+	"INSERT INTO " table " (cluster, school, day, session, name) VALUES (?1, ?2, ?3, ?4, ?5)" \
+	" ON CONFLICT DO NOTHING"
+#define DROP_DAY(table) \
+	"DELETE FROM " table " WHERE cluster = ?1 AND school = ?2 AND day = ?3 AND session = ?4"
 
 static const char *const queries[] = {
 	[DAYS_GET + INSET] = GET_DAYS("school_inset"),
@@ -38,6 +53,12 @@ static const char *const queries[] = {
 	[DAYS_ADD + INSET] = ADD_DAY("school_inset"),
 	[DAYS_ADD + CLOSED] = ADD_DAY("school_closed"),
 	[DAYS_ADD + BANK_HOLIDAY] = ADD_DAY("school_bank_holiday"),
+	[DAY_PUT + INSET] = PUT_DAY("school_inset"),
+	[DAY_PUT + CLOSED] = PUT_DAY("school_closed"),
+	[DAY_PUT + BANK_HOLIDAY] = PUT_DAY("school_bank_holiday"),
+	[DAY_DROP + INSET] = DROP_DAY("school_inset"),
+	[DAY_DROP + CLOSED] = DROP_DAY("school_closed"),
+	[DAY_DROP + BANK_HOLIDAY] = DROP_DAY("school_bank_holiday"),
 	[HALVES_GET] = "SELECT school, from_day, to_day, year, name FROM school_half"
 		       " WHERE cluster = ?1 ORDER BY from_day, school",
 	[HALVES_CLEAR] = "DELETE FROM school_half WHERE cluster = ?1",
@@ -48,10 +69,12 @@ static const char *const queries[] = {
 	[NAMES_CLEAR] = "DELETE FROM school_name WHERE cluster = ?1",
 	[NAMES_ADD] = "INSERT INTO school_name (cluster, name, from_day, to_day)"
 		      " VALUES (?1, ?2, ?3, ?4)",
+	[NAME_DROP] = "DELETE FROM school_name WHERE cluster = ?1 AND lower(name) = lower(?2)",
 	NULL,
 };
 
 struct calendar_store {
+	struct store *store;
 	struct stmt **stmts;
 };
 
@@ -63,6 +86,7 @@ bool calendar_store_new(struct store *store, struct arena *arena,
 	if (!store_prepare_all(store, NULL, queries, &calendars->stmts, err)) {
 		return false;
 	}
+	calendars->store = store;
 	*ret_calendars = calendars;
 	return true;
 }
@@ -229,4 +253,53 @@ void calendar_save(struct calendar_store *calendars, int64_t cluster,
 	}
 	save_halves(calendars, cluster, calendar);
 	save_names(calendars, cluster, calendar);
+}
+
+static void bind_day(struct stmt *stmt, const struct calendar_day *day)
+{
+	bind_letter(stmt, day->school);
+	stmt_bind_int(stmt, day->day);
+	bind_letter(stmt, day->session);
+}
+
+bool calendar_put_day(struct calendar_store *calendars, int64_t cluster, enum calendar_list list,
+		      const struct calendar_day *day)
+{
+	struct stmt *put = begin(calendars, DAY_PUT + (int)list, cluster);
+
+	bind_day(put, day);
+	stmt_bind_text(put, day->name);
+	stmt_run(put);
+	return store_changes(calendars->store) == 1;
+}
+
+bool calendar_drop_day(struct calendar_store *calendars, int64_t cluster, enum calendar_list list,
+		       const struct calendar_day *day)
+{
+	struct stmt *drop = begin(calendars, DAY_DROP + (int)list, cluster);
+
+	bind_day(drop, day);
+	stmt_run(drop);
+	return store_changes(calendars->store) == 1;
+}
+
+bool calendar_drop_name(struct calendar_store *calendars, int64_t cluster, const char *name)
+{
+	struct stmt *drop = begin(calendars, NAME_DROP, cluster);
+
+	stmt_bind_text(drop, name);
+	stmt_run(drop);
+	return store_changes(calendars->store) > 0;
+}
+
+void calendar_put_name(struct calendar_store *calendars, int64_t cluster,
+		       const struct calendar_name *name)
+{
+	calendar_drop_name(calendars, cluster, name->name);
+	struct stmt *add = begin(calendars, NAMES_ADD, cluster);
+
+	stmt_bind_text(add, name->name);
+	stmt_bind_int(add, name->from);
+	stmt_bind_int(add, name->to);
+	stmt_run(add);
 }

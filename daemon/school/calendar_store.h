@@ -22,6 +22,18 @@ void calendar_load(struct calendar_store *calendars, struct arena *arena, int64_
 void calendar_save(struct calendar_store *calendars, int64_t cluster,
 		   const struct calendar *calendar);
 
+/* One entry of one list, within the caller's transaction. False: it was there already, or (drop)
+ * was not there. `calendar_load` afterwards. */
+enum calendar_list { CALENDAR_LIST_INSET, CALENDAR_LIST_CLOSED, CALENDAR_LIST_BANK_HOLIDAY };
+bool calendar_put_day(struct calendar_store *calendars, int64_t cluster, enum calendar_list list,
+		      const struct calendar_day *day);
+bool calendar_drop_day(struct calendar_store *calendars, int64_t cluster, enum calendar_list list,
+		       const struct calendar_day *day);
+/* In place of an earlier stretch of that name. */
+void calendar_put_name(struct calendar_store *calendars, int64_t cluster,
+		       const struct calendar_name *name);
+bool calendar_drop_name(struct calendar_store *calendars, int64_t cluster, const char *name);
+
 /* Sorts all lists and drops what is there twice, so that two calendars can be compared. */
 void calendar_normalise(struct calendar *calendar);
 

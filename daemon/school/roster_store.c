@@ -427,3 +427,8 @@ void roster_write_room(struct roster_store *rosters, int64_t cluster, const char
 	stmt_bind_text(stmt, room_id);
 	stmt_run(stmt);
 }
+
+struct calendar_store *roster_calendars(struct roster_store *rosters)
+{
+	return rosters->calendars;
+}

@@ -19,6 +19,7 @@ bool roster_load(struct roster_store *rosters, struct arena *arena,
  * Within the caller's transaction; errors stick in the store. */
 void roster_write(struct roster_store *rosters, const struct roster_cluster *have,
 		  const struct roster_cluster *want);
+struct calendar_store *roster_calendars(struct roster_store *rosters);
 void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id);
 
 /* The difference in words, one line each; returns how many. `have` NULL: all is new. */

@@ -52,3 +52,8 @@ void school_bind_room(struct school *school, int64_t cluster, const char *room_i
 {
 	roster_write_room(school->roster_store, cluster, room_id);
 }
+
+struct calendar_store *school_calendars(struct school *school)
+{
+	return roster_calendars(school->roster_store);
+}

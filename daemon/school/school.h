@@ -3,6 +3,7 @@
 #ifndef CLERK_SCHOOL_SCHOOL_H
 #define CLERK_SCHOOL_SCHOOL_H
 
+#include "school/calendar_store.h"
 #include "school/diary.h"
 #include "school/history.h"
 #include "school/numbers.h"
@@ -28,6 +29,9 @@ void school_free(struct school *school);
 /* Reads the roster and the calendars again. Whatever was borrowed from the old roster is gone, so
  * between events only. On failure the old one stays. */
 bool school_reload(struct school *school, struct err *err);
+
+/* The calendars in the database. What is changed there counts after school_reload. */
+struct calendar_store *school_calendars(struct school *school);
 
 /* Notes which room an alias turned out to be, or became by an upgrade. Within the caller's
  * transaction; school_reload afterwards. Errors stick in the store. */

@@ -10,6 +10,7 @@
 
 enum {
 	SCHOOL_FROM = 8 * 60,
+	NOON_MIN = 12 * 60,
 	SCHOOL_TO = 18 * 60,
 	MOST_CHOICES = 16,
 	A_YEAR_LEAST = 330,
@@ -76,10 +77,34 @@ static bool is_outside_hours(const struct clerk_when *when)
 		when->last_day > when->day);
 }
 
+/* A session or a time is looked at by itself: a school may close for half a day. */
+static enum calendar_kind kind_of(const struct parser *p, const struct clerk_when *when)
+{
+	int32_t from = 0, to = 0;
+
+	switch (when->kind) {
+	case CLERK_WHEN_SESSION:
+		from = when->is_afternoon ? NOON_MIN : 0;
+		to = from + NOON_MIN;
+		break;
+	case CLERK_WHEN_INSTANT:
+		from = when->start_min;
+		to = from + 1;
+		break;
+	case CLERK_WHEN_RANGE:
+		from = when->start_min;
+		to = when->last_day == when->day ? when->end_min : 2 * NOON_MIN;
+		break;
+	default:
+		return calendar_kind(p->calendar, p->school, when->day);
+	}
+	return calendar_kind_during(p->calendar, p->school, when->day, from, to);
+}
+
 /* Rule 13. */
 static void object_by_calendar(const struct parser *p, bool is_hour_said, struct clerk_when *when)
 {
-	enum calendar_kind kind = calendar_kind(p->calendar, p->school, when->day);
+	enum calendar_kind kind = kind_of(p, when);
 
 	if (when->kind == CLERK_WHEN_DATES) {
 		if (is_all_closed(p, when->day, when->last_day)) {

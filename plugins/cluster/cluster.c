@@ -85,12 +85,27 @@ static enum clerk_status who(struct clerk_call *call, const void *args)
 
 /* ---- terms ---- */
 
+static void add_days(struct clerk_call *call, enum clerk_calendar list, const char *what,
+		     char letter)
+{
+	struct clerk_calendar_day days[8];
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	size_t count = clerk_calendar_days(call, list, letter, today, days, 8);
+
+	for (size_t i = 0; i < count; i++) {
+		clerk_reply(call, "%s: %s%s", what, clerk_format_day(call, days[i].day),
+			    days[i].session == 'A'   ? ", morning"
+			    : days[i].session == 'P' ? ", afternoon"
+						     : "");
+	}
+}
+
 static enum clerk_status terms(struct clerk_call *call, const void *args)
 {
 	const struct school_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
 	char letter = a->school != NULL ? a->school->letter : sender->school;
-	int32_t today = clerk_day_of(call, clerk_now(call)), from, to, insets[8];
+	int32_t from, to;
 	const char *name;
 
 	clerk_reply(call, "%s, from now on:",
@@ -99,10 +114,9 @@ static enum clerk_status terms(struct clerk_call *call, const void *args)
 		clerk_reply(call, "%s: %s – %s", name, clerk_format_day(call, from),
 			    clerk_format_day(call, to));
 	}
-	size_t count = letter == 0 ? 0 : clerk_inset_days(call, letter, today, insets, 8);
-
-	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, "INSET: %s", clerk_format_day(call, insets[i]));
+	if (letter != 0) {
+		add_days(call, CLERK_CALENDAR_INSET, "INSET", letter);
+		add_days(call, CLERK_CALENDAR_CLOSED, "Closed", letter);
 	}
 	return CLERK_OK;
 }

@@ -65,13 +65,20 @@ static enum clerk_level level_of_day(enum clerk_day kind)
 	}
 }
 
+/* What the day is while the visit lasts: a school may close for half of it. */
+static enum clerk_day kind_at(const struct look *look, char school)
+{
+	return clerk_day_kind_during(look->call, school, look->plan->slot.start_s,
+				     look->plan->slot.end_s);
+}
+
 static void look_at_day_of(struct look *look, char school, const char *also)
 {
 	struct clerk_call *call = look->call;
 	int32_t day = plan_day(look);
-	enum clerk_day kind = clerk_day_kind(call, school, day);
+	enum clerk_day kind = kind_at(look, school);
 	const char *echo = clerk_format_day(call, day);
-	const char *words = clerk_day_words(call, school, day);
+	const char *words = kind == CLERK_DAY_INSET ? "INSET" : clerk_day_words(call, school, day);
 	bool is_everywhere = kind == CLERK_DAY_BANK_HOLIDAY || kind == CLERK_DAY_WEEKEND ||
 			     kind == CLERK_DAY_UNKNOWN;
 
@@ -91,8 +98,7 @@ static void look_at_day(struct look *look)
 	struct clerk_call *call = look->call;
 	char host = look->plan->host, visitor = look->plan->visitor;
 	int32_t day = plan_day(look);
-	enum clerk_day at_host = clerk_day_kind(call, host, day);
-	enum clerk_day at_visitor = clerk_day_kind(call, visitor, day);
+	enum clerk_day at_host = kind_at(look, host), at_visitor = kind_at(look, visitor);
 
 	look->clash.is_school_day = at_host == CLERK_DAY_SCHOOL && at_visitor == CLERK_DAY_SCHOOL;
 	if (at_host == at_visitor) {

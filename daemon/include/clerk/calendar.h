@@ -20,6 +20,10 @@ enum clerk_day clerk_day_kind(struct clerk_call *call, char school, int32_t day)
 /* "INSET", "a bank holiday (Good Friday)", "a weekend", "in the holidays", "closed", or "". */
 const char *clerk_day_words(struct clerk_call *call, char school, int32_t day);
 
+/* The same for [start, end) of one day: a school may be closed, or at INSET, for half a day. */
+enum clerk_day clerk_day_kind_during(struct clerk_call *call, char school, int64_t start_s,
+				     int64_t end_s);
+
 /* The day `count` school days after `day`. */
 int32_t clerk_add_school_days(struct clerk_call *call, char school, int32_t day, int32_t count);
 /* School days in (from, to]. */
@@ -31,11 +35,34 @@ bool clerk_half_term(struct clerk_call *call, char school, int32_t day, int32_t 
  */
 bool clerk_half_term_at(struct clerk_call *call, char school, int32_t index, int32_t *ret_from,
 			int32_t *ret_to, const char **ret_name);
-/* Coming INSET days of a school from `day` on; at most `max`. */
-size_t clerk_inset_days(struct clerk_call *call, char school, int32_t day, int32_t *ret_days,
-			size_t max);
 /* Academic year's first day (1 September) for `day`. */
 int32_t clerk_academic_year(struct clerk_call *call, int32_t day);
+
+/* ---- changing the calendar ----
+ * In the call's transaction; undo takes it back; counts from the next command on. */
+
+enum clerk_calendar { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED, CLERK_CALENDAR_BANK_HOLIDAY };
+
+struct clerk_calendar_day {
+	int32_t day;
+	char session;     /* 0, 'A' or 'P' */
+	const char *name; /* of a bank holiday; may be "" */
+};
+/* What is entered for a school from `day` on, soonest first; at most `max`. */
+size_t clerk_calendar_days(struct clerk_call *call, enum clerk_calendar list, char school,
+			   int32_t day, struct clerk_calendar_day *ret_days, size_t max);
+
+/* `school` 0: every school. `session` 0: the whole day; 'A' its morning, 'P' its afternoon. False:
+ * it is there already. */
+bool clerk_calendar_add(struct clerk_call *call, enum clerk_calendar list, char school, int32_t day,
+			char session, const char *name);
+/* False: it is not there, or the cluster's calendar shares it between all schools. */
+bool clerk_calendar_remove(struct clerk_call *call, enum clerk_calendar list, char school,
+			   int32_t day, char session);
+/* A stretch that heads may name from now on, "SATs week"; in place of an earlier one so called.
+ * False: the words mean a date already. */
+bool clerk_calendar_name(struct clerk_call *call, const char *name, int32_t from, int32_t to);
+bool clerk_calendar_unname(struct clerk_call *call, const char *name);
 
 /* Wall time to instant (a repeated hour: the first; a skipped one: its end) and back. */
 int64_t clerk_instant(struct clerk_call *call, int32_t day, int32_t minute);

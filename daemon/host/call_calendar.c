@@ -1,0 +1,93 @@
+/* call_calendar: what a handler changes in the school calendar, and what half a day is. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include "school/when.h"
+
+static enum calendar_list list_of(enum clerk_calendar list)
+{
+	switch (list) {
+	case CLERK_CALENDAR_INSET:
+		return CALENDAR_LIST_INSET;
+	case CLERK_CALENDAR_CLOSED:
+		return CALENDAR_LIST_CLOSED;
+	case CLERK_CALENDAR_BANK_HOLIDAY:
+		break;
+	}
+	return CALENDAR_LIST_BANK_HOLIDAY;
+}
+
+/* The calendar in memory is read again before the next command. */
+static struct calendar_store *store_to_change(struct clerk_call *call)
+{
+	call->host->must_reload = true;
+	return school_calendars(call->school);
+}
+
+bool clerk_calendar_add(struct clerk_call *call, enum clerk_calendar list, char school, int32_t day,
+			char session, const char *name)
+{
+	struct calendar_day entry = {
+		.school = school, .day = day, .session = session, .name = name
+	};
+
+	return calendar_put_day(store_to_change(call), call->cluster->id, list_of(list), &entry);
+}
+
+bool clerk_calendar_remove(struct clerk_call *call, enum clerk_calendar list, char school,
+			   int32_t day, char session)
+{
+	struct calendar_day entry = { .school = school, .day = day, .session = session };
+
+	return calendar_drop_day(store_to_change(call), call->cluster->id, list_of(list), &entry);
+}
+
+size_t clerk_calendar_days(struct clerk_call *call, enum clerk_calendar list, char school,
+			   int32_t day, struct clerk_calendar_day *ret_days, size_t max)
+{
+	const struct calendar *calendar = call->cluster->calendar;
+	const struct calendar_day *days = list == CLERK_CALENDAR_INSET    ? calendar->inset
+					  : list == CLERK_CALENDAR_CLOSED ? calendar->closed
+									  : calendar->bank_holidays;
+	size_t all = list == CLERK_CALENDAR_INSET    ? calendar->inset_count
+		     : list == CLERK_CALENDAR_CLOSED ? calendar->closed_count
+						     : calendar->bank_holiday_count;
+	size_t count = 0;
+
+	for (size_t i = 0; i < all && count < max; i++) {
+		if ((days[i].school == school || days[i].school == 0) && days[i].day >= day) {
+			ret_days[count++] = (struct clerk_calendar_day){ .day = days[i].day,
+									 .session = days[i].session,
+									 .name = days[i].name };
+		}
+	}
+	return count;
+}
+
+bool clerk_calendar_name(struct clerk_call *call, const char *name, int32_t from, int32_t to)
+{
+	struct calendar_name entry = { .name = name, .from = from, .to = to };
+	struct when_context context = { .calendar = call->cluster->calendar,
+					.now_s = call->now_s,
+					.tense = CLERK_TENSE_BOOK };
+
+	/* Taken out first, so that the name itself may be given again. */
+	calendar_drop_name(store_to_change(call), call->cluster->id, name);
+	for (size_t i = 0; i < context.calendar->name_count; i++) {
+		if (str_equal_fold(context.calendar->names[i].name, name)) {
+			calendar_put_name(school_calendars(call->school), call->cluster->id,
+					  &entry);
+			return true;
+		}
+	}
+	if (when_parse(call->arena, &context, name).kind != CLERK_OUTCOME_REFUSE) {
+		return false;
+	}
+	calendar_put_name(school_calendars(call->school), call->cluster->id, &entry);
+	return true;
+}
+
+bool clerk_calendar_unname(struct clerk_call *call, const char *name)
+{
+	return calendar_drop_name(store_to_change(call), call->cluster->id, name);
+}

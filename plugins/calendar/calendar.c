@@ -1,0 +1,357 @@
+/* calendar: INSET, closures, bank holidays and named weeks, entered by those whom they concern. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "clerk/clerk.h"
+#include "clerk/diary.h"
+#include "clerk/roster.h"
+
+#include <string.h>
+
+enum { HITS_MAX = 20, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
+
+/* ---- which day ---- */
+
+/* One day, or half of one. */
+struct slot {
+	int32_t day;
+	char session; /* 0, 'A' or 'P' */
+};
+
+static enum clerk_status read_slot(struct clerk_call *call, const struct clerk_when *when,
+				   struct slot *ret_slot)
+{
+	switch (when->kind) {
+	case CLERK_WHEN_DATE:
+		*ret_slot = (struct slot){ .day = when->day };
+		return CLERK_OK;
+	case CLERK_WHEN_SESSION:
+		*ret_slot =
+		    (struct slot){ .day = when->day, .session = when->is_afternoon ? 'P' : 'A' };
+		return CLERK_OK;
+	case CLERK_WHEN_NONE:
+	case CLERK_WHEN_DATES:
+	case CLERK_WHEN_INSTANT:
+	case CLERK_WHEN_RANGE:
+	case CLERK_WHEN_DEADLINE:
+	case CLERK_WHEN_RECURRENCE:
+		break;
+	}
+	return clerk_fail(call, CLERK_USAGE,
+			  "I need one day, or its morning or afternoon, e.g. `Fri 27 Nov` or "
+			  "`Thu 3 Dec pm`.");
+}
+
+static const char *slot_words(struct clerk_call *call, const struct slot *slot)
+{
+	return clerk_text_of(call, "%s%s", clerk_format_day(call, slot->day),
+			     slot->session == 'A'   ? ", morning"
+			     : slot->session == 'P' ? ", afternoon"
+						    : "");
+}
+
+/* ---- what it touches ---- */
+
+/* Only what everybody may see is named in the room. */
+static bool may_name(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	return entry->item.letter != 0 &&
+	       (entry->visibility == CLERK_PUBLIC || clerk_is_private(call));
+}
+
+static void say_touched(struct clerk_call *call, const char *schools, const struct slot *slot)
+{
+	struct clerk_entry entries[HITS_MAX];
+	struct clerk_item none = { 0 };
+	int32_t from_min = slot->session == 'P' ? 12 * 60 : 0;
+	int32_t to_min = slot->session == 'A' ? 12 * 60 : 24 * 60;
+	int64_t start_s = clerk_instant(call, slot->day, from_min);
+	int64_t end_s = to_min == 24 * 60 ? clerk_instant(call, slot->day + 1, 0)
+					  : clerk_instant(call, slot->day, to_min);
+	size_t count = clerk_diary_find(call, schools, start_s, end_s, none, entries, HITS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (may_name(call, &entries[i])) {
+			clerk_reply(call,
+				    "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN
+				    " (%s): `%smove %c%lld` or `%scancel %c%lld`.",
+				    entries[i].item.letter, (long long)entries[i].item.number,
+				    clerk_format_span(call, entries[i].start_s, entries[i].end_s),
+				    clerk_prefix(call), entries[i].item.letter,
+				    (long long)entries[i].item.number, clerk_prefix(call),
+				    entries[i].item.letter, (long long)entries[i].item.number);
+		}
+	}
+}
+
+/* ---- INSET and closures of one school ---- */
+
+struct day_args {
+	const struct clerk_school *school;
+	struct clerk_when when;
+};
+
+static const struct clerk_arg day_spec[] = {
+	CLERK_ARG_SCHOOL(struct day_args, school, "the school", .flags = 0),
+	CLERK_ARG_WHEN(struct day_args, when, "a day, or its morning or afternoon",
+		       .flags = CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static const char *list_words(enum clerk_calendar list)
+{
+	return list == CLERK_CALENDAR_INSET ? "INSET" : "closed";
+}
+
+/* Each head and office for their own school; the lead for any. */
+static enum clerk_status read_own(struct clerk_call *call, const struct day_args *args,
+				  struct slot *ret_slot)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+
+	if ((sender->role & CLERK_LEAD) == 0 && sender->school != args->school->letter) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "The days of School %c are for its own head to enter.",
+				  args->school->letter);
+	}
+	return read_slot(call, &args->when, ret_slot);
+}
+
+static enum clerk_status add_day(struct clerk_call *call, const struct day_args *args,
+				 enum clerk_calendar list)
+{
+	char letter = args->school->letter;
+	struct slot slot;
+	enum clerk_status status = read_own(call, args, &slot);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	const char *words = slot_words(call, &slot);
+
+	if (clerk_day_kind(call, letter, slot.day) != CLERK_DAY_SCHOOL) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is %s at School %c already, so nothing changes.",
+				  clerk_format_day(call, slot.day),
+				  clerk_day_words(call, letter, slot.day), letter);
+	}
+	if (!clerk_calendar_add(call, list, letter, slot.day, slot.session, "")) {
+		return clerk_fail(call, CLERK_CONFLICT, "I have that already: School %c, %s, %s.",
+				  letter, words, list_words(list));
+	}
+	clerk_reply(call, "School %c: %s on %s.", letter, list_words(list), words);
+	say_touched(call, clerk_text_of(call, "%c", letter), &slot);
+	return CLERK_OK;
+}
+
+static enum clerk_status remove_day(struct clerk_call *call, const struct day_args *args,
+				    enum clerk_calendar list)
+{
+	char letter = args->school->letter;
+	struct slot slot;
+	enum clerk_status status = read_own(call, args, &slot);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	const char *words = slot_words(call, &slot);
+
+	if (!clerk_calendar_remove(call, list, letter, slot.day, slot.session)) {
+		return clerk_fail(call, CLERK_NOT_FOUND,
+				  "I have no entry of its own for School %c, %s on %s. `%sterms "
+				  "%c` shows what I have.",
+				  letter, list_words(list), words, clerk_prefix(call), letter);
+	}
+	clerk_reply(call, "School %c: no longer %s on %s.", letter, list_words(list), words);
+	return CLERK_OK;
+}
+
+static enum clerk_status inset(struct clerk_call *call, const void *args)
+{
+	return add_day(call, args, CLERK_CALENDAR_INSET);
+}
+
+static enum clerk_status inset_remove(struct clerk_call *call, const void *args)
+{
+	return remove_day(call, args, CLERK_CALENDAR_INSET);
+}
+
+static enum clerk_status closed(struct clerk_call *call, const void *args)
+{
+	return add_day(call, args, CLERK_CALENDAR_CLOSED);
+}
+
+static enum clerk_status closed_remove(struct clerk_call *call, const void *args)
+{
+	return remove_day(call, args, CLERK_CALENDAR_CLOSED);
+}
+
+/* ---- bank holidays ---- */
+
+struct holiday_args {
+	struct clerk_when when;
+	const char *name;
+};
+
+static const struct clerk_arg holiday_spec[] = {
+	CLERK_ARG_WHEN(struct holiday_args, when, "the day", .flags = CLERK_RAW_LEVEL),
+	CLERK_ARG_TEXT(struct holiday_args, name, "what it is called", .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static enum clerk_status bankholiday_add(struct clerk_call *call, const void *args)
+{
+	const struct holiday_args *a = args;
+	struct slot slot;
+	enum clerk_status status = read_slot(call, &a->when, &slot);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (slot.session != 0) {
+		return clerk_fail(call, CLERK_USAGE, "A bank holiday is a whole day.");
+	}
+	if (clerk_day_kind(call, 0, slot.day) == CLERK_DAY_BANK_HOLIDAY ||
+	    !clerk_calendar_add(call, CLERK_CALENDAR_BANK_HOLIDAY, 0, slot.day, 0,
+				a->name == NULL ? "" : a->name)) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is a bank holiday already.",
+				  clerk_format_day(call, slot.day));
+	}
+	clerk_reply(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
+		    a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name);
+	say_touched(call, NULL, &slot);
+	return CLERK_OK;
+}
+
+static enum clerk_status bankholiday_remove(struct clerk_call *call, const void *args)
+{
+	const struct holiday_args *a = args;
+	struct slot slot;
+	enum clerk_status status = read_slot(call, &a->when, &slot);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (!clerk_calendar_remove(call, CLERK_CALENDAR_BANK_HOLIDAY, 0, slot.day, 0)) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "%s is no bank holiday that I know.",
+				  clerk_format_day(call, slot.day));
+	}
+	clerk_reply(call, "%s is no longer a bank holiday.", clerk_format_day(call, slot.day));
+	return CLERK_OK;
+}
+
+/* ---- names ---- */
+
+struct named_args {
+	const char *name;
+	struct clerk_when when;
+};
+
+static const struct clerk_arg named_spec[] = {
+	CLERK_ARG_TEXT(struct named_args, name, "what heads will call it: SATs week", .flags = 0),
+	CLERK_ARG_WHEN(struct named_args, when, "a day or days: 10-13 May",
+		       .flags = CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static enum clerk_status named(struct clerk_call *call, const void *args)
+{
+	const struct named_args *a = args;
+	bool is_one = a->when.kind == CLERK_WHEN_DATE;
+
+	if (!is_one && a->when.kind != CLERK_WHEN_DATES) {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "I need a day or days for it, e.g. `%snamed SATs week 10-13 May`.",
+		    clerk_prefix(call));
+	}
+	int32_t last = is_one ? a->when.day : a->when.last_day;
+
+	if (last - a->when.day > LONGEST_DAYS || strlen(a->name) > NAME_MAX) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "A name has up to %d letters and covers up to %d days.", NAME_MAX,
+				  LONGEST_DAYS);
+	}
+	if (!clerk_calendar_name(call, a->name, a->when.day, last)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "“%s” is a date to me already; please choose another name.",
+				  a->name);
+	}
+	clerk_reply(call, "“%s” is %s%s%s from now on.", a->name,
+		    clerk_format_day(call, a->when.day), is_one ? "" : " – ",
+		    is_one ? "" : clerk_format_day(call, last));
+	return CLERK_OK;
+}
+
+struct name_args {
+	const char *name;
+};
+
+static const struct clerk_arg name_spec[] = {
+	CLERK_ARG_TEXT(struct name_args, name, "the name", .flags = 0),
+	{ 0 },
+};
+
+static enum clerk_status named_remove(struct clerk_call *call, const void *args)
+{
+	const struct name_args *a = args;
+
+	if (!clerk_calendar_unname(call, a->name)) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "I know nothing called “%s”.", a->name);
+	}
+	clerk_reply(call, "“%s” no longer means a date.", a->name);
+	return CLERK_OK;
+}
+
+static const struct clerk_command commands[] = {
+	{ .name = "inset",
+	  .summary = "Enter an INSET day of your school",
+	  .example = "inset C Fri 27 Nov",
+	  CLERK_TAKES(struct day_args, day_spec),
+	  .who = CLERK_HEAD | CLERK_OFFICE,
+	  .run = inset },
+	{ .name = "inset remove",
+	  .summary = "Take out an INSET day of your school",
+	  .example = "inset remove C Fri 27 Nov",
+	  CLERK_TAKES(struct day_args, day_spec),
+	  .who = CLERK_HEAD | CLERK_OFFICE,
+	  .run = inset_remove },
+	{ .name = "closed",
+	  .summary = "Say when your school is closed",
+	  .example = "closed B Thu 3 Dec pm",
+	  CLERK_TAKES(struct day_args, day_spec),
+	  .who = CLERK_HEAD | CLERK_OFFICE,
+	  .run = closed },
+	{ .name = "closed remove",
+	  .summary = "Take out a closure of your school",
+	  .example = "closed remove B Thu 3 Dec pm",
+	  CLERK_TAKES(struct day_args, day_spec),
+	  .who = CLERK_HEAD | CLERK_OFFICE,
+	  .run = closed_remove },
+	{ .name = "bankholiday add",
+	  .summary = "Enter a bank holiday",
+	  .example = "bankholiday add Mon 10 May Coronation",
+	  CLERK_TAKES(struct holiday_args, holiday_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = bankholiday_add },
+	{ .name = "bankholiday remove",
+	  .summary = "Take out a bank holiday",
+	  .example = "bankholiday remove Mon 10 May",
+	  CLERK_TAKES(struct holiday_args, holiday_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = bankholiday_remove },
+	{ .name = "named",
+	  .summary = "Give days a name that dates may use",
+	  .example = "named SATs week 10-13 May",
+	  CLERK_TAKES(struct named_args, named_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = named },
+	{ .name = "named remove",
+	  .summary = "Forget a name given to days",
+	  .example = "named remove SATs week",
+	  CLERK_TAKES(struct name_args, name_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = named_remove },
+	{ 0 },
+};
+
+CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar", .commands = commands);
