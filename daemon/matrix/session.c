@@ -12,7 +12,6 @@
 
 enum { REQUEST_MS = 60000, COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX_MS = 600000 };
 enum { ANSWER_MAX = 256 << 20 };
-enum { SEEN_DAYS = 60, SENT_DAYS = 120 };
 
 static const char *const queries[] = {
 	[SQ_ACCOUNT] = "SELECT user, since, filter, filter_hash FROM matrix_account WHERE id = 1",
@@ -559,20 +558,6 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 	}
 	set_text(&session->base_url, session->settings.homeserver);
 	boot_versions(session);
-}
-
-static void forget(struct stmt *old, int64_t before_s)
-{
-	stmt_bind_int(stmt_begin(old), before_s);
-	stmt_run(old);
-}
-
-void session_retire(struct session *session, int64_t now_s)
-{
-	/* Longer than any command is taken up; edits of and reactions to what we said need its row.
-	 */
-	forget(session->stmts[SQ_FORGET_SEEN], now_s - (int64_t)SEEN_DAYS * 86400);
-	forget(session->stmts[SQ_FORGET_SENT], now_s - (int64_t)SENT_DAYS * 86400);
 }
 
 bool session_is_ready(const struct session *session)

@@ -120,7 +120,7 @@ static enum clerk_status add_day(struct clerk_call *call, const struct day_args 
 				 enum clerk_calendar list)
 {
 	char letter = args->school->letter;
-	struct slot slot;
+	struct slot slot = { 0 };
 	enum clerk_status status = read_own(call, args, &slot);
 
 	if (status != CLERK_OK) {
@@ -147,7 +147,7 @@ static enum clerk_status remove_day(struct clerk_call *call, const struct day_ar
 				    enum clerk_calendar list)
 {
 	char letter = args->school->letter;
-	struct slot slot;
+	struct slot slot = { 0 };
 	enum clerk_status status = read_own(call, args, &slot);
 
 	if (status != CLERK_OK) {
@@ -201,7 +201,7 @@ static const struct clerk_arg holiday_spec[] = {
 static enum clerk_status bankholiday_add(struct clerk_call *call, const void *args)
 {
 	const struct holiday_args *a = args;
-	struct slot slot;
+	struct slot slot = { 0 };
 	enum clerk_status status = read_slot(call, &a->when, &slot);
 
 	if (status != CLERK_OK) {
@@ -225,7 +225,7 @@ static enum clerk_status bankholiday_add(struct clerk_call *call, const void *ar
 static enum clerk_status bankholiday_remove(struct clerk_call *call, const void *args)
 {
 	const struct holiday_args *a = args;
-	struct slot slot;
+	struct slot slot = { 0 };
 	enum clerk_status status = read_slot(call, &a->when, &slot);
 
 	if (status != CLERK_OK) {
