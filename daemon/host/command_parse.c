@@ -143,8 +143,12 @@ static bool read_positional(struct reader *r)
 			}
 			continue;
 		}
+		/* "soon at C": what begins there is the next argument, not an unreadable date. */
+		bool is_other = text_limit(r, r->at) == r->at;
+
 		if (!read_arg(r, arg)) {
-			return false;
+			return is_other && r->parse->outcome != COMMAND_ASK ? missing(r, arg)
+									    : false;
 		}
 		bool was_taken = (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
 

@@ -3,6 +3,7 @@
 #ifndef CLERK_SCHOOL_WHEN_INTERNAL_H
 #define CLERK_SCHOOL_WHEN_INTERNAL_H
 
+#include "base/str.h"
 #include "school/when.h"
 
 /* A phrase goes through five rooms: when_lex.c cuts it into tokens, when_words.c knows the words
@@ -415,6 +416,9 @@ struct when_draft {
 	struct time_set end_times;
 	bool has_end;
 };
+/* "Tue 8 Dec 2026 or Wed 9 Dec 2026? Reply `1` or `2`." */
+void when_add_choices(struct parser *p, struct str *text, const struct clerk_when *items,
+		      size_t count);
 void when_finish(struct parser *parser, struct when_draft *draft, struct clerk_outcome *outcome);
 void when_refuse(struct parser *parser, struct clerk_outcome *outcome, const char *reason,
 		 const char *text);

@@ -512,7 +512,6 @@ static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outco
 	struct clerk_when *items = arena_array(p->arena, WHEN_MAX_SPANS, sizeof(items[0]));
 	struct clerk_outcome all = { .kind = CLERK_OUTCOME_ASK, .choices = items, .is_poll = true };
 
-	all.text = "Shall I ask the group which of these suits?";
 	for (size_t i = 0; i < count && all.kind == CLERK_OUTCOME_ASK; i++) {
 		if (!add_choices(p, &runs[i], &all, items, WHEN_MAX_SPANS)) {
 			return false;
@@ -521,6 +520,11 @@ static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outco
 	if (is_list && all.kind == CLERK_OUTCOME_ASK) {
 		return finish_list(p, count, &all, outcome);
 	}
+	struct str text;
+
+	str_init(&text, p->arena);
+	when_add_choices(p, &text, items, all.choice_count);
+	all.text = text.text;
 	*outcome = all;
 	return true;
 }

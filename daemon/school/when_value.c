@@ -451,6 +451,23 @@ static void sort_choices(struct choices *choices)
 	}
 }
 
+void when_add_choices(struct parser *p, struct str *text, const struct clerk_when *items,
+		      size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		str_addf(text, "%s%s",
+			 i == 0           ? ""
+			 : i + 1 == count ? " or "
+					  : ", ",
+			 when_format(p->arena, &items[i]));
+	}
+	str_add(text, "? Reply ");
+	for (size_t i = 0; i < count; i++) {
+		str_addf(text, "%s`%zu`", i == 0 ? "" : i + 1 == count ? " or " : ", ", i + 1);
+	}
+	str_addc(text, '.');
+}
+
 static const char *question_text(struct parser *p, const struct date_set *dates,
 				 const struct choices *choices)
 {
@@ -460,23 +477,8 @@ static const char *question_text(struct parser *p, const struct date_set *dates,
 	if (dates->question != NULL) {
 		str_addf(&text, "%s ", dates->question);
 	}
-	for (size_t i = 0; i < choices->count; i++) {
-		str_addf(&text, "%s%s",
-			 i == 0                    ? ""
-			 : i + 1 == choices->count ? " or "
-						   : ", ",
-			 when_format(p->arena, &choices->items[i]));
-	}
 	if (choices->count > 0) {
-		str_add(&text, "? Reply ");
-		for (size_t i = 0; i < choices->count; i++) {
-			str_addf(&text, "%s`%zu`",
-				 i == 0                    ? ""
-				 : i + 1 == choices->count ? " or "
-							   : ", ",
-				 i + 1);
-		}
-		str_addc(&text, '.');
+		when_add_choices(p, &text, choices->items, choices->count);
 	} else if (dates->question == NULL) {
 		str_add(&text, "Which day and time do you mean? For example `Tue 8 Dec 8.30`.");
 	} else {

@@ -24,7 +24,7 @@ struct meet_args {
 
 static const struct clerk_arg meet_spec[] = {
 	CLERK_ARG_TEXT(struct meet_args, title, "what it is about", .flags = 0),
-	CLERK_ARG_WHEN(struct meet_args, when, "day and time: `Tue 19 Jan 8-11`", .flags = 0),
+	CLERK_ARG_WHEN(struct meet_args, when, "a day and time: `Tue 19 Jan 8-11`", .flags = 0),
 	CLERK_ARG_TEXT(struct meet_args, place, "a school or a place", .lead = "at",
 		       .flags = CLERK_OPTIONAL),
 	CLERK_ARG_WORD(struct meet_args, governors, "when governors join: `9.30`",
