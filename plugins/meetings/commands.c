@@ -103,13 +103,14 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 
 	clerk_record(call, item, CLERK_PUBLIC, NULL, "called %s, %s", meeting->title,
 		     times_text(call, meeting));
-	clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s. %s %s", (long long)item.number,
-		    meeting->title, times_text(call, meeting), reminders,
-		    meeting->governors_s == 0
-			? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
-			: clerk_text_of(
-			      call, "Heads: `%sin M%lld`, and add `+2 governors` if bringing two.",
-			      p, (long long)item.number));
+	clerk_reply(
+	    call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s.%s %s %s", (long long)item.number,
+	    meeting->title, times_text(call, meeting), meeting_overlaps(call, meeting), reminders,
+	    meeting->governors_s == 0
+		? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
+		: clerk_text_of(call,
+				"Heads: `%sin M%lld`, and add `+2 governors` if bringing two.", p,
+				(long long)item.number));
 	return CLERK_OK;
 }
 
@@ -465,9 +466,11 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 	const char *now = clerk_format_span(call, meeting.start_s, meeting.end_s);
 
 	clerk_record(call, a->item, CLERK_PUBLIC, NULL, "moved to %s (was %s)", now, was);
-	clerk_reply(
-	    call, CLERK_BOLD "M%lld" CLERK_PLAIN " is now %s%s (was %s). Old reminders dropped. %s",
-	    (long long)meeting.number, now, meeting_at(call, &meeting), was, reminders);
+	clerk_reply(call,
+		    CLERK_BOLD "M%lld" CLERK_PLAIN
+			       " is now %s%s (was %s).%s Old reminders dropped. %s",
+		    (long long)meeting.number, now, meeting_at(call, &meeting), was,
+		    meeting_overlaps(call, &meeting), reminders);
 	return CLERK_OK;
 }
 

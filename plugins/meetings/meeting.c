@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { OVERLAPS_MAX = 8 };
+
 #define COLUMNS "number, title, place, person, start_s, end_s, governors_s, quorum, version, state"
 
 const char *const meetings_queries[] = {
@@ -92,6 +94,24 @@ static void put_diary(struct clerk_call *call, const struct meeting *meeting)
 	} else {
 		clerk_diary_put(call, &entry);
 	}
+}
+
+const char *meeting_overlaps(struct clerk_call *call, const struct meeting *meeting)
+{
+	struct clerk_entry entries[OVERLAPS_MAX];
+	const char *text = "";
+	size_t count = clerk_diary_find(call, NULL, meeting->start_s, meeting->end_s,
+					meeting_item(meeting), entries, OVERLAPS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].visibility == CLERK_PUBLIC && entries[i].item.letter != 0) {
+			text = clerk_text_of(call, "%s%s%c%lld", text,
+					     text[0] == '\0' ? " At the same time: " : ", ",
+					     entries[i].item.letter,
+					     (long long)entries[i].item.number);
+		}
+	}
+	return text[0] == '\0' ? "" : clerk_text_of(call, "%s.", text);
 }
 
 void meeting_put(struct clerk_call *call, const struct meeting *meeting)

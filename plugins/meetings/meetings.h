@@ -32,6 +32,8 @@ void meeting_put(struct clerk_call *call, const struct meeting *meeting);
 size_t meeting_coming(struct clerk_call *call, struct meeting *ret_meetings, size_t max);
 struct clerk_item meeting_item(const struct meeting *meeting);
 /* " at the Bull", " at D", or "". */
+/* " At the same time: M2, V12." or "": only what everybody may see. */
+const char *meeting_overlaps(struct clerk_call *call, const struct meeting *meeting);
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 
 /* Schools by answer, A to H and '+' last, as texts of letters. */
