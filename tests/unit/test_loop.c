@@ -77,6 +77,25 @@ Test(loop, an_earlier_wish_wakes_it, .timeout = 30)
 	loop_free(w.loop);
 }
 
+static void nothing(void *user)
+{
+	(void)user;
+}
+
+/* The same, when it is not an alarm that sets the alarm. */
+Test(loop, a_wish_from_elsewhere_wakes_it, .timeout = 30)
+{
+	struct world w;
+
+	world_start(&w);
+	w.alarm = (struct alarm){ .ring = ring_and_stop, .user = &w };
+	alarm_set(&w.alarms, &w.alarm, clock_mono_ms(&w.clock) + 3600000);
+	loop_queue_work(w.loop, nothing, bring_forward, &w);
+	loop_run(w.loop);
+	cr_assert_eq(w.rung, 1);
+	loop_free(w.loop);
+}
+
 static void raise_term(void *user)
 {
 	(void)user;
