@@ -260,6 +260,10 @@ void clerk_settle(struct clerk_call *call, const char *why)
 
 void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s)
 {
+	/* A wake-up that wants to be woken at once must not keep the daemon from all else. */
+	if (call->sender == NULL && when_s <= call->now_s) {
+		when_s = call->now_s + 1;
+	}
 	wake_put(call->wakes, call->cluster->id, call->plugin->face->name, key, when_s);
 }
 

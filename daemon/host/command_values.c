@@ -114,13 +114,21 @@ static bool read_school(struct reader *r, const struct clerk_arg *arg)
 	return true;
 }
 
+/* "A, D and A" are two schools. */
+static void add_letter(struct str *letters, char letter)
+{
+	if (strchr(letters->text, letter) == NULL) {
+		str_addc(letters, letter);
+	}
+}
+
 /* Adds the letters of one word, when all of them are schools. */
 static bool add_letters(struct reader *r, const char *word, struct str *letters)
 {
 	const struct clerk_school *whole = r->context->find_school(r->context->lookup, word);
 
 	if (whole != NULL) {
-		str_addc(letters, whole->letter);
+		add_letter(letters, whole->letter);
 		return true;
 	}
 	if (strlen(word) > 12) {
@@ -134,7 +142,9 @@ static bool add_letters(struct reader *r, const char *word, struct str *letters)
 			return false;
 		}
 	}
-	str_add(letters, word);
+	for (const char *c = word; *c != '\0'; c++) {
+		add_letter(letters, *c);
+	}
 	return *word != '\0';
 }
 

@@ -4,6 +4,8 @@
 
 #include "host/host_internal.h"
 
+#include <string.h>
+
 /* A verb may have a row for each letter of item; one mention is enough. */
 static bool is_before(const struct clerk_command *rows, const struct clerk_command *row)
 {
@@ -91,17 +93,15 @@ const char *help_text(struct arena *arena, const struct plugin_set *plugins, con
 
 bool help_is_meant(const char *line)
 {
-	return str_starts_fold(line, "help") && (line[4] == '\0' || line[4] == ' ');
+	return str_starts_fold(line, "help") && strchr(" ?!.,:", line[4]) != NULL;
 }
 
 void help_answer(struct host *host, const struct request *request)
 {
 	const char *topic = str_trim(arena_strdup(request->arena, request->line + 4));
 
-	/* Someone may well type the prefix before the topic too. */
-	while (*topic == '!' || *topic == '/') {
-		topic++;
-	}
+	/* "help?", and someone may well type the prefix before the topic too. */
+	topic += strspn(topic, " ?!.,:/");
 	host_reply(host, request,
 		   help_text(request->arena, host->parts.plugins, topic, request->prefix));
 }

@@ -243,6 +243,9 @@ MUTANTS = [
      ("plugins/meetings/reminders.c", "is_overtaken(call, &meeting, what)) {", "false) {")),
     ("quiet_an_hour_late", "visits_reminder_late.chat",
      ("plugins/visits/slot.c", "	QUIET_TO = 7 * 60,", "	QUIET_TO = 6 * 60,")),
+    ("wake_up_loops_for_ever", "execute",
+     ("daemon/host/call.c", "	if (call->sender == NULL && when_s <= call->now_s) {",
+      "	if (false) {")),
     ("bad_wake_up_stops_the_rest", "execute",
      (EXECUTE, "		roll_back(host);\n		return;\n", "		return;\n")),
 

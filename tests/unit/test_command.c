@@ -139,6 +139,8 @@ Test(command, schools_people_amounts_choices)
 			 "ADF");
 	cr_assert_str_eq(((const struct item_args *)ready(&r, "schools ADF"))->schools, "ADF");
 	cr_assert_str_eq(((const struct item_args *)ready(&r, "schools denby A"))->schools, "DA");
+	cr_assert_str_eq(((const struct item_args *)ready(&r, "schools A, D, DA and A"))->schools,
+			 "AD", "each once");
 	says(&r, "schools ADX", "Which schools?");
 	says(&r, "schools", "I also need schools");
 	says(&r, "schools A or D", "don't understand “or D”");

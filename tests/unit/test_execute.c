@@ -130,6 +130,20 @@ Test(execute, one_bad_wake_up_stops_nothing, .timeout = 60)
 	close_world(&w);
 }
 
+Test(execute, a_wake_up_that_asks_for_itself_stops_nothing, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w);
+	say(&w, "!loop");
+	stage_advance(w.stage, 10);
+	cr_assert_eq(said(&w, "Looping."), 1);
+	cr_assert_eq(said(&w, "Awake: loop."), 11, "once a second");
+	say(&w, "!count");
+	cr_assert_eq(said(&w, "0 pets."), 1);
+	close_world(&w);
+}
+
 Test(execute, due_while_down, .timeout = 60)
 {
 	struct world w;

@@ -87,8 +87,20 @@ static enum clerk_status plan(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* A wake-up that asks for itself, again and again. */
+static enum clerk_status loop(struct clerk_call *call, const void *args)
+{
+	(void)args;
+	clerk_wake_at(call, "loop", clerk_now(call));
+	clerk_reply(call, "Looping.");
+	return CLERK_OK;
+}
+
 static enum clerk_status wake(struct clerk_call *call, const char *key)
 {
+	if (strcmp(key, "loop") == 0) {
+		clerk_wake_at(call, key, clerk_now(call) - 10);
+	}
 	clerk_post(call, "Awake: %s.", key);
 	if (strstr(key, "breaks") != NULL) {
 		add(call, NULL);
@@ -107,6 +119,7 @@ static const struct clerk_command commands[] = {
 	ROW("refuse", refuse),
 	ROW("lie", lie),
 	{ .name = "count", .summary = "Count", .who = CLERK_EVERYONE, .run = count },
+	{ .name = "loop", .summary = "Loop", .who = CLERK_EVERYONE, .run = loop },
 	{ .name = "plan", .summary = "Plan", .who = CLERK_EVERYONE, .run = plan },
 	{ 0 },
 };
