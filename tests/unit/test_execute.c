@@ -1,74 +1,17 @@
 /* test_execute: what a handler did stands as a whole or not at all, and one bad row stops nothing.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/str.h"
-#include "school/civil.h"
-#include "script/stage.h"
+#include "stage_world.h"
 
-#include <criterion/criterion.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define SORRY "Something went wrong on my side"
-
-struct world {
-	struct arena *arena;
-	struct stage *stage;
-	struct hs *hs;
-};
-
-static void open_world(struct world *w)
-{
-	struct err err = { 0 };
-	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
-					   .plugins = TEST_PETS_DIR,
-					   .day = civil_to_day(2026, 11, 25),
-					   .minute = 600 };
-
-	*w = (struct world){ .arena = arena_new() };
-	cr_assert(stage_new(&settings, &w->stage, &err), "%s", err.text);
-	w->hs = stage_homeserver(w->stage);
-}
-
-static void close_world(struct world *w)
-{
-	stage_free(w->stage);
-	arena_free(w->arena);
-}
-
-static void say(struct world *w, const char *text)
-{
-	hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, "A"), text);
-	stage_settle(w->stage);
-}
-
-/* How many messages of the clerk, in any room, hold this text. */
-static int said(struct world *w, const char *text)
-{
-	struct hs_event event;
-	int count = 0;
-
-	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
-		if (hs_event_at(w->hs, i, &event) &&
-		    str_equal(event.sender, stage_clerk(w->stage)) &&
-		    str_equal(event.type, "m.room.message") && event.body != NULL &&
-		    strstr(event.body, text) != NULL) {
-			count++;
-		}
-	}
-	return count;
-}
-
-static int said_at_all(struct world *w)
-{
-	return said(w, "");
-}
 
 Test(execute, what_is_done_is_done_whole, .timeout = 60)
 {
 	struct world w;
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	say(&w, "!keep Rex");
 	cr_assert_eq(said(&w, "Rex is kept."), 1);
 	cr_assert_eq(said(&w, "Rex is posted."), 1);
@@ -96,7 +39,7 @@ Test(execute, what_fails_leaves_nothing_but_its_reply, .timeout = 60)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct world w;
 
-		open_world(&w);
+		open_world(&w, TEST_PETS_DIR);
 		int before = said_at_all(&w);
 
 		say(&w, cases[i].line);
@@ -116,7 +59,7 @@ Test(execute, one_bad_wake_up_stops_nothing, .timeout = 60)
 {
 	struct world w;
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	say(&w, "!plan now");
 	cr_assert_eq(said(&w, "Planned."), 0, "it takes no argument");
 	say(&w, "!plan");
@@ -134,7 +77,7 @@ Test(execute, a_wake_up_that_asks_for_itself_stops_nothing, .timeout = 60)
 {
 	struct world w;
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	say(&w, "!loop");
 	stage_advance(w.stage, 10);
 	cr_assert_eq(said(&w, "Looping."), 1);
@@ -149,7 +92,7 @@ Test(execute, due_while_down, .timeout = 60)
 	struct world w;
 	struct err err = { 0 };
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	say(&w, "!keep Rex");
 	stage_kill(w.stage);
 	stage_advance(w.stage, 86400);
@@ -170,7 +113,7 @@ Test(execute, asked_once_whatever_happens, .timeout = 120)
 		struct world w;
 		struct err err = { 0 };
 
-		open_world(&w);
+		open_world(&w, TEST_PETS_DIR);
 		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!keep Rex");
 		if (after_s > 0) {
 			stage_advance(w.stage, after_s - 1);
@@ -191,7 +134,7 @@ Test(execute, too_old_is_not_executed, .timeout = 60)
 	struct world w;
 	struct err err = { 0 };
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	stage_kill(w.stage);
 	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!keep Rex");
 	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "good morning all");
@@ -211,7 +154,7 @@ Test(execute, only_its_own_sender_deletes_a_command, .timeout = 60)
 	struct world w;
 	const char *room, *kept;
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	room = stage_room(w.stage);
 	kept = arena_strdup(w.arena, hs_say(w.hs, room, stage_user(w.stage, "B"), "!keep Rex"));
 	stage_settle(w.stage);
@@ -237,7 +180,7 @@ Test(execute, one_sender_cannot_flood, .timeout = 60)
 {
 	struct world w;
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	for (int i = 0; i < 60; i++) {
 		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!count");
 	}
@@ -257,7 +200,7 @@ Test(execute, sixty_kilobytes, .timeout = 60)
 	struct world w;
 	char *text = calloc(1, LEN + 1);
 
-	open_world(&w);
+	open_world(&w, TEST_PETS_DIR);
 	memset(text, 'x', LEN);
 	memcpy(text, "!keep ", 6);
 	int before = said_at_all(&w);

@@ -1,0 +1,66 @@
+/* stage_world: a whole clerk in its cluster room, for tests of what a head would see. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_TESTS_STAGE_WORLD_H
+#define CLERK_TESTS_STAGE_WORLD_H
+
+#include "base/str.h"
+#include "school/civil.h"
+#include "script/stage.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+struct world {
+	struct arena *arena;
+	struct stage *stage;
+	struct hs *hs;
+};
+
+static inline void open_world(struct world *w, const char *plugins)
+{
+	struct err err = { 0 };
+	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
+					   .plugins = plugins,
+					   .day = civil_to_day(2026, 11, 25),
+					   .minute = 600 };
+
+	*w = (struct world){ .arena = arena_new() };
+	cr_assert(stage_new(&settings, &w->stage, &err), "%s", err.text);
+	w->hs = stage_homeserver(w->stage);
+}
+
+static inline void close_world(struct world *w)
+{
+	stage_free(w->stage);
+	arena_free(w->arena);
+}
+
+static inline void say(struct world *w, const char *text)
+{
+	hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, "A"), text);
+	stage_settle(w->stage);
+}
+
+/* How many messages of the clerk, in any room, hold this text. */
+static inline int said(struct world *w, const char *text)
+{
+	struct hs_event event;
+	int count = 0;
+
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		if (hs_event_at(w->hs, i, &event) &&
+		    str_equal(event.sender, stage_clerk(w->stage)) &&
+		    str_equal(event.type, "m.room.message") && event.body != NULL &&
+		    strstr(event.body, text) != NULL) {
+			count++;
+		}
+	}
+	return count;
+}
+
+static inline int said_at_all(struct world *w)
+{
+	return said(w, "");
+}
+
+#endif
