@@ -260,6 +260,19 @@ MUTANTS = [
     ("bad_wake_up_stops_the_rest", "execute",
      (EXECUTE, "		roll_back(host);\n		return;\n", "		return;\n")),
 
+    # ---- dates ----
+    ("gap_shifted_silently", "when",
+     ("daemon/school/tz.c", "	local.fit = found == 0 ? TZ_GAP : found == 1 ? TZ_ONCE : TZ_FOLD;",
+      "	local.fit = found <= 1 ? TZ_ONCE : TZ_FOLD;")),
+    ("fold_not_asked_about", "when",
+     ("daemon/school/when_value.c", "(local.fit == TZ_FOLD ? 2 : 1)", "1"),
+     ("daemon/school/when_value.c", "		if (local.fit == TZ_FOLD) {\n			set_offset", "		if (false) {\n			set_offset")),
+    ("month_first", "when",
+     ("daemon/school/when_day.c", "	written->day = when_at(p, at)->value;\n	written->month = when_at(p, at + 2)->value;",
+      "	written->month = when_at(p, at)->value;\n	written->day = when_at(p, at + 2)->value;")),
+    ("gap_in_the_open_numbers", "visits_private.chat",
+     ("plugins/visits/ask.c", "focus.is_quiet ? QUIET_LETTER : OPEN_LETTER", "OPEN_LETTER")),
+
     # ---- time of the adviser ----
     ("job_share_counts_twice", "sip_job_share.chat",
      ("plugins/sip/vote.c", "		count.yes += vote[0] == 'y';",
