@@ -32,7 +32,7 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, size_t limi
 	while (to > from && (reader_is_blank(r->line[to - 1]) || r->line[to - 1] == ',')) {
 		to--;
 	}
-	if (arg->max > 0 && to - from > (size_t)arg->max) {
+	if (arg->max > 0 && reader_characters(r->line + from, to - from) > (size_t)arg->max) {
 		return reader_say(r, arena_printf(r->context->arena,
 						  "That is too long: %s can be %d characters.",
 						  arg->name, (int)arg->max));

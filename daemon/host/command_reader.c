@@ -73,6 +73,16 @@ const char *reader_take_word(struct reader *r)
 	return arena_strndup(r->context->arena, start, (size_t)(end - start));
 }
 
+size_t reader_characters(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		count += ((unsigned char)text[i] & 0xC0) != 0x80;
+	}
+	return count;
+}
+
 /* Is `lead` the word (or words) here? Gives its length. */
 size_t reader_lead_here(const char *text, const char *lead)
 {

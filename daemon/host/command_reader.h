@@ -22,6 +22,8 @@ void reader_skip_gap(struct reader *r);
 bool reader_at_end(struct reader *r);
 /* The word at the reader, up to a blank or comma; "quoted words" count as one. */
 const char *reader_take_word(struct reader *r);
+/* How many characters, not bytes, these bytes are. */
+size_t reader_characters(const char *text, size_t len);
 /* Is `lead` the word (or words) here? Gives its length. */
 size_t reader_lead_here(const char *text, const char *lead);
 /* Notes the value of an argument that stood from `from` to here. */

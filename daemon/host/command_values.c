@@ -292,7 +292,7 @@ static bool read_word(struct reader *r, const struct clerk_arg *arg)
 	size_t from = r->at;
 	const char *word = reader_take_word(r);
 
-	if (strlen(word) > (size_t)arg->max) {
+	if (reader_characters(word, strlen(word)) > (size_t)arg->max) {
 		return reader_say_usage(
 		    r, arena_printf(r->context->arena, "%s is too long.", arg->name));
 	}

@@ -154,7 +154,7 @@ MUTANTS = [
      ("daemon/host/command_values.c", "!is_number || value < arg->min || value > arg->max",
       "!is_number || value < arg->min")),
     ("text_without_end", "command",
-     (PARSE, "	if (arg->max > 0 && to - from > (size_t)arg->max) {", "	if (false) {")),
+     (PARSE, "	if (arg->max > 0 && reader_characters(", "	if (false && reader_characters(")),
     ("school_twice", "command",
      ("daemon/host/command_values.c", "	if (strchr(letters->text, letter) == NULL) {",
       "	if (true) {")),

@@ -120,6 +120,17 @@ Test(command, words_texts_and_leads)
 	says(&r, arena_printf(r.world.arena, "word %065d", 0), "too long");
 	says(&r, arena_printf(r.world.arena, "word one %0401d", 0), "too long");
 	ready(&r, arena_printf(r.world.arena, "word %064d %0400d", 0, 0));
+	/* Characters, not bytes: a text is as long in any language. */
+	struct str text;
+
+	str_init(&text, r.world.arena);
+	str_add(&text, "word ");
+	for (int i = 0; i < 464; i++) {
+		str_add(&text, i == 64 ? " €" : "€");
+	}
+	ready(&r, text.text);
+	str_add(&text, "€");
+	says(&r, text.text, "too long");
 	says(&r, "word one quorum", "I also need how many");
 	says(&r, "word one quorum 51", "1 to 50");
 	says(&r, "word one quorum 0", "1 to 50");
