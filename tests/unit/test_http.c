@@ -144,6 +144,10 @@ static void answer(int fd, const char *request)
 	} else if (str_starts(path, "/exact")) {
 		send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n"
 			      "0123456789");
+	} else if (str_starts(path, "/kept")) {
+		/* Closed after a while, without a word beforehand. */
+		send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+		usleep(20000);
 	} else if (str_starts(path, "/slow")) {
 		usleep(30000);
 		answer_with_header(fd, 200, "X-Y: z");
@@ -492,6 +496,29 @@ Test(http, plain_http_stays_on_this_machine, .timeout = 60)
 	world_stop(&w);
 }
 
+static void resume(void *user)
+{
+	loop_stop(user);
+}
+
+/* A connection that was kept, and closed by the server meanwhile, is not taken for an answer. */
+Test(http, kept_connection_is_gone, .timeout = 60)
+{
+	struct world w;
+
+	world_start(&w);
+	struct alarm alarm = { .ring = resume, .user = w.loop };
+
+	for (int i = 0; i < 5; i++) {
+		get(&w, "/kept");
+		cr_assert_eq(w.status, 200, "%d: %s", i, w.failure);
+		cr_assert_str_eq(w.body, "{}");
+		alarm_set(&w.alarms, &alarm, clock_mono_ms(&w.clock) + 60);
+		loop_run(w.loop);
+	}
+	world_stop(&w);
+}
+
 /* A slow answer holds nobody up, and no more than a dozen are asked for at once. */
 Test(http, many_at_once, .timeout = 60)
 {
@@ -522,7 +549,7 @@ Test(http, freed_under_way, .timeout = 60)
 
 		put_on(&w, &request);
 	}
-	struct alarm alarm = { .ring = (void (*)(void *))loop_stop, .user = w.loop };
+	struct alarm alarm = { .ring = resume, .user = w.loop };
 
 	alarm_set(&w.alarms, &alarm, clock_mono_ms(&w.clock) + 100);
 	loop_run(w.loop);
