@@ -213,4 +213,5 @@ void host_attach(struct host *host, struct session *session)
 {
 	host->session = session;
 	host->outbox = session_outbox(session);
+	host_rezone(host);
 }

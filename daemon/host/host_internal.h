@@ -51,6 +51,9 @@ void host_reply(struct host *host, const struct request *request, const char *te
 /* Reads roster and calendars again when something changed them; between commands only. */
 void host_freshen(struct host *host);
 
+/* rezone.c: keeps wall times where tzdata changed since the last start. */
+void host_rezone(struct host *host);
+
 /* dispatch.c: the way from a message to a row. */
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message);
 void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,

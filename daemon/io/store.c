@@ -86,6 +86,36 @@ bool store_exec(struct store *store, const char *sql, struct err *err)
 	return true;
 }
 
+struct definition {
+	int64_t (*map)(void *user, int64_t value);
+	void *user;
+};
+
+static void call_definition(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const struct definition *definition = sqlite3_user_data(context);
+
+	(void)count;
+	if (sqlite3_value_type(values[0]) != SQLITE_INTEGER) {
+		sqlite3_result_value(context, values[0]);
+		return;
+	}
+	sqlite3_result_int64(context,
+			     definition->map(definition->user, sqlite3_value_int64(values[0])));
+}
+
+bool store_define(struct store *store, const char *name, int64_t (*map)(void *user, int64_t value),
+		  void *user, struct err *err)
+{
+	struct definition *definition = arena_alloc(store->arena, sizeof(*definition));
+
+	*definition = (struct definition){ .map = map, .user = user };
+	return sqlite3_create_function_v2(
+		   store->db, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+		   definition, call_definition, NULL, NULL, NULL) == SQLITE_OK ||
+	       err_set(err, ERR_IO, "database: no function %s", name);
+}
+
 static bool pragma_is(struct store *store, const char *sql, const char *wanted, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;

@@ -38,6 +38,16 @@ CREATE TABLE host_command (
 ) STRICT;
 CREATE INDEX host_command_person ON host_command (person, seq);
 
+-- The clock rules that the instants in this database were worked out by: from `begins` (Unix seconds)
+-- on, the cluster's wall time was `ahead` seconds ahead of UTC.
+CREATE TABLE host_clock_rule (
+  cluster INTEGER NOT NULL,
+  begins INTEGER NOT NULL,
+  ahead INTEGER NOT NULL,
+  version TEXT NOT NULL,
+  PRIMARY KEY (cluster, begins)
+) STRICT, WITHOUT ROWID;
+
 -- A token bucket per sender, in thousandths.
 CREATE TABLE host_pace (
   sender TEXT PRIMARY KEY,

@@ -1,5 +1,6 @@
 # test_start: starting with everything wrong that can be wrong, and ending.
 # SPDX-License-Identifier: Apache-2.0
+import datetime
 import glob
 import os
 import re
@@ -7,7 +8,7 @@ import shutil
 import sqlite3
 import time
 
-from harness import Daemon, free_port, holds, wait_for
+from harness import Daemon, free_port, holds, spoken, wait_for
 from marks import both
 
 IN_USE, REFUSED_TOKEN, CONFIG, NEWER, NO_INPUT = 75, 77, 78, 78, 66
@@ -232,3 +233,47 @@ def test_idle_daemon_sleeps(context):
     count = wakes() - before
     assert count <= 4, f"woke {count} times in 8 s"
     context.note(f"woke {count} times in 8 s")
+
+
+def next_june():
+    """A fifteenth of June, in summer time, at least a month ahead."""
+    today = datetime.date.today()
+    year = today.year + (today > datetime.date(today.year, 5, 10))
+    return datetime.date(year, 6, 15)
+
+
+def test_changed_clock_rules_keep_wall_times(context):
+    world = context.world().start()
+    day = spoken(next_june())
+    asked = world.say("A", f"!meet data {day} 8-9 at D")
+    if "anyway" in world.wait_reply(asked):
+        world.ask("A", "anyway", "M1 data")
+    world.ask("A", f"!remind us {day} 8am bring the data", "08:00")
+    world.daemon.stop()
+    # As if all this had been worked out before summer time was introduced.
+    path = world.path("state/clerkd.db")
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE host_clock_rule SET ahead = 0")
+        before = database.execute("SELECT min(start_s) FROM school_diary").fetchone()[0]
+        due = database.execute("SELECT max(due_s) FROM reminders_item").fetchone()[0]
+        wakes = database.execute("SELECT max(due_s) FROM host_wake").fetchone()[0]
+    database.close()
+    world.daemon.start()
+    wait_for("the room to be told", lambda: any(
+        "clock rules" in said for said in world.clerk_said()))
+    said = next(said for said in world.clerk_said() if "clock rules" in said)
+    # By the old rules it was to begin at 07:00 on the clock, so there it stays.
+    holds(said, "keeps its time on the clock: M1 on", "07:00")
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT min(start_s) FROM school_diary").fetchone()[0] == \
+            before - 3600
+        assert database.execute("SELECT max(due_s) FROM reminders_item").fetchone()[0] == \
+            due - 3600
+        assert database.execute("SELECT max(due_s) FROM host_wake").fetchone()[0] == wakes - 3600
+        rules = database.execute("SELECT count(DISTINCT ahead) FROM host_clock_rule").fetchone()
+        assert rules == (2,), "the new rules are kept"
+    database.close()
+    world.daemon.kill()
+    world.daemon.start()
+    world.ask("A", "!meetings", "07:00")
+    assert sum("clock rules" in text for text in world.clerk_said()) == 1

@@ -1,0 +1,264 @@
+/* rezone: when tzdata changes, what is booked keeps its time on the clock, and the room is told. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include "school/tz.h"
+#include "school/when.h"
+
+enum { RULES_MAX = 64, BACK_S = 400 * 86400, STEP_S = 86400, TOLD_MAX = 12 };
+static const int64_t ahead_s = (int64_t)1200 * 86400; /* beyond the horizon of any date */
+
+/* From `begins` on, so many seconds ahead of UTC. */
+struct rule {
+	int64_t begins, ahead;
+};
+
+/* One cluster's clock as it was when its instants were worked out, and as it is. */
+struct rezone {
+	struct rule old[RULES_MAX], now[RULES_MAX];
+	size_t old_count, now_count;
+	const struct tz *tz;
+	int64_t now_s;
+};
+
+static int64_t offset_at(const struct tz *tz, int64_t at_s)
+{
+	return tz_to_wall(tz, at_s).offset_s;
+}
+
+/* The first second of a change that lies in (from, to]. */
+static int64_t find_change(const struct tz *tz, int64_t from, int64_t to)
+{
+	int64_t before = offset_at(tz, from);
+
+	while (to - from > 1) {
+		int64_t middle = from + (to - from) / 2;
+
+		if (offset_at(tz, middle) == before) {
+			from = middle;
+		} else {
+			to = middle;
+		}
+	}
+	return to;
+}
+
+static size_t read_zone(const struct tz *tz, int64_t from_s, int64_t to_s, struct rule *rules)
+{
+	size_t count = 1;
+
+	rules[0] = (struct rule){ from_s, offset_at(tz, from_s) };
+	for (int64_t at = from_s; at < to_s && count < RULES_MAX; at += STEP_S) {
+		if (offset_at(tz, at + STEP_S) != rules[count - 1].ahead) {
+			int64_t change = find_change(tz, at, at + STEP_S);
+
+			rules[count++] = (struct rule){ change, offset_at(tz, change) };
+		}
+	}
+	return count;
+}
+
+static int64_t ahead_of(const struct rule *rules, size_t count, int64_t at_s)
+{
+	int64_t ahead = rules[0].ahead;
+
+	for (size_t i = 1; i < count && rules[i].begins <= at_s; i++) {
+		ahead = rules[i].ahead;
+	}
+	return ahead;
+}
+
+/* The instant that has now the wall time that `at_s` had by the old rules. What is past, and what
+ * is no instant but a span, is far below now. */
+static int64_t move(void *user, int64_t at_s)
+{
+	const struct rezone *rezone = user;
+
+	if (at_s <= rezone->now_s || at_s > rezone->now_s + ahead_s) {
+		return at_s;
+	}
+	int64_t wall = at_s + ahead_of(rezone->old, rezone->old_count, at_s);
+	int32_t day = (int32_t)(wall / 86400), minute = (int32_t)(wall % 86400 / 60);
+
+	return tz_from_wall(rezone->tz, day, minute).first_s + wall % 60;
+}
+
+/* Do the two clocks ever differ from now on? */
+static bool has_changed(const struct rezone *rezone)
+{
+	for (int64_t at = rezone->now_s; at < rezone->now_s + ahead_s; at += STEP_S / 24) {
+		if (ahead_of(rezone->old, rezone->old_count, at) !=
+		    ahead_of(rezone->now, rezone->now_count, at)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool load_old(struct host *host, int64_t cluster, struct rezone *rezone, struct err *err)
+{
+	struct stmt *get;
+
+	if (!store_prepare(host->parts.store, NULL,
+			   "SELECT begins, ahead FROM host_clock_rule WHERE cluster = ?1"
+			   " ORDER BY begins LIMIT 64",
+			   &get, err)) {
+		return false;
+	}
+	stmt_bind_int(stmt_begin(get), cluster);
+	while (rezone->old_count < RULES_MAX && stmt_step(get)) {
+		rezone->old[rezone->old_count++] =
+		    (struct rule){ stmt_int(get, 0), stmt_int(get, 1) };
+	}
+	stmt_end(get);
+	return true;
+}
+
+static void save_now(struct host *host, int64_t cluster, const struct rezone *rezone)
+{
+	struct stmt *clear, *put;
+
+	if (!store_prepare(host->parts.store, NULL,
+			   "DELETE FROM host_clock_rule WHERE cluster = ?1", &clear, NULL) ||
+	    !store_prepare(host->parts.store, NULL,
+			   "INSERT INTO host_clock_rule VALUES (?1, ?2, ?3, ?4)", &put, NULL)) {
+		return;
+	}
+	stmt_bind_int(stmt_begin(clear), cluster);
+	stmt_run(clear);
+	for (size_t i = 0; i < rezone->now_count; i++) {
+		stmt_bind_int(stmt_begin(put), cluster);
+		stmt_bind_int(put, rezone->now[i].begins);
+		stmt_bind_int(put, rezone->now[i].ahead);
+		stmt_bind_text(put, tz_version(rezone->tz));
+		stmt_run(put);
+	}
+}
+
+/* Every instant of a cluster's tables is an integer column whose name ends in "_s": the house rule
+ * for units makes them found. */
+static bool move_all(struct host *host, struct arena *arena, int64_t cluster, struct err *err)
+{
+	struct stmt *tables, *update;
+
+	if (!store_prepare(
+		host->parts.store, NULL,
+		"SELECT t.name, group_concat(c.name || ' = clerk_rezone(' || c.name || ')', ', '),"
+		" group_concat('clerk_rezone(' || c.name || ') <> ' || c.name, ' OR ')"
+		" FROM sqlite_schema t, pragma_table_info(t.name) c"
+		" WHERE t.type = 'table' AND substr(c.name, -2) = '_s' AND c.type = 'INTEGER'"
+		" AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'cluster')"
+		" GROUP BY t.name",
+		&tables, err)) {
+		return false;
+	}
+	stmt_begin(tables);
+	while (stmt_step(tables)) {
+		const char *sql =
+		    arena_printf(arena, "UPDATE %s SET %s WHERE cluster = ?1 AND (%s)",
+				 stmt_text(tables, 0, arena), stmt_text(tables, 1, arena),
+				 stmt_text(tables, 2, arena));
+
+		if (!store_prepare(host->parts.store, NULL, sql, &update, err)) {
+			stmt_end(tables);
+			return false;
+		}
+		stmt_bind_int(stmt_begin(update), cluster);
+		stmt_run(update);
+	}
+	stmt_end(tables);
+	return true;
+}
+
+/* What everybody may see of what moves, before it moves. */
+static const char *moved_items(struct host *host, struct arena *arena, const struct rezone *rezone,
+			       int64_t cluster)
+{
+	struct stmt *find;
+	struct str text;
+
+	str_init(&text, arena);
+	if (!store_prepare(host->parts.store, NULL,
+			   "SELECT letter, number, min(start_s) FROM school_diary"
+			   " WHERE cluster = ?1 AND visibility = ?2 AND clerk_rezone(start_s) <>"
+			   " start_s GROUP BY letter, number ORDER BY 3 LIMIT ?3",
+			   &find, NULL)) {
+		return "";
+	}
+	stmt_bind_int(stmt_begin(find), cluster);
+	stmt_bind_int(find, CLERK_PUBLIC);
+	stmt_bind_int(find, TOLD_MAX);
+	while (stmt_step(find)) {
+		int64_t moved_s = move((void *)(uintptr_t)rezone, stmt_int(find, 2));
+
+		str_addf(&text, "%s%s%lld on %s", text.len == 0 ? "" : ", ",
+			 stmt_text(find, 0, arena), (long long)stmt_int(find, 1),
+			 when_format_instant(arena, rezone->tz, moved_s));
+	}
+	stmt_end(find);
+	return text.text;
+}
+
+static void tell(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
+		 const char *items, const char *version)
+{
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = arena_printf(arena, "rezone/%lld/%s/%lld", (long long)cluster->id,
+				       version, (long long)clock_wall_s(host->parts.clock)),
+		.room_id = cluster->room_id,
+		.text = arena_printf(arena,
+				     "The official clock rules for %s have changed. What is booked "
+				     "keeps its time on the clock: %s.",
+				     cluster->timezone, items)
+	};
+
+	if (items[0] != '\0' && !str_is_empty(cluster->room_id)) {
+		outbox_put(host->outbox, &message);
+	}
+}
+
+static bool rezone_cluster(struct host *host, struct arena *arena,
+			   const struct roster_cluster *cluster, struct rezone *rezone,
+			   struct err *err)
+{
+	int64_t now_s = clock_wall_s(host->parts.clock);
+
+	*rezone = (struct rezone){ .tz = cluster->calendar->tz, .now_s = now_s };
+	rezone->now_count = read_zone(rezone->tz, now_s - BACK_S, now_s + ahead_s, rezone->now);
+	if (!load_old(host, cluster->id, rezone, err)) {
+		return false;
+	}
+	if (rezone->old_count > 0 && has_changed(rezone)) {
+		log_warning(host->parts.log, "tzdata %s: %s is another clock than before",
+			    tz_version(rezone->tz), cluster->timezone);
+		tell(host, arena, cluster, moved_items(host, arena, rezone, cluster->id),
+		     tz_version(rezone->tz));
+		if (!move_all(host, arena, cluster->id, err)) {
+			return false;
+		}
+	}
+	save_now(host, cluster->id, rezone);
+	return true;
+}
+
+void host_rezone(struct host *host)
+{
+	struct store *store = host->parts.store;
+	const struct roster *roster = host->parts.school->roster;
+	struct arena *arena = arena_new();
+	struct rezone *rezone = arena_alloc(host->arena, sizeof(*rezone));
+	struct err err = { 0 };
+	bool is_good =
+	    store_define(store, "clerk_rezone", move, rezone, &err) && store_begin(store);
+
+	for (size_t i = 0; is_good && i < roster->cluster_count; i++) {
+		is_good = rezone_cluster(host, arena, &roster->clusters[i], rezone, &err);
+	}
+	if (!is_good || !store_commit(store)) {
+		log_error(host->parts.log, "clock rules: %s",
+			  is_good ? store_error(store) : err.text);
+		store_clear(store);
+	}
+	arena_free(arena);
+}
