@@ -5,6 +5,7 @@
 #include "host/plugin.h"
 #include "io/config.h"
 #include "ops/backup.h"
+#include "ops/calendar_cli.h"
 #include "ops/cluster_cli.h"
 #include "ops/doctor.h"
 #include "ops/paths.h"
@@ -23,6 +24,8 @@ static const char usage[] =
     "  check FILE                    is this configuration or cluster file in order?\n"
     "  cluster apply FILE            shows and applies what differs from the database\n"
     "  cluster show [NAME]           what the database has\n"
+    "  calendar import FILE          term dates from text, CSV or iCalendar: shows, asks, saves\n"
+    "                                [--school LETTER] [--cluster NAME] [--yes]\n"
     "  when [OPTION...] PHRASE       how the clerk reads a date (when --help)\n"
     "  commands [--markdown]         every command that heads can type\n"
     "  doctor                        is everything in order, and if not, what to do\n"
@@ -70,6 +73,44 @@ static const char *plugin_folder(const struct words *words)
 							    : config->plugin_dir;
 }
 
+/* Takes `name VALUE` or `name=VALUE` out of the words; NULL when it is not there. */
+static const char *take_option(struct words *words, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (int i = 1; i < words->argc; i++) {
+		bool is_joined = str_starts(words->argv[i], name) && words->argv[i][len] == '=';
+		bool is_apart = str_equal(words->argv[i], name) && i + 1 < words->argc;
+
+		if (!is_joined && !is_apart) {
+			continue;
+		}
+		const char *value = is_joined ? words->argv[i] + len + 1 : words->argv[i + 1];
+		int gone = is_joined ? 1 : 2;
+
+		for (int n = i; n + gone < words->argc; n++) {
+			words->argv[n] = words->argv[n + gone];
+		}
+		words->argc -= gone;
+		return value;
+	}
+	return NULL;
+}
+
+static bool take_flag(struct words *words, const char *name)
+{
+	for (int i = 1; i < words->argc; i++) {
+		if (str_equal(words->argv[i], name)) {
+			for (int n = i; n + 1 < words->argc; n++) {
+				words->argv[n] = words->argv[n + 1];
+			}
+			words->argc--;
+			return true;
+		}
+	}
+	return false;
+}
+
 static int do_run(struct words *words)
 {
 	return words->argc == 1 ? run_daemon(words->config_path, words->clock_file) : wrong_usage();
@@ -98,6 +139,31 @@ static int do_cluster(struct words *words)
 					stderr);
 	}
 	return wrong_usage();
+}
+
+static int do_calendar(struct words *words)
+{
+	struct clock clock = clock_system();
+	const char *school = take_option(words, "--school");
+	struct calendar_cli cli = { .cluster = take_option(words, "--cluster"),
+				    .is_agreed = take_flag(words, "--yes"),
+				    .in = stdin,
+				    .out = stdout,
+				    .errors = stderr };
+
+	if (words->argc != 3 || !str_equal(words->argv[1], "import") ||
+	    (school != NULL && strlen(school) != 1)) {
+		return wrong_usage();
+	}
+	int code = load(words);
+
+	if (code != 0) {
+		return code;
+	}
+	cli.school = school == NULL ? '\0' : school[0];
+	cli.path = words->argv[2];
+	cli.state_dir = words->config->state_dir;
+	return calendar_cli_import(&cli, &clock);
 }
 
 static int do_when(struct words *words)
@@ -172,32 +238,8 @@ static const struct {
 } commands[] = {
 	{ "run", do_run },       { "check", do_check },       { "cluster", do_cluster },
 	{ "when", do_when },     { "commands", do_commands }, { "doctor", do_doctor },
-	{ "backup", do_backup }, { "restore", do_restore },
+	{ "backup", do_backup }, { "restore", do_restore },   { "calendar", do_calendar },
 };
-
-/* Takes `name VALUE` or `name=VALUE` out of the words; NULL when it is not there. */
-static const char *take_option(struct words *words, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (int i = 1; i < words->argc; i++) {
-		bool is_joined = str_starts(words->argv[i], name) && words->argv[i][len] == '=';
-		bool is_apart = str_equal(words->argv[i], name) && i + 1 < words->argc;
-
-		if (!is_joined && !is_apart) {
-			continue;
-		}
-		const char *value = is_joined ? words->argv[i] + len + 1 : words->argv[i + 1];
-		int gone = is_joined ? 1 : 2;
-
-		for (int n = i; n + gone < words->argc; n++) {
-			words->argv[n] = words->argv[n + gone];
-		}
-		words->argc -= gone;
-		return value;
-	}
-	return NULL;
-}
 
 static int dispatch(struct words *words)
 {

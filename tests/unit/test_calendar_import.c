@@ -1,0 +1,201 @@
+/* test_calendar_import: published dates are read, doubted by line, or left alone; never mended. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/calendar_import.h"
+
+#include "base/str.h"
+#include "school/calendar_store.h"
+#include "school/civil.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+enum { TODAY = 20782 }; /* Wed 25 Nov 2026 */
+
+struct world {
+	struct arena *arena;
+	struct calendar have;
+	struct calendar_import import;
+	struct err err;
+};
+
+static struct calendar_half halves[] = { { "2026/27", "Autumn 1", 20697, 20749, 0 },
+					 { "2026/27", "Autumn 2", 20759, 20805, 0 },
+					 { "2026/27", "Spring 1", 20822, 20861, 0 },
+					 { "2026/27", "Spring 2", 20871, 20902, 0 } };
+
+static void world_init(struct world *w)
+{
+	*w = (struct world){
+		.arena = arena_new(),
+		.have = { .terms_per_year = 3, .halves = halves, .half_count = 4, .schools = "ABC" }
+	};
+	cr_assert(tz_load(w->arena, "Europe/London", &w->have.tz, &w->err), "%s", w->err.text);
+}
+
+static bool read_text(struct world *w, char school, const char *text)
+{
+	return calendar_import_read(w->arena, &w->have, school, TODAY, text, strlen(text),
+				    &w->import, &w->err);
+}
+
+/* What would change, in words. */
+static const char *difference(struct world *w)
+{
+	struct str text;
+
+	str_init(&text, w->arena);
+	calendar_normalise(&w->have);
+	calendar_normalise(w->import.want);
+	calendar_compare(w->arena, &w->have, w->import.want, &text);
+	return text.text;
+}
+
+static void holds(const char *text, const char *fragment)
+{
+	cr_assert(strstr(text, fragment) != NULL, "no \"%s\" in:\n%s", fragment, text);
+}
+
+Test(calendar_import, a_published_page)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0,
+			    "Term dates 2027 to 2028\n\n"
+			    "Summer term: Monday 12 April to Wednesday 21 July 2027\n"
+			    "Half term: Monday 31 May – Friday 4 June 2027.\n"
+			    "INSET days: Monday 7 June, Tuesday 8 June 2027\r\n"
+			    "Autumn term 2027: Thurs 2 September to Fri 17 December 2027\n"
+			    "Bank holiday: Monday 1 May 2028\n"
+			    "Closed Friday 5 May 2028\n"),
+		  "%s", w.err.text);
+	cr_assert_eq(w.import.doubt_count, 0, "%s", w.import.doubts[0]);
+	const char *text = difference(&w);
+
+	holds(text, "Summer 1, Mon 12 Apr 2027 to Fri 28 May 2027");
+	holds(text, "Summer 2, Mon 7 Jun 2027 to Wed 21 Jul 2027");
+	holds(text, "Autumn 1, Thu 2 Sep 2027 to Fri 17 Dec 2027");
+	holds(text, "INSET: Mon 7 Jun 2027");
+	holds(text, "INSET: Tue 8 Jun 2027");
+	holds(text, "closed: Fri 5 May 2028");
+	cr_assert(strstr(text, "- calendar") == NULL && strstr(text, "\n-") == NULL, "%s", text);
+	cr_assert_eq(w.have.half_count, 4);
+	arena_free(w.arena);
+}
+
+Test(calendar_import, doubts_name_their_line)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0,
+			    "INSET day: Monday 17th July 2026\n"
+			    "INSET: Monday 2 February 20256\n"
+			    "School photographs 3 May 2027\n"
+			    "INSET: Fri 4 June 2027\n"
+			    "Summer term: Mon 12 April 2027 to Fri 9 April 2027\n"
+			    "INSET: Fri 4 June 2041\n"));
+	cr_assert_eq(w.import.doubt_count, 5);
+	holds(w.import.doubts[0], "line 1");
+	holds(w.import.doubts[1], "line 2");
+	holds(w.import.doubts[1], "20256");
+	holds(w.import.doubts[2], "line 3");
+	holds(w.import.doubts[3], "line 5");
+	holds(w.import.doubts[4], "line 6");
+	cr_assert_str_eq(difference(&w), "+ calendar: INSET: Fri 4 Jun 2027\n");
+	arena_free(w.arena);
+}
+
+/* A school that differs in one term keeps the others' other terms. */
+Test(calendar_import, one_school_in_one_term)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 'C',
+			    "what,from,to\nSpring term,2027-01-05,2027-03-25\n"
+			    "Spring half term,2027-02-15,2027-02-19\nINSET,2027-01-11,\n"));
+	cr_assert_eq(w.import.doubt_count, 0);
+	calendar_normalise(w.import.want);
+	const struct calendar_half *autumn = calendar_half_of(w.import.want, 'C', 20700);
+	const struct calendar_half *spring = calendar_half_of(w.import.want, 'C', 20823);
+
+	cr_assert(autumn != NULL && autumn->from == 20697);
+	cr_assert(spring != NULL && spring->from == civil_to_day(2027, 1, 5));
+	cr_assert_eq(calendar_half_of(w.import.want, 'A', 20823)->from, 20822);
+	cr_assert_eq(calendar_kind(w.import.want, 'C', civil_to_day(2027, 1, 11)), CALENDAR_INSET);
+	cr_assert_eq(calendar_kind(w.import.want, 'A', civil_to_day(2027, 1, 11)),
+		     CALENDAR_SCHOOL_DAY);
+	arena_free(w.arena);
+}
+
+Test(calendar_import, icalendar)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(
+	    &w, 0,
+	    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:INSET day\r\n"
+	    "DTSTART;VALUE=DATE:20270607\r\nDTEND;VALUE=DATE:20270609\r\nEND:VEVENT\r\n"
+	    "BEGIN:VEVENT\r\nSUMMARY:INSET day\r\nDTSTART:20271332T090000Z\r\nEND:VEVENT\r\n"
+	    "BEGIN:VEVENT\r\nSUMMARY:Party\r\nDTSTART:20270607\r\nEND:VEVENT\r\nEND:"
+	    "VCALENDAR\r\n"));
+	cr_assert_eq(w.import.doubt_count, 2);
+	const char *text = difference(&w);
+
+	holds(text, "INSET: Mon 7 Jun 2027\n");
+	holds(text, "INSET: Tue 8 Jun 2027\n");
+	cr_assert_eq(w.import.understood, 1);
+	arena_free(w.arena);
+}
+
+Test(calendar_import, what_is_none_of_ours)
+{
+	static const char *const texts[] = { "",
+					     "hello",
+					     "\n\n\n",
+					     "BEGIN:VCALENDAR",
+					     "what,from,to\n",
+					     "Term dates 2027 to 2028" };
+	struct world w;
+
+	world_init(&w);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		cr_assert(!read_text(&w, 0, texts[i]), "%s", texts[i]);
+	}
+	char *huge = arena_alloc(w.arena, CALENDAR_IMPORT_BYTES + 2);
+
+	memset(huge, 'x', CALENDAR_IMPORT_BYTES + 1);
+	cr_assert(!read_text(&w, 0, huge));
+	memset(huge, '\n', CALENDAR_IMPORT_BYTES - 1);
+	huge[CALENDAR_IMPORT_BYTES - 1] = '\0';
+	cr_assert(!read_text(&w, 0, huge));
+	arena_free(w.arena);
+}
+
+/* Cut off anywhere it is read, doubted or refused; never more than there is. */
+Test(calendar_import, byte_by_byte)
+{
+	static const char text[] = "Summer term: Mon 12 April – Wed 21 July 2027\n"
+				   "INSET days: Mon 7 June, Tues 8 June 2027\n"
+				   "Half term: 31 May to 4 June 2027\n";
+	static const char ics[] = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Spring term\n"
+				  "DTSTART:20270105\nDTEND:20270326\nEND:VEVENT\n";
+
+	for (int round = 0; round < 2; round++) {
+		const char *whole = round == 0 ? text : ics;
+
+		for (size_t len = 0; len <= strlen(whole); len++) {
+			struct world w;
+
+			world_init(&w);
+			if (calendar_import_read(w.arena, &w.have, 0, TODAY, whole, len, &w.import,
+						 &w.err)) {
+				cr_assert_leq(w.import.understood, 4);
+				cr_assert_leq(w.import.doubt_count, 3);
+			}
+			arena_free(w.arena);
+		}
+	}
+}
