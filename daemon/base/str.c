@@ -230,3 +230,28 @@ uint64_t str_hash(uint64_t seed, const void *bytes, size_t len)
 	}
 	return hash;
 }
+
+const char *str_as_utf8(struct arena *arena, const char *text)
+{
+	struct str mended;
+
+	if (str_is_utf8(text, strlen(text))) {
+		return text;
+	}
+	str_init(&mended, arena);
+	while (*text != '\0') {
+		size_t left = strlen(text), len = 1;
+
+		while (len <= 4 && len <= left && !str_is_utf8(text, len)) {
+			len++;
+		}
+		if (len <= 4 && len <= left) {
+			str_addn(&mended, text, len);
+			text += len;
+		} else {
+			str_add(&mended, "\xEF\xBF\xBD");
+			text++;
+		}
+	}
+	return mended.text;
+}

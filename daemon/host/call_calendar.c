@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "school/calendar_import.h"
 #include "school/when.h"
+
+#include <string.h>
 
 static enum calendar_list list_of(enum clerk_calendar list)
 {
@@ -90,4 +93,30 @@ bool clerk_calendar_name(struct clerk_call *call, const char *name, int32_t from
 bool clerk_calendar_unname(struct clerk_call *call, const char *name)
 {
 	return calendar_drop_name(store_to_change(call), call->cluster->id, name);
+}
+
+bool clerk_calendar_import(struct clerk_call *call, const char *text, char school, bool must_save,
+			   struct clerk_import *ret_import, const char **ret_why)
+{
+	struct calendar have = *call->cluster->calendar;
+	struct calendar_import import;
+	struct str difference;
+	struct err err = { 0 };
+
+	str_init(&difference, call->arena);
+	if (!calendar_import_read(call->arena, &have, school, call_today(call), text, strlen(text),
+				  &import, &err)) {
+		*ret_why = arena_strdup(call->arena, err.text);
+		return false;
+	}
+	calendar_normalise(&have);
+	calendar_normalise(import.want);
+	ret_import->changes = calendar_compare(call->arena, &have, import.want, &difference);
+	ret_import->difference = difference.text;
+	ret_import->doubts = import.doubts;
+	ret_import->doubt_count = import.doubt_count;
+	if (must_save) {
+		calendar_save(store_to_change(call), call->cluster->id, import.want);
+	}
+	return true;
 }

@@ -37,6 +37,26 @@ void host_refuse(struct host *host, const struct request *request, const char *t
 
 /* ---- the words ---- */
 
+/* A few rows take a text of several lines; for all others a line break is a blank. */
+static bool keeps_lines(struct host *host, const char *line)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, line);
+	const struct clerk_arg *arg =
+	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
+
+	while (arg != NULL && arg->name != NULL && (arg->flags & CLERK_LINES) == 0) {
+		arg++;
+	}
+	return arg != NULL && arg->name != NULL;
+}
+
+static void join_lines(char *line)
+{
+	for (; *line != '\0'; line++) {
+		*line = *line == '\n' || *line == '\r' || *line == '\t' ? ' ' : *line;
+	}
+}
+
 /* One line, without prefix; notes whether it was plainly meant for us. */
 static void read_prefix(struct host *host, struct request *request)
 {
@@ -45,9 +65,6 @@ static void read_prefix(struct host *host, struct request *request)
 	char *line = str_trim(arena_strdup(request->arena, request->message->body));
 	size_t longest = 0;
 
-	for (char *c = line; *c != '\0'; c++) {
-		*c = *c == '\n' || *c == '\r' || *c == '\t' ? ' ' : *c;
-	}
 	request->prefix = request->is_private ? "" : "!";
 	for (size_t i = 0; prefixes[i] != NULL; i++) {
 		size_t len = strlen(prefixes[i]);
@@ -58,7 +75,12 @@ static void read_prefix(struct host *host, struct request *request)
 		}
 	}
 	request->is_explicit = longest > 0 || request->message->is_mention;
-	request->line = str_trim(line + longest);
+	char *rest = str_trim(line + longest);
+
+	if (strpbrk(rest, "\n\r\t") != NULL && !keeps_lines(host, rest)) {
+		join_lines(rest);
+	}
+	request->line = rest;
 }
 
 /* org.matrix.msc4391.command: a client filled the arguments in; lay them out as a line. */

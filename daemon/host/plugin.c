@@ -161,7 +161,7 @@ static bool check_letters(const struct plugin_set *set, struct err *err)
 
 static void collect_prefixes(struct arena *arena, struct plugin_set *set)
 {
-	const char **prefixes = arena_array(arena, set->count + 7, sizeof(*prefixes));
+	const char **prefixes = arena_array(arena, set->count + 8, sizeof(*prefixes));
 
 	for (size_t i = 0; i < set->count; i++) {
 		prefixes[i] = arena_printf(arena, "%s_", set->plugins[i].face->name);
@@ -172,6 +172,7 @@ static void collect_prefixes(struct arena *arena, struct plugin_set *set)
 	prefixes[set->count + 3] = "school_closed";
 	prefixes[set->count + 4] = "school_bank_holiday";
 	prefixes[set->count + 5] = "school_name";
+	prefixes[set->count + 6] = "school_half";
 	set->table_prefixes = prefixes;
 }
 

@@ -90,7 +90,8 @@ static json_t *body_json(struct arena *arena, const struct outbox_message *messa
 			 const char *star)
 {
 	json_t *content = json_object();
-	const char *text = str_clip(arena, message->text, TEXT_MAX);
+	/* A stray byte must not cost the whole answer. */
+	const char *text = str_clip(arena, str_as_utf8(arena, message->text), TEXT_MAX);
 	const char *kind = message->kind == OUTBOX_NOTICE ? "m.notice" : "m.text";
 	const char *plain = arena_printf(arena, "%s%s", star, content_plain(arena, text));
 

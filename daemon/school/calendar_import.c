@@ -222,26 +222,30 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 			  int32_t today, const char *text, size_t len,
 			  struct calendar_import *ret_import, struct err *err)
 {
-	struct import_list list = { .arena = arena, .today = today, .tz = have->tz };
+	/* In the arena: the doubts outlive this call. */
+	struct import_list *list = arena_alloc(arena, sizeof(*list));
 
 	if (len > CALENDAR_IMPORT_BYTES || have->half_count >= HALVES_MAX) {
 		return err_set(err, ERR_DATA, "more than %d kB is no calendar of ours",
 			       CALENDAR_IMPORT_BYTES / 1024);
 	}
-	if (!import_read(&list, arena_strndup(arena, text, len))) {
+	list->arena = arena;
+	list->today = today;
+	list->tz = have->tz;
+	if (!import_read(list, arena_strndup(arena, text, len))) {
 		return err_set(err, ERR_DATA, "more than %d lines; please import year by year",
 			       CALENDAR_IMPORT_LINES);
 	}
-	if (list.count == 0 && list.doubt_count == 0) {
+	if (list->count == 0 && list->doubt_count == 0) {
 		return err_set(err, ERR_DATA,
 			       "no term, half term, INSET or bank holiday in it; for example "
 			       "“Autumn term: Wed 2 Sept to Fri 18 Dec 2026”");
 	}
-	qsort(list.entries, list.count, sizeof(list.entries[0]), by_from);
+	qsort(list->entries, list->count, sizeof(list->entries[0]), by_from);
 	*ret_import = (struct calendar_import){ .want = copy_of(arena, have),
-						.understood = list.count,
-						.doubts = list.doubts,
-						.doubt_count = list.doubt_count };
-	build(arena, ret_import->want, school, &list);
+						.understood = list->count,
+						.doubts = list->doubts,
+						.doubt_count = list->doubt_count };
+	build(arena, ret_import->want, school, list);
 	return true;
 }

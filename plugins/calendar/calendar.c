@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { HITS_MAX = 20, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
+enum { LONGEST_IMPORT = 1900, HITS_MAX = 20, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
 
 /* ---- which day ---- */
 
@@ -302,6 +302,57 @@ static enum clerk_status named_remove(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* ---- published dates ---- */
+
+struct import_args {
+	const char *text;
+};
+
+static const struct clerk_arg import_spec[] = {
+	CLERK_ARG(struct import_args, text, const char *, CLERK_TEXT,
+		  "the dates, a line each: Autumn term: Wed 2 Sept to Fri 18 Dec 2026",
+		  .max = LONGEST_IMPORT, .flags = CLERK_LINES),
+	{ 0 },
+};
+
+static enum clerk_status import_for(struct clerk_call *call, const struct import_args *args,
+				    char school)
+{
+	static const struct clerk_choice choices[] = { { .key = "yes", .given = "yes" } };
+	bool must_save = clerk_given(call, "yes");
+	struct clerk_import import = { 0 };
+	const char *why = "";
+
+	if (!clerk_calendar_import(call, args->text, school, must_save, &import, &why)) {
+		return clerk_fail(call, CLERK_USAGE, "There is %s.", why);
+	}
+	const char *doubts = "";
+
+	for (size_t i = 0; i < import.doubt_count; i++) {
+		doubts = clerk_text_of(call, "%sLeft out: %s\n", doubts, import.doubts[i]);
+	}
+	if (import.changes == 0) {
+		return clerk_fail(call, CLERK_CONFLICT, "%sNothing would change.", doubts);
+	}
+	if (!must_save) {
+		return clerk_ask(call, choices, 1, "%s%sSave this? `yes`", doubts,
+				 import.difference);
+	}
+	clerk_reply(call, "Saved: %zu changes for %s.", import.changes,
+		    school == 0 ? "all schools" : clerk_text_of(call, "School %c", school));
+	return CLERK_OK;
+}
+
+static enum clerk_status import_all(struct clerk_call *call, const void *args)
+{
+	return import_for(call, args, 0);
+}
+
+static enum clerk_status import_mine(struct clerk_call *call, const void *args)
+{
+	return import_for(call, args, clerk_sender(call)->school);
+}
+
 static const struct clerk_command commands[] = {
 	{ .name = "inset",
 	  .summary = "Enter an INSET day of your school",
@@ -339,6 +390,20 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct holiday_args, holiday_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
 	  .run = bankholiday_remove },
+	{ .name = "calendar import",
+	  .summary = "Take in published term dates for all schools",
+	  .example = "calendar import Autumn term: Wed 2 Sept to Fri 18 Dec 2026",
+	  CLERK_TAKES(struct import_args, import_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = import_all },
+	{ .name = "calendar import mine",
+	  .summary = "Take in the term dates of your own school",
+	  .example = "calendar import mine INSET: Mon 7 June 2027",
+	  CLERK_TAKES(struct import_args, import_spec),
+	  .who = CLERK_HEAD | CLERK_OFFICE,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = import_mine },
 	{ .name = "named",
 	  .summary = "Give days a name that dates may use",
 	  .example = "named SATs week 10-13 May",

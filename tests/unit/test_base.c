@@ -131,6 +131,19 @@ Test(str, utf8_well_formed_or_not)
 }
 
 /* Each part of a text, in memory that ends with it: a read past the end is noticed. */
+Test(str, stray_bytes_are_marked)
+{
+	struct arena *arena = arena_new();
+	const char *good = "½ d – “x”";
+
+	cr_assert_eq(str_as_utf8(arena, good), good);
+	cr_assert_str_eq(str_as_utf8(arena, "a\xb0\xa7"
+					    "b\xe2\x80"),
+			 "a\uFFFD\uFFFDb\uFFFD\uFFFD");
+	cr_assert_str_eq(str_as_utf8(arena, "\xff½"), "\uFFFD½");
+	arena_free(arena);
+}
+
 Test(str, utf8_split_at_each_byte)
 {
 	static const char whole[] = "é€😀!";

@@ -30,6 +30,16 @@ Test(content, escapes)
 	arena_free(arena);
 }
 
+Test(content, a_stray_byte_does_not_cost_the_answer)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message message = { .kind = OUTBOX_NOTICE, .text = "V1 \xb0 agreed" };
+	char *text = content_message(arena, &message, NULL);
+
+	cr_assert(strstr(text, "\"body\":\"V1 \xef\xbf\xbd agreed\"") != NULL, "%s", text);
+	arena_free(arena);
+}
+
 Test(content, notice_and_reply)
 {
 	struct arena *arena = arena_new();

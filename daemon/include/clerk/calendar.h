@@ -64,6 +64,18 @@ bool clerk_calendar_remove(struct clerk_call *call, enum clerk_calendar list, ch
 bool clerk_calendar_name(struct clerk_call *call, const char *name, int32_t from, int32_t to);
 bool clerk_calendar_unname(struct clerk_call *call, const char *name);
 
+/* Published term dates, as text of several lines, CSV or iCalendar: what they would change, and
+ * which lines are left out because of a doubt. With `must_save`, changes it. For one school, or all
+ * (0). False: nothing in it; `*ret_why` says so in words. */
+struct clerk_import {
+	const char *difference; /* a line each, "+ INSET at C: ..." */
+	size_t changes;
+	const char *const *doubts;
+	size_t doubt_count;
+};
+bool clerk_calendar_import(struct clerk_call *call, const char *text, char school, bool must_save,
+			   struct clerk_import *ret_import, const char **ret_why);
+
 /* Wall time to instant (a repeated hour: the first; a skipped one: its end) and back. */
 int64_t clerk_instant(struct clerk_call *call, int32_t day, int32_t minute);
 int32_t clerk_day_of(struct clerk_call *call, int64_t instant_s);

@@ -71,6 +71,7 @@ enum {
 	CLERK_RAW_LEVEL = 1u << 1,
 	CLERK_TENSE_IS_LOG = 1u << 2,
 	CLERK_TENSE_IS_DEADLINE = 1u << 3,
+	CLERK_LINES = 1u << 4, /* of a CLERK_TEXT: keeps its line breaks */
 };
 
 struct clerk_arg {
