@@ -72,8 +72,8 @@ int store_changes(const struct store *store);
 bool store_exec(struct store *store, const char *sql, struct err *err);
 
 /* Lets SQL call `name(integer)`; NULL stays NULL. `map` and `user` must outlive its use. */
-bool store_define(struct store *store, const char *name,
-		  int64_t (*map)(void *user, int64_t value), void *user, struct err *err);
+bool store_define(struct store *store, const char *name, int64_t (*map)(void *user, int64_t value),
+		  void *user, struct err *err);
 
 /* ---- what a stretch of work changed, so that it can be taken back ---- */
 
