@@ -365,6 +365,10 @@ static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
 	    !(when_is(p, at, W_AND) && is_from)) {
 		return 0;
 	}
+	/* "at 8 until 8 Jan": a series ends there, not an hour. */
+	if (when_is(p, at, W_UNTIL) && when_is(p, at + 2, W_MONTH)) {
+		return 0;
+	}
 	used = read_moment(p, at + 1, &words->to);
 	if (used == 0) {
 		return 0;
