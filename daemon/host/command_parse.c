@@ -134,7 +134,7 @@ static bool read_positional(struct reader *r)
 	     arg++) {
 		bool is_optional = (arg->flags & CLERK_OPTIONAL) != 0;
 
-		if (arg->lead != NULL) {
+		if (arg->lead != NULL || (arg->flags & CLERK_FOLLOWS) != 0) {
 			continue;
 		}
 		if (reader_at_end(r) || (is_optional && text_limit(r, r->at) == r->at)) {
@@ -157,6 +157,16 @@ static bool read_positional(struct reader *r)
 		}
 	}
 	return true;
+}
+
+/* "prep" in "+ 2h prep": what may stand right behind an argument with a lead. */
+static bool read_follower(struct reader *r, const struct clerk_arg *arg)
+{
+	if (arg->name == NULL || (arg->flags & CLERK_FOLLOWS) == 0 || reader_at_end(r) ||
+	    text_limit(r, r->at) == r->at) {
+		return true;
+	}
+	return read_arg(r, arg);
 }
 
 /* Arguments introduced by a word of their own, in any order, to the end of the line. */
@@ -187,7 +197,7 @@ static bool read_led(struct reader *r)
 		if (reader_at_end(r)) {
 			return missing(r, arg);
 		}
-		if (!read_arg(r, arg)) {
+		if (!read_arg(r, arg) || !read_follower(r, arg + 1)) {
 			return false;
 		}
 	}

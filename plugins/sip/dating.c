@@ -156,32 +156,64 @@ static enum clerk_status ask_source(struct clerk_call *call, int64_t over, int64
 			 more, more);
 }
 
-/* All movements of one delivery share a transfer: used, given back, taken besides. */
-static void post_delivery(struct clerk_call *call, const struct request *r, int64_t held,
-			  int64_t used, const char *category, enum source source)
+/* What a delivery consists of: "6h + 2h prep" are two parts. */
+struct part {
+	int64_t minutes;
+	const char *category;
+};
+
+/* One part: out of what is still held, and what goes beyond it from where the adviser said. */
+static void post_part(struct clerk_call *call, struct posting *posting, const struct part *part,
+		      int64_t *held, const char *beyond)
 {
-	const char *hold = ledger_hold(call, r->item);
+	const char *hold = ledger_hold(call, posting->item);
+	int64_t within = part->minutes < *held ? part->minutes : *held;
+	posting->code = "deliver";
+	posting->from = hold;
+	posting->to = part->category;
+	posting->minutes = within;
+	int64_t number = ledger_post(call, posting);
+	posting->transfer = posting->transfer == 0 ? number : posting->transfer;
+	posting->once = NULL;
+	*held -= within;
+	posting->code = "overrun";
+	posting->from = beyond;
+	posting->minutes = part->minutes - within;
+	ledger_post(call, posting);
+}
+
+/* All movements of one delivery share a transfer: used, given back, taken besides. */
+static void post_delivery(struct clerk_call *call, const struct request *r,
+			  const struct done_args *a, int64_t held, enum source source)
+{
+	const char *beyond = source == SOURCE_POOL ? "POOL" : "GOODWILL";
+	const struct part parts[] = {
+		{ a->amount, ledger_spent(call, r->school, categories[a->agenda]) },
+		{ a->more, ledger_spent(call, r->school, categories[a->more_agenda]) },
+	};
 	struct posting posting = { .year = r->year,
-				   .code = "deliver",
-				   .from = hold,
-				   .to = ledger_spent(call, r->school, category),
-				   .minutes = used < held ? used : held,
 				   .item = r->item,
 				   .once = clerk_text_of(call, "resolve:%s",
 							 item_name(call, r->item)) };
-	posting.transfer = ledger_post(call, &posting);
-	posting.once = NULL;
-	if (used < held) {
-		posting.code = "release";
-		posting.to = "POOL";
-		posting.minutes = held - used;
-		ledger_post(call, &posting);
-	} else if (used > held) {
-		posting.code = "overrun";
-		posting.from = source == SOURCE_POOL ? "POOL" : "GOODWILL";
-		posting.minutes = used - held;
-		ledger_post(call, &posting);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		post_part(call, &posting, &parts[i], &held, beyond);
 	}
+	posting.code = "release";
+	posting.from = ledger_hold(call, r->item);
+	posting.to = "POOL";
+	posting.minutes = held;
+	ledger_post(call, &posting);
+}
+
+/* " (6 h contact, 2 h prep)", " (la)", or "" where all of it was contact. */
+static const char *kinds_of(struct clerk_call *call, const struct done_args *a)
+{
+	if (a->more > 0) {
+		return clerk_text_of(call, " (%s %s, %s %s)", amount_hours(call, a->amount),
+				     categories[a->agenda], amount_hours(call, a->more),
+				     categories[a->more_agenda]);
+	}
+	return a->agenda == 0 ? "" : clerk_text_of(call, " (%s)", categories[a->agenda]);
 }
 
 static void end_request(struct clerk_call *call, const struct request *r, int64_t used)
@@ -194,13 +226,15 @@ static void end_request(struct clerk_call *call, const struct request *r, int64_
 	clerk_run(q);
 }
 
-static void say_done(struct clerk_call *call, const struct request *r, int64_t held, int64_t used,
-		     enum source source)
+static void say_done(struct clerk_call *call, const struct request *r, const struct done_args *a,
+		     int64_t held, enum source source)
 {
+	int64_t used = a->amount + a->more;
 	const char *name = item_name(call, r->item);
 	const char *free_words = clerk_format_amount(call, ledger_balance(call, r->year, "POOL"));
-	const char *used_words = clerk_text_of(call, "%s used of %s held", amount_hours(call, used),
-					       amount_hours(call, held));
+	const char *used_words =
+	    clerk_text_of(call, "%s used of %s held%s", amount_hours(call, used),
+			  amount_hours(call, held), kinds_of(call, a));
 	if (used < held) {
 		clerk_reply(call, "%s: %s. %s back to the pool: %s free.", name, used_words,
 			    amount_hours(call, held - used), free_words);
@@ -230,17 +264,21 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	}
 	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
 	int64_t free_minutes = ledger_balance(call, r.year, "POOL");
-	int64_t over = a->amount - held;
+	int64_t over = a->amount + a->more - held;
 	enum source source = clerk_given(call, "mine")                           ? SOURCE_MINE
 			     : clerk_given(call, "pool") && free_minutes >= over ? SOURCE_POOL
 										 : SOURCE_ASK;
 	if (over > 0 && source == SOURCE_ASK) {
 		return ask_source(call, over, free_minutes);
 	}
-	post_delivery(call, &r, held, a->amount, categories[a->agenda], source);
-	end_request(call, &r, a->amount);
+	post_delivery(call, &r, a, held, source);
+	end_request(call, &r, a->amount + a->more);
 	clerk_diary_drop(call, r.item);
-	say_done(call, &r, held, a->amount, source);
+	say_done(call, &r, a, held, source);
+	clerk_tell_school(call, r.school,
+			  "%s (%s) is done. Would you keep a line or three on it, for you and the "
+			  "SIP alone? `note %s …`",
+			  item_name(call, r.item), r.reason, item_name(call, r.item));
 	clerk_settle(call,
 		     clerk_text_of(call,
 				   "%s is on the ledger as done, and what is on the ledger stays.",

@@ -92,5 +92,10 @@ const char *const sip_queries[] = {
 	[Q_REVIEW_LIST] =
 	    "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND school = ?2"
 	    " AND state = 'dated' ORDER BY start_s",
+
+	[Q_NOTE_ADD] = "INSERT INTO sip_note (cluster, request, number, person, at_s, text)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[Q_NOTE_LIST] = "SELECT text FROM sip_note WHERE cluster = ?1 AND request = ?2"
+			" ORDER BY number",
 	NULL,
 };

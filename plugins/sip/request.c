@@ -82,6 +82,12 @@ enum clerk_status request_refuse(struct clerk_call *call, const struct request *
 		return clerk_fail(call, CLERK_CONFLICT, "%s is done already: %s used, noted %s.",
 				  name, amount_hours(call, r->delivered), ended);
 	}
+	if (request_is(r, "released")) {
+		return clerk_fail(
+		    call, CLERK_CONFLICT,
+		    "%s had no date in time, so its time went back to the pool on %s.", name,
+		    ended);
+	}
 	return clerk_fail(
 	    call, CLERK_CONFLICT, "%s %s %s.", name,
 	    request_is(r, "refused") ? "closed without agreement on" : "was withdrawn on", ended);
@@ -278,6 +284,7 @@ bool hold_time(struct clerk_call *call, struct request *r)
 	clerk_bind_int(q, 1);
 	clerk_run(q);
 	r->state = "agreed";
+	undated_watch(call, r);
 	return true;
 }
 

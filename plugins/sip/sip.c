@@ -31,6 +31,20 @@ static const struct clerk_arg done_row[] = {
 	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 8h", .flags = 0),
 	CLERK_ARG_CHOICE(struct done_args, agenda, agendas, "what kind: contact, prep or la",
 			 .flags = CLERK_OPTIONAL),
+	CLERK_ARG_AMOUNT(struct done_args, more, "what was used besides, e.g. 2h prep", .lead = "+",
+			 .flags = CLERK_OPTIONAL),
+	CLERK_ARG_CHOICE(struct done_args, more_agenda, agendas, "its kind: contact, prep or la",
+			 .flags = CLERK_OPTIONAL | CLERK_FOLLOWS),
+	{ .name = NULL },
+};
+static const struct clerk_arg pm_done_row[] = {
+	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. K1", .flags = 0),
+	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 3h", .flags = 0),
+	{ .name = NULL },
+};
+static const struct clerk_arg note_row[] = {
+	CLERK_ARG_ITEM(struct note_args, item, "the number it was given, e.g. R7", .flags = 0),
+	CLERK_ARG_TEXT(struct note_args, text, "one line to keep", .flags = CLERK_OPTIONAL),
 	{ .name = NULL },
 };
 static const struct clerk_arg pool_row[] = {
@@ -95,10 +109,18 @@ static const struct clerk_command commands[] = {
 	{ .name = "done",
 	  .item = 'R',
 	  .summary = "Record how much time a request used",
-	  .example = "done R7 8h",
+	  .example = "done R7 6h + 2h prep",
 	  CLERK_TAKES(struct done_args, done_row),
 	  .who = CLERK_SIP,
 	  .run = run_done },
+	{ .name = "note",
+	  .item = 'R',
+	  .summary = "Note privately what came of a request",
+	  .example = "note R7 paired writing works",
+	  CLERK_TAKES(struct note_args, note_row),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_note },
 	{ .name = "time",
 	  .summary = "Show how much SIP time is left",
 	  .example = "time",
@@ -155,7 +177,7 @@ static const struct clerk_command commands[] = {
 	  .item = 'K',
 	  .summary = "Record how much ring-fenced time was used",
 	  .example = "done K1 3h",
-	  CLERK_TAKES(struct done_args, done_row),
+	  CLERK_TAKES(struct done_args, pm_done_row),
 	  .who = CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
 	  .run = run_pm_done },
@@ -169,6 +191,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	const char *what = strchr(key, '/');
 	if (item.letter == 'R' && what != NULL && strcmp(what, "/close") == 0) {
 		return vote_close(call, item);
+	}
+	if (item.letter == 'R' && what != NULL && strcmp(what, "/undated") == 0) {
+		return undated_release(call, item);
 	}
 	return CLERK_OK;
 }

@@ -35,6 +35,8 @@ enum {
 	Q_REVIEW_GET,
 	Q_REVIEW_END,
 	Q_REVIEW_LIST,
+	Q_NOTE_ADD,
+	Q_NOTE_LIST,
 };
 extern const char *const sip_queries[];
 
@@ -88,6 +90,10 @@ enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item);
 /* Puts the agreed time of a request aside, or, when the pool is short, the request on the waiting
  * list. True when it is held. */
 bool hold_time(struct clerk_call *call, struct request *request);
+/* Sets the hour by which agreed time must have its date, where the request names a day. */
+void undated_watch(struct clerk_call *call, const struct request *request);
+/* That hour has come: time without a date goes back to the pool. */
+enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
 /* Gives the pool's free time to those who wait, first come, first served. */
 void serve_waiting(struct clerk_call *call, int64_t year);
 
@@ -106,6 +112,7 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args);
 enum clerk_status run_give(struct clerk_call *call, const void *args);
 enum clerk_status run_undo_pool(struct clerk_call *call, const void *args);
 enum clerk_status run_undo_give(struct clerk_call *call, const void *args);
+enum clerk_status run_note(struct clerk_call *call, const void *args);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
@@ -125,7 +132,8 @@ struct date_args {
 };
 struct done_args {
 	struct clerk_item item;
-	int64_t amount, agenda; /* agenda: 0 contact, 1 prep, 2 la */
+	int64_t amount, agenda;    /* agenda: 0 contact, 1 prep, 2 la */
+	int64_t more, more_agenda; /* 0: all of it was of one kind */
 };
 struct pool_args {
 	int64_t amount;
@@ -134,6 +142,10 @@ struct give_args {
 	int64_t amount;
 	const char *what;
 	const struct clerk_school *to;
+};
+struct note_args {
+	struct clerk_item item;
+	const char *text;
 };
 struct pm_args {
 	struct clerk_when when;

@@ -72,6 +72,8 @@ enum {
 	CLERK_TENSE_IS_LOG = 1u << 2,
 	CLERK_TENSE_IS_DEADLINE = 1u << 3,
 	CLERK_LINES = 1u << 4, /* of a CLERK_TEXT: keeps its line breaks */
+	/* read only right behind the argument above it, which has a lead: "+ 2h prep" */
+	CLERK_FOLLOWS = 1u << 5,
 };
 
 struct clerk_arg {
