@@ -226,7 +226,8 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 	return command_line_with(call->arena, call->parse, call->line, name, text);
 }
 
-struct clerk_item clerk_item_new(struct clerk_call *call, char letter)
+/* `apart` 0: counted for all schools together. */
+static struct clerk_item item_new(struct clerk_call *call, char letter, char apart)
 {
 	struct clerk_item item = { .letter = letter };
 	size_t slot = (size_t)(letter - 'A') % 26;
@@ -247,10 +248,24 @@ struct clerk_item clerk_item_new(struct clerk_call *call, char letter)
 							   ? '\0'
 							   : call->sender->school };
 
-		item.number = numbers_next(call->school->numbers, call->cluster->id, &made);
+		struct numbers *numbers = call->school->numbers;
+		int64_t cluster = call->cluster->id;
+
+		item.number = apart == '\0' ? numbers_next(numbers, cluster, &made)
+					    : numbers_next_apart(numbers, cluster, &made, apart);
 	}
 	str_addf(&call->items, "%c%lld ", letter, (long long)item.number);
 	return item;
+}
+
+struct clerk_item clerk_item_new(struct clerk_call *call, char letter)
+{
+	return item_new(call, letter, '\0');
+}
+
+struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, char school)
+{
+	return item_new(call, letter, school);
 }
 
 void clerk_settle(struct clerk_call *call, const char *why)

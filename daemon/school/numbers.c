@@ -55,14 +55,10 @@ static int64_t first_int(struct stmt *stmt)
 	return value;
 }
 
-int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numbers_item *made)
+static void note(struct numbers *numbers, int64_t cluster, const struct numbers_item *made,
+		 int64_t number)
 {
 	const char school[2] = { made->school, '\0' };
-	int64_t number = first_int(begin(numbers, NEXT, cluster, made->item.letter));
-
-	if (number == 0) {
-		return 0;
-	}
 	struct stmt *stmt = begin(numbers, NOTE, cluster, made->item.letter);
 
 	stmt_bind_int(stmt, number);
@@ -72,7 +68,39 @@ int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numb
 	stmt_bind_int(stmt, made->person);
 	stmt_bind_text(stmt, school);
 	stmt_run(stmt);
+}
+
+int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numbers_item *made)
+{
+	int64_t number = first_int(begin(numbers, NEXT, cluster, made->item.letter));
+
+	if (number != 0) {
+		note(numbers, cluster, made, number);
+	}
 	return number;
+}
+
+int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
+			   const struct numbers_item *made, char school)
+{
+	const char counter[3] = { made->item.letter, school, '\0' };
+	struct clerk_item item = made->item;
+
+	do {
+		struct stmt *stmt = stmt_begin(numbers->stmts[NEXT]);
+
+		stmt_bind_int(stmt, cluster);
+		stmt_bind_text(stmt, counter);
+		int64_t count = first_int(stmt);
+
+		if (count == 0) {
+			return 0;
+		}
+		item.number = (count - 1) * 26 + (school - 'A') + 1;
+		/* numbers of the years when all schools were counted together are not used again */
+	} while (numbers_exists(numbers, cluster, item));
+	note(numbers, cluster, made, item.number);
+	return item.number;
 }
 
 bool numbers_get(struct numbers *numbers, struct arena *arena, int64_t cluster,

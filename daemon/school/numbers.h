@@ -28,6 +28,12 @@ bool numbers_new(struct store *store, struct arena *arena, struct numbers **ret_
  * caller's transaction: a rolled back call has shown its number to nobody. 0: the store failed. */
 int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numbers_item *made);
 
+/* The same for an item that only `school` and the SIP know of: counted for that school alone, in
+ * steps of 26 from its letter's place (H: 8, 34, 60), so that a number says nothing about how many
+ * such items other schools have. */
+int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
+			   const struct numbers_item *made, char school);
+
 /* False: no such item ever. */
 bool numbers_get(struct numbers *numbers, struct arena *arena, int64_t cluster,
 		 struct clerk_item item, struct numbers_item *ret_item);

@@ -87,7 +87,7 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 				  "School %c's ring-fenced time for this year is used.",
 				  sender->school);
 	}
-	struct clerk_item item = clerk_item_new(call, 'K');
+	struct clerk_item item = clerk_item_new_apart(call, 'K', sender->school);
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_ADD);
 	clerk_bind_int(q, item.number);
 	clerk_bind_int(q, year);

@@ -141,3 +141,38 @@ Test(numbers, property_no_number_twice)
 	}
 	cr_assert_eq(numbers_last(school->numbers, 1, 'V'), last);
 }
+
+static int64_t next_apart(int64_t cluster, char letter, char school_letter)
+{
+	return numbers_next_apart(school->numbers, cluster,
+				  &(struct numbers_item){ .item = { letter, 0 },
+							  .plugin = "sip",
+							  .event_id = "$k",
+							  .created_s = 1764000000,
+							  .person = 7,
+							  .school = 'A' },
+				  school_letter);
+}
+
+Test(numbers, apart_ones_depend_on_one_school_alone)
+{
+	cr_assert_eq(next_apart(1, 'K', 'A'), 1);
+	cr_assert_eq(next_apart(1, 'K', 'A'), 27);
+	cr_assert_eq(next_apart(1, 'K', 'H'), 8);
+	cr_assert_eq(next_apart(1, 'K', 'Z'), 26);
+	cr_assert_eq(next_apart(2, 'K', 'H'), 8);
+	cr_assert_eq(next_apart(1, 'K', 'H'), 34);
+	cr_assert(numbers_exists(school->numbers, 1, (struct clerk_item){ 'K', 34 }));
+	cr_assert_not(numbers_exists(school->numbers, 1, (struct clerk_item){ 'K', 2 }));
+	cr_assert_not(store_failed(store));
+}
+
+Test(numbers, apart_ones_leave_what_was_given_before)
+{
+	for (int64_t n = 1; n <= 8; n++) {
+		cr_assert_eq(next(1, 'K', "$old"), n);
+	}
+	cr_assert_eq(next_apart(1, 'K', 'H'), 34, "K8 was somebody's");
+	cr_assert_eq(next_apart(1, 'K', 'J'), 10);
+	cr_assert_not(store_failed(store));
+}

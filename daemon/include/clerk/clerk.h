@@ -225,6 +225,9 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 
 /* A new number for a letter of this plugin; in an edited command, the number it had before. */
 struct clerk_item clerk_item_new(struct clerk_call *call, char letter);
+/* The same for what only one school and the SIP may know of: the number depends on that school's
+ * own items alone (H: K8, K34, ...), so it tells nobody how many others have. */
+struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, char school);
 
 enum clerk_visibility {
 	CLERK_PUBLIC,  /* everyone in the cluster */
