@@ -85,12 +85,26 @@ static bool finish_when(struct reader *r, const struct clerk_arg *arg,
 	return true;
 }
 
+/* "Wed 13 Jan / Thu 14 Jan": a row with dates led by "/" reads each by itself; for any other the
+ * stroke is a choice between them, which is asked about. */
+static const char *up_to_stroke(const struct reader *r, size_t from)
+{
+	const char *text = r->line + from, *stroke = strstr(text, " / ");
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (stroke != NULL && arg->lead != NULL && str_equal(arg->lead, "/")) {
+			return arena_strndup(r->context->arena, text, (size_t)(stroke - text));
+		}
+	}
+	return text;
+}
+
 static bool read_when(struct reader *r, const struct clerk_arg *arg)
 {
 	struct when_context context = reader_when_context(r, arg);
 	size_t used = 0, from = r->at;
 	struct clerk_outcome outcome =
-	    when_parse_prefix(r->context->arena, &context, r->line + from, &used);
+	    when_parse_prefix(r->context->arena, &context, up_to_stroke(r, from), &used);
 
 	return finish_when(r, arg, &outcome, from, used);
 }

@@ -9,11 +9,16 @@
 
 /* ---- a date ---- */
 
-static bool has_day(const struct clerk_when *when)
+bool date_has_day(const struct clerk_when *when)
 {
 	return when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_DATES ||
 	       when->kind == CLERK_WHEN_INSTANT || when->kind == CLERK_WHEN_RANGE ||
 	       when->kind == CLERK_WHEN_SESSION;
+}
+
+int64_t date_end(const struct request *r, const struct clerk_when *when)
+{
+	return when->end_s > when->start_s ? when->end_s : when->start_s + r->minutes * 60;
 }
 
 /* What speaks against the date: the school's calendar, the hour, something else in the diary. */
@@ -46,8 +51,8 @@ static const char *objections(struct clerk_call *call, const struct request *r,
 	return text;
 }
 
-static enum clerk_status check_date(struct clerk_call *call, const struct request *r,
-				    const struct clerk_when *when, int64_t end_s)
+enum clerk_status date_check(struct clerk_call *call, const struct request *r,
+			     const struct clerk_when *when, int64_t end_s)
 {
 	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" },
 						       { .key = "yes", .given = "anyway" } };
@@ -64,13 +69,13 @@ static enum clerk_status check_date(struct clerk_call *call, const struct reques
 	return CLERK_OK;
 }
 
-static void put_in_diary(struct clerk_call *call, const struct request *r,
-			 const struct clerk_when *when, int64_t end_s)
+static void put_in_diary(struct clerk_call *call, const struct request *r, int64_t start_s,
+			 int64_t end_s)
 {
 	const char schools[] = { r->school, '+', '\0' };
 	const struct clerk_entry entry = {
 		.item = r->item,
-		.start_s = when->start_s,
+		.start_s = start_s,
 		.end_s = end_s,
 		.title = clerk_text_of(call, "SIP at %c: %s", r->school, r->reason),
 		.place = clerk_text_of(call, "%c", r->school),
@@ -81,16 +86,19 @@ static void put_in_diary(struct clerk_call *call, const struct request *r,
 	clerk_diary_put(call, &entry);
 }
 
-static void save_date(struct clerk_call *call, const struct request *r,
-		      const struct clerk_when *when, int64_t end_s)
+void date_save(struct clerk_call *call, const struct request *r, int64_t start_s, int64_t end_s,
+	       const char *text)
 {
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_DATE);
 	clerk_bind_int(q, r->item.number);
-	clerk_bind_int(q, when->start_s);
+	clerk_bind_int(q, start_s);
 	clerk_bind_int(q, end_s);
-	clerk_bind_text(q, clerk_format_when(call, when));
+	clerk_bind_text(q, text);
 	clerk_run(q);
-	put_in_diary(call, r, when, end_s);
+	q = clerk_query(call, Q_SLOT_CLEAR);
+	clerk_bind_int(q, r->item.number);
+	clerk_run(q);
+	put_in_diary(call, r, start_s, end_s);
 }
 
 enum clerk_status run_date(struct clerk_call *call, const void *args)
@@ -107,17 +115,17 @@ enum clerk_status run_date(struct clerk_call *call, const void *args)
 	if (!is_moved && !request_is(&r, "agreed")) {
 		return request_refuse(call, &r);
 	}
-	if (!has_day(when)) {
+	if (!date_has_day(when)) {
 		return clerk_fail(call, CLERK_USAGE, "Which day? E.g. `%sdate %s Thu 14 Jan 9-12`.",
 				  room_prefix(call), name);
 	}
-	int64_t end_s = when->end_s > when->start_s ? when->end_s : when->start_s + r.minutes * 60;
-	enum clerk_status status = check_date(call, &r, when, end_s);
+	int64_t end_s = date_end(&r, when);
+	enum clerk_status status = date_check(call, &r, when, end_s);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	save_date(call, &r, when, end_s);
 	const char *echo = clerk_format_when(call, when);
+	date_save(call, &r, when->start_s, end_s, echo);
 	const char *was = is_moved ? clerk_text_of(call, " (was %s)", r.when_text) : "";
 	const char *late = r.has_by_day && when->day > r.by_day
 			       ? clerk_text_of(call, " %c asked for it %s.", r.school, r.by_text)

@@ -97,5 +97,11 @@ const char *const sip_queries[] = {
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[Q_NOTE_LIST] = "SELECT text FROM sip_note WHERE cluster = ?1 AND request = ?2"
 			" ORDER BY number",
+
+	[Q_SLOT_CLEAR] = "DELETE FROM sip_slot WHERE cluster = ?1 AND request = ?2",
+	[Q_SLOT_ADD] = "INSERT INTO sip_slot (cluster, request, number, start_s, end_s, text)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[Q_SLOT_GET] = "SELECT start_s, end_s, text FROM sip_slot WHERE cluster = ?1"
+		       " AND request = ?2 AND number = ?3",
 	NULL,
 };

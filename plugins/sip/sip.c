@@ -25,6 +25,21 @@ static const struct clerk_arg date_row[] = {
 		       .flags = CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
+static const struct clerk_arg slots_row[] = {
+	CLERK_ARG_ITEM(struct slots_args, item, "the request, e.g. R7", .flags = 0),
+	CLERK_ARG_WHEN(struct slots_args, first, "a day, with times if you like",
+		       .flags = CLERK_RAW_LEVEL),
+	CLERK_ARG_WHEN(struct slots_args, second, "a second choice", .lead = "/",
+		       .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
+	CLERK_ARG_WHEN(struct slots_args, third, "a third choice", .lead = "/",
+		       .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
+	{ .name = NULL },
+};
+static const struct clerk_arg pick_row[] = {
+	CLERK_ARG_ITEM(struct pick_args, item, "the request, e.g. R7", .flags = 0),
+	CLERK_ARG_INT(struct pick_args, slot, 1, 3, "which of the dates, e.g. 1", .flags = 0),
+	{ .name = NULL },
+};
 static const char *const agendas[] = { "contact", "prep", "la", NULL };
 static const struct clerk_arg done_row[] = {
 	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. R7", .flags = 0),
@@ -106,6 +121,20 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct date_args, date_row),
 	  .who = CLERK_SIP,
 	  .run = run_date },
+	{ .name = "slots",
+	  .item = 'R',
+	  .summary = "Offer up to three dates for a request",
+	  .example = "slots R7 Wed 13 Jan 9-3 / Thu 14 Jan am",
+	  CLERK_TAKES(struct slots_args, slots_row),
+	  .who = CLERK_SIP,
+	  .run = run_slots },
+	{ .name = "pick",
+	  .item = 'R',
+	  .summary = "Pick one of the dates the SIP offered",
+	  .example = "pick R7 1",
+	  CLERK_TAKES(struct pick_args, pick_row),
+	  .who = CLERK_HEAD,
+	  .run = run_pick },
 	{ .name = "done",
 	  .item = 'R',
 	  .summary = "Record how much time a request used",

@@ -37,6 +37,9 @@ enum {
 	Q_REVIEW_LIST,
 	Q_NOTE_ADD,
 	Q_NOTE_LIST,
+	Q_SLOT_CLEAR,
+	Q_SLOT_ADD,
+	Q_SLOT_GET,
 };
 extern const char *const sip_queries[];
 
@@ -97,6 +100,15 @@ enum clerk_status undated_release(struct clerk_call *call, struct clerk_item ite
 /* Gives the pool's free time to those who wait, first come, first served. */
 void serve_waiting(struct clerk_call *call, int64_t year);
 
+/* A date for a request: does `when` name a day, when does it end, may it be (asks or refuses), and
+ * writing it down. */
+bool date_has_day(const struct clerk_when *when);
+int64_t date_end(const struct request *request, const struct clerk_when *when);
+enum clerk_status date_check(struct clerk_call *call, const struct request *request,
+			     const struct clerk_when *when, int64_t end_s);
+void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
+	       int64_t end_s, const char *text);
+
 /* Handlers, one per row. */
 enum clerk_status run_request(struct clerk_call *call, const void *args);
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
@@ -104,6 +116,8 @@ enum clerk_status run_yes(struct clerk_call *call, const void *args);
 enum clerk_status run_no(struct clerk_call *call, const void *args);
 enum clerk_status run_fine(struct clerk_call *call, const void *args);
 enum clerk_status run_date(struct clerk_call *call, const void *args);
+enum clerk_status run_slots(struct clerk_call *call, const void *args);
+enum clerk_status run_pick(struct clerk_call *call, const void *args);
 enum clerk_status run_done(struct clerk_call *call, const void *args);
 enum clerk_status run_time(struct clerk_call *call, const void *args);
 enum clerk_status run_requests(struct clerk_call *call, const void *args);
@@ -129,6 +143,14 @@ struct item_args {
 struct date_args {
 	struct clerk_item item;
 	struct clerk_when when;
+};
+struct slots_args {
+	struct clerk_item item;
+	struct clerk_when first, second, third;
+};
+struct pick_args {
+	struct clerk_item item;
+	int64_t slot;
 };
 struct done_args {
 	struct clerk_item item;
