@@ -71,7 +71,7 @@ static void apply_state(struct session *session, struct room *room, const struct
 		const char *membership = json_text_or(event->content, "membership", "");
 		bool is_joined = str_equal(membership, "join");
 
-		rooms_member(session->rooms, room->id, event->state_key, is_joined);
+		rooms_member(session->rooms, room->id, event->state_key, membership);
 		session->e2ee->room_changed(session->e2ee_self, room->id);
 		if (str_equal(event->state_key, session->settings.user) &&
 		    (is_joined || str_equal(membership, "leave") || str_equal(membership, "ban"))) {
@@ -131,7 +131,8 @@ static struct intake_context context_for(struct session *session, const struct r
 		.room_id = room->id,
 		/* Private means these two and nobody else: a third makes it a room. */
 		.is_direct =
-		    room->person != NULL && rooms_member_count(session->rooms, room->id) <= 2,
+		    room->person != NULL && rooms_is_private(session->rooms, room->id,
+							     session->settings.user, room->person),
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
 		.now_ms = clock_wall_ms(session->parts.clock),

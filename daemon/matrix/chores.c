@@ -70,6 +70,20 @@ static const char *direct_path(struct session *session)
 			    session_encode(session->chore_arena, session->settings.user));
 }
 
+static bool holds_text(const json_t *list, const char *text)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach((json_t *)(uintptr_t)list, i, item)
+	{
+		if (str_equal(json_string_value(item), text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What is there is kept: read, add, write. */
 static void on_direct(void *user, const struct http_answer *answer)
 {
@@ -91,7 +105,9 @@ static void on_direct(void *user, const struct http_answer *answer)
 		list = json_array();
 		json_object_set_new(json, session->chore.detail, list);
 	}
-	json_array_append_new(list, json_string(session->chore.target));
+	if (!holds_text(list, session->chore.target)) {
+		json_array_append_new(list, json_string(session->chore.target));
+	}
 	struct session_request request = { .method = "PUT",
 					   .path = direct_path(session),
 					   .body = json_write(session->chore_arena, json) };

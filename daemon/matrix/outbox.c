@@ -35,6 +35,9 @@ static const char *const queries[] = {
 	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox"
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
+	[OQ_CHAT] = "SELECT attempt FROM matrix_chat WHERE chat = ?1",
+	[OQ_NEXT_CHAT] = "INSERT INTO matrix_chat (chat, attempt) VALUES (?1, 1)"
+			 " ON CONFLICT (chat) DO UPDATE SET attempt = attempt + 1",
 	NULL,
 };
 

@@ -17,6 +17,8 @@ enum outbox_query {
 	OQ_MOVE,
 	OQ_NEXT_AT,
 	OQ_IS_EMPTY,
+	OQ_CHAT,
+	OQ_NEXT_CHAT,
 };
 
 /* A row that is due. */
@@ -40,6 +42,8 @@ struct lane {
 	int64_t retry_ms; /* monotonic; 0: a request is under way */
 	int64_t tries;
 	int pages; /* of a read-back */
+	int chats; /* rooms looked at, to find or open the private chat */
+	const char *alias, *looked_at;
 	struct lane *next;
 };
 

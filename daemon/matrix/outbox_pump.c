@@ -71,7 +71,8 @@ static struct lane *add_lane(struct outbox *outbox, struct arena *arena,
 static void start(struct lane *lane)
 {
 	lane->retry_ms = 0;
-	if (lane->room == NULL) {
+	/* Each time anew: somebody may have come into the chat since. */
+	if (lane->row.room == NULL) {
 		outbox_open_chat(lane);
 	} else {
 		outbox_begin(lane);

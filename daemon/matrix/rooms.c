@@ -10,9 +10,9 @@ enum query {
 	Q_DIRECT,
 	Q_MEMBER,
 	Q_NOT_MEMBER,
+	Q_NO_MEMBERS,
 	Q_IS_MEMBER,
-	Q_COUNT,
-	Q_OTHER,
+	Q_IS_PRIVATE,
 	Q_ALIAS,
 	Q_BY_ALIAS,
 	Q_CHORE,
@@ -23,23 +23,34 @@ enum query {
 };
 
 static const char *const queries[] = {
-	[Q_GET] = "SELECT is_joined, joined_at_ms, person, is_encrypted, is_told, replaced_by"
-		  " FROM matrix_room WHERE room = ?1",
+	[Q_GET] = "SELECT is_joined, joined_at_ms, person, is_encrypted, is_told, replaced_by,"
+		  " is_checked FROM matrix_room WHERE room = ?1",
 	[Q_PUT] =
 	    "INSERT INTO matrix_room (room, is_joined, joined_at_ms, person, is_encrypted, is_told,"
-	    " replaced_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (room) DO UPDATE SET"
+	    " replaced_by, is_checked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+	    " ON CONFLICT (room) DO UPDATE SET"
 	    " is_joined = excluded.is_joined, joined_at_ms = excluded.joined_at_ms,"
 	    " person = excluded.person, is_encrypted = excluded.is_encrypted,"
-	    " is_told = excluded.is_told, replaced_by = excluded.replaced_by",
-	[Q_DIRECT] = "SELECT room FROM matrix_room WHERE person = ?1 AND is_joined = 1"
-		     " AND is_encrypted = 0 ORDER BY joined_at_ms DESC, room LIMIT 1",
-	[Q_MEMBER] =
-	    "INSERT INTO matrix_member (room, user) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	    " is_told = excluded.is_told, replaced_by = excluded.replaced_by,"
+	    " is_checked = excluded.is_checked",
+	/* A third, joined or invited, rules a room out; so does the person's absence, once known.
+	 */
+	[Q_DIRECT] = "SELECT room FROM matrix_room r WHERE person = ?1 AND is_joined = 1"
+		     " AND is_encrypted = 0 AND replaced_by IS NULL"
+		     " AND NOT EXISTS (SELECT 1 FROM matrix_member m WHERE m.room = r.room"
+		     " AND m.user NOT IN (?1, ?2))"
+		     " AND (is_checked = 0 OR EXISTS (SELECT 1 FROM matrix_member m"
+		     " WHERE m.room = r.room AND m.user = ?1))"
+		     " ORDER BY is_checked DESC, joined_at_ms DESC, room LIMIT 1",
+	[Q_MEMBER] = "INSERT INTO matrix_member (room, user, is_invited) VALUES (?1, ?2, ?3)"
+		     " ON CONFLICT (room, user) DO UPDATE SET is_invited = excluded.is_invited",
 	[Q_NOT_MEMBER] = "DELETE FROM matrix_member WHERE room = ?1 AND user = ?2",
-	[Q_IS_MEMBER] = "SELECT 1 FROM matrix_member WHERE room = ?1 AND user = ?2",
-	[Q_COUNT] = "SELECT count(*) FROM matrix_member WHERE room = ?1",
-	[Q_OTHER] =
-	    "SELECT user FROM matrix_member WHERE room = ?1 AND user <> ?2 ORDER BY user LIMIT 1",
+	[Q_NO_MEMBERS] = "DELETE FROM matrix_member WHERE room = ?1",
+	[Q_IS_MEMBER] =
+	    "SELECT 1 FROM matrix_member WHERE room = ?1 AND user = ?2 AND is_invited = 0",
+	[Q_IS_PRIVATE] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM matrix_member WHERE room = ?1"
+			 " AND user = ?3) AND NOT EXISTS (SELECT 1 FROM matrix_member"
+			 " WHERE room = ?1 AND user NOT IN (?2, ?3))",
 	[Q_ALIAS] = "INSERT INTO matrix_alias (alias, room) VALUES (?1, ?2)"
 		    " ON CONFLICT (alias) DO UPDATE SET room = excluded.room",
 	[Q_BY_ALIAS] = "SELECT room FROM matrix_alias WHERE alias = ?1",
@@ -90,7 +101,8 @@ struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id)
 				      .person = text_or_null(get, 2, arena),
 				      .is_encrypted = stmt_int(get, 3) != 0,
 				      .is_told = stmt_int(get, 4) != 0,
-				      .replaced_by = text_or_null(get, 5, arena) };
+				      .replaced_by = text_or_null(get, 5, arena),
+				      .is_checked = stmt_int(get, 6) != 0 };
 	}
 	stmt_end(get);
 	return room;
@@ -107,6 +119,7 @@ void rooms_put(struct rooms *rooms, const struct room *room)
 	stmt_bind_int(put, room->is_encrypted);
 	stmt_bind_int(put, room->is_told);
 	stmt_bind_text(put, room->replaced_by);
+	stmt_bind_int(put, room->is_checked);
 	stmt_run(put);
 }
 
@@ -127,17 +140,31 @@ static const char *lookup(struct stmt *stmt, struct arena *arena, const char *a,
 	return found;
 }
 
-const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person)
+const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person,
+			 const char *us)
 {
-	return lookup(rooms->stmts[Q_DIRECT], arena, person, NULL);
+	return lookup(rooms->stmts[Q_DIRECT], arena, person, us);
 }
 
-void rooms_member(struct rooms *rooms, const char *room, const char *user, bool is_joined)
+void rooms_member(struct rooms *rooms, const char *room, const char *user, const char *membership)
 {
-	struct stmt *stmt = stmt_begin(rooms->stmts[is_joined ? Q_MEMBER : Q_NOT_MEMBER]);
+	bool is_invited = str_equal(membership, "invite");
+	bool is_in = is_invited || str_equal(membership, "join");
+	struct stmt *stmt = stmt_begin(rooms->stmts[is_in ? Q_MEMBER : Q_NOT_MEMBER]);
 
 	stmt_bind_text(stmt, room);
 	stmt_bind_text(stmt, user);
+	if (is_in) {
+		stmt_bind_int(stmt, is_invited);
+	}
+	stmt_run(stmt);
+}
+
+void rooms_forget_members(struct rooms *rooms, const char *room)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_NO_MEMBERS]);
+
+	stmt_bind_text(stmt, room);
 	stmt_run(stmt);
 }
 
@@ -153,21 +180,17 @@ bool rooms_is_member(struct rooms *rooms, const char *room, const char *user)
 	return is_member;
 }
 
-int64_t rooms_member_count(struct rooms *rooms, const char *room)
+bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person)
 {
-	struct stmt *stmt = stmt_begin(rooms->stmts[Q_COUNT]);
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_IS_PRIVATE]);
 
 	stmt_bind_text(stmt, room);
-	int64_t count = stmt_step(stmt) ? stmt_int(stmt, 0) : 0;
+	stmt_bind_text(stmt, us);
+	stmt_bind_text(stmt, person);
+	bool is_private = stmt_step(stmt);
 
 	stmt_end(stmt);
-	return count;
-}
-
-const char *rooms_other_member(struct rooms *rooms, struct arena *arena, const char *room,
-			       const char *user)
-{
-	return lookup(rooms->stmts[Q_OTHER], arena, room, user);
+	return is_private;
 }
 
 void rooms_alias(struct rooms *rooms, const char *alias, const char *room)

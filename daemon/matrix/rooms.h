@@ -17,6 +17,7 @@ bool rooms_new(struct arena *arena, struct store *store, struct rooms **ret_room
 struct room {
 	const char *id;
 	bool is_known, is_joined, is_encrypted, is_told;
+	bool is_checked; /* its members are known for certain */
 	int64_t joined_at_ms;
 	const char *person;      /* the other one of a private chat; NULL: not one */
 	const char *replaced_by; /* NULL: not upgraded */
@@ -25,15 +26,17 @@ struct room {
 /* Texts belong to the arena. An unknown room has is_known false. */
 struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id);
 void rooms_put(struct rooms *rooms, const struct room *room);
-/* The private chat with a person that we are in; NULL: none. */
-const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person);
+/* The private chat with a person that we are in, as far as is known: nobody else is in it or
+ * invited to it, proven ones (is_checked) first; NULL: none. */
+const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person,
+			 const char *us);
 
-void rooms_member(struct rooms *rooms, const char *room, const char *user, bool is_joined);
+/* Notes "join" or "invite"; any other membership takes the user out. */
+void rooms_member(struct rooms *rooms, const char *room, const char *user, const char *membership);
+void rooms_forget_members(struct rooms *rooms, const char *room);
 bool rooms_is_member(struct rooms *rooms, const char *room, const char *user);
-int64_t rooms_member_count(struct rooms *rooms, const char *room);
-/* Somebody joined who is neither of these two; NULL: nobody. */
-const char *rooms_other_member(struct rooms *rooms, struct arena *arena, const char *room,
-			       const char *user);
+/* Are this person and we, joined or invited, all there is? */
+bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person);
 
 void rooms_alias(struct rooms *rooms, const char *alias, const char *room);
 const char *rooms_by_alias(struct rooms *rooms, struct arena *arena, const char *alias);

@@ -14,11 +14,13 @@ enum { REQUEST_MS = 60000, COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX
 enum { ANSWER_MAX = 256 << 20 };
 
 static const char *const queries[] = {
-	[SQ_ACCOUNT] = "SELECT user, since, filter, filter_hash FROM matrix_account WHERE id = 1",
+	[SQ_ACCOUNT] =
+	    "SELECT user, since, filter, filter_hash, secret FROM matrix_account WHERE id = 1",
 	[SQ_SET_SINCE] = "UPDATE matrix_account SET since = ?1 WHERE id = 1",
 	[SQ_SET_FILTER] = "UPDATE matrix_account SET filter = ?1, filter_hash = ?2 WHERE id = 1",
 	[SQ_SET_USER] = "UPDATE matrix_account SET user = ?1, since = NULL, filter = NULL,"
 			" filter_hash = NULL WHERE id = 1 AND user <> ?1",
+	[SQ_SET_SECRET] = "UPDATE matrix_account SET secret = ?1 WHERE id = 1 AND secret IS NULL",
 	[SQ_SEEN] = "INSERT INTO matrix_seen (event, at_s) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 	[SQ_HAS_SEEN] = "SELECT 1 FROM matrix_seen WHERE event = ?1",
 	[SQ_FORGET_SEEN] = "DELETE FROM matrix_seen WHERE at_s < ?1",
@@ -179,14 +181,6 @@ void session_fail(struct session *session, enum err_code code, const char *text)
 	session->failed(session->failed_user, &err);
 }
 
-static void set_text(char **at, const char *text)
-{
-	char *copy = text == NULL ? NULL : strdup(text);
-
-	free(*at);
-	*at = copy;
-}
-
 void session_token_lost(struct session *session, const struct http_answer *answer)
 {
 	json_t *json = json_parse(answer->body, answer->body_len, NULL);
@@ -251,7 +245,7 @@ static void on_well_known(void *user, const struct http_answer *answer)
 				     "`homeserver` in the configuration");
 			return;
 		}
-		set_text(&session->base_url, url);
+		session_set_text(&session->base_url, url);
 		size_t len = strlen(session->base_url);
 
 		if (session->base_url[len - 1] == '/') {
@@ -270,8 +264,8 @@ static void boot_well_known(struct session *session)
 	struct session_request request = { .method = "GET", .path = "/.well-known/matrix/client" };
 	const char *server = strchr(session->settings.user, ':');
 
-	set_text(&session->base_url,
-		 arena_printf(session->arena, "https://%s", server == NULL ? "" : server + 1));
+	session_set_text(&session->base_url, arena_printf(session->arena, "https://%s",
+							  server == NULL ? "" : server + 1));
 	session_send(session, &request, on_well_known, session);
 }
 
@@ -280,7 +274,7 @@ static void keep_token(struct session *session, const char *token)
 	const char *path = session->settings.token_cache;
 	int fd = path == NULL ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
-	set_text(&session->token, token);
+	session_set_text(&session->token, token);
 	if (fd >= 0) {
 		if (write(fd, token, strlen(token)) < 0 || fsync(fd) < 0) {
 			log_warning(session->parts.log,
@@ -329,7 +323,7 @@ static void boot_login(struct session *session)
 					   .path = "/_matrix/client/v3/login",
 					   .body = json_write(arena, json) };
 
-	set_text(&session->token, NULL);
+	session_set_text(&session->token, NULL);
 	session_send(session, &request, on_login, session);
 	json_decref(json);
 	arena_free(arena);
@@ -401,7 +395,7 @@ static void begin_sync(struct session *session)
 	session_sync(session);
 }
 
-static const char *filter_hash(struct arena *arena)
+const char *session_filter_hash(struct arena *arena)
 {
 	return arena_printf(arena, "%016llx",
 			    (unsigned long long)str_hash(0, filter_json, sizeof(filter_json)));
@@ -423,9 +417,9 @@ static void on_filter(void *user, const struct http_answer *answer)
 		struct arena *arena = arena_new();
 
 		session_recovered(session);
-		set_text(&session->filter, id);
+		session_set_text(&session->filter, id);
 		stmt_bind_text(set, id);
-		stmt_bind_text(set, filter_hash(arena));
+		stmt_bind_text(set, session_filter_hash(arena));
 		stmt_run(set);
 		arena_free(arena);
 		begin_sync(session);
@@ -451,42 +445,6 @@ static void boot_filter(struct session *session)
 }
 
 /* ---- life ---- */
-
-static void load_account(struct session *session)
-{
-	struct stmt *user = stmt_begin(session->stmts[SQ_SET_USER]);
-	struct arena *arena = arena_new();
-
-	stmt_bind_text(user, session->settings.user);
-	stmt_run(user);
-	struct stmt *get = stmt_begin(session->stmts[SQ_ACCOUNT]);
-
-	if (stmt_step(get)) {
-		set_text(&session->since, stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena));
-		if (str_equal(stmt_text(get, 3, arena), filter_hash(arena))) {
-			set_text(&session->filter, stmt_text(get, 2, arena));
-		}
-	}
-	stmt_end(get);
-	arena_free(arena);
-}
-
-static void load_token(struct session *session)
-{
-	set_text(&session->token, session->settings.token);
-	FILE *in = session->token == NULL && session->settings.token_cache != NULL
-		       ? fopen(session->settings.token_cache, "re")
-		       : NULL;
-	char text[4096] = "";
-
-	if (in != NULL) {
-		size_t len = fread(text, 1, sizeof(text) - 1, in);
-
-		fclose(in);
-		text[len] = '\0';
-		set_text(&session->token, len > 0 ? str_trim(text) : NULL);
-	}
-}
 
 bool session_new(const struct session_parts *parts, const struct session_settings *settings,
 		 struct session **ret_session, struct err *err)
@@ -519,8 +477,10 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 		arena_free(arena);
 		return false;
 	}
-	load_account(session);
-	load_token(session);
+	if (!account_load(session)) {
+		session_free(session);
+		return err_set(err, ERR_UNAVAIL, "there is no source of random bytes");
+	}
 	*ret_session = session;
 	return true;
 }
@@ -556,7 +516,7 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 		boot_well_known(session);
 		return;
 	}
-	set_text(&session->base_url, session->settings.homeserver);
+	session_set_text(&session->base_url, session->settings.homeserver);
 	boot_versions(session);
 }
 

@@ -33,6 +33,7 @@ struct session {
 
 	char *base_url, *token; /* malloc: they change */
 	char *since, *filter;   /* the same; NULL: none yet */
+	const char *secret;     /* of this installation; 64 hexadecimal digits */
 	bool is_ready, is_login_tried, was_failing;
 	int64_t failures; /* in a row, of what the loop waits for */
 	int64_t failing_since_ms;
@@ -60,6 +61,7 @@ enum session_query {
 	SQ_SET_SINCE,
 	SQ_SET_FILTER,
 	SQ_SET_USER,
+	SQ_SET_SECRET,
 	SQ_SEEN,
 	SQ_HAS_SEEN,
 	SQ_FORGET_SEEN,
@@ -112,6 +114,12 @@ void chores_run(struct session *session);
 char *session_encode(struct arena *arena, const char *text);
 
 /* outbox.c, outbox_pump.c */
+/* account.c: what was kept of it; false: no random bytes for the secret. */
+bool account_load(struct session *session);
+/* In place of what was there; a copy. */
+void session_set_text(char **at, const char *text);
+const char *session_filter_hash(struct arena *arena);
+
 bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err *err);
 void outbox_free(struct outbox *outbox);
 /* Writes down what was delivered, within the caller's transaction. */

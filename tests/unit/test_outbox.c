@@ -296,6 +296,100 @@ Test(outbox, private_chat_is_opened_once_though_the_answer_is_lost)
 	world_free(w);
 }
 
+/* Where the clerk last said this; NULL: nowhere. */
+static const char *room_of_said(struct matrix_world *w, const char *text)
+{
+	const char *room = NULL;
+	struct hs_event event;
+
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		if (hs_event_at(w->hs, i, &event) && str_equal(event.sender, CLERK) &&
+		    event.body != NULL && strstr(event.body, text) != NULL) {
+			room = arena_strdup(w->arena, event.room_id);
+		}
+	}
+	return room;
+}
+
+/* Even one who is only invited could read it all once inside. */
+Test(outbox, a_third_invited_ends_a_private_chat)
+{
+	struct matrix_world *w = world_new();
+
+	world_say(w, "b", "!tell first secret");
+	world_run(w, 10);
+	const char *first = room_of_said(w, "first secret");
+
+	cr_assert_not_null(first);
+	cr_assert(hs_join(w->hs, first, "b"));
+	cr_assert(hs_invite(w->hs, first, "b", "m"));
+	world_run(w, 5);
+	world_say(w, "b", "!tell second secret");
+	world_run(w, 10);
+	const char *second = room_of_said(w, "second secret");
+
+	cr_assert_not_null(second);
+	cr_assert_str_neq(second, first);
+	cr_assert_null(hs_membership(w->hs, second, "@m:test"));
+	world_free(w);
+}
+
+/* Who owns the alias of a chat to come is given nothing: it is not to be foreseen, and if it were,
+ * the room would be looked at. */
+Test(outbox, an_alias_taken_by_another_gets_nothing)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_LOST,
+				  .method = "POST",
+				  .path = "/createRoom",
+				  .user = CLERK,
+				  .count = 1 };
+
+	/* The chat is made, the answer lost; before the clerk looks, a third is let in. */
+	hs_fault_add(w->hs, &fault);
+	world_say(w, "b", "!tell the secret");
+	for (int i = 0; i < 50 && hs_find_direct(w->hs, CLERK, BOB) == NULL; i++) {
+		(void)(world_deliver(w) || alarms_ring(&w->alarms, w->now_ms));
+	}
+	const char *chat = arena_strdup(w->arena, hs_find_direct(w->hs, CLERK, BOB));
+
+	cr_assert_not_null(chat);
+	cr_assert(hs_force_join(w->hs, chat, "m"));
+	world_run(w, 120);
+	const char *room = room_of_said(w, "the secret");
+
+	cr_assert_not_null(room);
+	cr_assert_str_neq(room, chat);
+	cr_assert_eq(world_said(w, "the secret"), 1);
+	world_free(w);
+}
+
+/* Two installations never choose the same alias. */
+Test(outbox, aliases_are_of_this_installation)
+{
+	const char *alias[2];
+	struct arena *arena = arena_new();
+
+	for (int i = 0; i < 2; i++) {
+		struct matrix_world *w = world_new();
+		struct hs_event event;
+
+		alias[i] = NULL;
+		world_say(w, "b", "!tell x");
+		world_run(w, 10);
+		for (size_t n = 0; n < hs_event_count(w->hs); n++) {
+			if (hs_event_at(w->hs, n, &event) && str_equal(event.sender, CLERK) &&
+			    str_equal(event.type, "m.room.canonical_alias")) {
+				alias[i] = arena_strdup(arena, event.content);
+			}
+		}
+		world_free(w);
+	}
+	cr_assert(alias[0] != NULL && alias[1] != NULL);
+	cr_assert_str_neq(alias[0], alias[1]);
+	arena_free(arena);
+}
+
 Test(outbox, source_of_an_event)
 {
 	struct matrix_world *w = world_new();

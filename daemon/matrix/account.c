@@ -1,0 +1,87 @@
+/* account: who we are to the homeserver, as kept: position, filter, token and a secret of our own.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/session_internal.h"
+
+#include <openssl/rand.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void session_set_text(char **at, const char *text)
+{
+	char *copy = text == NULL ? NULL : strdup(text);
+
+	free(*at);
+	*at = copy;
+}
+
+/* Drawn once: what is derived from it nobody else can foresee. */
+static bool draw_secret(struct session *session)
+{
+	struct stmt *set = stmt_begin(session->stmts[SQ_SET_SECRET]);
+	unsigned char bytes[32];
+	struct arena *arena = arena_new();
+	struct str text;
+
+	str_init(&text, arena);
+	bool is_drawn = RAND_bytes(bytes, sizeof(bytes)) == 1;
+
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		str_addf(&text, "%02x", bytes[i]);
+	}
+	if (is_drawn) {
+		stmt_bind_text(set, text.text);
+		stmt_run(set);
+	}
+	arena_free(arena);
+	return is_drawn;
+}
+
+static void load_account(struct session *session)
+{
+	struct stmt *user = stmt_begin(session->stmts[SQ_SET_USER]);
+	struct arena *arena = arena_new();
+
+	stmt_bind_text(user, session->settings.user);
+	stmt_run(user);
+	struct stmt *get = stmt_begin(session->stmts[SQ_ACCOUNT]);
+
+	if (stmt_step(get)) {
+		session_set_text(&session->since,
+				 stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena));
+		if (str_equal(stmt_text(get, 3, arena), session_filter_hash(arena))) {
+			session_set_text(&session->filter, stmt_text(get, 2, arena));
+		}
+		session->secret = stmt_text(get, 4, session->arena);
+	}
+	stmt_end(get);
+	arena_free(arena);
+}
+
+static void load_token(struct session *session)
+{
+	session_set_text(&session->token, session->settings.token);
+	FILE *in = session->token == NULL && session->settings.token_cache != NULL
+		       ? fopen(session->settings.token_cache, "re")
+		       : NULL;
+	char text[4096] = "";
+
+	if (in != NULL) {
+		size_t len = fread(text, 1, sizeof(text) - 1, in);
+
+		fclose(in);
+		text[len] = '\0';
+		session_set_text(&session->token, len > 0 ? str_trim(text) : NULL);
+	}
+}
+
+bool account_load(struct session *session)
+{
+	if (!draw_secret(session)) {
+		return false;
+	}
+	load_account(session);
+	load_token(session);
+	return true;
+}
