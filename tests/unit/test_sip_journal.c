@@ -169,7 +169,7 @@ Test(sip_journal, a_closed_year_takes_nothing)
 
 /* ---- a random year against a model of its own ---- */
 
-enum { SCHOOLS = 4, ACCOUNTS = 18, OPERATIONS = 30000 };
+enum { SCHOOLS = 4, ACCOUNTS = 18, OPERATIONS = 40000 };
 
 static const char *const account_names[ACCOUNTS] = {
 	"GRANT:LA",        "GOODWILL",     "POOL",       "LAPSED",    "OWN:A", "OWN:B",   "OWN:C",
@@ -199,12 +199,13 @@ static bool model_allows(const char *code, size_t from, size_t to, int64_t minut
 	    !(!strcmp(code, "close") && !strcmp(b, "LAPSED"))) {
 		return false;
 	}
-	if (begins(b, "PM:") && strcmp(code, "grant") != 0) {
+	if ((begins(b, "PM:") && strcmp(code, "grant") != 0) ||
+	    (b_spent && !strcmp(b + 8, "pm") && strcmp(code, "pm") != 0)) {
 		return false;
 	}
 	switch (code[0]) {
 	case 'g':
-		return code[1] == 'r' ? from == 0 : a_own && b_own;
+		return code[1] == 'r' ? from == 0 && (b_own || begins(b, "PM:")) : a_own && b_own;
 	case 'p':
 		return code[1] == 'm' ? a_pm : a_own && !strcmp(b, "POOL");
 	case 'h':
@@ -217,7 +218,7 @@ static bool model_allows(const char *code, size_t from, size_t to, int64_t minut
 	case 'r':
 		return a_hold && (b_own || !strcmp(b, "POOL"));
 	default:
-		return true;
+		return !strcmp(b, "LAPSED") && (a_own || a_pm || !strcmp(a, "POOL"));
 	}
 }
 
