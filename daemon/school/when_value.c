@@ -260,7 +260,9 @@ static void add_choice(const struct parser *p, struct choices *choices,
 		choices->gone++;
 		choices->gone_day = item.day;
 		return;
-	} else if (item.day >= civil_to_day(horizon, 9, 1)) {
+	}
+	/* The last day too: it is what a deadline keeps of a range. */
+	if (item.last_day >= civil_to_day(horizon, 9, 1)) {
 		choices->wrong = choices->wrong == NULL ? "beyond horizon" : choices->wrong;
 		choices->advice = arena_printf(p->arena, "I plan as far as `31 Aug %d`", horizon);
 		return;

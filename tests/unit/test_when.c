@@ -117,6 +117,7 @@ Test(when, dates)
 	    { "12/25", "ERR:no 25th month" },
 	    { "29 Feb 2028", "2028-02-29 WARN:next academic year" },
 	    { "30 Feb", "ERR:February has 28 days" }, { "8 Dec 9999", "ERR:beyond horizon" },
+	    { "8 Dec to 9 Dec 2031", "ERR:beyond horizon" },
 	    { "Sat 5 Dec", "2026-12-05 WARN:weekend" }, { "Fri 27 Nov '26", "2026-11-27" },
 	    { "8 Dec 2030", "ASK:2026-12-08T20:30" }, { "Tuesday 8 December 2026", "2026-12-08" },
 	    { "w/c 8 Dec", "ASK:2026-12-07/2026-12-11" }, { "22 Dec", "2026-12-22 WARN:closed" },
