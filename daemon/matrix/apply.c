@@ -227,8 +227,6 @@ static void apply_encrypted(struct session *session, struct arena *arena, struct
 static void apply_event(struct session *session, struct room *room, const struct sync_event *event)
 {
 	struct arena *arena = arena_new();
-
-	apply_state(session, room, event);
 	bool is_ours = str_equal(event->sender, session->settings.user);
 
 	/* Our own echoes change nothing; to mark them would cost a row for each answer. */
@@ -242,21 +240,33 @@ static void apply_event(struct session *session, struct room *room, const struct
 	arena_free(arena);
 }
 
-/* Pages are newest first, and so are the events in them. */
-static void apply_gap(struct session *session, struct room *room, const struct gap *gap)
+/* Pages are newest first, and so are the events in them. State counts only where nothing newer has
+ * been applied yet. */
+static void apply_pages(struct session *session, struct room *room, const struct gap *gap,
+			bool has_state)
 {
 	for (size_t n = gap->page_count; n > 0; n--) {
 		const struct sync_events *events = &gap->pages[n - 1].events;
 
 		for (size_t i = events->count; i > 0; i--) {
+			if (has_state) {
+				apply_state(session, room, &events->items[i - 1]);
+			}
 			apply_event(session, room, &events->items[i - 1]);
 		}
 	}
-	if (!gap->is_whole) {
+}
+
+static void apply_gap(struct session *session, struct room *room, struct gap *gap)
+{
+	gap->is_applied = true;
+	apply_pages(session, room, gap, true);
+	if (gap->end != GAP_WHOLE) {
 		struct stmt *put = stmt_begin(session->stmts[SQ_GAP_PUT]);
 
-		log_warning(session->parts.log, "a gap in room %s could not be read yet",
-			    log_id(room->id).text);
+		log_warning(session->parts.log, "a gap in room %s %s", log_id(room->id).text,
+			    gap->end == GAP_MORE ? "is long; it is read on beside the rest"
+						 : "could not be read yet");
 		stmt_bind_text(put, gap->room_id);
 		stmt_bind_text(put, gap->from);
 		stmt_bind_text(put, gap->to);
@@ -294,6 +304,34 @@ static void apply_joined(struct session *session, const struct sync_room *json)
 	if (!was_joined) {
 		follow_upgrade(session, arena, json->room_id, json);
 	}
+	arena_free(arena);
+}
+
+/* A room of which the answer says nothing but what its gap holds. */
+static void apply_gap_alone(struct session *session, struct gap *gap)
+{
+	struct arena *arena = arena_new();
+	struct room room = rooms_get(session->rooms, arena, gap->room_id);
+
+	if (room.is_joined) {
+		apply_gap(session, &room, gap);
+		rooms_put(session->rooms, &room);
+	}
+	arena_free(arena);
+}
+
+void apply_missed(struct session *session, struct gap *gap, int64_t tries)
+{
+	struct arena *arena = arena_new();
+	struct room room = rooms_get(session->rooms, arena, gap->room_id);
+	bool was_careful = session->is_careful;
+
+	session->is_careful = tries >= CRASHES_MAX;
+	if (room.is_joined) {
+		apply_pages(session, &room, gap, false);
+		rooms_put(session->rooms, &room);
+	}
+	session->is_careful = was_careful;
 	arena_free(arena);
 }
 
@@ -434,7 +472,8 @@ static bool is_empty(const struct session *session)
 {
 	const struct sync_batch *batch = &session->batch;
 
-	return session->is_ready && batch->room_count == 0 && batch->direct == NULL;
+	return session->is_ready && batch->room_count == 0 && session->gap_count == 0 &&
+	       batch->direct == NULL;
 }
 
 bool apply_batch(struct session *session)
@@ -464,6 +503,11 @@ bool apply_batch(struct session *session)
 			apply_invitation(session, room);
 		} else {
 			apply_joined(session, room);
+		}
+	}
+	for (size_t i = 0; i < session->gap_count; i++) {
+		if (!session->gaps[i].is_applied) {
+			apply_gap_alone(session, &session->gaps[i]);
 		}
 	}
 	if (batch->direct != NULL) {

@@ -1,22 +1,25 @@
-/* gap: what /sync left out of a timeline, fetched backwards before the batch is applied. */
+/* gap: what /sync left out of a timeline, read backwards through /messages. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
 #include <stdlib.h>
 
-enum { PAGES_MAX = 10, PAGE_EVENTS = 100 };
+enum { PAGES_MAX = 10, PAGE_EVENTS = 100, PAGE_EVENTS_FEW = 10 };
 
-static void fill_next(struct session *session);
+static void read_page(struct gap *gap);
 
-void gap_free_batch(struct session *session)
+void gap_free(struct gap *gap)
 {
-	for (size_t i = 0; i < session->gap_count; i++) {
-		for (size_t n = 0; n < session->gaps[i].page_count; n++) {
-			sync_page_done(&session->gaps[i].pages[n]);
-		}
+	for (size_t n = 0; n < gap->page_count; n++) {
+		sync_page_done(&gap->pages[n]);
 	}
-	session->gap_count = session->gap_at = 0;
-	session->gaps = NULL;
+	gap->page_count = 0;
+}
+
+static void finish(struct gap *gap, enum gap_end end)
+{
+	gap->end = end;
+	gap->done(gap);
 }
 
 /* Does the page reach back to something that was handled already? */
@@ -37,75 +40,175 @@ static bool reaches_seen(struct session *session, const struct sync_events *even
 	return false;
 }
 
-static void on_page(void *user, const struct http_answer *answer)
+/* Fewer events at a time until the one is alone that makes the answer unreadable; that one is
+ * passed over (promises.md section 2.6). */
+static void read_around(struct gap *gap, const struct http_answer *answer)
 {
-	struct session *session = user;
-	struct gap *gap = &session->gaps[session->gap_at];
-	struct sync_page *page = &gap->pages[gap->page_count];
-
-	if (answer->status != 200 || !sync_parse_page(session->batch_arena, gap->room_id,
-						      answer->body, answer->body_len, page, NULL)) {
-		/* Not now: it becomes a row, and the loop goes on (promises.md section 2). */
-		session->gap_at++;
-		fill_next(session);
+	if (gap->limit > 1) {
+		gap->limit = gap->limit > PAGE_EVENTS_FEW ? PAGE_EVENTS_FEW : 1;
+		read_page(gap);
 		return;
 	}
-	bool is_last = page->end == NULL || str_equal(page->end, gap->from) ||
-		       str_equal(page->end, gap->to) || reaches_seen(session, &page->events) ||
-		       gap->page_count + 1 == PAGES_MAX;
+	const char *end = sync_salvage_end(gap->arena, answer->body, answer->body_len);
 
+	if (end == NULL || str_equal(end, gap->from)) {
+		finish(gap, GAP_STUCK);
+		return;
+	}
+	log_error(gap->session->parts.log,
+		  "one event in room %s can't be read, however it is asked for; it is passed over",
+		  log_id(gap->room_id).text);
+	gap->from = end;
+	gap->limit = PAGE_EVENTS;
+	gap->passed_over++;
+	if (gap->page_count + gap->passed_over >= PAGES_MAX) {
+		finish(gap, GAP_MORE);
+	} else {
+		read_page(gap);
+	}
+}
+
+static void on_page(void *user, const struct http_answer *answer)
+{
+	struct gap *gap = user;
+	struct sync_page *page = &gap->pages[gap->page_count];
+
+	if (answer->status == 403 || answer->status == 404) {
+		log_warning(gap->session->parts.log, "what was missed in room %s is out of reach",
+			    log_id(gap->room_id).text);
+		finish(gap, GAP_WHOLE);
+		return;
+	}
+	if (answer->status != 200) {
+		finish(gap, GAP_STUCK);
+		return;
+	}
+	if (!sync_parse_page(gap->arena, gap->room_id, answer->body, answer->body_len, page,
+			     NULL)) {
+		read_around(gap, answer);
+		return;
+	}
+	bool is_last = page->end == NULL || str_equal(page->end, gap->to) ||
+		       reaches_seen(gap->session, &page->events);
+
+	if (!is_last && str_equal(page->end, gap->from)) {
+		/* No way on from here, and not the end: asked again later, and then the page must
+		 * not look as if it had been reached from the other side. */
+		sync_page_done(page);
+		finish(gap, GAP_STUCK);
+		return;
+	}
 	gap->from = page->end == NULL ? "" : page->end;
 	gap->page_count++;
 	if (is_last) {
-		gap->is_whole = true;
-		session->gap_at++;
+		finish(gap, GAP_WHOLE);
+	} else if (gap->page_count + gap->passed_over >= PAGES_MAX) {
+		finish(gap, GAP_MORE);
+	} else {
+		read_page(gap);
 	}
-	fill_next(session);
 }
+
+static void read_page(struct gap *gap)
+{
+	struct arena *arena = arena_new();
+	struct str path;
+
+	str_init(&path, arena);
+	str_addf(&path, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=%lld",
+		 session_encode(arena, gap->room_id), (long long)gap->limit);
+	if (gap->from[0] != '\0') {
+		str_addf(&path, "&from=%s", session_encode(arena, gap->from));
+	}
+	if (gap->to[0] != '\0') {
+		str_addf(&path, "&to=%s", session_encode(arena, gap->to));
+	}
+	struct session_request request = { .method = "GET", .path = path.text };
+
+	session_send(gap->session, &request, on_page, gap);
+	arena_free(arena);
+}
+
+void gap_read(struct gap *gap, void (*done)(struct gap *gap))
+{
+	gap->done = done;
+	gap->limit = PAGE_EVENTS;
+	gap->pages = arena_array(gap->arena, PAGES_MAX, sizeof(struct sync_page));
+	read_page(gap);
+}
+
+/* ---- the gaps of a batch ---- */
+
+void gap_free_batch(struct session *session)
+{
+	for (size_t i = 0; i < session->gap_count; i++) {
+		gap_free(&session->gaps[i]);
+	}
+	session->gap_count = session->gap_at = 0;
+	session->gaps = NULL;
+}
+
+static void on_batch_gap(struct gap *gap);
 
 static void fill_next(struct session *session)
 {
 	if (session->gap_at == session->gap_count) {
 		session_batch_ready(session);
-		return;
+	} else {
+		gap_read(&session->gaps[session->gap_at], on_batch_gap);
 	}
-	struct gap *gap = &session->gaps[session->gap_at];
-	struct arena *arena = arena_new();
-	struct session_request request = {
-		.method = "GET",
-		.path = arena_printf(
-		    arena, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=%d&from=%s&to=%s",
-		    session_encode(arena, gap->room_id), PAGE_EVENTS,
-		    session_encode(arena, gap->from), session_encode(arena, gap->to))
-	};
+}
 
-	session_send(session, &request, on_page, session);
-	arena_free(arena);
+/* What can't be read now becomes a row, and the loop goes on (promises.md section 2). */
+static void on_batch_gap(struct gap *gap)
+{
+	gap->session->gap_at++;
+	fill_next(gap->session);
+}
+
+static void add_gap(struct session *session, const char *room_id, const char *from)
+{
+	struct arena *arena = session->batch_arena;
+
+	session->gaps[session->gap_count++] =
+	    (struct gap){ .session = session,
+			  .arena = arena,
+			  .room_id = room_id,
+			  .from = from,
+			  .to = arena_strdup(arena, session->since) };
 }
 
 /* A limited timeline in a room that we were in before: something may be missing. */
 static bool has_gap(struct session *session, const struct sync_room *room)
 {
-	return room->kind == SYNC_JOINED && session->since != NULL && room->is_limited &&
-	       room->prev_batch != NULL &&
+	return room->kind == SYNC_JOINED && room->is_limited &&
 	       rooms_get(session->rooms, session->batch_arena, room->room_id).is_joined;
 }
 
 void gap_fill_batch(struct session *session)
 {
 	struct arena *arena = session->batch_arena;
+	size_t known_count = 0;
+	const char *const *known = NULL;
 
-	session->gaps = arena_array(arena, session->batch.room_count + 1, sizeof(*session->gaps));
-	for (size_t i = 0; i < session->batch.room_count; i++) {
+	if (session->since == NULL) {
+		fill_next(session);
+		return;
+	}
+	if (session->reading != READING_ALL) {
+		known = rooms_joined(session->rooms, arena, &known_count);
+	}
+	session->gaps =
+	    arena_array(arena, session->batch.room_count + known_count + 1, sizeof(*session->gaps));
+	for (size_t i = 0; i < known_count; i++) {
+		add_gap(session, known[i], session->batch.next_batch);
+	}
+	for (size_t i = 0; i < session->batch.room_count && known == NULL; i++) {
 		const struct sync_room *room = &session->batch.rooms[i];
 
 		if (has_gap(session, room)) {
-			session->gaps[session->gap_count++] =
-			    (struct gap){ .room_id = room->room_id,
-					  .from = room->prev_batch,
-					  .to = arena_strdup(arena, session->since),
-					  .pages = arena_array(arena, PAGES_MAX,
-							       sizeof(struct sync_page)) };
+			add_gap(session, room->room_id,
+				room->prev_batch == NULL ? "" : room->prev_batch);
 		}
 	}
 	fill_next(session);

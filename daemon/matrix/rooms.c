@@ -13,6 +13,7 @@ enum query {
 	Q_NO_MEMBERS,
 	Q_IS_MEMBER,
 	Q_IS_PRIVATE,
+	Q_JOINED,
 	Q_ALIAS,
 	Q_BY_ALIAS,
 	Q_CHORE,
@@ -51,6 +52,7 @@ static const char *const queries[] = {
 	[Q_IS_PRIVATE] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM matrix_member WHERE room = ?1"
 			 " AND user = ?3) AND NOT EXISTS (SELECT 1 FROM matrix_member"
 			 " WHERE room = ?1 AND user NOT IN (?2, ?3))",
+	[Q_JOINED] = "SELECT room FROM matrix_room WHERE is_joined = 1 ORDER BY room",
 	[Q_ALIAS] = "INSERT INTO matrix_alias (alias, room) VALUES (?1, ?2)"
 		    " ON CONFLICT (alias) DO UPDATE SET room = excluded.room",
 	[Q_BY_ALIAS] = "SELECT room FROM matrix_alias WHERE alias = ?1",
@@ -262,4 +264,28 @@ int64_t chore_next_s(struct rooms *rooms)
 
 	stmt_end(stmt);
 	return at_s;
+}
+
+const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t *ret_count)
+{
+	struct stmt *joined = stmt_begin(rooms->stmts[Q_JOINED]);
+	const char **list = NULL;
+	size_t count = 0, room_for = 0;
+
+	while (stmt_step(joined)) {
+		if (count == room_for) {
+			const char **longer =
+			    arena_array(arena, room_for * 2 + 16, sizeof(*longer));
+
+			for (size_t i = 0; i < count; i++) {
+				longer[i] = list[i];
+			}
+			list = longer;
+			room_for = room_for * 2 + 16;
+		}
+		list[count++] = stmt_text(joined, 0, arena);
+	}
+	stmt_end(joined);
+	*ret_count = count;
+	return list;
 }

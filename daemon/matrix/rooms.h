@@ -8,6 +8,7 @@
 #include "io/store.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct rooms;
@@ -30,6 +31,9 @@ void rooms_put(struct rooms *rooms, const struct room *room);
  * invited to it, proven ones (is_checked) first; NULL: none. */
 const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person,
 			 const char *us);
+
+/* The ids of all rooms that we are in; they belong to the arena. */
+const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t *ret_count);
 
 /* Notes "join" or "invite"; any other membership takes the user out. */
 void rooms_member(struct rooms *rooms, const char *room, const char *user, const char *membership);

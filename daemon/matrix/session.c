@@ -28,13 +28,15 @@ static const char *const queries[] = {
 	[SQ_ATTEMPT] = "INSERT INTO matrix_attempt (batch, attempts) VALUES (?1, 1)"
 		       " ON CONFLICT (batch) DO UPDATE SET attempts = attempts + 1",
 	[SQ_ATTEMPTS] = "SELECT attempts FROM matrix_attempt WHERE batch = ?1",
-	[SQ_NO_ATTEMPTS] = "DELETE FROM matrix_attempt",
+	/* Those of a gap's events are needed as long as there is one. */
+	[SQ_NO_ATTEMPTS] = "DELETE FROM matrix_attempt WHERE NOT EXISTS (SELECT 1 FROM matrix_gap)",
 	[SQ_GAP_PUT] = "INSERT INTO matrix_gap (room, from_token, to_token) VALUES (?1, ?2, ?3)",
-	[SQ_GAP_NEXT] = "SELECT seq, room, from_token, to_token, tries FROM matrix_gap"
-			" WHERE not_before_s <= ?1 ORDER BY seq LIMIT 1",
+	[SQ_GAP_NEXT] = "SELECT seq, room, from_token, to_token, tries, pages, not_before_s"
+			" FROM matrix_gap ORDER BY not_before_s, seq LIMIT 1",
+	[SQ_GAP_BEGUN] = "UPDATE matrix_gap SET tries = tries + 1 WHERE seq = ?1",
 	[SQ_GAP_DONE] = "DELETE FROM matrix_gap WHERE seq = ?1",
-	[SQ_GAP_LATER] =
-	    "UPDATE matrix_gap SET tries = tries + 1, not_before_s = ?2 WHERE seq = ?1",
+	[SQ_GAP_LATER] = "UPDATE matrix_gap SET from_token = ?2, pages = ?3, tries = ?4,"
+			 " not_before_s = ?5 WHERE seq = ?1",
 	[SQ_PREDECESSOR] =
 	    "SELECT room FROM matrix_room WHERE replaced_by = ?1 ORDER BY room LIMIT 1",
 	NULL,
@@ -494,6 +496,7 @@ void session_free(struct session *session)
 	alarm_clear(session->parts.alarms, &session->chore_alarm);
 	outbox_free(session->outbox);
 	gap_free_batch(session);
+	gap_job_free(session);
 	if (session->has_batch) {
 		sync_batch_done(&session->batch);
 	}

@@ -11,13 +11,34 @@
 
 #include "base/str.h"
 
+enum gap_end {
+	GAP_WHOLE, /* nothing more can be missing */
+	GAP_MORE,  /* read as far as one goes at a time */
+	GAP_STUCK, /* not now */
+};
+
 /* A stretch of timeline that /sync left out, being fetched backwards. */
 struct gap {
-	const char *room_id, *from, *to;
-	struct sync_page *pages; /* newest first; their JSON is owned */
+	struct session *session;
+	struct arena *arena;
+	const char *room_id, *from, *to; /* `from` "": from the newest event */
+	struct sync_page *pages;         /* newest first; their JSON is owned: gap_free */
 	size_t page_count;
-	bool is_whole;
+	int64_t limit;      /* events asked for at a time */
+	size_t passed_over; /* that no request could make readable */
+	enum gap_end end;
+	bool is_applied;
+	void (*done)(struct gap *gap);
 };
+
+/* A row of matrix_gap being worked on. */
+struct gap_job {
+	struct gap gap;
+	int64_t seq, tries, pages;
+};
+
+/* What is asked of /sync: less, after several answers that could not be read. */
+enum reading { READING_ALL, READING_NO_TIMELINES, READING_NO_STATE };
 
 struct session {
 	struct session_parts parts;
@@ -47,6 +68,11 @@ struct session {
 	struct gap *gaps;
 	size_t gap_count, gap_at;
 	bool has_batch;
+	enum reading reading;
+	int unreadable; /* answers in a row */
+
+	struct alarm gap_alarm;
+	struct gap_job *gap_job; /* NULL: none at hand */
 
 	struct alarm chore_alarm;
 	bool is_chore_running;
@@ -71,6 +97,7 @@ enum session_query {
 	SQ_NO_ATTEMPTS,
 	SQ_GAP_PUT,
 	SQ_GAP_NEXT,
+	SQ_GAP_BEGUN,
 	SQ_GAP_DONE,
 	SQ_GAP_LATER,
 	SQ_PREDECESSOR,
@@ -100,12 +127,22 @@ int64_t session_wait_ms(struct session *session, const struct http_answer *answe
 void session_sync(struct session *session);
 void session_batch_ready(struct session *session);
 
-/* gap.c: fetches the gaps of the batch at hand, then calls session_batch_ready. */
+/* gap.c: reads a gap as far as it goes, ten pages at most; its first six members are set. */
+void gap_read(struct gap *gap, void (*done)(struct gap *gap));
+void gap_free(struct gap *gap);
+/* Fetches the gaps of the batch at hand, then calls session_batch_ready. */
 void gap_fill_batch(struct session *session);
 void gap_free_batch(struct session *session);
 
+/* gap_job.c: reads on what a batch had to leave; called after each commit. */
+void gap_job_run(struct session *session);
+void gap_job_free(struct session *session);
+
 /* apply.c: the one transaction. False: it was rolled back. */
 bool apply_batch(struct session *session);
+/* In the caller's transaction: the events of a gap, long after what came behind them. `tries` is
+ * how often this was begun before. */
+void apply_missed(struct session *session, struct gap *gap, int64_t tries);
 
 /* chores.c */
 void chores_run(struct session *session);

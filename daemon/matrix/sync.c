@@ -264,6 +264,30 @@ bool sync_parse_page(struct arena *arena, const char *room_id, const char *bytes
 	return true;
 }
 
+const char *sync_salvage_end(struct arena *arena, const char *bytes, size_t len)
+{
+	static const char key[] = "\"end\":";
+	const char *found = NULL, *at = bytes;
+
+	/* The last one: inside an event the same letters may stand before it. */
+	while ((at = memmem(at, len - (size_t)(at - bytes), key, sizeof(key) - 1)) != NULL) {
+		at += sizeof(key) - 1;
+		found = at;
+	}
+	if (found == NULL) {
+		return NULL;
+	}
+	while (found < bytes + len && (*found == ' ' || *found == '"')) {
+		found++;
+	}
+	const char *quote = memchr(found, '"', len - (size_t)(found - bytes));
+	size_t token_len = quote == NULL ? 0 : (size_t)(quote - found);
+
+	return token_len == 0 || token_len > TOKEN_MAX || memchr(found, '\0', token_len) != NULL
+		   ? NULL
+		   : arena_strndup(arena, found, token_len);
+}
+
 void sync_page_done(struct sync_page *page)
 {
 	json_decref(page->root);

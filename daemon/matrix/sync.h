@@ -80,4 +80,7 @@ bool sync_parse_page(struct arena *arena, const char *room_id, const char *bytes
 		     struct sync_page *ret_page, struct err *err);
 void sync_page_done(struct sync_page *page);
 
+/* The `end` of a page that can't be read as JSON, by the look of its bytes; NULL: none is seen. */
+const char *sync_salvage_end(struct arena *arena, const char *bytes, size_t len);
+
 #endif

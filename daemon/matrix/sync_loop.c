@@ -5,7 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLACK_MS = 60000, INITIAL_MS = 600000 };
+enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4 };
+
+/* With these an answer holds less that could be unreadable; what it leaves out is a gap. */
+#define BARE_FILTER(state) \
+	"{\"presence\":{\"types\":[]},\"account_data\":{\"types\":[]},\"room\":{" \
+	"\"account_data\":{\"types\":[]},\"ephemeral\":{\"types\":[]},\"timeline\":{\"types\":[]}" \
+	"," \
+	"\"state\":{\"types\":[" state "]}}}"
+static const char *const bare_filters[] = {
+	[READING_NO_TIMELINES] = BARE_FILTER("\"m.room.create\",\"m.room.member\","
+					     "\"m.room.encryption\",\"m.room.tombstone\","
+					     "\"m.room.canonical_alias\""),
+	[READING_NO_STATE] = BARE_FILTER(""),
+};
 
 static void on_sync(void *user, const struct http_answer *answer);
 
@@ -18,7 +31,10 @@ void session_sync(struct session *session)
 
 	str_init(&path, arena);
 	str_addf(&path, "/_matrix/client/v3/sync?filter=%s&set_presence=offline&timeout=%lld",
-		 session_encode(arena, session->filter), (long long)poll_ms);
+		 session_encode(arena, session->reading == READING_ALL
+					   ? session->filter
+					   : bare_filters[session->reading]),
+		 (long long)poll_ms);
 	if (session->since != NULL) {
 		str_addf(&path, "&since=%s", session_encode(arena, session->since));
 	}
@@ -71,6 +87,21 @@ static void refused(struct session *session, const struct http_answer *answer)
 	json_decref(json);
 }
 
+/* Once may be the network; again and again it is something in the answer. */
+static void note_unreadable(struct session *session)
+{
+	session->unreadable++;
+	if (session->unreadable % UNREADABLE_MAX == 0 && session->reading != READING_NO_STATE) {
+		session->reading++;
+		log_error(session->parts.log,
+			  "%d answers of /sync in a row can't be read; asking for %s",
+			  session->unreadable,
+			  session->reading == READING_NO_STATE
+			      ? "neither timelines nor state: who is in a room may be out of date"
+			      : "rooms without timelines, which are then read room by room");
+	}
+}
+
 static void on_sync(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
@@ -93,9 +124,11 @@ static void on_sync(void *user, const struct http_answer *answer)
 			&err)) {
 		arena_free(session->batch_arena);
 		session->batch_arena = NULL;
+		note_unreadable(session);
 		session_retry(session, session_sync, NULL, err.text);
 		return;
 	}
+	session->unreadable = 0;
 	session_recovered(session);
 	session->has_batch = true;
 	session->was_failing = false;
@@ -126,6 +159,7 @@ void session_batch_ready(struct session *session)
 		session->since = since;
 		session->is_first_batch = false;
 		session->is_ready = true;
+		session->reading = READING_ALL;
 	}
 	drop_batch(session);
 	if (is_committed) {
@@ -137,5 +171,6 @@ void session_batch_ready(struct session *session)
 		return;
 	}
 	chores_run(session);
+	gap_job_run(session);
 	session_sync(session);
 }

@@ -427,6 +427,9 @@ static void make_deadlines(const struct parser *p, const struct when_draft *draf
 			by.day = calendar_add_school_days(p->calendar, p->school, when->day, -1);
 			by.day = by.day == INT32_MAX ? when->day - 1 : by.day;
 		}
+		if (by.end_min == 24 * 60) {
+			by.end_min = CLERK_NO_MIN; /* by the end of that day */
+		}
 		by.last_day = by.day;
 		(void)when_fill(p, &by);
 		*when = by;

@@ -109,6 +109,93 @@ Test(session, gap_of_300)
 	fill_a_gap(300);
 }
 
+Test(session, gap_of_1500)
+{
+	fill_a_gap(1500);
+}
+
+Test(session, gap_of_5000)
+{
+	fill_a_gap(5000);
+}
+
+/* The homeserver can't give the pages now, or goes round in a circle: later it can. */
+static void fill_a_gap_in_spite_of(const char *fault)
+{
+	struct matrix_world *w = world_new();
+
+	world_kill(w);
+	world_say(w, "a", "!echo first");
+	for (int i = 0; i < 300; i++) {
+		world_say(w, "b", "chatter");
+	}
+	cr_assert(hs_fault_json(w->hs, fault), "%s", hs_why(w->hs));
+	world_start(w);
+	world_run(w, 20);
+	world_say(w, "a", "!echo between");
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "between"), 1, "a gap held up what came after it");
+	world_again(w);
+	world_run(w, 500);
+	cr_assert_eq(world_said(w, "first"), 1, "%s", fault);
+	cr_assert_eq(world_said(w, "between"), 1);
+	world_free(w);
+}
+
+Test(session, gaps_that_can_not_be_read_at_once)
+{
+	fill_a_gap_in_spite_of("{\"kind\":\"status\",\"status\":500,\"method\":\"GET\","
+			       "\"path\":\"/messages\",\"count\":4}");
+	fill_a_gap_in_spite_of("{\"kind\":\"messages_loop\",\"count\":4}");
+	fill_a_gap_in_spite_of("{\"kind\":\"messages_empty\",\"count\":4}");
+	fill_a_gap_in_spite_of("{\"kind\":\"no_prev_batch\",\"count\":1}");
+}
+
+/* An endless timeline, one day of it: given up, and not at the cost of anything else. */
+Test(session, gap_without_end)
+{
+	struct matrix_world *w = world_new();
+
+	world_kill(w);
+	for (int i = 0; i < 300; i++) {
+		world_say(w, "b", "chatter");
+	}
+	cr_assert(hs_fault_json(w->hs, "{\"kind\":\"messages_empty\",\"count\":1000000}"));
+	world_start(w);
+	world_run(w, 86400);
+	world_say(w, "a", "!echo later");
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "later"), 1);
+	cr_assert_lt(hs_fault_hits(w->hs), 200, "%d requests for one gap",
+		     (int)hs_fault_hits(w->hs));
+	world_free(w);
+}
+
+/* A byte sequence that no reader of JSON takes, in every answer that holds the event. */
+Test(session, poison_is_read_around)
+{
+	struct matrix_world *w = world_new();
+
+	world_kill(w);
+	world_say(w, "a", "!echo before");
+	cr_assert(hs_fault_json(w->hs, arena_printf(w->arena,
+						    "{\"kind\":\"hostile\",\"raw\":\"]]\","
+						    "\"room\":\"%s\",\"user\":\"%s\"}",
+						    w->room, ANN)),
+		  "%s", hs_why(w->hs));
+	world_say(w, "a", "!echo behind");
+	world_start(w);
+	world_run(w, 200);
+	cr_assert_eq(world_said(w, "behind"), 1);
+	cr_assert_eq(world_said(w, "before"), 1);
+	world_say(w, "a", "!echo usual");
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "usual"), 1);
+	world_again(w);
+	cr_assert_eq(world_said(w, "be"), 2);
+	world_free(w);
+}
+
 /* What came first is heard first, over pages and the timeline that follows them. */
 Test(session, gap_in_its_order)
 {
