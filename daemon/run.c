@@ -195,6 +195,7 @@ static bool build_session(struct daemon *daemon)
 				       .store = daemon->store,
 				       .transport = &daemon->transport,
 				       .handler = host_handler(daemon->host) };
+	int64_t epoch = state_epoch(daemon->store, &daemon->err);
 	struct session_settings settings = {
 		.homeserver = config->homeserver,
 		.user = config->user,
@@ -208,10 +209,11 @@ static bool build_session(struct daemon *daemon)
 		.allow_invites = config->allow_invites_from,
 		.rooms = cluster_rooms(daemon),
 		.max_command_age_s = config->max_command_age_s,
-		.sync_timeout_ms = 30000
+		.sync_timeout_ms = 30000,
+		.epoch = epoch
 	};
 
-	return session_new(&parts, &settings, &daemon->session, &daemon->err);
+	return epoch >= 0 && session_new(&parts, &settings, &daemon->session, &daemon->err);
 }
 
 static bool build(struct daemon *daemon)

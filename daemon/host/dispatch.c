@@ -129,20 +129,11 @@ static const struct roster_cluster *find_cluster(struct host *host, const struct
 
 static const char *lead_of(const struct request *request)
 {
-	const struct clerk_person *heads[8];
-	int32_t today = roster_today(request->cluster, request->now_s);
+	const struct clerk_person *lead = roster_lead(
+	    request->cluster, request->arena, roster_today(request->cluster, request->now_s));
 
-	for (const char *school = request->cluster->own; *school != '\0'; school++) {
-		size_t count = roster_people(request->cluster, request->arena, *school, CLERK_HEAD,
-					     today, heads, 8);
-
-		for (size_t i = 0; i < count; i++) {
-			if ((heads[i]->role & CLERK_LEAD) != 0) {
-				return arena_printf(request->arena, "Head %s", heads[i]->handle);
-			}
-		}
-	}
-	return "the lead head";
+	return lead == NULL ? "the lead head"
+			    : arena_printf(request->arena, "Head %s", lead->handle);
 }
 
 /* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
@@ -437,6 +428,9 @@ static bool may_go_on(struct host *host, const struct request *request)
 /* Too many at once: said once, then silence until there is room again. */
 static bool keeps_pace(struct host *host, const struct request *request)
 {
+	if (request->message->is_replay) {
+		return true;
+	}
 	switch (
 	    pace_take(host->paces, request->message->sender, clock_wall_ms(host->parts.clock))) {
 	case PACE_GO:
@@ -511,7 +505,8 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 				   .given = "",
 				   .is_private = message->is_direct,
 				   .is_quiet = is_quiet,
-				   .now_s = clock_wall_s(host->parts.clock) };
+				   .now_s = message->is_replay ? message->sent_s
+							       : clock_wall_s(host->parts.clock) };
 
 	request.cluster = find_cluster(host, &request);
 	/* A cluster's room with two people in it is still the cluster's room. */

@@ -159,6 +159,13 @@ static void on_alarm(void *self)
 	host_look(self);
 }
 
+static void on_undelivered(void *self, struct arena *arena, const char *source, const char *room_id,
+			   const char *text, const char *why)
+{
+	host_freshen(self);
+	undelivered_tell(self, arena, source, room_id, text, why);
+}
+
 static bool on_knows_person(void *self, const char *user_id)
 {
 	struct host *host = self;
@@ -182,6 +189,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .reaction = on_reaction,
 						 .room_replaced = on_room_replaced,
 						 .settled = on_settled,
+						 .undelivered = on_undelivered,
 						 .knows_person = on_knows_person };
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
 	    !wakes_new(arena, parts->store, &host->wakes, err) ||

@@ -51,6 +51,10 @@ void host_reply(struct host *host, const struct request *request, const char *te
 /* Reads roster and calendars again when something changed them; between commands only. */
 void host_freshen(struct host *host);
 
+/* undelivered.c: tells the sender of the command, else the lead, what a room would not take. */
+void undelivered_tell(struct host *host, struct arena *arena, const char *source,
+		      const char *room_id, const char *text, const char *why);
+
 /* rezone.c: keeps wall times where tzdata changed since the last start. */
 void host_rezone(struct host *host);
 

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How long after a restore or as another device nothing is said without looking first: long enough
+ * for all that is made up for. */
+enum { DOUBT_S = 6 * 3600 };
+
 void session_set_text(char **at, const char *text)
 {
 	char *copy = text == NULL ? NULL : strdup(text);
@@ -74,6 +78,50 @@ static void load_token(struct session *session)
 		text[len] = '\0';
 		session_set_text(&session->token, len > 0 ? str_trim(text) : NULL);
 	}
+}
+
+void account_meet(struct session *session, const char *device)
+{
+	struct arena *arena = arena_new();
+	struct stmt *get = stmt_begin(session->stmts[SQ_ACCOUNT]);
+	bool is_there = stmt_step(get);
+	int64_t epoch = is_there ? stmt_int(get, 5) : 0;
+	const char *before = is_there && !stmt_is_null(get, 6) ? stmt_text(get, 6, arena) : NULL;
+
+	session->doubt_until_s = is_there ? stmt_int(get, 7) : 0;
+	session->restored_s = is_there ? stmt_int(get, 8) : 0;
+	stmt_end(get);
+	bool is_restored = epoch != session->settings.epoch;
+	bool is_other = before != NULL && !str_equal(before, device);
+
+	if (is_restored) {
+		session->restored_s = clock_wall_s(session->parts.clock);
+	}
+	if (is_restored || is_other) {
+		session->doubt_until_s = clock_wall_s(session->parts.clock) + DOUBT_S;
+		log_warning(
+		    session->parts.log,
+		    "%s: for six hours nothing is said without looking first whether it was "
+		    "said already",
+		    is_restored ? "the database comes from a backup"
+				: "the token belongs to another device than before");
+	}
+	if (is_restored || is_other || before == NULL) {
+		struct stmt *meet = stmt_begin(session->stmts[SQ_MEET]);
+
+		stmt_bind_int(meet, session->settings.epoch);
+		stmt_bind_text(meet, device);
+		stmt_bind_int(meet, session->doubt_until_s);
+		stmt_bind_int(meet, session->restored_s);
+		stmt_run(meet);
+	}
+	session->is_met = true;
+	arena_free(arena);
+}
+
+bool account_is_in_doubt(const struct session *session)
+{
+	return clock_wall_s(session->parts.clock) < session->doubt_until_s;
 }
 
 bool account_load(struct session *session)

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
+#include "matrix/content.h"
 #include "matrix/intake.h"
 
 #include <string.h>
@@ -136,7 +137,8 @@ static struct intake_context context_for(struct session *session, const struct r
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
 		.now_ms = clock_wall_ms(session->parts.clock),
-		.max_age_ms = session->settings.max_command_age_s * 1000
+		.max_age_ms = session->settings.max_command_age_s * 1000,
+		.restored_ms = account_is_in_doubt(session) ? session->restored_s * 1000 : 0
 	};
 }
 
@@ -229,7 +231,12 @@ static void apply_event(struct session *session, struct room *room, const struct
 	struct arena *arena = arena_new();
 	bool is_ours = str_equal(event->sender, session->settings.user);
 
-	/* Our own echoes change nothing; to mark them would cost a row for each answer. */
+	/* Our own echoes change nothing; to mark them would cost a row for each answer. But where
+	 * our commands are executed again, they say which answers are there. */
+	if (is_ours && account_is_in_doubt(session)) {
+		outbox_heard(session->outbox, json_text(event->content, CONTENT_TXN),
+			     event->event_id);
+	}
 	if (!is_ours && survives(session, event) && mark_seen(session, event->event_id)) {
 		if (str_equal(event->type, "m.room.encrypted")) {
 			apply_encrypted(session, arena, room, event);

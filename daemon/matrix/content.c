@@ -121,11 +121,13 @@ static json_t *relation_json(const struct outbox_message *message)
 	return relation;
 }
 
-char *content_message(struct arena *arena, const struct outbox_message *message,
+char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
 		      const char *edits_event)
 {
 	json_t *content = body_json(arena, message, edits_event == NULL ? "" : "* ");
 	json_t *relation;
+
+	json_object_set_new(content, CONTENT_TXN, json_string(txn));
 
 	if (edits_event == NULL) {
 		relation = relation_json(message);

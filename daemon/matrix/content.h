@@ -8,8 +8,12 @@
 
 #include "base/arena.h"
 
+/* Where our own transaction id is kept in what we say: homeservers show theirs to the device that
+ * sent it only, and a restored database speaks as another. */
+#define CONTENT_TXN "org.clerkd.txn"
+
 /* The content of a message, canonical JSON without floats. `edits_event` NULL: a new message. */
-char *content_message(struct arena *arena, const struct outbox_message *message,
+char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
 		      const char *edits_event);
 
 /* The content of an m.reaction with `message->text` on `message->reply_to`. */

@@ -168,6 +168,7 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	const json_t *said = is_edit ? json_object_get(content, "m.new_content") : content;
 	const json_t *block = json_object_get(said, "org.matrix.msc4391.command");
 	const char *body = json_text(said, "body");
+	bool is_replay = event->sent_ms < context->restored_ms;
 
 	if (context->is_initial || !str_equal(event->type, "m.room.message") ||
 	    event->state_key != NULL || str_equal(event->sender, context->user) ||
@@ -181,7 +182,8 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 		.sender = event->sender,
 		.sent_s = event->sent_ms / 1000,
 		.is_direct = context->is_direct,
-		.is_too_old = age_of(context, event) > context->max_age_ms,
+		.is_too_old = !is_replay && age_of(context, event) > context->max_age_ms,
+		.is_replay = is_replay,
 		.replaces = is_edit ? json_text(relation, "event_id") : NULL,
 		.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
 				   ? json_text(relation, "event_id")

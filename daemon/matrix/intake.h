@@ -15,6 +15,7 @@ struct intake_context {
 	bool is_initial;      /* first sync: nothing is executed */
 	int64_t joined_at_ms; /* when we joined; 0: unknown */
 	int64_t now_ms, max_age_ms;
+	int64_t restored_ms; /* what was sent before is executed again; 0: nothing */
 };
 
 enum intake_verdict {

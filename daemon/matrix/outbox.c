@@ -16,15 +16,17 @@ static const char *const queries[] = {
 	    " ON CONFLICT (txn) DO NOTHING",
 	/* The oldest that may go, of each destination. */
 	[OQ_HEADS] =
-	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s"
-	    " FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
+	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s,"
+	    " source FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
 	    " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY room, person) ORDER BY seq",
 	[OQ_FOLLOWING] =
-	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s"
-	    " FROM matrix_outbox WHERE room IS ?2 AND person IS ?3 AND seq > ?4"
+	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s,"
+	    " source FROM matrix_outbox WHERE room IS ?2 AND person IS ?3 AND seq > ?4"
 	    " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
 	[OQ_SENT] =
 	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = '' WHERE seq = ?1",
+	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = ''"
+		     " WHERE txn = ?1 AND state = 'new'",
 	[OQ_DEAD] =
 	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
 	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox WHERE txn = ?1 AND event IS NOT NULL",
@@ -95,7 +97,7 @@ void outbox_free(struct outbox *outbox)
 	free(outbox->source);
 }
 
-static char *content_of(struct arena *arena, const struct outbox_message *message)
+static char *content_of(struct arena *arena, const struct outbox_message *message, const char *txn)
 {
 	switch (message->kind) {
 	case OUTBOX_REACTION:
@@ -107,7 +109,8 @@ static char *content_of(struct arena *arena, const struct outbox_message *messag
 		break;
 	}
 	/* The event that is edited has no id before it was sent: its place is held. */
-	return content_message(arena, message, message->edits_source == NULL ? NULL : "$edited");
+	return content_message(arena, message, txn,
+			       message->edits_source == NULL ? NULL : "$edited");
 }
 
 void outbox_put(struct outbox *outbox, const struct outbox_message *message)
@@ -119,20 +122,32 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 	    message->edits_source == NULL
 		? NULL
 		: outbox_txn(arena, OUTBOX_NOTICE, message->edits_source, 0, destination);
+	const char *txn =
+	    outbox_txn(arena, message->kind, message->source, message->part, destination);
 
-	stmt_bind_text(
-	    put, outbox_txn(arena, message->kind, message->source, message->part, destination));
+	stmt_bind_text(put, txn);
 	stmt_bind_int(put, message->kind);
 	stmt_bind_text(put, message->source);
 	stmt_bind_int(put, message->part);
 	stmt_bind_text(put, message->room_id);
 	stmt_bind_text(put, message->room_id != NULL ? NULL : message->person);
-	stmt_bind_text(put, content_of(arena, message));
+	stmt_bind_text(put, content_of(arena, message, txn));
 	stmt_bind_text(put, edits);
 	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
 	stmt_bind_int(put, message->not_before_s);
 	stmt_run(put);
 	arena_free(arena);
+}
+
+void outbox_heard(struct outbox *outbox, const char *txn, const char *event_id)
+{
+	if (txn != NULL) {
+		struct stmt *heard = stmt_begin(outbox->stmts[OQ_HEARD]);
+
+		stmt_bind_text(heard, txn);
+		stmt_bind_text(heard, event_id);
+		stmt_run(heard);
+	}
 }
 
 bool outbox_is_empty(struct outbox *outbox)

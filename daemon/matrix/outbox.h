@@ -39,6 +39,9 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message);
 /* Sends what is due; one request in flight per room, in order. Called after each commit. */
 void outbox_pump(struct outbox *outbox);
 
+/* What was put under that transaction id is in the room, as that event. */
+void outbox_heard(struct outbox *outbox, const char *txn, const char *event_id);
+
 bool outbox_is_empty(struct outbox *outbox);
 /* The source (command event id) whose message became this event of ours; NULL: not ours. Valid
  * until the next call. */

@@ -10,6 +10,7 @@ enum outbox_query {
 	OQ_HEADS,
 	OQ_FOLLOWING,
 	OQ_SENT,
+	OQ_HEARD,
 	OQ_DEAD,
 	OQ_BY_TXN,
 	OQ_BY_EVENT,
@@ -30,6 +31,7 @@ struct outbox_row {
 	const char *content;
 	const char *edits; /* txn of the row whose event is meant; NULL: none */
 	int64_t first_at_s, not_before_s;
+	const char *source;
 };
 
 /* One destination with something under way or waiting after a failure: order is kept per lane. */

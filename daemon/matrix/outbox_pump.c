@@ -39,7 +39,8 @@ static void read_row(const struct stmt *due, struct arena *arena, struct outbox_
 				    .content = stmt_text(due, 5, arena),
 				    .edits = text_or_null(due, 6, arena),
 				    .first_at_s = stmt_int(due, 7),
-				    .not_before_s = stmt_int(due, 8) };
+				    .not_before_s = stmt_int(due, 8),
+				    .source = stmt_text(due, 9, arena) };
 }
 
 static bool is_delivered(const struct outbox *outbox, int64_t seq)
@@ -186,7 +187,7 @@ void outbox_pump(struct outbox *outbox)
 	int64_t now_s = clock_wall_s(session->parts.clock);
 	int64_t now_ms = clock_mono_ms(session->parts.clock);
 
-	if (outbox->is_pumping || session->base_url == NULL || session->token == NULL) {
+	if (outbox->is_pumping || session->token == NULL || !session->is_met) {
 		return;
 	}
 	outbox->is_pumping = true;
@@ -234,15 +235,42 @@ static void note_delivered(struct outbox *outbox, int64_t seq, const char *event
 	outbox->delivered_count++;
 }
 
+/* What was for a room is told to somebody another way; marks and edits are not worth it. */
+static void tell_undelivered(struct lane *lane, const char *reason)
+{
+	const struct outbox_row *row = &lane->row;
+	const struct matrix_handler *handler = lane->outbox->session->parts.handler;
+	bool is_message = row->kind == OUTBOX_NOTICE || row->kind == OUTBOX_TEXT;
+	json_t *json = json_parse(row->content, strlen(row->content), NULL);
+	const char *body = json_text(json, "body");
+
+	if (is_message && row->room != NULL && row->edits == NULL && body != NULL) {
+		handler->undelivered(handler->self, lane->arena, row->source, row->room, body,
+				     reason);
+	}
+	json_decref(json);
+}
+
 static void note_dead(struct lane *lane, const char *reason)
 {
-	struct stmt *dead = stmt_begin(lane->outbox->stmts[OQ_DEAD]);
+	struct session *session = lane->outbox->session;
+	struct store *store = session->parts.store;
 
-	log_warning(lane->outbox->session->parts.log, "a message to %s can not be delivered: %s",
+	log_warning(session->parts.log, "a message to %s can not be delivered: %s",
 		    log_id(lane->destination).text, reason);
-	stmt_bind_int(dead, lane->row.seq);
-	stmt_bind_text(dead, reason);
-	stmt_run(dead);
+	if (store_begin(store)) {
+		struct stmt *dead = stmt_begin(lane->outbox->stmts[OQ_DEAD]);
+
+		stmt_bind_int(dead, lane->row.seq);
+		stmt_bind_text(dead, reason);
+		stmt_run(dead);
+		tell_undelivered(lane, reason);
+		if (store_commit(store)) {
+			return;
+		}
+	}
+	log_error(session->parts.log, "that was not noted: %s", store_error(store));
+	store_clear(store);
 }
 
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason)

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/outbox_internal.h"
 
+#include "matrix/content.h"
+
 #include <string.h>
 
 /* Homeservers forget transaction ids: Synapse after a day, others after half an hour. */
@@ -35,7 +37,10 @@ static const char *final_content(struct lane *lane)
 	const char *text = lane->row.content;
 
 	if (event == NULL) {
-		text = json_write(lane->arena, json_object_get(json, "m.new_content"));
+		json_t *anew = json_object_get(json, "m.new_content");
+
+		json_object_set_new(anew, CONTENT_TXN, json_string(lane->row.txn));
+		text = json_write(lane->arena, anew);
 	} else {
 		json_object_set_new(json_object_get(json, "m.relates_to"), "event_id",
 				    json_string(event));
@@ -99,7 +104,9 @@ static void put_event(struct lane *lane)
 
 /* ---- read-back ---- */
 
-static const char *find_own(const json_t *chunk, const char *txn)
+/* By the transaction id, which the homeserver shows to the same device only, or by the copy in what
+ * we wrote. */
+static const char *find_own(const json_t *chunk, const char *user, const char *txn)
 {
 	size_t i;
 	json_t *event;
@@ -107,8 +114,11 @@ static const char *find_own(const json_t *chunk, const char *txn)
 	json_array_foreach(chunk, i, event)
 	{
 		const json_t *more = json_object_get(event, "unsigned");
+		const json_t *content = json_object_get(event, "content");
 
-		if (str_equal(json_text(more, "transaction_id"), txn)) {
+		if (str_equal(json_text(event, "sender"), user) &&
+		    (str_equal(json_text(more, "transaction_id"), txn) ||
+		     str_equal(json_text(content, CONTENT_TXN), txn))) {
 			return json_text(event, "event_id");
 		}
 	}
@@ -129,13 +139,17 @@ static void on_page(void *user, const struct http_answer *answer)
 	json_t *json =
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	const json_t *chunk = json_member(json, "chunk");
-	const char *end = json_text(json, "end"), *event = find_own(chunk, lane->row.txn);
+	const char *end = json_text(json, "end");
+	const char *event = find_own(chunk, lane->outbox->session->settings.user, lane->row.txn);
 
 	if (event != NULL) {
 		outbox_lane_done(lane, true, event, NULL);
 	} else if (chunk == NULL && !is_refused_for_good(answer)) {
 		outbox_lane_later(lane, answer);
-	} else if (end == NULL || is_older(chunk, lane->row.first_at_s) ||
+		/* After a restore a row may be younger than its message. */
+	} else if (end == NULL ||
+		   (!account_is_in_doubt(lane->outbox->session) &&
+		    is_older(chunk, lane->row.first_at_s)) ||
 		   ++lane->pages >= PAGES_MAX) {
 		put_event(lane);
 	} else {
@@ -166,7 +180,8 @@ void outbox_begin(struct lane *lane)
 									: lane->row.not_before_s;
 
 	lane->pages = 0;
-	if (clock_wall_s(session->parts.clock) - since_s > trust_s) {
+	if (account_is_in_doubt(session) ||
+	    clock_wall_s(session->parts.clock) - since_s > trust_s) {
 		read_back(lane, NULL);
 	} else {
 		put_event(lane);

@@ -15,12 +15,16 @@ enum { ANSWER_MAX = 256 << 20 };
 
 static const char *const queries[] = {
 	[SQ_ACCOUNT] =
-	    "SELECT user, since, filter, filter_hash, secret FROM matrix_account WHERE id = 1",
+	    "SELECT user, since, filter, filter_hash, secret, epoch, device, doubt_until_s,"
+	    " restored_s"
+	    " FROM matrix_account WHERE id = 1",
 	[SQ_SET_SINCE] = "UPDATE matrix_account SET since = ?1 WHERE id = 1",
 	[SQ_SET_FILTER] = "UPDATE matrix_account SET filter = ?1, filter_hash = ?2 WHERE id = 1",
 	[SQ_SET_USER] = "UPDATE matrix_account SET user = ?1, since = NULL, filter = NULL,"
 			" filter_hash = NULL WHERE id = 1 AND user <> ?1",
 	[SQ_SET_SECRET] = "UPDATE matrix_account SET secret = ?1 WHERE id = 1 AND secret IS NULL",
+	[SQ_MEET] = "UPDATE matrix_account SET epoch = ?1, device = ?2, doubt_until_s = ?3,"
+		    " restored_s = ?4 WHERE id = 1",
 	[SQ_SEEN] = "INSERT INTO matrix_seen (event, at_s) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 	[SQ_HAS_SEEN] = "SELECT 1 FROM matrix_seen WHERE event = ?1",
 	[SQ_FORGET_SEEN] = "DELETE FROM matrix_seen WHERE at_s < ?1",
@@ -355,6 +359,7 @@ static void on_whoami(void *user, const struct http_answer *answer)
 	} else {
 		session_recovered(session);
 		session->is_login_tried = false;
+		account_meet(session, json_text(json, "device_id"));
 		boot_filter(session);
 	}
 	json_decref(json);

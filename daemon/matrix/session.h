@@ -18,11 +18,12 @@
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;
-	int64_t sent_s;       /* by the homeserver's clock; only for "too old" */
+	int64_t sent_s;       /* by the homeserver's clock; for "too old" and replays */
 	const char *body;     /* reply fallback stripped, control characters gone, never NULL */
 	bool is_direct;       /* a private chat with one person and us */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
+	bool is_replay;       /* after a restore: to be executed as of `sent_s` */
 	const char *replaces; /* an edit: the event id of the message it replaces; else NULL */
 	const char *thread_root;
 	const char *command; /* org.matrix.msc4391.command: its name, else NULL */
@@ -42,6 +43,10 @@ struct matrix_handler {
 	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
 	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */
 	void (*settled)(void *self, bool is_committed);
+	/* The homeserver will not have what (source) wanted said in that room: `why` is its error
+	 * code. In a transaction of its own. */
+	void (*undelivered)(void *self, struct arena *arena, const char *source,
+			    const char *room_id, const char *text, const char *why);
 	/* Who may invite the clerk: a user id's answer by policy beside the allow-list (roster). */
 	bool (*knows_person)(void *self, const char *user_id);
 };
@@ -58,6 +63,7 @@ struct session_settings {
 	const char *const *rooms;  /* ids or aliases of cluster rooms to join; NULL-terminated */
 	int64_t max_command_age_s; /* 600 */
 	int64_t sync_timeout_ms;   /* 30000 */
+	int64_t epoch;             /* of the database: raised by a restore */
 	bool is_readback_cautious; /* ask before resending after 25 min instead of 20 h */
 };
 

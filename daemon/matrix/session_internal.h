@@ -54,6 +54,9 @@ struct session {
 
 	char *base_url, *token; /* malloc: they change */
 	char *since, *filter;   /* the same; NULL: none yet */
+	bool is_met;            /* the homeserver has said who we are */
+	int64_t doubt_until_s;  /* before that, it is asked before it is told */
+	int64_t restored_s;     /* when a restored database was first run; 0: never */
 	const char *secret;     /* of this installation; 64 hexadecimal digits */
 	bool is_ready, is_login_tried, was_failing;
 	int64_t failures; /* in a row, of what the loop waits for */
@@ -88,6 +91,7 @@ enum session_query {
 	SQ_SET_FILTER,
 	SQ_SET_USER,
 	SQ_SET_SECRET,
+	SQ_MEET,
 	SQ_SEEN,
 	SQ_HAS_SEEN,
 	SQ_FORGET_SEEN,
@@ -153,6 +157,10 @@ char *session_encode(struct arena *arena, const char *text);
 /* outbox.c, outbox_pump.c */
 /* account.c: what was kept of it; false: no random bytes for the secret. */
 bool account_load(struct session *session);
+/* The homeserver says as which device we speak. When that is another than before, or the database
+ * comes from a backup, what we said may be there without our knowing it. */
+void account_meet(struct session *session, const char *device);
+bool account_is_in_doubt(const struct session *session);
 /* In place of what was there; a copy. */
 void session_set_text(char **at, const char *text);
 const char *session_filter_hash(struct arena *arena);

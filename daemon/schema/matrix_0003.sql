@@ -9,3 +9,6 @@ ALTER TABLE matrix_gap ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE matrix_account ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE matrix_account ADD COLUMN device TEXT;
 ALTER TABLE matrix_account ADD COLUMN doubt_until_s INTEGER NOT NULL DEFAULT 0;
+-- When a restored database was first run. Until the doubt is over, what was typed before that is
+-- executed as of when it was typed.
+ALTER TABLE matrix_account ADD COLUMN restored_s INTEGER NOT NULL DEFAULT 0;

@@ -146,6 +146,19 @@ size_t roster_people(const struct roster_cluster *cluster, struct arena *arena, 
 	return count;
 }
 
+const struct clerk_person *roster_lead(const struct roster_cluster *cluster, struct arena *arena,
+				       int32_t day)
+{
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		char own = 0;
+
+		if ((roles_on(&cluster->people[i], day, &own) & CLERK_LEAD) != 0) {
+			return as_seen(&cluster->people[i], arena, day);
+		}
+	}
+	return NULL;
+}
+
 /* "head of A", "Head A", "A": the letter; else 0. */
 static char head_letter(const char *words)
 {

@@ -77,6 +77,9 @@ const struct clerk_person *roster_person_by_id(const struct roster_cluster *clus
 size_t roster_people(const struct roster_cluster *cluster, struct arena *arena, char school,
 		     unsigned roles, int32_t day, const struct clerk_person **ret_people,
 		     size_t max);
+/* The head who leads on `day`; NULL: nobody. */
+const struct clerk_person *roster_lead(const struct roster_cluster *cluster, struct arena *arena,
+				       int32_t day);
 /* Those with a role on `day` whom the words mean: a user id, a handle, a full name, a surname, or
  * the heads of a school's letter ("A", "Head A", "head of A"). More than one: ask, never guess. */
 size_t roster_people_named(const struct roster_cluster *cluster, struct arena *arena,

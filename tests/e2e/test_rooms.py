@@ -109,3 +109,23 @@ def test_encrypted_room_is_told_once(context):
     world.daemon.start()
     world.settle(1.0)
     assert len(world.clerk_said(room, "B")) == 1, world.clerk_said(room, "B")
+
+
+@both
+def test_what_a_room_refuses_is_told_privately(context):
+    """The room is closed to the clerk: whoever typed hears from it elsewhere, and once."""
+    world = context.world().start()
+    private = world.private_room("B")
+    levels = world["A"].client("GET", f"/rooms/{world.room}/state/m.room.power_levels")
+    people = {person.user_id: 50 for person in world.people.values()}
+    world["A"].set_state(world.room, "m.room.power_levels", {
+        **levels, "events_default": 50, "users": {**people, **levels.get("users", {})}})
+    asked = world.say("B", "!terms")
+    wait_for("the answer to come another way", lambda: any(
+        "would not take my answer" in said and "M_FORBIDDEN" in said
+        for said in world.clerk_said(private, reader="B")))
+    world["A"].set_state(world.room, "m.room.power_levels", levels)
+    world.ask("B", "!schools", "A")
+    world.settle()
+    assert not world.replies(asked)
+    assert len(world.clerk_said(private, reader="B")) == 1

@@ -45,7 +45,7 @@ struct matrix_world {
 	struct session_settings settings;
 	struct err failure;
 	/* what it was handed */
-	struct str heard;
+	struct str heard, undelivered;
 	int messages, redactions, reactions, replaced, committed, rolled_back;
 	int proxied;         /* PUTs yet to come that a proxy answers with a page and 403 */
 	int sends;           /* PUTs that were put on the wire */
@@ -123,6 +123,20 @@ static inline void world_reaction(void *self, struct arena *arena, const char *r
 	(void)event;
 	(void)key;
 	((struct matrix_world *)self)->reactions++;
+}
+
+static inline void world_undelivered(void *self, struct arena *arena, const char *source,
+				     const char *room_id, const char *text, const char *why)
+{
+	struct matrix_world *w = self;
+	struct outbox_message out = {
+		.kind = OUTBOX_TEXT, .source = "undelivered", .person = BOB, .text = text
+	};
+
+	(void)arena;
+	cr_assert(*source == '$' && *room_id == '!');
+	str_addf(&w->undelivered, "%s (%s)|", text, why);
+	outbox_put(session_outbox(w->session), &out);
 }
 
 static inline void world_replaced(void *self, const char *old_id, const char *new_id)
@@ -261,6 +275,7 @@ static inline void world_start(struct matrix_world *w)
 					      .reaction = world_reaction,
 					      .room_replaced = world_replaced,
 					      .settled = world_settled,
+					      .undelivered = world_undelivered,
 					      .knows_person = world_knows };
 	struct session_parts parts = { .clock = &w->clock,
 				       .alarms = &w->alarms,
@@ -307,6 +322,7 @@ static inline struct matrix_world *world_make(void)
 	w->arena = arena;
 	w->now_ms = 1795000000000;
 	str_init(&w->heard, arena);
+	str_init(&w->undelivered, arena);
 	close(mkstemp(path));
 	w->path = path;
 	w->hs = hs_new("test", world_now, &w->now_ms);

@@ -10,7 +10,7 @@
 
 static json_t *make(struct arena *arena, const struct outbox_message *message, const char *edits)
 {
-	char *text = content_message(arena, message, edits);
+	char *text = content_message(arena, message, "c1", edits);
 	json_t *json = json_parse(text, strlen(text), NULL);
 
 	cr_assert_not_null(json, "%s", text);
@@ -34,7 +34,7 @@ Test(content, a_stray_byte_does_not_cost_the_answer)
 {
 	struct arena *arena = arena_new();
 	struct outbox_message message = { .kind = OUTBOX_NOTICE, .text = "V1 \xb0 agreed" };
-	char *text = content_message(arena, &message, NULL);
+	char *text = content_message(arena, &message, "c1", NULL);
 
 	cr_assert(strstr(text, "\"body\":\"V1 \xef\xbf\xbd agreed\"") != NULL, "%s", text);
 	arena_free(arena);
@@ -52,6 +52,7 @@ Test(content, notice_and_reply)
 
 	cr_assert_str_eq(json_text(json, "msgtype"), "m.notice");
 	cr_assert_str_eq(json_text(json, "body"), "@room hello");
+	cr_assert_str_eq(json_text(json, CONTENT_TXN), "c1");
 	cr_assert_eq(json_object_size(json_object_get(json, "m.mentions")), 0);
 	cr_assert(json_is_object(json_object_get(json, "m.mentions")));
 	cr_assert_str_eq(json_string_value(json_find(json, to)), "$1");

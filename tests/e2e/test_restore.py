@@ -1,0 +1,53 @@
+# test_restore: a backup comes back, and with it what was said since.
+# SPDX-License-Identifier: Apache-2.0
+import os
+import sqlite3
+import subprocess
+
+from harness import school_days, spoken, wait_for
+from marks import both
+from matrix import replied_to
+
+
+def run_tool(world, *arguments):
+    program = os.path.join(world.build, "clerkd")
+    subprocess.run([program, *arguments, "--config", world.daemon.config], check=True,
+                   capture_output=True)
+
+
+def agreed_visits(world):
+    with sqlite3.connect(world.path("state/clerkd.db")) as database:
+        count = database.execute(
+            "SELECT count(*) FROM visits_visit WHERE state = 'agreed'").fetchone()[0]
+    database.close()
+    return count
+
+
+@both
+def test_restored_backup_does_again_what_was_answered(context):
+    """Typed, answered and reacted to after the backup: done again as of then, said once."""
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    run_tool(world, "backup", world.path("copy"))
+    first, second = (spoken(day) for day in school_days(2))
+    asked = [world.say("A", f"!visit G {first} 9-12 phonics"),
+             world.say("B", f"!visit G {second} 9-12 maths")]
+    for event_id in asked:
+        world.wait_reply(event_id)
+    agreed = world.say("G", "!yes V1")
+    world.wait_reply(agreed)
+    card = next(event for event in world.clerk_events() if replied_to(event) == asked[1])
+    world["G"].send(world.room, {"m.relates_to": {
+        "rel_type": "m.annotation", "event_id": card["event_id"], "key": "👍"}}, "m.reaction")
+    wait_for("both to be agreed", lambda: agreed_visits(world) == 2)
+    world.settle()
+    said = world.clerk_said()
+    world.daemon.stop()
+    run_tool(world, "restore", world.path("copy"))
+    assert agreed_visits(world) == 0
+    world.daemon.start()
+    wait_for("both to be agreed again", lambda: agreed_visits(world) == 2)
+    world.ask("C", "!visits", "V1", "V2")
+    world.settle()
+    assert world.clerk_said()[:-1] == said
+    world.assert_once(*asked, agreed)
