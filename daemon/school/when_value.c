@@ -294,9 +294,10 @@ static void add_timed(const struct parser *p, const struct when_draft *draft,
 {
 	when.kind = time->to == CLERK_NO_MIN ? CLERK_WHEN_INSTANT : CLERK_WHEN_RANGE;
 	when.day += time->day_shift;
-	when.last_day = when.day;
+	/* Up to midnight is up to the next day's first minute. */
+	when.last_day = when.day + (time->to == 2 * NOON_MIN);
 	when.start_min = time->from;
-	when.end_min = time->to;
+	when.end_min = time->to == 2 * NOON_MIN ? 0 : time->to;
 	when.arrive_min = time->arrive;
 	when.is_approximate = draft->times.is_about;
 	if (draft->has_zone) {
@@ -426,9 +427,6 @@ static void make_deadlines(const struct parser *p, const struct when_draft *draf
 		} else if (draft->is_before) {
 			by.day = calendar_add_school_days(p->calendar, p->school, when->day, -1);
 			by.day = by.day == INT32_MAX ? when->day - 1 : by.day;
-		}
-		if (by.end_min == 24 * 60) {
-			by.end_min = CLERK_NO_MIN; /* by the end of that day */
 		}
 		by.last_day = by.day;
 		(void)when_fill(p, &by);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/when.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		back.value.objection = out.value.objection;
 	}
 	if (strcmp(when_notation(arena, &out), when_notation(arena, &back)) != 0) {
+		fprintf(stderr, "'%s' is %s, but its echo %s\n", text, when_notation(arena, &out),
+			when_notation(arena, &back));
 		abort();
 	}
 	(void)when_parse_prefix(arena, &context, text, &used);
