@@ -276,6 +276,18 @@ static void push_number(struct lexer *lexer)
 	token->is_ordinal = is_ordinal;
 }
 
+/* The dot of "Tues. 8 Dec." belongs to the word. */
+static bool is_abbreviated(const struct lexer *lexer, struct glyph dot)
+{
+	const struct parser *parser = lexer->parser;
+	const struct token *last =
+	    parser->token_count == 0 ? NULL : &parser->tokens[parser->token_count - 1];
+
+	return last != NULL && !lexer->has_space && !last->is_typo &&
+	       (last->word == W_WEEKDAY || last->word == W_MONTH) &&
+	       !is_letter(glyph_at(lexer, lexer->at + dot.bytes));
+}
+
 static void push_mark(struct lexer *lexer, struct glyph glyph)
 {
 	static const struct {
@@ -288,6 +300,11 @@ static void push_mark(struct lexer *lexer, struct glyph glyph)
 	};
 	size_t from = lexer->at, possessive = follows(lexer, from, "'s");
 
+	if (glyph.c == '.' && is_abbreviated(lexer, glyph)) {
+		lexer->at += glyph.bytes;
+		lexer->parser->tokens[lexer->parser->token_count - 1].to = (uint16_t)lexer->at;
+		return;
+	}
 	lexer->at += glyph.bytes;
 	if (possessive != 0 && !lexer->has_space) { /* "New Year's" */
 		lexer->at = possessive;

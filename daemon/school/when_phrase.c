@@ -153,7 +153,7 @@ static size_t read_length(const struct parser *p, size_t at, struct run *run)
 		return 0;
 	}
 	used = when_read_duration(p, at + 1, &run->draft.elapsed_min);
-	return used > 0 ? used + 1 : 0;
+	return used > 0 && run->draft.elapsed_min > 0 ? used + 1 : 0;
 }
 
 /* "next year" behind a date that had none. */

@@ -97,6 +97,58 @@ static inline bool world_is_value(const char *line)
 	return strncmp(line, "ASK", 3) != 0 && strncmp(line, "ERR", 3) != 0;
 }
 
+/* ---- the public set ---- */
+
+enum { FIELDS = 6, MOST_ROWS = 400 };
+
+struct row {
+	char *id, *now, *sense, *school, *phrase, *expected;
+};
+
+static inline size_t world_rows(struct world *world, struct row *rows)
+{
+	size_t len = 0, count = 0;
+	char *text = world_file(world->arena, TEST_DATA_DIR "/dates.tsv", &len);
+	char *line = strchr(text, '\n');
+
+	while (line != NULL && line[1] != '\0' && count < MOST_ROWS) {
+		char *fields[FIELDS + 1] = { NULL };
+
+		line++;
+		char *end = strchr(line, '\n');
+
+		if (end != NULL) {
+			*end = '\0';
+		}
+		char *at = line;
+
+		for (size_t i = 0; i < FIELDS && at != NULL; i++) {
+			fields[i] = at;
+			at = strchr(at, '\t');
+			if (at != NULL) {
+				*at++ = '\0';
+			}
+		}
+		cr_assert(fields[FIELDS - 1] != NULL, "row %zu", count + 1);
+		rows[count++] = (struct row){ fields[0], fields[1], fields[2],
+					      fields[3], fields[4], fields[5] };
+		line = end;
+	}
+	return count;
+}
+
+static inline void world_set_row(struct world *world, const struct row *row)
+{
+	int year = 0, month = 0, day = 0, hour = 0, minute = 0;
+
+	cr_assert_eq(sscanf(row->now, "%d-%d-%dT%d:%d", &year, &month, &day, &hour, &minute), 5);
+	world->context.now_s = world_instant(world, year, month, day, hour * 60 + minute);
+	world->context.school = row->school[0];
+	world->context.tense = strcmp(row->sense, "log") == 0        ? CLERK_TENSE_LOG
+			       : strcmp(row->sense, "deadline") == 0 ? CLERK_TENSE_DEADLINE
+								     : CLERK_TENSE_BOOK;
+}
+
 /* A small generator that gives the same numbers everywhere. */
 static inline uint32_t world_random(uint64_t *state, uint32_t below)
 {
