@@ -6,7 +6,9 @@
 	"number, year, school, person, minutes, reason, by_text, by_day, state, is_consented, " \
 	"needs," \
 	" asked_s, closes_s, waiting_s, start_s, end_s, when_text, ended_s, delivered," \
-	" by_day IS NOT NULL"
+	" by_day IS NOT NULL, rule"
+
+#define RULE_COLUMNS "kind, needs, each_max, half_max, pool_floor, from_day"
 
 const char *const sip_queries[] = {
 	[Q_YEAR_GET] = "SELECT closed_s IS NOT NULL FROM sip_year WHERE cluster = ?1 AND year = ?2",
@@ -60,8 +62,15 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_STATE] =
 	    "UPDATE sip_request SET state = ?3, is_consented = ?4 WHERE cluster = ?1"
 	    " AND number = ?2",
-	[Q_REQUEST_OPEN_VOTE] = "UPDATE sip_request SET state = 'asked', needs = ?3, closes_s = ?4"
-				" WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_OPEN_VOTE] = "UPDATE sip_request SET state = 'asked', needs = ?3, closes_s = ?4,"
+				" rule = ?5 WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_UNVOTED] = "UPDATE sip_request SET rule = 'automatic' WHERE cluster = ?1"
+			      " AND number = ?2",
+	/* What a school had without a vote since an instant. */
+	[Q_REQUEST_UNVOTED_SUM] =
+	    "SELECT COALESCE(SUM(CASE WHEN state = 'delivered' THEN delivered ELSE minutes END), 0)"
+	    " FROM sip_request WHERE cluster = ?1 AND school = ?2 AND asked_s >= ?3"
+	    " AND rule = 'automatic' AND state IN ('agreed', 'dated', 'delivered')",
 	[Q_REQUEST_WAIT] =
 	    "UPDATE sip_request SET state = 'waiting', is_consented = 1, waiting_s = ?3"
 	    " WHERE cluster = ?1 AND number = ?2",
@@ -79,8 +88,23 @@ const char *const sip_queries[] = {
 	[Q_VOTE_SET] = "UPDATE sip_vote SET vote = ?4, person = ?5, at_s = ?6 WHERE cluster = ?1"
 		       " AND request = ?2 AND school = ?3",
 	[Q_VOTE_LIST] = "SELECT school, vote, person FROM sip_vote WHERE cluster = ?1"
-			" AND request = ?2 ORDER BY school",
+			" AND request = ?2 ORDER BY school = '+', school",
 	[Q_VOTE_COUNTED] = "UPDATE sip_vote SET is_counted = 1 WHERE cluster = ?1 AND request = ?2",
+
+	[Q_RULE_AT] = "SELECT " RULE_COLUMNS " FROM sip_rule WHERE cluster = ?1 AND agreed_by <> 0"
+		      " AND from_day <= ?2 AND (kind = 'private') = ?3"
+		      " ORDER BY from_day DESC, number DESC LIMIT 1",
+	[Q_RULE_COMING] = "SELECT " RULE_COLUMNS ", agreed_by FROM sip_rule WHERE cluster = ?1"
+			  " AND (agreed_by = 0 OR from_day > ?2) ORDER BY from_day, number",
+	[Q_RULE_PROPOSED] = "SELECT " RULE_COLUMNS ", person FROM sip_rule WHERE cluster = ?1"
+			    " AND agreed_by = 0",
+	[Q_RULE_DROP_PROPOSED] = "DELETE FROM sip_rule WHERE cluster = ?1 AND agreed_by = 0",
+	[Q_RULE_ADD] =
+	    "INSERT INTO sip_rule (cluster, number, kind, needs, each_max, half_max, pool_floor,"
+	    " from_day, person, agreed_by) SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5,"
+	    " ?6, ?7, ?8, ?9 FROM sip_rule WHERE cluster = ?1",
+	[Q_RULE_AGREE] = "UPDATE sip_rule SET agreed_by = ?2, from_day = ?3 WHERE cluster = ?1"
+			 " AND agreed_by = 0",
 
 	[Q_REVIEW_ADD] =
 	    "INSERT INTO sip_review (cluster, number, year, school, person, state, start_s,"

@@ -32,6 +32,7 @@ static void read_row(const struct clerk_query *q, struct request *r)
 		.ended_s = clerk_int(q, 17),
 		.delivered = clerk_int(q, 18),
 		.has_by_day = clerk_int(q, 19) != 0,
+		.rule = rule_named(clerk_text(q, 20)),
 	};
 }
 
@@ -200,6 +201,39 @@ static const char *trim_reason(const char *text)
 	return text == NULL ? "" : text + strspn(text, " \t-–—:;,.");
 }
 
+/* A small request, by the automatic rule. */
+static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r)
+{
+	const char *name = item_name(call, r->item),
+		   *amount = clerk_format_amount(call, r->minutes);
+	struct rule rule = rule_now(call);
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_UNVOTED);
+	clerk_bind_int(q, r->item.number);
+	clerk_run(q);
+	hold_time(call, r);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "%s for %s held without a vote", amount,
+		     request_subject(call, r));
+	const char *text = clerk_text_of(
+	    call,
+	    CLERK_BOLD
+	    "%s" CLERK_PLAIN
+	    " School %c: %s for %s. It needs no vote (up to %s at a time, %s a half term),"
+	    " so it is held; pool %s free. SIP, `%sdate %s …`",
+	    name, r->school, amount_twice(call, r->minutes), request_subject(call, r),
+	    clerk_format_amount(call, rule.each_max), clerk_format_amount(call, rule.half_max),
+	    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")), room_prefix(call),
+	    name);
+	clerk_reply(call, "%s", text);
+	if (clerk_is_private(call)) {
+		clerk_post(call, "%s", text);
+	}
+	clerk_tell_school(call, '+', "%s: %s is held for School %c, for %s. `date %s …`", name,
+			  amount, r->school, request_subject(call, r), name);
+	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
+					 name, r->school, room_prefix(call), name));
+	return CLERK_OK;
+}
+
 enum clerk_status run_request(struct clerk_call *call, const void *args)
 {
 	const struct request_args *a = args;
@@ -233,6 +267,9 @@ enum clerk_status run_request(struct clerk_call *call, const void *args)
 	}
 	r.item = clerk_item_new(call, 'R');
 	add_row(call, &r);
+	if (vote_is_needless(call, &r)) {
+		return hold_unvoted(call, &r);
+	}
 	if (!vote_open(call, &r)) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "The school calendar ends before a vote could close. Please have "

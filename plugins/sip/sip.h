@@ -6,6 +6,7 @@
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "clerk/roster.h"
+#include "rule.h"
 
 enum {
 	Q_YEAR_GET,
@@ -22,6 +23,8 @@ enum {
 	Q_REQUEST_GET,
 	Q_REQUEST_STATE,
 	Q_REQUEST_OPEN_VOTE,
+	Q_REQUEST_UNVOTED,
+	Q_REQUEST_UNVOTED_SUM,
 	Q_REQUEST_WAIT,
 	Q_REQUEST_DATE,
 	Q_REQUEST_END,
@@ -31,6 +34,12 @@ enum {
 	Q_VOTE_SET,
 	Q_VOTE_LIST,
 	Q_VOTE_COUNTED,
+	Q_RULE_AT,
+	Q_RULE_COMING,
+	Q_RULE_PROPOSED,
+	Q_RULE_DROP_PROPOSED,
+	Q_RULE_ADD,
+	Q_RULE_AGREE,
 	Q_REVIEW_ADD,
 	Q_REVIEW_GET,
 	Q_REVIEW_END,
@@ -52,6 +61,7 @@ struct request {
 	char school;
 	const char *reason, *by_text, *state, *when_text;
 	bool has_by_day, is_consented;
+	enum rule_kind rule; /* that it was asked under */
 	int64_t asked_s, closes_s, waiting_s, start_s, end_s, ended_s, delivered;
 };
 
@@ -86,9 +96,26 @@ const char *vote_count_words(struct clerk_call *call, const struct count *count)
 /* Opens the vote on a request that was just written or has waited; fills `closes_s` and `needs`.
  * False when the school calendar ends before it could close. */
 bool vote_open(struct clerk_call *call, struct request *request);
+/* May it be held without a vote? */
+bool vote_is_needless(struct clerk_call *call, const struct request *request);
+/* "needs 4"; "agreed unless a school says no". */
+const char *vote_needs(struct clerk_call *call, const struct request *request);
+/* "B"; "the SIP" for '+'. */
+const char *voter_name(struct clerk_call *call, char voter);
 /* "Needs 4 of the other 7 schools to say yes; closes …. Say `!yes R7`, …" */
 const char *vote_invitation(struct clerk_call *call, const struct request *request);
 enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item);
+
+/* decide.c: what the votes come to by the request's rule, and saying so. `note` is put behind the
+ * names of those who said yes. */
+enum verdict { VERDICT_OPEN, VERDICT_AGREED, VERDICT_REFUSED };
+enum verdict decide(const struct request *request, const struct count *count, bool is_closing);
+void decide_agree(struct clerk_call *call, struct request *request, const struct count *count,
+		  const char *note);
+void decide_refuse(struct clerk_call *call, const struct request *request,
+		   const struct count *count);
+/* The reply to a vote, which the room always hears; at a close, to the school and the adviser. */
+void say_aloud(struct clerk_call *call, const struct request *request, const char *text);
 
 /* Puts the agreed time of a request aside, or, when the pool is short, the request on the waiting
  * list. True when it is held. */
@@ -127,6 +154,15 @@ enum clerk_status run_give(struct clerk_call *call, const void *args);
 enum clerk_status run_undo_pool(struct clerk_call *call, const void *args);
 enum clerk_status run_undo_give(struct clerk_call *call, const void *args);
 enum clerk_status run_note(struct clerk_call *call, const void *args);
+enum clerk_status run_rule(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_agree(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_yes(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_quorum(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_consent(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_lead(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_sip(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_private(struct clerk_call *call, const void *args);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
@@ -168,6 +204,10 @@ struct give_args {
 struct note_args {
 	struct clerk_item item;
 	const char *text;
+};
+struct rule_args {
+	int64_t needs, amount, total, kept; /* schools; minutes */
+	struct clerk_when day;
 };
 struct pm_args {
 	struct clerk_when when;

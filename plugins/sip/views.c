@@ -183,8 +183,8 @@ static const char *standing(struct clerk_call *call, const struct request *r)
 		return clerk_text_of(call, "%s", r->when_text);
 	}
 	struct count count = vote_count(call, r->item);
-	return clerk_text_of(call, "%s; needs %d; closes %s", vote_count_words(call, &count),
-			     (int)r->needs, clerk_format_instant(call, r->closes_s));
+	return clerk_text_of(call, "%s; %s; closes %s", vote_count_words(call, &count),
+			     vote_needs(call, r), clerk_format_instant(call, r->closes_s));
 }
 
 enum clerk_status run_requests(struct clerk_call *call, const void *args)

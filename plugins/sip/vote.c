@@ -1,4 +1,4 @@
-/* vote: one answer per school, counted aloud; agreed at the last yes that was needed. */
+/* vote: who may answer, one answer per school, counted aloud. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
@@ -8,47 +8,138 @@
 
 /* ---- opening ---- */
 
+/* The head who leads; NULL: nobody does. */
+static const struct clerk_person *lead_head(struct clerk_call *call)
+{
+	const struct clerk_person *lead = NULL;
+	for (const char *school = clerk_schools(call); *school != '\0' && lead == NULL; school++) {
+		(void)clerk_people(call, *school, CLERK_LEAD, &lead, 1);
+	}
+	return lead;
+}
+
+static int64_t add_voter(struct clerk_call *call, const struct request *r, char voter)
+{
+	struct clerk_query *q = clerk_query(call, Q_VOTE_ADD);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_letter(q, voter);
+	clerk_run(q);
+	return 1;
+}
+
+/* Those whose answer counts by the rule; never the asker's school. Returns how many. */
+static int64_t add_voters(struct clerk_call *call, const struct request *r)
+{
+	int64_t count = 0;
+	if (r->rule == RULE_SIP || r->rule == RULE_LEAD) {
+		const struct clerk_person *lead = lead_head(call);
+		bool has_lead = r->rule == RULE_LEAD && lead != NULL && lead->school != r->school;
+		count = has_lead ? add_voter(call, r, lead->school) : 0;
+		return count + add_voter(call, r, '+');
+	}
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		count += *school == r->school ? 0 : add_voter(call, r, *school);
+	}
+	return count;
+}
+
 bool vote_open(struct clerk_call *call, struct request *r)
 {
 	const struct clerk_settings *settings = clerk_settings(call);
+	struct rule rule = rule_now(call);
 	int32_t today = clerk_day_of(call, clerk_now(call));
 	int32_t last = clerk_add_school_days(call, 0, today, (int32_t)settings->open_school_days);
-	int64_t others = 0;
 	if (last == INT32_MAX) {
 		return false;
 	}
-	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
-		if (*school == r->school) {
-			continue;
-		}
-		struct clerk_query *q = clerk_query(call, Q_VOTE_ADD);
-		clerk_bind_int(q, r->item.number);
-		clerk_bind_letter(q, *school);
-		clerk_run(q);
-		others++;
-	}
+	/* what is automatic comes here only where it asks for more than that */
+	r->rule = rule.kind == RULE_AUTOMATIC ? RULE_YES : rule.kind;
+	int64_t others = add_voters(call, r);
+	bool is_all = r->rule == RULE_SIP || r->rule == RULE_LEAD;
 	r->closes_s = clerk_instant(call, last, (int32_t)settings->close_min);
-	r->needs = settings->consent_yes < others ? settings->consent_yes : others;
+	r->needs = is_all || rule.needs > others ? others : rule.needs;
 	r->needs = r->needs < 1 ? 1 : r->needs;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_OPEN_VOTE);
 	clerk_bind_int(q, r->item.number);
 	clerk_bind_int(q, r->needs);
 	clerk_bind_int(q, r->closes_s);
+	clerk_bind_text(q, rule_name(r->rule));
 	clerk_run(q);
 	r->state = "asked";
 	clerk_wake_at(call, clerk_text_of(call, "%s/close", item_name(call, r->item)), r->closes_s);
 	return true;
 }
 
+bool vote_is_needless(struct clerk_call *call, const struct request *r)
+{
+	int32_t from = 0, to = 0, today = clerk_day_of(call, clerk_now(call));
+	const char *name;
+	struct rule rule = rule_now(call);
+	if (rule.kind != RULE_AUTOMATIC || r->minutes > rule.each_max ||
+	    ledger_balance(call, r->year, "POOL") - r->minutes < rule.pool_floor ||
+	    !clerk_half_term(call, '\0', today, &from, &to, &name)) {
+		return false;
+	}
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_UNVOTED_SUM);
+	clerk_bind_letter(q, r->school);
+	clerk_bind_int(q, clerk_instant(call, from, 0));
+	int64_t had = clerk_step(q) ? clerk_int(q, 0) : 0;
+	return had + r->minutes <= rule.half_max;
+}
+
+/* ---- in words ---- */
+
+const char *vote_needs(struct clerk_call *call, const struct request *r)
+{
+	switch (r->rule) {
+	case RULE_QUORUM:
+		return clerk_text_of(call, "needs %d answers and more yes than no", (int)r->needs);
+	case RULE_CONSENT:
+		return "agreed unless a school says no";
+	case RULE_LEAD:
+		return r->needs == 1 ? "the SIP decides" : "the lead head and the SIP decide";
+	case RULE_SIP:
+		return "the SIP decides";
+	default:
+		return clerk_text_of(call, "needs %d", (int)r->needs);
+	}
+}
+
+/* The sentence before "closes". */
+static const char *rule_sentence(struct clerk_call *call, const struct request *r, int others)
+{
+	switch (r->rule) {
+	case RULE_QUORUM:
+		return clerk_text_of(call,
+				     "Agreed if %d of the other %d schools answer by then and more "
+				     "say yes than no",
+				     (int)r->needs, others);
+	case RULE_CONSENT:
+		return "Agreed by then unless another school says no";
+	case RULE_LEAD:
+		return r->needs == 1 ? "The SIP decides, as the lead head's own school asks"
+				     : clerk_text_of(call, "Head %s and the SIP decide together",
+						     lead_head(call)->handle);
+	case RULE_SIP:
+		return "The SIP decides";
+	default:
+		return clerk_text_of(call, "Needs %d of the other %d schools to say yes",
+				     (int)r->needs, others);
+	}
+}
+
 const char *vote_invitation(struct clerk_call *call, const struct request *r)
 {
 	const char *name = item_name(call, r->item), *prefix = room_prefix(call);
 	return clerk_text_of(
-	    call,
-	    "Needs %d of the other %d schools to say yes; closes %s. Say `%syes %s`, `%sno %s` or "
-	    "`%sfine %s` (happy either way).",
-	    (int)r->needs, (int)strlen(clerk_schools(call)) - 1,
+	    call, "%s; closes %s. Say `%syes %s`, `%sno %s` or `%sfine %s` (happy either way).",
+	    rule_sentence(call, r, (int)strlen(clerk_schools(call)) - 1),
 	    clerk_format_instant(call, r->closes_s), prefix, name, prefix, name, prefix, name);
+}
+
+const char *voter_name(struct clerk_call *call, char voter)
+{
+	return voter == '+' ? "SIP" : clerk_text_of(call, "%c", voter);
 }
 
 /* ---- counting ---- */
@@ -68,16 +159,17 @@ static struct count count_votes(struct clerk_call *call, struct clerk_item item,
 			continue;
 		}
 		if (vote[0] == 'y') {
-			count.yes_schools = clerk_text_of(call, "%s%s%c", count.yes_schools,
-							  count.yes > 0 ? ", " : "", letter);
+			count.yes_schools =
+			    clerk_text_of(call, "%s%s%s", count.yes_schools,
+					  count.yes > 0 ? ", " : "", voter_name(call, letter));
 		}
 		count.yes += vote[0] == 'y';
 		count.no += vote[0] == 'n';
 		count.fine += vote[0] == 'f';
-		count.answers = clerk_text_of(call, "%s%s%c %s%s", count.answers,
-					      count.answers[0] == '\0' ? "" : ", ", letter,
-					      vote[0] == 'f' ? "happy either way" : vote,
-					      letter == school ? note : "");
+		count.answers = clerk_text_of(
+		    call, "%s%s%s %s%s", count.answers, count.answers[0] == '\0' ? "" : ", ",
+		    voter_name(call, letter), vote[0] == 'f' ? "happy either way" : vote,
+		    letter == school ? note : "");
 	}
 	return count;
 }
@@ -93,109 +185,6 @@ const char *vote_count_words(struct clerk_call *call, const struct count *count)
 	    count->fine == 0 ? "" : clerk_text_of(call, ", %d happy either way", (int)count->fine);
 	return clerk_text_of(call, "%d yes, %d no%s, %d to answer", (int)count->yes, (int)count->no,
 			     fine, (int)count->open);
-}
-
-/* ---- deciding ---- */
-
-static void fix_votes(struct clerk_call *call, struct clerk_item item)
-{
-	struct clerk_query *q = clerk_query(call, Q_VOTE_COUNTED);
-	clerk_bind_int(q, item.number);
-	clerk_run(q);
-}
-
-/* The reply to a vote, which the room always hears. */
-static void say_aloud(struct clerk_call *call, const char *text)
-{
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
-}
-
-static void say_agreed(struct clerk_call *call, const struct request *r, const struct count *count,
-		       const char *note)
-{
-	const char *name = item_name(call, r->item);
-	const char *amount = clerk_format_amount(call, r->minutes);
-	say_aloud(call, clerk_text_of(
-			    call,
-			    CLERK_BOLD "%s agreed" CLERK_PLAIN
-				       ": %s%s. %s held for %c; pool %s free. SIP, `%sdate %s …`",
-			    name, count->yes_schools, note, amount, r->school,
-			    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
-			    room_prefix(call), name));
-	clerk_tell_school(call, '+', "%s is agreed: %s is held for School %c, for %s. `date %s …`",
-			  name, amount, r->school, request_subject(call, r), name);
-	clerk_tell_school(call, r->school,
-			  "%s is agreed: %s is held for you. The SIP will find a date.", name,
-			  amount);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; %s held", count->yes_schools,
-		     amount);
-}
-
-/* The needed yes has come; the free pool is looked at again, in the same transaction. */
-static void agree(struct clerk_call *call, struct request *r, const struct count *count,
-		  const char *note)
-{
-	const char *name = item_name(call, r->item);
-	fix_votes(call, r->item);
-	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
-	if (hold_time(call, r)) {
-		say_agreed(call, r, count, note);
-		clerk_settle(
-		    call,
-		    clerk_text_of(call,
-				  "%s is agreed and its time is held. Head %c can `%swithdraw %s`.",
-				  name, r->school, room_prefix(call), name));
-		return;
-	}
-	say_aloud(
-	    call,
-	    clerk_text_of(
-		call,
-		CLERK_BOLD
-		"%s" CLERK_PLAIN " has its %d yes (%s)%s, but the pool has only %s free now, "
-		"so %s can't be held. %s is on the waiting list and is served first come, first "
-		"served.",
-		name, (int)count->yes, count->yes_schools, note,
-		clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
-		clerk_format_amount(call, r->minutes), name));
-	clerk_tell_school(
-	    call, r->school,
-	    "%s has the group's yes, but the pool is short. It is on the waiting list.", name);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; pool short, waiting",
-		     count->yes_schools);
-}
-
-enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item)
-{
-	struct request r;
-	if (!request_get(call, item, &r) || !request_is(&r, "asked")) {
-		return CLERK_OK;
-	}
-	struct count count = vote_count(call, item);
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, item.number);
-	clerk_bind_text(q, "refused");
-	clerk_bind_int(q, r.closes_s);
-	clerk_bind_int(q, 0);
-	clerk_run(q);
-	fix_votes(call, item);
-	const char schools[] = { r.school, '+', '\0' };
-	const char *late = clerk_now(call) - clerk_due(call) > 60
-			       ? clerk_text_of(call, " (late: it closed %s)",
-					       clerk_format_instant(call, r.closes_s))
-			       : "";
-	clerk_announce(call, schools,
-		       CLERK_BOLD "%s" CLERK_PLAIN
-				  " not agreed%s: %s; it needed %d. Nothing was held. Head %c, you "
-				  "can ask again.",
-		       item_name(call, item), late, vote_count_words(call, &count), (int)r.needs,
-		       r.school);
-	clerk_record(call, item, CLERK_PUBLIC, "", "not agreed: %s",
-		     vote_count_words(call, &count));
-	return CLERK_OK;
 }
 
 /* ---- voting ---- */
@@ -235,9 +224,31 @@ static const char *replaces(struct clerk_call *call, const struct request *r, co
 			     other->handle);
 }
 
+static char voter_of(const struct clerk_person *sender)
+{
+	return (sender->role & CLERK_SIP) != 0 ? '+' : sender->school;
+}
+
+/* Whose answer does not count by the rule of this request. */
+static enum clerk_status refuse_voter(struct clerk_call *call, const struct request *r, char voter)
+{
+	const char *name = item_name(call, r->item);
+	if (r->rule == RULE_SIP || r->rule == RULE_LEAD) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "On %s %s, so yours can't be counted. What you think is welcome "
+				  "in the room all the same.",
+				  name, vote_needs(call, r));
+	}
+	if (voter == '+') {
+		return clerk_fail(call, CLERK_DENIED,
+				  "%s is for the schools to agree on; the SIP has no vote.", name);
+	}
+	return clerk_fail(call, CLERK_DENIED, "School %c joined after %s was asked.", voter, name);
+}
+
 static enum clerk_status may_vote(struct clerk_call *call, const struct request *r)
 {
-	char school = clerk_sender(call)->school;
+	char school = voter_of(clerk_sender(call));
 	if (school == r->school) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c asked for this, so %c doesn't vote on it.", school,
@@ -253,12 +264,31 @@ static enum clerk_status may_vote(struct clerk_call *call, const struct request 
 	return CLERK_OK;
 }
 
+/* Writes the answer down; "" or what it replaces. */
+static const char *put_vote(struct clerk_call *call, const struct request *r, char voter,
+			    const char *vote)
+{
+	const char *old_vote = "";
+	int64_t old_person = 0;
+	(void)vote_before(call, r->item, voter, &old_vote, &old_person);
+	struct clerk_query *q = clerk_query(call, Q_VOTE_SET);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_letter(q, voter);
+	clerk_bind_text(q, vote);
+	clerk_bind_int(q, clerk_sender(call)->id);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_run(q);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "%s: %s", voter_name(call, voter), vote);
+	return replaces(call, r, vote, old_vote, old_person);
+}
+
 static enum clerk_status cast(struct clerk_call *call, struct clerk_item item, const char *vote)
 {
 	const struct clerk_person *sender = clerk_sender(call);
+	char voter = voter_of(sender);
 	struct request r;
-	const char *old_vote = "";
-	int64_t old_person = 0;
+	const char *old_vote;
+	int64_t old_person;
 	if (!request_get(call, item, &r)) {
 		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
 				  item_name(call, item));
@@ -267,28 +297,27 @@ static enum clerk_status cast(struct clerk_call *call, struct clerk_item item, c
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (!vote_before(call, item, sender->school, &old_vote, &old_person)) {
-		return clerk_fail(call, CLERK_DENIED, "School %c joined after %s was asked.",
-				  sender->school, item_name(call, item));
+	if (!vote_before(call, item, voter, &old_vote, &old_person) ||
+	    (r.rule == RULE_LEAD && (sender->role & (CLERK_LEAD | CLERK_SIP)) == 0)) {
+		return refuse_voter(call, &r, voter);
 	}
-	struct clerk_query *q = clerk_query(call, Q_VOTE_SET);
-	clerk_bind_int(q, item.number);
-	clerk_bind_letter(q, sender->school);
-	clerk_bind_text(q, vote);
-	clerk_bind_int(q, sender->id);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_run(q);
-	const char *note = replaces(call, &r, vote, old_vote, old_person);
-	struct count count = count_votes(call, item, sender->school, note);
-	clerk_record(call, item, CLERK_PUBLIC, "", "%c: %s", sender->school, vote);
-	if (count.yes >= r.needs) {
-		agree(call, &r, &count, note);
-		return CLERK_OK;
+	const char *note = put_vote(call, &r, voter, vote);
+	struct count count = count_votes(call, item, voter, note);
+	switch (decide(&r, &count, false)) {
+	case VERDICT_AGREED:
+		decide_agree(call, &r, &count, note);
+		break;
+	case VERDICT_REFUSED:
+		decide_refuse(call, &r, &count);
+		break;
+	case VERDICT_OPEN:
+		say_aloud(call, &r,
+			  clerk_text_of(call, "%s: %s. %s; %s. Closes %s.", item_name(call, item),
+					count.answers, vote_count_words(call, &count),
+					vote_needs(call, &r),
+					clerk_format_instant(call, r.closes_s)));
+		break;
 	}
-	say_aloud(call,
-		  clerk_text_of(call, "%s: %s. %s; needs %d. Closes %s.", item_name(call, item),
-				count.answers, vote_count_words(call, &count), (int)r.needs,
-				clerk_format_instant(call, r.closes_s)));
 	return CLERK_OK;
 }
 

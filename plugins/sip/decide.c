@@ -1,0 +1,179 @@
+/* decide: what the votes on a request come to, and what follows from it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#include "ledger.h"
+
+#include <string.h>
+
+static bool is_enough(const struct request *r, const struct count *count, bool is_over)
+{
+	switch (r->rule) {
+	case RULE_QUORUM:
+		return is_over && count->yes + count->no + count->fine >= r->needs &&
+		       count->yes > count->no;
+	case RULE_CONSENT:
+		return is_over && count->no == 0;
+	default:
+		return count->yes >= r->needs;
+	}
+}
+
+/* Whoever has answered may change her mind until the close; but where one or two decide, their no
+ * is the end of it. */
+enum verdict decide(const struct request *r, const struct count *count, bool is_closing)
+{
+	bool is_no = count->no > 0 && (r->rule == RULE_SIP || r->rule == RULE_LEAD);
+	if (is_enough(r, count, is_closing || count->open == 0)) {
+		return VERDICT_AGREED;
+	}
+	return is_closing || is_no ? VERDICT_REFUSED : VERDICT_OPEN;
+}
+
+static void fix_votes(struct clerk_call *call, struct clerk_item item)
+{
+	struct clerk_query *q = clerk_query(call, Q_VOTE_COUNTED);
+	clerk_bind_int(q, item.number);
+	clerk_run(q);
+}
+
+void say_aloud(struct clerk_call *call, const struct request *r, const char *text)
+{
+	if (clerk_sender(call) == NULL) {
+		const char schools[] = { r->school, '+', '\0' };
+		clerk_announce(call, schools, "%s", text);
+		return;
+	}
+	clerk_reply(call, "%s", text);
+	if (clerk_is_private(call)) {
+		clerk_post(call, "%s", text);
+	}
+}
+
+/* "A, B, C", or, where nobody need say yes, that nobody said no. */
+static const char *who_agreed(const struct count *count)
+{
+	return count->yes > 0 ? count->yes_schools : "nobody said no";
+}
+
+static void say_agreed(struct clerk_call *call, const struct request *r, const struct count *count,
+		       const char *note)
+{
+	const char *name = item_name(call, r->item);
+	const char *amount = clerk_format_amount(call, r->minutes);
+	say_aloud(call, r,
+		  clerk_text_of(call,
+				CLERK_BOLD
+				"%s agreed" CLERK_PLAIN
+				": %s%s. %s held for %c; pool %s free. SIP, `%sdate %s …`",
+				name, who_agreed(count), note, amount, r->school,
+				clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
+				room_prefix(call), name));
+	clerk_tell_school(call, '+', "%s is agreed: %s is held for School %c, for %s. `date %s …`",
+			  name, amount, r->school, request_subject(call, r), name);
+	clerk_tell_school(call, r->school,
+			  "%s is agreed: %s is held for you. The SIP will find a date.", name,
+			  amount);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; %s held", who_agreed(count),
+		     amount);
+}
+
+/* The needed yes has come; the free pool is looked at again, in the same transaction. */
+void decide_agree(struct clerk_call *call, struct request *r, const struct count *count,
+		  const char *note)
+{
+	const char *name = item_name(call, r->item);
+	fix_votes(call, r->item);
+	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
+	if (hold_time(call, r)) {
+		say_agreed(call, r, count, note);
+		clerk_settle(
+		    call,
+		    clerk_text_of(call,
+				  "%s is agreed and its time is held. Head %c can `%swithdraw %s`.",
+				  name, r->school, room_prefix(call), name));
+		return;
+	}
+	say_aloud(
+	    call, r,
+	    clerk_text_of(
+		call,
+		CLERK_BOLD
+		"%s" CLERK_PLAIN " is agreed (%s)%s, but the pool has only %s free now, "
+		"so %s can't be held. %s is on the waiting list and is served first come, first "
+		"served.",
+		name, who_agreed(count), note,
+		clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
+		clerk_format_amount(call, r->minutes), name));
+	clerk_tell_school(
+	    call, r->school,
+	    "%s has the group's yes, but the pool is short. It is on the waiting list.", name);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; pool short, waiting",
+		     who_agreed(count));
+}
+
+/* At a close that comes late, because the clerk was down. */
+static const char *late_words(struct clerk_call *call, const struct request *r)
+{
+	bool is_late = clerk_sender(call) == NULL && clerk_now(call) - clerk_due(call) > 60;
+	return is_late ? clerk_text_of(call, " (late: it closed %s)",
+				       clerk_format_instant(call, r->closes_s))
+		       : "";
+}
+
+/* "it needed 4". */
+static const char *what_it_needed(struct clerk_call *call, const struct request *r)
+{
+	switch (r->rule) {
+	case RULE_QUORUM:
+		return clerk_text_of(call, "it needed %d answers and more yes than no",
+				     (int)r->needs);
+	case RULE_CONSENT:
+		return "it needed nobody to say no";
+	case RULE_LEAD:
+	case RULE_SIP:
+		return r->needs == 1 ? "it needed the SIP's yes"
+				     : "it needed the lead head's and the SIP's yes";
+	default:
+		return clerk_text_of(call, "it needed %d", (int)r->needs);
+	}
+}
+
+void decide_refuse(struct clerk_call *call, const struct request *r, const struct count *count)
+{
+	bool is_closing = clerk_sender(call) == NULL;
+	const char *name = item_name(call, r->item);
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_text(q, "refused");
+	clerk_bind_int(q, is_closing ? r->closes_s : clerk_now(call));
+	clerk_bind_int(q, 0);
+	clerk_run(q);
+	fix_votes(call, r->item);
+	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
+	say_aloud(
+	    call, r,
+	    clerk_text_of(call,
+			  CLERK_BOLD
+			  "%s" CLERK_PLAIN
+			  " not agreed%s: %s; %s. Nothing was held. Head %c, you can ask again.",
+			  name, late_words(call, r), vote_count_words(call, count),
+			  what_it_needed(call, r), r->school));
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "not agreed: %s",
+		     vote_count_words(call, count));
+}
+
+enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item)
+{
+	struct request r;
+	if (!request_get(call, item, &r) || !request_is(&r, "asked")) {
+		return CLERK_OK;
+	}
+	struct count count = vote_count(call, item);
+	if (decide(&r, &count, true) == VERDICT_AGREED) {
+		decide_agree(call, &r, &count, "");
+	} else {
+		decide_refuse(call, &r, &count);
+	}
+	return CLERK_OK;
+}

@@ -1,0 +1,37 @@
+/* rule: how the group consents to a request; six ways, and what may be set aside in private. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIP_RULE_H
+#define SIP_RULE_H
+
+#include "clerk/clerk.h"
+
+enum rule_kind {
+	RULE_YES,       /* so many other schools say yes */
+	RULE_QUORUM,    /* at the close: enough have answered, and more yes than no */
+	RULE_CONSENT,   /* at the close, unless another school says no */
+	RULE_LEAD,      /* the lead head and the adviser */
+	RULE_SIP,       /* the adviser */
+	RULE_AUTOMATIC, /* without a vote up to a limit; beyond it as RULE_YES */
+	RULE_PRIVATE,   /* not of requests: what the adviser may set aside without a name */
+	RULE_KINDS
+};
+
+struct rule {
+	enum rule_kind kind;
+	int64_t needs;                          /* schools */
+	int64_t each_max, half_max, pool_floor; /* minutes */
+	int32_t from_day;
+};
+
+/* The rule for what is asked today; before any was agreed, so many yes as the roster says. */
+struct rule rule_now(struct clerk_call *call);
+/* Minutes that may be set aside at a time without naming the school; half a day until agreed
+ * otherwise. */
+int64_t rule_private_max(struct clerk_call *call);
+/* As its column has it. */
+const char *rule_name(enum rule_kind kind);
+enum rule_kind rule_named(const char *name);
+/* "The SIP decides." */
+const char *rule_words(struct clerk_call *call, const struct rule *rule);
+
+#endif
