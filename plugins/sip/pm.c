@@ -61,11 +61,6 @@ static void put_in_diary(struct clerk_call *call, struct clerk_item item, char s
 	clerk_diary_put(call, &entry);
 }
 
-static enum clerk_status missing(struct clerk_call *call, struct clerk_item item)
-{
-	return clerk_fail(call, CLERK_NOT_FOUND, "There is no %s.", item_name(call, item));
-}
-
 enum clerk_status run_pm(struct clerk_call *call, const void *args)
 {
 	const struct pm_args *a = args;
@@ -122,7 +117,7 @@ enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
 	const struct item_args *a = args;
 	struct review review;
 	if (!review_get(call, a->item, &review)) {
-		return missing(call, a->item);
+		return allocation_withdraw(call, a->item);
 	}
 	const char *name = item_name(call, review.item);
 	if (strcmp(review.state, "dated") != 0) {
@@ -141,7 +136,7 @@ enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 	const struct done_args *a = args;
 	struct review review;
 	if (!review_get(call, a->item, &review)) {
-		return missing(call, a->item);
+		return allocation_done(call, a);
 	}
 	const char *name = item_name(call, review.item);
 	const char *account = ledger_pm(call, review.school);

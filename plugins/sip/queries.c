@@ -48,7 +48,9 @@ const char *const sip_queries[] = {
 	    " OR origin IN (SELECT target FROM sip_entry h WHERE h.cluster = ?1 AND h.year = ?2"
 	    " AND h.code = 'hold' AND h.origin = 'POOL')) GROUP BY substr(target, 7, 1)",
 	[Q_HELD] =
-	    "SELECT substr(account, 6), minutes FROM sip_balance b WHERE cluster = ?1"
+	    "SELECT substr(account, 6), minutes, EXISTS (SELECT 1 FROM sip_allocation a"
+	    " WHERE a.cluster = b.cluster AND 'HOLD:K' || a.number = b.account"
+	    " AND a.is_shared = 0) FROM sip_balance b WHERE cluster = ?1"
 	    " AND year = ?2 AND account >= 'HOLD:' AND account < 'HOLD;' AND minutes > 0"
 	    " AND EXISTS (SELECT 1 FROM sip_entry h WHERE h.cluster = b.cluster"
 	    " AND h.year = b.year AND h.code = 'hold' AND h.target = b.account AND h.origin = ?3)"
@@ -116,6 +118,24 @@ const char *const sip_queries[] = {
 	[Q_REVIEW_LIST] =
 	    "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND school = ?2"
 	    " AND state = 'dated' ORDER BY start_s",
+
+	[Q_ALLOCATION_ADD] = "INSERT INTO sip_allocation (cluster, number, year, school, person,"
+			     " minutes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'held')",
+	[Q_ALLOCATION_GET] = "SELECT year, school, minutes, state, is_shared FROM sip_allocation"
+			     " WHERE cluster = ?1 AND number = ?2",
+	[Q_ALLOCATION_STATE] =
+	    "UPDATE sip_allocation SET state = ?3 WHERE cluster = ?1 AND number = ?2",
+	[Q_ALLOCATION_SHARE] =
+	    "UPDATE sip_allocation SET is_shared = 1 WHERE cluster = ?1 AND number = ?2",
+	[Q_ALLOCATION_LIST] = "SELECT number, minutes, is_shared FROM sip_allocation"
+			      " WHERE cluster = ?1 AND year = ?2 AND school = ?3 AND state = 'held'"
+			      " ORDER BY number",
+	/* What was used of each, read off the journal. */
+	[Q_ALLOCATION_SPENT] =
+	    "SELECT a.school, a.is_shared, SUM(e.minutes) FROM sip_allocation a JOIN sip_entry e"
+	    " ON e.cluster = a.cluster AND e.year = a.year AND e.code = 'deliver'"
+	    " AND e.origin = 'HOLD:K' || a.number WHERE a.cluster = ?1 AND a.year = ?2"
+	    " GROUP BY a.school, a.is_shared",
 
 	[Q_NOTE_ADD] = "INSERT INTO sip_note (cluster, request, number, person, at_s, text)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -210,20 +210,6 @@ static int64_t last_entry(struct clerk_call *call, int64_t year, const struct po
 	return clerk_step(q) ? clerk_int(q, 0) : 0;
 }
 
-/* "R3 and R5": the requests that hold what came out of an account; "" when none do. */
-static const char *holders(struct clerk_call *call, int64_t year, const char *account)
-{
-	const char *names = "";
-	struct clerk_query *q = clerk_query(call, Q_HELD);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, account);
-	while (clerk_step(q)) {
-		names = clerk_text_of(call, "%s%s%s", names, names[0] == '\0' ? "" : ", ",
-				      clerk_text(q, 0));
-	}
-	return names;
-}
-
 static void reverse(struct clerk_call *call, const struct posting *p, int64_t number)
 {
 	const struct posting posting = { .year = p->year,
@@ -257,7 +243,8 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 		    school);
 	}
 	if (free_minutes < a->amount) {
-		const char *names = holders(call, year, "POOL");
+		struct held held = held_from(call, year, "POOL");
+		const char *names = held_names(call, &held);
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "The pool has only %s free%s%s, so I can't take %s back. When a "
 				  "request is withdrawn, try "
@@ -290,7 +277,8 @@ enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 				  school, other);
 	}
 	if (ledger_balance(call, year, p.to) < a->amount) {
-		const char *names = holders(call, year, p.to);
+		struct held held = held_from(call, year, p.to);
+		const char *names = held_names(call, &held);
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%c has promised that time%s%s, so I can't take it back. Ask "
 				  "Head %c to `%sgive %s to "

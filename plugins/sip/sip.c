@@ -74,6 +74,14 @@ static const struct clerk_arg give_row[] = {
 	CLERK_ARG_SCHOOL(struct give_args, to, "the school it is for", .lead = "to"),
 	{ .name = NULL },
 };
+static const char *const allocate_how[] = { "privately", "in private", "private", NULL };
+static const struct clerk_arg allocate_row[] = {
+	CLERK_ARG_SCHOOL(struct allocate_args, to, "the school it is for", .flags = 0),
+	CLERK_ARG_AMOUNT(struct allocate_args, amount, "how much, e.g. half a day", .flags = 0),
+	CLERK_ARG_CHOICE(struct allocate_args, how, allocate_how, "privately",
+			 .flags = CLERK_OPTIONAL),
+	{ .name = NULL },
+};
 #define RULE_FROM \
 	CLERK_ARG_WHEN(struct rule_args, day, "from which day; else from today", .lead = "from", \
 		       .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL), \
@@ -261,6 +269,21 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct give_args, give_row),
 	  .who = CLERK_HEAD,
 	  .run = run_undo_give },
+	{ .name = "allocate",
+	  .summary = "Set pooled time aside without naming the school",
+	  .example = "allocate F half a day privately",
+	  CLERK_TAKES(struct allocate_args, allocate_row),
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_allocate },
+	{ .name = "share",
+	  .item = 'K',
+	  .summary = "Let the group see time that was set aside for you",
+	  .example = "share K1",
+	  CLERK_TAKES(struct item_args, item_row),
+	  .who = CLERK_HEAD,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_share },
 	{ .name = "pm",
 	  .summary = "Set your performance-management meeting",
 	  .example = "pm Thu 14 Jan 9am",
@@ -270,7 +293,7 @@ static const struct clerk_command commands[] = {
 	  .run = run_pm },
 	{ .name = "withdraw",
 	  .item = 'K',
-	  .summary = "Take back a private meeting",
+	  .summary = "Take back a private meeting or private time",
 	  .example = "withdraw K1",
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD | CLERK_SIP,
@@ -278,7 +301,7 @@ static const struct clerk_command commands[] = {
 	  .run = run_pm_withdraw },
 	{ .name = "done",
 	  .item = 'K',
-	  .summary = "Record how much ring-fenced time was used",
+	  .summary = "Record how much private time was used",
 	  .example = "done K1 3h",
 	  CLERK_TAKES(struct done_args, pm_done_row),
 	  .who = CLERK_SIP,

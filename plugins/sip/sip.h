@@ -44,6 +44,12 @@ enum {
 	Q_REVIEW_GET,
 	Q_REVIEW_END,
 	Q_REVIEW_LIST,
+	Q_ALLOCATION_ADD,
+	Q_ALLOCATION_GET,
+	Q_ALLOCATION_STATE,
+	Q_ALLOCATION_SHARE,
+	Q_ALLOCATION_LIST,
+	Q_ALLOCATION_SPENT,
 	Q_NOTE_ADD,
 	Q_NOTE_LIST,
 	Q_SLOT_CLEAR,
@@ -136,6 +142,23 @@ enum clerk_status date_check(struct clerk_call *call, const struct request *requ
 void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
 	       int64_t end_s, const char *text);
 
+struct done_args;
+/* Private time that was used; `shared_spent`: what each school's head has shared of such time. */
+int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_spent[MAX_SCHOOLS]);
+/* A line for each that is held for the school: for its own heads. */
+void allocation_list(struct clerk_call *call, int64_t year, char school);
+enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item);
+enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args);
+/* What is held out of an account: by items that all may see ("R3, R5"), and apart from them in
+ * private. */
+struct held {
+	int64_t minutes, apart;
+	const char *names;
+};
+struct held held_from(struct clerk_call *call, int64_t year, const char *account);
+/* "R3, R5, private". */
+const char *held_names(struct clerk_call *call, const struct held *held);
+
 /* Handlers, one per row. */
 enum clerk_status run_request(struct clerk_call *call, const void *args);
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
@@ -163,6 +186,8 @@ enum clerk_status run_rule_lead(struct clerk_call *call, const void *args);
 enum clerk_status run_rule_sip(struct clerk_call *call, const void *args);
 enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args);
 enum clerk_status run_rule_private(struct clerk_call *call, const void *args);
+enum clerk_status run_allocate(struct clerk_call *call, const void *args);
+enum clerk_status run_share(struct clerk_call *call, const void *args);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
@@ -200,6 +225,10 @@ struct give_args {
 	int64_t amount;
 	const char *what;
 	const struct clerk_school *to;
+};
+struct allocate_args {
+	const struct clerk_school *to;
+	int64_t amount, how;
 };
 struct note_args {
 	struct clerk_item item;

@@ -27,36 +27,48 @@ static int64_t by_school(struct clerk_call *call, int query, int64_t year,
 	return total;
 }
 
-/* What is held out of an account, and by which requests. */
-static int64_t held_from(struct clerk_call *call, int64_t year, const char *account,
-			 const char **ret_names)
+struct held held_from(struct clerk_call *call, int64_t year, const char *account)
 {
-	int64_t held = 0;
+	struct held held = { .names = "" };
 	struct clerk_query *q = clerk_query(call, Q_HELD);
 	clerk_bind_int(q, year);
 	clerk_bind_text(q, account);
-	*ret_names = "";
 	while (clerk_step(q)) {
-		*ret_names = clerk_text_of(call, "%s%s%s", *ret_names,
-					   (*ret_names)[0] == '\0' ? "" : ", ", clerk_text(q, 0));
-		held += clerk_int(q, 1);
+		if (clerk_int(q, 2) != 0) {
+			held.apart += clerk_int(q, 1);
+			continue;
+		}
+		held.names = clerk_text_of(call, "%s%s%s", held.names,
+					   held.names[0] == '\0' ? "" : ", ", clerk_text(q, 0));
+		held.minutes += clerk_int(q, 1);
 	}
 	return held;
 }
 
+const char *held_names(struct clerk_call *call, const struct held *held)
+{
+	return held->apart == 0 ? held->names
+				: clerk_text_of(call, "%s%sprivate", held->names,
+						held->names[0] == '\0' ? "" : ", ");
+}
+
+/* Private time is one sum, held and received together: when it is used is nobody's concern. */
 static const char *pool_line(struct clerk_call *call, int64_t year)
 {
-	const char *names;
-	int64_t spent[MAX_SCHOOLS];
+	int64_t spent[MAX_SCHOOLS], shared[MAX_SCHOOLS];
+	struct held held = held_from(call, year, "POOL");
+	int64_t apart_spent = allocation_sums(call, year, shared);
 	int64_t free_minutes = ledger_balance(call, year, "POOL");
-	int64_t held = held_from(call, year, "POOL", &names);
-	int64_t received = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, spent);
+	int64_t received = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, spent) - apart_spent;
+	int64_t apart = held.apart + apart_spent;
 	return clerk_text_of(
-	    call, "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s%s%s, %s received, of %s.",
-	    clerk_format_amount(call, free_minutes), clerk_format_amount(call, held),
-	    names[0] == '\0' ? "" : " (", names, names[0] == '\0' ? "" : ")",
-	    clerk_format_amount(call, received),
-	    clerk_format_amount(call, free_minutes + held + received));
+	    call,
+	    "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s%s%s, %s received%s%s, of %s.",
+	    clerk_format_amount(call, free_minutes), clerk_format_amount(call, held.minutes),
+	    held.names[0] == '\0' ? "" : " (", held.names, held.names[0] == '\0' ? "" : ")",
+	    clerk_format_amount(call, received), apart == 0 ? "" : ", private ",
+	    apart == 0 ? "" : clerk_format_amount(call, apart),
+	    clerk_format_amount(call, free_minutes + held.minutes + received + apart));
 }
 
 /* ---- a school's own ---- */
@@ -89,7 +101,9 @@ static struct own own_of(struct clerk_call *call, int64_t year, char school)
 			put_aside += is_out ? minutes : -minutes;
 		}
 	}
-	own.held = held_from(call, year, account, &own.held_by);
+	struct held held = held_from(call, year, account);
+	own.held = held.minutes;
+	own.held_by = held.names;
 	own.used = put_aside - own.held;
 	own.free_minutes = ledger_balance(call, year, account);
 	return own;
@@ -160,6 +174,7 @@ enum clerk_status run_time(struct clerk_call *call, const void *args)
 			    own_line(call, year, sender->school),
 			    ring_fenced(call, year, sender->school), pool_line(call, year));
 		reply_reviews(call, sender->school);
+		allocation_list(call, year, sender->school);
 		return CLERK_OK;
 	}
 	clerk_reply(call, "%s", pool_line(call, year));
@@ -240,13 +255,16 @@ static const char *put_in_words(struct clerk_call *call, int64_t year)
 
 enum clerk_status run_fair(struct clerk_call *call, const void *args)
 {
-	int64_t received[MAX_SCHOOLS];
+	int64_t received[MAX_SCHOOLS], shared[MAX_SCHOOLS];
 	int64_t year = ledger_year(call);
 	int64_t total = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, received);
+	total += held_from(call, year, "POOL").apart;
+	(void)allocation_sums(call, year, shared);
 	int64_t rest = total;
 	const char *rows = "", *words = ledger_year_words(call, year);
 	(void)args;
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		received[*school - 'A'] += shared[*school - 'A'];
 		rows = clerk_text_of(call, "%s%c %s · ", rows, *school,
 				     clerk_format_amount(call, received[*school - 'A']));
 		rest -= received[*school - 'A'];
