@@ -1,0 +1,174 @@
+/* test_sip_apart: what is private to one school changes no byte that another sees. Two clusters
+ * live through the same days; only the school of each private act differs. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stage_world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROUNDS = 150, ROUNDS_LONG = 10000 };
+
+/* Private acts are E's in one cluster and G's in the other; these look on. */
+static const char *const lookers[] = { "A", "B", "C", "H" };
+enum { LOOKERS = 4 };
+
+struct side {
+	struct world w;
+	const char *school, *head;
+	size_t seen;                /* events read so far */
+	char review[16], apart[16]; /* numbers of what is open; "" */
+	struct str heard;
+};
+
+static uint32_t pick(uint64_t *state, uint32_t below)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return (uint32_t)((*state >> 33) % below);
+}
+
+static void say_as(struct side *side, const char *handle, bool is_private, const char *text)
+{
+	const char *user = stage_user(side->w.stage, handle);
+	const char *room =
+	    is_private ? stage_private(side->w.stage, user) : stage_room(side->w.stage);
+
+	hs_say(side->w.hs, room, user, text);
+	stage_settle(side->w.stage);
+}
+
+/* The number in the clerk's last private message to the SIP, "K6"; "" when it has none. */
+static void read_number(struct side *side, char *ret_number)
+{
+	struct hs_event event;
+	const char *room = stage_private(side->w.stage, stage_user(side->w.stage, "SIP"));
+	size_t count = hs_room_event_count(side->w.hs, room);
+
+	*ret_number = '\0';
+	cr_assert(hs_room_event_at(side->w.hs, room, count - 1, &event));
+	if (event.body != NULL && event.body[0] == 'K') {
+		(void)sscanf(event.body, "%15[K0-9]", ret_number);
+	}
+}
+
+/* Everything new that one who looks on can see, with where and when. */
+static void listen(struct side *side)
+{
+	struct hs_event event;
+
+	str_init(&side->heard, side->w.arena);
+	for (; hs_event_at(side->w.hs, side->seen, &event); side->seen++) {
+		int place = str_equal(event.room_id, stage_room(side->w.stage)) ? 0 : -1;
+
+		for (int i = 0; i < LOOKERS && place < 0; i++) {
+			const char *room = stage_private_find(
+			    side->w.stage, stage_user(side->w.stage, lookers[i]));
+
+			place = str_equal(room, event.room_id) ? i + 1 : -1;
+		}
+		if (place >= 0) {
+			str_addf(&side->heard, "%d %lld %s %s: %s\n", place,
+				 (long long)event.time_ms, event.sender, event.type,
+				 event.body == NULL ? "" : event.body);
+		}
+	}
+}
+
+static void act_apart(struct side *side, uint32_t act, uint32_t hours)
+{
+	struct arena *arena = arena_new();
+
+	if (act == 0 && side->apart[0] == '\0') {
+		say_as(side, "SIP", true,
+		       arena_printf(arena, "allocate %s %uh privately", side->school, hours));
+		read_number(side, side->apart);
+	} else if (act == 1 && side->apart[0] != '\0') {
+		say_as(side, "SIP", true, arena_printf(arena, "done %s 30 mins", side->apart));
+		side->apart[0] = '\0';
+	} else if (act == 2 && side->apart[0] != '\0') {
+		say_as(side, side->head, true, arena_printf(arena, "withdraw %s", side->apart));
+		side->apart[0] = '\0';
+	} else if (act == 3 && side->review[0] == '\0') {
+		say_as(side, side->head, true, "pm Thu 14 Jan 9am");
+		read_number(side, side->review);
+	} else if (act == 4 && side->review[0] != '\0') {
+		say_as(side, "SIP", true, arena_printf(arena, "done %s 5 mins", side->review));
+		side->review[0] = '\0';
+	} else if (act == 5 && side->review[0] != '\0') {
+		say_as(side, side->head, true, arena_printf(arena, "withdraw %s", side->review));
+		side->review[0] = '\0';
+	}
+	say_as(side, side->head, true, "time");
+	arena_free(arena);
+}
+
+/* What anybody does meanwhile, in the room or privately. */
+static void look(struct side *side, uint32_t act, uint32_t who)
+{
+	static const char *const lines[] = { "!time",
+					     "!fair",
+					     "!requests",
+					     "!request 2h phonics",
+					     "!request 9 days everything",
+					     "!pool 1h",
+					     "!undo pool 1h",
+					     "!history K6",
+					     "!yes K6",
+					     "!withdraw K7",
+					     "!mine",
+					     "!export",
+					     "!undo" };
+
+	say_as(side, lookers[who], act % 3 == 0, lines[act]);
+}
+
+enum { LOOKS = 13, ACTS = 6 };
+
+static void open_side(struct side *side, const char *school)
+{
+	*side = (struct side){ .school = school, .head = school };
+	open_world(&side->w, TEST_PLUGIN_DIR);
+	str_init(&side->heard, side->w.arena);
+	for (int i = 0; i < LOOKERS; i++) {
+		say_as(side, lookers[i], true, "time");
+	}
+	say_as(side, "SIP", true, "time");
+	say_as(side, side->head, true, "time");
+}
+
+Test(sip_apart, nobody_can_tell_whose, .timeout = 3600)
+{
+	const char *seed = getenv("CLERKD_TEST_SEED");
+	bool is_long = getenv("CLERKD_TEST_LONG") != NULL;
+	uint64_t state = seed == NULL ? 20261125 : strtoull(seed, NULL, 10) | 1;
+	struct side e, g;
+	int acts = 0;
+
+	open_side(&e, "E");
+	open_side(&g, "G");
+	for (int round = 0; round < (is_long ? ROUNDS_LONG : ROUNDS); round++) {
+		uint32_t act = pick(&state, ACTS), hours = 1 + pick(&state, 3);
+		uint32_t line = pick(&state, LOOKS), who = pick(&state, LOOKERS);
+		int64_t later_s = pick(&state, 5) == 0 ? pick(&state, 7200) : 60;
+
+		acts += (e.apart[0] == '\0') == (act == 0);
+		act_apart(&e, act, hours);
+		act_apart(&g, act, hours);
+		cr_assert_eq(e.apart[0] == '\0', g.apart[0] == '\0');
+		cr_assert_eq(e.review[0] == '\0', g.review[0] == '\0');
+		look(&e, line, who);
+		look(&g, line, who);
+		stage_advance(e.w.stage, later_s);
+		stage_advance(g.w.stage, later_s);
+		listen(&e);
+		listen(&g);
+		cr_assert(strlen(e.heard.text) > 0);
+		cr_assert_str_eq(e.heard.text, g.heard.text,
+				 "round %d, act %u, line %u:\n%s---\n%s", round, act, line,
+				 e.heard.text, g.heard.text);
+	}
+	cr_assert_gt(acts, 20);
+	close_world(&e.w);
+	close_world(&g.w);
+}
