@@ -282,6 +282,13 @@ void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s)
 	wake_put(call->wakes, call->cluster->id, call->plugin->face->name, key, when_s);
 }
 
+void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s)
+{
+	store_record_pause(call->store, true);
+	clerk_wake_at(call, key, when_s);
+	store_record_pause(call->store, false);
+}
+
 void clerk_wake_cancel(struct clerk_call *call, const char *key)
 {
 	wake_drop(call->wakes, call->cluster->id, call->plugin->face->name, key);

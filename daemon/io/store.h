@@ -81,6 +81,8 @@ bool store_define(struct store *store, const char *name, int64_t (*map)(void *us
  * with its '_'; NULL-terminated). A table without a primary key is left out, as SQLite does: right
  * for a journal, wrong for anything that undo shall take back. */
 bool store_record_start(struct store *store, const char *const *prefixes);
+/* What is done meanwhile is not recorded, so it stays when the rest is taken back. */
+void store_record_pause(struct store *store, bool is_paused);
 /* Stops; the changeset is copied into the arena. Length 0: nothing changed. */
 bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,
 		       size_t *ret_len);

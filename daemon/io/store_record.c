@@ -28,6 +28,13 @@ bool store_record_start(struct store *store, const char *const *prefixes)
 	return store_note(store, sqlite3session_attach(store->session, NULL));
 }
 
+void store_record_pause(struct store *store, bool is_paused)
+{
+	if (store->session != NULL) {
+		(void)sqlite3session_enable(store->session, !is_paused);
+	}
+}
+
 bool store_record_stop(struct store *store, struct arena *arena, const void **ret_bytes,
 		       size_t *ret_len)
 {

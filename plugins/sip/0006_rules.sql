@@ -6,9 +6,9 @@ CREATE TABLE sip_rule (
 	cluster INTEGER NOT NULL,
 	number INTEGER NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('yes', 'quorum', 'consent', 'lead', 'sip', 'automatic',
-		'private')),
+		'private', 'carry')),
 	needs INTEGER NOT NULL DEFAULT 0,      -- schools: yes and quorum
-	each_max INTEGER NOT NULL DEFAULT 0,   -- minutes at a time: automatic and private
+	each_max INTEGER NOT NULL DEFAULT 0,   -- minutes at a time: automatic and private; of carry: in all
 	half_max INTEGER NOT NULL DEFAULT 0,   -- minutes a school and half term: automatic
 	pool_floor INTEGER NOT NULL DEFAULT 0, -- minutes that stay in the pool: automatic
 	from_day INTEGER NOT NULL,

@@ -80,6 +80,15 @@ static void month_of(int32_t day, int64_t *ret_year, int64_t *ret_month)
 	*ret_year = yoe + era * 400 + (*ret_month <= 2 ? 1 : 0);
 }
 
+int32_t ledger_year_end(int64_t year)
+{
+	/* the same algorithm the other way round, for the first of a month */
+	int64_t month = year % 100, y = year / 100 + 1 - (month <= 2 ? 1 : 0);
+	int64_t era = y / 400, yoe = y - era * 400;
+	int64_t doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5;
+	return (int32_t)(era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468);
+}
+
 static int64_t year_of(struct clerk_call *call, int64_t instant_s)
 {
 	int64_t year = 0, month = 0;
@@ -149,5 +158,6 @@ int64_t ledger_year(struct clerk_call *call)
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
 		grant_school(call, year, *school);
 	}
+	yearend_watch(call, year);
 	return year;
 }

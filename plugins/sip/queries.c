@@ -15,6 +15,14 @@ const char *const sip_queries[] = {
 	[Q_YEAR_OPEN] = "INSERT INTO sip_year (cluster, year, day_minutes, opened_s)"
 			" VALUES (?1, ?2, ?3, ?4)",
 
+	[Q_YEAR_OPEN_FIRST] =
+	    "SELECT MIN(year) FROM sip_year WHERE cluster = ?1 AND closed_s IS NULL",
+	[Q_YEAR_CLOSE] = "UPDATE sip_year SET closed_s = ?3 WHERE cluster = ?1 AND year = ?2",
+	/* What can be closed of a year. */
+	[Q_REMAINS] = "SELECT account, minutes FROM sip_balance WHERE cluster = ?1 AND year = ?2"
+		      " AND minutes > 0 AND (account = 'POOL' OR account LIKE 'POOL:%'"
+		      " OR account LIKE 'OWN:%' OR account LIKE 'PM:%') ORDER BY account",
+
 	[Q_ENTRY_NEXT] = "SELECT COALESCE(MAX(number), 0) + 1 FROM sip_entry WHERE cluster = ?1",
 	[Q_ENTRY_POST] =
 	    "INSERT INTO sip_entry (cluster, number, transfer, year, code, origin, target,"
@@ -86,6 +94,19 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
 			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number",
 
+	[Q_REQUEST_HELD] = "SELECT number FROM sip_request WHERE cluster = ?1 AND year = ?2"
+			   " AND state IN ('agreed', 'dated') ORDER BY number",
+	[Q_REQUEST_NEXT_YEAR] = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND year = ?2"
+				" AND state IN ('waiting', 'asked', 'agreed', 'dated')",
+	[Q_REVIEW_NEXT_YEAR] = "UPDATE sip_review SET year = ?3 WHERE cluster = ?1 AND year = ?2"
+			       " AND state = 'dated'",
+	/* Private items of a year that have no end yet: time set aside, and reviews before `end`.
+	 */
+	[Q_PRIVATE_OPEN] =
+	    "SELECT number FROM sip_allocation WHERE cluster = ?1 AND year = ?2 AND state = 'held'"
+	    " UNION SELECT number FROM sip_review WHERE cluster = ?1 AND year = ?2"
+	    " AND state = 'dated' AND start_s < ?3 ORDER BY number",
+
 	[Q_VOTE_ADD] = "INSERT INTO sip_vote (cluster, request, school) VALUES (?1, ?2, ?3)",
 	[Q_VOTE_SET] = "UPDATE sip_vote SET vote = ?4, person = ?5, at_s = ?6 WHERE cluster = ?1"
 		       " AND request = ?2 AND school = ?3",
@@ -94,7 +115,8 @@ const char *const sip_queries[] = {
 	[Q_VOTE_COUNTED] = "UPDATE sip_vote SET is_counted = 1 WHERE cluster = ?1 AND request = ?2",
 
 	[Q_RULE_AT] = "SELECT " RULE_COLUMNS " FROM sip_rule WHERE cluster = ?1 AND agreed_by <> 0"
-		      " AND from_day <= ?2 AND (kind = 'private') = ?3"
+		      " AND from_day <= ?2"
+		      " AND CASE kind WHEN 'private' THEN 1 WHEN 'carry' THEN 2 ELSE 0 END = ?3"
 		      " ORDER BY from_day DESC, number DESC LIMIT 1",
 	[Q_RULE_COMING] = "SELECT " RULE_COLUMNS ", agreed_by FROM sip_rule WHERE cluster = ?1"
 			  " AND (agreed_by = 0 OR from_day > ?2) ORDER BY from_day, number",

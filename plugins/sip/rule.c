@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char *const names[RULE_KINDS] = { "yes", "quorum",    "consent", "lead",
-					       "sip", "automatic", "private" };
+					       "sip", "automatic", "private", "carry" };
 
 const char *rule_name(enum rule_kind kind)
 {
@@ -35,11 +35,14 @@ static struct rule read_rule(const struct clerk_query *q)
 			      .from_day = (int32_t)clerk_int(q, 5) };
 }
 
-static bool rule_at(struct clerk_call *call, int32_t day, bool is_private, struct rule *ret_rule)
+/* Which is in force of those that stand in each other's place. */
+enum about { ABOUT_REQUESTS, ABOUT_PRIVATE, ABOUT_CARRY };
+
+static bool rule_at(struct clerk_call *call, enum about about, struct rule *ret_rule)
 {
 	struct clerk_query *q = clerk_query(call, Q_RULE_AT);
-	clerk_bind_int(q, day);
-	clerk_bind_int(q, is_private);
+	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
+	clerk_bind_int(q, about);
 	if (!clerk_step(q)) {
 		return false;
 	}
@@ -50,7 +53,7 @@ static bool rule_at(struct clerk_call *call, int32_t day, bool is_private, struc
 struct rule rule_now(struct clerk_call *call)
 {
 	struct rule rule = { .kind = RULE_YES, .needs = clerk_settings(call)->consent_yes };
-	(void)rule_at(call, clerk_day_of(call, clerk_now(call)), false, &rule);
+	(void)rule_at(call, ABOUT_REQUESTS, &rule);
 	if (rule.kind == RULE_AUTOMATIC) {
 		rule.needs = clerk_settings(call)->consent_yes;
 	}
@@ -60,7 +63,14 @@ struct rule rule_now(struct clerk_call *call)
 int64_t rule_private_max(struct clerk_call *call)
 {
 	struct rule rule = { .each_max = clerk_settings(call)->day_minutes / 2 };
-	(void)rule_at(call, clerk_day_of(call, clerk_now(call)), true, &rule);
+	(void)rule_at(call, ABOUT_PRIVATE, &rule);
+	return rule.each_max;
+}
+
+int64_t rule_carry_cap(struct clerk_call *call)
+{
+	struct rule rule = { .each_max = 0 };
+	(void)rule_at(call, ABOUT_CARRY, &rule);
 	return rule.each_max;
 }
 
@@ -98,6 +108,12 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule)
 		return clerk_text_of(
 		    call, "The SIP may set aside up to %s at a time without naming the school.",
 		    each);
+	case RULE_CARRY:
+		return clerk_text_of(
+		    call,
+		    "At the year's end up to %s of the pool, and as much of each school's own "
+		    "time, is carried into the next.",
+		    each);
 	case RULE_YES:
 	default:
 		return clerk_text_of(call, "A request needs a yes from %s.",
@@ -110,7 +126,10 @@ enum clerk_status run_rule(struct clerk_call *call, const void *args)
 	struct rule rule = rule_now(call);
 	struct rule apart = { .kind = RULE_PRIVATE, .each_max = rule_private_max(call) };
 	(void)args;
-	clerk_reply(call, "%s %s", rule_words(call, &rule), rule_words(call, &apart));
+	struct rule carry = { .kind = RULE_CARRY, .each_max = rule_carry_cap(call) };
+	clerk_reply(call, "%s %s %s", rule_words(call, &rule), rule_words(call, &apart),
+		    carry.each_max == 0 ? "Nothing is carried from year to year."
+					: rule_words(call, &carry));
 	struct clerk_query *q = clerk_query(call, Q_RULE_COMING);
 	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
 	while (clerk_step(q)) {
@@ -281,4 +300,10 @@ enum clerk_status run_rule_private(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_PRIVATE, .each_max = a->amount }, &a->day);
+}
+
+enum clerk_status run_rule_carry(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_CARRY, .each_max = a->amount }, &a->day);
 }

@@ -13,6 +13,7 @@ enum rule_kind {
 	RULE_SIP,       /* the adviser */
 	RULE_AUTOMATIC, /* without a vote up to a limit; beyond it as RULE_YES */
 	RULE_PRIVATE,   /* not of requests: what the adviser may set aside without a name */
+	RULE_CARRY, /* nor this: what of the pool, and of a school's own time, outlives a year */
 	RULE_KINDS
 };
 
@@ -28,6 +29,8 @@ struct rule rule_now(struct clerk_call *call);
 /* Minutes that may be set aside at a time without naming the school; half a day until agreed
  * otherwise. */
 int64_t rule_private_max(struct clerk_call *call);
+/* Minutes of the pool, and of each school's own time, that a year end carries; 0 until agreed. */
+int64_t rule_carry_cap(struct clerk_call *call);
 /* As its column has it. */
 const char *rule_name(enum rule_kind kind);
 enum rule_kind rule_named(const char *name);

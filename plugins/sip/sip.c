@@ -101,8 +101,8 @@ static const struct clerk_arg rule_automatic_row[] = {
 			 .lead = "floor", .flags = CLERK_OPTIONAL),
 	RULE_FROM,
 };
-static const struct clerk_arg rule_private_row[] = {
-	CLERK_ARG_AMOUNT(struct rule_args, amount, "at a time, e.g. ½ day", .flags = 0),
+static const struct clerk_arg rule_amount_row[] = {
+	CLERK_ARG_AMOUNT(struct rule_args, amount, "how much, e.g. ½ day", .flags = 0),
 	RULE_FROM,
 };
 static const struct clerk_arg pm_row[] = {
@@ -254,9 +254,27 @@ static const struct clerk_command commands[] = {
 	{ .name = "rule private",
 	  .summary = "Propose: what the SIP may set aside unnamed",
 	  .example = "rule private ½ day",
-	  CLERK_TAKES(struct rule_args, rule_private_row),
+	  CLERK_TAKES(struct rule_args, rule_amount_row),
 	  .who = CLERK_LEAD | CLERK_SIP,
 	  .run = run_rule_private },
+	{ .name = "rule carry",
+	  .summary = "Propose: what a year end carries into the next",
+	  .example = "rule carry 1 day",
+	  CLERK_TAKES(struct rule_args, rule_amount_row),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_carry },
+	{ .name = "yearend preview",
+	  .summary = "Show what closing the year would do",
+	  .example = "yearend preview",
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_yearend_preview },
+	{ .name = "yearend post",
+	  .summary = "Close the year that has ended",
+	  .example = "yearend post",
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_yearend_post },
 	{ .name = "undo pool",
 	  .summary = "Take back what you put into the pool",
 	  .example = "undo pool 1 day",
@@ -320,6 +338,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	}
 	if (item.letter == 'R' && what != NULL && strcmp(what, "/undated") == 0) {
 		return undated_release(call, item);
+	}
+	if (item.letter == 'Y' && what != NULL) {
+		return yearend_nudge(call, item.number, strtoll(what + 1, NULL, 10));
 	}
 	return CLERK_OK;
 }

@@ -11,6 +11,9 @@
 enum {
 	Q_YEAR_GET,
 	Q_YEAR_OPEN,
+	Q_YEAR_OPEN_FIRST,
+	Q_YEAR_CLOSE,
+	Q_REMAINS,
 	Q_ENTRY_NEXT,
 	Q_ENTRY_POST,
 	Q_BALANCE,
@@ -30,6 +33,10 @@ enum {
 	Q_REQUEST_END,
 	Q_REQUEST_WAITING,
 	Q_REQUEST_LIST,
+	Q_REQUEST_HELD,
+	Q_REQUEST_NEXT_YEAR,
+	Q_REVIEW_NEXT_YEAR,
+	Q_PRIVATE_OPEN,
 	Q_VOTE_ADD,
 	Q_VOTE_SET,
 	Q_VOTE_LIST,
@@ -159,6 +166,11 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 /* "R3, R5, private". */
 const char *held_names(struct clerk_call *call, const struct held *held);
 
+/* yearend.c: wishes to be called when 12, 6 and 2 school weeks are left of a year that was just
+ * opened, and what is said then. */
+void yearend_watch(struct clerk_call *call, int64_t year);
+enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks);
+
 /* Handlers, one per row. */
 enum clerk_status run_request(struct clerk_call *call, const void *args);
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
@@ -188,6 +200,9 @@ enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args);
 enum clerk_status run_rule_private(struct clerk_call *call, const void *args);
 enum clerk_status run_allocate(struct clerk_call *call, const void *args);
 enum clerk_status run_share(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_carry(struct clerk_call *call, const void *args);
+enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args);
+enum clerk_status run_yearend_post(struct clerk_call *call, const void *args);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);

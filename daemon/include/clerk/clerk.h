@@ -246,6 +246,8 @@ void clerk_settle(struct clerk_call *call, const char *why);
 
 /* Asks for wake(key) at `when_s`. A second call with the key moves it. */
 void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s);
+/* The same, but left alone when the command that asked for it is taken back. */
+void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s);
 /* Drops the wake-up with that key and all below it: "V12" drops "V12/day", never "V123". */
 void clerk_wake_cancel(struct clerk_call *call, const char *key);
 

@@ -1,0 +1,364 @@
+/* yearend: what is left of a year lapses or is carried, once; the preview is the same sum without
+ * the posting. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sip.h"
+
+#include "clerk/diary.h"
+#include "ledger.h"
+
+#include <string.h>
+
+enum { MAX_ACCOUNTS = 64 };
+
+/* What is left on one account, and how much of it the next year gets. */
+struct remains {
+	const char *account;
+	int64_t minutes, carried;
+};
+
+/* A year as it would be closed. */
+struct closing {
+	int64_t year, end_s; /* its last instant + 1 */
+	int32_t end_day;     /* the next year's first day */
+	int64_t cap;
+	struct remains remains[MAX_ACCOUNTS];
+	size_t count;
+	int64_t pool, own, ring_fenced; /* minutes that lapse */
+	int64_t carried;
+	int schools_ring_fenced;
+	const char *in_the_way; /* items without an end: "R5 (Mon 20 July 2027), K6"; "" */
+	const char *moving;     /* "½ d for H (R7, Thu 9 Sept 2027)"; "" */
+};
+
+/* ---- looking ---- */
+
+/* Requests that outlive the year; the rest of it must be recorded first. */
+static void look_at_requests(struct clerk_call *call, struct closing *c, int64_t *ret_back)
+{
+	struct request r;
+	struct clerk_item items[MAX_ACCOUNTS];
+	size_t count = 0;
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
+	clerk_bind_int(q, c->year);
+	while (count < MAX_ACCOUNTS && clerk_step(q)) {
+		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!request_get(call, items[i], &r)) {
+			continue;
+		}
+		const char *name = item_name(call, r.item);
+		if (request_is(&r, "dated") && r.start_s < c->end_s) {
+			c->in_the_way =
+			    clerk_text_of(call, "%s%s%s (%s)", c->in_the_way,
+					  c->in_the_way[0] == '\0' ? "" : ", ", name, r.when_text);
+			continue;
+		}
+		*ret_back += r.minutes;
+		c->moving = clerk_text_of(call, "%s%s%s for %c (%s, %s)", c->moving,
+					  c->moving[0] == '\0' ? "" : ", ",
+					  clerk_format_amount(call, r.minutes), r.school, name,
+					  request_is(&r, "dated") ? r.when_text : "no date yet");
+	}
+}
+
+static void look_at_private(struct clerk_call *call, struct closing *c)
+{
+	struct clerk_query *q = clerk_query(call, Q_PRIVATE_OPEN);
+	clerk_bind_int(q, c->year);
+	clerk_bind_int(q, c->end_s);
+	while (clerk_step(q)) {
+		c->in_the_way =
+		    clerk_text_of(call, "%s%sK%lld", c->in_the_way,
+				  c->in_the_way[0] == '\0' ? "" : ", ", (long long)clerk_int(q, 0));
+	}
+}
+
+static void add_remains(struct clerk_call *call, struct closing *c, const char *account,
+			int64_t minutes)
+{
+	bool is_pm = strncmp(account, "PM:", 3) == 0, is_own = strncmp(account, "OWN:", 4) == 0;
+	struct remains *remains = &c->remains[c->count++];
+	(void)call;
+	*remains = (struct remains){ .account = account, .minutes = minutes };
+	remains->carried = is_pm ? 0 : minutes < c->cap ? minutes : c->cap;
+	c->carried += remains->carried;
+	c->schools_ring_fenced += is_pm;
+	*(is_pm ? &c->ring_fenced : is_own ? &c->own : &c->pool) += minutes - remains->carried;
+}
+
+static struct closing look(struct clerk_call *call, int64_t year)
+{
+	struct closing c = { .year = year, .in_the_way = "", .moving = "" };
+	int64_t back = 0;
+	bool has_pool = false;
+	c.end_day = ledger_year_end(year);
+	c.end_s = clerk_instant(call, c.end_day, 0);
+	c.cap = rule_carry_cap(call);
+	look_at_requests(call, &c, &back);
+	look_at_private(call, &c);
+	struct clerk_query *q = clerk_query(call, Q_REMAINS);
+	clerk_bind_int(q, year);
+	while (c.count < MAX_ACCOUNTS - 1 && clerk_step(q)) {
+		const char *account = clerk_text(q, 0);
+		bool is_pool = strcmp(account, "POOL") == 0;
+		has_pool = has_pool || is_pool;
+		add_remains(call, &c, account, clerk_int(q, 1) + (is_pool ? back : 0));
+	}
+	if (!has_pool && back > 0) {
+		add_remains(call, &c, "POOL", back);
+	}
+	return c;
+}
+
+/* The year that can be closed next: the oldest that is open. */
+static int64_t open_year(struct clerk_call *call)
+{
+	int64_t now = ledger_year(call);
+	struct clerk_query *q = clerk_query(call, Q_YEAR_OPEN_FIRST);
+	return clerk_step(q) ? clerk_int(q, 0) : now;
+}
+
+/* ---- saying ---- */
+
+/* The same words before and after. */
+static void reply_sums(struct clerk_call *call, const struct closing *c, bool is_done)
+{
+	const char *would = is_done ? "" : "would ";
+	const char *lapse = is_done ? "lapsed" : "lapse";
+	const char *head =
+	    is_done ? clerk_text_of(call, "%s is closed", ledger_year_words(call, c->year))
+		    : clerk_text_of(call, "To %s", clerk_format_day(call, c->end_day - 1));
+	clerk_reply(call, "%s: pool %s %s%s, schools' own %s %s%s, carried %s (cap %s).", head,
+		    clerk_format_amount(call, c->pool), would, lapse,
+		    clerk_format_amount(call, c->own), would, lapse,
+		    clerk_format_amount(call, c->carried), clerk_format_amount(call, c->cap));
+	if (c->ring_fenced > 0) {
+		clerk_reply(call, "%d school%s %s unused ring-fenced time; it never carries.",
+			    c->schools_ring_fenced, c->schools_ring_fenced == 1 ? "" : "s",
+			    is_done                       ? "had"
+			    : c->schools_ring_fenced == 1 ? "has"
+							  : "have");
+	}
+	if (c->moving[0] != '\0') {
+		clerk_reply(call, "Held beyond the year, so %s out of the next: %s.",
+			    is_done ? "now taken" : "it would be taken", c->moving);
+	}
+}
+
+enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args)
+{
+	struct closing c = look(call, open_year(call));
+	(void)args;
+	reply_sums(call, &c, false);
+	if (c.in_the_way[0] != '\0') {
+		clerk_reply(call,
+			    "First I need to know what became of %s: `done …` or `withdraw …`.",
+			    c.in_the_way);
+	}
+	clerk_reply(call, "Nothing has changed. `yearend post` from %s.",
+		    clerk_format_day(call, c.end_day));
+	return CLERK_OK;
+}
+
+/* ---- posting ---- */
+
+static void post(struct clerk_call *call, int64_t year, const char *code, const char *from,
+		 const char *to, int64_t minutes)
+{
+	const struct posting posting = { .year = year,
+					 .code = code,
+					 .from = from,
+					 .to = to,
+					 .minutes = minutes,
+					 .once = clerk_text_of(call, "%s:%s:%s", code, from, to) };
+	ledger_post(call, &posting);
+}
+
+static void release_to_pool(struct clerk_call *call, const struct request *r)
+{
+	const struct posting posting = { .year = r->year,
+					 .code = "release",
+					 .from = ledger_hold(call, r->item),
+					 .to = "POOL",
+					 .minutes = r->minutes,
+					 .item = r->item,
+					 .once = clerk_text_of(call, "resolve:%s",
+							       item_name(call, r->item)) };
+	ledger_post(call, &posting);
+}
+
+/* A request that outlives its year is held out of the next, or waits there for the pool. */
+static void move_request(struct clerk_call *call, struct request *r, int64_t next)
+{
+	bool was_dated = request_is(r, "dated");
+	r->year = next;
+	if (hold_time(call, r)) {
+		if (was_dated) {
+			date_save(call, r, r->start_s, r->end_s, r->when_text);
+		}
+		return;
+	}
+	if (was_dated) {
+		clerk_diary_drop(call, r->item);
+	}
+	clerk_tell_school(call, r->school,
+			  "%s is agreed, but the new year's pool is short of %s. It is on the "
+			  "waiting list.",
+			  item_name(call, r->item), clerk_format_amount(call, r->minutes));
+}
+
+static void release_all(struct clerk_call *call, struct clerk_item *items, size_t count)
+{
+	struct request r;
+	for (size_t i = 0; i < count; i++) {
+		if (request_get(call, items[i], &r)) {
+			release_to_pool(call, &r);
+		}
+	}
+}
+
+static void tell_own(struct clerk_call *call, const struct remains *remains, int64_t year)
+{
+	int64_t lapsed = remains->minutes - remains->carried;
+	if (strncmp(remains->account, "OWN:", 4) == 0) {
+		clerk_tell_school(call, remains->account[4],
+				  "%s is closed. Of your own time %s lapsed, %s is carried.",
+				  ledger_year_words(call, year), clerk_format_amount(call, lapsed),
+				  clerk_format_amount(call, remains->carried));
+	}
+}
+
+static void close_year(struct clerk_call *call, const struct closing *c, int64_t next)
+{
+	struct clerk_query *q;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct remains *remains = &c->remains[i];
+		post(call, c->year, "close", remains->account, "CARRY", remains->carried);
+		post(call, c->year, "close", remains->account, "LAPSED",
+		     remains->minutes - remains->carried);
+		post(call, next, "grant", "GRANT:carry", remains->account, remains->carried);
+		tell_own(call, remains, c->year);
+	}
+	q = clerk_query(call, Q_YEAR_CLOSE);
+	clerk_bind_int(q, c->year);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_run(q);
+	q = clerk_query(call, Q_REQUEST_NEXT_YEAR);
+	clerk_bind_int(q, c->year);
+	clerk_bind_int(q, next);
+	clerk_run(q);
+	q = clerk_query(call, Q_REVIEW_NEXT_YEAR);
+	clerk_bind_int(q, c->year);
+	clerk_bind_int(q, next);
+	clerk_run(q);
+}
+
+static int64_t pool_carried(const struct closing *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (strcmp(c->remains[i].account, "POOL") == 0) {
+			return c->remains[i].carried;
+		}
+	}
+	return 0;
+}
+
+static enum clerk_status check_post(struct clerk_call *call, const struct closing *c, int64_t now)
+{
+	if (c->year == now) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s still runs; it can be closed from %s. `%syearend preview` "
+				  "shows how it stands.",
+				  ledger_year_words(call, c->year),
+				  clerk_format_day(call, c->end_day), clerk_prefix(call));
+	}
+	if (c->in_the_way[0] != '\0') {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "First I need to know what became of %s: `done …` or "
+				  "`withdraw …`. Nothing has changed.",
+				  c->in_the_way);
+	}
+	return CLERK_OK;
+}
+
+enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
+{
+	struct clerk_item items[MAX_ACCOUNTS];
+	size_t count = 0;
+	int64_t now = ledger_year(call), year = open_year(call);
+	struct closing c = look(call, year);
+	enum clerk_status status = check_post(call, &c, now);
+	(void)args;
+	if (status != CLERK_OK) {
+		return status;
+	}
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
+	clerk_bind_int(q, year);
+	while (count < MAX_ACCOUNTS && clerk_step(q)) {
+		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
+	}
+	release_all(call, items, count);
+	close_year(call, &c, now);
+	for (size_t i = 0; i < count; i++) {
+		struct request r;
+		if (request_get(call, items[i], &r)) {
+			move_request(call, &r, now);
+		}
+	}
+	serve_waiting(call, now);
+	reply_sums(call, &c, true);
+	clerk_post(call,
+		   "%s is closed: %s of the pool lapsed, %s carried. The new year has begun: "
+		   "`!time`.",
+		   ledger_year_words(call, year), clerk_format_amount(call, c.pool),
+		   clerk_format_amount(call, pool_carried(&c)));
+	clerk_settle(call, "A year is closed once; what is on the ledger stays.");
+	return CLERK_OK;
+}
+
+/* ---- nudges ---- */
+
+static const int weeks_before[] = { 12, 6, 2 };
+enum { NUDGES = 3 };
+
+void yearend_watch(struct clerk_call *call, int64_t year)
+{
+	int32_t last = clerk_add_school_days(call, 0, ledger_year_end(year), -1);
+	for (int i = 0; i < NUDGES && last != INT32_MAX; i++) {
+		int32_t day = clerk_add_school_days(call, 0, last, -5 * weeks_before[i]);
+		int64_t at_s = day == INT32_MAX ? 0 : clerk_instant(call, day, 8 * 60);
+		if (at_s > clerk_now(call)) {
+			clerk_wake_keep(
+			    call, clerk_text_of(call, "Y%lld/%d", (long long)year, weeks_before[i]),
+			    at_s);
+		}
+	}
+}
+
+enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks)
+{
+	int64_t pool = ledger_balance(call, year, "POOL");
+	if (clerk_now(call) - clerk_due(call) > 7 * 86400) {
+		return CLERK_OK; /* so late that the number of weeks is wrong */
+	}
+	if (pool > 0) {
+		clerk_post(
+		    call, "%d school weeks are left of %s, and the pool has %s free. `!request …`",
+		    (int)weeks, ledger_year_words(call, year), clerk_format_amount(call, pool));
+	}
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		int64_t own = ledger_balance(call, year, ledger_own(call, *school));
+		int64_t pm = ledger_balance(call, year, ledger_pm(call, *school));
+		if (own > 0 || pm > 0) {
+			clerk_tell_school(call, *school,
+					  "%d school weeks are left of %s. School %c has %s of its "
+					  "own time free, and %s ring-fenced, which is never "
+					  "carried.",
+					  (int)weeks, ledger_year_words(call, year), *school,
+					  clerk_format_amount(call, own),
+					  clerk_format_amount(call, pm));
+		}
+	}
+	return CLERK_OK;
+}
