@@ -270,6 +270,7 @@ static void turn(struct daemon *daemon)
 	session_start(daemon->session, on_failed, daemon);
 	loop_run(daemon->loop);
 	daemon->is_looping = false;
+	session_settle(daemon->session);
 	sd_notify(0, "STOPPING=1");
 }
 

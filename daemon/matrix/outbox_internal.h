@@ -63,6 +63,7 @@ struct outbox {
 	size_t lane_count;
 	struct delivered *delivered;
 	size_t delivered_count;
+	int64_t settle_ms; /* when the oldest of them is to be written down */
 	struct alarm alarm;
 	int64_t blocked_until_ms; /* after a 429: nothing before that */
 	char *source;             /* of outbox_source_of */

@@ -7,7 +7,9 @@
 #include <string.h>
 
 /* A busy room's deliveries are written down so many at a time, or when nothing is under way. */
-enum { LANES_MAX = 8, SETTLE_AT = 256 };
+/* A delivery is written down with the next answer of /sync, or after this. Until then it would only
+ * be sent again, under the same transaction id. */
+enum { LANES_MAX = 8, SETTLE_AT = 256, SETTLE_MS = 1000 };
 
 static const char *destination_of(const struct outbox_row *row)
 {
@@ -80,6 +82,36 @@ static void start(struct lane *lane)
 	}
 }
 
+/* What is next to the same destination behind `row`; false when that is nothing. */
+static bool next_row(struct outbox *outbox, const struct outbox_row *row, struct arena *arena,
+		     struct outbox_row *ret_row)
+{
+	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
+
+	stmt_bind_int(following, clock_wall_s(outbox->session->parts.clock));
+	stmt_bind_text(following, row->room);
+	stmt_bind_text(following, row->person);
+	stmt_bind_int(following, row->seq);
+	bool is_more = stmt_step(following);
+
+	if (is_more) {
+		read_row(following, arena, ret_row);
+	}
+	stmt_end(following);
+	return is_more;
+}
+
+/* Passes over what was delivered and not written down yet. */
+static bool skip_delivered(struct outbox *outbox, struct arena *arena, struct outbox_row *row)
+{
+	while (is_delivered(outbox, row->seq)) {
+		if (!next_row(outbox, row, arena, row)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Gives each free destination its oldest row. */
 static void fill_lanes(struct outbox *outbox, int64_t now_s)
 {
@@ -94,7 +126,7 @@ static void fill_lanes(struct outbox *outbox, int64_t now_s)
 
 		read_row(heads, arena, &row);
 		if (find_lane(outbox, destination_of(&row)) != NULL ||
-		    is_delivered(outbox, row.seq)) {
+		    !skip_delivered(outbox, arena, &row)) {
 			arena_free(arena);
 			continue;
 		}
@@ -109,23 +141,14 @@ static void fill_lanes(struct outbox *outbox, int64_t now_s)
 /* A lane for what is next to the same destination; NULL when that is nothing. */
 static struct lane *follow(const struct lane *lane)
 {
-	struct outbox *outbox = lane->outbox;
-	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
-	struct lane *next = NULL;
+	struct arena *arena = arena_new();
+	struct outbox_row row;
 
-	stmt_bind_int(following, clock_wall_s(outbox->session->parts.clock));
-	stmt_bind_text(following, lane->row.room);
-	stmt_bind_text(following, lane->row.person);
-	stmt_bind_int(following, lane->row.seq);
-	if (stmt_step(following)) {
-		struct arena *arena = arena_new();
-		struct outbox_row row;
-
-		read_row(following, arena, &row);
-		next = add_lane(outbox, arena, &row);
+	if (!next_row(lane->outbox, &lane->row, arena, &row)) {
+		arena_free(arena);
+		return NULL;
 	}
-	stmt_end(following);
-	return next;
+	return add_lane(lane->outbox, arena, &row);
 }
 
 static void retry_lanes(struct outbox *outbox, int64_t now_ms)
@@ -156,6 +179,9 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
 	if (outbox->blocked_until_ms > now_ms) {
 		at_ms = outbox->blocked_until_ms;
 	}
+	if (outbox->delivered != NULL && outbox->settle_ms < at_ms) {
+		at_ms = outbox->settle_ms;
+	}
 	if (at_ms == INT64_MAX) {
 		alarm_clear(outbox->session->parts.alarms, &outbox->alarm);
 	} else {
@@ -164,8 +190,7 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
 	}
 }
 
-/* Writes the deliveries down: one commit for a burst. */
-static void settle(struct outbox *outbox)
+void outbox_settle(struct outbox *outbox)
 {
 	struct store *store = outbox->session->parts.store;
 
@@ -191,7 +216,9 @@ void outbox_pump(struct outbox *outbox)
 		return;
 	}
 	outbox->is_pumping = true;
-	settle(outbox);
+	if (outbox->delivered != NULL && now_ms >= outbox->settle_ms) {
+		outbox_settle(outbox);
+	}
 	if (now_ms >= outbox->blocked_until_ms) {
 		retry_lanes(outbox, now_ms);
 		fill_lanes(outbox, now_s);
@@ -227,6 +254,9 @@ static void note_delivered(struct outbox *outbox, int64_t seq, const char *event
 
 	if (delivered == NULL) {
 		abort();
+	}
+	if (outbox->delivered == NULL) {
+		outbox->settle_ms = clock_mono_ms(outbox->session->parts.clock) + SETTLE_MS;
 	}
 	delivered->seq = seq;
 	delivered->event = event == NULL ? NULL : strdup(event);
@@ -294,7 +324,7 @@ void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const 
 		start(next);
 	}
 	if (outbox->delivered_count >= SETTLE_AT) {
-		settle(outbox);
+		outbox_settle(outbox);
 	}
 }
 

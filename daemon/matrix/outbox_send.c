@@ -15,6 +15,8 @@ static void read_back(struct lane *lane, const char *from);
 /* The event id that the row `edits` became; NULL: it never was sent. */
 static const char *edited_event(struct lane *lane)
 {
+	/* It may have been delivered a moment ago. */
+	outbox_settle(lane->outbox);
 	struct stmt *get = stmt_begin(lane->outbox->stmts[OQ_BY_TXN]);
 	const char *event = NULL;
 

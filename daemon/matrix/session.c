@@ -533,6 +533,11 @@ bool session_is_ready(const struct session *session)
 	return session->is_ready;
 }
 
+void session_settle(struct session *session)
+{
+	outbox_settle(session->outbox);
+}
+
 struct outbox *session_outbox(struct session *session)
 {
 	return session->outbox;

@@ -99,6 +99,8 @@ void session_retire(struct session *session, int64_t now_s);
 
 bool session_is_ready(const struct session *session);
 
+/* Writes down what is known and not yet written, before a stop. */
+void session_settle(struct session *session);
 struct outbox *session_outbox(struct session *session);
 /* Our own user id. */
 const char *session_user(const struct session *session);

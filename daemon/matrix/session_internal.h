@@ -169,6 +169,7 @@ bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err 
 void outbox_free(struct outbox *outbox);
 /* Writes down what was delivered, within the caller's transaction. */
 void outbox_note_sent(struct outbox *outbox);
+void outbox_settle(struct outbox *outbox);
 /* What waits after a failure is tried now; what was told to wait (429) is not. */
 void outbox_hurry(struct outbox *outbox);
 /* What was to be said in an upgraded room is said in the new one. */

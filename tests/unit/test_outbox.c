@@ -225,6 +225,36 @@ Test(outbox, refused_row_does_not_hold_up_the_rest)
 	world_free(w);
 }
 
+/* A message and its edit go out in one burst: the second replaces the first, it is no other. */
+Test(outbox, edit_right_behind_its_message)
+{
+	struct matrix_world *w = world_new();
+	struct outbox *outbox = session_outbox(w->session);
+	struct outbox_message first = {
+		.kind = OUTBOX_NOTICE, .source = "first", .room_id = w->room, .text = "9-12"
+	};
+	struct outbox_message second = first;
+	struct hs_event event;
+
+	second.source = "second";
+	second.text = "9-11";
+	second.edits_source = "first";
+	cr_assert(store_begin(w->store));
+	outbox_put(outbox, &first);
+	outbox_put(outbox, &second);
+	cr_assert(store_commit(w->store));
+	outbox_pump(outbox);
+	world_run(w, 10);
+	cr_assert(outbox_is_empty(outbox));
+	size_t count = hs_room_event_count(w->hs, w->room);
+
+	cr_assert(hs_room_event_at(w->hs, w->room, count - 1, &event));
+	cr_assert(strstr(event.content, "\"m.replace\"") != NULL, "%s", event.content);
+	cr_assert(hs_room_event_at(w->hs, w->room, count - 2, &event));
+	cr_assert_str_eq(event.body, "9-12");
+	world_free(w);
+}
+
 /* Killed at each turn of the wire while it answers: one reply in the end. */
 Test(outbox, killed_at_every_step)
 {
