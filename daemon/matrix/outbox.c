@@ -27,6 +27,7 @@ static const char *const queries[] = {
 	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = '' WHERE seq = ?1",
 	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = ''"
 		     " WHERE txn = ?1 AND state = 'new'",
+	[OQ_LAST] = "SELECT coalesce(max(seq), 0) FROM matrix_outbox",
 	[OQ_DEAD] =
 	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
 	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox WHERE txn = ?1 AND event IS NOT NULL",
@@ -71,6 +72,10 @@ bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err 
 	if (!store_prepare_all(session->parts.store, NULL, queries, &outbox->stmts, err)) {
 		return false;
 	}
+	struct stmt *last = stmt_begin(outbox->stmts[OQ_LAST]);
+
+	outbox->inherited_seq = stmt_step(last) ? stmt_int(last, 0) : 0;
+	stmt_end(last);
 	*ret_outbox = outbox;
 	return true;
 }

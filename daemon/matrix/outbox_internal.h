@@ -11,6 +11,7 @@ enum outbox_query {
 	OQ_FOLLOWING,
 	OQ_SENT,
 	OQ_HEARD,
+	OQ_LAST,
 	OQ_DEAD,
 	OQ_BY_TXN,
 	OQ_BY_EVENT,
@@ -43,8 +44,9 @@ struct lane {
 	const char *room; /* where it goes, once known */
 	int64_t retry_ms; /* monotonic; 0: a request is under way */
 	int64_t tries;
-	int pages; /* of a read-back */
-	int chats; /* rooms looked at, to find or open the private chat */
+	bool is_unsure; /* a try ended without our knowing how */
+	int pages;      /* of a read-back */
+	int chats;      /* rooms looked at, to find or open the private chat */
 	const char *alias, *looked_at;
 	struct lane *next;
 };
@@ -63,7 +65,8 @@ struct outbox {
 	size_t lane_count;
 	struct delivered *delivered;
 	size_t delivered_count;
-	int64_t settle_ms; /* when the oldest of them is to be written down */
+	int64_t inherited_seq; /* up to here, rows were there when we started */
+	int64_t settle_ms;     /* when the oldest of them is to be written down */
 	struct alarm alarm;
 	int64_t blocked_until_ms; /* after a 429: nothing before that */
 	char *source;             /* of outbox_source_of */

@@ -1,4 +1,4 @@
-/* outbox_send: one row to one room; after long silence we look before we send again. */
+/* outbox_send: one row to one room; where it may be there already, we look before we send. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/outbox_internal.h"
 
@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* Homeservers forget transaction ids: Synapse after a day, others after half an hour. */
-enum { TRUST_S = 20 * 3600, TRUST_CAUTIOUS_S = 25 * 60, PAGES_MAX = 10 };
+enum { PAGES_MAX = 10 };
 
 static void put_event(struct lane *lane);
 static void read_back(struct lane *lane, const char *from);
@@ -72,7 +71,8 @@ static void on_put(void *user, const struct http_answer *answer)
 	} else if (is_refused_for_good(answer) && json != NULL) {
 		outbox_lane_done(lane, false, NULL, arena_printf(lane->arena, "%s", code));
 	} else {
-		/* Not known whether it was taken: the same request again can not double it. */
+		/* Not known whether it was taken. */
+		lane->is_unsure = lane->is_unsure || answer->status != 429;
 		outbox_lane_later(lane, answer);
 	}
 	json_decref(json);
@@ -174,16 +174,18 @@ static void read_back(struct lane *lane, const char *from)
 	session_send(lane->outbox->session, &request, on_page, lane);
 }
 
+/* May the homeserver have it already? A transaction id answers that only as long as the homeserver
+ * remembers it: some forget at a restart, others after half an hour, Synapse after a day. */
+static bool may_be_there(const struct lane *lane)
+{
+	return lane->is_unsure || lane->row.seq <= lane->outbox->inherited_seq ||
+	       account_is_in_doubt(lane->outbox->session);
+}
+
 void outbox_begin(struct lane *lane)
 {
-	const struct session *session = lane->outbox->session;
-	int64_t trust_s = session->settings.is_readback_cautious ? TRUST_CAUTIOUS_S : TRUST_S;
-	int64_t since_s = lane->row.first_at_s > lane->row.not_before_s ? lane->row.first_at_s
-									: lane->row.not_before_s;
-
 	lane->pages = 0;
-	if (account_is_in_doubt(session) ||
-	    clock_wall_s(session->parts.clock) - since_s > trust_s) {
+	if (may_be_there(lane)) {
 		read_back(lane, NULL);
 	} else {
 		put_event(lane);

@@ -64,7 +64,6 @@ struct session_settings {
 	int64_t max_command_age_s; /* 600 */
 	int64_t sync_timeout_ms;   /* 30000 */
 	int64_t epoch;             /* of the database: raised by a restore */
-	bool is_readback_cautious; /* ask before resending after 25 min instead of 20 h */
 };
 
 struct session;
