@@ -212,7 +212,8 @@ static const char *replaces(struct clerk_call *call, const struct request *r, co
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	const struct clerk_person *other = clerk_person_by_id(call, old_person);
-	if (old_vote[0] == '\0' || other == NULL || other->id == sender->id) {
+	if (old_vote[0] == '\0' || other == NULL || other->id == sender->id ||
+	    sender->school == '\0') {
 		return "";
 	}
 	clerk_tell_school(
