@@ -149,6 +149,19 @@ void clerk_announce(struct clerk_call *call, const char *schools, const char *fm
 	struct call_post *post = add_post(call, OUTBOX_TEXT, arena_vprintf(call->arena, fmt, ap));
 
 	va_end(ap);
+	post->urgency = POST_PINGS;
+	post->mentions = heads_of(call, schools);
+}
+
+void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	struct call_post *post = add_post(call, OUTBOX_TEXT, arena_vprintf(call->arena, fmt, ap));
+
+	va_end(ap);
+	post->urgency = POST_PROMISED;
 	post->mentions = heads_of(call, schools);
 }
 

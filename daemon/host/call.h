@@ -17,8 +17,15 @@
 #include "school/school.h"
 
 /* Something to be said after the handler succeeded, in the order of being asked for. */
+enum post_urgency {
+	POST_NOTICE,
+	POST_PINGS,
+	POST_PROMISED, /* for that very moment */
+};
+
 struct call_post {
 	enum outbox_kind kind;
+	enum post_urgency urgency;
 	const char *person;          /* user id of a private message; NULL: the cluster room */
 	const char *const *mentions; /* user ids, or NULL */
 	const char *text;
@@ -69,6 +76,9 @@ struct clerk_call {
 	const char *settled;
 	/* Undo, asked for by a handler: served by host/take_back.c. */
 	enum clerk_status (*undo)(struct clerk_call *call, struct clerk_item item);
+	/* And what came of wake-ups: served by host/unasked.c. */
+	size_t (*list_woken)(struct clerk_call *call, struct clerk_item item,
+			     struct clerk_woken *ret_rows, size_t max);
 	struct host *host;
 	bool was_undo;
 };

@@ -290,6 +290,22 @@ size_t clerk_history(struct clerk_call *call, struct clerk_item item,
 			    ret_rows, max);
 }
 
+size_t clerk_why(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
+		 size_t max)
+{
+	struct clerk_history line;
+	struct numbers_item made;
+	bool is_own =
+	    call->is_private &&
+	    numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
+	    made.person == call->sender->id;
+
+	if (!is_own && clerk_history(call, item, &line, 1) == 0) {
+		return 0;
+	}
+	return call->list_woken(call, item, ret_rows, max);
+}
+
 size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max)
 {
 	return history_mine(call->school->history, call->arena, call->cluster->id, call->sender->id,

@@ -2,11 +2,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include <string.h>
+
 #define SORRY \
 	"Something went wrong on my side, and nothing was changed. Please tell whoever looks " \
 	"after me."
 
 enum { WAKES_PER_TURN = 200 };
+
+static size_t list_woken(struct clerk_call *call, struct clerk_item item,
+			 struct clerk_woken *ret_rows, size_t max)
+{
+	struct host *host = call->host;
+
+	return unasked_list(host->unasked, call, host->outbox, item, ret_rows, max);
+}
 
 static void fill_call(struct clerk_call *call, struct host *host, struct arena *arena,
 		      const struct roster_cluster *cluster, const struct plugin *plugin)
@@ -19,6 +29,7 @@ static void fill_call(struct clerk_call *call, struct host *host, struct arena *
 				     .plugin = plugin,
 				     .prefix = "!",
 				     .undo = take_back_undo,
+				     .list_woken = list_woken,
 				     .host = host,
 				     .now_s = clock_wall_s(host->parts.clock) };
 	call_init(call, arena);
@@ -74,12 +85,16 @@ static void roll_back(struct host *host)
 	store_release(store, "command");
 }
 
+/* `room_id` NULL: what is for the room is left out. */
 static void put_posts(struct host *host, const struct clerk_call *call, const char *source,
 		      const char *room_id)
 {
 	int64_t part = 1;
 
 	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
+		if (post->person == NULL && room_id == NULL) {
+			continue;
+		}
 		struct outbox_message message = { .kind = post->kind,
 						  .source = source,
 						  .part = part++,
@@ -215,6 +230,9 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	const struct plugin *plugin = plugin_by_name(host->parts.plugins, wake->plugin);
 	struct clerk_call call;
 
+	if (strcmp(wake->plugin, UNASKED_PLUGIN) == 0) {
+		return; /* the end of the turn is all it is for */
+	}
 	if (cluster == NULL || plugin == NULL || plugin->face->wake == NULL) {
 		log_warning(host->parts.log, "a wake-up of %s has no one to go to", wake->plugin);
 		return;
@@ -233,10 +251,23 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 		return;
 	}
 	store_release(host->parts.store, "command");
+	unasked_add(host->unasked, &call, wake);
 	put_posts(host, &call,
 		  arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin,
 			       (long long)wake->cluster, wake->key, (long long)wake->due_s),
-		  cluster->room_id);
+		  NULL);
+}
+
+static void say_unasked(struct host *host, struct arena *arena)
+{
+	const struct roster *roster = host->parts.school->roster;
+
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		struct clerk_call call;
+
+		fill_call(&call, host, arena, &roster->clusters[i], NULL);
+		unasked_say(host->unasked, &call, host->outbox);
+	}
 }
 
 void execute_wakes(struct host *host)
@@ -251,13 +282,18 @@ void execute_wakes(struct host *host)
 		struct arena *arena = arena_new();
 		struct wake wake;
 
-		is_more = store_begin(host->parts.store);
+		bool is_begun = store_begin(host->parts.store);
+
+		is_more = is_begun;
 		for (int n = 0; is_more && n < WAKES_PER_TURN; n++) {
 			host_freshen(host);
 			is_more = wake_take(host->wakes, arena, now_s, &wake);
 			if (is_more) {
 				run_wake(host, arena, &wake);
 			}
+		}
+		if (is_begun) {
+			say_unasked(host, arena);
 		}
 		if (!store_commit(host->parts.store)) {
 			log_error(host->parts.log, "wake-ups wait: %s",

@@ -9,6 +9,7 @@
 #include "host/pace.h"
 #include "host/question.h"
 #include "host/retire.h"
+#include "host/unasked.h"
 #include "host/wake.h"
 #include "matrix/outbox.h"
 
@@ -23,6 +24,7 @@ struct host {
 	struct changes *changes;
 	struct paces *paces;
 	struct retire *retire;
+	struct unasked *unasked;
 	struct alarm alarm; /* the soonest wake-up */
 	bool is_ready, must_reload;
 };

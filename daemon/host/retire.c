@@ -20,9 +20,11 @@ static const char *const queries[] = {
 	"DELETE FROM host_question WHERE expires_s < ?1",
 	/* A bucket is full again after a minute. */
 	"DELETE FROM host_pace WHERE at_ms < ?1 * 1000",
+	/* `!why` tells of a school year and a bit. */
+	"DELETE FROM host_woken WHERE at_s < ?1 AND text IS NULL",
 	NULL,
 };
-static const int days[] = { 120, 1, 1 };
+static const int days[] = { 120, 1, 1, 400 };
 
 bool retire_new(struct arena *arena, struct store *store, struct retire **ret_retire,
 		struct err *err)

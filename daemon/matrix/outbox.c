@@ -23,10 +23,10 @@ static const char *const queries[] = {
 	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s,"
 	    " source FROM matrix_outbox WHERE room IS ?2 AND person IS ?3 AND seq > ?4"
 	    " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
-	[OQ_SENT] =
-	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = '' WHERE seq = ?1",
-	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, content = ''"
-		     " WHERE txn = ?1 AND state = 'new'",
+	[OQ_SENT] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3, content = ''"
+		    " WHERE seq = ?1",
+	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
+		     " content = '' WHERE txn = ?1 AND state = 'new'",
 	[OQ_LAST] = "SELECT coalesce(max(seq), 0) FROM matrix_outbox",
 	[OQ_DEAD] =
 	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
@@ -41,6 +41,8 @@ static const char *const queries[] = {
 	[OQ_CHAT] = "SELECT attempt FROM matrix_chat WHERE chat = ?1",
 	[OQ_NEXT_CHAT] = "INSERT INTO matrix_chat (chat, attempt) VALUES (?1, 1)"
 			 " ON CONFLICT (chat) DO UPDATE SET attempt = attempt + 1",
+	[OQ_WHEN] = "SELECT state, coalesce(sent_s, first_at_s) FROM matrix_outbox"
+		    " WHERE source = ?1 AND person IS NULL ORDER BY part LIMIT 1",
 	NULL,
 };
 
@@ -151,6 +153,7 @@ void outbox_heard(struct outbox *outbox, const char *txn, const char *event_id)
 
 		stmt_bind_text(heard, txn);
 		stmt_bind_text(heard, event_id);
+		stmt_bind_int(heard, clock_wall_s(outbox->session->parts.clock));
 		stmt_run(heard);
 	}
 }
@@ -178,6 +181,26 @@ const char *outbox_source_of(struct outbox *outbox, const char *event_id)
 	stmt_end(stmt);
 	arena_free(arena);
 	return outbox->source;
+}
+
+enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_WHEN]);
+	enum outbox_state state = OUTBOX_FORGOTTEN;
+	struct arena *arena = arena_new();
+
+	stmt_bind_text(stmt, source);
+	if (stmt_step(stmt)) {
+		const char *word = stmt_text(stmt, 0, arena);
+
+		*ret_at_s = stmt_int(stmt, 1);
+		state = strcmp(word, "sent") == 0   ? OUTBOX_SENT
+			: strcmp(word, "dead") == 0 ? OUTBOX_REFUSED
+						    : OUTBOX_ON_ITS_WAY;
+	}
+	stmt_end(stmt);
+	arena_free(arena);
+	return state;
 }
 
 void outbox_each_person(struct outbox *outbox, const char *source,
@@ -217,6 +240,7 @@ void outbox_note_sent(struct outbox *outbox)
 
 		stmt_bind_int(sent, delivered->seq);
 		stmt_bind_text(sent, delivered->event);
+		stmt_bind_int(sent, delivered->at_s);
 		stmt_run(sent);
 		outbox->delivered = delivered->next;
 		free(delivered->event);

@@ -46,6 +46,10 @@ bool outbox_is_empty(struct outbox *outbox);
 /* The source (command event id) whose message became this event of ours; NULL: not ours. Valid
  * until the next call. */
 const char *outbox_source_of(struct outbox *outbox, const char *event_id);
+enum outbox_state { OUTBOX_ON_ITS_WAY, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_FORGOTTEN };
+/* What became of the first message of this source to a room; when it was known to be there. */
+enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s);
+
 /* Every person told privately by this source (for taking it back); calls `each` for each. */
 void outbox_each_person(struct outbox *outbox, const char *source,
 			void (*each)(void *user, const char *person), void *user);

@@ -21,6 +21,7 @@ enum outbox_query {
 	OQ_IS_EMPTY,
 	OQ_CHAT,
 	OQ_NEXT_CHAT,
+	OQ_WHEN,
 };
 
 /* A row that is due. */
@@ -53,7 +54,7 @@ struct lane {
 
 /* A row that the homeserver has, not yet written down. */
 struct delivered {
-	int64_t seq;
+	int64_t seq, at_s;
 	char *event;
 	struct delivered *next;
 };

@@ -259,6 +259,7 @@ static void note_delivered(struct outbox *outbox, int64_t seq, const char *event
 		outbox->settle_ms = clock_mono_ms(outbox->session->parts.clock) + SETTLE_MS;
 	}
 	delivered->seq = seq;
+	delivered->at_s = clock_wall_s(outbox->session->parts.clock);
 	delivered->event = event == NULL ? NULL : strdup(event);
 	delivered->next = outbox->delivered;
 	outbox->delivered = delivered;

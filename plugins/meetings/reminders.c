@@ -232,13 +232,12 @@ enum clerk_status reminders_wake(struct clerk_call *call, const char *key)
 		return CLERK_OK;
 	}
 	answers_read(call, &meeting, &answers);
-	clerk_announce(
-	    call, answers.unheard, "%s" CLERK_BOLD "M%lld" CLERK_PLAIN " %s%s.%s%s",
-	    is_late ? "(late) " : "", (long long)meeting.number, how_soon(call, &meeting),
-	    meeting_at(call, &meeting), attendance(call, &answers),
-	    is_late
-		? clerk_text_of(call, " I was offline at %s.",
-				clerk_format_minute(call, clerk_minute_of(call, clerk_due(call))))
-		: "");
+	clerk_remind(call, answers.unheard, "%s" CLERK_BOLD "M%lld" CLERK_PLAIN " %s%s.%s%s",
+		     is_late ? "(late) " : "", (long long)meeting.number, how_soon(call, &meeting),
+		     meeting_at(call, &meeting), attendance(call, &answers),
+		     is_late ? clerk_text_of(call, " I was offline at %s.",
+					     clerk_format_minute(
+						 call, clerk_minute_of(call, clerk_due(call))))
+			     : "");
 	return CLERK_OK;
 }

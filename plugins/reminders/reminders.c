@@ -146,6 +146,10 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 				     .state = "waiting" };
 
 	put(call, &reminder);
+	if (is_room) {
+		clerk_record(call, item, CLERK_PUBLIC, "", "asked for on %s: %s",
+			     clerk_format_instant(call, due_s), reminder.text);
+	}
 	clerk_wake_at(call, key_of(call, item.number), due_s);
 	clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " I'll remind %s on %s: %s",
 		    (long long)item.number, is_room ? "the room" : "you in private",
@@ -224,6 +228,9 @@ static enum clerk_status forget(struct clerk_call *call, const void *args)
 	reminder.state = "forgotten";
 	put(call, &reminder);
 	clerk_wake_cancel(call, key_of(call, a->item.number));
+	if (reminder.is_room) {
+		clerk_record(call, a->item, CLERK_PUBLIC, "", "forgotten");
+	}
 	clerk_reply(call, "Forgotten: N%lld.", (long long)a->item.number);
 	return CLERK_OK;
 }
@@ -259,6 +266,10 @@ static enum clerk_status snooze(struct clerk_call *call, const void *args)
 	reminder.state = "waiting";
 	put(call, &reminder);
 	clerk_wake_at(call, key_of(call, a->item.number), due_s);
+	if (reminder.is_room) {
+		clerk_record(call, a->item, CLERK_PUBLIC, "", "now on %s",
+			     clerk_format_instant(call, due_s));
+	}
 	clerk_reply(call, "N%lld now on %s.", (long long)a->item.number,
 		    clerk_format_instant(call, due_s));
 	return CLERK_OK;
@@ -286,8 +297,8 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	reminder.state = "said";
 	put(call, &reminder);
 	if (reminder.is_room) {
-		clerk_announce(call, "", CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
-			       reminder.text, late);
+		clerk_remind(call, "", CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
+			     reminder.text, late);
 	} else if (person != NULL) {
 		clerk_tell(call, person, CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
 			   reminder.text, late);

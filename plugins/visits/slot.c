@@ -120,7 +120,7 @@ void visit_schedule(struct clerk_call *call, const struct visit *v)
 		clerk_wake_at(call, key_of(call, v, "remind"), remind_at(call, v));
 	}
 	if (v->names[0] != '\0') {
-		clerk_wake_at(call, key_of(call, v, "forget"),
+		clerk_wake_at(call, key_of(call, v, "-forget"),
 			      visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S);
 	}
 }
@@ -198,7 +198,7 @@ static enum clerk_status remind(struct clerk_call *call, struct visit *v, const 
 		clerk_tell_school(call, v->visitor, "%s", text);
 		clerk_tell_school(call, v->host, "%s", text);
 	} else {
-		clerk_announce(call, schools, "%s", text);
+		clerk_remind(call, schools, "%s", text);
 	}
 	if (v->names[0] != '\0') {
 		tell_names(call, v, late);
@@ -290,5 +290,5 @@ enum clerk_status visits_wake(struct clerk_call *call, const char *key)
 	if (strcmp(what, "/lapse") == 0) {
 		return lapse(call, &v);
 	}
-	return strcmp(what, "/forget") == 0 ? forget(call, &v) : CLERK_OK;
+	return strcmp(what, "/-forget") == 0 ? forget(call, &v) : CLERK_OK;
 }

@@ -187,11 +187,15 @@ void clerk_reply(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 
 /* Says why not, and returns `why`: `return clerk_fail(call, CLERK_NOT_FOUND, ...)`. */
 enum clerk_status clerk_fail(struct clerk_call *call, enum clerk_status why, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
-/* A message in the cluster room that pings nobody (m.notice). */
+/* A message in the cluster room that pings nobody (m.notice). What wake-ups have for the room goes
+ * as one message, at most twice a day, by day and in term; the rest waits for the next. */
 void clerk_post(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
 /* A message in the cluster room that pings (m.text) the heads of these schools; "SIP" letters are
  * written '+'. An empty string pings nobody but still notifies as ordinary talk. */
 void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+/* The same for a reminder whose moment was promised: it never waits. */
+void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
 /* A private message (m.text); the chat is found or opened when it goes. */
 void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
@@ -244,7 +248,8 @@ void clerk_settle(struct clerk_call *call, const char *why);
 
 /* ---- wake-ups: rows, so that they survive restarts ---- */
 
-/* Asks for wake(key) at `when_s`. A second call with the key moves it. */
+/* Asks for wake(key) at `when_s`. A second call with the key moves it. The key of an item's wake-up
+ * begins with it, "V12/remind", so that `!why V12` finds it; "V12/-tidy" is not shown there. */
 void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s);
 /* The same, but left alone when the command that asked for it is taken back. */
 void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s);

@@ -42,6 +42,29 @@ size_t clerk_history(struct clerk_call *call, struct clerk_item item,
 /* The sender's own lines, newest first. */
 size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max);
 
+enum clerk_why {
+	CLERK_WHY_TO_COME, /* due_s is ahead */
+	CLERK_WHY_QUIET,   /* came, and nothing was to be said */
+	CLERK_WHY_PRIVATE, /* told in private */
+	CLERK_WHY_WAITS,   /* for the next message to the room */
+	CLERK_WHY_ON_ITS_WAY,
+	CLERK_WHY_SAID,    /* known to be in the room since said_s */
+	CLERK_WHY_REFUSED, /* the room would not have it */
+};
+
+struct clerk_woken {
+	enum clerk_why why;
+	int64_t due_s, said_s;
+	const char *what;    /* last part of the key, "week"; "" where it has no parts */
+	const char *handles; /* whom it pinged, "A, B"; of private words only the sender's own */
+};
+
+/* What became, and will become, of an item's wake-ups, oldest first; none for an item of which the
+ * sender may not see the history, unless it is the sender's own and this is a private chat. Keys
+ * whose last part begins with '-' are housekeeping and left out. */
+size_t clerk_why(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
+		 size_t max);
+
 /* Takes back the sender's own last change of the last ten minutes, unless something depends on it;
  * says what was undone. `item` with letter 0: whatever was last. */
 enum clerk_status clerk_undo(struct clerk_call *call, struct clerk_item item);

@@ -100,6 +100,8 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 {
 	if (strcmp(key, "loop") == 0) {
 		clerk_wake_at(call, key, clerk_now(call) - 10);
+		clerk_remind(call, "", "Awake: loop.");
+		return CLERK_OK;
 	}
 	clerk_post(call, "Awake: %s.", key);
 	if (strstr(key, "breaks") != NULL) {

@@ -1,0 +1,340 @@
+/* unasked: what the room hears though nobody has just asked: little, together, and by day. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/unasked.h"
+
+#include <string.h>
+
+enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60, TEXT_MAX = 6000 };
+enum { LONGEST_HOLIDAY_DAYS = 70 };
+
+enum query { Q_ADD, Q_WAITING, Q_SAID, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
+
+static const char *const queries[] = {
+	[Q_ADD] =
+	    "INSERT INTO host_woken (cluster, plugin, key, due_s, at_s, urgency, text, mentions,"
+	    " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions"
+		      " FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
+		      " ORDER BY urgency DESC, seq LIMIT 1",
+	[Q_SAID] = "UPDATE host_woken SET text = NULL, source = ?2 WHERE seq = ?1",
+	[Q_TODAY] = "SELECT posts FROM host_unasked WHERE cluster = ?1 AND day = ?2",
+	[Q_COUNT] = "INSERT INTO host_unasked (cluster, day, posts) VALUES (?1, ?2, 1)"
+		    " ON CONFLICT (cluster) DO UPDATE SET"
+		    " posts = iif(day = excluded.day, posts + 1, 1), day = excluded.day",
+	[Q_WOKEN] = "SELECT key, due_s, source, text IS NOT NULL, mentions, told FROM host_woken"
+		    " WHERE cluster = ?1 AND (key = ?2 OR key >= ?2 || '/' AND key < ?2 || '0')"
+		    " ORDER BY seq",
+	[Q_TO_COME] = "SELECT key, due_s FROM host_wake WHERE cluster = ?1 AND"
+		      " (key = ?2 OR key >= ?2 || '/' AND key < ?2 || '0') ORDER BY due_s",
+	NULL,
+};
+
+struct unasked {
+	struct stmt **stmts;
+};
+
+bool unasked_new(struct arena *arena, struct store *store, struct unasked **ret_unasked,
+		 struct err *err)
+{
+	struct unasked *unasked = arena_alloc(arena, sizeof(*unasked));
+
+	*ret_unasked = unasked;
+	return store_prepare_all(store, NULL, queries, &unasked->stmts, err);
+}
+
+static bool has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word)) {
+		if ((at == list || at[-1] == ' ') && (at[len] == '\0' || at[len] == ' ')) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_word(struct str *list, const char *word)
+{
+	if (!has_word(list->text, word)) {
+		str_addf(list, "%s%s", list->len == 0 ? "" : " ", word);
+	}
+}
+
+void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct wake *wake)
+{
+	struct stmt *add = stmt_begin(unasked->stmts[Q_ADD]);
+	struct str text, mentions, told;
+	bool is_for_room = false;
+	enum post_urgency urgency = POST_NOTICE;
+
+	str_init(&text, call->arena);
+	str_init(&mentions, call->arena);
+	str_init(&told, call->arena);
+	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
+		if (post->person != NULL) {
+			add_word(&told, post->person);
+			continue;
+		}
+		str_addf(&text, "%s%s", is_for_room ? "\n" : "", post->text);
+		is_for_room = true;
+		urgency = post->urgency > urgency ? post->urgency : urgency;
+		for (const char *const *m = post->mentions; m != NULL && *m != NULL; m++) {
+			add_word(&mentions, *m);
+		}
+	}
+	stmt_bind_int(add, wake->cluster);
+	stmt_bind_text(add, wake->plugin);
+	stmt_bind_text(add, wake->key);
+	stmt_bind_int(add, wake->due_s);
+	stmt_bind_int(add, call->now_s);
+	stmt_bind_int(add, urgency);
+	stmt_bind_text(add, is_for_room ? text.text : NULL);
+	stmt_bind_text(add, mentions.text);
+	stmt_bind_text(add, told.text);
+	stmt_run(add);
+}
+
+/* ---- saying it ---- */
+
+struct waiting {
+	int64_t seq, at_s;
+	enum post_urgency urgency;
+	const char *source, *text, *mentions;
+};
+
+static bool next_waiting(struct unasked *unasked, struct clerk_call *call, struct waiting *ret)
+{
+	struct stmt *get = stmt_begin(unasked->stmts[Q_WAITING]);
+	int64_t cluster = call->cluster->id;
+
+	stmt_bind_int(get, cluster);
+	if (!stmt_step(get)) {
+		stmt_end(get);
+		return false;
+	}
+	*ret = (struct waiting){ .seq = stmt_int(get, 0),
+				 .source = arena_printf(
+				     call->arena, "wake/%s/%lld/%s/%lld",
+				     stmt_text(get, 1, call->arena), (long long)cluster,
+				     stmt_text(get, 2, call->arena), (long long)stmt_int(get, 3)),
+				 .at_s = stmt_int(get, 4),
+				 .urgency = (enum post_urgency)stmt_int(get, 5),
+				 .text = stmt_text(get, 6, call->arena),
+				 .mentions = stmt_text(get, 7, call->arena) };
+	stmt_end(get);
+	return true;
+}
+
+static const char *const *split(struct arena *arena, const char *words)
+{
+	size_t max = strlen(words) / 2 + 2, count = 0;
+	const char **list = arena_array(arena, max, sizeof(*list));
+	char *copy = arena_printf(arena, "%s", words), *rest = NULL;
+
+	for (char *w = strtok_r(copy, " ", &rest); w != NULL; w = strtok_r(NULL, " ", &rest)) {
+		list[count++] = w;
+	}
+	return list;
+}
+
+static void say(struct clerk_call *call, struct outbox *outbox, bool is_notice, const char *source,
+		const char *text, const char *mentions)
+{
+	struct outbox_message message = { .kind = is_notice ? OUTBOX_NOTICE : OUTBOX_TEXT,
+					  .source = source,
+					  .part = 1,
+					  .room_id = call->cluster->room_id,
+					  .text = text,
+					  .mentions = split(call->arena, mentions) };
+
+	outbox_put(outbox, &message);
+}
+
+/* One message of what waits, or as much of it as one may hold. False: nothing waits. */
+static bool say_one(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
+{
+	struct waiting line;
+	struct str text, mentions;
+	const char *source = NULL;
+	bool is_notice = true;
+
+	str_init(&text, call->arena);
+	str_init(&mentions, call->arena);
+	while (next_waiting(unasked, call, &line) &&
+	       (source == NULL || text.len + strlen(line.text) < TEXT_MAX)) {
+		source = source == NULL ? line.source : source;
+		is_notice = is_notice && line.urgency == POST_NOTICE;
+		str_add(&text, text.len == 0 ? "" : "\n");
+		if (line.at_s < call->now_s) {
+			str_addf(&text, "(%s) ", clerk_format_instant(call, line.at_s));
+		}
+		str_add(&text, line.text);
+		for (const char *const *m = split(call->arena, line.mentions); *m != NULL; m++) {
+			add_word(&mentions, *m);
+		}
+		struct stmt *said = stmt_begin(unasked->stmts[Q_SAID]);
+
+		stmt_bind_int(said, line.seq);
+		stmt_bind_text(said, source);
+		stmt_run(said);
+	}
+	if (source != NULL) {
+		say(call, outbox, is_notice, source, text.text, mentions.text);
+	}
+	return source != NULL;
+}
+
+static int64_t posts_today(struct unasked *unasked, struct clerk_call *call)
+{
+	struct stmt *today = stmt_begin(unasked->stmts[Q_TODAY]);
+
+	stmt_bind_int(today, call->cluster->id);
+	stmt_bind_int(today, call_today(call));
+	int64_t posts = stmt_step(today) ? stmt_int(today, 0) : 0;
+
+	stmt_end(today);
+	return posts;
+}
+
+static bool is_school_day(struct clerk_call *call, int32_t day)
+{
+	return clerk_day_kind(call, '\0', day) == CLERK_DAY_SCHOOL;
+}
+
+static bool is_good_time(struct unasked *unasked, struct clerk_call *call)
+{
+	int32_t minute = clerk_minute_of(call, call->now_s);
+
+	return minute >= DAY_BEGINS_MIN && minute < DAY_ENDS_MIN &&
+	       is_school_day(call, call_today(call)) && posts_today(unasked, call) < POSTS_A_DAY;
+}
+
+static int64_t next_morning_s(struct clerk_call *call)
+{
+	int32_t today = call_today(call), day = today;
+	bool is_before_dawn = clerk_minute_of(call, call->now_s) < DAY_BEGINS_MIN;
+
+	for (day += is_before_dawn ? 0 : 1; day < today + LONGEST_HOLIDAY_DAYS; day++) {
+		if (is_school_day(call, day)) {
+			break;
+		}
+	}
+	return clerk_instant(call, day, DAY_BEGINS_MIN);
+}
+
+void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
+{
+	struct waiting line;
+
+	if (!next_waiting(unasked, call, &line)) {
+		return;
+	}
+	if (str_is_empty(call->cluster->room_id) ||
+	    (line.urgency != POST_PROMISED && !is_good_time(unasked, call))) {
+		wake_put(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY,
+			 next_morning_s(call));
+		return;
+	}
+	while (say_one(unasked, call, outbox)) {
+	}
+	wake_drop(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY);
+	struct stmt *count = stmt_begin(unasked->stmts[Q_COUNT]);
+
+	stmt_bind_int(count, call->cluster->id);
+	stmt_bind_int(count, call_today(call));
+	stmt_run(count);
+}
+
+/* ---- what came of it ---- */
+
+/* "A, D1" */
+static const char *handles_of(struct clerk_call *call, const char *users)
+{
+	struct str handles;
+
+	str_init(&handles, call->arena);
+	for (const char *const *u = split(call->arena, users); *u != NULL; u++) {
+		const struct clerk_person *person =
+		    roster_person(call->cluster, call->arena, *u, call_today(call));
+
+		if (person != NULL) {
+			str_addf(&handles, "%s%s", handles.len == 0 ? "" : ", ", person->handle);
+		}
+	}
+	return handles.text;
+}
+
+static const char *last_part(const char *key)
+{
+	const char *slash = strrchr(key, '/');
+
+	return slash == NULL ? "" : slash + 1;
+}
+
+static void fill_said(struct clerk_call *call, struct outbox *outbox, const char *source,
+		      const char *mentions, struct clerk_woken *row)
+{
+	static const enum clerk_why why_of[] = { [OUTBOX_ON_ITS_WAY] = CLERK_WHY_ON_ITS_WAY,
+						 [OUTBOX_SENT] = CLERK_WHY_SAID,
+						 [OUTBOX_REFUSED] = CLERK_WHY_REFUSED,
+						 [OUTBOX_FORGOTTEN] = CLERK_WHY_SAID };
+
+	row->said_s = row->due_s;
+	row->why = why_of[outbox_state_of(outbox, source, &row->said_s)];
+	row->handles = handles_of(call, mentions);
+}
+
+/* A row of Q_WOKEN. */
+static void fill_woken(struct clerk_call *call, struct outbox *outbox, const struct stmt *get,
+		       struct clerk_woken *row)
+{
+	const char *told = stmt_text(get, 5, call->arena);
+
+	if (!stmt_is_null(get, 2)) {
+		fill_said(call, outbox, stmt_text(get, 2, call->arena),
+			  stmt_text(get, 4, call->arena), row);
+	} else if (stmt_int(get, 3) != 0) {
+		row->why = CLERK_WHY_WAITS;
+	} else if (told[0] != '\0') {
+		row->why = CLERK_WHY_PRIVATE;
+		row->handles =
+		    has_word(told, call->sender->user) ? handles_of(call, call->sender->user) : "";
+	} else {
+		row->why = CLERK_WHY_QUIET;
+	}
+}
+
+static size_t list_rows(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox,
+			enum query query, const char *key, struct clerk_woken *ret_rows, size_t max)
+{
+	struct stmt *get = stmt_begin(unasked->stmts[query]);
+	size_t count = 0;
+
+	stmt_bind_int(get, call->cluster->id);
+	stmt_bind_text(get, key);
+	while (count < max && stmt_step(get)) {
+		struct clerk_woken *row = &ret_rows[count];
+
+		*row = (struct clerk_woken){ .why = CLERK_WHY_TO_COME,
+					     .what = last_part(stmt_text(get, 0, call->arena)),
+					     .due_s = stmt_int(get, 1),
+					     .handles = "" };
+		if (query == Q_WOKEN) {
+			fill_woken(call, outbox, get, row);
+		}
+		count += row->what[0] != '-';
+	}
+	stmt_end(get);
+	return count;
+}
+
+size_t unasked_list(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox,
+		    struct clerk_item item, struct clerk_woken *ret_rows, size_t max)
+{
+	const char *key = arena_printf(call->arena, "%c%lld", item.letter, (long long)item.number);
+	size_t count = list_rows(unasked, call, outbox, Q_WOKEN, key, ret_rows, max);
+
+	return count +
+	       list_rows(unasked, call, outbox, Q_TO_COME, key, ret_rows + count, max - count);
+}
