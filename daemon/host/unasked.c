@@ -13,8 +13,8 @@ static const char *const queries[] = {
 	[Q_ADD] =
 	    "INSERT INTO host_woken (cluster, plugin, key, due_s, at_s, urgency, text, mentions,"
 	    " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions"
-		      " FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
+	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions,"
+		      " count(*) OVER () FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
 		      " ORDER BY urgency DESC, seq LIMIT 1",
 	[Q_SAID] = "UPDATE host_woken SET text = NULL, source = ?2 WHERE seq = ?1",
 	[Q_TODAY] = "SELECT posts FROM host_unasked WHERE cluster = ?1 AND day = ?2",
@@ -98,7 +98,7 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 /* ---- saying it ---- */
 
 struct waiting {
-	int64_t seq, at_s;
+	int64_t seq, at_s, count;
 	enum post_urgency urgency;
 	const char *source, *text, *mentions;
 };
@@ -121,7 +121,8 @@ static bool next_waiting(struct unasked *unasked, struct clerk_call *call, struc
 				 .at_s = stmt_int(get, 4),
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
 				 .text = stmt_text(get, 6, call->arena),
-				 .mentions = stmt_text(get, 7, call->arena) };
+				 .mentions = stmt_text(get, 7, call->arena),
+				 .count = stmt_int(get, 8) };
 	stmt_end(get);
 	return true;
 }
@@ -163,7 +164,11 @@ static bool say_one(struct unasked *unasked, struct clerk_call *call, struct out
 	str_init(&mentions, call->arena);
 	while (next_waiting(unasked, call, &line) &&
 	       (source == NULL || text.len + strlen(line.text) < TEXT_MAX)) {
-		source = source == NULL ? line.source : source;
+		if (source == NULL) {
+			/* A reaction to it could mean any of several: see item_of_card. */
+			source = arena_printf(call->arena, "%s%s", line.count > 1 ? "several/" : "",
+					      line.source);
+		}
 		is_notice = is_notice && line.urgency == POST_NOTICE;
 		str_add(&text, text.len == 0 ? "" : "\n");
 		if (line.at_s < call->now_s) {
