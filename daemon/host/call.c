@@ -307,6 +307,12 @@ void clerk_wake_cancel(struct clerk_call *call, const char *key)
 	wake_drop(call->wakes, call->cluster->id, call->plugin->face->name, key);
 }
 
+enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char *line,
+				const char **ret_said)
+{
+	return call->act_for(call, school, line, ret_said);
+}
+
 enum clerk_status clerk_undo(struct clerk_call *call, struct clerk_item item)
 {
 	return call->undo(call, item);

@@ -43,6 +43,7 @@ struct call_invitation {
 };
 
 struct host;
+struct request;
 
 struct clerk_call {
 	struct arena *arena;
@@ -79,6 +80,10 @@ struct clerk_call {
 	/* And what came of wake-ups: served by host/unasked.c. */
 	size_t (*list_woken)(struct clerk_call *call, struct clerk_item item,
 			     struct clerk_woken *ret_rows, size_t max);
+	/* Acting for a school: served by host/act_for.c. */
+	enum clerk_status (*act_for)(struct clerk_call *call, char school, const char *line,
+				     const char **ret_said);
+	const struct request *request; /* NULL in a wake-up */
 	struct host *host;
 	bool was_undo;
 };

@@ -235,11 +235,7 @@ static struct viewer viewer_of(const struct clerk_call *call)
 	if (call->sender == NULL) {
 		return (struct viewer){ .sees_all = true };
 	}
-	if (!call->is_private) {
-		return (struct viewer){ .school = '\0' };
-	}
-	return (struct viewer){ .school = call->sender->school,
-				.is_sip = (call->sender->role & CLERK_SIP) != 0 };
+	return viewer_of_person(call->sender, call->is_private);
 }
 
 void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry)

@@ -127,15 +127,6 @@ static const struct roster_cluster *find_cluster(struct host *host, const struct
 		   : NULL;
 }
 
-static const char *lead_of(const struct request *request)
-{
-	const struct clerk_person *lead = roster_lead(
-	    request->cluster, request->arena, roster_today(request->cluster, request->now_s));
-
-	return lead == NULL ? "the lead head"
-			    : arena_printf(request->arena, "Head %s", lead->handle);
-}
-
 /* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
 static bool is_ours(struct host *host, const struct request *request)
 {
@@ -166,126 +157,12 @@ static bool find_person(struct host *host, struct request *request)
 			    arena_printf(request->arena,
 					 "I don't have you on the roster of %s, so I've changed "
 					 "nothing. Please ask %s.",
-					 request->cluster->name, lead_of(request)));
+					 request->cluster->name, permit_lead(request)));
 	}
 	return request->person != NULL;
 }
 
-/* NULL: this person may run it here. */
-static const char *refusal(const struct request *request, const struct clerk_command *command)
-{
-	unsigned who = command->who == 0 ? CLERK_MEMBERS : command->who;
-	unsigned where = command->where == 0 ? CLERK_ANYWHERE : command->where;
-
-	if ((request->person->role & who) == 0) {
-		bool is_lead_only = who == CLERK_LEAD;
-
-		return arena_printf(
-		    request->arena, "`%s%s` is for %s; nothing was changed.", request->prefix,
-		    command->name,
-		    is_lead_only       ? lead_of(request)
-		    : who == CLERK_SIP ? "the SIP"
-		    : who == (CLERK_LEAD | CLERK_SIP)
-			? arena_printf(request->arena, "%s and the SIP", lead_of(request))
-		    : (who & CLERK_SIP) != 0             ? "heads and the SIP"
-		    : who == (CLERK_HEAD | CLERK_OFFICE) ? "heads and school offices"
-							 : "headteachers");
-	}
-	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
-		return "That one belongs in a private message; I've kept nothing from it here. You "
-		       "may like to "
-		       "delete your line.";
-	}
-	if (request->is_private && (where & CLERK_IN_PRIVATE) == 0) {
-		return arena_printf(request->arena,
-				    "Please say `!%s` in the cluster room, so that all see it.",
-				    command->name);
-	}
-	return NULL;
-}
-
 /* ---- the row ---- */
-
-static const struct clerk_school *find_school(void *lookup, const char *word)
-{
-	const struct request *request = lookup;
-
-	return roster_school_named(request->cluster, word);
-}
-
-static const struct clerk_person *find_named(void *lookup, const char *words)
-{
-	const struct request *request = lookup;
-	const struct clerk_person *people[2];
-	int32_t today = roster_today(request->cluster, request->now_s);
-	size_t count =
-	    roster_people_named(request->cluster, request->arena, words, today, people, 2);
-
-	return count == 1 ? people[0] : NULL;
-}
-
-static struct command_parse parse_row(const struct request *request,
-				      const struct clerk_command *row, size_t rest)
-{
-	struct command_context context = { .arena = request->arena,
-					   .when = { .calendar = request->cluster->calendar,
-						     .now_s = request->now_s,
-						     .school = request->person->school },
-					   .day_minutes = request->cluster->settings.day_minutes,
-					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
-					   .is_anyway = strstr(request->given, "anyway ") != NULL,
-					   .prefix = request->prefix,
-					   .lookup = (void *)(uintptr_t)request,
-					   .find_school = find_school,
-					   .find_person = find_named };
-
-	return command_parse(&context, row, request->line, rest);
-}
-
-/* An item whose record holds nothing that this person may see does not exist for her (P15). */
-static bool is_hidden(struct host *host, const struct request *request, struct clerk_item item)
-{
-	const struct viewer all = { .sees_all = true };
-	const struct viewer own = { .school = request->person->school,
-				    .is_sip = (request->person->role & CLERK_SIP) != 0 };
-	struct history *history = host->parts.school->history;
-	int64_t cluster = request->cluster->id;
-	struct clerk_history rows[1];
-
-	return history_list(history, request->arena, cluster, &all, item, rows, 1) > 0 &&
-	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
-}
-
-/* NULL, or why the item that was named can not be meant. */
-static const char *item_problem(struct host *host, const struct request *request,
-				struct clerk_item item)
-{
-	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
-
-	if (owner != NULL &&
-	    numbers_exists(host->parts.school->numbers, request->cluster->id, item) &&
-	    !is_hidden(host, request, item)) {
-		return NULL;
-	}
-	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
-			    (long long)item.number);
-}
-
-static const char *wrong_item(struct host *host, const struct request *request,
-			      const struct command_found *found)
-{
-	struct arena *arena = request->arena;
-	const char *problem = item_problem(host, request, found->item);
-
-	if (problem != NULL) {
-		return problem;
-	}
-	const struct plugin *owner = plugin_of_letter(host->parts.plugins, found->item.letter);
-
-	return arena_printf(arena, "%c%lld is a %s; `%s%s` isn't for those.", found->item.letter,
-			    (long long)found->item.number, owner->face->item_noun, request->prefix,
-			    found->row->command->name);
-}
 
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 static void suggest(struct host *host, struct request *request, const struct command_row *row)
@@ -301,7 +178,7 @@ static void suggest(struct host *host, struct request *request, const struct com
 	request->line = line;
 	struct command_found found = command_find(&host->parts.plugins->table, line);
 
-	if (found.match != COMMAND_FOUND || refusal(request, found.row->command) != NULL) {
+	if (found.match != COMMAND_FOUND || permit_refusal(request, found.row->command) != NULL) {
 		host_refuse(host, request,
 			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
 					 request->prefix, row->command->name, request->prefix,
@@ -309,7 +186,7 @@ static void suggest(struct host *host, struct request *request, const struct com
 								       : row->command->example));
 		return;
 	}
-	struct command_parse parse = parse_row(request, found.row->command, found.rest);
+	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
 	const char *missing = NULL;
 
 	if (parse.outcome == COMMAND_READY) {
@@ -338,7 +215,7 @@ static void suggest(struct host *host, struct request *request, const struct com
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
-	const char *no = refusal(request, found->row->command);
+	const char *no = permit_refusal(request, found->row->command);
 
 	if (no != NULL) {
 		host_refuse(host, request, no);
@@ -349,14 +226,14 @@ static void run_found(struct host *host, struct request *request, const struct c
 	size_t used = 0;
 
 	if (found->row->command->item != 0 && command_read_item(line, &item, &used)) {
-		const char *problem = item_problem(host, request, item);
+		const char *problem = permit_item(host, request, item);
 
 		if (problem != NULL) {
 			host_refuse(host, request, problem);
 			return;
 		}
 	}
-	struct command_parse parse = parse_row(request, found->row->command, found->rest);
+	struct command_parse parse = permit_parse(request, found->row->command, found->rest);
 
 	execute_row(host, request, found->row, &parse);
 }
@@ -370,7 +247,7 @@ static void run_line(struct host *host, struct request *request)
 		run_found(host, request, &found);
 		return;
 	case COMMAND_WRONG_ITEM:
-		host_refuse(host, request, wrong_item(host, request, &found));
+		host_refuse(host, request, permit_wrong_item(host, request, &found));
 		return;
 	case COMMAND_NEEDS_ITEM:
 		host_refuse(host, request,

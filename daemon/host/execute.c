@@ -30,6 +30,7 @@ static void fill_call(struct clerk_call *call, struct host *host, struct arena *
 				     .prefix = "!",
 				     .undo = take_back_undo,
 				     .list_woken = list_woken,
+				     .act_for = act_for_school,
 				     .host = host,
 				     .now_s = clock_wall_s(host->parts.clock) };
 	call_init(call, arena);
@@ -39,6 +40,7 @@ static void fill_request(struct clerk_call *call, struct host *host, const struc
 			 const struct command_row *row, const struct command_parse *parse)
 {
 	fill_call(call, host, request->arena, request->cluster, row->plugin);
+	call->request = request;
 	call->sender = request->person;
 	call->command = row->command;
 	call->parse = parse;

@@ -106,6 +106,30 @@ void help_answer(struct host *host, const struct request *request)
 		   help_text(request->arena, host->parts.plugins, topic, request->prefix));
 }
 
+static const char *who_words(const struct clerk_command *row)
+{
+	unsigned who =
+	    (row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who) & ~(unsigned)CLERK_DELEGATE;
+
+	switch (who) {
+	case CLERK_LEAD:
+		return "lead head";
+	case CLERK_SIP:
+		return "SIP";
+	case CLERK_LEAD | CLERK_SIP:
+		return "lead head, SIP";
+	case CLERK_HEAD:
+	case CLERK_HEAD | CLERK_LEAD:
+		return "heads";
+	case CLERK_HEAD | CLERK_SIP:
+		return "heads, SIP";
+	case CLERK_HEAD | CLERK_OFFICE:
+		return "heads, offices";
+	default:
+		return (who & CLERK_GUEST) != 0 ? "everyone" : "members";
+	}
+}
+
 const char *help_markdown(struct arena *arena, const struct plugin_set *plugins)
 {
 	struct str text;
@@ -114,16 +138,10 @@ const char *help_markdown(struct arena *arena, const struct plugin_set *plugins)
 	str_add(&text, "| Command | What it does | Who | Example |\n|---|---|---|---|\n");
 	for (size_t i = 0; i < plugins->table.count; i++) {
 		const struct clerk_command *row = plugins->table.rows[i].command;
-		unsigned who = row->who == 0 ? CLERK_MEMBERS : row->who;
 
-		str_addf(&text, "| `%s` | %s | %s%s | %s%s%s |\n", command_usage(arena, row, "!"),
-			 row->summary,
-			 who == CLERK_LEAD                             ? "lead head"
-			 : who == CLERK_SIP                            ? "SIP"
-			 : (who & CLERK_GUEST) != 0                    ? "everyone"
-			 : who == (CLERK_HEAD | CLERK_SIP)             ? "heads, SIP"
-			 : (who & ~(unsigned)CLERK_LEAD) == CLERK_HEAD ? "heads"
-								       : "members",
+		str_addf(&text, "| `%s` | %s | %s%s%s | %s%s%s |\n", command_usage(arena, row, "!"),
+			 row->summary, who_words(row),
+			 (row->who & CLERK_DELEGATE) != 0 ? ", `!for`" : "",
 			 row->where == CLERK_IN_PRIVATE ? ", in private"
 			 : row->where == CLERK_IN_ROOM  ? ", in the room"
 							: "",

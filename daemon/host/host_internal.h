@@ -65,6 +65,18 @@ void dispatch_message(struct host *host, struct arena *arena, const struct matri
 void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,
 		       const char *sender, const char *event_id, const char *key);
 
+/* permit.c: NULL, or in one line why not: this person may run it here; the item that was named can
+ * be meant; an item of another kind was named. */
+const char *permit_refusal(const struct request *request, const struct clerk_command *command);
+const char *permit_item(struct host *host, const struct request *request, struct clerk_item item);
+const char *permit_wrong_item(struct host *host, const struct request *request,
+			      const struct command_found *found);
+/* "Head A", or who leads is not known. */
+const char *permit_lead(const struct request *request);
+/* Reads what the row takes, as this person means it; `rest` is where the words begin. */
+struct command_parse permit_parse(const struct request *request, const struct clerk_command *row,
+				  size_t rest);
+
 /* execute.c: runs one row in a savepoint and keeps, or rolls back, what it did. */
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse);
@@ -74,6 +86,10 @@ const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse);
 /* Runs what is due, each in its own savepoint, all in transactions of their own. */
 void execute_wakes(struct host *host);
+
+/* act_for.c: one row inside another's call. */
+enum clerk_status act_for_school(struct clerk_call *call, char school, const char *line,
+				 const char **ret_said);
 
 /* take_back.c: undo, edits and deletions. */
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);

@@ -3,7 +3,7 @@
 #ifndef CLERK_SCHOOL_VIEWER_H
 #define CLERK_SCHOOL_VIEWER_H
 
-#include "clerk/clerk.h"
+#include "clerk/roster.h"
 
 #include <string.h>
 
@@ -13,6 +13,15 @@ struct viewer {
 	bool is_sip;
 	bool sees_all;
 };
+
+/* A school's private things are for its heads and nobody else there; in the room, for nobody. */
+static inline struct viewer viewer_of_person(const struct clerk_person *person, bool is_private)
+{
+	bool is_head = (person->role & CLERK_HEAD) != 0 && (person->role & CLERK_DELEGATE) == 0;
+
+	return (struct viewer){ .school = is_private && is_head ? person->school : '\0',
+				.is_sip = is_private && (person->role & CLERK_SIP) != 0 };
+}
 
 /* CLERK_PARTIES is for the schools named, and for the SIP where '+' is named (promises.md P15). */
 static inline bool viewer_may_see(const struct viewer *viewer, enum clerk_visibility visibility,

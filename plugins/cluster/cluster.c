@@ -1,9 +1,12 @@
 /* cluster: who and what the cluster is, one's own things, the record, and taking back. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cluster.h"
+
 #include "clerk/calendar.h"
-#include "clerk/clerk.h"
 #include "clerk/diary.h"
 #include "clerk/roster.h"
+
+#include "cluster_migrations.h"
 
 #include <string.h>
 
@@ -150,8 +153,10 @@ static enum clerk_status mine(struct clerk_call *call, const void *args)
 
 	for (size_t i = 0; i < count; i++) {
 		/* Others read along in the room: not even the time of a private thing is said
-		 * there. */
-		if (entries[i].visibility == CLERK_PUBLIC || clerk_is_private(call)) {
+		 * there, nor to the office when its head is "busy". */
+		bool is_hidden = entries[i].item.letter == 0 || !clerk_is_private(call);
+
+		if (entries[i].visibility == CLERK_PUBLIC || !is_hidden) {
 			add_entry(call, &entries[i]);
 			shown++;
 		}
@@ -356,6 +361,24 @@ static const struct clerk_command commands[] = {
 	  .example = "undo",
 	  CLERK_TAKES(struct undo_args, undo_spec),
 	  .run = undo },
+	{ .name = "allow",
+	  .summary = "Let someone of your school act for it, or see who may",
+	  .example = "allow OfficeC",
+	  CLERK_TAKES(struct allow_args, allow_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_allow },
+	{ .name = "disallow",
+	  .summary = "End that someone may act for your school",
+	  .example = "disallow OfficeC",
+	  CLERK_TAKES(struct allow_args, disallow_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_disallow },
+	{ .name = "for",
+	  .summary = "Act for your school, once its head allowed it",
+	  .example = "for C yes V13",
+	  CLERK_TAKES(struct for_args, for_spec),
+	  .where = CLERK_IN_ROOM,
+	  .run = run_for },
 	{ .name = "export",
 	  .summary = "Send you everything I hold about you",
 	  .example = "export",
@@ -364,4 +387,5 @@ static const struct clerk_command commands[] = {
 	{ 0 },
 };
 
-CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .commands = commands);
+CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .commands = commands,
+	     .migrations = cluster_migrations, .queries = cluster_queries);

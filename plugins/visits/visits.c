@@ -51,7 +51,7 @@ static const struct clerk_arg visitors_row[] = {
 	  .summary = text, \
 	  .example = verb " V12" words, \
 	  CLERK_TAKES(type, table), \
-	  .who = CLERK_HEAD, \
+	  .who = (where_open) == CLERK_IN_PRIVATE ? CLERK_HEAD : CLERK_HEAD | CLERK_DELEGATE, \
 	  .where = where_open, \
 	  .run = handler }, \
 	{ \
@@ -65,7 +65,7 @@ static const struct clerk_command commands[] = {
 	  .summary = "Ask to visit another school",
 	  .example = "visit G Wed 9 Dec 9-12 phonics, 2 of us",
 	  CLERK_TAKES(struct visit_args, visit_row),
-	  .who = CLERK_HEAD,
+	  .who = CLERK_HEAD | CLERK_DELEGATE,
 	  .run = run_visit },
 	{ .name = "visits",
 	  .summary = "List the visits to come",

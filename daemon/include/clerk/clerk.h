@@ -124,6 +124,8 @@ enum {
 	CLERK_GOVERNOR = 1u << 3,
 	CLERK_GUEST = 1u << 4,
 	CLERK_LEAD = 1u << 5, /* the head who leads; given besides CLERK_HEAD */
+	/* whom a head allowed to act for the school: `for C yes V13` */
+	CLERK_DELEGATE = 1u << 6,
 	CLERK_MEMBERS = CLERK_HEAD | CLERK_SIP | CLERK_OFFICE | CLERK_GOVERNOR,
 	CLERK_EVERYONE = CLERK_MEMBERS | CLERK_GUEST,
 };
@@ -241,6 +243,12 @@ enum clerk_visibility {
 /* Adds a line to the item's history (`!history V12`). `schools` matters for CLERK_PARTIES. */
 void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_visibility visibility,
 		  const char *schools, const char *fmt, ...) CLERK_PRINTF(5, 6);
+
+/* Runs another row for a school, as a head of it would (without the lead's powers), where the row
+ * allows it to a CLERK_DELEGATE: a handler that has seen that the sender may. What comes of it is
+ * the call's; `ret_said` is what it replied. */
+enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char *line,
+				const char **ret_said);
 
 /* What this call did can not be taken back by `!undo`, an edit or a deletion; `why` is said then.
  */

@@ -1,0 +1,113 @@
+/* act_for: one row run inside another's call, for a school, as its head would. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+/* The person who acts, seen as a head of the school who may do what a head's office may. */
+static const struct clerk_person *acting_for(struct clerk_call *call, char school)
+{
+	struct clerk_person *acting = arena_alloc(call->arena, sizeof(*acting));
+
+	*acting = *call->sender;
+	acting->role = CLERK_HEAD | CLERK_DELEGATE;
+	acting->school = school;
+	return acting;
+}
+
+/* NULL: the row may be run; else why not. */
+static const char *refusal(const struct request *request, struct host *host,
+			   const struct command_found *found)
+{
+	struct arena *arena = request->arena;
+	struct clerk_item item = { 0 };
+	size_t used = 0;
+
+	if (found->match == COMMAND_WRONG_ITEM) {
+		return permit_wrong_item(host, request, found);
+	}
+	if (found->match != COMMAND_FOUND) {
+		return arena_printf(arena,
+				    "I don't know `%s`; for a school I know, e.g., `%sfor C "
+				    "yes V13`.",
+				    request->line, request->prefix);
+	}
+	const struct clerk_command *command = found->row->command;
+
+	const char *why = permit_refusal(request, command);
+
+	if (why == NULL && (command->who & CLERK_DELEGATE) == 0) {
+		return arena_printf(arena, "`%s%s` is for the head alone; nothing was changed.",
+				    request->prefix, command->name);
+	}
+	if (why == NULL && command->item != 0 &&
+	    command_read_item(request->line + found->rest, &item, &used)) {
+		why = permit_item(host, request, item);
+	}
+	return why;
+}
+
+/* What was asked is asked on behalf of the school again. */
+static void prefix_choices(struct clerk_call *call, char school)
+{
+	struct clerk_choice *choices =
+	    arena_array(call->arena, call->choice_count + 1, sizeof(*choices));
+
+	for (size_t i = 0; i < call->choice_count; i++) {
+		choices[i] = call->choices[i];
+		if (choices[i].line != NULL) {
+			choices[i].line =
+			    arena_printf(call->arena, "for %c %s", school, choices[i].line);
+		}
+	}
+	call->choices = choices;
+}
+
+static enum clerk_status run_inner(struct clerk_call *call, const struct command_row *row,
+				   const struct request *request, const struct command_parse *parse)
+{
+	const struct clerk_call outer = *call;
+
+	if (parse->outcome == COMMAND_ASK) {
+		return clerk_ask(call, parse->choices, parse->choice_count, "%s", parse->text);
+	}
+	if (parse->outcome != COMMAND_READY) {
+		return clerk_fail(call, CLERK_USAGE, "%s", parse->text);
+	}
+	call->plugin = row->plugin;
+	call->sender = request->person;
+	call->command = row->command;
+	call->parse = parse;
+	call->line = request->line;
+	call_queries_lend(row->plugin, call);
+	enum clerk_status status = row->command->run(call, parse->record);
+
+	call_queries_lend(row->plugin, NULL);
+	call->plugin = outer.plugin;
+	call->sender = outer.sender;
+	call->command = outer.command;
+	call->parse = outer.parse;
+	call->line = outer.line;
+	return status;
+}
+
+enum clerk_status act_for_school(struct clerk_call *call, char school, const char *line,
+				 const char **ret_said)
+{
+	struct request request = *call->request;
+
+	request.person = acting_for(call, school);
+	request.line = line;
+	struct command_found found = command_find(&call->host->parts.plugins->table, line);
+	const char *why = refusal(&request, call->host, &found);
+
+	if (why != NULL) {
+		return clerk_fail(call, CLERK_DENIED, "%s", why);
+	}
+	struct command_parse parse = permit_parse(&request, found.row->command, found.rest);
+	enum clerk_status status = run_inner(call, found.row, &request, &parse);
+
+	if (status == CLERK_ASKED) {
+		prefix_choices(call, school);
+	}
+	*ret_said = arena_strdup(call->arena, call->reply.text);
+	return status;
+}

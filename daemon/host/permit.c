@@ -1,0 +1,131 @@
+/* permit: who may say what, where, and about which item; and reading the words of a row for them.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include <string.h>
+
+const char *permit_lead(const struct request *request)
+{
+	const struct clerk_person *lead = roster_lead(
+	    request->cluster, request->arena, roster_today(request->cluster, request->now_s));
+
+	return lead == NULL ? "the lead head"
+			    : arena_printf(request->arena, "Head %s", lead->handle);
+}
+
+const char *permit_refusal(const struct request *request, const struct clerk_command *command)
+{
+	unsigned who = command->who == 0 ? CLERK_MEMBERS : command->who;
+	unsigned where = command->where == 0 ? CLERK_ANYWHERE : command->where;
+
+	if ((request->person->role & who) == 0) {
+		bool is_lead_only = who == CLERK_LEAD;
+
+		who &= ~(unsigned)CLERK_DELEGATE;
+
+		return arena_printf(
+		    request->arena, "`%s%s` is for %s; nothing was changed.", request->prefix,
+		    command->name,
+		    is_lead_only       ? permit_lead(request)
+		    : who == CLERK_SIP ? "the SIP"
+		    : who == (CLERK_LEAD | CLERK_SIP)
+			? arena_printf(request->arena, "%s and the SIP", permit_lead(request))
+		    : (who & CLERK_SIP) != 0             ? "heads and the SIP"
+		    : who == (CLERK_HEAD | CLERK_OFFICE) ? "heads and school offices"
+							 : "headteachers");
+	}
+	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
+		return "That one belongs in a private message; I've kept nothing from it here. You "
+		       "may like to "
+		       "delete your line.";
+	}
+	if (request->is_private && (where & CLERK_IN_PRIVATE) == 0) {
+		return arena_printf(request->arena,
+				    "Please say `!%s` in the cluster room, so that all see it.",
+				    command->name);
+	}
+	return NULL;
+}
+
+/* ---- the words of a row ---- */
+
+static const struct clerk_school *find_school(void *lookup, const char *word)
+{
+	const struct request *request = lookup;
+
+	return roster_school_named(request->cluster, word);
+}
+
+static const struct clerk_person *find_named(void *lookup, const char *words)
+{
+	const struct request *request = lookup;
+	const struct clerk_person *people[2];
+	int32_t today = roster_today(request->cluster, request->now_s);
+	size_t count =
+	    roster_people_named(request->cluster, request->arena, words, today, people, 2);
+
+	return count == 1 ? people[0] : NULL;
+}
+
+struct command_parse permit_parse(const struct request *request, const struct clerk_command *row,
+				  size_t rest)
+{
+	struct command_context context = { .arena = request->arena,
+					   .when = { .calendar = request->cluster->calendar,
+						     .now_s = request->now_s,
+						     .school = request->person->school },
+					   .day_minutes = request->cluster->settings.day_minutes,
+					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
+					   .is_anyway = strstr(request->given, "anyway ") != NULL,
+					   .prefix = request->prefix,
+					   .lookup = (void *)(uintptr_t)request,
+					   .find_school = find_school,
+					   .find_person = find_named };
+
+	return command_parse(&context, row, request->line, rest);
+}
+
+/* ---- the item ---- */
+
+/* An item whose record holds nothing that this person may see does not exist for her (P15). */
+static bool is_hidden(struct host *host, const struct request *request, struct clerk_item item)
+{
+	const struct viewer all = { .sees_all = true };
+	const struct viewer own = viewer_of_person(request->person, true);
+	struct history *history = host->parts.school->history;
+	int64_t cluster = request->cluster->id;
+	struct clerk_history rows[1];
+
+	return history_list(history, request->arena, cluster, &all, item, rows, 1) > 0 &&
+	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
+}
+
+const char *permit_item(struct host *host, const struct request *request, struct clerk_item item)
+{
+	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
+
+	if (owner != NULL &&
+	    numbers_exists(host->parts.school->numbers, request->cluster->id, item) &&
+	    !is_hidden(host, request, item)) {
+		return NULL;
+	}
+	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
+			    (long long)item.number);
+}
+
+const char *permit_wrong_item(struct host *host, const struct request *request,
+			      const struct command_found *found)
+{
+	struct arena *arena = request->arena;
+	const char *problem = permit_item(host, request, found->item);
+
+	if (problem != NULL) {
+		return problem;
+	}
+	const struct plugin *owner = plugin_of_letter(host->parts.plugins, found->item.letter);
+
+	return arena_printf(arena, "%c%lld is a %s; `%s%s` isn't for those.", found->item.letter,
+			    (long long)found->item.number, owner->face->item_noun, request->prefix,
+			    found->row->command->name);
+}

@@ -1,0 +1,156 @@
+/* allow: a head lets someone of her school act for it; each such act is told to the heads. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cluster.h"
+
+#include "clerk/calendar.h"
+#include "clerk/roster.h"
+
+enum { Q_PUT, Q_DROP, Q_GET, Q_LIST };
+
+const char *const cluster_queries[] = {
+	[Q_PUT] = "INSERT INTO cluster_delegate (cluster, school, person, allowed_by, allowed_s)"
+		  " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (cluster, school, person) DO UPDATE SET"
+		  " allowed_by = excluded.allowed_by, allowed_s = excluded.allowed_s",
+	[Q_DROP] =
+	    "DELETE FROM cluster_delegate WHERE cluster = ?1 AND school = ?2 AND person = ?3",
+	[Q_GET] = "SELECT allowed_by, allowed_s FROM cluster_delegate WHERE cluster = ?1"
+		  " AND school = ?2 AND person = ?3",
+	[Q_LIST] = "SELECT person, allowed_by, allowed_s FROM cluster_delegate WHERE cluster = ?1"
+		   " AND school = ?2 ORDER BY person",
+	NULL,
+};
+
+const struct clerk_arg allow_spec[] = {
+	CLERK_ARG_PERSON(struct allow_args, person, "someone of your school, e.g. OfficeC",
+			 .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+const struct clerk_arg disallow_spec[] = {
+	CLERK_ARG_PERSON(struct allow_args, person, "whom you allowed, e.g. OfficeC", .flags = 0),
+	{ 0 },
+};
+const struct clerk_arg for_spec[] = {
+	CLERK_ARG_SCHOOL(struct for_args, school, "your school, C", .flags = 0),
+	CLERK_ARG_TEXT(struct for_args, command, "the command, e.g. yes V13", .flags = 0),
+	{ 0 },
+};
+
+/* A head who has left, or leads another school now, allows nothing any more. */
+static const struct clerk_person *head_who_allowed(struct clerk_call *call, char school, int64_t id)
+{
+	const struct clerk_person *head = clerk_person_by_id(call, id);
+	bool is_head = head != NULL && (head->role & CLERK_HEAD) != 0 && head->school == school;
+
+	return is_head ? head : NULL;
+}
+
+static void reply_list(struct clerk_call *call, char school)
+{
+	struct clerk_query *q = clerk_query(call, Q_LIST);
+	int count = 0;
+
+	clerk_bind_letter(q, school);
+	while (clerk_step(q)) {
+		const struct clerk_person *person = clerk_person_by_id(call, clerk_int(q, 0));
+		const struct clerk_person *head = head_who_allowed(call, school, clerk_int(q, 1));
+		int32_t day = clerk_day_of(call, clerk_int(q, 2));
+
+		if (person != NULL && person->role != 0 && head != NULL) {
+			clerk_reply(call, "%s may act for %c: Head %s allowed it on %s.",
+				    person->handle, school, head->handle,
+				    clerk_format_day(call, day));
+			count++;
+		}
+	}
+	if (count == 0) {
+		clerk_reply(call, "Nobody else acts for %c. `%sallow` and a name lets somebody.",
+			    school, clerk_prefix(call));
+	}
+}
+
+enum clerk_status run_allow(struct clerk_call *call, const void *args)
+{
+	const struct allow_args *a = args;
+	const struct clerk_person *sender = clerk_sender(call);
+
+	if (a->person == NULL) {
+		reply_list(call, sender->school);
+		return CLERK_OK;
+	}
+	if (a->person->school != sender->school || (a->person->role & CLERK_HEAD) != 0) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "%s is no one whom you could let act for %c: it takes someone of "
+				  "that school who is not its head.",
+				  a->person->handle, sender->school);
+	}
+	struct clerk_query *q = clerk_query(call, Q_PUT);
+
+	clerk_bind_letter(q, sender->school);
+	clerk_bind_int(q, a->person->id);
+	clerk_bind_int(q, sender->id);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_run(q);
+	clerk_reply(call,
+		    "From now on %s may act for %c, e.g. `!for %c yes V13`; never in private "
+		    "matters. I tell you of each. `!disallow %s` ends it.",
+		    a->person->handle, sender->school, sender->school, a->person->handle);
+	return CLERK_OK;
+}
+
+enum clerk_status run_disallow(struct clerk_call *call, const void *args)
+{
+	const struct allow_args *a = args;
+	struct clerk_query *q = clerk_query(call, Q_DROP);
+
+	clerk_bind_letter(q, clerk_sender(call)->school);
+	clerk_bind_int(q, a->person->id);
+	clerk_run(q);
+	if (clerk_changes(call) == 0) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "%s does not act for %c.",
+				  a->person->handle, clerk_sender(call)->school);
+	}
+	clerk_reply(call, "%s no longer acts for %c.", a->person->handle,
+		    clerk_sender(call)->school);
+	return CLERK_OK;
+}
+
+/* ---- acting ---- */
+
+/* "the office"; others by their handle. */
+static const char *actor_words(const struct clerk_person *actor)
+{
+	return (actor->role & CLERK_OFFICE) != 0 ? "the office" : actor->handle;
+}
+
+enum clerk_status run_for(struct clerk_call *call, const void *args)
+{
+	const struct for_args *a = args;
+	const struct clerk_person *sender = clerk_sender(call);
+	char school = a->school->letter;
+	struct clerk_query *q = clerk_query(call, Q_GET);
+	const struct clerk_person *head = NULL;
+	const char *said = "", *day = "";
+
+	clerk_bind_letter(q, school);
+	clerk_bind_int(q, sender->id);
+	if (sender->school == school && clerk_step(q)) {
+		head = head_who_allowed(call, school, clerk_int(q, 0));
+		day = clerk_format_day(call, clerk_day_of(call, clerk_int(q, 1)));
+	}
+	if (head == NULL) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "No head of %c has let you act for it, so nothing was changed. "
+				  "`!allow %s`, said by one, would.",
+				  school, sender->handle);
+	}
+	enum clerk_status status = clerk_act_for(call, school, a->command, &said);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	clerk_reply(call, "For %c by %s (Head %s allowed this on %s). Head %s told.", school,
+		    actor_words(sender), head->handle, day, head->handle);
+	clerk_tell_school(call, school, "%s did for %c: `%s`. %s", sender->handle, school,
+			  a->command, said);
+	return CLERK_OK;
+}

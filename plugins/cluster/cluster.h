@@ -1,0 +1,24 @@
+/* cluster: what the files of this plugin share. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLUSTER_CLUSTER_H
+#define CLUSTER_CLUSTER_H
+
+#include "clerk/clerk.h"
+
+extern const char *const cluster_queries[];
+
+/* allow.c: who may act for a school, and acting. */
+struct allow_args {
+	const struct clerk_person *person;
+};
+struct for_args {
+	const struct clerk_school *school;
+	const char *command;
+};
+extern const struct clerk_arg allow_spec[], disallow_spec[], for_spec[];
+
+enum clerk_status run_allow(struct clerk_call *call, const void *args);
+enum clerk_status run_disallow(struct clerk_call *call, const void *args);
+enum clerk_status run_for(struct clerk_call *call, const void *args);
+
+#endif
