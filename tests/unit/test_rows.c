@@ -174,7 +174,9 @@ Test(rows, names_can_be_typed)
 
 		cr_assert_eq(strspn(name, "abcdefghijklmnopqrstuvwxyz "), strlen(name), "%s", name);
 		cr_assert(is_one_line(name) && strlen(name) <= 24, "%s", name);
-		cr_assert_eq(row->command->who & ~(unsigned)(CLERK_EVERYONE | CLERK_LEAD | CLERK_DELEGATE), 0);
+		cr_assert_eq(row->command->who &
+				 ~(unsigned)(CLERK_EVERYONE | CLERK_LEAD | CLERK_DELEGATE),
+			     0);
 		cr_assert_leq(row->command->where, (unsigned)CLERK_ANYWHERE);
 		if (row->command->item != 0) {
 			cr_assert_not_null(plugin_of_letter(&w.plugins, row->command->item),
