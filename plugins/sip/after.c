@@ -34,7 +34,7 @@ static int64_t post_release(struct clerk_call *call, const struct request *r)
 	const struct posting posting = { .year = r->year,
 					 .code = "release",
 					 .from = hold,
-					 .to = "POOL",
+					 .to = r->pot,
 					 .minutes = ledger_balance(call, r->year, hold),
 					 .item = r->item,
 					 .once = clerk_text_of(call, "resolve:%s",
@@ -59,13 +59,13 @@ enum clerk_status undated_release(struct clerk_call *call, struct clerk_item ite
 	const char *amount = clerk_format_amount(call, post_release(call, &r));
 	clerk_announce(call, schools,
 		       CLERK_BOLD "%s" CLERK_PLAIN
-				  " had no date %s, so %s went back to the pool: %s free. Head %c, "
-				  "you can ask again.",
-		       item_name(call, item), r.by_text, amount,
-		       clerk_format_amount(call, ledger_balance(call, r.year, "POOL")), r.school);
-	clerk_record(call, item, CLERK_PUBLIC, "", "no date %s; %s back to the pool", r.by_text,
-		     amount);
-	serve_waiting(call, r.year);
+				  " had no date %s, so %s went back to %s%s. Head %c, you can ask "
+				  "again.",
+		       item_name(call, item), r.by_text, amount, pot_words(call, &r),
+		       pot_free_words(call, &r), r.school);
+	clerk_record(call, item, CLERK_PUBLIC, "", "no date %s; %s back to %s", r.by_text, amount,
+		     pot_words(call, &r));
+	serve_waiting(call, r.year, r.pot);
 	return CLERK_OK;
 }
 

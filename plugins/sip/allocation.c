@@ -167,7 +167,7 @@ enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item
 	clerk_tell_school(call, clerk_sender(call)->school == a.school ? '+' : a.school,
 			  "%s is withdrawn; its %s is back in the pool.", name, amount);
 	clerk_settle(call, clerk_text_of(call, "%s's time is back in the pool.", name));
-	serve_waiting(call, a.year);
+	serve_waiting(call, a.year, "POOL");
 	return CLERK_OK;
 }
 
@@ -204,7 +204,7 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 					      clerk_format_amount(call, rest)));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
 	if (rest > 0) {
-		serve_waiting(call, a.year);
+		serve_waiting(call, a.year, "POOL");
 	}
 	return CLERK_OK;
 }

@@ -145,11 +145,19 @@ static const char *const categories[] = { "contact", "prep", "la" };
 /* Where the time beyond what was held comes from. */
 enum source { SOURCE_ASK, SOURCE_POOL, SOURCE_MINE };
 
-static enum clerk_status ask_source(struct clerk_call *call, int64_t over, int64_t free_minutes)
+static enum clerk_status ask_source(struct clerk_call *call, const struct request *r, int64_t over)
 {
 	static const struct clerk_choice choices[] = { { .key = "mine", .given = "mine" },
 						       { .key = "pool", .given = "pool" } };
 	const char *more = amount_hours(call, over);
+	int64_t free_minutes = pot_free(call, r);
+	if (!pot_is_pool(r)) {
+		return clerk_ask(
+		    call, choices, 1,
+		    "That is %s more than held, and no more comes out of %s by itself. "
+		    "Count it as your own time? `mine`",
+		    more, pot_words(call, r));
+	}
 	if (free_minutes < over) {
 		return clerk_ask(call, choices, 1,
 				 "That is %s more than held, and the pool has only %s free. Count "
@@ -208,7 +216,7 @@ static void post_delivery(struct clerk_call *call, const struct request *r,
 	}
 	posting.code = "release";
 	posting.from = ledger_hold(call, r->item);
-	posting.to = "POOL";
+	posting.to = r->pot;
 	posting.minutes = held;
 	ledger_post(call, &posting);
 }
@@ -239,24 +247,27 @@ static void say_done(struct clerk_call *call, const struct request *r, const str
 {
 	int64_t used = a->amount + a->more;
 	const char *name = item_name(call, r->item);
-	const char *free_words = clerk_format_amount(call, ledger_balance(call, r->year, "POOL"));
+	const char *pot = pot_words(call, r), *left = pot_free_words(call, r);
 	const char *used_words =
 	    clerk_text_of(call, "%s used of %s held%s", amount_hours(call, used),
 			  amount_hours(call, held), kinds_of(call, a));
-	if (used < held) {
-		clerk_reply(call, "%s: %s. %s back to the pool: %s free.", name, used_words,
-			    amount_hours(call, held - used), free_words);
-	} else if (used == held) {
-		clerk_reply(call, "%s: %s. Pool: %s free.", name, used_words, free_words);
-	} else if (source == SOURCE_POOL) {
-		clerk_reply(call, "%s: %s. %s more from the pool: %s free.", name, used_words,
-			    amount_hours(call, used - held), free_words);
-	} else {
-		clerk_reply(call,
-			    "%s: %s. The other %s were your own time; thank you. Pool: %s free.",
-			    name, used_words, amount_hours(call, used - held), free_words);
-	}
 	clerk_record(call, r->item, CLERK_PUBLIC, "", "done: %s", used_words);
+	if (used < held) {
+		clerk_reply(call, "%s: %s. %s back to %s%s.", name, used_words,
+			    amount_hours(call, held - used), pot, left);
+		return;
+	}
+	if (used > held && source == SOURCE_POOL) {
+		clerk_reply(call, "%s: %s. %s more from %s%s.", name, used_words,
+			    amount_hours(call, used - held), pot, left);
+		return;
+	}
+	const char *thanks =
+	    used == held ? ""
+			 : clerk_text_of(call, " The other %s were your own time; thank you.",
+					 amount_hours(call, used - held));
+	clerk_reply(call, "%s: %s.%s%s", name, used_words, thanks,
+		    left[0] == '\0' ? "" : clerk_text_of(call, " %s%s.", pot_title(call, r), left));
 }
 
 enum clerk_status run_done(struct clerk_call *call, const void *args)
@@ -271,13 +282,13 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 		return request_refuse(call, &r);
 	}
 	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
-	int64_t free_minutes = ledger_balance(call, r.year, "POOL");
 	int64_t over = a->amount + a->more - held;
-	enum source source = clerk_given(call, "mine")                           ? SOURCE_MINE
-			     : clerk_given(call, "pool") && free_minutes >= over ? SOURCE_POOL
-										 : SOURCE_ASK;
+	bool has_more = pot_is_pool(&r) && pot_free(call, &r) >= over;
+	enum source source = clerk_given(call, "mine")               ? SOURCE_MINE
+			     : clerk_given(call, "pool") && has_more ? SOURCE_POOL
+								     : SOURCE_ASK;
 	if (over > 0 && source == SOURCE_ASK) {
-		return ask_source(call, over, free_minutes);
+		return ask_source(call, &r, over);
 	}
 	post_delivery(call, &r, a, held, source);
 	end_request(call, &r, a->amount + a->more);
@@ -292,7 +303,7 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 				   "%s is on the ledger as done, and what is on the ledger stays.",
 				   item_name(call, r.item)));
 	if (over < 0) {
-		serve_waiting(call, r.year);
+		serve_waiting(call, r.year, r.pot);
 	}
 	return CLERK_OK;
 }

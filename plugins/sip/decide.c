@@ -63,12 +63,10 @@ static void say_agreed(struct clerk_call *call, const struct request *r, const s
 	const char *amount = clerk_format_amount(call, r->minutes);
 	say_aloud(call, r,
 		  clerk_text_of(call,
-				CLERK_BOLD
-				"%s agreed" CLERK_PLAIN
-				": %s%s. %s held for %c; pool %s free. SIP, `%sdate %s …`",
+				CLERK_BOLD "%s agreed" CLERK_PLAIN
+					   ": %s%s. %s held for %c%s. SIP, `%sdate %s …`",
 				name, who_agreed(count), note, amount, r->school,
-				clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
-				room_prefix(call), name));
+				pot_after_words(call, r), room_prefix(call), name));
 	clerk_tell_school(call, '+', "%s is agreed: %s is held for School %c, for %s. `date %s …`",
 			  name, amount, r->school, request_subject(call, r), name);
 	clerk_tell_school(call, r->school,
@@ -99,15 +97,15 @@ void decide_agree(struct clerk_call *call, struct request *r, const struct count
 	    clerk_text_of(
 		call,
 		CLERK_BOLD
-		"%s" CLERK_PLAIN " is agreed (%s)%s, but the pool has only %s free now, "
+		"%s" CLERK_PLAIN " is agreed (%s)%s, but %s has only %s free now, "
 		"so %s can't be held. %s is on the waiting list and is served first come, first "
 		"served.",
-		name, who_agreed(count), note,
-		clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
-		clerk_format_amount(call, r->minutes), name));
-	clerk_tell_school(
-	    call, r->school,
-	    "%s has the group's yes, but the pool is short. It is on the waiting list.", name);
+		name, who_agreed(count), note, pot_words(call, r),
+		clerk_format_amount(call, pot_free(call, r)), clerk_format_amount(call, r->minutes),
+		name));
+	clerk_tell_school(call, r->school,
+			  "%s has the group's yes, but %s is short. It is on the waiting list.",
+			  name, pot_words(call, r));
 	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; pool short, waiting",
 		     who_agreed(count));
 }

@@ -64,6 +64,30 @@ int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
 	return number;
 }
 
+int64_t ledger_last(struct clerk_call *call, const struct posting *p)
+{
+	struct clerk_query *q = clerk_query(call, Q_ENTRY_LAST);
+	clerk_bind_int(q, p->year);
+	clerk_bind_text(q, p->code);
+	clerk_bind_text(q, p->from);
+	clerk_bind_text(q, p->to);
+	clerk_bind_int(q, p->minutes);
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t number)
+{
+	const struct posting posting = { .year = p->year,
+					 .code = "reverse",
+					 .from = p->to,
+					 .to = p->from,
+					 .minutes = p->minutes,
+					 .reverses = number };
+	ledger_post(call, &posting);
+	clerk_settle(call,
+		     "That was taken back already; if it was meant after all, say it once more.");
+}
+
 /* ---- years ---- */
 
 /* Year and month of a day counted from 1970 (Howard Hinnant's days algorithm). */

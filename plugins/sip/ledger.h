@@ -30,6 +30,12 @@ const char *ledger_year_words(struct clerk_call *call, int64_t year);
 /* Writes one row and returns its number; 0 when there was nothing to write. */
 int64_t ledger_post(struct clerk_call *call, const struct posting *posting);
 
+/* The last such row that nothing has taken back yet (code, accounts, minutes), but for those that
+ * may be there once only; 0: none. */
+int64_t ledger_last(struct clerk_call *call, const struct posting *posting);
+/* Its exact negation; the call is settled. */
+void ledger_reverse(struct clerk_call *call, const struct posting *posting, int64_t number);
+
 /* What stands on an account; 0 when nothing ever moved there. */
 int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account);
 

@@ -6,7 +6,7 @@
 	"number, year, school, person, minutes, reason, by_text, by_day, state, is_consented, " \
 	"needs," \
 	" asked_s, closes_s, waiting_s, start_s, end_s, when_text, ended_s, delivered," \
-	" by_day IS NOT NULL, rule"
+	" by_day IS NOT NULL, rule, pot"
 
 #define RULE_COLUMNS "kind, needs, each_max, half_max, pool_floor, from_day"
 
@@ -64,9 +64,20 @@ const char *const sip_queries[] = {
 	    " AND h.year = b.year AND h.code = 'hold' AND h.target = b.account AND h.origin = ?3)"
 	    " ORDER BY length(account), account",
 
+	[Q_POT_GET] = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
+	[Q_POT_PUT] = "INSERT INTO sip_pot (cluster, name, purpose, person) VALUES (?1, ?2, ?3, ?4)"
+		      " ON CONFLICT (cluster, name) DO UPDATE SET"
+		      " purpose = iif(excluded.purpose = '', purpose, excluded.purpose)",
+	[Q_POT_LIST] = "SELECT name, purpose FROM sip_pot WHERE cluster = ?1 ORDER BY name",
+	/* Spent by way of the holds that the pot had filled. */
+	[Q_POT_SPENT] =
+	    "SELECT COALESCE(SUM(minutes), 0) FROM sip_entry e WHERE cluster = ?1 AND year = ?2"
+	    " AND code IN ('deliver', 'lostlate') AND origin IN (SELECT target FROM sip_entry h"
+	    " WHERE h.cluster = ?1 AND h.year = ?2 AND h.code = 'hold' AND h.origin = ?3)",
+
 	[Q_REQUEST_ADD] = "INSERT INTO sip_request (cluster, number, year, school, person, minutes,"
-			  " reason, by_text, by_day, state, asked_s, waiting_s)"
-			  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+			  " reason, by_text, by_day, state, asked_s, waiting_s, pot)"
+			  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 	[Q_REQUEST_GET] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
 			  " AND number = ?2",
 	[Q_REQUEST_STATE] =
@@ -88,9 +99,9 @@ const char *const sip_queries[] = {
 			   " when_text = ?5 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_END] = "UPDATE sip_request SET state = ?3, ended_s = ?4, delivered = ?5"
 			  " WHERE cluster = ?1 AND number = ?2",
-	[Q_REQUEST_WAITING] =
-	    "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
-	    " AND state = 'waiting' AND year = ?2 ORDER BY waiting_s, number LIMIT 1",
+	[Q_REQUEST_WAITING] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
+			      " AND state = 'waiting' AND year = ?2 AND pot = ?3"
+			      " ORDER BY waiting_s, number LIMIT 1",
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
 			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number",
 

@@ -33,6 +33,7 @@ static void read_row(const struct clerk_query *q, struct request *r)
 		.delivered = clerk_int(q, 18),
 		.has_by_day = clerk_int(q, 19) != 0,
 		.rule = rule_named(clerk_text(q, 20)),
+		.pot = clerk_text(q, 21),
 	};
 }
 
@@ -64,8 +65,8 @@ enum clerk_status request_refuse(struct clerk_call *call, const struct request *
 	const char *ended = r->ended_s == 0 ? "" : clerk_format_instant(call, r->ended_s);
 	if (request_is(r, "waiting")) {
 		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s is on the waiting list: the pool is short of %s.", name,
-				  clerk_format_amount(call, r->minutes));
+				  "%s is on the waiting list: %s is short of %s.", name,
+				  pot_words(call, r), clerk_format_amount(call, r->minutes));
 	}
 	if (request_is(r, "asked")) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s isn't agreed yet; it closes %s.", name,
@@ -84,10 +85,9 @@ enum clerk_status request_refuse(struct clerk_call *call, const struct request *
 				  name, amount_hours(call, r->delivered), ended);
 	}
 	if (request_is(r, "released")) {
-		return clerk_fail(
-		    call, CLERK_CONFLICT,
-		    "%s had no date in time, so its time went back to the pool on %s.", name,
-		    ended);
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s had no date in time, so its time went back to %s on %s.",
+				  name, pot_words(call, r), ended);
 	}
 	return clerk_fail(
 	    call, CLERK_CONFLICT, "%s %s %s.", name,
@@ -114,12 +114,21 @@ static void add_row(struct clerk_call *call, const struct request *r)
 	clerk_bind_text(q, "waiting");
 	clerk_bind_int(q, r->asked_s);
 	clerk_bind_int(q, r->waiting_s);
+	clerk_bind_text(q, r->pot);
 	clerk_run(q);
 }
 
-/* The pool has less than was asked for: offer what there is, or the waiting list. */
-static enum clerk_status offer_part(struct clerk_call *call, int64_t minutes, int64_t free_minutes)
+/* "The pool", at the beginning of a sentence. */
+static const char *pot_sentence(struct clerk_call *call, const struct request *r)
 {
+	const char *words = pot_words(call, r);
+	return clerk_text_of(call, "%c%s", words[0] == 't' ? 'T' : words[0], words + 1);
+}
+
+/* The pool has less than was asked for: offer what there is, or the waiting list. */
+static enum clerk_status offer_part(struct clerk_call *call, const struct request *r)
+{
+	int64_t minutes = r->minutes, free_minutes = pot_free(call, r);
 	int64_t day = clerk_settings(call)->day_minutes;
 	const char *asked = clerk_format_amount(call, minutes);
 	const char *part = clerk_format_amount(call, free_minutes);
@@ -134,14 +143,14 @@ static enum clerk_status offer_part(struct clerk_call *call, int64_t minutes, in
 	if (free_minutes == 0) {
 		return clerk_ask(
 		    call, choices, 1,
-		    "The pool has nothing free. I can put %s on the waiting list. Reply `wait`.",
-		    asked);
+		    "%s has nothing free. I can put %s on the waiting list. Reply `wait`.",
+		    pot_sentence(call, r), asked);
 	}
 	return clerk_ask(
 	    call, choices, strcmp(key, "part") == 0 ? 2 : 3,
-	    "The pool has %s free. I can ask for %s, or put %s on the waiting list. Reply `%s` or "
+	    "%s has %s free. I can ask for %s, or put %s on the waiting list. Reply `%s` or "
 	    "`wait`.",
-	    part, part, asked, key);
+	    pot_sentence(call, r), part, part, asked, key);
 }
 
 /* What the room reads when a vote begins. */
@@ -151,9 +160,9 @@ static const char *asking_text(struct clerk_call *call, const struct request *r,
 	return clerk_text_of(
 	    call,
 	    CLERK_BOLD "%s" CLERK_PLAIN
-		       " School %c asks for %s for %s. Pool: %s free, %s if agreed. %s",
+		       " School %c asks for %s for %s. %s: %s free, %s if agreed. %s",
 	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
-	    request_subject(call, r), clerk_format_amount(call, free_minutes),
+	    request_subject(call, r), pot_title(call, r), clerk_format_amount(call, free_minutes),
 	    clerk_format_amount(call, free_minutes - r->minutes), vote_invitation(call, r));
 }
 
@@ -184,10 +193,10 @@ static enum clerk_status put_on_list(struct clerk_call *call, struct request *r)
 	const char *text = clerk_text_of(
 	    call,
 	    CLERK_BOLD "%s" CLERK_PLAIN
-		       " School %c waits for %s for %s. The vote opens as soon as the "
-		       "pool has that much free; first come, first served.",
+		       " School %c waits for %s for %s. The vote opens as soon as %s has "
+		       "that much free; first come, first served.",
 	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
-	    request_subject(call, r));
+	    request_subject(call, r), pot_words(call, r));
 	clerk_reply(call, "%s", text);
 	if (clerk_is_private(call)) {
 		clerk_post(call, "%s", text);
@@ -234,14 +243,13 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	return CLERK_OK;
 }
 
-enum clerk_status run_request(struct clerk_call *call, const void *args)
+static struct request new_request(struct clerk_call *call, const struct request_args *a,
+				  const char *pot)
 {
-	const struct request_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
-	int64_t year = ledger_year(call);
-	int64_t free_minutes = ledger_balance(call, year, "POOL");
-	struct request r = {
-		.year = year,
+	return (struct request){
+		.year = ledger_year(call),
+		.pot = pot,
 		.school = sender->school,
 		.person = sender->id,
 		.minutes = a->amount,
@@ -252,15 +260,31 @@ enum clerk_status run_request(struct clerk_call *call, const void *args)
 		.state = "asked",
 		.asked_s = clerk_now(call),
 	};
-	bool is_waiting = clerk_given(call, "wait");
-	if (r.minutes > free_minutes && !is_waiting) {
-		return offer_part(call, r.minutes, free_minutes);
+}
+
+static bool has_reason(const struct request *r)
+{
+	return r->reason[0] != '\0' && r->reason[0] != '+';
+}
+
+static enum clerk_status ask_reason(struct clerk_call *call, const struct request *r)
+{
+	return clerk_fail(call, CLERK_USAGE,
+			  "What is it for? Say it in one line, e.g. `%srequest %s Year 2 writing`.",
+			  clerk_prefix(call), clerk_format_amount(call, r->minutes));
+}
+
+/* Time that the others agree to: the pool's, or a pot's. */
+static enum clerk_status ask_group(struct clerk_call *call, const struct request_args *a,
+				   const char *pot)
+{
+	struct request r = new_request(call, a, pot);
+	int64_t free_minutes = pot_free(call, &r);
+	if (r.minutes > free_minutes && !clerk_given(call, "wait")) {
+		return offer_part(call, &r);
 	}
-	if (r.reason[0] == '\0' || r.reason[0] == '+') {
-		return clerk_fail(
-		    call, CLERK_USAGE,
-		    "What is it for? Say it in one line, e.g. `%srequest %s Year 2 writing`.",
-		    clerk_prefix(call), clerk_format_amount(call, r.minutes));
+	if (!has_reason(&r)) {
+		return ask_reason(call, &r);
 	}
 	if (r.minutes > free_minutes) {
 		return put_on_list(call, &r);
@@ -282,12 +306,69 @@ enum clerk_status run_request(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+enum clerk_status run_request(struct clerk_call *call, const void *args)
+{
+	return ask_group(call, args, "POOL");
+}
+
+enum clerk_status run_request_from(struct clerk_call *call, const void *args)
+{
+	const struct request_args *a = args;
+	const char *pot = pot_account(call, a->pot);
+	if (pot == NULL) {
+		return clerk_fail(call, CLERK_NOT_FOUND,
+				  "There is no pot “%s”; `%spots` lists them.", a->pot,
+				  clerk_prefix(call));
+	}
+	return ask_group(call, a, pot);
+}
+
+/* ---- one's own time ---- */
+
+/* The school's own time needs nobody's yes; the adviser finds a date for it as for any other. */
+enum clerk_status run_request_own(struct clerk_call *call, const void *args)
+{
+	const char *own = ledger_own(call, clerk_sender(call)->school);
+	struct request r = new_request(call, args, own);
+	if (!has_reason(&r)) {
+		return ask_reason(call, &r);
+	}
+	if (r.minutes > pot_free(call, &r)) {
+		return share_refuse_short(call, pot_free(call, &r), r.minutes);
+	}
+	r.item = clerk_item_new(call, 'R');
+	add_row(call, &r);
+	hold_time(call, &r);
+	const char *name = item_name(call, r.item), *subject = request_subject(call, &r);
+	clerk_record(call, r.item, CLERK_PUBLIC, "", "%s of its own time set aside for %s",
+		     clerk_format_amount(call, r.minutes), subject);
+	const char *text = clerk_text_of(
+	    call,
+	    CLERK_BOLD "%s" CLERK_PLAIN
+		       " School %c sets %s of its own time aside for %s. That needs no vote. SIP, "
+		       "`%sdate %s …`",
+	    name, r.school, amount_twice(call, r.minutes), subject, room_prefix(call), name);
+	clerk_reply(call, "%s", text);
+	if (clerk_is_private(call)) {
+		clerk_reply(call, "Your own time%s.", pot_free_words(call, &r));
+		clerk_post(call, "%s", text);
+	}
+	clerk_tell_school(call, '+',
+			  "%s: School %c sets %s of its own time aside for %s. `date %s …`", name,
+			  r.school, amount_twice(call, r.minutes), subject, name);
+	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
+					 name, r.school, room_prefix(call), name));
+	return CLERK_OK;
+}
+
 /* ---- the waiting list ---- */
 
-static bool first_waiting(struct clerk_call *call, int64_t year, struct request *ret_request)
+static bool first_waiting(struct clerk_call *call, int64_t year, const char *pot,
+			  struct request *ret_request)
 {
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAITING);
 	clerk_bind_int(q, year);
+	clerk_bind_text(q, pot);
 	if (!clerk_step(q)) {
 		return false;
 	}
@@ -298,7 +379,7 @@ static bool first_waiting(struct clerk_call *call, int64_t year, struct request 
 bool hold_time(struct clerk_call *call, struct request *r)
 {
 	struct clerk_query *q;
-	if (ledger_balance(call, r->year, "POOL") < r->minutes) {
+	if (pot_free(call, r) < r->minutes) {
 		q = clerk_query(call, Q_REQUEST_WAIT);
 		clerk_bind_int(q, r->item.number);
 		clerk_bind_int(q, clerk_now(call));
@@ -308,7 +389,7 @@ bool hold_time(struct clerk_call *call, struct request *r)
 	}
 	const struct posting posting = { .year = r->year,
 					 .code = "hold",
-					 .from = "POOL",
+					 .from = r->pot,
 					 .to = ledger_hold(call, r->item),
 					 .minutes = r->minutes,
 					 .item = r->item,
@@ -331,28 +412,26 @@ static void announce_held(struct clerk_call *call, const struct request *r)
 	const char *name = item_name(call, r->item);
 	const char schools[] = { r->school, '+', '\0' };
 	clerk_announce(call, schools,
-		       CLERK_BOLD
-		       "%s" CLERK_PLAIN
-		       " is off the waiting list: %s held for %c; pool %s free. SIP, `%sdate %s …`",
+		       CLERK_BOLD "%s" CLERK_PLAIN
+				  " is off the waiting list: %s held for %c%s. SIP, `%sdate %s …`",
 		       name, clerk_format_amount(call, r->minutes), r->school,
-		       clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
-		       room_prefix(call), name);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "held from the pool");
+		       pot_after_words(call, r), room_prefix(call), name);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "held from %s", pot_words(call, r));
 }
 
-void serve_waiting(struct clerk_call *call, int64_t year)
+void serve_waiting(struct clerk_call *call, int64_t year, const char *pot)
 {
 	struct request r;
-	while (first_waiting(call, year, &r)) {
-		int64_t free_minutes = ledger_balance(call, year, "POOL");
+	while (first_waiting(call, year, pot, &r)) {
+		int64_t free_minutes = pot_free(call, &r);
 		if (free_minutes < r.minutes) {
 			if (free_minutes > 0) {
 				clerk_tell_school(
 				    call, r.school,
-				    "The pool has %s free now; %s is first in the queue and waits "
+				    "%s has %s free now; %s is first in the queue and waits "
 				    "for %s. "
 				    "It keeps its place, or `withdraw %s` and ask for less.",
-				    clerk_format_amount(call, free_minutes),
+				    pot_sentence(call, &r), clerk_format_amount(call, free_minutes),
 				    item_name(call, r.item), clerk_format_amount(call, r.minutes),
 				    item_name(call, r.item));
 			}
@@ -376,15 +455,15 @@ static void give_back(struct clerk_call *call, const struct request *r, int64_t 
 	const struct posting posting = { .year = r->year,
 					 .code = "release",
 					 .from = ledger_hold(call, r->item),
-					 .to = "POOL",
+					 .to = r->pot,
 					 .minutes = held,
 					 .item = r->item,
 					 .once = clerk_text_of(call, "resolve:%s",
 							       item_name(call, r->item)) };
 	ledger_post(call, &posting);
 	clerk_settle(
-	    call, clerk_text_of(call, "%s's time is back in the pool; ask again with `%srequest`.",
-				item_name(call, r->item), room_prefix(call)));
+	    call, clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
+				item_name(call, r->item), pot_words(call, r), room_prefix(call)));
 }
 
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
@@ -408,9 +487,9 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	if (held > 0) {
 		give_back(call, &r, held);
 		clerk_diary_drop(call, r.item);
-		clerk_tell_school(call, '+',
-				  "%s (School %c, %s) is withdrawn; its %s is back in the pool.",
-				  name, r.school, r.reason, clerk_format_amount(call, held));
+		clerk_tell_school(
+		    call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.", name,
+		    r.school, r.reason, clerk_format_amount(call, held), pot_words(call, &r));
 	}
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
 	clerk_bind_int(q, r.item.number);
@@ -423,15 +502,14 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	const char *text = clerk_text_of(
 	    call, "%s withdrawn by %c. %s", name, r.school,
 	    held == 0 ? "Nothing was held."
-		      : clerk_text_of(
-			    call, "%s back to the pool: %s free.", clerk_format_amount(call, held),
-			    clerk_format_amount(call, ledger_balance(call, r.year, "POOL"))));
+		      : clerk_text_of(call, "%s back to %s%s.", clerk_format_amount(call, held),
+				      pot_words(call, &r), pot_free_words(call, &r)));
 	clerk_reply(call, "%s", text);
 	if (clerk_is_private(call)) {
 		clerk_post(call, "%s", text);
 	}
 	if (held > 0) {
-		serve_waiting(call, r.year);
+		serve_waiting(call, r.year, r.pot);
 	}
 	return CLERK_OK;
 }

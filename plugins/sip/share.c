@@ -74,13 +74,13 @@ static enum clerk_status refuse_pm(struct clerk_call *call, int64_t own)
 }
 
 /* A school's own balance is for its head and the adviser: in the room no figure is named. */
-static enum clerk_status refuse_short(struct clerk_call *call, int64_t own, int64_t asked)
+enum clerk_status share_refuse_short(struct clerk_call *call, int64_t own, int64_t asked)
 {
 	char school = clerk_sender(call)->school;
 	if (!clerk_is_private(call)) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "%s is more than School %c has free of its own. Ask me "
-				  "privately, `time`, and give a "
+				  "privately, `time`, and say a "
 				  "smaller part.",
 				  clerk_format_amount(call, asked), school);
 	}
@@ -92,7 +92,7 @@ static enum clerk_status refuse_short(struct clerk_call *call, int64_t own, int6
 		    school, clerk_prefix(call));
 	}
 	return clerk_fail(call, CLERK_LIMIT,
-			  "School %c has %s free of its own, so %s is too much. You could give %s.",
+			  "School %c has %s free of its own, so %s is too much. At most %s, then?",
 			  school, clerk_format_amount(call, own), clerk_format_amount(call, asked),
 			  clerk_format_amount(call, own));
 }
@@ -107,7 +107,7 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 	const char *account = ledger_own(call, school);
 	int64_t own = ledger_balance(call, year, account);
 	if (a->amount > own) {
-		return refuse_short(call, own, a->amount);
+		return share_refuse_short(call, own, a->amount);
 	}
 	const struct posting posting = {
 		.year = year, .code = "pool", .from = account, .to = "POOL", .minutes = a->amount
@@ -126,7 +126,7 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 			  "That is in the pool. While nobody holds it, `%sundo pool %s` takes it "
 			  "back.",
 			  clerk_prefix(call), amount));
-	serve_waiting(call, year);
+	serve_waiting(call, year, "POOL");
 	return CLERK_OK;
 }
 
@@ -156,7 +156,7 @@ static enum clerk_status check_gift(struct clerk_call *call, const struct give_a
 		    "School %c is a guest; SIP time stays with %s. Which of these is it for?",
 		    a->to->letter, clerk_schools(call));
 	}
-	return a->amount > own ? refuse_short(call, own, a->amount) : CLERK_OK;
+	return a->amount > own ? share_refuse_short(call, own, a->amount) : CLERK_OK;
 }
 
 enum clerk_status run_give(struct clerk_call *call, const void *args)
@@ -198,31 +198,6 @@ enum clerk_status run_give(struct clerk_call *call, const void *args)
 
 /* ---- back again: an exact negation, once ---- */
 
-/* The last such movement that was not taken back yet; 0: none. */
-static int64_t last_entry(struct clerk_call *call, int64_t year, const struct posting *p)
-{
-	struct clerk_query *q = clerk_query(call, Q_ENTRY_LAST);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, p->code);
-	clerk_bind_text(q, p->from);
-	clerk_bind_text(q, p->to);
-	clerk_bind_int(q, p->minutes);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
-}
-
-static void reverse(struct clerk_call *call, const struct posting *p, int64_t number)
-{
-	const struct posting posting = { .year = p->year,
-					 .code = "reverse",
-					 .from = p->to,
-					 .to = p->from,
-					 .minutes = p->minutes,
-					 .reverses = number };
-	ledger_post(call, &posting);
-	clerk_settle(call,
-		     "That was taken back already; if it was meant after all, say it once more.");
-}
-
 enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 {
 	const struct pool_args *a = args;
@@ -234,7 +209,7 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 				   .from = ledger_own(call, school),
 				   .to = "POOL",
 				   .minutes = a->amount };
-	int64_t number = last_entry(call, year, &p);
+	int64_t number = ledger_last(call, &p);
 	int64_t free_minutes = ledger_balance(call, year, "POOL");
 	if (number == 0) {
 		return clerk_fail(
@@ -253,7 +228,7 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 				  names[0] == '\0' ? "" : "; the rest is promised to ", names,
 				  amount);
 	}
-	reverse(call, &p, number);
+	ledger_reverse(call, &p, number);
 	clerk_reply(call, "Undone: %s is School %c's own again. Pool: %s free.", amount, school,
 		    clerk_format_amount(call, free_minutes - a->amount));
 	return CLERK_OK;
@@ -270,7 +245,7 @@ enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 				   .from = ledger_own(call, school),
 				   .to = ledger_own(call, other),
 				   .minutes = a->amount };
-	int64_t number = last_entry(call, year, &p);
+	int64_t number = ledger_last(call, &p);
 	if (number == 0) {
 		return clerk_fail(call, CLERK_NOT_FOUND,
 				  "I find no %s that School %c gave to %c this year.", amount,
@@ -286,7 +261,7 @@ enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 				  other, names[0] == '\0' ? " already" : " to ", names, other,
 				  room_prefix(call), amount, school);
 	}
-	reverse(call, &p, number);
+	ledger_reverse(call, &p, number);
 	clerk_reply(call, "Undone: %s is School %c's again. Head %c is told.", amount, school,
 		    other);
 	clerk_tell_school(call, other, "School %c has taken back the %s it gave you.", school,

@@ -22,6 +22,10 @@ enum {
 	Q_POOL_IN_BY_SCHOOL,
 	Q_POOL_SPENT_BY_SCHOOL,
 	Q_HELD,
+	Q_POT_GET,
+	Q_POT_PUT,
+	Q_POT_LIST,
+	Q_POT_SPENT,
 	Q_REQUEST_ADD,
 	Q_REQUEST_GET,
 	Q_REQUEST_STATE,
@@ -73,6 +77,7 @@ struct request {
 	int64_t year, person, minutes, by_day, needs;
 	char school;
 	const char *reason, *by_text, *state, *when_text;
+	const char *pot; /* the account its time is held from: "POOL", "POOL:bid:rural", "OWN:H" */
 	bool has_by_day, is_consented;
 	enum rule_kind rule; /* that it was asked under */
 	int64_t asked_s, closes_s, waiting_s, start_s, end_s, ended_s, delivered;
@@ -137,8 +142,23 @@ bool hold_time(struct clerk_call *call, struct request *request);
 void undated_watch(struct clerk_call *call, const struct request *request);
 /* That hour has come: time without a date goes back to the pool. */
 enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
-/* Gives the pool's free time to those who wait, first come, first served. */
-void serve_waiting(struct clerk_call *call, int64_t year);
+/* Gives the free time of a pot to those who wait for it, first come, first served. */
+void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
+
+/* pot.c: where a request's time comes from. */
+bool pot_is_pool(const struct request *request);
+bool pot_is_own(const struct request *request);
+int64_t pot_free(struct clerk_call *call, const struct request *request);
+/* "the pool", "the pot “rural”", "School H's own time"; "Pool", "Pot “rural”". */
+const char *pot_words(struct clerk_call *call, const struct request *request);
+const char *pot_title(struct clerk_call *call, const struct request *request);
+/* ": 5½ d free"; "; pool 5½ d free"; "" where those who read must not know. */
+const char *pot_free_words(struct clerk_call *call, const struct request *request);
+const char *pot_after_words(struct clerk_call *call, const struct request *request);
+/* The account of the pot that goes by this word; NULL: there is none. */
+const char *pot_account(struct clerk_call *call, const char *word);
+/* A line for each pot; how many. */
+size_t pots_list(struct clerk_call *call, int64_t year);
 
 /* A date for a request: does `when` name a day, when does it end, may it be (asks or refuses), and
  * writing it down. */
@@ -171,8 +191,16 @@ const char *held_names(struct clerk_call *call, const struct held *held);
 void yearend_watch(struct clerk_call *call, int64_t year);
 enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks);
 
+/* share.c: more than a school has of its own; in the room no figure is named. */
+enum clerk_status share_refuse_short(struct clerk_call *call, int64_t own, int64_t asked);
+
 /* Handlers, one per row. */
 enum clerk_status run_request(struct clerk_call *call, const void *args);
+enum clerk_status run_request_own(struct clerk_call *call, const void *args);
+enum clerk_status run_request_from(struct clerk_call *call, const void *args);
+enum clerk_status run_pot(struct clerk_call *call, const void *args);
+enum clerk_status run_pots(struct clerk_call *call, const void *args);
+enum clerk_status run_undo_pot(struct clerk_call *call, const void *args);
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
 enum clerk_status run_yes(struct clerk_call *call, const void *args);
 enum clerk_status run_no(struct clerk_call *call, const void *args);
@@ -209,6 +237,7 @@ enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
 
 /* What the rows take. */
 struct request_args {
+	const char *pot; /* of `request from` alone */
 	int64_t amount;
 	const char *reason;
 	struct clerk_when by;
@@ -235,6 +264,11 @@ struct done_args {
 };
 struct pool_args {
 	int64_t amount;
+};
+struct pot_args {
+	const char *name;
+	int64_t amount;
+	const char *purpose;
 };
 struct give_args {
 	int64_t amount;

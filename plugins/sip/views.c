@@ -173,11 +173,13 @@ enum clerk_status run_time(struct clerk_call *call, const void *args)
 		clerk_reply(call, "%s Ring-fenced %s, shown only to you and SIP. %s",
 			    own_line(call, year, sender->school),
 			    ring_fenced(call, year, sender->school), pool_line(call, year));
+		(void)pots_list(call, year);
 		reply_reviews(call, sender->school);
 		allocation_list(call, year, sender->school);
 		return CLERK_OK;
 	}
 	clerk_reply(call, "%s", pool_line(call, year));
+	(void)pots_list(call, year);
 	if (clerk_is_private(call) && (sender->role & CLERK_SIP) != 0) {
 		reply_all_schools(call, year);
 	}

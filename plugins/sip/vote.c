@@ -75,7 +75,7 @@ bool vote_is_needless(struct clerk_call *call, const struct request *r)
 	int32_t from = 0, to = 0, today = clerk_day_of(call, clerk_now(call));
 	const char *name;
 	struct rule rule = rule_now(call);
-	if (rule.kind != RULE_AUTOMATIC || r->minutes > rule.each_max ||
+	if (rule.kind != RULE_AUTOMATIC || !pot_is_pool(r) || r->minutes > rule.each_max ||
 	    ledger_balance(call, r->year, "POOL") - r->minutes < rule.pool_floor ||
 	    !clerk_half_term(call, '\0', today, &from, &to, &name)) {
 		return false;

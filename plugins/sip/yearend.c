@@ -32,8 +32,22 @@ struct closing {
 
 /* ---- looking ---- */
 
+static void add_remains(struct closing *c, const char *account, int64_t minutes)
+{
+	size_t i = 0;
+	while (i < c->count && strcmp(c->remains[i].account, account) != 0) {
+		i++;
+	}
+	if (i == MAX_ACCOUNTS) {
+		return;
+	}
+	c->remains[i].account = account;
+	c->remains[i].minutes += minutes;
+	c->count = i < c->count ? c->count : i + 1;
+}
+
 /* Requests that outlive the year; the rest of it must be recorded first. */
-static void look_at_requests(struct clerk_call *call, struct closing *c, int64_t *ret_back)
+static void look_at_requests(struct clerk_call *call, struct closing *c)
 {
 	struct request r;
 	struct clerk_item items[MAX_ACCOUNTS];
@@ -54,7 +68,7 @@ static void look_at_requests(struct clerk_call *call, struct closing *c, int64_t
 					  c->in_the_way[0] == '\0' ? "" : ", ", name, r.when_text);
 			continue;
 		}
-		*ret_back += r.minutes;
+		add_remains(c, r.pot, r.minutes);
 		c->moving = clerk_text_of(call, "%s%s%s for %c (%s, %s)", c->moving,
 					  c->moving[0] == '\0' ? "" : ", ",
 					  clerk_format_amount(call, r.minutes), r.school, name,
@@ -74,13 +88,12 @@ static void look_at_private(struct clerk_call *call, struct closing *c)
 	}
 }
 
-static void add_remains(struct clerk_call *call, struct closing *c, const char *account,
-			int64_t minutes)
+/* How much of each is carried, and what lapses. */
+static void settle_remains(struct closing *c, struct remains *remains)
 {
+	const char *account = remains->account;
+	int64_t minutes = remains->minutes;
 	bool is_pm = strncmp(account, "PM:", 3) == 0, is_own = strncmp(account, "OWN:", 4) == 0;
-	struct remains *remains = &c->remains[c->count++];
-	(void)call;
-	*remains = (struct remains){ .account = account, .minutes = minutes };
 	remains->carried = is_pm ? 0 : minutes < c->cap ? minutes : c->cap;
 	c->carried += remains->carried;
 	c->schools_ring_fenced += is_pm;
@@ -90,23 +103,18 @@ static void add_remains(struct clerk_call *call, struct closing *c, const char *
 static struct closing look(struct clerk_call *call, int64_t year)
 {
 	struct closing c = { .year = year, .in_the_way = "", .moving = "" };
-	int64_t back = 0;
-	bool has_pool = false;
 	c.end_day = ledger_year_end(year);
 	c.end_s = clerk_instant(call, c.end_day, 0);
 	c.cap = rule_carry_cap(call);
-	look_at_requests(call, &c, &back);
-	look_at_private(call, &c);
 	struct clerk_query *q = clerk_query(call, Q_REMAINS);
 	clerk_bind_int(q, year);
-	while (c.count < MAX_ACCOUNTS - 1 && clerk_step(q)) {
-		const char *account = clerk_text(q, 0);
-		bool is_pool = strcmp(account, "POOL") == 0;
-		has_pool = has_pool || is_pool;
-		add_remains(call, &c, account, clerk_int(q, 1) + (is_pool ? back : 0));
+	while (clerk_step(q)) {
+		add_remains(&c, clerk_text(q, 0), clerk_int(q, 1));
 	}
-	if (!has_pool && back > 0) {
-		add_remains(call, &c, "POOL", back);
+	look_at_requests(call, &c);
+	look_at_private(call, &c);
+	for (size_t i = 0; i < c.count; i++) {
+		settle_remains(&c, &c.remains[i]);
 	}
 	return c;
 }
@@ -175,12 +183,12 @@ static void post(struct clerk_call *call, int64_t year, const char *code, const 
 	ledger_post(call, &posting);
 }
 
-static void release_to_pool(struct clerk_call *call, const struct request *r)
+static void release_time(struct clerk_call *call, const struct request *r)
 {
 	const struct posting posting = { .year = r->year,
 					 .code = "release",
 					 .from = ledger_hold(call, r->item),
-					 .to = "POOL",
+					 .to = r->pot,
 					 .minutes = r->minutes,
 					 .item = r->item,
 					 .once = clerk_text_of(call, "resolve:%s",
@@ -203,9 +211,10 @@ static void move_request(struct clerk_call *call, struct request *r, int64_t nex
 		clerk_diary_drop(call, r->item);
 	}
 	clerk_tell_school(call, r->school,
-			  "%s is agreed, but the new year's pool is short of %s. It is on the "
+			  "%s is agreed, but in the new year %s is short of %s. It is on the "
 			  "waiting list.",
-			  item_name(call, r->item), clerk_format_amount(call, r->minutes));
+			  item_name(call, r->item), pot_words(call, r),
+			  clerk_format_amount(call, r->minutes));
 }
 
 static void release_all(struct clerk_call *call, struct clerk_item *items, size_t count)
@@ -213,7 +222,7 @@ static void release_all(struct clerk_call *call, struct clerk_item *items, size_
 	struct request r;
 	for (size_t i = 0; i < count; i++) {
 		if (request_get(call, items[i], &r)) {
-			release_to_pool(call, &r);
+			release_time(call, &r);
 		}
 	}
 }
@@ -306,7 +315,7 @@ enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 			move_request(call, &r, now);
 		}
 	}
-	serve_waiting(call, now);
+	serve_waiting(call, now, "POOL");
 	reply_sums(call, &c, true);
 	clerk_post(call,
 		   "%s is closed: %s of the pool lapsed, %s carried. The new year has begun: "
