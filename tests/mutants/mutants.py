@@ -14,6 +14,7 @@ HTTP = "daemon/io/http.c"
 QUESTION = "daemon/host/question.c"
 WAKE = "daemon/host/wake.c"
 DISPATCH = "daemon/host/dispatch.c"
+PERMIT = "daemon/host/permit.c"
 EXECUTE = "daemon/host/execute.c"
 TAKE_BACK = "daemon/host/take_back.c"
 CHANGE = "daemon/host/change.c"
@@ -28,7 +29,7 @@ MUTANTS = [
     ("limited_ignored", "session", (GAP, "	return room->kind == SYNC_JOINED &&",
                                     "	return false && room->kind == SYNC_JOINED &&")),
     ("gap_in_wrong_order", "session",
-     (APPLY, "&events->items[i - 1]", "&events->items[events->count - i]")),
+     (APPLY, "apply_event(session, room, &events->items[i - 1])", "apply_event(session, room, &events->items[events->count - i])")),
     ("first_sync_executed", "session",
      (APPLY, "	if (session->since == NULL) {\n		return;\n	}\n	if (str_equal(event->type, \"m.room.red",
       "	if (str_equal(event->type, \"m.room.red"),
@@ -182,11 +183,11 @@ MUTANTS = [
 
     # ---- who may say what ----
     ("anyone_may", "visits_who_may.chat",
-     (DISPATCH, "	if ((request->person->role & who) == 0) {", "	if (false) {")),
+     (PERMIT, "	if ((request->person->role & who) == 0) {", "	if (false) {")),
     ("private_words_in_the_room", "visits_private_in_room.chat",
-     (DISPATCH, "	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {", "	if (false) {")),
+     (PERMIT, "	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {", "	if (false) {")),
     ("hidden_items_shown", "sip_pm_private.chat",
-     (DISPATCH, "	    !is_hidden(host, request, item)) {", "	    true) {")),
+     (PERMIT, "	    !is_hidden(host, request, item)) {", "	    true) {")),
     ("no_pace", "execute", (DISPATCH, "	if (!keeps_pace(host, request)) {", "	if (false) {")),
     ("long_lines_read", "execute",
      (DISPATCH, "	if (strlen(request->line) > LINE_MAX_BYTES) {", "	if (false) {")),
@@ -278,7 +279,7 @@ MUTANTS = [
      ("plugins/sip/vote.c", "		count.yes += vote[0] == 'y';",
       "		count.yes += (vote[0] == 'y') * (letter == school && note[0] != '\\0' ? 2 : 1);")),
     ("asker_votes", "sip_vote_refusals.chat",
-     ("plugins/sip/vote.c", "		if (*school == r->school) {\n			continue;\n		}\n", ""),
+     ("plugins/sip/vote.c", "*school == r->school ? 0 : add_voter", "false ? 0 : add_voter"),
      ("plugins/sip/vote.c", "	if (school == r->school) {", "	if (false) {")),
     ("held_at_asking", "sip_request_agreed.chat",
      ("plugins/sip/request.c", "	if (!vote_open(call, &r)) {\n		return clerk_fail",
@@ -294,7 +295,17 @@ MUTANTS = [
     ("said_by_night", "manners_unasked.chat",
      ("daemon/host/unasked.c", "minute >= DAY_BEGINS_MIN && minute < DAY_ENDS_MIN &&", "minute >= 0 &&")),
     ("said_at_the_weekend", "manners_unasked.chat",
-     ("daemon/host/unasked.c", "		if (is_school_day(call, day)) {\n			break;\n		}\n", "		break;\n")),
+     ("daemon/host/unasked.c", "	       is_school_day(call, call_today(call)) && posts", "	       posts")),
+    ("office_sees_private_things", "cluster_private_office.chat",
+     ("daemon/school/viewer.h", "(person->role & CLERK_HEAD) != 0 && ", "")),
+    ("anyone_acts_for_a_school", "cluster_for.chat",
+     ("plugins/cluster/allow.c", "	if (head == NULL) {", "	if (false) {")),
+    ("office_does_all_for_the_head", "cluster_for.chat",
+     ("daemon/host/act_for.c", "(command->who & CLERK_DELEGATE) == 0", "false")),
+    ("own_days_from_the_pool", "sip_own.chat",
+     ("plugins/sip/request.c", "struct request r = new_request(call, args, own);", "struct request r = new_request(call, args, \"POOL\");\n	(void)own;")),
+    ("pot_waits_for_the_pool", "sip_pots.chat",
+     ("plugins/sip/request.c", "	clerk_bind_text(q, pot);\n", "	clerk_bind_text(q, \"POOL\");\n	(void)pot;\n")),
     ("reminder_waits", "manners_unasked.chat",
      ("daemon/host/unasked.c", "line.urgency != POST_PROMISED && ", "")),
     ("what_waits_is_dropped", "manners_unasked.chat",

@@ -3,6 +3,26 @@
 #include "matrix/outbox_internal.h"
 #include "matrix_world.h"
 
+/* Whatever is in the rooms went there under the id that its row had from the start. */
+static void check_txns(struct matrix_world *w)
+{
+	struct hs_event event;
+	int seen = 0;
+
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		if (!hs_event_at(w->hs, i, &event) || event.txn_id == NULL) {
+			continue;
+		}
+		json_t *content = json_parse(event.content, strlen(event.content), NULL);
+		const char *kept = json_text_or(content, "org.clerkd.txn", "none");
+
+		cr_assert_str_eq(kept, event.txn_id);
+		json_decref(content);
+		seen++;
+	}
+	cr_assert_gt(seen, 0);
+}
+
 static void survives(enum hs_fault_kind kind, int status, int64_t count)
 {
 	struct matrix_world *w = world_new();
@@ -13,6 +33,7 @@ static void survives(enum hs_fault_kind kind, int status, int64_t count)
 	world_run(w, 900);
 	cr_assert_eq(world_said(w, "alpha"), 1, "fault %d", (int)kind);
 	cr_assert_eq(world_said(w, "beta"), 1, "fault %d", (int)kind);
+	check_txns(w);
 	cr_assert(outbox_is_empty(session_outbox(w->session)));
 	world_free(w);
 }
