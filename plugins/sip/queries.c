@@ -125,10 +125,12 @@ const char *const sip_queries[] = {
 			" AND request = ?2 ORDER BY school = '+', school",
 	[Q_VOTE_COUNTED] = "UPDATE sip_vote SET is_counted = 1 WHERE cluster = ?1 AND request = ?2",
 
-	[Q_RULE_AT] = "SELECT " RULE_COLUMNS " FROM sip_rule WHERE cluster = ?1 AND agreed_by <> 0"
-		      " AND from_day <= ?2"
-		      " AND CASE kind WHEN 'private' THEN 1 WHEN 'carry' THEN 2 ELSE 0 END = ?3"
-		      " ORDER BY from_day DESC, number DESC LIMIT 1",
+	[Q_RULE_AT] =
+	    "SELECT " RULE_COLUMNS " FROM sip_rule WHERE cluster = ?1 AND agreed_by <> 0"
+	    " AND from_day <= ?2"
+	    " AND CASE kind WHEN 'private' THEN 1 WHEN 'carry' THEN 2 WHEN 'notice' THEN 3"
+	    " ELSE 0 END = ?3"
+	    " ORDER BY from_day DESC, number DESC LIMIT 1",
 	[Q_RULE_COMING] = "SELECT " RULE_COLUMNS ", agreed_by FROM sip_rule WHERE cluster = ?1"
 			  " AND (agreed_by = 0 OR from_day > ?2) ORDER BY from_day, number",
 	[Q_RULE_PROPOSED] = "SELECT " RULE_COLUMNS ", person FROM sip_rule WHERE cluster = ?1"

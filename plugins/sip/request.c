@@ -466,6 +466,78 @@ static void give_back(struct clerk_call *call, const struct request *r, int64_t 
 				item_name(call, r->item), pot_words(call, r), room_prefix(call)));
 }
 
+/* The adviser keeps the day free to the last: by the group's rule it counts as used then. */
+static bool is_late(struct clerk_call *call, const struct request *r)
+{
+	int64_t notice = rule_notice_days(call);
+	int32_t today = clerk_day_of(call, clerk_now(call)), day = clerk_day_of(call, r->start_s);
+	return notice > 0 && request_is(r, "dated") &&
+	       (day <= today || clerk_count_school_days(call, r->school, today, day) < notice);
+}
+
+static enum clerk_status ask_late(struct clerk_call *call, const struct request *r, int64_t held)
+{
+	static const struct clerk_choice choices[] = { { .key = "yes", .given = "late" },
+						       { .key = "anyway", .given = "late" } };
+	return clerk_ask(
+	    call, choices, 2,
+	    "%s is on %s, and the group wants %d school days' notice, so its %s would "
+	    "count as used by School %c. The SIP may also give it another date. Withdraw "
+	    "it all the same? Reply `yes`.",
+	    item_name(call, r->item), r->when_text, (int)rule_notice_days(call),
+	    clerk_format_amount(call, held), r->school);
+}
+
+static void charge_late(struct clerk_call *call, const struct request *r, int64_t held)
+{
+	const char *name = item_name(call, r->item);
+	const struct posting posting = { .year = r->year,
+					 .code = "lostlate",
+					 .from = ledger_hold(call, r->item),
+					 .to = ledger_spent(call, r->school, "lostlate"),
+					 .minutes = held,
+					 .item = r->item,
+					 .once = clerk_text_of(call, "resolve:%s", name) };
+	ledger_post(call, &posting);
+	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as withdrawn late.", name));
+}
+
+static void end_withdrawn(struct clerk_call *call, const struct request *r, int64_t charged)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_text(q, "withdrawn");
+	clerk_bind_int(q, clerk_now(call));
+	clerk_bind_int(q, charged);
+	clerk_run(q);
+	clerk_diary_drop(call, r->item);
+	clerk_wake_cancel(call, clerk_text_of(call, "%s/", item_name(call, r->item)));
+	clerk_record(call, r->item, CLERK_PUBLIC, "", charged > 0 ? "withdrawn late" : "withdrawn");
+}
+
+/* What became of the time, said to the adviser and returned for the room. */
+static const char *settle_withdrawn(struct clerk_call *call, const struct request *r, int64_t held,
+				    bool must_charge)
+{
+	const char *name = item_name(call, r->item), *amount = clerk_format_amount(call, held);
+	const char *pot = pot_words(call, r);
+	if (held == 0) {
+		return "Nothing was held.";
+	}
+	if (must_charge) {
+		charge_late(call, r, held);
+		clerk_tell_school(
+		    call, '+', "%s (School %c, %s), %s, is withdrawn late; its %s counts as used.",
+		    name, r->school, r->reason, r->when_text, amount);
+		return clerk_text_of(call, "It was late, so by the group's rule %s counts as used.",
+				     amount);
+	}
+	give_back(call, r, held);
+	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.",
+			  name, r->school, r->reason, amount, pot);
+	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));
+}
+
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 {
 	const struct item_args *a = args;
@@ -484,31 +556,18 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 		return request_refuse(call, &r);
 	}
 	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
-	if (held > 0) {
-		give_back(call, &r, held);
-		clerk_diary_drop(call, r.item);
-		clerk_tell_school(
-		    call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.", name,
-		    r.school, r.reason, clerk_format_amount(call, held), pot_words(call, &r));
+	bool must_charge = held > 0 && is_late(call, &r);
+	if (must_charge && !clerk_given(call, "late")) {
+		return ask_late(call, &r, held);
 	}
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, r.item.number);
-	clerk_bind_text(q, "withdrawn");
-	clerk_bind_int(q, clerk_now(call));
-	clerk_bind_int(q, 0);
-	clerk_run(q);
-	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
-	clerk_record(call, r.item, CLERK_PUBLIC, "", "withdrawn");
-	const char *text = clerk_text_of(
-	    call, "%s withdrawn by %c. %s", name, r.school,
-	    held == 0 ? "Nothing was held."
-		      : clerk_text_of(call, "%s back to %s%s.", clerk_format_amount(call, held),
-				      pot_words(call, &r), pot_free_words(call, &r)));
+	const char *became = settle_withdrawn(call, &r, held, must_charge);
+	end_withdrawn(call, &r, must_charge ? held : 0);
+	const char *text = clerk_text_of(call, "%s withdrawn by %c. %s", name, r.school, became);
 	clerk_reply(call, "%s", text);
 	if (clerk_is_private(call)) {
 		clerk_post(call, "%s", text);
 	}
-	if (held > 0) {
+	if (held > 0 && !must_charge) {
 		serve_waiting(call, r.year, r.pot);
 	}
 	return CLERK_OK;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static const char *const names[RULE_KINDS] = { "yes", "quorum",    "consent", "lead",
-					       "sip", "automatic", "private", "carry" };
+static const char *const names[RULE_KINDS] = { "yes",       "quorum",  "consent", "lead",  "sip",
+					       "automatic", "private", "carry",   "notice" };
 
 const char *rule_name(enum rule_kind kind)
 {
@@ -36,7 +36,7 @@ static struct rule read_rule(const struct clerk_query *q)
 }
 
 /* Which is in force of those that stand in each other's place. */
-enum about { ABOUT_REQUESTS, ABOUT_PRIVATE, ABOUT_CARRY };
+enum about { ABOUT_REQUESTS, ABOUT_PRIVATE, ABOUT_CARRY, ABOUT_NOTICE };
 
 static bool rule_at(struct clerk_call *call, enum about about, struct rule *ret_rule)
 {
@@ -72,6 +72,13 @@ int64_t rule_carry_cap(struct clerk_call *call)
 	struct rule rule = { .each_max = 0 };
 	(void)rule_at(call, ABOUT_CARRY, &rule);
 	return rule.each_max;
+}
+
+int64_t rule_notice_days(struct clerk_call *call)
+{
+	struct rule rule = { .needs = 0 };
+	(void)rule_at(call, ABOUT_NOTICE, &rule);
+	return rule.needs;
 }
 
 /* ---- in words ---- */
@@ -114,6 +121,14 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule)
 		    "At the year's end up to %s of the pool, and as much of each school's own "
 		    "time, is carried into the next.",
 		    each);
+	case RULE_NOTICE:
+		return rule->needs == 0
+			   ? "A dated request may be withdrawn at any time; nothing is charged."
+			   : clerk_text_of(
+				 call,
+				 "A dated request that is withdrawn with less than %d school "
+				 "day%s' notice counts as used.",
+				 (int)rule->needs, rule->needs == 1 ? "" : "s");
 	case RULE_YES:
 	default:
 		return clerk_text_of(call, "A request needs a yes from %s.",
@@ -127,9 +142,11 @@ enum clerk_status run_rule(struct clerk_call *call, const void *args)
 	struct rule apart = { .kind = RULE_PRIVATE, .each_max = rule_private_max(call) };
 	(void)args;
 	struct rule carry = { .kind = RULE_CARRY, .each_max = rule_carry_cap(call) };
-	clerk_reply(call, "%s %s %s", rule_words(call, &rule), rule_words(call, &apart),
+	struct rule notice = { .kind = RULE_NOTICE, .needs = rule_notice_days(call) };
+	clerk_reply(call, "%s %s %s %s", rule_words(call, &rule), rule_words(call, &apart),
 		    carry.each_max == 0 ? "Nothing is carried from year to year."
-					: rule_words(call, &carry));
+					: rule_words(call, &carry),
+		    rule_words(call, &notice));
 	struct clerk_query *q = clerk_query(call, Q_RULE_COMING);
 	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
 	while (clerk_step(q)) {
@@ -147,7 +164,7 @@ enum clerk_status run_rule(struct clerk_call *call, const void *args)
 
 /* ---- changing it ---- */
 
-static const struct clerk_person *lead_head(struct clerk_call *call)
+const struct clerk_person *lead_head(struct clerk_call *call)
 {
 	const struct clerk_person *lead = NULL;
 	for (const char *school = clerk_schools(call); *school != '\0' && lead == NULL; school++) {
@@ -201,7 +218,7 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 	int64_t others = (int64_t)strlen(clerk_schools(call)) - 1;
 	int32_t today = clerk_day_of(call, clerk_now(call));
 	rule.from_day = from->kind == CLERK_WHEN_NONE ? today : from->day;
-	if (rule.needs > others) {
+	if (rule.kind != RULE_NOTICE && rule.needs > others) {
 		return clerk_fail(call, CLERK_USAGE, "There are only %s.",
 				  schools_words(call, others));
 	}
@@ -306,4 +323,10 @@ enum clerk_status run_rule_carry(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_CARRY, .each_max = a->amount }, &a->day);
+}
+
+enum clerk_status run_rule_notice(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_NOTICE, .needs = a->needs }, &a->day);
 }

@@ -13,13 +13,14 @@ enum rule_kind {
 	RULE_SIP,       /* the adviser */
 	RULE_AUTOMATIC, /* without a vote up to a limit; beyond it as RULE_YES */
 	RULE_PRIVATE,   /* not of requests: what the adviser may set aside without a name */
-	RULE_CARRY, /* nor this: what of the pool, and of a school's own time, outlives a year */
+	RULE_CARRY,  /* nor this: what of the pool, and of a school's own time, outlives a year */
+	RULE_NOTICE, /* nor this: how late a dated request may be withdrawn without being charged */
 	RULE_KINDS
 };
 
 struct rule {
 	enum rule_kind kind;
-	int64_t needs;                          /* schools */
+	int64_t needs;                          /* schools; of a notice: school days */
 	int64_t each_max, half_max, pool_floor; /* minutes */
 	int32_t from_day;
 };
@@ -31,6 +32,8 @@ struct rule rule_now(struct clerk_call *call);
 int64_t rule_private_max(struct clerk_call *call);
 /* Minutes of the pool, and of each school's own time, that a year end carries; 0 until agreed. */
 int64_t rule_carry_cap(struct clerk_call *call);
+/* School days' notice that a dated request wants; 0 until agreed: none. */
+int64_t rule_notice_days(struct clerk_call *call);
 /* As its column has it. */
 const char *rule_name(enum rule_kind kind);
 enum rule_kind rule_named(const char *name);

@@ -106,6 +106,11 @@ static const struct clerk_arg rule_needs_row[] = {
 	CLERK_ARG_INT(struct rule_args, needs, 1, 25, "how many other schools, e.g. 4", .flags = 0),
 	RULE_FROM,
 };
+static const struct clerk_arg rule_notice_row[] = {
+	CLERK_ARG_INT(struct rule_args, needs, 0, 20, "how many school days, e.g. 2; 0: none",
+		      .flags = 0),
+	RULE_FROM,
+};
 static const struct clerk_arg rule_plain_row[] = { RULE_FROM };
 static const struct clerk_arg rule_automatic_row[] = {
 	CLERK_ARG_AMOUNT(struct rule_args, amount, "at a time, e.g. ½ day", .flags = 0),
@@ -305,6 +310,12 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct rule_args, rule_amount_row),
 	  .who = CLERK_LEAD | CLERK_SIP,
 	  .run = run_rule_carry },
+	{ .name = "rule notice",
+	  .summary = "Propose: from when a late withdrawal is charged",
+	  .example = "rule notice 2",
+	  CLERK_TAKES(struct rule_args, rule_notice_row),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_notice },
 	{ .name = "yearend preview",
 	  .summary = "Show what closing the year would do",
 	  .example = "yearend preview",

@@ -98,6 +98,8 @@ const char *request_subject(struct clerk_call *call, const struct request *reque
 /* The prefix to write in messages that others read. */
 const char *room_prefix(const struct clerk_call *call);
 bool is_one_of(const char *letters, char letter);
+/* The head who leads; NULL: nobody does. */
+const struct clerk_person *lead_head(struct clerk_call *call);
 /* "R7". */
 const char *item_name(struct clerk_call *call, struct clerk_item item);
 
@@ -229,6 +231,7 @@ enum clerk_status run_rule_private(struct clerk_call *call, const void *args);
 enum clerk_status run_allocate(struct clerk_call *call, const void *args);
 enum clerk_status run_share(struct clerk_call *call, const void *args);
 enum clerk_status run_rule_carry(struct clerk_call *call, const void *args);
+enum clerk_status run_rule_notice(struct clerk_call *call, const void *args);
 enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args);
 enum clerk_status run_yearend_post(struct clerk_call *call, const void *args);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);

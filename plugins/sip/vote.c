@@ -8,16 +8,6 @@
 
 /* ---- opening ---- */
 
-/* The head who leads; NULL: nobody does. */
-static const struct clerk_person *lead_head(struct clerk_call *call)
-{
-	const struct clerk_person *lead = NULL;
-	for (const char *school = clerk_schools(call); *school != '\0' && lead == NULL; school++) {
-		(void)clerk_people(call, *school, CLERK_LEAD, &lead, 1);
-	}
-	return lead;
-}
-
 static int64_t add_voter(struct clerk_call *call, const struct request *r, char voter)
 {
 	struct clerk_query *q = clerk_query(call, Q_VOTE_ADD);
