@@ -172,6 +172,27 @@ const char *const sip_queries[] = {
 	    " AND e.origin = 'HOLD:K' || a.number WHERE a.cluster = ?1 AND a.year = ?2"
 	    " GROUP BY a.school, a.is_shared",
 
+	/* For the adviser's round: letter, number, school, minutes; ?2 is now. */
+	[Q_ROUND_UNDATED] =
+	    "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
+	    " AND state = 'agreed' AND ?2 > 0 ORDER BY number",
+	[Q_ROUND_UNRECORDED] =
+	    "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
+	    " AND state = 'dated' AND end_s <= ?2 ORDER BY start_s, number",
+	[Q_ROUND_PRIVATE] =
+	    "SELECT 'K', number, school, minutes FROM sip_allocation WHERE cluster = ?1"
+	    " AND state = 'held' UNION ALL SELECT 'K', number, school, (end_s - start_s) / 60"
+	    " FROM sip_review WHERE cluster = ?1 AND state = 'dated' AND end_s <= ?2 ORDER BY 2",
+	[Q_ROUND_UNNOTED] =
+	    "SELECT 'R', number, school, delivered FROM sip_request r WHERE cluster = ?1"
+	    " AND state = 'delivered' AND ended_s > ?2 - 120 * 86400 AND NOT EXISTS (SELECT 1"
+	    " FROM sip_note n WHERE n.cluster = r.cluster AND n.request = r.number) ORDER BY "
+	    "number",
+	[Q_ROUND_VOTES] = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
+			  " AND state = 'asked' AND ?2 > 0 ORDER BY number",
+	[Q_BALANCE_SUM] = "SELECT COALESCE(SUM(minutes), 0) FROM sip_balance WHERE cluster = ?1"
+			  " AND year = ?2 AND account >= ?3 AND account < ?4",
+
 	[Q_NOTE_ADD] = "INSERT INTO sip_note (cluster, request, number, person, at_s, text)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[Q_NOTE_LIST] = "SELECT text FROM sip_note WHERE cluster = ?1 AND request = ?2"

@@ -61,6 +61,12 @@ enum {
 	Q_ALLOCATION_SHARE,
 	Q_ALLOCATION_LIST,
 	Q_ALLOCATION_SPENT,
+	Q_ROUND_UNDATED,
+	Q_ROUND_UNRECORDED,
+	Q_ROUND_PRIVATE,
+	Q_ROUND_UNNOTED,
+	Q_ROUND_VOTES,
+	Q_BALANCE_SUM,
 	Q_NOTE_ADD,
 	Q_NOTE_LIST,
 	Q_SLOT_CLEAR,
@@ -213,6 +219,7 @@ enum clerk_status run_pick(struct clerk_call *call, const void *args);
 enum clerk_status run_done(struct clerk_call *call, const void *args);
 enum clerk_status run_time(struct clerk_call *call, const void *args);
 enum clerk_status run_requests(struct clerk_call *call, const void *args);
+enum clerk_status run_round(struct clerk_call *call, const void *args);
 enum clerk_status run_fair(struct clerk_call *call, const void *args);
 enum clerk_status run_pool(struct clerk_call *call, const void *args);
 enum clerk_status run_give(struct clerk_call *call, const void *args);
