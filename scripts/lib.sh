@@ -9,7 +9,8 @@ export root build cache
 
 # What a plain Debian 12 lacks, by what it is for.
 build_packages=(build-essential cmake ninja-build pkg-config libcurl4-openssl-dev libjansson-dev
-	libsqlite3-dev libuv1-dev libcyaml-dev libsystemd-dev libmicrohttpd-dev libssl-dev libunistring-dev)
+	libsqlite3-dev libuv1-dev libcyaml-dev libsystemd-dev libmicrohttpd-dev libssl-dev libunistring-dev
+	libcairo2-dev fonts-dejavu-core)
 unit_packages=(libcriterion-dev libical-dev clang-14)
 fuzz_packages=(clang-14 libclang-rt-14-dev llvm-14)
 lint_packages=(clang-format-14 shellcheck systemd man-db python3 git binutils)

@@ -74,6 +74,11 @@ static void reply_line(struct clerk_call *call, const char *line)
 	str_add(&call->reply, line);
 }
 
+void *clerk_memory(struct clerk_call *call, size_t len)
+{
+	return arena_alloc(call->arena, len == 0 ? 1 : len);
+}
+
 void clerk_reply(struct clerk_call *call, const char *fmt, ...)
 {
 	va_list ap;
@@ -121,6 +126,19 @@ void clerk_post(struct clerk_call *call, const char *fmt, ...)
 	va_start(ap, fmt);
 	add_post(call, OUTBOX_NOTICE, arena_vprintf(call->arena, fmt, ap));
 	va_end(ap);
+}
+
+void clerk_attach(struct clerk_call *call, const struct clerk_file *file)
+{
+	struct outbox_file *copy = arena_alloc(call->arena, sizeof(*copy));
+
+	*copy = (struct outbox_file){ .name = file->name,
+				      .type = file->type,
+				      .bytes = file->bytes,
+				      .len = file->len,
+				      .width = file->width,
+				      .height = file->height };
+	add_post(call, OUTBOX_FILE, file->name)->file = copy;
 }
 
 static const char *const *heads_of(struct clerk_call *call, const char *schools)

@@ -30,6 +30,7 @@ struct call_post {
 	const char *const *mentions; /* user ids, or NULL */
 	const char *text;
 	int64_t not_before_s;
+	const struct outbox_file *file; /* goes where the command was said */
 	struct call_post *next;
 };
 

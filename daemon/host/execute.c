@@ -87,9 +87,9 @@ static void roll_back(struct host *host)
 	store_release(store, "command");
 }
 
-/* `room_id` NULL: what is for the room is left out. */
+/* `room_id` NULL: what is for the room is left out. `here`: where the command was said. */
 static void put_posts(struct host *host, const struct clerk_call *call, const char *source,
-		      const char *room_id)
+		      const char *room_id, const char *here)
 {
 	int64_t part = 1;
 
@@ -100,7 +100,10 @@ static void put_posts(struct host *host, const struct clerk_call *call, const ch
 		struct outbox_message message = { .kind = post->kind,
 						  .source = source,
 						  .part = part++,
-						  .room_id = post->person == NULL ? room_id : NULL,
+						  .room_id = post->file != NULL     ? here
+							     : post->person == NULL ? room_id
+										    : NULL,
+						  .file = post->file,
 						  .person = post->person,
 						  .text = post->text,
 						  .mentions = post->mentions,
@@ -208,7 +211,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	} else if (call.reply.len > 0) {
 		host_refuse(host, request, call.reply.text);
 	}
-	put_posts(host, &call, request->message->event_id, request->cluster->room_id);
+	put_posts(host, &call, request->message->event_id, request->cluster->room_id,
+		  request->message->room_id);
 }
 
 const char *execute_dry(struct host *host, const struct request *request,
@@ -257,7 +261,7 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	put_posts(host, &call,
 		  arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin,
 			       (long long)wake->cluster, wake->key, (long long)wake->due_s),
-		  NULL);
+		  NULL, NULL);
 }
 
 static void say_unasked(struct host *host, struct arena *arena)

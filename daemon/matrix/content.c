@@ -146,6 +146,26 @@ char *content_message(struct arena *arena, const struct outbox_message *message,
 	return text;
 }
 
+char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn)
+{
+	const struct outbox_file *file = message->file;
+	bool is_picture = str_starts(file->type, "image/");
+	json_t *info =
+	    json_pack("{s:s, s:I}", "mimetype", file->type, "size", (json_int_t)file->len);
+
+	if (is_picture) {
+		json_object_set_new(info, "w", json_integer(file->width));
+		json_object_set_new(info, "h", json_integer(file->height));
+	}
+	json_t *content = json_pack(
+	    "{s:s, s:s, s:s, s:o, s:{}, s:s}", "msgtype", is_picture ? "m.image" : "m.file", "body",
+	    file->name, "filename", file->name, "info", info, "m.mentions", CONTENT_TXN, txn);
+	char *text = json_write(arena, content);
+
+	json_decref(content);
+	return text;
+}
+
 char *content_reaction(struct arena *arena, const struct outbox_message *message)
 {
 	json_t *content =

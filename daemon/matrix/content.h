@@ -16,6 +16,9 @@
 char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
 		      const char *edits_event);
 
+/* Of a file, without the `url` that it gets once uploaded. */
+char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn);
+
 /* The content of an m.reaction with `message->text` on `message->reply_to`. */
 char *content_reaction(struct arena *arena, const struct outbox_message *message);
 

@@ -43,6 +43,9 @@ static const char *const queries[] = {
 			 " ON CONFLICT (chat) DO UPDATE SET attempt = attempt + 1",
 	[OQ_WHEN] = "SELECT state, coalesce(sent_s, first_at_s) FROM matrix_outbox"
 		    " WHERE source = ?1 AND person IS NULL ORDER BY part LIMIT 1",
+	[OQ_FILE_PUT] = "INSERT INTO matrix_file (txn, name, type, bytes) VALUES (?1, ?2, ?3, ?4)"
+			" ON CONFLICT (txn) DO NOTHING",
+	[OQ_FILE_GET] = "SELECT name, type, bytes FROM matrix_file WHERE txn = ?1",
 	NULL,
 };
 
@@ -111,6 +114,8 @@ static char *content_of(struct arena *arena, const struct outbox_message *messag
 		return content_reaction(arena, message);
 	case OUTBOX_REDACTION:
 		return arena_strdup(arena, "{}");
+	case OUTBOX_FILE:
+		return content_file(arena, message, txn);
 	case OUTBOX_NOTICE:
 	case OUTBOX_TEXT:
 		break;
@@ -143,6 +148,9 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
 	stmt_bind_int(put, message->not_before_s);
 	stmt_run(put);
+	if (message->file != NULL) {
+		outbox_file_keep(outbox, txn, message->file);
+	}
 	arena_free(arena);
 }
 

@@ -10,10 +10,18 @@
 struct outbox;
 
 enum outbox_kind {
-	OUTBOX_NOTICE,   /* m.notice: answers; pings nobody */
-	OUTBOX_TEXT,     /* m.text: reminders and private messages */
-	OUTBOX_REACTION, /* m.reaction with `text` as key on `reply_to` */
-	OUTBOX_REDACTION /* redacts the event that row `edits` became */
+	OUTBOX_NOTICE,    /* m.notice: answers; pings nobody */
+	OUTBOX_TEXT,      /* m.text: reminders and private messages */
+	OUTBOX_REACTION,  /* m.reaction with `text` as key on `reply_to` */
+	OUTBOX_REDACTION, /* redacts the event that row `edits` became */
+	OUTBOX_FILE       /* m.file, or m.image: `file`, with its name as body */
+};
+
+struct outbox_file {
+	const char *name, *type; /* "statement.csv", "text/csv" */
+	const void *bytes;
+	size_t len;
+	int width, height; /* of a picture; else 0 */
 };
 
 /* One message. The transaction id is a hash of (kind, source, part, room or person), so the same
@@ -30,6 +38,7 @@ struct outbox_message {
 	const char *thread_root;     /* or NULL */
 	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
 	int64_t not_before_s;     /* 0: now */
+	const struct outbox_file *file;
 };
 
 /* Adds the row, in the caller's transaction. Content is made now, so that a retry sends the same

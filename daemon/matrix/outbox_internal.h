@@ -22,6 +22,8 @@ enum outbox_query {
 	OQ_CHAT,
 	OQ_NEXT_CHAT,
 	OQ_WHEN,
+	OQ_FILE_PUT,
+	OQ_FILE_GET,
 };
 
 /* A row that is due. */
@@ -49,6 +51,7 @@ struct lane {
 	int pages;      /* of a read-back */
 	int chats;      /* rooms looked at, to find or open the private chat */
 	const char *alias, *looked_at;
+	const char *uri; /* of the file, once uploaded */
 	struct lane *next;
 };
 
@@ -80,8 +83,13 @@ char *outbox_txn(struct arena *arena, enum outbox_kind kind, const char *source,
 
 /* outbox_send.c */
 void outbox_begin(struct lane *lane);
+void outbox_put_event(struct lane *lane);
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason);
 void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
+
+/* outbox_file.c: keeps the file of a row; uploads it, then outbox_put_event. */
+void outbox_file_keep(struct outbox *outbox, const char *txn, const struct outbox_file *file);
+void outbox_upload(struct lane *lane);
 
 /* outbox_direct.c: finds or opens the private chat, then outbox_begin. */
 void outbox_open_chat(struct lane *lane);

@@ -8,7 +8,6 @@
 
 enum { PAGES_MAX = 10 };
 
-static void put_event(struct lane *lane);
 static void read_back(struct lane *lane, const char *from);
 
 /* The event id that the row `edits` became; NULL: it never was sent. */
@@ -27,9 +26,23 @@ static const char *edited_event(struct lane *lane)
 	return event;
 }
 
+static const char *with_url(struct lane *lane)
+{
+	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
+
+	json_object_set_new(json, "url", json_string(lane->uri));
+	const char *text = json_write(lane->arena, json);
+
+	json_decref(json);
+	return text;
+}
+
 /* Fills in what is edited; what has nothing to edit is said anew. */
 static const char *final_content(struct lane *lane)
 {
+	if (lane->row.kind == OUTBOX_FILE) {
+		return with_url(lane);
+	}
 	if (lane->row.edits == NULL) {
 		return lane->row.content;
 	}
@@ -78,12 +91,16 @@ static void on_put(void *user, const struct http_answer *answer)
 	json_decref(json);
 }
 
-static void put_event(struct lane *lane)
+void outbox_put_event(struct lane *lane)
 {
 	struct arena *arena = lane->arena;
 	const char *room = session_encode(arena, lane->room);
 	struct session_request request = { .method = "PUT" };
 
+	if (lane->row.kind == OUTBOX_FILE && lane->uri == NULL) {
+		outbox_upload(lane);
+		return;
+	}
 	if (lane->row.kind == OUTBOX_REDACTION) {
 		const char *event = edited_event(lane);
 
@@ -153,7 +170,7 @@ static void on_page(void *user, const struct http_answer *answer)
 		   (!account_is_in_doubt(lane->outbox->session) &&
 		    is_older(chunk, lane->row.first_at_s)) ||
 		   ++lane->pages >= PAGES_MAX) {
-		put_event(lane);
+		outbox_put_event(lane);
 	} else {
 		read_back(lane, end);
 	}
@@ -188,6 +205,6 @@ void outbox_begin(struct lane *lane)
 	if (may_be_there(lane)) {
 		read_back(lane, NULL);
 	} else {
-		put_event(lane);
+		outbox_put_event(lane);
 	}
 }

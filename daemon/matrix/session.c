@@ -58,13 +58,18 @@ void session_send(struct session *session, const struct session_request *request
 		  http_done_fn *done, void *user)
 {
 	struct arena *arena = arena_new();
+	const char *type =
+	    request->content_type == NULL ? "application/json" : request->content_type;
+	size_t len = request->content_type != NULL ? request->body_len
+		     : request->body == NULL       ? 0
+						   : strlen(request->body);
 	struct http_request http = {
 		.method = request->method,
 		.url = arena_printf(arena, "%s%s", session->base_url, request->path),
 		.token = session->token,
-		.content_type = request->body == NULL ? NULL : "application/json",
+		.content_type = request->body == NULL ? NULL : type,
 		.body = request->body,
-		.body_len = request->body == NULL ? 0 : strlen(request->body),
+		.body_len = len,
 		.timeout_ms = request->timeout_ms == 0 ? REQUEST_MS : request->timeout_ms,
 		.max_answer = ANSWER_MAX
 	};

@@ -110,6 +110,8 @@ enum session_query {
 /* Sends a request with our token; `body` NULL: none. The path begins with /_matrix. */
 struct session_request {
 	const char *method, *path, *body;
+	const char *content_type; /* NULL: JSON */
+	size_t body_len;          /* where content_type is given; else up to its end */
 	int64_t timeout_ms;
 };
 void session_send(struct session *session, const struct session_request *request,

@@ -123,14 +123,40 @@ static int64_t year_of(struct clerk_call *call, int64_t instant_s)
 	return (month >= start ? year : year - 1) * 100 + start;
 }
 
-const char *ledger_year_words(struct clerk_call *call, int64_t year)
+const char *ledger_month_name(int month)
 {
 	static const char *const names[] = { "Jan",  "Feb", "Mar",  "Apr", "May", "June",
 					     "July", "Aug", "Sept", "Oct", "Nov", "Dec" };
-	int64_t first = year % 100 - 1, last = (first + 11) % 12;
+	return names[month];
+}
 
-	return clerk_text_of(call, "%s %d–%s %d", names[first], (int)(year / 100), names[last],
-			     (int)(year / 100 + (first == 0 ? 0 : 1)));
+const char *ledger_year_words(struct clerk_call *call, int64_t year)
+{
+	int first = (int)(year % 100) - 1, last = (first + 11) % 12;
+
+	return clerk_text_of(call, "%s %d–%s %d", ledger_month_name(first), (int)(year / 100),
+			     ledger_month_name(last), (int)(year / 100 + (first == 0 ? 0 : 1)));
+}
+
+int ledger_month_of_year(int64_t year, int32_t day)
+{
+	int64_t y = 0, month = 0;
+
+	month_of(day, &y, &month);
+	return (int)((y - year / 100) * 12 + month - year % 100);
+}
+
+const char *ledger_iso_day(struct clerk_call *call, int32_t day)
+{
+	int64_t y = 0, month = 0, y1 = 0, month1 = 0;
+	int in_month = 1;
+
+	month_of(day, &y, &month);
+	for (month_of(day - in_month, &y1, &month1); month1 == month;
+	     month_of(day - in_month, &y1, &month1)) {
+		in_month++;
+	}
+	return clerk_text_of(call, "%04d-%02d-%02d", (int)y, (int)month, in_month);
 }
 
 /* A school's five days: the ring-fenced part, and the rest, of which its share goes to the pool. */

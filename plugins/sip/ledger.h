@@ -27,6 +27,11 @@ int32_t ledger_year_end(int64_t year);
 /* "Sept 2026–Aug 2027". */
 const char *ledger_year_words(struct clerk_call *call, int64_t year);
 
+/* "Sept", of 0 to 11; which month of that year a day falls in, 0 for its first; "2026-11-25". */
+const char *ledger_month_name(int month);
+int ledger_month_of_year(int64_t year, int32_t day);
+const char *ledger_iso_day(struct clerk_call *call, int32_t day);
+
 /* Writes one row and returns its number; 0 when there was nothing to write. */
 int64_t ledger_post(struct clerk_call *call, const struct posting *posting);
 

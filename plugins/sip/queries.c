@@ -8,6 +8,17 @@
 	" asked_s, closes_s, waiting_s, start_s, end_s, when_text, ended_s, delivered," \
 	" by_day IS NOT NULL, rule, pot"
 
+/* Rows that concern a school, ?3: its own time, what was used by it, and what was held by its
+ * requests, or by what was set aside for it and is shared. */
+#define STATEMENT \
+	" FROM sip_entry e WHERE cluster = ?1 AND year = ?2 AND code <> 'pm'" \
+	" AND substr(origin, 1, 3) <> 'PM:' AND substr(target, 1, 3) <> 'PM:'" \
+	" AND (origin = 'OWN:' || ?3 OR target = 'OWN:' || ?3" \
+	" OR substr(target, 1, 8) = 'SPENT:' || ?3 || ':'" \
+	" OR item IN (SELECT 'R' || number FROM sip_request WHERE cluster = ?1 AND school = ?3)" \
+	" OR item IN (SELECT 'K' || number FROM sip_allocation WHERE cluster = ?1 AND school = ?3" \
+	" AND is_shared = 1))"
+
 #define RULE_COLUMNS "kind, needs, each_max, half_max, pool_floor, from_day"
 
 const char *const sip_queries[] = {
@@ -192,6 +203,10 @@ const char *const sip_queries[] = {
 			  " AND state = 'asked' AND ?2 > 0 ORDER BY number",
 	[Q_BALANCE_SUM] = "SELECT COALESCE(SUM(minutes), 0) FROM sip_balance WHERE cluster = ?1"
 			  " AND year = ?2 AND account >= ?3 AND account < ?4",
+
+	[Q_STATEMENT_COUNT] = "SELECT COUNT(*)" STATEMENT,
+	[Q_STATEMENT] =
+	    "SELECT at_s, code, origin, target, minutes, item" STATEMENT " ORDER BY number",
 
 	[Q_NOTE_ADD] = "INSERT INTO sip_note (cluster, request, number, person, at_s, text)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

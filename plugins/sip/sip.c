@@ -23,6 +23,11 @@ static const struct clerk_arg request_from_row[] = {
 		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
+static const struct clerk_arg statement_row[] = {
+	CLERK_ARG_SCHOOL(struct statement_args, school, "a school; without it, your own",
+			 .flags = CLERK_OPTIONAL),
+	{ .name = NULL },
+};
 static const struct clerk_arg pot_row[] = {
 	CLERK_ARG_WORD(struct pot_args, name, "its name, one word", .flags = 0),
 	CLERK_ARG_AMOUNT(struct pot_args, amount, "how much time, e.g. 3 days", .flags = 0),
@@ -236,6 +241,13 @@ static const struct clerk_command commands[] = {
 	  .summary = "List the open requests for pooled time",
 	  .example = "requests",
 	  .run = run_requests },
+	{ .name = "statement",
+	  .summary = "Send a school's time as a table and a picture",
+	  .example = "statement",
+	  CLERK_TAKES(struct statement_args, statement_row),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_statement },
 	{ .name = "round",
 	  .summary = "Show your visits, what waits for you, and what is left",
 	  .example = "round",

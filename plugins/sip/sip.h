@@ -67,6 +67,8 @@ enum {
 	Q_ROUND_UNNOTED,
 	Q_ROUND_VOTES,
 	Q_BALANCE_SUM,
+	Q_STATEMENT_COUNT,
+	Q_STATEMENT,
 	Q_NOTE_ADD,
 	Q_NOTE_LIST,
 	Q_SLOT_CLEAR,
@@ -219,6 +221,7 @@ enum clerk_status run_pick(struct clerk_call *call, const void *args);
 enum clerk_status run_done(struct clerk_call *call, const void *args);
 enum clerk_status run_time(struct clerk_call *call, const void *args);
 enum clerk_status run_requests(struct clerk_call *call, const void *args);
+enum clerk_status run_statement(struct clerk_call *call, const void *args);
 enum clerk_status run_round(struct clerk_call *call, const void *args);
 enum clerk_status run_fair(struct clerk_call *call, const void *args);
 enum clerk_status run_pool(struct clerk_call *call, const void *args);
@@ -274,6 +277,9 @@ struct done_args {
 };
 struct pool_args {
 	int64_t amount;
+};
+struct statement_args {
+	const struct clerk_school *school;
 };
 struct pot_args {
 	const char *name;

@@ -206,6 +206,18 @@ void clerk_tell(struct clerk_call *call, const struct clerk_person *person, cons
 void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
 
+/* A file behind the reply, where the command was said; not in wake-ups. All of it lives as long as
+ * the call. */
+struct clerk_file {
+	const char *name, *type; /* "statement-H.csv", "text/csv" */
+	const void *bytes;
+	size_t len;
+	int width, height; /* of a picture; else 0 */
+};
+void clerk_attach(struct clerk_call *call, const struct clerk_file *file);
+/* Memory that lives as long as the call. */
+void *clerk_memory(struct clerk_call *call, size_t len);
+
 /* ---- questions ---- */
 
 struct clerk_choice {
