@@ -39,7 +39,7 @@ struct stage {
 	struct hs *hs;
 	struct wire *wire;
 	const struct roster_cluster *cluster; /* as the file has it */
-	const char *folder, *user, *token, *room;
+	const char *folder, *database, *user, *token, *room;
 	struct clerk *clerk; /* NULL while down */
 	char *broken;
 };
@@ -116,6 +116,7 @@ bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, 
 	    tz_from_wall(stage->cluster->calendar->tz, settings->day, settings->minute).first_s *
 	    1000;
 	stage->folder = mkdtemp(folder);
+	stage->database = arena_printf(arena, "%s/clerkd.db", folder);
 	stage->hs = hs_new(server_of(stage->cluster->people[0].user), now_of, &stage->now_ms);
 	stage->wire = wire_new(stage->hs, &stage->now_ms);
 	if (stage->folder == NULL || !people_the_room(stage, err) || !stage_start(stage, err)) {
@@ -201,7 +202,7 @@ static void on_failed(void *self, const struct err *why)
 
 static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 {
-	const char *path = arena_printf(clerk->arena, "%s/clerkd.db", stage->folder);
+	const char *path = stage->database;
 	struct str difference;
 	size_t changes = 0;
 
@@ -348,4 +349,9 @@ bool stage_until(struct stage *stage, int32_t day, int32_t minute)
 const char *stage_now(struct stage *stage, struct arena *arena)
 {
 	return when_format_instant(arena, stage->cluster->calendar->tz, stage->now_ms / 1000);
+}
+
+const char *stage_database(const struct stage *stage)
+{
+	return stage->database;
 }

@@ -48,5 +48,7 @@ const char *stage_now(struct stage *stage, struct arena *arena);
 void stage_kill(struct stage *stage);
 bool stage_start(struct stage *stage, struct err *err);
 bool stage_is_up(const struct stage *stage);
+/* The clerk's database file, to look into; valid until stage_free. */
+const char *stage_database(const struct stage *stage);
 
 #endif
