@@ -24,7 +24,8 @@ bool wakes_new(struct arena *arena, struct store *store, struct wakes **ret_wake
 	    !store_prepare(
 		store, NULL,
 		"DELETE FROM host_wake WHERE (cluster, plugin, key) IN (SELECT cluster, plugin, key"
-		" FROM host_wake WHERE due_s <= ?1 ORDER BY due_s, cluster, plugin, length(key), key LIMIT 1)"
+		" FROM host_wake WHERE due_s <= ?1 ORDER BY due_s, cluster, plugin, length(key), "
+		"key LIMIT 1)"
 		" RETURNING cluster, plugin, key, due_s",
 		&wakes->take, err) ||
 	    !store_prepare(store, NULL, "SELECT min(due_s) FROM host_wake", &wakes->next, err)) {

@@ -3,12 +3,12 @@
 #include "ops/doctor.h"
 
 #include "base/str.h"
+#include "host/plugin.h"
 #include "io/store.h"
 #include "ops/state.h"
 #include "school/roster_yaml.h"
 #include "schema.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +22,7 @@ struct doctor {
 	struct arena *arena;
 	const struct config *config;
 	FILE *out;
+	struct plugin_set plugins;
 	int faults;
 };
 
@@ -74,49 +75,26 @@ static void check_clusters(struct doctor *doctor)
 
 /* ---- plugins ---- */
 
-static bool has_plugin(const char *dir, const char *name, struct arena *arena)
-{
-	return access(arena_printf(arena, "%s/%s.so", dir, name), R_OK) == 0;
-}
-
-static void list_plugins(struct doctor *doctor, const char *dir)
-{
-	DIR *folder = opendir(dir);
-	struct str names;
-	struct dirent *entry = NULL;
-
-	if (folder == NULL) {
-		say(doctor, false, "plugins", "%s: %s", dir, strerror(errno));
-		return;
-	}
-	str_init(&names, doctor->arena);
-	while ((entry = readdir(folder)) != NULL) {
-		size_t len = strlen(entry->d_name);
-
-		if (len > 3 && str_equal(entry->d_name + len - 3, ".so")) {
-			str_addf(&names, "%s%.*s", names.len == 0 ? "" : " ", (int)len - 3,
-				 entry->d_name);
-		}
-	}
-	closedir(folder);
-	say(doctor, names.len > 0, "plugins", "%s: %s", dir, names.len > 0 ? names.text : "none");
-}
-
 static void check_plugins(struct doctor *doctor, const char *dir)
 {
 	if (dir == NULL) {
 		say(doctor, false, "plugins", "no folder is known; set plugin_dir");
 		return;
 	}
-	list_plugins(doctor, dir);
-	for (size_t i = 0; doctor->config->plugins[i] != NULL; i++) {
-		const char *name = doctor->config->plugins[i];
+	const char *const *names =
+	    doctor->config->plugins[0] == NULL ? NULL : doctor->config->plugins;
+	struct err err = { .code = ERR_NONE };
+	struct str text;
 
-		if (!has_plugin(dir, name, doctor->arena)) {
-			say(doctor, false, "plugin", "%s is configured, but %s/%s.so is not there",
-			    name, dir, name);
-		}
+	if (!plugin_set_load(doctor->arena, dir, names, NULL, &doctor->plugins, &err)) {
+		say(doctor, false, "plugins", "%s", err.text);
+		return;
 	}
+	str_init(&text, doctor->arena);
+	for (size_t i = 0; i < doctor->plugins.count; i++) {
+		str_addf(&text, "%s%s", i == 0 ? "" : " ", doctor->plugins.plugins[i].face->name);
+	}
+	say(doctor, text.len > 0, "plugins", "%s: %s", dir, text.len > 0 ? text.text : "none");
 }
 
 /* ---- the state folder ---- */
@@ -270,6 +248,32 @@ static void check_tables(struct doctor *doctor, struct store *store)
 	    foreign[0] == '\0' ? "each has its owner" : "without an owner: ", foreign);
 }
 
+/* What each plugin says must hold. How many rows are wrong is told, never what is in them. */
+static void check_contents(struct doctor *doctor, struct store *store)
+{
+	for (size_t i = 0; i < doctor->plugins.count; i++) {
+		const struct clerk_check *check = doctor->plugins.plugins[i].face->checks;
+
+		for (; check != NULL && check->name != NULL; check++) {
+			struct stmt *stmt = NULL;
+			struct err err = { .code = ERR_NONE };
+			int faults = 0;
+
+			if (!store_prepare(store, NULL, check->query, &stmt, &err)) {
+				continue; /* not lifted to these tables yet: the next start does it
+					   */
+			}
+			stmt_begin(stmt);
+			while (stmt_step(stmt)) {
+				faults++;
+			}
+			say(doctor, faults == 0, check->name, "%s",
+			    faults == 0 ? "yes"
+					: arena_printf(doctor->arena, "no, %d times", faults));
+		}
+	}
+}
+
 static void check_instance(struct doctor *doctor)
 {
 	struct err err = { .code = ERR_NONE };
@@ -306,6 +310,7 @@ static void check_database(struct doctor *doctor)
 	check_pragmas(doctor, store);
 	check_schemas(doctor, store);
 	check_tables(doctor, store);
+	check_contents(doctor, store);
 	store_close(store);
 }
 
@@ -327,6 +332,7 @@ int doctor_run(const struct config *config, const char *plugin_dir, FILE *out)
 	} else {
 		fprintf(out, "%d to put right\n", doctor.faults);
 	}
+	plugin_set_close(&doctor.plugins);
 	arena_free(doctor.arena);
 	return doctor.faults == 0 ? 0 : 1;
 }

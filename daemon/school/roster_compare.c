@@ -66,8 +66,12 @@ static const char *person_words(struct arena *arena, const struct roster_person 
 
 static const char *school_words(struct arena *arena, const struct clerk_school *school)
 {
-	return arena_printf(arena, "%s, %d pupils, %d classes%s", school->name, (int)school->roll,
-			    (int)school->classes, school->is_guest ? ", guest" : "");
+	return arena_printf(
+	    arena, "%s, %d pupils, %d classes%s%s", school->name, (int)school->roll,
+	    (int)school->classes, school->is_guest ? ", guest" : "",
+	    school->year_start == 0
+		? ""
+		: arena_printf(arena, ", money year from month %d", (int)school->year_start));
 }
 
 /* One line when the two differ; NULL: it is not there. */

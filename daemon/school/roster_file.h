@@ -13,7 +13,7 @@ enum {
 
 struct file_school {
 	char *letter, *name;
-	int64_t roll, classes;
+	int64_t roll, classes, year_start;
 	bool guest;
 	char **inset, **closed;
 	unsigned inset_count, closed_count;

@@ -40,11 +40,12 @@ static const char *const queries[] = {
 	[SETTINGS_GET] = "SELECT name, value FROM school_setting WHERE cluster = ?1",
 	[SETTINGS_CLEAR] = "DELETE FROM school_setting WHERE cluster = ?1",
 	[SETTING_ADD] = "INSERT INTO school_setting (cluster, name, value) VALUES (?1, ?2, ?3)",
-	[SCHOOLS_GET] = "SELECT letter, name, roll, classes, is_guest FROM school_school"
-			" WHERE cluster = ?1 ORDER BY letter",
+	[SCHOOLS_GET] =
+	    "SELECT letter, name, roll, classes, is_guest, year_start FROM school_school"
+	    " WHERE cluster = ?1 ORDER BY letter",
 	[SCHOOLS_CLEAR] = "DELETE FROM school_school WHERE cluster = ?1",
-	[SCHOOL_ADD] = "INSERT INTO school_school (cluster, letter, name, roll, classes, is_guest)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SCHOOL_ADD] = "INSERT INTO school_school (cluster, letter, name, roll, classes, is_guest,"
+		       " year_start) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[PEOPLE_GET] = "SELECT id, user_id, name, handle FROM school_person"
 		       " WHERE cluster = ?1 ORDER BY id",
 	[PERSON_PUT] = "INSERT INTO school_person (cluster, user_id, name, handle, id)"
@@ -147,6 +148,7 @@ static void load_schools(struct roster_store *rosters, struct arena *arena,
 			.roll = stmt_int(stmt, 2),
 			.classes = stmt_int(stmt, 3),
 			.is_guest = stmt_int(stmt, 4) != 0,
+			.year_start = stmt_int(stmt, 5),
 		};
 		str_addc(schools[count].is_guest ? &guests : &own, schools[count].letter);
 	}
@@ -352,6 +354,7 @@ static void write_schools(struct roster_store *rosters, int64_t id,
 		stmt_bind_int(stmt, school->roll);
 		stmt_bind_int(stmt, school->classes);
 		stmt_bind_int(stmt, school->is_guest ? 1 : 0);
+		stmt_bind_int(stmt, school->year_start);
 		stmt_run(stmt);
 	}
 }

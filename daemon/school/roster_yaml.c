@@ -29,6 +29,7 @@ static const cyaml_schema_field_t school_fields[] = {
 	CYAML_FIELD_INT("roll", OPTIONAL, struct file_school, roll),
 	CYAML_FIELD_INT("classes", OPTIONAL, struct file_school, classes),
 	CYAML_FIELD_BOOL("guest", OPTIONAL, struct file_school, guest),
+	CYAML_FIELD_INT("year_start", OPTIONAL, struct file_school, year_start),
 	LIST(struct file_school, inset, &text_schema, DAYS_MAX),
 	LIST(struct file_school, closed, &text_schema, DAYS_MAX),
 	CYAML_FIELD_END,
@@ -246,8 +247,16 @@ static bool read_school(struct reading *reading, const struct file_school *file,
 				      "school %s: no such number of pupils or classes",
 				      file->letter);
 	}
-	*school = (struct clerk_school){ file->letter[0], file->name, file->roll, file->classes,
-					 file->guest };
+	if (file->year_start < 0 || file->year_start > 12) {
+		return reading_refuse(reading, needle, 1,
+				      "school %s: year_start is a month, 1 to 12", file->letter);
+	}
+	*school = (struct clerk_school){ .letter = file->letter[0],
+					 .name = file->name,
+					 .roll = file->roll,
+					 .classes = file->classes,
+					 .is_guest = file->guest,
+					 .year_start = file->year_start };
 	return true;
 }
 

@@ -104,13 +104,20 @@ static void month_of(int32_t day, int64_t *ret_year, int64_t *ret_month)
 	*ret_year = yoe + era * 400 + (*ret_month <= 2 ? 1 : 0);
 }
 
+int32_t ledger_first_day(int64_t y, int64_t month)
+{
+	/* the same algorithm the other way round */
+	y -= month <= 2 ? 1 : 0;
+	int64_t era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
+	int64_t doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5;
+	int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+
+	return (int32_t)(era * 146097 + doe - 719468);
+}
+
 int32_t ledger_year_end(int64_t year)
 {
-	/* the same algorithm the other way round, for the first of a month */
-	int64_t month = year % 100, y = year / 100 + 1 - (month <= 2 ? 1 : 0);
-	int64_t era = y / 400, yoe = y - era * 400;
-	int64_t doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5;
-	return (int32_t)(era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468);
+	return ledger_first_day(year / 100 + 1, year % 100);
 }
 
 static int64_t year_of(struct clerk_call *call, int64_t instant_s)
@@ -159,39 +166,6 @@ const char *ledger_iso_day(struct clerk_call *call, int32_t day)
 	return clerk_text_of(call, "%04d-%02d-%02d", (int)y, (int)month, in_month);
 }
 
-/* A school's five days: the ring-fenced part, and the rest, of which its share goes to the pool. */
-static void grant_school(struct clerk_call *call, int64_t year, char school)
-{
-	const struct clerk_settings *settings = clerk_settings(call);
-	int64_t all = settings->days_per_school * settings->day_minutes;
-	int64_t pm = settings->pm_minutes < all ? settings->pm_minutes : all;
-	int64_t pooled = settings->pooled_minutes < all - pm ? settings->pooled_minutes : all - pm;
-	const char *own = ledger_own(call, school);
-	const struct posting postings[] = {
-		{ .code = "grant",
-		  .from = "GRANT:LA",
-		  .to = own,
-		  .minutes = all - pm,
-		  .once = clerk_text_of(call, "grant:own:%c", school) },
-		{ .code = "grant",
-		  .from = "GRANT:LA",
-		  .to = ledger_pm(call, school),
-		  .minutes = pm,
-		  .once = clerk_text_of(call, "grant:pm:%c", school) },
-		{ .code = "pool",
-		  .from = own,
-		  .to = "POOL",
-		  .minutes = pooled,
-		  .once = clerk_text_of(call, "grant:pool:%c", school) },
-	};
-
-	for (size_t i = 0; i < sizeof(postings) / sizeof(postings[0]); i++) {
-		struct posting posting = postings[i];
-		posting.year = year;
-		ledger_post(call, &posting);
-	}
-}
-
 int64_t ledger_year(struct clerk_call *call)
 {
 	int64_t year = year_of(call, clerk_now(call));
@@ -206,7 +180,7 @@ int64_t ledger_year(struct clerk_call *call)
 	clerk_bind_int(q, clerk_now(call));
 	clerk_run(q);
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
-		grant_school(call, year, *school);
+		grant_year(call, year, *school);
 	}
 	yearend_watch(call, year);
 	return year;

@@ -75,6 +75,10 @@ const char *const sip_queries[] = {
 	    " AND h.year = b.year AND h.code = 'hold' AND h.target = b.account AND h.origin = ?3)"
 	    " ORDER BY length(account), account",
 
+	[Q_ENTRY_ONCE] = "SELECT 1 FROM sip_entry WHERE cluster = ?1 AND year = ?2 AND once = ?3",
+	[Q_REQUEST_OPEN_OF] = "SELECT number FROM sip_request WHERE cluster = ?1 AND school = ?2"
+			      " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
+			      " ORDER BY number",
 	[Q_POT_GET] = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
 	[Q_POT_PUT] = "INSERT INTO sip_pot (cluster, name, purpose, person) VALUES (?1, ?2, ?3, ?4)"
 		      " ON CONFLICT (cluster, name) DO UPDATE SET"

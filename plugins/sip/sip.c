@@ -23,6 +23,16 @@ static const struct clerk_arg request_from_row[] = {
 		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
+static const struct clerk_arg addschool_row[] = {
+	CLERK_ARG_SCHOOL(struct addschool_args, school, "the school, e.g. I", .flags = 0),
+	CLERK_ARG_WHEN(struct addschool_args, from, "from which day; else from today",
+		       .lead = "from", .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
+	{ .name = NULL },
+};
+static const struct clerk_arg removeschool_row[] = {
+	CLERK_ARG_SCHOOL(struct addschool_args, school, "the school, e.g. D", .flags = 0),
+	{ .name = NULL },
+};
 static const struct clerk_arg statement_row[] = {
 	CLERK_ARG_SCHOOL(struct statement_args, school, "a school; without it, your own",
 			 .flags = CLERK_OPTIONAL),
@@ -241,6 +251,20 @@ static const struct clerk_command commands[] = {
 	  .summary = "List the open requests for pooled time",
 	  .example = "requests",
 	  .run = run_requests },
+	{ .name = "addschool",
+	  .summary = "Give a school that joins its part of the year's time",
+	  .example = "addschool H from 4 Jan",
+	  CLERK_TAKES(struct addschool_args, addschool_row),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_addschool },
+	{ .name = "removeschool",
+	  .summary = "End the year's time of a school that leaves",
+	  .example = "removeschool D",
+	  CLERK_TAKES(struct addschool_args, removeschool_row),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_removeschool },
 	{ .name = "statement",
 	  .summary = "Send a school's time as a table and a picture",
 	  .example = "statement",
@@ -410,6 +434,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	if (item.letter == 'R' && what != NULL && strcmp(what, "/undated") == 0) {
 		return undated_release(call, item);
 	}
+	if (item.letter == 'Y' && what != NULL && strncmp(what, "/money/", 7) == 0) {
+		return grant_money_year(call, item.number, what[7]);
+	}
 	if (item.letter == 'Y' && what != NULL) {
 		return yearend_nudge(call, item.number, strtoll(what + 1, NULL, 10));
 	}
@@ -418,4 +445,4 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 
 CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
 	     .item_noun = "request", .commands = commands, .migrations = sip_migrations,
-	     .queries = sip_queries, .wake = wake);
+	     .queries = sip_queries, .wake = wake, .checks = sip_checks);

@@ -22,6 +22,8 @@ enum {
 	Q_POOL_IN_BY_SCHOOL,
 	Q_POOL_SPENT_BY_SCHOOL,
 	Q_HELD,
+	Q_ENTRY_ONCE,
+	Q_REQUEST_OPEN_OF,
 	Q_POT_GET,
 	Q_POT_PUT,
 	Q_POT_LIST,
@@ -76,6 +78,7 @@ enum {
 	Q_SLOT_GET,
 };
 extern const char *const sip_queries[];
+extern const struct clerk_check sip_checks[];
 
 enum { MAX_SCHOOLS = 26 };
 
@@ -196,6 +199,11 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 /* "R3, R5, private". */
 const char *held_names(struct clerk_call *call, const struct held *held);
 
+/* grant.c: what is given to a school for a year: all of it, or up to its next money year; the part
+ * of the new money year, when the wake-up set by that comes. */
+void grant_year(struct clerk_call *call, int64_t year, char school);
+enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char school);
+
 /* yearend.c: wishes to be called when 12, 6 and 2 school weeks are left of a year that was just
  * opened, and what is said then. */
 void yearend_watch(struct clerk_call *call, int64_t year);
@@ -222,6 +230,8 @@ enum clerk_status run_done(struct clerk_call *call, const void *args);
 enum clerk_status run_time(struct clerk_call *call, const void *args);
 enum clerk_status run_requests(struct clerk_call *call, const void *args);
 enum clerk_status run_statement(struct clerk_call *call, const void *args);
+enum clerk_status run_addschool(struct clerk_call *call, const void *args);
+enum clerk_status run_removeschool(struct clerk_call *call, const void *args);
 enum clerk_status run_round(struct clerk_call *call, const void *args);
 enum clerk_status run_fair(struct clerk_call *call, const void *args);
 enum clerk_status run_pool(struct clerk_call *call, const void *args);
@@ -277,6 +287,10 @@ struct done_args {
 };
 struct pool_args {
 	int64_t amount;
+};
+struct addschool_args {
+	const struct clerk_school *school;
+	struct clerk_when from;
 };
 struct statement_args {
 	const struct clerk_school *school;

@@ -1,14 +1,15 @@
-/* player: a whole clerk on a virtual clock, for a model in another language to play with. Reads a
- * line of tab-separated words at a time, and answers with what the clerk said since, then a full
- * stop.
- *
- *   new DAY           a new cluster, at 10:00 of that day counted from 1970
- *   say WHO WHERE TEXT  WHERE is room or private
- *   twice             the last event comes once more
- *   advance SECONDS · kill
- *   state             the ledger and the requests, a row a line
- */
+/* player: a whole clerk on a virtual clock, for a model in another language to play with. */
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads a line of tab-separated words at a time, and answers with what the clerk said since, then a
+ * full stop:
+ *
+ *   new DAY             a new cluster, at 10:00 of that day counted from 1970
+ *   say WHO WHERE TEXT  WHERE is room or private
+ *   twice               the last event comes once more
+ *   advance SECONDS
+ *   kill
+ *   state               the ledger and the requests, a row a line
+ */
 #include "base/str.h"
 #include "script/stage.h"
 

@@ -147,6 +147,12 @@ struct clerk_command {
 
 /* ---- the plugin: one exported constant ---- */
 
+/* Something that must hold in the plugin's own tables; `clerkd doctor` asks. */
+struct clerk_check {
+	const char *name; /* "ledger balances are the replay of the journal"; NULL ends the table */
+	const char *query; /* gives a row for each fault; takes nothing */
+};
+
 struct clerk_plugin {
 	uint32_t abi, size; /* checked before anything else is read */
 	const char *name;   /* also the prefix its tables must carry: visits_visit */
@@ -160,6 +166,7 @@ struct clerk_plugin {
 	const char *const *queries; /* all prepared at load, so a typo stops the start */
 	/* A wake-up came due; its row is gone already. May be NULL. */
 	enum clerk_status (*wake)(struct clerk_call *call, const char *key);
+	const struct clerk_check *checks; /* or NULL */
 };
 
 #define CLERK_PLUGIN(...) \

@@ -19,6 +19,7 @@ struct clerk_school {
 	const char *name;
 	int64_t roll, classes;
 	bool is_guest;
+	int64_t year_start; /* month in which its money year begins; 0: as the cluster's */
 };
 
 struct clerk_settings {
