@@ -7,8 +7,10 @@
  *   say WHO WHERE TEXT  WHERE is room or private
  *   twice               the last event comes once more
  *   advance SECONDS
- *   kill
- *   state               the ledger and the requests, a row a line
+ *   kill, or down and later up
+ *   where               the path of its database
+ *   state               the ledger's balances and the requests, a row a line
+ *   journal             its entries
  */
 #include "base/str.h"
 #include "script/stage.h"
@@ -117,10 +119,24 @@ static void print_state(struct player *p)
 	print_rows(p, "apart", "SELECT number, school, state, minutes FROM sip_allocation");
 }
 
-static void obey(struct player *p, char **words, int count)
+static void print_journal(struct player *p)
+{
+	print_rows(p, "entry",
+		   "SELECT year, code, origin, target, minutes FROM sip_entry ORDER BY number");
+}
+
+static void start(struct player *p)
 {
 	struct err err = { 0 };
 
+	if (!stage_start(p->stage, &err)) {
+		fail(err.text);
+	}
+	stage_settle(p->stage);
+}
+
+static void obey(struct player *p, char **words, int count)
+{
 	if (str_equal(words[0], "new") && count == 2) {
 		begin(p, atoi(words[1]));
 	} else if (p->stage == NULL) {
@@ -134,12 +150,19 @@ static void obey(struct player *p, char **words, int count)
 		stage_advance(p->stage, atoll(words[1]));
 	} else if (str_equal(words[0], "kill")) {
 		stage_kill(p->stage);
-		if (!stage_start(p->stage, &err)) {
-			fail(err.text);
-		}
-		stage_settle(p->stage);
+		start(p);
+	} else if (str_equal(words[0], "down")) {
+		stage_kill(p->stage);
+	} else if (str_equal(words[0], "up")) {
+		start(p);
+	} else if (str_equal(words[0], "where")) {
+		puts(stage_database(p->stage));
+		return;
 	} else if (str_equal(words[0], "state")) {
 		print_state(p);
+		return;
+	} else if (str_equal(words[0], "journal")) {
+		print_journal(p);
 		return;
 	} else {
 		fail("what?");
@@ -152,7 +175,7 @@ int main(int argc, char **argv)
 	static char line[4096];
 
 	if (argc != 3) {
-		fprintf(stderr, "usage: ledger_player CLUSTER.yaml PLUGINS\n");
+		fprintf(stderr, "usage: clerk-player CLUSTER.yaml PLUGINS\n");
 		return 64;
 	}
 	struct player player = { .cluster = argv[1], .plugins = argv[2] };
