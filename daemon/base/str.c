@@ -255,3 +255,30 @@ const char *str_as_utf8(struct arena *arena, const char *text)
 	}
 	return mended.text;
 }
+
+static bool is_in_word(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == '_';
+}
+
+const char *str_replace_word(struct arena *arena, const char *text, const char *word,
+			     const char *by)
+{
+	size_t len = strlen(word);
+	const char *from = text;
+	struct str out;
+
+	if (strstr(text, word) == NULL) {
+		return text;
+	}
+	str_init(&out, arena);
+	for (const char *at = text; (at = strstr(at, word)) != NULL; at += len) {
+		if ((at == text || !is_in_word(at[-1])) && !is_in_word(at[len])) {
+			str_addf(&out, "%.*s%s", (int)(at - from), from, by);
+			from = at + len;
+		}
+	}
+	str_add(&out, from);
+	return out.text;
+}

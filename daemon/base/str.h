@@ -48,6 +48,11 @@ char *str_trim(char *text);
 /* Copies at most `max_bytes` of `text`, cut at a UTF-8 boundary. */
 char *str_clip(struct arena *arena, const char *text, size_t max_bytes);
 
+/* `text` with each whole `word` replaced: letters and digits make a word longer, an apostrophe does
+ * not. The text itself where the word is not in it. */
+const char *str_replace_word(struct arena *arena, const char *text, const char *word,
+			     const char *by);
+
 /* 64-bit FNV-1a of `len` bytes, to be continued from `seed` (0 starts). For log ids
  * and cache keys, never for security. */
 uint64_t str_hash(uint64_t seed, const void *bytes, size_t len);

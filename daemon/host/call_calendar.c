@@ -27,6 +27,12 @@ static struct calendar_store *store_to_change(struct clerk_call *call)
 	return school_calendars(call->school);
 }
 
+void clerk_name_adviser(struct clerk_call *call, const char *name)
+{
+	call->host->must_reload = true;
+	school_name_adviser(call->school, call->cluster->id, name);
+}
+
 bool clerk_calendar_add(struct clerk_call *call, enum clerk_calendar list, char school, int32_t day,
 			char session, const char *name)
 {

@@ -1,6 +1,6 @@
 /* call_school: the school services, seen from one call: this cluster, this sender, today. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "host/call.h"
+#include "host/host_internal.h"
 
 #include "school/amount.h"
 #include "school/civil.h"
@@ -264,17 +264,28 @@ void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_vi
 	va_list ap;
 
 	va_start(ap, fmt);
-	struct history_line line = { .at_s = call->now_s,
-				     .item = item,
-				     .person = call->sender == NULL ? 0 : call->sender->id,
-				     .handle =
-					 call->sender == NULL ? "clerk" : call->sender->handle,
-				     .visibility = visibility,
-				     .schools = schools,
-				     .text = arena_vprintf(call->arena, fmt, ap) };
+	struct history_line line = {
+		.at_s = call->now_s,
+		.item = item,
+		.person = call->sender == NULL ? 0 : call->sender->id,
+		.handle = call->sender == NULL ? "clerk" : call->sender->handle,
+		.visibility = visibility,
+		.schools = schools,
+		.text = host_words(call->cluster, call->arena, arena_vprintf(call->arena, fmt, ap))
+	};
 
 	va_end(ap);
 	history_add(call->school->history, call->cluster->id, &line);
+}
+
+/* As it was said then, whatever the adviser is called now. */
+static size_t keep_names(struct clerk_call *call, struct clerk_history *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		rows[i].who = str_replace_word(call->arena, rows[i].who, "SIP", CLERK_OLD_SIP);
+		rows[i].text = str_replace_word(call->arena, rows[i].text, "SIP", CLERK_OLD_SIP);
+	}
+	return count;
 }
 
 size_t clerk_history(struct clerk_call *call, struct clerk_item item,
@@ -282,8 +293,9 @@ size_t clerk_history(struct clerk_call *call, struct clerk_item item,
 {
 	struct viewer viewer = viewer_of(call);
 
-	return history_list(call->school->history, call->arena, call->cluster->id, &viewer, item,
-			    ret_rows, max);
+	return keep_names(call, ret_rows,
+			  history_list(call->school->history, call->arena, call->cluster->id,
+				       &viewer, item, ret_rows, max));
 }
 
 size_t clerk_why(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
@@ -304,6 +316,7 @@ size_t clerk_why(struct clerk_call *call, struct clerk_item item, struct clerk_w
 
 size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max)
 {
-	return history_mine(call->school->history, call->arena, call->cluster->id, call->sender->id,
-			    !call->is_private, ret_rows, max);
+	return keep_names(call, ret_rows,
+			  history_mine(call->school->history, call->arena, call->cluster->id,
+				       call->sender->id, !call->is_private, ret_rows, max));
 }

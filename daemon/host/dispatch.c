@@ -20,7 +20,8 @@ void host_reply(struct host *host, const struct request *request, const char *te
 	struct outbox_message message = { .kind = OUTBOX_NOTICE,
 					  .source = request->message->event_id,
 					  .room_id = request->message->room_id,
-					  .text = text,
+					  .text =
+					      host_words(request->cluster, request->arena, text),
 					  .reply_to = request_event(request),
 					  .thread_root = request->message->thread_root,
 					  .edits_source = request->message->replaces };

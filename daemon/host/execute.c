@@ -105,7 +105,8 @@ static void put_posts(struct host *host, const struct clerk_call *call, const ch
 										    : NULL,
 						  .file = post->file,
 						  .person = post->person,
-						  .text = post->text,
+						  .text = host_words(call->cluster, call->arena,
+								     post->text),
 						  .mentions = post->mentions,
 						  .not_before_s = post->not_before_s };
 

@@ -50,6 +50,15 @@ const char *request_event(const struct request *request);
 void host_refuse(struct host *host, const struct request *request, const char *text);
 void host_reply(struct host *host, const struct request *request, const char *text);
 
+/* The words as this cluster says them: its own name for the adviser. */
+static inline const char *host_words(const struct roster_cluster *cluster, struct arena *arena,
+				     const char *text)
+{
+	return cluster == NULL || str_is_empty(cluster->adviser)
+		   ? text
+		   : str_replace_word(arena, text, "SIP", cluster->adviser);
+}
+
 /* Reads roster and calendars again when something changed them; between commands only. */
 void host_freshen(struct host *host);
 

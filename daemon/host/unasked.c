@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/unasked.h"
 
+#include "host/host_internal.h"
+
 #include <string.h>
 
 enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60, TEXT_MAX = 6000 };
@@ -76,7 +78,8 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 			add_word(&told, post->person);
 			continue;
 		}
-		str_addf(&text, "%s%s", is_for_room ? "\n" : "", post->text);
+		str_addf(&text, "%s%s", is_for_room ? "\n" : "",
+			 host_words(call->cluster, call->arena, post->text));
 		is_for_room = true;
 		urgency = post->urgency > urgency ? post->urgency : urgency;
 		for (const char *const *m = post->mentions; m != NULL && *m != NULL; m++) {

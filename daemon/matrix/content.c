@@ -20,7 +20,7 @@ char *content_plain(struct arena *arena, const char *text)
 		str_add(&out, "\xe2\x80\x8b");
 	}
 	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text > 0x02 && *text != '`') {
+		if ((unsigned char)*text > 0x03 && *text != '`') {
 			str_addc(&out, *text);
 		}
 	}
@@ -44,6 +44,8 @@ static const char *escape(char c)
 		return "<b>";
 	case '\x02':
 		return "</b>";
+	case '\x03':
+		return "";
 	default:
 		return NULL;
 	}

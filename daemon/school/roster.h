@@ -38,6 +38,7 @@ struct roster_cluster {
 	const char *room;    /* as the file has it: alias or id */
 	const char *room_id; /* "" until it was found (roster_bind_room) */
 	const char *timezone;
+	const char *adviser;      /* what is said in place of "SIP"; "" where that is the name */
 	const char *own, *guests; /* letters, sorted: "ABCDEFGH", "JK" */
 	const struct clerk_school *schools;
 	size_t school_count; /* own and guests, by letter */

@@ -11,6 +11,7 @@ enum {
 	CLUSTER_ADD,
 	CLUSTER_SET,
 	CLUSTER_ROOM,
+	CLUSTER_ADVISER,
 	SETTINGS_GET,
 	SETTINGS_CLEAR,
 	SETTING_ADD,
@@ -28,7 +29,7 @@ enum {
 };
 
 static const char *const queries[] = {
-	[CLUSTERS_GET] = "SELECT id, name, room, room_id, timezone, terms_per_year"
+	[CLUSTERS_GET] = "SELECT id, name, room, room_id, timezone, terms_per_year, adviser"
 			 " FROM school_cluster ORDER BY id",
 	[CLUSTER_ADD] = "INSERT INTO school_cluster"
 			" (name, room, room_id, timezone, terms_per_year, id)"
@@ -37,6 +38,7 @@ static const char *const queries[] = {
 	[CLUSTER_SET] = "UPDATE school_cluster SET name = ?1, room = ?2, room_id = ?3,"
 			" timezone = ?4, terms_per_year = ?5 WHERE id = ?6",
 	[CLUSTER_ROOM] = "UPDATE school_cluster SET room_id = ?2 WHERE id = ?1",
+	[CLUSTER_ADVISER] = "UPDATE school_cluster SET adviser = ?2 WHERE id = ?1",
 	[SETTINGS_GET] = "SELECT name, value FROM school_setting WHERE cluster = ?1",
 	[SETTINGS_CLEAR] = "DELETE FROM school_setting WHERE cluster = ?1",
 	[SETTING_ADD] = "INSERT INTO school_setting (cluster, name, value) VALUES (?1, ?2, ?3)",
@@ -268,6 +270,7 @@ bool roster_load(struct roster_store *rosters, struct arena *arena,
 			.room = stmt_text(stmt, 2, arena),
 			.room_id = stmt_text(stmt, 3, arena),
 			.timezone = stmt_text(stmt, 4, arena),
+			.adviser = stmt_text(stmt, 6, arena),
 		};
 		terms[count] = (int32_t)stmt_int(stmt, 5);
 	}
@@ -428,6 +431,14 @@ void roster_write_room(struct roster_store *rosters, int64_t cluster, const char
 	struct stmt *stmt = begin(rosters, CLUSTER_ROOM, cluster);
 
 	stmt_bind_text(stmt, room_id);
+	stmt_run(stmt);
+}
+
+void roster_write_adviser(struct roster_store *rosters, int64_t cluster, const char *adviser)
+{
+	struct stmt *stmt = begin(rosters, CLUSTER_ADVISER, cluster);
+
+	stmt_bind_text(stmt, adviser);
 	stmt_run(stmt);
 }
 

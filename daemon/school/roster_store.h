@@ -21,6 +21,8 @@ void roster_write(struct roster_store *rosters, const struct roster_cluster *hav
 		  const struct roster_cluster *want);
 struct calendar_store *roster_calendars(struct roster_store *rosters);
 void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id);
+/* What the adviser is called from now on; '' for "SIP". Reload afterwards. */
+void roster_write_adviser(struct roster_store *rosters, int64_t cluster, const char *adviser);
 
 /* The difference in words, one line each; returns how many. `have` NULL: all is new. */
 size_t roster_compare(const struct roster_cluster *have, const struct roster_cluster *want,

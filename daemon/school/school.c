@@ -53,6 +53,11 @@ void school_bind_room(struct school *school, int64_t cluster, const char *room_i
 	roster_write_room(school->roster_store, cluster, room_id);
 }
 
+void school_name_adviser(struct school *school, int64_t cluster, const char *adviser)
+{
+	roster_write_adviser(school->roster_store, cluster, adviser);
+}
+
 struct calendar_store *school_calendars(struct school *school)
 {
 	return roster_calendars(school->roster_store);

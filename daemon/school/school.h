@@ -33,6 +33,9 @@ bool school_reload(struct school *school, struct err *err);
 /* The calendars in the database. What is changed there counts after school_reload. */
 struct calendar_store *school_calendars(struct school *school);
 
+/* What the cluster's adviser is called from now on; "" for "SIP". As for school_bind_room. */
+void school_name_adviser(struct school *school, int64_t cluster, const char *adviser);
+
 /* Notes which room an alias turned out to be, or became by an upgrade. Within the caller's
  * transaction; school_reload afterwards. Errors stick in the store. */
 void school_bind_room(struct school *school, int64_t cluster, const char *room_id);

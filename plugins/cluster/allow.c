@@ -5,6 +5,8 @@
 #include "clerk/calendar.h"
 #include "clerk/roster.h"
 
+#include <string.h>
+
 enum { Q_PUT, Q_DROP, Q_GET, Q_LIST };
 
 const char *const cluster_queries[] = {
@@ -152,5 +154,36 @@ enum clerk_status run_for(struct clerk_call *call, const void *args)
 		    actor_words(sender), head->handle, day, head->handle);
 	clerk_tell_school(call, school, "%s did for %c: `%s`. %s", sender->handle, school,
 			  a->command, said);
+	return CLERK_OK;
+}
+
+/* ---- what the adviser is called ---- */
+
+enum { NAME_MAX_BYTES = 40 };
+
+const struct clerk_arg name_spec[] = {
+	CLERK_ARG_TEXT(struct name_args, name,
+		       "the name, e.g. Professional Partner; without it, SIP",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+enum clerk_status run_name_sip(struct clerk_call *call, const void *args)
+{
+	const struct name_args *a = args;
+	const char *name = a->name == NULL || strcmp(a->name, "SIP") == 0 ? "" : a->name;
+
+	if (strlen(name) > NAME_MAX_BYTES || strpbrk(name, "`!/@:<>\n") != NULL) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "A name of a few words, please, e.g. `%sname sip Professional "
+				  "Partner`.",
+				  clerk_prefix(call));
+	}
+	clerk_name_adviser(call, name);
+	clerk_reply(call,
+		    "From now on I say “%s”. Commands stay as they are, and so does what is on the "
+		    "record.",
+		    name[0] == '\0' ? CLERK_OLD_SIP : name);
+	clerk_settle(call, "`name sip` and the old name gives that back.");
 	return CLERK_OK;
 }

@@ -15,10 +15,14 @@ struct for_args {
 	const struct clerk_school *school;
 	const char *command;
 };
-extern const struct clerk_arg allow_spec[], disallow_spec[], for_spec[];
+struct name_args {
+	const char *name;
+};
+extern const struct clerk_arg allow_spec[], disallow_spec[], for_spec[], name_spec[];
 
 enum clerk_status run_allow(struct clerk_call *call, const void *args);
 enum clerk_status run_disallow(struct clerk_call *call, const void *args);
+enum clerk_status run_name_sip(struct clerk_call *call, const void *args);
 enum clerk_status run_for(struct clerk_call *call, const void *args);
 
 #endif

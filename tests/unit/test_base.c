@@ -441,3 +441,17 @@ Test(alarm, one_that_rings_may_set_and_clear_others)
 	cr_assert_str_eq(b.out, "aca");
 	cr_assert_eq(alarms_next_ms(&b.alarms), INT64_MAX);
 }
+
+Test(str, whole_words_are_replaced)
+{
+	struct arena *arena = arena_new();
+	const char *untouched = "no such word";
+
+	cr_assert_eq(str_replace_word(arena, untouched, "SIP", "x"), untouched);
+	cr_assert_str_eq(str_replace_word(arena, "SIP, the SIP's SIPs and GOSSIP SIP", "SIP", "PP"),
+			 "PP, the PP's SIPs and GOSSIP PP");
+	cr_assert_str_eq(str_replace_word(arena, "SIPSIP SIP1 éSIP SIP", "SIP", "a longer one"),
+			 "SIPSIP SIP1 éSIP a longer one");
+	cr_assert_str_eq(str_replace_word(arena, "SIP", "SIP", ""), "");
+	arena_free(arena);
+}

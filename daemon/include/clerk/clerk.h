@@ -24,6 +24,8 @@
  * characters never survive in what people type, so nobody can forge these. */
 #define CLERK_BOLD "\x01"
 #define CLERK_PLAIN "\x02"
+/* Says "SIP" where the cluster has another name for the adviser: the record does. */
+#define CLERK_OLD_SIP "S\x03IP"
 
 struct clerk_call;  /* one command or wake-up in progress; dies when the handler returns */
 struct clerk_query; /* one of the plugin's prepared statements, borrowed from the call */

@@ -42,6 +42,9 @@ size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
 		    const struct clerk_person **ret_people, size_t max);
 const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id);
 const struct clerk_settings *clerk_settings(struct clerk_call *call);
+/* What is said in place of "SIP" from the next command on: "Professional Partner"; "" for "SIP".
+ * The record keeps what it says already. */
+void clerk_name_adviser(struct clerk_call *call, const char *name);
 /* Minutes by car between two schools; -1 when nobody has said. */
 int64_t clerk_drive_minutes(struct clerk_call *call, char from, char to);
 
