@@ -139,7 +139,7 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 	char school = a->school->letter;
 	int64_t year = ledger_year(call), parts[PARTS];
 	int32_t today = clerk_day_of(call, clerk_now(call));
-	int32_t from = a->from.kind == CLERK_WHEN_NONE ? today : a->from.day;
+	int32_t from = a->day.kind == CLERK_WHEN_NONE ? today : a->day.day;
 	int32_t first = ledger_first_day(year / 100, year % 100), end = ledger_year_end(year);
 
 	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {

@@ -25,7 +25,7 @@ static const struct clerk_arg request_from_row[] = {
 };
 static const struct clerk_arg addschool_row[] = {
 	CLERK_ARG_SCHOOL(struct addschool_args, school, "the school, e.g. I", .flags = 0),
-	CLERK_ARG_WHEN(struct addschool_args, from, "from which day; else from today",
+	CLERK_ARG_WHEN(struct addschool_args, day, "from which day; else from today",
 		       .lead = "from", .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };

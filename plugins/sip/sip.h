@@ -290,7 +290,7 @@ struct pool_args {
 };
 struct addschool_args {
 	const struct clerk_school *school;
-	struct clerk_when from;
+	struct clerk_when day;
 };
 struct statement_args {
 	const struct clerk_school *school;
