@@ -141,7 +141,25 @@ void clerk_attach(struct clerk_call *call, const struct clerk_file *file)
 	add_post(call, OUTBOX_FILE, file->name)->file = copy;
 }
 
-static const char *const *heads_of(struct clerk_call *call, const char *schools)
+/* Of partners who share a headship, a reminder is for those who work today; where none does, for
+ * all. */
+static size_t at_work(const struct clerk_call *call, const struct clerk_person **people,
+		      size_t count)
+{
+	size_t working = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_person *person = people[i];
+
+		if (roster_works_on(call->cluster, person->id, call_today(call))) {
+			people[i] = people[working];
+			people[working++] = person;
+		}
+	}
+	return working == 0 ? count : working;
+}
+
+static const char *const *heads_of(struct clerk_call *call, const char *schools, bool is_reminder)
 {
 	enum { PER_SCHOOL = 8 };
 	size_t count = 0, max = strlen(schools) * PER_SCHOOL;
@@ -152,6 +170,7 @@ static const char *const *heads_of(struct clerk_call *call, const char *schools)
 		unsigned role = *schools == '+' ? CLERK_SIP : CLERK_HEAD;
 		size_t found = clerk_people(call, *schools, role, people, PER_SCHOOL);
 
+		found = is_reminder ? at_work(call, people, found) : found;
 		for (size_t i = 0; i < found; i++) {
 			users[count++] = people[i]->user;
 		}
@@ -168,7 +187,7 @@ void clerk_announce(struct clerk_call *call, const char *schools, const char *fm
 
 	va_end(ap);
 	post->urgency = POST_PINGS;
-	post->mentions = heads_of(call, schools);
+	post->mentions = heads_of(call, schools, false);
 }
 
 void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
@@ -180,7 +199,7 @@ void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt,
 
 	va_end(ap);
 	post->urgency = POST_PROMISED;
-	post->mentions = heads_of(call, schools);
+	post->mentions = heads_of(call, schools, true);
 }
 
 static void tell(struct clerk_call *call, const struct clerk_person *person, const char *text)

@@ -33,6 +33,17 @@ void clerk_name_adviser(struct clerk_call *call, const char *name)
 	school_name_adviser(call->school, call->cluster->id, name);
 }
 
+void clerk_set_working_days(struct clerk_call *call, unsigned days)
+{
+	call->host->must_reload = true;
+	school_set_working_days(call->school, call->cluster->id, call->sender->id, days);
+}
+
+unsigned clerk_working_days(const struct clerk_call *call, const struct clerk_person *person)
+{
+	return roster_working_days(call->cluster, person->id, call_today(call));
+}
+
 bool clerk_calendar_add(struct clerk_call *call, enum clerk_calendar list, char school, int32_t day,
 			char session, const char *name)
 {

@@ -161,7 +161,7 @@ static bool check_letters(const struct plugin_set *set, struct err *err)
 
 static void collect_prefixes(struct arena *arena, struct plugin_set *set)
 {
-	const char **prefixes = arena_array(arena, set->count + 8, sizeof(*prefixes));
+	const char **prefixes = arena_array(arena, set->count + 9, sizeof(*prefixes));
 
 	for (size_t i = 0; i < set->count; i++) {
 		prefixes[i] = arena_printf(arena, "%s_", set->plugins[i].face->name);
@@ -173,6 +173,7 @@ static void collect_prefixes(struct arena *arena, struct plugin_set *set)
 	prefixes[set->count + 4] = "school_bank_holiday";
 	prefixes[set->count + 5] = "school_name";
 	prefixes[set->count + 6] = "school_half";
+	prefixes[set->count + 7] = "school_role";
 	set->table_prefixes = prefixes;
 }
 

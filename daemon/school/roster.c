@@ -208,6 +208,18 @@ size_t roster_people_named(const struct roster_cluster *cluster, struct arena *a
 	return count;
 }
 
+unsigned roster_working_days(const struct roster_cluster *cluster, int64_t id, int32_t day)
+{
+	const struct roster_person *person = find_id(cluster, id);
+
+	for (size_t i = 0; person != NULL && i < person->role_count; i++) {
+		if (holds_on(&person->roles[i], day)) {
+			return person->roles[i].days;
+		}
+	}
+	return 0;
+}
+
 bool roster_works_on(const struct roster_cluster *cluster, int64_t id, int32_t day)
 {
 	const struct roster_person *person = find_id(cluster, id);

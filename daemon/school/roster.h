@@ -86,6 +86,8 @@ const struct clerk_person *roster_lead(const struct roster_cluster *cluster, str
 size_t roster_people_named(const struct roster_cluster *cluster, struct arena *arena,
 			   const char *words, int32_t day, const struct clerk_person **ret_people,
 			   size_t max);
+/* Those of the person's role of that day, bit 0 Monday; 0: every day. */
+unsigned roster_working_days(const struct roster_cluster *cluster, int64_t person, int32_t day);
 /* False only where the person has working days and the weekday of `day` is none of them. */
 bool roster_works_on(const struct roster_cluster *cluster, int64_t person, int32_t day);
 

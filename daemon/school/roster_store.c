@@ -12,6 +12,7 @@ enum {
 	CLUSTER_SET,
 	CLUSTER_ROOM,
 	CLUSTER_ADVISER,
+	ROLE_DAYS,
 	SETTINGS_GET,
 	SETTINGS_CLEAR,
 	SETTING_ADD,
@@ -38,6 +39,7 @@ static const char *const queries[] = {
 	[CLUSTER_SET] = "UPDATE school_cluster SET name = ?1, room = ?2, room_id = ?3,"
 			" timezone = ?4, terms_per_year = ?5 WHERE id = ?6",
 	[CLUSTER_ROOM] = "UPDATE school_cluster SET room_id = ?2 WHERE id = ?1",
+	[ROLE_DAYS] = "UPDATE school_role SET days = ?3 WHERE cluster = ?1 AND person = ?2",
 	[CLUSTER_ADVISER] = "UPDATE school_cluster SET adviser = ?2 WHERE id = ?1",
 	[SETTINGS_GET] = "SELECT name, value FROM school_setting WHERE cluster = ?1",
 	[SETTINGS_CLEAR] = "DELETE FROM school_setting WHERE cluster = ?1",
@@ -431,6 +433,15 @@ void roster_write_room(struct roster_store *rosters, int64_t cluster, const char
 	struct stmt *stmt = begin(rosters, CLUSTER_ROOM, cluster);
 
 	stmt_bind_text(stmt, room_id);
+	stmt_run(stmt);
+}
+
+void roster_write_days(struct roster_store *rosters, int64_t cluster, int64_t person, unsigned days)
+{
+	struct stmt *stmt = begin(rosters, ROLE_DAYS, cluster);
+
+	stmt_bind_int(stmt, person);
+	stmt_bind_int(stmt, (int64_t)days);
 	stmt_run(stmt);
 }
 

@@ -21,6 +21,9 @@ void roster_write(struct roster_store *rosters, const struct roster_cluster *hav
 		  const struct roster_cluster *want);
 struct calendar_store *roster_calendars(struct roster_store *rosters);
 void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id);
+/* Working days in all roles of a person. Reload afterwards. */
+void roster_write_days(struct roster_store *rosters, int64_t cluster, int64_t person,
+		       unsigned days);
 /* What the adviser is called from now on; '' for "SIP". Reload afterwards. */
 void roster_write_adviser(struct roster_store *rosters, int64_t cluster, const char *adviser);
 

@@ -58,6 +58,11 @@ void school_name_adviser(struct school *school, int64_t cluster, const char *adv
 	roster_write_adviser(school->roster_store, cluster, adviser);
 }
 
+void school_set_working_days(struct school *school, int64_t cluster, int64_t person, unsigned days)
+{
+	roster_write_days(school->roster_store, cluster, person, days);
+}
+
 struct calendar_store *school_calendars(struct school *school)
 {
 	return roster_calendars(school->roster_store);

@@ -36,6 +36,9 @@ struct calendar_store *school_calendars(struct school *school);
 /* What the cluster's adviser is called from now on; "" for "SIP". As for school_bind_room. */
 void school_name_adviser(struct school *school, int64_t cluster, const char *adviser);
 
+/* A head's working days, bit 0 Monday; 0: every day. As for school_bind_room. */
+void school_set_working_days(struct school *school, int64_t cluster, int64_t person, unsigned days);
+
 /* Notes which room an alias turned out to be, or became by an upgrade. Within the caller's
  * transaction; school_reload afterwards. Errors stick in the store. */
 void school_bind_room(struct school *school, int64_t cluster, const char *room_id);

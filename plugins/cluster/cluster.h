@@ -15,13 +15,17 @@ struct for_args {
 	const struct clerk_school *school;
 	const char *command;
 };
+struct days_args {
+	const char *days;
+};
 struct name_args {
 	const char *name;
 };
-extern const struct clerk_arg allow_spec[], disallow_spec[], for_spec[], name_spec[];
+extern const struct clerk_arg allow_spec[], disallow_spec[], for_spec[], name_spec[], days_spec[];
 
 enum clerk_status run_allow(struct clerk_call *call, const void *args);
 enum clerk_status run_disallow(struct clerk_call *call, const void *args);
+enum clerk_status run_mydays(struct clerk_call *call, const void *args);
 enum clerk_status run_name_sip(struct clerk_call *call, const void *args);
 enum clerk_status run_for(struct clerk_call *call, const void *args);
 

@@ -205,7 +205,8 @@ void clerk_post(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3
  * written '+'. An empty string pings nobody but still notifies as ordinary talk. */
 void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
-/* The same for a reminder whose moment was promised: it never waits. */
+/* The same for a reminder whose moment was promised: it never waits. Of partners who share a
+ * headship it pings those who work that day. */
 void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
 /* A private message (m.text); the chat is found or opened when it goes. */

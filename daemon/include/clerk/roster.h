@@ -42,6 +42,10 @@ size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
 		    const struct clerk_person **ret_people, size_t max);
 const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id);
 const struct clerk_settings *clerk_settings(struct clerk_call *call);
+/* Working days, bit 0 Monday; 0: every day. Setting those of the sender counts from the next
+ * command on, and undo takes it back. */
+unsigned clerk_working_days(const struct clerk_call *call, const struct clerk_person *person);
+void clerk_set_working_days(struct clerk_call *call, unsigned days);
 /* What is said in place of "SIP" from the next command on: "Professional Partner"; "" for "SIP".
  * The record keeps what it says already. */
 void clerk_name_adviser(struct clerk_call *call, const char *name);
