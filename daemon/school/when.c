@@ -201,7 +201,9 @@ struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_co
 		p.stuck_at = 0;
 		p.no_lead_clock = is_after_word;
 		if (when_read_phrase(&p, &outcome)) {
-			if (outcome.kind != CLERK_OUTCOME_REFUSE) {
+			/* A word like "soon" is as likely part of what stands before. */
+			if (outcome.kind != CLERK_OUTCOME_REFUSE ||
+			    !str_equal(outcome.reason, "vague")) {
 				*ret_from = tokens[from].from;
 			}
 			return outcome;

@@ -24,8 +24,9 @@ struct clerk_outcome when_parse(struct arena *arena, const struct when_context *
 struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_context *context,
 				       const char *phrase, size_t *ret_used);
 
-/* Reads the longest suffix, begun at a word's start, that means something; `*ret_from` is where
- * it begins. Where none does, refuses and sets `*ret_from` to the phrase's length. */
+/* Reads the longest suffix, begun at a word's start, that means a date, if one that is refused ("by
+ * 31 Nov"); `*ret_from` is where it begins. Where none does, refuses and sets `*ret_from` to the
+ * phrase's length. */
 struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_context *context,
 				       const char *phrase, size_t *ret_from);
 

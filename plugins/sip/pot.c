@@ -69,15 +69,23 @@ const char *pot_title(struct clerk_call *call, const struct request *r)
 
 /* ---- filling a pot ---- */
 
-/* "Rural!" -> "rural"; "" where nothing usable is left. */
+/* "Rural," -> "rural"; "" where it is no single plain word. */
 static const char *plain_name(struct clerk_call *call, const char *word)
 {
-	char name[32];
-	size_t len = 0;
-	for (; *word != '\0' && len + 1 < sizeof(name); word++) {
-		if (isalnum((unsigned char)*word) || *word == '-') {
-			name[len++] = (char)tolower((unsigned char)*word);
+	char name[48];
+	size_t len = strlen(word);
+	while (len > 0 && strchr(".,:;!", word[len - 1]) != NULL) {
+		len--;
+	}
+	if (len >= sizeof(name)) {
+		return "";
+	}
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)word[i];
+		if (c < 0x80 && !isalnum(c) && c != '-') {
+			return "";
 		}
+		name[i] = (char)(c < 0x80 ? tolower(c) : c);
 	}
 	name[len] = '\0';
 	return clerk_text_of(call, "%s", name);

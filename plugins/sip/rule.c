@@ -328,5 +328,5 @@ enum clerk_status run_rule_carry(struct clerk_call *call, const void *args)
 enum clerk_status run_rule_notice(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
-	return propose(call, (struct rule){ .kind = RULE_NOTICE, .needs = a->needs }, &a->day);
+	return propose(call, (struct rule){ .kind = RULE_NOTICE, .needs = a->days }, &a->day);
 }

@@ -122,7 +122,7 @@ static const struct clerk_arg rule_needs_row[] = {
 	RULE_FROM,
 };
 static const struct clerk_arg rule_notice_row[] = {
-	CLERK_ARG_INT(struct rule_args, needs, 0, 20, "how many school days, e.g. 2; 0: none",
+	CLERK_ARG_INT(struct rule_args, days, 0, 20, "how many school days, e.g. 2; 0: none",
 		      .flags = 0),
 	RULE_FROM,
 };

@@ -314,7 +314,7 @@ struct note_args {
 	const char *text;
 };
 struct rule_args {
-	int64_t needs, amount, total, kept; /* schools; minutes */
+	int64_t needs, days, amount, total, kept; /* schools; school days; minutes */
 	struct clerk_when day;
 };
 struct pm_args {

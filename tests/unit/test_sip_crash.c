@@ -64,9 +64,8 @@ static int watch(sqlite3 *db, char **why, const struct sqlite3_api_routines *api
 static char *contents(struct arena *arena, const char *path)
 {
 	static const char *const queries[] = {
-		"SELECT number, code, origin, target, minutes, item FROM sip_entry ORDER BY number",
-		"SELECT account, minutes FROM sip_balance WHERE minutes <> 0 ORDER BY year, "
-		"account",
+		"SELECT number, code, origin, target, minutes FROM sip_entry ORDER BY number",
+		"SELECT account, minutes FROM sip_balance WHERE minutes <> 0 ORDER BY account",
 		"SELECT number, state, minutes, pot, delivered FROM sip_request ORDER BY number",
 		"SELECT request, school, vote FROM sip_vote ORDER BY request, school",
 		"SELECT event, state FROM host_command ORDER BY seq",

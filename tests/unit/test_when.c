@@ -231,7 +231,8 @@ static const struct part suffixes[] = {
 	{ "2 by Fri", "by Fri", "by 2026-11-27" },
 	{ "writing before school", "", "ERR:no date" },
 	{ "moderation", "", "ERR:no date" },
-	{ "to come by 31 Nov", "", "ERR:November has 30 days" },
+	{ "to come by 31 Nov", "by 31 Nov", "ERR:November has 30 days" },
+	{ "maths, soon", "", "ERR:vague" },
 };
 
 Test(when, prefixes)
