@@ -178,16 +178,22 @@ static const char *const *heads_of(struct clerk_call *call, const char *schools,
 	return users;
 }
 
+static void announce(struct clerk_call *call, enum post_urgency urgency, const char *schools,
+		     const char *text)
+{
+	struct call_post *post = add_post(call, OUTBOX_TEXT, text);
+
+	post->urgency = urgency;
+	post->mentions = heads_of(call, schools, urgency == POST_PROMISED);
+}
+
 void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	struct call_post *post = add_post(call, OUTBOX_TEXT, arena_vprintf(call->arena, fmt, ap));
-
+	announce(call, POST_PINGS, schools, arena_vprintf(call->arena, fmt, ap));
 	va_end(ap);
-	post->urgency = POST_PINGS;
-	post->mentions = heads_of(call, schools, false);
 }
 
 void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
@@ -195,11 +201,8 @@ void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt,
 	va_list ap;
 
 	va_start(ap, fmt);
-	struct call_post *post = add_post(call, OUTBOX_TEXT, arena_vprintf(call->arena, fmt, ap));
-
+	announce(call, POST_PROMISED, schools, arena_vprintf(call->arena, fmt, ap));
 	va_end(ap);
-	post->urgency = POST_PROMISED;
-	post->mentions = heads_of(call, schools, true);
 }
 
 static void tell(struct clerk_call *call, const struct clerk_person *person, const char *text)

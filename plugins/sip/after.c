@@ -28,27 +28,6 @@ void undated_watch(struct clerk_call *call, const struct request *r)
 	}
 }
 
-static int64_t post_release(struct clerk_call *call, const struct request *r)
-{
-	const char *hold = ledger_hold(call, r->item);
-	const struct posting posting = { .year = r->year,
-					 .code = "release",
-					 .from = hold,
-					 .to = r->pot,
-					 .minutes = ledger_balance(call, r->year, hold),
-					 .item = r->item,
-					 .once = clerk_text_of(call, "resolve:%s",
-							       item_name(call, r->item)) };
-	ledger_post(call, &posting);
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, "released");
-	clerk_bind_int(q, clerk_due(call));
-	clerk_bind_int(q, 0);
-	clerk_run(q);
-	return posting.minutes;
-}
-
 enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item)
 {
 	struct request r;
@@ -56,7 +35,8 @@ enum clerk_status undated_release(struct clerk_call *call, struct clerk_item ite
 		return CLERK_OK;
 	}
 	const char schools[] = { r.school, '+', '\0' };
-	const char *amount = clerk_format_amount(call, post_release(call, &r));
+	const char *amount = clerk_format_amount(call, request_release(call, &r));
+	request_end(call, &r, "released", clerk_due(call), 0);
 	clerk_announce(call, schools,
 		       CLERK_BOLD "%s" CLERK_PLAIN
 				  " had no date %s, so %s went back to %s%s. Head %c, you can ask "

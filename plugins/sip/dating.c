@@ -232,16 +232,6 @@ static const char *kinds_of(struct clerk_call *call, const struct done_args *a)
 	return a->agenda == 0 ? "" : clerk_text_of(call, " (%s)", categories[a->agenda]);
 }
 
-static void end_request(struct clerk_call *call, const struct request *r, int64_t used)
-{
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, "delivered");
-	clerk_bind_int(q, clerk_now(call));
-	clerk_bind_int(q, used);
-	clerk_run(q);
-}
-
 static void say_done(struct clerk_call *call, const struct request *r, const struct done_args *a,
 		     int64_t held, enum source source)
 {
@@ -291,7 +281,7 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 		return ask_source(call, &r, over);
 	}
 	post_delivery(call, &r, a, held, source);
-	end_request(call, &r, a->amount + a->more);
+	request_end(call, &r, "delivered", clerk_now(call), a->amount + a->more);
 	clerk_diary_drop(call, r.item);
 	say_done(call, &r, a, held, source);
 	clerk_tell_school(call, r.school,

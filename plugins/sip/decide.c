@@ -141,12 +141,7 @@ void decide_refuse(struct clerk_call *call, const struct request *r, const struc
 {
 	bool is_closing = clerk_sender(call) == NULL;
 	const char *name = item_name(call, r->item);
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, "refused");
-	clerk_bind_int(q, is_closing ? r->closes_s : clerk_now(call));
-	clerk_bind_int(q, 0);
-	clerk_run(q);
+	request_end(call, r, "refused", is_closing ? r->closes_s : clerk_now(call), 0);
 	fix_votes(call, r->item);
 	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
 	say_aloud(

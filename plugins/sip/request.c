@@ -94,6 +94,32 @@ enum clerk_status request_refuse(struct clerk_call *call, const struct request *
 	    request_is(r, "refused") ? "closed without agreement on" : "was withdrawn on", ended);
 }
 
+void request_end(struct clerk_call *call, const struct request *r, const char *state, int64_t at_s,
+		 int64_t minutes)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_text(q, state);
+	clerk_bind_int(q, at_s);
+	clerk_bind_int(q, minutes);
+	clerk_run(q);
+}
+
+int64_t request_release(struct clerk_call *call, const struct request *r)
+{
+	const char *hold = ledger_hold(call, r->item);
+	const struct posting posting = { .year = r->year,
+					 .code = "release",
+					 .from = hold,
+					 .to = r->pot,
+					 .minutes = ledger_balance(call, r->year, hold),
+					 .item = r->item,
+					 .once = clerk_text_of(call, "resolve:%s",
+							       item_name(call, r->item)) };
+	ledger_post(call, &posting);
+	return posting.minutes;
+}
+
 /* ---- asking ---- */
 
 static void add_row(struct clerk_call *call, const struct request *r)
@@ -450,22 +476,6 @@ void serve_waiting(struct clerk_call *call, int64_t year, const char *pot)
 
 /* ---- taking it back ---- */
 
-static void give_back(struct clerk_call *call, const struct request *r, int64_t held)
-{
-	const struct posting posting = { .year = r->year,
-					 .code = "release",
-					 .from = ledger_hold(call, r->item),
-					 .to = r->pot,
-					 .minutes = held,
-					 .item = r->item,
-					 .once = clerk_text_of(call, "resolve:%s",
-							       item_name(call, r->item)) };
-	ledger_post(call, &posting);
-	clerk_settle(
-	    call, clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
-				item_name(call, r->item), pot_words(call, r), room_prefix(call)));
-}
-
 /* The adviser keeps the day free to the last: by the group's rule it counts as used then. */
 static bool is_late(struct clerk_call *call, const struct request *r)
 {
@@ -504,12 +514,7 @@ static void charge_late(struct clerk_call *call, const struct request *r, int64_
 
 static void end_withdrawn(struct clerk_call *call, const struct request *r, int64_t charged)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, "withdrawn");
-	clerk_bind_int(q, clerk_now(call));
-	clerk_bind_int(q, charged);
-	clerk_run(q);
+	request_end(call, r, "withdrawn", clerk_now(call), charged);
 	clerk_diary_drop(call, r->item);
 	clerk_wake_cancel(call, clerk_text_of(call, "%s/", item_name(call, r->item)));
 	clerk_record(call, r->item, CLERK_PUBLIC, "", charged > 0 ? "withdrawn late" : "withdrawn");
@@ -532,7 +537,10 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 		return clerk_text_of(call, "It was late, so by the group's rule %s counts as used.",
 				     amount);
 	}
-	give_back(call, r, held);
+	request_release(call, r);
+	clerk_settle(call,
+		     clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
+				   name, pot, room_prefix(call)));
 	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.",
 			  name, r->school, r->reason, amount, pot);
 	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));

@@ -99,6 +99,11 @@ bool request_get(struct clerk_call *call, struct clerk_item item, struct request
 bool request_is(const struct request *request, const char *state);
 /* Says in one line where a request stands and fails: what was asked cannot be done now. */
 enum clerk_status request_refuse(struct clerk_call *call, const struct request *request);
+/* Its end: the state, when, and the minutes used or charged. */
+void request_end(struct clerk_call *call, const struct request *request, const char *state,
+		 int64_t at_s, int64_t minutes);
+/* What is held for it goes back to where it came from; how many minutes. */
+int64_t request_release(struct clerk_call *call, const struct request *request);
 /* "1½ d (9 h)", or "2 h" where that is the same. */
 const char *amount_twice(struct clerk_call *call, int64_t minutes);
 /* "8 h", "1 h 30 min": for what was used of what was held. */

@@ -183,19 +183,6 @@ static void post(struct clerk_call *call, int64_t year, const char *code, const 
 	ledger_post(call, &posting);
 }
 
-static void release_time(struct clerk_call *call, const struct request *r)
-{
-	const struct posting posting = { .year = r->year,
-					 .code = "release",
-					 .from = ledger_hold(call, r->item),
-					 .to = r->pot,
-					 .minutes = r->minutes,
-					 .item = r->item,
-					 .once = clerk_text_of(call, "resolve:%s",
-							       item_name(call, r->item)) };
-	ledger_post(call, &posting);
-}
-
 /* A request that outlives its year is held out of the next, or waits there for the pool. */
 static void move_request(struct clerk_call *call, struct request *r, int64_t next)
 {
@@ -222,7 +209,7 @@ static void release_all(struct clerk_call *call, struct clerk_item *items, size_
 	struct request r;
 	for (size_t i = 0; i < count; i++) {
 		if (request_get(call, items[i], &r)) {
-			release_time(call, &r);
+			request_release(call, &r);
 		}
 	}
 }
