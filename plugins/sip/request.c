@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
-#include "clerk/diary.h"
 #include "ledger.h"
 
 #include <string.h>
@@ -472,111 +471,4 @@ void serve_waiting(struct clerk_call *call, int64_t year, const char *pot)
 			return;
 		}
 	}
-}
-
-/* ---- taking it back ---- */
-
-/* The adviser keeps the day free to the last: by the group's rule it counts as used then. */
-static bool is_late(struct clerk_call *call, const struct request *r)
-{
-	int64_t notice = rule_notice_days(call);
-	int32_t today = clerk_day_of(call, clerk_now(call)), day = clerk_day_of(call, r->start_s);
-	return notice > 0 && request_is(r, "dated") &&
-	       (day <= today || clerk_count_school_days(call, r->school, today, day) < notice);
-}
-
-static enum clerk_status ask_late(struct clerk_call *call, const struct request *r, int64_t held)
-{
-	static const struct clerk_choice choices[] = { { .key = "yes", .given = "late" },
-						       { .key = "anyway", .given = "late" } };
-	return clerk_ask(
-	    call, choices, 2,
-	    "%s is on %s, and the group wants %d school days' notice, so its %s would "
-	    "count as used by School %c. The SIP may also give it another date. Withdraw "
-	    "it all the same? Reply `yes`.",
-	    item_name(call, r->item), r->when_text, (int)rule_notice_days(call),
-	    clerk_format_amount(call, held), r->school);
-}
-
-static void charge_late(struct clerk_call *call, const struct request *r, int64_t held)
-{
-	const char *name = item_name(call, r->item);
-	const struct posting posting = { .year = r->year,
-					 .code = "lostlate",
-					 .from = ledger_hold(call, r->item),
-					 .to = ledger_spent(call, r->school, "lostlate"),
-					 .minutes = held,
-					 .item = r->item,
-					 .once = clerk_text_of(call, "resolve:%s", name) };
-	ledger_post(call, &posting);
-	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as withdrawn late.", name));
-}
-
-static void end_withdrawn(struct clerk_call *call, const struct request *r, int64_t charged)
-{
-	request_end(call, r, "withdrawn", clerk_now(call), charged);
-	clerk_diary_drop(call, r->item);
-	clerk_wake_cancel(call, clerk_text_of(call, "%s/", item_name(call, r->item)));
-	clerk_record(call, r->item, CLERK_PUBLIC, "", charged > 0 ? "withdrawn late" : "withdrawn");
-}
-
-/* What became of the time, said to the adviser and returned for the room. */
-static const char *settle_withdrawn(struct clerk_call *call, const struct request *r, int64_t held,
-				    bool must_charge)
-{
-	const char *name = item_name(call, r->item), *amount = clerk_format_amount(call, held);
-	const char *pot = pot_words(call, r);
-	if (held == 0) {
-		return "Nothing was held.";
-	}
-	if (must_charge) {
-		charge_late(call, r, held);
-		clerk_tell_school(
-		    call, '+', "%s (School %c, %s), %s, is withdrawn late; its %s counts as used.",
-		    name, r->school, r->reason, r->when_text, amount);
-		return clerk_text_of(call, "It was late, so by the group's rule %s counts as used.",
-				     amount);
-	}
-	request_release(call, r);
-	clerk_settle(call,
-		     clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
-				   name, pot, room_prefix(call)));
-	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.",
-			  name, r->school, r->reason, amount, pot);
-	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));
-}
-
-enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
-{
-	const struct item_args *a = args;
-	struct request r;
-	if (!request_get(call, a->item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
-				  item_name(call, a->item));
-	}
-	const char *name = item_name(call, r.item);
-	if (clerk_sender(call)->school != r.school) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "%s is School %c's request; only Head %c can withdraw it.", name,
-				  r.school, r.school);
-	}
-	if (r.ended_s != 0) {
-		return request_refuse(call, &r);
-	}
-	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
-	bool must_charge = held > 0 && is_late(call, &r);
-	if (must_charge && !clerk_given(call, "late")) {
-		return ask_late(call, &r, held);
-	}
-	const char *became = settle_withdrawn(call, &r, held, must_charge);
-	end_withdrawn(call, &r, must_charge ? held : 0);
-	const char *text = clerk_text_of(call, "%s withdrawn by %c. %s", name, r.school, became);
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
-	if (held > 0 && !must_charge) {
-		serve_waiting(call, r.year, r.pot);
-	}
-	return CLERK_OK;
 }
