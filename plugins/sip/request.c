@@ -1,4 +1,4 @@
-/* request: asking for pooled time, waiting for it, and taking the asking back. */
+/* request: asking for pooled time, a pot or one's own days, and waiting for it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
