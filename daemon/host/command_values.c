@@ -2,6 +2,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/command_reader.h"
 
+/* "past: …" stands alone here. */
+static const char *as_sentence(const struct reader *r, const char *text)
+{
+	char *copy = arena_strdup(r->context->arena, text);
+
+	if (copy[0] >= 'a' && copy[0] <= 'z') {
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	}
+	return copy;
+}
+
 #include "school/amount.h"
 
 #include <string.h>
@@ -23,7 +34,7 @@ static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size
 	struct clerk_choice *choices = arena_array(arena, count + 1, sizeof(*choices));
 
 	if (count == 0) {
-		return reader_say(r, outcome->text);
+		return reader_say(r, as_sentence(r, outcome->text));
 	}
 	for (size_t i = 0; i < count; i++) {
 		choices[i].key = arena_printf(arena, "%zu", i + 1);
@@ -72,7 +83,7 @@ static bool finish_when(struct reader *r, const struct clerk_arg *arg,
 			const struct clerk_outcome *outcome, size_t from, size_t used)
 {
 	if (outcome->kind == CLERK_OUTCOME_REFUSE) {
-		return reader_say(r, outcome->text);
+		return reader_say(r, as_sentence(r, outcome->text));
 	}
 	if (outcome->kind == CLERK_OUTCOME_ASK) {
 		return ask_when(r, outcome, from, from + used);
