@@ -2,6 +2,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/command_reader.h"
 
+#include "school/amount.h"
+
+#include <string.h>
+
 /* "past: …" stands alone here. */
 static const char *as_sentence(const struct reader *r, const char *text)
 {
@@ -12,10 +16,6 @@ static const char *as_sentence(const struct reader *r, const char *text)
 	}
 	return copy;
 }
-
-#include "school/amount.h"
-
-#include <string.h>
 
 struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg)
 {
