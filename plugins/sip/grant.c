@@ -128,6 +128,7 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	    school, clerk_format_amount(call, parts[PART_KEPT]),
 	    clerk_format_amount(call, parts[PART_POOLED]), clerk_format_amount(call, lapsed));
 	serve_waiting(call, year, "POOL");
+	serve_waiting(call, year, ledger_own(call, school));
 	return CLERK_OK;
 }
 

@@ -193,6 +193,7 @@ enum clerk_status run_give(struct clerk_call *call, const void *args)
 		      "That time is School %c's now. While it is unspent, `%sundo give %s to %c` "
 		      "takes it back.",
 		      other, clerk_prefix(call), amount, other));
+	serve_waiting(call, year, ledger_own(call, other));
 	return CLERK_OK;
 }
 
@@ -229,6 +230,7 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 				  amount);
 	}
 	ledger_reverse(call, &p, number);
+	serve_waiting(call, year, p.from);
 	clerk_reply(call, "Undone: %s is School %c's own again. Pool: %s free.", amount, school,
 		    clerk_format_amount(call, free_minutes - a->amount));
 	return CLERK_OK;
@@ -262,6 +264,7 @@ enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 				  room_prefix(call), amount, school);
 	}
 	ledger_reverse(call, &p, number);
+	serve_waiting(call, year, p.from);
 	clerk_reply(call, "Undone: %s is School %c's again. Head %c is told.", amount, school,
 		    other);
 	clerk_tell_school(call, other, "School %c has taken back the %s it gave you.", school,

@@ -191,7 +191,8 @@ enum clerk_status run_time(struct clerk_call *call, const void *args)
 static const char *standing(struct clerk_call *call, const struct request *r)
 {
 	if (request_is(r, "waiting")) {
-		return r->is_consented ? "agreed, waiting for the pool" : "waiting for the pool";
+		return clerk_text_of(call, "%swaiting for %s", r->is_consented ? "agreed, " : "",
+				     pot_words(call, r));
 	}
 	if (request_is(r, "agreed")) {
 		return "agreed and held, no date yet";
