@@ -31,7 +31,6 @@ static const char *refusal(const struct request *request, struct host *host,
 				    request->line, request->prefix);
 	}
 	const struct clerk_command *command = found->row->command;
-
 	const char *why = permit_refusal(request, command);
 
 	if (why == NULL && (command->who & CLERK_DELEGATE) == 0) {

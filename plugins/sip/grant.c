@@ -14,18 +14,30 @@ enum { MONTHS = 12, MORNING_MIN = 7 * 60 };
 
 enum part { PART_KEPT, PART_PM, PART_POOLED, PARTS };
 
-/* `num`/`den` of a school's year, as minutes kept, ring-fenced and pooled. */
-static void parts_of(struct clerk_call *call, int64_t num, int64_t den, int64_t ret_parts[PARTS])
+/* A school's minutes of a whole year. */
+static int64_t whole_year(struct clerk_call *call)
+{
+	return clerk_settings(call)->days_per_school * clerk_settings(call)->day_minutes;
+}
+
+/* `num`/`den` of them, to the nearest minute. */
+static int64_t share_of_year(struct clerk_call *call, int64_t num, int64_t den)
+{
+	return (whole_year(call) * num * 2 + den) / (den * 2);
+}
+
+/* So many minutes as kept, ring-fenced and pooled, in the proportions of a year. */
+static void parts_of(struct clerk_call *call, int64_t minutes, int64_t ret_parts[PARTS])
 {
 	const struct clerk_settings *settings = clerk_settings(call);
-	int64_t all = settings->days_per_school * settings->day_minutes;
+	int64_t all = whole_year(call);
 	int64_t pm = settings->pm_minutes < all ? settings->pm_minutes : all;
 	int64_t pooled = settings->pooled_minutes < all - pm ? settings->pooled_minutes : all - pm;
 	const int64_t shares[PARTS] = {
 		[PART_KEPT] = all - pm - pooled, [PART_PM] = pm, [PART_POOLED] = pooled
 	};
 
-	split_whole((all * num * 2 + den) / (den * 2), shares, PARTS, ret_parts);
+	split_whole(minutes, shares, PARTS, ret_parts);
 }
 
 /* The same part is granted once: `once` names it. */
@@ -81,17 +93,19 @@ void grant_year(struct clerk_call *call, int64_t year, char school)
 	int64_t months = months_before(call, year, school), parts[PARTS];
 	int64_t at_s = clerk_instant(call, money_day(call, year, school), MORNING_MIN);
 
+	int64_t first = share_of_year(call, months, MONTHS);
+
 	if (months == 0) {
-		parts_of(call, 1, 1, parts);
+		parts_of(call, whole_year(call), parts);
 		post_parts(call, year, school, parts, "grant");
 		return;
 	}
 	if (at_s <= clerk_now(call)) {
-		parts_of(call, MONTHS - months, MONTHS, parts);
+		parts_of(call, whole_year(call) - first, parts);
 		post_parts(call, year, school, parts, "grant2");
 		return;
 	}
-	parts_of(call, months, MONTHS, parts);
+	parts_of(call, first, parts);
 	post_parts(call, year, school, parts, "grant");
 	clerk_wake_keep(call, clerk_text_of(call, "Y%lld/money/%c", (long long)year, school), at_s);
 }
@@ -119,7 +133,7 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	}
 	int64_t lapsed = lapse(call, year, ledger_own(call, school), rule_carry_cap(call));
 	(void)lapse(call, year, ledger_pm(call, school), 0);
-	parts_of(call, MONTHS - months, MONTHS, parts);
+	parts_of(call, whole_year(call) - share_of_year(call, months, MONTHS), parts);
 	post_parts(call, year, school, parts, "grant2");
 	clerk_tell_school(
 	    call, school,
@@ -159,7 +173,7 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_CONFLICT, "School %c has its time for %s already.",
 				  school, ledger_year_words(call, year));
 	}
-	parts_of(call, end - from, end - first, parts);
+	parts_of(call, share_of_year(call, end - from, end - first), parts);
 	post_parts(call, year, school, parts, "grant");
 	clerk_reply(call,
 		    "School %c joins from %s: %d of the year's %d days, so %s of its own, %s "
