@@ -84,7 +84,7 @@ MUTANTS = [
      (OUTBOX, "SELECT min(seq) FROM matrix_outbox", "SELECT seq FROM matrix_outbox"),
      (OUTBOX, " AND not_before_s <= ?1 GROUP BY room, person) ORDER", " AND not_before_s <= ?1) ORDER")),
     ("no_read_back", "outbox",
-     (SEND, "		read_back(lane, NULL);\n", "		put_event(lane);\n")),
+     (SEND, "		read_back(lane, NULL);\n", "		outbox_put_event(lane);\n")),
     ("second_private_chat", "outbox",
      ("daemon/matrix/outbox_direct.c", "		find_by_alias(lane);",
       "		outbox_lane_later(lane, answer);")),
