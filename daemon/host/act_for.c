@@ -18,8 +18,6 @@ static const char *refusal(const struct request *request, struct host *host,
 			   const struct command_found *found)
 {
 	struct arena *arena = request->arena;
-	struct clerk_item item = { 0 };
-	size_t used = 0;
 
 	if (found->match == COMMAND_WRONG_ITEM) {
 		return permit_wrong_item(host, request, found);
@@ -30,18 +28,7 @@ static const char *refusal(const struct request *request, struct host *host,
 				    "yes V13`.",
 				    request->line, request->prefix);
 	}
-	const struct clerk_command *command = found->row->command;
-	const char *why = permit_refusal(request, command);
-
-	if (why == NULL && (command->who & CLERK_DELEGATE) == 0) {
-		return arena_printf(arena, "`%s%s` is for the head alone; nothing was changed.",
-				    request->prefix, command->name);
-	}
-	if (why == NULL && command->item != 0 &&
-	    command_read_item(request->line + found->rest, &item, &used)) {
-		why = permit_item(host, request, item);
-	}
-	return why;
+	return permit_found(host, request, found);
 }
 
 /* What was asked is asked on behalf of the school again. */

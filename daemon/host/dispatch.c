@@ -216,23 +216,11 @@ static void suggest(struct host *host, struct request *request, const struct com
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
-	const char *no = permit_refusal(request, found->row->command);
+	const char *no = permit_found(host, request, found);
 
 	if (no != NULL) {
 		host_refuse(host, request, no);
 		return;
-	}
-	const char *line = request->line + found->rest;
-	struct clerk_item item = { 0 };
-	size_t used = 0;
-
-	if (found->row->command->item != 0 && command_read_item(line, &item, &used)) {
-		const char *problem = permit_item(host, request, item);
-
-		if (problem != NULL) {
-			host_refuse(host, request, problem);
-			return;
-		}
 	}
 	struct command_parse parse = permit_parse(request, found->row->command, found->rest);
 

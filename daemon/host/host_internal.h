@@ -74,10 +74,12 @@ void dispatch_message(struct host *host, struct arena *arena, const struct matri
 void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,
 		       const char *sender, const char *event_id, const char *key);
 
-/* permit.c: NULL, or in one line why not: this person may run it here; the item that was named can
- * be meant; an item of another kind was named. */
+/* permit.c: NULL, or in one line why not: this person may run the row here; and the item that was
+ * named can be meant. */
 const char *permit_refusal(const struct request *request, const struct clerk_command *command);
-const char *permit_item(struct host *host, const struct request *request, struct clerk_item item);
+const char *permit_found(struct host *host, const struct request *request,
+			 const struct command_found *found);
+/* Why an item of another kind will not do. */
 const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found);
 /* "Head A", or who leads is not known. */

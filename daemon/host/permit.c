@@ -45,6 +45,11 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 				    "Please say `!%s` in the cluster room, so that all see it.",
 				    command->name);
 	}
+	if ((request->person->role & CLERK_DELEGATE) != 0 && (command->who & CLERK_DELEGATE) == 0) {
+		return arena_printf(request->arena,
+				    "`%s%s` is for the head alone; nothing was changed.",
+				    request->prefix, command->name);
+	}
 	return NULL;
 }
 
@@ -101,7 +106,8 @@ static bool is_hidden(struct host *host, const struct request *request, struct c
 	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
 }
 
-const char *permit_item(struct host *host, const struct request *request, struct clerk_item item)
+static const char *item_problem(struct host *host, const struct request *request,
+				struct clerk_item item)
 {
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
 
@@ -118,7 +124,7 @@ const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found)
 {
 	struct arena *arena = request->arena;
-	const char *problem = permit_item(host, request, found->item);
+	const char *problem = item_problem(host, request, found->item);
 
 	if (problem != NULL) {
 		return problem;
@@ -128,4 +134,19 @@ const char *permit_wrong_item(struct host *host, const struct request *request,
 	return arena_printf(arena, "%c%lld is a %s; `%s%s` isn't for those.", found->item.letter,
 			    (long long)found->item.number, owner->face->item_noun, request->prefix,
 			    found->row->command->name);
+}
+
+const char *permit_found(struct host *host, const struct request *request,
+			 const struct command_found *found)
+{
+	const struct clerk_command *command = found->row->command;
+	const char *why = permit_refusal(request, command);
+	struct clerk_item item = { 0 };
+	size_t used = 0;
+
+	if (why == NULL && command->item != 0 &&
+	    command_read_item(request->line + found->rest, &item, &used)) {
+		why = item_problem(host, request, item);
+	}
+	return why;
 }

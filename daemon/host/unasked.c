@@ -134,10 +134,10 @@ static const char *const *split(struct arena *arena, const char *words)
 {
 	size_t max = strlen(words) / 2 + 2, count = 0;
 	const char **list = arena_array(arena, max, sizeof(*list));
-	char *copy = arena_printf(arena, "%s", words), *rest = NULL;
+	char *rest = arena_strdup(arena, words), *word;
 
-	for (char *w = strtok_r(copy, " ", &rest); w != NULL; w = strtok_r(NULL, " ", &rest)) {
-		list[count++] = w;
+	while ((word = str_word(&rest)) != NULL) {
+		list[count++] = word;
 	}
 	return list;
 }

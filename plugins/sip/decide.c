@@ -44,10 +44,7 @@ void say_aloud(struct clerk_call *call, const struct request *r, const char *tex
 		clerk_announce(call, schools, "%s", text);
 		return;
 	}
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
+	reply_aloud(call, text);
 }
 
 /* "A, B, C", or, where nobody need say yes, that nobody said no. */

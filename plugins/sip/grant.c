@@ -6,8 +6,6 @@
 #include "ledger.h"
 #include "split.h"
 
-#include <string.h>
-
 enum { MONTHS = 12, MORNING_MIN = 7 * 60 };
 
 /* ---- granting ---- */

@@ -143,10 +143,7 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 	    "of it: `%srequest from %s 1 day …`",
 	    amount, name, clerk_format_amount(call, ledger_balance(call, year, account)),
 	    room_prefix(call), name);
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
+	reply_aloud(call, text);
 	clerk_settle(call,
 		     clerk_text_of(call,
 				   "That is in the pot. While nobody holds it, `%sundo pot %s "

@@ -222,10 +222,7 @@ static enum clerk_status put_on_list(struct clerk_call *call, struct request *r)
 		       "that much free; first come, first served.",
 	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
 	    request_subject(call, r), pot_words(call, r));
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
+	reply_aloud(call, text);
 	return CLERK_OK;
 }
 
@@ -257,10 +254,7 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	    clerk_format_amount(call, rule.each_max), clerk_format_amount(call, rule.half_max),
 	    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")), room_prefix(call),
 	    name);
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
+	reply_aloud(call, text);
 	clerk_tell_school(call, '+', "%s: %s is held for School %c, for %s. `date %s …`", name,
 			  amount, r->school, request_subject(call, r), name);
 	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",

@@ -5,7 +5,7 @@
 #include "clerk/diary.h"
 #include "ledger.h"
 
-enum { DAY_S = 86400, MAX_ENTRIES = 30, AHEAD_DAYS = 56 };
+enum { MAX_ENTRIES = 30, AHEAD_DAYS = 56 };
 
 /* ---- where she goes ---- */
 

@@ -96,10 +96,7 @@ enum clerk_status run_slots(struct clerk_call *call, const void *args)
 	const char *text = clerk_text_of(
 	    call, CLERK_BOLD "%s" CLERK_PLAIN " could be on:%s. Head %c, which one? `%spick %s 1`",
 	    name, list, r.school, room_prefix(call), name);
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
+	reply_aloud(call, text);
 	clerk_tell_school(call, r.school,
 			  "%s, %s: the SIP could come on:%s. Which one? `pick %s 1`", name,
 			  r.reason, list, name);

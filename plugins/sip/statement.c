@@ -109,10 +109,9 @@ static const char *account_words(struct clerk_call *call, const struct statement
 						  : account;
 }
 
-static void add_line(struct clerk_call *call, struct statement *s, const char *line)
+static void add_line(struct statement *s, const char *line)
 {
 	size_t len = strlen(line);
-	(void)call;
 	if (len < LINE_MAX) {
 		memcpy(s->csv + s->len, line, len);
 		s->len += len;
@@ -125,7 +124,7 @@ static void add_entry(struct clerk_call *call, struct statement *s, const struct
 	int month = ledger_month_of_year(s->year, day);
 
 	add_up(s, e, month < 0 ? 0 : month >= CHART_MONTHS ? CHART_MONTHS - 1 : month);
-	add_line(call, s,
+	add_line(s,
 		 clerk_text_of(call, "%s,%s,%s,%s,%lld,%s,%lld,%lld,%lld\r\n",
 			       ledger_iso_day(call, day), e->code,
 			       account_words(call, s, e->origin), account_words(call, s, e->target),
@@ -142,8 +141,7 @@ static void read_journal(struct clerk_call *call, struct statement *s)
 
 	count = count > LINES_MAX ? LINES_MAX : count;
 	s->csv = clerk_memory(call, (size_t)(count + 1) * LINE_MAX);
-	add_line(call, s,
-		 "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
+	add_line(s, "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
 	q = clerk_query(call, Q_STATEMENT);
 	clerk_bind_int(q, s->year);
 	clerk_bind_letter(q, s->school);

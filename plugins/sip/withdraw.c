@@ -100,10 +100,7 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	const char *became = settle_withdrawn(call, &r, held, must_charge);
 	end_withdrawn(call, &r, must_charge ? held : 0);
 	const char *text = clerk_text_of(call, "%s withdrawn by %c. %s", name, r.school, became);
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
+	reply_aloud(call, text);
 	if (held > 0 && !must_charge) {
 		serve_waiting(call, r.year, r.pot);
 	}

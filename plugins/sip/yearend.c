@@ -304,7 +304,9 @@ enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 	}
 	serve_waiting(call, now, "POOL");
 	for (size_t i = 0; i < c.count; i++) {
-		serve_waiting(call, now, c.remains[i].account);
+		if (strcmp(c.remains[i].account, "POOL") != 0) {
+			serve_waiting(call, now, c.remains[i].account);
+		}
 	}
 	reply_sums(call, &c, true);
 	clerk_post(call,

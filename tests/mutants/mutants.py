@@ -301,7 +301,7 @@ MUTANTS = [
     ("anyone_acts_for_a_school", "cluster_for.chat",
      ("plugins/cluster/allow.c", "	if (head == NULL) {", "	if (false) {")),
     ("office_does_all_for_the_head", "cluster_for.chat",
-     ("daemon/host/act_for.c", "(command->who & CLERK_DELEGATE) == 0", "false")),
+     (PERMIT, "(command->who & CLERK_DELEGATE) == 0", "false")),
     ("own_days_from_the_pool", "sip_own.chat",
      ("plugins/sip/request.c", "struct request r = new_request(call, args, own);", "struct request r = new_request(call, args, \"POOL\");\n	(void)own;")),
     ("pot_waits_for_the_pool", "sip_pots.chat",
