@@ -168,12 +168,17 @@ static bool configure(struct store *store, bool is_memory, struct err *err)
 
 bool store_open(const char *path, struct store **ret_store, struct err *err)
 {
+	return store_open_on(NULL, path, ret_store, err);
+}
+
+bool store_open_on(const char *vfs, const char *path, struct store **ret_store, struct err *err)
+{
 	struct arena *arena = arena_new();
 	struct store *store = arena_alloc(arena, sizeof(*store));
 	bool is_memory = str_equal(path, ":memory:");
 
 	store->arena = arena;
-	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
+	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs) !=
 	    SQLITE_OK) {
 		err_set(err, ERR_CREATE, "%s: %s", path,
 			store->db == NULL ? "out of memory" : sqlite3_errmsg(store->db));

@@ -17,6 +17,8 @@ struct stmt;
  * otherwise; foreign keys, defensive mode, no double-quoted strings, size limits. A database that
  * fails its quick check is refused with the remedy named. ":memory:" is for tests. */
 bool store_open(const char *path, struct store **ret_store, struct err *err);
+/* The same on a file system of that name, registered with SQLite; NULL: the machine's own. */
+bool store_open_on(const char *vfs, const char *path, struct store **ret_store, struct err *err);
 /* Finalises every statement and closes. NULL is accepted. */
 void store_close(struct store *store);
 

@@ -3,7 +3,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-#include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +28,7 @@ static bool draw_secret(struct session *session)
 	struct str text;
 
 	str_init(&text, arena);
-	bool is_drawn = RAND_bytes(bytes, sizeof(bytes)) == 1;
+	bool is_drawn = entropy_fill(session->parts.entropy, bytes, sizeof(bytes));
 
 	for (size_t i = 0; i < sizeof(bytes); i++) {
 		str_addf(&text, "%02x", bytes[i]);

@@ -6,6 +6,7 @@
 #include "base/alarm.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/entropy.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "io/http.h"
@@ -73,6 +74,7 @@ struct e2ee;
 /* All pointers in `with` are borrowed for the session's life. */
 struct session_parts {
 	const struct clock *clock;
+	const struct entropy *entropy; /* NULL: the operating system's */
 	struct alarms *alarms;
 	const struct log *log;
 	struct store *store;

@@ -35,7 +35,7 @@ struct clerk {
 struct stage {
 	struct arena *arena;
 	struct stage_settings settings;
-	int64_t now_ms;
+	int64_t now_ms, skew_ms, epoch;
 	struct hs *hs;
 	struct wire *wire;
 	const struct roster_cluster *cluster; /* as the file has it */
@@ -47,6 +47,18 @@ struct stage {
 static int64_t now_of(void *self)
 {
 	return *(const int64_t *)self;
+}
+
+static int64_t clerks_wall_ms(void *self)
+{
+	const struct stage *stage = self;
+
+	return stage->now_ms + stage->skew_ms;
+}
+
+static int64_t clerks_mono_ms(void *self)
+{
+	return ((const struct stage *)self)->now_ms;
 }
 
 static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *where)
@@ -99,12 +111,23 @@ static bool people_the_room(struct stage *stage, struct err *err)
 	return true;
 }
 
+/* In memory where there is such a place; none on a file system of the caller's own. */
+static void make_folder(struct stage *stage)
+{
+	const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+
+	stage->folder =
+	    stage->settings.vfs != NULL
+		? NULL
+		: mkdtemp(arena_printf(stage->arena, "%s/clerk-rehearse-XXXXXX", parent));
+	stage->database =
+	    arena_printf(stage->arena, "%s/clerkd.db", stage->folder == NULL ? "" : stage->folder);
+}
+
 bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct stage *stage = arena_alloc(arena, sizeof(*stage));
-	const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	char *folder = arena_printf(arena, "%s/clerk-rehearse-XXXXXX", parent);
 
 	stage->arena = arena;
 	stage->settings = *settings;
@@ -115,11 +138,11 @@ bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, 
 	stage->now_ms =
 	    tz_from_wall(stage->cluster->calendar->tz, settings->day, settings->minute).first_s *
 	    1000;
-	stage->folder = mkdtemp(folder);
-	stage->database = arena_printf(arena, "%s/clerkd.db", folder);
+	make_folder(stage);
 	stage->hs = hs_new(server_of(stage->cluster->people[0].user), now_of, &stage->now_ms);
 	stage->wire = wire_new(stage->hs, &stage->now_ms);
-	if (stage->folder == NULL || !people_the_room(stage, err) || !stage_start(stage, err)) {
+	if ((stage->folder == NULL && settings->vfs == NULL) || !people_the_room(stage, err) ||
+	    !stage_start(stage, err)) {
 		stage_free(stage);
 		return false;
 	}
@@ -200,6 +223,19 @@ static void on_failed(void *self, const struct err *why)
 	on_broken(self, why->text);
 }
 
+/* What the clerk sends, looked at on its way. */
+static void ask(void *self, const struct http_request *request, http_done_fn *done, void *user)
+{
+	struct stage *stage = self;
+	const struct transport wire = wire_transport(stage->wire);
+
+	if (stage->settings.asked != NULL) {
+		stage->settings.asked(stage->settings.user, request->method, request->url,
+				      store_in_transaction(stage->clerk->store));
+	}
+	wire.send(wire.self, request, done, user);
+}
+
 static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 {
 	const char *path = stage->database;
@@ -207,7 +243,7 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 	size_t changes = 0;
 
 	str_init(&difference, clerk->arena);
-	if (!store_open(path, &clerk->store, err) ||
+	if (!store_open_on(stage->settings.vfs, path, &clerk->store, err) ||
 	    !school_new(clerk->store, &clerk->school, err) ||
 	    !roster_apply_file(clerk->store, stage->settings.cluster, &difference, &changes, err) ||
 	    !school_reload(clerk->school, err) ||
@@ -232,6 +268,7 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 
 	rooms[0] = stage->cluster->room;
 	struct session_parts parts = { .clock = &clerk->clock,
+				       .entropy = stage->settings.entropy,
 				       .alarms = &clerk->alarms,
 				       .log = &clerk->log,
 				       .store = clerk->store,
@@ -245,7 +282,8 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 					     .allow_invites = nobody,
 					     .rooms = rooms,
 					     .max_command_age_s = 3600,
-					     .sync_timeout_ms = 30000 };
+					     .sync_timeout_ms = 30000,
+					     .epoch = stage->epoch };
 
 	return session_new(&parts, &settings, &clerk->session, err);
 }
@@ -257,9 +295,9 @@ bool stage_start(struct stage *stage, struct err *err)
 
 	clerk->arena = arena;
 	clerk->clock =
-	    (struct clock){ .self = &stage->now_ms, .wall_ms = now_of, .mono_ms = now_of };
+	    (struct clock){ .self = stage, .wall_ms = clerks_wall_ms, .mono_ms = clerks_mono_ms };
 	clerk->log = (struct log){ .out = stage->settings.log, .level = LOG_LEVEL_DEBUG };
-	clerk->transport = wire_transport(stage->wire);
+	clerk->transport = (struct transport){ .self = stage, .send = ask };
 	stage->clerk = clerk;
 	stage->broken = NULL;
 	if (!build(stage, clerk, err)) {
@@ -294,6 +332,37 @@ void stage_kill(struct stage *stage)
 	arena_free(clerk->arena);
 }
 
+void stage_abandon(struct stage *stage)
+{
+	stage->clerk = NULL;
+	wire_cut(stage->wire);
+}
+
+void stage_skew(struct stage *stage, int64_t skew_ms)
+{
+	stage->skew_ms = skew_ms;
+}
+
+void stage_restored(struct stage *stage)
+{
+	stage->epoch++;
+}
+
+int64_t stage_now_ms(const struct stage *stage)
+{
+	return stage->now_ms;
+}
+
+const struct plugin_set *stage_plugins(const struct stage *stage)
+{
+	return stage->clerk == NULL ? NULL : &stage->clerk->plugins;
+}
+
+const char *stage_why_broken(const struct stage *stage)
+{
+	return stage->broken;
+}
+
 bool stage_is_up(const struct stage *stage)
 {
 	return stage->clerk != NULL && stage->broken == NULL;
@@ -305,7 +374,10 @@ void stage_settle(struct stage *stage)
 {
 	bool is_busy = true;
 
-	while (is_busy && stage->clerk != NULL) {
+	while (is_busy && stage->clerk != NULL && stage->broken == NULL) {
+		if (stage->settings.turn != NULL) {
+			stage->settings.turn(stage->settings.user);
+		}
 		is_busy = wire_turn(stage->wire);
 		is_busy = alarms_ring(&stage->clerk->alarms, stage->now_ms) || is_busy;
 	}
@@ -322,7 +394,7 @@ static int64_t next_ms(const struct stage *stage)
 static void advance_to(struct stage *stage, int64_t end_ms)
 {
 	stage_settle(stage);
-	for (int64_t next; (next = next_ms(stage)) <= end_ms;) {
+	for (int64_t next; stage->broken == NULL && (next = next_ms(stage)) <= end_ms;) {
 		stage->now_ms = next > stage->now_ms ? next : stage->now_ms;
 		stage_settle(stage);
 	}

@@ -4,6 +4,7 @@
 #define CLERK_SCRIPT_STAGE_H
 
 #include "base/arena.h"
+#include "base/entropy.h"
 #include "base/err.h"
 #include "homeserver/hs.h"
 
@@ -12,12 +13,21 @@
 #include <stdio.h>
 
 struct stage;
+struct plugin_set;
 
 struct stage_settings {
 	const char *cluster; /* the cluster file */
 	const char *plugins; /* folder */
 	FILE *log;           /* the clerk's log; NULL: none */
 	int32_t day, minute; /* when it begins, wall time of the cluster */
+
+	/* for a simulation; zero: none */
+	const char *vfs;               /* of SQLite: where the database is */
+	const struct entropy *entropy; /* NULL: the operating system's */
+	void (*turn)(void *user);      /* before each turn of the world; may longjmp */
+	/* The clerk asks for something; is one of its transactions open meanwhile? */
+	void (*asked)(void *user, const char *method, const char *url, bool in_transaction);
+	void *user;
 };
 
 /* A homeserver with everyone in the cluster room, and a clerk that has been invited and is ready.
@@ -48,6 +58,19 @@ const char *stage_now(struct stage *stage, struct arena *arena);
 void stage_kill(struct stage *stage);
 bool stage_start(struct stage *stage, struct err *err);
 bool stage_is_up(const struct stage *stage);
+/* The clerk is gone as it stands, nothing of it freed: after a longjmp out of it. */
+void stage_abandon(struct stage *stage);
+/* Why it is not up though nobody killed it; NULL: it did not stop by itself. */
+const char *stage_why_broken(const struct stage *stage);
+/* Sets the clerk's wall clock off by so much; its monotonic clock goes on. */
+void stage_skew(struct stage *stage, int64_t skew_ms);
+/* An older database was put back while it was down: as `clerkd restore` says. */
+void stage_restored(struct stage *stage);
+/* True time, as the homeserver has it. */
+int64_t stage_now_ms(const struct stage *stage);
+/* What the clerk has loaded; NULL while down. */
+const struct plugin_set *stage_plugins(const struct stage *stage);
+
 /* The clerk's database file, to look into; valid until stage_free. */
 const char *stage_database(const struct stage *stage);
 
