@@ -297,8 +297,7 @@ static bool keeps_pace(struct host *host, const struct request *request)
 	if (request->message->is_replay) {
 		return true;
 	}
-	switch (
-	    pace_take(host->paces, request->message->sender, clock_wall_ms(host->parts.clock))) {
+	switch (pace_take(host->paces, request->message->sender, request->now_s * 1000)) {
 	case PACE_GO:
 		return true;
 	case PACE_SAY_SLOWER:
@@ -363,6 +362,23 @@ static void handle(struct host *host, struct request *request)
 	}
 }
 
+/* What somebody says is meant, and counts, as of when it was typed: "tomorrow" at ten to midnight,
+ * a yes just before the close. Never before what the same person said last. */
+static int64_t as_of(struct host *host, const struct matrix_message *message)
+{
+	int64_t now_s = clock_wall_s(host->parts.clock);
+	int64_t typed_s = session_typed_s(host->session);
+	int64_t last_s = pace_last_s(host->paces, message->sender);
+
+	if (message->is_replay) {
+		return message->sent_s;
+	}
+	if (message->is_too_old || typed_s > now_s || last_s > now_s) {
+		return now_s;
+	}
+	return typed_s > last_s ? typed_s : last_s;
+}
+
 static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
 		     bool is_quiet)
 {
@@ -371,8 +387,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 				   .given = "",
 				   .is_private = message->is_direct,
 				   .is_quiet = is_quiet,
-				   .now_s = message->is_replay ? message->sent_s
-							       : clock_wall_s(host->parts.clock) };
+				   .now_s = as_of(host, message) };
 
 	request.cluster = find_cluster(host, &request);
 	/* A cluster's room with two people in it is still the cluster's room. */

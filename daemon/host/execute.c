@@ -146,7 +146,9 @@ static void put_question(struct host *host, const struct request *request,
 				     .source = request_event(request),
 				     .choices = choices,
 				     .choice_count = count,
-				     .expires_s = request->now_s + QUESTION_VALID_S };
+				     /* from now: nobody can answer what is not asked yet */
+				     .expires_s =
+					 clock_wall_s(host->parts.clock) + QUESTION_VALID_S };
 
 	question_put(host->questions, request->arena, &question);
 }

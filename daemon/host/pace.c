@@ -27,14 +27,25 @@ bool paces_new(struct arena *arena, struct store *store, struct paces **ret_pace
 	return true;
 }
 
-enum pace pace_take(struct paces *paces, const char *sender, int64_t now_ms)
+int64_t pace_last_s(struct paces *paces, const char *sender)
+{
+	struct stmt *get = stmt_begin(paces->get);
+
+	stmt_bind_text(get, sender);
+	int64_t last_s = stmt_step(get) ? stmt_int(get, 1) / 1000 : 0;
+
+	stmt_end(get);
+	return last_s;
+}
+
+enum pace pace_take(struct paces *paces, const char *sender, int64_t typed_ms)
 {
 	int64_t tokens = BUCKET_MILLI, told = 0;
 	struct stmt *get = stmt_begin(paces->get);
 
 	stmt_bind_text(get, sender);
 	if (stmt_step(get)) {
-		int64_t passed = now_ms - stmt_int(get, 1);
+		int64_t passed = typed_ms - stmt_int(get, 1);
 
 		/* A clock set back gives nothing and takes nothing. */
 		tokens = stmt_int(get, 0) + (passed > 0 ? passed / MS_PER_MILLI_TOKEN : 0);
@@ -47,7 +58,7 @@ enum pace pace_take(struct paces *paces, const char *sender, int64_t now_ms)
 
 	stmt_bind_text(put, sender);
 	stmt_bind_int(put, pace == PACE_GO ? tokens - 1000 : tokens);
-	stmt_bind_int(put, now_ms);
+	stmt_bind_int(put, typed_ms);
 	stmt_bind_int(put, pace == PACE_GO ? 0 : 1);
 	stmt_run(put);
 	return pace;

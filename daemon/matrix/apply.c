@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { CRASHES_MAX = 2, SEEN_DAYS = 60, SENT_DAYS = 120 };
+enum { SEEN_DAYS = 60, SENT_DAYS = 120 };
 
 /* ---- state ---- */
 
@@ -63,7 +63,7 @@ static void apply_own_membership(struct session *session, struct room *room,
 	room->is_joined = is_joined;
 }
 
-static void apply_state(struct session *session, struct room *room, const struct sync_event *event)
+void apply_state(struct session *session, struct room *room, const struct sync_event *event)
 {
 	if (event->state_key == NULL) {
 		return;
@@ -226,11 +226,12 @@ static void apply_encrypted(struct session *session, struct arena *arena, struct
 	json_decref(json);
 }
 
-static void apply_event(struct session *session, struct room *room, const struct sync_event *event)
+void apply_event(struct session *session, struct room *room, const struct sync_event *event)
 {
 	struct arena *arena = arena_new();
 	bool is_ours = str_equal(event->sender, session->settings.user);
 
+	session->typed_ms = intake_typed_ms(event, clock_wall_ms(session->parts.clock));
 	/* Our own echoes change nothing; to mark them would cost a row for each answer. But where
 	 * our commands are executed again, they say which answers are there. */
 	if (is_ours && account_is_in_doubt(session)) {
@@ -247,99 +248,16 @@ static void apply_event(struct session *session, struct room *room, const struct
 	arena_free(arena);
 }
 
-/* Pages are newest first, and so are the events in them. State counts only where nothing newer has
- * been applied yet. */
-static void apply_pages(struct session *session, struct room *room, const struct gap *gap,
-			bool has_state)
+void apply_arrival(struct session *session, struct arena *arena, struct room *room,
+		   const struct sync_room *arrived)
 {
-	for (size_t n = gap->page_count; n > 0; n--) {
-		const struct sync_events *events = &gap->pages[n - 1].events;
-
-		for (size_t i = events->count; i > 0; i--) {
-			if (has_state) {
-				apply_state(session, room, &events->items[i - 1]);
-			}
-			apply_event(session, room, &events->items[i - 1]);
-		}
+	if (room->is_encrypted) {
+		tell_unreadable(session, room);
+		rooms_put(session->rooms, room);
 	}
-}
-
-static void apply_gap(struct session *session, struct room *room, struct gap *gap)
-{
-	gap->is_applied = true;
-	apply_pages(session, room, gap, true);
-	if (gap->end != GAP_WHOLE) {
-		struct stmt *put = stmt_begin(session->stmts[SQ_GAP_PUT]);
-
-		log_warning(session->parts.log, "a gap in room %s %s", log_id(room->id).text,
-			    gap->end == GAP_MORE ? "is long; it is read on beside the rest"
-						 : "could not be read yet");
-		stmt_bind_text(put, gap->room_id);
-		stmt_bind_text(put, gap->from);
-		stmt_bind_text(put, gap->to);
-		stmt_run(put);
+	if (arrived != NULL) {
+		follow_upgrade(session, arena, room->id, arrived);
 	}
-}
-
-static void apply_joined(struct session *session, const struct sync_room *json)
-{
-	struct arena *arena = arena_new();
-	struct room room = rooms_get(session->rooms, arena, json->room_id);
-	bool was_joined = room.is_joined;
-
-	for (size_t i = 0; i < json->state.count; i++) {
-		apply_state(session, &room, &json->state.items[i]);
-	}
-	room.is_joined = true;
-	for (size_t i = 0; i < session->gap_count; i++) {
-		if (str_equal(session->gaps[i].room_id, json->room_id)) {
-			apply_gap(session, &room, &session->gaps[i]);
-		}
-	}
-	/* Who is in the room decides whether it is private, so the members of this answer count
-	 * before its messages do. */
-	for (size_t i = 0; i < json->timeline.count; i++) {
-		apply_state(session, &room, &json->timeline.items[i]);
-	}
-	for (size_t i = 0; i < json->timeline.count; i++) {
-		apply_event(session, &room, &json->timeline.items[i]);
-	}
-	if (room.is_encrypted) {
-		tell_unreadable(session, &room);
-	}
-	rooms_put(session->rooms, &room);
-	if (!was_joined) {
-		follow_upgrade(session, arena, json->room_id, json);
-	}
-	arena_free(arena);
-}
-
-/* A room of which the answer says nothing but what its gap holds. */
-static void apply_gap_alone(struct session *session, struct gap *gap)
-{
-	struct arena *arena = arena_new();
-	struct room room = rooms_get(session->rooms, arena, gap->room_id);
-
-	if (room.is_joined) {
-		apply_gap(session, &room, gap);
-		rooms_put(session->rooms, &room);
-	}
-	arena_free(arena);
-}
-
-void apply_missed(struct session *session, struct gap *gap, int64_t tries)
-{
-	struct arena *arena = arena_new();
-	struct room room = rooms_get(session->rooms, arena, gap->room_id);
-	bool was_careful = session->is_careful;
-
-	session->is_careful = tries >= CRASHES_MAX;
-	if (room.is_joined) {
-		apply_pages(session, &room, gap, false);
-		rooms_put(session->rooms, &room);
-	}
-	session->is_careful = was_careful;
-	arena_free(arena);
 }
 
 static void apply_left(struct session *session, const struct sync_room *json)
@@ -508,15 +426,9 @@ bool apply_batch(struct session *session)
 			apply_left(session, room);
 		} else if (room->kind == SYNC_INVITED) {
 			apply_invitation(session, room);
-		} else {
-			apply_joined(session, room);
 		}
 	}
-	for (size_t i = 0; i < session->gap_count; i++) {
-		if (!session->gaps[i].is_applied) {
-			apply_gap_alone(session, &session->gaps[i]);
-		}
-	}
+	apply_rooms(session);
 	if (batch->direct != NULL) {
 		apply_direct(session, batch->direct);
 	}

@@ -151,12 +151,12 @@ static bool is_before_us(const struct intake_context *context, const struct sync
 	return context->joined_at_ms > 0 && event->sent_ms < context->joined_at_ms;
 }
 
-/* The homeserver's own word for the age first: the sender's clock is the sender's to forge. */
-static int64_t age_of(const struct intake_context *context, const struct sync_event *event)
+int64_t intake_typed_ms(const struct sync_event *event, int64_t now_ms)
 {
-	int64_t by_clock = context->now_ms - event->sent_ms;
-
-	return event->age_ms > by_clock || event->sent_ms <= 0 ? event->age_ms : by_clock;
+	if (event->age_ms >= 0) {
+		return event->age_ms > now_ms ? 0 : now_ms - event->age_ms;
+	}
+	return event->sent_ms <= 0 || event->sent_ms > now_ms ? 0 : event->sent_ms;
 }
 
 enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
@@ -182,7 +182,9 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 		.sender = event->sender,
 		.sent_s = event->sent_ms / 1000,
 		.is_direct = context->is_direct,
-		.is_too_old = !is_replay && age_of(context, event) > context->max_age_ms,
+		.is_too_old =
+		    !is_replay &&
+		    context->now_ms - intake_typed_ms(event, context->now_ms) > context->max_age_ms,
 		.is_replay = is_replay,
 		.replaces = is_edit ? json_text(relation, "event_id") : NULL,
 		.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")

@@ -28,6 +28,11 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 				 const struct sync_event *event,
 				 struct matrix_message *ret_message);
 
+/* When it was typed, in milliseconds by the clock that says `now_ms`: by the age that our own
+ * homeserver gives; only without one by the time that the sender's homeserver wrote on it, where a
+ * time to come, or none, counts as long ago. */
+int64_t intake_typed_ms(const struct sync_event *event, int64_t now_ms);
+
 /* Text as typed, made plain: control and zero-width and direction marks gone, no-break and other
  * spaces to blanks, full-width ASCII folded, reply fallback cut off. */
 char *intake_plain(struct arena *arena, const char *body);

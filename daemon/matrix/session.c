@@ -548,6 +548,11 @@ struct outbox *session_outbox(struct session *session)
 	return session->outbox;
 }
 
+int64_t session_typed_s(const struct session *session)
+{
+	return session->typed_ms / 1000;
+}
+
 const char *session_user(const struct session *session)
 {
 	return session->settings.user;

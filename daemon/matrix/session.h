@@ -19,7 +19,7 @@
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;
-	int64_t sent_s;       /* by the homeserver's clock; for "too old" and replays */
+	int64_t sent_s;       /* by the sender's homeserver; for replays */
 	const char *body;     /* reply fallback stripped, control characters gone, never NULL */
 	bool is_direct;       /* a private chat with one person and us */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
@@ -103,6 +103,9 @@ bool session_is_ready(const struct session *session);
 /* Writes down what is known and not yet written, before a stop. */
 void session_settle(struct session *session);
 struct outbox *session_outbox(struct session *session);
+/* When the event that is being handed over was typed, as far as its age tells; never later than
+ * now. */
+int64_t session_typed_s(const struct session *session);
 /* Our own user id. */
 const char *session_user(const struct session *session);
 /* The room id of an alias or id as configured; NULL while unknown. */

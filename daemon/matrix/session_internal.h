@@ -71,6 +71,7 @@ struct session {
 	struct gap *gaps;
 	size_t gap_count, gap_at;
 	bool has_batch;
+	int64_t typed_ms; /* of the event at hand */
 	enum reading reading;
 	int unreadable; /* answers in a row */
 
@@ -149,6 +150,21 @@ bool apply_batch(struct session *session);
 /* In the caller's transaction: the events of a gap, long after what came behind them. `tries` is
  * how often this was begun before. */
 void apply_missed(struct session *session, struct gap *gap, int64_t tries);
+
+/* A state event; others are left alone. The room is written by the caller. */
+void apply_state(struct session *session, struct room *room, const struct sync_event *event);
+/* What was said, once; `room` learns whether it is encrypted. */
+void apply_event(struct session *session, struct room *room, const struct sync_event *event);
+/* After the events of a room: says once that it can't be read, and writes that down; `arrived`, not
+ * NULL when we have just come in, may replace a room of ours. */
+void apply_arrival(struct session *session, struct arena *arena, struct room *room,
+		   const struct sync_room *arrived);
+/* How often the same may stop us before it is set aside. */
+enum { CRASHES_MAX = 2 };
+
+/* apply_rooms.c: the joined rooms of the batch at hand and its gaps, in the caller's transaction.
+ */
+void apply_rooms(struct session *session);
 
 /* chores.c */
 void chores_run(struct session *session);

@@ -57,7 +57,7 @@ static const char *read_event(const struct reading *reading, const json_t *json,
 				    .sender = id_of(json, "sender"),
 				    .content = json_member(json, "content"),
 				    .sent_ms = json_number(json, "origin_server_ts", 0),
-				    .age_ms = json_number(more, "age", -1),
+				    .age_ms = json_number(more, "age", INT64_MIN),
 				    .membership = id_of(more, "membership"),
 				    .txn_id = id_of(more, "transaction_id"),
 				    .is_redacted = json_member(more, "redacted_because") != NULL };
@@ -82,7 +82,8 @@ static const char *read_event(const struct reading *reading, const json_t *json,
 		event.redacts = inner != NULL ? inner : id_of(json, "redacts");
 	}
 	event.sent_ms = event.sent_ms < 0 ? 0 : event.sent_ms;
-	event.age_ms = event.age_ms < 0 ? -1 : event.age_ms;
+	/* Below nothing after the homeserver's clock was set back: it is as new as can be. */
+	event.age_ms = event.age_ms == INT64_MIN ? -1 : event.age_ms < 0 ? 0 : event.age_ms;
 	*ret = event;
 	return NULL;
 }

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 APPLY = "daemon/matrix/apply.c"
+APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
+ORDER = "daemon/matrix/order.c"
 SEND = "daemon/matrix/outbox_send.c"
 PUMP = "daemon/matrix/outbox_pump.c"
 OUTBOX = "daemon/matrix/outbox.c"
@@ -29,7 +31,7 @@ MUTANTS = [
     ("limited_ignored", "session", (GAP, "	return room->kind == SYNC_JOINED &&",
                                     "	return false && room->kind == SYNC_JOINED &&")),
     ("gap_in_wrong_order", "session",
-     (APPLY, "apply_event(session, room, &events->items[i - 1])", "apply_event(session, room, &events->items[events->count - i])")),
+     (APPLY_ROOMS, "take_event(turns, turn, &events->items[i - 1])", "take_event(turns, turn, &events->items[events->count - i])")),
     ("first_sync_executed", "session",
      (APPLY, "	if (session->since == NULL) {\n		return;\n	}\n	if (str_equal(event->type, \"m.room.red",
       "	if (str_equal(event->type, \"m.room.red"),
@@ -48,9 +50,19 @@ MUTANTS = [
      (INTAKE, "(const uint8_t *)skip_fallback(body)", "(const uint8_t *)body")),
     ("bidi_marks_kept", "command_hostile", (INTAKE, "(c >= 0x202A && c <= 0x202E)", "c == 0x202A")),
     ("too_old_executed", "execute", (DISPATCH, "	if (message->is_too_old) {", "	if (false) {")),
-    ("age_by_the_senders_clock", "intake",
-     (INTAKE, "event->age_ms > by_clock || event->sent_ms <= 0 ? event->age_ms : by_clock",
-      "by_clock")),
+    ("age_by_the_senders_clock", "intake", (INTAKE, "	if (event->age_ms >= 0) {", "	if (false) {")),
+    ("a_time_to_come_is_new", "intake",
+     (INTAKE, "event->sent_ms > now_ms ? 0 : event->sent_ms", "event->sent_ms > now_ms ? now_ms : event->sent_ms")),
+    ("room_by_room", "order",
+     (ORDER, "first->typed_ms < order->lanes[at].first->typed_ms", "false")),
+    ("rooms_of_a_batch_one_by_one", "host_order_typed.chat",
+     (APPLY_ROOMS, "intake_typed_ms(event, turns->now_ms)", "0 * intake_typed_ms(event, turns->now_ms)")),
+    ("not_in_the_rooms_order", "order",
+     (ORDER, "if (entry->typed_ms < lane->last->typed_ms) {", "if (false) {")),
+    ("date_read_when_handled", "reminders_typed_before_midnight.chat",
+     (DISPATCH, "	return typed_s > last_s ? typed_s : last_s;", "	return now_s;")),
+    ("vote_counts_when_handled", "sip_vote_in_time_while_down.chat",
+     (DISPATCH, "	return typed_s > last_s ? typed_s : last_s;", "	return now_s;")),
 
     # ---- what we say is said once ----
     ("random_txn_id", "outbox",
@@ -60,8 +72,8 @@ MUTANTS = [
      (OUTBOX, "(int)kind, source, (long long)part,\n				  destination);",
       "(int)kind, source, (long long)part,\n				  \"\");\n	(void)destination;")),
     ("reply_before_commit", "session",
-     (APPLY, "			hand_over(session, arena, room, event);\n		}\n	}\n	arena_free(arena);\n}\n\n/* Pages",
-      "			hand_over(session, arena, room, event);\n		}\n		outbox_pump(session->outbox);\n	}\n	arena_free(arena);\n}\n\n/* Pages")),
+     (APPLY, "			hand_over(session, arena, room, event);\n		}\n	}\n	arena_free(arena);\n}\n\nvoid apply_arr",
+      "			hand_over(session, arena, room, event);\n		}\n		outbox_pump(session->outbox);\n	}\n	arena_free(arena);\n}\n\nvoid apply_arr")),
     ("outbox_row_gone_before_200", "outbox",
      (PUMP, "	lane->retry_ms = 0;\n",
       "	lane->retry_ms = 0;\n	stmt_begin(lane->outbox->stmts[OQ_SENT]);\n"

@@ -169,9 +169,18 @@ Test(intake, age)
 	/* The sender's clock may lie either way; it must not make something old look new. */
 	event.sent_ms = INT64_MAX;
 	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x] old");
+	/* Without an age there is only the sender's time: one to come, or none, is no proof. */
 	event.age_ms = -1;
-	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x]");
+	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x] old");
 	event.sent_ms = 0;
+	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x] old");
+	event.sent_ms = usual.now_ms - 600000;
 	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x]");
+	/* A homeserver whose clock is two hours slow: the age is right, the time is not. */
+	event.sent_ms = usual.now_ms - 7200000;
+	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x] old");
+	event.age_ms = 1000;
+	cr_expect_str_eq(judge_in(arena, &usual, event, said), "[!x]");
+	cr_expect_eq(intake_typed_ms(&event, usual.now_ms), usual.now_ms - 1000);
 	arena_free(arena);
 }

@@ -151,7 +151,7 @@ Test(sync, odd_but_sound)
 	cr_assert(sync_parse(arena, text, sizeof(text) - 1, &batch, NULL));
 	cr_assert_eq(batch.rooms[0].timeline.count, 2);
 	cr_assert_eq(batch.rooms[0].timeline.items[0].age_ms, -1);
-	cr_assert_eq(batch.rooms[0].timeline.items[1].age_ms, -1);
+	cr_assert_eq(batch.rooms[0].timeline.items[1].age_ms, 0);
 	cr_assert(batch.rooms[0].timeline.items[1].is_redacted);
 	sync_batch_done(&batch);
 	arena_free(arena);
