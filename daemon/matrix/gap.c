@@ -175,7 +175,7 @@ static void add_gap(struct session *session, const char *room_id, const char *fr
 			  .arena = arena,
 			  .room_id = room_id,
 			  .from = from,
-			  .to = arena_strdup(arena, session->since) };
+			  .to = session->is_resync ? "" : arena_strdup(arena, session->since) };
 }
 
 /* A limited timeline in a room that we were in before: something may be missing. */

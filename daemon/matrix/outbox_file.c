@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/outbox_internal.h"
 
+#include "matrix/verdict.h"
+
 #include <string.h>
 
 enum { UPLOAD_MS = 120000 };
@@ -23,15 +25,14 @@ static void on_uploaded(void *user, const struct http_answer *answer)
 	struct lane *lane = user;
 	json_t *json = json_parse(answer->body, answer->body_len, NULL);
 	const char *uri = answer->status == 200 ? json_text(json, "content_uri") : NULL;
-	bool is_refused = answer->status == 403 || answer->status == 413;
+	enum verdict verdict = verdict_of(ASKED_UPLOAD, answer);
 
 	if (uri != NULL && str_starts(uri, "mxc://")) {
 		lane->uri = arena_strdup(lane->arena, uri);
 		outbox_put_event(lane);
-	} else if (is_refused && json != NULL) {
-		outbox_lane_done(
-		    lane, false, NULL,
-		    arena_printf(lane->arena, "%s", json_text_or(json, "errcode", "refused")));
+	} else if (verdict == VERDICT_TOO_LARGE || verdict == VERDICT_FORBIDDEN ||
+		   verdict == VERDICT_REFUSED) {
+		outbox_lane_done(lane, false, NULL, verdict_code(lane->arena, answer));
 	} else {
 		outbox_lane_later(lane, answer);
 	}

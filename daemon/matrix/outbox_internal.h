@@ -48,6 +48,7 @@ struct lane {
 	int64_t retry_ms; /* monotonic; 0: a request is under way */
 	int64_t tries;
 	bool is_unsure; /* a try ended without our knowing how */
+	bool is_bare;   /* what it refers to is unknown to the homeserver: said without that */
 	int pages;      /* of a read-back */
 	int chats;      /* rooms looked at, to find or open the private chat */
 	const char *alias, *looked_at;

@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/outbox_internal.h"
 
+#include "matrix/verdict.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -335,15 +337,20 @@ void outbox_lane_later(struct lane *lane, const struct http_answer *answer)
 	int64_t now_ms = clock_mono_ms(outbox->session->parts.clock);
 	int64_t at_ms = now_ms + session_wait_ms(outbox->session, answer, lane->tries++);
 
+	enum verdict verdict = verdict_of(ASKED_SEND, answer);
+	const char *remedy = verdict_remedy(lane->arena, answer);
+
 	lane->retry_ms = at_ms;
-	if (answer->status == 429 && at_ms > outbox->blocked_until_ms) {
+	if ((verdict == VERDICT_PATIENCE || verdict_stops_all(verdict)) &&
+	    at_ms > outbox->blocked_until_ms) {
 		outbox->blocked_until_ms = at_ms;
 	}
-	if (lane->tries == 1 && answer->status != 429) {
-		log_warning(outbox->session->parts.log, "a message waits: %s (HTTP %d)",
-			    answer->failure == NULL ? "the homeserver has trouble"
-						    : answer->failure,
-			    answer->status);
+	if (lane->tries == 1 && verdict != VERDICT_PATIENCE) {
+		log_warning(outbox->session->parts.log, "a message waits: %s (%s)",
+			    remedy != NULL            ? remedy
+			    : answer->failure == NULL ? "the homeserver has trouble"
+						      : answer->failure,
+			    verdict_code(lane->arena, answer));
 	}
 	outbox_pump(outbox);
 }

@@ -3,6 +3,7 @@
 #include "matrix/outbox_internal.h"
 
 #include "matrix/content.h"
+#include "matrix/verdict.h"
 
 #include <string.h>
 
@@ -37,6 +38,17 @@ static const char *with_url(struct lane *lane)
 	return text;
 }
 
+static const char *without_relation(struct lane *lane)
+{
+	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
+
+	json_object_del(json, "m.relates_to");
+	const char *text = json_write(lane->arena, json);
+
+	json_decref(json);
+	return text;
+}
+
 /* Fills in what is edited; what has nothing to edit is said anew. */
 static const char *final_content(struct lane *lane)
 {
@@ -44,7 +56,7 @@ static const char *final_content(struct lane *lane)
 		return with_url(lane);
 	}
 	if (lane->row.edits == NULL) {
-		return lane->row.content;
+		return lane->is_bare ? without_relation(lane) : lane->row.content;
 	}
 	const char *event = edited_event(lane);
 	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
@@ -64,10 +76,17 @@ static const char *final_content(struct lane *lane)
 	return text;
 }
 
-static bool is_refused_for_good(const struct http_answer *answer)
+/* Is it worth saying without what it refers to? */
+static bool can_be_bare(const struct lane *lane)
 {
-	return answer->status == 400 || answer->status == 403 || answer->status == 404 ||
-	       answer->status == 413;
+	return !lane->is_bare && lane->row.edits == NULL &&
+	       (lane->row.kind == OUTBOX_NOTICE || lane->row.kind == OUTBOX_TEXT);
+}
+
+static bool is_for_good(enum verdict verdict)
+{
+	return verdict == VERDICT_RELATION || verdict == VERDICT_TOO_LARGE ||
+	       verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED;
 }
 
 static void on_put(void *user, const struct http_answer *answer)
@@ -75,17 +94,20 @@ static void on_put(void *user, const struct http_answer *answer)
 	struct lane *lane = user;
 	json_t *json = json_parse(answer->body, answer->body_len, NULL);
 	const char *event = answer->status == 200 ? json_text(json, "event_id") : NULL;
-	const char *code = json_text_or(json, "errcode", "");
+	enum verdict verdict = verdict_of(ASKED_SEND, answer);
 
-	if (event != NULL || str_equal(code, "M_DUPLICATE_ANNOTATION")) {
+	if (event != NULL || (verdict == VERDICT_DONE && answer->status != 200)) {
 		outbox_lane_done(lane, true, event, NULL);
-	} else if (answer->status == 401) {
-		outbox_lane_later(lane, answer);
-	} else if (is_refused_for_good(answer) && json != NULL) {
-		outbox_lane_done(lane, false, NULL, arena_printf(lane->arena, "%s", code));
+	} else if (verdict == VERDICT_RELATION && can_be_bare(lane)) {
+		/* Refused, so its transaction id is still free. */
+		lane->is_bare = true;
+		outbox_put_event(lane);
+	} else if (is_for_good(verdict)) {
+		outbox_lane_done(lane, false, NULL, verdict_code(lane->arena, answer));
 	} else {
-		/* Not known whether it was taken. */
-		lane->is_unsure = lane->is_unsure || answer->status != 429;
+		/* Not known whether it was taken, unless it was put off. */
+		lane->is_unsure =
+		    lane->is_unsure || verdict == VERDICT_AGAIN || verdict == VERDICT_DONE;
 		outbox_lane_later(lane, answer);
 	}
 	json_decref(json);
@@ -152,6 +174,14 @@ static bool is_older(const json_t *chunk, int64_t than_s)
 	       json_number(last, "origin_server_ts", 0) / 1000 < than_s - 60;
 }
 
+/* The room can't be read, now or ever: what sending has to say about it is all that is left. */
+static bool is_closed_to_us(const struct http_answer *answer)
+{
+	enum verdict verdict = verdict_of(ASKED_READ, answer);
+
+	return verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED;
+}
+
 static void on_page(void *user, const struct http_answer *answer)
 {
 	struct lane *lane = user;
@@ -163,7 +193,7 @@ static void on_page(void *user, const struct http_answer *answer)
 
 	if (event != NULL) {
 		outbox_lane_done(lane, true, event, NULL);
-	} else if (chunk == NULL && !is_refused_for_good(answer)) {
+	} else if (chunk == NULL && !is_closed_to_us(answer)) {
 		outbox_lane_later(lane, answer);
 		/* After a restore a row may be younger than its message. */
 	} else if (end == NULL ||

@@ -10,8 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REQUEST_MS = 60000, COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX_MS = 600000 };
-enum { ANSWER_MAX = 256 << 20 };
+enum { REQUEST_MS = 60000, ANSWER_MAX = 256 << 20, LOGIN_EVERY_MS = 5 * 60 * 1000 };
 
 static const char *const queries[] = {
 	[SQ_ACCOUNT] =
@@ -95,95 +94,6 @@ char *session_encode(struct arena *arena, const char *text)
 	return out.text;
 }
 
-/* Half to the whole of the back-off, by a hash of the clock: many clerks do not knock in step. */
-static int64_t jitter(const struct session *session, int64_t wait_ms)
-{
-	int64_t now_ms = clock_mono_ms(session->parts.clock);
-	uint64_t hash = str_hash(0, &now_ms, sizeof(now_ms));
-
-	return wait_ms / 2 + (int64_t)(hash % (uint64_t)(wait_ms / 2 + 1));
-}
-
-int64_t session_wait_ms(struct session *session, const struct http_answer *answer, int64_t tries)
-{
-	int64_t wait_ms = 1000;
-
-	if (answer != NULL && answer->status == 429) {
-		json_t *json = json_parse(answer->body, answer->body_len, NULL);
-		int64_t said_ms = json_number(json, "retry_after_ms", 0);
-		int64_t header_ms = answer->retry_after_s > 0 && answer->retry_after_s < WAIT_MAX_MS
-					? answer->retry_after_s * 1000
-				    : answer->retry_after_s > 0 ? WAIT_MAX_MS
-								: 0;
-
-		json_decref(json);
-		wait_ms = said_ms > header_ms ? said_ms : header_ms;
-		wait_ms = wait_ms < 500 ? 500 : wait_ms;
-		return wait_ms > WAIT_MAX_MS ? WAIT_MAX_MS : wait_ms;
-	}
-	for (int64_t i = 0; i < tries && wait_ms < BACKOFF_MAX_MS; i++) {
-		wait_ms *= 2;
-	}
-	return jitter(session, wait_ms > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : wait_ms);
-}
-
-static void on_retry(void *user)
-{
-	struct session *session = user;
-
-	session->next(session);
-}
-
-/* An eighth of the outage so far: after twenty seconds away it is found again within three, after
- * hours within a minute. */
-static int64_t outage_wait_ms(struct session *session, const struct http_answer *answer,
-			      int64_t now_ms)
-{
-	if (answer != NULL && answer->status == 429) {
-		return session_wait_ms(session, answer, 0);
-	}
-	int64_t wait_ms = (now_ms - session->failing_since_ms) / 8;
-
-	return jitter(session, wait_ms < 1000             ? 1000
-			       : wait_ms > BACKOFF_MAX_MS ? BACKOFF_MAX_MS
-							  : wait_ms);
-}
-
-void session_retry(struct session *session, void (*next)(struct session *),
-		   const struct http_answer *answer, const char *doing)
-{
-	int64_t now_ms = clock_mono_ms(session->parts.clock);
-
-	if (session->failures == 0) {
-		session->failing_since_ms = now_ms;
-	}
-	int64_t wait_ms = outage_wait_ms(session, answer, now_ms);
-
-	if (session->failures == 0 || now_ms - session->complained_ms >= COMPLAIN_MS) {
-		session->complained_ms = now_ms;
-		log_warning(session->parts.log, "%s: the homeserver %s; trying on", doing,
-			    answer == NULL || answer->status == 0
-				? (answer == NULL || answer->failure == NULL
-				       ? "gave an unreadable answer"
-				       : answer->failure)
-			    : answer->status == 429 ? "asks for patience"
-						    : "has trouble of its own");
-	}
-	session->failures++;
-	session->was_failing = true;
-	session->next = next;
-	alarm_set(session->parts.alarms, &session->retry, now_ms + wait_ms);
-}
-
-void session_recovered(struct session *session)
-{
-	if (session->failures > 0) {
-		log_info(session->parts.log, "the homeserver answers again");
-		outbox_hurry(session->outbox);
-	}
-	session->failures = 0;
-}
-
 void session_fail(struct session *session, enum err_code code, const char *text)
 {
 	struct err err = { 0 };
@@ -192,22 +102,44 @@ void session_fail(struct session *session, enum err_code code, const char *text)
 	session->failed(session->failed_user, &err);
 }
 
-void session_token_lost(struct session *session, const struct http_answer *answer)
+/* Logs in as the same device. When that did not help the last time, not one /sync, it is not tried
+ * again before five minutes have gone by. */
+static void token_lost(struct session *session)
 {
-	json_t *json = json_parse(answer->body, answer->body_len, NULL);
-	const char *code = json_text_or(json, "errcode", "");
+	int64_t now_ms = clock_mono_ms(session->parts.clock);
 
-	if (str_equal(code, "M_USER_DEACTIVATED") || session->settings.password == NULL ||
-	    session->is_login_tried) {
+	if (session->settings.password == NULL) {
 		session_fail(session, ERR_DENIED,
 			     "the homeserver does not take the token (401): put a new one into the "
-			     "token file, or give "
-			     "a password file");
+			     "token file, or give a password file");
+	} else if (session->is_login_fresh && now_ms - session->login_ms < LOGIN_EVERY_MS) {
+		log_warning(session->parts.log, "the new token is not valid either; logging in "
+						"again five minutes after the last time");
+		session->was_failing = true;
+		session_retry_at(session, boot_login, session->login_ms + LOGIN_EVERY_MS);
 	} else {
 		log_warning(session->parts.log, "the token is no longer valid; logging in again");
 		boot_login(session);
 	}
-	json_decref(json);
+}
+
+void session_refused(struct session *session, enum asked asked, const struct http_answer *answer,
+		     void (*next)(struct session *), const char *doing)
+{
+	switch (verdict_of(asked, answer)) {
+	case VERDICT_LOGIN:
+	case VERDICT_TOKEN:
+		token_lost(session);
+		return;
+	case VERDICT_STOP:
+		session_fail(session, ERR_DENIED,
+			     asked == ASKED_LOGIN
+				 ? "the homeserver does not take the password"
+				 : "the homeserver has closed the clerk's account for good");
+		return;
+	default:
+		session_retry(session, next, answer, doing);
+	}
 }
 
 /* ---- boot ---- */
@@ -299,19 +231,16 @@ static void on_login(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 
-	if (answer->status == 403 || answer->status == 400) {
-		session_fail(session, ERR_DENIED, "the homeserver does not take the password");
-		return;
-	}
 	json_t *json =
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	const char *token = json_text(json, "access_token");
 
 	if (token == NULL) {
-		session_retry(session, boot_login, answer, "login");
+		session_refused(session, ASKED_LOGIN, answer, boot_login, "login");
 	} else {
 		session_recovered(session);
-		session->is_login_tried = true;
+		session->is_login_fresh = true;
+		session->login_ms = clock_mono_ms(session->parts.clock);
 		keep_token(session, token);
 		boot_whoami(session);
 	}
@@ -344,16 +273,12 @@ static void on_whoami(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 
-	if (answer->status == 401 || answer->status == 403) {
-		session_token_lost(session, answer);
-		return;
-	}
 	json_t *json =
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	const char *who = json_text(json, "user_id");
 
 	if (who == NULL) {
-		session_retry(session, boot_whoami, answer, "whoami");
+		session_refused(session, ASKED_READ, answer, boot_whoami, "whoami");
 	} else if (!str_equal(who, session->settings.user)) {
 		session_fail(session, ERR_CONFIG,
 			     "the token belongs to another user than `user` says");
@@ -363,7 +288,6 @@ static void on_whoami(void *user, const struct http_answer *answer)
 			     "said twice");
 	} else {
 		session_recovered(session);
-		session->is_login_tried = false;
 		account_meet(session, json_text(json, "device_id"));
 		boot_filter(session);
 	}
@@ -420,10 +344,8 @@ static void on_filter(void *user, const struct http_answer *answer)
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	const char *id = json_text(json, "filter_id");
 
-	if (answer->status == 401) {
-		session_token_lost(session, answer);
-	} else if (id == NULL) {
-		session_retry(session, boot_filter, answer, "filter");
+	if (id == NULL) {
+		session_refused(session, ASKED_READ, answer, boot_filter, "filter");
 	} else {
 		struct stmt *set = stmt_begin(session->stmts[SQ_SET_FILTER]);
 		struct arena *arena = arena_new();
@@ -437,6 +359,13 @@ static void on_filter(void *user, const struct http_answer *answer)
 		begin_sync(session);
 	}
 	json_decref(json);
+}
+
+void session_make_filter(struct session *session)
+{
+	log_warning(session->parts.log, "the homeserver has forgotten our filter; making it again");
+	session_set_text(&session->filter, NULL);
+	session_retry(session, boot_filter, NULL, "filter");
 }
 
 static void boot_filter(struct session *session)
@@ -471,7 +400,6 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 	session->settings.rooms = settings->rooms == NULL ? none : settings->rooms;
 	session->settings.allow_invites =
 	    settings->allow_invites == NULL ? none : settings->allow_invites;
-	session->retry = (struct alarm){ .ring = on_retry, .user = session };
 	session->is_first_batch = true;
 	session->e2ee = &e2ee_null;
 	if (settings->user == NULL || settings->user[0] != '@' ||

@@ -8,6 +8,7 @@
 #include "matrix/rooms.h"
 #include "matrix/session.h"
 #include "matrix/sync.h"
+#include "matrix/verdict.h"
 
 #include "base/str.h"
 
@@ -58,7 +59,9 @@ struct session {
 	int64_t doubt_until_s;  /* before that, it is asked before it is told */
 	int64_t restored_s;     /* when a restored database was first run; 0: never */
 	const char *secret;     /* of this installation; 64 hexadecimal digits */
-	bool is_ready, is_login_tried, was_failing;
+	bool is_ready, was_failing;
+	bool is_login_fresh; /* nothing but a login, at `login_ms`, went through since */
+	int64_t login_ms;
 	int64_t failures; /* in a row, of what the loop waits for */
 	int64_t failing_since_ms;
 	int64_t complained_ms; /* when the log was last told of them */
@@ -74,6 +77,7 @@ struct session {
 	int64_t typed_ms; /* of the event at hand */
 	enum reading reading;
 	int unreadable; /* answers in a row */
+	bool is_resync; /* our place is lost: known rooms are gaps back to what was seen last */
 
 	struct alarm gap_alarm;
 	struct gap_job *gap_job; /* NULL: none at hand */
@@ -118,13 +122,17 @@ struct session_request {
 void session_send(struct session *session, const struct session_request *request,
 		  http_done_fn *done, void *user);
 
-/* Waits, then calls `next`: exponential back-off with jitter to 60 s, or as the answer says. */
+/* patience.c: waits, then calls `next`: exponential back-off with jitter to 60 s, or as the answer
+ * says. */
 void session_retry(struct session *session, void (*next)(struct session *),
 		   const struct http_answer *answer, const char *doing);
 /* The request went through: the next failure starts at one second again. */
 void session_recovered(struct session *session);
-/* 401: logs in again where that is possible, or stops. */
-void session_token_lost(struct session *session, const struct http_answer *answer);
+/* Does `next` then. */
+void session_retry_at(struct session *session, void (*next)(struct session *), int64_t at_ms);
+/* What the session itself asked for was not given: logs in again, stops, or tries on. */
+void session_refused(struct session *session, enum asked asked, const struct http_answer *answer,
+		     void (*next)(struct session *), const char *doing);
 void session_fail(struct session *session, enum err_code code, const char *text);
 
 /* How long a 429 or another failure asks us to wait; `tries` failures before. */
@@ -133,6 +141,9 @@ int64_t session_wait_ms(struct session *session, const struct http_answer *answe
 /* sync_loop.c */
 void session_sync(struct session *session);
 void session_batch_ready(struct session *session);
+void resync_begin(struct session *session, const char *why);
+/* The homeserver does not know our filter any more. */
+void session_make_filter(struct session *session);
 
 /* gap.c: reads a gap as far as it goes, ten pages at most; its first six members are set. */
 void gap_read(struct gap *gap, void (*done)(struct gap *gap));

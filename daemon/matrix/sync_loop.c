@@ -25,7 +25,8 @@ static void on_sync(void *user, const struct http_answer *answer);
 void session_sync(struct session *session)
 {
 	struct arena *arena = arena_new();
-	bool is_hurried = session->since == NULL || session->was_failing || !session->is_ready;
+	bool is_hurried = session->since == NULL || session->is_resync || session->was_failing ||
+			  !session->is_ready;
 	int64_t poll_ms = is_hurried ? 0 : session->settings.sync_timeout_ms;
 	struct str path;
 
@@ -35,56 +36,43 @@ void session_sync(struct session *session)
 					   ? session->filter
 					   : bare_filters[session->reading]),
 		 (long long)poll_ms);
-	if (session->since != NULL) {
+	bool has_place = session->since != NULL && !session->is_resync;
+
+	if (has_place) {
 		str_addf(&path, "&since=%s", session_encode(arena, session->since));
 	}
 	struct session_request request = { .method = "GET",
 					   .path = path.text,
-					   .timeout_ms = session->since == NULL
-							     ? INITIAL_MS
-							     : poll_ms + SLACK_MS };
+					   .timeout_ms =
+					       !has_place ? INITIAL_MS : poll_ms + SLACK_MS };
 
 	session_send(session, &request, on_sync, session);
 	arena_free(arena);
 }
 
-/* The homeserver no longer knows our position: begin again, executing nothing of what was. */
-static void forget_since(struct session *session)
+/* Begins without a place, yet not anew: rooms that are known are gaps back to what was seen last.
+ */
+void resync_begin(struct session *session, const char *why)
 {
-	log_error(session->parts.log, "the homeserver does not know our place in its stream; "
-				      "beginning anew without executing old "
-				      "commands (was it restored from a backup?)");
-	free(session->since);
-	session->since = NULL;
-	session_retry(session, session_sync, NULL, "sync");
-}
-
-static void forget_filter(struct session *session)
-{
-	struct stmt *set = stmt_begin(session->stmts[SQ_SET_FILTER]);
-
-	stmt_bind_text(set, NULL);
-	stmt_bind_text(set, NULL);
-	stmt_run(set);
-	log_warning(session->parts.log,
-		    "the homeserver has forgotten our filter; a restart makes it anew");
-	session_fail(session, ERR_TRYLATER,
-		     "the sync filter is gone; starting again makes a new one");
+	log_error(session->parts.log,
+		  "%s; looking through the rooms for what was missed (was the "
+		  "homeserver restored from a backup?)",
+		  why);
+	session->is_resync = true;
+	session_retry(session, session_sync, NULL, "resync");
 }
 
 static void refused(struct session *session, const struct http_answer *answer)
 {
-	json_t *json = json_parse(answer->body, answer->body_len, NULL);
-	const char *why = json_text_or(json, "error", "");
+	enum verdict verdict = verdict_of(ASKED_SYNC, answer);
 
-	if (str_starts_fold(why, "No such filter")) {
-		forget_filter(session);
-	} else if (session->since != NULL && session->failures >= 2) {
-		forget_since(session);
+	if (verdict == VERDICT_FILTER) {
+		session_make_filter(session);
+	} else if (verdict == VERDICT_PLACE && session->since != NULL && !session->is_resync) {
+		resync_begin(session, "the homeserver does not know our place in its stream");
 	} else {
-		session_retry(session, session_sync, answer, "sync");
+		session_refused(session, ASKED_SYNC, answer, session_sync, "sync");
 	}
-	json_decref(json);
 }
 
 /* Once may be the network; again and again it is something in the answer. */
@@ -107,16 +95,8 @@ static void on_sync(void *user, const struct http_answer *answer)
 	struct session *session = user;
 	struct err err = { 0 };
 
-	if (answer->status == 401) {
-		session_token_lost(session, answer);
-		return;
-	}
-	if (answer->status == 400 || answer->status == 404) {
-		refused(session, answer);
-		return;
-	}
 	if (answer->status != 200) {
-		session_retry(session, session_sync, answer, "sync");
+		refused(session, answer);
 		return;
 	}
 	session->batch_arena = arena_new();
@@ -129,6 +109,7 @@ static void on_sync(void *user, const struct http_answer *answer)
 		return;
 	}
 	session->unreadable = 0;
+	session->is_login_fresh = false;
 	session_recovered(session);
 	session->has_batch = true;
 	session->was_failing = false;
@@ -158,6 +139,7 @@ void session_batch_ready(struct session *session)
 		free(session->since);
 		session->since = since;
 		session->is_first_batch = false;
+		session->is_resync = false;
 		session->is_ready = true;
 		session->reading = READING_ALL;
 	}

@@ -419,6 +419,86 @@ Test(session, password_logs_in_again_with_the_same_device)
 	world_free(w);
 }
 
+/* How often the clerk logged in: each login is a request with this path. */
+static uint64_t hits_in(struct matrix_world *w, int64_t seconds)
+{
+	uint64_t before = hs_fault_hits(w->hs);
+
+	world_run(w, seconds);
+	return hs_fault_hits(w->hs) - before;
+}
+
+/* A homeserver that gives tokens and takes none for /sync is not hammered with logins. */
+Test(session, a_login_that_does_not_help_is_not_repeated_at_once)
+{
+	struct matrix_world *w = world_make();
+	struct hs_fault refused = { .kind = HS_FAULT_STATUS,
+				    .status = 401,
+				    .errcode = "M_UNKNOWN_TOKEN",
+				    .method = "GET",
+				    .path = "/sync",
+				    .for_ms = 3600 * 1000 };
+	int logins = 0;
+
+	w->settings.token = NULL;
+	w->settings.password = "secret";
+	hs_fault_add(w->hs, &refused);
+	world_start(w);
+	/* One /sync a login. */
+	logins = (int)hits_in(w, 290);
+	cr_assert_eq(logins, 1, "%d logins in five minutes", logins);
+	logins += (int)hits_in(w, 3400);
+	cr_assert_gt(logins, 10);
+	cr_assert_lt(logins, 14);
+	world_run(w, 600);
+	cr_assert_eq(w->failure.code, ERR_NONE);
+	world_say(w, "a", "!echo at-last");
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "at-last"), 1);
+	world_free(w);
+}
+
+/* The account is locked, suspended, at a limit: each is waited for, and nothing is lost or given
+ * up. */
+static void waits_for(int status, const char *errcode, const char *path, int64_t hits_most)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = status,
+				  .errcode = errcode,
+				  .path = path,
+				  .user = CLERK,
+				  .for_ms = 2 * 3600 * 1000 };
+
+	hs_fault_add(w->hs, &fault);
+	world_say(w, "a", "!echo waited");
+	world_say(w, "b", "!echo as-well");
+	int64_t hits = (int64_t)hits_in(w, 7000);
+
+	cr_assert_leq(hits, hits_most, "%s: asked %d times", errcode, (int)hits);
+	cr_assert_eq(w->failure.code, ERR_NONE, "%s: %s", errcode, w->failure.text);
+	world_run(w, 5000);
+	w->was_old = false;
+	cr_assert_str_empty(w->undelivered.text, "%s", errcode);
+	world_say(w, "a", "!echo usual");
+	world_run(w, 10);
+	cr_assert_eq(world_said(w, "usual"), 1, "%s", errcode);
+	if (str_equal(path, "/send/")) {
+		cr_assert_eq(world_said(w, "waited"), 1, "%s", errcode);
+		cr_assert_eq(world_said(w, "as-well"), 1, "%s", errcode);
+	}
+	world_free(w);
+}
+
+Test(session, a_closed_account_is_waited_for)
+{
+	waits_for(401, "M_USER_LOCKED", "/sync", 9);
+	waits_for(403, "M_USER_SUSPENDED", "/send/", 9);
+	waits_for(403, "M_RESOURCE_LIMIT_EXCEEDED", "/send/", 9);
+	waits_for(403, "M_CONSENT_NOT_GIVEN", "/send/", 9);
+	waits_for(403, "M_RESOURCE_LIMIT_EXCEEDED", "/sync", 9);
+}
+
 Test(session, unreachable_homeserver_is_waited_for)
 {
 	struct matrix_world *w = world_make();
