@@ -166,6 +166,13 @@ static void on_undelivered(void *self, struct arena *arena, const char *source, 
 	undelivered_tell(self, arena, source, room_id, text, why);
 }
 
+static void on_unreachable(void *self, struct arena *arena, const char *person, int64_t since_s,
+			   bool is_given_up)
+{
+	host_freshen(self);
+	undelivered_person(self, arena, person, since_s, is_given_up);
+}
+
 static bool on_knows_person(void *self, const char *user_id)
 {
 	struct host *host = self;
@@ -190,6 +197,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .room_replaced = on_room_replaced,
 						 .settled = on_settled,
 						 .undelivered = on_undelivered,
+						 .unreachable = on_unreachable,
 						 .knows_person = on_knows_person };
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
 	    !wakes_new(arena, parts->store, &host->wakes, err) ||

@@ -65,6 +65,10 @@ void host_freshen(struct host *host);
 /* undelivered.c: tells the sender of the command, else the lead, what a room would not take. */
 void undelivered_tell(struct host *host, struct arena *arena, const char *source,
 		      const char *room_id, const char *text, const char *why);
+/* Tells a person in the cluster's room, once, that nothing private gets through (not what), and the
+ * lead once a day. */
+void undelivered_person(struct host *host, struct arena *arena, const char *user, int64_t since_s,
+			bool is_given_up);
 
 /* rezone.c: keeps wall times where tzdata changed since the last start. */
 void host_rezone(struct host *host);

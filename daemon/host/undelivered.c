@@ -74,3 +74,60 @@ void undelivered_tell(struct host *host, struct arena *arena, const char *source
 		tell_lead(host, arena, room_id, quote, why);
 	}
 }
+
+/* ---- no way to a person ---- */
+
+static void tell_in_room(struct host *host, struct arena *arena,
+			 const struct roster_cluster *cluster, const struct clerk_person *person,
+			 int64_t since_s, bool is_given_up)
+{
+	const char *mentions[] = { person->user, NULL };
+	struct outbox_message message = {
+		.kind = OUTBOX_TEXT,
+		.source =
+		    arena_printf(arena, "unreachable/%s/%lld", person->user, (long long)since_s),
+		.part = is_given_up,
+		.room_id = cluster->room_id,
+		.text = arena_printf(
+		    arena,
+		    is_given_up ? "%s: I couldn't reach you privately for two weeks, so "
+				  "I've dropped what waited for you. Start a private chat "
+				  "with me and say hello."
+				: "%s: I can't reach you privately. Start a private chat "
+				  "with me and say hello first; what I have for you waits.",
+		    person->name),
+		.mentions = mentions
+	};
+
+	outbox_put(host->outbox, &message);
+}
+
+void undelivered_person(struct host *host, struct arena *arena, const char *user, int64_t since_s,
+			bool is_given_up)
+{
+	const struct roster_cluster *cluster;
+	int64_t now_s = clock_wall_s(host->parts.clock);
+
+	if (roster_clusters_of(host->parts.school->roster, user, now_s, &cluster, 1) == 0 ||
+	    str_is_empty(cluster->room_id)) {
+		return;
+	}
+	int32_t today = roster_today(cluster, now_s);
+	const struct clerk_person *person = roster_person(cluster, arena, user, today);
+	const struct clerk_person *lead = roster_lead(cluster, arena, today);
+
+	if (person == NULL) {
+		return;
+	}
+	tell_in_room(host, arena, cluster, person, since_s, is_given_up);
+	if (lead != NULL && !str_equal(lead->user, user)) {
+		put(host,
+		    arena_printf(arena, "unreachable/%lld/%d", (long long)cluster->id, (int)today),
+		    lead,
+		    arena_printf(arena,
+				 "I can't reach %s privately: they declined my chat or left it, or "
+				 "their server won't have it. I've told them so in the room; what "
+				 "I have for them waits.",
+				 person->name));
+	}
+}

@@ -93,6 +93,9 @@ void apply_state(struct session *session, struct room *room, const struct sync_e
 			room->replaced_by = next;
 			chore_put(session->rooms, CHORE_JOIN, next, server_of(event->sender));
 		}
+	} else {
+		room->openings =
+		    rooms_openings(room->openings, event->type, event->state_key, event->content);
 	}
 }
 
@@ -131,9 +134,9 @@ static struct intake_context context_for(struct session *session, const struct r
 							       : session->settings.display_name,
 		.room_id = room->id,
 		/* Private means these two and nobody else: a third makes it a room. */
-		.is_direct =
-		    room->person != NULL && rooms_is_private(session->rooms, room->id,
-							     session->settings.user, room->person),
+		.is_direct = room->person != NULL && room->openings == 0 &&
+			     rooms_is_private(session->rooms, room->id, session->settings.user,
+					      room->person),
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
 		.now_ms = clock_wall_ms(session->parts.clock),
@@ -435,6 +438,7 @@ bool apply_batch(struct session *session)
 	finish(session);
 	bool is_committed = store_commit(store);
 
+	outbox_noted(session->outbox, is_committed);
 	if (!is_committed) {
 		log_error(session->parts.log, "nothing of this sync was kept: %s",
 			  store_error(store));

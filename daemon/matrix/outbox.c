@@ -8,21 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROW \
+	"SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s, source, " \
+	"lane"
+
 static const char *const queries[] = {
 	[OQ_PUT] =
 	    "INSERT INTO matrix_outbox (txn, kind, source, part, room, person, content, edits,"
-	    " first_at_s, not_before_s, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-	    "'new')"
+	    " first_at_s, not_before_s, lane, state)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'new')"
 	    " ON CONFLICT (txn) DO NOTHING",
 	/* The oldest that may go, of each destination. */
-	[OQ_HEADS] =
-	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s,"
-	    " source FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
-	    " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY room, person) ORDER BY seq",
-	[OQ_FOLLOWING] =
-	    "SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s,"
-	    " source FROM matrix_outbox WHERE room IS ?2 AND person IS ?3 AND seq > ?4"
-	    " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
+	[OQ_HEADS] = ROW " FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
+			 " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY lane) ORDER BY seq",
+	[OQ_FOLLOWING] = ROW " FROM matrix_outbox WHERE seq > ?2"
+			     " AND lane = (SELECT lane FROM matrix_outbox WHERE seq = ?2)"
+			     " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
 	[OQ_SENT] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3, content = ''"
 		    " WHERE seq = ?1",
 	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
@@ -34,7 +35,9 @@ static const char *const queries[] = {
 	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
 	[OQ_PERSONS] =
 	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",
-	[OQ_MOVE] = "UPDATE matrix_outbox SET room = ?2 WHERE room = ?1 AND state = 'new'",
+	/* `room` stays: a row that was tried may be there already. */
+	[OQ_MOVE] = "UPDATE matrix_outbox SET lane = ?2 WHERE lane = ?1 AND state = 'new'",
+	[OQ_LANE] = "SELECT lane FROM matrix_outbox WHERE seq = ?1 AND state = 'new'",
 	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox"
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
@@ -46,6 +49,10 @@ static const char *const queries[] = {
 	[OQ_FILE_PUT] = "INSERT INTO matrix_file (txn, name, type, bytes) VALUES (?1, ?2, ?3, ?4)"
 			" ON CONFLICT (txn) DO NOTHING",
 	[OQ_FILE_GET] = "SELECT name, type, bytes FROM matrix_file WHERE txn = ?1",
+	[OQ_UNREACHABLE] = "INSERT INTO matrix_unreachable (person, since_s) VALUES (?1, ?2)"
+			   " ON CONFLICT DO NOTHING",
+	[OQ_SINCE] = "SELECT since_s FROM matrix_unreachable WHERE person = ?1",
+	[OQ_REACHED] = "DELETE FROM matrix_unreachable WHERE person = ?1",
 	NULL,
 };
 
@@ -73,7 +80,9 @@ bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err 
 	struct outbox *outbox = arena_alloc(session->arena, sizeof(*outbox));
 
 	outbox->session = session;
-	outbox->alarm = (struct alarm){ .ring = (void (*)(void *))outbox_pump, .user = outbox };
+	outbox->alarm = (struct alarm){ .ring = outbox_on_alarm, .user = outbox };
+	outbox->last_lane = &outbox->lanes;
+	outbox->may_have_heads = true;
 	if (!store_prepare_all(session->parts.store, NULL, queries, &outbox->stmts, err)) {
 		return false;
 	}
@@ -91,20 +100,26 @@ void outbox_free(struct outbox *outbox)
 		return;
 	}
 	alarm_clear(outbox->session->parts.alarms, &outbox->alarm);
-	while (outbox->lanes != NULL) {
-		struct lane *lane = outbox->lanes;
-
-		outbox->lanes = lane->next;
-		arena_free(lane->arena);
-	}
-	while (outbox->delivered != NULL) {
-		struct delivered *delivered = outbox->delivered;
-
-		outbox->delivered = delivered->next;
-		free(delivered->event);
-		free(delivered);
-	}
+	lane_free_all(outbox);
+	outbox_noted(outbox, true);
 	free(outbox->source);
+}
+
+/* What is answered in a private chat goes where what is told to that person goes, in one order. */
+static const char *lane_of(struct outbox *outbox, struct arena *arena,
+			   const struct outbox_message *message)
+{
+	struct session *session = outbox->session;
+
+	if (message->room_id == NULL) {
+		return message->person;
+	}
+	struct room room = rooms_get(session->rooms, arena, message->room_id);
+	bool is_private =
+	    room.person != NULL &&
+	    rooms_is_private(session->rooms, message->room_id, session->settings.user, room.person);
+
+	return is_private ? room.person : message->room_id;
 }
 
 static char *content_of(struct arena *arena, const struct outbox_message *message, const char *txn)
@@ -147,7 +162,9 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 	stmt_bind_text(put, edits);
 	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
 	stmt_bind_int(put, message->not_before_s);
+	stmt_bind_text(put, lane_of(outbox, arena, message));
 	stmt_run(put);
+	outbox->may_have_heads = true;
 	if (message->file != NULL) {
 		outbox_file_keep(outbox, txn, message->file);
 	}
@@ -238,21 +255,31 @@ void outbox_move(struct outbox *outbox, const char *old_room, const char *new_ro
 	stmt_bind_text(move, old_room);
 	stmt_bind_text(move, new_room);
 	stmt_run(move);
+	outbox->may_have_heads = true;
 }
 
 void outbox_note_sent(struct outbox *outbox)
 {
-	while (outbox->delivered != NULL) {
-		struct delivered *delivered = outbox->delivered;
+	const struct delivered *delivered = outbox->delivered;
+
+	for (; delivered != NULL; delivered = delivered->next) {
 		struct stmt *sent = stmt_begin(outbox->stmts[OQ_SENT]);
 
 		stmt_bind_int(sent, delivered->seq);
 		stmt_bind_text(sent, delivered->event);
 		stmt_bind_int(sent, delivered->at_s);
 		stmt_run(sent);
+	}
+}
+
+void outbox_noted(struct outbox *outbox, bool is_kept)
+{
+	while (is_kept && outbox->delivered != NULL) {
+		struct delivered *delivered = outbox->delivered;
+
 		outbox->delivered = delivered->next;
+		outbox->delivered_count--;
 		free(delivered->event);
 		free(delivered);
 	}
-	outbox->delivered_count = 0;
 }

@@ -8,16 +8,21 @@
 
 /* A room is private when the homeserver itself said so, once: from then on /sync tells who comes
  * and goes. Anybody may invite us, mark a room as direct or take an alias; none of that counts. */
-enum { CHATS_MAX = 8 };
+enum { CHATS_MAX = 8, TROUBLE_MS = 3600 * 1000 };
 
 static void check_room(struct lane *lane, const char *room_id);
+
+static const char *person_of(const struct lane *lane)
+{
+	return lane->row.lane;
+}
 
 /* 24 hexadecimal digits that only this installation can work out. */
 static const char *keyed_name(struct lane *lane, int64_t attempt)
 {
 	const struct session *session = lane->outbox->session;
 	const char *text = arena_printf(lane->arena, "%s\n%s\n%lld", session->settings.user,
-					lane->row.person, (long long)attempt);
+					person_of(lane), (long long)attempt);
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
 	struct str out;
@@ -46,27 +51,38 @@ static const char *alias_name(struct lane *lane)
 
 static void next_alias(struct lane *lane)
 {
-	struct stmt *next = stmt_begin(lane->outbox->stmts[OQ_NEXT_CHAT]);
+	struct outbox *outbox = lane->outbox;
 
-	log_warning(lane->outbox->session->parts.log,
+	log_warning(outbox->session->parts.log,
 		    "the room of a private chat's alias is not private; taking another alias");
-	stmt_bind_text(next, keyed_name(lane, 0));
-	stmt_run(next);
+	if (outbox_work_begin(outbox)) {
+		struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_CHAT]);
+
+		stmt_bind_text(next, keyed_name(lane, 0));
+		stmt_run(next);
+		(void)outbox_work_end(outbox, "another alias");
+	}
 }
 
-/* Notes the room as the private chat and sends. */
-static void chat_found(struct lane *lane, const char *room_id)
+/* Notes the room as the private chat, in the caller's transaction. */
+static void keep_chat(struct lane *lane, const char *room_id)
 {
-	struct session *session = lane->outbox->session;
-	struct room room = rooms_get(session->rooms, lane->arena, room_id);
+	struct rooms *rooms = lane->outbox->session->rooms;
+	struct room room = rooms_get(rooms, lane->arena, room_id);
 
 	room.is_joined = true;
 	room.is_checked = true;
-	room.person = lane->row.person;
-	rooms_put(session->rooms, &room);
-	chore_put(session->rooms, CHORE_DIRECT, room_id, lane->row.person);
-	lane->room = arena_strdup(lane->arena, room_id);
-	outbox_begin(lane);
+	room.person = person_of(lane);
+	rooms_put(rooms, &room);
+	chore_put(rooms, CHORE_DIRECT, room_id, person_of(lane));
+	outbox_reached(lane->outbox, person_of(lane));
+}
+
+static bool is_refused(const struct lane *lane, const struct http_answer *answer)
+{
+	enum verdict verdict = lane_verdict(lane, answer);
+
+	return verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED;
 }
 
 static void not_now(struct lane *lane, const char *why)
@@ -74,6 +90,50 @@ static void not_now(struct lane *lane, const char *why)
 	const struct http_answer answer = { .failure = why };
 
 	outbox_lane_later(lane, &answer);
+}
+
+/* Notes it, with the person as one who is invited or (NULL) as is known, and sends. */
+static void chat_found(struct lane *lane, const char *room_id, const char *invited)
+{
+	struct outbox *outbox = lane->outbox;
+	struct rooms *rooms = outbox->session->rooms;
+
+	room_id = arena_strdup(lane->arena, room_id);
+	if (!outbox_work_begin(outbox)) {
+		not_now(lane, "the database does not keep it");
+		return;
+	}
+	if (invited != NULL) {
+		rooms_member(rooms, room_id, outbox->session->settings.user, "join");
+		rooms_member(rooms, room_id, invited, "invite");
+	}
+	keep_chat(lane, room_id);
+	if (!outbox_work_end(outbox, "a private chat")) {
+		not_now(lane, "the database does not keep it");
+		return;
+	}
+	lane->room = room_id;
+	lane->trouble_ms = 0;
+	outbox_begin(lane);
+}
+
+/* Neither our own nor the homeserver's trouble explains this for so long: there is no way to this
+ * person, though others are reached. */
+static void chat_failed(struct lane *lane, const struct http_answer *answer)
+{
+	struct session *session = lane->outbox->session;
+	int64_t now_ms = clock_mono_ms(session->parts.clock);
+
+	if (session->failures > 0 || lane_verdict(lane, answer) != VERDICT_AGAIN) {
+		lane->trouble_ms = 0;
+	} else if (lane->trouble_ms == 0) {
+		lane->trouble_ms = now_ms;
+	}
+	if (lane->trouble_ms != 0 && now_ms - lane->trouble_ms >= TROUBLE_MS) {
+		outbox_unreachable(lane, "no chat can be opened");
+	} else {
+		outbox_lane_later(lane, answer);
+	}
 }
 
 /* This room will not do: the next one known, or a new one. */
@@ -93,25 +153,38 @@ static void look_further(struct lane *lane)
 
 /* ---- what the homeserver says of a room ---- */
 
-/* Takes over members, encryption and replacement; returns the creator ("" when not told). */
-static const char *take_state(struct lane *lane, struct room *room, const json_t *events)
+struct facts {
+	const char *creator; /* "" when not told */
+	bool has_left;       /* the person declined, left or was put out */
+};
+
+/* Takes over members, openings, encryption and replacement. */
+static struct facts take_state(struct lane *lane, struct room *room, const json_t *events)
 {
 	struct rooms *rooms = lane->outbox->session->rooms;
-	const char *creator = "";
+	struct facts facts = { .creator = "" };
 	size_t i;
 	json_t *event;
 
 	rooms_forget_members(rooms, room->id);
+	room->openings = 0;
 	json_array_foreach((json_t *)(uintptr_t)events, i, event)
 	{
 		const char *type = json_text_or(event, "type", "");
 		const char *key = json_text_or(event, "state_key", "");
 		const json_t *content = json_object_get(event, "content");
 
+		const char *membership = json_text_or(content, "membership", "");
+
+		room->openings = rooms_openings(room->openings, type, key, content);
 		if (str_equal(type, "m.room.member")) {
-			rooms_member(rooms, room->id, key, json_text_or(content, "membership", ""));
+			rooms_member(rooms, room->id, key, membership);
+			facts.has_left |=
+			    str_equal(key, person_of(lane)) &&
+			    (str_equal(membership, "leave") || str_equal(membership, "ban"));
 		} else if (str_equal(type, "m.room.create") && *key == '\0') {
-			creator = json_text_or(event, "sender", "");
+			facts.creator =
+			    arena_strdup(lane->arena, json_text_or(event, "sender", ""));
 		} else if (str_equal(type, "m.room.encryption") && *key == '\0') {
 			room->is_encrypted = true;
 		} else if (str_equal(type, "m.room.tombstone") && *key == '\0') {
@@ -120,7 +193,7 @@ static const char *take_state(struct lane *lane, struct room *room, const json_t
 	}
 	room->is_checked = true;
 	rooms_put(rooms, room);
-	return creator;
+	return facts;
 }
 
 static void on_invited(void *user, const struct http_answer *answer)
@@ -128,46 +201,47 @@ static void on_invited(void *user, const struct http_answer *answer)
 	struct lane *lane = user;
 
 	if (answer->status == 200) {
-		rooms_member(lane->outbox->session->rooms, lane->looked_at, lane->row.person,
-			     "invite");
-		chat_found(lane, lane->looked_at);
-	} else if (answer->status == 403 || answer->status == 404) {
-		look_further(lane);
+		chat_found(lane, lane->looked_at, person_of(lane));
+	} else if (is_refused(lane, answer)) {
+		outbox_unreachable(lane, "the invitation is refused");
 	} else {
-		outbox_lane_later(lane, answer);
+		chat_failed(lane, answer);
 	}
 }
 
-/* Our own chat, which the person has left: they are asked in again. */
-static void invite_again(struct lane *lane)
+/* Our own chat, to which the invitation was lost. Who declined it is not asked again. */
+static void invite(struct lane *lane)
 {
-	struct session *session = lane->outbox->session;
-	json_t *json = json_pack("{s:s}", "user_id", lane->row.person);
+	json_t *json = json_pack("{s:s}", "user_id", person_of(lane));
 	struct session_request request = { .method = "POST",
 					   .path = arena_printf(
 					       lane->arena, "/_matrix/client/v3/rooms/%s/invite",
 					       session_encode(lane->arena, lane->looked_at)),
 					   .body = json_write(lane->arena, json) };
 
-	session_send(session, &request, on_invited, lane);
+	lane_ask(lane, ENDPOINT_INVITE, &request, on_invited);
 	json_decref(json);
 }
 
-static void judge_room(struct lane *lane, struct room *room, const char *creator)
+static void judge_room(struct lane *lane, struct room *room, const struct facts *facts)
 {
 	struct session *session = lane->outbox->session;
 	const char *us = session->settings.user;
-	bool is_ours = str_equal(creator, us);
+	bool is_ours = str_equal(facts->creator, us);
 	bool is_in = rooms_is_member(session->rooms, room->id, us);
-	bool is_private = rooms_is_private(session->rooms, room->id, us, lane->row.person);
+	bool is_private = rooms_is_private(session->rooms, room->id, us, person_of(lane));
 	bool is_lonely = is_in && rooms_is_private(session->rooms, room->id, us, us);
 
 	/* A server may encrypt whatever is made: our own room is used all the same. */
 	if (is_in && is_private && room->replaced_by == NULL &&
 	    (is_ours || (lane->alias == NULL && !room->is_encrypted))) {
-		chat_found(lane, room->id);
+		chat_found(lane, room->id, NULL);
 	} else if (is_ours && is_lonely && room->replaced_by == NULL && lane->alias != NULL) {
-		invite_again(lane);
+		if (facts->has_left) {
+			outbox_unreachable(lane, "the person left the chat");
+		} else {
+			invite(lane);
+		}
 	} else {
 		look_further(lane);
 	}
@@ -181,36 +255,40 @@ static void on_state(void *user, const struct http_answer *answer)
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	struct room room = rooms_get(session->rooms, lane->arena, lane->looked_at);
 
-	if (json_is_array(json) && store_begin(session->parts.store)) {
-		const char *creator = arena_strdup(lane->arena, take_state(lane, &room, json));
+	bool is_gone = json == NULL && is_refused(lane, answer);
+	struct facts facts = { 0 };
 
-		if (store_commit(session->parts.store)) {
-			judge_room(lane, &room, creator);
-		} else {
-			store_clear(session->parts.store);
-			not_now(lane, "the database does not keep it");
-		}
-	} else if (answer->status == 403 || answer->status == 404) {
-		room.is_joined = false;
-		rooms_put(session->rooms, &room);
-		look_further(lane);
+	if (!json_is_array(json) && !is_gone) {
+		chat_failed(lane, answer);
+	} else if (!outbox_work_begin(lane->outbox)) {
+		not_now(lane, "the database does not keep it");
 	} else {
-		outbox_lane_later(lane, answer);
+		if (is_gone) {
+			room.is_joined = false;
+			rooms_put(session->rooms, &room);
+		} else {
+			facts = take_state(lane, &room, json);
+		}
+		if (!outbox_work_end(lane->outbox, "the state of a chat")) {
+			not_now(lane, "the database does not keep it");
+		} else if (is_gone) {
+			look_further(lane);
+		} else {
+			judge_room(lane, &room, &facts);
+		}
 	}
 	json_decref(json);
 }
 
 static void check_room(struct lane *lane, const char *room_id)
 {
-	struct session *session = lane->outbox->session;
-
 	lane->looked_at = arena_strdup(lane->arena, room_id);
 	struct session_request request = { .method = "GET",
 					   .path = arena_printf(
 					       lane->arena, "/_matrix/client/v3/rooms/%s/state",
 					       session_encode(lane->arena, lane->looked_at)) };
 
-	session_send(session, &request, on_state, lane);
+	lane_ask(lane, ENDPOINT_LOOK, &request, on_state);
 }
 
 /* ---- the alias ---- */
@@ -224,10 +302,10 @@ static void on_alias(void *user, const struct http_answer *answer)
 
 	if (room != NULL) {
 		check_room(lane, room);
-	} else if (answer->status == 403 || answer->status == 404) {
+	} else if (is_refused(lane, answer)) {
 		look_further(lane);
 	} else {
-		outbox_lane_later(lane, answer);
+		chat_failed(lane, answer);
 	}
 	json_decref(json);
 }
@@ -242,17 +320,7 @@ static void find_by_alias(struct lane *lane)
 					       lane->arena, "/_matrix/client/v3/directory/room/%s",
 					       session_encode(lane->arena, alias)) };
 
-	session_send(session, &request, on_alias, lane);
-}
-
-/* Nobody but us can have invited anyone to a room made this moment. */
-static void chat_made(struct lane *lane, const char *room_id)
-{
-	struct rooms *rooms = lane->outbox->session->rooms;
-
-	rooms_member(rooms, room_id, lane->outbox->session->settings.user, "join");
-	rooms_member(rooms, room_id, lane->row.person, "invite");
-	chat_found(lane, room_id);
+	lane_ask(lane, ENDPOINT_LOOK, &request, on_alias);
 }
 
 static void on_created(void *user, const struct http_answer *answer)
@@ -263,26 +331,55 @@ static void on_created(void *user, const struct http_answer *answer)
 	const char *code = json_text_or(json, "errcode", "");
 
 	if (room != NULL) {
-		chat_made(lane, room);
+		/* Nobody but us can have invited anyone to a room made this moment. */
+		chat_found(lane, room, person_of(lane));
 	} else if (str_equal(code, "M_ROOM_IN_USE")) {
 		find_by_alias(lane);
-	} else if (answer->status == 403 || answer->status == 404) {
-		outbox_lane_done(lane, false, NULL,
-				 arena_printf(lane->arena, "no private chat: %s", code));
+	} else if (is_refused(lane, answer)) {
+		outbox_unreachable(lane, "the homeserver opens no chat");
 	} else {
-		outbox_lane_later(lane, answer);
+		chat_failed(lane, answer);
 	}
 	json_decref(json);
 }
 
-void outbox_open_chat(struct lane *lane)
+/* The chat that the row was put for, if it is still one; else any. */
+static const char *known_chat(struct lane *lane, bool *ret_is_checked)
 {
 	struct session *session = lane->outbox->session;
-	const char *room =
-	    rooms_direct(session->rooms, lane->arena, lane->row.person, session->settings.user);
+	const char *us = session->settings.user, *id = lane->row.room;
+	struct room room = { 0 };
+
+	if (id != NULL) {
+		room = rooms_get(session->rooms, lane->arena, id);
+	}
+	if (id == NULL || !room.is_joined || room.replaced_by != NULL ||
+	    !rooms_is_private(session->rooms, id, us, person_of(lane))) {
+		id = rooms_direct(session->rooms, lane->arena, person_of(lane), us);
+		room = rooms_get(session->rooms, lane->arena, id == NULL ? "" : id);
+	}
+	*ret_is_checked = room.is_checked;
+	return id;
+}
+
+bool outbox_is_within_reach(struct lane *lane)
+{
+	struct session *session = lane->outbox->session;
+	struct arena *arena = arena_new();
+	bool is_there =
+	    rooms_direct(session->rooms, arena, person_of(lane), session->settings.user) != NULL;
+
+	arena_free(arena);
+	return is_there;
+}
+
+void outbox_open_chat(struct lane *lane)
+{
+	bool is_checked;
+	const char *room = known_chat(lane, &is_checked);
 
 	lane->alias = NULL;
-	if (room != NULL && rooms_get(session->rooms, lane->arena, room).is_checked) {
+	if (room != NULL && is_checked) {
 		lane->room = room;
 		outbox_begin(lane);
 		return;
@@ -293,12 +390,12 @@ void outbox_open_chat(struct lane *lane)
 	}
 	lane->alias = alias_name(lane);
 	json_t *json =
-	    json_pack("{s:b, s:[s], s:s, s:s}", "is_direct", 1, "invite", lane->row.person,
-		      "preset", "trusted_private_chat", "room_alias_name", lane->alias);
+	    json_pack("{s:b, s:[s], s:s, s:s}", "is_direct", 1, "invite", person_of(lane), "preset",
+		      "trusted_private_chat", "room_alias_name", lane->alias);
 	struct session_request request = { .method = "POST",
 					   .path = "/_matrix/client/v3/createRoom",
 					   .body = json_write(lane->arena, json) };
 
-	session_send(session, &request, on_created, lane);
+	lane_ask(lane, ENDPOINT_CREATE, &request, on_created);
 	json_decref(json);
 }

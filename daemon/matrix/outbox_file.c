@@ -63,6 +63,6 @@ void outbox_upload(struct lane *lane)
 		.timeout_ms = UPLOAD_MS,
 	};
 
-	session_send(lane->outbox->session, &request, on_uploaded, lane);
+	lane_ask(lane, ENDPOINT_UPLOAD, &request, on_uploaded);
 	stmt_end(get);
 }

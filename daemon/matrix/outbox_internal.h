@@ -17,6 +17,7 @@ enum outbox_query {
 	OQ_BY_EVENT,
 	OQ_PERSONS,
 	OQ_MOVE,
+	OQ_LANE,
 	OQ_NEXT_AT,
 	OQ_IS_EMPTY,
 	OQ_CHAT,
@@ -24,6 +25,20 @@ enum outbox_query {
 	OQ_WHEN,
 	OQ_FILE_PUT,
 	OQ_FILE_GET,
+	OQ_UNREACHABLE,
+	OQ_SINCE,
+	OQ_REACHED,
+};
+
+/* What has a limit of its own at the homeserver: one that is reached stops nothing else. An
+ * invitation and a look concern one destination, so their limits hold up that one alone. */
+enum endpoint {
+	ENDPOINT_SEND,
+	ENDPOINT_UPLOAD,
+	ENDPOINT_CREATE,
+	ENDPOINT_SHARED, /* those before this are limited for all destinations together */
+	ENDPOINT_INVITE = ENDPOINT_SHARED,
+	ENDPOINT_LOOK,
 };
 
 /* A row that is due. */
@@ -31,26 +46,41 @@ struct outbox_row {
 	int64_t seq;
 	const char *txn;
 	enum outbox_kind kind;
-	const char *room, *person; /* exactly one */
+	const char *room, *person; /* exactly one: as it was put */
+	const char *lane;          /* where it goes in the end */
 	const char *content;
 	const char *edits; /* txn of the row whose event is meant; NULL: none */
 	int64_t first_at_s, not_before_s;
 	const char *source;
 };
 
-/* One destination with something under way or waiting after a failure: order is kept per lane. */
+enum lane_wait {
+	WAIT_SLOT,        /* for a free slot */
+	WAIT_TROUBLE,     /* after a failure; cut short when the homeserver is well again */
+	WAIT_TOLD,        /* as long as a limit says */
+	WAIT_UNREACHABLE, /* until the person opens a chat, or for a look from time to time */
+};
+
+/* One destination with something under way or waiting: order is kept per lane. Only a request under
+ * way holds a slot. */
 struct lane {
 	struct arena *arena;
 	const char *destination;
 	struct outbox *outbox;
 	struct outbox_row row;
 	const char *room; /* where it goes, once known */
-	int64_t retry_ms; /* monotonic; 0: a request is under way */
+	bool is_busy;     /* a request is under way */
+	enum lane_wait wait;
+	int64_t retry_ms; /* monotonic; when not busy */
 	int64_t tries;
-	bool is_unsure; /* a try ended without our knowing how */
-	bool is_bare;   /* what it refers to is unknown to the homeserver: said without that */
-	int pages;      /* of a read-back */
-	int chats;      /* rooms looked at, to find or open the private chat */
+	enum endpoint endpoint; /* of the last request */
+	bool is_bare;       /* what it refers to is unknown to the homeserver: said without that */
+	const char *unsure; /* the room in which a try ended without our knowing how */
+	const char *looks[3]; /* rooms in which it may be already */
+	size_t look_count, look_at;
+	int pages;          /* of a read-back */
+	int chats;          /* rooms looked at, to find or open the private chat */
+	int64_t trouble_ms; /* since when the chat can't be opened; 0: no such trouble */
 	const char *alias, *looked_at;
 	const char *uri; /* of the file, once uploaded */
 	struct lane *next;
@@ -66,15 +96,16 @@ struct delivered {
 struct outbox {
 	struct session *session;
 	struct stmt **stmts;
-	struct lane *lanes;
-	size_t lane_count;
+	struct lane *lanes, **last_lane;
+	size_t busy_count;
+	bool may_have_heads; /* rows may have come for destinations without a lane */
 	struct delivered *delivered;
 	size_t delivered_count;
 	int64_t inherited_seq; /* up to here, rows were there when we started */
 	int64_t settle_ms;     /* when the oldest of them is to be written down */
 	struct alarm alarm;
-	int64_t blocked_until_ms; /* after a 429: nothing before that */
-	char *source;             /* of outbox_source_of */
+	int64_t blocked_until_ms[ENDPOINT_SHARED]; /* after a 429: nothing before that */
+	char *source;                              /* of outbox_source_of */
 	bool is_pumping;
 };
 
@@ -82,11 +113,30 @@ struct outbox {
 char *outbox_txn(struct arena *arena, enum outbox_kind kind, const char *source, int64_t part,
 		 const char *destination);
 
+/* outbox_lane.c: the lane at hand. A lane that is done is freed. */
+struct lane *lane_find(const struct outbox *outbox, const char *destination, int64_t seq);
+struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row);
+/* Takes a slot and asks; or waits, where the endpoint's limit is known to be reached. */
+void lane_ask(struct lane *lane, enum endpoint endpoint, const struct session_request *request,
+	      http_done_fn *done);
+/* What the answer to the last request means. */
+enum verdict lane_verdict(const struct lane *lane, const struct http_answer *answer);
+void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms);
+void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason);
+void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
+/* What follows to the same destination takes the lane's place in the queue. */
+void lane_follow(struct lane *lane);
+void lane_read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row);
+void lane_free_all(struct outbox *outbox);
+
+void outbox_on_alarm(void *user);
+/* One transaction of the outbox's own. False: nothing was kept, and that is said in the log. */
+bool outbox_work_begin(struct outbox *outbox);
+bool outbox_work_end(struct outbox *outbox, const char *what);
+
 /* outbox_send.c */
 void outbox_begin(struct lane *lane);
 void outbox_put_event(struct lane *lane);
-void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason);
-void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
 
 /* outbox_file.c: keeps the file of a row; uploads it, then outbox_put_event. */
 void outbox_file_keep(struct outbox *outbox, const char *txn, const struct outbox_file *file);
@@ -94,5 +144,12 @@ void outbox_upload(struct lane *lane);
 
 /* outbox_direct.c: finds or opens the private chat, then outbox_begin. */
 void outbox_open_chat(struct lane *lane);
+/* Is there a chat now with a person who was out of reach? */
+bool outbox_is_within_reach(struct lane *lane);
+
+/* outbox_reach.c: nothing leads to this person. Told in the cluster's room, once; the lane waits,
+ * and after GIVE_UP_S what waits is given up, which is told too. */
+void outbox_unreachable(struct lane *lane, const char *why);
+void outbox_reached(struct outbox *outbox, const char *person);
 
 #endif

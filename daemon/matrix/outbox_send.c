@@ -58,7 +58,8 @@ static const char *final_content(struct lane *lane)
 	if (lane->row.edits == NULL) {
 		return lane->is_bare ? without_relation(lane) : lane->row.content;
 	}
-	const char *event = edited_event(lane);
+	bool is_elsewhere = lane->row.room != NULL && !str_equal(lane->row.room, lane->room);
+	const char *event = is_elsewhere ? NULL : edited_event(lane);
 	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
 	const char *text = lane->row.content;
 
@@ -74,6 +75,12 @@ static const char *final_content(struct lane *lane)
 	}
 	json_decref(json);
 	return text;
+}
+
+/* In a room that was replaced hardly anybody may speak: what is for it waits for the new one. */
+static bool is_replaced(struct lane *lane)
+{
+	return rooms_get(lane->outbox->session->rooms, lane->arena, lane->room).replaced_by != NULL;
 }
 
 /* Is it worth saying without what it refers to? */
@@ -102,12 +109,15 @@ static void on_put(void *user, const struct http_answer *answer)
 		/* Refused, so its transaction id is still free. */
 		lane->is_bare = true;
 		outbox_put_event(lane);
+	} else if (is_for_good(verdict) && is_replaced(lane)) {
+		outbox_lane_later(lane, answer);
 	} else if (is_for_good(verdict)) {
 		outbox_lane_done(lane, false, NULL, verdict_code(lane->arena, answer));
 	} else {
 		/* Not known whether it was taken, unless it was put off. */
-		lane->is_unsure =
-		    lane->is_unsure || verdict == VERDICT_AGAIN || verdict == VERDICT_DONE;
+		if (verdict == VERDICT_AGAIN || verdict == VERDICT_DONE) {
+			lane->unsure = arena_strdup(lane->arena, lane->room);
+		}
 		outbox_lane_later(lane, answer);
 	}
 	json_decref(json);
@@ -140,7 +150,7 @@ void outbox_put_event(struct lane *lane)
 					    lane->row.txn);
 		request.body = final_content(lane);
 	}
-	session_send(lane->outbox->session, &request, on_put, lane);
+	lane_ask(lane, ENDPOINT_SEND, &request, on_put);
 }
 
 /* ---- read-back ---- */
@@ -182,6 +192,17 @@ static bool is_closed_to_us(const struct http_answer *answer)
 	return verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED;
 }
 
+/* It is not in the room at hand: the next one, or it is sent. */
+static void look_on(struct lane *lane)
+{
+	lane->pages = 0;
+	if (++lane->look_at < lane->look_count) {
+		read_back(lane, NULL);
+	} else {
+		outbox_put_event(lane);
+	}
+}
+
 static void on_page(void *user, const struct http_answer *answer)
 {
 	struct lane *lane = user;
@@ -200,7 +221,7 @@ static void on_page(void *user, const struct http_answer *answer)
 		   (!account_is_in_doubt(lane->outbox->session) &&
 		    is_older(chunk, lane->row.first_at_s)) ||
 		   ++lane->pages >= PAGES_MAX) {
-		outbox_put_event(lane);
+		look_on(lane);
 	} else {
 		read_back(lane, end);
 	}
@@ -214,25 +235,42 @@ static void read_back(struct lane *lane, const char *from)
 		.method = "GET",
 		.path = arena_printf(
 		    arena, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=100%s%s",
-		    session_encode(arena, lane->room),
+		    session_encode(arena, lane->looks[lane->look_at]),
 		    from == NULL ? "" : "&from=", from == NULL ? "" : session_encode(arena, from))
 	};
 
-	session_send(lane->outbox->session, &request, on_page, lane);
+	lane_ask(lane, ENDPOINT_LOOK, &request, on_page);
 }
 
 /* May the homeserver have it already? A transaction id answers that only as long as the homeserver
  * remembers it: some forget at a restart, others after half an hour, Synapse after a day. */
 static bool may_be_there(const struct lane *lane)
 {
-	return lane->is_unsure || lane->row.seq <= lane->outbox->inherited_seq ||
+	return lane->unsure != NULL || lane->row.seq <= lane->outbox->inherited_seq ||
 	       account_is_in_doubt(lane->outbox->session);
+}
+
+static void add_look(struct lane *lane, const char *room)
+{
+	for (size_t i = 0; i < lane->look_count; i++) {
+		if (str_equal(lane->looks[i], room)) {
+			return;
+		}
+	}
+	if (room != NULL) {
+		lane->looks[lane->look_count++] = room;
+	}
 }
 
 void outbox_begin(struct lane *lane)
 {
 	lane->pages = 0;
+	lane->look_at = lane->look_count = 0;
 	if (may_be_there(lane)) {
+		/* It may have gone to another room than it would go to now. */
+		add_look(lane, lane->row.room);
+		add_look(lane, lane->unsure);
+		add_look(lane, lane->room);
 		read_back(lane, NULL);
 	} else {
 		outbox_put_event(lane);

@@ -25,19 +25,19 @@ enum query {
 
 static const char *const queries[] = {
 	[Q_GET] = "SELECT is_joined, joined_at_ms, person, is_encrypted, is_told, replaced_by,"
-		  " is_checked FROM matrix_room WHERE room = ?1",
+		  " is_checked, openings FROM matrix_room WHERE room = ?1",
 	[Q_PUT] =
 	    "INSERT INTO matrix_room (room, is_joined, joined_at_ms, person, is_encrypted, is_told,"
-	    " replaced_by, is_checked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+	    " replaced_by, is_checked, openings) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
 	    " ON CONFLICT (room) DO UPDATE SET"
 	    " is_joined = excluded.is_joined, joined_at_ms = excluded.joined_at_ms,"
 	    " person = excluded.person, is_encrypted = excluded.is_encrypted,"
 	    " is_told = excluded.is_told, replaced_by = excluded.replaced_by,"
-	    " is_checked = excluded.is_checked",
+	    " is_checked = excluded.is_checked, openings = excluded.openings",
 	/* A third, joined or invited, rules a room out; so does the person's absence, once known.
 	 */
 	[Q_DIRECT] = "SELECT room FROM matrix_room r WHERE person = ?1 AND is_joined = 1"
-		     " AND is_encrypted = 0 AND replaced_by IS NULL"
+		     " AND is_encrypted = 0 AND openings = 0 AND replaced_by IS NULL"
 		     " AND NOT EXISTS (SELECT 1 FROM matrix_member m WHERE m.room = r.room"
 		     " AND m.user NOT IN (?1, ?2))"
 		     " AND (is_checked = 0 OR EXISTS (SELECT 1 FROM matrix_member m"
@@ -51,7 +51,9 @@ static const char *const queries[] = {
 	    "SELECT 1 FROM matrix_member WHERE room = ?1 AND user = ?2 AND is_invited = 0",
 	[Q_IS_PRIVATE] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM matrix_member WHERE room = ?1"
 			 " AND user = ?3) AND NOT EXISTS (SELECT 1 FROM matrix_member"
-			 " WHERE room = ?1 AND user NOT IN (?2, ?3))",
+			 " WHERE room = ?1 AND user NOT IN (?2, ?3))"
+			 " AND NOT EXISTS (SELECT 1 FROM matrix_room"
+			 " WHERE room = ?1 AND openings <> 0)",
 	[Q_JOINED] = "SELECT room FROM matrix_room WHERE is_joined = 1 ORDER BY room",
 	[Q_ALIAS] = "INSERT INTO matrix_alias (alias, room) VALUES (?1, ?2)"
 		    " ON CONFLICT (alias) DO UPDATE SET room = excluded.room",
@@ -104,7 +106,8 @@ struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id)
 				      .is_encrypted = stmt_int(get, 3) != 0,
 				      .is_told = stmt_int(get, 4) != 0,
 				      .replaced_by = text_or_null(get, 5, arena),
-				      .is_checked = stmt_int(get, 6) != 0 };
+				      .is_checked = stmt_int(get, 6) != 0,
+				      .openings = (unsigned)stmt_int(get, 7) };
 	}
 	stmt_end(get);
 	return room;
@@ -122,6 +125,7 @@ void rooms_put(struct rooms *rooms, const struct room *room)
 	stmt_bind_int(put, room->is_told);
 	stmt_bind_text(put, room->replaced_by);
 	stmt_bind_int(put, room->is_checked);
+	stmt_bind_int(put, room->openings);
 	stmt_run(put);
 }
 
@@ -193,6 +197,26 @@ bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, con
 
 	stmt_end(stmt);
 	return is_private;
+}
+
+unsigned rooms_openings(unsigned openings, const char *type, const char *state_key,
+			const json_t *content)
+{
+	unsigned opening = 0;
+	bool is_open = false;
+
+	if (!str_is_empty(state_key)) {
+		return openings;
+	}
+	if (str_equal(type, "m.room.join_rules")) {
+		opening = ROOM_OPEN_TO_JOIN;
+		is_open = !str_equal(json_text(content, "join_rule"), "invite") &&
+			  !str_equal(json_text(content, "join_rule"), "private");
+	} else if (str_equal(type, "m.room.history_visibility")) {
+		opening = ROOM_OPEN_TO_READ;
+		is_open = str_equal(json_text(content, "history_visibility"), "world_readable");
+	}
+	return is_open ? openings | opening : openings & ~opening;
 }
 
 void rooms_alias(struct rooms *rooms, const char *alias, const char *room)

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "io/json.h"
 #include "io/store.h"
 
 #include <stdbool.h>
@@ -15,11 +16,20 @@ struct rooms;
 
 bool rooms_new(struct arena *arena, struct store *store, struct rooms **ret_rooms, struct err *err);
 
+/* How people other than those joined or invited may come to read a room. Guest access is none: by
+ * itself it lets nobody in. */
+enum room_opening {
+	ROOM_OPEN_TO_JOIN =
+	    1, /* join rule public, knock or restricted: anything but by invitation */
+	ROOM_OPEN_TO_READ = 2 /* history_visibility world_readable */
+};
+
 struct room {
 	const char *id;
 	bool is_known, is_joined, is_encrypted, is_told;
 	bool is_checked; /* its members are known for certain */
 	int64_t joined_at_ms;
+	unsigned openings;       /* enum room_opening, or'ed */
 	const char *person;      /* the other one of a private chat; NULL: not one */
 	const char *replaced_by; /* NULL: not upgraded */
 };
@@ -39,7 +49,10 @@ const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t
 void rooms_member(struct rooms *rooms, const char *room, const char *user, const char *membership);
 void rooms_forget_members(struct rooms *rooms, const char *room);
 bool rooms_is_member(struct rooms *rooms, const char *room, const char *user);
-/* Are this person and we, joined or invited, all there is? */
+/* What a state event makes of them; other events leave them as they are. */
+unsigned rooms_openings(unsigned openings, const char *type, const char *state_key,
+			const json_t *content);
+/* Are this person and we, joined or invited, all there is, and can nobody else come to read? */
 bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person);
 
 void rooms_alias(struct rooms *rooms, const char *alias, const char *room);

@@ -310,9 +310,11 @@ static const char filter_json[] =
     "\"presence\":{\"types\":[]},\"room\":{\"account_data\":{\"types\":[]},"
     "\"ephemeral\":{\"types\":[]},\"include_leave\":false,\"state\":{\"types\":["
     "\"m.room.create\",\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\","
-    "\"m.room.canonical_alias\"]},\"timeline\":{\"limit\":50,\"types\":[\"m.room.message\","
+    "\"m.room.canonical_alias\",\"m.room.join_rules\",\"m.room.history_visibility\"]},\"timeline\":"
+    "{\"limit\":50,\"types\":[\"m.room.message\","
     "\"m.room.encrypted\",\"m.reaction\",\"m.room.redaction\",\"m.room.create\","
-    "\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\",\"m.room.canonical_alias\"]}}}";
+    "\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\",\"m.room.canonical_alias\","
+    "\"m.room.join_rules\",\"m.room.history_visibility\"]}}}";
 
 static void begin_sync(struct session *session)
 {

@@ -48,6 +48,10 @@ struct matrix_handler {
 	 * code. In a transaction of its own. */
 	void (*undelivered)(void *self, struct arena *arena, const char *source,
 			    const char *room_id, const char *text, const char *why);
+	/* No private chat leads to this person, since then; `is_given_up`: something that waited
+	 * for one is dropped. Comes again from time to time. In a transaction of its own. */
+	void (*unreachable)(void *self, struct arena *arena, const char *person, int64_t since_s,
+			    bool is_given_up);
 	/* Who may invite the clerk: a user id's answer by policy beside the allow-list (roster). */
 	bool (*knows_person)(void *self, const char *user_id);
 };

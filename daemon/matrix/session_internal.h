@@ -196,8 +196,10 @@ const char *session_filter_hash(struct arena *arena);
 
 bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err *err);
 void outbox_free(struct outbox *outbox);
-/* Writes down what was delivered, within the caller's transaction. */
+/* Writes down what was delivered, within the caller's transaction; then, once that is over, whether
+ * it was kept: what was not is written down again, not sent again. */
 void outbox_note_sent(struct outbox *outbox);
+void outbox_noted(struct outbox *outbox, bool is_kept);
 void outbox_settle(struct outbox *outbox);
 /* What waits after a failure is tried now; what was told to wait (429) is not. */
 void outbox_hurry(struct outbox *outbox);

@@ -16,7 +16,9 @@ enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4 };
 static const char *const bare_filters[] = {
 	[READING_NO_TIMELINES] = BARE_FILTER("\"m.room.create\",\"m.room.member\","
 					     "\"m.room.encryption\",\"m.room.tombstone\","
-					     "\"m.room.canonical_alias\""),
+					     "\"m.room.canonical_alias\","
+					     "\"m.room.join_rules\","
+					     "\"m.room.history_visibility\""),
 	[READING_NO_STATE] = BARE_FILTER(""),
 };
 

@@ -7,6 +7,9 @@ ORDER = "daemon/matrix/order.c"
 SEND = "daemon/matrix/outbox_send.c"
 PUMP = "daemon/matrix/outbox_pump.c"
 OUTBOX = "daemon/matrix/outbox.c"
+LANE = "daemon/matrix/outbox_lane.c"
+DIRECT = "daemon/matrix/outbox_direct.c"
+ROOMS = "daemon/matrix/rooms.c"
 SESSION = "daemon/matrix/session.c"
 INTAKE = "daemon/matrix/intake.c"
 GAP = "daemon/matrix/gap.c"
@@ -75,10 +78,10 @@ MUTANTS = [
      (APPLY, "			hand_over(session, arena, room, event);\n		}\n	}\n	arena_free(arena);\n}\n\nvoid apply_arr",
       "			hand_over(session, arena, room, event);\n		}\n		outbox_pump(session->outbox);\n	}\n	arena_free(arena);\n}\n\nvoid apply_arr")),
     ("outbox_row_gone_before_200", "outbox",
-     (PUMP, "	lane->retry_ms = 0;\n",
-      "	lane->retry_ms = 0;\n	stmt_begin(lane->outbox->stmts[OQ_SENT]);\n"
+     (PUMP, "	bool is_mark = lane->row.kind",
+      "	stmt_begin(lane->outbox->stmts[OQ_SENT]);\n"
       "	stmt_bind_int(lane->outbox->stmts[OQ_SENT], lane->row.seq);\n"
-      "	stmt_run(lane->outbox->stmts[OQ_SENT]);\n")),
+      "	stmt_run(lane->outbox->stmts[OQ_SENT]);\n	bool is_mark = lane->row.kind")),
     ("429_is_failure", "outbox", (SEND, "answer->status == 400 ||",
                                   "answer->status == 400 || answer->status == 429 ||")),
     ("429_not_waited_for", "outbox",
@@ -91,15 +94,44 @@ MUTANTS = [
     ("html_403_is_the_homeservers", "outbox",
      (SEND, "is_refused_for_good(answer) && json != NULL", "is_refused_for_good(answer)")),
     ("no_order_per_room", "outbox",
-     (PUMP, "		if (find_lane(outbox, destination_of(&row)) != NULL ||",
-      "		if ((false && find_lane(outbox, destination_of(&row)) != NULL) ||"),
+     (PUMP, "lane_find(outbox, row.lane, row.seq) != NULL", "lane_find(outbox, \"\", row.seq) != NULL"),
      (OUTBOX, "SELECT min(seq) FROM matrix_outbox", "SELECT seq FROM matrix_outbox"),
-     (OUTBOX, " AND not_before_s <= ?1 GROUP BY room, person) ORDER", " AND not_before_s <= ?1) ORDER")),
+     (OUTBOX, " AND not_before_s <= ?1 GROUP BY lane) ORDER", " AND not_before_s <= ?1) ORDER")),
     ("no_read_back", "outbox",
      (SEND, "		read_back(lane, NULL);\n", "		outbox_put_event(lane);\n")),
     ("second_private_chat", "outbox",
      ("daemon/matrix/outbox_direct.c", "		find_by_alias(lane);",
       "		outbox_lane_later(lane, answer);")),
+    ("doubt_of_two_seconds", "outbox",
+     ("daemon/matrix/account.c", "DOUBT_S = 6 * 3600", "DOUBT_S = 2")),
+    ("deliveries_forgotten_at_a_rollback", "outbox_lanes",
+     (APPLY, "	outbox_noted(session->outbox, is_committed);", "	outbox_noted(session->outbox, true);")),
+    ("upgrade_moves_what_was_tried", "outbox_lanes",
+     (OUTBOX, "SET lane = ?2 WHERE lane = ?1 AND state", "SET lane = ?2, room = ?2 WHERE lane = ?1 AND state")),
+    ("upgrade_forgets_where_it_tried", "outbox_lanes",
+     (SEND, "		add_look(lane, lane->row.room);\n		add_look(lane, lane->unsure);\n", "")),
+
+    # ---- one destination keeps no other waiting ----
+    ("waiting_lane_holds_a_slot", "outbox_lanes",
+     (LANE, "	lane->outbox->busy_count -= lane->is_busy;\n	lane->is_busy = false;\n",
+      "	lane->outbox->busy_count += !lane->is_busy;\n	lane->is_busy = false;\n")),
+    ("one_limit_for_all_endpoints", "outbox_lanes",
+     (LANE, "	lane->endpoint = endpoint;\n", "	lane->endpoint = ENDPOINT_SEND;\n	(void)endpoint;\n")),
+    ("invitation_to_those_who_left", "outbox_lanes",
+     (DIRECT, "		if (facts->has_left) {", "		if (false) {")),
+    ("hopeless_chat_for_ever", "outbox_lanes",
+     ("daemon/matrix/outbox_reach.c", "GIVE_UP_S = 14 * 86400", "GIVE_UP_S = 2000000000")),
+    ("outage_counts_as_hopeless", "outbox_lanes",
+     (DIRECT, "	if (session->failures > 0 || answer", "	if (answer")),
+    ("hello_unheard", "outbox_lanes", (PUMP, "	look_for_chats(outbox);\n	run_ready", "	run_ready")),
+    ("private_answers_in_a_lane_of_their_own", "outbox_lanes",
+     (OUTBOX, "	return is_private ? room.person : message->room_id;",
+      "	return is_private && false ? room.person : message->room_id;")),
+    ("public_chat_is_private", "outbox_lanes",
+     (ROOMS, "	return is_open ? openings | opening : openings & ~opening;", "	(void)is_open;\n	return openings & ~opening;")),
+    ("m_direct_overwritten", "outbox_lanes",
+     ("daemon/matrix/chores.c", "	if (!json_is_object(json)) {\n		json_decref(json);",
+      "	if (true) {\n		json_decref(json);")),
 
     # ---- the database ----
     ("commit_after_an_error", "store",

@@ -46,7 +46,7 @@ struct matrix_world {
 	struct err failure;
 	/* what it was handed */
 	struct str heard, undelivered;
-	int messages, redactions, reactions, replaced, committed, rolled_back;
+	int messages, redactions, reactions, replaced, committed, rolled_back, unreachable;
 	int proxied;         /* PUTs yet to come that a proxy answers with a page and 403 */
 	int sends;           /* PUTs that were put on the wire */
 	const char *refuses; /* a message that the database will not have; NULL: none */
@@ -134,8 +134,23 @@ static inline void world_undelivered(void *self, struct arena *arena, const char
 	};
 
 	(void)arena;
-	cr_assert(*source == '$' && *room_id == '!');
+	cr_assert(*source == '$' && *room_id == '!', "%s in %s: %s (%s)", source, room_id, text, why);
 	str_addf(&w->undelivered, "%s (%s)|", text, why);
+	outbox_put(session_outbox(w->session), &out);
+}
+
+static inline void world_unreachable(void *self, struct arena *arena, const char *person,
+				     int64_t since_s, bool is_given_up)
+{
+	struct matrix_world *w = self;
+	struct outbox_message out = { .kind = OUTBOX_TEXT,
+				      .source = arena_printf(arena, "unreachable/%s/%lld", person,
+							     (long long)since_s),
+				      .part = is_given_up,
+				      .room_id = w->room,
+				      .text = is_given_up ? "dropped" : "out of reach" };
+
+	w->unreachable++;
 	outbox_put(session_outbox(w->session), &out);
 }
 
@@ -276,6 +291,7 @@ static inline void world_start(struct matrix_world *w)
 					      .room_replaced = world_replaced,
 					      .settled = world_settled,
 					      .undelivered = world_undelivered,
+					      .unreachable = world_unreachable,
 					      .knows_person = world_knows };
 	struct session_parts parts = { .clock = &w->clock,
 				       .alarms = &w->alarms,

@@ -62,23 +62,58 @@ Test(outbox, dropped_truncated_html)
 	survives(HS_FAULT_HTML, 0, 2);
 }
 
+/* After how long it tries again what it was told to wait with. */
+static int64_t waited_ms(enum hs_retry_form form)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 429,
+				  .count = 1,
+				  .user = CLERK,
+				  .retry_form = form,
+				  .retry_after_ms = 7000 };
+	int sends = w->sends;
+
+	hs_fault_add(w->hs, &fault);
+	world_say(w, "a", "!echo patient");
+	while (hs_fault_hits(w->hs) == 0) {
+		cr_assert(world_deliver(w));
+	}
+	int64_t told_ms = w->now_ms;
+
+	cr_assert_eq(w->sends, sends + 1);
+	while (w->sends == sends + 1) {
+		cr_assert_lt(w->now_ms - told_ms, 3600 * 1000);
+		while (world_deliver(w)) {
+		}
+		w->now_ms += w->sends == sends + 1 ? 100 : 0;
+		alarms_ring(&w->alarms, w->now_ms);
+	}
+	int64_t waited = w->now_ms - told_ms;
+
+	world_run(w, 5);
+	cr_assert_eq(world_said(w, "patient"), 1, "form %d", (int)form);
+	world_free(w);
+	return waited;
+}
+
+static void check_waited(enum hs_retry_form form, int64_t least_ms)
+{
+	int64_t waited = waited_ms(form);
+
+	cr_assert_geq(waited, least_ms, "form %d: %lld ms", (int)form, (long long)waited);
+	cr_assert_leq(waited, least_ms + 3000, "form %d: %lld ms", (int)form, (long long)waited);
+}
+
+/* As long as it was told, however it was told; ten minutes at most; half a second where it was told
+ * no time. */
 Test(outbox, patience_in_each_form)
 {
-	for (int form = HS_RETRY_BOTH; form <= HS_RETRY_NONE; form++) {
-		struct matrix_world *w = world_new();
-		struct hs_fault fault = { .kind = HS_FAULT_STATUS,
-					  .status = 429,
-					  .count = 3,
-					  .user = CLERK,
-					  .retry_form = (enum hs_retry_form)form,
-					  .retry_after_ms = 2000 };
-
-		hs_fault_add(w->hs, &fault);
-		world_say(w, "a", "!echo patient");
-		world_run(w, 3600);
-		cr_assert_eq(world_said(w, "patient"), 1, "form %d", form);
-		world_free(w);
-	}
+	check_waited(HS_RETRY_BOTH, 7000);
+	check_waited(HS_RETRY_HEADER, 7000);
+	check_waited(HS_RETRY_MS, 7000);
+	check_waited(HS_RETRY_ABSURD, 600 * 1000);
+	check_waited(HS_RETRY_NONE, 500);
 }
 
 /* A proxy's page is nobody's word on the message, whatever its status. */
@@ -368,7 +403,7 @@ static void copy_file(const char *from, const char *to)
 }
 
 /* The database is older than what was said: its commands come again, their answers do not. */
-static void restored(int64_t age_s, bool is_new_device)
+static void restored(int64_t age_s, bool is_new_device, int64_t away_s)
 {
 	struct matrix_world *w = world_new();
 	const char *kept = arena_printf(w->arena, "%s.kept", w->path);
@@ -393,8 +428,18 @@ static void restored(int64_t age_s, bool is_new_device)
 		w->settings.device_id = "OTHER";
 	}
 	w->messages = 0;
+	/* It says who we are, but for hours not what was said. */
+	struct hs_fault away = { .kind = HS_FAULT_STATUS,
+				 .status = 502,
+				 .path = "/sync",
+				 .user = CLERK,
+				 .for_ms = away_s * 1000 };
+
+	if (away_s > 0) {
+		hs_fault_add(w->hs, &away);
+	}
 	world_start(w);
-	world_run(w, 60);
+	world_run(w, away_s + 120);
 	cr_assert_geq(w->messages, 2, "they do not come again");
 	cr_assert(!w->was_old, "what was answered before counts again, however old");
 	cr_assert_eq(world_said(w, "room"), 1);
@@ -408,9 +453,14 @@ static void restored(int64_t age_s, bool is_new_device)
 
 Test(outbox, restored_database_says_nothing_twice)
 {
-	restored(120, false);
-	restored(120, true);
-	restored(30 * 3600, false);
+	restored(120, false, 0);
+	restored(120, true, 0);
+	restored(30 * 3600, false, 0);
+}
+
+Test(outbox, doubt_lasts_as_long_as_it_takes)
+{
+	restored(120, false, 5 * 3600);
 }
 
 static int chats_of_clerk(struct matrix_world *w)

@@ -1,0 +1,248 @@
+/* outbox_lane: one destination's turn: it asks, waits, is done, and makes room for what follows. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/outbox_internal.h"
+
+#include "matrix/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SETTLE_MS = 1000 };
+
+struct lane *lane_find(const struct outbox *outbox, const char *destination, int64_t seq)
+{
+	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
+		if (lane->row.seq == seq || str_equal(lane->destination, destination)) {
+			return lane;
+		}
+	}
+	return NULL;
+}
+
+struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row)
+{
+	struct lane *lane = arena_alloc(arena, sizeof(*lane));
+
+	lane->arena = arena;
+	lane->outbox = outbox;
+	lane->row = *row;
+	lane->destination = row->lane;
+	*outbox->last_lane = lane;
+	outbox->last_lane = &lane->next;
+	return lane;
+}
+
+static void unlink_lane(struct lane *lane)
+{
+	struct outbox *outbox = lane->outbox;
+	struct lane **at = &outbox->lanes;
+
+	while (*at != lane) {
+		at = &(*at)->next;
+	}
+	*at = lane->next;
+	if (outbox->last_lane == &lane->next) {
+		outbox->last_lane = at;
+	}
+	outbox->busy_count -= lane->is_busy;
+}
+
+void lane_free_all(struct outbox *outbox)
+{
+	while (outbox->lanes != NULL) {
+		struct lane *lane = outbox->lanes;
+
+		outbox->lanes = lane->next;
+		arena_free(lane->arena);
+	}
+}
+
+static const char *text_or_null(const struct stmt *row, int column, struct arena *arena)
+{
+	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
+}
+
+void lane_read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row)
+{
+	*row = (struct outbox_row){ .seq = stmt_int(due, 0),
+				    .txn = stmt_text(due, 1, arena),
+				    .kind = (enum outbox_kind)stmt_int(due, 2),
+				    .room = text_or_null(due, 3, arena),
+				    .person = text_or_null(due, 4, arena),
+				    .content = stmt_text(due, 5, arena),
+				    .edits = text_or_null(due, 6, arena),
+				    .first_at_s = stmt_int(due, 7),
+				    .not_before_s = stmt_int(due, 8),
+				    .source = stmt_text(due, 9, arena),
+				    .lane = stmt_text(due, 10, arena) };
+}
+
+/* ---- asking and waiting ---- */
+
+void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms)
+{
+	lane->outbox->busy_count -= lane->is_busy;
+	lane->is_busy = false;
+	lane->wait = wait;
+	lane->retry_ms = at_ms;
+	outbox_pump(lane->outbox);
+}
+
+void lane_ask(struct lane *lane, enum endpoint endpoint, const struct session_request *request,
+	      http_done_fn *done)
+{
+	struct outbox *outbox = lane->outbox;
+
+	if (endpoint < ENDPOINT_SHARED &&
+	    clock_mono_ms(outbox->session->parts.clock) < outbox->blocked_until_ms[endpoint]) {
+		lane_wait(lane, WAIT_TOLD, outbox->blocked_until_ms[endpoint]);
+		return;
+	}
+	outbox->busy_count += !lane->is_busy;
+	lane->is_busy = true;
+	lane->endpoint = endpoint;
+	session_send(outbox->session, request, done, lane);
+}
+
+enum verdict lane_verdict(const struct lane *lane, const struct http_answer *answer)
+{
+	static const enum asked asked[] = { [ENDPOINT_SEND] = ASKED_SEND,
+					    [ENDPOINT_UPLOAD] = ASKED_UPLOAD,
+					    [ENDPOINT_CREATE] = ASKED_INVITE,
+					    [ENDPOINT_INVITE] = ASKED_INVITE,
+					    [ENDPOINT_LOOK] = ASKED_READ };
+
+	return verdict_of(asked[lane->endpoint], answer);
+}
+
+/* Nothing goes to this endpoint, or to any, before that. */
+static void block(struct outbox *outbox, enum endpoint endpoint, bool is_all, int64_t until_ms)
+{
+	for (enum endpoint each = 0; each < ENDPOINT_SHARED; each++) {
+		if ((is_all || each == endpoint) && until_ms > outbox->blocked_until_ms[each]) {
+			outbox->blocked_until_ms[each] = until_ms;
+		}
+	}
+}
+
+void outbox_lane_later(struct lane *lane, const struct http_answer *answer)
+{
+	struct outbox *outbox = lane->outbox;
+	int64_t now_ms = clock_mono_ms(outbox->session->parts.clock);
+	int64_t at_ms = now_ms + session_wait_ms(outbox->session, answer, lane->tries++);
+	enum verdict verdict = lane_verdict(lane, answer);
+	const char *remedy = verdict_remedy(lane->arena, answer);
+	bool is_told = verdict == VERDICT_PATIENCE || verdict_stops_all(verdict);
+
+	if (is_told) {
+		block(outbox, lane->endpoint, verdict_stops_all(verdict), at_ms);
+	}
+	if (lane->tries == 1 && verdict != VERDICT_PATIENCE) {
+		log_warning(outbox->session->parts.log, "a message waits: %s (%s)",
+			    remedy != NULL            ? remedy
+			    : answer->failure == NULL ? "the homeserver has trouble"
+						      : answer->failure,
+			    verdict_code(lane->arena, answer));
+	}
+	lane_wait(lane, is_told ? WAIT_TOLD : WAIT_TROUBLE, at_ms);
+}
+
+/* ---- the end of a row ---- */
+
+static void note_delivered(struct outbox *outbox, int64_t seq, const char *event)
+{
+	struct delivered *delivered = calloc(1, sizeof(*delivered));
+
+	if (delivered == NULL) {
+		abort();
+	}
+	if (outbox->delivered == NULL) {
+		outbox->settle_ms = clock_mono_ms(outbox->session->parts.clock) + SETTLE_MS;
+	}
+	delivered->seq = seq;
+	delivered->at_s = clock_wall_s(outbox->session->parts.clock);
+	delivered->event = event == NULL ? NULL : strdup(event);
+	delivered->next = outbox->delivered;
+	outbox->delivered = delivered;
+	outbox->delivered_count++;
+}
+
+/* What was for a room is told to somebody another way; marks and edits are not worth it. */
+static void tell_undelivered(struct lane *lane, const char *reason)
+{
+	const struct outbox_row *row = &lane->row;
+	const struct matrix_handler *handler = lane->outbox->session->parts.handler;
+	bool is_message = row->kind == OUTBOX_NOTICE || row->kind == OUTBOX_TEXT;
+	json_t *json = json_parse(row->content, strlen(row->content), NULL);
+	const char *body = json_text(json, "body");
+
+	if (is_message && row->room != NULL && lane->room != NULL && row->edits == NULL &&
+	    body != NULL) {
+		handler->undelivered(handler->self, lane->arena, row->source, row->room, body,
+				     reason);
+	}
+	json_decref(json);
+}
+
+static bool note_dead(struct lane *lane, const char *reason)
+{
+	struct outbox *outbox = lane->outbox;
+
+	if (!outbox_work_begin(outbox)) {
+		return false;
+	}
+	struct stmt *dead = stmt_begin(outbox->stmts[OQ_DEAD]);
+
+	stmt_bind_int(dead, lane->row.seq);
+	stmt_bind_text(dead, reason);
+	stmt_run(dead);
+	tell_undelivered(lane, reason);
+	if (!outbox_work_end(outbox, "that a message is refused")) {
+		return false;
+	}
+	outbox->may_have_heads = true;
+	log_warning(outbox->session->parts.log, "a message to %s can not be delivered: %s",
+		    log_id(lane->destination).text, reason);
+	return true;
+}
+
+void lane_follow(struct lane *lane)
+{
+	struct outbox *outbox = lane->outbox;
+	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
+	struct arena *arena = arena_new();
+	struct outbox_row row;
+
+	stmt_bind_int(following, clock_wall_s(outbox->session->parts.clock));
+	stmt_bind_int(following, lane->row.seq);
+	bool is_more = stmt_step(following);
+
+	if (is_more) {
+		lane_read_row(following, arena, &row);
+	}
+	stmt_end(following);
+	unlink_lane(lane);
+	if (is_more) {
+		lane_add(outbox, arena, &row);
+	} else {
+		arena_free(arena);
+	}
+	arena_free(lane->arena);
+}
+
+void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason)
+{
+	struct outbox *outbox = lane->outbox;
+
+	if (is_sent) {
+		note_delivered(outbox, lane->row.seq, event);
+	} else if (!note_dead(lane, reason)) {
+		/* The row is still there: it would come again at once. */
+		const struct http_answer kept_out = { .failure = "the database does not keep it" };
+
+		outbox_lane_later(lane, &kept_out);
+		return;
+	}
+	lane_follow(lane);
+	outbox_pump(outbox);
+}
