@@ -134,7 +134,8 @@ static inline void world_undelivered(void *self, struct arena *arena, const char
 	};
 
 	(void)arena;
-	cr_assert(*source == '$' && *room_id == '!', "%s in %s: %s (%s)", source, room_id, text, why);
+	cr_assert(*source == '$' && *room_id == '!', "%s in %s: %s (%s)", source, room_id, text,
+		  why);
 	str_addf(&w->undelivered, "%s (%s)|", text, why);
 	outbox_put(session_outbox(w->session), &out);
 }
