@@ -36,12 +36,19 @@ static bool is_own_table(const struct store *store, const char *table)
 	       str_starts(table, "sqlite_");
 }
 
+/* ALTER TABLE ADD COLUMN reads what `PRAGMA quick_check(that table)` says: since SQLite 3.46 for
+ * every STRICT table, before where the column has a CHECK. Nobody else may ask that. */
+static bool is_check_of_altered(const struct store *store, const char *pragma, const char *table)
+{
+	return store->has_altered && str_equal(pragma, "quick_check") && is_own_table(store, table);
+}
+
 /* A plugin may touch its own tables, and build upon its own tables, while it migrates; and nothing
  * else. */
 static int authorize(void *user, int action, const char *a, const char *b, const char *database,
 		     const char *trigger)
 {
-	const struct store *store = user;
+	struct store *store = user;
 
 	(void)database;
 	(void)trigger;
@@ -49,7 +56,16 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 		return SQLITE_OK;
 	}
 	switch (action) {
+	case SQLITE_ALTER_TABLE:
+		store->has_altered = store->has_altered || is_own_table(store, b);
+		return is_own_table(store, b) ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_PRAGMA:
+		return is_check_of_altered(store, a, b) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_READ:
+		if (store->has_altered && str_equal(a, "pragma_quick_check")) {
+			return SQLITE_OK;
+		}
+		return is_own_table(store, a) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_INSERT:
 	case SQLITE_UPDATE:
 	case SQLITE_DELETE:
@@ -62,7 +78,6 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 	case SQLITE_DROP_INDEX:
 	case SQLITE_CREATE_TRIGGER:
 	case SQLITE_DROP_TRIGGER:
-	case SQLITE_ALTER_TABLE:
 		return is_own_table(store, b) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_SELECT:
 	case SQLITE_FUNCTION:
@@ -229,13 +244,16 @@ static bool run_migrations(struct store *store, const char *owner, bool is_plugi
 	for (; migrations[to] != NULL; to++) {
 		struct err why = { 0 };
 
+		store->has_altered = false;
 		if (!store_exec(store, migrations[to], &why)) {
 			store->owner = NULL;
+			store->has_altered = false;
 			return err_set(err, ERR_IO, "%s, migration %d: %s", owner, (int)to + 1,
 				       why.text);
 		}
 	}
 	store->owner = NULL;
+	store->has_altered = false;
 	stmt_begin(store->migration_set);
 	stmt_bind_text(store->migration_set, owner);
 	stmt_bind_int(store->migration_set, to);

@@ -24,6 +24,7 @@ struct store {
 	const char *const *recorded;
 	struct err first; /* the first error since store_clear */
 	bool has_failed, is_broken;
+	bool has_altered; /* owner's migration has changed a table of its own */
 };
 
 /* Notes the error of a SQLite call; true when there was none. */

@@ -67,6 +67,15 @@ MUTANTS = [
     ("vote_counts_when_handled", "sip_vote_in_time_while_down.chat",
      (DISPATCH, "	return typed_s > last_s ? typed_s : last_s;", "	return now_s;")),
 
+    # ---- what a plugin may touch ----
+    ("no_check_while_altering", "store",
+     (STORE, "		if (store->has_altered && str_equal(a,", "		if (false && str_equal(a,")),
+    ("checks_of_others_while_altering", "store",
+     (STORE, "str_equal(pragma, \"quick_check\") && is_own_table(store, table)",
+      "str_equal(pragma, \"quick_check\")")),
+    ("pragmas_while_altering", "store",
+     (STORE, "store->has_altered && str_equal(pragma, \"quick_check\") &&", "store->has_altered &&")),
+
     # ---- what we say is said once ----
     ("random_txn_id", "outbox",
      (SEND, "									      : \"m.room.message\",\n					    lane->row.txn);",

@@ -309,6 +309,7 @@ Test(store, plugin_reads_and_writes_its_own_tables_only)
 		"ROLLBACK",
 		"SAVEPOINT x",
 		"PRAGMA synchronous = 0",
+		"SELECT quick_check FROM pragma_quick_check('host_pair')",
 		"ATTACH 'x' AS y",
 		"DETACH y",
 		"INSERT INTO store_schema VALUES ('pets', 9)",
@@ -353,6 +354,11 @@ Test(store, plugin_migrations_touch_their_own_schema_only)
 		"CREATE VIRTUAL TABLE pets_v USING fts5(a)",
 		"INSERT INTO host_pair VALUES ('a', 1)",
 		"PRAGMA user_version = 3",
+		"PRAGMA quick_check(pets_dog)",
+		"SELECT quick_check FROM pragma_quick_check('pets_dog')",
+		"ALTER TABLE pets_dog ADD COLUMN w TEXT; PRAGMA quick_check(host_pair)",
+		"ALTER TABLE pets_dog ADD COLUMN w TEXT; PRAGMA quick_check",
+		"ALTER TABLE pets_dog ADD COLUMN w TEXT; PRAGMA integrity_check(pets_dog)",
 		"COMMIT",
 	};
 	struct world w = open_world();
@@ -379,6 +385,8 @@ Test(store, plugin_migrations_touch_their_own_schema_only)
 	}
 	const char *const second[] = { first[0],
 				       ("ALTER TABLE pets_dog ADD COLUMN age INTEGER;"
+					"ALTER TABLE pets_dog ADD COLUMN size INTEGER"
+					" CHECK (size > 0);"
 					"DROP INDEX pets_dog_n; DROP TRIGGER pets_dog_t;"
 					"DROP VIEW pets_names"),
 				       NULL };
