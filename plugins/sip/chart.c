@@ -103,9 +103,9 @@ static void scale(struct canvas *canvas)
 
 static double y_of(const struct canvas *canvas, int64_t minutes)
 {
-	double height = CHART_HEIGHT - TOP - BOTTOM;
+	double height = (double)(CHART_HEIGHT - TOP - BOTTOM);
 
-	return CHART_HEIGHT - BOTTOM - height * (double)minutes / (double)canvas->top;
+	return (double)(CHART_HEIGHT - BOTTOM) - height * (double)minutes / (double)canvas->top;
 }
 
 static void write_at(struct canvas *canvas, double x, double y, double size, const char *text)
@@ -135,7 +135,7 @@ static void draw_bars(struct canvas *canvas)
 	double slot = (double)(CHART_WIDTH - LEFT - RIGHT) / CHART_MONTHS, width = slot * 0.26;
 
 	for (int m = 0; m < CHART_MONTHS; m++) {
-		double x = LEFT + slot * m + slot * 0.1;
+		double x = (double)LEFT + slot * m + slot * 0.1;
 
 		for (int b = 0; b < CHART_BARS; b++) {
 			double y = y_of(canvas, canvas->chart->minutes[b][m]);
