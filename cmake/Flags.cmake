@@ -25,6 +25,12 @@ if(CLERKD_HARDEN)
       target_compile_options(clerk_flags INTERFACE ${flag})
     endif()
   endforeach()
-  target_compile_options(clerk_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  # A compiler or C library that knows only level 2 warns of 3, and a warning is an error.
+  include(CheckCSourceCompiles)
+  set(CMAKE_REQUIRED_FLAGS "-O2 -Werror -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3")
+  check_c_source_compiles("#include <stdlib.h>\nint main(void) { return 0; }" has_fortify_3)
+  unset(CMAKE_REQUIRED_FLAGS)
+  target_compile_options(clerk_flags INTERFACE -U_FORTIFY_SOURCE
+    -D_FORTIFY_SOURCE=$<IF:$<BOOL:${has_fortify_3}>,3,2>)
   target_link_options(clerk_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed)
 endif()
