@@ -2,8 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-/* The person who acts, seen as a head of the school who may do what a head's office may. */
-static const struct clerk_person *acting_for(struct clerk_call *call, char school)
+const struct clerk_person *act_for_person(struct clerk_call *call, char school)
 {
 	struct clerk_person *acting = arena_alloc(call->arena, sizeof(*acting));
 
@@ -67,6 +66,7 @@ static enum clerk_status run_inner(struct clerk_call *call, const struct command
 	enum clerk_status status = row->command->run(call, parse->record);
 
 	call_queries_lend(row->plugin, NULL);
+	call_queries_lend(outer.plugin, call);
 	call->plugin = outer.plugin;
 	call->sender = outer.sender;
 	call->command = outer.command;
@@ -75,12 +75,35 @@ static enum clerk_status run_inner(struct clerk_call *call, const struct command
 	return status;
 }
 
+enum clerk_status act_run_line(struct clerk_call *call, const struct request *request)
+{
+	struct command_found found = command_find(&call->host->parts.plugins->table, request->line);
+	const char *why = refusal(request, call->host, &found);
+
+	if (why != NULL) {
+		return clerk_fail(call, CLERK_DENIED, "%s", why);
+	}
+	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
+
+	return run_inner(call, found.row, request, &parse);
+}
+
+/* What was done in truth, so that it can be taken back as what it is. */
+static void note_acted(struct clerk_call *call, const struct command_row *row,
+		       const struct command_parse *parse)
+{
+	call->acted = row;
+	if (row->command->item != '\0' && parse->outcome == COMMAND_READY) {
+		call->acted_item = command_item(row->command, parse->record);
+	}
+}
+
 enum clerk_status act_for_school(struct clerk_call *call, char school, const char *line,
 				 const char **ret_said)
 {
 	struct request request = *call->request;
 
-	request.person = acting_for(call, school);
+	request.person = act_for_person(call, school);
 	request.line = line;
 	struct command_found found = command_find(&call->host->parts.plugins->table, line);
 	const char *why = refusal(&request, call->host, &found);
@@ -91,6 +114,7 @@ enum clerk_status act_for_school(struct clerk_call *call, char school, const cha
 	struct command_parse parse = permit_parse(&request, found.row->command, found.rest);
 	enum clerk_status status = run_inner(call, found.row, &request, &parse);
 
+	note_acted(call, found.row, &parse);
 	if (status == CLERK_ASKED) {
 		prefix_choices(call, school);
 	}

@@ -205,9 +205,14 @@ void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt,
 	va_end(ap);
 }
 
+void call_tell_user(struct clerk_call *call, const char *user, const char *text)
+{
+	add_post(call, OUTBOX_TEXT, text)->person = user;
+}
+
 static void tell(struct clerk_call *call, const struct clerk_person *person, const char *text)
 {
-	add_post(call, OUTBOX_TEXT, text)->person = person->user;
+	call_tell_user(call, person->user, text);
 }
 
 void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
@@ -324,6 +329,25 @@ struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, cha
 void clerk_settle(struct clerk_call *call, const char *why)
 {
 	call->settled = why;
+}
+
+void clerk_undo_by(struct clerk_call *call, const char *line)
+{
+	call->undo_line = line;
+}
+
+void clerk_name_act(struct clerk_call *call, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	call->what = arena_vprintf(call->arena, fmt, ap);
+	va_end(ap);
+}
+
+void clerk_by_right_of(struct clerk_call *call, unsigned roles)
+{
+	call->needs |= roles;
 }
 
 void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s)

@@ -76,6 +76,11 @@ struct clerk_call {
 	size_t choice_count;
 	struct str items; /* "V12 M3 " numbered by this call */
 	const char *settled;
+	/* What taking the act back will need (host/change.h). */
+	const char *what, *undo_line;
+	unsigned needs;
+	const struct command_row *acted; /* run for a school, by act_for.c */
+	struct clerk_item acted_item;    /* that it was about */
 	/* Undo, asked for by a handler: served by host/take_back.c. */
 	enum clerk_status (*undo)(struct clerk_call *call, struct clerk_item item);
 	/* And what came of wake-ups: served by host/unasked.c. */
@@ -94,6 +99,9 @@ void call_init(struct clerk_call *call, struct arena *arena);
 
 /* Forgets what the handler made, but for the reply. */
 void call_drop_posts(struct clerk_call *call);
+
+/* A private message to a user id. */
+void call_tell_user(struct clerk_call *call, const char *user, const char *text);
 
 /* Today in the cluster. */
 int32_t call_today(const struct clerk_call *call);

@@ -8,10 +8,12 @@
 
 struct changes {
 	struct store *store;
-	struct stmt *put, *get, *last, *undone;
+	struct stmt *put, *get, *of_source, *last, *undone;
 };
 
-#define COLUMNS "event, cluster, person, room, at_s, state, items, settled, changes"
+#define COLUMNS \
+	"event, cluster, person, room, at_s, state, items, settled, changes, source, row, acted," \
+	" school, needs, what, undo_line, is_new, is_mark"
 
 static const char *const state_words[] = {
 	[CHANGE_DONE] = "done",
@@ -27,17 +29,25 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 	changes->store = store;
 	if (!store_prepare(
 		store, NULL,
-		"INSERT INTO host_command (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+		"INSERT INTO host_command (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+		" ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
 		" ON CONFLICT (event) DO UPDATE SET state = excluded.state, items = excluded.items,"
-		" settled = excluded.settled, changes = excluded.changes",
+		" settled = excluded.settled, changes = excluded.changes,"
+		" source = excluded.source, row = excluded.row, acted = excluded.acted,"
+		" school = excluded.school, needs = excluded.needs, what = excluded.what,"
+		" undo_line = excluded.undo_line, is_new = excluded.is_new,"
+		" is_mark = excluded.is_mark",
 		&changes->put, err) ||
 	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE event = ?1",
 			   &changes->get, err) ||
+	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE source = ?1",
+			   &changes->of_source, err) ||
 	    !store_prepare(store, NULL,
 			   "SELECT " COLUMNS
 			   " FROM host_command WHERE person = ?1 AND state = 'done'"
-			   " AND (changes IS NOT NULL OR settled IS NOT NULL) AND (?2 IS NULL OR ' "
-			   "' || items LIKE '% ' || ?2 || ' %')"
+			   " AND COALESCE(changes, settled, undo_line) IS NOT NULL"
+			   " AND (?2 IS NULL OR room = ?2)"
+			   " AND (?3 IS NULL OR ' ' || items LIKE '% ' || ?3 || ' %')"
 			   " ORDER BY seq DESC LIMIT 1",
 			   &changes->last, err) ||
 	    !store_prepare(
@@ -67,7 +77,21 @@ void change_put(struct changes *changes, const struct change *change)
 	} else {
 		stmt_bind_blob(put, change->bytes, change->len);
 	}
+	stmt_bind_text(put, change->source == NULL ? change->event : change->source);
+	stmt_bind_text(put, change->row == NULL ? "" : change->row);
+	stmt_bind_text(put, change->acted);
+	stmt_bind_text(put, (const char[]){ change->school, '\0' });
+	stmt_bind_int(put, change->needs);
+	stmt_bind_text(put, change->what);
+	stmt_bind_text(put, change->undo_line);
+	stmt_bind_int(put, change->is_new);
+	stmt_bind_int(put, change->is_mark);
 	stmt_run(put);
+}
+
+static const char *text_or_null(const struct stmt *row, int column, struct arena *arena)
+{
+	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
 }
 
 static struct change read_change(const struct stmt *row, struct arena *arena)
@@ -78,8 +102,16 @@ static struct change read_change(const struct stmt *row, struct arena *arena)
 				 .room = stmt_text(row, 3, arena),
 				 .at_s = stmt_int(row, 4),
 				 .items = stmt_text(row, 6, arena),
-				 .settled =
-				     stmt_is_null(row, 7) ? NULL : stmt_text(row, 7, arena) };
+				 .settled = text_or_null(row, 7, arena),
+				 .source = stmt_text(row, 9, arena),
+				 .row = stmt_text(row, 10, arena),
+				 .acted = text_or_null(row, 11, arena),
+				 .school = stmt_text(row, 12, arena)[0],
+				 .needs = (unsigned)stmt_int(row, 13),
+				 .what = text_or_null(row, 14, arena),
+				 .undo_line = text_or_null(row, 15, arena),
+				 .is_new = stmt_int(row, 16) != 0,
+				 .is_mark = stmt_int(row, 17) != 0 };
 	const char *state = stmt_text(row, 5, arena);
 
 	while (!str_equal(state_words[change.state], state)) {
@@ -93,33 +125,58 @@ static struct change read_change(const struct stmt *row, struct arena *arena)
 	return change;
 }
 
+/* Reads the row that the statement gives. */
+static bool read_one(struct stmt *stmt, struct arena *arena, struct change *ret_change)
+{
+	if (!stmt_step(stmt)) {
+		return false;
+	}
+	*ret_change = read_change(stmt, arena);
+	stmt_end(stmt);
+	return true;
+}
+
 bool change_get(struct changes *changes, struct arena *arena, const char *event,
 		struct change *ret_change)
 {
 	struct stmt *get = stmt_begin(changes->get);
 
 	stmt_bind_text(get, event);
-	if (!stmt_step(get)) {
-		return false;
-	}
-	*ret_change = read_change(get, arena);
-	stmt_end(get);
-	return true;
+	return read_one(get, arena, ret_change);
 }
 
-bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *item,
-		 struct change *ret_change)
+bool change_of_source(struct changes *changes, struct arena *arena, const char *source,
+		      struct change *ret_change)
+{
+	struct stmt *get = stmt_begin(changes->of_source);
+
+	stmt_bind_text(get, source);
+	return read_one(get, arena, ret_change);
+}
+
+bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *room,
+		 const char *item, struct change *ret_change)
 {
 	struct stmt *last = stmt_begin(changes->last);
 
 	stmt_bind_int(last, person);
+	stmt_bind_text(last, room);
 	stmt_bind_text(last, item);
-	if (!stmt_step(last)) {
-		return false;
-	}
-	*ret_change = read_change(last, arena);
-	stmt_end(last);
-	return true;
+	return read_one(last, arena, ret_change);
+}
+
+bool change_stands(const struct change *change)
+{
+	return change->state == CHANGE_DONE &&
+	       (change->len > 0 || change->settled != NULL || change->undo_line != NULL);
+}
+
+void change_mark_undone(struct changes *changes, const char *event)
+{
+	struct stmt *undone = stmt_begin(changes->undone);
+
+	stmt_bind_text(undone, event);
+	stmt_run(undone);
 }
 
 enum change_verdict change_revert(struct changes *changes, const struct change *change)
@@ -133,9 +190,6 @@ enum change_verdict change_revert(struct changes *changes, const struct change *
 	if (!store_revert(changes->store, change->bytes, change->len)) {
 		return CHANGE_DEPENDED;
 	}
-	struct stmt *undone = stmt_begin(changes->undone);
-
-	stmt_bind_text(undone, change->event);
-	stmt_run(undone);
+	change_mark_undone(changes, change->event);
 	return CHANGE_REVERTED;
 }

@@ -22,12 +22,21 @@ enum change_state { CHANGE_DONE, CHANGE_FAILED, CHANGE_UNDONE };
 /* One command and what became of it. `bytes` is an SQLite changeset, NULL when nothing changed. */
 struct change {
 	const char *event;
+	const char *source; /* the event that last ran it: `event`, or that of an edit */
 	int64_t cluster, person;
 	const char *room;
 	int64_t at_s;
 	enum change_state state;
-	const char *items;   /* "V12 M3 " that it numbered */
-	const char *settled; /* NULL, or why it can not be taken back */
+	const char *row;       /* the command's name; "": of before that was noted */
+	const char *acted;     /* NULL, or the row that was run for the school by `for C ...` */
+	char school;           /* the sender's then; 0: none */
+	unsigned needs;        /* roles beyond the row's that were made use of */
+	const char *items;     /* "V12 M3 " that it numbered, or was about */
+	bool is_new;           /* it numbered them */
+	bool is_mark;          /* a reaction */
+	const char *what;      /* NULL, or the act in words */
+	const char *settled;   /* NULL, or why it can not be taken back */
+	const char *undo_line; /* NULL, or the command that takes it back */
 	const void *bytes;
 	size_t len;
 };
@@ -36,10 +45,17 @@ struct change {
 void change_put(struct changes *changes, const struct change *change);
 bool change_get(struct changes *changes, struct arena *arena, const char *event,
 		struct change *ret_change);
-/* The person's last command that changed something and stands; `items` of it must name `item`
- * ("V12") unless that is NULL. */
-bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *item,
-		 struct change *ret_change);
+/* By the event that last ran it. */
+bool change_of_source(struct changes *changes, struct arena *arena, const char *source,
+		      struct change *ret_change);
+/* The person's last command in `room` (NULL: anywhere) that changed something and stands; `items`
+ * of it must name `item` ("V12") unless that is NULL. */
+bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *room,
+		 const char *item, struct change *ret_change);
+/* Did it change something that could be asked to be taken back? */
+bool change_stands(const struct change *change);
+/* It was taken back by a command of its own. */
+void change_mark_undone(struct changes *changes, const char *event);
 
 enum change_verdict {
 	CHANGE_REVERTED, /* as if it had never been */

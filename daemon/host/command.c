@@ -211,3 +211,10 @@ const char *command_line_with(struct arena *arena, const struct command_parse *p
 	}
 	return NULL;
 }
+
+struct clerk_item command_item(const struct clerk_command *command, const void *record)
+{
+	const unsigned char *at = (const unsigned char *)record + command->args[0].offset;
+
+	return *(const struct clerk_item *)(const void *)at;
+}

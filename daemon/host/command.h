@@ -90,6 +90,9 @@ const char *command_line_with(struct arena *arena, const struct command_parse *p
 const char *command_usage(struct arena *arena, const struct clerk_command *command,
 			  const char *prefix);
 
+/* The item that the first argument of a row with an item letter was read as. */
+struct clerk_item command_item(const struct clerk_command *command, const void *record);
+
 /* "V12", "v 12", "V12," -> item; false otherwise. `*ret_used` bytes were read. */
 bool command_read_item(const char *text, struct clerk_item *ret_item, size_t *ret_used);
 

@@ -22,7 +22,7 @@ void host_reply(struct host *host, const struct request *request, const char *te
 					  .room_id = request->message->room_id,
 					  .text =
 					      host_words(request->cluster, request->arena, text),
-					  .reply_to = request_event(request),
+					  .reply_to = request->reply_to,
 					  .thread_root = request->message->thread_root,
 					  .edits_source = request->message->replaces };
 
@@ -326,39 +326,66 @@ static bool is_answer(struct host *host, struct request *request)
 	return true;
 }
 
+static void run(struct host *host, struct request *request)
+{
+	if (help_is_meant(request->line)) {
+		help_answer(host, request);
+	} else {
+		run_line(host, request);
+	}
+}
+
+/* An edit that is no command any more; in a private chat all is said to us, but not all is one. */
+static bool is_edited_away(struct host *host, const struct request *request)
+{
+	bool is_ours = request->is_explicit || request->is_private;
+
+	return request->message->replaces != NULL &&
+	       (!is_ours || (!help_is_meant(request->line) &&
+			     command_find(&host->parts.plugins->table, request->line).match ==
+				 COMMAND_UNKNOWN));
+}
+
+/* Notes what was said, and when; false: an edit of what was said too long ago, or of nothing. */
+static bool is_of_now(struct host *host, const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+
+	if (message->replaces != NULL) {
+		return take_back_is_in_time(host, request);
+	}
+	said_put(host->said, message->event_id, message->room_id, message->sender, message->sent_s);
+	return true;
+}
+
 static void handle(struct host *host, struct request *request)
 {
-	if (!find_person(host, request)) {
+	if (!find_person(host, request) || !is_of_now(host, request)) {
 		return;
 	}
 	if (is_answer(host, request)) {
 		run_line(host, request);
 		return;
 	}
-	if (request->message->replaces != NULL && !request->is_explicit && !request->is_private) {
+	if (is_edited_away(host, request)) {
 		take_back_for_talk(host, request);
 		return;
 	}
 	if (!may_go_on(host, request)) {
 		return;
 	}
-	struct command_found found = command_find(&host->parts.plugins->table, request->line);
-	bool is_help = help_is_meant(request->line);
-
 	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */
-	if (!is_help && !request->is_private && found.match == COMMAND_UNKNOWN) {
+	if (!help_is_meant(request->line) && !request->is_private &&
+	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_UNKNOWN) {
 		return;
 	}
 	if (!keeps_pace(host, request)) {
 		return;
 	}
-	if (request->message->replaces != NULL && !take_back_for_edit(host, request)) {
-		return;
-	}
-	if (is_help) {
-		help_answer(host, request);
+	if (request->message->replaces != NULL) {
+		take_back_for_edit(host, request, run);
 	} else {
-		run_line(host, request);
+		run(host, request);
 	}
 }
 
@@ -399,6 +426,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	} else {
 		read_prefix(host, &request);
 	}
+	request.reply_to = request_event(&request);
 	handle(host, &request);
 }
 

@@ -36,13 +36,14 @@ static void fill_call(struct clerk_call *call, struct host *host, struct arena *
 	call_init(call, arena);
 }
 
+/* `row` and `parse` NULL: something is taken back. */
 static void fill_request(struct clerk_call *call, struct host *host, const struct request *request,
 			 const struct command_row *row, const struct command_parse *parse)
 {
-	fill_call(call, host, request->arena, request->cluster, row->plugin);
+	fill_call(call, host, request->arena, request->cluster, row == NULL ? NULL : row->plugin);
 	call->request = request;
 	call->sender = request->person;
-	call->command = row->command;
+	call->command = row == NULL ? NULL : row->command;
 	call->parse = parse;
 	call->line = request->line;
 	call->prefix = request->prefix;
@@ -156,14 +157,30 @@ static void put_question(struct host *host, const struct request *request,
 /* The items of the record: those it numbered, else the one it was about. */
 static const char *items_of(const struct clerk_call *call, const struct command_row *row)
 {
-	if (call->items.len > 0 || row->command->item == '\0') {
+	struct clerk_item item = call->acted_item;
+
+	if (call->items.len > 0) {
 		return call->items.text;
 	}
-	const struct clerk_item *item =
-	    (const struct clerk_item *)(const void *)((const unsigned char *)call->parse->record +
-						      row->command->args[0].offset);
+	if (row->command->item != '\0') {
+		item = command_item(row->command, call->parse->record);
+	}
+	return item.letter == '\0'
+		   ? ""
+		   : arena_printf(call->arena, "%c%lld ", item.letter, (long long)item.number);
+}
 
-	return arena_printf(call->arena, "%c%lld ", item->letter, (long long)item->number);
+/* What is kept of a command that succeeded. */
+static void fill_change(struct change *change, const struct clerk_call *call,
+			const struct command_row *row)
+{
+	change->items = items_of(call, row);
+	change->is_new = call->items.len > 0;
+	change->acted = call->acted == NULL ? NULL : call->acted->command->name;
+	change->needs = call->needs;
+	change->what = call->what;
+	change->undo_line = call->undo_line;
+	change->settled = call->settled;
 }
 
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
@@ -171,10 +188,14 @@ void execute_row(struct host *host, const struct request *request, const struct 
 {
 	struct clerk_call call;
 	struct change change = { .event = request_event(request),
+				 .source = request->message->event_id,
 				 .cluster = request->cluster->id,
 				 .person = request->person->id,
+				 .school = request->person->school,
 				 .room = request->message->room_id,
-				 .at_s = request->now_s };
+				 .at_s = request->now_s,
+				 .row = row->command->name,
+				 .is_mark = request->is_quiet };
 
 	if (parse->outcome != COMMAND_READY) {
 		if (parse->outcome == COMMAND_ASK) {
@@ -191,8 +212,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 
 	if (status == CLERK_OK) {
 		store_release(host->parts.store, "command");
-		change.items = items_of(&call, row);
-		change.settled = call.settled;
+		fill_change(&change, &call, row);
 		put_invitations(host, request, &call);
 	} else {
 		roll_back(host);
@@ -229,6 +249,32 @@ const char *execute_dry(struct host *host, const struct request *request,
 
 	roll_back(host);
 	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
+}
+
+enum clerk_status execute_taking(struct host *host, const struct request *request,
+				 const struct change *old, enum taking taking,
+				 const char **ret_text)
+{
+	struct store *store = host->parts.store;
+	struct clerk_call call;
+
+	fill_request(&call, host, request, NULL, NULL);
+	store_savepoint(store, "command");
+	enum clerk_status status = take_back(&call, old, taking);
+
+	if (store_failed(store) || (status != CLERK_OK && !call.has_reason)) {
+		log_error(host->parts.log, "taking back event %s failed (%d): %s",
+			  log_id(old->event).text, (int)status, store_error(store));
+		status = clerk_fail(&call, CLERK_FAILED, SORRY);
+	}
+	if (status == CLERK_OK) {
+		store_release(store, "command");
+		put_posts(host, &call, request->message->event_id, request->cluster->room_id, NULL);
+	} else {
+		roll_back(host);
+	}
+	*ret_text = call.reply.text;
+	return status;
 }
 
 /* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. */

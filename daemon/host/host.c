@@ -203,6 +203,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !wakes_new(arena, parts->store, &host->wakes, err) ||
 	    !questions_new(arena, parts->store, &host->questions, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
+	    !said_new(arena, parts->store, &host->said, err) ||
 	    !paces_new(arena, parts->store, &host->paces, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {

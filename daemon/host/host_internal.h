@@ -9,6 +9,7 @@
 #include "host/pace.h"
 #include "host/question.h"
 #include "host/retire.h"
+#include "host/said.h"
 #include "host/unasked.h"
 #include "host/wake.h"
 #include "matrix/outbox.h"
@@ -22,6 +23,7 @@ struct host {
 	struct wakes *wakes;
 	struct questions *questions;
 	struct changes *changes;
+	struct said *said;
 	struct paces *paces;
 	struct retire *retire;
 	struct unasked *unasked;
@@ -39,7 +41,8 @@ struct request {
 	const char *given; /* words of answered questions */
 	bool is_explicit;  /* prefix or mention: certainly meant for us */
 	bool is_private;
-	bool is_quiet; /* a reaction: what comes of nothing is not worth a line */
+	bool is_quiet;        /* a reaction: what comes of nothing is not worth a line */
+	const char *reply_to; /* the event that an answer replies to; NULL: none */
 	int64_t now_s;
 };
 
@@ -103,18 +106,42 @@ const char *execute_dry(struct host *host, const struct request *request,
 void execute_wakes(struct host *host);
 
 /* act_for.c: one row inside another's call. */
+/* The person, seen as a head of the school who may do what a head's office may. */
+const struct clerk_person *act_for_person(struct clerk_call *call, char school);
+/* Runs the line in the call, as the request's person. */
+enum clerk_status act_run_line(struct clerk_call *call, const struct request *request);
 enum clerk_status act_for_school(struct clerk_call *call, char school, const char *line,
 				 const char **ret_said);
 
-/* take_back.c: undo, edits and deletions. */
-enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
-/* Before an edited command runs again. False: it may not; the reason has been said. */
-bool take_back_for_edit(struct host *host, const struct request *request);
-void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
-			 const char *sender, const char *event_id);
+/* How an act is taken back. */
+enum taking { TAKING_UNDO, TAKING_EDIT, TAKING_TALK, TAKING_DELETE };
 
+/* Takes an act back in a savepoint of its own. CLERK_OK: it is, and `*ret_text` says so to the one
+ * who did; all others who saw the act are told, but at an edit, where its second version may do
+ * that. Else nothing has changed and `*ret_text` is why. */
+enum clerk_status execute_taking(struct host *host, const struct request *request,
+				 const struct change *old, enum taking taking,
+				 const char **ret_text);
+
+/* take_back.c: what taking back is, whichever way; in the call's savepoint. The sentence for the
+ * sender is the call's reply. */
+enum clerk_status take_back(struct clerk_call *call, const struct change *old, enum taking taking);
+/* "V12, M3", or the act in words. */
+const char *take_back_words(struct arena *arena, const struct change *old);
+/* The undo of a handler. */
+enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
+
+/* take_back_edit.c: edits and deletions. */
+/* Is this the edit of something that was said a short while ago? If not, that was said, where
+ * somebody could think that it counts. */
+bool take_back_is_in_time(struct host *host, const struct request *request);
+/* An edited command in the place of what it was. */
+void take_back_for_edit(struct host *host, struct request *request,
+			void (*run)(struct host *host, struct request *request));
 /* An edit that makes a command ordinary talk takes it back, as a deletion would. */
 void take_back_for_talk(struct host *host, const struct request *request);
+void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
+			 const char *sender, const char *event_id);
 
 /* help.c */
 bool help_is_meant(const char *line);

@@ -1,10 +1,13 @@
-/* take_back: undo, edits and deletions; one mechanism for every plugin (see change.h). */
+/* take_back: what it is to take an act back, whichever way: checked and authorised anew, undone as
+ * a whole, and told to all who saw it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
 #include <string.h>
 
-/* "V12 M3 " -> "V12, M3"; "that" when the command numbered nothing. */
+/* ---- in words ---- */
+
+/* "V12 M3 " -> "V12, M3". */
 static const char *items_text(struct arena *arena, const char *items)
 {
 	struct str text;
@@ -14,220 +17,348 @@ static const char *items_text(struct arena *arena, const char *items)
 	for (const char *word; (word = str_word(&rest)) != NULL;) {
 		str_addf(&text, "%s%s", text.len == 0 ? "" : ", ", word);
 	}
-	return text.len == 0 ? "that" : text.text;
+	return text.text;
 }
 
-/* What is noted of it, in the record of each item. */
-static void record(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
-		   const struct clerk_person *person, bool is_private, const char *items,
-		   const char *text)
+static const char *verb_of(const struct change *old)
 {
-	char *rest = arena_strdup(arena, items);
-	char schools[3] = { person->school == 0 ? '+' : person->school, '\0', '\0' };
+	return old->acted != NULL ? old->acted : old->row;
+}
+
+const char *take_back_words(struct arena *arena, const struct change *old)
+{
+	const char *items = items_text(arena, old->items);
+
+	if (old->is_new || (old->what == NULL && str_is_empty(old->row))) {
+		return str_is_empty(items) ? "that" : items;
+	}
+	return old->what != NULL ? old->what
+				 : arena_printf(arena, "`%s%s%s`", verb_of(old),
+						str_is_empty(items) ? "" : " ", items);
+}
+
+/* "V1 was taken back by A: A visits G, …", "V1 is agreed again: …. A took that back." */
+static const char *words_for_others(struct clerk_call *call, const struct change *old,
+				    const char *now)
+{
+	const char *handle = call->sender->handle;
+
+	if (!old->is_new) {
+		return arena_printf(call->arena, "%s. %s took that back.", now, handle);
+	}
+	return arena_printf(call->arena, "%s was taken back by %s%s%s.",
+			    items_text(call->arena, old->items), handle,
+			    old->what == NULL ? "" : ": ", old->what == NULL ? "" : old->what);
+}
+
+static const char *words_for_sender(struct clerk_call *call, const struct change *old,
+				    const char *now, enum taking taking)
+{
+	struct arena *arena = call->arena;
+	const char *items = items_text(arena, old->items), *what = old->what;
+	const char *how = taking == TAKING_DELETE && old->is_mark ? "took the reaction back"
+			  : taking == TAKING_DELETE               ? "deleted the message"
+								  : "changed the message";
+
+	if (taking == TAKING_UNDO) {
+		return old->is_new
+			   ? arena_printf(arena, "Undone: %s%s%s.", items, what == NULL ? "" : ", ",
+					  what == NULL ? "" : what)
+			   : arena_printf(arena, "Undone: %s.", now);
+	}
+	if (!old->is_new) {
+		return arena_printf(arena, "%s. %s %s.", now, call->sender->handle, how);
+	}
+	return arena_printf(arena, "%s withdrawn: %s %s.%s%s%s", items, call->sender->handle, how,
+			    what == NULL ? "" : " It was: ", what == NULL ? "" : what,
+			    what == NULL ? "" : ".");
+}
+
+/* ---- may it be taken back, now, by this person? ---- */
+
+/* Words of the host's own, in place of what a handler said. */
+static void say(struct clerk_call *call, const char *text)
+{
+	str_init(&call->reply, call->arena);
+	str_add(&call->reply, text);
+}
+
+static enum clerk_status not_for(struct clerk_call *call, const char *why)
+{
+	return clerk_fail(call, CLERK_DENIED, "%s", why);
+}
+
+/* The row that was run, by its name and the letter of its item. */
+static const struct command_row *row_of(struct clerk_call *call, const char *name,
+					const char *items)
+{
+	struct command_found found =
+	    command_find(&call->plugins->table, arena_printf(call->arena, "%s %s", name, items));
+
+	return found.match == COMMAND_FOUND && str_equal(found.row->command->name, name) ? found.row
+											 : NULL;
+}
+
+/* Where it was said still counts as where it may be said: what a row refuses in private may be
+ * taken back there. */
+static struct request as_then(struct clerk_call *call, const struct change *old)
+{
+	struct request request = *call->request;
+
+	request.is_private = !str_equal(old->room, call->cluster->room_id);
+	return request;
+}
+
+static const char *right_words(const struct request *request, unsigned needs)
+{
+	return (needs & CLERK_LEAD) != 0 ? permit_lead(request) : "the SIP";
+}
+
+static enum clerk_status check_sender(struct clerk_call *call, const struct change *old)
+{
+	struct request request = as_then(call, old);
+	const char *items = old->acted == NULL ? old->items : "";
+	const struct command_row *row = row_of(call, old->row, items);
+	const char *why = row == NULL ? "I no longer know what that was, so it stays."
+				      : permit_refusal(&request, row->command);
+
+	if (why != NULL) {
+		return not_for(call, why);
+	}
+	if (call->sender->school != old->school) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "That was done for School %c, and you are not of it now; nothing "
+				  "was changed.",
+				  old->school);
+	}
+	if ((call->sender->role & old->needs) != old->needs) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "That took a right that is now with %s; nothing was changed.",
+				  right_words(&request, old->needs & ~call->sender->role));
+	}
+	if (old->acted == NULL) {
+		return CLERK_OK;
+	}
+	request.person = act_for_person(call, old->school);
+	row = row_of(call, old->acted, old->items);
+	why = row == NULL ? "I no longer know what that was, so it stays."
+			  : permit_refusal(&request, row->command);
+	return why == NULL ? CLERK_OK : not_for(call, why);
+}
+
+/* ---- what a plugin has to say ---- */
+
+static enum clerk_status ask_plugin(struct clerk_call *call, const struct plugin *plugin,
+				    const struct clerk_person *sender,
+				    const struct clerk_taken *taken)
+{
+	const struct clerk_call outer = *call;
+
+	if (plugin->face->restored == NULL) {
+		return CLERK_OK;
+	}
+	call->plugin = plugin;
+	call->sender = sender;
+	call_queries_lend(plugin, call);
+	enum clerk_status status = plugin->face->restored(call, taken);
+
+	call_queries_lend(plugin, NULL);
+	call->plugin = outer.plugin;
+	call->sender = outer.sender;
+	if (outer.plugin != NULL) {
+		call_queries_lend(outer.plugin, call);
+	}
+	return status;
+}
+
+/* The plugin of the row, and of the row that was run for a school; what is true again is then the
+ * call's reply. */
+static enum clerk_status ask_plugins(struct clerk_call *call, const struct change *old,
+				     enum taking taking)
+{
+	struct clerk_taken taken = { .verb = verb_of(old),
+				     .is_new = old->is_new,
+				     .acted_for = old->acted == NULL ? '\0' : old->school,
+				     .may_ask = taking == TAKING_UNDO };
+	const struct command_row *row =
+	    row_of(call, old->row, old->acted == NULL ? old->items : "");
+	size_t used = 0;
+
+	(void)command_read_item(old->items, &taken.item, &used);
+	enum clerk_status status = ask_plugin(call, row->plugin, call->sender, &taken);
+
+	if (status != CLERK_OK || old->acted == NULL) {
+		return status;
+	}
+	row = row_of(call, old->acted, old->items);
+	return ask_plugin(call, row->plugin, act_for_person(call, old->school), &taken);
+}
+
+/* ---- those who saw the act see that it is taken back ---- */
+
+struct telling {
+	struct clerk_call *call;
+	const char *text;
+};
+
+static void tell_one(void *user, const char *person)
+{
+	struct telling *telling = user;
+
+	if (!str_equal(person, telling->call->sender->user)) {
+		call_tell_user(telling->call, arena_strdup(telling->call->arena, person),
+			       telling->text);
+	}
+}
+
+static void tell_all(struct clerk_call *call, const struct change *old, const char *text)
+{
+	struct telling telling = { .call = call, .text = text };
+	struct outbox *outbox = call->host->outbox;
+	const char *room = call->cluster->room_id;
+	/* A command that takes it back tells them itself, where it was said. */
+	bool has_seen = str_equal(old->room, room) ||
+			(old->undo_line == NULL && outbox_said_in(outbox, old->source, room));
+
+	if (has_seen && call->request->is_private) {
+		clerk_post(call, "%s", text);
+	}
+	if (old->undo_line == NULL) {
+		outbox_each_person(outbox, old->source, tell_one, &telling);
+	}
+}
+
+static void record(struct clerk_call *call, const struct change *old, const char *text)
+{
+	char *rest = arena_strdup(call->arena, old->items);
 
 	for (const char *word; (word = str_word(&rest)) != NULL;) {
-		struct history_line line = { .at_s = clock_wall_s(host->parts.clock),
-					     .person = person->id,
-					     .handle = person->handle,
-					     .visibility =
-						 is_private ? CLERK_PARTIES : CLERK_PUBLIC,
-					     .schools = schools,
+		struct history_line line = { .at_s = call->now_s,
+					     .person = call->sender->id,
+					     .handle = call->sender->handle,
 					     .text = text };
 		size_t used = 0;
 
 		if (command_read_item(word, &line.item, &used)) {
-			history_add(host->parts.school->history, cluster->id, &line);
+			history_add_alike(call->school->history, call->cluster->id, &line);
 		}
 	}
 }
 
-/* Those who had been told privately are told again. */
-struct telling {
-	struct host *host;
-	struct arena *arena;
-	const char *source, *text;
-	int64_t part;
+/* ---- taking back ---- */
+
+/* What is on the ledger is taken back by a command of its own, which says what it does. */
+static enum clerk_status run_back(struct clerk_call *call, const struct change *old)
+{
+	struct request request = as_then(call, old);
+
+	request.line = old->undo_line;
+	enum clerk_status status = act_run_line(call, &request);
+
+	if (status == CLERK_OK) {
+		change_mark_undone(call->host->changes, old->event);
+	}
+	return status;
+}
+
+static enum clerk_status revert(struct clerk_call *call, const struct change *old,
+				enum taking taking)
+{
+	const char *prefix = call->prefix;
+
+	switch (change_revert(call->host->changes, old)) {
+	case CHANGE_REVERTED:
+		return ask_plugins(call, old, taking);
+	case CHANGE_SETTLED:
+		return clerk_fail(call, CLERK_CONFLICT, "%s", old->settled);
+	case CHANGE_DEPENDED:
+	case CHANGE_NOTHING:
+		break;
+	}
+	return clerk_fail(call, CLERK_CONFLICT, "Somebody has acted on %s since%s.",
+			  take_back_words(call->arena, old),
+			  taking == TAKING_UNDO
+			      ? arena_printf(call->arena,
+					     ", so I can't take it back. `%scancel` or `%smove` "
+					     "may do",
+					     prefix, prefix)
+			      : "");
+}
+
+static const char *const record_words[] = {
+	[TAKING_UNDO] = "undone",
+	[TAKING_EDIT] = "replaced (message edited)",
+	[TAKING_TALK] = "withdrawn (message changed)",
+	[TAKING_DELETE] = "withdrawn (message deleted)",
 };
 
-static void tell_again(void *user, const char *person)
+static void settle(struct clerk_call *call, const struct change *old, enum taking taking)
 {
-	struct telling *telling = user;
-	struct outbox_message message = { .kind = OUTBOX_TEXT,
-					  .source = telling->source,
-					  .part = telling->part++,
-					  .person = person,
-					  .text = telling->text };
+	bool is_run = old->undo_line != NULL;
+	const char *now = call->reply.len == 0 ? arena_printf(call->arena, "%s is taken back",
+							      take_back_words(call->arena, old))
+					       : arena_strdup(call->arena, call->reply.text);
+	const char *reply = is_run ? now : words_for_sender(call, old, now, taking);
+	const char *others = is_run ? now : words_for_others(call, old, now);
 
-	outbox_put(telling->host->outbox, &message);
+	question_drop(call->host->questions, old->event);
+	record(call, old, record_words[taking]);
+	say(call, reply);
+	if (taking != TAKING_EDIT) {
+		tell_all(call, old, others);
+	}
 }
 
-static void tell_all_again(struct host *host, struct arena *arena, const char *told_by,
-			   const char *source, const char *text)
+enum clerk_status take_back(struct clerk_call *call, const struct change *old, enum taking taking)
 {
-	struct telling telling = {
-		.host = host, .arena = arena, .source = source, .text = text, .part = 100
-	};
+	bool was_private = call->is_private;
+	enum clerk_status status = old->settled != NULL
+				       ? clerk_fail(call, CLERK_CONFLICT, "%s", old->settled)
+				       : check_sender(call, old);
 
-	outbox_each_person(host->outbox, told_by, tell_again, &telling);
+	if (status != CLERK_OK) {
+		return status;
+	}
+	/* What is said of it is for all who saw it. */
+	call->is_private = was_private && !str_equal(old->room, call->cluster->room_id);
+	call->host->must_reload = true;
+	str_init(&call->reply, call->arena);
+	status = old->undo_line != NULL ? run_back(call, old) : revert(call, old, taking);
+	call->is_private = was_private;
+	if (status == CLERK_OK) {
+		settle(call, old, taking);
+	}
+	return status;
 }
 
-static const char *too_long_ago(struct arena *arena, const struct roster_cluster *cluster,
-				const struct change *last, int64_t now_s, const char *prefix)
+/* ---- undo ---- */
+
+static const char *too_long_ago(struct clerk_call *call, const struct change *last)
 {
-	int32_t days = roster_today(cluster, now_s) - roster_today(cluster, last->at_s);
+	int32_t days = call_today(call) - roster_today(call->cluster, last->at_s);
 	const char *when = days == 0   ? "more than ten minutes ago"
 			   : days == 1 ? "yesterday"
-				       : arena_printf(arena, "%d days ago", (int)days);
+				       : arena_printf(call->arena, "%d days ago", (int)days);
 
-	return arena_printf(arena, "Your last change before that was %s; use `%shistory`.", when,
-			    prefix);
+	return arena_printf(call->arena, "Your last change before that was %s; use `%shistory`.",
+			    when, call->prefix);
 }
 
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item)
 {
-	struct host *host = call->host;
-	struct arena *arena = call->arena;
 	struct change last;
-	const char *wanted =
-	    item.letter == 0 ? NULL
-			     : arena_printf(arena, "%c%lld", item.letter, (long long)item.number);
+	const char *wanted = item.letter == 0 ? NULL
+					      : arena_printf(call->arena, "%c%lld", item.letter,
+							     (long long)item.number);
+	/* In the room, what was said in private is as if it were not. */
+	const char *room = call->is_private ? NULL : call->cluster->room_id;
 
 	call->was_undo = true;
-	if (!change_last(host->changes, arena, call->sender->id, wanted, &last)) {
+	if (!change_last(call->host->changes, call->arena, call->sender->id, room, wanted, &last)) {
 		return clerk_fail(call, CLERK_NOT_FOUND, "There is nothing of yours to take back.");
 	}
-	if (!call->is_private && !str_equal(last.room, call->cluster->room_id)) {
-		return clerk_fail(
-		    call, CLERK_DENIED,
-		    "Your last change was made in a private chat; take it back there.");
-	}
 	if (call->now_s - last.at_s > CHANGE_UNDO_S) {
-		return clerk_fail(
-		    call, CLERK_CONFLICT, "%s",
-		    too_long_ago(arena, call->cluster, &last, call->now_s, call->prefix));
+		return clerk_fail(call, CLERK_CONFLICT, "%s", too_long_ago(call, &last));
 	}
-	const char *items = items_text(arena, last.items);
-
-	host->must_reload = true;
-	switch (change_revert(host->changes, &last)) {
-	case CHANGE_REVERTED:
-		break;
-	case CHANGE_SETTLED:
-		return clerk_fail(call, CLERK_CONFLICT, "%s", last.settled);
-	case CHANGE_DEPENDED:
-	case CHANGE_NOTHING:
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "Somebody has acted on %s since, so I can't take it back. "
-				  "`%scancel` or `%smove` may do.",
-				  items, call->prefix, call->prefix);
-	}
-	question_drop(host->questions, last.event);
-	record(host, arena, call->cluster, call->sender, call->is_private, last.items, "undone");
-	tell_all_again(
-	    host, arena, last.event, call->event,
-	    arena_printf(arena, "%s was taken back by %s.", items, call->sender->handle));
-	clerk_reply(call, "Undone: %s.", items);
-	return CLERK_OK;
-}
-
-bool take_back_for_edit(struct host *host, const struct request *request)
-{
-	struct change old;
-
-	if (!change_get(host->changes, request->arena, request->message->replaces, &old)) {
-		return request->is_explicit;
-	}
-	if (old.person != request->person->id || old.state == CHANGE_UNDONE) {
-		return false;
-	}
-	const char *items = items_text(request->arena, old.items);
-
-	if (request->now_s - old.at_s > CHANGE_EDIT_S) {
-		if (old.state == CHANGE_DONE && old.len > 0) {
-			host_reply(host, request,
-				   arena_printf(request->arena,
-						"An edit counts for five minutes, so %s stays as "
-						"it was. `%smove` and "
-						"`%scancel` still work.",
-						items, request->prefix, request->prefix));
-		}
-		return false;
-	}
-	host->must_reload = true;
-	enum change_verdict verdict = change_revert(host->changes, &old);
-
-	if (verdict == CHANGE_DEPENDED || verdict == CHANGE_SETTLED) {
-		host_reply(host, request,
-			   verdict == CHANGE_SETTLED
-			       ? old.settled
-			       : arena_printf(
-				     request->arena,
-				     "Somebody has acted on %s since, so the edit changes nothing.",
-				     items));
-		return false;
-	}
-	question_drop(host->questions, old.event);
-	return true;
-}
-
-void take_back_for_talk(struct host *host, const struct request *request)
-{
-	struct change old;
-
-	if (!change_get(host->changes, request->arena, request->message->replaces, &old) ||
-	    old.len == 0 || !take_back_for_edit(host, request)) {
-		return;
-	}
-	host_reply(host, request,
-		   arena_printf(request->arena, "%s withdrawn: %s changed the message.",
-				items_text(request->arena, old.items), request->person->handle));
-}
-
-static void reply_to_deletion(struct host *host, const struct change *old, const char *source,
-			      const char *text)
-{
-	struct outbox_message message = {
-		.kind = OUTBOX_NOTICE, .source = source, .room_id = old->room, .text = text
-	};
-
-	outbox_put(host->outbox, &message);
-}
-
-void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
-			 const char *sender, const char *event_id)
-{
-	struct change old;
-
-	question_drop(host->questions, event_id);
-	if (!change_get(host->changes, arena, event_id, &old) || old.state != CHANGE_DONE ||
-	    old.len == 0) {
-		return;
-	}
-	const struct roster_cluster *cluster =
-	    roster_cluster(host->parts.school->roster, old.cluster);
-	int32_t today = roster_today(cluster, clock_wall_s(host->parts.clock));
-	const struct clerk_person *person = roster_person(cluster, arena, sender, today);
-	const char *items = items_text(arena, old.items);
-	const char *source = arena_printf(arena, "deleted/%s", event_id);
-
-	if (person == NULL || person->id != old.person || !str_equal(old.room, room_id)) {
-		return; /* a moderator tidying up changes no arrangement */
-	}
-	host->must_reload = true;
-	if (change_revert(host->changes, &old) != CHANGE_REVERTED) {
-		reply_to_deletion(host, &old, source,
-				  arena_printf(arena,
-					       "%s's message is gone, but %s stands, because "
-					       "somebody has acted on it. `!cancel` "
-					       "or `!move` may do.",
-					       person->handle, items));
-		return;
-	}
-	record(host, arena, cluster, person, !str_equal(room_id, cluster->room_id), old.items,
-	       "withdrawn (message deleted)");
-	tell_all_again(host, arena, event_id, source,
-		       arena_printf(arena, "%s was taken back by %s.", items, person->handle));
-	reply_to_deletion(
-	    host, &old, source,
-	    arena_printf(arena, "%s withdrawn: %s deleted the message.", items, person->handle));
+	return take_back(call, &last, TAKING_UNDO);
 }

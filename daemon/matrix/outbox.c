@@ -35,6 +35,7 @@ static const char *const queries[] = {
 	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
 	[OQ_PERSONS] =
 	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",
+	[OQ_SAID_IN] = "SELECT 1 FROM matrix_outbox WHERE source = ?1 AND room = ?2 LIMIT 1",
 	/* `room` stays: a row that was tried may be there already. */
 	[OQ_MOVE] = "UPDATE matrix_outbox SET lane = ?2 WHERE lane = ?1 AND state = 'new'",
 	[OQ_LANE] = "SELECT lane FROM matrix_outbox WHERE seq = ?1 AND state = 'new'",
@@ -282,4 +283,16 @@ void outbox_noted(struct outbox *outbox, bool is_kept)
 		free(delivered->event);
 		free(delivered);
 	}
+}
+
+bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_id)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_SAID_IN]);
+
+	stmt_bind_text(stmt, source);
+	stmt_bind_text(stmt, room_id);
+	bool is_said = stmt_step(stmt);
+
+	stmt_end(stmt);
+	return is_said;
 }

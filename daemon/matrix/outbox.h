@@ -62,5 +62,7 @@ enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int
 /* Every person told privately by this source (for taking it back); calls `each` for each. */
 void outbox_each_person(struct outbox *outbox, const char *source,
 			void (*each)(void *user, const char *person), void *user);
+/* Did this source say something in that room? */
+bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_id);
 
 #endif

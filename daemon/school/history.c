@@ -2,13 +2,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/history.h"
 
-enum { ADD, LIST, MINE };
+enum { ADD, ADD_ALIKE, LIST, MINE };
 
 static const char *const queries[] = {
 	[ADD] = "INSERT INTO school_history"
 		" (cluster, at_s, letter, number, person, handle, visibility, schools, text, seq)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
 		" (SELECT COALESCE(MAX(seq), 0) + 1 FROM school_history WHERE cluster = ?1))",
+	[ADD_ALIKE] =
+	    "INSERT INTO school_history"
+	    " (cluster, at_s, letter, number, person, handle, visibility, schools, text, seq)"
+	    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, visibility, schools, ?7,"
+	    " (SELECT MAX(seq) + 1 FROM school_history WHERE cluster = ?1) FROM school_history"
+	    " WHERE cluster = ?1 AND letter = ?3 AND number = ?4 ORDER BY seq DESC LIMIT 1",
 	[LIST] = "SELECT at_s, letter, number, handle, text, visibility, schools"
 		 " FROM school_history WHERE cluster = ?1 AND letter = ?2 AND number = ?3"
 		 " ORDER BY seq DESC",
@@ -33,9 +39,8 @@ bool history_new(struct store *store, struct arena *arena, struct history **ret_
 	return true;
 }
 
-void history_add(struct history *history, int64_t cluster, const struct history_line *line)
+static void bind_line(struct stmt *stmt, int64_t cluster, const struct history_line *line)
 {
-	struct stmt *stmt = stmt_begin(history->stmts[ADD]);
 	const char letter[2] = { line->item.letter, '\0' };
 
 	stmt_bind_int(stmt, cluster);
@@ -44,8 +49,24 @@ void history_add(struct history *history, int64_t cluster, const struct history_
 	stmt_bind_int(stmt, line->item.number);
 	stmt_bind_int(stmt, line->person);
 	stmt_bind_text(stmt, line->handle == NULL ? "clerk" : line->handle);
+}
+
+void history_add(struct history *history, int64_t cluster, const struct history_line *line)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[ADD]);
+
+	bind_line(stmt, cluster, line);
 	stmt_bind_int(stmt, (int64_t)line->visibility);
 	stmt_bind_text(stmt, line->schools == NULL ? "" : line->schools);
+	stmt_bind_text(stmt, line->text);
+	stmt_run(stmt);
+}
+
+void history_add_alike(struct history *history, int64_t cluster, const struct history_line *line)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[ADD_ALIKE]);
+
+	bind_line(stmt, cluster, line);
 	stmt_bind_text(stmt, line->text);
 	stmt_run(stmt);
 }

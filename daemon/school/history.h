@@ -27,6 +27,10 @@ bool history_new(struct store *store, struct arena *arena, struct history **ret_
 /* Within the caller's transaction; errors stick in the store. */
 void history_add(struct history *history, int64_t cluster, const struct history_line *line);
 
+/* The same, to be seen by those who may see the item's last line; an item without lines gets none.
+ */
+void history_add_alike(struct history *history, int64_t cluster, const struct history_line *line);
+
 /* Lines of an item that the viewer may see, oldest first; of more than `max`, the last ones. */
 size_t history_list(struct history *history, struct arena *arena, int64_t cluster,
 		    const struct viewer *viewer, struct clerk_item item,

@@ -102,6 +102,11 @@ static const char *list_words(enum clerk_calendar list)
 	return list == CLERK_CALENDAR_INSET ? "INSET" : "closed";
 }
 
+static const char *entry_words(enum clerk_calendar list)
+{
+	return list == CLERK_CALENDAR_INSET ? "INSET" : "the closure";
+}
+
 /* Each head and office for their own school; the lead for any. */
 static enum clerk_status read_own(struct clerk_call *call, const struct day_args *args,
 				  struct slot *ret_slot)
@@ -112,6 +117,9 @@ static enum clerk_status read_own(struct clerk_call *call, const struct day_args
 		return clerk_fail(call, CLERK_DENIED,
 				  "The days of School %c are for its own head to enter.",
 				  args->school->letter);
+	}
+	if (sender->school != args->school->letter) {
+		clerk_by_right_of(call, CLERK_LEAD);
 	}
 	return read_slot(call, &args->when, ret_slot);
 }
@@ -138,6 +146,7 @@ static enum clerk_status add_day(struct clerk_call *call, const struct day_args 
 		return clerk_fail(call, CLERK_CONFLICT, "I have that already: School %c, %s, %s.",
 				  letter, words, list_words(list));
 	}
+	clerk_name_act(call, "%s at School %c on %s", entry_words(list), letter, words);
 	clerk_reply(call, "School %c: %s on %s.", letter, list_words(list), words);
 	say_touched(call, clerk_text_of(call, "%c", letter), &slot);
 	return CLERK_OK;
@@ -161,6 +170,8 @@ static enum clerk_status remove_day(struct clerk_call *call, const struct day_ar
 				  "%c` shows what I have.",
 				  letter, list_words(list), words, clerk_prefix(call), letter);
 	}
+	clerk_name_act(call, "that School %c is no longer %s on %s", letter, list_words(list),
+		       words);
 	clerk_reply(call, "School %c: no longer %s on %s.", letter, list_words(list), words);
 	return CLERK_OK;
 }
@@ -216,6 +227,7 @@ static enum clerk_status bankholiday_add(struct clerk_call *call, const void *ar
 		return clerk_fail(call, CLERK_CONFLICT, "%s is a bank holiday already.",
 				  clerk_format_day(call, slot.day));
 	}
+	clerk_name_act(call, "the bank holiday on %s", clerk_format_day(call, slot.day));
 	clerk_reply(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
 		    a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name);
 	say_touched(call, NULL, &slot);
@@ -235,6 +247,7 @@ static enum clerk_status bankholiday_remove(struct clerk_call *call, const void 
 		return clerk_fail(call, CLERK_NOT_FOUND, "%s is no bank holiday that I know.",
 				  clerk_format_day(call, slot.day));
 	}
+	clerk_name_act(call, "that %s is no bank holiday", clerk_format_day(call, slot.day));
 	clerk_reply(call, "%s is no longer a bank holiday.", clerk_format_day(call, slot.day));
 	return CLERK_OK;
 }
@@ -276,6 +289,7 @@ static enum clerk_status named(struct clerk_call *call, const void *args)
 				  "“%s” is a date to me already; please choose another name.",
 				  a->name);
 	}
+	clerk_name_act(call, "the name “%s”", a->name);
 	clerk_reply(call, "“%s” is %s%s%s from now on.", a->name,
 		    clerk_format_day(call, a->when.day), is_one ? "" : " – ",
 		    is_one ? "" : clerk_format_day(call, last));
@@ -298,6 +312,7 @@ static enum clerk_status named_remove(struct clerk_call *call, const void *args)
 	if (!clerk_calendar_unname(call, a->name)) {
 		return clerk_fail(call, CLERK_NOT_FOUND, "I know nothing called “%s”.", a->name);
 	}
+	clerk_name_act(call, "that “%s” means no date", a->name);
 	clerk_reply(call, "“%s” no longer means a date.", a->name);
 	return CLERK_OK;
 }
@@ -338,6 +353,9 @@ static enum clerk_status import_for(struct clerk_call *call, const struct import
 		return clerk_ask(call, choices, 1, "%s%sSave this? `yes`", doubts,
 				 import.difference);
 	}
+	clerk_name_act(call, "the import for %s (%zu changes)",
+		       school == 0 ? "all schools" : clerk_text_of(call, "School %c", school),
+		       import.changes);
 	clerk_reply(call, "Saved: %zu changes for %s.", import.changes,
 		    school == 0 ? "all schools" : clerk_text_of(call, "School %c", school));
 	return CLERK_OK;

@@ -92,6 +92,7 @@ enum clerk_status run_allow(struct clerk_call *call, const void *args)
 	clerk_bind_int(q, sender->id);
 	clerk_bind_int(q, clerk_now(call));
 	clerk_run(q);
+	clerk_name_act(call, "that %s may act for %c", a->person->handle, sender->school);
 	clerk_reply(call,
 		    "From now on %s may act for %c, e.g. `!for %c yes V13`; never in private "
 		    "matters. I tell you of each. `!disallow %s` ends it.",
@@ -111,6 +112,8 @@ enum clerk_status run_disallow(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_NOT_FOUND, "%s does not act for %c.",
 				  a->person->handle, clerk_sender(call)->school);
 	}
+	clerk_name_act(call, "that %s no longer acts for %c", a->person->handle,
+		       clerk_sender(call)->school);
 	clerk_reply(call, "%s no longer acts for %c.", a->person->handle,
 		    clerk_sender(call)->school);
 	return CLERK_OK;
@@ -124,26 +127,50 @@ static const char *actor_words(const struct clerk_person *actor)
 	return (actor->role & CLERK_OFFICE) != 0 ? "the office" : actor->handle;
 }
 
+/* The head who lets the sender act for the school, and since when; NULL: none does. */
+static const struct clerk_person *allowed_by(struct clerk_call *call, char school,
+					     int64_t *ret_since_s)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	struct clerk_query *q = clerk_query(call, Q_GET);
+
+	clerk_bind_letter(q, school);
+	clerk_bind_int(q, sender->id);
+	if (sender->school != school || !clerk_step(q)) {
+		return NULL;
+	}
+	*ret_since_s = clerk_int(q, 1);
+	return head_who_allowed(call, school, clerk_int(q, 0));
+}
+
+static enum clerk_status refuse_actor(struct clerk_call *call, char school)
+{
+	return clerk_fail(call, CLERK_DENIED,
+			  "No head of %c has let you act for it, so nothing was changed. "
+			  "`!allow %s`, said by one, would.",
+			  school, clerk_sender(call)->handle);
+}
+
+enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	int64_t since_s = 0;
+
+	return taken->acted_for == '\0' || allowed_by(call, taken->acted_for, &since_s) != NULL
+		   ? CLERK_OK
+		   : refuse_actor(call, taken->acted_for);
+}
+
 enum clerk_status run_for(struct clerk_call *call, const void *args)
 {
 	const struct for_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
 	char school = a->school->letter;
-	struct clerk_query *q = clerk_query(call, Q_GET);
-	const struct clerk_person *head = NULL;
-	const char *said = "", *day = "";
+	int64_t since_s = 0;
+	const struct clerk_person *head = allowed_by(call, school, &since_s);
+	const char *said = "";
 
-	clerk_bind_letter(q, school);
-	clerk_bind_int(q, sender->id);
-	if (sender->school == school && clerk_step(q)) {
-		head = head_who_allowed(call, school, clerk_int(q, 0));
-		day = clerk_format_day(call, clerk_day_of(call, clerk_int(q, 1)));
-	}
 	if (head == NULL) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "No head of %c has let you act for it, so nothing was changed. "
-				  "`!allow %s`, said by one, would.",
-				  school, sender->handle);
+		return refuse_actor(call, school);
 	}
 	enum clerk_status status = clerk_act_for(call, school, a->command, &said);
 
@@ -151,7 +178,8 @@ enum clerk_status run_for(struct clerk_call *call, const void *args)
 		return status;
 	}
 	clerk_reply(call, "For %c by %s (Head %s allowed this on %s). Head %s told.", school,
-		    actor_words(sender), head->handle, day, head->handle);
+		    actor_words(sender), head->handle,
+		    clerk_format_day(call, clerk_day_of(call, since_s)), head->handle);
 	clerk_tell_school(call, school, "%s did for %c: `%s`. %s", sender->handle, school,
 			  a->command, said);
 	return CLERK_OK;

@@ -401,4 +401,5 @@ static const struct clerk_command commands[] = {
 };
 
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .commands = commands,
-	     .migrations = cluster_migrations, .queries = cluster_queries);
+	     .migrations = cluster_migrations, .queries = cluster_queries,
+	     .restored = cluster_restored);

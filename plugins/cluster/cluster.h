@@ -23,6 +23,8 @@ struct name_args {
 };
 extern const struct clerk_arg allow_spec[], disallow_spec[], for_spec[], name_spec[], days_spec[];
 
+/* An act for a school was taken back: may the sender still act for it? */
+enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken);
 enum clerk_status run_allow(struct clerk_call *call, const void *args);
 enum clerk_status run_disallow(struct clerk_call *call, const void *args);
 enum clerk_status run_mydays(struct clerk_call *call, const void *args);

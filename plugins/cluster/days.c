@@ -123,6 +123,8 @@ enum clerk_status run_mydays(struct clerk_call *call, const void *args)
 	}
 	if (a->days != NULL) {
 		clerk_set_working_days(call, (unsigned)days);
+		clerk_name_act(call, "%s's days, %s", sender->handle,
+			       days_words(call, (unsigned)days));
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (partners[i]->id != sender->id) {

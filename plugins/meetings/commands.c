@@ -71,7 +71,7 @@ static bool set_times(const struct clerk_when *when, int64_t default_min, struct
 	return false;
 }
 
-static const char *times_text(struct clerk_call *call, const struct meeting *meeting)
+const char *meeting_times(struct clerk_call *call, const struct meeting *meeting)
 {
 	if (meeting->governors_s == 0) {
 		return clerk_text_of(call, "%s%s%s",
@@ -101,16 +101,17 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	meeting_put(call, meeting);
 	const char *reminders = reminders_set(call, meeting);
 
+	clerk_name_act(call, "%s, %s", meeting->title, meeting_times(call, meeting));
 	clerk_record(call, item, CLERK_PUBLIC, NULL, "called %s, %s", meeting->title,
-		     times_text(call, meeting));
-	clerk_reply(
-	    call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s.%s %s %s", (long long)item.number,
-	    meeting->title, times_text(call, meeting), meeting_overlaps(call, meeting), reminders,
-	    meeting->governors_s == 0
-		? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
-		: clerk_text_of(call,
-				"Heads: `%sin M%lld`, and add `+2 governors` if bringing two.", p,
-				(long long)item.number));
+		     meeting_times(call, meeting));
+	clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s.%s %s %s", (long long)item.number,
+		    meeting->title, meeting_times(call, meeting), meeting_overlaps(call, meeting),
+		    reminders,
+		    meeting->governors_s == 0
+			? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
+			: clerk_text_of(
+			      call, "Heads: `%sin M%lld`, and add `+2 governors` if bringing two.",
+			      p, (long long)item.number));
 	return CLERK_OK;
 }
 
@@ -185,8 +186,8 @@ static enum clerk_status breakfast(struct clerk_call *call, const void *args)
 /* ---- answering ---- */
 
 /* Not cancelled, not over. */
-static enum clerk_status get_open(struct clerk_call *call, struct clerk_item item,
-				  struct meeting *ret_meeting)
+enum clerk_status meeting_get_open(struct clerk_call *call, struct clerk_item item,
+				   struct meeting *ret_meeting)
 {
 	if (!meeting_get(call, item.number, ret_meeting)) {
 		return clerk_fail(call, CLERK_NOT_FOUND, "M%lld was taken back.",
@@ -249,7 +250,7 @@ static enum clerk_status answer(struct clerk_call *call, struct clerk_item item,
 	const struct clerk_person *sender = clerk_sender(call);
 	struct meeting meeting;
 	struct answers before, now;
-	enum clerk_status status = get_open(call, item, &meeting);
+	enum clerk_status status = meeting_get_open(call, item, &meeting);
 
 	if (status != CLERK_OK) {
 		return status;
@@ -371,7 +372,7 @@ static enum clerk_status late_only(struct clerk_call *call, const void *args)
 /* ---- moving and cancelling ---- */
 
 /* The caller, the lead and the SIP. */
-static enum clerk_status may_change(struct clerk_call *call, const struct meeting *meeting)
+enum clerk_status meeting_may_change(struct clerk_call *call, const struct meeting *meeting)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	const struct clerk_person *caller = clerk_person_by_id(call, meeting->person);
@@ -389,10 +390,10 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args)
 {
 	const struct item_args *a = args;
 	struct meeting meeting;
-	enum clerk_status status = get_open(call, a->item, &meeting);
+	enum clerk_status status = meeting_get_open(call, a->item, &meeting);
 
 	if (status == CLERK_OK) {
-		status = may_change(call, &meeting);
+		status = meeting_may_change(call, &meeting);
 	}
 	if (status != CLERK_OK) {
 		return status;
@@ -445,10 +446,10 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 {
 	const struct move_args *a = args;
 	struct meeting meeting;
-	enum clerk_status status = get_open(call, a->item, &meeting);
+	enum clerk_status status = meeting_get_open(call, a->item, &meeting);
 
 	if (status == CLERK_OK) {
-		status = may_change(call, &meeting);
+		status = meeting_may_change(call, &meeting);
 	}
 	if (status != CLERK_OK) {
 		return status;
@@ -483,7 +484,7 @@ static enum clerk_status list(struct clerk_call *call, const void *args)
 	for (size_t i = 0; i < count; i++) {
 		clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s",
 			    (long long)coming[i].number, coming[i].title,
-			    times_text(call, &coming[i]));
+			    meeting_times(call, &coming[i]));
 	}
 	if (count == 0) {
 		clerk_reply(call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.",

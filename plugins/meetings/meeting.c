@@ -187,4 +187,4 @@ void answers_read(struct clerk_call *call, const struct meeting *meeting,
 
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
 	     .commands = meetings_commands, .migrations = meetings_migrations,
-	     .queries = meetings_queries, .wake = reminders_wake);
+	     .queries = meetings_queries, .wake = reminders_wake, .restored = meetings_restored);

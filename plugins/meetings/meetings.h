@@ -49,6 +49,16 @@ const char *reminders_set(struct clerk_call *call, const struct meeting *meeting
 void reminders_drop(struct clerk_call *call, const struct meeting *meeting);
 enum clerk_status reminders_wake(struct clerk_call *call, const char *key);
 
+/* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
+const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);
+/* Not cancelled, not begun; else fails with why. */
+enum clerk_status meeting_get_open(struct clerk_call *call, struct clerk_item item,
+				   struct meeting *ret_meeting);
+/* May the sender change it? The caller, the lead and the SIP; else fails. */
+enum clerk_status meeting_may_change(struct clerk_call *call, const struct meeting *meeting);
+/* back.c: an act on a meeting was taken back. */
+enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_taken *taken);
+
 extern const struct clerk_command meetings_commands[];
 
 #endif

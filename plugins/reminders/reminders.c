@@ -146,6 +146,7 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 				     .state = "waiting" };
 
 	put(call, &reminder);
+	clerk_name_act(call, "%s: %s", clerk_format_instant(call, due_s), reminder.text);
 	if (is_room) {
 		clerk_record(call, item, CLERK_PUBLIC, "", "asked for on %s: %s",
 			     clerk_format_instant(call, due_s), reminder.text);
@@ -275,6 +276,43 @@ static enum clerk_status snooze(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* ---- taking back ---- */
+
+/* A reminder that waits again must still have its moment ahead, and its place in the list. */
+static enum clerk_status restored(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	struct reminder reminder;
+
+	if (!get(call, taken->item.number, &reminder)) {
+		return CLERK_OK; /* as if it had never been asked for */
+	}
+	const char *when = clerk_format_instant(call, reminder.due_s);
+
+	if (reminder.person != clerk_sender(call)->id) {
+		return none_such(call, taken->item);
+	}
+	if (strcmp(reminder.state, "waiting") != 0) {
+		clerk_reply(call, "N%lld was said on %s", (long long)reminder.number, when);
+		return CLERK_OK;
+	}
+	if (reminder.due_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "N%lld was for %s, which has passed, so I can't take that back.",
+				  (long long)reminder.number, when);
+	}
+	struct clerk_query *q = clerk_query(call, Q_OPEN);
+
+	clerk_bind_int(q, clerk_sender(call)->id);
+	if (clerk_step(q) && clerk_int(q, 0) > OPEN_MAX) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "You have %d reminders waiting, so I can't take that back.",
+				  OPEN_MAX);
+	}
+	clerk_reply(call, "N%lld is on %s again: %s", (long long)reminder.number, when,
+		    reminder.text);
+	return CLERK_OK;
+}
+
 /* ---- the moment ---- */
 
 static enum clerk_status wake(struct clerk_call *call, const char *key)
@@ -344,4 +382,4 @@ static const struct clerk_command commands[] = {
 
 CLERK_PLUGIN(.name = "reminders", .summary = "Reminders", .letters = "N", .item_noun = "reminder",
 	     .commands = commands, .migrations = reminders_migrations, .queries = queries,
-	     .wake = wake);
+	     .wake = wake, .restored = restored);

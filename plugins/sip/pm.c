@@ -93,6 +93,7 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	clerk_bind_text(q, echo);
 	clerk_run(q);
 	put_in_diary(call, item, sender->school, when, end_s);
+	clerk_name_act(call, "School %c, %s", sender->school, echo);
 	clerk_record(call, item, CLERK_PARTIES, schools, "%s", echo);
 	clerk_reply(
 	    call,

@@ -144,11 +144,8 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 	    amount, name, clerk_format_amount(call, ledger_balance(call, year, account)),
 	    room_prefix(call), name);
 	reply_aloud(call, text);
-	clerk_settle(call,
-		     clerk_text_of(call,
-				   "That is in the pot. While nobody holds it, `%sundo pot %s "
-				   "%s` takes it back.",
-				   clerk_prefix(call), name, amount));
+	clerk_undo_by(call, clerk_text_of(call, "undo pot %s %s", name, amount));
+	clerk_name_act(call, "%s into the pot “%s”", amount, name);
 	serve_waiting(call, year, account);
 	return CLERK_OK;
 }

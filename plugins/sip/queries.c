@@ -161,8 +161,9 @@ const char *const sip_queries[] = {
 	[Q_REVIEW_ADD] =
 	    "INSERT INTO sip_review (cluster, number, year, school, person, state, start_s,"
 	    " end_s, when_text) VALUES (?1, ?2, ?3, ?4, ?5, 'dated', ?6, ?7, ?8)",
-	[Q_REVIEW_GET] = "SELECT year, school, state, when_text FROM sip_review WHERE cluster = ?1"
-			 " AND number = ?2",
+	[Q_REVIEW_GET] =
+	    "SELECT year, school, state, when_text, start_s FROM sip_review WHERE cluster = ?1"
+	    " AND number = ?2",
 	[Q_REVIEW_END] = "UPDATE sip_review SET state = ?3, delivered = ?4 WHERE cluster = ?1"
 			 " AND number = ?2",
 	[Q_REVIEW_LIST] =

@@ -213,6 +213,8 @@ static enum clerk_status put_on_list(struct clerk_call *call, struct request *r)
 	r->item = clerk_item_new(call, 'R');
 	r->waiting_s = clerk_now(call);
 	add_row(call, r);
+	clerk_name_act(call, "School %c's request for %s for %s", r->school,
+		       amount_twice(call, r->minutes), request_subject(call, r));
 	clerk_record(call, r->item, CLERK_PUBLIC, "", "waiting list: %s for %s",
 		     clerk_format_amount(call, r->minutes), request_subject(call, r));
 	const char *text = clerk_text_of(
@@ -319,6 +321,8 @@ static enum clerk_status ask_group(struct clerk_call *call, const struct request
 				  "next year's term "
 				  "dates added first.");
 	}
+	clerk_name_act(call, "School %c's request for %s for %s", r.school,
+		       amount_twice(call, r.minutes), request_subject(call, &r));
 	clerk_record(call, r.item, CLERK_PUBLIC, "", "asked for %s for %s",
 		     clerk_format_amount(call, r.minutes), request_subject(call, &r));
 	announce_asking(call, &r, free_minutes);

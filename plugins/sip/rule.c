@@ -225,6 +225,8 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 				  clerk_format_amount(call, rule.half_max),
 				  clerk_format_amount(call, rule.each_max));
 	}
+	clerk_name_act(call, "the rule from %s: %s", clerk_format_day(call, rule.from_day),
+		       rule_words(call, &rule));
 	save(call, &rule, other == NULL ? clerk_sender(call)->id : 0);
 	if (other == NULL) {
 		announce_rule(call, &rule);
@@ -259,6 +261,8 @@ enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
 		    "That is your own proposal; the lead head and the SIP agree on it together.");
 	}
 	rule.from_day = rule.from_day < today ? today : rule.from_day;
+	clerk_name_act(call, "the agreement to the rule from %s",
+		       clerk_format_day(call, rule.from_day));
 	q = clerk_query(call, Q_RULE_AGREE);
 	clerk_bind_int(q, sender->id);
 	clerk_bind_int(q, rule.from_day);

@@ -120,12 +120,8 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 	    clerk_is_private(call)
 		? clerk_text_of(call, " You keep %s.", clerk_format_amount(call, own - a->amount))
 		: "");
-	clerk_settle(
-	    call,
-	    clerk_text_of(call,
-			  "That is in the pool. While nobody holds it, `%sundo pool %s` takes it "
-			  "back.",
-			  clerk_prefix(call), amount));
+	clerk_undo_by(call, clerk_text_of(call, "undo pool %s", amount));
+	clerk_name_act(call, "%s into the pool", amount);
 	serve_waiting(call, year, "POOL");
 	return CLERK_OK;
 }
@@ -187,12 +183,8 @@ enum clerk_status run_give(struct clerk_call *call, const void *args)
 	    call, other, "School %c has given you %s of its SIP time. You now have %s free.",
 	    school, amount,
 	    clerk_format_amount(call, ledger_balance(call, year, ledger_own(call, other))));
-	clerk_settle(
-	    call, clerk_text_of(
-		      call,
-		      "That time is School %c's now. While it is unspent, `%sundo give %s to %c` "
-		      "takes it back.",
-		      other, clerk_prefix(call), amount, other));
+	clerk_undo_by(call, clerk_text_of(call, "undo give %s to %c", amount, other));
+	clerk_name_act(call, "%s for School %c", amount, other);
 	serve_waiting(call, year, ledger_own(call, other));
 	return CLERK_OK;
 }

@@ -216,6 +216,9 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 void yearend_watch(struct clerk_call *call, int64_t year);
 enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks);
 
+/* back.c: an act of this plugin was taken back. */
+enum clerk_status sip_restored(struct clerk_call *call, const struct clerk_taken *taken);
+
 /* share.c: more than a school has of its own; in the room no figure is named. */
 enum clerk_status share_refuse_short(struct clerk_call *call, int64_t own, int64_t asked);
 

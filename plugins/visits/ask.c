@@ -142,6 +142,7 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 
 	v.answer_by_s = answer_due(call, &v);
 	visit_put(call, &v);
+	clerk_name_act(call, "%s", visit_words(call, &v, &v.slot));
 	visit_record(call, &v,
 		     clerk_text_of(call, "asked: %c visits %c, %s, %s", v.visitor, v.host,
 				   v.slot.echo, count_words(call, v.visitors)));

@@ -92,4 +92,4 @@ static const struct clerk_command commands[] = {
 
 CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
 	     .commands = commands, .migrations = visits_migrations, .queries = visits_queries,
-	     .wake = visits_wake);
+	     .wake = visits_wake, .restored = visits_restored);

@@ -205,6 +205,9 @@ struct visitors_args {
 extern const char *const visit_kinds[];
 const char *visit_kind(int64_t choice);
 
+/* back.c: an act on a visit was taken back. */
+enum clerk_status visits_restored(struct clerk_call *call, const struct clerk_taken *taken);
+
 enum clerk_status run_visit(struct clerk_call *call, const void *args);
 enum clerk_status run_visits(struct clerk_call *call, const void *args);
 enum clerk_status run_yes(struct clerk_call *call, const void *args);

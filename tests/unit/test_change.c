@@ -70,7 +70,7 @@ static bool get(struct world *w, const char *event)
 
 static bool last(struct world *w, int64_t person, const char *item)
 {
-	return change_last(w->changes, w->tables.arena, person, item, &w->got);
+	return change_last(w->changes, w->tables.arena, person, NULL, item, &w->got);
 }
 
 static enum change_verdict revert(struct world *w)

@@ -164,12 +164,12 @@ Test(execute, only_its_own_sender_deletes_a_command, .timeout = 60)
 	stage_settle(w.stage);
 	say(&w, "!count");
 	cr_assert_eq(said(&w, "1 pets."), 1);
-	cr_assert_eq(said(&w, "withdrawn"), 0);
+	cr_assert_eq(said(&w, "taken back"), 0);
 	kept = arena_strdup(w.arena, hs_say(w.hs, room, stage_user(w.stage, "B"), "!keep Ada"));
 	stage_settle(w.stage);
 	hs_redact(w.hs, room, stage_user(w.stage, "B"), kept, NULL);
 	stage_settle(w.stage);
-	cr_assert_eq(said(&w, "withdrawn"), 1);
+	cr_assert_eq(said(&w, "taken back"), 1);
 	say(&w, "!count");
 	cr_assert_eq(said(&w, "1 pets."), 2);
 	close_world(&w);

@@ -149,6 +149,15 @@ struct clerk_command {
 
 /* ---- the plugin: one exported constant ---- */
 
+/* An act that is being taken back: by undo, an edit of its message, or its deletion. */
+struct clerk_taken {
+	const char *verb;       /* the name of its row: "cancel" */
+	struct clerk_item item; /* that it numbered or was about; of letter 0: none */
+	bool is_new;            /* it numbered it, so it is gone again */
+	char acted_for;         /* said as `for C ...`: the school; else 0 */
+	bool may_ask;           /* else a question is a refusal: nobody is there to answer it */
+};
+
 /* Something that must hold in the plugin's own tables; `clerkd doctor` asks. */
 struct clerk_check {
 	const char *name; /* "ledger balances are the replay of the journal"; NULL ends the table */
@@ -169,6 +178,13 @@ struct clerk_plugin {
 	/* A wake-up came due; its row is gone already. May be NULL. */
 	enum clerk_status (*wake)(struct clerk_call *call, const char *key);
 	const struct clerk_check *checks; /* or NULL */
+	/* An act of this plugin has just been taken back: its rows are as if it had never been, and
+	 * all that the host knows of who may is checked. May that stand, now, by what is checked
+	 * where it would be done anew? Then CLERK_OK, with one sentence of what is true again for
+	 * clerk_reply, without its full stop: "V1 is agreed again: Wed 9 Dec 2026, 09:00-12:00";
+	 * all who saw the act will read it. Else clerk_fail or, if `may_ask`, clerk_ask: then the
+	 * act stands. NULL: whatever was taken back may. */
+	enum clerk_status (*restored)(struct clerk_call *call, const struct clerk_taken *taken);
 };
 
 #define CLERK_PLUGIN(...) \
@@ -275,6 +291,16 @@ enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char
 /* What this call did can not be taken back by `!undo`, an edit or a deletion; `why` is said then.
  */
 void clerk_settle(struct clerk_call *call, const char *why);
+
+/* Where rows alone can not take the act back, because a journal keeps what it says: the command,
+ * without prefix, that does. It is run for the same person, with all that it checks. */
+void clerk_undo_by(struct clerk_call *call, const char *line);
+/* The act in words, said when it is taken back: "INSET at School C on Thu 3 Dec 2026". For a new
+ * item: what it is, "A visits G, Wed 9 Dec 2026, 09:00-12:00". All who saw the act may read it. */
+void clerk_name_act(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* Roles, beyond those of the row, without which the sender could not have done this: taking it
+ * back takes them too. */
+void clerk_by_right_of(struct clerk_call *call, unsigned roles);
 
 /* ---- wake-ups: rows, so that they survive restarts ---- */
 

@@ -1,0 +1,265 @@
+/* take_back_edit: an edited or deleted message takes back what it did, or stands and says why. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include <string.h>
+
+enum { LEFT_OUT_PART = 90, LEFT_OUT_MAX = 64 };
+
+static bool get_own(struct host *host, const struct request *request, struct change *ret_old)
+{
+	return change_get(host->changes, request->arena, request->message->replaces, ret_old) &&
+	       ret_old->person == request->person->id &&
+	       str_equal(ret_old->room, request->message->room_id);
+}
+
+/* ---- edits ---- */
+
+bool take_back_is_in_time(struct host *host, const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	struct change old;
+	int64_t said_s = 0;
+	bool is_known =
+	    said_get(host->said, message->replaces, message->room_id, message->sender, &said_s);
+	bool is_act = get_own(host, request, &old);
+
+	if (!is_known && is_act) {
+		said_s = old.at_s;
+	}
+	if ((is_known || is_act) && message->sent_s - said_s <= CHANGE_EDIT_S) {
+		return true;
+	}
+	/* Talk of long ago stays talk, whatever it is made into. */
+	if (is_act && change_stands(&old)) {
+		host_reply(host, request,
+			   arena_printf(request->arena,
+					"An edit counts for five minutes, so %s stays as it was. "
+					"`%smove` and `%scancel` still work.",
+					take_back_words(request->arena, &old), request->prefix,
+					request->prefix));
+	} else if (is_act && request->is_explicit && old.state != CHANGE_UNDONE) {
+		host_reply(host, request,
+			   "An edit counts for five minutes. Please say it in a new message.");
+	}
+	return false;
+}
+
+/* What the line would come to; NULL: it would be done, or ask. */
+static const char *try_line(struct host *host, const struct request *request)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	if (help_is_meant(request->line)) {
+		return NULL;
+	}
+	if (found.match != COMMAND_FOUND) {
+		return "I didn't understand that.";
+	}
+	const char *no = permit_found(host, request, &found);
+
+	if (no != NULL) {
+		return no;
+	}
+	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
+
+	return parse.outcome == COMMAND_SAY     ? parse.text
+	       : parse.outcome == COMMAND_READY ? execute_dry(host, request, found.row, &parse)
+						: NULL;
+}
+
+/* The roster and the calendars may be among what was taken back. */
+static void freshen(struct host *host, struct request *request)
+{
+	int64_t cluster = request->cluster->id;
+
+	host_freshen(host);
+	request->cluster = roster_cluster(host->parts.school->roster, cluster);
+	request->person = roster_person(request->cluster, request->arena, request->message->sender,
+					roster_today(request->cluster, request->now_s));
+}
+
+static void undo_edit(struct host *host, struct request *request)
+{
+	store_rollback_to(host->parts.store, "edit");
+	store_release(host->parts.store, "edit");
+	host->must_reload = true;
+	freshen(host, request);
+}
+
+/* Those who were told of the first version. */
+struct told {
+	struct arena *arena;
+	const char *persons[LEFT_OUT_MAX];
+	size_t count;
+};
+
+static void add_told(void *user, const char *person)
+{
+	struct told *told = user;
+
+	if (told->count < LEFT_OUT_MAX) {
+		told->persons[told->count++] = arena_strdup(told->arena, person);
+	}
+}
+
+static bool is_told(const struct told *told, const char *person)
+{
+	for (size_t i = 0; i < told->count; i++) {
+		if (str_equal(told->persons[i], person)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void put_left_out(struct host *host, const struct request *request, int64_t part,
+			 const char *person, const char *room_id, const char *text)
+{
+	struct outbox_message message = { .kind = person == NULL ? OUTBOX_NOTICE : OUTBOX_TEXT,
+					  .source = request->message->event_id,
+					  .part = LEFT_OUT_PART + part,
+					  .person = person,
+					  .room_id = room_id,
+					  .text =
+					      host_words(request->cluster, request->arena, text) };
+
+	outbox_put(host->outbox, &message);
+}
+
+/* Whom the second version does not reach hears that the first is gone. */
+static void tell_left_out(struct host *host, const struct request *request,
+			  const struct change *old, const char *text)
+{
+	struct told before = { .arena = request->arena }, now = { .arena = request->arena };
+	const char *source = request->message->event_id, *room = request->cluster->room_id;
+	struct change second;
+	bool is_same = change_get(host->changes, request->arena, old->event, &second) &&
+		       second.state == CHANGE_DONE && str_equal(second.row, old->row);
+
+	outbox_each_person(host->outbox, old->source, add_told, &before);
+	outbox_each_person(host->outbox, source, add_told, &now);
+	for (size_t i = 0; i < before.count; i++) {
+		if (!is_told(&now, before.persons[i]) &&
+		    !str_equal(before.persons[i], request->person->user)) {
+			put_left_out(host, request, (int64_t)i, before.persons[i], NULL, text);
+		}
+	}
+	bool has_seen =
+	    str_equal(old->room, room) || outbox_said_in(host->outbox, old->source, room);
+
+	/* Its answer is changed in place; but a question, or another command, says nothing of what
+	 * was there. */
+	if (!is_same) {
+		put_left_out(host, request, LEFT_OUT_MAX, NULL, old->room, text);
+	}
+	if (has_seen && !str_equal(old->room, room) &&
+	    !outbox_said_in(host->outbox, source, room)) {
+		put_left_out(host, request, LEFT_OUT_MAX + 1, NULL, room, text);
+	}
+}
+
+void take_back_for_edit(struct host *host, struct request *request,
+			void (*run)(struct host *host, struct request *request))
+{
+	struct change old;
+	const char *text = "", *no = NULL;
+	bool is_act = get_own(host, request, &old);
+
+	if (!is_act || !change_stands(&old)) {
+		question_drop(host->questions, request->message->replaces);
+		/* What was taken back is taken back. */
+		if (!is_act || old.state != CHANGE_UNDONE) {
+			run(host, request);
+		}
+		return;
+	}
+	const char *what = take_back_words(request->arena, &old);
+
+	store_savepoint(host->parts.store, "edit");
+	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {
+		undo_edit(host, request);
+		host_reply(host, request,
+			   arena_printf(request->arena, "%s So the edit changes nothing.", text));
+		return;
+	}
+	freshen(host, request);
+	no = request->person == NULL ? "You are no longer on the roster." : try_line(host, request);
+	if (no != NULL) {
+		undo_edit(host, request);
+		host_reply(host, request,
+			   arena_printf(request->arena, "%s %s stays as it was.", no, what));
+		return;
+	}
+	store_release(host->parts.store, "edit");
+	run(host, request);
+	tell_left_out(host, request, &old, text);
+}
+
+void take_back_for_talk(struct host *host, const struct request *request)
+{
+	struct change old;
+	const char *text = "";
+
+	question_drop(host->questions, request->message->replaces);
+	if (!get_own(host, request, &old) || !change_stands(&old)) {
+		return;
+	}
+	if (execute_taking(host, request, &old, TAKING_TALK, &text) != CLERK_OK) {
+		text = arena_printf(request->arena, "%s So the edit changes nothing.", text);
+	}
+	host_reply(host, request, text);
+}
+
+/* ---- deletions ---- */
+
+static void delete_act(struct host *host, struct request *request, const struct change *old)
+{
+	const char *text = "";
+	struct arena *arena = request->arena;
+
+	if (execute_taking(host, request, old, TAKING_DELETE, &text) != CLERK_OK) {
+		text = arena_printf(arena, "%s's %s is gone, but %s stands. %s",
+				    request->person->handle, old->is_mark ? "reaction" : "message",
+				    take_back_words(arena, old), text);
+	}
+	host_reply(host, request, text);
+}
+
+void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
+			 const char *sender, const char *event_id)
+{
+	struct change old;
+
+	question_drop(host->questions, event_id);
+	if (!change_get(host->changes, arena, event_id, &old) || !change_stands(&old) ||
+	    !str_equal(old.room, room_id)) {
+		return;
+	}
+	int64_t now_s = clock_wall_s(host->parts.clock);
+	const struct roster_cluster *cluster =
+	    roster_cluster(host->parts.school->roster, old.cluster);
+	const struct clerk_person *person =
+	    cluster == NULL ? NULL
+			    : roster_person(cluster, arena, sender, roster_today(cluster, now_s));
+	const struct matrix_message message = { .event_id =
+						    arena_printf(arena, "deleted/%s", event_id),
+						.room_id = room_id,
+						.sender = sender,
+						.body = "" };
+	bool is_private = cluster != NULL && !str_equal(room_id, cluster->room_id);
+	struct request request = { .arena = arena,
+				   .message = &message,
+				   .cluster = cluster,
+				   .person = person,
+				   .line = "",
+				   .given = "",
+				   .prefix = is_private ? "" : "!",
+				   .is_private = is_private,
+				   .now_s = now_s };
+
+	if (person != NULL && person->id == old.person) {
+		/* else a moderator is tidying up, which changes no arrangement */
+		delete_act(host, &request, &old);
+	}
+}

@@ -1,0 +1,59 @@
+/* back: an act on a meeting taken back is checked like the act that would bring it about. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meetings.h"
+
+#include <string.h>
+
+/* What the day is where all meet; as at the calling, the lead may meet on it all the same. */
+static enum clerk_status check_day(struct clerk_call *call, const struct meeting *meeting)
+{
+	int32_t day = clerk_day_of(call, meeting->start_s);
+	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
+
+	if (clerk_day_kind(call, '\0', day) != CLERK_DAY_BANK_HOLIDAY || is_lead) {
+		return CLERK_OK;
+	}
+	return clerk_fail(call, CLERK_CONFLICT, "%s is %s, so I can't take that back.",
+			  clerk_format_day(call, day), clerk_day_words(call, '\0', day));
+}
+
+/* Taking back who comes changes nothing for others. */
+static enum clerk_status say_answer(struct clerk_call *call, const struct meeting *meeting)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	struct answers now;
+
+	answers_read(call, meeting, &now);
+	clerk_reply(call, "M%lld: %s's answer is taken back. Schools in: %zu of %zu",
+		    (long long)meeting->number,
+		    sender->school == 0 ? "SIP" : clerk_text_of(call, "%c", sender->school),
+		    now.schools_in, strlen(clerk_schools(call)));
+	return CLERK_OK;
+}
+
+enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	bool is_change = strcmp(taken->verb, "cancel") == 0 || strcmp(taken->verb, "move") == 0;
+	struct meeting meeting;
+
+	if (!meeting_get(call, taken->item.number, &meeting)) {
+		return CLERK_OK; /* its calling was taken back */
+	}
+	enum clerk_status status = meeting_get_open(call, taken->item, &meeting);
+
+	if (status == CLERK_OK && !is_change) {
+		return say_answer(call, &meeting);
+	}
+	if (status == CLERK_OK) {
+		status = meeting_may_change(call, &meeting);
+	}
+	if (status == CLERK_OK) {
+		status = check_day(call, &meeting);
+	}
+	if (status == CLERK_OK) {
+		clerk_reply(call, "M%lld is on again: %s, %s%s", (long long)meeting.number,
+			    meeting.title, meeting_times(call, &meeting),
+			    meeting_overlaps(call, &meeting));
+	}
+	return status;
+}

@@ -1,0 +1,123 @@
+/* back: an act on a visit taken back is checked like the act that would bring it about. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visits.h"
+
+#include <string.h>
+
+static bool is_verb(const struct clerk_taken *taken, const char *verb)
+{
+	return strcmp(taken->verb, verb) == 0;
+}
+
+/* "V1 is agreed again: Wed 9 Dec 2026, 09:00–12:00" */
+static const char *state_words(struct clerk_call *call, const struct visit *v)
+{
+	const char *name = visit_name(call, v);
+
+	switch (v->state) {
+	case STATE_ASKED:
+		return clerk_text_of(call, "%s waits for %c's answer again: %s", name, v->host,
+				     visit_words(call, v, &v->slot));
+	case STATE_COUNTERED:
+		return clerk_text_of(call, "%s waits for %c's answer again: %s instead of %s", name,
+				     v->visitor, v->wish.echo, v->slot.echo);
+	case STATE_AGREED:
+		return clerk_text_of(call, "%s is agreed again: %s, %s", name, v->slot.echo,
+				     count_words(call, v->visitors));
+	case STATE_MOVING:
+		return clerk_text_of(call, "%s is on %s again, and %s waits for %c's answer", name,
+				     v->slot.echo, v->wish.echo, visit_awaited(v));
+	default:
+		return clerk_text_of(call, "%s is %s again: %s", name, state_name(v->state),
+				     visit_slot(v)->echo);
+	}
+}
+
+/* Nothing is brought back into the past, nor to wait for an answer that is overdue. */
+static enum clerk_status check_hour(struct clerk_call *call, const struct visit *v)
+{
+	int64_t now_s = clerk_now(call);
+
+	if ((visit_is_waiting(v) || visit_is_agreed(v)) && visit_slot(v)->start_s <= now_s) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s was for %s, which has come, so I can't take that back.",
+				  visit_name(call, v), visit_slot(v)->echo);
+	}
+	if (visit_is_waiting(v) && v->answer_by_s <= now_s) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "An answer to %s was due by %s, so I can't take that back.",
+				  visit_name(call, v), clerk_format_instant(call, v->answer_by_s));
+	}
+	return CLERK_OK;
+}
+
+static enum clerk_status check_slot(struct clerk_call *call, const struct visit *v,
+				    const struct clerk_taken *taken, bool is_booking)
+{
+	const char *again = clerk_text_of(call, "undo %s", visit_name(call, v));
+	const struct clerk_choice anyway[] = {
+		{ .key = "anyway", .line = again, .given = "anyway" }
+	};
+	const struct slot *slot = visit_slot(v);
+	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
+	const struct plan plan = { .visitor = v->visitor,
+				   .host = v->host,
+				   .visitors = v->visitors,
+				   .except = v->item,
+				   .when = &when,
+				   .slot = *slot };
+	struct clash clash = clash_check(call, &plan);
+	/* Over a block the lead asks anew and says `anyway`: nothing is forced by taking back. */
+	bool may = clash.level < CLERK_LEVEL_BLOCK;
+
+	if (clash.level < (is_booking ? CLERK_LEVEL_WARN : CLERK_LEVEL_BLOCK) ||
+	    (may && clerk_given(call, "anyway"))) {
+		return CLERK_OK;
+	}
+	if (may && taken->may_ask) {
+		return clerk_ask(call, anyway, 1, "%s Bring %s back all the same? Reply `anyway`.",
+				 clash.text, visit_name(call, v));
+	}
+	return clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", clash.text);
+}
+
+/* A cancelled or declined visit is booked anew; a move or a yes taken back may want a slot that was
+ * given up. What only becomes less firm takes nothing from anybody. */
+static enum clerk_status check_clash(struct clerk_call *call, const struct visit *v,
+				     const struct clerk_taken *taken)
+{
+	bool is_booking = is_verb(taken, "cancel") || is_verb(taken, "no");
+	bool is_slot_back = (is_verb(taken, "yes") && v->state == STATE_MOVING) ||
+			    (is_verb(taken, "move") && v->state == STATE_ASKED) ||
+			    is_verb(taken, "visitors");
+
+	return (is_booking && (visit_is_waiting(v) || visit_is_agreed(v))) || is_slot_back
+		   ? check_slot(call, v, taken, is_booking)
+		   : CLERK_OK;
+}
+
+enum clerk_status visits_restored(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	char school = clerk_sender(call)->school;
+	bool is_mark = is_verb(taken, "happened") || is_verb(taken, "missed");
+	struct visit v;
+
+	if (!visit_get(call, taken->item, &v)) {
+		return CLERK_OK; /* it was asked for, and is so no longer */
+	}
+	if (school != v.visitor && school != v.host) {
+		return clerk_fail(call, CLERK_DENIED, "%s is between other schools.",
+				  visit_name(call, &v));
+	}
+	enum clerk_status status = is_mark ? CLERK_OK : check_hour(call, &v);
+
+	if (status == CLERK_OK) {
+		status = check_clash(call, &v, taken);
+	}
+	if (status == CLERK_OK && is_verb(taken, "names")) {
+		clerk_reply(call, "The visitors' names of %s are as before", visit_name(call, &v));
+	} else if (status == CLERK_OK) {
+		clerk_reply(call, "%s", state_words(call, &v));
+	}
+	return status;
+}
