@@ -146,3 +146,17 @@ python() {
 		python3 "$@"
 	fi
 }
+
+# simulate_seeds FIRST COUNT [OPTION...]: plays so many seeds with the release build.
+simulate_seeds() {
+	local first=$1 count=$2
+	shift 2
+	if "$build/release/clerk-simulate" "$first" --count "$count" --jobs "$(nproc)" \
+		--cluster "$root/config/cluster.example.yaml" --plugins "$build/release/plugins" \
+		"$@"; then
+		echo "ok - simulate $count seeds from $first $*"
+	else
+		echo "not ok - simulate $count seeds from $first $*"
+		return 1
+	fi
+}

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BURSTS_USUAL = 20, JOBS_MAX = 64, DIFFERENCES_SHOWN = 14 };
+enum { BURSTS_USUAL = 16, JOBS_MAX = 64, DIFFERENCES_SHOWN = 14 };
 
 struct options {
 	const char *cluster, *plugins;

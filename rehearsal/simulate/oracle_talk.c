@@ -112,6 +112,14 @@ static bool is_second(sqlite3_stmt *said, const char *txn)
 	return sqlite3_step(said) != SQLITE_DONE;
 }
 
+/* Said unasked before an older database came: it will be due again, at a better time perhaps; that
+ * it is not said again shows in the comparison with the calm world. */
+static bool is_of_lost_time(const struct world *world, const struct hs_event *event)
+{
+	return event->time_ms <= world->restored_ms &&
+	       strstr(event->content, "m.in_reply_to") == NULL;
+}
+
 static void check_messages(struct world *world, sqlite3 *db)
 {
 	sqlite3_stmt *row = NULL, *said = NULL;
@@ -131,7 +139,8 @@ static void check_messages(struct world *world, sqlite3 *db)
 		}
 		int64_t seq = row_of(row, event.txn_id);
 
-		if (seq < 0 && str_equal(event.type, "m.room.message")) {
+		if (seq < 0 && str_equal(event.type, "m.room.message") &&
+		    !is_of_lost_time(world, &event)) {
 			world_fail(world, "said, but not in the outbox: %s", words_of(&event));
 		}
 		if (seq > 0 && !comes_after(&places, event.room_id, seq)) {

@@ -23,6 +23,7 @@ static void restore(struct world *world, int64_t n)
 	world_stop(world);
 	disk_restore(&world->vfs->disk, kept, stage_database(world->stage));
 	stage_restored(world->stage);
+	world->restored_ms = stage_now_ms(world->stage);
 	if (n % 3 == 0) {
 		hs_forget_txns(world->hs);
 	}
