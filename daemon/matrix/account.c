@@ -3,9 +3,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* How long after a restore or as another device nothing is said without looking first: long enough
  * for all that is made up for. */
@@ -77,6 +80,36 @@ static void load_token(struct session *session)
 		text[len] = '\0';
 		session_set_text(&session->token, len > 0 ? str_trim(text) : NULL);
 	}
+}
+
+/* A name of its own first: a power cut must not leave half a token, nor an older file's mode. */
+static bool write_token(const char *path, const char *temporary, const char *token)
+{
+	unlink(temporary);
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	size_t len = strlen(token);
+
+	if (fd < 0) {
+		return false;
+	}
+	bool is_written =
+	    fchmod(fd, 0600) == 0 && write(fd, token, len) == (ssize_t)len && fsync(fd) == 0;
+
+	return close(fd) == 0 && is_written && rename(temporary, path) == 0;
+}
+
+void account_keep_token(struct session *session)
+{
+	const char *path = session->settings.token_cache;
+	struct arena *arena = arena_new();
+	const char *temporary = path == NULL ? NULL : arena_printf(arena, "%s.part", path);
+
+	if (path != NULL && !write_token(path, temporary, session->token)) {
+		unlink(temporary);
+		log_warning(session->parts.log,
+			    "the token could not be kept; a restart logs in again");
+	}
+	arena_free(arena);
 }
 
 void account_meet(struct session *session, const char *device)

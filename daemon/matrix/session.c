@@ -4,11 +4,9 @@
 
 #include "schema.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { REQUEST_MS = 60000, ANSWER_MAX = 256 << 20, LOGIN_EVERY_MS = 5 * 60 * 1000 };
 
@@ -212,21 +210,6 @@ static void boot_well_known(struct session *session)
 	session_send(session, &request, on_well_known, session);
 }
 
-static void keep_token(struct session *session, const char *token)
-{
-	const char *path = session->settings.token_cache;
-	int fd = path == NULL ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	session_set_text(&session->token, token);
-	if (fd >= 0) {
-		if (write(fd, token, strlen(token)) < 0 || fsync(fd) < 0) {
-			log_warning(session->parts.log,
-				    "the token could not be kept; a restart logs in again");
-		}
-		close(fd);
-	}
-}
-
 static void on_login(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
@@ -241,7 +224,8 @@ static void on_login(void *user, const struct http_answer *answer)
 		session_recovered(session);
 		session->is_login_fresh = true;
 		session->login_ms = clock_mono_ms(session->parts.clock);
-		keep_token(session, token);
+		session_set_text(&session->token, token);
+		account_keep_token(session);
 		boot_whoami(session);
 	}
 	json_decref(json);

@@ -186,6 +186,8 @@ char *session_encode(struct arena *arena, const char *text);
 /* outbox.c, outbox_pump.c */
 /* account.c: what was kept of it; false: no random bytes for the secret. */
 bool account_load(struct session *session);
+/* Writes the token to its file: whole or not at all, and for its owner alone whatever the umask. */
+void account_keep_token(struct session *session);
 /* The homeserver says as which device we speak. When that is another than before, or the database
  * comes from a backup, what we said may be there without our knowing it. */
 void account_meet(struct session *session, const char *device);
