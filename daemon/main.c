@@ -6,41 +6,32 @@
 #include "io/config.h"
 #include "ops/backup.h"
 #include "ops/calendar_cli.h"
+#include "ops/check_cli.h"
 #include "ops/cluster_cli.h"
 #include "ops/doctor.h"
 #include "ops/paths.h"
 #include "ops/when_cli.h"
+#include "ops/words.h"
 #include "run.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_CONFIG "/etc/clerkd/clerkd.yaml"
+#define CONFIG_OPTION \
+	{ \
+		"--config", "FILE", "the configuration; " DEFAULT_CONFIG " otherwise" \
+	}
+#define CLOCK_OPTION \
+	{ \
+		"--rehearsal-clock", "FILE", NULL \
+	}
 
-static const char usage[] =
-    "usage: clerkd COMMAND [ARGUMENT...]\n"
-    "\n"
-    "  run [--config FILE]           the clerk itself; ends with a signal\n"
-    "  check FILE                    is this configuration or cluster file in order?\n"
-    "  cluster apply FILE            shows and applies what differs from the database\n"
-    "  cluster show [NAME]           what the database has\n"
-    "  calendar import FILE          term dates from text, CSV or iCalendar: shows, asks, saves\n"
-    "                                [--school LETTER] [--cluster NAME] [--yes]\n"
-    "  when [OPTION...] PHRASE       how the clerk reads a date (when --help)\n"
-    "  commands [--markdown]         every command that heads can type\n"
-    "  doctor                        is everything in order, and if not, what to do\n"
-    "  backup FILE                   a proven snapshot of everything\n"
-    "  restore FILE                  the way back from it\n"
-    "  --version, --help\n"
-    "\n"
-    "Each takes --config FILE; the default is " DEFAULT_CONFIG ".\n";
-
-/* What was typed, with --config and its like taken out. */
-struct words {
+/* One run of one command. */
+struct task {
 	struct arena *arena;
-	int argc;
-	char **argv; /* from the command on */
-	const char *config_path, *clock_file;
+	struct words words;
+	const char *config_path;
 	const struct config *config; /* of load() */
 };
 
@@ -50,128 +41,86 @@ static int fault(const struct err *err)
 	return err_exit_code(err);
 }
 
-static int wrong_usage(void)
-{
-	fputs(usage, stderr);
-	return 64;
-}
-
 /* 0, or an exit code after saying what is wrong. */
-static int load(struct words *words)
+static int load(struct task *task)
 {
 	struct err err = { 0 };
 
-	return config_load(words->config_path, words->arena, &words->config, &err) ? 0
-										   : fault(&err);
+	return config_load(task->config_path, task->arena, &task->config, &err) ? 0 : fault(&err);
 }
 
-static const char *plugin_folder(const struct words *words)
+static const char *plugin_folder(const struct task *task)
 {
-	const struct config *config = words->config;
+	const struct config *config = task->config;
 
-	return config == NULL || config->plugin_dir == NULL ? paths_plugins(words->arena)
+	return config == NULL || config->plugin_dir == NULL ? paths_plugins(task->arena)
 							    : config->plugin_dir;
 }
 
-/* Takes `name VALUE` or `name=VALUE` out of the words; NULL when it is not there. */
-static const char *take_option(struct words *words, const char *name)
+static int do_run(struct task *task)
 {
-	size_t len = strlen(name);
-
-	for (int i = 1; i < words->argc; i++) {
-		bool is_joined = str_starts(words->argv[i], name) && words->argv[i][len] == '=';
-		bool is_apart = str_equal(words->argv[i], name) && i + 1 < words->argc;
-
-		if (!is_joined && !is_apart) {
-			continue;
-		}
-		const char *value = is_joined ? words->argv[i] + len + 1 : words->argv[i + 1];
-		int gone = is_joined ? 1 : 2;
-
-		for (int n = i; n + gone < words->argc; n++) {
-			words->argv[n] = words->argv[n + gone];
-		}
-		words->argc -= gone;
-		return value;
-	}
-	return NULL;
+	return run_daemon(task->config_path, words_value(&task->words, "--rehearsal-clock"));
 }
 
-static bool take_flag(struct words *words, const char *name)
+static int do_check(struct task *task)
 {
-	for (int i = 1; i < words->argc; i++) {
-		if (str_equal(words->argv[i], name)) {
-			for (int n = i; n + 1 < words->argc; n++) {
-				words->argv[n] = words->argv[n + 1];
-			}
-			words->argc--;
-			return true;
-		}
-	}
-	return false;
+	return check_cli(task->words.operands[0], paths_plugins(task->arena), stdout, stderr);
 }
 
-static int do_run(struct words *words)
+static int do_cluster(struct task *task, bool is_to_write)
 {
-	return words->argc == 1 ? run_daemon(words->config_path, words->clock_file) : wrong_usage();
-}
-
-static int do_check(struct words *words)
-{
-	return words->argc == 2 ? cluster_cli_check(words->argv[1], stdout, stderr) : wrong_usage();
-}
-
-static int do_cluster(struct words *words)
-{
-	const char *verb = words->argc > 1 ? words->argv[1] : "";
 	struct clock clock = clock_system();
-	int code = load(words);
+	int code = load(task);
+	struct cluster_cli cli = { .path = task->words.operands[0],
+				   .is_to_write = is_to_write,
+				   .is_anyway = words_value(&task->words, "--anyway") != NULL,
+				   .clock = &clock,
+				   .out = stdout,
+				   .errors = stderr };
 
 	if (code != 0) {
 		return code;
 	}
-	if (str_equal(verb, "apply") && words->argc == 3) {
-		return cluster_cli_apply(words->config->state_dir, words->argv[2], stdout, stderr);
-	}
-	if (str_equal(verb, "show") && words->argc <= 3) {
-		return cluster_cli_show(words->config->state_dir,
-					words->argc == 3 ? words->argv[2] : NULL, &clock, stdout,
-					stderr);
-	}
-	return wrong_usage();
+	cli.state_dir = task->config->state_dir;
+	cli.plugin_dir = plugin_folder(task);
+	cli.plugins = task->config->plugins[0] == NULL ? NULL : task->config->plugins;
+	return cli.path == NULL ? cluster_cli_list(&cli) : cluster_cli_apply(&cli);
 }
 
-static int do_calendar(struct words *words)
+static int do_cluster_apply(struct task *task)
+{
+	return do_cluster(task, true);
+}
+
+static int do_cluster_show(struct task *task)
+{
+	return do_cluster(task, false);
+}
+
+static int do_calendar(struct task *task)
 {
 	struct clock clock = clock_system();
-	const char *school = take_option(words, "--school");
-	struct calendar_cli cli = { .cluster = take_option(words, "--cluster"),
-				    .is_agreed = take_flag(words, "--yes"),
+	const char *school = words_value(&task->words, "--school");
+	struct calendar_cli cli = { .cluster = words_value(&task->words, "--cluster"),
+				    .is_agreed = words_value(&task->words, "--yes") != NULL,
+				    .path = task->words.operands[0],
 				    .in = stdin,
 				    .out = stdout,
 				    .errors = stderr };
 
-	if (words->argc != 3 || !str_equal(words->argv[1], "import") ||
-	    (school != NULL && strlen(school) != 1)) {
-		return wrong_usage();
+	if (school != NULL && strlen(school) != 1) {
+		fprintf(stderr, "clerkd: calendar import: a school is one letter, not '%.80s'\n",
+			school);
+		return 64;
 	}
-	int code = load(words);
+	int code = load(task);
 
 	if (code != 0) {
 		return code;
 	}
 	cli.school = school == NULL ? '\0' : school[0];
-	cli.path = words->argv[2];
-	cli.state_dir = words->config->state_dir;
+	cli.state_dir = task->config->state_dir;
 	return calendar_cli_import(&cli, &clock);
-}
-
-static int do_when(struct words *words)
-{
-	struct clock clock = clock_system();
-
-	return when_cli_run(words->argc, words->argv, stdout, stderr, &clock,
-			    paths_data(words->arena, "cluster-calendar.json"));
 }
 
 static void print_commands(const struct plugin_set *set, struct arena *arena)
@@ -183,96 +132,256 @@ static void print_commands(const struct plugin_set *set, struct arena *arena)
 	}
 }
 
-static int do_commands(struct words *words)
+static int do_commands(struct task *task)
 {
 	struct plugin_set set = { 0 };
 	struct err err = { 0 };
 
-	if (words->argc > 2 || (words->argc == 2 && !str_equal(words->argv[1], "--markdown"))) {
-		return wrong_usage();
-	}
-	if (!plugin_set_load(words->arena, plugin_folder(words), NULL, NULL, &set, &err)) {
+	if (!plugin_set_load(task->arena, plugin_folder(task), NULL, NULL, &set, &err)) {
 		return fault(&err);
 	}
-	if (words->argc == 2) {
-		fputs(help_markdown(words->arena, &set), stdout);
+	if (words_value(&task->words, "--markdown") != NULL) {
+		fputs(help_markdown(task->arena, &set), stdout);
 	} else {
-		print_commands(&set, words->arena);
+		print_commands(&set, task->arena);
 	}
 	plugin_set_close(&set);
 	return 0;
 }
 
-static int do_doctor(struct words *words)
+static int do_doctor(struct task *task)
 {
-	int code = words->argc == 1 ? load(words) : wrong_usage();
+	int code = load(task);
 
-	return code != 0 ? code : doctor_run(words->config, plugin_folder(words), stdout);
+	return code != 0 ? code : doctor_run(task->config, plugin_folder(task), stdout);
 }
 
-static int do_backup(struct words *words)
+static int do_backup(struct task *task)
 {
 	struct err err = { 0 };
-	int code = words->argc == 2 ? load(words) : wrong_usage();
+	int code = load(task);
 
 	if (code != 0) {
 		return code;
 	}
-	return backup_write(words->config->state_dir, words->argv[1], &err) ? 0 : fault(&err);
+	return backup_write(task->config->state_dir, task->words.operands[0], &err) ? 0
+										    : fault(&err);
 }
 
-static int do_restore(struct words *words)
+static int do_restore(struct task *task)
 {
 	struct err err = { 0 };
-	int code = words->argc == 2 ? load(words) : wrong_usage();
+	int code = load(task);
 
 	if (code != 0) {
 		return code;
 	}
-	return backup_restore(words->config->state_dir, words->argv[1], &err) ? 0 : fault(&err);
+	return backup_restore(task->config->state_dir, task->words.operands[0], stdout, &err)
+		   ? 0
+		   : fault(&err);
 }
+
+/* ---- what there is ---- */
 
 static const struct {
-	const char *name;
-	int (*run)(struct words *words);
+	struct words_command words;
+	int (*run)(struct task *task);
 } commands[] = {
-	{ "run", do_run },       { "check", do_check },       { "cluster", do_cluster },
-	{ "when", do_when },     { "commands", do_commands }, { "doctor", do_doctor },
-	{ "backup", do_backup }, { "restore", do_restore },   { "calendar", do_calendar },
+	{ { "run",
+	    "",
+	    0,
+	    0,
+	    "The clerk itself; ends with a signal",
+	    "Writes `ready` once the homeserver's first answer is committed.\n",
+	    { CONFIG_OPTION, CLOCK_OPTION } },
+	  do_run },
+	{ { "check",
+	    "FILE",
+	    1,
+	    1,
+	    "Is this configuration or cluster file in order?",
+	    "A clerkd.yaml is checked with all that it names. Changes nothing.\n",
+	    { { NULL, NULL, NULL } } },
+	  do_check },
+	{ { "cluster apply",
+	    "FILE",
+	    1,
+	    1,
+	    "Makes the database say what a cluster file says, and shows the difference",
+	    "The file changes what it names, and what it named when it was last applied; what was\n"
+	    "typed in the rooms stays until the file says otherwise. A school or person with\n"
+	    "open work is not taken away.\n",
+	    { CONFIG_OPTION,
+	      { "--anyway", NULL, "also take away what has open work; each is named" } } },
+	  do_cluster_apply },
+	{ { "cluster show",
+	    "[FILE]",
+	    0,
+	    1,
+	    "What applying the file would change; without a file, what the database has",
+	    "Changes nothing.\n",
+	    { CONFIG_OPTION } },
+	  do_cluster_show },
+	{ { "calendar import",
+	    "FILE",
+	    1,
+	    1,
+	    "Term dates from text, CSV or iCalendar: shows what changes, asks, saves",
+	    "`-` is standard input.\n",
+	    { CONFIG_OPTION,
+	      { "--school", "LETTER", "for a school that differs from the others" },
+	      { "--cluster", "NAME", "where there are several" },
+	      { "--yes", NULL, "save without asking" } } },
+	  do_calendar },
+	{ { "commands",
+	    "",
+	    0,
+	    0,
+	    "Every command that heads can type",
+	    "",
+	    { CONFIG_OPTION, { "--markdown", NULL, "as the table of the README" } } },
+	  do_commands },
+	{ { "doctor",
+	    "",
+	    0,
+	    0,
+	    "Is everything in order, and if not, what to do",
+	    "Looks at files, database and homeserver; also while the clerk runs. Changes nothing.\n"
+	    "Exits with 1 when something is to be put right.\n",
+	    { CONFIG_OPTION } },
+	  do_doctor },
+	{ { "backup",
+	    "FILE",
+	    1,
+	    1,
+	    "A proven snapshot of everything; also while the clerk runs",
+	    "",
+	    { CONFIG_OPTION } },
+	  do_backup },
+	{ { "restore",
+	    "FILE",
+	    1,
+	    1,
+	    "Puts a backup in the database's place; the clerk must be stopped",
+	    "The database before it is kept as clerkd.db.before-restore.\n",
+	    { CONFIG_OPTION } },
+	  do_restore },
 };
 
-static int dispatch(struct words *words)
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static int show_usage(void)
 {
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		if (str_equal(words->argv[0], commands[i].name)) {
-			return commands[i].run(words);
+	fputs("usage: clerkd COMMAND [OPTION...] [FILE]\n\n", stdout);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const struct words_command *row = &commands[i].words;
+
+		printf("  %s %-*s  %s\n", row->name, (int)(22 - strlen(row->name)), row->operands,
+		       row->summary);
+	}
+	printf("  %-23s  %s\n  %-23s  %s\n  %-23s  %s\n", "when PHRASE",
+	       "How the clerk reads a date", "COMMAND --help", "More about one of them",
+	       "--version", "Which clerkd this is");
+	return 0;
+}
+
+static int wrong_usage(const char *why, const char *word)
+{
+	fprintf(stderr, "clerkd: %s%.80s; clerkd --help names the commands\n", why, word);
+	return 64;
+}
+
+/* How many words of `argv` are the command's name; 0: it is another one. */
+static int matches(const struct words_command *command, int argc, char *const *argv)
+{
+	size_t first = strcspn(command->name, " ");
+	const char *second = command->name[first] == ' ' ? command->name + first + 1 : NULL;
+
+	if (strlen(argv[0]) != first || strncmp(argv[0], command->name, first) != 0) {
+		return 0;
+	}
+	return second == NULL ? 1 : argc > 1 && str_equal(argv[1], second) ? 2 : 0;
+}
+
+static int run_row(size_t row, int argc, char *const *argv)
+{
+	struct task task = { .arena = arena_new() };
+	struct err err = { 0 };
+	int code = 0;
+
+	if (!words_read(&commands[row].words, argc, argv, &task.words, &err)) {
+		code = fault(&err);
+	} else if (task.words.is_help) {
+		words_help(&commands[row].words, stdout);
+	} else {
+		const char *path = words_value(&task.words, "--config");
+
+		task.config_path = path == NULL ? DEFAULT_CONFIG : path;
+		code = commands[row].run(&task);
+	}
+	arena_free(task.arena);
+	return code;
+}
+
+static int run_when(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	struct clock clock = clock_system();
+	int code = when_cli_run(argc, argv, stdout, stderr, &clock,
+				paths_data(arena, "cluster-calendar.json"));
+
+	arena_free(arena);
+	return code;
+}
+
+/* `cluster` or `calendar` alone: what there is of it. */
+static int run_half(int argc, char *const *argv)
+{
+	bool is_help = argc > 1 && (str_equal(argv[1], "--help") || str_equal(argv[1], "-h"));
+	size_t len = strlen(argv[0]), found = 0;
+
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const char *name = commands[i].words.name;
+
+		if (strncmp(name, argv[0], len) == 0 && name[len] == ' ') {
+			if (is_help) {
+				fputs(found > 0 ? "\n" : "", stdout);
+				words_help(&commands[i].words, stdout);
+			}
+			found++;
 		}
 	}
-	fprintf(stderr, "clerkd: there is no command '%s'\n", words->argv[0]);
-	return wrong_usage();
+	if (is_help && found > 0) {
+		return 0;
+	}
+	return wrong_usage(found > 0           ? "what of it? "
+			   : argv[0][0] == '-' ? "there is no option "
+					       : "there is no command ",
+			   argv[0]);
 }
 
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
-		return wrong_usage();
+		return wrong_usage("a command is missing", "");
 	}
-	if (str_equal(argv[1], "--version") || str_equal(argv[1], "--help")) {
-		fputs(str_equal(argv[1], "--help") ? usage : "clerkd " CLERKD_VERSION "\n", stdout);
+	if (str_equal(argv[1], "--version")) {
+		puts("clerkd " CLERKD_VERSION);
 		return 0;
 	}
-	struct words words = { .arena = arena_new(), .argc = argc - 1, .argv = argv + 1 };
-
-	/* `when` has options of its own. */
-	if (!str_equal(argv[1], "when")) {
-		words.config_path = take_option(&words, "--config");
-		words.clock_file = take_option(&words, "--rehearsal-clock");
+	if (str_equal(argv[1], "--help") || str_equal(argv[1], "-h") ||
+	    str_equal(argv[1], "help")) {
+		return show_usage();
 	}
-	if (words.config_path == NULL) {
-		words.config_path = DEFAULT_CONFIG;
+	if (str_equal(argv[1], "when")) {
+		return run_when(argc - 1, argv + 1);
 	}
-	int code = dispatch(&words);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		int words = matches(&commands[i].words, argc - 1, argv + 1);
 
-	arena_free(words.arena);
-	return code;
+		if (words > 0) {
+			return run_row(i, argc - 1 - words, argv + 1 + words);
+		}
+	}
+	return run_half(argc - 1, argv + 1);
 }

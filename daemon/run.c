@@ -138,7 +138,7 @@ static bool apply_cluster(struct daemon *daemon, struct arena *arena, const char
 	if (is_in_database(daemon, wanted)) {
 		return true;
 	}
-	if (!roster_apply_file(daemon->store, path, &difference, &changes, &daemon->err)) {
+	if (!roster_apply_file(daemon->store, path, NULL, &difference, &changes, &daemon->err)) {
 		return false;
 	}
 	log_info(&daemon->log, "cluster %s taken up from its file (%zu entries)", wanted->name,

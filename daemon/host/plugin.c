@@ -54,6 +54,27 @@ static bool open_one(struct arena *arena, const char *folder, const char *name,
 	return check_rows(face, err);
 }
 
+/* What only `clerkd doctor` and `clerkd cluster apply` ask, so that a typo stops the start too. */
+static bool prepare_rest(struct store *store, const struct clerk_plugin *face, struct err *err)
+{
+	const char *const singles[] = { face->open, face->years };
+	struct stmt *stmt = NULL;
+
+	for (size_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++) {
+		if (singles[i] != NULL &&
+		    !store_prepare(store, face->name, singles[i], &stmt, err)) {
+			return false;
+		}
+	}
+	for (const struct clerk_check *check = face->checks; check != NULL && check->name != NULL;
+	     check++) {
+		if (!store_prepare(store, face->name, check->query, &stmt, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool prepare_one(struct arena *arena, struct store *store, struct plugin *plugin,
 			struct err *err)
 {
@@ -63,7 +84,8 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 		return true;
 	}
 	if (!store_migrate(store, face->name, true, face->migrations, err) ||
-	    !store_prepare_all(store, face->name, face->queries, &plugin->stmts, err)) {
+	    !store_prepare_all(store, face->name, face->queries, &plugin->stmts, err) ||
+	    !prepare_rest(store, face, err)) {
 		return false;
 	}
 	while (face->queries != NULL && face->queries[plugin->stmt_count] != NULL) {

@@ -19,6 +19,11 @@ struct stmt;
 bool store_open(const char *path, struct store **ret_store, struct err *err);
 /* The same on a file system of that name, registered with SQLite; NULL: the machine's own. */
 bool store_open_on(const char *vfs, const char *path, struct store **ret_store, struct err *err);
+/* For looking only, also while a daemon writes: changes nothing and leaves no file behind.
+ * Statements that would write fail. ERR_NOINPUT: it is not there. */
+bool store_open_reader(const char *path, struct store **ret_store, struct err *err);
+/* A copy in memory, to be changed at will; the file is only looked at. */
+bool store_open_copy(const char *path, struct store **ret_store, struct err *err);
 /* Finalises every statement and closes. NULL is accepted. */
 void store_close(struct store *store);
 

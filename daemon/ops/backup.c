@@ -303,7 +303,7 @@ static bool restore(struct arena *arena, const char *state_dir, const char *path
 	return is_good;
 }
 
-bool backup_restore(const char *state_dir, const char *path, struct err *err)
+bool backup_restore(const char *state_dir, const char *path, FILE *out, struct err *err)
 {
 	struct arena *arena = arena_new();
 	int fd = -1;
@@ -312,7 +312,15 @@ bool backup_restore(const char *state_dir, const char *path, struct err *err)
 	if (!is_file(path)) {
 		err_set(err, ERR_NOINPUT, "%s: there is no such backup", path);
 	} else if (state_lock(state_dir, &fd, err)) {
+		bool had_one = is_file(state_database(arena, state_dir));
+
 		is_good = restore(arena, state_dir, path, err);
+		if (is_good) {
+			fprintf(out, "%s is in the database's place%s\n", path,
+				had_one ? "; the one before it is kept as clerkd.db.before-restore"
+					: "");
+		}
+		is_good = state_give(state_dir, out, err) && is_good;
 	}
 	state_unlock(fd);
 	arena_free(arena);

@@ -7,6 +7,7 @@
 #include "io/store.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Writes a snapshot to `path`: a temporary file beside it, fsync, integrity check of the copy and
  * comparison of every table's row count (the restore drill), rename, fsync of the folder. Safe
@@ -15,7 +16,7 @@ bool backup_write(const char *state_dir, const char *path, struct err *err);
 
 /* Puts the backup in the state folder's place. Refused while an instance runs (ERR_TRYLATER), and
  * for a damaged file. The database before it is kept as clerkd.db.before-restore. Raises the epoch.
- */
-bool backup_restore(const char *state_dir, const char *path, struct err *err);
+ * Says on `out` what it did; run as root, gives the files to the folder's owner. */
+bool backup_restore(const char *state_dir, const char *path, FILE *out, struct err *err);
 
 #endif

@@ -69,6 +69,52 @@ const char *state_database(struct arena *arena, const char *dir)
 	return arena_printf(arena, "%s/clerkd.db", dir);
 }
 
+/* Never through a link: in the folder of another user, that could be any file of the machine. */
+static bool give(const char *path, uid_t user, gid_t group, bool *ret_is_given)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat info;
+
+	if (fd < 0) {
+		return errno == ENOENT;
+	}
+	bool is_good = fstat(fd, &info) == 0;
+
+	if (is_good && S_ISREG(info.st_mode) && info.st_uid == 0) {
+		is_good = fchown(fd, user, group) == 0;
+		*ret_is_given = is_good;
+	}
+	close(fd);
+	return is_good;
+}
+
+bool state_give(const char *dir, FILE *out, struct err *err)
+{
+	static const char *const names[] = { "clerkd.db", "clerkd.db-wal", "clerkd.db-shm", "lock",
+					     "clerkd.db.before-restore" };
+	struct arena *arena = arena_new();
+	struct stat info;
+	bool is_good = true, is_given = false;
+
+	if (geteuid() != 0 || stat(dir, &info) != 0 || info.st_uid == 0) {
+		arena_free(arena);
+		return true;
+	}
+	for (size_t i = 0; is_good && i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *path = arena_printf(arena, "%s/%s", dir, names[i]);
+
+		is_good = give(path, info.st_uid, info.st_gid, &is_given) ||
+			  err_set(err, ERR_IO, "%s: %s; give it to the user of clerkd (chown)",
+				  path, strerror(errno));
+	}
+	if (is_good && is_given) {
+		fprintf(out, "what root made in %s belongs to user %u now, as the folder does\n",
+			dir, (unsigned)info.st_uid);
+	}
+	arena_free(arena);
+	return is_good;
+}
+
 /* The first column of the first row; `otherwise` when there is none. */
 static int64_t ask_int(struct store *store, const char *sql, int64_t otherwise, struct err *err)
 {

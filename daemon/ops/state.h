@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Makes the folder (0700) if need be, and looks whether it can be used. From here on, whatever the
  * process makes is for its owner alone (umask 077). */
@@ -22,6 +23,10 @@ void state_unlock(int fd);
 
 /* "DIR/clerkd.db", in the arena. */
 const char *state_database(struct arena *arena, const char *dir);
+
+/* Run as root, gives what root made in the folder (database, side files, lock) to the folder's
+ * owner, the user of the service, and says so to `out`; else does nothing. */
+bool state_give(const char *dir, FILE *out, struct err *err);
 
 /* How often this database was restored; 0: never. A change since the last run means: reconcile
  * before anything is sent again (promises.md sections 2.3 and 3). */

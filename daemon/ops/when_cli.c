@@ -26,14 +26,13 @@ struct program {
 	bool is_explained;
 };
 
-static int usage(FILE *errout)
+static void usage(FILE *out)
 {
 	fputs("usage: clerkd when [--now ISO] [--sense book|log|deadline] [--school LETTER]\n"
 	      "                   [--calendar FILE] [--holidays FILE] [--explain] PHRASE\n"
 	      "       clerkd when --batch [--calendar FILE] [--holidays FILE]\n"
 	      "example: clerkd when --now 2026-11-25T10:00 --school A 'Tues 8 Dec half 8'\n",
-	      errout);
-	return EXIT_USAGE;
+	      out);
 }
 
 static const char **option_slot(struct options *options, const char *name)
@@ -313,8 +312,12 @@ int when_cli_run(int argc, char **argv, FILE *out, FILE *errout, const struct cl
 	int code = 0;
 
 	str_init(&options.phrase, program.arena);
-	if (!read_options(argc, argv, &options)) {
-		code = usage(errout);
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		usage(out);
+	} else if (!read_options(argc, argv, &options)) {
+		fputs("clerkd: when: these options and words do not fit (clerkd when --help)\n",
+		      errout);
+		code = EXIT_USAGE;
 	} else {
 		code = load_calendar(&program, &options, default_calendar);
 		if (code == 0) {

@@ -100,15 +100,23 @@ int64_t roster_drive_minutes(const struct roster_cluster *cluster, char from, ch
 
 /* ---- changes ---- */
 
+/* Asked before a cluster that is there is changed. */
+struct roster_guard {
+	void *self;
+	/* False, with `err` set, refuses the change. May add lines to the difference. */
+	bool (*allows)(void *self, const struct roster_cluster *have,
+		       const struct roster_cluster *become, struct str *difference,
+		       struct err *err);
+};
+
 /* Reads a cluster file, adds the difference to the database's cluster to `difference` ("+ person
- * ...", "- ...", "~ ..."), and applies it in one transaction of its own. Idempotent: nothing to
- * change, nothing written. The cluster is found by its room, else by its name. The schema
- * "school" must be there. */
-bool roster_apply_file(struct store *store, const char *path, struct str *difference,
-		       size_t *ret_changes, struct err *err);
-/* The same without writing. */
-bool roster_compare_file(struct store *store, const char *path, struct str *difference,
-			 size_t *ret_changes, struct err *err);
+ * ...", "- ...", "~ ..."; "! ..." for what was typed in a room and the file changes), and applies
+ * it in one transaction of its own. The file changes what it names, and what it named when it was
+ * last applied; what was typed in the rooms stays until the file says something new about it.
+ * Idempotent: nothing to change, nothing written but the notes of what the file says. The cluster
+ * is found by its room, else by its name. `guard` may be NULL. The schema "school" must be there. */
+bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
+		       struct str *difference, size_t *ret_changes, struct err *err);
 
 /* One cluster in words, for `clerkd cluster show`. */
 void roster_show(const struct roster_cluster *cluster, int32_t day, struct str *text);

@@ -1,5 +1,6 @@
-/* roster_apply: a cluster file against the database: compared, shown, written at once. */
+/* roster_apply: a cluster file against the database: merged, compared, shown, written at once. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "school/roster_filed.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"
 
@@ -25,46 +26,53 @@ static bool find_cluster(const struct roster *roster, const struct roster_cluste
 	return true;
 }
 
-static bool write_all(struct store *store, struct roster_store *rosters,
-		      const struct roster_cluster *have, const struct roster_cluster *want,
-		      struct err *err)
+/* Inside the transaction, so that nothing is typed between looking and writing. */
+static bool apply(struct store *store, const struct roster_cluster *want, const char *path,
+		  const struct roster_guard *guard, struct str *difference, size_t *ret_changes,
+		  struct err *err)
 {
+	struct arena *arena = difference->arena;
+	const struct roster_cluster *have = NULL;
+	const struct roster *roster = NULL;
+	struct roster_store *rosters = NULL;
+	struct filed filed;
+
+	if (!roster_store_new(store, arena, &rosters, err) ||
+	    !roster_load(rosters, arena, &roster, err) ||
+	    !find_cluster(roster, want, path, &have, err) ||
+	    !filed_load(store, arena, have == NULL ? 0 : have->id, &filed, err)) {
+		return false;
+	}
+	const struct roster_cluster *become = roster_merge(&filed, have, want, difference);
+	size_t changes = roster_compare(have, become, difference);
+
+	if (guard != NULL && have != NULL &&
+	    !guard->allows(guard->self, have, become, difference, err)) {
+		return false;
+	}
+	*ret_changes = changes;
+	int64_t id = have == NULL ? 0 : have->id;
+
+	if (changes > 0) {
+		id = roster_write(rosters, have, become);
+	}
+	return filed_save(store, id, &filed, err);
+}
+
+bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
+		       struct str *difference, size_t *ret_changes, struct err *err)
+{
+	const struct roster_cluster *want = NULL;
+
+	if (!roster_yaml_load(difference->arena, path, &want, err)) {
+		return false;
+	}
 	if (!store_begin(store)) {
 		return err_set(err, ERR_IO, "%s", store_error(store));
 	}
-	roster_write(rosters, have, want);
-	return store_commit(store) || err_set(err, ERR_IO, "%s", store_error(store));
-}
-
-static bool compare_and(struct store *store, const char *path, bool is_to_write,
-			struct str *difference, size_t *ret_changes, struct err *err)
-{
-	struct arena *arena = difference->arena;
-	const struct roster_cluster *want = NULL, *have = NULL;
-	const struct roster *roster = NULL;
-	struct roster_store *rosters = NULL;
-
-	if (!roster_yaml_load(arena, path, &want, err) ||
-	    !roster_store_new(store, arena, &rosters, err) ||
-	    !roster_load(rosters, arena, &roster, err) ||
-	    !find_cluster(roster, want, path, &have, err)) {
+	if (!apply(store, want, path, guard, difference, ret_changes, err)) {
+		store_rollback(store);
 		return false;
 	}
-	*ret_changes = roster_compare(have, want, difference);
-	if (!is_to_write || *ret_changes == 0) {
-		return true;
-	}
-	return write_all(store, rosters, have, want, err);
-}
-
-bool roster_apply_file(struct store *store, const char *path, struct str *difference,
-		       size_t *ret_changes, struct err *err)
-{
-	return compare_and(store, path, true, difference, ret_changes, err);
-}
-
-bool roster_compare_file(struct store *store, const char *path, struct str *difference,
-			 size_t *ret_changes, struct err *err)
-{
-	return compare_and(store, path, false, difference, ret_changes, err);
+	return store_commit(store) || err_set(err, ERR_IO, "%s", store_error(store));
 }

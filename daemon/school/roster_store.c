@@ -416,8 +416,8 @@ static void write_drives(struct roster_store *rosters, int64_t id,
 	}
 }
 
-void roster_write(struct roster_store *rosters, const struct roster_cluster *have,
-		  const struct roster_cluster *want)
+int64_t roster_write(struct roster_store *rosters, const struct roster_cluster *have,
+		     const struct roster_cluster *want)
 {
 	int64_t id = write_cluster(rosters, have, want);
 
@@ -426,6 +426,7 @@ void roster_write(struct roster_store *rosters, const struct roster_cluster *hav
 	write_people(rosters, id, want);
 	write_drives(rosters, id, want);
 	calendar_save(rosters->calendars, id, want->calendar);
+	return id;
 }
 
 void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id)

@@ -16,9 +16,9 @@ bool roster_load(struct roster_store *rosters, struct arena *arena,
 		 const struct roster **ret_roster, struct err *err);
 
 /* Makes the database say `want` where it says `have` (NULL: a new cluster); people keep their ids.
- * Within the caller's transaction; errors stick in the store. */
-void roster_write(struct roster_store *rosters, const struct roster_cluster *have,
-		  const struct roster_cluster *want);
+ * Within the caller's transaction; errors stick in the store. Returns the cluster's id. */
+int64_t roster_write(struct roster_store *rosters, const struct roster_cluster *have,
+		     const struct roster_cluster *want);
 struct calendar_store *roster_calendars(struct roster_store *rosters);
 void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id);
 /* Working days in all roles of a person. Reload afterwards. */

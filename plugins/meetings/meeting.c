@@ -187,4 +187,6 @@ void answers_read(struct clerk_call *call, const struct meeting *meeting,
 
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
 	     .commands = meetings_commands, .migrations = meetings_migrations,
-	     .queries = meetings_queries, .wake = reminders_wake, .restored = meetings_restored);
+	     .queries = meetings_queries, .wake = reminders_wake, .restored = meetings_restored,
+	     .open = "SELECT 'M' || number, '', person FROM meetings_meeting"
+		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2");

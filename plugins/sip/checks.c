@@ -36,5 +36,35 @@ const struct clerk_check sip_checks[] = {
 	{ "ledger: closed years stand still",
 	  "SELECT e.number FROM sip_entry e JOIN sip_year y USING (cluster, year)"
 	  " WHERE y.closed_s IS NOT NULL AND e.at_s > y.closed_s" },
+	{ "ledger: no two years that are open overlap",
+	  "SELECT a.year FROM sip_year a JOIN sip_year b ON b.cluster = a.cluster"
+	  " AND b.year > a.year AND (b.year / 100 - a.year / 100) * 12 + b.year % 100 - a.year % "
+	  "100"
+	  " < 12" },
 	{ .name = NULL },
 };
+
+/* Requests and what else is held for a school; votes that are asked of it; and its own time, as
+ * long as it has not left the ledger (`!removeschool`). */
+const char sip_open[] =
+    "SELECT 'R' || number, school, 0 FROM sip_request WHERE cluster = ?1"
+    " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
+    " UNION ALL SELECT 'K' || number, school, 0 FROM sip_review"
+    " WHERE cluster = ?1 AND state = 'dated'"
+    " UNION ALL SELECT 'K' || number, school, 0 FROM sip_allocation"
+    " WHERE cluster = ?1 AND state = 'held'"
+    " UNION ALL SELECT 'the vote on R' || v.request, v.school, 0 FROM sip_vote v JOIN sip_request r"
+    " ON r.cluster = v.cluster AND r.number = v.request WHERE v.cluster = ?1 AND r.state = 'asked'"
+    " UNION ALL SELECT 'its own time (!removeschool first)', substr(b.account, -1), 0"
+    " FROM sip_balance b JOIN sip_year y USING (cluster, year) WHERE b.cluster = ?1"
+    " AND y.closed_s IS NULL AND b.minutes > 0 AND ?2 > 0"
+    " AND (substr(b.account, 1, 4) = 'OWN:' OR substr(b.account, 1, 3) = 'PM:')"
+    " GROUP BY substr(b.account, -1)";
+
+const char sip_years[] =
+    "SELECT '', 'the year that began in month ' || (year % 100) || ' of ' || (year / 100) || ' is "
+    "open:"
+    " all its time would be granted again' FROM sip_year WHERE cluster = ?1 AND closed_s IS NULL"
+    " UNION ALL SELECT DISTINCT substr(target, -1), 'its time of the open year was granted already'"
+    " FROM sip_entry e JOIN sip_year y USING (cluster, year) WHERE e.cluster = ?1"
+    " AND y.closed_s IS NULL AND e.code = 'grant' AND substr(target, 1, 4) = 'OWN:'";

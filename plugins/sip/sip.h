@@ -79,6 +79,8 @@ enum {
 };
 extern const char *const sip_queries[];
 extern const struct clerk_check sip_checks[];
+/* For `clerkd cluster apply`: open work, and why a money year cannot move. */
+extern const char sip_open[], sip_years[];
 
 enum { MAX_SCHOOLS = 26 };
 

@@ -92,4 +92,7 @@ static const struct clerk_command commands[] = {
 
 CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
 	     .commands = commands, .migrations = visits_migrations, .queries = visits_queries,
-	     .wake = visits_wake, .restored = visits_restored);
+	     .wake = visits_wake, .restored = visits_restored,
+	     .open = "SELECT letter || number, visitor || host, 0 FROM visits_visit"
+		     " WHERE cluster = ?1 AND state IN ('asked', 'countered', 'agreed', 'moving')"
+		     " AND end_s > ?2 ORDER BY letter, number");

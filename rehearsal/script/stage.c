@@ -245,7 +245,8 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 	str_init(&difference, clerk->arena);
 	if (!store_open_on(stage->settings.vfs, path, &clerk->store, err) ||
 	    !school_new(clerk->store, &clerk->school, err) ||
-	    !roster_apply_file(clerk->store, stage->settings.cluster, &difference, &changes, err) ||
+	    !roster_apply_file(clerk->store, stage->settings.cluster, NULL, &difference, &changes,
+			       err) ||
 	    !school_reload(clerk->school, err) ||
 	    !plugin_set_load(clerk->arena, stage->settings.plugins, NULL, clerk->store,
 			     &clerk->plugins, err)) {

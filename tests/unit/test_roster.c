@@ -1,6 +1,5 @@
 /* test_roster: cluster files: read, refused with a line, applied once; who is who on which day. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ops/cluster_cli.h"
 #include "school/civil.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"
@@ -44,7 +43,8 @@ static const char *apply(const char *path, size_t *ret_changes)
 	struct str difference;
 
 	str_init(&difference, arena);
-	cr_assert(roster_apply_file(store, path, &difference, ret_changes, &err), "%s", err.text);
+	cr_assert(roster_apply_file(store, path, NULL, &difference, ret_changes, &err), "%s",
+		  err.text);
 	cr_assert(school_reload(school, &err), "%s", err.text);
 	cr_assert_eq(school->roster->cluster_count, 1);
 	cluster = &school->roster->clusters[0];
@@ -146,18 +146,6 @@ Test(roster, what_the_database_gives_is_what_the_file_said)
 	cr_assert_eq(roster_compare(cluster, wanted, &difference), 0, "%s", difference.text);
 }
 
-Test(roster, comparing_writes_nothing)
-{
-	struct str difference;
-	size_t changes = 0;
-
-	str_init(&difference, arena);
-	cr_assert(roster_compare_file(store, EXAMPLE, &difference, &changes, &err));
-	cr_assert_gt(changes, 0);
-	cr_assert(school_reload(school, &err));
-	cr_assert_eq(school->roster->cluster_count, 0);
-}
-
 Test(roster, a_change_is_one_line_and_ids_stay)
 {
 	size_t changes = 0;
@@ -210,7 +198,7 @@ Test(roster, a_failed_apply_leaves_nothing)
 			     "CREATE TRIGGER stop BEFORE INSERT ON school_drive BEGIN"
 			     " SELECT RAISE(ABORT, 'planted'); END",
 			     &err));
-	cr_assert_not(roster_apply_file(store, EXAMPLE, &difference, &changes, &err));
+	cr_assert_not(roster_apply_file(store, EXAMPLE, NULL, &difference, &changes, &err));
 	store_clear(store);
 	cr_assert(school_reload(school, &err));
 	cr_assert_eq(school->roster->cluster_count, 0);
@@ -343,7 +331,8 @@ Test(roster, one_person_in_several_clusters)
 
 	str_init(&difference, arena);
 	apply(EXAMPLE, &changes);
-	cr_assert(roster_apply_file(store, path, &difference, &changes, &err), "%s", err.text);
+	cr_assert(roster_apply_file(store, path, NULL, &difference, &changes, &err), "%s",
+		  err.text);
 	cr_assert(school_reload(school, &err));
 	cr_assert_eq(school->roster->cluster_count, 2);
 	cr_assert_eq(roster_clusters_of(school->roster, "@sip:localhost", 1795564800, clusters, 4),
@@ -470,30 +459,4 @@ Test(roster, byte_by_byte)
 
 		cr_assert_eq(is_good, err.code == ERR_NONE, "at %zu: %s", len, err.text);
 	}
-}
-
-Test(roster, commands_and_exit_codes)
-{
-	char dir[] = "/tmp/test_roster_cli.XXXXXX";
-	char *said = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&said, &len);
-	struct clock clock = clock_system();
-
-	cr_assert_not_null(mkdtemp(dir));
-	cr_assert_eq(cluster_cli_check(EXAMPLE, out, out), 0);
-	cr_assert_eq(cluster_cli_check(TEST_CONFIG_DIR "/clerkd.example.yaml", out, out), 0);
-	cr_assert_eq(cluster_cli_check("/nowhere", out, out), 66);
-	cr_assert_eq(cluster_cli_apply(dir, EXAMPLE, out, out), 0);
-	cr_assert_eq(cluster_cli_apply(dir, EXAMPLE, out, out), 0);
-	cr_assert_eq(cluster_cli_apply(dir, "/nowhere", out, out), 66);
-	cr_assert_eq(cluster_cli_show(dir, NULL, &clock, out, out), 0);
-	cr_assert_eq(cluster_cli_show(dir, "no such", &clock, out, out), 65);
-	fclose(out);
-	cr_assert_not_null(strstr(said, "applied\n"));
-	cr_assert_not_null(strstr(said, "nothing to change\n"));
-	cr_assert_not_null(strstr(said, "person @sip:localhost: SIP"));
-	free(said);
-	unlink(arena_printf(arena, "%s/clerkd.db", dir));
-	cr_assert_eq(rmdir(dir), 0);
 }
