@@ -114,7 +114,8 @@ struct roster_guard {
  * it in one transaction of its own. The file changes what it names, and what it named when it was
  * last applied; what was typed in the rooms stays until the file says something new about it.
  * Idempotent: nothing to change, nothing written but the notes of what the file says. The cluster
- * is found by its room, else by its name. `guard` may be NULL. The schema "school" must be there. */
+ * is found by its room, else by its name. `guard` may be NULL. The schema "school" must be there.
+ */
 bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
 		       struct str *difference, size_t *ret_changes, struct err *err);
 
