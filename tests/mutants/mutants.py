@@ -142,9 +142,9 @@ MUTANTS = [
      ("daemon/matrix/chores.c", "	if (!json_is_object(json)) {\n		json_decref(json);",
       "	if (true) {\n		json_decref(json);")),
 
-    ("token_cache_0644", "session",
+    ("token_cache_0644", "token",
      ("daemon/matrix/account.c", "fchmod(fd, 0600) == 0", "fchmod(fd, 0644) == 0")),
-    ("token_cache_written_in_place", "session",
+    ("token_cache_written_in_place", "token",
      ("daemon/matrix/account.c", "	unlink(temporary);\n	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL",
       "	temporary = path;\n	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC")),
 
