@@ -64,7 +64,10 @@ static int do_run(struct task *task)
 
 static int do_check(struct task *task)
 {
-	return check_cli(task->words.operands[0], paths_plugins(task->arena), stdout, stderr);
+	struct clock clock = clock_system();
+
+	return check_cli(task->words.operands[0], paths_plugins(task->arena), &clock, stdout,
+			 stderr);
 }
 
 static int do_cluster(struct task *task, bool is_to_write)

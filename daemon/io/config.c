@@ -5,8 +5,10 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "io/yaml.h"
+#include "io/yaml_place.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,9 +68,19 @@ static const cyaml_schema_value_t schema = { CYAML_VALUE_MAPPING(CYAML_FLAG_POIN
 static bool refuse(struct err *err, const char *path, const char *bytes, const char *key,
 		   const char *why)
 {
-	size_t line = yaml_line_of_key(bytes, key, 1);
+	return err_set(err, ERR_CONFIG, "%s:%zu: %s %s", path, yaml_line_at(bytes, "", key), key,
+		       why);
+}
 
-	return err_set(err, ERR_CONFIG, "%s:%zu: %s %s", path, line, key, why);
+/* The same for one entry of a list. */
+static bool refuse_entry(struct err *err, const char *path, const char *bytes, const char *list,
+			 unsigned place, const char *entry, const char *why)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", place);
+	return err_set(err, ERR_CONFIG, "%s:%zu: '%.80s' in %s %s", path,
+		       yaml_line_at(bytes, list, number), entry, list, why);
 }
 
 static const char *or_else(const char *text, const char *otherwise)
@@ -114,7 +126,7 @@ static bool check_homeserver(const struct file *file, const char *path, const ch
 	bool is_https = str_starts(url, "https://") && len > 8;
 	bool is_local = str_starts(url, "http://") && is_loopback(url + 7);
 
-	if (!is_https && !is_local) {
+	if ((!is_https && !is_local) || strpbrk(url, " \t?#@") != NULL) {
 		return refuse(err, path, bytes, "homeserver",
 			      "begins with https:// (http:// only for this machine), e.g. "
 			      "https://matrix.example.org");
@@ -171,10 +183,12 @@ static bool check_listen(const char *listen)
 	return colon[1] >= '0' && colon[1] <= '9' && *end == '\0' && port > 0 && port < 65536;
 }
 
-static bool check_prefixes(const struct file *file)
+static bool check_prefixes(const struct file *file, unsigned *ret_place)
 {
 	for (unsigned i = 0; i < file->prefixes_count; i++) {
 		const char *prefix = file->prefixes[i];
+
+		*ret_place = i;
 
 		/* A letter in front would make words of ordinary talk into commands. */
 		if (strlen(prefix) > LONGEST_PREFIX || strpbrk(prefix, " \t\n0123456789") != NULL ||
@@ -185,16 +199,59 @@ static bool check_prefixes(const struct file *file)
 	return true;
 }
 
-static bool check_names(const struct file *file)
+static bool check_names(const struct file *file, unsigned *ret_place)
 {
 	for (unsigned i = 0; i < file->plugins_count; i++) {
 		const char *name = file->plugins[i];
+
+		*ret_place = i;
 
 		if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0') {
 			return false;
 		}
 	}
 	return true;
+}
+
+/* A whole user id, or a server's name with or without a port. */
+static bool check_invites(const struct file *file, unsigned *ret_place)
+{
+	for (unsigned i = 0; i < file->allow_invites_from_count; i++) {
+		const char *name = file->allow_invites_from[i];
+
+		*ret_place = i;
+		if (name[0] == '@' ? !is_user_id(name) : strpbrk(name, " \t\n/*@") != NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_lists(const struct file *file, const char *path, const char *bytes,
+			struct err *err)
+{
+	unsigned at = 0;
+
+	if (!check_prefixes(file, &at)) {
+		return refuse_entry(err, path, bytes, "prefixes", at, file->prefixes[at],
+				    "is not a sign of at most 8 bytes, like ! or /");
+	}
+	if (!check_names(file, &at)) {
+		return refuse_entry(err, path, bytes, "plugins", at, file->plugins[at],
+				    "is not a name of small letters, without path or .so");
+	}
+	return check_invites(file, &at) ||
+	       refuse_entry(err, path, bytes, "allow_invites_from", at,
+			    file->allow_invites_from[at],
+			    "is neither a full user id (@head.a:example.org) nor a server");
+}
+
+static bool is_device_id(const char *text)
+{
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+
+	return text == NULL || (text[strspn(text, letters)] == '\0' && strlen(text) <= 64);
 }
 
 static bool check(const struct file *file, const char *path, const char *bytes,
@@ -213,15 +270,15 @@ static bool check(const struct file *file, const char *path, const char *bytes,
 		return refuse(err, path, bytes, "listen",
 			      "is an address of this machine with a port, e.g. 127.0.0.1:8008");
 	}
-	if (!check_prefixes(file)) {
-		return refuse(err, path, bytes, "prefixes",
-			      "are signs of at most 8 bytes, e.g. [\"!\", \"/\"]");
+	if (!is_device_id(file->device_id)) {
+		return refuse(err, path, bytes, "device_id",
+			      "is made of at most 64 letters, digits, - and _");
 	}
-	if (!check_names(file)) {
-		return refuse(err, path, bytes, "plugins",
-			      "are names of small letters, without path or .so");
+	if (file->token_file != NULL && file->password_file != NULL) {
+		return refuse(err, path, bytes, "password_file",
+			      "and token_file are two secrets; one is enough");
 	}
-	return true;
+	return check_lists(file, path, bytes, err);
 }
 
 /* systemd may name several folders; the first is ours. */
@@ -325,6 +382,12 @@ static bool read_secret(struct arena *arena, const char *path, bool is_credentia
 	}
 	*ret_secret = secret;
 	return true;
+}
+
+bool config_secret_file(const char *path, struct arena *arena, const char **ret_secret,
+			struct err *err)
+{
+	return read_secret(arena, path, false, ret_secret, err);
 }
 
 /* systemd made these for us alone, by an access list that stat shows as a mode of 0440. */

@@ -42,6 +42,10 @@ struct config_secret {
 	const char *token, *password;
 };
 
+/* One secret from a file: see config_secret_read. */
+bool config_secret_file(const char *path, struct arena *arena, const char **ret_secret,
+			struct err *err);
+
 /* The credentials `token` or `password` in $CREDENTIALS_DIRECTORY; else token_file, else
  * password_file. Blanks at the ends are cut off. A file that
  * group or others may read is refused, with the remedy (promises.md section 8). */

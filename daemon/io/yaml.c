@@ -3,8 +3,8 @@
 #include "io/yaml.h"
 
 #include "base/str.h"
+#include "io/yaml_place.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,28 +13,53 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What libcyaml said: the first complaint, and the first line of its backtrace. */
+enum { STEPS_MAX = 8, LONGEST_STEP = 64 };
+
+/* What libcyaml said: the first complaint, and from its backtrace the line and the way there. */
 struct complaint {
 	char text[256];
 	unsigned line;
+	char steps[STEPS_MAX][LONGEST_STEP]; /* the innermost first: "rol", "1", "schools" */
+	size_t step_count;
+	bool is_field; /* the innermost is a field of a mapping that was read before */
 };
+
+/* "  in sequence entry '2' (line: 4, column: 5)", counted from 1; "  in mapping (line: ...". */
+static void note_step(struct complaint *complaint, const char *said)
+{
+	const char *name = strchr(said, '\'');
+	size_t len = name == NULL ? 0 : strcspn(name + 1, "'");
+	const char *at = strstr(said, "(line: ");
+	char *step = complaint->steps[complaint->step_count];
+
+	if (complaint->line == 0) {
+		complaint->is_field = strstr(said, "in mapping field") != NULL;
+		complaint->line = (unsigned)strtoul(at + strlen("(line: "), NULL, 10);
+	}
+	if (name == NULL || complaint->step_count == STEPS_MAX || len >= LONGEST_STEP) {
+		return;
+	}
+	if (strstr(said, "in sequence entry") != NULL) {
+		unsigned long place = strtoul(name + 1, NULL, 10);
+
+		snprintf(step, LONGEST_STEP, "%lu", place == 0 ? 0 : place - 1);
+	} else {
+		snprintf(step, LONGEST_STEP, "%.*s", (int)len, name + 1);
+	}
+	complaint->step_count++;
+}
 
 static void listen_to(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
 {
 	struct complaint *complaint = ctx;
 	char said[256];
-	unsigned line = 0;
 
 	(void)level;
 	vsnprintf(said, sizeof(said), fmt, args);
 	said[strcspn(said, "\n")] = '\0';
-	const char *at = strstr(said, "(line: ");
-
-	if (at != NULL && complaint->line == 0 && sscanf(at, "(line: %u", &line) == 1) {
-		complaint->line = line;
-		return;
-	}
-	if (complaint->text[0] == '\0' && at == NULL && strstr(said, "Backtrace") == NULL) {
+	if (strstr(said, "(line: ") != NULL) {
+		note_step(complaint, said);
+	} else if (complaint->text[0] == '\0' && strstr(said, "Backtrace") == NULL) {
 		const char *start = str_starts(said, "Load: ") ? said + 6 : said;
 
 		snprintf(complaint->text, sizeof(complaint->text), "%s", start);
@@ -63,33 +88,6 @@ static void *arena_grow(void *ctx, void *ptr, size_t size)
 	return block + 1;
 }
 
-size_t yaml_line_of_key(const char *bytes, const char *key, size_t line)
-{
-	size_t len = strlen(key);
-	/* An empty key is found everywhere. */
-	const char *at = len == 0 ? NULL : bytes;
-
-	for (size_t i = 1; i < line && at != NULL; i++) {
-		at = strchr(at, '\n');
-		at = at == NULL ? NULL : at + 1;
-	}
-	while (at != NULL && (at = strstr(at, key)) != NULL) {
-		bool is_start = at == bytes || strchr(" \n\t{,\"'", at[-1]) != NULL;
-		const char *end = at + len + strspn(at + len, "\"' ");
-
-		if (is_start && *end == ':') {
-			size_t found = 1;
-
-			for (const char *p = bytes; p < at; p++) {
-				found += *p == '\n';
-			}
-			return found;
-		}
-		at += len;
-	}
-	return line;
-}
-
 /* libcyaml's words, in ours. */
 static const char *in_our_words(struct arena *arena, const char *said)
 {
@@ -100,13 +98,18 @@ static const char *in_our_words(struct arena *arena, const char *said)
 		{ "Missing required mapping field: ", "missing key" },
 		{ "Mapping field already seen: ", "key given twice" },
 		{ "Invalid INT value: ", "not a whole number:" },
-		{ "Invalid BOOL value: ", "neither true nor false:" },
 		{ "Invalid ENUM value: ", "not one of the words known here:" },
 		{ "Unknown flag: ", "not one of the words known here:" },
 		{ "Expecting STRING, got event: ", "a text was expected here, not a" },
 		{ "Expecting INT, got event: ", "a whole number was expected here, not a" },
 		{ "Expecting MAPPING, got event: ", "keys with values were expected here, not a" },
 		{ "Expecting SEQUENCE, got event: ", "a list was expected here, not a" },
+		{ "STRING length < 1: ", "a text was expected here, and there is none" },
+		{ "STRING length < ", "too short; the least is" },
+		{ "STRING length > ", "too long; the most is" },
+		{ "Insufficient entries ", "the list is too short" },
+		{ "Excessive entries ", "the list is too long" },
+		{ "Value: ", "a value was expected here:" },
 		{ "libyaml: ", "not YAML:" },
 	};
 
@@ -121,19 +124,55 @@ static const char *in_our_words(struct arena *arena, const char *said)
 	return arena_strdup(arena, said);
 }
 
+/* The way to the thing around the `skip` innermost steps. */
+static const char *path_of(struct arena *arena, const struct complaint *complaint, size_t skip)
+{
+	struct str path;
+
+	str_init(&path, arena);
+	for (size_t i = complaint->step_count; i > skip; i--) {
+		str_addf(&path, "%s%s", path.len == 0 ? "" : "/", complaint->steps[i - 1]);
+	}
+	return path.text;
+}
+
+/* libcyaml names the line of what it read last, which is not always where the fault is. */
+static size_t line_of(struct arena *arena, const char *bytes, const struct complaint *complaint,
+		      cyaml_err_t rc)
+{
+	const char *colon = strstr(complaint->text, ": ");
+	const char *word = colon == NULL ? "" : colon + 2;
+
+	if (rc == CYAML_ERR_LIBYAML_PARSER || rc == CYAML_ERR_LIBYAML_PARSER_INIT) {
+		return yaml_line_of_fault(bytes);
+	}
+	if (rc == CYAML_ERR_INVALID_KEY) {
+		return yaml_line_at(bytes, path_of(arena, complaint, 0), word);
+	}
+	if (str_starts(complaint->text, "Mapping field already")) {
+		return yaml_line_at(bytes, path_of(arena, complaint, 1), word);
+	}
+	if (rc == CYAML_ERR_MAPPING_FIELD_MISSING) {
+		return yaml_line_at(bytes, path_of(arena, complaint, complaint->is_field ? 1 : 0),
+				    NULL);
+	}
+	if (rc == CYAML_ERR_SEQUENCE_ENTRIES_MIN) {
+		return yaml_line_at(bytes, path_of(arena, complaint, 1), NULL);
+	}
+	return complaint->line;
+}
+
 static bool explain(struct arena *arena, const char *bytes, const char *path,
 		    const struct complaint *complaint, cyaml_err_t rc, struct err *err)
 {
 	const char *said = complaint->text[0] == '\0' ? cyaml_strerror(rc) : complaint->text;
-	size_t line = complaint->line;
-	const char *colon = strstr(said, ": ");
+	size_t line = line_of(arena, bytes, complaint, rc);
 
+	if (rc == CYAML_ERR_OOM) {
+		return err_set(err, ERR_INTERNAL, "%s: out of memory", path);
+	}
 	if (rc == CYAML_ERR_ALIAS) {
 		said = "anchors and aliases are not read; write it out";
-	} else if ((rc == CYAML_ERR_INVALID_KEY || str_starts(said, "Mapping field already")) &&
-		   colon != NULL) {
-		/* libcyaml names the line before. */
-		line = yaml_line_of_key(bytes, colon + 2, line == 0 ? 1 : line);
 	}
 	const char *words = in_our_words(arena, said);
 
@@ -224,24 +263,6 @@ bool yaml_read_file(struct arena *arena, const char *path, const char **ret_byte
 
 	close(fd);
 	return is_good;
-}
-
-size_t yaml_line_of(const char *bytes, const char *needle, size_t nth)
-{
-	const char *at = needle[0] == '\0' ? NULL : strstr(bytes, needle);
-
-	for (; at != NULL && nth > 1; nth--) {
-		at = strstr(at + 1, needle);
-	}
-	if (at == NULL || nth == 0) {
-		return 0;
-	}
-	size_t line = 1;
-
-	for (const char *p = bytes; p < at; p++) {
-		line += *p == '\n';
-	}
-	return line;
 }
 
 const char *yaml_relative(struct arena *arena, const char *path, const char *name)

@@ -23,13 +23,6 @@ bool yaml_read_file(struct arena *arena, const char *path, const char **ret_byte
 bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		const cyaml_schema_value_t *schema, void **ret_value, struct err *err);
 
-/* The line on which the `nth` (1 ..) occurrence of `needle` begins; 0: there is none. For faults
- * of meaning, which are found after the lines are forgotten. */
-size_t yaml_line_of(const char *bytes, const char *needle, size_t nth);
-
-/* The line, from `line` on, on which `key` stands as a key; `line` itself where it does not. */
-size_t yaml_line_of_key(const char *bytes, const char *key, size_t line);
-
 /* `name` as seen from the folder of `path`; an absolute name stays. */
 const char *yaml_relative(struct arena *arena, const char *path, const char *name);
 

@@ -72,19 +72,27 @@ struct reading {
 	const struct file_cluster *file;
 	struct roster_cluster *cluster;
 	struct err *err;
+	bool is_whole; /* everybody must be there who must be there on `day` */
+	int32_t day;
 };
 
-/* Tells a fault of meaning, with the line of the `nth` `needle` where there is one. Always false.
- */
-bool reading_refuse(const struct reading *reading, const char *needle, size_t nth, const char *fmt,
-		    ...) CLERK_FORMAT(4, 5);
-/* "2026-12-09" on the line of which `reading` complains otherwise. */
-bool reading_day(const struct reading *reading, const char *text, int32_t *ret_day);
+/* Tells a fault of meaning, with its line: that of `key` (or NULL) in what `path` ("people/3")
+ * leads to, see yaml_line_at. Always false. */
+bool reading_refuse(const struct reading *reading, const char *path, const char *key,
+		    const char *fmt, ...) CLERK_FORMAT(4, 5);
+/* "people/3", in the arena. */
+const char *reading_path(const struct reading *reading, const char *list, unsigned place);
+/* "2026-12-09", from that place of the file. */
+bool reading_day(const struct reading *reading, const char *path, const char *key, const char *text,
+		 int32_t *ret_day);
 /* "16:00". */
-bool reading_minute(const struct reading *reading, const char *text, int64_t *ret_minute);
+bool reading_minute(const struct reading *reading, const char *path, const char *key,
+		    const char *text, int64_t *ret_minute);
 
 /* The parts, each in its own file. */
 bool roster_yaml_people(struct reading *reading);
+/* Somebody leads, somebody is the SIP, and each school has a head, on that day or later. */
+bool roster_yaml_whole(struct reading *reading);
 bool roster_yaml_calendar(struct reading *reading);
 
 #endif

@@ -3,6 +3,7 @@
 #include "school/roster_yaml.h"
 
 #include "io/yaml.h"
+#include "io/yaml_place.h"
 #include "school/civil.h"
 #include "school/roster_file.h"
 #include "school/roster_store.h"
@@ -23,12 +24,21 @@ enum { LONGEST_TEXT = 300, LONGEST_NAME = 80, PEOPLE_MAX = 1000, DAYS_MAX = 400,
 static const cyaml_schema_value_t text_schema = { CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1,
 								     LONGEST_TEXT) };
 
+/* libcyaml's own reading takes any other word for true. */
+static const cyaml_strval_t truths[] = {
+	{ "true", 1 },
+	{ "false", 0 },
+	{ "yes", 1 },
+	{ "no", 0 },
+};
+
 static const cyaml_schema_field_t school_fields[] = {
 	TEXT(struct file_school, letter, NEEDED),
 	TEXT(struct file_school, name, NEEDED),
 	CYAML_FIELD_INT("roll", OPTIONAL, struct file_school, roll),
 	CYAML_FIELD_INT("classes", OPTIONAL, struct file_school, classes),
-	CYAML_FIELD_BOOL("guest", OPTIONAL, struct file_school, guest),
+	CYAML_FIELD_ENUM("guest", OPTIONAL | CYAML_FLAG_STRICT, struct file_school, guest, truths,
+			 CYAML_ARRAY_LEN(truths)),
 	CYAML_FIELD_INT("year_start", OPTIONAL, struct file_school, year_start),
 	LIST(struct file_school, inset, &text_schema, DAYS_MAX),
 	LIST(struct file_school, closed, &text_schema, DAYS_MAX),
@@ -56,7 +66,8 @@ static const cyaml_schema_field_t person_fields[] = {
 			  CYAML_ARRAY_LEN(days)),
 	TEXT(struct file_person, from, OPTIONAL),
 	TEXT(struct file_person, until, OPTIONAL),
-	CYAML_FIELD_BOOL("lead", OPTIONAL, struct file_person, lead),
+	CYAML_FIELD_ENUM("lead", OPTIONAL | CYAML_FLAG_STRICT, struct file_person, lead, truths,
+			 CYAML_ARRAY_LEN(truths)),
 	CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t person_schema = { CYAML_VALUE_MAPPING(
@@ -101,7 +112,7 @@ static const cyaml_schema_field_t visits_fields[] = {
 /* The index is the row of roster_hours. */
 #define HOUR(key, row) \
 	CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | OPTIONAL, struct file_hours, values[row], \
-			       4, 5)
+			       1, 20)
 static const cyaml_schema_field_t hours_fields[] = {
 	HOUR("first_thing", 0), HOUR("before_school", 1), HOUR("lunch_from", 2),
 	HOUR("lunch_to", 3),    HOUR("after_school", 4),  HOUR("twilight_from", 5),
@@ -142,10 +153,15 @@ static const cyaml_schema_value_t cluster_schema = { CYAML_VALUE_MAPPING(
 
 /* ---- telling faults, reading dates ---- */
 
-bool reading_refuse(const struct reading *reading, const char *needle, size_t nth, const char *fmt,
-		    ...)
+const char *reading_path(const struct reading *reading, const char *list, unsigned place)
 {
-	size_t line = needle == NULL ? 0 : yaml_line_of(reading->bytes, needle, nth);
+	return arena_printf(reading->arena, "%s/%u", list, place);
+}
+
+bool reading_refuse(const struct reading *reading, const char *path, const char *key,
+		    const char *fmt, ...)
+{
+	size_t line = yaml_line_at(reading->bytes, path, key);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -167,7 +183,8 @@ static bool has_shape(const char *text, const char *shape)
 	return *text == '\0';
 }
 
-bool reading_day(const struct reading *reading, const char *text, int32_t *ret_day)
+bool reading_day(const struct reading *reading, const char *path, const char *key, const char *text,
+		 int32_t *ret_day)
 {
 	if (has_shape(text, "dddd-dd-dd")) {
 		int32_t year = (int32_t)strtol(text, NULL, 10);
@@ -180,11 +197,12 @@ bool reading_day(const struct reading *reading, const char *text, int32_t *ret_d
 			return true;
 		}
 	}
-	return reading_refuse(reading, text, 1, "'%s' is not a day of the calendar like 2026-12-09",
-			      text);
+	return reading_refuse(reading, path, key,
+			      "'%s' is not a day of the calendar like 2026-12-09", text);
 }
 
-bool reading_minute(const struct reading *reading, const char *text, int64_t *ret_minute)
+bool reading_minute(const struct reading *reading, const char *path, const char *key,
+		    const char *text, int64_t *ret_minute)
 {
 	if (has_shape(text, "dd:dd")) {
 		int64_t hour = strtol(text, NULL, 10), minute = strtol(text + 3, NULL, 10);
@@ -194,7 +212,7 @@ bool reading_minute(const struct reading *reading, const char *text, int64_t *re
 			return true;
 		}
 	}
-	return reading_refuse(reading, text, 1, "'%s' is not a time like 16:00", text);
+	return reading_refuse(reading, path, key, "'%s' is not a time like 16:00", text);
 }
 
 /* ---- the parts ---- */
@@ -205,11 +223,11 @@ static bool read_heading(struct reading *reading)
 	struct roster_cluster *cluster = reading->cluster;
 
 	if (strlen(file->name) > LONGEST_NAME) {
-		return reading_refuse(reading, file->name, 1, "the name is too long");
+		return reading_refuse(reading, "", "name", "the name is too long");
 	}
 	if ((file->room[0] != '#' && file->room[0] != '!') || strpbrk(file->room, " \t") != NULL ||
 	    (file->room[0] == '#' && strchr(file->room, ':') == NULL)) {
-		return reading_refuse(reading, file->room, 1,
+		return reading_refuse(reading, "", "room",
 				      "room is an alias like #cluster:example.org, or a room id");
 	}
 	cluster->name = file->name;
@@ -225,30 +243,44 @@ static int by_letter(const void *a, const void *b)
 	return (x->letter > y->letter) - (x->letter < y->letter);
 }
 
-static bool read_school(struct reading *reading, const struct file_school *file,
-			struct clerk_school *school)
+static bool is_name_taken(const struct roster_cluster *cluster, const char *name)
 {
-	const char *needle = arena_printf(reading->arena, "letter: %s", file->letter);
+	for (size_t i = 0; i < cluster->school_count; i++) {
+		if (str_equal_fold(cluster->schools[i].name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_school(struct reading *reading, unsigned i, struct clerk_school *school)
+{
+	const struct file_school *file = &reading->file->schools[i];
+	const char *path = reading_path(reading, "schools", i);
 
 	if (file->letter[0] < 'A' || file->letter[0] > 'Z' || file->letter[1] != '\0') {
-		return reading_refuse(reading, needle, 1,
+		return reading_refuse(reading, path, "letter",
 				      "a school's letter is one capital, not '%s'", file->letter);
 	}
 	if (roster_school(reading->cluster, file->letter[0]) != NULL) {
-		return reading_refuse(reading, needle, 2, "two schools have the letter %s",
+		return reading_refuse(reading, path, "letter", "two schools have the letter %s",
 				      file->letter);
 	}
 	if (strlen(file->name) > LONGEST_NAME) {
-		return reading_refuse(reading, file->name, 1, "the name is too long");
+		return reading_refuse(reading, path, "name", "the name is too long");
+	}
+	if (is_name_taken(reading->cluster, file->name)) {
+		return reading_refuse(reading, path, "name", "two schools are called %s",
+				      file->name);
 	}
 	if (file->roll < 0 || file->roll > BIGGEST || file->classes < 0 ||
 	    file->classes > BIGGEST) {
-		return reading_refuse(reading, needle, 1,
-				      "school %s: no such number of pupils or classes",
-				      file->letter);
+		return reading_refuse(
+		    reading, path, file->roll < 0 || file->roll > BIGGEST ? "roll" : "classes",
+		    "school %s: no such number of pupils or classes", file->letter);
 	}
 	if (file->year_start < 0 || file->year_start > 12) {
-		return reading_refuse(reading, needle, 1,
+		return reading_refuse(reading, path, "year_start",
 				      "school %s: year_start is a month, 1 to 12", file->letter);
 	}
 	*school = (struct clerk_school){ .letter = file->letter[0],
@@ -270,7 +302,7 @@ static bool read_schools(struct reading *reading)
 
 	cluster->schools = schools;
 	for (unsigned i = 0; i < file->schools_count; i++) {
-		if (!read_school(reading, &file->schools[i], &schools[i])) {
+		if (!read_school(reading, i, &schools[i])) {
 			return false;
 		}
 		cluster->school_count++;
@@ -283,17 +315,17 @@ static bool read_schools(struct reading *reading)
 	}
 	cluster->own = own.text;
 	cluster->guests = guests.text;
-	return own.len > 0 || reading_refuse(reading, NULL, 0, "every school is a guest");
+	return own.len > 0 || reading_refuse(reading, "", "schools", "every school is a guest");
 }
 
-static bool read_setting(struct reading *reading, const struct roster_setting *row,
-			 const int64_t *given)
+static bool read_setting(struct reading *reading, const char *path,
+			 const struct roster_setting *row, const int64_t *given)
 {
 	if (given == NULL) {
 		return true;
 	}
 	if (*given < row->min || *given > row->max) {
-		return reading_refuse(reading, row->name, 1, "%s is from %d to %d", row->name,
+		return reading_refuse(reading, path, row->name, "%s is from %d to %d", row->name,
 				      (int)row->min, (int)row->max);
 	}
 	roster_setting_set(&reading->cluster->settings, row, *given);
@@ -309,24 +341,27 @@ static bool read_settings(struct reading *reading)
 		const struct roster_setting *row = &roster_settings[i];
 
 		roster_setting_set(settings, row, row->otherwise);
-		if (!read_setting(reading, row, file->sip_time.values[i]) ||
-		    !read_setting(reading, row, file->visits.values[i])) {
+		if (!read_setting(reading, "sip_time", row, file->sip_time.values[i]) ||
+		    !read_setting(reading, "visits", row, file->visits.values[i])) {
 			return false;
 		}
 	}
 	if (file->sip_time.close != NULL &&
-	    !reading_minute(reading, file->sip_time.close, &settings->close_min)) {
+	    !reading_minute(reading, "sip_time", "close", file->sip_time.close,
+			    &settings->close_min)) {
 		return false;
 	}
 	if (settings->pm_minutes + settings->pooled_minutes >
 	    settings->days_per_school * settings->day_minutes) {
-		return reading_refuse(reading, "sip_time", 1,
+		return reading_refuse(reading, "sip_time",
+				      file->sip_time.values[3] != NULL ? "pooled_minutes"
+								       : "pm_minutes",
 				      "pm_minutes and pooled_minutes are more than a school has");
 	}
 	size_t others = strlen(reading->cluster->own) - 1;
 
 	if ((size_t)settings->consent_yes > others && file->sip_time.values[4] != NULL) {
-		return reading_refuse(reading, "consent", 1,
+		return reading_refuse(reading, "sip_time", "consent",
 				      "consent asks for %d yes, but there are %zu other schools",
 				      (int)settings->consent_yes, others);
 	}
@@ -339,17 +374,19 @@ static bool read_settings(struct reading *reading)
 static bool read_drive(struct reading *reading, char a, char b, int64_t minutes, bool is_unknown)
 {
 	struct roster_cluster *cluster = reading->cluster;
+	const char *path = arena_printf(reading->arena, "travel/%c", a);
+	const char key[] = { b, '\0' };
 	char from = a < b ? a : b, to = a < b ? b : a;
 	int64_t known = roster_drive_minutes(cluster, a, b);
 
 	if (is_unknown || a == b || minutes < 0 || minutes > 600) {
-		return reading_refuse(reading, "travel:", 1, "travel from %c to %c: %s", a, b,
+		return reading_refuse(reading, path, key, "travel from %c to %c: %s", a, b,
 				      is_unknown ? "no such school"
 				      : a == b   ? "that is the same school"
 						 : "minutes are from 1 to 600");
 	}
 	if (known >= 0 && known != minutes) {
-		return reading_refuse(reading, "travel:", 1,
+		return reading_refuse(reading, path, key,
 				      "travel between %c and %c is given twice, differently", from,
 				      to);
 	}
@@ -383,24 +420,31 @@ static bool read_travel(struct reading *reading)
 	return true;
 }
 
+static bool parse(struct reading *reading, const char *bytes, size_t len)
+{
+	void *value = NULL;
+
+	if (!yaml_parse(reading->arena, bytes, len, reading->path, &cluster_schema, &value,
+			reading->err)) {
+		return false;
+	}
+	reading->bytes = arena_strndup(reading->arena, bytes, len);
+	reading->file = value;
+	reading->cluster = arena_alloc(reading->arena, sizeof(*reading->cluster));
+	if (reading->file->name == NULL || reading->file->room == NULL) {
+		return reading_refuse(reading, "", NULL, "name and room are needed");
+	}
+	return read_heading(reading) && read_schools(reading) && read_settings(reading) &&
+	       read_travel(reading) && roster_yaml_people(reading) &&
+	       roster_yaml_calendar(reading) && (!reading->is_whole || roster_yaml_whole(reading));
+}
+
 bool roster_yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		       const struct roster_cluster **ret_cluster, struct err *err)
 {
 	struct reading reading = { .arena = arena, .path = path, .err = err };
-	void *value = NULL;
 
-	if (!yaml_parse(arena, bytes, len, path, &cluster_schema, &value, err)) {
-		return false;
-	}
-	reading.bytes = arena_strndup(arena, bytes, len);
-	reading.file = value;
-	reading.cluster = arena_alloc(arena, sizeof(*reading.cluster));
-	if (reading.file->name == NULL || reading.file->room == NULL) {
-		return reading_refuse(&reading, NULL, 0, "name and room are needed");
-	}
-	if (!read_heading(&reading) || !read_schools(&reading) || !read_settings(&reading) ||
-	    !read_travel(&reading) || !roster_yaml_people(&reading) ||
-	    !roster_yaml_calendar(&reading)) {
+	if (!parse(&reading, bytes, len)) {
 		return false;
 	}
 	*ret_cluster = reading.cluster;
@@ -415,4 +459,20 @@ bool roster_yaml_load(struct arena *arena, const char *path,
 
 	return yaml_read_file(arena, path, &bytes, &len, err) &&
 	       roster_yaml_parse(arena, bytes, len, path, ret_cluster, err);
+}
+
+bool roster_yaml_check(struct arena *arena, const char *path, int32_t day,
+		       const struct roster_cluster **ret_cluster, struct err *err)
+{
+	struct reading reading = {
+		.arena = arena, .path = path, .err = err, .is_whole = true, .day = day
+	};
+	const char *bytes = NULL;
+	size_t len = 0;
+
+	if (!yaml_read_file(arena, path, &bytes, &len, err) || !parse(&reading, bytes, len)) {
+		return false;
+	}
+	*ret_cluster = reading.cluster;
+	return true;
 }

@@ -10,7 +10,13 @@
 bool roster_yaml_load(struct arena *arena, const char *path,
 		      const struct roster_cluster **ret_cluster, struct err *err);
 
-/* The same from memory; `path` names it in errors and says what relative names are relative to. */
+/* The same, and nobody may be missing on `day`: a lead, a SIP, a head for each school. A cluster
+ * can be without one for a while, so it is applied all the same. */
+bool roster_yaml_check(struct arena *arena, const char *path, int32_t day,
+		       const struct roster_cluster **ret_cluster, struct err *err);
+
+/* The same as roster_yaml_load from memory; `path` names it in errors and says what relative names
+ * are relative to. */
 bool roster_yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		       const struct roster_cluster **ret_cluster, struct err *err);
 

@@ -8,13 +8,16 @@
 #include <string.h>
 
 /* A calendar file's text; without one, the least that calendar_from_json reads. */
-static bool read_text(struct reading *reading, const char *name, const char *otherwise,
-		      const char **ret_bytes, size_t *ret_len)
+static bool read_text(struct reading *reading, const char *key, const char *name,
+		      const char *otherwise, const char **ret_bytes, size_t *ret_len)
 {
+	struct err why = { .code = ERR_NONE };
+
 	if (name != NULL) {
 		return yaml_read_file(reading->arena,
 				      yaml_relative(reading->arena, reading->path, name), ret_bytes,
-				      ret_len, reading->err);
+				      ret_len, &why) ||
+		       reading_refuse(reading, "", key, "%s", why.text);
 	}
 	*ret_bytes = otherwise;
 	*ret_len = otherwise == NULL ? 0 : strlen(otherwise);
@@ -37,7 +40,7 @@ static bool read_files(struct reading *reading, struct calendar **ret_calendar)
 	size_t calendar_len = 0, holidays_len = 0;
 
 	if (!is_zone_name(zone)) {
-		return reading_refuse(reading, zone, 1, "'%s' is not a time zone", zone);
+		return reading_refuse(reading, "", "timezone", "'%s' is not a time zone", zone);
 	}
 	const char *least =
 	    arena_printf(reading->arena, "{\"timezone\":\"%s\",\"years\":[]}", zone);
@@ -45,20 +48,25 @@ static bool read_files(struct reading *reading, struct calendar **ret_calendar)
 	const struct tz *tz = NULL;
 
 	if (!tz_load(reading->arena, zone, &tz, &why)) {
-		return reading_refuse(reading, zone, 1, "time zone '%s' is not known here", zone);
+		return reading_refuse(reading, "", "timezone", "time zone '%s' is not known here",
+				      zone);
 	}
-	if (!read_text(reading, file->calendar, least, &calendar, &calendar_len) ||
-	    !read_text(reading, file->bank_holidays, NULL, &holidays, &holidays_len)) {
+	if (!read_text(reading, "calendar", file->calendar, least, &calendar, &calendar_len) ||
+	    !read_text(reading, "bank_holidays", file->bank_holidays, NULL, &holidays,
+		       &holidays_len)) {
 		return false;
 	}
 	if (!calendar_from_json(reading->arena, calendar, calendar_len, holidays, holidays_len,
 				ret_calendar, &why)) {
-		const char *needle = file->calendar != NULL ? file->calendar : file->bank_holidays;
+		/* Which of the two is it? */
+		bool is_calendar = !calendar_from_json(reading->arena, calendar, calendar_len, NULL,
+						       0, ret_calendar, NULL);
 
-		return reading_refuse(reading, needle, 1, "%s", why.text);
+		return reading_refuse(reading, "", is_calendar ? "calendar" : "bank_holidays", "%s",
+				      why.text);
 	}
 	if (file->timezone != NULL && !str_equal(tz_name((*ret_calendar)->tz), zone)) {
-		return reading_refuse(reading, zone, 1,
+		return reading_refuse(reading, "", "timezone",
 				      "the time zone is %s here and %s in the calendar", zone,
 				      tz_name((*ret_calendar)->tz));
 	}
@@ -77,14 +85,18 @@ static void *with_room(struct arena *arena, const void *items, size_t count, siz
 	return copy;
 }
 
-static bool add_days(struct reading *reading, char letter, char *const *texts, unsigned count,
-		     struct calendar_day **days, size_t *days_count)
+static bool add_days(struct reading *reading, unsigned place, const char *list, char *const *texts,
+		     unsigned count, struct calendar_day **days, size_t *days_count)
 {
+	const char *path = arena_printf(reading->arena, "schools/%u/%s", place, list);
+	char letter = reading->file->schools[place].letter[0];
+
 	*days = with_room(reading->arena, *days, *days_count, count, sizeof(**days));
 	for (unsigned i = 0; i < count; i++) {
 		struct calendar_day day = { .school = letter, .name = "" };
 
-		if (!reading_day(reading, texts[i], &day.day)) {
+		if (!reading_day(reading, path, arena_printf(reading->arena, "%u", i), texts[i],
+				 &day.day)) {
 			return false;
 		}
 		(*days)[(*days_count)++] = day;
@@ -92,24 +104,24 @@ static bool add_days(struct reading *reading, char letter, char *const *texts, u
 	return true;
 }
 
-static bool add_half(struct reading *reading, const struct file_half *file,
-		     struct calendar *calendar)
+static bool add_half(struct reading *reading, unsigned i, struct calendar *calendar)
 {
+	const struct file_half *file = &reading->file->halves[i];
+	const char *path = reading_path(reading, "halves", i);
 	struct calendar_half half = { .year = file->year, .name = file->name };
 
-	if (!reading_day(reading, file->from, &half.from) ||
-	    !reading_day(reading, file->to, &half.to)) {
+	if (!reading_day(reading, path, "from", file->from, &half.from) ||
+	    !reading_day(reading, path, "to", file->to, &half.to)) {
 		return false;
 	}
 	if (half.from > half.to) {
-		return reading_refuse(reading, file->from, 1, "%s ends before it begins",
-				      file->name);
+		return reading_refuse(reading, path, "to", "%s ends before it begins", file->name);
 	}
 	if (file->school != NULL) {
 		half.school = file->school[0];
 		if (file->school[1] != '\0' ||
 		    roster_school(reading->cluster, half.school) == NULL) {
-			return reading_refuse(reading, file->from, 1, "there is no school %s",
+			return reading_refuse(reading, path, "school", "there is no school %s",
 					      file->school);
 		}
 	}
@@ -124,9 +136,9 @@ static bool add_lines(struct reading *reading, struct calendar *calendar)
 	for (unsigned i = 0; i < file->schools_count; i++) {
 		const struct file_school *school = &file->schools[i];
 
-		if (!add_days(reading, school->letter[0], school->inset, school->inset_count,
+		if (!add_days(reading, i, "inset", school->inset, school->inset_count,
 			      &calendar->inset, &calendar->inset_count) ||
-		    !add_days(reading, school->letter[0], school->closed, school->closed_count,
+		    !add_days(reading, i, "closed", school->closed, school->closed_count,
 			      &calendar->closed, &calendar->closed_count)) {
 			return false;
 		}
@@ -134,7 +146,7 @@ static bool add_lines(struct reading *reading, struct calendar *calendar)
 	calendar->halves = with_room(reading->arena, calendar->halves, calendar->half_count,
 				     file->halves_count, sizeof(*calendar->halves));
 	for (unsigned i = 0; i < file->halves_count; i++) {
-		if (!add_half(reading, &file->halves[i], calendar)) {
+		if (!add_half(reading, i, calendar)) {
 			return false;
 		}
 	}
@@ -142,14 +154,15 @@ static bool add_lines(struct reading *reading, struct calendar *calendar)
 				    file->named_count, sizeof(*calendar->names));
 	for (unsigned i = 0; i < file->named_count; i++) {
 		struct calendar_name name = { .name = file->named[i].name };
+		const char *path = reading_path(reading, "named", i);
 
-		if (!reading_day(reading, file->named[i].from, &name.from) ||
-		    !reading_day(reading, file->named[i].to, &name.to)) {
+		if (!reading_day(reading, path, "from", file->named[i].from, &name.from) ||
+		    !reading_day(reading, path, "to", file->named[i].to, &name.to)) {
 			return false;
 		}
 		if (name.from > name.to) {
-			return reading_refuse(reading, file->named[i].from, 1,
-					      "%s ends before it begins", name.name);
+			return reading_refuse(reading, path, "to", "%s ends before it begins",
+					      name.name);
 		}
 		calendar->names[calendar->name_count++] = name;
 	}
@@ -165,7 +178,7 @@ static bool read_hours(struct reading *reading, struct calendar *calendar)
 		if (text == NULL) {
 			continue;
 		}
-		if (!reading_minute(reading, text, &minute)) {
+		if (!reading_minute(reading, "hours", roster_hours[i].name, text, &minute)) {
 			return false;
 		}
 		roster_hour_set(&calendar->hours, &roster_hours[i], (int32_t)minute);
@@ -174,7 +187,16 @@ static bool read_hours(struct reading *reading, struct calendar *calendar)
 		calendar->terms_per_year = (int32_t)reading->file->terms_per_year;
 	}
 	return calendar->terms_per_year == 3 || calendar->terms_per_year == 6 ||
-	       reading_refuse(reading, "terms_per_year", 1, "terms_per_year is 3 or 6");
+	       reading_refuse(reading, "", "terms_per_year", "terms_per_year is 3 or 6");
+}
+
+/* Those of the file's own lines come behind those of the calendar that it names. */
+static const char *path_of_half(const struct reading *reading, const struct calendar *calendar,
+				size_t i)
+{
+	size_t named = calendar->half_count - reading->file->halves_count;
+
+	return i < named ? "calendar" : reading_path(reading, "halves", (unsigned)(i - named));
 }
 
 /* Blocks of one school that overlap are a slip in the file: which one is meant is not for us. */
@@ -184,7 +206,7 @@ static bool check_calendar(struct reading *reading, const struct calendar *calen
 		const struct calendar_half *half = &calendar->halves[i];
 
 		if (half->school != 0 && roster_school(reading->cluster, half->school) == NULL) {
-			return reading_refuse(reading, "calendar", 1,
+			return reading_refuse(reading, "", "calendar",
 					      "the calendar names a school %c that is not here",
 					      half->school);
 		}
@@ -193,15 +215,16 @@ static bool check_calendar(struct reading *reading, const struct calendar *calen
 
 			if (next->school == half->school && next->from <= half->to &&
 			    half->from <= next->to) {
-				return reading_refuse(
-				    reading, "calendar", 1, "half terms overlap: %s %s and %s %s",
-				    half->year, half->name, next->year, next->name);
+				return reading_refuse(reading, path_of_half(reading, calendar, k),
+						      NULL, "half terms overlap: %s %s and %s %s",
+						      half->year, half->name, next->year,
+						      next->name);
 			}
 		}
 	}
 	for (size_t i = 0; i < calendar->inset_count; i++) {
 		if (roster_school(reading->cluster, calendar->inset[i].school) == NULL) {
-			return reading_refuse(reading, "calendar", 1,
+			return reading_refuse(reading, "", "calendar",
 					      "the calendar names a school %c that is not here",
 					      calendar->inset[i].school);
 		}

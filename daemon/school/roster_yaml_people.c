@@ -22,12 +22,11 @@ static bool is_handle(const char *text)
 	return text[strspn(text, letters)] == '\0' && strlen(text) <= LONGEST_HANDLE;
 }
 
-/* Each fault by the person's place in the file, whose line is that of the user id. */
-#define REFUSE(reading, i, ...) \
-	reading_refuse(reading, (reading)->file->people[i].user, occurrence(reading, i), \
-		       __VA_ARGS__)
+/* Each fault on the line of that key of the person's. */
+#define REFUSE(reading, i, key, ...) \
+	reading_refuse(reading, reading_path(reading, "people", i), key, __VA_ARGS__)
 
-/* How many people up to `i` have that user id, so that the second one's line is told. */
+/* How many people up to `i` have that user id. */
 static size_t occurrence(const struct reading *reading, unsigned i)
 {
 	const struct file_person *people = reading->file->people;
@@ -45,12 +44,16 @@ static bool read_dates(struct reading *reading, unsigned i, struct roster_role *
 
 	role->from = INT32_MIN;
 	role->until = INT32_MAX;
-	if ((person->from != NULL && !reading_day(reading, person->from, &role->from)) ||
-	    (person->until != NULL && !reading_day(reading, person->until, &role->until))) {
+	const char *path = reading_path(reading, "people", i);
+
+	if ((person->from != NULL &&
+	     !reading_day(reading, path, "from", person->from, &role->from)) ||
+	    (person->until != NULL &&
+	     !reading_day(reading, path, "until", person->until, &role->until))) {
 		return false;
 	}
 	return role->from <= role->until ||
-	       REFUSE(reading, i, "%s: until is before from", person->user);
+	       REFUSE(reading, i, "until", "%s: until is before from", person->user);
 }
 
 static bool read_role(struct reading *reading, unsigned i, struct roster_role *role)
@@ -63,21 +66,23 @@ static bool read_role(struct reading *reading, unsigned i, struct roster_role *r
 	role->role = (unsigned)person->role | (person->lead ? CLERK_LEAD : 0u);
 	role->days = person->days;
 	if (letter != NULL && school == NULL) {
-		return REFUSE(reading, i, "%s: there is no school %s", person->user, letter);
+		return REFUSE(reading, i, "school", "%s: there is no school %s", person->user,
+			      letter);
 	}
 	if (person->role == CLERK_SIP && school != NULL) {
-		return REFUSE(reading, i, "%s: the SIP belongs to no school", person->user);
+		return REFUSE(reading, i, "school", "%s: the SIP belongs to no school",
+			      person->user);
 	}
 	if (person->role != CLERK_SIP && school == NULL) {
-		return REFUSE(reading, i, "%s: the school is missing", person->user);
+		return REFUSE(reading, i, "user", "%s: the school is missing", person->user);
 	}
 	if (school != NULL && school->is_guest && person->role != CLERK_GUEST) {
-		return REFUSE(reading, i,
+		return REFUSE(reading, i, "role",
 			      "%s: %s is a guest school; its people have the role guest",
 			      person->user, letter);
 	}
 	if (person->lead && person->role != CLERK_HEAD) {
-		return REFUSE(reading, i, "%s: only a head can lead", person->user);
+		return REFUSE(reading, i, "lead", "%s: only a head can lead", person->user);
 	}
 	role->school = school == NULL ? 0 : school->letter;
 	return read_dates(reading, i, role);
@@ -118,14 +123,15 @@ static bool check_texts(struct reading *reading, unsigned i)
 	const struct file_person *person = &reading->file->people[i];
 
 	if (!is_user_id(person->user)) {
-		return REFUSE(reading, i, "'%.80s' is not a full user id like @head.a:example.org",
+		return REFUSE(reading, i, "user",
+			      "'%.80s' is not a full user id like @head.a:example.org",
 			      person->user);
 	}
 	if (strlen(person->name) > LONGEST_NAME) {
-		return REFUSE(reading, i, "%s: the name is too long", person->user);
+		return REFUSE(reading, i, "name", "%s: the name is too long", person->user);
 	}
 	if (person->handle != NULL && !is_handle(person->handle)) {
-		return REFUSE(reading, i,
+		return REFUSE(reading, i, "handle",
 			      "%s: a handle is made of at most %d letters and digits, like D1",
 			      person->user, LONGEST_HANDLE);
 	}
@@ -140,25 +146,28 @@ static bool check_pair(struct reading *reading, const struct roster_role *roles,
 	bool is_same = str_equal(people[i].user, people[k].user);
 
 	if (is_same && !str_equal(people[i].name, people[k].name)) {
-		return REFUSE(reading, i, "%s: two names for one person", people[i].user);
+		return REFUSE(reading, i, "name", "%s: two names for one person", people[i].user);
 	}
 	if (!overlap(&roles[i], &roles[k])) {
 		return true;
 	}
 	if (is_same && roles[i].school != roles[k].school && roles[i].school != 0 &&
 	    roles[k].school != 0) {
-		return REFUSE(reading, i, "%s: at two schools at the same time", people[i].user);
+		return REFUSE(reading, i, "school", "%s: at two schools at the same time",
+			      people[i].user);
 	}
 	if (is_same && people[i].role == people[k].role) {
-		return REFUSE(reading, i, "%s: listed twice with one role", people[i].user);
+		return REFUSE(reading, i, "user", "%s: listed twice with one role", people[i].user);
 	}
 	if (people[i].lead && people[k].lead) {
-		return REFUSE(reading, i, "%s: two leads at the same time (the other is %s)",
-			      people[i].user, people[k].user);
+		return REFUSE(reading, i, "lead",
+			      "%s: two leads at the same time (the other is %s)", people[i].user,
+			      people[k].user);
 	}
 	if (!is_same && str_equal_fold(handles[i], handles[k])) {
-		return REFUSE(reading, i, "%s: the handle %s is %s's too", people[i].user,
-			      handles[i], people[k].user);
+		return REFUSE(reading, i, people[i].handle == NULL ? "user" : "handle",
+			      "%s: the handle %s is %s's too", people[i].user, handles[i],
+			      people[k].user);
 	}
 	return true;
 }
@@ -216,4 +225,41 @@ bool roster_yaml_people(struct reading *reading)
 	}
 	gather(reading, roles, handles);
 	return true;
+}
+
+/* Anybody with the role, of the school where it is not 0, whose time is not over? */
+static bool has(const struct roster_cluster *cluster, unsigned role, char school, int32_t day)
+{
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		for (size_t k = 0; k < cluster->people[i].role_count; k++) {
+			const struct roster_role *held = &cluster->people[i].roles[k];
+
+			if ((held->role & role) != 0 && held->until >= day &&
+			    (school == 0 || held->school == school)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool roster_yaml_whole(struct reading *reading)
+{
+	const struct roster_cluster *cluster = reading->cluster;
+
+	for (unsigned i = 0; i < reading->file->schools_count; i++) {
+		const struct file_school *school = &reading->file->schools[i];
+
+		if (!school->guest && !has(cluster, CLERK_HEAD, school->letter[0], reading->day)) {
+			return reading_refuse(reading, reading_path(reading, "schools", i), NULL,
+					      "school %s has no head among the people",
+					      school->letter);
+		}
+	}
+	if (!has(cluster, CLERK_LEAD, 0, reading->day)) {
+		return reading_refuse(reading, "", "people",
+				      "nobody leads: one head needs `lead: true`");
+	}
+	return has(cluster, CLERK_SIP, 0, reading->day) ||
+	       reading_refuse(reading, "", "people", "nobody has the role sip");
 }

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "io/config.h"
 #include "io/yaml.h"
+#include "io/yaml_place.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -95,16 +96,14 @@ Test(config, least_file_has_defaults)
 
 Test(config, everything_given)
 {
-	cr_assert(parse(LEAST
-			"display_name: The clerk\ndevice_id: X1\ntoken_file: secrets/token\n"
-			"password_file: /secret/pw\nstate_dir: state\nplugin_dir: /opt/plugins\n"
-			"plugins: [visits, sip]\nclusters: [a.yaml, /b.yaml]\n"
-			"allow_invites_from: [\"@head.a:example.org\", example.org]\n"
-			"prefixes: [\"!\", \"%\"]\nlisten: 127.0.0.1:8009\n"
-			"log_level: debug\nmax_command_age: 90m\n"),
+	cr_assert(parse(LEAST "display_name: The clerk\ndevice_id: X1\ntoken_file: secrets/token\n"
+			      "state_dir: state\nplugin_dir: /opt/plugins\n"
+			      "plugins: [visits, sip]\nclusters: [a.yaml, /b.yaml]\n"
+			      "allow_invites_from: [\"@head.a:example.org\", example.org]\n"
+			      "prefixes: [\"!\", \"%\"]\nlisten: 127.0.0.1:8009\n"
+			      "log_level: debug\nmax_command_age: 90m\n"),
 		  "%s", err.text);
 	cr_assert_str_eq(config->token_file, "/etc/clerkd/secrets/token");
-	cr_assert_str_eq(config->password_file, "/secret/pw");
 	cr_assert_str_eq(config->state_dir, "/etc/clerkd/state");
 	cr_assert_str_eq(config->plugin_dir, "/opt/plugins");
 	cr_assert_str_eq(config->plugins[1], "sip");
@@ -268,16 +267,21 @@ Test(config, example_is_good)
 	cr_assert_str_eq(config->clusters[0], TEST_CONFIG_DIR "/cluster.example.yaml");
 }
 
-Test(config, lines_of_keys)
+Test(config, lines_of_places)
 {
-	static const char text[] = "# user\na: user\nuser: x\n  user : y\n{\"user\": z}\n";
+	static const char text[] = "# user\na: user\nuser: x\nlist:\n  - one\n  -\n    k: {a: 1,\n"
+				   "      b: 2}\na: again\n";
 
-	cr_assert_eq(yaml_line_of_key(text, "user", 1), 3);
-	cr_assert_eq(yaml_line_of_key(text, "user", 4), 4);
-	cr_assert_eq(yaml_line_of_key(text, "user", 5), 5);
-	cr_assert_eq(yaml_line_of_key(text, "other", 2), 2);
-	cr_assert_eq(yaml_line_of(text, "user", 2), 2);
-	cr_assert_eq(yaml_line_of(text, "user", 9), 0);
-	cr_assert_eq(yaml_line_of_key(text, "", 2), 2);
-	cr_assert_eq(yaml_line_of(text, "", 2), 0);
+	cr_assert_eq(yaml_line_at(text, "", "user"), 3);
+	cr_assert_eq(yaml_line_at(text, "", "a"), 9, "the second");
+	cr_assert_eq(yaml_line_at(text, "list", "0"), 5);
+	cr_assert_eq(yaml_line_at(text, "list/1", NULL), 7);
+	cr_assert_eq(yaml_line_at(text, "list/1/k", "b"), 8);
+	cr_assert_eq(yaml_line_at(text, "list/1/k", "c"), 7, "what is around it");
+	cr_assert_eq(yaml_line_at(text, "list", "7"), 4);
+	cr_assert_eq(yaml_line_at(text, "", "other"), 0);
+	cr_assert_eq(yaml_line_at("", "a/b", "c"), 0);
+	cr_assert_eq(yaml_line_at("{a: [", "a", "0"), 0);
+	cr_assert_eq(yaml_line_of_fault(text), 0);
+	cr_assert_eq(yaml_line_of_fault("a: 1\nb: [x\nc: 2\n"), 3);
 }

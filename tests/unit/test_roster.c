@@ -407,10 +407,10 @@ Test(roster, refusals_about_settings_and_travel)
 	refused(HEADING SCHOOLS "sip_time: {day_minutes: 0}\n", 7, "day_minutes is from 60");
 	refused(HEADING SCHOOLS "sip_time: {pooled_minutes: 9000}\n", 7, "more than a school has");
 	refused(HEADING SCHOOLS "sip_time: {close: 25:00}\n", 7, "'25:00' is not a time");
-	refused(HEADING SCHOOLS "travel:\n  A: {C: 5}\n", 7, "no such school");
-	refused(HEADING SCHOOLS "travel:\n  A: {B: 5}\n  B: {A: 6}\n", 7, "twice, differently");
-	refused(HEADING SCHOOLS "travel:\n  A: {A: 5}\n", 7, "the same school");
-	refused(HEADING SCHOOLS "travel:\n  A: {B: -5}\n", 7, "minutes are from 1");
+	refused(HEADING SCHOOLS "travel:\n  A: {C: 5}\n", 8, "no such school");
+	refused(HEADING SCHOOLS "travel:\n  A: {B: 5}\n  B: {A: 6}\n", 9, "twice, differently");
+	refused(HEADING SCHOOLS "travel:\n  A: {A: 5}\n", 8, "the same school");
+	refused(HEADING SCHOOLS "travel:\n  A: {B: -5}\n", 8, "minutes are from 1");
 	refused(HEADING SCHOOLS "travel:\n  AB: {B: 5}\n", 8, "unknown key 'AB'");
 }
 
@@ -422,10 +422,9 @@ Test(roster, refusals_about_calendars)
 	refused(HEADING SCHOOLS
 		"halves:\n  - {year: Y, name: N, from: 2026-09-01, to: 2026-10-01}\n"
 		"  - {year: Y, name: M, from: 2026-10-01, to: 2026-11-01}\n",
-		0, "half terms overlap");
+		9, "half terms overlap");
 	refused(HEADING SCHOOLS "terms_per_year: 4\n", 7, "terms_per_year is 3 or 6");
-	cr_assert_not(parse(HEADING SCHOOLS "calendar: nowhere.json\n"));
-	cr_assert_eq(err.code, ERR_NOINPUT);
+	refused(HEADING SCHOOLS "calendar: nowhere.json\n", 7, "nowhere.json: No such file");
 }
 
 Test(roster, calendar_in_the_file_itself)

@@ -1,0 +1,294 @@
+/* test_check: `clerkd check` on broken files: each is found, on its line, in one clear line. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "ops/check_cli.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct arena *arena;
+static char dir[64];
+static const char *told, *fault;
+
+static void set_up(void)
+{
+	arena = arena_new();
+	snprintf(dir, sizeof(dir), "/tmp/test_check.XXXXXX");
+	cr_assert_not_null(mkdtemp(dir));
+	unsetenv("STATE_DIRECTORY");
+	unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+static void tear_down(void)
+{
+	struct dirent *entry = NULL;
+	DIR *opened = opendir(dir);
+
+	while ((entry = readdir(opened)) != NULL) {
+		unlink(arena_printf(arena, "%s/%s", dir, entry->d_name));
+	}
+	closedir(opened);
+	rmdir(dir);
+	arena_free(arena);
+}
+
+TestSuite(check, .init = set_up, .fini = tear_down);
+
+static const char *write_file(const char *name, const char *text, mode_t mode)
+{
+	const char *path = arena_printf(arena, "%s/%s", dir, name);
+	FILE *file = fopen(path, "w");
+
+	fputs(text, file);
+	fclose(file);
+	chmod(path, mode);
+	return path;
+}
+
+static int check(const char *path)
+{
+	char *texts[2] = { NULL, NULL };
+	size_t lens[2] = { 0, 0 };
+	FILE *out = open_memstream(&texts[0], &lens[0]),
+	     *errors = open_memstream(&texts[1], &lens[1]);
+	struct clock clock = clock_system();
+	int code = check_cli(path, TEST_PLUGIN_DIR, &clock, out, errors);
+
+	fclose(out);
+	fclose(errors);
+	told = arena_strdup(arena, texts[0]);
+	fault = arena_strdup(arena, texts[1]);
+	free(texts[0]);
+	free(texts[1]);
+	return code;
+}
+
+/* A whole file with one fault in it: `line` 0 where a line would say nothing. */
+struct broken {
+	const char *text;
+	unsigned line;
+	const char *says;
+};
+
+static void refuses(const char *name, const struct broken *broken)
+{
+	const char *path = write_file(name, broken->text, 0644);
+	const char *place = broken->line == 0
+				? arena_printf(arena, "clerkd: %s: ", path)
+				: arena_printf(arena, "clerkd: %s:%u: ", path, broken->line);
+
+	cr_expect_eq(check(path), 78, "%s\naccepted or another code: %s%s", broken->text, told,
+		     fault);
+	cr_expect(str_starts(fault, place), "%s\nnot on line %u: %s", broken->text, broken->line,
+		  fault);
+	cr_expect_not_null(strstr(fault, broken->says), "%s\nnot '%s': %s", broken->text,
+			   broken->says, fault);
+	cr_expect_eq(strchr(fault, '\n'), fault + strlen(fault) - 1, "one line: %s", fault);
+}
+
+/* ---- clerkd.yaml ---- */
+
+#define TOP "# the clerk\nhomeserver: https://m.example.org\nuser: \"@clerk:example.org\"\n"
+
+static const struct broken configs[] = {
+	{ "user: \"@clerk:example.org\"\n", 0, "missing key 'homeserver'" },
+	{ "homeserver: https://m.example.org\n", 0, "missing key 'user'" },
+	{ "# x\nhomeserver: http://m.example.org\nuser: \"@c:x\"\n", 2, "begins with https://" },
+	{ "homeserver: https://m.example.org/?a b\nuser: \"@c:x\"\n", 1, "homeserver begins" },
+	{ "# user: x\nhomeserver: https://m.example.org\nuser: clerk\n", 3, "full user id" },
+	{ TOP "homesever: x\n", 4, "unknown key 'homesever'" },
+	{ TOP "user: \"@b:x\"\n", 4, "key given twice 'user'" },
+	{ TOP "clusters: cluster.yaml\n", 4, "a list was expected" },
+	{ TOP "user:\n  - a\n", 4, "key given twice" },
+	{ TOP "log_level: loud\n", 4, "not one of the words" },
+	{ TOP "max_command_age: soon\n", 4, "a time from 1m to 30d" },
+	{ TOP "max_command_age:\n", 4, "there is none" },
+	{ TOP "listen: 0.0.0.0:8009\n", 4, "an address of this machine" },
+	{ TOP "listen: 127.0.0.1:99999\n", 4, "an address of this machine" },
+	{ TOP "prefixes:\n  - \"!\"\n  - clerk\n", 6, "'clerk' in prefixes" },
+	{ TOP "device_id: \"a b\"\n", 4, "device_id is made of" },
+	{ TOP "allow_invites_from:\n  - example.org\n  - \"@head.a\"\n", 6,
+	  "'@head.a' in allow_invites_from" },
+	{ TOP "plugins:\n  - visits\n  - ../evil\n", 6, "'../evil' in plugins" },
+	{ TOP "plugins:\n  - visits\n  - vists\n", 6, "there is no plugin vists" },
+	{ TOP "plugins: [sip,\n  nosuch]\n", 5, "there is no plugin nosuch" },
+	{ TOP "plugin_dir: nowhere\n", 4, "nowhere: there is no such folder" },
+	{ TOP "plugin_dir: token\n", 4, "there is no such folder" },
+	{ TOP "state_dir: token\n", 4, "not a folder" },
+	{ TOP "token_file: token\npassword_file: token\n", 5, "two secrets" },
+	{ TOP "token_file: missing\n", 4, "missing: No such file" },
+	{ TOP "password_file: missing\n", 4, "missing: No such file" },
+	{ TOP "token_file: open\n", 4, "others may read it; run: chmod 600" },
+	{ TOP "token_file: empty\n", 4, "one line was expected" },
+	{ TOP "token_file: lines\n", 4, "one line was expected" },
+	{ TOP "clusters:\n  - good.yaml\n  - missing.yaml\n", 6, "missing.yaml: No such file" },
+	{ TOP "clusters:\n  - good.yaml\n  - same.yaml\n", 6, "that name or room is" },
+	{ TOP "clusters: [a\n", 5, "not YAML" },
+	{ TOP "\tlisten: x\n", 4, "not YAML" },
+	{ TOP "---\nhomeserver: x\n", 0, "one document only" },
+	{ "- homeserver\n", 0, "keys with values were expected" },
+	{ "", 0, "" },
+};
+
+#define GOOD_PEOPLE \
+	"people:\n" \
+	"  - {user: \"@a:x\", name: Ann Ash, role: head, school: A, lead: true}\n" \
+	"  - {user: \"@b:x\", name: Bob Birch, role: head, school: B}\n" \
+	"  - {user: \"@s:x\", name: Sue Sipp, role: sip}\n"
+#define GOOD_SCHOOLS "schools:\n  - {letter: A, name: Alder}\n  - {letter: B, name: Beech}\n"
+#define NAME "name: Two\nroom: \"#two:example.org\"\n"
+#define GOOD NAME GOOD_SCHOOLS GOOD_PEOPLE
+
+Test(check, each_broken_configuration)
+{
+	write_file("token", "syt_secret\n", 0600);
+	write_file("open", "syt_secret\n", 0640);
+	write_file("empty", "\n", 0600);
+	write_file("lines", "syt_one\nsyt_two\n", 0600);
+	write_file("good.yaml", GOOD, 0644);
+	write_file("same.yaml",
+		   "name: Other\nroom: \"#two:example.org\"\n" GOOD_SCHOOLS GOOD_PEOPLE, 0644);
+	for (size_t i = 0; i < sizeof(configs) / sizeof(configs[0]); i++) {
+		refuses("clerkd.yaml", &configs[i]);
+		cr_expect_null(strstr(fault, "syt_"), "a secret in: %s", fault);
+	}
+}
+
+Test(check, good_configurations)
+{
+	write_file("token", "syt_secret\n", 0600);
+	write_file("good.yaml", GOOD, 0644);
+	cr_assert_eq(check(write_file("clerkd.yaml",
+				      TOP "token_file: token\nplugins: [sip, visits]\n"
+					  "clusters: [good.yaml]\n",
+				      0644)),
+		     0, "%s", fault);
+	cr_assert_not_null(strstr(told, "cluster Two, 2 schools, 3 people"));
+	cr_assert_eq(check(write_file("clerkd.yaml", TOP, 0644)), 0, "%s", fault);
+	cr_assert_not_null(strstr(told, "the token comes from systemd"));
+	cr_assert_eq(check(TEST_CONFIG_DIR "/clerkd.example.yaml"), 0, "%s", fault);
+	cr_assert_eq(check(TEST_CONFIG_DIR "/cluster.example.yaml"), 0, "%s", fault);
+	cr_assert_eq(check(arena_printf(arena, "%s/nowhere", dir)), 66);
+}
+
+/* The cluster file's own line is told, not that of the configuration. */
+Test(check, fault_in_a_cluster_file_of_a_configuration)
+{
+	const char *path = write_file("clerkd.yaml", TOP "clusters: [two.yaml]\n", 0644);
+
+	write_file("two.yaml", NAME GOOD_SCHOOLS "people: []\n", 0644);
+	cr_assert_eq(check(path), 78);
+	cr_assert_not_null(strstr(fault, "/two.yaml:4: school A has no head"), "%s", fault);
+}
+
+/* ---- a cluster file ---- */
+
+/* What comes behind GOOD, which has eight lines. */
+#define MORE(text) GOOD text
+
+static const struct broken clusters[] = {
+	{ "room: \"#two:x\"\n" GOOD_SCHOOLS GOOD_PEOPLE, 0, "missing key 'name'" },
+	{ "# room: x\nname: Two\nroom: two\n" GOOD_SCHOOLS, 3, "room is an alias" },
+	{ NAME GOOD_SCHOOLS GOOD_PEOPLE "timezone: Europe/Londn\n", 10, "Europe/Londn" },
+	{ MORE("holiday: x\n"), 10, "unknown key 'holiday'" },
+	{ MORE("calendar: nowhere.json\n"), 10, "nowhere.json: No such file" },
+	{ MORE("bank_holidays: nowhere.json\n"), 10, "nowhere.json: No such file" },
+	{ MORE("calendar: not.json\n"), 10, "" },
+	{ MORE("bank_holidays: not.json\n"), 10, "" },
+	{ MORE("terms_per_year: 4\n"), 10, "terms_per_year is 3 or 6" },
+	{ NAME "schools: []\n", 3, "too short" },
+	{ NAME "schools: many\n", 3, "a list was expected" },
+	{ NAME "schools:\n  - {letter: \"A\", name: X}\n  - {letter: a, name: Y}\n", 5,
+	  "one capital, not 'a'" },
+	{ NAME "schools:\n  - {letter: A, name: X}\n  - {name: Y, letter: \"A\"}\n", 5,
+	  "two schools have the letter A" },
+	{ NAME "schools:\n  - {letter: A, name: X}\n  - {letter: B, name: x}\n", 5,
+	  "two schools are called x" },
+	{ NAME "schools:\n  - {letter: A, name: X}\n  - {letter: B}\n", 5, "missing key 'name'" },
+	{ NAME "schools:\n  - {letter: A, name: X}\n  - letter: B\n    name: Y\n    rol: 5\n", 7,
+	  "unknown key 'rol'" },
+	{ NAME "schools:\n  - {letter: A, name: X, roll: many}\n", 4, "not a whole number" },
+	{ NAME "schools:\n  - letter: A\n    name: X\n    roll: -1\n", 6, "no such number" },
+	{ NAME "schools:\n  - letter: A\n    name: X\n    guest: perhaps\n", 6,
+	  "not one of the words known here: perhaps" },
+	{ NAME "schools:\n  - letter: A\n    name: X\npeople:\n  - user: \"@a:x\"\n    name: A\n"
+	       "    role: head\n    school: A\n    lead: maybe\n",
+	  11, "not one of the words known here: maybe" },
+	{ NAME "schools:\n  - {letter: A, name: X,\n     year_start: 13}\n", 5,
+	  "year_start is a month" },
+	{ NAME "schools:\n  - {letter: A, name: X, guest: true}\n", 3, "every school is a guest" },
+	{ NAME "schools:\n  - letter: A\n    name: X\n    inset:\n      - 2026-11-27\n"
+	       "      - 27 Nov\n",
+	  8, "'27 Nov' is not a day" },
+	/* Who is missing. */
+	{ NAME GOOD_SCHOOLS, 4, "school A has no head" },
+	{ NAME GOOD_SCHOOLS
+	  "people:\n  - {user: \"@a:x\", name: A, role: head, school: A, lead: true}\n"
+	  "  - {user: \"@s:x\", name: S, role: sip}\n",
+	  5, "school B has no head" },
+	{ NAME GOOD_SCHOOLS
+	  "people:\n  - {user: \"@a:x\", name: A, role: head, school: A, until: 2020-12-31}\n",
+	  4, "school A has no head" },
+	{ NAME GOOD_SCHOOLS "people:\n  - {user: \"@a:x\", name: A, role: head, school: A}\n"
+			    "  - {user: \"@b:x\", name: B, role: head, school: B}\n"
+			    "  - {user: \"@s:x\", name: S, role: sip}\n",
+	  6, "nobody leads" },
+	{ NAME GOOD_SCHOOLS
+	  "people:\n  - {user: \"@a:x\", name: A, role: head, school: A, lead: true}\n"
+	  "  - {user: \"@b:x\", name: B, role: head, school: B}\n",
+	  6, "nobody has the role sip" },
+	/* Who cannot be. The first lines have what the last one is blamed for. */
+	{ MORE("  - {user: \"@b:xy\", name: C, role: office, school: Q}\n"), 10,
+	  "there is no school Q" },
+	{ MORE("  - {user: \"@c:x\", name: C, role: boss, school: A}\n"), 10, "boss" },
+	{ MORE("  - {user: \"@c:x\", name: C, school: A}\n"), 10, "missing key 'role'" },
+	{ MORE("  - {user: carla, name: C, role: office, school: A}\n"), 10, "full user id" },
+	{ MORE("  - {user: \"@b:x\", name: Bob Birch, role: head, school: B}\n"), 10,
+	  "listed twice" },
+	{ MORE("  - {user: \"@c:x\", name: C, role: head, school: B, lead: true}\n"), 10,
+	  "two leads" },
+	{ MORE("  - {user: \"@c:x\", name: C, role: office, school: A, handle: b}\n"), 10,
+	  "the handle b is" },
+	{ MORE("  - {user: \"@c:x\", name: C, role: office, school: A, days: [Mon, Monday]}\n"), 10,
+	  "Monday" },
+	{ MORE("  - user: \"@c:x\"\n    name: C\n    role: office\n    school: A\n"
+	       "    from: 2026-09-01\n    until: 2026-02-30\n"),
+	  15, "'2026-02-30' is not a day" },
+	{ MORE("  - user: \"@c:x\"\n    name: C\n    role: office\n    school: A\n"
+	       "    from: 2026-09-01\n    until: 2026-08-31\n"),
+	  15, "until is before from" },
+	/* Numbers. */
+	{ MORE("# day_minutes\nsip_time:\n  pm_minutes: 60\n  day_minutes: 5\n"), 13,
+	  "day_minutes is from 60" },
+	{ MORE("sip_time: {consent: 7}\n"), 10, "there are 1 other schools" },
+	{ MORE("sip_time:\n  consent: 1\n  pooled_minutes: 9000\n"), 12, "more than a school has" },
+	{ MORE("sip_time:\n  consent: 1\n  close: \"25:00\"\n"), 12, "'25:00' is not a time" },
+	{ MORE("visits:\n  visitors_max: 0\n"), 11, "visitors_max is from 1" },
+	{ MORE("hours:\n  day_from: \"08:00\"\n  day_to: noon\n"), 12, "'noon' is not a time" },
+	{ MORE("travel:\n  A: {B: 15}\n  B:\n    A: 20\n"), 13, "given twice" },
+	{ MORE("travel:\n  A:\n    B: 15\n    Q: 20\n"), 13, "no such school" },
+	{ MORE("travel:\n  A: {B: 1500}\n"), 11, "minutes are from 1 to 600" },
+	/* Dates. */
+	{ MORE("halves:\n  - {year: Y, name: One, from: 2026-09-01, to: 2026-10-23}\n"
+	       "  - {year: Y, name: Two, from: 2026-10-20, to: 2026-12-18}\n"),
+	  12, "half terms overlap" },
+	{ MORE("halves:\n  - {year: Y, name: One, from: 2026-09-01, to: 2026-08-23}\n"), 11,
+	  "ends before it begins" },
+	{ MORE("halves:\n  - {year: Y, name: One, from: 2026-09-01, to: 2026-10-23, school: Q}\n"),
+	  11, "there is no school Q" },
+	{ MORE("named:\n  - {name: SATs, from: 2027-05-10, to: 2027-05-13}\n"
+	       "  - {name: Book, from: 2027-05-13, to: 2027-05-10}\n"),
+	  12, "Book ends before" },
+};
+
+Test(check, each_broken_cluster_file)
+{
+	write_file("not.json", "terms: []\n", 0644);
+	for (size_t i = 0; i < sizeof(clusters) / sizeof(clusters[0]); i++) {
+		refuses("cluster.yaml", &clusters[i]);
+	}
+}
