@@ -156,7 +156,7 @@ static int do_doctor(struct task *task)
 {
 	int code = load(task);
 
-	return code != 0 ? code : doctor_run(task->config, plugin_folder(task), stdout);
+	return code != 0 ? code : doctor_run_online(task->config, plugin_folder(task), stdout);
 }
 
 static int do_backup(struct task *task)

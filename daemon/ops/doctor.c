@@ -1,11 +1,9 @@
 /* doctor: is everything in order, and if not, what to do; one line a check. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ops/doctor.h"
-
 #include "base/str.h"
-#include "host/plugin.h"
-#include "io/store.h"
+#include "ops/doctor_internal.h"
 #include "ops/state.h"
+#include "school/roster_store.h"
 #include "school/roster_yaml.h"
 #include "schema.h"
 
@@ -18,18 +16,7 @@
 /* Below this a busy day could fill the disk. */
 #define LEAST_FREE_BYTES (64ull * 1024 * 1024)
 
-struct doctor {
-	struct arena *arena;
-	const struct config *config;
-	FILE *out;
-	struct plugin_set plugins;
-	int faults;
-};
-
-static void say(struct doctor *doctor, bool is_good, const char *what, const char *fmt, ...)
-    CLERK_FORMAT(4, 5);
-
-static void say(struct doctor *doctor, bool is_good, const char *what, const char *fmt, ...)
+void doctor_say(struct doctor *doctor, bool is_good, const char *what, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -44,14 +31,13 @@ static void say(struct doctor *doctor, bool is_good, const char *what, const cha
 
 static void check_secret(struct doctor *doctor)
 {
-	struct config_secret secret;
 	struct err err = { .code = ERR_NONE };
-	bool is_good = config_secret_read(doctor->config, doctor->arena, &secret, &err);
+	bool is_good = config_secret_read(doctor->config, doctor->arena, &doctor->secret, &err);
 
-	say(doctor, is_good, "secret", "%s",
-	    !is_good               ? err.text
-	    : secret.token != NULL ? "a token, readable by its owner alone"
-				   : "a password, readable by its owner alone");
+	doctor_say(doctor, is_good, "secret", "%s",
+		   !is_good                       ? err.text
+		   : doctor->secret.token != NULL ? "a token, readable by its owner alone"
+						  : "a password, readable by its owner alone");
 }
 
 static void check_clusters(struct doctor *doctor)
@@ -62,14 +48,15 @@ static void check_clusters(struct doctor *doctor)
 		const char *path = doctor->config->clusters[i];
 
 		if (roster_yaml_load(doctor->arena, path, &cluster, &err)) {
-			say(doctor, true, "cluster file", "%s, %zu schools, %zu people",
-			    cluster->name, cluster->school_count, cluster->person_count);
+			doctor_say(doctor, true, "cluster file", "%s, %zu schools, %zu people",
+				   cluster->name, cluster->school_count, cluster->person_count);
 		} else {
-			say(doctor, false, "cluster file", "%s", err.text);
+			doctor_say(doctor, false, "cluster file", "%s", err.text);
 		}
 	}
 	if (doctor->config->allow_invites_from[0] == NULL) {
-		say(doctor, true, "invites", "nobody may invite the clerk (allow_invites_from)");
+		doctor_say(doctor, true, "invites",
+			   "nobody may invite the clerk (allow_invites_from)");
 	}
 }
 
@@ -78,7 +65,7 @@ static void check_clusters(struct doctor *doctor)
 static void check_plugins(struct doctor *doctor, const char *dir)
 {
 	if (dir == NULL) {
-		say(doctor, false, "plugins", "no folder is known; set plugin_dir");
+		doctor_say(doctor, false, "plugins", "no folder is known; set plugin_dir");
 		return;
 	}
 	const char *const *names =
@@ -87,14 +74,15 @@ static void check_plugins(struct doctor *doctor, const char *dir)
 	struct str text;
 
 	if (!plugin_set_load(doctor->arena, dir, names, NULL, &doctor->plugins, &err)) {
-		say(doctor, false, "plugins", "%s", err.text);
+		doctor_say(doctor, false, "plugins", "%s", err.text);
 		return;
 	}
 	str_init(&text, doctor->arena);
 	for (size_t i = 0; i < doctor->plugins.count; i++) {
 		str_addf(&text, "%s%s", i == 0 ? "" : " ", doctor->plugins.plugins[i].face->name);
 	}
-	say(doctor, text.len > 0, "plugins", "%s: %s", dir, text.len > 0 ? text.text : "none");
+	doctor_say(doctor, text.len > 0, "plugins", "%s: %s", dir,
+		   text.len > 0 ? text.text : "none");
 }
 
 /* ---- the state folder ---- */
@@ -106,23 +94,25 @@ static bool check_folder(struct doctor *doctor)
 	struct statvfs disk;
 
 	if (stat(dir, &info) != 0 || !S_ISDIR(info.st_mode)) {
-		say(doctor, false, "state folder", "%s is not there; `clerkd run` makes it", dir);
+		doctor_say(doctor, false, "state folder", "%s is not there; `clerkd run` makes it",
+			   dir);
 		return false;
 	}
 	bool is_private = (info.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 
-	say(doctor, is_private, "state folder",
-	    is_private ? "%s, for its owner alone" : "%s: others may look in; run: chmod 700 it",
-	    dir);
+	doctor_say(doctor, is_private, "state folder",
+		   is_private ? "%s, for its owner alone"
+			      : "%s: others may look in; run: chmod 700 it",
+		   dir);
 	if (access(dir, W_OK) != 0) {
-		say(doctor, false, "state folder", "%s: %s", dir, strerror(errno));
+		doctor_say(doctor, false, "state folder", "%s: %s", dir, strerror(errno));
 	}
 	if (statvfs(dir, &disk) == 0) {
 		unsigned long long free_bytes =
 		    (unsigned long long)disk.f_bavail * (unsigned long long)disk.f_frsize;
 
-		say(doctor, free_bytes >= LEAST_FREE_BYTES, "disk", "%llu MB free",
-		    free_bytes / (1024 * 1024));
+		doctor_say(doctor, free_bytes >= LEAST_FREE_BYTES, "disk", "%llu MB free",
+			   free_bytes / (1024 * 1024));
 	}
 	return true;
 }
@@ -141,17 +131,17 @@ static void check_modes(struct doctor *doctor, const char *database)
 		}
 		if ((info.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
 			is_good = false;
-			say(doctor, false, "file mode", "%s: others may read it; run: chmod 600 it",
-			    path);
+			doctor_say(doctor, false, "file mode",
+				   "%s: others may read it; run: chmod 600 it", path);
 		}
 		if (info.st_uid != geteuid() && geteuid() != 0) {
 			is_good = false;
-			say(doctor, false, "file owner", "%s belongs to someone else; chown it",
-			    path);
+			doctor_say(doctor, false, "file owner",
+				   "%s belongs to someone else; chown it", path);
 		}
 	}
 	if (is_good) {
-		say(doctor, true, "file modes", "as they should be");
+		doctor_say(doctor, true, "file modes", "as they should be");
 	}
 }
 
@@ -171,16 +161,31 @@ static const char *ask(struct doctor *doctor, struct store *store, const char *s
 	return said;
 }
 
-static void check_pragmas(struct doctor *doctor, struct store *store)
+/* The header says how the file is written; how carefully, the clerk itself sees to at each start.
+ */
+static bool is_wal(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	unsigned char header[20] = { 0 };
+	bool is_read = file != NULL && fread(header, 1, sizeof(header), file) == sizeof(header);
+
+	if (file != NULL) {
+		fclose(file);
+	}
+	return is_read && header[18] == 2 && header[19] == 2;
+}
+
+static void check_soundness(struct doctor *doctor, struct store *store, const char *path)
 {
 	const char *sound = ask(doctor, store, "PRAGMA integrity_check(1)");
-	const char *mode = ask(doctor, store, "PRAGMA journal_mode");
-	const char *sync = ask(doctor, store, "PRAGMA synchronous");
+	bool is_sound = str_equal(sound, "ok");
 
-	say(doctor, str_equal(sound, "ok"), "integrity", "%s",
-	    str_equal(sound, "ok") ? "every page is sound" : sound);
-	say(doctor, str_equal(mode, "wal") && str_equal(sync, "2"), "durability",
-	    "journal %s, synchronous %s", mode, str_equal(sync, "2") ? "FULL" : sync);
+	doctor_say(doctor, is_sound, "integrity", "%s%s", is_sound ? "every page is sound" : sound,
+		   is_sound ? "" : "; to restore: clerkd restore FILE");
+	doctor_say(doctor, is_wal(path), "durability", "%s",
+		   is_wal(path) ? "written ahead (WAL)"
+				: "not written ahead (WAL): was it copied or opened by another "
+				  "program? The next `clerkd run` mends it");
 }
 
 static int64_t known_version(const char *owner)
@@ -214,7 +219,7 @@ static void check_schemas(struct doctor *doctor, struct store *store)
 
 	if (!store_prepare(store, NULL, "SELECT owner, version FROM store_schema ORDER BY owner",
 			   &stmt, NULL)) {
-		say(doctor, false, "schemas", "not a database of clerkd");
+		doctor_say(doctor, false, "schemas", "not a database of clerkd");
 		return;
 	}
 	str_init(&text, doctor->arena);
@@ -225,12 +230,13 @@ static void check_schemas(struct doctor *doctor, struct store *store)
 
 		str_addf(&text, "%s%s %d", text.len == 0 ? "" : ", ", owner, (int)have);
 		if (known >= 0 && have > known) {
-			say(doctor, false, "schema",
+			doctor_say(
+			    doctor, false, "schema",
 			    "%s is at version %d, this clerkd knows %d: install the newer one",
 			    owner, (int)have, (int)known);
 		}
 	}
-	say(doctor, true, "schemas", "%s", text.len == 0 ? "none yet" : text.text);
+	doctor_say(doctor, true, "schemas", "%s", text.len == 0 ? "none yet" : text.text);
 }
 
 /* A table whose owner is unknown is from somewhere else, or of a plugin that was taken out. */
@@ -244,8 +250,8 @@ static void check_tables(struct doctor *doctor, struct store *store)
 		" (SELECT 1 FROM store_schema AS s WHERE"
 		" substr(t.name, 1, length(s.owner) + 1) = s.owner || '_')");
 
-	say(doctor, foreign[0] == '\0', "tables", "%s%s",
-	    foreign[0] == '\0' ? "each has its owner" : "without an owner: ", foreign);
+	doctor_say(doctor, foreign[0] == '\0', "tables", "%s%s",
+		   foreign[0] == '\0' ? "each has its owner" : "without an owner: ", foreign);
 }
 
 /* What each plugin says must hold. How many rows are wrong is told, never what is in them. */
@@ -267,27 +273,32 @@ static void check_contents(struct doctor *doctor, struct store *store)
 			while (stmt_step(stmt)) {
 				faults++;
 			}
-			say(doctor, faults == 0, check->name, "%s",
-			    faults == 0 ? "yes"
-					: arena_printf(doctor->arena, "no, %d times", faults));
+			doctor_say(doctor, faults == 0, check->name, "%s",
+				   faults == 0
+				       ? "yes"
+				       : arena_printf(doctor->arena, "no, %d times", faults));
 		}
+	}
+}
+
+/* Of an older version it can't be read; the next start lifts it. */
+static void load_roster(struct doctor *doctor, struct store *store)
+{
+	struct roster_store *rosters = NULL;
+	const struct roster *roster = NULL;
+
+	if (roster_store_new(store, doctor->arena, &rosters, NULL) &&
+	    roster_load(rosters, doctor->arena, &roster, NULL)) {
+		doctor->roster = roster;
 	}
 }
 
 static void check_instance(struct doctor *doctor)
 {
-	struct err err = { .code = ERR_NONE };
-	int fd = -1;
+	bool is_running = state_is_locked(doctor->config->state_dir);
 
-	/* Taken for a blink only, so that a daemon that starts just now may be told to try again.
-	 */
-	if (state_lock(doctor->config->state_dir, &fd, &err)) {
-		state_unlock(fd);
-		say(doctor, true, "instance", "no daemon is running here");
-	} else {
-		say(doctor, err.code == ERR_TRYLATER, "instance", "%s",
-		    err.code == ERR_TRYLATER ? "a daemon is running here" : err.text);
-	}
+	doctor_say(doctor, true, "instance",
+		   is_running ? "a daemon is running here" : "no daemon is running here");
 }
 
 static void check_database(struct doctor *doctor)
@@ -298,34 +309,42 @@ static void check_database(struct doctor *doctor)
 	struct stat info;
 
 	if (stat(path, &info) != 0) {
-		say(doctor, true, "database", "none yet; the first `clerkd run` makes it");
+		doctor_say(doctor, true, "database", "none yet; the first `clerkd run` makes it");
 		return;
 	}
 	check_modes(doctor, path);
-	if (!store_open(path, &store, &err)) {
-		say(doctor, false, "database", "%s; to restore: clerkd restore FILE", err.text);
+	if (!store_open_reader(path, &store, &err)) {
+		doctor_say(doctor, false, "database", "%s; to restore: clerkd restore FILE",
+			   err.text);
 		return;
 	}
-	say(doctor, true, "database", "%s, %lld kB", path, (long long)info.st_size / 1024);
-	check_pragmas(doctor, store);
+	doctor_say(doctor, true, "database", "%s, %lld kB", path, (long long)info.st_size / 1024);
+	check_soundness(doctor, store, path);
 	check_schemas(doctor, store);
 	check_tables(doctor, store);
 	check_contents(doctor, store);
+	load_roster(doctor, store);
 	store_close(store);
 }
 
-int doctor_run(const struct config *config, const char *plugin_dir, FILE *out)
+int doctor_run(const struct config *config, const char *plugin_dir,
+	       const struct doctor_asker *asker, FILE *out)
 {
-	struct doctor doctor = { .arena = arena_new(), .config = config, .out = out };
+	struct doctor doctor = {
+		.arena = arena_new(), .config = config, .asker = asker, .out = out
+	};
 
-	say(&doctor, true, "configuration", "%s: %s on %s", config->path, config->user,
-	    config->homeserver);
+	doctor_say(&doctor, true, "configuration", "%s: %s on %s", config->path, config->user,
+		   config->homeserver);
 	check_secret(&doctor);
 	check_clusters(&doctor);
 	check_plugins(&doctor, config->plugin_dir != NULL ? config->plugin_dir : plugin_dir);
 	if (check_folder(&doctor)) {
 		check_instance(&doctor);
 		check_database(&doctor);
+	}
+	if (asker != NULL) {
+		doctor_check_server(&doctor);
 	}
 	if (doctor.faults == 0) {
 		fputs("all is well\n", out);

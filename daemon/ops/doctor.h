@@ -3,13 +3,30 @@
 #ifndef CLERK_OPS_DOCTOR_H
 #define CLERK_OPS_DOCTOR_H
 
+#include "base/clock.h"
 #include "io/config.h"
+#include "io/http.h"
 
 #include <stdio.h>
 
+/* How the homeserver is asked; only ever with GET. */
+struct doctor_asker {
+	void *self;
+	/* The answer to `url`, its texts in the arena. Comes back when it is there, or after some
+	 * seconds with status 0. `token` may be NULL. */
+	struct http_answer (*ask)(void *self, struct arena *arena, const char *url,
+				  const char *token);
+	const struct clock *clock;
+};
+
 /* Writes "ok    database: ..." or "FAULT ..." lines to `out`; returns 0 when there is no fault,
  * else
- * 1. `plugin_dir` is used where the configuration names none. Changes nothing. */
-int doctor_run(const struct config *config, const char *plugin_dir, FILE *out);
+ * 1. `plugin_dir` is used where the configuration names none. The homeserver is asked by `asker`;
+ * NULL: it is left alone. Changes nothing; a daemon may run meanwhile. */
+int doctor_run(const struct config *config, const char *plugin_dir,
+	       const struct doctor_asker *asker, FILE *out);
+
+/* The same, asking over the network. */
+int doctor_run_online(const struct config *config, const char *plugin_dir, FILE *out);
 
 #endif

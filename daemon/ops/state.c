@@ -57,6 +57,18 @@ bool state_lock(const char *dir, int *ret_fd, struct err *err)
 	return true;
 }
 
+bool state_is_locked(const char *dir)
+{
+	struct arena *arena = arena_new();
+	int fd = open(arena_printf(arena, "%s/lock", dir), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	/* Had for a blink only, so that a daemon that starts just now may be told to try again. */
+	bool is_held = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+	state_unlock(fd);
+	arena_free(arena);
+	return is_held;
+}
+
 void state_unlock(int fd)
 {
 	if (fd >= 0) {

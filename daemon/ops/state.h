@@ -18,6 +18,8 @@ bool state_make_folder(const char *dir, struct err *err);
 /* Makes the folder (0700) if need be and takes its lock; the descriptor is held until close() or
  * the end of the process. ERR_TRYLATER: another instance has it. */
 bool state_lock(const char *dir, int *ret_fd, struct err *err);
+/* Whether an instance has it. Makes nothing, not even the lock. */
+bool state_is_locked(const char *dir);
 /* NULL-safe counterpart: closes, which unlocks. -1 is accepted. */
 void state_unlock(int fd);
 

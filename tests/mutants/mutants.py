@@ -190,6 +190,16 @@ MUTANTS = [
      ("daemon/io/yaml_place.c", "		if (is_scalar(key, name, len)) {",
       "		if (found == NULL && is_scalar(key, name, len)) {")),
 
+    ("encrypted_room_unnoticed", "doctor_server",
+     ("daemon/ops/doctor_server.c", "	if (encryption != NULL) {", "	if (false) {")),
+    ("clocks_apart_unnoticed", "doctor_server",
+     ("daemon/ops/doctor_server.c", "ahead_s >= -CLOCK_OFF_S;", "true;")),
+    ("power_to_post_overlooked", "doctor_server",
+     ("daemon/ops/doctor_server.c", "	if (has < needed) {", "	if (has < 0 * needed) {")),
+    ("doctor_makes_the_lock", "backup",
+     ("daemon/ops/state.c", "dir), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);",
+      "dir), O_RDWR | O_CREAT | O_CLOEXEC, 0600);")),
+
     # ---- the database ----
     ("commit_after_an_error", "store",
      (STORE_RUN, "	if (store->has_failed || store->is_broken ||", "	if (store->is_broken ||")),

@@ -312,7 +312,7 @@ static const char *plugins;
 
 static int doctor(FILE *out)
 {
-	return doctor_run(&config, plugins, out);
+	return doctor_run(&config, plugins, NULL, out);
 }
 
 static void write_text(const char *name, const char *text)
@@ -348,7 +348,7 @@ Test(doctor, all_is_well)
 	prepare_doctor();
 	cr_assert_eq(run(doctor), 0, "%s", said);
 	cr_assert_not_null(strstr(said, "all is well"));
-	cr_assert_not_null(strstr(said, "ok    durability: journal wal, synchronous FULL"));
+	cr_assert_not_null(strstr(said, "ok    durability: written ahead (WAL)"));
 	cr_assert_not_null(strstr(said, "school 3"));
 	cr_assert_not_null(strstr(said, "visits"));
 	cr_assert_null(strstr(said, "syt_secret"), "the token must never show");
@@ -396,13 +396,31 @@ Test(doctor, damaged_database)
 	cr_assert_not_null(strstr(said, "clerkd restore"), "%s", said);
 }
 
+/* Run as root beside the service, a file that it made would be in the service's way. */
+Test(doctor, leaves_no_file_behind)
+{
+	prepare_doctor();
+	size_t before = files_in(state, "");
+
+	cr_assert_eq(run(doctor), 0, "%s", said);
+	cr_assert_eq(files_in(state, ""), before);
+	cr_assert_neq(access(arena_printf(arena, "%s/lock", state), F_OK), 0);
+}
+
 Test(doctor, sees_a_running_daemon)
 {
+	struct store *store = NULL;
 	int fd = -1;
 
 	prepare_doctor();
 	cr_assert(state_lock(state, &fd, &err));
+	/* In the middle of a writing transaction. */
+	cr_assert(store_open(state_database(arena, state), &store, &err), "%s", err.text);
+	cr_assert(store_begin(store));
+	cr_assert(store_exec(store, "UPDATE school_setting SET value = 1", &err), "%s", err.text);
 	cr_assert_eq(run(doctor), 0, "%s", said);
 	cr_assert_not_null(strstr(said, "a daemon is running here"));
+	store_rollback(store);
+	store_close(store);
 	state_unlock(fd);
 }

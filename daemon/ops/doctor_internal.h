@@ -1,0 +1,29 @@
+/* doctor_internal: what the doctor's files share; no one else includes it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_OPS_DOCTOR_INTERNAL_H
+#define CLERK_OPS_DOCTOR_INTERNAL_H
+
+#include "host/plugin.h"
+#include "io/store.h"
+#include "ops/doctor.h"
+#include "school/roster.h"
+
+struct doctor {
+	struct arena *arena;
+	const struct config *config;
+	const struct doctor_asker *asker;
+	FILE *out;
+	struct plugin_set plugins;
+	struct config_secret secret;
+	const struct roster *roster; /* of the database; NULL: it can't say */
+	int faults;
+};
+
+/* One finding, in a line: "ok    what: ..." or "FAULT what: ...", with what to do. */
+void doctor_say(struct doctor *doctor, bool is_good, const char *what, const char *fmt, ...)
+    CLERK_FORMAT(4, 5);
+
+/* Asks the homeserver: is it there, is the clock its, the token ours, the rooms fit. */
+void doctor_check_server(struct doctor *doctor);
+
+#endif

@@ -1,0 +1,243 @@
+/* test_doctor_server: what `clerkd doctor` makes of each answer of the homeserver. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "io/store.h"
+#include "ops/doctor.h"
+#include "ops/state.h"
+#include "school/roster.h"
+#include "school/school.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ROOM "!r:x"
+#define STATE "/_matrix/client/v3/rooms/%21r%3Ax/state/"
+
+/* What the homeserver says of a path; the first that fits counts. */
+struct reply {
+	const char *path;
+	int status;
+	const char *body;
+	int64_t clock_ahead_s; /* of the homeserver */
+};
+
+static const struct reply usual[] = {
+	{ "/_matrix/client/versions", 200, "{\"versions\":[\"v1.10\",\"v1.11\"]}", 0 },
+	{ "/_matrix/client/v3/account/whoami", 200,
+	  "{\"user_id\":\"@clerk:x\",\"device_id\":\"CLERKD\"}", 0 },
+	{ "/_matrix/client/v3/joined_rooms", 200, "{\"joined_rooms\":[\"!q:x\",\"" ROOM "\"]}", 0 },
+	{ "/_matrix/client/v3/directory/room/%23cluster%3Alocalhost", 200,
+	  "{\"room_id\":\"" ROOM "\"}", 0 },
+	{ STATE "m.room.power_levels/", 200, "{\"users_default\":0,\"events_default\":0}", 0 },
+	{ STATE "m.room.history_visibility/", 200, "{\"history_visibility\":\"shared\"}", 0 },
+	{ "/_synapse/admin/v1/users/%40clerk%3Ax/override_ratelimit", 403,
+	  "{\"errcode\":\"M_FORBIDDEN\"}", 0 },
+};
+
+static struct arena *arena;
+static char dir[64];
+static const struct reply *special;
+static const char *said;
+static struct err err;
+static bool has_leaked;
+
+static int64_t noon(void *user)
+{
+	(void)user;
+	return 1795608000 * INT64_C(1000);
+}
+
+static const struct clock clock_noon = { .wall_ms = noon, .mono_ms = noon };
+
+static struct http_answer ask(void *self, struct arena *into, const char *url, const char *token)
+{
+	const struct reply *found = NULL;
+	const char *path = url + strlen("https://x");
+
+	(void)self;
+	cr_assert(str_starts(url, "https://x/"), "%s", url);
+	has_leaked = has_leaked || strstr(url, "syt_") != NULL;
+	cr_assert(str_equal(path, "/_matrix/client/versions") == (token == NULL), "%s", url);
+	for (size_t i = 0; found == NULL && i < sizeof(usual) / sizeof(usual[0]); i++) {
+		found = str_equal(usual[i].path, path) ? &usual[i] : NULL;
+	}
+	found = special != NULL && str_equal(special->path, path) ? special : found;
+	if (found == NULL) {
+		return (struct http_answer){ .status = 404,
+					     .body = "{\"errcode\":\"M_NOT_FOUND\"}",
+					     .body_len = 25,
+					     .date_s = 1795608000 };
+	}
+	return (struct http_answer){ .status = found->status,
+				     .body = arena_strdup(into, found->body),
+				     .body_len = strlen(found->body),
+				     .date_s = found->clock_ahead_s == -1
+						   ? 0
+						   : 1795608000 + found->clock_ahead_s,
+				     .failure = found->status == 0 ? "connection refused" : NULL };
+}
+
+static void set_up(void)
+{
+	struct store *store = NULL;
+	struct school *school = NULL;
+	struct str difference;
+	size_t changes = 0;
+
+	arena = arena_new();
+	snprintf(dir, sizeof(dir), "/tmp/test_doctor.XXXXXX");
+	cr_assert_not_null(mkdtemp(dir));
+	str_init(&difference, arena);
+	cr_assert(store_open(state_database(arena, dir), &store, &err), "%s", err.text);
+	cr_assert(school_new(store, &school, &err), "%s", err.text);
+	cr_assert(roster_apply_file(store, TEST_CONFIG_DIR "/cluster.example.yaml", NULL,
+				    &difference, &changes, &err),
+		  "%s", err.text);
+	school_free(school);
+	store_close(store);
+	chmod(state_database(arena, dir), 0600);
+	special = NULL;
+	unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+static void tear_down(void)
+{
+	struct dirent *entry = NULL;
+	DIR *opened = opendir(dir);
+
+	while ((entry = readdir(opened)) != NULL) {
+		unlink(arena_printf(arena, "%s/%s", dir, entry->d_name));
+	}
+	closedir(opened);
+	rmdir(dir);
+	arena_free(arena);
+}
+
+TestSuite(doctor_server, .init = set_up, .fini = tear_down);
+
+static int examine(const struct reply *reply)
+{
+	static const char *const nothing[] = { NULL };
+	const struct doctor_asker asker = { .ask = ask, .clock = &clock_noon };
+	const char *token = arena_printf(arena, "%s/secret", dir);
+	FILE *file = fopen(token, "w");
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	fputs("syt_secret", file);
+	fclose(file);
+	chmod(token, 0600);
+	const struct config config = { .path = "clerkd.yaml",
+				       .homeserver = "https://x",
+				       .user = "@clerk:x",
+				       .token_file = token,
+				       .state_dir = dir,
+				       .plugins = nothing,
+				       .clusters = nothing,
+				       .allow_invites_from = nothing };
+
+	special = reply;
+	int code = doctor_run(&config, TEST_PLUGIN_DIR, &asker, out);
+
+	fclose(out);
+	said = arena_strdup(arena, text);
+	free(text);
+	cr_assert_not(has_leaked);
+	cr_assert_null(strstr(said, "syt_"), "%s", said);
+	return code;
+}
+
+Test(doctor_server, all_is_well)
+{
+	cr_assert_eq(examine(NULL), 0, "%s", said);
+	cr_assert_not_null(strstr(said, "ok    homeserver: https://x answers\n"), "%s", said);
+	cr_assert_not_null(strstr(said, "ok    clock: as the homeserver's, to 0 s\n"));
+	cr_assert_not_null(strstr(said, "ok    token: good; it is @clerk:x's\n"), "%s", said);
+	cr_assert_not_null(
+	    strstr(said, "ok    room: Eight Schools: joined, not encrypted, the clerk may post\n"));
+	cr_assert_not_null(strstr(said, "override_ratelimit {\"messages_per_second\":0"));
+}
+
+/* Each: what is said, and whether that is a fault. */
+static const struct {
+	struct reply reply;
+	bool is_fault;
+	const char *says;
+} cases[] = {
+	{ { "/_matrix/client/versions", 0, "", 0 }, true, "can't be reached (connection refused)" },
+	{ { "/_matrix/client/versions", 502, "<html>", 0 }, true, "answers 502" },
+	{ { "/_matrix/client/versions", 200, "<html>", 0 }, true, "not as a homeserver does" },
+	{ { "/_matrix/client/versions", 200, "{\"versions\":[\"r0.6.1\",\"v1.10\"]}", 0 },
+	  true,
+	  "Matrix 1.11" },
+	{ { "/_matrix/client/versions", 200, "{\"versions\":[\"v1.11\"]}", 7200 },
+	  true,
+	  "clock: -7200 s ahead" },
+	{ { "/_matrix/client/versions", 200, "{\"versions\":[\"v1.11\"]}", -3 },
+	  true,
+	  "clock: 3 s ahead" },
+	{ { "/_matrix/client/versions", 200, "{\"versions\":[\"v1.11\"]}", 2 }, false, "to -2 s" },
+	{ { "/_matrix/client/versions", 200, "{\"versions\":[\"v1.11\"]}", -1 },
+	  false,
+	  "does not say what time" },
+	{ { "/_matrix/client/v3/account/whoami", 401, "{\"errcode\":\"M_UNKNOWN_TOKEN\"}", 0 },
+	  true,
+	  "refuses it (401, M_UNKNOWN_TOKEN): put a fresh token" },
+	{ { "/_matrix/client/v3/account/whoami", 200,
+	    "{\"user_id\":\"@other:x\",\"device_id\":\"D\"}", 0 },
+	  true,
+	  "it is @other:x's, but the configuration says `user: @clerk:x`" },
+	{ { "/_matrix/client/v3/account/whoami", 200, "{\"user_id\":\"@clerk:x\"}", 0 },
+	  true,
+	  "of no device" },
+	{ { "/_matrix/client/v3/joined_rooms", 200, "{\"joined_rooms\":[]}", 0 },
+	  true,
+	  "Eight Schools: the clerk is not in it" },
+	{ { "/_matrix/client/v3/directory/room/%23cluster%3Alocalhost", 404, "{}", 0 },
+	  true,
+	  "does not know #cluster:localhost" },
+	{ { STATE "m.room.encryption/", 200, "{\"algorithm\":\"m.megolm.v1.aes-sha2\"}", 0 },
+	  true,
+	  "it is encrypted" },
+	{ { STATE "m.room.history_visibility/", 200, "{\"history_visibility\":\"world_readable\"}",
+	    0 },
+	  true,
+	  "anybody may read it" },
+	{ { STATE "m.room.power_levels/", 200, "{\"events_default\":50}", 0 },
+	  true,
+	  "may not post (power 0, it takes 50)" },
+	{ { STATE "m.room.power_levels/", 200,
+	    "{\"events\":{\"m.room.message\":10},\"users\":{\"@clerk:x\":9}}", 0 },
+	  true,
+	  "may not post (power 9, it takes 10)" },
+	{ { STATE "m.room.power_levels/", 200,
+	    "{\"events\":{\"m.room.message\":10},\"users\":{\"@clerk:x\":10}}", 0 },
+	  false,
+	  "the clerk may post" },
+	{ { STATE "m.room.power_levels/", 404, "{}", 0 }, false, "the clerk may post" },
+	{ { "/_synapse/admin/v1/users/%40clerk%3Ax/override_ratelimit", 200,
+	    "{\"messages_per_second\":0,\"burst_count\":0}", 0 },
+	  false,
+	  "rate limit: lifted" },
+};
+
+Test(doctor_server, each_answer)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cr_expect_eq(examine(&cases[i].reply), cases[i].is_fault ? 1 : 0, "case %zu:\n%s",
+			     i, said);
+		const char *at = strstr(said, cases[i].says);
+
+		cr_expect_not_null(at, "case %zu: '%s' is not in:\n%s", i, cases[i].says, said);
+		while (at != NULL && at > said && at[-1] != '\n') {
+			at--;
+		}
+		cr_expect(at == NULL || str_starts(at, cases[i].is_fault ? "FAULT" : "ok "),
+			  "case %zu:\n%s", i, said);
+	}
+}
