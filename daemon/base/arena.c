@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 /* Most arenas hold a few short texts; each further block of one is a larger one. */
 enum { FIRST_BYTES = 1024, BLOCK_BYTES = 16 * 1024 };
@@ -24,8 +26,9 @@ struct arena {
 static void *must(void *memory)
 {
 	if (memory == NULL) {
+		/* No handlers: they might want memory. All that counts is committed. */
 		fputs("clerkd: out of memory\n", stderr);
-		abort();
+		_exit(EX_SOFTWARE);
 	}
 	return memory;
 }

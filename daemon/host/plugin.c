@@ -39,7 +39,13 @@ static bool open_one(struct arena *arena, const char *folder, const char *name,
 
 	plugin->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (plugin->handle == NULL) {
-		return err_set(err, ERR_CONFIG, "plugin %s: %s", name, dlerror());
+		const char *why = dlerror();
+		/* That is no fault of the configuration: another start may find more. */
+		bool is_starved = why == NULL || strstr(why, "map segment") != NULL ||
+				  strstr(why, "allocate memory") != NULL;
+
+		return err_set(err, is_starved ? ERR_INTERNAL : ERR_CONFIG, "plugin %s: %s", name,
+			       why == NULL ? "out of memory" : why);
 	}
 	const struct clerk_plugin *face = dlsym(plugin->handle, "clerk_plugin");
 

@@ -89,12 +89,21 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 	}
 }
 
+/* Out of memory is nobody's disk and nobody's file. */
+static enum err_code code_or(const struct store *store, enum err_code otherwise)
+{
+	bool is_starved = store->db == NULL || sqlite3_errcode(store->db) == SQLITE_NOMEM;
+
+	return is_starved ? ERR_INTERNAL : otherwise;
+}
+
 bool store_exec(struct store *store, const char *sql, struct err *err)
 {
 	char *message = NULL;
 
 	if (sqlite3_exec(store->db, sql, NULL, NULL, &message) != SQLITE_OK) {
-		err_set(err, ERR_IO, "database: %s", message == NULL ? "out of memory" : message);
+		err_set(err, code_or(store, ERR_IO), "database: %s",
+			message == NULL ? "out of memory" : message);
 		sqlite3_free(message);
 		return false;
 	}
@@ -140,7 +149,7 @@ static bool pragma_is(struct store *store, const char *sql, const char *wanted, 
 
 	sqlite3_finalize(stmt);
 	return is_same ||
-	       err_set(err, ERR_IO,
+	       err_set(err, code_or(store, ERR_IO),
 		       "database: '%s' is not '%s'; is the state folder on a local disk?", sql,
 		       wanted);
 }
@@ -154,6 +163,9 @@ static bool is_sound(struct store *store, struct err *err)
 	if (store_exec(store, "SELECT count(*) FROM sqlite_schema", &why) &&
 	    pragma_is(store, "PRAGMA quick_check", "ok", &why)) {
 		return true;
+	}
+	if (code_or(store, ERR_IO) == ERR_INTERNAL) {
+		return err_set(err, ERR_INTERNAL, "database: out of memory");
 	}
 	return err_set(err, ERR_IO,
 		       "the database is damaged (%.200s): clerkd restore FILE brings a backup back",
@@ -195,7 +207,7 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 	store->arena = arena;
 	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs) !=
 	    SQLITE_OK) {
-		err_set(err, ERR_CREATE, "%s: %s", path,
+		err_set(err, code_or(store, ERR_CREATE), "%s: %s", path,
 			store->db == NULL ? "out of memory" : sqlite3_errmsg(store->db));
 		store_close(store);
 		return false;

@@ -168,7 +168,8 @@ static bool explain(struct arena *arena, const char *bytes, const char *path,
 	const char *said = complaint->text[0] == '\0' ? cyaml_strerror(rc) : complaint->text;
 	size_t line = line_of(arena, bytes, complaint, rc);
 
-	if (rc == CYAML_ERR_OOM) {
+	/* libyaml has no words for it. */
+	if (rc == CYAML_ERR_OOM || strstr(said, "libyaml: (null)") != NULL) {
 		return err_set(err, ERR_INTERNAL, "%s: out of memory", path);
 	}
 	if (rc == CYAML_ERR_ALIAS) {

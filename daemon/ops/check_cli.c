@@ -87,7 +87,9 @@ static bool check_plugins(struct check *check)
 		}
 	}
 	if (!plugin_set_load(check->arena, dir, names, NULL, &set, &why)) {
-		return refuse(check, "", names == NULL ? "plugin_dir" : "plugins", why.text);
+		return why.code == ERR_CONFIG
+			   ? refuse(check, "", names == NULL ? "plugin_dir" : "plugins", why.text)
+			   : err_set(check->err, why.code, "%s", why.text);
 	}
 	plugin_set_close(&set);
 	return true;
