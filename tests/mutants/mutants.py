@@ -173,11 +173,6 @@ MUTANTS = [
     ("roots_files_stay_roots", "cluster_apply",
      ("daemon/ops/state.c", "is_good = fchown(fd, user, group) == 0;", "is_good = true;")),
 
-    ("token_cache_0644", "session",
-     ("daemon/matrix/account.c", "fchmod(fd, 0600) == 0", "fchmod(fd, 0644) == 0")),
-    ("token_cache_written_in_place", "session",
-     ("daemon/matrix/account.c", "	unlink(temporary);\n	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL",
-      "	temporary = path;\n	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC")),
     ("nobody_leads_unnoticed", "check",
      ("daemon/school/roster_yaml_people.c", "	if (!has(cluster, CLERK_LEAD, 0, reading->day)) {",
       "	if (false) {")),
