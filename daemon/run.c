@@ -15,10 +15,12 @@
 #include "school/school.h"
 
 #include <malloc.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
-enum { REHEARSAL_LOOK_MS = 50 };
+enum { REHEARSAL_LOOK_MS = 50, LOOK_AT_DISK_MS = 5000, SAY_FULL_MS = 3600 * 1000 };
 
 struct daemon {
 	struct arena *arena;
@@ -27,7 +29,8 @@ struct daemon {
 	struct clock clock;
 	struct rehearsal_clock rehearsal;
 	struct alarms alarms;
-	struct alarm rehearsal_alarm;
+	struct alarm rehearsal_alarm, disk_alarm;
+	int64_t full_ms, full_said_ms; /* when there was no room last, and when that was said */
 	const struct config *config;
 	struct config_secret secret;
 	int lock;
@@ -83,7 +86,71 @@ static void stop_because(struct daemon *daemon, enum err_code code, const char *
 	}
 }
 
-/* Nothing is acknowledged that could not be kept: start again is the way back. */
+/* ---- the disk ---- */
+
+static const char *const full_words = "nothing can be written to the state folder (%s): what is "
+				      "said in the rooms waits until there is room again";
+
+static void look_at_disk(void *user)
+{
+	struct daemon *daemon = user;
+
+	if (!store_probe(daemon->store)) {
+		alarm_set(&daemon->alarms, &daemon->disk_alarm,
+			  clock_mono_ms(&daemon->clock) + LOOK_AT_DISK_MS);
+	}
+}
+
+static void on_disk(void *user, enum store_state state, const char *why)
+{
+	struct daemon *daemon = user;
+
+	int64_t now_ms = clock_mono_ms(&daemon->clock);
+
+	switch (state) {
+	case STORE_WELL:
+		if (daemon->full_said_ms == daemon->full_ms) {
+			log_info(&daemon->log, "there is room on the disk again: going on");
+		}
+		sd_notify(0, "STATUS=Listening to the room");
+		if (daemon->session != NULL) {
+			session_resume(daemon->session);
+		}
+		if (daemon->host != NULL) {
+			host_look(daemon->host);
+		}
+		return;
+	case STORE_FULL:
+		daemon->full_ms = now_ms;
+		if (daemon->full_said_ms == 0 || now_ms - daemon->full_said_ms >= SAY_FULL_MS) {
+			daemon->full_said_ms = now_ms;
+			log_error(&daemon->log, full_words, why);
+		}
+		sd_notify(0, "STATUS=The disk is full: reading only");
+		alarm_set(&daemon->alarms, &daemon->disk_alarm, now_ms + LOOK_AT_DISK_MS);
+		return;
+	case STORE_BROKEN:
+		/* Nothing is acknowledged that could not be kept: start again is the way back. */
+		stop_because(daemon, ERR_IO, why);
+		return;
+	}
+}
+
+/* A start that fails for want of room would be tried again every few seconds. */
+static void wait_for_room(struct daemon *daemon)
+{
+	const char *folder = daemon->config->state_dir;
+
+	if (store_has_room(folder)) {
+		return;
+	}
+	log_error(&daemon->log, full_words, "no space left at the start");
+	sd_notify(0, "STATUS=The disk is full: waiting for room");
+	while (!store_has_room(folder)) {
+		sleep(LOOK_AT_DISK_MS / 1000);
+	}
+}
+
 static void on_broken(void *user, const char *why)
 {
 	stop_because(user, ERR_IO, why);
@@ -240,6 +307,8 @@ static bool build(struct daemon *daemon)
 		return false;
 	}
 	host_attach(daemon->host, daemon->session);
+	daemon->disk_alarm = (struct alarm){ .ring = look_at_disk, .user = daemon };
+	store_watch(daemon->store, on_disk, daemon);
 	/* Reading files took more than running will. */
 	malloc_trim(0);
 	loop_on_hangup(daemon->loop, on_hangup, daemon);
@@ -250,6 +319,7 @@ static bool build(struct daemon *daemon)
 static void tear_down(struct daemon *daemon)
 {
 	alarm_clear(&daemon->alarms, &daemon->rehearsal_alarm);
+	alarm_clear(&daemon->alarms, &daemon->disk_alarm);
 	http_free(daemon->http);
 	session_free(daemon->session);
 	host_free(daemon->host);
@@ -291,6 +361,9 @@ int run_daemon(const char *config_path, const char *clock_file)
 	}
 	if (config_load(config_path, arena, &daemon.config, &daemon.err)) {
 		daemon.log.level = (enum log_level)daemon.config->log_level;
+		/* A limit on the size of a file is an error of writing, not a death. */
+		(void)signal(SIGXFSZ, SIG_IGN);
+		wait_for_room(&daemon);
 		if (build(&daemon)) {
 			turn(&daemon);
 		}

@@ -325,13 +325,13 @@ static void say_unasked(struct host *host, struct arena *arena)
 	}
 }
 
-void execute_wakes(struct host *host)
+bool execute_wakes(struct host *host)
 {
 	int64_t now_s = clock_wall_s(host->parts.clock);
-	bool is_more = wake_next_s(host->wakes) <= now_s;
+	bool is_more = wake_next_s(host->wakes) <= now_s, is_kept = true;
 
 	if (!is_more) {
-		return;
+		return true;
 	}
 	while (is_more) {
 		struct arena *arena = arena_new();
@@ -351,12 +351,15 @@ void execute_wakes(struct host *host)
 			say_unasked(host, arena);
 		}
 		if (!store_commit(host->parts.store)) {
-			log_error(host->parts.log, "wake-ups wait: %s",
-				  store_error(host->parts.store));
+			if (store_state(host->parts.store) == STORE_WELL) {
+				log_error(host->parts.log, "wake-ups wait: %s",
+					  store_error(host->parts.store));
+			}
 			store_clear(host->parts.store);
-			is_more = false;
+			is_more = is_kept = false;
 		}
 		arena_free(arena);
 	}
 	outbox_pump(host->outbox);
+	return is_kept;
 }

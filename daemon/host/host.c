@@ -4,7 +4,7 @@
 
 #include "schema.h"
 
-enum { LOOK_AGAIN_MS = 60 * 1000 };
+enum { LOOK_AGAIN_MS = 60 * 1000, REFUSED_MS = 5000 };
 
 static void reload(struct host *host)
 {
@@ -83,7 +83,8 @@ static void bind_rooms(struct host *host)
 	arena_free(arena);
 }
 
-static void arm(struct host *host)
+/* `is_refused`: the database did not keep what is due, so it would be due at once, for ever. */
+static void arm(struct host *host, bool is_refused)
 {
 	int64_t due_s = wake_next_s(host->wakes);
 	int64_t now_s = clock_wall_s(host->parts.clock);
@@ -98,14 +99,13 @@ static void arm(struct host *host)
 
 	/* The wall clock may be set while we sleep, so look at least once a minute. */
 	wait_ms = wait_ms > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : wait_ms < 0 ? 0 : wait_ms;
+	wait_ms = is_refused && wait_ms < REFUSED_MS ? REFUSED_MS : wait_ms;
 	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
 }
 
-void host_look(struct host *host)
+/* All that writes by itself. False: what is due could not be kept. */
+static bool work(struct host *host)
 {
-	if (host->session == NULL || !host->is_ready) {
-		return;
-	}
 	bind_rooms(host);
 	if (!retire_old(host->retire, host->session, clock_wall_s(host->parts.clock))) {
 		log_error(host->parts.log, "nothing old was removed: %s",
@@ -113,13 +113,29 @@ void host_look(struct host *host)
 		store_clear(host->parts.store);
 	}
 	host_freshen(host);
-	execute_wakes(host);
-	arm(host);
+	return execute_wakes(host);
+}
+
+/* Alive is who can read, though the disk be full. */
+static void tell_alive(struct host *host)
+{
 	if (store_is_broken(host->parts.store)) {
 		host->parts.broken(host->parts.user, store_error(host->parts.store));
 	} else if (host->parts.alive != NULL) {
 		host->parts.alive(host->parts.user);
 	}
+}
+
+void host_look(struct host *host)
+{
+	if (host->session == NULL || !host->is_ready) {
+		return;
+	}
+	(void)store_check_files(host->parts.store);
+	bool is_kept = store_state(host->parts.store) == STORE_WELL && work(host);
+
+	arm(host, !is_kept);
+	tell_alive(host);
 }
 
 int64_t host_next_due_s(struct host *host)
@@ -140,9 +156,7 @@ static void on_settled(void *self, bool is_committed)
 	if (!is_committed) {
 		/* What was read meanwhile may not have become true. */
 		host->must_reload = true;
-		if (store_is_broken(host->parts.store)) {
-			host->parts.broken(host->parts.user, store_error(host->parts.store));
-		}
+		tell_alive(host);
 		return;
 	}
 	bool is_first = !host->is_ready;

@@ -13,17 +13,12 @@ bool store_note(struct store *store, int rc)
 	if (rc == SQLITE_OK || rc == SQLITE_ROW || rc == SQLITE_DONE) {
 		return true;
 	}
-	int primary = rc & 0xff;
-
 	if (!store->has_failed) {
 		store->has_failed = true;
 		err_set(&store->first, ERR_IO, "database: %s (%d)", sqlite3_errmsg(store->db),
 			sqlite3_extended_errcode(store->db));
 	}
-	if (primary == SQLITE_IOERR || primary == SQLITE_FULL || primary == SQLITE_CORRUPT ||
-	    primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN) {
-		store->is_broken = true;
-	}
+	store_note_disk(store, rc);
 	return false;
 }
 
@@ -228,6 +223,9 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 		store_close(store);
 		return false;
 	}
+	if (!is_memory && vfs == NULL) {
+		store_remember_files(store, path);
+	}
 	*ret_store = store;
 	return true;
 }
@@ -350,11 +348,6 @@ bool store_prepare_all(struct store *store, const char *plugin, const char *cons
 bool store_failed(const struct store *store)
 {
 	return store->has_failed;
-}
-
-bool store_is_broken(const struct store *store)
-{
-	return store->is_broken;
 }
 
 const char *store_error(const struct store *store)

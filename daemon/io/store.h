@@ -43,7 +43,7 @@ bool store_prepare(struct store *store, const char *plugin, const char *sql, str
 bool store_prepare_all(struct store *store, const char *plugin, const char *const *sql,
 		       struct stmt ***ret_stmts, struct err *err);
 
-/* One writing transaction at a time; BEGIN IMMEDIATE. False: the store is broken (see below). */
+/* One writing transaction at a time; BEGIN IMMEDIATE. False: nothing can be written (see below). */
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);
 void store_rollback(struct store *store);
@@ -53,12 +53,36 @@ void store_savepoint(struct store *store, const char *name);
 void store_rollback_to(struct store *store, const char *name);
 void store_release(struct store *store, const char *name);
 
-/* The first error since store_clear sticks: later steps do nothing. An error of I/O, space or
- * corruption also makes the store broken until it is opened again: nothing may be acknowledged. */
+/* In a transaction the first error since store_clear sticks: later steps do nothing. Outside of one
+ * it is its statement's own, and is forgotten with the next. */
 bool store_failed(const struct store *store);
-bool store_is_broken(const struct store *store);
 const char *store_error(const struct store *store);
 void store_clear(struct store *store);
+
+/* What the disk allows. */
+enum store_state {
+	STORE_WELL,
+	/* No space, over quota, or mounted read-only. Reading goes on; no transaction begins, and
+	 * one that met it is not committed, until store_probe finds that there is room. */
+	STORE_FULL,
+	/* An error of I/O or corruption, or a file was removed or replaced: nothing may be
+	 * acknowledged until the store is opened again. */
+	STORE_BROKEN
+};
+enum store_state store_state(const struct store *store);
+bool store_is_broken(const struct store *store);
+/* Calls `changed` at each change of the state, from within whatever met it: it may set flags and
+ * alarms, and log; at STORE_WELL, which is from within store_probe, it may do anything. `why` is one
+ * line. */
+void store_watch(struct store *store,
+		 void (*changed)(void *user, enum store_state state, const char *why), void *user);
+/* Writes a little, where the store is full; true when it is well now. */
+bool store_probe(struct store *store);
+/* Are the files that are open still the ones that have the names? If not the store is broken from
+ * then on. Part of each commit; cheap enough for each turn. */
+bool store_check_files(struct store *store);
+/* Can a megabyte be written to this folder? True also where that can not be told. */
+bool store_has_room(const char *folder);
 
 /* Runs a statement: reset and unbound by stmt_begin, then binds left to right, then steps. */
 struct stmt *stmt_begin(struct stmt *stmt);

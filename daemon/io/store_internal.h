@@ -6,12 +6,18 @@
 #include "io/store.h"
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 struct stmt {
 	struct store *store;
 	sqlite3_stmt *handle;
 	struct stmt *next; /* all of the store's, for closing */
 	int bound;
+};
+
+struct file_id {
+	dev_t device;
+	ino_t inode; /* 0: not there yet */
 };
 
 struct store {
@@ -23,9 +29,20 @@ struct store {
 	sqlite3_session *session;
 	const char *const *recorded;
 	struct err first; /* the first error since store_clear */
-	bool has_failed, is_broken;
 	bool has_altered; /* owner's migration has changed a table of its own */
+	bool has_failed;
+	bool is_open;   /* between store_begin and the end, though SQLite may have rolled back */
+	bool is_doomed; /* that transaction met an error of the disk: no more of it is done */
+	enum store_state state;
+	void (*changed)(void *user, enum store_state state, const char *why);
+	void *changed_user;
+	const char *path; /* NULL: not on this machine's file system */
+	struct file_id database, wal;
 };
+
+/* store_disk.c: what an error of the disk makes of the state. */
+void store_note_disk(struct store *store, int rc);
+void store_remember_files(struct store *store, const char *path);
 
 /* Notes the error of a SQLite call; true when there was none. */
 bool store_note(struct store *store, int rc);

@@ -12,16 +12,20 @@ static bool simple(struct store *store, const char *sql)
 
 bool store_begin(struct store *store)
 {
-	return !store->is_broken && simple(store, "BEGIN IMMEDIATE");
+	store->has_failed = store->has_failed && store->is_open;
+	store->is_open = store->state == STORE_WELL && simple(store, "BEGIN IMMEDIATE");
+	return store->is_open;
 }
 
 bool store_commit(struct store *store)
 {
-	/* Broken: what a command had to undo may have been undone, but nobody may rely on it. */
-	if (store->has_failed || store->is_broken || !simple(store, "COMMIT")) {
+	/* Doomed: what a command had to undo may have been undone, but nobody may rely on it. */
+	if (store->has_failed || store->is_doomed || store->state != STORE_WELL ||
+	    !store_check_files(store) || !simple(store, "COMMIT")) {
 		store_rollback(store);
 		return false;
 	}
+	store->is_open = false;
 	return true;
 }
 
@@ -30,6 +34,7 @@ void store_rollback(struct store *store)
 	if (store_in_transaction(store)) {
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	}
+	store->is_open = store->is_doomed = false;
 }
 
 bool store_in_transaction(const struct store *store)
@@ -42,7 +47,9 @@ static void savepoint(struct store *store, const char *verb, const char *name)
 	char sql[80];
 
 	snprintf(sql, sizeof(sql), "%s %s", verb, name);
-	simple(store, sql);
+	if (!store->is_doomed) {
+		simple(store, sql);
+	}
 }
 
 void store_savepoint(struct store *store, const char *name)
@@ -65,6 +72,9 @@ struct stmt *stmt_begin(struct stmt *stmt)
 	sqlite3_reset(stmt->handle);
 	sqlite3_clear_bindings(stmt->handle);
 	stmt->bound = 0;
+	if (!stmt->store->is_open) {
+		stmt->store->has_failed = false;
+	}
 	return stmt;
 }
 
@@ -90,7 +100,7 @@ void stmt_bind_blob(struct stmt *stmt, const void *bytes, size_t len)
 
 bool stmt_step(struct stmt *stmt)
 {
-	if (stmt->store->has_failed) {
+	if (stmt->store->has_failed || stmt->store->is_doomed) {
 		sqlite3_reset(stmt->handle);
 		return false;
 	}

@@ -440,8 +440,7 @@ bool apply_batch(struct session *session)
 
 	outbox_noted(session->outbox, is_committed);
 	if (!is_committed) {
-		log_error(session->parts.log, "nothing of this sync was kept: %s",
-			  store_error(store));
+		session_log_lost(session, "nothing of this sync was kept");
 		store_clear(store);
 	}
 	return is_committed;

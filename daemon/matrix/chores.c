@@ -149,7 +149,8 @@ void chores_run(struct session *session)
 	int64_t now_s = clock_wall_s(session->parts.clock);
 	struct arena *arena;
 
-	if (session->is_chore_running) {
+	/* What can't be noted as done would be done again and again. */
+	if (session->is_chore_running || store_state(session->parts.store) != STORE_WELL) {
 		return;
 	}
 	arena = arena_new();

@@ -80,7 +80,7 @@ static void on_read(struct gap *gap)
 		is_committed = store_commit(store);
 	}
 	if (!is_committed) {
-		log_error(session->parts.log, "nothing of a gap was kept: %s", store_error(store));
+		session_log_lost(session, "nothing of a gap was kept");
 		store_clear(store);
 	}
 	drop(session);

@@ -60,7 +60,7 @@ static void next_alias(struct lane *lane)
 
 		stmt_bind_text(next, keyed_name(lane, 0));
 		stmt_run(next);
-		(void)outbox_work_end(outbox, "another alias");
+		(void)outbox_work_end(outbox, "not noted: another alias");
 	}
 }
 
@@ -108,7 +108,7 @@ static void chat_found(struct lane *lane, const char *room_id, const char *invit
 		rooms_member(rooms, room_id, invited, "invite");
 	}
 	keep_chat(lane, room_id);
-	if (!outbox_work_end(outbox, "a private chat")) {
+	if (!outbox_work_end(outbox, "not noted: a private chat")) {
 		not_now(lane, "the database does not keep it");
 		return;
 	}
@@ -269,7 +269,7 @@ static void on_state(void *user, const struct http_answer *answer)
 		} else {
 			facts = take_state(lane, &room, json);
 		}
-		if (!outbox_work_end(lane->outbox, "the state of a chat")) {
+		if (!outbox_work_end(lane->outbox, "not noted: the state of a chat")) {
 			not_now(lane, "the database does not keep it");
 		} else if (is_gone) {
 			look_further(lane);

@@ -197,7 +197,7 @@ static bool note_dead(struct lane *lane, const char *reason)
 	stmt_bind_text(dead, reason);
 	stmt_run(dead);
 	tell_undelivered(lane, reason);
-	if (!outbox_work_end(outbox, "that a message is refused")) {
+	if (!outbox_work_end(outbox, "not noted: that a message is refused")) {
 		return false;
 	}
 	outbox->may_have_heads = true;

@@ -150,7 +150,7 @@ bool outbox_work_end(struct outbox *outbox, const char *what)
 	if (store_commit(store)) {
 		return true;
 	}
-	log_error(outbox->session->parts.log, "%s was not noted: %s", what, store_error(store));
+	session_log_lost(outbox->session, what);
 	store_clear(store);
 	return false;
 }
@@ -165,7 +165,7 @@ void outbox_settle(struct outbox *outbox)
 	}
 	if (outbox_work_begin(outbox)) {
 		outbox_note_sent(outbox);
-		is_kept = outbox_work_end(outbox, "what was delivered");
+		is_kept = outbox_work_end(outbox, "not noted: what was delivered");
 	}
 	outbox_noted(outbox, is_kept);
 	if (!is_kept) {
@@ -201,8 +201,11 @@ void outbox_pump(struct outbox *outbox)
 	if (outbox->may_have_heads) {
 		fill_lanes(outbox, now_s);
 	}
-	look_for_chats(outbox);
-	run_ready(outbox, now_ms);
+	/* What could not be noted is not said. */
+	if (store_state(session->parts.store) == STORE_WELL) {
+		look_for_chats(outbox);
+		run_ready(outbox, now_ms);
+	}
 	arm(outbox, now_s, now_ms);
 	outbox->is_pumping = false;
 }

@@ -32,7 +32,7 @@ static bool tell(struct lane *lane, bool is_given_up)
 	stmt_run(put);
 	handler->unreachable(handler->self, lane->arena, lane->row.lane,
 			     since_s(outbox, lane->row.lane), is_given_up);
-	return outbox_work_end(outbox, "that a person is out of reach");
+	return outbox_work_end(outbox, "not noted: that a person is out of reach");
 }
 
 void outbox_unreachable(struct lane *lane, const char *why)

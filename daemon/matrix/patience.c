@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-enum { COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX_MS = 600000 };
+enum { COMPLAIN_MS = 60000, BACKOFF_MAX_MS = 60000, WAIT_MAX_MS = 600000, HOLD_MS = 10000 };
 
 /* Half to the whole of the back-off, by a hash of the clock: many clerks do not knock in step. */
 static int64_t jitter(const struct session *session, int64_t wait_ms)
@@ -104,6 +104,46 @@ void session_retry(struct session *session, void (*next)(struct session *),
 	session->failures++;
 	session->was_failing = true;
 	session_retry_at(session, next, now_ms + wait_ms);
+}
+
+void session_log_lost(struct session *session, const char *what)
+{
+	struct store *store = session->parts.store;
+
+	if (store_state(store) == STORE_WELL) {
+		log_error(session->parts.log, "%s: %s", what, store_error(store));
+	}
+}
+
+void session_hold(struct session *session, void (*next)(struct session *))
+{
+	const struct http_answer kept_out = { .failure = "the database did not keep it" };
+
+	switch (store_state(session->parts.store)) {
+	case STORE_WELL:
+		session_retry(session, next, &kept_out, "database");
+		return;
+	case STORE_FULL:
+		session->is_held = true;
+		session_retry_at(session, next, clock_mono_ms(session->parts.clock) + HOLD_MS);
+		return;
+	case STORE_BROKEN:
+		return;
+	}
+}
+
+void session_resume(struct session *session)
+{
+	if (session->is_held && session->retry.is_set) {
+		alarm_set(session->parts.alarms, &session->retry,
+			  clock_mono_ms(session->parts.clock));
+	}
+	session->is_held = false;
+	if (session->is_ready) {
+		outbox_pump(session->outbox);
+		chores_run(session);
+		gap_job_run(session);
+	}
 }
 
 void session_recovered(struct session *session)

@@ -104,6 +104,9 @@ void session_retire(struct session *session, int64_t now_s);
 
 bool session_is_ready(const struct session *session);
 
+/* The database can be written again: what was held is done now. */
+void session_resume(struct session *session);
+
 /* Writes down what is known and not yet written, before a stop. */
 void session_settle(struct session *session);
 struct outbox *session_outbox(struct session *session);

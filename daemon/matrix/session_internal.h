@@ -60,6 +60,7 @@ struct session {
 	int64_t restored_s;     /* when a restored database was first run; 0: never */
 	const char *secret;     /* of this installation; 64 hexadecimal digits */
 	bool is_ready, was_failing;
+	bool is_held; /* the database has no room: what comes next waits for that */
 	bool is_login_fresh; /* nothing but a login, at `login_ms`, went through since */
 	int64_t login_ms;
 	int64_t failures; /* in a row, of what the loop waits for */
@@ -126,6 +127,12 @@ void session_send(struct session *session, const struct session_request *request
  * says. */
 void session_retry(struct session *session, void (*next)(struct session *),
 		   const struct http_answer *answer, const char *doing);
+/* Logs why the database did not keep something; a disk that is full or broken is told of once, by
+ * whoever watches the store. */
+void session_log_lost(struct session *session, const char *what);
+/* The database did not keep what was asked for: does `next` again later, at once when there is room
+ * again, never when it is broken. */
+void session_hold(struct session *session, void (*next)(struct session *));
 /* The request went through: the next failure starts at one second again. */
 void session_recovered(struct session *session);
 /* Does `next` then. */

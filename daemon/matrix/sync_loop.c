@@ -151,7 +151,7 @@ void session_batch_ready(struct session *session)
 	}
 	session->parts.handler->settled(session->parts.handler->self, is_committed);
 	if (!is_committed) {
-		session_retry(session, session_sync, NULL, "database");
+		session_hold(session, session_sync);
 		return;
 	}
 	chores_run(session);

@@ -14,6 +14,7 @@ SESSION = "daemon/matrix/session.c"
 INTAKE = "daemon/matrix/intake.c"
 GAP = "daemon/matrix/gap.c"
 STORE = "daemon/io/store.c"
+DISK = "daemon/io/store_disk.c"
 STORE_RUN = "daemon/io/store_run.c"
 HTTP = "daemon/io/http.c"
 QUESTION = "daemon/host/question.c"
@@ -107,7 +108,7 @@ MUTANTS = [
      (OUTBOX, "SELECT min(seq) FROM matrix_outbox", "SELECT seq FROM matrix_outbox"),
      (OUTBOX, " AND not_before_s <= ?1 GROUP BY lane) ORDER", " AND not_before_s <= ?1) ORDER")),
     ("no_read_back", "outbox",
-     (SEND, "		read_back(lane, NULL);\n", "		outbox_put_event(lane);\n")),
+     (SEND, "		add_look(lane, lane->room);\n		read_back(lane, NULL);\n", "		outbox_put_event(lane);\n")),
     ("second_private_chat", "outbox",
      ("daemon/matrix/outbox_direct.c", "		find_by_alias(lane);",
       "		outbox_lane_later(lane, answer);")),
@@ -131,7 +132,7 @@ MUTANTS = [
     ("hopeless_chat_for_ever", "outbox_lanes",
      ("daemon/matrix/outbox_reach.c", "GIVE_UP_S = 14 * 86400", "GIVE_UP_S = 2000000000")),
     ("outage_counts_as_hopeless", "outbox_lanes",
-     (DIRECT, "	if (session->failures > 0 || answer", "	if (answer")),
+     (DIRECT, "	if (session->failures > 0 || lane_verdict", "	if (lane_verdict")),
     ("hello_unheard", "outbox_lanes", (PUMP, "	look_for_chats(outbox);\n	run_ready", "	run_ready")),
     ("private_answers_in_a_lane_of_their_own", "outbox_lanes",
      (OUTBOX, "	return is_private ? room.person : message->room_id;",
@@ -197,7 +198,20 @@ MUTANTS = [
 
     # ---- the database ----
     ("commit_after_an_error", "store",
-     (STORE_RUN, "	if (store->has_failed || store->is_broken ||", "	if (store->is_broken ||")),
+     (STORE_RUN, "	if (store->has_failed || store->is_doomed ||", "	if (store->is_doomed ||")),
+    ("full_disk_is_broken", "store_disk",
+     (DISK, "	case SQLITE_FULL:\n		return true;", "	case SQLITE_FULL:\n		return false;"),
+     (DISK, "primary == SQLITE_IOERR ||", "primary == SQLITE_IOERR || primary == SQLITE_FULL ||")),
+    ("half_a_transaction_after_a_full_disk", "store_disk",
+     (STORE_RUN, "store->has_failed || store->is_doomed ||\n	    store->state != STORE_WELL", "store->has_failed"),
+     (STORE_RUN, "	if (stmt->store->has_failed || stmt->store->is_doomed) {", "	if (stmt->store->has_failed) {"),
+     (STORE_RUN, "	if (!store->is_doomed) {", "	if (true) {")),
+    ("full_disk_for_ever", "store_disk",
+     (DISK, "	change(store, STORE_WELL, \"there", "	(void)(\"there")),
+    ("lost_log_unnoticed", "store_disk",
+     (DISK, "	if (is_database_same && is_same(wal, store->wal)) {", "	if (is_database_same) {")),
+    ("full_disk_turns_for_ever", "outbox_lanes",
+     (PUMP, "	if (!is_kept) {\n		outbox->settle_ms", "	if (false) {\n		outbox->settle_ms")),
     ("synchronous_normal", "store", (STORE, "synchronous=FULL", "synchronous=NORMAL"),
      (STORE, "\"PRAGMA synchronous\", \"2\"", "\"PRAGMA synchronous\", \"1\"")),
     ("newer_schema_taken", "store", (STORE, "	if (have > known) {", "	if (false) {")),

@@ -4,6 +4,8 @@
 #include "matrix/outbox_internal.h"
 #include "matrix_world.h"
 
+#include <fcntl.h>
+
 enum { DAY_S = 86400 };
 
 static void fault_on(struct matrix_world *w, const char *path, int status, int64_t for_s)
@@ -259,7 +261,7 @@ Test(outbox_lanes, a_private_answer_does_not_go_where_a_third_listens)
 }
 
 /* The room is upgraded while nobody knows whether the first message is in it. */
-static void upgraded(bool was_taken, bool is_restarted)
+static void upgraded(bool was_taken, bool is_restarted, bool is_again)
 {
 	struct matrix_world *w = world_new();
 	struct hs_fault fault = { .kind = was_taken ? HS_FAULT_LOST : HS_FAULT_DROP,
@@ -284,8 +286,17 @@ static void upgraded(bool was_taken, bool is_restarted)
 	cr_assert(hs_join(w->hs, w->room, "b") || hs_force_join(w->hs, w->room, "b"));
 	(void)(hs_invite(w->hs, w->room, "a", CLERK) || true);
 	hs_forget_txns(w->hs);
+	/* It can't look before the upgrade has come through, and then starts once more. */
+	if (is_again) {
+		fault_on(w, "/messages", 500, 20);
+	}
 	if (is_restarted) {
 		world_start(w);
+	}
+	if (is_again) {
+		world_run(w, 10);
+		cr_assert_eq(w->replaced, 1);
+		world_again(w);
 	}
 	world_run(w, 300);
 	cr_assert_eq(w->replaced, 1);
@@ -298,10 +309,12 @@ static void upgraded(bool was_taken, bool is_restarted)
 
 Test(outbox_lanes, an_upgrade_says_nothing_twice_and_loses_nothing)
 {
-	upgraded(true, false);
-	upgraded(false, false);
-	upgraded(true, true);
-	upgraded(false, true);
+	upgraded(true, false, false);
+	upgraded(false, false, false);
+	upgraded(true, true, false);
+	upgraded(false, true, false);
+	upgraded(true, true, true);
+	upgraded(false, true, true);
 }
 
 /* What is known to be delivered is not forgotten because the database would not have it. */
@@ -324,6 +337,61 @@ Test(outbox_lanes, deliveries_survive_a_rollback)
 	world_run(w, 60);
 	cr_assert_eq(world_said(w, "once"), 1);
 	cr_assert_eq(world_said(w, "never"), 1);
+	world_free(w);
+}
+
+/* The descriptor under which SQLite holds the log. */
+static int wal_fd(const struct matrix_world *w)
+{
+	const char *wanted = arena_printf(w->arena, "%s-wal", w->path);
+	char path[4200];
+
+	for (int fd = 3; fd < 256; fd++) {
+		const char *link = arena_printf(w->arena, "/proc/self/fd/%d", fd);
+		ssize_t len = readlink(link, path, sizeof(path) - 1);
+
+		path[len > 0 ? len : 0] = '\0';
+		if (str_equal(path, wanted)) {
+			return fd;
+		}
+	}
+	cr_assert_fail("there is no log");
+	return -1;
+}
+
+/* No room, just when an answer was delivered: it waits without turning, and goes on by itself. */
+Test(outbox_lanes, a_full_disk_holds_everything_and_turns_nothing)
+{
+	struct matrix_world *w = world_new();
+	struct err err = { 0 };
+
+	world_say(w, "a", "!echo first");
+	for (int i = 0; i < 20 && world_said(w, "first") == 0; i++) {
+		world_deliver(w);
+	}
+	cr_assert(store_exec(w->store, "PRAGMA wal_checkpoint(TRUNCATE)", &err), "%s", err.text);
+	int fd = wal_fd(w), kept = dup(fd), full = open("/dev/full", O_RDWR);
+
+	cr_assert(kept >= 0 && full >= 0 && dup2(full, fd) == fd);
+
+	world_run(w, 2);
+	world_say(w, "a", "!echo second");
+	world_say(w, "b", "!tell third");
+	/* A thousand turns a second would be more than world_run allows. */
+	world_run(w, 500);
+	cr_assert_eq(store_state(w->store), STORE_FULL);
+	cr_assert_eq(world_said(w, "second") + world_said(w, "third"), 0);
+	cr_assert_leq(w->rolled_back, 500 / 10 + 2);
+	cr_assert_str_eq(w->failure.text, "");
+	cr_assert(dup2(kept, fd) == fd);
+	cr_assert(store_probe(w->store));
+	session_resume(w->session);
+	hs_forget_txns(w->hs);
+	world_run(w, 60);
+	cr_assert_eq(world_said(w, "first"), 1);
+	cr_assert_eq(world_said(w, "second"), 1);
+	cr_assert_eq(world_said(w, "third"), 1);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
 	world_free(w);
 }
 

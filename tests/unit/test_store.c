@@ -141,38 +141,8 @@ Test(store, first_error_sticks_and_nothing_is_committed)
 	close_world(&w);
 }
 
-/* A full disk, as SQLite sees it: nothing may be acknowledged until the file is opened again. */
-Test(store, full_is_broken_until_opened_again)
-{
-	struct world w = open_world();
-	struct stmt *put;
-
-	run(&w, "CREATE TABLE host_big (v BLOB) STRICT");
-	run(&w, "PRAGMA max_page_count = 12");
-	store_prepare(w.store, NULL, "INSERT INTO host_big VALUES (zeroblob(200000))", &put,
-		      &w.err);
-	cr_assert(store_begin(w.store));
-	store_savepoint(w.store, "command");
-	stmt_run(stmt_begin(put));
-	cr_assert(store_failed(w.store));
-	cr_assert(store_is_broken(w.store));
-	/* What a host does after a failed command. */
-	store_clear(w.store);
-	store_rollback_to(w.store, "command");
-	store_release(w.store, "command");
-	store_clear(w.store);
-	cr_assert_not(store_commit(w.store));
-	cr_assert_not(store_in_transaction(w.store));
-	store_clear(w.store);
-	cr_assert_not(store_begin(w.store));
-	open_again(&w);
-	cr_assert(store_begin(w.store) && store_commit(w.store));
-	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_big"), "0");
-	close_world(&w);
-}
-
-/* A page that can not be read, in the middle of a transaction: as above, though SQLite itself would
- * go on. */
+/* A page that can not be read, in the middle of a transaction: nothing may be acknowledged, though
+ * SQLite itself would go on. */
 Test(store, corruption_is_broken_until_opened_again)
 {
 	struct world w = open_world();

@@ -1,0 +1,202 @@
+/* store_disk: what the disk under the database allows: all, reading, or nothing more. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store_internal.h"
+
+#include "base/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROOM_BYTES = 1 << 20 };
+
+static void change(struct store *store, enum store_state state, const char *why)
+{
+	if (store->state == state || store->state == STORE_BROKEN) {
+		return;
+	}
+	store->state = state;
+	if (store->changed != NULL) {
+		store->changed(store->changed_user, state, why);
+	}
+}
+
+static bool is_for_want_of_room(int error)
+{
+	return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EROFS;
+}
+
+/* What the system said last of this file; SQLite keeps it for statements, not for all commits. */
+static int errno_of(sqlite3_file *file)
+{
+	int error = 0;
+
+	if (file == NULL || file->pMethods == NULL ||
+	    file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK) {
+		return 0;
+	}
+	return error;
+}
+
+static bool lacks_room(struct store *store)
+{
+	sqlite3_file *database = NULL, *wal = NULL;
+
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &database);
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	return is_for_want_of_room(sqlite3_system_errno(store->db)) ||
+	       is_for_want_of_room(errno_of(wal)) || is_for_want_of_room(errno_of(database));
+}
+
+/* SQLite knows one reason of several by name. What fsync could not keep may be lost: no such. */
+static bool is_full(struct store *store, int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_FULL:
+		return true;
+	case SQLITE_READONLY:
+		return rc != SQLITE_READONLY_DBMOVED;
+	case SQLITE_IOERR:
+		return rc != SQLITE_IOERR_FSYNC && rc != SQLITE_IOERR_DIR_FSYNC &&
+		       lacks_room(store);
+	case SQLITE_CANTOPEN:
+		return lacks_room(store);
+	default:
+		return false;
+	}
+}
+
+void store_note_disk(struct store *store, int rc)
+{
+	int primary = rc & 0xff;
+	int extended = sqlite3_extended_errcode(store->db);
+
+	/* sqlite3_exec and sessions give the extended code through the connection alone. */
+	rc = (extended & 0xff) == primary ? extended : rc;
+	if (is_full(store, rc)) {
+		store->is_doomed = store->is_open;
+		change(store, STORE_FULL, store->first.text);
+	} else if (primary == SQLITE_IOERR || primary == SQLITE_CORRUPT ||
+		   primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN ||
+		   primary == SQLITE_READONLY) {
+		store->is_doomed = store->is_open;
+		change(store, STORE_BROKEN, store->first.text);
+	}
+}
+
+enum store_state store_state(const struct store *store)
+{
+	return store->state;
+}
+
+bool store_is_broken(const struct store *store)
+{
+	return store->state == STORE_BROKEN;
+}
+
+void store_watch(struct store *store,
+		 void (*changed)(void *user, enum store_state state, const char *why), void *user)
+{
+	store->changed = changed;
+	store->changed_user = user;
+}
+
+/* ---- room ---- */
+
+bool store_has_room(const char *folder)
+{
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int error = fd < 0 ? errno : posix_fallocate(fd, 0, ROOM_BYTES);
+
+	if (fd >= 0) {
+		close(fd);
+	}
+	return !is_for_want_of_room(error);
+}
+
+static bool folder_has_room(const struct store *store)
+{
+	const char *slash = store->path == NULL ? NULL : strrchr(store->path, '/');
+	char folder[4096];
+
+	if (slash == NULL || (size_t)(slash - store->path) >= sizeof(folder)) {
+		return true;
+	}
+	memcpy(folder, store->path, (size_t)(slash - store->path));
+	folder[slash - store->path] = '\0';
+	return store_has_room(folder[0] == '\0' ? "/" : folder);
+}
+
+bool store_probe(struct store *store)
+{
+	if (store->state != STORE_FULL || store_in_transaction(store)) {
+		return store->state == STORE_WELL;
+	}
+	/* Set to what it is, it takes a page of the log all the same. */
+	if (!folder_has_room(store) ||
+	    sqlite3_exec(store->db, "PRAGMA user_version = 0", NULL, NULL, NULL) != SQLITE_OK) {
+		return false;
+	}
+	store_clear(store);
+	change(store, STORE_WELL, "there is room again");
+	return true;
+}
+
+/* ---- files ---- */
+
+static struct file_id id_of(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) != 0
+		   ? (struct file_id){ 0 }
+		   : (struct file_id){ .device = info.st_dev, .inode = info.st_ino };
+}
+
+/* The log beside the database: name and id. */
+static struct file_id wal_of(const struct store *store)
+{
+	char path[4096];
+	int len = snprintf(path, sizeof(path), "%s-wal", store->path);
+
+	return len > 0 && (size_t)len < sizeof(path) ? id_of(path) : store->wal;
+}
+
+void store_remember_files(struct store *store, const char *path)
+{
+	store->path = arena_strdup(store->arena, path);
+	store->database = id_of(path);
+	store->wal = wal_of(store);
+	if (store->database.inode == 0) {
+		store->path = NULL;
+	}
+}
+
+static bool is_same(struct file_id a, struct file_id b)
+{
+	return a.device == b.device && a.inode == b.inode;
+}
+
+bool store_check_files(struct store *store)
+{
+	if (store->path == NULL || store->state == STORE_BROKEN) {
+		return store->state != STORE_BROKEN;
+	}
+	struct file_id wal = wal_of(store);
+	bool is_database_same = is_same(id_of(store->path), store->database);
+
+	if (store->wal.inode == 0) {
+		store->wal = wal;
+	}
+	if (is_database_same && is_same(wal, store->wal)) {
+		return true;
+	}
+	store->has_failed = true;
+	err_set(&store->first, ERR_IO, "%s%s was removed or replaced while it was in use",
+		store->path, is_database_same ? "-wal" : "");
+	change(store, STORE_BROKEN, store->first.text);
+	return false;
+}
