@@ -102,8 +102,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
  * have succeeded. */
 const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse);
-/* Runs what is due, each in its own savepoint, all in transactions of their own. False: the database
- * did not keep it, so it is still due. */
+/* Runs what is due, each in its own savepoint, all in transactions of their own. False: the
+ * database did not keep it, so it is still due. */
 bool execute_wakes(struct host *host);
 
 /* act_for.c: one row inside another's call. */

@@ -72,8 +72,8 @@ enum store_state {
 enum store_state store_state(const struct store *store);
 bool store_is_broken(const struct store *store);
 /* Calls `changed` at each change of the state, from within whatever met it: it may set flags and
- * alarms, and log; at STORE_WELL, which is from within store_probe, it may do anything. `why` is one
- * line. */
+ * alarms, and log; at STORE_WELL, which is from within store_probe, it may do anything. `why` is
+ * one line. */
 void store_watch(struct store *store,
 		 void (*changed)(void *user, enum store_state state, const char *why), void *user);
 /* Writes a little, where the store is full; true when it is well now. */
