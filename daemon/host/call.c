@@ -285,7 +285,9 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 }
 
 /* `apart` 0: counted for all schools together. */
-static struct clerk_item item_new(struct clerk_call *call, char letter, char apart)
+/* `owner` NULL: counted with all others of the letter. */
+static struct clerk_item item_new(struct clerk_call *call, char letter,
+				  const struct numbers_owner *owner)
 {
 	struct clerk_item item = { .letter = letter };
 	size_t slot = (size_t)(letter - 'A') % 26;
@@ -293,6 +295,10 @@ static struct clerk_item item_new(struct clerk_call *call, char letter, char apa
 	if (call->old_event != NULL) {
 		item.number = numbers_of_event(call->school->numbers, call->cluster->id,
 					       call->old_event, letter, call->reused[slot]++);
+	}
+	/* An edit may have made it another's, and then its number would tell of the first. */
+	if (owner != NULL && item.number != 0 && !numbers_is_of(owner, item.number)) {
+		item.number = 0;
 	}
 	if (item.number == 0) {
 		struct numbers_item made = { .item = item,
@@ -309,8 +315,8 @@ static struct clerk_item item_new(struct clerk_call *call, char letter, char apa
 		struct numbers *numbers = call->school->numbers;
 		int64_t cluster = call->cluster->id;
 
-		item.number = apart == '\0' ? numbers_next(numbers, cluster, &made)
-					    : numbers_next_apart(numbers, cluster, &made, apart);
+		item.number = owner == NULL ? numbers_next(numbers, cluster, &made)
+					    : numbers_next_apart(numbers, cluster, &made, owner);
 	}
 	str_addf(&call->items, "%c%lld ", letter, (long long)item.number);
 	return item;
@@ -318,12 +324,48 @@ static struct clerk_item item_new(struct clerk_call *call, char letter, char apa
 
 struct clerk_item clerk_item_new(struct clerk_call *call, char letter)
 {
-	return item_new(call, letter, '\0');
+	return item_new(call, letter, NULL);
 }
 
-struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, char school)
+/* Which of a shared headship's lanes is this person's (0: the school's); -1: nobody shares it. */
+static int lane_of(struct clerk_call *call, char school, int64_t person)
 {
-	return item_new(call, letter, school);
+	enum { HEADS_MAX = 8 };
+	const struct clerk_person *heads[HEADS_MAX];
+	size_t count = clerk_people(call, school, CLERK_HEAD, heads, HEADS_MAX);
+	int lane = 0;
+
+	for (size_t i = 0; person != 0 && i < count; i++) {
+		lane += heads[i]->id <= person ? 1 : 0;
+	}
+	return count > 1 ? lane : -1;
+}
+
+struct clerk_item clerk_item_new_head(struct clerk_call *call, char letter,
+				      const struct clerk_person *head)
+{
+	const struct numbers_owner owner = { .school = head->school,
+					     .person = head->id,
+					     .lane = lane_of(call, head->school, head->id) };
+
+	return item_new(call, letter, &owner);
+}
+
+struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, const char *schools)
+{
+	const struct numbers_owner owner = { .school = schools[0],
+					     .other = schools[1],
+					     .lane = lane_of(call, schools[0], 0) };
+
+	return item_new(call, letter, &owner);
+}
+
+struct clerk_item clerk_item_new_own(struct clerk_call *call, char letter,
+				     const struct clerk_person *person)
+{
+	const struct numbers_owner owner = { .person = person == NULL ? 0 : person->id };
+
+	return item_new(call, letter, &owner);
 }
 
 void clerk_settle(struct clerk_call *call, const char *why)

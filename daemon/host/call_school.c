@@ -258,24 +258,42 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 			  start_s, end_s, except, ret_entries, max);
 }
 
+static void record(struct clerk_call *call, const struct history_line *line, const char *fmt,
+		   va_list ap)
+{
+	struct history_line full = *line;
+
+	full.at_s = call->now_s;
+	full.person = call->sender == NULL ? 0 : call->sender->id;
+	full.handle = call->sender == NULL ? "clerk" : call->sender->handle;
+	full.text = host_words(call->cluster, call->arena, arena_vprintf(call->arena, fmt, ap));
+	history_add(call->school->history, call->cluster->id, &full);
+}
+
 void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_visibility visibility,
 		  const char *schools, const char *fmt, ...)
 {
+	const struct history_line line = { .item = item,
+					   .visibility = visibility,
+					   .schools = schools };
 	va_list ap;
 
 	va_start(ap, fmt);
-	struct history_line line = {
-		.at_s = call->now_s,
-		.item = item,
-		.person = call->sender == NULL ? 0 : call->sender->id,
-		.handle = call->sender == NULL ? "clerk" : call->sender->handle,
-		.visibility = visibility,
-		.schools = schools,
-		.text = host_words(call->cluster, call->arena, arena_vprintf(call->arena, fmt, ap))
-	};
-
+	record(call, &line, fmt, ap);
 	va_end(ap);
-	history_add(call->school->history, call->cluster->id, &line);
+}
+
+void clerk_record_for(struct clerk_call *call, struct clerk_item item, int64_t person,
+		      const char *schools, const char *fmt, ...)
+{
+	const struct history_line line = {
+		.item = item, .visibility = CLERK_PERSONAL, .schools = schools, .reader = person
+	};
+	va_list ap;
+
+	va_start(ap, fmt);
+	record(call, &line, fmt, ap);
+	va_end(ap);
 }
 
 /* As it was said then, whatever the adviser is called now. */

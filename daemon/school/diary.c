@@ -10,17 +10,18 @@ enum { PUT, DROP, FIND };
 
 static const char *const queries[] = {
 	[PUT] = "INSERT INTO school_diary (cluster, letter, number, part, plugin, start_s, end_s,"
-		" title, place, schools, visibility, is_firm)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+		" title, place, schools, visibility, is_firm, reader)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 		" ON CONFLICT (cluster, letter, number, part) DO UPDATE SET"
 		" plugin = excluded.plugin, start_s = excluded.start_s, end_s = excluded.end_s,"
 		" title = excluded.title, place = excluded.place, schools = excluded.schools,"
-		" visibility = excluded.visibility, is_firm = excluded.is_firm",
+		" visibility = excluded.visibility, is_firm = excluded.is_firm,"
+		" reader = excluded.reader",
 	[DROP] = "DELETE FROM school_diary"
 		 " WHERE cluster = ?1 AND letter = ?2 AND number = ?3 AND plugin = ?4",
 	/* A row without length lasts a second here. */
 	[FIND] = "SELECT letter, number, part, start_s, end_s, title, place, schools, visibility,"
-		 " is_firm FROM school_diary"
+		 " is_firm, reader FROM school_diary"
 		 " WHERE cluster = ?1 AND start_s < ?3"
 		 " AND (end_s > ?2 OR (end_s = ?2 AND start_s = end_s))"
 		 " ORDER BY start_s, end_s, letter, number, part",
@@ -87,6 +88,7 @@ void diary_put(struct diary *diary, int64_t cluster, const char *plugin,
 	stmt_bind_text(stmt, letters);
 	stmt_bind_int(stmt, (int64_t)entry->visibility);
 	stmt_bind_int(stmt, entry->is_firm ? 1 : 0);
+	stmt_bind_int(stmt, entry->visibility == CLERK_PERSONAL ? entry->reader : 0);
 	stmt_run(stmt);
 }
 
@@ -106,11 +108,12 @@ static struct clerk_entry read_entry(const struct stmt *stmt, struct arena *aren
 	struct clerk_entry entry = {
 		.start_s = stmt_int(stmt, 3),
 		.end_s = stmt_int(stmt, 4),
-		.visibility = stmt_int(stmt, 8) == CLERK_PUBLIC ? CLERK_PUBLIC : CLERK_PARTIES,
+		.visibility = visibility_of_row(stmt_int(stmt, 8)),
 		.is_firm = stmt_int(stmt, 9) != 0,
 	};
+	int64_t reader = stmt_int(stmt, 10);
 
-	if (!viewer_may_see(viewer, entry.visibility, schools)) {
+	if (!viewer_may_see(viewer, entry.visibility, schools, reader)) {
 		/* Who is with the school that was asked about must not show, and without a
 		 * question about a school not even which it is. */
 		char letters[SCHOOLS_MAX + 1];
@@ -126,6 +129,7 @@ static struct clerk_entry read_entry(const struct stmt *stmt, struct arena *aren
 	entry.title = stmt_text(stmt, 5, arena);
 	entry.place = stmt_is_null(stmt, 6) ? NULL : stmt_text(stmt, 6, arena);
 	entry.schools = schools;
+	entry.reader = reader;
 	return entry;
 }
 

@@ -5,20 +5,22 @@
 enum { ADD, ADD_ALIKE, LIST, MINE };
 
 static const char *const queries[] = {
-	[ADD] = "INSERT INTO school_history"
-		" (cluster, at_s, letter, number, person, handle, visibility, schools, text, seq)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-		" (SELECT COALESCE(MAX(seq), 0) + 1 FROM school_history WHERE cluster = ?1))",
+	[ADD] =
+	    "INSERT INTO school_history"
+	    " (cluster, at_s, letter, number, person, handle, visibility, schools, text, reader,"
+	    " seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+	    " (SELECT COALESCE(MAX(seq), 0) + 1 FROM school_history WHERE cluster = ?1))",
 	[ADD_ALIKE] =
 	    "INSERT INTO school_history"
-	    " (cluster, at_s, letter, number, person, handle, visibility, schools, text, seq)"
-	    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, visibility, schools, ?7,"
+	    " (cluster, at_s, letter, number, person, handle, visibility, schools, text, reader, "
+	    "seq)"
+	    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, visibility, schools, ?7, reader,"
 	    " (SELECT MAX(seq) + 1 FROM school_history WHERE cluster = ?1) FROM school_history"
 	    " WHERE cluster = ?1 AND letter = ?3 AND number = ?4 ORDER BY seq DESC LIMIT 1",
-	[LIST] = "SELECT at_s, letter, number, handle, text, visibility, schools"
+	[LIST] = "SELECT at_s, letter, number, handle, text, visibility, schools, reader"
 		 " FROM school_history WHERE cluster = ?1 AND letter = ?2 AND number = ?3"
 		 " ORDER BY seq DESC",
-	[MINE] = "SELECT at_s, letter, number, handle, text, visibility, schools"
+	[MINE] = "SELECT at_s, letter, number, handle, text, visibility, schools, reader"
 		 " FROM school_history WHERE cluster = ?1 AND person = ?2 ORDER BY seq DESC",
 	NULL,
 };
@@ -59,6 +61,7 @@ void history_add(struct history *history, int64_t cluster, const struct history_
 	stmt_bind_int(stmt, (int64_t)line->visibility);
 	stmt_bind_text(stmt, line->schools == NULL ? "" : line->schools);
 	stmt_bind_text(stmt, line->text);
+	stmt_bind_int(stmt, line->visibility == CLERK_PERSONAL ? line->reader : 0);
 	stmt_run(stmt);
 }
 
@@ -71,11 +74,6 @@ void history_add_alike(struct history *history, int64_t cluster, const struct hi
 	stmt_run(stmt);
 }
 
-static enum clerk_visibility visibility_of(const struct stmt *stmt)
-{
-	return stmt_int(stmt, 5) == CLERK_PUBLIC ? CLERK_PUBLIC : CLERK_PARTIES;
-}
-
 /* Reads rows, newest first, up to `max` of those that `viewer` may see. */
 static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct viewer *viewer,
 			struct clerk_history *ret_rows, size_t max)
@@ -83,7 +81,8 @@ static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct vie
 	size_t count = 0;
 
 	while (count < max && stmt_step(stmt)) {
-		if (!viewer_may_see(viewer, visibility_of(stmt), stmt_text(stmt, 6, arena))) {
+		if (!viewer_may_see(viewer, visibility_of_row(stmt_int(stmt, 5)),
+				    stmt_text(stmt, 6, arena), stmt_int(stmt, 7))) {
 			continue;
 		}
 		ret_rows[count++] = (struct clerk_history){

@@ -18,6 +18,7 @@ struct history_line {
 	const char *handle; /* at that time, or "clerk" */
 	enum clerk_visibility visibility;
 	const char *schools; /* those who may see it, for CLERK_PARTIES; may be NULL */
+	int64_t reader;      /* who may, for CLERK_PERSONAL */
 	const char *text;
 };
 

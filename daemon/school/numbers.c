@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/numbers.h"
 
+#include <stdio.h>
+
 enum { NEXT, NOTE, GET, OF_EVENT, LAST };
 
 static const char *const queries[] = {
@@ -80,12 +82,87 @@ int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numb
 	return number;
 }
 
-int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
-			   const struct numbers_item *made, char school)
+/* ---- owners who count alone ---- */
+
+enum { SCHOOLS = 26, PAIRS = SCHOOLS * (SCHOOLS - 1) / 2, LANES = 4 };
+
+/* Which of the owners of its sort. Two schools in either order are one owner. */
+static int64_t rank_of(const struct numbers_owner *owner)
 {
-	const char counter[3] = { made->item.letter, school, '\0' };
+	char low = owner->school < owner->other ? owner->school : owner->other;
+	char high = owner->school < owner->other ? owner->other : owner->school;
+
+	if (owner->school == '\0') {
+		return owner->person;
+	}
+	return owner->other == '\0' ? owner->school - 'A'
+				    : (int64_t)(high - 'A') * (high - 'A' - 1) / 2 + (low - 'A');
+}
+
+/* Schools, and pairs of them, are so many at most; of people there is no end: 0. */
+static int64_t step_of(const struct numbers_owner *owner)
+{
+	return owner->school == '\0' ? 0 : owner->other == '\0' ? SCHOOLS : PAIRS;
+}
+
+static bool has_lanes(const struct numbers_owner *owner)
+{
+	return step_of(owner) == SCHOOLS && owner->lane >= 0;
+}
+
+/* The owner's `count`-th number (1 ..). People share the numbers by Cantor's
+ * pairing, diagonal by diagonal, so that all stay short enough to type. */
+static int64_t number_at(const struct numbers_owner *owner, int64_t count)
+{
+	int64_t rank = rank_of(owner), diagonal = rank + count - 1;
+
+	if (has_lanes(owner)) {
+		count = (count - 1) * LANES + owner->lane % LANES + 1;
+	}
+	return step_of(owner) > 0 ? (count - 1) * step_of(owner) + rank + 1
+				  : diagonal * (diagonal + 1) / 2 + count;
+}
+
+bool numbers_is_of(const struct numbers_owner *owner, int64_t number)
+{
+	int64_t diagonal = 0, step = step_of(owner);
+
+	if (step > 0) {
+		return (number - 1) % step == rank_of(owner) &&
+		       (!has_lanes(owner) || (number - 1) / step % LANES == owner->lane % LANES);
+	}
+	while ((diagonal + 1) * (diagonal + 2) / 2 < number) {
+		diagonal++;
+	}
+	return diagonal - (number - diagonal * (diagonal + 1) / 2 - 1) == rank_of(owner);
+}
+
+/* "KH", "KD:4", "QEF", "N:7": no counter of a plain letter is called so. */
+static void name_counter(char letter, const struct numbers_owner *owner, char *ret_name, size_t max)
+{
+	if (has_lanes(owner) && owner->lane > 0) {
+		(void)snprintf(ret_name, max, "%c%c:%lld", letter, owner->school,
+			       (long long)owner->person);
+	} else if (step_of(owner) == SCHOOLS) {
+		(void)snprintf(ret_name, max, "%c%c", letter, owner->school);
+	} else if (owner->school != '\0') {
+		bool is_up = owner->school < owner->other;
+
+		(void)snprintf(ret_name, max, "%c%c%c", letter,
+			       is_up ? owner->school : owner->other,
+			       is_up ? owner->other : owner->school);
+	} else {
+		(void)snprintf(ret_name, max, "%c:%lld", letter, (long long)owner->person);
+	}
+}
+
+int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
+			   const struct numbers_item *made, const struct numbers_owner *owner)
+{
+	char counter[32];
 	struct clerk_item item = made->item;
 
+	name_counter(item.letter, owner, counter, sizeof(counter));
 	do {
 		struct stmt *stmt = stmt_begin(numbers->stmts[NEXT]);
 
@@ -96,8 +173,8 @@ int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
 		if (count == 0) {
 			return 0;
 		}
-		item.number = (count - 1) * 26 + (school - 'A') + 1;
-		/* numbers of the years when all schools were counted together are not used again */
+		item.number = number_at(owner, count);
+		/* numbers of the years when all were counted together are not used again */
 	} while (numbers_exists(numbers, cluster, item));
 	note(numbers, cluster, made, item.number);
 	return item.number;

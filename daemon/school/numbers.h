@@ -28,11 +28,23 @@ bool numbers_new(struct store *store, struct arena *arena, struct numbers **ret_
  * caller's transaction: a rolled back call has shown its number to nobody. 0: the store failed. */
 int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numbers_item *made);
 
-/* The same for an item that only `school` and the SIP know of: counted for that school alone, in
- * steps of 26 from its letter's place (H: 8, 34, 60), so that a number says nothing about how many
- * such items other schools have. */
+/* Whose an item is, where its number must tell nobody how many others have: each owner counts
+ * alone, and no two owners' numbers ever meet. */
+struct numbers_owner {
+	char school;    /* one school (and the SIP): every 26th from its letter, H: 8, 34, 60 */
+	char other;     /* 0, or with it another school: the two count together, EF and FE */
+	int64_t person; /* with school 0: one person; 0: the whole cluster */
+	/* Of a school whose headship is shared: 0 for what is the school's, 1 .. for what is one
+	 * partner's (`person`), each with every 4th of the school's numbers. -1: not shared. */
+	int lane;
+};
+
+/* The same, counted for that owner alone. */
 int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
-			   const struct numbers_item *made, char school);
+			   const struct numbers_item *made, const struct numbers_owner *owner);
+
+/* Could this number have been given to that owner? */
+bool numbers_is_of(const struct numbers_owner *owner, int64_t number);
 
 /* False: no such item ever. */
 bool numbers_get(struct numbers *numbers, struct arena *arena, int64_t cluster,

@@ -64,6 +64,18 @@ static bool get(struct clerk_call *call, int64_t number, struct reminder *ret_re
 	return true;
 }
 
+/* A reminder without a line that one may read does not exist for her, so each has one. */
+static void note(struct clerk_call *call, const struct reminder *reminder, const char *text)
+{
+	const struct clerk_item item = { .letter = 'N', .number = reminder->number };
+
+	if (reminder->is_room) {
+		clerk_record(call, item, CLERK_PUBLIC, "", "%s", text);
+	} else {
+		clerk_record_for(call, item, reminder->person, "", "%s", text);
+	}
+}
+
 static const char *key_of(struct clerk_call *call, int64_t number)
 {
 	return clerk_text_of(call, "N%lld", (long long)number);
@@ -137,7 +149,10 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 				  "You have %d reminders waiting; `%sforget` one first.", OPEN_MAX,
 				  clerk_prefix(call));
 	}
-	struct clerk_item item = clerk_item_new(call, 'N');
+	/* Counted for the one who alone reads the number, or for the room that reads it. */
+	bool is_apart = !is_room && clerk_is_private(call);
+	struct clerk_item item =
+	    clerk_item_new_own(call, 'N', is_apart ? clerk_sender(call) : NULL);
 	struct reminder reminder = { .number = item.number,
 				     .person = clerk_sender(call)->id,
 				     .due_s = due_s,
@@ -147,10 +162,9 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 
 	put(call, &reminder);
 	clerk_name_act(call, "%s: %s", clerk_format_instant(call, due_s), reminder.text);
-	if (is_room) {
-		clerk_record(call, item, CLERK_PUBLIC, "", "asked for on %s: %s",
-			     clerk_format_instant(call, due_s), reminder.text);
-	}
+	note(call, &reminder,
+	     clerk_text_of(call, "asked for on %s: %s", clerk_format_instant(call, due_s),
+			   reminder.text));
 	clerk_wake_at(call, key_of(call, item.number), due_s);
 	clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " I'll remind %s on %s: %s",
 		    (long long)item.number, is_room ? "the room" : "you in private",
@@ -214,8 +228,8 @@ static bool get_own(struct clerk_call *call, struct clerk_item item, struct remi
 
 static enum clerk_status none_such(struct clerk_call *call, struct clerk_item item)
 {
-	return clerk_fail(call, CLERK_NOT_FOUND, "You have no reminder N%lld.",
-			  (long long)item.number);
+	/* The words for a number that nobody has. */
+	return clerk_fail(call, CLERK_NOT_FOUND, "There is no N%lld.", (long long)item.number);
 }
 
 static enum clerk_status forget(struct clerk_call *call, const void *args)
@@ -229,9 +243,7 @@ static enum clerk_status forget(struct clerk_call *call, const void *args)
 	reminder.state = "forgotten";
 	put(call, &reminder);
 	clerk_wake_cancel(call, key_of(call, a->item.number));
-	if (reminder.is_room) {
-		clerk_record(call, a->item, CLERK_PUBLIC, "", "forgotten");
-	}
+	note(call, &reminder, "forgotten");
 	clerk_reply(call, "Forgotten: N%lld.", (long long)a->item.number);
 	return CLERK_OK;
 }
@@ -267,10 +279,7 @@ static enum clerk_status snooze(struct clerk_call *call, const void *args)
 	reminder.state = "waiting";
 	put(call, &reminder);
 	clerk_wake_at(call, key_of(call, a->item.number), due_s);
-	if (reminder.is_room) {
-		clerk_record(call, a->item, CLERK_PUBLIC, "", "now on %s",
-			     clerk_format_instant(call, due_s));
-	}
+	note(call, &reminder, clerk_text_of(call, "now on %s", clerk_format_instant(call, due_s)));
 	clerk_reply(call, "N%lld now on %s.", (long long)a->item.number,
 		    clerk_format_instant(call, due_s));
 	return CLERK_OK;

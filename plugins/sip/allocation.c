@@ -101,13 +101,14 @@ enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	struct allocation made = { .item = clerk_item_new_apart(call, 'K', a->to->letter),
+	const char schools[] = { a->to->letter, '+', '\0' };
+	const char *school = clerk_text_of(call, "%c", a->to->letter);
+	struct allocation made = { .item = clerk_item_new_apart(call, 'K', school),
 				   .year = year,
 				   .minutes = a->amount,
 				   .school = a->to->letter };
 	const char *name = item_name(call, made.item),
 		   *amount = clerk_format_amount(call, a->amount);
-	const char schools[] = { made.school, '+', '\0' };
 	const struct posting posting = { .year = year,
 					 .code = "hold",
 					 .from = "POOL",

@@ -1,5 +1,4 @@
-/* pm: performance management, between one school's heads and the adviser; nobody else learns of it.
- */
+/* pm: performance management, between one head and the adviser; nobody else learns of it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
@@ -13,6 +12,7 @@ struct review {
 	struct clerk_item item;
 	int64_t year;
 	char school;
+	int64_t person; /* the head reviewed */
 	const char *state, *when_text;
 };
 
@@ -29,26 +29,28 @@ static bool review_get(struct clerk_call *call, struct clerk_item item, struct r
 				       .year = clerk_int(q, 0),
 				       .school = clerk_letter(q, 1),
 				       .state = clerk_text(q, 2),
-				       .when_text = clerk_text(q, 3) };
-	return (sender->role & CLERK_SIP) != 0 || sender->school == ret_review->school;
+				       .when_text = clerk_text(q, 3),
+				       .person = clerk_int(q, 5) };
+	/* Not even a partner in the headship: it is about one person. */
+	return (sender->role & CLERK_SIP) != 0 || sender->id == ret_review->person;
 }
 
 static void review_end(struct clerk_call *call, const struct review *review, const char *state,
 		       int64_t minutes)
 {
-	const char schools[] = { review->school, '+', '\0' };
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_END);
 	clerk_bind_int(q, review->item.number);
 	clerk_bind_text(q, state);
 	clerk_bind_int(q, minutes);
 	clerk_run(q);
 	clerk_diary_drop(call, review->item);
-	clerk_record(call, review->item, CLERK_PARTIES, schools, "%s", state);
+	clerk_record_for(call, review->item, review->person, "+", "%s", state);
 }
 
-static void put_in_diary(struct clerk_call *call, struct clerk_item item, char school,
+static void put_in_diary(struct clerk_call *call, struct clerk_item item,
 			 const struct clerk_when *when, int64_t end_s)
 {
+	char school = clerk_sender(call)->school;
 	const char schools[] = { school, '+', '\0' };
 	const struct clerk_entry entry = { .item = item,
 					   .start_s = when->start_s,
@@ -56,9 +58,18 @@ static void put_in_diary(struct clerk_call *call, struct clerk_item item, char s
 					   .title = "private",
 					   .place = clerk_text_of(call, "%c", school),
 					   .schools = schools,
-					   .visibility = CLERK_PARTIES,
+					   .visibility = CLERK_PERSONAL,
+					   .reader = clerk_sender(call)->id,
 					   .is_firm = true };
 	clerk_diary_put(call, &entry);
+}
+
+/* Does another share this headship? */
+static bool has_partner(struct clerk_call *call)
+{
+	const struct clerk_person *heads[2];
+
+	return clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, heads, 2) > 1;
 }
 
 enum clerk_status run_pm(struct clerk_call *call, const void *args)
@@ -66,7 +77,6 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	const struct pm_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
 	const struct clerk_when *when = &a->when;
-	const char schools[] = { sender->school, '+', '\0' };
 	if (when->kind == CLERK_WHEN_NONE || when->kind == CLERK_WHEN_DEADLINE ||
 	    when->kind == CLERK_WHEN_RECURRENCE || when->kind == CLERK_WHEN_DATES) {
 		return clerk_fail(call, CLERK_USAGE,
@@ -82,7 +92,7 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 				  "School %c's ring-fenced time for this year is used.",
 				  sender->school);
 	}
-	struct clerk_item item = clerk_item_new_apart(call, 'K', sender->school);
+	struct clerk_item item = clerk_item_new_head(call, 'K', sender);
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_ADD);
 	clerk_bind_int(q, item.number);
 	clerk_bind_int(q, year);
@@ -92,25 +102,38 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	clerk_bind_int(q, end_s);
 	clerk_bind_text(q, echo);
 	clerk_run(q);
-	put_in_diary(call, item, sender->school, when, end_s);
+	put_in_diary(call, item, when, end_s);
 	clerk_name_act(call, "School %c, %s", sender->school, echo);
-	clerk_record(call, item, CLERK_PARTIES, schools, "%s", echo);
+	clerk_record_for(call, item, sender->id, "+", "%s", echo);
 	clerk_reply(
 	    call,
 	    CLERK_BOLD
 	    "%s" CLERK_PLAIN
-	    " Performance management, School %c: %s. Ring-fenced %s. Only you and the SIP can "
-	    "see it; the SIP is told. `withdraw %s` takes it back.",
+	    " Performance management, School %c: %s. Ring-fenced %s. It is for you, Head %s, and "
+	    "the SIP alone%s; the SIP is told. `withdraw %s` takes it back.",
 	    item_name(call, item), sender->school, echo, clerk_format_amount(call, left),
+	    sender->handle, has_partner(call) ? ": your partner sees only what time is left" : "",
 	    item_name(call, item));
 	clerk_tell_school(call, '+',
 			  "%s School %c would like its performance-management meeting on %s "
-			  "(ring-fenced %s). Only "
-			  "that head and you can see it. Afterwards, here: `done %s %s`.",
+			  "(ring-fenced %s). It is for Head %s and you alone. "
+			  "Afterwards, here: `done %s %s`.",
 			  item_name(call, item), sender->school, echo,
-			  clerk_format_amount(call, left), item_name(call, item),
+			  clerk_format_amount(call, left), sender->handle, item_name(call, item),
 			  clerk_format_amount(call, left));
 	return CLERK_OK;
+}
+
+/* The head reviewed hears what the SIP did, and the SIP what the head did. */
+static void tell_other(struct clerk_call *call, const struct review *review, const char *text)
+{
+	const struct clerk_person *head = clerk_person_by_id(call, review->person);
+
+	if (clerk_sender(call)->id == review->person) {
+		clerk_tell_school(call, '+', "%s", text);
+	} else if (head != NULL) {
+		clerk_tell(call, head, "%s", text);
+	}
 }
 
 enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
@@ -126,9 +149,9 @@ enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
 	}
 	review_end(call, &review, "withdrawn", 0);
 	clerk_reply(call, "%s (%s) is withdrawn; nothing was used.", name, review.when_text);
-	char other = clerk_sender(call)->school == review.school ? '+' : review.school;
-	clerk_tell_school(call, other, "%s (School %c, %s) is withdrawn; nothing was used.", name,
-			  review.school, review.when_text);
+	tell_other(call, &review,
+		   clerk_text_of(call, "%s (School %c, %s) is withdrawn; nothing was used.", name,
+				 review.school, review.when_text));
 	return CLERK_OK;
 }
 

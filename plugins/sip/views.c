@@ -154,10 +154,11 @@ static void reply_all_schools(struct clerk_call *call, int64_t year)
 	}
 }
 
-static void reply_reviews(struct clerk_call *call, char school)
+/* One's own: a partner's are not shown. */
+static void reply_reviews(struct clerk_call *call)
 {
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_LIST);
-	clerk_bind_letter(q, school);
+	clerk_bind_int(q, clerk_sender(call)->id);
 	while (clerk_step(q)) {
 		clerk_reply(call, "K%lld: performance management, %s.", (long long)clerk_int(q, 0),
 			    clerk_text(q, 1));
@@ -174,7 +175,7 @@ enum clerk_status run_time(struct clerk_call *call, const void *args)
 			    own_line(call, year, sender->school),
 			    ring_fenced(call, year, sender->school), pool_line(call, year));
 		(void)pots_list(call, year);
-		reply_reviews(call, sender->school);
+		reply_reviews(call);
 		allocation_list(call, year, sender->school);
 		return CLERK_OK;
 	}

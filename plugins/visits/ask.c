@@ -101,6 +101,15 @@ static const char *card(struct clerk_call *call, const struct visit *v, const st
 	    name, prefix, name, prefix, name, by);
 }
 
+/* A quiet one's number depends on what these two schools had between them, and on nothing else. */
+static struct clerk_item new_item(struct clerk_call *call, const struct plan *plan, bool is_quiet)
+{
+	const char schools[] = { plan->visitor, plan->host, '\0' };
+
+	return is_quiet ? clerk_item_new_apart(call, QUIET_LETTER, schools)
+			: clerk_item_new(call, OPEN_LETTER);
+}
+
 enum clerk_status run_visit(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
@@ -125,7 +134,7 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 	const char *kind = visit_kind(a->kind);
 	bool has_kind = kind[0] != '\0', has_text = focus.text[0] != '\0';
 	struct visit v = {
-		.item = clerk_item_new(call, focus.is_quiet ? QUIET_LETTER : OPEN_LETTER),
+		.item = new_item(call, &plan, focus.is_quiet),
 		.visitor = plan.visitor,
 		.host = plan.host,
 		.person = clerk_sender(call)->id,

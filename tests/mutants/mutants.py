@@ -392,7 +392,7 @@ MUTANTS = [
      ("daemon/school/when_day.c", "	written->day = when_at(p, at)->value;\n	written->month = when_at(p, at + 2)->value;",
       "	written->month = when_at(p, at)->value;\n	written->day = when_at(p, at + 2)->value;")),
     ("gap_in_the_open_numbers", "visits_private.chat",
-     ("plugins/visits/ask.c", "focus.is_quiet ? QUIET_LETTER : OPEN_LETTER", "OPEN_LETTER")),
+     ("plugins/visits/ask.c", "return is_quiet ? clerk", "return false ? clerk")),
 
     # ---- time of the adviser ----
     ("job_share_counts_twice", "sip_job_share.chat",
@@ -444,4 +444,23 @@ MUTANTS = [
      ("daemon/school/when.c", "			if (outcome.kind != CLERK_OUTCOME_REFUSE ||\n			    !str_equal(outcome.reason, \"vague\")) {", "			if (outcome.kind != CLERK_OUTCOME_REFUSE) {")),
     ("numbers_used_again", "manners_undo.chat",
      ("daemon/host/plugin.c", "= \"school_diary\";", "= \"school_\";")),
+    # ---- private kinds: numbers, partners, oracles ----
+    ("quiet_visits_counted_together", "sip_apart",
+     ("plugins/visits/ask.c", "clerk_item_new_apart(call, QUIET_LETTER, schools)",
+      "clerk_item_new(call, schools[0] == 0 ? QUIET_LETTER : QUIET_LETTER)")),
+    ("private_reminders_counted_together", "sip_apart",
+     ("plugins/reminders/reminders.c", "is_apart ? clerk_sender(call) : NULL",
+      "is_apart ? NULL : NULL")),
+    ("edit_keeps_the_others_number", "visits_private_numbers.chat",
+     ("daemon/host/call.c", "!numbers_is_of(owner, item.number)", "false")),
+    ("partner_sees_the_review", "sip_pm_partner.chat",
+     ("plugins/sip/pm.c", "sender->id == ret_review->person", "sender->school == ret_review->school"),
+     ("daemon/school/viewer.h", "viewer->person == reader", "true")),
+    ("partners_are_counted_together", "sip_pm_partner.chat",
+     ("daemon/host/call.c", "return count > 1 ? lane : -1;", "return lane < 0 ? 0 : -1;")),
+    ("own_reminder_told_from_none", "reminders_numbers.chat",
+     ("plugins/reminders/reminders.c", "\"There is no N%lld.\"", "\"You have no reminder N%lld.\"")),
+    ("private_reminder_without_a_record", "reminders_numbers.chat",
+     ("plugins/reminders/reminders.c", "clerk_record_for(call, item, reminder->person,",
+      "clerk_record_for(call, (struct clerk_item){ 'N', 99999 }, reminder->person,")),
 ]

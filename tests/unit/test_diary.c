@@ -206,6 +206,40 @@ Test(history, private_lines)
 	cr_assert_eq(history_list(school->history, arena, 1, &sip, item, rows, 3), 1);
 }
 
+/* What is one person's is not her partner's in the headship, nor anybody's at all but the SIP's. */
+Test(history, personal_lines)
+{
+	struct clerk_history rows[3];
+	const struct viewer d1 = { .school = 'D', .person = 4 },
+			    d2 = { .school = 'D', .person = 5 };
+	const struct viewer sip = { .is_sip = true, .person = 9 }, room = { 0 };
+	const struct clerk_item review = { 'K', 4 }, reminder = { 'N', 1 };
+
+	history_add(school->history, 1,
+		    &(struct history_line){ .at_s = 10,
+					    .item = review,
+					    .person = 4,
+					    .visibility = CLERK_PERSONAL,
+					    .schools = "+",
+					    .reader = 4,
+					    .text = "dated" });
+	history_add(school->history, 1,
+		    &(struct history_line){ .at_s = 10,
+					    .item = reminder,
+					    .person = 4,
+					    .visibility = CLERK_PERSONAL,
+					    .schools = "D",
+					    .reader = 4,
+					    .text = "asked for" });
+	cr_assert_eq(history_list(school->history, arena, 1, &d1, review, rows, 3), 1);
+	cr_assert_eq(history_list(school->history, arena, 1, &d2, review, rows, 3), 0);
+	cr_assert_eq(history_list(school->history, arena, 1, &sip, review, rows, 3), 1);
+	cr_assert_eq(history_list(school->history, arena, 1, &room, review, rows, 3), 0);
+	cr_assert_eq(history_list(school->history, arena, 1, &d1, reminder, rows, 3), 1);
+	cr_assert_eq(history_list(school->history, arena, 1, &d2, reminder, rows, 3), 0);
+	cr_assert_eq(history_list(school->history, arena, 1, &sip, reminder, rows, 3), 0);
+}
+
 Test(history, mine_newest_first)
 {
 	struct clerk_history rows[3];

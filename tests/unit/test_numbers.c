@@ -142,16 +142,25 @@ Test(numbers, property_no_number_twice)
 	cr_assert_eq(numbers_last(school->numbers, 1, 'V'), last);
 }
 
+static int64_t next_of(int64_t cluster, char letter, const struct numbers_owner *owner)
+{
+	int64_t number = numbers_next_apart(school->numbers, cluster,
+					    &(struct numbers_item){ .item = { letter, 0 },
+								    .plugin = "sip",
+								    .event_id = "$k",
+								    .created_s = 1764000000,
+								    .person = 7,
+								    .school = 'A' },
+					    owner);
+
+	cr_assert(numbers_is_of(owner, number));
+	return number;
+}
+
 static int64_t next_apart(int64_t cluster, char letter, char school_letter)
 {
-	return numbers_next_apart(school->numbers, cluster,
-				  &(struct numbers_item){ .item = { letter, 0 },
-							  .plugin = "sip",
-							  .event_id = "$k",
-							  .created_s = 1764000000,
-							  .person = 7,
-							  .school = 'A' },
-				  school_letter);
+	return next_of(cluster, letter,
+		       &(struct numbers_owner){ .school = school_letter, .lane = -1 });
 }
 
 Test(numbers, apart_ones_depend_on_one_school_alone)
@@ -174,5 +183,43 @@ Test(numbers, apart_ones_leave_what_was_given_before)
 	}
 	cr_assert_eq(next_apart(1, 'K', 'H'), 34, "K8 was somebody's");
 	cr_assert_eq(next_apart(1, 'K', 'J'), 10);
+	cr_assert_not(store_failed(store));
+}
+
+/* Whatever the others do, each owner's numbers are the same; and no number is given twice. */
+Test(numbers, property_owners_tell_nothing_of_each_other)
+{
+	enum { OWNERS = 12, ROUNDS = 600 };
+	static const struct numbers_owner owners[OWNERS] = {
+		{ .school = 'A', .other = 'B' },
+		{ .school = 'B', .other = 'A' },
+		{ .school = 'E', .other = 'F' },
+		{ .school = 'Y', .other = 'Z' },
+		{ .school = 'H', .other = 'A' },
+		{ .school = 'D', .lane = 0 },
+		{ .school = 'D', .person = 4, .lane = 1 },
+		{ .school = 'D', .person = 5, .lane = 2 },
+		{ .school = 'C', .lane = -1 },
+		{ .person = 0 },
+		{ .person = 1 },
+		{ .person = 12 },
+	};
+	static const char letters[OWNERS + 1] = "QQQQQKKKKNNN";
+	int64_t seen[OWNERS][ROUNDS];
+	size_t counts[OWNERS] = { 0 };
+
+	srand(7);
+	for (int i = 0; i < ROUNDS; i++) {
+		int at = rand() % OWNERS;
+
+		/* cluster 1 hears all of them, in this order */
+		seen[at][counts[at]++] = next_of(1, letters[at], &owners[at]);
+	}
+	for (int at = 0; at < OWNERS; at++) {
+		for (size_t i = 0; at > 1 && i < counts[at]; i++) {
+			/* in cluster 100 + at there is nobody else */
+			cr_assert_eq(next_of(100 + at, letters[at], &owners[at]), seen[at][i]);
+		}
+	}
 	cr_assert_not(store_failed(store));
 }

@@ -10,13 +10,14 @@ enum { ROUNDS = 150, ROUNDS_LONG = 10000 };
 
 /* Private acts are E's in one cluster and G's in the other; these look on. */
 static const char *const lookers[] = { "A", "B", "C", "H" };
-enum { LOOKERS = 4 };
+enum { LOOKERS = 4, VISITS = 6 };
 
 struct side {
 	struct world w;
 	const char *school, *head;
 	size_t seen;                /* events read so far */
 	char review[16], apart[16]; /* numbers of what is open; "" */
+	int visits, reminders;      /* asked for so far */
 	struct str heard;
 };
 
@@ -77,6 +78,8 @@ static void listen(struct side *side)
 
 static void act_apart(struct side *side, uint32_t act, uint32_t hours)
 {
+	static const char *const days[VISITS] = { "Tue 5 Jan", "Wed 6 Jan",  "Thu 7 Jan",
+						  "Fri 8 Jan", "Mon 11 Jan", "Tue 12 Jan" };
 	struct arena *arena = arena_new();
 
 	if (act == 0 && side->apart[0] == '\0') {
@@ -99,6 +102,18 @@ static void act_apart(struct side *side, uint32_t act, uint32_t hours)
 		say_as(side, side->head, true, arena_printf(arena, "withdraw %s", side->review));
 		side->review[0] = '\0';
 	}
+	if (act == 6 && side->visits < VISITS) {
+		/* to F, who agrees; the lookers visit one another */
+		say_as(side, side->head, true,
+		       arena_printf(arena, "visit F %s 9-12 maths, private", days[side->visits++]));
+		say_as(side, "F1", true,
+		       arena_printf(arena, "yes Q%d",
+				    (side->school[0] == 'E' ? 15 : 21) + 325 * (side->visits - 1)));
+	} else if (act == 7) {
+		say_as(side, side->head, true,
+		       arena_printf(arena, "remind me in %u hours secret", hours));
+		side->reminders++;
+	}
 	say_as(side, side->head, true, "time");
 	arena_free(arena);
 }
@@ -118,12 +133,25 @@ static void look(struct side *side, uint32_t act, uint32_t who)
 					     "!withdraw K7",
 					     "!mine",
 					     "!export",
-					     "!undo" };
+					     "!undo",
+					     "!visit B Wed 13 Jan 9-12 maths, private",
+					     "!visit H Fri 15 Jan 1-3 maths, private",
+					     "!visits",
+					     "!yes Q15",
+					     "!yes Q21",
+					     "!history Q20",
+					     "!cancel Q345",
+					     "!remind me Fri 4pm mine",
+					     "!reminders",
+					     "!forget N46",
+					     "!snooze N77 in 20 mins",
+					     "!why N46",
+					     "!undo N77" };
 
 	say_as(side, lookers[who], act % 3 == 0, lines[act]);
 }
 
-enum { LOOKS = 13, ACTS = 6 };
+enum { LOOKS = 26, ACTS = 8 };
 
 static void open_side(struct side *side, const char *school)
 {
@@ -169,6 +197,8 @@ Test(sip_apart, nobody_can_tell_whose, .timeout = 3600)
 				 e.heard.text, g.heard.text);
 	}
 	cr_assert_gt(acts, 20);
+	cr_assert_eq(e.visits, VISITS);
+	cr_assert_gt(e.reminders, 5);
 	close_world(&e.w);
 	close_world(&g.w);
 }

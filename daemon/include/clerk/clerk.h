@@ -278,18 +278,29 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 
 /* A new number for a letter of this plugin; in an edited command, the number it had before. */
 struct clerk_item clerk_item_new(struct clerk_call *call, char letter);
-/* The same for what only one school and the SIP may know of: the number depends on that school's
- * own items alone (H: K8, K34, ...), so it tells nobody how many others have. */
-struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, char school);
+/* The same for what only one school (and the SIP), or only two schools, may know of: the number
+ * depends on the items of these alone ("H": K8, K34, ...; "EF"), so it tells nobody how many others
+ * have. */
+struct clerk_item clerk_item_new_apart(struct clerk_call *call, char letter, const char *schools);
+/* The same for one head of a school and the SIP: nor does it tell her partner of hers. */
+struct clerk_item clerk_item_new_head(struct clerk_call *call, char letter,
+				      const struct clerk_person *head);
+/* And for what is one person's; NULL: the whole cluster's, of a letter that has both. */
+struct clerk_item clerk_item_new_own(struct clerk_call *call, char letter,
+				     const struct clerk_person *person);
 
 enum clerk_visibility {
-	CLERK_PUBLIC,  /* everyone in the cluster */
-	CLERK_PARTIES, /* the schools named, and the SIP where '+' is named */
+	CLERK_PUBLIC,   /* everyone in the cluster */
+	CLERK_PARTIES,  /* the schools named, and the SIP where '+' is named */
+	CLERK_PERSONAL, /* one person, and the SIP where '+' is named */
 };
 
 /* Adds a line to the item's history (`!history V12`). `schools` matters for CLERK_PARTIES. */
 void clerk_record(struct clerk_call *call, struct clerk_item item, enum clerk_visibility visibility,
 		  const char *schools, const char *fmt, ...) CLERK_PRINTF(5, 6);
+/* The same, CLERK_PERSONAL: for that person, and the SIP where `schools` is "+". */
+void clerk_record_for(struct clerk_call *call, struct clerk_item item, int64_t person,
+		      const char *schools, const char *fmt, ...) CLERK_PRINTF(5, 6);
 
 /* Runs another row for a school, as a head of it would (without the lead's powers), where the row
  * allows it to a CLERK_DELEGATE: a handler that has seen that the sender may. What comes of it is

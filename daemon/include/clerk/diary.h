@@ -13,7 +13,8 @@ struct clerk_entry {
 	const char *place;      /* a school's letter, or words; NULL: none */
 	const char *schools;    /* the schools busy with it, "AG"; '+' for the SIP */
 	enum clerk_visibility visibility;
-	bool is_firm; /* false while only proposed */
+	int64_t reader; /* of a CLERK_PERSONAL entry the person; else 0 */
+	bool is_firm;   /* false while only proposed */
 };
 
 /* Writes the row for (item, part) in place of the one before. */
@@ -21,7 +22,7 @@ void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry);
 /* Drops all parts of the item. */
 void clerk_diary_drop(struct clerk_call *call, struct clerk_item item);
 /* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
- * `max`; `except` is left out (its letter 0: none). Titles of CLERK_PARTIES rows that the sender
+ * `max`; `except` is left out (its letter 0: none). Titles of rows that the sender
  * may not see read "busy", their item is zeroed. */
 size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
 			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
