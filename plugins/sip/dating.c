@@ -21,34 +21,91 @@ int64_t date_end(const struct request *r, const struct clerk_when *when)
 	return when->end_s > when->start_s ? when->end_s : when->start_s + r->minutes * 60;
 }
 
+/* What the first day of it that is no school day is at that school; "" when all are. A school may
+ * be closed, or at INSET, for half of one. */
+static const char *day_objection(struct clerk_call *call, char school, int64_t start_s,
+				 int64_t end_s, const char *echo, enum clerk_day *ret_kind)
+{
+	int32_t first = clerk_day_of(call, start_s);
+	int32_t last = clerk_day_of(call, end_s > start_s ? end_s - 1 : start_s);
+
+	for (int32_t day = first; day <= last; day++) {
+		int64_t from_s = clerk_instant(call, day, 0),
+			to_s = clerk_instant(call, day + 1, 0);
+		enum clerk_day kind = clerk_day_kind_during(
+		    call, school, from_s > start_s ? from_s : start_s, to_s < end_s ? to_s : end_s);
+		const char *words = kind == CLERK_DAY_INSET    ? "INSET"
+				    : kind == CLERK_DAY_CLOSED ? "closed"
+							       : clerk_day_words(call, school, day);
+
+		if (kind != CLERK_DAY_SCHOOL) {
+			*ret_kind = kind;
+			return clerk_text_of(call, "%s is %s at %c. ",
+					     first == last ? echo : clerk_format_day(call, day),
+					     words, school);
+		}
+	}
+	*ret_kind = CLERK_DAY_SCHOOL;
+	return "";
+}
+
+/* Something else in the diary then: " It overlaps with …. ", or "". */
+static const char *diary_objection(struct clerk_call *call, const struct request *r,
+				   int64_t start_s, int64_t end_s)
+{
+	struct clerk_entry clashes[1];
+	const char schools[] = { r->school, '+', '\0' };
+
+	if (clerk_diary_find(call, schools, start_s, end_s, r->item, clashes, 1) == 0) {
+		return "";
+	}
+	/* what is private to some must not be named in the room */
+	bool is_shown = clerk_is_private(call) || clashes[0].visibility == CLERK_PUBLIC;
+
+	return is_shown
+		   ? clerk_text_of(call, "It overlaps with %s, %s. ", clashes[0].title,
+				   clerk_format_span(call, clashes[0].start_s, clashes[0].end_s))
+		   : "It overlaps with something in the diary. ";
+}
+
 /* What speaks against the date: the school's calendar, the hour, something else in the diary. */
 static const char *objections(struct clerk_call *call, const struct request *r,
 			      const struct clerk_when *when, int64_t end_s)
 {
-	const char *text = "";
 	const char *echo = clerk_format_when(call, when);
-	enum clerk_day kind = clerk_day_kind(call, r->school, when->day);
-	struct clerk_entry clashes[1];
-	const char schools[] = { r->school, '+', '\0' };
+	enum clerk_day kind = CLERK_DAY_SCHOOL;
+	const char *text = day_objection(call, r->school, when->start_s, end_s, echo, &kind);
 
-	if (kind != CLERK_DAY_SCHOOL) {
-		text = clerk_text_of(call, "%s is %s at %c. ", echo,
-				     clerk_day_words(call, r->school, when->day), r->school);
-	} else if (when->level >= CLERK_LEVEL_WARN) {
+	if (kind == CLERK_DAY_SCHOOL && when->level >= CLERK_LEVEL_WARN) {
 		text =
 		    clerk_text_of(call, "%s: %s. ", echo,
 				  when->objection == NULL ? "not a usual time" : when->objection);
 	}
-	if (clerk_diary_find(call, schools, when->start_s, end_s, r->item, clashes, 1) > 0) {
-		/* what is private to some must not be named in the room */
-		bool is_shown = clerk_is_private(call) || clashes[0].visibility == CLERK_PUBLIC;
-		text = is_shown ? clerk_text_of(
-				      call, "%sIt overlaps with %s, %s. ", text, clashes[0].title,
-				      clerk_format_span(call, clashes[0].start_s, clashes[0].end_s))
-				: clerk_text_of(call, "%sIt overlaps with something in the diary. ",
-						text);
+	return clerk_text_of(call, "%s%s", text, diary_objection(call, r, when->start_s, end_s));
+}
+
+enum clerk_status date_check_again(struct clerk_call *call, const struct request *r,
+				   int64_t start_s, int64_t end_s, const char *echo)
+{
+	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" } };
+	enum clerk_day kind = CLERK_DAY_SCHOOL;
+	const char *day = day_objection(call, r->school, start_s, end_s, echo, &kind);
+	const char *booked = diary_objection(call, r, start_s, end_s);
+
+	if (start_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is past. Please pick another, or ask the SIP for new dates.",
+				  echo);
 	}
-	return text;
+	if (kind == CLERK_DAY_BANK_HOLIDAY || kind == CLERK_DAY_CLOSED) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%sPlease pick another, or ask the SIP for new dates.", day);
+	}
+	if ((day[0] != '\0' || booked[0] != '\0') && !clerk_given(call, "anyway")) {
+		return clerk_ask(call, choices, 1, "%s%sPick another, or reply `anyway`.",
+				 day[0] == '\0' ? clerk_text_of(call, "%s: ", echo) : day, booked);
+	}
+	return CLERK_OK;
 }
 
 enum clerk_status date_check(struct clerk_call *call, const struct request *r,

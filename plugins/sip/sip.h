@@ -188,6 +188,9 @@ bool date_has_day(const struct clerk_when *when);
 int64_t date_end(const struct request *request, const struct clerk_when *when);
 enum clerk_status date_check(struct clerk_call *call, const struct request *request,
 			     const struct clerk_when *when, int64_t end_s);
+/* The same when one of the dates offered is picked: what has come since counts too. */
+enum clerk_status date_check_again(struct clerk_call *call, const struct request *request,
+				   int64_t start_s, int64_t end_s, const char *echo);
 void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
 	       int64_t end_s, const char *text);
 

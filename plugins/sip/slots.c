@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
-#include "clerk/diary.h"
-
 enum { MAX_SLOTS = 3, VALID_S = 14 * 24 * 60 * 60 };
 
 /* The request, when it can be given a date now; else says why not. */
@@ -106,29 +104,6 @@ enum clerk_status run_slots(struct clerk_call *call, const void *args)
 
 /* ---- picking ---- */
 
-/* What was free when it was offered may be so no longer. */
-static enum clerk_status check_still_free(struct clerk_call *call, const struct request *r,
-					  int64_t start_s, int64_t end_s, const char *text)
-{
-	const char schools[] = { r->school, '+', '\0' };
-	struct clerk_entry clashes[1];
-	if (start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s is past. Please pick another, or ask the SIP for new dates.",
-				  text);
-	}
-	if (clerk_diary_find(call, schools, start_s, end_s, r->item, clashes, 1) > 0 &&
-	    !clerk_given(call, "anyway")) {
-		static const struct clerk_choice choices[] = { { .key = "anyway",
-								 .given = "anyway" } };
-		return clerk_ask(call, choices, 1,
-				 "%s overlaps with something in the diary by now. Pick another, or "
-				 "reply `anyway`.",
-				 text);
-	}
-	return CLERK_OK;
-}
-
 enum clerk_status run_pick(struct clerk_call *call, const void *args)
 {
 	const struct pick_args *a = args;
@@ -153,7 +128,7 @@ enum clerk_status run_pick(struct clerk_call *call, const void *args)
 	}
 	int64_t start_s = clerk_int(q, 0), end_s = clerk_int(q, 1);
 	const char *text = clerk_text(q, 2);
-	status = check_still_free(call, &r, start_s, end_s, text);
+	status = date_check_again(call, &r, start_s, end_s, text);
 	if (status != CLERK_OK) {
 		return status;
 	}

@@ -18,17 +18,19 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 				   .except = v->item,
 				   .when = &when,
 				   .slot = *slot,
-				   .is_diary_only = true };
+				   .is_agreeing = true };
 	struct clash clash = clash_check(call, &plan);
 	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
+	bool is_block = clash.level >= CLERK_LEVEL_BLOCK;
+	/* the lead booked over what stood against it then, not over what the day has become */
+	bool was_settled = clash.level < CLERK_LEVEL_WARN || (v->is_forced && clash.day[0] == '\0');
 	const char *name = visit_name(call, v), *prefix = clerk_prefix(call);
 
 	if (slot->start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s has passed. `%smove %s <date>`?",
 				  slot->echo, prefix, name);
 	}
-	if (clash.level < CLERK_LEVEL_BLOCK || v->is_forced ||
-	    (is_lead && clerk_given(call, "anyway"))) {
+	if (was_settled || ((is_lead || !is_block) && clerk_given(call, "anyway"))) {
 		return CLERK_OK;
 	}
 	const char *text = clerk_text_of(call,
@@ -36,8 +38,8 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 					 "<date>` offers another date.",
 					 clash.text, name, slot->echo, prefix, name);
 
-	return is_lead ? clerk_ask(call, anyway, 1, "%s Or reply `anyway`.", text)
-		       : clerk_fail(call, CLERK_CONFLICT, "%s", text);
+	return is_lead || !is_block ? clerk_ask(call, anyway, 1, "%s Or reply `anyway`.", text)
+				    : clerk_fail(call, CLERK_CONFLICT, "%s", text);
 }
 
 /* Names given before the host could use them go out at once when no reminder will take them. */

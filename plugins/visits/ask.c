@@ -131,6 +131,7 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
+	plan.slot.over = clash.day;
 	const char *kind = visit_kind(a->kind);
 	bool has_kind = kind[0] != '\0', has_text = focus.text[0] != '\0';
 	struct visit v = {

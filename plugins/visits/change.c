@@ -44,7 +44,7 @@ static void apply_move(struct clerk_call *call, struct visit *v, enum state to,
 {
 	if (to == STATE_ASKED) {
 		v->slot = *slot;
-		v->wish = (struct slot){ 0, 0, "" };
+		v->wish = (struct slot){ 0, 0, "", "" };
 		v->wish_by = '\0';
 	} else {
 		v->wish = *slot;
@@ -82,6 +82,7 @@ enum clerk_status run_move(struct clerk_call *call, const void *args)
 		return status;
 	}
 	v.is_forced = v.is_forced || clash.level == CLERK_LEVEL_BLOCK;
+	plan.slot.over = clash.day;
 	apply_move(call, &v, to, &plan.slot);
 	visit_record(call, &v,
 		     clerk_text_of(call, "%s %s",

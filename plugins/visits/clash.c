@@ -113,6 +113,19 @@ static void look_at_day(struct look *look)
 			      clerk_text_of(call, "%s is in the next school year.",
 					    clerk_format_day(call, day)));
 	}
+	look->clash.day = look->clash.facts;
+}
+
+/* What the day was already when it was asked for was settled then. */
+static void forgive_day(struct look *look)
+{
+	struct clash *clash = &look->clash;
+
+	if (look->plan->slot.over != NULL && strcmp(clash->day, look->plan->slot.over) == 0) {
+		clash->level = CLERK_LEVEL_NONE;
+		clash->objections = 0;
+		clash->text = clash->facts = clash->day = "";
+	}
 }
 
 static void look_at_hours(struct look *look)
@@ -284,7 +297,7 @@ static void look_at_overlap(struct look *look, const struct clerk_entry *entry, 
 
 	if (!entry->is_firm) {
 		/* Others may ask for the host's time too; the host will choose. */
-		if (school == look->plan->visitor && !look->plan->is_diary_only) {
+		if (school == look->plan->visitor && !look->plan->is_agreeing) {
 			object(look, CLERK_LEVEL_WARN,
 			       clerk_text_of(call, "%s waits for an answer at that time too.",
 					     is_hidden(entry) ? "Something else"
@@ -426,7 +439,7 @@ static void look_at_entry(struct look *look, const struct clerk_entry *entry, ch
 			    look->clash.objections > before ? entry->item : look->last_busy;
 		}
 	} else if (entry->is_firm && !is_hidden(entry) && entry->place != NULL &&
-		   !look->plan->is_diary_only && !is_item(entry->item, look->last_road)) {
+		   !look->plan->is_agreeing && !is_item(entry->item, look->last_road)) {
 		look_at_road(look, entry, school);
 		look->last_road = look->clash.objections > before ? entry->item : look->last_road;
 	}
@@ -453,10 +466,14 @@ struct clash clash_check(struct clerk_call *call, const struct plan *plan)
 {
 	struct look look = { .call = call,
 			     .plan = plan,
-			     .clash = { .text = "", .facts = "", .notes = "" } };
+			     .clash = { .text = "", .facts = "", .day = "", .notes = "" } };
 
-	if (!plan->is_diary_only && !plan->is_room_only) {
+	if (!plan->is_room_only) {
 		look_at_day(&look);
+	}
+	if (plan->is_agreeing) {
+		forgive_day(&look);
+	} else if (!plan->is_room_only) {
 		look_at_hours(&look);
 		look_at_half_term(&look);
 	}

@@ -5,12 +5,12 @@
 #define COLUMNS \
 	"letter, number, visitor, host, person, state, kind, focus, visitors, names, start_s," \
 	" end_s, echo, new_start_s, new_end_s, new_echo, new_by, answer_by_s, moves, is_forced," \
-	" reason, ended_by, ended_s"
+	" reason, ended_by, ended_s, slot_over, new_over"
 
 const char *const visits_queries[] = {
 	[Q_PUT] = "INSERT INTO visits_visit (cluster, " COLUMNS ")"
 		  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-		  " ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
+		  " ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)"
 		  " ON CONFLICT (cluster, letter, number) DO UPDATE SET state = excluded.state,"
 		  " visitors = excluded.visitors, names = excluded.names,"
 		  " start_s = excluded.start_s, end_s = excluded.end_s, echo = excluded.echo,"
@@ -18,7 +18,8 @@ const char *const visits_queries[] = {
 		  " new_echo = excluded.new_echo, new_by = excluded.new_by,"
 		  " answer_by_s = excluded.answer_by_s, moves = excluded.moves,"
 		  " is_forced = excluded.is_forced, reason = excluded.reason,"
-		  " ended_by = excluded.ended_by, ended_s = excluded.ended_s",
+		  " ended_by = excluded.ended_by, ended_s = excluded.ended_s,"
+		  " slot_over = excluded.slot_over, new_over = excluded.new_over",
 	[Q_GET] = "SELECT " COLUMNS " FROM visits_visit"
 		  " WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
 	[Q_COMING] = "SELECT " COLUMNS " FROM visits_visit WHERE cluster = ?1 AND end_s > ?2"

@@ -26,7 +26,7 @@ static bool refuse(struct clerk_call *call, enum clerk_status *ret_why, const ch
 bool slot_of_when(struct clerk_call *call, const struct clerk_when *when, struct slot *ret_slot,
 		  enum clerk_status *ret_why)
 {
-	struct slot slot = { when->start_s, when->end_s, clerk_format_when(call, when) };
+	struct slot slot = { when->start_s, when->end_s, clerk_format_when(call, when), NULL };
 
 	switch (when->kind) {
 	case CLERK_WHEN_SESSION:

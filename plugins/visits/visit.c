@@ -18,8 +18,10 @@ void visit_read(const struct clerk_query *q, struct visit *v)
 		.focus = clerk_text(q, 7),
 		.visitors = clerk_int(q, 8),
 		.names = clerk_text(q, 9),
-		.slot = { clerk_int(q, 10), clerk_int(q, 11), clerk_text(q, 12) },
-		.wish = { clerk_int(q, 13), clerk_int(q, 14), clerk_text(q, 15) },
+		.slot = { clerk_int(q, 10), clerk_int(q, 11), clerk_text(q, 12),
+			  clerk_text(q, 23) },
+		.wish = { clerk_int(q, 13), clerk_int(q, 14), clerk_text(q, 15),
+			  clerk_text(q, 24) },
 		.wish_by = clerk_letter(q, 16),
 		.answer_by_s = clerk_int(q, 17),
 		.moves = clerk_int(q, 18),
@@ -80,6 +82,8 @@ static void put_row(struct clerk_call *call, const struct visit *v)
 	bind_text(q, v->reason);
 	bind_letter(call, q, v->ended_by);
 	clerk_bind_int(q, v->ended_s);
+	bind_text(q, v->slot.over);
+	bind_text(q, v->wish.over);
 	clerk_run(q);
 }
 
@@ -120,7 +124,7 @@ static void put_diary(struct clerk_call *call, const struct visit *v)
 void visit_put(struct clerk_call *call, struct visit *v)
 {
 	if (!visit_is_waiting(v)) {
-		v->wish = (struct slot){ 0, 0, "" };
+		v->wish = (struct slot){ 0, 0, "", "" };
 		v->wish_by = '\0';
 		v->answer_by_s = 0;
 	}

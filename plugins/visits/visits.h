@@ -34,6 +34,7 @@ enum state {
 struct slot {
 	int64_t start_s, end_s;
 	const char *echo; /* "Wed 9 Dec 2026, 09:00–12:00" */
+	const char *over; /* what the calendar had against the day when it was asked for; "" */
 };
 
 struct visit {
@@ -139,8 +140,10 @@ struct plan {
 	struct clerk_item except; /* the visit itself, when it is moved */
 	const struct clerk_when *when;
 	struct slot slot;
-	bool is_diary_only; /* the host says yes: only what is booked already matters */
-	bool is_room_only;  /* only how many are there at once matters */
+	/* it was asked for, and is agreed to now: of the calendar what has come since, of the diary
+	 * what is booked */
+	bool is_agreeing;
+	bool is_room_only; /* only how many are there at once matters */
 };
 
 struct clash {
@@ -148,6 +151,7 @@ struct clash {
 	int objections;
 	const char *text;   /* all objections, for the one who asks */
 	const char *facts;  /* those that everyone may read: the calendar's */
+	const char *day;    /* of these, what the day is: "Fri 4 Dec 2026 is INSET at C." */
 	const char *notes;  /* "B visits G that day too (V2)." */
 	bool is_school_day; /* at both */
 	bool has_shift;     /* a later start, or an earlier end, would do */

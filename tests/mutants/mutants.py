@@ -463,4 +463,15 @@ MUTANTS = [
     ("private_reminder_without_a_record", "reminders_numbers.chat",
      ("plugins/reminders/reminders.c", "clerk_record_for(call, item, reminder->person,",
       "clerk_record_for(call, (struct clerk_item){ 'N', 99999 }, reminder->person,")),
+    # ---- the day has become another since it was asked for ----
+    ("yes_asks_the_calendar_no_more", "visits_yes_checks_again.chat",
+     ("plugins/visits/clash.c", "	if (look->plan->slot.over != NULL && strcmp(clash->day, look->plan->slot.over) == 0) {",
+      "	if (true) {")),
+    ("yes_asks_about_what_was_known", "visits_yes_checks_again.chat",
+     ("plugins/visits/ask.c", "	plan.slot.over = clash.day;\n", "")),
+    ("pick_asks_the_calendar_no_more", "sip_pick_checks_again.chat",
+     ("plugins/sip/slots.c", "	status = date_check_again(call, &r, start_s, end_s, text);", "	status = CLERK_OK;")),
+    ("half_a_day_closed_is_a_school_day", "sip_pick_checks_again.chat",
+     ("plugins/sip/dating.c", "		    clerk_day_kind_during(call, school, from_s > start_s ? from_s : start_s,\n					  to_s < end_s ? to_s : end_s);",
+      "		    clerk_day_kind(call, school, day);\n		(void)from_s, (void)to_s;")),
 ]
