@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { LONGEST_IMPORT = 1900, HITS_MAX = 20, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
+enum { LONGEST_IMPORT = 1900, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
 
 /* ---- which day ---- */
 
@@ -51,36 +51,15 @@ static const char *slot_words(struct clerk_call *call, const struct slot *slot)
 
 /* ---- what it touches ---- */
 
-/* Only what everybody may see is named in the room. */
-static bool may_name(struct clerk_call *call, const struct clerk_entry *entry)
+static void say_touched(struct clerk_call *call, const char *schools, const struct slot *slot,
+			const char *what)
 {
-	return entry->item.letter != 0 &&
-	       (entry->visibility == CLERK_PUBLIC || clerk_is_private(call));
-}
+	enum { NOON_MIN = 12 * 60 };
+	int64_t noon_s = clerk_instant(call, slot->day, NOON_MIN);
 
-static void say_touched(struct clerk_call *call, const char *schools, const struct slot *slot)
-{
-	struct clerk_entry entries[HITS_MAX];
-	struct clerk_item none = { 0 };
-	int32_t from_min = slot->session == 'P' ? 12 * 60 : 0;
-	int32_t to_min = slot->session == 'A' ? 12 * 60 : 24 * 60;
-	int64_t start_s = clerk_instant(call, slot->day, from_min);
-	int64_t end_s = to_min == 24 * 60 ? clerk_instant(call, slot->day + 1, 0)
-					  : clerk_instant(call, slot->day, to_min);
-	size_t count = clerk_diary_find(call, schools, start_s, end_s, none, entries, HITS_MAX);
-
-	for (size_t i = 0; i < count; i++) {
-		if (may_name(call, &entries[i])) {
-			clerk_reply(call,
-				    "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN
-				    " (%s): `%smove %c%lld` or `%scancel %c%lld`.",
-				    entries[i].item.letter, (long long)entries[i].item.number,
-				    clerk_format_span(call, entries[i].start_s, entries[i].end_s),
-				    clerk_prefix(call), entries[i].item.letter,
-				    (long long)entries[i].item.number, clerk_prefix(call),
-				    entries[i].item.letter, (long long)entries[i].item.number);
-		}
-	}
+	clerk_diary_lost(
+	    call, schools, slot->session == 'P' ? noon_s : clerk_instant(call, slot->day, 0),
+	    slot->session == 'A' ? noon_s : clerk_instant(call, slot->day + 1, 0), what);
 }
 
 /* ---- INSET and closures of one school ---- */
@@ -148,7 +127,9 @@ static enum clerk_status add_day(struct clerk_call *call, const struct day_args 
 	}
 	clerk_name_act(call, "%s at School %c on %s", entry_words(list), letter, words);
 	clerk_reply(call, "School %c: %s on %s.", letter, list_words(list), words);
-	say_touched(call, clerk_text_of(call, "%c", letter), &slot);
+	say_touched(call, clerk_text_of(call, "%c", letter), &slot,
+		    clerk_text_of(call, "School %c is %s on %s", letter,
+				  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words));
 	return CLERK_OK;
 }
 
@@ -230,7 +211,9 @@ static enum clerk_status bankholiday_add(struct clerk_call *call, const void *ar
 	clerk_name_act(call, "the bank holiday on %s", clerk_format_day(call, slot.day));
 	clerk_reply(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
 		    a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name);
-	say_touched(call, NULL, &slot);
+	say_touched(
+	    call, NULL, &slot,
+	    clerk_text_of(call, "%s is a bank holiday now", clerk_format_day(call, slot.day)));
 	return CLERK_OK;
 }
 

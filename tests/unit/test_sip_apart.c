@@ -1,6 +1,6 @@
-/* test_sip_apart: what is private changes no byte that others see. Two clusters live through the same
- * days: of time set aside and reviews only the school differs; visits and reminders one has, and
- * the other has not. */
+/* test_sip_apart: what is private changes no byte that others see. Two clusters live through the
+ * same days: of time set aside and of reviews only the school differs; private visits and reminders
+ * the one has, the other has not. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stage_world.h"
 
@@ -137,15 +137,15 @@ static void look(struct side *side, uint32_t act, uint32_t who)
 					     "!mine",
 					     "!export",
 					     "!undo",
-					     "!visit B Wed 13 Jan 9-12 maths, private",
-					     "!visit H Fri 15 Jan 1-3 maths, private",
 					     "!visits",
 					     "!yes Q15",
+					     "!visit B Wed 13 Jan 9-12 maths, private",
 					     "!yes Q21",
 					     "!history Q20",
+					     "!visit H Fri 15 Jan 1-3 maths, private",
 					     "!cancel Q345",
-					     "!remind me Fri 4pm mine",
 					     "!reminders",
+					     "!remind me Fri 4pm mine",
 					     "!forget N46",
 					     "!snooze N77 in 20 mins",
 					     "!why N46",

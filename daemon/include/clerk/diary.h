@@ -28,6 +28,13 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
 			size_t max);
 
+/* Time that can no longer be used at these schools (NULL: all), because of `what` ("School E is
+ * closed on Thu 3 Dec 2026"). The reply names what it touches, as far as those who read it may see
+ * it; everybody else who is busy with such a thing, and may see it, is told privately, in one
+ * message each, with the commands that give it another date or none. */
+void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		      const char *what);
+
 /* ---- the record, read ---- */
 
 struct clerk_history {

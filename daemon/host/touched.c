@@ -1,0 +1,178 @@
+/* touched: what a day that is lost touches: both sides of each thing hear of it, with a way out. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include <string.h>
+
+enum { ENTRIES_MAX = 40, PEOPLE_MAX = 60, HEADS_MAX = 8 };
+
+/* What one person is told, all things in one message. */
+struct told {
+	const struct clerk_person *person;
+	struct str text;
+};
+
+struct touched {
+	struct clerk_call *call;
+	const char *what;
+	struct told told[PEOPLE_MAX];
+	size_t count;
+};
+
+/* ---- the ways out ---- */
+
+static bool takes_date(const struct clerk_command *row)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		if (arg->type == CLERK_WHEN) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const struct clerk_command *find_row(const struct command_table *table, const char *name,
+					    char letter)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+
+		if (row->item == letter && str_equal(row->name, name)) {
+			return row;
+		}
+	}
+	return NULL;
+}
+
+/* "`move V1 <date>` or `cancel V1`": read off the rows, so that none is named that there is not.
+ * For one person what that person may say; without one, what somebody may, and who where that is
+ * the SIP alone. */
+static const char *ways_out(struct clerk_call *call, struct clerk_item item,
+			    const struct clerk_person *person, const char *prefix)
+{
+	/* another date, or none: the verbs that mean it, where this kind of item has them */
+	static const char *const verbs[] = { "move", "date", "cancel", "withdraw", "forget" };
+	const struct command_table *table = &call->plugins->table;
+	struct str text;
+
+	str_init(&text, call->arena);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const struct clerk_command *row = find_row(table, verbs[i], item.letter);
+		unsigned who = row == NULL || row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
+
+		if (row == NULL || (person != NULL && (person->role & who) == 0)) {
+			continue;
+		}
+		str_addf(&text, "%s%s`%s%s %c%lld%s`", text.len == 0 ? ": " : " or ",
+			 person == NULL && (who & CLERK_HEAD) == 0 ? "the SIP " : "", prefix,
+			 row->name, item.letter, (long long)item.number,
+			 takes_date(row) ? " <date>" : "");
+	}
+	return text.text;
+}
+
+/* ---- both sides ---- */
+
+static struct told *told_of(struct touched *touched, const struct clerk_person *person)
+{
+	size_t i = 0;
+
+	while (i < touched->count && touched->told[i].person->id != person->id) {
+		i++;
+	}
+	if (i == touched->count && i < PEOPLE_MAX) {
+		touched->told[i].person = person;
+		str_init(&touched->told[i].text, touched->call->arena);
+		str_addf(&touched->told[i].text, "%s.", touched->what);
+		touched->count++;
+	}
+	return i < PEOPLE_MAX ? &touched->told[i] : NULL;
+}
+
+static void tell(struct touched *touched, const struct clerk_entry *entry,
+		 const struct clerk_person *person)
+{
+	struct clerk_call *call = touched->call;
+	struct viewer viewer = viewer_of_person(person, true);
+	struct told *told =
+	    viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)
+		? told_of(touched, person)
+		: NULL;
+
+	if (told != NULL) {
+		str_addf(&told->text, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
+			 entry->item.letter, (long long)entry->item.number, entry->title,
+			 clerk_format_span(call, entry->start_s, entry->end_s),
+			 ways_out(call, entry->item, person, ""));
+	}
+}
+
+static void tell_sides(struct touched *touched, const struct clerk_entry *entry, bool is_named)
+{
+	struct clerk_call *call = touched->call;
+
+	for (const char *school = entry->schools; *school != '\0'; school++) {
+		const struct clerk_person *people[HEADS_MAX];
+		size_t count =
+		    clerk_people(call, *school == '+' ? '\0' : *school,
+				 *school == '+' ? CLERK_SIP : CLERK_HEAD, people, HEADS_MAX);
+
+		for (size_t i = 0; i < count; i++) {
+			if (!is_named || people[i]->id != call->sender->id) {
+				tell(touched, entry, people[i]);
+			}
+		}
+	}
+}
+
+/* Everybody's business, and everybody reads the answer in the room. */
+static bool is_the_rooms(const struct clerk_call *call, const struct clerk_entry *entry)
+{
+	return !call->is_private && entry->visibility == CLERK_PUBLIC &&
+	       strlen(entry->schools) >= strlen(call->cluster->own);
+}
+
+static bool is_item(struct clerk_item one, struct clerk_item other)
+{
+	return one.letter == other.letter && one.number == other.number;
+}
+
+void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		      const char *what)
+{
+	const struct viewer all = { .sees_all = true };
+	const struct viewer here = viewer_of_person(call->sender, call->is_private);
+	struct touched *touched = arena_alloc(call->arena, sizeof(*touched));
+	struct clerk_entry entries[ENTRIES_MAX];
+	struct clerk_item last = { 0 };
+	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
+	size_t count = from_s < end_s ? diary_find(call->school->diary, call->arena,
+						   call->cluster->id, &all, schools, from_s, end_s,
+						   (struct clerk_item){ 0 }, entries, ENTRIES_MAX)
+				      : 0;
+
+	*touched = (struct touched){ .call = call, .what = what };
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_entry *entry = &entries[i];
+		bool is_named =
+		    viewer_may_see(&here, entry->visibility, entry->schools, entry->reader);
+
+		/* a meeting has several parts */
+		if (is_item(entry->item, last)) {
+			continue;
+		}
+		last = entry->item;
+		if (is_named) {
+			clerk_reply(call, "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
+				    entry->item.letter, (long long)entry->item.number,
+				    clerk_format_span(call, entry->start_s, entry->end_s),
+				    ways_out(call, entry->item, NULL, call->prefix));
+		}
+		if (!is_the_rooms(call, entry)) {
+			tell_sides(touched, entry, is_named);
+		}
+	}
+	for (size_t i = 0; i < touched->count; i++) {
+		clerk_tell(call, touched->told[i].person, "%s", touched->told[i].text.text);
+	}
+}
