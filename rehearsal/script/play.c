@@ -389,6 +389,22 @@ static void set_places(struct play *play)
 	}
 }
 
+/* All that the clerk said, for those who ask something of every answer. */
+static void pass_on(struct play *play)
+{
+	const struct play_settings *settings = play->settings;
+	struct hs *hs = stage_homeserver(play->stage);
+	struct hs_event event;
+
+	for (size_t i = 0; settings->heard != NULL && i < hs_event_count(hs); i++) {
+		if (hs_event_at(hs, i, &event) &&
+		    str_equal(event.sender, stage_clerk(play->stage)) &&
+		    str_equal(event.type, "m.room.message")) {
+			settings->heard(settings->context, event.content);
+		}
+	}
+}
+
 int play_file(const struct play_settings *settings, const char *path)
 {
 	struct arena *arena = arena_new();
@@ -411,6 +427,7 @@ int play_file(const struct play_settings *settings, const char *path)
 	if (code == 0 && !nothing_unexpected(&play)) {
 		code = 1;
 	}
+	pass_on(&play);
 	stage_free(play.stage);
 	arena_free(arena);
 	return code;

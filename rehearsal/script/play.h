@@ -12,6 +12,9 @@ struct play_settings {
 	const char *plugins; /* folder */
 	FILE *out;           /* what went wrong; and with `is_verbose` the whole conversation */
 	bool is_verbose;
+	/* NULL, or called at the end with the content (JSON) of each message of the clerk's */
+	void (*heard)(void *context, const char *content);
+	void *context;
 };
 
 /* 0: every line held; 1: not; 65: malformed; other sysexits: the stage could not be set. */

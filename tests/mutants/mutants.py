@@ -478,6 +478,6 @@ MUTANTS = [
      ("daemon/host/touched.c", "		if (!is_the_rooms(call, entry)) {", "		if (false) {")),
     ("lost_day_names_private_things", "calendar_touched.chat",
      ("daemon/host/touched.c", "viewer_of_person(call->sender, call->is_private)", "viewer_of_person(call->sender, true)")),
-    ("lost_day_names_a_verb_of_another_kind", "calendar_touched.chat",
+    ("lost_day_names_a_verb_of_another_kind", "answers",
      ("daemon/host/touched.c", "row->item == letter && str_equal", "str_equal")),
 ]
