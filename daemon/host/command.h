@@ -30,6 +30,7 @@ struct command_context {
 	int64_t day_minutes;
 	bool is_lead;       /* may say `anyway` to a block */
 	bool is_anyway;     /* has said it */
+	bool is_words;      /* has said that what stands behind the date is words */
 	const char *prefix; /* for examples */
 	void *lookup;
 	const struct clerk_school *(*find_school)(void *lookup, const char *word);

@@ -37,6 +37,9 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, size_t limi
 						  "That is too long: %s can be %d characters.",
 						  arg->name, (int)arg->max));
 	}
+	if (reader_asks_leftover(r, from, to)) {
+		return false;
+	}
 	const char *text = arena_strndup(r->context->arena, r->line + from, to - from);
 
 	r->at = limit;

@@ -37,6 +37,10 @@ bool reader_say_usage(struct reader *r, const char *why);
 /* The tense that the argument asks for. */
 struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg);
 
+/* Does the text from `from` to `to`, right behind a date, begin as more of that date would ("until
+ * 3", "for 0 mins", "and Thursday")? Then it asks, rather than let the text swallow it. */
+bool reader_asks_leftover(struct reader *r, size_t from, size_t to);
+
 /* Reads one value of any type but CLERK_TEXT at the reader. False: said why not, or asked. */
 bool reader_value(struct reader *r, const struct clerk_arg *arg);
 

@@ -58,6 +58,13 @@ static void join_lines(char *line)
 	}
 }
 
+static void settle_lines(struct host *host, char *line)
+{
+	if (strpbrk(line, "\n\r\t") != NULL && !keeps_lines(host, line)) {
+		join_lines(line);
+	}
+}
+
 /* One line, without prefix; notes whether it was plainly meant for us. */
 static void read_prefix(struct host *host, struct request *request)
 {
@@ -78,10 +85,18 @@ static void read_prefix(struct host *host, struct request *request)
 	request->is_explicit = longest > 0 || request->message->is_mention;
 	char *rest = str_trim(line + longest);
 
-	if (strpbrk(rest, "\n\r\t") != NULL && !keeps_lines(host, rest)) {
-		join_lines(rest);
-	}
+	settle_lines(host, rest);
 	request->line = rest;
+}
+
+static const char *argument_of(const struct matrix_message *message, const char *name)
+{
+	for (size_t i = 0; i < message->argument_count; i++) {
+		if (str_equal(message->arguments[i].name, name)) {
+			return message->arguments[i].text;
+		}
+	}
+	return NULL;
 }
 
 /* org.matrix.msc4391.command: a client filled the arguments in; lay them out as a line. */
@@ -96,17 +111,14 @@ static void read_command_block(struct host *host, struct request *request)
 	const struct clerk_arg *arg = found.row == NULL ? NULL : found.row->command->args;
 
 	for (; arg != NULL && arg->name != NULL; arg++) {
-		const json_t *value = json_object_get(request->message->arguments, arg->name);
+		const char *text = argument_of(request->message, arg->name);
 
-		if (json_is_string(value)) {
+		if (text != NULL) {
 			str_addf(&line, " %s%s%s", arg->lead == NULL ? "" : arg->lead,
-				 arg->lead == NULL ? "" : " ", json_string_value(value));
-		} else if (json_is_integer(value)) {
-			str_addf(&line, " %s%s%lld", arg->lead == NULL ? "" : arg->lead,
-				 arg->lead == NULL ? "" : " ",
-				 (long long)json_integer_value(value));
+				 arg->lead == NULL ? "" : " ", text);
 		}
 	}
+	settle_lines(host, line.text);
 	request->line = line.text;
 	request->prefix = "!";
 	request->is_explicit = true;

@@ -83,6 +83,7 @@ struct command_parse permit_parse(const struct request *request, const struct cl
 					   .day_minutes = request->cluster->settings.day_minutes,
 					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
 					   .is_anyway = strstr(request->given, "anyway ") != NULL,
+					   .is_words = strstr(request->given, "words ") != NULL,
 					   .prefix = request->prefix,
 					   .lookup = (void *)(uintptr_t)request,
 					   .find_school = find_school,

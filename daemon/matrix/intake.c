@@ -32,6 +32,8 @@ static void add_character(struct str *out, ucs4_t c)
 	}
 	if (is_space(c)) {
 		c = ' ';
+	} else if (c == '`') {
+		c = '\''; /* ours to mark commands with */
 	} else if (c >= 0xFF01 && c <= 0xFF5E) {
 		c = c - 0xFF01 + '!';
 	}
@@ -57,11 +59,12 @@ static const char *skip_fallback(const char *body)
 	return at != body && *at == '\n' ? at + 1 : at;
 }
 
-char *intake_plain(struct arena *arena, const char *body)
+/* None of it is markup of ours afterwards: whatever a person's text becomes part of. */
+static char *clean(struct arena *arena, const char *text)
 {
 	struct str out;
-	const uint8_t *at = (const uint8_t *)skip_fallback(body);
-	size_t left = strlen((const char *)at);
+	const uint8_t *at = (const uint8_t *)text;
+	size_t left = strlen(text);
 
 	str_init(&out, arena);
 	while (left > 0) {
@@ -76,6 +79,11 @@ char *intake_plain(struct arena *arena, const char *body)
 		left -= (size_t)len;
 	}
 	return str_trim(out.text);
+}
+
+char *intake_plain(struct arena *arena, const char *body)
+{
+	return clean(arena, skip_fallback(body));
 }
 
 static bool names_us(const json_t *content, const char *user)
@@ -159,6 +167,33 @@ int64_t intake_typed_ms(const struct sync_event *event, int64_t now_ms)
 	return event->sent_ms <= 0 || event->sent_ms > now_ms ? 0 : event->sent_ms;
 }
 
+/* org.matrix.msc4391.command: its name and what the client filled in, as if it had been typed. */
+static void read_block(struct arena *arena, const json_t *block, struct matrix_message *message)
+{
+	json_t *arguments = json_member(block, "arguments"), *value;
+	const char *command = json_text(block, "command"), *name;
+	size_t count = json_object_size(arguments);
+	struct matrix_argument *list = arena_array(arena, count + 1, sizeof(*list));
+
+	if (command == NULL) {
+		return;
+	}
+	json_object_foreach(arguments, name, value)
+	{
+		if (json_is_string(value)) {
+			list[message->argument_count].text = clean(arena, json_string_value(value));
+		} else if (json_is_integer(value)) {
+			list[message->argument_count].text =
+			    arena_printf(arena, "%lld", (long long)json_integer_value(value));
+		} else {
+			continue;
+		}
+		list[message->argument_count++].name = arena_strdup(arena, name);
+	}
+	message->command = clean(arena, command);
+	message->arguments = list;
+}
+
 enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
 				 const struct sync_event *event, struct matrix_message *ret_message)
 {
@@ -190,16 +225,14 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 		.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
 				   ? json_text(relation, "event_id")
 				   : NULL,
-		.command = json_text(block, "command"),
-		.arguments = json_object_get(block, "arguments")
 	};
 	char *plain = intake_plain(arena, body);
 
 	message.is_mention = cut_mention(arena, context, said, &plain);
 	message.body = plain;
 	/* A block counts when it is meant for us: we are the one who is mentioned. */
-	if (message.command != NULL && !names_us(said, context->user)) {
-		message.command = NULL;
+	if (names_us(said, context->user)) {
+		read_block(arena, block, &message);
 	}
 	if (is_edit && message.replaces == NULL) {
 		return INTAKE_TALK;

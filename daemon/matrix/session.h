@@ -16,11 +16,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* An argument that a client filled in; a number is written out. Cleaned as a body is. */
+struct matrix_argument {
+	const char *name, *text;
+};
+
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;
 	int64_t sent_s;       /* by the sender's homeserver; for replays */
-	const char *body;     /* reply fallback stripped, control characters gone, never NULL */
+	const char *body;     /* reply fallback stripped, cleaned, never NULL */
 	bool is_direct;       /* a private chat with one person and us */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
@@ -28,7 +33,8 @@ struct matrix_message {
 	const char *replaces; /* an edit: the event id of the message it replaces; else NULL */
 	const char *thread_root;
 	const char *command; /* org.matrix.msc4391.command: its name, else NULL */
-	const json_t *arguments;
+	const struct matrix_argument *arguments;
+	size_t argument_count;
 };
 
 /* The host, as the Matrix rooms see it. All but `settled` are called inside the one transaction of

@@ -480,4 +480,17 @@ MUTANTS = [
      ("daemon/host/touched.c", "viewer_of_person(call->sender, call->is_private)", "viewer_of_person(call->sender, true)")),
     ("lost_day_names_a_verb_of_another_kind", "answers",
      ("daemon/host/touched.c", "row->item == letter && str_equal", "str_equal")),
+
+    # ---- what people type is theirs, and all of it is accounted for ----
+    ("filled_in_arguments_not_cleaned", "intake",
+     (INTAKE, "list[message->argument_count].text = clean(arena, json_string_value(value));",
+      "list[message->argument_count].text = arena_strdup(arena, json_string_value(value));")),
+    ("code_marks_kept", "intake", (INTAKE, "c == '`'", "c == 0")),
+    ("leftover_of_a_date_is_text", "manners_leftovers.chat",
+     ("daemon/host/command_leftover.c", "!touches(r, when, text)", "true")),
+    ("leftover_asks_for_ever", "manners_leftovers.chat",
+     ("daemon/host/command_leftover.c", "r->context->is_words ||", "")),
+    ("people_are_minutes", "manners_leftovers.chat",
+     ("daemon/host/command_leftover.c", "return is_digit(text[0]) && word_of(text + len, units) > 0;",
+      "(void)units;\n	return is_digit(text[0]);")),
 ]

@@ -56,6 +56,49 @@ static void is(const char *content, const char *wanted)
 #define SAID_WITH(body, more) "{\"msgtype\":\"m.text\",\"body\":\"" body "\"," more "}"
 #define TO_US "\"m.mentions\":{\"user_ids\":[\"@clerk:x\"]}"
 
+static void block_is(const char *content, const char *wanted)
+{
+	struct arena *arena = arena_new();
+	struct err err = { 0 };
+	json_t *json = json_parse(content, strlen(content), &err);
+	struct sync_event event = from_ann();
+	struct matrix_message message = { 0 };
+	struct str text;
+
+	str_init(&text, arena);
+	event.content = json;
+	cr_assert_eq(intake_judge(arena, &usual, &event, &message), INTAKE_COMMAND);
+	json_decref(json); /* what was taken in does not lean on it */
+	str_addf(&text, "%s", message.command == NULL ? "-" : message.command);
+	for (size_t i = 0; i < message.argument_count; i++) {
+		str_addf(&text, " %s=[%s]", message.arguments[i].name, message.arguments[i].text);
+	}
+	cr_expect_str_eq(text.text, wanted, "%s", content);
+	arena_free(arena);
+}
+
+/* What a client fills in is a person's text like any other: nothing of ours in it. */
+Test(intake, blocks_are_cleaned)
+{
+#define BLOCK(inside) SAID_WITH("/x", TO_US ",\"org.matrix.msc4391.command\":{" inside "}")
+	block_is(BLOCK("\"command\":\"vi\\u200bsit\""), "visit");
+	block_is(BLOCK("\"command\":\"remind\",\"arguments\":{\"text\":"
+		       "\"\\u0001bold\\u0002 \\u202ecode `x` \\u0003\"}"),
+		 "remind text=[bold code 'x']");
+	block_is(BLOCK("\"command\":\"x\",\"arguments\":{\"count\":2}"), "x count=[2]");
+	block_is(BLOCK("\"command\":\"x\",\"arguments\":{\"a\":[1],\"b\":null,\"c\":\"\\uff19\"}"),
+		 "x c=[9]");
+	block_is(BLOCK("\"command\":\"x\",\"arguments\":7"), "x");
+	block_is(BLOCK("\"command\":7"), "-");
+}
+
+/* Marks of our own: code in the clerk's post is the clerk's. */
+Test(intake, marks_of_ours)
+{
+	is(SAID("!remind Fri `rm`"), "[!remind Fri 'rm']");
+	is(SAID("!visit G \\u0001x\\u0002 \\u0003"), "[!visit G x]");
+}
+
 Test(intake, kinds)
 {
 	is(SAID("!visit G"), "[!visit G]");
