@@ -51,7 +51,7 @@ MUTANTS = [
     ("notice_answered", "intake",
      (INTAKE, "!str_equal(json_text(said, \"msgtype\"), \"m.text\")", "false")),
     ("quoted_reply_read", "intake",
-     (INTAKE, "(const uint8_t *)skip_fallback(body)", "(const uint8_t *)body")),
+     (INTAKE, "clean(arena, skip_fallback(body))", "clean(arena, body)")),
     ("bidi_marks_kept", "command_hostile", (INTAKE, "(c >= 0x202A && c <= 0x202E)", "c == 0x202A")),
     ("too_old_executed", "execute", (DISPATCH, "	if (message->is_too_old) {", "	if (false) {")),
     ("age_by_the_senders_clock", "intake", (INTAKE, "	if (event->age_ms >= 0) {", "	if (false) {")),
