@@ -11,8 +11,8 @@ export root build cache
 # but for the formatter, whose opinion changes with its version.
 build_packages=(build-essential cmake ninja-build pkg-config libcurl4-openssl-dev libjansson-dev
 	libsqlite3-dev libuv1-dev libcyaml-dev libyaml-dev libsystemd-dev libmicrohttpd-dev libssl-dev
-	libunistring-dev libcairo2-dev fonts-dejavu-core)
-test_packages=(libcriterion-dev libical-dev)
+	libunistring-dev libcairo2-dev fonts-dejavu-core libical-dev)
+test_packages=(libcriterion-dev)
 unit_packages=("${test_packages[@]}" clang python3)
 fuzz_packages=(clang libclang-rt-dev llvm)
 lint_packages=(shellcheck systemd man-db python3 git binutils)

@@ -75,6 +75,64 @@ static int32_t last_weekday(int32_t day)
 	return day;
 }
 
+/* Among the first `count` halves. */
+static bool has_own(const struct calendar *calendar, size_t count, char school, int32_t day)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (calendar->halves[i].school == school &&
+		    calendar_academic_year(calendar->halves[i].from) ==
+			calendar_academic_year(day)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Does what is imported speak of a break within the term? */
+static bool has_break(const struct import_list *list, const struct import_entry *term)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct import_entry *gap = &list->entries[i];
+
+		if (is_kind(gap, IMPORT_BREAK) && gap->from > term->from && gap->to < term->to) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The half terms that the school has in that term now: its own, or else those of all. */
+static bool is_half_of(const struct calendar *have, const struct calendar_half *half, char school,
+		       int32_t day)
+{
+	char whose = has_own(have, have->half_count, school, day) ? school : '\0';
+
+	return half->school == whose && str_equal(season_of(half->from), season_of(day)) &&
+	       calendar_academic_year(half->from) == calendar_academic_year(day);
+}
+
+/* A term of which nothing is said but its ends keeps the half term that it has. */
+static void add_term_as_before(struct arena *arena, struct calendar *want, char school,
+			       const struct calendar *have, const struct import_entry *term)
+{
+	int32_t from = term->from;
+	const struct calendar_half *last = NULL;
+
+	for (size_t i = 0; i < have->half_count; i++) {
+		const struct calendar_half *half = &have->halves[i];
+
+		if (!is_half_of(have, half, school, term->from)) {
+			continue;
+		}
+		if (last != NULL && last->to > from && half->from < term->to) {
+			add_half(arena, want, school, from, last->to);
+			from = half->from;
+		}
+		last = half;
+	}
+	add_half(arena, want, school, from, term->to);
+}
+
 /* A term less the breaks within it. */
 static void add_term(struct arena *arena, struct calendar *want, char school,
 		     const struct import_list *list, const struct import_entry *term)
@@ -115,19 +173,6 @@ static bool is_year_imported(const struct import_list *list, int32_t day)
 	for (size_t i = 0; i < list->count; i++) {
 		if (is_kind(&list->entries[i], IMPORT_TERM) &&
 		    calendar_academic_year(list->entries[i].from) == calendar_academic_year(day)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Among the first `count` halves. */
-static bool has_own(const struct calendar *calendar, size_t count, char school, int32_t day)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (calendar->halves[i].school == school &&
-		    calendar_academic_year(calendar->halves[i].from) ==
-			calendar_academic_year(day)) {
 			return true;
 		}
 	}
@@ -192,8 +237,26 @@ static struct calendar *copy_of(struct arena *arena, const struct calendar *have
 	return want;
 }
 
-static void build(struct arena *arena, struct calendar *want, char school,
-		  const struct import_list *list)
+/* A break in the middle of a term that is not imported would be lost in silence. */
+static void doubt_stray_breaks(const struct calendar *want, char school, struct import_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct import_entry *gap = &list->entries[i];
+		bool is_stray = false;
+
+		for (int32_t day = gap->from; is_kind(gap, IMPORT_BREAK) && day <= gap->to; day++) {
+			is_stray = is_stray || (civil_weekday(day) < 5 &&
+						calendar_half_of(want, school, day) != NULL);
+		}
+		if (is_stray) {
+			import_doubt(list, &gap->place,
+				     "it is within a term whose dates are not in this list");
+		}
+	}
+}
+
+static void build(struct arena *arena, const struct calendar *have, struct calendar *want,
+		  char school, struct import_list *list)
 {
 	make_room(want, school, list);
 	for (size_t i = 0; i < list->count; i++) {
@@ -201,7 +264,11 @@ static void build(struct arena *arena, struct calendar *want, char school,
 
 		switch (entry->kind) {
 		case IMPORT_TERM:
-			add_term(arena, want, school, list, entry);
+			if (has_break(list, entry)) {
+				add_term(arena, want, school, list, entry);
+			} else {
+				add_term_as_before(arena, want, school, have, entry);
+			}
 			break;
 		case IMPORT_INSET:
 			add_days(&want->inset, &want->inset_count, arena, school, entry);
@@ -242,10 +309,13 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 			       "“Autumn term: Wed 2 Sept to Fri 18 Dec 2026”");
 	}
 	qsort(list->entries, list->count, sizeof(list->entries[0]), by_from);
-	*ret_import = (struct calendar_import){ .want = copy_of(arena, have),
+	struct calendar *want = copy_of(arena, have);
+
+	build(arena, have, want, school, list);
+	doubt_stray_breaks(want, school, list);
+	*ret_import = (struct calendar_import){ .want = want,
 						.understood = list->count,
 						.doubts = list->doubts,
 						.doubt_count = list->doubt_count };
-	build(arena, ret_import->want, school, list);
 	return true;
 }

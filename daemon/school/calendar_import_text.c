@@ -7,7 +7,6 @@
 #include "school/when.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { LINE_MAX_BYTES = 400, NAME_BYTES = 60, YEARS_AHEAD = 3, AUGUST_DAYS = 31, A_YEAR = 365 };
@@ -31,12 +30,12 @@ static const struct {
 	{ "term", IMPORT_TERM },
 };
 
-static void doubt(struct import_list *list, size_t line, const char *text, const char *why)
+void import_doubt(struct import_list *list, const struct import_place *place, const char *why)
 {
 	if (list->doubt_count < CALENDAR_IMPORT_LINES) {
 		list->doubts[list->doubt_count++] =
-		    arena_printf(list->arena, "line %zu, “%s”: %s", line,
-				 str_clip(list->arena, text, NAME_BYTES), why);
+		    arena_printf(list->arena, "%s %zu, “%s”: %s", place->unit, place->number,
+				 str_clip(list->arena, place->text, NAME_BYTES), why);
 	}
 }
 
@@ -55,19 +54,140 @@ static const char *find_word(const char *label, enum import_kind *ret_kind, size
 	return NULL;
 }
 
-static void add(struct import_list *list, size_t line, enum import_kind kind, int32_t from,
-		int32_t to, const char *name, const char *text)
+bool import_kind_of(const char *label, enum import_kind *ret_kind)
+{
+	size_t len = 0;
+
+	return find_word(label, ret_kind, &len) != NULL;
+}
+
+/* ---- one end of a stretch ---- */
+
+static const struct {
+	const char *word;
+	bool is_start;
+} edge_words[] = {
+	{ "first day of", true }, { "last day of", false }, { "first day", true },
+	{ "last day", false },    { "starts", true },       { "start of", true },
+	{ "start", true },        { "begins", true },       { "beginning of", true },
+	{ "commences", true },    { "opens", true },        { "ends", false },
+	{ "end of", false },      { "finishes", false },    { "closes", false },
+	{ "breaks up", false },   { "end", false },
+};
+
+static bool is_letter(char c)
+{
+	return isalpha((unsigned char)c) != 0;
+}
+
+/* The word by itself: not the "end" of "weekend". */
+static const char *find_edge_word(const char *label, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = label; (at = strcasestr(at, word)) != NULL; at++) {
+		if ((at == label || !is_letter(at[-1])) && !is_letter(at[len])) {
+			return at;
+		}
+	}
+	return NULL;
+}
+
+/* "Autumn Term Starts" -> "Autumn Term". False: the label says nothing of an end. */
+static bool read_edge(struct arena *arena, const char *label, bool *ret_is_start,
+		      const char **ret_name)
+{
+	label = arena_strndup(arena, label, strcspn(label, ":0123456789"));
+	for (size_t i = 0; i < sizeof(edge_words) / sizeof(edge_words[0]); i++) {
+		const char *at = find_edge_word(label, edge_words[i].word);
+
+		if (at != NULL) {
+			const char *rest = at + strlen(edge_words[i].word);
+			char *name = arena_printf(arena, "%.*s%s", (int)(at - label), label,
+						  rest + strspn(rest, " "));
+
+			*ret_is_start = edge_words[i].is_start;
+			*ret_name = str_trim(name);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_edge(struct import_list *list, const struct import_place *place,
+		     enum import_kind kind, bool is_start, int32_t day, const char *name)
+{
+	if (list->edge_count < CALENDAR_IMPORT_LINES) {
+		list->edges[list->edge_count++] = (struct import_edge){ .kind = kind,
+									.is_start = is_start,
+									.day = day,
+									.name = name,
+									.place = *place };
+	}
+}
+
+/* The end that belongs to a start: of the same name, and the next after it. */
+static struct import_edge *other_end(struct import_list *list, const struct import_edge *start)
+{
+	struct import_edge *best = NULL;
+
+	for (size_t i = 0; i < list->edge_count; i++) {
+		struct import_edge *edge = &list->edges[i];
+
+		if (!edge->is_start && !edge->is_paired && edge->kind == start->kind &&
+		    edge->day > start->day && str_equal_fold(edge->name, start->name) &&
+		    (best == NULL || edge->day < best->day)) {
+			best = edge;
+		}
+	}
+	return best;
+}
+
+void import_pair_edges(struct import_list *list)
+{
+	for (size_t i = 0; i < list->edge_count; i++) {
+		struct import_edge *start = &list->edges[i];
+		struct import_edge *end = start->is_start ? other_end(list, start) : NULL;
+
+		if (end != NULL) {
+			start->is_paired = end->is_paired = true;
+			import_add(list, &start->place, start->kind, start->day, end->day,
+				   start->name);
+		}
+	}
+	for (size_t i = 0; i < list->edge_count; i++) {
+		const struct import_edge *edge = &list->edges[i];
+
+		if (!edge->is_paired) {
+			import_doubt(list, &edge->place,
+				     edge->is_start ? "that is only where it begins; I need its "
+						      "last day too"
+						    : "that is only where it ends; I need its "
+						      "first day too");
+		}
+	}
+}
+
+void import_add(struct import_list *list, const struct import_place *place, enum import_kind kind,
+		int32_t from, int32_t to, const char *name)
 {
 	int32_t year = civil_from_day(list->today).year;
 	int32_t longest = kind == IMPORT_TERM ? 140 : 60;
+	bool is_stretch = kind == IMPORT_TERM || kind == IMPORT_BREAK, is_start = false;
+	const char *rest = "";
 
 	if (civil_from_day(from).year < year - 1 || civil_from_day(to).year > year + YEARS_AHEAD) {
-		doubt(list, line, text, "the year is out of range");
+		import_doubt(list, place, "the year is out of range");
 	} else if (to < from || to - from > longest) {
-		doubt(list, line, text, "it ends before it begins, or lasts too long");
+		import_doubt(list, place, "it ends before it begins, or lasts too long");
+	} else if (from == to && is_stretch && read_edge(list->arena, name, &is_start, &rest)) {
+		add_edge(list, place, kind, is_start, from, rest);
+	} else if (from == to && kind == IMPORT_TERM) {
+		import_doubt(list, place, "that is one day; a term has a first and a last");
 	} else if (list->count < CALENDAR_IMPORT_LINES) {
 		list->entries[list->count++] =
-		    (struct import_entry){ kind, from, to, arena_strdup(list->arena, name) };
+		    (struct import_entry){ kind, from, to, arena_strdup(list->arena, name),
+					   *place };
 	}
 }
 
@@ -122,8 +242,8 @@ static const char *first_sentence(struct arena *arena, const char *text)
 	return end == NULL ? text : arena_strndup(arena, text, (size_t)(end - text));
 }
 
-static void read_entry(struct import_list *list, size_t line, enum import_kind kind,
-		       const char *name, const char *dates, const char *text)
+void import_add_dates(struct import_list *list, const struct import_place *place,
+		      enum import_kind kind, const char *name, const char *dates)
 {
 	struct clerk_outcome outcome = read_dates(list, dates);
 	const struct clerk_when *when = &outcome.value;
@@ -131,20 +251,19 @@ static void read_entry(struct import_list *list, size_t line, enum import_kind k
 	if (outcome.kind == CLERK_OUTCOME_REFUSE && strchr(dates, ',') != NULL) {
 		outcome = read_dates(list, with_and(list->arena, dates));
 	}
-
 	if (outcome.kind != CLERK_OUTCOME_VALUE) {
-		doubt(list, line, text, first_sentence(list->arena, outcome.text));
+		import_doubt(list, place, first_sentence(list->arena, outcome.text));
 	} else if (when->kind == CLERK_WHEN_DATE) {
-		add(list, line, kind, when->day, when->day, name, text);
+		import_add(list, place, kind, when->day, when->day, name);
 	} else if (when->kind == CLERK_WHEN_DATES) {
-		add(list, line, kind, when->day, when->last_day, name, text);
-	} else if (when->kind == CLERK_WHEN_RECURRENCE) {
+		import_add(list, place, kind, when->day, when->last_day, name);
+	} else if (when->kind == CLERK_WHEN_RECURRENCE && kind != IMPORT_TERM) {
 		for (size_t i = 0; i < when->occurrence_count; i++) {
-			add(list, line, kind, when->occurrences[i].day, when->occurrences[i].day,
-			    name, text);
+			import_add(list, place, kind, when->occurrences[i].day,
+				   when->occurrences[i].day, name);
 		}
 	} else {
-		doubt(list, line, text, "that is no day");
+		import_doubt(list, place, "that is no day");
 	}
 }
 
@@ -165,6 +284,7 @@ static void read_line(struct import_list *list, size_t number, char *text)
 	size_t len = 0;
 	char *line = str_trim(text), *colon = strchr(line, ':');
 	const char *word = find_word(line, &kind, &len);
+	const struct import_place place = { "line", number, line };
 
 	if (!has_digit(line) || strlen(line) > LINE_MAX_BYTES) {
 		return; /* a heading, or an essay */
@@ -173,7 +293,7 @@ static void read_line(struct import_list *list, size_t number, char *text)
 		line[end - 1] = '\0';
 	}
 	if (word == NULL) {
-		doubt(list, number, line, "is it a term, a half term, INSET or a bank holiday?");
+		import_doubt(list, &place, IMPORT_WHAT);
 		return;
 	}
 	const char *dates = colon != NULL && has_digit(colon) ? colon + 1 : word + len;
@@ -188,125 +308,35 @@ static void read_line(struct import_list *list, size_t number, char *text)
 	dates = skip_marks(dates);
 	/* "Term dates 2027 to 2028" is a heading too: years alone. */
 	if (has_digit(dates) && strspn(dates, "0123456789/-to ") < strlen(dates)) {
-		read_entry(list, number, kind, str_clip(list->arena, line, NAME_BYTES), dates,
-			   line);
+		import_add_dates(list, &place, kind, str_clip(list->arena, line, NAME_BYTES),
+				 dates);
 	}
 }
 
-/* "INSET,2026-09-01,2026-09-02" under a heading. */
-static void read_row(struct import_list *list, size_t number, char *text)
+static bool read_lines(struct import_list *list, char *text)
 {
-	char *rest = text;
-	const char *label = strsep(&rest, ","), *from = rest == NULL ? NULL : strsep(&rest, ",");
-	const char *to = rest == NULL ? NULL : strsep(&rest, ",");
-	enum import_kind kind = IMPORT_TERM;
-	size_t len = 0;
+	size_t number = 0;
 
-	if (label == NULL || from == NULL) {
-		return;
+	for (char *line; (line = strsep(&text, "\n")) != NULL;) {
+		if (++number > CALENDAR_IMPORT_LINES) {
+			return false;
+		}
+		line[strcspn(line, "\r")] = '\0';
+		read_line(list, number, line);
 	}
-	from = str_trim(arena_strdup(list->arena, from));
-	to = to == NULL ? "" : str_trim(arena_strdup(list->arena, to));
-	if (find_word(label, &kind, &len) == NULL) {
-		doubt(list, number, label, "is it a term, a half term, INSET or a bank holiday?");
-	} else {
-		read_entry(list, number, kind, label,
-			   to[0] == '\0' ? from : arena_printf(list->arena, "%s to %s", from, to),
-			   arena_printf(list->arena, "%s, %s", label, from));
-	}
-}
-
-/* ---- iCalendar (RFC 5545): the days and names of events; nothing else of it concerns us ---- */
-
-struct event {
-	bool is_open;
-	size_t line;
-	int32_t from, to; /* `to` is the day after; INT32_MIN: not given */
-	const char *name;
-};
-
-/* DTSTART;VALUE=DATE:20260901 or DTSTART:20260901T090000Z */
-static int32_t ics_day(const char *line)
-{
-	const char *value = strchr(line, ':');
-	int year, month, day;
-
-	if (value == NULL || sscanf(value + 1, "%4d%2d%2d", &year, &month, &day) != 3 ||
-	    month < 1 || month > 12 || day < 1 || year < 1970 || year > 9999 ||
-	    day > civil_month_days(year, month)) {
-		return INT32_MIN;
-	}
-	return civil_to_day(year, month, day);
-}
-
-static void end_event(struct import_list *list, const struct event *event)
-{
-	enum import_kind kind = IMPORT_TERM;
-	size_t len = 0;
-	const char *name = event->name == NULL ? "" : event->name;
-
-	if (event->from == INT32_MIN) {
-		doubt(list, event->line, name, "it has no day");
-	} else if (find_word(name, &kind, &len) == NULL) {
-		doubt(list, event->line, name,
-		      "is it a term, a half term, INSET or a bank holiday?");
-	} else {
-		add(list, event->line, kind, event->from,
-		    event->to > event->from ? event->to - 1 : event->from, name, name);
-	}
-}
-
-static void read_ics_line(struct import_list *list, size_t number, const char *line,
-			  struct event *event)
-{
-	if (str_starts_fold(line, "BEGIN:VEVENT")) {
-		*event = (struct event){
-			.is_open = true, .line = number, .from = INT32_MIN, .to = INT32_MIN
-		};
-	} else if (!event->is_open) {
-		return;
-	} else if (str_starts_fold(line, "END:VEVENT")) {
-		end_event(list, event);
-		event->is_open = false;
-	} else if (str_starts_fold(line, "SUMMARY") && strchr(line, ':') != NULL) {
-		event->name = str_clip(list->arena, strchr(line, ':') + 1, NAME_BYTES);
-	} else if (str_starts_fold(line, "DTSTART")) {
-		event->from = ics_day(line);
-	} else if (str_starts_fold(line, "DTEND")) {
-		event->to = ics_day(line);
-	}
-}
-
-/* ---- lines ---- */
-
-static bool is_heading_of_csv(const char *text)
-{
-	size_t len = strcspn(text, "\r\n");
-	const char *from = strcasestr(text, "from"), *start = strcasestr(text, "start");
-
-	return memchr(text, ',', len) != NULL &&
-	       ((from != NULL && from < text + len) || (start != NULL && start < text + len));
+	return true;
 }
 
 bool import_read(struct import_list *list, char *text)
 {
-	bool is_ics = str_starts_fold(text, "BEGIN:VCALENDAR");
-	bool is_csv = !is_ics && is_heading_of_csv(text);
-	struct event event = { .is_open = false };
-	size_t number = 0;
+	static const char mark[] = "\xef\xbb\xbf"; /* as some programs begin a file */
+	bool is_read;
 
-	for (char *line; (line = strsep(&text, "\n")) != NULL;) {
-		if (++number > (is_ics ? 20u : 1u) * CALENDAR_IMPORT_LINES) {
-			return false;
-		}
-		line[strcspn(line, "\r")] = '\0';
-		if (is_ics) {
-			read_ics_line(list, number, line, &event);
-		} else if (!is_csv) {
-			read_line(list, number, line);
-		} else if (number > 1 && *str_trim(line) != '\0') {
-			read_row(list, number, line);
-		}
-	}
-	return true;
+	text += str_starts(text, mark) ? strlen(mark) : 0;
+	text += strspn(text, " \t\r\n");
+	is_read = str_starts_fold(text, "BEGIN:VCALENDAR") ? import_read_ical(list, text)
+		  : import_is_csv(text)                    ? import_read_csv(list, text)
+							   : read_lines(list, text);
+	import_pair_edges(list);
+	return is_read;
 }

@@ -150,6 +150,211 @@ Test(calendar_import, icalendar)
 	arena_free(w.arena);
 }
 
+/* Reads a calendar of these events; what would change. */
+static const char *events(struct world *w, const char *inside)
+{
+	const char *text =
+	    arena_printf(w->arena, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n%sEND:VCALENDAR\r\n", inside);
+
+	cr_assert(read_text(w, 0, text), "%s", w->err.text);
+	return difference(w);
+}
+
+#define EVENT(lines) "BEGIN:VEVENT\r\n" lines "END:VEVENT\r\n"
+
+/* What a time in another zone is here, and when an end is the day's own. */
+Test(calendar_import, icalendar_days_are_ours)
+{
+	static const struct {
+		const char *event, *wanted;
+	} cases[] = {
+		/* British Summer Time: from midnight to midnight here */
+		{ EVENT("SUMMARY:INSET\r\nDTSTART:20270606T230000Z\r\nDTEND:20270607T230000Z\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART:20270607T080000Z\r\nDTEND:20270608T150000Z\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Tue 8 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=Europe/London:20270607T000000\r\n"
+			"DTEND;TZID=Europe/London:20270608T000000\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		/* 20:00 in New York is the next day here */
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=America/New_York:20270606T200000\r\n"
+			"DURATION:PT6H\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=GMT Standard Time:20270607T090000\r\n"
+			"DURATION:PT6H\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART:20270607T090000\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\nDURATION:P2D\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Tue 8 Jun 2027\n" },
+		/* a line folded, and a comma escaped */
+		{ EVENT("SUMM\r\n ARY:Staff trai\r\n ning\\, all day\r\nDTSTART;VALU\r\n"
+			" E=DATE:20270607\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\nSTATUS:CANCELLED\r\n")
+		      EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270609\r\n"),
+		  "+ calendar: INSET: Wed 9 Jun 2027\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world w;
+
+		world_init(&w);
+		cr_expect_str_eq(events(&w, cases[i].event), cases[i].wanted, "%s", cases[i].event);
+		cr_expect_eq(w.import.doubt_count, 0, "%s", w.import.doubts[0]);
+		arena_free(w.arena);
+	}
+}
+
+Test(calendar_import, icalendar_repeats)
+{
+	static const struct {
+		const char *event, *wanted;
+	} cases[] = {
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\n"
+			"RRULE:FREQ=WEEKLY;COUNT=3\r\nEXDATE;VALUE=DATE:20270614\r\n"),
+		  "+ calendar: INSET: Mon 21 Jun 2027\n+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=Europe/London:20270607T090000\r\n"
+			"RRULE:FREQ=DAILY;UNTIL=20270608T080000Z\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Tue 8 Jun 2027\n" },
+		/* each is made a day of ours by itself: over the clock change too */
+		{ EVENT("SUMMARY:INSET\r\nDTSTART:20270321T233000Z\r\nDURATION:PT15M\r\n"
+			"RRULE:FREQ=WEEKLY;COUNT=3\r\n"),
+		  "+ calendar: INSET: Mon 29 Mar 2027\n+ calendar: INSET: Mon 5 Apr 2027\n" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\n"
+			"RDATE;VALUE=DATE:20270609\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Wed 9 Jun 2027\n" },
+		/* the second of them was put off by a day */
+		{ EVENT("UID:1\r\nSUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\n"
+			"RRULE:FREQ=WEEKLY;COUNT=2\r\n")
+		      EVENT("UID:1\r\nRECURRENCE-ID;VALUE=DATE:20270614\r\nSUMMARY:INSET\r\n"
+			    "DTSTART;VALUE=DATE:20270615\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Tue 15 Jun 2027\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world w;
+
+		world_init(&w);
+		cr_expect_str_eq(events(&w, cases[i].event), cases[i].wanted, "%s", cases[i].event);
+		arena_free(w.arena);
+	}
+}
+
+Test(calendar_import, icalendar_half_read_is_doubted)
+{
+	static const struct {
+		const char *event, *why;
+	} cases[] = {
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=Nowhere:20270607T090000\r\n"), "time zone" },
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\nRRULE:FREQ=NEVER\r\n"),
+		  "" },
+		{ EVENT("SUMMARY:Autumn term starts\r\nDTSTART;VALUE=DATE:20270902\r\n"),
+		  "its last day" },
+		{ EVENT("SUMMARY:INSET\r\n"), "no day" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world w;
+
+		world_init(&w);
+		cr_expect_str_eq(events(&w, cases[i].event), "", "%s", cases[i].event);
+		cr_assert_eq(w.import.doubt_count, 1, "%s", cases[i].event);
+		holds(w.import.doubts[0], cases[i].why);
+		holds(w.import.doubts[0], "event 1");
+		arena_free(w.arena);
+	}
+	struct world w;
+
+	/* cut off in the middle: nothing of it, and it is said */
+	world_init(&w);
+	cr_assert(read_text(&w, 0, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:INSET\nDTSTART:2027"));
+	cr_assert_eq(w.import.doubt_count, 1);
+	holds(w.import.doubts[0], "cut off");
+	arena_free(w.arena);
+}
+
+/* RFC 4180: quotes, commas and line breaks inside, doubled quotes; columns in any order. */
+Test(calendar_import, csv_in_full)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0,
+			    "\xef\xbb\xbf\"Start date\",\"End date\",Notes,Event\r\n"
+			    "\"Monday, 7 June 2027\",,\"the \"\"Hall\"\"\r\n at 9\","
+			    "\"INSET, all\r\nstaff\"\r\n"
+			    "2027-06-09,2027-06-10,,INSET\r\n"
+			    "2027-06-11,,,Party\r\n"
+			    ",,,INSET\r\n"
+			    "2027-07-01,,x,\"INSET\n"));
+	cr_assert_str_eq(difference(&w), "+ calendar: INSET: Mon 7 Jun 2027\n"
+					 "+ calendar: INSET: Thu 10 Jun 2027\n"
+					 "+ calendar: INSET: Wed 9 Jun 2027\n");
+	cr_assert_eq(w.import.doubt_count, 3);
+	holds(w.import.doubts[0], "line 6");
+	holds(w.import.doubts[1], "line 7");
+	holds(w.import.doubts[1], "no day");
+	holds(w.import.doubts[2], "line 8");
+	holds(w.import.doubts[2], "quote");
+	arena_free(w.arena);
+}
+
+/* One end of a term is half a line: with its other end a term, and alone a doubt. Nothing that was
+ * there goes. */
+Test(calendar_import, one_end_alone_drops_nothing)
+{
+	static const char *const lines[] = { "Spring Term Ends: Thursday 25 March 2027",
+					     "Autumn Term Starts: Thursday 3rd September 2026",
+					     "First day of Spring term: Tuesday 5 January 2027",
+					     "Spring term: Tuesday 5 January 2027",
+					     "Half term starts Monday 15 February 2027",
+					     "what,from,to\nSpring term,2027-01-05,",
+					     "Half term: Mon 8 Feb to Fri 12 Feb 2027" };
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct world w;
+
+		world_init(&w);
+		cr_assert(read_text(&w, 0, lines[i]), "%s", lines[i]);
+		cr_expect_str_eq(difference(&w), "", "%s", lines[i]);
+		cr_expect_eq(w.import.doubt_count, 1, "%s", lines[i]);
+		arena_free(w.arena);
+	}
+}
+
+Test(calendar_import, two_ends_are_a_term)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0,
+			    "Summer Term Starts: Monday 12 April 2027\n"
+			    "Half Term starts: Monday 31 May 2027\n"
+			    "Half Term ends: Friday 4 June 2027\n"
+			    "Summer Term Ends: Wednesday 21 July 2027\n"));
+	cr_assert_eq(w.import.doubt_count, 0);
+	holds(difference(&w), "Summer 1, Mon 12 Apr 2027 to Fri 28 May 2027");
+	holds(difference(&w), "Summer 2, Mon 7 Jun 2027 to Wed 21 Jul 2027");
+	arena_free(w.arena);
+}
+
+/* The paste speaks of the ends of the term alone: its half term stays. */
+Test(calendar_import, what_is_not_mentioned_stays)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0, "Spring term: Wed 6 Jan to Thu 25 March 2027"));
+	cr_assert_eq(w.import.doubt_count, 0);
+	calendar_normalise(w.import.want);
+	cr_assert_eq(w.import.want->half_count, 4);
+	cr_assert_eq(calendar_kind(w.import.want, 0, civil_to_day(2027, 2, 16)), CALENDAR_HOLIDAY);
+	cr_assert_eq(calendar_half_of(w.import.want, 0, civil_to_day(2027, 1, 6))->from,
+		     civil_to_day(2027, 1, 6));
+	arena_free(w.arena);
+}
+
 Test(calendar_import, what_is_none_of_ours)
 {
 	static const char *const texts[] = { "",
