@@ -128,7 +128,8 @@ static enum clerk_status back_request(struct clerk_call *call, const struct cler
 	struct request r;
 
 	if (!request_get(call, taken->item, &r)) {
-		return CLERK_OK; /* its asking was taken back */
+		serve_all_waiting(call); /* its asking was taken back: so is its place */
+		return CLERK_OK;
 	}
 	if (is_verb(taken, "yes") || is_verb(taken, "no") || is_verb(taken, "fine")) {
 		return back_vote(call, &r, taken->verb);

@@ -6,7 +6,7 @@
 	"number, year, school, person, minutes, reason, by_text, by_day, state, is_consented, " \
 	"needs," \
 	" asked_s, closes_s, waiting_s, start_s, end_s, when_text, ended_s, delivered," \
-	" by_day IS NOT NULL, rule, pot"
+	" by_day IS NOT NULL, rule, pot, lets_pass"
 
 /* Rows that concern a school, ?3: its own time, what was used by it, and what was held by its
  * requests, or by what was set aside for it and is shared. */
@@ -116,7 +116,11 @@ const char *const sip_queries[] = {
 			  " WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_WAITING] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
 			      " AND state = 'waiting' AND year = ?2 AND pot = ?3"
-			      " ORDER BY waiting_s, number LIMIT 1",
+			      " ORDER BY waiting_s, number",
+	[Q_REQUEST_QUEUES] = "SELECT DISTINCT year, pot FROM sip_request WHERE cluster = ?1"
+			     " AND state = 'waiting' ORDER BY year, pot",
+	[Q_REQUEST_PASS] =
+	    "UPDATE sip_request SET lets_pass = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
 			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number",
 

@@ -8,7 +8,7 @@
 
 /* ---- a request as its row has it ---- */
 
-static void read_row(const struct clerk_query *q, struct request *r)
+void request_read(const struct clerk_query *q, struct request *r)
 {
 	*r = (struct request){
 		.item = { .letter = 'R', .number = clerk_int(q, 0) },
@@ -33,6 +33,7 @@ static void read_row(const struct clerk_query *q, struct request *r)
 		.has_by_day = clerk_int(q, 19) != 0,
 		.rule = rule_named(clerk_text(q, 20)),
 		.pot = clerk_text(q, 21),
+		.lets_pass = clerk_int(q, 22) != 0,
 	};
 }
 
@@ -43,7 +44,7 @@ bool request_get(struct clerk_call *call, struct clerk_item item, struct request
 	if (!clerk_step(q)) {
 		return false;
 	}
-	read_row(q, ret_request);
+	request_read(q, ret_request);
 	return true;
 }
 
@@ -121,7 +122,7 @@ int64_t request_release(struct clerk_call *call, const struct request *r)
 
 /* ---- asking ---- */
 
-static void add_row(struct clerk_call *call, const struct request *r)
+void request_add(struct clerk_call *call, const struct request *r)
 {
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_ADD);
 	clerk_bind_int(q, r->item.number);
@@ -143,8 +144,7 @@ static void add_row(struct clerk_call *call, const struct request *r)
 	clerk_run(q);
 }
 
-/* "The pool", at the beginning of a sentence. */
-static const char *pot_sentence(struct clerk_call *call, const struct request *r)
+const char *pot_sentence(struct clerk_call *call, const struct request *r)
 {
 	const char *words = pot_words(call, r);
 	return clerk_text_of(call, "%c%s", words[0] == 't' ? 'T' : words[0], words + 1);
@@ -178,9 +178,20 @@ static enum clerk_status offer_part(struct clerk_call *call, const struct reques
 	    pot_sentence(call, r), part, part, asked, key);
 }
 
-/* What the room reads when a vote begins. */
-static const char *asking_text(struct clerk_call *call, const struct request *r,
-			       int64_t free_minutes)
+/* Others wait for it already: nobody overtakes them. */
+static enum clerk_status offer_place(struct clerk_call *call, const struct request *r,
+				     const char *before, const char *first)
+{
+	static const struct clerk_choice choices[] = { { .key = "wait", .given = "wait" } };
+	return clerk_ask(
+	    call, choices, 1,
+	    "For %s others wait already, and they come first: %s. I can put %s on the "
+	    "waiting list. Reply `wait`. (Whoever waits may let others pass: `%spass %s`.)",
+	    pot_words(call, r), before, clerk_format_amount(call, r->minutes), room_prefix(call),
+	    first);
+}
+
+const char *asking_text(struct clerk_call *call, const struct request *r, int64_t free_minutes)
 {
 	return clerk_text_of(
 	    call,
@@ -206,26 +217,6 @@ static void announce_asking(struct clerk_call *call, const struct request *r, in
 	clerk_tell_school(call, '+', "%s: School %c asks for %s for %s. The vote closes %s.",
 			  item_name(call, r->item), r->school, amount_twice(call, r->minutes),
 			  request_subject(call, r), clerk_format_instant(call, r->closes_s));
-}
-
-static enum clerk_status put_on_list(struct clerk_call *call, struct request *r)
-{
-	r->item = clerk_item_new(call, 'R');
-	r->waiting_s = clerk_now(call);
-	add_row(call, r);
-	clerk_name_act(call, "School %c's request for %s for %s", r->school,
-		       amount_twice(call, r->minutes), request_subject(call, r));
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "waiting list: %s for %s",
-		     clerk_format_amount(call, r->minutes), request_subject(call, r));
-	const char *text = clerk_text_of(
-	    call,
-	    CLERK_BOLD "%s" CLERK_PLAIN
-		       " School %c waits for %s for %s. The vote opens as soon as %s has "
-		       "that much free; first come, first served.",
-	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
-	    request_subject(call, r), pot_words(call, r));
-	reply_aloud(call, text);
-	return CLERK_OK;
 }
 
 /* Blanks, dashes and colons that stood between the amount and the reason. */
@@ -301,17 +292,21 @@ static enum clerk_status ask_group(struct clerk_call *call, const struct request
 {
 	struct request r = new_request(call, a, pot);
 	int64_t free_minutes = pot_free(call, &r);
-	if (r.minutes > free_minutes && !clerk_given(call, "wait")) {
-		return offer_part(call, &r);
+	const char *first = "", *before = queue_before(call, &r, &first);
+	bool must_wait = before[0] != '\0' || r.minutes > free_minutes;
+	if (must_wait && !clerk_given(call, "wait")) {
+		return before[0] == '\0' || free_minutes == 0
+			   ? offer_part(call, &r)
+			   : offer_place(call, &r, before, first);
 	}
 	if (!has_reason(&r)) {
 		return ask_reason(call, &r);
 	}
-	if (r.minutes > free_minutes) {
-		return put_on_list(call, &r);
+	if (must_wait) {
+		return queue_join(call, &r);
 	}
 	r.item = clerk_item_new(call, 'R');
-	add_row(call, &r);
+	request_add(call, &r);
 	if (vote_is_needless(call, &r)) {
 		return hold_unvoted(call, &r);
 	}
@@ -360,7 +355,7 @@ enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 		return share_refuse_short(call, pot_free(call, &r), r.minutes);
 	}
 	r.item = clerk_item_new(call, 'R');
-	add_row(call, &r);
+	request_add(call, &r);
 	hold_time(call, &r);
 	const char *name = item_name(call, r.item), *subject = request_subject(call, &r);
 	clerk_record(call, r.item, CLERK_PUBLIC, "", "%s of its own time set aside for %s",
@@ -382,91 +377,4 @@ enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
 					 name, r.school, room_prefix(call), name));
 	return CLERK_OK;
-}
-
-/* ---- the waiting list ---- */
-
-static bool first_waiting(struct clerk_call *call, int64_t year, const char *pot,
-			  struct request *ret_request)
-{
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAITING);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, pot);
-	if (!clerk_step(q)) {
-		return false;
-	}
-	read_row(q, ret_request);
-	return true;
-}
-
-bool hold_time(struct clerk_call *call, struct request *r)
-{
-	struct clerk_query *q;
-	if (pot_free(call, r) < r->minutes) {
-		q = clerk_query(call, Q_REQUEST_WAIT);
-		clerk_bind_int(q, r->item.number);
-		clerk_bind_int(q, clerk_now(call));
-		clerk_run(q);
-		r->state = "waiting";
-		return false;
-	}
-	const struct posting posting = { .year = r->year,
-					 .code = "hold",
-					 .from = r->pot,
-					 .to = ledger_hold(call, r->item),
-					 .minutes = r->minutes,
-					 .item = r->item,
-					 .once = clerk_text_of(call, "hold:%s",
-							       item_name(call, r->item)) };
-	ledger_post(call, &posting);
-	q = clerk_query(call, Q_REQUEST_STATE);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, "agreed");
-	clerk_bind_int(q, 1);
-	clerk_run(q);
-	r->state = "agreed";
-	undated_watch(call, r);
-	return true;
-}
-
-/* What a request that had the group's yes hears when its time is there. */
-static void announce_held(struct clerk_call *call, const struct request *r)
-{
-	const char *name = item_name(call, r->item);
-	const char schools[] = { r->school, '+', '\0' };
-	clerk_announce(call, schools,
-		       CLERK_BOLD "%s" CLERK_PLAIN
-				  " is off the waiting list: %s held for %c%s. SIP, `%sdate %s …`",
-		       name, clerk_format_amount(call, r->minutes), r->school,
-		       pot_after_words(call, r), room_prefix(call), name);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "held from %s", pot_words(call, r));
-}
-
-void serve_waiting(struct clerk_call *call, int64_t year, const char *pot)
-{
-	struct request r;
-	while (first_waiting(call, year, pot, &r)) {
-		int64_t free_minutes = pot_free(call, &r);
-		if (free_minutes < r.minutes) {
-			if (free_minutes > 0) {
-				clerk_tell_school(
-				    call, r.school,
-				    "%s has %s free now; %s is first in the queue and waits "
-				    "for %s. "
-				    "It keeps its place, or `withdraw %s` and ask for less.",
-				    pot_sentence(call, &r), clerk_format_amount(call, free_minutes),
-				    item_name(call, r.item), clerk_format_amount(call, r.minutes),
-				    item_name(call, r.item));
-			}
-			return;
-		}
-		if (r.is_consented) {
-			hold_time(call, &r);
-			announce_held(call, &r);
-		} else if (vote_open(call, &r)) {
-			clerk_post(call, "%s", asking_text(call, &r, free_minutes));
-		} else {
-			return;
-		}
-	}
 }

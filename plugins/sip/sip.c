@@ -44,6 +44,14 @@ static const struct clerk_arg pot_row[] = {
 	CLERK_ARG_TEXT(struct pot_args, purpose, "what it is for", .flags = CLERK_OPTIONAL),
 	{ .name = NULL },
 };
+static const char *const pass_choices[] = { "on", "off", NULL };
+static const struct clerk_arg pass_row[] = {
+	CLERK_ARG_ITEM(struct pass_args, item, "your request on the waiting list, e.g. R7",
+		       .flags = 0),
+	CLERK_ARG_CHOICE(struct pass_args, is_off, pass_choices, "off: let nobody pass any more",
+			 .flags = CLERK_OPTIONAL),
+	{ .name = NULL },
+};
 static const struct clerk_arg item_row[] = {
 	CLERK_ARG_ITEM(struct item_args, item, "the number it was given, e.g. R7", .flags = 0),
 	{ .name = NULL },
@@ -200,6 +208,13 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
 	  .run = run_fine },
+	{ .name = "pass",
+	  .item = 'R',
+	  .summary = "Let others go before your waiting request",
+	  .example = "pass R7",
+	  CLERK_TAKES(struct pass_args, pass_row),
+	  .who = CLERK_HEAD,
+	  .run = run_pass },
 	{ .name = "withdraw",
 	  .item = 'R',
 	  .summary = "Take back your own request",

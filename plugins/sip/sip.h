@@ -38,6 +38,8 @@ enum {
 	Q_REQUEST_DATE,
 	Q_REQUEST_END,
 	Q_REQUEST_WAITING,
+	Q_REQUEST_QUEUES,
+	Q_REQUEST_PASS,
 	Q_REQUEST_LIST,
 	Q_REQUEST_HELD,
 	Q_REQUEST_NEXT_YEAR,
@@ -92,12 +94,19 @@ struct request {
 	const char *reason, *by_text, *state, *when_text;
 	const char *pot; /* the account its time is held from: "POOL", "POOL:bid:rural", "OWN:H" */
 	bool has_by_day, is_consented;
+	bool lets_pass;      /* while it waits, others may be served before it */
 	enum rule_kind rule; /* that it was asked under */
 	int64_t asked_s, closes_s, waiting_s, start_s, end_s, ended_s, delivered;
 };
 
 /* False, with nothing said, when there is no such row (it was taken back). */
 bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request);
+/* Reads the row that the query stands on; writes a new one, as waiting. */
+void request_read(const struct clerk_query *query, struct request *ret_request);
+void request_add(struct clerk_call *call, const struct request *request);
+/* What the room reads when a vote begins. */
+const char *asking_text(struct clerk_call *call, const struct request *request,
+			int64_t free_minutes);
 bool request_is(const struct request *request, const char *state);
 /* Says in one line where a request stands and fails: what was asked cannot be done now. */
 enum clerk_status request_refuse(struct clerk_call *call, const struct request *request);
@@ -164,8 +173,18 @@ bool hold_time(struct clerk_call *call, struct request *request);
 void undated_watch(struct clerk_call *call, const struct request *request);
 /* That hour has come: time without a date goes back to the pool. */
 enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
-/* Gives the free time of a pot to those who wait for it, first come, first served. */
+/* queue.c: who waits for time. Nobody overtakes them: not even one who asks for less. */
+enum { QUEUE_MAX = 64 };
+/* Puts a request that is not written yet on the list, and says so. */
+enum clerk_status queue_join(struct clerk_call *call, struct request *request);
+/* Those of other schools who wait for the same and come first: "R1 (School G), …", and the first of
+ * them; "" when there are none. */
+const char *queue_before(struct clerk_call *call, const struct request *request,
+			 const char **ret_first);
+/* Gives the free time of a pot to those who wait for it, first come, first offered. */
 void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
+/* The same for everything that anybody waits for. */
+void serve_all_waiting(struct clerk_call *call);
 
 /* pot.c: where a request's time comes from. */
 bool pot_is_pool(const struct request *request);
@@ -174,6 +193,8 @@ int64_t pot_free(struct clerk_call *call, const struct request *request);
 /* "the pool", "the pot “rural”", "School H's own time"; "Pool", "Pot “rural”". */
 const char *pot_words(struct clerk_call *call, const struct request *request);
 const char *pot_title(struct clerk_call *call, const struct request *request);
+/* "The pool", at the beginning of a sentence. */
+const char *pot_sentence(struct clerk_call *call, const struct request *request);
 /* ": 5½ d free"; "; pool 5½ d free"; "" where those who read must not know. */
 const char *pot_free_words(struct clerk_call *call, const struct request *request);
 const char *pot_after_words(struct clerk_call *call, const struct request *request);
@@ -234,6 +255,7 @@ enum clerk_status run_request_from(struct clerk_call *call, const void *args);
 enum clerk_status run_pot(struct clerk_call *call, const void *args);
 enum clerk_status run_pots(struct clerk_call *call, const void *args);
 enum clerk_status run_undo_pot(struct clerk_call *call, const void *args);
+enum clerk_status run_pass(struct clerk_call *call, const void *args);
 enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
 enum clerk_status run_yes(struct clerk_call *call, const void *args);
 enum clerk_status run_no(struct clerk_call *call, const void *args);
@@ -299,6 +321,10 @@ struct done_args {
 	struct clerk_item item;
 	int64_t amount, agenda;    /* agenda: 0 contact, 1 prep, 2 la */
 	int64_t more, more_agenda; /* 0: all of it was of one kind */
+};
+struct pass_args {
+	struct clerk_item item;
+	int64_t is_off;
 };
 struct pool_args {
 	int64_t amount;

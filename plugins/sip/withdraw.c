@@ -101,7 +101,8 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	end_withdrawn(call, &r, must_charge ? held : 0);
 	const char *text = clerk_text_of(call, "%s withdrawn by %c. %s", name, r.school, became);
 	reply_aloud(call, text);
-	if (held > 0 && !must_charge) {
+	/* time came back, or the place before those behind it is free */
+	if (!must_charge) {
 		serve_waiting(call, r.year, r.pot);
 	}
 	return CLERK_OK;

@@ -514,4 +514,14 @@ MUTANTS = [
      ("daemon/school/calendar_import_csv.c", "		if (*at == '\"') {", "		if (false) {")),
     ("stray_half_term_in_silence", "calendar_import",
      ("daemon/school/calendar_import.c", "	doubt_stray_breaks(want, school, list);", "")),
+
+    # ---- who waits comes first ----
+    ("small_requests_overtake", "sip_queue.chat",
+     ("plugins/sip/request.c", "before[0] != '\\0' || r.minutes > free_minutes;", "r.minutes > free_minutes;")),
+    ("passing_lets_nobody_pass", "sip_queue.chat",
+     ("plugins/sip/queue.c", "		if (!r->lets_pass) {", "		if (true) {")),
+    ("place_in_the_queue_not_given_up", "sip_queue.chat",
+     ("plugins/sip/withdraw.c", "	if (!must_charge) {\n		serve_waiting", "	if (held > 0 && !must_charge) {\n		serve_waiting")),
+    ("undone_asking_keeps_its_place", "sip_queue.chat",
+     ("plugins/sip/back.c", "		serve_all_waiting(call);", "")),
 ]
