@@ -317,6 +317,35 @@ static void say_done(struct clerk_call *call, const struct request *r, const str
 		    left[0] == '\0' ? "" : clerk_text_of(call, " %s%s.", pot_title(call, r), left));
 }
 
+/* What comes first is the date; nothing was used before it. */
+static enum clerk_status refuse_early(struct clerk_call *call, const struct request *r)
+{
+	const char *name = item_name(call, r->item), *prefix = clerk_prefix(call);
+	return clerk_fail(
+	    call, CLERK_CONFLICT,
+	    "%s is on %s, which is still to come. `%sdate %s <date>` if it took place "
+	    "on another day, then `%sdone %s %s`.",
+	    name, r->when_text, prefix, name, prefix, name, clerk_format_amount(call, r->minutes));
+}
+
+/* More than all that a school has of a year, beyond what was held: a slip of the finger. */
+static int64_t most_beyond(struct clerk_call *call)
+{
+	const struct clerk_settings *settings = clerk_settings(call);
+	return settings->days_per_school * settings->day_minutes;
+}
+
+static enum clerk_status refuse_slip(struct clerk_call *call, const struct request *r, int64_t used,
+				     int64_t held)
+{
+	const char *name = item_name(call, r->item);
+	return clerk_fail(call, CLERK_LIMIT,
+			  "%s is far more than the %s held for %s, so I take it for a slip. What "
+			  "was used? E.g. `%sdone %s %s`.",
+			  clerk_format_amount(call, used), clerk_format_amount(call, held), name,
+			  clerk_prefix(call), name, clerk_format_amount(call, held));
+}
+
 enum clerk_status run_done(struct clerk_call *call, const void *args)
 {
 	const struct done_args *a = args;
@@ -328,8 +357,15 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	if (!request_is(&r, "agreed") && !request_is(&r, "dated")) {
 		return request_refuse(call, &r);
 	}
+	if (clerk_day_of(call, r.start_s) > clerk_day_of(call, clerk_now(call)) &&
+	    request_is(&r, "dated")) {
+		return refuse_early(call, &r);
+	}
 	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
 	int64_t over = a->amount + a->more - held;
+	if (over > most_beyond(call)) {
+		return refuse_slip(call, &r, a->amount + a->more, held);
+	}
 	bool has_more = pot_is_pool(&r) && pot_free(call, &r) >= over;
 	enum source source = clerk_given(call, "mine")               ? SOURCE_MINE
 			     : clerk_given(call, "pool") && has_more ? SOURCE_POOL

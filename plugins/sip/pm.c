@@ -12,7 +12,7 @@ struct review {
 	struct clerk_item item;
 	int64_t year;
 	char school;
-	int64_t person; /* the head reviewed */
+	int64_t person, start_s; /* the head reviewed, and when */
 	const char *state, *when_text;
 };
 
@@ -30,6 +30,7 @@ static bool review_get(struct clerk_call *call, struct clerk_item item, struct r
 				       .school = clerk_letter(q, 1),
 				       .state = clerk_text(q, 2),
 				       .when_text = clerk_text(q, 3),
+				       .start_s = clerk_int(q, 4),
 				       .person = clerk_int(q, 5) };
 	/* Not even a partner in the headship: it is about one person. */
 	return (sender->role & CLERK_SIP) != 0 || sender->id == ret_review->person;
@@ -163,6 +164,14 @@ enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 		return allocation_done(call, a);
 	}
 	const char *name = item_name(call, review.item);
+	if (clerk_day_of(call, review.start_s) > clerk_day_of(call, clerk_now(call)) &&
+	    strcmp(review.state, "dated") == 0) {
+		return clerk_fail(
+		    call, CLERK_CONFLICT,
+		    "%s is on %s, which is still to come. `withdraw %s` and a new `pm` "
+		    "if it took place on another day.",
+		    name, review.when_text, name);
+	}
 	const char *account = ledger_pm(call, review.school);
 	int64_t left = ledger_balance(call, review.year, account);
 	if (strcmp(review.state, "dated") != 0) {

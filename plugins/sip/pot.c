@@ -55,6 +55,9 @@ const char *pot_free_words(struct clerk_call *call, const struct request *r)
 const char *pot_after_words(struct clerk_call *call, const struct request *r)
 {
 	const char *amount = clerk_format_amount(call, pot_free(call, r));
+	if (r->year != ledger_year(call)) {
+		amount = clerk_text_of(call, "(%s) %s", ledger_year_words(call, r->year), amount);
+	}
 	return pot_is_own(r) ? ""
 	       : is_pot(r->pot)
 		   ? clerk_text_of(call, "; pot “%s” %s free", r->pot + strlen(pot_prefix), amount)

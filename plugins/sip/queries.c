@@ -119,6 +119,7 @@ const char *const sip_queries[] = {
 			      " ORDER BY waiting_s, number",
 	[Q_REQUEST_QUEUES] = "SELECT DISTINCT year, pot FROM sip_request WHERE cluster = ?1"
 			     " AND state = 'waiting' ORDER BY year, pot",
+	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_PASS] =
 	    "UPDATE sip_request SET lets_pass = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"

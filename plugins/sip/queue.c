@@ -69,9 +69,25 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 		   : text;
 }
 
+/* What is held from now on is used from now on: of this year's pool, although it was asked for at
+ * the end of the last. (A pot has its money where it is, until the year is closed.) */
+static void move_to_now(struct clerk_call *call, struct request *r)
+{
+	int64_t year = ledger_year(call);
+	if (r->year >= year || !pot_is_pool(r)) {
+		return;
+	}
+	r->year = year;
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_YEAR);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_int(q, year);
+	clerk_run(q);
+}
+
 bool hold_time(struct clerk_call *call, struct request *r)
 {
 	struct clerk_query *q;
+	move_to_now(call, r);
 	if (pot_free(call, r) < r->minutes) {
 		q = clerk_query(call, Q_REQUEST_WAIT);
 		clerk_bind_int(q, r->item.number);

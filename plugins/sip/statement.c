@@ -14,7 +14,8 @@ enum { LINE_MAX = 160, LINES_MAX = 4000 };
  */
 struct sums {
 	int64_t own, held, received;
-	int64_t granted, pooled, gave, got;
+	int64_t granted, pooled, gave, got, lapsed;
+	int64_t goodwill; /* of the SIP's own time, besides what was received */
 };
 
 struct statement {
@@ -58,7 +59,9 @@ static void add_up(struct statement *s, const struct entry *e, int month)
 {
 	int64_t own = flow(is_own(s, e->target), is_own(s, e->origin)) * e->minutes;
 	int64_t held = flow(begins(e->target, "HOLD:"), begins(e->origin, "HOLD:")) * e->minutes;
-	int64_t spent = flow(is_spent(s, e->target), is_spent(s, e->origin)) * e->minutes;
+	int64_t used = flow(is_spent(s, e->target), is_spent(s, e->origin)) * e->minutes;
+	bool is_goodwill = strcmp(e->origin, "GOODWILL") == 0 || strcmp(e->target, "GOODWILL") == 0;
+	int64_t spent = is_goodwill ? 0 : used;
 	bool is_gift = begins(e->origin, "OWN:") && begins(e->target, "OWN:");
 	bool is_pooling = strcmp(e->target, "POOL") == 0
 			      ? begins(e->origin, "OWN:")
@@ -67,6 +70,8 @@ static void add_up(struct statement *s, const struct entry *e, int month)
 	s->sums.own += own;
 	s->sums.held += held;
 	s->sums.received += spent;
+	s->sums.goodwill += used - spent;
+	s->sums.lapsed -= strcmp(e->code, "close") == 0 ? own : 0;
 	s->sums.granted += begins(e->origin, "GRANT:") ? own : 0;
 	s->sums.pooled -= is_pooling ? own : 0;
 	s->sums.gave -= is_gift && own < 0 ? own : 0;
@@ -192,19 +197,28 @@ static void attach(struct clerk_call *call, struct statement *s)
 static void reply_sums(struct clerk_call *call, const struct statement *s)
 {
 	const struct sums *sums = &s->sums;
-	int64_t used = sums->granted - sums->pooled - sums->gave + sums->got - sums->own;
+	int64_t used =
+	    sums->granted - sums->pooled - sums->gave + sums->got - sums->lapsed - sums->own;
+	const char *lapsed =
+	    sums->lapsed <= 0
+		? ""
+		: clerk_text_of(call, "lapsed %s, ", clerk_format_amount(call, sums->lapsed));
+	const char *goodwill = sums->goodwill <= 0
+				   ? ""
+				   : clerk_text_of(call, ", and %s of the SIP's own time besides",
+						   clerk_format_amount(call, sums->goodwill));
 
 	clerk_reply(
 	    call,
-	    "School %c, %s: granted %s, into the pool %s, gave %s, was given %s, set aside or "
+	    "School %c, %s: granted %s, into the pool %s, gave %s, was given %s, %sset aside or "
 	    "used %s of its own, " CLERK_BOLD "%s free" CLERK_PLAIN
-	    ". In all %s held for it and %s received. Minutes in the table; without "
+	    ". In all %s held for it and %s received%s. Minutes in the table; without "
 	    "performance management and what is private.",
 	    s->school, ledger_year_words(call, s->year), clerk_format_amount(call, sums->granted),
 	    clerk_format_amount(call, sums->pooled), clerk_format_amount(call, sums->gave),
-	    clerk_format_amount(call, sums->got), clerk_format_amount(call, used),
+	    clerk_format_amount(call, sums->got), lapsed, clerk_format_amount(call, used),
 	    clerk_format_amount(call, sums->own), clerk_format_amount(call, sums->held),
-	    clerk_format_amount(call, sums->received));
+	    clerk_format_amount(call, sums->received), goodwill);
 }
 
 enum clerk_status run_statement(struct clerk_call *call, const void *args)

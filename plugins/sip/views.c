@@ -75,7 +75,7 @@ static const char *pool_line(struct clerk_call *call, int64_t year)
 
 /* Where a school's own time came from and went; what was taken back is left out. */
 struct own {
-	int64_t kept, gave, got, used, held, free_minutes;
+	int64_t kept, gave, got, used, held, lapsed, free_minutes;
 	const char *held_by;
 };
 
@@ -97,6 +97,8 @@ static struct own own_of(struct clerk_call *call, int64_t year, char school)
 			own.kept -= minutes;
 		} else if (strcmp(code, "give") == 0) {
 			*(is_out ? &own.gave : &own.got) += minutes;
+		} else if (strcmp(code, "close") == 0) {
+			own.lapsed += is_out ? minutes : -minutes;
 		} else {
 			put_aside += is_out ? minutes : -minutes;
 		}
@@ -119,6 +121,10 @@ static const char *own_line(struct clerk_call *call, int64_t year, char school)
 	if (own.gave > 0) {
 		gifts =
 		    clerk_text_of(call, "%s, gave %s", gifts, clerk_format_amount(call, own.gave));
+	}
+	if (own.lapsed > 0) {
+		gifts = clerk_text_of(call, "%s, lapsed %s", gifts,
+				      clerk_format_amount(call, own.lapsed));
 	}
 	return clerk_text_of(
 	    call,

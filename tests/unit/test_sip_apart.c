@@ -97,7 +97,9 @@ static void act_apart(struct side *side, uint32_t act, uint32_t hours)
 		say_as(side, side->head, true, arena_printf(arena, "withdraw %s", side->apart));
 		side->apart[0] = '\0';
 	} else if (act == 3 && side->review[0] == '\0') {
-		say_as(side, side->head, true, "pm Thu 14 Jan 9am");
+		/* later that day, so that it may be done */
+		say_as(side, side->head, true,
+		       arena_printf(arena, "pm %.15s 11pm", stage_now(side->w.stage, arena)));
 		read_number(side, side->review);
 	} else if (act == 4 && side->review[0] != '\0') {
 		say_as(side, "SIP", true, arena_printf(arena, "done %s 5 mins", side->review));
