@@ -1,5 +1,6 @@
 /* test_diary: dated things: written over, dropped, found by overlap; and who may see what. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "schema.h"
 #include "school/school.h"
 
 #include <criterion/criterion.h>
@@ -252,4 +253,48 @@ Test(history, mine_newest_first)
 	cr_assert_eq(rows[0].item.number, 2);
 	cr_assert_eq(history_mine(school->history, arena, 1, 7, true, rows, 3), 1);
 	cr_assert_str_eq(rows[0].text, "one");
+}
+
+/* ---- what older databases hold ---- */
+
+/* Migrates a fresh store up to before the one that speaks of readers; then all of it. */
+Test(personal, old_rows_find_their_reader)
+{
+	static const char old_rows[] =
+	    "INSERT INTO school_person VALUES (1,4,'@d1:x','D1','D1');"
+	    "INSERT INTO school_item VALUES "
+	    "(1,'K',4,'sip','$1',5,4,'D'),(1,'K',30,'sip','$2',6,9,''),"
+	    "(1,'N',1,'reminders','$3',7,4,'D'),(1,'N',2,'reminders','$4',8,4,'D');"
+	    "INSERT INTO school_diary VALUES (1,'K',4,0,'sip',1,2,'private','D','D+',1,1);"
+	    "INSERT INTO school_history VALUES (1,1,5,'K',4,4,'D1',1,'D+','dated'),"
+	    "(1,2,6,'K',30,9,'SIP',1,'D+','held'),(1,3,9,'N',2,4,'D1',0,'','asked for')";
+	const struct viewer d1 = { .school = 'D', .person = 4 },
+			    d2 = { .school = 'D', .person = 5 };
+	const char *before[32] = { NULL };
+	struct clerk_history rows[2];
+	size_t count = 0;
+
+	arena = arena_new();
+	cr_assert(store_open(":memory:", &store, &err), "%s", err.text);
+	while (strstr(schema_school[count], "school_0005") == NULL) {
+		before[count] = schema_school[count];
+		count++;
+	}
+	cr_assert(store_migrate(store, "school", false, before, &err), "%s", err.text);
+	cr_assert(store_exec(store, old_rows, &err), "%s", err.text);
+	cr_assert(school_new(store, &school, &err), "%s", err.text);
+#define SEEN(viewer, letter, number) \
+	history_list(school->history, arena, 1, viewer, (struct clerk_item){ letter, number }, \
+		     rows, 2)
+	cr_assert_eq(SEEN(&d1, 'K', 4), 1);
+	cr_assert_eq(SEEN(&d2, 'K', 4), 0);
+	cr_assert_eq(SEEN(&d2, 'K', 30), 1, "time set aside for the school is both heads'");
+	cr_assert_eq(SEEN(&d1, 'N', 1), 1, "a private reminder without a record has one");
+	cr_assert_eq(SEEN(&d2, 'N', 1), 0);
+	cr_assert_eq(SEEN(&d2, 'N', 2), 1, "the room's stays the room's");
+	cr_assert_eq(diary_find(school->diary, arena, 1, &d2, "D", 0, 9, none, found, 2), 1);
+	cr_assert_str_eq(found[0].title, "busy");
+	cr_assert_eq(diary_find(school->diary, arena, 1, &d1, "D", 0, 9, none, found, 2), 1);
+	cr_assert_eq(found[0].item.number, 4);
+	tear_down();
 }
