@@ -285,6 +285,19 @@ static void build(struct arena *arena, const struct calendar *have, struct calen
 	}
 }
 
+/* Names of days are said in the room: none of them holds marks of our own. */
+static char *plain_copy(struct arena *arena, const char *text, size_t len)
+{
+	char *copy = arena_strndup(arena, text, len);
+
+	for (char *c = copy; *c != '\0'; c++) {
+		bool is_control = (unsigned char)*c < ' ' && *c != '\n' && *c != '\r' && *c != '\t';
+
+		*c = is_control ? ' ' : *c == '`' ? '\'' : *c;
+	}
+	return copy;
+}
+
 bool calendar_import_read(struct arena *arena, const struct calendar *have, char school,
 			  int32_t today, const char *text, size_t len,
 			  struct calendar_import *ret_import, struct err *err)
@@ -299,7 +312,7 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 	list->arena = arena;
 	list->today = today;
 	list->tz = have->tz;
-	if (!import_read(list, arena_strndup(arena, text, len))) {
+	if (!import_read(list, plain_copy(arena, text, len))) {
 		return err_set(err, ERR_DATA, "more than %d lines; please import year by year",
 			       CALENDAR_IMPORT_LINES);
 	}

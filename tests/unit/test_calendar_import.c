@@ -339,6 +339,18 @@ Test(calendar_import, two_ends_are_a_term)
 	arena_free(w.arena);
 }
 
+Test(calendar_import, marks_of_ours)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0, "Bank holiday `x` \001y: Mon 7 June 2027"));
+	calendar_normalise(w.import.want);
+	cr_assert_eq(w.import.want->bank_holiday_count, 1);
+	cr_assert_null(strpbrk(w.import.want->bank_holidays[0].name, "`\001"));
+	arena_free(w.arena);
+}
+
 /* The paste speaks of the ends of the term alone: its half term stays. */
 Test(calendar_import, what_is_not_mentioned_stays)
 {
