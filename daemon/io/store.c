@@ -286,7 +286,7 @@ bool store_migrate(struct store *store, const char *owner, bool is_plugin,
 	}
 	stmt_end(store->migration_get);
 	if (have > known) {
-		return err_set(err, ERR_CONFIG,
+		return err_set(err, ERR_DATA,
 			       "the database is newer than this clerkd (%s is at version %d, I "
 			       "know %d): install the "
 			       "newer clerkd, or restore a backup",

@@ -28,7 +28,7 @@ bool store_open_copy(const char *path, struct store **ret_store, struct err *err
 void store_close(struct store *store);
 
 /* Lifts `owner`'s schema to the end of the NULL-terminated list, one transaction for all of it.
- * A schema newer than the list is refused (ERR_CONFIG). Owners: "matrix", "school", "host" and the
+ * A schema newer than the list is refused (ERR_DATA). Owners: "matrix", "school", "host" and the
  * plugins; an owner's tables begin with its name and '_'. Migration text runs with the owner's
  * rights when `is_plugin`. */
 bool store_migrate(struct store *store, const char *owner, bool is_plugin,

@@ -11,7 +11,7 @@ import time
 from harness import Daemon, free_port, holds, spoken, wait_for
 from marks import both
 
-IN_USE, REFUSED_TOKEN, CONFIG, NEWER, NO_INPUT = 75, 77, 78, 78, 66
+IN_USE, REFUSED_TOKEN, CONFIG, NEWER, NO_INPUT = 75, 77, 78, 65, 66
 
 
 def test_second_instance_is_refused(context):

@@ -408,7 +408,7 @@ Test(store, newer_schema_is_refused)
 	cr_assert(migrates(&w, "pets", two));
 	open_again(&w);
 	cr_assert_not(migrates(&w, "pets", one));
-	cr_assert_eq(w.err.code, ERR_CONFIG);
+	cr_assert_eq(w.err.code, ERR_DATA);
 	cr_assert(strstr(w.err.text, "newer") != NULL && strstr(w.err.text, "pets") != NULL);
 	cr_assert_not(migrates(&w, "pets", NULL));
 	close_world(&w);
