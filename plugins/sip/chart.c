@@ -132,7 +132,8 @@ static void draw_scale(struct clerk_call *call, struct canvas *canvas)
 
 static void draw_bars(struct canvas *canvas)
 {
-	double slot = (double)(CHART_WIDTH - LEFT - RIGHT) / CHART_MONTHS, width = slot * 0.26;
+	double slot = (double)(CHART_WIDTH - LEFT - RIGHT) / (double)CHART_MONTHS,
+	       width = slot * 0.26;
 
 	for (int m = 0; m < CHART_MONTHS; m++) {
 		double x = (double)LEFT + slot * m + slot * 0.1;
