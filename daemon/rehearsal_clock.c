@@ -20,12 +20,11 @@ static int64_t mono_ms(void *self)
 	return clock_mono_ms(&rehearsal->world);
 }
 
-void rehearsal_clock_init(struct rehearsal_clock *rehearsal, const char *path,
+void rehearsal_clock_init(struct rehearsal_clock *rehearsal, struct clock world, const char *path,
 			  const char *told_path)
 {
-	*rehearsal = (struct rehearsal_clock){ .world = clock_system(),
-					       .path = path,
-					       .told_path = told_path };
+	*rehearsal =
+	    (struct rehearsal_clock){ .world = world, .path = path, .told_path = told_path };
 	rehearsal_clock_look(rehearsal);
 }
 

@@ -14,9 +14,9 @@ struct rehearsal_clock {
 	int64_t ahead_s, told_ahead_s, told_due_s;
 };
 
-/* `path` holds the seconds ahead as a decimal number, and is looked at when asked; beside it, in
- * `told_path`, the daemon says how far it got. Both must outlive `rehearsal`. */
-void rehearsal_clock_init(struct rehearsal_clock *rehearsal, const char *path,
+/* `path` holds the seconds ahead of `world` as a decimal number, and is looked at when asked;
+ * beside it, in `told_path`, the daemon says how far it got. Both must outlive `rehearsal`. */
+void rehearsal_clock_init(struct rehearsal_clock *rehearsal, struct clock world, const char *path,
 			  const char *told_path);
 
 /* A clock for everybody else; lives as long as `rehearsal`. */

@@ -26,6 +26,7 @@ struct daemon {
 	struct arena *arena;
 	struct err err;
 	struct log log;
+	struct clock_guard guard;
 	struct clock clock;
 	struct rehearsal_clock rehearsal;
 	struct alarms alarms;
@@ -257,6 +258,7 @@ static bool build_session(struct daemon *daemon)
 {
 	const struct config *config = daemon->config;
 	struct session_parts parts = { .clock = &daemon->clock,
+				       .guard = &daemon->guard,
 				       .alarms = &daemon->alarms,
 				       .log = &daemon->log,
 				       .store = daemon->store,
@@ -291,6 +293,7 @@ static bool build(struct daemon *daemon)
 		return false;
 	}
 	struct host_parts parts = { .clock = &daemon->clock,
+				    .guard = &daemon->guard,
 				    .alarms = &daemon->alarms,
 				    .log = &daemon->log,
 				    .store = daemon->store,
@@ -349,13 +352,14 @@ int run_daemon(const char *config_path, const char *clock_file)
 	struct arena *arena = arena_new();
 	struct daemon daemon = { .arena = arena,
 				 .lock = -1,
-				 .clock = clock_system(),
 				 .log = { .out = stderr,
 					  .level = LOG_LEVEL_INFO,
 					  .tags = getenv("JOURNAL_STREAM") != NULL } };
 
+	clock_guard_init(&daemon.guard, clock_system());
+	daemon.clock = clock_guarded(&daemon.guard);
 	if (clock_file != NULL) {
-		rehearsal_clock_init(&daemon.rehearsal, clock_file,
+		rehearsal_clock_init(&daemon.rehearsal, daemon.clock, clock_file,
 				     arena_printf(arena, "%s.told", clock_file));
 		daemon.clock = rehearsal_clock(&daemon.rehearsal);
 	}

@@ -83,13 +83,18 @@ static void bind_rooms(struct host *host)
 	arena_free(arena);
 }
 
-/* `is_refused`: the database did not keep what is due, so it would be due at once, for ever. */
-static void arm(struct host *host, bool is_refused)
+/* `is_held`: what is due waits. `is_refused`: the database did not keep it, so it would be due at
+ * once, for ever. */
+static void arm(struct host *host, bool is_held, bool is_refused)
 {
 	int64_t due_s = wake_next_s(host->wakes);
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t mono_ms = clock_mono_ms(host->parts.clock);
 
+	if (is_held) {
+		alarm_set(host->parts.alarms, &host->alarm, mono_ms + LOOK_AGAIN_MS);
+		return;
+	}
 	if (due_s == INT64_MAX) {
 		alarm_clear(host->parts.alarms, &host->alarm);
 		return;
@@ -103,17 +108,24 @@ static void arm(struct host *host, bool is_refused)
 	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
 }
 
-/* All that writes by itself. False: what is due could not be kept. */
-static bool work(struct host *host)
+static void tidy(struct host *host)
 {
-	bind_rooms(host);
 	if (!retire_old(host->retire, host->session, clock_wall_s(host->parts.clock))) {
 		log_error(host->parts.log, "nothing old was removed: %s",
 			  store_error(host->parts.store));
 		store_clear(host->parts.store);
 	}
+}
+
+/* All that writes by itself. False: what is due could not be kept. */
+static bool work(struct host *host, bool is_held)
+{
+	bind_rooms(host);
+	if (!is_held) {
+		tidy(host);
+	}
 	host_freshen(host);
-	return execute_wakes(host);
+	return is_held || execute_wakes(host);
 }
 
 /* Alive is who can read, though the disk be full. */
@@ -132,9 +144,11 @@ void host_look(struct host *host)
 		return;
 	}
 	(void)store_check_files(host->parts.store);
-	bool is_kept = store_state(host->parts.store) == STORE_WELL && work(host);
+	bool is_well = store_state(host->parts.store) == STORE_WELL;
+	bool is_held = is_well && hold_is_on(host);
+	bool is_kept = is_well && work(host, is_held);
 
-	arm(host, !is_kept);
+	arm(host, is_held, !is_kept);
 	tell_alive(host);
 }
 
@@ -171,6 +185,7 @@ static void on_settled(void *self, bool is_committed)
 static void on_alarm(void *self)
 {
 	host_look(self);
+	hold_ask(self);
 }
 
 static void on_undelivered(void *self, struct arena *arena, const char *source, const char *room_id,

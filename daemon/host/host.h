@@ -18,6 +18,7 @@ struct host;
 /* All borrowed for the host's life. */
 struct host_parts {
 	const struct clock *clock;
+	const struct clock_guard *guard; /* of that clock; NULL: it is always right */
 	struct alarms *alarms;
 	const struct log *log;
 	struct store *store;

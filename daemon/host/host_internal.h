@@ -5,6 +5,7 @@
 
 #include "host/call.h"
 #include "host/change.h"
+#include "host/hold.h"
 #include "host/host.h"
 #include "host/pace.h"
 #include "host/question.h"
@@ -27,7 +28,8 @@ struct host {
 	struct paces *paces;
 	struct retire *retire;
 	struct unasked *unasked;
-	struct alarm alarm; /* the soonest wake-up */
+	struct alarm alarm;     /* the soonest wake-up */
+	enum clock_doubt doubt; /* as it was last said */
 	bool is_ready, must_reload;
 };
 

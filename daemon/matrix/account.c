@@ -60,6 +60,9 @@ static void load_account(struct session *session)
 			session_set_text(&session->filter, stmt_text(get, 2, arena));
 		}
 		session->secret = stmt_text(get, 4, session->arena);
+		if (session->parts.guard != NULL) {
+			clock_guard_remember(session->parts.guard, stmt_int(get, 9));
+		}
 	}
 	stmt_end(get);
 	arena_free(arena);

@@ -389,6 +389,7 @@ static void finish(struct session *session)
 	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
 
 	stmt_bind_text(since, session->batch.next_batch);
+	stmt_bind_int(since, clock_wall_s(session->parts.clock));
 	stmt_run(since);
 	if (session->is_first_batch) {
 		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));

@@ -13,9 +13,9 @@ enum { REQUEST_MS = 60000, ANSWER_MAX = 256 << 20, LOGIN_EVERY_MS = 5 * 60 * 100
 static const char *const queries[] = {
 	[SQ_ACCOUNT] =
 	    "SELECT user, since, filter, filter_hash, secret, epoch, device, doubt_until_s,"
-	    " restored_s"
+	    " restored_s, committed_s"
 	    " FROM matrix_account WHERE id = 1",
-	[SQ_SET_SINCE] = "UPDATE matrix_account SET since = ?1 WHERE id = 1",
+	[SQ_SET_SINCE] = "UPDATE matrix_account SET since = ?1, committed_s = ?2 WHERE id = 1",
 	[SQ_SET_FILTER] = "UPDATE matrix_account SET filter = ?1, filter_hash = ?2 WHERE id = 1",
 	[SQ_SET_USER] = "UPDATE matrix_account SET user = ?1, since = NULL, filter = NULL,"
 			" filter_hash = NULL WHERE id = 1 AND user <> ?1",
@@ -38,6 +38,7 @@ static const char *const queries[] = {
 	[SQ_GAP_DONE] = "DELETE FROM matrix_gap WHERE seq = ?1",
 	[SQ_GAP_LATER] = "UPDATE matrix_gap SET from_token = ?2, pages = ?3, tries = ?4,"
 			 " not_before_s = ?5 WHERE seq = ?1",
+	[SQ_GAP_FRESH] = "SELECT 1 FROM matrix_gap WHERE tries < ?1 LIMIT 1",
 	[SQ_PREDECESSOR] =
 	    "SELECT room FROM matrix_room WHERE replaced_by = ?1 ORDER BY room LIMIT 1",
 	NULL,
@@ -150,6 +151,7 @@ static void on_versions(void *user, const struct http_answer *answer)
 	bool is_matrix = json_is_array(json_object_get(json, "versions"));
 
 	json_decref(json);
+	session_hear_time(session, answer);
 	/* Synapse looks at the token even here; /whoami knows what to do about that. */
 	if (!is_matrix && answer->status != 401) {
 		session_retry(session, boot_versions, answer, "versions");
@@ -460,11 +462,6 @@ void session_settle(struct session *session)
 struct outbox *session_outbox(struct session *session)
 {
 	return session->outbox;
-}
-
-int64_t session_typed_s(const struct session *session)
-{
-	return session->typed_ms / 1000;
 }
 
 const char *session_user(const struct session *session)

@@ -6,6 +6,7 @@
 #include "base/alarm.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/clock_guard.h"
 #include "base/entropy.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -90,6 +91,7 @@ struct session_parts {
 	struct store *store;
 	const struct transport *transport;
 	const struct matrix_handler *handler;
+	struct clock_guard *guard; /* is told what the homeserver says of the time; may be NULL */
 };
 
 /* Migrates the "matrix" tables, prepares all statements. Nothing is sent yet. */
@@ -116,6 +118,12 @@ void session_resume(struct session *session);
 /* Writes down what is known and not yet written, before a stop. */
 void session_settle(struct session *session);
 struct outbox *session_outbox(struct session *session);
+/* False while there may be something to read that was said before now: before the first sync, while
+ * the homeserver does not answer, and while a gap is being filled (for some minutes at most, where
+ * that does not succeed). */
+bool session_is_in_touch(struct session *session);
+/* Asks the homeserver for its time at once; `settled` is called when it has told. */
+void session_ask_time(struct session *session);
 /* When the event that is being handed over was typed, as far as its age tells; never later than
  * now. */
 int64_t session_typed_s(const struct session *session);

@@ -76,6 +76,7 @@ struct session {
 	size_t gap_count, gap_at;
 	bool has_batch;
 	int64_t typed_ms; /* of the event at hand */
+	bool is_asking_time;
 	enum reading reading;
 	int unreadable; /* answers in a row */
 	bool is_resync; /* our place is lost: known rooms are gaps back to what was seen last */
@@ -110,6 +111,7 @@ enum session_query {
 	SQ_GAP_BEGUN,
 	SQ_GAP_DONE,
 	SQ_GAP_LATER,
+	SQ_GAP_FRESH,
 	SQ_PREDECESSOR,
 };
 
@@ -144,6 +146,9 @@ void session_fail(struct session *session, enum err_code code, const char *text)
 
 /* How long a 429 or another failure asks us to wait; `tries` failures before. */
 int64_t session_wait_ms(struct session *session, const struct http_answer *answer, int64_t tries);
+
+/* Every answer says what time it is. */
+void session_hear_time(struct session *session, const struct http_answer *answer);
 
 /* sync_loop.c */
 void session_sync(struct session *session);

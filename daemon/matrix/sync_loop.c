@@ -97,6 +97,7 @@ static void on_sync(void *user, const struct http_answer *answer)
 	struct session *session = user;
 	struct err err = { 0 };
 
+	session_hear_time(session, answer);
 	if (answer->status != 200) {
 		refused(session, answer);
 		return;

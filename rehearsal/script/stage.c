@@ -23,6 +23,7 @@ struct clerk {
 	struct alarms alarms;
 	struct log log;
 	struct clock clock;
+	struct clock_guard guard;
 	struct transport transport;
 	struct store *store;
 	struct school *school;
@@ -253,6 +254,7 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 		return false;
 	}
 	struct host_parts host = { .clock = &clerk->clock,
+				   .guard = &clerk->guard,
 				   .alarms = &clerk->alarms,
 				   .log = &clerk->log,
 				   .store = clerk->store,
@@ -269,6 +271,7 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 
 	rooms[0] = stage->cluster->room;
 	struct session_parts parts = { .clock = &clerk->clock,
+				       .guard = &clerk->guard,
 				       .entropy = stage->settings.entropy,
 				       .alarms = &clerk->alarms,
 				       .log = &clerk->log,
@@ -295,8 +298,10 @@ bool stage_start(struct stage *stage, struct err *err)
 	struct clerk *clerk = arena_alloc(arena, sizeof(*clerk));
 
 	clerk->arena = arena;
-	clerk->clock =
-	    (struct clock){ .self = stage, .wall_ms = clerks_wall_ms, .mono_ms = clerks_mono_ms };
+	clock_guard_init(
+	    &clerk->guard,
+	    (struct clock){ .self = stage, .wall_ms = clerks_wall_ms, .mono_ms = clerks_mono_ms });
+	clerk->clock = clock_guarded(&clerk->guard);
 	clerk->log = (struct log){ .out = stage->settings.log, .level = LOG_LEVEL_DEBUG };
 	clerk->transport = (struct transport){ .self = stage, .send = ask };
 	stage->clerk = clerk;

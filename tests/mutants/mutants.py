@@ -4,6 +4,10 @@
 APPLY = "daemon/matrix/apply.c"
 APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
 ORDER = "daemon/matrix/order.c"
+TIME = "daemon/matrix/time.c"
+HOLD = "daemon/host/hold.c"
+GUARD = "daemon/base/clock_guard.c"
+HOST = "daemon/host/host.c"
 SEND = "daemon/matrix/outbox_send.c"
 PUMP = "daemon/matrix/outbox_pump.c"
 OUTBOX = "daemon/matrix/outbox.c"
@@ -54,15 +58,31 @@ MUTANTS = [
      (INTAKE, "clean(arena, skip_fallback(body))", "clean(arena, body)")),
     ("bidi_marks_kept", "command_hostile", (INTAKE, "(c >= 0x202A && c <= 0x202E)", "c == 0x202A")),
     ("too_old_executed", "execute", (DISPATCH, "	if (message->is_too_old) {", "	if (false) {")),
+    ("clock_guard_off", "clock_guard",
+     (HOLD, "	return doubt >= CLOCK_UNSURE;", "	return false;")),
+    ("a_step_is_believed", "clock_guard",
+     (GUARD, "	if (!goes_on(guard)) {\n		return CLOCK_UNSURE;\n	}\n", "")),
+    ("dates_by_a_wrong_clock", "clock_guard",
+     (GUARD, "return !guard->is_heard || goes_on(guard) ? clock_wall_ms(&guard->machine)",
+      "return true ? clock_wall_ms(&guard->machine)")),
+    ("pruned_by_a_wrong_clock", "clock_guard",
+     (HOST, "	if (!is_held) {\n		tidy(host);\n	}\n", "	tidy(host);\n"),
+     (GUARD, "return !guard->is_heard || goes_on(guard) ? clock_wall_ms(&guard->machine)",
+      "return true ? clock_wall_ms(&guard->machine)")),
+    ("closed_before_the_backlog", "clock_guard",
+     (TIME, "	if (!session->is_ready || session->failures > 0) {\n		return false;\n	}\n", "")),
+    ("closed_before_the_gap", "clock_guard", (TIME, "	return !is_reading;", "	return is_reading || true;")),
+    ("held_by_a_hopeless_gap", "clock_guard",
+     (TIME, "GAP_TRIES_WAITED_FOR = 5", "GAP_TRIES_WAITED_FOR = 5000")),
     ("age_by_the_senders_clock", "intake", (INTAKE, "	if (event->age_ms >= 0) {", "	if (false) {")),
     ("a_time_to_come_is_new", "intake",
      (INTAKE, "event->sent_ms > now_ms ? 0 : event->sent_ms", "event->sent_ms > now_ms ? now_ms : event->sent_ms")),
     ("room_by_room", "order",
-     (ORDER, "first->typed_ms < order->lanes[at].first->typed_ms", "false")),
+     (ORDER, "first->typed_ms < order->lanes[at].first->typed_ms", "0")),
     ("rooms_of_a_batch_one_by_one", "host_order_typed.chat",
-     (APPLY_ROOMS, "intake_typed_ms(event, turns->now_ms)", "0 * intake_typed_ms(event, turns->now_ms)")),
+     (APPLY_ROOMS, "intake_typed_ms(event, turns->now_ms)", "0 * intake_typed_ms(event, 0)")),
     ("not_in_the_rooms_order", "order",
-     (ORDER, "if (entry->typed_ms < lane->last->typed_ms) {", "if (false) {")),
+     (ORDER, "if (entry->typed_ms < lane->last->typed_ms) {", "if (0) {")),
     ("date_read_when_handled", "reminders_typed_before_midnight.chat",
      (DISPATCH, "	return typed_s > last_s ? typed_s : last_s;", "	return now_s;")),
     ("vote_counts_when_handled", "sip_vote_in_time_while_down.chat",

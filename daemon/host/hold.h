@@ -1,0 +1,19 @@
+/* hold: when nothing that hangs on the time of day is done: no wake-up, no closing, no pruning. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_HOLD_H
+#define CLERK_HOST_HOLD_H
+
+#include <stdbool.h>
+
+struct host;
+
+/* True: what is due waits. Either the homeserver is away or there is still something to be read of
+ * the time when we were: what was said before an instant counts at it, so it is heard first. Or the
+ * clock is visibly wrong (clock_guard.h), which is said once, in the log and to each cluster's
+ * lead. It ends by itself; whoever asks looks again at every settled sync and each minute. */
+bool hold_is_on(struct host *host);
+
+/* While the clock is in doubt, asks the homeserver what it says now; to be called by and by. */
+void hold_ask(struct host *host);
+
+#endif
