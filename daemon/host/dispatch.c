@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 2000 };
+/* Votes close within days, and so long an answer is waited for. */
+enum { LINE_MAX_BYTES = 2000, ANSWER_AGE_S = 3 * 86400 };
 
 const char *request_event(const struct request *request)
 {
@@ -147,30 +148,39 @@ static bool is_ours(struct host *host, const struct request *request)
 	       command_find(&host->parts.plugins->table, request->line).match < COMMAND_NEAR;
 }
 
-/* False: nobody we may act for; said so where it was a command of ours. */
+/* Somebody on no roster is told so where it was a command of ours, once an hour. */
+static void answer_stranger(struct host *host, const struct request *request, const char *text)
+{
+	if (is_ours(host, request) &&
+	    put_off_may_answer(host, request->message->sender, clock_wall_s(host->parts.clock))) {
+		host_refuse(host, request, text);
+	}
+}
+
+/* False: nobody we may act for. */
 static bool find_person(struct host *host, struct request *request)
 {
 	if (request->cluster == NULL) {
-		if (is_ours(host, request)) {
-			host_refuse(host, request,
-				    request->is_private
-					? "I don't have you on a roster yet. Please "
-					  "ask the lead head of your cluster."
-					: "This room isn't one that I work in. "
-					  "Please use your cluster's room.");
-		}
+		answer_stranger(
+		    host, request,
+		    request->is_private
+			? "I don't have you on a roster yet. Please ask the lead head of "
+			  "your cluster."
+			: "This room isn't one that I work in. Please use your cluster's "
+			  "room.");
 		return false;
 	}
 	int32_t today = roster_today(request->cluster, request->now_s);
 
 	request->person =
 	    roster_person(request->cluster, request->arena, request->message->sender, today);
-	if (request->person == NULL && is_ours(host, request)) {
-		host_refuse(host, request,
-			    arena_printf(request->arena,
-					 "I don't have you on the roster of %s, so I've changed "
-					 "nothing. Please ask %s.",
-					 request->cluster->name, permit_lead(request)));
+	if (request->person == NULL) {
+		answer_stranger(
+		    host, request,
+		    arena_printf(request->arena,
+				 "I don't have you on the roster of %s, so I've changed "
+				 "nothing. Please ask %s.",
+				 request->cluster->name, permit_lead(request)));
 	}
 	return request->person != NULL;
 }
@@ -270,55 +280,56 @@ static void run_line(struct host *host, struct request *request)
 
 /* ---- the way in ---- */
 
-/* False: not to be handled now; said so where that helps. */
-static bool may_go_on(struct host *host, const struct request *request)
+/* An answer to what was asked counts when it was sent in time, however late it is read: "say it
+ * again" would come when it is too late for that. Unless something else that was said of the same
+ * item was not done. */
+static bool is_timely_answer(struct host *host, const struct request *request)
 {
-	const struct matrix_message *message = request->message;
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	int64_t age_s = clock_wall_s(host->parts.clock) - request->typed_s;
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (found.match != COMMAND_FOUND || !found.row->command->is_answer ||
+	    age_s > ANSWER_AGE_S) {
+		return false;
+	}
+	return !command_read_item(request->line + found.rest, &item, &used) ||
+	       !put_off_names(
+		   host, request,
+		   arena_printf(request->arena, "%c%lld", item.letter, (long long)item.number));
+}
+
+/* False: not to be handled now; who typed it will be told. */
+static bool may_go_on(struct host *host, struct request *request)
+{
 	bool is_command = request->is_explicit || request->is_private;
+	bool is_long = strlen(request->line) > LINE_MAX_BYTES;
 
 	if (!is_command || strlen(request->line) == 0) {
 		return false;
 	}
-	if (strlen(request->line) > LINE_MAX_BYTES) {
-		if (is_ours(host, request)) {
-			host_refuse(
-			    host, request,
-			    "That is too long for me; nothing was changed. One line will do.");
-		}
-		return false;
+	if (!is_long && !request->message->is_too_old) {
+		return true;
 	}
-	if (message->is_too_old) {
-		if (is_ours(host, request)) {
-			const struct tz *tz = request->cluster->calendar->tz;
-
-			host_refuse(
-			    host, request,
-			    arena_printf(request->arena,
-					 "I was away when you sent this (%s), so I've changed "
-					 "nothing. Please say it again.",
-					 when_format_instant(request->arena, tz, message->sent_s)));
-		}
-		return false;
+	if (!is_long && is_timely_answer(host, request)) {
+		request->now_s = request->typed_s;
+		return true;
 	}
-	return true;
+	if (request->is_private || is_ours(host, request) || help_is_meant(request->line)) {
+		put_off(host, request, is_long ? PUT_OFF_LONG : PUT_OFF_OLD);
+	}
+	return false;
 }
 
-/* Too many at once: said once, then silence until there is room again. */
+/* Too many at once? */
 static bool keeps_pace(struct host *host, const struct request *request)
 {
-	if (request->message->is_replay) {
+	if (request->message->is_replay ||
+	    pace_take(host->paces, request->message->sender, request->now_s * 1000)) {
 		return true;
 	}
-	switch (pace_take(host->paces, request->message->sender, request->now_s * 1000)) {
-	case PACE_GO:
-		return true;
-	case PACE_SAY_SLOWER:
-		host_refuse(host, request,
-			    "One moment, please: that was many at once. Try again in a minute.");
-		return false;
-	case PACE_SILENCE:
-		break;
-	}
+	put_off(host, request, PUT_OFF_MANY);
 	return false;
 }
 
@@ -403,19 +414,21 @@ static void handle(struct host *host, struct request *request)
 
 /* What somebody says is meant, and counts, as of when it was typed: "tomorrow" at ten to midnight,
  * a yes just before the close. Never before what the same person said last. */
-static int64_t as_of(struct host *host, const struct matrix_message *message)
+static void set_time(struct host *host, struct request *request)
 {
+	const struct matrix_message *message = request->message;
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t typed_s = session_typed_s(host->session);
 	int64_t last_s = pace_last_s(host->paces, message->sender);
 
+	request->typed_s = typed_s > now_s ? now_s : typed_s;
 	if (message->is_replay) {
-		return message->sent_s;
+		request->now_s = message->sent_s;
+	} else if (message->is_too_old || last_s > now_s) {
+		request->now_s = now_s;
+	} else {
+		request->now_s = request->typed_s > last_s ? request->typed_s : last_s;
 	}
-	if (message->is_too_old || typed_s > now_s || last_s > now_s) {
-		return now_s;
-	}
-	return typed_s > last_s ? typed_s : last_s;
 }
 
 static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
@@ -425,9 +438,9 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 				   .message = message,
 				   .given = "",
 				   .is_private = message->is_direct,
-				   .is_quiet = is_quiet,
-				   .now_s = as_of(host, message) };
+				   .is_quiet = is_quiet };
 
+	set_time(host, &request);
 	request.cluster = find_cluster(host, &request);
 	/* A cluster's room with two people in it is still the cluster's room. */
 	if (roster_cluster_by_room(host->parts.school->roster, message->room_id) != NULL) {

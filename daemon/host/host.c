@@ -125,7 +125,10 @@ static bool work(struct host *host, bool is_held)
 		tidy(host);
 	}
 	host_freshen(host);
-	return is_held || execute_wakes(host);
+	bool is_kept = is_held || execute_wakes(host);
+
+	put_off_tell(host);
+	return is_kept;
 }
 
 /* Alive is who can read, though the disk be full. */
@@ -234,6 +237,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||
 	    !paces_new(arena, parts->store, &host->paces, err) ||
+	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {
 		arena_free(arena);

@@ -8,6 +8,7 @@
 #include "host/hold.h"
 #include "host/host.h"
 #include "host/pace.h"
+#include "host/put_off.h"
 #include "host/question.h"
 #include "host/retire.h"
 #include "host/said.h"
@@ -26,6 +27,7 @@ struct host {
 	struct changes *changes;
 	struct said *said;
 	struct paces *paces;
+	struct put_offs *put_offs;
 	struct retire *retire;
 	struct unasked *unasked;
 	struct alarm alarm;     /* the soonest wake-up */
@@ -45,7 +47,8 @@ struct request {
 	bool is_private;
 	bool is_quiet;        /* a reaction: what comes of nothing is not worth a line */
 	const char *reply_to; /* the event that an answer replies to; NULL: none */
-	int64_t now_s;
+	int64_t typed_s;      /* never later than now; 0: nobody can tell */
+	int64_t now_s;        /* as of when it is meant and counts */
 };
 
 /* The command's key in the record: an edit stands for what it edits. */

@@ -13,13 +13,13 @@ bool paces_new(struct arena *arena, struct store *store, struct paces **ret_pace
 	struct paces *paces = arena_alloc(arena, sizeof(*paces));
 
 	if (!store_prepare(store, NULL,
-			   "SELECT tokens_milli, at_ms, told FROM host_pace WHERE sender = ?1",
+			   "SELECT tokens_milli, at_ms FROM host_pace WHERE sender = ?1",
 			   &paces->get, err) ||
 	    !store_prepare(
 		store, NULL,
-		"INSERT INTO host_pace (sender, tokens_milli, at_ms, told) VALUES (?1, ?2, ?3, ?4)"
+		"INSERT INTO host_pace (sender, tokens_milli, at_ms) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT (sender) DO UPDATE SET tokens_milli = excluded.tokens_milli,"
-		" at_ms = excluded.at_ms, told = excluded.told",
+		" at_ms = excluded.at_ms",
 		&paces->put, err)) {
 		return false;
 	}
@@ -38,9 +38,9 @@ int64_t pace_last_s(struct paces *paces, const char *sender)
 	return last_s;
 }
 
-enum pace pace_take(struct paces *paces, const char *sender, int64_t typed_ms)
+bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms)
 {
-	int64_t tokens = BUCKET_MILLI, told = 0;
+	int64_t tokens = BUCKET_MILLI;
 	struct stmt *get = stmt_begin(paces->get);
 
 	stmt_bind_text(get, sender);
@@ -50,16 +50,14 @@ enum pace pace_take(struct paces *paces, const char *sender, int64_t typed_ms)
 		/* A clock set back gives nothing and takes nothing. */
 		tokens = stmt_int(get, 0) + (passed > 0 ? passed / MS_PER_MILLI_TOKEN : 0);
 		tokens = tokens > BUCKET_MILLI ? BUCKET_MILLI : tokens;
-		told = stmt_int(get, 2);
 	}
 	stmt_end(get);
-	enum pace pace = tokens >= 1000 ? PACE_GO : told ? PACE_SILENCE : PACE_SAY_SLOWER;
+	bool is_there = tokens >= 1000;
 	struct stmt *put = stmt_begin(paces->put);
 
 	stmt_bind_text(put, sender);
-	stmt_bind_int(put, pace == PACE_GO ? tokens - 1000 : tokens);
+	stmt_bind_int(put, is_there ? tokens - 1000 : tokens);
 	stmt_bind_int(put, typed_ms);
-	stmt_bind_int(put, pace == PACE_GO ? 0 : 1);
 	stmt_run(put);
-	return pace;
+	return is_there;
 }

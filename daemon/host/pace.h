@@ -11,13 +11,11 @@ struct paces;
 
 bool paces_new(struct arena *arena, struct store *store, struct paces **ret_paces, struct err *err);
 
-enum pace { PACE_GO, PACE_SAY_SLOWER, PACE_SILENCE };
-
 /* When this sender was paced last, in Unix seconds; 0: never, or long ago. */
 int64_t pace_last_s(struct paces *paces, const char *sender);
 
 /* Takes one token, at the moment of typing: what was typed over an hour and arrives at once is not
- * many at once. SAY_SLOWER once when they run out, then SILENCE until there is one again. */
-enum pace pace_take(struct paces *paces, const char *sender, int64_t typed_ms);
+ * many at once. False: there is none. */
+bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms);
 
 #endif

@@ -20,13 +20,14 @@ static const char *const queries[] = {
 	"DELETE FROM host_question WHERE expires_s < ?1",
 	/* A bucket is full again after a minute. */
 	"DELETE FROM host_pace WHERE at_ms < ?1 * 1000",
+	"DELETE FROM host_told WHERE at_s < ?1",
 	/* `!why` tells of a school year and a bit. */
 	"DELETE FROM host_woken WHERE at_s < ?1 AND text IS NULL",
 	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */
 	"DELETE FROM host_said WHERE said_s < ?1",
 	NULL,
 };
-static const int days[] = { 120, 1, 1, 400, 2 };
+static const int days[] = { 120, 1, 1, 1, 400, 2 };
 
 bool retire_new(struct arena *arena, struct store *store, struct retire **ret_retire,
 		struct err *err)

@@ -170,6 +170,14 @@ static enum clerk_status check_time(struct clerk_call *call, const struct visit 
 					"anew.",
 					name, visit_slot(v)->echo, prefix, v->host);
 	}
+	if (act == ACT_YES && visit_is_waiting(v) && v->answer_by_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s had to be answered by %s. `%s%s %s <date>` asks anew.", name,
+				  clerk_format_instant(call, v->answer_by_s), clerk_prefix(call),
+				  v->state == STATE_MOVING ? "move" : "visit",
+				  v->state == STATE_MOVING ? name
+							   : clerk_text_of(call, "%c", v->host));
+	}
 	return CLERK_OK;
 }
 

@@ -45,7 +45,7 @@ static const struct clerk_arg visitors_row[] = {
 };
 
 /* What is done to an open visit anywhere, and to a quiet one in a private chat. */
-#define ROWS(verb, text, words, type, table, where_open, handler) \
+#define ROWS(verb, text, words, type, table, where_open, handler, ...) \
 	{ .name = verb, \
 	  .item = OPEN_LETTER, \
 	  .summary = text, \
@@ -53,11 +53,12 @@ static const struct clerk_arg visitors_row[] = {
 	  CLERK_TAKES(type, table), \
 	  .who = (where_open) == CLERK_IN_PRIVATE ? CLERK_HEAD : CLERK_HEAD | CLERK_DELEGATE, \
 	  .where = where_open, \
-	  .run = handler }, \
+	  .run = handler, \
+	  __VA_ARGS__ }, \
 	{ \
 		.name = verb, .item = QUIET_LETTER, .summary = text " between two schools only", \
 		.example = verb " Q3" words, CLERK_TAKES(type, table), .who = CLERK_HEAD, \
-		.where = CLERK_IN_PRIVATE, .run = handler \
+		.where = CLERK_IN_PRIVATE, .run = handler, __VA_ARGS__ \
 	}
 
 static const struct clerk_command commands[] = {
@@ -72,21 +73,21 @@ static const struct clerk_command commands[] = {
 	  .example = "visits",
 	  .run = run_visits },
 	ROWS("yes", "Agree to a visit, or to its new date", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, run_yes),
+	     CLERK_ANYWHERE, run_yes, .is_answer = true),
 	ROWS("no", "Decline a visit, or its new date", "", struct reason_args, reason_row,
-	     CLERK_ANYWHERE, run_no),
+	     CLERK_ANYWHERE, run_no, .is_answer = true),
 	ROWS("move", "Offer another date for a visit", " Thu 10 Dec 9-12", struct move_args,
-	     move_row, CLERK_ANYWHERE, run_move),
+	     move_row, CLERK_ANYWHERE, run_move, .is_answer = false),
 	ROWS("cancel", "Cancel a visit", "", struct reason_args, reason_row, CLERK_ANYWHERE,
-	     run_cancel),
+	     run_cancel, .is_answer = false),
 	ROWS("happened", "Note that a visit took place", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, run_happened),
+	     CLERK_ANYWHERE, run_happened, .is_answer = false),
 	ROWS("missed", "Note that a visit did not take place", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, run_missed),
+	     CLERK_ANYWHERE, run_missed, .is_answer = false),
 	ROWS("visitors", "Say how many come to a visit", " 3", struct visitors_args, visitors_row,
-	     CLERK_ANYWHERE, run_visitors),
+	     CLERK_ANYWHERE, run_visitors, .is_answer = false),
 	ROWS("names", "Tell who comes, for the host's office", " Ann Smith and Jo Brown",
-	     struct names_args, names_row, CLERK_IN_PRIVATE, run_names),
+	     struct names_args, names_row, CLERK_IN_PRIVATE, run_names, .is_answer = false),
 	{ .name = NULL },
 };
 

@@ -6,6 +6,7 @@ APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
 ORDER = "daemon/matrix/order.c"
 TIME = "daemon/matrix/time.c"
 HOLD = "daemon/host/hold.c"
+PUT_OFF = "daemon/host/put_off.c"
 GUARD = "daemon/base/clock_guard.c"
 HOST = "daemon/host/host.c"
 SEND = "daemon/matrix/outbox_send.c"
@@ -329,6 +330,23 @@ MUTANTS = [
     ("hidden_items_shown", "sip_pm_private.chat",
      (PERMIT, "	    !is_hidden(host, request, item)) {", "	    true) {")),
     ("no_pace", "execute", (DISPATCH, "	if (!keeps_pace(host, request)) {", "	if (false) {")),
+    ("pace_by_arrival", "put_off",
+     (DISPATCH, "pace_take(host->paces, request->message->sender, request->now_s * 1000)",
+      "pace_take(host->paces, request->message->sender, clock_wall_ms(host->parts.clock))")),
+    ("over_the_pace_is_silence", "execute", (DISPATCH, "	put_off(host, request, PUT_OFF_MANY);\n", "")),
+    ("strangers_not_paced", "put_off",
+     (PUT_OFF, "	if (now_s - told_s(host, sender, \"\", PUT_OFF_STRANGER) < HOUR_S) {",
+      "	if (false) {")),
+    ("one_message_for_each_line", "put_off",
+     (PUT_OFF, "	stmt_bind_int(next, now_s - MINUTE_S);", "	stmt_bind_int(next, now_s);")),
+    ("answers_too_old", "put_off",
+     (DISPATCH, "	if (!is_long && is_timely_answer(host, request)) {", "	if (false) {")),
+    ("answers_after_the_close", "put_off",
+     (DISPATCH, "		request->now_s = request->typed_s;\n		return true;", "		request->now_s = 0;\n		return true;")),
+    ("answers_to_something_else", "put_off",
+     (DISPATCH, "	       !put_off_names(host, request,", "	       true || !put_off_names(host, request,")),
+    ("old_in_private_is_silence", "manners_old_in_private.chat",
+     (DISPATCH, "	if (request->is_private || is_ours(host, request) || help", "	if (is_ours(host, request) || help")),
     ("long_lines_read", "execute",
      (DISPATCH, "	if (strlen(request->line) > LINE_MAX_BYTES) {", "	if (false) {")),
     ("any_server_trusted", "roster",

@@ -175,7 +175,7 @@ Test(execute, only_its_own_sender_deletes_a_command, .timeout = 60)
 	close_world(&w);
 }
 
-/* Twenty at once from one person; then one line, then silence; others are not held up. */
+/* Twenty at once from one person; the others are named in one message; nobody else is held up. */
 Test(execute, one_sender_cannot_flood, .timeout = 60)
 {
 	struct world w;

@@ -1,4 +1,4 @@
-/* test_pace: twenty at once, then one in three seconds; told once, then silence. */
+/* test_pace: twenty at once, then one in three seconds, by when they were typed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/pace.h"
 #include "host_tables.h"
@@ -26,22 +26,36 @@ static void open_world(struct world *w)
 static void use_up(struct world *w, const char *sender)
 {
 	for (int i = 0; i < BURST; i++) {
-		cr_assert_eq(pace_take(w->paces, sender, NOW_MS), PACE_GO, "%d", i);
+		cr_assert(pace_take(w->paces, sender, NOW_MS), "%d", i);
 	}
 }
 
-Test(pace, told_once_then_silence_then_again)
+Test(pace, twenty_and_then_one_in_three_seconds)
 {
 	struct world w;
 
 	open_world(&w);
 	use_up(&w, "@a:x");
-	cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS), PACE_SAY_SLOWER);
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS));
 	for (int i = 0; i < 50; i++) {
-		cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS + i), PACE_SILENCE);
+		cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + i));
 	}
-	cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS + 4000), PACE_GO);
-	cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS + 4000), PACE_SAY_SLOWER, "told anew");
+	cr_assert(pace_take(w.paces, "@a:x", NOW_MS + 4000));
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + 4000));
+	cr_assert_eq(pace_last_s(w.paces, "@a:x"), (NOW_MS + 4000) / 1000);
+	cr_assert_eq(pace_last_s(w.paces, "@b:x"), 0);
+	tables_close(&w.tables);
+}
+
+/* Twenty-five over fifty minutes are no crowd, though they all arrive at once. */
+Test(pace, by_when_they_were_typed)
+{
+	struct world w;
+
+	open_world(&w);
+	for (int i = 0; i < 25; i++) {
+		cr_assert(pace_take(w.paces, "@a:x", NOW_MS + (int64_t)i * 120000), "%d", i);
+	}
 	tables_close(&w.tables);
 }
 
@@ -51,7 +65,7 @@ Test(pace, each_sender_has_a_bucket)
 
 	open_world(&w);
 	use_up(&w, "@a:x");
-	cr_assert_neq(pace_take(w.paces, "@a:x", NOW_MS), PACE_GO);
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS));
 	use_up(&w, "@b:x");
 	tables_close(&w.tables);
 }
@@ -62,11 +76,11 @@ Test(pace, it_fills_to_twenty_and_no_further)
 
 	open_world(&w);
 	use_up(&w, "@a:x");
-	cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS + 2999), PACE_SAY_SLOWER);
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + 2999));
 	for (int i = 0; i < BURST; i++) {
-		cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS + 86400000), PACE_GO);
+		cr_assert(pace_take(w.paces, "@a:x", NOW_MS + 86400000));
 	}
-	cr_assert_neq(pace_take(w.paces, "@a:x", NOW_MS + 86400000), PACE_GO);
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + 86400000));
 	tables_close(&w.tables);
 }
 
@@ -78,7 +92,7 @@ Test(pace, a_restart_or_a_clock_set_back_gives_nothing)
 	use_up(&w, "@a:x");
 	tables_again(&w.tables);
 	prepare(&w);
-	cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS - 3600000), PACE_SAY_SLOWER);
-	cr_assert_eq(pace_take(w.paces, "@a:x", NOW_MS - 3600000 + 3003), PACE_GO, "nor takes it");
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS - 3600000));
+	cr_assert(pace_take(w.paces, "@a:x", NOW_MS - 3600000 + 3003), "nor takes it");
 	tables_close(&w.tables);
 }

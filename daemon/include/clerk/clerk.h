@@ -145,6 +145,9 @@ struct clerk_command {
 	unsigned who;     /* CLERK_HEAD | ...; 0 means CLERK_MEMBERS */
 	unsigned where;   /* 0 means CLERK_ANYWHERE */
 	enum clerk_status (*run)(struct clerk_call *call, const void *args);
+	/* To something asked, with a time by when: sent before that it counts, though the clerk
+	 * was away for longer than it takes up other commands. `run` judges by clerk_now. */
+	bool is_answer;
 };
 
 /* ---- the plugin: one exported constant ---- */
@@ -208,7 +211,8 @@ struct clerk_plugin {
 const struct clerk_person *clerk_sender(const struct clerk_call *call);
 /* True in a private chat with the clerk. */
 bool clerk_is_private(const struct clerk_call *call);
-/* The same instant for the whole call: when the clerk took the command up. Unix seconds. */
+/* The same instant for the whole call: when the command was typed, which may be some time ago; in a
+ * wake-up, now. Unix seconds. */
 int64_t clerk_now(const struct clerk_call *call);
 /* In a wake-up: the instant it was due. Over a minute ago: say "(late)" or leave it. */
 int64_t clerk_due(const struct clerk_call *call);

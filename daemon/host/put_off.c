@@ -1,0 +1,250 @@
+/* put_off: what was typed to us and not done is told to its sender, line by line, but together. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/put_off.h"
+
+#include "host/host_internal.h"
+
+#include "school/when.h"
+
+enum { LINE_SHOWN = 120, LINES_SHOWN = 40, MINUTE_S = 60, HOUR_S = 3600 };
+#define PUT_OFF_KEY "put-off"
+
+enum query { Q_ADD, Q_NEXT, Q_LINES, Q_DROP, Q_TOLD, Q_TELL, Q_NAMES, Q_WAITING };
+
+/* Told last at or before a limit that depends on why: ?1 for too long, ?2 for the others. */
+#define DUE \
+	"coalesce((SELECT at_s FROM host_told t WHERE t.sender = p.sender AND t.room = p.room" \
+	" AND t.why = p.why), 0) <= iif(p.why = 2, ?1, ?2)"
+
+static const char *const queries[] = {
+	[Q_ADD] = "INSERT INTO host_put_off (cluster, sender, room, why, event, thread, line,"
+		  " typed_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[Q_NEXT] = "SELECT sender, room, why, cluster, max(seq) FROM host_put_off p WHERE " DUE
+		   " GROUP BY sender, room, why ORDER BY min(seq) LIMIT 1",
+	[Q_LINES] = "SELECT event, thread, line, typed_s FROM host_put_off"
+		    " WHERE sender = ?1 AND room = ?2 AND why = ?3 AND seq <= ?4 ORDER BY seq",
+	[Q_DROP] = "DELETE FROM host_put_off WHERE sender = ?1 AND room = ?2 AND why = ?3"
+		   " AND seq <= ?4",
+	[Q_TOLD] = "SELECT at_s FROM host_told WHERE sender = ?1 AND room = ?2 AND why = ?3",
+	[Q_TELL] = "INSERT INTO host_told (sender, room, why, at_s) VALUES (?1, ?2, ?3, ?4)"
+		   " ON CONFLICT (sender, room, why) DO UPDATE SET at_s = excluded.at_s",
+	[Q_NAMES] = "SELECT 1 FROM host_put_off WHERE cluster = ?1 AND typed_s <= ?2"
+		    " AND upper(line) || ' ' LIKE '% ' || ?3 || ' %' LIMIT 1",
+	[Q_WAITING] = "SELECT 1 FROM host_put_off LIMIT 1",
+	NULL,
+};
+
+struct put_offs {
+	struct stmt **stmts;
+};
+
+bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **ret_put_offs,
+		  struct err *err)
+{
+	struct put_offs *offs = arena_alloc(arena, sizeof(*offs));
+
+	*ret_put_offs = offs;
+	return store_prepare_all(store, NULL, queries, &offs->stmts, err);
+}
+
+void put_off(struct host *host, const struct request *request, enum put_off_why why)
+{
+	struct stmt *add = stmt_begin(host->put_offs->stmts[Q_ADD]);
+	const struct matrix_message *message = request->message;
+	const char *line = arena_printf(request->arena, "%s%s", request->prefix, request->line);
+	bool is_cut = strlen(line) > LINE_SHOWN;
+
+	stmt_bind_int(add, request->cluster->id);
+	stmt_bind_text(add, message->sender);
+	stmt_bind_text(add, message->room_id);
+	stmt_bind_int(add, why);
+	stmt_bind_text(add, request_event(request));
+	stmt_bind_text(add, message->thread_root);
+	stmt_bind_text(add,
+		       arena_printf(request->arena, "%s%s",
+				    str_clip(request->arena, line, LINE_SHOWN), is_cut ? "…" : ""));
+	stmt_bind_int(add, request->typed_s);
+	stmt_run(add);
+}
+
+bool put_off_names(struct host *host, const struct request *request, const char *item)
+{
+	struct stmt *names = stmt_begin(host->put_offs->stmts[Q_NAMES]);
+
+	stmt_bind_int(names, request->cluster->id);
+	stmt_bind_int(names, request->typed_s);
+	stmt_bind_text(names, item);
+	bool is_named = stmt_step(names);
+
+	stmt_end(names);
+	return is_named;
+}
+
+static int64_t told_s(struct host *host, const char *sender, const char *room, int64_t why)
+{
+	struct stmt *told = stmt_begin(host->put_offs->stmts[Q_TOLD]);
+
+	stmt_bind_text(told, sender);
+	stmt_bind_text(told, room);
+	stmt_bind_int(told, why);
+	int64_t at_s = stmt_step(told) ? stmt_int(told, 0) : 0;
+
+	stmt_end(told);
+	return at_s;
+}
+
+static void note_told(struct host *host, const char *sender, const char *room, int64_t why,
+		      int64_t now_s)
+{
+	struct stmt *tell = stmt_begin(host->put_offs->stmts[Q_TELL]);
+
+	stmt_bind_text(tell, sender);
+	stmt_bind_text(tell, room);
+	stmt_bind_int(tell, why);
+	stmt_bind_int(tell, now_s);
+	stmt_run(tell);
+}
+
+bool put_off_may_answer(struct host *host, const char *sender, int64_t now_s)
+{
+	if (now_s - told_s(host, sender, "", PUT_OFF_STRANGER) < HOUR_S) {
+		return false;
+	}
+	note_told(host, sender, "", PUT_OFF_STRANGER, now_s);
+	return true;
+}
+
+/* ---- telling ---- */
+
+/* All lines of one sender in one room, left undone for one reason. */
+struct batch {
+	const char *sender, *room;
+	int64_t why, cluster, last_seq;
+};
+
+static bool next_batch(struct host *host, struct arena *arena, int64_t now_s, struct batch *ret)
+{
+	struct stmt *next = stmt_begin(host->put_offs->stmts[Q_NEXT]);
+
+	stmt_bind_int(next, now_s - HOUR_S);
+	stmt_bind_int(next, now_s - MINUTE_S);
+	if (!stmt_step(next)) {
+		stmt_end(next);
+		return false;
+	}
+	*ret = (struct batch){ .sender = stmt_text(next, 0, arena),
+			       .room = stmt_text(next, 1, arena),
+			       .why = stmt_int(next, 2),
+			       .cluster = stmt_int(next, 3),
+			       .last_seq = stmt_int(next, 4) };
+	stmt_end(next);
+	return true;
+}
+
+static const char *words(struct arena *arena, const struct batch *batch, size_t count,
+			 const char *when)
+{
+	const char *these = count > 1 ? "these" : "this";
+
+	switch ((enum put_off_why)batch->why) {
+	case PUT_OFF_OLD:
+		return count > 1
+			   ? "I was away when you sent these, so I've changed nothing. Please "
+			     "say again what still holds:"
+			   : arena_printf(arena,
+					  "I was away when you sent this (%s), so I've "
+					  "changed nothing. Please say it again.",
+					  when);
+	case PUT_OFF_LONG:
+		return arena_printf(arena,
+				    "That is too long for me; nothing was changed. One line will "
+				    "do.%s",
+				    count > 1 ? " I mean:" : "");
+	case PUT_OFF_MANY:
+	case PUT_OFF_STRANGER:
+		break;
+	}
+	return arena_printf(arena,
+			    "One moment, please: that was many at once, so I've not done %s. "
+			    "Please say again in a minute what still holds:",
+			    these);
+}
+
+static void bind_batch(struct stmt *stmt, const struct batch *batch)
+{
+	stmt_bind_text(stmt, batch->sender);
+	stmt_bind_text(stmt, batch->room);
+	stmt_bind_int(stmt, batch->why);
+	stmt_bind_int(stmt, batch->last_seq);
+}
+
+static void tell(struct host *host, struct arena *arena, const struct batch *batch)
+{
+	const struct roster_cluster *cluster =
+	    roster_cluster(host->parts.school->roster, batch->cluster);
+	struct stmt *get = stmt_begin(host->put_offs->stmts[Q_LINES]);
+	struct outbox_message message = { .kind = OUTBOX_NOTICE, .room_id = batch->room };
+	int64_t typed_s = 0;
+	size_t count = 0;
+	struct str lines;
+
+	str_init(&lines, arena);
+	bind_batch(get, batch);
+	while (stmt_step(get)) {
+		message.reply_to = stmt_text(get, 0, arena);
+		message.thread_root = stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena);
+		typed_s = stmt_int(get, 3);
+		if (count++ < LINES_SHOWN) {
+			str_addf(&lines, "\n%s", stmt_text(get, 2, arena));
+		}
+	}
+	stmt_end(get);
+	if (count > LINES_SHOWN) {
+		str_addf(&lines, "\nand %zu more", count - LINES_SHOWN);
+	}
+	const char *when =
+	    cluster == NULL ? "" : when_format_instant(arena, cluster->calendar->tz, typed_s);
+	bool is_listed = count > 1 || batch->why == PUT_OFF_MANY;
+
+	message.source = arena_printf(arena, "put-off/%s", message.reply_to);
+	message.text = arena_printf(arena, "%s%s", words(arena, batch, count, when),
+				    is_listed ? lines.text : "");
+	outbox_put(host->outbox, &message);
+	bind_batch(stmt_begin(host->put_offs->stmts[Q_DROP]), batch);
+	stmt_run(host->put_offs->stmts[Q_DROP]);
+	note_told(host, batch->sender, batch->room, batch->why, clock_wall_s(host->parts.clock));
+}
+
+static bool is_waiting(struct host *host)
+{
+	struct stmt *waiting = stmt_begin(host->put_offs->stmts[Q_WAITING]);
+	bool is_there = stmt_step(waiting);
+
+	stmt_end(waiting);
+	return is_there;
+}
+
+void put_off_tell(struct host *host)
+{
+	struct store *store = host->parts.store;
+	int64_t now_s = clock_wall_s(host->parts.clock);
+	struct arena *arena = arena_new();
+	struct batch batch;
+
+	if (is_waiting(host) && store_begin(store)) {
+		while (next_batch(host, arena, now_s, &batch)) {
+			tell(host, arena, &batch);
+		}
+		if (is_waiting(host)) {
+			wake_put(host->wakes, 0, UNASKED_PLUGIN, PUT_OFF_KEY, now_s + MINUTE_S);
+		}
+		if (store_commit(store)) {
+			outbox_pump(host->outbox);
+		} else {
+			log_error(host->parts.log, "nobody was told what was left undone: %s",
+				  store_error(store));
+			store_clear(store);
+		}
+	}
+	arena_free(arena);
+}

@@ -1,0 +1,38 @@
+/* put_off: what was typed to us and not done is told to its sender, line by line, but together. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_PUT_OFF_H
+#define CLERK_HOST_PUT_OFF_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct host;
+struct request;
+struct put_offs;
+
+/* Why it was not done. */
+enum put_off_why { PUT_OFF_MANY, PUT_OFF_OLD, PUT_OFF_LONG, PUT_OFF_STRANGER };
+
+bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **ret_put_offs,
+		  struct err *err);
+
+/* Notes a line of somebody on the roster that is not done, in the caller's transaction: silence is
+ * no outcome, and hers is named when the next message to her is due. */
+void put_off(struct host *host, const struct request *request, enum put_off_why why);
+
+/* Tells what was noted: one message to each sender and room, at most one a minute; of lines that
+ * are too long, one an hour. In a transaction of its own. */
+void put_off_tell(struct host *host);
+
+/* Has a line of the same transaction that named this item been put off? Then what was said of it
+ * afterwards may be meant for what it has not become. */
+bool put_off_names(struct host *host, const struct request *request, const char *item);
+
+/* May somebody who is on no roster be answered now? Once an hour. */
+bool put_off_may_answer(struct host *host, const char *sender, int64_t now_s);
+
+#endif

@@ -1,0 +1,217 @@
+/* test_put_off: what is not done is told, each line of it, and together. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stage_world.h"
+
+#include <stdlib.h>
+
+enum { MINUTE_S = 60, HOUR_S = 3600 };
+
+static void type(struct world *w, const char *handle, const char *text)
+{
+	cr_assert_not_null(hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, handle), text));
+}
+
+static void away(struct world *w)
+{
+	stage_kill(w->stage);
+}
+
+static void back(struct world *w)
+{
+	struct err err = { 0 };
+
+	cr_assert(stage_start(w->stage, &err), "%s", err.text);
+	stage_settle(w->stage);
+}
+
+/* Typed over fifty minutes while we were away: by when they were typed nobody hurried. */
+Test(put_off, fifty_minutes_of_commands, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	away(&w);
+	for (int i = 0; i < 25; i++) {
+		type(&w, "A", "!count");
+		stage_advance(w.stage, 2 * MINUTE_S);
+	}
+	back(&w);
+	cr_assert_eq(said(&w, "0 pets."), 25);
+	cr_assert_eq(said(&w, "One moment"), 0);
+	close_world(&w);
+}
+
+/* Each of them is named, in one message; what comes within the minute after it, in a second. */
+Test(put_off, too_many_at_once, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	for (int i = 0; i < 24; i++) {
+		type(&w, "A", arena_printf(w.arena, "!keep Pet%c", 'a' + i));
+	}
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, " is kept."), 20);
+	cr_assert_eq(said(&w, "One moment, please: that was many at once, so I've not done these"),
+		     1);
+	cr_assert_eq(said(&w, "\n!keep Petu\n!keep Petv\n!keep Petw\n!keep Petx"), 1);
+	for (int i = 0; i < 3; i++) {
+		type(&w, "A", "!keep Rex");
+		stage_settle(w.stage);
+	}
+	cr_assert_eq(said(&w, "One moment"), 1, "not one for each");
+	stage_advance(w.stage, MINUTE_S);
+	cr_assert_eq(said(&w, "One moment"), 2);
+	cr_assert_eq(said(&w, "\n!keep Rex\n!keep Rex\n!keep Rex"), 1);
+	stage_advance(w.stage, HOUR_S);
+	cr_assert_eq(said(&w, "One moment"), 2);
+	close_world(&w);
+}
+
+/* Killed before it was told: it is told afterwards. */
+Test(put_off, a_kill_in_between, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	for (int i = 0; i < 21; i++) {
+		type(&w, "A", "!count");
+	}
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "One moment"), 1);
+	type(&w, "A", "!count");
+	stage_settle(w.stage);
+	away(&w);
+	back(&w);
+	stage_advance(w.stage, 2 * MINUTE_S);
+	cr_assert_eq(said(&w, "One moment"), 2);
+	close_world(&w);
+}
+
+/* Somebody on no roster is told so once an hour; a head does not wait behind two hundred of them.
+ */
+Test(put_off, a_crowd_of_strangers, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	for (int i = 0; i < 200; i++) {
+		type(&w, "Stranger", "!count");
+	}
+	type(&w, "A", "!count");
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "I don't have you on the roster"), 1);
+	cr_assert_eq(said(&w, "0 pets."), 1);
+	stage_advance(w.stage, HOUR_S);
+	type(&w, "Stranger", "!count");
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "I don't have you on the roster"), 2);
+	close_world(&w);
+}
+
+Test(put_off, too_long_again_and_again, .timeout = 60)
+{
+	struct world w;
+	char *text = calloc(1, 5001);
+
+	memset(text, 'x', 5000);
+	memcpy(text, "!keep ", 6);
+	open_world(&w, TEST_PETS_DIR);
+	for (int i = 0; i < 30; i++) {
+		type(&w, "A", text);
+		stage_advance(w.stage, MINUTE_S);
+	}
+	cr_assert_eq(said(&w, "too long for me"), 1);
+	stage_advance(w.stage, HOUR_S);
+	cr_assert_eq(said(&w, "too long for me"), 2, "the other 29 together");
+	free(text);
+	close_world(&w);
+}
+
+/* Too old: one message for all of them, which says when, or what. */
+Test(put_off, too_old, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	away(&w);
+	type(&w, "A", "!keep Rex");
+	type(&w, "A", "!keep Ada");
+	type(&w, "A", "good morning all");
+	type(&w, "B", "!keep Tom");
+	stage_advance(w.stage, 2 * HOUR_S);
+	back(&w);
+	cr_assert_eq(said(&w, "I was away when you sent these"), 1);
+	cr_assert_eq(said(&w, "\n!keep Rex\n!keep Ada"), 1);
+	cr_assert_eq(said(&w, "I was away when you sent this (Wed 25 Nov 2026 10:00)"), 1);
+	cr_assert_eq(said(&w, "kept"), 0);
+	cr_assert_eq(said(&w, "morning"), 0);
+	close_world(&w);
+}
+
+/* ---- answers ---- */
+
+static void open_with_a_request(struct world *w)
+{
+	open_world(w, TEST_PLUGIN_DIR);
+	type(w, "H", "!request 1 day writing");
+	stage_settle(w->stage);
+	type(w, "A", "!yes R1");
+	type(w, "B", "!yes R1");
+	type(w, "C", "!yes R1");
+	stage_settle(w->stage);
+}
+
+/* Sent before the close it counts, though the clerk was away all night. */
+Test(put_off, an_answer_in_time, .timeout = 60)
+{
+	struct world w;
+
+	open_with_a_request(&w);
+	cr_assert(stage_until(w.stage, civil_to_day(2026, 11, 30), 950));
+	away(&w);
+	type(&w, "E", "!yes R1");
+	cr_assert(stage_until(w.stage, civil_to_day(2026, 12, 1), 600));
+	back(&w);
+	stage_advance(w.stage, 24 * HOUR_S);
+	cr_assert_geq(said(&w, "R1 agreed"), 1);
+	cr_assert_eq(said(&w, "R1 not agreed"), 0);
+	cr_assert_eq(said(&w, "I was away"), 0);
+	close_world(&w);
+}
+
+/* Sent after it, it does not. */
+Test(put_off, an_answer_after_the_close, .timeout = 60)
+{
+	struct world w;
+
+	open_with_a_request(&w);
+	cr_assert(stage_until(w.stage, civil_to_day(2026, 11, 30), 950));
+	away(&w);
+	stage_advance(w.stage, 20 * MINUTE_S);
+	type(&w, "E", "!yes R1");
+	cr_assert(stage_until(w.stage, civil_to_day(2026, 12, 1), 600));
+	back(&w);
+	stage_advance(w.stage, 24 * HOUR_S);
+	cr_assert_eq(said(&w, "R1 agreed"), 0);
+	cr_assert_eq(said(&w, "R1 not agreed"), 1);
+	close_world(&w);
+}
+
+/* A yes to what somebody wanted to change before it, and could not: it is asked for again. */
+Test(put_off, an_answer_to_something_else, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	type(&w, "A", "!visit G Wed 9 Dec 9-12 phonics");
+	stage_settle(w.stage);
+	away(&w);
+	type(&w, "A", "!move V1 Thu 10 Dec 9-12");
+	type(&w, "G", "!yes V1");
+	stage_advance(w.stage, 2 * HOUR_S);
+	back(&w);
+	cr_assert_eq(said(&w, "I was away when you sent this"), 2);
+	cr_assert_eq(said(&w, "V1 agreed"), 0);
+	close_world(&w);
+}
