@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "host/late.h"
+
 #include <string.h>
 
 #define SORRY \
@@ -278,7 +280,8 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 }
 
 /* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. */
-static void run_wake(struct host *host, struct arena *arena, const struct wake *wake)
+static void run_wake(struct host *host, struct arena *arena, const struct wake *wake,
+		     struct lates *lates)
 {
 	const struct roster_cluster *cluster =
 	    roster_cluster(host->parts.school->roster, wake->cluster);
@@ -307,10 +310,15 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	}
 	store_release(host->parts.store, "command");
 	unasked_add(host->unasked, &call, wake);
-	put_posts(host, &call,
-		  arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin,
-			       (long long)wake->cluster, wake->key, (long long)wake->due_s),
-		  NULL, NULL);
+	const char *source =
+	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
+			 wake->key, (long long)wake->due_s);
+
+	if (clerk_is_late(&call, wake->due_s)) {
+		late_add(lates, &call, source);
+	} else {
+		put_posts(host, &call, source, NULL, NULL);
+	}
 }
 
 static void say_unasked(struct host *host, struct arena *arena)
@@ -335,6 +343,7 @@ bool execute_wakes(struct host *host)
 	}
 	while (is_more) {
 		struct arena *arena = arena_new();
+		struct lates lates = { 0 };
 		struct wake wake;
 
 		bool is_begun = store_begin(host->parts.store);
@@ -344,10 +353,11 @@ bool execute_wakes(struct host *host)
 			host_freshen(host);
 			is_more = wake_take(host->wakes, arena, now_s, &wake);
 			if (is_more) {
-				run_wake(host, arena, &wake);
+				run_wake(host, arena, &wake, &lates);
 			}
 		}
 		if (is_begun) {
+			late_put(host, arena, &lates);
 			say_unasked(host, arena);
 		}
 		if (!store_commit(host->parts.store)) {

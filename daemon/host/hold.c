@@ -15,8 +15,9 @@ static const char *about(struct arena *arena, int64_t ms)
 	int64_t unit = s >= 2 * DAY_S ? DAY_S : s >= 2 * HOUR_S ? HOUR_S : MINUTE_S;
 	const char *name = unit == DAY_S ? "days" : unit == HOUR_S ? "hours" : "minutes";
 
-	return s < 2 * MINUTE_S ? arena_printf(arena, "%lld seconds", (long long)s)
-				: arena_printf(arena, "%lld %s", (long long)((s + unit / 2) / unit), name);
+	return s < 2 * MINUTE_S
+		   ? arena_printf(arena, "%lld seconds", (long long)s)
+		   : arena_printf(arena, "%lld %s", (long long)((s + unit / 2) / unit), name);
 }
 
 /* Once a day, whatever happens: the day is in the source. */

@@ -37,9 +37,6 @@ void order_add(struct order *order, size_t room, int64_t typed_ms, const void *w
 	if (lane->last == NULL) {
 		lane->first = entry;
 	} else {
-		if (entry->typed_ms < lane->last->typed_ms) {
-			entry->typed_ms = lane->last->typed_ms;
-		}
 		lane->last->next = entry;
 	}
 	lane->last = entry;

@@ -14,8 +14,7 @@ struct order;
 struct order *order_new(struct arena *arena, size_t rooms);
 
 /* Adds what a room's timeline says next; `room` counts from 0. Within a room the order of adding
- * is kept whatever the times say: a time before that of its forerunner counts as that. `what` is
- * borrowed. */
+ * is kept whatever the times say. `what` is borrowed. */
 void order_add(struct order *order, size_t room, int64_t typed_ms, const void *what);
 
 /* The next of all rooms and which it belongs to; NULL: that was all. Of two typed in the same

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, LATE_S = 60, APART_S = 12 * HOUR_S };
+enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, APART_S = 12 * HOUR_S };
 enum {
 	QUIET_FROM_MIN = 21 * 60,
 	QUIET_TO_MIN = 7 * 60,
@@ -187,11 +187,10 @@ static void tell_missed(struct clerk_call *call, const struct meeting *meeting)
 	const struct clerk_person *caller = clerk_person_by_id(call, meeting->person);
 
 	if (caller != NULL) {
-		clerk_tell(
-		    call, caller,
-		    "M%lld (%s): one reminder was missed while I was offline; it was for %s.",
-		    (long long)meeting->number, meeting->title,
-		    clerk_format_instant(call, clerk_due(call)));
+		const char *what =
+		    clerk_text_of(call, "M%lld (%s)", (long long)meeting->number, meeting->title);
+
+		clerk_tell(call, caller, "%s", clerk_missed_words(call, what, clerk_due(call)));
 	}
 }
 
@@ -225,7 +224,7 @@ enum clerk_status reminders_wake(struct clerk_call *call, const char *key)
 	    meeting.version != version || is_overtaken(call, &meeting, what)) {
 		return CLERK_OK;
 	}
-	bool is_late = clerk_now(call) - clerk_due(call) > LATE_S;
+	bool is_late = clerk_is_late(call, clerk_due(call));
 
 	if (clerk_now(call) >= meeting.start_s) {
 		tell_missed(call, &meeting);

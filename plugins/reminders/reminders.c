@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { OPEN_MAX = 50, LATE_S = 60, SNOOZE_S = 86400, MORNING_MIN = 8 * 60, DAY_S = 86400 };
+enum { OPEN_MAX = 50, SNOOZE_S = 86400, MORNING_MIN = 8 * 60, DAY_S = 86400 };
 
 enum { Q_PUT, Q_GET, Q_OPEN, Q_LIST };
 
@@ -336,10 +336,7 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 		return CLERK_OK; /* forgotten between coming due and running */
 	}
 	const struct clerk_person *person = clerk_person_by_id(call, reminder.person);
-	const char *late = clerk_now(call) - clerk_due(call) > LATE_S
-			       ? clerk_text_of(call, " (late: it was for %s)",
-					       clerk_format_instant(call, clerk_due(call)))
-			       : "";
+	const char *late = clerk_late_words(call, "was for", clerk_due(call));
 
 	reminder.state = "said";
 	put(call, &reminder);

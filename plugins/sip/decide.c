@@ -110,10 +110,7 @@ void decide_agree(struct clerk_call *call, struct request *r, const struct count
 /* At a close that comes late, because the clerk was down. */
 static const char *late_words(struct clerk_call *call, const struct request *r)
 {
-	bool is_late = clerk_sender(call) == NULL && clerk_now(call) - clerk_due(call) > 60;
-	return is_late ? clerk_text_of(call, " (late: it closed %s)",
-				       clerk_format_instant(call, r->closes_s))
-		       : "";
+	return clerk_late_words(call, "closed", r->closes_s);
 }
 
 /* "it needed 4". */

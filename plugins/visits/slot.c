@@ -12,7 +12,6 @@ enum {
 	AFTERNOON_TO = 15 * 60 + 30,
 	QUIET_FROM = 21 * 60,
 	QUIET_TO = 7 * 60,
-	LATE_S = 60,
 };
 
 /* ---- slots ---- */
@@ -93,9 +92,11 @@ int64_t answer_due(struct clerk_call *call, const struct visit *v)
 	if (due_s < start_s) {
 		return due_s;
 	}
+	/* Near, or a holiday lies between: the school day before, where that leaves the length of a
+	 * school day to answer. It ends on one, so that is time in school. */
 	int64_t before_s = school_day_before(call, awaited, start_s);
 
-	return before_s > now_s ? before_s : start_s;
+	return before_s - now_s >= settings->day_minutes * MINUTE_S ? before_s : start_s;
 }
 
 static const char *key_of(struct clerk_call *call, const struct visit *v, const char *what)
@@ -112,7 +113,7 @@ void visit_schedule(struct clerk_call *call, const struct visit *v)
 		int64_t nudge_s = school_day_before(call, visit_awaited(v), v->answer_by_s);
 
 		clerk_wake_at(call, key_of(call, v, "lapse"), v->answer_by_s);
-		if (nudge_s > now_s) {
+		if (nudge_s - now_s >= clerk_settings(call)->day_minutes * MINUTE_S) {
 			clerk_wake_at(call, key_of(call, v, "nudge"), nudge_s);
 		}
 	}
@@ -169,13 +170,31 @@ static int64_t polite_at(struct clerk_call *call, const struct visit *v)
 	return v->slot.start_s;
 }
 
+/* It has begun, or will before anybody should be disturbed: no help now, but owned up to. */
+static void tell_missed(struct clerk_call *call, const struct visit *v, int64_t due_s)
+{
+	const char *what =
+	    clerk_text_of(call, "%s (%s)", visit_name(call, v), visit_words(call, v, &v->slot));
+	const char *text = clerk_missed_words(call, what, due_s);
+
+	clerk_tell_school(call, v->visitor, "%s", text);
+	clerk_tell_school(call, v->host, "%s", text);
+	visit_record(call, v,
+		     clerk_text_of(call, "reminder to %c and %c, due %s, missed", v->visitor,
+				   v->host, clerk_format_instant(call, due_s)));
+}
+
 static enum clerk_status remind(struct clerk_call *call, struct visit *v, const char *key)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };
 	int64_t now_s = clerk_now(call), due_s = remind_at(call, v), polite_s = polite_at(call, v);
-	bool is_late = now_s - due_s > LATE_S;
+	bool is_late = clerk_is_late(call, due_s);
 
-	if (!visit_is_agreed(v) || v->slot.start_s <= now_s || polite_s >= v->slot.start_s) {
+	if (!visit_is_agreed(v)) {
+		return CLERK_OK;
+	}
+	if (v->slot.start_s <= now_s || polite_s >= v->slot.start_s) {
+		tell_missed(call, v, due_s);
 		return CLERK_OK;
 	}
 	if (polite_s > now_s) {

@@ -214,8 +214,16 @@ bool clerk_is_private(const struct clerk_call *call);
 /* The same instant for the whole call: when the command was typed, which may be some time ago; in a
  * wake-up, now. Unix seconds. */
 int64_t clerk_now(const struct clerk_call *call);
-/* In a wake-up: the instant it was due. Over a minute ago: say "(late)" or leave it. */
+/* In a wake-up: the instant it was due. */
 int64_t clerk_due(const struct clerk_call *call);
+/* In a wake-up: is it over a minute after `due_s`, because the clerk was away or its clock in
+ * doubt? What is then still of use is said with "(late)"; what is not is owned up to, in private.
+ */
+bool clerk_is_late(const struct clerk_call *call, int64_t due_s);
+/* " (late: it was for Fri 27 Nov 2026 16:00)", with the words given; or "" when it is not late. */
+const char *clerk_late_words(struct clerk_call *call, const char *was_for, int64_t due_s);
+/* "M3 (data): one reminder was missed while I was offline; it was for Fri 27 Nov 2026 16:00." */
+const char *clerk_missed_words(struct clerk_call *call, const char *what, int64_t due_s);
 /* What to write before a command in an example: "!", "/" or "" as the person typed it. */
 const char *clerk_prefix(const struct clerk_call *call);
 

@@ -1,0 +1,73 @@
+/* late: what came due while the clerk was away is said in one message to each, not in a burst. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/late.h"
+
+#include "host/host_internal.h"
+
+/* More than that in one message is hard to read; a second begins. */
+enum { TEXT_MAX = 6000 };
+
+struct late {
+	const char *source, *person, *text;
+	int64_t not_before_s;
+	struct late *next;
+	bool is_said;
+};
+
+void late_add(struct lates *lates, struct clerk_call *call, const char *source)
+{
+	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
+		if (post->person == NULL) {
+			continue; /* the room hears of it by unasked.c */
+		}
+		struct late *late = arena_alloc(call->arena, sizeof(*late));
+
+		*late = (struct late){ .source = source,
+				       .person = post->person,
+				       .text = host_words(call->cluster, call->arena, post->text),
+				       .not_before_s = post->not_before_s };
+		if (lates->last == NULL) {
+			lates->last = &lates->first;
+		}
+		*lates->last = late;
+		lates->last = &late->next;
+	}
+}
+
+/* This one, and what else there is for the same person. */
+static void say(struct host *host, struct arena *arena, struct late *late)
+{
+	struct str text;
+	size_t count = 0;
+
+	str_init(&text, arena);
+	for (struct late *each = late; each != NULL; each = each->next) {
+		bool is_hers = str_equal(each->person, late->person) &&
+			       each->not_before_s == late->not_before_s && !each->is_said;
+
+		if (is_hers && (count == 0 || text.len + strlen(each->text) < TEXT_MAX)) {
+			str_addf(&text, "%s%s", count++ == 0 ? "" : "\n", each->text);
+			each->is_said = true;
+		}
+	}
+	struct outbox_message message = {
+		.kind = OUTBOX_TEXT,
+		/* A reaction to several could mean any of them. */
+		.source = arena_printf(arena, "%s%s", count > 1 ? "several/" : "", late->source),
+		.part = 1,
+		.person = late->person,
+		.text = text.text,
+		.not_before_s = late->not_before_s
+	};
+
+	outbox_put(host->outbox, &message);
+}
+
+void late_put(struct host *host, struct arena *arena, const struct lates *lates)
+{
+	for (struct late *late = lates->first; late != NULL; late = late->next) {
+		if (!late->is_said) {
+			say(host, arena, late);
+		}
+	}
+}
