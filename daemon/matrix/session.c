@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
+#include "matrix/leader.h"
 #include "schema.h"
 
 #include <stdio.h>
@@ -39,6 +40,11 @@ static const char *const queries[] = {
 	[SQ_GAP_LATER] = "UPDATE matrix_gap SET from_token = ?2, pages = ?3, tries = ?4,"
 			 " not_before_s = ?5 WHERE seq = ?1",
 	[SQ_GAP_FRESH] = "SELECT 1 FROM matrix_gap WHERE tries < ?1 LIMIT 1",
+	[SQ_LEADER] = "SELECT instance, generation, epoch FROM matrix_leader WHERE user = ?1",
+	[SQ_SET_LEADER] =
+	    "INSERT INTO matrix_leader (user, instance, generation, epoch) VALUES (?1, ?2, ?3, ?4)"
+	    " ON CONFLICT (user) DO UPDATE SET instance = excluded.instance,"
+	    " generation = excluded.generation, epoch = excluded.epoch",
 	[SQ_PREDECESSOR] =
 	    "SELECT room FROM matrix_room WHERE replaced_by = ?1 ORDER BY room LIMIT 1",
 	NULL,
@@ -275,7 +281,7 @@ static void on_whoami(void *user, const struct http_answer *answer)
 	} else {
 		session_recovered(session);
 		account_meet(session, json_text(json, "device_id"));
-		boot_filter(session);
+		leader_begin(session, boot_filter);
 	}
 	json_decref(json);
 }
@@ -292,7 +298,7 @@ static void boot_whoami(struct session *session)
  * lost for a sync without gap (matrix.md section 0). Members are not loaded lazily: who is in a
  * room decides whether it is private. */
 static const char filter_json[] =
-    "{\"account_data\":{\"types\":[\"m.direct\"]},\"event_format\":\"client\","
+    "{\"account_data\":{\"types\":[\"m.direct\",\"" LEADER_TYPE "\"]},\"event_format\":\"client\","
     "\"presence\":{\"types\":[]},\"room\":{\"account_data\":{\"types\":[]},"
     "\"ephemeral\":{\"types\":[]},\"include_leave\":false,\"state\":{\"types\":["
     "\"m.room.create\",\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\","

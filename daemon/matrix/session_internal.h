@@ -77,6 +77,8 @@ struct session {
 	bool has_batch;
 	int64_t typed_ms; /* of the event at hand */
 	bool is_asking_time;
+	int64_t asked_ms, patience_ms; /* of the /sync under way: since when, and for how long */
+	void (*after_leader)(struct session *session);
 	enum reading reading;
 	int unreadable; /* answers in a row */
 	bool is_resync; /* our place is lost: known rooms are gaps back to what was seen last */
@@ -112,6 +114,8 @@ enum session_query {
 	SQ_GAP_DONE,
 	SQ_GAP_LATER,
 	SQ_GAP_FRESH,
+	SQ_LEADER,
+	SQ_SET_LEADER,
 	SQ_PREDECESSOR,
 };
 

@@ -182,7 +182,8 @@ static void read_rooms(struct reading *reading, const json_t *rooms, struct sync
 	}
 }
 
-static const json_t *find_direct(const json_t *root)
+/* The content of the account data of that type; NULL: it did not come along. */
+static const json_t *find_account_data(const json_t *root, const char *type)
 {
 	const json_t *events = json_member(json_member(root, "account_data"), "events");
 	const json_t *found = NULL, *event;
@@ -190,7 +191,7 @@ static const json_t *find_direct(const json_t *root)
 
 	json_array_foreach((json_t *)(uintptr_t)events, i, event)
 	{
-		if (str_equal(json_text(event, "type"), "m.direct") &&
+		if (str_equal(json_text(event, "type"), type) &&
 		    json_is_object(json_object_get(event, "content"))) {
 			found = json_object_get(event, "content");
 		}
@@ -231,7 +232,8 @@ bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_
 		return err_set(err, ERR_PROTOCOL, "/sync: next_batch is missing or no text");
 	}
 	read_rooms(&reading, json_member(batch.root, "rooms"), &batch);
-	batch.direct = find_direct(batch.root);
+	batch.direct = find_account_data(batch.root, "m.direct");
+	batch.leader = find_account_data(batch.root, "clerkd.leader");
 	read_e2ee(arena, batch.root, &batch.e2ee);
 	batch.e2ee.next_batch = batch.next_batch;
 	batch.bad_count = reading.bad_count;

@@ -55,6 +55,7 @@ struct sync_batch {
 	struct sync_room *rooms; /* left, then invited, then joined */
 	size_t room_count;
 	const json_t *direct; /* content of m.direct when it came along; else NULL */
+	const json_t *leader; /* the same of clerkd.leader */
 	struct e2ee_changes e2ee;
 	struct sync_bad *bad;
 	size_t bad_count, event_count;

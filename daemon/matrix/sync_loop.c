@@ -1,11 +1,12 @@
 /* sync_loop: one /sync after the other; the next is our acknowledgement of the one before. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/leader.h"
 #include "matrix/session_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4 };
+enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4, STALE_MS = 5000 };
 
 /* With these an answer holds less that could be unreadable; what it leaves out is a gap. */
 #define BARE_FILTER(state) \
@@ -48,6 +49,8 @@ void session_sync(struct session *session)
 					   .timeout_ms =
 					       !has_place ? INITIAL_MS : poll_ms + SLACK_MS };
 
+	session->asked_ms = clock_mono_ms(session->parts.clock);
+	session->patience_ms = request.timeout_ms + STALE_MS;
 	session_send(session, &request, on_sync, session);
 	arena_free(arena);
 }
@@ -92,6 +95,15 @@ static void note_unreadable(struct session *session)
 	}
 }
 
+static void drop_batch(struct session *session)
+{
+	gap_free_batch(session);
+	sync_batch_done(&session->batch);
+	session->has_batch = false;
+	arena_free(session->batch_arena);
+	session->batch_arena = NULL;
+}
+
 static void on_sync(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
@@ -102,6 +114,12 @@ static void on_sync(void *user, const struct http_answer *answer)
 		refused(session, answer);
 		return;
 	}
+	if (clock_mono_ms(session->parts.clock) - session->asked_ms > session->patience_ms) {
+		/* We were stopped meanwhile, and another may have become the clerk: asked anew. */
+		session->was_failing = true;
+		session_sync(session);
+		return;
+	}
 	session->batch_arena = arena_new();
 	if (!sync_parse(session->batch_arena, answer->body, answer->body_len, &session->batch,
 			&err)) {
@@ -109,6 +127,10 @@ static void on_sync(void *user, const struct http_answer *answer)
 		session->batch_arena = NULL;
 		note_unreadable(session);
 		session_retry(session, session_sync, NULL, err.text);
+		return;
+	}
+	if (!leader_goes_on(session, session->batch.leader)) {
+		drop_batch(session);
 		return;
 	}
 	session->unreadable = 0;
@@ -121,15 +143,6 @@ static void on_sync(void *user, const struct http_answer *answer)
 			    session->batch.bad_count);
 	}
 	gap_fill_batch(session);
-}
-
-static void drop_batch(struct session *session)
-{
-	gap_free_batch(session);
-	sync_batch_done(&session->batch);
-	session->has_batch = false;
-	arena_free(session->batch_arena);
-	session->batch_arena = NULL;
 }
 
 void session_batch_ready(struct session *session)

@@ -1,10 +1,11 @@
 # test_restore: a backup comes back, and with it what was said since.
 # SPDX-License-Identifier: Apache-2.0
 import os
+import shutil
 import sqlite3
 import subprocess
 
-from harness import school_days, spoken, wait_for
+from harness import Daemon, school_days, spoken, wait_for
 from marks import both
 from matrix import replied_to
 
@@ -51,3 +52,31 @@ def test_restored_backup_does_again_what_was_answered(context):
     world.settle()
     assert world.clerk_said()[:-1] == said
     world.assert_once(*asked, agreed)
+
+
+def test_copied_state_folder(context):
+    """The copy that starts last is the clerk; the other stops, and stays so until restored."""
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    shutil.copytree(world.path("state"), world.path("copied"))
+    copy = Daemon(world.build, world.folder)
+    copy.config, copy.log = world.path("copy.yaml"), world.path("copy.log")
+    with open(world.daemon.config, encoding="utf-8") as file:
+        text = file.read().replace(world.path("state"), world.path("copied"))
+    with open(copy.config, "w", encoding="utf-8") as file:
+        file.write(text)
+    try:
+        copy.start()
+        assert world.daemon.process.wait(10) == 75, world.daemon.said()
+        event_id = world.say("B", "!schools")
+        world.wait_reply(event_id)
+        assert world.daemon.run_out()[0] == 75
+        run_tool(world, "backup", world.path("backup"))
+        run_tool(world, "restore", world.path("backup"))
+        world.daemon.start()
+        assert copy.process.wait(10) == 75, copy.said()
+        world.ask("C", "!schools", "A")
+        world.settle()
+        world.assert_once(event_id)
+    finally:
+        copy.kill()

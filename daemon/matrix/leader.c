@@ -1,0 +1,173 @@
+/* leader: of several clerkds with one account only one acts: that which started last. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/leader.h"
+
+#include "matrix/session_internal.h"
+
+enum { INSTANCE_BYTES = 16 };
+
+/* A signature: with a higher generation, it was put there later. */
+struct signature {
+	const char *instance; /* NULL: none */
+	int64_t generation, epoch;
+};
+
+static void look(struct session *session);
+static void sign(struct session *session);
+
+static struct signature read_ours(struct session *session, struct arena *arena)
+{
+	struct stmt *get = stmt_begin(session->stmts[SQ_LEADER]);
+	struct signature ours = { 0 };
+
+	stmt_bind_text(get, session->settings.user);
+	if (stmt_step(get)) {
+		ours = (struct signature){ .instance = stmt_text(get, 0, arena),
+					   .generation = stmt_int(get, 1),
+					   .epoch = stmt_int(get, 2) };
+	}
+	stmt_end(get);
+	return ours;
+}
+
+static struct signature signature_of(const json_t *content)
+{
+	return (struct signature){ .instance = json_text(content, "instance"),
+				   .generation = json_number(content, "generation", 0) };
+}
+
+/* Another than we, and not before us: of two at once the one whose name the homeserver kept. */
+static bool is_overtaken(const struct signature *ours, const struct signature *there)
+{
+	return there->instance != NULL && !str_equal(there->instance, ours->instance) &&
+	       there->generation >= ours->generation;
+}
+
+static void stand_down(struct session *session)
+{
+	session_fail(
+	    session, ERR_TRYLATER,
+	    "another clerkd of this account was started later, with another state folder, "
+	    "and is the clerk now; to have this one back stop that, then `clerkd backup` and "
+	    "`clerkd restore` here");
+}
+
+bool leader_goes_on(struct session *session, const json_t *content)
+{
+	struct arena *arena = arena_new();
+	struct signature ours = read_ours(session, arena), there = signature_of(content);
+	bool is_other = ours.instance != NULL && is_overtaken(&ours, &there);
+
+	arena_free(arena);
+	if (is_other) {
+		stand_down(session);
+	}
+	return !is_other;
+}
+
+static bool draw_name(struct session *session, struct str *ret_name)
+{
+	unsigned char bytes[INSTANCE_BYTES];
+	bool is_drawn = entropy_fill(session->parts.entropy, bytes, sizeof(bytes));
+
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		str_addf(ret_name, "%02x", bytes[i]);
+	}
+	return is_drawn;
+}
+
+/* Kept before it is put there: if we die in between, what is there is older than what we have. */
+static void take_over(struct session *session, int64_t generation)
+{
+	struct arena *arena = arena_new();
+	struct stmt *set = stmt_begin(session->stmts[SQ_SET_LEADER]);
+	struct str name;
+
+	str_init(&name, arena);
+	bool is_drawn = draw_name(session, &name);
+
+	stmt_bind_text(set, session->settings.user);
+	stmt_bind_text(set, name.text);
+	stmt_bind_int(set, generation);
+	stmt_bind_int(set, session->settings.epoch);
+	stmt_run(set);
+	arena_free(arena);
+	if (!is_drawn || store_failed(session->parts.store)) {
+		store_clear(session->parts.store);
+		session_retry(session, look, NULL, "leader");
+		return;
+	}
+	sign(session);
+}
+
+static void on_looked(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+
+	if (answer->status != 200 && answer->status != 404) {
+		session_refused(session, ASKED_READ, answer, look, "leader");
+		return;
+	}
+	struct arena *arena = arena_new();
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	struct signature ours = read_ours(session, arena), there = signature_of(json);
+	bool is_old_hand = ours.instance != NULL && ours.epoch == session->settings.epoch;
+	int64_t last = ours.generation > there.generation ? ours.generation : there.generation;
+
+	if (is_old_hand && is_overtaken(&ours, &there)) {
+		stand_down(session);
+	} else {
+		session_recovered(session);
+		take_over(session, last + 1);
+	}
+	json_decref(json);
+	arena_free(arena);
+}
+
+static const char *path_of(struct session *session, struct arena *arena)
+{
+	return arena_printf(arena, "/_matrix/client/v3/user/%s/account_data/" LEADER_TYPE,
+			    session_encode(arena, session->settings.user));
+}
+
+static void look(struct session *session)
+{
+	struct arena *arena = arena_new();
+	struct session_request request = { .method = "GET", .path = path_of(session, arena) };
+
+	session_send(session, &request, on_looked, session);
+	arena_free(arena);
+}
+
+static void on_signed(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+
+	if (answer->status != 200) {
+		session_refused(session, ASKED_INVITE, answer, sign, "leader");
+		return;
+	}
+	session_recovered(session);
+	session->after_leader(session);
+}
+
+static void sign(struct session *session)
+{
+	struct arena *arena = arena_new();
+	struct signature ours = read_ours(session, arena);
+	struct session_request request = { .method = "PUT",
+					   .path = path_of(session, arena),
+					   .body = arena_printf(
+					       arena, "{\"instance\":\"%s\",\"generation\":%lld}",
+					       ours.instance, (long long)ours.generation) };
+
+	session_send(session, &request, on_signed, session);
+	arena_free(arena);
+}
+
+void leader_begin(struct session *session, void (*next)(struct session *session))
+{
+	session->after_leader = next;
+	look(session);
+}
