@@ -367,6 +367,30 @@ Test(clock_hold, a_gap_over_the_close, .timeout = 120)
 	close_world(&w);
 }
 
+/* Also while the answer that told of it is at hand and its pages are slow. */
+Test(clock_hold, a_slow_gap_over_the_close, .timeout = 120)
+{
+	struct world w;
+	struct hs_fault slow = { .kind = HS_FAULT_STALL,
+				 .method = "GET",
+				 .path = "/messages",
+				 .user = NULL,
+				 .count = 20,
+				 .stall_ms = 58000 };
+
+	open_one_short(&w);
+	fail_for(&w, "/sync", 15);
+	hs_fault_add(w.hs, &slow);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "E"), "!yes R1");
+	for (int i = 0; i < 180; i++) {
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "G"), "so much to say");
+	}
+	stage_advance(w.stage, HOUR_S / 2);
+	cr_assert_eq(said(&w, "R1 not agreed"), 0);
+	cr_assert_geq(said(&w, "R1 agreed"), 1);
+	close_world(&w);
+}
+
 /* A gap that nobody can fill stops nothing for long. */
 Test(clock_hold, a_gap_for_ever, .timeout = 120)
 {

@@ -180,6 +180,32 @@ Test(put_off, an_answer_in_time, .timeout = 60)
 	close_world(&w);
 }
 
+/* So does a reaction to the card. */
+Test(put_off, a_reaction_in_time, .timeout = 60)
+{
+	struct world w;
+	struct hs_event event, card = { 0 };
+
+	open_with_a_request(&w);
+	for (size_t i = 0; i < hs_event_count(w.hs); i++) {
+		if (hs_event_at(w.hs, i, &event) && event.body != NULL &&
+		    str_equal(event.sender, stage_clerk(w.stage)) &&
+		    strstr(event.body, "R1 School H asks") != NULL) {
+			card = event;
+		}
+	}
+	const char *id = arena_strdup(w.arena, card.event_id);
+
+	cr_assert(stage_until(w.stage, civil_to_day(2026, 11, 30), 950));
+	away(&w);
+	cr_assert_not_null(hs_react(w.hs, stage_room(w.stage), stage_user(w.stage, "E"), id, "👍"));
+	stage_advance(w.stage, 20 * MINUTE_S);
+	back(&w);
+	stage_advance(w.stage, HOUR_S);
+	cr_assert_geq(said(&w, "R1 agreed"), 1);
+	close_world(&w);
+}
+
 /* Sent after it, it does not. */
 Test(put_off, an_answer_after_the_close, .timeout = 60)
 {
