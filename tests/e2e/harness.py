@@ -298,6 +298,11 @@ class World:
         wait_for("the clerk to join", self.is_joined)
         return self
 
+    def run_tool(self, *arguments):
+        """Another command of clerkd, with the daemon's configuration."""
+        subprocess.run([self.daemon.program, *arguments, "--config", self.daemon.config],
+                       check=True, capture_output=True)
+
     def is_joined(self):
         return self.people["A"].membership(self.room, self.clerk.user_id) == "join"
 

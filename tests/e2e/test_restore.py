@@ -3,17 +3,10 @@
 import os
 import shutil
 import sqlite3
-import subprocess
 
 from harness import Daemon, school_days, spoken, wait_for
 from marks import both
 from matrix import replied_to
-
-
-def run_tool(world, *arguments):
-    program = os.path.join(world.build, "clerkd")
-    subprocess.run([program, *arguments, "--config", world.daemon.config], check=True,
-                   capture_output=True)
 
 
 def agreed_visits(world):
@@ -29,7 +22,7 @@ def test_restored_backup_does_again_what_was_answered(context):
     """Typed, answered and reacted to after the backup: done again as of then, said once."""
     world = context.world().start()
     world.ask("A", "!schools", "A")
-    run_tool(world, "backup", world.path("copy"))
+    world.run_tool("backup", world.path("copy"))
     first, second = (spoken(day) for day in school_days(2))
     asked = [world.say("A", f"!visit G {first} 9-12 phonics"),
              world.say("B", f"!visit G {second} 9-12 maths")]
@@ -44,7 +37,7 @@ def test_restored_backup_does_again_what_was_answered(context):
     world.settle()
     said = world.clerk_said()
     world.daemon.stop()
-    run_tool(world, "restore", world.path("copy"))
+    world.run_tool("restore", world.path("copy"))
     assert agreed_visits(world) == 0
     world.daemon.start()
     wait_for("both to be agreed again", lambda: agreed_visits(world) == 2)
@@ -71,8 +64,8 @@ def test_copied_state_folder(context):
         event_id = world.say("B", "!schools")
         world.wait_reply(event_id)
         assert world.daemon.run_out()[0] == 75
-        run_tool(world, "backup", world.path("backup"))
-        run_tool(world, "restore", world.path("backup"))
+        world.run_tool("backup", world.path("backup"))
+        world.run_tool("restore", world.path("backup"))
         world.daemon.start()
         assert copy.process.wait(10) == 75, copy.said()
         world.ask("C", "!schools", "A")
