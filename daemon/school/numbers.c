@@ -84,7 +84,7 @@ int64_t numbers_next(struct numbers *numbers, int64_t cluster, const struct numb
 
 /* ---- owners who count alone ---- */
 
-enum { SCHOOLS = 26, PAIRS = SCHOOLS * (SCHOOLS - 1) / 2, LANES = 4 };
+enum { SCHOOLS = 26, PAIRS = SCHOOLS * (SCHOOLS - 1) / 2, LANES = 4, ABOVE = 1000 };
 
 /* Which of the owners of its sort. Two schools in either order are one owner. */
 static int64_t rank_of(const struct numbers_owner *owner)
@@ -92,9 +92,6 @@ static int64_t rank_of(const struct numbers_owner *owner)
 	char low = owner->school < owner->other ? owner->school : owner->other;
 	char high = owner->school < owner->other ? owner->other : owner->school;
 
-	if (owner->school == '\0') {
-		return owner->person;
-	}
 	return owner->other == '\0' ? owner->school - 'A'
 				    : (int64_t)(high - 'A') * (high - 'A' - 1) / 2 + (low - 'A');
 }
@@ -110,31 +107,55 @@ static bool has_lanes(const struct numbers_owner *owner)
 	return step_of(owner) == SCHOOLS && owner->lane >= 0;
 }
 
-/* The owner's `count`-th number (1 ..). People share the numbers by Cantor's
- * pairing, diagonal by diagonal, so that all stay short enough to type. */
+/* Cantor's pairing, diagonal by diagonal: 1, 2, ... without end for however many people. */
+static int64_t pair(int64_t rank, int64_t count)
+{
+	int64_t diagonal = rank + count - 1;
+
+	return diagonal * (diagonal + 1) / 2 + count;
+}
+
+/* The owner's `count`-th number (1 ..). The cluster's own begin at 1; people's stand above them,
+ * the odd ones, and what the cluster has beyond takes the even ones. */
 static int64_t number_at(const struct numbers_owner *owner, int64_t count)
 {
-	int64_t rank = rank_of(owner), diagonal = rank + count - 1;
+	int64_t step = step_of(owner);
 
 	if (has_lanes(owner)) {
 		count = (count - 1) * LANES + owner->lane % LANES + 1;
 	}
-	return step_of(owner) > 0 ? (count - 1) * step_of(owner) + rank + 1
-				  : diagonal * (diagonal + 1) / 2 + count;
+	if (step > 0) {
+		return (count - 1) * step + rank_of(owner) + 1;
+	}
+	if (owner->person == 0) {
+		return count < ABOVE ? count : ABOVE + 2 * (count - ABOVE);
+	}
+	return ABOVE - 1 + 2 * pair(owner->person - 1, count);
+}
+
+static bool is_of_person(int64_t person, int64_t number)
+{
+	int64_t index = (number - ABOVE + 1) / 2, diagonal = 0;
+
+	if (number <= ABOVE || (number - ABOVE) % 2 == 0) {
+		return false;
+	}
+	while ((diagonal + 1) * (diagonal + 2) / 2 < index) {
+		diagonal++;
+	}
+	return diagonal - (index - diagonal * (diagonal + 1) / 2 - 1) == person - 1;
 }
 
 bool numbers_is_of(const struct numbers_owner *owner, int64_t number)
 {
-	int64_t diagonal = 0, step = step_of(owner);
+	int64_t step = step_of(owner);
 
 	if (step > 0) {
 		return (number - 1) % step == rank_of(owner) &&
 		       (!has_lanes(owner) || (number - 1) / step % LANES == owner->lane % LANES);
 	}
-	while ((diagonal + 1) * (diagonal + 2) / 2 < number) {
-		diagonal++;
-	}
-	return diagonal - (number - diagonal * (diagonal + 1) / 2 - 1) == rank_of(owner);
+	return owner->person == 0 ? number < ABOVE || (number - ABOVE) % 2 == 0
+				  : is_of_person(owner->person, number);
 }
 
 /* "KH", "KD:4", "QEF", "N:7": no counter of a plain letter is called so. */

@@ -110,10 +110,11 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	    call,
 	    CLERK_BOLD
 	    "%s" CLERK_PLAIN
-	    " Performance management, School %c: %s. Ring-fenced %s. It is for you, Head %s, and "
-	    "the SIP alone%s; the SIP is told. `withdraw %s` takes it back.",
+	    " Performance management, School %c: %s. Ring-fenced %s. Only you and the SIP can see "
+	    "it: it is for Head %s%s; the SIP is told. `withdraw %s` takes it back.",
 	    item_name(call, item), sender->school, echo, clerk_format_amount(call, left),
-	    sender->handle, has_partner(call) ? ": your partner sees only what time is left" : "",
+	    sender->handle,
+	    has_partner(call) ? ", and your partner sees only what time is left" : "",
 	    item_name(call, item));
 	clerk_tell_school(call, '+',
 			  "%s School %c would like its performance-management meeting on %s "

@@ -514,7 +514,7 @@ MUTANTS = [
      ("plugins/reminders/reminders.c", "\"There is no N%lld.\"", "\"You have no reminder N%lld.\"")),
     ("private_reminder_without_a_record", "reminders_numbers.chat",
      ("plugins/reminders/reminders.c", "clerk_record_for(call, item, reminder->person,",
-      "clerk_record_for(call, (struct clerk_item){ 'N', 99999 }, reminder->person,")),
+      "clerk_record_for(call, (struct clerk_item){ 'N', 99998 }, reminder->person,")),
     # ---- the day has become another since it was asked for ----
     ("yes_asks_the_calendar_no_more", "visits_yes_checks_again.chat",
      ("plugins/visits/clash.c", "	if (look->plan->slot.over != NULL && strcmp(clash->day, look->plan->slot.over) == 0) {",

@@ -148,10 +148,10 @@ static void look(struct side *side, uint32_t act, uint32_t who)
 					     "!cancel Q345",
 					     "!reminders",
 					     "!remind me Fri 4pm mine",
-					     "!forget N46",
-					     "!snooze N77 in 20 mins",
-					     "!why N46",
-					     "!undo N77" };
+					     "!forget N1031",
+					     "!snooze N1041 in 20 mins",
+					     "!why N1031",
+					     "!undo N1041" };
 
 	say_as(side, lookers[who], act % 3 == 0, lines[act]);
 }
