@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { SEEN_DAYS = 60, SENT_DAYS = 120 };
-
 /* ---- state ---- */
 
 static const char *server_of(const char *user)
@@ -445,18 +443,4 @@ bool apply_batch(struct session *session)
 		store_clear(store);
 	}
 	return is_committed;
-}
-
-static void forget(struct stmt *old, int64_t before_s)
-{
-	stmt_bind_int(stmt_begin(old), before_s);
-	stmt_run(old);
-}
-
-void session_retire(struct session *session, int64_t now_s)
-{
-	/* Longer than any command is taken up; edits of and reactions to what we said need its row.
-	 */
-	forget(session->stmts[SQ_FORGET_SEEN], now_s - (int64_t)SEEN_DAYS * 86400);
-	forget(session->stmts[SQ_FORGET_SENT], now_s - (int64_t)SENT_DAYS * 86400);
 }

@@ -25,8 +25,6 @@ static const char *const queries[] = {
 		    " restored_s = ?4 WHERE id = 1",
 	[SQ_SEEN] = "INSERT INTO matrix_seen (event, at_s) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 	[SQ_HAS_SEEN] = "SELECT 1 FROM matrix_seen WHERE event = ?1",
-	[SQ_FORGET_SEEN] = "DELETE FROM matrix_seen WHERE at_s < ?1",
-	[SQ_FORGET_SENT] = "DELETE FROM matrix_outbox WHERE state <> 'new' AND first_at_s < ?1",
 	[SQ_ATTEMPT] = "INSERT INTO matrix_attempt (batch, attempts) VALUES (?1, 1)"
 		       " ON CONFLICT (batch) DO UPDATE SET attempts = attempts + 1",
 	[SQ_ATTEMPTS] = "SELECT attempts FROM matrix_attempt WHERE batch = ?1",
@@ -406,7 +404,7 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 				 err) ||
 	    !store_migrate(parts->store, "matrix", false, schema_matrix, err) ||
 	    !store_prepare_all(parts->store, NULL, queries, &session->stmts, err) ||
-	    !rooms_new(arena, parts->store, &session->rooms, err) ||
+	    !forget_new(session, err) || !rooms_new(arena, parts->store, &session->rooms, err) ||
 	    !outbox_new(session, &session->outbox, err)) {
 		arena_free(arena);
 		return false;

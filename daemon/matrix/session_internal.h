@@ -49,7 +49,7 @@ struct session {
 	struct outbox *outbox;
 	const struct e2ee_backend *e2ee;
 	void *e2ee_self;
-	struct stmt **stmts;
+	struct stmt **stmts, **forget;
 	void (*failed)(void *user, const struct err *why);
 	void *failed_user;
 
@@ -103,8 +103,6 @@ enum session_query {
 	SQ_MEET,
 	SQ_SEEN,
 	SQ_HAS_SEEN,
-	SQ_FORGET_SEEN,
-	SQ_FORGET_SENT,
 	SQ_ATTEMPT,
 	SQ_ATTEMPTS,
 	SQ_NO_ATTEMPTS,
@@ -192,6 +190,9 @@ enum { CRASHES_MAX = 2 };
 /* apply_rooms.c: the joined rooms of the batch at hand and its gaps, in the caller's transaction.
  */
 void apply_rooms(struct session *session);
+
+/* forget.c: prepares what session_retire does. */
+bool forget_new(struct session *session, struct err *err);
 
 /* chores.c */
 void chores_run(struct session *session);

@@ -150,6 +150,11 @@ MUTANTS = [
     ("upgrade_forgets_where_it_tried", "outbox_lanes",
      (SEND, "		add_look(lane, lane->row.room);\n		add_look(lane, lane->unsure);\n", "")),
 
+    ("rooms_left_are_kept_for_ever", "retire",
+     ("daemon/matrix/forget.c", "iif(is_joined = 1, 0, ?1)", "iif(is_joined = 1, 0, 0 * ?1)")),
+    ("what_waits_for_a_room_goes_with_it", "retire",
+     ("daemon/matrix/forget.c", " AND (o.lane = r.room OR o.room = r.room)", " AND o.lane IS NULL")),
+
     # ---- one destination keeps no other waiting ----
     ("waiting_lane_holds_a_slot", "outbox_lanes",
      (LANE, "	lane->outbox->busy_count -= lane->is_busy;\n	lane->is_busy = false;\n",

@@ -69,3 +69,88 @@ Test(retire, old_rows_go_once_a_day)
 	cr_assert_eq(count(w, "host_pace"), 0);
 	world_free(w);
 }
+
+static int64_t count_room(struct matrix_world *w, const char *table, const char *room)
+{
+	return count(w, arena_printf(w->arena, "%s WHERE room = '%s'", table, room));
+}
+
+/* A room that we left goes with all that is kept of it; what still waits for it keeps it. */
+Test(retire, rooms_that_we_left_go_after_a_month)
+{
+	struct matrix_world *w = world_new();
+	int64_t now_s = w->now_ms / 1000, day_s = 86400;
+
+	add(w, "INSERT INTO matrix_room (room) VALUES ('!left'), ('!asked'), ('!waits'), ('!gap');"
+	       "INSERT INTO matrix_room (room, is_joined) VALUES ('!in', 1);"
+	       "INSERT INTO matrix_member (room, user) VALUES ('!left', '@x'), ('!in', '@x');"
+	       "INSERT INTO matrix_alias VALUES ('#left', '!left'), ('#in', '!in');"
+	       "INSERT INTO matrix_chore (kind, target) VALUES ('join', '!asked');"
+	       "INSERT INTO matrix_gap (room, from_token, to_token) VALUES ('!gap', 'a', 'b');");
+	add(w, arena_printf(w->arena,
+			    "INSERT INTO matrix_outbox (txn, kind, source, part, room, lane,"
+			    " content, first_at_s, not_before_s, state) VALUES"
+			    " ('w', 0, '$c', 0, '!waits', '!waits', '', %lld, 0, 'new')",
+			    (long long)(now_s + 30 * day_s)));
+	cr_assert(store_begin(w->store));
+	session_retire(w->session, now_s);
+	session_retire(w->session, now_s + 29 * day_s);
+	cr_assert_eq(count_room(w, "matrix_room", "!left"), 1);
+	session_retire(w->session, now_s + 31 * day_s);
+	cr_assert_eq(count_room(w, "matrix_room", "!left"), 0);
+	cr_assert_eq(count_room(w, "matrix_member", "!left"), 0);
+	cr_assert_eq(count_room(w, "matrix_alias", "!left"), 0);
+	cr_assert_eq(count_room(w, "matrix_room", "!in"), 1);
+	cr_assert_eq(count_room(w, "matrix_member", "!in"), 1);
+	cr_assert_eq(count_room(w, "matrix_alias", "!in"), 1);
+	cr_assert_eq(count(w, "matrix_room WHERE room IN ('!asked', '!waits', '!gap')"), 3);
+	/* What waits for a room that we are not in is given up, then the room goes too. */
+	session_retire(w->session, now_s + 45 * day_s);
+	cr_assert_eq(count(w, "matrix_outbox WHERE txn = 'w' AND state = 'dead'"), 1);
+	cr_assert_eq(count_room(w, "matrix_room", "!waits"), 0);
+	cr_assert(store_commit(w->store));
+	world_free(w);
+}
+
+/* We came back before the month was over. */
+Test(retire, a_room_entered_again_stays)
+{
+	struct matrix_world *w = world_new();
+	int64_t now_s = w->now_ms / 1000, day_s = 86400;
+
+	add(w, "INSERT INTO matrix_room (room) VALUES ('!back')");
+	cr_assert(store_begin(w->store));
+	session_retire(w->session, now_s);
+	add(w, "UPDATE matrix_room SET is_joined = 1 WHERE room = '!back'");
+	session_retire(w->session, now_s + 20 * day_s);
+	add(w, "UPDATE matrix_room SET is_joined = 0 WHERE room = '!back'");
+	session_retire(w->session, now_s + 40 * day_s);
+	cr_assert_eq(count_room(w, "matrix_room", "!back"), 1);
+	session_retire(w->session, now_s + 71 * day_s);
+	cr_assert_eq(count_room(w, "matrix_room", "!back"), 0);
+	cr_assert(store_commit(w->store));
+	world_free(w);
+}
+
+Test(retire, chores_and_people_out_of_reach)
+{
+	struct matrix_world *w = world_new();
+	long long now_s = w->now_ms / 1000, old_s = now_s - 20 * 86400;
+
+	add(w, "INSERT INTO matrix_chore (kind, target, tries) VALUES ('join', '!no', 200),"
+	       " ('join', '!yet', 199)");
+	add(w, arena_printf(w->arena,
+			    "INSERT INTO matrix_unreachable VALUES ('@x', %lld), ('@y', %lld);"
+			    "INSERT INTO matrix_outbox (txn, kind, source, part, person, lane,"
+			    " content, first_at_s, not_before_s, state) VALUES"
+			    " ('y', 0, '$c', 0, '@y', '@y', '', %lld, 0, 'new')",
+			    old_s, old_s, old_s));
+	cr_assert(store_begin(w->store));
+	session_retire(w->session, now_s);
+	cr_assert_eq(count(w, "matrix_chore WHERE target = '!no'"), 0);
+	cr_assert_eq(count(w, "matrix_chore WHERE target = '!yet'"), 1);
+	cr_assert_eq(count(w, "matrix_unreachable"), 1);
+	cr_assert_eq(count(w, "matrix_unreachable WHERE person = '@y'"), 1);
+	cr_assert(store_commit(w->store));
+	world_free(w);
+}
