@@ -157,17 +157,28 @@ static void answer_stranger(struct host *host, const struct request *request, co
 	}
 }
 
+/* Whoever speaks to us where we do not work is told so, once an hour in that room. */
+static void say_not_here(struct host *host, const struct request *request)
+{
+	const struct matrix_message *said = request->message;
+	bool is_meant = request->is_private || said->is_mention || is_ours(host, request);
+
+	if (is_meant && !request->is_quiet && !said->is_too_old &&
+	    put_off_may_answer(host, said->room_id, clock_wall_s(host->parts.clock))) {
+		host_refuse(host, request,
+			    request->is_private
+				? "I don't have you on a roster yet. Please ask the lead head of "
+				  "your cluster."
+				: "This room isn't one that I work in. Please use your cluster's "
+				  "room.");
+	}
+}
+
 /* False: nobody we may act for. */
 static bool find_person(struct host *host, struct request *request)
 {
 	if (request->cluster == NULL) {
-		answer_stranger(
-		    host, request,
-		    request->is_private
-			? "I don't have you on a roster yet. Please ask the lead head of "
-			  "your cluster."
-			: "This room isn't one that I work in. Please use your cluster's "
-			  "room.");
+		say_not_here(host, request);
 		return false;
 	}
 	int32_t today = roster_today(request->cluster, request->now_s);

@@ -32,7 +32,8 @@ void put_off_tell(struct host *host);
  * afterwards may be meant for what it has not become. */
 bool put_off_names(struct host *host, const struct request *request, const char *item);
 
-/* May somebody who is on no roster be answered now? Once an hour. */
+/* May somebody who is on no roster be answered now, or anybody in a room (its id) that is no
+ * cluster's? Once an hour. */
 bool put_off_may_answer(struct host *host, const char *sender, int64_t now_s);
 
 #endif

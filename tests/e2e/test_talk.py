@@ -141,3 +141,20 @@ def test_clerk_opens_a_private_chat(context):
     world.daemon.start()
     world.ask("SIP", "time", "Pool", room=room)
     assert not guest.invitations(), "a second chat was opened"
+
+
+def test_room_that_is_no_clusters(context):
+    """One line an hour where the clerk is spoken to, silence else."""
+    world = context.world().start()
+    room = world["A"].create_room(preset="private_chat", invite=[world.clerk.user_id])
+    wait_for("the clerk", lambda: world["A"].membership(room, world.clerk.user_id) == "join")
+    world.say("A", "good morning", room)
+    world.settle()
+    assert not world.clerk_said(room)
+    asked = world.say("A", "clerk: hello", room)
+    world.wait_reply(asked, room)
+    for text in ("clerk: hello?", "!schools", "clerk: are you there?"):
+        world.say("A", text, room)
+    world.settle(1.5)
+    said = world.clerk_said(room)
+    assert len(said) == 1 and "isn't one that I work in" in said[0], said
