@@ -61,6 +61,20 @@ static void apply_own_membership(struct session *session, struct room *room,
 	room->is_joined = is_joined;
 }
 
+/* Does the other of a private chat come or go? */
+static void tell_outbox(struct session *session, const struct room *room, const char *user,
+			const char *membership)
+{
+	if (!str_equal(room->person, user)) {
+		return;
+	}
+	if (str_equal(membership, "join")) {
+		outbox_person_came(session->outbox, user);
+	} else if (str_equal(membership, "leave") || str_equal(membership, "ban")) {
+		outbox_person_left(session->outbox, user);
+	}
+}
+
 void apply_state(struct session *session, struct room *room, const struct sync_event *event)
 {
 	if (event->state_key == NULL) {
@@ -71,6 +85,7 @@ void apply_state(struct session *session, struct room *room, const struct sync_e
 		bool is_joined = str_equal(membership, "join");
 
 		rooms_member(session->rooms, room->id, event->state_key, membership);
+		tell_outbox(session, room, event->state_key, membership);
 		session->e2ee->room_changed(session->e2ee_self, room->id);
 		if (str_equal(event->state_key, session->settings.user) &&
 		    (is_joined || str_equal(membership, "leave") || str_equal(membership, "ban"))) {

@@ -24,6 +24,9 @@ static const struct {
 	{ 14, "UPDATE matrix_outbox SET state = 'dead', reason = 'nowhere to go', content = ''"
 	      " WHERE state = 'new' AND max(first_at_s, not_before_s) < ?1 AND lane IN"
 	      " (SELECT room FROM matrix_room WHERE is_joined = 0 OR replaced_by IS NOT NULL)" },
+	/* Said to people who neither came nor declined. */
+	{ 14, "UPDATE matrix_outbox SET content = '' WHERE state = 'sent' AND content <> ''"
+	      " AND first_at_s < ?1" },
 	/* Edits of and reactions to what we said need its row. */
 	{ 120, "DELETE FROM matrix_outbox WHERE state <> 'new' AND first_at_s < ?1" },
 	/* Tried for more than a week, mostly each hour. */

@@ -24,8 +24,18 @@ static const char *const queries[] = {
 	[OQ_FOLLOWING] = ROW " FROM matrix_outbox WHERE seq > ?2"
 			     " AND lane = (SELECT lane FROM matrix_outbox WHERE seq = ?2)"
 			     " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
-	[OQ_SENT] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3, content = ''"
-		    " WHERE seq = ?1",
+	/* What was said to somebody who was only invited is kept until they come, or decline. */
+	[OQ_SENT] =
+	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
+	    " content = iif(EXISTS (SELECT 1 FROM matrix_member WHERE room = ?4 AND user = lane"
+	    " AND is_invited = 1), content, '') WHERE seq = ?1",
+	/* To be said again, elsewhere: a thing of its own to the homeserver. */
+	[OQ_UNREAD] = "UPDATE matrix_outbox SET state = 'new', event = NULL, sent_s = NULL,"
+		      " txn = char(unicode(txn) + 1) || substr(txn, 2),"
+		      " content = replace(content, txn, char(unicode(txn) + 1) || substr(txn, 2))"
+		      " WHERE lane = ?1 AND state = 'sent' AND content <> '' AND kind <> ?2",
+	[OQ_READ] = "UPDATE matrix_outbox SET content = '' WHERE lane = ?1 AND state = 'sent'"
+		    " AND content <> ''",
 	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
 		     " content = '' WHERE txn = ?1 AND state = 'new'",
 	[OQ_LAST] = "SELECT coalesce(max(seq), 0) FROM matrix_outbox",
@@ -269,6 +279,7 @@ void outbox_note_sent(struct outbox *outbox)
 		stmt_bind_int(sent, delivered->seq);
 		stmt_bind_text(sent, delivered->event);
 		stmt_bind_int(sent, delivered->at_s);
+		stmt_bind_text(sent, delivered->room);
 		stmt_run(sent);
 	}
 }
@@ -281,6 +292,7 @@ void outbox_noted(struct outbox *outbox, bool is_kept)
 		outbox->delivered = delivered->next;
 		outbox->delivered_count--;
 		free(delivered->event);
+		free(delivered->room);
 		free(delivered);
 	}
 }
@@ -295,4 +307,22 @@ bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_
 
 	stmt_end(stmt);
 	return is_said;
+}
+
+void outbox_person_came(struct outbox *outbox, const char *person)
+{
+	struct stmt *read = stmt_begin(outbox->stmts[OQ_READ]);
+
+	stmt_bind_text(read, person);
+	stmt_run(read);
+}
+
+void outbox_person_left(struct outbox *outbox, const char *person)
+{
+	struct stmt *unread = stmt_begin(outbox->stmts[OQ_UNREAD]);
+
+	stmt_bind_text(unread, person);
+	stmt_bind_int(unread, OUTBOX_FILE); /* its bytes are gone */
+	stmt_run(unread);
+	outbox->may_have_heads = true;
 }

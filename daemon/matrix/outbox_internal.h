@@ -10,6 +10,8 @@ enum outbox_query {
 	OQ_HEADS,
 	OQ_FOLLOWING,
 	OQ_SENT,
+	OQ_UNREAD,
+	OQ_READ,
 	OQ_HEARD,
 	OQ_LAST,
 	OQ_DEAD,
@@ -90,7 +92,7 @@ struct lane {
 /* A row that the homeserver has, not yet written down. */
 struct delivered {
 	int64_t seq, at_s;
-	char *event;
+	char *event, *room;
 	struct delivered *next;
 };
 

@@ -149,8 +149,9 @@ void outbox_lane_later(struct lane *lane, const struct http_answer *answer)
 
 /* ---- the end of a row ---- */
 
-static void note_delivered(struct outbox *outbox, int64_t seq, const char *event)
+static void note_delivered(const struct lane *lane, const char *event)
 {
+	struct outbox *outbox = lane->outbox;
 	struct delivered *delivered = calloc(1, sizeof(*delivered));
 
 	if (delivered == NULL) {
@@ -159,9 +160,10 @@ static void note_delivered(struct outbox *outbox, int64_t seq, const char *event
 	if (outbox->delivered == NULL) {
 		outbox->settle_ms = clock_mono_ms(outbox->session->parts.clock) + SETTLE_MS;
 	}
-	delivered->seq = seq;
+	delivered->seq = lane->row.seq;
 	delivered->at_s = clock_wall_s(outbox->session->parts.clock);
 	delivered->event = event == NULL ? NULL : strdup(event);
+	delivered->room = lane->room == NULL ? NULL : strdup(lane->room);
 	delivered->next = outbox->delivered;
 	outbox->delivered = delivered;
 	outbox->delivered_count++;
@@ -235,7 +237,7 @@ void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const 
 	struct outbox *outbox = lane->outbox;
 
 	if (is_sent) {
-		note_delivered(outbox, lane->row.seq, event);
+		note_delivered(lane, event);
 	} else if (!note_dead(lane, reason)) {
 		/* The row is still there: it would come again at once. */
 		const struct http_answer kept_out = { .failure = "the database does not keep it" };

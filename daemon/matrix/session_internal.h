@@ -220,6 +220,10 @@ void outbox_free(struct outbox *outbox);
 void outbox_note_sent(struct outbox *outbox);
 void outbox_noted(struct outbox *outbox, bool is_kept);
 void outbox_settle(struct outbox *outbox);
+/* The other of a private chat joined it: what was said there is read. Or declined or left it: what
+ * was said while they were only invited is to be said again. In the caller's transaction. */
+void outbox_person_came(struct outbox *outbox, const char *person);
+void outbox_person_left(struct outbox *outbox, const char *person);
 /* What waits after a failure is tried now; what was told to wait (429) is not. */
 void outbox_hurry(struct outbox *outbox);
 /* What was to be said in an upgraded room is said in the new one. */

@@ -163,6 +163,8 @@ MUTANTS = [
      (LANE, "	lane->endpoint = endpoint;\n", "	lane->endpoint = ENDPOINT_SEND;\n	(void)endpoint;\n")),
     ("invitation_to_those_who_left", "outbox_lanes",
      (DIRECT, "		if (facts->has_left) {", "		if (false) {")),
+    ("what_was_declined_is_lost", "outbox_lanes",
+     (OUTBOX, "	stmt_run(unread);\n", "")),
     ("hopeless_chat_for_ever", "outbox_lanes",
      ("daemon/matrix/outbox_reach.c", "GIVE_UP_S = 14 * 86400", "GIVE_UP_S = 2000000000")),
     ("outage_counts_as_hopeless", "outbox_lanes",

@@ -191,6 +191,8 @@ static void comes_when_she_says_hello(bool has_joined, bool is_restarted)
 	world_run(w, 10);
 	cr_assert(hs_leave(w->hs, chat, "b"));
 	world_run(w, 10);
+	/* At once where something was missed, else when there is something to say. */
+	cr_assert_eq(world_said(w, "out of reach"), !has_joined);
 	put_text(w, "second", NULL, BOB);
 	put_text(w, "third", NULL, BOB);
 	world_run(w, 10);
@@ -205,7 +207,9 @@ static void comes_when_she_says_hello(bool has_joined, bool is_restarted)
 	const char *hello = arena_strdup(w->arena, hs_create_room(w->hs, "b", &options));
 
 	world_run(w, 10);
-	cr_assert_str_eq(said_in(w, hello), "second third ");
+	/* What she never saw is said again; what she saw is not. */
+	cr_assert_str_eq(said_in(w, hello), has_joined ? "second third " : "first second third ");
+	cr_assert_eq(world_said(w, "first"), has_joined ? 1 : 2);
 	cr_assert(outbox_is_empty(session_outbox(w->session)));
 	world_free(w);
 }
