@@ -239,7 +239,7 @@ MUTANTS = [
      (DISK, "	case SQLITE_FULL:\n		return true;", "	case SQLITE_FULL:\n		return false;"),
      (DISK, "primary == SQLITE_IOERR ||", "primary == SQLITE_IOERR || primary == SQLITE_FULL ||")),
     ("half_a_transaction_after_a_full_disk", "store_disk",
-     (STORE_RUN, "store->has_failed || store->is_doomed ||\n	    store->state != STORE_WELL", "store->has_failed"),
+     (STORE_RUN, "store->is_doomed || store->state != STORE_WELL ||\n", "\n"),
      (STORE_RUN, "	if (stmt->store->has_failed || stmt->store->is_doomed) {", "	if (stmt->store->has_failed) {"),
      (STORE_RUN, "	if (!store->is_doomed) {", "	if (true) {")),
     ("full_disk_for_ever", "store_disk",
