@@ -6,8 +6,11 @@
 #include "host/host.h"
 #include "io/config.h"
 #include "io/http.h"
+#include "io/http_log.h"
 #include "io/loop.h"
+#include "io/web.h"
 #include "matrix/session.h"
+#include "ops/health.h"
 #include "ops/paths.h"
 #include "ops/state.h"
 #include "rehearsal_clock.h"
@@ -41,8 +44,12 @@ struct daemon {
 	struct loop *loop;
 	struct http *http;
 	struct transport transport;
+	struct http_log *watch; /* NULL: the log level is not debug */
 	struct host *host;
 	struct session *session;
+	struct health *health;
+	struct web *web; /* NULL: `listen` is not set */
+	int64_t started_s;
 	bool is_looping;
 };
 
@@ -285,6 +292,28 @@ static bool build_session(struct daemon *daemon)
 	return epoch >= 0 && session_new(&parts, &settings, &daemon->session, &daemon->err);
 }
 
+/* ---- what monitors may see ---- */
+
+static void on_page(void *user, struct arena *arena, const char *path, struct web_page *ret_page)
+{
+	struct daemon *daemon = user;
+	struct health_signs signs = { .now_s = clock_wall_s(&daemon->clock),
+				      .is_ready = session_is_ready(daemon->session),
+				      .started_s = daemon->started_s };
+
+	signs.syncs = session_syncs(daemon->session, &signs.sync_age_ms);
+	health_page(daemon->health, &signs, arena, path, ret_page);
+}
+
+static bool build_web(struct daemon *daemon)
+{
+	daemon->started_s = clock_wall_s(&daemon->clock);
+	return daemon->config->listen == NULL ||
+	       (health_new(daemon->store, daemon->arena, &daemon->health, &daemon->err) &&
+		web_new(daemon->loop, daemon->config->listen, on_page, daemon, &daemon->web,
+			&daemon->err));
+}
+
 static bool build(struct daemon *daemon)
 {
 	if (!build_data(daemon) ||
@@ -306,7 +335,12 @@ static bool build(struct daemon *daemon)
 				    .user = daemon };
 
 	daemon->transport = http_transport(daemon->http);
-	if (!host_new(&parts, &daemon->host, &daemon->err) || !build_session(daemon)) {
+	if (daemon->log.level == LOG_LEVEL_DEBUG) {
+		daemon->watch = http_log_new(&daemon->transport, &daemon->clock, &daemon->log);
+		daemon->transport = http_log_transport(daemon->watch);
+	}
+	if (!host_new(&parts, &daemon->host, &daemon->err) || !build_session(daemon) ||
+	    !build_web(daemon)) {
 		return false;
 	}
 	host_attach(daemon->host, daemon->session);
@@ -323,7 +357,9 @@ static void tear_down(struct daemon *daemon)
 {
 	alarm_clear(&daemon->alarms, &daemon->rehearsal_alarm);
 	alarm_clear(&daemon->alarms, &daemon->disk_alarm);
+	web_free(daemon->web);
 	http_free(daemon->http);
+	http_log_free(daemon->watch);
 	session_free(daemon->session);
 	host_free(daemon->host);
 	loop_free(daemon->loop);

@@ -453,6 +453,13 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 	boot_versions(session);
 }
 
+int64_t session_syncs(const struct session *session, int64_t *ret_age_ms)
+{
+	*ret_age_ms =
+	    session->syncs == 0 ? -1 : clock_mono_ms(session->parts.clock) - session->synced_ms;
+	return session->syncs;
+}
+
 bool session_is_ready(const struct session *session)
 {
 	return session->is_ready;

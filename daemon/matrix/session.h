@@ -111,6 +111,9 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 void session_retire(struct session *session, int64_t now_s);
 
 bool session_is_ready(const struct session *session);
+/* How many answers of the homeserver were committed since the start; `ret_age_ms`: how long ago the
+ * last one was, by the monotonic clock; -1: none yet. */
+int64_t session_syncs(const struct session *session, int64_t *ret_age_ms);
 
 /* The database can be written again: what was held is done now. */
 void session_resume(struct session *session);

@@ -60,8 +60,9 @@ struct session {
 	int64_t restored_s;     /* when a restored database was first run; 0: never */
 	const char *secret;     /* of this installation; 64 hexadecimal digits */
 	bool is_ready, was_failing;
-	bool is_held;        /* the database has no room: what comes next waits for that */
-	bool is_login_fresh; /* nothing but a login, at `login_ms`, went through since */
+	bool is_held;             /* the database has no room: what comes next waits for that */
+	bool is_login_fresh;      /* nothing but a login, at `login_ms`, went through since */
+	int64_t syncs, synced_ms; /* answers committed, and when the last one was */
 	int64_t login_ms;
 	int64_t failures; /* in a row, of what the loop waits for */
 	int64_t failing_since_ms;

@@ -157,6 +157,8 @@ void session_batch_ready(struct session *session)
 		session->is_first_batch = false;
 		session->is_resync = false;
 		session->is_ready = true;
+		session->syncs++;
+		session->synced_ms = clock_mono_ms(session->parts.clock);
 		session->reading = READING_ALL;
 	}
 	drop_batch(session);

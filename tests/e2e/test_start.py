@@ -193,8 +193,11 @@ def test_no_secret_in_log_or_command_line(context):
     world.daemon.stop()
     with open(world.daemon.log, encoding="utf-8") as file:
         log = file.read()
-    for secret in (world.clerk.token, canary, world["A"].user_id):
+    for secret in (world.clerk.token, canary, world["A"].user_id, world.room):
         assert secret not in log, f"{secret} is in the log"
+    # But it says what went to and fro.
+    assert re.search(r"GET /_matrix/client/v3/sync: 200 in \d+ ms, \d+ bytes", log), log
+    assert re.search(r"PUT /_matrix/client/v3/rooms/\*/send/m.room.message/\*: 502", log), log
     assert world.clerk.token not in command
 
 

@@ -232,6 +232,15 @@ MUTANTS = [
      ("daemon/ops/state.c", "dir), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);",
       "dir), O_RDWR | O_CREAT | O_CLOEXEC, 0600);")),
 
+    ("health_that_only_runs", "health",
+     ("daemon/ops/health.c", "signs->is_ready && figures->sync_age_s <= SYNC_AGE_MAX_S",
+      "signs->is_ready")),
+    ("later_counted_as_waiting", "health",
+     ("daemon/ops/health.c", "\" WHERE state = 'new' AND not_before_s <= ?1\"",
+      "\" WHERE state = 'new' AND ?1 > 0\"")),
+    ("ids_in_the_debug_log", "http_log",
+     ("daemon/io/http_log.c", "		if (is_fixed_word(at + 1, len)) {", "		if (true) {")),
+
     # ---- the database ----
     ("commit_after_an_error", "store",
      (STORE_RUN, "	if (store->has_failed || store->is_doomed ||", "	if (store->is_doomed ||")),

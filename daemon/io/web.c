@@ -1,0 +1,183 @@
+/* web: a few pages for this machine alone, served by libmicrohttpd on the loop. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/web.h"
+
+#include "base/str.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+enum { CONNECTIONS_MAX = 16, PATIENCE_S = 10, MEMORY_BYTES = 16 * 1024 };
+
+struct web {
+	struct MHD_Daemon *daemon;
+	web_page_fn *page;
+	void *user;
+	uv_poll_t poll;   /* of libmicrohttpd's own epoll */
+	uv_timer_t timer; /* for its connections that are idle too long */
+	int open_handles;
+};
+
+/* ---- one request ---- */
+
+static enum MHD_Result answer(struct MHD_Connection *connection, int status, const char *type,
+			      const char *body)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+	    strlen(body), (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY);
+
+	if (response == NULL) {
+		return MHD_NO;
+	}
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	enum MHD_Result result = MHD_queue_response(connection, (unsigned)status, response);
+
+	MHD_destroy_response(response);
+	return result;
+}
+
+static enum MHD_Result on_request(void *user, struct MHD_Connection *connection, const char *url,
+				  const char *method, const char *version, const char *bytes,
+				  size_t *len, void **state)
+{
+	static const char plain[] = "text/plain; charset=utf-8";
+	struct web *web = user;
+	struct web_page page = { .status = 0 };
+
+	(void)version;
+	(void)bytes;
+	(void)state;
+	if (!str_equal(method, MHD_HTTP_METHOD_GET) && !str_equal(method, MHD_HTTP_METHOD_HEAD)) {
+		*len = 0;
+		return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, plain, "GET, please\n");
+	}
+	struct arena *arena = arena_new();
+
+	web->page(web->user, arena, url, &page);
+	enum MHD_Result result =
+	    page.status == 0
+		? answer(connection, MHD_HTTP_NOT_FOUND, plain, "there is no such page\n")
+		: answer(connection, page.status, page.type, page.body);
+
+	arena_free(arena);
+	return result;
+}
+
+/* ---- on the loop ---- */
+
+static void turn(struct web *web);
+
+static void on_timer(uv_timer_t *timer)
+{
+	turn(timer->data);
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events)
+{
+	(void)status;
+	(void)events;
+	turn(poll->data);
+}
+
+static void turn(struct web *web)
+{
+	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+
+	MHD_run(web->daemon);
+	if (MHD_get_timeout(web->daemon, &wait_ms) == MHD_YES) {
+		uv_timer_start(&web->timer, on_timer, wait_ms, 0);
+	} else {
+		uv_timer_stop(&web->timer);
+	}
+}
+
+/* ---- life ---- */
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+};
+
+/* Only ever an address of this machine, whatever the name resolves to elsewhere. */
+static unsigned read_address(const char *listen, union address *ret_address)
+{
+	const char *colon = strrchr(listen, ':');
+	in_port_t port = htons((in_port_t)strtoul(colon == NULL ? "" : colon + 1, NULL, 10));
+
+	memset(ret_address, 0, sizeof(*ret_address));
+	if (str_starts(listen, "[::1]:")) {
+		ret_address->v6.sin6_family = AF_INET6;
+		ret_address->v6.sin6_addr = in6addr_loopback;
+		ret_address->v6.sin6_port = port;
+		return MHD_USE_IPv6;
+	}
+	ret_address->v4.sin_family = AF_INET;
+	ret_address->v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ret_address->v4.sin_port = port;
+	return 0;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct web *web = handle->data;
+
+	if (--web->open_handles == 0) {
+		free(web);
+	}
+}
+
+bool web_new(struct loop *loop, const char *listen, web_page_fn *page, void *user,
+	     struct web **ret_web, struct err *err)
+{
+	struct web *web = calloc(1, sizeof(*web));
+	union address address;
+
+	if (web == NULL) {
+		return err_set(err, ERR_INTERNAL, "out of memory");
+	}
+	unsigned family = read_address(listen, &address);
+
+	web->page = page;
+	web->user = user;
+	web->daemon = MHD_start_daemon(
+	    MHD_USE_EPOLL | family, 0, NULL, NULL, on_request, web, MHD_OPTION_SOCK_ADDR,
+	    &address.any, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT,
+	    (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PATIENCE_S,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_BYTES, MHD_OPTION_END);
+	const union MHD_DaemonInfo *info =
+	    web->daemon == NULL ? NULL : MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+
+	if (info == NULL || uv_poll_init(loop_uv(loop), &web->poll, info->epoll_fd) != 0) {
+		int why = errno;
+
+		if (web->daemon != NULL) {
+			MHD_stop_daemon(web->daemon);
+		}
+		free(web);
+		return err_set(err, ERR_UNAVAIL, "listen: %s: %s", listen, strerror(why));
+	}
+	uv_timer_init(loop_uv(loop), &web->timer);
+	web->poll.data = web->timer.data = web;
+	web->open_handles = 2;
+	uv_poll_start(&web->poll, UV_READABLE, on_ready);
+	*ret_web = web;
+	return true;
+}
+
+void web_free(struct web *web)
+{
+	if (web == NULL) {
+		return;
+	}
+	uv_poll_stop(&web->poll);
+	uv_timer_stop(&web->timer);
+	MHD_stop_daemon(web->daemon);
+	uv_close((uv_handle_t *)&web->poll, on_closed);
+	uv_close((uv_handle_t *)&web->timer, on_closed);
+}
