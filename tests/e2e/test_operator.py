@@ -1,0 +1,101 @@
+# test_operator: what the person with the shell types beside a running clerk.
+# SPDX-License-Identifier: Apache-2.0
+import os
+import re
+import sqlite3
+import subprocess
+
+from harness import school_days, spoken
+from marks import both
+
+
+def clerkd(world, *words):
+    """(exit code, what it said)."""
+    ran = subprocess.run([world.daemon.program, *words, "--config", world.daemon.config],
+                         capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def change_file(world, pattern, by):
+    path = world.path("cluster.yaml")
+    with open(path, encoding="utf-8") as file:
+        text, count = re.subn(pattern, by, file.read(), flags=re.M)
+    assert count, pattern
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+@both
+def test_doctor_asks_the_homeserver(context):
+    world = context.world().start()
+    code, said = clerkd(world, "doctor")
+    assert code == 0, said
+    for line in ("ok    homeserver: ", "ok    clock: as the homeserver's", "ok    token: good",
+                 "ok    room: ", "a daemon is running here"):
+        assert line in said, (line, said)
+    assert world.clerk.token not in said
+    world["A"].set_state(world.room, "m.room.power_levels",
+                         {"events_default": 50, "users": {world["A"].user_id: 100}})
+    world["A"].set_state(world.room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
+    code, said = clerkd(world, "doctor")
+    assert code == 1 and "it is encrypted" in said and "may not post (power 0, it takes 50)" in said
+    world["A"].kick(world.room, world.clerk.user_id)
+    code, said = clerkd(world, "doctor")
+    assert code == 1 and "the clerk is not in it" in said, said
+
+
+def test_doctor_without_a_homeserver(context):
+    world = context.world().start()
+    world.daemon.stop()
+    world.write_config(homeserver="http://127.0.0.1:9")
+    code, said = clerkd(world, "doctor")
+    assert code == 1 and "FAULT homeserver: http://127.0.0.1:9 can't be reached" in said, said
+
+
+def test_the_unchanged_file_leaves_what_heads_typed(context):
+    world = context.world().start()
+    day = spoken(school_days(1, weeks_ahead=2)[0])
+    world.ask("C", f"!inset C {day}", "INSET")
+    world.ask("D1", "!mydays Tue, Fri", "Tue")
+    code, said = clerkd(world, "cluster", "apply", world.path("cluster.yaml"))
+    assert code == 0 and "nothing to change" in said, said
+    change_file(world, r"roll: 70, classes: 3\}$", "roll: 71, classes: 3}")
+    before = os.stat(world.path("state/clerkd.db")).st_mtime_ns
+    code, said = clerkd(world, "cluster", "show", world.path("cluster.yaml"))
+    assert code == 0 and "71 pupils" in said and "nothing was written" in said, said
+    assert os.stat(world.path("state/clerkd.db")).st_mtime_ns == before
+    code, said = clerkd(world, "cluster", "apply", world.path("cluster.yaml"))
+    assert code == 0 and "71 pupils" in said and "INSET" not in said and "person" not in said, said
+    rows = sqlite3.connect(world.path("state/clerkd.db"))
+    assert rows.execute("SELECT count(*) FROM school_role WHERE days = 18").fetchone()[0] == 1
+    typed = rows.execute("SELECT count(*) FROM school_inset WHERE school = 'C'").fetchone()[0]
+    noted = rows.execute("SELECT count(*) FROM school_filed WHERE what LIKE 'INSET C %'").fetchone()[0]
+    assert typed == noted + 1, (typed, noted)
+
+
+def test_open_work_and_open_years_hold(context):
+    world = context.world().start()
+    world.ask("H", "!request own 1 day maths", "R1")
+    world.ask("B", f"!remind me {spoken(school_days(1, weeks_ahead=2)[0])} 9:00 buy a secret", "N1")
+    change_file(world, r"year_start: 9", "year_start: 4")
+    code, said = clerkd(world, "cluster", "apply", "--anyway", world.path("cluster.yaml"))
+    assert code == 78 and "year_start stays 9" in said, said
+    change_file(world, r"year_start: 4", "year_start: 9")
+    # Another head of the school takes over what is the school's; a reminder is her own.
+    change_file(world, re.escape(world["B"].user_id), "@new.b:localhost")
+    for verb in ("show", "apply"):
+        code, said = clerkd(world, "cluster", verb, world.path("cluster.yaml"))
+        assert code == 78 and f"{world['B'].user_id} (B) has open work: reminder N1" in said, said
+        assert "nothing was changed: 1 open thing" in said and "secret" not in said, said
+    code, said = clerkd(world, "cluster", "apply", "--anyway", world.path("cluster.yaml"))
+    assert code == 0 and "has open work: reminder N1" in said and "applied" in said, said
+    # As an older clerkd did it: the year is granted a second time, and the doctor sees it.
+    world.daemon.stop()
+    rows = sqlite3.connect(world.path("state/clerkd.db"))
+    year = rows.execute("SELECT max(year) FROM sip_year").fetchone()[0]
+    rows.execute("INSERT INTO sip_year SELECT cluster, ?, day_minutes, opened_s, NULL FROM sip_year"
+                 " WHERE year = ?", (year - 5, year))
+    rows.commit()
+    rows.close()
+    code, said = clerkd(world, "doctor")
+    assert code == 1 and "FAULT ledger: no two years that are open overlap: no" in said, said
