@@ -293,6 +293,25 @@ static void load_roster(struct doctor *doctor, struct store *store)
 	}
 }
 
+/* How this database signed to the homeserver when it was the clerk last; see matrix/leader. */
+static void load_signature(struct doctor *doctor, struct store *store)
+{
+	struct stmt *stmt = NULL;
+
+	if (!store_prepare(store, NULL,
+			   "SELECT instance, generation FROM matrix_leader WHERE user = ?1", &stmt,
+			   NULL)) {
+		return; /* of an older version */
+	}
+	stmt_begin(stmt);
+	stmt_bind_text(stmt, doctor->config->user);
+	if (stmt_step(stmt)) {
+		doctor->instance = stmt_text(stmt, 0, doctor->arena);
+		doctor->generation = stmt_int(stmt, 1);
+	}
+	stmt_end(stmt);
+}
+
 static void check_instance(struct doctor *doctor)
 {
 	bool is_running = state_is_locked(doctor->config->state_dir);
@@ -324,6 +343,7 @@ static void check_database(struct doctor *doctor)
 	check_tables(doctor, store);
 	check_contents(doctor, store);
 	load_roster(doctor, store);
+	load_signature(doctor, store);
 	store_close(store);
 }
 

@@ -16,6 +16,9 @@ struct doctor {
 	struct plugin_set plugins;
 	struct config_secret secret;
 	const struct roster *roster; /* of the database; NULL: it can't say */
+	/* Under which name, and for which time, this database signed last; NULL: it never did. */
+	const char *instance;
+	int64_t generation;
 	int faults;
 };
 

@@ -164,6 +164,30 @@ static bool check_whoami(struct doctor *doctor, const char *token)
 	return is_us;
 }
 
+/* Of two state folders with one account, one was copied; the one that was started later is the
+ * clerk. */
+static void check_leader(struct doctor *doctor, const char *token)
+{
+	struct http_answer answer =
+	    ask(doctor, token, "/_matrix/client/v3/user/%s/account_data/clerkd.leader",
+		encode(doctor->arena, doctor->config->user));
+	json_t *json = json_of(&answer);
+	const char *there = json_text(json, "instance");
+	bool is_other = doctor->instance != NULL && there != NULL &&
+			!str_equal(there, doctor->instance) &&
+			json_number(json, "generation", 0) >= doctor->generation;
+
+	json_decref(json);
+	if (is_other) {
+		doctor_say(doctor, false, "state folder",
+			   "another one with this account was started later and is the clerk now; "
+			   "was one copied? Keep one, and stop the other for good; to have this "
+			   "one back: clerkd backup, then clerkd restore");
+	} else if (doctor->instance != NULL) {
+		doctor_say(doctor, true, "state folder", "the clerk of this account");
+	}
+}
+
 /* ---- are the rooms fit ---- */
 
 static bool is_joined(const json_t *rooms, const char *room)
@@ -308,6 +332,7 @@ void doctor_check_server(struct doctor *doctor)
 		return;
 	}
 	if (check_whoami(doctor, token)) {
+		check_leader(doctor, token);
 		check_rooms(doctor, token);
 		check_limit(doctor, token);
 	}

@@ -6,6 +6,7 @@
 #include "ops/state.h"
 #include "school/roster.h"
 #include "school/school.h"
+#include "schema.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -98,6 +99,14 @@ static void set_up(void)
 				    &difference, &changes, &err),
 		  "%s", err.text);
 	school_free(school);
+	cr_assert(store_migrate(store, "matrix", false, schema_matrix, &err), "%s", err.text);
+	cr_assert(store_exec(store,
+			     "CREATE TABLE IF NOT EXISTS matrix_leader (user TEXT PRIMARY KEY,"
+			     " instance TEXT NOT NULL, generation INTEGER NOT NULL,"
+			     " epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+			     "INSERT INTO matrix_leader VALUES ('@clerk:x', 'ours', 7, 0)",
+			     &err),
+		  "%s", err.text);
 	store_close(store);
 	chmod(state_database(arena, dir), 0600);
 	special = NULL;
@@ -224,6 +233,18 @@ static const struct {
 	    "{\"messages_per_second\":0,\"burst_count\":0}", 0 },
 	  false,
 	  "rate limit: lifted" },
+	{ { "/_matrix/client/v3/user/%40clerk%3Ax/account_data/clerkd.leader", 200,
+	    "{\"instance\":\"theirs\",\"generation\":7}", 0 },
+	  true,
+	  "state folder: another one with this account was started later" },
+	{ { "/_matrix/client/v3/user/%40clerk%3Ax/account_data/clerkd.leader", 200,
+	    "{\"instance\":\"theirs\",\"generation\":6}", 0 },
+	  false,
+	  "state folder: the clerk of this account" },
+	{ { "/_matrix/client/v3/user/%40clerk%3Ax/account_data/clerkd.leader", 200,
+	    "{\"instance\":\"ours\",\"generation\":7}", 0 },
+	  false,
+	  "state folder: the clerk of this account" },
 };
 
 Test(doctor_server, each_answer)
