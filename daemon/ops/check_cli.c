@@ -51,8 +51,10 @@ static bool check_cluster(struct check *check, const char *path,
 /* A fault of the configuration, on the line of the key or of a list's entry. */
 static bool refuse(struct check *check, const char *path, const char *key, const char *why)
 {
-	return err_set(check->err, ERR_CONFIG, "%s:%zu: %s", check->path,
-		       yaml_line_at(check->bytes, path, key), why);
+	size_t line = yaml_line_at(check->bytes, path, key);
+
+	return line == 0 ? err_set(check->err, ERR_CONFIG, "%s: %s", check->path, why)
+			 : err_set(check->err, ERR_CONFIG, "%s:%zu: %s", check->path, line, why);
 }
 
 static const char *place_of(struct check *check, size_t i)

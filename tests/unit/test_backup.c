@@ -216,6 +216,22 @@ Test(backup, restores_what_was)
 }
 
 /* In place of an older backup; while a daemon holds the lock and the database. */
+/* Run as root, the files must still be the service's. */
+Test(backup, restored_files_are_the_folders_owners)
+{
+	uid_t owner = geteuid() == 0 ? 4711 : geteuid();
+	struct stat info;
+
+	with_numbers(true);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	cr_assert(geteuid() != 0 || chown(state, owner, 4712) == 0);
+	cr_assert(backup_restore(state, copy, stdout, &err), "%s", err.text);
+	cr_assert_eq(stat(state_database(arena, state), &info), 0);
+	cr_assert_eq(info.st_uid, owner);
+	cr_assert_eq(stat(arena_printf(arena, "%s/lock", state), &info), 0);
+	cr_assert_eq(info.st_uid, owner);
+}
+
 Test(backup, while_a_daemon_runs)
 {
 	struct store *store = NULL;

@@ -12,7 +12,7 @@
 
 static struct arena *arena;
 static char dir[64];
-static const char *told, *fault;
+static const char *told, *fault, *plugin_dir = TEST_PLUGIN_DIR;
 
 static void set_up(void)
 {
@@ -56,7 +56,7 @@ static int check(const char *path)
 	FILE *out = open_memstream(&texts[0], &lens[0]),
 	     *errors = open_memstream(&texts[1], &lens[1]);
 	struct clock clock = clock_system();
-	int code = check_cli(path, TEST_PLUGIN_DIR, &clock, out, errors);
+	int code = check_cli(path, plugin_dir, &clock, out, errors);
 
 	fclose(out);
 	fclose(errors);
@@ -170,6 +170,11 @@ Test(check, good_configurations)
 	cr_assert_not_null(strstr(told, "cluster Two, 2 schools, 3 people"));
 	cr_assert_eq(check(write_file("clerkd.yaml", TOP, 0644)), 0, "%s", fault);
 	cr_assert_not_null(strstr(told, "the token comes from systemd"));
+	/* Without a key there is no line: none is made up. */
+	plugin_dir = "/nowhere";
+	cr_assert_eq(check(write_file("clerkd.yaml", TOP, 0644)), 78);
+	cr_assert_null(strstr(fault, ":0:"), "%s", fault);
+	plugin_dir = TEST_PLUGIN_DIR;
 	cr_assert_eq(check(TEST_CONFIG_DIR "/clerkd.example.yaml"), 0, "%s", fault);
 	cr_assert_eq(check(TEST_CONFIG_DIR "/cluster.example.yaml"), 0, "%s", fault);
 	cr_assert_eq(check(arena_printf(arena, "%s/nowhere", dir)), 66);
