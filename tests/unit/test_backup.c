@@ -222,7 +222,7 @@ Test(backup, restored_files_are_the_folders_owners)
 	uid_t owner = geteuid() == 0 ? 4711 : geteuid();
 	struct stat info;
 
-	with_numbers(true);
+	cr_assert_eq(run(apply_example), 0, "%s", said);
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	cr_assert(geteuid() != 0 || chown(state, owner, 4712) == 0);
 	cr_assert(backup_restore(state, copy, stdout, &err), "%s", err.text);
