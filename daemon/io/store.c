@@ -87,7 +87,8 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 /* Out of memory is nobody's disk and nobody's file. */
 static enum err_code code_or(const struct store *store, enum err_code otherwise)
 {
-	bool is_starved = store->db == NULL || sqlite3_errcode(store->db) == SQLITE_NOMEM;
+	int rc = store->db == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(store->db);
+	bool is_starved = (rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM;
 
 	return is_starved ? ERR_INTERNAL : otherwise;
 }
@@ -159,10 +160,17 @@ static bool is_sound(struct store *store, struct err *err)
 	    pragma_is(store, "PRAGMA quick_check", "ok", &why)) {
 		return true;
 	}
+	int rc = sqlite3_errcode(store->db) & 0xff;
+
 	if (code_or(store, ERR_IO) == ERR_INTERNAL) {
 		return err_set(err, ERR_INTERNAL, "database: out of memory");
 	}
-	return err_set(err, ERR_IO,
+	/* Not the file but the way to it: another start may find it well. */
+	if (rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN || rc == SQLITE_BUSY) {
+		return err_set(err, ERR_IO, "the database cannot be read: %.200s",
+			       sqlite3_errmsg(store->db));
+	}
+	return err_set(err, ERR_DATA,
 		       "the database is damaged (%.200s): clerkd restore FILE brings a backup back",
 		       sqlite3_errmsg(store->db));
 }

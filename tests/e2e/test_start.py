@@ -11,7 +11,7 @@ import time
 from harness import Daemon, free_port, holds, spoken, wait_for
 from marks import both
 
-IN_USE, REFUSED_TOKEN, CONFIG, NEWER, NO_INPUT = 75, 77, 78, 65, 66
+IN_USE, REFUSED_TOKEN, CONFIG, NEWER, DAMAGED, NO_INPUT = 75, 77, 78, 65, 65, 66
 
 
 def test_second_instance_is_refused(context):
@@ -146,6 +146,18 @@ def test_newer_database_is_refused(context):
     code, said = world.daemon.run_out()
     assert code == NEWER, (code, said)
     holds(said, "newer")
+
+
+def test_damaged_database_is_for_a_person_to_mend(context):
+    world = context.world().start()
+    world.daemon.stop()
+    database = glob.glob(world.path("state/*.db"))[0]
+    with open(database, "r+b") as file:
+        file.seek(100)
+        file.write(b"\xa5" * 8000)
+    code, said = world.daemon.run_out()
+    assert code == DAMAGED, (code, said)
+    holds(said, "damaged", "clerkd restore")
 
 
 def test_term_signal_ends_it_at_once(context):

@@ -273,6 +273,9 @@ MUTANTS = [
      ("daemon/io/store_record.c", "	return SQLITE_CHANGESET_ABORT;",
       "	return conflict == SQLITE_CHANGESET_DATA ? SQLITE_CHANGESET_REPLACE\n"
       "						 : SQLITE_CHANGESET_OMIT;")),
+    ("newer_database_is_a_wrong_config", "store",
+     (STORE, "		return err_set(err, ERR_DATA,\n			       \"the database is newer",
+      "		return err_set(err, ERR_CONFIG,\n			       \"the database is newer")),
     ("damage_overlooked", "store",
      (STORE, "	return is_sound(store, err) && pragma_is", "	return pragma_is")),
 
