@@ -147,9 +147,9 @@ bool web_new(struct loop *loop, const char *listen, web_page_fn *page, void *use
 	web->user = user;
 	web->daemon = MHD_start_daemon(
 	    MHD_USE_EPOLL | family, 0, NULL, NULL, on_request, web, MHD_OPTION_SOCK_ADDR,
-	    &address.any, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PATIENCE_S,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_BYTES, MHD_OPTION_END);
+	    &address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PATIENCE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)MEMORY_BYTES, MHD_OPTION_END);
 	const union MHD_DaemonInfo *info =
 	    web->daemon == NULL ? NULL : MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 
