@@ -1,5 +1,6 @@
 # mutants: known bugs, as (name, the test that must notice, edits of (file, old text, new text)).
 # SPDX-License-Identifier: Apache-2.0
+from mutants_ops import OPERATOR
 
 APPLY = "daemon/matrix/apply.c"
 APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
@@ -32,6 +33,7 @@ CHANGE = "daemon/host/change.c"
 PARSE = "daemon/host/command_parse.c"
 
 MUTANTS = [
+    *OPERATOR,
     # ---- what was said is neither lost nor done twice ----
     ("token_before_commit", "session",
      (APPLY, "	outbox_note_sent(session->outbox);\n	for (",
@@ -184,65 +186,6 @@ MUTANTS = [
     ("token_cache_written_in_place", "token",
      ("daemon/matrix/account.c", "	unlink(temporary);\n	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL",
       "	temporary = path;\n	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC")),
-
-    # ---- the operator's commands ----
-    ("file_erases_what_was_typed", "cluster_apply",
-     ("daemon/school/roster_merge.c", "	if (!*ret_is_new) {\n		return have;",
-      "	if (!*ret_is_new) {\n		return want;"),
-     ("daemon/school/roster_merge.c", "(!merge->has_notes && !kind->is_typed)) {", "true) {")),
-    ("typed_working_days_erased", "cluster_apply",
-     ("daemon/school/roster_merge.c", "	} else if (have != NULL && !is_same(value, before)) {",
-      "	} else if (false) {")),
-    ("what_the_file_drops_stays", "cluster_apply",
-     ("daemon/school/roster_merge.c", "	if (filed_before(merge->filed, what) != NULL ||",
-      "	if (false ||")),
-    ("typed_beside_the_files", "cluster_apply",
-     ("daemon/school/roster_merge.c", "	if (is_contradicted(kind, have, fresh, fresh_count)) {",
-      "	if (false && is_contradicted(kind, have, fresh, fresh_count)) {")),
-    ("open_work_left_behind", "cluster_apply",
-     ("daemon/ops/cluster_guard.c", "	return look.open == 0 || guard->is_anyway ||",
-      "	return true || guard->is_anyway ||")),
-    ("money_year_moved", "cluster_apply",
-     ("daemon/ops/cluster_guard.c", "		if (year_start(look->become, letter) != have) {",
-      "		if (false) {")),
-    ("dry_run_writes", "cluster_apply",
-     ("daemon/ops/cluster_cli.c", "	if (cli->is_to_write) {", "	if (true) {")),
-    ("roots_files_stay_roots", "cluster_apply",
-     ("daemon/ops/state.c", "is_good = fchown(fd, user, group) == 0;", "is_good = true;")),
-
-    ("nobody_leads_unnoticed", "check",
-     ("daemon/school/roster_yaml_people.c", "	if (!has(cluster, CLERK_LEAD, 0, reading->day)) {",
-      "	if (false) {")),
-    ("plugin_missing_unnoticed", "check",
-     ("daemon/ops/check_cli.c", "names[i]), R_OK) != 0) {", "names[i]), R_OK) > 0) {")),
-    ("two_secrets_taken", "check",
-     ("daemon/io/config.c", "	if (file->token_file != NULL && file->password_file != NULL) {",
-      "	if (false) {")),
-    ("line_of_the_first_of_two", "check",
-     ("daemon/io/yaml_place.c", "		if (is_scalar(key, name, len)) {",
-      "		if (found == NULL && is_scalar(key, name, len)) {")),
-
-    ("encrypted_room_unnoticed", "doctor_server",
-     ("daemon/ops/doctor_server.c", "	if (encryption != NULL) {", "	if (false) {")),
-    ("clocks_apart_unnoticed", "doctor_server",
-     ("daemon/ops/doctor_server.c", "ahead_s >= -CLOCK_OFF_S;", "true;")),
-    ("power_to_post_overlooked", "doctor_server",
-     ("daemon/ops/doctor_server.c", "	if (has < needed) {", "	if (has < 0 * needed) {")),
-    ("copied_folder_unnoticed", "doctor_server",
-     ("daemon/ops/doctor_server.c", "json_number(json, \"generation\", 0) >= doctor->generation;",
-      "json_number(json, \"generation\", 0) > doctor->generation;")),
-    ("doctor_makes_the_lock", "backup",
-     ("daemon/ops/state.c", "dir), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);",
-      "dir), O_RDWR | O_CREAT | O_CLOEXEC, 0600);")),
-
-    ("health_that_only_runs", "health",
-     ("daemon/ops/health.c", "signs->is_ready && figures->sync_age_s <= SYNC_AGE_MAX_S",
-      "signs->is_ready")),
-    ("later_counted_as_waiting", "health",
-     ("daemon/ops/health.c", "\" WHERE state = 'new' AND not_before_s <= ?1\"",
-      "\" WHERE state = 'new' AND ?1 > 0\"")),
-    ("ids_in_the_debug_log", "http_log",
-     ("daemon/io/http_log.c", "		if (is_fixed_word(at + 1, len)) {", "		if (true) {")),
 
     # ---- the database ----
     ("commit_after_an_error", "store",
