@@ -327,6 +327,20 @@ static bool may_go_on(struct host *host, struct request *request)
 		request->now_s = request->typed_s;
 		return true;
 	}
+	/* Of a reaction only one that would have meant something is worth a line. */
+	if (request->is_quiet) {
+		if (execute_try(host, request) == NULL) {
+			host_reply(host, request,
+				   arena_printf(request->arena,
+						"I was away when you reacted (%s), so I've changed "
+						"nothing. `%s%s` still works.",
+						when_format_instant(request->arena,
+								    request->cluster->calendar->tz,
+								    request->message->sent_s),
+						request->prefix, request->line));
+		}
+		return false;
+	}
 	if (request->is_private || is_ours(host, request) || help_is_meant(request->line)) {
 		put_off(host, request, is_long ? PUT_OFF_LONG : PUT_OFF_OLD);
 	}
@@ -388,6 +402,9 @@ static bool is_of_now(struct host *host, const struct request *request)
 	if (message->replaces != NULL) {
 		return take_back_is_in_time(host, request);
 	}
+	if (request->is_quiet) {
+		return true; /* nobody edits a reaction */
+	}
 	said_put(host->said, message->event_id, message->room_id, message->sender, message->sent_s);
 	return true;
 }
@@ -442,14 +459,15 @@ static void set_time(struct host *host, struct request *request)
 	}
 }
 
+/* `card`: what the message is a reaction to; else NULL. */
 static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
-		     bool is_quiet)
+		     const char *card)
 {
 	struct request request = { .arena = arena,
 				   .message = message,
 				   .given = "",
 				   .is_private = message->is_direct,
-				   .is_quiet = is_quiet };
+				   .is_quiet = card != NULL };
 
 	set_time(host, &request);
 	request.cluster = find_cluster(host, &request);
@@ -462,13 +480,13 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	} else {
 		read_prefix(host, &request);
 	}
-	request.reply_to = request_event(&request);
+	request.reply_to = card != NULL ? card : request_event(&request);
 	handle(host, &request);
 }
 
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message)
 {
-	dispatch(host, arena, message, false);
+	dispatch(host, arena, message, NULL);
 }
 
 /* "👍" on our card of V12 says `yes V12`; what it means for a meeting is `in M14`. */
@@ -500,15 +518,17 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 		}
 		return false;
 	}
-	return change_get(host->changes, arena, source, &change) &&
+	source = str_starts(source, "deleted/") ? source + strlen("deleted/") : source;
+	return (change_of_source(host->changes, arena, source, &change) ||
+		change_get(host->changes, arena, source, &change)) &&
 	       command_read_item(change.items, ret_item, &used);
 }
 
-void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,
-		       const char *sender, const char *event_id, const char *key)
+void dispatch_reaction(struct host *host, struct arena *arena, const struct matrix_message *mark,
+		       const char *target, const char *key)
 {
 	const char *const *words = words_of_reaction(key);
-	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, event_id);
+	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, target);
 	struct clerk_item item;
 
 	if (source == NULL || !item_of_card(host, arena, source, &item)) {
@@ -516,17 +536,14 @@ void dispatch_reaction(struct host *host, struct arena *arena, const char *room_
 	}
 	for (; *words != NULL; words++) {
 		const char *line =
-		    arena_printf(arena, "!%s %c%lld", *words, item.letter, (long long)item.number);
+		    arena_printf(arena, "%s %c%lld", *words, item.letter, (long long)item.number);
 
-		if (command_find(&host->parts.plugins->table, line + 1).match == COMMAND_FOUND) {
-			struct matrix_message message = { .event_id = arena_printf(
-							      arena, "reaction/%s/%s/%s", event_id,
-							      sender, key),
-							  .room_id = room_id,
-							  .sender = sender,
-							  .body = line };
+		if (command_find(&host->parts.plugins->table, line).match == COMMAND_FOUND) {
+			struct matrix_message message = *mark;
 
-			dispatch(host, arena, &message, true);
+			message.body = line;
+			message.is_mention = true;
+			dispatch(host, arena, &message, target);
 			return;
 		}
 	}

@@ -227,10 +227,14 @@ void execute_row(struct host *host, const struct request *request, const struct 
 			put_question(host, request, call.choices, call.choice_count);
 		}
 	}
-	/* An undo is no change of its own: what it took back is marked so already. */
-	if (!call.was_undo) {
-		change_put(host->changes, &change);
+	if (call.was_undo) {
+		/* No change of its own: what it took back is marked so already. But its answer is a
+		 * card like any other. */
+		change.bytes = NULL;
+		change.len = 0;
+		change.settled = change.undo_line = NULL;
 	}
+	change_put(host->changes, &change);
 	if (call.reply.len > 0 && (status == CLERK_OK || status == CLERK_ASKED)) {
 		host_reply(host, request, call.reply.text);
 	} else if (call.reply.len > 0) {
@@ -251,6 +255,28 @@ const char *execute_dry(struct host *host, const struct request *request,
 
 	roll_back(host);
 	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
+}
+
+const char *execute_try(struct host *host, const struct request *request)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	if (help_is_meant(request->line)) {
+		return NULL;
+	}
+	if (found.match != COMMAND_FOUND) {
+		return "I didn't understand that.";
+	}
+	const char *no = permit_found(host, request, &found);
+
+	if (no != NULL) {
+		return no;
+	}
+	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
+
+	return parse.outcome == COMMAND_SAY     ? parse.text
+	       : parse.outcome == COMMAND_READY ? execute_dry(host, request, found.row, &parse)
+						: NULL;
 }
 
 enum clerk_status execute_taking(struct host *host, const struct request *request,

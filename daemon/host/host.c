@@ -36,11 +36,11 @@ static void on_redaction(void *self, struct arena *arena, const char *room_id, c
 	take_back_redaction(self, arena, room_id, sender, event_id);
 }
 
-static void on_reaction(void *self, struct arena *arena, const char *room_id, const char *sender,
-			const char *event_id, const char *key)
+static void on_reaction(void *self, struct arena *arena, const struct matrix_message *mark,
+			const char *target, const char *key)
 {
 	host_freshen(self);
-	dispatch_reaction(self, arena, room_id, sender, event_id, key);
+	dispatch_reaction(self, arena, mark, target, key);
 }
 
 static void on_room_replaced(void *self, const char *old_id, const char *new_id)

@@ -83,8 +83,8 @@ void host_rezone(struct host *host);
 
 /* dispatch.c: the way from a message to a row. */
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message);
-void dispatch_reaction(struct host *host, struct arena *arena, const char *room_id,
-		       const char *sender, const char *event_id, const char *key);
+void dispatch_reaction(struct host *host, struct arena *arena, const struct matrix_message *mark,
+		       const char *target, const char *key);
 
 /* permit.c: NULL, or in one line why not: this person may run the row here; and the item that was
  * named can be meant. */
@@ -107,6 +107,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
  * have succeeded. */
 const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse);
+/* What the line would come to, said in one line; NULL: it would be done, or ask. */
+const char *execute_try(struct host *host, const struct request *request);
 /* Runs what is due, each in its own savepoint, all in transactions of their own. False: the
  * database did not keep it, so it is still due. */
 bool execute_wakes(struct host *host);

@@ -301,6 +301,9 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 	const char *reply = is_run ? now : words_for_sender(call, old, now, taking);
 	const char *others = is_run ? now : words_for_others(call, old, now);
 
+	size_t used = 0;
+
+	(void)command_read_item(old->items, &call->acted_item, &used);
 	question_drop(call->host->questions, old->event);
 	record(call, old, record_words[taking]);
 	say(call, reply);

@@ -45,29 +45,6 @@ bool take_back_is_in_time(struct host *host, const struct request *request)
 	return false;
 }
 
-/* What the line would come to; NULL: it would be done, or ask. */
-static const char *try_line(struct host *host, const struct request *request)
-{
-	struct command_found found = command_find(&host->parts.plugins->table, request->line);
-
-	if (help_is_meant(request->line)) {
-		return NULL;
-	}
-	if (found.match != COMMAND_FOUND) {
-		return "I didn't understand that.";
-	}
-	const char *no = permit_found(host, request, &found);
-
-	if (no != NULL) {
-		return no;
-	}
-	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
-
-	return parse.outcome == COMMAND_SAY     ? parse.text
-	       : parse.outcome == COMMAND_READY ? execute_dry(host, request, found.row, &parse)
-						: NULL;
-}
-
 /* The roster and the calendars may be among what was taken back. */
 static void freshen(struct host *host, struct request *request)
 {
@@ -184,7 +161,8 @@ void take_back_for_edit(struct host *host, struct request *request,
 		return;
 	}
 	freshen(host, request);
-	no = request->person == NULL ? "You are no longer on the roster." : try_line(host, request);
+	no = request->person == NULL ? "You are no longer on the roster."
+				     : execute_try(host, request);
 	if (no != NULL) {
 		undo_edit(host, request);
 		host_reply(host, request,

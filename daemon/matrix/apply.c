@@ -169,14 +169,13 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	}
 	if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL && is_foreign) {
 		handler->redaction(handler->self, arena, room->id, event->sender, event->redacts);
-	} else if (str_equal(event->type, "m.reaction") && is_foreign) {
-		const json_t *relation = json_object_get(event->content, "m.relates_to");
-		const char *target = json_text(relation, "event_id"),
-			   *key = json_text(relation, "key");
+	} else if (str_equal(event->type, "m.reaction")) {
+		struct intake_context context = context_for(session, room);
+		struct matrix_message mark;
+		const char *target, *key;
 
-		if (target != NULL && key != NULL) {
-			handler->reaction(handler->self, arena, room->id, event->sender, target,
-					  key);
+		if (intake_mark(arena, &context, event, &mark, &target, &key) == INTAKE_COMMAND) {
+			handler->reaction(handler->self, arena, &mark, target, key);
 		}
 	} else if (str_equal(event->type, "m.room.message")) {
 		struct intake_context context = context_for(session, room);

@@ -194,6 +194,43 @@ static void read_block(struct arena *arena, const json_t *block, struct matrix_m
 	message->arguments = list;
 }
 
+/* Who said it, where and when. */
+static struct matrix_message frame_of(struct arena *arena, const struct intake_context *context,
+				      const struct sync_event *event)
+{
+	bool is_replay = event->sent_ms < context->restored_ms;
+
+	return (struct matrix_message){
+		.event_id = arena_strdup(arena, event->event_id),
+		.room_id = context->room_id,
+		.sender = event->sender,
+		.sent_s = event->sent_ms / 1000,
+		.body = "",
+		.is_direct = context->is_direct,
+		.is_too_old =
+		    !is_replay &&
+		    context->now_ms - intake_typed_ms(event, context->now_ms) > context->max_age_ms,
+		.is_replay = is_replay
+	};
+}
+
+enum intake_verdict intake_mark(struct arena *arena, const struct intake_context *context,
+				const struct sync_event *event, struct matrix_message *ret_mark,
+				const char **ret_target, const char **ret_key)
+{
+	const json_t *relation = json_object_get(event->content, "m.relates_to");
+	const char *target = json_text(relation, "event_id"), *key = json_text(relation, "key");
+
+	if (context->is_initial || event->state_key != NULL || target == NULL || key == NULL ||
+	    str_equal(event->sender, context->user) || is_before_us(context, event)) {
+		return INTAKE_TALK;
+	}
+	*ret_mark = frame_of(arena, context, event);
+	*ret_target = target;
+	*ret_key = key;
+	return INTAKE_COMMAND;
+}
+
 enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
 				 const struct sync_event *event, struct matrix_message *ret_message)
 {
@@ -203,7 +240,6 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	const json_t *said = is_edit ? json_object_get(content, "m.new_content") : content;
 	const json_t *block = json_object_get(said, "org.matrix.msc4391.command");
 	const char *body = json_text(said, "body");
-	bool is_replay = event->sent_ms < context->restored_ms;
 
 	if (context->is_initial || !str_equal(event->type, "m.room.message") ||
 	    event->state_key != NULL || str_equal(event->sender, context->user) ||
@@ -211,21 +247,12 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	    is_before_us(context, event)) {
 		return INTAKE_TALK;
 	}
-	struct matrix_message message = {
-		.event_id = arena_strdup(arena, event->event_id),
-		.room_id = context->room_id,
-		.sender = event->sender,
-		.sent_s = event->sent_ms / 1000,
-		.is_direct = context->is_direct,
-		.is_too_old =
-		    !is_replay &&
-		    context->now_ms - intake_typed_ms(event, context->now_ms) > context->max_age_ms,
-		.is_replay = is_replay,
-		.replaces = is_edit ? json_text(relation, "event_id") : NULL,
-		.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
-				   ? json_text(relation, "event_id")
-				   : NULL,
-	};
+	struct matrix_message message = frame_of(arena, context, event);
+
+	message.replaces = is_edit ? json_text(relation, "event_id") : NULL;
+	message.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
+				  ? json_text(relation, "event_id")
+				  : NULL;
 	char *plain = intake_plain(arena, body);
 
 	message.is_mention = cut_mention(arena, context, said, &plain);

@@ -28,6 +28,11 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 				 const struct sync_event *event,
 				 struct matrix_message *ret_message);
 
+/* The same for an m.reaction: an answer with author, time and place; `ret_mark` has no body. */
+enum intake_verdict intake_mark(struct arena *arena, const struct intake_context *context,
+				const struct sync_event *event, struct matrix_message *ret_mark,
+				const char **ret_target, const char **ret_key);
+
 /* When it was typed, in milliseconds by the clock that says `now_ms`: by the age that our own
  * homeserver gives; only without one by the time that the sender's homeserver wrote on it, where a
  * time to come, or none, counts as long ago. */

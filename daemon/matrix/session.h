@@ -45,8 +45,9 @@ struct matrix_handler {
 	void (*message)(void *self, struct arena *arena, const struct matrix_message *message);
 	void (*redaction)(void *self, struct arena *arena, const char *room_id, const char *sender,
 			  const char *event_id);
-	void (*reaction)(void *self, struct arena *arena, const char *room_id, const char *sender,
-			 const char *event_id, const char *key);
+	/* Somebody reacted to `target` with `key`; `mark` has no body. */
+	void (*reaction)(void *self, struct arena *arena, const struct matrix_message *mark,
+			 const char *target, const char *key);
 	/* A room was upgraded: all that was bound to `old_id` belongs to `new_id` now. */
 	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
 	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */

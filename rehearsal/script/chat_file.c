@@ -110,8 +110,13 @@ static bool read_person(struct reading *r, char *line)
 			r->step->text = what + 6;
 			return str_is_empty(str_trim(rest)) ||
 			       malformed(r, "nothing follows (react …)");
+		} else if (str_equal(what, "unreact")) {
+			r->step->kind = CHAT_UNREACT;
+			return str_is_empty(str_trim(rest)) ||
+			       malformed(r, "nothing follows (unreact)");
 		} else {
-			return malformed(r, "in brackets: private, edit, delete or react KEY");
+			return malformed(
+			    r, "in brackets: private, edit, delete, react KEY or unreact");
 		}
 	}
 	if (*rest != ':' || len == 0) {

@@ -20,6 +20,7 @@ enum chat_kind {
 	CHAT_EDIT,    /* who, text */
 	CHAT_DELETE,  /* who */
 	CHAT_REACT,   /* who, text: the key */
+	CHAT_UNREACT, /* who */
 	CHAT_EXPECT,  /* who (NULL: the room), text: fragments with … between */
 	CHAT_SKIP,
 	CHAT_SILENCE,

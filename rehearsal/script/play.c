@@ -205,6 +205,22 @@ static const char *last_of(struct play *play, const char *user, const char *room
 	return NULL;
 }
 
+/* That person's last reaction that stands. */
+static const char *last_mark(struct play *play, const char *user, const char **ret_room)
+{
+	struct hs *hs = stage_homeserver(play->stage);
+	struct hs_event event;
+
+	for (size_t i = hs_event_count(hs); i > 0; i--) {
+		if (hs_event_at(hs, i - 1, &event) && str_equal(event.sender, user) &&
+		    str_equal(event.type, "m.reaction") && !event.is_redacted) {
+			*ret_room = event.room_id;
+			return event.event_id;
+		}
+	}
+	return NULL;
+}
+
 static const char *act(struct play *play, const char *user)
 {
 	const struct chat_step *step = play->step;
@@ -222,6 +238,9 @@ static const char *act(struct play *play, const char *user)
 		return target == NULL ? NULL : hs_edit(hs, room, user, target, step->text);
 	case CHAT_DELETE:
 		target = last_of(play, user, NULL, &room);
+		return target == NULL ? NULL : hs_redact(hs, room, user, target, NULL);
+	case CHAT_UNREACT:
+		target = last_mark(play, user, &room);
 		return target == NULL ? NULL : hs_redact(hs, room, user, target, NULL);
 	default:
 		last_of(play, user, NULL, &room);
@@ -313,6 +332,7 @@ static bool do_step(struct play *play)
 	case CHAT_EDIT:
 	case CHAT_DELETE:
 	case CHAT_REACT:
+	case CHAT_UNREACT:
 		return person_acts(play);
 	case CHAT_EXPECT:
 		return expect(play);

@@ -114,13 +114,13 @@ static inline void world_redaction(void *self, struct arena *arena, const char *
 	((struct matrix_world *)self)->redactions++;
 }
 
-static inline void world_reaction(void *self, struct arena *arena, const char *room,
-				  const char *sender, const char *event, const char *key)
+static inline void world_reaction(void *self, struct arena *arena,
+				  const struct matrix_message *mark, const char *target,
+				  const char *key)
 {
 	(void)arena;
-	(void)room;
-	(void)sender;
-	(void)event;
+	(void)mark;
+	(void)target;
 	(void)key;
 	((struct matrix_world *)self)->reactions++;
 }
