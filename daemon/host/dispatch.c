@@ -5,6 +5,7 @@
 
 #include "school/when.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Votes close within days, and so long an answer is waited for. */
@@ -16,13 +17,21 @@ const char *request_event(const struct request *request)
 						  : request->message->event_id;
 }
 
+static const char *words_here(struct host *host, const struct request *request, const char *text)
+{
+	return request->is_private && request->cluster != NULL && !request->is_unsure
+		   ? which_words(host, request->arena, request->cluster, request->message->sender,
+				 text)
+		   : text;
+}
+
 void host_reply(struct host *host, const struct request *request, const char *text)
 {
 	struct outbox_message message = { .kind = OUTBOX_NOTICE,
 					  .source = request->message->event_id,
 					  .room_id = request->message->room_id,
-					  .text =
-					      host_words(request->cluster, request->arena, text),
+					  .text = host_words(request->cluster, request->arena,
+							     words_here(host, request, text)),
 					  .reply_to = request->reply_to,
 					  .thread_root = request->message->thread_root,
 					  .edits_source = request->message->replaces };
@@ -126,20 +135,6 @@ static void read_command_block(struct host *host, struct request *request)
 }
 
 /* ---- who and where ---- */
-
-static const struct roster_cluster *find_cluster(struct host *host, const struct request *request)
-{
-	const struct roster *roster = host->parts.school->roster;
-	const struct roster_cluster *cluster =
-	    roster_cluster_by_room(roster, request->message->room_id);
-
-	if (cluster != NULL || !request->message->is_direct) {
-		return cluster;
-	}
-	return roster_clusters_of(roster, request->message->sender, request->now_s, &cluster, 1) > 0
-		   ? cluster
-		   : NULL;
-}
 
 /* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
 static bool is_ours(struct host *host, const struct request *request)
@@ -415,6 +410,7 @@ static void handle(struct host *host, struct request *request)
 		return;
 	}
 	if (is_answer(host, request)) {
+		which_answered(host, request);
 		run_line(host, request);
 		return;
 	}
@@ -430,7 +426,7 @@ static void handle(struct host *host, struct request *request)
 	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_UNKNOWN) {
 		return;
 	}
-	if (!keeps_pace(host, request)) {
+	if (!keeps_pace(host, request) || !which_is_plain(host, request)) {
 		return;
 	}
 	if (request->message->replaces != NULL) {
@@ -459,9 +455,9 @@ static void set_time(struct host *host, struct request *request)
 	}
 }
 
-/* `card`: what the message is a reaction to; else NULL. */
+/* `card`: what the message is a reaction to, and `hint` the cluster of that; else NULL and 0. */
 static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
-		     const char *card)
+		     const char *card, int64_t hint)
 {
 	struct request request = { .arena = arena,
 				   .message = message,
@@ -470,7 +466,6 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 				   .is_quiet = card != NULL };
 
 	set_time(host, &request);
-	request.cluster = find_cluster(host, &request);
 	/* A cluster's room with two people in it is still the cluster's room. */
 	if (roster_cluster_by_room(host->parts.school->roster, message->room_id) != NULL) {
 		request.is_private = false;
@@ -480,13 +475,14 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	} else {
 		read_prefix(host, &request);
 	}
+	which_cluster(host, &request, hint);
 	request.reply_to = card != NULL ? card : request_event(&request);
 	handle(host, &request);
 }
 
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message)
 {
-	dispatch(host, arena, message, NULL);
+	dispatch(host, arena, message, NULL, 0);
 }
 
 /* "👍" on our card of V12 says `yes V12`; what it means for a meeting is `in M14`. */
@@ -503,12 +499,15 @@ static const char *const *words_of_reaction(const char *key)
 
 /* The first item of the command that the card answers, or of the wake-up that posted it. */
 static bool item_of_card(struct host *host, struct arena *arena, const char *source,
-			 struct clerk_item *ret_item)
+			 struct clerk_item *ret_item, int64_t *ret_cluster)
 {
-	struct change change;
+	struct change change = { .cluster = 0 };
 	size_t used = 0;
 
 	if (str_starts(source, "wake/")) {
+		const char *cluster = strchr(source + strlen("wake/"), '/');
+
+		*ret_cluster = cluster == NULL ? 0 : strtoll(cluster + 1, NULL, 10);
 		for (const char *part = source; (part = strchr(part, '/')) != NULL; part++) {
 			const char *word = arena_strndup(arena, part + 1, strcspn(part + 1, "/"));
 
@@ -519,9 +518,11 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 		return false;
 	}
 	source = str_starts(source, "deleted/") ? source + strlen("deleted/") : source;
-	return (change_of_source(host->changes, arena, source, &change) ||
-		change_get(host->changes, arena, source, &change)) &&
-	       command_read_item(change.items, ret_item, &used);
+	bool is_known = change_of_source(host->changes, arena, source, &change) ||
+			change_get(host->changes, arena, source, &change);
+
+	*ret_cluster = change.cluster;
+	return is_known && command_read_item(change.items, ret_item, &used);
 }
 
 void dispatch_reaction(struct host *host, struct arena *arena, const struct matrix_message *mark,
@@ -530,8 +531,9 @@ void dispatch_reaction(struct host *host, struct arena *arena, const struct matr
 	const char *const *words = words_of_reaction(key);
 	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, target);
 	struct clerk_item item;
+	int64_t cluster = 0;
 
-	if (source == NULL || !item_of_card(host, arena, source, &item)) {
+	if (source == NULL || !item_of_card(host, arena, source, &item, &cluster)) {
 		return;
 	}
 	for (; *words != NULL; words++) {
@@ -543,7 +545,7 @@ void dispatch_reaction(struct host *host, struct arena *arena, const struct matr
 
 			message.body = line;
 			message.is_mention = true;
-			dispatch(host, arena, &message, target);
+			dispatch(host, arena, &message, target, cluster);
 			return;
 		}
 	}

@@ -90,6 +90,15 @@ static void roll_back(struct host *host)
 	store_release(store, "command");
 }
 
+/* To whoever is in several clusters, which of them it is about. */
+static const char *words_of(struct host *host, const struct clerk_call *call,
+			    const struct call_post *post)
+{
+	return post->person == NULL || post->file != NULL
+		   ? post->text
+		   : which_words(host, call->arena, call->cluster, post->person, post->text);
+}
+
 /* `room_id` NULL: what is for the room is left out. `here`: where the command was said. */
 static void put_posts(struct host *host, const struct clerk_call *call, const char *source,
 		      const char *room_id, const char *here)
@@ -109,7 +118,7 @@ static void put_posts(struct host *host, const struct clerk_call *call, const ch
 						  .file = post->file,
 						  .person = post->person,
 						  .text = host_words(call->cluster, call->arena,
-								     post->text),
+								     words_of(host, call, post)),
 						  .mentions = post->mentions,
 						  .not_before_s = post->not_before_s };
 
@@ -153,6 +162,9 @@ static void put_question(struct host *host, const struct request *request,
 				     .expires_s =
 					 clock_wall_s(host->parts.clock) + QUESTION_VALID_S };
 
+	if (request->is_private) {
+		question_drop_room(host->questions, question.room);
+	}
 	question_put(host->questions, request->arena, &question);
 }
 

@@ -45,6 +45,8 @@ struct request {
 	const char *given; /* words of answered questions */
 	bool is_explicit;  /* prefix or mention: certainly meant for us */
 	bool is_private;
+	/* Several clusters could be meant; `cluster` is the first. */
+	bool is_unsure;
 	bool is_quiet;        /* a reaction: what comes of nothing is not worth a line */
 	const char *reply_to; /* the event that an answer replies to; NULL: none */
 	int64_t typed_s;      /* never later than now; 0: nobody can tell */
@@ -86,6 +88,18 @@ void dispatch_message(struct host *host, struct arena *arena, const struct matri
 void dispatch_reaction(struct host *host, struct arena *arena, const struct matrix_message *mark,
 		       const char *target, const char *key);
 
+/* which.c: which of several clusters a private line means. */
+/* By the room; in a private chat by what makes it plain: `hint` (0: none), what it edits or
+ * answers, the cluster's name, which is cut off the line. */
+void which_cluster(struct host *host, struct request *request, int64_t hint);
+/* After an answer: that may have been the choice. */
+void which_answered(struct host *host, struct request *request);
+/* By what the line is about. False: that was asked. */
+bool which_is_plain(struct host *host, struct request *request);
+/* What is told in private, with the cluster's name in front for whoever is in several. */
+const char *which_words(struct host *host, struct arena *arena,
+			const struct roster_cluster *cluster, const char *user, const char *text);
+
 /* permit.c: NULL, or in one line why not: this person may run the row here; and the item that was
  * named can be meant. */
 const char *permit_refusal(const struct request *request, const struct clerk_command *command);
@@ -94,6 +108,8 @@ const char *permit_found(struct host *host, const struct request *request,
 /* Why an item of another kind will not do. */
 const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found);
+/* NULL, or that there is no such item: for this person. */
+const char *permit_item(struct host *host, const struct request *request, struct clerk_item item);
 /* "Head A", or who leads is not known. */
 const char *permit_lead(const struct request *request);
 /* Reads what the row takes, as this person means it; `rest` is where the words begin. */

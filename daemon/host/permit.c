@@ -107,8 +107,7 @@ static bool is_hidden(struct host *host, const struct request *request, struct c
 	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
 }
 
-static const char *item_problem(struct host *host, const struct request *request,
-				struct clerk_item item)
+const char *permit_item(struct host *host, const struct request *request, struct clerk_item item)
 {
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
 
@@ -125,7 +124,7 @@ const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found)
 {
 	struct arena *arena = request->arena;
-	const char *problem = item_problem(host, request, found->item);
+	const char *problem = permit_item(host, request, found->item);
 
 	if (problem != NULL) {
 		return problem;
@@ -147,7 +146,7 @@ const char *permit_found(struct host *host, const struct request *request,
 
 	if (why == NULL && command->item != 0 &&
 	    command_read_item(request->line + found->rest, &item, &used)) {
-		why = item_problem(host, request, item);
+		why = permit_item(host, request, item);
 	}
 	return why;
 }

@@ -6,7 +6,7 @@
 #include "io/json.h"
 
 struct questions {
-	struct stmt *put, *get, *drop, *drop_source;
+	struct stmt *put, *get, *drop, *drop_source, *drop_room;
 };
 
 bool questions_new(struct arena *arena, struct store *store, struct questions **ret_questions,
@@ -28,7 +28,9 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1 AND person = ?2",
 			   &questions->drop, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE source = ?1",
-			   &questions->drop_source, err)) {
+			   &questions->drop_source, err) ||
+	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1",
+			   &questions->drop_room, err)) {
 		return false;
 	}
 	*ret_questions = questions;
@@ -110,9 +112,11 @@ static bool find_choice(struct arena *arena, const json_t *list, const char *key
 	return false;
 }
 
-bool question_answer(struct questions *questions, struct arena *arena, const char *room,
-		     int64_t person, const char *text, int64_t now_s,
-		     struct question_answer *ret_answer)
+/* An open question that has this key; `ret_source`: the command that put it. */
+static bool find_open(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s,
+		      struct question_answer *ret_answer, const char **ret_line,
+		      const char **ret_source)
 {
 	struct stmt *get = stmt_begin(questions->get);
 
@@ -122,14 +126,36 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 	if (!stmt_step(get)) {
 		return false;
 	}
-	const char *line = stmt_text(get, 0, arena), *given = stmt_text(get, 1, arena);
-	const char *choices = stmt_text(get, 2, arena), *source = stmt_text(get, 3, arena);
+	const char *given = stmt_text(get, 1, arena), *choices = stmt_text(get, 2, arena);
 
+	*ret_line = stmt_text(get, 0, arena);
+	*ret_source = stmt_text(get, 3, arena);
 	stmt_end(get);
 	json_t *list = json_loads(choices, 0, NULL);
-	bool is_answer = find_choice(arena, list, as_key(arena, text), line, given, ret_answer);
+	bool is_answer =
+	    find_choice(arena, list, as_key(arena, text), *ret_line, given, ret_answer);
 
 	json_decref(list);
+	return is_answer;
+}
+
+bool question_is_open(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s)
+{
+	struct question_answer answer;
+	const char *line, *source;
+
+	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &source);
+}
+
+bool question_answer(struct questions *questions, struct arena *arena, const char *room,
+		     int64_t person, const char *text, int64_t now_s,
+		     struct question_answer *ret_answer)
+{
+	const char *line, *source;
+	bool is_answer =
+	    find_open(questions, arena, room, person, text, now_s, ret_answer, &line, &source);
+
 	/* A question put to a whole school is answered by the first of its heads. */
 	if (is_answer && str_is_empty(line)) {
 		question_drop(questions, source);
@@ -148,5 +174,13 @@ void question_drop(struct questions *questions, const char *source)
 	struct stmt *drop = stmt_begin(questions->drop_source);
 
 	stmt_bind_text(drop, source);
+	stmt_run(drop);
+}
+
+void question_drop_room(struct questions *questions, const char *room)
+{
+	struct stmt *drop = stmt_begin(questions->drop_room);
+
+	stmt_bind_text(drop, room);
 	stmt_run(drop);
 }

@@ -38,6 +38,12 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 		     int64_t person, const char *text, int64_t now_s,
 		     struct question_answer *ret_answer);
 
+/* The same, and nothing is closed. */
+bool question_is_open(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s);
+
+/* Drops all that was asked in a room: in a private one only the last question counts. */
+void question_drop_room(struct questions *questions, const char *room);
 /* Drops the questions that this command put, because it was deleted or replaced. */
 void question_drop(struct questions *questions, const char *source);
 

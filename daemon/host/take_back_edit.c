@@ -101,6 +101,10 @@ static void put_left_out(struct host *host, const struct request *request, int64
 					  .text =
 					      host_words(request->cluster, request->arena, text) };
 
+	if (person != NULL) {
+		message.text =
+		    which_words(host, request->arena, request->cluster, person, message.text);
+	}
 	outbox_put(host->outbox, &message);
 }
 

@@ -39,8 +39,8 @@ struct stage {
 	int64_t now_ms, skew_ms, epoch;
 	struct hs *hs;
 	struct wire *wire;
-	const struct roster_cluster *cluster; /* as the file has it */
-	const char *folder, *database, *user, *token, *room;
+	const struct roster_cluster *cluster, *also; /* as the files have them */
+	const char *folder, *database, *user, *token, *room, *also_room;
 	struct clerk *clerk; /* NULL while down */
 	char *broken;
 };
@@ -78,37 +78,46 @@ static const char *server_of(const char *user)
 	return colon == NULL ? "localhost" : colon + 1;
 }
 
-/* Everyone of the roster, the clerk and a stranger; all but the clerk in the room. */
-static bool people_the_room(struct stage *stage, struct err *err)
+/* Everyone of the roster, in a room of its own into which the clerk is invited; NULL: could not. */
+static const char *people_a_room(struct stage *stage, const struct roster_cluster *cluster)
 {
-	const struct roster_cluster *cluster = stage->cluster;
-	const char *server = server_of(cluster->people[0].user);
-
-	stage->user = arena_printf(stage->arena, "@clerk:%s", server);
-	stage->token =
-	    arena_strdup(stage->arena, hs_register(stage->hs, stage->user, "x", "CLERKD"));
-	for (size_t i = 0; i < cluster->person_count; i++) {
-		hs_register(stage->hs, cluster->people[i].user, "x", NULL);
-		hs_set_auto_join(stage->hs, cluster->people[i].user, true);
-	}
-	hs_register(stage->hs, STRANGER, "x", NULL);
-	hs_set_auto_join(stage->hs, arena_printf(stage->arena, "@" STRANGER ":%s", server), true);
 	const char *invite[] = { stage->user, NULL };
 	const char *alias = arena_strdup(stage->arena, cluster->room + 1);
 	struct hs_room_options options = { .alias_name = arena_strndup(stage->arena, alias,
 								       strcspn(alias, ":")),
 					   .name = cluster->name,
 					   .invite = invite };
+
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		hs_register(stage->hs, cluster->people[i].user, "x", NULL);
+		hs_set_auto_join(stage->hs, cluster->people[i].user, true);
+	}
 	const char *room = hs_create_room(stage->hs, cluster->people[0].user, &options);
 
-	if (room == NULL) {
-		return err_set(err, ERR_INTERNAL, "rehearsal: %s", hs_why(stage->hs));
-	}
-	stage->room = room;
-	for (size_t i = 1; i < cluster->person_count; i++) {
+	for (size_t i = 1; room != NULL && i < cluster->person_count; i++) {
 		hs_force_join(stage->hs, room, cluster->people[i].user);
 	}
-	hs_force_join(stage->hs, room, stage_user(stage, "Stranger"));
+	return room;
+}
+
+/* Everyone of the roster, the clerk and a stranger; all but the clerk in the room. */
+static bool people_the_rooms(struct stage *stage, struct err *err)
+{
+	const char *server = server_of(stage->cluster->people[0].user);
+
+	stage->user = arena_printf(stage->arena, "@clerk:%s", server);
+	stage->token =
+	    arena_strdup(stage->arena, hs_register(stage->hs, stage->user, "x", "CLERKD"));
+	stage->room = people_a_room(stage, stage->cluster);
+	if (stage->also != NULL) {
+		stage->also_room = people_a_room(stage, stage->also);
+	}
+	if (stage->room == NULL || (stage->also != NULL && stage->also_room == NULL)) {
+		return err_set(err, ERR_INTERNAL, "rehearsal: %s", hs_why(stage->hs));
+	}
+	hs_register(stage->hs, STRANGER, "x", NULL);
+	hs_set_auto_join(stage->hs, arena_printf(stage->arena, "@" STRANGER ":%s", server), true);
+	hs_force_join(stage->hs, stage->room, stage_user(stage, "Stranger"));
 	return true;
 }
 
@@ -132,7 +141,9 @@ bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, 
 
 	stage->arena = arena;
 	stage->settings = *settings;
-	if (!roster_yaml_load(arena, settings->cluster, &stage->cluster, err)) {
+	if (!roster_yaml_load(arena, settings->cluster, &stage->cluster, err) ||
+	    (settings->also != NULL &&
+	     !roster_yaml_load(arena, settings->also, &stage->also, err))) {
 		arena_free(arena);
 		return false;
 	}
@@ -142,7 +153,7 @@ bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, 
 	make_folder(stage);
 	stage->hs = hs_new(server_of(stage->cluster->people[0].user), now_of, &stage->now_ms);
 	stage->wire = wire_new(stage->hs, &stage->now_ms);
-	if ((stage->folder == NULL && settings->vfs == NULL) || !people_the_room(stage, err) ||
+	if ((stage->folder == NULL && settings->vfs == NULL) || !people_the_rooms(stage, err) ||
 	    !stage_start(stage, err)) {
 		stage_free(stage);
 		return false;
@@ -173,6 +184,11 @@ struct hs *stage_homeserver(struct stage *stage)
 const char *stage_room(const struct stage *stage)
 {
 	return stage->room;
+}
+
+const char *stage_also_room(const struct stage *stage)
+{
+	return stage->also_room;
 }
 
 const char *stage_clerk(const struct stage *stage)
@@ -248,6 +264,8 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 	    !school_new(clerk->store, &clerk->school, err) ||
 	    !roster_apply_file(clerk->store, stage->settings.cluster, NULL, &difference, &changes,
 			       err) ||
+	    (stage->also != NULL && !roster_apply_file(clerk->store, stage->settings.also, NULL,
+						       &difference, &changes, err)) ||
 	    !school_reload(clerk->school, err) ||
 	    !plugin_set_load(clerk->arena, stage->settings.plugins, NULL, clerk->store,
 			     &clerk->plugins, err)) {
@@ -266,10 +284,11 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 	if (!host_new(&host, &clerk->host, err)) {
 		return false;
 	}
-	const char **rooms = arena_array(clerk->arena, 2, sizeof(*rooms));
+	const char **rooms = arena_array(clerk->arena, 3, sizeof(*rooms));
 	static const char *const nobody[] = { NULL };
 
 	rooms[0] = stage->cluster->room;
+	rooms[1] = stage->also == NULL ? NULL : stage->also->room;
 	struct session_parts parts = { .clock = &clerk->clock,
 				       .guard = &clerk->guard,
 				       .entropy = stage->settings.entropy,

@@ -17,6 +17,7 @@ struct plugin_set;
 
 struct stage_settings {
 	const char *cluster; /* the cluster file */
+	const char *also;    /* the file of a second cluster, with a room of its own; or NULL */
 	const char *plugins; /* folder */
 	FILE *log;           /* the clerk's log; NULL: none */
 	int32_t day, minute; /* when it begins, wall time of the cluster */
@@ -38,6 +39,8 @@ void stage_free(struct stage *stage);
 struct hs *stage_homeserver(struct stage *stage);
 const char *stage_room(const struct stage *stage);
 const char *stage_clerk(const struct stage *stage);
+/* The room of the second cluster; NULL: there is none. */
+const char *stage_also_room(const struct stage *stage);
 /* The user id of "A", "D1", "SIP", "Stranger"; NULL: nobody. */
 const char *stage_user(const struct stage *stage, const char *handle);
 /* The private chat of that person with the clerk, opened if need be. */
