@@ -66,7 +66,9 @@ static enum clerk_status run_inner(struct clerk_call *call, const struct command
 	enum clerk_status status = row->command->run(call, parse->record);
 
 	call_queries_lend(row->plugin, NULL);
-	call_queries_lend(outer.plugin, call);
+	if (outer.plugin != NULL) {
+		call_queries_lend(outer.plugin, call);
+	}
 	call->plugin = outer.plugin;
 	call->sender = outer.sender;
 	call->command = outer.command;
