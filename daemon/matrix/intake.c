@@ -194,6 +194,13 @@ static void read_block(struct arena *arena, const json_t *block, struct matrix_m
 	message->arguments = list;
 }
 
+/* State, our own echo, what was said before we came, and all of a first sync. */
+static bool is_not_ours_to_do(const struct intake_context *context, const struct sync_event *event)
+{
+	return context->is_initial || event->state_key != NULL ||
+	       str_equal(event->sender, context->user) || is_before_us(context, event);
+}
+
 /* Who said it, where and when. */
 static struct matrix_message frame_of(struct arena *arena, const struct intake_context *context,
 				      const struct sync_event *event)
@@ -221,8 +228,7 @@ enum intake_verdict intake_mark(struct arena *arena, const struct intake_context
 	const json_t *relation = json_object_get(event->content, "m.relates_to");
 	const char *target = json_text(relation, "event_id"), *key = json_text(relation, "key");
 
-	if (context->is_initial || event->state_key != NULL || target == NULL || key == NULL ||
-	    str_equal(event->sender, context->user) || is_before_us(context, event)) {
+	if (is_not_ours_to_do(context, event) || target == NULL || key == NULL) {
 		return INTAKE_TALK;
 	}
 	*ret_mark = frame_of(arena, context, event);
@@ -241,10 +247,8 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	const json_t *block = json_object_get(said, "org.matrix.msc4391.command");
 	const char *body = json_text(said, "body");
 
-	if (context->is_initial || !str_equal(event->type, "m.room.message") ||
-	    event->state_key != NULL || str_equal(event->sender, context->user) ||
-	    !str_equal(json_text(said, "msgtype"), "m.text") || body == NULL ||
-	    is_before_us(context, event)) {
+	if (is_not_ours_to_do(context, event) || !str_equal(event->type, "m.room.message") ||
+	    !str_equal(json_text(said, "msgtype"), "m.text") || body == NULL) {
 		return INTAKE_TALK;
 	}
 	struct matrix_message message = frame_of(arena, context, event);
