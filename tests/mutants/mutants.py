@@ -358,6 +358,7 @@ MUTANTS = [
      (TAKE_BACK_EDIT, "said_s <= CHANGE_EDIT_S) {", "said_s <= CHANGE_EDIT_S + 1) {")),
     ("edit_of_anothers", "take_back",
      (TAKE_BACK_EDIT, "ret_old->person == request->person->id &&", "true &&"),
+     (TAKE_BACK, "	if (call->sender->school != old->school) {", "	if (false) {"),
      ("daemon/host/said.c", "AND room = ?2 AND sender = ?3", "AND room = ?2 AND ?3 = ?3")),
     ("undone_runs_again", "take_back",
      (TAKE_BACK_EDIT, "!is_act || old.state != CHANGE_UNDONE) {", "true) {")),
