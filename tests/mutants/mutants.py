@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from mutants_ops import OPERATOR
 
+from taking_back import TAKING_BACK
+
 APPLY = "daemon/matrix/apply.c"
 APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
 ORDER = "daemon/matrix/order.c"
@@ -28,9 +30,6 @@ WAKE = "daemon/host/wake.c"
 DISPATCH = "daemon/host/dispatch.c"
 PERMIT = "daemon/host/permit.c"
 EXECUTE = "daemon/host/execute.c"
-TAKE_BACK = "daemon/host/take_back.c"
-TAKE_BACK_EDIT = "daemon/host/take_back_edit.c"
-CHANGE = "daemon/host/change.c"
 PARSE = "daemon/host/command_parse.c"
 
 MUTANTS = [
@@ -341,77 +340,6 @@ MUTANTS = [
      (QUESTION, "	if (is_answer && str_is_empty(line)) {", "	if (false) {")),
     ("question_stays_open", "question",
      (QUESTION, "	} else if (is_answer) {\n", "	} else if (false) {\n")),
-    ("undo_for_ever", "manners_undo.chat",
-     (TAKE_BACK, "	if (call->now_s - last.at_s > CHANGE_UNDO_S) {", "	if (false) {")),
-    ("undo_of_anothers", "change",
-     (CHANGE, "FROM host_command WHERE person = ?1 AND", "FROM host_command WHERE ?1 = ?1 AND")),
-    ("undo_twice", "change", (CHANGE, "SET state = 'undone', changes = NULL", "SET items = items"),
-     (CHANGE, "change->len == 0 || change->state != CHANGE_DONE", "change->len == 0")),
-    ("edit_executed_twice", "manners_edits.chat",
-     (TAKE_BACK_EDIT, "	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {",
-      "	if (false) {")),
-    ("edit_of_yesterday", "manners_edits.chat",
-     (TAKE_BACK_EDIT, "message->sent_s - said_s <= CHANGE_EDIT_S) {", "true) {")),
-    ("undo_a_second_short", "take_back",
-     (TAKE_BACK, "last.at_s > CHANGE_UNDO_S) {", "last.at_s >= CHANGE_UNDO_S) {")),
-    ("edit_a_second_long", "take_back",
-     (TAKE_BACK_EDIT, "said_s <= CHANGE_EDIT_S) {", "said_s <= CHANGE_EDIT_S + 1) {")),
-    ("edit_of_anothers", "take_back",
-     (TAKE_BACK_EDIT, "ret_old->person == request->person->id &&", "true &&"),
-     (TAKE_BACK, "	if (call->sender->school != old->school) {", "	if (false) {"),
-     ("daemon/host/said.c", "AND room = ?2 AND sender = ?3", "AND room = ?2 AND ?3 = ?3")),
-    ("undone_runs_again", "take_back",
-     (TAKE_BACK_EDIT, "!is_act || old.state != CHANGE_UNDONE) {", "true) {")),
-    ("moderator_cancels", "execute",
-     (TAKE_BACK_EDIT, "person != NULL && person->id == old.person) {", "true) {"),
-     (TAKE_BACK_EDIT, ": roster_person(cluster, arena, sender, roster_today(cluster, now_s));",
-      ": roster_person_by_id(cluster, arena, old.person, roster_today(cluster, now_s));")),
-    ("undo_without_clash_check", "take_back_cancel_no_room.chat",
-     ("plugins/visits/back.c", "		status = check_clash(call, &v, taken);\n", "")),
-    ("deletion_without_clash_check", "take_back_cancel_busy.chat",
-     ("plugins/visits/back.c", "		status = check_clash(call, &v, taken);\n", "")),
-    ("nothing_asked_of_the_plugin", "take_back_ways",
-     (TAKE_BACK, "	if (plugin->face->restored == NULL) {", "	if (true) {")),
-    ("undo_not_authorised_anew", "take_back_ways",
-     (TAKE_BACK, "				       : check_sender(call, old);",
-      "				       : CLERK_OK;")),
-    ("moved_head_undoes", "take_back_ways",
-     (TAKE_BACK, "	if (call->sender->school != old->school) {", "	if (false) {")),
-    ("right_of_the_lead_not_asked", "take_back_ways",
-     (TAKE_BACK, "	if ((call->sender->role & old->needs) != old->needs) {", "	if (false) {")),
-    ("disallowed_office_undoes", "take_back_disallowed.chat",
-     ("plugins/cluster/allow.c", "	return taken->acted_for == '\\0' ||", "	return true ||")),
-    ("one_vote_of_many_undone", "take_back_ways",
-     ("plugins/sip/back.c",
-      "	if (request_is(r, \"agreed\") || request_is(r, \"dated\")) {", "	if (false) {"),
-     ("plugins/sip/back.c", "	if (!request_is(r, \"asked\")) {", "	if (false) {")),
-    ("private_undo_silent_in_room", "take_back_in_private.chat",
-     (TAKE_BACK, "	if (has_seen && call->request->is_private) {", "	if (false) {")),
-    ("private_party_not_told", "take_back_edited_away.chat",
-     (TAKE_BACK, "		outbox_each_person(outbox, old->source, tell_one, &telling);\n", "")),
-    ("room_undo_sees_private", "take_back_private_unsaid.chat",
-     (TAKE_BACK, "call->is_private ? NULL : call->cluster->room_id;", "NULL;")),
-    ("edit_of_old_talk_runs", "edits_of_old_talk.chat",
-     (TAKE_BACK_EDIT, "	/* Talk of long ago stays talk, whatever it is made into. */\n",
-      "	if (!is_act) {\n		return true;\n	}\n")),
-    ("edit_not_tried_first", "edits_refused.chat",
-     (TAKE_BACK_EDIT, ": execute_try(host, request);", ": NULL;")),
-    ("left_out_of_an_edit", "edits_refused.chat",
-     (TAKE_BACK_EDIT, "	tell_left_out(host, request, &old, text);\n", "	(void)tell_left_out;\n")),
-    ("reaction_by_its_key", "reactions.chat",
-     (DISPATCH, "			message.body = line;\n",
-      "			message.body = line;\n"
-      "			message.event_id = arena_printf(arena, \"%s/%s\", target, key);\n")),
-    ("private_reaction_unheard", "reactions_in_private.chat",
-     ("daemon/matrix/intake.c", "		.is_direct = context->is_direct,", "		.is_direct = false,")),
-    ("old_reaction_acts", "reactions_late.chat",
-     (DISPATCH, "			message.body = line;\n",
-      "			message.body = line;\n			message.is_too_old = false;\n")),
-    ("first_of_two_clusters", "which",
-     ("daemon/host/which.c", "	if (!request->is_unsure || found.match",
-      "	if (true || !request->is_unsure || found.match")),
-    ("cluster_not_shown", "which",
-     ("daemon/host/which.c", "	return mine.count > 1 ? arena_printf", "	return false ? arena_printf")),
     ("failed_handler_kept", "execute",
      (EXECUTE, "	store_rollback_to(store, \"command\");\n", "")),
     ("reason_made_up", "execute",
@@ -606,4 +534,4 @@ MUTANTS = [
      ("plugins/sip/pm.c", "	if (clerk_day_of(call, review.start_s) >", "	if (false && clerk_day_of(call, review.start_s) >")),
     ("a_hundred_days_of_ones_own", "sip_done_early.chat",
      ("plugins/sip/dating.c", "	if (over > most_beyond(call)) {", "	if (false && over > most_beyond(call)) {")),
-]
+] + TAKING_BACK
