@@ -58,7 +58,6 @@ static void fill_lanes(struct outbox *outbox, int64_t now_s)
 {
 	struct stmt *heads = stmt_begin(outbox->stmts[OQ_HEADS]);
 
-	outbox->may_have_heads = false;
 	stmt_bind_int(heads, now_s);
 	while (stmt_step(heads)) {
 		struct arena *arena = arena_new();
@@ -72,6 +71,8 @@ static void fill_lanes(struct outbox *outbox, int64_t now_s)
 		}
 	}
 	stmt_end(heads);
+	/* Not read to the end: what is due must not wait for other traffic. */
+	outbox->may_have_heads = store_failed(outbox->session->parts.store);
 }
 
 /* "Hello": there is a chat now with one who was out of reach. */
@@ -117,6 +118,9 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
 		at_ms = soonest(at_ms, now_ms + (stmt_int(next, 0) - now_s) * 1000);
 	}
 	stmt_end(next);
+	if (outbox->may_have_heads || store_failed(outbox->session->parts.store)) {
+		at_ms = soonest(at_ms, now_ms + SETTLE_AGAIN_MS);
+	}
 	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
 		if (!lane->is_busy && lane->retry_ms > now_ms) {
 			at_ms = soonest(at_ms, lane->retry_ms);

@@ -17,6 +17,8 @@
 
 #define STRANGER "stranger"
 
+enum { LOOK_AT_DISK_MS = 5000 };
+
 /* The clerk's objects, from stage_start to stage_kill. */
 struct clerk {
 	struct arena *arena;
@@ -30,7 +32,7 @@ struct clerk {
 	struct plugin_set plugins;
 	struct host *host;
 	struct session *session;
-	struct err failure;
+	struct alarm disk_alarm;
 };
 
 struct stage {
@@ -235,6 +237,32 @@ static void on_broken(void *self, const char *why)
 	stage->broken = arena_strdup(stage->arena, why);
 }
 
+static void look_at_disk(void *self)
+{
+	struct stage *stage = self;
+	struct clerk *clerk = stage->clerk;
+
+	if (!store_probe(clerk->store)) {
+		alarm_set(&clerk->alarms, &clerk->disk_alarm, stage->now_ms + LOOK_AT_DISK_MS);
+	}
+}
+
+/* As the daemon does: a full disk is waited for, a broken one is the end. */
+static void on_disk(void *self, enum store_state state, const char *why)
+{
+	struct stage *stage = self;
+	struct clerk *clerk = stage->clerk;
+
+	if (state == STORE_BROKEN) {
+		on_broken(stage, why);
+	} else if (state == STORE_FULL) {
+		alarm_set(&clerk->alarms, &clerk->disk_alarm, stage->now_ms + LOOK_AT_DISK_MS);
+	} else if (clerk->session != NULL && clerk->host != NULL) {
+		session_resume(clerk->session);
+		host_look(clerk->host);
+	}
+}
+
 static void on_failed(void *self, const struct err *why)
 {
 	on_broken(self, why->text);
@@ -329,6 +357,8 @@ bool stage_start(struct stage *stage, struct err *err)
 		stage_kill(stage);
 		return false;
 	}
+	clerk->disk_alarm = (struct alarm){ .ring = look_at_disk, .user = stage };
+	store_watch(clerk->store, on_disk, stage);
 	host_attach(clerk->host, clerk->session);
 	session_start(clerk->session, on_failed, stage);
 	stage_settle(stage);

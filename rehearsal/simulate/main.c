@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "host/plugin.h"
+#include "simulate/play.h"
 #include "simulate/run.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@ struct options {
 	uint64_t seed, count;
 	int bursts, jobs;
 	unsigned allowed;
-	bool is_compared, is_shrunk, is_verbose, is_logged;
+	bool is_compared, is_shrunk, is_verbose, is_logged, is_played, is_rough, stops;
 };
 
 /* What all workers found, in shared memory; each writes its own. */
@@ -44,14 +45,19 @@ static void usage(FILE *out)
 {
 	fputs(
 	    "usage: clerk-simulate SEED [--count N] [--jobs N] [--bursts N] [--restore] [--skew]\n"
-	    "                      [--shrink] [--verbose] [--log] --cluster FILE --plugins FOLDER\n"
-	    "Random people, a homeserver and a disk that fail, a clerk that is killed anywhere: "
-	    "each\n"
-	    "seed is played calm and faulty; effects, replies and order must agree.\n"
-	    "  --restore  older databases are put back too\n"
-	    "  --skew     the clerk's clock is wrong at times; then nothing is compared\n"
-	    "  --shrink   leaves out what is not needed for a failure, and tells the rest\n",
+	    "                      [--rough] [--shrink] [--stop] [--verbose] [--log]\n"
+	    "                      --cluster FILE --plugins FOLDER\n"
+	    "       clerk-simulate SEED --play --cluster FILE --plugins FOLDER\n",
 	    out);
+	fputs("Random people, a homeserver and a disk that fail, a clerk that is killed anywhere:\n"
+	      "each seed is played calm and faulty; effects, replies and order must agree.\n"
+	      "  --restore  older databases are put back too\n"
+	      "  --skew     the clerk's clock is wrong at times; then nothing is compared\n"
+	      "  --shrink   leaves out what is not needed for a failure, and tells the rest\n"
+	      "  --rough    statements fail too; then which commands are answered is compared\n"
+	      "  --stop     at the first that is bad\n"
+	      "  --play     faults around what a program says, as clerk-player is told it\n",
+	      out);
 }
 
 static bool read_number(const char *text, uint64_t *ret)
@@ -73,6 +79,12 @@ static bool read_flag(struct options *options, const char *flag)
 		options->is_verbose = true;
 	} else if (str_equal(flag, "--log")) {
 		options->is_logged = true;
+	} else if (str_equal(flag, "--play")) {
+		options->is_played = true;
+	} else if (str_equal(flag, "--stop")) {
+		options->stops = true;
+	} else if (str_equal(flag, "--rough")) {
+		options->is_rough = true;
 	} else if (str_equal(flag, "--restore")) {
 		options->allowed = FAULTS_WITH_RESTORE;
 	} else if (str_equal(flag, "--skew")) {
@@ -166,6 +178,7 @@ static void work(const struct options *options, struct world *world, int job, st
 				   .is_compared = options->is_compared,
 				   .is_verbose = options->is_verbose };
 
+		script->is_rough = options->is_rough;
 		script_make(script, arena, run.seed, options->bursts, options->allowed,
 			    &stage_plugins(world->stage)->table);
 		struct verdict verdict = run_both(&run, script, &pair);
@@ -177,6 +190,9 @@ static void work(const struct options *options, struct world *world, int job, st
 			tell(options, &run, script, &pair, verdict);
 		}
 		arena_free(arena);
+		if (options->stops && report->bad > 0) {
+			break;
+		}
 	}
 	pair_free(&pair);
 }
@@ -246,6 +262,9 @@ int main(int argc, char **argv)
 		       &err)) {
 		fprintf(stderr, "clerk-simulate: %s\n", err.text);
 		return 70;
+	}
+	if (options.is_played) {
+		return play_lines(world, options.seed);
 	}
 	struct report *reports = report_new();
 

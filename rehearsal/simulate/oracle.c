@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { OLD_S = 2 * 3600, QUIET_S = 900 };
+enum { OLD_S = 2 * 3600, FORGOTTEN_S = 26 * 3600, QUIET_S = 900 };
 
 sqlite3 *oracle_open(struct world *world)
 {
@@ -157,10 +157,34 @@ static void empty_database(struct world *world)
 	}
 }
 
+/* Said, and killed before it was told so; by the time it is back nobody remembers but the room. */
+static void unsure(struct world *world)
+{
+	static const struct step line = { .deed = DEED_SAY, .who = "A", .text = "!schools" };
+	size_t first = hs_event_count(world->hs);
+
+	hs_fault_json(world->hs, "{\"kind\":\"lost\",\"path\":\"/send/\",\"count\":1}");
+	world_do(world, &line);
+	world_advance(world, 0);
+	world_stop(world);
+	world->is_down = true;
+	world_heal(world);
+	hs_forget_txns(world->hs);
+	world_advance(world, FORGOTTEN_S);
+	world_start(world);
+	world_advance(world, QUIET_S);
+	int replies = count_replies(world, first);
+
+	if (replies != 1) {
+		world_fail(world, "%d replies where an answer was lost", replies);
+	}
+}
+
 void oracle_end(struct world *world)
 {
-	too_old(world);
-	if (world->failure == NULL) {
-		empty_database(world);
+	void (*const ends[])(struct world * world) = { unsure, too_old, empty_database };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]) && world->failure == NULL; i++) {
+		ends[i](world);
 	}
 }

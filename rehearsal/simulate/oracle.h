@@ -12,7 +12,8 @@
  * one reply at most. Adds a view: effects and talk, with events by what was typed. */
 void oracle_look(struct world *world, struct result *result);
 
-/* After the last burst: what was typed longer ago than a command may be old is not done; a clerk
+/* After the last burst: what the homeserver took and did not tell, and has forgotten, is not said
+ * again; what was typed longer ago than a command may be old is not done; a clerk
  * with an empty database does nothing of what was said before it came. */
 void oracle_end(struct world *world);
 

@@ -8,13 +8,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
 	ANSWER_S = 60,    /* after the last step, with its faults */
 	QUIET_S = 900,    /* and then without: all is said */
-	PATIENCE_S = 300, /* of real time, for a run */
+	PATIENCE_S = 120, /* of the processor, for a run */
 	TRIES_MAX = 500,
 };
 
@@ -101,7 +102,7 @@ static void await(pid_t child, struct result *result)
 	if (result->is_over) {
 		return;
 	}
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
+	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)) {
 		snprintf(result->failure, sizeof(result->failure), "hangs");
 	} else {
 		snprintf(result->failure, sizeof(result->failure), "dies: %s %d",
@@ -115,6 +116,7 @@ static void run_one(const struct run *run, const struct script *script, bool is_
 {
 	result_clear(result);
 	fflush(stdout);
+	const struct rlimit patience = { .rlim_cur = PATIENCE_S, .rlim_max = PATIENCE_S };
 	pid_t child = fork();
 
 	if (child < 0) {
@@ -122,7 +124,7 @@ static void run_one(const struct run *run, const struct script *script, bool is_
 		exit(71);
 	}
 	if (child == 0) {
-		alarm(PATIENCE_S);
+		setrlimit(RLIMIT_CPU, &patience);
 		play(run, script, is_faulty, result);
 		fflush(stdout);
 		_exit(0);

@@ -44,7 +44,7 @@ void script_make(struct script *script, struct arena *arena, uint64_t seed, int 
 {
 	struct chance chance = { seed * 2 + 1 };
 
-	script->is_rough = seed % 5 == 0;
+	script->is_rough = script->is_rough || seed % 5 == 0;
 	script->count = bursts < BURSTS_MAX ? bursts : BURSTS_MAX;
 	for (int b = 0; b < script->count; b++) {
 		struct burst *burst = &script->bursts[b];
@@ -61,7 +61,13 @@ void script_make(struct script *script, struct arena *arena, uint64_t seed, int 
 		}
 		for (int i = 0; i < burst->fault_count; i++) {
 			script_fault(&chance, arena, burst->step_count, allowed, &burst->faults[i]);
+			if (script->is_rough && chance_of(&chance, 35)) {
+				burst->faults[i].kind = FAULT_INTERRUPT;
+				burst->faults[i].is_off = false;
+				burst->faults[i].n = 1 + chance_upto(&chance, 200);
+			}
 		}
+		script_press(&chance, burst);
 		if (!script->is_rough) {
 			script_tame(burst);
 		}

@@ -69,7 +69,7 @@ struct script {
 #define FAULTS_WITH_SKEW (~(1u << FAULT_RESTORE))
 
 /* Draws a script of `bursts`; every row of the table is said sooner or later. Each fifth seed is
- * rough. */
+ * rough, unless all are. */
 void script_make(struct script *script, struct arena *arena, uint64_t seed, int bursts,
 		 unsigned allowed, const struct command_table *table);
 
@@ -88,5 +88,7 @@ bool script_is_shy(const char *who);
 void script_fault(struct chance *chance, struct arena *arena, int steps, unsigned allowed,
 		  struct fault *fault);
 void script_tame(struct burst *burst);
+/* Where much is answered at once, one answer is refused. */
+void script_press(struct chance *chance, struct burst *burst);
 
 #endif

@@ -119,6 +119,25 @@ static bool is_in_the_way(const struct fault *fault)
 						   strstr(fault->json, "prev_batch") != NULL);
 }
 
+/* Whatever was missed is answered at once: the best moment to refuse one answer. */
+void script_press(struct chance *chance, struct burst *burst)
+{
+	static const char *const jsons[] = {
+		"{\"kind\":\"status\",\"status\":502,\"path\":\"/send/\",\"count\":1}",
+		"{\"kind\":\"drop\",\"path\":\"/send/\",\"count\":1}",
+		"{\"kind\":\"lost\",\"path\":\"/createRoom\",\"count\":1}",
+	};
+	bool has_gap = false;
+
+	for (int i = 0; i < burst->fault_count; i++) {
+		has_gap = has_gap || burst->faults[i].kind == FAULT_GAP;
+	}
+	if (has_gap && burst->fault_count < FAULTS_MAX) {
+		burst->faults[burst->fault_count++] =
+		    (struct fault){ .kind = FAULT_HOMESERVER, .json = CHANCE_PICK(chance, jsons) };
+	}
+}
+
 /* A gap that is too long, or can not be read at once, is filled behind what came after it; and a
  * statement that fails is an outcome of its own. */
 void script_tame(struct burst *burst)

@@ -22,6 +22,14 @@ SPEAKERS = ["A", "B", "C", "D1", "D2", "E", "F1", "F2", "G", "H", "SIP"]
 BURST, EVERY_S = 18, 3.2
 
 
+# What nobody asked the clerk about, and a /sync holds all the same.
+UNLISTED = [("org.matrix.msc3381.poll.response", {"org.matrix.msc3381.poll.response": {"answers": []}}),
+            ("org.example.weather", {"sky": "grey"})]
+QUARTER_MIN = 15
+# How far a wrong clock is off.
+STEPS_S = [0, 600, -600, 7200, -7200]
+
+
 class Traffic(threading.Thread):
     """Heads typing without pause: commands that change something, that ask, and mere talk."""
 
@@ -32,7 +40,7 @@ class Traffic(threading.Thread):
         self.pause = 1 / per_second
         self.day = spoken(school_days(1, 2)[0])
         self.tokens = {handle: (BURST, time.monotonic()) for handle in SPEAKERS}
-        self.changing, self.asking, self.chat = {}, [], []
+        self.changing, self.holding, self.asking, self.chat = {}, {}, [], []
         self.is_over = threading.Event()
         self.error = None
 
@@ -48,18 +56,41 @@ class Traffic(threading.Thread):
                 return handle
         return None
 
+    def make_noise(self, number):
+        """Talk, and events of kinds that are not talk."""
+        kind = self.random.random()
+        if kind < 0.6:
+            self.chat.append(self.world.say("Stranger", f"talk {number}"))
+        elif kind < 0.8:
+            name, content = self.random.choice(UNLISTED)
+            self.world.people["Stranger"].send(self.world.room, content, name)
+        else:
+            self.world.people["A"].set_state(self.world.room, "m.room.topic",
+                                             {"topic": f"topic {number}"})
+
+    def flood(self, lines):
+        """So much at once that the next /sync is limited."""
+        for n in range(lines):
+            self.make_noise(n)
+
     def run(self):
         number = 0
         try:
             while not self.is_over.wait(self.pause * self.random.uniform(0.2, 1.8)):
                 if self.random.random() < 0.2:
-                    self.chat.append(self.world.say("Stranger", f"talk {number}"))
+                    self.make_noise(number)
                     continue
+                if self.random.random() < 0.01:
+                    self.flood(self.random.randrange(15, 80))
                 handle = self.speaker()
                 if handle is None:
                     continue
                 number += 1
-                if self.random.random() < 0.65:
+                kind = self.random.random()
+                if kind < 0.15 and handle != "SIP":
+                    text = f"!request own {QUARTER_MIN} mins mark-{number}-end"
+                    self.holding[self.world.say(handle, text)] = f"mark-{number}-end"
+                elif kind < 0.65:
                     text = f"!remind {self.day} 9am mark-{number}-end"
                     self.changing[self.world.say(handle, text)] = f"mark-{number}-end"
                 else:
@@ -70,16 +101,20 @@ class Traffic(threading.Thread):
 
 
 def outcomes(world):
-    """How often each mark is in the reminders' own table."""
+    """How often each mark is in the tables of what was asked for; and the minutes held."""
     database = glob.glob(world.path("state/*.db"))[0]
     found = collections.Counter()
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        names = [row[0] for row in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'reminders_%'")]
-        for name in names:
+        for name in ["reminders_item", "sip_request"]:
             for row in connection.execute(f"SELECT * FROM {name}"):
                 found.update(re.findall(r"mark-\d+-end", " ".join(map(str, row))))
+        held = connection.execute("SELECT coalesce(sum(minutes), 0) FROM sip_balance"
+                                  " WHERE account LIKE 'HOLD:R%'").fetchone()[0]
+        wrong = connection.execute("SELECT year, sum(minutes) FROM sip_balance GROUP BY cluster, year"
+                                   " HAVING sum(minutes) <> 0").fetchall()
     connection.close()
+    assert not wrong, f"the ledger does not add up: {wrong}"
+    found["held"] = held
     return found
 
 
@@ -89,7 +124,7 @@ def judge(events, clerk, traffic, counts):
     for event in events:
         if event["sender"] == clerk and event["type"] == "m.room.message" and not is_edit(event):
             replies[replied_to(event)].append(body_of(event))
-    commands = [*traffic.changing, *traffic.asking]
+    commands = [*traffic.changing, *traffic.holding, *traffic.asking]
     assert commands, "nothing was asked"
     wrong = {e: replies[e] for e in commands if len(replies[e]) != 1}
     assert not wrong, f"{len(wrong)} of {len(commands)} not answered once: {list(wrong.items())[:5]}"
@@ -97,23 +132,65 @@ def judge(events, clerk, traffic, counts):
     assert not answered, f"mere talk was answered: {answered[:5]}"
     wrong = {m: counts[m] for m in traffic.changing.values() if counts[m] != 1}
     assert not wrong, f"not one outcome: {list(wrong.items())[:5]}"
-    numbers = [re.search(r"\bN(\d+)\b", replies[e][0]) for e in traffic.changing]
+    given_once([numbered("N", replies[e][0]) for e in traffic.changing])
+    judge_holds(traffic, replies, counts)
+
+
+def numbered(letter, reply):
+    return re.search(rf"\b{letter}\d+\b", reply)
+
+
+def given_once(numbers):
     assert all(numbers), "a reply without its number"
-    assert len({n.group(1) for n in numbers}) == len(numbers), "a number was given twice"
+    assert len({n.group() for n in numbers}) == len(numbers), "a number was given twice"
+
+
+def judge_holds(traffic, replies, counts):
+    """Time is held for those requests that were granted, and for no other."""
+    granted = [e for e in traffic.holding if numbered("R", replies[e][0])]
+    given_once([numbered("R", replies[e][0]) for e in granted])
+    wrong = {mark: counts[mark] for e, mark in traffic.holding.items()
+             if counts[mark] != (1 if e in granted else 0)}
+    assert not wrong, f"not one hold: {list(wrong.items())[:5]}"
+    assert counts["held"] == QUARTER_MIN * len(granted), \
+        f"{counts['held']} minutes are held for {len(granted)} requests"
 
 
 def pending(world, traffic):
     replied = {replied_to(event) for event in world.clerk_events()}
-    return [e for e in [*traffic.changing, *traffic.asking] if e not in replied]
+    return [e for e in [*traffic.changing, *traffic.holding, *traffic.asking] if e not in replied]
+
+
+def trouble(world, chance):
+    """A fault of the homeserver for the next request or few."""
+    kind = chance.choice(["lost", "drop", "stall", "truncated", "busy", "limit"])
+    if kind == "busy":
+        world.fault(kind="status", status=429, count=chance.randrange(1, 4), retry_after_ms=200)
+    elif kind == "absent":  # a proxy that has lost its homeserver; no errcode
+        path = chance.choice(["/sync", "/messages", "/send/"])
+        world.fault(kind="status", status=404, errcode="", path=path, count=1)
+    elif kind == "limit":
+        world.fault(kind="status", status=429, path="/sync", count=2, retry_after_ms=300)
+    else:
+        world.fault(kind=kind, count=1, stall_ms=200)
+
+
+def clock_options(world, chance):
+    """Now and then the clerk's clock is wrong from the start, or jumps while it runs."""
+    path = world.path("ahead")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(str(chance.choice(STEPS_S)))
+    return ["--rehearsal-clock", path] if chance.random() < 0.3 else []
 
 
 def kill_at_random(world, chance, kills, longest):
     for number in range(kills):
-        if hasattr(world.homeserver, "fault") and chance.random() < 0.1:
-            kind = chance.choice(["lost", "drop", "stall", "truncated"])
-            world.fault(kind=kind, count=1, stall_ms=200)
-        world.daemon.start(ready=False)
-        time.sleep(chance.uniform(0.0, longest))
+        if hasattr(world.homeserver, "fault") and chance.random() < 0.2:
+            trouble(world, chance)
+        world.daemon.start(ready=False, options=clock_options(world, chance))
+        time.sleep(chance.uniform(0.0, longest / 2))
+        clock_options(world, chance)
+        time.sleep(chance.uniform(0.0, longest / 2))
         assert world.daemon.is_running(), f"ended by itself before kill {number}: " \
             f"{world.daemon.process.returncode} {world.daemon.said()}"
         world.daemon.kill()
@@ -141,8 +218,8 @@ def run(world, kills, seed, startup_kills=20, per_second=5.0, longest=0.5):
     world.settle(1.5)
     judge(world.events(), world.clerk.user_id, traffic, outcomes(world))
     return (f"seed {seed}, {kills} kills and {startup_kills} at start-up in "
-            f"{time.monotonic() - begun:.0f} s, {len(traffic.changing)} changes and "
-            f"{len(traffic.asking)} questions each answered once, {len(traffic.chat)} other lines")
+            f"{time.monotonic() - begun:.0f} s, {len(traffic.changing)} reminders, "
+            f"{len(traffic.holding)} holds and {len(traffic.asking)} questions each answered once, {len(traffic.chat)} other lines")
 
 
 def main():

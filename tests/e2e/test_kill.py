@@ -31,9 +31,11 @@ def told(event_id, text):
 
 def test_oracle_catches_planted_bugs(context):
     traffic = types.SimpleNamespace(
-        changing={"$1": "mark-1-end", "$2": "mark-2-end"}, asking=["$3"], chat=["$4"])
-    good = [told("$1", "N1 noted"), told("$2", "N2 noted"), told("$3", "A to H")]
-    counts = collections.Counter({"mark-1-end": 1, "mark-2-end": 1})
+        changing={"$1": "mark-1-end", "$2": "mark-2-end"}, asking=["$3"], chat=["$4"],
+        holding={"$5": "mark-5-end", "$6": "mark-6-end"})
+    good = [told("$1", "N1 noted"), told("$2", "N2 noted"), told("$3", "A to H"),
+            told("$5", "R1 is set aside"), told("$6", "That is more than you have")]
+    counts = collections.Counter({"mark-1-end": 1, "mark-2-end": 1, "mark-5-end": 1, "held": 15})
     kill_loop.judge(good, "clerk", traffic, counts)
     planted = {
         "a reply is lost": (good[1:], counts),
@@ -41,6 +43,9 @@ def test_oracle_catches_planted_bugs(context):
         "talk is answered": (good + [told("$4", "what?")], counts),
         "an effect is lost": (good, counts - collections.Counter(["mark-1-end"])),
         "an effect comes twice": (good, counts + collections.Counter(["mark-1-end"])),
+        "a hold is lost": (good, counts - collections.Counter(["mark-5-end"])),
+        "a hold is refused, and made": (good, counts + collections.Counter(["mark-6-end"])),
+        "time is held twice": (good, counts + collections.Counter({"held": 15})),
         "a number is given twice": ([told("$1", "N2 noted")] + good[1:], counts),
     }
     for bug, (events, effects) in planted.items():

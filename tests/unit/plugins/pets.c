@@ -104,6 +104,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 		return CLERK_OK;
 	}
 	clerk_post(call, "Awake: %s.", key);
+	if (strchr(key, ' ') != NULL) {
+		add(call, key); /* half of what it would do */
+	}
 	if (strstr(key, "breaks") != NULL) {
 		add(call, NULL);
 	}
