@@ -286,6 +286,7 @@ static bool build_session(struct daemon *daemon)
 		.rooms = cluster_rooms(daemon),
 		.max_command_age_s = config->max_command_age_s,
 		.sync_timeout_ms = 30000,
+		.pulse_ms = 300000,
 		.epoch = epoch
 	};
 

@@ -95,14 +95,17 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 		alarm_set(host->parts.alarms, &host->alarm, mono_ms + LOOK_AGAIN_MS);
 		return;
 	}
-	if (due_s == INT64_MAX) {
+	if (due_s == INT64_MAX && host->parts.alive == NULL) {
 		alarm_clear(host->parts.alarms, &host->alarm);
 		return;
 	}
-	int64_t wait_ms =
-	    due_s <= now_s ? 0 : (due_s - now_s) * 1000 - clock_wall_ms(host->parts.clock) % 1000;
+	int64_t wait_ms = due_s == INT64_MAX ? LOOK_AGAIN_MS
+			  : due_s <= now_s
+			      ? 0
+			      : (due_s - now_s) * 1000 - clock_wall_ms(host->parts.clock) % 1000;
 
-	/* The wall clock may be set while we sleep, so look at least once a minute. */
+	/* The wall clock may be set while we sleep, and nobody else may wake us while the
+	 * homeserver is away: look, and say that we live, at least once a minute. */
 	wait_ms = wait_ms > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : wait_ms < 0 ? 0 : wait_ms;
 	wait_ms = is_refused && wait_ms < REFUSED_MS ? REFUSED_MS : wait_ms;
 	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
@@ -205,6 +208,12 @@ static void on_unreachable(void *self, struct arena *arena, const char *person, 
 	undelivered_person(self, arena, person, since_s, is_given_up);
 }
 
+static void on_tell_lead(void *self, struct arena *arena, const char *key, const char *text)
+{
+	host_freshen(self);
+	undelivered_tell_leads(self, arena, key, text);
+}
+
 static bool on_knows_person(void *self, const char *user_id)
 {
 	struct host *host = self;
@@ -230,6 +239,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .settled = on_settled,
 						 .undelivered = on_undelivered,
 						 .unreachable = on_unreachable,
+						 .tell_lead = on_tell_lead,
 						 .knows_person = on_knows_person };
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
 	    !wakes_new(arena, parts->store, &host->wakes, err) ||

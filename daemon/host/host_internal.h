@@ -80,6 +80,10 @@ void undelivered_tell(struct host *host, struct arena *arena, const char *source
 void undelivered_person(struct host *host, struct arena *arena, const char *user, int64_t since_s,
 			bool is_given_up);
 
+/* Tells each cluster's lead, once a day for each key, what is the matter with the homeserver. */
+void undelivered_tell_leads(struct host *host, struct arena *arena, const char *key,
+			    const char *text);
+
 /* rezone.c: keeps wall times where tzdata changed since the last start. */
 void host_rezone(struct host *host);
 

@@ -1,4 +1,5 @@
-/* undelivered: what a room would not take is told to somebody who can do something about it. */
+/* undelivered: what a room would not take, or a homeserver keeps from us, is told to somebody who
+ * can do something about it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
@@ -129,5 +130,25 @@ void undelivered_person(struct host *host, struct arena *arena, const char *user
 				 "their server won't have it. I've told them so in the room; what "
 				 "I have for them waits.",
 				 person->name));
+	}
+}
+
+/* ---- the homeserver ---- */
+
+void undelivered_tell_leads(struct host *host, struct arena *arena, const char *key,
+			    const char *text)
+{
+	const struct roster *roster = host->parts.school->roster;
+
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		const struct roster_cluster *cluster = &roster->clusters[i];
+		int32_t today = roster_today(cluster, clock_wall_s(host->parts.clock));
+		const struct clerk_person *lead = roster_lead(cluster, arena, today);
+
+		/* One person may lead several: the source makes that one message. */
+		if (lead != NULL) {
+			put(host, arena_printf(arena, "homeserver/%s/%d", key, (int)today), lead,
+			    text);
+		}
 	}
 }

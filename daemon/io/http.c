@@ -25,7 +25,7 @@ struct exchange {
 	int64_t timeout_ms;
 	char *answer;
 	const char *failure; /* never sent, for this reason */
-	bool is_loopback;
+	bool is_loopback, is_too_long;
 	char why[CURL_ERROR_SIZE];
 	http_done_fn *done;
 	void *user;
@@ -128,6 +128,7 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *user)
 
 	if (len > exchange->max_answer - exchange->len) {
 		exchange->failure = "the answer is too long";
+		exchange->is_too_long = true;
 		return 0;
 	}
 	if (exchange->len + len + 1 > exchange->room) {
@@ -271,7 +272,9 @@ static int64_t read_date(CURL *easy)
 
 static void finish(struct exchange *exchange, CURLcode code)
 {
-	struct http_answer answer = { .retry_after_s = -1, .failure = exchange->failure };
+	struct http_answer answer = { .retry_after_s = -1,
+				      .failure = exchange->failure,
+				      .is_too_long = exchange->is_too_long };
 	long status = 0;
 
 	if (exchange->failure == NULL && code == CURLE_OK) {

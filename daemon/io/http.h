@@ -29,6 +29,7 @@ struct http_answer {
 	int64_t retry_after_s; /* -1: no such header */
 	int64_t date_s;        /* the server's Date header; 0: none */
 	const char *failure;   /* for the log, when status is 0 */
+	bool is_too_long;      /* status is 0 because the answer went beyond max_answer */
 };
 
 typedef void http_done_fn(void *user, const struct http_answer *answer);

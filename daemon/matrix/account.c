@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
+#include "matrix/filter.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,13 +58,14 @@ static void load_account(struct session *session)
 	if (stmt_step(get)) {
 		session_set_text(&session->since,
 				 stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena));
-		if (str_equal(stmt_text(get, 3, arena), session_filter_hash(arena))) {
+		if (str_equal(stmt_text(get, 3, arena), filter_hash(arena))) {
 			session_set_text(&session->filter, stmt_text(get, 2, arena));
 		}
 		session->secret = stmt_text(get, 4, session->arena);
 		if (session->parts.guard != NULL) {
 			clock_guard_remember(session->parts.guard, stmt_int(get, 9));
 		}
+		session->pulse.nonce = stmt_int(get, 10);
 	}
 	stmt_end(get);
 	arena_free(arena);

@@ -41,6 +41,7 @@ static void follow_upgrade(struct session *session, struct arena *arena, const c
 	if (old_id != NULL && str_equal(old_id, named)) {
 		const struct matrix_handler *handler = session->parts.handler;
 
+		rooms_move_aliases(session->rooms, old_id, room_id);
 		handler->room_replaced(handler->self, old_id, room_id);
 		outbox_move(session->outbox, old_id, room_id);
 	}
@@ -75,11 +76,25 @@ static void tell_outbox(struct session *session, const struct room *room, const 
 	}
 }
 
+/* A room may call itself what it likes. That serves until /join has told where the alias leads, and
+ * never binds it anew. */
+static void note_alias(struct session *session, const struct room *room, const char *alias)
+{
+	struct arena *arena = arena_new();
+
+	if (alias != NULL && rooms_by_alias(session->rooms, arena, alias) == NULL) {
+		rooms_alias(session->rooms, alias, room->id);
+	}
+	arena_free(arena);
+}
+
 void apply_state(struct session *session, struct room *room, const struct sync_event *event)
 {
 	if (event->state_key == NULL) {
 		return;
 	}
+	bool is_of_room = event->state_key[0] == '\0';
+
 	if (str_equal(event->type, "m.room.member")) {
 		const char *membership = json_text_or(event->content, "membership", "");
 		bool is_joined = str_equal(membership, "join");
@@ -91,15 +106,11 @@ void apply_state(struct session *session, struct room *room, const struct sync_e
 		    (is_joined || str_equal(membership, "leave") || str_equal(membership, "ban"))) {
 			apply_own_membership(session, room, event, is_joined);
 		}
-	} else if (str_equal(event->type, "m.room.encryption")) {
+	} else if (str_equal(event->type, "m.room.encryption") && is_of_room) {
 		room->is_encrypted = true;
-	} else if (str_equal(event->type, "m.room.canonical_alias")) {
-		const char *alias = json_text(event->content, "alias");
-
-		if (alias != NULL) {
-			rooms_alias(session->rooms, alias, room->id);
-		}
-	} else if (str_equal(event->type, "m.room.tombstone")) {
+	} else if (str_equal(event->type, "m.room.canonical_alias") && is_of_room) {
+		note_alias(session, room, json_text(event->content, "alias"));
+	} else if (str_equal(event->type, "m.room.tombstone") && is_of_room) {
 		const char *next = json_text(event->content, "replacement_room");
 
 		if (next != NULL && next[0] == '!' && room->replaced_by == NULL) {
@@ -163,8 +174,9 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 {
 	const struct matrix_handler *handler = session->parts.handler;
 	bool is_foreign = !str_equal(event->sender, session->settings.user);
+	bool is_before_us = event->membership != NULL && !str_equal(event->membership, "join");
 
-	if (session->since == NULL) {
+	if (session->since == NULL || is_before_us) {
 		return;
 	}
 	if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL && is_foreign) {
@@ -187,11 +199,41 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	}
 }
 
-/* An event that was being handled each time when we died is set aside; the others go on. */
-static bool survives(struct session *session, const struct sync_event *event)
+/* Whoever typed it hears of it: that is all that can still be done. */
+static void set_aside(struct session *session, const struct room *room,
+		      const struct sync_event *event)
+{
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = event->event_id,
+		.room_id = room->id,
+		.reply_to = event->event_id,
+		.text = "I can't handle this message: each time I tried, I stopped in the middle. "
+			"Nothing came of it. Please say it in other words; whoever looks after me "
+			"finds the reason in my log."
+	};
+
+	log_error(session->parts.log,
+		  "event %s in room %s is set aside: handling it stopped me %d "
+		  "times",
+		  log_id(event->event_id).text, log_id(room->id).text, CRASHES_MAX + 1);
+	if (mark_seen(session, event->event_id) && session->since != NULL &&
+	    str_equal(event->type, "m.room.message") &&
+	    str_equal(json_text(event->content, "msgtype"), "m.text")) {
+		outbox_put(session->outbox, &message);
+	}
+}
+
+/* An event that was being handled each time when we died is set aside; the others go on. The crash
+ * that made us careful is the first. */
+static bool survives(struct session *session, const struct room *room,
+		     const struct sync_event *event)
 {
 	if (!session->is_careful || str_equal(event->sender, session->settings.user)) {
 		return true;
+	}
+	if (session_has_seen(session, event->event_id)) {
+		return false;
 	}
 	struct store *store = session->parts.store;
 	struct stmt *attempts = stmt_begin(session->stmts[SQ_ATTEMPTS]);
@@ -200,10 +242,8 @@ static bool survives(struct session *session, const struct sync_event *event)
 	int64_t before = stmt_step(attempts) ? stmt_int(attempts, 0) : 0;
 
 	stmt_end(attempts);
-	if (before > CRASHES_MAX) {
-		log_error(session->parts.log,
-			  "event %s is set aside: handling it stopped me %d times",
-			  log_id(event->event_id).text, (int)before);
+	if (before >= CRASHES_MAX) {
+		set_aside(session, room, event);
 		return false;
 	}
 	/* Durable before it is handled; what was done so far goes with it, which the marks allow.
@@ -222,7 +262,10 @@ static void apply_encrypted(struct session *session, struct arena *arena, struct
 	const char *plain = NULL;
 	struct err err = { 0 };
 
-	room->is_encrypted = true;
+	/* Only the room's state says so for certain; of events, those of people who would say it to
+	 * us. */
+	room->is_encrypted = room->is_encrypted || session->parts.handler->knows_person(
+						       session->parts.handler->self, event->sender);
 	if (session->e2ee->status(session->e2ee_self).can_read) {
 		plain = session->e2ee->decrypt(session->e2ee_self, arena, room->id,
 					       json_write(arena, event->content), &err);
@@ -253,7 +296,7 @@ void apply_event(struct session *session, struct room *room, const struct sync_e
 		outbox_heard(session->outbox, json_text(event->content, CONTENT_TXN),
 			     event->event_id);
 	}
-	if (!is_ours && survives(session, event) && mark_seen(session, event->event_id)) {
+	if (!is_ours && survives(session, room, event) && mark_seen(session, event->event_id)) {
 		if (str_equal(event->type, "m.room.encrypted")) {
 			apply_encrypted(session, arena, room, event);
 		} else {
@@ -378,11 +421,10 @@ static bool pass_to_e2ee(struct session *session)
 	return true;
 }
 
-/* Counts, durably, how often this very answer was begun; a crash shows at the next start. */
-static bool count_attempt(struct session *session)
+int64_t apply_count_attempt(struct session *session)
 {
 	if (!session->is_first_batch || session->since == NULL) {
-		return true;
+		return 0;
 	}
 	struct stmt *attempt = stmt_begin(session->stmts[SQ_ATTEMPT]);
 
@@ -391,15 +433,20 @@ static bool count_attempt(struct session *session)
 	struct stmt *attempts = stmt_begin(session->stmts[SQ_ATTEMPTS]);
 
 	stmt_bind_text(attempts, session->since);
-	session->is_careful = stmt_step(attempts) && stmt_int(attempts, 0) > CRASHES_MAX;
+	int64_t count = stmt_step(attempts) ? stmt_int(attempts, 0) : 0;
+
 	stmt_end(attempts);
-	return !store_failed(session->parts.store);
+	session->is_careful = count >= CRASHES_MAX;
+	return count;
 }
 
 static void finish(struct session *session)
 {
 	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
 
+	if (!split_is_last(session)) {
+		return;
+	}
 	stmt_bind_text(since, session->batch.next_batch);
 	stmt_bind_int(since, clock_wall_s(session->parts.clock));
 	stmt_run(since);
@@ -413,8 +460,8 @@ static bool is_empty(const struct session *session)
 {
 	const struct sync_batch *batch = &session->batch;
 
-	return session->is_ready && batch->room_count == 0 && session->gap_count == 0 &&
-	       batch->direct == NULL;
+	return session->is_ready && session->split == NULL && batch->room_count == 0 &&
+	       session->gap_count == 0 && batch->direct == NULL;
 }
 
 bool apply_batch(struct session *session)
@@ -422,7 +469,7 @@ bool apply_batch(struct session *session)
 	struct store *store = session->parts.store;
 	struct sync_batch *batch = &session->batch;
 
-	if (!pass_to_e2ee(session) || !count_attempt(session)) {
+	if (!pass_to_e2ee(session) || store_failed(store)) {
 		store_clear(store);
 		return false;
 	}
@@ -447,6 +494,10 @@ bool apply_batch(struct session *session)
 	apply_rooms(session);
 	if (batch->direct != NULL) {
 		apply_direct(session, batch->direct);
+	}
+	if (batch->has_ignored) {
+		log_warning(session->parts.log, "the clerk's account ignores people: their "
+						"commands never arrive; empty its ignore list");
 	}
 	finish(session);
 	bool is_committed = store_commit(store);

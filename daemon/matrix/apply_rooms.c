@@ -34,26 +34,21 @@ static void take_event(struct turns *turns, struct turn *turn, const struct sync
 /* Pages are newest first, and so are the events in them. */
 static void take_gap(struct turns *turns, struct turn *turn, struct gap *gap)
 {
-	struct session *session = turns->session;
-
 	gap->is_applied = true;
-	for (size_t n = gap->page_count; n > 0; n--) {
-		const struct sync_events *events = &gap->pages[n - 1].events;
+	if (!gap->is_walked || gap->is_stuck) {
+		log_warning(turns->session->parts.log, "a gap in room %s %s",
+			    log_id(gap->room_id).text,
+			    gap->is_stuck ? "could not be read yet"
+					  : "is long; it is read on beside the rest");
+		gap_job_put(turns->session, gap);
+		return;
+	}
+	for (size_t n = gap->step_count; n > 0; n--) {
+		const struct sync_events *events = &gap->steps[n - 1].page.events;
 
 		for (size_t i = events->count; i > 0; i--) {
 			take_event(turns, turn, &events->items[i - 1]);
 		}
-	}
-	if (gap->end != GAP_WHOLE) {
-		struct stmt *put = stmt_begin(session->stmts[SQ_GAP_PUT]);
-
-		log_warning(session->parts.log, "a gap in room %s %s", log_id(gap->room_id).text,
-			    gap->end == GAP_MORE ? "is long; it is read on beside the rest"
-						 : "could not be read yet");
-		stmt_bind_text(put, gap->room_id);
-		stmt_bind_text(put, gap->from);
-		stmt_bind_text(put, gap->to);
-		stmt_run(put);
 	}
 }
 
@@ -69,11 +64,31 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 	return turn;
 }
 
+/* Read without a place in the stream, a timeline may reach back behind what was seen first: that is
+ * history. The index of the first event that counts. */
+static size_t begin_of(const struct turns *turns, const struct turn *turn,
+		       const struct sync_events *events)
+{
+	if (turns->session->is_resync && turn->was_joined) {
+		for (size_t i = 0; i < events->count; i++) {
+			if (session_has_seen(turns->session, events->items[i].event_id)) {
+				return i;
+			}
+		}
+	}
+	return 0;
+}
+
 static void take_room(struct turns *turns, const struct sync_room *json)
 {
 	struct session *session = turns->session;
 	struct turn *turn = begin_turn(turns, json->room_id, json);
+	bool is_whole = session->since == NULL || session->is_resync || !turn->was_joined;
 
+	/* All of its state comes: whoever is not named has left while we did not look. */
+	if (is_whole && json->state.count > 0) {
+		rooms_forget_members(session->rooms, json->room_id);
+	}
 	for (size_t i = 0; i < json->state.count; i++) {
 		apply_state(session, &turn->room, &json->state.items[i]);
 	}
@@ -83,7 +98,7 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 			take_gap(turns, turn, &session->gaps[i]);
 		}
 	}
-	for (size_t i = 0; i < json->timeline.count; i++) {
+	for (size_t i = begin_of(turns, turn, &json->timeline); i < json->timeline.count; i++) {
 		take_event(turns, turn, &json->timeline.items[i]);
 	}
 	rooms_put(session->rooms, &turn->room);
@@ -109,6 +124,39 @@ static void end_turn(struct session *session, struct turn *turn)
 	arena_free(turn->arena);
 }
 
+static bool is_joined_in(const struct sync_batch *batch, const char *room_id)
+{
+	for (size_t i = 0; i < batch->room_count; i++) {
+		if (batch->rooms[i].kind == SYNC_JOINED &&
+		    str_equal(batch->rooms[i].room_id, room_id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An answer that is asked for without a place names every room that we are in. */
+static void leave_absent(struct session *session)
+{
+	struct arena *arena = arena_new();
+	size_t count = 0;
+	const char *const *known = rooms_joined(session->rooms, arena, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_joined_in(&session->batch, known[i])) {
+			struct room room = rooms_get(session->rooms, arena, known[i]);
+
+			log_warning(session->parts.log, "no longer in room %s",
+				    log_id(known[i]).text);
+			/* As if we had never been: it is joined again where it is our cluster's. */
+			room.is_joined = false;
+			room.joined_at_ms = 0;
+			rooms_put(session->rooms, &room);
+		}
+	}
+	arena_free(arena);
+}
+
 /* Rooms of the answer, then gaps that stand alone; what was said in them in the order typed. */
 void apply_rooms(struct session *session)
 {
@@ -126,6 +174,9 @@ void apply_rooms(struct session *session)
 			take_room(&turns, &batch->rooms[i]);
 		}
 	}
+	if (session->is_resync && session->split == NULL) {
+		leave_absent(session);
+	}
 	for (size_t i = 0; i < session->gap_count; i++) {
 		if (!session->gaps[i].is_applied) {
 			take_gap_alone(&turns, &session->gaps[i]);
@@ -139,25 +190,57 @@ void apply_rooms(struct session *session)
 	}
 }
 
-void apply_missed(struct session *session, struct gap *gap, int64_t tries)
+/* The room as the answer at hand says it is, where that has not been written yet. */
+static struct room room_of(struct session *session, struct arena *arena, const char *room_id)
+{
+	struct room room = rooms_get(session->rooms, arena, room_id);
+
+	for (size_t i = 0; !room.is_joined && i < session->batch.room_count; i++) {
+		const struct sync_room *json = &session->batch.rooms[i];
+
+		for (size_t n = 0; str_equal(json->room_id, room_id) && n < json->state.count;
+		     n++) {
+			apply_state(session, &room, &json->state.items[n]);
+		}
+	}
+	return room;
+}
+
+void apply_page(struct session *session, const struct gap *gap, bool has_state)
 {
 	struct arena *arena = arena_new();
-	struct room room = rooms_get(session->rooms, arena, gap->room_id);
+	struct room room = room_of(session, arena, gap->room_id);
+	const struct sync_events *events = &gap->at.page.events;
 	bool was_careful = session->is_careful;
+	bool is_known = rooms_get(session->rooms, arena, gap->room_id).is_joined;
 
-	session->is_careful = tries >= CRASHES_MAX;
-	if (room.is_joined) {
-		/* Pages are newest first, and so are the events in them. State does not count:
-		 * newer has been applied. */
-		for (size_t n = gap->page_count; n > 0; n--) {
-			const struct sync_events *events = &gap->pages[n - 1].events;
-
-			for (size_t i = events->count; i > 0; i--) {
-				apply_event(session, &room, &events->items[i - 1]);
-			}
+	session->is_careful = was_careful || gap->begun >= CRASHES_MAX;
+	for (size_t i = events->count; room.is_joined && i > 0; i--) {
+		if (has_state) {
+			apply_state(session, &room, &events->items[i - 1]);
 		}
+		apply_event(session, &room, &events->items[i - 1]);
+	}
+	/* That we came in is for the answer itself to write: more goes with it. */
+	if (is_known) {
 		rooms_put(session->rooms, &room);
 	}
 	session->is_careful = was_careful;
 	arena_free(arena);
+}
+
+bool apply_page_alone(struct session *session, struct gap *gap, bool has_state)
+{
+	struct store *store = session->parts.store;
+	bool is_committed = false;
+
+	if (store_begin(store)) {
+		apply_page(session, gap, has_state);
+		is_committed = store_commit(store);
+	}
+	if (!is_committed) {
+		session_log_lost(session, "nothing of a gap was kept");
+		store_clear(store);
+	}
+	return is_committed;
 }

@@ -2,38 +2,91 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-enum { CHORE_TRIES_QUIET = 3, CHORE_LATEST_S = 3600 };
+/* What is refused is refused for a day before we believe it, what fails for a week. */
+enum { TRIES_QUIET = 3, LATEST_S = 3600, REFUSED_S = 86400, FAILED_S = 7 * 86400 };
 
 static void on_alarm(void *user)
 {
 	chores_run(user);
 }
 
-/* Ends the chore at hand: done with, or again later. */
-static void finish_chore(struct session *session, bool is_done, const struct http_answer *answer)
+static const char *doing(const struct chore *chore)
 {
-	int64_t now_s = clock_wall_s(session->parts.clock);
+	return chore->kind == CHORE_JOIN    ? "joining it"
+	       : chore->kind == CHORE_LEAVE ? "leaving it"
+					    : "marking it as private";
+}
 
-	if (is_done) {
-		chore_done(session->rooms, session->chore.seq);
-	} else {
-		int64_t wait_s = session_wait_ms(session, answer, session->chore.tries) / 1000 + 1;
-
-		for (int64_t n = 5; n < session->chore.tries && wait_s < CHORE_LATEST_S; n++) {
-			wait_s *= 2;
-		}
-		if (session->chore.tries == CHORE_TRIES_QUIET) {
-			log_warning(session->parts.log, "room %s: %s still has to wait (HTTP %d)",
-				    log_id(session->chore.target).text,
-				    session->chore.kind == CHORE_JOIN ? "joining" : "a chore",
-				    answer->status);
-		}
-		chore_later(session->rooms, session->chore.seq, now_s + wait_s);
-	}
+static void next_chore(struct session *session)
+{
 	session->is_chore_running = false;
 	arena_free(session->chore_arena);
 	session->chore_arena = NULL;
 	chores_run(session);
+}
+
+static void chore_is_done(struct session *session)
+{
+	chore_done(session->rooms, session->chore.seq);
+	next_chore(session);
+}
+
+/* Has it been tried long enough? While nothing goes at all, it has not been tried. */
+static bool is_given_up(const struct chore *chore, enum verdict verdict, int64_t now_s)
+{
+	bool is_refused =
+	    verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED || verdict == VERDICT_ABSENT;
+
+	return chore->begun_s != 0 && !verdict_stops_all(verdict) &&
+	       now_s - chore->begun_s >= (is_refused ? REFUSED_S : FAILED_S);
+}
+
+/* The chore at hand again later, or never. */
+static void try_later(struct session *session, enum asked asked, const struct http_answer *answer)
+{
+	const struct chore *chore = &session->chore;
+	int64_t now_s = clock_wall_s(session->parts.clock);
+	int64_t wait_s = session_wait_ms(session, answer, chore->tries) / 1000 + 1;
+	const char *code = verdict_code(session->chore_arena, answer);
+
+	if (is_given_up(chore, verdict_of(asked, answer), now_s)) {
+		log_error(session->parts.log, "room %s: %s is given up (%s)%s",
+			  log_id(chore->target).text, doing(chore), code,
+			  chore->kind == CHORE_JOIN ? "; an invitation begins it anew" : "");
+		chore_is_done(session);
+		return;
+	}
+	for (int64_t n = 5; n < chore->tries && wait_s < LATEST_S; n++) {
+		wait_s *= 2;
+	}
+	if (chore->tries == TRIES_QUIET) {
+		log_warning(session->parts.log, "room %s: %s still has to wait (%s)",
+			    log_id(chore->target).text, doing(chore), code);
+	}
+	chore_later(session->rooms, chore->seq, now_s + wait_s, now_s);
+	next_chore(session);
+}
+
+/* The alias leads to another room than it did, and in that one we are not (any more): a homeserver
+ * that was set up anew. What was bound to the old room belongs to this one. */
+static void note_alias(struct session *session, const char *alias, const char *room_id)
+{
+	struct arena *arena = session->chore_arena;
+	const char *old = rooms_by_alias(session->rooms, arena, alias);
+	const struct matrix_handler *handler = session->parts.handler;
+
+	if (!store_begin(session->parts.store)) {
+		store_clear(session->parts.store);
+		return;
+	}
+	if (old != NULL && !str_equal(old, room_id) &&
+	    !rooms_get(session->rooms, arena, old).is_joined) {
+		handler->room_replaced(handler->self, old, room_id);
+	}
+	rooms_alias(session->rooms, alias, room_id);
+	if (!store_commit(session->parts.store)) {
+		store_clear(session->parts.store);
+	}
 }
 
 static void on_joined(void *user, const struct http_answer *answer)
@@ -44,23 +97,35 @@ static void on_joined(void *user, const struct http_answer *answer)
 	const char *room = json_text(json, "room_id");
 
 	if (room != NULL && session->chore.target[0] == '#') {
-		rooms_alias(session->rooms, session->chore.target, room);
+		note_alias(session, session->chore.target, room);
 	}
-	finish_chore(session, room != NULL, answer);
+	if (room != NULL) {
+		chore_is_done(session);
+	} else {
+		try_later(session, ASKED_JOIN, answer);
+	}
 	json_decref(json);
 }
 
+/* Nobody has to leave where he is not, or what is not there. */
 static void on_left(void *user, const struct http_answer *answer)
 {
-	bool is_done = answer->status == 200 || answer->status == 403 || answer->status == 404;
+	enum verdict verdict = verdict_of(ASKED_INVITE, answer);
 
-	finish_chore(user, is_done, answer);
+	if (verdict == VERDICT_DONE || verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED) {
+		chore_is_done(user);
+	} else {
+		try_later(user, ASKED_INVITE, answer);
+	}
 }
 
 static void on_direct_set(void *user, const struct http_answer *answer)
 {
-	finish_chore(user, answer->status != 0 && answer->status < 500 && answer->status != 429,
-		     answer);
+	if (verdict_of(ASKED_INVITE, answer) == VERDICT_DONE) {
+		chore_is_done(user);
+	} else {
+		try_later(user, ASKED_INVITE, answer);
+	}
 }
 
 static const char *direct_path(struct session *session)
@@ -84,15 +149,15 @@ static bool holds_text(const json_t *list, const char *text)
 	return false;
 }
 
-/* What is there is kept: read, add, write. */
+/* What is there is kept: read, add, write. Only the homeserver's own word is that nothing is. */
 static void on_direct(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 	json_t *json =
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 
-	if (json == NULL && answer->status != 404) {
-		finish_chore(session, false, answer);
+	if (json == NULL && !str_equal(verdict_code(session->chore_arena, answer), "M_NOT_FOUND")) {
+		try_later(session, ASKED_READ, answer);
 		return;
 	}
 	if (!json_is_object(json)) {

@@ -1,58 +1,159 @@
-/* gap: what /sync left out of a timeline, read backwards through /messages. */
+/* gap: one page of what /sync left out, and where the next older one begins. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-#include <stdlib.h>
+enum { PAGE_EVENTS = 100, PAGE_EVENTS_FEW = 10, PASSED_OVER_MAX = 10 };
+enum { PAGE_BYTES = 8 << 20, PAGE_MS = 60000 };
+/* A room of which nothing younger was seen is not read back further: its marks may be gone. */
+enum { BACK_DAYS = 45 };
 
-enum { PAGES_MAX = 10, PAGE_EVENTS = 100, PAGE_EVENTS_FEW = 10 };
-
-static void read_page(struct gap *gap);
+static void ask(struct gap *gap);
 
 void gap_free(struct gap *gap)
 {
-	for (size_t n = 0; n < gap->page_count; n++) {
-		sync_page_done(&gap->pages[n]);
+	for (size_t n = 0; n < gap->step_count; n++) {
+		sync_page_done(&gap->steps[n].page);
 	}
-	gap->page_count = 0;
+	sync_page_done(&gap->at.page);
+	gap->step_count = 0;
 }
 
-static void finish(struct gap *gap, enum gap_end end)
+void gap_add_step(struct gap *gap, const struct gap_step *step)
+{
+	if (gap->step_count == gap->step_room) {
+		size_t room = gap->step_room * 2 + 16;
+		struct gap_step *longer = arena_array(gap->arena, room, sizeof(*longer));
+
+		for (size_t i = 0; i < gap->step_count; i++) {
+			longer[i] = gap->steps[i];
+		}
+		gap->steps = longer;
+		gap->step_room = room;
+	}
+	gap->steps[gap->step_count++] = *step;
+}
+
+static void finish(struct gap *gap, enum page_end end)
 {
 	gap->end = end;
 	gap->done(gap);
 }
 
-/* Does the page reach back to something that was handled already? */
-static bool reaches_seen(struct session *session, const struct sync_events *events)
+/* ---- where it ends ---- */
+
+bool session_has_seen(struct session *session, const char *event_id)
 {
-	struct stmt *has = session->stmts[SQ_HAS_SEEN];
+	struct stmt *has = stmt_begin(session->stmts[SQ_HAS_SEEN]);
 
-	for (size_t i = 0; i < events->count; i++) {
-		stmt_begin(has);
-		stmt_bind_text(has, events->items[i].event_id);
-		bool is_seen = stmt_step(has);
+	stmt_bind_text(has, event_id);
+	bool is_seen = stmt_step(has);
 
-		stmt_end(has);
-		if (is_seen) {
-			return true;
-		}
-	}
-	return false;
+	stmt_end(has);
+	return is_seen;
 }
 
-/* Fewer events at a time until the one is alone that makes the answer unreadable; that one is
- * passed over (promises.md section 2.6). */
+/* We came in here; a change of name while inside looks the same but for what was before. */
+static bool is_our_arrival(const struct gap *gap, const struct sync_event *event)
+{
+	return str_equal(event->type, "m.room.member") &&
+	       str_equal(event->state_key, gap->session->settings.user) &&
+	       str_equal(json_text(event->content, "membership"), "join") &&
+	       !str_equal(event->was_member, "join");
+}
+
+static bool is_long_ago(const struct gap *gap, const struct sync_event *event)
+{
+	int64_t now_ms = clock_wall_ms(gap->session->parts.clock);
+	int64_t age_ms = event->age_ms >= 0 ? event->age_ms : now_ms - event->sent_ms;
+
+	return gap->to[0] == '\0' && age_ms > (int64_t)BACK_DAYS * 86400000;
+}
+
+/* How many events of the page count; true: nothing behind them does. */
+static bool find_end(const struct gap *gap, const struct sync_events *events, size_t *ret_count)
+{
+	size_t count = events->count;
+	bool is_end = false;
+
+	for (size_t i = 0; i < events->count; i++) {
+		const struct sync_event *event = &events->items[i];
+
+		/* The oldest that was seen: between two of them one may still be missing. */
+		if (session_has_seen(gap->session, event->event_id) ||
+		    (gap->is_fresh && is_our_arrival(gap, event))) {
+			count = i + 1;
+			is_end = true;
+		} else if (is_long_ago(gap, event)) {
+			count = is_end ? count : i;
+			is_end = true;
+			break;
+		}
+	}
+	*ret_count = count;
+	return is_end;
+}
+
+static void cut(struct gap *gap, size_t count)
+{
+	struct sync_events *events = &gap->at.page.events;
+
+	if (count < events->count) {
+		/* With nothing left, the step ends before its first event. */
+		gap->at.oldest =
+		    count == 0 ? "" : arena_strdup(gap->arena, events->items[count - 1].event_id);
+		events->count = count;
+	}
+}
+
+/* ---- pages ---- */
+
+static void take_page(struct gap *gap)
+{
+	const char *end = gap->at.page.end;
+	size_t count = gap->at.page.events.count;
+	bool is_last =
+	    find_end(gap, &gap->at.page.events, &count) || end == NULL || str_equal(end, gap->to);
+
+	if (!is_last && str_equal(end, gap->at.from)) {
+		/* No way on from here, and not the end: asked again later. */
+		sync_page_done(&gap->at.page);
+		finish(gap, PAGE_STUCK);
+		return;
+	}
+	cut(gap, count);
+	gap->from = end == NULL ? "" : arena_strdup(gap->arena, end);
+	finish(gap, is_last ? PAGE_LAST : PAGE_MORE);
+}
+
+/* What lay behind the last that counted, when it was read first, still does not. */
+static void take_again(struct gap *gap)
+{
+	const char *oldest = gap->at.oldest;
+	const struct sync_events *events = &gap->at.page.events;
+
+	for (size_t i = 0; oldest != NULL && i < events->count; i++) {
+		if (*oldest == '\0' || str_equal(events->items[i].event_id, oldest)) {
+			cut(gap, *oldest == '\0' ? 0 : i + 1);
+			break;
+		}
+	}
+	finish(gap, PAGE_MORE);
+}
+
+/* Fewer events at a time until the one is alone that makes the answer unreadable or too long; that
+ * one is passed over (promises.md section 2.6). */
 static void read_around(struct gap *gap, const struct http_answer *answer)
 {
-	if (gap->limit > 1) {
-		gap->limit = gap->limit > PAGE_EVENTS_FEW ? PAGE_EVENTS_FEW : 1;
-		read_page(gap);
+	if (gap->at.limit > 1 && !gap->is_again) {
+		gap->limit = gap->at.limit > PAGE_EVENTS_FEW ? PAGE_EVENTS_FEW : 1;
+		ask(gap);
 		return;
 	}
 	const char *end = sync_salvage_end(gap->arena, answer->body, answer->body_len);
 
-	if (end == NULL || str_equal(end, gap->from)) {
-		finish(gap, GAP_STUCK);
+	if (gap->is_again || end == NULL || str_equal(end, gap->at.from) ||
+	    gap->passed_over >= PASSED_OVER_MAX) {
+		finish(gap, PAGE_STUCK);
 		return;
 	}
 	log_error(gap->session->parts.log,
@@ -61,155 +162,148 @@ static void read_around(struct gap *gap, const struct http_answer *answer)
 	gap->from = end;
 	gap->limit = PAGE_EVENTS;
 	gap->passed_over++;
-	if (gap->page_count + gap->passed_over >= PAGES_MAX) {
-		finish(gap, GAP_MORE);
+	finish(gap, PAGE_MORE);
+}
+
+/* A token is not known any more. Without the one it may still do: what was seen ends it as well. */
+static void without_token(struct gap *gap)
+{
+	if (!gap->is_again && gap->to[0] != '\0') {
+		gap->to = "";
+		ask(gap);
+	} else if (!gap->is_again && gap->at.from[0] != '\0') {
+		gap->from = "";
+		ask(gap);
 	} else {
-		read_page(gap);
+		finish(gap, PAGE_STUCK);
+	}
+}
+
+static void refused(struct gap *gap, const struct http_answer *answer)
+{
+	switch (verdict_of(ASKED_READ, answer)) {
+	case VERDICT_FORBIDDEN:
+	case VERDICT_REFUSED:
+		log_warning(gap->session->parts.log, "what was missed in room %s is out of reach",
+			    log_id(gap->room_id).text);
+		finish(gap, PAGE_CLOSED);
+		return;
+	case VERDICT_PLACE:
+		without_token(gap);
+		return;
+	default:
+		finish(gap, PAGE_STUCK);
+	}
+}
+
+/* Durable before the answer is read: what stops us each time is set aside (promises.md 2.5). */
+static void count_begun(const struct gap *gap)
+{
+	if (gap->seq != 0) {
+		struct stmt *begun = stmt_begin(gap->session->stmts[SQ_GAP_BEGUN]);
+
+		stmt_bind_int(begun, gap->seq);
+		stmt_run(begun);
 	}
 }
 
 static void on_page(void *user, const struct http_answer *answer)
 {
 	struct gap *gap = user;
-	struct sync_page *page = &gap->pages[gap->page_count];
 
-	if (answer->status == 403 || answer->status == 404) {
-		log_warning(gap->session->parts.log, "what was missed in room %s is out of reach",
-			    log_id(gap->room_id).text);
-		finish(gap, GAP_WHOLE);
-		return;
-	}
-	if (answer->status != 200) {
-		finish(gap, GAP_STUCK);
-		return;
-	}
-	if (!sync_parse_page(gap->arena, gap->room_id, answer->body, answer->body_len, page,
-			     NULL)) {
+	count_begun(gap);
+	if (answer->is_too_long) {
 		read_around(gap, answer);
-		return;
-	}
-	bool is_last = page->end == NULL || str_equal(page->end, gap->to) ||
-		       reaches_seen(gap->session, &page->events);
-
-	if (!is_last && str_equal(page->end, gap->from)) {
-		/* No way on from here, and not the end: asked again later, and then the page must
-		 * not look as if it had been reached from the other side. */
-		sync_page_done(page);
-		finish(gap, GAP_STUCK);
-		return;
-	}
-	gap->from = page->end == NULL ? "" : page->end;
-	gap->page_count++;
-	if (is_last) {
-		finish(gap, GAP_WHOLE);
-	} else if (gap->page_count + gap->passed_over >= PAGES_MAX) {
-		finish(gap, GAP_MORE);
+	} else if (answer->status != 200) {
+		refused(gap, answer);
+	} else if (gap->begun > 2 * CRASHES_MAX ||
+		   !sync_parse_page(gap->arena, gap->room_id, answer->body, answer->body_len,
+				    &gap->at.page, NULL)) {
+		read_around(gap, answer);
 	} else {
-		read_page(gap);
+		gap->at_bytes = answer->body_len;
+		gap->passed_over = 0;
+		if (gap->is_again) {
+			take_again(gap);
+		} else {
+			take_page(gap);
+		}
 	}
 }
 
-static void read_page(struct gap *gap)
+/* The token from which one reads back to what was before an event. */
+static void on_context(void *user, const struct http_answer *answer)
+{
+	struct gap *gap = user;
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	const char *start = json_text(json, "start");
+
+	if (start != NULL && *start != '$') {
+		gap->from = arena_strdup(gap->arena, start);
+		ask(gap);
+	} else if (answer->status == 200) {
+		finish(gap, PAGE_STUCK);
+	} else {
+		refused(gap, answer);
+	}
+	json_decref(json);
+}
+
+static void ask_context(struct gap *gap)
+{
+	struct session_request request = {
+		.method = "GET",
+		.path = arena_printf(gap->arena, "/_matrix/client/v3/rooms/%s/context/%s?limit=0",
+				     session_encode(gap->arena, gap->room_id),
+				     session_encode(gap->arena, gap->from))
+	};
+
+	session_send(gap->session, &request, on_context, gap);
+}
+
+static void ask(struct gap *gap)
 {
 	struct arena *arena = arena_new();
 	struct str path;
 
+	if (!gap->is_again) {
+		gap->at = (struct gap_step){ .from = gap->from, .limit = gap->limit };
+	}
 	str_init(&path, arena);
 	str_addf(&path, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=%lld",
-		 session_encode(arena, gap->room_id), (long long)gap->limit);
-	if (gap->from[0] != '\0') {
-		str_addf(&path, "&from=%s", session_encode(arena, gap->from));
+		 session_encode(arena, gap->room_id), (long long)gap->at.limit);
+	if (gap->at.from[0] != '\0') {
+		str_addf(&path, "&from=%s", session_encode(arena, gap->at.from));
 	}
 	if (gap->to[0] != '\0') {
 		str_addf(&path, "&to=%s", session_encode(arena, gap->to));
 	}
-	struct session_request request = { .method = "GET", .path = path.text };
+	struct session_request request = {
+		.method = "GET", .path = path.text, .timeout_ms = PAGE_MS, .max_answer = PAGE_BYTES
+	};
 
 	session_send(gap->session, &request, on_page, gap);
 	arena_free(arena);
 }
 
-void gap_read(struct gap *gap, void (*done)(struct gap *gap))
+void gap_page(struct gap *gap, void (*done)(struct gap *gap))
 {
 	gap->done = done;
-	gap->limit = PAGE_EVENTS;
-	gap->pages = arena_array(gap->arena, PAGES_MAX, sizeof(struct sync_page));
-	read_page(gap);
-}
-
-/* ---- the gaps of a batch ---- */
-
-void gap_free_batch(struct session *session)
-{
-	for (size_t i = 0; i < session->gap_count; i++) {
-		gap_free(&session->gaps[i]);
-	}
-	session->gap_count = session->gap_at = 0;
-	session->gaps = NULL;
-}
-
-static void on_batch_gap(struct gap *gap);
-
-static void fill_next(struct session *session)
-{
-	if (session->gap_at == session->gap_count) {
-		session_batch_ready(session);
+	gap->is_again = false;
+	gap->limit = gap->begun > CRASHES_MAX ? 1 : gap->limit == 0 ? PAGE_EVENTS : gap->limit;
+	if (gap->from[0] == '$') {
+		ask_context(gap);
 	} else {
-		gap_read(&session->gaps[session->gap_at], on_batch_gap);
+		ask(gap);
 	}
 }
 
-/* What can't be read now becomes a row, and the loop goes on (promises.md section 2). */
-static void on_batch_gap(struct gap *gap)
+void gap_page_again(struct gap *gap, const struct gap_step *step, void (*done)(struct gap *gap))
 {
-	gap->session->gap_at++;
-	fill_next(gap->session);
-}
-
-static void add_gap(struct session *session, const char *room_id, const char *from)
-{
-	struct arena *arena = session->batch_arena;
-
-	session->gaps[session->gap_count++] =
-	    (struct gap){ .session = session,
-			  .arena = arena,
-			  .room_id = room_id,
-			  .from = from,
-			  .to = session->is_resync ? "" : arena_strdup(arena, session->since) };
-}
-
-/* A limited timeline in a room that we were in before: something may be missing. */
-static bool has_gap(struct session *session, const struct sync_room *room)
-{
-	return room->kind == SYNC_JOINED && room->is_limited &&
-	       rooms_get(session->rooms, session->batch_arena, room->room_id).is_joined;
-}
-
-void gap_fill_batch(struct session *session)
-{
-	struct arena *arena = session->batch_arena;
-	size_t known_count = 0;
-	const char *const *known = NULL;
-
-	if (session->since == NULL) {
-		fill_next(session);
-		return;
-	}
-	if (session->reading != READING_ALL) {
-		known = rooms_joined(session->rooms, arena, &known_count);
-	}
-	session->gaps =
-	    arena_array(arena, session->batch.room_count + known_count + 1, sizeof(*session->gaps));
-	for (size_t i = 0; i < known_count; i++) {
-		add_gap(session, known[i], session->batch.next_batch);
-	}
-	for (size_t i = 0; i < session->batch.room_count && known == NULL; i++) {
-		const struct sync_room *room = &session->batch.rooms[i];
-
-		if (has_gap(session, room)) {
-			add_gap(session, room->room_id,
-				room->prev_batch == NULL ? "" : room->prev_batch);
-		}
-	}
-	fill_next(session);
+	gap->done = done;
+	gap->is_again = true;
+	gap->at =
+	    (struct gap_step){ .from = step->from, .limit = step->limit, .oldest = step->oldest };
+	ask(gap);
 }

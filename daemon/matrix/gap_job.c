@@ -1,10 +1,17 @@
 /* gap_job: a gap that was too long, or could not be read when it was met, is read on beside the
- * sync loop. */
+ * sync loop: page by page to its end, then the pages again, oldest first. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
 /* A hundred thousand events and more, or more than a week of trying: recorded and let go. */
-enum { PAGES_IN_ALL = 1000, TRIES_MAX = 200, LATEST_S = 3600 };
+enum { PAGES_IN_ALL = 1000, TRIES_MAX = 200, STEP_TRIES_MAX = 20, FIRST_S = 15, LATEST_S = 3600 };
+
+/* A row of matrix_gap being worked on. */
+struct gap_job {
+	struct gap gap;
+	int64_t tries, pages;
+	int64_t step; /* of those to be read again, the one at hand */
+};
 
 static void on_alarm(void *user)
 {
@@ -28,55 +35,130 @@ void gap_job_free(struct session *session)
 	}
 }
 
-/* In the transaction of what was read. */
-static void settle_row(struct session *session, const struct gap_job *job)
+static void put_step(struct session *session, int64_t seq, int64_t n, const struct gap_step *step)
 {
-	const struct gap *gap = &job->gap;
-	int64_t pages = job->pages + (int64_t)(gap->page_count + gap->passed_over);
-	bool is_hopeless = pages >= PAGES_IN_ALL || job->tries >= TRIES_MAX;
+	struct stmt *put = stmt_begin(session->stmts[SQ_STEP_PUT]);
 
-	if (gap->end == GAP_WHOLE || is_hopeless) {
-		struct stmt *done = stmt_begin(session->stmts[SQ_GAP_DONE]);
+	stmt_bind_int(put, seq);
+	stmt_bind_int(put, n);
+	stmt_bind_text(put, step->from);
+	stmt_bind_int(put, step->limit);
+	stmt_bind_text(put, step->oldest);
+	stmt_run(put);
+}
 
-		if (gap->end != GAP_WHOLE) {
-			log_error(session->parts.log, "the rest of a gap in room %s is given up",
-				  log_id(gap->room_id).text);
-		}
-		stmt_bind_int(done, job->seq);
-		stmt_run(done);
-		return;
+void gap_job_put(struct session *session, const struct gap *gap)
+{
+	struct stmt *put = stmt_begin(session->stmts[SQ_GAP_PUT]);
+
+	stmt_bind_text(put, gap->room_id);
+	stmt_bind_text(put, gap->from);
+	stmt_bind_text(put, gap->to);
+	stmt_bind_int(put, (int64_t)gap->step_count);
+	stmt_bind_int(put, gap->is_walked);
+	int64_t seq = stmt_step(put) ? stmt_int(put, 0) : 0;
+
+	stmt_end(put);
+	for (size_t n = 0; n < gap->step_count; n++) {
+		put_step(session, seq, (int64_t)n, &gap->steps[n]);
 	}
-	bool is_stuck = gap->end == GAP_STUCK;
-	int64_t wait_s = is_stuck ? 15 : 0;
+}
 
-	for (int64_t n = 0; is_stuck && n < job->tries && wait_s < LATEST_S; n++) {
+/* ---- the row after a page ---- */
+
+static void finish_row(struct session *session, const struct gap_job *job)
+{
+	struct stmt *done = stmt_begin(session->stmts[SQ_GAP_DONE]);
+
+	stmt_bind_int(done, job->gap.seq);
+	stmt_run(done);
+}
+
+/* `tries` failures in a row put it off for longer and longer. */
+static void keep_row(struct session *session, const struct gap_job *job, int64_t tries,
+		     bool is_walked)
+{
+	int64_t wait_s = tries == 0 ? 0 : FIRST_S;
+
+	for (int64_t n = 1; n < tries && wait_s < LATEST_S; n++) {
 		wait_s *= 2;
 	}
 	struct stmt *later = stmt_begin(session->stmts[SQ_GAP_LATER]);
 
-	stmt_bind_int(later, job->seq);
-	stmt_bind_text(later, gap->from);
-	stmt_bind_int(later, pages);
-	stmt_bind_int(later, is_stuck ? job->tries + 1 : 0);
+	stmt_bind_int(later, job->gap.seq);
+	stmt_bind_text(later, job->gap.from);
+	stmt_bind_text(later, job->gap.to);
+	stmt_bind_int(later, job->pages);
+	stmt_bind_int(later, tries);
 	stmt_bind_int(later, clock_wall_s(session->parts.clock) + wait_s);
+	stmt_bind_int(later, is_walked);
 	stmt_run(later);
 }
 
-static void on_read(struct gap *gap)
+/* ---- back to the end ---- */
+
+static void settle_walk(struct session *session, struct gap_job *job)
+{
+	const struct gap *gap = &job->gap;
+	bool is_stuck = gap->end == PAGE_STUCK;
+	int64_t tries = is_stuck ? job->tries + 1 : 0;
+	bool is_hopeless = job->pages >= PAGES_IN_ALL || tries >= TRIES_MAX;
+
+	if (gap->at.page.root != NULL) {
+		put_step(session, gap->seq, job->pages, &gap->at);
+	}
+	job->pages++;
+	if (is_hopeless) {
+		log_error(session->parts.log, "the rest of a gap in room %s is given up",
+			  log_id(gap->room_id).text);
+		tries = 0;
+	}
+	keep_row(session, job, tries,
+		 is_hopeless || gap->end == PAGE_LAST || gap->end == PAGE_CLOSED);
+}
+
+/* ---- and again, in order ---- */
+
+static void settle_again(struct session *session, const struct gap_job *job)
+{
+	const struct gap *gap = &job->gap;
+	bool is_given_up = gap->end == PAGE_STUCK && job->tries >= STEP_TRIES_MAX;
+
+	if (gap->end == PAGE_CLOSED) {
+		finish_row(session, job);
+		return;
+	}
+	if (gap->end == PAGE_STUCK && !is_given_up) {
+		keep_row(session, job, job->tries + 1, true);
+		return;
+	}
+	if (is_given_up) {
+		log_error(session->parts.log, "a page of a gap in room %s is given up",
+			  log_id(gap->room_id).text);
+	} else {
+		apply_page(session, gap, false);
+	}
+	struct stmt *done = stmt_begin(session->stmts[SQ_STEP_DONE]);
+
+	stmt_bind_int(done, gap->seq);
+	stmt_bind_int(done, job->step);
+	stmt_run(done);
+	keep_row(session, job, 0, true);
+}
+
+static void on_page(struct gap *gap)
 {
 	struct session *session = gap->session;
 	struct gap_job *job = session->gap_job;
 	struct store *store = session->parts.store;
-	bool is_committed = false;
+	bool is_again = gap->is_again, is_committed = false;
 
-	/* Durable before it is handled: what stops us each time is set aside (section 2.5). */
-	struct stmt *begun = stmt_begin(session->stmts[SQ_GAP_BEGUN]);
-
-	stmt_bind_int(begun, job->seq);
-	stmt_run(begun);
 	if (!store_failed(store) && store_begin(store)) {
-		apply_missed(session, gap, job->tries);
-		settle_row(session, job);
+		if (is_again) {
+			settle_again(session, job);
+		} else {
+			settle_walk(session, job);
+		}
 		is_committed = store_commit(store);
 	}
 	if (!is_committed) {
@@ -84,41 +166,69 @@ static void on_read(struct gap *gap)
 		store_clear(store);
 	}
 	drop(session);
-	if (is_committed) {
-		outbox_pump(session->outbox);
+	if (is_again) {
+		if (is_committed) {
+			outbox_pump(session->outbox);
+		}
+		session->parts.handler->settled(session->parts.handler->self, is_committed);
 	}
-	session->parts.handler->settled(session->parts.handler->self, is_committed);
 	if (is_committed) {
 		gap_job_run(session);
 	}
 }
 
-static void begin(struct session *session, const struct stmt *row)
+/* ---- the next page ---- */
+
+static bool load_step(struct session *session, struct gap_job *job, struct gap_step *ret_step)
+{
+	struct arena *arena = job->gap.arena;
+	struct stmt *last = stmt_begin(session->stmts[SQ_STEP_LAST]);
+
+	stmt_bind_int(last, job->gap.seq);
+	bool is_there = stmt_step(last);
+
+	if (is_there) {
+		job->step = stmt_int(last, 0);
+		*ret_step = (struct gap_step){ .from = stmt_text(last, 1, arena),
+					       .limit = stmt_int(last, 2),
+					       .oldest = stmt_is_null(last, 3)
+							     ? NULL
+							     : stmt_text(last, 3, arena) };
+	}
+	stmt_end(last);
+	return is_there;
+}
+
+static struct gap_job *load_job(struct session *session, const struct stmt *row)
 {
 	struct arena *arena = arena_new();
 	struct gap_job *job = arena_alloc(arena, sizeof(*job));
 
-	*job = (struct gap_job){ .seq = stmt_int(row, 0),
-				 .tries = stmt_int(row, 4),
+	*job = (struct gap_job){ .tries = stmt_int(row, 4),
 				 .pages = stmt_int(row, 5),
 				 .gap = { .session = session,
 					  .arena = arena,
 					  .room_id = stmt_text(row, 1, arena),
 					  .from = stmt_text(row, 2, arena),
-					  .to = stmt_text(row, 3, arena) } };
-	session->gap_job = job;
+					  .to = stmt_text(row, 3, arena),
+					  .seq = stmt_int(row, 0),
+					  .begun = stmt_int(row, 7),
+					  .is_walked = stmt_int(row, 8) != 0 } };
+	return job;
 }
 
 /* The next row whose time has come, or an alarm for the first that has to wait. */
-static void look(struct session *session, int64_t now_s)
+static struct gap_job *find_job(struct session *session)
 {
+	int64_t now_s = clock_wall_s(session->parts.clock);
 	struct stmt *next = stmt_begin(session->stmts[SQ_GAP_NEXT]);
+	struct gap_job *job = NULL;
 
 	if (stmt_step(next)) {
 		int64_t at_s = stmt_int(next, 6);
 
 		if (at_s <= now_s) {
-			begin(session, next);
+			job = load_job(session, next);
 		} else {
 			session->gap_alarm = (struct alarm){ .ring = on_alarm, .user = session };
 			alarm_set(session->parts.alarms, &session->gap_alarm,
@@ -126,15 +236,30 @@ static void look(struct session *session, int64_t now_s)
 		}
 	}
 	stmt_end(next);
+	return job;
 }
 
 void gap_job_run(struct session *session)
 {
-	if (session->gap_job != NULL || !session->is_ready) {
-		return;
-	}
-	look(session, clock_wall_s(session->parts.clock));
-	if (session->gap_job != NULL) {
-		gap_read(&session->gap_job->gap, on_read);
+	struct gap_step step;
+
+	/* What can't be noted as read would be read again and again. */
+	while (session->gap_job == NULL && session->is_ready && session->split == NULL &&
+	       store_state(session->parts.store) == STORE_WELL &&
+	       (session->gap_job = find_job(session)) != NULL) {
+		struct gap_job *job = session->gap_job;
+
+		if (!job->gap.is_walked) {
+			gap_page(&job->gap, on_page);
+		} else if (load_step(session, job, &step)) {
+			gap_page_again(&job->gap, &step, on_page);
+		} else {
+			finish_row(session, job);
+			drop(session);
+			if (store_failed(session->parts.store)) {
+				store_clear(session->parts.store);
+				return;
+			}
+		}
 	}
 }

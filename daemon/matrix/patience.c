@@ -151,6 +151,9 @@ void session_recovered(struct session *session)
 	if (session->failures > 0) {
 		log_info(session->parts.log, "the homeserver answers again");
 		outbox_hurry(session->outbox);
+		session->failures = 0;
+		if (session->is_ready) {
+			pulse_begin(session);
+		}
 	}
-	session->failures = 0;
 }

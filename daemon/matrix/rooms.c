@@ -15,6 +15,7 @@ enum query {
 	Q_IS_PRIVATE,
 	Q_JOINED,
 	Q_ALIAS,
+	Q_MOVE_ALIASES,
 	Q_BY_ALIAS,
 	Q_CHORE,
 	Q_NEXT,
@@ -57,15 +58,18 @@ static const char *const queries[] = {
 	[Q_JOINED] = "SELECT room FROM matrix_room WHERE is_joined = 1 ORDER BY room",
 	[Q_ALIAS] = "INSERT INTO matrix_alias (alias, room) VALUES (?1, ?2)"
 		    " ON CONFLICT (alias) DO UPDATE SET room = excluded.room",
+	[Q_MOVE_ALIASES] = "UPDATE matrix_alias SET room = ?2 WHERE room = ?1",
 	[Q_BY_ALIAS] = "SELECT room FROM matrix_alias WHERE alias = ?1",
 	[Q_CHORE] =
 	    "INSERT INTO matrix_chore (kind, target, detail) VALUES (?1, ?2, ?3)"
-	    " ON CONFLICT (kind, target) DO UPDATE SET detail = excluded.detail, not_before_s = 0",
-	[Q_NEXT] =
-	    "SELECT seq, kind, target, detail, tries FROM matrix_chore WHERE not_before_s <= ?1"
-	    " ORDER BY seq LIMIT 1",
+	    " ON CONFLICT (kind, target) DO UPDATE SET detail = excluded.detail, not_before_s = 0,"
+	    " tries = 0, begun_s = 0",
+	[Q_NEXT] = "SELECT seq, kind, target, detail, tries, begun_s FROM matrix_chore WHERE "
+		   "not_before_s <= ?1"
+		   " ORDER BY seq LIMIT 1",
 	[Q_DONE] = "DELETE FROM matrix_chore WHERE seq = ?1",
-	[Q_LATER] = "UPDATE matrix_chore SET tries = tries + 1, not_before_s = ?2 WHERE seq = ?1",
+	[Q_LATER] = "UPDATE matrix_chore SET tries = tries + 1, not_before_s = ?2,"
+		    " begun_s = CASE begun_s WHEN 0 THEN ?3 ELSE begun_s END WHERE seq = ?1",
 	[Q_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_chore",
 	NULL,
 };
@@ -228,6 +232,15 @@ void rooms_alias(struct rooms *rooms, const char *alias, const char *room)
 	stmt_run(stmt);
 }
 
+void rooms_move_aliases(struct rooms *rooms, const char *old_room, const char *new_room)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_MOVE_ALIASES]);
+
+	stmt_bind_text(stmt, old_room);
+	stmt_bind_text(stmt, new_room);
+	stmt_run(stmt);
+}
+
 const char *rooms_by_alias(struct rooms *rooms, struct arena *arena, const char *alias)
 {
 	return lookup(rooms->stmts[Q_BY_ALIAS], arena, alias, NULL);
@@ -259,7 +272,8 @@ bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct 
 									: CHORE_DIRECT,
 				     .target = stmt_text(stmt, 2, arena),
 				     .detail = stmt_text(stmt, 3, arena),
-				     .tries = stmt_int(stmt, 4) };
+				     .tries = stmt_int(stmt, 4),
+				     .begun_s = stmt_int(stmt, 5) };
 	stmt_end(stmt);
 	return true;
 }
@@ -272,12 +286,13 @@ void chore_done(struct rooms *rooms, int64_t seq)
 	stmt_run(stmt);
 }
 
-void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s)
+void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s, int64_t now_s)
 {
 	struct stmt *stmt = stmt_begin(rooms->stmts[Q_LATER]);
 
 	stmt_bind_int(stmt, seq);
 	stmt_bind_int(stmt, not_before_s);
+	stmt_bind_int(stmt, now_s);
 	stmt_run(stmt);
 }
 

@@ -56,6 +56,8 @@ unsigned rooms_openings(unsigned openings, const char *type, const char *state_k
 bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person);
 
 void rooms_alias(struct rooms *rooms, const char *alias, const char *room);
+/* What led to the old room leads to the new one. */
+void rooms_move_aliases(struct rooms *rooms, const char *old_room, const char *new_room);
 const char *rooms_by_alias(struct rooms *rooms, struct arena *arena, const char *alias);
 
 /* ---- chores: idempotent requests that must happen some time ---- */
@@ -67,11 +69,14 @@ struct chore {
 	const char *target; /* room id or alias */
 	const char *detail; /* a person, or a server to join through; may be "" */
 	int64_t tries;
+	int64_t begun_s; /* when it was first tried; 0: it was not yet */
 };
+/* One that is there already begins anew. */
 void chore_put(struct rooms *rooms, enum chore_kind kind, const char *target, const char *detail);
 bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct chore *ret_chore);
 void chore_done(struct rooms *rooms, int64_t seq);
-void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s);
+/* Not before then; `now_s` is when it began, unless that is known. */
+void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s, int64_t now_s);
 /* When the next one may be tried; INT64_MAX: none. */
 int64_t chore_next_s(struct rooms *rooms);
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
+#include "matrix/filter.h"
 #include "matrix/leader.h"
 #include "schema.h"
 
@@ -9,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REQUEST_MS = 60000, ANSWER_MAX = 256 << 20, LOGIN_EVERY_MS = 5 * 60 * 1000 };
+enum { REQUEST_MS = 60000, ANSWER_MAX = 16 << 20, LOGIN_EVERY_MS = 5 * 60 * 1000 };
 
 static const char *const queries[] = {
 	[SQ_ACCOUNT] =
 	    "SELECT user, since, filter, filter_hash, secret, epoch, device, doubt_until_s,"
-	    " restored_s, committed_s"
+	    " restored_s, committed_s, nonce"
 	    " FROM matrix_account WHERE id = 1",
 	[SQ_SET_SINCE] = "UPDATE matrix_account SET since = ?1, committed_s = ?2 WHERE id = 1",
 	[SQ_SET_FILTER] = "UPDATE matrix_account SET filter = ?1, filter_hash = ?2 WHERE id = 1",
@@ -30,13 +31,24 @@ static const char *const queries[] = {
 	[SQ_ATTEMPTS] = "SELECT attempts FROM matrix_attempt WHERE batch = ?1",
 	/* Those of a gap's events are needed as long as there is one. */
 	[SQ_NO_ATTEMPTS] = "DELETE FROM matrix_attempt WHERE NOT EXISTS (SELECT 1 FROM matrix_gap)",
-	[SQ_GAP_PUT] = "INSERT INTO matrix_gap (room, from_token, to_token) VALUES (?1, ?2, ?3)",
-	[SQ_GAP_NEXT] = "SELECT seq, room, from_token, to_token, tries, pages, not_before_s"
-			" FROM matrix_gap ORDER BY not_before_s, seq LIMIT 1",
-	[SQ_GAP_BEGUN] = "UPDATE matrix_gap SET tries = tries + 1 WHERE seq = ?1",
+	[SQ_GAP_PUT] = "INSERT INTO matrix_gap (room, from_token, to_token, pages, is_walked)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING seq",
+	[SQ_GAP_NEXT] = "SELECT seq, room, from_token, to_token, tries, pages, not_before_s, begun,"
+			" is_walked FROM matrix_gap ORDER BY not_before_s, seq LIMIT 1",
+	[SQ_GAP_BEGUN] = "UPDATE matrix_gap SET begun = begun + 1 WHERE seq = ?1",
 	[SQ_GAP_DONE] = "DELETE FROM matrix_gap WHERE seq = ?1",
-	[SQ_GAP_LATER] = "UPDATE matrix_gap SET from_token = ?2, pages = ?3, tries = ?4,"
-			 " not_before_s = ?5 WHERE seq = ?1",
+	[SQ_GAP_LATER] = "UPDATE matrix_gap SET from_token = ?2, to_token = ?3, pages = ?4,"
+			 " tries = ?5, not_before_s = ?6, is_walked = ?7, begun = 0"
+			 " WHERE seq = ?1",
+	[SQ_SET_NONCE] = "UPDATE matrix_account SET nonce = ?1 WHERE id = 1",
+	[SQ_AUDIT_NEXT] = "SELECT room FROM matrix_room r WHERE is_joined = 1 AND room > ?1"
+			  " AND NOT EXISTS (SELECT 1 FROM matrix_gap g WHERE g.room = r.room)"
+			  " ORDER BY room LIMIT 1",
+	[SQ_STEP_PUT] = "INSERT INTO matrix_gap_step (gap, n, from_token, events, oldest)"
+			" VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SQ_STEP_LAST] = "SELECT n, from_token, events, oldest FROM matrix_gap_step"
+			 " WHERE gap = ?1 ORDER BY n DESC LIMIT 1",
+	[SQ_STEP_DONE] = "DELETE FROM matrix_gap_step WHERE gap = ?1 AND n = ?2",
 	[SQ_GAP_FRESH] = "SELECT 1 FROM matrix_gap WHERE tries < ?1 LIMIT 1",
 	[SQ_LEADER] = "SELECT instance, generation, epoch FROM matrix_leader WHERE user = ?1",
 	[SQ_SET_LEADER] =
@@ -73,7 +85,7 @@ void session_send(struct session *session, const struct session_request *request
 		.body = request->body,
 		.body_len = len,
 		.timeout_ms = request->timeout_ms == 0 ? REQUEST_MS : request->timeout_ms,
-		.max_answer = ANSWER_MAX
+		.max_answer = request->max_answer == 0 ? ANSWER_MAX : request->max_answer
 	};
 
 	transport_send(session->parts.transport, &http, done, user);
@@ -292,41 +304,29 @@ static void boot_whoami(struct session *session)
 	session_send(session, &request, on_whoami, session);
 }
 
-/* Every state type that we need stands in both lists: one that is filtered out of the timeline is
- * lost for a sync without gap (matrix.md section 0). Members are not loaded lazily: who is in a
- * room decides whether it is private. */
-static const char filter_json[] =
-    "{\"account_data\":{\"types\":[\"m.direct\",\"" LEADER_TYPE "\"]},\"event_format\":\"client\","
-    "\"presence\":{\"types\":[]},\"room\":{\"account_data\":{\"types\":[]},"
-    "\"ephemeral\":{\"types\":[]},\"include_leave\":false,\"state\":{\"types\":["
-    "\"m.room.create\",\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\","
-    "\"m.room.canonical_alias\",\"m.room.join_rules\",\"m.room.history_visibility\"]},\"timeline\":"
-    "{\"limit\":50,\"types\":[\"m.room.message\","
-    "\"m.room.encrypted\",\"m.reaction\",\"m.room.redaction\",\"m.room.create\","
-    "\"m.room.member\",\"m.room.encryption\",\"m.room.tombstone\",\"m.room.canonical_alias\","
-    "\"m.room.join_rules\",\"m.room.history_visibility\"]}}}";
-
-static void begin_sync(struct session *session)
+void session_join_rooms(struct session *session)
 {
 	for (size_t i = 0; session->settings.rooms[i] != NULL; i++) {
 		const char *room = session->settings.rooms[i];
 		struct arena *arena = arena_new();
-		bool is_known = rooms_get(session->rooms, arena, room).is_joined ||
-				rooms_by_alias(session->rooms, arena, room) != NULL;
+		const char *id =
+		    room[0] == '#' ? rooms_by_alias(session->rooms, arena, room) : room;
+		struct room known =
+		    id == NULL ? (struct room){ 0 } : rooms_get(session->rooms, arena, id);
 
-		if (!is_known) {
+		/* Whoever was removed does not come back unasked. */
+		if (!known.is_joined && known.joined_at_ms == 0) {
 			chore_put(session->rooms, CHORE_JOIN, room, "");
 		}
 		arena_free(arena);
 	}
-	outbox_pump(session->outbox);
-	session_sync(session);
 }
 
-const char *session_filter_hash(struct arena *arena)
+static void begin_sync(struct session *session)
 {
-	return arena_printf(arena, "%016llx",
-			    (unsigned long long)str_hash(0, filter_json, sizeof(filter_json)));
+	session_join_rooms(session);
+	outbox_pump(session->outbox);
+	session_sync(session);
 }
 
 static void on_filter(void *user, const struct http_answer *answer)
@@ -345,7 +345,7 @@ static void on_filter(void *user, const struct http_answer *answer)
 		session_recovered(session);
 		session_set_text(&session->filter, id);
 		stmt_bind_text(set, id);
-		stmt_bind_text(set, session_filter_hash(arena));
+		stmt_bind_text(set, filter_hash(arena));
 		stmt_run(set);
 		arena_free(arena);
 		begin_sync(session);
@@ -371,7 +371,7 @@ static void boot_filter(struct session *session)
 					   .path = arena_printf(
 					       arena, "/_matrix/client/v3/user/%s/filter",
 					       session_encode(arena, session->settings.user)),
-					   .body = filter_json };
+					   .body = filter_all() };
 
 	session_send(session, &request, on_filter, session);
 	arena_free(arena);
@@ -427,6 +427,9 @@ void session_free(struct session *session)
 	outbox_free(session->outbox);
 	gap_free_batch(session);
 	gap_job_free(session);
+	split_free(session);
+	pulse_end(session);
+	audit_free(session);
 	if (session->has_batch) {
 		sync_batch_done(&session->batch);
 	}

@@ -60,6 +60,9 @@ struct matrix_handler {
 	 * for one is dropped. Comes again from time to time. In a transaction of its own. */
 	void (*unreachable)(void *self, struct arena *arena, const char *person, int64_t since_s,
 			    bool is_given_up);
+	/* Whoever leads a cluster hears of this privately, once a day for each `key`. In a
+	 * transaction of its own. NULL: nobody does. */
+	void (*tell_lead)(void *self, struct arena *arena, const char *key, const char *text);
 	/* Who may invite the clerk: a user id's answer by policy beside the allow-list (roster). */
 	bool (*knows_person)(void *self, const char *user_id);
 };
@@ -76,6 +79,7 @@ struct session_settings {
 	const char *const *rooms;  /* ids or aliases of cluster rooms to join; NULL-terminated */
 	int64_t max_command_age_s; /* 600 */
 	int64_t sync_timeout_ms;   /* 30000 */
+	int64_t pulse_ms;          /* 300000; 0: the homeserver is trusted, as in a rehearsal */
 	int64_t epoch;             /* of the database: raised by a restore */
 };
 

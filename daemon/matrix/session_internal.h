@@ -4,6 +4,7 @@
 #define CLERK_MATRIX_SESSION_INTERNAL_H
 
 #include "matrix/e2ee.h"
+#include "matrix/gap.h"
 #include "matrix/outbox.h"
 #include "matrix/rooms.h"
 #include "matrix/session.h"
@@ -12,34 +13,18 @@
 
 #include "base/str.h"
 
-enum gap_end {
-	GAP_WHOLE, /* nothing more can be missing */
-	GAP_MORE,  /* read as far as one goes at a time */
-	GAP_STUCK, /* not now */
-};
+/* The type of our note in the account data, whose content is {"n": number}. */
+#define PULSE_TYPE "clerkd.nonce"
 
-/* A stretch of timeline that /sync left out, being fetched backwards. */
-struct gap {
-	struct session *session;
-	struct arena *arena;
-	const char *room_id, *from, *to; /* `from` "": from the newest event */
-	struct sync_page *pages;         /* newest first; their JSON is owned: gap_free */
-	size_t page_count;
-	int64_t limit;      /* events asked for at a time */
-	size_t passed_over; /* that no request could make readable */
-	enum gap_end end;
-	bool is_applied;
-	void (*done)(struct gap *gap);
+struct pulse {
+	struct alarm alarm;
+	bool is_busy;          /* a request of it is under way */
+	int64_t nonce;         /* confirmed to be kept, as written down */
+	int64_t sent, awaited; /* the last one; 0: it has come back, or none is out */
+	int64_t deaf_ms;       /* when the rooms were last looked through for that */
+	bool is_deaf;          /* it did not come back, and none has since */
+	bool is_put_back;      /* the homeserver had less than we know it had */
 };
-
-/* A row of matrix_gap being worked on. */
-struct gap_job {
-	struct gap gap;
-	int64_t seq, tries, pages;
-};
-
-/* What is asked of /sync: less, after several answers that could not be read. */
-enum reading { READING_ALL, READING_NO_TIMELINES, READING_NO_STATE };
 
 struct session {
 	struct session_parts parts;
@@ -76,12 +61,17 @@ struct session {
 	struct gap *gaps;
 	size_t gap_count, gap_at;
 	bool has_batch;
-	int64_t typed_ms; /* of the event at hand */
 	bool is_asking_time;
 	int64_t asked_ms, patience_ms; /* of the /sync under way: since when, and for how long */
 	void (*after_leader)(struct session *session);
-	enum reading reading;
-	int unreadable; /* answers in a row */
+	int64_t typed_ms;    /* of the event at hand */
+	size_t held_bytes;   /* of the gaps' pages */
+	int unreadable;      /* answers in a row */
+	struct split *split; /* NULL: not at it */
+	bool wants_resync;   /* begins with the next /sync */
+	struct pulse pulse;
+	struct audit *audit; /* NULL: not at it */
+	char *audit_room;    /* the last one looked at; malloc; NULL: from the beginning */
 	bool is_resync; /* our place is lost: known rooms are gaps back to what was seen last */
 
 	struct alarm gap_alarm;
@@ -115,6 +105,11 @@ enum session_query {
 	SQ_GAP_FRESH,
 	SQ_LEADER,
 	SQ_SET_LEADER,
+	SQ_SET_NONCE,
+	SQ_AUDIT_NEXT,
+	SQ_STEP_PUT,
+	SQ_STEP_LAST,
+	SQ_STEP_DONE,
 	SQ_PREDECESSOR,
 };
 
@@ -124,6 +119,7 @@ struct session_request {
 	const char *content_type; /* NULL: JSON */
 	size_t body_len;          /* where content_type is given; else up to its end */
 	int64_t timeout_ms;
+	size_t max_answer; /* 0: as much as a small answer may be */
 };
 void session_send(struct session *session, const struct session_request *request,
 		  http_done_fn *done, void *user);
@@ -142,6 +138,8 @@ void session_hold(struct session *session, void (*next)(struct session *));
 void session_recovered(struct session *session);
 /* Does `next` then. */
 void session_retry_at(struct session *session, void (*next)(struct session *), int64_t at_ms);
+/* The rooms of the configuration that we are not in and were not removed from are joined. */
+void session_join_rooms(struct session *session);
 /* What the session itself asked for was not given: logs in again, stops, or tries on. */
 void session_refused(struct session *session, enum asked asked, const struct http_answer *answer,
 		     void (*next)(struct session *), const char *doing);
@@ -154,29 +152,44 @@ int64_t session_wait_ms(struct session *session, const struct http_answer *answe
 void session_hear_time(struct session *session, const struct http_answer *answer);
 
 /* sync_loop.c */
+void session_ask_sync(struct session *session, const char *filter, int64_t poll_ms,
+		      http_done_fn *done);
 void session_sync(struct session *session);
 void session_batch_ready(struct session *session);
+void session_drop_batch(struct session *session);
 void resync_begin(struct session *session, const char *why);
 /* The homeserver does not know our filter any more. */
 void session_make_filter(struct session *session);
 
-/* gap.c: reads a gap as far as it goes, ten pages at most; its first six members are set. */
-void gap_read(struct gap *gap, void (*done)(struct gap *gap));
-void gap_free(struct gap *gap);
+/* gap.c */
+bool session_has_seen(struct session *session, const char *event_id);
+
+/* gap_batch.c: adds a gap of the batch at hand; there is room for one more than it has rooms. */
+struct gap *gap_add_batch(struct session *session, const char *room_id, const char *from);
 /* Fetches the gaps of the batch at hand, then calls session_batch_ready. */
 void gap_fill_batch(struct session *session);
 void gap_free_batch(struct session *session);
 
-/* gap_job.c: reads on what a batch had to leave; called after each commit. */
+/* gap_job.c: in the caller's transaction: what a batch has to leave becomes a row. */
+void gap_job_put(struct session *session, const struct gap *gap);
+/* Reads on, one page at a time; called after each commit. */
 void gap_job_run(struct session *session);
 void gap_job_free(struct session *session);
 
+/* sync_split.c: reads the answer that can't be read as a whole room by room. */
+void split_begin(struct session *session);
+/* After a part of it was committed, or was not: then the same again. */
+void split_next(struct session *session);
+void split_ask(struct session *session);
+/* Is the batch at hand whole, or the end of the parts? */
+bool split_is_last(const struct session *session);
+void split_free(struct session *session);
+
 /* apply.c: the one transaction. False: it was rolled back. */
 bool apply_batch(struct session *session);
-/* In the caller's transaction: the events of a gap, long after what came behind them. `tries` is
- * how often this was begun before. */
-void apply_missed(struct session *session, struct gap *gap, int64_t tries);
-
+/* Counts, durably, how often the answer to the first /sync was begun; a crash shows at the next
+ * start. */
+int64_t apply_count_attempt(struct session *session);
 /* A state event; others are left alone. The room is written by the caller. */
 void apply_state(struct session *session, struct room *room, const struct sync_event *event);
 /* What was said, once; `room` learns whether it is encrypted. */
@@ -185,12 +198,27 @@ void apply_event(struct session *session, struct room *room, const struct sync_e
  * NULL when we have just come in, may replace a room of ours. */
 void apply_arrival(struct session *session, struct arena *arena, struct room *room,
 		   const struct sync_room *arrived);
-/* How often the same may stop us before it is set aside. */
+/* How often the same may stop us and be tried again. */
 enum { CRASHES_MAX = 2 };
 
 /* apply_rooms.c: the joined rooms of the batch at hand and its gaps, in the caller's transaction.
  */
 void apply_rooms(struct session *session);
+/* The page at hand of a gap, in a transaction of its own. State counts when nothing newer has been
+ * applied yet. False: it was rolled back. */
+bool apply_page_alone(struct session *session, struct gap *gap, bool has_state);
+/* The same in the caller's transaction. */
+void apply_page(struct session *session, const struct gap *gap, bool has_state);
+
+/* pulse.c: begins with a beat at once: at the start, and when the homeserver was away. */
+void pulse_begin(struct session *session);
+void pulse_heard(struct session *session, int64_t nonce);
+void pulse_resynced(struct session *session);
+void pulse_end(struct session *session);
+
+/* audit.c */
+void audit_run(struct session *session);
+void audit_free(struct session *session);
 
 /* forget.c: prepares what session_retire does. */
 bool forget_new(struct session *session, struct err *err);
@@ -212,7 +240,6 @@ void account_meet(struct session *session, const char *device);
 bool account_is_in_doubt(const struct session *session);
 /* In place of what was there; a copy. */
 void session_set_text(char **at, const char *text);
-const char *session_filter_hash(struct arena *arena);
 
 bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err *err);
 void outbox_free(struct outbox *outbox);

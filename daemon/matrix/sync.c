@@ -59,6 +59,8 @@ static const char *read_event(const struct reading *reading, const json_t *json,
 				    .sent_ms = json_number(json, "origin_server_ts", 0),
 				    .age_ms = json_number(more, "age", INT64_MIN),
 				    .membership = id_of(more, "membership"),
+				    .was_member =
+					id_of(json_member(more, "prev_content"), "membership"),
 				    .txn_id = id_of(more, "transaction_id"),
 				    .is_redacted = json_member(more, "redacted_because") != NULL };
 
@@ -234,6 +236,10 @@ bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_
 	read_rooms(&reading, json_member(batch.root, "rooms"), &batch);
 	batch.direct = find_account_data(batch.root, "m.direct");
 	batch.leader = find_account_data(batch.root, "clerkd.leader");
+	batch.nonce = json_number(find_account_data(batch.root, "clerkd.nonce"), "n", 0);
+	batch.has_ignored =
+	    json_object_size(json_member(find_account_data(batch.root, "m.ignored_user_list"),
+					 "ignored_users")) > 0;
 	read_e2ee(arena, batch.root, &batch.e2ee);
 	batch.e2ee.next_batch = batch.next_batch;
 	batch.bad_count = reading.bad_count;

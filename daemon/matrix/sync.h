@@ -18,6 +18,7 @@ struct sync_event {
 	const char *event_id, *type, *sender;
 	const char *state_key;  /* NULL: not a state event */
 	const char *membership; /* ours when it was sent, as the homeserver says; NULL: not said */
+	const char *was_member; /* of a membership: the one before; NULL: not said */
 	const char *txn_id;     /* of our own device; else NULL */
 	const char *redacts;    /* what an m.room.redaction redacts; else NULL */
 	int64_t sent_ms;        /* by the sender's homeserver; not to be trusted */
@@ -56,6 +57,8 @@ struct sync_batch {
 	size_t room_count;
 	const json_t *direct; /* content of m.direct when it came along; else NULL */
 	const json_t *leader; /* the same of clerkd.leader */
+	int64_t nonce;        /* of our own note in the account data; 0: it did not come along */
+	bool has_ignored;     /* the account ignores people: what they say never comes */
 	struct e2ee_changes e2ee;
 	struct sync_bad *bad;
 	size_t bad_count, event_count;

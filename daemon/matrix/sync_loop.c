@@ -3,56 +3,46 @@
 #include "matrix/leader.h"
 #include "matrix/session_internal.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4, STALE_MS = 5000 };
-
-/* With these an answer holds less that could be unreadable; what it leaves out is a gap. */
-#define BARE_FILTER(state) \
-	"{\"presence\":{\"types\":[]},\"account_data\":{\"types\":[]},\"room\":{" \
-	"\"account_data\":{\"types\":[]},\"ephemeral\":{\"types\":[]},\"timeline\":{\"types\":[]}" \
-	"," \
-	"\"state\":{\"types\":[" state "]}}}"
-static const char *const bare_filters[] = {
-	[READING_NO_TIMELINES] = BARE_FILTER("\"m.room.create\",\"m.room.member\","
-					     "\"m.room.encryption\",\"m.room.tombstone\","
-					     "\"m.room.canonical_alias\","
-					     "\"m.room.join_rules\","
-					     "\"m.room.history_visibility\""),
-	[READING_NO_STATE] = BARE_FILTER(""),
-};
+enum { SYNC_BYTES = 16 << 20 };
 
 static void on_sync(void *user, const struct http_answer *answer);
 
-void session_sync(struct session *session)
+void session_ask_sync(struct session *session, const char *filter, int64_t poll_ms,
+		      http_done_fn *done)
 {
 	struct arena *arena = arena_new();
-	bool is_hurried = session->since == NULL || session->is_resync || session->was_failing ||
-			  !session->is_ready;
-	int64_t poll_ms = is_hurried ? 0 : session->settings.sync_timeout_ms;
+	bool has_place = session->since != NULL && !session->is_resync;
 	struct str path;
 
 	str_init(&path, arena);
 	str_addf(&path, "/_matrix/client/v3/sync?filter=%s&set_presence=offline&timeout=%lld",
-		 session_encode(arena, session->reading == READING_ALL
-					   ? session->filter
-					   : bare_filters[session->reading]),
-		 (long long)poll_ms);
-	bool has_place = session->since != NULL && !session->is_resync;
-
+		 session_encode(arena, filter), (long long)poll_ms);
 	if (has_place) {
 		str_addf(&path, "&since=%s", session_encode(arena, session->since));
 	}
 	struct session_request request = { .method = "GET",
 					   .path = path.text,
+					   .max_answer = SYNC_BYTES,
 					   .timeout_ms =
-					       !has_place ? INITIAL_MS : poll_ms + SLACK_MS };
+					       has_place ? poll_ms + SLACK_MS : INITIAL_MS };
 
 	session->asked_ms = clock_mono_ms(session->parts.clock);
 	session->patience_ms = request.timeout_ms + STALE_MS;
-	session_send(session, &request, on_sync, session);
+	session_send(session, &request, done, session);
 	arena_free(arena);
+}
+
+void session_sync(struct session *session)
+{
+	session->is_resync =
+	    session->is_resync || (session->wants_resync && session->since != NULL);
+	session->wants_resync = false;
+	bool is_hurried = session->since == NULL || session->is_resync || session->was_failing ||
+			  !session->is_ready;
+
+	session_ask_sync(session, session->filter,
+			 is_hurried ? 0 : session->settings.sync_timeout_ms, on_sync);
 }
 
 /* Begins without a place, yet not anew: rooms that are known are gaps back to what was seen last.
@@ -63,7 +53,7 @@ void resync_begin(struct session *session, const char *why)
 		  "%s; looking through the rooms for what was missed (was the "
 		  "homeserver restored from a backup?)",
 		  why);
-	session->is_resync = true;
+	session->wants_resync = true;
 	session_retry(session, session_sync, NULL, "resync");
 }
 
@@ -81,21 +71,17 @@ static void refused(struct session *session, const struct http_answer *answer)
 }
 
 /* Once may be the network; again and again it is something in the answer. */
-static void note_unreadable(struct session *session)
+static void note_unreadable(struct session *session, const char *why)
 {
-	session->unreadable++;
-	if (session->unreadable % UNREADABLE_MAX == 0 && session->reading != READING_NO_STATE) {
-		session->reading++;
-		log_error(session->parts.log,
-			  "%d answers of /sync in a row can't be read; asking for %s",
-			  session->unreadable,
-			  session->reading == READING_NO_STATE
-			      ? "neither timelines nor state: who is in a room may be out of date"
-			      : "rooms without timelines, which are then read room by room");
+	if (++session->unreadable < UNREADABLE_MAX) {
+		session_retry(session, session_sync, NULL, why);
+		return;
 	}
+	session->unreadable = 0;
+	split_begin(session);
 }
 
-static void drop_batch(struct session *session)
+void session_drop_batch(struct session *session)
 {
 	gap_free_batch(session);
 	sync_batch_done(&session->batch);
@@ -110,6 +96,10 @@ static void on_sync(void *user, const struct http_answer *answer)
 	struct err err = { 0 };
 
 	session_hear_time(session, answer);
+	if (answer->is_too_long) {
+		split_begin(session);
+		return;
+	}
 	if (answer->status != 200) {
 		refused(session, answer);
 		return;
@@ -120,17 +110,21 @@ static void on_sync(void *user, const struct http_answer *answer)
 		session_sync(session);
 		return;
 	}
+	/* Durable before it is read: what stops us each time is read in parts, then set aside. */
+	if (apply_count_attempt(session) > 2 * CRASHES_MAX) {
+		split_begin(session);
+		return;
+	}
 	session->batch_arena = arena_new();
 	if (!sync_parse(session->batch_arena, answer->body, answer->body_len, &session->batch,
 			&err)) {
 		arena_free(session->batch_arena);
 		session->batch_arena = NULL;
-		note_unreadable(session);
-		session_retry(session, session_sync, NULL, err.text);
+		note_unreadable(session, err.text);
 		return;
 	}
 	if (!leader_goes_on(session, session->batch.leader)) {
-		drop_batch(session);
+		session_drop_batch(session);
 		return;
 	}
 	session->unreadable = 0;
@@ -138,6 +132,7 @@ static void on_sync(void *user, const struct http_answer *answer)
 	session_recovered(session);
 	session->has_batch = true;
 	session->was_failing = false;
+	pulse_heard(session, session->batch.nonce);
 	if (session->batch.bad_count > 0) {
 		log_warning(session->parts.log, "%zu unreadable event(s) were left out",
 			    session->batch.bad_count);
@@ -145,31 +140,51 @@ static void on_sync(void *user, const struct http_answer *answer)
 	gap_fill_batch(session);
 }
 
+/* A part of an answer is in the database; the place in the stream moves with the last. */
+static void part_ready(struct session *session, bool is_committed)
+{
+	if (is_committed) {
+		outbox_pump(session->outbox);
+		split_next(session);
+	} else {
+		session->parts.handler->settled(session->parts.handler->self, false);
+		session_hold(session, split_ask);
+	}
+}
+
 void session_batch_ready(struct session *session)
 {
 	bool is_committed = apply_batch(session);
 
-	if (is_committed) {
-		char *since = strdup(session->batch.next_batch);
-
-		free(session->since);
-		session->since = since;
-		session->is_first_batch = false;
-		session->is_resync = false;
-		session->is_ready = true;
-		session->syncs++;
-		session->synced_ms = clock_mono_ms(session->parts.clock);
-		session->reading = READING_ALL;
-	}
-	drop_batch(session);
-	if (is_committed) {
-		outbox_pump(session->outbox);
-	}
-	session->parts.handler->settled(session->parts.handler->self, is_committed);
-	if (!is_committed) {
-		session_hold(session, session_sync);
+	if (!split_is_last(session)) {
+		session_drop_batch(session);
+		part_ready(session, is_committed);
 		return;
 	}
+	if (is_committed) {
+		session_set_text(&session->since, session->batch.next_batch);
+		session->syncs++;
+		session->synced_ms = clock_mono_ms(session->parts.clock);
+		if (session->is_first_batch) {
+			session->is_first_batch = false;
+			session->is_ready = true;
+			pulse_begin(session);
+		}
+		session->was_failing = false;
+		if (session->is_resync) {
+			session->is_resync = false;
+			session_join_rooms(session);
+			pulse_resynced(session);
+		}
+		outbox_pump(session->outbox);
+	}
+	session_drop_batch(session);
+	session->parts.handler->settled(session->parts.handler->self, is_committed);
+	if (!is_committed) {
+		session_hold(session, session->split == NULL ? session_sync : split_ask);
+		return;
+	}
+	split_free(session);
 	chores_run(session);
 	gap_job_run(session);
 	session_sync(session);

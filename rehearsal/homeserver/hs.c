@@ -91,6 +91,7 @@ void hs_free(struct hs *hs)
 	free(hs->users);
 	free(hs->rooms);
 	free(hs->stream);
+	json_decref(hs->replaced);
 	free(hs->faults);
 	free(hs->hostile);
 	arena_free(hs->arena);

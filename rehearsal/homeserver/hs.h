@@ -111,12 +111,16 @@ struct hs_room_options {
 	bool is_direct;
 	bool is_public;    /* join rule public; else by invitation */
 	bool is_encrypted; /* has m.room.encryption from the start */
+	bool is_space;     /* of the kind that only holds other rooms */
 };
 
 /* Returns the id of a new room whose creator is joined. `options` may be NULL.
  * Refused: alias in use (M_ROOM_IN_USE), unknown creator. */
 const char *hs_create_room(struct hs *hs, const char *creator,
 			   const struct hs_room_options *options);
+
+/* What `user` keeps under this type of account data, as JSON; NULL when nothing. */
+const char *hs_account_data(struct hs *hs, const char *user, const char *type);
 
 /* The id of the room with this id or alias; NULL when there is none. */
 const char *hs_find_room(const struct hs *hs, const char *id_or_alias);
@@ -220,6 +224,7 @@ struct hs_fault {
 	int64_t retry_after_ms; /* 429; 0: what is left of for_ms, else 2,000 */
 	enum hs_retry_form retry_form;
 	int64_t stall_ms; /* HS_FAULT_STALL */
+	bool is_page;     /* with a status: a proxy's HTML page, without an errcode */
 };
 
 /* Adds a fault. Several may be there: the first that matches is used. */

@@ -127,6 +127,7 @@ struct entry {
 	struct room *room;
 	struct user *user;
 	const char *type;
+	const json_t *before; /* of account data: what it replaced, borrowed of hs->replaced */
 };
 
 struct upload {
@@ -192,6 +193,8 @@ struct hs {
 	size_t hostile_count;
 	double rate;
 	int burst;
+	json_t *replaced;        /* account data of before, for a rewind */
+	int64_t silent_until_ms; /* /sync with a place has nothing to say until then */
 };
 
 /* ---- requests ---- */
@@ -350,6 +353,8 @@ bool hs_stream_read(const char *token, uint64_t *ret_pos);
 
 /* Does a room event filter (NULL: none) let this event through? */
 bool hs_filter_passes(const json_t *filter, const char *type, const char *sender);
+/* Do the filter's lists of rooms (invitations too) hold this one? */
+bool hs_filter_wants_room(const json_t *filter, const char *room_id);
 
 /* ---- keys and media, for the journal ---- */
 

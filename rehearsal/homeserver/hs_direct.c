@@ -41,6 +41,10 @@ static json_t *options_json(struct hs *hs, const struct hs_room_options *options
 					      "state_key", "", "content", "algorithm",
 					      "m.megolm.v1.aes-sha2"));
 	}
+	if (options->is_space) {
+		json_object_set_new(json, "creation_content",
+				    json_pack("{s:s}", "type", "m.space"));
+	}
 	return json;
 }
 
@@ -57,6 +61,19 @@ const char *hs_create_room(struct hs *hs, const char *creator,
 	json_decref(json);
 	hs_journal_flush(hs);
 	return room == NULL ? NULL : room->id;
+}
+
+const char *hs_account_data(struct hs *hs, const char *user_id, const char *type)
+{
+	const struct user *user = hs_user_find(hs, user_id);
+	const json_t *content = user == NULL ? NULL : json_object_get(user->account_data, type);
+	if (content == NULL) {
+		return NULL;
+	}
+	char *text = json_dumps(content, JSON_COMPACT | JSON_SORT_KEYS);
+	const char *kept = arena_strdup(hs->arena, text);
+	free(text);
+	return kept;
 }
 
 const char *hs_find_room(const struct hs *hs, const char *id_or_alias)

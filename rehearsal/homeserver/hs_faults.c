@@ -51,6 +51,7 @@ void hs_fault_clear(struct hs *hs)
 	hs->fault_count = 0;
 	hs_set_rate_limit(hs, 0, 0);
 	hs->is_conduit = false;
+	hs->silent_until_ms = 0;
 	memset(hs->quirks, 0, sizeof hs->quirks);
 }
 
@@ -116,11 +117,12 @@ static void answer_page(struct hs_answer *answer, int status, const char *text)
 static void answer_status(struct hs *hs, const struct fault *fault, struct hs_answer *answer)
 {
 	int status = fault->is.status;
-	if (status == 502 || status == 504) {
+	if (status == 502 || status == 504 || fault->is.is_page) {
 		/* these come from a proxy, which speaks no JSON */
 		answer_page(answer, status,
-			    status == 502 ? "<html><h1>502 Bad Gateway</h1></html>\n"
-					  : "<html><h1>504 Gateway Time-out</h1></html>\n");
+			    status == 502   ? "<html><h1>502 Bad Gateway</h1></html>\n"
+			    : status == 504 ? "<html><h1>504 Gateway Time-out</h1></html>\n"
+					    : "<html><h1>Not here</h1></html>\n");
 		return;
 	}
 	const char *errcode = fault->is.errcode;
@@ -313,6 +315,7 @@ static bool add_answer_fault(struct hs *hs, const json_t *json, enum hs_fault_ki
 		.for_ms = number_of(json, "for_ms", 0),
 		.retry_after_ms = number_of(json, "retry_after_ms", 0),
 		.stall_ms = number_of(json, "stall_ms", 0),
+		.is_page = hs_json_true(json, "page"),
 	};
 	fault.count = number_of(json, "count", fault.for_ms > 0 ? 0 : 1);
 	if (form_index < 0 || fault.count < 0 || fault.for_ms < 0) {
@@ -348,6 +351,10 @@ static bool apply_other(struct hs *hs, const json_t *json, const char *kind)
 		const char *user = hs_json_text(json, "user");
 		return hs_expire_tokens(hs, user == NULL ? "" : user,
 					hs_json_true(json, "soft_logout"));
+	}
+	if (str_equal(kind, "silent")) {
+		hs->silent_until_ms = hs_now_ms(hs) + number_of(json, "for_ms", 60000);
+		return true;
 	}
 	if (str_equal(kind, "conduit")) {
 		hs->is_conduit = true;

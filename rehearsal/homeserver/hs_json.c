@@ -95,3 +95,24 @@ bool hs_filter_passes(const json_t *filter, const char *type, const char *sender
 	       !list_has(json_object_get(filter, "not_types"), type, true) &&
 	       !list_has(json_object_get(filter, "not_senders"), sender, false);
 }
+
+static bool lists(const json_t *rooms, const char *id)
+{
+	size_t i;
+	json_t *room;
+	json_array_foreach((json_t *)(uintptr_t)rooms, i, room)
+	{
+		if (str_equal(json_string_value(room), id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool hs_filter_wants_room(const json_t *filter, const char *room_id)
+{
+	const json_t *of_rooms = json_object_get(filter, "room");
+	const json_t *only = json_object_get(of_rooms, "rooms");
+	return (!json_is_array(only) || lists(only, room_id)) &&
+	       !lists(json_object_get(of_rooms, "not_rooms"), room_id);
+}

@@ -166,7 +166,7 @@ static json_t *get_context(struct call *call)
 	struct page before = { .call = call,
 			       .room = event->room,
 			       .from = event->pos - 1,
-			       .limit = (size_t)(limit < 1 ? 1 : limit),
+			       .limit = (size_t)(limit < 0 ? 0 : limit),
 			       .chunk = json_array() };
 	struct page after = before;
 	after.chunk = json_array();

@@ -198,8 +198,14 @@ void hs_account_data_put(struct hs *hs, struct user *user, const char *room_id, 
 {
 	json_t *into =
 	    room_id == NULL ? user->account_data : hs_json_child(user->room_data, room_id);
+	json_t *before = json_object_get(into, type);
+	if (hs->replaced == NULL) {
+		hs->replaced = json_array();
+	}
+	json_array_append(hs->replaced, before == NULL ? json_null() : before);
 	json_object_set(into, type, content);
 	struct entry entry = { .kind = ENTRY_ACCOUNT_DATA,
+			       .before = before,
 			       .user = user,
 			       .room = room_id == NULL ? NULL : hs_room_find(hs, room_id),
 			       .type = arena_strdup(hs->arena, type) };

@@ -47,6 +47,22 @@ static void undo_redaction(struct hs *hs, const struct event *redaction)
 	event->text = NULL;
 }
 
+static void undo_data(struct hs *hs, uint64_t pos)
+{
+	for (uint64_t i = hs->stream_count; i >= pos; i--) {
+		const struct entry *entry = &hs->stream[i - 1];
+		if (entry->kind != ENTRY_ACCOUNT_DATA || entry->room != NULL) {
+			continue;
+		}
+		if (entry->before == NULL) {
+			json_object_del(entry->user->account_data, entry->type);
+		} else {
+			json_object_set(entry->user->account_data, entry->type,
+					(json_t *)(uintptr_t)entry->before);
+		}
+	}
+}
+
 void hs_event_drop_last(struct hs *hs)
 {
 	struct event *event = hs->events[--hs->event_count];
@@ -59,6 +75,7 @@ void hs_event_drop_last(struct hs *hs)
 		event->relates_to->first_child = event->next_child;
 	}
 	if (hs->stream_count >= event->pos) {
+		undo_data(hs, event->pos);
 		hs->stream_count = event->pos - 1; /* and all that came after it */
 	}
 	hs_map_put(&hs->event_of, event->event_id, NULL);

@@ -386,7 +386,8 @@ static bool left_since(const struct sync *sync, const struct member *member)
 static void add_room(struct sync *sync, struct room *room)
 {
 	const struct member *member = hs_room_member(room, sync->user);
-	if (member == NULL || member->membership == NULL || member->is_forgotten) {
+	if (!hs_filter_wants_room(sync->filter, room->id) || member == NULL ||
+	    member->membership == NULL || member->is_forgotten) {
 		return;
 	}
 	const struct change *last = &member->changes[member->change_count - 1];
@@ -564,6 +565,9 @@ static json_t *get_sync(struct call *call)
 	}
 	/* A token from before a rewind: nothing is known of what came in between. */
 	sync.since = sync.since > sync.now ? sync.now : sync.since;
+	if (!sync.is_initial && hs_now_ms(call->hs) < call->hs->silent_until_ms) {
+		sync.now = sync.since;
+	}
 	if (!read_filter(&sync)) {
 		return NULL;
 	}

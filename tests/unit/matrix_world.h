@@ -22,8 +22,10 @@
 struct world_parcel {
 	struct arena *arena;
 	struct hs_request request;
+	size_t max_answer;
 	http_done_fn *done;
 	void *user;
+	int64_t sent_ms, until_ms; /* while it waits for something to happen */
 	struct world_parcel *next;
 };
 
@@ -45,10 +47,15 @@ struct matrix_world {
 	struct session_settings settings;
 	struct err failure;
 	/* what it was handed */
-	struct str heard, undelivered;
+	struct str heard, undelivered, told_lead;
 	int messages, redactions, reactions, replaced, committed, rolled_back, unreachable;
 	int proxied;         /* PUTs yet to come that a proxy answers with a page and 403 */
 	int sends;           /* PUTs that were put on the wire */
+	int asked;           /* answers of /sync and /messages so far */
+	size_t longest;      /* the longest of them that was taken, in bytes */
+	size_t cap;          /* of any answer; 0: what the clerk itself allows */
+	const char *crashes; /* a message whose handling ends in kill -9; NULL: none */
+	bool is_crashed;
 	const char *refuses; /* a message that the database will not have; NULL: none */
 	bool was_old, was_direct, was_mention;
 	char *replaces, *thread;
@@ -81,6 +88,10 @@ static inline void world_message(void *self, struct arena *arena,
 	bool is_tell = str_starts(message->body, "!tell ");
 
 	if (w->refuses != NULL && str_equal(w->refuses, message->body)) {
+		world_break(w);
+	}
+	if (w->crashes != NULL && str_equal(w->crashes, message->body)) {
+		w->is_crashed = true;
 		world_break(w);
 	}
 	w->messages++;
@@ -155,6 +166,14 @@ static inline void world_unreachable(void *self, struct arena *arena, const char
 	outbox_put(session_outbox(w->session), &out);
 }
 
+static inline void world_tell_lead(void *self, struct arena *arena, const char *key,
+				   const char *text)
+{
+	(void)arena;
+	cr_assert(*text != '\0');
+	str_addf(&((struct matrix_world *)self)->told_lead, "%s|", key);
+}
+
 static inline void world_replaced(void *self, const char *old_id, const char *new_id)
 {
 	cr_assert_str_neq(old_id, new_id);
@@ -194,8 +213,10 @@ static inline void world_send(void *self, const struct http_request *request, ht
 	if (query != NULL) {
 		*query++ = '\0';
 	}
-	w->sends += str_equal(request->method, "PUT");
+	w->sends += strstr(path, "/send/") != NULL;
 	parcel->arena = arena;
+	parcel->max_answer = request->max_answer;
+	parcel->sent_ms = w->now_ms;
 	parcel->done = done;
 	parcel->user = user;
 	parcel->request =
@@ -216,17 +237,30 @@ static inline void world_send(void *self, const struct http_request *request, ht
 
 /* What the homeserver said, or a proxy in its place. */
 static inline struct http_answer world_answer(struct matrix_world *w,
-					      const struct hs_request *request,
+					      const struct world_parcel *parcel,
 					      const struct hs_answer *answer)
 {
+	const struct hs_request *request = &parcel->request;
+	size_t cap = w->cap != 0 && w->cap < parcel->max_answer ? w->cap : parcel->max_answer;
+
 	static const char page[] = "<html><body>Forbidden</body></html>";
 
-	if (w->proxied > 0 && str_equal(request->method, "PUT")) {
+	if (w->proxied > 0 && strstr(request->path, "/send/") != NULL) {
 		w->proxied--;
 		return (struct http_answer){ .status = 403,
 					     .body = page,
 					     .body_len = sizeof(page) - 1,
 					     .retry_after_s = -1 };
+	}
+	if (answer->body_len > cap) {
+		return (struct http_answer){ .body = "",
+					     .retry_after_s = -1,
+					     .failure = "the answer is too long",
+					     .is_too_long = true };
+	}
+	if (strstr(request->path, "/sync") != NULL || strstr(request->path, "/messages") != NULL) {
+		w->asked++;
+		w->longest = answer->body_len > w->longest ? answer->body_len : w->longest;
 	}
 	return (struct http_answer){ .status = answer->status,
 				     .body = answer->body == NULL ? "" : answer->body,
@@ -241,9 +275,11 @@ static inline bool world_deliver(struct matrix_world *w)
 		struct world_parcel *parcel = *at;
 		struct hs_answer answer;
 
-		hs_handle(w->hs, &parcel->request, false, &answer);
+		hs_handle(w->hs, &parcel->request,
+			  parcel->until_ms > 0 && w->now_ms >= parcel->until_ms, &answer);
+		parcel->until_ms = parcel->sent_ms + answer.wait_ms;
 		if (!answer.is_waiting) {
-			struct http_answer http = world_answer(w, &parcel->request, &answer);
+			struct http_answer http = world_answer(w, parcel, &answer);
 
 			*at = parcel->next;
 			parcel->done(parcel->user, &http);
@@ -256,6 +292,19 @@ static inline bool world_deliver(struct matrix_world *w)
 	return false;
 }
 
+/* When something happens by itself next: an alarm, or the end of a poll. */
+static inline int64_t world_next_ms(struct matrix_world *w)
+{
+	int64_t next_ms = alarms_next_ms(&w->alarms);
+
+	for (struct world_parcel *parcel = w->parcels; parcel != NULL; parcel = parcel->next) {
+		if (parcel->until_ms < next_ms) {
+			next_ms = parcel->until_ms;
+		}
+	}
+	return next_ms;
+}
+
 /* Everything that happens by itself within `seconds`. */
 static inline void world_run(struct matrix_world *w, int64_t seconds)
 {
@@ -265,7 +314,7 @@ static inline void world_run(struct matrix_world *w, int64_t seconds)
 		if (world_deliver(w) || alarms_ring(&w->alarms, w->now_ms)) {
 			continue;
 		}
-		int64_t next_ms = alarms_next_ms(&w->alarms);
+		int64_t next_ms = world_next_ms(w);
 
 		if (next_ms > end_ms) {
 			w->now_ms = end_ms;
@@ -292,6 +341,7 @@ static inline void world_start(struct matrix_world *w)
 					      .room_replaced = world_replaced,
 					      .settled = world_settled,
 					      .undelivered = world_undelivered,
+					      .tell_lead = world_tell_lead,
 					      .unreachable = world_unreachable,
 					      .knows_person = world_knows };
 	struct session_parts parts = { .clock = &w->clock,
@@ -340,6 +390,7 @@ static inline struct matrix_world *world_make(void)
 	w->now_ms = 1795000000000;
 	str_init(&w->heard, arena);
 	str_init(&w->undelivered, arena);
+	str_init(&w->told_lead, arena);
 	close(mkstemp(path));
 	w->path = path;
 	w->hs = hs_new("test", world_now, &w->now_ms);
@@ -361,7 +412,8 @@ static inline struct matrix_world *world_make(void)
 						 .allow_invites = w->allow,
 						 .rooms = w->rooms,
 						 .max_command_age_s = 600,
-						 .sync_timeout_ms = 30000 };
+						 .sync_timeout_ms = 30000,
+						 .pulse_ms = 300000 };
 	return w;
 }
 

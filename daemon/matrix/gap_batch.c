@@ -1,0 +1,176 @@
+/* gap_batch: the gaps of a /sync answer are read before it is applied, as far as that goes in ten
+ * seconds and two megabytes; what is longer is read once to its end and then again from there. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/session_internal.h"
+
+enum { PAGES_MAX = 10, WALK_MS = 10000, HELD_BYTES = 2 << 20 };
+
+static void walk_next(struct session *session);
+
+void gap_free_batch(struct session *session)
+{
+	for (size_t i = 0; i < session->gap_count; i++) {
+		gap_free(&session->gaps[i]);
+	}
+	session->gap_count = session->gap_at = 0;
+	session->held_bytes = 0;
+	session->gaps = NULL;
+}
+
+/* ---- again, oldest first: what was too much to be held ---- */
+
+static void again_next(struct session *session);
+
+static void on_again(struct gap *gap)
+{
+	struct session *session = gap->session;
+	bool is_stuck = gap->end == PAGE_STUCK;
+
+	if (gap->end == PAGE_CLOSED) {
+		gap->step_count = 0;
+	} else if (!is_stuck && apply_page_alone(session, gap, true)) {
+		gap->step_count--;
+	} else {
+		is_stuck = true;
+	}
+	sync_page_done(&gap->at.page);
+	if (is_stuck) {
+		/* It becomes a row, with the steps that are left. */
+		gap->is_stuck = true;
+		session->gap_at++;
+	}
+	again_next(session);
+}
+
+static void again_next(struct session *session)
+{
+	for (; session->gap_at < session->gap_count; session->gap_at++) {
+		struct gap *gap = &session->gaps[session->gap_at];
+		const struct gap_step *last =
+		    gap->step_count == 0 ? NULL : &gap->steps[gap->step_count - 1];
+
+		if (gap->is_walked && last != NULL && last->page.root == NULL) {
+			gap_page_again(gap, last, on_again);
+			return;
+		}
+	}
+	session_batch_ready(session);
+}
+
+/* ---- back to the end ---- */
+
+/* Once a page was let go the older ones are too: they come first when it is read again. */
+static void keep_step(struct gap *gap)
+{
+	struct session *session = gap->session;
+
+	if (gap->at.page.root == NULL) {
+		return;
+	}
+	gap->is_full = gap->is_full || session->held_bytes + gap->at_bytes > HELD_BYTES;
+	if (gap->is_full) {
+		sync_page_done(&gap->at.page);
+	} else {
+		session->held_bytes += gap->at_bytes;
+	}
+	gap_add_step(gap, &gap->at);
+	gap->at.page = (struct sync_page){ 0 };
+}
+
+static void on_walked(struct gap *gap)
+{
+	struct session *session = gap->session;
+	bool is_long = gap->step_count + 1 >= PAGES_MAX ||
+		       clock_mono_ms(session->parts.clock) - gap->begun_ms >= WALK_MS;
+
+	keep_step(gap);
+	gap->is_walked = gap->end == PAGE_LAST || gap->end == PAGE_CLOSED;
+	if (gap->end == PAGE_MORE && !is_long) {
+		gap_page(gap, on_walked);
+		return;
+	}
+	gap->is_stuck = gap->end == PAGE_STUCK;
+	session->gap_at++;
+	walk_next(session);
+}
+
+static void walk_next(struct session *session)
+{
+	if (session->gap_at < session->gap_count) {
+		struct gap *gap = &session->gaps[session->gap_at];
+
+		gap->begun_ms = clock_mono_ms(session->parts.clock);
+		gap_page(gap, on_walked);
+		return;
+	}
+	session->gap_at = 0;
+	again_next(session);
+}
+
+/* ---- which gaps there are ---- */
+
+struct gap *gap_add_batch(struct session *session, const char *room_id, const char *from)
+{
+	struct arena *arena = session->batch_arena;
+	bool has_place = session->since != NULL && !session->is_resync;
+	struct gap *gap = &session->gaps[session->gap_count++];
+
+	*gap = (struct gap){ .session = session,
+			     .arena = arena,
+			     .room_id = room_id,
+			     .from = from,
+			     .to = has_place ? arena_strdup(arena, session->since) : "" };
+	return gap;
+}
+
+static bool holds_our_arrival(const struct session *session, const struct sync_events *events)
+{
+	for (size_t i = 0; i < events->count; i++) {
+		if (str_equal(events->items[i].type, "m.room.member") &&
+		    str_equal(events->items[i].state_key, session->settings.user)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A limited timeline in a room that we were in before, or whose timeline begins after we came in:
+ * something may be missing. */
+static bool has_gap(struct session *session, const struct sync_room *room)
+{
+	return room->kind == SYNC_JOINED && room->is_limited &&
+	       (rooms_get(session->rooms, session->batch_arena, room->room_id).is_joined ||
+		!holds_our_arrival(session, &room->timeline));
+}
+
+/* Where a homeserver does not say what is before the timeline, its first event does. */
+static const char *begin_of(const struct session *session, const struct sync_room *room)
+{
+	return room->prev_batch != NULL   ? room->prev_batch
+	       : room->timeline.count > 0 ? room->timeline.items[0].event_id
+					  : session->batch.next_batch;
+}
+
+void gap_fill_batch(struct session *session)
+{
+	size_t count = session->since == NULL ? 0 : session->batch.room_count;
+
+	if (session->gaps == NULL) {
+		session->gaps =
+		    arena_array(session->batch_arena, count + 1, sizeof(*session->gaps));
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct sync_room *room = &session->batch.rooms[i];
+
+		if (has_gap(session, room)) {
+			struct gap *gap =
+			    gap_add_batch(session, room->room_id, begin_of(session, room));
+
+			gap->is_fresh =
+			    !rooms_get(session->rooms, session->batch_arena, room->room_id)
+				 .is_joined;
+		}
+	}
+	session->gap_at = 0;
+	walk_next(session);
+}

@@ -1,0 +1,214 @@
+/* sync_split: an answer of /sync that is too long, or that no reader takes, is asked for in parts:
+ * where it ends, then one room at a time from the old place, then what is in no room of ours. Each
+ * part is committed by itself; the place moves last. A bad room stops no other. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/session_internal.h"
+
+#include "matrix/filter.h"
+#include "matrix/leader.h"
+
+enum { PART_TRIES = 2, OTHERS_MAX = 100 };
+
+enum stage { STAGE_PLACE, STAGE_ROOMS, STAGE_ROOM, STAGE_OTHERS, STAGE_END };
+
+struct split {
+	struct arena *arena;
+	enum stage stage;
+	const char *next_batch;
+	const char **rooms;
+	size_t count, at;
+	int unreadable; /* answers in a row */
+};
+
+bool split_is_last(const struct session *session)
+{
+	return session->split == NULL || session->split->stage == STAGE_END;
+}
+
+void split_free(struct session *session)
+{
+	if (session->split != NULL) {
+		struct arena *arena = session->split->arena;
+
+		session->split = NULL;
+		arena_free(arena);
+	}
+}
+
+void split_begin(struct session *session)
+{
+	struct arena *arena = arena_new();
+
+	log_warning(session->parts.log, "an answer of /sync is too long or can't be read; asking "
+					"for it room by room");
+	session->split = arena_alloc(arena, sizeof(*session->split));
+	session->split->arena = arena;
+	split_ask(session);
+}
+
+/* ---- the rooms: those we know, and those we have come into meanwhile ---- */
+
+static bool has_room(const struct split *split, const char *room)
+{
+	for (size_t i = 0; i < split->count; i++) {
+		if (str_equal(split->rooms[i], room)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void on_rooms(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+	struct split *split = session->split;
+	json_t *json =
+	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	const json_t *joined = json_member(json, "joined_rooms");
+
+	if (!json_is_array(joined)) {
+		session_refused(session, ASKED_READ, answer, split_ask, "joined rooms");
+		json_decref(json);
+		return;
+	}
+	size_t known_count = 0, more = json_array_size(joined);
+	const char *const *known = rooms_joined(session->rooms, split->arena, &known_count);
+
+	split->rooms = arena_array(split->arena, known_count + more + 1, sizeof(*split->rooms));
+	for (size_t i = 0; i < known_count; i++) {
+		split->rooms[split->count++] = known[i];
+	}
+	for (size_t i = 0; i < more; i++) {
+		const char *room = json_string_value(json_array_get(joined, i));
+
+		if (room != NULL && room[0] == '!' && !has_room(split, room)) {
+			split->rooms[split->count++] = arena_strdup(split->arena, room);
+		}
+	}
+	json_decref(json);
+	split_next(session);
+}
+
+/* ---- parts ---- */
+
+/* Nothing can be read of this room but page by page; of a room that is new to us, nothing yet. */
+static void read_by_pages(struct session *session, struct split *split)
+{
+	const char *room = split->rooms[split->at];
+
+	log_error(session->parts.log, "room %s can't be read through /sync; reading its pages",
+		  log_id(room).text);
+	session->batch_arena = arena_new();
+	session->batch = (struct sync_batch){ .next_batch = split->next_batch };
+	session->has_batch = true;
+	session->gaps = arena_array(session->batch_arena, 1, sizeof(*session->gaps));
+	if (session->since != NULL &&
+	    rooms_get(session->rooms, session->batch_arena, room).is_joined) {
+		gap_add_batch(session, room, split->next_batch);
+	}
+	gap_fill_batch(session);
+}
+
+static void unreadable(struct session *session, const struct http_answer *answer)
+{
+	struct split *split = session->split;
+
+	if (!answer->is_too_long && ++split->unreadable < PART_TRIES) {
+		session_retry(session, split_ask, NULL, "sync of one room");
+		return;
+	}
+	split->unreadable = 0;
+	if (split->stage == STAGE_ROOM) {
+		read_by_pages(session, split);
+	} else if (split->stage == STAGE_OTHERS) {
+		log_error(session->parts.log, "invitations can't be read; they are passed over");
+		split_next(session);
+	} else {
+		session_retry(session, split_ask, NULL, "sync of no room");
+	}
+}
+
+static void on_part(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+	struct split *split = session->split;
+
+	if (answer->status != 200 && !answer->is_too_long) {
+		session_refused(session, ASKED_SYNC, answer, split_ask, "sync of one room");
+		return;
+	}
+	session->batch_arena = arena_new();
+	if (answer->is_too_long || !sync_parse(session->batch_arena, answer->body, answer->body_len,
+					       &session->batch, NULL)) {
+		arena_free(session->batch_arena);
+		session->batch_arena = NULL;
+		unreadable(session, answer);
+		return;
+	}
+	session_hear_time(session, answer);
+	if (!leader_goes_on(session, session->batch.leader)) {
+		session_drop_batch(session);
+		return;
+	}
+	session_recovered(session);
+	split->unreadable = 0;
+	session->has_batch = true;
+	if (split->stage == STAGE_PLACE) {
+		split->next_batch = arena_strdup(split->arena, session->batch.next_batch);
+	}
+	gap_fill_batch(session);
+}
+
+/* ---- one after the other ---- */
+
+static void end(struct session *session)
+{
+	session->batch_arena = arena_new();
+	session->batch = (struct sync_batch){ .next_batch = session->split->next_batch };
+	session->has_batch = true;
+	session_batch_ready(session);
+}
+
+static void ask_part(struct session *session)
+{
+	struct split *split = session->split;
+	struct arena *arena = arena_new();
+	bool is_room = split->stage == STAGE_ROOM, is_others = split->stage == STAGE_OTHERS;
+	size_t count = is_room ? 1 : is_others ? split->count : 0;
+
+	/* So many would not fit into a line: they come a second time and change nothing. */
+	count = count > OTHERS_MAX ? OTHERS_MAX : count;
+	session_ask_sync(
+	    session, filter_of(arena, split->rooms + (is_room ? split->at : 0), count, is_others),
+	    0, on_part);
+	arena_free(arena);
+}
+
+void split_ask(struct session *session)
+{
+	struct session_request rooms = { .method = "GET",
+					 .path = "/_matrix/client/v3/joined_rooms" };
+
+	if (session->split->stage == STAGE_ROOMS) {
+		session_send(session, &rooms, on_rooms, session);
+	} else if (session->split->stage == STAGE_END) {
+		end(session);
+	} else {
+		ask_part(session);
+	}
+}
+
+void split_next(struct session *session)
+{
+	struct split *split = session->split;
+
+	if (split->stage == STAGE_ROOM && ++split->at < split->count) {
+		split_ask(session);
+		return;
+	}
+	split->stage++;
+	if (split->stage == STAGE_ROOM && split->count == 0) {
+		split->stage++;
+	}
+	split_ask(session);
+}
