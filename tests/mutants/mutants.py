@@ -21,6 +21,12 @@ ROOMS = "daemon/matrix/rooms.c"
 SESSION = "daemon/matrix/session.c"
 INTAKE = "daemon/matrix/intake.c"
 GAP = "daemon/matrix/gap.c"
+GAP_BATCH = "daemon/matrix/gap_batch.c"
+GAP_JOB = "daemon/matrix/gap_job.c"
+VERDICT = "daemon/matrix/verdict.c"
+PATIENCE = "daemon/matrix/patience.c"
+CHORES = "daemon/matrix/chores.c"
+PULSE = "daemon/matrix/pulse.c"
 STORE = "daemon/io/store.c"
 DISK = "daemon/io/store_disk.c"
 STORE_RUN = "daemon/io/store_run.c"
@@ -39,12 +45,12 @@ MUTANTS = [
      (APPLY, "	outbox_note_sent(session->outbox);\n	for (",
       "	finish(session);\n	store_commit(store);\n	store_begin(store);\n"
       "	outbox_note_sent(session->outbox);\n	for (")),
-    ("limited_ignored", "session", (GAP, "	return room->kind == SYNC_JOINED &&",
+    ("limited_ignored", "session", (GAP_BATCH, "	return room->kind == SYNC_JOINED &&",
                                     "	return false && room->kind == SYNC_JOINED &&")),
     ("gap_in_wrong_order", "session",
      (APPLY_ROOMS, "take_event(turns, turn, &events->items[i - 1])", "take_event(turns, turn, &events->items[events->count - i])")),
     ("first_sync_executed", "session",
-     (APPLY, "	if (session->since == NULL) {\n		return;\n	}\n	if (str_equal(event->type, \"m.room.red",
+     (APPLY, "	if (session->since == NULL || is_before_us) {\n		return;\n	}\n	if (str_equal(event->type, \"m.room.red",
       "	if (str_equal(event->type, \"m.room.red"),
      (APPLY, ".is_initial = session->since == NULL,", ".is_initial = false,")),
     ("before_the_join_executed", "session",
@@ -108,6 +114,49 @@ MUTANTS = [
     ("pragmas_while_altering", "store",
      (STORE, "store->has_altered && str_equal(pragma, \"quick_check\") &&", "store->has_altered &&")),
 
+    # ---- the homeserver's moods ----
+    ("attempts_never_cleared", "strangers",
+     (APPLY, "		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));\n", "")),
+    ("crashing_event_never_set_aside", "strangers",
+     (APPLY, "	if (before >= CRASHES_MAX) {", "	if (before > 1000) {")),
+    ("upgrade_without_predecessor", "strangers",
+     (APPLY, "	if (old_id != NULL && str_equal(old_id, named)) {", "	if (old_id != NULL) {")),
+    ("spaces_joined", "strangers", (APPLY, "inviter == NULL || is_space ||", "inviter == NULL ||")),
+    ("since_dropped_at_a_404", "missed",
+     ("daemon/matrix/sync_loop.c", "	if (verdict == VERDICT_FILTER) {",
+      "	if (answer->status == 404 || answer->status == 400) {\n"
+      "		session_set_text(&session->since, NULL);\n"
+      "		session_retry(session, session_sync, NULL, \"sync\");\n"
+      "	} else if (verdict == VERDICT_FILTER) {")),
+    ("lost_place_is_a_first_sync", "missed",
+     ("daemon/matrix/sync_loop.c", "	session->wants_resync = true;\n	session_retry",
+      "	session_set_text(&session->since, NULL);\n	session_retry")),
+    ("history_is_a_gap", "missed", (GAP, "	cut(gap, count);\n	gap->from", "	gap->from")),
+    ("gap_pages_newest_first", "missed", (SESSION, "ORDER BY n DESC LIMIT 1", "ORDER BY n LIMIT 1")),
+    ("timeline_filtered", "missed",
+     ("daemon/matrix/filter.c", "\"\\\"timeline\\\":{\\\"limit\\\":50}}}\"",
+      "\"\\\"timeline\\\":{\\\"limit\\\":50,\\\"types\\\":[\\\"m.room.message\\\"]}}}\"")),
+    ("no_gap_after_a_join", "missed",
+     (GAP_BATCH, "		!holds_our_arrival(session, &room->timeline));", "		false);")),
+    ("too_long_asked_for_ever", "missed",
+     ("daemon/matrix/sync_loop.c", "	if (answer->is_too_long) {", "	if (false) {")),
+    ("no_audit", "missed", (PULSE, "	audit_run(session);\n", "")),
+    ("rollback_unnoticed", "missed", (PULSE, "kept < pulse->nonce", "kept < 0")),
+    ("silence_unnoticed", "missed", (PULSE, "	session->wants_resync = true;\n	if (!pulse->is_deaf) {",
+                                     "	if (false) {")),
+    ("a_stranger_encrypts", "strangers",
+     (APPLY, "room->is_encrypted = room->is_encrypted ||", "room->is_encrypted = true ||")),
+    ("m_direct_overwritten", "strangers",
+     (CHORES, "!str_equal(verdict_code(session->chore_arena, answer), \"M_NOT_FOUND\")", "answer->status != 404")),
+    ("refused_join_for_ever", "strangers",
+     (CHORES, "	return chore->begun_s != 0 &&", "	return false && chore->begun_s != 0 &&")),
+    ("logins_hammered", "session", (SESSION, "session->is_login_fresh && now_ms", "false && now_ms")),
+    ("a_limit_kills_rows", "session",
+     (VERDICT, "\"M_RESOURCE_LIMIT_EXCEEDED\", NULL, VERDICT_LONG", "\"M_RESOURCE_LIMIT_EXCEEDED\", NULL, VERDICT_REFUSED")),
+    ("retry_after_header_ignored", "outbox",
+     (PATIENCE, "		wait_ms = said_ms > header_ms ? said_ms : header_ms;",
+      "		wait_ms = said_ms + 0 * header_ms;")),
+
     # ---- what we say is said once ----
     ("random_txn_id", "outbox",
      (SEND, "									      : \"m.room.message\",\n					    lane->row.txn);",
@@ -123,17 +172,19 @@ MUTANTS = [
       "	stmt_begin(lane->outbox->stmts[OQ_SENT]);\n"
       "	stmt_bind_int(lane->outbox->stmts[OQ_SENT], lane->row.seq);\n"
       "	stmt_run(lane->outbox->stmts[OQ_SENT]);\n	bool is_mark = lane->row.kind")),
-    ("429_is_failure", "outbox", (SEND, "answer->status == 400 ||",
-                                  "answer->status == 400 || answer->status == 429 ||")),
+    ("429_is_failure", "outbox",
+     (VERDICT, "\"M_LIMIT_EXCEEDED\", NULL, VERDICT_PATIENCE", "\"M_LIMIT_EXCEEDED\", NULL, VERDICT_REFUSED")),
     ("429_not_waited_for", "outbox",
-     (SESSION, "		wait_ms = said_ms > header_ms ? said_ms : header_ms;",
+     (PATIENCE, "		wait_ms = said_ms > header_ms ? said_ms : header_ms;",
       "		wait_ms = 0 * (said_ms + header_ms);")),
-    ("502_is_failure", "outbox", (SEND, "answer->status == 400 ||",
-                                  "answer->status == 400 || answer->status == 502 ||"),
-     (SEND, "is_refused_for_good(answer) && json != NULL", "is_refused_for_good(answer)")),
-    ("403_tried_for_ever", "outbox", (SEND, " || answer->status == 403", "")),
+    ("502_is_failure", "outbox",
+     (VERDICT, "		return status == 429   ? VERDICT_PATIENCE",
+      "		return status == 502 ? VERDICT_REFUSED : status == 429   ? VERDICT_PATIENCE")),
+    ("403_tried_for_ever", "outbox",
+     (VERDICT, "0, \"M_FORBIDDEN\", NULL, VERDICT_FORBIDDEN", "0, \"M_FORBIDDEN\", NULL, VERDICT_AGAIN")),
     ("html_403_is_the_homeservers", "outbox",
-     (SEND, "is_refused_for_good(answer) && json != NULL", "is_refused_for_good(answer)")),
+     (VERDICT, "		return status == 429   ? VERDICT_PATIENCE",
+      "		return status == 403 ? VERDICT_FORBIDDEN : status == 429   ? VERDICT_PATIENCE")),
     ("no_order_per_room", "outbox",
      (PUMP, "lane_find(outbox, row.lane, row.seq) != NULL", "lane_find(outbox, \"\", row.seq) != NULL"),
      (OUTBOX, "SELECT min(seq) FROM matrix_outbox", "SELECT seq FROM matrix_outbox"),
