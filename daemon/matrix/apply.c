@@ -252,7 +252,25 @@ static bool survives(struct session *session, const struct room *room,
 
 	stmt_bind_text(attempt, event->event_id);
 	stmt_run(attempt);
-	return store_commit(store) && store_begin(store);
+	if (store_commit(store) && store_begin(store)) {
+		return true;
+	}
+	/* What still comes is done in a transaction that is undone, or not at all. */
+	session->is_lost = true;
+	(void)store_begin(store);
+	return false;
+}
+
+bool apply_commit(struct session *session)
+{
+	bool is_lost = session->is_lost;
+
+	session->is_lost = false;
+	if (is_lost) {
+		store_rollback(session->parts.store);
+		return false;
+	}
+	return store_commit(session->parts.store);
 }
 
 /* Decrypted, it is handed over as if it had come in clear; else the room is told once. */
@@ -286,6 +304,9 @@ static void apply_encrypted(struct session *session, struct arena *arena, struct
 
 void apply_event(struct session *session, struct room *room, const struct sync_event *event)
 {
+	if (session->is_lost) {
+		return;
+	}
 	struct arena *arena = arena_new();
 	bool is_ours = str_equal(event->sender, session->settings.user);
 
@@ -442,11 +463,11 @@ int64_t apply_count_attempt(struct session *session)
 
 static void finish(struct session *session)
 {
-	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
-
-	if (!split_is_last(session)) {
+	if (!split_is_last(session) || session->is_lost) {
 		return;
 	}
+	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
+
 	stmt_bind_text(since, session->batch.next_batch);
 	stmt_bind_int(since, clock_wall_s(session->parts.clock));
 	stmt_run(since);
@@ -500,7 +521,7 @@ bool apply_batch(struct session *session)
 						"commands never arrive; empty its ignore list");
 	}
 	finish(session);
-	bool is_committed = store_commit(store);
+	bool is_committed = apply_commit(session);
 
 	outbox_noted(session->outbox, is_committed);
 	if (!is_committed) {

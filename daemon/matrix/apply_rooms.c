@@ -236,7 +236,7 @@ bool apply_page_alone(struct session *session, struct gap *gap, bool has_state)
 
 	if (store_begin(store)) {
 		apply_page(session, gap, has_state);
-		is_committed = store_commit(store);
+		is_committed = apply_commit(session);
 	}
 	if (!is_committed) {
 		session_log_lost(session, "nothing of a gap was kept");

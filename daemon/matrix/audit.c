@@ -71,7 +71,8 @@ static size_t find_missed(const struct gap *gap, struct sync_events *events)
 static bool is_busy(const struct session *session)
 {
 	return session->has_batch || session->split != NULL || session->gap_job != NULL ||
-	       session->is_resync || session->failures > 0;
+	       session->is_resync || session->failures > 0 ||
+	       store_state(session->parts.store) != STORE_WELL;
 }
 
 static void on_page(struct gap *gap)

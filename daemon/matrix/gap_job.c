@@ -138,6 +138,9 @@ static void settle_again(struct session *session, const struct gap_job *job)
 	} else {
 		apply_page(session, gap, false);
 	}
+	if (session->is_lost) {
+		return;
+	}
 	struct stmt *done = stmt_begin(session->stmts[SQ_STEP_DONE]);
 
 	stmt_bind_int(done, gap->seq);
@@ -159,7 +162,7 @@ static void on_page(struct gap *gap)
 		} else {
 			settle_walk(session, job);
 		}
-		is_committed = store_commit(store);
+		is_committed = apply_commit(session);
 	}
 	if (!is_committed) {
 		session_log_lost(session, "nothing of a gap was kept");

@@ -81,6 +81,7 @@ struct session {
 	bool is_chore_running;
 	struct chore chore;
 	struct arena *chore_arena;
+	bool is_lost;    /* the transaction at hand is gone: the rest of it is not done either */
 	bool is_careful; /* the same answer has crashed us: one event per transaction */
 	bool is_first_batch;
 };
@@ -187,6 +188,8 @@ void split_free(struct session *session);
 
 /* apply.c: the one transaction. False: it was rolled back. */
 bool apply_batch(struct session *session);
+/* Ends the transaction in which events were applied; false: it was undone. */
+bool apply_commit(struct session *session);
 /* Counts, durably, how often the answer to the first /sync was begun; a crash shows at the next
  * start. */
 int64_t apply_count_attempt(struct session *session);
