@@ -29,7 +29,7 @@ static const struct {
 	      " AND first_at_s < ?1" },
 	/* Edits of and reactions to what we said need its row. */
 	{ 120, "DELETE FROM matrix_outbox WHERE state <> 'new' AND first_at_s < ?1" },
-	/* Tried for more than a week, mostly each hour. */
+	/* Tried for more than a week, mostly each hour, though nothing went at all. */
 	{ 0, "DELETE FROM matrix_chore WHERE tries >= 200 AND ?1 > 0" },
 	{ 0, "UPDATE matrix_room SET idle_s = iif(is_joined = 1, 0, ?1)"
 	     " WHERE (is_joined = 1) = (idle_s <> 0)" },

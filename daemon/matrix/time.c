@@ -36,8 +36,10 @@ void session_ask_time(struct session *session)
 bool session_is_in_touch(struct session *session)
 {
 	/* A batch that is there but not done with waits for what it left out. */
-	if (!session->is_ready || session->failures > 0 || session->has_batch ||
-	    session->split != NULL) {
+	if (!session->is_ready || session->failures > 0 || session->has_batch) {
+		return false;
+	}
+	if (session->split != NULL) {
 		return false;
 	}
 	struct stmt *fresh = stmt_begin(session->stmts[SQ_GAP_FRESH]);

@@ -198,7 +198,8 @@ static void crash(int chatter)
 	while (crashes < 10 && dies(w)) {
 		crashes++;
 	}
-	cr_assert_eq(crashes, 3, "%d crashes, chatter %d, heard %s", crashes, chatter, w->heard.text);
+	cr_assert_eq(crashes, 3, "%d crashes, chatter %d, heard %s", crashes, chatter,
+		     w->heard.text);
 	world_run(w, 60);
 	cr_assert_eq(world_said(w, "ahead"), 1);
 	cr_assert_eq(world_said(w, "behind"), 1);
