@@ -127,8 +127,9 @@ enum verdict lane_verdict(const struct lane *lane, const struct http_answer *ans
 void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms);
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason);
 void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
-/* What follows to the same destination takes the lane's place in the queue. */
-void lane_follow(struct lane *lane);
+/* What was put after its row for the same destination takes the lane's place in the queue. False:
+ * nothing was; what was put before it and had to wait is then to be looked for. */
+bool lane_follow(struct lane *lane);
 void lane_read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row);
 void lane_free_all(struct outbox *outbox);
 

@@ -208,7 +208,7 @@ static bool note_dead(struct lane *lane, const char *reason)
 	return true;
 }
 
-void lane_follow(struct lane *lane)
+bool lane_follow(struct lane *lane)
 {
 	struct outbox *outbox = lane->outbox;
 	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
@@ -224,12 +224,15 @@ void lane_follow(struct lane *lane)
 	}
 	stmt_end(following);
 	unlink_lane(lane);
+	/* After an upgrade another lane may lead there. */
+	is_more = is_more && lane_find(outbox, row.lane, row.seq) == NULL;
 	if (is_more) {
 		lane_add(outbox, arena, &row);
 	} else {
 		arena_free(arena);
 	}
 	arena_free(lane->arena);
+	return is_more;
 }
 
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason)
@@ -245,6 +248,7 @@ void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const 
 		outbox_lane_later(lane, &kept_out);
 		return;
 	}
-	lane_follow(lane);
+	/* What was put before it may have come due meanwhile, or have been moved here. */
+	outbox->may_have_heads |= !lane_follow(lane);
 	outbox_pump(outbox);
 }

@@ -38,8 +38,12 @@ static void start(struct lane *lane)
 {
 	bool is_mark = lane->row.kind == OUTBOX_REACTION || lane->row.kind == OUTBOX_REDACTION;
 
-	if (is_delivered(lane->outbox, lane->row.seq) || !refresh(lane)) {
-		lane_follow(lane);
+	if (is_delivered(lane->outbox, lane->row.seq)) {
+		(void)lane_follow(lane);
+	} else if (!refresh(lane)) {
+		struct outbox *outbox = lane->outbox;
+
+		outbox->may_have_heads |= !lane_follow(lane);
 	} else if (is_mark && lane->row.room != NULL) {
 		/* A mark has no place but where that is which it marks. */
 		lane->room = lane->row.room;
@@ -108,7 +112,7 @@ static int64_t soonest(int64_t a_ms, int64_t b_ms)
 
 /* Rings when the first of: a lane's next try, a row whose time comes, deliveries to write down. A
  * lane that waits for a slot is started when one is free. */
-static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
+static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms, bool is_unread)
 {
 	int64_t at_ms = outbox->delivered == NULL ? INT64_MAX : outbox->settle_ms;
 	struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_AT]);
@@ -118,8 +122,10 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms)
 		at_ms = soonest(at_ms, now_ms + (stmt_int(next, 0) - now_s) * 1000);
 	}
 	stmt_end(next);
-	if (outbox->may_have_heads || store_failed(outbox->session->parts.store)) {
+	if (is_unread || store_failed(outbox->session->parts.store)) {
 		at_ms = soonest(at_ms, now_ms + SETTLE_AGAIN_MS);
+	} else if (outbox->may_have_heads) {
+		at_ms = now_ms;
 	}
 	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
 		if (!lane->is_busy && lane->retry_ms > now_ms) {
@@ -205,12 +211,14 @@ void outbox_pump(struct outbox *outbox)
 	if (outbox->may_have_heads) {
 		fill_lanes(outbox, now_s);
 	}
+	bool is_unread = outbox->may_have_heads;
+
 	/* What could not be noted is not said. */
 	if (store_state(session->parts.store) == STORE_WELL) {
 		look_for_chats(outbox);
 		run_ready(outbox, now_ms);
 	}
-	arm(outbox, now_s, now_ms);
+	arm(outbox, now_s, now_ms, is_unread);
 	outbox->is_pumping = false;
 }
 

@@ -122,6 +122,28 @@ Test(outbox_lanes, a_limit_on_sending_stops_no_chat_from_being_opened)
 	world_free(w);
 }
 
+/* What was put earlier for a time to come, while something later is on its way there. */
+Test(outbox_lanes, what_comes_due_behind_another_is_said_too)
+{
+	struct matrix_world *w = world_new();
+	struct outbox_message morning = { .kind = OUTBOX_TEXT,
+					  .source = "morning",
+					  .room_id = w->room,
+					  .text = "morning",
+					  .not_before_s = w->now_ms / 1000 + 10 };
+
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &morning);
+	cr_assert(store_commit(w->store));
+	fault_on(w, "/send/", 500, 20);
+	put_text(w, "early", w->room, NULL);
+	world_run(w, 600);
+	cr_assert_eq(world_said(w, "early"), 1);
+	cr_assert_eq(world_said(w, "morning"), 1);
+	cr_assert(outbox_is_empty(session_outbox(w->session)));
+	world_free(w);
+}
+
 /* A lost invitation is made good; one destination's limit is its own. */
 Test(outbox_lanes, an_invitation_that_fails_holds_up_one)
 {
