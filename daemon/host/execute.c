@@ -10,7 +10,9 @@
 	"Something went wrong on my side, and nothing was changed. Please tell whoever looks " \
 	"after me."
 
-enum { WAKES_PER_TURN = 200 };
+/* What is said of an act taken back by an edit stands beside what its second version says, so it is
+ * counted from where that, and what take_back_edit.c says of both, does not come. */
+enum { WAKES_PER_TURN = 200, FIRST_PART = 1, TAKEN_PART = 1000 };
 
 static size_t list_woken(struct clerk_call *call, struct clerk_item item,
 			 struct clerk_woken *ret_rows, size_t max)
@@ -99,12 +101,11 @@ static const char *words_of(struct host *host, const struct clerk_call *call,
 		   : which_words(host, call->arena, call->cluster, post->person, post->text);
 }
 
-/* `room_id` NULL: what is for the room is left out. `here`: where the command was said. */
+/* Counted from `part`. `room_id` NULL: what is for the room is left out. `here`: where the command
+ * was said. */
 static void put_posts(struct host *host, const struct clerk_call *call, const char *source,
-		      const char *room_id, const char *here)
+		      int64_t part, const char *room_id, const char *here)
 {
-	int64_t part = 1;
-
 	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
 		if (post->person == NULL && room_id == NULL) {
 			continue;
@@ -252,7 +253,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	} else if (call.reply.len > 0) {
 		host_refuse(host, request, call.reply.text);
 	}
-	put_posts(host, &call, request->message->event_id, request->cluster->room_id,
+	put_posts(host, &call, request->message->event_id, FIRST_PART, request->cluster->room_id,
 		  request->message->room_id);
 }
 
@@ -309,7 +310,8 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 	}
 	if (status == CLERK_OK) {
 		store_release(store, "command");
-		put_posts(host, &call, request->message->event_id, request->cluster->room_id, NULL);
+		put_posts(host, &call, request->message->event_id, TAKEN_PART,
+			  request->cluster->room_id, NULL);
 	} else {
 		roll_back(host);
 	}
@@ -355,7 +357,7 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	if (clerk_is_late(&call, wake->due_s)) {
 		late_add(lates, &call, source);
 	} else {
-		put_posts(host, &call, source, NULL, NULL);
+		put_posts(host, &call, source, FIRST_PART, NULL, NULL);
 	}
 }
 
