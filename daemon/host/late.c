@@ -23,7 +23,8 @@ void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 		struct late *late = arena_alloc(call->arena, sizeof(*late));
 
 		*late = (struct late){ .source = source,
-				       .person = post->person,
+				       /* the roster's, which may be read anew meanwhile */
+				       .person = arena_strdup(call->arena, post->person),
 				       .text = host_words(call->cluster, call->arena, post->text),
 				       .not_before_s = post->not_before_s };
 		if (lates->last == NULL) {

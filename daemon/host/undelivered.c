@@ -21,9 +21,10 @@ static bool tell_sender(struct host *host, struct arena *arena, const char *sour
 {
 	const struct roster *roster = host->parts.school->roster;
 	struct change change;
-	const struct roster_cluster *cluster = change_get(host->changes, arena, source, &change)
-						   ? roster_cluster(roster, change.cluster)
-						   : NULL;
+	bool is_known = change_of_source(host->changes, arena, source, &change) ||
+			change_get(host->changes, arena, source, &change);
+	const struct roster_cluster *cluster =
+	    is_known ? roster_cluster(roster, change.cluster) : NULL;
 
 	if (cluster == NULL) {
 		return false;
