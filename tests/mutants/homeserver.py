@@ -42,7 +42,7 @@ HOMESERVER = [
                                      "	if (false) {")),
     ("a_stranger_encrypts", "strangers",
      (APPLY, "room->is_encrypted = room->is_encrypted ||", "room->is_encrypted = true ||")),
-    ("m_direct_overwritten", "strangers",
+    ("m_direct_made_anew_after_a_strange_404", "strangers",
      (CHORES, "!str_equal(verdict_code(session->chore_arena, answer), \"M_NOT_FOUND\")", "answer->status != 404")),
     ("refused_join_for_ever", "strangers",
      (CHORES, "	return chore->begun_s != 0 &&", "	return false && chore->begun_s != 0 &&")),

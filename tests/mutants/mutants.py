@@ -179,6 +179,8 @@ MUTANTS = [
      ("daemon/matrix/outbox_reach.c", "GIVE_UP_S = 14 * 86400", "GIVE_UP_S = 2000000000")),
     ("outage_counts_as_hopeless", "outbox_lanes",
      (DIRECT, "	if (session->failures > 0 || lane_verdict", "	if (lane_verdict")),
+    ("due_behind_another_unsaid", "outbox_lanes",
+     (LANE, "	outbox->may_have_heads |= !lane_follow(lane);", "	(void)lane_follow(lane);")),
     ("hello_unheard", "outbox_lanes", (PUMP, "		look_for_chats(outbox);\n		run_ready", "		run_ready")),
     ("private_answers_in_a_lane_of_their_own", "outbox_lanes",
      (OUTBOX, "	return is_private ? room.person : message->room_id;",

@@ -16,6 +16,8 @@ TAKING_BACK = [
     ("edit_executed_twice", "manners_edits.chat",
      (TAKE_BACK_EDIT, "	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {",
       "	if (false) {")),
+    ("second_version_taken_for_said", "take_back_gift_edited.chat",
+     ("daemon/host/execute.c", "TAKEN_PART = 1000", "TAKEN_PART = FIRST_PART")),
     ("edit_of_yesterday", "manners_edits.chat",
      (TAKE_BACK_EDIT, "message->sent_s - said_s <= CHANGE_EDIT_S) {", "true) {")),
     ("undo_a_second_short", "take_back",
