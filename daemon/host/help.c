@@ -35,9 +35,12 @@ static void add_overview(struct str *text, const struct plugin_set *plugins, con
 			}
 		}
 	}
-	str_addf(text,
-		 "\nMore on one: `%shelp visit`. What you say to me in private stays private.",
-		 prefix);
+	str_addf(
+	    text,
+	    "\nMore on one: `%shelp visit`. What you say to me in private stays private, but what "
+	    "the whole cluster should know goes to the room: of a visit the date and focus, "
+	    "unless you end it with `privately`.",
+	    prefix);
 }
 
 static void add_row(struct str *text, const struct clerk_command *row, const char *prefix)

@@ -107,15 +107,20 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 	}
 }
 
+/* The heads of the school; '+': the SIP. */
+static size_t people_of(struct clerk_call *call, char school, const struct clerk_person **people)
+{
+	return clerk_people(call, school == '+' ? '\0' : school,
+			    school == '+' ? CLERK_SIP : CLERK_HEAD, people, HEADS_MAX);
+}
+
 static void tell_sides(struct touched *touched, const struct clerk_entry *entry, bool is_named)
 {
 	struct clerk_call *call = touched->call;
 
 	for (const char *school = entry->schools; *school != '\0'; school++) {
 		const struct clerk_person *people[HEADS_MAX];
-		size_t count =
-		    clerk_people(call, *school == '+' ? '\0' : *school,
-				 *school == '+' ? CLERK_SIP : CLERK_HEAD, people, HEADS_MAX);
+		size_t count = people_of(call, *school, people);
 
 		for (size_t i = 0; i < count; i++) {
 			if (!is_named || people[i]->id != call->sender->id) {
@@ -135,6 +140,24 @@ static bool is_the_rooms(const struct clerk_call *call, const struct clerk_entry
 static bool is_item(struct clerk_item one, struct clerk_item other)
 {
 	return one.letter == other.letter && one.number == other.number;
+}
+
+static void say_told(const struct touched *touched)
+{
+	for (size_t i = 0; i < touched->count; i++) {
+		clerk_tell(touched->call, touched->told[i].person, "%s",
+			   touched->told[i].text.text);
+	}
+}
+
+static void tell_all_of(struct touched *touched, const struct clerk_entry *entry, char school)
+{
+	const struct clerk_person *people[HEADS_MAX];
+	size_t count = people_of(touched->call, school, people);
+
+	for (size_t i = 0; i < count; i++) {
+		tell(touched, entry, people[i]);
+	}
 }
 
 void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
@@ -172,7 +195,28 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 			tell_sides(touched, entry, is_named);
 		}
 	}
-	for (size_t i = 0; i < touched->count; i++) {
-		clerk_tell(call, touched->told[i].person, "%s", touched->told[i].text.text);
+	say_told(touched);
+}
+
+void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		       struct clerk_item except, const char *what)
+{
+	const struct viewer all = { .sees_all = true };
+	struct touched *touched = arena_alloc(call->arena, sizeof(*touched));
+	struct clerk_entry entries[ENTRIES_MAX];
+	size_t count = call->is_private
+			   ? 0
+			   : diary_find(call->school->diary, call->arena, call->cluster->id, &all,
+					schools, start_s, end_s, except, entries, ENTRIES_MAX);
+
+	*touched = (struct touched){ .call = call, .what = what };
+	for (size_t i = 0; i < count; i++) {
+		for (const char *school = schools; *school != '\0'; school++) {
+			if (entries[i].visibility != CLERK_PUBLIC &&
+			    strchr(entries[i].schools, *school) != NULL) {
+				tell_all_of(touched, &entries[i], *school);
+			}
+		}
 	}
+	say_told(touched);
 }

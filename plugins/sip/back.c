@@ -82,12 +82,11 @@ static enum clerk_status back_asking(struct clerk_call *call, const struct reque
 static enum clerk_status back_date(struct clerk_call *call, const struct request *r,
 				   const struct clerk_taken *taken)
 {
-	const char schools[] = { r->school, '+', '\0' };
 	const char *name = item_name(call, r->item);
 	const struct clerk_choice anyway[] = {
 		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
 	};
-	struct clerk_entry clashes[1];
+	struct clerk_entry clash;
 	int32_t day = clerk_day_of(call, r->start_s);
 
 	if (request_is(r, "agreed")) {
@@ -104,8 +103,7 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 				  r->when_text);
 	}
 	bool is_school_day = clerk_day_kind(call, r->school, day) == CLERK_DAY_SCHOOL;
-	bool is_free =
-	    clerk_diary_find(call, schools, r->start_s, r->end_s, r->item, clashes, 1) == 0;
+	bool is_free = !date_clash(call, r, r->start_s, r->end_s, &clash);
 
 	if ((is_school_day && is_free) || clerk_given(call, "anyway")) {
 		clerk_reply(call, "%s is on %s at %c again", name, r->when_text, r->school);

@@ -49,23 +49,34 @@ static const char *day_objection(struct clerk_call *call, char school, int64_t s
 	return "";
 }
 
-/* Something else in the diary then: " It overlaps with …. ", or "". */
+bool date_clash(struct clerk_call *call, const struct request *r, int64_t start_s, int64_t end_s,
+		struct clerk_entry *ret_clash)
+{
+	enum { CLASHES_MAX = 32 };
+	struct clerk_entry clashes[CLASHES_MAX];
+	const char schools[] = { r->school, '+', '\0' };
+	size_t count =
+	    clerk_diary_find(call, schools, start_s, end_s, r->item, clashes, CLASHES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (clerk_is_private(call) || clashes[i].visibility == CLERK_PUBLIC) {
+			*ret_clash = clashes[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Something else in the diary then: "It overlaps with …. ", or "". */
 static const char *diary_objection(struct clerk_call *call, const struct request *r,
 				   int64_t start_s, int64_t end_s)
 {
-	struct clerk_entry clashes[1];
-	const char schools[] = { r->school, '+', '\0' };
+	struct clerk_entry clash;
 
-	if (clerk_diary_find(call, schools, start_s, end_s, r->item, clashes, 1) == 0) {
-		return "";
-	}
-	/* what is private to some must not be named in the room */
-	bool is_shown = clerk_is_private(call) || clashes[0].visibility == CLERK_PUBLIC;
-
-	return is_shown
-		   ? clerk_text_of(call, "It overlaps with %s, %s. ", clashes[0].title,
-				   clerk_format_span(call, clashes[0].start_s, clashes[0].end_s))
-		   : "It overlaps with something in the diary. ";
+	return date_clash(call, r, start_s, end_s, &clash)
+		   ? clerk_text_of(call, "It overlaps with %s, %s. ", clash.title,
+				   clerk_format_span(call, clash.start_s, clash.end_s))
+		   : "";
 }
 
 /* What speaks against the date: the school's calendar, the hour, something else in the diary. */
@@ -156,6 +167,10 @@ void date_save(struct clerk_call *call, const struct request *r, int64_t start_s
 	clerk_bind_int(q, r->item.number);
 	clerk_run(q);
 	put_in_diary(call, r, start_s, end_s);
+	const char schools[] = { r->school, '+', '\0' };
+	clerk_diary_aside(
+	    call, schools, start_s, end_s, r->item,
+	    clerk_text_of(call, "%s is on %s at %c", item_name(call, r->item), text, r->school));
 }
 
 enum clerk_status run_date(struct clerk_call *call, const void *args)

@@ -5,6 +5,7 @@
 
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
+#include "clerk/diary.h"
 #include "clerk/roster.h"
 #include "rule.h"
 
@@ -215,6 +216,10 @@ enum clerk_status date_check_again(struct clerk_call *call, const struct request
 				   int64_t start_s, int64_t end_s, const char *echo);
 void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
 	       int64_t end_s, const char *text);
+/* What else the school or the adviser has then; in the room only what the room knows. False: there
+ * is nothing. */
+bool date_clash(struct clerk_call *call, const struct request *request, int64_t start_s,
+		int64_t end_s, struct clerk_entry *ret_clash);
 
 struct done_args;
 /* Private time that was used; `shared_spent`: what each school's head has shared of such time. */

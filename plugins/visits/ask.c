@@ -110,6 +110,16 @@ static struct clerk_item new_item(struct clerk_call *call, const struct plan *pl
 			: clerk_item_new(call, OPEN_LETTER);
 }
 
+/* What of the visitors' own waits in private stands in no answer in the room. */
+static void tell_aside(struct clerk_call *call, const struct visit *v)
+{
+	const char own[] = { v->visitor, '\0' };
+
+	clerk_diary_aside(
+	    call, own, v->slot.start_s, v->slot.end_s, v->item,
+	    clerk_text_of(call, "%s is asked for: %s", visit_name(call, v), v->slot.echo));
+}
+
 enum clerk_status run_visit(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
@@ -152,12 +162,13 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 
 	v.answer_by_s = answer_due(call, &v);
 	visit_put(call, &v);
-	clerk_name_act(call, "%s", visit_words(call, &v, &v.slot));
+	clerk_name_act(call, "%s", visit_bare_words(call, &v));
 	visit_record(call, &v,
 		     clerk_text_of(call, "asked: %c visits %c, %s, %s", v.visitor, v.host,
 				   v.slot.echo, count_words(call, v.visitors)));
 	visit_say(call, &v, card(call, &v, &clash, is_hour, clerk_prefix(call)),
 		  card(call, &v, &clash, is_hour, others_prefix(&v)));
+	tell_aside(call, &v);
 	return CLERK_OK;
 }
 

@@ -17,7 +17,7 @@ static const char *state_words(struct clerk_call *call, const struct visit *v)
 	switch (v->state) {
 	case STATE_ASKED:
 		return clerk_text_of(call, "%s waits for %c's answer again: %s", name, v->host,
-				     visit_words(call, v, &v->slot));
+				     visit_bare_words(call, v));
 	case STATE_COUNTERED:
 		return clerk_text_of(call, "%s waits for %c's answer again: %s instead of %s", name,
 				     v->visitor, v->wish.echo, v->slot.echo);

@@ -291,13 +291,23 @@ static const char *item_words(const struct look *look, const struct clerk_entry 
 			     (long long)entry->item.number);
 }
 
+/* What only waits in private is not told in the room, nor to anybody but the school that waits. */
+static bool may_tell_waiting(const struct look *look, const struct clerk_entry *entry, char school)
+{
+	const struct clerk_person *sender = clerk_sender(look->call);
+
+	return !is_hidden(entry) || (clerk_is_private(look->call) && sender != NULL &&
+				     sender->school == school && entry->item.letter != '\0');
+}
+
 static void look_at_overlap(struct look *look, const struct clerk_entry *entry, char school)
 {
 	struct clerk_call *call = look->call;
 
 	if (!entry->is_firm) {
 		/* Others may ask for the host's time too; the host will choose. */
-		if (school == look->plan->visitor && !look->plan->is_agreeing) {
+		if (school == look->plan->visitor && !look->plan->is_agreeing &&
+		    may_tell_waiting(look, entry, school)) {
 			object(look, CLERK_LEVEL_WARN,
 			       clerk_text_of(call, "%s waits for an answer at that time too.",
 					     is_hidden(entry) ? "Something else"

@@ -194,6 +194,11 @@ const char *visit_words(struct clerk_call *call, const struct visit *v, const st
 			     count_words(call, v->visitors), visit_is_quiet(v) ? ", private" : "");
 }
 
+const char *visit_bare_words(struct clerk_call *call, const struct visit *v)
+{
+	return clerk_text_of(call, "%c visits %c, %s", v->visitor, v->host, v->slot.echo);
+}
+
 const char *heads_words(struct clerk_call *call, char school)
 {
 	const struct clerk_person *heads[4];

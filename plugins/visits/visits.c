@@ -11,9 +11,13 @@ static const struct clerk_arg visit_row[] = {
 			 .flags = CLERK_OPTIONAL),
 	CLERK_ARG_WHEN(struct visit_args, when, "the day and time, e.g. Wed 9 Dec 9-12",
 		       .flags = CLERK_RAW_LEVEL),
-	CLERK_ARG_TEXT(struct visit_args, focus,
-		       "what to see and how many come, e.g. phonics, 2 of us",
-		       .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(
+	    struct visit_args, focus,
+	    "what to see and how many come, e.g. phonics, 2 of us. All heads see date and "
+	    "focus in the room, even if you ask in private; typed in private and ended "
+	    "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
+	    "between the two schools",
+	    .flags = CLERK_OPTIONAL),
 	{ .name = NULL },
 };
 static const struct clerk_arg item_row[] = {

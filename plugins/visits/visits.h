@@ -77,6 +77,9 @@ const char *visit_name(struct clerk_call *call, const struct visit *visit); /* "
 /* "A visits G, Wed 9 Dec 2026, 09:00–12:00, phonics, 2 visitors" */
 const char *visit_words(struct clerk_call *call, const struct visit *visit,
 			const struct slot *slot);
+/* "A visits G, Wed 9 Dec 2026, 09:00–12:00": for what is taken back, so that its focus is not read
+ * in the room once more. */
+const char *visit_bare_words(struct clerk_call *call, const struct visit *visit);
 const char *count_words(struct clerk_call *call, int64_t visitors); /* "2 visitors" */
 /* "Head G", "Heads D1 and D2" */
 const char *heads_words(struct clerk_call *call, char school);

@@ -57,6 +57,39 @@ static void read_number(struct side *side, char *ret_number)
 	}
 }
 
+/* The one where something private waits hears what the other hears, whoever probes in the room: D,
+ * whose it is, the adviser, or they who look on. */
+static const struct {
+	const char *who, *text;
+	bool is_private, is_only_there; /* only where something is private */
+} probes[] = {
+	{ "D1", "visit F Wed 20 Jan 10-12 worry, private", true, true },
+	{ "D1", "pm Thu 21 Jan 9-10", true, true },
+	{ "D1", "!visit A Wed 20 Jan 10-12 maths", false, false },
+	{ "A", "!yes V1", false, false },
+	{ "D1", "!visit B Thu 14 Jan 10-12 maths", false, false },
+	{ "B", "!move V2 Wed 20 Jan 1-3", false, false },
+	{ "D1", "!undo", false, false },
+	{ "D1", "!visit C Wed 20 Jan 11-1 reading", false, false },
+	{ "D1", "1", false, false },
+	{ "C", "!visit D Wed 20 Jan 10-12 music", false, false },
+	{ "H", "!visit F Wed 20 Jan 10-12 art", false, false },
+	{ "D1", "!request 3h phonics", false, false },
+	{ "A", "!yes R1", false, false },
+	{ "B", "!yes R1", false, false },
+	{ "C", "!yes R1", false, false },
+	{ "H", "!yes R1", false, false },
+	{ "SIP", "!date R1 Thu 21 Jan 9-10.30", false, false },
+	{ "SIP", "!undo", false, false },
+	{ "SIP", "!slots R1 Thu 21 Jan 9-11 / Fri 22 Jan 9-11", false, false },
+	{ "D1", "!pick R1 1", false, false },
+	{ "SIP", "!date R1 Fri 22 Jan 9-12", false, false },
+	{ "SIP", "!undo", false, false },
+	{ "C", "!meet data Wed 20 Jan 10-12 at D", false, false },
+	{ "A", "!visits", false, false },
+	{ "A", "!mine", false, false },
+};
+
 /* Everything new that one who looks on can see, with where and when. */
 static void listen(struct side *side)
 {
@@ -207,4 +240,33 @@ Test(sip_apart, nobody_can_tell_whose, .timeout = 3600)
 	cr_assert_gt(e.reminders, 5);
 	close_world(&e.w);
 	close_world(&g.w);
+}
+
+Test(sip_apart, nobody_learns_by_probing, .timeout = 300)
+{
+	struct side there, idle;
+
+	open_side(&there, "D1");
+	open_side(&idle, "D1");
+	listen(&there);
+	listen(&idle);
+	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
+		say_as(&there, probes[i].who, probes[i].is_private, probes[i].text);
+		if (!probes[i].is_only_there) {
+			say_as(&idle, probes[i].who, probes[i].is_private, probes[i].text);
+		}
+		stage_advance(there.w.stage, 60);
+		stage_advance(idle.w.stage, 60);
+		listen(&there);
+		listen(&idle);
+		cr_assert_eq(strlen(idle.heard.text) == 0, probes[i].is_only_there, "%s: %s",
+			     probes[i].text, idle.heard.text);
+		cr_assert_str_eq(there.heard.text, idle.heard.text, "%s:\n%s---\n%s",
+				 probes[i].text, there.heard.text, idle.heard.text);
+		if (getenv("CLERKD_TEST_LOUD") != NULL) {
+			fprintf(stderr, "%s", idle.heard.text);
+		}
+	}
+	close_world(&there.w);
+	close_world(&idle.w);
 }

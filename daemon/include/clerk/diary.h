@@ -35,6 +35,13 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		      const char *what);
 
+/* What of `what` ("R1 is on Thu 14 Jan 2027, 09:00–12:00 at A") was not said in the room, because
+ * it is private: those at these schools who are busy then with such a thing (`except` is left out)
+ * and may see it hear of it privately, with the commands that give it another date or none. In a
+ * private chat the sender has been asked, and nobody is told. */
+void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		       struct clerk_item except, const char *what);
+
 /* ---- the record, read ---- */
 
 struct clerk_history {
