@@ -4,6 +4,7 @@ from homeserver import HOMESERVER
 from mutants_ops import OPERATOR
 
 from taking_back import TAKING_BACK
+from unsaid import UNSAID
 
 APPLY = "daemon/matrix/apply.c"
 APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
@@ -544,4 +545,4 @@ MUTANTS = [
      ("plugins/sip/pm.c", "	if (clerk_day_of(call, review.start_s) >", "	if (false && clerk_day_of(call, review.start_s) >")),
     ("a_hundred_days_of_ones_own", "sip_done_early.chat",
      ("plugins/sip/dating.c", "	if (over > most_beyond(call)) {", "	if (false && over > most_beyond(call)) {")),
-] + TAKING_BACK + HOMESERVER
+] + TAKING_BACK + HOMESERVER + UNSAID

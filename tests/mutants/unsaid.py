@@ -1,0 +1,19 @@
+# unsaid: bugs that say in the room what is private, or say nothing to who waits; see mutants.py.
+# SPDX-License-Identifier: Apache-2.0
+
+UNSAID = [
+    ("private_wait_said_in_the_room", "sip_apart",
+     ("plugins/visits/clash.c", "		    may_tell_waiting(look, entry, school)) {", "		    true) {")),
+    ("anothers_private_wait_said", "visits_waits_apart.chat",
+     ("plugins/visits/clash.c", "sender->school == school && entry->item.letter != '\\0'",
+      "true || school == '\\0'")),
+    ("private_date_clash_said_in_the_room", "sip_apart",
+     ("plugins/sip/dating.c", "if (clerk_is_private(call) || clashes[i].visibility == CLERK_PUBLIC) {",
+      "if (true) {")),
+    ("private_wait_told_to_nobody", "visits_waits_apart.chat",
+     ("plugins/visits/ask.c", "	tell_aside(call, &v);\n", "	(void)tell_aside;\n")),
+    ("private_date_clash_told_to_nobody", "sip_date_apart.chat",
+     ("daemon/host/touched.c", "if (entries[i].visibility != CLERK_PUBLIC &&", "if (false &&")),
+    ("focus_said_again", "visits_from_private_back.chat",
+     ("plugins/visits/ask.c", "visit_bare_words(call, &v)", "visit_words(call, &v, &v.slot)")),
+]
