@@ -107,9 +107,9 @@ const char *const sip_queries[] = {
 	    "SELECT COALESCE(SUM(CASE WHEN state = 'delivered' THEN delivered ELSE minutes END), 0)"
 	    " FROM sip_request WHERE cluster = ?1 AND school = ?2 AND asked_s >= ?3"
 	    " AND rule = 'automatic' AND state IN ('agreed', 'dated', 'delivered')",
-	[Q_REQUEST_WAIT] =
-	    "UPDATE sip_request SET state = 'waiting', is_consented = 1, waiting_s = ?3"
-	    " WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_WAIT] = "UPDATE sip_request SET state = 'waiting', is_consented = 1,"
+			   " waiting_s = CASE state WHEN 'waiting' THEN waiting_s ELSE ?3 END"
+			   " WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_DATE] = "UPDATE sip_request SET state = 'dated', start_s = ?3, end_s = ?4,"
 			   " when_text = ?5 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_END] = "UPDATE sip_request SET state = ?3, ended_s = ?4, delivered = ?5"

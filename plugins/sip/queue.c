@@ -144,9 +144,12 @@ static void tell_short(struct clerk_call *call, const struct request *r, int64_t
 static bool offer(struct clerk_call *call, struct request *r, int64_t free_minutes)
 {
 	if (r->is_consented) {
-		hold_time(call, r);
-		announce_held(call, r);
-		return true;
+		/* Of last year's: what is free now is this year's, and may be less. */
+		bool is_held = hold_time(call, r);
+		if (is_held) {
+			announce_held(call, r);
+		}
+		return is_held;
 	}
 	if (!vote_open(call, r)) {
 		return false;
