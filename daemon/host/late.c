@@ -25,7 +25,10 @@ void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 		*late = (struct late){ .source = source,
 				       /* the roster's, which may be read anew meanwhile */
 				       .person = arena_strdup(call->arena, post->person),
-				       .text = host_words(call->cluster, call->arena, post->text),
+				       .text = host_words(call->cluster, call->arena,
+							  which_words(call->host, call->arena,
+								      call->cluster, post->person,
+								      post->text)),
 				       .not_before_s = post->not_before_s };
 		if (lates->last == NULL) {
 			lates->last = &lates->first;

@@ -111,6 +111,26 @@ Test(which, is_said_by_a_word_of_its_name, .timeout = 60)
 	close_world(&w);
 }
 
+/* Joined with others of the same turn, it still says which. */
+Test(which, is_named_in_what_comes_late, .timeout = 60)
+{
+	struct err err = { 0 };
+	struct world w;
+
+	open_two(&w);
+	whisper(&w, "@head.a:localhost", "remind me Fri 4pm one");
+	HEARS("@head.a:localhost", "In which cluster?");
+	whisper(&w, "@head.a:localhost", "2");
+	HEARS("@head.a:localhost", "Valley Schools: ");
+	stage_kill(w.stage);
+	stage_until(w.stage, civil_to_day(2026, 11, 27), 17 * 60);
+	cr_assert(stage_start(w.stage, &err), "%s", err.text);
+	stage_settle(w.stage);
+	HEARS("@head.a:localhost", "Valley Schools: N1");
+	HEARS("@head.a:localhost", "late");
+	close_world(&w);
+}
+
 /* A later question of the chosen cluster is that cluster's. */
 Test(which, stays_with_what_is_asked_next, .timeout = 60)
 {
