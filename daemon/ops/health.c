@@ -15,8 +15,10 @@ enum {
 enum { Q_WAITING, Q_LATER, Q_OVERDUE, Q_WAKES, Q_GAPS, QUERIES };
 
 static const char *const queries[] = {
+	/* Who is out of reach has been told so in the room, and has two weeks to come. */
 	[Q_WAITING] = "SELECT count(*), min(max(first_at_s, not_before_s)) FROM matrix_outbox"
-		      " WHERE state = 'new' AND not_before_s <= ?1",
+		      " WHERE state = 'new' AND not_before_s <= ?1"
+		      " AND lane NOT IN (SELECT person FROM matrix_unreachable)",
 	[Q_LATER] = "SELECT count(*), NULL FROM matrix_outbox WHERE state = 'new'"
 		    " AND not_before_s > ?1",
 	[Q_OVERDUE] = "SELECT count(*), min(due_s) FROM host_wake WHERE due_s < ?1",

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 OPERATOR = [
+    ("out_of_reach_is_a_fault", "health",
+     ("daemon/ops/health.c", "\n		      \" AND lane NOT IN (SELECT person FROM matrix_unreachable)\"", "")),
     ("file_erases_what_was_typed", "cluster_apply",
      ("daemon/school/roster_merge.c", "	if (!*ret_is_new) {\n		return have;",
       "	if (!*ret_is_new) {\n		return want;"),

@@ -119,6 +119,19 @@ Test(health, messages_that_wait)
 	cr_assert_not_null(strstr(page.body, "fault messages that wait to be sent: 2"));
 }
 
+/* A person who left the chat is no fault of the clerk's. */
+Test(health, somebody_out_of_reach)
+{
+	put_messages(86400, 0);
+	run_sql("UPDATE matrix_outbox SET lane = coalesce(person, room)");
+	run_sql("UPDATE matrix_outbox SET state = 'sent' WHERE txn = 't1'");
+	signs.now_s += 86400;
+	cr_assert_eq(look("/healthz"), 503);
+	run_sql("INSERT INTO matrix_unreachable (person, since_s) VALUES ('@secret:x', 5)");
+	cr_assert_eq(look("/healthz"), 200, "%s", page.body);
+	cr_assert_eq(metric("clerkd_outbox_waiting"), 0);
+}
+
 /* What is to be said tomorrow is not late. */
 Test(health, messages_for_later)
 {
