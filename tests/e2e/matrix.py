@@ -121,15 +121,19 @@ class Person(Api):
     def set_state(self, room, kind, content, key=""):
         self.client("PUT", f"/rooms/{quoted(room)}/state/{kind}/{quoted(key)}", content)
 
+    def state(self, room, kind, key=""):
+        """The content of a state event; None: there is none."""
+        try:
+            return self.client("GET", f"/rooms/{quoted(room)}/state/{kind}/{quoted(key)}")
+        except Refused as refused:
+            if refused.status != 404:
+                raise
+            return None
+
     def membership(self, room, user_id):
         """join, invite, leave, ban; None when that person never had to do with the room."""
-        try:
-            path = f"/rooms/{quoted(room)}/state/m.room.member/{quoted(user_id)}"
-            return self.client("GET", path).get("membership")
-        except Refused as refused:
-            if refused.status == 404:
-                return None
-            raise
+        content = self.state(room, "m.room.member", user_id)
+        return None if content is None else content.get("membership")
 
     def joined_rooms(self):
         return self.client("GET", "/joined_rooms")["joined_rooms"]
