@@ -138,8 +138,8 @@ static void on_disk(void *user, enum store_state state, const char *why)
 		alarm_set(&daemon->alarms, &daemon->disk_alarm, now_ms + LOOK_AT_DISK_MS);
 		return;
 	case STORE_BROKEN:
-		/* Nothing is acknowledged that could not be kept: start again is the way back. */
-		stop_because(daemon, ERR_IO, why);
+		/* Nothing is acknowledged that could not be kept. */
+		stop_because(daemon, store_broken_code(daemon->store), why);
 		return;
 	}
 }
@@ -161,7 +161,9 @@ static void wait_for_room(struct daemon *daemon)
 
 static void on_broken(void *user, const char *why)
 {
-	stop_because(user, ERR_IO, why);
+	struct daemon *daemon = user;
+
+	stop_because(daemon, store_broken_code(daemon->store), why);
 }
 
 static void on_failed(void *user, const struct err *why)

@@ -71,6 +71,9 @@ enum store_state {
 };
 enum store_state store_state(const struct store *store);
 bool store_is_broken(const struct store *store);
+/* Of a broken one. ERR_IO: another start may find it well. ERR_DATA: a file that was open has not
+ * its name any more; a start would take up whatever has, so somebody has to look first. */
+enum err_code store_broken_code(const struct store *store);
 /* Calls `changed` at each change of the state, from within whatever met it: it may set flags and
  * alarms, and log; at STORE_WELL, which is from within store_probe, it may do anything. `why` is
  * one line. */

@@ -24,6 +24,14 @@ static void change(struct store *store, enum store_state state, const char *why)
 	}
 }
 
+static void fail_for_good(struct store *store, enum err_code code)
+{
+	if (store->state != STORE_BROKEN) {
+		store->broken_code = code;
+	}
+	change(store, STORE_BROKEN, store->first.text);
+}
+
 static bool is_for_want_of_room(int error)
 {
 	return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EROFS;
@@ -83,7 +91,9 @@ void store_note_disk(struct store *store, int rc)
 		   primary == SQLITE_NOTADB || primary == SQLITE_CANTOPEN ||
 		   primary == SQLITE_READONLY) {
 		store->is_doomed = store->is_open;
-		change(store, STORE_BROKEN, store->first.text);
+		if (store_check_files(store)) {
+			fail_for_good(store, ERR_IO);
+		}
 	}
 }
 
@@ -95,6 +105,11 @@ enum store_state store_state(const struct store *store)
 bool store_is_broken(const struct store *store)
 {
 	return store->state == STORE_BROKEN;
+}
+
+enum err_code store_broken_code(const struct store *store)
+{
+	return store->broken_code;
 }
 
 void store_watch(struct store *store,
@@ -195,8 +210,10 @@ bool store_check_files(struct store *store)
 		return true;
 	}
 	store->has_failed = true;
-	err_set(&store->first, ERR_IO, "%s%s was removed or replaced while it was in use",
+	err_set(&store->first, ERR_DATA,
+		"%s%s was removed or replaced while it was in use: put it back, or clerkd restore "
+		"FILE brings a backup back",
 		store->path, is_database_same ? "-wal" : "");
-	change(store, STORE_BROKEN, store->first.text);
+	fail_for_good(store, ERR_DATA);
 	return false;
 }

@@ -34,6 +34,7 @@ struct store {
 	bool is_open;   /* between store_begin and the end, though SQLite may have rolled back */
 	bool is_doomed; /* that transaction met an error of the disk: no more of it is done */
 	enum store_state state;
+	enum err_code broken_code; /* ERR_NONE: not broken */
 	void (*changed)(void *user, enum store_state state, const char *why);
 	void *changed_user;
 	const char *path; /* NULL: not on this machine's file system */

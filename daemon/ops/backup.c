@@ -26,14 +26,18 @@ static bool sync_path(const char *path, int flags, struct err *err)
 	return is_good || err_set(err, ERR_IO, "%s: %s", path, strerror(why));
 }
 
-static bool sync_folder_of(struct arena *arena, const char *path, struct err *err)
+static const char *folder_of(struct arena *arena, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *dir = slash == NULL   ? "."
-			  : slash == path ? "/"
-					  : arena_strndup(arena, path, (size_t)(slash - path));
 
-	return sync_path(dir, O_RDONLY | O_DIRECTORY, err);
+	return slash == NULL   ? "."
+	       : slash == path ? "/"
+			       : arena_strndup(arena, path, (size_t)(slash - path));
+}
+
+static bool sync_folder_of(struct arena *arena, const char *path, struct err *err)
+{
+	return sync_path(folder_of(arena, path), O_RDONLY | O_DIRECTORY, err);
 }
 
 /* The side files of a database belong to it alone: left behind, they would be applied to another.
@@ -202,6 +206,75 @@ static bool put_in_place(struct arena *arena, const char *temporary, const char 
 	return sync_folder_of(arena, path, err);
 }
 
+/* What is written to beside it is somebody's database in use. */
+static bool is_backup(struct arena *arena, const char *path)
+{
+	struct store *store = NULL;
+	bool is_in_use = is_file(arena_printf(arena, "%s-wal", path));
+	bool is_good =
+	    !is_in_use && store_open_reader(path, &store, NULL) && is_ours(store, path, NULL);
+
+	store_close(store);
+	return is_good;
+}
+
+/* What a backup that was cut short leaves behind: nothing yet, or the beginning of a database. */
+static bool is_begun(const char *path, off_t size)
+{
+	static const char magic[16] = "SQLite format 3";
+	char start[sizeof(magic)] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool is_read = fd >= 0 && read(fd, start, sizeof(start)) == (ssize_t)sizeof(start);
+
+	if (fd >= 0) {
+		close(fd);
+	}
+	return size == 0 || (is_read && memcmp(start, magic, sizeof(magic)) == 0);
+}
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* A name that the clerk keeps for itself in its folder, though nothing has it now: the database's
+ * side files, its lock and its token. */
+static bool is_kept_name(struct arena *arena, const char *state_dir, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	struct stat folder, own;
+
+	return stat(folder_of(arena, path), &folder) == 0 && stat(state_dir, &own) == 0 &&
+	       is_same_file(&folder, &own) &&
+	       (str_starts(name, "clerkd.db-") || str_equal(name, "clerkd.db") ||
+		str_equal(name, "lock") || str_equal(name, "token"));
+}
+
+/* Only nothing at all, or a backup before it, gives its place to a backup. */
+static bool may_take(struct arena *arena, const char *state_dir, const char *path,
+		     const char *temporary, struct err *err)
+{
+	struct stat info, own;
+	bool is_own_known = stat(state_database(arena, state_dir), &own) == 0;
+
+	if (is_kept_name(arena, state_dir, path)) {
+		return err_set(err, ERR_CREATE, "%s is the clerk's own; nothing was changed", path);
+	}
+	if (lstat(path, &info) == 0 &&
+	    (!S_ISREG(info.st_mode) || (is_own_known && is_same_file(&info, &own)) ||
+	     !is_backup(arena, path))) {
+		return err_set(err, ERR_CREATE,
+			       "%s is there and is no backup of clerkd; nothing was changed", path);
+	}
+	if (lstat(temporary, &info) == 0 &&
+	    (!S_ISREG(info.st_mode) || (is_own_known && is_same_file(&info, &own)) ||
+	     !is_begun(temporary, info.st_size))) {
+		return err_set(err, ERR_CREATE, "%s is in the way; nothing was changed", temporary);
+	}
+	return true;
+}
+
 bool backup_write(const char *state_dir, const char *path, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -213,7 +286,7 @@ bool backup_write(const char *state_dir, const char *path, struct err *err)
 	umask(077);
 	if (!is_file(database)) {
 		err_set(err, ERR_NOINPUT, "%s: there is no database to back up", database);
-	} else {
+	} else if (may_take(arena, state_dir, path, temporary, err)) {
 		remove_database(arena, temporary);
 		is_good = snapshot(arena, database, temporary, err) &&
 			  put_in_place(arena, temporary, path, err);

@@ -11,7 +11,9 @@
 
 /* Writes a snapshot to `path`: a temporary file beside it, fsync, integrity check of the copy and
  * comparison of every table's row count (the restore drill), rename, fsync of the folder. Safe
- * while a daemon runs. `path` is there afterwards only if all of it went well; mode 0600. */
+ * while a daemon runs. `path` is there afterwards only if all of it went well; mode 0600. What is
+ * at `path` already is replaced only if it is a backup itself; else, or where it is the clerk's
+ * own, ERR_CREATE. */
 bool backup_write(const char *state_dir, const char *path, struct err *err);
 
 /* Puts the backup in the state folder's place. Refused while an instance runs (ERR_TRYLATER), and

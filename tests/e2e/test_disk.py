@@ -131,9 +131,10 @@ def goes_away(context, name, is_replaced):
     if is_replaced:
         os.rename(copy, path)
     asked = world.say("A", "!schools")
-    assert world.daemon.process.wait(15) == 74
+    assert world.daemon.process.wait(15) == 65
     lines = [line for line in world.daemon.said().splitlines() if "removed or replaced" in line]
     assert len(lines) == 1 and path in lines[0], world.daemon.said()
+    assert "clerkd restore" in lines[0], lines
     return world, asked
 
 

@@ -218,6 +218,8 @@ MUTANTS = [
      (DISK, "	change(store, STORE_WELL, \"there", "	(void)(\"there")),
     ("lost_log_unnoticed", "store_disk",
      (DISK, "	if (is_database_same && is_same(wal, store->wal)) {", "	if (is_database_same) {")),
+    ("taken_away_and_begun_anew", "store_disk",
+     (DISK, "	fail_for_good(store, ERR_DATA);", "	fail_for_good(store, ERR_IO);")),
     ("full_disk_turns_for_ever", "outbox_lanes",
      (PUMP, "	if (!is_kept) {\n		outbox->settle_ms", "	if (false) {\n		outbox->settle_ms")),
     ("synchronous_normal", "store", (STORE, "synchronous=FULL", "synchronous=NORMAL"),

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -262,6 +263,83 @@ Test(backup, nowhere_to_put_it)
 	cr_assert_not(backup_write(state, "/nowhere/copy.db", &err));
 }
 
+static void write_text(const char *name, const char *text)
+{
+	FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
+
+	cr_assert_not_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* Refused, and what was there is as it was. */
+static void keeps(const char *path)
+{
+	struct stat before, after;
+	bool was_there = lstat(path, &before) == 0;
+
+	err = (struct err){ .code = ERR_NONE };
+	cr_assert_not(backup_write(state, path, &err), "%s", path);
+	cr_assert_eq(err_exit_code(&err), 73, "%s: %s", path, err.text);
+	cr_assert_eq(lstat(path, &after) == 0, was_there, "%s", path);
+	if (was_there) {
+		cr_assert_eq(before.st_ino, after.st_ino, "%s", path);
+		cr_assert_eq(before.st_size, after.st_size, "%s", path);
+		cr_assert_eq(before.st_mode, after.st_mode, "%s", path);
+	}
+	cr_assert_eq(files_in(folder, ".part"), 0);
+	cr_assert_eq(files_in(state, ".part"), 0);
+}
+
+/* A slip in the name costs nothing: not the token, the roster, a device, nor the database. */
+Test(backup, takes_no_place_but_a_backups)
+{
+	const char *token = arena_printf(arena, "%s/token", folder);
+	const char *linked = arena_printf(arena, "%s/linked.db", folder);
+	const char *pointing = arena_printf(arena, "%s/pointing.db", folder);
+	const char *database = state_database(arena, state);
+	const char *other = arena_printf(arena, "%s/other.db", folder);
+	const char *pipe_path = arena_printf(arena, "%s/pipe", folder);
+	const char *device = arena_printf(arena, "%s/full", folder);
+	struct store *store = NULL;
+
+	cr_assert_eq(run(apply_example), 0);
+	write_text("token", "syt_secret\n");
+	cr_assert_eq(mkfifo(pipe_path, 0600), 0);
+	cr_assert_eq(link(database, linked), 0);
+	cr_assert_eq(symlink(database, pointing), 0);
+	cr_assert(store_open(other, &store, &err), "%s", err.text);
+	cr_assert(store_exec(store, "CREATE TABLE photos (id INTEGER)", &err));
+	store_close(store);
+	keeps(token);
+	keeps(folder);
+	keeps(pipe_path);
+	/* A device of ours: a fault here must not cost the machine one of its own. */
+	if (mknod(device, S_IFCHR | 0600, makedev(1, 7)) == 0) {
+		keeps(device);
+	}
+	keeps(database);
+	keeps(linked);
+	keeps(pointing);
+	keeps(other);
+	keeps(arena_printf(arena, "%s/lock", state));
+	keeps(arena_printf(arena, "%s/../state/clerkd.db-wal", state));
+	/* Another clerk's that is in use looks like a backup, but for what lies beside it. */
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	cr_assert(store_open(copy, &store, &err), "%s", err.text);
+	cr_assert(store_exec(store, "PRAGMA user_version = 7", &err));
+	keeps(copy);
+	store_close(store);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	/* Nor is what has the name of the half-written one anybody's to lose. */
+	write_text("copy.db.part", "my novel\n");
+	cr_assert_not(backup_write(state, copy, &err));
+	cr_assert_eq(err.code, ERR_CREATE);
+	cr_assert_eq(files_in(folder, ".part"), 1);
+	write_text("copy.db.part", "");
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+}
+
 static void flip_bytes(const char *path, long at)
 {
 	FILE *file = fopen(path, "r+");
@@ -330,15 +408,6 @@ static const char *plugins;
 static int doctor(FILE *out)
 {
 	return doctor_run(&config, plugins, NULL, out);
-}
-
-static void write_text(const char *name, const char *text)
-{
-	FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
-
-	cr_assert_not_null(file);
-	fputs(text, file);
-	fclose(file);
 }
 
 static void prepare_doctor(void)

@@ -176,6 +176,7 @@ Test(store_disk, an_error_of_writing_is_broken_until_opened_again)
 
 	cr_assert_not(insert(&w, "lost"));
 	cr_assert_eq(store_state(w.store), STORE_BROKEN);
+	cr_assert_eq(store_broken_code(w.store), ERR_IO);
 	cr_assert(dup2(kept, fd) == fd);
 	cr_assert_not(store_probe(w.store));
 	cr_assert_not(insert(&w, "lost"));
@@ -210,6 +211,7 @@ static void replaced(const char *suffix, bool is_put_in_its_place)
 	cr_assert_not(store_commit(w.store));
 	cr_assert_str_eq(told, "B");
 	cr_assert(strstr(store_error(w.store), path) != NULL, "%s", store_error(w.store));
+	cr_assert_eq(store_broken_code(w.store), ERR_DATA, "started again it would be as new");
 	cr_assert_not(insert(&w, "after"));
 	store_close(w.store);
 	unlink(path);
