@@ -455,6 +455,16 @@ static void set_time(struct host *host, struct request *request)
 	}
 }
 
+/* To somebody on the roster silence is no outcome: she asked us in and spoke before we were there.
+ */
+static void note_early(struct host *host, const struct request *request)
+{
+	if (request->is_private && request->person != NULL && request->line[0] != '\0') {
+		(void)is_of_now(host, request);
+		put_off(host, request, PUT_OFF_EARLY);
+	}
+}
+
 /* `card`: what the message is a reaction to, and `hint` the cluster of that; else NULL and 0. */
 static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
 		     const char *card, int64_t hint)
@@ -477,6 +487,10 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	}
 	which_cluster(host, &request, hint);
 	request.reply_to = card != NULL ? card : request_event(&request);
+	if (message->is_early) {
+		note_early(host, &request);
+		return;
+	}
 	handle(host, &request);
 }
 

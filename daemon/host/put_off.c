@@ -160,6 +160,11 @@ static const char *words(struct arena *arena, const struct batch *batch, size_t 
 				    "That is too long for me; nothing was changed. One line will "
 				    "do.%s",
 				    count > 1 ? " I mean:" : "");
+	case PUT_OFF_EARLY:
+		return arena_printf(arena,
+				    "I've only just come in, so I haven't done what you wrote "
+				    "before. Please say %s again:",
+				    count > 1 ? "what of it still holds" : "it");
 	case PUT_OFF_MANY:
 	case PUT_OFF_STRANGER:
 		break;
@@ -204,7 +209,7 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 	}
 	const char *when =
 	    cluster == NULL ? "" : when_format_instant(arena, cluster->calendar->tz, typed_s);
-	bool is_listed = count > 1 || batch->why == PUT_OFF_MANY;
+	bool is_listed = count > 1 || batch->why == PUT_OFF_MANY || batch->why == PUT_OFF_EARLY;
 
 	message.source = arena_printf(arena, "put-off/%s", message.reply_to);
 	message.text = arena_printf(arena, "%s%s", words(arena, batch, count, when),

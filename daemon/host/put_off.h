@@ -15,7 +15,13 @@ struct request;
 struct put_offs;
 
 /* Why it was not done. */
-enum put_off_why { PUT_OFF_MANY, PUT_OFF_OLD, PUT_OFF_LONG, PUT_OFF_STRANGER };
+enum put_off_why {
+	PUT_OFF_MANY,
+	PUT_OFF_OLD,
+	PUT_OFF_LONG,
+	PUT_OFF_STRANGER,
+	PUT_OFF_EARLY, /* before we came into the chat */
+};
 
 bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **ret_put_offs,
 		  struct err *err);

@@ -176,10 +176,11 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	bool is_foreign = !str_equal(event->sender, session->settings.user);
 	bool is_before_us = event->membership != NULL && !str_equal(event->membership, "join");
 
-	if (session->since == NULL || is_before_us) {
+	if (session->since == NULL) {
 		return;
 	}
-	if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL && is_foreign) {
+	if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL && is_foreign &&
+	    !is_before_us) {
 		handler->redaction(handler->self, arena, room->id, event->sender, event->redacts);
 	} else if (str_equal(event->type, "m.reaction")) {
 		struct intake_context context = context_for(session, room);

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistr.h>
 
+/* What was said to us longer before we came is history. */
+#define EARLY_MS ((int64_t)7 * 86400 * 1000)
+
 static bool is_dropped(ucs4_t c)
 {
 	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F || (c >= 0x80 && c < 0xA0) ||
@@ -194,11 +197,19 @@ static void read_block(struct arena *arena, const json_t *block, struct matrix_m
 	message->arguments = list;
 }
 
-/* State, our own echo, what was said before we came, and all of a first sync. */
+/* State, our own echo, and all of a first sync. */
 static bool is_not_ours_to_do(const struct intake_context *context, const struct sync_event *event)
 {
 	return context->is_initial || event->state_key != NULL ||
-	       str_equal(event->sender, context->user) || is_before_us(context, event);
+	       str_equal(event->sender, context->user);
+}
+
+/* Said to us before we came: in a chat with us alone, and of late. */
+static bool is_early(const struct intake_context *context, const struct sync_event *event,
+		     bool is_edit)
+{
+	return context->is_direct && !is_edit &&
+	       context->now_ms - intake_typed_ms(event, context->now_ms) <= EARLY_MS;
 }
 
 /* Who said it, where and when. */
@@ -228,7 +239,8 @@ enum intake_verdict intake_mark(struct arena *arena, const struct intake_context
 	const json_t *relation = json_object_get(event->content, "m.relates_to");
 	const char *target = json_text(relation, "event_id"), *key = json_text(relation, "key");
 
-	if (is_not_ours_to_do(context, event) || target == NULL || key == NULL) {
+	if (is_not_ours_to_do(context, event) || is_before_us(context, event) || target == NULL ||
+	    key == NULL) {
 		return INTAKE_TALK;
 	}
 	*ret_mark = frame_of(arena, context, event);
@@ -253,6 +265,10 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	}
 	struct matrix_message message = frame_of(arena, context, event);
 
+	message.is_early = is_before_us(context, event);
+	if (message.is_early && !is_early(context, event, is_edit)) {
+		return INTAKE_TALK;
+	}
 	message.replaces = is_edit ? json_text(relation, "event_id") : NULL;
 	message.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
 				  ? json_text(relation, "event_id")

@@ -20,7 +20,7 @@ struct intake_context {
 
 enum intake_verdict {
 	INTAKE_COMMAND, /* `ret_message` is filled */
-	INTAKE_TALK,    /* not for us: own, notice, state, before our join, ... */
+	INTAKE_TALK,    /* not for us: own, notice, state, before our join in a room, ... */
 };
 
 /* Judges an m.room.message (decrypted already). Texts belong to the arena. */

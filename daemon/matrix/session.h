@@ -30,6 +30,7 @@ struct matrix_message {
 	bool is_direct;       /* a private chat with one person and us */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
+	bool is_early;        /* in a private chat before we came in: name it, do not execute */
 	bool is_replay;       /* after a restore: to be executed as of `sent_s` */
 	const char *replaces; /* an edit: the event id of the message it replaces; else NULL */
 	const char *thread_root;

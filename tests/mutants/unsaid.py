@@ -16,4 +16,16 @@ UNSAID = [
      ("daemon/host/touched.c", "if (entries[i].visibility != CLERK_PUBLIC &&", "if (false &&")),
     ("focus_said_again", "visits_from_private_back.chat",
      ("plugins/visits/ask.c", "visit_bare_words(call, &v)", "visit_words(call, &v, &v.slot)")),
+    # ---- before we came in ----
+    ("early_lines_in_silence", "manners_early.chat",
+     ("daemon/matrix/intake.c", "	if (message.is_early && !is_early(context, event, is_edit)) {",
+      "	if (message.is_early) {")),
+    ("early_lines_are_executed", "manners_early.chat",
+     ("daemon/host/dispatch.c", "	if (message->is_early) {", "	if (false) {")),
+    ("early_lines_of_a_room", "put_off",
+     ("daemon/matrix/intake.c", "	return context->is_direct && !is_edit &&", "	return !is_edit &&"),
+     ("daemon/host/dispatch.c", "	if (request->is_private && request->person != NULL &&",
+      "	if (request->person != NULL &&")),
+    ("early_lines_of_last_week", "put_off",
+     ("daemon/matrix/intake.c", "event, context->now_ms) <= EARLY_MS;", "event, context->now_ms) <= INT64_MAX;")),
 ]

@@ -26,8 +26,9 @@ static const char *judge_in(struct arena *arena, const struct intake_context *co
 	event.content = json;
 	if (intake_judge(arena, context, &event, &message) == INTAKE_COMMAND) {
 		text = arena_printf(
-		    arena, "[%s]%s%s%s%s%s", message.body, message.is_mention ? " mention" : "",
-		    message.is_too_old ? " old" : "", message.replaces == NULL ? "" : " edit",
+		    arena, "[%s]%s%s%s%s%s%s", message.body, message.is_mention ? " mention" : "",
+		    message.is_early ? " early" : "", message.is_too_old ? " old" : "",
+		    message.replaces == NULL ? "" : " edit",
 		    message.thread_root == NULL ? "" : " thread",
 		    message.command == NULL ? "" : " block");
 	}
@@ -198,6 +199,14 @@ Test(intake, who_and_when)
 	context = usual;
 	context.joined_at_ms = event.sent_ms + 1;
 	cr_expect_str_eq(judge_in(arena, &context, event, said), "talk", "sent before we joined");
+	/* in a private chat it is named to whoever said it */
+	context.is_direct = true;
+	cr_expect_str_eq(judge_in(arena, &context, event, said), "[!x] early");
+	context.joined_at_ms = 0;
+	event.membership = "invite";
+	cr_expect_str_eq(judge_in(arena, &context, event, said), "[!x] early");
+	event.age_ms = (int64_t)7 * 86400 * 1000 + 1;
+	cr_expect_str_eq(judge_in(arena, &context, event, said), "talk", "history");
 	arena_free(arena);
 }
 

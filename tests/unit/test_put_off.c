@@ -149,6 +149,62 @@ Test(put_off, too_old, .timeout = 60)
 	close_world(&w);
 }
 
+/* ---- before we came ---- */
+
+/* In the private chat of that head with us, which is opened when there is none: her first lines. */
+static const char *type_apart(struct world *w, const char *handle, const char *text)
+{
+	const char *user = stage_user(w->stage, handle), *room = stage_private(w->stage, user);
+
+	return hs_say(w->hs, room, user, text);
+}
+
+/* Not done, but named: once, however often we start. */
+Test(put_off, before_we_came, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	away(&w);
+	cr_assert_not_null(type_apart(&w, "A", "keep Rex"));
+	cr_assert_not_null(type_apart(&w, "A", "keep Ada"));
+	stage_advance(w.stage, 2 * HOUR_S);
+	back(&w);
+	for (int i = 0; i < 3; i++) {
+		cr_assert_eq(said(&w, "I've only just come in"), 1);
+		stage_advance(w.stage, HOUR_S);
+		away(&w);
+		back(&w);
+	}
+	cr_assert_eq(said(&w, "what of it still holds again:\nkeep Rex\nkeep Ada"), 1);
+	cr_assert_eq(said(&w, "I was away"), 0);
+	cr_assert_eq(said(&w, "kept"), 0);
+	cr_assert_not_null(type_apart(&w, "A", "keep Rex"));
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "Rex is kept."), 1);
+	close_world(&w);
+}
+
+/* Of last week it is history; of a stranger, and where a third listens, it is not for us. */
+Test(put_off, before_we_came_and_not_for_us, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	away(&w);
+	cr_assert_not_null(type_apart(&w, "A", "keep Rex"));
+	stage_advance(w.stage, 8 * 24 * HOUR_S);
+	cr_assert_not_null(type_apart(&w, "Stranger", "keep Rex"));
+	cr_assert_not_null(type_apart(&w, "B", "keep Rex"));
+	hs_invite(w.hs, stage_private(w.stage, stage_user(w.stage, "B")), stage_user(w.stage, "B"),
+		  stage_user(w.stage, "C"));
+	back(&w);
+	stage_advance(w.stage, HOUR_S);
+	cr_assert_eq(said(&w, "only just"), 0);
+	cr_assert_eq(said(&w, "kept"), 0);
+	close_world(&w);
+}
+
 /* ---- answers ---- */
 
 static void open_with_a_request(struct world *w)
