@@ -20,7 +20,7 @@ static const char *about(struct arena *arena, int64_t ms)
 		   : arena_printf(arena, "%lld %s", (long long)((s + unit / 2) / unit), name);
 }
 
-/* Once a day, whatever happens: the day is in the source. */
+/* At most once a day, however often the clock changes: the day is in the source. */
 static void tell_leads(struct host *host, struct arena *arena, const char *difference)
 {
 	const struct roster *roster = host->parts.school->roster;

@@ -76,7 +76,7 @@ void host_freshen(struct host *host);
 void undelivered_tell(struct host *host, struct arena *arena, const char *source,
 		      const char *room_id, const char *text, const char *why);
 /* Tells a person in the cluster's room, once, that nothing private gets through (not what), and the
- * lead once a day. */
+ * lead once a day for each. */
 void undelivered_person(struct host *host, struct arena *arena, const char *user, int64_t since_s,
 			bool is_given_up);
 

@@ -124,7 +124,8 @@ void undelivered_person(struct host *host, struct arena *arena, const char *user
 	tell_in_room(host, arena, cluster, person, since_s, is_given_up);
 	if (lead != NULL && !str_equal(lead->user, user)) {
 		put(host,
-		    arena_printf(arena, "unreachable/%lld/%d", (long long)cluster->id, (int)today),
+		    arena_printf(arena, "unreachable/%lld/%d/%s", (long long)cluster->id,
+				 (int)today, person->user),
 		    lead,
 		    arena_printf(arena,
 				 "I can't reach %s privately: they declined my chat or left it, or "

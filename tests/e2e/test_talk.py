@@ -143,6 +143,34 @@ def test_clerk_opens_a_private_chat(context):
     assert not guest.invitations(), "a second chat was opened"
 
 
+@both
+def test_who_declines_is_told_in_the_room(context):
+    """Two decline the clerk's chats: each is told so where all read, without what it was about, and
+    the lead hears of each; what waits comes once somebody says hello."""
+    world = context.world().start()
+    chat = world.private_room("A")
+    day = spoken(school_days(1)[0])
+    world.ask("A", "hello", "A", room=chat)
+    guests = [world[handle] for handle in ("G", "SIP")]
+    hello = world.private_room("B")
+    world.ask("B", f"visit G {day} 9-12 secretword private", "Q", room=hello)
+    world.ask("H", "!request 1 day Year 2 writing", "R1")
+    for guest in guests:
+        guest.leave(wait_for("an invitation", lambda g=guest: next(iter(g.invitations()), None)))
+    world.ask("B", f"visit G {day} 1-2 secretword private", room=hello)
+    world.ask("E", "!request 1 day maths", "R2")
+    for name in ("Gareth Webb", "Sarah Whitfield"):
+        wait_for("word in the room", lambda n=name: any(
+            n in said and "can't reach you privately" in said for said in world.clerk_said()))
+        wait_for("word to the lead", lambda n=name: any(
+            n in said and "can't reach" in said for said in world.clerk_said(chat, "A")))
+    assert not any("secretword" in said for said in world.clerk_said())
+    room = world.private_room("G")
+    world.ask("G", "hello", "G", room=room)
+    wait_for("what waited", lambda: any("Q" in said and "secretword" in said
+                                        for said in world.clerk_said(room, "G")))
+
+
 def test_room_that_is_no_clusters(context):
     """One line an hour where the clerk is spoken to, silence else."""
     world = context.world().start()
