@@ -369,6 +369,19 @@ static bool is_answer(struct host *host, struct request *request)
 	return true;
 }
 
+/* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */
+static bool is_declined(struct host *host, const struct request *request)
+{
+	if (strlen(request->line) > 40 || request->message->is_too_old ||
+	    request->message->replaces != NULL ||
+	    !question_decline(host->questions, request->arena, request->message->room_id,
+			      request->person->id, request->line, request->now_s)) {
+		return false;
+	}
+	host_reply(host, request, "All right, I've changed nothing.");
+	return true;
+}
+
 static void run(struct host *host, struct request *request)
 {
 	if (help_is_meant(request->line)) {
@@ -414,8 +427,17 @@ static void handle(struct host *host, struct request *request)
 		run_line(host, request);
 		return;
 	}
+	if (is_declined(host, request)) {
+		return;
+	}
 	if (is_edited_away(host, request)) {
 		take_back_for_talk(host, request);
+		return;
+	}
+	if (permit_is_review_aloud(host, request)) {
+		if (keeps_pace(host, request)) {
+			host_refuse(host, request, PERMIT_PRIVATE_ONLY);
+		}
 		return;
 	}
 	if (!may_go_on(host, request)) {
@@ -429,6 +451,8 @@ static void handle(struct host *host, struct request *request)
 	if (!keeps_pace(host, request) || !which_is_plain(host, request)) {
 		return;
 	}
+	question_pass(host->questions, request->arena, request->message->room_id,
+		      request->person->id);
 	if (request->message->replaces != NULL) {
 		take_back_for_edit(host, request, run);
 	} else {

@@ -160,8 +160,8 @@ static void put_question(struct host *host, const struct request *request,
 				     .choices = choices,
 				     .choice_count = count,
 				     /* from now: nobody can answer what is not asked yet */
-				     .expires_s =
-					 clock_wall_s(host->parts.clock) + QUESTION_VALID_S };
+				     .expires_s = clock_wall_s(host->parts.clock) +
+						  question_valid_s(choices, count) };
 
 	if (request->is_private) {
 		question_drop_room(host->questions, question.room);

@@ -104,11 +104,18 @@ bool which_is_plain(struct host *host, struct request *request);
 const char *which_words(struct host *host, struct arena *arena,
 			const struct roster_cluster *cluster, const char *user, const char *text);
 
+/* What is said of a row that the room must not read. */
+#define PERMIT_PRIVATE_ONLY \
+	"That one belongs in a private message; I've kept nothing from it here. You may like to " \
+	"delete your line."
+
 /* permit.c: NULL, or in one line why not: this person may run the row here; and the item that was
  * named can be meant. */
 const char *permit_refusal(const struct request *request, const struct clerk_command *command);
 const char *permit_found(struct host *host, const struct request *request,
 			 const struct command_found *found);
+/* In the room, what resembles `pm` and is no row: silence would leave it standing there. */
+bool permit_is_review_aloud(struct host *host, const struct request *request);
 /* Why an item of another kind will not do. */
 const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found);
@@ -119,6 +126,11 @@ const char *permit_lead(const struct request *request);
 /* Reads what the row takes, as this person means it; `rest` is where the words begin. */
 struct command_parse permit_parse(const struct request *request, const struct clerk_command *row,
 				  size_t rest);
+
+/* aloud.c: a text of the row that the room would read and that sounds private makes what was read a
+ * refusal, or in a private chat a question. */
+void aloud_check(const struct request *request, const struct clerk_command *row,
+		 struct command_parse *parse);
 
 /* execute.c: runs one row in a savepoint and keeps, or rolls back, what it did. */
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,

@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "host/hush.h"
+
 #include <string.h>
 
 const char *permit_lead(const struct request *request)
@@ -36,9 +38,7 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 							 : "headteachers");
 	}
 	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
-		return "That one belongs in a private message; I've kept nothing from it here. You "
-		       "may like to "
-		       "delete your line.";
+		return PERMIT_PRIVATE_ONLY;
 	}
 	if (request->is_private && (where & CLERK_IN_PRIVATE) == 0) {
 		return arena_printf(request->arena,
@@ -89,7 +89,10 @@ struct command_parse permit_parse(const struct request *request, const struct cl
 					   .find_school = find_school,
 					   .find_person = find_named };
 
-	return command_parse(&context, row, request->line, rest);
+	struct command_parse parse = command_parse(&context, row, request->line, rest);
+
+	aloud_check(request, row, &parse);
+	return parse;
 }
 
 /* ---- the item ---- */
@@ -149,4 +152,16 @@ const char *permit_found(struct host *host, const struct request *request,
 		why = permit_item(host, request, item);
 	}
 	return why;
+}
+
+bool permit_is_review_aloud(struct host *host, const struct request *request)
+{
+	static const char name[] = "clerk ";
+	bool is_named = !request->is_explicit && str_starts_fold(request->line, name);
+	const char *line = request->line + (is_named ? sizeof(name) - 1 : 0);
+
+	return !request->is_private && !request->message->is_too_old &&
+	       (request->is_explicit || is_named) && request->message->replaces == NULL &&
+	       hush_begins_review(line) &&
+	       (is_named || command_find(&host->parts.plugins->table, line).match >= COMMAND_NEAR);
 }

@@ -54,6 +54,9 @@ static char *choices_to_json(struct arena *arena, const struct question *questio
 		set_text(choice, "key", question->choices[i].key);
 		set_text(choice, "line", question->choices[i].line);
 		set_text(choice, "given", question->choices[i].given);
+		if (question->choices[i].is_final) {
+			json_object_set_new(choice, "final", json_true());
+		}
 		json_array_append_new(list, choice);
 	}
 	char *text = json_write(arena, list);
@@ -148,6 +151,15 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &source);
 }
 
+static void drop_own(struct questions *questions, const char *room, int64_t person)
+{
+	struct stmt *drop = stmt_begin(questions->drop);
+
+	stmt_bind_text(drop, room);
+	stmt_bind_int(drop, person);
+	stmt_run(drop);
+}
+
 bool question_answer(struct questions *questions, struct arena *arena, const char *room,
 		     int64_t person, const char *text, int64_t now_s,
 		     struct question_answer *ret_answer)
@@ -160,13 +172,71 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 	if (is_answer && str_is_empty(line)) {
 		question_drop(questions, source);
 	} else if (is_answer) {
-		struct stmt *drop = stmt_begin(questions->drop);
-
-		stmt_bind_text(drop, room);
-		stmt_bind_int(drop, person);
-		stmt_run(drop);
+		drop_own(questions, room, person);
 	}
 	return is_answer;
+}
+
+bool question_decline(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s)
+{
+	static const char *const words[] = { "no",           "nope",      "no thanks",
+					     "no thank you", "cancel",    "stop",
+					     "never mind",   "nevermind", "leave it" };
+	struct question_answer answer;
+	const char *line = "", *source, *key = as_key(arena, text);
+	size_t i = 0, count = sizeof(words) / sizeof(words[0]);
+
+	while (i < count && !str_equal_fold(key, words[i])) {
+		i++;
+	}
+	if (i == count ||
+	    find_open(questions, arena, room, person, text, now_s, &answer, &line, &source) ||
+	    str_is_empty(line)) {
+		return false;
+	}
+	drop_own(questions, room, person);
+	return true;
+}
+
+int64_t question_valid_s(const struct clerk_choice *choices, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (choices[i].is_final) {
+			return QUESTION_FINAL_S;
+		}
+	}
+	return QUESTION_VALID_S;
+}
+
+static bool is_final(const char *choices)
+{
+	json_t *list = json_loads(choices, 0, NULL), *choice;
+	bool is_any = false;
+	size_t i;
+
+	json_array_foreach(list, i, choice)
+	{
+		is_any = is_any || json_is_true(json_object_get(choice, "final"));
+	}
+	json_decref(list);
+	return is_any;
+}
+
+void question_pass(struct questions *questions, struct arena *arena, const char *room,
+		   int64_t person)
+{
+	struct stmt *get = stmt_begin(questions->get);
+
+	stmt_bind_text(get, room);
+	stmt_bind_int(get, person);
+	stmt_bind_int(get, 0);
+	const char *choices = stmt_step(get) ? stmt_text(get, 2, arena) : "[]";
+
+	stmt_end(get);
+	if (is_final(choices)) {
+		drop_own(questions, room, person);
+	}
 }
 
 void question_drop(struct questions *questions, const char *source)

@@ -8,7 +8,7 @@
 #include "clerk/clerk.h"
 #include "io/store.h"
 
-enum { QUESTION_VALID_S = 600 };
+enum { QUESTION_VALID_S = 600, QUESTION_FINAL_S = 120 };
 
 struct questions;
 
@@ -38,7 +38,20 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 		     int64_t person, const char *text, int64_t now_s,
 		     struct question_answer *ret_answer);
 
-/* The same, and nothing is closed. */
+/* Is `text` a no in plain words ("no", "nope", "leave it") to a question that this person's own
+ * command put, and no key of it? Then the question is closed, and nothing is done. */
+bool question_decline(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s);
+
+/* How long a question with these choices is open, in seconds. */
+int64_t question_valid_s(const struct clerk_choice *choices, size_t count);
+
+/* The person goes on to another command in that room: what cannot be taken back is not asked any
+ * longer. */
+void question_pass(struct questions *questions, struct arena *arena, const char *room,
+		   int64_t person);
+
+/* The same as question_answer, and nothing is closed. */
 bool question_is_open(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s);
 

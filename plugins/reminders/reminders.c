@@ -110,7 +110,14 @@ struct remind_args {
 static const struct clerk_arg remind_spec[] = {
 	CLERK_ARG_WHEN(struct remind_args, when, "a day or time: `Fri 4pm`, `in 20 mins`",
 		       .flags = CLERK_RAW_LEVEL),
-	CLERK_ARG_TEXT(struct remind_args, text, "what to say", .flags = 0),
+	CLERK_ARG_TEXT(struct remind_args, text, "what to say", .flags = CLERK_ALOUD_HERE),
+	{ 0 },
+};
+
+static const struct clerk_arg remind_us_spec[] = {
+	CLERK_ARG_WHEN(struct remind_args, when, "a day or time: `Fri 4pm`, `in 20 mins`",
+		       .flags = CLERK_RAW_LEVEL),
+	CLERK_ARG_TEXT(struct remind_args, text, "what to say", .flags = CLERK_ALOUD),
 	{ 0 },
 };
 
@@ -364,7 +371,7 @@ static const struct clerk_command commands[] = {
 	{ .name = "remind us",
 	  .summary = "Remind the room",
 	  .example = "remind us Fri 4pm bring the data",
-	  CLERK_TAKES(struct remind_args, remind_spec),
+	  CLERK_TAKES(struct remind_args, remind_us_spec),
 	  .who = CLERK_HEAD | CLERK_SIP,
 	  .run = remind_us },
 	{ .name = "reminders",

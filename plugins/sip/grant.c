@@ -201,7 +201,9 @@ static const char *open_requests(struct clerk_call *call, char school)
 
 enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 {
-	static const struct clerk_choice choices[] = { { .key = "yes", .given = "yes" } };
+	static const struct clerk_choice choices[] = {
+		{ .key = "yes", .given = "yes", .is_final = true }
+	};
 	const struct addschool_args *a = args;
 	char school = a->school->letter;
 	int64_t year = ledger_year(call);

@@ -10,7 +10,8 @@
 
 static const struct clerk_arg request_row[] = {
 	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
-	CLERK_ARG_TEXT(struct request_args, reason, "what it is for", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(struct request_args, reason, "what it is for",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
 	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
 		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
 	{ .name = NULL },
@@ -18,7 +19,8 @@ static const struct clerk_arg request_row[] = {
 static const struct clerk_arg request_from_row[] = {
 	CLERK_ARG_WORD(struct request_args, pot, "the pot's name", .flags = 0),
 	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
-	CLERK_ARG_TEXT(struct request_args, reason, "what it is for", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(struct request_args, reason, "what it is for",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
 	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
 		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
 	{ .name = NULL },
@@ -38,12 +40,17 @@ static const struct clerk_arg statement_row[] = {
 			 .flags = CLERK_OPTIONAL),
 	{ .name = NULL },
 };
-static const struct clerk_arg pot_row[] = {
-	CLERK_ARG_WORD(struct pot_args, name, "its name, one word", .flags = 0),
-	CLERK_ARG_AMOUNT(struct pot_args, amount, "how much time, e.g. 3 days", .flags = 0),
-	CLERK_ARG_TEXT(struct pot_args, purpose, "what it is for", .flags = CLERK_OPTIONAL),
-	{ .name = NULL },
-};
+#define POT_ROW(aloud) \
+	CLERK_ARG_WORD(struct pot_args, name, "its name, one word", .flags = (aloud)), \
+	    CLERK_ARG_AMOUNT(struct pot_args, amount, "how much time, e.g. 3 days", .flags = 0), \
+	    CLERK_ARG_TEXT(struct pot_args, purpose, "what it is for", \
+			   .flags = CLERK_OPTIONAL | (aloud)), \
+	{ \
+		.name = NULL \
+	}
+static const struct clerk_arg pot_row[] = { POT_ROW(CLERK_ALOUD) };
+/* What is taken back has been read. */
+static const struct clerk_arg undo_pot_row[] = { POT_ROW(0u) };
 static const char *const pass_choices[] = { "on", "off", NULL };
 static const struct clerk_arg pass_row[] = {
 	CLERK_ARG_ITEM(struct pass_args, item, "your request on the waiting list, e.g. R7",
@@ -152,25 +159,31 @@ static const struct clerk_arg pm_row[] = {
 	{ .name = NULL },
 };
 
+#define REQUEST_IN_PRIVATE \
+	" The SIP can set time aside there without naming the school: `allocate`."
+
 static const struct clerk_command commands[] = {
 	{ .name = "request",
 	  .summary = "Ask the group for pooled SIP time",
 	  .example = "request 1½ days Year 2 writing, before Feb half term",
 	  CLERK_TAKES(struct request_args, request_row),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
-	  .run = run_request },
+	  .run = run_request,
+	  .in_private = REQUEST_IN_PRIVATE },
 	{ .name = "request own",
 	  .summary = "Set your school's own SIP time aside for something",
 	  .example = "request own 1 day governors' training",
 	  CLERK_TAKES(struct request_args, request_row),
 	  .who = CLERK_HEAD,
-	  .run = run_request_own },
+	  .run = run_request_own,
+	  .in_private = REQUEST_IN_PRIVATE },
 	{ .name = "request from",
 	  .summary = "Ask the group for time out of a pot",
 	  .example = "request from rural 1 day transport plans",
 	  CLERK_TAKES(struct request_args, request_from_row),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
-	  .run = run_request_from },
+	  .run = run_request_from,
+	  .in_private = REQUEST_IN_PRIVATE },
 	{ .name = "pot",
 	  .summary = "Put SIP time won for one purpose into a pot",
 	  .example = "pot rural 3 days, the rural bid",
@@ -184,7 +197,7 @@ static const struct clerk_command commands[] = {
 	{ .name = "undo pot",
 	  .summary = "Take back what was put into a pot",
 	  .example = "undo pot rural 3 days",
-	  CLERK_TAKES(struct pot_args, pot_row),
+	  CLERK_TAKES(struct pot_args, undo_pot_row),
 	  .who = CLERK_LEAD | CLERK_SIP,
 	  .run = run_undo_pot },
 	{ .name = "yes",

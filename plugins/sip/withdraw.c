@@ -16,8 +16,10 @@ static bool is_late(struct clerk_call *call, const struct request *r)
 
 static enum clerk_status ask_late(struct clerk_call *call, const struct request *r, int64_t held)
 {
-	static const struct clerk_choice choices[] = { { .key = "yes", .given = "late" },
-						       { .key = "anyway", .given = "late" } };
+	static const struct clerk_choice choices[] = {
+		{ .key = "yes", .given = "late", .is_final = true },
+		{ .key = "anyway", .given = "late", .is_final = true }
+	};
 	return clerk_ask(
 	    call, choices, 2,
 	    "%s is on %s, and the group wants %d school days' notice, so its %s would "

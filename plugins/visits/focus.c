@@ -85,23 +85,6 @@ static const char *trimmed(struct clerk_call *call, const char *from, size_t len
 	return clerk_text_of(call, "%.*s", (int)len, from);
 }
 
-/* Is any word of the text one that keeps the visit between the two schools? Better once too often
- * than once too seldom. */
-static bool says_private(const char *text)
-{
-	static const char *const words[] = { "private", "privately", "confidential",
-					     "confidentially", NULL };
-
-	for (const char *at = text; *at != '\0'; at++) {
-		for (size_t i = 0; (at == text || ends_word(at[-1])) && words[i] != NULL; i++) {
-			if (words_here(at, words[i]) > 0) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 /* "2", "two"; 0: no number; -1: a number nobody can mean. */
 static int64_t read_count(const char *text, size_t *ret_used)
 {
@@ -192,9 +175,7 @@ static const char *read_kind(struct clerk_call *call, const char *part, struct f
 
 static void read_part(struct clerk_call *call, const char *part, struct focus *focus)
 {
-	static const char *const privately[] = { "private", "privately", NULL };
-
-	if (is_one_of(part, privately) || read_visitors(part, focus)) {
+	if (clerk_hush_only(part) || read_visitors(part, focus)) {
 		return;
 	}
 	if (focus->text[0] == '\0' && focus->kind[0] == '\0') {
@@ -225,14 +206,13 @@ static const char *find_names(const char *text)
 static void read_names(struct clerk_call *call, const char *text, struct focus *focus)
 {
 	enum { WORD_LEN = 5 };
-	static const char *const privately[] = { "private", "privately", NULL };
 	const char *all = "";
 
 	for (const char *at = text + WORD_LEN; *at != '\0';) {
 		size_t len = strcspn(at, ",");
 		const char *part = trimmed(call, at, len);
 
-		if (part[0] != '\0' && !is_one_of(part, privately) && !read_visitors(part, focus)) {
+		if (part[0] != '\0' && !clerk_hush_only(part) && !read_visitors(part, focus)) {
 			all = clerk_text_of(call, "%s%s%s", all, all[0] == '\0' ? "" : ", ", part);
 		}
 		at += len + (at[len] == ',' ? 1 : 0);
@@ -250,7 +230,7 @@ struct focus focus_read(struct clerk_call *call, const char *text)
 	const char *names = find_names(text);
 	size_t total = names == NULL ? strlen(text) : (size_t)(names - text);
 
-	focus.is_quiet = says_private(text);
+	focus.is_quiet = (clerk_hush(text) & CLERK_HUSH_PRIVATE) != 0;
 	if (names != NULL) {
 		read_names(call, names, &focus);
 	}

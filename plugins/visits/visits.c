@@ -17,7 +17,7 @@ static const struct clerk_arg visit_row[] = {
 	    "focus in the room, even if you ask in private; typed in private and ended "
 	    "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
 	    "between the two schools",
-	    .flags = CLERK_OPTIONAL),
+	    .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES),
 	{ .name = NULL },
 };
 static const struct clerk_arg item_row[] = {
@@ -27,7 +27,7 @@ static const struct clerk_arg item_row[] = {
 static const struct clerk_arg reason_row[] = {
 	CLERK_ARG_ITEM(struct reason_args, item, "its number, e.g. V12", .flags = 0),
 	CLERK_ARG_TEXT(struct reason_args, reason, "a reason, if you like",
-		       .flags = CLERK_OPTIONAL),
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
 	{ .name = NULL },
 };
 static const struct clerk_arg move_row[] = {
@@ -71,7 +71,8 @@ static const struct clerk_command commands[] = {
 	  .example = "visit G Wed 9 Dec 9-12 phonics, 2 of us",
 	  CLERK_TAKES(struct visit_args, visit_row),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
-	  .run = run_visit },
+	  .run = run_visit,
+	  .in_private = " With `private` at its end the visit is between the two schools." },
 	{ .name = "visits",
 	  .summary = "List the visits to come",
 	  .example = "visits",

@@ -553,4 +553,21 @@ MUTANTS = [
      ("plugins/sip/pm.c", "	if (clerk_day_of(call, review.start_s) >", "	if (false && clerk_day_of(call, review.start_s) >")),
     ("a_hundred_days_of_ones_own", "sip_done_early.chat",
      ("plugins/sip/dating.c", "	if (over > most_beyond(call)) {", "	if (false && over > most_beyond(call)) {")),
+
+    # ---- what sounds private; what is asked no longer ----
+    ("private_in_brackets_is_talk", "visits_private_words.chat",
+     ("plugins/visits/focus.c", "(clerk_hush(text) & CLERK_HUSH_PRIVATE) != 0;",
+      "strstr(text, \", private\") != NULL;")),
+    ("near_misses_are_talk", "visits_private_words.chat",
+     ("daemon/host/hush.c", "} else if (is_near_here(at)) {", "} else if (false && is_near_here(at)) {")),
+    ("private_words_go_to_the_room", "manners_sounds_private.chat",
+     (PERMIT, "	aloud_check(request, row, &parse);\n", "")),
+    ("review_words_met_with_silence", "manners_sounds_private.chat",
+     (DISPATCH, "	if (permit_is_review_aloud(host, request)) {", "	if (false && permit_is_review_aloud(host, request)) {")),
+    ("no_is_no_answer", "manners_questions_declined.chat",
+     (DISPATCH, "	if (is_declined(host, request)) {", "	if (false && is_declined(host, request)) {")),
+    ("final_questions_outlive_commands", "manners_questions_declined.chat",
+     (QUESTION, "	if (is_final(choices)) {", "	if (false && is_final(choices)) {")),
+    ("final_questions_last", "manners_questions_declined.chat",
+     (QUESTION, "			return QUESTION_FINAL_S;", "			return QUESTION_VALID_S;")),
 ] + TAKING_BACK + HOMESERVER + UNSAID

@@ -158,3 +158,56 @@ Test(question, dropped_with_its_command)
 	cr_assert(answers(&w, BOB, "1", NOW_S));
 	tables_close(&w.tables);
 }
+
+Test(question, a_no_in_plain_words_closes_it)
+{
+	static const char *const words[] = { "no",   "Nope.",      "no thanks", "cancel",
+					     "stop", "never mind", "leave it" };
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		put(&w, ANN, "visit C next Friday", "$1");
+		cr_assert_not(
+		    question_decline(w.questions, w.tables.arena, ROOM, BOB, words[i], NOW_S));
+		cr_assert(question_decline(w.questions, w.tables.arena, ROOM, ANN, words[i], NOW_S),
+			  "%s", words[i]);
+		cr_assert_not(answers(&w, ANN, "yes", NOW_S), "%s", words[i]);
+	}
+	put(&w, ANN, "visit C next Friday", "$1");
+	cr_assert_not(question_decline(w.questions, w.tables.arena, ROOM, ANN, "no V1", NOW_S));
+	cr_assert_not(question_decline(w.questions, w.tables.arena, ROOM, ANN, "stop",
+				       NOW_S + QUESTION_VALID_S),
+		      "nothing is open any more");
+	put(&w, ANN, "", "$2");
+	cr_assert_not(question_decline(w.questions, w.tables.arena, ROOM, ANN, "cancel", NOW_S),
+		      "an invitation is the school's");
+	tables_close(&w.tables);
+}
+
+Test(question, what_cannot_be_taken_back_is_not_asked_for_long)
+{
+	static const struct clerk_choice final[] = { { .key = "yes", .is_final = true } };
+	struct world w;
+
+	open_world(&w);
+	cr_assert_eq(question_valid_s(choices, 3), QUESTION_VALID_S);
+	cr_assert_eq(question_valid_s(final, 1), QUESTION_FINAL_S);
+	put(&w, ANN, "visit C next Friday", "$1");
+	question_pass(w.questions, w.tables.arena, ROOM, ANN);
+	cr_assert(answers(&w, ANN, "1", NOW_S), "an ordinary one stays");
+	struct question question = { .room = ROOM,
+				     .person = ANN,
+				     .line = "removeschool D",
+				     .given = "",
+				     .source = "$2",
+				     .choices = final,
+				     .choice_count = 1,
+				     .expires_s = NOW_S + QUESTION_FINAL_S };
+
+	question_put(w.questions, w.tables.arena, &question);
+	question_pass(w.questions, w.tables.arena, ROOM, BOB);
+	question_pass(w.questions, w.tables.arena, ROOM, ANN);
+	cr_assert_not(answers(&w, ANN, "yes", NOW_S));
+	tables_close(&w.tables);
+}

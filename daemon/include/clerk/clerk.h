@@ -76,6 +76,13 @@ enum {
 	CLERK_LINES = 1u << 4, /* of a CLERK_TEXT: keeps its line breaks */
 	/* read only right behind the argument above it, which has a lead: "+ 2h prep" */
 	CLERK_FOLLOWS = 1u << 5,
+	/* of a CLERK_TEXT or CLERK_WORD: the room reads it, wherever it was said; so what sounds
+	 * private (clerk_hush) is refused in the room and asked about in a private chat */
+	CLERK_ALOUD = 1u << 6,
+	/* the same of a text that a private chat keeps: only in the room */
+	CLERK_ALOUD_HERE = 1u << 7,
+	/* besides CLERK_ALOUD: words of CLERK_HUSH_PRIVATE are the row's own to understand */
+	CLERK_HUSHES = 1u << 8,
 };
 
 struct clerk_arg {
@@ -148,6 +155,9 @@ struct clerk_command {
 	/* To something asked, with a time by when: sent before that it counts, though the clerk
 	 * was away for longer than it takes up other commands. `run` judges by clerk_now. */
 	bool is_answer;
+	/* NULL, or for one whose text sounds private: a sentence with a blank in front of it about
+	 * what does the same in a private chat. */
+	const char *in_private;
 };
 
 /* ---- the plugin: one exported constant ---- */
@@ -271,6 +281,9 @@ struct clerk_choice {
 	const char *key;   /* what the person types: "1", "yes", "anyway", "wait" */
 	const char *line;  /* the command to run then, without prefix; NULL: the same one again */
 	const char *given; /* NULL, or a word that clerk_given() then knows */
+	/* What it does cannot be taken back: the question is open for two minutes only, and not
+	 * beyond the person's next command in that room. */
+	bool is_final;
 };
 
 /* Puts a question to the sender: rolls the call back, keeps the text, remembers the choices for
@@ -283,6 +296,18 @@ void clerk_invite_answer(struct clerk_call *call, char school, const struct cler
 			 size_t count, int64_t valid_s);
 /* True when a question of this command was answered with that word before. */
 bool clerk_given(const struct clerk_call *call, const char *word);
+/* ---- what sounds private ---- */
+
+enum {
+	CLERK_HUSH_PRIVATE = 1u << 0, /* "(private)", "in confidence", "not for the room" */
+	CLERK_HUSH_REVIEW = 1u << 1,  /* "performance management", "PM", "appraisal" */
+	CLERK_HUSH_NEAR = 1u << 2,    /* "privat" */
+};
+/* Which of these any whole word of the text is, through brackets and punctuation; NULL has none. */
+unsigned clerk_hush(const char *text);
+/* Is the text nothing but words of CLERK_HUSH_PRIVATE, none of which could be what it is about? */
+bool clerk_hush_only(const char *text);
+
 /* The command as typed, without prefix, with argument `name` replaced by `text`. */
 const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text);
 

@@ -1,0 +1,147 @@
+/* hush: the one table of words by which people mark what only a few may read. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/hush.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* As words of ASCII letters and digits: whatever else stands between them, brackets, stars,
+ * curly quotes or a hyphen, is no part of them. Better once too often than once too seldom. */
+static const char *const private_words[] = {
+	"secret",       "secretly",       "private",       "privately",        "in private",
+	"confidential", "confidentially", "in confidence", "not for the room", "between us",
+	NULL,
+};
+/* The first of them may be what it is about. */
+enum { TOPICS = 2 };
+static const char *const review_words[] = {
+	"performance management",
+	"performance review",
+	"pm meeting",
+	"pm review",
+	"pm target",
+	"pm targets",
+	"appraisal",
+	"appraisals",
+	"capability",
+	NULL,
+};
+/* Mistyped they are one edit away, and nothing else is. */
+static const char *const long_words[] = { "private", "privately", "confidential", "confidentially",
+					  NULL };
+
+static bool is_word_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static char fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+/* Bytes of `words` at the beginning of the text, in any case and with anything between two words;
+ * 0: something else is there. */
+static size_t words_here(const char *text, const char *words)
+{
+	const char *at = text;
+
+	for (; *words != '\0'; words++) {
+		if (*words == ' ') {
+			const char *gap = at;
+
+			while (*at != '\0' && !is_word_char(*at)) {
+				at++;
+			}
+			if (at == gap) {
+				return 0;
+			}
+		} else if (fold(*at++) != *words) {
+			return 0;
+		}
+	}
+	return is_word_char(*at) ? 0 : (size_t)(at - text);
+}
+
+static size_t one_here(const char *text, const char *const *list)
+{
+	size_t longest = 0;
+
+	for (; *list != NULL; list++) {
+		size_t len = words_here(text, *list);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+/* "PM", which is not "2 PM": in capitals, and not behind a number. */
+static bool is_pm_here(const char *text, const char *at)
+{
+	if (at[0] != 'P' || at[1] != 'M' || is_word_char(at[2])) {
+		return false;
+	}
+	while (at > text && !is_word_char(at[-1])) {
+		at--;
+	}
+	return at == text || at[-1] < '0' || at[-1] > '9';
+}
+
+static bool is_near_here(const char *at)
+{
+	enum { WORD_MAX = 24 };
+	char word[WORD_MAX] = "";
+
+	for (size_t i = 0; is_word_char(at[i]); i++) {
+		if (i == WORD_MAX - 1) {
+			return false;
+		}
+		word[i] = at[i];
+		word[i + 1] = '\0';
+	}
+	for (const char *const *known = long_words; *known != NULL; known++) {
+		if (str_distance(word, *known, 1) <= 1) {
+			return true;
+		}
+	}
+	return false;
+}
+
+unsigned clerk_hush(const char *text)
+{
+	unsigned found = 0;
+
+	for (const char *at = text; at != NULL && *at != '\0'; at++) {
+		if (!is_word_char(*at) || (at > text && is_word_char(at[-1]))) {
+			continue;
+		}
+		if (one_here(at, private_words) > 0) {
+			found |= CLERK_HUSH_PRIVATE;
+		} else if (one_here(at, review_words) > 0 || is_pm_here(text, at)) {
+			found |= CLERK_HUSH_REVIEW;
+		} else if (is_near_here(at)) {
+			found |= CLERK_HUSH_NEAR;
+		}
+	}
+	return found;
+}
+
+bool clerk_hush_only(const char *text)
+{
+	while (*text != '\0' && !is_word_char(*text)) {
+		text++;
+	}
+	size_t len = one_here(text, private_words + TOPICS);
+	const char *rest = text + len;
+
+	while (*rest != '\0' && !is_word_char(*rest)) {
+		rest++;
+	}
+	return len > 0 && (*rest == '\0' || clerk_hush_only(rest));
+}
+
+bool hush_begins_review(const char *line)
+{
+	return one_here(line, review_words) > 0 || words_here(line, "pm") > 0;
+}

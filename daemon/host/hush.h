@@ -1,0 +1,12 @@
+/* hush: words by which people mark what only a few may read. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_HUSH_H
+#define CLERK_HOST_HUSH_H
+
+#include "clerk/clerk.h"
+
+/* Could a line that the room reads be meant as one about performance management: does it begin with
+ * words for that? */
+bool hush_begins_review(const char *line);
+
+#endif
