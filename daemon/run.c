@@ -236,19 +236,40 @@ static bool apply_clusters(struct daemon *daemon)
 	return is_good && school_reload(daemon->school, &daemon->err);
 }
 
+static void warn_of_absent(struct daemon *daemon, const char *folder)
+{
+	const char *names = plugin_set_absent(daemon->arena, &daemon->plugins, daemon->store);
+
+	if (names[0] != '\0') {
+		log_warning(&daemon->log,
+			    "not loaded, though the database has tables of theirs: %s; what they "
+			    "are to remind of waits until they are back",
+			    names);
+	} else if (daemon->plugins.count == 0) {
+		log_warning(&daemon->log, "no plugin is in %s: there is nothing to be said to me",
+			    folder);
+	}
+}
+
 static bool build_data(struct daemon *daemon)
 {
 	const struct config *config = daemon->config;
 	const char *folder =
 	    config->plugin_dir == NULL ? paths_plugins(daemon->arena) : config->plugin_dir;
 
-	return config_secret_read(config, daemon->arena, &daemon->secret, &daemon->err) &&
-	       state_lock(config->state_dir, &daemon->lock, &daemon->err) &&
-	       store_open(state_database(daemon->arena, config->state_dir), &daemon->store,
-			  &daemon->err) &&
-	       school_new(daemon->store, &daemon->school, &daemon->err) && apply_clusters(daemon) &&
-	       plugin_set_load(daemon->arena, folder, config->plugins, daemon->store,
-			       &daemon->plugins, &daemon->err);
+	bool is_good = config_secret_read(config, daemon->arena, &daemon->secret, &daemon->err) &&
+		       state_lock(config->state_dir, &daemon->lock, &daemon->err) &&
+		       store_open(state_database(daemon->arena, config->state_dir), &daemon->store,
+				  &daemon->err) &&
+		       school_new(daemon->store, &daemon->school, &daemon->err) &&
+		       apply_clusters(daemon) &&
+		       plugin_set_load(daemon->arena, folder, config->plugins, daemon->store,
+				       &daemon->plugins, &daemon->err);
+
+	if (is_good) {
+		warn_of_absent(daemon, folder);
+	}
+	return is_good;
 }
 
 /* The rooms of all clusters, to be joined where an alias or id is enough. */

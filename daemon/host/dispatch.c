@@ -143,11 +143,12 @@ static bool is_ours(struct host *host, const struct request *request)
 	       command_find(&host->parts.plugins->table, request->line).match < COMMAND_NEAR;
 }
 
-/* Somebody on no roster is told so where it was a command of ours, once an hour. */
+/* Those on no roster are told so where it was a command of ours, once an hour in that room; a
+ * reaction, which is not answered, leaves the hour to a command. */
 static void answer_stranger(struct host *host, const struct request *request, const char *text)
 {
-	if (is_ours(host, request) &&
-	    put_off_may_answer(host, request->message->sender, clock_wall_s(host->parts.clock))) {
+	if (!request->is_quiet && is_ours(host, request) &&
+	    put_off_may_answer(host, request->message->room_id, clock_wall_s(host->parts.clock))) {
 		host_refuse(host, request, text);
 	}
 }

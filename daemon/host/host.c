@@ -223,6 +223,18 @@ static bool on_knows_person(void *self, const char *user_id)
 				  clock_wall_s(host->parts.clock), &cluster, 1) > 0;
 }
 
+/* Those whose wake-ups have somewhere to go: the plugins that are loaded, and the host itself. */
+static const char *const *awake(struct arena *arena, const struct plugin_set *set)
+{
+	const char **names = arena_array(arena, set->count + 2, sizeof(*names));
+
+	for (size_t i = 0; i < set->count; i++) {
+		names[i] = set->plugins[i].face->name;
+	}
+	names[set->count] = UNASKED_PLUGIN;
+	return names;
+}
+
 bool host_new(const struct host_parts *parts, struct host **ret_host, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -242,7 +254,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .tell_lead = on_tell_lead,
 						 .knows_person = on_knows_person };
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
-	    !wakes_new(arena, parts->store, &host->wakes, err) ||
+	    !wakes_new(arena, parts->store, awake(arena, parts->plugins), &host->wakes, err) ||
 	    !questions_new(arena, parts->store, &host->questions, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||

@@ -236,6 +236,30 @@ bool plugin_set_load(struct arena *arena, const char *folder, const char *const 
 	return true;
 }
 
+const char *plugin_set_absent(struct arena *arena, const struct plugin_set *set,
+			      struct store *store)
+{
+	struct stmt *owners = NULL;
+	struct str names;
+
+	str_init(&names, arena);
+	if (!store_prepare(store, NULL,
+			   "SELECT owner FROM store_schema WHERE owner NOT IN"
+			   " ('matrix', 'school', 'host') ORDER BY owner",
+			   &owners, NULL)) {
+		return "";
+	}
+	stmt_begin(owners);
+	while (stmt_step(owners)) {
+		const char *name = stmt_text(owners, 0, arena);
+
+		if (plugin_by_name(set, name) == NULL) {
+			str_addf(&names, "%s%s", names.len == 0 ? "" : " ", name);
+		}
+	}
+	return names.text;
+}
+
 void plugin_set_close(struct plugin_set *set)
 {
 	for (size_t i = 0; i < set->count; i++) {

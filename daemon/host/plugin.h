@@ -33,6 +33,10 @@ struct plugin_set {
  * handles are closed by plugin_set_close. */
 bool plugin_set_load(struct arena *arena, const char *folder, const char *const *names,
 		     struct store *store, struct plugin_set *ret_set, struct err *err);
+/* The names, with blanks between, of plugins whose tables the database has, but which are not
+ * loaded; "": none. */
+const char *plugin_set_absent(struct arena *arena, const struct plugin_set *set,
+			      struct store *store);
 void plugin_set_close(struct plugin_set *set);
 
 /* Who owns items of a letter; NULL: nobody. */

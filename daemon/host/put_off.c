@@ -11,10 +11,10 @@ enum { LINE_SHOWN = 120, LINES_SHOWN = 40, MINUTE_S = 60, HOUR_S = 3600 };
 
 enum query { Q_ADD, Q_NEXT, Q_LINES, Q_DROP, Q_TOLD, Q_TELL, Q_NAMES, Q_WAITING };
 
-/* Told last at or before a limit that depends on why: ?1 for too long, ?2 for the others. */
+/* Told last at or before ?1. */
 #define DUE \
 	"coalesce((SELECT at_s FROM host_told t WHERE t.sender = p.sender AND t.room = p.room" \
-	" AND t.why = p.why), 0) <= iif(p.why = 2, ?1, ?2)"
+	" AND t.why = p.why), 0) <= ?1"
 
 static const char *const queries[] = {
 	[Q_ADD] = "INSERT INTO host_put_off (cluster, sender, room, why, event, thread, line,"
@@ -105,12 +105,12 @@ static void note_told(struct host *host, const char *sender, const char *room, i
 	stmt_run(tell);
 }
 
-bool put_off_may_answer(struct host *host, const char *sender, int64_t now_s)
+bool put_off_may_answer(struct host *host, const char *room_id, int64_t now_s)
 {
-	if (now_s - told_s(host, sender, "", PUT_OFF_STRANGER) < HOUR_S) {
+	if (now_s - told_s(host, "", room_id, PUT_OFF_STRANGER) < HOUR_S) {
 		return false;
 	}
-	note_told(host, sender, "", PUT_OFF_STRANGER, now_s);
+	note_told(host, "", room_id, PUT_OFF_STRANGER, now_s);
 	return true;
 }
 
@@ -126,7 +126,6 @@ static bool next_batch(struct host *host, struct arena *arena, int64_t now_s, st
 {
 	struct stmt *next = stmt_begin(host->put_offs->stmts[Q_NEXT]);
 
-	stmt_bind_int(next, now_s - HOUR_S);
 	stmt_bind_int(next, now_s - MINUTE_S);
 	if (!stmt_step(next)) {
 		stmt_end(next);

@@ -30,16 +30,16 @@ bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **re
  * no outcome, and hers is named when the next message to her is due. */
 void put_off(struct host *host, const struct request *request, enum put_off_why why);
 
-/* Tells what was noted: one message to each sender and room, at most one a minute; of lines that
- * are too long, one an hour. In a transaction of its own. */
+/* Tells what was noted: one message to each sender and room, at most one a minute. In a transaction
+ * of its own. */
 void put_off_tell(struct host *host);
 
 /* Has a line of the same transaction that named this item been put off? Then what was said of it
  * afterwards may be meant for what it has not become. */
 bool put_off_names(struct host *host, const struct request *request, const char *item);
 
-/* May somebody who is on no roster be answered now, or anybody in a room (its id) that is no
- * cluster's? Once an hour. */
-bool put_off_may_answer(struct host *host, const char *sender, int64_t now_s);
+/* May those who are on no roster be answered in this room now, or anybody in one that is no
+ * cluster's? Once an hour, all together: however many they are, nobody waits behind them. */
+bool put_off_may_answer(struct host *host, const char *room_id, int64_t now_s);
 
 #endif

@@ -2,15 +2,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/wake.h"
 
+#include "base/str.h"
+
 #include <stdint.h>
 
 struct wakes {
 	struct stmt *put, *drop, *take, *next;
+	const char *plugins; /* whose rows may come due; JSON; NULL: everybody's */
 };
 
-bool wakes_new(struct arena *arena, struct store *store, struct wakes **ret_wakes, struct err *err)
+/* Only of these, a JSON list; NULL: all. */
+#define AWAKE "(?1 IS NULL OR plugin IN (SELECT value FROM json_each(?1)))"
+
+static const char *list_of(struct arena *arena, const char *const *plugins)
+{
+	struct str list;
+
+	if (plugins == NULL) {
+		return NULL;
+	}
+	str_init(&list, arena);
+	for (size_t i = 0; plugins[i] != NULL; i++) {
+		str_addf(&list, "%s\"%s\"", i == 0 ? "[" : ",", plugins[i]);
+	}
+	str_add(&list, list.len == 0 ? "[]" : "]");
+	return list.text;
+}
+
+bool wakes_new(struct arena *arena, struct store *store, const char *const *plugins,
+	       struct wakes **ret_wakes, struct err *err)
 {
 	struct wakes *wakes = arena_alloc(arena, sizeof(*wakes));
+
+	wakes->plugins = list_of(arena, plugins);
 
 	if (!store_prepare(
 		store, NULL,
@@ -24,11 +48,14 @@ bool wakes_new(struct arena *arena, struct store *store, struct wakes **ret_wake
 	    !store_prepare(
 		store, NULL,
 		"DELETE FROM host_wake WHERE (cluster, plugin, key) IN (SELECT cluster, plugin, key"
-		" FROM host_wake WHERE due_s <= ?1 ORDER BY due_s, cluster, plugin, length(key), "
+		" FROM host_wake WHERE due_s <= ?2 AND " AWAKE
+		" ORDER BY due_s, cluster, plugin, length(key), "
 		"key LIMIT 1)"
 		" RETURNING cluster, plugin, key, due_s",
 		&wakes->take, err) ||
-	    !store_prepare(store, NULL, "SELECT min(due_s) FROM host_wake", &wakes->next, err)) {
+	    !store_prepare(store, NULL,
+			   "SELECT due_s FROM host_wake WHERE " AWAKE " ORDER BY due_s LIMIT 1",
+			   &wakes->next, err)) {
 		return false;
 	}
 	*ret_wakes = wakes;
@@ -61,6 +88,7 @@ bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct w
 {
 	struct stmt *take = stmt_begin(wakes->take);
 
+	stmt_bind_text(take, wakes->plugins);
 	stmt_bind_int(take, now_s);
 	if (!stmt_step(take)) {
 		return false;
@@ -78,7 +106,8 @@ int64_t wake_next_s(struct wakes *wakes)
 	struct stmt *next = stmt_begin(wakes->next);
 	int64_t due_s = INT64_MAX;
 
-	if (stmt_step(next) && !stmt_is_null(next, 0)) {
+	stmt_bind_text(next, wakes->plugins);
+	if (stmt_step(next)) {
 		due_s = stmt_int(next, 0);
 	}
 	stmt_end(next);

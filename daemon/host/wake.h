@@ -12,7 +12,10 @@
 
 struct wakes;
 
-bool wakes_new(struct arena *arena, struct store *store, struct wakes **ret_wakes, struct err *err);
+/* Only rows of `plugins` (NULL-terminated; NULL: of everybody) come due. Whose plugin is absent
+ * keeps its row, however late, until it is there again. */
+bool wakes_new(struct arena *arena, struct store *store, const char *const *plugins,
+	       struct wakes **ret_wakes, struct err *err);
 
 /* In the caller's transaction; one row per (cluster, plugin, key). */
 void wake_put(struct wakes *wakes, int64_t cluster, const char *plugin, const char *key,

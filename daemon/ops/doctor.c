@@ -281,6 +281,35 @@ static void check_contents(struct doctor *doctor, struct store *store)
 	}
 }
 
+/* What waits for a plugin that is not loaded comes when it is back; until then nobody hears of it.
+ */
+static void check_wakes(struct doctor *doctor, struct store *store)
+{
+	struct stmt *stmt = NULL;
+	bool is_good = true;
+
+	if (!store_prepare(store, NULL,
+			   "SELECT plugin, count(*) FROM host_wake WHERE plugin <> 'clerk'"
+			   " GROUP BY plugin",
+			   &stmt, NULL)) {
+		return; /* not lifted to these tables yet */
+	}
+	stmt_begin(stmt);
+	while (stmt_step(stmt)) {
+		const char *name = stmt_text(stmt, 0, doctor->arena);
+
+		if (plugin_by_name(&doctor->plugins, name) == NULL) {
+			is_good = false;
+			doctor_say(doctor, false, "reminders",
+				   "%lld wait for the plugin %s, which is not loaded",
+				   (long long)stmt_int(stmt, 1), name);
+		}
+	}
+	if (is_good) {
+		doctor_say(doctor, true, "reminders", "each has its plugin");
+	}
+}
+
 /* Of an older version it can't be read; the next start lifts it. */
 static void load_roster(struct doctor *doctor, struct store *store)
 {
@@ -342,6 +371,7 @@ static void check_database(struct doctor *doctor)
 	check_schemas(doctor, store);
 	check_tables(doctor, store);
 	check_contents(doctor, store);
+	check_wakes(doctor, store);
 	load_roster(doctor, store);
 	load_signature(doctor, store);
 	store_close(store);

@@ -296,3 +296,23 @@ def test_changed_clock_rules_keep_wall_times(context):
     world.daemon.start()
     world.ask("A", "!meetings", "07:00")
     assert sum("clock rules" in text for text in world.clerk_said()) == 1
+
+
+def test_plugins_that_are_missed_are_named(context):
+    world = context.world().start()
+    world.daemon.stop()
+    assert "WARNING" not in world.daemon.said() and "not loaded" not in world.daemon.said()
+    world.write_config(plugins=["cluster", "visits"])
+    world.daemon.start()
+    lines = [line for line in world.daemon.said().splitlines() if "not loaded" in line]
+    assert len(lines) == 1 and "reminders" in lines[0] and "visits" not in lines[0], lines
+    world.daemon.stop()
+    os.mkdir(world.path("empty"))
+    world.write_config(plugin_dir=world.path("empty"))
+    world.daemon.start()
+    lines = [line for line in world.daemon.said().splitlines() if "not loaded" in line]
+    assert len(lines) == 1 and "visits" in lines[0], lines
+    world.daemon.stop()
+    shutil.rmtree(world.path("state"))
+    world.daemon.start()
+    assert world.daemon.said().count("no plugin is in") == 1, world.daemon.said()

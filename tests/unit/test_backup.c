@@ -479,6 +479,26 @@ Test(doctor, finds_each_fault)
 	cr_assert_not_null(strstr(said, "6 to put right"), "%s", said);
 }
 
+/* A reminder waits for the plugin that set it: somebody should know. */
+Test(doctor, names_the_plugin_that_is_missed)
+{
+	static const char *const some[] = { "visits", NULL };
+	struct store *store = NULL;
+
+	prepare_doctor();
+	cr_assert(store_open(state_database(arena, state), &store, &err));
+	cr_assert(store_migrate(store, "host", false, schema_host, &err), "%s", err.text);
+	cr_assert(store_exec(store, "INSERT INTO host_wake VALUES (1, 'reminders', 'N1', 9)", &err),
+		  "%s", err.text);
+	store_close(store);
+	cr_assert_eq(run(doctor), 0, "%s", said);
+	cr_assert_not_null(strstr(said, "ok    reminders: each has its plugin"), "%s", said);
+	config.plugins = some;
+	cr_assert_eq(run(doctor), 1);
+	cr_assert_not_null(strstr(said, "FAULT reminders: 1 wait for the plugin reminders, which"),
+			   "%s", said);
+}
+
 Test(doctor, damaged_database)
 {
 	prepare_doctor();

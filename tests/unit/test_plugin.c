@@ -141,3 +141,20 @@ Test(plugin, all_of_a_folder_by_name)
 	}
 	close_world(&w);
 }
+
+/* Tables of one that is not loaded today. */
+Test(plugin, absent_ones_are_named)
+{
+	struct world w;
+
+	open_world(&w);
+	cr_assert(load(&w, "sound", NULL), "%s", w.tables.err.text);
+	cr_assert(store_exec(w.tables.store, "INSERT INTO store_schema VALUES ('sound', 1)",
+			     &w.tables.err),
+		  "%s", w.tables.err.text);
+	cr_assert_str_eq(plugin_set_absent(w.tables.arena, &w.set, w.tables.store), "");
+	plugin_set_close(&w.set);
+	cr_assert(load(&w, "plain", NULL), "%s", w.tables.err.text);
+	cr_assert_str_eq(plugin_set_absent(w.tables.arena, &w.set, w.tables.store), "sound");
+	close_world(&w);
+}

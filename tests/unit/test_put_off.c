@@ -109,21 +109,49 @@ Test(put_off, a_crowd_of_strangers, .timeout = 60)
 	close_world(&w);
 }
 
+/* Many of them, each once: still one answer, which names nobody. */
+Test(put_off, many_strangers_at_once, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	for (int i = 0; i < 40; i++) {
+		const char *name = arena_printf(w.arena, "passer%02d", i);
+
+		cr_assert_not_null(hs_register(w.hs, name, "secret", NULL));
+		cr_assert(hs_force_join(w.hs, stage_room(w.stage), name));
+		cr_assert_not_null(hs_say(w.hs, stage_room(w.stage), name, "!count"));
+	}
+	type(&w, "A", "!count");
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "I don't have you on the roster"), 1);
+	cr_assert_eq(said(&w, "passer"), 0);
+	cr_assert_eq(said(&w, "0 pets."), 1);
+	cr_assert_leq(said_at_all(&w), 3, "%d messages", said_at_all(&w));
+	close_world(&w);
+}
+
+/* Each line is named, by its beginning, in one message, and within a minute. */
 Test(put_off, too_long_again_and_again, .timeout = 60)
 {
 	struct world w;
 	char *text = calloc(1, 5001);
 
 	memset(text, 'x', 5000);
-	memcpy(text, "!keep ", 6);
 	open_world(&w, TEST_PETS_DIR);
-	for (int i = 0; i < 30; i++) {
+	for (int i = 0; i < 4; i++) {
+		memcpy(text, arena_printf(w.arena, "!keep Pet%c", 'a' + i), 10);
 		type(&w, "A", text);
-		stage_advance(w.stage, MINUTE_S);
+		stage_settle(w.stage);
 	}
 	cr_assert_eq(said(&w, "too long for me"), 1);
+	stage_advance(w.stage, MINUTE_S);
+	cr_assert_eq(said(&w, "too long for me"), 2, "the other three together");
+	cr_assert_eq(said(&w, "\n!keep Petbxx"), 1);
+	cr_assert_eq(said(&w, "\n!keep Petcxx"), 1);
+	cr_assert_eq(said(&w, "\n!keep Petdxx"), 1);
 	stage_advance(w.stage, HOUR_S);
-	cr_assert_eq(said(&w, "too long for me"), 2, "the other 29 together");
+	cr_assert_eq(said(&w, "too long for me"), 2);
 	free(text);
 	close_world(&w);
 }

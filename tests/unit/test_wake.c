@@ -7,12 +7,14 @@ struct world {
 	struct tables tables;
 	struct wakes *wakes;
 	struct wake wake;
+	const char *const *plugins;
 };
 
 static void prepare(struct world *w)
 {
-	cr_assert(wakes_new(w->tables.arena, w->tables.store, &w->wakes, &w->tables.err), "%s",
-		  w->tables.err.text);
+	cr_assert(
+	    wakes_new(w->tables.arena, w->tables.store, w->plugins, &w->wakes, &w->tables.err),
+	    "%s", w->tables.err.text);
 }
 
 static void open_world(struct world *w)
@@ -112,5 +114,29 @@ Test(wake, survives_a_restart_but_not_a_rollback)
 	tables_again(&w.tables);
 	prepare(&w);
 	cr_assert_str_eq(take_all(&w), "kept@100 ");
+	tables_close(&w.tables);
+}
+
+/* Whose plugin is not loaded today keeps its row, and nothing spins for it, until it is. */
+Test(wake, waits_for_its_plugin)
+{
+	static const char *const some[] = { "visits", NULL }, *const none[] = { NULL };
+	struct world w;
+
+	open_world(&w);
+	w.plugins = some;
+	prepare(&w);
+	wake_put(w.wakes, 1, "reminders", "N1", 100);
+	wake_put(w.wakes, 1, "visits", "V1", 200);
+	cr_assert_eq(wake_next_s(w.wakes), 200);
+	cr_assert_str_eq(take_all(&w), "V1@200 ");
+	cr_assert_eq(wake_next_s(w.wakes), INT64_MAX);
+	w.plugins = none;
+	prepare(&w);
+	cr_assert_not(take(&w, INT64_MAX));
+	w.plugins = NULL;
+	prepare(&w);
+	cr_assert_eq(wake_next_s(w.wakes), 100);
+	cr_assert_str_eq(take_all(&w), "N1@100 ");
 	tables_close(&w.tables);
 }
