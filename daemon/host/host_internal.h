@@ -166,10 +166,20 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 /* take_back.c: what taking back is, whichever way; in the call's savepoint. The sentence for the
  * sender is the call's reply. */
 enum clerk_status take_back(struct clerk_call *call, const struct change *old, enum taking taking);
-/* "V12, M3", or the act in words. */
-const char *take_back_words(struct arena *arena, const struct change *old);
+/* "V12, M3" of what it numbered; else the act in words: "G's yes to R1", "INSET at School B on …".
+ * `handle` is of whoever did it. */
+const char *take_back_words(struct arena *arena, const char *handle, const struct change *old);
+/* The first item that it was about, "V12"; NULL: none. */
+const char *take_back_item(struct arena *arena, const struct change *old);
 /* The undo of a handler. */
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
+
+/* touched.c: "`move V1 <date>` or `cancel V1`", or "": read off the rows, so that none is named
+ * that there is not. For one person what that person may say; without one, what somebody may, and
+ * who where that is the SIP alone. */
+const char *touched_ways_out(struct arena *arena, const struct command_table *table,
+			     struct clerk_item item, const struct clerk_person *person,
+			     const char *prefix);
 
 /* take_back_edit.c: edits and deletions. */
 /* Is this the edit of something that was said a short while ago? If not, that was said, where

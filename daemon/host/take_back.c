@@ -25,16 +25,46 @@ static const char *verb_of(const struct change *old)
 	return old->acted != NULL ? old->acted : old->row;
 }
 
-const char *take_back_words(struct arena *arena, const struct change *old)
+/* "yes to R1", "in for M1", "cancel of V1". */
+static const char *verb_words(struct arena *arena, const struct change *old)
 {
-	const char *items = items_text(arena, old->items);
+	static const char *const to[] = { "yes", "no", "fine" }, *const in[] = { "in", "out",
+										 "late" };
+	const char *verb = verb_of(old), *link = "of";
 
-	if (old->is_new || (old->what == NULL && str_is_empty(old->row))) {
-		return str_is_empty(items) ? "that" : items;
+	for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++) {
+		link = str_equal(verb, to[i]) ? "to" : str_equal(verb, in[i]) ? "for" : link;
 	}
-	return old->what != NULL ? old->what
-				 : arena_printf(arena, "`%s%s%s`", verb_of(old),
-						str_is_empty(items) ? "" : " ", items);
+	return arena_printf(arena, "%s %s %s", verb, link, items_text(arena, old->items));
+}
+
+const char *take_back_words(struct arena *arena, const char *handle, const struct change *old)
+{
+	if (old->what != NULL && !old->is_new) {
+		return old->what;
+	}
+	if (str_is_empty(old->items)) {
+		return str_is_empty(old->row) ? "that" : arena_printf(arena, "`%s`", verb_of(old));
+	}
+	return old->is_new || str_is_empty(old->row)
+		   ? items_text(arena, old->items)
+		   : arena_printf(arena, "%s's %s", handle, verb_words(arena, old));
+}
+
+const char *take_back_item(struct arena *arena, const struct change *old)
+{
+	char *rest = arena_strdup(arena, old->items);
+
+	return str_word(&rest);
+}
+
+/* As the beginning of a sentence. */
+static const char *capital(struct arena *arena, const char *words)
+{
+	char *text = arena_strdup(arena, words);
+
+	text[0] = text[0] >= 'a' && text[0] <= 'z' ? (char)(text[0] - 'a' + 'A') : text[0];
+	return text;
 }
 
 /* "V1 was taken back by A: A visits G, …", "V1 is agreed again: …. A took that back." */
@@ -43,6 +73,11 @@ static const char *words_for_others(struct clerk_call *call, const struct change
 {
 	const char *handle = call->sender->handle;
 
+	if (now == NULL) {
+		return arena_printf(call->arena, "%s is taken back by %s.",
+				    capital(call->arena, take_back_words(call->arena, handle, old)),
+				    handle);
+	}
 	if (!old->is_new) {
 		return arena_printf(call->arena, "%s. %s took that back.", now, handle);
 	}
@@ -60,11 +95,19 @@ static const char *words_for_sender(struct clerk_call *call, const struct change
 			  : taking == TAKING_DELETE               ? "deleted the message"
 								  : "changed the message";
 
+	if (now == NULL) {
+		const char *words = take_back_words(arena, call->sender->handle, old);
+
+		return taking == TAKING_UNDO
+			   ? arena_printf(arena, "Undone: %s is taken back.", words)
+			   : arena_printf(arena, "%s is taken back: %s %s.", capital(arena, words),
+					  call->sender->handle, how);
+	}
 	if (taking == TAKING_UNDO) {
-		return old->is_new
-			   ? arena_printf(arena, "Undone: %s%s%s.", items, what == NULL ? "" : ", ",
-					  what == NULL ? "" : what)
-			   : arena_printf(arena, "Undone: %s.", now);
+		return old->is_new ? arena_printf(arena, "Undone: %s is gone again%s%s%s.", items,
+						  what == NULL ? "" : " (",
+						  what == NULL ? "" : what, what == NULL ? "" : ")")
+				   : arena_printf(arena, "Undone: %s.", now);
 	}
 	if (!old->is_new) {
 		return arena_printf(arena, "%s. %s %s.", now, call->sender->handle, how);
@@ -178,6 +221,7 @@ static enum clerk_status ask_plugins(struct clerk_call *call, const struct chang
 {
 	struct clerk_taken taken = { .verb = verb_of(old),
 				     .is_new = old->is_new,
+				     .is_settled = old->settled != NULL,
 				     .acted_for = old->acted == NULL ? '\0' : old->school,
 				     .may_ask = taking == TAKING_UNDO };
 	const struct command_row *row =
@@ -185,13 +229,18 @@ static enum clerk_status ask_plugins(struct clerk_call *call, const struct chang
 	size_t used = 0;
 
 	(void)command_read_item(old->items, &taken.item, &used);
+	if (row == NULL) {
+		return CLERK_OK; /* of what is settled alone: nobody is left to ask */
+	}
 	enum clerk_status status = ask_plugin(call, row->plugin, call->sender, &taken);
 
 	if (status != CLERK_OK || old->acted == NULL) {
 		return status;
 	}
 	row = row_of(call, old->acted, old->items);
-	return ask_plugin(call, row->plugin, act_for_person(call, old->school), &taken);
+	return row == NULL
+		   ? CLERK_OK
+		   : ask_plugin(call, row->plugin, act_for_person(call, old->school), &taken);
 }
 
 /* ---- those who saw the act see that it is taken back ---- */
@@ -264,8 +313,6 @@ static enum clerk_status run_back(struct clerk_call *call, const struct change *
 static enum clerk_status revert(struct clerk_call *call, const struct change *old,
 				enum taking taking)
 {
-	const char *prefix = call->prefix;
-
 	switch (change_revert(call->host->changes, old)) {
 	case CHANGE_REVERTED:
 		return ask_plugins(call, old, taking);
@@ -275,14 +322,16 @@ static enum clerk_status revert(struct clerk_call *call, const struct change *ol
 	case CHANGE_NOTHING:
 		break;
 	}
-	return clerk_fail(call, CLERK_CONFLICT, "Somebody has acted on %s since%s.",
-			  take_back_words(call->arena, old),
-			  taking == TAKING_UNDO
-			      ? arena_printf(call->arena,
-					     ", so I can't take it back. `%scancel` or `%smove` "
-					     "may do",
-					     prefix, prefix)
-			      : "");
+	const char *item = take_back_item(call->arena, old);
+
+	return clerk_fail(call, CLERK_CONFLICT, "Somebody has acted on %s since%s%s.",
+			  item == NULL ? take_back_words(call->arena, call->sender->handle, old)
+				       : items_text(call->arena, old->items),
+			  taking == TAKING_UNDO ? ", so I can't take it back" : "",
+			  item == NULL
+			      ? ""
+			      : arena_printf(call->arena, "; `%shistory %s` shows what was done",
+					     call->prefix, item));
 }
 
 static const char *const record_words[] = {
@@ -295,9 +344,10 @@ static const char *const record_words[] = {
 static void settle(struct clerk_call *call, const struct change *old, enum taking taking)
 {
 	bool is_run = old->undo_line != NULL;
-	const char *now = call->reply.len == 0 ? arena_printf(call->arena, "%s is taken back",
-							      take_back_words(call->arena, old))
-					       : arena_strdup(call->arena, call->reply.text);
+	const char *now =
+	    call->reply.len > 0 || old->is_new || is_run
+		? arena_strdup(call->arena, call->reply.len == 0 ? "" : call->reply.text)
+		: NULL;
 	const char *reply = is_run ? now : words_for_sender(call, old, now, taking);
 	const char *others = is_run ? now : words_for_others(call, old, now);
 
@@ -312,12 +362,23 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 	}
 }
 
+/* Why it was settled then; what has become of it since, its plugin knows. */
+static enum clerk_status refuse_settled(struct clerk_call *call, const struct change *old)
+{
+	enum clerk_status status = ask_plugins(call, old, TAKING_UNDO);
+
+	if (status == CLERK_OK) {
+		say(call, "");
+		status = clerk_fail(call, CLERK_CONFLICT, "%s", old->settled);
+	}
+	return status;
+}
+
 enum clerk_status take_back(struct clerk_call *call, const struct change *old, enum taking taking)
 {
 	bool was_private = call->is_private;
-	enum clerk_status status = old->settled != NULL
-				       ? clerk_fail(call, CLERK_CONFLICT, "%s", old->settled)
-				       : check_sender(call, old);
+	enum clerk_status status =
+	    old->settled != NULL ? refuse_settled(call, old) : check_sender(call, old);
 
 	if (status != CLERK_OK) {
 		return status;
@@ -343,8 +404,8 @@ static const char *too_long_ago(struct clerk_call *call, const struct change *la
 			   : days == 1 ? "yesterday"
 				       : arena_printf(call->arena, "%d days ago", (int)days);
 
-	return arena_printf(call->arena, "Your last change before that was %s; use `%shistory`.",
-			    when, call->prefix);
+	return arena_printf(call->arena, "Your last change was %s; `%shistory` shows it.", when,
+			    call->prefix);
 }
 
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item)

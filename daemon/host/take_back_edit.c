@@ -15,6 +15,26 @@ static bool get_own(struct host *host, const struct request *request, struct cha
 
 /* ---- edits ---- */
 
+/* What it numbered has ways out of its own; anything else can be said anew. */
+static const char *too_late_words(struct host *host, const struct request *request,
+				  const struct change *old)
+{
+	struct arena *arena = request->arena;
+	struct clerk_item item = { 0 };
+	size_t used = 0;
+	const char *ways = "";
+
+	if (old->is_new && command_read_item(old->items, &item, &used)) {
+		ways = touched_ways_out(arena, &host->parts.plugins->table, item, request->person,
+					request->prefix);
+	}
+	return arena_printf(arena, "An edit counts for five minutes, so %s stays as it was. %s%s",
+			    take_back_words(arena, request->person->handle, old),
+			    str_is_empty(ways) ? "Please say it in a new message"
+					       : "There is still ",
+			    str_is_empty(ways) ? "." : arena_printf(arena, "%s.", ways));
+}
+
 bool take_back_is_in_time(struct host *host, const struct request *request)
 {
 	const struct matrix_message *message = request->message;
@@ -32,12 +52,7 @@ bool take_back_is_in_time(struct host *host, const struct request *request)
 	}
 	/* Talk of long ago stays talk, whatever it is made into. */
 	if (is_act && change_stands(&old)) {
-		host_reply(host, request,
-			   arena_printf(request->arena,
-					"An edit counts for five minutes, so %s stays as it was. "
-					"`%smove` and `%scancel` still work.",
-					take_back_words(request->arena, &old), request->prefix,
-					request->prefix));
+		host_reply(host, request, too_late_words(host, request, &old));
 	} else if (is_act && request->is_explicit && old.state != CHANGE_UNDONE) {
 		host_reply(host, request,
 			   "An edit counts for five minutes. Please say it in a new message.");
@@ -108,15 +123,39 @@ static void put_left_out(struct host *host, const struct request *request, int64
 	outbox_put(host->outbox, &message);
 }
 
+/* Does the second version speak of what the first was about, in its place? Then that is what holds,
+ * and not what had been true between the two: `ret_text` is what all the others hear. */
+static bool is_of_same(struct host *host, const struct request *request, const struct change *old,
+		       const char **ret_text)
+{
+	struct arena *arena = request->arena;
+	const char *handle = request->person->handle;
+	struct change second;
+
+	if (!change_get(host->changes, arena, old->event, &second) || second.state != CHANGE_DONE) {
+		return false;
+	}
+	bool is_same_row = str_equal(second.row, old->row);
+
+	if (old->is_new || !str_equal(second.items, old->items)) {
+		return old->is_new && second.is_new &&
+		       (is_same_row || str_equal(second.items, old->items));
+	}
+	if (!str_is_empty(old->items)) {
+		*ret_text = arena_printf(
+		    arena, "%s changed the message: in place of %s there is now %s.", handle,
+		    take_back_words(arena, handle, old), take_back_words(arena, handle, &second));
+	}
+	return is_same_row || !str_is_empty(old->items);
+}
+
 /* Whom the second version does not reach hears that the first is gone. */
 static void tell_left_out(struct host *host, const struct request *request,
 			  const struct change *old, const char *text)
 {
 	struct told before = { .arena = request->arena }, now = { .arena = request->arena };
 	const char *source = request->message->event_id, *room = request->cluster->room_id;
-	struct change second;
-	bool is_same = change_get(host->changes, request->arena, old->event, &second) &&
-		       second.state == CHANGE_DONE && str_equal(second.row, old->row);
+	bool is_same = is_of_same(host, request, old, &text);
 
 	outbox_each_person(host->outbox, old->source, add_told, &before);
 	outbox_each_person(host->outbox, source, add_told, &now);
@@ -155,7 +194,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 		}
 		return;
 	}
-	const char *what = take_back_words(request->arena, &old);
+	const char *what = take_back_words(request->arena, request->person->handle, &old);
 
 	store_savepoint(host->parts.store, "edit");
 	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {
@@ -178,13 +217,33 @@ void take_back_for_edit(struct host *host, struct request *request,
 	tell_left_out(host, request, &old, text);
 }
 
+/* It had changed nothing when it was said, as a yes said twice: then nothing changes now, and that
+ * is said. */
+static void say_unchanged(struct host *host, const struct request *request,
+			  const struct change *old, const char *how)
+{
+	struct arena *arena = request->arena;
+
+	if (old->state == CHANGE_DONE && !str_is_empty(old->items)) {
+		const struct change about = { .items = old->items, .is_new = true, .row = "" };
+
+		host_reply(host, request,
+			   arena_printf(arena, "%s %s; %s stays as it is.", request->person->handle,
+					how, take_back_words(arena, "", &about)));
+	}
+}
+
 void take_back_for_talk(struct host *host, const struct request *request)
 {
 	struct change old;
 	const char *text = "";
 
 	question_drop(host->questions, request->message->replaces);
-	if (!get_own(host, request, &old) || !change_stands(&old)) {
+	if (!get_own(host, request, &old)) {
+		return;
+	}
+	if (!change_stands(&old)) {
+		say_unchanged(host, request, &old, "has changed that message");
 		return;
 	}
 	if (execute_taking(host, request, &old, TAKING_TALK, &text) != CLERK_OK) {
@@ -203,7 +262,7 @@ static void delete_act(struct host *host, struct request *request, const struct 
 	if (execute_taking(host, request, old, TAKING_DELETE, &text) != CLERK_OK) {
 		text = arena_printf(arena, "%s's %s is gone, but %s stands. %s",
 				    request->person->handle, old->is_mark ? "reaction" : "message",
-				    take_back_words(arena, old), text);
+				    take_back_words(arena, request->person->handle, old), text);
 	}
 	host_reply(host, request, text);
 }
@@ -214,8 +273,7 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 	struct change old;
 
 	question_drop(host->questions, event_id);
-	if (!change_get(host->changes, arena, event_id, &old) || !change_stands(&old) ||
-	    !str_equal(old.room, room_id)) {
+	if (!change_get(host->changes, arena, event_id, &old) || !str_equal(old.room, room_id)) {
 		return;
 	}
 	int64_t now_s = clock_wall_s(host->parts.clock);
@@ -240,8 +298,12 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 				   .is_private = is_private,
 				   .now_s = now_s };
 
-	if (person != NULL && person->id == old.person) {
-		/* else a moderator is tidying up, which changes no arrangement */
+	/* else a moderator is tidying up, which changes no arrangement */
+	if (person != NULL && person->id == old.person && change_stands(&old)) {
 		delete_act(host, &request, &old);
+	} else if (person != NULL && person->id == old.person) {
+		say_unchanged(host, &request, &old,
+			      old.is_mark ? "has taken that reaction back"
+					  : "has deleted that message");
 	}
 }

@@ -44,18 +44,15 @@ static const struct clerk_command *find_row(const struct command_table *table, c
 	return NULL;
 }
 
-/* "`move V1 <date>` or `cancel V1`": read off the rows, so that none is named that there is not.
- * For one person what that person may say; without one, what somebody may, and who where that is
- * the SIP alone. */
-static const char *ways_out(struct clerk_call *call, struct clerk_item item,
-			    const struct clerk_person *person, const char *prefix)
+const char *touched_ways_out(struct arena *arena, const struct command_table *table,
+			     struct clerk_item item, const struct clerk_person *person,
+			     const char *prefix)
 {
 	/* another date, or none: the verbs that mean it, where this kind of item has them */
 	static const char *const verbs[] = { "move", "date", "cancel", "withdraw", "forget" };
-	const struct command_table *table = &call->plugins->table;
 	struct str text;
 
-	str_init(&text, call->arena);
+	str_init(&text, arena);
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		const struct clerk_command *row = find_row(table, verbs[i], item.letter);
 		unsigned who = row == NULL || row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
@@ -63,12 +60,22 @@ static const char *ways_out(struct clerk_call *call, struct clerk_item item,
 		if (row == NULL || (person != NULL && (person->role & who) == 0)) {
 			continue;
 		}
-		str_addf(&text, "%s%s`%s%s %c%lld%s`", text.len == 0 ? ": " : " or ",
+		str_addf(&text, "%s%s`%s%s %c%lld%s`", text.len == 0 ? "" : " or ",
 			 person == NULL && (who & CLERK_HEAD) == 0 ? "the SIP " : "", prefix,
 			 row->name, item.letter, (long long)item.number,
 			 takes_date(row) ? " <date>" : "");
 	}
 	return text.text;
+}
+
+/* ": `move V1 <date>` or `cancel V1`" */
+static const char *with_ways_out(struct clerk_call *call, struct clerk_item item,
+				 const struct clerk_person *person, const char *prefix)
+{
+	const char *ways =
+	    touched_ways_out(call->arena, &call->plugins->table, item, person, prefix);
+
+	return str_is_empty(ways) ? "" : arena_printf(call->arena, ": %s", ways);
 }
 
 /* ---- both sides ---- */
@@ -103,7 +110,7 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 		str_addf(&told->text, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
 			 entry->item.letter, (long long)entry->item.number, entry->title,
 			 clerk_format_span(call, entry->start_s, entry->end_s),
-			 ways_out(call, entry->item, person, ""));
+			 with_ways_out(call, entry->item, person, ""));
 	}
 }
 
@@ -189,7 +196,7 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 			clerk_reply(call, "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
 				    entry->item.letter, (long long)entry->item.number,
 				    clerk_format_span(call, entry->start_s, entry->end_s),
-				    ways_out(call, entry->item, NULL, call->prefix));
+				    with_ways_out(call, entry->item, NULL, call->prefix));
 		}
 		if (!is_the_rooms(call, entry)) {
 			tell_sides(touched, entry, is_named);

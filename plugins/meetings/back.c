@@ -4,17 +4,36 @@
 
 #include <string.h>
 
-/* What the day is where all meet; as at the calling, the lead may meet on it all the same. */
-static enum clerk_status check_day(struct clerk_call *call, const struct meeting *meeting)
+/* What the day is where all meet, as at the calling: the lead may meet on a bank holiday, and
+ * anybody, asked, where the school is closed. */
+static enum clerk_status check_day(struct clerk_call *call, const struct meeting *meeting,
+				   const struct clerk_taken *taken)
 {
 	int32_t day = clerk_day_of(call, meeting->start_s);
 	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
 
-	if (clerk_day_kind(call, '\0', day) != CLERK_DAY_BANK_HOLIDAY || is_lead) {
+	const char *name = clerk_text_of(call, "M%lld", (long long)meeting->number);
+	const struct clerk_choice anyway[] = {
+		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
+	};
+	enum clerk_day kind = clerk_day_kind(call, '\0', day);
+
+	if (kind == CLERK_DAY_BANK_HOLIDAY && !is_lead) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is %s, so I can't take that back.",
+				  clerk_format_day(call, day), clerk_day_words(call, '\0', day));
+	}
+	const char *against = kind == CLERK_DAY_SCHOOL
+				  ? meeting_place_lost(call, meeting)
+				  : clerk_text_of(call, "%s is %s.", clerk_format_day(call, day),
+						  clerk_day_words(call, '\0', day));
+
+	if (against[0] == '\0' || clerk_given(call, "anyway")) {
 		return CLERK_OK;
 	}
-	return clerk_fail(call, CLERK_CONFLICT, "%s is %s, so I can't take that back.",
-			  clerk_format_day(call, day), clerk_day_words(call, '\0', day));
+	return taken->may_ask
+		   ? clerk_ask(call, anyway, 1, "%s Bring %s back all the same? Reply `anyway`.",
+			       against, name)
+		   : clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", against);
 }
 
 /* Taking back who comes changes nothing for others. */
@@ -24,10 +43,17 @@ static enum clerk_status say_answer(struct clerk_call *call, const struct meetin
 	struct answers now;
 
 	answers_read(call, meeting, &now);
-	clerk_reply(call, "M%lld: %s's answer is taken back. Schools in: %zu of %zu",
-		    (long long)meeting->number,
-		    sender->school == 0 ? "SIP" : clerk_text_of(call, "%c", sender->school),
-		    now.schools_in, strlen(clerk_schools(call)));
+	char letter = sender->school == 0 ? '+' : sender->school;
+	const char *who = letter == '+' ? "SIP" : clerk_text_of(call, "%c", letter);
+	const char *before = strchr(now.in, letter) != NULL     ? "in"
+			     : strchr(now.out, letter) != NULL  ? "out"
+			     : strchr(now.late, letter) != NULL ? "late"
+								: "";
+
+	clerk_reply(call, "M%lld: %s%s%s. Schools in: %zu of %zu", (long long)meeting->number, who,
+		    before[0] == '\0' ? "'s answer is taken back"
+				      : clerk_text_of(call, " is %s", before),
+		    before[0] == '\0' ? "" : " again", now.schools_in, strlen(clerk_schools(call)));
 	return CLERK_OK;
 }
 
@@ -48,11 +74,13 @@ enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_
 		status = meeting_may_change(call, &meeting);
 	}
 	if (status == CLERK_OK) {
-		status = check_day(call, &meeting);
+		status = check_day(call, &meeting, taken);
 	}
 	if (status == CLERK_OK) {
-		clerk_reply(call, "M%lld is on again: %s, %s%s", (long long)meeting.number,
-			    meeting.title, meeting_times(call, &meeting),
+		clerk_reply(call,
+			    strcmp(taken->verb, "move") == 0 ? "M%lld, %s, is back on %s%s"
+							     : "M%lld is on again: %s, %s%s",
+			    (long long)meeting.number, meeting.title, meeting_times(call, &meeting),
 			    meeting_overlaps(call, &meeting));
 	}
 	return status;

@@ -86,11 +86,28 @@ const char *meeting_times(struct clerk_call *call, const struct meeting *meeting
 	    clerk_format_minute(call, clerk_minute_of(call, meeting->governors_s)));
 }
 
+/* At a school that is closed then, only for whoever says so. */
+static enum clerk_status check_place(struct clerk_call *call, const struct meeting *meeting)
+{
+	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
+	const char *lost = meeting_place_lost(call, meeting);
+
+	return lost[0] == '\0' || clerk_given(call, "anyway")
+		   ? CLERK_OK
+		   : clerk_ask(call, anyway, 1, "%s Reply `anyway`, or send another date or place.",
+			       lost);
+}
+
 static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *meeting)
 {
 	if (meeting->start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE, "%s has passed. Which day did you mean?",
 				  clerk_format_instant(call, meeting->start_s));
+	}
+	enum clerk_status status = check_place(call, meeting);
+
+	if (status != CLERK_OK) {
+		return status;
 	}
 	struct clerk_item item = clerk_item_new(call, 'M');
 	const char *p = clerk_prefix(call);
@@ -460,6 +477,10 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_USAGE,
 				  "To which day? For example `%smove M%lld Tue 15 Dec`.",
 				  clerk_prefix(call), (long long)meeting.number);
+	}
+	status = check_place(call, &meeting);
+	if (status != CLERK_OK) {
+		return status;
 	}
 	meeting.version++;
 	meeting_put(call, &meeting);

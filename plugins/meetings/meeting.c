@@ -96,6 +96,20 @@ static void put_diary(struct clerk_call *call, const struct meeting *meeting)
 	}
 }
 
+const char *meeting_place_lost(struct clerk_call *call, const struct meeting *meeting)
+{
+	const char *place = meeting->place;
+	bool is_school =
+	    place[0] != '\0' && place[1] == '\0' && strchr(clerk_schools(call), place[0]) != NULL;
+	bool is_closed = is_school && clerk_day_kind_during(call, place[0], meeting->start_s,
+							    meeting->end_s) == CLERK_DAY_CLOSED;
+
+	return is_closed
+		   ? clerk_text_of(call, "%s is closed on %s.", place,
+				   clerk_format_day(call, clerk_day_of(call, meeting->start_s)))
+		   : "";
+}
+
 const char *meeting_overlaps(struct clerk_call *call, const struct meeting *meeting)
 {
 	struct clerk_entry entries[OVERLAPS_MAX];

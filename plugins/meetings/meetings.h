@@ -34,6 +34,8 @@ struct clerk_item meeting_item(const struct meeting *meeting);
 /* " at the Bull", " at D", or "". */
 /* " At the same time: M2, V12." or "": only what everybody may see. */
 const char *meeting_overlaps(struct clerk_call *call, const struct meeting *meeting);
+/* "D is closed on Tue 19 Jan 2027." of the school it is at; "" while nothing stands against it. */
+const char *meeting_place_lost(struct clerk_call *call, const struct meeting *meeting);
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 
 /* Schools by answer, A to H and '+' last, as texts of letters. */

@@ -152,6 +152,14 @@ static void give_back(struct clerk_call *call, const struct allocation *a, int64
 	ledger_post(call, &posting);
 }
 
+enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item)
+{
+	struct allocation a;
+	return allocation_get(call, item, &a) && strcmp(a.state, "held") != 0
+		   ? refuse_state(call, &a)
+		   : CLERK_OK;
+}
+
 enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item)
 {
 	struct allocation a;

@@ -13,7 +13,32 @@ static bool is_verb(const struct clerk_taken *taken, const char *verb)
 	return strcmp(taken->verb, verb) == 0;
 }
 
+/* ---- what was settled ---- */
+
+/* What held time may have been given up since, or used. */
+static enum clerk_status back_settled(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	bool is_end = is_verb(taken, "done") || is_verb(taken, "withdraw");
+	struct request r;
+
+	if (is_end) {
+		return CLERK_OK;
+	}
+	if (taken->item.letter == 'K') {
+		return allocation_unsettled(call, taken->item);
+	}
+	return taken->item.letter != 'R' || !request_get(call, taken->item, &r) ||
+		       request_is(&r, "agreed") || request_is(&r, "dated")
+		   ? CLERK_OK
+		   : request_refuse(call, &r);
+}
+
 /* ---- votes ---- */
+
+static const char *vote_words(const char *vote)
+{
+	return strcmp(vote, "fine") == 0 ? "“happy either way”" : vote;
+}
 
 /* An answer that a decision rests on stays, whoever gave it. */
 static enum clerk_status back_vote(struct clerk_call *call, const struct request *r,
@@ -36,10 +61,15 @@ static enum clerk_status back_vote(struct clerk_call *call, const struct request
 				  clerk_format_instant(call, r->closes_s));
 	}
 	struct count count = vote_count(call, r->item);
+	const char *before = vote_of(call, r->item, voter);
+	const char *who = voter_name(call, voter);
 
-	clerk_reply(call, "%s: %s's %s is taken back; %s", name, voter_name(call, voter),
-		    strcmp(vote, "fine") == 0 ? "“happy either way”" : vote,
-		    vote_count_words(call, &count));
+	clerk_reply(
+	    call, "%s: %s; %s", name,
+	    before[0] == '\0'
+		? clerk_text_of(call, "%s's %s is taken back", who, vote_words(vote))
+		: clerk_text_of(call, "%s's answer is %s, as before", who, vote_words(before)),
+	    vote_count_words(call, &count));
 	return CLERK_OK;
 }
 
@@ -170,7 +200,8 @@ static enum clerk_status back_review(struct clerk_call *call, const struct clerk
 
 enum clerk_status sip_restored(struct clerk_call *call, const struct clerk_taken *taken)
 {
-	return taken->item.letter == 'R'   ? back_request(call, taken)
+	return taken->is_settled           ? back_settled(call, taken)
+	       : taken->item.letter == 'R' ? back_request(call, taken)
 	       : taken->item.letter == 'K' ? back_review(call, taken)
 					   : CLERK_OK;
 }

@@ -142,6 +142,8 @@ struct count {
 };
 struct count vote_count(struct clerk_call *call, struct clerk_item item);
 /* "2 yes, 0 no, 5 to answer". */
+/* What the voter's answer is now; "": none. */
+const char *vote_of(struct clerk_call *call, struct clerk_item item, char voter);
 const char *vote_count_words(struct clerk_call *call, const struct count *count);
 
 /* Opens the vote on a request that was just written or has waited; fills `closes_s` and `needs`.
@@ -226,6 +228,8 @@ struct done_args;
 int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_spent[MAX_SCHOOLS]);
 /* A line for each that is held for the school: for its own heads. */
 void allocation_list(struct clerk_call *call, int64_t year, char school);
+/* CLERK_OK while its time is held; else fails with what became of it. */
+enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item);
 enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item);
 enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args);
 /* What is held out of an account: by items that all may see ("R3, R5"), and apart from them in

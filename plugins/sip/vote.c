@@ -196,6 +196,14 @@ static bool vote_before(struct clerk_call *call, struct clerk_item item, char sc
 	return is_voter;
 }
 
+const char *vote_of(struct clerk_call *call, struct clerk_item item, char voter)
+{
+	const char *vote = "";
+	int64_t person = 0;
+	(void)vote_before(call, item, voter, &vote, &person);
+	return vote;
+}
+
 /* " (D2's answer replaces D1's; both told)", once both heads of a job share have answered. */
 static const char *replaces(struct clerk_call *call, const struct request *r, const char *vote,
 			    const char *old_vote, int64_t old_person)

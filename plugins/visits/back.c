@@ -52,13 +52,14 @@ static enum clerk_status check_hour(struct clerk_call *call, const struct visit 
 }
 
 static enum clerk_status check_slot(struct clerk_call *call, const struct visit *v,
-				    const struct clerk_taken *taken, bool is_booking)
+				    const struct slot *slot, const struct clerk_taken *taken,
+				    bool is_booking)
 {
+	bool is_offer = slot == &v->wish;
 	const char *again = clerk_text_of(call, "undo %s", visit_name(call, v));
 	const struct clerk_choice anyway[] = {
 		{ .key = "anyway", .line = again, .given = "anyway" }
 	};
-	const struct slot *slot = visit_slot(v);
 	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
 	const struct plan plan = { .visitor = v->visitor,
 				   .host = v->host,
@@ -75,14 +76,17 @@ static enum clerk_status check_slot(struct clerk_call *call, const struct visit 
 		return CLERK_OK;
 	}
 	if (may && taken->may_ask) {
-		return clerk_ask(call, anyway, 1, "%s Bring %s back all the same? Reply `anyway`.",
-				 clash.text, visit_name(call, v));
+		return clerk_ask(call, anyway, 1, "%s %s %s %s all the same? Reply `anyway`.",
+				 clash.text, is_offer ? "Offer" : "Bring",
+				 is_offer ? slot->echo : visit_name(call, v),
+				 is_offer ? "again" : "back");
 	}
 	return clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", clash.text);
 }
 
-/* A cancelled or declined visit is booked anew; a move or a yes taken back may want a slot that was
- * given up. What only becomes less firm takes nothing from anybody. */
+/* A cancelled or declined visit is booked anew; of one that is agreed all along, a no to another
+ * date gave up that date alone. A move or a yes taken back may want a slot that was given up. What
+ * only becomes less firm takes nothing from anybody. */
 static enum clerk_status check_clash(struct clerk_call *call, const struct visit *v,
 				     const struct clerk_taken *taken)
 {
@@ -91,8 +95,11 @@ static enum clerk_status check_clash(struct clerk_call *call, const struct visit
 			    (is_verb(taken, "move") && v->state == STATE_ASKED) ||
 			    is_verb(taken, "visitors");
 
+	if (is_verb(taken, "no") && v->state == STATE_MOVING) {
+		return check_slot(call, v, &v->wish, taken, true);
+	}
 	return (is_booking && (visit_is_waiting(v) || visit_is_agreed(v))) || is_slot_back
-		   ? check_slot(call, v, taken, is_booking)
+		   ? check_slot(call, v, visit_slot(v), taken, is_booking)
 		   : CLERK_OK;
 }
 

@@ -40,7 +40,7 @@ static const struct row rows[] = {
 	{ "C: !breakfast Tue 8 Dec at the Bull", "C: !cancel M1",
 	  "M1 is on again: Cluster breakfast, Tue 8 Dec 2026", NULL },
 	{ "C: !breakfast Tue 8 Dec at the Bull", "C: !move M1 Wed 9 Dec",
-	  "M1 is on again: Cluster breakfast, Tue 8 Dec 2026", NULL },
+	  "M1, Cluster breakfast, is back on Tue 8 Dec 2026", NULL },
 	{ "C: !breakfast Tue 8 Dec at the Bull", "B: !in M1", "M1: B's answer is taken back",
 	  NULL },
 	{ "", "H: !request 1 day writing", "R1", NULL },

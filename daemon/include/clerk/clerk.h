@@ -169,6 +169,9 @@ struct clerk_taken {
 	bool is_new;            /* it numbered it, so it is gone again */
 	char acted_for;         /* said as `for C ...`: the school; else 0 */
 	bool may_ask;           /* else a question is a refusal: nobody is there to answer it */
+	/* It was settled for good, and its rows stand: why can it not be taken back, as things are
+	 * now? Then clerk_fail; CLERK_OK: what was said when it was settled is still so. */
+	bool is_settled;
 };
 
 /* Something that must hold in the plugin's own tables; `clerkd doctor` asks. */
