@@ -185,12 +185,15 @@ static enum clerk_status back_review(struct clerk_call *call, const struct clerk
 	if (!is_verb(taken, "withdraw") || !clerk_step(q)) {
 		return CLERK_OK;
 	}
-	int64_t year = clerk_int(q, 0), start_s = clerk_int(q, 4);
+	int64_t year = clerk_int(q, 0), start_s = clerk_int(q, 4), end_s = clerk_int(q, 6);
 	char school = clerk_letter(q, 1);
 	const char *when = clerk_text(q, 3);
 
+	struct fence fence = fence_of(call, school, start_s, taken->item);
+
 	if (start_s <= clerk_now(call) || year != ledger_year(call) ||
-	    ledger_balance(call, year, ledger_pm(call, school)) == 0) {
+	    fence.left < (end_s - start_s) / 60 ||
+	    fence_sip_is_busy(call, start_s, end_s, taken->item)) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s was for %s and can't come back; set a new one.", name, when);
 	}

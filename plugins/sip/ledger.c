@@ -120,7 +120,7 @@ int32_t ledger_year_end(int64_t year)
 	return ledger_first_day(year / 100 + 1, year % 100);
 }
 
-static int64_t year_of(struct clerk_call *call, int64_t instant_s)
+int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s)
 {
 	int64_t year = 0, month = 0;
 	int64_t start = clerk_settings(call)->year_start_month;
@@ -168,7 +168,7 @@ const char *ledger_iso_day(struct clerk_call *call, int32_t day)
 
 int64_t ledger_year(struct clerk_call *call)
 {
-	int64_t year = year_of(call, clerk_now(call));
+	int64_t year = ledger_year_at(call, clerk_now(call));
 	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
 	clerk_bind_int(q, year);
 	if (clerk_step(q)) {

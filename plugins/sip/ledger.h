@@ -22,6 +22,8 @@ struct posting {
 /* The school year of this instant, as the number of its first month (202609); the first call in a
  * year opens it: every school is granted its time and puts its share into the pool. */
 int64_t ledger_year(struct clerk_call *call);
+/* The same for any instant, opening nothing. */
+int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s);
 /* The first of a month, counted from 1970. */
 int32_t ledger_first_day(int64_t year, int64_t month);
 /* The first day after it. */

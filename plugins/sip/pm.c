@@ -78,41 +78,49 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	const struct pm_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
 	const struct clerk_when *when = &a->when;
-	if (when->kind == CLERK_WHEN_NONE || when->kind == CLERK_WHEN_DEADLINE ||
-	    when->kind == CLERK_WHEN_RECURRENCE || when->kind == CLERK_WHEN_DATES) {
+	if (when->kind == CLERK_WHEN_NONE || when->kind == CLERK_WHEN_DATE ||
+	    when->kind == CLERK_WHEN_DEADLINE || when->kind == CLERK_WHEN_RECURRENCE ||
+	    when->kind == CLERK_WHEN_DATES) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "Which day and time? E.g. `%spm Thu 14 Jan 9am`.",
 				  clerk_prefix(call));
 	}
-	int64_t year = ledger_year(call);
-	int64_t left = ledger_balance(call, year, ledger_pm(call, sender->school));
-	int64_t end_s = when->end_s > when->start_s ? when->end_s : when->start_s + left * 60;
-	const char *echo = clerk_format_when(call, when);
-	if (left == 0) {
-		return clerk_fail(call, CLERK_LIMIT,
-				  "School %c's ring-fenced time for this year is used.",
-				  sender->school);
+	char school = sender->school;
+	struct fence fence = fence_of(call, school, when->start_s, (struct clerk_item){ 0 });
+	int64_t minutes = fence_minutes(call, &fence, when);
+	enum clerk_status status = fence_check_left(call, &fence, when, minutes);
+	if (status == CLERK_OK) {
+		status = fence_check_diary(call, when, minutes);
 	}
+	if (status != CLERK_OK) {
+		return status;
+	}
+	int64_t end_s = when->start_s + minutes * 60;
+	const char *echo = clerk_format_when(call, when);
+	const char *amount = clerk_format_amount(call, minutes);
 	struct clerk_item item = clerk_item_new_head(call, 'K', sender);
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_ADD);
 	clerk_bind_int(q, item.number);
-	clerk_bind_int(q, year);
-	clerk_bind_letter(q, sender->school);
+	clerk_bind_int(q, ledger_year(call));
+	clerk_bind_letter(q, school);
 	clerk_bind_int(q, sender->id);
 	clerk_bind_int(q, when->start_s);
 	clerk_bind_int(q, end_s);
 	clerk_bind_text(q, echo);
 	clerk_run(q);
 	put_in_diary(call, item, when, end_s);
-	clerk_name_act(call, "School %c, %s", sender->school, echo);
+	clerk_name_act(call, "School %c, %s", school, echo);
 	clerk_record_for(call, item, sender->id, "+", "%s", echo);
 	clerk_reply(
 	    call,
 	    CLERK_BOLD
 	    "%s" CLERK_PLAIN
-	    " Performance management, School %c: %s. Ring-fenced %s. Only you and the SIP can see "
-	    "it: it is for Head %s%s; the SIP is told. `withdraw %s` takes it back.",
-	    item_name(call, item), sender->school, echo, clerk_format_amount(call, left),
+	    " Performance management, School %c: %s. Ring-fenced %s%s. Only you and the SIP can "
+	    "see it: it is for Head %s%s; the SIP is told. `withdraw %s` takes it back.",
+	    item_name(call, item), school, echo, amount,
+	    minutes == fence.left
+		? ""
+		: clerk_text_of(call, ", %s left", clerk_format_amount(call, fence.left - minutes)),
 	    sender->handle,
 	    has_partner(call) ? ", and your partner sees only what time is left" : "",
 	    item_name(call, item));
@@ -120,9 +128,8 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 			  "%s School %c would like its performance-management meeting on %s "
 			  "(ring-fenced %s). It is for Head %s and you alone. "
 			  "Afterwards, here: `done %s %s`.",
-			  item_name(call, item), sender->school, echo,
-			  clerk_format_amount(call, left), sender->handle, item_name(call, item),
-			  clerk_format_amount(call, left));
+			  item_name(call, item), school, echo, amount, sender->handle,
+			  item_name(call, item), amount);
 	return CLERK_OK;
 }
 

@@ -166,14 +166,18 @@ const char *const sip_queries[] = {
 	[Q_REVIEW_ADD] =
 	    "INSERT INTO sip_review (cluster, number, year, school, person, state, start_s,"
 	    " end_s, when_text) VALUES (?1, ?2, ?3, ?4, ?5, 'dated', ?6, ?7, ?8)",
-	[Q_REVIEW_GET] = "SELECT year, school, state, when_text, start_s, person FROM sip_review"
-			 " WHERE cluster = ?1"
-			 " AND number = ?2",
+	[Q_REVIEW_GET] =
+	    "SELECT year, school, state, when_text, start_s, person, end_s FROM sip_review"
+	    " WHERE cluster = ?1"
+	    " AND number = ?2",
 	[Q_REVIEW_END] = "UPDATE sip_review SET state = ?3, delivered = ?4 WHERE cluster = ?1"
 			 " AND number = ?2",
 	[Q_REVIEW_LIST] =
 	    "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND person = ?2"
 	    " AND state = 'dated' ORDER BY start_s",
+	[Q_REVIEW_PLANNED] = "SELECT SUM((end_s - start_s) / 60) FROM sip_review WHERE cluster = ?1"
+			     " AND school = ?2 AND start_s >= ?3 AND start_s < ?4"
+			     " AND state = 'dated' AND number <> ?5",
 
 	[Q_ALLOCATION_ADD] = "INSERT INTO sip_allocation (cluster, number, year, school, person,"
 			     " minutes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'held')",

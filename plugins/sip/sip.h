@@ -61,6 +61,7 @@ enum {
 	Q_REVIEW_GET,
 	Q_REVIEW_END,
 	Q_REVIEW_LIST,
+	Q_REVIEW_PLANNED,
 	Q_ALLOCATION_ADD,
 	Q_ALLOCATION_GET,
 	Q_ALLOCATION_STATE,
@@ -301,6 +302,32 @@ enum clerk_status run_rule_carry(struct clerk_call *call, const void *args);
 enum clerk_status run_rule_notice(struct clerk_call *call, const void *args);
 enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args);
 enum clerk_status run_yearend_post(struct clerk_call *call, const void *args);
+/* fence.c: ring-fenced time. The account is the school's, and the partners in a headship share it:
+ * what is dated and not recorded yet is planned, and nobody can plan it again. */
+struct fence {
+	int64_t year;          /* of the time asked for */
+	int64_t whole, unused; /* minutes of that year: in all, and on the account */
+	int64_t left;          /* neither used nor planned */
+};
+/* `except`: a review that is not counted (number 0: none). */
+struct fence fence_of(struct clerk_call *call, char school, int64_t start_s,
+		      struct clerk_item except);
+/* Minutes of this year planned and not recorded yet. */
+int64_t fence_planned(struct clerk_call *call, char school);
+/* How long a review at that time is: an hour alone takes what is left, in a job share up to an
+ * equal part. */
+int64_t fence_minutes(struct clerk_call *call, const struct fence *fence,
+		      const struct clerk_when *when);
+/* CLERK_OK: there is so much left; else says what is, and the way out. */
+enum clerk_status fence_check_left(struct clerk_call *call, const struct fence *fence,
+				   const struct clerk_when *when, int64_t minutes);
+/* Something firm in the adviser's diary then? */
+bool fence_sip_is_busy(struct clerk_call *call, int64_t start_s, int64_t end_s,
+		       struct clerk_item except);
+/* CLERK_OK: the adviser is free, and so is the sender's school, or it was said `anyway`; else
+ * offers other times. Never says with whom, or with what, the adviser is busy. */
+enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_when *when,
+				    int64_t minutes);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
 enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);

@@ -142,9 +142,13 @@ static const char *ring_fenced(struct clerk_call *call, int64_t year, char schoo
 	int64_t left = ledger_balance(call, year, ledger_pm(call, school));
 	int64_t used = ledger_balance(call, year, ledger_spent(call, school, "pm"));
 	const char *words = clerk_format_amount(call, left);
-	return used == 0 ? words
-			 : clerk_text_of(call, "%s left of %s", words,
-					 clerk_format_amount(call, left + used));
+	int64_t planned = fence_planned(call, school);
+	const char *text = used == 0 ? words
+				     : clerk_text_of(call, "%s left of %s", words,
+						     clerk_format_amount(call, left + used));
+	return planned == 0 ? text
+			    : clerk_text_of(call, "%s (%s planned)", text,
+					    clerk_format_amount(call, planned));
 }
 
 /* Every school in one line each, for the adviser. */
