@@ -12,11 +12,21 @@ const struct clerk_person *act_for_person(struct clerk_call *call, char school)
 	return acting;
 }
 
+/* Not a row that a head may leave to a delegate, but one that this person may type as it is? */
+static bool is_own_to_type(const struct clerk_call *call, const struct request *acting,
+			   const struct clerk_command *command)
+{
+	return (acting->person->role & CLERK_DELEGATE) != 0 &&
+	       (command->who & CLERK_DELEGATE) == 0 && command != call->command &&
+	       permit_refusal(call->request, command) == NULL;
+}
+
 /* NULL: the row may be run; else why not. */
-static const char *refusal(const struct request *request, struct host *host,
+static const char *refusal(const struct clerk_call *call, const struct request *request,
 			   const struct command_found *found)
 {
 	struct arena *arena = request->arena;
+	struct host *host = call->host;
 
 	if (found->match == COMMAND_WRONG_ITEM) {
 		return permit_wrong_item(host, request, found);
@@ -26,6 +36,13 @@ static const char *refusal(const struct request *request, struct host *host,
 				    "I don't know `%s`; for a school I know, e.g., `%sfor C "
 				    "yes V13`.",
 				    request->line, request->prefix);
+	}
+	if (is_own_to_type(call, request, found->row->command)) {
+		return arena_printf(
+		    arena,
+		    "`%sfor` is for what a head answers and does; `%s%s` you can type "
+		    "as it is.",
+		    request->prefix, request->prefix, request->line);
 	}
 	return permit_found(host, request, found);
 }
@@ -80,7 +97,7 @@ static enum clerk_status run_inner(struct clerk_call *call, const struct command
 enum clerk_status act_run_line(struct clerk_call *call, const struct request *request)
 {
 	struct command_found found = command_find(&call->host->parts.plugins->table, request->line);
-	const char *why = refusal(request, call->host, &found);
+	const char *why = refusal(call, request, &found);
 
 	if (why != NULL) {
 		return clerk_fail(call, CLERK_DENIED, "%s", why);
@@ -108,7 +125,7 @@ enum clerk_status act_for_school(struct clerk_call *call, char school, const cha
 	request.person = act_for_person(call, school);
 	request.line = line;
 	struct command_found found = command_find(&call->host->parts.plugins->table, line);
-	const char *why = refusal(&request, call->host, &found);
+	const char *why = refusal(call, &request, &found);
 
 	if (why != NULL) {
 		return clerk_fail(call, CLERK_DENIED, "%s", why);

@@ -536,6 +536,17 @@ static const char *const *words_of_reaction(const char *key)
 	return str_starts(key, "👎") || str_starts(key, "❌") ? refuse : NULL;
 }
 
+/* Did the command end its item, "cancel V12"? */
+static bool is_end(struct host *host, struct arena *arena, const struct change *change)
+{
+	const char *line = change->acted != NULL ? change->acted : change->row;
+	struct command_found found = command_find(
+	    &host->parts.plugins->table, arena_printf(arena, "%s %s", line, change->items));
+
+	return change->state == CHANGE_DONE && found.match == COMMAND_FOUND &&
+	       found.row->command->is_end;
+}
+
 /* The first item of the command that the card answers, or of the wake-up that posted it. */
 static bool item_of_card(struct host *host, struct arena *arena, const char *source,
 			 struct clerk_item *ret_item, int64_t *ret_cluster)
@@ -561,7 +572,8 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 			change_get(host->changes, arena, source, &change);
 
 	*ret_cluster = change.cluster;
-	return is_known && command_read_item(change.items, ret_item, &used);
+	return is_known && !is_end(host, arena, &change) &&
+	       command_read_item(change.items, ret_item, &used);
 }
 
 void dispatch_reaction(struct host *host, struct arena *arena, const struct matrix_message *mark,

@@ -198,6 +198,26 @@ static void fill_change(struct change *change, const struct clerk_call *call,
 	change->settled = call->settled;
 }
 
+/* An act without an item, say on a school's calendar, is on its person's record as it is named: in
+ * the open when it was said in the room. */
+static void record_named(struct host *host, const struct clerk_call *call,
+			 const struct change *change)
+{
+	const struct history_line line = {
+		.at_s = change->at_s,
+		.person = call->sender->id,
+		.handle = call->sender->handle,
+		.visibility = call->is_private ? CLERK_PERSONAL : CLERK_PUBLIC,
+		.reader = call->sender->id,
+		.text = change->what == NULL ? NULL
+					     : host_words(call->cluster, call->arena, change->what)
+	};
+
+	if (change->what != NULL && change->items[0] == '\0' && change_stands(change)) {
+		history_add(host->parts.school->history, call->cluster->id, &line);
+	}
+}
+
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse)
 {
@@ -228,6 +248,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	if (status == CLERK_OK) {
 		store_release(host->parts.store, "command");
 		fill_change(&change, &call, row);
+		record_named(host, &call, &change);
 		put_invitations(host, request, &call);
 	} else {
 		roll_back(host);
@@ -248,7 +269,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.settled = change.undo_line = NULL;
 	}
 	change_put(host->changes, &change);
-	if (call.reply.len > 0 && (status == CLERK_OK || status == CLERK_ASKED)) {
+	if (call.reply.len > 0 &&
+	    (status == CLERK_OK || status == CLERK_ASKED || status == CLERK_TOO_LATE)) {
 		host_reply(host, request, call.reply.text);
 	} else if (call.reply.len > 0) {
 		host_refuse(host, request, call.reply.text);

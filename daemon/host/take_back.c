@@ -277,10 +277,30 @@ static void tell_all(struct clerk_call *call, const struct change *old, const ch
 	}
 }
 
+/* Of an act without an item: in the open where the act was. */
+static void record_named(struct clerk_call *call, const struct change *old, const char *text)
+{
+	bool is_open = str_equal(old->room, call->cluster->room_id);
+	const struct history_line line = {
+		.at_s = call->now_s,
+		.person = call->sender->id,
+		.handle = call->sender->handle,
+		.visibility = is_open ? CLERK_PUBLIC : CLERK_PERSONAL,
+		.reader = call->sender->id,
+		.text = arena_printf(call->arena, "%s: %s",
+				     host_words(call->cluster, call->arena, old->what), text)
+	};
+
+	history_add(call->school->history, call->cluster->id, &line);
+}
+
 static void record(struct clerk_call *call, const struct change *old, const char *text)
 {
 	char *rest = arena_strdup(call->arena, old->items);
 
+	if (old->items[0] == '\0' && old->what != NULL) {
+		record_named(call, old, text);
+	}
 	for (const char *word; (word = str_word(&rest)) != NULL;) {
 		struct history_line line = { .at_s = call->now_s,
 					     .person = call->sender->id,

@@ -293,9 +293,11 @@ static void resolve_yearless(const struct parser *p, int32_t day, int32_t month,
 	int32_t gone = p->today - civil_to_day(year - 1, month, day);
 
 	if (gone > 0 && gone <= RECENTLY_GONE) {
-		when_set_wrong(set, "past",
-			       arena_printf(p->arena, "for next year's write `%s`",
-					    when_short_day(p->arena, found)));
+		when_set_wrong(
+		    set,
+		    arena_printf(p->arena, "%s is past", when_short_day(p->arena, p->today - gone)),
+		    arena_printf(p->arena, "if you mean next year's, please write `%s`",
+				 when_short_day(p->arena, found)));
 	} else if (gone > 0 && gone <= MAYBE_MEANT) {
 		set->is_ask = true;
 	}

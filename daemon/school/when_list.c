@@ -115,7 +115,9 @@ static bool add_all(struct parser *p, const struct listing *listing, bool is_ski
 		bool is_past = set.count == 1 && set.spans[0].day < p->today;
 
 		if (set.wrong != NULL || is_past || set.is_ask) {
-			const char *wrong = set.wrong != NULL ? set.wrong : "past";
+			const char *wrong = set.wrong != NULL ? set.wrong
+					    : is_past         ? "that is past; please leave it out"
+							      : "please write its year too";
 
 			when_refuse(p, outcome, wrong,
 				    arena_printf(p->arena, "`%d %s`: %s.", entry->day,

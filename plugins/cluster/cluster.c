@@ -162,7 +162,11 @@ static enum clerk_status mine(struct clerk_call *call, const void *args)
 		}
 	}
 	if (shown == 0) {
-		clerk_reply(call, "Nothing is in the diary for %s yet.", sender->handle);
+		clerk_reply(call,
+			    clerk_is_private(call) ? "Nothing is in the diary for %s yet."
+						   : "Nothing is in the room's diary for %s yet; "
+						     "your own I show in private.",
+			    sender->handle);
 	}
 	return CLERK_OK;
 }
@@ -182,8 +186,13 @@ static const struct clerk_arg history_spec[] = {
 
 static void add_line(struct clerk_call *call, const struct clerk_history *line)
 {
-	clerk_reply(call, "%s %c%lld %s: %s", clerk_format_instant(call, line->at_s),
-		    line->item.letter, (long long)line->item.number, line->who, line->text);
+	const char *item =
+	    line->item.letter == '\0'
+		? ""
+		: clerk_text_of(call, " %c%lld", line->item.letter, (long long)line->item.number);
+
+	clerk_reply(call, "%s%s %s: %s", clerk_format_instant(call, line->at_s), item, line->who,
+		    line->text);
 }
 
 static enum clerk_status history(struct clerk_call *call, const void *args)
@@ -198,7 +207,12 @@ static enum clerk_status history(struct clerk_call *call, const void *args)
 		add_line(call, &lines[i]);
 	}
 	if (count == 0 && is_own) {
-		clerk_reply(call, "You have done nothing here yet.");
+		/* In the room the same whatever there is in private. */
+		clerk_reply(call, "%s",
+			    clerk_is_private(call)
+				? "You have done nothing here yet."
+				: "You have done nothing in the room yet; your own I show in "
+				  "private.");
 	} else if (count == 0) {
 		/* The same words for what is private and for what never was. */
 		return clerk_fail(call, CLERK_NOT_FOUND, "There is nothing to show for %c%lld.",
@@ -315,10 +329,10 @@ static enum clerk_status export_own(struct clerk_call *call, const void *args)
 	(void)args;
 	size_t count = clerk_history_mine(call, lines, EXPORT_MAX);
 
-	clerk_reply(
-	    call, "What I hold about you: %s, %s, %s%s; and %zu lines of the record:", sender->user,
-	    sender->name, role_words(sender),
-	    sender->school == 0 ? "" : clerk_text_of(call, " of School %c", sender->school), count);
+	clerk_reply(call, "What I hold about you: %s, %s, %s%s; and %zu line%s of the record%s",
+		    sender->user, sender->name, role_words(sender),
+		    sender->school == 0 ? "" : clerk_text_of(call, " of School %c", sender->school),
+		    count, count == 1 ? "" : "s", count == 0 ? "." : ":");
 	for (size_t i = count; i > 0; i--) {
 		add_line(call, &lines[i - 1]);
 	}

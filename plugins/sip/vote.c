@@ -245,7 +245,17 @@ static enum clerk_status refuse_voter(struct clerk_call *call, const struct requ
 	return clerk_fail(call, CLERK_DENIED, "School %c joined after %s was asked.", voter, name);
 }
 
-static enum clerk_status may_vote(struct clerk_call *call, const struct request *r)
+/* Has it come out otherwise than this answer would have it? Then even a reaction is told. */
+static bool is_overtaken(const struct request *r, const char *vote)
+{
+	bool is_agreed = request_is(r, "agreed") || request_is(r, "dated");
+
+	return strcmp(vote, "no") == 0 ? is_agreed
+				       : request_is(r, "refused") || request_is(r, "withdrawn");
+}
+
+static enum clerk_status may_vote(struct clerk_call *call, const struct request *r,
+				  const char *vote)
 {
 	char school = voter_of(clerk_sender(call));
 	if (school == r->school) {
@@ -254,10 +264,12 @@ static enum clerk_status may_vote(struct clerk_call *call, const struct request 
 				  school);
 	}
 	if (!request_is(r, "asked")) {
-		return request_refuse(call, r);
+		enum clerk_status status = request_refuse(call, r);
+
+		return is_overtaken(r, vote) ? CLERK_TOO_LATE : status;
 	}
 	if (clerk_now(call) >= r->closes_s) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s closed %s.", item_name(call, r->item),
+		return clerk_fail(call, CLERK_TOO_LATE, "%s closed %s.", item_name(call, r->item),
 				  clerk_format_instant(call, r->closes_s));
 	}
 	return CLERK_OK;
@@ -277,7 +289,11 @@ static const char *put_vote(struct clerk_call *call, const struct request *r, ch
 	clerk_bind_int(q, clerk_sender(call)->id);
 	clerk_bind_int(q, clerk_now(call));
 	clerk_run(q);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "%s: %s", voter_name(call, voter), vote);
+	/* Who it was is said already; for which school only where that does not show. */
+	const char *name = voter_name(call, voter);
+	bool is_shown = strncmp(clerk_sender(call)->handle, name, strlen(name)) == 0;
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "%s%s%s", vote, is_shown ? "" : " for ",
+		     is_shown ? "" : name);
 	return replaces(call, r, vote, old_vote, old_person);
 }
 
@@ -292,7 +308,7 @@ static enum clerk_status cast(struct clerk_call *call, struct clerk_item item, c
 		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
 				  item_name(call, item));
 	}
-	enum clerk_status status = may_vote(call, &r);
+	enum clerk_status status = may_vote(call, &r, vote);
 	if (status != CLERK_OK) {
 		return status;
 	}

@@ -27,7 +27,7 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 	const char *name = visit_name(call, v), *prefix = clerk_prefix(call);
 
 	if (slot->start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s has passed. `%smove %s <date>`?",
+		return clerk_fail(call, CLERK_TOO_LATE, "%s has passed. `%smove %s <date>`?",
 				  slot->echo, prefix, name);
 	}
 	if (was_settled || ((is_lead || !is_block) && clerk_given(call, "anyway"))) {
@@ -39,7 +39,7 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 					 clash.text, name, slot->echo, prefix, name);
 
 	return is_lead || !is_block ? clerk_ask(call, anyway, 1, "%s Or reply `anyway`.", text)
-				    : clerk_fail(call, CLERK_CONFLICT, "%s", text);
+				    : clerk_fail(call, CLERK_TOO_LATE, "%s", text);
 }
 
 /* Names given before the host could use them go out at once when no reminder will take them. */

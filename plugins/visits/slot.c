@@ -253,7 +253,7 @@ static enum clerk_status nudge(struct clerk_call *call, const struct visit *v)
 static enum clerk_status lapse(struct clerk_call *call, struct visit *v)
 {
 	char awaited = visit_awaited(v);
-	const char *text;
+	const char *text, *anew = "";
 
 	if (!visit_is_waiting(v) || v->answer_by_s > clerk_now(call)) {
 		return CLERK_OK;
@@ -264,17 +264,16 @@ static enum clerk_status lapse(struct clerk_call *call, struct visit *v)
 		v->state = STATE_AGREED;
 		visit_record(call, v, "the move lapsed");
 	} else {
-		text = clerk_text_of(call,
-				     "%s has lapsed: no answer from %c by %s (%s). `visit %c "
-				     "<date>` asks anew.",
-				     visit_name(call, v), awaited,
-				     clerk_format_instant(call, v->answer_by_s),
-				     visit_slot(v)->echo, v->host);
+		text = clerk_text_of(
+		    call, "%s has lapsed: no answer from %c by %s (%s).", visit_name(call, v),
+		    awaited, clerk_format_instant(call, v->answer_by_s), visit_slot(v)->echo);
+		anew = clerk_text_of(call, " `visit %c <date>` asks anew.", v->host);
 		v->state = STATE_LAPSED;
 		v->ended_s = clerk_now(call);
 		visit_record(call, v, clerk_text_of(call, "lapsed: no answer from %c", awaited));
 	}
-	clerk_tell_school(call, v->visitor, "%s", text);
+	/* Only the visitor's side can ask anew. */
+	clerk_tell_school(call, v->visitor, "%s%s", text, anew);
 	clerk_tell_school(call, v->host, "%s", text);
 	visit_put(call, v);
 	return CLERK_OK;

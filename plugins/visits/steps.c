@@ -87,10 +87,19 @@ static bool is_side(const struct visit *v, enum side side, char school)
 	return school == v->host || school == v->visitor;
 }
 
+/* " `!visit G <date>` asks anew." to the side that can; the host hears who can. */
+static const char *anew_words(struct clerk_call *call, const struct visit *v)
+{
+	bool is_host = clerk_sender(call)->school == v->host;
+
+	return is_host ? clerk_text_of(call, " %c may ask anew.", v->visitor)
+		       : clerk_text_of(call, " `%svisit %c <date>` asks anew.", clerk_prefix(call),
+				       v->host);
+}
+
 enum clerk_status visit_refuse(struct clerk_call *call, const struct visit *v)
 {
 	const char *name = visit_name(call, v);
-	const char *prefix = clerk_prefix(call);
 	const char *ended = v->ended_s == 0 ? "" : clerk_format_instant(call, v->ended_s);
 
 	switch (v->state) {
@@ -103,18 +112,14 @@ enum clerk_status visit_refuse(struct clerk_call *call, const struct visit *v)
 		return clerk_fail(call, CLERK_CONFLICT, "%s is agreed already: %s.", name,
 				  v->slot.echo);
 	case STATE_DECLINED:
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s was declined by %c (%s). `%svisit %c <date>` asks anew.",
-				  name, v->ended_by, ended, prefix, v->host);
+		return clerk_fail(call, CLERK_CONFLICT, "%s was declined by %c (%s).%s", name,
+				  v->ended_by, ended, anew_words(call, v));
 	case STATE_LAPSED:
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s lapsed on %s: nobody had answered. `%svisit %c <date>` asks "
-				  "anew.",
-				  name, ended, prefix, v->host);
+		return clerk_fail(call, CLERK_CONFLICT, "%s lapsed on %s: nobody had answered.%s",
+				  name, ended, anew_words(call, v));
 	case STATE_CANCELLED:
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s was cancelled by %c (%s). `%svisit %c <date>` asks anew.",
-				  name, v->ended_by, ended, prefix, v->host);
+		return clerk_fail(call, CLERK_CONFLICT, "%s was cancelled by %c (%s).%s", name,
+				  v->ended_by, ended, anew_words(call, v));
 	case STATE_HAPPENED:
 	case STATE_MISSED:
 		break;
@@ -165,18 +170,16 @@ static enum clerk_status check_time(struct clerk_call *call, const struct visit 
 					"%s was for %s, which has come. `%shappened %s` or "
 					"`%smissed %s`?",
 					name, v->slot.echo, prefix, name, prefix, name)
-			   : clerk_fail(call, CLERK_CONFLICT,
-					"%s was for %s, which has passed. `%svisit %c <date>` asks "
-					"anew.",
-					name, visit_slot(v)->echo, prefix, v->host);
+			   : clerk_fail(call, CLERK_TOO_LATE, "%s was for %s, which has passed.%s",
+					name, visit_slot(v)->echo, anew_words(call, v));
 	}
 	if (act == ACT_YES && visit_is_waiting(v) && v->answer_by_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s had to be answered by %s. `%s%s %s <date>` asks anew.", name,
-				  clerk_format_instant(call, v->answer_by_s), clerk_prefix(call),
-				  v->state == STATE_MOVING ? "move" : "visit",
-				  v->state == STATE_MOVING ? name
-							   : clerk_text_of(call, "%c", v->host));
+		return clerk_fail(call, CLERK_TOO_LATE, "%s had to be answered by %s.%s", name,
+				  clerk_format_instant(call, v->answer_by_s),
+				  v->state == STATE_MOVING
+				      ? clerk_text_of(call, " `%smove %s <date>` asks anew.",
+						      clerk_prefix(call), name)
+				      : anew_words(call, v));
 	}
 	return CLERK_OK;
 }
@@ -205,6 +208,22 @@ static enum clerk_status find_party(struct clerk_call *call, struct clerk_item i
 			  visit_name(call, ret_visit), ret_visit->visitor, ret_visit->host);
 }
 
+/* An answer, by the side that had it to give, to what has come out the other way: worth a line
+ * even to a reaction. What says only what holds already is a nod. */
+static bool is_overtaken(const struct visit *v, enum act act, char school)
+{
+	switch (v->state) {
+	case STATE_DECLINED:
+		return act == ACT_YES && school == v->ended_by;
+	case STATE_LAPSED:
+		return act == ACT_YES;
+	case STATE_CANCELLED:
+		return act == ACT_YES && school == v->host;
+	default:
+		return act == ACT_NO && v->state == STATE_AGREED && school == v->host;
+	}
+}
+
 enum clerk_status visit_step(struct clerk_call *call, struct clerk_item item, enum act act,
 			     struct visit *ret_visit, enum state *ret_to)
 {
@@ -227,6 +246,9 @@ enum clerk_status visit_step(struct clerk_call *call, struct clerk_item item, en
 	if (status != CLERK_OK) {
 		return status;
 	}
-	return other_side != NULL ? refuse_side(call, ret_visit, other_side)
-				  : visit_refuse(call, ret_visit);
+	if (other_side != NULL) {
+		return refuse_side(call, ret_visit, other_side);
+	}
+	status = visit_refuse(call, ret_visit);
+	return is_overtaken(ret_visit, act, clerk_sender(call)->school) ? CLERK_TOO_LATE : status;
 }

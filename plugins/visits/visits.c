@@ -84,7 +84,7 @@ static const struct clerk_command commands[] = {
 	ROWS("move", "Offer another date for a visit", " Thu 10 Dec 9-12", struct move_args,
 	     move_row, CLERK_ANYWHERE, run_move, .is_answer = false),
 	ROWS("cancel", "Cancel a visit", "", struct reason_args, reason_row, CLERK_ANYWHERE,
-	     run_cancel, .is_answer = false),
+	     run_cancel, .is_end = true),
 	ROWS("happened", "Note that a visit took place", "", struct item_args, item_row,
 	     CLERK_ANYWHERE, run_happened, .is_answer = false),
 	ROWS("missed", "Note that a visit did not take place", "", struct item_args, item_row,

@@ -40,8 +40,10 @@ enum clerk_status {
 	CLERK_DENIED,    /* not for this person */
 	CLERK_NOT_FOUND, /* no such thing */
 	CLERK_CONFLICT,  /* not in its present state */
-	CLERK_LIMIT,     /* too many, too long */
-	CLERK_FAILED,    /* our fault */
+	CLERK_TOO_LATE, /* a CLERK_CONFLICT for an answer that would have counted: a reaction too is
+			 * told, which of all else that is refused hears nothing */
+	CLERK_LIMIT,    /* too many, too long */
+	CLERK_FAILED,   /* our fault */
 };
 
 /* ---- commands as data ---- */
@@ -158,6 +160,8 @@ struct clerk_command {
 	/* NULL, or for one whose text sounds private: a sentence with a blank in front of it about
 	 * what does the same in a private chat. */
 	const char *in_private;
+	/* It ends its item, so that its card asks for nothing more: a reaction to it is a nod. */
+	bool is_end;
 };
 
 /* ---- the plugin: one exported constant ---- */
