@@ -272,6 +272,12 @@ static void set_no_leap_day(const struct parser *p, int32_t year, struct date_se
 		       arena_printf(p->arena, "the next is `29 Feb %d`", next));
 }
 
+const char *when_wrong_words(const struct parser *p, const char *wrong, const char *advice)
+{
+	return str_equal(wrong, "past") ? arena_printf(p->arena, "%s.", advice)
+					: arena_printf(p->arena, "%s: %s.", wrong, advice);
+}
+
 /* Rule 2 for a date without a year. */
 static void resolve_yearless(const struct parser *p, int32_t day, int32_t month,
 			     struct date_set *set)
@@ -294,9 +300,9 @@ static void resolve_yearless(const struct parser *p, int32_t day, int32_t month,
 
 	if (gone > 0 && gone <= RECENTLY_GONE) {
 		when_set_wrong(
-		    set,
-		    arena_printf(p->arena, "%s is past", when_short_day(p->arena, p->today - gone)),
-		    arena_printf(p->arena, "if you mean next year's, please write `%s`",
+		    set, "past",
+		    arena_printf(p->arena, "%s is past: if you mean next year's, please write `%s`",
+				 when_short_day(p->arena, p->today - gone),
 				 when_short_day(p->arena, found)));
 	} else if (gone > 0 && gone <= MAYBE_MEANT) {
 		set->is_ask = true;

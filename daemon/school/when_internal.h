@@ -420,6 +420,9 @@ struct when_draft {
 void when_add_choices(struct parser *p, struct str *text, const struct clerk_when *items,
 		      size_t count);
 void when_finish(struct parser *parser, struct when_draft *draft, struct clerk_outcome *outcome);
+/* when_day.c: the line for what is wrong; of what is past the advice itself says so, and names the
+ * day. */
+const char *when_wrong_words(const struct parser *parser, const char *wrong, const char *advice);
 void when_refuse(struct parser *parser, struct clerk_outcome *outcome, const char *reason,
 		 const char *text);
 void when_ask(struct parser *parser, struct clerk_outcome *outcome, const char *text);

@@ -115,13 +115,14 @@ static bool add_all(struct parser *p, const struct listing *listing, bool is_ski
 		bool is_past = set.count == 1 && set.spans[0].day < p->today;
 
 		if (set.wrong != NULL || is_past || set.is_ask) {
-			const char *wrong = set.wrong != NULL ? set.wrong
-					    : is_past         ? "that is past; please leave it out"
-							      : "please write its year too";
+			const char *wrong = set.wrong != NULL ? set.wrong : "past";
+			bool is_gone = is_past || str_equal(wrong, "past");
 
-			when_refuse(p, outcome, wrong,
-				    arena_printf(p->arena, "`%d %s`: %s.", entry->day,
-						 civil_month_short[entry->month], wrong));
+			when_refuse(
+			    p, outcome, wrong,
+			    arena_printf(p->arena, "`%d %s`: %s.", entry->day,
+					 civil_month_short[entry->month],
+					 is_gone ? "that is past; please leave it out" : wrong));
 			return false;
 		}
 		add_occurrence(dates, count, set.spans[0].day, is_skipped);

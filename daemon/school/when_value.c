@@ -515,7 +515,7 @@ static void refuse_all(struct parser *p, const struct choices *choices,
 {
 	if (choices->wrong != NULL) {
 		when_refuse(p, outcome, choices->wrong,
-			    arena_printf(p->arena, "%s: %s.", choices->wrong, choices->advice));
+			    when_wrong_words(p, choices->wrong, choices->advice));
 	} else if (choices->early > 0) {
 		when_refuse(p, outcome, "in the future",
 			    "That has not happened yet; for example `yesterday`.");
@@ -578,7 +578,7 @@ void when_finish(struct parser *p, struct when_draft *draft, struct clerk_outcom
 		advice = draft->times.advice;
 	}
 	if (wrong != NULL) {
-		when_refuse(p, outcome, wrong, arena_printf(p->arena, "%s: %s.", wrong, advice));
+		when_refuse(p, outcome, wrong, when_wrong_words(p, wrong, advice));
 		return;
 	}
 	choices.items = arena_array(p->arena, MOST_CHOICES, sizeof(choices.items[0]));
