@@ -139,6 +139,10 @@ void execute_row(struct host *host, const struct request *request, const struct 
  * have succeeded. */
 const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse);
+/* reaction.c: "yes V12", what a reaction to our message `target` says, and the cluster that the
+ * message was of; NULL: nothing that asks for an answer. */
+const char *reaction_line(struct host *host, struct arena *arena, const char *target,
+			  const char *key, int64_t *ret_cluster);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request);
 /* Runs what is due, each in its own savepoint, all in transactions of their own. False: the

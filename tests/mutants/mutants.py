@@ -568,7 +568,7 @@ MUTANTS = [
     ("overtaken_reaction_unheard", "reactions_overtaken.chat",
      (EXECUTE, " || status == CLERK_TOO_LATE)) {", ")) {")),
     ("a_nod_is_an_answer", "reactions_overtaken.chat",
-     (DISPATCH, "found.row->command->is_end;", "false;")),
+     ("daemon/host/reaction.c", "found.row->command->is_end;", "false;")),
     ("host_sent_to_itself", "visits_lapse.chat",
      ("plugins/visits/slot.c", "	clerk_tell_school(call, v->host, \"%s\", text);\n	visit_put",
       "	clerk_tell_school(call, v->host, \"%s%s\", text, anew);\n	visit_put")),

@@ -1,0 +1,79 @@
+/* reaction: what a reaction to one of our messages says, as a line that could have been typed. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "👍" on our card of V12 says `yes V12`; what it means for a meeting is `in M14`. */
+static const char *const *words_of_reaction(const char *key)
+{
+	static const char *const agree[] = { "yes", "in", NULL };
+	static const char *const refuse[] = { "no", "out", NULL };
+
+	if (str_starts(key, "👍") || str_starts(key, "✅") || str_starts(key, "✔")) {
+		return agree;
+	}
+	return str_starts(key, "👎") || str_starts(key, "❌") ? refuse : NULL;
+}
+
+/* Did the command end its item, "cancel V12"? */
+static bool is_end(struct host *host, struct arena *arena, const struct change *change)
+{
+	const char *line = change->acted != NULL ? change->acted : change->row;
+	struct command_found found = command_find(
+	    &host->parts.plugins->table, arena_printf(arena, "%s %s", line, change->items));
+
+	return change->state == CHANGE_DONE && found.match == COMMAND_FOUND &&
+	       found.row->command->is_end;
+}
+
+/* The first item of the command that the card answers, or of the wake-up that posted it. */
+static bool item_of_card(struct host *host, struct arena *arena, const char *source,
+			 struct clerk_item *ret_item, int64_t *ret_cluster)
+{
+	struct change change = { .cluster = 0 };
+	size_t used = 0;
+
+	if (str_starts(source, "wake/")) {
+		const char *cluster = strchr(source + strlen("wake/"), '/');
+
+		*ret_cluster = cluster == NULL ? 0 : strtoll(cluster + 1, NULL, 10);
+		for (const char *part = source; (part = strchr(part, '/')) != NULL; part++) {
+			const char *word = arena_strndup(arena, part + 1, strcspn(part + 1, "/"));
+
+			if (command_read_item(word, ret_item, &used)) {
+				return true;
+			}
+		}
+		return false;
+	}
+	source = str_starts(source, "deleted/") ? source + strlen("deleted/") : source;
+	bool is_known = change_of_source(host->changes, arena, source, &change) ||
+			change_get(host->changes, arena, source, &change);
+
+	*ret_cluster = change.cluster;
+	return is_known && !is_end(host, arena, &change) &&
+	       command_read_item(change.items, ret_item, &used);
+}
+
+const char *reaction_line(struct host *host, struct arena *arena, const char *target,
+			  const char *key, int64_t *ret_cluster)
+{
+	const char *const *words = words_of_reaction(key);
+	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, target);
+	struct clerk_item item;
+
+	if (source == NULL || !item_of_card(host, arena, source, &item, ret_cluster)) {
+		return NULL;
+	}
+	for (; *words != NULL; words++) {
+		const char *line =
+		    arena_printf(arena, "%s %c%lld", *words, item.letter, (long long)item.number);
+
+		if (command_find(&host->parts.plugins->table, line).match == COMMAND_FOUND) {
+			return line;
+		}
+	}
+	return NULL;
+}
