@@ -2,9 +2,8 @@
  * reached privately is told so. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/outbox_internal.h"
+#include "full_disk.h"
 #include "matrix_world.h"
-
-#include <fcntl.h>
 
 enum { DAY_S = 86400 };
 
@@ -366,40 +365,16 @@ Test(outbox_lanes, deliveries_survive_a_rollback)
 	world_free(w);
 }
 
-/* The descriptor under which SQLite holds the log. */
-static int wal_fd(const struct matrix_world *w)
-{
-	const char *wanted = arena_printf(w->arena, "%s-wal", w->path);
-	char path[4200];
-
-	for (int fd = 3; fd < 256; fd++) {
-		const char *link = arena_printf(w->arena, "/proc/self/fd/%d", fd);
-		ssize_t len = readlink(link, path, sizeof(path) - 1);
-
-		path[len > 0 ? len : 0] = '\0';
-		if (str_equal(path, wanted)) {
-			return fd;
-		}
-	}
-	cr_assert_fail("there is no log");
-	return -1;
-}
-
 /* No room, just when an answer was delivered: it waits without turning, and goes on by itself. */
 Test(outbox_lanes, a_full_disk_holds_everything_and_turns_nothing)
 {
 	struct matrix_world *w = world_new();
-	struct err err = { 0 };
 
 	world_say(w, "a", "!echo first");
 	for (int i = 0; i < 20 && world_said(w, "first") == 0; i++) {
 		world_deliver(w);
 	}
-	cr_assert(store_exec(w->store, "PRAGMA wal_checkpoint(TRUNCATE)", &err), "%s", err.text);
-	int fd = wal_fd(w), kept = dup(fd), full = open("/dev/full", O_RDWR);
-
-	cr_assert(kept >= 0 && full >= 0 && dup2(full, fd) == fd);
-
+	full_disk(true);
 	world_run(w, 2);
 	world_say(w, "a", "!echo second");
 	world_say(w, "b", "!tell third");
@@ -409,7 +384,7 @@ Test(outbox_lanes, a_full_disk_holds_everything_and_turns_nothing)
 	cr_assert_eq(world_said(w, "second") + world_said(w, "third"), 0);
 	cr_assert_leq(w->rolled_back, 500 / 10 + 2);
 	cr_assert_str_eq(w->failure.text, "");
-	cr_assert(dup2(kept, fd) == fd);
+	full_disk(false);
 	cr_assert(store_probe(w->store));
 	session_resume(w->session);
 	hs_forget_txns(w->hs);
