@@ -3,6 +3,7 @@
 #include "host/late.h"
 
 #include "host/host_internal.h"
+#include "host/several.h"
 
 /* More than that in one message is hard to read; a second begins. */
 enum { TEXT_MAX = 6000 };
@@ -41,28 +42,26 @@ void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 /* This one, and what else there is for the same person. */
 static void say(struct host *host, struct arena *arena, struct late *late)
 {
+	struct several several = { .count = 0 };
 	struct str text;
-	size_t count = 0;
 
 	str_init(&text, arena);
 	for (struct late *each = late; each != NULL; each = each->next) {
 		bool is_hers = str_equal(each->person, late->person) &&
 			       each->not_before_s == late->not_before_s && !each->is_said;
 
-		if (is_hers && (count == 0 || text.len + strlen(each->text) < TEXT_MAX)) {
-			str_addf(&text, "%s%s", count++ == 0 ? "" : "\n", each->text);
+		if (is_hers && (several.count == 0 || text.len + strlen(each->text) < TEXT_MAX)) {
+			str_addf(&text, "%s%s", several.count == 0 ? "" : "\n", each->text);
+			several_add(&several, arena, each->source);
 			each->is_said = true;
 		}
 	}
-	struct outbox_message message = {
-		.kind = OUTBOX_TEXT,
-		/* A reaction to several could mean any of them. */
-		.source = arena_printf(arena, "%s%s", count > 1 ? "several/" : "", late->source),
-		.part = 1,
-		.person = late->person,
-		.text = text.text,
-		.not_before_s = late->not_before_s
-	};
+	struct outbox_message message = { .kind = OUTBOX_TEXT,
+					  .source = several_source(&several, arena),
+					  .part = 1,
+					  .person = late->person,
+					  .text = text.text,
+					  .not_before_s = late->not_before_s };
 
 	outbox_put(host->outbox, &message);
 }

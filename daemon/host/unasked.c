@@ -3,22 +3,24 @@
 #include "host/unasked.h"
 
 #include "host/host_internal.h"
+#include "host/several.h"
 
 #include <string.h>
 
 enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60, TEXT_MAX = 6000 };
 enum { LONGEST_HOLIDAY_DAYS = 70 };
 
-enum query { Q_ADD, Q_WAITING, Q_SAID, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
+enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_NAME, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
 
 static const char *const queries[] = {
 	[Q_ADD] =
 	    "INSERT INTO host_woken (cluster, plugin, key, due_s, at_s, urgency, text, mentions,"
 	    " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions,"
-		      " count(*) OVER () FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
+	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions"
+		      " FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
 		      " ORDER BY urgency DESC, seq LIMIT 1",
-	[Q_SAID] = "UPDATE host_woken SET text = NULL, source = ?2 WHERE seq = ?1",
+	[Q_TAKE] = "UPDATE host_woken SET text = NULL WHERE seq = ?1",
+	[Q_NAME] = "UPDATE host_woken SET source = ?2 WHERE seq = ?1",
 	[Q_TODAY] = "SELECT posts FROM host_unasked WHERE cluster = ?1 AND day = ?2",
 	[Q_COUNT] = "INSERT INTO host_unasked (cluster, day, posts) VALUES (?1, ?2, 1)"
 		    " ON CONFLICT (cluster) DO UPDATE SET"
@@ -101,9 +103,10 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 /* ---- saying it ---- */
 
 struct waiting {
-	int64_t seq, at_s, count;
+	int64_t seq, at_s;
 	enum post_urgency urgency;
 	const char *source, *text, *mentions;
+	struct waiting *next;
 };
 
 static bool next_waiting(struct unasked *unasked, struct clerk_call *call, struct waiting *ret)
@@ -124,8 +127,7 @@ static bool next_waiting(struct unasked *unasked, struct clerk_call *call, struc
 				 .at_s = stmt_int(get, 4),
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
 				 .text = stmt_text(get, 6, call->arena),
-				 .mentions = stmt_text(get, 7, call->arena),
-				 .count = stmt_int(get, 8) };
+				 .mentions = stmt_text(get, 7, call->arena) };
 	stmt_end(get);
 	return true;
 }
@@ -155,23 +157,44 @@ static void say(struct clerk_call *call, struct outbox *outbox, bool is_notice, 
 	outbox_put(outbox, &message);
 }
 
+/* The line waits no more; its source is named when all of the message are known. */
+static void take_line(struct unasked *unasked, int64_t seq)
+{
+	struct stmt *take = stmt_begin(unasked->stmts[Q_TAKE]);
+
+	stmt_bind_int(take, seq);
+	stmt_run(take);
+}
+
+static void name_lines(struct unasked *unasked, const struct waiting *lines, const char *source)
+{
+	for (; lines != NULL; lines = lines->next) {
+		struct stmt *name = stmt_begin(unasked->stmts[Q_NAME]);
+
+		stmt_bind_int(name, lines->seq);
+		stmt_bind_text(name, source);
+		stmt_run(name);
+	}
+}
+
 /* One message of what waits, or as much of it as one may hold. False: nothing waits. */
 static bool say_one(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
 {
-	struct waiting line;
+	struct several several = { .count = 0 };
+	struct waiting line, *lines = NULL;
 	struct str text, mentions;
-	const char *source = NULL;
 	bool is_notice = true;
 
 	str_init(&text, call->arena);
 	str_init(&mentions, call->arena);
 	while (next_waiting(unasked, call, &line) &&
-	       (source == NULL || text.len + strlen(line.text) < TEXT_MAX)) {
-		if (source == NULL) {
-			/* A reaction to it could mean any of several: see item_of_card. */
-			source = arena_printf(call->arena, "%s%s", line.count > 1 ? "several/" : "",
-					      line.source);
-		}
+	       (lines == NULL || text.len + strlen(line.text) < TEXT_MAX)) {
+		struct waiting *taken = arena_alloc(call->arena, sizeof(*taken));
+
+		*taken = line;
+		taken->next = lines;
+		lines = taken;
+		several_add(&several, call->arena, line.source);
 		is_notice = is_notice && line.urgency == POST_NOTICE;
 		str_add(&text, text.len == 0 ? "" : "\n");
 		if (line.at_s < call->now_s) {
@@ -181,16 +204,15 @@ static bool say_one(struct unasked *unasked, struct clerk_call *call, struct out
 		for (const char *const *m = split(call->arena, line.mentions); *m != NULL; m++) {
 			add_word(&mentions, *m);
 		}
-		struct stmt *said = stmt_begin(unasked->stmts[Q_SAID]);
-
-		stmt_bind_int(said, line.seq);
-		stmt_bind_text(said, source);
-		stmt_run(said);
+		take_line(unasked, line.seq);
 	}
-	if (source != NULL) {
+	if (lines != NULL) {
+		const char *source = several_source(&several, call->arena);
+
+		name_lines(unasked, lines, source);
 		say(call, outbox, is_notice, source, text.text, mentions.text);
 	}
-	return source != NULL;
+	return lines != NULL;
 }
 
 static int64_t posts_today(struct unasked *unasked, struct clerk_call *call)
