@@ -341,8 +341,9 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 	return status;
 }
 
-/* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. */
-static void run_wake(struct host *host, struct arena *arena, const struct wake *wake,
+/* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. False: it
+ * met an error of the database that passes, and nothing of this transaction may be kept. */
+static bool run_wake(struct host *host, struct arena *arena, const struct wake *wake,
 		     struct lates *lates)
 {
 	const struct roster_cluster *cluster =
@@ -351,11 +352,11 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	struct clerk_call call;
 
 	if (strcmp(wake->plugin, UNASKED_PLUGIN) == 0) {
-		return; /* the end of the turn is all it is for */
+		return true; /* the end of the turn is all it is for */
 	}
 	if (cluster == NULL || plugin == NULL || plugin->face->wake == NULL) {
 		log_warning(host->parts.log, "a wake-up of %s has no one to go to", wake->plugin);
-		return;
+		return true;
 	}
 	fill_call(&call, host, arena, cluster, plugin);
 	call.due_s = wake->due_s;
@@ -364,11 +365,14 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	enum clerk_status status = plugin->face->wake(&call, wake->key);
 
 	call_queries_lend(plugin, NULL);
+	if (store_failed_in_passing(host->parts.store)) {
+		return false;
+	}
 	if (status != CLERK_OK || store_failed(host->parts.store)) {
 		log_error(host->parts.log, "wake-up of %s failed: %s", wake->plugin,
 			  store_error(host->parts.store));
 		roll_back(host);
-		return;
+		return true;
 	}
 	store_release(host->parts.store, "command");
 	unasked_add(host->unasked, &call, wake);
@@ -381,6 +385,22 @@ static void run_wake(struct host *host, struct arena *arena, const struct wake *
 	} else {
 		put_posts(host, &call, source, FIRST_PART, NULL, NULL);
 	}
+	return true;
+}
+
+/* Nothing of this turn has happened; the others of it go on without this one. */
+static bool try_again(struct host *host, const struct wake *wake)
+{
+	struct store *store = host->parts.store;
+
+	log_warning(host->parts.log, "wake-up of %s waits: %s", wake->plugin, store_error(store));
+	store_rollback(store);
+	store_clear(store);
+	host->must_reload = true;
+	if (store_begin(store)) {
+		wake_try_again(host->wakes, wake, clock_wall_s(host->parts.clock));
+	}
+	return store_commit(store);
 }
 
 static void say_unasked(struct host *host, struct arena *arena)
@@ -395,6 +415,43 @@ static void say_unasked(struct host *host, struct arena *arena)
 	}
 }
 
+static bool keep_turn(struct host *host)
+{
+	struct store *store = host->parts.store;
+
+	if (store_commit(store)) {
+		return true;
+	}
+	if (store_state(store) == STORE_WELL) {
+		log_error(host->parts.log, "wake-ups wait: %s", store_error(store));
+	}
+	store_clear(store);
+	host->must_reload = true;
+	return false;
+}
+
+/* As many as one transaction may hold; `ret_is_more`: perhaps not all that were due. */
+static bool run_turn(struct host *host, struct arena *arena, int64_t now_s, bool *ret_is_more)
+{
+	struct lates lates = { 0 };
+	struct wake wake;
+	bool is_more = store_begin(host->parts.store), is_begun = is_more;
+
+	for (int n = 0; is_more && n < WAKES_PER_TURN; n++) {
+		host_freshen(host);
+		is_more = wake_take(host->wakes, arena, now_s, &wake);
+		if (is_more && !run_wake(host, arena, &wake, &lates)) {
+			return try_again(host, &wake);
+		}
+	}
+	*ret_is_more = is_more;
+	if (is_begun) {
+		late_put(host, arena, &lates);
+		say_unasked(host, arena);
+	}
+	return keep_turn(host);
+}
+
 bool execute_wakes(struct host *host)
 {
 	int64_t now_s = clock_wall_s(host->parts.clock);
@@ -403,33 +460,10 @@ bool execute_wakes(struct host *host)
 	if (!is_more) {
 		return true;
 	}
-	while (is_more) {
+	while (is_more && is_kept) {
 		struct arena *arena = arena_new();
-		struct lates lates = { 0 };
-		struct wake wake;
 
-		bool is_begun = store_begin(host->parts.store);
-
-		is_more = is_begun;
-		for (int n = 0; is_more && n < WAKES_PER_TURN; n++) {
-			host_freshen(host);
-			is_more = wake_take(host->wakes, arena, now_s, &wake);
-			if (is_more) {
-				run_wake(host, arena, &wake, &lates);
-			}
-		}
-		if (is_begun) {
-			late_put(host, arena, &lates);
-			say_unasked(host, arena);
-		}
-		if (!store_commit(host->parts.store)) {
-			if (store_state(host->parts.store) == STORE_WELL) {
-				log_error(host->parts.log, "wake-ups wait: %s",
-					  store_error(host->parts.store));
-			}
-			store_clear(host->parts.store);
-			is_more = is_kept = false;
-		}
+		is_kept = run_turn(host, arena, now_s, &is_more);
 		arena_free(arena);
 	}
 	outbox_pump(host->outbox);

@@ -6,13 +6,47 @@
 
 #include <stdint.h>
 
-struct wakes {
-	struct stmt *put, *drop, *take, *next;
-	const char *plugins; /* whose rows may come due; JSON; NULL: everybody's */
-};
+enum { LONGEST_WAIT_S = 60, FORGET_S = 86400 };
+
+enum query { Q_PUT, Q_DROP, Q_TAKE, Q_NEXT, Q_TRY_AGAIN, Q_TRIED };
+
+/* A row of host_failing is of the wake-up as it was due then; of another it says nothing. */
+#define TRY_OF_WAKE \
+	"f.cluster = w.cluster AND f.plugin = w.plugin AND f.key = w.key AND f.due_s = w.due_s"
 
 /* Only of these, a JSON list; NULL: all. */
-#define AWAKE "(?1 IS NULL OR plugin IN (SELECT value FROM json_each(?1)))"
+#define AWAKE "(?1 IS NULL OR w.plugin IN (SELECT value FROM json_each(?1)))"
+
+static const char *const queries[] = {
+	[Q_PUT] = "INSERT INTO host_wake (cluster, plugin, key, due_s) VALUES (?1, ?2, ?3, ?4)"
+		  " ON CONFLICT (cluster, plugin, key) DO UPDATE SET due_s = excluded.due_s",
+	[Q_DROP] = "DELETE FROM host_wake WHERE cluster = ?1 AND plugin = ?2"
+		   " AND (key = ?3 OR substr(key, 1, length(?3) + 1) = ?3 || '/')",
+	[Q_TAKE] = "DELETE FROM host_wake WHERE (cluster, plugin, key) IN (SELECT cluster, plugin,"
+		   " key FROM host_wake AS w WHERE due_s <= ?2 AND " AWAKE
+		   " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE " TRY_OF_WAKE
+		   " AND after_s > ?2)"
+		   " ORDER BY due_s, cluster, plugin, length(key), key LIMIT 1)"
+		   " RETURNING cluster, plugin, key, due_s",
+	[Q_NEXT] = "SELECT min(at_s) FROM (SELECT * FROM (SELECT due_s AS at_s FROM host_wake AS w"
+		   " WHERE " AWAKE " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE"
+		   " " TRY_OF_WAKE ")"
+		   " ORDER BY due_s LIMIT 1) UNION ALL SELECT after_s FROM host_failing AS f"
+		   " JOIN host_wake AS w ON " TRY_OF_WAKE " WHERE " AWAKE ")",
+	[Q_TRY_AGAIN] =
+	    "INSERT INTO host_failing (cluster, plugin, key, due_s, after_s, tries)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5 + 1, 1) ON CONFLICT (cluster, plugin, key) DO UPDATE SET"
+	    " tries = iif(due_s = excluded.due_s, tries + 1, 1), due_s = excluded.due_s,"
+	    " after_s = ?5 + iif(due_s = excluded.due_s, min(1 << min(tries, 30), ?6), 1)",
+	[Q_TRIED] = "DELETE FROM host_failing WHERE cluster = ?1 AND plugin = ?2 AND key = ?3"
+		    " OR after_s < ?4",
+	NULL,
+};
+
+struct wakes {
+	struct stmt **stmts;
+	const char *plugins; /* whose rows may come due; JSON; NULL: everybody's */
+};
 
 static const char *list_of(struct arena *arena, const char *const *plugins)
 {
@@ -35,27 +69,7 @@ bool wakes_new(struct arena *arena, struct store *store, const char *const *plug
 	struct wakes *wakes = arena_alloc(arena, sizeof(*wakes));
 
 	wakes->plugins = list_of(arena, plugins);
-
-	if (!store_prepare(
-		store, NULL,
-		"INSERT INTO host_wake (cluster, plugin, key, due_s) VALUES (?1, ?2, ?3, ?4)"
-		" ON CONFLICT (cluster, plugin, key) DO UPDATE SET due_s = excluded.due_s",
-		&wakes->put, err) ||
-	    !store_prepare(store, NULL,
-			   "DELETE FROM host_wake WHERE cluster = ?1 AND plugin = ?2"
-			   " AND (key = ?3 OR substr(key, 1, length(?3) + 1) = ?3 || '/')",
-			   &wakes->drop, err) ||
-	    !store_prepare(
-		store, NULL,
-		"DELETE FROM host_wake WHERE (cluster, plugin, key) IN (SELECT cluster, plugin, key"
-		" FROM host_wake WHERE due_s <= ?2 AND " AWAKE
-		" ORDER BY due_s, cluster, plugin, length(key), "
-		"key LIMIT 1)"
-		" RETURNING cluster, plugin, key, due_s",
-		&wakes->take, err) ||
-	    !store_prepare(store, NULL,
-			   "SELECT due_s FROM host_wake WHERE " AWAKE " ORDER BY due_s LIMIT 1",
-			   &wakes->next, err)) {
+	if (!store_prepare_all(store, NULL, queries, &wakes->stmts, err)) {
 		return false;
 	}
 	*ret_wakes = wakes;
@@ -65,7 +79,7 @@ bool wakes_new(struct arena *arena, struct store *store, const char *const *plug
 void wake_put(struct wakes *wakes, int64_t cluster, const char *plugin, const char *key,
 	      int64_t due_s)
 {
-	struct stmt *put = stmt_begin(wakes->put);
+	struct stmt *put = stmt_begin(wakes->stmts[Q_PUT]);
 
 	stmt_bind_int(put, cluster);
 	stmt_bind_text(put, plugin);
@@ -76,7 +90,7 @@ void wake_put(struct wakes *wakes, int64_t cluster, const char *plugin, const ch
 
 void wake_drop(struct wakes *wakes, int64_t cluster, const char *plugin, const char *key)
 {
-	struct stmt *drop = stmt_begin(wakes->drop);
+	struct stmt *drop = stmt_begin(wakes->stmts[Q_DROP]);
 
 	stmt_bind_int(drop, cluster);
 	stmt_bind_text(drop, plugin);
@@ -84,9 +98,16 @@ void wake_drop(struct wakes *wakes, int64_t cluster, const char *plugin, const c
 	stmt_run(drop);
 }
 
+static void bind_wake(struct stmt *stmt, const struct wake *wake)
+{
+	stmt_bind_int(stmt, wake->cluster);
+	stmt_bind_text(stmt, wake->plugin);
+	stmt_bind_text(stmt, wake->key);
+}
+
 bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct wake *ret_wake)
 {
-	struct stmt *take = stmt_begin(wakes->take);
+	struct stmt *take = stmt_begin(wakes->stmts[Q_TAKE]);
 
 	stmt_bind_text(take, wakes->plugins);
 	stmt_bind_int(take, now_s);
@@ -98,16 +119,32 @@ bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct w
 				   .key = stmt_text(take, 2, arena),
 				   .due_s = stmt_int(take, 3) };
 	stmt_run(take);
+	struct stmt *tried = stmt_begin(wakes->stmts[Q_TRIED]);
+
+	bind_wake(tried, ret_wake);
+	stmt_bind_int(tried, now_s - FORGET_S);
+	stmt_run(tried);
 	return true;
+}
+
+void wake_try_again(struct wakes *wakes, const struct wake *wake, int64_t now_s)
+{
+	struct stmt *again = stmt_begin(wakes->stmts[Q_TRY_AGAIN]);
+
+	bind_wake(again, wake);
+	stmt_bind_int(again, wake->due_s);
+	stmt_bind_int(again, now_s);
+	stmt_bind_int(again, LONGEST_WAIT_S);
+	stmt_run(again);
 }
 
 int64_t wake_next_s(struct wakes *wakes)
 {
-	struct stmt *next = stmt_begin(wakes->next);
+	struct stmt *next = stmt_begin(wakes->stmts[Q_NEXT]);
 	int64_t due_s = INT64_MAX;
 
 	stmt_bind_text(next, wakes->plugins);
-	if (stmt_step(next)) {
+	if (stmt_step(next) && !stmt_is_null(next, 0)) {
 		due_s = stmt_int(next, 0);
 	}
 	stmt_end(next);

@@ -28,9 +28,12 @@ struct wake {
 	const char *plugin, *key;
 	int64_t due_s;
 };
-/* Takes the soonest row due at `now_s` out of the table. */
+/* Takes the soonest row due at `now_s` out of the table; none that shall wait, see below. */
 bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct wake *ret_wake);
-/* When the soonest is due; INT64_MAX when there is none. */
+/* The row stays as it is, but is not taken for a while: a second, then twice as long each time, at
+ * most a minute. Its own transaction, after that in which it was taken was rolled back. */
+void wake_try_again(struct wakes *wakes, const struct wake *wake, int64_t now_s);
+/* When the soonest can be taken; INT64_MAX when there is none. */
 int64_t wake_next_s(struct wakes *wakes);
 
 #endif

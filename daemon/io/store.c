@@ -15,6 +15,7 @@ bool store_note(struct store *store, int rc)
 	}
 	if (!store->has_failed) {
 		store->has_failed = true;
+		store->first_rc = rc;
 		err_set(&store->first, ERR_IO, "database: %s (%d)", sqlite3_errmsg(store->db),
 			sqlite3_extended_errcode(store->db));
 	}
@@ -356,6 +357,20 @@ bool store_prepare_all(struct store *store, const char *plugin, const char *cons
 bool store_failed(const struct store *store)
 {
 	return store->has_failed;
+}
+
+bool store_failed_in_passing(const struct store *store)
+{
+	switch (store->has_failed ? store->first_rc & 0xff : SQLITE_OK) {
+	case SQLITE_BUSY:
+	case SQLITE_FULL:
+	case SQLITE_INTERRUPT:
+	case SQLITE_LOCKED:
+	case SQLITE_NOMEM:
+		return true;
+	default:
+		return store->has_failed && store->is_doomed;
+	}
 }
 
 const char *store_error(const struct store *store)

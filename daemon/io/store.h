@@ -56,6 +56,9 @@ void store_release(struct store *store, const char *name);
 /* In a transaction the first error since store_clear sticks: later steps do nothing. Outside of one
  * it is its statement's own, and is forgotten with the next. */
 bool store_failed(const struct store *store);
+/* Is what failed nobody's fault: interrupted, busy, no memory, no room? Then it may be done again.
+ */
+bool store_failed_in_passing(const struct store *store);
 const char *store_error(const struct store *store);
 void store_clear(struct store *store);
 

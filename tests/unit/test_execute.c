@@ -1,6 +1,7 @@
 /* test_execute: what a handler did stands as a whole or not at all, and one bad row stops nothing.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "flaky_database.h"
 #include "stage_world.h"
 
 #include <stdlib.h>
@@ -71,6 +72,36 @@ Test(execute, one_bad_wake_up_stops_nothing, .timeout = 60)
 	say(&w, "!count");
 	cr_assert_eq(said(&w, "0 pets."), 1, "the one that broke was rolled back");
 	close_world(&w);
+}
+
+/* What the database could not do just now is no fault of the handler's: nothing is dropped, nobody
+ * else waits, and what was half done is done once. */
+Test(execute, a_wake_up_that_was_interrupted_is_tried_again, .timeout = 60)
+{
+	static const char *const statements[] = { "INSERT INTO pets_dog",
+						  "SELECT count(*) FROM pets_dog" };
+
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+		struct world w;
+
+		flaky_database_hook();
+		open_world(&w, TEST_PETS_DIR);
+		say(&w, "!try");
+		flaky_database_fails(statements[i], 3);
+		stage_advance(w.stage, 61);
+		cr_assert_eq(said(&w, "Awake: 7."), 1, "%s", statements[i]);
+		cr_assert_eq(said(&w, i == 0 ? "Awake: 5 adds." : "Awake: 6 counts."), 0);
+		stage_advance(w.stage, 3600);
+		cr_assert_eq(flaky_database_fails(NULL, 0), 0, "it failed three times");
+		/* After the first message of the day the rest is said with it, or the next day. */
+		stage_advance(w.stage, 86400);
+		cr_assert_eq(said(&w, "Awake: 5 adds."), 1, "%s", statements[i]);
+		cr_assert_eq(said(&w, "Awake: 6 counts."), 1, "%s", statements[i]);
+		cr_assert_eq(said(&w, "Awake: 7."), 1, "%s", statements[i]);
+		say(&w, "!count");
+		cr_assert_eq(said(&w, "1 pets."), 1, "%s", statements[i]);
+		close_world(&w);
+	}
 }
 
 Test(execute, a_wake_up_that_asks_for_itself_stops_nothing, .timeout = 60)

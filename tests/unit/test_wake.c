@@ -100,6 +100,38 @@ Test(wake, cancel_takes_the_key_and_all_below_it)
 	tables_close(&w.tables);
 }
 
+/* Its instant stays; meanwhile the others go on. */
+Test(wake, tried_again_after_a_while_and_no_other_waits)
+{
+	struct world w;
+	int64_t now_s = 1000;
+
+	open_world(&w);
+	wake_put(w.wakes, 1, "visits", "V1", 100);
+	wake_put(w.wakes, 1, "visits", "V2", 200);
+	for (int64_t wait_s = 1; wait_s < 200; wait_s *= 2) {
+		struct wake first = { .cluster = 1, .plugin = "visits", .key = "V1", .due_s = 100 };
+
+		wake_try_again(w.wakes, &first, now_s);
+		now_s += wait_s > 60 ? 60 : wait_s;
+		cr_assert(take(&w, now_s - 1));
+		cr_assert_str_eq(w.wake.key, "V2");
+		cr_assert_eq(wake_next_s(w.wakes), now_s, "%d", (int)wait_s);
+		cr_assert_not(take(&w, now_s - 1));
+		wake_put(w.wakes, 1, "visits", "V2", 200);
+	}
+	cr_assert(take(&w, now_s));
+	cr_assert_str_eq(w.wake.key, "V1");
+	cr_assert_eq(w.wake.due_s, 100);
+	/* Asked for anew it is another. */
+	wake_try_again(w.wakes, &w.wake, now_s);
+	wake_put(w.wakes, 1, "visits", "V1", 150);
+	cr_assert(take(&w, now_s));
+	cr_assert_str_eq(w.wake.key, "V1");
+	cr_assert_eq(wake_next_s(w.wakes), 200);
+	tables_close(&w.tables);
+}
+
 Test(wake, survives_a_restart_but_not_a_rollback)
 {
 	struct world w;

@@ -87,6 +87,17 @@ static enum clerk_status plan(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* Three for one instant: one that changes something, one that only reads, one that does neither. */
+static enum clerk_status try(struct clerk_call *call, const void *args)
+{
+	(void)args;
+	clerk_wake_at(call, "5 adds", clerk_now(call) + 60);
+	clerk_wake_at(call, "6 counts", clerk_now(call) + 60);
+	clerk_wake_at(call, "7", clerk_now(call) + 60);
+	clerk_reply(call, "Planned.");
+	return CLERK_OK;
+}
+
 /* A wake-up that asks for itself, again and again. */
 static enum clerk_status loop(struct clerk_call *call, const void *args)
 {
@@ -104,7 +115,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 		return CLERK_OK;
 	}
 	clerk_post(call, "Awake: %s.", key);
-	if (strchr(key, ' ') != NULL) {
+	if (strstr(key, "counts") != NULL) {
+		clerk_step(clerk_query(call, 1));
+	} else if (strchr(key, ' ') != NULL) {
 		add(call, key); /* half of what it would do */
 	}
 	if (strstr(key, "breaks") != NULL) {
@@ -125,6 +138,7 @@ static const struct clerk_command commands[] = {
 	ROW("lie", lie),
 	{ .name = "count", .summary = "Count", .who = CLERK_EVERYONE, .run = count },
 	{ .name = "loop", .summary = "Loop", .who = CLERK_EVERYONE, .run = loop },
+	{ .name = "try", .summary = "Try", .who = CLERK_EVERYONE, .run = try },
 	{ .name = "plan", .summary = "Plan", .who = CLERK_EVERYONE, .run = plan },
 	{ 0 },
 };
