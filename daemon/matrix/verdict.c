@@ -97,7 +97,7 @@ static enum verdict judge(enum asked asked, int status, const json_t *json)
 	if (status >= 200 && status < 300) {
 		return json_is_object(json) || json_is_array(json) ? VERDICT_DONE : VERDICT_AGAIN;
 	}
-	if (errcode == NULL) {
+	if (str_is_empty(errcode)) {
 		return status == 429   ? VERDICT_PATIENCE
 		       : status == 413 ? VERDICT_TOO_LARGE
 				       : VERDICT_AGAIN;

@@ -163,7 +163,7 @@ def pending(world, traffic):
 
 def trouble(world, chance):
     """A fault of the homeserver for the next request or few."""
-    kind = chance.choice(["lost", "drop", "stall", "truncated", "busy", "limit"])
+    kind = chance.choice(["lost", "drop", "stall", "truncated", "busy", "limit", "absent"])
     if kind == "busy":
         world.fault(kind="status", status=429, count=chance.randrange(1, 4), retry_after_ms=200)
     elif kind == "absent":  # a proxy that has lost its homeserver; no errcode

@@ -90,6 +90,7 @@ Test(verdict, not_the_homeservers_word)
 			}
 		}
 		cr_expect_eq(says(all[i], 404, "{\"error\":\"no such page\"}"), VERDICT_AGAIN);
+		cr_expect_eq(says(all[i], 404, "{\"errcode\":\"\",\"error\":\"\"}"), VERDICT_AGAIN);
 		cr_expect_eq(says(all[i], 429, "<html>slow down</html>"), VERDICT_PATIENCE);
 		cr_expect_eq(says(all[i], 413, "<html>too large</html>"), VERDICT_TOO_LARGE);
 	}
