@@ -31,7 +31,7 @@ struct store {
 	struct err first; /* the first error since store_clear */
 	bool has_altered; /* owner's migration has changed a table of its own */
 	bool has_failed;
-	int first_rc; /* of SQLite, where it has */
+	int first_rc;   /* of SQLite, where it has */
 	bool is_open;   /* between store_begin and the end, though SQLite may have rolled back */
 	bool is_doomed; /* that transaction met an error of the disk: no more of it is done */
 	enum store_state state;
