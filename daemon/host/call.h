@@ -103,6 +103,10 @@ void call_drop_posts(struct clerk_call *call);
 /* A private message to a user id. */
 void call_tell_user(struct clerk_call *call, const char *user, const char *text);
 
+/* Through whose eyes diary and record are read. In the room every member reads the answer, so it is
+ * written for the least of them; a wake-up sees all. */
+struct viewer call_viewer(const struct clerk_call *call);
+
 /* Today in the cluster. */
 int32_t call_today(const struct clerk_call *call);
 

@@ -227,36 +227,7 @@ const char *clerk_format_span(struct clerk_call *call, int64_t start_s, int64_t 
 			    clerk_format_minute(call, end.minute));
 }
 
-/* ---- diary and record ---- */
-
-/* In the room every member reads the answer, so it is written for the least of them. */
-static struct viewer viewer_of(const struct clerk_call *call)
-{
-	if (call->sender == NULL) {
-		return (struct viewer){ .sees_all = true };
-	}
-	return viewer_of_person(call->sender, call->is_private);
-}
-
-void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry)
-{
-	diary_put(call->school->diary, call->cluster->id, call->plugin->face->name, entry);
-}
-
-void clerk_diary_drop(struct clerk_call *call, struct clerk_item item)
-{
-	diary_drop(call->school->diary, call->cluster->id, call->plugin->face->name, item);
-}
-
-size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
-			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
-			size_t max)
-{
-	struct viewer viewer = viewer_of(call);
-
-	return diary_find(call->school->diary, call->arena, call->cluster->id, &viewer, schools,
-			  start_s, end_s, except, ret_entries, max);
-}
+/* ---- the record ---- */
 
 static void record(struct clerk_call *call, const struct history_line *line, const char *fmt,
 		   va_list ap)
@@ -309,7 +280,7 @@ static size_t keep_names(struct clerk_call *call, struct clerk_history *rows, si
 size_t clerk_history(struct clerk_call *call, struct clerk_item item,
 		     struct clerk_history *ret_rows, size_t max)
 {
-	struct viewer viewer = viewer_of(call);
+	struct viewer viewer = call_viewer(call);
 
 	return keep_names(call, ret_rows,
 			  history_list(call->school->history, call->arena, call->cluster->id,

@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-enum { ENTRIES_MAX = 40, PEOPLE_MAX = 60, HEADS_MAX = 8 };
+/* In the reply so many are named, and the rest counted; each person is told of all of hers. */
+enum { NAMED_MAX = 20, FIRST_LOOK = 64, HEADS_MAX = 32 };
 
 /* What one person is told, all things in one message. */
 struct told {
+	struct told *next;
 	const struct clerk_person *person;
 	struct str text;
 };
@@ -15,9 +17,34 @@ struct told {
 struct touched {
 	struct clerk_call *call;
 	const char *what;
-	struct told told[PEOPLE_MAX];
-	size_t count;
+	struct told *first, **end; /* in the order in which they came */
 };
+
+static struct touched *touched_new(struct clerk_call *call, const char *what)
+{
+	struct touched *touched = arena_alloc(call->arena, sizeof(*touched));
+
+	*touched = (struct touched){ .call = call, .what = what };
+	touched->end = &touched->first;
+	return touched;
+}
+
+/* Everything that busies those schools then, whoever may see it, however much it is. */
+static size_t find_all(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		       struct clerk_item except, struct clerk_entry **ret_entries)
+{
+	const struct viewer all = { .sees_all = true };
+	size_t max = FIRST_LOOK, count;
+
+	for (;; max *= 2) {
+		*ret_entries = arena_array(call->arena, max, sizeof(**ret_entries));
+		count = diary_find(call->school->diary, call->arena, call->cluster->id, &all, NULL,
+				   schools, start_s, end_s, except, *ret_entries, max);
+		if (count < max) {
+			return count;
+		}
+	}
+}
 
 /* ---- the ways out ---- */
 
@@ -82,18 +109,21 @@ static const char *with_ways_out(struct clerk_call *call, struct clerk_item item
 
 static struct told *told_of(struct touched *touched, const struct clerk_person *person)
 {
-	size_t i = 0;
+	struct told *told = touched->first;
 
-	while (i < touched->count && touched->told[i].person->id != person->id) {
-		i++;
+	while (told != NULL && told->person->id != person->id) {
+		told = told->next;
 	}
-	if (i == touched->count && i < PEOPLE_MAX) {
-		touched->told[i].person = person;
-		str_init(&touched->told[i].text, touched->call->arena);
-		str_addf(&touched->told[i].text, "%s.", touched->what);
-		touched->count++;
+	if (told == NULL) {
+		told = arena_alloc(touched->call->arena, sizeof(*told));
+		told->next = NULL;
+		told->person = person;
+		str_init(&told->text, touched->call->arena);
+		str_addf(&told->text, "%s.", touched->what);
+		*touched->end = told;
+		touched->end = &told->next;
 	}
-	return i < PEOPLE_MAX ? &touched->told[i] : NULL;
+	return told;
 }
 
 static void tell(struct touched *touched, const struct clerk_entry *entry,
@@ -101,13 +131,10 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 {
 	struct clerk_call *call = touched->call;
 	struct viewer viewer = viewer_of_person(person, true);
-	struct told *told =
-	    viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)
-		? told_of(touched, person)
-		: NULL;
 
-	if (told != NULL) {
-		str_addf(&told->text, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
+	if (viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)) {
+		str_addf(&told_of(touched, person)->text,
+			 " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
 			 entry->item.letter, (long long)entry->item.number, entry->title,
 			 clerk_format_span(call, entry->start_s, entry->end_s),
 			 with_ways_out(call, entry->item, person, ""));
@@ -151,9 +178,8 @@ static bool is_item(struct clerk_item one, struct clerk_item other)
 
 static void say_told(const struct touched *touched)
 {
-	for (size_t i = 0; i < touched->count; i++) {
-		clerk_tell(touched->call, touched->told[i].person, "%s",
-			   touched->told[i].text.text);
+	for (const struct told *told = touched->first; told != NULL; told = told->next) {
+		clerk_tell(touched->call, told->person, "%s", told->text.text);
 	}
 }
 
@@ -167,21 +193,29 @@ static void tell_all_of(struct touched *touched, const struct clerk_entry *entry
 	}
 }
 
+static void reply_with(struct clerk_call *call, const struct clerk_entry *entry, size_t named)
+{
+	if (named <= NAMED_MAX) {
+		clerk_reply(call, "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
+			    entry->item.letter, (long long)entry->item.number,
+			    clerk_format_span(call, entry->start_s, entry->end_s),
+			    with_ways_out(call, entry->item, NULL, call->prefix));
+	}
+}
+
 void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		      const char *what)
 {
-	const struct viewer all = { .sees_all = true };
 	const struct viewer here = viewer_of_person(call->sender, call->is_private);
-	struct touched *touched = arena_alloc(call->arena, sizeof(*touched));
-	struct clerk_entry entries[ENTRIES_MAX];
+	struct touched *touched = touched_new(call, what);
+	struct clerk_entry *entries = NULL;
 	struct clerk_item last = { 0 };
 	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
-	size_t count = from_s < end_s ? diary_find(call->school->diary, call->arena,
-						   call->cluster->id, &all, schools, from_s, end_s,
-						   (struct clerk_item){ 0 }, entries, ENTRIES_MAX)
+	size_t count = from_s < end_s ? find_all(call, schools, from_s, end_s,
+						 (struct clerk_item){ 0 }, &entries)
 				      : 0;
+	size_t named = 0;
 
-	*touched = (struct touched){ .call = call, .what = what };
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_entry *entry = &entries[i];
 		bool is_named =
@@ -192,15 +226,17 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 			continue;
 		}
 		last = entry->item;
+		named += is_named;
 		if (is_named) {
-			clerk_reply(call, "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
-				    entry->item.letter, (long long)entry->item.number,
-				    clerk_format_span(call, entry->start_s, entry->end_s),
-				    with_ways_out(call, entry->item, NULL, call->prefix));
+			reply_with(call, entry, named);
 		}
 		if (!is_the_rooms(call, entry)) {
-			tell_sides(touched, entry, is_named);
+			tell_sides(touched, entry, is_named && named <= NAMED_MAX);
 		}
+	}
+	if (named > NAMED_MAX) {
+		clerk_reply(call, "And %zu more; those whom they concern are told privately.",
+			    named - NAMED_MAX);
 	}
 	say_told(touched);
 }
@@ -208,15 +244,11 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		       struct clerk_item except, const char *what)
 {
-	const struct viewer all = { .sees_all = true };
-	struct touched *touched = arena_alloc(call->arena, sizeof(*touched));
-	struct clerk_entry entries[ENTRIES_MAX];
-	size_t count = call->is_private
-			   ? 0
-			   : diary_find(call->school->diary, call->arena, call->cluster->id, &all,
-					schools, start_s, end_s, except, entries, ENTRIES_MAX);
+	struct touched *touched = touched_new(call, what);
+	struct clerk_entry *entries = NULL;
+	size_t count =
+	    call->is_private ? 0 : find_all(call, schools, start_s, end_s, except, &entries);
 
-	*touched = (struct touched){ .call = call, .what = what };
 	for (size_t i = 0; i < count; i++) {
 		for (const char *school = schools; *school != '\0'; school++) {
 			if (entries[i].visibility != CLERK_PUBLIC &&

@@ -143,19 +143,49 @@ static bool is_wanted(const struct stmt *stmt, struct arena *arena, const char *
 	return schools == NULL || strpbrk(stmt_text(stmt, 7, arena), schools) != NULL;
 }
 
-size_t diary_find(struct diary *diary, struct arena *arena, int64_t cluster,
-		  const struct viewer *viewer, const char *schools, int64_t start_s, int64_t end_s,
-		  struct clerk_item except, struct clerk_entry *ret_entries, size_t max)
+/* Before anybody asks whether it overlaps: what she may not see is not found to the minute. */
+static void make_coarse(const struct diary_coarse *coarse, const struct stmt *stmt,
+			struct arena *arena, struct clerk_entry *entry)
 {
+	bool is_hidden = entry->item.letter == 0;
+
+	if (is_hidden && strpbrk(stmt_text(stmt, 7, arena), coarse->exact) == NULL) {
+		coarse->widen(coarse->self, &entry->start_s, &entry->end_s);
+	}
+}
+
+static bool overlaps(const struct clerk_entry *entry, int64_t start_s, int64_t end_s)
+{
+	int64_t entry_end_s = entry->end_s > entry->start_s ? entry->end_s : entry->start_s + 1;
+
+	return entry->start_s < end_s && entry_end_s > start_s;
+}
+
+size_t diary_find(struct diary *diary, struct arena *arena, int64_t cluster,
+		  const struct viewer *viewer, const struct diary_coarse *coarse,
+		  const char *schools, int64_t start_s, int64_t end_s, struct clerk_item except,
+		  struct clerk_entry *ret_entries, size_t max)
+{
+	enum { DAY_S = 86400 };
 	struct stmt *stmt = stmt_begin(diary->stmts[FIND]);
+	int64_t around_s = coarse == NULL ? 0 : DAY_S;
 	size_t count = 0;
 
+	end_s = end_s > start_s ? end_s : start_s + 1;
 	stmt_bind_int(stmt, cluster);
-	stmt_bind_int(stmt, start_s);
-	stmt_bind_int(stmt, end_s > start_s ? end_s : start_s + 1);
+	stmt_bind_int(stmt, start_s - around_s);
+	stmt_bind_int(stmt, end_s + around_s);
 	while (count < max && stmt_step(stmt)) {
-		if (is_wanted(stmt, arena, schools, except)) {
-			ret_entries[count++] = read_entry(stmt, arena, viewer, schools);
+		if (!is_wanted(stmt, arena, schools, except)) {
+			continue;
+		}
+		struct clerk_entry entry = read_entry(stmt, arena, viewer, schools);
+
+		if (coarse != NULL) {
+			make_coarse(coarse, stmt, arena, &entry);
+		}
+		if (overlaps(&entry, start_s, end_s)) {
+			ret_entries[count++] = entry;
 		}
 	}
 	stmt_end(stmt);

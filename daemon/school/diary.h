@@ -20,12 +20,22 @@ void diary_put(struct diary *diary, int64_t cluster, const char *plugin,
 /* Drops all parts of the item, if the plugin wrote them. */
 void diary_drop(struct diary *diary, int64_t cluster, const char *plugin, struct clerk_item item);
 
+/* How coarsely rows that the viewer may not see are found and told: `widen` makes whole parts of a
+ * day of their times, but for those of the schools `exact`. */
+struct diary_coarse {
+	void (*widen)(void *self, int64_t *start_s, int64_t *end_s); /* by less than a day each */
+	void *self;
+	const char *exact;
+};
+
 /* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
  * `max`; a row without length counts as one second. `except` is left out (letter 0: none). Of a
  * row that the viewer may not see, nothing but the time and those of its schools that were asked
- * about remains: its title reads "busy". Texts belong to the arena. */
+ * about remains: its title reads "busy". `coarse` NULL: to the minute. Texts belong to the arena.
+ */
 size_t diary_find(struct diary *diary, struct arena *arena, int64_t cluster,
-		  const struct viewer *viewer, const char *schools, int64_t start_s, int64_t end_s,
-		  struct clerk_item except, struct clerk_entry *ret_entries, size_t max);
+		  const struct viewer *viewer, const struct diary_coarse *coarse,
+		  const char *schools, int64_t start_s, int64_t end_s, struct clerk_item except,
+		  struct clerk_entry *ret_entries, size_t max);
 
 #endif

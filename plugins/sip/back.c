@@ -116,8 +116,6 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 	const struct clerk_choice anyway[] = {
 		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
 	};
-	struct clerk_entry clash;
-	int32_t day = clerk_day_of(call, r->start_s);
 
 	if (request_is(r, "agreed")) {
 		clerk_reply(call, "%s has no date again; %s is held for %c", name,
@@ -132,23 +130,21 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 				  "%s was on %s, which has come, so I can't take that back.", name,
 				  r->when_text);
 	}
-	bool is_school_day = clerk_day_kind(call, r->school, day) == CLERK_DAY_SCHOOL;
-	bool is_free = !date_clash(call, r, r->start_s, r->end_s, &clash);
+	bool is_block = false;
+	const char *against = clerk_text_of(
+	    call, "%s%s", date_day_again(call, r, r->start_s, r->end_s, r->when_text, &is_block),
+	    date_clash_again(call, r, r->start_s, r->end_s));
 
-	if ((is_school_day && is_free) || clerk_given(call, "anyway")) {
+	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
 		clerk_reply(call, "%s is on %s at %c again", name, r->when_text, r->school);
 		return CLERK_OK;
 	}
-	const char *against =
-	    is_school_day ? clerk_text_of(call, "%s overlaps with something in the diary by now.",
-					  r->when_text)
-			  : clerk_text_of(call, "%s is %s at %c.", r->when_text,
-					  clerk_day_words(call, r->school, day), r->school);
-
-	return taken->may_ask
-		   ? clerk_ask(call, anyway, 1, "%s Bring it back all the same? Reply `anyway`.",
-			       against)
-		   : clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", against);
+	return taken->may_ask && !is_block
+		   ? clerk_ask(call, anyway, 1,
+			       "%s was on %s. %sBring it back all the same? Reply `anyway`.", name,
+			       r->when_text, against)
+		   : clerk_fail(call, CLERK_CONFLICT, "%s was on %s. %sSo I can't take that back.",
+				name, r->when_text, against);
 }
 
 static enum clerk_status back_request(struct clerk_call *call, const struct clerk_taken *taken)
@@ -193,7 +189,7 @@ static enum clerk_status back_review(struct clerk_call *call, const struct clerk
 
 	if (start_s <= clerk_now(call) || year != ledger_year(call) ||
 	    fence.left < (end_s - start_s) / 60 ||
-	    fence_sip_is_busy(call, start_s, end_s, taken->item)) {
+	    fence_sip_is_taken(call, start_s, end_s, taken->item)) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s was for %s and can't come back; set a new one.", name, when);
 	}

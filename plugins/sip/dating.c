@@ -49,22 +49,32 @@ static const char *day_objection(struct clerk_call *call, char school, int64_t s
 	return "";
 }
 
-bool date_clash(struct clerk_call *call, const struct request *r, int64_t start_s, int64_t end_s,
-		struct clerk_entry *ret_clash)
+/* The first that is seen; else the first that is not, whose hours nobody is told. */
+static bool find_clash(struct clerk_call *call, const struct request *r, int64_t start_s,
+		       int64_t end_s, struct clerk_entry *ret_clash)
 {
-	enum { CLASHES_MAX = 32 };
+	enum { CLASHES_MAX = 64 };
 	struct clerk_entry clashes[CLASHES_MAX];
 	const char schools[] = { r->school, '+', '\0' };
 	size_t count =
 	    clerk_diary_find(call, schools, start_s, end_s, r->item, clashes, CLASHES_MAX);
 
 	for (size_t i = 0; i < count; i++) {
-		if (clerk_is_private(call) || clashes[i].visibility == CLERK_PUBLIC) {
+		bool is_seen = clashes[i].item.letter != '\0';
+
+		if (clashes[i].visibility == CLERK_PUBLIC ||
+		    (clerk_is_private(call) && (is_seen || clashes[i].is_firm))) {
 			*ret_clash = clashes[i];
 			return true;
 		}
 	}
 	return false;
+}
+
+static const char *clash_words(struct clerk_call *call, const struct clerk_entry *clash)
+{
+	return clerk_text_of(call, "It overlaps with %s, %s. ", clash->title,
+			     clerk_format_span(call, clash->start_s, clash->end_s));
 }
 
 /* Something else in the diary then: "It overlaps with …. ", or "". */
@@ -73,9 +83,30 @@ static const char *diary_objection(struct clerk_call *call, const struct request
 {
 	struct clerk_entry clash;
 
-	return date_clash(call, r, start_s, end_s, &clash)
-		   ? clerk_text_of(call, "It overlaps with %s, %s. ", clash.title,
-				   clerk_format_span(call, clash.start_s, clash.end_s))
+	if (!find_clash(call, r, start_s, end_s, &clash)) {
+		return "";
+	}
+	return clash.item.letter != '\0'
+		   ? clash_words(call, &clash)
+		   : clerk_text_of(call, "%s can't %s. ",
+				   strchr(clash.schools, r->school) == NULL
+				       ? "The SIP"
+				       : clerk_text_of(call, "School %c", r->school),
+				   clerk_part_words(call, start_s, end_s));
+}
+
+const char *date_clash_again(struct clerk_call *call, const struct request *r, int64_t start_s,
+			     int64_t end_s)
+{
+	const char schools[] = { r->school, '+', '\0' };
+	struct clerk_entry clash;
+
+	if (find_clash(call, r, start_s, end_s, &clash) && clash.item.letter != '\0') {
+		return clash_words(call, &clash);
+	}
+	return clerk_is_private(call) &&
+		       clerk_diary_is_taken(call, schools, start_s, end_s, r->item)
+		   ? "It overlaps with something else by now. "
 		   : "";
 }
 
@@ -95,20 +126,30 @@ static const char *objections(struct clerk_call *call, const struct request *r,
 	return clerk_text_of(call, "%s%s", text, diary_objection(call, r, when->start_s, end_s));
 }
 
+const char *date_day_again(struct clerk_call *call, const struct request *r, int64_t start_s,
+			   int64_t end_s, const char *echo, bool *ret_is_block)
+{
+	enum clerk_day kind = CLERK_DAY_SCHOOL;
+	const char *text = day_objection(call, r->school, start_s, end_s, echo, &kind);
+
+	*ret_is_block = kind == CLERK_DAY_BANK_HOLIDAY || kind == CLERK_DAY_CLOSED;
+	return text;
+}
+
 enum clerk_status date_check_again(struct clerk_call *call, const struct request *r,
 				   int64_t start_s, int64_t end_s, const char *echo)
 {
 	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" } };
-	enum clerk_day kind = CLERK_DAY_SCHOOL;
-	const char *day = day_objection(call, r->school, start_s, end_s, echo, &kind);
-	const char *booked = diary_objection(call, r, start_s, end_s);
+	bool is_block = false;
+	const char *day = date_day_again(call, r, start_s, end_s, echo, &is_block);
+	const char *booked = date_clash_again(call, r, start_s, end_s);
 
 	if (start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s is past. Please pick another, or ask the SIP for new dates.",
 				  echo);
 	}
-	if (kind == CLERK_DAY_BANK_HOLIDAY || kind == CLERK_DAY_CLOSED) {
+	if (is_block) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%sPlease pick another, or ask the SIP for new dates.", day);
 	}

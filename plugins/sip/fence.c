@@ -5,7 +5,7 @@
 #include "clerk/diary.h"
 #include "ledger.h"
 
-enum { OFFERS = 3, SEARCH_DAYS = 70, NOON_MIN = 12 * 60, ENTRIES_MAX = 8, DAY_MIN = 24 * 60 };
+enum { OFFERS = 3, SEARCH_DAYS = 70, NOON_MIN = 12 * 60, ENTRIES_MAX = 64, DAY_MIN = 24 * 60 };
 
 /* ---- the account ---- */
 
@@ -66,12 +66,14 @@ static bool find_firm(struct clerk_call *call, const char *schools, int64_t star
 	return false;
 }
 
-bool fence_sip_is_busy(struct clerk_call *call, int64_t start_s, int64_t end_s,
-		       struct clerk_item except)
+bool fence_sip_is_taken(struct clerk_call *call, int64_t start_s, int64_t end_s,
+			struct clerk_item except)
 {
 	struct clerk_entry entry;
 
-	return find_firm(call, "+", start_s, end_s, except, &entry);
+	/* what is hidden comes last: the first is seen if any is */
+	return clerk_diary_is_taken(call, "+", start_s, end_s, except) ||
+	       (find_firm(call, "+", start_s, end_s, except, &entry) && entry.item.letter != '\0');
 }
 
 /* The same times on the next school days on which both are free. */
@@ -141,8 +143,11 @@ enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_
 	struct clerk_entry entry;
 
 	/* Neither with whom nor with what: that may be somebody's own review. */
-	if (fence_sip_is_busy(call, when->start_s, end_s, none)) {
-		return offer_times(call, when, minutes, "The SIP is busy then.", false);
+	if (find_firm(call, "+", when->start_s, end_s, none, &entry)) {
+		return offer_times(call, when, minutes,
+				   clerk_text_of(call, "The SIP can't %s.",
+						 clerk_part_words(call, when->start_s, end_s)),
+				   false);
 	}
 	if (find_firm(call, schools, when->start_s, end_s, none, &entry) &&
 	    entry.item.letter != '\0' && !clerk_given(call, "anyway")) {

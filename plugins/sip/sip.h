@@ -219,10 +219,14 @@ enum clerk_status date_check_again(struct clerk_call *call, const struct request
 				   int64_t start_s, int64_t end_s, const char *echo);
 void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
 	       int64_t end_s, const char *text);
-/* What else the school or the adviser has then; in the room only what the room knows. False: there
- * is nothing. */
-bool date_clash(struct clerk_call *call, const struct request *request, int64_t start_s,
-		int64_t end_s, struct clerk_entry *ret_clash);
+/* "Thu 14 Jan 2027, 09:00–12:00 is INSET at G. ", for a date that was given before; "" where these
+ * hours are in school. Whether nobody may come then. */
+const char *date_day_again(struct clerk_call *call, const struct request *request, int64_t start_s,
+			   int64_t end_s, const char *echo, bool *ret_is_block);
+/* What else the school or the adviser has at a time that was theirs, or offered by her: "It
+ * overlaps with …. "; "" when there is nothing. In the room only what the room knows. */
+const char *date_clash_again(struct clerk_call *call, const struct request *request,
+			     int64_t start_s, int64_t end_s);
 
 struct done_args;
 /* Private time that was used; `shared_spent`: what each school's head has shared of such time. */
@@ -322,8 +326,8 @@ int64_t fence_minutes(struct clerk_call *call, const struct fence *fence,
 enum clerk_status fence_check_left(struct clerk_call *call, const struct fence *fence,
 				   const struct clerk_when *when, int64_t minutes);
 /* Something firm in the adviser's diary then? */
-bool fence_sip_is_busy(struct clerk_call *call, int64_t start_s, int64_t end_s,
-		       struct clerk_item except);
+bool fence_sip_is_taken(struct clerk_call *call, int64_t start_s, int64_t end_s,
+			struct clerk_item except);
 /* CLERK_OK: the adviser is free, and so is the sender's school, or it was said `anyway`; else
  * offers other times. Never says with whom, or with what, the adviser is busy. */
 enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_when *when,

@@ -18,7 +18,8 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 				   .except = v->item,
 				   .when = &when,
 				   .slot = *slot,
-				   .is_agreeing = true };
+				   .is_agreeing = true,
+				   .is_theirs = true };
 	struct clash clash = clash_check(call, &plan);
 	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
 	bool is_block = clash.level >= CLERK_LEVEL_BLOCK;

@@ -66,7 +66,8 @@ static enum clerk_status check_slot(struct clerk_call *call, const struct visit 
 				   .visitors = v->visitors,
 				   .except = v->item,
 				   .when = &when,
-				   .slot = *slot };
+				   .slot = *slot,
+				   .is_theirs = true };
 	struct clash clash = clash_check(call, &plan);
 	/* Over a block the lead asks anew and says `anyway`: nothing is forced by taking back. */
 	bool may = clash.level < CLERK_LEVEL_BLOCK;

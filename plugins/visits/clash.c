@@ -22,6 +22,8 @@ struct look {
 	struct clash clash;
 	/* Already objected to; a meeting may have several parts, and be of both schools. */
 	struct clerk_item last_busy, last_road;
+	/* Something then that nobody may know of. */
+	bool visitor_is_engaged, host_is_engaged;
 };
 
 static const char *join(struct look *look, const char *text, const char *more)
@@ -278,7 +280,7 @@ static const char *minute_words(struct look *look, int64_t instant_s)
 	return clerk_format_minute(look->call, clerk_minute_of(look->call, instant_s));
 }
 
-/* Others' private things are busy and nothing more, even to those who may know: what is said here
+/* Others' private things are no more than a "can't", even to those who may know: what is said here
  * may be read aloud in the room. */
 static bool is_hidden(const struct clerk_entry *entry)
 {
@@ -315,14 +317,46 @@ static void look_at_overlap(struct look *look, const struct clerk_entry *entry, 
 		}
 		return;
 	}
+	if (is_hidden(entry)) {
+		/* the hours of what she may not see are asked for below, where they count */
+		bool is_so = !look->plan->is_theirs || entry->item.letter != '\0';
+
+		look->host_is_engaged |= is_so && school == look->plan->host;
+		look->visitor_is_engaged |= is_so && school == look->plan->visitor;
+		return;
+	}
 	object(look, CLERK_LEVEL_BLOCK,
-	       is_hidden(entry)
-		   ? clerk_text_of(call, "%s busy then.", who(look, school, "are", "is"))
-		   : clerk_text_of(call, "%s %s (%s), %s–%s.",
-				   who(look, school, "already have", "already has"),
-				   item_words(look, entry), entry->title,
-				   minute_words(look, entry->start_s),
-				   minute_words(look, entry->end_s)));
+	       clerk_text_of(call, "%s %s (%s), %s–%s.",
+			     who(look, school, "already have", "already has"),
+			     item_words(look, entry), entry->title,
+			     minute_words(look, entry->start_s), minute_words(look, entry->end_s)));
+}
+
+static bool is_engaged(const struct look *look, char school)
+{
+	const struct plan *plan = look->plan;
+	const char schools[] = { school, '\0' };
+
+	return (school == plan->host ? look->host_is_engaged : look->visitor_is_engaged) ||
+	       (plan->is_theirs && clerk_diary_is_taken(look->call, schools, plan->slot.start_s,
+							plan->slot.end_s, plan->except));
+}
+
+/* Nothing is told of it but that the school can't: whatever it is, in the same words; last, and
+ * only where nothing stands in the way that everybody knows. */
+static void look_at_engaged(struct look *look, char school)
+{
+	const struct clerk_person *sender = clerk_sender(look->call);
+	const struct slot *slot = &look->plan->slot;
+	bool is_exact = look->plan->is_theirs || (sender != NULL && sender->school == school);
+
+	if (look->clash.level < CLERK_LEVEL_BLOCK && is_engaged(look, school)) {
+		object(look, CLERK_LEVEL_BLOCK,
+		       clerk_text_of(
+			   look->call, "%s %s.", who(look, school, "can't", "can't"),
+			   is_exact ? "then"
+				    : clerk_part_words(look->call, slot->start_s, slot->end_s)));
+	}
 }
 
 static char school_of_place(struct look *look, const char *place)
@@ -470,6 +504,8 @@ static void look_at_diary(struct look *look)
 		look_at_entry(look, &entries[i], plan->visitor);
 		look_at_entry(look, &entries[i], plan->host);
 	}
+	look_at_engaged(look, plan->visitor);
+	look_at_engaged(look, plan->host);
 }
 
 struct clash clash_check(struct clerk_call *call, const struct plan *plan)

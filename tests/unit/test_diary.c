@@ -50,7 +50,8 @@ static void put(int64_t number, int64_t part, int64_t start, int64_t end, const 
 
 static size_t find(const struct viewer *viewer, const char *schools, int64_t start, int64_t end)
 {
-	return diary_find(school->diary, arena, 1, viewer, schools, start, end, none, found, 16);
+	return diary_find(school->diary, arena, 1, viewer, NULL, schools, start, end, none, found,
+			  16);
 }
 
 Test(diary, put_replaces_and_drop_drops)
@@ -101,12 +102,13 @@ Test(diary, by_school_cluster_and_exception)
 	cr_assert_eq(find(&clerk, "GC", 0, 1000), 2);
 	cr_assert_eq(find(&clerk, "+", 0, 1000), 1);
 	cr_assert_eq(find(&clerk, "D", 0, 1000), 0);
-	cr_assert_eq(diary_find(school->diary, arena, 2, &clerk, NULL, 0, 1000, none, found, 16),
-		     0);
-	cr_assert_eq(diary_find(school->diary, arena, 1, &clerk, NULL, 0, 1000,
+	cr_assert_eq(
+	    diary_find(school->diary, arena, 2, &clerk, NULL, NULL, 0, 1000, none, found, 16), 0);
+	cr_assert_eq(diary_find(school->diary, arena, 1, &clerk, NULL, NULL, 0, 1000,
 				(struct clerk_item){ 'V', 2 }, found, 16),
 		     2);
-	cr_assert_eq(diary_find(school->diary, arena, 1, &clerk, NULL, 0, 1000, none, found, 2), 2);
+	cr_assert_eq(
+	    diary_find(school->diary, arena, 1, &clerk, NULL, NULL, 0, 1000, none, found, 2), 2);
 }
 
 Test(diary, parties_see_it_others_see_busy)
@@ -292,9 +294,9 @@ Test(personal, old_rows_find_their_reader)
 	cr_assert_eq(SEEN(&d1, 'N', 1), 1, "a private reminder without a record has one");
 	cr_assert_eq(SEEN(&d2, 'N', 1), 0);
 	cr_assert_eq(SEEN(&d2, 'N', 2), 1, "the room's stays the room's");
-	cr_assert_eq(diary_find(school->diary, arena, 1, &d2, "D", 0, 9, none, found, 2), 1);
+	cr_assert_eq(diary_find(school->diary, arena, 1, &d2, NULL, "D", 0, 9, none, found, 2), 1);
 	cr_assert_str_eq(found[0].title, "busy");
-	cr_assert_eq(diary_find(school->diary, arena, 1, &d1, "D", 0, 9, none, found, 2), 1);
+	cr_assert_eq(diary_find(school->diary, arena, 1, &d1, NULL, "D", 0, 9, none, found, 2), 1);
 	cr_assert_eq(found[0].item.number, 4);
 	tear_down();
 }

@@ -114,7 +114,7 @@ Test(numbers, survive_an_undo)
 	const struct viewer all = { .sees_all = true };
 	struct clerk_entry entries[2];
 
-	cr_assert_eq(diary_find(school->diary, arena, 1, &all, NULL, 0, 9,
+	cr_assert_eq(diary_find(school->diary, arena, 1, &all, NULL, NULL, 0, 9,
 				(struct clerk_item){ 0, 0 }, entries, 2),
 		     0);
 }

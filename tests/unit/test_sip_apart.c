@@ -242,6 +242,90 @@ Test(sip_apart, nobody_can_tell_whose, .timeout = 3600)
 	close_world(&g.w);
 }
 
+/* D is engaged on that morning: with a review, with a visit between two schools, with both. */
+static const struct {
+	const char *who, *text;
+} engagements[][4] = {
+	{ { "D1", "pm Thu 21 Jan 9-10" } },
+	{ { "F1", "visit D Thu 21 Jan 10.30-11.45 worry, private" }, { "D1", "yes Q14" } },
+	{ { "D1", "pm Thu 21 Jan 9.30-10" },
+	  { "D2", "pm Thu 21 Jan 11-11.30" },
+	  { "D1", "visit F Thu 21 Jan 10-10.45 worry, private" },
+	  { "F2", "yes Q14" } },
+};
+enum { ENGAGEMENTS = 3, FIRST_HOUR = 7, LAST_HOUR = 19 };
+
+static void engage(struct side *side, size_t which)
+{
+	struct hs_event event;
+
+	for (size_t i = 0; i < 4 && engagements[which][i].who != NULL; i++) {
+		const char *who = engagements[which][i].who;
+
+		say_as(side, who, true, engagements[which][i].text);
+		const char *room = stage_private(side->w.stage, stage_user(side->w.stage, who));
+
+		cr_assert(hs_room_event_at(side->w.hs, room,
+					   hs_room_event_count(side->w.hs, room) - 1, &event));
+		cr_assert(event.body != NULL && (event.body[0] == 'K' || event.body[0] == 'Q'),
+			  "%s", event.body);
+	}
+	stage_advance(side->w.stage, 600);
+}
+
+/* The same line in each; what is heard of it in each is the same. */
+static void probe(struct side *sides, const char *who, bool is_private, const char *text)
+{
+	for (size_t i = 0; i < ENGAGEMENTS; i++) {
+		say_as(&sides[i], who, is_private, text);
+		stage_advance(sides[i].w.stage, 60);
+		listen(&sides[i]);
+		cr_assert_gt(strlen(sides[i].heard.text), 0);
+		cr_assert_str_eq(sides[i].heard.text, sides[0].heard.text, "%s:\n%s---\n%s", text,
+				 sides[i].heard.text, sides[0].heard.text);
+	}
+	if (getenv("CLERKD_TEST_LOUD") != NULL) {
+		fprintf(stderr, "%s", sides[0].heard.text);
+	}
+}
+
+/* Whatever it is, whenever it is on that morning, and however much of it. */
+Test(sip_apart, nobody_tells_one_engagement_from_another, .timeout = 300)
+{
+	static const char *const lines[] = { "!visit D Thu 21 Jan am maths",
+					     "1",
+					     "!visit D Wed 20 Jan 9-12 maths, 2 of us",
+					     "!visit D Thu 21 Jan 9-1 maths",
+					     "!visit D Thu 21 Jan 10am maths",
+					     "!meet data Thu 21 Jan 9-12 at D",
+					     "!visits",
+					     "!mine" };
+	struct side sides[ENGAGEMENTS];
+	char text[64];
+
+	for (size_t i = 0; i < ENGAGEMENTS; i++) {
+		open_side(&sides[i], "D1");
+		engage(&sides[i], i);
+		listen(&sides[i]);
+	}
+	for (int hour = FIRST_HOUR; hour < LAST_HOUR; hour++) {
+		(void)snprintf(text, sizeof(text), "!visit D Thu 21 Jan %02d:00-%02d:00 maths",
+			       hour, hour + 1);
+		probe(sides, "A", false, text);
+		probe(sides, "B", true, text + 1);
+		(void)snprintf(text, sizeof(text), "!visit D Thu 21 Jan %02d:30-%02d:00 maths",
+			       hour, hour + 1);
+		probe(sides, "H", false, text);
+	}
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		probe(sides, "C", false, lines[i]);
+		probe(sides, "H", true, lines[i] + (lines[i][0] == '!'));
+	}
+	for (size_t i = 0; i < ENGAGEMENTS; i++) {
+		close_world(&sides[i].w);
+	}
+}
+
 Test(sip_apart, nobody_learns_by_probing, .timeout = 300)
 {
 	struct side there, idle;

@@ -22,11 +22,22 @@ void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry);
 /* Drops all parts of the item. */
 void clerk_diary_drop(struct clerk_call *call, struct clerk_item item);
 /* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
- * `max`; `except` is left out (its letter 0: none). Titles of rows that the sender
- * may not see read "busy", their item is zeroed. */
+ * `max`; `except` is left out (its letter 0: none). Titles of rows that the sender may not see read
+ * "busy", their item is zeroed; they come last, and count for the whole morning (to 12:00),
+ * afternoon (to 17:00) or evening that they touch, or asking hour by hour would find them out. Only
+ * those of the sender's own school have their hours here too; say no hour of any. */
 size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
 			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
 			size_t max);
+
+/* Is one of `schools` engaged at [start, end), to the minute, with something that the sender may
+ * not see? Only for a time that those schools themselves asked for, offered or agreed to: then the
+ * answer is no way to search for one. */
+bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,
+			  int64_t end_s, struct clerk_item except);
+
+/* "that morning", "that afternoon", "that evening"; "then" where the time is in several of them. */
+const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t end_s);
 
 /* Time that can no longer be used at these schools (NULL: all), because of `what` ("School E is
  * closed on Thu 3 Dec 2026"). The reply names what it touches, as far as those who read it may see

@@ -1,0 +1,169 @@
+/* call_diary: the diary as one sender may read it: what is not hers to know is half a day, no hour.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include <string.h>
+
+/* What may not be known cannot be hidden either: a wish at such a time has to be refused, or two
+ * things are booked at once. So everybody else is refused for the whole morning, afternoon or
+ * evening, in the same words whatever it is, and nobody finds the hour, the length or the number of
+ * such things by asking for one hour after the other. A head plans her own day by the minute, and
+ * so do partners in a headship, who share one. */
+enum { NOON_MIN = 12 * 60, EVENING_MIN = 17 * 60, ROWS_MAX = 64 };
+
+struct viewer call_viewer(const struct clerk_call *call)
+{
+	if (call->sender == NULL) {
+		return (struct viewer){ .sees_all = true };
+	}
+	return viewer_of_person(call->sender, call->is_private);
+}
+
+void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	diary_put(call->school->diary, call->cluster->id, call->plugin->face->name, entry);
+}
+
+void clerk_diary_drop(struct clerk_call *call, struct clerk_item item)
+{
+	diary_drop(call->school->diary, call->cluster->id, call->plugin->face->name, item);
+}
+
+/* ---- parts of a day ---- */
+
+static int32_t part_of(struct clerk_call *call, int64_t instant_s)
+{
+	int32_t minute = clerk_minute_of(call, instant_s);
+
+	return minute < NOON_MIN ? 0 : minute < EVENING_MIN ? NOON_MIN : EVENING_MIN;
+}
+
+/* When the part of the day begins in which that instant is. */
+static int64_t part_start(struct clerk_call *call, int64_t instant_s)
+{
+	return clerk_instant(call, clerk_day_of(call, instant_s), part_of(call, instant_s));
+}
+
+/* When the part ends that has the last second before `end_s`. */
+static int64_t part_end(struct clerk_call *call, int64_t start_s, int64_t end_s)
+{
+	int64_t last_s = end_s > start_s ? end_s - 1 : start_s;
+	int32_t day = clerk_day_of(call, last_s);
+
+	switch (part_of(call, last_s)) {
+	case 0:
+		return clerk_instant(call, day, NOON_MIN);
+	case NOON_MIN:
+		return clerk_instant(call, day, EVENING_MIN);
+	default:
+		return clerk_instant(call, day + 1, 0);
+	}
+}
+
+const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t end_s)
+{
+	int32_t part = part_of(call, start_s);
+
+	if (part_end(call, start_s, start_s) != part_end(call, start_s, end_s)) {
+		return "then";
+	}
+	return part == 0 ? "that morning" : part == NOON_MIN ? "that afternoon" : "that evening";
+}
+
+/* ---- looking ---- */
+
+/* Whose hours the sender may plan by: her own school's; the adviser's, if she is that. */
+static const char *exact_schools(struct clerk_call *call)
+{
+	const struct clerk_person *sender = call->sender;
+	bool is_delegate = sender != NULL && (sender->role & CLERK_DELEGATE) != 0;
+	bool is_head = sender != NULL && (sender->role & CLERK_HEAD) != 0 && !is_delegate;
+	bool is_sip = sender != NULL && (sender->role & CLERK_SIP) != 0;
+
+	return arena_printf(call->arena, "%.1s%s", is_head ? &sender->school : "",
+			    is_sip ? "+" : "");
+}
+
+static bool is_hidden(const struct clerk_entry *entry)
+{
+	return entry->item.letter == '\0';
+}
+
+static bool is_same(const struct clerk_entry *one, const struct clerk_entry *other)
+{
+	return one->start_s == other->start_s && one->end_s == other->end_s &&
+	       one->is_firm == other->is_firm && strcmp(one->schools, other->schools) == 0;
+}
+
+static bool is_among(const struct clerk_entry *entries, size_t count,
+		     const struct clerk_entry *entry)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_same(&entries[i], entry)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What is hidden comes last, and what is alike once: neither its place nor its number tells of it.
+ */
+static size_t put_hidden_last(struct clerk_call *call, struct clerk_entry *entries, size_t count)
+{
+	struct clerk_entry *hidden = arena_array(call->arena, count + 1, sizeof(*hidden));
+	size_t hidden_count = 0, kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct clerk_entry entry = entries[i];
+
+		if (!is_hidden(&entry)) {
+			entries[kept++] = entry;
+		} else if (!is_among(hidden, hidden_count, &entry)) {
+			hidden[hidden_count++] = entry;
+		}
+	}
+	for (size_t i = 0; i < hidden_count; i++) {
+		entries[kept + i] = hidden[i];
+	}
+	return kept + hidden_count;
+}
+
+/* All parts of a day that it lies in. */
+static void widen(void *self, int64_t *start_s, int64_t *end_s)
+{
+	struct clerk_call *call = self;
+
+	*end_s = part_end(call, *start_s, *end_s);
+	*start_s = part_start(call, *start_s);
+}
+
+size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
+			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
+			size_t max)
+{
+	struct viewer viewer = call_viewer(call);
+	const struct diary_coarse coarse = { .widen = widen,
+					     .self = call,
+					     .exact = exact_schools(call) };
+	size_t count = diary_find(call->school->diary, call->arena, call->cluster->id, &viewer,
+				  &coarse, schools, start_s, end_s, except, ret_entries, max);
+
+	return put_hidden_last(call, ret_entries, count);
+}
+
+bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,
+			  int64_t end_s, struct clerk_item except)
+{
+	struct viewer viewer = call_viewer(call);
+	struct clerk_entry entries[ROWS_MAX];
+	size_t count = diary_find(call->school->diary, call->arena, call->cluster->id, &viewer,
+				  NULL, schools, start_s, end_s, except, entries, ROWS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_hidden(&entries[i]) && entries[i].is_firm) {
+			return true;
+		}
+	}
+	return false;
+}
