@@ -18,11 +18,9 @@ struct allocation {
 	bool is_shared;
 };
 
-/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
-static bool allocation_get(struct clerk_call *call, struct clerk_item item,
-			   struct allocation *ret_allocation)
+static bool allocation_read(struct clerk_call *call, struct clerk_item item,
+			    struct allocation *ret_allocation)
 {
-	const struct clerk_person *sender = clerk_sender(call);
 	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_GET);
 	clerk_bind_int(q, item.number);
 	if (!clerk_step(q)) {
@@ -34,6 +32,18 @@ static bool allocation_get(struct clerk_call *call, struct clerk_item item,
 					       .minutes = clerk_int(q, 2),
 					       .state = clerk_text(q, 3),
 					       .is_shared = clerk_int(q, 4) != 0 };
+	return true;
+}
+
+/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
+static bool allocation_get(struct clerk_call *call, struct clerk_item item,
+			   struct allocation *ret_allocation)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+
+	if (!allocation_read(call, item, ret_allocation)) {
+		return false;
+	}
 	return (sender->role & CLERK_SIP) != 0 || sender->school == ret_allocation->school;
 }
 
@@ -178,6 +188,28 @@ enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item
 	clerk_settle(call, clerk_text_of(call, "%s's time is back in the pool.", name));
 	serve_waiting(call, a.year, "POOL");
 	return CLERK_OK;
+}
+
+void allocation_leave(struct clerk_call *call, char school)
+{
+	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_OPEN_OF);
+
+	clerk_bind_letter(q, school);
+	while (clerk_step(q)) {
+		struct allocation a;
+
+		if (!allocation_read(call, (struct clerk_item){ 'K', clerk_int(q, 0) }, &a)) {
+			continue;
+		}
+		const char *text = clerk_text_of(
+		    call, "School %c leaves, so %s is withdrawn; its %s is back in the pool.",
+		    school, item_name(call, a.item), clerk_format_amount(call, a.minutes));
+
+		give_back(call, &a, a.minutes, 0);
+		set_state(call, &a, "withdrawn");
+		clerk_tell_school(call, school, "%s", text);
+		clerk_tell_school(call, '+', "%s", text);
+	}
 }
 
 enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args)

@@ -224,6 +224,9 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 		    "into the pool stays. That cannot be taken back. Reply `yes`.",
 		    school);
 	}
+	/* The room hears the same whether there is any. */
+	pm_leave(call, school);
+	allocation_leave(call, school);
 	(void)lapse(call, year, ledger_own(call, school), 0);
 	(void)lapse(call, year, ledger_pm(call, school), 0);
 	clerk_reply(call,
@@ -231,5 +234,6 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 		    "roles; the record keeps what it did.",
 		    school);
 	clerk_settle(call, "What left the ledger stays away.");
+	serve_waiting(call, year, "POOL");
 	return CLERK_OK;
 }

@@ -16,10 +16,8 @@ struct review {
 	const char *state, *when_text;
 };
 
-/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
-static bool review_get(struct clerk_call *call, struct clerk_item item, struct review *ret_review)
+static bool review_read(struct clerk_call *call, struct clerk_item item, struct review *ret_review)
 {
-	const struct clerk_person *sender = clerk_sender(call);
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_GET);
 	clerk_bind_int(q, item.number);
 	if (!clerk_step(q)) {
@@ -32,6 +30,17 @@ static bool review_get(struct clerk_call *call, struct clerk_item item, struct r
 				       .when_text = clerk_text(q, 3),
 				       .start_s = clerk_int(q, 4),
 				       .person = clerk_int(q, 5) };
+	return true;
+}
+
+/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
+static bool review_get(struct clerk_call *call, struct clerk_item item, struct review *ret_review)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+
+	if (!review_read(call, item, ret_review)) {
+		return false;
+	}
 	/* Not even a partner in the headship: it is about one person. */
 	return (sender->role & CLERK_SIP) != 0 || sender->id == ret_review->person;
 }
@@ -162,6 +171,30 @@ enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
 		   clerk_text_of(call, "%s (School %c, %s) is withdrawn; nothing was used.", name,
 				 review.school, review.when_text));
 	return CLERK_OK;
+}
+
+void pm_leave(struct clerk_call *call, char school)
+{
+	struct clerk_query *q = clerk_query(call, Q_REVIEW_OPEN_OF);
+
+	clerk_bind_letter(q, school);
+	while (clerk_step(q)) {
+		struct review review;
+
+		if (!review_read(call, (struct clerk_item){ 'K', clerk_int(q, 0) }, &review)) {
+			continue;
+		}
+		const struct clerk_person *head = clerk_person_by_id(call, review.person);
+		const char *text = clerk_text_of(
+		    call, "School %c leaves, so %s (%s) is withdrawn; nothing was used.", school,
+		    item_name(call, review.item), review.when_text);
+
+		review_end(call, &review, "withdrawn", 0);
+		clerk_tell_school(call, '+', "%s", text);
+		if (head != NULL) {
+			clerk_tell(call, head, "%s", text);
+		}
+	}
 }
 
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args)

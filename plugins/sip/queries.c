@@ -79,6 +79,10 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_OPEN_OF] = "SELECT number FROM sip_request WHERE cluster = ?1 AND school = ?2"
 			      " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
 			      " ORDER BY number",
+	[Q_REVIEW_OPEN_OF] = "SELECT number FROM sip_review WHERE cluster = ?1 AND school = ?2"
+			     " AND state = 'dated' ORDER BY number",
+	[Q_ALLOCATION_OPEN_OF] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
+				 " AND school = ?2 AND state = 'held' ORDER BY number",
 	[Q_POT_GET] = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
 	[Q_POT_PUT] = "INSERT INTO sip_pot (cluster, name, purpose, person) VALUES (?1, ?2, ?3, ?4)"
 		      " ON CONFLICT (cluster, name) DO UPDATE SET"

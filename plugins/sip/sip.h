@@ -25,6 +25,8 @@ enum {
 	Q_HELD,
 	Q_ENTRY_ONCE,
 	Q_REQUEST_OPEN_OF,
+	Q_REVIEW_OPEN_OF,
+	Q_ALLOCATION_OPEN_OF,
 	Q_POT_GET,
 	Q_POT_PUT,
 	Q_POT_LIST,
@@ -237,6 +239,9 @@ void allocation_list(struct clerk_call *call, int64_t year, char school);
 enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item);
 enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item);
 enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args);
+/* A school leaves: its private time ends, and its parties alone are told. */
+void allocation_leave(struct clerk_call *call, char school);
+void pm_leave(struct clerk_call *call, char school);
 /* What is held out of an account: by items that all may see ("R3, R5"), and apart from them in
  * private. */
 struct held {
