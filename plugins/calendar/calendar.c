@@ -9,6 +9,16 @@
 
 enum { LONGEST_IMPORT = 1900, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
 
+/* What a school's or the cluster's days are is everybody's to know: said in private, the room reads
+ * it too. */
+static void reply_aloud(struct clerk_call *call, const char *text)
+{
+	clerk_reply(call, "%s", text);
+	if (clerk_is_private(call)) {
+		clerk_post(call, "%s", text);
+	}
+}
+
 /* ---- which day ---- */
 
 /* One day, or half of one. */
@@ -126,7 +136,8 @@ static enum clerk_status add_day(struct clerk_call *call, const struct day_args 
 				  letter, words, list_words(list));
 	}
 	clerk_name_act(call, "%s at School %c on %s", entry_words(list), letter, words);
-	clerk_reply(call, "School %c: %s on %s.", letter, list_words(list), words);
+	reply_aloud(call,
+		    clerk_text_of(call, "School %c: %s on %s.", letter, list_words(list), words));
 	say_touched(call, clerk_text_of(call, "%c", letter), &slot,
 		    clerk_text_of(call, "School %c is %s on %s", letter,
 				  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words));
@@ -153,7 +164,8 @@ static enum clerk_status remove_day(struct clerk_call *call, const struct day_ar
 	}
 	clerk_name_act(call, "that School %c is no longer %s on %s", letter, list_words(list),
 		       words);
-	clerk_reply(call, "School %c: no longer %s on %s.", letter, list_words(list), words);
+	reply_aloud(call, clerk_text_of(call, "School %c: no longer %s on %s.", letter,
+					list_words(list), words));
 	return CLERK_OK;
 }
 
@@ -187,7 +199,7 @@ struct holiday_args {
 static const struct clerk_arg holiday_spec[] = {
 	CLERK_ARG_WHEN(struct holiday_args, when, "the day", .flags = CLERK_RAW_LEVEL),
 	CLERK_ARG_TEXT(struct holiday_args, name, "what it is called",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
 	{ 0 },
 };
 
@@ -210,8 +222,9 @@ static enum clerk_status bankholiday_add(struct clerk_call *call, const void *ar
 				  clerk_format_day(call, slot.day));
 	}
 	clerk_name_act(call, "the bank holiday on %s", clerk_format_day(call, slot.day));
-	clerk_reply(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
-		    a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name);
+	reply_aloud(call,
+		    clerk_text_of(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
+				  a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name));
 	say_touched(
 	    call, NULL, &slot,
 	    clerk_text_of(call, "%s is a bank holiday now", clerk_format_day(call, slot.day)));
@@ -232,7 +245,8 @@ static enum clerk_status bankholiday_remove(struct clerk_call *call, const void 
 				  clerk_format_day(call, slot.day));
 	}
 	clerk_name_act(call, "that %s is no bank holiday", clerk_format_day(call, slot.day));
-	clerk_reply(call, "%s is no longer a bank holiday.", clerk_format_day(call, slot.day));
+	reply_aloud(call, clerk_text_of(call, "%s is no longer a bank holiday.",
+					clerk_format_day(call, slot.day)));
 	return CLERK_OK;
 }
 
@@ -245,7 +259,7 @@ struct named_args {
 
 static const struct clerk_arg named_spec[] = {
 	CLERK_ARG_TEXT(struct named_args, name, "what heads will call it: SATs week",
-		       .flags = CLERK_ALOUD_HERE),
+		       .flags = CLERK_ALOUD),
 	CLERK_ARG_WHEN(struct named_args, when, "a day or days: 10-13 May",
 		       .flags = CLERK_RAW_LEVEL),
 	{ 0 },
@@ -275,9 +289,9 @@ static enum clerk_status named(struct clerk_call *call, const void *args)
 				  a->name);
 	}
 	clerk_name_act(call, "the name “%s”", a->name);
-	clerk_reply(call, "“%s” is %s%s%s from now on.", a->name,
-		    clerk_format_day(call, a->when.day), is_one ? "" : " – ",
-		    is_one ? "" : clerk_format_day(call, last));
+	reply_aloud(call, clerk_text_of(call, "“%s” is %s%s%s from now on.", a->name,
+					clerk_format_day(call, a->when.day), is_one ? "" : " – ",
+					is_one ? "" : clerk_format_day(call, last)));
 	return CLERK_OK;
 }
 
@@ -298,7 +312,7 @@ static enum clerk_status named_remove(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_NOT_FOUND, "I know nothing called “%s”.", a->name);
 	}
 	clerk_name_act(call, "that “%s” means no date", a->name);
-	clerk_reply(call, "“%s” no longer means a date.", a->name);
+	reply_aloud(call, clerk_text_of(call, "“%s” no longer means a date.", a->name));
 	return CLERK_OK;
 }
 
@@ -341,8 +355,11 @@ static enum clerk_status import_for(struct clerk_call *call, const struct import
 	clerk_name_act(call, "the import for %s (%zu changes)",
 		       school == 0 ? "all schools" : clerk_text_of(call, "School %c", school),
 		       import.changes);
-	clerk_reply(call, "Saved: %zu changes for %s.", import.changes,
-		    school == 0 ? "all schools" : clerk_text_of(call, "School %c", school));
+	const char *whose = school == 0 ? "all schools" : clerk_text_of(call, "School %c", school);
+
+	clerk_reply(call, "Saved: %zu changes for %s.", import.changes, whose);
+	clerk_post(call, "New dates in the calendar of %s: `!terms%s` shows them.", whose,
+		   school == 0 ? "" : clerk_text_of(call, " %c", school));
 	return CLERK_OK;
 }
 
