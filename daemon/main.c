@@ -59,7 +59,8 @@ static const char *plugin_folder(const struct task *task)
 
 static int do_run(struct task *task)
 {
-	return run_daemon(task->config_path, words_value(&task->words, "--rehearsal-clock"));
+	return run_daemon(task->config_path, words_value(&task->words, "--rehearsal-clock"),
+			  words_value(&task->words, "--new") != NULL);
 }
 
 static int do_check(struct task *task)
@@ -196,7 +197,9 @@ static const struct {
 	    0,
 	    "The clerk itself; ends with a signal",
 	    "Writes `ready` once the homeserver's first answer is committed.\n",
-	    { CONFIG_OPTION, CLOCK_OPTION } },
+	    { CONFIG_OPTION,
+	      { "--new", NULL, "begin anew, in an empty state folder, with an account in use" },
+	      CLOCK_OPTION } },
 	  do_run },
 	{ { "check",
 	    "FILE",

@@ -50,7 +50,7 @@ struct daemon {
 	struct health *health;
 	struct web *web; /* NULL: `listen` is not set */
 	int64_t started_s;
-	bool is_looping;
+	bool is_looping, is_new;
 };
 
 /* ---- the rehearsal's clock ---- */
@@ -310,7 +310,9 @@ static bool build_session(struct daemon *daemon)
 		.max_command_age_s = config->max_command_age_s,
 		.sync_timeout_ms = 30000,
 		.pulse_ms = 300000,
-		.epoch = epoch
+		.epoch = epoch,
+		.is_new = daemon->is_new,
+		.place = config->state_dir
 	};
 
 	return epoch >= 0 && session_new(&parts, &settings, &daemon->session, &daemon->err);
@@ -407,11 +409,12 @@ static void turn(struct daemon *daemon)
 	sd_notify(0, "STOPPING=1");
 }
 
-int run_daemon(const char *config_path, const char *clock_file)
+int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 {
 	struct arena *arena = arena_new();
 	struct daemon daemon = { .arena = arena,
 				 .lock = -1,
+				 .is_new = is_new,
 				 .log = { .out = stderr,
 					  .level = LOG_LEVEL_INFO,
 					  .tags = getenv("JOURNAL_STREAM") != NULL } };

@@ -52,6 +52,33 @@ static void stand_down(struct session *session)
 	    "`clerkd restore` here");
 }
 
+/* A lost volume or a wrong `state_dir` looks like a first start, and would do again whatever the
+ * homeserver still shows. */
+static void refuse_to_forget(struct session *session)
+{
+	struct arena *arena = arena_new();
+	const char *place = session->settings.place;
+
+	session_fail(
+	    session, ERR_DATA,
+	    arena_printf(
+		arena,
+		"%s knows nothing of this account, but a clerkd has worked with it before: "
+		"is it the right state folder? Put that back, or `clerkd restore` a backup; "
+		"to begin anew, with all that is booked forgotten, `clerkd run --new` once",
+		place == NULL ? "the database" : place));
+	arena_free(arena);
+}
+
+/* The database failed: says so and does `next` again later, at once when there is room again. */
+static void wait_for_store(struct session *session, void (*next)(struct session *),
+			   const char *what)
+{
+	session_log_lost(session, what);
+	store_clear(session->parts.store);
+	session_hold(session, next);
+}
+
 bool leader_goes_on(struct session *session, const json_t *content)
 {
 	struct arena *arena = arena_new();
@@ -77,7 +104,7 @@ static bool draw_name(struct session *session, struct str *ret_name)
 }
 
 /* Kept before it is put there: if we die in between, what is there is older than what we have. */
-static void take_over(struct session *session, int64_t generation)
+static void take_over(struct session *session)
 {
 	struct arena *arena = arena_new();
 	struct stmt *set = stmt_begin(session->stmts[SQ_SET_LEADER]);
@@ -88,16 +115,17 @@ static void take_over(struct session *session, int64_t generation)
 
 	stmt_bind_text(set, session->settings.user);
 	stmt_bind_text(set, name.text);
-	stmt_bind_int(set, generation);
+	stmt_bind_int(set, session->generation);
 	stmt_bind_int(set, session->settings.epoch);
 	stmt_run(set);
 	arena_free(arena);
-	if (!is_drawn || store_failed(session->parts.store)) {
-		store_clear(session->parts.store);
-		session_retry(session, look, NULL, "leader");
-		return;
+	if (store_failed(session->parts.store)) {
+		wait_for_store(session, take_over, "not noted: that this clerk is the one");
+	} else if (!is_drawn) {
+		session_fail(session, ERR_UNAVAIL, "there is no source of random bytes");
+	} else {
+		sign(session);
 	}
-	sign(session);
 }
 
 static void on_looked(void *user, const struct http_answer *answer)
@@ -113,13 +141,19 @@ static void on_looked(void *user, const struct http_answer *answer)
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	struct signature ours = read_ours(session, arena), there = signature_of(json);
 	bool is_old_hand = ours.instance != NULL && ours.epoch == session->settings.epoch;
+	bool is_blank = ours.instance == NULL && session->since == NULL;
 	int64_t last = ours.generation > there.generation ? ours.generation : there.generation;
 
-	if (is_old_hand && is_overtaken(&ours, &there)) {
+	if (store_failed(session->parts.store)) {
+		wait_for_store(session, look, "not read: whether this clerk was the one");
+	} else if (is_old_hand && is_overtaken(&ours, &there)) {
 		stand_down(session);
+	} else if (is_blank && there.instance != NULL && !session->settings.is_new) {
+		refuse_to_forget(session);
 	} else {
 		session_recovered(session);
-		take_over(session, last + 1);
+		session->generation = last + 1;
+		take_over(session);
 	}
 	json_decref(json);
 	arena_free(arena);
@@ -156,6 +190,12 @@ static void sign(struct session *session)
 {
 	struct arena *arena = arena_new();
 	struct signature ours = read_ours(session, arena);
+
+	if (ours.instance == NULL) {
+		wait_for_store(session, sign, "not read: under which name to sign");
+		arena_free(arena);
+		return;
+	}
 	struct session_request request = { .method = "PUT",
 					   .path = path_of(session, arena),
 					   .body = arena_printf(

@@ -82,6 +82,8 @@ struct session_settings {
 	int64_t sync_timeout_ms;   /* 30000 */
 	int64_t pulse_ms;          /* 300000; 0: the homeserver is trusted, as in a rehearsal */
 	int64_t epoch;             /* of the database: raised by a restore */
+	bool is_new;               /* an empty database may take over an account that was in use */
+	const char *place;         /* where the database is, in words to the operator; or NULL */
 };
 
 struct session;

@@ -64,6 +64,7 @@ struct session {
 	bool is_asking_time;
 	int64_t asked_ms, patience_ms; /* of the /sync under way: since when, and for how long */
 	void (*after_leader)(struct session *session);
+	int64_t generation;  /* to sign with */
 	int64_t typed_ms;    /* of the event at hand */
 	size_t held_bytes;   /* of the gaps' pages */
 	int unreadable;      /* answers in a row */

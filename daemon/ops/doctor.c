@@ -322,6 +322,24 @@ static void load_roster(struct doctor *doctor, struct store *store)
 	}
 }
 
+/* Has this database a place in the account's stream? */
+static bool has_place(struct doctor *doctor, struct store *store)
+{
+	struct stmt *stmt = NULL;
+
+	if (!store_prepare(store, NULL,
+			   "SELECT 1 FROM matrix_account WHERE user = ?1 AND since IS NOT NULL",
+			   &stmt, NULL)) {
+		return false; /* the clerk was never started with it */
+	}
+	stmt_begin(stmt);
+	stmt_bind_text(stmt, doctor->config->user);
+	bool is_there = stmt_step(stmt);
+
+	stmt_end(stmt);
+	return is_there;
+}
+
 /* How this database signed to the homeserver when it was the clerk last; see matrix/leader. */
 static void load_signature(struct doctor *doctor, struct store *store)
 {
@@ -358,6 +376,7 @@ static void check_database(struct doctor *doctor)
 
 	if (stat(path, &info) != 0) {
 		doctor_say(doctor, true, "database", "none yet; the first `clerkd run` makes it");
+		doctor->is_blank = true;
 		return;
 	}
 	check_modes(doctor, path);
@@ -374,6 +393,7 @@ static void check_database(struct doctor *doctor)
 	check_wakes(doctor, store);
 	load_roster(doctor, store);
 	load_signature(doctor, store);
+	doctor->is_blank = doctor->instance == NULL && !has_place(doctor, store);
 	store_close(store);
 }
 

@@ -19,6 +19,7 @@ struct doctor {
 	/* Under which name, and for which time, this database signed last; NULL: it never did. */
 	const char *instance;
 	int64_t generation;
+	bool is_blank; /* it has never heard of this account, so a first start is all it can be */
 	int faults;
 };
 

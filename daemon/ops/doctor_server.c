@@ -176,6 +176,7 @@ static void check_leader(struct doctor *doctor, const char *token)
 	bool is_other = doctor->instance != NULL && there != NULL &&
 			!str_equal(there, doctor->instance) &&
 			json_number(json, "generation", 0) >= doctor->generation;
+	bool is_lost = doctor->is_blank && there != NULL;
 
 	json_decref(json);
 	if (is_other) {
@@ -183,6 +184,12 @@ static void check_leader(struct doctor *doctor, const char *token)
 			   "another one with this account was started later and is the clerk now; "
 			   "was one copied? Keep one, and stop the other for good; to have this "
 			   "one back: clerkd backup, then clerkd restore");
+	} else if (is_lost) {
+		doctor_say(
+		    doctor, false, "state folder",
+		    "it knows nothing of this account, with which a clerkd has worked before: "
+		    "is `state_dir` right? Put the folder back, or clerkd restore a backup; to "
+		    "begin anew: clerkd run --new, once");
 	} else if (doctor->instance != NULL) {
 		doctor_say(doctor, true, "state folder", "the clerk of this account");
 	}

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 
-from harness import Daemon, school_days, spoken, wait_for
+from harness import Daemon, holds, school_days, spoken, wait_for
 from marks import both
 from matrix import replied_to
 
@@ -45,6 +45,35 @@ def test_restored_backup_does_again_what_was_answered(context):
     world.settle()
     assert world.clerk_said()[:-1] == said
     world.assert_once(*asked, agreed)
+
+
+@both
+def test_lost_state_folder(context):
+    """An empty folder is no first start where a clerk has been: it says what to do, and waits."""
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    world.run_tool("backup", world.path("backup"))
+    world.daemon.stop()
+    shutil.rmtree(world.path("state"))
+    for _ in range(2):
+        code, said = world.daemon.run_out()
+        assert code == 65, said
+        holds(said, world.path("state"), "knows nothing of this account", "restore", "--new")
+    missed = world.say("B", "!schools")
+    # The backup knows what was said already, and what was not.
+    world.run_tool("restore", world.path("backup"))
+    world.daemon.start()
+    world.wait_reply(missed)
+    world.daemon.stop()
+    # Begun anew it takes nothing up from before, and is the clerk from then on, without more words.
+    shutil.rmtree(world.path("state"))
+    world.daemon.start(options=["--new"])
+    world.ask("C", "!schools", "A")
+    world.daemon.stop()
+    world.daemon.start()
+    world.ask("D1", "!schools", "A")
+    world.settle()
+    world.assert_once(missed)
 
 
 def test_copied_state_folder(context):

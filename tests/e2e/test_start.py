@@ -314,5 +314,5 @@ def test_plugins_that_are_missed_are_named(context):
     assert len(lines) == 1 and "visits" in lines[0], lines
     world.daemon.stop()
     shutil.rmtree(world.path("state"))
-    world.daemon.start()
+    world.daemon.start(options=["--new"])
     assert world.daemon.said().count("no plugin is in") == 1, world.daemon.said()

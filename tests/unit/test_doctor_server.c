@@ -101,9 +101,6 @@ static void set_up(void)
 	school_free(school);
 	cr_assert(store_migrate(store, "matrix", false, schema_matrix, &err), "%s", err.text);
 	cr_assert(store_exec(store,
-			     "CREATE TABLE IF NOT EXISTS matrix_leader (user TEXT PRIMARY KEY,"
-			     " instance TEXT NOT NULL, generation INTEGER NOT NULL,"
-			     " epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 			     "INSERT INTO matrix_leader VALUES ('@clerk:x', 'ours', 7, 0)",
 			     &err),
 		  "%s", err.text);

@@ -102,15 +102,101 @@ Test(leader, an_old_signature, .timeout = 60)
 	world_free(w);
 }
 
-/* A new state folder takes the account over. */
-Test(leader, a_new_folder, .timeout = 60)
+/* An empty state folder: a lost one, unless it is said that it is new. */
+Test(leader, an_empty_folder, .timeout = 60)
 {
 	struct matrix_world *w = world_make();
 
 	sign(w, "other", 7);
+	w->settings.place = "/var/lib/clerkd";
+	/* Whatever is tried, and however often. */
+	for (int i = 0; i < 2; i++) {
+		w->failure = (struct err){ 0 };
+		world_start(w);
+		world_run(w, 60);
+		cr_assert_eq(w->failure.code, ERR_DATA);
+		cr_assert(str_starts(w->failure.text, "/var/lib/clerkd knows nothing"), "%s",
+			  w->failure.text);
+		cr_assert_not_null(strstr(w->failure.text, "clerkd run --new"));
+		cr_assert_eq(generation(w), 7);
+		world_kill(w);
+	}
+	w->failure = (struct err){ 0 };
+	w->settings.is_new = true;
 	world_start(w);
 	world_run(w, 60);
 	cr_assert_eq(w->failure.code, ERR_NONE);
 	cr_assert_eq(generation(w), 8);
+	/* From then on it is one like any other. */
+	w->settings.is_new = false;
+	world_again(w);
+	cr_assert_eq(w->failure.code, ERR_NONE);
+	cr_assert_eq(generation(w), 9);
+	world_free(w);
+}
+
+/* The power goes when its name is kept, before the first answer of /sync: it is no blank one. */
+Test(leader, dies_between_name_and_first_answer, .timeout = 60)
+{
+	struct matrix_world *w = world_make();
+	struct hs_fault fault = {
+		.kind = HS_FAULT_STATUS, .status = 502, .method = "GET", .path = "/sync", .count = 1
+	};
+
+	hs_fault_add(w->hs, &fault);
+	world_start(w);
+	while (generation(w) != 1) {
+		world_run(w, 1);
+	}
+	world_kill(w);
+	world_start(w);
+	world_run(w, 120);
+	cr_assert_eq(w->failure.code, ERR_NONE, "%s", w->failure.text);
+	world_free(w);
+}
+
+/* A database that does not keep the name: said in words of the database, and tried again. */
+Test(leader, a_name_that_is_not_kept, .timeout = 60)
+{
+	struct matrix_world *w = world_make();
+	struct err err = { 0 };
+	char *told = NULL;
+	size_t len = 0;
+
+	w->log = (struct log){ .out = open_memstream(&told, &len), .level = LOG_LEVEL_INFO };
+	world_start(w);
+	cr_assert(store_exec(w->store,
+			     "CREATE TRIGGER no BEFORE INSERT ON matrix_leader BEGIN"
+			     " SELECT RAISE(ABORT, 'not now'); END",
+			     &err));
+	world_run(w, 10);
+	fflush(w->log.out);
+	cr_assert_not_null(strstr(told, "not noted: that this clerk is the one: "), "%s", told);
+	cr_assert_null(strstr(told, "homeserver"), "%s", told);
+	cr_assert_null(strstr(told, "unreadable"), "%s", told);
+	cr_assert_eq(generation(w), -1);
+	cr_assert(store_exec(w->store, "DROP TRIGGER no", &err));
+	world_run(w, 120);
+	cr_assert_eq(generation(w), 1);
+	cr_assert_eq(w->failure.code, ERR_NONE);
+	world_kill(w);
+	fclose(w->log.out);
+	free(told);
+	world_free(w);
+}
+
+/* `--new` where there is a memory: it is kept, and is still overtaken by whoever came later. */
+Test(leader, new_means_nothing_to_a_full_folder, .timeout = 60)
+{
+	struct matrix_world *w = world_new();
+
+	w->settings.is_new = true;
+	world_again(w);
+	cr_assert_eq(generation(w), 2);
+	sign(w, "other", 3);
+	world_kill(w);
+	world_start(w);
+	world_run(w, 60);
+	cr_assert_eq(w->failure.code, ERR_TRYLATER);
 	world_free(w);
 }
