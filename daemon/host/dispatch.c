@@ -36,10 +36,12 @@ void host_reply(struct host *host, const struct request *request, const char *te
 					  .edits_source = request->message->replaces };
 
 	outbox_put(host->outbox, &message);
+	trace(request, NULL, "answered");
 }
 
 void host_refuse(struct host *host, const struct request *request, const char *text)
 {
+	trace(request, NULL, "refused");
 	if (!request->is_quiet) {
 		host_reply(host, request, text);
 	}
@@ -247,6 +249,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 	const char *no = permit_found(host, request, found);
 
 	if (no != NULL) {
+		trace(request, found->row->command->name, "refused");
 		host_refuse(host, request, no);
 		return;
 	}
@@ -385,6 +388,7 @@ static bool is_declined(struct host *host, const struct request *request)
 static void run(struct host *host, struct request *request)
 {
 	if (help_is_meant(request->line)) {
+		trace(request, "help", "answered");
 		help_answer(host, request);
 	} else {
 		run_line(host, request);
@@ -489,15 +493,32 @@ static void note_early(struct host *host, const struct request *request)
 	}
 }
 
+/* Of talk, and of what is another bot's, nothing is told. */
+static void tell_log(struct host *host, const struct request *request, int64_t began_ms)
+{
+	const struct matrix_message *message = request->message;
+	const struct trace *told = request->trace;
+
+	if (told->outcome != NULL) {
+		log_debug(host->parts.log, "%s in %s, event %s: %s in %lld ms",
+			  told->command == NULL ? "a message" : told->command,
+			  log_id(message->room_id).text, log_id(message->event_id).text,
+			  told->outcome, (long long)(clock_mono_ms(host->parts.clock) - began_ms));
+	}
+}
+
 /* `card`: what the message is a reaction to, and `hint` the cluster of that; else NULL and 0. */
 static void dispatch(struct host *host, struct arena *arena, const struct matrix_message *message,
 		     const char *card, int64_t hint)
 {
+	struct trace told = { 0 };
 	struct request request = { .arena = arena,
 				   .message = message,
 				   .given = "",
 				   .is_private = message->is_direct,
-				   .is_quiet = card != NULL };
+				   .is_quiet = card != NULL,
+				   .trace = &told };
+	int64_t began_ms = clock_mono_ms(host->parts.clock);
 
 	set_time(host, &request);
 	/* A cluster's room with two people in it is still the cluster's room. */
@@ -513,9 +534,10 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {
 		note_early(host, &request);
-		return;
+	} else {
+		handle(host, &request);
 	}
-	handle(host, &request);
+	tell_log(host, &request, began_ms);
 }
 
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message)

@@ -218,6 +218,14 @@ static void record_named(struct host *host, const struct clerk_call *call,
 	}
 }
 
+static const char *outcome_words(enum clerk_status status)
+{
+	return status == CLERK_OK       ? "done"
+	       : status == CLERK_ASKED  ? "asked back"
+	       : status == CLERK_FAILED ? "failed"
+					: "refused";
+}
+
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse)
 {
@@ -233,6 +241,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 				 .is_mark = request->is_quiet };
 
 	if (parse->outcome != COMMAND_READY) {
+		trace(request, row->command->name,
+		      parse->outcome == COMMAND_ASK ? "asked back" : "refused");
 		if (parse->outcome == COMMAND_ASK) {
 			put_question(host, request, parse->choices, parse->choice_count);
 		}
@@ -245,6 +255,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	fill_request(&call, host, request, row, parse);
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
+	trace(request, row->command->name, outcome_words(status));
 	if (status == CLERK_OK) {
 		store_release(host->parts.store, "command");
 		fill_change(&change, &call, row);
@@ -330,6 +341,8 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 			  log_id(old->event).text, (int)status, store_error(store));
 		status = clerk_fail(&call, CLERK_FAILED, SORRY);
 	}
+	log_debug(host->parts.log, "taking back %s of event %s: %s", old->row,
+		  log_id(old->event).text, outcome_words(status));
 	if (status == CLERK_OK) {
 		store_release(store, "command");
 		put_posts(host, &call, request->message->event_id, TAKEN_PART,
@@ -350,6 +363,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	    roster_cluster(host->parts.school->roster, wake->cluster);
 	const struct plugin *plugin = plugin_by_name(host->parts.plugins, wake->plugin);
 	struct clerk_call call;
+	int64_t began_ms = clock_mono_ms(host->parts.clock);
 
 	if (strcmp(wake->plugin, UNASKED_PLUGIN) == 0) {
 		return true; /* the end of the turn is all it is for */
@@ -375,6 +389,9 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 		return true;
 	}
 	store_release(host->parts.store, "command");
+	log_debug(host->parts.log, "wake-up of %s in cluster %lld, %lld s after its time: %lld ms",
+		  wake->plugin, (long long)wake->cluster, (long long)(call.now_s - wake->due_s),
+		  (long long)(clock_mono_ms(host->parts.clock) - began_ms));
 	unasked_add(host->unasked, &call, wake);
 	const char *source =
 	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,

@@ -92,6 +92,12 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 	int64_t mono_ms = clock_mono_ms(host->parts.clock);
 
 	if (is_held) {
+		if (due_s <= now_s) {
+			log_debug(host->parts.log,
+				  "what is due waits since %lld s: the homeserver is away, or a "
+				  "clock is wrong",
+				  (long long)(now_s - due_s));
+		}
 		alarm_set(host->parts.alarms, &host->alarm, mono_ms + LOOK_AGAIN_MS);
 		return;
 	}

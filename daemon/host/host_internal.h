@@ -35,6 +35,12 @@ struct host {
 	bool is_ready, must_reload;
 };
 
+/* What became of a message, for `log_level: debug`: fixed words, none of anybody's. */
+struct trace {
+	const char *command; /* the row's name; NULL: it came to none */
+	const char *outcome; /* NULL: it was nothing to us */
+};
+
 /* A message on its way to a row: who, where, and the words without prefix. */
 struct request {
 	struct arena *arena;
@@ -51,7 +57,16 @@ struct request {
 	const char *reply_to; /* the event that an answer replies to; NULL: none */
 	int64_t typed_s;      /* never later than now; 0: nobody can tell */
 	int64_t now_s;        /* as of when it is meant and counts */
+	struct trace *trace;  /* NULL: nobody asks */
 };
+
+/* The first outcome told is the one that counts; `command` NULL: no row. */
+static inline void trace(const struct request *request, const char *command, const char *outcome)
+{
+	if (request->trace != NULL && request->trace->outcome == NULL) {
+		*request->trace = (struct trace){ .command = command, .outcome = outcome };
+	}
+}
 
 /* The command's key in the record: an edit stands for what it edits. */
 const char *request_event(const struct request *request);

@@ -65,6 +65,7 @@ void put_off(struct host *host, const struct request *request, enum put_off_why 
 				    str_clip(request->arena, line, LINE_SHOWN), is_cut ? "…" : ""));
 	stmt_bind_int(add, request->typed_s);
 	stmt_run(add);
+	trace(request, NULL, "put off");
 }
 
 bool put_off_names(struct host *host, const struct request *request, const char *item)

@@ -79,12 +79,26 @@ void lane_read_row(const struct stmt *due, struct arena *arena, struct outbox_ro
 
 /* ---- asking and waiting ---- */
 
+static void tell_log_of_wait(const struct lane *lane)
+{
+	static const char *const why[] = { [WAIT_SLOT] = "for its turn",
+					   [WAIT_TROUBLE] = "after a failure",
+					   [WAIT_TOLD] = "as the homeserver asks",
+					   [WAIT_UNREACHABLE] = "for a private chat" };
+	const struct session_parts *parts = &lane->outbox->session->parts;
+
+	log_debug(parts->log, "message %lld to %s waits %s, %lld ms", (long long)lane->row.seq,
+		  log_id(lane->destination).text, why[lane->wait],
+		  (long long)(lane->retry_ms - clock_mono_ms(parts->clock)));
+}
+
 void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms)
 {
 	lane->outbox->busy_count -= lane->is_busy;
 	lane->is_busy = false;
 	lane->wait = wait;
 	lane->retry_ms = at_ms;
+	tell_log_of_wait(lane);
 	outbox_pump(lane->outbox);
 }
 
@@ -160,6 +174,8 @@ static void note_delivered(const struct lane *lane, const char *event)
 	if (outbox->delivered == NULL) {
 		outbox->settle_ms = clock_mono_ms(outbox->session->parts.clock) + SETTLE_MS;
 	}
+	log_debug(outbox->session->parts.log, "message %lld to %s is delivered, event %s",
+		  (long long)lane->row.seq, log_id(lane->destination).text, log_id(event).text);
 	delivered->seq = lane->row.seq;
 	delivered->at_s = clock_wall_s(outbox->session->parts.clock);
 	delivered->event = event == NULL ? NULL : strdup(event);

@@ -16,17 +16,24 @@ struct world {
 	struct hs *hs;
 };
 
-static inline void open_world(struct world *w, const char *plugins)
+/* `log`: where the clerk's log goes, all of it; NULL: nowhere. */
+static inline void open_world_told(struct world *w, const char *plugins, FILE *log)
 {
 	struct err err = { 0 };
 	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
 					   .plugins = plugins,
+					   .log = log,
 					   .day = civil_to_day(2026, 11, 25),
 					   .minute = 600 };
 
 	*w = (struct world){ .arena = arena_new() };
 	cr_assert(stage_new(&settings, &w->stage, &err), "%s", err.text);
 	w->hs = stage_homeserver(w->stage);
+}
+
+static inline void open_world(struct world *w, const char *plugins)
+{
+	open_world_told(w, plugins, NULL);
 }
 
 static inline void close_world(struct world *w)
