@@ -84,6 +84,14 @@ static void on_alive(void *user)
 	sd_notify(0, "WATCHDOG=1");
 }
 
+/* Twice in the time that systemd allows (WatchdogSec); 0: nobody watches. */
+static int64_t alive_ms(void)
+{
+	uint64_t us = 0;
+
+	return sd_watchdog_enabled(0, &us) > 0 ? (int64_t)(us / 2000) : 0;
+}
+
 static void stop_because(struct daemon *daemon, enum err_code code, const char *why)
 {
 	if (daemon->err.code == ERR_NONE) {
@@ -357,6 +365,7 @@ static bool build(struct daemon *daemon)
 				    .prefixes = daemon->config->prefixes,
 				    .ready = on_ready,
 				    .alive = on_alive,
+				    .alive_ms = alive_ms(),
 				    .broken = on_broken,
 				    .user = daemon };
 

@@ -90,7 +90,11 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 	int64_t due_s = wake_next_s(host->wakes);
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t mono_ms = clock_mono_ms(host->parts.clock);
+	int64_t look_ms = LOOK_AGAIN_MS;
 
+	if (host->parts.alive_ms > 0 && host->parts.alive_ms < look_ms) {
+		look_ms = host->parts.alive_ms;
+	}
 	if (is_held) {
 		if (due_s <= now_s) {
 			log_debug(host->parts.log,
@@ -98,22 +102,22 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 				  "clock is wrong",
 				  (long long)(now_s - due_s));
 		}
-		alarm_set(host->parts.alarms, &host->alarm, mono_ms + LOOK_AGAIN_MS);
+		alarm_set(host->parts.alarms, &host->alarm, mono_ms + look_ms);
 		return;
 	}
 	if (due_s == INT64_MAX && host->parts.alive == NULL) {
 		alarm_clear(host->parts.alarms, &host->alarm);
 		return;
 	}
-	int64_t wait_ms = due_s == INT64_MAX ? LOOK_AGAIN_MS
+	int64_t wait_ms = due_s == INT64_MAX ? look_ms
 			  : due_s <= now_s
 			      ? 0
 			      : (due_s - now_s) * 1000 - clock_wall_ms(host->parts.clock) % 1000;
 
 	/* The wall clock may be set while we sleep, and nobody else may wake us while the
 	 * homeserver is away: look, and say that we live, at least once a minute. */
-	wait_ms = wait_ms > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : wait_ms < 0 ? 0 : wait_ms;
 	wait_ms = is_refused && wait_ms < REFUSED_MS ? REFUSED_MS : wait_ms;
+	wait_ms = wait_ms > look_ms ? look_ms : wait_ms < 0 ? 0 : wait_ms;
 	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
 }
 

@@ -29,6 +29,7 @@ struct host_parts {
 	/* After every turn of the loop that also read the database, for the watchdog; may be NULL.
 	 */
 	void (*alive)(void *user);
+	int64_t alive_ms; /* at least so often; 0: once a minute */
 	/* The database can no longer be trusted to keep what it is given: stop. */
 	void (*broken)(void *user, const char *why);
 	void *user;

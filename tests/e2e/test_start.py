@@ -5,11 +5,13 @@ import glob
 import os
 import re
 import shutil
+import signal
+import socket
 import sqlite3
 import time
 
 from harness import Daemon, free_port, holds, spoken, wait_for
-from marks import both
+from marks import both, weight
 
 IN_USE, REFUSED_TOKEN, CONFIG, NEWER, DAMAGED, NO_INPUT = 75, 77, 78, 65, 65, 66
 
@@ -172,22 +174,67 @@ def test_term_signal_ends_it_at_once(context):
     world.assert_once(asked)
 
 
-def test_ready_is_told_to_systemd(context):
-    import socket
+class Systemd:
+    """What systemd hears of a daemon that it watches."""
 
-    world = context.world()
-    address = world.path("notify")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
-        listener.bind(address)
-        listener.settimeout(20)
-        os.environ["NOTIFY_SOCKET"] = address
+    def __init__(self, world, watchdog_s):
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.listener.bind(world.path("notify"))
+        told = {"NOTIFY_SOCKET": world.path("notify"), "WATCHDOG_USEC": str(watchdog_s * 1000000)}
+        os.environ.update(told)
         try:
             world.daemon.start(ready=False)
         finally:
-            del os.environ["NOTIFY_SOCKET"]
-        said = ""
-        while "READY=1" not in said:
-            said += listener.recv(4096).decode() + "\n"
+            for name in told:
+                del os.environ[name]
+
+    def hears(self, what, within_s):
+        """Does it come within so many seconds from now? What came before does not count."""
+        end = time.monotonic() + within_s
+        while (left := end - time.monotonic()) > 0:
+            self.listener.settimeout(left)
+            try:
+                if what in self.listener.recv(4096).decode().split("\n"):
+                    return True
+            except TimeoutError:
+                break
+        return False
+
+    def forget(self):
+        self.listener.setblocking(False)
+        try:
+            while self.listener.recv(4096):
+                pass
+        except BlockingIOError:
+            pass
+
+    def is_content(self, times, watchdog_s):
+        """So many signs of life follow one another, none later than the watchdog would bite."""
+        self.forget()
+        return all(self.hears("WATCHDOG=1", watchdog_s) for _ in range(times))
+
+
+@weight(12)
+def test_the_watchdog_hears_of_a_loop_that_turns(context):
+    world = context.world()
+    watchdog_s = 2
+    systemd = Systemd(world, watchdog_s)
+    assert systemd.hears("READY=1", 20)
+    assert systemd.is_content(3, watchdog_s), "idle"
+    # Without a homeserver it is alive as well: nothing is gained by starting it again.
+    stat = f"/proc/{world.daemon.process.pid}/stat"
+    world.homeserver.stop()
+    world.daemon.wait_said("trying on")
+    assert systemd.is_content(4, watchdog_s), "while the homeserver is away"
+    world.daemon.process.send_signal(signal.SIGSTOP)
+    wait_for("it to be stopped", lambda: " T " in open(stat, encoding="utf-8").read())
+    systemd.forget()
+    assert not systemd.hears("WATCHDOG=1", 2 * watchdog_s), "a loop that hangs says that it lives"
+    world.daemon.process.send_signal(signal.SIGCONT)
+    assert systemd.is_content(1, watchdog_s), "going on"
+    systemd.forget()
+    world.daemon.process.terminate()
+    assert systemd.hears("STOPPING=1", 10)
 
 
 def test_no_secret_in_log_or_command_line(context):
