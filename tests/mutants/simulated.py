@@ -14,6 +14,6 @@ SIMULATED = [(f"{name}_simulated", seeds, *edits) for seeds, names in SEEDS.item
 SIMULATED.append((
     "failed_wake_up_half_kept", "execute",
     ("daemon/host/execute.c",
-     "		roll_back(host);\n		return true;\n	}\n	store_release(host->parts.store, \"command\");\n	unasked_add",
+     "		roll_back(host);\n		return true;\n	}\n	store_release(host->parts.store, \"command\");\n	log_debug",
      "		store_clear(host->parts.store);\n		store_release(host->parts.store, \"command\");\n		return true;\n"
-     "	}\n	store_release(host->parts.store, \"command\");\n	unasked_add")))
+     "	}\n	store_release(host->parts.store, \"command\");\n	log_debug")))

@@ -100,10 +100,9 @@ static void set_up(void)
 		  "%s", err.text);
 	school_free(school);
 	cr_assert(store_migrate(store, "matrix", false, schema_matrix, &err), "%s", err.text);
-	cr_assert(store_exec(store,
-			     "INSERT INTO matrix_leader VALUES ('@clerk:x', 'ours', 7, 0)",
-			     &err),
-		  "%s", err.text);
+	cr_assert(
+	    store_exec(store, "INSERT INTO matrix_leader VALUES ('@clerk:x', 'ours', 7, 0)", &err),
+	    "%s", err.text);
 	store_close(store);
 	chmod(state_database(arena, dir), 0600);
 	special = NULL;
@@ -243,6 +242,34 @@ static const struct {
 	  false,
 	  "state folder: the clerk of this account" },
 };
+
+/* A database in which no clerk has worked, or none at all, and an account in which one has. */
+Test(doctor_server, a_lost_folder)
+{
+	const struct reply signed_by_one = {
+		"/_matrix/client/v3/user/%40clerk%3Ax/account_data/clerkd.leader", 200,
+		"{\"instance\":\"theirs\",\"generation\":7}", 0
+	};
+	struct store *store = NULL;
+
+	cr_assert(store_open(state_database(arena, dir), &store, &err), "%s", err.text);
+	cr_assert(store_exec(store, "DELETE FROM matrix_leader", &err), "%s", err.text);
+	cr_expect_eq(examine(&signed_by_one), 1, "%s", said);
+	cr_expect_not_null(strstr(said, "FAULT state folder: it knows nothing of this account"),
+			   "%s", said);
+	/* As an older clerkd leaves it: a place in the stream, and no name. */
+	cr_assert(
+	    store_exec(store,
+		       "UPDATE matrix_account SET user = '@clerk:x', since = 's1' WHERE id = 1",
+		       &err),
+	    "%s", err.text);
+	cr_expect_eq(examine(&signed_by_one), 0, "%s", said);
+	store_close(store);
+	unlink(state_database(arena, dir));
+	cr_expect_eq(examine(&signed_by_one), 1, "%s", said);
+	cr_expect_not_null(strstr(said, "FAULT state folder: it knows nothing of this account"),
+			   "%s", said);
+}
 
 Test(doctor_server, each_answer)
 {
