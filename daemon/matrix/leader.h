@@ -11,8 +11,8 @@ struct session;
 #define LEADER_TYPE "clerkd.leader"
 
 /* Signs, after a look at who signed before, then calls `next`. A database that has been overtaken
- * by another stops instead (ERR_TRYLATER), unless it was restored since; one that knows nothing of an
- * account in which somebody has signed (ERR_DATA), unless `is_new` says that this is meant. */
+ * by another stops instead (ERR_TRYLATER), unless it was restored since; one that knows nothing of
+ * an account in which somebody has signed (ERR_DATA), unless `is_new` says that this is meant. */
 void leader_begin(struct session *session, void (*next)(struct session *session));
 
 /* Somebody has signed, as /sync tells; `content` NULL: nobody. False: it was another, later than
