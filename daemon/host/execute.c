@@ -110,9 +110,10 @@ static void put_posts(struct host *host, const struct clerk_call *call, const ch
 		if (post->person == NULL && room_id == NULL) {
 			continue;
 		}
-		struct outbox_message message = { .kind = post->kind,
+		const struct outbox_line line = { post->kind, source, part++, call->now_s };
+		struct outbox_message message = { .kind = line.kind,
 						  .source = source,
-						  .part = part++,
+						  .part = line.part,
 						  .room_id = post->file != NULL     ? here
 							     : post->person == NULL ? room_id
 										    : NULL,
@@ -121,7 +122,9 @@ static void put_posts(struct host *host, const struct clerk_call *call, const ch
 						  .text = host_words(call->cluster, call->arena,
 								     words_of(host, call, post)),
 						  .mentions = post->mentions,
-						  .not_before_s = post->not_before_s };
+						  .not_before_s = post->not_before_s,
+						  .lines = &line,
+						  .line_count = call->request == NULL };
 
 		outbox_put(host->outbox, &message);
 	}
@@ -354,6 +357,16 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 	return status;
 }
 
+/* Now; but what came and was told in a time that a restore took away is run as of then, as the
+ * commands of that time are: it says the same, and what it said is not said again. */
+static int64_t run_at_s(struct host *host, const struct wake *wake, const char *source)
+{
+	int64_t now_s = clock_wall_s(host->parts.clock), at_s = now_s;
+	bool is_known = outbox_was_run(host->outbox, source, &at_s);
+
+	return is_known && at_s >= wake->due_s && at_s < now_s ? at_s : now_s;
+}
+
 /* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. False: it
  * met an error of the database that passes, and nothing of this transaction may be kept. */
 static bool run_wake(struct host *host, struct arena *arena, const struct wake *wake,
@@ -362,6 +375,9 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	const struct roster_cluster *cluster =
 	    roster_cluster(host->parts.school->roster, wake->cluster);
 	const struct plugin *plugin = plugin_by_name(host->parts.plugins, wake->plugin);
+	const char *source =
+	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
+			 wake->key, (long long)wake->due_s);
 	struct clerk_call call;
 	int64_t began_ms = clock_mono_ms(host->parts.clock);
 
@@ -374,6 +390,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	}
 	fill_call(&call, host, arena, cluster, plugin);
 	call.due_s = wake->due_s;
+	call.now_s = run_at_s(host, wake, source);
 	store_savepoint(host->parts.store, "command");
 	call_queries_lend(plugin, &call);
 	enum clerk_status status = plugin->face->wake(&call, wake->key);
@@ -393,10 +410,6 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 		  wake->plugin, (long long)wake->cluster, (long long)(call.now_s - wake->due_s),
 		  (long long)(clock_mono_ms(host->parts.clock) - began_ms));
 	unasked_add(host->unasked, &call, wake);
-	const char *source =
-	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
-			 wake->key, (long long)wake->due_s);
-
 	if (clerk_is_late(&call, wake->due_s)) {
 		late_add(lates, &call, source);
 	} else {

@@ -8,8 +8,12 @@
 /* More than that in one message is hard to read; a second begins. */
 enum { TEXT_MAX = 6000 };
 
+/* Lines are counted as where each is a message of its own. */
+enum { LINE_PART = 1 };
+
 struct late {
-	const char *source, *person, *text;
+	struct outbox_line line;
+	const char *person, *text;
 	int64_t not_before_s;
 	struct late *next;
 	bool is_said;
@@ -17,13 +21,15 @@ struct late {
 
 void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 {
+	int64_t part = LINE_PART;
+
 	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
 		if (post->person == NULL) {
 			continue; /* the room hears of it by unasked.c */
 		}
 		struct late *late = arena_alloc(call->arena, sizeof(*late));
 
-		*late = (struct late){ .source = source,
+		*late = (struct late){ .line = { OUTBOX_TEXT, source, part++, call->now_s },
 				       /* the roster's, which may be read anew meanwhile */
 				       .person = arena_strdup(call->arena, post->person),
 				       .text = host_words(call->cluster, call->arena,
@@ -39,6 +45,13 @@ void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 	}
 }
 
+/* Before a restore it may have been told, in time or with others. */
+static bool is_news(struct host *host, struct late *late)
+{
+	late->is_said = late->is_said || outbox_knows(host->outbox, &late->line, late->person);
+	return !late->is_said;
+}
+
 /* This one, and what else there is for the same person. */
 static void say(struct host *host, struct arena *arena, struct late *late)
 {
@@ -48,28 +61,26 @@ static void say(struct host *host, struct arena *arena, struct late *late)
 	str_init(&text, arena);
 	for (struct late *each = late; each != NULL; each = each->next) {
 		bool is_hers = str_equal(each->person, late->person) &&
-			       each->not_before_s == late->not_before_s && !each->is_said;
+			       each->not_before_s == late->not_before_s && is_news(host, each);
 
 		if (is_hers && (several.count == 0 || text.len + strlen(each->text) < TEXT_MAX)) {
 			str_addf(&text, "%s%s", several.count == 0 ? "" : "\n", each->text);
-			several_add(&several, arena, each->source);
+			several_add(&several, arena, &each->line);
 			each->is_said = true;
 		}
 	}
-	struct outbox_message message = { .kind = OUTBOX_TEXT,
-					  .source = several_source(&several, arena),
-					  .part = 1,
-					  .person = late->person,
+	struct outbox_message message = { .person = late->person,
 					  .text = text.text,
 					  .not_before_s = late->not_before_s };
 
+	several_name(&several, arena, &message);
 	outbox_put(host->outbox, &message);
 }
 
 void late_put(struct host *host, struct arena *arena, const struct lates *lates)
 {
 	for (struct late *late = lates->first; late != NULL; late = late->next) {
-		if (!late->is_said) {
+		if (is_news(host, late)) {
 			say(host, arena, late);
 		}
 	}

@@ -1,33 +1,60 @@
-/* several: the name of one message that says several things at once. */
+/* several: one message that says several things at once, and which. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/several.h"
 
+#include "base/str.h"
+
 #include <openssl/evp.h>
 
-enum { NAME_BYTES = 20 };
+enum { NAME_BYTES = 20, JOINED_PART = 1 };
 
-void several_add(struct several *several, struct arena *arena, const char *source)
+void several_add(struct several *several, struct arena *arena, const struct outbox_line *line)
 {
-	if (several->count == 0) {
-		str_init(&several->sources, arena);
-	}
-	str_addf(&several->sources, "%s%s", several->count++ == 0 ? "" : "\n", source);
+	struct several_line *added = arena_alloc(arena, sizeof(*added));
+
+	added->line = *line;
+	*(several->count++ == 0 ? &several->first : &several->last->next) = added;
+	several->last = added;
 }
 
-const char *several_source(const struct several *several, struct arena *arena)
+static const char *hash_of(struct arena *arena, const struct str *sources)
 {
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
 	struct str name;
 
-	if (several->count <= 1) {
-		return several->count == 0 ? NULL : several->sources.text;
-	}
-	EVP_Digest(several->sources.text, several->sources.len, hash, &len, EVP_sha256(), NULL);
+	EVP_Digest(sources->text, sources->len, hash, &len, EVP_sha256(), NULL);
 	str_init(&name, arena);
 	str_add(&name, "several/");
 	for (size_t i = 0; i < NAME_BYTES; i++) {
 		str_addf(&name, "%02x", hash[i]);
 	}
 	return name.text;
+}
+
+void several_name(const struct several *several, struct arena *arena,
+		  struct outbox_message *ret_message)
+{
+	struct outbox_line *lines = arena_array(arena, several->count + 1, sizeof(*lines));
+	enum outbox_kind kind = OUTBOX_NOTICE;
+	size_t count = 0;
+	struct str sources;
+
+	str_init(&sources, arena);
+	for (const struct several_line *at = several->first; at != NULL; at = at->next) {
+		kind = at->line.kind == OUTBOX_TEXT ? OUTBOX_TEXT : kind;
+		str_addf(&sources, "%s%s", count == 0 ? "" : "\n", at->line.source);
+		lines[count++] = at->line;
+	}
+	if (count == 1) {
+		ret_message->kind = lines[0].kind;
+		ret_message->source = lines[0].source;
+		ret_message->part = lines[0].part;
+	} else {
+		ret_message->kind = kind;
+		ret_message->source = hash_of(arena, &sources);
+		ret_message->part = JOINED_PART;
+	}
+	ret_message->lines = lines;
+	ret_message->line_count = count;
 }

@@ -1,23 +1,30 @@
-/* several: the name of one message that says several things at once. */
+/* several: one message that says several things at once, and which. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CLERK_HOST_SEVERAL_H
 #define CLERK_HOST_SEVERAL_H
 
-#include "base/str.h"
+#include "base/arena.h"
+#include "matrix/outbox.h"
 
-#include <stddef.h>
+struct several_line {
+	struct outbox_line line;
+	struct several_line *next;
+};
 
 /* Zeroed is empty; lives in the arena of its sources. */
 struct several {
-	struct str sources;
+	struct several_line *first, *last;
 	size_t count;
 };
 
-void several_add(struct several *several, struct arena *arena, const char *source);
+void several_add(struct several *several, struct arena *arena, const struct outbox_line *line);
 
-/* The source of the message: that of the only thing in it; else one that stands for exactly these,
- * in this order ("several/" and a hash), so that with one thing more it is another message. A
- * reaction to several could mean any of them: it names no item. NULL when nothing was added. */
-const char *several_source(const struct several *several, struct arena *arena);
+/* Fills in what the message is named by, and its lines, so that each is known again alone. Of one
+ * thing: kind, source and part as if nothing else had ever been joined. Of more: a source that
+ * stands for exactly these, in this order ("several/" and a hash), so that with one thing more it
+ * is another message; the kind is that of the most urgent. A reaction to several could mean any of
+ * them: it names no item. */
+void several_name(const struct several *several, struct arena *arena,
+		  struct outbox_message *ret_message);
 
 #endif

@@ -8,9 +8,9 @@
 #include <string.h>
 
 enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60, TEXT_MAX = 6000 };
-enum { LONGEST_HOLIDAY_DAYS = 70 };
+enum { LONGEST_HOLIDAY_DAYS = 70, LINE_PART = 1 };
 
-enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_NAME, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
+enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
 
 static const char *const queries[] = {
 	[Q_ADD] =
@@ -18,9 +18,8 @@ static const char *const queries[] = {
 	    " told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[Q_WAITING] = "SELECT seq, plugin, key, due_s, at_s, urgency, text, mentions"
 		      " FROM host_woken WHERE cluster = ?1 AND text IS NOT NULL"
-		      " ORDER BY urgency DESC, seq LIMIT 1",
-	[Q_TAKE] = "UPDATE host_woken SET text = NULL WHERE seq = ?1",
-	[Q_NAME] = "UPDATE host_woken SET source = ?2 WHERE seq = ?1",
+		      " ORDER BY urgency DESC, seq",
+	[Q_TAKE] = "UPDATE host_woken SET text = NULL, source = ?2 WHERE seq = ?1",
 	[Q_TODAY] = "SELECT posts FROM host_unasked WHERE cluster = ?1 AND day = ?2",
 	[Q_COUNT] = "INSERT INTO host_unasked (cluster, day, posts) VALUES (?1, ?2, 1)"
 		    " ON CONFLICT (cluster) DO UPDATE SET"
@@ -109,27 +108,33 @@ struct waiting {
 	struct waiting *next;
 };
 
-static bool next_waiting(struct unasked *unasked, struct clerk_call *call, struct waiting *ret)
+static void read_waiting(const struct stmt *get, struct clerk_call *call, struct waiting *ret)
 {
-	struct stmt *get = stmt_begin(unasked->stmts[Q_WAITING]);
-	int64_t cluster = call->cluster->id;
-
-	stmt_bind_int(get, cluster);
-	if (!stmt_step(get)) {
-		stmt_end(get);
-		return false;
-	}
 	*ret = (struct waiting){ .seq = stmt_int(get, 0),
 				 .source = arena_printf(
 				     call->arena, "wake/%s/%lld/%s/%lld",
-				     stmt_text(get, 1, call->arena), (long long)cluster,
+				     stmt_text(get, 1, call->arena), (long long)call->cluster->id,
 				     stmt_text(get, 2, call->arena), (long long)stmt_int(get, 3)),
 				 .at_s = stmt_int(get, 4),
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
 				 .text = stmt_text(get, 6, call->arena),
 				 .mentions = stmt_text(get, 7, call->arena) };
+}
+
+/* The most urgent first. */
+static struct waiting *all_waiting(struct unasked *unasked, struct clerk_call *call)
+{
+	struct stmt *get = stmt_begin(unasked->stmts[Q_WAITING]);
+	struct waiting *first = NULL, **last = &first;
+
+	stmt_bind_int(get, call->cluster->id);
+	while (stmt_step(get)) {
+		*last = arena_alloc(call->arena, sizeof(**last));
+		read_waiting(get, call, *last);
+		last = &(*last)->next;
+	}
 	stmt_end(get);
-	return true;
+	return first;
 }
 
 static const char *const *split(struct arena *arena, const char *words)
@@ -144,75 +149,85 @@ static const char *const *split(struct arena *arena, const char *words)
 	return list;
 }
 
-static void say(struct clerk_call *call, struct outbox *outbox, bool is_notice, const char *source,
-		const char *text, const char *mentions)
+static struct outbox_line line_of(const struct waiting *waiting)
 {
-	struct outbox_message message = { .kind = is_notice ? OUTBOX_NOTICE : OUTBOX_TEXT,
-					  .source = source,
-					  .part = 1,
-					  .room_id = call->cluster->room_id,
-					  .text = text,
-					  .mentions = split(call->arena, mentions) };
-
-	outbox_put(outbox, &message);
+	return (struct outbox_line){
+		.kind = waiting->urgency == POST_NOTICE ? OUTBOX_NOTICE : OUTBOX_TEXT,
+		.source = waiting->source,
+		.part = LINE_PART,
+		.at_s = waiting->at_s,
+	};
 }
 
-/* The line waits no more; its source is named when all of the message are known. */
-static void take_line(struct unasked *unasked, int64_t seq)
+/* The line waits no more: it is said under that name. */
+static void take_line(struct unasked *unasked, const struct waiting *line, const char *source)
 {
 	struct stmt *take = stmt_begin(unasked->stmts[Q_TAKE]);
 
-	stmt_bind_int(take, seq);
+	stmt_bind_int(take, line->seq);
+	stmt_bind_text(take, source);
 	stmt_run(take);
 }
 
-static void name_lines(struct unasked *unasked, const struct waiting *lines, const char *source)
+/* After a restore what waits may have been said in the time that was lost, alone or with others. */
+static struct waiting *drop_known(struct unasked *unasked, struct clerk_call *call,
+				  struct outbox *outbox, struct waiting *lines)
 {
-	for (; lines != NULL; lines = lines->next) {
-		struct stmt *name = stmt_begin(unasked->stmts[Q_NAME]);
+	struct waiting **at = &lines;
 
-		stmt_bind_int(name, lines->seq);
-		stmt_bind_text(name, source);
-		stmt_run(name);
+	while (*at != NULL) {
+		const struct outbox_line line = line_of(*at);
+
+		if (outbox_knows(outbox, &line, call->cluster->room_id)) {
+			take_line(unasked, *at, line.source);
+			*at = (*at)->next;
+		} else {
+			at = &(*at)->next;
+		}
+	}
+	return lines;
+}
+
+static void add_line(struct clerk_call *call, const struct waiting *line, struct str *text,
+		     struct str *mentions)
+{
+	str_add(text, text->len == 0 ? "" : "\n");
+	if (line->at_s < call->now_s) {
+		str_addf(text, "(%s) ", clerk_format_instant(call, line->at_s));
+	}
+	str_add(text, line->text);
+	for (const char *const *m = split(call->arena, line->mentions); *m != NULL; m++) {
+		add_word(mentions, *m);
 	}
 }
 
-/* One message of what waits, or as much of it as one may hold. False: nothing waits. */
-static bool say_one(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
+/* One message of the first of them, and of as many more as it may hold. What is left. */
+static struct waiting *say_one(struct unasked *unasked, struct clerk_call *call,
+			       struct outbox *outbox, struct waiting *lines)
 {
 	struct several several = { .count = 0 };
-	struct waiting line, *lines = NULL;
+	struct waiting *next = lines;
 	struct str text, mentions;
-	bool is_notice = true;
 
 	str_init(&text, call->arena);
 	str_init(&mentions, call->arena);
-	while (next_waiting(unasked, call, &line) &&
-	       (lines == NULL || text.len + strlen(line.text) < TEXT_MAX)) {
-		struct waiting *taken = arena_alloc(call->arena, sizeof(*taken));
+	while (next != NULL && (next == lines || text.len + strlen(next->text) < TEXT_MAX)) {
+		const struct outbox_line line = line_of(next);
 
-		*taken = line;
-		taken->next = lines;
-		lines = taken;
-		several_add(&several, call->arena, line.source);
-		is_notice = is_notice && line.urgency == POST_NOTICE;
-		str_add(&text, text.len == 0 ? "" : "\n");
-		if (line.at_s < call->now_s) {
-			str_addf(&text, "(%s) ", clerk_format_instant(call, line.at_s));
-		}
-		str_add(&text, line.text);
-		for (const char *const *m = split(call->arena, line.mentions); *m != NULL; m++) {
-			add_word(&mentions, *m);
-		}
-		take_line(unasked, line.seq);
+		several_add(&several, call->arena, &line);
+		add_line(call, next, &text, &mentions);
+		next = next->next;
 	}
-	if (lines != NULL) {
-		const char *source = several_source(&several, call->arena);
+	struct outbox_message message = { .room_id = call->cluster->room_id,
+					  .text = text.text,
+					  .mentions = split(call->arena, mentions.text) };
 
-		name_lines(unasked, lines, source);
-		say(call, outbox, is_notice, source, text.text, mentions.text);
+	several_name(&several, call->arena, &message);
+	outbox_put(outbox, &message);
+	for (; lines != next; lines = lines->next) {
+		take_line(unasked, lines, message.source);
 	}
-	return lines != NULL;
+	return next;
 }
 
 static int64_t posts_today(struct unasked *unasked, struct clerk_call *call)
@@ -255,20 +270,27 @@ static int64_t next_morning_s(struct clerk_call *call)
 
 void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
 {
-	struct waiting line;
+	struct waiting *waiting = all_waiting(unasked, call), *lines = waiting;
+	bool has_room = !str_is_empty(call->cluster->room_id);
 
-	if (!next_waiting(unasked, call, &line)) {
-		return;
+	if (has_room) {
+		lines = drop_known(unasked, call, outbox, waiting);
 	}
-	if (str_is_empty(call->cluster->room_id) ||
-	    (line.urgency != POST_PROMISED && !is_good_time(unasked, call))) {
+	if (lines != NULL &&
+	    (!has_room || (lines->urgency != POST_PROMISED && !is_good_time(unasked, call)))) {
 		wake_put(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY,
 			 next_morning_s(call));
 		return;
 	}
-	while (say_one(unasked, call, outbox)) {
+	if (waiting != NULL) {
+		wake_drop(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY);
 	}
-	wake_drop(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY);
+	if (lines == NULL) {
+		return;
+	}
+	while (lines != NULL) {
+		lines = say_one(unasked, call, outbox, lines);
+	}
 	struct stmt *count = stmt_begin(unasked->stmts[Q_COUNT]);
 
 	stmt_bind_int(count, call->cluster->id);

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-#include "matrix/content.h"
 #include "matrix/intake.h"
 
 #include <string.h>
@@ -313,10 +312,9 @@ void apply_event(struct session *session, struct room *room, const struct sync_e
 
 	session->typed_ms = intake_typed_ms(event, clock_wall_ms(session->parts.clock));
 	/* Our own echoes change nothing; to mark them would cost a row for each answer. But where
-	 * our commands are executed again, they say which answers are there. */
+	 * commands are executed again and what was due is due again, they say what was said. */
 	if (is_ours && account_is_in_doubt(session)) {
-		outbox_heard(session->outbox, json_text(event->content, CONTENT_TXN),
-			     event->event_id);
+		outbox_heard(session->outbox, event, room->id);
 	}
 	if (!is_ours && survives(session, room, event) && mark_seen(session, event->event_id)) {
 		if (str_equal(event->type, "m.room.encrypted")) {

@@ -148,6 +148,17 @@ char *content_message(struct arena *arena, const struct outbox_message *message,
 	return text;
 }
 
+char *content_with_lines(struct arena *arena, const char *content, json_t *lines)
+{
+	json_t *json = json_parse(content, strlen(content), NULL);
+
+	json_object_set_new(json, CONTENT_LINES, lines);
+	char *text = json_write(arena, json);
+
+	json_decref(json);
+	return text;
+}
+
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn)
 {
 	const struct outbox_file *file = message->file;

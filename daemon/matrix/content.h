@@ -7,14 +7,20 @@
 #include "matrix/outbox.h"
 
 #include "base/arena.h"
+#include "io/json.h"
 
 /* Where our own transaction id is kept in what we say: homeservers show theirs to the device that
  * sent it only, and a restored database speaks as another. */
 #define CONTENT_TXN "org.clerkd.txn"
+/* Of each wake-up that it speaks of: the id that its line would have alone, that of the wake-up,
+ * and when it was run. */
+#define CONTENT_LINES "org.clerkd.lines"
 
 /* The content of a message, canonical JSON without floats. `edits_event` NULL: a new message. */
 char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
 		      const char *edits_event);
+/* The same with its lines; takes them. */
+char *content_with_lines(struct arena *arena, const char *content, json_t *lines);
 
 /* Of a file, without the `url` that it gets once uploaded. */
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn);

@@ -17,7 +17,10 @@ static const char *const queries[] = {
 	    "INSERT INTO matrix_outbox (txn, kind, source, part, room, person, content, edits,"
 	    " first_at_s, not_before_s, lane, state)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'new')"
-	    " ON CONFLICT (txn) DO NOTHING",
+	    /* Heard before it was put: now it is known what it was. */
+	    " ON CONFLICT (txn) DO UPDATE SET kind = excluded.kind, source = excluded.source,"
+	    " part = excluded.part, room = excluded.room, person = excluded.person"
+	    " WHERE matrix_outbox.source = ''",
 	/* The oldest that may go, of each destination. */
 	[OQ_HEADS] = ROW " FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
 			 " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY lane) ORDER BY seq",
@@ -36,8 +39,15 @@ static const char *const queries[] = {
 		      " WHERE lane = ?1 AND state = 'sent' AND content <> '' AND kind <> ?2",
 	[OQ_READ] = "UPDATE matrix_outbox SET content = '' WHERE lane = ?1 AND state = 'sent'"
 		    " AND content <> ''",
-	[OQ_HEARD] = "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
-		     " content = '' WHERE txn = ?1 AND state = 'new'",
+	[OQ_HEARD] =
+	    "INSERT INTO matrix_outbox (txn, kind, source, part, room, content, first_at_s,"
+	    " not_before_s, state, event, sent_s)"
+	    " VALUES (?1, 0, '', 0, ?4, '', ?3, 0, 'sent', ?2, ?3)"
+	    " ON CONFLICT (txn) DO UPDATE SET state = 'sent', event = excluded.event,"
+	    " sent_s = excluded.sent_s, content = '' WHERE matrix_outbox.state = 'new'",
+	[OQ_KNOWN] = "SELECT source FROM matrix_outbox WHERE txn = ?1",
+	[OQ_RUN] = "SELECT sent_s FROM matrix_outbox WHERE txn = ?1",
+	[OQ_NAME] = "UPDATE matrix_outbox SET kind = ?2, source = ?3, part = ?4 WHERE txn = ?1",
 	[OQ_LAST] = "SELECT coalesce(max(seq), 0) FROM matrix_outbox",
 	[OQ_DEAD] =
 	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
@@ -133,6 +143,11 @@ static const char *lane_of(struct outbox *outbox, struct arena *arena,
 	return is_private ? room.person : message->room_id;
 }
 
+static const char *destination_of(const struct outbox_message *message)
+{
+	return message->room_id != NULL ? message->room_id : message->person;
+}
+
 static char *content_of(struct arena *arena, const struct outbox_message *message, const char *txn)
 {
 	switch (message->kind) {
@@ -147,15 +162,20 @@ static char *content_of(struct arena *arena, const struct outbox_message *messag
 		break;
 	}
 	/* The event that is edited has no id before it was sent: its place is held. */
-	return content_message(arena, message, txn,
-			       message->edits_source == NULL ? NULL : "$edited");
+	char *content =
+	    content_message(arena, message, txn, message->edits_source == NULL ? NULL : "$edited");
+
+	return message->line_count == 0
+		   ? content
+		   : content_with_lines(arena, content,
+					outbox_lines(arena, message, destination_of(message)));
 }
 
 void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 {
 	struct arena *arena = arena_new();
 	struct stmt *put = stmt_begin(outbox->stmts[OQ_PUT]);
-	const char *destination = message->room_id != NULL ? message->room_id : message->person;
+	const char *destination = destination_of(message);
 	const char *edits =
 	    message->edits_source == NULL
 		? NULL
@@ -180,18 +200,6 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 		outbox_file_keep(outbox, txn, message->file);
 	}
 	arena_free(arena);
-}
-
-void outbox_heard(struct outbox *outbox, const char *txn, const char *event_id)
-{
-	if (txn != NULL) {
-		struct stmt *heard = stmt_begin(outbox->stmts[OQ_HEARD]);
-
-		stmt_bind_text(heard, txn);
-		stmt_bind_text(heard, event_id);
-		stmt_bind_int(heard, clock_wall_s(outbox->session->parts.clock));
-		stmt_run(heard);
-	}
 }
 
 bool outbox_is_empty(struct outbox *outbox)

@@ -24,6 +24,13 @@ struct outbox_file {
 	int width, height; /* of a picture; else 0 */
 };
 
+/* What a wake-up has to say: a message, or a line of one that says several things at once. */
+struct outbox_line {
+	enum outbox_kind kind; /* as of a message of its own, which it may be */
+	const char *source;
+	int64_t part, at_s; /* when the wake-up was run */
+};
+
 /* One message. The transaction id is a hash of (kind, source, part, room or person), so the same
  * thing put twice is one row, and a repeat after a crash is the same request. */
 struct outbox_message {
@@ -39,6 +46,8 @@ struct outbox_message {
 	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
 	int64_t not_before_s;     /* 0: now */
 	const struct outbox_file *file;
+	const struct outbox_line *lines; /* what it says of wake-ups */
+	size_t line_count;
 };
 
 /* Adds the row, in the caller's transaction. Content is made now, so that a retry sends the same
@@ -48,8 +57,11 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message);
 /* Sends what is due; one request in flight per room, in order. Called after each commit. */
 void outbox_pump(struct outbox *outbox);
 
-/* What was put under that transaction id is in the room, as that event. */
-void outbox_heard(struct outbox *outbox, const char *txn, const char *event_id);
+/* Was this said already, or is it about to be: alone, or as a line of something heard before? */
+bool outbox_knows(struct outbox *outbox, const struct outbox_line *line, const char *destination);
+/* Has this wake-up told somebody something in a time that our database does not know, and when was
+ * it run then? */
+bool outbox_was_run(struct outbox *outbox, const char *source, int64_t *ret_at_s);
 
 bool outbox_is_empty(struct outbox *outbox);
 /* The source (command event id) whose message became this event of ours; NULL: not ours. Valid

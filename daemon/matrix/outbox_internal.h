@@ -13,6 +13,9 @@ enum outbox_query {
 	OQ_UNREAD,
 	OQ_READ,
 	OQ_HEARD,
+	OQ_KNOWN,
+	OQ_RUN,
+	OQ_NAME,
 	OQ_LAST,
 	OQ_DEAD,
 	OQ_BY_TXN,
@@ -67,11 +70,12 @@ enum lane_wait {
 /* One destination with something under way or waiting: order is kept per lane. Only a request under
  * way holds a slot. */
 struct lane {
-	struct arena *arena;
+	struct arena *arena;   /* the row, and what outlives an attempt */
+	struct arena *attempt; /* what is made for this one; a row may be tried for weeks */
 	const char *destination;
 	struct outbox *outbox;
 	struct outbox_row row;
-	const char *room; /* where it goes, once known */
+	const char *room; /* where it goes, once known; of the attempt */
 	bool is_busy;     /* a request is under way */
 	enum lane_wait wait;
 	int64_t retry_ms; /* monotonic; when not busy */
@@ -81,11 +85,11 @@ struct lane {
 	const char *unsure; /* the room in which a try ended without our knowing how */
 	const char *looks[3]; /* rooms in which it may be already */
 	size_t look_count, look_at;
-	int pages;          /* of a read-back */
-	int chats;          /* rooms looked at, to find or open the private chat */
-	int64_t trouble_ms; /* since when the chat can't be opened; 0: no such trouble */
-	const char *alias, *looked_at;
-	const char *uri; /* of the file, once uploaded */
+	int pages;                     /* of a read-back */
+	int chats;                     /* rooms looked at, to find or open the private chat */
+	int64_t trouble_ms;            /* since when the chat can't be opened; 0: no such trouble */
+	const char *alias, *looked_at; /* of the attempt */
+	const char *uri;               /* of the file, once uploaded */
 	struct lane *next;
 };
 
@@ -116,6 +120,10 @@ struct outbox {
 char *outbox_txn(struct arena *arena, enum outbox_kind kind, const char *source, int64_t part,
 		 const char *destination);
 
+/* outbox_echo.c: what the lines of a message are known by, for its content. */
+json_t *outbox_lines(struct arena *arena, const struct outbox_message *message,
+		     const char *destination);
+
 /* outbox_lane.c: the lane at hand. A lane that is done is freed. */
 struct lane *lane_find(const struct outbox *outbox, const char *destination, int64_t seq);
 struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row);
@@ -124,6 +132,8 @@ void lane_ask(struct lane *lane, enum endpoint endpoint, const struct session_re
 	      http_done_fn *done);
 /* What the answer to the last request means. */
 enum verdict lane_verdict(const struct lane *lane, const struct http_answer *answer);
+/* Whether the row is in the lane's room now is not known. */
+void lane_is_unsure(struct lane *lane);
 void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms);
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason);
 void outbox_lane_later(struct lane *lane, const struct http_answer *answer);

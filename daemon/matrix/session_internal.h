@@ -256,6 +256,10 @@ void outbox_settle(struct outbox *outbox);
  * was said while they were only invited is to be said again. In the caller's transaction. */
 void outbox_person_came(struct outbox *outbox, const char *person);
 void outbox_person_left(struct outbox *outbox, const char *person);
+/* An echo of ours, where our database may be older than what we said: what was put under its
+ * transaction id is said, and so is each of its lines; what is put so later is nothing. In the
+ * caller's transaction. */
+void outbox_heard(struct outbox *outbox, const struct sync_event *echo, const char *room_id);
 /* What waits after a failure is tried now; what was told to wait (429) is not. */
 void outbox_hurry(struct outbox *outbox);
 /* What was to be said in an upgraded room is said in the new one. */

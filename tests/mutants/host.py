@@ -9,6 +9,8 @@ DISPATCH = "daemon/host/dispatch.c"
 PERMIT = "daemon/host/permit.c"
 EXECUTE = "daemon/host/execute.c"
 PARSE = "daemon/host/command_parse.c"
+UNASKED = "daemon/host/unasked.c"
+APPLY = "daemon/matrix/apply.c"
 
 HOST = [
     # ---- what a plugin may touch ----
@@ -141,6 +143,15 @@ HOST = [
      ("daemon/host/execute.c", "		  wake->plugin, (long long)wake->cluster, (long long)(call.now_s",
       "		  wake->key, (long long)wake->cluster, (long long)(call.now_s")),
     ("several_named_by_the_first", "several",
-     ("daemon/host/several.c", "several->sources.text, several->sources.len, hash",
-      "several->sources.text, 16, hash")),
+     ("daemon/host/several.c", "sources->text, sources->len, hash", "sources->text, 16, hash")),
+
+    # ---- after a restore ----
+    ("echo_from_lost_time_not_noted", "restored",
+     (APPLY, "		outbox_heard(session->outbox, event, room->id);\n", "		(void)room;\n")),
+    ("lines_not_noted", "restored",
+     ("daemon/matrix/outbox_echo.c", "i < json_array_size(lines)", "i < 0 * json_array_size(lines)")),
+    ("line_said_again_in_company", "restored",
+     (UNASKED, "		if (outbox_knows(outbox, &line, call->cluster->room_id)) {", "		if (false) {")),
+    ("told_in_time_run_as_of_now", "restored",
+     (EXECUTE, "	return is_known && at_s >= wake->due_s", "	return false && is_known && at_s >= wake->due_s")),
 ]

@@ -54,7 +54,7 @@ SCHOOL = [
     ("pot_waits_for_the_pool", "sip_pots.chat",
      ("plugins/sip/queue.c", "	clerk_bind_text(q, pot);\n", "	clerk_bind_text(q, \"POOL\");\n	(void)pot;\n")),
     ("reminder_waits", "manners_unasked.chat",
-     ("daemon/host/unasked.c", "line.urgency != POST_PROMISED && ", "")),
+     ("daemon/host/unasked.c", "lines->urgency != POST_PROMISED && ", "")),
     ("what_waits_is_dropped", "manners_unasked.chat",
      ("daemon/host/unasked.c", "		wake_put(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY,\n			 next_morning_s(call));\n", "")),
     ("why_tells_others", "manners_why.chat",
