@@ -71,6 +71,16 @@ void arena_reset(struct arena *arena)
 	}
 }
 
+size_t arena_held(const struct arena *arena)
+{
+	size_t bytes = 0;
+
+	for (const struct block *block = arena->blocks; block != NULL; block = block->next) {
+		bytes += sizeof(*block) + block->size;
+	}
+	return bytes;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);

@@ -24,6 +24,9 @@ void arena_free(struct arena *arena);
 /* Forgets everything taken from the arena; keeps one block for reuse. */
 void arena_reset(struct arena *arena);
 
+/* What it holds of the system's memory, in bytes: for tests of what must not grow. */
+size_t arena_held(const struct arena *arena);
+
 /* `size` zeroed bytes, aligned for any type, owned by the arena. */
 void *arena_alloc(struct arena *arena, size_t size);
 

@@ -21,13 +21,13 @@ static const char *person_of(const struct lane *lane)
 static const char *keyed_name(struct lane *lane, int64_t attempt)
 {
 	const struct session *session = lane->outbox->session;
-	const char *text = arena_printf(lane->arena, "%s\n%s\n%lld", session->settings.user,
+	const char *text = arena_printf(lane->attempt, "%s\n%s\n%lld", session->settings.user,
 					person_of(lane), (long long)attempt);
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
 	struct str out;
 
-	str_init(&out, lane->arena);
+	str_init(&out, lane->attempt);
 	HMAC(EVP_sha256(), session->secret, (int)strlen(session->secret),
 	     (const unsigned char *)text, strlen(text), hash, &len);
 	for (unsigned i = 0; i < 12 && i < len; i++) {
@@ -46,7 +46,7 @@ static const char *alias_name(struct lane *lane)
 	int64_t attempt = stmt_step(get) ? stmt_int(get, 0) : 0;
 
 	stmt_end(get);
-	return arena_printf(lane->arena, "clerk-%s", keyed_name(lane, attempt));
+	return arena_printf(lane->attempt, "clerk-%s", keyed_name(lane, attempt));
 }
 
 static void next_alias(struct lane *lane)
@@ -68,7 +68,7 @@ static void next_alias(struct lane *lane)
 static void keep_chat(struct lane *lane, const char *room_id)
 {
 	struct rooms *rooms = lane->outbox->session->rooms;
-	struct room room = rooms_get(rooms, lane->arena, room_id);
+	struct room room = rooms_get(rooms, lane->attempt, room_id);
 
 	room.is_joined = true;
 	room.is_checked = true;
@@ -98,7 +98,7 @@ static void chat_found(struct lane *lane, const char *room_id, const char *invit
 	struct outbox *outbox = lane->outbox;
 	struct rooms *rooms = outbox->session->rooms;
 
-	room_id = arena_strdup(lane->arena, room_id);
+	room_id = arena_strdup(lane->attempt, room_id);
 	if (!outbox_work_begin(outbox)) {
 		not_now(lane, "the database does not keep it");
 		return;
@@ -184,7 +184,7 @@ static struct facts take_state(struct lane *lane, struct room *room, const json_
 			    (str_equal(membership, "leave") || str_equal(membership, "ban"));
 		} else if (str_equal(type, "m.room.create") && *key == '\0') {
 			facts.creator =
-			    arena_strdup(lane->arena, json_text_or(event, "sender", ""));
+			    arena_strdup(lane->attempt, json_text_or(event, "sender", ""));
 		} else if (str_equal(type, "m.room.encryption") && *key == '\0') {
 			room->is_encrypted = true;
 		} else if (str_equal(type, "m.room.tombstone") && *key == '\0') {
@@ -215,9 +215,9 @@ static void invite(struct lane *lane)
 	json_t *json = json_pack("{s:s}", "user_id", person_of(lane));
 	struct session_request request = { .method = "POST",
 					   .path = arena_printf(
-					       lane->arena, "/_matrix/client/v3/rooms/%s/invite",
-					       session_encode(lane->arena, lane->looked_at)),
-					   .body = json_write(lane->arena, json) };
+					       lane->attempt, "/_matrix/client/v3/rooms/%s/invite",
+					       session_encode(lane->attempt, lane->looked_at)),
+					   .body = json_write(lane->attempt, json) };
 
 	lane_ask(lane, ENDPOINT_INVITE, &request, on_invited);
 	json_decref(json);
@@ -253,7 +253,7 @@ static void on_state(void *user, const struct http_answer *answer)
 	struct session *session = lane->outbox->session;
 	json_t *json =
 	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
-	struct room room = rooms_get(session->rooms, lane->arena, lane->looked_at);
+	struct room room = rooms_get(session->rooms, lane->attempt, lane->looked_at);
 
 	bool is_gone = json == NULL && is_refused(lane, answer);
 	struct facts facts = { 0 };
@@ -282,11 +282,11 @@ static void on_state(void *user, const struct http_answer *answer)
 
 static void check_room(struct lane *lane, const char *room_id)
 {
-	lane->looked_at = arena_strdup(lane->arena, room_id);
+	lane->looked_at = arena_strdup(lane->attempt, room_id);
 	struct session_request request = { .method = "GET",
 					   .path = arena_printf(
-					       lane->arena, "/_matrix/client/v3/rooms/%s/state",
-					       session_encode(lane->arena, lane->looked_at)) };
+					       lane->attempt, "/_matrix/client/v3/rooms/%s/state",
+					       session_encode(lane->attempt, lane->looked_at)) };
 
 	lane_ask(lane, ENDPOINT_LOOK, &request, on_state);
 }
@@ -314,11 +314,12 @@ static void find_by_alias(struct lane *lane)
 {
 	struct session *session = lane->outbox->session;
 	const char *server = strchr(session->settings.user, ':');
-	const char *alias = arena_printf(lane->arena, "#%s%s", lane->alias, server);
-	struct session_request request = { .method = "GET",
-					   .path = arena_printf(
-					       lane->arena, "/_matrix/client/v3/directory/room/%s",
-					       session_encode(lane->arena, alias)) };
+	const char *alias = arena_printf(lane->attempt, "#%s%s", lane->alias, server);
+	struct session_request request = {
+		.method = "GET",
+		.path = arena_printf(lane->attempt, "/_matrix/client/v3/directory/room/%s",
+				     session_encode(lane->attempt, alias))
+	};
 
 	lane_ask(lane, ENDPOINT_LOOK, &request, on_alias);
 }
@@ -351,12 +352,12 @@ static const char *known_chat(struct lane *lane, bool *ret_is_checked)
 	struct room room = { 0 };
 
 	if (id != NULL) {
-		room = rooms_get(session->rooms, lane->arena, id);
+		room = rooms_get(session->rooms, lane->attempt, id);
 	}
 	if (id == NULL || !room.is_joined || room.replaced_by != NULL ||
 	    !rooms_is_private(session->rooms, id, us, person_of(lane))) {
-		id = rooms_direct(session->rooms, lane->arena, person_of(lane), us);
-		room = rooms_get(session->rooms, lane->arena, id == NULL ? "" : id);
+		id = rooms_direct(session->rooms, lane->attempt, person_of(lane), us);
+		room = rooms_get(session->rooms, lane->attempt, id == NULL ? "" : id);
 	}
 	*ret_is_checked = room.is_checked;
 	return id;
@@ -394,7 +395,7 @@ void outbox_open_chat(struct lane *lane)
 		      "trusted_private_chat", "room_alias_name", lane->alias);
 	struct session_request request = { .method = "POST",
 					   .path = "/_matrix/client/v3/createRoom",
-					   .body = json_write(lane->arena, json) };
+					   .body = json_write(lane->attempt, json) };
 
 	lane_ask(lane, ENDPOINT_CREATE, &request, on_created);
 	json_decref(json);

@@ -32,7 +32,7 @@ static void on_uploaded(void *user, const struct http_answer *answer)
 		outbox_put_event(lane);
 	} else if (verdict == VERDICT_TOO_LARGE || verdict == VERDICT_FORBIDDEN ||
 		   verdict == VERDICT_REFUSED) {
-		outbox_lane_done(lane, false, NULL, verdict_code(lane->arena, answer));
+		outbox_lane_done(lane, false, NULL, verdict_code(lane->attempt, answer));
 	} else {
 		outbox_lane_later(lane, answer);
 	}
@@ -42,7 +42,7 @@ static void on_uploaded(void *user, const struct http_answer *answer)
 void outbox_upload(struct lane *lane)
 {
 	struct stmt *get = stmt_begin(lane->outbox->stmts[OQ_FILE_GET]);
-	struct arena *arena = lane->arena;
+	struct arena *arena = lane->attempt;
 	size_t len = 0;
 
 	stmt_bind_text(get, lane->row.txn);

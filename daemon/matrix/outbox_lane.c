@@ -24,6 +24,7 @@ struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct o
 	struct lane *lane = arena_alloc(arena, sizeof(*lane));
 
 	lane->arena = arena;
+	lane->attempt = arena_new();
 	lane->outbox = outbox;
 	lane->row = *row;
 	lane->destination = row->lane;
@@ -47,13 +48,19 @@ static void unlink_lane(struct lane *lane)
 	outbox->busy_count -= lane->is_busy;
 }
 
+static void lane_free(struct lane *lane)
+{
+	arena_free(lane->attempt);
+	arena_free(lane->arena);
+}
+
 void lane_free_all(struct outbox *outbox)
 {
 	while (outbox->lanes != NULL) {
 		struct lane *lane = outbox->lanes;
 
 		outbox->lanes = lane->next;
-		arena_free(lane->arena);
+		lane_free(lane);
 	}
 }
 
@@ -90,6 +97,13 @@ static void tell_log_of_wait(const struct lane *lane)
 	log_debug(parts->log, "message %lld to %s waits %s, %lld ms", (long long)lane->row.seq,
 		  log_id(lane->destination).text, why[lane->wait],
 		  (long long)(lane->retry_ms - clock_mono_ms(parts->clock)));
+}
+
+void lane_is_unsure(struct lane *lane)
+{
+	if (!str_equal(lane->unsure, lane->room)) {
+		lane->unsure = arena_strdup(lane->arena, lane->room);
+	}
 }
 
 void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms)
@@ -145,7 +159,7 @@ void outbox_lane_later(struct lane *lane, const struct http_answer *answer)
 	int64_t now_ms = clock_mono_ms(outbox->session->parts.clock);
 	int64_t at_ms = now_ms + session_wait_ms(outbox->session, answer, lane->tries++);
 	enum verdict verdict = lane_verdict(lane, answer);
-	const char *remedy = verdict_remedy(lane->arena, answer);
+	const char *remedy = verdict_remedy(lane->attempt, answer);
 	bool is_told = verdict == VERDICT_PATIENCE || verdict_stops_all(verdict);
 
 	if (is_told) {
@@ -156,7 +170,7 @@ void outbox_lane_later(struct lane *lane, const struct http_answer *answer)
 			    remedy != NULL            ? remedy
 			    : answer->failure == NULL ? "the homeserver has trouble"
 						      : answer->failure,
-			    verdict_code(lane->arena, answer));
+			    verdict_code(lane->attempt, answer));
 	}
 	lane_wait(lane, is_told ? WAIT_TOLD : WAIT_TROUBLE, at_ms);
 }
@@ -196,7 +210,7 @@ static void tell_undelivered(struct lane *lane, const char *reason)
 
 	if (is_message && row->room != NULL && lane->room != NULL && row->edits == NULL &&
 	    body != NULL) {
-		handler->undelivered(handler->self, lane->arena, row->source, row->room, body,
+		handler->undelivered(handler->self, lane->attempt, row->source, row->room, body,
 				     reason);
 	}
 	json_decref(json);
@@ -247,7 +261,7 @@ bool lane_follow(struct lane *lane)
 	} else {
 		arena_free(arena);
 	}
-	arena_free(lane->arena);
+	lane_free(lane);
 	return is_more;
 }
 

@@ -26,9 +26,10 @@ static bool refresh(struct lane *lane)
 	stmt_bind_int(get, lane->row.seq);
 	bool is_new = stmt_step(get);
 
-	if (is_new) {
-		lane->row.lane = stmt_text(get, 0, lane->arena);
-		lane->destination = lane->row.lane;
+	const char *now = is_new ? stmt_text(get, 0, lane->attempt) : lane->row.lane;
+
+	if (!str_equal(now, lane->row.lane)) {
+		lane->row.lane = lane->destination = arena_strdup(lane->arena, now);
 	}
 	stmt_end(get);
 	return is_new;
@@ -38,6 +39,7 @@ static void start(struct lane *lane)
 {
 	bool is_mark = lane->row.kind == OUTBOX_REACTION || lane->row.kind == OUTBOX_REDACTION;
 
+	arena_reset(lane->attempt);
 	if (is_delivered(lane->outbox, lane->row.seq)) {
 		(void)lane_follow(lane);
 	} else if (!refresh(lane)) {

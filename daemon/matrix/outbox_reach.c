@@ -30,7 +30,7 @@ static bool tell(struct lane *lane, bool is_given_up)
 	stmt_bind_text(put, lane->row.lane);
 	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
 	stmt_run(put);
-	handler->unreachable(handler->self, lane->arena, lane->row.lane,
+	handler->unreachable(handler->self, lane->attempt, lane->row.lane,
 			     since_s(outbox, lane->row.lane), is_given_up);
 	return outbox_work_end(outbox, "not noted: that a person is out of reach");
 }

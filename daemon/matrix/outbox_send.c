@@ -21,7 +21,7 @@ static const char *edited_event(struct lane *lane)
 
 	stmt_bind_text(get, lane->row.edits);
 	if (stmt_step(get)) {
-		event = stmt_text(get, 0, lane->arena);
+		event = stmt_text(get, 0, lane->attempt);
 	}
 	stmt_end(get);
 	return event;
@@ -32,7 +32,7 @@ static const char *with_url(struct lane *lane)
 	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
 
 	json_object_set_new(json, "url", json_string(lane->uri));
-	const char *text = json_write(lane->arena, json);
+	const char *text = json_write(lane->attempt, json);
 
 	json_decref(json);
 	return text;
@@ -43,7 +43,7 @@ static const char *without_relation(struct lane *lane)
 	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
 
 	json_object_del(json, "m.relates_to");
-	const char *text = json_write(lane->arena, json);
+	const char *text = json_write(lane->attempt, json);
 
 	json_decref(json);
 	return text;
@@ -67,11 +67,11 @@ static const char *final_content(struct lane *lane)
 		json_t *anew = json_object_get(json, "m.new_content");
 
 		json_object_set_new(anew, CONTENT_TXN, json_string(lane->row.txn));
-		text = json_write(lane->arena, anew);
+		text = json_write(lane->attempt, anew);
 	} else {
 		json_object_set_new(json_object_get(json, "m.relates_to"), "event_id",
 				    json_string(event));
-		text = json_write(lane->arena, json);
+		text = json_write(lane->attempt, json);
 	}
 	json_decref(json);
 	return text;
@@ -80,7 +80,8 @@ static const char *final_content(struct lane *lane)
 /* In a room that was replaced hardly anybody may speak: what is for it waits for the new one. */
 static bool is_replaced(struct lane *lane)
 {
-	return rooms_get(lane->outbox->session->rooms, lane->arena, lane->room).replaced_by != NULL;
+	return rooms_get(lane->outbox->session->rooms, lane->attempt, lane->room).replaced_by !=
+	       NULL;
 }
 
 /* Is it worth saying without what it refers to? */
@@ -112,11 +113,11 @@ static void on_put(void *user, const struct http_answer *answer)
 	} else if (is_for_good(verdict) && is_replaced(lane)) {
 		outbox_lane_later(lane, answer);
 	} else if (is_for_good(verdict)) {
-		outbox_lane_done(lane, false, NULL, verdict_code(lane->arena, answer));
+		outbox_lane_done(lane, false, NULL, verdict_code(lane->attempt, answer));
 	} else {
 		/* Not known whether it was taken, unless it was put off. */
 		if (verdict == VERDICT_AGAIN || verdict == VERDICT_DONE) {
-			lane->unsure = arena_strdup(lane->arena, lane->room);
+			lane_is_unsure(lane);
 		}
 		outbox_lane_later(lane, answer);
 	}
@@ -125,7 +126,7 @@ static void on_put(void *user, const struct http_answer *answer)
 
 void outbox_put_event(struct lane *lane)
 {
-	struct arena *arena = lane->arena;
+	struct arena *arena = lane->attempt;
 	const char *room = session_encode(arena, lane->room);
 	struct session_request request = { .method = "PUT" };
 
@@ -230,7 +231,7 @@ static void on_page(void *user, const struct http_answer *answer)
 
 static void read_back(struct lane *lane, const char *from)
 {
-	struct arena *arena = lane->arena;
+	struct arena *arena = lane->attempt;
 	struct session_request request = {
 		.method = "GET",
 		.path = arena_printf(

@@ -222,9 +222,11 @@ static void boot_well_known(struct session *session)
 {
 	struct session_request request = { .method = "GET", .path = "/.well-known/matrix/client" };
 	const char *server = strchr(session->settings.user, ':');
+	struct arena *arena = arena_new();
 
-	session_set_text(&session->base_url, arena_printf(session->arena, "https://%s",
-							  server == NULL ? "" : server + 1));
+	session_set_text(&session->base_url,
+			 arena_printf(arena, "https://%s", server == NULL ? "" : server + 1));
+	arena_free(arena);
 	session_send(session, &request, on_well_known, session);
 }
 

@@ -183,6 +183,7 @@ MATRIX = [
      ("daemon/host/late.c", "which_words(call->host, call->arena,", "(true) ? post->text : which_words(call->host, call->arena,")),
     ("due_behind_another_unsaid", "outbox_lanes",
      (LANE, "	outbox->may_have_heads |= !lane_follow(lane);", "	(void)lane_follow(lane);")),
+    ("attempts_pile_up", "outbox_lanes", (PUMP, "	arena_reset(lane->attempt);\n", "")),
     ("hello_unheard", "outbox_lanes", (PUMP, "		look_for_chats(outbox);\n		run_ready", "		run_ready")),
     ("private_answers_in_a_lane_of_their_own", "outbox_lanes",
      (OUTBOX, "	return is_private ? room.person : message->room_id;",

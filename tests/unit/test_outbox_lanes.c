@@ -74,6 +74,46 @@ static const char *chat_with(struct matrix_world *w, const char *person)
 	return arena_strdup(w->arena, hs_find_direct(w->hs, CLERK, person));
 }
 
+/* ---- memory ---- */
+
+static size_t held_by_lanes(struct matrix_world *w)
+{
+	size_t bytes = 0;
+
+	for (struct lane *lane = session_outbox(w->session)->lanes; lane != NULL;
+	     lane = lane->next) {
+		bytes += arena_held(lane->arena) + arena_held(lane->attempt);
+	}
+	return bytes;
+}
+
+/* A row may be tried for weeks: for a room, with a look before it each time, and for a chat that is
+ * to be opened. */
+Test(outbox_lanes, what_waits_takes_no_more_room_for_that, .timeout = 120)
+{
+	const char *const paths[] = { "/send/", "/createRoom", "/_matrix" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		struct matrix_world *w = world_new();
+
+		fault_on(w, paths[i], 502, 3 * DAY_S);
+		put_text(w, "room", w->room, NULL);
+		put_text(w, "private", NULL, BOB);
+		if (i == 0) {
+			world_again(w);
+		}
+		world_run(w, 3600);
+		size_t after_an_hour = held_by_lanes(w);
+
+		cr_assert_gt(after_an_hour, 0);
+		world_run(w, DAY_S / 4);
+		cr_assert_leq(held_by_lanes(w), after_an_hour, "%s: %zu bytes, then %zu", paths[i],
+			      after_an_hour, held_by_lanes(w));
+		cr_assert_lt(after_an_hour, 100000);
+		world_free(w);
+	}
+}
+
 /* ---- slots and limits ---- */
 
 static void others_are_answered(const char *path, int status)
