@@ -317,7 +317,7 @@ static bool build_session(struct daemon *daemon)
 		.rooms = cluster_rooms(daemon),
 		.max_command_age_s = config->max_command_age_s,
 		.sync_timeout_ms = 30000,
-		.pulse_ms = 300000,
+		.pulse_ms = SESSION_PULSE_MS,
 		.epoch = epoch,
 		.is_new = daemon->is_new,
 		.place = config->state_dir

@@ -25,9 +25,10 @@ struct matrix_argument {
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;
-	int64_t sent_s;       /* by the sender's homeserver; for replays */
+	int64_t sent_s;       /* when it was typed, by our clock; 0: long ago, or no telling */
 	const char *body;     /* reply fallback stripped, cleaned, never NULL */
 	bool is_direct;       /* a private chat with one person and us */
+	bool is_overheard;    /* in what was one, and others can read it now */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
 	bool is_early;        /* in a private chat before we came in: name it, do not execute */
@@ -68,6 +69,10 @@ struct matrix_handler {
 	bool (*knows_person)(void *self, const char *user_id);
 };
 
+/* What the homeserver lost is found within five minutes: at the beat after, when it is no longer
+ * too young to be missed, and after the poll that is under way then. */
+#define SESSION_PULSE_MS ((int64_t)240 * 1000)
+
 struct session_settings {
 	const char *homeserver; /* base URL; or NULL: found from the user id's server name */
 	const char *user;
@@ -80,10 +85,10 @@ struct session_settings {
 	const char *const *rooms;  /* ids or aliases of cluster rooms to join; NULL-terminated */
 	int64_t max_command_age_s; /* 600 */
 	int64_t sync_timeout_ms;   /* 30000 */
-	int64_t pulse_ms;          /* 300000; 0: the homeserver is trusted, as in a rehearsal */
-	int64_t epoch;             /* of the database: raised by a restore */
-	bool is_new;               /* an empty database may take over an account that was in use */
-	const char *place;         /* where the database is, in words to the operator; or NULL */
+	int64_t pulse_ms;  /* SESSION_PULSE_MS; 0: the homeserver is trusted, as in a rehearsal */
+	int64_t epoch;     /* of the database: raised by a restore */
+	bool is_new;       /* an empty database may take over an account that was in use */
+	const char *place; /* where the database is, in words to the operator; or NULL */
 };
 
 struct session;

@@ -413,7 +413,7 @@ static inline struct matrix_world *world_make(void)
 						 .rooms = w->rooms,
 						 .max_command_age_s = 600,
 						 .sync_timeout_ms = 30000,
-						 .pulse_ms = 300000 };
+						 .pulse_ms = SESSION_PULSE_MS };
 	return w;
 }
 

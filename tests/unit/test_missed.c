@@ -304,6 +304,33 @@ Test(missed, withheld_from_sync)
 	world_free(w);
 }
 
+/* Whenever it was typed, and in whichever of as many rooms as a cluster and its heads have: five
+ * minutes at most. */
+Test(missed, withheld_for_five_minutes_at_most, .timeout = 120)
+{
+	enum { ROOMS = 20 };
+
+	for (int after_s = 0; after_s < 300; after_s += 25) {
+		struct matrix_world *w = world_new();
+		const char *rooms[ROOMS];
+
+		for (int i = 0; i < ROOMS; i++) {
+			rooms[i] = arena_strdup(w->arena, hs_create_room(w->hs, "b", NULL));
+			hs_invite(w->hs, rooms[i], "b", CLERK);
+		}
+		world_run(w, 30);
+		for (int i = 0; i < ROOMS; i++) {
+			hs_say(w->hs, rooms[i], "b", "good morning");
+		}
+		world_run(w, 600 + after_s);
+		fault(w, "{\"kind\":\"withhold\",\"count\":1}");
+		hs_say(w->hs, rooms[after_s * ROOMS / 300], "b", "!echo withheld");
+		world_run(w, 300);
+		cr_assert_eq(world_said(w, "withheld"), 1, "typed %d s later", after_s);
+		world_free(w);
+	}
+}
+
 /* History from before the first look is none that was withheld. */
 Test(missed, an_audit_finds_no_history)
 {
