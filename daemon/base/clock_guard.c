@@ -92,3 +92,12 @@ enum clock_doubt clock_guard_doubt(const struct clock_guard *guard)
 	}
 	return apart_ms(guard->off_ms, 0) > CLOCK_TELL_MS ? CLOCK_OFF : CLOCK_GOOD;
 }
+
+int64_t clock_guard_apart_ms(const struct clock_guard *guard)
+{
+	if (clock_guard_doubt(guard) != CLOCK_WRONG) {
+		return 0;
+	}
+	return clock_wall_ms(&guard->machine) + guard->off_ms -
+	       guarded_wall_ms((void *)(uintptr_t)guard);
+}

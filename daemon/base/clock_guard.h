@@ -50,6 +50,10 @@ void clock_guard_hear(struct clock_guard *guard, int64_t date_s);
 /* What is to be thought of the machine's clock now. Above CLOCK_OFF: hold, until it changes. */
 enum clock_doubt clock_guard_doubt(const struct clock_guard *guard);
 
+/* How far the homeserver's clock is ahead of what everybody else is told, while neither is to be
+ * believed more than the other; else 0. */
+int64_t clock_guard_apart_ms(const struct clock_guard *guard);
+
 static inline bool clock_guard_holds(const struct clock_guard *guard)
 {
 	return clock_guard_doubt(guard) >= CLOCK_UNSURE;

@@ -171,9 +171,38 @@ static void say_not_here(struct host *host, const struct request *request)
 	}
 }
 
+/* What was a private chat. Whoever still speaks there as if it were one is told once a day, without
+ * a word of what it was about, and finds the clerk in another. */
+static void say_overheard(struct host *host, const struct request *request)
+{
+	const struct matrix_message *said = request->message;
+	int64_t now_s = clock_wall_s(host->parts.clock);
+
+	if (request->is_quiet || !host->handler.knows_person(host, said->sender) ||
+	    !put_off_may_warn(host, said->room_id, now_s)) {
+		return;
+	}
+	host_reply(host, request,
+		   "Others can read this chat now, so I keep quiet here. I've written to you in a "
+		   "private one.");
+	struct outbox_message message = {
+		.kind = OUTBOX_TEXT,
+		.source = arena_printf(request->arena, "overheard/%s", said->event_id),
+		.person = said->sender,
+		.text =
+		    "Others can read the chat that we had, so please write to me here from now on."
+	};
+
+	outbox_put(host->outbox, &message);
+}
+
 /* False: nobody we may act for. */
 static bool find_person(struct host *host, struct request *request)
 {
+	if (request->cluster == NULL && request->message->is_overheard) {
+		say_overheard(host, request);
+		return false;
+	}
 	if (request->cluster == NULL) {
 		say_not_here(host, request);
 		return false;
@@ -255,6 +284,11 @@ static void run_found(struct host *host, struct request *request, const struct c
 	}
 	struct command_parse parse = permit_parse(request, found->row->command, found->rest);
 
+	no = hold_doubts_day(host, request, found, &parse);
+	if (no != NULL) {
+		host_refuse(host, request, no);
+		return;
+	}
 	execute_row(host, request, found->row, &parse);
 }
 

@@ -4,6 +4,8 @@
 
 #include "host/host_internal.h"
 
+#include "school/when.h"
+
 #include <stdlib.h>
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60 };
@@ -120,4 +122,54 @@ bool hold_is_on(struct host *host)
 		host->doubt = doubt;
 	}
 	return doubt >= CLOCK_UNSURE;
+}
+
+static const struct clerk_when *when_of(const struct clerk_arg *arg, const void *record)
+{
+	return (const struct clerk_when *)(const void *)((const unsigned char *)record +
+							 arg->offset);
+}
+
+static bool is_same_day(const struct clerk_command *command, const struct command_parse *a,
+			const struct command_parse *b)
+{
+	const struct clerk_arg *arg = command->args;
+
+	if (a->outcome != COMMAND_READY || b->outcome != COMMAND_READY) {
+		return a->outcome == b->outcome;
+	}
+	for (; arg != NULL && arg->name != NULL; arg++) {
+		if (arg->type == CLERK_WHEN) {
+			const struct clerk_when *one = when_of(arg, a->record);
+			const struct clerk_when *other = when_of(arg, b->record);
+
+			if (one->day != other->day || one->last_day != other->last_day) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+const char *hold_doubts_day(struct host *host, const struct request *request,
+			    const struct command_found *found, const struct command_parse *parse)
+{
+	int64_t apart_ms = host->parts.guard == NULL ? 0 : clock_guard_apart_ms(host->parts.guard);
+	struct request by_other = *request;
+
+	if (llabs(apart_ms) <= CLOCK_HOLD_MS) {
+		return NULL;
+	}
+	by_other.now_s += apart_ms / 1000;
+	struct command_parse other = permit_parse(&by_other, found->row->command, found->rest);
+
+	return is_same_day(found->row->command, parse, &other)
+		   ? NULL
+		   : arena_printf(
+			 request->arena,
+			 "My clock and the homeserver's are %s apart, so I can't tell which "
+			 "day that is. Please give the full date, say `%s`.",
+			 about(request->arena, apart_ms),
+			 when_format_day(request->arena,
+					 roster_today(request->cluster, request->now_s)));
 }

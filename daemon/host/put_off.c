@@ -6,7 +6,7 @@
 
 #include "school/when.h"
 
-enum { LINE_SHOWN = 120, LINES_SHOWN = 40, MINUTE_S = 60, HOUR_S = 3600 };
+enum { LINE_SHOWN = 120, LINES_SHOWN = 40, MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 #define PUT_OFF_KEY "put-off"
 
 enum query { Q_ADD, Q_NEXT, Q_LINES, Q_DROP, Q_TOLD, Q_TELL, Q_NAMES, Q_WAITING };
@@ -106,13 +106,24 @@ static void note_told(struct host *host, const char *sender, const char *room, i
 	stmt_run(tell);
 }
 
-bool put_off_may_answer(struct host *host, const char *room_id, int64_t now_s)
+static bool may_say(struct host *host, const char *room_id, enum put_off_why why, int64_t now_s,
+		    int64_t pause_s)
 {
-	if (now_s - told_s(host, "", room_id, PUT_OFF_STRANGER) < HOUR_S) {
+	if (now_s - told_s(host, "", room_id, why) < pause_s) {
 		return false;
 	}
-	note_told(host, "", room_id, PUT_OFF_STRANGER, now_s);
+	note_told(host, "", room_id, why, now_s);
 	return true;
+}
+
+bool put_off_may_answer(struct host *host, const char *room_id, int64_t now_s)
+{
+	return may_say(host, room_id, PUT_OFF_STRANGER, now_s, HOUR_S);
+}
+
+bool put_off_may_warn(struct host *host, const char *room_id, int64_t now_s)
+{
+	return may_say(host, room_id, PUT_OFF_OVERHEARD, now_s, DAY_S);
 }
 
 /* ---- telling ---- */
@@ -167,6 +178,7 @@ static const char *words(struct arena *arena, const struct batch *batch, size_t 
 				    count > 1 ? "what of it still holds" : "it");
 	case PUT_OFF_MANY:
 	case PUT_OFF_STRANGER:
+	case PUT_OFF_OVERHEARD:
 		break;
 	}
 	return arena_printf(arena,
@@ -188,7 +200,10 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 	const struct roster_cluster *cluster =
 	    roster_cluster(host->parts.school->roster, batch->cluster);
 	struct stmt *get = stmt_begin(host->put_offs->stmts[Q_LINES]);
-	struct outbox_message message = { .kind = OUTBOX_NOTICE, .room_id = batch->room };
+	const char *mentions[] = { batch->sender, NULL };
+	struct outbox_message message = { .kind = OUTBOX_NOTICE,
+					  .room_id = batch->room,
+					  .mentions = mentions };
 	int64_t typed_s = 0;
 	size_t count = 0;
 	struct str lines;

@@ -21,6 +21,7 @@ enum put_off_why {
 	PUT_OFF_LONG,
 	PUT_OFF_STRANGER,
 	PUT_OFF_EARLY, /* before we came into the chat */
+	PUT_OFF_OVERHEARD,
 };
 
 bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **ret_put_offs,
@@ -41,5 +42,7 @@ bool put_off_names(struct host *host, const struct request *request, const char 
 /* May those who are on no roster be answered in this room now, or anybody in one that is no
  * cluster's? Once an hour, all together: however many they are, nobody waits behind them. */
 bool put_off_may_answer(struct host *host, const char *room_id, int64_t now_s);
+/* May it be said in this room now that others can read it? Once a day. */
+bool put_off_may_warn(struct host *host, const char *room_id, int64_t now_s);
 
 #endif

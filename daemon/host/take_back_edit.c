@@ -47,7 +47,8 @@ bool take_back_is_in_time(struct host *host, const struct request *request)
 	if (!is_known && is_act) {
 		said_s = old.at_s;
 	}
-	if ((is_known || is_act) && message->sent_s - said_s <= CHANGE_EDIT_S) {
+	if ((is_known || is_act) && message->sent_s > 0 &&
+	    message->sent_s - said_s <= CHANGE_EDIT_S) {
 		return true;
 	}
 	/* Talk of long ago stays talk, whatever it is made into. */

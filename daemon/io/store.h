@@ -47,6 +47,9 @@ bool store_prepare_all(struct store *store, const char *plugin, const char *cons
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);
 void store_rollback(struct store *store);
+/* The transaction is lost, open still or not: up to store_rollback no statement does anything, not
+ * by itself either. */
+void store_doom(struct store *store);
 bool store_in_transaction(const struct store *store);
 /* Savepoints nest; `name` is a literal identifier. */
 void store_savepoint(struct store *store, const char *name);

@@ -37,6 +37,11 @@ void store_rollback(struct store *store)
 	store->is_open = store->is_doomed = false;
 }
 
+void store_doom(struct store *store)
+{
+	store->is_open = store->is_doomed = true;
+}
+
 bool store_in_transaction(const struct store *store)
 {
 	return sqlite3_get_autocommit(store->db) == 0;

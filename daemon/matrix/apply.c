@@ -151,15 +151,18 @@ static void tell_unreadable(struct session *session, struct room *room)
 
 static struct intake_context context_for(struct session *session, const struct room *room)
 {
+	/* Private means these two and nobody else: a third makes it a room. */
+	bool is_direct =
+	    room->person != NULL && room->openings == 0 &&
+	    rooms_is_private(session->rooms, room->id, session->settings.user, room->person);
+
 	return (struct intake_context){
 		.user = session->settings.user,
 		.name = session->settings.display_name == NULL ? "clerk"
 							       : session->settings.display_name,
 		.room_id = room->id,
-		/* Private means these two and nobody else: a third makes it a room. */
-		.is_direct = room->person != NULL && room->openings == 0 &&
-			     rooms_is_private(session->rooms, room->id, session->settings.user,
-					      room->person),
+		.is_direct = is_direct,
+		.is_overheard = room->person != NULL && !is_direct,
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
 		.now_ms = clock_wall_ms(session->parts.clock),
@@ -255,9 +258,9 @@ static bool survives(struct session *session, const struct room *room,
 	if (store_commit(store) && store_begin(store)) {
 		return true;
 	}
-	/* What still comes is done in a transaction that is undone, or not at all. */
+	/* The rest of the answer is lost with it. */
 	session->is_lost = true;
-	(void)store_begin(store);
+	store_doom(store);
 	return false;
 }
 
@@ -389,8 +392,8 @@ static void apply_invitation(struct session *session, const struct sync_room *js
 		}
 	}
 	if (inviter == NULL || is_space || !is_welcome(session, inviter)) {
-		log_warning(session->parts.log, "an invitation from %s is declined",
-			    log_id(inviter).text);
+		session->inviter = log_id(inviter);
+		brake_add(&session->often[OFTEN_DECLINED], 1);
 		chore_put(session->rooms, CHORE_LEAVE, json->room_id, "");
 	} else {
 		room.person = is_direct ? inviter : room.person;

@@ -59,7 +59,10 @@ static void try_later(struct session *session, enum asked asked, const struct ht
 	for (int64_t n = 5; n < chore->tries && wait_s < LATEST_S; n++) {
 		wait_s *= 2;
 	}
-	if (chore->tries == TRIES_QUIET) {
+	if (chore->tries == TRIES_QUIET && chore->kind == CHORE_LEAVE) {
+		/* Anybody may invite us, as often as they like. */
+		brake_add(&session->often[OFTEN_UNLEFT], 1);
+	} else if (chore->tries == TRIES_QUIET) {
 		log_warning(session->parts.log, "room %s: %s still has to wait (%s)",
 			    log_id(chore->target).text, doing(chore), code);
 	}

@@ -2,7 +2,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-enum { DAY_S = 86400 };
+#include <string.h>
+
+enum { DAY_S = 86400, STRANDED_DAYS = 14, TOLD_MAX = 200 };
+
+/* What waits for a room that we left, or that was replaced and whose successor does not let us in.
+ * While the homeserver is away nothing else is given up. */
+#define STRANDED \
+	"state = 'new' AND max(first_at_s, not_before_s) < ?1 AND lane IN" \
+	" (SELECT room FROM matrix_room WHERE is_joined = 0 OR replaced_by IS NOT NULL)"
+#define NOWHERE "nowhere to go"
 
 /* Rooms that we have long left, for which nothing waits. */
 #define OLD_ROOMS \
@@ -19,11 +28,8 @@ static const struct {
 } rules[] = {
 	/* Longer than any command is taken up. */
 	{ 60, "DELETE FROM matrix_seen WHERE at_s < ?1" },
-	/* What waits for a room that we left, or that was replaced and whose successor does not let
-	 * us in. While the homeserver is away nothing else is given up. */
-	{ 14, "UPDATE matrix_outbox SET state = 'dead', reason = 'nowhere to go', content = ''"
-	      " WHERE state = 'new' AND max(first_at_s, not_before_s) < ?1 AND lane IN"
-	      " (SELECT room FROM matrix_room WHERE is_joined = 0 OR replaced_by IS NOT NULL)" },
+	{ STRANDED_DAYS, "UPDATE matrix_outbox SET state = 'dead', reason = '" NOWHERE "',"
+			 " content = '' WHERE " STRANDED },
 	/* Said to people who neither came nor declined. */
 	{ 14, "UPDATE matrix_outbox SET content = '' WHERE state = 'sent' AND content <> ''"
 	      " AND first_at_s < ?1" },
@@ -45,7 +51,14 @@ enum { RULES = sizeof(rules) / sizeof(*rules) };
 
 bool forget_new(struct session *session, struct err *err)
 {
-	session->forget = arena_array(session->arena, RULES, sizeof(*session->forget));
+	session->forget = arena_array(session->arena, RULES + 1, sizeof(*session->forget));
+	if (!store_prepare(session->parts.store, NULL,
+			   "SELECT source, room, content FROM matrix_outbox WHERE " STRANDED
+			   " AND kind IN (0, 1) AND room IS NOT NULL AND edits IS NULL"
+			   " ORDER BY seq LIMIT ?2",
+			   &session->forget[RULES], err)) {
+		return false;
+	}
 	for (size_t i = 0; i < RULES; i++) {
 		if (!store_prepare(session->parts.store, NULL, rules[i].sql, &session->forget[i],
 				   err)) {
@@ -55,8 +68,40 @@ bool forget_new(struct session *session, struct err *err)
 	return true;
 }
 
+/* Of what is dropped somebody hears another way: the sender, or who leads. */
+static void tell_stranded(struct session *session, int64_t before_s)
+{
+	const struct matrix_handler *handler = session->parts.handler;
+	struct stmt *get = stmt_begin(session->forget[RULES]);
+	struct arena *arena = arena_new();
+	const char *(*rows)[3] = arena_array(arena, TOLD_MAX, sizeof(*rows));
+	size_t count = 0;
+
+	stmt_bind_int(get, before_s);
+	stmt_bind_int(get, TOLD_MAX);
+	while (count < TOLD_MAX && stmt_step(get)) {
+		for (int column = 0; column < 3; column++) {
+			rows[count][column] = stmt_text(get, column, arena);
+		}
+		count++;
+	}
+	stmt_end(get);
+	for (size_t i = 0; i < count; i++) {
+		json_t *json = json_parse(rows[i][2], strlen(rows[i][2]), NULL);
+		const char *body = json_text(json, "body");
+
+		if (body != NULL) {
+			handler->undelivered(handler->self, arena, rows[i][0], rows[i][1], body,
+					     NOWHERE);
+		}
+		json_decref(json);
+	}
+	arena_free(arena);
+}
+
 void session_retire(struct session *session, int64_t now_s)
 {
+	tell_stranded(session, now_s - (int64_t)STRANDED_DAYS * DAY_S);
 	for (size_t i = 0; i < RULES; i++) {
 		struct stmt *stmt = stmt_begin(session->forget[i]);
 

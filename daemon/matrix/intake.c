@@ -216,20 +216,19 @@ static bool is_early(const struct intake_context *context, const struct sync_eve
 static struct matrix_message frame_of(struct arena *arena, const struct intake_context *context,
 				      const struct sync_event *event)
 {
-	bool is_replay = event->sent_ms < context->restored_ms;
+	int64_t typed_ms = intake_typed_ms(event, context->now_ms);
+	bool is_replay = typed_ms > 0 && typed_ms < context->restored_ms;
 
-	return (struct matrix_message){
-		.event_id = arena_strdup(arena, event->event_id),
-		.room_id = context->room_id,
-		.sender = event->sender,
-		.sent_s = event->sent_ms / 1000,
-		.body = "",
-		.is_direct = context->is_direct,
-		.is_too_old =
-		    !is_replay &&
-		    context->now_ms - intake_typed_ms(event, context->now_ms) > context->max_age_ms,
-		.is_replay = is_replay
-	};
+	return (struct matrix_message){ .event_id = arena_strdup(arena, event->event_id),
+					.room_id = context->room_id,
+					.sender = event->sender,
+					.sent_s = typed_ms / 1000,
+					.body = "",
+					.is_direct = context->is_direct,
+					.is_overheard = context->is_overheard,
+					.is_too_old = !is_replay && context->now_ms - typed_ms >
+									context->max_age_ms,
+					.is_replay = is_replay };
 }
 
 enum intake_verdict intake_mark(struct arena *arena, const struct intake_context *context,

@@ -11,7 +11,7 @@ struct intake_context {
 	const char *user; /* ours */
 	const char *name; /* our display name */
 	const char *room_id;
-	bool is_direct, is_known_room;
+	bool is_direct, is_overheard;
 	bool is_initial;      /* first sync: nothing is executed */
 	int64_t joined_at_ms; /* when we joined; 0: unknown */
 	int64_t now_ms, max_age_ms;

@@ -119,12 +119,11 @@ static void chat_found(struct lane *lane, const char *room_id, const char *invit
 
 /* Neither our own nor the homeserver's trouble explains this for so long: there is no way to this
  * person, though others are reached. */
-static void chat_failed(struct lane *lane, const struct http_answer *answer)
+static void no_chat(struct lane *lane, const struct http_answer *answer, bool is_others_trouble)
 {
-	struct session *session = lane->outbox->session;
-	int64_t now_ms = clock_mono_ms(session->parts.clock);
+	int64_t now_ms = clock_mono_ms(lane->outbox->session->parts.clock);
 
-	if (session->failures > 0 || lane_verdict(lane, answer) != VERDICT_AGAIN) {
+	if (is_others_trouble) {
 		lane->trouble_ms = 0;
 	} else if (lane->trouble_ms == 0) {
 		lane->trouble_ms = now_ms;
@@ -136,6 +135,12 @@ static void chat_failed(struct lane *lane, const struct http_answer *answer)
 	}
 }
 
+static void chat_failed(struct lane *lane, const struct http_answer *answer)
+{
+	no_chat(lane, answer,
+		lane->outbox->session->failures > 0 || lane_verdict(lane, answer) != VERDICT_AGAIN);
+}
+
 /* This room will not do: the next one known, or a new one. */
 static void look_further(struct lane *lane)
 {
@@ -144,8 +149,10 @@ static void look_further(struct lane *lane)
 		lane->alias = NULL;
 	}
 	if (++lane->chats >= CHATS_MAX) {
+		const struct http_answer answer = { .failure = "no room is private enough" };
+
 		lane->chats = 0;
-		not_now(lane, "no room is private enough");
+		no_chat(lane, &answer, false);
 		return;
 	}
 	outbox_open_chat(lane);
@@ -374,6 +381,21 @@ bool outbox_is_within_reach(struct lane *lane)
 	return is_there;
 }
 
+static json_t *rule(const char *type, const char *name, const char *value)
+{
+	return json_pack("{s:s, s:s, s:{s:s}}", "type", type, "state_key", "", "content", name,
+			 value);
+}
+
+/* By no preset of any server: who is asked in reads it from then on, and nobody else ever does. */
+static json_t *for_two(void)
+{
+	return json_pack("[o, o, o]",
+			 rule("m.room.history_visibility", "history_visibility", "invited"),
+			 rule("m.room.join_rules", "join_rule", "invite"),
+			 rule("m.room.guest_access", "guest_access", "forbidden"));
+}
+
 void outbox_open_chat(struct lane *lane)
 {
 	bool is_checked;
@@ -390,9 +412,9 @@ void outbox_open_chat(struct lane *lane)
 		return;
 	}
 	lane->alias = alias_name(lane);
-	json_t *json =
-	    json_pack("{s:b, s:[s], s:s, s:s}", "is_direct", 1, "invite", person_of(lane), "preset",
-		      "trusted_private_chat", "room_alias_name", lane->alias);
+	json_t *json = json_pack("{s:b, s:[s], s:s, s:s, s:o}", "is_direct", 1, "invite",
+				 person_of(lane), "preset", "trusted_private_chat",
+				 "room_alias_name", lane->alias, "initial_state", for_two());
 	struct session_request request = { .method = "POST",
 					   .path = "/_matrix/client/v3/createRoom",
 					   .body = json_write(lane->attempt, json) };

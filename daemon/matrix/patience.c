@@ -106,6 +106,27 @@ void session_retry(struct session *session, void (*next)(struct session *),
 	session_retry_at(session, next, now_ms + wait_ms);
 }
 
+void session_log_often(struct session *session)
+{
+	int64_t now_ms = clock_mono_ms(session->parts.clock);
+	size_t declined = brake_release(&session->often[OFTEN_DECLINED], now_ms);
+	size_t unreadable = brake_release(&session->often[OFTEN_UNREADABLE], now_ms);
+	size_t unleft = brake_release(&session->often[OFTEN_UNLEFT], now_ms);
+
+	if (declined > 0) {
+		log_warning(session->parts.log, "%zu invitation(s) declined, the last from %s",
+			    declined, session->inviter.text);
+	}
+	if (unreadable > 0) {
+		log_warning(session->parts.log, "%zu unreadable event(s) were left out",
+			    unreadable);
+	}
+	if (unleft > 0) {
+		log_warning(session->parts.log, "%zu room(s) still to be left: it has to wait",
+			    unleft);
+	}
+}
+
 void session_log_lost(struct session *session, const char *what)
 {
 	struct store *store = session->parts.store;

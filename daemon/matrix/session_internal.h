@@ -11,6 +11,7 @@
 #include "matrix/sync.h"
 #include "matrix/verdict.h"
 
+#include "base/brake.h"
 #include "base/str.h"
 
 /* The type of our note in the account data, whose content is {"n": number}. */
@@ -25,6 +26,9 @@ struct pulse {
 	bool is_deaf;          /* it did not come back, and none has since */
 	bool is_put_back;      /* the homeserver had less than we know it had */
 };
+
+/* What strangers can make happen as often as they like. */
+enum often { OFTEN_DECLINED, OFTEN_UNREADABLE, OFTEN_UNLEFT, OFTEN_KINDS };
 
 struct session {
 	struct session_parts parts;
@@ -82,6 +86,8 @@ struct session {
 	bool is_chore_running;
 	struct chore chore;
 	struct arena *chore_arena;
+	struct brake often[OFTEN_KINDS];
+	struct log_id inviter; /* of the last invitation that was declined */
 	bool is_lost;    /* the transaction at hand is gone: the rest of it is not done either */
 	bool is_careful; /* the same answer has crashed us: one event per transaction */
 	bool is_first_batch;
@@ -133,6 +139,8 @@ void session_retry(struct session *session, void (*next)(struct session *),
 /* Logs why the database did not keep something; a disk that is full or broken is told of once, by
  * whoever watches the store. */
 void session_log_lost(struct session *session, const char *what);
+/* Of what happens often: each is told of once a minute, all of that minute together. */
+void session_log_often(struct session *session);
 /* The database did not keep what was asked for: does `next` again later, at once when there is room
  * again, never when it is broken. */
 void session_hold(struct session *session, void (*next)(struct session *));

@@ -133,10 +133,7 @@ static void on_sync(void *user, const struct http_answer *answer)
 	session->has_batch = true;
 	session->was_failing = false;
 	pulse_heard(session, session->batch.nonce);
-	if (session->batch.bad_count > 0) {
-		log_warning(session->parts.log, "%zu unreadable event(s) were left out",
-			    session->batch.bad_count);
-	}
+	brake_add(&session->often[OFTEN_UNREADABLE], session->batch.bad_count);
 	gap_fill_batch(session);
 }
 
@@ -156,6 +153,7 @@ void session_batch_ready(struct session *session)
 {
 	bool is_committed = apply_batch(session);
 
+	session_log_often(session);
 	if (!split_is_last(session)) {
 		session_drop_batch(session);
 		part_ready(session, is_committed);

@@ -113,6 +113,28 @@ Test(store, rollback_and_savepoints)
 	close_world(&w);
 }
 
+/* Given up in the middle, by a disk that is full: nothing of the rest is kept by itself. */
+Test(store, a_lost_transaction_does_nothing_more)
+{
+	struct world w = open_world();
+	struct stmt *add;
+
+	run(&w, "CREATE TABLE host_thing (v INTEGER) STRICT");
+	cr_assert(store_prepare(w.store, NULL, "INSERT INTO host_thing VALUES (1)", &add, &w.err));
+	for (int is_open = 0; is_open < 2; is_open++) {
+		cr_assert(is_open == 0 || store_begin(w.store));
+		store_doom(w.store);
+		stmt_run(stmt_begin(add));
+		cr_assert_not(store_commit(w.store));
+		cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_thing"), "0");
+	}
+	cr_assert(store_begin(w.store));
+	stmt_run(stmt_begin(add));
+	cr_assert(store_commit(w.store));
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_thing"), "1");
+	close_world(&w);
+}
+
 Test(store, first_error_sticks_and_nothing_is_committed)
 {
 	struct world w = open_world();

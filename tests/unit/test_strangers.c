@@ -42,6 +42,54 @@ Test(strangers, do_not_take_the_clusters_alias)
 	world_free(w);
 }
 
+/* How often the log has that word, and the sum of the numbers in front of it. */
+static int lines_of(const char *text, const char *word, int *ret_sum)
+{
+	int lines = 0;
+
+	*ret_sum = 0;
+	for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word)) {
+		const char *number = at;
+
+		while (number > text && number[-1] != '\n' &&
+		       !(number[-1] >= '0' && number[-1] <= '9')) {
+			number--;
+		}
+		while (number > text && number[-1] >= '0' && number[-1] <= '9') {
+			number--;
+		}
+		*ret_sum += atoi(number);
+		lines++;
+	}
+	return lines;
+}
+
+/* Anybody may invite the clerk, as often as they like: one line a minute tells of all. */
+Test(strangers, hundreds_of_invitations_are_a_line_a_minute, .timeout = 120)
+{
+	enum { INVITATIONS = 300 };
+	struct matrix_world *w = world_new();
+	char *log = NULL;
+	size_t len = 0;
+	int told = 0;
+
+	w->log = (struct log){ .out = open_memstream(&log, &len), .level = LOG_LEVEL_INFO };
+	hs_register(w->hs, "m", "x", NULL);
+	for (int i = 0; i < INVITATIONS; i++) {
+		hs_invite(w->hs, hs_create_room(w->hs, "m", NULL), "m", CLERK);
+		world_run(w, 1);
+	}
+	world_run(w, 120);
+	fflush(w->log.out);
+	cr_assert_leq(lines_of(log, " invitation(s) declined", &told), INVITATIONS / 60 + 2, "%s",
+		      log);
+	cr_assert_eq(told, INVITATIONS, "%s", log);
+	cr_assert_lt(len, 4000, "%s", log);
+	w->log.out = NULL;
+	world_free(w);
+	free(log);
+}
+
 /* A space is no room to talk in. */
 Test(strangers, spaces_are_not_joined)
 {
