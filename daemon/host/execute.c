@@ -460,6 +460,64 @@ static bool keep_turn(struct host *host)
 	return false;
 }
 
+static const char *lost_source(struct arena *arena, int64_t cluster,
+			       const struct calendar_lost *lost, size_t count)
+{
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		hash = str_hash(hash, lost[i].nonce, strlen(lost[i].nonce));
+	}
+	return arena_printf(arena, "lost/%lld/%016llx", (long long)cluster,
+			    (unsigned long long)hash);
+}
+
+static void tell_lost(struct host *host, struct arena *arena, const struct roster_cluster *cluster)
+{
+	struct calendar_store *calendars = school_calendars(host->parts.school);
+	struct calendar_lost *lost;
+	size_t count = calendar_lost(calendars, arena, cluster->id, &lost);
+	struct clerk_call call;
+
+	if (count > 0) {
+		fill_call(&call, host, arena, cluster, NULL);
+		touched_by_lost(&call, lost, count);
+		put_posts(host, &call, lost_source(arena, cluster->id, lost, count), FIRST_PART,
+			  NULL, NULL);
+		calendar_lost_told(calendars, cluster->id);
+	}
+}
+
+bool execute_lost(struct host *host)
+{
+	struct store *store = host->parts.store;
+	struct school *school = host->parts.school;
+	struct err err = { 0 };
+
+	if (!calendar_has_lost(school_calendars(school)) && !store_failed(store)) {
+		return true;
+	}
+	struct arena *arena = arena_new();
+	/* A file may have been taken in since the roster was read. */
+	bool is_good = store_begin(store) && school_reload(school, &err);
+
+	for (size_t i = 0; is_good && i < school->roster->cluster_count; i++) {
+		tell_lost(host, arena, &school->roster->clusters[i]);
+	}
+	is_good = store_commit(store) && is_good;
+	if (!is_good) {
+		if (store_state(store) == STORE_WELL) {
+			log_error(host->parts.log, "not told yet, whom lost days touch: %s",
+				  err.code == ERR_NONE ? store_error(store) : err.text);
+		}
+		store_clear(store);
+		host->must_reload = true;
+	}
+	arena_free(arena);
+	outbox_pump(host->outbox);
+	return is_good;
+}
+
 /* As many as one transaction may hold; `ret_is_more`: perhaps not all that were due. */
 static bool run_turn(struct host *host, struct arena *arena, int64_t now_s, bool *ret_is_more)
 {

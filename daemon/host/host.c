@@ -11,6 +11,7 @@ static void reload(struct host *host)
 	struct err err = { 0 };
 
 	host->must_reload = false;
+	host->must_tell_lost = true;
 	if (!school_reload(host->parts.school, &err)) {
 		log_error(host->parts.log, "roster: %s", err.text);
 	}
@@ -138,6 +139,9 @@ static bool work(struct host *host, bool is_held)
 		tidy(host);
 	}
 	host_freshen(host);
+	if (!is_held && host->must_tell_lost) {
+		host->must_tell_lost = !execute_lost(host);
+	}
 	bool is_kept = is_held || execute_wakes(host);
 
 	put_off_tell(host);
@@ -252,6 +256,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 
 	host->parts = *parts;
 	host->arena = arena;
+	host->must_tell_lost = true;
 	host->alarm = (struct alarm){ .ring = on_alarm, .user = host };
 	host->handler = (struct matrix_handler){ .self = host,
 						 .message = on_message,

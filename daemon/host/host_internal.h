@@ -33,6 +33,7 @@ struct host {
 	struct alarm alarm;     /* the soonest wake-up */
 	enum clock_doubt doubt; /* as it was last said */
 	bool is_ready, must_reload;
+	bool must_tell_lost; /* the calendar was read anew: days may be lost */
 };
 
 /* What became of a message, for `log_level: debug`: fixed words, none of anybody's. */
@@ -193,6 +194,12 @@ const char *take_back_item(struct arena *arena, const struct change *old);
 /* The undo of a handler. */
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
 
+/* touched.c: tells both sides of each thing on days that were taken from schools since, in one
+ * message for each person. */
+void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count);
+/* execute.c: the same for all clusters, in a transaction of its own, by the roster and the
+ * calendars as they are then. False: it has to be tried again. */
+bool execute_lost(struct host *host);
 /* touched.c: "`move V1 <date>` or `cancel V1`", or "": read off the rows, so that none is named
  * that there is not. For one person what that person may say; without one, what somebody may, and
  * who where that is the SIP alone. */

@@ -6,18 +6,26 @@
 
 /* In the reply so many are named, and the rest counted; each person is told of all of hers. */
 enum { NAMED_MAX = 20, FIRST_LOOK = 64, HEADS_MAX = 32 };
+enum { NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
 /* What one person is told, all things in one message. */
 struct told {
 	struct told *next;
 	const struct clerk_person *person;
+	const char *what; /* the loss that was named last; NULL: none yet */
 	struct str text;
+};
+
+struct seen {
+	struct seen *next;
+	struct clerk_item item;
 };
 
 struct touched {
 	struct clerk_call *call;
 	const char *what;
 	struct told *first, **end; /* in the order in which they came */
+	struct seen *items;        /* of touched_by_lost: what was told already */
 };
 
 static struct touched *touched_new(struct clerk_call *call, const char *what)
@@ -116,10 +124,8 @@ static struct told *told_of(struct touched *touched, const struct clerk_person *
 	}
 	if (told == NULL) {
 		told = arena_alloc(touched->call->arena, sizeof(*told));
-		told->next = NULL;
-		told->person = person;
+		*told = (struct told){ .person = person };
 		str_init(&told->text, touched->call->arena);
-		str_addf(&told->text, "%s.", touched->what);
 		*touched->end = told;
 		touched->end = &told->next;
 	}
@@ -133,8 +139,14 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 	struct viewer viewer = viewer_of_person(person, true);
 
 	if (viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)) {
-		str_addf(&told_of(touched, person)->text,
-			 " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
+		struct told *told = told_of(touched, person);
+
+		if (!str_equal(told->what, touched->what)) {
+			str_addf(&told->text, "%s%s.", told->what == NULL ? "" : " ",
+				 touched->what);
+			told->what = touched->what;
+		}
+		str_addf(&told->text, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
 			 entry->item.letter, (long long)entry->item.number, entry->title,
 			 clerk_format_span(call, entry->start_s, entry->end_s),
 			 with_ways_out(call, entry->item, person, ""));
@@ -237,6 +249,94 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 	if (named > NAMED_MAX) {
 		clerk_reply(call, "And %zu more; those whom they concern are told privately.",
 			    named - NAMED_MAX);
+	}
+	say_told(touched);
+}
+
+/* ---- days that a file took ---- */
+
+/* The end of the half, or of the day, in minutes. */
+static int32_t lost_from(const struct calendar_lost *lost)
+{
+	return lost->session == 'P' ? NOON_MIN : 0;
+}
+
+static int32_t lost_to(const struct calendar_lost *lost)
+{
+	return lost->session == 'A' ? NOON_MIN : DAY_MIN;
+}
+
+/* NULL: it is a school day again. */
+static const char *lost_words(struct clerk_call *call, const struct calendar_lost *lost)
+{
+	const char *day = arena_printf(call->arena, "%s%s", clerk_format_day(call, lost->day),
+				       lost->session == 'A'   ? ", morning"
+				       : lost->session == 'P' ? ", afternoon"
+							      : "");
+
+	switch (calendar_kind_during(call->cluster->calendar, lost->school, lost->day,
+				     lost_from(lost), lost_to(lost))) {
+	case CALENDAR_SCHOOL_DAY:
+		return NULL;
+	case CALENDAR_BANK_HOLIDAY:
+		return arena_printf(call->arena, "%s is a bank holiday now", day);
+	case CALENDAR_INSET:
+		return arena_printf(call->arena, "School %c is at INSET on %s", lost->school, day);
+	case CALENDAR_CLOSED:
+		return arena_printf(call->arena, "School %c is closed on %s", lost->school, day);
+	case CALENDAR_WEEKEND:
+	case CALENDAR_HOLIDAY:
+	case CALENDAR_UNKNOWN:
+		break;
+	}
+	return arena_printf(call->arena, "%s is outside the terms of School %c now", day,
+			    lost->school);
+}
+
+static int64_t lost_at(struct clerk_call *call, const struct calendar_lost *lost, int32_t minute)
+{
+	return minute == DAY_MIN ? clerk_instant(call, lost->day + 1, 0)
+				 : clerk_instant(call, lost->day, minute);
+}
+
+/* Each thing is told once, however many days of its schools are lost. */
+static bool is_first(struct touched *touched, struct clerk_item item)
+{
+	for (const struct seen *seen = touched->items; seen != NULL; seen = seen->next) {
+		if (is_item(seen->item, item)) {
+			return false;
+		}
+	}
+	struct seen *seen = arena_alloc(touched->call->arena, sizeof(*seen));
+
+	*seen = (struct seen){ .next = touched->items, .item = item };
+	touched->items = seen;
+	return true;
+}
+
+void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count)
+{
+	struct touched *touched = touched_new(call, NULL);
+
+	for (size_t i = 0; i < count; i++) {
+		const char school[] = { lost[i].school, '\0' };
+		int64_t start_s = lost_at(call, &lost[i], lost_from(&lost[i]));
+		int64_t end_s = lost_at(call, &lost[i], lost_to(&lost[i]));
+		int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
+
+		struct clerk_entry *entries = NULL;
+
+		touched->what = lost_words(call, &lost[i]);
+		size_t found =
+		    touched->what == NULL || from_s >= end_s
+			? 0
+			: find_all(call, school, from_s, end_s, (struct clerk_item){ 0 }, &entries);
+
+		for (size_t j = 0; j < found; j++) {
+			if (is_first(touched, entries[j].item)) {
+				tell_sides(touched, &entries[j], false);
+			}
+		}
 	}
 	say_told(touched);
 }

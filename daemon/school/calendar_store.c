@@ -27,7 +27,13 @@ enum {
 	NAMES_CLEAR,
 	NAMES_ADD,
 	NAME_DROP,
+	LOST_ANY,
+	LOST_GET,
+	LOST_ADD,
+	LOST_CLEAR,
 };
+
+enum { NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
 #define GET_DAYS(table) \
 	"SELECT school, day, session, name FROM " table \
@@ -70,6 +76,12 @@ static const char *const queries[] = {
 	[NAMES_ADD] = "INSERT INTO school_name (cluster, name, from_day, to_day)"
 		      " VALUES (?1, ?2, ?3, ?4)",
 	[NAME_DROP] = "DELETE FROM school_name WHERE cluster = ?1 AND lower(name) = lower(?2)",
+	[LOST_ANY] = "SELECT 1 FROM school_lost LIMIT 1",
+	[LOST_GET] = "SELECT school, day, session, nonce FROM school_lost WHERE cluster = ?1"
+		     " ORDER BY day, school, session",
+	[LOST_ADD] = "INSERT INTO school_lost (cluster, school, day, session)"
+		     " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	[LOST_CLEAR] = "DELETE FROM school_lost WHERE cluster = ?1",
 	NULL,
 };
 
@@ -245,14 +257,110 @@ static void save_names(struct calendar_store *calendars, int64_t cluster,
 	}
 }
 
+/* ---- what is lost ---- */
+
+static bool is_lost(const struct calendar *before, const struct calendar *after, char school,
+		    int32_t day, int32_t from_min, int32_t to_min)
+{
+	return calendar_kind_during(before, school, day, from_min, to_min) == CALENDAR_SCHOOL_DAY &&
+	       calendar_kind_during(after, school, day, from_min, to_min) != CALENDAR_SCHOOL_DAY;
+}
+
+static void note_lost(struct calendar_store *calendars, int64_t cluster,
+		      const struct calendar *before, const struct calendar *after, char school,
+		      int32_t day)
+{
+	bool is_morning = is_lost(before, after, school, day, 0, NOON_MIN);
+	bool is_afternoon = is_lost(before, after, school, day, NOON_MIN, DAY_MIN);
+
+	if (is_morning || is_afternoon) {
+		struct stmt *add = begin(calendars, LOST_ADD, cluster);
+
+		bind_letter(add, school);
+		stmt_bind_int(add, day);
+		bind_letter(add, !is_afternoon ? 'A' : !is_morning ? 'P' : '\0');
+		stmt_run(add);
+	}
+}
+
+/* There were school days only within its halves. */
+static void note_all_lost(struct calendar_store *calendars, int64_t cluster,
+			  const struct calendar *before, const struct calendar *after)
+{
+	for (size_t i = 0; i < before->half_count; i++) {
+		const struct calendar_half *half = &before->halves[i];
+
+		for (const char *school = after->schools; *school != '\0'; school++) {
+			for (int32_t day = half->from;
+			     calendar_half_counts(before, *school, half) && day <= half->to;
+			     day++) {
+				note_lost(calendars, cluster, before, after, *school, day);
+			}
+		}
+	}
+}
+
+/* As the database has it now. */
+static struct calendar load_now(struct calendar_store *calendars, struct arena *arena,
+				int64_t cluster, const struct calendar *like)
+{
+	struct calendar now = { .tz = like->tz,
+				.terms_per_year = like->terms_per_year,
+				.hours = like->hours,
+				.schools = like->schools == NULL ? "" : like->schools };
+
+	calendar_load(calendars, arena, cluster, &now);
+	return now;
+}
+
+bool calendar_has_lost(struct calendar_store *calendars)
+{
+	struct stmt *any = stmt_begin(calendars->stmts[LOST_ANY]);
+	bool is_any = stmt_step(any);
+
+	stmt_end(any);
+	return is_any;
+}
+
+size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+		     struct calendar_lost **ret_lost)
+{
+	struct stmt *get = begin(calendars, LOST_GET, cluster);
+	size_t count = 0;
+
+	*ret_lost = NULL;
+	while (stmt_step(get)) {
+		*ret_lost = list_grow(arena, *ret_lost, count, sizeof(**ret_lost));
+		(*ret_lost)[count++] = (struct calendar_lost){
+			.school = stmt_text(get, 0, arena)[0],
+			.day = (int32_t)stmt_int(get, 1),
+			.session = stmt_text(get, 2, arena)[0],
+			.nonce = stmt_text(get, 3, arena),
+		};
+	}
+	return count;
+}
+
+void calendar_lost_told(struct calendar_store *calendars, int64_t cluster)
+{
+	stmt_run(begin(calendars, LOST_CLEAR, cluster));
+}
+
 void calendar_save(struct calendar_store *calendars, int64_t cluster,
 		   const struct calendar *calendar)
 {
+	struct arena *arena = arena_new();
+	const struct calendar before = load_now(calendars, arena, cluster, calendar);
+
 	for (int table = 0; table < DAY_TABLES; table++) {
 		save_days(calendars, cluster, *calendar, table);
 	}
 	save_halves(calendars, cluster, calendar);
 	save_names(calendars, cluster, calendar);
+	const struct calendar after = load_now(calendars, arena, cluster, calendar);
+
+	note_all_lost(calendars, cluster, &before, &after);
+	arena_free(arena);
 }
 
 static void bind_day(struct stmt *stmt, const struct calendar_day *day)

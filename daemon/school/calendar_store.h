@@ -18,9 +18,24 @@ bool calendar_store_new(struct store *store, struct arena *arena,
 void calendar_load(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
 		   struct calendar *calendar);
 
-/* Replaces what the database has of those, within the caller's transaction. */
+/* Replaces what the database has of those, within the caller's transaction; what its schools lose
+ * of their school days by that is noted. */
 void calendar_save(struct calendar_store *calendars, int64_t cluster,
 		   const struct calendar *calendar);
+
+/* What calendar_save noted, by day and school; in the arena. Some of it may be a school day again.
+ */
+struct calendar_lost {
+	char school;
+	int32_t day;
+	char session; /* 0 whole day, 'A' morning, 'P' afternoon */
+	const char *nonce;
+};
+bool calendar_has_lost(struct calendar_store *calendars);
+size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+		     struct calendar_lost **ret_lost);
+/* Those who are touched are told; within the caller's transaction. */
+void calendar_lost_told(struct calendar_store *calendars, int64_t cluster);
 
 /* One entry of one list, within the caller's transaction. False: it was there already, or (drop)
  * was not there. `calendar_load` afterwards. */

@@ -1,11 +1,13 @@
 # test_operator: what the person with the shell types beside a running clerk.
 # SPDX-License-Identifier: Apache-2.0
+import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 
-from harness import school_days, spoken
+from harness import school_days, spoken, wait_for
 from marks import both
 
 
@@ -74,6 +76,50 @@ def test_the_unchanged_file_leaves_what_heads_typed(context):
     typed = rows.execute("SELECT count(*) FROM school_inset WHERE school = 'C'").fetchone()[0]
     noted = rows.execute("SELECT count(*) FROM school_filed WHERE what LIKE 'INSET C %'").fetchone()[0]
     assert typed == noted + 1, (typed, noted)
+
+
+def test_closed_by_a_file(context):
+    """Whom the days touch that a file takes hears of it once, as when they are typed."""
+    world = context.world().start()
+    room = world.private_room("C")
+    first, second = school_days(2, weeks_ahead=2)
+    for day, item in ((first, "V1"), (second, "V2")):
+        # Near the end of a term it is asked whether that is meant.
+        if "anyway" in world.ask("C", f"!visit G {spoken(day)} 9-12 phonics"):
+            world.ask("C", "anyway", item)
+        world.ask("G", f"!yes {item}", f"{item} agreed")
+
+    def told(what):
+        return sum(what in text for text in world.clerk_said(room, reader="C"))
+
+    def take_in(*days):
+        with open(world.path("dates.txt"), "w", encoding="utf-8") as file:
+            file.writelines(f"INSET: {spoken(day)}\n" for day in days)
+        code, said = clerkd(world, "calendar", "import", "--school", "G", "--yes",
+                            world.path("dates.txt"))
+        assert code == 0 and "saved" in said, said
+
+    take_in(first)
+    world.settle()
+    assert told("touches") == 0
+    world.daemon.process.send_signal(signal.SIGHUP)
+    wait_for("C to be told", lambda: told("It touches V1"))
+    world.daemon.process.send_signal(signal.SIGHUP)
+    # The second comes while the clerk is away, by the cluster's file.
+    world.daemon.stop()
+    change_file(world, r"^calendar: .*$", "calendar: other.json")
+    with open(world.path("cluster-calendar.json"), encoding="utf-8") as file:
+        calendar = json.load(file)
+    calendar["schools"]["G"].setdefault("closed", []).append(second.isoformat())
+    with open(world.path("other.json"), "w", encoding="utf-8") as file:
+        json.dump(calendar, file)
+    code, said = clerkd(world, "cluster", "apply", world.path("cluster.yaml"))
+    assert code == 0 and "closed" in said.lower(), said
+    world.daemon.start()
+    wait_for("C to be told of the second", lambda: told("It touches V2"))
+    world.settle()
+    assert told("It touches V1") == told("It touches V2") == 1
+    assert not any("touches" in text for text in world.clerk_said())
 
 
 def test_open_work_and_open_years_hold(context):
