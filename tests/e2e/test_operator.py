@@ -125,7 +125,7 @@ def test_closed_by_a_file(context):
 def test_open_work_and_open_years_hold(context):
     world = context.world().start()
     world.ask("H", "!request own 1 day maths", "R1")
-    world.ask("B", f"!remind me {spoken(school_days(1, weeks_ahead=2)[0])} 9:00 buy a secret", "N1")
+    world.ask("B", f"!remind me {spoken(school_days(1, weeks_ahead=2)[0])} 9:00 buy a piano", "N1")
     change_file(world, r"year_start: 9", "year_start: 4")
     code, said = clerkd(world, "cluster", "apply", "--anyway", world.path("cluster.yaml"))
     assert code == 78 and "year_start stays 9" in said, said
@@ -135,7 +135,7 @@ def test_open_work_and_open_years_hold(context):
     for verb in ("show", "apply"):
         code, said = clerkd(world, "cluster", verb, world.path("cluster.yaml"))
         assert code == 78 and f"{world['B'].user_id} (B) has open work: reminder N1" in said, said
-        assert "nothing was changed: 1 open thing" in said and "secret" not in said, said
+        assert "nothing was changed: 1 open thing" in said and "piano" not in said, said
     code, said = clerkd(world, "cluster", "apply", "--anyway", world.path("cluster.yaml"))
     assert code == 0 and "has open work: reminder N1" in said and "applied" in said, said
     # As an older clerkd did it: the year is granted a second time, and the doctor sees it.
