@@ -202,7 +202,7 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	}
 }
 
-/* Whoever typed it hears of it: that is all that can still be done. */
+/* Whoever typed it hears of it, where she may have meant us: that is all that can still be done. */
 static void set_aside(struct session *session, const struct room *room,
 		      const struct sync_event *event)
 {
@@ -221,6 +221,7 @@ static void set_aside(struct session *session, const struct room *room,
 		  "times",
 		  log_id(event->event_id).text, log_id(room->id).text, CRASHES_MAX + 1);
 	if (mark_seen(session, event->event_id) && session->since != NULL &&
+	    session->parts.handler->knows_person(session->parts.handler->self, event->sender) &&
 	    str_equal(event->type, "m.room.message") &&
 	    str_equal(json_text(event->content, "msgtype"), "m.text")) {
 		outbox_put(session->outbox, &message);

@@ -237,7 +237,7 @@ static void crash(int chatter)
 
 	world_kill(w);
 	world_say(w, "a", "!echo ahead");
-	world_say(w, "a", "!echo crash");
+	world_say(w, "b", "!echo crash");
 	for (int i = 0; i < chatter; i++) {
 		world_say(w, "b", "chatter");
 	}
@@ -257,6 +257,26 @@ static void crash(int chatter)
 	world_again(w);
 	world_run(w, 600);
 	cr_assert_eq(world_said(w, "I can't handle this message"), 1);
+	world_free(w);
+}
+
+/* What she types is mere talk to us, whatever came of it. */
+Test(strangers, a_strangers_crash_is_not_answered)
+{
+	struct matrix_world *w = world_new();
+	int crashes = 0;
+
+	world_kill(w);
+	world_say(w, "a", "!echo crash");
+	world_say(w, "b", "!echo behind");
+	w->crashes = "!echo crash";
+	while (crashes < 10 && dies(w)) {
+		crashes++;
+	}
+	cr_assert_eq(crashes, 3);
+	world_run(w, 60);
+	cr_assert_eq(world_said(w, "behind"), 1);
+	cr_assert_eq(world_said(w, "I can't handle this message"), 0);
 	world_free(w);
 }
 
