@@ -2,6 +2,7 @@
  */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
+#include "host/plugin.h"
 #include "ops/paths.h"
 #include "script/play.h"
 
@@ -10,7 +11,8 @@
 static const char usage[] =
     "usage: clerk-rehearse [--cluster FILE] [--plugins FOLDER] [--verbose] FILE.chat...\n"
     "\n"
-    "Plays each conversation on a virtual clock with a fresh database.\n"
+    "Plays each conversation on a virtual clock with a fresh database. All that the\n"
+    "clerk tells people to type in it is a command that it has.\n"
     "  --cluster FILE    roster and settings, where a file names none\n"
     "  --plugins FOLDER  where the plugins are\n"
     "  --verbose         prints the whole conversation\n"
@@ -20,8 +22,17 @@ static const char usage[] =
 
 static int play_all(struct play_settings *settings, char *const *files, int count)
 {
+	struct arena *arena = arena_new();
+	struct plugin_set plugins = { 0 };
+	struct err err = { 0 };
 	int worst = 0, held = 0;
 
+	if (!plugin_set_load(arena, settings->plugins, NULL, NULL, &plugins, &err)) {
+		fprintf(stderr, "clerk-rehearse: %s\n", err.text);
+		arena_free(arena);
+		return err_exit_code(&err);
+	}
+	settings->table = &plugins.table;
 	for (int i = 0; i < count; i++) {
 		int code = play_file(settings, files[i]);
 
@@ -29,6 +40,8 @@ static int play_all(struct play_settings *settings, char *const *files, int coun
 		worst = code > worst ? code : worst;
 	}
 	fprintf(settings->out, "%d of %d conversations held\n", held, count);
+	plugin_set_close(&plugins);
+	arena_free(arena);
 	return worst;
 }
 

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "homeserver/hs.h"
 #include "io/json.h"
+#include "script/answers.h"
 #include "script/stage.h"
 
 #include <stdlib.h>
@@ -409,20 +410,27 @@ static void set_places(struct play *play)
 	}
 }
 
-/* All that the clerk said, for those who ask something of every answer. */
-static void pass_on(struct play *play)
+/* Not the wording that was expected but what it tells people to type: that is a command. */
+static bool names_commands(struct play *play)
 {
 	const struct play_settings *settings = play->settings;
 	struct hs *hs = stage_homeserver(play->stage);
 	struct hs_event event;
+	struct str wrong;
 
-	for (size_t i = 0; settings->heard != NULL && i < hs_event_count(hs); i++) {
+	str_init(&wrong, play->arena);
+	for (size_t i = 0; settings->table != NULL && i < hs_event_count(hs); i++) {
 		if (hs_event_at(hs, i, &event) &&
 		    str_equal(event.sender, stage_clerk(play->stage)) &&
 		    str_equal(event.type, "m.room.message")) {
-			settings->heard(settings->context, event.content);
+			(void)answers_look(settings->table, event.content, &wrong);
 		}
 	}
+	if (!str_is_empty(wrong.text)) {
+		fprintf(settings->out, "%s: the clerk says to type what is no command: %s\n",
+			play->file->path, wrong.text);
+	}
+	return str_is_empty(wrong.text);
 }
 
 int play_file(const struct play_settings *settings, const char *path)
@@ -447,7 +455,9 @@ int play_file(const struct play_settings *settings, const char *path)
 	if (code == 0 && !nothing_unexpected(&play)) {
 		code = 1;
 	}
-	pass_on(&play);
+	if (!names_commands(&play) && code == 0) {
+		code = 1;
+	}
 	stage_free(play.stage);
 	arena_free(arena);
 	return code;

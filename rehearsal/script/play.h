@@ -7,17 +7,18 @@
 
 #include <stdio.h>
 
+struct command_table;
+
 struct play_settings {
 	const char *cluster; /* unless the file names one */
 	const char *plugins; /* folder */
 	FILE *out;           /* what went wrong; and with `is_verbose` the whole conversation */
 	bool is_verbose;
-	/* NULL, or called at the end with the content (JSON) of each message of the clerk's */
-	void (*heard)(void *context, const char *content);
-	void *context;
+	const struct command_table *table; /* NULL, or what the clerk may tell people to type */
 };
 
-/* 0: every line held; 1: not; 65: malformed; other sysexits: the stage could not be set. */
+/* 0: every line held, and each command that was named is one; 1: not; 65: malformed; other
+ * sysexits: the stage could not be set. */
 int play_file(const struct play_settings *settings, const char *path);
 
 #endif

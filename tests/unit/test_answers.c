@@ -1,118 +1,60 @@
-/* test_answers: whatever the clerk tells people to type, in any conversation, is a command it has.
- */
+/* test_answers: what the clerk tells people to type is told from what is no command. That each
+ * conversation is looked at so is clerk-rehearse's doing. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/str.h"
 #include "host/plugin.h"
-#include "io/json.h"
-#include "script/play.h"
+#include "script/answers.h"
 
 #include <criterion/criterion.h>
-#include <glob.h>
-#include <string.h>
 
-struct answers {
-	struct arena *arena;
+Test(answers, name_commands_that_there_are)
+{
+	static const struct {
+		const char *html;
+		size_t commands;
+		const char *wrong;
+	} cases[] = {
+		{ "Say <code>!yes V1</code>.", 1, "" },
+		{ "Say <code>yes V1</code> or <code>no V1</code>.", 2, "" },
+		{ "Say <code>/yes V1</code>, <code>anyway</code> or <code>2</code>.", 1, "" },
+		{ "Say <code>!help visits</code>.", 0, "" },
+		{ "Say <code>!forget</code>.", 1, "" },
+		{ "On <code>Wed 25 Nov</code>, it says <b>!nonsense</b>.", 0, "" },
+		{ "Say <code>!nonsense</code>.", 1, "`!nonsense`" },
+		{ "Say <code>!yes V1</code> or <code>!nonsense V1</code>.", 2, "`!nonsense V1`" },
+		{ "Say <code>nonsense V1</code>, <code>/nonsuch</code>", 2,
+		  "`nonsense V1`, `/nonsuch`" },
+		{ "Say <code>!yes V1", 0, "!yes V1 is not closed" },
+	};
+	struct arena *arena = arena_new();
 	struct plugin_set plugins;
-	const char *file;
-	size_t commands, faults;
-};
-
-/* Is it a command, rather than an answer (`anyway`, `2`) or a date? It has a prefix, or its first
- * word is a verb, or an item comes second. */
-static bool is_command(const struct answers *a, const char *line)
-{
-	size_t len = strcspn(line, " "), used = 0;
-	struct clerk_item item;
-
-	if (line[len] == ' ' && command_read_item(line + len, &item, &used)) {
-		return true;
-	}
-	for (size_t i = 0; line[len] == ' ' && i < a->plugins.table.count; i++) {
-		const char *name = a->plugins.table.rows[i].command->name;
-
-		if (strncmp(name, line, len) == 0 && (name[len] == ' ' || name[len] == '\0')) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "yes V1 …" is found by a number in place of "<number>", and "help" is the host's own. */
-static void look_at(struct answers *a, const char *line)
-{
-	bool has_prefix = line[0] == '!' || line[0] == '/';
-
-	line += strspn(line, "!/");
-	if (str_starts(line, "help") || (!has_prefix && !is_command(a, line))) {
-		return;
-	}
-	a->commands++;
-	enum command_match match = command_find(&a->plugins.table, line).match;
-
-	/* a verb alone (`!forget`) stands for its rows */
-	if (match != COMMAND_FOUND && match != COMMAND_NEEDS_ITEM) {
-		a->faults++;
-		cr_log_error("%s: the clerk says `%s`, which is no command", a->file, line);
-	}
-}
-
-static void heard(void *context, const char *content)
-{
-	struct answers *a = context;
 	struct err err = { 0 };
-	json_t *said = json_parse(content, strlen(content), &err);
-	const char *at = json_text(said, "formatted_body");
 
-	while (at != NULL && (at = strstr(at, "<code>")) != NULL) {
-		const char *end = strstr(at, "</code>");
-
-		cr_assert_not_null(end);
-		at += strlen("<code>");
-		look_at(a, arena_strndup(a->arena, at, (size_t)(end - at)));
-	}
-	json_decref(said);
-}
-
-/* Plays the conversations whose names fit; together they are all. */
-static void play_all(const char *pattern, size_t least)
-{
-	struct answers a = { .arena = arena_new() };
-	struct err err = { 0 };
-	FILE *out = tmpfile();
-	struct play_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
-					  .plugins = TEST_PLUGIN_DIR,
-					  .out = out,
-					  .heard = heard,
-					  .context = &a };
-	glob_t files;
-
-	cr_assert(plugin_set_load(a.arena, TEST_PLUGIN_DIR, NULL, NULL, &a.plugins, &err), "%s",
+	cr_assert(plugin_set_load(arena, TEST_PLUGIN_DIR, NULL, NULL, &plugins, &err), "%s",
 		  err.text);
-	cr_assert_eq(glob(pattern, 0, NULL, &files), 0);
-	for (size_t i = 0; i < files.gl_pathc; i++) {
-		a.file = files.gl_pathv[i];
-		(void)play_file(&settings, a.file);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str wrong;
+
+		str_init(&wrong, arena);
+		cr_expect_eq(
+		    answers_look(&plugins.table,
+				 arena_printf(arena, "{\"formatted_body\":\"%s\"}", cases[i].html),
+				 &wrong),
+		    cases[i].commands, "%s", cases[i].html);
+		cr_expect_str_eq(wrong.text, cases[i].wrong);
 	}
-	cr_assert_gt(a.commands, least);
-	cr_assert_eq(a.faults, 0);
-	globfree(&files);
-	plugin_set_close(&a.plugins);
-	arena_free(a.arena);
-	(void)fclose(out);
+	plugin_set_close(&plugins);
+	arena_free(arena);
 }
 
-/* A suite each, so that they run side by side. */
-Test(answers_sip, name_commands_that_there_are, .timeout = 300)
+Test(answers, texts_without_markup_name_none)
 {
-	play_all(TEST_CHAT_DIR "/s*.chat", 300);
-}
+	struct arena *arena = arena_new();
+	struct command_table none = { 0 };
+	struct str wrong;
 
-Test(answers_visits, name_commands_that_there_are, .timeout = 300)
-{
-	play_all(TEST_CHAT_DIR "/v*.chat", 300);
-}
-
-Test(answers_others, name_commands_that_there_are, .timeout = 300)
-{
-	play_all(TEST_CHAT_DIR "/[!sv]*.chat", 200);
+	str_init(&wrong, arena);
+	cr_expect_eq(answers_look(&none, "{\"body\":\"<code>!nonsense</code>\"}", &wrong), 0);
+	cr_expect_eq(answers_look(&none, "{}", &wrong), 0);
+	cr_expect_str_eq(wrong.text, "");
+	arena_free(arena);
 }

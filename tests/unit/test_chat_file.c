@@ -159,7 +159,7 @@ Test(chat_file, too_many_lines)
 /* ---- the program ---- */
 
 /* What clerk-rehearse says of a file with these bytes. */
-static int rehearse(const char *bytes, size_t len)
+static int rehearse_with(const char *plugins, const char *bytes, size_t len)
 {
 	char path[] = "/tmp/test_chat.XXXXXX", command[1024];
 	int fd = mkstemp(path);
@@ -167,13 +167,18 @@ static int rehearse(const char *bytes, size_t len)
 	cr_assert_eq(write(fd, bytes, len), (ssize_t)len);
 	close(fd);
 	snprintf(command, sizeof(command),
-		 "'%s' --plugins '%s' --cluster '%s' '%s' >/dev/null 2>&1", TEST_REHEARSE,
-		 TEST_PLUGIN_DIR, TEST_CONFIG_DIR "/cluster.example.yaml", path);
+		 "'%s' --plugins '%s' --cluster '%s' '%s' >/dev/null 2>&1", TEST_REHEARSE, plugins,
+		 TEST_CONFIG_DIR "/cluster.example.yaml", path);
 	int status = system(command);
 
 	unlink(path);
 	cr_assert(WIFEXITED(status));
 	return WEXITSTATUS(status);
+}
+
+static int rehearse(const char *bytes, size_t len)
+{
+	return rehearse_with(TEST_PLUGIN_DIR, bytes, len);
 }
 
 Test(chat_file, exit_codes, .timeout = 60)
@@ -191,6 +196,16 @@ Test(chat_file, exit_codes, .timeout = 60)
 	cr_assert_eq(rehearse(nobody, strlen(nobody)), 1);
 	cr_assert_eq(rehearse("A: \xff\n", 5), 65);
 	cr_assert_eq(rehearse("A: a\0b\n", 7), 65);
+}
+
+/* Expected or not, "Say `!rekeep Rex`" is wrong where there is no such command. */
+Test(chat_file, commands_that_are_named_are_looked_at, .timeout = 60)
+{
+	static const char lost[] = "now Wed 25 Nov 2026 10:00\nA: !mislead\n  -> Say !rekeep\n";
+	static const char held[] = "now Wed 25 Nov 2026 10:00\nA: !count\n  -> 0 pets\n";
+
+	cr_assert_eq(rehearse_with(TEST_PETS_DIR, held, strlen(held)), 0);
+	cr_assert_eq(rehearse_with(TEST_PETS_DIR, lost, strlen(lost)), 1);
 }
 
 /* ---- what is expected of an answer ---- */

@@ -40,6 +40,14 @@ static enum clerk_status keep(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* Tells people to type what nobody understands. */
+static enum clerk_status mislead(struct clerk_call *call, const void *args)
+{
+	(void)args;
+	clerk_reply(call, "Say `!rekeep Rex`.");
+	return CLERK_OK;
+}
+
 /* Changes things, and then gives up without a word. */
 static enum clerk_status mute(struct clerk_call *call, const void *args)
 {
@@ -136,6 +144,7 @@ static const struct clerk_command commands[] = {
 	ROW("mute", mute),
 	ROW("refuse", refuse),
 	ROW("lie", lie),
+	{ .name = "mislead", .summary = "Mislead", .who = CLERK_EVERYONE, .run = mislead },
 	{ .name = "count", .summary = "Count", .who = CLERK_EVERYONE, .run = count },
 	{ .name = "loop", .summary = "Loop", .who = CLERK_EVERYONE, .run = loop },
 	{ .name = "try", .summary = "Try", .who = CLERK_EVERYONE, .run = try },
