@@ -220,6 +220,23 @@ char *str_clip(struct arena *arena, const char *text, size_t max_bytes)
 	return arena_strndup(arena, text, len);
 }
 
+char *str_percent(struct arena *arena, const char *text)
+{
+	static const char kept[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+	struct str out;
+
+	str_init(&out, arena);
+	for (; *text != '\0'; text++) {
+		if (strchr(kept, *text) != NULL) {
+			str_addc(&out, *text);
+		} else {
+			str_addf(&out, "%%%02X", (unsigned)(unsigned char)*text);
+		}
+	}
+	return out.text;
+}
+
 uint64_t str_hash(uint64_t seed, const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;

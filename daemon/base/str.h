@@ -53,6 +53,9 @@ char *str_clip(struct arena *arena, const char *text, size_t max_bytes);
 const char *str_replace_word(struct arena *arena, const char *text, const char *word,
 			     const char *by);
 
+/* `text` as one segment of a URL's path: all but letters, digits and -_.~ by percent signs. */
+char *str_percent(struct arena *arena, const char *text);
+
 /* 64-bit FNV-1a of `len` bytes, to be continued from `seed` (0 starts). For log ids
  * and cache keys, never for security. */
 uint64_t str_hash(uint64_t seed, const void *bytes, size_t len);

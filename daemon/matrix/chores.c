@@ -135,7 +135,7 @@ static const char *direct_path(struct session *session)
 {
 	return arena_printf(session->chore_arena,
 			    "/_matrix/client/v3/user/%s/account_data/m.direct",
-			    session_encode(session->chore_arena, session->settings.user));
+			    str_percent(session->chore_arena, session->settings.user));
 }
 
 static bool holds_text(const json_t *list, const char *text)
@@ -188,7 +188,7 @@ static void begin(struct session *session)
 {
 	struct arena *arena = session->chore_arena;
 	const struct chore *chore = &session->chore;
-	const char *target = session_encode(arena, chore->target);
+	const char *target = str_percent(arena, chore->target);
 	struct session_request request = { .method = "POST", .body = "{}" };
 
 	switch (chore->kind) {
@@ -197,8 +197,8 @@ static void begin(struct session *session)
 		    str_is_empty(chore->detail)
 			? arena_printf(arena, "/_matrix/client/v3/join/%s", target)
 			: arena_printf(arena, "/_matrix/client/v3/join/%s?server_name=%s&via=%s",
-				       target, session_encode(arena, chore->detail),
-				       session_encode(arena, chore->detail));
+				       target, str_percent(arena, chore->detail),
+				       str_percent(arena, chore->detail));
 		session_send(session, &request, on_joined, session);
 		return;
 	case CHORE_LEAVE:

@@ -255,8 +255,8 @@ static void ask_context(struct gap *gap)
 	struct session_request request = {
 		.method = "GET",
 		.path = arena_printf(gap->arena, "/_matrix/client/v3/rooms/%s/context/%s?limit=0",
-				     session_encode(gap->arena, gap->room_id),
-				     session_encode(gap->arena, gap->from))
+				     str_percent(gap->arena, gap->room_id),
+				     str_percent(gap->arena, gap->from))
 	};
 
 	session_send(gap->session, &request, on_context, gap);
@@ -272,12 +272,12 @@ static void ask(struct gap *gap)
 	}
 	str_init(&path, arena);
 	str_addf(&path, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=%lld",
-		 session_encode(arena, gap->room_id), (long long)gap->at.limit);
+		 str_percent(arena, gap->room_id), (long long)gap->at.limit);
 	if (gap->at.from[0] != '\0') {
-		str_addf(&path, "&from=%s", session_encode(arena, gap->at.from));
+		str_addf(&path, "&from=%s", str_percent(arena, gap->at.from));
 	}
 	if (gap->to[0] != '\0') {
-		str_addf(&path, "&to=%s", session_encode(arena, gap->to));
+		str_addf(&path, "&to=%s", str_percent(arena, gap->to));
 	}
 	struct session_request request = {
 		.method = "GET", .path = path.text, .timeout_ms = PAGE_MS, .max_answer = PAGE_BYTES

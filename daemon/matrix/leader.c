@@ -162,7 +162,7 @@ static void on_looked(void *user, const struct http_answer *answer)
 static const char *path_of(struct session *session, struct arena *arena)
 {
 	return arena_printf(arena, "/_matrix/client/v3/user/%s/account_data/" LEADER_TYPE,
-			    session_encode(arena, session->settings.user));
+			    str_percent(arena, session->settings.user));
 }
 
 static void look(struct session *session)

@@ -223,7 +223,7 @@ static void invite(struct lane *lane)
 	struct session_request request = { .method = "POST",
 					   .path = arena_printf(
 					       lane->attempt, "/_matrix/client/v3/rooms/%s/invite",
-					       session_encode(lane->attempt, lane->looked_at)),
+					       str_percent(lane->attempt, lane->looked_at)),
 					   .body = json_write(lane->attempt, json) };
 
 	lane_ask(lane, ENDPOINT_INVITE, &request, on_invited);
@@ -293,7 +293,7 @@ static void check_room(struct lane *lane, const char *room_id)
 	struct session_request request = { .method = "GET",
 					   .path = arena_printf(
 					       lane->attempt, "/_matrix/client/v3/rooms/%s/state",
-					       session_encode(lane->attempt, lane->looked_at)) };
+					       str_percent(lane->attempt, lane->looked_at)) };
 
 	lane_ask(lane, ENDPOINT_LOOK, &request, on_state);
 }
@@ -325,7 +325,7 @@ static void find_by_alias(struct lane *lane)
 	struct session_request request = {
 		.method = "GET",
 		.path = arena_printf(lane->attempt, "/_matrix/client/v3/directory/room/%s",
-				     session_encode(lane->attempt, alias))
+				     str_percent(lane->attempt, alias))
 	};
 
 	lane_ask(lane, ENDPOINT_LOOK, &request, on_alias);

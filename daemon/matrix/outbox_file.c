@@ -56,7 +56,7 @@ void outbox_upload(struct lane *lane)
 	struct session_request request = {
 		.method = "POST",
 		.path = arena_printf(arena, "/_matrix/media/v3/upload?filename=%s",
-				     session_encode(arena, name)),
+				     str_percent(arena, name)),
 		.content_type = type,
 		.body = bytes == NULL ? "" : bytes,
 		.body_len = len,

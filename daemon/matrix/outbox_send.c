@@ -127,7 +127,7 @@ static void on_put(void *user, const struct http_answer *answer)
 void outbox_put_event(struct lane *lane)
 {
 	struct arena *arena = lane->attempt;
-	const char *room = session_encode(arena, lane->room);
+	const char *room = str_percent(arena, lane->room);
 	struct session_request request = { .method = "PUT" };
 
 	if (lane->row.kind == OUTBOX_FILE && lane->uri == NULL) {
@@ -142,7 +142,7 @@ void outbox_put_event(struct lane *lane)
 			return;
 		}
 		request.path = arena_printf(arena, "/_matrix/client/v3/rooms/%s/redact/%s/%s", room,
-					    session_encode(arena, event), lane->row.txn);
+					    str_percent(arena, event), lane->row.txn);
 		request.body = "{}";
 	} else {
 		request.path = arena_printf(arena, "/_matrix/client/v3/rooms/%s/send/%s/%s", room,
@@ -236,8 +236,8 @@ static void read_back(struct lane *lane, const char *from)
 		.method = "GET",
 		.path = arena_printf(
 		    arena, "/_matrix/client/v3/rooms/%s/messages?dir=b&limit=100%s%s",
-		    session_encode(arena, lane->looks[lane->look_at]),
-		    from == NULL ? "" : "&from=", from == NULL ? "" : session_encode(arena, from))
+		    str_percent(arena, lane->looks[lane->look_at]),
+		    from == NULL ? "" : "&from=", from == NULL ? "" : str_percent(arena, from))
 	};
 
 	lane_ask(lane, ENDPOINT_LOOK, &request, on_page);

@@ -11,7 +11,7 @@ static void on_kept(void *user, const struct http_answer *answer);
 static const char *path_of(struct session *session, struct arena *arena)
 {
 	return arena_printf(arena, "/_matrix/client/v3/user/%s/account_data/%s",
-			    session_encode(arena, session->settings.user), PULSE_TYPE);
+			    str_percent(arena, session->settings.user), PULSE_TYPE);
 }
 
 static void set_nonce(struct session *session, int64_t nonce)

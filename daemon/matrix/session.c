@@ -92,23 +92,6 @@ void session_send(struct session *session, const struct session_request *request
 	arena_free(arena);
 }
 
-char *session_encode(struct arena *arena, const char *text)
-{
-	static const char kept[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
-	struct str out;
-
-	str_init(&out, arena);
-	for (; *text != '\0'; text++) {
-		if (strchr(kept, *text) != NULL) {
-			str_addc(&out, *text);
-		} else {
-			str_addf(&out, "%%%02X", (unsigned)(unsigned char)*text);
-		}
-	}
-	return out.text;
-}
-
 void session_fail(struct session *session, enum err_code code, const char *text)
 {
 	struct err err = { 0 };
@@ -372,7 +355,7 @@ static void boot_filter(struct session *session)
 	struct session_request request = { .method = "POST",
 					   .path = arena_printf(
 					       arena, "/_matrix/client/v3/user/%s/filter",
-					       session_encode(arena, session->settings.user)),
+					       str_percent(arena, session->settings.user)),
 					   .body = filter_all() };
 
 	session_send(session, &request, on_filter, session);

@@ -238,9 +238,6 @@ bool forget_new(struct session *session, struct err *err);
 /* chores.c */
 void chores_run(struct session *session);
 
-/* Percent-encodes one path segment. */
-char *session_encode(struct arena *arena, const char *text);
-
 /* outbox.c, outbox_pump.c */
 /* account.c: what was kept of it; false: no random bytes for the secret. */
 bool account_load(struct session *session);

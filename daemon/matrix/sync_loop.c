@@ -17,9 +17,9 @@ void session_ask_sync(struct session *session, const char *filter, int64_t poll_
 
 	str_init(&path, arena);
 	str_addf(&path, "/_matrix/client/v3/sync?filter=%s&set_presence=offline&timeout=%lld",
-		 session_encode(arena, filter), (long long)poll_ms);
+		 str_percent(arena, filter), (long long)poll_ms);
 	if (has_place) {
-		str_addf(&path, "&since=%s", session_encode(arena, session->since));
+		str_addf(&path, "&since=%s", str_percent(arena, session->since));
 	}
 	struct session_request request = { .method = "GET",
 					   .path = path.text,

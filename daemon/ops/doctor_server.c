@@ -44,23 +44,6 @@ static const char *errcode_of(struct doctor *doctor, const struct http_answer *a
 	return code;
 }
 
-static const char *encode(struct arena *arena, const char *text)
-{
-	static const char kept[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
-	struct str out;
-
-	str_init(&out, arena);
-	for (; *text != '\0'; text++) {
-		if (strchr(kept, *text) != NULL) {
-			str_addc(&out, *text);
-		} else {
-			str_addf(&out, "%%%02X", (unsigned)(unsigned char)*text);
-		}
-	}
-	return out.text;
-}
-
 /* ---- is it there ---- */
 
 static bool has_version(const json_t *json)
@@ -170,7 +153,7 @@ static void check_leader(struct doctor *doctor, const char *token)
 {
 	struct http_answer answer =
 	    ask(doctor, token, "/_matrix/client/v3/user/%s/account_data/clerkd.leader",
-		encode(doctor->arena, doctor->config->user));
+		str_percent(doctor->arena, doctor->config->user));
 	json_t *json = json_of(&answer);
 	const char *there = json_text(json, "instance");
 	bool is_other = doctor->instance != NULL && there != NULL &&
@@ -214,7 +197,7 @@ static const char *room_id_of(struct doctor *doctor, const struct roster_cluster
 		return cluster->room_id;
 	}
 	struct http_answer answer = ask(doctor, token, "/_matrix/client/v3/directory/room/%s",
-					encode(doctor->arena, cluster->room));
+					str_percent(doctor->arena, cluster->room));
 	json_t *json = json_of(&answer);
 	const char *id = arena_strdup(doctor->arena, json_text_or(json, "room_id", ""));
 
@@ -226,7 +209,7 @@ static json_t *state_of(struct doctor *doctor, const char *token, const char *ro
 			const char *type)
 {
 	struct http_answer answer = ask(doctor, token, "/_matrix/client/v3/rooms/%s/state/%s/",
-					encode(doctor->arena, room), type);
+					str_percent(doctor->arena, room), type);
 
 	return json_of(&answer);
 }
@@ -309,7 +292,7 @@ static void check_limit(struct doctor *doctor, const char *token)
 {
 	const char *path =
 	    arena_printf(doctor->arena, "/_synapse/admin/v1/users/%s/override_ratelimit",
-			 encode(doctor->arena, doctor->config->user));
+			 str_percent(doctor->arena, doctor->config->user));
 	struct http_answer answer = ask(doctor, token, "%s", path);
 	json_t *json = json_of(&answer);
 	bool is_lifted = json != NULL && json_object_get(json, "messages_per_second") != NULL &&

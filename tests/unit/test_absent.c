@@ -2,10 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/plugin.h"
 #include "stage_world.h"
-
-#include <dirent.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "scratch.h"
 
 enum { HOUR_S = 3600 };
 
@@ -31,18 +28,6 @@ static void link_plugins(struct world *w, const char *folder)
 	closedir(dir);
 }
 
-static void remove_folder(struct world *w, const char *folder)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry = NULL;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		(void)unlink(path_in(w, folder, entry->d_name));
-	}
-	closedir(dir);
-	rmdir(folder);
-}
-
 static void again(struct world *w)
 {
 	struct err err = { 0 };
@@ -55,11 +40,10 @@ static void again(struct world *w)
 /* Late, by the rule for what comes due while the clerk is away; once. */
 Test(absent, a_reminder_waits_for_its_plugin, .timeout = 60)
 {
-	char folder[] = "/tmp/test_absent.XXXXXX";
 	struct world w = { .arena = arena_new() };
+	const char *folder = scratch_new(w.arena);
 	struct err err = { 0 };
 
-	cr_assert_not_null(mkdtemp(folder));
 	link_plugins(&w, folder);
 	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
 					   .plugins = folder,
@@ -82,6 +66,6 @@ Test(absent, a_reminder_waits_for_its_plugin, .timeout = 60)
 	cr_assert_eq(said(&w, "ring H"), before + 1);
 	stage_advance(w.stage, 2 * HOUR_S);
 	cr_assert_eq(said(&w, "ring H"), before + 1);
-	remove_folder(&w, folder);
+	scratch_remove(w.arena, folder);
 	close_world(&w);
 }

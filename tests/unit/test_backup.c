@@ -7,54 +7,28 @@
 #include "ops/state.h"
 #include "schema.h"
 #include "school/school.h"
+#include "scratch.h"
 
-#include <criterion/criterion.h>
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 static struct arena *arena;
 static struct err err;
-static char folder[64];
-static const char *state, *copy;
+static const char *folder, *state, *copy;
 
 static void set_up(void)
 {
 	arena = arena_new();
 	umask(022); /* as most shells have it */
-	strcpy(folder, "/tmp/test_backup.XXXXXX");
-	cr_assert_not_null(mkdtemp(folder));
+	folder = scratch_new(arena);
 	state = arena_printf(arena, "%s/state", folder);
 	copy = arena_printf(arena, "%s/copy.db", folder);
-	unsetenv("CREDENTIALS_DIRECTORY");
-}
-
-static void remove_all(const char *dir)
-{
-	DIR *opened = opendir(dir);
-	struct dirent *entry = NULL;
-
-	while (opened != NULL && (entry = readdir(opened)) != NULL) {
-		const char *path = arena_printf(arena, "%s/%s", dir, entry->d_name);
-
-		if (entry->d_name[0] != '.' && unlink(path) != 0) {
-			remove_all(path);
-		}
-	}
-	if (opened != NULL) {
-		closedir(opened);
-	}
-	rmdir(dir);
 }
 
 static void tear_down(void)
 {
-	remove_all(folder);
+	scratch_remove(arena, folder);
 	arena_free(arena);
 }
 
@@ -448,7 +422,7 @@ Test(doctor, all_is_well)
 Test(doctor, before_the_first_run)
 {
 	prepare_doctor();
-	remove_all(state);
+	scratch_remove(arena, state);
 	cr_assert_eq(run(doctor), 1);
 	cr_assert_not_null(strstr(said, "is not there"));
 	cr_assert_neq(access(state, F_OK), 0, "the doctor changes nothing");

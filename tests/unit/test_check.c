@@ -2,37 +2,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "ops/check_cli.h"
-
-#include <criterion/criterion.h>
-#include <dirent.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "scratch.h"
 
 static struct arena *arena;
-static char dir[64];
-static const char *told, *fault, *plugin_dir = TEST_PLUGIN_DIR;
+static const char *dir, *told, *fault, *plugin_dir = TEST_PLUGIN_DIR;
 
 static void set_up(void)
 {
 	arena = arena_new();
-	snprintf(dir, sizeof(dir), "/tmp/test_check.XXXXXX");
-	cr_assert_not_null(mkdtemp(dir));
-	unsetenv("STATE_DIRECTORY");
-	unsetenv("CREDENTIALS_DIRECTORY");
+	dir = scratch_new(arena);
 }
 
 static void tear_down(void)
 {
-	struct dirent *entry = NULL;
-	DIR *opened = opendir(dir);
-
-	while ((entry = readdir(opened)) != NULL) {
-		unlink(arena_printf(arena, "%s/%s", dir, entry->d_name));
-	}
-	closedir(opened);
-	rmdir(dir);
+	scratch_remove(arena, dir);
 	arena_free(arena);
 }
 
@@ -40,13 +23,7 @@ TestSuite(check, .init = set_up, .fini = tear_down);
 
 static const char *write_file(const char *name, const char *text, mode_t mode)
 {
-	const char *path = arena_printf(arena, "%s/%s", dir, name);
-	FILE *file = fopen(path, "w");
-
-	fputs(text, file);
-	fclose(file);
-	chmod(path, mode);
-	return path;
+	return scratch_write(arena, dir, name, text, mode);
 }
 
 static int check(const char *path)

@@ -6,36 +6,21 @@
 #include "school/civil.h"
 #include "school/roster_store.h"
 #include "school/school.h"
-
-#include <criterion/criterion.h>
-#include <dirent.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "scratch.h"
 
 static struct arena *arena;
 static struct err err;
-static char dir[64];
-static const char *said;
+static const char *dir, *said;
 
 static void set_up(void)
 {
 	arena = arena_new();
-	snprintf(dir, sizeof(dir), "/tmp/test_cluster.XXXXXX");
-	cr_assert_not_null(mkdtemp(dir));
+	dir = scratch_new(arena);
 }
 
 static void tear_down(void)
 {
-	struct dirent *entry = NULL;
-	DIR *opened = opendir(dir);
-
-	while ((entry = readdir(opened)) != NULL) {
-		unlink(arena_printf(arena, "%s/%s", dir, entry->d_name));
-	}
-	closedir(opened);
-	rmdir(dir);
+	scratch_remove(arena, dir);
 	arena_free(arena);
 }
 
@@ -59,12 +44,7 @@ TestSuite(cluster_apply, .init = set_up, .fini = tear_down);
 
 static const char *file(const char *text)
 {
-	const char *path = arena_printf(arena, "%s/cluster.yaml", dir);
-	FILE *out = fopen(path, "w");
-
-	fputs(text, out);
-	fclose(out);
-	return path;
+	return scratch_write(arena, dir, "cluster.yaml", text, 0644);
 }
 
 static int command(const char *text, bool is_to_write, bool is_anyway)

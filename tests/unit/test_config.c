@@ -5,38 +5,26 @@
 #include "io/config.h"
 #include "io/yaml.h"
 #include "io/yaml_place.h"
+#include "scratch.h"
 
-#include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct arena *arena;
 static const struct config *config;
 static struct err err;
-static char folder[64];
+static const char *folder;
 
 static void set_up(void)
 {
 	arena = arena_new();
 	config = NULL;
 	err = (struct err){ .code = ERR_NONE };
-	strcpy(folder, "/tmp/test_config.XXXXXX");
-	cr_assert_not_null(mkdtemp(folder));
-	unsetenv("STATE_DIRECTORY");
-	unsetenv("CREDENTIALS_DIRECTORY");
+	folder = scratch_new(arena);
 }
 
 static void tear_down(void)
 {
-	static const char *const names[] = { "clerkd.yaml", "token", "password" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		unlink(arena_printf(arena, "%s/%s", folder, names[i]));
-	}
-	rmdir(folder);
+	scratch_remove(arena, folder);
 	arena_free(arena);
 }
 
@@ -65,14 +53,7 @@ static void refused(const char *text, unsigned line, const char *why)
 
 static const char *write_file(const char *name, const char *text, mode_t mode)
 {
-	const char *path = arena_printf(arena, "%s/%s", folder, name);
-	FILE *file = fopen(path, "w");
-
-	cr_assert_not_null(file);
-	fputs(text, file);
-	fclose(file);
-	chmod(path, mode);
-	return path;
+	return scratch_write(arena, folder, name, text, mode);
 }
 
 Test(config, least_file_has_defaults)

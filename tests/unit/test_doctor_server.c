@@ -7,13 +7,7 @@
 #include "school/roster.h"
 #include "school/school.h"
 #include "schema.h"
-
-#include <criterion/criterion.h>
-#include <dirent.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "scratch.h"
 
 #define ROOM "!r:x"
 #define STATE "/_matrix/client/v3/rooms/%21r%3Ax/state/"
@@ -40,7 +34,7 @@ static const struct reply usual[] = {
 };
 
 static struct arena *arena;
-static char dir[64];
+static const char *dir;
 static const struct reply *special;
 static const char *said;
 static struct err err;
@@ -90,8 +84,7 @@ static void set_up(void)
 	size_t changes = 0;
 
 	arena = arena_new();
-	snprintf(dir, sizeof(dir), "/tmp/test_doctor.XXXXXX");
-	cr_assert_not_null(mkdtemp(dir));
+	dir = scratch_new(arena);
 	str_init(&difference, arena);
 	cr_assert(store_open(state_database(arena, dir), &store, &err), "%s", err.text);
 	cr_assert(school_new(store, &school, &err), "%s", err.text);
@@ -106,19 +99,11 @@ static void set_up(void)
 	store_close(store);
 	chmod(state_database(arena, dir), 0600);
 	special = NULL;
-	unsetenv("CREDENTIALS_DIRECTORY");
 }
 
 static void tear_down(void)
 {
-	struct dirent *entry = NULL;
-	DIR *opened = opendir(dir);
-
-	while ((entry = readdir(opened)) != NULL) {
-		unlink(arena_printf(arena, "%s/%s", dir, entry->d_name));
-	}
-	closedir(opened);
-	rmdir(dir);
+	scratch_remove(arena, dir);
 	arena_free(arena);
 }
 

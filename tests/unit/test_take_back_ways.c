@@ -2,10 +2,9 @@
  * by what holds again, and seen by all who saw the act. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stage_world.h"
+#include "scratch.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 enum way { BY_UNDO, BY_UNDO_ELSEWHERE, BY_EDIT, BY_DELETION, WAYS };
 
@@ -245,24 +244,10 @@ Test(take_back_ways, what_may_not_come_back_does_not, .timeout = 300)
 
 /* ---- who one is by now ---- */
 
-static const char *read_cluster(struct arena *arena)
-{
-	FILE *file = fopen(TEST_CONFIG_DIR "/cluster.example.yaml", "r");
-	char *text = arena_alloc(arena, 32768);
-
-	cr_assert_not_null(file);
-	size_t n = fread(text, 1, 32767, file);
-
-	cr_assert(n > 0 && n < 32767);
-	text[n] = '\0';
-	fclose(file);
-	return text;
-}
-
 /* The example's file with each `from` as `to`, its calendars found from anywhere. */
 static void write_cluster(struct world *w, const char *path, const char *const (*swaps)[2])
 {
-	const char *text = read_cluster(w->arena);
+	const char *text = scratch_read(w->arena, TEST_CONFIG_DIR "/cluster.example.yaml");
 	FILE *file = fopen(path, "w");
 
 	cr_assert_not_null(file);
