@@ -218,6 +218,16 @@ Test(str, words_trim_and_clip)
 	arena_free(arena);
 }
 
+Test(str, percent_signs_for_all_but_the_plain)
+{
+	struct arena *arena = arena_new();
+
+	cr_assert_str_eq(str_percent(arena, "aZ09-_.~"), "aZ09-_.~");
+	cr_assert_str_eq(str_percent(arena, "!r/1:x?#%+ é"), "%21r%2F1%3Ax%3F%23%25%2B%20%C3%A9");
+	cr_assert_str_eq(str_percent(arena, ""), "");
+	arena_free(arena);
+}
+
 Test(str, hash_is_fnv1a_and_continues)
 {
 	cr_assert_eq(str_hash(0, "", 0), UINT64_C(0xcbf29ce484222325));
