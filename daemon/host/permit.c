@@ -97,11 +97,13 @@ struct command_parse permit_parse(const struct request *request, const struct cl
 
 /* ---- the item ---- */
 
-/* An item whose record holds nothing that this person may see does not exist for her (P15). */
-static bool is_hidden(struct host *host, const struct request *request, struct clerk_item item)
+/* An item whose record holds nothing that this person may see, there, does not exist for her (P15).
+ */
+static bool is_hidden(struct host *host, const struct request *request, struct clerk_item item,
+		      bool is_private)
 {
 	const struct viewer all = { .sees_all = true };
-	const struct viewer own = viewer_of_person(request->person, true);
+	const struct viewer own = viewer_of_person(request->person, is_private);
 	struct history *history = host->parts.school->history;
 	int64_t cluster = request->cluster->id;
 	struct clerk_history rows[1];
@@ -110,17 +112,22 @@ static bool is_hidden(struct host *host, const struct request *request, struct c
 	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
 }
 
+static const char *no_item(const struct request *request, struct clerk_item item)
+{
+	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
+			    (long long)item.number);
+}
+
 const char *permit_item(struct host *host, const struct request *request, struct clerk_item item)
 {
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
 
 	if (owner != NULL &&
 	    numbers_exists(host->parts.school->numbers, request->cluster->id, item) &&
-	    !is_hidden(host, request, item)) {
+	    !is_hidden(host, request, item, true)) {
 		return NULL;
 	}
-	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
-			    (long long)item.number);
+	return no_item(request, item);
 }
 
 const char *permit_wrong_item(struct host *host, const struct request *request,
@@ -131,6 +138,10 @@ const char *permit_wrong_item(struct host *host, const struct request *request,
 
 	if (problem != NULL) {
 		return problem;
+	}
+	/* Whoever asks, the room reads the answer. */
+	if (is_hidden(host, request, found->item, request->is_private)) {
+		return no_item(request, found->item);
 	}
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, found->item.letter);
 

@@ -187,7 +187,7 @@ static enum clerk_status back_review(struct clerk_call *call, const struct clerk
 
 	struct fence fence = fence_of(call, school, start_s, taken->item);
 
-	if (start_s <= clerk_now(call) || year != ledger_year(call) ||
+	if (start_s <= clerk_now(call) || year < ledger_year(call) ||
 	    fence.left < (end_s - start_s) / 60 ||
 	    fence_sip_is_taken(call, start_s, end_s, taken->item)) {
 		return clerk_fail(call, CLERK_CONFLICT,

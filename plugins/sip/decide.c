@@ -73,6 +73,17 @@ static void say_agreed(struct clerk_call *call, const struct request *r, const s
 		     amount);
 }
 
+/* What keeps agreed time from being held: the pool, or those who came first. */
+static const char *why_waiting(struct clerk_call *call, const struct request *r)
+{
+	const char *first = "", *before = queue_before(call, r, &first);
+	int64_t free_minutes = pot_free(call, r);
+	return free_minutes >= r->minutes && before[0] != '\0'
+		   ? clerk_text_of(call, "%s came first for this year's time", before)
+		   : clerk_text_of(call, "%s has only %s free now", pot_words(call, r),
+				   clerk_format_amount(call, free_minutes));
+}
+
 /* The needed yes has come; the free pool is looked at again, in the same transaction. */
 void decide_agree(struct clerk_call *call, struct request *r, const struct count *count,
 		  const char *note)
@@ -89,22 +100,20 @@ void decide_agree(struct clerk_call *call, struct request *r, const struct count
 				  name, r->school, room_prefix(call), name));
 		return;
 	}
-	say_aloud(
-	    call, r,
-	    clerk_text_of(
-		call,
-		CLERK_BOLD
-		"%s" CLERK_PLAIN " is agreed (%s)%s, but %s has only %s free now, "
-		"so %s can't be held. %s is on the waiting list and is served first come, first "
-		"served.",
-		name, who_agreed(count), note, pot_words(call, r),
-		clerk_format_amount(call, pot_free(call, r)), clerk_format_amount(call, r->minutes),
-		name));
-	clerk_tell_school(call, r->school,
-			  "%s has the group's yes, but %s is short. It is on the waiting list.",
-			  name, pot_words(call, r));
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; pool short, waiting",
-		     who_agreed(count));
+	const char *why = why_waiting(call, r);
+	say_aloud(call, r,
+		  clerk_text_of(call,
+				CLERK_BOLD
+				"%s" CLERK_PLAIN " is agreed (%s)%s, but %s, so %s can't be held. "
+				"%s is on the waiting list and is served first come, first "
+				"served.",
+				name, who_agreed(count), note, why,
+				clerk_format_amount(call, r->minutes), name));
+	clerk_tell_school(
+	    call, r->school, "%s has the group's yes, but %s. It is on the waiting list.", name,
+	    pot_free(call, r) < r->minutes ? clerk_text_of(call, "%s is short", pot_words(call, r))
+					   : why);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; waiting", who_agreed(count));
 }
 
 /* At a close that comes late, because the clerk was down. */

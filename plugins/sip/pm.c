@@ -110,7 +110,7 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	struct clerk_item item = clerk_item_new_head(call, 'K', sender);
 	struct clerk_query *q = clerk_query(call, Q_REVIEW_ADD);
 	clerk_bind_int(q, item.number);
-	clerk_bind_int(q, ledger_year(call));
+	clerk_bind_int(q, fence.year);
 	clerk_bind_letter(q, school);
 	clerk_bind_int(q, sender->id);
 	clerk_bind_int(q, when->start_s);
@@ -213,6 +213,7 @@ enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 		    "if it took place on another day.",
 		    name, review.when_text, name);
 	}
+	(void)ledger_year(call); /* its year's time is granted */
 	const char *account = ledger_pm(call, review.school);
 	int64_t left = ledger_balance(call, review.year, account);
 	if (strcmp(review.state, "dated") != 0) {

@@ -123,7 +123,10 @@ const char *const sip_queries[] = {
 			      " ORDER BY waiting_s, number",
 	[Q_REQUEST_QUEUES] = "SELECT DISTINCT year, pot FROM sip_request WHERE cluster = ?1"
 			     " AND state = 'waiting' ORDER BY year, pot",
-	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND number = ?2",
+	/* Whoever comes over from another year comes last. */
+	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, waiting_s ="
+			   " iif(state = 'waiting', ?4, waiting_s)"
+			   " WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_PASS] =
 	    "UPDATE sip_request SET lets_pass = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
@@ -132,7 +135,7 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_HELD] = "SELECT number FROM sip_request WHERE cluster = ?1 AND year = ?2"
 			   " AND state IN ('agreed', 'dated') ORDER BY number",
 	[Q_REQUEST_NEXT_YEAR] = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND year = ?2"
-				" AND state IN ('waiting', 'asked', 'agreed', 'dated')",
+				" AND state IN ('asked', 'agreed', 'dated')",
 	[Q_REVIEW_NEXT_YEAR] = "UPDATE sip_review SET year = ?3 WHERE cluster = ?1 AND year = ?2"
 			       " AND state = 'dated'",
 	/* Private items of a year that have no end yet: time set aside, and reviews before `end`.

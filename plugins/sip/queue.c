@@ -69,26 +69,45 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 		   : text;
 }
 
-/* What is held from now on is used from now on: of this year's pool, although it was asked for at
- * the end of the last. (A pot has its money where it is, until the year is closed.) */
-static void move_to_now(struct clerk_call *call, struct request *r)
+static void set_year(struct clerk_call *call, struct request *r, int64_t year, int64_t place_s)
 {
-	int64_t year = ledger_year(call);
-	if (r->year >= year || !pot_is_pool(r)) {
-		return;
-	}
-	r->year = year;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_YEAR);
+	r->year = year;
 	clerk_bind_int(q, r->item.number);
 	clerk_bind_int(q, year);
+	clerk_bind_int(q, place_s);
 	clerk_run(q);
+}
+
+static void queue_move(struct clerk_call *call, int64_t year, const char *pot, int64_t next)
+{
+	size_t count = 0;
+	struct request *queue = queue_of(call, year, pot, &count);
+	for (size_t i = 0; i < count; i++) {
+		/* their order among themselves stays */
+		set_year(call, &queue[i], next, clerk_now(call) + (int64_t)i);
+	}
+}
+
+/* What is held from now on is used from now on: of this year's pool, although it was asked for at
+ * the end of the last. (A pot has its money where it is, until the year is closed.) Those who wait
+ * for this year's time come first, even if it was asked for before: true where there are such. */
+static bool move_to_now(struct clerk_call *call, struct request *r)
+{
+	int64_t year = ledger_year(call);
+	const char *first = "";
+	if (r->year >= year || !pot_is_pool(r)) {
+		return false;
+	}
+	set_year(call, r, year, clerk_now(call));
+	return queue_before(call, r, &first)[0] != '\0';
 }
 
 bool hold_time(struct clerk_call *call, struct request *r)
 {
 	struct clerk_query *q;
-	move_to_now(call, r);
-	if (pot_free(call, r) < r->minutes) {
+	bool must_wait = move_to_now(call, r);
+	if (must_wait || pot_free(call, r) < r->minutes) {
 		q = clerk_query(call, Q_REQUEST_WAIT);
 		clerk_bind_int(q, r->item.number);
 		clerk_bind_int(q, clerk_now(call));
@@ -144,7 +163,6 @@ static void tell_short(struct clerk_call *call, const struct request *r, int64_t
 static bool offer(struct clerk_call *call, struct request *r, int64_t free_minutes)
 {
 	if (r->is_consented) {
-		/* Of last year's: what is free now is this year's, and may be less. */
 		bool is_held = hold_time(call, r);
 		if (is_held) {
 			announce_held(call, r);
@@ -158,8 +176,20 @@ static bool offer(struct clerk_call *call, struct request *r, int64_t free_minut
 	return true;
 }
 
-void serve_waiting(struct clerk_call *call, int64_t year, const char *pot)
+/* Last year's pool is nobody's any more: who waits for it waits for this year's. */
+static int64_t year_to_serve(struct clerk_call *call, int64_t year, const char *pot)
 {
+	int64_t now = ledger_year(call);
+	if (year >= now || strcmp(pot, "POOL") != 0) {
+		return year;
+	}
+	queue_move(call, year, pot, now);
+	return now;
+}
+
+void serve_waiting(struct clerk_call *call, int64_t in_year, const char *pot)
+{
+	int64_t year = year_to_serve(call, in_year, pot);
 	size_t count = 0;
 	struct request *queue = queue_of(call, year, pot, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -180,21 +210,42 @@ void serve_waiting(struct clerk_call *call, int64_t year, const char *pot)
 	}
 }
 
-void serve_all_waiting(struct clerk_call *call)
+enum { POTS_MAX = 40 };
+
+/* What anybody waits for. */
+struct waited {
+	int64_t year;
+	const char *pot;
+};
+
+static size_t list_waited(struct clerk_call *call, struct waited ret_waited[POTS_MAX])
 {
-	enum { POTS_MAX = 40 };
-	struct {
-		int64_t year;
-		const char *pot;
-	} pots[POTS_MAX];
 	size_t count = 0;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_QUEUES);
 	while (count < POTS_MAX && clerk_step(q)) {
-		pots[count].year = clerk_int(q, 0);
-		pots[count++].pot = clerk_text(q, 1);
+		ret_waited[count].year = clerk_int(q, 0);
+		ret_waited[count++].pot = clerk_text(q, 1);
 	}
+	return count;
+}
+
+void serve_all_waiting(struct clerk_call *call)
+{
+	struct waited waited[POTS_MAX];
+	size_t count = list_waited(call, waited);
 	for (size_t i = 0; i < count; i++) {
-		serve_waiting(call, pots[i].year, pots[i].pot);
+		serve_waiting(call, waited[i].year, waited[i].pot);
+	}
+}
+
+void queue_move_all(struct clerk_call *call, int64_t year, int64_t next)
+{
+	struct waited waited[POTS_MAX];
+	size_t count = list_waited(call, waited);
+	for (size_t i = 0; i < count; i++) {
+		if (waited[i].year == year) {
+			queue_move(call, year, waited[i].pot, next);
+		}
 	}
 }
 

@@ -188,7 +188,10 @@ enum clerk_status queue_join(struct clerk_call *call, struct request *request);
  * them; "" when there are none. */
 const char *queue_before(struct clerk_call *call, const struct request *request,
 			 const char **ret_first);
-/* Gives the free time of a pot to those who wait for it, first come, first offered. */
+/* Those who wait for time of one year wait for another's from now on, behind those who do. */
+void queue_move_all(struct clerk_call *call, int64_t year, int64_t next);
+/* Gives the free time of a pot to those who wait for it, first come, first offered; of a past
+ * year's pool nothing, but this year's, for which its queue waits then. */
 void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
 /* The same for everything that anybody waits for. */
 void serve_all_waiting(struct clerk_call *call);

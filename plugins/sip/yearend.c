@@ -240,6 +240,7 @@ static void close_year(struct clerk_call *call, const struct closing *c, int64_t
 	clerk_bind_int(q, c->year);
 	clerk_bind_int(q, clerk_now(call));
 	clerk_run(q);
+	queue_move_all(call, c->year, next);
 	q = clerk_query(call, Q_REQUEST_NEXT_YEAR);
 	clerk_bind_int(q, c->year);
 	clerk_bind_int(q, next);

@@ -118,10 +118,18 @@ static bool nothing_unexpected(struct play *play)
 	return true;
 }
 
+static const char *arrow(struct play *play, const struct place *place)
+{
+	return place->handle == NULL ? "→" : arena_printf(play->arena, "→ %s", place->handle);
+}
+
 static void skip_all(struct play *play)
 {
+	const char *text;
+
 	for (size_t i = 0; i < play->place_count; i++) {
-		while (next_message(play, &play->places[i], true) != NULL) {
+		while ((text = next_message(play, &play->places[i], true)) != NULL) {
+			transcribe(play, arrow(play, &play->places[i]), text);
 		}
 	}
 }
@@ -138,9 +146,7 @@ static bool expect(struct play *play)
 		return fail(play, arena_printf(play->arena, "expected %s: %s, got nothing",
 					       place_name(play, place), play->step->text));
 	}
-	transcribe(play,
-		   place->handle == NULL ? "→" : arena_printf(play->arena, "→ %s", place->handle),
-		   text);
+	transcribe(play, arrow(play, place), text);
 	if (!chat_matches(play->arena, play->step->text, text)) {
 		return fail(play, arena_printf(play->arena, "expected %s: %s, got: %s",
 					       place_name(play, place), play->step->text, text));
