@@ -180,6 +180,11 @@ static void tell_left_out(struct host *host, const struct request *request,
 	}
 }
 
+static bool ends_sentence(const char *text)
+{
+	return text[0] != '\0' && strchr(".?!", text[strlen(text) - 1]) != NULL;
+}
+
 void take_back_for_edit(struct host *host, struct request *request,
 			void (*run)(struct host *host, struct request *request))
 {
@@ -210,7 +215,8 @@ void take_back_for_edit(struct host *host, struct request *request,
 	if (no != NULL) {
 		undo_edit(host, request);
 		host_reply(host, request,
-			   arena_printf(request->arena, "%s %s stays as it was.", no, what));
+			   arena_printf(request->arena, "%s%s %s stays as it was.", no,
+					ends_sentence(no) ? "" : ".", what));
 		return;
 	}
 	store_release(host->parts.store, "edit");

@@ -242,8 +242,10 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 		if (is_named) {
 			reply_with(call, entry, named);
 		}
-		if (!is_the_rooms(call, entry)) {
-			tell_sides(touched, entry, is_named && named <= NAMED_MAX);
+		bool is_read = is_named && named <= NAMED_MAX;
+
+		if (!is_read || !is_the_rooms(call, entry)) {
+			tell_sides(touched, entry, is_read);
 		}
 	}
 	if (named > NAMED_MAX) {

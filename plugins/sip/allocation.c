@@ -237,6 +237,12 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 					 .once = clerk_text_of(call, "resolve:%s", name) };
 	int64_t rest = a.minutes - args->amount, transfer = ledger_post(call, &posting);
 	give_back(call, &a, rest, transfer);
+	if (args->day.kind != CLERK_WHEN_NONE) {
+		const char schools[] = { a.school, '+', '\0' };
+
+		clerk_record(call, a.item, CLERK_PARTIES, schools, "took place on %s",
+			     clerk_format_when(call, &args->day));
+	}
 	set_state(call, &a, "delivered");
 	clerk_reply(call, "%s: %s used of %s held.%s", name, amount_hours(call, args->amount),
 		    amount_hours(call, a.minutes),

@@ -377,11 +377,10 @@ static void say_done(struct clerk_call *call, const struct request *r, const str
 static enum clerk_status refuse_early(struct clerk_call *call, const struct request *r)
 {
 	const char *name = item_name(call, r->item), *prefix = clerk_prefix(call);
-	return clerk_fail(
-	    call, CLERK_CONFLICT,
-	    "%s is on %s, which is still to come. `%sdate %s <date>` if it took place "
-	    "on another day, then `%sdone %s %s`.",
-	    name, r->when_text, prefix, name, prefix, name, clerk_format_amount(call, r->minutes));
+	return clerk_fail(call, CLERK_CONFLICT,
+			  "%s is on %s, which is still to come. If it took place on another day: "
+			  "`%sdone %s %s on <date>`.",
+			  name, r->when_text, prefix, name, clerk_format_amount(call, r->minutes));
 }
 
 /* More than all that a school has of a year, beyond what was held: a slip of the finger. */
@@ -402,6 +401,24 @@ static enum clerk_status refuse_slip(struct clerk_call *call, const struct reque
 			  clerk_prefix(call), name, clerk_format_amount(call, held));
 }
 
+/* It took place on another day, or at another hour, than was arranged. */
+static void back_date(struct clerk_call *call, const struct clerk_when *when, struct request *r)
+{
+	if (when->kind == CLERK_WHEN_NONE) {
+		return;
+	}
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_DATE);
+	r->start_s = when->start_s;
+	r->end_s = date_end(r, when);
+	r->when_text = clerk_format_when(call, when);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_int(q, r->start_s);
+	clerk_bind_int(q, r->end_s);
+	clerk_bind_text(q, r->when_text);
+	clerk_run(q);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "took place on %s", r->when_text);
+}
+
 enum clerk_status run_done(struct clerk_call *call, const void *args)
 {
 	const struct done_args *a = args;
@@ -413,8 +430,15 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	if (!request_is(&r, "agreed") && !request_is(&r, "dated")) {
 		return request_refuse(call, &r);
 	}
-	if (clerk_day_of(call, r.start_s) > clerk_day_of(call, clerk_now(call)) &&
-	    request_is(&r, "dated")) {
+	bool is_other_day = a->day.kind != CLERK_WHEN_NONE;
+	if (is_other_day && !date_has_day(&a->day)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "On which day? E.g. `%sdone %s %s on Tue 12 Jan 9-12`.",
+				  clerk_prefix(call), item_name(call, r.item),
+				  clerk_format_amount(call, r.minutes));
+	}
+	if (!is_other_day && request_is(&r, "dated") &&
+	    clerk_day_of(call, r.start_s) > clerk_day_of(call, clerk_now(call))) {
 		return refuse_early(call, &r);
 	}
 	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
@@ -429,6 +453,7 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	if (over > 0 && source == SOURCE_ASK) {
 		return ask_source(call, &r, over);
 	}
+	back_date(call, &a->day, &r);
 	post_delivery(call, &r, a, held, source);
 	request_end(call, &r, "delivered", clerk_now(call), a->amount + a->more);
 	clerk_diary_drop(call, r.item);

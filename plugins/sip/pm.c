@@ -197,6 +197,25 @@ void pm_leave(struct clerk_call *call, char school)
 	}
 }
 
+/* It took place on another day, or at another hour, than was arranged. */
+static void back_date(struct clerk_call *call, const struct review *review,
+		      const struct clerk_when *when, int64_t minutes)
+{
+	if (when->kind == CLERK_WHEN_NONE) {
+		return;
+	}
+	bool has_end = when->end_s > when->start_s;
+	const char *echo = clerk_format_when(call, when);
+	struct clerk_query *q = clerk_query(call, Q_REVIEW_DATE);
+
+	clerk_bind_int(q, review->item.number);
+	clerk_bind_int(q, when->start_s);
+	clerk_bind_int(q, has_end ? when->end_s : when->start_s + minutes * 60);
+	clerk_bind_text(q, echo);
+	clerk_run(q);
+	clerk_record_for(call, review->item, review->person, "+", "took place on %s", echo);
+}
+
 enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 {
 	const struct done_args *a = args;
@@ -205,13 +224,13 @@ enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 		return allocation_done(call, a);
 	}
 	const char *name = item_name(call, review.item);
-	if (clerk_day_of(call, review.start_s) > clerk_day_of(call, clerk_now(call)) &&
-	    strcmp(review.state, "dated") == 0) {
+	if (a->day.kind == CLERK_WHEN_NONE && strcmp(review.state, "dated") == 0 &&
+	    clerk_day_of(call, review.start_s) > clerk_day_of(call, clerk_now(call))) {
 		return clerk_fail(
 		    call, CLERK_CONFLICT,
-		    "%s is on %s, which is still to come. `withdraw %s` and a new `pm` "
-		    "if it took place on another day.",
-		    name, review.when_text, name);
+		    "%s is on %s, which is still to come. If it took place on another day: "
+		    "`done %s %s on <date>`.",
+		    name, review.when_text, name, clerk_format_amount(call, a->amount));
 	}
 	(void)ledger_year(call); /* its year's time is granted */
 	const char *account = ledger_pm(call, review.school);
@@ -235,6 +254,7 @@ enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 					 .item = review.item,
 					 .once = clerk_text_of(call, "resolve:%s", name) };
 	ledger_post(call, &posting);
+	back_date(call, &review, &a->day, a->amount);
 	review_end(call, &review, "delivered", a->amount);
 	clerk_reply(call, "%s: %s used of School %c's ring-fenced time; %s left.", name,
 		    amount_hours(call, a->amount), review.school,

@@ -179,6 +179,8 @@ const char *const sip_queries[] = {
 	    " AND number = ?2",
 	[Q_REVIEW_END] = "UPDATE sip_review SET state = ?3, delivered = ?4 WHERE cluster = ?1"
 			 " AND number = ?2",
+	[Q_REVIEW_DATE] = "UPDATE sip_review SET start_s = ?3, end_s = ?4, when_text = ?5"
+			  " WHERE cluster = ?1 AND number = ?2",
 	[Q_REVIEW_LIST] =
 	    "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND person = ?2"
 	    " AND state = 'dated' ORDER BY start_s",

@@ -94,11 +94,17 @@ static const struct clerk_arg done_row[] = {
 			 .flags = CLERK_OPTIONAL),
 	CLERK_ARG_CHOICE(struct done_args, more_agenda, agendas, "its kind: contact, prep or la",
 			 .flags = CLERK_OPTIONAL | CLERK_FOLLOWS),
+	CLERK_ARG_WHEN(struct done_args, day, "when it took place, if not on its date",
+		       .lead = "on",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
 static const struct clerk_arg pm_done_row[] = {
 	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. K1", .flags = 0),
 	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 3h", .flags = 0),
+	CLERK_ARG_WHEN(struct done_args, day, "when it took place, if not on its date",
+		       .lead = "on",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
 static const struct clerk_arg note_row[] = {

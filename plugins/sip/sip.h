@@ -62,6 +62,7 @@ enum {
 	Q_REVIEW_ADD,
 	Q_REVIEW_GET,
 	Q_REVIEW_END,
+	Q_REVIEW_DATE,
 	Q_REVIEW_LIST,
 	Q_REVIEW_PLANNED,
 	Q_ALLOCATION_ADD,
@@ -370,6 +371,7 @@ struct done_args {
 	struct clerk_item item;
 	int64_t amount, agenda;    /* agenda: 0 contact, 1 prep, 2 la */
 	int64_t more, more_agenda; /* 0: all of it was of one kind */
+	struct clerk_when day;     /* when it took place, if not on its date */
 };
 struct pass_args {
 	struct clerk_item item;
