@@ -139,19 +139,24 @@ Test(leader, an_empty_folder, .timeout = 60)
 Test(leader, dies_between_name_and_first_answer, .timeout = 60)
 {
 	struct matrix_world *w = world_make();
-	struct hs_fault fault = {
-		.kind = HS_FAULT_STATUS, .status = 502, .method = "GET", .path = "/sync", .count = 1
-	};
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 502,
+				  .method = "GET",
+				  .path = "/sync",
+				  .count = 1000 };
 
 	hs_fault_add(w->hs, &fault);
 	world_start(w);
 	while (generation(w) != 1) {
 		world_run(w, 1);
 	}
+	cr_assert_not(session_is_ready(w->session));
 	world_kill(w);
+	hs_fault_clear(w->hs);
 	world_start(w);
 	world_run(w, 120);
 	cr_assert_eq(w->failure.code, ERR_NONE, "%s", w->failure.text);
+	cr_assert(session_is_ready(w->session));
 	world_free(w);
 }
 
