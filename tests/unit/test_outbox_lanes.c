@@ -201,11 +201,24 @@ Test(outbox_lanes, an_invitation_that_fails_holds_up_one)
 	world_free(w);
 }
 
+/* A world in which days pass: /sync waits for an hour at most, not for half a minute, and what is
+ * looked at every five minutes is not. Neither is asked about here, and both cost a request. */
+static struct matrix_world *world_of_days(void)
+{
+	struct matrix_world *w = world_make();
+
+	w->settings.sync_timeout_ms = 3600 * 1000;
+	w->settings.pulse_ms = 0;
+	world_start(w);
+	world_run(w, 5);
+	return w;
+}
+
 /* ---- who can't be reached ---- */
 
 Test(outbox_lanes, a_hopeless_chat_is_told_and_given_up)
 {
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = world_of_days();
 
 	fault_on(w, "/createRoom", 500, 30 * DAY_S);
 	put_text(w, "the secret", NULL, BOB);
@@ -240,7 +253,7 @@ Test(outbox_lanes, an_outage_is_no_hopeless_chat)
 
 static void comes_when_she_says_hello(bool has_joined, bool is_restarted)
 {
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = world_of_days();
 	const char *invite[] = { CLERK, NULL };
 	struct hs_room_options options = { .invite = invite, .is_direct = true };
 
