@@ -177,9 +177,26 @@ int64_t host_next_due_s(struct host *host)
 	return wake_next_s(host->wakes);
 }
 
+/* Those of all clusters; where an alias or id is enough they are joined. */
+static void set_rooms(struct host *host)
+{
+	const struct roster *roster = host->parts.school->roster;
+	struct arena *arena = arena_new();
+	const char **rooms = arena_array(arena, roster->cluster_count + 1, sizeof(*rooms));
+
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		rooms[i] = roster->clusters[i].room;
+	}
+	session_set_rooms(host->session, rooms);
+	arena_free(arena);
+}
+
 void host_reload(struct host *host)
 {
 	reload(host);
+	if (host->session != NULL) {
+		set_rooms(host);
+	}
 	host_look(host);
 }
 

@@ -201,7 +201,7 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 	    roster_cluster(host->parts.school->roster, batch->cluster);
 	struct stmt *get = stmt_begin(host->put_offs->stmts[Q_LINES]);
 	const char *mentions[] = { batch->sender, NULL };
-	struct outbox_message message = { .kind = OUTBOX_NOTICE,
+	struct outbox_message message = { .kind = OUTBOX_TEXT, /* a notice pings nobody */
 					  .room_id = batch->room,
 					  .mentions = mentions };
 	int64_t typed_s = 0;

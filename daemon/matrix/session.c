@@ -307,6 +307,28 @@ void session_join_rooms(struct session *session)
 	}
 }
 
+void session_set_rooms(struct session *session, const char *const *rooms)
+{
+	struct arena *arena = arena_new();
+	size_t count = 0;
+
+	while (rooms[count] != NULL) {
+		count++;
+	}
+	const char **copy = arena_array(arena, count + 1, sizeof(*copy));
+
+	for (size_t i = 0; i < count; i++) {
+		copy[i] = arena_strdup(arena, rooms[i]);
+	}
+	session->settings.rooms = copy;
+	arena_free(session->rooms_arena);
+	session->rooms_arena = arena;
+	if (session->is_ready) {
+		session_join_rooms(session);
+		chores_run(session);
+	}
+}
+
 static void begin_sync(struct session *session)
 {
 	session_join_rooms(session);
@@ -420,6 +442,7 @@ void session_free(struct session *session)
 	}
 	arena_free(session->batch_arena);
 	arena_free(session->chore_arena);
+	arena_free(session->rooms_arena);
 	session->e2ee->close(session->e2ee_self);
 	free(session->base_url);
 	free(session->token);

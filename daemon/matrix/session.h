@@ -124,6 +124,8 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 void session_retire(struct session *session, int64_t now_s);
 
 bool session_is_ready(const struct session *session);
+/* The cluster rooms are these now, as in the settings: new ones are joined at once. */
+void session_set_rooms(struct session *session, const char *const *rooms);
 /* How many answers of the homeserver were committed since the start; `ret_age_ms`: how long ago the
  * last one was, by the monotonic clock; -1: none yet. */
 int64_t session_syncs(const struct session *session, int64_t *ret_age_ms);

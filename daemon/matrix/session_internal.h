@@ -39,6 +39,7 @@ struct session {
 	const struct e2ee_backend *e2ee;
 	void *e2ee_self;
 	struct stmt **stmts, **forget;
+	struct arena *rooms_arena; /* of settings.rooms, once they were set anew; else NULL */
 	void (*failed)(void *user, const struct err *why);
 	void *failed_user;
 

@@ -1,5 +1,7 @@
 # test_rooms: invitations, kicks, upgrades, gaps, encryption, and what was said before we came.
 # SPDX-License-Identifier: Apache-2.0
+import re
+import signal
 import time
 
 from harness import wait_for
@@ -130,3 +132,22 @@ def test_what_a_room_refuses_is_told_privately(context):
     world.settle()
     assert not world.replies(asked)
     assert len(world.clerk_said(private, reader="B")) == 1
+
+
+@both
+def test_a_cluster_taken_up_while_running_is_joined(context):
+    world = context.world().start()
+    room = world["B"].create_room(preset="public_chat", room_alias_name=world.tag + "second")
+    text = world.cluster_text()
+    text = re.sub(r"(?m)^room:.*$", f'room: "#{world.tag}second:{world.server}"', text)
+    text = re.sub(r"(?m)^name:.*$", "name: Second", text)
+    with open(world.path("second.yaml"), "w", encoding="utf-8") as file:
+        file.write(text)
+    world.run_tool("cluster", "apply", world.path("second.yaml"))
+    world.daemon.process.send_signal(signal.SIGHUP)
+    wait_for(
+        "the clerk to join the second room",
+        lambda: world["B"].membership(room, world.clerk.user_id) == "join",
+    )
+    world.ask("B", "!schools", "A", room=room)
+    world.ask("A", "!schools", "A")

@@ -158,6 +158,11 @@ HOST = [
     ("several_named_by_the_first", "several",
      ("daemon/host/several.c", "sources->text, sources->len, hash", "sources->text, 16, hash")),
 
+    ("put_off_pings_nobody", "put_off", (PUT_OFF, "					  .mentions = mentions };", "					  .mentions = mentions + 1 };")),
+    ("overheard_in_silence", "overheard", (DISPATCH, "		say_overheard(host, request);\n		return false;", "		(void)say_overheard;\n		return false;")),
+    ("overheard_at_each_word", "overheard", (PUT_OFF, "PUT_OFF_OVERHEARD, now_s, DAY_S)", "PUT_OFF_OVERHEARD, now_s, 0)")),
+    ("days_guessed", "days_in_doubt", ("daemon/host/hold.c", "	if (llabs(apart_ms) <= CLOCK_HOLD_MS) {", "	if (true) {")),
+
     # ---- after a restore ----
     ("echo_from_lost_time_not_noted", "restored",
      (APPLY, "		outbox_heard(session->outbox, event, room->id);\n", "		(void)room;\n")),

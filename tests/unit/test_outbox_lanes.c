@@ -502,6 +502,28 @@ Test(outbox_lanes, a_public_direct_chat_is_found_out_when_it_is_looked_at)
 	world_free(w);
 }
 
+/* Somebody holds each alias that the clerk could take: after an hour the person is out of reach
+ * like any other, and told so in the room. */
+Test(outbox_lanes, aliases_that_are_all_taken_are_not_tried_for_ever, .timeout = 60)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault taken = { .kind = HS_FAULT_STATUS,
+				  .status = 400,
+				  .errcode = "M_ROOM_IN_USE",
+				  .path = "/createRoom",
+				  .user = CLERK,
+				  .for_ms = (int64_t)DAY_S * 1000 };
+
+	hs_fault_add(w->hs, &taken);
+	put_text(w, "hello", NULL, BOB);
+	world_run(w, 1800);
+	cr_assert_eq(w->unreachable, 0);
+	world_run(w, 5400);
+	cr_assert_geq(w->unreachable, 1);
+	cr_assert_eq(world_said(w, "out of reach"), 1);
+	world_free(w);
+}
+
 /* ---- m.direct ---- */
 
 static const char *direct_data(struct matrix_world *w, const char *method, const char *body)

@@ -325,3 +325,31 @@ Test(put_off, an_answer_to_something_else, .timeout = 60)
 	cr_assert_eq(said(&w, "V1 agreed"), 0);
 	close_world(&w);
 }
+
+/* It comes when she may look elsewhere: it pings her, and nobody else. */
+Test(put_off, whoever_typed_it_is_pinged, .timeout = 60)
+{
+	struct world w;
+	struct hs_event event;
+	int pings = 0;
+
+	open_world(&w, TEST_PETS_DIR);
+	away(&w);
+	type(&w, "A", "!keep Rex");
+	stage_advance(w.stage, 2 * HOUR_S);
+	back(&w);
+	const char *wanted = arena_printf(w.arena, "\"m.mentions\":{\"user_ids\":[\"%s\"]}",
+					  stage_user(w.stage, "A"));
+
+	for (size_t i = 0; hs_event_at(w.hs, i, &event); i++) {
+		if (event.body != NULL &&
+		    strstr(event.body, "I was away when you sent this") != NULL) {
+			cr_assert_not_null(strstr(event.content, wanted), "%s", event.content);
+			cr_assert_not_null(strstr(event.content, "\"m.text\""), "%s",
+					   event.content);
+			pings++;
+		}
+	}
+	cr_assert_eq(pings, 1);
+	close_world(&w);
+}

@@ -154,3 +154,27 @@ Test(retire, chores_and_people_out_of_reach)
 	cr_assert(store_commit(w->store));
 	world_free(w);
 }
+
+/* What waits for a room that we left is dropped after two weeks, and somebody hears of it. */
+Test(retire, what_is_dropped_is_told)
+{
+	struct matrix_world *w = world_new();
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE, .source = "$typed", .room_id = w->room, .text = "the answer"
+	};
+	int64_t now_s = w->now_ms / 1000;
+
+	cr_assert(hs_kick(w->hs, w->room, "a", CLERK, "tidying up"), "%s", hs_why(w->hs));
+	world_run(w, 10);
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &message);
+	session_retire(w->session, now_s + 13 * 86400);
+	cr_assert_str_eq(w->undelivered.text, "");
+	session_retire(w->session, now_s + 15 * 86400);
+	cr_assert_str_eq(w->undelivered.text, "the answer (nowhere to go)|");
+	session_retire(w->session, now_s + 16 * 86400);
+	cr_assert_str_eq(w->undelivered.text, "the answer (nowhere to go)|");
+	cr_assert(store_commit(w->store));
+	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'new' AND person IS NULL"), 0);
+	world_free(w);
+}
