@@ -45,6 +45,7 @@ struct stage {
 	const char *folder, *database, *user, *token, *room, *also_room;
 	struct clerk *clerk; /* NULL while down */
 	char *broken;
+	bool is_new;
 };
 
 static int64_t now_of(void *self)
@@ -334,7 +335,8 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 					     .rooms = rooms,
 					     .max_command_age_s = 3600,
 					     .sync_timeout_ms = 30000,
-					     .epoch = stage->epoch };
+					     .epoch = stage->epoch,
+					     .is_new = stage->is_new };
 
 	return session_new(&parts, &settings, &clerk->session, err);
 }
@@ -401,6 +403,11 @@ void stage_skew(struct stage *stage, int64_t skew_ms)
 void stage_restored(struct stage *stage)
 {
 	stage->epoch++;
+}
+
+void stage_begin_anew(struct stage *stage)
+{
+	stage->is_new = true;
 }
 
 int64_t stage_now_ms(const struct stage *stage)

@@ -69,6 +69,8 @@ const char *stage_why_broken(const struct stage *stage);
 void stage_skew(struct stage *stage, int64_t skew_ms);
 /* An older database was put back while it was down: as `clerkd restore` says. */
 void stage_restored(struct stage *stage);
+/* An empty database may take the account over: as `clerkd run --new`, from the next start on. */
+void stage_begin_anew(struct stage *stage);
 /* True time, as the homeserver has it. */
 int64_t stage_now_ms(const struct stage *stage);
 /* What the clerk has loaded; NULL while down. */

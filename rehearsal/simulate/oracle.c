@@ -143,6 +143,7 @@ static void empty_database(struct world *world)
 
 	world_stop(world);
 	disk_restore(disk, "/copy-none", stage_database(world->stage));
+	stage_begin_anew(world->stage);
 	world_start(world);
 	world_advance(world, QUIET_S);
 	sqlite3 *db = oracle_open(world);
