@@ -8,8 +8,9 @@
 #include <sqlite3.h>
 
 /* Looks at the world while all is quiet: the database is whole, each check of each plugin holds,
- * nothing is left unsaid, each row of the outbox is one message, in order, and each command has
- * one reply at most. Adds a view: effects and talk, with events by what was typed. */
+ * nothing is left unsaid, each row of the outbox is one message, in order, each command has one
+ * reply at most, and each reminder that is over was told, once. Adds a view: effects and talk, with
+ * events by what was typed. */
 void oracle_look(struct world *world, struct result *result);
 
 /* After the last burst: what the homeserver took and did not tell, and has forgotten, is not said

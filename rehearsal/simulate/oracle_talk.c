@@ -185,9 +185,72 @@ static void check_replies(struct world *world)
 	arena_free(arena);
 }
 
+/* ---- each reminder is told once ---- */
+
+/* "N7 " at the beginning of a line, or behind the instant that the line was for. */
+static int count_lines(const char *body, const char *name)
+{
+	int count = 0;
+
+	for (const char *at = strstr(body, name); at != NULL; at = strstr(at + 1, name)) {
+		count += at == body || at[-1] == '\n' || at[-1] == ' ';
+	}
+	return count;
+}
+
+/* Told unasked, by the rooms alone. */
+static int count_told(struct world *world, const char *name)
+{
+	struct hs_event event;
+	int count = 0;
+
+	for (size_t i = 0; hs_event_at(world->hs, i, &event); i++) {
+		if (str_equal(event.sender, stage_clerk(world->stage)) && event.body != NULL &&
+		    str_equal(event.type, "m.room.message") &&
+		    strstr(event.content, "m.in_reply_to") == NULL) {
+			count += count_lines(event.body, name);
+		}
+	}
+	return count;
+}
+
+/* How often somebody may have wanted it once more. */
+static int count_snoozed(const struct world *world)
+{
+	int count = 0;
+
+	for (int i = 0; i < world->typed_count; i++) {
+		count += strstr(world->typed[i].text, "snooze") != NULL;
+	}
+	return count;
+}
+
+/* The calm world may be as wrong as the faulty one: what is said to have been said is in a room. */
+static void check_reminders(struct world *world, sqlite3 *db)
+{
+	struct arena *arena = arena_new();
+	sqlite3_stmt *stmt = NULL;
+	int snoozed = count_snoozed(world);
+
+	sqlite3_prepare_v2(db, "SELECT number, text FROM reminders_item WHERE state = 'said'", -1,
+			   &stmt, NULL);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *name = arena_printf(arena, "N%lld ", sqlite3_column_int64(stmt, 0));
+		int told = count_told(world, name);
+
+		if (told < 1 || told > 1 + snoozed) {
+			world_fail(world, "%s(%s) was told %d times", name,
+				   (const char *)sqlite3_column_text(stmt, 1), told);
+		}
+	}
+	sqlite3_finalize(stmt);
+	arena_free(arena);
+}
+
 void oracle_talk(struct world *world, sqlite3 *db)
 {
 	check_rows(world, db);
 	check_messages(world, db);
 	check_replies(world);
+	check_reminders(world, db);
 }

@@ -17,3 +17,8 @@ SIMULATED.append((
      "		roll_back(host);\n		return true;\n	}\n	store_release(host->parts.store, \"command\");\n	log_debug",
      "		store_clear(host->parts.store);\n		store_release(host->parts.store, \"command\");\n		return true;\n"
      "	}\n	store_release(host->parts.store, \"command\");\n	log_debug")))
+# Wrong in the calm world as well: only a model beside both sees it.
+SIMULATED.append((
+    "reminder_booked_and_not_told", "simulate 1 --count 40",
+    ("plugins/reminders/reminders.c", "	} else if (person != NULL) {\n		clerk_tell(",
+     "	} else if (person != NULL && number % 2 == 0) {\n		clerk_tell(")))
