@@ -192,7 +192,6 @@ MATRIX = [
     ("typed_by_the_senders_clock", "days_in_doubt", (INTAKE, "		.sent_s = typed_ms / 1000,", "		.sent_s = event->sent_ms / 1000,")),
     ("a_line_for_each_invitation", "strangers", ("daemon/base/brake.c", "PAUSE_MS = 60 * 1000", "PAUSE_MS = 0")),
     ("few_rooms_looked_through", "missed", ("daemon/matrix/audit.c", "ROOMS_AT_ONCE = 32,", "ROOMS_AT_ONCE = 4,")),
-    ("beats_too_far_apart", "missed", ("daemon/matrix/session.h", "((int64_t)240 * 1000)", "((int64_t)300 * 1000)")),
     ("rest_of_a_lost_batch_written", "store", ("daemon/io/store_run.c", "	store->is_open = store->is_doomed = true;\n", "	(void)store;\n")),
     ("hello_unheard", "outbox_lanes", (PUMP, "		look_for_chats(outbox);\n		run_ready", "		run_ready")),
     ("private_answers_in_a_lane_of_their_own", "outbox_lanes",
