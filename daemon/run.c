@@ -14,7 +14,7 @@
 #include "ops/paths.h"
 #include "ops/state.h"
 #include "rehearsal_clock.h"
-#include "school/roster_yaml.h"
+#include "school/roster_files.h"
 #include "school/school.h"
 
 #include <malloc.h>
@@ -196,52 +196,27 @@ static void on_clock_set(void *user)
 
 /* ---- building ---- */
 
-static bool is_in_database(const struct daemon *daemon, const struct roster_cluster *wanted)
+static void on_taken(void *self, const char *cluster, size_t entries)
 {
-	const struct roster *roster = daemon->school->roster;
+	struct daemon *daemon = self;
 
-	for (size_t i = 0; i < roster->cluster_count; i++) {
-		if (str_equal(roster->clusters[i].room, wanted->room) ||
-		    str_equal(roster->clusters[i].name, wanted->name)) {
-			return true;
-		}
-	}
-	return false;
+	log_info(&daemon->log, "cluster %s taken up from its file (%zu entries)", cluster, entries);
 }
 
-/* A cluster file is applied once, when its cluster is new; afterwards the database is the truth. */
-static bool apply_cluster(struct daemon *daemon, struct arena *arena, const char *path)
+/* The others go on without it. */
+static void on_refused(void *self, const struct err *why)
 {
-	const struct roster_cluster *wanted;
-	struct str difference;
-	size_t changes = 0;
+	struct daemon *daemon = self;
 
-	str_init(&difference, arena);
-	if (!roster_yaml_load(arena, path, &wanted, &daemon->err)) {
-		return false;
-	}
-	if (is_in_database(daemon, wanted)) {
-		return true;
-	}
-	if (!roster_apply_file(daemon->store, path, NULL, &difference, &changes, &daemon->err)) {
-		return false;
-	}
-	log_info(&daemon->log, "cluster %s taken up from its file (%zu entries)", wanted->name,
-		 changes);
-	return true;
+	log_error(&daemon->log, "left out: %s", why->text);
 }
 
 static bool apply_clusters(struct daemon *daemon)
 {
-	bool is_good = true;
+	const struct roster_files_told told = { daemon, on_taken, on_refused };
 
-	for (size_t i = 0; is_good && daemon->config->clusters[i] != NULL; i++) {
-		struct arena *arena = arena_new();
-
-		is_good = apply_cluster(daemon, arena, daemon->config->clusters[i]);
-		arena_free(arena);
-	}
-	return is_good && school_reload(daemon->school, &daemon->err);
+	return roster_files_take(daemon->store, daemon->config->clusters, &told, &daemon->err) &&
+	       school_reload(daemon->school, &daemon->err);
 }
 
 static void warn_of_absent(struct daemon *daemon, const char *folder)
@@ -287,7 +262,7 @@ static const char *const *cluster_rooms(struct daemon *daemon)
 	const char **rooms = arena_array(daemon->arena, roster->cluster_count + 1, sizeof(*rooms));
 
 	for (size_t i = 0; i < roster->cluster_count; i++) {
-		rooms[i] = arena_strdup(daemon->arena, roster->clusters[i].room);
+		rooms[i] = arena_strdup(daemon->arena, roster->clusters[i]->room);
 	}
 	return rooms;
 }

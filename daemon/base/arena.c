@@ -10,7 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* Most arenas hold a few short texts; each further block of one is a larger one. */
+/* Most arenas hold a few short texts; each further block of one is twice as large. */
 enum { FIRST_BYTES = 1024, BLOCK_BYTES = 16 * 1024 };
 
 struct block {
@@ -91,7 +91,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 	}
 	size = (size + align - 1) / align * align;
 	if (block == NULL || block->size - block->used < size) {
-		size_t room = block == NULL ? FIRST_BYTES : BLOCK_BYTES;
+		size_t room = block == NULL                   ? FIRST_BYTES
+			      : block->size < BLOCK_BYTES / 2 ? block->size * 2
+							      : BLOCK_BYTES;
 
 		room = size > room ? size : room;
 
@@ -113,6 +115,21 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 		must(NULL);
 	}
 	return arena_alloc(arena, count * size);
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t size)
+{
+	if (count != 0 && (count & (count - 1)) != 0) {
+		return items;
+	}
+	void *more = arena_array(arena, count == 0 ? 1 : count * 2, size);
+
+	return count == 0 ? more : memcpy(more, items, count * size);
+}
+
+void *arena_copy(struct arena *arena, const void *items, size_t count, size_t size)
+{
+	return count == 0 ? NULL : memcpy(arena_array(arena, count, size), items, count * size);
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len)

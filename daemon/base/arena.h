@@ -33,6 +33,12 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* `count` zeroed items of `size` bytes; aborts when the product overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* `items`, with room for one more than `count`, in the arena; what was there is copied. For lists
+ * of unknown length: give it the items and their number each time. */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t size);
+/* Exactly that many of them; NULL for none. */
+void *arena_copy(struct arena *arena, const void *items, size_t count, size_t size);
+
 /* Copies owned by the arena. NULL gives NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t len);

@@ -23,19 +23,19 @@ static enum calendar_list list_of(enum clerk_calendar list)
 /* The calendar in memory is read again before the next command. */
 static struct calendar_store *store_to_change(struct clerk_call *call)
 {
-	call->host->must_reload = true;
+	host_outdate(call->host, call->cluster->id);
 	return school_calendars(call->school);
 }
 
 void clerk_name_adviser(struct clerk_call *call, const char *name)
 {
-	call->host->must_reload = true;
+	host_outdate(call->host, call->cluster->id);
 	school_name_adviser(call->school, call->cluster->id, name);
 }
 
 void clerk_set_working_days(struct clerk_call *call, unsigned days)
 {
-	call->host->must_reload = true;
+	host_outdate(call->host, call->cluster->id);
 	school_set_working_days(call->school, call->cluster->id, call->sender->id, days);
 }
 

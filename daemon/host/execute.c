@@ -426,7 +426,7 @@ static bool try_again(struct host *host, const struct wake *wake)
 	log_warning(host->parts.log, "wake-up of %s waits: %s", wake->plugin, store_error(store));
 	store_rollback(store);
 	store_clear(store);
-	host->must_reload = true;
+	host_settle_roster(host, false);
 	if (store_begin(store)) {
 		wake_try_again(host->wakes, wake, clock_wall_s(host->parts.clock));
 	}
@@ -440,7 +440,7 @@ static void say_unasked(struct host *host, struct arena *arena)
 	for (size_t i = 0; i < roster->cluster_count; i++) {
 		struct clerk_call call;
 
-		fill_call(&call, host, arena, &roster->clusters[i], NULL);
+		fill_call(&call, host, arena, roster->clusters[i], NULL);
 		unasked_say(host->unasked, &call, host->outbox);
 	}
 }
@@ -449,15 +449,16 @@ static bool keep_turn(struct host *host)
 {
 	struct store *store = host->parts.store;
 
-	if (store_commit(store)) {
-		return true;
+	bool is_kept = store_commit(store);
+
+	if (!is_kept) {
+		if (store_state(store) == STORE_WELL) {
+			log_error(host->parts.log, "wake-ups wait: %s", store_error(store));
+		}
+		store_clear(store);
 	}
-	if (store_state(store) == STORE_WELL) {
-		log_error(host->parts.log, "wake-ups wait: %s", store_error(store));
-	}
-	store_clear(store);
-	host->must_reload = true;
-	return false;
+	host_settle_roster(host, is_kept);
+	return is_kept;
 }
 
 static const char *lost_source(struct arena *arena, int64_t cluster,
@@ -502,7 +503,7 @@ bool execute_lost(struct host *host)
 	bool is_good = store_begin(store) && school_reload(school, &err);
 
 	for (size_t i = 0; is_good && i < school->roster->cluster_count; i++) {
-		tell_lost(host, arena, &school->roster->clusters[i]);
+		tell_lost(host, arena, school->roster->clusters[i]);
 	}
 	is_good = store_commit(store) && is_good;
 	if (!is_good) {
@@ -511,7 +512,7 @@ bool execute_lost(struct host *host)
 				  err.code == ERR_NONE ? store_error(store) : err.text);
 		}
 		store_clear(store);
-		host->must_reload = true;
+		host_outdate(host, EVERY_CLUSTER);
 	}
 	arena_free(arena);
 	outbox_pump(host->outbox);

@@ -28,7 +28,7 @@ static void tell_leads(struct host *host, struct arena *arena, const char *diffe
 	const struct roster *roster = host->parts.school->roster;
 
 	for (size_t i = 0; i < roster->cluster_count; i++) {
-		const struct roster_cluster *cluster = &roster->clusters[i];
+		const struct roster_cluster *cluster = roster->clusters[i];
 		int32_t today = roster_today(cluster, clock_wall_s(host->parts.clock));
 		const struct clerk_person *lead = roster_lead(cluster, arena, today);
 		struct outbox_message message = {

@@ -6,24 +6,6 @@
 
 enum { LOOK_AGAIN_MS = 60 * 1000, REFUSED_MS = 5000 };
 
-static void reload(struct host *host)
-{
-	struct err err = { 0 };
-
-	host->must_reload = false;
-	host->must_tell_lost = true;
-	if (!school_reload(host->parts.school, &err)) {
-		log_error(host->parts.log, "roster: %s", err.text);
-	}
-}
-
-void host_freshen(struct host *host)
-{
-	if (host->must_reload) {
-		reload(host);
-	}
-}
-
 static void on_message(void *self, struct arena *arena, const struct matrix_message *message)
 {
 	host_freshen(self);
@@ -54,33 +36,42 @@ static void on_room_replaced(void *self, const char *old_id, const char *new_id)
 		return;
 	}
 	school_bind_room(host->parts.school, cluster->id, new_id);
-	host->must_reload = true;
+	host_outdate(host, cluster->id);
+}
+
+/* True: the room of the cluster's alias is known by now. */
+static bool bind_room(struct host *host, struct arena *arena, const struct roster_cluster *cluster)
+{
+	const char *room = session_room(host->session, arena, cluster->room);
+
+	if (room == NULL || !store_begin(host->parts.store)) {
+		return false;
+	}
+	school_bind_room(host->parts.school, cluster->id, room);
+	if (!store_commit(host->parts.store)) {
+		log_error(host->parts.log, "room of %s: %s", cluster->name,
+			  store_error(host->parts.store));
+		store_clear(host->parts.store);
+		return false;
+	}
+	return true;
 }
 
 /* Notes which rooms the aliases of the roster turned out to be. */
 static void bind_rooms(struct host *host)
 {
-	struct arena *arena = arena_new();
 	const struct roster *roster = host->parts.school->roster;
+	struct arena *arena = arena_new();
 
-	for (size_t i = 0; i < roster->cluster_count; i++) {
-		const struct roster_cluster *cluster = &roster->clusters[i];
-		const char *room = str_is_empty(cluster->room_id)
-				       ? session_room(host->session, arena, cluster->room)
-				       : NULL;
+	for (size_t i = 0; roster->unbound_count > 0 && i < roster->cluster_count; i++) {
+		const struct roster_cluster *cluster = roster->clusters[i];
 
-		if (room == NULL || !store_begin(host->parts.store)) {
-			continue;
+		if (str_is_empty(cluster->room_id) && bind_room(host, arena, cluster)) {
+			host_outdate(host, cluster->id);
+			host_freshen(host);
 		}
-		school_bind_room(host->parts.school, cluster->id, room);
-		if (!store_commit(host->parts.store)) {
-			log_error(host->parts.log, "room of %s: %s", cluster->name,
-				  store_error(host->parts.store));
-			store_clear(host->parts.store);
-			continue;
-		}
-		host->must_reload = true;
 	}
+	host_settle_roster(host, true);
 	arena_free(arena);
 }
 
@@ -185,7 +176,7 @@ static void set_rooms(struct host *host)
 	const char **rooms = arena_array(arena, roster->cluster_count + 1, sizeof(*rooms));
 
 	for (size_t i = 0; i < roster->cluster_count; i++) {
-		rooms[i] = roster->clusters[i].room;
+		rooms[i] = roster->clusters[i]->room;
 	}
 	session_set_rooms(host->session, rooms);
 	arena_free(arena);
@@ -193,7 +184,8 @@ static void set_rooms(struct host *host)
 
 void host_reload(struct host *host)
 {
-	reload(host);
+	host_outdate(host, EVERY_CLUSTER);
+	host_freshen(host);
 	if (host->session != NULL) {
 		set_rooms(host);
 	}
@@ -204,9 +196,8 @@ static void on_settled(void *self, bool is_committed)
 {
 	struct host *host = self;
 
+	host_settle_roster(host, is_committed);
 	if (!is_committed) {
-		/* What was read meanwhile may not have become true. */
-		host->must_reload = true;
 		tell_alive(host);
 		return;
 	}

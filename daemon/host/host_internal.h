@@ -32,7 +32,10 @@ struct host {
 	struct unasked *unasked;
 	struct alarm alarm;     /* the soonest wake-up */
 	enum clock_doubt doubt; /* as it was last said */
-	bool is_ready, must_reload;
+	bool is_ready;
+	/* Clusters that the roster in memory is behind on, and those that were read within a
+	 * transaction that may yet fail; see host_outdate. */
+	int64_t stale, unsure;
 	bool must_tell_lost; /* the calendar was read anew: days may be lost */
 };
 
@@ -85,8 +88,14 @@ static inline const char *host_words(const struct roster_cluster *cluster, struc
 		   : str_replace_word(arena, text, "SIP", cluster->adviser);
 }
 
-/* Reads roster and calendars again when something changed them; between commands only. */
+/* stale.c: the roster in memory against what the database says by now. */
+/* Something of the cluster was changed, or what was changed was taken back: it is read again. */
+enum { EVERY_CLUSTER = -1 };
+void host_outdate(struct host *host, int64_t cluster);
+/* Reads roster and calendars again where something changed them; between commands only. */
 void host_freshen(struct host *host);
+/* The transaction is over; what was read within it is read again if it did not become true. */
+void host_settle_roster(struct host *host, bool is_committed);
 
 /* undelivered.c: tells the sender of the command, else the lead, what a room would not take. */
 void undelivered_tell(struct host *host, struct arena *arena, const char *source,

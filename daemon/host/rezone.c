@@ -253,7 +253,7 @@ void host_rezone(struct host *host)
 	    store_define(store, "clerk_rezone", move, rezone, &err) && store_begin(store);
 
 	for (size_t i = 0; is_good && i < roster->cluster_count; i++) {
-		is_good = rezone_cluster(host, arena, &roster->clusters[i], rezone, &err);
+		is_good = rezone_cluster(host, arena, roster->clusters[i], rezone, &err);
 	}
 	if (!is_good || !store_commit(store)) {
 		log_error(host->parts.log, "clock rules: %s",

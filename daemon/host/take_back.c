@@ -405,7 +405,7 @@ enum clerk_status take_back(struct clerk_call *call, const struct change *old, e
 	}
 	/* What is said of it is for all who saw it. */
 	call->is_private = was_private && !str_equal(old->room, call->cluster->room_id);
-	call->host->must_reload = true;
+	host_outdate(call->host, call->cluster->id);
 	str_init(&call->reply, call->arena);
 	status = old->undo_line != NULL ? run_back(call, old) : revert(call, old, taking);
 	call->is_private = was_private;

@@ -76,7 +76,7 @@ static void undo_edit(struct host *host, struct request *request)
 {
 	store_rollback_to(host->parts.store, "edit");
 	store_release(host->parts.store, "edit");
-	host->must_reload = true;
+	host_outdate(host, request->cluster->id);
 	freshen(host, request);
 }
 

@@ -72,7 +72,7 @@ union header {
 	max_align_t align;
 };
 
-static void *arena_grow(void *ctx, void *ptr, size_t size)
+static void *yaml_grow(void *ctx, void *ptr, size_t size)
 {
 	union header *old = ptr == NULL ? NULL : (union header *)ptr - 1;
 
@@ -188,7 +188,7 @@ bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *
 	const cyaml_config_t config = {
 		.log_fn = listen_to,
 		.log_ctx = &complaint,
-		.mem_fn = arena_grow,
+		.mem_fn = yaml_grow,
 		.mem_ctx = arena,
 		.log_level = CYAML_LOG_NOTICE,
 		.flags = CYAML_CFG_NO_ALIAS,

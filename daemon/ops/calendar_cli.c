@@ -32,11 +32,11 @@ static const struct roster_cluster *find_cluster(const struct roster *roster, co
 						 struct err *err)
 {
 	if (name == NULL && roster->cluster_count == 1) {
-		return &roster->clusters[0];
+		return roster->clusters[0];
 	}
 	for (size_t i = 0; name != NULL && i < roster->cluster_count; i++) {
-		if (str_equal_fold(roster->clusters[i].name, name)) {
-			return &roster->clusters[i];
+		if (str_equal_fold(roster->clusters[i]->name, name)) {
+			return roster->clusters[i];
 		}
 	}
 	err_set(err, ERR_DATA,

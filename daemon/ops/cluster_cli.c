@@ -4,6 +4,7 @@
 
 #include "ops/cluster_guard.h"
 #include "ops/state.h"
+#include "school/roster_apply.h"
 #include "school/roster_yaml.h"
 #include "school/school.h"
 
@@ -93,7 +94,7 @@ int cluster_cli_list(const struct cluster_cli *cli)
 	bool is_good = open_database(cli, arena, &store, &err) && school_new(store, &school, &err);
 
 	for (size_t i = 0; is_good && i < school->roster->cluster_count; i++) {
-		const struct roster_cluster *cluster = &school->roster->clusters[i];
+		const struct roster_cluster *cluster = school->roster->clusters[i];
 		struct str text;
 
 		str_init(&text, arena);

@@ -4,7 +4,7 @@
 #define CLERK_OPS_CLUSTER_GUARD_H
 
 #include "host/plugin.h"
-#include "school/roster.h"
+#include "school/roster_apply.h"
 
 struct cluster_guard {
 	struct store *store;

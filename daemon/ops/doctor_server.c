@@ -267,7 +267,7 @@ static void check_rooms(struct doctor *doctor, const char *token)
 	const json_t *joined = json_object_get(json, "joined_rooms");
 
 	for (size_t i = 0; doctor->roster != NULL && i < doctor->roster->cluster_count; i++) {
-		const struct roster_cluster *cluster = &doctor->roster->clusters[i];
+		const struct roster_cluster *cluster = doctor->roster->clusters[i];
 		const char *room = room_id_of(doctor, cluster, token);
 
 		if (joined == NULL || room[0] == '\0') {

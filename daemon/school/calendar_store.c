@@ -130,22 +130,8 @@ static void days_of(struct calendar *calendar, int table, struct calendar_day **
 				       : &calendar->bank_holiday_count;
 }
 
-/* One more item at the end of a list that doubles. */
-static void *list_grow(struct arena *arena, void *items, size_t count, size_t size)
-{
-	if (count != 0 && (count & (count - 1)) != 0) {
-		return items;
-	}
-	void *more = arena_array(arena, count == 0 ? 1 : count * 2, size);
-
-	if (count > 0) {
-		memcpy(more, items, count * size);
-	}
-	return more;
-}
-
-static void load_days(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
-		      struct calendar *calendar, int table)
+static void load_days(struct calendar_store *calendars, struct arena *arena, struct arena *scratch,
+		      int64_t cluster, struct calendar *calendar, int table)
 {
 	struct stmt *stmt = begin(calendars, DAYS_GET + table, cluster);
 	struct calendar_day **days = NULL;
@@ -153,58 +139,68 @@ static void load_days(struct calendar_store *calendars, struct arena *arena, int
 
 	days_of(calendar, table, &days, &count);
 	while (stmt_step(stmt)) {
-		*days = list_grow(arena, *days, *count, sizeof(**days));
+		*days = arena_grow(scratch, *days, *count, sizeof(**days));
 		(*days)[(*count)++] = (struct calendar_day){
-			.school = stmt_text(stmt, 0, arena)[0],
+			.school = stmt_text(stmt, 0, scratch)[0],
 			.day = (int32_t)stmt_int(stmt, 1),
-			.session = stmt_text(stmt, 2, arena)[0],
+			.session = stmt_text(stmt, 2, scratch)[0],
 			.name = stmt_text(stmt, 3, arena),
 		};
 	}
+	*days = arena_copy(arena, *days, *count, sizeof(**days));
 }
 
-static void load_halves(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
-			struct calendar *calendar)
+static void load_halves(struct calendar_store *calendars, struct arena *arena,
+			struct arena *scratch, int64_t cluster, struct calendar *calendar)
 {
 	struct stmt *stmt = begin(calendars, HALVES_GET, cluster);
+	struct calendar_half *halves = NULL;
+	size_t count = 0;
 
 	while (stmt_step(stmt)) {
-		calendar->halves = list_grow(arena, calendar->halves, calendar->half_count,
-					     sizeof(*calendar->halves));
-		calendar->halves[calendar->half_count++] = (struct calendar_half){
-			.school = stmt_text(stmt, 0, arena)[0],
+		halves = arena_grow(scratch, halves, count, sizeof(*halves));
+		halves[count++] = (struct calendar_half){
+			.school = stmt_text(stmt, 0, scratch)[0],
 			.from = (int32_t)stmt_int(stmt, 1),
 			.to = (int32_t)stmt_int(stmt, 2),
 			.year = stmt_text(stmt, 3, arena),
 			.name = stmt_text(stmt, 4, arena),
 		};
 	}
+	calendar->halves = arena_copy(arena, halves, count, sizeof(*halves));
+	calendar->half_count = count;
 }
 
-static void load_names(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
-		       struct calendar *calendar)
+static void load_names(struct calendar_store *calendars, struct arena *arena, struct arena *scratch,
+		       int64_t cluster, struct calendar *calendar)
 {
 	struct stmt *stmt = begin(calendars, NAMES_GET, cluster);
+	struct calendar_name *names = NULL;
+	size_t count = 0;
 
 	while (stmt_step(stmt)) {
-		calendar->names = list_grow(arena, calendar->names, calendar->name_count,
-					    sizeof(*calendar->names));
-		calendar->names[calendar->name_count++] = (struct calendar_name){
+		names = arena_grow(scratch, names, count, sizeof(*names));
+		names[count++] = (struct calendar_name){
 			.name = stmt_text(stmt, 0, arena),
 			.from = (int32_t)stmt_int(stmt, 1),
 			.to = (int32_t)stmt_int(stmt, 2),
 		};
 	}
+	calendar->names = arena_copy(arena, names, count, sizeof(*names));
+	calendar->name_count = count;
 }
 
 void calendar_load(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
 		   struct calendar *calendar)
 {
+	struct arena *scratch = arena_new();
+
 	for (int table = 0; table < DAY_TABLES; table++) {
-		load_days(calendars, arena, cluster, calendar, table);
+		load_days(calendars, arena, scratch, cluster, calendar, table);
 	}
-	load_halves(calendars, arena, cluster, calendar);
-	load_names(calendars, arena, cluster, calendar);
+	load_halves(calendars, arena, scratch, cluster, calendar);
+	load_names(calendars, arena, scratch, cluster, calendar);
+	arena_free(scratch);
 }
 
 static void save_days(struct calendar_store *calendars, int64_t cluster, struct calendar calendar,

@@ -6,31 +6,6 @@
 
 #include <string.h>
 
-const struct roster_cluster *roster_cluster(const struct roster *roster, int64_t id)
-{
-	for (size_t i = 0; i < roster->cluster_count; i++) {
-		if (roster->clusters[i].id == id) {
-			return &roster->clusters[i];
-		}
-	}
-	return NULL;
-}
-
-const struct roster_cluster *roster_cluster_by_room(const struct roster *roster, const char *room)
-{
-	if (str_is_empty(room)) {
-		return NULL;
-	}
-	for (size_t i = 0; i < roster->cluster_count; i++) {
-		const struct roster_cluster *cluster = &roster->clusters[i];
-
-		if (str_equal(cluster->room_id, room) || str_equal(cluster->room, room)) {
-			return cluster;
-		}
-	}
-	return NULL;
-}
-
 int32_t roster_today(const struct roster_cluster *cluster, int64_t now_s)
 {
 	return tz_to_wall(cluster->calendar->tz, now_s).day;
@@ -93,16 +68,16 @@ static const struct clerk_person *as_seen(const struct roster_person *person, st
 size_t roster_clusters_of(const struct roster *roster, const char *user, int64_t now_s,
 			  const struct roster_cluster **ret_clusters, size_t max)
 {
-	size_t count = 0;
+	size_t keys = 0, count = 0;
+	const struct roster_key *key = roster_keys_of(roster, user, &keys);
 
-	for (size_t i = 0; i < roster->cluster_count && count < max; i++) {
-		const struct roster_cluster *cluster = &roster->clusters[i];
-		const struct roster_person *person = find_user(cluster, user);
+	for (; keys > 0 && count < max; key++, keys--) {
+		const struct roster_person *person = find_user(key->cluster, user);
 		char school = 0;
 
 		if (person != NULL &&
-		    roles_on(person, roster_today(cluster, now_s), &school) != 0) {
-			ret_clusters[count++] = cluster;
+		    roles_on(person, roster_today(key->cluster, now_s), &school) != 0) {
+			ret_clusters[count++] = key->cluster;
 		}
 	}
 	return count;

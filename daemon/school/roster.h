@@ -50,17 +50,37 @@ struct roster_cluster {
 	const struct calendar *calendar; /* never NULL */
 };
 
-/* All of it; replaced as a whole when something changed. Everything is borrowed from it. */
-struct roster {
-	const struct roster_cluster *clusters;
-	size_t cluster_count;
+/* Which cluster a room or a person is of. */
+struct roster_key {
+	const char *text;
+	const struct roster_cluster *cluster;
 };
+
+/* All of it. Everything is borrowed from it, until something changed. */
+struct roster {
+	const struct roster_cluster *const *clusters; /* by id */
+	size_t cluster_count;
+	const struct roster_key *rooms, *users; /* by text, then by the cluster's id */
+	size_t room_count, user_count;
+	size_t unbound_count; /* clusters without a room id */
+};
+
+/* Fills it in; `clusters`, by id, and the keys are the arena's. */
+void roster_set(struct roster *roster, struct arena *arena,
+		const struct roster_cluster *const *clusters, size_t count);
+/* The same roster with `now` in the place of `old`, one of its clusters, of the same id: the keys
+ * of the others are taken over, not sorted anew. */
+void roster_set_one(struct roster *roster, struct arena *arena, const struct roster *before,
+		    const struct roster_cluster *old, const struct roster_cluster *now);
 
 /* ---- look-ups; NULL or 0 when there is none ---- */
 
 const struct roster_cluster *roster_cluster(const struct roster *roster, int64_t id);
 /* By room id, or by the alias in the file. */
 const struct roster_cluster *roster_cluster_by_room(const struct roster *roster, const char *room);
+/* The clusters whose roster has, or had, that user: keys in a row. */
+const struct roster_key *roster_keys_of(const struct roster *roster, const char *user,
+					size_t *ret_count);
 /* Clusters in which that user has a role on `day` of its own calendar; at most `max`. */
 size_t roster_clusters_of(const struct roster *roster, const char *user, int64_t now_s,
 			  const struct roster_cluster **ret_clusters, size_t max);
@@ -97,27 +117,6 @@ const struct clerk_school *roster_school_named(const struct roster_cluster *clus
 					       const char *words);
 /* -1 when nobody has said; 0 to itself. */
 int64_t roster_drive_minutes(const struct roster_cluster *cluster, char from, char to);
-
-/* ---- changes ---- */
-
-/* Asked before a cluster that is there is changed. */
-struct roster_guard {
-	void *self;
-	/* False, with `err` set, refuses the change. May add lines to the difference. */
-	bool (*allows)(void *self, const struct roster_cluster *have,
-		       const struct roster_cluster *become, struct str *difference,
-		       struct err *err);
-};
-
-/* Reads a cluster file, adds the difference to the database's cluster to `difference` ("+ person
- * ...", "- ...", "~ ..."; "! ..." for what was typed in a room and the file changes), and applies
- * it in one transaction of its own. The file changes what it names, and what it named when it was
- * last applied; what was typed in the rooms stays until the file says something new about it.
- * Idempotent: nothing to change, nothing written but the notes of what the file says. The cluster
- * is found by its room, else by its name. `guard` may be NULL. The schema "school" must be there.
- */
-bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
-		       struct str *difference, size_t *ret_changes, struct err *err);
 
 /* One cluster in words, for `clerkd cluster show`. */
 void roster_show(const struct roster_cluster *cluster, int32_t day, struct str *text);

@@ -1,46 +1,55 @@
 /* roster_apply: a cluster file against the database: merged, compared, shown, written at once. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "school/roster_apply.h"
+
 #include "school/roster_filed.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"
 
-/* The database's cluster that the file means: by room, else by name. */
-static bool find_cluster(const struct roster *roster, const struct roster_cluster *want,
-			 const char *path, const struct roster_cluster **ret_have, struct err *err)
-{
-	const struct roster_cluster *by_room = roster_cluster_by_room(roster, want->room);
-	const struct roster_cluster *by_name = NULL;
+struct roster_applier {
+	struct store *store;
+	struct roster_store *rosters;
+	struct filed_notes *notes;
+};
 
-	for (size_t i = 0; i < roster->cluster_count; i++) {
-		if (str_equal(roster->clusters[i].name, want->name)) {
-			by_name = &roster->clusters[i];
-		}
-	}
-	if (by_room != NULL && by_name != NULL && by_room != by_name) {
+bool roster_applier_new(struct store *store, struct arena *arena,
+			struct roster_applier **ret_applier, struct err *err)
+{
+	struct roster_applier *applier = arena_alloc(arena, sizeof(*applier));
+
+	applier->store = store;
+	*ret_applier = applier;
+	return roster_store_new(store, arena, &applier->rosters, err) &&
+	       filed_notes_new(store, arena, &applier->notes, err);
+}
+
+bool roster_applier_find(struct roster_applier *applier, const struct roster_cluster *want,
+			 const char *path, int64_t *ret_id, struct err *err)
+{
+	int64_t ids[ROSTER_FOUND_MAX] = { 0 };
+	size_t count = roster_find(applier->rosters, want->room, want->name, ids);
+
+	*ret_id = count == 0 ? 0 : ids[0];
+	if (count > 1) {
 		return err_set(err, ERR_CONFIG,
-			       "%s: the room is cluster '%s' already, the name is "
-			       "another's",
-			       path, by_room->name);
+			       "%s: the room %s is another cluster's already than the name '%s'",
+			       path, want->room, want->name);
 	}
-	*ret_have = by_room != NULL ? by_room : by_name;
 	return true;
 }
 
-/* Inside the transaction, so that nothing is typed between looking and writing. */
-static bool apply(struct store *store, const struct roster_cluster *want, const char *path,
-		  const struct roster_guard *guard, struct str *difference, size_t *ret_changes,
-		  struct err *err)
+bool roster_applier_apply(struct roster_applier *applier, const struct roster_cluster *want,
+			  const char *path, const struct roster_guard *guard,
+			  struct str *difference, size_t *ret_changes, struct err *err)
 {
 	struct arena *arena = difference->arena;
 	const struct roster_cluster *have = NULL;
-	const struct roster *roster = NULL;
-	struct roster_store *rosters = NULL;
 	struct filed filed;
+	int64_t id = 0;
 
-	if (!roster_store_new(store, arena, &rosters, err) ||
-	    !roster_load(rosters, arena, &roster, err) ||
-	    !find_cluster(roster, want, path, &have, err) ||
-	    !filed_load(store, arena, have == NULL ? 0 : have->id, &filed, err)) {
+	if (!roster_applier_find(applier, want, path, &id, err) ||
+	    !roster_load_cluster(applier->rosters, arena, tz_set_new(arena), id, &have, err) ||
+	    !filed_load(applier->notes, arena, id, &filed, err)) {
 		return false;
 	}
 	const struct roster_cluster *become = roster_merge(&filed, have, want, difference);
@@ -51,26 +60,28 @@ static bool apply(struct store *store, const struct roster_cluster *want, const 
 		return false;
 	}
 	*ret_changes = changes;
-	int64_t id = have == NULL ? 0 : have->id;
-
 	if (changes > 0) {
-		id = roster_write(rosters, have, become);
+		id = roster_write(applier->rosters, have, become);
 	}
-	return filed_save(store, id, &filed, err);
+	filed_save(applier->notes, id, &filed);
+	return true;
 }
 
 bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
 		       struct str *difference, size_t *ret_changes, struct err *err)
 {
 	const struct roster_cluster *want = NULL;
+	struct roster_applier *applier = NULL;
 
-	if (!roster_yaml_load(difference->arena, path, &want, err)) {
+	if (!roster_yaml_load(difference->arena, path, &want, err) ||
+	    !roster_applier_new(store, difference->arena, &applier, err)) {
 		return false;
 	}
+	/* Inside the transaction, so that nothing is typed between looking and writing. */
 	if (!store_begin(store)) {
 		return err_set(err, ERR_IO, "%s", store_error(store));
 	}
-	if (!apply(store, want, path, guard, difference, ret_changes, err)) {
+	if (!roster_applier_apply(applier, want, path, guard, difference, ret_changes, err)) {
 		store_rollback(store);
 		return false;
 	}

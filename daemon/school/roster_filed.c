@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More than a file of a megabyte can say. */
-enum { FACTS_MAX = 20000 };
-
 enum { GET, CLEAR, ADD };
 
 static const char *const queries[] = {
@@ -19,6 +16,21 @@ static const char *const queries[] = {
 	NULL,
 };
 
+struct filed_notes {
+	struct store *store;
+	struct stmt **stmts;
+};
+
+bool filed_notes_new(struct store *store, struct arena *arena, struct filed_notes **ret_notes,
+		     struct err *err)
+{
+	struct filed_notes *notes = arena_alloc(arena, sizeof(*notes));
+
+	notes->store = store;
+	*ret_notes = notes;
+	return store_prepare_all(store, NULL, queries, &notes->stmts, err);
+}
+
 static int by_what(const void *a, const void *b)
 {
 	const struct filed_fact *x = a, *y = b;
@@ -26,30 +38,23 @@ static int by_what(const void *a, const void *b)
 	return strcmp(x->what, y->what);
 }
 
-bool filed_load(struct store *store, struct arena *arena, int64_t cluster, struct filed *ret_filed,
-		struct err *err)
+bool filed_load(struct filed_notes *notes, struct arena *arena, int64_t cluster,
+		struct filed *ret_filed, struct err *err)
 {
-	struct stmt **stmts = NULL;
-	struct filed_fact *facts = arena_array(arena, FACTS_MAX, sizeof(*facts));
+	struct stmt *get = stmt_begin(notes->stmts[GET]);
+	struct filed_fact *facts = NULL;
 	size_t count = 0;
 
-	if (!store_prepare_all(store, NULL, queries, &stmts, err)) {
-		return false;
+	stmt_bind_int(get, cluster);
+	while (stmt_step(get)) {
+		facts = arena_grow(arena, facts, count, sizeof(*facts));
+		facts[count++] = (struct filed_fact){ .what = stmt_text(get, 0, arena),
+						      .value = stmt_text(get, 1, arena) };
 	}
-	stmt_begin(stmts[GET]);
-	stmt_bind_int(stmts[GET], cluster);
-	for (; count < FACTS_MAX && stmt_step(stmts[GET]); count++) {
-		facts[count] = (struct filed_fact){ .what = stmt_text(stmts[GET], 0, arena),
-						    .value = stmt_text(stmts[GET], 1, arena) };
+	if (store_failed(notes->store)) {
+		return err_set(err, ERR_IO, "%s", store_error(notes->store));
 	}
-	stmt_end(stmts[GET]);
-	if (store_failed(store)) {
-		return err_set(err, ERR_IO, "%s", store_error(store));
-	}
-	*ret_filed = (struct filed){ .arena = arena,
-				     .before = facts,
-				     .before_count = count,
-				     .now = arena_array(arena, FACTS_MAX, sizeof(*facts)) };
+	*ret_filed = (struct filed){ .arena = arena, .before = facts, .before_count = count };
 	return true;
 }
 
@@ -57,34 +62,31 @@ const char *filed_before(const struct filed *filed, const char *what)
 {
 	struct filed_fact wanted = { .what = what };
 	const struct filed_fact *found =
-	    bsearch(&wanted, filed->before, filed->before_count, sizeof(wanted), by_what);
+	    filed->before_count == 0
+		? NULL
+		: bsearch(&wanted, filed->before, filed->before_count, sizeof(wanted), by_what);
 
 	return found == NULL ? NULL : found->value;
 }
 
 void filed_add(struct filed *filed, const char *what, const char *value)
 {
-	if (filed->now_count < FACTS_MAX) {
-		filed->now[filed->now_count++] = (struct filed_fact){ what, value };
-	}
+	filed->now = arena_grow(filed->arena, filed->now, filed->now_count, sizeof(*filed->now));
+	filed->now[filed->now_count++] = (struct filed_fact){ what, value };
 }
 
-bool filed_save(struct store *store, int64_t cluster, const struct filed *filed, struct err *err)
+void filed_save(struct filed_notes *notes, int64_t cluster, const struct filed *filed)
 {
-	struct stmt **stmts = NULL;
+	struct stmt *clear = stmt_begin(notes->stmts[CLEAR]);
 
-	if (!store_prepare_all(store, NULL, queries, &stmts, err)) {
-		return false;
-	}
-	stmt_begin(stmts[CLEAR]);
-	stmt_bind_int(stmts[CLEAR], cluster);
-	stmt_run(stmts[CLEAR]);
+	stmt_bind_int(clear, cluster);
+	stmt_run(clear);
 	for (size_t i = 0; i < filed->now_count; i++) {
-		stmt_begin(stmts[ADD]);
-		stmt_bind_int(stmts[ADD], cluster);
-		stmt_bind_text(stmts[ADD], filed->now[i].what);
-		stmt_bind_text(stmts[ADD], filed->now[i].value);
-		stmt_run(stmts[ADD]);
+		struct stmt *add = stmt_begin(notes->stmts[ADD]);
+
+		stmt_bind_int(add, cluster);
+		stmt_bind_text(add, filed->now[i].what);
+		stmt_bind_text(add, filed->now[i].value);
+		stmt_run(add);
 	}
-	return true;
 }

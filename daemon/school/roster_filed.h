@@ -20,17 +20,23 @@ struct filed {
 	size_t now_count;
 };
 
+/* The notes in the database; prepared once, in the arena. */
+struct filed_notes;
+bool filed_notes_new(struct store *store, struct arena *arena, struct filed_notes **ret_notes,
+		     struct err *err);
+
 /* Reads the notes of a cluster (0: a new one, which has none) into the arena. */
-bool filed_load(struct store *store, struct arena *arena, int64_t cluster, struct filed *ret_filed,
-		struct err *err);
+bool filed_load(struct filed_notes *notes, struct arena *arena, int64_t cluster,
+		struct filed *ret_filed, struct err *err);
 
 /* What the file said of it before; NULL: nothing. */
 const char *filed_before(const struct filed *filed, const char *what);
 /* Collects what the new file says. */
 void filed_add(struct filed *filed, const char *what, const char *value);
 
-/* Puts what was collected in the place of the notes, within the caller's transaction. */
-bool filed_save(struct store *store, int64_t cluster, const struct filed *filed, struct err *err);
+/* Puts what was collected in the place of the notes, within the caller's transaction. Errors stick
+ * in the store. */
+void filed_save(struct filed_notes *notes, int64_t cluster, const struct filed *filed);
 
 /* The cluster as it shall be: where the file says what it said before, the database's `have` (NULL:
  * a new cluster) stays, with what was typed in the rooms; where the file says something new, that

@@ -7,7 +7,9 @@
 #include <string.h>
 
 enum {
-	CLUSTERS_GET,
+	CLUSTER_IDS,
+	CLUSTER_GET,
+	CLUSTER_FIND,
 	CLUSTER_ADD,
 	CLUSTER_SET,
 	CLUSTER_ROOM,
@@ -30,8 +32,11 @@ enum {
 };
 
 static const char *const queries[] = {
-	[CLUSTERS_GET] = "SELECT id, name, room, room_id, timezone, terms_per_year, adviser"
-			 " FROM school_cluster ORDER BY id",
+	[CLUSTER_IDS] = "SELECT id FROM school_cluster ORDER BY id",
+	[CLUSTER_GET] = "SELECT name, room, room_id, timezone, terms_per_year, adviser"
+			" FROM school_cluster WHERE id = ?1",
+	[CLUSTER_FIND] = "SELECT id FROM school_cluster WHERE room = ?1 OR room_id = ?1"
+			 " OR name = ?2 ORDER BY id",
 	[CLUSTER_ADD] = "INSERT INTO school_cluster"
 			" (name, room, room_id, timezone, terms_per_year, id)"
 			" VALUES (?1, ?2, ?3, ?4, ?5,"
@@ -57,8 +62,8 @@ static const char *const queries[] = {
 		       " (SELECT COALESCE(MAX(id), 0) + 1 FROM school_person))"
 		       " ON CONFLICT (cluster, user_id) DO UPDATE SET"
 		       " name = excluded.name, handle = excluded.handle RETURNING id",
-	[ROLES_GET] = "SELECT role, school, from_day, until_day, days FROM school_role"
-		      " WHERE cluster = ?1 AND person = ?2 ORDER BY position",
+	[ROLES_GET] = "SELECT person, role, school, from_day, until_day, days FROM school_role"
+		      " WHERE cluster = ?1 ORDER BY person, position",
 	[ROLES_CLEAR] = "DELETE FROM school_role WHERE cluster = ?1",
 	[ROLE_ADD] = "INSERT INTO school_role"
 		     " (cluster, person, position, role, school, from_day, until_day, days)"
@@ -70,9 +75,6 @@ static const char *const queries[] = {
 		      " VALUES (?1, ?2, ?3, ?4)",
 	NULL,
 };
-
-/* More than a cluster file may have, so that nothing is cut off here. */
-enum { CLUSTERS_MAX = 256, SCHOOLS_MAX = 26, PEOPLE_MAX = 4096, ROLES_MAX = 64, DRIVES_MAX = 325 };
 
 struct roster_store {
 	struct store *store;
@@ -111,7 +113,13 @@ static void bind_letter(struct stmt *stmt, char letter)
 
 /* ---- reading ---- */
 
-static void load_settings(struct roster_store *rosters, struct arena *arena,
+/* Where a cluster goes; `scratch` dies with the loading. */
+struct load {
+	struct arena *arena, *scratch;
+	struct tz_set *zones;
+};
+
+static void load_settings(struct roster_store *rosters, const struct load *load,
 			  struct roster_cluster *cluster, struct calendar_hours *hours)
 {
 	struct stmt *stmt = begin(rosters, SETTINGS_GET, cluster->id);
@@ -120,7 +128,7 @@ static void load_settings(struct roster_store *rosters, struct arena *arena,
 		roster_setting_set(&cluster->settings, row, row->otherwise);
 	}
 	while (stmt_step(stmt)) {
-		const char *name = stmt_text(stmt, 0, arena);
+		const char *name = stmt_text(stmt, 0, load->scratch);
 
 		for (const struct roster_setting *row = roster_settings; row->name != NULL; row++) {
 			if (str_equal(row->name, name)) {
@@ -135,158 +143,203 @@ static void load_settings(struct roster_store *rosters, struct arena *arena,
 	}
 }
 
-static void load_schools(struct roster_store *rosters, struct arena *arena,
+static void load_schools(struct roster_store *rosters, const struct load *load,
 			 struct roster_cluster *cluster)
 {
 	struct stmt *stmt = begin(rosters, SCHOOLS_GET, cluster->id);
-	struct clerk_school *schools = arena_array(arena, SCHOOLS_MAX, sizeof(*schools));
+	struct clerk_school *schools = NULL;
 	struct str own, guests;
 	size_t count = 0;
 
-	str_init(&own, arena);
-	str_init(&guests, arena);
-	for (; count < SCHOOLS_MAX && stmt_step(stmt); count++) {
+	str_init(&own, load->arena);
+	str_init(&guests, load->arena);
+	while (stmt_step(stmt)) {
+		schools = arena_grow(load->scratch, schools, count, sizeof(*schools));
 		schools[count] = (struct clerk_school){
-			.letter = stmt_text(stmt, 0, arena)[0],
-			.name = stmt_text(stmt, 1, arena),
+			.letter = stmt_text(stmt, 0, load->scratch)[0],
+			.name = stmt_text(stmt, 1, load->arena),
 			.roll = stmt_int(stmt, 2),
 			.classes = stmt_int(stmt, 3),
 			.is_guest = stmt_int(stmt, 4) != 0,
 			.year_start = stmt_int(stmt, 5),
 		};
 		str_addc(schools[count].is_guest ? &guests : &own, schools[count].letter);
+		count++;
 	}
-	stmt_end(stmt);
-	cluster->schools = schools;
+	cluster->schools = arena_copy(load->arena, schools, count, sizeof(*schools));
 	cluster->school_count = count;
 	cluster->own = own.text;
 	cluster->guests = guests.text;
 }
 
-static void load_roles(struct roster_store *rosters, struct arena *arena, int64_t cluster,
+/* Those of `person` are next; `stmt` stands on the first of them, or on somebody else's. */
+static bool load_roles(const struct load *load, struct stmt *stmt, bool is_row,
 		       struct roster_person *person)
 {
-	struct stmt *stmt = begin(rosters, ROLES_GET, cluster);
-	struct roster_role roles[ROLES_MAX];
+	struct roster_role *roles = NULL;
 	size_t count = 0;
 
-	stmt_bind_int(stmt, person->id);
-	for (; count < ROLES_MAX && stmt_step(stmt); count++) {
-		roles[count] = (struct roster_role){
-			.role = (unsigned)stmt_int(stmt, 0),
-			.school = stmt_text(stmt, 1, arena)[0],
-			.from = (int32_t)stmt_int(stmt, 2),
-			.until = (int32_t)stmt_int(stmt, 3),
-			.days = (unsigned)stmt_int(stmt, 4),
+	for (; is_row && stmt_int(stmt, 0) == person->id; is_row = stmt_step(stmt)) {
+		roles = arena_grow(load->scratch, roles, count, sizeof(*roles));
+		roles[count++] = (struct roster_role){
+			.role = (unsigned)stmt_int(stmt, 1),
+			.school = stmt_text(stmt, 2, load->scratch)[0],
+			.from = (int32_t)stmt_int(stmt, 3),
+			.until = (int32_t)stmt_int(stmt, 4),
+			.days = (unsigned)stmt_int(stmt, 5),
 		};
 	}
-	stmt_end(stmt);
-	if (count > 0) {
-		struct roster_role *copy = arena_array(arena, count, sizeof(*copy));
-
-		memcpy(copy, roles, count * sizeof(*copy));
-		person->roles = copy;
-	}
+	person->roles = arena_copy(load->arena, roles, count, sizeof(*roles));
 	person->role_count = count;
+	return is_row;
 }
 
-static void load_people(struct roster_store *rosters, struct arena *arena,
+static void load_people(struct roster_store *rosters, const struct load *load,
 			struct roster_cluster *cluster)
 {
 	struct stmt *stmt = begin(rosters, PEOPLE_GET, cluster->id);
-	size_t room = 32, count = 0;
-	struct roster_person *people = arena_array(arena, room, sizeof(*people));
+	struct roster_person *people = NULL;
+	size_t count = 0;
 
-	for (; count < PEOPLE_MAX && stmt_step(stmt); count++) {
-		if (count == room) {
-			struct roster_person *more = arena_array(arena, room * 2, sizeof(*more));
-
-			memcpy(more, people, count * sizeof(*more));
-			people = more;
-			room *= 2;
-		}
-		people[count] = (struct roster_person){
+	while (stmt_step(stmt)) {
+		people = arena_grow(load->scratch, people, count, sizeof(*people));
+		people[count++] = (struct roster_person){
 			.id = stmt_int(stmt, 0),
-			.user = stmt_text(stmt, 1, arena),
-			.name = stmt_text(stmt, 2, arena),
-			.handle = stmt_text(stmt, 3, arena),
+			.user = stmt_text(stmt, 1, load->arena),
+			.name = stmt_text(stmt, 2, load->arena),
+			.handle = stmt_text(stmt, 3, load->arena),
 		};
 	}
-	stmt_end(stmt);
+	people = arena_copy(load->arena, people, count, sizeof(*people));
+	stmt = begin(rosters, ROLES_GET, cluster->id);
+	bool is_row = stmt_step(stmt);
+
 	for (size_t i = 0; i < count; i++) {
-		load_roles(rosters, arena, cluster->id, &people[i]);
+		is_row = load_roles(load, stmt, is_row, &people[i]);
 	}
+	stmt_end(stmt);
 	cluster->people = people;
 	cluster->person_count = count;
 }
 
-static void load_drives(struct roster_store *rosters, struct arena *arena,
+static void load_drives(struct roster_store *rosters, const struct load *load,
 			struct roster_cluster *cluster)
 {
 	struct stmt *stmt = begin(rosters, DRIVES_GET, cluster->id);
-	struct roster_drive *drives = arena_array(arena, DRIVES_MAX, sizeof(*drives));
+	struct roster_drive *drives = NULL;
 	size_t count = 0;
 
-	for (; count < DRIVES_MAX && stmt_step(stmt); count++) {
-		drives[count] = (struct roster_drive){
-			.from = stmt_text(stmt, 0, arena)[0],
-			.to = stmt_text(stmt, 1, arena)[0],
+	while (stmt_step(stmt)) {
+		drives = arena_grow(load->scratch, drives, count, sizeof(*drives));
+		drives[count++] = (struct roster_drive){
+			.from = stmt_text(stmt, 0, load->scratch)[0],
+			.to = stmt_text(stmt, 1, load->scratch)[0],
 			.minutes = stmt_int(stmt, 2),
 		};
 	}
-	stmt_end(stmt);
-	cluster->drives = drives;
+	cluster->drives = arena_copy(load->arena, drives, count, sizeof(*drives));
 	cluster->drive_count = count;
 }
 
-static bool load_cluster(struct roster_store *rosters, struct arena *arena,
-			 struct roster_cluster *cluster, int32_t terms, struct err *err)
+static bool load_parts(struct roster_store *rosters, const struct load *load,
+		       struct roster_cluster *cluster, int32_t terms, struct err *err)
 {
-	struct calendar *calendar = arena_alloc(arena, sizeof(*calendar));
+	struct calendar *calendar = arena_alloc(load->arena, sizeof(*calendar));
 
 	calendar->hours = calendar_default_hours;
 	calendar->terms_per_year = terms;
-	load_settings(rosters, arena, cluster, &calendar->hours);
-	load_schools(rosters, arena, cluster);
-	load_people(rosters, arena, cluster);
-	load_drives(rosters, arena, cluster);
+	load_settings(rosters, load, cluster, &calendar->hours);
+	load_schools(rosters, load, cluster);
+	load_people(rosters, load, cluster);
+	load_drives(rosters, load, cluster);
 	calendar->schools = cluster->own;
-	calendar_load(rosters->calendars, arena, cluster->id, calendar);
+	calendar_load(rosters->calendars, load->arena, cluster->id, calendar);
 	cluster->calendar = calendar;
-	return tz_load(arena, cluster->timezone, &calendar->tz, err);
+	return tz_set_get(load->zones, cluster->timezone, &calendar->tz, err);
+}
+
+static bool load_cluster(struct roster_store *rosters, const struct load *load, int64_t id,
+			 const struct roster_cluster **ret_cluster, struct err *err)
+{
+	struct roster_cluster *cluster = arena_alloc(load->arena, sizeof(*cluster));
+	struct stmt *stmt = begin(rosters, CLUSTER_GET, id);
+
+	*ret_cluster = NULL;
+	if (!stmt_step(stmt)) {
+		return true;
+	}
+	*cluster = (struct roster_cluster){
+		.id = id,
+		.name = stmt_text(stmt, 0, load->arena),
+		.room = stmt_text(stmt, 1, load->arena),
+		.room_id = stmt_text(stmt, 2, load->arena),
+		.timezone = stmt_text(stmt, 3, load->arena),
+		.adviser = stmt_text(stmt, 5, load->arena),
+	};
+	int32_t terms = (int32_t)stmt_int(stmt, 4);
+
+	stmt_end(stmt);
+	*ret_cluster = cluster;
+	return load_parts(rosters, load, cluster, terms, err);
+}
+
+bool roster_load_cluster(struct roster_store *rosters, struct arena *arena, struct tz_set *zones,
+			 int64_t id, const struct roster_cluster **ret_cluster, struct err *err)
+{
+	struct load load = { .arena = arena, .scratch = arena_new(), .zones = zones };
+	bool is_good = load_cluster(rosters, &load, id, ret_cluster, err);
+
+	arena_free(load.scratch);
+	if (is_good && store_failed(rosters->store)) {
+		return err_set(err, ERR_IO, "%s", store_error(rosters->store));
+	}
+	return is_good;
+}
+
+size_t roster_ids(struct roster_store *rosters, struct arena *arena, const int64_t **ret_ids)
+{
+	struct stmt *stmt = stmt_begin(rosters->stmts[CLUSTER_IDS]);
+	int64_t *ids = NULL;
+	size_t count = 0;
+
+	while (stmt_step(stmt)) {
+		ids = arena_grow(arena, ids, count, sizeof(*ids));
+		ids[count++] = stmt_int(stmt, 0);
+	}
+	*ret_ids = ids;
+	return count;
+}
+
+size_t roster_find(struct roster_store *rosters, const char *room, const char *name,
+		   int64_t ret_ids[ROSTER_FOUND_MAX])
+{
+	struct stmt *stmt = stmt_begin(rosters->stmts[CLUSTER_FIND]);
+	size_t count = 0;
+
+	stmt_bind_text(stmt, room);
+	stmt_bind_text(stmt, name);
+	while (count < ROSTER_FOUND_MAX && stmt_step(stmt)) {
+		ret_ids[count++] = stmt_int(stmt, 0);
+	}
+	stmt_end(stmt);
+	return count;
 }
 
 bool roster_load(struct roster_store *rosters, struct arena *arena,
 		 const struct roster **ret_roster, struct err *err)
 {
-	struct stmt *stmt = stmt_begin(rosters->stmts[CLUSTERS_GET]);
 	struct roster *roster = arena_alloc(arena, sizeof(*roster));
-	struct roster_cluster *clusters = arena_array(arena, CLUSTERS_MAX, sizeof(*clusters));
-	int32_t terms[CLUSTERS_MAX];
-	size_t count = 0;
+	struct tz_set *zones = tz_set_new(arena);
+	const int64_t *ids = NULL;
+	size_t count = roster_ids(rosters, arena, &ids);
+	const struct roster_cluster **clusters = arena_array(arena, count, sizeof(*clusters));
 
-	for (; count < CLUSTERS_MAX && stmt_step(stmt); count++) {
-		clusters[count] = (struct roster_cluster){
-			.id = stmt_int(stmt, 0),
-			.name = stmt_text(stmt, 1, arena),
-			.room = stmt_text(stmt, 2, arena),
-			.room_id = stmt_text(stmt, 3, arena),
-			.timezone = stmt_text(stmt, 4, arena),
-			.adviser = stmt_text(stmt, 6, arena),
-		};
-		terms[count] = (int32_t)stmt_int(stmt, 5);
-	}
-	stmt_end(stmt);
 	for (size_t i = 0; i < count; i++) {
-		if (!load_cluster(rosters, arena, &clusters[i], terms[i], err)) {
+		if (!roster_load_cluster(rosters, arena, zones, ids[i], &clusters[i], err)) {
 			return false;
 		}
 	}
-	if (store_failed(rosters->store)) {
-		return err_set(err, ERR_IO, "%s", store_error(rosters->store));
-	}
-	roster->clusters = clusters;
-	roster->cluster_count = count;
+	roster_set(roster, arena, clusters, count);
 	*ret_roster = roster;
 	return true;
 }

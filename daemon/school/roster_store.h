@@ -11,6 +11,16 @@ struct roster_store;
 bool roster_store_new(struct store *store, struct arena *arena, struct roster_store **ret_rosters,
 		      struct err *err);
 
+/* The clusters that there are, rising; in the arena. */
+size_t roster_ids(struct roster_store *rosters, struct arena *arena, const int64_t **ret_ids);
+/* Those that have the room (as the file or the homeserver names it) or the name: none, one, or two
+ * where the room is one's and the name another's. Returns how many, in `ret_ids`. */
+enum { ROSTER_FOUND_MAX = 3 };
+size_t roster_find(struct roster_store *rosters, const char *room, const char *name,
+		   int64_t ret_ids[ROSTER_FOUND_MAX]);
+/* One cluster, in the arena; its zone is of the set. NULL: there is none of that id. */
+bool roster_load_cluster(struct roster_store *rosters, struct arena *arena, struct tz_set *zones,
+			 int64_t id, const struct roster_cluster **ret_cluster, struct err *err);
 /* Everything, in the arena. */
 bool roster_load(struct roster_store *rosters, struct arena *arena,
 		 const struct roster **ret_roster, struct err *err);

@@ -16,7 +16,13 @@ bool school_new(struct store *store, struct school **ret_school, struct err *err
 	    !roster_store_new(store, arena, &school->roster_store, err) ||
 	    !numbers_new(store, arena, &school->numbers, err) ||
 	    !diary_new(store, arena, &school->diary, err) ||
-	    !history_new(store, arena, &school->history, err) || !school_reload(school, err)) {
+	    !history_new(store, arena, &school->history, err)) {
+		school_free(school);
+		return false;
+	}
+	school->roster_cache = roster_cache_new(school->roster_store);
+	school->roster = roster_cache_roster(school->roster_cache);
+	if (!school_reload(school, err)) {
 		school_free(school);
 		return false;
 	}
@@ -29,23 +35,18 @@ void school_free(struct school *school)
 	if (school == NULL) {
 		return;
 	}
-	arena_free(school->roster_arena);
+	roster_cache_free(school->roster_cache);
 	arena_free(school->arena);
 }
 
 bool school_reload(struct school *school, struct err *err)
 {
-	struct arena *arena = arena_new();
-	const struct roster *roster = NULL;
+	return roster_cache_read(school->roster_cache, err);
+}
 
-	if (!roster_load(school->roster_store, arena, &roster, err)) {
-		arena_free(arena);
-		return false;
-	}
-	arena_free(school->roster_arena);
-	school->roster_arena = arena;
-	school->roster = roster;
-	return true;
+bool school_reload_one(struct school *school, int64_t cluster, struct err *err)
+{
+	return roster_cache_read_one(school->roster_cache, cluster, err);
 }
 
 void school_bind_room(struct school *school, int64_t cluster, const char *room_id)

@@ -8,13 +8,14 @@
 #include "school/history.h"
 #include "school/numbers.h"
 #include "school/roster.h"
+#include "school/roster_cache.h"
 
-/* Read the members; only school_reload replaces `roster`. */
+/* Read the members; only school_reload changes what `roster` leads to. */
 struct school {
 	struct store *store;
 	struct arena *arena; /* of the services */
 	const struct roster *roster;
-	struct arena *roster_arena;
+	struct roster_cache *roster_cache;
 	struct roster_store *roster_store;
 	struct numbers *numbers;
 	struct diary *diary;
@@ -29,6 +30,8 @@ void school_free(struct school *school);
 /* Reads the roster and the calendars again. Whatever was borrowed from the old roster is gone, so
  * between events only. On failure the old one stays. */
 bool school_reload(struct school *school, struct err *err);
+/* The same for one cluster, at the cost of one. */
+bool school_reload_one(struct school *school, int64_t cluster, struct err *err);
 
 /* The calendars in the database. What is changed there counts after school_reload. */
 struct calendar_store *school_calendars(struct school *school);

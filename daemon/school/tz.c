@@ -150,18 +150,22 @@ static bool read_zone(struct arena *arena, struct reader *reader, struct tz *tz)
 	       read_footer(arena, reader, tz);
 }
 
-static bool read_file(struct arena *arena, const char *path, struct reader *ret_reader)
+/* A zone has a few kilobytes: no more is taken than it has. */
+static bool read_file(struct arena *scratch, const char *path, struct reader *ret_reader)
 {
 	FILE *file = fopen(path, "rb");
 	unsigned char *bytes = NULL;
 	size_t len = 0;
+	int byte;
 
 	if (file == NULL) {
 		return false;
 	}
-	bytes = arena_alloc(arena, MAX_FILE);
-	len = fread(bytes, 1, MAX_FILE, file);
-	bool is_whole = feof(file) != 0 && ferror(file) == 0;
+	while (len < MAX_FILE && (byte = getc(file)) != EOF) {
+		bytes = arena_grow(scratch, bytes, len, 1);
+		bytes[len++] = (unsigned char)byte;
+	}
+	bool is_whole = len < MAX_FILE && ferror(file) == 0;
 
 	(void)fclose(file);
 	*ret_reader = (struct reader){ bytes, len, 0 };
@@ -191,7 +195,8 @@ static const char *database_version(struct arena *arena)
 	return arena_strdup(arena, line + skip);
 }
 
-bool tz_load(struct arena *arena, const char *name, const struct tz **ret_tz, struct err *err)
+static bool load(struct arena *arena, struct arena *scratch, const char *name,
+		 const struct tz **ret_tz, struct err *err)
 {
 	struct reader reader;
 	struct tz *tz = arena_alloc(arena, sizeof(*tz));
@@ -201,7 +206,7 @@ bool tz_load(struct arena *arena, const char *name, const struct tz **ret_tz, st
 		return err_set(err, ERR_CONFIG, "\"%s\" is not a time zone name like Europe/London",
 			       name == NULL ? "" : name);
 	}
-	if (!read_file(arena, arena_printf(arena, "%s/%s", zone_dir, name), &reader)) {
+	if (!read_file(scratch, arena_printf(scratch, "%s/%s", zone_dir, name), &reader)) {
 		return err_set(err, ERR_CONFIG, "no time zone \"%s\" in %s (is tzdata installed?)",
 			       name, zone_dir);
 	}
@@ -212,6 +217,47 @@ bool tz_load(struct arena *arena, const char *name, const struct tz **ret_tz, st
 	tz->name = arena_strdup(arena, name);
 	tz->version = database_version(arena);
 	*ret_tz = tz;
+	return true;
+}
+
+bool tz_load(struct arena *arena, const char *name, const struct tz **ret_tz, struct err *err)
+{
+	struct arena *scratch = arena_new();
+	bool is_read = load(arena, scratch, name, ret_tz, err);
+
+	arena_free(scratch);
+	return is_read;
+}
+
+/* ---- zones that are shared ---- */
+
+struct tz_set {
+	struct arena *arena;
+	const struct tz **zones;
+	size_t count;
+};
+
+struct tz_set *tz_set_new(struct arena *arena)
+{
+	struct tz_set *set = arena_alloc(arena, sizeof(*set));
+
+	set->arena = arena;
+	return set;
+}
+
+bool tz_set_get(struct tz_set *set, const char *name, const struct tz **ret_tz, struct err *err)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		if (strcmp(set->zones[i]->name, name) == 0) {
+			*ret_tz = set->zones[i];
+			return true;
+		}
+	}
+	if (!tz_load(set->arena, name, ret_tz, err)) {
+		return false;
+	}
+	set->zones = arena_grow(set->arena, set->zones, set->count, sizeof(const struct tz *));
+	set->zones[set->count++] = *ret_tz;
 	return true;
 }
 

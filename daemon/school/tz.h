@@ -15,6 +15,12 @@ struct tz;
  * system's database. The zone belongs to the arena. False: no such zone or a damaged file. */
 bool tz_load(struct arena *arena, const char *name, const struct tz **ret_tz, struct err *err);
 
+/* Zones that are read once, however many clusters keep their time. They and the set belong to the
+ * arena; a set that is made anew reads what tzdata says by then. Errors as for tz_load. */
+struct tz_set;
+struct tz_set *tz_set_new(struct arena *arena);
+bool tz_set_get(struct tz_set *set, const char *name, const struct tz **ret_tz, struct err *err);
+
 const char *tz_name(const struct tz *tz);
 /* The release of tzdata that was read, e.g. "2025b"; "" when the system does not say. */
 const char *tz_version(const struct tz *tz);

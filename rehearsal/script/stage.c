@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "host/host.h"
 #include "matrix/session.h"
+#include "school/roster_apply.h"
 #include "school/roster_yaml.h"
 #include "school/school.h"
 #include "school/when.h"

@@ -171,7 +171,7 @@ static void type_names(struct school *school)
 /* As an import does: one term of the file's gets other dates, one is new. */
 static void type_terms(struct school *school)
 {
-	struct calendar want = *school->roster->clusters[0].calendar;
+	struct calendar want = *school->roster->clusters[0]->calendar;
 	struct calendar_half halves[3] = { want.halves[0],
 					   want.halves[1],
 					   { "2026/27", "Spring 1", civil_to_day(2027, 1, 4),
@@ -186,7 +186,7 @@ static void type_terms(struct school *school)
 static void type_days(struct school *school)
 {
 	int64_t id =
-	    roster_person(&school->roster->clusters[0], arena, "@b:x", civil_to_day(2026, 11, 25))
+	    roster_person(school->roster->clusters[0], arena, "@b:x", civil_to_day(2026, 11, 25))
 		->id;
 
 	school_set_working_days(school, 1, id, 1u << 4);

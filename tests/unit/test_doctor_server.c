@@ -4,7 +4,7 @@
 #include "io/store.h"
 #include "ops/doctor.h"
 #include "ops/state.h"
-#include "school/roster.h"
+#include "school/roster_apply.h"
 #include "school/school.h"
 #include "schema.h"
 #include "scratch.h"

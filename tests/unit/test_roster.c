@@ -1,6 +1,7 @@
 /* test_roster: cluster files: read, refused with a line, applied once; who is who on which day. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/civil.h"
+#include "school/roster_apply.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"
 #include "school/school.h"
@@ -47,7 +48,7 @@ static const char *apply(const char *path, size_t *ret_changes)
 		  err.text);
 	cr_assert(school_reload(school, &err), "%s", err.text);
 	cr_assert_eq(school->roster->cluster_count, 1);
-	cluster = &school->roster->clusters[0];
+	cluster = school->roster->clusters[0];
 	return difference.text;
 }
 

@@ -1,0 +1,213 @@
+/* roster_files: the cluster files of the configuration, at a start. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/roster_files.h"
+
+#include "school/roster_apply.h"
+#include "school/roster_yaml.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { KNOWN, NOTE, OTHER, ALL, FORGET, CLUSTERS };
+
+static const char *const queries[] = {
+	[KNOWN] = "SELECT 1 FROM school_file WHERE path = ?1 AND size = ?2 AND modified_ns = ?3",
+	[NOTE] = "INSERT INTO school_file (path, size, modified_ns, cluster)"
+		 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (path) DO UPDATE SET size = excluded.size,"
+		 " modified_ns = excluded.modified_ns, cluster = excluded.cluster",
+	[OTHER] = "SELECT path FROM school_file WHERE cluster = ?1 AND path <> ?2 LIMIT 1",
+	[ALL] = "SELECT path FROM school_file",
+	[FORGET] = "DELETE FROM school_file WHERE path = ?1",
+	[CLUSTERS] = "SELECT EXISTS (SELECT 1 FROM school_cluster)",
+	NULL,
+};
+
+struct taking {
+	struct store *store;
+	struct stmt **stmts;
+	struct roster_applier *applier;
+	const struct roster_files_told *told;
+	struct err first; /* of the refusals */
+};
+
+struct file {
+	const char *path;
+	int64_t size, modified_ns;
+};
+
+static struct stmt *begin(struct taking *taking, int query, const struct file *file)
+{
+	struct stmt *stmt = stmt_begin(taking->stmts[query]);
+
+	stmt_bind_text(stmt, file->path);
+	stmt_bind_int(stmt, file->size);
+	stmt_bind_int(stmt, file->modified_ns);
+	return stmt;
+}
+
+static bool is_known(struct taking *taking, const struct file *file)
+{
+	struct stmt *known = begin(taking, KNOWN, file);
+	bool is_there = stmt_step(known);
+
+	stmt_end(known);
+	return is_there;
+}
+
+static void note(struct taking *taking, const struct file *file, int64_t cluster)
+{
+	struct stmt *put = begin(taking, NOTE, file);
+
+	stmt_bind_int(put, cluster);
+	stmt_run(put);
+}
+
+/* Another file of the configuration that is this cluster's; NULL: none. */
+static const char *other_of(struct taking *taking, struct arena *arena, int64_t cluster,
+			    const char *path)
+{
+	struct stmt *other = stmt_begin(taking->stmts[OTHER]);
+
+	stmt_bind_int(other, cluster);
+	stmt_bind_text(other, path);
+	const char *found = stmt_step(other) ? stmt_text(other, 0, arena) : NULL;
+
+	stmt_end(other);
+	return found;
+}
+
+/* The cluster's id in the database; a new one is written. False: refused. */
+static bool take_cluster(struct taking *taking, struct arena *arena, const char *path,
+			 const struct roster_cluster *want, int64_t *ret_id, struct err *err)
+{
+	struct str difference;
+	size_t changes = 0;
+
+	str_init(&difference, arena);
+	if (!roster_applier_find(taking->applier, want, path, ret_id, err)) {
+		return false;
+	}
+	const char *other = *ret_id == 0 ? NULL : other_of(taking, arena, *ret_id, path);
+
+	if (other != NULL) {
+		return err_set(err, ERR_CONFIG, "%s: cluster '%s' (%s) is that of %s already", path,
+			       want->name, want->room, other);
+	}
+	if (*ret_id != 0) {
+		return true;
+	}
+	if (!roster_applier_apply(taking->applier, want, path, NULL, &difference, &changes, err)) {
+		return false;
+	}
+	taking->told->taken(taking->told->self, want->name, changes);
+	return roster_applier_find(taking->applier, want, path, ret_id, err);
+}
+
+static bool take_file(struct taking *taking, struct arena *arena, const char *path, struct err *err)
+{
+	const struct roster_cluster *want = NULL;
+	struct stat about;
+	int64_t id = 0;
+
+	if (stat(path, &about) != 0) {
+		return err_set(err, ERR_CONFIG, "%s: %s", path, strerror(errno));
+	}
+	struct file file = { path, about.st_size,
+			     (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec };
+
+	if (is_known(taking, &file)) {
+		return true;
+	}
+	if (!roster_yaml_load(arena, path, &want, err) ||
+	    !take_cluster(taking, arena, path, want, &id, err)) {
+		return false;
+	}
+	note(taking, &file, id);
+	return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A file that was taken out of the configuration may come back under another name. */
+static void forget_others(struct taking *taking, struct arena *arena, const char *const *paths)
+{
+	struct stmt *all = stmt_begin(taking->stmts[ALL]);
+	const char **sorted, **gone = NULL;
+	size_t count = 0, gone_count = 0;
+
+	while (paths[count] != NULL) {
+		count++;
+	}
+	sorted = arena_copy(arena, paths, count + 1, sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), by_name);
+	while (stmt_step(all)) {
+		const char *path = stmt_text(all, 0, arena);
+
+		if (bsearch(&path, sorted, count, sizeof(*sorted), by_name) == NULL) {
+			gone = arena_grow(arena, gone, gone_count, sizeof(*gone));
+			gone[gone_count++] = path;
+		}
+	}
+	for (size_t i = 0; i < gone_count; i++) {
+		struct stmt *forget = stmt_begin(taking->stmts[FORGET]);
+
+		stmt_bind_text(forget, gone[i]);
+		stmt_run(forget);
+	}
+}
+
+static void take_all(struct taking *taking, const char *const *paths)
+{
+	struct store *store = taking->store;
+
+	for (size_t i = 0; paths[i] != NULL && !store_failed(store); i++) {
+		struct arena *arena = arena_new();
+		struct err err = { 0 };
+
+		store_savepoint(store, "file");
+		if (!take_file(taking, arena, paths[i], &err) && !store_failed(store)) {
+			store_rollback_to(store, "file");
+			taking->told->refused(taking->told->self, &err);
+			taking->first = taking->first.code == ERR_NONE ? err : taking->first;
+		}
+		store_release(store, "file");
+		arena_free(arena);
+	}
+}
+
+static bool has_clusters(struct taking *taking)
+{
+	struct stmt *clusters = stmt_begin(taking->stmts[CLUSTERS]);
+	bool is_any = stmt_step(clusters) && stmt_int(clusters, 0) != 0;
+
+	stmt_end(clusters);
+	return is_any;
+}
+
+bool roster_files_take(struct store *store, const char *const *paths,
+		       const struct roster_files_told *told, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct taking taking = { .store = store, .told = told };
+	bool is_good = store_prepare_all(store, NULL, queries, &taking.stmts, err) &&
+		       roster_applier_new(store, arena, &taking.applier, err);
+
+	if (is_good && store_begin(store)) {
+		forget_others(&taking, arena, paths);
+		take_all(&taking, paths);
+	}
+	if (is_good && !store_commit(store)) {
+		is_good = err_set(err, ERR_IO, "%s", store_error(store));
+	}
+	if (is_good && taking.first.code != ERR_NONE && !has_clusters(&taking)) {
+		*err = taking.first;
+		is_good = false;
+	}
+	arena_free(arena);
+	return is_good;
+}

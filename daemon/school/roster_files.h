@@ -1,0 +1,23 @@
+/* roster_files: the cluster files of the configuration, at a start. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_SCHOOL_ROSTER_FILES_H
+#define CLERK_SCHOOL_ROSTER_FILES_H
+
+#include "school/roster.h"
+
+/* What became of a file, told one by one. */
+struct roster_files_told {
+	void *self;
+	void (*taken)(void *self, const char *cluster, size_t entries);
+	void (*refused)(void *self, const struct err *why);
+};
+
+/* Takes up each file whose cluster is not in the database yet, all in one transaction; afterwards
+ * the database is the truth. A file that can't be read, or whose room or name another cluster
+ * has, is told and left out. What was looked at before and has not been written since is not read
+ * again. False: the database failed, or nothing but refused files and no cluster (the first
+ * refusal in `err`). `paths` ends with NULL. The schema "school" must be there. */
+bool roster_files_take(struct store *store, const char *const *paths,
+		       const struct roster_files_told *told, struct err *err);
+
+#endif
