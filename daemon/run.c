@@ -215,8 +215,11 @@ static bool apply_clusters(struct daemon *daemon)
 {
 	const struct roster_files_told told = { daemon, on_taken, on_refused };
 
-	return roster_files_take(daemon->store, daemon->config->clusters, &told, &daemon->err) &&
-	       school_reload(daemon->school, &daemon->err);
+	size_t taken = 0;
+
+	return roster_files_take(daemon->store, daemon->config->clusters, &told, &taken,
+				 &daemon->err) &&
+	       (taken == 0 || school_reload(daemon->school, &daemon->err));
 }
 
 static void warn_of_absent(struct daemon *daemon, const char *folder)

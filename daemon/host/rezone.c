@@ -5,7 +5,7 @@
 #include "school/tz.h"
 #include "school/when.h"
 
-enum { RULES_MAX = 64, BACK_S = 400 * 86400, STEP_S = 86400, TOLD_MAX = 12 };
+enum { RULES_MAX = 64, BACK_S = 400 * 86400, STEP_S = 86400, TOLD_MAX = 12, FRESH_S = 30 * 86400 };
 static const int64_t ahead_s = (int64_t)1200 * 86400; /* beyond the horizon of any date */
 
 /* From `begins` on, so many seconds ahead of UTC. */
@@ -13,8 +13,30 @@ struct rule {
 	int64_t begins, ahead;
 };
 
-/* One cluster's clock as it was when its instants were worked out, and as it is. */
+enum query { Q_OLD, Q_CLEAR, Q_PUT, Q_MOVED, Q_TABLES };
+
+static const char *const queries[] = {
+	[Q_OLD] = "SELECT begins, ahead FROM host_clock_rule WHERE cluster = ?1 ORDER BY begins"
+		  " LIMIT 64",
+	[Q_CLEAR] = "DELETE FROM host_clock_rule WHERE cluster = ?1",
+	[Q_PUT] = "INSERT INTO host_clock_rule VALUES (?1, ?2, ?3, ?4)",
+	[Q_MOVED] = "SELECT letter, number, min(start_s) FROM school_diary WHERE cluster = ?1"
+		    " AND visibility = ?2 AND clerk_rezone(start_s) <> start_s"
+		    " GROUP BY letter, number ORDER BY 3 LIMIT ?3",
+	[Q_TABLES] =
+	    "SELECT t.name, group_concat(c.name || ' = clerk_rezone(' || c.name || ')', ', '),"
+	    " group_concat('clerk_rezone(' || c.name || ') <> ' || c.name, ' OR ')"
+	    " FROM sqlite_schema t, pragma_table_info(t.name) c"
+	    " WHERE t.type = 'table' AND substr(c.name, -2) = '_s' AND c.type = 'INTEGER'"
+	    " AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'cluster')"
+	    " GROUP BY t.name",
+	NULL,
+};
+
+/* One cluster's clock as it was when its instants were worked out, and as it is. What is of the
+ * zone stays from one cluster to the next of the same zone. */
 struct rezone {
+	struct stmt **stmts;
 	struct rule old[RULES_MAX], now[RULES_MAX];
 	size_t old_count, now_count;
 	const struct tz *tz;
@@ -83,51 +105,75 @@ static int64_t move(void *user, int64_t at_s)
 	return tz_from_wall(rezone->tz, day, minute).first_s + wall % 60;
 }
 
-/* Do the two clocks ever differ from now on? */
-static bool has_changed(const struct rezone *rezone)
+/* How far the old rules go; what lies beyond was not looked at then. */
+static int64_t horizon_s(const struct rezone *rezone)
 {
-	for (int64_t at = rezone->now_s; at < rezone->now_s + ahead_s; at += STEP_S / 24) {
-		if (ahead_of(rezone->old, rezone->old_count, at) !=
-		    ahead_of(rezone->now, rezone->now_count, at)) {
-			return true;
-		}
-	}
-	return false;
+	int64_t then = rezone->old[0].begins + BACK_S + ahead_s, now = rezone->now_s + ahead_s;
+
+	return then < now ? then : now;
 }
 
-static bool load_old(struct host *host, int64_t cluster, struct rezone *rezone, struct err *err)
+static bool differ_at(const struct rezone *rezone, int64_t at_s)
 {
-	struct stmt *get;
+	return at_s < horizon_s(rezone) && ahead_of(rezone->old, rezone->old_count, at_s) !=
+					       ahead_of(rezone->now, rezone->now_count, at_s);
+}
 
-	if (!store_prepare(host->parts.store, NULL,
-			   "SELECT begins, ahead FROM host_clock_rule WHERE cluster = ?1"
-			   " ORDER BY begins LIMIT 64",
-			   &get, err)) {
-		return false;
+static bool differ_where(const struct rezone *rezone, const struct rule *rules, size_t count)
+{
+	bool is_other = false;
+
+	for (size_t i = 0; i < count && !is_other; i++) {
+		is_other = rules[i].begins > rezone->now_s && differ_at(rezone, rules[i].begins);
 	}
-	stmt_bind_int(stmt_begin(get), cluster);
+	return is_other;
+}
+
+/* Do the two clocks ever differ from now on? They can only begin to where one of them changes. */
+static bool has_changed(const struct rezone *rezone)
+{
+	return rezone->old_count > 0 && (differ_at(rezone, rezone->now_s) ||
+					 differ_where(rezone, rezone->old, rezone->old_count) ||
+					 differ_where(rezone, rezone->now, rezone->now_count));
+}
+
+static void load_old(struct rezone *rezone, int64_t cluster)
+{
+	struct stmt *get = stmt_begin(rezone->stmts[Q_OLD]);
+
+	rezone->old_count = 0;
+	stmt_bind_int(get, cluster);
 	while (rezone->old_count < RULES_MAX && stmt_step(get)) {
 		rezone->old[rezone->old_count++] =
 		    (struct rule){ stmt_int(get, 0), stmt_int(get, 1) };
 	}
 	stmt_end(get);
-	return true;
 }
 
-static void save_now(struct host *host, int64_t cluster, const struct rezone *rezone)
+/* The window of what is noted moves with each start: it may be a month behind. */
+static bool is_noted(const struct rezone *rezone)
 {
-	struct stmt *clear, *put;
+	bool is_same = rezone->old_count == rezone->now_count &&
+		       rezone->now[0].begins - rezone->old[0].begins < FRESH_S &&
+		       rezone->now[0].ahead == rezone->old[0].ahead;
 
-	if (!store_prepare(host->parts.store, NULL,
-			   "DELETE FROM host_clock_rule WHERE cluster = ?1", &clear, NULL) ||
-	    !store_prepare(host->parts.store, NULL,
-			   "INSERT INTO host_clock_rule VALUES (?1, ?2, ?3, ?4)", &put, NULL)) {
-		return;
+	for (size_t i = 1; is_same && i < rezone->now_count; i++) {
+		is_same = rezone->now[i].begins == rezone->old[i].begins &&
+			  rezone->now[i].ahead == rezone->old[i].ahead;
 	}
-	stmt_bind_int(stmt_begin(clear), cluster);
+	return is_same;
+}
+
+static void save_now(struct rezone *rezone, int64_t cluster)
+{
+	struct stmt *clear = stmt_begin(rezone->stmts[Q_CLEAR]);
+
+	stmt_bind_int(clear, cluster);
 	stmt_run(clear);
 	for (size_t i = 0; i < rezone->now_count; i++) {
-		stmt_bind_int(stmt_begin(put), cluster);
+		struct stmt *put = stmt_begin(rezone->stmts[Q_PUT]);
+
+		stmt_bind_int(put, cluster);
 		stmt_bind_int(put, rezone->now[i].begins);
 		stmt_bind_int(put, rezone->now[i].ahead);
 		stmt_bind_text(put, tz_version(rezone->tz));
@@ -137,22 +183,11 @@ static void save_now(struct host *host, int64_t cluster, const struct rezone *re
 
 /* Every instant of a cluster's tables is an integer column whose name ends in "_s": the house rule
  * for units makes them found. */
-static bool move_all(struct host *host, struct arena *arena, int64_t cluster, struct err *err)
+static bool move_all(struct host *host, struct arena *arena, struct rezone *rezone, int64_t cluster,
+		     struct err *err)
 {
-	struct stmt *tables, *update;
+	struct stmt *tables = stmt_begin(rezone->stmts[Q_TABLES]), *update;
 
-	if (!store_prepare(
-		host->parts.store, NULL,
-		"SELECT t.name, group_concat(c.name || ' = clerk_rezone(' || c.name || ')', ', '),"
-		" group_concat('clerk_rezone(' || c.name || ') <> ' || c.name, ' OR ')"
-		" FROM sqlite_schema t, pragma_table_info(t.name) c"
-		" WHERE t.type = 'table' AND substr(c.name, -2) = '_s' AND c.type = 'INTEGER'"
-		" AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'cluster')"
-		" GROUP BY t.name",
-		&tables, err)) {
-		return false;
-	}
-	stmt_begin(tables);
 	while (stmt_step(tables)) {
 		const char *sql =
 		    arena_printf(arena, "UPDATE %s SET %s WHERE cluster = ?1 AND (%s)",
@@ -166,36 +201,26 @@ static bool move_all(struct host *host, struct arena *arena, int64_t cluster, st
 		stmt_bind_int(stmt_begin(update), cluster);
 		stmt_run(update);
 	}
-	stmt_end(tables);
 	return true;
 }
 
 /* What everybody may see of what moves, before it moves. */
-static const char *moved_items(struct host *host, struct arena *arena, const struct rezone *rezone,
-			       int64_t cluster)
+static const char *moved_items(struct arena *arena, struct rezone *rezone, int64_t cluster)
 {
-	struct stmt *find;
+	struct stmt *find = stmt_begin(rezone->stmts[Q_MOVED]);
 	struct str text;
 
 	str_init(&text, arena);
-	if (!store_prepare(host->parts.store, NULL,
-			   "SELECT letter, number, min(start_s) FROM school_diary"
-			   " WHERE cluster = ?1 AND visibility = ?2 AND clerk_rezone(start_s) <>"
-			   " start_s GROUP BY letter, number ORDER BY 3 LIMIT ?3",
-			   &find, NULL)) {
-		return "";
-	}
-	stmt_bind_int(stmt_begin(find), cluster);
+	stmt_bind_int(find, cluster);
 	stmt_bind_int(find, CLERK_PUBLIC);
 	stmt_bind_int(find, TOLD_MAX);
 	while (stmt_step(find)) {
-		int64_t moved_s = move((void *)(uintptr_t)rezone, stmt_int(find, 2));
+		int64_t moved_s = move(rezone, stmt_int(find, 2));
 
 		str_addf(&text, "%s%s%lld on %s", text.len == 0 ? "" : ", ",
 			 stmt_text(find, 0, arena), (long long)stmt_int(find, 1),
 			 when_format_instant(arena, rezone->tz, moved_s));
 	}
-	stmt_end(find);
 	return text.text;
 }
 
@@ -222,23 +247,24 @@ static bool rezone_cluster(struct host *host, struct arena *arena,
 			   const struct roster_cluster *cluster, struct rezone *rezone,
 			   struct err *err)
 {
-	int64_t now_s = clock_wall_s(host->parts.clock);
-
-	*rezone = (struct rezone){ .tz = cluster->calendar->tz, .now_s = now_s };
-	rezone->now_count = read_zone(rezone->tz, now_s - BACK_S, now_s + ahead_s, rezone->now);
-	if (!load_old(host, cluster->id, rezone, err)) {
-		return false;
+	if (rezone->tz != cluster->calendar->tz) {
+		rezone->tz = cluster->calendar->tz;
+		rezone->now_count = read_zone(rezone->tz, rezone->now_s - BACK_S,
+					      rezone->now_s + ahead_s, rezone->now);
 	}
-	if (rezone->old_count > 0 && has_changed(rezone)) {
+	load_old(rezone, cluster->id);
+	if (has_changed(rezone)) {
 		log_warning(host->parts.log, "tzdata %s: %s is another clock than before",
 			    tz_version(rezone->tz), cluster->timezone);
-		tell(host, arena, cluster, moved_items(host, arena, rezone, cluster->id),
+		tell(host, arena, cluster, moved_items(arena, rezone, cluster->id),
 		     tz_version(rezone->tz));
-		if (!move_all(host, arena, cluster->id, err)) {
+		if (!move_all(host, arena, rezone, cluster->id, err)) {
 			return false;
 		}
 	}
-	save_now(host, cluster->id, rezone);
+	if (!is_noted(rezone)) {
+		save_now(rezone, cluster->id);
+	}
 	return true;
 }
 
@@ -249,8 +275,11 @@ void host_rezone(struct host *host)
 	struct arena *arena = arena_new();
 	struct rezone *rezone = arena_alloc(host->arena, sizeof(*rezone));
 	struct err err = { 0 };
-	bool is_good =
-	    store_define(store, "clerk_rezone", move, rezone, &err) && store_begin(store);
+	bool is_good = store_define(store, "clerk_rezone", move, rezone, &err) &&
+		       store_prepare_all(store, NULL, queries, &rezone->stmts, &err) &&
+		       store_begin(store);
+
+	rezone->now_s = clock_wall_s(host->parts.clock);
 
 	for (size_t i = 0; is_good && i < roster->cluster_count; i++) {
 		is_good = rezone_cluster(host, arena, roster->clusters[i], rezone, &err);

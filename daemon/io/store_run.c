@@ -47,6 +47,19 @@ bool store_in_transaction(const struct store *store)
 	return sqlite3_get_autocommit(store->db) == 0;
 }
 
+bool store_begin_reading(struct store *store)
+{
+	return !store_in_transaction(store) &&
+	       sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void store_end_reading(struct store *store, bool is_begun)
+{
+	if (is_begun && store_in_transaction(store)) {
+		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+	}
+}
+
 static void savepoint(struct store *store, const char *verb, const char *name)
 {
 	char sql[80];

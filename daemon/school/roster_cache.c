@@ -50,7 +50,7 @@ const struct roster *roster_cache_roster(const struct roster_cache *cache)
 	return &cache->now.roster;
 }
 
-bool roster_cache_read(struct roster_cache *cache, struct err *err)
+static bool read_all(struct roster_cache *cache, struct err *err)
 {
 	struct contents next = { .zone_arena = arena_new(),
 				 .list_arena = arena_new(),
@@ -86,21 +86,21 @@ static size_t place_of(const struct roster *roster, int64_t id)
 	return place;
 }
 
-bool roster_cache_read_one(struct roster_cache *cache, int64_t id, struct err *err)
+static bool read_one(struct roster_cache *cache, int64_t id, struct err *err)
 {
 	struct contents *now = &cache->now;
 	size_t place = place_of(&now->roster, id);
 	const struct roster_cluster *cluster = NULL;
 
 	if (place == now->roster.cluster_count) {
-		return roster_cache_read(cache, err);
+		return read_all(cache, err);
 	}
 	struct arena *arena = arena_new();
 	bool is_good = roster_load_cluster(cache->rosters, arena, now->zones, id, &cluster, err);
 
 	if (!is_good || cluster == NULL) {
 		arena_free(arena);
-		return is_good && roster_cache_read(cache, err);
+		return is_good && read_all(cache, err);
 	}
 	struct arena *list_arena = arena_new();
 	struct roster roster;
@@ -112,4 +112,22 @@ bool roster_cache_read_one(struct roster_cache *cache, int64_t id, struct err *e
 	now->list_arena = list_arena;
 	now->roster = roster;
 	return true;
+}
+
+bool roster_cache_read(struct roster_cache *cache, struct err *err)
+{
+	struct store *store = roster_store_of(cache->rosters);
+	bool is_begun = store_begin_reading(store), is_read = read_all(cache, err);
+
+	store_end_reading(store, is_begun);
+	return is_read;
+}
+
+bool roster_cache_read_one(struct roster_cache *cache, int64_t id, struct err *err)
+{
+	struct store *store = roster_store_of(cache->rosters);
+	bool is_begun = store_begin_reading(store), is_read = read_one(cache, id, err);
+
+	store_end_reading(store, is_begun);
+	return is_read;
 }

@@ -30,6 +30,7 @@ struct taking {
 	struct roster_applier *applier;
 	const struct roster_files_told *told;
 	struct err first; /* of the refusals */
+	size_t count;     /* clusters taken up */
 };
 
 struct file {
@@ -102,6 +103,7 @@ static bool take_cluster(struct taking *taking, struct arena *arena, const char 
 		return false;
 	}
 	taking->told->taken(taking->told->self, want->name, changes);
+	taking->count++;
 	return roster_applier_find(taking->applier, want, path, ret_id, err);
 }
 
@@ -190,7 +192,7 @@ static bool has_clusters(struct taking *taking)
 }
 
 bool roster_files_take(struct store *store, const char *const *paths,
-		       const struct roster_files_told *told, struct err *err)
+		       const struct roster_files_told *told, size_t *ret_taken, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct taking taking = { .store = store, .told = told };
@@ -208,6 +210,7 @@ bool roster_files_take(struct store *store, const char *const *paths,
 		*err = taking.first;
 		is_good = false;
 	}
+	*ret_taken = taking.count;
 	arena_free(arena);
 	return is_good;
 }

@@ -15,9 +15,10 @@ struct roster_files_told {
 /* Takes up each file whose cluster is not in the database yet, all in one transaction; afterwards
  * the database is the truth. A file that can't be read, or whose room or name another cluster
  * has, is told and left out. What was looked at before and has not been written since is not read
- * again. False: the database failed, or nothing but refused files and no cluster (the first
- * refusal in `err`). `paths` ends with NULL. The schema "school" must be there. */
+ * again. `ret_taken`: how many clusters are new. False: the database failed, or nothing but refused
+ * files and no cluster (the first refusal in `err`). `paths` ends with NULL. The schema "school"
+ * must be there. */
 bool roster_files_take(struct store *store, const char *const *paths,
-		       const struct roster_files_told *told, struct err *err);
+		       const struct roster_files_told *told, size_t *ret_taken, struct err *err);
 
 #endif

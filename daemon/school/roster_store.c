@@ -507,6 +507,11 @@ void roster_write_adviser(struct roster_store *rosters, int64_t cluster, const c
 	stmt_run(stmt);
 }
 
+struct store *roster_store_of(struct roster_store *rosters)
+{
+	return rosters->store;
+}
+
 struct calendar_store *roster_calendars(struct roster_store *rosters)
 {
 	return rosters->calendars;

@@ -30,6 +30,7 @@ bool roster_load(struct roster_store *rosters, struct arena *arena,
 int64_t roster_write(struct roster_store *rosters, const struct roster_cluster *have,
 		     const struct roster_cluster *want);
 struct calendar_store *roster_calendars(struct roster_store *rosters);
+struct store *roster_store_of(struct roster_store *rosters);
 void roster_write_room(struct roster_store *rosters, int64_t cluster, const char *room_id);
 /* Working days in all roles of a person. Reload afterwards. */
 void roster_write_days(struct roster_store *rosters, int64_t cluster, int64_t person,
