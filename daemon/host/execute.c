@@ -12,7 +12,7 @@
 
 /* What is said of an act taken back by an edit stands beside what its second version says, so it is
  * counted from where that, and what take_back_edit.c says of both, does not come. */
-enum { WAKES_PER_TURN = 200, FIRST_PART = 1, TAKEN_PART = 1000 };
+enum { WAKES_PER_TURN = 64, FIRST_PART = 1, TAKEN_PART = 1000 };
 
 static size_t list_woken(struct clerk_call *call, struct clerk_item item,
 			 struct clerk_woken *ret_rows, size_t max)
@@ -433,15 +433,23 @@ static bool try_again(struct host *host, const struct wake *wake)
 	return store_commit(store);
 }
 
-static void say_unasked(struct host *host, struct arena *arena)
+/* Each cluster of the turn once; in the others nothing has come to be said. */
+static void say_unasked(struct host *host, struct arena *arena, const int64_t *clusters,
+			size_t count)
 {
-	const struct roster *roster = host->parts.school->roster;
-
-	for (size_t i = 0; i < roster->cluster_count; i++) {
+	for (size_t i = 0; i < count; i++) {
+		const struct roster_cluster *cluster =
+		    roster_cluster(host->parts.school->roster, clusters[i]);
+		bool is_said = cluster == NULL;
 		struct clerk_call call;
 
-		fill_call(&call, host, arena, roster->clusters[i], NULL);
-		unasked_say(host->unasked, &call, host->outbox);
+		for (size_t earlier = 0; earlier < i; earlier++) {
+			is_said = is_said || clusters[earlier] == clusters[i];
+		}
+		if (!is_said) {
+			fill_call(&call, host, arena, cluster, NULL);
+			unasked_say(host->unasked, &call, host->outbox);
+		}
 	}
 }
 
@@ -519,24 +527,26 @@ bool execute_lost(struct host *host)
 	return is_good;
 }
 
-/* As many as one transaction may hold; `ret_is_more`: perhaps not all that were due. */
-static bool run_turn(struct host *host, struct arena *arena, int64_t now_s, bool *ret_is_more)
+/* As many as one transaction may hold. */
+static bool run_turn(struct host *host, struct arena *arena, int64_t now_s)
 {
 	struct lates lates = { 0 };
 	struct wake wake;
-	bool is_more = store_begin(host->parts.store), is_begun = is_more;
+	int64_t clusters[WAKES_PER_TURN];
+	size_t count = 0;
+	bool is_begun = store_begin(host->parts.store);
 
-	for (int n = 0; is_more && n < WAKES_PER_TURN; n++) {
-		host_freshen(host);
-		is_more = wake_take(host->wakes, arena, now_s, &wake);
-		if (is_more && !run_wake(host, arena, &wake, &lates)) {
+	host_freshen(host);
+	while (is_begun && count < WAKES_PER_TURN && wake_take(host->wakes, arena, now_s, &wake)) {
+		clusters[count++] = wake.cluster;
+		if (!run_wake(host, arena, &wake, &lates)) {
 			return try_again(host, &wake);
 		}
+		host_freshen(host);
 	}
-	*ret_is_more = is_more;
 	if (is_begun) {
 		late_put(host, arena, &lates);
-		say_unasked(host, arena);
+		say_unasked(host, arena, clusters, count);
 	}
 	return keep_turn(host);
 }
@@ -544,17 +554,14 @@ static bool run_turn(struct host *host, struct arena *arena, int64_t now_s, bool
 bool execute_wakes(struct host *host)
 {
 	int64_t now_s = clock_wall_s(host->parts.clock);
-	bool is_more = wake_next_s(host->wakes) <= now_s, is_kept = true;
 
-	if (!is_more) {
+	if (wake_next_s(host->wakes) > now_s) {
 		return true;
 	}
-	while (is_more && is_kept) {
-		struct arena *arena = arena_new();
+	struct arena *arena = arena_new();
+	bool is_kept = run_turn(host, arena, now_s);
 
-		is_kept = run_turn(host, arena, now_s, &is_more);
-		arena_free(arena);
-	}
+	arena_free(arena);
 	outbox_pump(host->outbox);
 	return is_kept;
 }

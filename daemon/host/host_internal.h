@@ -170,8 +170,9 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 			  const char *key, int64_t *ret_cluster);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request);
-/* Runs what is due, each in its own savepoint, all in transactions of their own. False: the
- * database did not keep it, so it is still due. */
+/* Runs what is due, or the first of it, each in its own savepoint, all in one transaction: the loop
+ * turns between, so that nothing else waits for the last of many. False: the database did not keep
+ * it, so it is still due. */
 bool execute_wakes(struct host *host);
 
 /* act_for.c: one row inside another's call. */

@@ -20,9 +20,11 @@ enum query { Q_PUT, Q_DROP, Q_TAKE, Q_NEXT, Q_TRY_AGAIN, Q_TRIED };
 static const char *const queries[] = {
 	[Q_PUT] = "INSERT INTO host_wake (cluster, plugin, key, due_s) VALUES (?1, ?2, ?3, ?4)"
 		  " ON CONFLICT (cluster, plugin, key) DO UPDATE SET due_s = excluded.due_s",
+	/* '0' comes next to '/'. */
 	[Q_DROP] = "DELETE FROM host_wake WHERE cluster = ?1 AND plugin = ?2"
+		   " AND key >= ?3 AND key < ?3 || '0'"
 		   " AND (key = ?3 OR substr(key, 1, length(?3) + 1) = ?3 || '/')",
-	[Q_TAKE] = "DELETE FROM host_wake WHERE (cluster, plugin, key) IN (SELECT cluster, plugin,"
+	[Q_TAKE] = "DELETE FROM host_wake WHERE (cluster, plugin, key) = (SELECT cluster, plugin,"
 		   " key FROM host_wake AS w WHERE due_s <= ?2 AND " AWAKE
 		   " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE " TRY_OF_WAKE
 		   " AND after_s > ?2)"
