@@ -8,6 +8,7 @@
 #include "io/http.h"
 #include "io/http_log.h"
 #include "io/loop.h"
+#include "io/store_check.h"
 #include "io/web.h"
 #include "matrix/session.h"
 #include "ops/health.h"
@@ -23,6 +24,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+enum { CHECK_FIRST_MS = 1000, CHECK_EVERY_MS = 86400 * 1000 };
 enum { REHEARSAL_LOOK_MS = 50, LOOK_AT_DISK_MS = 5000, SAY_FULL_MS = 3600 * 1000 };
 
 struct daemon {
@@ -33,7 +35,8 @@ struct daemon {
 	struct clock clock;
 	struct rehearsal_clock rehearsal;
 	struct alarms alarms;
-	struct alarm rehearsal_alarm, disk_alarm;
+	struct alarm rehearsal_alarm, disk_alarm, check_alarm;
+	struct store_check check;
 	int64_t full_ms, full_said_ms; /* when there was no room last, and when that was said */
 	const struct config *config;
 	struct config_secret secret;
@@ -150,6 +153,32 @@ static void on_disk(void *user, enum store_state state, const char *why)
 		stop_because(daemon, store_broken_code(daemon->store), why);
 		return;
 	}
+}
+
+static void check_work(void *user)
+{
+	struct daemon *daemon = user;
+
+	store_check_run(&daemon->check);
+}
+
+static void check_done(void *user)
+{
+	struct daemon *daemon = user;
+
+	store_check_end(daemon->store, &daemon->check, clock_wall_s(&daemon->clock));
+}
+
+/* Every page, by another thread; see store_check. */
+static void check_disk(void *user)
+{
+	struct daemon *daemon = user;
+
+	if (store_check_begin(daemon->store, clock_wall_s(&daemon->clock), &daemon->check)) {
+		loop_queue_work(daemon->loop, check_work, check_done, daemon);
+	}
+	alarm_set(&daemon->alarms, &daemon->check_alarm,
+		  clock_mono_ms(&daemon->clock) + CHECK_EVERY_MS);
 }
 
 /* A start that fails for want of room would be tried again every few seconds. */
@@ -370,6 +399,7 @@ static void tear_down(struct daemon *daemon)
 {
 	alarm_clear(&daemon->alarms, &daemon->rehearsal_alarm);
 	alarm_clear(&daemon->alarms, &daemon->disk_alarm);
+	alarm_clear(&daemon->alarms, &daemon->check_alarm);
 	web_free(daemon->web);
 	http_free(daemon->http);
 	http_log_free(daemon->watch);
@@ -388,6 +418,9 @@ static void turn(struct daemon *daemon)
 		daemon->rehearsal_alarm = (struct alarm){ .ring = look_at_clock, .user = daemon };
 		alarm_set(&daemon->alarms, &daemon->rehearsal_alarm, clock_mono_ms(&daemon->clock));
 	}
+	daemon->check_alarm = (struct alarm){ .ring = check_disk, .user = daemon };
+	alarm_set(&daemon->alarms, &daemon->check_alarm,
+		  clock_mono_ms(&daemon->clock) + CHECK_FIRST_MS);
 	daemon->is_looping = true;
 	session_start(daemon->session, on_failed, daemon);
 	loop_run(daemon->loop);

@@ -5,8 +5,10 @@
 #include "base/str.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
-enum { BUSY_MS = 5000, LONGEST_VALUE = 1000000 };
+/* What is not larger is looked at in some 10 ms. */
+enum { BUSY_MS = 5000, LONGEST_VALUE = 1000000, LARGE_BYTES = 8 << 20 };
 
 bool store_note(struct store *store, int rc)
 {
@@ -151,14 +153,14 @@ static bool pragma_is(struct store *store, const char *sql, const char *wanted, 
 		       wanted);
 }
 
-/* Readable and whole, as far as a quick look tells. */
-static bool is_sound(struct store *store, struct err *err)
+/* Readable and whole, as far as a quick look tells. `is_large`: the rest is for store_check. */
+static bool is_sound(struct store *store, bool is_large, struct err *err)
 {
 	struct err why = { 0 };
 
 	/* The first look at the file: what is no database fails here. */
 	if (store_exec(store, "SELECT count(*) FROM sqlite_schema", &why) &&
-	    pragma_is(store, "PRAGMA quick_check", "ok", &why)) {
+	    (is_large || pragma_is(store, "PRAGMA quick_check", "ok", &why))) {
 		return true;
 	}
 	int rc = sqlite3_errcode(store->db) & 0xff;
@@ -176,7 +178,20 @@ static bool is_sound(struct store *store, struct err *err)
 		       sqlite3_errmsg(store->db));
 }
 
-static bool configure(struct store *store, bool is_memory, struct err *err)
+static off_t size_of(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 ? info.st_size : 0;
+}
+
+/* SQLite removes the log at an end, and only then. */
+static bool was_left(struct arena *arena, const char *path)
+{
+	return size_of(arena_printf(arena, "%s-wal", path)) > 0;
+}
+
+static bool configure(struct store *store, bool is_memory, bool is_large, struct err *err)
 {
 	sqlite3 *db = store->db;
 
@@ -192,7 +207,8 @@ static bool configure(struct store *store, bool is_memory, struct err *err)
 	if (is_memory) {
 		return true;
 	}
-	return is_sound(store, err) && pragma_is(store, "PRAGMA journal_mode=WAL", "wal", err) &&
+	return is_sound(store, is_large, err) &&
+	       pragma_is(store, "PRAGMA journal_mode=WAL", "wal", err) &&
 	       store_exec(store, "PRAGMA synchronous=FULL", err) &&
 	       pragma_is(store, "PRAGMA synchronous", "2", err);
 }
@@ -207,8 +223,10 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 	struct arena *arena = arena_new();
 	struct store *store = arena_alloc(arena, sizeof(*store));
 	bool is_memory = str_equal(path, ":memory:");
+	bool is_large = size_of(path) > LARGE_BYTES;
 
 	store->arena = arena;
+	store->was_left = is_large && was_left(arena, path);
 	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs) !=
 	    SQLITE_OK) {
 		err_set(err, code_or(store, ERR_CREATE), "%s: %s", path,
@@ -217,12 +235,20 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 		return false;
 	}
 	sqlite3_set_authorizer(store->db, authorize, store);
-	if (!configure(store, is_memory, err) ||
+	if (!configure(store, is_memory, is_large, err) ||
 	    !store_exec(store,
 			"CREATE TABLE IF NOT EXISTS store_schema (owner TEXT PRIMARY KEY, version "
 			"INTEGER NOT NULL)"
-			" STRICT, WITHOUT ROWID",
+			" STRICT, WITHOUT ROWID;"
+			"CREATE TABLE IF NOT EXISTS store_checked (id INTEGER PRIMARY KEY,"
+			" at_s INTEGER NOT NULL) STRICT",
 			err) ||
+	    !store_prepare(store, NULL, "SELECT at_s FROM store_checked", &store->checked_get,
+			   err) ||
+	    !store_prepare(store, NULL,
+			   "INSERT INTO store_checked (id, at_s) VALUES (1, ?1)"
+			   " ON CONFLICT (id) DO UPDATE SET at_s = excluded.at_s",
+			   &store->checked_set, err) ||
 	    !store_prepare(store, NULL, "SELECT version FROM store_schema WHERE owner = ?1",
 			   &store->migration_get, err) ||
 	    !store_prepare(store, NULL,

@@ -15,7 +15,8 @@ struct stmt;
 
 /* Opens (or makes) the database: WAL and synchronous=FULL are set, read back and refused
  * otherwise; foreign keys, defensive mode, no double-quoted strings, size limits. A database that
- * fails its quick check is refused with the remedy named (ERR_DATA). ":memory:" is for tests. */
+ * fails its quick check is refused with the remedy named (ERR_DATA); one of over 8 MB is looked at
+ * later (store_check.h). ":memory:" is for tests. */
 bool store_open(const char *path, struct store **ret_store, struct err *err);
 /* The same on a file system of that name, registered with SQLite; NULL: the machine's own. */
 bool store_open_on(const char *vfs, const char *path, struct store **ret_store, struct err *err);

@@ -32,6 +32,15 @@ static void fail_for_good(struct store *store, enum err_code code)
 	change(store, STORE_BROKEN, store->first.text);
 }
 
+void store_break(struct store *store, enum err_code code, const char *why)
+{
+	if (!store->has_failed) {
+		store->has_failed = true;
+		err_set(&store->first, code, "%s", why);
+	}
+	fail_for_good(store, code);
+}
+
 static bool is_for_want_of_room(int error)
 {
 	return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EROFS;

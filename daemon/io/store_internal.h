@@ -24,7 +24,7 @@ struct store {
 	sqlite3 *db;
 	struct arena *arena;
 	struct stmt *stmts;
-	struct stmt *migration_get, *migration_set;
+	struct stmt *migration_get, *migration_set, *checked_get, *checked_set;
 	const char *owner; /* the plugin on whose behalf SQL is prepared now; NULL: the daemon */
 	sqlite3_session *session;
 	const char *const *recorded;
@@ -39,12 +39,15 @@ struct store {
 	void (*changed)(void *user, enum store_state state, const char *why);
 	void *changed_user;
 	const char *path; /* NULL: not on this machine's file system */
+	bool was_left;    /* there was no end before this start, and nobody has looked at it */
 	struct file_id database, wal;
 };
 
 /* store_disk.c: what an error of the disk makes of the state. */
 void store_note_disk(struct store *store, int rc);
 void store_remember_files(struct store *store, const char *path);
+/* Nothing more may be acknowledged; `why` is one line. */
+void store_break(struct store *store, enum err_code code, const char *why);
 
 /* Notes the error of a SQLite call; true when there was none. */
 bool store_note(struct store *store, int rc);

@@ -1,5 +1,6 @@
 /* test_store: what the database must promise before anything is trusted to it. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store_check.h"
 #include "store_world.h"
 
 #include <sqlite3.h>
@@ -71,6 +72,84 @@ Test(store, damaged_pages_are_refused_with_the_remedy)
 	cr_assert_not(store_open(w.path, &w.store, &w.err));
 	cr_assert(strstr(w.err.text, "restore") != NULL, "%s", w.err.text);
 	w.store = NULL;
+	close_world(&w);
+}
+
+/* Past what is looked at before the start. */
+static void fill_large(struct world *w)
+{
+	run(w, "CREATE TABLE host_big (v BLOB) STRICT");
+	for (int i = 0; i < 100; i++) {
+		run(w, "INSERT INTO host_big VALUES (zeroblob(100000))");
+	}
+	run(w, "PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/* What each of these pages says comes next lies beyond the end. */
+static void damage(const char *path, long from, long to)
+{
+	FILE *file = fopen(path, "r+");
+
+	for (long page = from; page < to; page++) {
+		(void)fseek(file, page * 4096, SEEK_SET);
+		(void)fputc(0xA5, file);
+	}
+	(void)fclose(file);
+}
+
+static struct store_check look(struct store *store, int64_t now_s, bool is_due)
+{
+	struct store_check check;
+
+	cr_assert_eq(store_check_begin(store, now_s, &check), is_due);
+	if (is_due) {
+		store_check_run(&check);
+		store_check_end(store, &check, now_s);
+	}
+	return check;
+}
+
+Test(store, large_one_is_looked_at_each_week)
+{
+	const int64_t now_s = 1800000000, week_s = 7 * 86400;
+	struct world w = open_world();
+
+	fill_large(&w);
+	cr_assert_not(look(w.store, now_s, true).is_damaged);
+	look(w.store, now_s + week_s - 1, false);
+	cr_assert_not(look(w.store, now_s + week_s, true).is_damaged);
+	cr_assert_eq(store_state(w.store), STORE_WELL);
+	close_world(&w);
+}
+
+Test(store, large_one_is_looked_at_after_no_end)
+{
+	const int64_t now_s = 1800000000;
+	struct world w = open_world();
+	struct store *again = NULL;
+
+	fill_large(&w);
+	look(w.store, now_s, true);
+	/* As after a kill: the log is there. */
+	cr_assert(store_open(w.path, &again, &w.err), "%s", w.err.text);
+	cr_assert_not(look(again, now_s + 1, true).is_damaged);
+	look(again, now_s + 2, false);
+	store_close(again);
+	close_world(&w);
+}
+
+Test(store, large_one_that_is_damaged_is_broken)
+{
+	const int64_t now_s = 1800000000;
+	struct world w = open_world();
+
+	fill_large(&w);
+	store_close(w.store);
+	damage(w.path, 100, 140);
+	cr_assert(store_open(w.path, &w.store, &w.err), "%s", w.err.text);
+	cr_assert(look(w.store, now_s, true).is_damaged);
+	cr_assert(store_is_broken(w.store));
+	cr_assert_eq(store_broken_code(w.store), ERR_DATA);
 	close_world(&w);
 }
 
