@@ -185,6 +185,11 @@ struct hs *stage_homeserver(struct stage *stage)
 	return stage->hs;
 }
 
+struct store *stage_store(const struct stage *stage)
+{
+	return stage->clerk->store;
+}
+
 const char *stage_room(const struct stage *stage)
 {
 	return stage->room;

@@ -38,6 +38,8 @@ void stage_free(struct stage *stage);
 
 struct hs *stage_homeserver(struct stage *stage);
 const char *stage_room(const struct stage *stage);
+/* Of the clerk that runs now; gone with it. */
+struct store *stage_store(const struct stage *stage);
 const char *stage_clerk(const struct stage *stage);
 /* The room of the second cluster; NULL: there is none. */
 const char *stage_also_room(const struct stage *stage);
