@@ -326,7 +326,7 @@ size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int6
 
 	*ret_lost = NULL;
 	while (stmt_step(get)) {
-		*ret_lost = list_grow(arena, *ret_lost, count, sizeof(**ret_lost));
+		*ret_lost = arena_grow(arena, *ret_lost, count, sizeof(**ret_lost));
 		(*ret_lost)[count++] = (struct calendar_lost){
 			.school = stmt_text(get, 0, arena)[0],
 			.day = (int32_t)stmt_int(get, 1),

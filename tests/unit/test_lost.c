@@ -60,13 +60,13 @@ static void close_days(const struct calendar_day *days, size_t count)
 
 	cr_assert(store_open(stage_database(w.stage), &store, &err), "%s", err.text);
 	cr_assert(school_new(store, &school, &err), "%s", err.text);
-	struct calendar want = *school->roster->clusters[0].calendar;
+	struct calendar want = *school->roster->clusters[0]->calendar;
 
 	memcpy(copy, days, count * sizeof(*copy));
 	want.closed = copy;
 	want.closed_count = count;
 	cr_assert(store_begin(store));
-	calendar_save(school_calendars(school), school->roster->clusters[0].id, &want);
+	calendar_save(school_calendars(school), school->roster->clusters[0]->id, &want);
 	cr_assert(store_commit(store), "%s", store_error(store));
 	school_free(school);
 	store_close(store);
