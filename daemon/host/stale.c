@@ -2,12 +2,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-/* In the place of a cluster's id. */
-enum { NONE = 0, SEVERAL = -1 };
+enum { NONE = 0 };
 
 static int64_t both(int64_t one, int64_t other)
 {
-	return one == NONE || one == other ? other : other == NONE ? one : SEVERAL;
+	return one == NONE || one == other ? other : other == NONE ? one : EVERY_CLUSTER;
 }
 
 void host_outdate(struct host *host, int64_t cluster)
@@ -23,12 +22,13 @@ void host_freshen(struct host *host)
 	if (host->stale == NONE) {
 		return;
 	}
-	bool is_read = host->stale == SEVERAL ? school_reload(school, &err)
+	bool is_read = host->stale == EVERY_CLUSTER ? school_reload(school, &err)
 					      : school_reload_one(school, host->stale, &err);
 
 	if (!is_read) {
 		log_error(host->parts.log, "roster: %s", err.text);
 	}
+	host->must_tell_lost = true;
 	host->unsure = both(host->unsure, host->stale);
 	host->stale = NONE;
 }
