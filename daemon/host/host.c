@@ -4,7 +4,7 @@
 
 #include "schema.h"
 
-enum { LOOK_AGAIN_MS = 60 * 1000, REFUSED_MS = 5000 };
+enum { LOOK_AGAIN_MS = 60 * 1000, REFUSED_MS = 5000, SLICE_MS = 20 };
 
 static void on_message(void *self, struct arena *arena, const struct matrix_message *message)
 {
@@ -97,7 +97,7 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 		alarm_set(host->parts.alarms, &host->alarm, mono_ms + look_ms);
 		return;
 	}
-	if (due_s == INT64_MAX && host->parts.alive == NULL) {
+	if (due_s == INT64_MAX && host->parts.alive == NULL && !host->has_old) {
 		alarm_clear(host->parts.alarms, &host->alarm);
 		return;
 	}
@@ -109,13 +109,15 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 	/* The wall clock may be set while we sleep, and nobody else may wake us while the
 	 * homeserver is away: look, and say that we live, at least once a minute. */
 	wait_ms = is_refused && wait_ms < REFUSED_MS ? REFUSED_MS : wait_ms;
+	wait_ms = host->has_old && wait_ms > SLICE_MS ? SLICE_MS : wait_ms;
 	wait_ms = wait_ms > look_ms ? look_ms : wait_ms < 0 ? 0 : wait_ms;
 	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
 }
 
 static void tidy(struct host *host)
 {
-	if (!retire_old(host->retire, host->session, clock_wall_s(host->parts.clock))) {
+	if (!retire_old(host->retire, host->session, clock_wall_s(host->parts.clock),
+			&host->has_old)) {
 		log_error(host->parts.log, "nothing old was removed: %s",
 			  store_error(host->parts.store));
 		store_clear(host->parts.store);

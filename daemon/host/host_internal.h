@@ -36,6 +36,7 @@ struct host {
 	/* Clusters that the roster in memory is behind on, and those that were read within a
 	 * transaction that may yet fail; see host_outdate. */
 	int64_t stale, unsure;
+	bool has_old;        /* what nobody needs any more is being removed, slice by slice */
 	bool must_tell_lost; /* the calendar was read anew: days may be lost */
 };
 

@@ -2,32 +2,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/retire.h"
 
+#include "io/sweep.h"
+
 #include <stddef.h>
 
 enum { DAY_S = 86400 };
 
-struct retire {
-	struct store *store;
-	struct stmt **stmts;
-	int64_t last_s;
-};
-
-/* Each is given the instant before which it forgets; how many days that lies back is beside it. */
+/* Of the small tables. Each is given the instant before which it forgets; how many days that lies
+ * back is beside it. */
 static const char *const queries[] = {
-	/* A deletion may take back what it still can for as long as a thing is likely to be open.
-	 */
-	"DELETE FROM host_command WHERE at_s < ?1",
 	"DELETE FROM host_question WHERE expires_s < ?1",
 	/* A bucket is full again after a minute. */
 	"DELETE FROM host_pace WHERE at_ms < ?1 * 1000",
 	"DELETE FROM host_told WHERE at_s < ?1",
-	/* `!why` tells of a school year and a bit. */
-	"DELETE FROM host_woken WHERE at_s < ?1 AND text IS NULL",
 	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */
 	"DELETE FROM host_said WHERE said_s < ?1",
 	NULL,
 };
-static const int days[] = { 120, 1, 1, 1, 400, 2 };
+static const int days[] = { 1, 1, 1, 2 };
+
+static const struct sweep_rule host_sweeps[] = {
+	/* A deletion may take back what it still can for as long as a thing is likely to be open.
+	 */
+	{ 120, "host_command", "seq", false, "DELETE FROM host_command", "at_s < ?1" },
+	/* `!why` tells of a school year and a bit. */
+	{ 400, "host_woken", "seq", false, "DELETE FROM host_woken", "at_s < ?1 AND text IS NULL" },
+	{ 0, NULL, NULL, false, NULL, NULL }
+};
+
+enum { SWEEPS_MAX = 16 };
+
+struct retire {
+	struct store *store;
+	struct stmt **stmts;
+	struct sweep *sweeps[SWEEPS_MAX];
+	size_t sweep_count, at; /* `at`: the sweep that is being made; their number: none */
+	int64_t last_s;         /* when the last round began */
+};
+
+static bool add_sweeps(struct retire *retire, struct arena *arena, const struct sweep_rule *rules,
+		       struct err *err)
+{
+	bool is_good = true;
+
+	for (; is_good && rules->table != NULL && retire->sweep_count < SWEEPS_MAX; rules++) {
+		is_good = sweep_new(retire->store, arena, rules,
+				    &retire->sweeps[retire->sweep_count++], err);
+	}
+	return is_good;
+}
 
 bool retire_new(struct arena *arena, struct store *store, struct retire **ret_retire,
 		struct err *err)
@@ -35,21 +58,19 @@ bool retire_new(struct arena *arena, struct store *store, struct retire **ret_re
 	struct retire *retire = arena_alloc(arena, sizeof(*retire));
 
 	retire->store = store;
-	if (!store_prepare_all(store, NULL, queries, &retire->stmts, err)) {
+	if (!store_prepare_all(store, NULL, queries, &retire->stmts, err) ||
+	    !add_sweeps(retire, arena, host_sweeps, err) ||
+	    !add_sweeps(retire, arena, session_sweeps, err)) {
 		return false;
 	}
+	retire->at = retire->sweep_count;
 	*ret_retire = retire;
 	return true;
 }
 
-bool retire_old(struct retire *retire, struct session *session, int64_t now_s)
+/* What is small, at once. */
+static void begin_round(struct retire *retire, struct session *session, int64_t now_s)
 {
-	if (now_s >= retire->last_s && now_s - retire->last_s < DAY_S) {
-		return true;
-	}
-	if (!store_begin(retire->store)) {
-		return false;
-	}
 	for (size_t i = 0; queries[i] != NULL; i++) {
 		struct stmt *stmt = stmt_begin(retire->stmts[i]);
 
@@ -57,9 +78,32 @@ bool retire_old(struct retire *retire, struct session *session, int64_t now_s)
 		stmt_run(stmt);
 	}
 	session_retire(session, now_s);
+}
+
+bool retire_old(struct retire *retire, struct session *session, int64_t now_s, bool *ret_is_more)
+{
+	bool is_new = now_s < retire->last_s || now_s - retire->last_s >= DAY_S;
+	size_t next = is_new ? 0 : retire->at;
+
+	*ret_is_more = false;
+	if (!is_new && next == retire->sweep_count) {
+		return true;
+	}
+	if (!store_begin(retire->store)) {
+		return false;
+	}
+	if (is_new) {
+		begin_round(retire, session, now_s);
+	} else {
+		while (next < retire->sweep_count && !sweep_step(retire->sweeps[next], now_s)) {
+			next++;
+		}
+	}
 	if (!store_commit(retire->store)) {
 		return false;
 	}
-	retire->last_s = now_s;
+	retire->last_s = is_new ? now_s : retire->last_s;
+	retire->at = next;
+	*ret_is_more = next < retire->sweep_count;
 	return true;
 }

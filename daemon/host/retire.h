@@ -17,8 +17,8 @@ struct retire;
 bool retire_new(struct arena *arena, struct store *store, struct retire **ret_retire,
 		struct err *err);
 
-/* Of host and of the session, in a transaction of its own, at most once in a day. False: the store
- * failed, and says why. */
-bool retire_old(struct retire *retire, struct session *session, int64_t now_s);
+/* Of host and of the session, a round each day, each call a slice of it in a transaction of its
+ * own. `ret_is_more`: the round is not over. False: the store failed, and says why. */
+bool retire_old(struct retire *retire, struct session *session, int64_t now_s, bool *ret_is_more);
 
 #endif

@@ -26,15 +26,8 @@ static const struct {
 	int days;
 	const char *sql;
 } rules[] = {
-	/* Longer than any command is taken up. */
-	{ 60, "DELETE FROM matrix_seen WHERE at_s < ?1" },
 	{ STRANDED_DAYS, "UPDATE matrix_outbox SET state = 'dead', reason = '" NOWHERE "',"
 			 " content = '' WHERE " STRANDED },
-	/* Said to people who neither came nor declined. */
-	{ 14, "UPDATE matrix_outbox SET content = '' WHERE state = 'sent' AND content <> ''"
-	      " AND first_at_s < ?1" },
-	/* Edits of and reactions to what we said need its row. */
-	{ 120, "DELETE FROM matrix_outbox WHERE state <> 'new' AND first_at_s < ?1" },
 	/* Tried for more than a week, mostly each hour, though nothing went at all. */
 	{ 0, "DELETE FROM matrix_chore WHERE tries >= 200 AND ?1 > 0" },
 	{ 0, "UPDATE matrix_room SET idle_s = iif(is_joined = 1, 0, ?1)"
@@ -45,6 +38,19 @@ static const struct {
 	{ 14, "DELETE FROM matrix_unreachable WHERE since_s < ?1 AND NOT EXISTS"
 	      " (SELECT 1 FROM matrix_outbox WHERE state = 'new' AND lane = "
 	      "matrix_unreachable.person)" },
+};
+
+/* Of the tables that grow with what is said. */
+const struct sweep_rule session_sweeps[] = {
+	/* Longer than any command is taken up. */
+	{ 60, "matrix_seen", "event", true, "DELETE FROM matrix_seen", "at_s < ?1" },
+	/* Said to people who neither came nor declined. */
+	{ 14, "matrix_outbox", "seq", false, "UPDATE matrix_outbox SET content = ''",
+	  "state = 'sent' AND content <> '' AND first_at_s < ?1" },
+	/* Edits of and reactions to what we said need its row. */
+	{ 120, "matrix_outbox", "seq", false, "DELETE FROM matrix_outbox",
+	  "state <> 'new' AND first_at_s < ?1" },
+	{ 0, NULL, NULL, false, NULL, NULL }
 };
 
 enum { RULES = sizeof(rules) / sizeof(*rules) };

@@ -28,6 +28,17 @@ static void add(struct matrix_world *w, const char *sql)
 	cr_assert(store_exec(w->store, sql, &err), "%s", err.text);
 }
 
+/* A round, with as many slices as it takes. */
+static bool tidies(struct retire *retire, struct session *session, int64_t now_s)
+{
+	bool is_good = true, is_more = true;
+
+	for (int i = 0; is_good && is_more && i < 100; i++) {
+		is_good = retire_old(retire, session, now_s, &is_more);
+	}
+	return is_good && !is_more;
+}
+
 Test(retire, old_rows_go_once_a_day)
 {
 	struct matrix_world *w = world_new();
@@ -55,7 +66,7 @@ Test(retire, old_rows_go_once_a_day)
 	cr_assert(store_commit(w->store));
 	int64_t seen = count(w, "matrix_seen");
 
-	cr_assert(retire_old(retire, w->session, now_s));
+	cr_assert(tidies(retire, w->session, now_s));
 	cr_assert_eq(count(w, "matrix_seen"), seen - 14);
 	cr_assert_eq(count(w, "host_pace"), 0);
 	cr_assert_eq(count(w, "host_command"), 12);
@@ -63,9 +74,9 @@ Test(retire, old_rows_go_once_a_day)
 	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'new'"), 20);
 
 	add(w, "INSERT INTO host_pace VALUES ('@late', 1, 1, 0)");
-	cr_assert(retire_old(retire, w->session, now_s + 86399));
+	cr_assert(tidies(retire, w->session, now_s + 86399));
 	cr_assert_eq(count(w, "host_pace"), 1);
-	cr_assert(retire_old(retire, w->session, now_s + 86400));
+	cr_assert(tidies(retire, w->session, now_s + 86400));
 	cr_assert_eq(count(w, "host_pace"), 0);
 	world_free(w);
 }
@@ -176,5 +187,32 @@ Test(retire, what_is_dropped_is_told)
 	cr_assert_str_eq(w->undelivered.text, "the answer (nowhere to go)|");
 	cr_assert(store_commit(w->store));
 	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'new' AND person IS NULL"), 0);
+	world_free(w);
+}
+
+/* 10,000 old marks: no call looks at more than a slice, and none is left. */
+Test(retire, many_go_slice_by_slice)
+{
+	struct matrix_world *w = world_new();
+	int64_t now_s = w->now_ms / 1000, before = 0, left = 0;
+	struct retire *retire;
+	struct err err = { 0 };
+	bool is_more = true;
+	int calls = 0;
+
+	cr_assert(store_migrate(w->store, "host", false, schema_host, &err));
+	cr_assert(retire_new(w->arena, w->store, &retire, &err), "%s", err.text);
+	add(w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+	       " INSERT INTO matrix_seen SELECT printf('$many%05d', i), i % 2 * 4000000000 FROM n");
+	before = count(w, "matrix_seen");
+	for (; is_more && calls < 100; calls++) {
+		int64_t was = count(w, "matrix_seen");
+
+		cr_assert(retire_old(retire, w->session, now_s, &is_more));
+		cr_assert_leq(was - count(w, "matrix_seen"), 2000);
+	}
+	left = count(w, "matrix_seen");
+	cr_assert_eq(before - left, 5000, "%d", (int)left);
+	cr_assert_geq(calls, 6);
 	world_free(w);
 }
