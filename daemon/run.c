@@ -246,8 +246,8 @@ static bool apply_clusters(struct daemon *daemon)
 
 	size_t taken = 0;
 
-	return roster_files_take(daemon->store, daemon->config->clusters, &told, &taken,
-				 &daemon->err) &&
+	return roster_files_take(daemon->school->roster_store, daemon->config->clusters, &told,
+				 &taken, &daemon->err) &&
 	       (taken == 0 || school_reload(daemon->school, &daemon->err));
 }
 

@@ -30,27 +30,13 @@ static const struct sweep_rule host_sweeps[] = {
 	{ 0, NULL, NULL, false, NULL, NULL }
 };
 
-enum { SWEEPS_MAX = 16 };
-
 struct retire {
 	struct store *store;
 	struct stmt **stmts;
-	struct sweep *sweeps[SWEEPS_MAX];
-	size_t sweep_count, at; /* `at`: the sweep that is being made; their number: none */
-	int64_t last_s;         /* when the last round began */
+	struct sweeps *sweeps;
+	bool is_sweeping; /* the round is not over */
+	int64_t last_s;   /* when it began */
 };
-
-static bool add_sweeps(struct retire *retire, struct arena *arena, const struct sweep_rule *rules,
-		       struct err *err)
-{
-	bool is_good = true;
-
-	for (; is_good && rules->table != NULL && retire->sweep_count < SWEEPS_MAX; rules++) {
-		is_good = sweep_new(retire->store, arena, rules,
-				    &retire->sweeps[retire->sweep_count++], err);
-	}
-	return is_good;
-}
 
 bool retire_new(struct arena *arena, struct store *store, struct retire **ret_retire,
 		struct err *err)
@@ -58,14 +44,9 @@ bool retire_new(struct arena *arena, struct store *store, struct retire **ret_re
 	struct retire *retire = arena_alloc(arena, sizeof(*retire));
 
 	retire->store = store;
-	if (!store_prepare_all(store, NULL, queries, &retire->stmts, err) ||
-	    !add_sweeps(retire, arena, host_sweeps, err) ||
-	    !add_sweeps(retire, arena, session_sweeps, err)) {
-		return false;
-	}
-	retire->at = retire->sweep_count;
 	*ret_retire = retire;
-	return true;
+	return store_prepare_all(store, NULL, queries, &retire->stmts, err) &&
+	       sweeps_new(store, arena, host_sweeps, &retire->sweeps, err);
 }
 
 /* What is small, at once. */
@@ -82,11 +63,10 @@ static void begin_round(struct retire *retire, struct session *session, int64_t 
 
 bool retire_old(struct retire *retire, struct session *session, int64_t now_s, bool *ret_is_more)
 {
-	bool is_new = now_s < retire->last_s || now_s - retire->last_s >= DAY_S;
-	size_t next = is_new ? 0 : retire->at;
+	bool is_new = now_s < retire->last_s || now_s - retire->last_s >= DAY_S, is_more = true;
 
 	*ret_is_more = false;
-	if (!is_new && next == retire->sweep_count) {
+	if (!is_new && !retire->is_sweeping) {
 		return true;
 	}
 	if (!store_begin(retire->store)) {
@@ -95,15 +75,12 @@ bool retire_old(struct retire *retire, struct session *session, int64_t now_s, b
 	if (is_new) {
 		begin_round(retire, session, now_s);
 	} else {
-		while (next < retire->sweep_count && !sweep_step(retire->sweeps[next], now_s)) {
-			next++;
-		}
+		is_more = sweeps_step(retire->sweeps, now_s) || session_sweep(session, now_s);
 	}
 	if (!store_commit(retire->store)) {
 		return false;
 	}
 	retire->last_s = is_new ? now_s : retire->last_s;
-	retire->at = next;
-	*ret_is_more = next < retire->sweep_count;
+	retire->is_sweeping = *ret_is_more = is_more;
 	return true;
 }

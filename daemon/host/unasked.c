@@ -25,7 +25,8 @@ static const char *const queries[] = {
 		    " ON CONFLICT (cluster) DO UPDATE SET"
 		    " posts = iif(day = excluded.day, posts + 1, 1), day = excluded.day",
 	[Q_WOKEN] = "SELECT key, due_s, source, text IS NOT NULL, mentions, told FROM host_woken"
-		    " WHERE cluster = ?1 AND (key = ?2 OR key >= ?2 || '/' AND key < ?2 || '0')"
+		    " WHERE cluster = ?1 AND key >= ?2 AND key < ?2 || '0'"
+		    " AND (key = ?2 OR key >= ?2 || '/')"
 		    " ORDER BY seq",
 	[Q_TO_COME] = "SELECT key, due_s FROM host_wake WHERE cluster = ?1 AND"
 		      " (key = ?2 OR key >= ?2 || '/' AND key < ?2 || '0') ORDER BY due_s",

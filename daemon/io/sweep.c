@@ -18,15 +18,19 @@ struct sweep {
 	struct place from; /* all up to here was looked at */
 };
 
+struct sweeps {
+	struct sweep *list;
+	size_t count, at; /* `at`: the one that is being made */
+};
+
 static void begin_anew(struct sweep *sweep)
 {
 	sweep->from = (struct place){ .number = INT64_MIN, .text = "" };
 }
 
-bool sweep_new(struct store *store, struct arena *arena, const struct sweep_rule *rule,
-	       struct sweep **ret_sweep, struct err *err)
+static bool prepare(struct store *store, struct arena *arena, struct sweep *sweep, struct err *err)
 {
-	struct sweep *sweep = arena_alloc(arena, sizeof(*sweep));
+	const struct sweep_rule *rule = sweep->rule;
 	const char *find = arena_printf(arena,
 					"SELECT max(k) FROM (SELECT %s AS k FROM %s WHERE %s > ?1"
 					" ORDER BY k LIMIT ?2)",
@@ -34,11 +38,28 @@ bool sweep_new(struct store *store, struct arena *arena, const struct sweep_rule
 	const char *act = arena_printf(arena, "%s WHERE %s > ?2 AND %s <= ?3 AND (%s)",
 				       rule->action, rule->key, rule->key, rule->where);
 
-	sweep->rule = rule;
 	begin_anew(sweep);
-	*ret_sweep = sweep;
 	return store_prepare(store, NULL, find, &sweep->find, err) &&
 	       store_prepare(store, NULL, act, &sweep->act, err);
+}
+
+bool sweeps_new(struct store *store, struct arena *arena, const struct sweep_rule *rules,
+		struct sweeps **ret_sweeps, struct err *err)
+{
+	struct sweeps *sweeps = arena_alloc(arena, sizeof(*sweeps));
+
+	while (rules[sweeps->count].table != NULL) {
+		sweeps->count++;
+	}
+	sweeps->list = arena_array(arena, sweeps->count, sizeof(*sweeps->list));
+	for (size_t i = 0; i < sweeps->count; i++) {
+		sweeps->list[i].rule = &rules[i];
+		if (!prepare(store, arena, &sweeps->list[i], err)) {
+			return false;
+		}
+	}
+	*ret_sweeps = sweeps;
+	return true;
 }
 
 static void bind(const struct sweep *sweep, struct stmt *stmt, const struct place *place)
@@ -70,7 +91,7 @@ static bool find_end(struct sweep *sweep, struct place *ret_place)
 	return is_more;
 }
 
-bool sweep_step(struct sweep *sweep, int64_t now_s)
+static bool step(struct sweep *sweep, int64_t now_s)
 {
 	struct place end = sweep->from;
 
@@ -86,4 +107,16 @@ bool sweep_step(struct sweep *sweep, int64_t now_s)
 	stmt_run(act);
 	sweep->from = end;
 	return true;
+}
+
+bool sweeps_step(struct sweeps *sweeps, int64_t now_s)
+{
+	while (sweeps->at < sweeps->count) {
+		if (step(&sweeps->list[sweeps->at], now_s)) {
+			return true;
+		}
+		sweeps->at++;
+	}
+	sweeps->at = 0;
+	return false;
 }

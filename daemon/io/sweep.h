@@ -14,15 +14,15 @@ struct sweep_rule {
 	const char *where;
 };
 
-struct sweep;
+struct sweeps;
 
-/* Prepares a rule, in the arena. No index of the age is wanted: that would cost each row that is
- * written, for the sake of one look a day. */
-bool sweep_new(struct store *store, struct arena *arena, const struct sweep_rule *rule,
-	       struct sweep **ret_sweep, struct err *err);
+/* Prepares the rules of a list, in the arena. No index of the age is wanted: that would cost each
+ * row that is written, for the sake of one look a day. */
+bool sweeps_new(struct store *store, struct arena *arena, const struct sweep_rule *rules,
+		struct sweeps **ret_sweeps, struct err *err);
 
-/* Looks at the next slice of the table, in the caller's transaction; some milliseconds. True: there
- * is more of it. False: it was the last, and the next call begins anew. */
-bool sweep_step(struct sweep *sweep, int64_t now_s);
+/* Looks at the next slice, in the caller's transaction; some milliseconds. False: all rules have
+ * been gone through, nothing was done, and the next call begins anew. */
+bool sweeps_step(struct sweeps *sweeps, int64_t now_s);
 
 #endif

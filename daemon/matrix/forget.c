@@ -1,5 +1,6 @@
 /* forget: what nobody can need any more of the rooms, and of what was said there, goes. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "io/sweep.h"
 #include "matrix/session_internal.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static const struct {
 };
 
 /* Of the tables that grow with what is said. */
-const struct sweep_rule session_sweeps[] = {
+static const struct sweep_rule sweeps[] = {
 	/* Longer than any command is taken up. */
 	{ 60, "matrix_seen", "event", true, "DELETE FROM matrix_seen", "at_s < ?1" },
 	/* Said to people who neither came nor declined. */
@@ -57,6 +58,9 @@ enum { RULES = sizeof(rules) / sizeof(*rules) };
 
 bool forget_new(struct session *session, struct err *err)
 {
+	if (!sweeps_new(session->parts.store, session->arena, sweeps, &session->sweeps, err)) {
+		return false;
+	}
 	session->forget = arena_array(session->arena, RULES + 1, sizeof(*session->forget));
 	if (!store_prepare(session->parts.store, NULL,
 			   "SELECT source, room, content FROM matrix_outbox WHERE " STRANDED
@@ -103,6 +107,11 @@ static void tell_stranded(struct session *session, int64_t before_s)
 		json_decref(json);
 	}
 	arena_free(arena);
+}
+
+bool session_sweep(struct session *session, int64_t now_s)
+{
+	return sweeps_step(session->sweeps, now_s);
 }
 
 void session_retire(struct session *session, int64_t now_s)

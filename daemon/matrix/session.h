@@ -13,7 +13,6 @@
 #include "io/http.h"
 #include "io/json.h"
 #include "io/store.h"
-#include "io/sweep.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -122,9 +121,9 @@ void session_start(struct session *session, void (*failed)(void *user, const str
 /* Ready: the first sync has been committed since the start. */
 /* In the caller's transaction: drops what nobody can need any more of rooms, people and chores. */
 void session_retire(struct session *session, int64_t now_s);
-/* What is to be swept besides: marks of events, and messages of ours that nobody can refer to any
- * more. */
-extern const struct sweep_rule session_sweeps[];
+/* The next slice of marks of events, and of messages of ours that nobody can refer to any more. As
+ * sweeps_step. */
+bool session_sweep(struct session *session, int64_t now_s);
 
 bool session_is_ready(const struct session *session);
 /* The cluster rooms are these now, as in the settings: new ones are joined at once. */

@@ -40,6 +40,7 @@ struct session {
 	void *e2ee_self;
 	struct stmt **stmts, **forget;
 	struct arena *rooms_arena; /* of settings.rooms, once they were set anew; else NULL */
+	struct sweeps *sweeps;
 	void (*failed)(void *user, const struct err *why);
 	void *failed_user;
 

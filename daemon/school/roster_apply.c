@@ -7,20 +7,18 @@
 #include "school/roster_yaml.h"
 
 struct roster_applier {
-	struct store *store;
 	struct roster_store *rosters;
 	struct filed_notes *notes;
 };
 
-bool roster_applier_new(struct store *store, struct arena *arena,
+bool roster_applier_new(struct roster_store *rosters, struct arena *arena,
 			struct roster_applier **ret_applier, struct err *err)
 {
 	struct roster_applier *applier = arena_alloc(arena, sizeof(*applier));
 
-	applier->store = store;
+	applier->rosters = rosters;
 	*ret_applier = applier;
-	return roster_store_new(store, arena, &applier->rosters, err) &&
-	       filed_notes_new(store, arena, &applier->notes, err);
+	return filed_notes_new(roster_store_of(rosters), arena, &applier->notes, err);
 }
 
 bool roster_applier_find(struct roster_applier *applier, const struct roster_cluster *want,
@@ -71,10 +69,12 @@ bool roster_apply_file(struct store *store, const char *path, const struct roste
 		       struct str *difference, size_t *ret_changes, struct err *err)
 {
 	const struct roster_cluster *want = NULL;
+	struct roster_store *rosters = NULL;
 	struct roster_applier *applier = NULL;
 
 	if (!roster_yaml_load(difference->arena, path, &want, err) ||
-	    !roster_applier_new(store, difference->arena, &applier, err)) {
+	    !roster_store_new(store, difference->arena, &rosters, err) ||
+	    !roster_applier_new(rosters, difference->arena, &applier, err)) {
 		return false;
 	}
 	/* Inside the transaction, so that nothing is typed between looking and writing. */

@@ -24,10 +24,11 @@ struct roster_guard {
 bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
 		       struct str *difference, size_t *ret_changes, struct err *err);
 
-/* The same for many files: what it asks is prepared once, in the arena; the transaction is the
- * caller's. */
+/* The same for many files, by statements that are there; the transaction is the caller's. Lives in
+ * the arena. */
 struct roster_applier;
-bool roster_applier_new(struct store *store, struct arena *arena,
+struct roster_store;
+bool roster_applier_new(struct roster_store *rosters, struct arena *arena,
 			struct roster_applier **ret_applier, struct err *err);
 /* Which of the database's clusters the file means; 0: none. False: the room of one, the name of
  * another. */

@@ -191,13 +191,14 @@ static bool has_clusters(struct taking *taking)
 	return is_any;
 }
 
-bool roster_files_take(struct store *store, const char *const *paths,
+bool roster_files_take(struct roster_store *rosters, const char *const *paths,
 		       const struct roster_files_told *told, size_t *ret_taken, struct err *err)
 {
+	struct store *store = roster_store_of(rosters);
 	struct arena *arena = arena_new();
 	struct taking taking = { .store = store, .told = told };
 	bool is_good = store_prepare_all(store, NULL, queries, &taking.stmts, err) &&
-		       roster_applier_new(store, arena, &taking.applier, err);
+		       roster_applier_new(rosters, arena, &taking.applier, err);
 
 	if (is_good && store_begin(store)) {
 		forget_others(&taking, arena, paths);

@@ -3,7 +3,7 @@
 #ifndef CLERK_SCHOOL_ROSTER_FILES_H
 #define CLERK_SCHOOL_ROSTER_FILES_H
 
-#include "school/roster.h"
+#include "school/roster_store.h"
 
 /* What became of a file, told one by one. */
 struct roster_files_told {
@@ -16,9 +16,8 @@ struct roster_files_told {
  * the database is the truth. A file that can't be read, or whose room or name another cluster
  * has, is told and left out. What was looked at before and has not been written since is not read
  * again. `ret_taken`: how many clusters are new. False: the database failed, or nothing but refused
- * files and no cluster (the first refusal in `err`). `paths` ends with NULL. The schema "school"
- * must be there. */
-bool roster_files_take(struct store *store, const char *const *paths,
+ * files and no cluster (the first refusal in `err`). `paths` ends with NULL. */
+bool roster_files_take(struct roster_store *rosters, const char *const *paths,
 		       const struct roster_files_told *told, size_t *ret_taken, struct err *err);
 
 #endif

@@ -18,7 +18,8 @@ const char *const meetings_queries[] = {
 		  " version = excluded.version, state = excluded.state",
 	[Q_GET] = "SELECT " COLUMNS " FROM meetings_meeting WHERE cluster = ?1 AND number = ?2",
 	[Q_COMING] = "SELECT " COLUMNS " FROM meetings_meeting WHERE cluster = ?1"
-		     " AND state = 'called' AND start_s > ?2 ORDER BY start_s, number LIMIT 20",
+		     " AND state = 'called' AND end_s > ?2 AND start_s > ?2 ORDER BY start_s, "
+		     "number LIMIT 20",
 	[Q_ANSWER] =
 	    "INSERT INTO meetings_answer (cluster, number, school, answer, governors)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (cluster, number, school) DO UPDATE SET"

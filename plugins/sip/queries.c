@@ -68,8 +68,9 @@ const char *const sip_queries[] = {
 	    " AND h.code = 'hold' AND h.origin = 'POOL')) GROUP BY substr(target, 7, 1)",
 	[Q_HELD] =
 	    "SELECT substr(account, 6), minutes, EXISTS (SELECT 1 FROM sip_allocation a"
-	    " WHERE a.cluster = b.cluster AND 'HOLD:K' || a.number = b.account"
-	    " AND a.is_shared = 0) FROM sip_balance b WHERE cluster = ?1"
+	    " WHERE a.cluster = b.cluster AND a.number = CAST(substr(b.account, 7) AS INTEGER)"
+	    " AND substr(b.account, 6, 1) = 'K' AND a.is_shared = 0) FROM sip_balance b WHERE "
+	    "cluster = ?1"
 	    " AND year = ?2 AND account >= 'HOLD:' AND account < 'HOLD;' AND minutes > 0"
 	    " AND EXISTS (SELECT 1 FROM sip_entry h WHERE h.cluster = b.cluster"
 	    " AND h.year = b.year AND h.code = 'hold' AND h.target = b.account AND h.origin = ?3)"
@@ -80,7 +81,7 @@ const char *const sip_queries[] = {
 			      " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
 			      " ORDER BY number",
 	[Q_REVIEW_OPEN_OF] = "SELECT number FROM sip_review WHERE cluster = ?1 AND school = ?2"
-			     " AND state = 'dated' ORDER BY number",
+			     " AND state = 'dated' ORDER BY +number",
 	[Q_ALLOCATION_OPEN_OF] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
 				 " AND school = ?2 AND state = 'held' ORDER BY number",
 	[Q_POT_GET] = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
@@ -121,8 +122,8 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_WAITING] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
 			      " AND state = 'waiting' AND year = ?2 AND pot = ?3"
 			      " ORDER BY waiting_s, number",
-	[Q_REQUEST_QUEUES] = "SELECT DISTINCT year, pot FROM sip_request WHERE cluster = ?1"
-			     " AND state = 'waiting' ORDER BY year, pot",
+	[Q_REQUEST_QUEUES] = "SELECT DISTINCT +year, pot FROM sip_request WHERE cluster = ?1"
+			     " AND state = 'waiting' ORDER BY 1, 2",
 	/* Whoever comes over from another year comes last. */
 	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, waiting_s ="
 			   " iif(state = 'waiting', ?4, waiting_s)"
@@ -215,7 +216,7 @@ const char *const sip_queries[] = {
 	    " AND state = 'dated' AND end_s <= ?2 ORDER BY start_s, number",
 	[Q_ROUND_PRIVATE] =
 	    "SELECT 'K', number, school, minutes FROM sip_allocation WHERE cluster = ?1"
-	    " AND state = 'held' UNION ALL SELECT 'K', number, school, (end_s - start_s) / 60"
+	    " AND state = 'held' UNION ALL SELECT 'K', +number, school, (end_s - start_s) / 60"
 	    " FROM sip_review WHERE cluster = ?1 AND state = 'dated' AND end_s <= ?2 ORDER BY 2",
 	[Q_ROUND_UNNOTED] =
 	    "SELECT 'R', number, school, delivered FROM sip_request r WHERE cluster = ?1"
@@ -229,7 +230,7 @@ const char *const sip_queries[] = {
 
 	[Q_STATEMENT_COUNT] = "SELECT COUNT(*)" STATEMENT,
 	[Q_STATEMENT] =
-	    "SELECT at_s, code, origin, target, minutes, item" STATEMENT " ORDER BY number",
+	    "SELECT at_s, code, origin, target, minutes, item" STATEMENT " ORDER BY +number",
 
 	[Q_NOTE_ADD] = "INSERT INTO sip_note (cluster, request, number, person, at_s, text)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
