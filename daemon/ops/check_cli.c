@@ -126,17 +126,15 @@ static bool check_secret(struct check *check)
 static bool check_clusters(struct check *check)
 {
 	const char *const *paths = check->config->clusters;
-	const struct roster_cluster *clusters[64] = { NULL };
+	const struct roster_cluster **clusters = NULL;
 
 	for (size_t i = 0; paths[i] != NULL; i++) {
-		if (i == 64) {
-			return refuse(check, "clusters", place_of(check, i), "more than 64");
-		}
 		if (access(paths[i], R_OK) != 0) {
 			return refuse(
 			    check, "clusters", place_of(check, i),
 			    arena_printf(check->arena, "%s: %s", paths[i], strerror(errno)));
 		}
+		clusters = arena_grow(check->arena, clusters, i, sizeof(*clusters));
 		if (!check_cluster(check, paths[i], &clusters[i])) {
 			return false;
 		}
