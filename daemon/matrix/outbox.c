@@ -22,11 +22,19 @@ static const char *const queries[] = {
 	    " part = excluded.part, room = excluded.room, person = excluded.person"
 	    " WHERE matrix_outbox.source = ''",
 	/* The oldest that may go, of each destination. */
-	[OQ_HEADS] = ROW " FROM matrix_outbox WHERE seq IN (SELECT min(seq) FROM matrix_outbox"
-			 " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY lane) ORDER BY seq",
-	[OQ_FOLLOWING] = ROW " FROM matrix_outbox WHERE seq > ?2"
-			     " AND lane = (SELECT lane FROM matrix_outbox WHERE seq = ?2)"
-			     " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
+	[OQ_HEADS] = "SELECT min(seq), lane FROM matrix_outbox"
+		     " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY lane ORDER BY 1",
+	/* Those of what was put after ?2. */
+	[OQ_PUT_SINCE] = "SELECT seq, lane FROM matrix_outbox"
+			 " WHERE seq > ?2 AND state = 'new' AND not_before_s <= ?1 ORDER BY seq",
+	[OQ_ROW] = ROW " FROM matrix_outbox WHERE seq = ?1",
+	/* What was put before ?2, whose time came later. */
+	[OQ_EARLIER] = "SELECT seq FROM matrix_outbox WHERE lane = (SELECT lane FROM matrix_outbox"
+		       " WHERE seq = ?2) AND state = 'new' AND seq < ?2 AND not_before_s <= ?1"
+		       " ORDER BY seq",
+	[OQ_FOLLOWING] = "SELECT seq FROM matrix_outbox WHERE seq > ?2"
+			 " AND lane = (SELECT lane FROM matrix_outbox WHERE seq = ?2)"
+			 " AND state = 'new' AND not_before_s <= ?1 ORDER BY seq LIMIT 1",
 	/* What was said to somebody who was only invited is kept until they come, or decline. */
 	[OQ_SENT] =
 	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
@@ -195,7 +203,7 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 	stmt_bind_int(put, message->not_before_s);
 	stmt_bind_text(put, lane_of(outbox, arena, message));
 	stmt_run(put);
-	outbox->may_have_heads = true;
+	outbox->has_put = true;
 	if (message->file != NULL) {
 		outbox_file_keep(outbox, txn, message->file);
 	}

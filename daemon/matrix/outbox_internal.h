@@ -8,6 +8,9 @@
 enum outbox_query {
 	OQ_PUT,
 	OQ_HEADS,
+	OQ_PUT_SINCE,
+	OQ_ROW,
+	OQ_EARLIER,
 	OQ_FOLLOWING,
 	OQ_SENT,
 	OQ_UNREAD,
@@ -90,7 +93,7 @@ struct lane {
 	int64_t trouble_ms;            /* since when the chat can't be opened; 0: no such trouble */
 	const char *alias, *looked_at; /* of the attempt */
 	const char *uri;               /* of the file, once uploaded */
-	struct lane *next;
+	struct lane *next, **at;       /* `at`: what leads to it */
 };
 
 /* A row that the homeserver has, not yet written down. */
@@ -104,11 +107,16 @@ struct outbox {
 	struct session *session;
 	struct stmt **stmts;
 	struct lane *lanes, **last_lane;
+	void *lane_tree; /* the same by destination; tsearch */
 	size_t busy_count;
-	bool may_have_heads; /* rows may have come for destinations without a lane */
+	/* Each destination with a row that may go has a lane, but for what was put since the last
+	 * look (`has_put`: rows after `seen_seq`), and, when `may_have_heads`, for any. */
+	bool may_have_heads, has_put;
+	int64_t seen_seq;
 	struct delivered *delivered;
 	size_t delivered_count;
 	int64_t inherited_seq; /* up to here, rows were there when we started */
+	int64_t due_s;         /* when the next row may go that may not yet */
 	int64_t settle_ms;     /* when the oldest of them is to be written down */
 	struct alarm alarm;
 	int64_t blocked_until_ms[ENDPOINT_SHARED]; /* after a 429: nothing before that */
@@ -125,8 +133,9 @@ json_t *outbox_lines(struct arena *arena, const struct outbox_message *message,
 		     const char *destination);
 
 /* outbox_lane.c: the lane at hand. A lane that is done is freed. */
-struct lane *lane_find(const struct outbox *outbox, const char *destination, int64_t seq);
-struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row);
+/* Has the destination a lane, or (`seq` not 0) the row one that has not heard of its new place? */
+bool lane_is_open(const struct outbox *outbox, const char *destination, int64_t seq);
+void lane_rename(struct lane *lane, const char *destination);
 /* Takes a slot and asks; or waits, where the endpoint's limit is known to be reached. */
 void lane_ask(struct lane *lane, enum endpoint endpoint, const struct session_request *request,
 	      http_done_fn *done);
@@ -137,10 +146,11 @@ void lane_is_unsure(struct lane *lane);
 void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms);
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason);
 void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
-/* What was put after its row for the same destination takes the lane's place in the queue. False:
- * nothing was; what was put before it and had to wait is then to be looked for. */
-bool lane_follow(struct lane *lane);
-void lane_read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row);
+/* The lane ends; what comes next for its destination, if that may go, has another. */
+void lane_follow(struct lane *lane);
+/* A lane for the row, unless its destination has one. */
+void lane_open(struct outbox *outbox, int64_t seq);
+bool outbox_is_delivered(const struct outbox *outbox, int64_t seq);
 void lane_free_all(struct outbox *outbox);
 
 void outbox_on_alarm(void *user);

@@ -4,22 +4,52 @@
 
 #include "matrix/verdict.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SETTLE_MS = 1000 };
 
-struct lane *lane_find(const struct outbox *outbox, const char *destination, int64_t seq)
+static int by_destination(const void *a, const void *b)
 {
-	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
-		if (lane->row.seq == seq || str_equal(lane->destination, destination)) {
-			return lane;
-		}
-	}
-	return NULL;
+	return strcmp(((const struct lane *)a)->destination, ((const struct lane *)b)->destination);
 }
 
-struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row)
+/* The lane of a destination; two lead to one for a while after an upgrade: then the older. */
+static struct lane *lane_of(const struct outbox *outbox, const char *destination)
+{
+	const struct lane wanted = { .destination = destination };
+	void *node = tfind(&wanted, &outbox->lane_tree, by_destination);
+
+	return node == NULL ? NULL : *(struct lane **)node;
+}
+
+static void enter(struct lane *lane)
+{
+	if (tsearch(lane, &lane->outbox->lane_tree, by_destination) == NULL) {
+		abort();
+	}
+}
+
+static void leave(struct lane *lane)
+{
+	if (lane_of(lane->outbox, lane->destination) == lane) {
+		tdelete(lane, &lane->outbox->lane_tree, by_destination);
+	}
+}
+
+bool lane_is_open(const struct outbox *outbox, const char *destination, int64_t seq)
+{
+	bool is_open = lane_of(outbox, destination) != NULL;
+
+	for (struct lane *lane = outbox->lanes; !is_open && seq != 0 && lane != NULL;
+	     lane = lane->next) {
+		is_open = lane->row.seq == seq;
+	}
+	return is_open;
+}
+
+static void lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row)
 {
 	struct lane *lane = arena_alloc(arena, sizeof(*lane));
 
@@ -28,22 +58,29 @@ struct lane *lane_add(struct outbox *outbox, struct arena *arena, const struct o
 	lane->outbox = outbox;
 	lane->row = *row;
 	lane->destination = row->lane;
+	lane->at = outbox->last_lane;
 	*outbox->last_lane = lane;
 	outbox->last_lane = &lane->next;
-	return lane;
+	enter(lane);
+}
+
+void lane_rename(struct lane *lane, const char *destination)
+{
+	leave(lane);
+	lane->row.lane = lane->destination = arena_strdup(lane->arena, destination);
+	enter(lane);
 }
 
 static void unlink_lane(struct lane *lane)
 {
 	struct outbox *outbox = lane->outbox;
-	struct lane **at = &outbox->lanes;
 
-	while (*at != lane) {
-		at = &(*at)->next;
-	}
-	*at = lane->next;
-	if (outbox->last_lane == &lane->next) {
-		outbox->last_lane = at;
+	leave(lane);
+	*lane->at = lane->next;
+	if (lane->next == NULL) {
+		outbox->last_lane = lane->at;
+	} else {
+		lane->next->at = lane->at;
 	}
 	outbox->busy_count -= lane->is_busy;
 }
@@ -59,7 +96,7 @@ void lane_free_all(struct outbox *outbox)
 	while (outbox->lanes != NULL) {
 		struct lane *lane = outbox->lanes;
 
-		outbox->lanes = lane->next;
+		unlink_lane(lane);
 		lane_free(lane);
 	}
 }
@@ -69,7 +106,7 @@ static const char *text_or_null(const struct stmt *row, int column, struct arena
 	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
 }
 
-void lane_read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row)
+static void read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row)
 {
 	*row = (struct outbox_row){ .seq = stmt_int(due, 0),
 				    .txn = stmt_text(due, 1, arena),
@@ -238,31 +275,62 @@ static bool note_dead(struct lane *lane, const char *reason)
 	return true;
 }
 
-bool lane_follow(struct lane *lane)
+/* What was put after the lane's row; else what was put before it, had to wait, and is not with the
+ * homeserver already. 0: nothing that may go. */
+static int64_t next_of(struct lane *lane)
 {
 	struct outbox *outbox = lane->outbox;
+	int64_t now_s = clock_wall_s(outbox->session->parts.clock), seq = 0;
 	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
-	struct arena *arena = arena_new();
-	struct outbox_row row;
 
-	stmt_bind_int(following, clock_wall_s(outbox->session->parts.clock));
+	stmt_bind_int(following, now_s);
 	stmt_bind_int(following, lane->row.seq);
-	bool is_more = stmt_step(following);
-
-	if (is_more) {
-		lane_read_row(following, arena, &row);
+	if (stmt_step(following)) {
+		seq = stmt_int(following, 0);
 	}
 	stmt_end(following);
-	unlink_lane(lane);
+	struct stmt *earlier = stmt_begin(outbox->stmts[OQ_EARLIER]);
+
+	stmt_bind_int(earlier, now_s);
+	stmt_bind_int(earlier, lane->row.seq);
+	while (seq == 0 && stmt_step(earlier)) {
+		seq = outbox_is_delivered(outbox, stmt_int(earlier, 0)) ? 0 : stmt_int(earlier, 0);
+	}
+	stmt_end(earlier);
+	return seq;
+}
+
+void lane_open(struct outbox *outbox, int64_t seq)
+{
+	struct stmt *get = stmt_begin(outbox->stmts[OQ_ROW]);
+	struct arena *arena = arena_new();
+	struct outbox_row row = { .seq = 0 };
+
+	stmt_bind_int(get, seq);
+	if (stmt_step(get)) {
+		read_row(get, arena, &row);
+	}
+	stmt_end(get);
 	/* After an upgrade another lane may lead there. */
-	is_more = is_more && lane_find(outbox, row.lane, row.seq) == NULL;
-	if (is_more) {
+	if (row.seq != 0 && lane_of(outbox, row.lane) == NULL) {
 		lane_add(outbox, arena, &row);
 	} else {
 		arena_free(arena);
 	}
+}
+
+void lane_follow(struct lane *lane)
+{
+	struct outbox *outbox = lane->outbox;
+	int64_t next = next_of(lane);
+
+	unlink_lane(lane);
 	lane_free(lane);
-	return is_more;
+	if (next != 0) {
+		lane_open(outbox, next);
+	}
+	/* Not read to the end: what is due must not wait for other traffic. */
+	outbox->may_have_heads |= store_failed(outbox->session->parts.store);
 }
 
 void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const char *reason)
@@ -278,7 +346,6 @@ void outbox_lane_done(struct lane *lane, bool is_sent, const char *event, const 
 		outbox_lane_later(lane, &kept_out);
 		return;
 	}
-	/* What was put before it may have come due meanwhile, or have been moved here. */
-	outbox->may_have_heads |= !lane_follow(lane);
+	lane_follow(lane);
 	outbox_pump(outbox);
 }

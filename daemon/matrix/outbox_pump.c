@@ -7,7 +7,7 @@
  * a second later. Until then a row would only be sent again, under the same transaction id. */
 enum { SLOTS = 8, SETTLE_AT = 256, SETTLE_AGAIN_MS = 10000 };
 
-static bool is_delivered(const struct outbox *outbox, int64_t seq)
+bool outbox_is_delivered(const struct outbox *outbox, int64_t seq)
 {
 	for (const struct delivered *d = outbox->delivered; d != NULL; d = d->next) {
 		if (d->seq == seq) {
@@ -29,7 +29,7 @@ static bool refresh(struct lane *lane)
 	const char *now = is_new ? stmt_text(get, 0, lane->attempt) : lane->row.lane;
 
 	if (!str_equal(now, lane->row.lane)) {
-		lane->row.lane = lane->destination = arena_strdup(lane->arena, now);
+		lane_rename(lane, now);
 	}
 	stmt_end(get);
 	return is_new;
@@ -40,12 +40,8 @@ static void start(struct lane *lane)
 	bool is_mark = lane->row.kind == OUTBOX_REACTION || lane->row.kind == OUTBOX_REDACTION;
 
 	arena_reset(lane->attempt);
-	if (is_delivered(lane->outbox, lane->row.seq)) {
-		(void)lane_follow(lane);
-	} else if (!refresh(lane)) {
-		struct outbox *outbox = lane->outbox;
-
-		outbox->may_have_heads |= !lane_follow(lane);
+	if (outbox_is_delivered(lane->outbox, lane->row.seq) || !refresh(lane)) {
+		lane_follow(lane);
 	} else if (is_mark && lane->row.room != NULL) {
 		/* A mark has no place but where that is which it marks. */
 		lane->room = lane->row.room;
@@ -59,24 +55,39 @@ static void start(struct lane *lane)
 	}
 }
 
+static int64_t last_seq(struct outbox *outbox)
+{
+	struct stmt *last = stmt_begin(outbox->stmts[OQ_LAST]);
+	int64_t seq = stmt_step(last) ? stmt_int(last, 0) : 0;
+
+	stmt_end(last);
+	return seq;
+}
+
 /* Gives each destination that has none a lane with its oldest row. */
 static void fill_lanes(struct outbox *outbox, int64_t now_s)
 {
-	struct stmt *heads = stmt_begin(outbox->stmts[OQ_HEADS]);
+	bool is_of_all = outbox->may_have_heads;
+	int64_t seen_seq = last_seq(outbox);
+	struct stmt *heads = stmt_begin(outbox->stmts[is_of_all ? OQ_HEADS : OQ_PUT_SINCE]);
+	struct arena *arena = arena_new();
 
 	stmt_bind_int(heads, now_s);
+	if (!is_of_all) {
+		stmt_bind_int(heads, outbox->seen_seq);
+	}
 	while (stmt_step(heads)) {
-		struct arena *arena = arena_new();
-		struct outbox_row row;
+		int64_t seq = stmt_int(heads, 0);
 
-		lane_read_row(heads, arena, &row);
-		if (lane_find(outbox, row.lane, row.seq) != NULL) {
-			arena_free(arena);
-		} else {
-			lane_add(outbox, arena, &row);
+		if (!lane_is_open(outbox, stmt_text(heads, 1, arena), is_of_all ? seq : 0)) {
+			lane_open(outbox, seq);
 		}
+		arena_reset(arena);
 	}
 	stmt_end(heads);
+	arena_free(arena);
+	outbox->seen_seq = seen_seq;
+	outbox->has_put = false;
 	/* Not read to the end: what is due must not wait for other traffic. */
 	outbox->may_have_heads = store_failed(outbox->session->parts.store);
 }
@@ -120,8 +131,9 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms, bool is_un
 	struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_AT]);
 
 	stmt_bind_int(next, now_s);
-	if (stmt_step(next) && !stmt_is_null(next, 0)) {
-		at_ms = soonest(at_ms, now_ms + (stmt_int(next, 0) - now_s) * 1000);
+	outbox->due_s = stmt_step(next) && !stmt_is_null(next, 0) ? stmt_int(next, 0) : INT64_MAX;
+	if (outbox->due_s != INT64_MAX) {
+		at_ms = soonest(at_ms, now_ms + (outbox->due_s - now_s) * 1000);
 	}
 	stmt_end(next);
 	if (is_unread || store_failed(outbox->session->parts.store)) {
@@ -191,8 +203,7 @@ void outbox_on_alarm(void *user)
 {
 	struct outbox *outbox = user;
 
-	/* The time of a row may have come. */
-	outbox->may_have_heads = true;
+	outbox->may_have_heads |= clock_wall_s(outbox->session->parts.clock) >= outbox->due_s;
 	outbox_pump(outbox);
 }
 
@@ -210,7 +221,7 @@ void outbox_pump(struct outbox *outbox)
 	    (now_ms >= outbox->settle_ms || outbox->delivered_count == SETTLE_AT)) {
 		outbox_settle(outbox);
 	}
-	if (outbox->may_have_heads) {
+	if (outbox->may_have_heads || outbox->has_put) {
 		fill_lanes(outbox, now_s);
 	}
 	bool is_unread = outbox->may_have_heads;
