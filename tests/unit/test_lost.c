@@ -108,6 +108,7 @@ Test(lost, each_booking_once)
 		cr_expect_eq(told(sides[i], "School C is closed on Wed 9 Dec 2026. It touches V1"),
 			     1);
 		cr_expect_eq(told(sides[i], "move V1 <date> or cancel V1"), 1);
+		cr_expect_eq(told(sides[i], "School G is closed"), 0, "one loss is enough");
 	}
 	cr_expect_eq(said(&w, "It touches"), 2, "nobody else");
 	stage_kill(w.stage);
