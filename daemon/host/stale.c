@@ -23,7 +23,7 @@ void host_freshen(struct host *host)
 		return;
 	}
 	bool is_read = host->stale == EVERY_CLUSTER ? school_reload(school, &err)
-					      : school_reload_one(school, host->stale, &err);
+						    : school_reload_one(school, host->stale, &err);
 
 	if (!is_read) {
 		log_error(host->parts.log, "roster: %s", err.text);

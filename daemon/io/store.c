@@ -293,7 +293,7 @@ static bool run_migrations(struct store *store, const char *owner, bool is_plugi
 		if (!store_exec(store, migrations[to], &why)) {
 			store->owner = NULL;
 			store->has_altered = false;
-			return err_set(err, ERR_IO, "%s, migration %d: %s", owner, (int)to + 1,
+			return err_set(err, why.code, "%s, migration %d: %s", owner, (int)to + 1,
 				       why.text);
 		}
 	}

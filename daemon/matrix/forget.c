@@ -48,9 +48,10 @@ static const struct sweep_rule sweeps[] = {
 	/* Said to people who neither came nor declined. */
 	{ 14, "matrix_outbox", "seq", false, "UPDATE matrix_outbox SET content = ''",
 	  "state = 'sent' AND content <> '' AND first_at_s < ?1" },
-	/* Edits of and reactions to what we said need its row. */
+	/* Edits of and reactions to what we said need its row. The last stays, so that each row
+	 * that is put has a higher number than all before it: outbox_pump relies on that. */
 	{ 120, "matrix_outbox", "seq", false, "DELETE FROM matrix_outbox",
-	  "state <> 'new' AND first_at_s < ?1" },
+	  "state <> 'new' AND first_at_s < ?1 AND seq < (SELECT max(seq) FROM matrix_outbox)" },
 	{ 0, NULL, NULL, false, NULL, NULL }
 };
 

@@ -216,3 +216,29 @@ Test(retire, many_go_slice_by_slice)
 	cr_assert_geq(calls, 6);
 	world_free(w);
 }
+
+/* All that was ever said is old; what is said next still goes out. */
+Test(retire, what_is_said_after_a_long_silence_goes_out)
+{
+	struct matrix_world *w = world_new();
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE, .source = "one", .room_id = w->room, .text = "long ago"
+	};
+
+	for (int i = 0; i < 2; i++) {
+		cr_assert(store_begin(w->store));
+		outbox_put(session_outbox(w->session), &message);
+		cr_assert(store_commit(w->store));
+		outbox_pump(session_outbox(w->session));
+		world_run(w, 10);
+		cr_assert_eq(world_said(w, message.text), 1);
+		cr_assert(store_begin(w->store));
+		while (session_sweep(w->session, w->now_ms / 1000 + 130 * 86400)) {
+		}
+		cr_assert(store_commit(w->store));
+		cr_assert_eq(count(w, "matrix_outbox"), 1);
+		message.source = "two";
+		message.text = "and now";
+	}
+	world_free(w);
+}
