@@ -400,6 +400,7 @@ static void tear_down(struct daemon *daemon)
 	alarm_clear(&daemon->alarms, &daemon->rehearsal_alarm);
 	alarm_clear(&daemon->alarms, &daemon->disk_alarm);
 	alarm_clear(&daemon->alarms, &daemon->check_alarm);
+	store_check_stop(&daemon->check);
 	web_free(daemon->web);
 	http_free(daemon->http);
 	http_log_free(daemon->watch);

@@ -384,6 +384,10 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	if (strcmp(wake->plugin, UNASKED_PLUGIN) == 0) {
 		return true; /* the end of the turn is all it is for */
 	}
+	if (cluster == NULL && school_has(host->parts.school, wake->cluster)) {
+		host_outdate(host, wake->cluster);
+		return false; /* it is to be read first */
+	}
 	if (cluster == NULL || plugin == NULL || plugin->face->wake == NULL) {
 		log_warning(host->parts.log, "a wake-up of %s has no one to go to", wake->plugin);
 		return true;

@@ -30,12 +30,15 @@ static const struct sweep_rule host_sweeps[] = {
 	{ 0, NULL, NULL, false, NULL, NULL }
 };
 
+/* How far the round of the day is. */
+enum stage { OVER, OF_HOST, OF_SESSION };
+
 struct retire {
 	struct store *store;
 	struct stmt **stmts;
 	struct sweeps *sweeps;
-	bool is_sweeping; /* the round is not over */
-	int64_t last_s;   /* when it began */
+	enum stage stage;
+	int64_t last_s; /* when it began */
 };
 
 bool retire_new(struct arena *arena, struct store *store, struct retire **ret_retire,
@@ -61,12 +64,22 @@ static void begin_round(struct retire *retire, struct session *session, int64_t 
 	session_retire(session, now_s);
 }
 
+/* One slice; what comes after it. */
+static enum stage sweep(struct retire *retire, struct session *session, int64_t now_s)
+{
+	if (retire->stage == OF_HOST) {
+		return sweeps_step(retire->sweeps, now_s) ? OF_HOST : OF_SESSION;
+	}
+	return session_sweep(session, now_s) ? OF_SESSION : OVER;
+}
+
 bool retire_old(struct retire *retire, struct session *session, int64_t now_s, bool *ret_is_more)
 {
-	bool is_new = now_s < retire->last_s || now_s - retire->last_s >= DAY_S, is_more = true;
+	bool is_new = now_s < retire->last_s || now_s - retire->last_s >= DAY_S;
+	enum stage next = OF_HOST;
 
 	*ret_is_more = false;
-	if (!is_new && !retire->is_sweeping) {
+	if (!is_new && retire->stage == OVER) {
 		return true;
 	}
 	if (!store_begin(retire->store)) {
@@ -75,12 +88,13 @@ bool retire_old(struct retire *retire, struct session *session, int64_t now_s, b
 	if (is_new) {
 		begin_round(retire, session, now_s);
 	} else {
-		is_more = sweeps_step(retire->sweeps, now_s) || session_sweep(session, now_s);
+		next = sweep(retire, session, now_s);
 	}
 	if (!store_commit(retire->store)) {
 		return false;
 	}
 	retire->last_s = is_new ? now_s : retire->last_s;
-	retire->is_sweeping = *ret_is_more = is_more;
+	retire->stage = next;
+	*ret_is_more = next != OVER;
 	return true;
 }

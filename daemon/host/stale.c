@@ -26,7 +26,9 @@ void host_freshen(struct host *host)
 						    : school_reload_one(school, host->stale, &err);
 
 	if (!is_read) {
+		/* What was there stays, and is behind still. */
 		log_error(host->parts.log, "roster: %s", err.text);
+		return;
 	}
 	host->must_tell_lost = true;
 	host->unsure = both(host->unsure, host->stale);

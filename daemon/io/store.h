@@ -52,9 +52,9 @@ void store_rollback(struct store *store);
  * by itself either. */
 void store_doom(struct store *store);
 bool store_in_transaction(const struct store *store);
-/* Many statements that only read, of one state of the database, at the cost of one lock. False:
- * there is a transaction already, which does as well. What was begun is ended, and nothing is
- * written between. */
+/* Many statements that only read, of one state of the database, at the cost of one lock; the first
+ * error sticks until the end. False: there is a transaction already, which does as well. What was
+ * begun is ended, and nothing is written between. */
 bool store_begin_reading(struct store *store);
 void store_end_reading(struct store *store, bool is_begun);
 /* Savepoints nest; `name` is a literal identifier. */

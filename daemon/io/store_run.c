@@ -49,14 +49,25 @@ bool store_in_transaction(const struct store *store)
 
 bool store_begin_reading(struct store *store)
 {
-	return !store_in_transaction(store) &&
-	       sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+	if (store_in_transaction(store)) {
+		return false;
+	}
+	store->has_failed = false;
+	store->is_reading = true;
+	(void)simple(store, "BEGIN"); /* what fails sticks, as of each statement after it */
+	return true;
 }
 
 void store_end_reading(struct store *store, bool is_begun)
 {
-	if (is_begun && store_in_transaction(store)) {
-		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+	if (!is_begun) {
+		return;
+	}
+	store->is_reading = false;
+	/* Nothing was written: either end will do, and one of them does not fail. */
+	if (store_in_transaction(store) &&
+	    sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	}
 }
 
@@ -90,7 +101,7 @@ struct stmt *stmt_begin(struct stmt *stmt)
 	sqlite3_reset(stmt->handle);
 	sqlite3_clear_bindings(stmt->handle);
 	stmt->bound = 0;
-	if (!stmt->store->is_open) {
+	if (!stmt->store->is_open && !stmt->store->is_reading) {
 		stmt->store->has_failed = false;
 	}
 	return stmt;

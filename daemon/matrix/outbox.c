@@ -282,6 +282,7 @@ void outbox_move(struct outbox *outbox, const char *old_room, const char *new_ro
 	stmt_bind_text(move, old_room);
 	stmt_bind_text(move, new_room);
 	stmt_run(move);
+	lane_move(outbox, old_room, new_room);
 	outbox->may_have_heads = true;
 }
 

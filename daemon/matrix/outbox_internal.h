@@ -79,6 +79,7 @@ struct lane {
 	struct outbox *outbox;
 	struct outbox_row row;
 	const char *room; /* where it goes, once known; of the attempt */
+	bool is_second;   /* an upgrade led two to one destination */
 	bool is_busy;     /* a request is under way */
 	enum lane_wait wait;
 	int64_t retry_ms; /* monotonic; when not busy */
@@ -107,7 +108,8 @@ struct outbox {
 	struct session *session;
 	struct stmt **stmts;
 	struct lane *lanes, **last_lane;
-	void *lane_tree; /* the same by destination; tsearch */
+	void *lane_tree; /* the same by destination; tsearch. Not there: second lanes of one */
+	size_t second_count;
 	size_t busy_count;
 	/* Each destination with a row that may go has a lane, but for what was put since the last
 	 * look (`has_put`: rows after `seen_seq`), and, when `may_have_heads`, for any. */
@@ -136,6 +138,8 @@ json_t *outbox_lines(struct arena *arena, const struct outbox_message *message,
 /* Has the destination a lane, or (`seq` not 0) the row one that has not heard of its new place? */
 bool lane_is_open(const struct outbox *outbox, const char *destination, int64_t seq);
 void lane_rename(struct lane *lane, const char *destination);
+/* What is under way for `old` is for `destination` from now on. */
+void lane_move(struct outbox *outbox, const char *old, const char *destination);
 /* Takes a slot and asks; or waits, where the endpoint's limit is known to be reached. */
 void lane_ask(struct lane *lane, enum endpoint endpoint, const struct session_request *request,
 	      http_done_fn *done);

@@ -26,15 +26,33 @@ static struct lane *lane_of(const struct outbox *outbox, const char *destination
 
 static void enter(struct lane *lane)
 {
-	if (tsearch(lane, &lane->outbox->lane_tree, by_destination) == NULL) {
+	struct outbox *outbox = lane->outbox;
+	void *node = tsearch(lane, &outbox->lane_tree, by_destination);
+
+	if (node == NULL) {
 		abort();
 	}
+	lane->is_second = *(struct lane **)node != lane;
+	outbox->second_count += lane->is_second;
 }
 
+/* The second of two, if there is one, is the only one now. */
 static void leave(struct lane *lane)
 {
-	if (lane_of(lane->outbox, lane->destination) == lane) {
-		tdelete(lane, &lane->outbox->lane_tree, by_destination);
+	struct outbox *outbox = lane->outbox;
+
+	if (lane->is_second) {
+		outbox->second_count--;
+		return;
+	}
+	tdelete(lane, &outbox->lane_tree, by_destination);
+	for (struct lane *each = outbox->lanes; outbox->second_count > 0 && each != NULL;
+	     each = each->next) {
+		if (each->is_second && str_equal(each->destination, lane->destination)) {
+			outbox->second_count--;
+			enter(each);
+			return;
+		}
 	}
 }
 
@@ -62,6 +80,15 @@ static void lane_add(struct outbox *outbox, struct arena *arena, const struct ou
 	*outbox->last_lane = lane;
 	outbox->last_lane = &lane->next;
 	enter(lane);
+}
+
+void lane_move(struct outbox *outbox, const char *old, const char *destination)
+{
+	struct lane *lane;
+
+	while (!str_equal(old, destination) && (lane = lane_of(outbox, old)) != NULL) {
+		lane_rename(lane, destination);
+	}
 }
 
 void lane_rename(struct lane *lane, const char *destination)

@@ -214,6 +214,11 @@ void outbox_pump(struct outbox *outbox)
 	if (outbox->is_pumping || session->token == NULL || !session->is_met) {
 		return;
 	}
+	if (store_in_transaction(session->parts.store)) {
+		/* Nothing is said that may yet be taken back, nor its number noted as seen. */
+		alarm_set(session->parts.alarms, &outbox->alarm, now_ms + 1);
+		return;
+	}
 	outbox->is_pumping = true;
 	if (outbox->delivered != NULL &&
 	    (now_ms >= outbox->settle_ms || outbox->delivered_count == SETTLE_AT)) {

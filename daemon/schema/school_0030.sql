@@ -5,6 +5,7 @@ CREATE TABLE school_file (
 	path TEXT NOT NULL PRIMARY KEY,
 	size INTEGER NOT NULL,
 	modified_ns INTEGER NOT NULL, -- since 1970
+	changed_ns INTEGER NOT NULL,  -- the same; no copying of times hides it
 	cluster INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -56,7 +56,12 @@ static bool read_all(struct roster_cache *cache, struct err *err)
 				 .list_arena = arena_new(),
 				 .arenas_arena = arena_new() };
 	const int64_t *ids = NULL;
-	size_t count = roster_ids(cache->rosters, next.arenas_arena, &ids);
+	size_t count = 0;
+
+	if (!roster_ids(cache->rosters, next.arenas_arena, &ids, &count, err)) {
+		drop(&next, 0);
+		return false;
+	}
 	const struct roster_cluster **clusters =
 	    arena_array(next.list_arena, count, sizeof(*clusters));
 

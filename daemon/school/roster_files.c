@@ -13,10 +13,12 @@
 enum { KNOWN, NOTE, OTHER, ALL, FORGET, CLUSTERS };
 
 static const char *const queries[] = {
-	[KNOWN] = "SELECT 1 FROM school_file WHERE path = ?1 AND size = ?2 AND modified_ns = ?3",
-	[NOTE] = "INSERT INTO school_file (path, size, modified_ns, cluster)"
-		 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (path) DO UPDATE SET size = excluded.size,"
-		 " modified_ns = excluded.modified_ns, cluster = excluded.cluster",
+	[KNOWN] = "SELECT 1 FROM school_file WHERE path = ?1 AND size = ?2 AND modified_ns = ?3"
+		  " AND changed_ns = ?4",
+	[NOTE] = "INSERT INTO school_file (path, size, modified_ns, changed_ns, cluster)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (path) DO UPDATE SET"
+		 " size = excluded.size, modified_ns = excluded.modified_ns,"
+		 " changed_ns = excluded.changed_ns, cluster = excluded.cluster",
 	[OTHER] = "SELECT path FROM school_file WHERE cluster = ?1 AND path <> ?2 LIMIT 1",
 	[ALL] = "SELECT path FROM school_file",
 	[FORGET] = "DELETE FROM school_file WHERE path = ?1",
@@ -35,7 +37,7 @@ struct taking {
 
 struct file {
 	const char *path;
-	int64_t size, modified_ns;
+	int64_t size, modified_ns, changed_ns;
 };
 
 static struct stmt *begin(struct taking *taking, int query, const struct file *file)
@@ -45,6 +47,7 @@ static struct stmt *begin(struct taking *taking, int query, const struct file *f
 	stmt_bind_text(stmt, file->path);
 	stmt_bind_int(stmt, file->size);
 	stmt_bind_int(stmt, file->modified_ns);
+	stmt_bind_int(stmt, file->changed_ns);
 	return stmt;
 }
 
@@ -107,6 +110,11 @@ static bool take_cluster(struct taking *taking, struct arena *arena, const char 
 	return roster_applier_find(taking->applier, want, path, ret_id, err);
 }
 
+static int64_t ns_of(const struct timespec *at)
+{
+	return (int64_t)at->tv_sec * 1000000000 + at->tv_nsec;
+}
+
 static bool take_file(struct taking *taking, struct arena *arena, const char *path, struct err *err)
 {
 	const struct roster_cluster *want = NULL;
@@ -116,8 +124,7 @@ static bool take_file(struct taking *taking, struct arena *arena, const char *pa
 	if (stat(path, &about) != 0) {
 		return err_set(err, ERR_CONFIG, "%s: %s", path, strerror(errno));
 	}
-	struct file file = { path, about.st_size,
-			     (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec };
+	struct file file = { path, about.st_size, ns_of(&about.st_mtim), ns_of(&about.st_ctim) };
 
 	if (is_known(taking, &file)) {
 		return true;

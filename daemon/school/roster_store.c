@@ -283,6 +283,13 @@ static bool load_cluster(struct roster_store *rosters, const struct load *load, 
 	return load_parts(rosters, load, cluster, terms, err);
 }
 
+/* What could not be read is not there in part. */
+static bool is_read(struct roster_store *rosters, struct err *err)
+{
+	return !store_failed(rosters->store) ||
+	       err_set(err, ERR_IO, "%s", store_error(rosters->store));
+}
+
 bool roster_load_cluster(struct roster_store *rosters, struct arena *arena, struct tz_set *zones,
 			 int64_t id, const struct roster_cluster **ret_cluster, struct err *err)
 {
@@ -290,13 +297,11 @@ bool roster_load_cluster(struct roster_store *rosters, struct arena *arena, stru
 	bool is_good = load_cluster(rosters, &load, id, ret_cluster, err);
 
 	arena_free(load.scratch);
-	if (is_good && store_failed(rosters->store)) {
-		return err_set(err, ERR_IO, "%s", store_error(rosters->store));
-	}
-	return is_good;
+	return is_good && is_read(rosters, err);
 }
 
-size_t roster_ids(struct roster_store *rosters, struct arena *arena, const int64_t **ret_ids)
+bool roster_ids(struct roster_store *rosters, struct arena *arena, const int64_t **ret_ids,
+		size_t *ret_count, struct err *err)
 {
 	struct stmt *stmt = stmt_begin(rosters->stmts[CLUSTER_IDS]);
 	int64_t *ids = NULL;
@@ -307,7 +312,8 @@ size_t roster_ids(struct roster_store *rosters, struct arena *arena, const int64
 		ids[count++] = stmt_int(stmt, 0);
 	}
 	*ret_ids = ids;
-	return count;
+	*ret_count = count;
+	return is_read(rosters, err);
 }
 
 size_t roster_find(struct roster_store *rosters, const char *room, const char *name,
@@ -331,7 +337,11 @@ bool roster_load(struct roster_store *rosters, struct arena *arena,
 	struct roster *roster = arena_alloc(arena, sizeof(*roster));
 	struct tz_set *zones = tz_set_new(arena);
 	const int64_t *ids = NULL;
-	size_t count = roster_ids(rosters, arena, &ids);
+	size_t count = 0;
+
+	if (!roster_ids(rosters, arena, &ids, &count, err)) {
+		return false;
+	}
 	const struct roster_cluster **clusters = arena_array(arena, count, sizeof(*clusters));
 
 	for (size_t i = 0; i < count; i++) {

@@ -12,7 +12,8 @@ bool roster_store_new(struct store *store, struct arena *arena, struct roster_st
 		      struct err *err);
 
 /* The clusters that there are, rising; in the arena. */
-size_t roster_ids(struct roster_store *rosters, struct arena *arena, const int64_t **ret_ids);
+bool roster_ids(struct roster_store *rosters, struct arena *arena, const int64_t **ret_ids,
+		size_t *ret_count, struct err *err);
 /* Those that have the room (as the file or the homeserver names it) or the name: none, one, or two
  * where the room is one's and the name another's. Returns how many, in `ret_ids`. */
 enum { ROSTER_FOUND_MAX = 3 };

@@ -49,6 +49,17 @@ bool school_reload_one(struct school *school, int64_t cluster, struct err *err)
 	return roster_cache_read_one(school->roster_cache, cluster, err);
 }
 
+bool school_has(struct school *school, int64_t cluster)
+{
+	struct arena *arena = arena_new();
+	const struct roster_cluster *found = NULL;
+	bool is_read = roster_load_cluster(school->roster_store, arena, tz_set_new(arena), cluster,
+					   &found, NULL);
+
+	arena_free(arena);
+	return !is_read || found != NULL;
+}
+
 void school_bind_room(struct school *school, int64_t cluster, const char *room_id)
 {
 	roster_write_room(school->roster_store, cluster, room_id);

@@ -33,6 +33,9 @@ bool school_reload(struct school *school, struct err *err);
 /* The same for one cluster, at the cost of one. */
 bool school_reload_one(struct school *school, int64_t cluster, struct err *err);
 
+/* Is the cluster in the database, whatever is in memory? True also where that can't be read. */
+bool school_has(struct school *school, int64_t cluster);
+
 /* The calendars in the database. What is changed there counts after school_reload. */
 struct calendar_store *school_calendars(struct school *school);
 

@@ -560,3 +560,30 @@ Test(outbox_lanes, marking_a_chat_keeps_what_was_marked)
 	cr_assert(strstr(marked, chat_with(w, BOB)) != NULL, "%s", marked);
 	world_free(w);
 }
+
+/* "1" waits when the room is upgraded: what is said after that waits behind it. */
+Test(outbox_lanes, order_holds_over_an_upgrade, .timeout = 60)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 502,
+				  .path = "/send/",
+				  .user = CLERK,
+				  .for_ms = 40000 };
+
+	hs_fault_add(w->hs, &fault);
+	put_text(w, "1", w->room, NULL);
+	world_run(w, 35);
+	w->room = arena_strdup(w->arena, hs_upgrade_room(w->hs, w->room, "a"));
+	cr_assert(hs_join(w->hs, w->room, "b") || hs_force_join(w->hs, w->room, "b"));
+	(void)hs_invite(w->hs, w->room, "a", CLERK);
+	world_run(w, 3);
+	hs_fault_clear(w->hs);
+	cr_assert_eq(w->replaced, 1);
+	put_text(w, "2", w->room, NULL);
+	world_run(w, 2);
+	put_text(w, "3", w->room, NULL);
+	world_run(w, 300);
+	cr_assert_str_eq(said_in(w, w->room), "1 2 3 ");
+	world_free(w);
+}

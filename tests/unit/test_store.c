@@ -97,7 +97,7 @@ static void damage(const char *path, long from, long to)
 	(void)fclose(file);
 }
 
-static struct store_check look(struct store *store, int64_t now_s, bool is_due)
+static int look(struct store *store, int64_t now_s, bool is_due)
 {
 	struct store_check check;
 
@@ -106,7 +106,7 @@ static struct store_check look(struct store *store, int64_t now_s, bool is_due)
 		store_check_run(&check);
 		store_check_end(store, &check, now_s);
 	}
-	return check;
+	return (int)check.found;
 }
 
 Test(store, large_one_is_looked_at_each_week)
@@ -115,9 +115,9 @@ Test(store, large_one_is_looked_at_each_week)
 	struct world w = open_world();
 
 	fill_large(&w);
-	cr_assert_not(look(w.store, now_s, true).is_damaged);
+	cr_assert_eq(look(w.store, now_s, true), STORE_WHOLE);
 	look(w.store, now_s + week_s - 1, false);
-	cr_assert_not(look(w.store, now_s + week_s, true).is_damaged);
+	cr_assert_eq(look(w.store, now_s + week_s, true), STORE_WHOLE);
 	cr_assert_eq(store_state(w.store), STORE_WELL);
 	close_world(&w);
 }
@@ -132,7 +132,7 @@ Test(store, large_one_is_looked_at_after_no_end)
 	look(w.store, now_s, true);
 	/* As after a kill: the log is there. */
 	cr_assert(store_open(w.path, &again, &w.err), "%s", w.err.text);
-	cr_assert_not(look(again, now_s + 1, true).is_damaged);
+	cr_assert_eq(look(again, now_s + 1, true), STORE_WHOLE);
 	look(again, now_s + 2, false);
 	store_close(again);
 	close_world(&w);
@@ -147,9 +147,38 @@ Test(store, large_one_that_is_damaged_is_broken)
 	store_close(w.store);
 	damage(w.path, 100, 140);
 	cr_assert(store_open(w.path, &w.store, &w.err), "%s", w.err.text);
-	cr_assert(look(w.store, now_s, true).is_damaged);
+	cr_assert_eq(look(w.store, now_s, true), STORE_DAMAGED);
 	cr_assert(store_is_broken(w.store));
 	cr_assert_eq(store_broken_code(w.store), ERR_DATA);
+	close_world(&w);
+}
+
+/* Stopped, or not to be opened: that says nothing, and it is due again. */
+Test(store, large_one_that_was_not_looked_at_is_due)
+{
+	const int64_t now_s = 1800000000;
+	struct world w = open_world();
+	struct store_check check;
+	struct store *again = NULL;
+
+	fill_large(&w);
+	look(w.store, now_s, true);
+	cr_assert(store_open(w.path, &again, &w.err), "%s", w.err.text);
+	cr_assert(store_check_begin(again, now_s + 1, &check));
+	store_check_stop(&check);
+	store_check_run(&check);
+	store_check_end(again, &check, now_s + 1);
+	cr_assert_eq((int)check.found, STORE_NOT_LOOKED_AT);
+	store_close(again);
+	/* As after a start that ended well before it was looked at. */
+	cr_assert(store_open(w.path, &again, &w.err), "%s", w.err.text);
+	cr_assert(store_check_begin(again, now_s + 2, &check));
+	check.path = "/nowhere/clerkd.db";
+	store_check_run(&check);
+	store_check_end(again, &check, now_s + 2);
+	look(again, now_s + 86400, true);
+	cr_assert_eq(store_state(again), STORE_WELL);
+	store_close(again);
 	close_world(&w);
 }
 
