@@ -58,7 +58,7 @@ GROUND = [
      (STORE, "		return err_set(err, ERR_DATA,\n			       \"the database is newer",
       "		return err_set(err, ERR_CONFIG,\n			       \"the database is newer")),
     ("damage_overlooked", "store",
-     (STORE, "	return is_sound(store, err) && pragma_is", "	return pragma_is")),
+     (STORE, "	return is_sound(store, is_large, err) &&\n	       pragma_is", "	return pragma_is")),
 
     # ---- the ground floor ----
     ("reset_gives_old_bytes", "base",

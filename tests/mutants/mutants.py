@@ -1,5 +1,6 @@
 # mutants: known bugs, as (name, the test that must notice, edits of (file, old text, new text)).
 # SPDX-License-Identifier: Apache-2.0
+from county import COUNTY
 from ground import GROUND
 from homeserver import HOMESERVER
 from host import HOST
@@ -9,4 +10,4 @@ from school import SCHOOL
 from taking_back import TAKING_BACK
 from unsaid import UNSAID
 
-MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR)
+MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY)

@@ -1,0 +1,51 @@
+# county: bugs that show where there is much: clusters, wake-ups, rows, destinations; see mutants.py.
+# SPDX-License-Identifier: Apache-2.0
+
+CACHE = "daemon/school/roster_cache.c"
+FILES = "daemon/school/roster_files.c"
+INDEX = "daemon/school/roster_index.c"
+RUN = "daemon/io/store_run.c"
+CHECK = "daemon/io/store_check.c"
+SWEEP = "daemon/io/sweep.c"
+PUMP = "daemon/matrix/outbox_pump.c"
+LANE = "daemon/matrix/outbox_lane.c"
+
+COUNTY = [
+    # ---- the roster in memory ----
+    ("a_part_counts_as_read", "roster_cache",
+     (RUN, "if (!stmt->store->is_open && !stmt->store->is_reading) {", "if (!stmt->store->is_open) {")),
+    ("reading_never_ends", "roster_cache",
+     (RUN, 'sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {', "false) {")),
+    ("ids_never_fail", "roster_cache",
+     (CACHE, "if (!roster_ids(cache->rosters, next.arenas_arena, &ids, &count, err)) {",
+      "if (!roster_ids(cache->rosters, next.arenas_arena, &ids, &count, err) && false) {")),
+    ("keys_of_the_old_stay", "roster",
+     (INDEX, "if (kept[i].cluster == old) {", "if (false) {")),
+    ("files_by_name_alone", "roster_cache",
+     (FILES, " AND changed_ns = ?4", "")),
+    ("a_bad_file_stops_the_start", "roster_cache",
+     (FILES, "i = 0; paths[i] != NULL && !store_failed(store); i++",
+      "i = 0; paths[i] != NULL && !store_failed(store) && taking->first.code == ERR_NONE; i++")),
+    ("two_files_of_one_cluster", "roster_cache",
+     (FILES, "	if (other != NULL) {", "	if (false) {")),
+
+    # ---- what is many ----
+    ("sweep_stays_where_it_is", "retire",
+     (SWEEP, "	sweep->from = end;\n", "")),
+    ("the_last_number_goes", "retire",
+     ("daemon/matrix/forget.c", " AND seq < (SELECT max(seq) FROM matrix_outbox)", "")),
+    ("moved_lanes_keep_their_name", "outbox_lanes",
+     ("daemon/matrix/outbox.c", "	lane_move(outbox, old_room, new_room);\n", "")),
+    ("due_rows_are_not_looked_for", "outbox",
+     (PUMP, "outbox->may_have_heads |= now_s >= outbox->due_s;", "")),
+    ("put_rows_are_not_looked_for", "outbox",
+     (PUMP, "if (outbox->may_have_heads || outbox->has_put) {", "if (outbox->may_have_heads) {")),
+    ("nothing_follows", "outbox",
+     (LANE, "	if (next != 0) {", "	if (false) {")),
+
+    # ---- the page check ----
+    ("damage_is_well", "store", (CHECK, "? STORE_WHOLE : STORE_DAMAGED;", "? STORE_WHOLE : STORE_WHOLE;")),
+    ("not_looked_at_is_well", "store",
+     (CHECK, "	case STORE_NOT_LOOKED_AT:\n		return;\n", "	case STORE_NOT_LOOKED_AT:\n")),
+    ("a_left_one_is_forgotten", "store", (CHECK, "		note(store, NEVER);\n", "")),
+]
