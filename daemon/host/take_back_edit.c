@@ -267,9 +267,13 @@ static void delete_act(struct host *host, struct request *request, const struct 
 	struct arena *arena = request->arena;
 
 	if (execute_taking(host, request, old, TAKING_DELETE, &text) != CLERK_OK) {
-		text = arena_printf(arena, "%s's %s is gone, but %s stands. %s",
+		/* Not the act: another of the school may have said otherwise since. */
+		text = arena_printf(arena, "%s's %s is gone, but %s stands as it is. %s",
 				    request->person->handle, old->is_mark ? "reaction" : "message",
-				    take_back_words(arena, request->person->handle, old), text);
+				    old->items[0] == '\0'
+					? take_back_words(arena, request->person->handle, old)
+					: str_trim(arena_strdup(arena, old->items)),
+				    text);
 	}
 	host_reply(host, request, text);
 }
