@@ -469,4 +469,35 @@ static inline void world_fault(struct matrix_world *w, enum hs_fault_kind kind, 
 	hs_fault_add(w->hs, &fault);
 }
 
+/* Keeps it, and lets it go. */
+static inline void put_text(struct matrix_world *w, const char *source, const char *room,
+			    const char *person)
+{
+	struct outbox_message message = { .kind = OUTBOX_TEXT,
+					  .source = source,
+					  .room_id = room,
+					  .person = person,
+					  .text = source };
+
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &message);
+	cr_assert(store_commit(w->store));
+	outbox_pump(session_outbox(w->session));
+}
+
+/* What the clerk said in a room, in order: "1 2 3 ". */
+static inline const char *said_in(struct matrix_world *w, const char *room)
+{
+	const char *said = "";
+	struct hs_event event;
+
+	for (size_t i = 0; i < hs_room_event_count(w->hs, room); i++) {
+		cr_assert(hs_room_event_at(w->hs, room, i, &event));
+		if (str_equal(event.sender, CLERK) && event.body != NULL) {
+			said = arena_printf(w->arena, "%s%s ", said, event.body);
+		}
+	}
+	return said;
+}
+
 #endif

@@ -39,36 +39,6 @@ static void tell_people(struct matrix_world *w, int count)
 	outbox_pump(session_outbox(w->session));
 }
 
-static void put_text(struct matrix_world *w, const char *source, const char *room,
-		     const char *person)
-{
-	struct outbox_message message = { .kind = OUTBOX_TEXT,
-					  .source = source,
-					  .room_id = room,
-					  .person = person,
-					  .text = source };
-
-	cr_assert(store_begin(w->store));
-	outbox_put(session_outbox(w->session), &message);
-	cr_assert(store_commit(w->store));
-	outbox_pump(session_outbox(w->session));
-}
-
-/* What the clerk said in a room, in order: "1 2 3 ". */
-static const char *said_in(struct matrix_world *w, const char *room)
-{
-	const char *said = "";
-	struct hs_event event;
-
-	for (size_t i = 0; i < hs_room_event_count(w->hs, room); i++) {
-		cr_assert(hs_room_event_at(w->hs, room, i, &event));
-		if (str_equal(event.sender, CLERK) && event.body != NULL) {
-			said = arena_printf(w->arena, "%s%s ", said, event.body);
-		}
-	}
-	return said;
-}
-
 static const char *chat_with(struct matrix_world *w, const char *person)
 {
 	return arena_strdup(w->arena, hs_find_direct(w->hs, CLERK, person));
@@ -558,32 +528,5 @@ Test(outbox_lanes, marking_a_chat_keeps_what_was_marked)
 	cr_assert(strstr(marked, "!other:test") != NULL, "%s", marked);
 	cr_assert(strstr(marked, "!older:test") != NULL, "%s", marked);
 	cr_assert(strstr(marked, chat_with(w, BOB)) != NULL, "%s", marked);
-	world_free(w);
-}
-
-/* "1" waits when the room is upgraded: what is said after that waits behind it. */
-Test(outbox_lanes, order_holds_over_an_upgrade, .timeout = 60)
-{
-	struct matrix_world *w = world_new();
-	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
-				  .status = 502,
-				  .path = "/send/",
-				  .user = CLERK,
-				  .for_ms = 40000 };
-
-	hs_fault_add(w->hs, &fault);
-	put_text(w, "1", w->room, NULL);
-	world_run(w, 35);
-	w->room = arena_strdup(w->arena, hs_upgrade_room(w->hs, w->room, "a"));
-	cr_assert(hs_join(w->hs, w->room, "b") || hs_force_join(w->hs, w->room, "b"));
-	(void)hs_invite(w->hs, w->room, "a", CLERK);
-	world_run(w, 3);
-	hs_fault_clear(w->hs);
-	cr_assert_eq(w->replaced, 1);
-	put_text(w, "2", w->room, NULL);
-	world_run(w, 2);
-	put_text(w, "3", w->room, NULL);
-	world_run(w, 300);
-	cr_assert_str_eq(said_in(w, w->room), "1 2 3 ");
 	world_free(w);
 }

@@ -38,6 +38,44 @@ static void close_world(struct world *w)
 	arena_free(w->arena);
 }
 
+/* ---- files ---- */
+
+static const char *write_file(struct world *w, const char *name, const char *cluster,
+			      const char *room)
+{
+	return scratch_write(
+	    w->arena, w->folder, name,
+	    arena_printf(w->arena,
+			 "name: %s\nroom: '%s'\ntimezone: Europe/London\nschools:\n"
+			 "  - {letter: A, name: Ash, roll: 30, classes: 2}\npeople:\n"
+			 "  - {user: '@a:test', name: Head A, role: head, school: A, lead: true}\n",
+			 cluster, room),
+	    0644);
+}
+
+static void on_taken(void *self, const char *cluster, size_t entries)
+{
+	struct world *w = self;
+
+	(void)entries;
+	str_addf(&w->told, "+%s ", cluster);
+}
+
+static void on_refused(void *self, const struct err *why)
+{
+	struct world *w = self;
+
+	str_addf(&w->told, "!%s\n", why->text);
+}
+
+static bool take(struct world *w, const char *const *paths)
+{
+	const struct roster_files_told told = { w, on_taken, on_refused };
+
+	str_init(&w->told, w->arena);
+	return roster_files_take(w->school->roster_store, paths, &told, &w->taken, &w->err);
+}
+
 /* ---- reading that fails ---- */
 
 static int interrupt(void *left)
@@ -107,43 +145,48 @@ Test(roster_cache, an_interrupted_reading_leaves_what_was_there, .timeout = 60)
 	close_world(&w);
 }
 
+/* ---- one of many ---- */
+
+static const struct roster_cluster *in_room(const struct world *w, const char *room)
+{
+	return roster_cluster_by_room(w->school->roster, room);
+}
+
+Test(roster_cache, one_is_read_again_beside_the_others)
+{
+	struct world w;
+	const struct roster_cluster *clusters[4];
+
+	open_world(&w);
+	const char *paths[] = { write_file(&w, "1.yaml", "One", "#one:test"),
+				write_file(&w, "2.yaml", "Two", "#two:test"),
+				write_file(&w, "3.yaml", "Three", "#three:test"), NULL };
+
+	cr_assert(take(&w, paths), "%s", w.err.text);
+	cr_assert(school_reload(w.school, &w.err), "%s", w.err.text);
+	const struct roster *roster = w.school->roster;
+	int64_t id = in_room(&w, "#two:test")->id;
+
+	cr_assert_eq(roster->unbound_count, 3);
+	cr_assert(store_begin(w.store));
+	school_bind_room(w.school, id, "!two:test");
+	cr_assert(store_commit(w.store));
+	for (int times = 0; times < 3; times++) {
+		cr_assert(school_reload_one(w.school, id, &w.err), "%s", w.err.text);
+		cr_assert_eq(roster->room_count, 4);
+		cr_assert_eq(roster->user_count, 3);
+		cr_assert_eq(roster->unbound_count, 2);
+		cr_assert_eq(in_room(&w, "!two:test")->id, id);
+		cr_assert_eq(in_room(&w, "#two:test"), roster_cluster(roster, id));
+		cr_assert_str_eq(in_room(&w, "#three:test")->name, "Three");
+		cr_assert_null(in_room(&w, "#four:test"));
+		cr_assert_eq(roster_clusters_of(roster, "@a:test", 1800000000, clusters, 4), 3);
+		cr_assert_str_eq(clusters[2]->name, "Three");
+	}
+	close_world(&w);
+}
+
 /* ---- the files of a start ---- */
-
-static const char *write_file(struct world *w, const char *name, const char *cluster,
-			      const char *room)
-{
-	return scratch_write(
-	    w->arena, w->folder, name,
-	    arena_printf(w->arena,
-			 "name: %s\nroom: '%s'\ntimezone: Europe/London\nschools:\n"
-			 "  - {letter: A, name: Ash, roll: 30, classes: 2}\npeople:\n"
-			 "  - {user: '@a:test', name: Head A, role: head, school: A, lead: true}\n",
-			 cluster, room),
-	    0644);
-}
-
-static void on_taken(void *self, const char *cluster, size_t entries)
-{
-	struct world *w = self;
-
-	(void)entries;
-	str_addf(&w->told, "+%s ", cluster);
-}
-
-static void on_refused(void *self, const struct err *why)
-{
-	struct world *w = self;
-
-	str_addf(&w->told, "!%s\n", why->text);
-}
-
-static bool take(struct world *w, const char *const *paths)
-{
-	const struct roster_files_told told = { w, on_taken, on_refused };
-
-	str_init(&w->told, w->arena);
-	return roster_files_take(w->school->roster_store, paths, &told, &w->taken, &w->err);
-}
 
 Test(roster_cache, a_bad_file_leaves_the_others)
 {

@@ -1,0 +1,51 @@
+/* test_outbox_order: what is said first comes first, and nothing before its time. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix_world.h"
+
+/* "1" waits when the room is upgraded: what is said after that waits behind it. */
+Test(outbox_order, order_holds_over_an_upgrade, .timeout = 60)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 502,
+				  .path = "/send/",
+				  .user = CLERK,
+				  .for_ms = 40000 };
+
+	hs_fault_add(w->hs, &fault);
+	put_text(w, "1", w->room, NULL);
+	world_run(w, 35);
+	w->room = arena_strdup(w->arena, hs_upgrade_room(w->hs, w->room, "a"));
+	cr_assert(hs_join(w->hs, w->room, "b") || hs_force_join(w->hs, w->room, "b"));
+	(void)hs_invite(w->hs, w->room, "a", CLERK);
+	world_run(w, 3);
+	hs_fault_clear(w->hs);
+	cr_assert_eq(w->replaced, 1);
+	put_text(w, "2", w->room, NULL);
+	world_run(w, 2);
+	put_text(w, "3", w->room, NULL);
+	world_run(w, 300);
+	cr_assert_str_eq(said_in(w, w->room), "1 2 3 ");
+	world_free(w);
+}
+
+/* Nothing else happens at its time. */
+Test(outbox_order, what_may_not_go_yet_goes_at_its_time)
+{
+	struct matrix_world *w = world_new();
+	struct outbox_message message = { .kind = OUTBOX_TEXT,
+					  .source = "later",
+					  .room_id = w->room,
+					  .text = "in a while",
+					  .not_before_s = w->now_ms / 1000 + 10 };
+
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &message);
+	cr_assert(store_commit(w->store));
+	outbox_pump(session_outbox(w->session));
+	world_run(w, 9);
+	cr_assert_str_eq(said_in(w, w->room), "");
+	world_run(w, 3);
+	cr_assert_str_eq(said_in(w, w->room), "in a while ");
+	world_free(w);
+}
