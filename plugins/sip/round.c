@@ -53,21 +53,38 @@ static void add_dates(struct clerk_call *call)
 
 /* ---- what waits for her ---- */
 
-/* "R3 (H, 1 d), R5 (G, ½ d)" */
-static void add_list(struct clerk_call *call, int query, const char *head, const char *tail)
+/* "`date R3 …` or `slots R3 …`", "`done R3 1 d`": of the first, what comes next. */
+static const char *way_of(struct clerk_call *call, int query, const char *name, int64_t minutes)
 {
-	const char *list = "";
+	switch (query) {
+	case Q_ROUND_UNDATED:
+		return clerk_text_of(call, " `date %s …` or `slots %s …`", name, name);
+	case Q_ROUND_UNRECORDED:
+		return clerk_text_of(call, " `done %s %s`", name,
+				     clerk_format_amount(call, minutes));
+	default:
+		return "";
+	}
+}
+
+/* "R3 (H, 1 d), R5 (G, ½ d)" */
+static void add_list(struct clerk_call *call, int query, const char *head)
+{
+	const char *list = "", *way = "";
 	struct clerk_query *q = clerk_query(call, query);
 	clerk_bind_int(q, clerk_now(call));
 	while (clerk_step(q)) {
 		const char *school = clerk_text(q, 2);
-		list = clerk_text_of(
-		    call, "%s%s%s%lld%s%s%s%s%s", list, list[0] == '\0' ? "" : ", ",
-		    clerk_text(q, 0), (long long)clerk_int(q, 1), " (", school,
-		    school[0] == '\0' ? "" : ", ", clerk_format_amount(call, clerk_int(q, 3)), ")");
+		int64_t minutes = clerk_int(q, 3);
+		const char *name =
+		    clerk_text_of(call, "%s%lld", clerk_text(q, 0), (long long)clerk_int(q, 1));
+		way = list[0] == '\0' ? way_of(call, query, name, minutes) : way;
+		list = clerk_text_of(call, "%s%s%s (%s%s%s)", list, list[0] == '\0' ? "" : ", ",
+				     name, school, school[0] == '\0' ? "" : ", ",
+				     clerk_format_amount(call, minutes));
 	}
 	if (list[0] != '\0') {
-		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ": %s.%s", head, list, tail);
+		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ": %s.%s", head, list, way);
 	}
 }
 
@@ -106,11 +123,11 @@ enum clerk_status run_round(struct clerk_call *call, const void *args)
 	int64_t year = ledger_year(call);
 	(void)args;
 	add_dates(call);
-	add_list(call, Q_ROUND_UNDATED, "Agreed, no date yet", " `date R7 …` or `slots R7 …`");
-	add_list(call, Q_ROUND_UNRECORDED, "Not recorded yet", " `done R7 6h`");
-	add_list(call, Q_ROUND_PRIVATE, "In private, no end yet", "");
-	add_list(call, Q_ROUND_UNNOTED, "Done, nothing noted yet", "");
-	add_list(call, Q_ROUND_VOTES, "With the schools", "");
+	add_list(call, Q_ROUND_UNDATED, "Agreed, no date yet");
+	add_list(call, Q_ROUND_UNRECORDED, "Not recorded yet");
+	add_list(call, Q_ROUND_PRIVATE, "In private, no end yet");
+	add_list(call, Q_ROUND_UNNOTED, "Done, nothing noted yet");
+	add_list(call, Q_ROUND_VOTES, "With the schools");
 	add_sums(call, year);
 	return CLERK_OK;
 }
