@@ -283,10 +283,12 @@ enum clerk_status run_fair(struct clerk_call *call, const void *args)
 				     clerk_format_amount(call, received[*school - 'A']));
 		rest -= received[*school - 'A'];
 	}
+	/* whether private time is used yet is nobody's concern, so both stand in one sum */
 	clerk_reply(call,
-		    "Pool time received since %.*s: %sprivate %s = " CLERK_BOLD "%s" CLERK_PLAIN
+		    "Pool time received since %.*s%s: %sprivate %s = " CLERK_BOLD "%s" CLERK_PLAIN
 		    ". %s Time follows need by the group's agreement.",
-		    (int)strcspn(words, " "), words, rows, clerk_format_amount(call, rest),
-		    clerk_format_amount(call, total), put_in_words(call, year));
+		    (int)strcspn(words, " "), words, rest > 0 ? ", or held in private" : "", rows,
+		    clerk_format_amount(call, rest), clerk_format_amount(call, total),
+		    put_in_words(call, year));
 	return CLERK_OK;
 }
