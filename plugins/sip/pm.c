@@ -134,11 +134,11 @@ enum clerk_status run_pm(struct clerk_call *call, const void *args)
 	    has_partner(call) ? ", and your partner sees only what time is left" : "",
 	    item_name(call, item));
 	clerk_tell_school(call, '+',
-			  "%s School %c would like its performance-management meeting on %s "
-			  "(ring-fenced %s). It is for Head %s and you alone. "
-			  "Afterwards, here: `done %s %s`.",
+			  "%s Performance management, School %c: %s (ring-fenced %s), for Head %s "
+			  "and you alone. It is in your diary; if it doesn't suit you, `withdraw "
+			  "%s`, and I tell Head %s. Afterwards, here: `done %s %s`.",
 			  item_name(call, item), school, echo, amount, sender->handle,
-			  item_name(call, item), amount);
+			  item_name(call, item), sender->handle, item_name(call, item), amount);
 	return CLERK_OK;
 }
 
@@ -164,6 +164,12 @@ enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
 	const char *name = item_name(call, review.item);
 	if (strcmp(review.state, "dated") != 0) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s is %s already.", name, review.state);
+	}
+	if ((clerk_sender(call)->role & CLERK_SIP) == 0 && review.start_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_TOO_LATE,
+				  "%s began %s, so it can't be withdrawn. The SIP records what was "
+				  "used, `done %s …`, or that it didn't take place: `withdraw %s`.",
+				  name, review.when_text, name, name);
 	}
 	review_end(call, &review, "withdrawn", 0);
 	clerk_reply(call, "%s (%s) is withdrawn; nothing was used.", name, review.when_text);

@@ -14,6 +14,16 @@ static bool is_late(struct clerk_call *call, const struct request *r)
 	       (day <= today || clerk_count_school_days(call, r->school, today, day) < notice);
 }
 
+/* What has begun may have been used: only the adviser knows. */
+static enum clerk_status refuse_begun(struct clerk_call *call, const struct request *r)
+{
+	const char *name = item_name(call, r->item), *prefix = room_prefix(call);
+	return clerk_fail(call, CLERK_TOO_LATE,
+			  "%s began %s, so it can't be withdrawn. The SIP records what was used, "
+			  "`%sdone %s …`, or gives it another date if nobody came: `%sdate %s …`.",
+			  name, r->when_text, prefix, name, prefix, name);
+}
+
 static enum clerk_status ask_late(struct clerk_call *call, const struct request *r, int64_t held)
 {
 	static const struct clerk_choice choices[] = {
@@ -93,6 +103,9 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	}
 	if (r.ended_s != 0) {
 		return request_refuse(call, &r);
+	}
+	if (request_is(&r, "dated") && r.start_s <= clerk_now(call)) {
+		return refuse_begun(call, &r);
 	}
 	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
 	bool must_charge = held > 0 && is_late(call, &r);
