@@ -58,13 +58,18 @@ static enum clerk_status refuse_state(struct clerk_call *call, const struct allo
 			  a->state);
 }
 
-static void set_state(struct clerk_call *call, const struct allocation *a, const char *state)
+static void write_state(struct clerk_call *call, const struct allocation *a, const char *state)
 {
-	const char schools[] = { a->school, '+', '\0' };
 	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_STATE);
 	clerk_bind_int(q, a->item.number);
 	clerk_bind_text(q, state);
 	clerk_run(q);
+}
+
+static void set_state(struct clerk_call *call, const struct allocation *a, const char *state)
+{
+	const char schools[] = { a->school, '+', '\0' };
+	write_state(call, a, state);
 	clerk_record(call, a->item, CLERK_PARTIES, schools, "%s", state);
 }
 
@@ -190,25 +195,48 @@ enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item
 	return CLERK_OK;
 }
 
+/* Those that a query names, one after the other: what is done with one may change the rows. */
+static bool next_of(struct clerk_call *call, struct clerk_query *q, struct allocation *ret_a)
+{
+	while (clerk_step(q)) {
+		if (allocation_read(call, (struct clerk_item){ 'K', clerk_int(q, 0) }, ret_a)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void allocation_leave(struct clerk_call *call, char school)
 {
+	struct allocation a;
 	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_OPEN_OF);
 
 	clerk_bind_letter(q, school);
-	while (clerk_step(q)) {
-		struct allocation a;
-
-		if (!allocation_read(call, (struct clerk_item){ 'K', clerk_int(q, 0) }, &a)) {
-			continue;
-		}
+	while (next_of(call, q, &a)) {
+		const char schools[] = { school, '+', '\0' };
 		const char *text = clerk_text_of(
-		    call, "School %c leaves, so %s is withdrawn; its %s is back in the pool.",
+		    call,
+		    "School %c leaves, so %s is withdrawn; its %s is back in the pool tomorrow "
+		    "morning.",
 		    school, item_name(call, a.item), clerk_format_amount(call, a.minutes));
+		struct clerk_query *leave = clerk_query(call, Q_ALLOCATION_LEAVE);
 
-		give_back(call, &a, a.minutes, 0);
-		set_state(call, &a, "withdrawn");
+		clerk_bind_int(leave, a.item.number);
+		clerk_run(leave);
+		clerk_record(call, a.item, CLERK_PARTIES, schools, "withdrawn");
 		clerk_tell_school(call, school, "%s", text);
 		clerk_tell_school(call, '+', "%s", text);
+	}
+}
+
+void allocations_left(struct clerk_call *call)
+{
+	struct allocation a;
+	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_LEFT);
+
+	while (next_of(call, q, &a)) {
+		give_back(call, &a, a.minutes, 0);
+		write_state(call, &a, "withdrawn");
 	}
 }
 

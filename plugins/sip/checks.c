@@ -52,7 +52,8 @@ const char sip_open[] =
     /* neither its number nor its kind, once: this is read on a screen, and may be passed on */
     " UNION SELECT 'private time with the SIP (!removeschool ends it)', school, 0"
     " FROM (SELECT school FROM sip_review WHERE cluster = ?1 AND state = 'dated'"
-    " UNION ALL SELECT school FROM sip_allocation WHERE cluster = ?1 AND state = 'held')"
+    " UNION ALL SELECT school FROM sip_allocation WHERE cluster = ?1 AND state = 'held'"
+    " AND is_leaving = 0)"
     " UNION SELECT 'private time with the SIP', '', person FROM sip_review"
     " WHERE cluster = ?1 AND state = 'dated'"
     " UNION ALL SELECT 'the vote on R' || v.request, v.school, 0 FROM sip_vote v JOIN sip_request r"

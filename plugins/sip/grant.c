@@ -234,6 +234,15 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 		    "roles; the record keeps what it did.",
 		    school);
 	clerk_settle(call, "What left the ledger stays away.");
-	serve_waiting(call, year, "POOL");
+	/* In either case, and not in the same breath: what comes free would tell whose it was. */
+	clerk_wake_keep(call, "Y0/left",
+			clerk_instant(call, clerk_day_of(call, clerk_now(call)) + 1, MORNING_MIN));
+	return CLERK_OK;
+}
+
+enum clerk_status grant_left(struct clerk_call *call)
+{
+	allocations_left(call);
+	serve_all_waiting(call);
 	return CLERK_OK;
 }

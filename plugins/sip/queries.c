@@ -19,6 +19,14 @@
 	" OR item IN (SELECT 'K' || number FROM sip_allocation WHERE cluster = ?1 AND school = ?3" \
 	" AND is_shared = 1))"
 
+/* Behind all who wait: a clock would let those who come in the same second pass. */
+#define LAST_PLACE \
+	"(SELECT COALESCE(MAX(place), 0) + 1 FROM sip_request WHERE cluster = ?1" \
+	" AND state = 'waiting')"
+
+/* Those who wait for a year's time; ?4: of one pot, or "" of all. */
+#define MOVED "cluster = ?1 AND year = ?2 AND state = 'waiting' AND (?4 = '' OR pot = ?4)"
+
 #define RULE_COLUMNS "kind, needs, each_max, half_max, pool_floor, from_day"
 
 const char *const sip_queries[] = {
@@ -83,7 +91,12 @@ const char *const sip_queries[] = {
 	[Q_REVIEW_OPEN_OF] = "SELECT number FROM sip_review WHERE cluster = ?1 AND school = ?2"
 			     " AND state = 'dated' ORDER BY +number",
 	[Q_ALLOCATION_OPEN_OF] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
-				 " AND school = ?2 AND state = 'held' ORDER BY number",
+				 " AND school = ?2 AND state = 'held' AND is_leaving = 0"
+				 " ORDER BY number",
+	[Q_ALLOCATION_LEAVE] =
+	    "UPDATE sip_allocation SET is_leaving = 1 WHERE cluster = ?1 AND number = ?2",
+	[Q_ALLOCATION_LEFT] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
+			      " AND state = 'held' AND is_leaving = 1 ORDER BY number",
 	[Q_POT_GET] = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
 	[Q_POT_PUT] = "INSERT INTO sip_pot (cluster, name, purpose, person) VALUES (?1, ?2, ?3, ?4)"
 		      " ON CONFLICT (cluster, name) DO UPDATE SET"
@@ -95,9 +108,10 @@ const char *const sip_queries[] = {
 	    " AND code IN ('deliver', 'lostlate') AND origin IN (SELECT target FROM sip_entry h"
 	    " WHERE h.cluster = ?1 AND h.year = ?2 AND h.code = 'hold' AND h.origin = ?3)",
 
-	[Q_REQUEST_ADD] = "INSERT INTO sip_request (cluster, number, year, school, person, minutes,"
-			  " reason, by_text, by_day, state, asked_s, waiting_s, pot)"
-			  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[Q_REQUEST_ADD] =
+	    "INSERT INTO sip_request (cluster, number, year, school, person, minutes,"
+	    " reason, by_text, by_day, state, asked_s, waiting_s, pot, place)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, " LAST_PLACE ")",
 	[Q_REQUEST_GET] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
 			  " AND number = ?2",
 	[Q_REQUEST_STATE] =
@@ -113,7 +127,8 @@ const char *const sip_queries[] = {
 	    " FROM sip_request WHERE cluster = ?1 AND school = ?2 AND asked_s >= ?3"
 	    " AND rule = 'automatic' AND state IN ('agreed', 'dated', 'delivered')",
 	[Q_REQUEST_WAIT] = "UPDATE sip_request SET state = 'waiting', is_consented = 1,"
-			   " waiting_s = CASE state WHEN 'waiting' THEN waiting_s ELSE ?3 END"
+			   " waiting_s = CASE state WHEN 'waiting' THEN waiting_s ELSE ?3 END,"
+			   " place = CASE state WHEN 'waiting' THEN place ELSE " LAST_PLACE " END"
 			   " WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_DATE] = "UPDATE sip_request SET state = 'dated', start_s = ?3, end_s = ?4,"
 			   " when_text = ?5 WHERE cluster = ?1 AND number = ?2",
@@ -121,13 +136,15 @@ const char *const sip_queries[] = {
 			  " WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_WAITING] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
 			      " AND state = 'waiting' AND year = ?2 AND pot = ?3"
-			      " ORDER BY waiting_s, number",
+			      " ORDER BY place, number",
 	[Q_REQUEST_QUEUES] = "SELECT DISTINCT +year, pot FROM sip_request WHERE cluster = ?1"
 			     " AND state = 'waiting' ORDER BY 1, 2",
-	/* Whoever comes over from another year comes last. */
-	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, waiting_s ="
-			   " iif(state = 'waiting', ?4, waiting_s)"
+	/* Whoever comes over from another year comes last; they keep their order. */
+	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, place ="
+			   " iif(state = 'waiting', " LAST_PLACE ", place)"
 			   " WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_MOVE] = "UPDATE sip_request SET year = ?3, place = place + " LAST_PLACE
+			   " - (SELECT MIN(place) FROM sip_request WHERE " MOVED ") WHERE " MOVED,
 	[Q_REQUEST_PASS] =
 	    "UPDATE sip_request SET lets_pass = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
@@ -191,15 +208,17 @@ const char *const sip_queries[] = {
 
 	[Q_ALLOCATION_ADD] = "INSERT INTO sip_allocation (cluster, number, year, school, person,"
 			     " minutes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'held')",
-	[Q_ALLOCATION_GET] = "SELECT year, school, minutes, state, is_shared FROM sip_allocation"
-			     " WHERE cluster = ?1 AND number = ?2",
+	/* What leaves is withdrawn, to all who may know of it. */
+	[Q_ALLOCATION_GET] =
+	    "SELECT year, school, minutes, iif(is_leaving = 1, 'withdrawn', state), is_shared"
+	    " FROM sip_allocation WHERE cluster = ?1 AND number = ?2",
 	[Q_ALLOCATION_STATE] =
 	    "UPDATE sip_allocation SET state = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_ALLOCATION_SHARE] =
 	    "UPDATE sip_allocation SET is_shared = 1 WHERE cluster = ?1 AND number = ?2",
 	[Q_ALLOCATION_LIST] = "SELECT number, minutes, is_shared FROM sip_allocation"
 			      " WHERE cluster = ?1 AND year = ?2 AND school = ?3 AND state = 'held'"
-			      " ORDER BY number",
+			      " AND is_leaving = 0 ORDER BY number",
 	/* What was used of each, read off the journal. */
 	[Q_ALLOCATION_SPENT] =
 	    "SELECT a.school, a.is_shared, SUM(e.minutes) FROM sip_allocation a JOIN sip_entry e"
@@ -216,7 +235,8 @@ const char *const sip_queries[] = {
 	    " AND state = 'dated' AND end_s <= ?2 ORDER BY start_s, number",
 	[Q_ROUND_PRIVATE] =
 	    "SELECT 'K', number, school, minutes FROM sip_allocation WHERE cluster = ?1"
-	    " AND state = 'held' UNION ALL SELECT 'K', +number, school, (end_s - start_s) / 60"
+	    " AND state = 'held' AND is_leaving = 0 UNION ALL SELECT 'K', +number, school, (end_s "
+	    "- start_s) / 60"
 	    " FROM sip_review WHERE cluster = ?1 AND state = 'dated' AND end_s <= ?2 ORDER BY 2",
 	[Q_ROUND_UNNOTED] =
 	    "SELECT 'R', number, school, delivered FROM sip_request r WHERE cluster = ?1"

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { NAMED_MAX = 3 };
+enum { NAMED_MAX = 3, FIRST_LOOK = 64 };
 
 enum clerk_status queue_join(struct clerk_call *call, struct request *r)
 {
@@ -33,12 +33,18 @@ enum clerk_status queue_join(struct clerk_call *call, struct request *r)
 static struct request *queue_of(struct clerk_call *call, int64_t year, const char *pot,
 				size_t *ret_count)
 {
-	struct request *queue = clerk_memory(call, QUEUE_MAX * sizeof(*queue));
+	size_t count = 0, max = FIRST_LOOK;
+	struct request *queue = clerk_memory(call, max * sizeof(*queue));
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAITING);
-	size_t count = 0;
 	clerk_bind_int(q, year);
 	clerk_bind_text(q, pot);
-	while (count < QUEUE_MAX && clerk_step(q)) {
+	while (clerk_step(q)) {
+		if (count == max) {
+			struct request *more = clerk_memory(call, 2 * max * sizeof(*more));
+			memcpy(more, queue, max * sizeof(*more));
+			queue = more;
+			max *= 2;
+		}
 		request_read(q, &queue[count++]);
 	}
 	*ret_count = count;
@@ -69,24 +75,23 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 		   : text;
 }
 
-static void set_year(struct clerk_call *call, struct request *r, int64_t year, int64_t place_s)
+static void set_year(struct clerk_call *call, struct request *r, int64_t year)
 {
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_YEAR);
 	r->year = year;
 	clerk_bind_int(q, r->item.number);
 	clerk_bind_int(q, year);
-	clerk_bind_int(q, place_s);
 	clerk_run(q);
 }
 
+/* `pot` "": whatever they wait for. */
 static void queue_move(struct clerk_call *call, int64_t year, const char *pot, int64_t next)
 {
-	size_t count = 0;
-	struct request *queue = queue_of(call, year, pot, &count);
-	for (size_t i = 0; i < count; i++) {
-		/* their order among themselves stays */
-		set_year(call, &queue[i], next, clerk_now(call) + (int64_t)i);
-	}
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_MOVE);
+	clerk_bind_int(q, year);
+	clerk_bind_int(q, next);
+	clerk_bind_text(q, pot);
+	clerk_run(q);
 }
 
 /* What is held from now on is used from now on: of this year's pool, although it was asked for at
@@ -99,7 +104,7 @@ static bool move_to_now(struct clerk_call *call, struct request *r)
 	if (r->year >= year || !pot_is_pool(r)) {
 		return false;
 	}
-	set_year(call, r, year, clerk_now(call));
+	set_year(call, r, year);
 	return queue_before(call, r, &first)[0] != '\0';
 }
 
@@ -210,43 +215,37 @@ void serve_waiting(struct clerk_call *call, int64_t in_year, const char *pot)
 	}
 }
 
-enum { POTS_MAX = 40 };
-
 /* What anybody waits for. */
 struct waited {
+	struct waited *next;
 	int64_t year;
 	const char *pot;
 };
 
-static size_t list_waited(struct clerk_call *call, struct waited ret_waited[POTS_MAX])
+/* Read to the end first: serving them changes what is read. */
+static const struct waited *list_waited(struct clerk_call *call)
 {
-	size_t count = 0;
+	struct waited *first = NULL, **end = &first;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_QUEUES);
-	while (count < POTS_MAX && clerk_step(q)) {
-		ret_waited[count].year = clerk_int(q, 0);
-		ret_waited[count++].pot = clerk_text(q, 1);
+	while (clerk_step(q)) {
+		struct waited *waited = clerk_memory(call, sizeof(*waited));
+		*waited = (struct waited){ .year = clerk_int(q, 0), .pot = clerk_text(q, 1) };
+		*end = waited;
+		end = &waited->next;
 	}
-	return count;
+	return first;
 }
 
 void serve_all_waiting(struct clerk_call *call)
 {
-	struct waited waited[POTS_MAX];
-	size_t count = list_waited(call, waited);
-	for (size_t i = 0; i < count; i++) {
-		serve_waiting(call, waited[i].year, waited[i].pot);
+	for (const struct waited *w = list_waited(call); w != NULL; w = w->next) {
+		serve_waiting(call, w->year, w->pot);
 	}
 }
 
 void queue_move_all(struct clerk_call *call, int64_t year, int64_t next)
 {
-	struct waited waited[POTS_MAX];
-	size_t count = list_waited(call, waited);
-	for (size_t i = 0; i < count; i++) {
-		if (waited[i].year == year) {
-			queue_move(call, year, waited[i].pot, next);
-		}
-	}
+	queue_move(call, year, "", next);
 }
 
 /* ---- letting others pass ---- */

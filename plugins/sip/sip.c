@@ -475,6 +475,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	if (item.letter == 'Y' && what != NULL && strncmp(what, "/money/", 7) == 0) {
 		return grant_money_year(call, item.number, what[7]);
 	}
+	if (item.letter == 'Y' && what != NULL && strcmp(what, "/left") == 0) {
+		return grant_left(call);
+	}
 	if (item.letter == 'Y' && what != NULL) {
 		return yearend_nudge(call, item.number, strtoll(what + 1, NULL, 10));
 	}

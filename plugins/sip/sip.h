@@ -27,6 +27,8 @@ enum {
 	Q_REQUEST_OPEN_OF,
 	Q_REVIEW_OPEN_OF,
 	Q_ALLOCATION_OPEN_OF,
+	Q_ALLOCATION_LEAVE,
+	Q_ALLOCATION_LEFT,
 	Q_POT_GET,
 	Q_POT_PUT,
 	Q_POT_LIST,
@@ -43,6 +45,7 @@ enum {
 	Q_REQUEST_WAITING,
 	Q_REQUEST_QUEUES,
 	Q_REQUEST_YEAR,
+	Q_REQUEST_MOVE,
 	Q_REQUEST_PASS,
 	Q_REQUEST_LIST,
 	Q_REQUEST_HELD,
@@ -182,7 +185,6 @@ void undated_watch(struct clerk_call *call, const struct request *request);
 /* That hour has come: time without a date goes back to the pool. */
 enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
 /* queue.c: who waits for time. Nobody overtakes them: not even one who asks for less. */
-enum { QUEUE_MAX = 64 };
 /* Puts a request that is not written yet on the list, and says so. */
 enum clerk_status queue_join(struct clerk_call *call, struct request *request);
 /* Those of other schools who wait for the same and come first: "R1 (School G), …", and the first of
@@ -243,8 +245,10 @@ void allocation_list(struct clerk_call *call, int64_t year, char school);
 enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item);
 enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item);
 enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args);
-/* A school leaves: its private time ends, and its parties alone are told. */
+/* A school leaves: its private time ends, and its parties alone are told. Nothing that the room can
+ * see changes before allocations_left, the next morning: then the time is back in the pool. */
 void allocation_leave(struct clerk_call *call, char school);
+void allocations_left(struct clerk_call *call);
 void pm_leave(struct clerk_call *call, char school);
 /* What is held out of an account: by items that all may see ("R3, R5"), and apart from them in
  * private. */
@@ -260,6 +264,8 @@ const char *held_names(struct clerk_call *call, const struct held *held);
  * of the new money year, when the wake-up set by that comes. */
 void grant_year(struct clerk_call *call, int64_t year, char school);
 enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char school);
+/* The morning after a school has left. */
+enum clerk_status grant_left(struct clerk_call *call);
 
 /* yearend.c: wishes to be called when 12, 6 and 2 school weeks are left of a year that was just
  * opened, and what is said then. */

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MAX_ACCOUNTS = 64 };
+enum { FIRST_LOOK = 64 };
 
 /* What is left on one account, and how much of it the next year gets. */
 struct remains {
@@ -21,8 +21,8 @@ struct closing {
 	int64_t year, end_s; /* its last instant + 1 */
 	int32_t end_day;     /* the next year's first day */
 	int64_t cap;
-	struct remains remains[MAX_ACCOUNTS];
-	size_t count;
+	struct remains *remains;
+	size_t count, max;
 	int64_t pool, own, ring_fenced; /* minutes that lapse */
 	int64_t carried;
 	int schools_ring_fenced;
@@ -32,31 +32,53 @@ struct closing {
 
 /* ---- looking ---- */
 
-static void add_remains(struct closing *c, const char *account, int64_t minutes)
+static void add_remains(struct clerk_call *call, struct closing *c, const char *account,
+			int64_t minutes)
 {
 	size_t i = 0;
 	while (i < c->count && strcmp(c->remains[i].account, account) != 0) {
 		i++;
 	}
-	if (i == MAX_ACCOUNTS) {
-		return;
+	if (i == c->max) {
+		size_t max = c->max == 0 ? FIRST_LOOK : 2 * c->max;
+		struct remains *more = clerk_memory(call, max * sizeof(*more));
+		for (size_t n = 0; n < c->count; n++) {
+			more[n] = c->remains[n];
+		}
+		c->remains = more;
+		c->max = max;
 	}
 	c->remains[i].account = account;
 	c->remains[i].minutes += minutes;
 	c->count = i < c->count ? c->count : i + 1;
 }
 
+/* All of a year for which time is held. */
+static const struct clerk_item *held_items(struct clerk_call *call, int64_t year, size_t *ret_count)
+{
+	size_t count = 0, max = FIRST_LOOK;
+	struct clerk_item *items = clerk_memory(call, max * sizeof(*items));
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
+	clerk_bind_int(q, year);
+	while (clerk_step(q)) {
+		if (count == max) {
+			struct clerk_item *more = clerk_memory(call, 2 * max * sizeof(*more));
+			memcpy(more, items, max * sizeof(*more));
+			items = more;
+			max *= 2;
+		}
+		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
+	}
+	*ret_count = count;
+	return items;
+}
+
 /* Requests that outlive the year; the rest of it must be recorded first. */
 static void look_at_requests(struct clerk_call *call, struct closing *c)
 {
 	struct request r;
-	struct clerk_item items[MAX_ACCOUNTS];
 	size_t count = 0;
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
-	clerk_bind_int(q, c->year);
-	while (count < MAX_ACCOUNTS && clerk_step(q)) {
-		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
-	}
+	const struct clerk_item *items = held_items(call, c->year, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (!request_get(call, items[i], &r)) {
 			continue;
@@ -68,7 +90,7 @@ static void look_at_requests(struct clerk_call *call, struct closing *c)
 					  c->in_the_way[0] == '\0' ? "" : ", ", name, r.when_text);
 			continue;
 		}
-		add_remains(c, r.pot, r.minutes);
+		add_remains(call, c, r.pot, r.minutes);
 		c->moving = clerk_text_of(call, "%s%s%s for %c (%s, %s)", c->moving,
 					  c->moving[0] == '\0' ? "" : ", ",
 					  clerk_format_amount(call, r.minutes), r.school, name,
@@ -109,7 +131,7 @@ static struct closing look(struct clerk_call *call, int64_t year)
 	struct clerk_query *q = clerk_query(call, Q_REMAINS);
 	clerk_bind_int(q, year);
 	while (clerk_step(q)) {
-		add_remains(&c, clerk_text(q, 0), clerk_int(q, 1));
+		add_remains(call, &c, clerk_text(q, 0), clerk_int(q, 1));
 	}
 	look_at_requests(call, &c);
 	look_at_private(call, &c);
@@ -204,7 +226,7 @@ static void move_request(struct clerk_call *call, struct request *r, int64_t nex
 			  clerk_format_amount(call, r->minutes));
 }
 
-static void release_all(struct clerk_call *call, struct clerk_item *items, size_t count)
+static void release_all(struct clerk_call *call, const struct clerk_item *items, size_t count)
 {
 	struct request r;
 	for (size_t i = 0; i < count; i++) {
@@ -281,20 +303,16 @@ static enum clerk_status check_post(struct clerk_call *call, const struct closin
 
 enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 {
-	struct clerk_item items[MAX_ACCOUNTS];
 	size_t count = 0;
 	int64_t now = ledger_year(call), year = open_year(call);
+	allocations_left(call); /* nobody could end them else */
 	struct closing c = look(call, year);
 	enum clerk_status status = check_post(call, &c, now);
 	(void)args;
 	if (status != CLERK_OK) {
 		return status;
 	}
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
-	clerk_bind_int(q, year);
-	while (count < MAX_ACCOUNTS && clerk_step(q)) {
-		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
-	}
+	const struct clerk_item *items = held_items(call, year, &count);
 	release_all(call, items, count);
 	close_year(call, &c, now);
 	for (size_t i = 0; i < count; i++) {

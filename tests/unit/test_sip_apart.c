@@ -354,3 +354,62 @@ Test(sip_apart, nobody_learns_by_probing, .timeout = 300)
 	close_world(&there.w);
 	close_world(&idle.w);
 }
+
+/* In one cluster the school that leaves has private time, in the other another school has; time is
+ * short, and a school waits for it. Until the next morning there is no difference to hear or read.
+ */
+Test(sip_apart, nobody_tells_what_a_leaving_school_had, .timeout = 300)
+{
+	static const struct {
+		const char *who, *text;
+		bool is_private;
+	} lines[] = {
+		{ "B", "!request 11½ days moderation", false },
+		{ "A", "!yes R1", false },
+		{ "C", "!yes R1", false },
+		{ "E", "!yes R1", false },
+		{ "H", "!yes R1", false },
+		{ "H", "!request 2h phonics", false },
+		{ "H", "wait", false },
+		{ "A", "!removeschool D", false },
+		{ "A", "yes", false },
+		{ "A", "!time", false },
+		{ "B", "!fair", false },
+		{ "H", "!requests", false },
+		{ "H", "time", true },
+		{ "C", "!request 1h art", false },
+		{ "B", "!pool 30 mins", false },
+		{ "B", "!undo", false },
+	};
+	static const char *const schools[] = { "D", "G" };
+	struct side sides[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		open_side(&sides[i], "D1");
+		say_as(&sides[i], "SIP", true,
+		       i == 0 ? "allocate D ½ day privately" : "allocate G ½ day privately");
+		read_number(&sides[i], sides[i].apart);
+		cr_assert_str_not_empty(sides[i].apart, "%s", schools[i]);
+		listen(&sides[i]);
+	}
+	for (size_t n = 0; n < sizeof(lines) / sizeof(lines[0]) + 12; n++) {
+		bool is_hour = n >= sizeof(lines) / sizeof(lines[0]);
+
+		for (size_t i = 0; i < 2; i++) {
+			if (!is_hour) {
+				say_as(&sides[i], lines[n].who, lines[n].is_private, lines[n].text);
+			}
+			stage_advance(sides[i].w.stage, is_hour ? 3600 : 60);
+			listen(&sides[i]);
+		}
+		cr_assert(is_hour || strlen(sides[0].heard.text) > 0);
+		cr_assert_str_eq(sides[0].heard.text, sides[1].heard.text, "%s:\n%s---\n%s",
+				 is_hour ? "later" : lines[n].text, sides[0].heard.text,
+				 sides[1].heard.text);
+	}
+	cr_assert_eq(said(&sides[0].w, "School H asks for 2 h"), 0);
+	stage_advance(sides[0].w.stage, 86400);
+	cr_assert_eq(said(&sides[0].w, "School H asks for 2 h"), 1, "it comes, but not at once");
+	close_world(&sides[0].w);
+	close_world(&sides[1].w);
+}
