@@ -138,6 +138,11 @@ static void widen(void *self, int64_t *start_s, int64_t *end_s)
 	*start_s = part_start(call, *start_s);
 }
 
+void clerk_diary_widen(struct clerk_call *call, int64_t *start_s, int64_t *end_s)
+{
+	widen(call, start_s, end_s);
+}
+
 size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
 			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
 			size_t max)

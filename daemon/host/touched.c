@@ -160,19 +160,24 @@ static size_t people_of(struct clerk_call *call, char school, const struct clerk
 			    school == '+' ? CLERK_SIP : CLERK_HEAD, people, HEADS_MAX);
 }
 
+/* `is_named`: the sender reads of it in the answer. */
+static void tell_at(struct touched *touched, const struct clerk_entry *entry, char school,
+		    bool is_named)
+{
+	const struct clerk_person *people[HEADS_MAX];
+	size_t count = people_of(touched->call, school, people);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_named || people[i]->id != touched->call->sender->id) {
+			tell(touched, entry, people[i]);
+		}
+	}
+}
+
 static void tell_sides(struct touched *touched, const struct clerk_entry *entry, bool is_named)
 {
-	struct clerk_call *call = touched->call;
-
 	for (const char *school = entry->schools; *school != '\0'; school++) {
-		const struct clerk_person *people[HEADS_MAX];
-		size_t count = people_of(call, *school, people);
-
-		for (size_t i = 0; i < count; i++) {
-			if (!is_named || people[i]->id != call->sender->id) {
-				tell(touched, entry, people[i]);
-			}
-		}
+		tell_at(touched, entry, *school, is_named);
 	}
 }
 
@@ -192,16 +197,6 @@ static void say_told(const struct touched *touched)
 {
 	for (const struct told *told = touched->first; told != NULL; told = told->next) {
 		clerk_tell(touched->call, told->person, "%s", told->text.text);
-	}
-}
-
-static void tell_all_of(struct touched *touched, const struct clerk_entry *entry, char school)
-{
-	const struct clerk_person *people[HEADS_MAX];
-	size_t count = people_of(touched->call, school, people);
-
-	for (size_t i = 0; i < count; i++) {
-		tell(touched, entry, people[i]);
 	}
 }
 
@@ -344,18 +339,22 @@ void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, 
 }
 
 void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
-		       struct clerk_item except, const char *what)
+		       struct clerk_item except, unsigned flags, const char *what)
 {
+	bool is_asked = call->is_private && (flags & CLERK_ASIDE_UNASKED) == 0;
 	struct touched *touched = touched_new(call, what);
 	struct clerk_entry *entries = NULL;
-	size_t count =
-	    call->is_private ? 0 : find_all(call, schools, start_s, end_s, except, &entries);
+	size_t count = find_all(call, schools, start_s, end_s, except, &entries);
 
 	for (size_t i = 0; i < count; i++) {
-		for (const char *school = schools; *school != '\0'; school++) {
-			if (entries[i].visibility != CLERK_PUBLIC &&
-			    strchr(entries[i].schools, *school) != NULL) {
-				tell_all_of(touched, &entries[i], *school);
+		const struct clerk_entry *entry = &entries[i];
+		bool is_told = entry->visibility != CLERK_PUBLIC &&
+			       (entry->is_firm || (flags & CLERK_ASIDE_BOOKED) == 0);
+		const char *at = (flags & CLERK_ASIDE_ALL_SIDES) != 0 ? entry->schools : schools;
+
+		for (; is_told && *at != '\0'; at++) {
+			if (strchr(entry->schools, *at) != NULL) {
+				tell_at(touched, entry, *at, is_asked);
 			}
 		}
 	}

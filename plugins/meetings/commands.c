@@ -116,6 +116,7 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	meeting->person = clerk_sender(call)->id;
 	meeting->version = 1;
 	meeting_put(call, meeting);
+	meeting_tell_aside(call, meeting);
 	const char *reminders = reminders_set(call, meeting);
 
 	clerk_name_act(call, "%s, %s", meeting->title, meeting_times(call, meeting));
@@ -484,6 +485,7 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 	}
 	meeting.version++;
 	meeting_put(call, &meeting);
+	meeting_tell_aside(call, &meeting);
 	const char *reminders = reminders_set(call, &meeting);
 	const char *now = clerk_format_span(call, meeting.start_s, meeting.end_s);
 

@@ -97,6 +97,16 @@ static void put_diary(struct clerk_call *call, const struct meeting *meeting)
 	}
 }
 
+/* What is private of it is said to nobody else, and nobody has been asked. */
+void meeting_tell_aside(struct clerk_call *call, const struct meeting *meeting)
+{
+	clerk_diary_aside(call, NULL, meeting->start_s, meeting->end_s, meeting_item(meeting),
+			  CLERK_ASIDE_BOOKED | CLERK_ASIDE_ALL_SIDES | CLERK_ASIDE_UNASKED,
+			  clerk_text_of(call, "M%lld, %s, is on %s", (long long)meeting->number,
+					meeting->title,
+					clerk_format_span(call, meeting->start_s, meeting->end_s)));
+}
+
 const char *meeting_place_lost(struct clerk_call *call, const struct meeting *meeting)
 {
 	const char *place = meeting->place;

@@ -28,6 +28,8 @@ struct meeting {
 bool meeting_get(struct clerk_call *call, int64_t number, struct meeting *ret_meeting);
 /* Writes the row and the diary. */
 void meeting_put(struct clerk_call *call, const struct meeting *meeting);
+/* Those who have something private booked then hear in private that it is touched. */
+void meeting_tell_aside(struct clerk_call *call, const struct meeting *meeting);
 /* Meetings not yet begun, soonest first. */
 size_t meeting_coming(struct clerk_call *call, struct meeting *ret_meetings, size_t max);
 struct clerk_item meeting_item(const struct meeting *meeting);

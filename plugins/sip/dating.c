@@ -210,7 +210,7 @@ void date_save(struct clerk_call *call, const struct request *r, int64_t start_s
 	put_in_diary(call, r, start_s, end_s);
 	const char schools[] = { r->school, '+', '\0' };
 	clerk_diary_aside(
-	    call, schools, start_s, end_s, r->item,
+	    call, schools, start_s, end_s, r->item, CLERK_ASIDE_ALL_SIDES,
 	    clerk_text_of(call, "%s is on %s at %c", item_name(call, r->item), text, r->school));
 }
 

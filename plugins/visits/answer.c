@@ -43,6 +43,53 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 				    : clerk_fail(call, CLERK_TOO_LATE, "%s", text);
 }
 
+/* What the lead asked for over a private thing is agreed to in private, where the one whose it is
+ * can be asked. The room hears what anybody is told who asks for
+ * that time. */
+static enum clerk_status check_own_private(struct clerk_call *call, const struct visit *v,
+					   const struct slot *slot)
+{
+	enum { ENTRIES_MAX = 64 };
+	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
+	const char own[] = { clerk_sender(call)->school, '\0' };
+	struct clerk_entry entries[ENTRIES_MAX];
+	struct slot span = *slot;
+	const char *name = visit_name(call, v), *what = "";
+
+	if (!v->is_forced || clerk_given(call, "anyway")) {
+		return CLERK_OK;
+	}
+	if (!clerk_is_private(call)) {
+		clerk_diary_widen(call, &span.start_s, &span.end_s);
+	}
+	size_t count =
+	    clerk_diary_find(call, own, span.start_s, span.end_s, v->item, entries, ENTRIES_MAX);
+
+	for (size_t i = 0; i < count && what[0] == '\0'; i++) {
+		bool is_seen = entries[i].item.letter != '\0';
+
+		if (entries[i].is_firm && (!is_seen || entries[i].visibility != CLERK_PUBLIC)) {
+			what = is_seen ? clerk_text_of(call, "You have %c%lld (%s) then.",
+						       entries[i].item.letter,
+						       (long long)entries[i].item.number,
+						       clerk_format_span(call, entries[i].start_s,
+									 entries[i].end_s))
+				       : clerk_text_of(call, "%s can't then.", own);
+		}
+	}
+	if (what[0] == '\0') {
+		return CLERK_OK;
+	}
+	return clerk_is_private(call)
+		   ? clerk_ask(call, anyway, 1, "%s Agree to %s (%s) all the same? Reply `anyway`.",
+			       what, name, slot->echo)
+		   : clerk_fail(call, CLERK_CONFLICT,
+				"%s can't %s. To agree to %s all "
+				"the same, tell me in private: `yes %s`.",
+				own, clerk_part_words(call, slot->start_s, slot->end_s), name,
+				name);
+}
+
 /* Names given before the host could use them go out at once when no reminder will take them. */
 static void pass_names_on(struct clerk_call *call, const struct visit *v)
 {
@@ -106,6 +153,9 @@ enum clerk_status run_yes(struct clerk_call *call, const void *args)
 	if (status == CLERK_OK) {
 		status = check_still_free(call, &v, v.state == STATE_ASKED ? &v.slot : &v.wish);
 	}
+	if (status == CLERK_OK) {
+		status = check_own_private(call, &v, v.state == STATE_ASKED ? &v.slot : &v.wish);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -114,6 +164,7 @@ enum clerk_status run_yes(struct clerk_call *call, const void *args)
 	} else {
 		agree(call, &v);
 	}
+	visit_tell_aside(call, &v, '\0', &v.slot, "is agreed:");
 	return CLERK_OK;
 }
 

@@ -110,14 +110,16 @@ static struct clerk_item new_item(struct clerk_call *call, const struct plan *pl
 			: clerk_item_new(call, OPEN_LETTER);
 }
 
-/* What of the visitors' own waits in private stands in no answer in the room. */
+/* What of the visitors' own waits in private stands in no answer in the room; nor what the host has
+ * booked, where the lead asked anyway. */
 static void tell_aside(struct clerk_call *call, const struct visit *v)
 {
 	const char own[] = { v->visitor, '\0' };
 
 	clerk_diary_aside(
-	    call, own, v->slot.start_s, v->slot.end_s, v->item,
+	    call, own, v->slot.start_s, v->slot.end_s, v->item, 0,
 	    clerk_text_of(call, "%s is asked for: %s", visit_name(call, v), v->slot.echo));
+	visit_tell_aside(call, v, v->host, &v->slot, "is asked for:");
 }
 
 enum clerk_status run_visit(struct clerk_call *call, const void *args)

@@ -88,6 +88,8 @@ enum clerk_status run_move(struct clerk_call *call, const void *args)
 		     clerk_text_of(call, "%s %s",
 				   to == STATE_ASKED ? "asked anew:" : "offered:", plan.slot.echo));
 	visit_invite(call, &v);
+	visit_tell_aside(call, &v, v.visitor, &plan.slot, "is wished for");
+	visit_tell_aside(call, &v, v.host, &plan.slot, "is wished for");
 	visit_say(call, &v, move_words(call, &v, clerk_prefix(call)),
 		  move_words(call, &v, others_prefix(&v)));
 	return CLERK_OK;

@@ -306,6 +306,18 @@ void visit_say(struct clerk_call *call, const struct visit *v, const char *reply
 	}
 }
 
+void visit_tell_aside(struct clerk_call *call, const struct visit *v, char school,
+		      const struct slot *slot, const char *what)
+{
+	const char one[] = { school, '\0' }, both[] = { v->visitor, v->host, '\0' };
+	bool is_booked = school == '\0';
+
+	clerk_diary_aside(call, is_booked ? both : one, slot->start_s, slot->end_s, v->item,
+			  CLERK_ASIDE_BOOKED |
+			      (is_booked && !visit_is_quiet(v) ? CLERK_ASIDE_ALL_SIDES : 0),
+			  clerk_text_of(call, "%s %s %s", visit_name(call, v), what, slot->echo));
+}
+
 void visit_record(struct clerk_call *call, const struct visit *v, const char *text)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };

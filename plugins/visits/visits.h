@@ -97,6 +97,10 @@ const char *others_prefix(const struct visit *visit);
  * dealt with in private, the two schools when the visit is theirs alone. */
 void visit_say(struct clerk_call *call, const struct visit *visit, const char *reply,
 	       const char *others);
+/* Who has something private booked in the slot hears in private that the visit "is asked for" then:
+ * those of one school, or, at '\0', all whom it may tell. */
+void visit_tell_aside(struct clerk_call *call, const struct visit *visit, char school,
+		      const struct slot *slot, const char *what);
 void visit_record(struct clerk_call *call, const struct visit *visit, const char *text);
 /* Lets the awaited school's heads answer with a bare yes or no in the room. */
 void visit_invite(struct clerk_call *call, const struct visit *visit);

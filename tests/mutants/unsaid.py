@@ -13,7 +13,7 @@ UNSAID = [
     ("private_wait_told_to_nobody", "visits_waits_apart.chat",
      ("plugins/visits/ask.c", "	tell_aside(call, &v);\n", "	(void)tell_aside;\n")),
     ("private_date_clash_told_to_nobody", "sip_date_apart.chat",
-     ("daemon/host/touched.c", "if (entries[i].visibility != CLERK_PUBLIC &&", "if (false &&")),
+     ("daemon/host/touched.c", "bool is_told = entry->visibility != CLERK_PUBLIC &&", "bool is_told = false &&")),
     ("focus_said_again", "visits_from_private_back.chat",
      ("plugins/visits/ask.c", "visit_bare_words(call, &v)", "visit_words(call, &v, &v.slot)")),
     # ---- before we came in ----

@@ -36,6 +36,9 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,
 			  int64_t end_s, struct clerk_item except);
 
+/* A time as others learn of what they may not see: the whole parts of the day that it touches. */
+void clerk_diary_widen(struct clerk_call *call, int64_t *start_s, int64_t *end_s);
+
 /* "that morning", "that afternoon", "that evening"; "then" where the time is in several of them. */
 const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t end_s);
 
@@ -49,9 +52,14 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 /* What of `what` ("R1 is on Thu 14 Jan 2027, 09:00–12:00 at A") was not said in the room, because
  * it is private: those at these schools who are busy then with such a thing (`except` is left out)
  * and may see it hear of it privately, with the commands that give it another date or none. In a
- * private chat the sender has been asked, and nobody is told. */
+ * private chat the sender has been asked, and is not told. */
+enum {
+	CLERK_ASIDE_BOOKED = 1u << 0,    /* only of what is firm */
+	CLERK_ASIDE_ALL_SIDES = 1u << 1, /* at its other schools too: all may know of `what` */
+	CLERK_ASIDE_UNASKED = 1u << 2,   /* the sender has not been asked */
+};
 void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
-		       struct clerk_item except, const char *what);
+		       struct clerk_item except, unsigned flags, const char *what);
 
 /* ---- the record, read ---- */
 
