@@ -3,6 +3,7 @@
 #include "host/host_internal.h"
 
 #include "host/late.h"
+#include "host/several.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@
 
 /* What is said of an act taken back by an edit stands beside what its second version says, so it is
  * counted from where that, and what take_back_edit.c says of both, does not come. */
-enum { WAKES_PER_TURN = 64, FIRST_PART = 1, TAKEN_PART = 1000 };
+enum { WAKES_PER_TURN = 64, TAKEN_PART = 1000 };
 
 static size_t list_woken(struct clerk_call *call, struct clerk_item item,
 			 struct clerk_woken *ret_rows, size_t max)
@@ -289,8 +290,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	} else if (call.reply.len > 0) {
 		host_refuse(host, request, call.reply.text);
 	}
-	put_posts(host, &call, request->message->event_id, FIRST_PART, request->cluster->room_id,
-		  request->message->room_id);
+	put_posts(host, &call, request->message->event_id, SEVERAL_FIRST_PART,
+		  request->cluster->room_id, request->message->room_id);
 }
 
 const char *execute_dry(struct host *host, const struct request *request,
@@ -417,7 +418,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	if (clerk_is_late(&call, wake->due_s)) {
 		late_add(lates, &call, source);
 	} else {
-		put_posts(host, &call, source, FIRST_PART, NULL, NULL);
+		put_posts(host, &call, source, SEVERAL_FIRST_PART, NULL, NULL);
 	}
 	return true;
 }
@@ -495,8 +496,8 @@ static void tell_lost(struct host *host, struct arena *arena, const struct roste
 	if (count > 0) {
 		fill_call(&call, host, arena, cluster, NULL);
 		touched_by_lost(&call, lost, count);
-		put_posts(host, &call, lost_source(arena, cluster->id, lost, count), FIRST_PART,
-			  NULL, NULL);
+		put_posts(host, &call, lost_source(arena, cluster->id, lost, count),
+			  SEVERAL_FIRST_PART, NULL, NULL);
 		calendar_lost_told(calendars, cluster->id);
 	}
 }

@@ -5,12 +5,6 @@
 #include "host/host_internal.h"
 #include "host/several.h"
 
-/* More than that in one message is hard to read; a second begins. */
-enum { TEXT_MAX = 6000 };
-
-/* Lines are counted as where each is a message of its own. */
-enum { LINE_PART = 1 };
-
 struct late {
 	struct outbox_line line;
 	const char *person, *text;
@@ -21,7 +15,7 @@ struct late {
 
 void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 {
-	int64_t part = LINE_PART;
+	int64_t part = SEVERAL_FIRST_PART; /* as where each is a message of its own */
 
 	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
 		if (post->person == NULL) {
@@ -63,7 +57,7 @@ static void say(struct host *host, struct arena *arena, struct late *late)
 		bool is_hers = str_equal(each->person, late->person) &&
 			       each->not_before_s == late->not_before_s && is_news(host, each);
 
-		if (is_hers && (several.count == 0 || text.len + strlen(each->text) < TEXT_MAX)) {
+		if (is_hers && several_takes(&text, each->text)) {
 			str_addf(&text, "%s%s", several.count == 0 ? "" : "\n", each->text);
 			several_add(&several, arena, &each->line);
 			each->is_said = true;

@@ -2,11 +2,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/several.h"
 
-#include "base/str.h"
-
 #include <openssl/evp.h>
+#include <string.h>
 
-enum { NAME_BYTES = 20, JOINED_PART = 1 };
+/* More than that in one message is hard to read. */
+enum { NAME_BYTES = 20, TEXT_MAX = 6000 };
+
+bool several_takes(const struct str *text, const char *more)
+{
+	return text->len == 0 || text->len + strlen(more) < TEXT_MAX;
+}
 
 void several_add(struct several *several, struct arena *arena, const struct outbox_line *line)
 {
@@ -53,7 +58,7 @@ void several_name(const struct several *several, struct arena *arena,
 	} else {
 		ret_message->kind = kind;
 		ret_message->source = hash_of(arena, &sources);
-		ret_message->part = JOINED_PART;
+		ret_message->part = SEVERAL_FIRST_PART;
 	}
 	ret_message->lines = lines;
 	ret_message->line_count = count;

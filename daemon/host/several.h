@@ -4,7 +4,13 @@
 #define CLERK_HOST_SEVERAL_H
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "matrix/outbox.h"
+
+/* What a command or a wake-up says is counted from here; the answer itself is part 0. One message
+ * of several things has the number that each would have alone: after a restore each is known again.
+ */
+enum { SEVERAL_FIRST_PART = 1 };
 
 struct several_line {
 	struct outbox_line line;
@@ -16,6 +22,10 @@ struct several {
 	struct several_line *first, *last;
 	size_t count;
 };
+
+/* May the message that says `text` say `more` too? One thing always fits; where several are hard to
+ * read in one message, a further one begins. */
+bool several_takes(const struct str *text, const char *more);
 
 void several_add(struct several *several, struct arena *arena, const struct outbox_line *line);
 

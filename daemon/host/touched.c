@@ -1,6 +1,7 @@
 /* touched: what a day that is lost touches: both sides of each thing hear of it, with a way out. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/several.h"
 
 #include <string.h>
 
@@ -8,7 +9,7 @@
 enum { NAMED_MAX = 20, FIRST_LOOK = 64, HEADS_MAX = 32 };
 enum { NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
-/* What one person is told, all things in one message. */
+/* What one person is told: all things in one message, or in as few as hold them. */
 struct told {
 	struct told *next;
 	const struct clerk_person *person;
@@ -115,14 +116,16 @@ static const char *with_ways_out(struct clerk_call *call, struct clerk_item item
 
 /* ---- both sides ---- */
 
-static struct told *told_of(struct touched *touched, const struct clerk_person *person)
+/* Her last message, or a further one where that is full. */
+static struct told *told_of(struct touched *touched, const struct clerk_person *person,
+			    const char *more)
 {
-	struct told *told = touched->first;
+	struct told *told = NULL;
 
-	while (told != NULL && told->person->id != person->id) {
-		told = told->next;
+	for (struct told *at = touched->first; at != NULL; at = at->next) {
+		told = at->person->id == person->id ? at : told;
 	}
-	if (told == NULL) {
+	if (told == NULL || !several_takes(&told->text, more)) {
 		told = arena_alloc(touched->call->arena, sizeof(*told));
 		*told = (struct told){ .person = person };
 		str_init(&told->text, touched->call->arena);
@@ -139,17 +142,19 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 	struct viewer viewer = viewer_of_person(person, true);
 
 	if (viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)) {
-		struct told *told = told_of(touched, person);
+		const char *thing = arena_printf(
+		    call->arena, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
+		    entry->item.letter, (long long)entry->item.number, entry->title,
+		    clerk_format_span(call, entry->start_s, entry->end_s),
+		    with_ways_out(call, entry->item, person, ""));
+		struct told *told = told_of(touched, person, thing);
 
 		if (!str_equal(told->what, touched->what)) {
 			str_addf(&told->text, "%s%s.", told->what == NULL ? "" : " ",
 				 touched->what);
 			told->what = touched->what;
 		}
-		str_addf(&told->text, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
-			 entry->item.letter, (long long)entry->item.number, entry->title,
-			 clerk_format_span(call, entry->start_s, entry->end_s),
-			 with_ways_out(call, entry->item, person, ""));
+		str_add(&told->text, thing);
 	}
 }
 

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60, TEXT_MAX = 6000 };
-enum { LONGEST_HOLIDAY_DAYS = 70, LINE_PART = 1 };
+enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60 };
+enum { LONGEST_HOLIDAY_DAYS = 70 };
 
 enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
 
@@ -155,7 +155,7 @@ static struct outbox_line line_of(const struct waiting *waiting)
 	return (struct outbox_line){
 		.kind = waiting->urgency == POST_NOTICE ? OUTBOX_NOTICE : OUTBOX_TEXT,
 		.source = waiting->source,
-		.part = LINE_PART,
+		.part = SEVERAL_FIRST_PART,
 		.at_s = waiting->at_s,
 	};
 }
@@ -212,7 +212,7 @@ static struct waiting *say_one(struct unasked *unasked, struct clerk_call *call,
 
 	str_init(&text, call->arena);
 	str_init(&mentions, call->arena);
-	while (next != NULL && (next == lines || text.len + strlen(next->text) < TEXT_MAX)) {
+	while (next != NULL && several_takes(&text, next->text)) {
 		const struct outbox_line line = line_of(next);
 
 		several_add(&several, call->arena, &line);

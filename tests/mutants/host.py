@@ -57,6 +57,8 @@ HOST = [
      (PERMIT, "	    !is_hidden(host, request, item, true)) {", "	    true) {")),
     ("a_hidden_item_named_in_the_room", "sip_pm_private.chat",
      (PERMIT, "	if (is_hidden(host, request, found->item, request->is_private)) {", "	if (false) {")),
+    ("of_very_many_the_rest_cut_off", "lost",
+     ("daemon/host/touched.c", " || !several_takes(&told->text, more)", "")),
     ("no_pace", "execute", (DISPATCH, "	if (!keeps_pace(host, request) ||", "	if (false ||")),
     ("late_burst_in_private", "reminders_down_together.chat",
      (EXECUTE, "	if (clerk_is_late(&call, wake->due_s)) {", "	if (false) {")),

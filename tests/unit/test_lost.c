@@ -221,3 +221,40 @@ Test(lost, pasted_dates)
 	privately("G", "yes");
 	cr_expect_eq(told("C", "It touches V1"), 2);
 }
+
+/* How many messages of the clerk in that private chat name the item. */
+static int named(const char *handle, int meeting)
+{
+	return told(handle, arena_printf(w.arena, "It touches M%d (", meeting));
+}
+
+/* 120 bookings on the day that is lost: each is named, in several messages that can be read. */
+Test(lost, each_of_very_many)
+{
+	enum { MANY = 120, IN_THE_ROOM = 20, LONGEST = 7000 };
+	struct hs_event event;
+
+	for (int i = 0; i < MANY; i++) {
+		int from = 8 * 60 + 5 * i, to = from + 5;
+
+		type("B", arena_printf(w.arena,
+				       "!meet governors and curriculum review number %d Thu 21 Jan "
+				       "%02d.%02d-%02d.%02d",
+				       i + 1, from / 60, from % 60, to / 60, to % 60));
+		stage_advance(w.stage, 4);
+	}
+	cr_assert_eq(said(&w, arena_printf(w.arena, "M%d", MANY)), 1);
+	type("C", "!inset C Thu 21 Jan");
+	cr_expect_eq(said(&w, "And 100 more; those whom they concern are told privately."), 1);
+	for (int i = IN_THE_ROOM + 1; i <= MANY; i++) {
+		cr_expect_eq(named("B", i), 1, "M%d", i);
+		cr_expect_eq(named("C", i), 1, "M%d", i);
+	}
+	cr_expect_gt(told("B", "School C is at INSET on Thu 21 Jan 2027. It touches M"), 1,
+		     "each says of what");
+	for (size_t i = 0; i < hs_event_count(w.hs); i++) {
+		if (hs_event_at(w.hs, i, &event) && event.body != NULL) {
+			cr_expect_lt(strlen(event.body), LONGEST);
+		}
+	}
+}
