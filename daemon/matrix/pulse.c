@@ -103,10 +103,12 @@ static void beat(struct session *session)
 	arena_free(arena);
 }
 
-static void end_beat(struct session *session, int64_t wait_ms)
+/* `is_to_look`: within the beat's period there is to be a look at whether it came back. */
+static void end_beat(struct session *session, bool is_to_look)
 {
 	session->pulse.is_busy = false;
-	arm(session, wait_ms);
+	session->pulse.is_to_look = is_to_look;
+	arm(session, is_to_look ? BACK_MS : session->settings.pulse_ms);
 	audit_run(session);
 }
 
@@ -117,11 +119,11 @@ static void on_put(void *user, const struct http_answer *answer)
 
 	if (verdict_of(ASKED_INVITE, answer) != VERDICT_DONE) {
 		pulse->awaited = 0;
-		end_beat(session, session->settings.pulse_ms);
+		end_beat(session, false);
 		return;
 	}
 	set_nonce(session, pulse->sent);
-	end_beat(session, pulse->awaited == 0 ? session->settings.pulse_ms : BACK_MS);
+	end_beat(session, pulse->awaited != 0);
 }
 
 static void put(struct session *session, int64_t nonce)
@@ -163,12 +165,12 @@ static void on_kept(void *user, const struct http_answer *answer)
 	int64_t kept = json_number(json, "n", 0);
 
 	if (json == NULL && !is_none) {
-		end_beat(session, session->settings.pulse_ms);
+		end_beat(session, false);
 	} else if (kept < pulse->nonce) {
 		if (!pulse->is_put_back) {
 			put_back(session, kept);
 		}
-		end_beat(session, session->settings.pulse_ms);
+		end_beat(session, false);
 	} else {
 		put(session, kept + 1);
 	}
@@ -180,16 +182,20 @@ static void on_alarm(void *user)
 {
 	struct session *session = user;
 	struct pulse *pulse = &session->pulse;
+	bool is_to_look = pulse->is_to_look;
 
+	pulse->is_to_look = false;
 	if (session->failures > 0) {
 		/* Away altogether: that is known, and looked into when it is back. */
 		pulse->awaited = 0;
 		arm(session, session->settings.pulse_ms);
 		return;
 	}
-	if (pulse->awaited != 0) {
-		not_back(session);
-		pulse->awaited = 0;
+	if (is_to_look) {
+		if (pulse->awaited != 0) {
+			not_back(session);
+			pulse->awaited = 0;
+		}
 		arm(session, session->settings.pulse_ms - BACK_MS);
 		return;
 	}
@@ -204,6 +210,7 @@ void pulse_begin(struct session *session)
 	pulse->alarm.user = session;
 	if (session->settings.pulse_ms > 0 && !pulse->is_busy) {
 		pulse->awaited = 0;
+		pulse->is_to_look = false;
 		arm(session, 1);
 	}
 }

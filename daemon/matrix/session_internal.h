@@ -20,6 +20,7 @@
 struct pulse {
 	struct alarm alarm;
 	bool is_busy;          /* a request of it is under way */
+	bool is_to_look;       /* the alarm is to see whether it came back, not for the next */
 	int64_t nonce;         /* confirmed to be kept, as written down */
 	int64_t sent, awaited; /* the last one; 0: it has come back, or none is out */
 	int64_t deaf_ms;       /* when the rooms were last looked through for that */

@@ -368,6 +368,50 @@ Test(missed, a_silent_homeserver)
 	world_free(w);
 }
 
+/* How many notes the homeserver has taken so far. */
+static int64_t notes(struct matrix_world *w)
+{
+	struct stmt *get = NULL;
+	struct err err;
+
+	cr_assert(store_prepare(w->store, NULL, "SELECT nonce FROM matrix_account", &get, &err),
+		  "%s", err.text);
+	get = stmt_begin(get);
+	cr_assert(stmt_step(get));
+	int64_t count = stmt_int(get, 0);
+
+	stmt_end(get);
+	return count;
+}
+
+/* Whichever comes first, the answer to the note or its sight in /sync: one note in four minutes. */
+static void beats_of_an_hour(const char *method, const char *path)
+{
+	enum { HOUR_S = 3600, AN_HOUR = 15 };
+	struct matrix_world *w = world_new();
+
+	world_run(w, 30);
+	fault(w, arena_printf(w->arena,
+			      "{\"kind\":\"stall\",\"method\":\"%s\",\"path\":\"%s\","
+			      "\"stall_ms\":2000,\"for_ms\":7200000}",
+			      method, path));
+	int64_t before = notes(w);
+
+	world_run(w, HOUR_S);
+	int64_t count = notes(w) - before;
+
+	cr_expect(count == AN_HOUR || count == AN_HOUR - 1, "%lld of %s %s late", (long long)count,
+		  method, path);
+	cr_expect_str_eq(w->told_lead.text, "");
+	world_free(w);
+}
+
+Test(missed, a_note_every_four_minutes)
+{
+	beats_of_an_hour("GET", "/sync");
+	beats_of_an_hour("PUT", "/account_data/");
+}
+
 /* Put back to a backup, in which our last notes are not: noticed, said once; what is typed after it
  * is heard, though our place is beyond its stream; nothing is said twice. */
 static void put_back(bool is_down)
