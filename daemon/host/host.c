@@ -218,11 +218,18 @@ static void on_alarm(void *self)
 	hold_ask(self);
 }
 
-static void on_undelivered(void *self, struct arena *arena, const char *source, const char *room_id,
-			   const char *text, const char *why)
+static void on_undelivered(void *self, struct arena *arena, const char *source, const char *txn,
+			   const char *room_id, const char *text, const char *why)
 {
 	host_freshen(self);
-	undelivered_tell(self, arena, source, room_id, text, why);
+	undelivered_tell(self, arena, source, txn, room_id, text, why);
+}
+
+static void on_stranded(void *self, struct arena *arena, const struct matrix_stranded *list,
+			size_t count)
+{
+	host_freshen(self);
+	undelivered_stranded(self, arena, list, count);
 }
 
 static void on_unreachable(void *self, struct arena *arena, const char *person, int64_t since_s,
@@ -275,6 +282,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .room_replaced = on_room_replaced,
 						 .settled = on_settled,
 						 .undelivered = on_undelivered,
+						 .stranded = on_stranded,
 						 .unreachable = on_unreachable,
 						 .tell_lead = on_tell_lead,
 						 .knows_person = on_knows_person };

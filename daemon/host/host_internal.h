@@ -99,8 +99,12 @@ void host_freshen(struct host *host);
 void host_settle_roster(struct host *host, bool is_committed);
 
 /* undelivered.c: tells the sender of the command, else the lead, what a room would not take. */
-void undelivered_tell(struct host *host, struct arena *arena, const char *source,
+void undelivered_tell(struct host *host, struct arena *arena, const char *source, const char *txn,
 		      const char *room_id, const char *text, const char *why);
+/* What rooms that are closed to us never took is told to the same, in one message for each room and
+ * person. */
+void undelivered_stranded(struct host *host, struct arena *arena,
+			  const struct matrix_stranded *list, size_t count);
 /* Tells a person in the cluster's room, once, that nothing private gets through (not what), and the
  * lead once a day for each. */
 void undelivered_person(struct host *host, struct arena *arena, const char *user, int64_t since_s,

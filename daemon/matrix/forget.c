@@ -5,14 +5,13 @@
 
 #include <string.h>
 
-enum { DAY_S = 86400, STRANDED_DAYS = 14, TOLD_MAX = 200 };
+enum { DAY_S = 86400, STRANDED_DAYS = 14, AT_ONCE = 200 };
 
 /* What waits for a room that we left, or that was replaced and whose successor does not let us in.
  * While the homeserver is away nothing else is given up. */
 #define STRANDED \
 	"state = 'new' AND max(first_at_s, not_before_s) < ?1 AND lane IN" \
 	" (SELECT room FROM matrix_room WHERE is_joined = 0 OR replaced_by IS NOT NULL)"
-#define NOWHERE "nowhere to go"
 
 /* Rooms that we have long left, for which nothing waits. */
 #define OLD_ROOMS \
@@ -27,8 +26,6 @@ static const struct {
 	int days;
 	const char *sql;
 } rules[] = {
-	{ STRANDED_DAYS, "UPDATE matrix_outbox SET state = 'dead', reason = '" NOWHERE "',"
-			 " content = '' WHERE " STRANDED },
 	/* Tried for more than a week, mostly each hour, though nothing went at all. */
 	{ 0, "DELETE FROM matrix_chore WHERE tries >= 200 AND ?1 > 0" },
 	{ 0, "UPDATE matrix_room SET idle_s = iif(is_joined = 1, 0, ?1)"
@@ -55,19 +52,23 @@ static const struct sweep_rule sweeps[] = {
 	{ 0, NULL, NULL, false, NULL, NULL }
 };
 
-enum { RULES = sizeof(rules) / sizeof(*rules) };
+enum { RULES = sizeof(rules) / sizeof(*rules), GET_STRANDED = RULES, DROP_STRANDED, STATEMENTS };
 
 bool forget_new(struct session *session, struct err *err)
 {
 	if (!sweeps_new(session->parts.store, session->arena, sweeps, &session->sweeps, err)) {
 		return false;
 	}
-	session->forget = arena_array(session->arena, RULES + 1, sizeof(*session->forget));
+	session->forget = arena_array(session->arena, STATEMENTS, sizeof(*session->forget));
 	if (!store_prepare(session->parts.store, NULL,
-			   "SELECT source, room, content FROM matrix_outbox WHERE " STRANDED
-			   " AND kind IN (0, 1) AND room IS NOT NULL AND edits IS NULL"
-			   " ORDER BY seq LIMIT ?2",
-			   &session->forget[RULES], err)) {
+			   "SELECT seq, source, part, room, content,"
+			   " kind IN (0, 1) AND room IS NOT NULL AND edits IS NULL"
+			   " FROM matrix_outbox WHERE " STRANDED " ORDER BY seq LIMIT ?2",
+			   &session->forget[GET_STRANDED], err) ||
+	    !store_prepare(session->parts.store, NULL,
+			   "UPDATE matrix_outbox SET state = 'dead', reason = 'nowhere to go',"
+			   " content = '' WHERE " STRANDED " AND seq <= ?2",
+			   &session->forget[DROP_STRANDED], err)) {
 		return false;
 	}
 	for (size_t i = 0; i < RULES; i++) {
@@ -79,33 +80,54 @@ bool forget_new(struct session *session, struct err *err)
 	return true;
 }
 
-/* Of what is dropped somebody hears another way: the sender, or who leads. */
-static void tell_stranded(struct session *session, int64_t before_s)
+/* What it said; NULL: nothing that anybody could read, as a mark or an edit. */
+static const char *body_of(const struct stmt *get, struct arena *arena)
+{
+	const char *content = stmt_text(get, 4, arena);
+	json_t *json = json_parse(content, strlen(content), NULL);
+	const char *body = stmt_int(get, 5) == 0 ? NULL : json_text(json, "body");
+
+	body = body == NULL ? NULL : arena_strdup(arena, body);
+	json_decref(json);
+	return body;
+}
+
+/* Of what is dropped somebody hears another way: the sender, or who leads. What they do not hear
+ * of this time waits for the next. */
+static void drop_stranded(struct session *session, int64_t before_s)
 {
 	const struct matrix_handler *handler = session->parts.handler;
-	struct stmt *get = stmt_begin(session->forget[RULES]);
+	struct stmt *get = stmt_begin(session->forget[GET_STRANDED]);
 	struct arena *arena = arena_new();
-	const char *(*rows)[3] = arena_array(arena, TOLD_MAX, sizeof(*rows));
-	size_t count = 0;
+	struct matrix_stranded *list = arena_array(arena, AT_ONCE, sizeof(*list));
+	size_t count = 0, looked_at = 0;
+	int64_t last_seq = 0;
 
 	stmt_bind_int(get, before_s);
-	stmt_bind_int(get, TOLD_MAX);
-	while (count < TOLD_MAX && stmt_step(get)) {
-		for (int column = 0; column < 3; column++) {
-			rows[count][column] = stmt_text(get, column, arena);
-		}
-		count++;
-	}
-	stmt_end(get);
-	for (size_t i = 0; i < count; i++) {
-		json_t *json = json_parse(rows[i][2], strlen(rows[i][2]), NULL);
-		const char *body = json_text(json, "body");
+	stmt_bind_int(get, AT_ONCE);
+	for (; stmt_step(get); looked_at++) {
+		const char *body = body_of(get, arena);
 
+		last_seq = stmt_int(get, 0);
 		if (body != NULL) {
-			handler->undelivered(handler->self, arena, rows[i][0], rows[i][1], body,
-					     NOWHERE);
+			list[count++] =
+			    (struct matrix_stranded){ .source = stmt_text(get, 1, arena),
+						      .part = stmt_int(get, 2),
+						      .room_id = stmt_text(get, 3, arena),
+						      .text = body };
 		}
-		json_decref(json);
+	}
+	if (looked_at > 0) {
+		struct stmt *drop = stmt_begin(session->forget[DROP_STRANDED]);
+
+		log_warning(session->parts.log,
+			    "%zu messages waited two weeks for rooms that are closed to us and are "
+			    "given up",
+			    looked_at);
+		handler->stranded(handler->self, arena, list, count);
+		stmt_bind_int(drop, before_s);
+		stmt_bind_int(drop, last_seq);
+		stmt_run(drop);
 	}
 	arena_free(arena);
 }
@@ -117,7 +139,7 @@ bool session_sweep(struct session *session, int64_t now_s)
 
 void session_retire(struct session *session, int64_t now_s)
 {
-	tell_stranded(session, now_s - (int64_t)STRANDED_DAYS * DAY_S);
+	drop_stranded(session, now_s - (int64_t)STRANDED_DAYS * DAY_S);
 	for (size_t i = 0; i < RULES; i++) {
 		struct stmt *stmt = stmt_begin(session->forget[i]);
 

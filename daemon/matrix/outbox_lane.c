@@ -274,8 +274,8 @@ static void tell_undelivered(struct lane *lane, const char *reason)
 
 	if (is_message && row->room != NULL && lane->room != NULL && row->edits == NULL &&
 	    body != NULL) {
-		handler->undelivered(handler->self, lane->attempt, row->source, row->room, body,
-				     reason);
+		handler->undelivered(handler->self, lane->attempt, row->source, row->txn, row->room,
+				     body, reason);
 	}
 	json_decref(json);
 }

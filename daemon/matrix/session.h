@@ -40,6 +40,12 @@ struct matrix_message {
 	size_t argument_count;
 };
 
+/* A message to a room that waited in vain; (source, part) is its own. */
+struct matrix_stranded {
+	const char *source, *room_id, *text;
+	int64_t part;
+};
+
 /* The host, as the Matrix rooms see it. All but `settled` are called inside the one transaction of
  * a sync answer, in timeline order; the arena dies with the event. */
 struct matrix_handler {
@@ -54,10 +60,14 @@ struct matrix_handler {
 	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
 	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */
 	void (*settled)(void *self, bool is_committed);
-	/* The homeserver will not have what (source) wanted said in that room: `why` is its error
-	 * code. In a transaction of its own. */
-	void (*undelivered)(void *self, struct arena *arena, const char *source,
+	/* The homeserver will not have what (source) wanted said in that room, in a message that
+	 * `txn` names: `why` is its error code. In a transaction of its own. */
+	void (*undelivered)(void *self, struct arena *arena, const char *source, const char *txn,
 			    const char *room_id, const char *text, const char *why);
+	/* These are given up: for two weeks there was no way into their rooms. In the order in
+	 * which they were said; in the caller's transaction. */
+	void (*stranded)(void *self, struct arena *arena, const struct matrix_stranded *list,
+			 size_t count);
 	/* No private chat leads to this person, since then; `is_given_up`: something that waited
 	 * for one is dropped. Comes again from time to time. In a transaction of its own. */
 	void (*unreachable)(void *self, struct arena *arena, const char *person, int64_t since_s,
@@ -118,13 +128,13 @@ void session_free(struct session *session);
 void session_start(struct session *session, void (*failed)(void *user, const struct err *why),
 		   void *user);
 
-/* Ready: the first sync has been committed since the start. */
 /* In the caller's transaction: drops what nobody can need any more of rooms, people and chores. */
 void session_retire(struct session *session, int64_t now_s);
 /* The next slice of marks of events, and of messages of ours that nobody can refer to any more. As
  * sweeps_step. */
 bool session_sweep(struct session *session, int64_t now_s);
 
+/* Ready: the first sync has been committed since the start. */
 bool session_is_ready(const struct session *session);
 /* The cluster rooms are these now, as in the settings: new ones are joined at once. */
 void session_set_rooms(struct session *session, const char *const *rooms);

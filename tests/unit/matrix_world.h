@@ -137,7 +137,8 @@ static inline void world_reaction(void *self, struct arena *arena,
 }
 
 static inline void world_undelivered(void *self, struct arena *arena, const char *source,
-				     const char *room_id, const char *text, const char *why)
+				     const char *txn, const char *room_id, const char *text,
+				     const char *why)
 {
 	struct matrix_world *w = self;
 	struct outbox_message out = {
@@ -145,10 +146,20 @@ static inline void world_undelivered(void *self, struct arena *arena, const char
 	};
 
 	(void)arena;
+	cr_assert_not_null(txn);
 	cr_assert(*source == '$' && *room_id == '!', "%s in %s: %s (%s)", source, room_id, text,
 		  why);
 	str_addf(&w->undelivered, "%s (%s)|", text, why);
 	outbox_put(session_outbox(w->session), &out);
+}
+
+static inline void world_stranded(void *self, struct arena *arena,
+				  const struct matrix_stranded *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		world_undelivered(self, arena, list[i].source, "", list[i].room_id, list[i].text,
+				  "nowhere to go");
+	}
 }
 
 static inline void world_unreachable(void *self, struct arena *arena, const char *person,
@@ -341,6 +352,7 @@ static inline void world_start(struct matrix_world *w)
 					      .room_replaced = world_replaced,
 					      .settled = world_settled,
 					      .undelivered = world_undelivered,
+					      .stranded = world_stranded,
 					      .tell_lead = world_tell_lead,
 					      .unreachable = world_unreachable,
 					      .knows_person = world_knows };
