@@ -8,8 +8,9 @@
 /* What may not be known cannot be hidden either: a wish at such a time has to be refused, or two
  * things are booked at once. So everybody else is refused for the whole morning, afternoon or
  * evening, in the same words whatever it is, and nobody finds the hour, the length or the number of
- * such things by asking for one hour after the other. A head plans her own day by the minute, and
- * so do partners in a headship, who share one. */
+ * such things by asking for one hour after the other. In private a head plans her own day by the
+ * minute, and so do partners in a headship, who share one; what she is told in the room all read.
+ */
 enum { NOON_MIN = 12 * 60, EVENING_MIN = 17 * 60, ROWS_MAX = 64 };
 
 struct viewer call_viewer(const struct clerk_call *call)
@@ -73,13 +74,15 @@ const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t e
 
 /* ---- looking ---- */
 
-/* Whose hours the sender may plan by: her own school's; the adviser's, if she is that. */
+/* Whose hours the sender may plan by, where nobody else reads the answer: her own school's; the
+ * adviser's, if she is that. */
 static const char *exact_schools(struct clerk_call *call)
 {
 	const struct clerk_person *sender = call->sender;
 	bool is_delegate = sender != NULL && (sender->role & CLERK_DELEGATE) != 0;
-	bool is_head = sender != NULL && (sender->role & CLERK_HEAD) != 0 && !is_delegate;
-	bool is_sip = sender != NULL && (sender->role & CLERK_SIP) != 0;
+	bool is_apart = sender != NULL && call->is_private;
+	bool is_head = is_apart && (sender->role & CLERK_HEAD) != 0 && !is_delegate;
+	bool is_sip = is_apart && (sender->role & CLERK_SIP) != 0;
 
 	return arena_printf(call->arena, "%.1s%s", is_head ? &sender->school : "",
 			    is_sip ? "+" : "");

@@ -348,14 +348,16 @@ static void look_at_engaged(struct look *look, char school)
 {
 	const struct clerk_person *sender = clerk_sender(look->call);
 	const struct slot *slot = &look->plan->slot;
-	bool is_exact = look->plan->is_theirs || (sender != NULL && sender->school == school);
+	bool is_own = sender != NULL && sender->school == school;
+	bool is_exact = look->plan->is_theirs || (is_own && clerk_is_private(look->call));
 
 	if (look->clash.level < CLERK_LEVEL_BLOCK && is_engaged(look, school)) {
 		object(look, CLERK_LEVEL_BLOCK,
-		       clerk_text_of(
-			   look->call, "%s %s.", who(look, school, "can't", "can't"),
-			   is_exact ? "then"
-				    : clerk_part_words(look->call, slot->start_s, slot->end_s)));
+		       clerk_text_of(look->call, "%s %s%s.", who(look, school, "can't", "can't"),
+				     is_exact
+					 ? "then"
+					 : clerk_part_words(look->call, slot->start_s, slot->end_s),
+				     is_own && !is_exact ? "; in private I go by the hour" : ""));
 	}
 }
 

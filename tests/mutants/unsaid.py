@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
 UNSAID = [
+    ("own_private_hours_in_the_room", "visits_busy_unnamed.chat",
+     ("daemon/host/call_diary.c", "bool is_apart = sender != NULL && call->is_private;",
+      "bool is_apart = sender != NULL;")),
+    ("own_hours_not_by_the_hour", "visits_busy_unnamed.chat",
+     ("daemon/host/call_diary.c", "bool is_apart = sender != NULL && call->is_private;",
+      "bool is_apart = false;")),
     ("private_wait_said_in_the_room", "sip_apart",
      ("plugins/visits/clash.c", "		    may_tell_waiting(look, entry, school)) {", "		    true) {")),
     ("anothers_private_wait_said", "visits_waits_apart.chat",

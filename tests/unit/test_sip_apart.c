@@ -58,13 +58,14 @@ static void read_number(struct side *side, char *ret_number)
 }
 
 /* The one where something private waits hears what the other hears, whoever probes in the room: D,
- * whose it is, the adviser, or they who look on. */
+ * whose it is, the adviser, or they who look on. (On the morning of her review D can't visit: that,
+ * and no more, all may find out.) */
 static const struct {
 	const char *who, *text;
 	bool is_private, is_only_there; /* only where something is private */
 } probes[] = {
 	{ "D1", "visit F Wed 20 Jan 10-12 worry, private", true, true },
-	{ "D1", "pm Thu 21 Jan 9-10", true, true },
+	{ "D1", "pm Wed 13 Jan 9-10", true, true },
 	{ "D1", "!visit A Wed 20 Jan 10-12 maths", false, false },
 	{ "A", "!yes V1", false, false },
 	{ "D1", "!visit B Thu 14 Jan 10-12 maths", false, false },
@@ -79,9 +80,9 @@ static const struct {
 	{ "B", "!yes R1", false, false },
 	{ "C", "!yes R1", false, false },
 	{ "H", "!yes R1", false, false },
-	{ "SIP", "!date R1 Thu 21 Jan 9-10.30", false, false },
+	{ "SIP", "!date R1 Wed 13 Jan 9-10.30", false, false },
 	{ "SIP", "!undo", false, false },
-	{ "SIP", "!slots R1 Thu 21 Jan 9-11 / Fri 22 Jan 9-11", false, false },
+	{ "SIP", "!slots R1 Wed 13 Jan 9-11 / Fri 22 Jan 9-11", false, false },
 	{ "D1", "!pick R1 1", false, false },
 	{ "SIP", "!date R1 Fri 22 Jan 9-12", false, false },
 	{ "SIP", "!undo", false, false },

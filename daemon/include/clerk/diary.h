@@ -24,8 +24,9 @@ void clerk_diary_drop(struct clerk_call *call, struct clerk_item item);
 /* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
  * `max`; `except` is left out (its letter 0: none). Titles of rows that the sender may not see read
  * "busy", their item is zeroed; they come last, and count for the whole morning (to 12:00),
- * afternoon (to 17:00) or evening that they touch, or asking hour by hour would find them out. Only
- * those of the sender's own school have their hours here too; say no hour of any. */
+ * afternoon (to 17:00) or evening that they touch, or asking hour by hour would find them out. In a
+ * private chat those of the sender's own school have their hours; in the room say no hour of any.
+ */
 size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
 			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
 			size_t max);
