@@ -8,18 +8,20 @@
 
 enum { DAY_S = 86400 };
 
-/* Of the small tables. Each is given the instant before which it forgets; how many days that lies
- * back is beside it. */
-static const char *const queries[] = {
-	"DELETE FROM host_question WHERE expires_s < ?1",
+/* Of the small tables. Each is given an instant so many days back. */
+static const struct {
+	int days;
+	const char *sql;
+} rules[] = {
+	{ 1, "DELETE FROM host_question WHERE expires_s < ?1" },
 	/* A bucket is full again after a minute. */
-	"DELETE FROM host_pace WHERE at_ms < ?1 * 1000",
-	"DELETE FROM host_told WHERE at_s < ?1",
+	{ 1, "DELETE FROM host_pace WHERE at_ms < ?1 * 1000" },
+	{ 1, "DELETE FROM host_told WHERE at_s < ?1" },
 	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */
-	"DELETE FROM host_said WHERE said_s < ?1",
-	NULL,
+	{ 2, "DELETE FROM host_said WHERE said_s < ?1" },
 };
-static const int days[] = { 1, 1, 1, 2 };
+
+enum { RULES = sizeof(rules) / sizeof(*rules) };
 
 static const struct sweep_rule host_sweeps[] = {
 	/* A deletion may take back what it still can for as long as a thing is likely to be open.
@@ -35,7 +37,7 @@ enum stage { OVER, OF_HOST, OF_SESSION };
 
 struct retire {
 	struct store *store;
-	struct stmt **stmts;
+	struct stmt *stmts[RULES];
 	struct sweeps *sweeps;
 	enum stage stage;
 	int64_t last_s; /* when it began */
@@ -48,17 +50,21 @@ bool retire_new(struct arena *arena, struct store *store, struct retire **ret_re
 
 	retire->store = store;
 	*ret_retire = retire;
-	return store_prepare_all(store, NULL, queries, &retire->stmts, err) &&
-	       sweeps_new(store, arena, host_sweeps, &retire->sweeps, err);
+	for (size_t i = 0; i < RULES; i++) {
+		if (!store_prepare(store, NULL, rules[i].sql, &retire->stmts[i], err)) {
+			return false;
+		}
+	}
+	return sweeps_new(store, arena, host_sweeps, &retire->sweeps, err);
 }
 
 /* What is small, at once. */
 static void begin_round(struct retire *retire, struct session *session, int64_t now_s)
 {
-	for (size_t i = 0; queries[i] != NULL; i++) {
+	for (size_t i = 0; i < RULES; i++) {
 		struct stmt *stmt = stmt_begin(retire->stmts[i]);
 
-		stmt_bind_int(stmt, now_s - (int64_t)days[i] * DAY_S);
+		stmt_bind_int(stmt, now_s - (int64_t)rules[i].days * DAY_S);
 		stmt_run(stmt);
 	}
 	session_retire(session, now_s);

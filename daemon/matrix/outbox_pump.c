@@ -221,7 +221,7 @@ void outbox_pump(struct outbox *outbox)
 	}
 	outbox->is_pumping = true;
 	if (outbox->delivered != NULL &&
-	    (now_ms >= outbox->settle_ms || outbox->delivered_count == SETTLE_AT)) {
+	    (now_ms >= outbox->settle_ms || outbox->delivered_count >= SETTLE_AT)) {
 		outbox_settle(outbox);
 	}
 	outbox->may_have_heads |= now_s >= outbox->due_s;

@@ -10,7 +10,7 @@
 #include "school/roster.h"
 #include "school/roster_cache.h"
 
-/* Read the members; only school_reload changes what `roster` leads to. */
+/* Read the members; only school_reload and school_reload_one change what `roster` leads to. */
 struct school {
 	struct store *store;
 	struct arena *arena; /* of the services */
