@@ -1,4 +1,4 @@
-/* cluster_guard: what a new cluster file may not take away: schools and people with open work. */
+/* cluster_guard: what a new cluster file may not take away: open work, and who is needed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ops/cluster_guard.h"
 
@@ -9,7 +9,9 @@ struct look {
 	struct cluster_guard *guard;
 	const struct roster_cluster *have, *become;
 	struct str *difference;
-	size_t open;
+	int32_t day;
+	size_t open;   /* things that would be left behind */
+	size_t vacant; /* places that nobody would fill */
 };
 
 static bool is_on_roster(const struct roster_cluster *cluster, const char *user)
@@ -36,14 +38,52 @@ static const struct roster_person *leaver(const struct look *look, int64_t id)
 	return NULL;
 }
 
+/* Has somebody the role now, and nobody by the new file? */
+static bool is_vacated(const struct look *look, unsigned role, char letter)
+{
+	return roster_has(look->have, role, letter, look->day) &&
+	       !roster_has(look->become, role, letter, look->day);
+}
+
+/* Does what waits for an answer of this school wait for ever after? */
+static bool is_left_alone(const struct look *look, char letter)
+{
+	return roster_school(look->have, letter) != NULL &&
+	       (roster_school(look->become, letter) == NULL ||
+		is_vacated(look, CLERK_HEAD, letter));
+}
+
+static void tell_vacancy(struct look *look, const char *words)
+{
+	str_addf(look->difference, "! %s\n", words);
+	look->vacant++;
+}
+
+/* `clerkd check` refuses such a file; but a place can be empty for a while. */
+static void look_for_vacancies(struct look *look)
+{
+	for (const char *letter = look->have->own; *letter != '\0'; letter++) {
+		if (roster_school(look->become, *letter) != NULL &&
+		    is_vacated(look, CLERK_HEAD, *letter)) {
+			tell_vacancy(look, arena_printf(look->difference->arena,
+							"school %c would have no head", *letter));
+		}
+	}
+	if (is_vacated(look, CLERK_LEAD, 0)) {
+		tell_vacancy(look, "nobody would lead");
+	}
+	if (is_vacated(look, CLERK_SIP, 0)) {
+		tell_vacancy(look, "nobody would have the role sip");
+	}
+}
+
 static void tell(struct look *look, const char *noun, const char *what, const char *letters,
 		 int64_t person)
 {
 	const struct roster_person *gone = leaver(look, person);
 
 	for (; *letters != '\0'; letters++) {
-		if (roster_school(look->have, *letters) != NULL &&
-		    roster_school(look->become, *letters) == NULL) {
+		if (is_left_alone(look, *letters)) {
 			str_addf(look->difference, "! school %c has open work: %s%s\n", *letters,
 				 noun, what);
 			look->open++;
@@ -123,14 +163,36 @@ static bool may_move_years(const struct look *look, const struct clerk_plugin *f
 	return true;
 }
 
+static bool is_settled(const struct look *look, struct err *err)
+{
+	struct arena *arena = look->difference->arena;
+	const char *places =
+	    look->vacant == 0
+		? ""
+		: arena_printf(arena, "%zu place%s would be empty%s", look->vacant,
+			       look->vacant == 1 ? "" : "s", look->open == 0 ? "" : " and ");
+	const char *things = look->open == 0
+				 ? ""
+				 : arena_printf(arena, "%zu open thing%s would be left behind",
+						look->open, look->open == 1 ? "" : "s");
+
+	return (look->open == 0 && look->vacant == 0) || look->guard->is_anyway ||
+	       err_set(err, ERR_CONFIG,
+		       "nothing was changed: %s%s; settle that first, or say --anyway", places,
+		       things);
+}
+
 static bool allows(void *self, const struct roster_cluster *have,
 		   const struct roster_cluster *become, struct str *difference, struct err *err)
 {
 	struct cluster_guard *guard = self;
-	struct look look = {
-		.guard = guard, .have = have, .become = become, .difference = difference
-	};
+	struct look look = { .guard = guard,
+			     .have = have,
+			     .become = become,
+			     .difference = difference,
+			     .day = roster_today(have, guard->now_s) };
 
+	look_for_vacancies(&look);
 	for (size_t i = 0; i < guard->plugins->count; i++) {
 		const struct clerk_plugin *face = guard->plugins->plugins[i].face;
 
@@ -139,11 +201,7 @@ static bool allows(void *self, const struct roster_cluster *have,
 		}
 		look_for_work(&look, face);
 	}
-	return look.open == 0 || guard->is_anyway ||
-	       err_set(err, ERR_CONFIG,
-		       "nothing was changed: %zu open thing%s would be left behind; settle them "
-		       "first, or say --anyway",
-		       look.open, look.open == 1 ? "" : "s");
+	return is_settled(&look, err);
 }
 
 struct roster_guard cluster_guard(struct cluster_guard *guard)

@@ -121,6 +121,21 @@ size_t roster_people(const struct roster_cluster *cluster, struct arena *arena, 
 	return count;
 }
 
+bool roster_has(const struct roster_cluster *cluster, unsigned role, char school, int32_t day)
+{
+	for (size_t i = 0; i < cluster->person_count; i++) {
+		for (size_t k = 0; k < cluster->people[i].role_count; k++) {
+			const struct roster_role *held = &cluster->people[i].roles[k];
+
+			if ((held->role & role) != 0 && held->until >= day &&
+			    (school == 0 || held->school == school)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 const struct clerk_person *roster_lead(const struct roster_cluster *cluster, struct arena *arena,
 				       int32_t day)
 {

@@ -98,6 +98,9 @@ const struct clerk_person *roster_person_by_id(const struct roster_cluster *clus
 size_t roster_people(const struct roster_cluster *cluster, struct arena *arena, char school,
 		     unsigned roles, int32_t day, const struct clerk_person **ret_people,
 		     size_t max);
+/* Has anybody one of the roles, of the school where it is not 0, whose time is not over on `day`?
+ */
+bool roster_has(const struct roster_cluster *cluster, unsigned role, char school, int32_t day);
 /* The head who leads on `day`; NULL: nobody. */
 const struct clerk_person *roster_lead(const struct roster_cluster *cluster, struct arena *arena,
 				       int32_t day);

@@ -227,22 +227,6 @@ bool roster_yaml_people(struct reading *reading)
 	return true;
 }
 
-/* Anybody with the role, of the school where it is not 0, whose time is not over? */
-static bool has(const struct roster_cluster *cluster, unsigned role, char school, int32_t day)
-{
-	for (size_t i = 0; i < cluster->person_count; i++) {
-		for (size_t k = 0; k < cluster->people[i].role_count; k++) {
-			const struct roster_role *held = &cluster->people[i].roles[k];
-
-			if ((held->role & role) != 0 && held->until >= day &&
-			    (school == 0 || held->school == school)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 bool roster_yaml_whole(struct reading *reading)
 {
 	const struct roster_cluster *cluster = reading->cluster;
@@ -250,16 +234,17 @@ bool roster_yaml_whole(struct reading *reading)
 	for (unsigned i = 0; i < reading->file->schools_count; i++) {
 		const struct file_school *school = &reading->file->schools[i];
 
-		if (!school->guest && !has(cluster, CLERK_HEAD, school->letter[0], reading->day)) {
+		if (!school->guest &&
+		    !roster_has(cluster, CLERK_HEAD, school->letter[0], reading->day)) {
 			return reading_refuse(reading, reading_path(reading, "schools", i), NULL,
 					      "school %s has no head among the people",
 					      school->letter);
 		}
 	}
-	if (!has(cluster, CLERK_LEAD, 0, reading->day)) {
+	if (!roster_has(cluster, CLERK_LEAD, 0, reading->day)) {
 		return reading_refuse(reading, "", "people",
 				      "nobody leads: one head needs `lead: true`");
 	}
-	return has(cluster, CLERK_SIP, 0, reading->day) ||
+	return roster_has(cluster, CLERK_SIP, 0, reading->day) ||
 	       reading_refuse(reading, "", "people", "nobody has the role sip");
 }

@@ -58,7 +58,7 @@ const char sip_open[] =
     " WHERE cluster = ?1 AND state = 'dated'"
     " UNION ALL SELECT 'the vote on R' || v.request, v.school, 0 FROM sip_vote v JOIN sip_request r"
     " ON r.cluster = v.cluster AND r.number = v.request WHERE v.cluster = ?1 AND r.state = 'asked'"
-    " UNION ALL SELECT 'its own time (!removeschool first)', substr(b.account, -1), 0"
+    " UNION ALL SELECT 'its own time (!removeschool ends it)', substr(b.account, -1), 0"
     " FROM sip_balance b JOIN sip_year y USING (cluster, year) WHERE b.cluster = ?1"
     " AND y.closed_s IS NULL AND b.minutes > 0 AND ?2 > 0"
     " AND (substr(b.account, 1, 4) = 'OWN:' OR substr(b.account, 1, 3) = 'PM:')"

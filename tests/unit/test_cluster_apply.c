@@ -390,7 +390,7 @@ Test(cluster_apply, a_school_with_open_work_is_not_taken_away)
 		"school C has open work: private time with the SIP (!removeschool ends it)\n",
 		"@c:x (C) has open work: private time with the SIP\n",
 		"school C has open work: the vote on R8",
-		"school C has open work: its own time (!removeschool first)",
+		"school C has open work: its own time (!removeschool ends it)",
 		"@c:x (C) has open work: meeting M4",
 		"@c:x (C) has open work: reminder N6",
 	};
@@ -414,6 +414,49 @@ Test(cluster_apply, a_school_with_open_work_is_not_taken_away)
 	cr_assert_eq(command(WITHOUT_C, true, true), 0, "%s", said);
 	says("school C has open work: visit V12");
 	cr_assert_eq(count("SELECT count(*) FROM school_school"), 2);
+}
+
+/* The school stays, but nobody is left there to answer. */
+Test(cluster_apply, the_only_head_is_not_taken_away)
+{
+#define WITHOUT_CAT HEADING SCHOOLS "people:\n" ANN BOB SIP NAMED HALVES
+	apply(WHOLE);
+	cr_assert_eq(command(WITHOUT_CAT, true, false), 78, "%s", said);
+	says("! school C would have no head\n");
+	says("clerkd: nothing was changed: 1 place would be empty; settle that first");
+	open_things();
+	cr_assert_eq(command(WITHOUT_CAT, true, false), 78, "%s", said);
+	says("! school C has open work: visit V12");
+	says("! school C has open work: request R7");
+	says("1 place would be empty and 9 open things would be left behind");
+	is_silent_about("V13");
+	is_silent_about("Q3");
+	cr_assert_eq(count("SELECT count(*) FROM school_role"), 4, "nothing may change");
+	cr_assert_eq(command(WITHOUT_CAT, true, true), 0, "%s", said);
+	says("! school C would have no head\n");
+	cr_assert_eq(count("SELECT count(*) FROM school_role"), 3);
+	/* What is empty already is no news. */
+	apply(WITHOUT_CAT "sip_time: {day_minutes: 330}\n");
+}
+
+Test(cluster_apply, the_lead_and_the_sip_are_not_taken_away)
+{
+	apply(WHOLE);
+	cr_assert_eq(
+	    command(HEADING SCHOOLS
+		    "people:\n  - {user: \"@a:x\", name: Ann Ash, role: head, school: A}\n" BOB CAT
+			NAMED HALVES,
+		    true, false),
+	    78, "%s", said);
+	says("! nobody would lead\n");
+	says("! nobody would have the role sip\n");
+	says("2 places would be empty");
+	is_silent_about("would have no head");
+	/* Another one may lead. */
+	apply(HEADING SCHOOLS
+	      "people:\n  - {user: \"@a:x\", name: Ann Ash, role: head, school: A}\n"
+	      "  - {user: \"@b:x\", name: Bob Birch, role: head, school: B, lead: true}\n" CAT SIP
+		  NAMED HALVES);
 }
 
 Test(cluster_apply, a_head_with_work_of_her_own_is_not_taken_away)
