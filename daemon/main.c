@@ -57,6 +57,12 @@ static const char *plugin_folder(const struct task *task)
 							    : config->plugin_dir;
 }
 
+/* NULL: all of the folder. */
+static const char *const *plugin_names(const struct task *task)
+{
+	return task->config->plugins[0] == NULL ? NULL : task->config->plugins;
+}
+
 static int do_run(struct task *task)
 {
 	return run_daemon(task->config_path, words_value(&task->words, "--rehearsal-clock"),
@@ -87,7 +93,7 @@ static int do_cluster(struct task *task, bool is_to_write)
 	}
 	cli.state_dir = task->config->state_dir;
 	cli.plugin_dir = plugin_folder(task);
-	cli.plugins = task->config->plugins[0] == NULL ? NULL : task->config->plugins;
+	cli.plugins = plugin_names(task);
 	return cli.path == NULL ? cluster_cli_list(&cli) : cluster_cli_apply(&cli);
 }
 
@@ -124,6 +130,8 @@ static int do_calendar(struct task *task)
 	}
 	cli.school = school == NULL ? '\0' : school[0];
 	cli.state_dir = task->config->state_dir;
+	cli.plugin_dir = plugin_folder(task);
+	cli.plugins = plugin_names(task);
 	return calendar_cli_import(&cli, &clock);
 }
 
@@ -174,15 +182,24 @@ static int do_backup(struct task *task)
 
 static int do_restore(struct task *task)
 {
+	struct plugin_set set = { 0 };
 	struct err err = { 0 };
 	int code = load(task);
 
 	if (code != 0) {
 		return code;
 	}
-	return backup_restore(task->config->state_dir, task->words.operands[0], stdout, &err)
-		   ? 0
-		   : fault(&err);
+	struct backup_restoring restoring = { .state_dir = task->config->state_dir,
+					      .path = task->words.operands[0],
+					      .plugins = &set };
+
+	if (!plugin_set_load(task->arena, plugin_folder(task), plugin_names(task), NULL, &set,
+			     &err) ||
+	    !backup_restore(&restoring, stdout, &err)) {
+		code = fault(&err);
+	}
+	plugin_set_close(&set);
+	return code;
 }
 
 /* ---- what there is ---- */
@@ -269,7 +286,8 @@ static const struct {
 	    1,
 	    1,
 	    "Puts a backup in the database's place; the clerk must be stopped",
-	    "The database before it is kept as clerkd.db.before-restore.\n",
+	    "The database before it is kept as clerkd.db.before-restore, the next ones as .1 to "
+	    ".9.\n",
 	    { CONFIG_OPTION } },
 	  do_restore },
 };

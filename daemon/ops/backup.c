@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "ops/state.h"
+#include "ops/versions.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,6 +50,15 @@ static void remove_database(struct arena *arena, const char *path)
 	unlink(arena_printf(arena, "%s-shm", path));
 }
 
+/* What was asked for is not there, or not for us to read. */
+static bool refuse_reading(const char *path, const char *what, struct err *err)
+{
+	return errno == EACCES
+		   ? err_set(err, ERR_DENIED, "%s: %s; run this as root, or as its owner", path,
+			     strerror(errno))
+		   : err_set(err, ERR_NOINPUT, "%s: there is no %s", path, what);
+}
+
 static bool is_file(const char *path)
 {
 	struct stat info;
@@ -81,8 +91,11 @@ static bool copy_file(const char *from, const char *to, struct err *err)
 	bool is_good = out >= 0 && pump(in, out) && fsync(out) == 0;
 
 	if (!is_good) {
-		err_set(err, in < 0 ? ERR_NOINPUT : ERR_IO, "%s: %s", in < 0 ? from : to,
-			strerror(errno));
+		err_set(err,
+			in >= 0           ? ERR_IO
+			: errno == EACCES ? ERR_DENIED
+					  : ERR_NOINPUT,
+			"%s: %s", in < 0 ? from : to, strerror(errno));
 	}
 	if (in >= 0) {
 		close(in);
@@ -150,7 +163,7 @@ static bool is_ours(struct store *store, const char *path, struct err *err)
 	return is_known || err_set(err, ERR_DATA, "%s is not a database of clerkd", path);
 }
 
-/* Opens the copy as a restore would, and looks whether it is whole; `ret_rows` may be NULL. */
+/* Opens the copy as a restore would, and looks whether it is whole. */
 static bool drill(struct arena *arena, const char *path, struct str *ret_rows, struct err *err)
 {
 	struct store *store = NULL;
@@ -159,7 +172,7 @@ static bool drill(struct arena *arena, const char *path, struct str *ret_rows, s
 		return false;
 	}
 	bool is_good = is_sound(store, arena, path, err) && is_ours(store, path, err) &&
-		       (ret_rows == NULL || count_rows(store, ret_rows, err));
+		       count_rows(store, ret_rows, err);
 
 	store_close(store);
 	return is_good;
@@ -237,18 +250,27 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/* A name that the clerk keeps for itself in its folder, though nothing has it now: the database's
- * side files, its lock and its token. */
+/* This clerk's, or another's: each that ever ran left its lock. */
+static bool is_state_folder(struct arena *arena, const char *state_dir, const char *folder)
+{
+	struct stat there, own;
+
+	return (stat(folder, &there) == 0 && stat(state_dir, &own) == 0 &&
+		is_same_file(&there, &own)) ||
+	       is_file(arena_printf(arena, "%s/lock", folder));
+}
+
+/* A name that a clerk keeps for itself in its folder, though nothing has it now: the database, its
+ * side files and what was there before a restore, its lock and its token. */
 static bool is_kept_name(struct arena *arena, const char *state_dir, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash == NULL ? path : slash + 1;
-	struct stat folder, own;
 
-	return stat(folder_of(arena, path), &folder) == 0 && stat(state_dir, &own) == 0 &&
-	       is_same_file(&folder, &own) &&
-	       (str_starts(name, "clerkd.db-") || str_equal(name, "clerkd.db") ||
-		str_equal(name, "lock") || str_equal(name, "token"));
+	return (str_equal(name, "clerkd.db") || str_starts(name, "clerkd.db-") ||
+		str_starts(name, "clerkd.db.") || str_equal(name, "lock") ||
+		str_equal(name, "token")) &&
+	       is_state_folder(arena, state_dir, folder_of(arena, path));
 }
 
 /* Only nothing at all, or a backup before it, gives its place to a backup. */
@@ -259,7 +281,7 @@ static bool may_take(struct arena *arena, const char *state_dir, const char *pat
 	bool is_own_known = stat(state_database(arena, state_dir), &own) == 0;
 
 	if (is_kept_name(arena, state_dir, path)) {
-		return err_set(err, ERR_CREATE, "%s is the clerk's own; nothing was changed", path);
+		return err_set(err, ERR_CREATE, "%s is a clerk's own; nothing was changed", path);
 	}
 	if (lstat(path, &info) == 0 &&
 	    (!S_ISREG(info.st_mode) || (is_own_known && is_same_file(&info, &own)) ||
@@ -275,6 +297,19 @@ static bool may_take(struct arena *arena, const char *state_dir, const char *pat
 	return true;
 }
 
+static bool has_folder(struct arena *arena, const char *path, struct err *err)
+{
+	const char *folder = folder_of(arena, path);
+	struct stat info;
+
+	if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {
+		return err_set(err, ERR_CREATE, "%s: not a folder", folder);
+	}
+	return access(folder, W_OK | X_OK) == 0 ||
+	       err_set(err, ERR_CREATE, "%s: %s; a backup needs a folder to be put in", folder,
+		       strerror(errno));
+}
+
 bool backup_write(const char *state_dir, const char *path, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -284,9 +319,10 @@ bool backup_write(const char *state_dir, const char *path, struct err *err)
 
 	/* Not even for a moment may others read the copy. */
 	umask(077);
-	if (!is_file(database)) {
-		err_set(err, ERR_NOINPUT, "%s: there is no database to back up", database);
-	} else if (may_take(arena, state_dir, path, temporary, err)) {
+	if (access(database, R_OK) != 0) {
+		refuse_reading(database, "database to back up", err);
+	} else if (has_folder(arena, path, err) &&
+		   may_take(arena, state_dir, path, temporary, err)) {
 		remove_database(arena, temporary);
 		is_good = snapshot(arena, database, temporary, err) &&
 			  put_in_place(arena, temporary, path, err);
@@ -337,14 +373,31 @@ static int64_t epoch_of(const char *path)
 	return epoch;
 }
 
+/* A name that nothing has yet: what an earlier restore kept may be the one that is wanted. */
+static const char *aside_name(struct arena *arena, const char *database, struct err *err)
+{
+	struct stat info;
+
+	for (int i = 0; i < STATE_ASIDE_MAX; i++) {
+		const char *aside = state_aside(arena, database, i);
+
+		if (lstat(aside, &info) != 0 && errno == ENOENT) {
+			return aside;
+		}
+	}
+	err_set(err, ERR_CREATE,
+		"%s.before-restore and %d more are kept from earlier restores: remove those that "
+		"nobody needs; nothing was changed",
+		database, STATE_ASIDE_MAX - 1);
+	return NULL;
+}
+
 /* Keeps what was there under another name, with its side files: it may be wanted yet. The database
  * itself stays in place until the new one takes its name, so that there is always one. */
-static bool set_aside(struct arena *arena, const char *database, struct err *err)
+static bool set_aside(struct arena *arena, const char *database, const char *aside, struct err *err)
 {
 	static const char *const ends[] = { "-wal", "-shm" };
-	const char *aside = arena_printf(arena, "%s.before-restore", database);
 
-	remove_database(arena, aside);
 	if (link(database, aside) != 0 && errno != ENOENT) {
 		return err_set(err, ERR_IO, "%s: %s", aside, strerror(errno));
 	}
@@ -359,15 +412,36 @@ static bool set_aside(struct arena *arena, const char *database, struct err *err
 	return true;
 }
 
-static bool restore(struct arena *arena, const char *state_dir, const char *path, struct err *err)
+/* Told of the file that was given: nobody knows of the copy, and the database is not meant. */
+static bool is_fit(struct arena *arena, const char *temporary, const char *path,
+		   const struct plugin_set *plugins, struct err *err)
 {
-	const char *database = state_database(arena, state_dir);
+	struct store *store = NULL;
+	struct err why = { .code = ERR_NONE };
+	bool is_good = store_open(temporary, &store, &why) && is_sound(store, arena, path, &why) &&
+		       is_ours(store, path, &why) && versions_allow(store, plugins, &why);
+
+	if (store == NULL && why.code == ERR_DATA) {
+		err_set(&why, ERR_DATA, "%s is damaged, or no database at all", path);
+	}
+	store_close(store);
+	return is_good ||
+	       err_set(err, why.code, "the backup can't be used: %.400s; nothing was changed",
+		       why.text);
+}
+
+static bool restore(struct arena *arena, const struct backup_restoring *restoring,
+		    const char *aside, struct err *err)
+{
+	const char *database = state_database(arena, restoring->state_dir);
 	const char *temporary = arena_printf(arena, "%s.restoring", database);
 
 	remove_database(arena, temporary);
-	bool is_good = copy_file(path, temporary, err) && drill(arena, temporary, NULL, err) &&
+	bool is_good = copy_file(restoring->path, temporary, err) &&
+		       is_fit(arena, temporary, restoring->path, restoring->plugins, err) &&
 		       raise_epoch(temporary, epoch_of(database), err) &&
-		       sync_path(temporary, O_RDONLY, err) && set_aside(arena, database, err) &&
+		       sync_path(temporary, O_RDONLY, err) &&
+		       set_aside(arena, database, aside, err) &&
 		       put_in_place(arena, temporary, database, err);
 
 	if (!is_good) {
@@ -376,24 +450,31 @@ static bool restore(struct arena *arena, const char *state_dir, const char *path
 	return is_good;
 }
 
-bool backup_restore(const char *state_dir, const char *path, FILE *out, struct err *err)
+static bool restore_locked(struct arena *arena, const struct backup_restoring *restoring, FILE *out,
+			   struct err *err)
+{
+	const char *database = state_database(arena, restoring->state_dir);
+	bool had_one = is_file(database);
+	const char *aside = aside_name(arena, database, err);
+	bool is_good = aside != NULL && restore(arena, restoring, aside, err);
+
+	if (is_good) {
+		fprintf(out, "%s is in the database's place%s%s\n", restoring->path,
+			had_one ? "; the one before it is kept as " : "", had_one ? aside : "");
+	}
+	return state_give(restoring->state_dir, out, err) && is_good;
+}
+
+bool backup_restore(const struct backup_restoring *restoring, FILE *out, struct err *err)
 {
 	struct arena *arena = arena_new();
 	int fd = -1;
 	bool is_good = false;
 
-	if (!is_file(path)) {
-		err_set(err, ERR_NOINPUT, "%s: there is no such backup", path);
-	} else if (state_lock(state_dir, &fd, err)) {
-		bool had_one = is_file(state_database(arena, state_dir));
-
-		is_good = restore(arena, state_dir, path, err);
-		if (is_good) {
-			fprintf(out, "%s is in the database's place%s\n", path,
-				had_one ? "; the one before it is kept as clerkd.db.before-restore"
-					: "");
-		}
-		is_good = state_give(state_dir, out, err) && is_good;
+	if (access(restoring->path, R_OK) != 0 || !is_file(restoring->path)) {
+		refuse_reading(restoring->path, "such backup", err);
+	} else if (state_lock(restoring->state_dir, &fd, err)) {
+		is_good = restore_locked(arena, restoring, out, err);
 	}
 	state_unlock(fd);
 	arena_free(arena);

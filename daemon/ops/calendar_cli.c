@@ -4,9 +4,11 @@
 
 #include "base/str.h"
 #include "ops/state.h"
+#include "ops/versions.h"
 #include "school/calendar_import.h"
 #include "school/school.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -18,7 +20,8 @@ static bool read_all(const struct calendar_cli *cli, struct arena *arena, const 
 	char *text = arena_alloc(arena, CALENDAR_IMPORT_BYTES + 2);
 
 	if (in == NULL) {
-		return err_set(err, ERR_NOINPUT, "%s: can not be read", cli->path);
+		return err_set(err, errno == EACCES ? ERR_DENIED : ERR_NOINPUT, "%s: %s", cli->path,
+			       strerror(errno));
 	}
 	*ret_len = fread(text, 1, CALENDAR_IMPORT_BYTES + 1, in);
 	*ret_text = text;
@@ -120,11 +123,13 @@ int calendar_cli_import(const struct calendar_cli *cli, const struct clock *cloc
 	struct arena *arena = arena_new();
 	struct store *store = NULL;
 	struct school *school = NULL;
+	struct plugin_set plugins = { .count = 0 };
 	struct err err = { .code = ERR_NONE };
 	int code = -1;
 
-	if (store_open(state_database(arena, cli->state_dir), &store, &err) &&
-	    school_new(store, &school, &err)) {
+	if (plugin_set_load(arena, cli->plugin_dir, cli->plugins, NULL, &plugins, &err) &&
+	    store_open(state_database(arena, cli->state_dir), &store, &err) &&
+	    versions_allow(store, &plugins, &err) && school_new(store, &school, &err)) {
 		code = import(cli, arena, store, school, clock, &err);
 	}
 	if (code < 0) {
@@ -133,6 +138,7 @@ int calendar_cli_import(const struct calendar_cli *cli, const struct clock *cloc
 	}
 	school_free(school);
 	store_close(store);
+	plugin_set_close(&plugins);
 	arena_free(arena);
 	return code;
 }

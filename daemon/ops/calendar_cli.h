@@ -9,11 +9,12 @@
 #include <stdio.h>
 
 struct calendar_cli {
-	const char *state_dir;
-	const char *cluster; /* NULL: the only one */
-	char school;         /* 0: all of them */
-	const char *path;    /* "-": standard input */
-	bool is_agreed;      /* --yes */
+	const char *state_dir, *plugin_dir;
+	const char *const *plugins; /* NULL: all of the folder */
+	const char *cluster;        /* NULL: the only one */
+	char school;                /* 0: all of them */
+	const char *path;           /* "-": standard input */
+	bool is_agreed;             /* --yes */
 	FILE *in, *out, *errors;
 };
 

@@ -4,6 +4,7 @@
 
 #include "ops/cluster_guard.h"
 #include "ops/state.h"
+#include "ops/versions.h"
 #include "school/roster_apply.h"
 #include "school/roster_yaml.h"
 #include "school/school.h"
@@ -45,26 +46,26 @@ static void tell(const struct cluster_cli *cli, size_t changes)
 }
 
 static bool apply(const struct cluster_cli *cli, struct arena *arena, struct store *store,
-		  struct err *err)
+		  const struct plugin_set *plugins, struct err *err)
 {
-	struct plugin_set plugins = { .count = 0 };
 	struct cluster_guard guard = { .store = store,
-				       .plugins = &plugins,
+				       .plugins = plugins,
 				       .now_s = clock_wall_s(cli->clock),
 				       .is_anyway = cli->is_anyway };
 	struct roster_guard asked = cluster_guard(&guard);
+	struct school *school = NULL;
 	struct str difference;
 	size_t changes = 0;
 
 	str_init(&difference, arena);
-	bool is_good = plugin_set_load(arena, cli->plugin_dir, cli->plugins, NULL, &plugins, err) &&
+	bool is_good = versions_allow(store, plugins, err) && school_new(store, &school, err) &&
 		       roster_apply_file(store, cli->path, &asked, &difference, &changes, err);
 
 	fputs(difference.text, cli->out);
 	if (is_good) {
 		tell(cli, changes);
 	}
-	plugin_set_close(&plugins);
+	school_free(school);
 	return is_good;
 }
 
@@ -73,15 +74,16 @@ int cluster_cli_apply(const struct cluster_cli *cli)
 	struct arena *arena = arena_new();
 	struct err err = { .code = ERR_NONE };
 	const struct roster_cluster *wanted = NULL;
+	struct plugin_set plugins = { .count = 0 };
 	struct store *store = NULL;
-	struct school *school = NULL;
 	/* The file first: a bad one must not leave a new, empty database behind. */
-	bool is_good = roster_yaml_load(arena, cli->path, &wanted, &err) &&
-		       open_database(cli, arena, &store, &err) &&
-		       school_new(store, &school, &err) && apply(cli, arena, store, &err);
+	bool is_good =
+	    roster_yaml_load(arena, cli->path, &wanted, &err) &&
+	    plugin_set_load(arena, cli->plugin_dir, cli->plugins, NULL, &plugins, &err) &&
+	    open_database(cli, arena, &store, &err) && apply(cli, arena, store, &plugins, &err);
 
-	school_free(school);
 	store_close(store);
+	plugin_set_close(&plugins);
 	return finish(cli, arena, is_good, &err);
 }
 

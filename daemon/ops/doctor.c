@@ -3,9 +3,9 @@
 #include "base/str.h"
 #include "ops/doctor_internal.h"
 #include "ops/state.h"
+#include "ops/versions.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"
-#include "schema.h"
 
 #include <errno.h>
 #include <string.h>
@@ -188,30 +188,6 @@ static void check_soundness(struct doctor *doctor, struct store *store, const ch
 				  "program? The next `clerkd run` mends it");
 }
 
-static int64_t known_version(const char *owner)
-{
-	static const struct {
-		const char *owner;
-		const char *const *migrations;
-	} rooms[] = {
-		{ "matrix", schema_matrix },
-		{ "school", schema_school },
-		{ "host", schema_host },
-	};
-
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		int64_t count = 0;
-
-		while (rooms[i].migrations[count] != NULL) {
-			count++;
-		}
-		if (str_equal(rooms[i].owner, owner)) {
-			return count;
-		}
-	}
-	return -1; /* a plugin's */
-}
-
 static void check_schemas(struct doctor *doctor, struct store *store)
 {
 	struct stmt *stmt = NULL;
@@ -226,7 +202,7 @@ static void check_schemas(struct doctor *doctor, struct store *store)
 	stmt_begin(stmt);
 	while (stmt_step(stmt)) {
 		const char *owner = stmt_text(stmt, 0, doctor->arena);
-		int64_t have = stmt_int(stmt, 1), known = known_version(owner);
+		int64_t have = stmt_int(stmt, 1), known = versions_known(&doctor->plugins, owner);
 
 		str_addf(&text, "%s%s %d", text.len == 0 ? "" : ", ", owner, (int)have);
 		if (known >= 0 && have > known) {

@@ -81,6 +81,12 @@ const char *state_database(struct arena *arena, const char *dir)
 	return arena_printf(arena, "%s/clerkd.db", dir);
 }
 
+const char *state_aside(struct arena *arena, const char *database, int i)
+{
+	return i == 0 ? arena_printf(arena, "%s.before-restore", database)
+		      : arena_printf(arena, "%s.before-restore.%d", database, i);
+}
+
 /* Never through a link: in the folder of another user, that could be any file of the machine. */
 static bool give(const char *path, uid_t user, gid_t group, bool *ret_is_given)
 {
@@ -102,8 +108,8 @@ static bool give(const char *path, uid_t user, gid_t group, bool *ret_is_given)
 
 bool state_give(const char *dir, FILE *out, struct err *err)
 {
-	static const char *const names[] = { "clerkd.db", "clerkd.db-wal", "clerkd.db-shm", "lock",
-					     "clerkd.db.before-restore" };
+	static const char *const names[] = { "clerkd.db", "clerkd.db-wal", "clerkd.db-shm",
+					     "lock" };
 	struct arena *arena = arena_new();
 	struct stat info;
 	bool is_good = true, is_given = false;
@@ -112,8 +118,12 @@ bool state_give(const char *dir, FILE *out, struct err *err)
 		arena_free(arena);
 		return true;
 	}
-	for (size_t i = 0; is_good && i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *path = arena_printf(arena, "%s/%s", dir, names[i]);
+	enum { NAMES = sizeof(names) / sizeof(names[0]) };
+
+	for (int i = 0; is_good && i < NAMES + STATE_ASIDE_MAX; i++) {
+		const char *path = i < NAMES
+				       ? arena_printf(arena, "%s/%s", dir, names[i])
+				       : state_aside(arena, state_database(arena, dir), i - NAMES);
 
 		is_good = give(path, info.st_uid, info.st_gid, &is_given) ||
 			  err_set(err, ERR_IO, "%s: %s; give it to the user of clerkd (chown)",

@@ -25,6 +25,9 @@ void state_unlock(int fd);
 
 /* "DIR/clerkd.db", in the arena. */
 const char *state_database(struct arena *arena, const char *dir);
+/* Where the `i`th of at most so many databases is kept, when a restore takes its place. */
+enum { STATE_ASIDE_MAX = 10 };
+const char *state_aside(struct arena *arena, const char *database, int i);
 
 /* Run as root, gives what root made in the folder (database, side files, lock) to the folder's
  * owner, the user of the service, and says so to `out`; else does nothing. */

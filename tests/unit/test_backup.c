@@ -166,6 +166,16 @@ Test(state, folder_that_is_none)
 	cr_assert_eq(err.code, ERR_CREATE);
 }
 
+static const struct plugin_set no_plugins;
+
+static bool restore(const char *path)
+{
+	struct backup_restoring restoring = { state, path, &no_plugins };
+
+	err = (struct err){ .code = ERR_NONE };
+	return backup_restore(&restoring, stdout, &err);
+}
+
 Test(backup, restores_what_was)
 {
 	struct stat info;
@@ -178,13 +188,13 @@ Test(backup, restores_what_was)
 	cr_assert_eq(files_in(folder, ".part"), 0);
 	cr_assert_eq(with_numbers(true), 2);
 	cr_assert_eq(epoch(), 0);
-	cr_assert(backup_restore(state, copy, stdout, &err), "%s", err.text);
+	cr_assert(restore(copy), "%s", err.text);
 	cr_assert_eq(with_numbers(false), 1);
 	cr_assert_eq(epoch(), 1);
 	cr_assert_eq(files_in(state, ".before-restore"), 1);
 	cr_assert_eq(files_in(state, ".restoring"), 0);
 	/* Again: the epoch rises above what was there, though the backup knows of none. */
-	cr_assert(backup_restore(state, copy, stdout, &err), "%s", err.text);
+	cr_assert(restore(copy), "%s", err.text);
 	cr_assert_eq(epoch(), 2);
 	cr_assert_eq(run(apply_example), 0);
 	cr_assert_not_null(strstr(said, "nothing to change"));
@@ -200,7 +210,7 @@ Test(backup, restored_files_are_the_folders_owners)
 	cr_assert_eq(run(apply_example), 0, "%s", said);
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	cr_assert(geteuid() != 0 || chown(state, owner, 4712) == 0);
-	cr_assert(backup_restore(state, copy, stdout, &err), "%s", err.text);
+	cr_assert(restore(copy), "%s", err.text);
 	cr_assert_eq(stat(state_database(arena, state), &info), 0);
 	cr_assert_eq(info.st_uid, owner);
 	cr_assert_eq(stat(arena_printf(arena, "%s/lock", state), &info), 0);
@@ -217,7 +227,7 @@ Test(backup, while_a_daemon_runs)
 	cr_assert(store_open(state_database(arena, state), &store, &err));
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
-	cr_assert_not(backup_restore(state, copy, stdout, &err));
+	cr_assert_not(restore(copy));
 	cr_assert_eq(err.code, ERR_TRYLATER);
 	store_close(store);
 	state_unlock(fd);
@@ -235,6 +245,10 @@ Test(backup, nowhere_to_put_it)
 {
 	cr_assert_eq(run(apply_example), 0);
 	cr_assert_not(backup_write(state, "/nowhere/copy.db", &err));
+	cr_assert_eq(err_exit_code(&err), 73, "%s", err.text);
+	cr_assert_not_null(strstr(err.text, "/nowhere: No such file"), "%s", err.text);
+	cr_assert_not(backup_write(state, "/dev/null/copy.db", &err));
+	cr_assert_eq(err_exit_code(&err), 73, "%s", err.text);
 }
 
 static void write_text(const char *name, const char *text)
@@ -298,6 +312,16 @@ Test(backup, takes_no_place_but_a_backups)
 	keeps(other);
 	keeps(arena_printf(arena, "%s/lock", state));
 	keeps(arena_printf(arena, "%s/../state/clerkd.db-wal", state));
+	keeps(arena_printf(arena, "%s/clerkd.db.before-restore", state));
+	/* Nor in the folder of another clerk, which does not run just now. */
+	const char *second = arena_printf(arena, "%s/second", folder);
+	const char *its = state_database(arena, second);
+	int lock = -1;
+
+	cr_assert(state_lock(second, &lock, &err), "%s", err.text);
+	state_unlock(lock);
+	cr_assert(backup_write(state, copy, &err) && rename(copy, its) == 0, "%s", err.text);
+	keeps(its);
 	/* Another clerk's that is in use looks like a backup, but for what lies beside it. */
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	cr_assert(store_open(copy, &store, &err), "%s", err.text);
@@ -333,10 +357,56 @@ Test(backup, a_damaged_one_is_refused_and_nothing_changes)
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	flip_bytes(copy, 4096 * 3);
 	cr_assert_eq(with_numbers(true), 2);
-	cr_assert_not(backup_restore(state, copy, stdout, &err));
+	cr_assert_not(restore(copy));
 	cr_assert_eq(with_numbers(false), 2);
 	cr_assert_eq(epoch(), 0);
 	cr_assert_eq(files_in(state, ".restoring"), 0);
+	cr_assert_eq(files_in(state, ".before-restore"), 0);
+	cr_assert(
+	    str_starts(err.text, arena_printf(arena, "the backup can't be used: %s is", copy)),
+	    "%s", err.text);
+	cr_assert_null(strstr(err.text, "clerkd restore"), "%s", err.text);
+}
+
+/* Each that was replaced may be the one that is wanted: none is lost to the next restore. */
+Test(backup, what_was_replaced_is_kept)
+{
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	for (size_t i = 0; i < 10; i++) {
+		cr_assert_eq(with_numbers(true), 1);
+		cr_assert_eq(files_in(state, ".before-restore"), i);
+		cr_assert(restore(copy), "%s", err.text);
+	}
+	cr_assert_eq(with_numbers(true), 1);
+	cr_assert_not(restore(copy));
+	cr_assert_eq(err_exit_code(&err), 73, "%s", err.text);
+	cr_assert_not_null(strstr(err.text, "nothing was changed"), "%s", err.text);
+	cr_assert_eq(with_numbers(false), 1);
+	cr_assert_eq(files_in(state, ".before-restore"), 10);
+	cr_assert_eq(files_in(state, ".restoring"), 0);
+}
+
+/* What a plugin wrote of a newer version is as little for us as what the rooms did. */
+Test(backup, of_a_newer_version_is_refused)
+{
+	struct plugin_set set = { .count = 0 };
+	struct backup_restoring restoring = { state, copy, &set };
+	struct store *store = NULL;
+
+	cr_assert_eq(run(apply_example), 0);
+	cr_assert_eq(with_numbers(true), 1);
+	cr_assert(backup_write(state, copy, &err), "%s", err.text);
+	cr_assert_eq(with_numbers(true), 2);
+	cr_assert(store_open(copy, &store, &err), "%s", err.text);
+	cr_assert(store_exec(store, "INSERT INTO store_schema VALUES ('visits', 99)", &err));
+	store_close(store);
+	cr_assert(plugin_set_load(arena, TEST_PLUGIN_DIR, NULL, NULL, &set, &err), "%s", err.text);
+	cr_assert_not(backup_restore(&restoring, stdout, &err));
+	plugin_set_close(&set);
+	cr_assert_eq(err_exit_code(&err), 65, "%s", err.text);
+	cr_assert_not_null(strstr(err.text, "visits is at version 99"), "%s", err.text);
+	cr_assert_eq(with_numbers(false), 2);
 	cr_assert_eq(files_in(state, ".before-restore"), 0);
 }
 
@@ -346,9 +416,16 @@ Test(backup, something_else_is_refused)
 
 	fputs("not a database at all, but long enough to look at\n", file);
 	fclose(file);
-	cr_assert_not(backup_restore(state, copy, stdout, &err));
+	cr_assert_not(restore(copy));
+	cr_assert_not_null(strstr(err.text, copy), "%s", err.text);
+	cr_assert_null(strstr(err.text, "clerkd restore"), "%s", err.text);
 	cr_assert_neq(access(state_database(arena, state), F_OK), 0);
-	cr_assert_not(backup_restore(state, "/nowhere", stdout, &err));
+	cr_assert_eq(truncate(copy, 0), 0);
+	cr_assert_not(restore(copy));
+	cr_assert_eq(err_exit_code(&err), 65);
+	cr_assert_not_null(strstr(err.text, arena_printf(arena, "%s is not a database", copy)),
+			   "%s", err.text);
+	cr_assert_not(restore("/nowhere"));
 	cr_assert_eq(err.code, ERR_NOINPUT);
 }
 
@@ -358,7 +435,7 @@ Test(backup, an_empty_database_is_not_ours)
 
 	cr_assert(store_open(copy, &store, &err));
 	store_close(store);
-	cr_assert_not(backup_restore(state, copy, stdout, &err));
+	cr_assert_not(restore(copy));
 	cr_assert_not_null(strstr(err.text, "not a database of clerkd"));
 }
 
@@ -369,7 +446,7 @@ Test(backup, heals_a_damaged_database)
 	cr_assert_eq(with_numbers(true), 1);
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	flip_bytes(state_database(arena, state), 0);
-	cr_assert(backup_restore(state, copy, stdout, &err), "%s", err.text);
+	cr_assert(restore(copy), "%s", err.text);
 	cr_assert_eq(with_numbers(false), 1);
 	cr_assert_eq(epoch(), 1);
 }
@@ -426,6 +503,21 @@ Test(doctor, before_the_first_run)
 	cr_assert_eq(run(doctor), 1);
 	cr_assert_not_null(strstr(said, "is not there"));
 	cr_assert_neq(access(state, F_OK), 0, "the doctor changes nothing");
+}
+
+Test(doctor, sees_what_a_newer_plugin_wrote)
+{
+	struct store *store = NULL;
+
+	prepare_doctor();
+	cr_assert(store_open(state_database(arena, state), &store, &err));
+	cr_assert(store_exec(store, "INSERT INTO store_schema VALUES ('visits', 99)", &err));
+	store_close(store);
+	cr_assert_eq(run(doctor), 1);
+	cr_assert_not_null(strstr(said, "FAULT schema: visits is at version 99"), "%s", said);
+	/* Nothing is written to it either. */
+	cr_assert_eq(run(apply_example), 65, "%s", said);
+	cr_assert_not_null(strstr(said, "visits is at version 99"), "%s", said);
 }
 
 Test(doctor, finds_each_fault)

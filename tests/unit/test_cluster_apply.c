@@ -249,7 +249,7 @@ Test(cluster_apply, nor_without_notes_from_before)
 		"UPDATE school_role SET days = 16 WHERE person = 2");
 	apply(HEADING "schools:\n  - {letter: A, name: Alder}\n  - {letter: B, name: Beech}\n"
 		      "people:\n" ANN "  - {user: \"@b:x\", name: Bob Birch, role: head, "
-		      "school: B}\n");
+		      "school: B}\n" SIP);
 	says("- school C");
 	says("- person @c:x");
 	cr_assert_eq(count("SELECT count(*) FROM school_bank_holiday"), 1);
