@@ -340,7 +340,10 @@ static void on_page(void *user, struct arena *arena, const char *path, struct we
 	struct daemon *daemon = user;
 	struct health_signs signs = { .now_s = clock_wall_s(&daemon->clock),
 				      .is_ready = session_is_ready(daemon->session),
-				      .started_s = daemon->started_s };
+				      .started_s = daemon->started_s,
+				      /* Asked for: a quiet clerk would meet it only later. */
+				      .is_full = store_state(daemon->store) != STORE_WELL ||
+						 !store_has_room(daemon->config->state_dir) };
 
 	signs.syncs = session_syncs(daemon->session, &signs.sync_age_ms);
 	health_page(daemon->health, &signs, arena, path, ret_page);

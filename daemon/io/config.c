@@ -118,6 +118,26 @@ static bool is_loopback(const char *host)
 	return false;
 }
 
+/* "host", "host:8448", "[::1]:8448", with or without a path. */
+static bool has_good_port(const char *host)
+{
+	size_t len = strcspn(host, "/");
+	const char *from = host[0] == '[' ? strchr(host, ']') : host;
+	const char *colon = from == NULL ? NULL : memchr(from, ':', len - (size_t)(from - host));
+	char *end = NULL;
+
+	if (from == NULL || from >= host + len || colon == host) {
+		return false;
+	}
+	if (colon == NULL) {
+		return true;
+	}
+	long port = strtol(colon + 1, &end, 10);
+
+	return isdigit((unsigned char)colon[1]) != 0 && end == host + len && port > 0 &&
+	       port < 65536;
+}
+
 static bool check_homeserver(const struct file *file, const char *path, const char *bytes,
 			     struct arena *arena, struct config *config, struct err *err)
 {
@@ -130,6 +150,11 @@ static bool check_homeserver(const struct file *file, const char *path, const ch
 		return refuse(err, path, bytes, "homeserver",
 			      "begins with https:// (http:// only for this machine), e.g. "
 			      "https://matrix.example.org");
+	}
+	if (!has_good_port(strstr(url, "://") + 3)) {
+		return refuse(err, path, bytes, "homeserver",
+			      "names no host with a port from 1 to 65535, e.g. "
+			      "http://localhost:8008");
 	}
 	while (len > 0 && url[len - 1] == '/') {
 		url[--len] = '\0';
@@ -360,15 +385,18 @@ bool config_load(const char *path, struct arena *arena, const struct config **re
 }
 
 /* A secret that others may read is no secret: refused, with the remedy. */
-static bool read_secret(struct arena *arena, const char *path, bool is_credential,
+static bool read_secret(struct arena *arena, const char *path, bool is_credential, bool is_token,
 			const char **ret_secret, struct err *err)
 {
 	const char *bytes = NULL;
 	size_t len = 0;
+	struct err why = { .code = ERR_NONE };
 	struct stat info;
 
-	if (!yaml_read_file(arena, path, &bytes, &len, err)) {
-		return false;
+	if (!yaml_read_file(arena, path, &bytes, &len, &why)) {
+		/* Named by the configuration, whose fault that is: a person has to look. */
+		return err_set(err, why.code == ERR_NOINPUT ? ERR_CONFIG : why.code, "%s",
+			       why.text);
 	}
 	if (!is_credential &&
 	    (stat(path, &info) != 0 || (info.st_mode & (S_IRWXG | S_IRWXO)) != 0)) {
@@ -380,14 +408,17 @@ static bool read_secret(struct arena *arena, const char *path, bool is_credentia
 	if (secret[0] == '\0' || strpbrk(secret, "\r\n") != NULL || len > LONGEST_TEXT) {
 		return err_set(err, ERR_CONFIG, "%s: one line was expected", path);
 	}
+	if (is_token && strpbrk(secret, " \t") != NULL) {
+		return err_set(err, ERR_CONFIG, "%s: a token is one word, without blanks", path);
+	}
 	*ret_secret = secret;
 	return true;
 }
 
-bool config_secret_file(const char *path, struct arena *arena, const char **ret_secret,
-			struct err *err)
+bool config_secret_file(const char *path, bool is_token, struct arena *arena,
+			const char **ret_secret, struct err *err)
 {
-	return read_secret(arena, path, false, ret_secret, err);
+	return read_secret(arena, path, false, is_token, ret_secret, err);
 }
 
 /* systemd made these for us alone, by an access list that stat shows as a mode of 0440. */
@@ -422,8 +453,8 @@ bool config_secret_read(const struct config *config, struct arena *arena,
 			       "LoadCredential=token:...)",
 			       config->path);
 	}
-	if (token != NULL ? !read_secret(arena, token, is_given, &secret.token, err)
-			  : !read_secret(arena, password, is_given, &secret.password, err)) {
+	if (token != NULL ? !read_secret(arena, token, is_given, true, &secret.token, err)
+			  : !read_secret(arena, password, is_given, false, &secret.password, err)) {
 		return false;
 	}
 	*ret_secret = secret;

@@ -43,8 +43,8 @@ struct config_secret {
 };
 
 /* One secret from a file: see config_secret_read. */
-bool config_secret_file(const char *path, struct arena *arena, const char **ret_secret,
-			struct err *err);
+bool config_secret_file(const char *path, bool is_token, struct arena *arena,
+			const char **ret_secret, struct err *err);
 
 /* The credentials `token` or `password` in $CREDENTIALS_DIRECTORY; else token_file, else
  * password_file. Blanks at the ends are cut off. A file that

@@ -118,7 +118,8 @@ static const char *in_our_words(struct arena *arena, const char *said)
 			const char *rest = said + strlen(words[i].theirs);
 			const char *quote = i < 3 ? "'" : "";
 
-			return arena_printf(arena, "%s %s%s%s", words[i].ours, quote, rest, quote);
+			return str_trim(
+			    arena_printf(arena, "%s %s%s%s", words[i].ours, quote, rest, quote));
 		}
 	}
 	return arena_strdup(arena, said);

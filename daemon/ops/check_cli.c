@@ -23,9 +23,19 @@ struct check {
 	const char *plugin_dir; /* of the program */
 	int32_t day;
 	const struct config *config;
-	FILE *out;
-	struct err *err;
+	FILE *out, *errors;
+	enum err_code code; /* ERR_NONE: all is in order so far */
 };
+
+/* One line a fault; the next is looked for all the same. Who runs this may lack the right to see,
+ * but what is wrong in a file is worse. */
+static void tell(struct check *check, enum err_code code, const char *text)
+{
+	fprintf(check->errors, "clerkd: %s\n", text);
+	if (check->code == ERR_NONE || check->code == ERR_DENIED) {
+		check->code = code;
+	}
+}
 
 /* A cluster file is told by its list of schools. */
 static bool is_cluster_file(const char *bytes)
@@ -33,28 +43,30 @@ static bool is_cluster_file(const char *bytes)
 	return str_starts(bytes, "schools:") || strstr(bytes, "\nschools:") != NULL;
 }
 
-static bool check_cluster(struct check *check, const char *path,
-			  const struct roster_cluster **ret_cluster)
+/* NULL: it is not in order, and that was told. */
+static const struct roster_cluster *check_cluster(struct check *check, const char *path)
 {
 	const struct roster_cluster *cluster = NULL;
+	struct err why = { .code = ERR_NONE };
 
-	if (!roster_yaml_check(check->arena, path, check->day, &cluster, check->err)) {
-		return false;
+	if (!roster_yaml_check(check->arena, path, check->day, &cluster, &why)) {
+		tell(check, why.code, why.text);
+		return NULL;
 	}
 	fprintf(check->out, "%s: cluster %s, %zu schools, %zu people, %zu half terms\n", path,
 		cluster->name, cluster->school_count, cluster->person_count,
 		cluster->calendar->half_count);
-	*ret_cluster = cluster;
-	return true;
+	return cluster;
 }
 
 /* A fault of the configuration, on the line of the key or of a list's entry. */
-static bool refuse(struct check *check, const char *path, const char *key, const char *why)
+static void refuse(struct check *check, const char *path, const char *key, const char *why)
 {
 	size_t line = yaml_line_at(check->bytes, path, key);
 
-	return line == 0 ? err_set(check->err, ERR_CONFIG, "%s: %s", check->path, why)
-			 : err_set(check->err, ERR_CONFIG, "%s:%zu: %s", check->path, line, why);
+	tell(check, ERR_CONFIG,
+	     line == 0 ? arena_printf(check->arena, "%s: %s", check->path, why)
+		       : arena_printf(check->arena, "%s:%zu: %s", check->path, line, why));
 }
 
 static const char *place_of(struct check *check, size_t i)
@@ -69,104 +81,112 @@ static bool is_folder(const char *path)
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static bool check_plugins(struct check *check)
+static void check_plugins(struct check *check)
 {
 	const struct config *config = check->config;
 	const char *dir = config->plugin_dir == NULL ? check->plugin_dir : config->plugin_dir;
 	const char *const *names = config->plugins[0] == NULL ? NULL : config->plugins;
 	struct plugin_set set = { .count = 0 };
 	struct err why = { .code = ERR_NONE };
+	bool is_there = true;
 
 	if (config->plugin_dir != NULL && !is_folder(dir)) {
-		return refuse(check, "", "plugin_dir",
-			      arena_printf(check->arena, "%s: there is no such folder", dir));
+		refuse(check, "", "plugin_dir",
+		       arena_printf(check->arena, "%s: there is no such folder", dir));
+		return;
 	}
 	for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
 		if (access(arena_printf(check->arena, "%s/%s.so", dir, names[i]), R_OK) != 0) {
-			return refuse(check, "plugins", place_of(check, i),
-				      arena_printf(check->arena, "there is no plugin %s in %s",
-						   names[i], dir));
+			is_there = false;
+			refuse(check, "plugins", place_of(check, i),
+			       arena_printf(check->arena, "there is no plugin %s in %s", names[i],
+					    dir));
 		}
 	}
-	if (!plugin_set_load(check->arena, dir, names, NULL, &set, &why)) {
-		return why.code == ERR_CONFIG
-			   ? refuse(check, "", names == NULL ? "plugin_dir" : "plugins", why.text)
-			   : err_set(check->err, why.code, "%s", why.text);
+	if (is_there && !plugin_set_load(check->arena, dir, names, NULL, &set, &why)) {
+		if (why.code == ERR_CONFIG) {
+			refuse(check, "", names == NULL ? "plugin_dir" : "plugins", why.text);
+		} else {
+			tell(check, why.code, why.text);
+		}
 	}
 	plugin_set_close(&set);
-	return true;
 }
 
 /* By who may read it; what is in it only where that may be seen. */
-static bool check_secret(struct check *check)
+static void check_secret(struct check *check)
 {
 	const struct config *config = check->config;
-	const char *key = config->token_file != NULL ? "token_file" : "password_file";
-	const char *path = config->token_file != NULL ? config->token_file : config->password_file;
+	bool is_token = config->token_file != NULL;
+	const char *key = is_token ? "token_file" : "password_file";
+	const char *path = is_token ? config->token_file : config->password_file;
 	struct err why = { .code = ERR_NONE };
-	struct config_secret secret;
+	const char *secret = NULL;
 	struct stat info;
 
 	if (path == NULL) {
 		fprintf(check->out, "%s: the token comes from systemd (LoadCredential)\n",
 			check->path);
-		return true;
+		return;
 	}
-	if (stat(path, &info) != 0) {
-		return refuse(check, "", key,
-			      arena_printf(check->arena, "%s: %s", path, strerror(errno)));
+	bool is_there = stat(path, &info) == 0;
+
+	if (is_there ? (info.st_mode & (S_IRWXG | S_IRWXO)) == 0 && access(path, R_OK) != 0
+		     : errno == EACCES) {
+		tell(check, ERR_DENIED,
+		     arena_printf(check->arena, "%s: %s; run this as root to have it looked at",
+				  path, strerror(errno)));
+	} else if (!is_there) {
+		refuse(check, "", key, arena_printf(check->arena, "%s: %s", path, strerror(errno)));
+	} else if (!config_secret_file(path, is_token, check->arena, &secret, &why)) {
+		refuse(check, "", key, why.text);
 	}
-	if ((info.st_mode & (S_IRWXG | S_IRWXO)) == 0 && access(path, R_OK) != 0) {
-		return true;
-	}
-	return config_secret_file(path, check->arena, &secret.token, &why) ||
-	       refuse(check, "", key, why.text);
 }
 
-static bool check_clusters(struct check *check)
+static void check_clusters(struct check *check)
 {
 	const char *const *paths = check->config->clusters;
 	const struct roster_cluster **clusters = NULL;
 
 	for (size_t i = 0; paths[i] != NULL; i++) {
-		if (access(paths[i], R_OK) != 0) {
-			return refuse(
-			    check, "clusters", place_of(check, i),
-			    arena_printf(check->arena, "%s: %s", paths[i], strerror(errno)));
-		}
 		clusters = arena_grow(check->arena, clusters, i, sizeof(*clusters));
-		if (!check_cluster(check, paths[i], &clusters[i])) {
-			return false;
+		clusters[i] = NULL;
+		if (access(paths[i], R_OK) != 0) {
+			refuse(check, "clusters", place_of(check, i),
+			       arena_printf(check->arena, "%s: %s", paths[i], strerror(errno)));
+			continue;
 		}
-		for (size_t k = 0; k < i; k++) {
-			if (str_equal(clusters[k]->name, clusters[i]->name) ||
-			    str_equal(clusters[k]->room, clusters[i]->room)) {
-				return refuse(check, "clusters", place_of(check, i),
-					      arena_printf(check->arena,
-							   "%s: that name or room is %s's too",
-							   paths[i], paths[k]));
-			}
+		clusters[i] = check_cluster(check, paths[i]);
+		size_t same = roster_yaml_same(clusters, i);
+
+		if (same < i) {
+			refuse(check, "clusters", place_of(check, i),
+			       arena_printf(check->arena, "%s: that name or room is %s's too",
+					    paths[i], paths[same]));
 		}
 	}
-	return true;
 }
 
-static bool check_config(struct check *check)
+static void check_config(struct check *check)
 {
+	struct err why = { .code = ERR_NONE };
 	struct stat info;
 
-	if (!config_load(check->path, check->arena, &check->config, check->err)) {
-		return false;
+	if (!config_load(check->path, check->arena, &check->config, &why)) {
+		tell(check, why.code, why.text);
+		return;
 	}
 	const char *state_dir = check->config->state_dir;
 
 	fprintf(check->out, "%s: %s on %s\n", check->path, check->config->user,
 		check->config->homeserver);
 	if (stat(state_dir, &info) == 0 && !S_ISDIR(info.st_mode)) {
-		return refuse(check, "", "state_dir",
-			      arena_printf(check->arena, "%s: not a folder", state_dir));
+		refuse(check, "", "state_dir",
+		       arena_printf(check->arena, "%s: not a folder", state_dir));
 	}
-	return check_plugins(check) && check_secret(check) && check_clusters(check);
+	check_plugins(check);
+	check_secret(check);
+	check_clusters(check);
 }
 
 int check_cli(const char *path, const char *plugin_dir, const struct clock *clock, FILE *out,
@@ -178,15 +198,17 @@ int check_cli(const char *path, const char *plugin_dir, const struct clock *cloc
 			       .plugin_dir = plugin_dir,
 			       .day = (int32_t)(clock_wall_s(clock) / DAY_S),
 			       .out = out,
-			       .err = &err };
-	const struct roster_cluster *cluster = NULL;
+			       .errors = errors };
 	size_t len = 0;
 
-	if (!yaml_read_file(check.arena, path, &check.bytes, &len, &err) ||
-	    !(is_cluster_file(check.bytes) ? check_cluster(&check, path, &cluster)
-					   : check_config(&check))) {
-		fprintf(errors, "clerkd: %s\n", err.text);
+	if (!yaml_read_file(check.arena, path, &check.bytes, &len, &err)) {
+		tell(&check, err.code, err.text);
+	} else if (is_cluster_file(check.bytes)) {
+		check_cluster(&check, path);
+	} else {
+		check_config(&check);
 	}
 	arena_free(check.arena);
+	err.code = check.code;
 	return err_exit_code(&err);
 }

@@ -9,7 +9,7 @@
 
 /* A clerkd.yaml with all that it names, or (it has `schools:`) a cluster file. `plugin_dir` is used
  * where the configuration names none. Returns an exit code of sysexits; what was found in order
- * goes to `out`, one line about a fault, with file and line number, to `errors`. */
+ * goes to `out`, one line about each fault, with file and line number, to `errors`. */
 int check_cli(const char *path, const char *plugin_dir, const struct clock *clock, FILE *out,
 	      FILE *errors);
 

@@ -42,16 +42,28 @@ static void check_secret(struct doctor *doctor)
 
 static void check_clusters(struct doctor *doctor)
 {
+	const struct roster_cluster **clusters = NULL;
+
 	for (size_t i = 0; doctor->config->clusters[i] != NULL; i++) {
 		const struct roster_cluster *cluster = NULL;
 		struct err err = { .code = ERR_NONE };
 		const char *path = doctor->config->clusters[i];
+		bool is_good = roster_yaml_load(doctor->arena, path, &cluster, &err);
 
-		if (roster_yaml_load(doctor->arena, path, &cluster, &err)) {
+		clusters = arena_grow(doctor->arena, clusters, i, sizeof(*clusters));
+		clusters[i] = is_good ? cluster : NULL;
+		size_t same = roster_yaml_same(clusters, i);
+
+		if (!is_good) {
+			doctor_say(doctor, false, "cluster file", "%s; a start leaves it out",
+				   err.text);
+		} else if (same < i) {
+			doctor_say(doctor, false, "cluster file",
+				   "%s: its name or room is that of %s; a start leaves it out",
+				   path, doctor->config->clusters[same]);
+		} else {
 			doctor_say(doctor, true, "cluster file", "%s, %zu schools, %zu people",
 				   cluster->name, cluster->school_count, cluster->person_count);
-		} else {
-			doctor_say(doctor, false, "cluster file", "%s", err.text);
 		}
 	}
 	if (doctor->config->allow_invites_from[0] == NULL) {
@@ -361,7 +373,11 @@ static void check_database(struct doctor *doctor)
 			   err.text);
 		return;
 	}
-	doctor_say(doctor, true, "database", "%s, %lld kB", path, (long long)info.st_size / 1024);
+	/* What was written last is in the log beside it. */
+	int64_t bytes = info.st_size;
+
+	bytes += stat(arena_printf(doctor->arena, "%s-wal", path), &info) == 0 ? info.st_size : 0;
+	doctor_say(doctor, true, "database", "%s, %lld kB", path, (long long)bytes / 1024);
 	check_soundness(doctor, store, path);
 	check_schemas(doctor, store);
 	check_tables(doctor, store);

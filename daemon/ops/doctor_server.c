@@ -119,7 +119,7 @@ static const char *token_of(struct doctor *doctor)
 	if (doctor->secret.token != NULL) {
 		return doctor->secret.token;
 	}
-	return config_secret_file(kept, doctor->arena, &token, NULL) ? token : NULL;
+	return config_secret_file(kept, true, doctor->arena, &token, NULL) ? token : NULL;
 }
 
 static bool check_whoami(struct doctor *doctor, const char *token)

@@ -92,6 +92,8 @@ static int healthz(const struct figures *figures, const struct health_signs *sig
 		   struct str *text)
 {
 	bool is_heard = signs->is_ready && figures->sync_age_s <= SYNC_AGE_MAX_S;
+	/* What cannot be kept is not taken: that is not the homeserver's silence. */
+	bool is_to_blame = !is_heard && !signs->is_full;
 	const struct figure *waiting = &figures->rows[Q_WAITING];
 	const struct figure *overdue = &figures->rows[Q_OVERDUE];
 
@@ -99,15 +101,20 @@ static int healthz(const struct figures *figures, const struct health_signs *sig
 		str_add(text, "fault homeserver: no answer yet\n");
 	} else {
 		str_addf(text, "%s homeserver: its last answer was committed %lld s ago\n",
-			 is_heard ? "ok" : "fault", (long long)figures->sync_age_s);
+			 is_to_blame ? "fault" : "ok", (long long)figures->sync_age_s);
 	}
+	str_addf(text, "%s disk: %s\n", signs->is_full ? "fault" : "ok",
+		 signs->is_full ? "full, or not to be written to: nothing is taken up"
+				: "there is room");
 	str_addf(text, "%s database: %s\n", figures->is_readable ? "ok" : "fault",
 		 figures->is_readable ? "readable" : "cannot be read");
 	bool is_sending =
 	    line(text, waiting->age_s <= WAITING_MAX_S, "messages that wait to be sent", waiting);
 	bool is_in_time = line(text, overdue->age_s <= OVERDUE_MAX_S, "reminders overdue", overdue);
 
-	return is_heard && figures->is_readable && is_sending && is_in_time ? OK : UNAVAILABLE;
+	return is_heard && !signs->is_full && figures->is_readable && is_sending && is_in_time
+		   ? OK
+		   : UNAVAILABLE;
 }
 
 /* ---- /metrics ---- */
@@ -126,6 +133,8 @@ static void metrics(const struct figures *figures, const struct health_signs *si
 		      "# TYPE clerkd_build_info gauge\n"
 		      "clerkd_build_info{version=\"" CLERKD_VERSION "\"} 1\n");
 	metric(text, "clerkd_healthy", "gauge", "1 while /healthz answers 200.", status == OK);
+	metric(text, "clerkd_disk_full", "gauge",
+	       "1 while nothing can be written to the state folder.", signs->is_full);
 	metric(text, "clerkd_start_time_seconds", "gauge", "When it was started, Unix time.",
 	       signs->started_s);
 	metric(text, "clerkd_syncs_total", "counter",

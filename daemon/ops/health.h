@@ -16,6 +16,7 @@ struct health_signs {
 	int64_t sync_age_ms; /* since the last answer was committed; -1: none yet */
 	int64_t syncs;       /* answers committed since the start */
 	int64_t started_s;   /* Unix seconds */
+	bool is_full;        /* nothing can be written to the state folder */
 };
 
 /* Prepares its queries; lives in the arena. The schemas "matrix" and "host" must be there. */

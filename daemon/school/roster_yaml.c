@@ -476,3 +476,14 @@ bool roster_yaml_check(struct arena *arena, const char *path, int32_t day,
 	*ret_cluster = reading.cluster;
 	return true;
 }
+
+size_t roster_yaml_same(const struct roster_cluster *const *clusters, size_t i)
+{
+	for (size_t k = 0; clusters[i] != NULL && k < i; k++) {
+		if (clusters[k] != NULL && (str_equal(clusters[k]->name, clusters[i]->name) ||
+					    str_equal(clusters[k]->room, clusters[i]->room))) {
+			return k;
+		}
+	}
+	return i;
+}

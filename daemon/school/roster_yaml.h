@@ -20,4 +20,8 @@ bool roster_yaml_check(struct arena *arena, const char *path, int32_t day,
 bool roster_yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		       const struct roster_cluster **ret_cluster, struct err *err);
 
+/* Which of the clusters before the `i`th has its name or room; `i`: none. NULL entries have none.
+ */
+size_t roster_yaml_same(const struct roster_cluster *const *clusters, size_t i);
+
 #endif

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import time
 
-from harness import wait_for
+from harness import free_port, wait_for
+from test_listen import ask, metric
 
 
 class SmallDisk:
@@ -65,12 +66,18 @@ def turns(pid):
 
 def test_full_disk_is_waited_for(context):
     """Nothing is lost, nothing said twice; one line of log; no restart, no busy loop."""
-    world = context.world()
+    port = free_port()
+    world = context.world(settings={"listen": f"127.0.0.1:{port}"})
     disk = SmallDisk(world, 4)
     try:
         world.start()
         world.ask("A", "!schools", "A")
+        assert metric(port, "clerkd_disk_full") == 0
         disk.fill()
+        # At once, though nobody has said anything, and by its name.
+        status, text = ask(port, "/healthz")
+        assert status == 503 and "fault disk" in text and "fault homeserver" not in text, text
+        assert metric(port, "clerkd_disk_full") == 1
         # What is left in the pages that the log has already goes first.
         asked = []
         for _ in range(200):

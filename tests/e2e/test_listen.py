@@ -24,7 +24,7 @@ def test_health_and_metrics(context):
     port = free_port()
     world = context.world(settings={"listen": f"127.0.0.1:{port}"}).start()
     status, text = ask(port, "/healthz")
-    assert status == 200 and text.count("ok ") == 4 and "fault" not in text, (status, text)
+    assert status == 200 and text.count("ok ") == 5 and "fault" not in text, (status, text)
     before = metric(port, "clerkd_syncs_total")
     world.ask("A", "!time", "Pool")
     wait_for("a sync more", lambda: metric(port, "clerkd_syncs_total") > before)

@@ -545,6 +545,22 @@ Test(doctor, finds_each_fault)
 	cr_assert_not_null(strstr(said, "6 to put right"), "%s", said);
 }
 
+/* A start leaves both out: the second of one room, and the broken one. */
+Test(doctor, names_a_cluster_file_that_is_left_out)
+{
+	const char *const clusters[] = { TEST_CONFIG_DIR "/cluster.example.yaml",
+					 arena_printf(arena, "%s/broken.yaml", folder),
+					 TEST_CONFIG_DIR "/cluster.example.yaml", NULL };
+
+	prepare_doctor();
+	write_text("broken.yaml", "schools: many\n");
+	config.clusters = clusters;
+	cr_assert_eq(run(doctor), 1);
+	cr_assert_not_null(strstr(said, "broken.yaml:1: "), "%s", said);
+	cr_assert_not_null(strstr(said, "its name or room is that of"), "%s", said);
+	cr_assert_not_null(strstr(said, "2 to put right"), "%s", said);
+}
+
 /* A reminder waits for the plugin that set it: somebody should know. */
 Test(doctor, names_the_plugin_that_is_missed)
 {

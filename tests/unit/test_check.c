@@ -87,6 +87,10 @@ static const struct broken configs[] = {
 	{ TOP "listen: 0.0.0.0:8009\n", 4, "an address of this machine" },
 	{ TOP "listen: 127.0.0.1:99999\n", 4, "an address of this machine" },
 	{ TOP "prefixes:\n  - \"!\"\n  - clerk\n", 6, "'clerk' in prefixes" },
+	{ TOP "prefixes: [\"\"]\n", 4, "a text was expected here, and there is none\n" },
+	{ "homeserver: http://localhost:8o08\nuser: \"@c:x\"\n", 1, "port from 1 to 65535" },
+	{ "homeserver: https://m.example.org:/x\nuser: \"@c:x\"\n", 1, "port from 1 to" },
+	{ "homeserver: https://[::1]:99999\nuser: \"@c:x\"\n", 1, "port from 1 to 65535" },
 	{ TOP "device_id: \"a b\"\n", 4, "device_id is made of" },
 	{ TOP "allow_invites_from:\n  - example.org\n  - \"@head.a\"\n", 6,
 	  "'@head.a' in allow_invites_from" },
@@ -102,6 +106,7 @@ static const struct broken configs[] = {
 	{ TOP "token_file: open\n", 4, "others may read it; run: chmod 600" },
 	{ TOP "token_file: empty\n", 4, "one line was expected" },
 	{ TOP "token_file: lines\n", 4, "one line was expected" },
+	{ TOP "token_file: words\n", 4, "a token is one word" },
 	{ TOP "clusters:\n  - good.yaml\n  - missing.yaml\n", 6, "missing.yaml: No such file" },
 	{ TOP "clusters:\n  - good.yaml\n  - same.yaml\n", 6, "that name or room is" },
 	{ TOP "clusters: [a\n", 5, "not YAML" },
@@ -126,6 +131,7 @@ Test(check, each_broken_configuration)
 	write_file("open", "syt_secret\n", 0640);
 	write_file("empty", "\n", 0600);
 	write_file("lines", "syt_one\nsyt_two\n", 0600);
+	write_file("words", "syt_a b\n", 0600);
 	write_file("good.yaml", GOOD, 0644);
 	write_file("same.yaml",
 		   "name: Other\nroom: \"#two:example.org\"\n" GOOD_SCHOOLS GOOD_PEOPLE, 0644);
@@ -165,6 +171,34 @@ Test(check, fault_in_a_cluster_file_of_a_configuration)
 	write_file("two.yaml", NAME GOOD_SCHOOLS "people: []\n", 0644);
 	cr_assert_eq(check(path), 78);
 	cr_assert_not_null(strstr(fault, "/two.yaml:4: school A has no head"), "%s", fault);
+}
+
+/* One broken file does not hide the next. */
+Test(check, each_fault_of_a_configuration)
+{
+	const char *path = write_file("clerkd.yaml",
+				      TOP "token_file: lines\nplugins: [vists, sip, sipp]\n"
+					  "clusters: [one.yaml, good.yaml, two.yaml, good.yaml]\n",
+				      0644);
+	static const char *const faults[] = { "no plugin vists",       "no plugin sipp",
+					      "one line was expected", "/one.yaml:4: school A has",
+					      "/two.yaml:3: ",         "that name or room is" };
+	size_t lines = 0;
+
+	write_file("lines", "syt_one\nsyt_two\n", 0600);
+	write_file("good.yaml", GOOD, 0644);
+	write_file("one.yaml", NAME GOOD_SCHOOLS "people: []\n", 0644);
+	write_file("two.yaml", NAME "schools: many\n", 0644);
+	cr_assert_eq(check(path), 78);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		cr_expect_not_null(strstr(fault, faults[i]), "'%s' is not in:\n%s", faults[i],
+				   fault);
+	}
+	for (const char *at = fault; (at = strchr(at, '\n')) != NULL; at++) {
+		lines++;
+	}
+	cr_assert_eq(lines, sizeof(faults) / sizeof(faults[0]), "%s", fault);
+	cr_assert_not_null(strstr(told, "cluster Two"), "the good one is told of: %s", told);
 }
 
 /* ---- a cluster file ---- */

@@ -199,7 +199,7 @@ Test(config, token_is_trimmed_and_private)
 
 	cr_assert(config_load(path, arena, &config, &err));
 	cr_assert_not(config_secret_read(config, arena, &secret, &err));
-	cr_assert_eq(err.code, ERR_NOINPUT);
+	cr_assert_eq(err.code, ERR_CONFIG);
 	write_file("token", "  syt_abc \n\n", 0640);
 	cr_assert_not(config_secret_read(config, arena, &secret, &err));
 	cr_assert_eq(err.code, ERR_DENIED);

@@ -108,6 +108,23 @@ Test(health, homeserver_that_is_silent)
 	cr_assert_not_null(strstr(page.body, "fault homeserver"));
 }
 
+/* Said at once, and not as the homeserver's silence, which it looks like later. */
+Test(health, full_disk)
+{
+	cr_assert_eq(metric("clerkd_disk_full"), 0);
+	signs.is_full = true;
+	cr_assert_eq(look("/healthz"), 503);
+	cr_assert_not_null(strstr(page.body, "fault disk: full"));
+	signs.sync_age_ms = 600 * 1000;
+	cr_assert_eq(look("/healthz"), 503);
+	cr_assert_null(strstr(page.body, "fault homeserver"), "%s", page.body);
+	cr_assert_eq(metric("clerkd_disk_full"), 1);
+	cr_assert_eq(metric("clerkd_healthy"), 0);
+	signs.is_full = false;
+	cr_assert_eq(look("/healthz"), 503);
+	cr_assert_not_null(strstr(page.body, "fault homeserver"), "%s", page.body);
+}
+
 Test(health, messages_that_wait)
 {
 	put_messages(1800, 0);
