@@ -148,7 +148,12 @@ static int do_commands(struct task *task)
 {
 	struct plugin_set set = { 0 };
 	struct err err = { 0 };
+	/* There are commands without a configuration too, but one that is named is meant. */
+	int code = words_value(&task->words, "--config") == NULL ? 0 : load(task);
 
+	if (code != 0) {
+		return code;
+	}
 	if (!plugin_set_load(task->arena, plugin_folder(task), NULL, NULL, &set, &err)) {
 		return fault(&err);
 	}
@@ -378,10 +383,16 @@ static int run_half(int argc, char *const *argv)
 	if (is_help && found > 0) {
 		return 0;
 	}
-	return wrong_usage(found > 0           ? "what of it? "
-			   : argv[0][0] == '-' ? "there is no option "
-					       : "there is no command ",
-			   argv[0]);
+	bool has_more = found > 0 && argc > 1;
+	char both[80];
+
+	/* `cluster frob` is no more of a command than `frob`. */
+	snprintf(both, sizeof(both), "%s%s%s", argv[0], has_more ? " " : "",
+		 has_more ? argv[1] : "");
+	return wrong_usage(found > 0 && !has_more ? "a second word is missing behind "
+			   : argv[0][0] == '-'    ? "there is no option "
+						  : "there is no command ",
+			   both);
 }
 
 int main(int argc, char **argv)

@@ -106,8 +106,11 @@ void words_help(const struct words_command *command, FILE *out)
 				row->value == NULL ? "" : row->value);
 		}
 	}
-	fprintf(out, "%s%s\n\n%s.\n%s", command->operands[0] == '\0' ? "" : " ", command->operands,
-		command->summary, command->help);
+	size_t len = strlen(command->summary);
+
+	fprintf(out, "%s%s\n\n%s%s\n%s", command->operands[0] == '\0' ? "" : " ", command->operands,
+		command->summary, len > 0 && command->summary[len - 1] == '?' ? "" : ".",
+		command->help);
 	for (const struct words_option *row = command->options; row->name != NULL; row++) {
 		if (row->help != NULL) {
 			fprintf(out, "%s  %s %-*s  %s\n", row == command->options ? "\n" : "",
