@@ -9,13 +9,14 @@
 
 #include <stdio.h>
 
-/* How the homeserver is asked; only ever with GET. */
+/* How the homeserver is asked; nothing of it stays there. */
 struct doctor_asker {
 	void *self;
 	/* The answer to `url`, its texts in the arena. Comes back when it is there, or after some
-	 * seconds with status 0. `token` may be NULL. */
+	 * seconds with status 0. `token` may be NULL; `body` NULL: GET, else a POST of that JSON.
+	 */
 	struct http_answer (*ask)(void *self, struct arena *arena, const char *url,
-				  const char *token);
+				  const char *token, const char *body);
 	const struct clock *clock;
 };
 

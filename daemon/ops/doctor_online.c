@@ -27,12 +27,16 @@ static void on_answer(void *user, const struct http_answer *answer)
 	loop_stop(line->loop);
 }
 
-static struct http_answer ask(void *self, struct arena *arena, const char *url, const char *token)
+static struct http_answer ask(void *self, struct arena *arena, const char *url, const char *token,
+			      const char *body)
 {
 	struct line *line = self;
-	struct http_request request = { .method = "GET",
+	struct http_request request = { .method = body == NULL ? "GET" : "POST",
 					.url = url,
 					.token = token,
+					.content_type = body == NULL ? NULL : "application/json",
+					.body = body,
+					.body_len = body == NULL ? 0 : strlen(body),
 					.timeout_ms = WAIT_MS,
 					.max_answer = ANSWER_MAX };
 

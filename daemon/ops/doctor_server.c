@@ -26,7 +26,15 @@ static struct http_answer ask(struct doctor *doctor, const char *token, const ch
 	va_end(ap);
 	return doctor->asker->ask(
 	    doctor->asker->self, doctor->arena,
-	    arena_printf(doctor->arena, "%s%s", doctor->config->homeserver, path), token);
+	    arena_printf(doctor->arena, "%s%s", doctor->config->homeserver, path), token, NULL);
+}
+
+static struct http_answer post(struct doctor *doctor, const char *token, const char *path,
+			       const char *body)
+{
+	return doctor->asker->ask(
+	    doctor->asker->self, doctor->arena,
+	    arena_printf(doctor->arena, "%s%s", doctor->config->homeserver, path), token, body);
 }
 
 /* The answer's JSON, to be given back; NULL: it has none, or is no success. */
@@ -131,6 +139,10 @@ static bool check_whoami(struct doctor *doctor, const char *token)
 	bool is_us = str_equal(user, doctor->config->user);
 
 	json_decref(json);
+	if (answer.status == 401 && doctor->secret.password != NULL) {
+		doctor_say(doctor, true, "token", "it has ended; a start logs in again");
+		return false;
+	}
 	if (answer.status != 200) {
 		doctor_say(doctor, false, "token",
 			   "the homeserver refuses it (%d, %s): put a fresh token in place, then "
@@ -145,6 +157,52 @@ static bool check_whoami(struct doctor *doctor, const char *token)
 				  "for a new one%.0s",
 		   user, doctor->config->user);
 	return is_us;
+}
+
+/* ---- is the password right ---- */
+
+/* Once, and as a device of its own: the clerk's would lose its token. NULL: no token was had, and
+ * why was told. */
+static const char *log_in(struct doctor *doctor)
+{
+	json_t *wanted =
+	    json_pack("{s:s, s:{s:s, s:s}, s:s, s:s}", "type", "m.login.password", "identifier",
+		      "type", "m.id.user", "user", doctor->config->user, "password",
+		      doctor->secret.password, "initial_device_display_name", "clerkd doctor");
+	struct http_answer answer =
+	    post(doctor, NULL, "/_matrix/client/v3/login", json_write(doctor->arena, wanted));
+	json_t *json = json_of(&answer);
+	const char *token = json_text(json, "access_token");
+
+	token = token == NULL ? NULL : arena_strdup(doctor->arena, token);
+	json_decref(wanted);
+	json_decref(json);
+	if (token != NULL) {
+		doctor_say(doctor, true, "password", "the homeserver takes it");
+	} else if (answer.status == 401 || answer.status == 403) {
+		doctor_say(doctor, false, "password",
+			   "the homeserver refuses it (%d, %s): is `user` right, and the password?",
+			   answer.status, errcode_of(doctor, &answer));
+	} else {
+		doctor_say(doctor, false, "password",
+			   "it can't be told whether it is right: the homeserver answers %d, %s; "
+			   "try again later",
+			   answer.status, errcode_of(doctor, &answer));
+	}
+	return token;
+}
+
+/* The login's device goes with it. */
+static void log_out(struct doctor *doctor, const char *token)
+{
+	struct http_answer answer = post(doctor, token, "/_matrix/client/v3/logout", "{}");
+
+	if (answer.status != 200) {
+		doctor_say(doctor, true, "password",
+			   "the login of this look could not be ended; end the session \"clerkd "
+			   "doctor\" of %s in another client",
+			   doctor->config->user);
+	}
 }
 
 /* Of two state folders with one account, one was copied; the one that was started later is the
@@ -310,6 +368,17 @@ static void check_limit(struct doctor *doctor, const char *token)
 	}
 }
 
+static bool check_account(struct doctor *doctor, const char *token)
+{
+	if (!check_whoami(doctor, token)) {
+		return false;
+	}
+	check_leader(doctor, token);
+	check_rooms(doctor, token);
+	check_limit(doctor, token);
+	return true;
+}
+
 void doctor_check_server(struct doctor *doctor)
 {
 	if (!check_versions(doctor)) {
@@ -317,13 +386,14 @@ void doctor_check_server(struct doctor *doctor)
 	}
 	const char *token = token_of(doctor);
 
-	if (token == NULL) {
-		doctor_say(doctor, true, "token", "none yet; the first `clerkd run` logs in");
+	if ((token != NULL && check_account(doctor, token)) || doctor->secret.password == NULL) {
 		return;
 	}
-	if (check_whoami(doctor, token)) {
-		check_leader(doctor, token);
-		check_rooms(doctor, token);
-		check_limit(doctor, token);
+	/* None yet, or it is refused: a start would log in. */
+	const char *lent = log_in(doctor);
+
+	if (lent != NULL) {
+		check_account(doctor, lent);
+		log_out(doctor, lent);
 	}
 }

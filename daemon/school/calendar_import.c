@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HALVES_MAX = 64, SEPTEMBER = 9, GOOD_FRIDAY = 2 };
+enum { HALVES_MAX = 64, SEPTEMBER = 9, GOOD_FRIDAY = 2, WEEK = 7 };
 
 static int by_from(const void *a, const void *b)
 {
@@ -237,7 +237,21 @@ static struct calendar *copy_of(struct arena *arena, const struct calendar *have
 	return want;
 }
 
-/* A break in the middle of a term that is not imported would be lost in silence. */
+/* Is there school until a few days before it, and again a few days after? */
+static bool is_between_halves(const struct calendar *want, char school,
+			      const struct import_entry *gap)
+{
+	bool is_before = false, is_after = false;
+
+	for (int32_t days = 1; days <= WEEK; days++) {
+		is_before = is_before || calendar_half_of(want, school, gap->from - days) != NULL;
+		is_after = is_after || calendar_half_of(want, school, gap->to + days) != NULL;
+	}
+	return is_before && is_after;
+}
+
+/* A break in the middle of a term that is not imported, or a half term of a term that nobody knows,
+ * would be lost in silence. Any other lies where there is no school anyway. */
 static void doubt_stray_breaks(const struct calendar *want, char school, struct import_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
@@ -248,6 +262,9 @@ static void doubt_stray_breaks(const struct calendar *want, char school, struct 
 			is_stray = is_stray || (civil_weekday(day) < 5 &&
 						calendar_half_of(want, school, day) != NULL);
 		}
+		is_stray = is_stray ||
+			   (is_kind(gap, IMPORT_BREAK) && strcasestr(gap->name, "half") != NULL &&
+			    !is_between_halves(want, school, gap));
 		if (is_stray) {
 			import_doubt(list, &gap->place,
 				     "it is within a term whose dates are not in this list");
@@ -316,7 +333,7 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 		return err_set(err, ERR_DATA, "more than %d lines; please import year by year",
 			       CALENDAR_IMPORT_LINES);
 	}
-	if (list->count == 0 && list->doubt_count == 0) {
+	if (list->count == 0 && list->doubt_count == list->dateless_count) {
 		return err_set(err, ERR_DATA,
 			       "no term, half term, INSET or bank holiday in it; for example "
 			       "“Autumn term: Wed 2 Sept to Fri 18 Dec 2026”");

@@ -242,6 +242,55 @@ static const char *first_sentence(struct arena *arena, const char *text)
 	return end == NULL ? text : arena_strndup(arena, text, (size_t)(end - text));
 }
 
+/* The words between two dates; NULL: there are none. */
+static const char *find_between(const char *dates, size_t *ret_len)
+{
+	static const char *const signs[] = { " to ", " until ", " till ", "–", " - " };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		const char *at = strcasestr(dates, signs[i]);
+
+		if (at != NULL) {
+			*ret_len = strlen(signs[i]);
+			return at;
+		}
+	}
+	return NULL;
+}
+
+/* "... 2028" -> "2028"; NULL: it ends in something else. */
+static const char *last_year(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 4 && strspn(text + len - 4, "0123456789") == 4 ? text + len - 4 : NULL;
+}
+
+/* Of a stretch that cannot be read: which of its two ends is none, and why. NULL: it is no stretch,
+ * or each end is a date by itself. */
+static const char *fault_of_an_end(struct import_list *list, const char *dates)
+{
+	size_t len = 0;
+	const char *between = find_between(dates, &len);
+
+	if (between == NULL) {
+		return NULL;
+	}
+	const char *first = arena_strndup(list->arena, dates, (size_t)(between - dates));
+	const char *last = between + len, *year = last_year(last);
+
+	/* A year at the end is meant for both. */
+	if (year != NULL && last_year(first) == NULL) {
+		first = arena_printf(list->arena, "%s %s", first, year);
+	}
+	struct clerk_outcome outcome = read_dates(list, first);
+
+	if (outcome.kind == CLERK_OUTCOME_VALUE) {
+		outcome = read_dates(list, last);
+	}
+	return outcome.kind == CLERK_OUTCOME_VALUE ? NULL : outcome.text;
+}
+
 void import_add_dates(struct import_list *list, const struct import_place *place,
 		      enum import_kind kind, const char *name, const char *dates)
 {
@@ -252,7 +301,10 @@ void import_add_dates(struct import_list *list, const struct import_place *place
 		outcome = read_dates(list, with_and(list->arena, dates));
 	}
 	if (outcome.kind != CLERK_OUTCOME_VALUE) {
-		import_doubt(list, place, first_sentence(list->arena, outcome.text));
+		const char *fault = fault_of_an_end(list, dates);
+
+		import_doubt(list, place,
+			     first_sentence(list->arena, fault != NULL ? fault : outcome.text));
 	} else if (when->kind == CLERK_WHEN_DATE) {
 		import_add(list, place, kind, when->day, when->day, name);
 	} else if (when->kind == CLERK_WHEN_DATES) {
@@ -286,8 +338,17 @@ static void read_line(struct import_list *list, size_t number, char *text)
 	const char *word = find_word(line, &kind, &len);
 	const struct import_place place = { "line", number, line };
 
-	if (!has_digit(line) || strlen(line) > LINE_MAX_BYTES) {
-		return; /* a heading, or an essay */
+	if (strlen(line) > LINE_MAX_BYTES) {
+		import_doubt(list, &place, "that is too long for a line of dates");
+		return;
+	}
+	if (!has_digit(line)) {
+		/* "Term dates", "Half terms:" are headings; "Half term: to follow" is none. */
+		if (line[0] != '\0' && (word == NULL || (colon != NULL && colon[1] != '\0'))) {
+			import_doubt(list, &place, "there is no date in it");
+			list->dateless_count++;
+		}
+		return;
 	}
 	for (size_t end = strlen(line); end > 0 && strchr(".;,)", line[end - 1]) != NULL; end--) {
 		line[end - 1] = '\0';

@@ -50,6 +50,7 @@ struct import_list {
 	size_t edge_count;
 	const char *doubts[CALENDAR_IMPORT_LINES];
 	size_t doubt_count;
+	size_t dateless_count; /* of the doubts: lines that say nothing of a day */
 };
 
 /* Reads the whole text, of whichever form; it is cut up. False: too many lines. */

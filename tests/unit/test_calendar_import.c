@@ -106,6 +106,54 @@ Test(calendar_import, doubts_name_their_line)
 	arena_free(w.arena);
 }
 
+/* Nothing is dropped without a word, and the word is about what is wrong. */
+Test(calendar_import, each_line_that_is_left_out_is_named)
+{
+	static const struct {
+		const char *line, *why;
+	} lines[] = {
+		{ "Spring half term: Tue 15 Feb 2028 to Fri 18 Feb 2028", "a term whose dates" },
+		{ "what nonsense", "there is no date in it" },
+		{ "Half term: to be confirmed", "there is no date in it" },
+		{ "Autumn term: Mon 2 Sept 2027 to Fri 17 Dec 2027", "2 Sep 2027 is a Thursday" },
+		{ "Autumn term: Thu 2 Sept to Thu 17 Dec 2027", "17 Dec 2027 is a Friday" },
+		{ "Autumn term: Thu 2 Sept 2027 – Thu 17 Dec 2027", "17 Dec 2027 is a Friday" },
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct world w;
+
+		world_init(&w);
+		cr_assert(read_text(&w, 0,
+				    arena_printf(w.arena,
+						 "Term dates\nInset days:\n\nINSET: Fri 4 June "
+						 "2027\n%s\n",
+						 lines[i].line)),
+			  "%s", w.err.text);
+		cr_assert_eq(w.import.doubt_count, 1, "%s: %zu", lines[i].line,
+			     w.import.doubt_count);
+		holds(w.import.doubts[0], "line 5");
+		holds(w.import.doubts[0], lines[i].why);
+		cr_assert_str_eq(difference(&w), "+ calendar: INSET: Fri 4 Jun 2027\n");
+		arena_free(w.arena);
+	}
+}
+
+/* What the calendar has already, and holidays between terms, are no doubt. */
+Test(calendar_import, breaks_where_there_is_no_school)
+{
+	struct world w;
+
+	world_init(&w);
+	cr_assert(read_text(&w, 0,
+			    "Half term: Mon 15 Feb 2027 to Fri 19 Feb 2027\n"
+			    "Christmas holiday: Mon 21 Dec 2026 to Fri 1 Jan 2027\n"
+			    "INSET: Fri 4 June 2027\n"),
+		  "%s", w.err.text);
+	cr_assert_eq(w.import.doubt_count, 0, "%s", w.import.doubts[0]);
+	arena_free(w.arena);
+}
+
 /* A school that differs in one term keeps the others' other terms. */
 Test(calendar_import, one_school_in_one_term)
 {

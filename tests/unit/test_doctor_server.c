@@ -24,6 +24,8 @@ static const struct reply usual[] = {
 	{ "/_matrix/client/versions", 200, "{\"versions\":[\"v1.10\",\"v1.11\"]}", 0 },
 	{ "/_matrix/client/v3/account/whoami", 200,
 	  "{\"user_id\":\"@clerk:x\",\"device_id\":\"CLERKD\"}", 0 },
+	{ "/_matrix/client/v3/login", 200, "{\"access_token\":\"syt_lent\"}", 0 },
+	{ "/_matrix/client/v3/logout", 200, "{}", 0 },
 	{ "/_matrix/client/v3/joined_rooms", 200, "{\"joined_rooms\":[\"!q:x\",\"" ROOM "\"]}", 0 },
 	{ "/_matrix/client/v3/directory/room/%23cluster%3Alocalhost", 200,
 	  "{\"room_id\":\"" ROOM "\"}", 0 },
@@ -38,7 +40,8 @@ static const char *dir;
 static const struct reply *special;
 static const char *said;
 static struct err err;
-static bool has_leaked;
+static bool has_leaked, is_by_password;
+static int logins, logouts;
 
 static int64_t noon(void *user)
 {
@@ -48,7 +51,8 @@ static int64_t noon(void *user)
 
 static const struct clock clock_noon = { .wall_ms = noon, .mono_ms = noon };
 
-static struct http_answer ask(void *self, struct arena *into, const char *url, const char *token)
+static struct http_answer ask(void *self, struct arena *into, const char *url, const char *token,
+			      const char *body)
 {
 	const struct reply *found = NULL;
 	const char *path = url + strlen("https://x");
@@ -56,7 +60,17 @@ static struct http_answer ask(void *self, struct arena *into, const char *url, c
 	(void)self;
 	cr_assert(str_starts(url, "https://x/"), "%s", url);
 	has_leaked = has_leaked || strstr(url, "syt_") != NULL;
-	cr_assert(str_equal(path, "/_matrix/client/versions") == (token == NULL), "%s", url);
+	bool is_login = str_equal(path, "/_matrix/client/v3/login");
+	bool is_logout = str_equal(path, "/_matrix/client/v3/logout");
+
+	cr_assert((str_equal(path, "/_matrix/client/versions") || is_login) == (token == NULL),
+		  "%s", url);
+	cr_assert_eq(body != NULL, is_login || is_logout, "%s", url);
+	/* The clerk's own device would lose its token. */
+	cr_assert(!is_login || (strstr(body, "pass word") != NULL && !strstr(body, "device_id")));
+	cr_assert(!is_logout || str_equal(token, "syt_lent"));
+	logins += is_login ? 1 : 0;
+	logouts += is_logout ? 1 : 0;
 	for (size_t i = 0; found == NULL && i < sizeof(usual) / sizeof(usual[0]); i++) {
 		found = str_equal(usual[i].path, path) ? &usual[i] : NULL;
 	}
@@ -119,13 +133,14 @@ static int examine(const struct reply *reply)
 	size_t len = 0;
 	FILE *out = open_memstream(&text, &len);
 
-	fputs("syt_secret", file);
+	fputs(is_by_password ? "pass word" : "syt_secret", file);
 	fclose(file);
 	chmod(token, 0600);
 	const struct config config = { .path = "clerkd.yaml",
 				       .homeserver = "https://x",
 				       .user = "@clerk:x",
-				       .token_file = token,
+				       .token_file = is_by_password ? NULL : token,
+				       .password_file = is_by_password ? token : NULL,
 				       .state_dir = dir,
 				       .plugins = nothing,
 				       .clusters = nothing,
@@ -140,6 +155,29 @@ static int examine(const struct reply *reply)
 	cr_assert_not(has_leaked);
 	cr_assert_null(strstr(said, "syt_"), "%s", said);
 	return code;
+}
+
+/* Tried once, as another device, and given back; a wrong one is not well. */
+Test(doctor_server, password)
+{
+	static const struct reply wrong = { "/_matrix/client/v3/login", 403,
+					    "{\"errcode\":\"M_FORBIDDEN\"}", 0 },
+				  busy = { "/_matrix/client/v3/login", 429,
+					   "{\"errcode\":\"M_LIMIT_EXCEEDED\"}", 0 };
+
+	is_by_password = true;
+	cr_assert_eq(examine(NULL), 0, "%s", said);
+	cr_assert_not_null(strstr(said, "ok    password: the homeserver takes it"), "%s", said);
+	cr_assert_not_null(strstr(said, "ok    room: Eight Schools: joined"), "%s", said);
+	cr_assert(logins == 1 && logouts == 1);
+	cr_assert_eq(examine(&wrong), 1, "%s", said);
+	cr_assert_not_null(strstr(said, "FAULT password: the homeserver refuses it (403"), "%s",
+			   said);
+	cr_assert_null(strstr(said, "all is well"));
+	cr_assert_null(strstr(said, "pass word"));
+	cr_assert(logins == 2 && logouts == 1);
+	cr_assert_eq(examine(&busy), 1, "%s", said);
+	cr_assert_not_null(strstr(said, "it can't be told"), "%s", said);
 }
 
 Test(doctor_server, all_is_well)
