@@ -60,6 +60,21 @@ static inline const char *scratch_write(struct arena *arena, const char *folder,
 	return path;
 }
 
+/* How many files of the folder have that in their name. */
+static inline size_t scratch_count(const char *folder, const char *part)
+{
+	DIR *opened = opendir(folder);
+	struct dirent *entry = NULL;
+	size_t count = 0;
+
+	cr_assert_not_null(opened, "%s", folder);
+	while ((entry = readdir(opened)) != NULL) {
+		count += strstr(entry->d_name, part) != NULL ? 1 : 0;
+	}
+	closedir(opened);
+	return count;
+}
+
 static inline char *scratch_read(struct arena *arena, const char *path)
 {
 	FILE *file = fopen(path, "r");

@@ -97,20 +97,6 @@ static int64_t epoch(void)
 	return value;
 }
 
-static size_t files_in(const char *dir, const char *part)
-{
-	DIR *opened = opendir(dir);
-	struct dirent *entry = NULL;
-	size_t count = 0;
-
-	cr_assert_not_null(opened);
-	while ((entry = readdir(opened)) != NULL) {
-		count += strstr(entry->d_name, part) != NULL ? 1 : 0;
-	}
-	closedir(opened);
-	return count;
-}
-
 Test(state, one_instance)
 {
 	int first = -1, second = -1;
@@ -185,14 +171,14 @@ Test(backup, restores_what_was)
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	cr_assert_eq(stat(copy, &info), 0);
 	cr_assert_eq(info.st_mode & 0777, 0600);
-	cr_assert_eq(files_in(folder, ".part"), 0);
+	cr_assert_eq(scratch_count(folder, ".part"), 0);
 	cr_assert_eq(with_numbers(true), 2);
 	cr_assert_eq(epoch(), 0);
 	cr_assert(restore(copy), "%s", err.text);
 	cr_assert_eq(with_numbers(false), 1);
 	cr_assert_eq(epoch(), 1);
-	cr_assert_eq(files_in(state, ".before-restore"), 1);
-	cr_assert_eq(files_in(state, ".restoring"), 0);
+	cr_assert_eq(scratch_count(state, ".before-restore"), 1);
+	cr_assert_eq(scratch_count(state, ".restoring"), 0);
 	/* Again: the epoch rises above what was there, though the backup knows of none. */
 	cr_assert(restore(copy), "%s", err.text);
 	cr_assert_eq(epoch(), 2);
@@ -253,11 +239,7 @@ Test(backup, nowhere_to_put_it)
 
 static void write_text(const char *name, const char *text)
 {
-	FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
-
-	cr_assert_not_null(file);
-	fputs(text, file);
-	fclose(file);
+	scratch_write(arena, folder, name, text, 0644);
 }
 
 /* Refused, and what was there is as it was. */
@@ -275,8 +257,8 @@ static void keeps(const char *path)
 		cr_assert_eq(before.st_size, after.st_size, "%s", path);
 		cr_assert_eq(before.st_mode, after.st_mode, "%s", path);
 	}
-	cr_assert_eq(files_in(folder, ".part"), 0);
-	cr_assert_eq(files_in(state, ".part"), 0);
+	cr_assert_eq(scratch_count(folder, ".part"), 0);
+	cr_assert_eq(scratch_count(state, ".part"), 0);
 }
 
 /* A slip in the name costs nothing: not the token, the roster, a device, nor the database. */
@@ -333,7 +315,7 @@ Test(backup, takes_no_place_but_a_backups)
 	write_text("copy.db.part", "my novel\n");
 	cr_assert_not(backup_write(state, copy, &err));
 	cr_assert_eq(err.code, ERR_CREATE);
-	cr_assert_eq(files_in(folder, ".part"), 1);
+	cr_assert_eq(scratch_count(folder, ".part"), 1);
 	write_text("copy.db.part", "");
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 }
@@ -360,8 +342,8 @@ Test(backup, a_damaged_one_is_refused_and_nothing_changes)
 	cr_assert_not(restore(copy));
 	cr_assert_eq(with_numbers(false), 2);
 	cr_assert_eq(epoch(), 0);
-	cr_assert_eq(files_in(state, ".restoring"), 0);
-	cr_assert_eq(files_in(state, ".before-restore"), 0);
+	cr_assert_eq(scratch_count(state, ".restoring"), 0);
+	cr_assert_eq(scratch_count(state, ".before-restore"), 0);
 	cr_assert(
 	    str_starts(err.text, arena_printf(arena, "the backup can't be used: %s is", copy)),
 	    "%s", err.text);
@@ -375,7 +357,7 @@ Test(backup, what_was_replaced_is_kept)
 	cr_assert(backup_write(state, copy, &err), "%s", err.text);
 	for (size_t i = 0; i < 10; i++) {
 		cr_assert_eq(with_numbers(true), 1);
-		cr_assert_eq(files_in(state, ".before-restore"), i);
+		cr_assert_eq(scratch_count(state, ".before-restore"), i);
 		cr_assert(restore(copy), "%s", err.text);
 	}
 	cr_assert_eq(with_numbers(true), 1);
@@ -383,8 +365,8 @@ Test(backup, what_was_replaced_is_kept)
 	cr_assert_eq(err_exit_code(&err), 73, "%s", err.text);
 	cr_assert_not_null(strstr(err.text, "nothing was changed"), "%s", err.text);
 	cr_assert_eq(with_numbers(false), 1);
-	cr_assert_eq(files_in(state, ".before-restore"), 10);
-	cr_assert_eq(files_in(state, ".restoring"), 0);
+	cr_assert_eq(scratch_count(state, ".before-restore"), 10);
+	cr_assert_eq(scratch_count(state, ".restoring"), 0);
 }
 
 /* What a plugin wrote of a newer version is as little for us as what the rooms did. */
@@ -407,15 +389,12 @@ Test(backup, of_a_newer_version_is_refused)
 	cr_assert_eq(err_exit_code(&err), 65, "%s", err.text);
 	cr_assert_not_null(strstr(err.text, "visits is at version 99"), "%s", err.text);
 	cr_assert_eq(with_numbers(false), 2);
-	cr_assert_eq(files_in(state, ".before-restore"), 0);
+	cr_assert_eq(scratch_count(state, ".before-restore"), 0);
 }
 
 Test(backup, something_else_is_refused)
 {
-	FILE *file = fopen(copy, "w");
-
-	fputs("not a database at all, but long enough to look at\n", file);
-	fclose(file);
+	write_text("copy.db", "not a database at all, but long enough to look at\n");
 	cr_assert_not(restore(copy));
 	cr_assert_not_null(strstr(err.text, copy), "%s", err.text);
 	cr_assert_null(strstr(err.text, "clerkd restore"), "%s", err.text);
@@ -593,10 +572,10 @@ Test(doctor, damaged_database)
 Test(doctor, leaves_no_file_behind)
 {
 	prepare_doctor();
-	size_t before = files_in(state, "");
+	size_t before = scratch_count(state, "");
 
 	cr_assert_eq(run(doctor), 0, "%s", said);
-	cr_assert_eq(files_in(state, ""), before);
+	cr_assert_eq(scratch_count(state, ""), before);
 	cr_assert_neq(access(arena_printf(arena, "%s/lock", state), F_OK), 0);
 }
 
