@@ -193,7 +193,7 @@ MATRIX = [
      ("daemon/matrix/pulse.c", "	if (is_to_look) {", "	if (is_to_look && pulse->awaited != 0) {")),
     ("of_two_refused_one_untold", "stranded",
      ("daemon/host/undelivered.c", "\"undelivered/%s/%s\", source, txn)",
-      "\"undelivered/%s%s\", source, (void)txn, \"\")")),
+      "\"undelivered/%s%.0s\", source, txn)")),
     ("more_dropped_than_told", "stranded",
      ("daemon/matrix/forget.c", "STRANDED \" AND seq <= ?2\"", "STRANDED \" AND ?2 = ?2\"")),
     ("all_of_a_room_under_one_name", "stranded",
