@@ -14,14 +14,19 @@ struct look {
 	size_t vacant; /* places that nobody would fill */
 };
 
-static bool is_on_roster(const struct roster_cluster *cluster, const char *user)
+/* With a role that has not ended; one may be yet to come. */
+static bool is_on_roster(const struct roster_cluster *cluster, const char *user, int32_t day)
 {
+	bool is_on = false;
+
 	for (size_t i = 0; i < cluster->person_count; i++) {
-		if (str_equal(cluster->people[i].user, user) && cluster->people[i].role_count > 0) {
-			return true;
+		const struct roster_person *person = &cluster->people[i];
+
+		for (size_t k = 0; str_equal(person->user, user) && k < person->role_count; k++) {
+			is_on = is_on || person->roles[k].until >= day;
 		}
 	}
-	return false;
+	return is_on;
 }
 
 /* The person of that id, if the change takes her off the roster; else NULL. */
@@ -31,7 +36,7 @@ static const struct roster_person *leaver(const struct look *look, int64_t id)
 		const struct roster_person *person = &look->have->people[i];
 
 		if (person->id == id && person->role_count > 0 &&
-		    !is_on_roster(look->become, person->user)) {
+		    !is_on_roster(look->become, person->user, look->day)) {
 			return person;
 		}
 	}

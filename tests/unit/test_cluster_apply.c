@@ -473,6 +473,16 @@ Test(cluster_apply, a_head_with_work_of_her_own_is_not_taken_away)
 	says("@c:x (C) has open work: reminder N6");
 	/* What is the school's, her successor takes over. */
 	says("3 open things");
+	/* An end that is past takes her away as surely. */
+	cr_assert_eq(
+	    command(
+		HEADING SCHOOLS
+		"people:\n" ANN BOB SIP
+		"  - {user: \"@c:x\", name: Cat Crabb, role: head, school: C, until: 2026-09-30}\n"
+		"  - {user: \"@d:x\", name: Dan Dale, role: head, school: C}\n" NAMED HALVES,
+		true, false),
+	    78, "%s", said);
+	says("@c:x (C) has open work: reminder N6");
 	/* The way that the operator's page names: an end to the role, and a new line. */
 	apply(
 	    HEADING SCHOOLS
