@@ -85,6 +85,7 @@ Test(strangers, hundreds_of_invitations_are_a_line_a_minute, .timeout = 120)
 		      log);
 	cr_assert_eq(told, INVITATIONS, "%s", log);
 	cr_assert_lt(len, 4000, "%s", log);
+	fclose(w->log.out);
 	w->log.out = NULL;
 	world_free(w);
 	free(log);
