@@ -24,6 +24,9 @@ static const char *find_text(const struct request *request, const struct clerk_c
 
 		memcpy(&text, (const unsigned char *)record + arg->offset, sizeof(text));
 		unsigned hush = clerk_hush(text);
+
+		/* who types it in the room has said it there */
+		hush &= request->is_private ? ~0u : ~(unsigned)CLERK_HUSH_PEOPLE;
 		bool is_its_own =
 		    (arg->flags & CLERK_HUSHES) != 0 && (hush & CLERK_HUSH_PRIVATE) != 0;
 

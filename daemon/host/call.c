@@ -88,6 +88,16 @@ void clerk_reply(struct clerk_call *call, const char *fmt, ...)
 	va_end(ap);
 }
 
+void clerk_reply_aloud(struct clerk_call *call, const char *reply, const char *others)
+{
+	if (!call->is_private) {
+		clerk_reply(call, "%s", reply);
+		return;
+	}
+	clerk_reply(call, "%s" CALL_ROOM_TOO, reply);
+	clerk_post(call, "%s", others == NULL ? reply : others);
+}
+
 /* A failure's text stands alone. */
 static void say_only(struct clerk_call *call, const char *fmt, va_list ap) CLERK_FORMAT(2, 0);
 

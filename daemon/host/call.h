@@ -46,6 +46,9 @@ struct call_invitation {
 struct host;
 struct request;
 
+/* To whoever did in private what the room reads. */
+#define CALL_ROOM_TOO " I've put this in the room too."
+
 struct clerk_call {
 	struct arena *arena;
 	struct store *store;

@@ -15,6 +15,8 @@ static const char *const private_words[] = {
 };
 /* The first of them may be what it is about. */
 enum { TOPICS = 2 };
+/* Shorter words of people are one slip away from others. */
+enum { SLIP_MIN = 9 };
 static const char *const review_words[] = {
 	"performance management",
 	"performance review",
@@ -27,6 +29,35 @@ static const char *const review_words[] = {
 	"capability",
 	NULL,
 };
+/* Of people: what schools keep among few of staffing, safeguarding and health. Heads may well mean
+ * the room to read such a word, so it is asked about and never refused. */
+static const char *const people_words[] = {
+	"safeguarding", "child protection", "lado", "social services", "social worker",
+	"social care", "at risk", "neglect", "neglected", "abuse", "abused", "abusive", "assault",
+	"assaulted", "police", "arrest", "arrested", "prevent referral", "disclosure", "disclosed",
+	/* conduct */
+	"complaint", "complaints", "complained", "complains", "complaining", "suspend", "suspended",
+	"suspending", "suspension", "disciplinary", "disciplined", "grievance", "grievances",
+	"allegation", "allegations", "alleged", "accused", "accusation", "accusations",
+	"misconduct", "investigation", "investigated", "whistleblowing", "whistleblower",
+	"harassment", "harassed", "harassing", "bullied", "bullying", "tribunal", "hearing", "dbs",
+	"exclusion", "exclusions", "excluded", "suspensions",
+	/* work */
+	"redundancy", "redundancies", "redundant", "restructure", "restructuring", "dismissal",
+	"dismissed", "sacked", "sacking", "resign", "resigned", "resigning", "resignation",
+	"settlement agreement", "support plan", "competence", "competency", "incompetent",
+	"underperforming", "underperformance", "struggling", "failing", "salary", "salaries",
+	"pay rise", "pay cut", "probation", "occupational health",
+	/* health */
+	"sick", "sickness", "ill", "illness", "unwell", "cancer", "tumour", "chemo", "chemotherapy",
+	"pregnant", "pregnancy", "maternity", "paternity", "miscarriage", "ivf", "surgery",
+	"hospital", "stress", "stressed", "depressed", "depression", "anxiety", "breakdown",
+	"burnout", "burnt out", "mental health", "suicide", "suicidal", "self harm", "bereavement",
+	"bereaved", "funeral", "died", "death", "dying", "divorce", "divorced", "domestic violence",
+	"long term absence", "alcohol", "drunk", "drugs", NULL
+};
+/* In front of a name. */
+static const char *const titles[] = { "mr", "mrs", "ms", "mx", NULL };
 /* Mistyped they are one edit away, and nothing else is. */
 static const char *const long_words[] = { "private", "privately", "confidential", "confidentially",
 					  NULL };
@@ -88,7 +119,21 @@ static bool is_pm_here(const char *text, const char *at)
 	return at == text || at[-1] < '0' || at[-1] > '9';
 }
 
-static bool is_near_here(const char *at)
+/* "Mr Jones", "mrs. jones"; and "Miss Jones", but not "so that we don't miss phonics". */
+static bool is_named_here(const char *at)
+{
+	size_t len = one_here(at, titles), miss = words_here(at, "miss") + words_here(at, "dr");
+	const char *name = at + len + miss;
+
+	name += strspn(name, " .");
+	if (miss > 0) {
+		return *name >= 'A' && *name <= 'Z';
+	}
+	return len > 0 && is_word_char(*name) && (*name < '0' || *name > '9');
+}
+
+/* Within one slip of a word of the list that has at least `least` letters? */
+static bool is_near_here(const char *at, const char *const *list, size_t least)
 {
 	enum { WORD_MAX = 24 };
 	char word[WORD_MAX] = "";
@@ -100,8 +145,8 @@ static bool is_near_here(const char *at)
 		word[i] = at[i];
 		word[i + 1] = '\0';
 	}
-	for (const char *const *known = long_words; *known != NULL; known++) {
-		if (str_distance(word, *known, 1) <= 1) {
+	for (; *list != NULL; list++) {
+		if (strlen(*list) >= least && str_distance(word, *list, 1) <= 1) {
 			return true;
 		}
 	}
@@ -120,8 +165,11 @@ unsigned clerk_hush(const char *text)
 			found |= CLERK_HUSH_PRIVATE;
 		} else if (one_here(at, review_words) > 0 || is_pm_here(text, at)) {
 			found |= CLERK_HUSH_REVIEW;
-		} else if (is_near_here(at)) {
+		} else if (is_near_here(at, long_words, 0)) {
 			found |= CLERK_HUSH_NEAR;
+		} else if (one_here(at, people_words) > 0 || is_named_here(at) ||
+			   is_near_here(at, people_words, SLIP_MIN)) {
+			found |= CLERK_HUSH_PEOPLE;
 		}
 	}
 	return found;

@@ -271,6 +271,7 @@ static void tell_all(struct clerk_call *call, const struct change *old, const ch
 
 	if (has_seen && call->request->is_private) {
 		clerk_post(call, "%s", text);
+		str_add(&call->reply, CALL_ROOM_TOO);
 	}
 	if (old->undo_line == NULL) {
 		outbox_each_person(outbox, old->source, tell_one, &telling);

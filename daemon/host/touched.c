@@ -25,6 +25,7 @@ struct seen {
 struct touched {
 	struct clerk_call *call;
 	const char *what;
+	bool is_regained;          /* else lost, and a way out is named */
 	struct told *first, **end; /* in the order in which they came */
 	struct seen *items;        /* of touched_by_lost: what was told already */
 };
@@ -143,10 +144,12 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 
 	if (viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)) {
 		const char *thing = arena_printf(
-		    call->arena, " It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
-		    entry->item.letter, (long long)entry->item.number, entry->title,
+		    call->arena, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
+		    touched->is_regained ? " So " : " It touches ", entry->item.letter,
+		    (long long)entry->item.number, entry->title,
 		    clerk_format_span(call, entry->start_s, entry->end_s),
-		    with_ways_out(call, entry->item, person, ""));
+		    touched->is_regained ? " stands as it was"
+					 : with_ways_out(call, entry->item, person, ""));
 		struct told *told = told_of(touched, person, thing);
 
 		if (!str_equal(told->what, touched->what)) {
@@ -205,21 +208,26 @@ static void say_told(const struct touched *touched)
 	}
 }
 
-static void reply_with(struct clerk_call *call, const struct clerk_entry *entry, size_t named)
+static void reply_with(const struct touched *touched, const struct clerk_entry *entry, size_t named)
 {
+	struct clerk_call *call = touched->call;
+
 	if (named <= NAMED_MAX) {
-		clerk_reply(call, "It touches " CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
-			    entry->item.letter, (long long)entry->item.number,
+		clerk_reply(call, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
+			    touched->is_regained ? "" : "It touches ", entry->item.letter,
+			    (long long)entry->item.number,
 			    clerk_format_span(call, entry->start_s, entry->end_s),
-			    with_ways_out(call, entry->item, NULL, call->prefix));
+			    touched->is_regained
+				? " stands as it was"
+				: with_ways_out(call, entry->item, NULL, call->prefix));
 	}
 }
 
-void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
-		      const char *what)
+static void say_touched(struct touched *touched, const char *schools, int64_t start_s,
+			int64_t end_s)
 {
+	struct clerk_call *call = touched->call;
 	const struct viewer here = viewer_of_person(call->sender, call->is_private);
-	struct touched *touched = touched_new(call, what);
 	struct clerk_entry *entries = NULL;
 	struct clerk_item last = { 0 };
 	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
@@ -240,7 +248,7 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 		last = entry->item;
 		named += is_named;
 		if (is_named) {
-			reply_with(call, entry, named);
+			reply_with(touched, entry, named);
 		}
 		bool is_read = is_named && named <= NAMED_MAX;
 
@@ -253,6 +261,21 @@ void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t star
 			    named - NAMED_MAX);
 	}
 	say_told(touched);
+}
+
+void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		      const char *what)
+{
+	say_touched(touched_new(call, what), schools, start_s, end_s);
+}
+
+void clerk_diary_regained(struct clerk_call *call, const char *schools, int64_t start_s,
+			  int64_t end_s, const char *what)
+{
+	struct touched *touched = touched_new(call, what);
+
+	touched->is_regained = true;
+	say_touched(touched, schools, start_s, end_s);
 }
 
 /* ---- days that a file took ---- */

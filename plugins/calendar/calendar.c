@@ -9,16 +9,6 @@
 
 enum { LONGEST_IMPORT = 1900, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
 
-/* What a school's or the cluster's days are is everybody's to know: said in private, the room reads
- * it too. */
-static void reply_aloud(struct clerk_call *call, const char *text)
-{
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
-}
-
 /* ---- which day ---- */
 
 /* One day, or half of one. */
@@ -61,15 +51,18 @@ static const char *slot_words(struct clerk_call *call, const struct slot *slot)
 
 /* ---- what it touches ---- */
 
+/* A day is lost, or regained. */
+typedef void tell_touched(struct clerk_call *call, const char *schools, int64_t start_s,
+			  int64_t end_s, const char *what);
+
 static void say_touched(struct clerk_call *call, const char *schools, const struct slot *slot,
-			const char *what)
+			tell_touched *tell, const char *what)
 {
 	enum { NOON_MIN = 12 * 60 };
 	int64_t noon_s = clerk_instant(call, slot->day, NOON_MIN);
 
-	clerk_diary_lost(
-	    call, schools, slot->session == 'P' ? noon_s : clerk_instant(call, slot->day, 0),
-	    slot->session == 'A' ? noon_s : clerk_instant(call, slot->day + 1, 0), what);
+	tell(call, schools, slot->session == 'P' ? noon_s : clerk_instant(call, slot->day, 0),
+	     slot->session == 'A' ? noon_s : clerk_instant(call, slot->day + 1, 0), what);
 }
 
 /* ---- INSET and closures of one school ---- */
@@ -136,12 +129,38 @@ static enum clerk_status add_day(struct clerk_call *call, const struct day_args 
 				  letter, words, list_words(list));
 	}
 	clerk_name_act(call, "%s at School %c on %s", entry_words(list), letter, words);
-	reply_aloud(call,
-		    clerk_text_of(call, "School %c: %s on %s.", letter, list_words(list), words));
-	say_touched(call, clerk_text_of(call, "%c", letter), &slot,
+	clerk_reply_aloud(
+	    call, clerk_text_of(call, "School %c: %s on %s.", letter, list_words(list), words),
+	    NULL);
+	say_touched(call, clerk_text_of(call, "%c", letter), &slot, clerk_diary_lost,
 		    clerk_text_of(call, "School %c is %s on %s", letter,
 				  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words));
 	return CLERK_OK;
+}
+
+/* It is not entered so; perhaps another part of that day is, which is said then. */
+static enum clerk_status refuse_remove(struct clerk_call *call, enum clerk_calendar list,
+				       char letter, const struct slot *slot)
+{
+	struct clerk_calendar_day days[4];
+	size_t count = clerk_calendar_days(call, list, letter, slot->day, days, 4);
+	const char *verb = list == CLERK_CALENDAR_INSET ? "inset" : "closed";
+
+	if (count > 0 && days[0].day == slot->day) {
+		const struct slot is = { .day = slot->day, .session = days[0].session };
+		const char *part = is.session == 'A' ? " am" : is.session == 'P' ? " pm" : "";
+
+		return clerk_fail(call, CLERK_NOT_FOUND,
+				  "School %c: %s on %s%s. `%s%s remove %c %s%s` takes that out.",
+				  letter, list_words(list), slot_words(call, &is),
+				  is.session == 0 ? ", all day" : " only", clerk_prefix(call), verb,
+				  letter, clerk_format_day(call, slot->day), part);
+	}
+	return clerk_fail(call, CLERK_NOT_FOUND,
+			  "I have no entry of its own for School %c, %s on %s. `%sterms %c` shows "
+			  "what I have.",
+			  letter, list_words(list), slot_words(call, slot), clerk_prefix(call),
+			  letter);
 }
 
 static enum clerk_status remove_day(struct clerk_call *call, const struct day_args *args,
@@ -157,15 +176,19 @@ static enum clerk_status remove_day(struct clerk_call *call, const struct day_ar
 	const char *words = slot_words(call, &slot);
 
 	if (!clerk_calendar_remove(call, list, letter, slot.day, slot.session)) {
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "I have no entry of its own for School %c, %s on %s. `%sterms "
-				  "%c` shows what I have.",
-				  letter, list_words(list), words, clerk_prefix(call), letter);
+		return refuse_remove(call, list, letter, &slot);
 	}
+	const char *said =
+	    clerk_text_of(call, "School %c is no longer %s on %s", letter,
+			  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words);
+
 	clerk_name_act(call, "that School %c is no longer %s on %s", letter, list_words(list),
 		       words);
-	reply_aloud(call, clerk_text_of(call, "School %c: no longer %s on %s.", letter,
-					list_words(list), words));
+	clerk_reply_aloud(
+	    call,
+	    clerk_text_of(call, "School %c: no longer %s on %s.", letter, list_words(list), words),
+	    NULL);
+	say_touched(call, clerk_text_of(call, "%c", letter), &slot, clerk_diary_regained, said);
 	return CLERK_OK;
 }
 
@@ -222,11 +245,13 @@ static enum clerk_status bankholiday_add(struct clerk_call *call, const void *ar
 				  clerk_format_day(call, slot.day));
 	}
 	clerk_name_act(call, "the bank holiday on %s", clerk_format_day(call, slot.day));
-	reply_aloud(call,
-		    clerk_text_of(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
-				  a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name));
+	clerk_reply_aloud(
+	    call,
+	    clerk_text_of(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
+			  a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name),
+	    NULL);
 	say_touched(
-	    call, NULL, &slot,
+	    call, NULL, &slot, clerk_diary_lost,
 	    clerk_text_of(call, "%s is a bank holiday now", clerk_format_day(call, slot.day)));
 	return CLERK_OK;
 }
@@ -245,8 +270,13 @@ static enum clerk_status bankholiday_remove(struct clerk_call *call, const void 
 				  clerk_format_day(call, slot.day));
 	}
 	clerk_name_act(call, "that %s is no bank holiday", clerk_format_day(call, slot.day));
-	reply_aloud(call, clerk_text_of(call, "%s is no longer a bank holiday.",
-					clerk_format_day(call, slot.day)));
+	clerk_reply_aloud(call,
+			  clerk_text_of(call, "%s is no longer a bank holiday.",
+					clerk_format_day(call, slot.day)),
+			  NULL);
+	say_touched(call, NULL, &slot, clerk_diary_regained,
+		    clerk_text_of(call, "%s is no longer a bank holiday",
+				  clerk_format_day(call, slot.day)));
 	return CLERK_OK;
 }
 
@@ -289,9 +319,11 @@ static enum clerk_status named(struct clerk_call *call, const void *args)
 				  a->name);
 	}
 	clerk_name_act(call, "the name “%s”", a->name);
-	reply_aloud(call, clerk_text_of(call, "“%s” is %s%s%s from now on.", a->name,
+	clerk_reply_aloud(call,
+			  clerk_text_of(call, "“%s” is %s%s%s from now on.", a->name,
 					clerk_format_day(call, a->when.day), is_one ? "" : " – ",
-					is_one ? "" : clerk_format_day(call, last)));
+					is_one ? "" : clerk_format_day(call, last)),
+			  NULL);
 	return CLERK_OK;
 }
 
@@ -312,7 +344,7 @@ static enum clerk_status named_remove(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_NOT_FOUND, "I know nothing called “%s”.", a->name);
 	}
 	clerk_name_act(call, "that “%s” means no date", a->name);
-	reply_aloud(call, clerk_text_of(call, "“%s” no longer means a date.", a->name));
+	clerk_reply_aloud(call, clerk_text_of(call, "“%s” no longer means a date.", a->name), NULL);
 	return CLERK_OK;
 }
 
@@ -357,9 +389,10 @@ static enum clerk_status import_for(struct clerk_call *call, const struct import
 		       import.changes);
 	const char *whose = school == 0 ? "all schools" : clerk_text_of(call, "School %c", school);
 
-	clerk_reply(call, "Saved: %zu changes for %s.", import.changes, whose);
-	clerk_post(call, "New dates in the calendar of %s: `!terms%s` shows them.", whose,
-		   school == 0 ? "" : clerk_text_of(call, " %c", school));
+	clerk_reply_aloud(
+	    call, clerk_text_of(call, "Saved: %zu changes for %s.", import.changes, whose),
+	    clerk_text_of(call, "New dates in the calendar of %s: `!terms%s` shows them.", whose,
+			  school == 0 ? "" : clerk_text_of(call, " %c", school)));
 	return CLERK_OK;
 }
 

@@ -126,6 +126,24 @@ static enum clerk_status terms(struct clerk_call *call, const void *args)
 
 /* ---- mine ---- */
 
+/* " (C is closed then)": of the two schools of a visit, or of the one where many meet. */
+static const char *closed_words(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	bool is_school = entry->place != NULL && strlen(entry->place) == 1;
+	const char *schools = strlen(entry->schools) <= 2 ? entry->schools
+			      : is_school                 ? entry->place
+							  : "";
+
+	for (; *schools != '\0'; schools++) {
+		if (strchr(clerk_schools(call), *schools) != NULL &&
+		    clerk_day_kind_during(call, *schools, entry->start_s, entry->end_s) ==
+			CLERK_DAY_CLOSED) {
+			return clerk_text_of(call, " (%c is closed then)", *schools);
+		}
+	}
+	return "";
+}
+
 static void add_entry(struct clerk_call *call, const struct clerk_entry *entry)
 {
 	const char *item = entry->item.letter == 0
@@ -133,8 +151,9 @@ static void add_entry(struct clerk_call *call, const struct clerk_entry *entry)
 			       : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
 					       entry->item.letter, (long long)entry->item.number);
 
-	clerk_reply(call, "%s%s: %s%s", item, clerk_format_span(call, entry->start_s, entry->end_s),
-		    entry->title, entry->is_firm ? "" : " (asked)");
+	clerk_reply(call, "%s%s: %s%s%s", item,
+		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
+		    entry->is_firm ? "" : " (asked)", closed_words(call, entry));
 }
 
 static enum clerk_status mine(struct clerk_call *call, const void *args)

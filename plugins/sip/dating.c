@@ -243,9 +243,14 @@ enum clerk_status run_date(struct clerk_call *call, const void *args)
 	const char *late = r.has_by_day && when->day > r.by_day
 			       ? clerk_text_of(call, " %c asked for it %s.", r.school, r.by_text)
 			       : "";
-	clerk_reply(call, "%s is %s %s at %c%s.%s Afterwards: `%sdone %s %s`.", name,
-		    is_moved ? "now" : "on", echo, r.school, was, late, clerk_prefix(call), name,
-		    clerk_format_amount(call, r.minutes));
+	const char *said = clerk_text_of(call, "%s is %s %s at %c%s.%s", name,
+					 is_moved ? "now" : "on", echo, r.school, was, late);
+
+	clerk_reply_aloud(call,
+			  clerk_text_of(call, "%s Afterwards: `%sdone %s %s`.", said,
+					clerk_prefix(call), name,
+					clerk_format_amount(call, r.minutes)),
+			  said);
 	clerk_tell_school(call, r.school, "%s, %s: the SIP comes %s%s.", name, r.reason, echo, was);
 	clerk_record(call, r.item, CLERK_PUBLIC, "", "dated %s%s", echo, was);
 	return CLERK_OK;
@@ -345,8 +350,8 @@ static const char *kinds_of(struct clerk_call *call, const struct done_args *a)
 	return a->agenda == 0 ? "" : clerk_text_of(call, " (%s)", categories[a->agenda]);
 }
 
-static void say_done(struct clerk_call *call, const struct request *r, const struct done_args *a,
-		     int64_t held, enum source source)
+static const char *done_words(struct clerk_call *call, const struct request *r,
+			      const struct done_args *a, int64_t held, enum source source)
 {
 	int64_t used = a->amount + a->more;
 	const char *name = item_name(call, r->item);
@@ -356,21 +361,20 @@ static void say_done(struct clerk_call *call, const struct request *r, const str
 			  amount_hours(call, held), kinds_of(call, a));
 	clerk_record(call, r->item, CLERK_PUBLIC, "", "done: %s", used_words);
 	if (used < held) {
-		clerk_reply(call, "%s: %s. %s back to %s%s.", name, used_words,
-			    amount_hours(call, held - used), pot, left);
-		return;
+		return clerk_text_of(call, "%s: %s. %s back to %s%s.", name, used_words,
+				     amount_hours(call, held - used), pot, left);
 	}
 	if (used > held && source == SOURCE_POOL) {
-		clerk_reply(call, "%s: %s. %s more from %s%s.", name, used_words,
-			    amount_hours(call, used - held), pot, left);
-		return;
+		return clerk_text_of(call, "%s: %s. %s more from %s%s.", name, used_words,
+				     amount_hours(call, used - held), pot, left);
 	}
 	const char *thanks =
 	    used == held ? ""
 			 : clerk_text_of(call, " The other %s were your own time; thank you.",
 					 amount_hours(call, used - held));
-	clerk_reply(call, "%s: %s.%s%s", name, used_words, thanks,
-		    left[0] == '\0' ? "" : clerk_text_of(call, " %s%s.", pot_title(call, r), left));
+	return clerk_text_of(
+	    call, "%s: %s.%s%s", name, used_words, thanks,
+	    left[0] == '\0' ? "" : clerk_text_of(call, " %s%s.", pot_title(call, r), left));
 }
 
 /* What comes first is the date; nothing was used before it. */
@@ -457,7 +461,7 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 	post_delivery(call, &r, a, held, source);
 	request_end(call, &r, "delivered", clerk_now(call), a->amount + a->more);
 	clerk_diary_drop(call, r.item);
-	say_done(call, &r, a, held, source);
+	clerk_reply_aloud(call, done_words(call, &r, a, held, source), NULL);
 	clerk_tell_school(call, r.school,
 			  "%s (%s) is done. Would you keep a line or three on it, for you and the "
 			  "SIP alone? `note %s …`",

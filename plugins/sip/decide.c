@@ -44,7 +44,7 @@ void say_aloud(struct clerk_call *call, const struct request *r, const char *tex
 		clerk_announce(call, schools, "%s", text);
 		return;
 	}
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 }
 
 /* "A, B, C", or, where nobody need say yes, that nobody said no. */

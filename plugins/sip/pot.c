@@ -146,7 +146,7 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 	    "of it: `%srequest from %s 1 day …`",
 	    amount, name, clerk_format_amount(call, ledger_balance(call, year, account)),
 	    room_prefix(call), name);
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 	clerk_undo_by(call, clerk_text_of(call, "undo pot %s %s", name, amount));
 	clerk_name_act(call, "%s into the pot “%s”", amount, name);
 	serve_waiting(call, year, account);

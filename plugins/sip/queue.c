@@ -24,7 +24,7 @@ enum clerk_status queue_join(struct clerk_call *call, struct request *r)
 		       "that much free; first come, first served.",
 	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
 	    request_subject(call, r), pot_words(call, r));
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 	return CLERK_OK;
 }
 
@@ -278,16 +278,17 @@ static enum clerk_status set_pass(struct clerk_call *call, struct clerk_item ite
 	clerk_name_act(call, "%s letting others pass", name);
 	clerk_record(call, item, CLERK_PUBLIC, "", "%s",
 		     lets_pass ? "lets others pass" : "lets nobody pass any more");
-	reply_aloud(
-	    call, lets_pass
-		      ? clerk_text_of(call,
+	clerk_reply_aloud(
+	    call,
+	    lets_pass ? clerk_text_of(call,
 				      CLERK_BOLD "%s" CLERK_PLAIN
 						 " keeps its place and lets others pass: "
 						 "what is too little for it goes to those "
 						 "behind. `%spass %s off` ends that.",
 				      name, room_prefix(call), name)
 		      : clerk_text_of(
-			    call, CLERK_BOLD "%s" CLERK_PLAIN " lets nobody pass any more.", name));
+			    call, CLERK_BOLD "%s" CLERK_PLAIN " lets nobody pass any more.", name),
+	    NULL);
 	if (lets_pass) {
 		serve_waiting(call, r.year, r.pot);
 	}

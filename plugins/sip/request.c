@@ -247,7 +247,7 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	    clerk_format_amount(call, rule.each_max), clerk_format_amount(call, rule.half_max),
 	    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")), room_prefix(call),
 	    name);
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 	clerk_tell_school(call, '+', "%s: %s is held for School %c, for %s. `date %s …`", name,
 			  amount, r->school, request_subject(call, r), name);
 	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
@@ -366,10 +366,9 @@ enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 		       " School %c sets %s of its own time aside for %s. That needs no vote. SIP, "
 		       "`%sdate %s …`",
 	    name, r.school, amount_twice(call, r.minutes), subject, room_prefix(call), name);
-	clerk_reply(call, "%s", text);
+	clerk_reply_aloud(call, text, NULL);
 	if (clerk_is_private(call)) {
 		clerk_reply(call, "Your own time%s.", pot_free_words(call, &r));
-		clerk_post(call, "%s", text);
 	}
 	clerk_tell_school(call, '+',
 			  "%s: School %c sets %s of its own time aside for %s. `date %s …`", name,

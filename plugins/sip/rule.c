@@ -189,7 +189,7 @@ static void announce_rule(struct clerk_call *call, const struct rule *rule)
 	const char *text = clerk_text_of(
 	    call, "From %s: %s Requests that are open keep the rule they were asked under.",
 	    clerk_format_day(call, rule->from_day), rule_words(call, rule));
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 }
 
 static void save(struct clerk_call *call, const struct rule *rule, int64_t agreed_by)

@@ -114,12 +114,15 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 	};
 	ledger_post(call, &posting);
 	const char *amount = clerk_format_amount(call, a->amount);
-	clerk_reply(
-	    call, "School %c puts %s of its own time into the pool: %s free. Thank you.%s", school,
-	    amount, clerk_format_amount(call, ledger_balance(call, year, "POOL")),
-	    clerk_is_private(call)
-		? clerk_text_of(call, " You keep %s.", clerk_format_amount(call, own - a->amount))
-		: "");
+	clerk_reply_aloud(
+	    call,
+	    clerk_text_of(
+		call, "School %c puts %s of its own time into the pool: %s free. Thank you.",
+		school, amount, clerk_format_amount(call, ledger_balance(call, year, "POOL"))),
+	    NULL);
+	if (clerk_is_private(call)) {
+		clerk_reply(call, "You keep %s.", clerk_format_amount(call, own - a->amount));
+	}
 	clerk_undo_by(call, clerk_text_of(call, "undo pool %s", amount));
 	clerk_name_act(call, "%s into the pool", amount);
 	serve_waiting(call, year, "POOL");
@@ -223,8 +226,11 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 	}
 	ledger_reverse(call, &p, number);
 	serve_waiting(call, year, p.from);
-	clerk_reply(call, "Undone: %s is School %c's own again. Pool: %s free.", amount, school,
-		    clerk_format_amount(call, free_minutes - a->amount));
+	clerk_reply_aloud(call,
+			  clerk_text_of(call, "Undone: %s is School %c's own again. Pool: %s free.",
+					amount, school,
+					clerk_format_amount(call, free_minutes - a->amount)),
+			  NULL);
 	return CLERK_OK;
 }
 

@@ -134,8 +134,6 @@ const char *request_subject(struct clerk_call *call, const struct request *reque
 /* The prefix to write in messages that others read. */
 const char *room_prefix(const struct clerk_call *call);
 bool is_one_of(const char *letters, char letter);
-/* The reply, which the room hears too where it was asked for in private. */
-void reply_aloud(struct clerk_call *call, const char *text);
 /* The head who leads; NULL: nobody does. */
 const struct clerk_person *lead_head(struct clerk_call *call);
 /* "R7". */

@@ -94,7 +94,7 @@ enum clerk_status run_slots(struct clerk_call *call, const void *args)
 	const char *text = clerk_text_of(
 	    call, CLERK_BOLD "%s" CLERK_PLAIN " could be on:%s. Head %c, which one? `%spick %s 1`",
 	    name, list, r.school, room_prefix(call), name);
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 	clerk_tell_school(call, r.school,
 			  "%s, %s: the SIP could come on:%s. Which one? `pick %s 1`", name,
 			  r.reason, list, name);
@@ -136,10 +136,7 @@ enum clerk_status run_pick(struct clerk_call *call, const void *args)
 	    request_is(&r, "dated") ? clerk_text_of(call, " (was %s)", r.when_text) : "";
 	date_save(call, &r, start_s, end_s, text);
 	const char *said = clerk_text_of(call, "%s is on %s at %c%s.", name, text, r.school, was);
-	clerk_reply(call, "%s The SIP is told.", said);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", said);
-	}
+	clerk_reply_aloud(call, clerk_text_of(call, "%s The SIP is told.", said), said);
 	clerk_tell_school(call, '+', "%s Afterwards: `done %s %s`.", said, name,
 			  clerk_format_amount(call, r.minutes));
 	clerk_record(call, r.item, CLERK_PUBLIC, "", "picked %s%s", text, was);

@@ -15,14 +15,6 @@ const char *room_prefix(const struct clerk_call *call)
 	return prefix == NULL || prefix[0] == '\0' ? "!" : prefix;
 }
 
-void reply_aloud(struct clerk_call *call, const char *text)
-{
-	clerk_reply(call, "%s", text);
-	if (clerk_is_private(call)) {
-		clerk_post(call, "%s", text);
-	}
-}
-
 bool is_one_of(const char *letters, char letter)
 {
 	return letter != '\0' && strchr(letters, letter) != NULL;

@@ -115,7 +115,7 @@ enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
 	const char *became = settle_withdrawn(call, &r, held, must_charge);
 	end_withdrawn(call, &r, must_charge ? held : 0);
 	const char *text = clerk_text_of(call, "%s withdrawn by %c. %s", name, r.school, became);
-	reply_aloud(call, text);
+	clerk_reply_aloud(call, text, NULL);
 	/* time came back, or the place before those behind it is free */
 	if (!must_charge) {
 		serve_waiting(call, r.year, r.pot);

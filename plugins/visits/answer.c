@@ -200,11 +200,10 @@ enum clerk_status run_no(struct clerk_call *call, const void *args)
 	bool is_end = v.state != STATE_MOVING;
 	const char *words = no_words(call, &v, school);
 	const char *reason = a->reason == NULL ? "" : a->reason;
-	const char *text = clerk_text_of(
-	    call, "%s%s%s.%s", words, reason[0] == '\0' ? "" : ": ", reason,
-	    is_end ? clerk_text_of(call, " %s, `%svisit %c <date>` asks for another day.",
+	const char *after =
+	    is_end ? clerk_text_of(call, ". %s, `%svisit %c <date>` asks for another day.",
 				   heads_words(call, v.visitor), others_prefix(&v), v.host)
-		   : "");
+		   : ".";
 
 	visit_record(call, &v,
 		     is_end
@@ -215,6 +214,6 @@ enum clerk_status run_no(struct clerk_call *call, const void *args)
 	v.ended_by = is_end ? school : '\0';
 	v.ended_s = is_end ? clerk_now(call) : 0;
 	visit_put(call, &v);
-	visit_say(call, &v, text, text);
+	visit_say_why(call, &v, words, reason, after);
 	return CLERK_OK;
 }

@@ -210,8 +210,11 @@ enum clerk_status run_visits(struct clerk_call *call, const void *args)
 			continue;
 		}
 		count++;
-		clerk_reply(call, "%s: %s; %s.", visit_name(call, &v),
-			    visit_words(call, &v, visit_slot(&v)), standing(call, &v));
+		const char *lost = lost_words(call, &v);
+
+		clerk_reply(call, "%s: %s; %s.%s%s", visit_name(call, &v),
+			    visit_words(call, &v, visit_slot(&v)), standing(call, &v),
+			    lost[0] == '\0' ? "" : " ", lost);
 	}
 	if (count == 0) {
 		clerk_reply(call,

@@ -123,9 +123,10 @@ enum clerk_status run_cancel(struct clerk_call *call, const void *args)
 	}
 	const char *ahead = ahead_words(call, &v);
 	const char *reason = a->reason == NULL ? "" : a->reason;
-	const char *text = clerk_text_of(
-	    call, "%s cancelled by %c, %s%s%s. Nothing charged. It was %s.", visit_name(call, &v),
-	    school, ahead, reason[0] == '\0' ? "" : ": ", reason, visit_slot(&v)->echo);
+	const char *words =
+	    clerk_text_of(call, "%s cancelled by %c, %s", visit_name(call, &v), school, ahead);
+	const char *after =
+	    clerk_text_of(call, ". Nothing charged. It was %s.", visit_slot(&v)->echo);
 
 	visit_record(
 	    call, &v,
@@ -135,7 +136,7 @@ enum clerk_status run_cancel(struct clerk_call *call, const void *args)
 	v.ended_by = school;
 	v.ended_s = clerk_now(call);
 	visit_put(call, &v);
-	visit_say(call, &v, text, text);
+	visit_say_why(call, &v, words, reason, after);
 	return CLERK_OK;
 }
 

@@ -510,6 +510,15 @@ static void look_at_diary(struct look *look)
 	look_at_engaged(look, plan->host);
 }
 
+const char *clash_day(struct clerk_call *call, const struct plan *plan)
+{
+	struct look look = { .call = call, .plan = plan, .clash = { .text = "", .facts = "" } };
+
+	look_at_day(&look);
+	forgive_day(&look);
+	return look.clash.day;
+}
+
 struct clash clash_check(struct clerk_call *call, const struct plan *plan)
 {
 	struct look look = { .call = call,

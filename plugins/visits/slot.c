@@ -184,6 +184,36 @@ static void tell_missed(struct clerk_call *call, const struct visit *v, int64_t 
 				   v->host, clerk_format_instant(call, due_s)));
 }
 
+/* What the day has become since it was asked for, for either school: "" or a sentence. Nobody is
+ * sent to a school that is closed without being told. */
+const char *lost_words(struct clerk_call *call, const struct visit *v)
+{
+	const struct plan plan = { .visitor = v->visitor, .host = v->host, .slot = *visit_slot(v) };
+
+	return clash_day(call, &plan);
+}
+
+static const char *ask_names(struct clerk_call *call, const struct visit *v)
+{
+	return v->names[0] != '\0'
+		   ? ""
+		   : clerk_text_of(call,
+				   " %s, please tell me the visitors' names in private for %c's "
+				   "office: `names %s …`.",
+				   heads_words(call, v->visitor), v->host, visit_name(call, v));
+}
+
+/* What must be done yet: give it another day, or name who comes. */
+static const char *ask_words(struct clerk_call *call, const struct visit *v)
+{
+	const char *lost = lost_words(call, v);
+	const char *name = visit_name(call, v), *prefix = others_prefix(v);
+
+	return lost[0] == '\0' ? ask_names(call, v)
+			       : clerk_text_of(call, " But %s `%smove %s <date>` or `%scancel %s`?",
+					       lost, prefix, name, prefix, name);
+}
+
 static enum clerk_status remind(struct clerk_call *call, struct visit *v, const char *key)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };
@@ -202,16 +232,9 @@ static enum clerk_status remind(struct clerk_call *call, struct visit *v, const 
 		return CLERK_OK;
 	}
 	const char *late = is_late ? "(late) " : "";
-	const char *ask =
-	    v->names[0] != '\0'
-		? ""
-		: clerk_text_of(call,
-				" %s, please tell me the visitors' names in private for %c's "
-				"office: `names %s …`.",
-				heads_words(call, v->visitor), v->host, visit_name(call, v));
 	const char *text = clerk_text_of(call, "%s" CLERK_BOLD "%s" CLERK_PLAIN " %s: %s.%s", late,
 					 visit_name(call, v), day_words(call, v),
-					 visit_words(call, v, &v->slot), ask);
+					 visit_words(call, v, &v->slot), ask_words(call, v));
 
 	if (visit_is_quiet(v)) {
 		clerk_tell_school(call, v->visitor, "%s", text);

@@ -298,11 +298,29 @@ void visit_say(struct clerk_call *call, const struct visit *v, const char *reply
 		clerk_reply(call, "%s", reply);
 		tell_school(call, v->visitor, others);
 		tell_school(call, v->host, others);
-	} else if (clerk_is_private(call)) {
-		clerk_reply(call, "%s I've put this in the room too.", reply);
-		clerk_post(call, "%s", others);
 	} else {
-		clerk_reply(call, "%s", reply);
+		clerk_reply_aloud(call, reply, others);
+	}
+}
+
+void visit_say_why(struct clerk_call *call, const struct visit *v, const char *before,
+		   const char *reason, const char *after)
+{
+	const char *bare = clerk_text_of(call, "%s%s", before, after);
+	const char *full = clerk_text_of(call, "%s: %s%s", before, reason, after);
+	char other = visit_other(v, clerk_sender(call)->school);
+
+	if (reason[0] == '\0') {
+		visit_say(call, v, bare, bare);
+	} else if (visit_is_quiet(v) || !clerk_is_private(call)) {
+		visit_say(call, v, full, full);
+	} else {
+		clerk_reply(call,
+			    "%s I've put this in the room too, without the reason; that I've told "
+			    "%s privately.",
+			    full, heads_words(call, other));
+		clerk_post(call, "%s", bare);
+		clerk_tell_school(call, other, "%s: %s", before, reason);
 	}
 }
 

@@ -26,8 +26,9 @@ static const struct clerk_arg item_row[] = {
 };
 static const struct clerk_arg reason_row[] = {
 	CLERK_ARG_ITEM(struct reason_args, item, "its number, e.g. V12", .flags = 0),
-	CLERK_ARG_TEXT(struct reason_args, reason, "a reason, if you like",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
+	CLERK_ARG_TEXT(struct reason_args, reason,
+		       "a reason, if you like; typed in private, only the other school reads it",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
 	{ .name = NULL },
 };
 static const struct clerk_arg move_row[] = {

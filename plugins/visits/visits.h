@@ -101,6 +101,10 @@ void visit_say(struct clerk_call *call, const struct visit *visit, const char *r
  * those of one school, or, at '\0', all whom it may tell. */
 void visit_tell_aside(struct clerk_call *call, const struct visit *visit, char school,
 		      const struct slot *slot, const char *what);
+/* The same of what was declined or cancelled: `before`, with the reason, if any, behind it, and
+ * `after`. A reason given in private is for the other school alone. */
+void visit_say_why(struct clerk_call *call, const struct visit *visit, const char *before,
+		   const char *reason, const char *after);
 void visit_record(struct clerk_call *call, const struct visit *visit, const char *text);
 /* Lets the awaited school's heads answer with a bare yes or no in the room. */
 void visit_invite(struct clerk_call *call, const struct visit *visit);
@@ -112,6 +116,9 @@ bool slot_of_when(struct clerk_call *call, const struct clerk_when *when, struct
 		  enum clerk_status *ret_why);
 /* The school day before, at 16:00; 0: there is none before the slot. */
 int64_t remind_at(struct clerk_call *call, const struct visit *visit);
+/* "B is closed on Wed 9 Dec 2026.": what the day of visit_slot() has become at either school since
+ * it was asked for; or "". */
+const char *lost_words(struct clerk_call *call, const struct visit *visit);
 /* When the answer of visit_awaited() is due, from now on. */
 int64_t answer_due(struct clerk_call *call, const struct visit *visit);
 void visit_schedule(struct clerk_call *call, const struct visit *visit);
@@ -168,6 +175,8 @@ struct clash {
 	struct clerk_when shift;
 };
 
+/* What the day is at both schools, as far as it was not so when it was asked for; or "". */
+const char *clash_day(struct clerk_call *call, const struct plan *plan);
 /* Looks at calendar, hours, diary, travel, capacity and the half term. Says nothing. */
 struct clash clash_check(struct clerk_call *call, const struct plan *plan);
 /* CLERK_OK: nothing stands against it, or it was said `anyway` by one who may. Otherwise asks,

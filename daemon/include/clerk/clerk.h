@@ -249,6 +249,11 @@ const char *clerk_text_of(struct clerk_call *call, const char *fmt, ...) CLERK_P
 
 /* Adds a line to the one reply. Sent after the commit, as m.notice in reply to the command. */
 void clerk_reply(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* The reply to an act that is everybody's to know, so that the room reads of it wherever it was
+ * done: said in private, `others` goes there (NULL: what `reply` says) and the sender is told that
+ * it does.
+ */
+void clerk_reply_aloud(struct clerk_call *call, const char *reply, const char *others);
 /* Says why not, and returns `why`: `return clerk_fail(call, CLERK_NOT_FOUND, ...)`. */
 enum clerk_status clerk_fail(struct clerk_call *call, enum clerk_status why, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
@@ -309,6 +314,9 @@ enum {
 	CLERK_HUSH_PRIVATE = 1u << 0, /* "(private)", "in confidence", "not for the room" */
 	CLERK_HUSH_REVIEW = 1u << 1,  /* "performance management", "PM", "appraisal" */
 	CLERK_HUSH_NEAR = 1u << 2,    /* "privat" */
+	/* "safeguarding", "suspended", "off sick", "Mr Jones": what the room need not read unasked
+	 * when it was said in private, and may where it was typed there */
+	CLERK_HUSH_PEOPLE = 1u << 3,
 };
 /* Which of these any whole word of the text is, through brackets and punctuation; NULL has none. */
 unsigned clerk_hush(const char *text);

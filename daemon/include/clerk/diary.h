@@ -50,6 +50,11 @@ const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t e
 void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		      const char *what);
 
+/* The same of time that can be used again, of which clerk_diary_lost told before: `what` is "School
+ * E is no longer closed on Thu 3 Dec 2026", and what stands then goes ahead as it was. */
+void clerk_diary_regained(struct clerk_call *call, const char *schools, int64_t start_s,
+			  int64_t end_s, const char *what);
+
 /* What of `what` ("R1 is on Thu 14 Jan 2027, 09:00–12:00 at A") was not said in the room, because
  * it is private: those at these schools who are busy then with such a thing (`except` is left out)
  * and may see it hear of it privately, with the commands that give it another date or none. In a
