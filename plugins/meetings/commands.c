@@ -34,58 +34,6 @@ static const struct clerk_arg meet_spec[] = {
 	{ 0 },
 };
 
-/* "9.30", "9:30", "14:00", "9" -> minute of the day; -1: not a time. */
-static int32_t read_minute(const char *text)
-{
-	char *rest;
-	long hour = strtol(text, &rest, 10), minute = 0;
-
-	if (rest == text || hour < 0 || hour > 23) {
-		return -1;
-	}
-	if (*rest == '.' || *rest == ':') {
-		minute = strtol(rest + 1, &rest, 10);
-	}
-	if (*rest == 'a' || *rest == 'p') {
-		hour = *rest == 'p' && hour < 12 ? hour + 12 : hour;
-		rest += strlen(rest) == 2 ? 2 : 0;
-	} else if (hour >= 1 && hour <= 5) {
-		hour += 12; /* an afternoon, as everywhere (dates.md rule 7) */
-	}
-	return *rest == '\0' && minute >= 0 && minute < 60 ? (int32_t)(hour * 60 + minute) : -1;
-}
-
-/* Start and end of what was typed; an instant lasts `default_min`. False: no time of day in it. */
-static bool set_times(const struct clerk_when *when, int64_t default_min, struct meeting *meeting)
-{
-	if (when->kind == CLERK_WHEN_INSTANT) {
-		meeting->start_s = when->start_s;
-		meeting->end_s = when->start_s + default_min * MINUTE_S;
-		return true;
-	}
-	if (when->kind == CLERK_WHEN_RANGE || when->kind == CLERK_WHEN_SESSION) {
-		meeting->start_s = when->start_s;
-		meeting->end_s = when->end_s;
-		return true;
-	}
-	return false;
-}
-
-const char *meeting_times(struct clerk_call *call, const struct meeting *meeting)
-{
-	if (meeting->governors_s == 0) {
-		return clerk_text_of(call, "%s%s%s",
-				     clerk_format_span(call, meeting->start_s, meeting->end_s),
-				     meeting->place[0] == '\0' ? "" : ", ", meeting->place);
-	}
-	return clerk_text_of(
-	    call, "%s%s: heads %s–%s, governors from %s",
-	    clerk_format_day(call, clerk_day_of(call, meeting->start_s)), meeting_at(call, meeting),
-	    clerk_format_minute(call, clerk_minute_of(call, meeting->start_s)),
-	    clerk_format_minute(call, clerk_minute_of(call, meeting->end_s)),
-	    clerk_format_minute(call, clerk_minute_of(call, meeting->governors_s)));
-}
-
 /* At a school that is closed then, only for whoever says so. */
 static enum clerk_status check_place(struct clerk_call *call, const struct meeting *meeting)
 {
@@ -133,21 +81,6 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	return CLERK_OK;
 }
 
-static enum clerk_status set_governors(struct clerk_call *call, const char *text,
-				       struct meeting *meeting)
-{
-	int32_t minute = read_minute(text);
-	int64_t at_s = clerk_instant(call, clerk_day_of(call, meeting->start_s), minute);
-
-	if (minute < 0 || at_s < meeting->start_s || at_s >= meeting->end_s) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "Governors can join between the start and the end, e.g. "
-				  "`governors from 9.30`.");
-	}
-	meeting->governors_s = at_s;
-	return CLERK_OK;
-}
-
 static enum clerk_status meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
@@ -155,13 +88,13 @@ static enum clerk_status meet(struct clerk_call *call, const void *args)
 				   .place = a->place == NULL ? "" : a->place,
 				   .quorum = a->quorum };
 
-	if (!set_times(&a->when, 60, &meeting)) {
+	if (!meeting_set_times(&a->when, 60, &meeting)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
 				  clerk_format_when(call, &a->when));
 	}
 	if (a->governors != NULL) {
-		enum clerk_status status = set_governors(call, a->governors, &meeting);
+		enum clerk_status status = meeting_set_governors(call, a->governors, &meeting);
 
 		if (status != CLERK_OK) {
 			return status;
@@ -192,7 +125,7 @@ static enum clerk_status breakfast(struct clerk_call *call, const void *args)
 	if (a->when.kind == CLERK_WHEN_DATE) {
 		meeting.start_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 		meeting.end_s = meeting.start_s + BREAKFAST_MIN * MINUTE_S;
-	} else if (!set_times(&a->when, BREAKFAST_MIN, &meeting)) {
+	} else if (!meeting_set_times(&a->when, BREAKFAST_MIN, &meeting)) {
 		return clerk_fail(
 		    call, CLERK_USAGE,
 		    "I need one day for a breakfast, e.g. `%sbreakfast Tue 8 Dec at the Bull`.",
@@ -259,6 +192,7 @@ static void put_answer(struct clerk_call *call, const struct meeting *meeting, c
 	clerk_bind_letter(q, school == 0 ? '+' : school);
 	clerk_bind_text(q, word);
 	clerk_bind_int(q, governors);
+	clerk_bind_int(q, clerk_day_of(call, meeting->start_s));
 	clerk_run(q);
 }
 
@@ -293,10 +227,12 @@ static enum clerk_status answer(struct clerk_call *call, struct clerk_item item,
 		      (long long)governors, governors == 1 ? "" : "s",
 		      clerk_format_minute(call, clerk_minute_of(call, meeting.governors_s)));
 
-	clerk_reply(call, "%s: %s (%s). Schools in: %zu of %zu%s.", who, detail,
-		    clerk_format_instant(call, meeting.start_s), now.schools_in,
-		    strlen(clerk_schools(call)),
-		    quorum_words(&meeting, before.schools_in, now.schools_in));
+	clerk_reply_aloud(call,
+			  clerk_text_of(call, "%s: %s (%s). Schools in: %zu of %zu%s.", who, detail,
+					clerk_format_instant(call, meeting.start_s), now.schools_in,
+					strlen(clerk_schools(call)),
+					quorum_words(&meeting, before.schools_in, now.schools_in)),
+			  NULL);
 	return CLERK_OK;
 }
 
@@ -420,11 +356,14 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args)
 	meeting_put(call, &meeting);
 	reminders_drop(call, &meeting);
 	clerk_record(call, a->item, CLERK_PUBLIC, NULL, "cancelled");
-	clerk_reply(call,
-		    CLERK_BOLD "M%lld" CLERK_PLAIN
-			       " cancelled by %s: %s, %s. No reminders will come.",
-		    (long long)meeting.number, clerk_sender(call)->handle, meeting.title,
-		    clerk_format_span(call, meeting.start_s, meeting.end_s));
+	clerk_reply_aloud(
+	    call,
+	    clerk_text_of(call,
+			  CLERK_BOLD "M%lld" CLERK_PLAIN
+				     " cancelled by %s: %s, %s. No reminders will come.",
+			  (long long)meeting.number, clerk_sender(call)->handle, meeting.title,
+			  clerk_format_span(call, meeting.start_s, meeting.end_s)),
+	    NULL);
 	return CLERK_OK;
 }
 
@@ -440,24 +379,30 @@ static const struct clerk_arg move_spec[] = {
 	{ 0 },
 };
 
-/* A date alone keeps the time of day. */
-static bool set_new_times(struct clerk_call *call, const struct clerk_when *when,
-			  struct meeting *meeting)
+/* Who would have come on another day is asked whether that holds; "" or a line for the room. */
+static const char *ask_again(struct clerk_call *call, const struct meeting *meeting)
 {
-	int64_t length_s = meeting->end_s - meeting->start_s;
-	int64_t governors_s = meeting->governors_s - meeting->start_s;
+	const char *name = clerk_text_of(call, "M%lld", (long long)meeting->number);
+	char own = clerk_sender(call)->school;
+	struct answers answers;
 
-	if (when->kind == CLERK_WHEN_DATE) {
-		meeting->start_s =
-		    clerk_instant(call, when->day, clerk_minute_of(call, meeting->start_s));
-		meeting->end_s = meeting->start_s + length_s;
-	} else if (!set_times(when, length_s / MINUTE_S, meeting)) {
-		return false;
+	answers_read(call, meeting, &answers);
+	for (const char *s = answers.moved_in; *s != '\0'; s++) {
+		if (*s != (own == '\0' ? '+' : own)) {
+			clerk_tell_school(call, *s,
+					  "%s (%s) is now %s. You had answered for another day, so "
+					  "please say it again: `in %s` or `out %s`.",
+					  name, meeting->title,
+					  clerk_format_span(call, meeting->start_s, meeting->end_s),
+					  name, name);
+		}
 	}
-	if (meeting->governors_s != 0) {
-		meeting->governors_s = meeting->start_s + governors_s;
-	}
-	return true;
+	return answers.moved[0] == '\0'
+		   ? ""
+		   : clerk_text_of(call,
+				   " Answers so far were for another day (%s); please say `!in %s` "
+				   "or `!out %s` again.",
+				   answers.moved, name, name);
 }
 
 static enum clerk_status move(struct clerk_call *call, const void *args)
@@ -474,7 +419,9 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 	}
 	const char *was = clerk_format_span(call, meeting.start_s, meeting.end_s);
 
-	if (!set_new_times(call, &a->when, &meeting) || meeting.start_s <= clerk_now(call)) {
+	answers_keep_day(call, &meeting);
+	if (!meeting_set_new_times(call, &a->when, &meeting) ||
+	    meeting.start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "To which day? For example `%smove M%lld Tue 15 Dec`.",
 				  clerk_prefix(call), (long long)meeting.number);
@@ -488,13 +435,14 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 	meeting_tell_aside(call, &meeting);
 	const char *reminders = reminders_set(call, &meeting);
 	const char *now = clerk_format_span(call, meeting.start_s, meeting.end_s);
+	const char *text = clerk_text_of(
+	    call,
+	    CLERK_BOLD "M%lld" CLERK_PLAIN " is now %s%s (was %s).%s Old reminders dropped. %s%s",
+	    (long long)meeting.number, now, meeting_at(call, &meeting), was,
+	    meeting_overlaps(call, &meeting), reminders, ask_again(call, &meeting));
 
 	clerk_record(call, a->item, CLERK_PUBLIC, NULL, "moved to %s (was %s)", now, was);
-	clerk_reply(call,
-		    CLERK_BOLD "M%lld" CLERK_PLAIN
-			       " is now %s%s (was %s).%s Old reminders dropped. %s",
-		    (long long)meeting.number, now, meeting_at(call, &meeting), was,
-		    meeting_overlaps(call, &meeting), reminders);
+	clerk_reply_aloud(call, text, NULL);
 	return CLERK_OK;
 }
 
@@ -505,9 +453,11 @@ static enum clerk_status list(struct clerk_call *call, const void *args)
 
 	(void)args;
 	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s",
+		const char *lost = meeting_place_lost(call, &coming[i]);
+
+		clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s%s%s",
 			    (long long)coming[i].number, coming[i].title,
-			    meeting_times(call, &coming[i]));
+			    meeting_times(call, &coming[i]), lost[0] == '\0' ? "" : ". ", lost);
 	}
 	if (count == 0) {
 		clerk_reply(call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.",

@@ -21,12 +21,13 @@ const char *const meetings_queries[] = {
 		     " AND state = 'called' AND end_s > ?2 AND start_s > ?2 ORDER BY start_s, "
 		     "number LIMIT 20",
 	[Q_ANSWER] =
-	    "INSERT INTO meetings_answer (cluster, number, school, answer, governors)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (cluster, number, school) DO UPDATE SET"
-	    " answer = excluded.answer, governors = excluded.governors",
-	[Q_ANSWERS] =
-	    "SELECT school, answer FROM meetings_answer WHERE cluster = ?1 AND number = ?2"
-	    " ORDER BY school",
+	    "INSERT INTO meetings_answer (cluster, number, school, answer, governors, day)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (cluster, number, school) DO UPDATE SET"
+	    " answer = excluded.answer, governors = excluded.governors, day = excluded.day",
+	[Q_ANSWERS] = "SELECT school, answer, COALESCE(day, ?3) FROM meetings_answer"
+		      " WHERE cluster = ?1 AND number = ?2 ORDER BY school",
+	[Q_ANSWERS_OF_OLD] = "UPDATE meetings_answer SET day = ?3"
+			     " WHERE cluster = ?1 AND number = ?2 AND day IS NULL",
 	NULL,
 };
 
@@ -167,47 +168,90 @@ static void add_letter(char *letters, size_t size, char letter)
 	}
 }
 
-/* The answer of one school: "" while it has not been heard. */
-static const char *answer_of(const char *heard, const char *const *answers, size_t count,
-			     char school)
+/* What one school said, and for which day. */
+struct said {
+	char school;
+	const char *answer;
+	int32_t day;
+};
+
+/* NULL while it has not been heard. */
+static const struct said *said_by(const struct said *said, size_t count, char school)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (heard[i] == school) {
-			return answers[i];
+		if (said[i].school == school) {
+			return &said[i];
 		}
 	}
-	return "";
+	return NULL;
+}
+
+static const char *voice(struct clerk_call *call, char school)
+{
+	return school == '+' ? "SIP" : clerk_text_of(call, "%c", school);
+}
+
+/* It answered for a day from which the meeting has been moved since: it is asked again. */
+static void add_moved(struct clerk_call *call, const struct said *said, struct answers *answers)
+{
+	add_letter(answers->unheard, sizeof(answers->unheard), said->school);
+	if (strcmp(said->answer, "out") != 0) {
+		add_letter(answers->moved_in, sizeof(answers->moved_in), said->school);
+	}
+	answers->moved = clerk_text_of(
+	    call, "%s%s%s %s for %s", answers->moved, answers->moved[0] == '\0' ? "" : ", ",
+	    voice(call, said->school), said->answer, clerk_format_day(call, said->day));
+}
+
+static void add_answer(const struct said *said, struct answers *answers)
+{
+	if (strcmp(said->answer, "in") == 0) {
+		add_letter(answers->in, sizeof(answers->in), said->school);
+	} else if (strcmp(said->answer, "late") == 0) {
+		add_letter(answers->late, sizeof(answers->late), said->school);
+	} else {
+		add_letter(answers->out, sizeof(answers->out), said->school);
+	}
+	answers->schools_in += said->school != '+' && strcmp(said->answer, "out") != 0;
 }
 
 void answers_read(struct clerk_call *call, const struct meeting *meeting,
 		  struct answers *ret_answers)
 {
+	enum { SAID_MAX = 32 };
+	int32_t day = clerk_day_of(call, meeting->start_s);
 	struct clerk_query *q = clerk_query(call, Q_ANSWERS);
-	char heard[32] = "";
-	const char *said[32];
+	struct said all[SAID_MAX];
 	size_t count = 0;
 
-	*ret_answers = (struct answers){ .schools_in = 0 };
+	*ret_answers = (struct answers){ .moved = "" };
 	clerk_bind_int(q, meeting->number);
-	for (; clerk_step(q) && count < 32; count++) {
-		heard[count] = clerk_letter(q, 0);
-		said[count] = clerk_text(q, 1);
+	clerk_bind_int(q, day);
+	for (; clerk_step(q) && count < SAID_MAX; count++) {
+		all[count] = (struct said){ .school = clerk_letter(q, 0),
+					    .answer = clerk_text(q, 1),
+					    .day = (int32_t)clerk_int(q, 2) };
 	}
 	for (const char *s = clerk_text_of(call, "%s+", clerk_schools(call)); *s != '\0'; s++) {
-		const char *answer = answer_of(heard, said, count, *s);
+		const struct said *said = said_by(all, count, *s);
 
-		if (strcmp(answer, "in") == 0) {
-			add_letter(ret_answers->in, sizeof(ret_answers->in), *s);
-		} else if (strcmp(answer, "late") == 0) {
-			add_letter(ret_answers->late, sizeof(ret_answers->late), *s);
-		} else if (strcmp(answer, "out") == 0) {
-			add_letter(ret_answers->out, sizeof(ret_answers->out), *s);
-		} else {
+		if (said == NULL) {
 			add_letter(ret_answers->unheard, sizeof(ret_answers->unheard), *s);
+		} else if (said->day != day) {
+			add_moved(call, said, ret_answers);
+		} else {
+			add_answer(said, ret_answers);
 		}
-		ret_answers->schools_in +=
-		    *s != '+' && (strcmp(answer, "in") == 0 || strcmp(answer, "late") == 0);
 	}
+}
+
+void answers_keep_day(struct clerk_call *call, const struct meeting *meeting)
+{
+	struct clerk_query *q = clerk_query(call, Q_ANSWERS_OF_OLD);
+
+	clerk_bind_int(q, meeting->number);
+	clerk_bind_int(q, clerk_day_of(call, meeting->start_s));
+	clerk_run(q);
 }
 
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",

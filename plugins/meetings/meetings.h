@@ -9,7 +9,7 @@
 #include "clerk/diary.h"
 #include "clerk/roster.h"
 
-enum { Q_PUT, Q_GET, Q_COMING, Q_ANSWER, Q_ANSWERS };
+enum { Q_PUT, Q_GET, Q_COMING, Q_ANSWER, Q_ANSWERS, Q_ANSWERS_OF_OLD };
 extern const char *const meetings_queries[];
 
 enum { MEETINGS_MAX = 20 };
@@ -43,8 +43,14 @@ const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 /* Schools by answer, A to H and '+' last, as texts of letters. */
 struct answers {
 	char in[32], out[32], late[32], unheard[32];
+	/* those unheard who would have come on a day from which it was moved; and of all who
+	 * answered for such a day what they said: "E in for Fri 27 Nov 2026, SIP out for ..." */
+	char moved_in[32];
+	const char *moved;
 	size_t schools_in; /* in or late, without the SIP */
 };
+/* Before a move: answers of an older version of the clerk were for the day as it still is. */
+void answers_keep_day(struct clerk_call *call, const struct meeting *meeting);
 void answers_read(struct clerk_call *call, const struct meeting *meeting,
 		  struct answers *ret_answers);
 
@@ -55,6 +61,14 @@ enum clerk_status reminders_wake(struct clerk_call *call, const char *key);
 
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
 const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);
+/* Start and end of what was typed; an instant lasts `default_min`. False: no time of day in it. */
+bool meeting_set_times(const struct clerk_when *when, int64_t default_min, struct meeting *meeting);
+/* The same of a move: a date alone keeps the time of day. */
+bool meeting_set_new_times(struct clerk_call *call, const struct clerk_when *when,
+			   struct meeting *meeting);
+/* From when governors come, "9.30"; fails where that is not between start and end. */
+enum clerk_status meeting_set_governors(struct clerk_call *call, const char *text,
+					struct meeting *meeting);
 /* Not cancelled, not begun; else fails with why. */
 enum clerk_status meeting_get_open(struct clerk_call *call, struct clerk_item item,
 				   struct meeting *ret_meeting);

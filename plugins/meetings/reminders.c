@@ -166,7 +166,9 @@ static const char *attendance(struct clerk_call *call, const struct answers *ans
 					     spell(call, groups[i].letters));
 		}
 	}
-	return text;
+	return answers->moved[0] == '\0'
+		   ? text
+		   : clerk_text_of(call, "%s Said before the move: %s.", text, answers->moved);
 }
 
 /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
@@ -211,6 +213,17 @@ static bool is_overtaken(struct clerk_call *call, const struct meeting *meeting,
 	return is_hours_due || (strcmp(what, "week") == 0 && day_s <= clerk_now(call));
 }
 
+/* Nobody is sent to a school that is closed without being told. */
+static const char *lost_words(struct clerk_call *call, const struct meeting *meeting)
+{
+	const char *lost = meeting_place_lost(call, meeting);
+
+	return lost[0] == '\0'
+		   ? ""
+		   : clerk_text_of(call, " But %s `!move M%lld <date>` or `!cancel M%lld`?", lost,
+				   (long long)meeting->number, (long long)meeting->number);
+}
+
 enum clerk_status reminders_wake(struct clerk_call *call, const char *key)
 {
 	char *rest;
@@ -231,12 +244,13 @@ enum clerk_status reminders_wake(struct clerk_call *call, const char *key)
 		return CLERK_OK;
 	}
 	answers_read(call, &meeting, &answers);
-	clerk_remind(call, answers.unheard, "%s" CLERK_BOLD "M%lld" CLERK_PLAIN " %s%s.%s%s",
-		     is_late ? "(late) " : "", (long long)meeting.number, how_soon(call, &meeting),
-		     meeting_at(call, &meeting), attendance(call, &answers),
-		     is_late ? clerk_text_of(call, " I was offline at %s.",
-					     clerk_format_minute(
-						 call, clerk_minute_of(call, clerk_due(call))))
-			     : "");
+	clerk_remind(
+	    call, answers.unheard, "%s" CLERK_BOLD "M%lld" CLERK_PLAIN " %s%s.%s%s%s",
+	    is_late ? "(late) " : "", (long long)meeting.number, how_soon(call, &meeting),
+	    meeting_at(call, &meeting), lost_words(call, &meeting), attendance(call, &answers),
+	    is_late
+		? clerk_text_of(call, " I was offline at %s.",
+				clerk_format_minute(call, clerk_minute_of(call, clerk_due(call))))
+		: "");
 	return CLERK_OK;
 }
