@@ -397,6 +397,11 @@ void clerk_name_act(struct clerk_call *call, const char *fmt, ...)
 	va_end(ap);
 }
 
+void clerk_concerns(struct clerk_call *call, struct clerk_item item)
+{
+	call->acted_item = item;
+}
+
 void clerk_by_right_of(struct clerk_call *call, unsigned roles)
 {
 	call->needs |= roles;

@@ -8,7 +8,7 @@
 
 struct changes {
 	struct store *store;
-	struct stmt *put, *get, *of_source, *last, *undone;
+	struct stmt *put, *get, *of_source, *last, *since, *undone;
 };
 
 #define COLUMNS \
@@ -50,6 +50,11 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 			   " AND (?3 IS NULL OR ' ' || items LIKE '% ' || ?3 || ' %')"
 			   " ORDER BY seq DESC LIMIT 1",
 			   &changes->last, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT COUNT(*), COALESCE(SUM(state = 'failed'), 0) FROM host_command"
+			   " WHERE person = ?1 AND (?3 IS NULL OR room = ?3) AND row <> 'undo'"
+			   " AND seq > (SELECT seq FROM host_command WHERE event = ?2)",
+			   &changes->since, err) ||
 	    !store_prepare(
 		store, NULL,
 		"UPDATE host_command SET state = 'undone', changes = NULL WHERE event = ?1",
@@ -163,6 +168,23 @@ bool change_last(struct changes *changes, struct arena *arena, int64_t person, c
 	stmt_bind_text(last, room);
 	stmt_bind_text(last, item);
 	return read_one(last, arena, ret_change);
+}
+
+struct change_since change_since(struct changes *changes, const struct change *change,
+				 const char *room)
+{
+	struct stmt *since = stmt_begin(changes->since);
+	struct change_since count = { .said = 0 };
+
+	stmt_bind_int(since, change->person);
+	stmt_bind_text(since, change->event);
+	stmt_bind_text(since, room);
+	if (stmt_step(since)) {
+		count.said = stmt_int(since, 0);
+		count.refused = stmt_int(since, 1);
+		stmt_end(since);
+	}
+	return count;
 }
 
 bool change_stands(const struct change *change)

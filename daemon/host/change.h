@@ -52,6 +52,13 @@ bool change_of_source(struct changes *changes, struct arena *arena, const char *
  * of it must name `item` ("V12") unless that is NULL. */
 bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *room,
 		 const char *item, struct change *ret_change);
+/* What the person has said since, in `room` (NULL: anywhere), but for undo; and how much of it was
+ * refused, or asked about. */
+struct change_since {
+	int64_t said, refused;
+};
+struct change_since change_since(struct changes *changes, const struct change *change,
+				 const char *room);
 /* Did it change something that could be asked to be taken back? */
 bool change_stands(const struct change *change);
 /* It was taken back by a command of its own. */

@@ -295,9 +295,31 @@ static void record_named(struct clerk_call *call, const struct change *old, cons
 	history_add(call->school->history, call->cluster->id, &line);
 }
 
+/* Did the act leave a line that the room may read, or is the item not the room's at all? Then its
+ * taking back leaves one for the same eyes. */
+static bool is_on_record(struct clerk_call *call, const struct change *old, struct clerk_item item)
+{
+	enum { LINES_MAX = 64 };
+	const struct viewer room = viewer_of_person(call->sender, false);
+	struct clerk_history lines[LINES_MAX];
+	size_t count = history_list(call->school->history, call->arena, call->cluster->id, &room,
+				    item, lines, LINES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].at_s == old->at_s && str_equal(lines[i].who, call->sender->handle)) {
+			return true;
+		}
+	}
+	return count == 0;
+}
+
 static void record(struct clerk_call *call, const struct change *old, const char *text)
 {
 	char *rest = arena_strdup(call->arena, old->items);
+	/* of the item itself when the act made it, else of the act by its name */
+	const char *words = old->is_new || str_is_empty(old->row)
+				? text
+				: arena_printf(call->arena, "%s %s", verb_of(old), text);
 
 	if (old->items[0] == '\0' && old->what != NULL) {
 		record_named(call, old, text);
@@ -306,11 +328,18 @@ static void record(struct clerk_call *call, const struct change *old, const char
 		struct history_line line = { .at_s = call->now_s,
 					     .person = call->sender->id,
 					     .handle = call->sender->handle,
-					     .text = text };
+					     .visibility = CLERK_PERSONAL,
+					     .reader = call->sender->id,
+					     .text = words };
 		size_t used = 0;
 
-		if (command_read_item(word, &line.item, &used)) {
+		if (!command_read_item(word, &line.item, &used)) {
+			continue;
+		}
+		if (is_on_record(call, old, line.item)) {
 			history_add_alike(call->school->history, call->cluster->id, &line);
+		} else {
+			history_add(call->school->history, call->cluster->id, &line);
 		}
 	}
 }
@@ -429,6 +458,36 @@ static const char *too_long_ago(struct clerk_call *call, const struct change *la
 			    call->prefix);
 }
 
+/* It is not what was said last, and a while ago or with something else that was not done behind it:
+ * then `undo` alone may mean that. Only what was said in the same place counts: the room learns
+ * nothing of what there was in private. */
+static bool may_mean_other(struct clerk_call *call, const struct change *last)
+{
+	struct change_since since =
+	    change_since(call->host->changes, last, call->request->message->room_id);
+	bool is_a_while_ago = call->now_s - last->at_s > CHANGE_EDIT_S;
+
+	/* what stands in any case is said to stand */
+	return last->settled == NULL && (since.refused > 0 || (since.said > 0 && is_a_while_ago));
+}
+
+static enum clerk_status ask_which(struct clerk_call *call, const struct change *last)
+{
+	const char *item = take_back_item(call->arena, last);
+	const struct clerk_choice yes[] = {
+		{ .key = "yes",
+		  .given = "undo",
+		  .line = item == NULL ? NULL : arena_printf(call->arena, "undo %s", item) }
+	};
+	bool has_more = last->is_new && last->what != NULL;
+
+	return clerk_ask(call, yes, 1,
+			 "What I'd take back is from %s: %s%s%s%s. Reply `yes` if that is meant.",
+			 clerk_format_instant(call, last->at_s),
+			 take_back_words(call->arena, call->sender->handle, last),
+			 has_more ? " (" : "", has_more ? last->what : "", has_more ? ")" : "");
+}
+
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item)
 {
 	struct change last;
@@ -444,6 +503,9 @@ enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item
 	}
 	if (call->now_s - last.at_s > CHANGE_UNDO_S) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s", too_long_ago(call, &last));
+	}
+	if (wanted == NULL && !clerk_given(call, "undo") && may_mean_other(call, &last)) {
+		return ask_which(call, &last);
 	}
 	return take_back(call, &last, TAKING_UNDO);
 }

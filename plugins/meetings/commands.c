@@ -213,6 +213,7 @@ static enum clerk_status answer(struct clerk_call *call, struct clerk_item item,
 				      ? "I read that as `+2 governors`, up to 20. Please try again."
 				      : "That meeting has no part for governors.");
 	}
+	clerk_concerns(call, item);
 	answers_read(call, &meeting, &before);
 	put_answer(call, &meeting, word, governors);
 	answers_read(call, &meeting, &now);

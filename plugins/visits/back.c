@@ -123,7 +123,14 @@ enum clerk_status visits_restored(struct clerk_call *call, const struct clerk_ta
 		status = check_clash(call, &v, taken);
 	}
 	if (status == CLERK_OK && is_verb(taken, "names")) {
-		clerk_reply(call, "The visitors' names of %s are as before", visit_name(call, &v));
+		/* the other side, if it was told the names, reads this too */
+		clerk_reply(call,
+			    v.names[0] == '\0' ? "I have no visitors' names for %s any more"
+					       : "The visitors' names of %s are those noted before",
+			    visit_name(call, &v));
+	} else if (status == CLERK_OK && is_verb(taken, "visitors")) {
+		clerk_reply(call, "%s has %s again", visit_name(call, &v),
+			    count_words(call, v.visitors));
 	} else if (status == CLERK_OK) {
 		clerk_reply(call, "%s", state_words(call, &v));
 	}

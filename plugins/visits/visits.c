@@ -21,30 +21,30 @@ static const struct clerk_arg visit_row[] = {
 	{ .name = NULL },
 };
 static const struct clerk_arg item_row[] = {
-	CLERK_ARG_ITEM(struct item_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_ITEM(struct item_args, item, "its number", .flags = 0),
 	{ .name = NULL },
 };
 static const struct clerk_arg reason_row[] = {
-	CLERK_ARG_ITEM(struct reason_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_ITEM(struct reason_args, item, "its number", .flags = 0),
 	CLERK_ARG_TEXT(struct reason_args, reason,
 		       "a reason, if you like; typed in private, only the other school reads it",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
 	{ .name = NULL },
 };
 static const struct clerk_arg move_row[] = {
-	CLERK_ARG_ITEM(struct move_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_ITEM(struct move_args, item, "its number", .flags = 0),
 	CLERK_ARG_WHEN(struct move_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
 		       .flags = CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
 static const struct clerk_arg names_row[] = {
-	CLERK_ARG_ITEM(struct names_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_ITEM(struct names_args, item, "its number", .flags = 0),
 	CLERK_ARG_TEXT(struct names_args, names, "who comes, for the host's office; or none",
 		       .flags = 0),
 	{ .name = NULL },
 };
 static const struct clerk_arg visitors_row[] = {
-	CLERK_ARG_ITEM(struct visitors_args, item, "its number, e.g. V12", .flags = 0),
+	CLERK_ARG_ITEM(struct visitors_args, item, "its number", .flags = 0),
 	CLERK_ARG_INT(struct visitors_args, count, 1, 40, "how many come", .flags = 0),
 	{ .name = NULL },
 };

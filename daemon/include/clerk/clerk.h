@@ -370,6 +370,8 @@ void clerk_undo_by(struct clerk_call *call, const char *line);
 /* The act in words, said when it is taken back: "INSET at School C on Thu 3 Dec 2026". For a new
  * item: what it is, "A visits G, Wed 9 Dec 2026, 09:00-12:00". All who saw the act may read it. */
 void clerk_name_act(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* The item that the act is about, where its row names none: `in` to the one meeting ahead. */
+void clerk_concerns(struct clerk_call *call, struct clerk_item item);
 /* Roles, beyond those of the row, without which the sender could not have done this: taking it
  * back takes them too. */
 void clerk_by_right_of(struct clerk_call *call, unsigned roles);
