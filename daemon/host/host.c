@@ -109,7 +109,7 @@ static void arm(struct host *host, bool is_held, bool is_refused)
 	/* The wall clock may be set while we sleep, and nobody else may wake us while the
 	 * homeserver is away: look, and say that we live, at least once a minute. */
 	wait_ms = is_refused && wait_ms < REFUSED_MS ? REFUSED_MS : wait_ms;
-	wait_ms = host->has_old && wait_ms > SLICE_MS ? SLICE_MS : wait_ms;
+	wait_ms = host->has_old && !is_refused && wait_ms > SLICE_MS ? SLICE_MS : wait_ms;
 	wait_ms = wait_ms > look_ms ? look_ms : wait_ms < 0 ? 0 : wait_ms;
 	alarm_set(host->parts.alarms, &host->alarm, mono_ms + wait_ms);
 }

@@ -316,6 +316,9 @@ static int64_t next_of(struct lane *lane)
 		seq = stmt_int(following, 0);
 	}
 	stmt_end(following);
+	if (seq != 0 || store_failed(outbox->session->parts.store)) {
+		return seq;
+	}
 	struct stmt *earlier = stmt_begin(outbox->stmts[OQ_EARLIER]);
 
 	stmt_bind_int(earlier, now_s);

@@ -26,6 +26,8 @@ static bool refresh(struct lane *lane)
 	stmt_bind_int(get, lane->row.seq);
 	bool is_new = stmt_step(get);
 
+	/* What could not be read is looked for again, not taken for heard. */
+	lane->outbox->may_have_heads |= store_failed(lane->outbox->session->parts.store);
 	const char *now = is_new ? stmt_text(get, 0, lane->attempt) : lane->row.lane;
 
 	if (!str_equal(now, lane->row.lane)) {
