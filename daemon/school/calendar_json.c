@@ -11,34 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A list that grows by doubling. */
-struct list {
-	size_t count, room;
-};
-
 struct load {
 	struct arena *arena;
 	struct calendar *calendar;
 	struct err *err;
-	struct list halves, inset, closed, holidays, names;
 	struct str letters;
 };
-
-static void *grown(struct arena *arena, void *items, struct list *list, size_t size)
-{
-	if (list->count == list->room) {
-		size_t room = list->room == 0 ? 16 : list->room * 2;
-		void *more = arena_array(arena, room, size);
-
-		if (list->count > 0) {
-			memcpy(more, items, list->count * size);
-		}
-		list->room = room;
-		items = more;
-	}
-	list->count++;
-	return items;
-}
 
 static bool parse_iso(const char *text, int32_t *ret_day)
 {
@@ -97,7 +75,7 @@ static bool only_keys(json_t *object, const char *where, const char *const *know
 	return true;
 }
 
-static bool add_day(struct load *load, struct calendar_day **days, struct list *list, char school,
+static bool add_day(struct load *load, struct calendar_day **days, size_t *count, char school,
 		    const json_t *value, const char *where)
 {
 	struct calendar_day day = { .school = school, .name = "" };
@@ -105,8 +83,8 @@ static bool add_day(struct load *load, struct calendar_day **days, struct list *
 	if (!read_date(value, where, &day.day, load->err)) {
 		return false;
 	}
-	*days = grown(load->arena, *days, list, sizeof(day));
-	(*days)[list->count - 1] = day;
+	*days = arena_grow(load->arena, *days, *count, sizeof(day));
+	(*days)[(*count)++] = day;
 	return true;
 }
 
@@ -132,8 +110,9 @@ static bool read_half(struct load *load, json_t *value, const char *year, char s
 			       "%s %s: it ends before it begins, or lasts over 120 days", year,
 			       half.name);
 	}
-	calendar->halves = grown(load->arena, calendar->halves, &load->halves, sizeof(half));
-	calendar->halves[load->halves.count - 1] = half;
+	calendar->halves =
+	    arena_grow(load->arena, calendar->halves, calendar->half_count, sizeof(half));
+	calendar->halves[calendar->half_count++] = half;
 	return true;
 }
 
@@ -180,13 +159,15 @@ static bool read_school(struct load *load, char letter, json_t *school)
 	}
 	json_array_foreach(json_object_get(school, "inset"), i, value)
 	{
-		if (!add_day(load, &calendar->inset, &load->inset, letter, value, "inset")) {
+		if (!add_day(load, &calendar->inset, &calendar->inset_count, letter, value,
+			     "inset")) {
 			return false;
 		}
 	}
 	json_array_foreach(json_object_get(school, "closed"), i, value)
 	{
-		if (!add_day(load, &calendar->closed, &load->closed, letter, value, "closed")) {
+		if (!add_day(load, &calendar->closed, &calendar->closed_count, letter, value,
+			     "closed")) {
 			return false;
 		}
 	}
@@ -237,8 +218,9 @@ static bool read_names(struct load *load, json_t *names)
 			return err_set(load->err, ERR_DATA,
 				       "named: each needs a name, and from before to");
 		}
-		calendar->names = grown(load->arena, calendar->names, &load->names, sizeof(name));
-		calendar->names[load->names.count - 1] = name;
+		calendar->names =
+		    arena_grow(load->arena, calendar->names, calendar->name_count, sizeof(name));
+		calendar->names[calendar->name_count++] = name;
 	}
 	return true;
 }
@@ -291,11 +273,11 @@ static bool read_holidays(struct load *load, json_t *root)
 			return err_set(load->err, ERR_DATA, "bank holidays: event %zu has no title",
 				       i + 1);
 		}
-		if (!add_day(load, &calendar->bank_holidays, &load->holidays, 0,
+		if (!add_day(load, &calendar->bank_holidays, &calendar->bank_holiday_count, 0,
 			     json_object_get(value, "date"), "bank holidays")) {
 			return false;
 		}
-		calendar->bank_holidays[load->holidays.count - 1].name =
+		calendar->bank_holidays[calendar->bank_holiday_count - 1].name =
 		    arena_strdup(load->arena, title);
 	}
 	return true;
@@ -328,11 +310,6 @@ static void finish(struct load *load)
 {
 	struct calendar *calendar = load->calendar;
 
-	calendar->half_count = load->halves.count;
-	calendar->inset_count = load->inset.count;
-	calendar->closed_count = load->closed.count;
-	calendar->bank_holiday_count = load->holidays.count;
-	calendar->name_count = load->names.count;
 	calendar->schools = load->letters.text;
 	sort_days(calendar->inset, calendar->inset_count);
 	sort_days(calendar->closed, calendar->closed_count);

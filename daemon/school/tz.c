@@ -150,22 +150,16 @@ static bool read_zone(struct arena *arena, struct reader *reader, struct tz *tz)
 	       read_footer(arena, reader, tz);
 }
 
-/* A zone has a few kilobytes: no more is taken than it has. */
 static bool read_file(struct arena *scratch, const char *path, struct reader *ret_reader)
 {
 	FILE *file = fopen(path, "rb");
-	unsigned char *bytes = NULL;
-	size_t len = 0;
-	int byte;
 
 	if (file == NULL) {
 		return false;
 	}
-	while (len < MAX_FILE && (byte = getc(file)) != EOF) {
-		bytes = arena_grow(scratch, bytes, len, 1);
-		bytes[len++] = (unsigned char)byte;
-	}
-	bool is_whole = len < MAX_FILE && ferror(file) == 0;
+	unsigned char *bytes = arena_alloc(scratch, MAX_FILE);
+	size_t len = fread(bytes, 1, MAX_FILE, file);
+	bool is_whole = feof(file) != 0 && ferror(file) == 0;
 
 	(void)fclose(file);
 	*ret_reader = (struct reader){ bytes, len, 0 };

@@ -6,7 +6,6 @@
 #include "base/str.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,15 +17,6 @@ enum { PAUSE_US = 300000 };
 #define FILTER \
 	"{\"presence\":{\"types\":[]},\"room\":{\"ephemeral\":{\"types\":[]}," \
 	"\"timeline\":{\"limit\":50}}}"
-
-static const char *quoted(struct chat *chat, const char *text)
-{
-	char *quote = wire_quote(text);
-	const char *copy = arena_strdup(chat->arena, quote);
-
-	free(quote);
-	return copy;
-}
 
 /* ---- saying ---- */
 
@@ -46,8 +36,9 @@ static bool open_private(struct chat *chat, struct head *head)
 /* Until the clerk has come, what is said to it would be from before its time. */
 static void wait_for_clerk(struct chat *chat, const char *room, const char *token)
 {
-	const char *path = arena_printf(chat->arena, CLIENT "/rooms/%s/state/m.room.member/%s",
-					quoted(chat, room), quoted(chat, chat->clerk));
+	const char *path =
+	    arena_printf(chat->arena, CLIENT "/rooms/%s/state/m.room.member/%s",
+			 str_percent(chat->arena, room), str_percent(chat->arena, chat->clerk));
 
 	for (int i = 0; i < 150; i++) {
 		int status;
@@ -74,9 +65,10 @@ bool chat_say(struct chat *chat, struct head *head, bool is_private, const char 
 	}
 	struct clock clock = clock_system();
 	const char *room = is_private ? head->private_room : chat->room;
-	const char *path = arena_printf(
-	    chat->arena, CLIENT "/rooms/%s/send/m.room.message/%lld.%lld", quoted(chat, room),
-	    (long long)clock_wall_ms(&clock), (long long)++chat->txn);
+	const char *path =
+	    arena_printf(chat->arena, CLIENT "/rooms/%s/send/m.room.message/%lld.%lld",
+			 str_percent(chat->arena, room), (long long)clock_wall_ms(&clock),
+			 (long long)++chat->txn);
 
 	json_decref(wire_call(chat->wire, "PUT", path, head->token,
 			      json_pack("{s:s, s:s}", "msgtype", "m.text", "body", text), &status));
@@ -89,15 +81,14 @@ void chat_listen(struct chat *chat, size_t number)
 {
 	struct head *head = &chat->heads[number];
 	struct arena *arena = arena_new();
-	char *filter = wire_quote(FILTER), *since = head->since ? wire_quote(head->since) : NULL;
+	const char *filter = str_percent(arena, FILTER);
+	const char *since = head->since ? str_percent(arena, head->since) : NULL;
 
 	wire_begin(chat->wire, number,
 		   arena_printf(arena, CLIENT "/sync?filter=%s&timeout=%d%s%s", filter,
 				since != NULL ? 30000 : 0, since != NULL ? "&since=" : "",
 				since != NULL ? since : ""),
 		   head->token);
-	free(filter);
-	free(since);
 	arena_free(arena);
 }
 
@@ -190,9 +181,10 @@ static void accept_invitation(struct chat *chat, struct head *head, const char *
 	if (!names_clerk(chat, state)) {
 		return;
 	}
-	json_decref(wire_call(chat->wire, "POST",
-			      arena_printf(chat->arena, CLIENT "/join/%s", quoted(chat, room)),
-			      head->token, json_object(), &status));
+	json_decref(
+	    wire_call(chat->wire, "POST",
+		      arena_printf(chat->arena, CLIENT "/join/%s", str_percent(chat->arena, room)),
+		      head->token, json_object(), &status));
 	if (status == 200 && !str_equal(room, chat->room)) {
 		head->private_room = arena_strdup(chat->arena, room);
 	}
@@ -241,10 +233,10 @@ static bool is_all_listening(const struct chat *chat)
 bool chat_enter(struct chat *chat, struct err *err)
 {
 	int status;
-	json_t *answer = wire_call(
-	    chat->wire, "GET",
-	    arena_printf(chat->arena, CLIENT "/directory/room/%s", quoted(chat, chat->room_alias)),
-	    chat->heads[0].token, NULL, &status);
+	json_t *answer = wire_call(chat->wire, "GET",
+				   arena_printf(chat->arena, CLIENT "/directory/room/%s",
+						str_percent(chat->arena, chat->room_alias)),
+				   chat->heads[0].token, NULL, &status);
 
 	chat->room = arena_strdup(chat->arena, json_text(answer, "room_id"));
 	json_decref(answer);

@@ -84,25 +84,6 @@ void wire_free(struct wire *wire)
 	free(wire);
 }
 
-char *wire_quote(const char *text)
-{
-	char *quoted = malloc(strlen(text) * 3 + 1), *end = quoted;
-
-	if (quoted == NULL) {
-		abort();
-	}
-	for (; *text != '\0'; text++) {
-		bool is_plain = strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				       "0123456789-._~",
-				       *text) != NULL;
-
-		end += is_plain ? sprintf(end, "%c", *text)
-				: sprintf(end, "%%%02X", (unsigned)(unsigned char)*text);
-	}
-	*end = '\0';
-	return quoted;
-}
-
 /* Makes the handle ready for one more request. */
 static void prepare(const struct wire *wire, struct transfer *transfer, const char *method,
 		    const char *path, const char *token)

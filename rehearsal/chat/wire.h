@@ -20,9 +20,6 @@ void wire_free(struct wire *wire);
 json_t *wire_call(struct wire *wire, const char *method, const char *path, const char *token,
 		  json_t *body, int *ret_status);
 
-/* `text` percent-encoded; in memory of libc, for free(). */
-char *wire_quote(const char *text);
-
 /* The answer to the request that was begun with this number; `answer` is borrowed, NULL when
  * nothing useful came. */
 typedef void wire_done_fn(void *user, size_t number, json_t *answer);

@@ -48,6 +48,28 @@ static inline void say(struct world *w, const char *text)
 	stage_settle(w->stage);
 }
 
+/* How many messages of the clerk in that room hold this text. */
+static inline int said_in(struct world *w, const char *room, const char *text)
+{
+	struct hs_event event;
+	int count = 0;
+
+	for (size_t i = 0; i < hs_room_event_count(w->hs, room); i++) {
+		cr_assert(hs_room_event_at(w->hs, room, i, &event));
+		count += str_equal(event.sender, stage_clerk(w->stage)) && event.body != NULL &&
+			 strstr(event.body, text) != NULL;
+	}
+	return count;
+}
+
+/* The same in the private chat of `handle`, if there is one. */
+static inline int said_to(struct world *w, const char *handle, const char *text)
+{
+	const char *room = stage_private_find(w->stage, stage_user(w->stage, handle));
+
+	return room == NULL ? 0 : said_in(w, room, text);
+}
+
 /* How many messages of the clerk, in any room, hold this text. */
 static inline int said(struct world *w, const char *text)
 {

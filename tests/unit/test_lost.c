@@ -35,21 +35,6 @@ static void privately(const char *handle, const char *text)
 	stage_settle(w.stage);
 }
 
-/* How many messages of the clerk hold this text, in the private chat of `handle`. */
-static int told(const char *handle, const char *text)
-{
-	const char *room = stage_private_find(w.stage, stage_user(w.stage, handle));
-	struct hs_event event;
-	int count = 0;
-
-	for (size_t i = 0; room != NULL && i < hs_event_count(w.hs); i++) {
-		count += hs_event_at(w.hs, i, &event) && str_equal(event.room_id, room) &&
-			 str_equal(event.sender, stage_clerk(w.stage)) && event.body != NULL &&
-			 strstr(event.body, text) != NULL;
-	}
-	return count;
-}
-
 /* What `clerkd cluster apply` or `calendar import` would write: closures in place of those before.
  */
 static void close_days(const struct calendar_day *days, size_t count)
@@ -105,10 +90,11 @@ Test(lost, each_booking_once)
 	static const char *const sides[] = { "C", "G" };
 
 	for (size_t i = 0; i < 2; i++) {
-		cr_expect_eq(told(sides[i], "School C is closed on Wed 9 Dec 2026. It touches V1"),
-			     1);
-		cr_expect_eq(told(sides[i], "move V1 <date> or cancel V1"), 1);
-		cr_expect_eq(told(sides[i], "School G is closed"), 0, "one loss is enough");
+		cr_expect_eq(
+		    said_to(&w, sides[i], "School C is closed on Wed 9 Dec 2026. It touches V1"),
+		    1);
+		cr_expect_eq(said_to(&w, sides[i], "move V1 <date> or cancel V1"), 1);
+		cr_expect_eq(said_to(&w, sides[i], "School G is closed"), 0, "one loss is enough");
 	}
 	cr_expect_eq(said(&w, "It touches"), 2, "nobody else");
 	stage_kill(w.stage);
@@ -136,7 +122,7 @@ Test(lost, lost_found_and_lost)
 		stage_kill(w.stage);
 		close_days(&day, 1);
 		start();
-		cr_expect_eq(told("C", "School G is closed"), times);
+		cr_expect_eq(said_to(&w, "C", "School G is closed"), times);
 		stage_kill(w.stage);
 		close_days(&day, 0);
 		start();
@@ -155,9 +141,9 @@ Test(lost, several_in_one)
 	stage_kill(w.stage);
 	close_days(days, 2);
 	start();
-	cr_expect_eq(told("C", "School G is closed on Wed 9 Dec 2026. It touches V1"), 1);
-	cr_expect_eq(told("C", "School G is closed on Thu 10 Dec 2026. It touches V2"), 1);
-	cr_expect_eq(told("C", "It touches"), 1);
+	cr_expect_eq(said_to(&w, "C", "School G is closed on Wed 9 Dec 2026. It touches V1"), 1);
+	cr_expect_eq(said_to(&w, "C", "School G is closed on Thu 10 Dec 2026. It touches V2"), 1);
+	cr_expect_eq(said_to(&w, "C", "It touches"), 1);
 }
 
 /* Half a day, the other one than the visit's. */
@@ -174,7 +160,8 @@ Test(lost, only_the_half)
 	stage_kill(w.stage);
 	close_days(&day, 1);
 	start();
-	cr_expect_eq(told("C", "School G is closed on Wed 9 Dec 2026, morning. It touches V1"), 1);
+	cr_expect_eq(
+	    said_to(&w, "C", "School G is closed on Wed 9 Dec 2026, morning. It touches V1"), 1);
 }
 
 /* A file taken in beside a running clerk counts, and is told, when the roster is read again. */
@@ -189,8 +176,8 @@ Test(lost, beside_a_running_clerk)
 	/* Reads the calendars again, as a reload does. */
 	type("B", "!inset B Fri 11 Dec");
 	type("B", "!who B");
-	cr_expect_eq(told("C", "School G is closed"), 1);
-	cr_expect_eq(told("G", "School G is closed"), 1);
+	cr_expect_eq(said_to(&w, "C", "School G is closed"), 1);
+	cr_expect_eq(said_to(&w, "G", "School G is closed"), 1);
 }
 
 /* What is private to two schools is told to them alone. */
@@ -202,8 +189,8 @@ Test(lost, a_private_one)
 	stage_kill(w.stage);
 	close_days(&day, 1);
 	start();
-	cr_expect_eq(told("C", "It touches Q"), 1);
-	cr_expect_eq(told("G", "It touches Q"), 1);
+	cr_expect_eq(said_to(&w, "C", "It touches Q"), 1);
+	cr_expect_eq(said_to(&w, "G", "It touches Q"), 1);
 	cr_expect_eq(said(&w, "It touches"), 2);
 }
 
@@ -213,19 +200,19 @@ Test(lost, pasted_dates)
 	book();
 	privately("G", "calendar import mine INSET: Wed 9 Dec 2026");
 	privately("G", "yes");
-	cr_expect_eq(told("G", "Saved: 1 changes"), 1);
-	cr_expect_eq(told("C", "School G is at INSET on Wed 9 Dec 2026. It touches V1"), 1);
-	cr_expect_eq(told("G", "It touches V1"), 1);
+	cr_expect_eq(said_to(&w, "G", "Saved: 1 changes"), 1);
+	cr_expect_eq(said_to(&w, "C", "School G is at INSET on Wed 9 Dec 2026. It touches V1"), 1);
+	cr_expect_eq(said_to(&w, "G", "It touches V1"), 1);
 	privately("G", "undo");
 	privately("G", "calendar import mine INSET: Wed 9 Dec 2026");
 	privately("G", "yes");
-	cr_expect_eq(told("C", "It touches V1"), 2);
+	cr_expect_eq(said_to(&w, "C", "It touches V1"), 2);
 }
 
 /* How many messages of the clerk in that private chat name the item. */
 static int named(const char *handle, int meeting)
 {
-	return told(handle, arena_printf(w.arena, "It touches M%d (", meeting));
+	return said_to(&w, handle, arena_printf(w.arena, "It touches M%d (", meeting));
 }
 
 /* 120 bookings on the day that is lost: each is named, in several messages that can be read. */
@@ -250,7 +237,7 @@ Test(lost, each_of_very_many)
 		cr_expect_eq(named("B", i), 1, "M%d", i);
 		cr_expect_eq(named("C", i), 1, "M%d", i);
 	}
-	cr_expect_gt(told("B", "School C is at INSET on Thu 21 Jan 2027. It touches M"), 1,
+	cr_expect_gt(said_to(&w, "B", "School C is at INSET on Thu 21 Jan 2027. It touches M"), 1,
 		     "each says of what");
 	for (size_t i = 0; i < hs_event_count(w.hs); i++) {
 		if (hs_event_at(w.hs, i, &event) && event.body != NULL) {

@@ -13,20 +13,6 @@ static void say_in(struct world *w, const char *room, const char *handle, const 
 	stage_settle(w->stage);
 }
 
-/* What the clerk said in that room, of all that holds the text. */
-static int said_in(struct world *w, const char *room, const char *text)
-{
-	struct hs_event event;
-	int count = 0;
-
-	for (size_t i = 0; i < hs_room_event_count(w->hs, room); i++) {
-		cr_assert(hs_room_event_at(w->hs, room, i, &event));
-		count += str_equal(event.sender, stage_clerk(w->stage)) && event.body != NULL &&
-			 strstr(event.body, text) != NULL;
-	}
-	return count;
-}
-
 static void make_public(struct world *w, const char *room)
 {
 	hs_send_state(w->hs, room, stage_user(w->stage, "A"), "m.room.join_rules", "",

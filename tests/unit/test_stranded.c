@@ -100,20 +100,6 @@ static int64_t now_s(void)
 	return stage_now_ms(w.stage) / 1000;
 }
 
-static int told(const char *handle, const char *text)
-{
-	const char *room = stage_private_find(w.stage, stage_user(w.stage, handle));
-	struct hs_event event;
-	int count = 0;
-
-	for (size_t i = 0; room != NULL && i < hs_event_count(w.hs); i++) {
-		count += hs_event_at(w.hs, i, &event) && str_equal(event.room_id, room) &&
-			 str_equal(event.sender, stage_clerk(w.stage)) && event.body != NULL &&
-			 strstr(event.body, text) != NULL;
-	}
-	return count;
-}
-
 /* To whoever asked hers, to who leads the rest: one message each, with all of it. */
 Test(stranded, each_to_whom_it_concerns)
 {
@@ -121,14 +107,15 @@ Test(stranded, each_to_whom_it_concerns)
 	strand(typed, 2, "An answer", now_s() - 20 * DAY_S);
 	strand("wake/visits/1/V1/1", 3, "A reminder", now_s() - 20 * DAY_S);
 	start();
-	cr_expect_eq(told("C", "no way into the cluster's room, so I've dropped what waited for "
-			       "it, 2 messages."),
+	cr_expect_eq(said_to(&w, "C",
+			     "no way into the cluster's room, so I've dropped what waited for "
+			     "it, 2 messages."),
 		     1);
-	cr_expect_eq(told("C", "An answer 1.\nAn answer 2."), 1);
-	cr_expect_eq(told("A", "what waited for it, 3 messages."), 1);
-	cr_expect_eq(told("A", "A reminder 1.\nA reminder 2.\nA reminder 3."), 1);
+	cr_expect_eq(said_to(&w, "C", "An answer 1.\nAn answer 2."), 1);
+	cr_expect_eq(said_to(&w, "A", "what waited for it, 3 messages."), 1);
+	cr_expect_eq(said_to(&w, "A", "A reminder 1.\nA reminder 2.\nA reminder 3."), 1);
 	cr_expect_eq(said(&w, "no way into"), 2, "nobody else");
-	cr_expect_eq(told("A", "An answer"), 0);
+	cr_expect_eq(said_to(&w, "A", "An answer"), 0);
 	stage_advance(w.stage, 2 * DAY_S);
 	cr_expect_eq(said(&w, "no way into"), 2, "nor again");
 }
@@ -140,11 +127,11 @@ Test(stranded, none_is_dropped_untold)
 	strand("wake/visits/1/V1/1", MANY, "A reminder of what is on at School G, number",
 	       now_s() - 20 * DAY_S);
 	start();
-	cr_expect_eq(told("A", "what waited for it, 200 messages."), 1);
-	cr_expect_eq(told("A", "\nand "), 1, "the rest is counted");
+	cr_expect_eq(said_to(&w, "A", "what waited for it, 200 messages."), 1);
+	cr_expect_eq(said_to(&w, "A", "\nand "), 1, "the rest is counted");
 	cr_expect_eq(waiting(), MANY - AT_ONCE);
 	stage_advance(w.stage, 2 * DAY_S);
-	cr_expect_eq(told("A", "what waited for it, 50 messages."), 1);
+	cr_expect_eq(said_to(&w, "A", "what waited for it, 50 messages."), 1);
 	cr_expect_eq(waiting(), 0);
 }
 
@@ -160,7 +147,7 @@ Test(stranded, each_that_is_refused)
 			 (int)strcspn(stage_room(w.stage) + 1, ":"), stage_room(w.stage) + 1)));
 	start();
 	stage_advance(w.stage, 60);
-	cr_expect_eq(told("C", "would not take my answer to you (M_FORBIDDEN)"), 2);
-	cr_expect_eq(told("C", "\nAn answer 1."), 1);
-	cr_expect_eq(told("C", "\nAn answer 2."), 1);
+	cr_expect_eq(said_to(&w, "C", "would not take my answer to you (M_FORBIDDEN)"), 2);
+	cr_expect_eq(said_to(&w, "C", "\nAn answer 1."), 1);
+	cr_expect_eq(said_to(&w, "C", "\nAn answer 2."), 1);
 }
