@@ -70,7 +70,12 @@ static void say(struct world *world, const char *who, const char *where, const c
 	struct step step = { .deed = str_equal(where, "room") ? DEED_SAY : DEED_PRIVATE,
 			     .who = arena_strdup(world->arena, who),
 			     .text = arena_strdup(world->arena, text) };
+	const char *user = stage_user(world->stage, who);
 
+	/* What is written before the clerk is in is asked for again: an outcome of its own. */
+	if (step.deed == DEED_PRIVATE && user != NULL) {
+		(void)world_chat(world, user);
+	}
 	trouble(world);
 	world_talk(world, world->talk_before);
 	world_do(world, &step);

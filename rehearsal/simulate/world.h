@@ -66,7 +66,9 @@ void world_advance(struct world *world, int64_t seconds);
 void world_stop(struct world *world);
 void world_start(struct world *world);
 
-/* world_deeds.c: somebody does something. */
+/* world_deeds.c: somebody's private chat; where she has none she opens one, and waits a little. */
+const char *world_chat(struct world *world, const char *user);
+/* Somebody does something. */
 void world_do(struct world *world, const struct step *step);
 /* "#3" of an event that somebody typed; -1: none of these. */
 int world_typed(const struct world *world, const char *event);

@@ -27,8 +27,8 @@ static bool find_message(struct world *world, const char *user, int back,
 	return false;
 }
 
-/* The private chat; opened by her, as stage_private does, but without its settling. */
-static const char *chat_of(struct world *world, const char *user)
+/* Opened by her, as stage_private does, but without its settling. */
+const char *world_chat(struct world *world, const char *user)
 {
 	const char *room = stage_private_find(world->stage, user);
 
@@ -50,7 +50,7 @@ static const char *act(struct world *world, const struct step *step, const char 
 
 	*ret_room = stage_room(world->stage);
 	if (step->deed == DEED_PRIVATE) {
-		*ret_room = chat_of(world, user);
+		*ret_room = world_chat(world, user);
 	}
 	if (step->deed == DEED_PRIVATE || step->deed == DEED_SAY) {
 		return hs_say(world->hs, *ret_room, user, step->text);
