@@ -354,9 +354,10 @@ static void open_things(void)
 		"CREATE TABLE meetings_meeting (cluster, number, person, state, end_s);"
 		"INSERT INTO meetings_meeting VALUES (1, 4, 3, 'called', 9999999999),"
 		" (1, 5, 1, 'called', 9999999999), (1, 2, 3, 'called', 5);"
-		"CREATE TABLE reminders_item (cluster, number, person, state, text);"
-		"INSERT INTO reminders_item VALUES (1, 6, 3, 'waiting', 'a secret'),"
-		" (1, 7, 3, 'said', 'old');"
+		"CREATE TABLE reminders_item (cluster, number, person, is_room, state, text);"
+		"INSERT INTO reminders_item VALUES (1, 6, 3, 1, 'waiting', 'a secret'),"
+		" (1, 8, 3, 0, 'waiting', 'hers'), (1, 9, 3, 0, 'waiting', 'hers'),"
+		" (1, 7, 3, 1, 'said', 'old');"
 		"CREATE TABLE sip_request (cluster, number, school, state);"
 		"INSERT INTO sip_request VALUES (1, 7, 'C', 'dated'), (1, 8, 'B', 'asked'),"
 		" (1, 9, 'C', 'withdrawn');"
@@ -392,7 +393,8 @@ Test(cluster_apply, a_school_with_open_work_is_not_taken_away)
 		"school C has open work: the vote on R8",
 		"school C has open work: its own time (!removeschool ends it)",
 		"@c:x (C) has open work: meeting M4",
-		"@c:x (C) has open work: reminder N6",
+		"@c:x (C) has open work: reminder N6\n",
+		"@c:x (C) has open work: a private reminder\n",
 	};
 
 	apply(WHOLE);
@@ -401,13 +403,14 @@ Test(cluster_apply, a_school_with_open_work_is_not_taken_away)
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
 		says(things[i]);
 	}
-	says("clerkd: nothing was changed: 9 open things would be left behind");
+	says("clerkd: nothing was changed: 10 open things would be left behind");
 	says("--anyway");
 	is_silent_about("secret");
 	is_silent_about("Q3");
 	is_silent_about("K1");
 	is_silent_about("V13");
 	is_silent_about("N7");
+	is_silent_about("N8");
 	is_silent_about("M5");
 	cr_assert_eq(count("SELECT count(*) FROM school_school"), 3, "nothing may change");
 	cr_assert_eq(command(WITHOUT_C, false, false), 78, "the dry run says so too");
@@ -428,7 +431,7 @@ Test(cluster_apply, the_only_head_is_not_taken_away)
 	cr_assert_eq(command(WITHOUT_CAT, true, false), 78, "%s", said);
 	says("! school C has open work: visit V12");
 	says("! school C has open work: request R7");
-	says("1 place would be empty and 9 open things would be left behind");
+	says("1 place would be empty and 10 open things would be left behind");
 	is_silent_about("V13");
 	is_silent_about("Q3");
 	cr_assert_eq(count("SELECT count(*) FROM school_role"), 4, "nothing may change");
@@ -472,7 +475,7 @@ Test(cluster_apply, a_head_with_work_of_her_own_is_not_taken_away)
 	says("@c:x (C) has open work: meeting M4");
 	says("@c:x (C) has open work: reminder N6");
 	/* What is the school's, her successor takes over. */
-	says("3 open things");
+	says("4 open things");
 	/* An end that is past takes her away as surely. */
 	cr_assert_eq(
 	    command(

@@ -60,7 +60,7 @@ static const struct {
 	{ "HAVING SUM(minutes) <> 0", "clerkd doctor" },
 	{ "would be granted again", "clerkd cluster apply" },
 	{ "FROM sip_vote v", "clerkd cluster apply" },
-	{ "'N' || number, '', person FROM reminders_item", "clerkd cluster apply" },
+	{ "person FROM reminders_item WHERE cluster", "clerkd cluster apply" },
 	{ "a.is_shared, SUM(e.minutes)",
 	  "what the SIP looks back on; rows of private time are few" },
 };
