@@ -18,7 +18,6 @@
 #include "school/roster_files.h"
 #include "school/school.h"
 
-#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <systemd/sd-daemon.h>
@@ -47,6 +46,7 @@ struct daemon {
 	struct loop *loop;
 	struct http *http;
 	struct transport transport;
+	struct worker worker;
 	struct http_log *watch; /* NULL: the log level is not debug */
 	struct host *host;
 	struct session *session;
@@ -175,7 +175,7 @@ static void check_disk(void *user)
 	struct daemon *daemon = user;
 
 	if (store_check_begin(daemon->store, clock_wall_s(&daemon->clock), &daemon->check)) {
-		loop_queue_work(daemon->loop, check_work, check_done, daemon);
+		loop_queue_work(daemon->loop, check_work, check_done, NULL, daemon);
 	}
 	alarm_set(&daemon->alarms, &daemon->check_alarm,
 		  clock_mono_ms(&daemon->clock) + CHECK_EVERY_MS);
@@ -308,6 +308,7 @@ static bool build_session(struct daemon *daemon)
 				       .log = &daemon->log,
 				       .store = daemon->store,
 				       .transport = &daemon->transport,
+				       .worker = &daemon->worker,
 				       .handler = host_handler(daemon->host) };
 	int64_t epoch = state_epoch(daemon->store, &daemon->err);
 	struct session_settings settings = {
@@ -380,6 +381,7 @@ static bool build(struct daemon *daemon)
 				    .user = daemon };
 
 	daemon->transport = http_transport(daemon->http);
+	daemon->worker = loop_worker(daemon->loop);
 	if (daemon->log.level == LOG_LEVEL_DEBUG) {
 		daemon->watch = http_log_new(&daemon->transport, &daemon->clock, &daemon->log);
 		daemon->transport = http_log_transport(daemon->watch);
@@ -392,7 +394,7 @@ static bool build(struct daemon *daemon)
 	daemon->disk_alarm = (struct alarm){ .ring = look_at_disk, .user = daemon };
 	store_watch(daemon->store, on_disk, daemon);
 	/* Reading files took more than running will. */
-	malloc_trim(0);
+	arena_trim();
 	loop_on_hangup(daemon->loop, on_hangup, daemon);
 	loop_on_clock_set(daemon->loop, on_clock_set, daemon);
 	return true;

@@ -9,6 +9,9 @@
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Most arenas hold a few short texts; each further block of one is twice as large. */
 enum { FIRST_BYTES = 1024, BLOCK_BYTES = 16 * 1024 };
@@ -69,6 +72,13 @@ void arena_reset(struct arena *arena)
 		free(arena->blocks);
 		arena->blocks = NULL;
 	}
+}
+
+void arena_trim(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }
 
 size_t arena_held(const struct arena *arena)

@@ -24,6 +24,10 @@ void arena_free(struct arena *arena);
 /* Forgets everything taken from the arena; keeps one block for reuse. */
 void arena_reset(struct arena *arena);
 
+/* Gives memory that is free back to the system, where the C library can: after much of it was used
+ * for once. Takes some milliseconds after hundreds of megabytes. */
+void arena_trim(void);
+
 /* What it holds of the system's memory, in bytes: for tests of what must not grow. */
 size_t arena_held(const struct arena *arena);
 

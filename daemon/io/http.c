@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/http.h"
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "io/loop.h"
 
@@ -14,6 +15,8 @@
 /* CURLOPT_TIMEOUT_MS runs while a handle waits for a free connection, and many waiting handles are
  * slow, so we keep the line ourselves and never give libcurl more than it can start at once. */
 enum { ACTIVE_MAX = 12, CONNECT_MS = 15000, ANSWER_MAX = 256 * 1024 * 1024, RETRY_MAX_S = 1000000 };
+/* More than this is not kept for the next answer. */
+enum { TRIM_BYTES = 1 << 20 };
 
 /* One request and its answer. */
 struct exchange {
@@ -288,8 +291,14 @@ static void finish(struct exchange *exchange, CURLcode code)
 	answer.status = (int)status;
 	answer.body = exchange->answer == NULL || status == 0 ? "" : exchange->answer;
 	answer.body_len = status == 0 ? 0 : exchange->len;
+	answer.kept = status == 0 ? NULL : &exchange->answer;
 	exchange->done(exchange->user, &answer);
+	bool is_to_trim = exchange->answer != NULL && exchange->len > TRIM_BYTES;
+
 	free_exchange(exchange);
+	if (is_to_trim) {
+		arena_trim();
+	}
 }
 
 /* ---- the line of those that wait ---- */

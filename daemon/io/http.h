@@ -30,6 +30,8 @@ struct http_answer {
 	int64_t date_s;        /* the server's Date header; 0: none */
 	const char *failure;   /* for the log, when status is 0 */
 	bool is_too_long;      /* status is 0 because the answer went beyond max_answer */
+	char **kept;           /* where `body` is kept: who sets it to NULL has it, and frees it
+				* (malloc); NULL: it is lent */
 };
 
 typedef void http_done_fn(void *user, const struct http_answer *answer);

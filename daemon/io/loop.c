@@ -30,7 +30,7 @@ struct loop {
 struct job {
 	uv_work_t request;
 	struct loop *loop;
-	void (*work)(void *user), (*done)(void *user);
+	void (*work)(void *user), (*done)(void *user), (*dropped)(void *user);
 	void *user;
 };
 
@@ -221,23 +221,38 @@ static void on_worked(uv_work_t *request, int status)
 	(void)status;
 	if (!job->loop->is_closing) {
 		job->done(job->user);
+	} else if (job->dropped != NULL) {
+		job->dropped(job->user);
 	}
 	free(job);
 }
 
 void loop_queue_work(struct loop *loop, void (*work)(void *user), void (*done)(void *user),
-		     void *user)
+		     void (*dropped)(void *user), void *user)
 {
 	struct job *job = malloc(sizeof(*job));
 
 	if (job == NULL) {
 		abort();
 	}
-	*job = (struct job){ .loop = loop, .work = work, .done = done, .user = user };
+	*job = (struct job){
+		.loop = loop, .work = work, .done = done, .dropped = dropped, .user = user
+	};
 	job->request.data = job;
 	if (uv_queue_work(&loop->uv, &job->request, on_work, on_worked) != 0) {
 		abort();
 	}
+}
+
+static void queue(void *self, void (*work)(void *user), void (*done)(void *user),
+		  void (*dropped)(void *user), void *user)
+{
+	loop_queue_work(self, work, done, dropped, user);
+}
+
+struct worker loop_worker(struct loop *loop)
+{
+	return (struct worker){ .self = loop, .queue = queue };
 }
 
 void *loop_uv(struct loop *loop)

@@ -26,9 +26,18 @@ void loop_on_clock_set(struct loop *loop, void (*changed)(void *user), void *use
 /* Calls `hung_up` on SIGHUP: read what may have changed. */
 void loop_on_hangup(struct loop *loop, void (*hung_up)(void *user), void *user);
 
-/* Runs `work` on a thread of the pool, then `done` on the loop. */
+/* Runs `work` on a thread of the pool, then `done` on the loop; or `dropped`, unless that is NULL,
+ * when the loop is freed before: what `user` holds is let go. */
 void loop_queue_work(struct loop *loop, void (*work)(void *user), void (*done)(void *user),
-		     void *user);
+		     void (*dropped)(void *user), void *user);
+
+/* The same, for those who do not know the loop; or a test's double. */
+struct worker {
+	void *self;
+	void (*queue)(void *self, void (*work)(void *user), void (*done)(void *user),
+		      void (*dropped)(void *user), void *user);
+};
+struct worker loop_worker(struct loop *loop);
 
 /* The uv_loop_t, for the rooms that sit directly on it (http). */
 void *loop_uv(struct loop *loop);

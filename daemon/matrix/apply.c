@@ -1,4 +1,4 @@
-/* apply: a /sync answer becomes true in one transaction: effects, seen marks, replies, position. */
+/* apply: what an event of a /sync answer does: to a room, to an invitation, to those who speak. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
@@ -15,28 +15,34 @@ static const char *server_of(const char *user)
 	return colon == NULL ? "" : colon + 1;
 }
 
-/* Our join of the room that replaces another: everything moves, if the new room names the old. */
-static void follow_upgrade(struct session *session, struct arena *arena, const char *room_id,
-			   const struct sync_room *room)
+/* Which room a new one replaces, as it says itself; NULL: none. */
+static const char *predecessor_of(const struct sync_room *room)
 {
-	struct stmt *get = stmt_begin(session->stmts[SQ_PREDECESSOR]);
-	const char *old_id = NULL, *named = NULL;
-
-	stmt_bind_text(get, room_id);
-	if (stmt_step(get)) {
-		old_id = stmt_text(get, 0, arena);
-	}
-	stmt_end(get);
 	for (size_t i = 0; i < room->state.count + room->timeline.count; i++) {
 		const struct sync_event *event = i < room->state.count
 						     ? &room->state.items[i]
 						     : &room->timeline.items[i - room->state.count];
 
 		if (str_equal(event->type, "m.room.create")) {
-			named =
-			    json_text(json_object_get(event->content, "predecessor"), "room_id");
+			return json_text(json_object_get(event->content, "predecessor"), "room_id");
 		}
 	}
+	return NULL;
+}
+
+/* Our join of the room that replaces another: everything moves, if both say so. Once more changes
+ * nothing. */
+static void follow_upgrade(struct session *session, struct arena *arena, const char *room_id,
+			   const char *named)
+{
+	struct stmt *get = stmt_begin(session->stmts[SQ_PREDECESSOR]);
+	const char *old_id = NULL;
+
+	stmt_bind_text(get, room_id);
+	if (stmt_step(get)) {
+		old_id = stmt_text(get, 0, arena);
+	}
+	stmt_end(get);
 	if (old_id != NULL && str_equal(old_id, named)) {
 		const struct matrix_handler *handler = session->parts.handler;
 
@@ -265,18 +271,6 @@ static bool survives(struct session *session, const struct room *room,
 	return false;
 }
 
-bool apply_commit(struct session *session)
-{
-	bool is_lost = session->is_lost;
-
-	session->is_lost = false;
-	if (is_lost) {
-		store_rollback(session->parts.store);
-		return false;
-	}
-	return store_commit(session->parts.store);
-}
-
 /* Decrypted, it is handed over as if it had come in clear; else the room is told once. */
 static void apply_encrypted(struct session *session, struct arena *arena, struct room *room,
 			    const struct sync_event *event)
@@ -337,8 +331,10 @@ void apply_arrival(struct session *session, struct arena *arena, struct room *ro
 		tell_unreadable(session, room);
 		rooms_put(session->rooms, room);
 	}
-	if (arrived != NULL) {
-		follow_upgrade(session, arena, room->id, arrived);
+	const char *named = arrived == NULL ? NULL : predecessor_of(arrived);
+
+	if (named != NULL) {
+		follow_upgrade(session, arena, room->id, named);
 	}
 }
 
@@ -407,13 +403,26 @@ static void apply_invitation(struct session *session, const struct sync_room *js
 	arena_free(arena);
 }
 
+void apply_outside(struct session *session)
+{
+	for (size_t i = 0; i < session->batch.room_count; i++) {
+		const struct sync_room *room = &session->batch.rooms[i];
+
+		if (room->kind == SYNC_LEFT) {
+			apply_left(session, room);
+		} else if (room->kind == SYNC_INVITED) {
+			apply_invitation(session, room);
+		}
+	}
+}
+
 /* m.direct: {person: [rooms]} */
-static void apply_direct(struct session *session, const json_t *direct)
+void apply_direct(struct session *session)
 {
 	const char *person;
 	json_t *list;
 
-	json_object_foreach((json_t *)(uintptr_t)direct, person, list)
+	json_object_foreach((json_t *)(uintptr_t)session->batch.direct, person, list)
 	{
 		for (size_t i = 0; i < json_array_size(list); i++) {
 			const char *id = json_string_value(json_array_get(list, i));
@@ -428,108 +437,4 @@ static void apply_direct(struct session *session, const json_t *direct)
 			arena_free(arena);
 		}
 	}
-}
-
-/* ---- the transaction ---- */
-
-static bool pass_to_e2ee(struct session *session)
-{
-	const char *sessions = NULL;
-	struct err err = { 0 };
-
-	if (!session->e2ee->on_sync(session->e2ee_self, session->batch_arena, &session->batch.e2ee,
-				    &sessions, &err)) {
-		log_error(session->parts.log, "encryption: %s", err.text);
-		return false;
-	}
-	return true;
-}
-
-int64_t apply_count_attempt(struct session *session)
-{
-	if (!session->is_first_batch || session->since == NULL) {
-		return 0;
-	}
-	struct stmt *attempt = stmt_begin(session->stmts[SQ_ATTEMPT]);
-
-	stmt_bind_text(attempt, session->since);
-	stmt_run(attempt);
-	struct stmt *attempts = stmt_begin(session->stmts[SQ_ATTEMPTS]);
-
-	stmt_bind_text(attempts, session->since);
-	int64_t count = stmt_step(attempts) ? stmt_int(attempts, 0) : 0;
-
-	stmt_end(attempts);
-	session->is_careful = count >= CRASHES_MAX;
-	return count;
-}
-
-static void finish(struct session *session)
-{
-	if (!split_is_last(session) || session->is_lost) {
-		return;
-	}
-	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
-
-	stmt_bind_text(since, session->batch.next_batch);
-	stmt_bind_int(since, clock_wall_s(session->parts.clock));
-	stmt_run(since);
-	if (session->is_first_batch) {
-		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));
-		session->is_careful = false;
-	}
-}
-
-static bool is_empty(const struct session *session)
-{
-	const struct sync_batch *batch = &session->batch;
-
-	return session->is_ready && session->split == NULL && batch->room_count == 0 &&
-	       session->gap_count == 0 && batch->direct == NULL;
-}
-
-bool apply_batch(struct session *session)
-{
-	struct store *store = session->parts.store;
-	struct sync_batch *batch = &session->batch;
-
-	if (!pass_to_e2ee(session) || store_failed(store)) {
-		store_clear(store);
-		return false;
-	}
-	/* A poll that brought nothing: the old position serves as well, and the disk may sleep. */
-	if (is_empty(session)) {
-		return true;
-	}
-	if (!store_begin(store)) {
-		store_clear(store);
-		return false;
-	}
-	outbox_note_sent(session->outbox);
-	for (size_t i = 0; i < batch->room_count; i++) {
-		const struct sync_room *room = &batch->rooms[i];
-
-		if (room->kind == SYNC_LEFT) {
-			apply_left(session, room);
-		} else if (room->kind == SYNC_INVITED) {
-			apply_invitation(session, room);
-		}
-	}
-	apply_rooms(session);
-	if (batch->direct != NULL) {
-		apply_direct(session, batch->direct);
-	}
-	if (batch->has_ignored) {
-		log_warning(session->parts.log, "the clerk's account ignores people: their "
-						"commands never arrive; empty its ignore list");
-	}
-	finish(session);
-	bool is_committed = apply_commit(session);
-
-	outbox_noted(session->outbox, is_committed);
-	if (!is_committed) {
-		session_log_lost(session, "nothing of this sync was kept");
-		store_clear(store);
-	}
-	return is_committed;
 }

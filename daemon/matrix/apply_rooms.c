@@ -11,15 +11,22 @@ struct turn {
 	struct room room;
 	const struct sync_room *json; /* NULL: the answer says nothing of it, but its gap does */
 	bool was_joined;
+	int slice; /* in which `room` was read */
 };
 
-/* All rooms of the answer, and what was said in them. */
+enum phase { PHASE_ROOMS, PHASE_GAPS, PHASE_EVENTS, PHASE_ENDS, PHASE_OVER };
+
+/* All rooms of the answer, and what was said in them. A room's state is one piece: who half knows
+ * its members might take it for private. */
 struct turns {
 	struct session *session;
 	struct turn *items;
 	size_t count;
 	struct order *order;
 	int64_t now_ms;
+	enum phase phase;
+	size_t at; /* in the rooms, or in the ends */
+	int slice; /* the transaction at hand */
 };
 
 /* Who is in the room decides whether it is private, so the members of this answer count before its
@@ -61,6 +68,7 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 	turn->room = rooms_get(turns->session->rooms, turn->arena, room_id);
 	turn->json = json;
 	turn->was_joined = turn->room.is_joined;
+	turn->slice = turns->slice;
 	return turn;
 }
 
@@ -115,13 +123,26 @@ static void take_gap_alone(struct turns *turns, struct gap *gap)
 	}
 }
 
-static void end_turn(struct session *session, struct turn *turn)
+/* Between two slices others may have written it, and only what its events said is ours. */
+static struct room *room_now(struct turns *turns, struct turn *turn)
+{
+	if (turn->slice != turns->slice) {
+		bool is_encrypted = turn->room.is_encrypted;
+
+		turn->room = rooms_get(turns->session->rooms, turn->arena, turn->room.id);
+		turn->room.is_encrypted |= is_encrypted;
+		turn->slice = turns->slice;
+	}
+	return &turn->room;
+}
+
+static void end_turn(struct turns *turns, struct turn *turn)
 {
 	if (turn->json != NULL) {
-		apply_arrival(session, turn->arena, &turn->room,
-			      turn->was_joined ? NULL : turn->json);
+		apply_arrival(turns->session, turn->arena, room_now(turns, turn), turn->json);
 	}
 	arena_free(turn->arena);
+	turn->arena = NULL;
 }
 
 static bool is_joined_in(const struct sync_batch *batch, const char *room_id)
@@ -157,36 +178,111 @@ static void leave_absent(struct session *session)
 	arena_free(arena);
 }
 
-/* Rooms of the answer, then gaps that stand alone; what was said in them in the order typed. */
-void apply_rooms(struct session *session)
+/* The next room of the answer; false: there is none. */
+static bool step_room(struct turns *turns, size_t *ret_events)
 {
-	struct arena *arena = session->batch_arena;
-	const struct sync_batch *batch = &session->batch;
-	size_t max = batch->room_count + session->gap_count, at;
-	struct turns turns = { .session = session,
-			       .items = arena_array(arena, max + 1, sizeof(struct turn)),
-			       .order = order_new(arena, max),
-			       .now_ms = clock_wall_ms(session->parts.clock) };
-	const struct sync_event *event;
+	const struct sync_batch *batch = &turns->session->batch;
 
-	for (size_t i = 0; i < batch->room_count; i++) {
-		if (batch->rooms[i].kind == SYNC_JOINED) {
-			take_room(&turns, &batch->rooms[i]);
+	for (; turns->at < batch->room_count; turns->at++) {
+		const struct sync_room *room = &batch->rooms[turns->at];
+
+		if (room->kind == SYNC_JOINED) {
+			take_room(turns, room);
+			*ret_events = 1 + room->state.count;
+			turns->at++;
+			return true;
 		}
 	}
+	return false;
+}
+
+static void take_gaps_alone(struct turns *turns)
+{
+	struct session *session = turns->session;
+
 	if (session->is_resync && session->split == NULL) {
 		leave_absent(session);
 	}
 	for (size_t i = 0; i < session->gap_count; i++) {
 		if (!session->gaps[i].is_applied) {
-			take_gap_alone(&turns, &session->gaps[i]);
+			take_gap_alone(turns, &session->gaps[i]);
 		}
 	}
-	while ((event = order_next(turns.order, &at)) != NULL) {
-		apply_event(session, &turns.items[at].room, event);
+}
+
+static bool step_event(struct turns *turns)
+{
+	size_t at = 0;
+	const struct sync_event *event = order_next(turns->order, &at);
+
+	if (event != NULL) {
+		apply_event(turns->session, room_now(turns, &turns->items[at]), event);
 	}
-	for (size_t i = 0; i < turns.count; i++) {
-		end_turn(session, &turns.items[i]);
+	return event != NULL;
+}
+
+static bool step_end(struct turns *turns)
+{
+	if (turns->at == turns->count) {
+		return false;
+	}
+	end_turn(turns, &turns->items[turns->at++]);
+	return true;
+}
+
+/* Rooms of the answer, then gaps that stand alone; what was said in them in the order typed. */
+bool turns_step(struct turns *turns, size_t *ret_events)
+{
+	bool is_done = false;
+
+	*ret_events = 1;
+	while (!is_done && turns->phase != PHASE_OVER) {
+		switch (turns->phase) {
+		case PHASE_ROOMS:
+			is_done = step_room(turns, ret_events);
+			break;
+		case PHASE_GAPS:
+			take_gaps_alone(turns);
+			break;
+		case PHASE_EVENTS:
+			is_done = step_event(turns);
+			break;
+		case PHASE_ENDS:
+			is_done = step_end(turns);
+			break;
+		case PHASE_OVER:
+			break;
+		}
+		if (!is_done) {
+			turns->phase++;
+			turns->at = 0;
+		}
+	}
+	return is_done;
+}
+
+struct turns *turns_new(struct session *session)
+{
+	struct arena *arena = session->batch_arena;
+	size_t max = session->batch.room_count + session->gap_count;
+	struct turns *turns = arena_alloc(arena, sizeof(*turns));
+
+	*turns = (struct turns){ .session = session,
+				 .items = arena_array(arena, max + 1, sizeof(struct turn)),
+				 .order = order_new(arena, max),
+				 .now_ms = clock_wall_ms(session->parts.clock) };
+	return turns;
+}
+
+void turns_resume(struct turns *turns)
+{
+	turns->slice++;
+}
+
+void turns_free(struct turns *turns)
+{
+	for (size_t i = 0; turns != NULL && i < turns->count; i++) {
+		arena_free(turns->items[i].arena);
 	}
 }
 

@@ -431,7 +431,10 @@ void session_free(struct session *session)
 	}
 	alarm_clear(session->parts.alarms, &session->retry);
 	alarm_clear(session->parts.alarms, &session->chore_alarm);
+	aside_leave(session);
 	outbox_free(session->outbox);
+	alarm_clear(session->parts.alarms, &session->slice);
+	turns_free(session->turns);
 	gap_free_batch(session);
 	gap_job_free(session);
 	split_free(session);

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "io/http.h"
 #include "io/json.h"
+#include "io/loop.h"
 #include "io/store.h"
 
 #include <stdbool.h>
@@ -113,6 +114,7 @@ struct session_parts {
 	const struct log *log;
 	struct store *store;
 	const struct transport *transport;
+	const struct worker *worker; /* reads large answers; NULL: they are read on the loop */
 	const struct matrix_handler *handler;
 	struct clock_guard *guard; /* is told what the homeserver says of the time; may be NULL */
 };

@@ -62,14 +62,20 @@ struct session {
 	struct alarm retry;    /* what to do after a back-off: `next` */
 	void (*next)(struct session *session);
 
-	/* One /sync answer on its way: gaps first, then the one transaction. */
+	/* One /sync answer on its way: it is read, then its gaps, then it is applied. */
+	struct aside *aside; /* being read on another thread; NULL: not there */
 	struct arena *batch_arena;
 	struct sync_batch batch;
+	size_t batch_bytes;   /* of the answer; 0: it is not an answer */
+	struct turns *turns;  /* what is left of it; NULL: not begun */
+	struct alarm slice;   /* the next slice of it */
+	int64_t slice_end_ms; /* when the last one ended */
 	struct gap *gaps;
 	size_t gap_count, gap_at;
-	bool has_batch;
+	bool has_batch; /* or it is being read */
 	bool is_asking_time;
 	int64_t asked_ms, patience_ms; /* of the /sync under way: since when, and for how long */
+	int64_t reading_ms;            /* since when its answer is being read */
 	void (*after_leader)(struct session *session);
 	int64_t generation;  /* to sign with */
 	int64_t typed_ms;    /* of the event at hand */
@@ -164,12 +170,25 @@ int64_t session_wait_ms(struct session *session, const struct http_answer *answe
 /* Every answer says what time it is. */
 void session_hear_time(struct session *session, const struct http_answer *answer);
 
+/* aside.c: reads an answer of /sync, and calls `done` on the loop: the batch at hand is there
+ * (`why` NULL), or it can't be read. What is longer than ASIDE_BYTES is read on another thread, and
+ * its body taken; a shorter one at once. */
+enum { ASIDE_BYTES = 1 << 20 };
+typedef void aside_done_fn(struct session *session, const struct err *why);
+void aside_read(struct session *session, const struct http_answer *answer, aside_done_fn *done);
+/* Lets the batch at hand go, a large one on another thread, and what it held back to the system. */
+void aside_drop(struct session *session);
+/* The session ends: what is being read for it is for nobody. */
+void aside_leave(struct session *session);
+
 /* sync_loop.c */
 void session_ask_sync(struct session *session, const char *filter, int64_t poll_ms,
 		      http_done_fn *done);
 void session_sync(struct session *session);
 void session_batch_ready(struct session *session);
 void session_drop_batch(struct session *session);
+/* We were stopped in the middle of it, and another may have become the clerk: asked for anew. */
+void session_batch_stale(struct session *session);
 void resync_begin(struct session *session, const char *why);
 /* The homeserver does not know our filter any more. */
 void session_make_filter(struct session *session);
@@ -198,8 +217,14 @@ void split_ask(struct session *session);
 bool split_is_last(const struct session *session);
 void split_free(struct session *session);
 
-/* apply.c: the one transaction. False: it was rolled back. */
-bool apply_batch(struct session *session);
+/* apply_batch.c: the batch at hand becomes true: in one transaction, or, where that would keep the
+ * loop from turning, slice by slice, of which the last moves the place. Then calls
+ * session_batch_applied. */
+void apply_batch(struct session *session);
+void session_batch_applied(struct session *session, bool is_committed);
+/* apply.c: rooms that we left or are invited to, and which are private, by the account's data. */
+void apply_outside(struct session *session);
+void apply_direct(struct session *session);
 /* Ends the transaction in which events were applied; false: it was undone. */
 bool apply_commit(struct session *session);
 /* Counts, durably, how often the answer to the first /sync was begun; a crash shows at the next
@@ -209,16 +234,20 @@ int64_t apply_count_attempt(struct session *session);
 void apply_state(struct session *session, struct room *room, const struct sync_event *event);
 /* What was said, once; `room` learns whether it is encrypted. */
 void apply_event(struct session *session, struct room *room, const struct sync_event *event);
-/* After the events of a room: says once that it can't be read, and writes that down; `arrived`, not
- * NULL when we have just come in, may replace a room of ours. */
+/* After the events of a room: says once that it can't be read, and writes that down; it may replace
+ * a room of ours. `arrived` NULL: nothing is known of it but what was said. */
 void apply_arrival(struct session *session, struct arena *arena, struct room *room,
 		   const struct sync_room *arrived);
 /* How often the same may stop us and be tried again. */
 enum { CRASHES_MAX = 2 };
 
-/* apply_rooms.c: the joined rooms of the batch at hand and its gaps, in the caller's transaction.
- */
-void apply_rooms(struct session *session);
+/* apply_rooms.c: the joined rooms of the batch at hand and its gaps, in the callers' transactions.
+ * `turns_resume`: another one has begun, and what others wrote meanwhile counts. `turns_step` does
+ * a piece, of so many events, that must be in one transaction; false: nothing is left. */
+struct turns *turns_new(struct session *session);
+void turns_resume(struct turns *turns);
+bool turns_step(struct turns *turns, size_t *ret_events);
+void turns_free(struct turns *turns);
 /* The page at hand of a gap, in a transaction of its own. State counts when nothing newer has been
  * applied yet. False: it was rolled back. */
 bool apply_page_alone(struct session *session, struct gap *gap, bool has_state);

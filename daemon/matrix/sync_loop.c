@@ -5,6 +5,8 @@
 
 enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4, STALE_MS = 5000 };
 enum { SYNC_BYTES = 16 << 20 };
+/* Nothing that is read takes so long: we were stopped meanwhile. */
+enum { READING_MS = 60000 };
 
 static void on_sync(void *user, const struct http_answer *answer);
 
@@ -83,17 +85,51 @@ static void note_unreadable(struct session *session, const char *why)
 
 void session_drop_batch(struct session *session)
 {
+	turns_free(session->turns);
+	session->turns = NULL;
 	gap_free_batch(session);
-	sync_batch_done(&session->batch);
-	session->has_batch = false;
-	arena_free(session->batch_arena);
-	session->batch_arena = NULL;
+	aside_drop(session);
+}
+
+/* What asks for the same again. */
+static void (*asks(const struct session *session))(struct session *session)
+{
+	return session->split == NULL ? session_sync : split_ask;
+}
+
+void session_batch_stale(struct session *session)
+{
+	session_drop_batch(session);
+	session->was_failing = true;
+	asks(session)(session);
+}
+
+static void on_read(struct session *session, const struct err *why)
+{
+	if (why != NULL) {
+		note_unreadable(session, why->text);
+		return;
+	}
+	if (clock_mono_ms(session->parts.clock) - session->reading_ms > READING_MS) {
+		session_batch_stale(session);
+		return;
+	}
+	if (!leader_goes_on(session, session->batch.leader)) {
+		session_drop_batch(session);
+		return;
+	}
+	session->unreadable = 0;
+	session->is_login_fresh = false;
+	session_recovered(session);
+	session->was_failing = false;
+	pulse_heard(session, session->batch.nonce);
+	brake_add(&session->often[OFTEN_UNREADABLE], session->batch.bad_count);
+	gap_fill_batch(session);
 }
 
 static void on_sync(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
-	struct err err = { 0 };
 
 	session_hear_time(session, answer);
 	if (answer->is_too_long) {
@@ -115,26 +151,8 @@ static void on_sync(void *user, const struct http_answer *answer)
 		split_begin(session);
 		return;
 	}
-	session->batch_arena = arena_new();
-	if (!sync_parse(session->batch_arena, answer->body, answer->body_len, &session->batch,
-			&err)) {
-		arena_free(session->batch_arena);
-		session->batch_arena = NULL;
-		note_unreadable(session, err.text);
-		return;
-	}
-	if (!leader_goes_on(session, session->batch.leader)) {
-		session_drop_batch(session);
-		return;
-	}
-	session->unreadable = 0;
-	session->is_login_fresh = false;
-	session_recovered(session);
-	session->has_batch = true;
-	session->was_failing = false;
-	pulse_heard(session, session->batch.nonce);
-	brake_add(&session->often[OFTEN_UNREADABLE], session->batch.bad_count);
-	gap_fill_batch(session);
+	session->reading_ms = clock_mono_ms(session->parts.clock);
+	aside_read(session, answer, on_read);
 }
 
 /* A part of an answer is in the database; the place in the stream moves with the last. */
@@ -151,8 +169,11 @@ static void part_ready(struct session *session, bool is_committed)
 
 void session_batch_ready(struct session *session)
 {
-	bool is_committed = apply_batch(session);
+	apply_batch(session);
+}
 
+void session_batch_applied(struct session *session, bool is_committed)
+{
 	session_log_often(session);
 	if (!split_is_last(session)) {
 		session_drop_batch(session);
@@ -179,7 +200,7 @@ void session_batch_ready(struct session *session)
 	session_drop_batch(session);
 	session->parts.handler->settled(session->parts.handler->self, is_committed);
 	if (!is_committed) {
-		session_hold(session, session->split == NULL ? session_sync : split_ask);
+		session_hold(session, asks(session));
 		return;
 	}
 	split_free(session);

@@ -109,11 +109,11 @@ static void read_by_pages(struct session *session, struct split *split)
 	gap_fill_batch(session);
 }
 
-static void unreadable(struct session *session, const struct http_answer *answer)
+static void unreadable(struct session *session, bool is_too_long)
 {
 	struct split *split = session->split;
 
-	if (!answer->is_too_long && ++split->unreadable < PART_TRIES) {
+	if (!is_too_long && ++split->unreadable < PART_TRIES) {
 		session_retry(session, split_ask, NULL, "sync of one room");
 		return;
 	}
@@ -128,35 +128,38 @@ static void unreadable(struct session *session, const struct http_answer *answer
 	}
 }
 
-static void on_part(void *user, const struct http_answer *answer)
+static void on_part_read(struct session *session, const struct err *why)
 {
-	struct session *session = user;
 	struct split *split = session->split;
 
-	if (answer->status != 200 && !answer->is_too_long) {
-		session_refused(session, ASKED_SYNC, answer, split_ask, "sync of one room");
+	if (why != NULL) {
+		unreadable(session, false);
 		return;
 	}
-	session->batch_arena = arena_new();
-	if (answer->is_too_long || !sync_parse(session->batch_arena, answer->body, answer->body_len,
-					       &session->batch, NULL)) {
-		arena_free(session->batch_arena);
-		session->batch_arena = NULL;
-		unreadable(session, answer);
-		return;
-	}
-	session_hear_time(session, answer);
 	if (!leader_goes_on(session, session->batch.leader)) {
 		session_drop_batch(session);
 		return;
 	}
 	session_recovered(session);
 	split->unreadable = 0;
-	session->has_batch = true;
 	if (split->stage == STAGE_PLACE) {
 		split->next_batch = arena_strdup(split->arena, session->batch.next_batch);
 	}
 	gap_fill_batch(session);
+}
+
+static void on_part(void *user, const struct http_answer *answer)
+{
+	struct session *session = user;
+
+	if (answer->is_too_long) {
+		unreadable(session, true);
+	} else if (answer->status != 200) {
+		session_refused(session, ASKED_SYNC, answer, split_ask, "sync of one room");
+	} else {
+		session_hear_time(session, answer);
+		aside_read(session, answer, on_part_read);
+	}
 }
 
 /* ---- one after the other ---- */

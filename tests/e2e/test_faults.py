@@ -102,6 +102,26 @@ def test_killed_while_the_answer_is_lost(context):
     world.assert_once(asked)
 
 
+def test_a_large_answer(context):
+    """Read by another thread: stopped and killed in the middle of it, it is answered once."""
+    world = ready(context)
+    world.daemon.stop()
+    asked = [world.say("A", "!schools")]
+    for number in range(44):
+        world.say("B", f"{number} " + "y" * 50000)
+    asked.append(world.say("C", "!schools"))
+    for after in (0.02, 0.05, 0.1):
+        world.daemon.start(ready=False)
+        world.settle(after)
+        world.daemon.kill() if after == 0.05 else world.daemon.stop()
+    world.daemon.start()
+    for event in asked:
+        world.wait_reply(event)
+    world.settle()
+    world.assert_once(*asked)
+    talk(world, "A")
+
+
 def test_hostile_events(context):
     world = ready(context)
     for event in HOSTILE:

@@ -12,7 +12,7 @@ PULSE = "daemon/matrix/pulse.c"
 
 HOMESERVER = [
     ("attempts_never_cleared", "strangers",
-     (APPLY, "		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));\n", "")),
+     ("daemon/matrix/apply_batch.c", "		stmt_run(stmt_begin(session->stmts[SQ_NO_ATTEMPTS]));\n", "")),
     ("crashing_event_never_set_aside", "strangers",
      (APPLY, "	if (before >= CRASHES_MAX) {", "	if (before > 1000) {")),
     ("upgrade_without_predecessor", "strangers",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 APPLY = "daemon/matrix/apply.c"
+BATCH = "daemon/matrix/apply_batch.c"
 APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
 ORDER = "daemon/matrix/order.c"
 TIME = "daemon/matrix/time.c"
@@ -23,9 +24,9 @@ DISPATCH = "daemon/host/dispatch.c"
 MATRIX = [
     # ---- what was said is neither lost nor done twice ----
     ("token_before_commit", "session",
-     (APPLY, "	outbox_note_sent(session->outbox);\n	for (",
-      "	finish(session);\n	store_commit(store);\n	store_begin(store);\n"
-      "	outbox_note_sent(session->outbox);\n	for (")),
+     (BATCH, "		outbox_note_sent(session->outbox);\n",
+      "		finish(session);\n		store_commit(store);\n		store_begin(store);\n"
+      "		outbox_note_sent(session->outbox);\n")),
     ("limited_ignored", "session", (GAP_BATCH, "	return room->kind == SYNC_JOINED &&",
                                     "	return false && room->kind == SYNC_JOINED &&")),
     ("gap_in_wrong_order", "session",
@@ -100,7 +101,7 @@ MATRIX = [
     ("a_time_to_come_is_new", "intake",
      (INTAKE, "event->sent_ms > now_ms ? 0 : event->sent_ms", "event->sent_ms > now_ms ? now_ms : event->sent_ms")),
     ("room_by_room", "order",
-     (ORDER, "first->typed_ms < order->lanes[at].first->typed_ms", "0")),
+     (ORDER, "	return a_ms < b_ms || (a_ms == b_ms && a < b);", "	return a < b;")),
     ("rooms_of_a_batch_one_by_one", "host_order_typed.chat",
      (APPLY_ROOMS, "intake_typed_ms(event, turns->now_ms)", "0 * intake_typed_ms(event, 0)")),
     ("date_read_when_handled", "reminders_typed_before_midnight.chat",
@@ -151,7 +152,7 @@ MATRIX = [
     ("doubt_of_two_seconds", "outbox",
      ("daemon/matrix/account.c", "DOUBT_S = 6 * 3600", "DOUBT_S = 2")),
     ("deliveries_forgotten_at_a_rollback", "outbox_lanes",
-     (APPLY, "	outbox_noted(session->outbox, is_committed);", "	outbox_noted(session->outbox, true);")),
+     (BATCH, "		outbox_noted(session->outbox, is_committed);", "		outbox_noted(session->outbox, true);")),
     ("upgrade_moves_what_was_tried", "outbox_lanes",
      (OUTBOX, "SET lane = ?2 WHERE lane = ?1 AND state", "SET lane = ?2, room = ?2 WHERE lane = ?1 AND state")),
     ("upgrade_forgets_where_it_tried", "outbox_lanes",

@@ -4,10 +4,12 @@ from county import COUNTY
 from ground import GROUND
 from homeserver import HOMESERVER
 from host import HOST
+from large import LARGE
 from matrix import MATRIX
 from mutants_ops import OPERATOR
 from school import SCHOOL
 from taking_back import TAKING_BACK
 from unsaid import UNSAID
 
-MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY)
+MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
+           + LARGE)

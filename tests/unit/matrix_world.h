@@ -43,6 +43,7 @@ struct matrix_world {
 	struct log log;
 	struct clock clock;
 	struct transport transport;
+	const struct worker *worker; /* NULL: large answers are read at once */
 	struct matrix_handler handler;
 	struct session_settings settings;
 	struct err failure;
@@ -360,6 +361,7 @@ static inline void world_start(struct matrix_world *w)
 				       .alarms = &w->alarms,
 				       .log = &w->log,
 				       .transport = &w->transport,
+				       .worker = w->worker,
 				       .handler = &w->handler };
 
 	cr_assert(store_open(w->path, &w->store, &err), "%s", err.text);

@@ -14,7 +14,7 @@ struct world {
 	struct loop *loop;
 	struct alarm alarm, other;
 	int64_t rang_ms;
-	int rung, hung_up, worked, done;
+	int rung, hung_up, worked, done, dropped;
 	pthread_t main_thread, work_thread;
 };
 
@@ -90,7 +90,7 @@ Test(loop, a_wish_from_elsewhere_wakes_it, .timeout = 30)
 	world_start(&w);
 	w.alarm = (struct alarm){ .ring = ring_and_stop, .user = &w };
 	alarm_set(&w.alarms, &w.alarm, clock_mono_ms(&w.clock) + 3600000);
-	loop_queue_work(w.loop, nothing, bring_forward, &w);
+	loop_queue_work(w.loop, nothing, bring_forward, NULL, &w);
 	loop_run(w.loop);
 	cr_assert_eq(w.rung, 1);
 	loop_free(w.loop);
@@ -171,7 +171,7 @@ Test(loop, work_is_done_elsewhere_and_told_here, .timeout = 30)
 	struct world w;
 
 	world_start(&w);
-	loop_queue_work(w.loop, work, work_done, &w);
+	loop_queue_work(w.loop, work, work_done, NULL, &w);
 	loop_run(w.loop);
 	cr_assert_eq(w.worked, 1);
 	cr_assert_eq(w.done, 1);
@@ -185,14 +185,22 @@ static void slow_work(void *user)
 	work(user);
 }
 
-/* Freed while work is under way: it is waited for, but nobody is told. */
+static void work_dropped(void *user)
+{
+	struct world *w = user;
+
+	w->dropped++;
+}
+
+/* Freed while work is under way: it is waited for and let go, but nobody is told. */
 Test(loop, freed_while_work_is_under_way, .timeout = 30)
 {
 	struct world w;
 
 	world_start(&w);
-	loop_queue_work(w.loop, slow_work, work_done, &w);
+	loop_queue_work(w.loop, slow_work, work_done, work_dropped, &w);
 	loop_free(w.loop);
 	cr_assert_eq(w.worked, 1);
 	cr_assert_eq(w.done, 0);
+	cr_assert_eq(w.dropped, 1);
 }

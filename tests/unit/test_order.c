@@ -48,6 +48,41 @@ Test(order, within_a_room_is_kept)
 	arena_free(arena);
 }
 
+/* Many rooms, many instants: as a look at each room would say. */
+Test(order, of_many_rooms)
+{
+	enum { MANY = 300, EACH = 20 };
+	struct arena *arena = arena_new();
+	struct order *order = order_new(arena, MANY);
+	int64_t *typed = arena_array(arena, (size_t)MANY * EACH, sizeof(*typed));
+	size_t at[MANY] = { 0 }, room;
+	uint32_t seed = 7;
+
+	for (size_t i = 0; i < (size_t)MANY * EACH; i++) {
+		seed = seed * 1664525 + 1013904223;
+		typed[i] = seed >> 20;
+		if (i / EACH % 5 != 3) { /* some have nothing to say */
+			order_add(order, i / EACH, typed[i], &typed[i]);
+		}
+	}
+	for (size_t n = 0; n < (size_t)MANY * EACH * 4 / 5; n++) {
+		size_t first = MANY;
+
+		for (size_t i = 0; i < MANY; i++) {
+			if (i % 5 != 3 && at[i] < EACH &&
+			    (first == MANY ||
+			     typed[i * EACH + at[i]] < typed[first * EACH + at[first]])) {
+				first = i;
+			}
+		}
+		cr_assert_eq(order_next(order, &room), &typed[first * EACH + at[first]], "%zu", n);
+		cr_assert_eq(room, first);
+		at[first]++;
+	}
+	cr_assert_null(order_next(order, &room));
+	arena_free(arena);
+}
+
 Test(order, nothing)
 {
 	struct arena *arena = arena_new();

@@ -1,0 +1,182 @@
+/* aside: a large answer of /sync is read on another thread, and let go there; the loop turns on. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/session_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An answer under way to or from the other thread. While it is there, that thread alone touches it,
+ * but for `session`. */
+struct aside {
+	struct session *session; /* NULL: it is gone */
+	char *body;              /* malloc */
+	size_t len;
+	struct arena *arena; /* of the batch */
+	struct sync_batch batch;
+	struct err err;
+	bool is_read;
+	aside_done_fn *done;
+};
+
+static void let_go(void *user)
+{
+	struct aside *aside = user;
+
+	sync_batch_done(&aside->batch);
+	arena_free(aside->arena);
+	free(aside->body);
+	aside->arena = NULL;
+	aside->body = NULL;
+	arena_trim();
+}
+
+static void drop(void *user)
+{
+	let_go(user);
+	free(user);
+}
+
+static struct aside *aside_new(struct session *session)
+{
+	struct aside *aside = calloc(1, sizeof(*aside));
+
+	if (aside == NULL) {
+		abort();
+	}
+	aside->session = session;
+	return aside;
+}
+
+static void queue(struct session *session, void (*work)(void *user), void (*done)(void *user),
+		  struct aside *aside)
+{
+	const struct worker *worker = session->parts.worker;
+
+	worker->queue(worker->self, work, done, drop, aside);
+}
+
+/* ---- reading ---- */
+
+static void read_body(void *user)
+{
+	struct aside *aside = user;
+
+	aside->is_read =
+	    sync_parse(aside->arena, aside->body, aside->len, &aside->batch, &aside->err);
+	free(aside->body);
+	aside->body = NULL;
+	if (!aside->is_read) {
+		let_go(aside);
+	}
+}
+
+static void take_over(struct session *session, struct arena *arena, struct sync_batch *batch)
+{
+	session->batch_arena = arena;
+	session->batch = *batch;
+	*batch = (struct sync_batch){ 0 };
+}
+
+static void on_read(void *user)
+{
+	struct aside *aside = user;
+	struct session *session = aside->session;
+
+	if (session == NULL) {
+		drop(aside);
+		return;
+	}
+	session->aside = NULL;
+	session->has_batch = aside->is_read;
+	if (aside->is_read) {
+		take_over(session, aside->arena, &aside->batch);
+	} else {
+		session->batch_bytes = 0;
+	}
+	struct err err = aside->err;
+	aside_done_fn *done = aside->done;
+	bool is_read = aside->is_read;
+
+	free(aside);
+	done(session, is_read ? NULL : &err);
+}
+
+static void read_here(struct session *session, const struct http_answer *answer,
+		      aside_done_fn *done)
+{
+	struct arena *arena = arena_new();
+	struct sync_batch batch = { 0 };
+	struct err err = { 0 };
+
+	if (sync_parse(arena, answer->body, answer->body_len, &batch, &err)) {
+		session->has_batch = true;
+		take_over(session, arena, &batch);
+		done(session, NULL);
+	} else {
+		arena_free(arena);
+		session->batch_bytes = 0;
+		done(session, &err);
+	}
+}
+
+static char *body_of(const struct http_answer *answer)
+{
+	char *body;
+
+	if (answer->kept != NULL) {
+		body = *answer->kept;
+		*answer->kept = NULL;
+		return body;
+	}
+	body = malloc(answer->body_len);
+	if (body == NULL) {
+		abort();
+	}
+	return memcpy(body, answer->body, answer->body_len);
+}
+
+void aside_read(struct session *session, const struct http_answer *answer, aside_done_fn *done)
+{
+	session->batch_bytes = answer->body_len;
+	if (session->parts.worker == NULL || answer->body_len <= ASIDE_BYTES) {
+		read_here(session, answer, done);
+		return;
+	}
+	struct aside *aside = session->aside = aside_new(session);
+
+	/* Nothing but this answer is looked at until it is done with. */
+	session->has_batch = true;
+	aside->body = body_of(answer);
+	aside->len = answer->body_len;
+	aside->arena = arena_new();
+	aside->done = done;
+	queue(session, read_body, on_read, aside);
+}
+
+/* ---- letting go ---- */
+
+void aside_drop(struct session *session)
+{
+	if (session->parts.worker == NULL || session->batch_bytes <= ASIDE_BYTES) {
+		sync_batch_done(&session->batch);
+		arena_free(session->batch_arena);
+	} else {
+		struct aside *aside = aside_new(NULL);
+
+		aside->arena = session->batch_arena;
+		aside->batch = session->batch;
+		session->batch = (struct sync_batch){ 0 };
+		queue(session, let_go, free, aside);
+	}
+	session->batch_arena = NULL;
+	session->batch_bytes = 0;
+	session->has_batch = false;
+}
+
+void aside_leave(struct session *session)
+{
+	if (session->aside != NULL) {
+		session->aside->session = NULL;
+		session->aside = NULL;
+	}
+}

@@ -1,0 +1,32 @@
+# large: bugs in what is done with a large answer of /sync, and with much at once; see mutants.py.
+# SPDX-License-Identifier: Apache-2.0
+
+ASIDE = "daemon/matrix/aside.c"
+BATCH = "daemon/matrix/apply_batch.c"
+APPLY = "daemon/matrix/apply.c"
+APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
+SYNC_LOOP = "daemon/matrix/sync_loop.c"
+
+LARGE = [
+    ("large_answers_read_on_the_loop", "aside",
+     (ASIDE, "answer->body_len <= ASIDE_BYTES) {\n		read_here", "true) {\n		read_here")),
+    ("large_answers_let_go_on_the_loop", "aside",
+     (ASIDE, "session->batch_bytes <= ASIDE_BYTES) {\n		sync_batch_done", "true) {\n		sync_batch_done")),
+    ("told_when_nobody_is_there", "aside",
+     (ASIDE, "		session->aside->session = NULL;\n", "")),
+    ("due_while_it_is_read", "aside",
+     (ASIDE, "	session->has_batch = true;\n	aside->body", "	aside->body")),
+    ("place_moves_with_the_first_slice", "aside",
+     (BATCH, "	if (is_over) {\n		finish", "	if (true) {\n		finish")),
+    ("large_answers_taken_at_once", "aside",
+     (BATCH, "		if (is_large && !session->is_lost &&", "		if (false && is_large &&")),
+    ("upgrade_lost_with_a_slice", "aside",
+     (APPLY_ROOMS, "room_now(turns, turn), turn->json);",
+      "room_now(turns, turn), turn->was_joined ? NULL : turn->json);")),
+    ("acts_after_it_was_stopped", "aside",
+     (BATCH, "session->slice_end_ms > STALE_MS) {", "session->slice_end_ms > INT64_MAX / 2) {")),
+    ("reads_on_after_it_was_stopped", "aside",
+     (SYNC_LOOP, "session->reading_ms > READING_MS) {", "session->reading_ms > INT64_MAX / 2) {")),
+    ("heap_half_made", "order",
+     ("daemon/matrix/order.c", "	sink(order, 0);\n", "")),
+]
