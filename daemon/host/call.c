@@ -234,6 +234,14 @@ void clerk_tell(struct clerk_call *call, const struct clerk_person *person, cons
 	va_end(ap);
 }
 
+/* An invitation stands, whatever becomes of the act. */
+void clerk_will_tell(struct clerk_call *call, const struct clerk_person *person)
+{
+	store_record_pause(call->store, true);
+	outbox_expect(call->outbox, person->user);
+	store_record_pause(call->store, false);
+}
+
 void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
 {
 	const struct clerk_person *people[8];

@@ -56,6 +56,7 @@ struct clerk_call {
 	const struct roster_cluster *cluster;
 	const struct plugin_set *plugins;
 	struct wakes *wakes;
+	struct outbox *outbox;
 	const struct plugin *plugin;       /* whose handler runs */
 	const struct clerk_person *sender; /* NULL in a wake-up */
 	const struct clerk_command *command;

@@ -31,6 +31,7 @@ static void fill_call(struct clerk_call *call, struct host *host, struct arena *
 				     .cluster = cluster,
 				     .plugins = host->parts.plugins,
 				     .wakes = host->wakes,
+				     .outbox = host->outbox,
 				     .plugin = plugin,
 				     .prefix = "!",
 				     .undo = take_back_undo,

@@ -54,6 +54,10 @@ struct outbox_message {
  * bytes. A text that would begin with a command prefix is put off by a zero-width mark. */
 void outbox_put(struct outbox *outbox, const struct outbox_message *message);
 
+/* Something will be said to this person privately, in a while: the chat with them is opened before
+ * that, when nothing else is to be said. In the caller's transaction. */
+void outbox_expect(struct outbox *outbox, const char *person);
+
 /* Sends what is due; one request in flight per room, in order. Called after each commit. */
 void outbox_pump(struct outbox *outbox);
 

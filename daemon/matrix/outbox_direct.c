@@ -18,16 +18,16 @@ static const char *person_of(const struct lane *lane)
 }
 
 /* 24 hexadecimal digits that only this installation can work out. */
-static const char *keyed_name(struct lane *lane, int64_t attempt)
+static const char *keyed_name(const struct session *session, struct arena *arena,
+			      const char *person, int64_t attempt)
 {
-	const struct session *session = lane->outbox->session;
-	const char *text = arena_printf(lane->attempt, "%s\n%s\n%lld", session->settings.user,
-					person_of(lane), (long long)attempt);
+	const char *text =
+	    arena_printf(arena, "%s\n%s\n%lld", session->settings.user, person, (long long)attempt);
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
 	struct str out;
 
-	str_init(&out, lane->attempt);
+	str_init(&out, arena);
 	HMAC(EVP_sha256(), session->secret, (int)strlen(session->secret),
 	     (const unsigned char *)text, strlen(text), hash, &len);
 	for (unsigned i = 0; i < 12 && i < len; i++) {
@@ -38,15 +38,15 @@ static const char *keyed_name(struct lane *lane, int64_t attempt)
 
 /* createRoom has no transaction id; an alias makes a repeat be refused. Where the alias turned out
  * to be of another room, the next attempt's is used from then on. */
-static const char *alias_name(struct lane *lane)
+static const char *alias_name(const struct outbox *outbox, struct arena *arena, const char *person)
 {
-	struct stmt *get = stmt_begin(lane->outbox->stmts[OQ_CHAT]);
+	struct stmt *get = stmt_begin(outbox->stmts[OQ_CHAT]);
 
-	stmt_bind_text(get, keyed_name(lane, 0));
+	stmt_bind_text(get, keyed_name(outbox->session, arena, person, 0));
 	int64_t attempt = stmt_step(get) ? stmt_int(get, 0) : 0;
 
 	stmt_end(get);
-	return arena_printf(lane->attempt, "clerk-%s", keyed_name(lane, attempt));
+	return arena_printf(arena, "clerk-%s", keyed_name(outbox->session, arena, person, attempt));
 }
 
 static void next_alias(struct lane *lane)
@@ -58,24 +58,31 @@ static void next_alias(struct lane *lane)
 	if (outbox_work_begin(outbox)) {
 		struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_CHAT]);
 
-		stmt_bind_text(next, keyed_name(lane, 0));
+		stmt_bind_text(next,
+			       keyed_name(outbox->session, lane->attempt, person_of(lane), 0));
 		stmt_run(next);
 		(void)outbox_work_end(outbox, "not noted: another alias");
 	}
 }
 
-/* Notes the room as the private chat, in the caller's transaction. */
-static void keep_chat(struct lane *lane, const char *room_id)
+void outbox_keep_chat(struct outbox *outbox, const char *person, const char *room_id,
+		      bool is_invited)
 {
-	struct rooms *rooms = lane->outbox->session->rooms;
-	struct room room = rooms_get(rooms, lane->attempt, room_id);
+	struct rooms *rooms = outbox->session->rooms;
+	struct arena *arena = arena_new();
+	struct room room = rooms_get(rooms, arena, room_id);
 
+	if (is_invited) {
+		rooms_member(rooms, room_id, outbox->session->settings.user, "join");
+		rooms_member(rooms, room_id, person, "invite");
+	}
 	room.is_joined = true;
 	room.is_checked = true;
-	room.person = person_of(lane);
+	room.person = person;
 	rooms_put(rooms, &room);
-	chore_put(rooms, CHORE_DIRECT, room_id, person_of(lane));
-	outbox_reached(lane->outbox, person_of(lane));
+	chore_put(rooms, CHORE_DIRECT, room_id, person);
+	outbox_reached(outbox, person);
+	arena_free(arena);
 }
 
 static bool is_refused(const struct lane *lane, const struct http_answer *answer)
@@ -92,22 +99,17 @@ static void not_now(struct lane *lane, const char *why)
 	outbox_lane_later(lane, &answer);
 }
 
-/* Notes it, with the person as one who is invited or (NULL) as is known, and sends. */
-static void chat_found(struct lane *lane, const char *room_id, const char *invited)
+/* Notes it, with the person as one who is invited or as is known, and sends. */
+static void chat_found(struct lane *lane, const char *room_id, bool is_invited)
 {
 	struct outbox *outbox = lane->outbox;
-	struct rooms *rooms = outbox->session->rooms;
 
 	room_id = arena_strdup(lane->attempt, room_id);
 	if (!outbox_work_begin(outbox)) {
 		not_now(lane, "the database does not keep it");
 		return;
 	}
-	if (invited != NULL) {
-		rooms_member(rooms, room_id, outbox->session->settings.user, "join");
-		rooms_member(rooms, room_id, invited, "invite");
-	}
-	keep_chat(lane, room_id);
+	outbox_keep_chat(outbox, person_of(lane), room_id, is_invited);
 	if (!outbox_work_end(outbox, "not noted: a private chat")) {
 		not_now(lane, "the database does not keep it");
 		return;
@@ -208,7 +210,7 @@ static void on_invited(void *user, const struct http_answer *answer)
 	struct lane *lane = user;
 
 	if (answer->status == 200) {
-		chat_found(lane, lane->looked_at, person_of(lane));
+		chat_found(lane, lane->looked_at, true);
 	} else if (is_refused(lane, answer)) {
 		outbox_unreachable(lane, "the invitation is refused");
 	} else {
@@ -242,7 +244,7 @@ static void judge_room(struct lane *lane, struct room *room, const struct facts 
 	/* A server may encrypt whatever is made: our own room is used all the same. */
 	if (is_in && is_private && room->replaced_by == NULL &&
 	    (is_ours || (lane->alias == NULL && !room->is_encrypted))) {
-		chat_found(lane, room->id, NULL);
+		chat_found(lane, room->id, false);
 	} else if (is_ours && is_lonely && room->replaced_by == NULL && lane->alias != NULL) {
 		if (facts->has_left) {
 			outbox_unreachable(lane, "the person left the chat");
@@ -340,7 +342,7 @@ static void on_created(void *user, const struct http_answer *answer)
 
 	if (room != NULL) {
 		/* Nobody but us can have invited anyone to a room made this moment. */
-		chat_found(lane, room, person_of(lane));
+		chat_found(lane, room, true);
 	} else if (str_equal(code, "M_ROOM_IN_USE")) {
 		find_by_alias(lane);
 	} else if (is_refused(lane, answer)) {
@@ -396,6 +398,19 @@ static json_t *for_two(void)
 			 rule("m.room.guest_access", "guest_access", "forbidden"));
 }
 
+const char *outbox_chat(const struct outbox *outbox, struct arena *arena, const char *person,
+			const char **ret_alias)
+{
+	*ret_alias = alias_name(outbox, arena, person);
+	json_t *json = json_pack("{s:b, s:[s], s:s, s:s, s:o}", "is_direct", 1, "invite", person,
+				 "preset", "trusted_private_chat", "room_alias_name", *ret_alias,
+				 "initial_state", for_two());
+	const char *body = json_write(arena, json);
+
+	json_decref(json);
+	return body;
+}
+
 void outbox_open_chat(struct lane *lane)
 {
 	bool is_checked;
@@ -411,14 +426,8 @@ void outbox_open_chat(struct lane *lane)
 		check_room(lane, room);
 		return;
 	}
-	lane->alias = alias_name(lane);
-	json_t *json = json_pack("{s:b, s:[s], s:s, s:s, s:o}", "is_direct", 1, "invite",
-				 person_of(lane), "preset", "trusted_private_chat",
-				 "room_alias_name", lane->alias, "initial_state", for_two());
-	struct session_request request = { .method = "POST",
-					   .path = "/_matrix/client/v3/createRoom",
-					   .body = json_write(lane->attempt, json) };
+	struct session_request request = { .method = "POST", .path = CREATE_PATH };
 
+	request.body = outbox_chat(lane->outbox, lane->attempt, person_of(lane), &lane->alias);
 	lane_ask(lane, ENDPOINT_CREATE, &request, on_created);
-	json_decref(json);
 }

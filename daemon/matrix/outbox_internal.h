@@ -172,6 +172,18 @@ void outbox_upload(struct lane *lane);
 
 /* outbox_direct.c: finds or opens the private chat, then outbox_begin. */
 void outbox_open_chat(struct lane *lane);
+#define CREATE_PATH "/_matrix/client/v3/createRoom"
+/* The body of the request that opens a chat with a person, under its alias. */
+const char *outbox_chat(const struct outbox *outbox, struct arena *arena, const char *person,
+			const char **ret_alias);
+/* Notes the room as their private chat, in the caller's transaction; `is_invited`: we have just
+ * asked them in. */
+void outbox_keep_chat(struct outbox *outbox, const char *person, const char *room_id,
+		      bool is_invited);
+/* Is nothing on its way, and does no limit hold up what is to be said? */
+bool outbox_is_at_leisure(const struct outbox *outbox);
+/* Is there no way to this person, as far as was found? */
+bool outbox_is_out_of_reach(struct outbox *outbox, const char *person);
 /* Is there a chat now with a person who was out of reach? */
 bool outbox_is_within_reach(struct lane *lane);
 

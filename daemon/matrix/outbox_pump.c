@@ -200,6 +200,15 @@ void outbox_settle(struct outbox *outbox)
 	}
 }
 
+bool outbox_is_at_leisure(const struct outbox *outbox)
+{
+	int64_t now_ms = clock_mono_ms(outbox->session->parts.clock);
+
+	return outbox->busy_count == 0 && !outbox->has_put && !outbox->may_have_heads &&
+	       now_ms >= outbox->blocked_until_ms[ENDPOINT_SEND] &&
+	       now_ms >= outbox->blocked_until_ms[ENDPOINT_CREATE];
+}
+
 /* ---- the way in ---- */
 
 void outbox_on_alarm(void *user)

@@ -16,6 +16,11 @@ static int64_t since_s(struct outbox *outbox, const char *person)
 	return at_s;
 }
 
+bool outbox_is_out_of_reach(struct outbox *outbox, const char *person)
+{
+	return since_s(outbox, person) != 0;
+}
+
 /* Says it once: what is put again under the same name is one message. */
 static bool tell(struct lane *lane, bool is_given_up)
 {

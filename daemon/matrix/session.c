@@ -411,7 +411,7 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 				 err) ||
 	    !store_migrate(parts->store, "matrix", false, schema_matrix, err) ||
 	    !store_prepare_all(parts->store, NULL, queries, &session->stmts, err) ||
-	    !forget_new(session, err) || !rooms_new(arena, parts->store, &session->rooms, err) ||
+	    !forget_new(session, err) || !ahead_new(session, err) || !rooms_new(arena, parts->store, &session->rooms, err) ||
 	    !outbox_new(session, &session->outbox, err)) {
 		arena_free(arena);
 		return false;
@@ -432,6 +432,7 @@ void session_free(struct session *session)
 	alarm_clear(session->parts.alarms, &session->retry);
 	alarm_clear(session->parts.alarms, &session->chore_alarm);
 	aside_leave(session);
+	ahead_free(session);
 	outbox_free(session->outbox);
 	alarm_clear(session->parts.alarms, &session->slice);
 	turns_free(session->turns);

@@ -91,6 +91,7 @@ struct session {
 	struct alarm gap_alarm;
 	struct gap_job *gap_job; /* NULL: none at hand */
 
+	struct ahead *ahead;
 	struct alarm chore_alarm;
 	bool is_chore_running;
 	struct chore chore;
@@ -269,6 +270,12 @@ bool forget_new(struct session *session, struct err *err);
 
 /* chores.c */
 void chores_run(struct session *session);
+
+/* ahead.c: prepares its statements; looks, once there is nothing else to be said, whom to open a
+ * chat with; ends that. */
+bool ahead_new(struct session *session, struct err *err);
+void ahead_run(struct session *session);
+void ahead_free(struct session *session);
 
 /* outbox.c, outbox_pump.c */
 /* account.c: what was kept of it; false: no random bytes for the secret. */

@@ -206,5 +206,6 @@ void session_batch_applied(struct session *session, bool is_committed)
 	split_free(session);
 	chores_run(session);
 	gap_job_run(session);
+	ahead_run(session);
 	session_sync(session);
 }

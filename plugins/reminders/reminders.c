@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { OPEN_MAX = 50, SNOOZE_S = 86400, MORNING_MIN = 8 * 60, DAY_S = 86400 };
+enum { OPEN_MAX = 200, SNOOZE_S = 86400, MORNING_MIN = 8 * 60, DAY_S = 86400 };
 
 enum { Q_PUT, Q_GET, Q_OPEN, Q_LIST };
 
@@ -24,7 +24,7 @@ static const char *const queries[] = {
 	[Q_LIST] =
 	    "SELECT number, due_s, text, is_room FROM reminders_item"
 	    " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting' AND (is_room = 1 OR ?3 = 1)"
-	    " ORDER BY due_s, number LIMIT 50",
+	    " ORDER BY due_s, number",
 	NULL,
 };
 
@@ -81,6 +81,14 @@ static const char *key_of(struct clerk_call *call, int64_t number)
 	return clerk_text_of(call, "N%lld", (long long)number);
 }
 
+static void wake_for(struct clerk_call *call, const struct reminder *reminder)
+{
+	clerk_wake_at(call, key_of(call, reminder->number), reminder->due_s);
+	if (!reminder->is_room) {
+		clerk_will_tell(call, clerk_sender(call));
+	}
+}
+
 /* When a date means: its time, or 08:00 of a day without one. 0: it has no single moment. */
 static int64_t moment_of(struct clerk_call *call, const struct clerk_when *when)
 {
@@ -130,12 +138,25 @@ static const char *without_to(const char *text)
 	return strncmp(text, "that ", 5) == 0 ? text + 5 : text;
 }
 
-static bool is_full(struct clerk_call *call)
+static int64_t waiting(struct clerk_call *call)
 {
 	struct clerk_query *q = clerk_query(call, Q_OPEN);
 
 	clerk_bind_int(q, clerk_sender(call)->id);
-	return clerk_step(q) && clerk_int(q, 0) >= OPEN_MAX;
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+static bool is_full(struct clerk_call *call)
+{
+	return waiting(call) >= OPEN_MAX;
+}
+
+static enum clerk_status full(struct clerk_call *call)
+{
+	return clerk_fail(call, CLERK_LIMIT,
+			  "You have %d reminders waiting, which is as many as I keep for one "
+			  "person; `%sforget` one first.",
+			  OPEN_MAX, clerk_prefix(call));
 }
 
 static enum clerk_status add(struct clerk_call *call, const struct remind_args *args, bool is_room)
@@ -152,9 +173,7 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 				  clerk_format_instant(call, due_s));
 	}
 	if (is_full(call)) {
-		return clerk_fail(call, CLERK_LIMIT,
-				  "You have %d reminders waiting; `%sforget` one first.", OPEN_MAX,
-				  clerk_prefix(call));
+		return full(call);
 	}
 	/* Counted for the one who alone reads the number, or for the room that reads it. */
 	bool is_apart = !is_room && clerk_is_private(call);
@@ -172,7 +191,7 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 	note(call, &reminder,
 	     clerk_text_of(call, "asked for on %s: %s", clerk_format_instant(call, due_s),
 			   reminder.text));
-	clerk_wake_at(call, key_of(call, item.number), due_s);
+	wake_for(call, &reminder);
 	clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " I'll remind %s on %s: %s",
 		    (long long)item.number, is_room ? "the room" : "you in private",
 		    clerk_format_instant(call, due_s), reminder.text);
@@ -282,10 +301,13 @@ static enum clerk_status snooze(struct clerk_call *call, const void *args)
 				  "Till when? For example `%ssnooze N%lld in 20 mins`.",
 				  clerk_prefix(call), (long long)a->item.number);
 	}
+	if (strcmp(reminder.state, "waiting") != 0 && is_full(call)) {
+		return full(call);
+	}
 	reminder.due_s = due_s;
 	reminder.state = "waiting";
 	put(call, &reminder);
-	clerk_wake_at(call, key_of(call, a->item.number), due_s);
+	wake_for(call, &reminder);
 	note(call, &reminder, clerk_text_of(call, "now on %s", clerk_format_instant(call, due_s)));
 	clerk_reply(call, "N%lld now on %s.", (long long)a->item.number,
 		    clerk_format_instant(call, due_s));
@@ -316,10 +338,7 @@ static enum clerk_status restored(struct clerk_call *call, const struct clerk_ta
 				  "N%lld was for %s, which has passed, so I can't take that back.",
 				  (long long)reminder.number, when);
 	}
-	struct clerk_query *q = clerk_query(call, Q_OPEN);
-
-	clerk_bind_int(q, clerk_sender(call)->id);
-	if (clerk_step(q) && clerk_int(q, 0) > OPEN_MAX) {
+	if (waiting(call) > OPEN_MAX) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "You have %d reminders waiting, so I can't take that back.",
 				  OPEN_MAX);

@@ -43,6 +43,20 @@ def test_each_way_to_address_the_clerk(context):
 
 
 @both
+def test_a_chat_is_opened_when_a_reminder_is_taken(context):
+    world = context.world().start()
+    world.ask("B", "!remind me in 2 hours to ring H", "N1")
+    room = wait_for("an invitation", world["B"].invitations)[0]
+    world["B"].join(room)
+    assert world.clerk_said(room, reader="B") == []
+    world.ask("B", "!remind me in 3 hours to ring G", "N2")
+    world.daemon.kill()
+    world.daemon.start()
+    world.settle(4)
+    assert world["B"].invitations() == []
+
+
+@both
 def test_bare_word_in_a_private_chat(context):
     world = context.world(settings={"allow_invites_from": ["localhost"]}).start()
     room = world.private_room("B")

@@ -5,6 +5,7 @@ ASIDE = "daemon/matrix/aside.c"
 BATCH = "daemon/matrix/apply_batch.c"
 APPLY = "daemon/matrix/apply.c"
 APPLY_ROOMS = "daemon/matrix/apply_rooms.c"
+AHEAD = "daemon/matrix/ahead.c"
 SYNC_LOOP = "daemon/matrix/sync_loop.c"
 
 LARGE = [
@@ -27,6 +28,29 @@ LARGE = [
      (BATCH, "session->slice_end_ms > STALE_MS) {", "session->slice_end_ms > INT64_MAX / 2) {")),
     ("reads_on_after_it_was_stopped", "aside",
      (SYNC_LOOP, "session->reading_ms > READING_MS) {", "session->reading_ms > INT64_MAX / 2) {")),
+    # ---- chats that are opened ahead ----
+    ("a_reminder_opens_no_chat", "reminders",
+     ("plugins/reminders/reminders.c", "	if (!reminder->is_room) {\n		clerk_will_tell",
+      "	if (false) {\n		clerk_will_tell")),
+    ("chats_before_what_is_to_be_said", "ahead",
+     (AHEAD, "	if (!outbox_is_at_leisure(session->outbox) ||", "	if (")),
+    ("those_who_left_are_asked_again", "ahead", (AHEAD, "	return !has_room &&", "	return")),
+    ("strangers_are_asked", "ahead",
+     (AHEAD, "handler->knows_person(handler->self, person)", "true")),
+    ("a_chat_is_forgotten_by_a_restart", "ahead", (AHEAD, ".has_some = true,", ".has_some = false,")),
+    ("a_chat_is_tried_for_ever", "ahead",
+     (AHEAD, "ahead->tries + 1 < TRIES_MAX ? Q_LATER : Q_DONE", "Q_LATER")),
+    ("a_chat_is_not_noted", "ahead", (AHEAD, "		keep(session, room);\n", "")),
+
+    # ---- much at once ----
+    ("snoozed_beyond_what_one_may_have", "reminders",
+     ("plugins/reminders/reminders.c", "	if (strcmp(reminder.state, \"waiting\") != 0 && is_full(call)) {",
+      "	if (false) {")),
+    ("as_many_reminders_as_one_likes", "reminders",
+     ("plugins/reminders/reminders.c", "	return waiting(call) >= OPEN_MAX;", "	return false;")),
+    ("reminders_listed_in_part", "reminders",
+     ("plugins/reminders/reminders.c", "ORDER BY due_s, number\"", "ORDER BY due_s, number LIMIT 199\"")),
+
     ("heap_half_made", "order",
      ("daemon/matrix/order.c", "	sink(order, 0);\n", "")),
 ]

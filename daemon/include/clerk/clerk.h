@@ -275,6 +275,10 @@ void clerk_tell(struct clerk_call *call, const struct clerk_person *person, cons
 void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
 
+/* Something will be told to this person later: where they have no chat with the clerk, it is opened
+ * in the meantime, and nothing is said in it before. */
+void clerk_will_tell(struct clerk_call *call, const struct clerk_person *person);
+
 /* A file behind the reply, where the command was said; not in wake-ups. All of it lives as long as
  * the call. */
 struct clerk_file {
