@@ -1,11 +1,10 @@
-/* apply_batch: a /sync answer becomes true: effects, seen marks, replies and our place in the
- * stream in one transaction. What is too large for one turn of the loop takes several: each holds
- * effects, marks and replies of what it took up, and the last moves the place; what comes again
- * after a crash is known by its marks. */
+/* apply_batch: a /sync answer becomes true in one transaction; a large one slice by slice. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-/* An answer with more than so many events is taken in slices of so many, or of so long. */
+/* An answer with more than so many events is taken in slices of so many, or of so long. Each slice
+ * holds the effects, marks and replies of what it took up, and the last moves our place in the
+ * stream: what comes again after a crash is known by its marks. */
 enum { SLICE_EVENTS = 500, SLICE_MS = 10, STALE_MS = 5000 };
 
 bool apply_commit(struct session *session)

@@ -411,7 +411,8 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 				 err) ||
 	    !store_migrate(parts->store, "matrix", false, schema_matrix, err) ||
 	    !store_prepare_all(parts->store, NULL, queries, &session->stmts, err) ||
-	    !forget_new(session, err) || !ahead_new(session, err) || !rooms_new(arena, parts->store, &session->rooms, err) ||
+	    !forget_new(session, err) || !ahead_new(session, err) ||
+	    !rooms_new(arena, parts->store, &session->rooms, err) ||
 	    !outbox_new(session, &session->outbox, err)) {
 		arena_free(arena);
 		return false;
