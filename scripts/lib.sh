@@ -19,9 +19,10 @@ lint_packages=(shellcheck systemd man-db python3 git binutils)
 format_package=clang-format-14
 e2e_packages=(python3 python3-matrix-nio)
 bench_packages=("${e2e_packages[@]}" valgrind strace)
+curve_packages=(python3 python3-matplotlib)
 fresh_packages=(mmdebstrap git python3)
 export build_packages test_packages unit_packages fuzz_packages lint_packages format_package
-export e2e_packages fresh_packages bench_packages
+export e2e_packages fresh_packages bench_packages curve_packages
 
 # The programs that tell a package's presence where there is no dpkg to ask.
 declare -A program_of=([build-essential]=cc [cmake]=cmake [ninja-build]=ninja

@@ -13,23 +13,34 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include <uv.h>
 
 /*
  * usage: floor start PORT         initialises the five libraries and sends one request
- *        floor work PORT DATABASE SCHEMA
+ *        floor work PORT DATABASE SCHEMA [curl]
  *                                 answers wire_server as the smallest clerk there can be: raw
- *                                 socket, parse, one FULL commit of the same rows, one PUT each
+ *                                 socket, parse (the pages of a limited room too), one FULL commit
+ *                                 of the same rows, one PUT each; `curl`: the PUTs by libcurl
+ *        floor puts PORT FOLDER COUNT
+ *                                 so many PUTs by libcurl to the rooms of FOLDER/voices, twelve at
+ *                                 a time; prints when it began, in microseconds of the day's clock
  */
-enum { BUFFER = 1 << 22, ROWS = 4 };
+enum { BUFFER = 1 << 26, ROWS = 4, AT_ONCE = 12, ROOMS_MAX = 1 << 15 };
 
 struct floor {
+	const char *port;
 	int sync_fd, put_fd;
 	char *buffer;
+	CURL *easy;
 	sqlite3 *db;
 	sqlite3_stmt *rows[ROWS], *since, *sent;
 };
+
+static const char content[] =
+    "{\"msgtype\":\"m.notice\",\"body\":\"Hello, Head A.\",\"m.mentions\":"
+    "{},\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$e1\"}}}";
 
 static void check(bool is_good, const char *what)
 {
@@ -159,7 +170,7 @@ static void open_database(struct floor *floor, const char *path, const char *sch
 				     " '0123456789abcdef0123456789'");
 }
 
-static void keep(struct floor *floor, const json_t *event, const char *content)
+static void keep(struct floor *floor, const json_t *event)
 {
 	const char *id = json_string_value(json_object_get(event, "event_id"));
 	const char *sender = json_string_value(json_object_get(event, "sender"));
@@ -172,10 +183,39 @@ static void keep(struct floor *floor, const json_t *event, const char *content)
 	}
 }
 
-static void put(struct floor *floor, const json_t *event, const char *content)
+/* A handle that PUTs the content again and again. */
+static CURL *putter(void)
+{
+	CURL *easy = curl_easy_init();
+
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ignore);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "PUT");
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, content);
+	return easy;
+}
+
+static void point_at(CURL *easy, const char *port, const char *room, const char *txn)
+{
+	char url[512];
+
+	snprintf(url, sizeof(url),
+		 "http://127.0.0.1:%s/_matrix/client/v3/rooms/%s/send/m.room.message/%s", port,
+		 room, txn);
+	curl_easy_setopt(easy, CURLOPT_URL, url);
+}
+
+static void put(struct floor *floor, const json_t *event)
 {
 	char request[1024];
 	const char *id = json_string_value(json_object_get(event, "event_id"));
+
+	if (floor->easy != NULL) {
+		point_at(floor->easy, floor->port, "!room:bench", id);
+		if (curl_easy_perform(floor->easy) != CURLE_OK) {
+			exit(0); /* the server has seen enough */
+		}
+		return;
+	}
 	int len = snprintf(request, sizeof(request),
 			   "PUT /_matrix/client/v3/rooms/!room:bench/send/m.room.message/%s "
 			   "HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n\r\n%s",
@@ -184,38 +224,97 @@ static void put(struct floor *floor, const json_t *event, const char *content)
 	ask(floor, floor->put_fd, request, (size_t)len);
 }
 
-static void work_once(struct floor *floor, char *ret_since)
+static json_t *ask_json(struct floor *floor, const char *path)
 {
-	static const char content[] =
-	    "{\"msgtype\":\"m.notice\",\"body\":\"Hello, Head A.\",\"m.mentions\":{},"
-	    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$e1\"}}}";
 	char request[512];
 	int len = snprintf(request, sizeof(request),
-			   "GET /_matrix/client/v3/sync%s%s HTTP/1.1\r\nHost: a\r\n\r\n",
-			   *ret_since == '\0' ? "" : "?since=", ret_since);
-	const char *answer = ask(floor, floor->sync_fd, request, (size_t)len);
-	json_t *json = json_loads(answer, 0, NULL), *events, *event;
-	size_t i;
+			   "GET /_matrix/client/v3/%s HTTP/1.1\r\nHost: a\r\n\r\n", path);
+	json_t *json = json_loads(ask(floor, floor->sync_fd, request, (size_t)len), 0, NULL);
 
 	check(json != NULL, "json_loads");
-	snprintf(ret_since, 64, "%s", json_string_value(json_object_get(json, "next_batch")));
-	events = json_object_get(json_object_get(json, "rooms"), "join");
-	events = json_object_get(json_object_get(events, "!room:bench"), "timeline");
-	events = json_object_get(events, "events");
-	sqlite3_exec(floor->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	return json;
+}
+
+static void gather(const json_t *events, json_t *commands)
+{
+	json_t *event;
+	size_t i;
+
 	json_array_foreach(events, i, event)
 	{
-		keep(floor, event, content);
+		const char *body =
+		    json_string_value(json_object_get(json_object_get(event, "content"), "body"));
+
+		if (body != NULL && body[0] == '!') {
+			json_array_append(commands, event);
+		}
+	}
+}
+
+/* What a limited answer left out, page by page. */
+static void gather_pages(struct floor *floor, const char *room, const char *from, json_t *commands)
+{
+	char path[384];
+	json_t *page = NULL;
+
+	while (from != NULL) {
+		snprintf(path, sizeof(path), "rooms/%s/messages?dir=b&limit=100&from=%s", room,
+			 from);
+		json_decref(page);
+		page = ask_json(floor, path);
+		gather(json_object_get(page, "chunk"), commands);
+		from = json_string_value(json_object_get(page, "end"));
+		if (from != NULL) {
+			snprintf(path, sizeof(path), "%s", from);
+			json_object_set_new(page, "end", json_string(path));
+			from = json_string_value(json_object_get(page, "end"));
+		}
+	}
+	json_decref(page);
+}
+
+static void gather_all(struct floor *floor, json_t *answer, json_t *commands)
+{
+	json_t *rooms = json_object_get(json_object_get(answer, "rooms"), "join"), *room;
+	const char *name;
+
+	json_object_foreach(rooms, name, room)
+	{
+		json_t *timeline = json_object_get(room, "timeline");
+
+		gather(json_object_get(timeline, "events"), commands);
+		if (json_is_true(json_object_get(timeline, "limited"))) {
+			gather_pages(floor, name,
+				     json_string_value(json_object_get(timeline, "prev_batch")),
+				     commands);
+		}
+	}
+}
+
+static void work_once(struct floor *floor, char *ret_since)
+{
+	char path[128];
+	json_t *commands = json_array(), *event, *answer;
+	size_t i;
+
+	snprintf(path, sizeof(path), "sync%s%s", *ret_since == '\0' ? "" : "?since=", ret_since);
+	answer = ask_json(floor, path);
+	snprintf(ret_since, 64, "%s", json_string_value(json_object_get(answer, "next_batch")));
+	gather_all(floor, answer, commands);
+	sqlite3_exec(floor->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	json_array_foreach(commands, i, event)
+	{
+		keep(floor, event);
 	}
 	sqlite3_bind_text(floor->since, 1, ret_since, -1, SQLITE_TRANSIENT);
 	run(floor->since);
 	sqlite3_exec(floor->db, "COMMIT", NULL, NULL, NULL);
-	json_array_foreach(events, i, event)
+	json_array_foreach(commands, i, event)
 	{
-		put(floor, event, content);
+		put(floor, event);
 	}
 	sqlite3_exec(floor->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-	json_array_foreach(events, i, event)
+	json_array_foreach(commands, i, event)
 	{
 		sqlite3_bind_text(floor->sent, 1,
 				  json_string_value(json_object_get(event, "event_id")), -1,
@@ -223,22 +322,86 @@ static void work_once(struct floor *floor, char *ret_since)
 		run(floor->sent);
 	}
 	sqlite3_exec(floor->db, "COMMIT", NULL, NULL, NULL);
-	json_decref(json);
+	json_decref(commands);
+	json_decref(answer);
+}
+
+static size_t read_rooms(const char *folder, char (*rooms)[64])
+{
+	char path[4096];
+	size_t count = 0;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "%s/voices", folder);
+	in = fopen(path, "r");
+	check(in != NULL, path);
+	while (count < ROOMS_MAX && fscanf(in, "%63s %*s", rooms[count]) == 1 &&
+	       (count == 0 || strcmp(rooms[count], rooms[0]) != 0)) {
+		count++;
+	}
+	fclose(in);
+	return count;
+}
+
+/* Rooms take turns and are more than connections, so that no two PUTs of one are under way. */
+static int puts_only(const char *port, const char *folder, long count)
+{
+	static char rooms[ROOMS_MAX][64];
+	size_t room_count = read_rooms(folder, rooms);
+	CURLM *multi = curl_multi_init();
+	struct timespec now;
+	long given = 0, done = 0;
+	char txn[32];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	printf("%lld\n", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	fflush(stdout);
+	for (; given < AT_ONCE && given < count; given++) {
+		CURL *easy = putter();
+
+		snprintf(txn, sizeof(txn), "t%ld", given);
+		point_at(easy, port, rooms[(size_t)given % room_count], txn);
+		curl_multi_add_handle(multi, easy);
+	}
+	while (done < count) {
+		int running, left;
+
+		curl_multi_perform(multi, &running);
+		for (CURLMsg *message; (message = curl_multi_info_read(multi, &left)) != NULL;) {
+			CURL *easy = message->easy_handle;
+
+			check(message->data.result == CURLE_OK, "PUT");
+			curl_multi_remove_handle(multi, easy);
+			done++;
+			if (given < count) {
+				snprintf(txn, sizeof(txn), "t%ld", given);
+				point_at(easy, port, rooms[(size_t)given++ % room_count], txn);
+				curl_multi_add_handle(multi, easy);
+			}
+		}
+		curl_multi_poll(multi, NULL, 0, 1000, NULL);
+	}
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
 	char since[64] = "";
 
-	if (argc >= 3 && strcmp(argv[1], "start") == 0) {
+	if (argc == 3 && strcmp(argv[1], "start") == 0) {
 		return start(argv[2]);
 	}
-	if (argc != 5) {
+	if (argc == 5 && strcmp(argv[1], "puts") == 0) {
+		return puts_only(argv[2], argv[3], atol(argv[4]));
+	}
+	if (argc < 5 || strcmp(argv[1], "work") != 0) {
 		return 64;
 	}
-	struct floor floor = { .sync_fd = connect_to(argv[2]),
+	struct floor floor = { .port = argv[2],
+			       .sync_fd = connect_to(argv[2]),
 			       .put_fd = connect_to(argv[2]),
-			       .buffer = malloc(BUFFER) };
+			       .buffer = malloc(BUFFER),
+			       .easy = argc > 5 ? putter() : NULL };
 
 	open_database(&floor, argv[3], argv[4]);
 	for (;;) {
