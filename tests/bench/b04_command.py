@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import os
 import signal
+import time
 
 from kit import Place, at_most, ended, percentile, ratio_at_most, spawn
 
@@ -14,7 +15,8 @@ def measured(place, worker, mode, events, batch, **keys):
     server = place.serve(mode, events, batch, **keys)
     process = worker()
     try:
-        out, _ = server.communicate(timeout=300)
+        out, _ = server.communicate(timeout=120)
+        time.sleep(0.3)  # it has yet to note that the last reply was taken
     finally:
         ended(process)
         ended(server)

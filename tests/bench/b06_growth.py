@@ -1,6 +1,7 @@
 # b06_growth: B6: is a command slower beside a thousand clusters, or after a million rows?
 # SPDX-License-Identifier: Apache-2.0
 import sqlite3
+import time
 
 from b04_command import measured
 from history import fill
@@ -9,19 +10,14 @@ from kit import Place, ended, percentile, ratio_at_most
 GOAL = 1.15
 
 
-def prepare(place, rows):
-    """A first start, so that what is measured begins with every cluster known; then the history."""
+def rest(place):
+    """What the run before left unsaid is said; nobody is told to slow down for what it asked."""
     server = place.serve("start")
     daemon = place.start_ready()
+    time.sleep(0.5)
     daemon.terminate()
     daemon.wait(60)
     ended(server)
-    if rows:
-        fill(place.database(), rows)
-
-
-def rest(place):
-    """Nobody is told to slow down for what the run before asked."""
     database = sqlite3.connect(place.database(), isolation_level=None)
     database.execute("DELETE FROM host_pace")
     database.close()
@@ -31,7 +27,9 @@ def figures(options, clusters, rows):
     """Median microseconds of a command, and commands a second, run by run."""
     latencies, rates = [], []
     with Place(options, clusters) as place:
-        prepare(place, rows)
+        rest(place)  # a first start, so that what is measured begins with every cluster known
+        if rows:
+            fill(place.database(), rows)
         for run in range(options.growth_runs):
             spent = measured(place, place.start, "latency", options.growth_latency, 1, tag=f"l{run}x")
             latencies.append(percentile(spent, 0.5))

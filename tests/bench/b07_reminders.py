@@ -34,6 +34,7 @@ def take(place, said):
     server = place.serve("throughput", len(said), 100, stay=1)
     daemon = place.start_ready()
     read_line(server)
+    time.sleep(0.5)  # it has yet to note that the last reply was taken
     daemon.terminate()
     daemon.wait(60)
     ended(server)

@@ -29,9 +29,10 @@
  * answer, the others in /messages start       nothing to do; prints the monotonic nanoseconds at
  * which the first connection and the first /sync came KEY: every (each so many-th event of a room
  * is a command; 0: none), body (the command), filler (bytes of the others), rate (PUTs an hour,
- * else 429) and burst, stay=1 (goes on when all is said), wait=1 (says nothing before SIGUSR1),
- * tell=1 (prints when each PUT came, in microseconds of the day's clock), tag (in the events' ids),
- * keep=FILE (what was PUT, a line each).
+ * else 429) and burst, apart (ms
+ * from one event to the next, the last being said now; 0), stay=1 (goes on when all is said),
+ * wait=1 (says nothing before SIGUSR1), tell=1 (prints when each PUT came, in microseconds of the
+ * day's clock), tag (in the events' ids), keep=FILE (what was PUT, a line each).
  */
 enum { CONNECTIONS = 64, READ_MAX = 1 << 18, VOICES_MAX = 1 << 15, PAGE_MAX = 100 };
 enum mode { LATENCY, THROUGHPUT, BACKLOG, START };
@@ -49,9 +50,10 @@ struct voice {
 struct server {
 	enum mode mode;
 	bool is_waiting, is_synced_once, is_over;
-	long events, batch, every, filler, rate, burst, stays, tells, waits;
-	long given, put, wanted, created;
+	long events, batch, every, filler, rate, burst, stays, tells, waits, apart;
+	long given, put, wanted, created, replied;
 	const char *command, *tag;
+	char mark[64]; /* how an event's id begins */
 	struct voice *voices;
 	long voice_count, room_count;
 	struct text initial, answer;
@@ -87,7 +89,9 @@ static void add_event(struct server *server, struct text *out, long number)
 	add(out,
 	    "{\"type\":\"m.room.message\",\"sender\":\"%s\",\"event_id\":\"$e%s%ld\","
 	    "\"origin_server_ts\":%lld,\"content\":{\"msgtype\":\"m.text\",\"body\":\"",
-	    voice->sender, server->tag, number, (long long)(now_ns(CLOCK_REALTIME) / 1000000));
+	    voice->sender, server->tag, number,
+	    (long long)(now_ns(CLOCK_REALTIME) / 1000000 -
+			(server->events - number) * server->apart));
 	if (is_command(server, number)) {
 		add(out, "%s\"}}", voice->command[0] == '\0' ? server->command : voice->command);
 		return;
@@ -259,7 +263,9 @@ static void on_put(struct server *server, int fd, const char *content, size_t le
 		putc('\n', server->kept);
 		fflush(server->kept);
 	}
-	snprintf(body, sizeof(body), "{\"event_id\":\"$r%ld\"}", ++server->put);
+	/* What answers an earlier run is none of this one's. */
+	server->put += memmem(content, len, server->mark, strlen(server->mark)) != NULL;
+	snprintf(body, sizeof(body), "{\"event_id\":\"$r%ld\"}", ++server->replied);
 	reply(fd, body);
 	if (server->mode != LATENCY && server->mode != START && server->put == server->wanted) {
 		finish(server);
@@ -451,7 +457,7 @@ static bool set(struct server *server, const char *word)
 	} numbers[] = { { "every=", &server->every }, { "filler=", &server->filler },
 			{ "rate=", &server->rate },   { "burst=", &server->burst },
 			{ "stay=", &server->stays },  { "tell=", &server->tells },
-			{ "wait=", &server->waits } };
+			{ "wait=", &server->waits },  { "apart=", &server->apart } };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		if (strncmp(word, numbers[i].key, strlen(numbers[i].key)) == 0) {
@@ -533,6 +539,7 @@ int main(int argc, char **argv)
 			return 64;
 		}
 	}
+	snprintf(server.mark, sizeof(server.mark), "\"$e%s", server.tag);
 	read_folder(&server, argv[5]);
 	may_speak = !server.waits;
 	for (long i = 0; i < server.events; i++) {
