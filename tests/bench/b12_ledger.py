@@ -1,4 +1,4 @@
-# ledger: B12 and the ledger rows of B6: does a command cost more after ten years of history?
+# b12_ledger: B12, and the ledger rows of B6: does a command cost more after ten years of history?
 # SPDX-License-Identifier: Apache-2.0
 import os
 import sqlite3
@@ -10,7 +10,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 OPENS, YEARS, SCHOOLS = 20782, range(201609, 202609, 100), "ABCDEFGH"  # Wed 25 Nov 2026
 ENTRY = ("INSERT INTO sip_entry (cluster, number, transfer, year, code, origin, target, minutes,"
          " at_s, person, item) VALUES (1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, 1480000000, 0, '')")
-DIARY = ("INSERT INTO school_diary VALUES (1, 'V', ?1, 0, 'visits', ?2, ?2 + 10800, 'a visit', NULL,"
+TERM_DAYS, TERM_VISITS = 84, 96  # what is to come: each school's twelve visits
+DIARY = ("INSERT INTO school_diary (cluster, letter, number, part, plugin, start_s, end_s, title,"
+         " schools, visibility, is_firm) VALUES (1, 'V', ?1, 0, 'visits', ?2, ?2 + 10800, 'a visit',"
          " ?3, 0, 1)")
 
 
@@ -61,6 +63,10 @@ def grow(player, rows):
         start = 1473000000 + visit * (319000000 // max(rows, 1))
         pair = SCHOOLS[visit % 8] + SCHOOLS[(visit + 3) % 8]
         database.execute(DIARY, (1000000 + visit, start, pair))
+    for visit in range(TERM_VISITS):
+        start = 1795600800 + visit * TERM_DAYS * 86400 // TERM_VISITS
+        pair = SCHOOLS[visit % 8] + SCHOOLS[(visit + 3) % 8]
+        database.execute(DIARY, (9000000 + visit, start, pair))
     database.execute("COMMIT")
     database.close()
     player.do("up")
@@ -75,20 +81,21 @@ def spent_us(player, count, *said):
         heard = player.do("say", *said)
         spent.append((time.perf_counter() - begun) * 1e6)
         assert heard, said
-        player.do("say", said[0], "room", "!undo")
+        if said[-1].startswith("!visit"):
+            player.do("say", said[0], "room", "!undo")
     return statistics.median(spent)
 
 
 def bench_ledger(options, table):
     sizes = (0, 10_000, 100_000) if options.quick else (0, 100_000, 1_000_000)
     asked = {"!fair": ("B", "room", "!fair"), "!time": ("C", "room", "!time"),
+             "diary of a term, !mine": ("A", "private", "!mine"),
              "clash check of !visit": ("A", "room", "!visit G Wed 9 Dec 9-12 phonics")}
     found = {name: [] for name in asked}
     for rows in sizes:
         player = Player(options.build)
         player.do("say", "A", "room", "!time")
-        if rows:
-            grow(player, rows)
+        grow(player, rows)
         for name, said in asked.items():
             found[name].append([spent_us(player, 40, *said) for _ in range(options.runs)])
         player.end()
@@ -96,5 +103,5 @@ def bench_ledger(options, table):
         table.add("B12", f"{name}, ten years, {sizes[1]} rows", runs[1], "us", None, "<= 1 ms",
                   lambda m, ratio: m <= 1000)
     for name, runs in found.items():
-        table.add("B6", f"{name}, {sizes[-1]} rows against none", runs[-1], "us", runs[0], "<= 1.3x",
-                  lambda m, ratio: ratio <= 1.3)
+        table.add("B6", f"{name}, {sizes[-1]} rows against none", runs[-1], "us", runs[0], "<= 1.15x",
+                  lambda m, ratio: ratio <= 1.15)

@@ -75,7 +75,7 @@ class Table:
                 {"x": x, "median": statistics.median(values), "min": min(values), "max": max(values)})
 
     def sorted_rows(self):
-        return sorted(self.rows, key=lambda row: int(row["name"][1:]))
+        return sorted(self.rows, key=lambda row: (row["name"][0], int(row["name"][1:])))
 
     def show(self):
         print(f"{'':4} {'figure':58} {'median':>9} {'min':>9} {'max':>9} {'n':>2} {'floor':>9}"
