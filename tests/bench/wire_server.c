@@ -52,7 +52,7 @@ struct server {
 	bool is_waiting, is_synced_once, is_over;
 	long events, batch, every, filler, rate, burst, stays, tells, waits, apart;
 	long given, put, wanted, created, replied;
-	const char *command, *tag;
+	const char *command, *tag, *folder;
 	char mark[64]; /* how an event's id begins */
 	struct voice *voices;
 	long voice_count, room_count;
@@ -267,9 +267,31 @@ static void on_put(struct server *server, int fd, const char *content, size_t le
 	server->put += memmem(content, len, server->mark, strlen(server->mark)) != NULL;
 	snprintf(body, sizeof(body), "{\"event_id\":\"$r%ld\"}", ++server->replied);
 	reply(fd, body);
-	if (server->mode != LATENCY && server->mode != START && server->put == server->wanted) {
+	if (server->mode != LATENCY && server->mode != START && !server->is_over &&
+	    server->wanted > 0 && server->put == server->wanted) {
 		finish(server);
 	}
+}
+
+/* Kept in the folder: a homeserver that has forgotten it would be one that was put back in time. */
+static void on_account_data(struct server *server, int fd, const char *line, const char *body,
+			    size_t len)
+{
+	const char *type = strstr(line, "/account_data/") + strlen("/account_data/");
+	char kept[1 << 18] = "{}", path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%.*s", server->folder, (int)strcspn(type, "/ ?"), type);
+	file = fopen(path, body == NULL ? "r" : "w");
+	if (file != NULL && body != NULL) {
+		fwrite(body, 1, len, file);
+	} else if (file != NULL) {
+		kept[fread(kept, 1, sizeof(kept) - 1, file)] = '\0';
+	}
+	if (file != NULL) {
+		fclose(file);
+	}
+	reply(fd, body == NULL ? kept : "{}");
 }
 
 static void on_request(struct server *server, int fd, const char *line, const char *body,
@@ -286,6 +308,8 @@ static void on_request(struct server *server, int fd, const char *line, const ch
 	} else if (strstr(line, "/createRoom") != NULL) {
 		snprintf(text, sizeof(text), "{\"room_id\":\"!made%ld:bench\"}", ++server->created);
 		reply(fd, text);
+	} else if (strstr(line, "/account_data/") != NULL) {
+		on_account_data(server, fd, line, strncmp(line, "PUT", 3) == 0 ? body : NULL, len);
 	} else if (strstr(line, "/versions") != NULL) {
 		reply(fd, "{\"versions\":[\"v1.1\",\"v1.11\"]}");
 	} else if (strstr(line, "/whoami") != NULL) {
@@ -540,6 +564,7 @@ int main(int argc, char **argv)
 		}
 	}
 	snprintf(server.mark, sizeof(server.mark), "\"$e%s", server.tag);
+	server.folder = argv[5];
 	read_folder(&server, argv[5]);
 	may_speak = !server.waits;
 	for (long i = 0; i < server.events; i++) {
