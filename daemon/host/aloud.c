@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "host/hush.h"
+
 #include <string.h>
 
 static bool is_read_by_room(const struct request *request, const struct clerk_command *row,
@@ -12,25 +14,55 @@ static bool is_read_by_room(const struct request *request, const struct clerk_co
 		(!request->is_private && (arg->flags & CLERK_ALOUD_HERE) != 0));
 }
 
+static const char **field_of(void *record, const struct clerk_arg *arg)
+{
+	return (const char **)(void *)((unsigned char *)record + arg->offset);
+}
+
+/* What of it the room would read; NULL: none was typed. */
+static const char *text_of(const struct request *request, const struct clerk_arg *arg, void *record)
+{
+	const char *text = *field_of(record, arg);
+	size_t end = 0, len;
+
+	if (text == NULL || arg->aside == NULL) {
+		return text;
+	}
+	while (text[end] != '\0' && ((len = hush_word(text + end)) != strlen(arg->aside) ||
+				     !str_starts_fold(text + end, arg->aside))) {
+		end += len == 0 ? 1 : len;
+	}
+	while (end > 0 && strchr(" ,", text[end - 1]) != NULL) {
+		end--;
+	}
+	return arena_printf(request->arena, "%.*s", (int)end, text);
+}
+
+/* Must the text not be read by the room unasked? In the room what is said of people has been said
+ * there, and is none of what must not be. */
+static bool is_private_text(const struct request *request, const struct clerk_arg *arg,
+			    const char *text)
+{
+	unsigned hush = clerk_hush(text);
+	bool is_its_own = (arg->flags & CLERK_HUSHES) != 0 && (hush & CLERK_HUSH_PRIVATE) != 0;
+	bool is_plain = (arg->flags & CLERK_NAMES) != 0 || plain_is(text);
+
+	if (is_its_own) {
+		return false;
+	}
+	return request->is_private ? hush != 0 || !is_plain
+				   : (hush & ~(unsigned)CLERK_HUSH_PEOPLE) != 0;
+}
+
 /* Of the row's texts the first that sounds private; NULL: none. */
 static const char *find_text(const struct request *request, const struct clerk_command *row,
-			     const void *record, const struct clerk_arg **ret_arg)
+			     void *record, const struct clerk_arg **ret_arg)
 {
 	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
-		if (!is_read_by_room(request, row, arg)) {
-			continue;
-		}
-		const char *text;
+		const char *text =
+		    is_read_by_room(request, row, arg) ? text_of(request, arg, record) : NULL;
 
-		memcpy(&text, (const unsigned char *)record + arg->offset, sizeof(text));
-		unsigned hush = clerk_hush(text);
-
-		/* who types it in the room has said it there */
-		hush &= request->is_private ? ~0u : ~(unsigned)CLERK_HUSH_PEOPLE;
-		bool is_its_own =
-		    (arg->flags & CLERK_HUSHES) != 0 && (hush & CLERK_HUSH_PRIVATE) != 0;
-
-		if (hush != 0 && !is_its_own) {
+		if (text != NULL && is_private_text(request, arg, text)) {
 			*ret_arg = arg;
 			return text;
 		}
@@ -81,19 +113,51 @@ static void ask(const struct request *request, const struct clerk_command *row,
 	    may_hush ? "" : instead(row, text));
 }
 
+/* Said in the room of people: it is not said there again, nor kept for all to list. */
+static void hush_people(const struct request *request, const struct clerk_command *row,
+			struct command_parse *parse)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		bool is_mine =
+		    is_read_by_room(request, row, arg) && (arg->flags & CLERK_HUSHES) == 0;
+
+		if (!is_mine ||
+		    (clerk_hush(*field_of(parse->record, arg)) & CLERK_HUSH_PEOPLE) == 0) {
+			continue;
+		}
+		if ((arg->flags & CLERK_ALOUD_HERE) != 0) {
+			if ((arg->flags & CLERK_OPTIONAL) != 0) {
+				*field_of(parse->record, arg) = NULL;
+				parse->is_cut = true;
+			}
+			continue; /* else the row takes care of it */
+		}
+		static const struct clerk_choice room[] = { { .key = "room", .given = "room" } };
+
+		parse->outcome = COMMAND_ASK;
+		parse->choices = room;
+		parse->choice_count = 1;
+		parse->text = "That sounds of people, so I've kept nothing of it. I would say it "
+			      "here again, and "
+			      "list it. Reply `room` if I may, or say it in other words.";
+		return;
+	}
+}
+
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse)
 {
 	const struct clerk_arg *arg = NULL;
 	const char *text =
 	    parse->outcome == COMMAND_READY ? find_text(request, row, parse->record, &arg) : NULL;
+	/* of an edit that opens what was private, all of it is asked about at once */
+	bool may_be_read = strstr(request->given, "room ") != NULL || opened_is_edit(request);
 
-	if (text == NULL) {
-		return;
-	}
-	if (!request->is_private) {
+	if (text != NULL && !request->is_private) {
 		refuse(request, row, text, parse);
-	} else if (strstr(request->given, "room ") == NULL) {
+	} else if (text != NULL && !may_be_read) {
 		ask(request, row, arg, text, parse);
+	} else if (parse->outcome == COMMAND_READY && !request->is_private && !may_be_read) {
+		hush_people(request, row, parse);
 	}
 }

@@ -58,6 +58,7 @@ struct command_parse {
 	size_t choice_count;
 	struct command_span spans[16];
 	size_t span_count;
+	bool is_cut; /* a text that may be absent was left out, which is said */
 };
 
 /* How well a line fits the table. */

@@ -26,14 +26,16 @@ static const char *words_here(struct host *host, const struct request *request, 
 
 void host_reply(struct host *host, const struct request *request, const char *text)
 {
-	struct outbox_message message = { .kind = OUTBOX_NOTICE,
-					  .source = request->message->event_id,
-					  .room_id = request->message->room_id,
-					  .text = host_words(request->cluster, request->arena,
-							     words_here(host, request, text)),
-					  .reply_to = request->reply_to,
-					  .thread_root = request->message->thread_root,
-					  .edits_source = request->message->replaces };
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = request->message->event_id,
+		.room_id = request->message->room_id,
+		.text =
+		    host_words(request->cluster, request->arena, words_here(host, request, text)),
+		.reply_to = request->reply_to,
+		.thread_root = request->message->thread_root,
+		.edits_source = request->is_answer ? NULL : request->message->replaces
+	};
 
 	outbox_put(host->outbox, &message);
 	trace(request, NULL, "answered");
@@ -224,55 +226,6 @@ static bool find_person(struct host *host, struct request *request)
 
 /* ---- the row ---- */
 
-/* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
-static void suggest(struct host *host, struct request *request, const struct command_row *row)
-{
-	struct arena *arena = request->arena;
-	const char *rest = request->line;
-
-	while (*rest != '\0' && *rest != ' ') {
-		rest++;
-	}
-	const char *line = arena_printf(arena, "%s%s", row->command->name, rest);
-
-	request->line = line;
-	struct command_found found = command_find(&host->parts.plugins->table, line);
-
-	if (found.match != COMMAND_FOUND || permit_refusal(request, found.row->command) != NULL) {
-		host_refuse(host, request,
-			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
-					 request->prefix, row->command->name, request->prefix,
-					 row->command->example == NULL ? row->command->name
-								       : row->command->example));
-		return;
-	}
-	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
-	const char *missing = NULL;
-
-	if (parse.outcome == COMMAND_READY) {
-		const struct clerk_arg *arg = found.row->command->args;
-
-		for (; arg != NULL && arg->name != NULL; arg++) {
-			const struct clerk_when *when =
-			    (const struct clerk_when *)(const void *)((const unsigned char *)
-									  parse.record +
-								      arg->offset);
-
-			if (arg->type == CLERK_WHEN && when->kind != CLERK_WHEN_NONE) {
-				line = command_line_with(arena, &parse, line, arg->name,
-							 when_format(arena, when));
-			}
-		}
-		missing = execute_dry(host, request, found.row, &parse);
-	}
-	host_refuse(host, request,
-		    arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
-				 missing != NULL || parse.outcome != COMMAND_READY ? " " : "",
-				 missing != NULL                  ? missing
-				 : parse.outcome == COMMAND_READY ? ""
-								  : parse.text));
-}
-
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
 	const char *no = permit_found(host, request, found);
@@ -361,7 +314,7 @@ static bool may_go_on(struct host *host, struct request *request)
 	}
 	/* Of a reaction only one that would have meant something is worth a line. */
 	if (request->is_quiet) {
-		if (execute_try(host, request) == NULL) {
+		if (execute_try(host, request, NULL) == NULL) {
 			host_reply(host, request,
 				   arena_printf(request->arena,
 						"I was away when you reacted (%s), so I've changed "
@@ -402,7 +355,10 @@ static bool is_answer(struct host *host, struct request *request)
 	}
 	request->line = answer.line;
 	request->given = answer.given;
-	request->is_explicit = true;
+	request->is_explicit = request->is_answer = true;
+	if (opened_is_edit(request)) {
+		request->message = opened_again(request, answer.source);
+	}
 	return true;
 }
 
@@ -462,7 +418,11 @@ static void handle(struct host *host, struct request *request)
 	}
 	if (is_answer(host, request)) {
 		which_answered(host, request);
-		run_line(host, request);
+		if (opened_is_edit(request)) {
+			take_back_for_edit(host, request, run_line);
+		} else {
+			run_line(host, request);
+		}
 		return;
 	}
 	if (is_declined(host, request)) {

@@ -154,8 +154,8 @@ static void put_invitations(struct host *host, const struct request *request,
 	}
 }
 
-static void put_question(struct host *host, const struct request *request,
-			 const struct clerk_choice *choices, size_t count)
+void execute_question(struct host *host, const struct request *request,
+		      const struct clerk_choice *choices, size_t count)
 {
 	struct question question = { .room = request->message->room_id,
 				     .person = request->person->id,
@@ -223,6 +223,13 @@ static void record_named(struct host *host, const struct clerk_call *call,
 	}
 }
 
+static void say_cut(struct clerk_call *call, const struct command_parse *parse)
+{
+	if (parse->is_cut) {
+		str_add(&call->reply, " What you said of people I don't say again, nor keep.");
+	}
+}
+
 static const char *outcome_words(enum clerk_status status)
 {
 	return status == CLERK_OK       ? "done"
@@ -249,7 +256,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		trace(request, row->command->name,
 		      parse->outcome == COMMAND_ASK ? "asked back" : "refused");
 		if (parse->outcome == COMMAND_ASK) {
-			put_question(host, request, parse->choices, parse->choice_count);
+			execute_question(host, request, parse->choices, parse->choice_count);
 		}
 		change.state = CHANGE_FAILED;
 		change.items = "";
@@ -261,8 +268,12 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
 	trace(request, row->command->name, outcome_words(status));
+	if (status == CLERK_OK && opened_by(request, &call)) {
+		status = opened_ask(&call);
+	}
 	if (status == CLERK_OK) {
 		store_release(host->parts.store, "command");
+		say_cut(&call, parse);
 		fill_change(&change, &call, row);
 		record_named(host, &call, &change);
 		put_invitations(host, request, &call);
@@ -274,7 +285,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.bytes = NULL;
 		change.len = 0;
 		if (status == CLERK_ASKED) {
-			put_question(host, request, call.choices, call.choice_count);
+			execute_question(host, request, call.choices, call.choice_count);
 		}
 	}
 	if (call.was_undo) {
@@ -296,7 +307,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 }
 
 const char *execute_dry(struct host *host, const struct request *request,
-			const struct command_row *row, const struct command_parse *parse)
+			const struct command_row *row, const struct command_parse *parse,
+			bool *ret_is_opened)
 {
 	struct clerk_call call;
 	struct change change = { 0 };
@@ -305,10 +317,13 @@ const char *execute_dry(struct host *host, const struct request *request,
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
 	roll_back(host);
+	if (ret_is_opened != NULL) {
+		*ret_is_opened = status == CLERK_OK && opened_by(request, &call);
+	}
 	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
 }
 
-const char *execute_try(struct host *host, const struct request *request)
+const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened)
 {
 	struct command_found found = command_find(&host->parts.plugins->table, request->line);
 
@@ -325,9 +340,10 @@ const char *execute_try(struct host *host, const struct request *request)
 	}
 	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
 
-	return parse.outcome == COMMAND_SAY     ? parse.text
-	       : parse.outcome == COMMAND_READY ? execute_dry(host, request, found.row, &parse)
-						: NULL;
+	return parse.outcome == COMMAND_SAY ? parse.text
+	       : parse.outcome == COMMAND_READY
+		   ? execute_dry(host, request, found.row, &parse, ret_is_opened)
+		   : NULL;
 }
 
 enum clerk_status execute_taking(struct host *host, const struct request *request,

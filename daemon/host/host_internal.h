@@ -58,6 +58,7 @@ struct request {
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;
+	bool is_answer;       /* to a question: `line` is what it runs */
 	bool is_quiet;        /* a reaction: what comes of nothing is not worth a line */
 	const char *reply_to; /* the event that an answer replies to; NULL: none */
 	int64_t typed_s;      /* never later than now; 0: nobody can tell */
@@ -162,19 +163,36 @@ struct command_parse permit_parse(const struct request *request, const struct cl
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse);
 
+/* opened.c: an edit never puts before the room, unasked, what it had not read. */
+/* From now on, through all questions, that is watched: `old` was said in private, and the room
+ * heard nothing of it. */
+void opened_watch(struct host *host, struct request *request, const struct change *old);
+bool opened_is_edit(const struct request *request);
+/* Would the room read of it what its person has not said that it may? */
+bool opened_by(const struct request *request, const struct clerk_call *call);
+enum clerk_status opened_ask(struct clerk_call *call);
+/* The same before anything is changed: `what` stays. */
+void opened_ask_first(struct host *host, const struct request *request, const char *what);
+/* The answer stands for the edit of `source`. */
+const struct matrix_message *opened_again(const struct request *request, const char *source);
+
 /* execute.c: runs one row in a savepoint and keeps, or rolls back, what it did. */
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse);
 /* Runs it and rolls back whatever happens; the reply it would have given, or NULL when it would
  * have succeeded. */
 const char *execute_dry(struct host *host, const struct request *request,
-			const struct command_row *row, const struct command_parse *parse);
+			const struct command_row *row, const struct command_parse *parse,
+			bool *ret_is_opened);
+/* Puts a question to the request's person, where it was typed. */
+void execute_question(struct host *host, const struct request *request,
+		      const struct clerk_choice *choices, size_t count);
 /* reaction.c: "yes V12", what a reaction to our message `target` says, and the cluster that the
  * message was of; NULL: nothing that asks for an answer. */
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,
 			  const char *key, int64_t *ret_cluster);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
-const char *execute_try(struct host *host, const struct request *request);
+const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
 /* Runs what is due, or the first of it, each in its own savepoint, all in one transaction: the loop
  * turns between, so that nothing else waits for the last of many. False: the database did not keep
  * it, so it is still due. */
@@ -233,6 +251,9 @@ void take_back_for_edit(struct host *host, struct request *request,
 void take_back_for_talk(struct host *host, const struct request *request);
 void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
 			 const char *sender, const char *event_id);
+
+/* suggest.c: a mistyped verb: the nearest row, with the line as it would be. */
+void suggest(struct host *host, struct request *request, const struct command_row *row);
 
 /* help.c */
 bool help_is_meant(const char *line);

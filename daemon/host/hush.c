@@ -9,9 +9,10 @@
 /* As words of ASCII letters and digits: whatever else stands between them, brackets, stars,
  * curly quotes or a hyphen, is no part of them. Better once too often than once too seldom. */
 static const char *const private_words[] = {
-	"secret",       "secretly",       "private",       "privately",        "in private",
-	"confidential", "confidentially", "in confidence", "not for the room", "between us",
-	NULL,
+	"secret",         "secretly",       "private",       "privately",        "in private",
+	"confidential",   "confidentially", "in confidence", "not for the room", "between us",
+	"off the record", "hush hush",      "hush",          "on the quiet",     "dont tell",
+	"don t tell",     "do not tell",    "not to tell",   "keep it from",     NULL,
 };
 /* The first of them may be what it is about. */
 enum { TOPICS = 2 };
@@ -187,6 +188,28 @@ bool clerk_hush_only(const char *text)
 		rest++;
 	}
 	return len > 0 && (*rest == '\0' || clerk_hush_only(rest));
+}
+
+/* Bytes of a dash, a curly quote, a fraction or the like. */
+static size_t mark_here(const char *at)
+{
+	const unsigned char *byte = (const unsigned char *)at;
+
+	return byte[0] == 0xe2 && byte[1] == 0x80 && byte[2] >= 0x80   ? 3
+	       : byte[0] == 0xc2 && byte[1] >= 0xa0 && byte[1] <= 0xbf ? 2
+								       : 0;
+}
+
+size_t hush_word(const char *text)
+{
+	bool is_within = ((unsigned char)text[0] & 0xc0) == 0x80; /* a character, no beginning */
+	size_t len = 0;
+
+	while (!is_within && (is_word_char(text[len]) ||
+			      ((unsigned char)text[len] >= 0x80 && mark_here(text + len) == 0))) {
+		len++;
+	}
+	return len;
 }
 
 bool hush_begins_review(const char *line)

@@ -9,4 +9,11 @@
  * words for that? */
 bool hush_begins_review(const char *line);
 
+/* Bytes of the word that begins at `text`: of letters, digits and whatever is not ASCII, but for
+ * punctuation; 0: none does. */
+size_t hush_word(const char *text);
+
+/* plain.c: is each word one of lessons and timetables, so that nobody minds the room reading it? */
+bool plain_is(const char *text);
+
 #endif

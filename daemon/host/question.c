@@ -168,6 +168,9 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 	bool is_answer =
 	    find_open(questions, arena, room, person, text, now_s, ret_answer, &line, &source);
 
+	if (is_answer) {
+		ret_answer->source = source;
+	}
 	/* A question put to a whole school is answered by the first of its heads. */
 	if (is_answer && str_is_empty(line)) {
 		question_drop(questions, source);

@@ -31,6 +31,7 @@ void question_put(struct questions *questions, struct arena *arena,
 /* What an answer runs. */
 struct question_answer {
 	const char *line, *given;
+	const char *source; /* the command that put it */
 };
 
 /* Is `text` one of the keys of the open question? Then the question is closed and answered. */

@@ -190,8 +190,11 @@ void take_back_for_edit(struct host *host, struct request *request,
 {
 	struct change old;
 	const char *text = "", *no = NULL;
-	bool is_act = get_own(host, request, &old);
+	bool is_act = get_own(host, request, &old), is_opened = false;
 
+	if (is_act) {
+		opened_watch(host, request, &old);
+	}
 	if (!is_act || !change_stands(&old)) {
 		question_drop(host->questions, request->message->replaces);
 		/* What was taken back is taken back. */
@@ -211,12 +214,17 @@ void take_back_for_edit(struct host *host, struct request *request,
 	}
 	freshen(host, request);
 	no = request->person == NULL ? "You are no longer on the roster."
-				     : execute_try(host, request);
+				     : execute_try(host, request, &is_opened);
 	if (no != NULL) {
 		undo_edit(host, request);
 		host_reply(host, request,
 			   arena_printf(request->arena, "%s%s %s stays as it was.", no,
 					ends_sentence(no) ? "" : ".", what));
+		return;
+	}
+	if (is_opened) {
+		undo_edit(host, request);
+		opened_ask_first(host, request, what);
 		return;
 	}
 	store_release(host->parts.store, "edit");

@@ -222,7 +222,7 @@ struct holiday_args {
 static const struct clerk_arg holiday_spec[] = {
 	CLERK_ARG_WHEN(struct holiday_args, when, "the day", .flags = CLERK_RAW_LEVEL),
 	CLERK_ARG_TEXT(struct holiday_args, name, "what it is called",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	{ 0 },
 };
 
@@ -289,7 +289,7 @@ struct named_args {
 
 static const struct clerk_arg named_spec[] = {
 	CLERK_ARG_TEXT(struct named_args, name, "what heads will call it: SATs week",
-		       .flags = CLERK_ALOUD),
+		       .flags = CLERK_ALOUD | CLERK_NAMES),
 	CLERK_ARG_WHEN(struct named_args, when, "a day or days: 10-13 May",
 		       .flags = CLERK_RAW_LEVEL),
 	{ 0 },

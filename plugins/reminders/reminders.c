@@ -159,6 +159,15 @@ static enum clerk_status full(struct clerk_call *call)
 			  OPEN_MAX, clerk_prefix(call));
 }
 
+/* ": the report is due"; or "" where the room would read again what was said there of people. */
+static const char *text_here(struct clerk_call *call, const struct reminder *reminder)
+{
+	bool is_hushed = !reminder->is_room && !clerk_is_private(call) &&
+			 (clerk_hush(reminder->text) & CLERK_HUSH_PEOPLE) != 0;
+
+	return is_hushed ? "" : clerk_text_of(call, ": %s", reminder->text);
+}
+
 static enum clerk_status add(struct clerk_call *call, const struct remind_args *args, bool is_room)
 {
 	int64_t due_s = moment_of(call, &args->when);
@@ -187,14 +196,16 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 				     .state = "waiting" };
 
 	put(call, &reminder);
-	clerk_name_act(call, "%s: %s", clerk_format_instant(call, due_s), reminder.text);
+	const char *text = text_here(call, &reminder);
+
+	clerk_name_act(call, "%s%s", clerk_format_instant(call, due_s), text);
 	note(call, &reminder,
-	     clerk_text_of(call, "asked for on %s: %s", clerk_format_instant(call, due_s),
-			   reminder.text));
+	     clerk_text_of(call, "asked for on %s%s", clerk_format_instant(call, due_s), text));
 	wake_for(call, &reminder);
-	clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " I'll remind %s on %s: %s",
+	clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " I'll remind %s on %s%s",
 		    (long long)item.number, is_room ? "the room" : "you in private",
-		    clerk_format_instant(call, due_s), reminder.text);
+		    clerk_format_instant(call, due_s),
+		    text[0] == '\0' ? ", in the words you used." : text);
 	return CLERK_OK;
 }
 

@@ -41,7 +41,8 @@ static const struct clerk_arg statement_row[] = {
 	{ .name = NULL },
 };
 #define POT_ROW(aloud) \
-	CLERK_ARG_WORD(struct pot_args, name, "its name, one word", .flags = (aloud)), \
+	CLERK_ARG_WORD(struct pot_args, name, "its name, one word", \
+		       .flags = CLERK_NAMES | (aloud)), \
 	    CLERK_ARG_AMOUNT(struct pot_args, amount, "how much time, e.g. 3 days", .flags = 0), \
 	    CLERK_ARG_TEXT(struct pot_args, purpose, "what it is for", \
 			   .flags = CLERK_OPTIONAL | (aloud)), \

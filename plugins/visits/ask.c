@@ -122,10 +122,21 @@ static void tell_aside(struct clerk_call *call, const struct visit *v)
 	visit_tell_aside(call, v, v->host, &v->slot, "is asked for:");
 }
 
+/* What was said in the room of people was read there, and is not said again. */
+static bool leave_out_people(struct clerk_call *call, struct focus *focus)
+{
+	bool is_cut = !clerk_is_private(call) && !focus->is_quiet &&
+		      (clerk_hush(focus->text) & CLERK_HUSH_PEOPLE) != 0;
+
+	focus->text = is_cut ? focus->kind : focus->text;
+	return is_cut;
+}
+
 enum clerk_status run_visit(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
 	struct focus focus = focus_read(call, a->focus);
+	bool is_cut = leave_out_people(call, &focus);
 	struct plan plan = { .visitor = clerk_sender(call)->school,
 			     .host = a->school->letter,
 			     .visitors = focus.visitors,
@@ -170,6 +181,10 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 				   v.slot.echo, count_words(call, v.visitors)));
 	visit_say(call, &v, card(call, &v, &clash, is_hour, clerk_prefix(call)),
 		  card(call, &v, &clash, is_hour, others_prefix(&v)));
+	if (is_cut) {
+		clerk_reply(call, "What it is about I don't say again here, nor keep: it sounds "
+				  "of people.");
+	}
 	tell_aside(call, &v);
 	return CLERK_OK;
 }

@@ -17,7 +17,7 @@ static const struct clerk_arg visit_row[] = {
 	    "focus in the room, even if you ask in private; typed in private and ended "
 	    "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
 	    "between the two schools",
-	    .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES),
+	    .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES, .aside = "names"),
 	{ .name = NULL },
 };
 static const struct clerk_arg item_row[] = {

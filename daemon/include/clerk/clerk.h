@@ -78,13 +78,18 @@ enum {
 	CLERK_LINES = 1u << 4, /* of a CLERK_TEXT: keeps its line breaks */
 	/* read only right behind the argument above it, which has a lead: "+ 2h prep" */
 	CLERK_FOLLOWS = 1u << 5,
-	/* of a CLERK_TEXT or CLERK_WORD: the room reads it, wherever it was said; so what sounds
-	 * private (clerk_hush) is refused in the room and asked about in a private chat */
+	/* of a CLERK_TEXT or CLERK_WORD: the room reads it, wherever it was said. So what sounds
+	 * private (clerk_hush) is refused in the room; what sounds of people is asked about there,
+	 * and in a private chat whatever is not plainly of lessons. */
 	CLERK_ALOUD = 1u << 6,
-	/* the same of a text that a private chat keeps: only in the room */
+	/* of a text that a private chat keeps: what sounds private is refused in the room. What
+	 * sounds of people is left out there and reads as absent, where it may be. */
 	CLERK_ALOUD_HERE = 1u << 7,
-	/* besides CLERK_ALOUD: words of CLERK_HUSH_PRIVATE are the row's own to understand */
+	/* besides CLERK_ALOUD: words of CLERK_HUSH_PRIVATE, and in the room of CLERK_HUSH_PEOPLE,
+	 * are the row's own to understand */
 	CLERK_HUSHES = 1u << 8,
+	/* besides CLERK_ALOUD: a name of a place or a day; only what sounds private is asked about */
+	CLERK_NAMES = 1u << 9,
 };
 
 struct clerk_arg {
@@ -96,6 +101,8 @@ struct clerk_arg {
 	const char *lead; /* NULL, or the word that introduces it: "at" place, "quorum" 5 */
 	int64_t min, max;
 	const char *const *choices; /* NULL-terminated */
+	/* of a CLERK_ALOUD: NULL, or the word behind which the room reads none of it: "names" */
+	const char *aside;
 };
 
 /* offsetof() that refuses to compile when the field is not of the C type given. */
@@ -319,7 +326,7 @@ enum {
 	CLERK_HUSH_REVIEW = 1u << 1,  /* "performance management", "PM", "appraisal" */
 	CLERK_HUSH_NEAR = 1u << 2,    /* "privat" */
 	/* "safeguarding", "suspended", "off sick", "Mr Jones": what the room need not read unasked
-	 * when it was said in private, and may where it was typed there */
+	 * when it was said in private; typed in the room it was read there, and is not said again */
 	CLERK_HUSH_PEOPLE = 1u << 3,
 };
 /* Which of these any whole word of the text is, through brackets and punctuation; NULL has none. */
