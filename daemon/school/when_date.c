@@ -97,7 +97,8 @@ static void resolve_item(const struct parser *p, const struct listed *item, int3
 	*ret_set = (struct date_set){ .weekday = -1 };
 	when_resolve_month_day(p, item->day, month, year, ret_set);
 	if (item->weekday >= 0 && ret_set->count > 0 &&
-	    civil_weekday(ret_set->spans[0].day) != item->weekday) {
+	    civil_weekday(ret_set->spans[0].day) != item->weekday &&
+	    !when_is_to_come(p, item->weekday, ret_set)) {
 		int32_t day = ret_set->spans[0].day;
 
 		when_set_wrong(ret_set,

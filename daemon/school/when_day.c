@@ -274,8 +274,15 @@ static void set_no_leap_day(const struct parser *p, int32_t year, struct date_se
 
 const char *when_wrong_words(const struct parser *p, const char *wrong, const char *advice)
 {
-	return str_equal(wrong, "past") ? arena_printf(p->arena, "%s.", advice)
-					: arena_printf(p->arena, "%s: %s.", wrong, advice);
+	return str_equal(wrong, "past") || str_equal(wrong, WHEN_TO_COME)
+		   ? arena_printf(p->arena, "%s.", advice)
+		   : arena_printf(p->arena, "%s: %s.", wrong, advice);
+}
+
+char *when_long_day(struct arena *arena, int32_t day)
+{
+	return arena_printf(arena, "%s %s", civil_weekday_short[civil_weekday(day)],
+			    when_short_day(arena, day));
 }
 
 /* Rule 2 for a date without a year. */
@@ -292,6 +299,10 @@ static void resolve_yearless(const struct parser *p, int32_t day, int32_t month,
 	int32_t found = civil_to_day(year, month, day);
 
 	when_set_day(set, found);
+	if (p->tense == CLERK_TENSE_LOG && !p->has_anchor &&
+	    day <= civil_month_days(year + 1, month)) {
+		set->coming = civil_to_day(year + 1, month, day);
+	}
 	if (p->tense == CLERK_TENSE_LOG || p->has_anchor ||
 	    day > civil_month_days(year - 1, month)) {
 		return;
@@ -361,6 +372,18 @@ static void doubt_order(const struct parser *p, const struct written *written, s
 	}
 }
 
+bool when_is_to_come(const struct parser *p, int32_t weekday, struct date_set *set)
+{
+	int32_t day = set->coming;
+
+	if (day == 0 || day - p->today > MAYBE_MEANT || civil_weekday(day) != weekday) {
+		return false;
+	}
+	when_set_wrong(set, WHEN_TO_COME,
+		       arena_printf(p->arena, "%s is still to come", when_long_day(p->arena, day)));
+	return true;
+}
+
 /* Rule 3: when day and date disagree, offer that date and the nearest such weekday. */
 void when_check_weekday(const struct parser *p, int32_t weekday, struct date_set *set)
 {
@@ -385,12 +408,26 @@ void when_check_weekday(const struct parser *p, int32_t weekday, struct date_set
 	int32_t ahead = (weekday - civil_weekday(day) + 7) % 7;
 	int32_t near = ahead <= 3 ? day + ahead : day + ahead - 7;
 
+	if (when_is_to_come(p, weekday, set)) {
+		return;
+	}
 	set->question = arena_printf(p->arena, "%s is a %s.", when_short_day(p->arena, day),
 				     civil_weekday_name[civil_weekday(day)]);
 	set->count = 0;
 	when_add_span(set, near < day ? near : day, near < day ? near : day);
 	when_add_span(set, near < day ? day : near, near < day ? day : near);
 	set->is_ask = true;
+}
+
+/* The first such day of a month behind `from`. */
+static int32_t next_day_of_month(int32_t from, int32_t day)
+{
+	int32_t next = from + 1;
+
+	while (civil_from_day(next).day != day) {
+		next++;
+	}
+	return next;
 }
 
 /* "the 8th": the next (log: the last) such day of a month. */
@@ -403,6 +440,9 @@ static void resolve_day_of_month(const struct parser *p, int32_t day, struct dat
 	if (day < 1 || day > 31) {
 		when_set_wrong(set, "no such date", "e.g. `the 8th` or `8 Dec`");
 		return;
+	}
+	if (step < 0 && !p->has_anchor) {
+		set->coming = next_day_of_month(from, day);
 	}
 	for (int i = 0; i < 4; i++) {
 		int32_t that = civil_to_day(now.year, now.month, day);

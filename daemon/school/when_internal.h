@@ -179,6 +179,9 @@ struct span {
 };
 
 /* What a date element may mean. `wrong` set: it was understood, but cannot be. */
+/* Why a day cannot be meant: it is still to come, in `log`. */
+#define WHEN_TO_COME "in the future"
+
 struct date_set {
 	struct span spans[WHEN_MAX_SPANS];
 	size_t count;
@@ -189,6 +192,7 @@ struct date_set {
 	int32_t weekday, month_day,
 	    month; /* as written, to be read again for "next year"; else -1, 0, 0 */
 	bool has_year;
+	int32_t coming;         /* in `log`, where no year was written: the next such day; else 0 */
 	bool is_feast;          /* Easter, Christmas: "after" it asks, school starts later */
 	bool is_week, is_month; /* a whole one, where a day is needed */
 	bool is_bare_half;      /* "half term": the holiday, but its end may be the block's */
@@ -298,6 +302,12 @@ void when_check_weekday(const struct parser *parser, int32_t weekday, struct dat
 size_t when_read_year(const struct parser *parser, size_t at, int32_t *ret_year);
 size_t when_read_explicit(struct parser *parser, size_t at, int32_t weekday, struct date_set *set);
 size_t when_read_day_list(struct parser *parser, size_t at, struct date_set *set);
+/* Does the weekday that was written belong to the coming such day, in `log`, and not to the last?
+ * Then the set says that it is still to come. */
+bool when_is_to_come(const struct parser *p, int32_t weekday, struct date_set *set);
+/* "Wed 27 Jan 2027" */
+char *when_long_day(struct arena *arena, int32_t day);
+/* "27 Jan 2027" */
 char *when_short_day(struct arena *arena, int32_t day); /* "8 Dec 2027" */
 
 /* when_idiom.c: weekdays and weeks; when_amount.c: "two", "half an hour". */

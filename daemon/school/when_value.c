@@ -22,6 +22,7 @@ enum {
 struct choices {
 	struct clerk_when *items;
 	size_t count, gone, early; /* past ones; in `log`, those still to come */
+	int32_t early_day;
 	const char *wrong, *advice;
 	int32_t gone_day;
 };
@@ -247,6 +248,7 @@ static void add_choice(const struct parser *p, struct choices *choices,
 	if (p->tense == CLERK_TENSE_LOG) {
 		if (item.start_s > p->context->now_s) {
 			choices->early++;
+			choices->early_day = item.day;
 			return;
 		}
 		/* Further back a year could be a time of day: 2010 is ten past eight. */
@@ -517,8 +519,12 @@ static void refuse_all(struct parser *p, const struct choices *choices,
 		when_refuse(p, outcome, choices->wrong,
 			    when_wrong_words(p, choices->wrong, choices->advice));
 	} else if (choices->early > 0) {
-		when_refuse(p, outcome, "in the future",
-			    "That has not happened yet; for example `yesterday`.");
+		bool is_today = choices->early_day == p->today;
+
+		when_refuse(p, outcome, WHEN_TO_COME,
+			    is_today ? "That has not happened yet; for example `yesterday`."
+				     : arena_printf(p->arena, "%s is still to come.",
+						    when_long_day(p->arena, choices->early_day)));
 	} else {
 		refuse_past(p, choices, outcome);
 	}

@@ -51,6 +51,18 @@ enum clerk_status undated_release(struct clerk_call *call, struct clerk_item ite
 
 /* ---- what came of it ---- */
 
+enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_when *day,
+				 int64_t year, const char *name)
+{
+	bool is_before = day->kind != CLERK_WHEN_NONE && date_has_day(day) &&
+			 day->day < ledger_first_day(year / 100, year % 100);
+	return !is_before
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT,
+				"%s is before %s, whose time %s is. Which day was it?",
+				clerk_format_when(call, day), ledger_year_words(call, year), name);
+}
+
 enum { MAX_NOTES = 3 };
 
 /* Replies with the lines kept so far, when asked to; gives their number. */

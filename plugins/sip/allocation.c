@@ -250,6 +250,10 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 	if (strcmp(a.state, "held") != 0) {
 		return refuse_state(call, &a);
 	}
+	enum clerk_status status = done_check_day(call, &args->day, a.year, name);
+	if (status != CLERK_OK) {
+		return status;
+	}
 	if (args->amount > a.minutes) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "%s holds %s. `allocate` the rest first, or `done %s %s`.", name,

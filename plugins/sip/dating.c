@@ -441,6 +441,10 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 				  clerk_prefix(call), item_name(call, r.item),
 				  clerk_format_amount(call, r.minutes));
 	}
+	enum clerk_status status = done_check_day(call, &a->day, r.year, item_name(call, r.item));
+	if (status != CLERK_OK) {
+		return status;
+	}
 	if (!is_other_day && request_is(&r, "dated") &&
 	    clerk_day_of(call, r.start_s) > clerk_day_of(call, clerk_now(call))) {
 		return refuse_early(call, &r);

@@ -230,6 +230,10 @@ enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
 		return allocation_done(call, a);
 	}
 	const char *name = item_name(call, review.item);
+	enum clerk_status status = done_check_day(call, &a->day, review.year, name);
+	if (status != CLERK_OK) {
+		return status;
+	}
 	if (a->day.kind == CLERK_WHEN_NONE && strcmp(review.state, "dated") == 0 &&
 	    clerk_day_of(call, review.start_s) > clerk_day_of(call, clerk_now(call))) {
 		return clerk_fail(

@@ -182,6 +182,9 @@ bool hold_time(struct clerk_call *call, struct request *request);
 void undated_watch(struct clerk_call *call, const struct request *request);
 /* That hour has come: time without a date goes back to the pool. */
 enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
+/* What took place on a day before the year whose time it is: that was another day. Says so. */
+enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_when *day,
+				 int64_t year, const char *name);
 /* queue.c: who waits for time. Nobody overtakes them: not even one who asks for less. */
 /* Puts a request that is not written yet on the list, and says so. */
 enum clerk_status queue_join(struct clerk_call *call, struct request *request);

@@ -136,7 +136,7 @@ static void agree_to_move(struct clerk_call *call, struct visit *v)
 	visit_record(call, v, clerk_text_of(call, "moved: %s (was %s)", v->slot.echo, old.echo));
 	const char *text =
 	    clerk_text_of(call, "%s is now %s (was %s). Old reminders dropped; %s. %s.",
-			  visit_name(call, v), v->slot.echo, short_day(call, old.start_s),
+			  visit_name(call, v), v->slot.echo, short_slot(call, &old, &v->slot),
 			  new_reminder_words(call, v), moves_words(call, v->moves));
 
 	visit_say(call, v, text, text);

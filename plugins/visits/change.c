@@ -29,7 +29,7 @@ static const char *move_words(struct clerk_call *call, const struct visit *v, co
 				     "Asked %s. Until %c agrees %s stays on %s. The new date "
 				     "would be %s. %s%s",
 				     heads_words(call, visit_awaited(v)), visit_awaited(v), name,
-				     short_day(call, v->slot.start_s), v->wish.echo, answers,
+				     short_slot(call, &v->slot, &v->wish), v->wish.echo, answers,
 				     v->moves == 0 ? ""
 						   : clerk_text_of(call, " %s so far.",
 								   moves_words(call, v->moves)));

@@ -222,6 +222,17 @@ const char *short_day(struct clerk_call *call, int64_t instant_s)
 	return clerk_text_of(call, "%.*s", (int)strlen(day) - YEAR_LEN, day);
 }
 
+const char *short_slot(struct clerk_call *call, const struct slot *slot, const struct slot *other)
+{
+	const char *day = short_day(call, slot->start_s);
+
+	return clerk_day_of(call, slot->start_s) != clerk_day_of(call, other->start_s)
+		   ? day
+		   : clerk_text_of(call, "%s, %s–%s", day,
+				   clerk_format_minute(call, clerk_minute_of(call, slot->start_s)),
+				   clerk_format_minute(call, clerk_minute_of(call, slot->end_s)));
+}
+
 static bool is_same_year(struct clerk_call *call, int64_t one_s, int64_t other_s)
 {
 	const char *one = clerk_format_day(call, clerk_day_of(call, one_s));

@@ -85,6 +85,8 @@ const char *count_words(struct clerk_call *call, int64_t visitors); /* "2 visito
 const char *heads_words(struct clerk_call *call, char school);
 /* "Wed 9 Dec", for where the year stands nearby. */
 const char *short_day(struct clerk_call *call, int64_t instant_s);
+/* The same of a slot; with its hours where `other` is on that day too. */
+const char *short_slot(struct clerk_call *call, const struct slot *slot, const struct slot *other);
 /* "Mon 30 Nov 16:00"; with the year where it is not that of the slot. */
 const char *answer_by_words(struct clerk_call *call, const struct visit *visit);
 /* What follows an agreement: the reminder, the names. */

@@ -63,7 +63,7 @@ TAKING_BACK = [
      (TAKE_BACK_EDIT, "	/* Talk of long ago stays talk, whatever it is made into. */\n",
       "	if (!is_act) {\n		return true;\n	}\n")),
     ("edit_not_tried_first", "edits_refused.chat",
-     (TAKE_BACK_EDIT, ": execute_try(host, request);", ": NULL;")),
+     (TAKE_BACK_EDIT, ": execute_try(host, request, &is_opened);", ": NULL;")),
     ("left_out_of_an_edit", "edits_refused.chat",
      (TAKE_BACK_EDIT, "	tell_left_out(host, request, &old, text);\n", "	(void)tell_left_out;\n")),
     ("edit_says_what_was_between", "take_back_edit_speaks_once.chat",

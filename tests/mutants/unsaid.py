@@ -39,7 +39,7 @@ UNSAID = [
     ("words_of_people_posted_unasked", "manners_sounds_of_people.chat",
      ("daemon/host/hush.c", "			found |= CLERK_HUSH_PEOPLE;\n", "			found |= 0;\n")),
     ("unknown_words_posted_unasked", "manners_not_plain.chat",
-     ("daemon/host/aloud.c", "hush != 0 || !is_plain :", "hush != 0 :")),
+     ("daemon/host/aloud.c", "hush != 0 || !is_plain\n", "hush != 0\n")),
     ("words_of_people_said_again", "manners_sounds_of_people.chat",
      ("daemon/host/aloud.c", "		hush_people(request, row, parse);\n", "		(void)hush_people;\n")),
     ("focus_of_people_said_again", "manners_sounds_of_people.chat",

@@ -92,7 +92,10 @@ Test(when, idioms)
 		    { "2/2/10", "ERR:too long ago" }, { "Tuesday", "2026-11-24" },
 		    { "Friday", "2026-11-20" }, { "Wednesday", "ASK:2026-11-18|2026-11-25" },
 		    { "tomorrow", "ERR:in the future" }, { "3 days ago", "2026-11-22" },
-		    { "8 Dec", "2025-12-08" }, { "12 Nov 9-12", "2026-11-12T09:00/12:00" });
+		    { "8 Dec", "2025-12-08" }, { "Tue 8 Dec", "ERR:in the future" },
+		    { "Mon 8 Dec", "2025-12-08" }, { "Thu 26", "ERR:in the future" },
+		    { "Mon the 30th", "ERR:in the future" },
+		    { "Tue 8 to Wed 9 Dec", "ERR:in the future" }, { "12 Nov 9-12", "2026-11-12T09:00/12:00" });
 }
 
 Test(when, clocks)
