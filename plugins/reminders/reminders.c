@@ -354,8 +354,8 @@ static enum clerk_status restored(struct clerk_call *call, const struct clerk_ta
 				  "You have %d reminders waiting, so I can't take that back.",
 				  OPEN_MAX);
 	}
-	clerk_reply(call, "N%lld is on %s again: %s", (long long)reminder.number, when,
-		    reminder.text);
+	clerk_reply(call, "N%lld is on %s again%s", (long long)reminder.number, when,
+		    text_here(call, &reminder));
 	return CLERK_OK;
 }
 
