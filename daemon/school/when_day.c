@@ -372,6 +372,13 @@ static void doubt_order(const struct parser *p, const struct written *written, s
 	}
 }
 
+const char *when_early_words(const struct parser *p, int32_t day)
+{
+	return day == p->today
+		   ? "That has not happened yet; for example `yesterday`."
+		   : arena_printf(p->arena, "%s is still to come.", when_long_day(p->arena, day));
+}
+
 bool when_is_to_come(const struct parser *p, int32_t weekday, struct date_set *set)
 {
 	int32_t day = set->coming;

@@ -305,6 +305,8 @@ size_t when_read_day_list(struct parser *parser, size_t at, struct date_set *set
 /* Does the weekday that was written belong to the coming such day, in `log`, and not to the last?
  * Then the set says that it is still to come. */
 bool when_is_to_come(const struct parser *p, int32_t weekday, struct date_set *set);
+/* Why a day that is still to come can't be logged. */
+const char *when_early_words(const struct parser *p, int32_t day);
 /* "Wed 27 Jan 2027" */
 char *when_long_day(struct arena *arena, int32_t day);
 /* "27 Jan 2027" */

@@ -22,9 +22,8 @@ enum {
 struct choices {
 	struct clerk_when *items;
 	size_t count, gone, early; /* past ones; in `log`, those still to come */
-	int32_t early_day;
 	const char *wrong, *advice;
-	int32_t gone_day;
+	int32_t gone_day, early_day;
 };
 
 void when_refuse(struct parser *p, struct clerk_outcome *outcome, const char *reason,
@@ -519,12 +518,7 @@ static void refuse_all(struct parser *p, const struct choices *choices,
 		when_refuse(p, outcome, choices->wrong,
 			    when_wrong_words(p, choices->wrong, choices->advice));
 	} else if (choices->early > 0) {
-		bool is_today = choices->early_day == p->today;
-
-		when_refuse(p, outcome, WHEN_TO_COME,
-			    is_today ? "That has not happened yet; for example `yesterday`."
-				     : arena_printf(p->arena, "%s is still to come.",
-						    when_long_day(p->arena, choices->early_day)));
+		when_refuse(p, outcome, WHEN_TO_COME, when_early_words(p, choices->early_day));
 	} else {
 		refuse_past(p, choices, outcome);
 	}

@@ -95,7 +95,8 @@ Test(when, idioms)
 		    { "8 Dec", "2025-12-08" }, { "Tue 8 Dec", "ERR:in the future" },
 		    { "Mon 8 Dec", "2025-12-08" }, { "Thu 26", "ERR:in the future" },
 		    { "Mon the 30th", "ERR:in the future" },
-		    { "Tue 8 to Wed 9 Dec", "ERR:in the future" }, { "12 Nov 9-12", "2026-11-12T09:00/12:00" });
+		    { "Tue 8 to Wed 9 Dec", "ERR:in the future" },
+		    { "12 Nov 9-12", "2026-11-12T09:00/12:00" });
 }
 
 Test(when, clocks)

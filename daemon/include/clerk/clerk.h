@@ -88,7 +88,8 @@ enum {
 	/* besides CLERK_ALOUD: words of CLERK_HUSH_PRIVATE, and in the room of CLERK_HUSH_PEOPLE,
 	 * are the row's own to understand */
 	CLERK_HUSHES = 1u << 8,
-	/* besides CLERK_ALOUD: a name of a place or a day; only what sounds private is asked about */
+	/* besides CLERK_ALOUD: a name of a place or a day; asked about only where it sounds private
+	 */
 	CLERK_NAMES = 1u << 9,
 };
 
@@ -326,7 +327,8 @@ enum {
 	CLERK_HUSH_REVIEW = 1u << 1,  /* "performance management", "PM", "appraisal" */
 	CLERK_HUSH_NEAR = 1u << 2,    /* "privat" */
 	/* "safeguarding", "suspended", "off sick", "Mr Jones": what the room need not read unasked
-	 * when it was said in private; typed in the room it was read there, and is not said again */
+	 * when it was said in private; typed in the room it was read there, and is not said again
+	 */
 	CLERK_HUSH_PEOPLE = 1u << 3,
 };
 /* Which of these any whole word of the text is, through brackets and punctuation; NULL has none. */
