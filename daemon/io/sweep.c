@@ -31,10 +31,11 @@ static void begin_anew(struct sweep *sweep)
 static bool prepare(struct store *store, struct arena *arena, struct sweep *sweep, struct err *err)
 {
 	const struct sweep_rule *rule = sweep->rule;
-	const char *find = arena_printf(arena,
-					"SELECT max(k) FROM (SELECT %s AS k FROM %s WHERE %s > ?1"
-					" ORDER BY k LIMIT ?2)",
-					rule->key, rule->table, rule->key);
+	const char *find =
+	    arena_printf(arena,
+			 "SELECT max(k), count(*) FROM (SELECT %s AS k FROM %s WHERE %s > ?1"
+			 " ORDER BY k LIMIT ?2)",
+			 rule->key, rule->table, rule->key);
 	const char *act = arena_printf(arena, "%s WHERE %s > ?2 AND %s <= ?3 AND (%s)",
 				       rule->action, rule->key, rule->key, rule->where);
 
@@ -71,33 +72,35 @@ static void bind(const struct sweep *sweep, struct stmt *stmt, const struct plac
 	}
 }
 
-/* The last key of the slice that comes next; false: there is none. */
-static bool find_end(struct sweep *sweep, struct place *ret_place)
+/* The last key of the slice that comes next, and how many rows it has; 0: there is none. */
+static int64_t find_end(struct sweep *sweep, struct place *ret_place)
 {
 	struct arena *arena = arena_new();
 	struct stmt *find = stmt_begin(sweep->find);
 
 	bind(sweep, find, &sweep->from);
 	stmt_bind_int(find, SLICE_ROWS);
-	bool is_more = stmt_step(find) && !stmt_is_null(find, 0);
+	int64_t rows = stmt_step(find) ? stmt_int(find, 1) : 0;
 
-	if (is_more && sweep->rule->is_text) {
+	if (rows > 0 && sweep->rule->is_text) {
 		snprintf(ret_place->text, sizeof(ret_place->text), "%s", stmt_text(find, 0, arena));
-	} else if (is_more) {
+	} else if (rows > 0) {
 		ret_place->number = stmt_int(find, 0);
 	}
 	stmt_end(find);
 	arena_free(arena);
-	return is_more;
+	return rows;
 }
 
-static bool step(struct sweep *sweep, int64_t now_s)
+/* A slice that is not full is the last: rows that came since are new, and would have no end. */
+static int64_t step(struct sweep *sweep, int64_t now_s)
 {
 	struct place end = sweep->from;
+	int64_t rows = find_end(sweep, &end);
 
-	if (!find_end(sweep, &end)) {
+	if (rows == 0) {
 		begin_anew(sweep);
-		return false;
+		return 0;
 	}
 	struct stmt *act = stmt_begin(sweep->act);
 
@@ -106,16 +109,21 @@ static bool step(struct sweep *sweep, int64_t now_s)
 	bind(sweep, act, &end);
 	stmt_run(act);
 	sweep->from = end;
-	return true;
+	if (rows < SLICE_ROWS) {
+		begin_anew(sweep);
+	}
+	return rows;
 }
 
 bool sweeps_step(struct sweeps *sweeps, int64_t now_s)
 {
 	while (sweeps->at < sweeps->count) {
-		if (step(&sweeps->list[sweeps->at], now_s)) {
+		int64_t rows = step(&sweeps->list[sweeps->at], now_s);
+
+		sweeps->at += rows < SLICE_ROWS;
+		if (rows > 0) {
 			return true;
 		}
-		sweeps->at++;
 	}
 	sweeps->at = 0;
 	return false;

@@ -217,6 +217,26 @@ Test(retire, many_go_slice_by_slice)
 	world_free(w);
 }
 
+/* A mark comes between any two slices, as where much is typed: the round ends all the same. */
+Test(retire, what_comes_meanwhile_keeps_no_round_open)
+{
+	struct matrix_world *w = world_new();
+	struct retire *retire;
+	struct err err = { 0 };
+	bool is_more = true;
+	int calls = 0;
+
+	cr_assert(store_migrate(w->store, "host", false, schema_host, &err));
+	cr_assert(retire_new(w->arena, w->store, &retire, &err), "%s", err.text);
+	for (; is_more && calls < 20; calls++) {
+		cr_assert(retire_old(retire, w->session, w->now_ms / 1000, &is_more));
+		add(w, "INSERT INTO matrix_seen SELECT printf('$z%09d', count(*)), 4000000000"
+		       " FROM matrix_seen");
+	}
+	cr_assert_lt(calls, 20);
+	world_free(w);
+}
+
 /* All that was ever said is old; what is said next still goes out. */
 Test(retire, what_is_said_after_a_long_silence_goes_out)
 {
