@@ -8,9 +8,8 @@
 /* A room of the answer: its state is applied, and what was said in it waits for its turn. */
 struct turn {
 	struct arena *arena;
-	struct room room;
+	struct room room, was;        /* now, and as it was read */
 	const struct sync_room *json; /* NULL: the answer says nothing of it, but its gap does */
-	bool was_joined;
 	int slice; /* in which `room` was read */
 };
 
@@ -66,8 +65,8 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 
 	turn->arena = arena_new();
 	turn->room = rooms_get(turns->session->rooms, turn->arena, room_id);
+	turn->was = turn->room;
 	turn->json = json;
-	turn->was_joined = turn->room.is_joined;
 	turn->slice = turns->slice;
 	return turn;
 }
@@ -77,7 +76,7 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 static size_t begin_of(const struct turns *turns, const struct turn *turn,
 		       const struct sync_events *events)
 {
-	if (turns->session->is_resync && turn->was_joined) {
+	if (turns->session->is_resync && turn->was.is_joined) {
 		for (size_t i = 0; i < events->count; i++) {
 			if (session_has_seen(turns->session, events->items[i].event_id)) {
 				return i;
@@ -91,7 +90,7 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 {
 	struct session *session = turns->session;
 	struct turn *turn = begin_turn(turns, json->room_id, json);
-	bool is_whole = session->since == NULL || session->is_resync || !turn->was_joined;
+	bool is_whole = session->since == NULL || session->is_resync || !turn->was.is_joined;
 
 	/* All of its state comes: whoever is not named has left while we did not look. */
 	if (is_whole && json->state.count > 0) {
@@ -109,7 +108,7 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 	for (size_t i = begin_of(turns, turn, &json->timeline); i < json->timeline.count; i++) {
 		take_event(turns, turn, &json->timeline.items[i]);
 	}
-	rooms_put(session->rooms, &turn->room);
+	rooms_put_changed(session->rooms, &turn->was, &turn->room);
 }
 
 /* A room of which the answer says nothing but what its gap holds. */
@@ -119,7 +118,7 @@ static void take_gap_alone(struct turns *turns, struct gap *gap)
 
 	if (turn->room.is_joined) {
 		take_gap(turns, turn, gap);
-		rooms_put(turns->session->rooms, &turn->room);
+		rooms_put_changed(turns->session->rooms, &turn->was, &turn->room);
 	}
 }
 
@@ -308,7 +307,7 @@ void apply_page(struct session *session, const struct gap *gap, bool has_state)
 	struct room room = room_of(session, arena, gap->room_id);
 	const struct sync_events *events = &gap->at.page.events;
 	bool was_careful = session->is_careful;
-	bool is_known = rooms_get(session->rooms, arena, gap->room_id).is_joined;
+	struct room was = rooms_get(session->rooms, arena, gap->room_id);
 
 	session->is_careful = was_careful || gap->begun >= CRASHES_MAX;
 	for (size_t i = events->count; room.is_joined && i > 0; i--) {
@@ -318,8 +317,8 @@ void apply_page(struct session *session, const struct gap *gap, bool has_state)
 		apply_event(session, &room, &events->items[i - 1]);
 	}
 	/* That we came in is for the answer itself to write: more goes with it. */
-	if (is_known) {
-		rooms_put(session->rooms, &room);
+	if (was.is_joined) {
+		rooms_put_changed(session->rooms, &was, &room);
 	}
 	session->is_careful = was_careful;
 	arena_free(arena);

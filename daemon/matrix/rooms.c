@@ -133,6 +133,22 @@ void rooms_put(struct rooms *rooms, const struct room *room)
 	stmt_run(put);
 }
 
+static bool is_same(const struct room *a, const struct room *b)
+{
+	return a->is_known == b->is_known && a->is_joined == b->is_joined &&
+	       a->is_encrypted == b->is_encrypted && a->is_told == b->is_told &&
+	       a->is_checked == b->is_checked && a->joined_at_ms == b->joined_at_ms &&
+	       a->openings == b->openings && str_equal(a->person, b->person) &&
+	       str_equal(a->replaced_by, b->replaced_by);
+}
+
+void rooms_put_changed(struct rooms *rooms, const struct room *was, const struct room *room)
+{
+	if (!was->is_known || !is_same(was, room)) {
+		rooms_put(rooms, room);
+	}
+}
+
 /* One text of one row found by one or two texts. */
 static const char *lookup(struct stmt *stmt, struct arena *arena, const char *a, const char *b)
 {

@@ -37,6 +37,8 @@ struct room {
 /* Texts belong to the arena. An unknown room has is_known false. */
 struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id);
 void rooms_put(struct rooms *rooms, const struct room *room);
+/* Writes only where it is no longer as it was read: most of what is said changes no room. */
+void rooms_put_changed(struct rooms *rooms, const struct room *was, const struct room *room);
 /* The private chat with a person that we are in, as far as is known: nobody else is in it or
  * invited to it, proven ones (is_checked) first; NULL: none. */
 const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person,
