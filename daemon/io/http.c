@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "io/curl_loop.h"
 #include "io/loop.h"
 
 #include <curl/curl.h>
@@ -41,20 +42,15 @@ struct list {
 
 struct http {
 	uv_loop_t *uv;
-	uv_timer_t timer; /* libcurl's own */
 	uv_timer_t later; /* starts what waits, outside of send */
-	int open_timers;
 	CURLM *multi;
+	struct curl_loop *loop;
+	CURL *spare[ACTIVE_MAX]; /* what an exchange leaves serves the next */
+	size_t spare_count;
 	struct list waiting, active;
 	size_t active_count;
-	bool is_closing;
-};
-
-/* What we watch of one of libcurl's sockets. */
-struct watch {
-	uv_poll_t poll;
-	struct http *http;
-	curl_socket_t socket;
+	char *judged; /* scheme and authority that were judged last */
+	bool is_judged_loopback;
 };
 
 void transport_send(const struct transport *transport, const struct http_request *request,
@@ -104,10 +100,25 @@ static void pull(struct list *list, struct exchange *exchange)
 	}
 }
 
+static CURL *take_easy(struct http *http)
+{
+	return http->spare_count > 0 ? http->spare[--http->spare_count] : take(curl_easy_init());
+}
+
+static void give_easy(struct http *http, CURL *easy)
+{
+	curl_easy_reset(easy); /* the token goes too */
+	if (http->spare_count < ACTIVE_MAX) {
+		http->spare[http->spare_count++] = easy;
+	} else {
+		curl_easy_cleanup(easy);
+	}
+}
+
 static void free_exchange(struct exchange *exchange)
 {
 	if (exchange->easy != NULL) {
-		curl_easy_cleanup(exchange->easy);
+		give_easy(exchange->http, exchange->easy);
 	}
 	curl_slist_free_all(exchange->headers);
 	free(exchange->method);
@@ -174,6 +185,36 @@ static const char *judge_url(struct exchange *exchange)
 	return failure;
 }
 
+/* The length of "https://example.org" at the front; 0: another form. */
+static size_t origin_len(const char *url)
+{
+	const char *slashes = strstr(url, "://");
+	const char *end = slashes == NULL ? NULL : strpbrk(slashes + 3, "/?#\\");
+
+	return end == NULL || *end != '/' ? 0 : (size_t)(end - url);
+}
+
+/* All requests go to one server: its name is read once. */
+static const char *judge(struct exchange *exchange)
+{
+	struct http *http = exchange->http;
+	size_t len = origin_len(exchange->url);
+
+	if (len > 0 && http->judged != NULL && strlen(http->judged) == len &&
+	    strncmp(http->judged, exchange->url, len) == 0) {
+		exchange->is_loopback = http->is_judged_loopback;
+		return NULL;
+	}
+	const char *failure = judge_url(exchange);
+
+	if (failure == NULL && len > 0) {
+		free(http->judged);
+		http->judged = take(strndup(exchange->url, len));
+		http->is_judged_loopback = exchange->is_loopback;
+	}
+	return failure;
+}
+
 static void add_header(struct exchange *exchange, const char *name, const char *value)
 {
 	size_t room = strlen(name) + strlen(value) + 3;
@@ -205,7 +246,7 @@ static void set_body(struct exchange *exchange)
 
 static void set_up(struct exchange *exchange)
 {
-	CURL *easy = exchange->easy = take(curl_easy_init());
+	CURL *easy = exchange->easy = take_easy(exchange->http);
 
 	curl_easy_setopt(easy, CURLOPT_URL, exchange->url);
 	set_body(exchange);
@@ -228,6 +269,7 @@ static void set_up(struct exchange *exchange)
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)exchange->timeout_ms);
+	curl_loop_take(exchange->http->loop, easy);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "clerkd/" CLERKD_VERSION);
 	if (exchange->is_loopback) {
 		curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -303,18 +345,15 @@ static void finish(struct exchange *exchange, CURLcode code)
 
 /* ---- the line of those that wait ---- */
 
-static void collect(struct http *http);
-
 static void start_waiting(uv_timer_t *timer)
 {
 	struct http *http = timer->data;
-	int running;
 
 	while (http->waiting.first != NULL && http->active_count < ACTIVE_MAX) {
 		struct exchange *exchange = http->waiting.first;
 
 		pull(&http->waiting, exchange);
-		exchange->failure = judge_url(exchange);
+		exchange->failure = judge(exchange);
 		if (exchange->failure != NULL) {
 			finish(exchange, CURLE_URL_MALFORMAT);
 			continue;
@@ -324,9 +363,7 @@ static void start_waiting(uv_timer_t *timer)
 		http->active_count++;
 		curl_multi_add_handle(http->multi, exchange->easy);
 	}
-	/* On its way now, not at the next turn of the loop. */
-	curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	collect(http);
+	curl_loop_move(http->loop);
 }
 
 static void post(void *self, const struct http_request *request, http_done_fn *done, void *user)
@@ -358,10 +395,11 @@ struct transport http_transport(struct http *http)
 	return (struct transport){ .self = http, .send = post };
 }
 
-/* ---- libcurl and libuv ---- */
+/* ---- what has come to its end ---- */
 
-static void collect(struct http *http)
+static void collect(void *user)
 {
+	struct http *http = user;
 	CURLMsg *message;
 	int left;
 
@@ -383,78 +421,6 @@ static void collect(struct http *http)
 	}
 }
 
-static void on_timeout(uv_timer_t *timer)
-{
-	struct http *http = timer->data;
-	int running;
-
-	curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	collect(http);
-}
-
-/* Never calls socket_action itself: libcurl does not allow that here. */
-static int on_curl_timer(CURLM *multi, long wait_ms, void *user)
-{
-	struct http *http = user;
-
-	(void)multi;
-	if (wait_ms < 0 || http->is_closing) {
-		uv_timer_stop(&http->timer);
-	} else {
-		uv_timer_start(&http->timer, on_timeout, (uint64_t)wait_ms, 0);
-	}
-	return 0;
-}
-
-static void on_socket(uv_poll_t *poll, int status, int events)
-{
-	struct watch *watch = poll->data;
-	struct http *http = watch->http;
-	int flags = status < 0 ? CURL_CSELECT_ERR : 0, running;
-
-	flags |= (events & UV_READABLE) != 0 ? CURL_CSELECT_IN : 0;
-	flags |= (events & UV_WRITABLE) != 0 ? CURL_CSELECT_OUT : 0;
-	curl_multi_socket_action(http->multi, watch->socket, flags, &running);
-	collect(http);
-}
-
-static void on_watch_closed(uv_handle_t *handle)
-{
-	free(handle->data);
-}
-
-static int on_curl_socket(CURL *easy, curl_socket_t socket, int what, void *user, void *known)
-{
-	struct http *http = user;
-	struct watch *watch = known;
-
-	(void)easy;
-	if (what == CURL_POLL_REMOVE) {
-		if (watch != NULL) {
-			uv_poll_stop(&watch->poll);
-			uv_close((uv_handle_t *)&watch->poll, on_watch_closed);
-			curl_multi_assign(http->multi, socket, NULL);
-		}
-		return 0;
-	}
-	if (watch == NULL) {
-		watch = take(calloc(1, sizeof(*watch)));
-		watch->http = http;
-		watch->socket = socket;
-		if (uv_poll_init_socket(http->uv, &watch->poll, socket) != 0) {
-			free(watch);
-			return -1;
-		}
-		watch->poll.data = watch;
-		curl_multi_assign(http->multi, socket, watch);
-	}
-	uv_poll_start(&watch->poll,
-		      ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
-			  ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0),
-		      on_socket);
-	return 0;
-}
-
 bool http_new(struct loop *loop, struct http **ret_http, struct err *err)
 {
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -464,27 +430,18 @@ bool http_new(struct loop *loop, struct http **ret_http, struct err *err)
 
 	http->uv = loop_uv(loop);
 	http->multi = take(curl_multi_init());
-	uv_timer_init(http->uv, &http->timer);
+	http->loop = curl_loop_new(http->uv, http->multi, collect, http);
 	uv_timer_init(http->uv, &http->later);
-	http->timer.data = http->later.data = http;
-	http->open_timers = 2;
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, on_curl_socket);
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, on_curl_timer);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+	http->later.data = http;
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)ACTIVE_MAX);
 	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)ACTIVE_MAX);
 	*ret_http = http;
 	return true;
 }
 
-static void on_timer_closed(uv_handle_t *handle)
+static void on_later_closed(uv_handle_t *handle)
 {
-	struct http *http = handle->data;
-
-	if (--http->open_timers == 0) {
-		free(http);
-	}
+	free(handle->data);
 }
 
 void http_free(struct http *http)
@@ -494,7 +451,7 @@ void http_free(struct http *http)
 	if (http == NULL) {
 		return;
 	}
-	http->is_closing = true;
+	curl_loop_stop(http->loop);
 	while ((exchange = http->waiting.first) != NULL) {
 		pull(&http->waiting, exchange);
 		free_exchange(exchange);
@@ -504,8 +461,11 @@ void http_free(struct http *http)
 		curl_multi_remove_handle(http->multi, exchange->easy);
 		free_exchange(exchange);
 	}
-	curl_multi_cleanup(http->multi);
-	/* The memory goes when the loop has let go of the timers (loop_free turns it). */
-	uv_close((uv_handle_t *)&http->timer, on_timer_closed);
-	uv_close((uv_handle_t *)&http->later, on_timer_closed);
+	while (http->spare_count > 0) {
+		curl_easy_cleanup(http->spare[--http->spare_count]);
+	}
+	curl_loop_free(http->loop);
+	free(http->judged);
+	/* The memory goes when the loop has let go of the timer (loop_free turns it). */
+	uv_close((uv_handle_t *)&http->later, on_later_closed);
 }
