@@ -397,6 +397,7 @@ static int run_half(int argc, char *const *argv)
 
 int main(int argc, char **argv)
 {
+	store_set_up();
 	if (argc < 2) {
 		return wrong_usage("a command is missing", "");
 	}

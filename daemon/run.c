@@ -334,6 +334,13 @@ static bool build_session(struct daemon *daemon)
 	return epoch >= 0 && session_new(&parts, &settings, &daemon->session, &daemon->err);
 }
 
+static void on_wait(void *user)
+{
+	struct daemon *daemon = user;
+
+	store_rest(daemon->store);
+}
+
 /* ---- what monitors may see ---- */
 
 static void on_page(void *user, struct arena *arena, const char *path, struct web_page *ret_page)
@@ -395,6 +402,8 @@ static bool build(struct daemon *daemon)
 	store_watch(daemon->store, on_disk, daemon);
 	/* Reading files took more than running will. */
 	arena_trim();
+	store_keep_reading(daemon->store);
+	loop_on_wait(daemon->loop, on_wait, daemon);
 	loop_on_hangup(daemon->loop, on_hangup, daemon);
 	loop_on_clock_set(daemon->loop, on_clock_set, daemon);
 	return true;

@@ -16,6 +16,7 @@ struct loop {
 	uv_loop_t uv;
 	uv_timer_t timer;
 	uv_signal_t term, interrupt, hangup;
+	uv_prepare_t wait;
 	uv_poll_t steps; /* the wall clock was set */
 	int steps_fd;
 	struct alarms *alarms;
@@ -24,6 +25,8 @@ struct loop {
 	void *changed_user;
 	void (*hung_up)(void *user);
 	void *hung_up_user;
+	void (*waits)(void *user);
+	void *waits_user;
 	bool is_closing;
 };
 
@@ -86,6 +89,22 @@ void loop_on_hangup(struct loop *loop, void (*hung_up)(void *user), void *user)
 {
 	loop->hung_up = hung_up;
 	loop->hung_up_user = user;
+}
+
+/* ---- before a wait ---- */
+
+static void on_wait(uv_prepare_t *handle)
+{
+	struct loop *loop = handle->data;
+
+	loop->waits(loop->waits_user);
+}
+
+void loop_on_wait(struct loop *loop, void (*waits)(void *user), void *user)
+{
+	loop->waits = waits;
+	loop->waits_user = user;
+	uv_prepare_start(&loop->wait, on_wait);
 }
 
 /* ---- steps of the wall clock ---- */
@@ -165,6 +184,9 @@ bool loop_new(struct alarms *alarms, const struct clock *clock, struct loop **re
 	start_signal(loop, &loop->hangup, SIGHUP);
 	uv_signal_start(&loop->hangup, on_hangup, SIGHUP);
 	loop->hangup.data = loop;
+	uv_prepare_init(&loop->uv, &loop->wait);
+	loop->wait.data = loop;
+	uv_unref((uv_handle_t *)&loop->wait);
 	start_steps(loop);
 	alarms->changed = arm;
 	alarms->user = loop;
@@ -183,6 +205,7 @@ void loop_free(struct loop *loop)
 	uv_close((uv_handle_t *)&loop->term, NULL);
 	uv_close((uv_handle_t *)&loop->interrupt, NULL);
 	uv_close((uv_handle_t *)&loop->hangup, NULL);
+	uv_close((uv_handle_t *)&loop->wait, NULL);
 	uv_close((uv_handle_t *)&loop->steps, NULL);
 	uv_run(&loop->uv, UV_RUN_DEFAULT);
 	uv_loop_close(&loop->uv);

@@ -26,6 +26,9 @@ void loop_on_clock_set(struct loop *loop, void (*changed)(void *user), void *use
 /* Calls `hung_up` on SIGHUP: read what may have changed. */
 void loop_on_hangup(struct loop *loop, void (*hung_up)(void *user), void *user);
 
+/* Calls `waits` before each wait for what comes next. */
+void loop_on_wait(struct loop *loop, void (*waits)(void *user), void *user);
+
 /* Runs `work` on a thread of the pool, then `done` on the loop; or `dropped`, unless that is NULL,
  * when the loop is freed before: what `user` holds is let go. */
 void loop_queue_work(struct loop *loop, void (*work)(void *user), void (*done)(void *user),

@@ -96,10 +96,16 @@ static enum err_code code_or(const struct store *store, enum err_code otherwise)
 	return is_starved ? ERR_INTERNAL : otherwise;
 }
 
+void store_set_up(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool store_exec(struct store *store, const char *sql, struct err *err)
 {
 	char *message = NULL;
 
+	store_rest(store);
 	if (sqlite3_exec(store->db, sql, NULL, NULL, &message) != SQLITE_OK) {
 		err_set(err, code_or(store, ERR_IO), "database: %s",
 			message == NULL ? "out of memory" : message);
@@ -227,8 +233,10 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 
 	store->arena = arena;
 	store->was_left = is_large && was_left(arena, path);
-	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs) !=
-	    SQLITE_OK) {
+	/* One thread has it: a lock at each step would guard it against nobody. */
+	if (sqlite3_open_v2(path, &store->db,
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+			    vfs) != SQLITE_OK) {
 		err_set(err, code_or(store, ERR_CREATE), "%s: %s", path,
 			store->db == NULL ? "out of memory" : sqlite3_errmsg(store->db));
 		store_close(store);
@@ -272,6 +280,9 @@ void store_close(struct store *store)
 	}
 	for (struct stmt *stmt = store->stmts; stmt != NULL; stmt = stmt->next) {
 		sqlite3_finalize(stmt->handle);
+	}
+	for (struct verb *verb = store->verbs; verb != NULL; verb = verb->next) {
+		sqlite3_finalize(verb->handle);
 	}
 	if (store->session != NULL) {
 		sqlite3session_delete(store->session); /* crashes on NULL */

@@ -13,6 +13,10 @@
 struct store;
 struct stmt;
 
+/* Once, before the first store of a program that is in a hurry: SQLite then keeps no account of its
+ * memory, at the cost of a lock each time some is taken. */
+void store_set_up(void);
+
 /* Opens (or makes) the database: WAL and synchronous=FULL are set, read back and refused
  * otherwise; foreign keys, defensive mode, no double-quoted strings, size limits. A database that
  * fails its quick check is refused with the remedy named (ERR_DATA); one of over 8 MB is looked at
@@ -57,6 +61,11 @@ bool store_in_transaction(const struct store *store);
  * begun is ended, and nothing is written between. */
 bool store_begin_reading(struct store *store);
 void store_end_reading(struct store *store, bool is_begun);
+/* From here on, reads outside of a transaction are of one state of the database until store_rest,
+ * at the cost of one lock for all: whoever turns to waiting calls that first. A transaction ends it
+ * too, so what is read after a commit is what was committed. */
+void store_keep_reading(struct store *store);
+void store_rest(struct store *store);
 /* Savepoints nest; `name` is a literal identifier. */
 void store_savepoint(struct store *store, const char *name);
 void store_rollback_to(struct store *store, const char *name);

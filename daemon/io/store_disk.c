@@ -159,6 +159,7 @@ bool store_probe(struct store *store)
 	if (store->state != STORE_FULL || store_in_transaction(store)) {
 		return store->state == STORE_WELL;
 	}
+	store_rest(store);
 	/* Set to what it is, it takes a page of the log all the same. */
 	if (!folder_has_room(store) ||
 	    sqlite3_exec(store->db, "PRAGMA user_version = 0", NULL, NULL, NULL) != SQLITE_OK) {

@@ -20,10 +20,18 @@ struct file_id {
 	ino_t inode; /* 0: not there yet */
 };
 
+/* BEGIN, SAVEPOINT and the like, prepared when first wanted. */
+struct verb {
+	const char *sql;
+	sqlite3_stmt *handle;
+	struct verb *next;
+};
+
 struct store {
 	sqlite3 *db;
 	struct arena *arena;
 	struct stmt *stmts;
+	struct verb *verbs;
 	struct stmt *migration_get, *migration_set, *checked_get, *checked_set;
 	const char *owner; /* the plugin on whose behalf SQL is prepared now; NULL: the daemon */
 	sqlite3_session *session;
@@ -33,6 +41,7 @@ struct store {
 	bool has_failed;
 	int first_rc;    /* of SQLite, where it has */
 	bool is_reading; /* between store_begin_reading and its end */
+	bool keeps_reading, is_kept; /* store_keep_reading was called; there is such a state now */
 	bool is_open;    /* between store_begin and the end, though SQLite may have rolled back */
 	bool is_doomed;  /* that transaction met an error of the disk: no more of it is done */
 	enum store_state state;

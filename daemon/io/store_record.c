@@ -89,6 +89,8 @@ bool store_revert(struct store *store, const void *bytes, size_t len)
 bool store_backup(struct store *store, const char *path, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
+
+	store_rest(store);
 	int rc = sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &stmt, NULL);
 
 	if (rc == SQLITE_OK) {

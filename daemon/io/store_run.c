@@ -1,19 +1,95 @@
 /* store_run: transactions, and statements step by step. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
 #include "io/store_internal.h"
 
 #include <stdio.h>
 #include <string.h>
 
+static sqlite3_stmt *verb_of(struct store *store, const char *sql)
+{
+	struct verb *verb = store->verbs;
+
+	while (verb != NULL && !str_equal(verb->sql, sql)) {
+		verb = verb->next;
+	}
+	if (verb == NULL) {
+		verb = arena_alloc(store->arena, sizeof(*verb));
+		verb->sql = arena_strdup(store->arena, sql);
+		verb->next = store->verbs;
+		store->verbs = verb;
+	}
+	/* Without memory it is tried anew the next time. */
+	if (verb->handle == NULL) {
+		sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &verb->handle,
+				   NULL);
+	}
+	return verb->handle;
+}
+
+static int run_verb(struct store *store, const char *sql)
+{
+	sqlite3_stmt *handle = verb_of(store, sql);
+
+	if (handle == NULL) {
+		return sqlite3_errcode(store->db);
+	}
+	sqlite3_step(handle);
+	return sqlite3_reset(handle);
+}
+
+/* Nothing was written: either end will do, and one of them does not fail. */
+static void end_read(struct store *store)
+{
+	if (sqlite3_get_autocommit(store->db) == 0 && run_verb(store, "COMMIT") != SQLITE_OK) {
+		run_verb(store, "ROLLBACK");
+	}
+}
+
+void store_keep_reading(struct store *store)
+{
+	store->keeps_reading = true;
+}
+
+void store_rest(struct store *store)
+{
+	if (store->is_kept) {
+		end_read(store);
+		/* Interrupted, neither end is one: the next to come tries again. */
+		store->is_kept = sqlite3_get_autocommit(store->db) == 0;
+	}
+}
+
+/* What writes by itself is a transaction of its own, as ever. */
+static void keep_read(struct stmt *stmt)
+{
+	struct store *store = stmt->store;
+
+	if (sqlite3_stmt_readonly(stmt->handle) == 0) {
+		store_rest(store);
+	} else if (!store->is_kept && sqlite3_get_autocommit(store->db) != 0) {
+		run_verb(store, "BEGIN");
+		/* Interrupted, it may have begun all the same. */
+		store->is_kept = sqlite3_get_autocommit(store->db) == 0;
+	}
+}
+
 static bool simple(struct store *store, const char *sql)
 {
-	return store_note(store, sqlite3_exec(store->db, sql, NULL, NULL, NULL));
+	store_rest(store);
+	return store_note(store, run_verb(store, sql));
 }
 
 bool store_begin(struct store *store)
 {
 	store->has_failed = store->has_failed && store->is_open;
+	store_rest(store);
+	bool was_free = sqlite3_get_autocommit(store->db) != 0;
+
 	store->is_open = store->state == STORE_WELL && simple(store, "BEGIN IMMEDIATE");
+	if (!store->is_open && was_free) {
+		end_read(store); /* interrupted, it may have begun all the same */
+	}
 	return store->is_open;
 }
 
@@ -32,7 +108,7 @@ bool store_commit(struct store *store)
 void store_rollback(struct store *store)
 {
 	if (store_in_transaction(store)) {
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+		run_verb(store, "ROLLBACK");
 	}
 	store->is_open = store->is_doomed = false;
 }
@@ -44,7 +120,7 @@ void store_doom(struct store *store)
 
 bool store_in_transaction(const struct store *store)
 {
-	return sqlite3_get_autocommit(store->db) == 0;
+	return sqlite3_get_autocommit(store->db) == 0 && !store->is_kept;
 }
 
 bool store_begin_reading(struct store *store)
@@ -64,11 +140,7 @@ void store_end_reading(struct store *store, bool is_begun)
 		return;
 	}
 	store->is_reading = false;
-	/* Nothing was written: either end will do, and one of them does not fail. */
-	if (store_in_transaction(store) &&
-	    sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	}
+	end_read(store);
 }
 
 static void savepoint(struct store *store, const char *verb, const char *name)
@@ -132,6 +204,9 @@ bool stmt_step(struct stmt *stmt)
 	if (stmt->store->has_failed || stmt->store->is_doomed) {
 		sqlite3_reset(stmt->handle);
 		return false;
+	}
+	if (stmt->store->keeps_reading) {
+		keep_read(stmt);
 	}
 	int rc = sqlite3_step(stmt->handle);
 

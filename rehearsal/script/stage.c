@@ -367,6 +367,7 @@ bool stage_start(struct stage *stage, struct err *err)
 	}
 	clerk->disk_alarm = (struct alarm){ .ring = look_at_disk, .user = stage };
 	store_watch(clerk->store, on_disk, stage);
+	store_keep_reading(clerk->store);
 	host_attach(clerk->host, clerk->session);
 	session_start(clerk->session, on_failed, stage);
 	stage_settle(stage);
@@ -448,6 +449,7 @@ void stage_settle(struct stage *stage)
 		}
 		is_busy = wire_turn(stage->wire);
 		is_busy = alarms_ring(&stage->clerk->alarms, stage->now_ms) || is_busy;
+		store_rest(stage->clerk->store);
 	}
 }
 
