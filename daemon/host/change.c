@@ -40,7 +40,10 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 		&changes->put, err) ||
 	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE event = ?1",
 			   &changes->get, err) ||
-	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE source = ?1",
+	    !store_prepare(store, NULL,
+			   "SELECT " COLUMNS " FROM host_command WHERE event = ?1 AND source = ?1"
+			   " UNION ALL SELECT " COLUMNS
+			   " FROM host_command WHERE source = ?1 AND source <> event",
 			   &changes->of_source, err) ||
 	    !store_prepare(store, NULL,
 			   "SELECT " COLUMNS

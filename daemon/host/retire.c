@@ -17,8 +17,6 @@ static const struct {
 	/* A bucket is full again after a minute. */
 	{ 1, "DELETE FROM host_pace WHERE at_ms < ?1 * 1000" },
 	{ 1, "DELETE FROM host_told WHERE at_s < ?1" },
-	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */
-	{ 2, "DELETE FROM host_said WHERE said_s < ?1" },
 };
 
 enum { RULES = sizeof(rules) / sizeof(*rules) };
@@ -29,6 +27,8 @@ static const struct sweep_rule host_sweeps[] = {
 	{ 120, "host_command", "seq", false, "DELETE FROM host_command", "at_s < ?1" },
 	/* `!why` tells of a school year and a bit. */
 	{ 400, "host_woken", "seq", false, "DELETE FROM host_woken", "at_s < ?1 AND text IS NULL" },
+	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */
+	{ 2, "host_said", "event", true, "DELETE FROM host_said", "said_s < ?1" },
 	{ 0, NULL, NULL, false, NULL, NULL }
 };
 

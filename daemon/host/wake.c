@@ -30,11 +30,12 @@ static const char *const queries[] = {
 		   " AND after_s > ?2)"
 		   " ORDER BY due_s, cluster, plugin, length(key), key LIMIT 1)"
 		   " RETURNING cluster, plugin, key, due_s",
-	[Q_NEXT] = "SELECT min(at_s) FROM (SELECT * FROM (SELECT due_s AS at_s FROM host_wake AS w"
-		   " WHERE " AWAKE " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE"
-		   " " TRY_OF_WAKE ")"
-		   " ORDER BY due_s LIMIT 1) UNION ALL SELECT after_s FROM host_failing AS f"
-		   " JOIN host_wake AS w ON " TRY_OF_WAKE " WHERE " AWAKE ")",
+	/* Side by side: what is joined into one list would be a table of its own at each look. */
+	[Q_NEXT] = "SELECT (SELECT due_s FROM host_wake AS w WHERE " AWAKE
+		   " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE " TRY_OF_WAKE ")"
+		   " ORDER BY due_s LIMIT 1),"
+		   " (SELECT min(after_s) FROM host_failing AS f JOIN host_wake AS w"
+		   " ON " TRY_OF_WAKE " WHERE " AWAKE ")",
 	[Q_TRY_AGAIN] =
 	    "INSERT INTO host_failing (cluster, plugin, key, due_s, after_s, tries)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5 + 1, 1) ON CONFLICT (cluster, plugin, key) DO UPDATE SET"
@@ -143,12 +144,16 @@ void wake_try_again(struct wakes *wakes, const struct wake *wake, int64_t now_s)
 int64_t wake_next_s(struct wakes *wakes)
 {
 	struct stmt *next = stmt_begin(wakes->stmts[Q_NEXT]);
-	int64_t due_s = INT64_MAX;
+	int64_t next_s = INT64_MAX;
 
 	stmt_bind_text(next, wakes->plugins);
-	if (stmt_step(next) && !stmt_is_null(next, 0)) {
-		due_s = stmt_int(next, 0);
+	bool is_read = stmt_step(next);
+
+	for (int column = 0; is_read && column < 2; column++) {
+		if (!stmt_is_null(next, column) && stmt_int(next, column) < next_s) {
+			next_s = stmt_int(next, column);
+		}
 	}
 	stmt_end(next);
-	return due_s;
+	return next_s;
 }
