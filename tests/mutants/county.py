@@ -15,7 +15,7 @@ COUNTY = [
     ("a_part_counts_as_read", "roster_cache",
      (RUN, "if (!stmt->store->is_open && !stmt->store->is_reading) {", "if (!stmt->store->is_open) {")),
     ("reading_never_ends", "roster_cache",
-     (RUN, 'sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {', "false) {")),
+     (RUN, 'run_verb(store, "COMMIT") != SQLITE_OK) {', "false) {")),
     ("ids_never_fail", "roster_cache",
      (CACHE, "if (!roster_ids(cache->rosters, next.arenas_arena, &ids, &count, err)) {",
       "if (!roster_ids(cache->rosters, next.arenas_arena, &ids, &count, err) && false) {")),
@@ -32,6 +32,9 @@ COUNTY = [
     # ---- what is many ----
     ("sweep_stays_where_it_is", "retire",
      (SWEEP, "	sweep->from = end;\n", "")),
+    ("a_sweep_waits_for_no_end", "retire",
+     (SWEEP, "sweeps->at += rows < SLICE_ROWS;", "sweeps->at += rows == 0;"),
+     (SWEEP, "	if (rows < SLICE_ROWS) {\n		begin_anew(sweep);", "	if (false) {\n		begin_anew(sweep);")),
     ("the_last_number_goes", "retire",
      ("daemon/matrix/forget.c", " AND seq < (SELECT max(seq) FROM matrix_outbox)", "")),
     ("moved_lanes_keep_their_name", "outbox_order",
@@ -42,6 +45,18 @@ COUNTY = [
      (PUMP, "if (outbox->may_have_heads || outbox->has_put) {", "if (outbox->may_have_heads) {")),
     ("nothing_follows", "outbox",
      (LANE, "	if (next != 0) {", "	if (false) {")),
+
+    # ---- what a command costs ----
+    ("kept_reads_have_no_end", "store", (RUN, "	if (store->is_kept) {", "	if (false) {")),
+    ("a_write_joins_what_is_kept", "store",
+     (RUN, "if (sqlite3_stmt_readonly(stmt->handle) == 0) {", "if (false) {")),
+    ("kept_is_a_transaction", "store", (RUN, " && !store->is_kept;", ";")),
+    ("a_room_stays_as_it_was", "session",
+     ("daemon/matrix/rooms.c", "if (!was->is_known || !is_same(was, room)) {", "if (!was->is_known) {")),
+    ("a_socket_is_watched_for_what_it_was", "http",
+     ("daemon/io/curl_loop.c", "	if (events != watch->events) {", "	if (watch->events == 0) {")),
+    ("a_name_is_judged_by_half", "http",
+     ("daemon/io/http.c", "strlen(http->judged) == len &&", "")),
 
     # ---- the page check ----
     ("damage_is_well", "store", (CHECK, "? STORE_WHOLE : STORE_DAMAGED;", "? STORE_WHOLE : STORE_WHOLE;")),
