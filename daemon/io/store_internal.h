@@ -39,11 +39,11 @@ struct store {
 	struct err first; /* the first error since store_clear */
 	bool has_altered; /* owner's migration has changed a table of its own */
 	bool has_failed;
-	int first_rc;    /* of SQLite, where it has */
-	bool is_reading; /* between store_begin_reading and its end */
+	int first_rc;                /* of SQLite, where it has */
+	bool is_reading;             /* between store_begin_reading and its end */
 	bool keeps_reading, is_kept; /* store_keep_reading was called; there is such a state now */
-	bool is_open;    /* between store_begin and the end, though SQLite may have rolled back */
-	bool is_doomed;  /* that transaction met an error of the disk: no more of it is done */
+	bool is_open;   /* between store_begin and the end, though SQLite may have rolled back */
+	bool is_doomed; /* that transaction met an error of the disk: no more of it is done */
 	enum store_state state;
 	enum err_code broken_code; /* ERR_NONE: not broken */
 	void (*changed)(void *user, enum store_state state, const char *why);

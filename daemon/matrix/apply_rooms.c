@@ -10,7 +10,7 @@ struct turn {
 	struct arena *arena;
 	struct room room, was;        /* now, and as it was read */
 	const struct sync_room *json; /* NULL: the answer says nothing of it, but its gap does */
-	int slice; /* in which `room` was read */
+	int slice;                    /* in which `room` was read */
 };
 
 enum phase { PHASE_ROOMS, PHASE_GAPS, PHASE_EVENTS, PHASE_ENDS, PHASE_OVER };
