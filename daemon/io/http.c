@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "io/curl_loop.h"
+#include "io/http_loop.h"
 #include "io/loop.h"
 
 #include <curl/curl.h>
@@ -44,7 +44,7 @@ struct http {
 	uv_loop_t *uv;
 	uv_timer_t later; /* starts what waits, outside of send */
 	CURLM *multi;
-	struct curl_loop *loop;
+	struct http_loop *loop;
 	CURL *spare[ACTIVE_MAX]; /* what an exchange leaves serves the next */
 	size_t spare_count;
 	struct list waiting, active;
@@ -269,7 +269,7 @@ static void set_up(struct exchange *exchange)
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)exchange->timeout_ms);
-	curl_loop_take(exchange->http->loop, easy);
+	http_loop_take(exchange->http->loop, easy);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "clerkd/" CLERKD_VERSION);
 	if (exchange->is_loopback) {
 		curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -363,7 +363,7 @@ static void start_waiting(uv_timer_t *timer)
 		http->active_count++;
 		curl_multi_add_handle(http->multi, exchange->easy);
 	}
-	curl_loop_move(http->loop);
+	http_loop_move(http->loop);
 }
 
 static void post(void *self, const struct http_request *request, http_done_fn *done, void *user)
@@ -430,7 +430,7 @@ bool http_new(struct loop *loop, struct http **ret_http, struct err *err)
 
 	http->uv = loop_uv(loop);
 	http->multi = take(curl_multi_init());
-	http->loop = curl_loop_new(http->uv, http->multi, collect, http);
+	http->loop = http_loop_new(http->uv, http->multi, collect, http);
 	uv_timer_init(http->uv, &http->later);
 	http->later.data = http;
 	curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)ACTIVE_MAX);
@@ -451,7 +451,7 @@ void http_free(struct http *http)
 	if (http == NULL) {
 		return;
 	}
-	curl_loop_stop(http->loop);
+	http_loop_stop(http->loop);
 	while ((exchange = http->waiting.first) != NULL) {
 		pull(&http->waiting, exchange);
 		free_exchange(exchange);
@@ -464,7 +464,7 @@ void http_free(struct http *http)
 	while (http->spare_count > 0) {
 		curl_easy_cleanup(http->spare[--http->spare_count]);
 	}
-	curl_loop_free(http->loop);
+	http_loop_free(http->loop);
 	free(http->judged);
 	/* The memory goes when the loop has let go of the timer (loop_free turns it). */
 	uv_close((uv_handle_t *)&http->later, on_later_closed);

@@ -47,14 +47,14 @@ COUNTY = [
      (LANE, "	if (next != 0) {", "	if (false) {")),
 
     # ---- what a command costs ----
-    ("kept_reads_have_no_end", "store", (RUN, "	if (store->is_kept) {", "	if (false) {")),
-    ("a_write_joins_what_is_kept", "store",
+    ("kept_reads_have_no_end", "store_kept", (RUN, "	if (store->is_kept) {", "	if (false) {")),
+    ("a_write_joins_what_is_kept", "store_kept",
      (RUN, "if (sqlite3_stmt_readonly(stmt->handle) == 0) {", "if (false) {")),
-    ("kept_is_a_transaction", "store", (RUN, " && !store->is_kept;", ";")),
+    ("kept_is_a_transaction", "store_kept", (RUN, " && !store->is_kept;", ";")),
     ("a_room_stays_as_it_was", "session",
      ("daemon/matrix/rooms.c", "if (!was->is_known || !is_same(was, room)) {", "if (!was->is_known) {")),
     ("a_socket_is_watched_for_what_it_was", "http",
-     ("daemon/io/curl_loop.c", "	if (events != watch->events) {", "	if (watch->events == 0) {")),
+     ("daemon/io/http_loop.c", "	if (events != watch->events) {", "	if (watch->events == 0) {")),
     ("a_name_is_judged_by_half", "http",
      ("daemon/io/http.c", "strlen(http->judged) == len &&", "")),
 

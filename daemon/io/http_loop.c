@@ -1,6 +1,6 @@
-/* curl_loop: libcurl's sockets and its one timer on libuv's loop. */
+/* http_loop: libcurl's sockets and its one timer on libuv's loop. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "io/curl_loop.h"
+#include "io/http_loop.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 struct watch;
 
-struct curl_loop {
+struct http_loop {
 	uv_loop_t *uv;
 	uv_timer_t timer;
 	CURLM *multi;
@@ -22,7 +22,7 @@ struct curl_loop {
  * connection costs no call between two requests. */
 struct watch {
 	uv_poll_t poll;
-	struct curl_loop *loop;
+	struct http_loop *loop;
 	curl_socket_t socket;
 	int events;     /* watched for; 0: none */
 	bool is_wanted; /* by a request; else nothing should come */
@@ -37,7 +37,7 @@ static void *take(void *pointer)
 	return pointer;
 }
 
-void curl_loop_move(struct curl_loop *loop)
+void http_loop_move(struct http_loop *loop)
 {
 	int running;
 
@@ -49,13 +49,13 @@ void curl_loop_move(struct curl_loop *loop)
 
 static void on_timeout(uv_timer_t *timer)
 {
-	curl_loop_move(timer->data);
+	http_loop_move(timer->data);
 }
 
 /* Never calls socket_action itself: libcurl does not allow that here. */
 static int on_curl_timer(CURLM *multi, long wait_ms, void *user)
 {
-	struct curl_loop *loop = user;
+	struct http_loop *loop = user;
 
 	(void)multi;
 	if (wait_ms < 0 || loop->is_closing) {
@@ -71,7 +71,7 @@ static int on_curl_timer(CURLM *multi, long wait_ms, void *user)
 static void on_socket(uv_poll_t *poll, int status, int events)
 {
 	struct watch *watch = poll->data;
-	struct curl_loop *loop = watch->loop;
+	struct http_loop *loop = watch->loop;
 	int flags = status < 0 ? CURL_CSELECT_ERR : 0, running;
 
 	if (status < 0) {
@@ -90,7 +90,7 @@ static void on_socket(uv_poll_t *poll, int status, int events)
 	loop->moved(loop->user);
 }
 
-static struct watch **place_of(struct curl_loop *loop, curl_socket_t socket)
+static struct watch **place_of(struct http_loop *loop, curl_socket_t socket)
 {
 	struct watch **place = &loop->watches;
 
@@ -100,7 +100,7 @@ static struct watch **place_of(struct curl_loop *loop, curl_socket_t socket)
 	return place;
 }
 
-static struct watch *watch_add(struct curl_loop *loop, curl_socket_t socket)
+static struct watch *watch_add(struct http_loop *loop, curl_socket_t socket)
 {
 	struct watch *watch = take(calloc(1, sizeof(*watch)));
 
@@ -116,7 +116,7 @@ static struct watch *watch_add(struct curl_loop *loop, curl_socket_t socket)
 
 static int on_curl_socket(CURL *easy, curl_socket_t socket, int what, void *user, void *known)
 {
-	struct curl_loop *loop = user;
+	struct http_loop *loop = user;
 	struct watch *watch = *place_of(loop, socket);
 
 	(void)easy;
@@ -159,7 +159,7 @@ static int on_close(void *user, curl_socket_t socket)
 	return close(socket);
 }
 
-void curl_loop_take(struct curl_loop *loop, CURL *easy)
+void http_loop_take(struct http_loop *loop, CURL *easy)
 {
 	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
 	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, loop);
@@ -167,11 +167,11 @@ void curl_loop_take(struct curl_loop *loop, CURL *easy)
 
 /* ---- life ---- */
 
-struct curl_loop *curl_loop_new(uv_loop_t *uv, CURLM *multi, void (*moved)(void *user), void *user)
+struct http_loop *http_loop_new(uv_loop_t *uv, CURLM *multi, void (*moved)(void *user), void *user)
 {
-	struct curl_loop *loop = take(calloc(1, sizeof(*loop)));
+	struct http_loop *loop = take(calloc(1, sizeof(*loop)));
 
-	*loop = (struct curl_loop){ .uv = uv, .multi = multi, .moved = moved, .user = user };
+	*loop = (struct http_loop){ .uv = uv, .multi = multi, .moved = moved, .user = user };
 	uv_timer_init(uv, &loop->timer);
 	loop->timer.data = loop;
 	curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_curl_socket);
@@ -181,7 +181,7 @@ struct curl_loop *curl_loop_new(uv_loop_t *uv, CURLM *multi, void (*moved)(void 
 	return loop;
 }
 
-void curl_loop_stop(struct curl_loop *loop)
+void http_loop_stop(struct http_loop *loop)
 {
 	loop->is_closing = true;
 }
@@ -191,7 +191,7 @@ static void on_timer_closed(uv_handle_t *handle)
 	free(handle->data);
 }
 
-void curl_loop_free(struct curl_loop *loop)
+void http_loop_free(struct http_loop *loop)
 {
 	curl_multi_cleanup(loop->multi);
 	/* The memory goes when the loop has let go of it (loop_free turns it). */

@@ -1,22 +1,22 @@
-/* curl_loop: libcurl's sockets and its one timer on libuv's loop. */
+/* http_loop: libcurl's sockets and its one timer on libuv's loop. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef CLERK_IO_CURL_LOOP_H
-#define CLERK_IO_CURL_LOOP_H
+#ifndef CLERK_IO_HTTP_LOOP_H
+#define CLERK_IO_HTTP_LOOP_H
 
 #include <curl/curl.h>
 #include <uv.h>
 
-struct curl_loop;
+struct http_loop;
 
 /* `multi` goes over to it. Calls `moved` whenever some request may have come to its end. */
-struct curl_loop *curl_loop_new(uv_loop_t *uv, CURLM *multi, void (*moved)(void *user), void *user);
+struct http_loop *http_loop_new(uv_loop_t *uv, CURLM *multi, void (*moved)(void *user), void *user);
 /* Each handle before it is added, so that its sockets are let go of before they are closed. */
-void curl_loop_take(struct curl_loop *loop, CURL *easy);
+void http_loop_take(struct http_loop *loop, CURL *easy);
 /* What was added is on its way now, not at the next turn of the loop. Calls `moved`. */
-void curl_loop_move(struct curl_loop *loop);
+void http_loop_move(struct http_loop *loop);
 /* Nothing more is waited for: requests are about to be taken away. */
-void curl_loop_stop(struct curl_loop *loop);
+void http_loop_stop(struct http_loop *loop);
 /* When no handle is left in it. */
-void curl_loop_free(struct curl_loop *loop);
+void http_loop_free(struct http_loop *loop);
 
 #endif
