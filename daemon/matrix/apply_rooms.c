@@ -58,6 +58,26 @@ static void take_gap(struct turns *turns, struct turn *turn, struct gap *gap)
 	}
 }
 
+/* Whose private chat the answer says the room is, by our own list of them; NULL: nobody's. After a
+ * restore a chat comes without the invitation that told it. */
+static const char *person_in(const json_t *direct, const char *room_id)
+{
+	const char *person;
+	json_t *list, *id;
+	size_t i;
+
+	json_object_foreach((json_t *)(uintptr_t)direct, person, list)
+	{
+		json_array_foreach(list, i, id)
+		{
+			if (str_equal(json_string_value(id), room_id)) {
+				return person;
+			}
+		}
+	}
+	return NULL;
+}
+
 static struct turn *begin_turn(struct turns *turns, const char *room_id,
 			       const struct sync_room *json)
 {
@@ -66,6 +86,9 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 	turn->arena = arena_new();
 	turn->room = rooms_get(turns->session->rooms, turn->arena, room_id);
 	turn->was = turn->room;
+	if (turn->room.person == NULL) {
+		turn->room.person = person_in(turns->session->batch.direct, room_id);
+	}
 	turn->json = json;
 	turn->slice = turns->slice;
 	return turn;

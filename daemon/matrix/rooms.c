@@ -43,7 +43,10 @@ static const char *const queries[] = {
 		     " AND m.user NOT IN (?1, ?2))"
 		     " AND (is_checked = 0 OR EXISTS (SELECT 1 FROM matrix_member m"
 		     " WHERE m.room = r.room AND m.user = ?1))"
-		     " ORDER BY is_checked DESC, joined_at_ms DESC, room LIMIT 1",
+		     /* Where she is, rather than where she was asked to. */
+		     " ORDER BY EXISTS (SELECT 1 FROM matrix_member m WHERE m.room = r.room"
+		     " AND m.user = ?1 AND m.is_invited = 0) DESC,"
+		     " is_checked DESC, joined_at_ms DESC, room LIMIT 1",
 	[Q_MEMBER] = "INSERT INTO matrix_member (room, user, is_invited) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT (room, user) DO UPDATE SET is_invited = excluded.is_invited",
 	[Q_NOT_MEMBER] = "DELETE FROM matrix_member WHERE room = ?1 AND user = ?2",

@@ -48,6 +48,31 @@ def test_restored_backup_does_again_what_was_answered(context):
 
 
 @both
+def test_chats_that_came_since_the_backup_count(context):
+    """A chat whose invitation is older than the place that is put back, yet newer than the copy."""
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    world.run_tool("backup", world.path("copy"))
+    first, second = (spoken(day) for day in school_days(2))
+    chat = world.private_room("B")
+    world.ask("B", f"visit G {first} 9-12 maths", "V1", room=chat)
+    world.ask("B", f"remind me {second} 9:30 the piano", "N1", room=chat)
+    world.ask("E", f"!visit G {second} 9-12 maths", "V2")
+    world.ask("G", "!yes V1", "agreed")
+    world.ask("G", "!no V2", "declined")
+    world.settle()
+    said, said_there = world.clerk_said(), len(world.clerk_events(room=chat, reader="B"))
+    world.daemon.stop()
+    world.run_tool("restore", world.path("copy"))
+    world.daemon.start()
+    world.ask("C", "!visits", "V1: B visits G", "agreed")
+    world.ask("B", "reminders", "the piano", room=chat)
+    world.settle()
+    assert world.clerk_said()[:-1] == said
+    assert len(world.clerk_events(room=chat, reader="B")) == said_there + 1
+
+
+@both
 def test_lost_state_folder(context):
     """An empty folder is no first start where a clerk has been: it says what to do, and waits."""
     world = context.world().start()
