@@ -20,17 +20,13 @@ void gap_free(struct gap *gap)
 
 void gap_add_step(struct gap *gap, const struct gap_step *step)
 {
-	if (gap->step_count == gap->step_room) {
-		size_t room = gap->step_room * 2 + 16;
-		struct gap_step *longer = arena_array(gap->arena, room, sizeof(*longer));
-
-		for (size_t i = 0; i < gap->step_count; i++) {
-			longer[i] = gap->steps[i];
-		}
-		gap->steps = longer;
-		gap->step_room = room;
-	}
+	gap->steps = arena_grow(gap->arena, gap->steps, gap->step_count, sizeof(*gap->steps));
 	gap->steps[gap->step_count++] = *step;
+}
+
+bool gap_is_stuck(const struct gap *gap)
+{
+	return gap->end == PAGE_STUCK || gap->end == PAGE_AWAY;
 }
 
 static void finish(struct gap *gap, enum page_end end)
@@ -191,14 +187,21 @@ static void refused(struct gap *gap, const struct http_answer *answer)
 	case VERDICT_PLACE:
 		without_token(gap);
 		return;
-	default:
+	case VERDICT_RELATION:
+	case VERDICT_TOO_LARGE:
+	case VERDICT_ABSENT:
+	case VERDICT_FILTER:
 		finish(gap, PAGE_STUCK);
+		return;
+	default:
+		finish(gap, PAGE_AWAY);
 	}
 }
 
 /* Durable before the answer is read: what stops us each time is set aside (promises.md 2.5). */
-static void count_begun(const struct gap *gap)
+static void count_begun(struct gap *gap)
 {
+	gap->was_read = true;
 	if (gap->seq != 0) {
 		struct stmt *begun = stmt_begin(gap->session->stmts[SQ_GAP_BEGUN]);
 
@@ -211,14 +214,21 @@ static void on_page(void *user, const struct http_answer *answer)
 {
 	struct gap *gap = user;
 
-	count_begun(gap);
 	if (answer->is_too_long) {
 		read_around(gap, answer);
-	} else if (answer->status != 200) {
+		return;
+	}
+	if (answer->status != 200) {
 		refused(gap, answer);
-	} else if (gap->begun > 2 * CRASHES_MAX ||
-		   !sync_parse_page(gap->arena, gap->room_id, answer->body, answer->body_len,
-				    &gap->at.page, NULL)) {
+		return;
+	}
+	if (gap->begun > 2 * CRASHES_MAX) {
+		read_around(gap, answer);
+		return;
+	}
+	count_begun(gap);
+	if (!sync_parse_page(gap->arena, gap->room_id, answer->body, answer->body_len,
+			     &gap->at.page, NULL)) {
 		read_around(gap, answer);
 	} else {
 		gap->at_bytes = answer->body_len;

@@ -11,7 +11,8 @@ struct session;
 enum page_end {
 	PAGE_MORE,  /* what is older begins at gap->from */
 	PAGE_LAST,  /* nothing older can be missing */
-	PAGE_STUCK, /* not now */
+	PAGE_STUCK, /* not now: what came was a refusal, or of no use */
+	PAGE_AWAY,  /* not now: nobody answered, or only with trouble of the homeserver's own */
 	PAGE_CLOSED /* never: we may not look */
 };
 
@@ -33,7 +34,7 @@ struct gap {
 	int64_t begun; /* times that the row's answer was begun */
 
 	struct gap_step *steps; /* newest first */
-	size_t step_count, step_room;
+	size_t step_count;
 	bool is_walked; /* the steps reach to its end */
 	bool is_stuck;  /* it could not be read on */
 	bool is_full;   /* no page is held any more */
@@ -44,6 +45,7 @@ struct gap {
 	size_t at_bytes;
 	enum page_end end;
 	bool is_again;
+	bool was_read; /* the page at hand was begun to be parsed */
 	int passed_over;
 	void (*done)(struct gap *gap);
 };
@@ -53,6 +55,8 @@ struct gap {
 void gap_page(struct gap *gap, void (*done)(struct gap *gap));
 /* Asks for a page again, as the step says; `from` stays. */
 void gap_page_again(struct gap *gap, const struct gap_step *step, void (*done)(struct gap *gap));
+/* Did the page at hand end in PAGE_STUCK or PAGE_AWAY? */
+bool gap_is_stuck(const struct gap *gap);
 void gap_add_step(struct gap *gap, const struct gap_step *step);
 void gap_free(struct gap *gap);
 

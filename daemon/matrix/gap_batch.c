@@ -24,7 +24,7 @@ static void again_next(struct session *session);
 static void on_again(struct gap *gap)
 {
 	struct session *session = gap->session;
-	bool is_stuck = gap->end == PAGE_STUCK;
+	bool is_stuck = gap_is_stuck(gap);
 
 	if (gap->end == PAGE_CLOSED) {
 		gap->step_count = 0;
@@ -89,7 +89,7 @@ static void on_walked(struct gap *gap)
 		gap_page(gap, on_walked);
 		return;
 	}
-	gap->is_stuck = gap->end == PAGE_STUCK;
+	gap->is_stuck = gap_is_stuck(gap);
 	session->gap_at++;
 	walk_next(session);
 }

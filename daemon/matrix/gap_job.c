@@ -3,13 +3,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-/* A hundred thousand events and more, or more than a week of trying: recorded and let go. */
-enum { PAGES_IN_ALL = 1000, TRIES_MAX = 200, STEP_TRIES_MAX = 20, FIRST_S = 15, LATEST_S = 3600 };
+/* A hundred thousand events and more, or a week of refusals (of a page that was there, a day): it
+ * is recorded and let go. While nobody answers nothing is refused; but of what is so old the marks
+ * may be gone (forget.c). */
+enum { PAGES_IN_ALL = 1000, REFUSALS_MAX = 200, STEP_REFUSALS_MAX = 20, OLDEST_S = 45 * 86400 };
+enum { FIRST_S = 15, LATEST_S = 3600 };
 
 /* A row of matrix_gap being worked on. */
 struct gap_job {
 	struct gap gap;
 	int64_t tries, pages;
+	int64_t refusals, since_s;
 	int64_t step; /* of those to be read again, the one at hand */
 };
 
@@ -56,6 +60,7 @@ void gap_job_put(struct session *session, const struct gap *gap)
 	stmt_bind_text(put, gap->to);
 	stmt_bind_int(put, (int64_t)gap->step_count);
 	stmt_bind_int(put, gap->is_walked);
+	stmt_bind_int(put, clock_wall_s(session->parts.clock));
 	int64_t seq = stmt_step(put) ? stmt_int(put, 0) : 0;
 
 	stmt_end(put);
@@ -74,11 +79,36 @@ static void finish_row(struct session *session, const struct gap_job *job)
 	stmt_run(done);
 }
 
-/* `tries` failures in a row put it off for longer and longer. */
-static void keep_row(struct session *session, const struct gap_job *job, int64_t tries,
-		     bool is_walked)
+/* Counts how the page at hand ended. */
+static void count_try(struct gap_job *job)
 {
-	int64_t wait_s = tries == 0 ? 0 : FIRST_S;
+	bool is_stuck = gap_is_stuck(&job->gap);
+
+	job->tries = is_stuck ? job->tries + 1 : 0;
+	job->refusals = job->gap.end == PAGE_STUCK ? job->refusals + 1
+			: is_stuck                 ? job->refusals
+						   : 0;
+	/* What was not even begun this time has stopped us as often as before. */
+	job->gap.begun = is_stuck && !job->gap.was_read ? job->gap.begun : 0;
+}
+
+static bool is_hopeless(const struct session *session, const struct gap_job *job, int64_t most)
+{
+	int64_t now_s = clock_wall_s(session->parts.clock);
+
+	return job->refusals >= most || (job->since_s != 0 && now_s - job->since_s > OLDEST_S);
+}
+
+/* With the page behind it. */
+static void begin_anew(struct gap_job *job)
+{
+	job->tries = job->refusals = job->gap.begun = 0;
+}
+
+/* Failures in a row put it off for longer and longer. */
+static void keep_row(struct session *session, const struct gap_job *job, bool is_walked)
+{
+	int64_t tries = job->tries, wait_s = tries == 0 ? 0 : FIRST_S;
 
 	for (int64_t n = 1; n < tries && wait_s < LATEST_S; n++) {
 		wait_s *= 2;
@@ -92,6 +122,9 @@ static void keep_row(struct session *session, const struct gap_job *job, int64_t
 	stmt_bind_int(later, tries);
 	stmt_bind_int(later, clock_wall_s(session->parts.clock) + wait_s);
 	stmt_bind_int(later, is_walked);
+	stmt_bind_int(later, job->gap.begun);
+	stmt_bind_int(later, job->refusals);
+	stmt_bind_int(later, clock_wall_s(session->parts.clock));
 	stmt_run(later);
 }
 
@@ -100,41 +133,40 @@ static void keep_row(struct session *session, const struct gap_job *job, int64_t
 static void settle_walk(struct session *session, struct gap_job *job)
 {
 	const struct gap *gap = &job->gap;
-	bool is_stuck = gap->end == PAGE_STUCK;
-	int64_t tries = is_stuck ? job->tries + 1 : 0;
-	bool is_hopeless = job->pages >= PAGES_IN_ALL || tries >= TRIES_MAX;
+	bool is_given_up = job->pages >= PAGES_IN_ALL ||
+			   (gap_is_stuck(gap) && is_hopeless(session, job, REFUSALS_MAX));
 
 	if (gap->at.page.root != NULL) {
 		put_step(session, gap->seq, job->pages, &gap->at);
 	}
 	job->pages++;
-	if (is_hopeless) {
+	if (is_given_up) {
 		log_error(session->parts.log, "the rest of a gap in room %s is given up",
 			  log_id(gap->room_id).text);
-		tries = 0;
+		begin_anew(job);
 	}
-	keep_row(session, job, tries,
-		 is_hopeless || gap->end == PAGE_LAST || gap->end == PAGE_CLOSED);
+	keep_row(session, job, is_given_up || gap->end == PAGE_LAST || gap->end == PAGE_CLOSED);
 }
 
 /* ---- and again, in order ---- */
 
-static void settle_again(struct session *session, const struct gap_job *job)
+static void settle_again(struct session *session, struct gap_job *job)
 {
 	const struct gap *gap = &job->gap;
-	bool is_given_up = gap->end == PAGE_STUCK && job->tries >= STEP_TRIES_MAX;
+	bool is_given_up = gap_is_stuck(gap) && is_hopeless(session, job, STEP_REFUSALS_MAX);
 
 	if (gap->end == PAGE_CLOSED) {
 		finish_row(session, job);
 		return;
 	}
-	if (gap->end == PAGE_STUCK && !is_given_up) {
-		keep_row(session, job, job->tries + 1, true);
+	if (gap_is_stuck(gap) && !is_given_up) {
+		keep_row(session, job, true);
 		return;
 	}
 	if (is_given_up) {
 		log_error(session->parts.log, "a page of a gap in room %s is given up",
 			  log_id(gap->room_id).text);
+		begin_anew(job);
 	} else {
 		apply_page(session, gap, false);
 	}
@@ -146,7 +178,7 @@ static void settle_again(struct session *session, const struct gap_job *job)
 	stmt_bind_int(done, gap->seq);
 	stmt_bind_int(done, job->step);
 	stmt_run(done);
-	keep_row(session, job, 0, true);
+	keep_row(session, job, true);
 }
 
 static void on_page(struct gap *gap)
@@ -157,6 +189,7 @@ static void on_page(struct gap *gap)
 	bool is_again = gap->is_again, is_committed = false;
 
 	if (!store_failed(store) && store_begin(store)) {
+		count_try(job);
 		if (is_again) {
 			settle_again(session, job);
 		} else {
@@ -209,6 +242,8 @@ static struct gap_job *load_job(struct session *session, const struct stmt *row)
 
 	*job = (struct gap_job){ .tries = stmt_int(row, 4),
 				 .pages = stmt_int(row, 5),
+				 .refusals = stmt_int(row, 9),
+				 .since_s = stmt_int(row, 10),
 				 .gap = { .session = session,
 					  .arena = arena,
 					  .room_id = stmt_text(row, 1, arena),
@@ -246,9 +281,10 @@ void gap_job_run(struct session *session)
 {
 	struct gap_step step;
 
-	/* What can't be noted as read would be read again and again. */
+	/* What can't be noted as read would be read again and again; and while nobody answers, the
+	 * next answer of /sync is what it waits for. */
 	while (session->gap_job == NULL && session->is_ready && session->split == NULL &&
-	       store_state(session->parts.store) == STORE_WELL &&
+	       session->failures == 0 && store_state(session->parts.store) == STORE_WELL &&
 	       (session->gap_job = find_job(session)) != NULL) {
 		struct gap_job *job = session->gap_job;
 

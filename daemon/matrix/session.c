@@ -31,14 +31,16 @@ static const char *const queries[] = {
 	[SQ_ATTEMPTS] = "SELECT attempts FROM matrix_attempt WHERE batch = ?1",
 	/* Those of a gap's events are needed as long as there is one. */
 	[SQ_NO_ATTEMPTS] = "DELETE FROM matrix_attempt WHERE NOT EXISTS (SELECT 1 FROM matrix_gap)",
-	[SQ_GAP_PUT] = "INSERT INTO matrix_gap (room, from_token, to_token, pages, is_walked)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING seq",
-	[SQ_GAP_NEXT] = "SELECT seq, room, from_token, to_token, tries, pages, not_before_s, begun,"
-			" is_walked FROM matrix_gap ORDER BY not_before_s, seq LIMIT 1",
+	[SQ_GAP_PUT] = "INSERT INTO matrix_gap (room, from_token, to_token, pages, is_walked,"
+		       " since_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING seq",
+	[SQ_GAP_NEXT] =
+	    "SELECT seq, room, from_token, to_token, tries, pages, not_before_s, begun,"
+	    " is_walked, refusals, since_s FROM matrix_gap ORDER BY not_before_s, seq LIMIT 1",
 	[SQ_GAP_BEGUN] = "UPDATE matrix_gap SET begun = begun + 1 WHERE seq = ?1",
 	[SQ_GAP_DONE] = "DELETE FROM matrix_gap WHERE seq = ?1",
 	[SQ_GAP_LATER] = "UPDATE matrix_gap SET from_token = ?2, to_token = ?3, pages = ?4,"
-			 " tries = ?5, not_before_s = ?6, is_walked = ?7, begun = 0"
+			 " tries = ?5, not_before_s = ?6, is_walked = ?7, begun = ?8,"
+			 " refusals = ?9, since_s = iif(since_s = 0, ?10, since_s)"
 			 " WHERE seq = ?1",
 	[SQ_SET_NONCE] = "UPDATE matrix_account SET nonce = ?1 WHERE id = 1",
 	[SQ_AUDIT_NEXT] = "SELECT room FROM matrix_room r WHERE is_joined = 1 AND room > ?1"
