@@ -1,9 +1,13 @@
 /* chores: joins, leaves and the marking of private chats: idempotent, tried until done. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/account_data.h"
 #include "matrix/session_internal.h"
 
-/* What is refused is refused for a day before we believe it, what fails for a week. */
-enum { TRIES_QUIET = 3, LATEST_S = 3600, REFUSED_S = 86400, FAILED_S = 7 * 86400 };
+/* What is refused is refused for a day before we believe it, what fails for a week; and so often,
+ * which is half of what such a time has room for: while the homeserver was away, it was not tried.
+ */
+enum { TRIES_QUIET = 3, LATEST_S = 3600 };
+enum { REFUSED_S = 86400, REFUSED_TRIES = 16, FAILED_S = 7 * 86400, FAILED_TRIES = 88 };
 
 static void on_alarm(void *user)
 {
@@ -31,14 +35,21 @@ static void chore_is_done(struct session *session)
 	next_chore(session);
 }
 
-/* Has it been tried long enough? While nothing goes at all, it has not been tried. */
+/* While nobody answers or nothing goes at all, it has not been tried. */
+static bool is_tried(enum verdict verdict, const struct http_answer *answer)
+{
+	return answer->status != 0 && !verdict_stops_all(verdict);
+}
+
+/* Has it been tried long enough? */
 static bool is_given_up(const struct chore *chore, enum verdict verdict, int64_t now_s)
 {
 	bool is_refused =
 	    verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED || verdict == VERDICT_ABSENT;
 
-	return chore->begun_s != 0 && !verdict_stops_all(verdict) &&
-	       now_s - chore->begun_s >= (is_refused ? REFUSED_S : FAILED_S);
+	return chore->begun_s != 0 &&
+	       now_s - chore->begun_s >= (is_refused ? REFUSED_S : FAILED_S) &&
+	       chore->tries >= (is_refused ? REFUSED_TRIES : FAILED_TRIES);
 }
 
 /* The chore at hand again later, or never. */
@@ -48,8 +59,10 @@ static void try_later(struct session *session, enum asked asked, const struct ht
 	int64_t now_s = clock_wall_s(session->parts.clock);
 	int64_t wait_s = session_wait_ms(session, answer, chore->tries) / 1000 + 1;
 	const char *code = verdict_code(session->chore_arena, answer);
+	enum verdict verdict = verdict_of(asked, answer);
+	bool is_one = is_tried(verdict, answer);
 
-	if (is_given_up(chore, verdict_of(asked, answer), now_s)) {
+	if (is_one && is_given_up(chore, verdict, now_s)) {
 		log_error(session->parts.log, "room %s: %s is given up (%s)%s",
 			  log_id(chore->target).text, doing(chore), code,
 			  chore->kind == CHORE_JOIN ? "; an invitation begins it anew" : "");
@@ -66,7 +79,7 @@ static void try_later(struct session *session, enum asked asked, const struct ht
 		log_warning(session->parts.log, "room %s: %s still has to wait (%s)",
 			    log_id(chore->target).text, doing(chore), code);
 	}
-	chore_later(session->rooms, chore->seq, now_s + wait_s, now_s);
+	chore_later(session->rooms, chore->seq, now_s + wait_s, is_one ? now_s : 0);
 	next_chore(session);
 }
 
@@ -133,9 +146,7 @@ static void on_direct_set(void *user, const struct http_answer *answer)
 
 static const char *direct_path(struct session *session)
 {
-	return arena_printf(session->chore_arena,
-			    "/_matrix/client/v3/user/%s/account_data/m.direct",
-			    str_percent(session->chore_arena, session->settings.user));
+	return account_data_path(session->chore_arena, session->settings.user, "m.direct");
 }
 
 static bool holds_text(const json_t *list, const char *text)
@@ -156,15 +167,14 @@ static bool holds_text(const json_t *list, const char *text)
 static void on_direct(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
-	json_t *json =
-	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
+	json_t *json = NULL;
+	enum account_data there = account_data_read(answer, &json);
 
-	if (json == NULL && !str_equal(verdict_code(session->chore_arena, answer), "M_NOT_FOUND")) {
+	if (there == ACCOUNT_DATA_UNREAD) {
 		try_later(session, ASKED_READ, answer);
 		return;
 	}
-	if (!json_is_object(json)) {
-		json_decref(json);
+	if (there == ACCOUNT_DATA_NONE) {
 		json = json_object();
 	}
 	json_t *list = json_object_get(json, session->chore.detail);
@@ -217,8 +227,10 @@ void chores_run(struct session *session)
 	int64_t now_s = clock_wall_s(session->parts.clock);
 	struct arena *arena;
 
-	/* What can't be noted as done would be done again and again. */
-	if (session->is_chore_running || store_state(session->parts.store) != STORE_WELL) {
+	/* What can't be noted as done would be done again and again; and while nobody answers, the
+	 * next answer of /sync is what it waits for. */
+	if (session->is_chore_running || session->failures > 0 ||
+	    store_state(session->parts.store) != STORE_WELL) {
 		return;
 	}
 	arena = arena_new();

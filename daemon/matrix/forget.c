@@ -26,8 +26,6 @@ static const struct {
 	int days;
 	const char *sql;
 } rules[] = {
-	/* Tried for more than a week, mostly each hour, though nothing went at all. */
-	{ 0, "DELETE FROM matrix_chore WHERE tries >= 200 AND ?1 > 0" },
 	{ 0, "UPDATE matrix_room SET idle_s = iif(is_joined = 1, 0, ?1)"
 	     " WHERE (is_joined = 1) = (idle_s <> 0)" },
 	{ 30, "DELETE FROM matrix_member WHERE room IN " OLD_ROOMS },

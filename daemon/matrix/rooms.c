@@ -71,8 +71,8 @@ static const char *const queries[] = {
 		   "not_before_s <= ?1"
 		   " ORDER BY seq LIMIT 1",
 	[Q_DONE] = "DELETE FROM matrix_chore WHERE seq = ?1",
-	[Q_LATER] = "UPDATE matrix_chore SET tries = tries + 1, not_before_s = ?2,"
-		    " begun_s = CASE begun_s WHEN 0 THEN ?3 ELSE begun_s END WHERE seq = ?1",
+	[Q_LATER] = "UPDATE matrix_chore SET tries = iif(begun_s = 0 AND ?3 > 0, 1, tries + 1),"
+		    " not_before_s = ?2, begun_s = iif(begun_s = 0, ?3, begun_s) WHERE seq = ?1",
 	[Q_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_chore",
 	NULL,
 };

@@ -77,7 +77,9 @@ struct chore {
 void chore_put(struct rooms *rooms, enum chore_kind kind, const char *target, const char *detail);
 bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct chore *ret_chore);
 void chore_done(struct rooms *rooms, int64_t seq);
-/* Not before then; `now_s` is when it began, unless that is known. */
+/* Not before then; it was tried at `now_s`; 0: that was no try, and does not count as its
+ * beginning.
+ */
 void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s, int64_t now_s);
 /* When the next one may be tried; INT64_MAX: none. */
 int64_t chore_next_s(struct rooms *rooms);
