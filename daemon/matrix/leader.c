@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/leader.h"
 
+#include "matrix/account_data.h"
 #include "matrix/session_internal.h"
 
 enum { INSTANCE_BYTES = 16 };
@@ -132,13 +133,13 @@ static void on_looked(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 
-	if (answer->status != 200 && answer->status != 404) {
+	json_t *json = NULL;
+
+	if (account_data_read(answer, &json) == ACCOUNT_DATA_UNREAD) {
 		session_refused(session, ASKED_READ, answer, look, "leader");
 		return;
 	}
 	struct arena *arena = arena_new();
-	json_t *json =
-	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
 	struct signature ours = read_ours(session, arena), there = signature_of(json);
 	bool is_old_hand = ours.instance != NULL && ours.epoch == session->settings.epoch;
 	bool is_blank = ours.instance == NULL && session->since == NULL;
@@ -159,10 +160,9 @@ static void on_looked(void *user, const struct http_answer *answer)
 	arena_free(arena);
 }
 
-static const char *path_of(struct session *session, struct arena *arena)
+static const char *path_of(const struct session *session, struct arena *arena)
 {
-	return arena_printf(arena, "/_matrix/client/v3/user/%s/account_data/" LEADER_TYPE,
-			    str_percent(arena, session->settings.user));
+	return account_data_path(arena, session->settings.user, LEADER_TYPE);
 }
 
 static void look(struct session *session)
@@ -178,7 +178,8 @@ static void on_signed(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 
-	if (answer->status != 200) {
+	/* A proxy's page is no signature, though it says 200. */
+	if (verdict_of(ASKED_INVITE, answer) != VERDICT_DONE) {
 		session_refused(session, ASKED_INVITE, answer, sign, "leader");
 		return;
 	}

@@ -2,16 +2,16 @@
  * and what it kept of the last one is read first: a homeserver that is silent, put back or set up
  * anew is noticed (promises.md section 2.8). */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/account_data.h"
 #include "matrix/session_internal.h"
 
 enum { BACK_MS = 2 * 60 * 1000, DEAF_AGAIN_MS = 60 * 60 * 1000 };
 
 static void on_kept(void *user, const struct http_answer *answer);
 
-static const char *path_of(struct session *session, struct arena *arena)
+static const char *path_of(const struct session *session, struct arena *arena)
 {
-	return arena_printf(arena, "/_matrix/client/v3/user/%s/account_data/%s",
-			    str_percent(arena, session->settings.user), PULSE_TYPE);
+	return account_data_path(arena, session->settings.user, PULSE_TYPE);
 }
 
 static void set_nonce(struct session *session, int64_t nonce)
@@ -158,13 +158,11 @@ static void on_kept(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 	struct pulse *pulse = &session->pulse;
-	json_t *json =
-	    answer->status == 200 ? json_parse(answer->body, answer->body_len, NULL) : NULL;
-	struct arena *arena = arena_new();
-	bool is_none = str_equal(verdict_code(arena, answer), "M_NOT_FOUND");
+	json_t *json = NULL;
+	enum account_data there = account_data_read(answer, &json);
 	int64_t kept = json_number(json, "n", 0);
 
-	if (json == NULL && !is_none) {
+	if (there == ACCOUNT_DATA_UNREAD) {
 		end_beat(session, false);
 	} else if (kept < pulse->nonce) {
 		if (!pulse->is_put_back) {
@@ -174,7 +172,6 @@ static void on_kept(void *user, const struct http_answer *answer)
 	} else {
 		put(session, kept + 1);
 	}
-	arena_free(arena);
 	json_decref(json);
 }
 

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "io/json.h"
+#include "matrix/account_data.h"
+#include "matrix/leader.h"
 #include "ops/doctor_internal.h"
 
 #include <stdlib.h>
@@ -150,12 +152,18 @@ static bool check_whoami(struct doctor *doctor, const char *token)
 			   answer.status, errcode_of(doctor, &answer));
 		return false;
 	}
-	doctor_say(doctor, is_us && has_device, "token",
-		   !is_us       ? "it is %s's, but the configuration says `user: %s`"
-		   : has_device ? "good; it is %s's%.0s"
-				: "it is %s's, but of no device, so nothing could be sent; log in "
-				  "for a new one%.0s",
-		   user, doctor->config->user);
+	if (!is_us) {
+		doctor_say(doctor, false, "token",
+			   "it is %s's, but the configuration says `user: %s`", user,
+			   doctor->config->user);
+	} else if (!has_device) {
+		doctor_say(doctor, false, "token",
+			   "it is %s's, but of no device, so nothing could be sent; log in for a "
+			   "new one",
+			   user);
+	} else {
+		doctor_say(doctor, true, "token", "good; it is %s's", user);
+	}
 	return is_us;
 }
 
@@ -210,9 +218,16 @@ static void log_out(struct doctor *doctor, const char *token)
 static void check_leader(struct doctor *doctor, const char *token)
 {
 	struct http_answer answer =
-	    ask(doctor, token, "/_matrix/client/v3/user/%s/account_data/clerkd.leader",
-		str_percent(doctor->arena, doctor->config->user));
-	json_t *json = json_of(&answer);
+	    ask(doctor, token, "%s",
+		account_data_path(doctor->arena, doctor->config->user, LEADER_TYPE));
+	json_t *json = NULL;
+
+	if (account_data_read(&answer, &json) == ACCOUNT_DATA_UNREAD) {
+		doctor_say(doctor, false, "state folder",
+			   "the homeserver does not say who the clerk of this account is (%d, %s)",
+			   answer.status, errcode_of(doctor, &answer));
+		return;
+	}
 	const char *there = json_text(json, "instance");
 	bool is_other = doctor->instance != NULL && there != NULL &&
 			!str_equal(there, doctor->instance) &&

@@ -135,6 +135,54 @@ Test(leader, an_empty_folder, .timeout = 60)
 	world_free(w);
 }
 
+/* An empty folder while a proxy answers in the homeserver's place: its pages say neither that
+ * somebody has signed nor that nobody has. */
+static void answered_by_a_proxy(const char *json)
+{
+	struct matrix_world *w = world_make();
+
+	sign(w, "other", 7);
+	cr_assert(hs_fault_json(w->hs, json), "%s: %s", json, hs_why(w->hs));
+	world_start(w);
+	world_run(w, 60);
+	cr_assert_geq(hs_fault_hits(w->hs), 1, "%s", json);
+	cr_assert_eq(w->failure.code, ERR_DATA, "%s: %s", json, w->failure.text);
+	cr_assert_eq(generation(w), 7, "%s", json);
+	world_free(w);
+}
+
+#define LOOKS "\"method\":\"GET\",\"path\":\"clerkd.leader\",\"count\":1}"
+
+Test(leader, a_proxys_page_is_nobodys_signature, .timeout = 60)
+{
+	answered_by_a_proxy("{\"kind\":\"status\",\"status\":404,\"page\":true," LOOKS);
+	answered_by_a_proxy("{\"kind\":\"status\",\"status\":403,\"page\":true," LOOKS);
+	answered_by_a_proxy(
+	    "{\"kind\":\"status\",\"status\":404,\"errcode\":\"M_UNRECOGNIZED\"," LOOKS);
+	answered_by_a_proxy("{\"kind\":\"html\"," LOOKS);
+	answered_by_a_proxy("{\"kind\":\"truncated\"," LOOKS);
+}
+
+/* Nor is it that ours was taken, though it says 200: it is put there again until it is. */
+Test(leader, a_proxy_takes_no_signature, .timeout = 60)
+{
+	struct matrix_world *w = world_make();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 200,
+				  .is_page = true,
+				  .method = "PUT",
+				  .path = "clerkd.leader",
+				  .count = 2 };
+
+	hs_fault_add(w->hs, &fault);
+	world_start(w);
+	world_run(w, 60);
+	cr_assert_eq(hs_fault_hits(w->hs), 2);
+	cr_assert_eq(generation(w), 1);
+	cr_assert(session_is_ready(w->session));
+	world_free(w);
+}
+
 /* The power goes when its name is kept, before the first answer of /sync: it is no blank one. */
 Test(leader, dies_between_name_and_first_answer, .timeout = 60)
 {
