@@ -174,7 +174,8 @@ static const char *ask(struct doctor *doctor, struct store *store, const char *s
 }
 
 /* The header says how the file is written; how carefully, the clerk itself sees to at each start.
- */
+ * To be asked before this process has opened the database: closing the file ends the locks that
+ * SQLite has on it (POSIX). */
 static bool is_wal(const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -187,17 +188,17 @@ static bool is_wal(const char *path)
 	return is_read && header[18] == 2 && header[19] == 2;
 }
 
-static void check_soundness(struct doctor *doctor, struct store *store, const char *path)
+static void check_soundness(struct doctor *doctor, struct store *store, bool is_ahead)
 {
 	const char *sound = ask(doctor, store, "PRAGMA integrity_check(1)");
 	bool is_sound = str_equal(sound, "ok");
 
 	doctor_say(doctor, is_sound, "integrity", "%s%s", is_sound ? "every page is sound" : sound,
 		   is_sound ? "" : "; to restore: clerkd restore FILE");
-	doctor_say(doctor, is_wal(path), "durability", "%s",
-		   is_wal(path) ? "written ahead (WAL)"
-				: "not written ahead (WAL): was it copied or opened by another "
-				  "program? The next `clerkd run` mends it");
+	doctor_say(doctor, is_ahead, "durability", "%s",
+		   is_ahead ? "written ahead (WAL)"
+			    : "not written ahead (WAL): was it copied or opened by another "
+			      "program? The next `clerkd run` mends it");
 }
 
 static void check_schemas(struct doctor *doctor, struct store *store)
@@ -368,6 +369,8 @@ static void check_database(struct doctor *doctor)
 		return;
 	}
 	check_modes(doctor, path);
+	bool is_ahead = is_wal(path);
+
 	if (!store_open_reader(path, &store, &err)) {
 		doctor_say(doctor, false, "database", "%s; to restore: clerkd restore FILE",
 			   err.text);
@@ -378,7 +381,7 @@ static void check_database(struct doctor *doctor)
 
 	bytes += stat(arena_printf(doctor->arena, "%s-wal", path), &info) == 0 ? info.st_size : 0;
 	doctor_say(doctor, true, "database", "%s, %lld kB", path, (long long)bytes / 1024);
-	check_soundness(doctor, store, path);
+	check_soundness(doctor, store, is_ahead);
 	check_schemas(doctor, store);
 	check_tables(doctor, store);
 	check_contents(doctor, store);

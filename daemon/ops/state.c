@@ -87,23 +87,20 @@ const char *state_aside(struct arena *arena, const char *database, int i)
 		      : arena_printf(arena, "%s.before-restore.%d", database, i);
 }
 
-/* Never through a link: in the folder of another user, that could be any file of the machine. */
+/* Never through a link: in the folder of another user, that could be any file of the machine. And
+ * never opened: closing it would end the locks that SQLite has on it in this process (POSIX). */
 static bool give(const char *path, uid_t user, gid_t group, bool *ret_is_given)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat info;
 
-	if (fd < 0) {
+	if (lstat(path, &info) != 0) {
 		return errno == ENOENT;
 	}
-	bool is_good = fstat(fd, &info) == 0;
-
-	if (is_good && S_ISREG(info.st_mode) && info.st_uid == 0) {
-		is_good = fchown(fd, user, group) == 0;
-		*ret_is_given = is_good;
+	if (!S_ISREG(info.st_mode) || info.st_uid != 0) {
+		return true;
 	}
-	close(fd);
-	return is_good;
+	*ret_is_given = fchownat(AT_FDCWD, path, user, group, AT_SYMLINK_NOFOLLOW) == 0;
+	return *ret_is_given;
 }
 
 bool state_give(const char *dir, FILE *out, struct err *err)
