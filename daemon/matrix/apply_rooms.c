@@ -178,7 +178,8 @@ static bool is_joined_in(const struct sync_batch *batch, const char *room_id)
 	return false;
 }
 
-/* An answer that is asked for without a place names every room that we are in. */
+/* An answer that is asked for without a place names every room that we are in; in parts, all of
+ * them together do. */
 static void leave_absent(struct session *session)
 {
 	struct arena *arena = arena_new();
@@ -186,7 +187,10 @@ static void leave_absent(struct session *session)
 	const char *const *known = rooms_joined(session->rooms, arena, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!is_joined_in(&session->batch, known[i])) {
+		bool is_absent = session->split == NULL ? !is_joined_in(&session->batch, known[i])
+							: split_missed_room(session, known[i]);
+
+		if (is_absent) {
 			struct room room = rooms_get(session->rooms, arena, known[i]);
 
 			log_warning(session->parts.log, "no longer in room %s",
@@ -209,6 +213,7 @@ static bool step_room(struct turns *turns, size_t *ret_events)
 		const struct sync_room *room = &batch->rooms[turns->at];
 
 		if (room->kind == SYNC_JOINED) {
+			split_saw_room(turns->session, room->room_id);
 			take_room(turns, room);
 			*ret_events = 1 + room->state.count;
 			turns->at++;
@@ -222,7 +227,7 @@ static void take_gaps_alone(struct turns *turns)
 {
 	struct session *session = turns->session;
 
-	if (session->is_resync && session->split == NULL) {
+	if (session->is_resync && split_is_last(session)) {
 		leave_absent(session);
 	}
 	for (size_t i = 0; i < session->gap_count; i++) {

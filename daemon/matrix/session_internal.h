@@ -191,6 +191,10 @@ void session_drop_batch(struct session *session);
 /* We were stopped in the middle of it, and another may have become the clerk: asked for anew. */
 void session_batch_stale(struct session *session);
 void resync_begin(struct session *session, const char *why);
+/* What a /sync, or a part of one, was answered instead: makes the filter again, begins a resync, or
+ * does `next` later. */
+void sync_refused(struct session *session, const struct http_answer *answer,
+		  void (*next)(struct session *), const char *doing);
 /* The homeserver does not know our filter any more. */
 void session_make_filter(struct session *session);
 
@@ -217,6 +221,10 @@ void split_ask(struct session *session);
 /* Is the batch at hand whole, or the end of the parts? */
 bool split_is_last(const struct session *session);
 void split_free(struct session *session);
+/* We are in it, says a part. */
+void split_saw_room(struct session *session, const char *room);
+/* We were in it when the split began, and no part of it says that we still are. */
+bool split_missed_room(const struct session *session, const char *room);
 
 /* apply_batch.c: the batch at hand becomes true: in one transaction, or, where that would keep the
  * loop from turning, slice by slice, of which the last moves the place. Then calls

@@ -59,16 +59,19 @@ void resync_begin(struct session *session, const char *why)
 	session_retry(session, session_sync, NULL, "resync");
 }
 
-static void refused(struct session *session, const struct http_answer *answer)
+void sync_refused(struct session *session, const struct http_answer *answer,
+		  void (*next)(struct session *), const char *doing)
 {
 	enum verdict verdict = verdict_of(ASKED_SYNC, answer);
 
 	if (verdict == VERDICT_FILTER) {
+		split_free(session);
 		session_make_filter(session);
 	} else if (verdict == VERDICT_PLACE && session->since != NULL && !session->is_resync) {
+		split_free(session);
 		resync_begin(session, "the homeserver does not know our place in its stream");
 	} else {
-		session_refused(session, ASKED_SYNC, answer, session_sync, "sync");
+		session_refused(session, ASKED_SYNC, answer, next, doing);
 	}
 }
 
@@ -137,7 +140,7 @@ static void on_sync(void *user, const struct http_answer *answer)
 		return;
 	}
 	if (answer->status != 200) {
-		refused(session, answer);
+		sync_refused(session, answer, session_sync, "sync");
 		return;
 	}
 	if (clock_mono_ms(session->parts.clock) - session->asked_ms > session->patience_ms) {

@@ -16,6 +16,7 @@ struct split {
 	enum stage stage;
 	const char *next_batch;
 	const char **rooms;
+	bool *is_in; /* of each: the homeserver says that we are in it */
 	size_t count, at;
 	int unreadable; /* answers in a row */
 };
@@ -48,14 +49,33 @@ void split_begin(struct session *session)
 
 /* ---- the rooms: those we know, and those we have come into meanwhile ---- */
 
-static bool has_room(const struct split *split, const char *room)
+/* Where it is among them; their count: nowhere. */
+static size_t find_room(const struct split *split, const char *room)
 {
-	for (size_t i = 0; i < split->count; i++) {
-		if (str_equal(split->rooms[i], room)) {
-			return true;
-		}
+	size_t i = 0;
+
+	while (i < split->count && !str_equal(split->rooms[i], room)) {
+		i++;
 	}
-	return false;
+	return i;
+}
+
+void split_saw_room(struct session *session, const char *room)
+{
+	struct split *split = session->split;
+	size_t at = split == NULL ? 0 : find_room(split, room);
+
+	if (split != NULL && at < split->count) {
+		split->is_in[at] = true;
+	}
+}
+
+bool split_missed_room(const struct session *session, const char *room)
+{
+	const struct split *split = session->split;
+	size_t at = find_room(split, room);
+
+	return at < split->count && !split->is_in[at];
 }
 
 static void on_rooms(void *user, const struct http_answer *answer)
@@ -75,15 +95,20 @@ static void on_rooms(void *user, const struct http_answer *answer)
 	const char *const *known = rooms_joined(session->rooms, split->arena, &known_count);
 
 	split->rooms = arena_array(split->arena, known_count + more + 1, sizeof(*split->rooms));
+	split->is_in = arena_array(split->arena, known_count + more + 1, sizeof(*split->is_in));
 	for (size_t i = 0; i < known_count; i++) {
 		split->rooms[split->count++] = known[i];
 	}
 	for (size_t i = 0; i < more; i++) {
 		const char *room = json_string_value(json_array_get(joined, i));
 
-		if (room != NULL && room[0] == '!' && !has_room(split, room)) {
+		if (room == NULL || room[0] != '!') {
+			continue;
+		}
+		if (find_room(split, room) == split->count) {
 			split->rooms[split->count++] = arena_strdup(split->arena, room);
 		}
+		split_saw_room(session, room);
 	}
 	json_decref(json);
 	split_next(session);
@@ -155,7 +180,7 @@ static void on_part(void *user, const struct http_answer *answer)
 	if (answer->is_too_long) {
 		unreadable(session, true);
 	} else if (answer->status != 200) {
-		session_refused(session, ASKED_SYNC, answer, split_ask, "sync of one room");
+		sync_refused(session, answer, split_ask, "sync of one room");
 	} else {
 		session_hear_time(session, answer);
 		aside_read(session, answer, on_part_read);

@@ -406,6 +406,30 @@ static void beats_of_an_hour(const char *method, const char *path)
 	world_free(w);
 }
 
+/* What was typed just now may be on its way: a beat does not take it for lost, the next one does.
+ */
+Test(missed, too_young_to_be_missed)
+{
+	enum { BEAT_S = SESSION_PULSE_MS / 1000 };
+	struct matrix_world *w = world_new();
+	int64_t before = notes(w);
+
+	world_say(w, "a", "!echo usual");
+	while (notes(w) == before) {
+		world_run(w, 1);
+	}
+	world_run(w, BEAT_S - 10);
+	fault(w, "{\"kind\":\"withhold\",\"count\":1}");
+	world_say(w, "a", "!echo withheld");
+	before = notes(w);
+	world_run(w, 20);
+	cr_assert_eq(notes(w), before + 1);
+	cr_assert_eq(world_said(w, "withheld"), 0);
+	world_run(w, BEAT_S);
+	cr_assert_eq(world_said(w, "withheld"), 1);
+	world_free(w);
+}
+
 Test(missed, a_note_every_four_minutes)
 {
 	beats_of_an_hour("GET", "/sync");
