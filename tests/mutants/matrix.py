@@ -214,8 +214,7 @@ MATRIX = [
     ("public_chat_is_private", "outbox_lanes",
      (ROOMS, "	return is_open ? openings | opening : openings & ~opening;", "	(void)is_open;\n	return openings & ~opening;")),
     ("m_direct_overwritten", "outbox_lanes",
-     ("daemon/matrix/chores.c", "	if (!json_is_object(json)) {\n		json_decref(json);",
-      "	if (true) {\n		json_decref(json);")),
+     ("daemon/matrix/chores.c", "	if (there == ACCOUNT_DATA_NONE) {", "	if (true) {\n		json_decref(json);")),
 
     ("token_cache_0644", "token",
      ("daemon/matrix/account.c", "fchmod(fd, 0600) == 0", "fchmod(fd, 0644) == 0")),
