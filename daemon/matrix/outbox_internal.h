@@ -89,7 +89,7 @@ struct lane {
 	const char *unsure; /* the room in which a try ended without our knowing how */
 	const char *looks[3]; /* rooms in which it may be already */
 	size_t look_count, look_at;
-	int pages;                     /* of a read-back */
+	int pages, pages_behind;       /* of a read-back; of them, from before the row */
 	int chats;                     /* rooms looked at, to find or open the private chat */
 	int64_t trouble_ms;            /* since when the chat can't be opened; 0: no such trouble */
 	const char *alias, *looked_at; /* of the attempt */

@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-enum { PAGES_MAX = 10 };
+/* How many pages are looked through behind the row's own time, where its message may be older than
+ * it; and in all. */
+enum { PAGES_BEHIND = 10, PAGES_IN_ALL = 200 };
 
 static void read_back(struct lane *lane, const char *from);
 
@@ -196,12 +198,31 @@ static bool is_closed_to_us(const struct http_answer *answer)
 /* It is not in the room at hand: the next one, or it is sent. */
 static void look_on(struct lane *lane)
 {
-	lane->pages = 0;
+	lane->pages = lane->pages_behind = 0;
 	if (++lane->look_at < lane->look_count) {
 		read_back(lane, NULL);
 	} else {
 		outbox_put_event(lane);
 	}
+}
+
+/* Need nothing older be looked at? After a restore a row may be younger than its message. */
+static bool is_far_enough(struct lane *lane, const json_t *chunk)
+{
+	struct session *session = lane->outbox->session;
+
+	if (is_older(chunk, lane->row.first_at_s) &&
+	    (!account_is_in_doubt(session) || ++lane->pages_behind >= PAGES_BEHIND)) {
+		return true;
+	}
+	if (++lane->pages < PAGES_IN_ALL) {
+		return false;
+	}
+	log_warning(session->parts.log,
+		    "room %s: what may have been said was not found among the last %d pages; it is "
+		    "said again",
+		    log_id(lane->looks[lane->look_at]).text, PAGES_IN_ALL);
+	return true;
 }
 
 static void on_page(void *user, const struct http_answer *answer)
@@ -217,11 +238,7 @@ static void on_page(void *user, const struct http_answer *answer)
 		outbox_lane_done(lane, true, event, NULL);
 	} else if (chunk == NULL && !is_closed_to_us(answer)) {
 		outbox_lane_later(lane, answer);
-		/* After a restore a row may be younger than its message. */
-	} else if (end == NULL ||
-		   (!account_is_in_doubt(lane->outbox->session) &&
-		    is_older(chunk, lane->row.first_at_s)) ||
-		   ++lane->pages >= PAGES_MAX) {
+	} else if (end == NULL || is_far_enough(lane, chunk)) {
 		look_on(lane);
 	} else {
 		read_back(lane, end);
@@ -265,7 +282,7 @@ static void add_look(struct lane *lane, const char *room)
 
 void outbox_begin(struct lane *lane)
 {
-	lane->pages = 0;
+	lane->pages = lane->pages_behind = 0;
 	lane->look_at = lane->look_count = 0;
 	if (may_be_there(lane)) {
 		/* It may have gone to another room than it would go to now. */
