@@ -222,6 +222,10 @@ static void on_page(void *user, const struct http_answer *answer)
 		refused(gap, answer);
 		return;
 	}
+	if (verdict_is_page(answer)) {
+		finish(gap, PAGE_AWAY);
+		return;
+	}
 	if (gap->begun > 2 * CRASHES_MAX) {
 		read_around(gap, answer);
 		return;

@@ -181,6 +181,8 @@ static void on_part(void *user, const struct http_answer *answer)
 		unreadable(session, true);
 	} else if (answer->status != 200) {
 		sync_refused(session, answer, split_ask, "sync of one room");
+	} else if (verdict_is_page(answer)) {
+		session_retry(session, split_ask, answer, "sync of one room");
 	} else {
 		session_hear_time(session, answer);
 		aside_read(session, answer, on_part_read);

@@ -118,6 +118,17 @@ enum verdict verdict_of(enum asked asked, const struct http_answer *answer)
 	return verdict;
 }
 
+bool verdict_is_page(const struct http_answer *answer)
+{
+	size_t i = 0;
+
+	while (i < answer->body_len && strchr(" \t\r\n", answer->body[i]) != NULL &&
+	       answer->body[i] != '\0') {
+		i++;
+	}
+	return answer->status == 200 && (i == answer->body_len || answer->body[i] != '{');
+}
+
 bool verdict_stops_all(enum verdict verdict)
 {
 	return verdict == VERDICT_LONG || verdict == VERDICT_SUSPENDED || verdict == VERDICT_LOCKED;

@@ -41,6 +41,10 @@ enum verdict {
  * is not the homeserver's own word, whatever its status: only 413 and 429 count then. */
 enum verdict verdict_of(enum asked asked, const struct http_answer *answer);
 
+/* 200 with what begins as no JSON object does: a proxy's page, or nothing. It says nothing of what
+ * was asked for, while an object that can't be read may be so for good. */
+bool verdict_is_page(const struct http_answer *answer);
+
 /* Nothing at all can be said to anybody until this is over. */
 bool verdict_stops_all(enum verdict verdict);
 

@@ -73,6 +73,9 @@ Test(outage, a_gap_outlives_it)
 	away_in_a_gap("{\"kind\":\"status\",\"status\":429,\"path\":\"/messages\","
 		      "\"method\":\"GET\",\"count\":1000000}",
 		      48);
+	away_in_a_gap("{\"kind\":\"html\",\"path\":\"/messages\",\"method\":\"GET\","
+		      "\"count\":1000000}",
+		      48);
 	away_in_a_gap("{\"kind\":\"status\",\"status\":400,\"errcode\":\"M_UNKNOWN_POS\","
 		      "\"path\":\"/messages\",\"method\":\"GET\",\"count\":1000000}",
 		      8);

@@ -152,3 +152,21 @@ Test(split, overtaken_in_the_midst)
 	cr_assert_str_eq(w->heard.text, "");
 	world_free(w);
 }
+
+/* A proxy's page in the place of a part is no reason to pass over what is in it. */
+Test(split, a_page_passes_over_nothing)
+{
+	const char *invite[] = { CLERK, NULL };
+	struct hs_room_options options = { .invite = invite };
+	struct matrix_world *w = world_new();
+	const char *wanted = type_while_down(w);
+	const char *room = arena_strdup(w->arena, hs_create_room(w->hs, "a", &options));
+
+	come_back(w);
+	cr_assert(hs_fault_json(w->hs, "{\"kind\":\"html\",\"path\":\"/sync\",\"method\":\"GET\","
+				       "\"for_ms\":20000}"));
+	world_run(w, 120);
+	cr_assert_str_eq(w->heard.text, wanted);
+	cr_assert(session_is_member(w->session, room, CLERK));
+	world_free(w);
+}

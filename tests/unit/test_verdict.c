@@ -157,3 +157,21 @@ Test(verdict, waits_and_remedies)
 	cr_assert_str_eq(verdict_code(arena, &answer), "M_CONSENT_NOT_GIVEN");
 	arena_free(arena);
 }
+
+static bool is_page(int status, const char *body)
+{
+	struct http_answer answer = { .status = status, .body = body, .body_len = strlen(body) };
+
+	return verdict_is_page(&answer);
+}
+
+Test(verdict, a_page_is_no_object)
+{
+	cr_assert(is_page(200, "<html></html>"));
+	cr_assert(is_page(200, ""));
+	cr_assert(is_page(200, " \r\n"));
+	cr_assert(is_page(200, "OK"));
+	cr_assert_not(is_page(200, "{}"));
+	cr_assert_not(is_page(200, "\n {\"chunk\": ]]"));
+	cr_assert_not(is_page(502, "<html></html>"));
+}
