@@ -7,11 +7,13 @@
 
 enum { DAY_S = 86400, STRANDED_DAYS = 14, AT_ONCE = 200 };
 
-/* What waits for a room that we left, or that was replaced and whose successor does not let us in.
- * While the homeserver is away nothing else is given up. */
+/* What waits for a room that we left, or that was replaced and whose successor does not let us in;
+ * not while we are still trying to join it. While the homeserver is away nothing is given up. */
 #define STRANDED \
 	"state = 'new' AND max(first_at_s, not_before_s) < ?1 AND lane IN" \
-	" (SELECT room FROM matrix_room WHERE is_joined = 0 OR replaced_by IS NOT NULL)"
+	" (SELECT room FROM matrix_room WHERE (is_joined = 0 OR replaced_by IS NOT NULL) AND" \
+	" NOT EXISTS (SELECT 1 FROM matrix_chore WHERE kind = 'join'" \
+	" AND target IN (room, replaced_by)))"
 
 /* Rooms that we have long left, for which nothing waits. */
 #define OLD_ROOMS \
