@@ -10,21 +10,12 @@
 struct lines {
 	struct arena *arena;
 	const char **at;
-	size_t count, room;
+	size_t count;
 };
 
 static void add_line(struct lines *lines, const char *text)
 {
-	if (lines->count == lines->room) {
-		const char **grown =
-		    arena_array(lines->arena, lines->room * 2 + 256, sizeof(*grown));
-
-		if (lines->count > 0) {
-			memcpy(grown, lines->at, lines->count * sizeof(*grown));
-		}
-		lines->at = grown;
-		lines->room = lines->room * 2 + 256;
-	}
+	lines->at = arena_grow(lines->arena, lines->at, lines->count, sizeof(*lines->at));
 	lines->at[lines->count++] = text;
 }
 
