@@ -32,7 +32,15 @@ struct taking {
 	struct roster_applier *applier;
 	const struct roster_files_told *told;
 	struct err first; /* of the refusals */
-	size_t count;     /* clusters taken up */
+	struct arena *arena;
+	struct taken *taken; /* to be told of once they are kept */
+	size_t count;
+};
+
+/* A cluster taken up. */
+struct taken {
+	const char *name;
+	size_t changes;
 };
 
 struct file {
@@ -105,8 +113,10 @@ static bool take_cluster(struct taking *taking, struct arena *arena, const char 
 	if (!roster_applier_apply(taking->applier, want, path, NULL, &difference, &changes, err)) {
 		return false;
 	}
-	taking->told->taken(taking->told->self, want->name, changes);
-	taking->count++;
+	taking->taken =
+	    arena_grow(taking->arena, taking->taken, taking->count, sizeof(*taking->taken));
+	taking->taken[taking->count++] =
+	    (struct taken){ arena_strdup(taking->arena, want->name), changes };
 	return roster_applier_find(taking->applier, want, path, ret_id, err);
 }
 
@@ -177,10 +187,12 @@ static void take_all(struct taking *taking, const char *const *paths)
 	for (size_t i = 0; paths[i] != NULL && !store_failed(store); i++) {
 		struct arena *arena = arena_new();
 		struct err err = { 0 };
+		size_t before = taking->count;
 
 		store_savepoint(store, "file");
 		if (!take_file(taking, arena, paths[i], &err) && !store_failed(store)) {
 			store_rollback_to(store, "file");
+			taking->count = before;
 			taking->told->refused(taking->told->self, &err);
 			taking->first = taking->first.code == ERR_NONE ? err : taking->first;
 		}
@@ -203,7 +215,7 @@ bool roster_files_take(struct roster_store *rosters, const char *const *paths,
 {
 	struct store *store = roster_store_of(rosters);
 	struct arena *arena = arena_new();
-	struct taking taking = { .store = store, .told = told };
+	struct taking taking = { .store = store, .told = told, .arena = arena };
 	bool is_good = store_prepare_all(store, NULL, queries, &taking.stmts, err) &&
 		       roster_applier_new(rosters, arena, &taking.applier, err);
 
@@ -213,6 +225,9 @@ bool roster_files_take(struct roster_store *rosters, const char *const *paths,
 	}
 	if (is_good && !store_commit(store)) {
 		is_good = err_set(err, ERR_IO, "%s", store_error(store));
+	}
+	for (size_t i = 0; is_good && i < taking.count; i++) {
+		told->taken(told->self, taking.taken[i].name, taking.taken[i].changes);
 	}
 	if (is_good && taking.first.code != ERR_NONE && !has_clusters(&taking)) {
 		*err = taking.first;

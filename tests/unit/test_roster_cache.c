@@ -247,3 +247,27 @@ Test(roster_cache, another_cluster_under_an_old_name_is_taken_up)
 	cr_assert_str_eq(w.told.text, "+Bravo ");
 	close_world(&w);
 }
+
+static int refuse(void *is_refused)
+{
+	return *(bool *)is_refused;
+}
+
+/* A cluster that the database does not keep is not said to have been taken up. */
+Test(roster_cache, told_of_what_is_kept_alone)
+{
+	bool is_refused = true;
+	struct world w;
+
+	open_world(&w);
+	const char *paths[] = { write_file(&w, "c.yaml", "Alpha", "#alpha:test"), NULL };
+
+	sqlite3_commit_hook(w.store->db, refuse, &is_refused);
+	cr_assert_not(take(&w, paths));
+	cr_assert_str_eq(w.told.text, "");
+	store_clear(w.store);
+	is_refused = false;
+	cr_assert(take(&w, paths), "%s", w.err.text);
+	cr_assert_str_eq(w.told.text, "+Alpha ");
+	close_world(&w);
+}
