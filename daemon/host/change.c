@@ -97,11 +97,6 @@ void change_put(struct changes *changes, const struct change *change)
 	stmt_run(put);
 }
 
-static const char *text_or_null(const struct stmt *row, int column, struct arena *arena)
-{
-	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
-}
-
 static struct change read_change(const struct stmt *row, struct arena *arena)
 {
 	struct change change = { .event = stmt_text(row, 0, arena),
@@ -110,14 +105,14 @@ static struct change read_change(const struct stmt *row, struct arena *arena)
 				 .room = stmt_text(row, 3, arena),
 				 .at_s = stmt_int(row, 4),
 				 .items = stmt_text(row, 6, arena),
-				 .settled = text_or_null(row, 7, arena),
+				 .settled = stmt_text_or_null(row, 7, arena),
 				 .source = stmt_text(row, 9, arena),
 				 .row = stmt_text(row, 10, arena),
-				 .acted = text_or_null(row, 11, arena),
+				 .acted = stmt_text_or_null(row, 11, arena),
 				 .school = stmt_text(row, 12, arena)[0],
 				 .needs = (unsigned)stmt_int(row, 13),
-				 .what = text_or_null(row, 14, arena),
-				 .undo_line = text_or_null(row, 15, arena),
+				 .what = stmt_text_or_null(row, 14, arena),
+				 .undo_line = stmt_text_or_null(row, 15, arena),
 				 .is_new = stmt_int(row, 16) != 0,
 				 .is_mark = stmt_int(row, 17) != 0 };
 	const char *state = stmt_text(row, 5, arena);

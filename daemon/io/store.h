@@ -119,6 +119,8 @@ void stmt_end(struct stmt *stmt);  /* reset; for a loop left early */
 int64_t stmt_int(const struct stmt *stmt, int column);
 /* A copy in the arena; "" for NULL. */
 const char *stmt_text(const struct stmt *stmt, int column, struct arena *arena);
+/* The same, but NULL for NULL. */
+const char *stmt_text_or_null(const struct stmt *stmt, int column, struct arena *arena);
 const void *stmt_blob(const struct stmt *stmt, int column, size_t *ret_len);
 bool stmt_is_null(const struct stmt *stmt, int column);
 int store_changes(const struct store *store);

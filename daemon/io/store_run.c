@@ -242,6 +242,11 @@ const char *stmt_text(const struct stmt *stmt, int column, struct arena *arena)
 	return text == NULL ? "" : arena_strndup(arena, text, (size_t)len);
 }
 
+const char *stmt_text_or_null(const struct stmt *stmt, int column, struct arena *arena)
+{
+	return stmt_is_null(stmt, column) ? NULL : stmt_text(stmt, column, arena);
+}
+
 const void *stmt_blob(const struct stmt *stmt, int column, size_t *ret_len)
 {
 	*ret_len = (size_t)sqlite3_column_bytes(stmt->handle, column);

@@ -153,14 +153,16 @@ bool web_new(struct loop *loop, const char *listen, web_page_fn *page, void *use
 	const union MHD_DaemonInfo *info =
 	    web->daemon == NULL ? NULL : MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 
-	if (info == NULL || uv_poll_init(loop_uv(loop), &web->poll, info->epoll_fd) != 0) {
-		int why = errno;
+	/* Only the former says why in errno. */
+	int why = info == NULL ? uv_translate_sys_error(errno)
+			       : uv_poll_init(loop_uv(loop), &web->poll, info->epoll_fd);
 
+	if (why != 0) {
 		if (web->daemon != NULL) {
 			MHD_stop_daemon(web->daemon);
 		}
 		free(web);
-		return err_set(err, ERR_UNAVAIL, "listen: %s: %s", listen, strerror(why));
+		return err_set(err, ERR_UNAVAIL, "listen: %s: %s", listen, uv_strerror(why));
 	}
 	uv_timer_init(loop_uv(loop), &web->timer);
 	web->poll.data = web->timer.data = web;

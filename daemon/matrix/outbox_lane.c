@@ -128,20 +128,15 @@ void lane_free_all(struct outbox *outbox)
 	}
 }
 
-static const char *text_or_null(const struct stmt *row, int column, struct arena *arena)
-{
-	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
-}
-
 static void read_row(const struct stmt *due, struct arena *arena, struct outbox_row *row)
 {
 	*row = (struct outbox_row){ .seq = stmt_int(due, 0),
 				    .txn = stmt_text(due, 1, arena),
 				    .kind = (enum outbox_kind)stmt_int(due, 2),
-				    .room = text_or_null(due, 3, arena),
-				    .person = text_or_null(due, 4, arena),
+				    .room = stmt_text_or_null(due, 3, arena),
+				    .person = stmt_text_or_null(due, 4, arena),
 				    .content = stmt_text(due, 5, arena),
-				    .edits = text_or_null(due, 6, arena),
+				    .edits = stmt_text_or_null(due, 6, arena),
 				    .first_at_s = stmt_int(due, 7),
 				    .not_before_s = stmt_int(due, 8),
 				    .source = stmt_text(due, 9, arena),

@@ -93,11 +93,6 @@ bool rooms_new(struct arena *arena, struct store *store, struct rooms **ret_room
 	return store_prepare_all(store, NULL, queries, &(*ret_rooms)->stmts, err);
 }
 
-static const char *text_or_null(const struct stmt *row, int column, struct arena *arena)
-{
-	return stmt_is_null(row, column) ? NULL : stmt_text(row, column, arena);
-}
-
 struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id)
 {
 	struct stmt *get = stmt_begin(rooms->stmts[Q_GET]);
@@ -109,10 +104,10 @@ struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id)
 				      .is_known = true,
 				      .is_joined = stmt_int(get, 0) != 0,
 				      .joined_at_ms = stmt_int(get, 1),
-				      .person = text_or_null(get, 2, arena),
+				      .person = stmt_text_or_null(get, 2, arena),
 				      .is_encrypted = stmt_int(get, 3) != 0,
 				      .is_told = stmt_int(get, 4) != 0,
-				      .replaced_by = text_or_null(get, 5, arena),
+				      .replaced_by = stmt_text_or_null(get, 5, arena),
 				      .is_checked = stmt_int(get, 6) != 0,
 				      .openings = (unsigned)stmt_int(get, 7) };
 	}
@@ -328,19 +323,10 @@ const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t
 {
 	struct stmt *joined = stmt_begin(rooms->stmts[Q_JOINED]);
 	const char **list = NULL;
-	size_t count = 0, room_for = 0;
+	size_t count = 0;
 
 	while (stmt_step(joined)) {
-		if (count == room_for) {
-			const char **longer =
-			    arena_array(arena, room_for * 2 + 16, sizeof(*longer));
-
-			for (size_t i = 0; i < count; i++) {
-				longer[i] = list[i];
-			}
-			list = longer;
-			room_for = room_for * 2 + 16;
-		}
+		list = arena_grow(arena, list, count, sizeof(*list));
 		list[count++] = stmt_text(joined, 0, arena);
 	}
 	stmt_end(joined);
