@@ -302,7 +302,6 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 	return command_line_with(call->arena, call->parse, call->line, name, text);
 }
 
-/* `apart` 0: counted for all schools together. */
 /* `owner` NULL: counted with all others of the letter. */
 static struct clerk_item item_new(struct clerk_call *call, char letter,
 				  const struct numbers_owner *owner)

@@ -47,8 +47,9 @@ struct matrix_stranded {
 	int64_t part;
 };
 
-/* The host, as the Matrix rooms see it. All but `settled` are called inside the one transaction of
- * a sync answer, in timeline order; the arena dies with the event. */
+/* The host, as the Matrix rooms see it. What was said and done (message, redaction, reaction,
+ * room_replaced) comes inside the one transaction of the events at hand, in timeline order; the
+ * arena dies with the event. The others say when they come. */
 struct matrix_handler {
 	void *self;
 	void (*message)(void *self, struct arena *arena, const struct matrix_message *message);
@@ -76,7 +77,8 @@ struct matrix_handler {
 	/* Whoever leads a cluster hears of this privately, once a day for each `key`. In a
 	 * transaction of its own. NULL: nobody does. */
 	void (*tell_lead)(void *self, struct arena *arena, const char *key, const char *text);
-	/* Who may invite the clerk: a user id's answer by policy beside the allow-list (roster). */
+	/* A question, in a transaction or not. Who may invite the clerk: a user id's answer by
+	 * policy beside the allow-list (roster). */
 	bool (*knows_person)(void *self, const char *user_id);
 };
 

@@ -285,7 +285,6 @@ bool ahead_new(struct session *session, struct err *err);
 void ahead_run(struct session *session);
 void ahead_free(struct session *session);
 
-/* outbox.c, outbox_pump.c */
 /* account.c: what was kept of it; false: no random bytes for the secret. */
 bool account_load(struct session *session);
 /* Writes the token to its file: whole or not at all, and for its owner alone whatever the umask. */
@@ -297,6 +296,7 @@ bool account_is_in_doubt(const struct session *session);
 /* In place of what was there; a copy. */
 void session_set_text(char **at, const char *text);
 
+/* outbox.c, outbox_pump.c, outbox_reach.c, outbox_echo.c, outbox_lane.c */
 bool outbox_new(struct session *session, struct outbox **ret_outbox, struct err *err);
 void outbox_free(struct outbox *outbox);
 /* Writes down what was delivered, within the caller's transaction; then, once that is over, whether
