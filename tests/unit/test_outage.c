@@ -25,6 +25,19 @@ static int64_t number_of(struct matrix_world *w, const char *sql)
 	return number;
 }
 
+/* In which days go by at less cost: a poll lasts half an hour. */
+static struct matrix_world *unhurried_world(void)
+{
+	struct matrix_world *w = world_make();
+
+	w->settings.sync_timeout_ms = HOUR_S * 500;
+	w->settings.pulse_ms = 0;
+	world_start(w);
+	world_run(w, 5);
+	cr_assert_str_eq(hs_membership(w->hs, w->room, CLERK), "join");
+	return w;
+}
+
 /* ---- gaps ---- */
 
 enum { TYPED = 2500 };
@@ -32,7 +45,7 @@ enum { TYPED = 2500 };
 /* So many lines were typed while the clerk was down; it has begun to read them from the oldest. */
 static struct matrix_world *in_a_long_gap(void)
 {
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = unhurried_world();
 
 	world_kill(w);
 	for (int i = 0; i < TYPED; i++) {
@@ -157,7 +170,7 @@ Test(outage, a_crash_is_remembered)
 static void away_in_a_chore(int64_t days)
 {
 	const char *invite[] = { CLERK, NULL };
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = unhurried_world();
 	struct hs_room_options options = { .invite = invite };
 
 	fault(w, "{\"kind\":\"drop\",\"path\":\"/join/\",\"method\":\"POST\",\"count\":1000000}");
@@ -188,7 +201,7 @@ Test(outage, an_invitation_outlives_it)
 Test(outage, a_chore_begun_before_it)
 {
 	const char *invite[] = { CLERK, NULL };
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = unhurried_world();
 	struct hs_room_options options = { .invite = invite };
 
 	fault(w, "{\"kind\":\"status\",\"status\":502,\"path\":\"/join/\",\"method\":\"POST\","
@@ -211,7 +224,7 @@ Test(outage, a_chore_begun_before_it)
 Test(outage, a_chore_that_is_never_answered)
 {
 	const char *invite[] = { CLERK, NULL };
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = unhurried_world();
 	struct hs_room_options options = { .invite = invite };
 
 	fault(w, "{\"kind\":\"drop\",\"path\":\"/join/\",\"method\":\"POST\",\"count\":1000000}");
@@ -228,7 +241,7 @@ Test(outage, a_chore_that_is_never_answered)
 Test(outage, a_hopeless_chore_ends)
 {
 	const char *invite[] = { CLERK, NULL };
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = unhurried_world();
 	struct hs_room_options options = { .invite = invite };
 	char *told = NULL;
 	size_t len = 0;
@@ -253,7 +266,7 @@ Test(outage, a_hopeless_chore_ends)
 Test(outage, a_suspended_account)
 {
 	const char *invite[] = { CLERK, NULL };
-	struct matrix_world *w = world_new();
+	struct matrix_world *w = unhurried_world();
 	struct hs_room_options options = { .invite = invite };
 
 	fault(w, "{\"kind\":\"status\",\"status\":403,\"errcode\":\"M_USER_SUSPENDED\","
