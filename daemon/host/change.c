@@ -8,7 +8,7 @@
 
 struct changes {
 	struct store *store;
-	struct stmt *put, *get, *of_source, *last, *since, *undone;
+	struct stmt *put, *get, *of_source, *last, *since, *undone, *forget;
 };
 
 #define COLUMNS \
@@ -61,7 +61,11 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 	    !store_prepare(
 		store, NULL,
 		"UPDATE host_command SET state = 'undone', changes = NULL WHERE event = ?1",
-		&changes->undone, err)) {
+		&changes->undone, err) ||
+	    !store_prepare(store, NULL,
+			   "UPDATE host_command SET what = NULL WHERE event = ?1 AND"
+			   " (state <> 'done' OR COALESCE(changes, settled, undo_line) IS NULL)",
+			   &changes->forget, err)) {
 		return false;
 	}
 	*ret_changes = changes;
@@ -197,6 +201,14 @@ void change_mark_undone(struct changes *changes, const char *event)
 
 	stmt_bind_text(undone, event);
 	stmt_run(undone);
+}
+
+void change_forget_words(struct changes *changes, const char *event)
+{
+	struct stmt *forget = stmt_begin(changes->forget);
+
+	stmt_bind_text(forget, event);
+	stmt_run(forget);
 }
 
 enum change_verdict change_revert(struct changes *changes, const struct change *change)

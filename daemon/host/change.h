@@ -63,6 +63,10 @@ struct change_since change_since(struct changes *changes, const struct change *c
 bool change_stands(const struct change *change);
 /* It was taken back by a command of its own. */
 void change_mark_undone(struct changes *changes, const char *event);
+/* Its message is deleted: what it was called goes too, unless it stands and may yet have to be
+ * named.
+ */
+void change_forget_words(struct changes *changes, const char *event);
 
 enum change_verdict {
 	CHANGE_REVERTED, /* as if it had never been */

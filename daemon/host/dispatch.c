@@ -402,7 +402,10 @@ static bool is_of_now(struct host *host, const struct request *request)
 	const struct matrix_message *message = request->message;
 
 	if (message->replaces != NULL) {
-		return take_back_is_in_time(host, request);
+		bool counts = take_back_is_in_time(host, request);
+
+		put_off_edited(host, request, counts);
+		return counts;
 	}
 	if (request->is_quiet) {
 		return true; /* nobody edits a reaction */

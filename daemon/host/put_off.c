@@ -6,10 +6,25 @@
 
 #include "school/when.h"
 
-enum { LINE_SHOWN = 120, LINES_SHOWN = 40, MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+#include <string.h>
+
+enum { LINE_SHOWN = 120, LINE_KEPT = 2000, LINES_SHOWN = 40 };
+enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 #define PUT_OFF_KEY "put-off"
 
-enum query { Q_ADD, Q_NEXT, Q_LINES, Q_DROP, Q_TOLD, Q_TELL, Q_NAMES, Q_WAITING };
+enum query {
+	Q_ADD,
+	Q_NEXT,
+	Q_LINES,
+	Q_DROP,
+	Q_TOLD,
+	Q_TELL,
+	Q_BEFORE,
+	Q_WAITING,
+	Q_FORGET,
+	Q_EDITED,
+	Q_REWORD,
+};
 
 /* Told last at or before ?1. */
 #define DUE \
@@ -18,19 +33,22 @@ enum query { Q_ADD, Q_NEXT, Q_LINES, Q_DROP, Q_TOLD, Q_TELL, Q_NAMES, Q_WAITING 
 
 static const char *const queries[] = {
 	[Q_ADD] = "INSERT INTO host_put_off (cluster, sender, room, why, event, thread, line,"
-		  " typed_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		  " typed_s, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[Q_NEXT] = "SELECT sender, room, why, cluster, max(seq) FROM host_put_off p WHERE " DUE
 		   " GROUP BY sender, room, why ORDER BY min(seq) LIMIT 1",
-	[Q_LINES] = "SELECT event, thread, line, typed_s FROM host_put_off"
+	[Q_LINES] = "SELECT event, thread, line, typed_s, source FROM host_put_off"
 		    " WHERE sender = ?1 AND room = ?2 AND why = ?3 AND seq <= ?4 ORDER BY seq",
 	[Q_DROP] = "DELETE FROM host_put_off WHERE sender = ?1 AND room = ?2 AND why = ?3"
 		   " AND seq <= ?4",
 	[Q_TOLD] = "SELECT at_s FROM host_told WHERE sender = ?1 AND room = ?2 AND why = ?3",
 	[Q_TELL] = "INSERT INTO host_told (sender, room, why, at_s) VALUES (?1, ?2, ?3, ?4)"
 		   " ON CONFLICT (sender, room, why) DO UPDATE SET at_s = excluded.at_s",
-	[Q_NAMES] = "SELECT 1 FROM host_put_off WHERE cluster = ?1 AND typed_s <= ?2"
-		    " AND upper(line) || ' ' LIKE '% ' || ?3 || ' %' LIMIT 1",
+	[Q_BEFORE] = "SELECT upper(line) FROM host_put_off WHERE cluster = ?1 AND typed_s <= ?2",
 	[Q_WAITING] = "SELECT 1 FROM host_put_off LIMIT 1",
+	[Q_FORGET] = "DELETE FROM host_put_off WHERE (event = ?1 OR source = ?1) AND room = ?2",
+	[Q_EDITED] = "DELETE FROM host_put_off WHERE event = ?1 AND room = ?2 AND sender = ?3",
+	[Q_REWORD] = "UPDATE host_put_off SET line = ?4, source = ?5"
+		     " WHERE event = ?1 AND room = ?2 AND sender = ?3",
 	NULL,
 };
 
@@ -47,12 +65,17 @@ bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **re
 	return store_prepare_all(store, NULL, queries, &offs->stmts, err);
 }
 
+static const char *line_of(const struct request *request)
+{
+	const char *line = arena_printf(request->arena, "%s%s", request->prefix, request->line);
+
+	return str_clip(request->arena, line, LINE_KEPT);
+}
+
 void put_off(struct host *host, const struct request *request, enum put_off_why why)
 {
 	struct stmt *add = stmt_begin(host->put_offs->stmts[Q_ADD]);
 	const struct matrix_message *message = request->message;
-	const char *line = arena_printf(request->arena, "%s%s", request->prefix, request->line);
-	bool is_cut = strlen(line) > LINE_SHOWN;
 
 	stmt_bind_int(add, request->cluster->id);
 	stmt_bind_text(add, message->sender);
@@ -60,24 +83,51 @@ void put_off(struct host *host, const struct request *request, enum put_off_why 
 	stmt_bind_int(add, why);
 	stmt_bind_text(add, request_event(request));
 	stmt_bind_text(add, message->thread_root);
-	stmt_bind_text(add,
-		       arena_printf(request->arena, "%s%s",
-				    str_clip(request->arena, line, LINE_SHOWN), is_cut ? "…" : ""));
+	stmt_bind_text(add, line_of(request));
 	stmt_bind_int(add, request->typed_s);
+	stmt_bind_text(add, message->event_id);
 	stmt_run(add);
 	trace(request, NULL, "put off");
 }
 
+void put_off_forget(struct host *host, const char *room_id, const char *event_id)
+{
+	struct stmt *forget = stmt_begin(host->put_offs->stmts[Q_FORGET]);
+
+	stmt_bind_text(forget, event_id);
+	stmt_bind_text(forget, room_id);
+	stmt_run(forget);
+}
+
+void put_off_edited(struct host *host, const struct request *request, bool counts)
+{
+	bool is_command = request->is_explicit || request->is_private;
+	bool is_told = !counts && is_command;
+	struct stmt *stmt = stmt_begin(host->put_offs->stmts[is_told ? Q_REWORD : Q_EDITED]);
+
+	stmt_bind_text(stmt, request->message->replaces);
+	stmt_bind_text(stmt, request->message->room_id);
+	stmt_bind_text(stmt, request->message->sender);
+	if (is_told) {
+		stmt_bind_text(stmt, line_of(request));
+		stmt_bind_text(stmt, request->message->event_id);
+	}
+	stmt_run(stmt);
+}
+
 bool put_off_names(struct host *host, const struct request *request, const char *item)
 {
-	struct stmt *names = stmt_begin(host->put_offs->stmts[Q_NAMES]);
+	struct stmt *before = stmt_begin(host->put_offs->stmts[Q_BEFORE]);
+	bool is_named = false;
 
-	stmt_bind_int(names, request->cluster->id);
-	stmt_bind_int(names, request->typed_s);
-	stmt_bind_text(names, item);
-	bool is_named = stmt_step(names);
+	stmt_bind_int(before, request->cluster->id);
+	stmt_bind_int(before, request->typed_s);
+	while (!is_named && stmt_step(before)) {
+		const char *line = stmt_text(before, 0, request->arena);
 
-	stmt_end(names);
+		is_named = !str_equal(str_replace_word(request->arena, line, item, ""), line);
+	}
+	stmt_end(before);
 	return is_named;
 }
 
@@ -195,6 +245,12 @@ static void bind_batch(struct stmt *stmt, const struct batch *batch)
 	stmt_bind_int(stmt, batch->last_seq);
 }
 
+static void add_line(struct str *lines, const char *line)
+{
+	str_addf(lines, "\n%s%s", str_clip(lines->arena, line, LINE_SHOWN),
+		 strlen(line) > LINE_SHOWN ? "…" : "");
+}
+
 static void tell(struct host *host, struct arena *arena, const struct batch *batch)
 {
 	const struct roster_cluster *cluster =
@@ -215,8 +271,9 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 		message.thread_root = stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena);
 		typed_s = stmt_int(get, 3);
 		if (count++ < LINES_SHOWN) {
-			str_addf(&lines, "\n%s", stmt_text(get, 2, arena));
+			add_line(&lines, stmt_text(get, 2, arena));
 		}
+		message.source = arena_printf(arena, "put-off/%s", stmt_text(get, 4, arena));
 	}
 	stmt_end(get);
 	if (count > LINES_SHOWN) {
@@ -226,7 +283,6 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 	    cluster == NULL ? "" : when_format_instant(arena, cluster->calendar->tz, typed_s);
 	bool is_listed = count > 1 || batch->why == PUT_OFF_MANY || batch->why == PUT_OFF_EARLY;
 
-	message.source = arena_printf(arena, "put-off/%s", message.reply_to);
 	message.text = arena_printf(arena, "%s%s", words(arena, batch, count, when),
 				    is_listed ? lines.text : "");
 	outbox_put(host->outbox, &message);

@@ -31,11 +31,19 @@ bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **re
  * no outcome, and hers is named when the next message to her is due. */
 void put_off(struct host *host, const struct request *request, enum put_off_why why);
 
+/* Its sender, or a moderator, has deleted the message, or the edit of it: then nothing is told. */
+void put_off_forget(struct host *host, const char *room_id, const char *event_id);
+
+/* Its sender has edited the message. An edit that `counts` has an outcome of its own, and talk
+ * needs none, so nothing is told of what it replaces; else the new words are named in place of the
+ * old. */
+void put_off_edited(struct host *host, const struct request *request, bool counts);
+
 /* Tells what was noted: one message to each sender and room, at most one a minute. In a transaction
  * of its own. */
 void put_off_tell(struct host *host);
 
-/* Has a line of the same transaction that named this item been put off? Then what was said of it
+/* Has a line that named this item been put off, and not been told of yet? Then what was said of it
  * afterwards may be meant for what it has not become. */
 bool put_off_names(struct host *host, const struct request *request, const char *item);
 

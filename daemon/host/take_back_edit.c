@@ -292,6 +292,7 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 	struct change old;
 
 	question_drop(host->questions, event_id);
+	put_off_forget(host, room_id, event_id);
 	if (!change_get(host->changes, arena, event_id, &old) || !str_equal(old.room, room_id)) {
 		return;
 	}
@@ -325,4 +326,5 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 			      old.is_mark ? "has taken that reaction back"
 					  : "has deleted that message");
 	}
+	change_forget_words(host->changes, event_id);
 }

@@ -6,7 +6,20 @@ TAKE_BACK_EDIT = "daemon/host/take_back_edit.c"
 CHANGE = "daemon/host/change.c"
 DISPATCH = "daemon/host/dispatch.c"
 
+PUT_OFF = "daemon/host/put_off.c"
+
 TAKING_BACK = [
+    ("deleted_line_told_all_the_same", "put_off",
+     (TAKE_BACK_EDIT, "	put_off_forget(host, room_id, event_id);\n", "")),
+    ("edited_line_told_all_the_same", "put_off",
+     (DISPATCH, "		put_off_edited(host, request, counts);\n", "")),
+    ("old_line_told_in_its_old_words", "put_off",
+     (PUT_OFF, "	bool is_told = !counts && is_command;", "	bool is_told = false;")),
+    ("second_version_told_as_the_first", "put_off",
+     (PUT_OFF, "\"put-off/%s\", stmt_text(get, 4, arena)", "\"put-off/%s\", message.reply_to")),
+    ("item_with_a_comma_not_named", "put_off",
+     (PUT_OFF, "str_replace_word(request->arena, line, item, \"\")",
+      "str_replace_word(request->arena, line, arena_printf(request->arena, \"%s \", item), \"\")")),
     ("undo_for_ever", "manners_undo.chat",
      (TAKE_BACK, "	if (call->now_s - last.at_s > CHANGE_UNDO_S) {", "	if (false) {")),
     ("undo_of_anothers", "change",

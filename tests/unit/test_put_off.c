@@ -309,7 +309,7 @@ Test(put_off, an_answer_after_the_close, .timeout = 60)
 }
 
 /* A yes to what somebody wanted to change before it, and could not: it is asked for again. */
-Test(put_off, an_answer_to_something_else, .timeout = 60)
+static void answer_after(const char *line, int agreed)
 {
 	struct world w;
 
@@ -317,12 +317,146 @@ Test(put_off, an_answer_to_something_else, .timeout = 60)
 	type(&w, "A", "!visit G Wed 9 Dec 9-12 phonics");
 	stage_settle(w.stage);
 	away(&w);
-	type(&w, "A", "!move V1 Thu 10 Dec 9-12");
+	type(&w, "A", line);
 	type(&w, "G", "!yes V1");
 	stage_advance(w.stage, 2 * HOUR_S);
 	back(&w);
-	cr_assert_eq(said(&w, "I was away when you sent this"), 2);
-	cr_assert_eq(said(&w, "V1 agreed"), 0);
+	cr_assert_eq(said(&w, "I was away when you sent this"), 2 - agreed, "%s", line);
+	cr_assert_eq(said(&w, "V1 agreed"), agreed, "%s", line);
+	close_world(&w);
+}
+
+Test(put_off, an_answer_to_something_else, .timeout = 60)
+{
+	answer_after("!move V1 Thu 10 Dec 9-12", 0);
+	answer_after("!cancel v1, please", 0);
+	answer_after("!move V12 Thu 10 Dec 9-12", 1);
+}
+
+/* B's twenty are used up, and she has been told so: what she types next waits to be told. */
+static void open_and_hurry(struct world *w)
+{
+	open_world(w, TEST_PETS_DIR);
+	for (int i = 0; i < 21; i++) {
+		type(w, "B", "!count");
+	}
+	stage_settle(w->stage);
+	cr_assert_eq(said(w, "One moment"), 1);
+}
+
+static const char *hurry(struct world *w, const char *text)
+{
+	const char *event = hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, "B"), text);
+
+	stage_settle(w->stage);
+	return arena_strdup(w->arena, event);
+}
+
+static const char *edit(struct world *w, const char *event, const char *text)
+{
+	const char *edited =
+	    hs_edit(w->hs, stage_room(w->stage), stage_user(w->stage, "B"), event, text);
+
+	return arena_strdup(w->arena, edited);
+}
+
+static void redact(struct world *w, const char *user, const char *event)
+{
+	cr_assert_not_null(hs_redact(w->hs, stage_room(w->stage), user, event, NULL));
+	stage_settle(w->stage);
+}
+
+/* Deleted before it was told, by herself or by whoever keeps the room tidy: it is not said again.
+ */
+Test(put_off, what_is_deleted_is_not_told, .timeout = 60)
+{
+	struct world w;
+
+	open_and_hurry(&w);
+	const char *own = hurry(&w, "!keep Pregnant");
+	const char *other = hurry(&w, "!keep Suspended");
+
+	hurry(&w, "!keep Rex");
+	redact(&w, stage_user(w.stage, "B"), own);
+	redact(&w, stage_user(w.stage, "A"), other);
+	stage_advance(w.stage, 2 * MINUTE_S);
+	cr_assert_eq(said(&w, "One moment"), 2);
+	cr_assert_eq(said(&w, "!keep Rex"), 1);
+	cr_assert_eq(said(&w, "Pregnant") + said(&w, "Suspended"), 0);
+	close_world(&w);
+}
+
+/* An edit in time is done, or talk: of what it replaced nothing is told. */
+Test(put_off, what_an_edit_replaced_is_not_told, .timeout = 60)
+{
+	struct world w;
+
+	open_and_hurry(&w);
+	const char *first = hurry(&w, "!keep Fido");
+	const char *second = hurry(&w, "!keep Wolf");
+
+	stage_advance(w.stage, MINUTE_S / 2);
+	edit(&w, first, "!keep Rex");
+	edit(&w, second, "never mind");
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "Rex is kept"), 1);
+	stage_advance(w.stage, 2 * MINUTE_S);
+	cr_assert_eq(said(&w, "One moment"), 1);
+	cr_assert_eq(said(&w, "Fido") + said(&w, "Wolf"), 0);
+	close_world(&w);
+}
+
+/* Edited too late to count, while we were away: her words as they are now are what is told. */
+Test(put_off, the_new_words_of_an_old_line, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	away(&w);
+	const char *first = arena_strdup(
+	    w.arena, hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "B"), "!keep Fido"));
+	const char *second = arena_strdup(
+	    w.arena, hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "B"), "!keep Wolf"));
+
+	type(&w, "B", "!keep Zed");
+	type(&w, "B", "!keep Ben");
+	stage_advance(w.stage, HOUR_S);
+	edit(&w, first, "!keep Rex");
+	edit(&w, second, "never mind");
+	stage_advance(w.stage, 2 * HOUR_S);
+	back(&w);
+	cr_assert_eq(said(&w, "I was away when you sent these"), 1);
+	cr_assert_eq(said(&w, "\n!keep Rex\n!keep Zed\n!keep Ben"), 1);
+	cr_assert_eq(said(&w, "Fido") + said(&w, "Wolf"), 0);
+	close_world(&w);
+}
+
+/* Too long, edited into too long: each version has its own answer. And the deletion of an edit too
+ * takes away what waited. */
+Test(put_off, each_version_has_its_answer, .timeout = 60)
+{
+	enum { LONG = 2100 };
+	struct world w;
+
+	open_world(&w, TEST_PETS_DIR);
+	char *line = arena_printf(w.arena, "!keep %*s", LONG, "Rex");
+
+	memset(line + 6, 'x', LONG - 4);
+	const char *first = hurry(&w, line);
+
+	cr_assert_eq(said(&w, "That is too long"), 1);
+	stage_advance(w.stage, 2 * MINUTE_S);
+	line[6] = 'y';
+	edit(&w, first, line);
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "That is too long"), 2);
+	line[6] = 'z';
+	const char *last = edit(&w, first, line);
+
+	stage_settle(w.stage);
+	redact(&w, stage_user(w.stage, "B"), last);
+	stage_advance(w.stage, 2 * MINUTE_S);
+	cr_assert_eq(said(&w, "That is too long"), 2);
 	close_world(&w);
 }
 
@@ -335,11 +469,11 @@ Test(put_off, whoever_typed_it_is_pinged, .timeout = 60)
 
 	open_world(&w, TEST_PETS_DIR);
 	away(&w);
-	type(&w, "A", "!keep Rex");
+	type(&w, "B", "!keep Rex");
 	stage_advance(w.stage, 2 * HOUR_S);
 	back(&w);
 	const char *wanted = arena_printf(w.arena, "\"m.mentions\":{\"user_ids\":[\"%s\"]}",
-					  stage_user(w.stage, "A"));
+					  stage_user(w.stage, "B"));
 
 	for (size_t i = 0; hs_event_at(w.hs, i, &event); i++) {
 		if (event.body != NULL &&
