@@ -423,6 +423,11 @@ void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s)
 	wake_put(call->wakes, call->cluster->id, call->plugin->face->name, key, when_s);
 }
 
+void clerk_useful_until(struct clerk_call *call, int64_t until_s)
+{
+	call->useful_until_s = until_s;
+}
+
 void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s)
 {
 	store_record_pause(call->store, true);

@@ -21,6 +21,7 @@ enum post_urgency {
 	POST_NOTICE,
 	POST_PINGS,
 	POST_PROMISED, /* for that very moment */
+	POST_NOW,      /* the same, and late: but what it is about begins before it is day */
 };
 
 struct call_post {
@@ -67,6 +68,7 @@ struct clerk_call {
 	const char *given;  /* words of answered questions, each followed by a blank */
 	bool is_private;
 	int64_t now_s, due_s;
+	int64_t useful_until_s; /* of a wake-up that only says something; else 0 */
 	/* The command that this one replaces by an edit: its items keep their numbers. */
 	const char *old_event;
 	size_t reused[26]; /* by letter, how many of its numbers were taken up again */
@@ -110,6 +112,9 @@ void call_tell_user(struct clerk_call *call, const char *user, const char *text)
 /* Through whose eyes diary and record are read. In the room every member reads the answer, so it is
  * written for the least of them; a wake-up sees all. */
 struct viewer call_viewer(const struct clerk_call *call);
+
+/* clerk_is_late, of a wake-up that was run at `at_s`. */
+bool call_was_late(int64_t at_s, int64_t due_s);
 
 /* Today in the cluster. */
 int32_t call_today(const struct clerk_call *call);

@@ -4,9 +4,14 @@
 
 enum { LATE_S = 60 };
 
+bool call_was_late(int64_t at_s, int64_t due_s)
+{
+	return at_s - due_s > LATE_S;
+}
+
 bool clerk_is_late(const struct clerk_call *call, int64_t due_s)
 {
-	return call->sender == NULL && call->now_s - due_s > LATE_S;
+	return call->sender == NULL && call_was_late(call->now_s, due_s);
 }
 
 const char *clerk_late_words(struct clerk_call *call, const char *was_for, int64_t due_s)

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-#include "host/late.h"
 #include "host/several.h"
 
 #include <string.h>
@@ -13,7 +12,7 @@
 
 /* What is said of an act taken back by an edit stands beside what its second version says, so it is
  * counted from where that, and what take_back_edit.c says of both, does not come. */
-enum { WAKES_PER_TURN = 64, TAKEN_PART = 1000 };
+enum { TAKEN_PART = 1000 };
 
 static size_t list_woken(struct clerk_call *call, struct clerk_item item,
 			 struct clerk_woken *ret_rows, size_t max)
@@ -23,8 +22,8 @@ static size_t list_woken(struct clerk_call *call, struct clerk_item item,
 	return unasked_list(host->unasked, call, host->outbox, item, ret_rows, max);
 }
 
-static void fill_call(struct clerk_call *call, struct host *host, struct arena *arena,
-		      const struct roster_cluster *cluster, const struct plugin *plugin)
+void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
+		  const struct roster_cluster *cluster, const struct plugin *plugin)
 {
 	*call = (struct clerk_call){ .store = host->parts.store,
 				     .school = host->parts.school,
@@ -46,7 +45,8 @@ static void fill_call(struct clerk_call *call, struct host *host, struct arena *
 static void fill_request(struct clerk_call *call, struct host *host, const struct request *request,
 			 const struct command_row *row, const struct command_parse *parse)
 {
-	fill_call(call, host, request->arena, request->cluster, row == NULL ? NULL : row->plugin);
+	execute_fill(call, host, request->arena, request->cluster,
+		     row == NULL ? NULL : row->plugin);
 	call->request = request;
 	call->sender = request->person;
 	call->command = row == NULL ? NULL : row->command;
@@ -85,7 +85,7 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 	return status;
 }
 
-static void roll_back(struct host *host)
+void execute_roll_back(struct host *host)
 {
 	struct store *store = host->parts.store;
 
@@ -103,10 +103,8 @@ static const char *words_of(struct host *host, const struct clerk_call *call,
 		   : which_words(host, call->arena, call->cluster, post->person, post->text);
 }
 
-/* Counted from `part`. `room_id` NULL: what is for the room is left out. `here`: where the command
- * was said. */
-static void put_posts(struct host *host, const struct clerk_call *call, const char *source,
-		      int64_t part, const char *room_id, const char *here)
+void execute_put_posts(struct host *host, const struct clerk_call *call, const char *source,
+		       int64_t part, const char *room_id, const char *here)
 {
 	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
 		if (post->person == NULL && room_id == NULL) {
@@ -238,6 +236,44 @@ static const char *outcome_words(enum clerk_status status)
 					: "refused";
 }
 
+/* What was asked of it, or is not as it should be, is said; nothing was run. */
+static void answer_parse(struct host *host, const struct request *request,
+			 const struct command_parse *parse, struct change *change)
+{
+	trace(request, change->row, parse->outcome == COMMAND_ASK ? "asked back" : "refused");
+	if (parse->outcome == COMMAND_ASK) {
+		execute_question(host, request, parse->choices, parse->choice_count);
+	}
+	change->state = CHANGE_FAILED;
+	change->items = "";
+	change_put(host->changes, change);
+	host_refuse(host, request, parse->text);
+}
+
+/* Nothing of it is kept, but that it was said. */
+static void fail_change(struct change *change, const struct clerk_call *call,
+			const struct command_row *row)
+{
+	change->state = CHANGE_FAILED;
+	change->items = row->command->item == '\0' ? "" : items_of(call, row);
+	change->bytes = NULL;
+	change->len = 0;
+}
+
+static void answer_run(struct host *host, const struct request *request,
+		       const struct clerk_call *call, enum clerk_status status)
+{
+	bool is_told = status == CLERK_OK || status == CLERK_ASKED || status == CLERK_TOO_LATE;
+
+	if (call->reply.len > 0 && is_told) {
+		host_reply(host, request, call->reply.text);
+	} else if (call->reply.len > 0) {
+		host_refuse(host, request, call->reply.text);
+	}
+	execute_put_posts(host, call, request->message->event_id, SEVERAL_FIRST_PART,
+			  request->cluster->room_id, request->message->room_id);
+}
+
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse)
 {
@@ -253,15 +289,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 				 .is_mark = request->is_quiet };
 
 	if (parse->outcome != COMMAND_READY) {
-		trace(request, row->command->name,
-		      parse->outcome == COMMAND_ASK ? "asked back" : "refused");
-		if (parse->outcome == COMMAND_ASK) {
-			execute_question(host, request, parse->choices, parse->choice_count);
-		}
-		change.state = CHANGE_FAILED;
-		change.items = "";
-		change_put(host->changes, &change);
-		host_refuse(host, request, parse->text);
+		answer_parse(host, request, parse, &change);
 		return;
 	}
 	fill_request(&call, host, request, row, parse);
@@ -278,15 +306,12 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		record_named(host, &call, &change);
 		put_invitations(host, request, &call);
 	} else {
-		roll_back(host);
+		execute_roll_back(host);
 		call_drop_posts(&call);
-		change.state = CHANGE_FAILED;
-		change.items = row->command->item == '\0' ? "" : items_of(&call, row);
-		change.bytes = NULL;
-		change.len = 0;
-		if (status == CLERK_ASKED) {
-			execute_question(host, request, call.choices, call.choice_count);
-		}
+		fail_change(&change, &call, row);
+	}
+	if (status == CLERK_ASKED) {
+		execute_question(host, request, call.choices, call.choice_count);
 	}
 	if (call.was_undo) {
 		/* No change of its own: what it took back is marked so already. But its answer is a
@@ -296,14 +321,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.settled = change.undo_line = NULL;
 	}
 	change_put(host->changes, &change);
-	if (call.reply.len > 0 &&
-	    (status == CLERK_OK || status == CLERK_ASKED || status == CLERK_TOO_LATE)) {
-		host_reply(host, request, call.reply.text);
-	} else if (call.reply.len > 0) {
-		host_refuse(host, request, call.reply.text);
-	}
-	put_posts(host, &call, request->message->event_id, SEVERAL_FIRST_PART,
-		  request->cluster->room_id, request->message->room_id);
+	answer_run(host, request, &call, status);
 }
 
 const char *execute_dry(struct host *host, const struct request *request,
@@ -316,7 +334,7 @@ const char *execute_dry(struct host *host, const struct request *request,
 	fill_request(&call, host, request, row, parse);
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
-	roll_back(host);
+	execute_roll_back(host);
 	if (ret_is_opened != NULL) {
 		*ret_is_opened = status == CLERK_OK && opened_by(request, &call);
 	}
@@ -366,224 +384,11 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 		  log_id(old->event).text, outcome_words(status));
 	if (status == CLERK_OK) {
 		store_release(store, "command");
-		put_posts(host, &call, request->message->event_id, TAKEN_PART,
-			  request->cluster->room_id, NULL);
+		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
+				  request->cluster->room_id, NULL);
 	} else {
-		roll_back(host);
+		execute_roll_back(host);
 	}
 	*ret_text = call.reply.text;
 	return status;
-}
-
-/* Now; but what came and was told in a time that a restore took away is run as of then, as the
- * commands of that time are: it says the same, and what it said is not said again. */
-static int64_t run_at_s(struct host *host, const struct wake *wake, const char *source)
-{
-	int64_t now_s = clock_wall_s(host->parts.clock), at_s = now_s;
-	bool is_known = outbox_was_run(host->outbox, source, &at_s);
-
-	return is_known && at_s >= wake->due_s && at_s < now_s ? at_s : now_s;
-}
-
-/* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. False: it
- * met an error of the database that passes, and nothing of this transaction may be kept. */
-static bool run_wake(struct host *host, struct arena *arena, const struct wake *wake,
-		     struct lates *lates)
-{
-	const struct roster_cluster *cluster =
-	    roster_cluster(host->parts.school->roster, wake->cluster);
-	const struct plugin *plugin = plugin_by_name(host->parts.plugins, wake->plugin);
-	const char *source =
-	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
-			 wake->key, (long long)wake->due_s);
-	struct clerk_call call;
-	int64_t began_ms = clock_mono_ms(host->parts.clock);
-
-	if (strcmp(wake->plugin, UNASKED_PLUGIN) == 0) {
-		return true; /* the end of the turn is all it is for */
-	}
-	if (cluster == NULL && school_has(host->parts.school, wake->cluster)) {
-		host_outdate(host, wake->cluster);
-		return false; /* it is to be read first */
-	}
-	if (cluster == NULL || plugin == NULL || plugin->face->wake == NULL) {
-		log_warning(host->parts.log, "a wake-up of %s has no one to go to", wake->plugin);
-		return true;
-	}
-	fill_call(&call, host, arena, cluster, plugin);
-	call.due_s = wake->due_s;
-	call.now_s = run_at_s(host, wake, source);
-	store_savepoint(host->parts.store, "command");
-	call_queries_lend(plugin, &call);
-	enum clerk_status status = plugin->face->wake(&call, wake->key);
-
-	call_queries_lend(plugin, NULL);
-	if (store_failed_in_passing(host->parts.store)) {
-		return false;
-	}
-	if (status != CLERK_OK || store_failed(host->parts.store)) {
-		log_error(host->parts.log, "wake-up of %s failed: %s", wake->plugin,
-			  store_error(host->parts.store));
-		roll_back(host);
-		return true;
-	}
-	store_release(host->parts.store, "command");
-	log_debug(host->parts.log, "wake-up of %s in cluster %lld, %lld s after its time: %lld ms",
-		  wake->plugin, (long long)wake->cluster, (long long)(call.now_s - wake->due_s),
-		  (long long)(clock_mono_ms(host->parts.clock) - began_ms));
-	unasked_add(host->unasked, &call, wake);
-	if (clerk_is_late(&call, wake->due_s)) {
-		late_add(lates, &call, source);
-	} else {
-		put_posts(host, &call, source, SEVERAL_FIRST_PART, NULL, NULL);
-	}
-	return true;
-}
-
-/* Nothing of this turn has happened; the others of it go on without this one. */
-static bool try_again(struct host *host, const struct wake *wake)
-{
-	struct store *store = host->parts.store;
-
-	log_warning(host->parts.log, "wake-up of %s waits: %s", wake->plugin, store_error(store));
-	store_rollback(store);
-	store_clear(store);
-	host_settle_roster(host, false);
-	if (store_begin(store)) {
-		wake_try_again(host->wakes, wake, clock_wall_s(host->parts.clock));
-	}
-	return store_commit(store);
-}
-
-/* Each cluster of the turn once; in the others nothing has come to be said. */
-static void say_unasked(struct host *host, struct arena *arena, const int64_t *clusters,
-			size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct roster_cluster *cluster =
-		    roster_cluster(host->parts.school->roster, clusters[i]);
-		bool is_said = cluster == NULL;
-		struct clerk_call call;
-
-		for (size_t earlier = 0; earlier < i; earlier++) {
-			is_said = is_said || clusters[earlier] == clusters[i];
-		}
-		if (!is_said) {
-			fill_call(&call, host, arena, cluster, NULL);
-			unasked_say(host->unasked, &call, host->outbox);
-		}
-	}
-}
-
-static bool keep_turn(struct host *host)
-{
-	struct store *store = host->parts.store;
-
-	bool is_kept = store_commit(store);
-
-	if (!is_kept) {
-		if (store_state(store) == STORE_WELL) {
-			log_error(host->parts.log, "wake-ups wait: %s", store_error(store));
-		}
-		store_clear(store);
-	}
-	host_settle_roster(host, is_kept);
-	return is_kept;
-}
-
-static const char *lost_source(struct arena *arena, int64_t cluster,
-			       const struct calendar_lost *lost, size_t count)
-{
-	uint64_t hash = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		hash = str_hash(hash, lost[i].nonce, strlen(lost[i].nonce));
-	}
-	return arena_printf(arena, "lost/%lld/%016llx", (long long)cluster,
-			    (unsigned long long)hash);
-}
-
-static void tell_lost(struct host *host, struct arena *arena, const struct roster_cluster *cluster)
-{
-	struct calendar_store *calendars = school_calendars(host->parts.school);
-	struct calendar_lost *lost;
-	size_t count = calendar_lost(calendars, arena, cluster->id, &lost);
-	struct clerk_call call;
-
-	if (count > 0) {
-		fill_call(&call, host, arena, cluster, NULL);
-		touched_by_lost(&call, lost, count);
-		put_posts(host, &call, lost_source(arena, cluster->id, lost, count),
-			  SEVERAL_FIRST_PART, NULL, NULL);
-		calendar_lost_told(calendars, cluster->id);
-	}
-}
-
-bool execute_lost(struct host *host)
-{
-	struct store *store = host->parts.store;
-	struct school *school = host->parts.school;
-	struct err err = { 0 };
-
-	if (!calendar_has_lost(school_calendars(school)) && !store_failed(store)) {
-		return true;
-	}
-	struct arena *arena = arena_new();
-	/* A file may have been taken in since the roster was read. */
-	bool is_good = store_begin(store) && school_reload(school, &err);
-
-	for (size_t i = 0; is_good && i < school->roster->cluster_count; i++) {
-		tell_lost(host, arena, school->roster->clusters[i]);
-	}
-	is_good = store_commit(store) && is_good;
-	if (!is_good) {
-		if (store_state(store) == STORE_WELL) {
-			log_error(host->parts.log, "not told yet, whom lost days touch: %s",
-				  err.code == ERR_NONE ? store_error(store) : err.text);
-		}
-		store_clear(store);
-		host_outdate(host, EVERY_CLUSTER);
-	}
-	arena_free(arena);
-	outbox_pump(host->outbox);
-	return is_good;
-}
-
-/* As many as one transaction may hold. */
-static bool run_turn(struct host *host, struct arena *arena, int64_t now_s)
-{
-	struct lates lates = { 0 };
-	struct wake wake;
-	int64_t clusters[WAKES_PER_TURN];
-	size_t count = 0;
-	bool is_begun = store_begin(host->parts.store);
-
-	host_freshen(host);
-	while (is_begun && count < WAKES_PER_TURN && wake_take(host->wakes, arena, now_s, &wake)) {
-		clusters[count++] = wake.cluster;
-		if (!run_wake(host, arena, &wake, &lates)) {
-			return try_again(host, &wake);
-		}
-		host_freshen(host);
-	}
-	if (is_begun) {
-		late_put(host, arena, &lates);
-		say_unasked(host, arena, clusters, count);
-	}
-	return keep_turn(host);
-}
-
-bool execute_wakes(struct host *host)
-{
-	int64_t now_s = clock_wall_s(host->parts.clock);
-
-	if (wake_next_s(host->wakes) > now_s) {
-		return true;
-	}
-	struct arena *arena = arena_new();
-	bool is_kept = run_turn(host, arena, now_s);
-
-	arena_free(arena);
-	outbox_pump(host->outbox);
-	return is_kept;
 }

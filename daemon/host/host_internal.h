@@ -193,6 +193,16 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 			  const char *key, int64_t *ret_cluster);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
+/* For what else runs calls: an empty one; its savepoint "command" rolled back; and what it says put
+ * into the outbox, counted from `part`. `room_id` NULL: what is for the room is left out. `here`:
+ * where the command was said. */
+void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
+		  const struct roster_cluster *cluster, const struct plugin *plugin);
+void execute_roll_back(struct host *host);
+void execute_put_posts(struct host *host, const struct clerk_call *call, const char *source,
+		       int64_t part, const char *room_id, const char *here);
+
+/* execute_wake.c: what nobody has just typed. */
 /* Runs what is due, or the first of it, each in its own savepoint, all in one transaction: the loop
  * turns between, so that nothing else waits for the last of many. False: the database did not keep
  * it, so it is still due. */
@@ -230,7 +240,7 @@ enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item
 /* touched.c: tells both sides of each thing on days that were taken from schools since, in one
  * message for each person. */
 void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count);
-/* execute.c: the same for all clusters, in a transaction of its own, by the roster and the
+/* execute_wake.c: the same for all clusters, in a transaction of its own, by the roster and the
  * calendars as they are then. False: it has to be tried again. */
 bool execute_lost(struct host *host);
 /* touched.c: "`move V1 <date>` or `cancel V1`", or "": read off the rows, so that none is named

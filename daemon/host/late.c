@@ -13,7 +13,8 @@ struct late {
 	bool is_said;
 };
 
-void late_add(struct lates *lates, struct clerk_call *call, const char *source)
+void late_add(struct lates *lates, struct clerk_call *call, const char *source,
+	      int64_t not_before_s)
 {
 	int64_t part = SEVERAL_FIRST_PART; /* as where each is a message of its own */
 
@@ -23,14 +24,16 @@ void late_add(struct lates *lates, struct clerk_call *call, const char *source)
 		}
 		struct late *late = arena_alloc(call->arena, sizeof(*late));
 
-		*late = (struct late){ .line = { OUTBOX_TEXT, source, part++, call->now_s },
-				       /* the roster's, which may be read anew meanwhile */
-				       .person = arena_strdup(call->arena, post->person),
-				       .text = host_words(call->cluster, call->arena,
-							  which_words(call->host, call->arena,
-								      call->cluster, post->person,
-								      post->text)),
-				       .not_before_s = post->not_before_s };
+		*late = (struct late){
+			.line = { OUTBOX_TEXT, source, part++, call->now_s },
+			/* the roster's, which may be read anew meanwhile */
+			.person = arena_strdup(call->arena, post->person),
+			.text = host_words(call->cluster, call->arena,
+					   which_words(call->host, call->arena, call->cluster,
+						       post->person, post->text)),
+			.not_before_s =
+			    post->not_before_s > not_before_s ? post->not_before_s : not_before_s
+		};
 		if (lates->last == NULL) {
 			lates->last = &lates->first;
 		}

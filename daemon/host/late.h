@@ -13,8 +13,10 @@ struct lates {
 	struct late *first, **last;
 };
 
-/* Keeps the private messages of a late call. `source` is that of its wake-up. */
-void late_add(struct lates *lates, struct clerk_call *call, const char *source);
+/* Keeps the private messages of a late call, none to be sent before `not_before_s` (0: now).
+ * `source` is that of its wake-up. */
+void late_add(struct lates *lates, struct clerk_call *call, const char *source,
+	      int64_t not_before_s);
 
 /* In the caller's transaction: one message to each person, in the order in which things were due.
  */

@@ -3,12 +3,12 @@
 #include "host/unasked.h"
 
 #include "host/host_internal.h"
+#include "host/polite.h"
 #include "host/several.h"
 
 #include <string.h>
 
-enum { POSTS_A_DAY = 2, DAY_BEGINS_MIN = 7 * 60, DAY_ENDS_MIN = 21 * 60 };
-enum { LONGEST_HOLIDAY_DAYS = 70 };
+enum { POSTS_A_DAY = 2, LONGEST_HOLIDAY_DAYS = 70 };
 
 enum query { Q_ADD, Q_WAITING, Q_TAKE, Q_TODAY, Q_COUNT, Q_WOKEN, Q_TO_COME };
 
@@ -103,7 +103,7 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 /* ---- saying it ---- */
 
 struct waiting {
-	int64_t seq, at_s;
+	int64_t seq, at_s, due_s;
 	enum post_urgency urgency;
 	const char *source, *text, *mentions;
 	struct waiting *next;
@@ -116,6 +116,7 @@ static void read_waiting(const struct stmt *get, struct clerk_call *call, struct
 				     call->arena, "wake/%s/%lld/%s/%lld",
 				     stmt_text(get, 1, call->arena), (long long)call->cluster->id,
 				     stmt_text(get, 2, call->arena), (long long)stmt_int(get, 3)),
+				 .due_s = stmt_int(get, 3),
 				 .at_s = stmt_int(get, 4),
 				 .urgency = (enum post_urgency)stmt_int(get, 5),
 				 .text = stmt_text(get, 6, call->arena),
@@ -250,23 +251,39 @@ static bool is_school_day(struct clerk_call *call, int32_t day)
 
 static bool is_good_time(struct unasked *unasked, struct clerk_call *call)
 {
-	int32_t minute = clerk_minute_of(call, call->now_s);
-
-	return minute >= DAY_BEGINS_MIN && minute < DAY_ENDS_MIN &&
-	       is_school_day(call, call_today(call)) && posts_today(unasked, call) < POSTS_A_DAY;
+	return polite_is_now(call) && is_school_day(call, call_today(call)) &&
+	       posts_today(unasked, call) < POSTS_A_DAY;
 }
 
 static int64_t next_morning_s(struct clerk_call *call)
 {
 	int32_t today = call_today(call), day = today;
-	bool is_before_dawn = clerk_minute_of(call, call->now_s) < DAY_BEGINS_MIN;
+	bool is_before_dawn = clerk_minute_of(call, call->now_s) < POLITE_FROM_MIN;
 
 	for (day += is_before_dawn ? 0 : 1; day < today + LONGEST_HOLIDAY_DAYS; day++) {
 		if (is_school_day(call, day)) {
 			break;
 		}
 	}
-	return clerk_instant(call, day, DAY_BEGINS_MIN);
+	return clerk_instant(call, day, POLITE_FROM_MIN);
+}
+
+/* Of the most urgent. 0: all of it goes now. */
+static int64_t wait_until(struct unasked *unasked, struct clerk_call *call,
+			  const struct waiting *lines)
+{
+	bool is_promised = lines->urgency >= POST_PROMISED;
+	bool is_in_time = false;
+
+	for (const struct waiting *at = lines; at != NULL && at->urgency >= POST_PROMISED;
+	     at = at->next) {
+		is_in_time =
+		    is_in_time || at->urgency == POST_NOW || !call_was_late(at->at_s, at->due_s);
+	}
+	if (is_in_time || (is_promised ? polite_is_now(call) : is_good_time(unasked, call))) {
+		return 0;
+	}
+	return is_promised ? polite_next_s(call) : next_morning_s(call);
 }
 
 void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox)
@@ -277,10 +294,12 @@ void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox
 	if (has_room) {
 		lines = drop_known(unasked, call, outbox, waiting);
 	}
-	if (lines != NULL &&
-	    (!has_room || (lines->urgency != POST_PROMISED && !is_good_time(unasked, call)))) {
-		wake_put(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY,
-			 next_morning_s(call));
+	int64_t until_s = lines == NULL ? 0
+			  : !has_room   ? next_morning_s(call)
+					: wait_until(unasked, call, lines);
+
+	if (until_s > 0) {
+		wake_put(call->wakes, call->cluster->id, UNASKED_PLUGIN, UNASKED_KEY, until_s);
 		return;
 	}
 	if (waiting != NULL) {

@@ -19,8 +19,9 @@ bool unasked_new(struct arena *arena, struct store *store, struct unasked **ret_
 void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct wake *wake);
 
 /* At the end of a turn: says what waits for the cluster's room, as one message, or leaves it to the
- * next. A reminder always goes, and takes the rest with it; other things wait for the next school
- * morning at night, on holidays, and when the room has heard two such messages today. */
+ * next. A reminder goes in its time, and takes the rest with it; one that is late waits for the
+ * morning. Other things wait for the next school morning at night, on holidays, and when the room
+ * has heard two such messages today. */
 void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox);
 
 /* clerk_why, once the sender may know. */

@@ -8,7 +8,7 @@
 
 enum { LONGEST_WAIT_S = 60, FORGET_S = 86400 };
 
-enum query { Q_PUT, Q_DROP, Q_TAKE, Q_NEXT, Q_TRY_AGAIN, Q_TRIED };
+enum query { Q_PUT, Q_DROP, Q_TAKE, Q_NEXT, Q_TRY_AGAIN, Q_TRIED, Q_HOLD };
 
 /* A row of host_failing is of the wake-up as it was due then; of another it says nothing. */
 #define TRY_OF_WAKE \
@@ -43,6 +43,9 @@ static const char *const queries[] = {
 	    " after_s = ?5 + iif(due_s = excluded.due_s, min(1 << min(tries, 30), ?6), 1)",
 	[Q_TRIED] = "DELETE FROM host_failing WHERE cluster = ?1 AND plugin = ?2 AND key = ?3"
 		    " OR after_s < ?4",
+	[Q_HOLD] = "INSERT INTO host_failing (cluster, plugin, key, due_s, after_s, tries)"
+		   " VALUES (?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT (cluster, plugin, key) DO UPDATE"
+		   " SET due_s = excluded.due_s, after_s = excluded.after_s, tries = 0",
 	NULL,
 };
 
@@ -139,6 +142,17 @@ void wake_try_again(struct wakes *wakes, const struct wake *wake, int64_t now_s)
 	stmt_bind_int(again, now_s);
 	stmt_bind_int(again, LONGEST_WAIT_S);
 	stmt_run(again);
+}
+
+void wake_hold(struct wakes *wakes, const struct wake *wake, int64_t until_s)
+{
+	struct stmt *hold = stmt_begin(wakes->stmts[Q_HOLD]);
+
+	wake_put(wakes, wake->cluster, wake->plugin, wake->key, wake->due_s);
+	bind_wake(hold, wake);
+	stmt_bind_int(hold, wake->due_s);
+	stmt_bind_int(hold, until_s);
+	stmt_run(hold);
 }
 
 int64_t wake_next_s(struct wakes *wakes)

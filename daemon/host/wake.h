@@ -33,6 +33,9 @@ bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct w
 /* The row stays as it is, but is not taken for a while: a second, then twice as long each time, at
  * most a minute. Its own transaction, after that in which it was taken was rolled back. */
 void wake_try_again(struct wakes *wakes, const struct wake *wake, int64_t now_s);
+/* Puts a row that was taken back as it was, not to be taken before `until_s`. In the caller's
+ * transaction. */
+void wake_hold(struct wakes *wakes, const struct wake *wake, int64_t until_s);
 /* When the soonest can be taken; INT64_MAX when there is none. */
 int64_t wake_next_s(struct wakes *wakes);
 

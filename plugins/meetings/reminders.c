@@ -243,6 +243,7 @@ enum clerk_status reminders_wake(struct clerk_call *call, const char *key)
 		tell_missed(call, &meeting);
 		return CLERK_OK;
 	}
+	clerk_useful_until(call, meeting.start_s);
 	answers_read(call, &meeting, &answers);
 	clerk_remind(
 	    call, answers.unheard, "%s" CLERK_BOLD "M%lld" CLERK_PLAIN " %s%s.%s%s%s",

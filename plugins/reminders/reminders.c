@@ -375,6 +375,7 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	const struct clerk_person *person = clerk_person_by_id(call, reminder.person);
 	const char *late = clerk_late_words(call, "was for", clerk_due(call));
 
+	clerk_useful_until(call, INT64_MAX);
 	reminder.state = "said";
 	put(call, &reminder);
 	if (reminder.is_room) {

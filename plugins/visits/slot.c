@@ -10,8 +10,6 @@ enum {
 	MORNING_TO = 12 * 60,
 	AFTERNOON_FROM = 13 * 60,
 	AFTERNOON_TO = 15 * 60 + 30,
-	QUIET_FROM = 21 * 60,
-	QUIET_TO = 7 * 60,
 };
 
 /* ---- slots ---- */
@@ -151,26 +149,7 @@ static void tell_names(struct clerk_call *call, const struct visit *v, const cha
 			  clerk_format_day(call, clerk_day_of(call, forget_s)));
 }
 
-/* The next moment at which a late reminder disturbs nobody: on a school day, or that of the visit,
- * between 07:00 and 21:00. */
-static int64_t polite_at(struct clerk_call *call, const struct visit *v)
-{
-	int64_t now_s = clerk_now(call);
-	int32_t last = clerk_day_of(call, v->slot.start_s);
-
-	for (int32_t day = clerk_day_of(call, now_s); day <= last; day++) {
-		int64_t from_s = clerk_instant(call, day, QUIET_TO);
-		int64_t to_s = clerk_instant(call, day, QUIET_FROM);
-		bool is_day = day == last || clerk_day_kind(call, v->host, day) == CLERK_DAY_SCHOOL;
-
-		if (is_day && now_s < to_s) {
-			return now_s > from_s ? now_s : from_s;
-		}
-	}
-	return v->slot.start_s;
-}
-
-/* It has begun, or will before anybody should be disturbed: no help now, but owned up to. */
+/* It has begun: no help now, but owned up to. */
 static void tell_missed(struct clerk_call *call, const struct visit *v, int64_t due_s)
 {
 	const char *what =
@@ -214,23 +193,20 @@ static const char *ask_words(struct clerk_call *call, const struct visit *v)
 					       lost, prefix, name, prefix, name);
 }
 
-static enum clerk_status remind(struct clerk_call *call, struct visit *v, const char *key)
+static enum clerk_status remind(struct clerk_call *call, struct visit *v)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };
-	int64_t now_s = clerk_now(call), due_s = remind_at(call, v), polite_s = polite_at(call, v);
+	int64_t now_s = clerk_now(call), due_s = remind_at(call, v);
 	bool is_late = clerk_is_late(call, due_s);
 
 	if (!visit_is_agreed(v)) {
 		return CLERK_OK;
 	}
-	if (v->slot.start_s <= now_s || polite_s >= v->slot.start_s) {
+	if (v->slot.start_s <= now_s) {
 		tell_missed(call, v, due_s);
 		return CLERK_OK;
 	}
-	if (polite_s > now_s) {
-		clerk_wake_at(call, key, polite_s);
-		return CLERK_OK;
-	}
+	clerk_useful_until(call, v->slot.start_s);
 	const char *late = is_late ? "(late) " : "";
 	const char *text = clerk_text_of(call, "%s" CLERK_BOLD "%s" CLERK_PLAIN " %s: %s.%s", late,
 					 visit_name(call, v), day_words(call, v),
@@ -262,6 +238,7 @@ static enum clerk_status nudge(struct clerk_call *call, const struct visit *v)
 	if (!visit_is_waiting(v) || v->answer_by_s <= clerk_now(call)) {
 		return CLERK_OK;
 	}
+	clerk_useful_until(call, v->answer_by_s);
 	clerk_tell_school(call, visit_awaited(v),
 			  CLERK_BOLD "%s" CLERK_PLAIN
 				     " still waits for your answer: %s. `yes %s`, `no %s` or "
@@ -323,7 +300,7 @@ enum clerk_status visits_wake(struct clerk_call *call, const char *key)
 		return CLERK_OK;
 	}
 	if (strcmp(what, "/remind") == 0) {
-		return remind(call, &v, key);
+		return remind(call, &v);
 	}
 	if (strcmp(what, "/nudge") == 0) {
 		return nudge(call, &v);

@@ -13,10 +13,10 @@ SIMULATED = [(f"{name}_simulated", seeds, *edits) for seeds, names in SEEDS.item
              for name, _, *edits in BUGS if name in names]
 SIMULATED.append((
     "failed_wake_up_half_kept", "execute",
-    ("daemon/host/execute.c",
-     "		roll_back(host);\n		return true;\n	}\n	store_release(host->parts.store, \"command\");\n	log_debug",
+    ("daemon/host/execute_wake.c",
+     "		execute_roll_back(host);\n		return true;\n	}\n	if (waits_for_day(",
      "		store_clear(host->parts.store);\n		store_release(host->parts.store, \"command\");\n		return true;\n"
-     "	}\n	store_release(host->parts.store, \"command\");\n	log_debug")))
+     "	}\n	if (waits_for_day(")))
 # Wrong in the calm world as well: only a model beside both sees it.
 SIMULATED.append((
     "reminder_booked_and_not_told", "simulate 1 --count 40",

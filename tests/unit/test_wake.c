@@ -172,3 +172,28 @@ Test(wake, waits_for_its_plugin)
 	cr_assert_str_eq(take_all(&w), "N1@100 ");
 	tables_close(&w.tables);
 }
+
+/* Held: it is as it was, due since then, but not taken before its time; moved meanwhile, it is free.
+ */
+Test(wake, held_until_the_morning)
+{
+	struct world w;
+
+	open_world(&w);
+	for (int times = 0; times < 2; times++) {
+		wake_put(w.wakes, 1, "visits", "V1", 100);
+		cr_assert(take(&w, 150));
+		wake_hold(w.wakes, &w.wake, 700);
+		cr_assert_not(take(&w, 699));
+		cr_assert_eq(wake_next_s(w.wakes), 700);
+		cr_assert(take(&w, 700));
+		cr_assert_eq(w.wake.due_s, 100);
+	}
+	wake_put(w.wakes, 1, "visits", "V1", 100);
+	cr_assert(take(&w, 150));
+	wake_hold(w.wakes, &w.wake, 700);
+	wake_put(w.wakes, 1, "visits", "V1", 200);
+	cr_assert_eq(wake_next_s(w.wakes), 200);
+	cr_assert(take(&w, 200));
+	tables_close(&w.tables);
+}
