@@ -173,7 +173,8 @@ Test(wake, waits_for_its_plugin)
 	tables_close(&w.tables);
 }
 
-/* Held: it is as it was, due since then, but not taken before its time; moved meanwhile, it is free.
+/* Held: it is as it was, due since then, but not taken before its time; moved meanwhile, it is
+ * free.
  */
 Test(wake, held_until_the_morning)
 {

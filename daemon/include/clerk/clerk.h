@@ -246,9 +246,9 @@ int64_t clerk_due(const struct clerk_call *call);
  */
 bool clerk_is_late(const struct clerk_call *call, int64_t due_s);
 /* In a wake-up that does nothing but say something: until when that is of use, as the start of what
- * it is about; INT64_MAX: whenever. Nobody is disturbed at night, or at a weekend before its day, by
- * what comes late: then what the call did is undone, and it is run anew in the morning, if that is
- * before `until_s`. What other wake-ups say late in private waits for the morning, as it is. */
+ * it is about; INT64_MAX: whenever. Nobody is disturbed at night, or at a weekend before its day,
+ * by what comes late: then what the call did is undone, and it is run anew in the morning, if that
+ * is before `until_s`. What other wake-ups say late in private waits for the morning, as it is. */
 void clerk_useful_until(struct clerk_call *call, int64_t until_s);
 /* " (late: it was for Fri 27 Nov 2026 16:00)", with the words given; or "" when it is not late. */
 const char *clerk_late_words(struct clerk_call *call, const char *was_for, int64_t due_s);
