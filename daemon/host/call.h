@@ -98,6 +98,7 @@ struct clerk_call {
 	const struct request *request; /* NULL in a wake-up */
 	struct host *host;
 	bool was_undo;
+	bool moved_days; /* taking back lost school days, or gave some back */
 };
 
 /* Empty lists and texts; the rest is the caller's to fill. */

@@ -237,7 +237,7 @@ const char *take_back_item(struct arena *arena, const struct change *old);
 /* The undo of a handler. */
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
 
-/* touched.c: tells both sides of each thing on days that were taken from schools since, in one
+/* touched.c: tells both sides of each thing on days taken from schools since, or given back, in one
  * message for each person. */
 void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count);
 /* execute_wake.c: the same for all clusters, in a transaction of its own, by the roster and the

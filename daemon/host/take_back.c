@@ -273,7 +273,8 @@ static void tell_all(struct clerk_call *call, const struct change *old, const ch
 		clerk_post(call, "%s", text);
 		str_add(&call->reply, CALL_ROOM_TOO);
 	}
-	if (old->undo_line == NULL) {
+	/* Of school days those hear, with what becomes of it, whom that touches now. */
+	if (old->undo_line == NULL && !call->moved_days) {
 		outbox_each_person(outbox, old->source, tell_one, &telling);
 	}
 }
@@ -360,10 +361,31 @@ static enum clerk_status run_back(struct clerk_call *call, const struct change *
 	return status;
 }
 
+/* Days that are lost by it, or school days again, are told of as when a file does that. */
+static enum change_verdict revert_change(struct clerk_call *call, const struct change *old)
+{
+	struct calendar_store *calendars = school_calendars(call->school);
+	const struct calendar *like = call->cluster->calendar;
+	int64_t cluster = call->cluster->id;
+	struct calendar before = calendar_now(calendars, call->arena, cluster, like);
+	enum change_verdict verdict = change_revert(call->host->changes, old);
+	struct calendar after = calendar_now(calendars, call->arena, cluster, like);
+	struct str difference;
+
+	str_init(&difference, call->arena);
+	calendar_normalise(&before);
+	calendar_normalise(&after);
+	if (calendar_compare(call->arena, &before, &after, &difference) > 0) {
+		calendar_note_change(calendars, cluster, &before, &after);
+		call->moved_days = true;
+	}
+	return verdict;
+}
+
 static enum clerk_status revert(struct clerk_call *call, const struct change *old,
 				enum taking taking)
 {
-	switch (change_revert(call->host->changes, old)) {
+	switch (revert_change(call, old)) {
 	case CHANGE_REVERTED:
 		return ask_plugins(call, old, taking);
 	case CHANGE_SETTLED:

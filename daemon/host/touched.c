@@ -278,7 +278,7 @@ void clerk_diary_regained(struct clerk_call *call, const char *schools, int64_t 
 	say_touched(touched, schools, start_s, end_s);
 }
 
-/* ---- days that a file took ---- */
+/* ---- days that a file, or an undo, took or gave back ---- */
 
 /* The end of the half, or of the day, in minutes. */
 static int32_t lost_from(const struct calendar_lost *lost)
@@ -291,16 +291,29 @@ static int32_t lost_to(const struct calendar_lost *lost)
 	return lost->session == 'A' ? NOON_MIN : DAY_MIN;
 }
 
-/* NULL: it is a school day again. */
-static const char *lost_words(struct clerk_call *call, const struct calendar_lost *lost)
+static enum calendar_kind kind_at(struct clerk_call *call, const struct calendar_lost *lost,
+				  char school)
+{
+	return calendar_kind_during(call->cluster->calendar, school, lost->day, lost_from(lost),
+				    lost_to(lost));
+}
+
+/* NULL: that is not so any more. */
+static const char *day_words(struct clerk_call *call, const struct calendar_lost *lost)
 {
 	const char *day = arena_printf(call->arena, "%s%s", clerk_format_day(call, lost->day),
 				       lost->session == 'A'   ? ", morning"
 				       : lost->session == 'P' ? ", afternoon"
 							      : "");
+	enum calendar_kind kind = kind_at(call, lost, lost->school);
 
-	switch (calendar_kind_during(call->cluster->calendar, lost->school, lost->day,
-				     lost_from(lost), lost_to(lost))) {
+	if (lost->is_regained) {
+		return kind != CALENDAR_SCHOOL_DAY
+			   ? NULL
+			   : arena_printf(call->arena, "%s is a school day at School %c again", day,
+					  lost->school);
+	}
+	switch (kind) {
 	case CALENDAR_SCHOOL_DAY:
 		return NULL;
 	case CALENDAR_BANK_HOLIDAY:
@@ -339,31 +352,54 @@ static bool is_first(struct touched *touched, struct clerk_item item)
 	return true;
 }
 
-void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count)
+/* What needs another school as well, which is closed yet, does not stand as it was. */
+static bool is_lost_elsewhere(struct clerk_call *call, const struct calendar_lost *lost,
+			      const struct clerk_entry *entry)
 {
-	struct touched *touched = touched_new(call, NULL);
-
-	for (size_t i = 0; i < count; i++) {
-		const char school[] = { lost[i].school, '\0' };
-		int64_t start_s = lost_at(call, &lost[i], lost_from(&lost[i]));
-		int64_t end_s = lost_at(call, &lost[i], lost_to(&lost[i]));
-		int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
-
-		struct clerk_entry *entries = NULL;
-
-		touched->what = lost_words(call, &lost[i]);
-		size_t found =
-		    touched->what == NULL || from_s >= end_s
-			? 0
-			: find_all(call, school, from_s, end_s, (struct clerk_item){ 0 }, &entries);
-
-		for (size_t j = 0; j < found; j++) {
-			if (is_first(touched, entries[j].item)) {
-				tell_sides(touched, &entries[j], false);
-			}
+	for (const char *school = entry->schools; *school != '\0'; school++) {
+		if (*school != '+' && kind_at(call, lost, *school) != CALENDAR_SCHOOL_DAY) {
+			return true;
 		}
 	}
-	say_told(touched);
+	return false;
+}
+
+static void tell_of_day(struct touched *touched, const struct calendar_lost *lost)
+{
+	struct clerk_call *call = touched->call;
+	const char school[] = { lost->school, '\0' };
+	int64_t start_s = lost_at(call, lost, lost_from(lost));
+	int64_t end_s = lost_at(call, lost, lost_to(lost));
+	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
+	struct clerk_entry *entries = NULL;
+
+	touched->what = day_words(call, lost);
+	size_t found =
+	    touched->what == NULL || from_s >= end_s
+		? 0
+		: find_all(call, school, from_s, end_s, (struct clerk_item){ 0 }, &entries);
+
+	for (size_t i = 0; i < found; i++) {
+		if ((!lost->is_regained || !is_lost_elsewhere(call, lost, &entries[i])) &&
+		    is_first(touched, entries[i].item)) {
+			tell_sides(touched, &entries[i], false);
+		}
+	}
+}
+
+void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count)
+{
+	for (int is_regained = 0; is_regained < 2; is_regained++) {
+		struct touched *touched = touched_new(call, NULL);
+
+		touched->is_regained = is_regained != 0;
+		for (size_t i = 0; i < count; i++) {
+			if (lost[i].is_regained == touched->is_regained) {
+				tell_of_day(touched, &lost[i]);
+			}
+		}
+		say_told(touched);
+	}
 }
 
 void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,

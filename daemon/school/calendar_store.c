@@ -28,6 +28,7 @@ enum {
 	NAMES_ADD,
 	NAME_DROP,
 	LOST_ANY,
+	LOST_CANCEL,
 	LOST_GET,
 	LOST_ADD,
 	LOST_CLEAR,
@@ -77,10 +78,13 @@ static const char *const queries[] = {
 		      " VALUES (?1, ?2, ?3, ?4)",
 	[NAME_DROP] = "DELETE FROM school_name WHERE cluster = ?1 AND lower(name) = lower(?2)",
 	[LOST_ANY] = "SELECT 1 FROM school_lost LIMIT 1",
-	[LOST_GET] = "SELECT school, day, session, nonce FROM school_lost WHERE cluster = ?1"
+	[LOST_CANCEL] = "DELETE FROM school_lost WHERE cluster = ?1 AND school = ?2 AND day = ?3"
+			" AND session = ?4 AND is_regained <> ?5",
+	[LOST_GET] = "SELECT school, day, session, nonce, is_regained FROM school_lost"
+		     " WHERE cluster = ?1"
 		     " ORDER BY day, school, session",
-	[LOST_ADD] = "INSERT INTO school_lost (cluster, school, day, session)"
-		     " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	[LOST_ADD] = "INSERT INTO school_lost (cluster, school, day, session, is_regained)"
+		     " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
 	[LOST_CLEAR] = "DELETE FROM school_lost WHERE cluster = ?1",
 	NULL,
 };
@@ -253,7 +257,7 @@ static void save_names(struct calendar_store *calendars, int64_t cluster,
 	}
 }
 
-/* ---- what is lost ---- */
+/* ---- what is lost, or regained ---- */
 
 static bool is_lost(const struct calendar *before, const struct calendar *after, char school,
 		    int32_t day, int32_t from_min, int32_t to_min)
@@ -262,43 +266,68 @@ static bool is_lost(const struct calendar *before, const struct calendar *after,
 	       calendar_kind_during(after, school, day, from_min, to_min) != CALENDAR_SCHOOL_DAY;
 }
 
-static void note_lost(struct calendar_store *calendars, int64_t cluster,
-		      const struct calendar *before, const struct calendar *after, char school,
-		      int32_t day)
+static void run_lost(struct calendar_store *calendars, int id, int64_t cluster,
+		     const struct calendar_lost *lost)
 {
-	bool is_morning = is_lost(before, after, school, day, 0, NOON_MIN);
-	bool is_afternoon = is_lost(before, after, school, day, NOON_MIN, DAY_MIN);
+	struct stmt *stmt = begin(calendars, id, cluster);
+
+	bind_letter(stmt, lost->school);
+	stmt_bind_int(stmt, lost->day);
+	bind_letter(stmt, lost->session);
+	stmt_bind_int(stmt, lost->is_regained);
+	stmt_run(stmt);
+}
+
+/* A school day in `with`, and not in `without`. What is lost and regained before anybody was told
+ * has not happened. */
+static void note_day(struct calendar_store *calendars, int64_t cluster, const struct calendar *with,
+		     const struct calendar *without, struct calendar_lost *lost)
+{
+	bool is_morning = is_lost(with, without, lost->school, lost->day, 0, NOON_MIN);
+	bool is_afternoon = is_lost(with, without, lost->school, lost->day, NOON_MIN, DAY_MIN);
 
 	if (is_morning || is_afternoon) {
-		struct stmt *add = begin(calendars, LOST_ADD, cluster);
-
-		bind_letter(add, school);
-		stmt_bind_int(add, day);
-		bind_letter(add, !is_afternoon ? 'A' : !is_morning ? 'P' : '\0');
-		stmt_run(add);
+		lost->session = !is_afternoon ? 'A' : !is_morning ? 'P' : '\0';
+		run_lost(calendars, LOST_CANCEL, cluster, lost);
+		if (store_changes(calendars->store) == 0) {
+			run_lost(calendars, LOST_ADD, cluster, lost);
+		}
 	}
 }
 
-/* There were school days only within its halves. */
-static void note_all_lost(struct calendar_store *calendars, int64_t cluster,
-			  const struct calendar *before, const struct calendar *after)
+/* There are school days only within the halves of that calendar. */
+static void note_days(struct calendar_store *calendars, int64_t cluster,
+		      const struct calendar *with, const struct calendar *without, bool is_regained)
 {
-	for (size_t i = 0; i < before->half_count; i++) {
-		const struct calendar_half *half = &before->halves[i];
+	for (size_t i = 0; i < with->half_count; i++) {
+		const struct calendar_half *half = &with->halves[i];
 
-		for (const char *school = after->schools; *school != '\0'; school++) {
+		for (const char *school = with->schools; *school != '\0'; school++) {
 			for (int32_t day = half->from;
-			     calendar_half_counts(before, *school, half) && day <= half->to;
-			     day++) {
-				note_lost(calendars, cluster, before, after, *school, day);
+			     calendar_half_counts(with, *school, half) && day <= half->to; day++) {
+				struct calendar_lost lost = { .school = *school,
+							      .day = day,
+							      .is_regained = is_regained };
+
+				/* Of what was not known before, nobody was told that it is lost. */
+				if (!is_regained ||
+				    calendar_kind(without, *school, day) != CALENDAR_UNKNOWN) {
+					note_day(calendars, cluster, with, without, &lost);
+				}
 			}
 		}
 	}
 }
 
-/* As the database has it now. */
-static struct calendar load_now(struct calendar_store *calendars, struct arena *arena,
-				int64_t cluster, const struct calendar *like)
+void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
+			  const struct calendar *before, const struct calendar *after)
+{
+	note_days(calendars, cluster, before, after, false);
+	note_days(calendars, cluster, after, before, true);
+}
+
+struct calendar calendar_now(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+			     const struct calendar *like)
 {
 	struct calendar now = { .tz = like->tz,
 				.terms_per_year = like->terms_per_year,
@@ -332,6 +361,7 @@ size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int6
 			.day = (int32_t)stmt_int(get, 1),
 			.session = stmt_text(get, 2, arena)[0],
 			.nonce = stmt_text(get, 3, arena),
+			.is_regained = stmt_int(get, 4) != 0,
 		};
 	}
 	return count;
@@ -346,16 +376,16 @@ void calendar_save(struct calendar_store *calendars, int64_t cluster,
 		   const struct calendar *calendar)
 {
 	struct arena *arena = arena_new();
-	const struct calendar before = load_now(calendars, arena, cluster, calendar);
+	const struct calendar before = calendar_now(calendars, arena, cluster, calendar);
 
 	for (int table = 0; table < DAY_TABLES; table++) {
 		save_days(calendars, cluster, *calendar, table);
 	}
 	save_halves(calendars, cluster, calendar);
 	save_names(calendars, cluster, calendar);
-	const struct calendar after = load_now(calendars, arena, cluster, calendar);
+	const struct calendar after = calendar_now(calendars, arena, cluster, calendar);
 
-	note_all_lost(calendars, cluster, &before, &after);
+	calendar_note_change(calendars, cluster, &before, &after);
 	arena_free(arena);
 }
 

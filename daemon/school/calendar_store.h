@@ -18,18 +18,26 @@ bool calendar_store_new(struct store *store, struct arena *arena,
 void calendar_load(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
 		   struct calendar *calendar);
 
+/* The calendar as the database has it now, in the arena; with zone, hours and schools of `like`. */
+struct calendar calendar_now(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
+			     const struct calendar *like);
+
 /* Replaces what the database has of those, within the caller's transaction; what its schools lose
- * of their school days by that is noted. */
+ * of their school days by that, or have again, is noted. */
 void calendar_save(struct calendar_store *calendars, int64_t cluster,
 		   const struct calendar *calendar);
 
-/* What calendar_save noted, by day and school; in the arena. Some of it may be a school day again.
- */
+/* Notes the same of a change made in another way, within its transaction. */
+void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
+			  const struct calendar *before, const struct calendar *after);
+
+/* What was noted, by day and school; in the arena. Some of it may be otherwise again. */
 struct calendar_lost {
 	char school;
 	int32_t day;
 	char session; /* 0 whole day, 'A' morning, 'P' afternoon */
 	const char *nonce;
+	bool is_regained; /* a school day again */
 };
 bool calendar_has_lost(struct calendar_store *calendars);
 size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int64_t cluster,

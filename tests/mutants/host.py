@@ -163,7 +163,7 @@ HOST = [
     ("lost_again_and_not_said", "lost",
      (EXECUTE_WAKE, "		hash = str_hash(hash, lost[i].nonce, strlen(lost[i].nonce));\n", "		hash++;\n")),
     ("lost_booking_told_for_each_school", "lost",
-     ("daemon/host/touched.c", "			if (is_first(touched, entries[j].item)) {", "			if (true) {")),
+     ("daemon/host/touched.c", "		    is_first(touched, entries[i].item)) {", "		    true) {")),
     ("open_again_and_told_as_lost", "lost",
      ("daemon/host/touched.c", "	case CALENDAR_SCHOOL_DAY:\n		return NULL;", "	case CALENDAR_SCHOOL_DAY:\n		break;")),
     ("half_a_day_lost_is_a_day", "lost",

@@ -9,6 +9,18 @@ DISPATCH = "daemon/host/dispatch.c"
 PUT_OFF = "daemon/host/put_off.c"
 
 TAKING_BACK = [
+    ("undone_days_untold", "take_back_of_days.chat",
+     (TAKE_BACK, "		calendar_note_change(calendars, cluster, &before, &after);\n", "")),
+    ("stands_though_closed_elsewhere", "take_back_of_days.chat",
+     ("daemon/host/touched.c", "		if ((!lost->is_regained || !is_lost_elsewhere(call, lost, &entries[i])) &&",
+      "		if (")),
+    ("days_told_twice_over", "calendar_days.chat",
+     (TAKE_BACK, "		call->moved_days = true;\n", "")),
+    ("found_again_untold", "lost",
+     ("daemon/school/calendar_store.c", "	note_days(calendars, cluster, after, before, true);\n", "")),
+    ("lost_and_found_is_told", "lost",
+     ("daemon/school/calendar_store.c", "		run_lost(calendars, LOST_CANCEL, cluster, lost);\n",
+      "		stmt_run(begin(calendars, LOST_CLEAR, -1));\n")),
     ("deleted_line_told_all_the_same", "put_off",
      (TAKE_BACK_EDIT, "	put_off_forget(host, room_id, event_id);\n", "")),
     ("edited_line_told_all_the_same", "put_off",

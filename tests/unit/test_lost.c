@@ -117,7 +117,7 @@ Test(lost, lost_found_and_lost)
 	close_days(&day, 1);
 	close_days(&day, 0);
 	start();
-	cr_expect_eq(said(&w, "It touches"), 0);
+	cr_expect_eq(said(&w, "It touches") + said(&w, "stands as it was"), 0);
 	for (int times = 1; times <= 2; times++) {
 		stage_kill(w.stage);
 		close_days(&day, 1);
@@ -126,6 +126,10 @@ Test(lost, lost_found_and_lost)
 		stage_kill(w.stage);
 		close_days(&day, 0);
 		start();
+		cr_expect_eq(said_to(&w, "C",
+				     "Wed 9 Dec 2026 is a school day at School G again. "
+				     "So V1"),
+			     times);
 	}
 }
 
