@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { REPLY_MAX = 6000 };
-
 void call_init(struct clerk_call *call, struct arena *arena)
 {
 	call->arena = arena;
@@ -65,9 +63,6 @@ const char *clerk_text_of(struct clerk_call *call, const char *fmt, ...)
 
 static void reply_line(struct clerk_call *call, const char *line)
 {
-	if (call->reply.len + strlen(line) > REPLY_MAX) {
-		line = str_clip(call->arena, line, 200);
-	}
 	if (call->reply.len > 0) {
 		str_addc(&call->reply, '\n');
 	}
@@ -153,38 +148,42 @@ void clerk_attach(struct clerk_call *call, const struct clerk_file *file)
 
 /* Of partners who share a headship, a reminder is for those who work today; where none does, for
  * all. */
-static size_t at_work(const struct clerk_call *call, const struct clerk_person **people,
+static size_t at_work(const struct clerk_call *call, const struct clerk_person *const **people,
 		      size_t count)
 {
+	const struct clerk_person **those = arena_array(call->arena, count, sizeof(*those));
 	size_t working = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct clerk_person *person = people[i];
-
-		if (roster_works_on(call->cluster, person->id, call_today(call))) {
-			people[i] = people[working];
-			people[working++] = person;
+		if (roster_works_on(call->cluster, (*people)[i]->id, call_today(call))) {
+			those[working++] = (*people)[i];
 		}
 	}
-	return working == 0 ? count : working;
+	if (working == 0) {
+		return count;
+	}
+	*people = those;
+	return working;
 }
 
 static const char *const *heads_of(struct clerk_call *call, const char *schools, bool is_reminder)
 {
-	enum { PER_SCHOOL = 8 };
-	size_t count = 0, max = strlen(schools) * PER_SCHOOL;
-	const char **users = arena_array(call->arena, max + 1, sizeof(*users));
+	const char **users = NULL;
+	size_t count = 0;
 
 	for (; *schools != '\0'; schools++) {
-		const struct clerk_person *people[PER_SCHOOL];
+		const struct clerk_person *const *people;
 		unsigned role = *schools == '+' ? CLERK_SIP : CLERK_HEAD;
-		size_t found = clerk_people(call, *schools, role, people, PER_SCHOOL);
+		size_t found = clerk_people(call, *schools, role, &people);
 
-		found = is_reminder ? at_work(call, people, found) : found;
+		found = is_reminder ? at_work(call, &people, found) : found;
 		for (size_t i = 0; i < found; i++) {
+			users = arena_grow(call->arena, users, count, sizeof(*users));
 			users[count++] = people[i]->user;
 		}
 	}
+	users = arena_grow(call->arena, users, count, sizeof(*users));
+	users[count] = NULL;
 	return users;
 }
 
@@ -244,9 +243,9 @@ void clerk_will_tell(struct clerk_call *call, const struct clerk_person *person)
 
 void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
 {
-	const struct clerk_person *people[8];
+	const struct clerk_person *const *people;
 	unsigned role = school == '+' ? CLERK_SIP : CLERK_HEAD;
-	size_t count = clerk_people(call, school, role, people, 8);
+	size_t count = clerk_people(call, school, role, &people);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -347,9 +346,8 @@ struct clerk_item clerk_item_new(struct clerk_call *call, char letter)
 /* Which of a shared headship's lanes is this person's (0: the school's); -1: nobody shares it. */
 static int lane_of(struct clerk_call *call, char school, int64_t person)
 {
-	enum { HEADS_MAX = 8 };
-	const struct clerk_person *heads[HEADS_MAX];
-	size_t count = clerk_people(call, school, CLERK_HEAD, heads, HEADS_MAX);
+	const struct clerk_person *const *heads;
+	size_t count = clerk_people(call, school, CLERK_HEAD, &heads);
 	int lane = 0;
 
 	for (size_t i = 0; person != 0 && i < count; i++) {

@@ -117,6 +117,10 @@ struct viewer call_viewer(const struct clerk_call *call);
 /* clerk_is_late, of a wake-up that was run at `at_s`. */
 bool call_was_late(int64_t at_s, int64_t due_s);
 
+/* All lines of an item that the viewer may see, oldest first. */
+size_t call_history(struct clerk_call *call, const struct viewer *viewer, struct clerk_item item,
+		    const struct clerk_history **ret_rows);
+
 /* Today in the cluster. */
 int32_t call_today(const struct clerk_call *call);
 

@@ -11,7 +11,7 @@
  * such things by asking for one hour after the other. In private a head plans her own day by the
  * minute, and so do partners in a headship, who share one; what she is told in the room all read.
  */
-enum { NOON_MIN = 12 * 60, EVENING_MIN = 17 * 60, ROWS_MAX = 64 };
+enum { NOON_MIN = 12 * 60, EVENING_MIN = 17 * 60 };
 
 struct viewer call_viewer(const struct clerk_call *call)
 {
@@ -147,26 +147,28 @@ void clerk_diary_widen(struct clerk_call *call, int64_t *start_s, int64_t *end_s
 }
 
 size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
-			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
-			size_t max)
+			int64_t end_s, struct clerk_item except,
+			const struct clerk_entry **ret_entries)
 {
+	struct clerk_entry *entries;
 	struct viewer viewer = call_viewer(call);
 	const struct diary_coarse coarse = { .widen = widen,
 					     .self = call,
 					     .exact = exact_schools(call) };
 	size_t count = diary_find(call->school->diary, call->arena, call->cluster->id, &viewer,
-				  &coarse, schools, start_s, end_s, except, ret_entries, max);
+				  &coarse, schools, start_s, end_s, except, &entries);
 
-	return put_hidden_last(call, ret_entries, count);
+	*ret_entries = entries;
+	return put_hidden_last(call, entries, count);
 }
 
 bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,
 			  int64_t end_s, struct clerk_item except)
 {
 	struct viewer viewer = call_viewer(call);
-	struct clerk_entry entries[ROWS_MAX];
+	struct clerk_entry *entries;
 	size_t count = diary_find(call->school->diary, call->arena, call->cluster->id, &viewer,
-				  NULL, schools, start_s, end_s, except, entries, ROWS_MAX);
+				  NULL, schools, start_s, end_s, except, &entries);
 
 	for (size_t i = 0; i < count; i++) {
 		if (is_hidden(&entries[i]) && entries[i].is_firm) {

@@ -25,11 +25,22 @@ const char *clerk_guest_schools(struct clerk_call *call)
 	return call->cluster->guests;
 }
 
+/* More are looked for in twice the room, until all are there. */
+enum { FIRST_LOOK = 32 };
+
 size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
-		    const struct clerk_person **ret_people, size_t max)
+		    const struct clerk_person *const **ret_people)
 {
-	return roster_people(call->cluster, call->arena, school, roles, call_today(call),
-			     ret_people, max);
+	for (size_t max = FIRST_LOOK;; max *= 2) {
+		const struct clerk_person **people = arena_array(call->arena, max, sizeof(*people));
+		size_t count = roster_people(call->cluster, call->arena, school, roles,
+					     call_today(call), people, max);
+
+		*ret_people = people;
+		if (count < max) {
+			return count;
+		}
+	}
 }
 
 const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id)
@@ -278,34 +289,62 @@ static size_t keep_names(struct clerk_call *call, struct clerk_history *rows, si
 }
 
 size_t clerk_history(struct clerk_call *call, struct clerk_item item,
-		     struct clerk_history *ret_rows, size_t max)
+		     const struct clerk_history **ret_rows)
 {
 	struct viewer viewer = call_viewer(call);
 
-	return keep_names(call, ret_rows,
-			  history_list(call->school->history, call->arena, call->cluster->id,
-				       &viewer, item, ret_rows, max));
+	return call_history(call, &viewer, item, ret_rows);
 }
 
-size_t clerk_why(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
-		 size_t max)
+size_t call_history(struct clerk_call *call, const struct viewer *viewer, struct clerk_item item,
+		    const struct clerk_history **ret_rows)
 {
-	struct clerk_history line;
+	for (size_t max = FIRST_LOOK;; max *= 2) {
+		struct clerk_history *rows = arena_array(call->arena, max, sizeof(*rows));
+		size_t count = history_list(call->school->history, call->arena, call->cluster->id,
+					    viewer, item, rows, max);
+
+		*ret_rows = rows;
+		if (count < max) {
+			return keep_names(call, rows, count);
+		}
+	}
+}
+
+size_t clerk_why(struct clerk_call *call, struct clerk_item item,
+		 const struct clerk_woken **ret_rows)
+{
+	const struct clerk_history *lines;
 	struct numbers_item made;
 	bool is_own =
 	    call->is_private &&
 	    numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
 	    made.person == call->sender->id;
 
-	if (!is_own && clerk_history(call, item, &line, 1) == 0) {
+	if (!is_own && clerk_history(call, item, &lines) == 0) {
 		return 0;
 	}
-	return call->list_woken(call, item, ret_rows, max);
+	for (size_t max = FIRST_LOOK;; max *= 2) {
+		struct clerk_woken *rows = arena_array(call->arena, max, sizeof(*rows));
+		size_t count = call->list_woken(call, item, rows, max);
+
+		*ret_rows = rows;
+		if (count < max) {
+			return count;
+		}
+	}
 }
 
-size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max)
+size_t clerk_history_mine(struct clerk_call *call, const struct clerk_history **ret_rows)
 {
-	return keep_names(call, ret_rows,
-			  history_mine(call->school->history, call->arena, call->cluster->id,
-				       call->sender->id, !call->is_private, ret_rows, max));
+	for (size_t max = FIRST_LOOK;; max *= 2) {
+		struct clerk_history *rows = arena_array(call->arena, max, sizeof(*rows));
+		size_t count = history_mine(call->school->history, call->arena, call->cluster->id,
+					    call->sender->id, !call->is_private, rows, max);
+
+		*ret_rows = rows;
+		if (count < max) {
+			return keep_names(call, rows, count);
+		}
+	}
 }

@@ -134,8 +134,8 @@ static void put_invitations(struct host *host, const struct request *request,
 			    struct clerk_call *call)
 {
 	for (struct call_invitation *i = call->invitations; i != NULL; i = i->next) {
-		const struct clerk_person *heads[8];
-		size_t count = clerk_people(call, i->school, CLERK_HEAD, heads, 8);
+		const struct clerk_person *const *heads;
+		size_t count = clerk_people(call, i->school, CLERK_HEAD, &heads);
 
 		for (size_t n = 0; n < count; n++) {
 			struct question question = { .room = request->cluster->room_id,

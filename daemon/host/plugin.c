@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLUGINS_MAX = 64 };
-
 static bool check_rows(const struct clerk_plugin *face, struct err *err)
 {
 	for (const struct clerk_command *row = face->commands; row != NULL && row->name != NULL;
@@ -109,7 +107,7 @@ static int compare_names(const void *a, const void *b)
 /* The names of all .so files of a folder, sorted. */
 static const char *const *list_folder(struct arena *arena, const char *folder, struct err *err)
 {
-	const char **names = arena_array(arena, PLUGINS_MAX + 1, sizeof(*names));
+	const char **names = NULL;
 	size_t count = 0;
 	DIR *dir = opendir(folder);
 
@@ -117,14 +115,17 @@ static const char *const *list_folder(struct arena *arena, const char *folder, s
 		err_set(err, ERR_CONFIG, "no plugins: cannot open %s", folder);
 		return NULL;
 	}
-	for (struct dirent *entry; count < PLUGINS_MAX && (entry = readdir(dir)) != NULL;) {
+	for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
 		size_t len = strlen(entry->d_name);
 
 		if (len > 3 && str_equal(entry->d_name + len - 3, ".so")) {
+			names = arena_grow(arena, names, count, sizeof(*names));
 			names[count++] = arena_strndup(arena, entry->d_name, len - 3);
 		}
 	}
 	closedir(dir);
+	names = arena_grow(arena, names, count, sizeof(*names));
+	names[count] = NULL;
 	qsort(names, count, sizeof(*names), compare_names);
 	return names;
 }
@@ -216,8 +217,13 @@ bool plugin_set_load(struct arena *arena, const char *folder, const char *const 
 			return false;
 		}
 	}
-	set.plugins = arena_array(arena, PLUGINS_MAX, sizeof(*set.plugins));
-	for (; names[set.count] != NULL && set.count < PLUGINS_MAX; set.count++) {
+	size_t count = 0;
+
+	while (names[count] != NULL) {
+		count++;
+	}
+	set.plugins = arena_array(arena, count, sizeof(*set.plugins));
+	for (; names[set.count] != NULL; set.count++) {
 		struct plugin *plugin = &set.plugins[set.count];
 
 		if (!open_one(arena, folder, names[set.count], plugin, err) ||

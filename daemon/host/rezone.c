@@ -213,8 +213,12 @@ static const char *moved_items(struct arena *arena, struct rezone *rezone, int64
 	str_init(&text, arena);
 	stmt_bind_int(find, cluster);
 	stmt_bind_int(find, CLERK_PUBLIC);
-	stmt_bind_int(find, TOLD_MAX);
-	while (stmt_step(find)) {
+	stmt_bind_int(find, TOLD_MAX + 1);
+	for (size_t count = 1; stmt_step(find); count++) {
+		if (count > TOLD_MAX) {
+			str_add(&text, ", and more");
+			break;
+		}
 		int64_t moved_s = move(rezone, stmt_int(find, 2));
 
 		str_addf(&text, "%s%s%lld on %s", text.len == 0 ? "" : ", ",

@@ -300,11 +300,9 @@ static void record_named(struct clerk_call *call, const struct change *old, cons
  * taking back leaves one for the same eyes. */
 static bool is_on_record(struct clerk_call *call, const struct change *old, struct clerk_item item)
 {
-	enum { LINES_MAX = 64 };
 	const struct viewer room = viewer_of_person(call->sender, false);
-	struct clerk_history lines[LINES_MAX];
-	size_t count = history_list(call->school->history, call->arena, call->cluster->id, &room,
-				    item, lines, LINES_MAX);
+	const struct clerk_history *lines;
+	size_t count = call_history(call, &room, item, &lines);
 
 	for (size_t i = 0; i < count; i++) {
 		if (lines[i].at_s == old->at_s && str_equal(lines[i].who, call->sender->handle)) {

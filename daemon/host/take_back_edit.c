@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { LEFT_OUT_PART = 90, LEFT_OUT_MAX = 64 };
+/* Each person has the first, and the rooms one each. */
+enum { LEFT_OUT_PART = 90, LEFT_OUT_HERE, LEFT_OUT_ROOM };
 
 static bool get_own(struct host *host, const struct request *request, struct change *ret_old)
 {
@@ -83,7 +84,7 @@ static void undo_edit(struct host *host, struct request *request)
 /* Those who were told of the first version. */
 struct told {
 	struct arena *arena;
-	const char *persons[LEFT_OUT_MAX];
+	const char **persons;
 	size_t count;
 };
 
@@ -91,9 +92,8 @@ static void add_told(void *user, const char *person)
 {
 	struct told *told = user;
 
-	if (told->count < LEFT_OUT_MAX) {
-		told->persons[told->count++] = arena_strdup(told->arena, person);
-	}
+	told->persons = arena_grow(told->arena, told->persons, told->count, sizeof(*told->persons));
+	told->persons[told->count++] = arena_strdup(told->arena, person);
 }
 
 static bool is_told(const struct told *told, const char *person)
@@ -111,7 +111,7 @@ static void put_left_out(struct host *host, const struct request *request, int64
 {
 	struct outbox_message message = { .kind = person == NULL ? OUTBOX_NOTICE : OUTBOX_TEXT,
 					  .source = request->message->event_id,
-					  .part = LEFT_OUT_PART + part,
+					  .part = part,
 					  .person = person,
 					  .room_id = room_id,
 					  .text =
@@ -163,7 +163,7 @@ static void tell_left_out(struct host *host, const struct request *request,
 	for (size_t i = 0; i < before.count; i++) {
 		if (!is_told(&now, before.persons[i]) &&
 		    !str_equal(before.persons[i], request->person->user)) {
-			put_left_out(host, request, (int64_t)i, before.persons[i], NULL, text);
+			put_left_out(host, request, LEFT_OUT_PART, before.persons[i], NULL, text);
 		}
 	}
 	bool has_seen =
@@ -172,11 +172,11 @@ static void tell_left_out(struct host *host, const struct request *request,
 	/* Its answer is changed in place; but a question, or another command, says nothing of what
 	 * was there. */
 	if (!is_same) {
-		put_left_out(host, request, LEFT_OUT_MAX, NULL, old->room, text);
+		put_left_out(host, request, LEFT_OUT_HERE, NULL, old->room, text);
 	}
 	if (has_seen && !str_equal(old->room, room) &&
 	    !outbox_said_in(host->outbox, source, room)) {
-		put_left_out(host, request, LEFT_OUT_MAX + 1, NULL, room, text);
+		put_left_out(host, request, LEFT_OUT_ROOM, NULL, room, text);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* In the reply so many are named, and the rest counted; each person is told of all of hers. */
-enum { NAMED_MAX = 20, FIRST_LOOK = 64, HEADS_MAX = 32 };
+enum { NAMED_MAX = 20 };
 enum { NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
 /* What one person is told: all things in one message, or in as few as hold them. */
@@ -39,21 +39,14 @@ static struct touched *touched_new(struct clerk_call *call, const char *what)
 	return touched;
 }
 
-/* Everything that busies those schools then, whoever may see it, however much it is. */
+/* Everything that busies those schools then, whoever may see it. */
 static size_t find_all(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		       struct clerk_item except, struct clerk_entry **ret_entries)
 {
 	const struct viewer all = { .sees_all = true };
-	size_t max = FIRST_LOOK, count;
 
-	for (;; max *= 2) {
-		*ret_entries = arena_array(call->arena, max, sizeof(**ret_entries));
-		count = diary_find(call->school->diary, call->arena, call->cluster->id, &all, NULL,
-				   schools, start_s, end_s, except, *ret_entries, max);
-		if (count < max) {
-			return count;
-		}
-	}
+	return diary_find(call->school->diary, call->arena, call->cluster->id, &all, NULL, schools,
+			  start_s, end_s, except, ret_entries);
 }
 
 /* ---- the ways out ---- */
@@ -162,18 +155,19 @@ static void tell(struct touched *touched, const struct clerk_entry *entry,
 }
 
 /* The heads of the school; '+': the SIP. */
-static size_t people_of(struct clerk_call *call, char school, const struct clerk_person **people)
+static size_t people_of(struct clerk_call *call, char school,
+			const struct clerk_person *const **ret_people)
 {
 	return clerk_people(call, school == '+' ? '\0' : school,
-			    school == '+' ? CLERK_SIP : CLERK_HEAD, people, HEADS_MAX);
+			    school == '+' ? CLERK_SIP : CLERK_HEAD, ret_people);
 }
 
 /* `is_named`: the sender reads of it in the answer. */
 static void tell_at(struct touched *touched, const struct clerk_entry *entry, char school,
 		    bool is_named)
 {
-	const struct clerk_person *people[HEADS_MAX];
-	size_t count = people_of(touched->call, school, people);
+	const struct clerk_person *const *people;
+	size_t count = people_of(touched->call, school, &people);
 
 	for (size_t i = 0; i < count; i++) {
 		if (!is_named || people[i]->id != touched->call->sender->id) {

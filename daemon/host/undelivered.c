@@ -85,10 +85,17 @@ static void tell_lead(struct host *host, struct arena *arena, const char *room_i
 			 why, text));
 }
 
+static const char *quoted(struct arena *arena, const char *text)
+{
+	return strlen(text) <= QUOTE_MAX
+		   ? text
+		   : arena_printf(arena, "%s…", str_clip(arena, text, QUOTE_MAX));
+}
+
 void undelivered_tell(struct host *host, struct arena *arena, const char *source, const char *txn,
 		      const char *room_id, const char *text, const char *why)
 {
-	const char *quote = str_clip(arena, text, QUOTE_MAX);
+	const char *quote = quoted(arena, text);
 
 	if (!tell_sender(host, arena, source, txn, quote, why)) {
 		tell_lead(host, arena, room_id, quote, why);
@@ -157,8 +164,7 @@ void undelivered_stranded(struct host *host, struct arena *arena,
 			continue; /* it is in the log */
 		}
 		struct heap *heap = heap_of(&heaps, arena, &list[i], person);
-		const char *quote =
-		    arena_printf(arena, "\n%s", str_clip(arena, list[i].text, QUOTE_MAX));
+		const char *quote = arena_printf(arena, "\n%s", quoted(arena, list[i].text));
 
 		/* Once one is left out, all that follow are. */
 		if (heap->shown == heap->count++ && several_takes(&heap->text, quote)) {

@@ -7,20 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLUSTERS_MAX = 8, WORD_MIN = 4, ASKED_S = 600 };
+enum { FIRST_LOOK = 16, WORD_MIN = 4, ASKED_S = 600 };
 
 struct mine {
-	const struct roster_cluster *clusters[CLUSTERS_MAX];
+	const struct roster_cluster **clusters;
 	size_t count;
 };
 
-static struct mine clusters_of(struct host *host, const char *user, int64_t now_s)
+/* An adviser may be in dozens. */
+static struct mine clusters_of(struct host *host, struct arena *arena, const char *user,
+			       int64_t now_s)
 {
-	struct mine mine = { .count = 0 };
+	for (size_t max = FIRST_LOOK;; max *= 2) {
+		struct mine mine = { .clusters = arena_array(arena, max, sizeof(*mine.clusters)) };
 
-	mine.count = roster_clusters_of(host->parts.school->roster, user, now_s, mine.clusters,
-					CLUSTERS_MAX);
-	return mine;
+		mine.count =
+		    roster_clusters_of(host->parts.school->roster, user, now_s, mine.clusters, max);
+		if (mine.count < max) {
+			return mine;
+		}
+	}
 }
 
 static void mean(struct request *request, const struct roster_cluster *cluster)
@@ -157,7 +163,7 @@ void which_cluster(struct host *host, struct request *request, int64_t hint)
 	if (request->cluster != NULL || !message->is_direct) {
 		return;
 	}
-	struct mine mine = clusters_of(host, message->sender, request->now_s);
+	struct mine mine = clusters_of(host, request->arena, message->sender, request->now_s);
 	const struct roster_cluster *meant = hint != 0 ? roster_cluster(roster, hint) : NULL;
 
 	if (mine.count == 0) {
@@ -193,7 +199,7 @@ void which_answered(struct host *host, struct request *request)
 /* ---- what the line itself tells ---- */
 
 /* Keeps those for which `is_so`; all, where it is so for none: false. */
-static bool keep(struct mine *mine, const bool is_so[CLUSTERS_MAX])
+static bool keep(struct mine *mine, const bool *is_so)
 {
 	size_t count = 0;
 
@@ -214,7 +220,8 @@ static void narrow(struct host *host, const struct request *request,
 	const struct clerk_command *command = found->row->command;
 	bool is_undo = str_equal(command->name, "undo");
 	bool is_of_item = is_undo || (command->args != NULL && command->args[0].type == CLERK_ITEM);
-	bool may[CLUSTERS_MAX] = { false }, waits[CLUSTERS_MAX] = { false };
+	bool *may = arena_array(request->arena, mine->count, sizeof(*may));
+	bool *waits = arena_array(request->arena, mine->count, sizeof(*waits));
 
 	for (size_t i = 0; i < mine->count; i++) {
 		struct request as = *request;
@@ -243,7 +250,7 @@ static void narrow(struct host *host, const struct request *request,
 
 static void ask(struct host *host, const struct request *request, const struct mine *mine)
 {
-	struct clerk_choice choices[CLUSTERS_MAX];
+	struct clerk_choice *choices = arena_array(request->arena, mine->count, sizeof(*choices));
 	struct str text;
 
 	str_init(&text, request->arena);
@@ -278,7 +285,8 @@ bool which_is_plain(struct host *host, struct request *request)
 	if (!request->is_unsure || found.match != COMMAND_FOUND || help_is_meant(request->line)) {
 		return true;
 	}
-	struct mine mine = clusters_of(host, request->message->sender, request->now_s);
+	struct mine mine =
+	    clusters_of(host, request->arena, request->message->sender, request->now_s);
 
 	narrow(host, request, &found, &mine);
 	if (mine.count == 1) {
@@ -294,7 +302,7 @@ bool which_is_plain(struct host *host, struct request *request)
 const char *which_words(struct host *host, struct arena *arena,
 			const struct roster_cluster *cluster, const char *user, const char *text)
 {
-	struct mine mine = clusters_of(host, user, clock_wall_s(host->parts.clock));
+	struct mine mine = clusters_of(host, arena, user, clock_wall_s(host->parts.clock));
 
 	return mine.count > 1 ? arena_printf(arena, "%s: %s", cluster->name, text) : text;
 }

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-enum { TEXT_MAX = 12000 };
+/* An event of 65,536 bytes has to hold the text, its HTML, and in an edit both twice. */
+enum { TEXT_MAX = 12000, BOTH_MAX = 24000 };
 
 char *content_plain(struct arena *arena, const char *text)
 {
@@ -72,6 +73,38 @@ char *content_html(struct arena *arena, const char *text)
 	return out.text;
 }
 
+/* So many bytes of an event this character takes at most, in the text and in its HTML: JSON escapes
+ * what is left of it there. */
+static size_t cost(char c)
+{
+	const char *entity = escape(c);
+	size_t once = (unsigned char)c < 0x20     ? strlen("\\u0000")
+		      : strchr("\"\\", c) != NULL ? 2
+						  : 1;
+
+	return once + (entity != NULL ? strlen(entity) : c == '`' ? strlen("</code>") : once);
+}
+
+size_t content_fits(const char *text)
+{
+	size_t sum = 0, line = 0, at = 0;
+
+	for (; text[at] != '\0'; at++) {
+		sum += cost(text[at]);
+		if (at >= TEXT_MAX || sum > BOTH_MAX) {
+			break;
+		}
+		line = text[at] == '\n' ? at + 1 : line;
+	}
+	if (text[at] == '\0' || line > 0) {
+		return text[at] == '\0' ? at : line;
+	}
+	while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80) {
+		at--;
+	}
+	return at;
+}
+
 static json_t *mentions_json(const char *const *mentions)
 {
 	json_t *object = json_object(), *ids = json_array();
@@ -93,7 +126,7 @@ static json_t *body_json(struct arena *arena, const struct outbox_message *messa
 {
 	json_t *content = json_object();
 	/* A stray byte must not cost the whole answer. */
-	const char *text = str_clip(arena, str_as_utf8(arena, message->text), TEXT_MAX);
+	const char *text = str_as_utf8(arena, message->text);
 	const char *kind = message->kind == OUTBOX_NOTICE ? "m.notice" : "m.text";
 	const char *plain = arena_printf(arena, "%s%s", star, content_plain(arena, text));
 

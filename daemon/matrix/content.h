@@ -16,6 +16,10 @@
  * and when it was run. */
 #define CONTENT_LINES "org.clerkd.lines"
 
+/* How much of the text goes into one message, up to the end of a line where there is one: what a
+ * homeserver takes is limited, and so is what can be read. All of it: it is short enough. */
+size_t content_fits(const char *text);
+
 /* The content of a message, canonical JSON without floats. `edits_event` NULL: a new message. */
 char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
 		      const char *edits_event);

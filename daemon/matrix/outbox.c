@@ -12,6 +12,9 @@
 	"SELECT seq, txn, kind, room, person, content, edits, first_at_s, not_before_s, source, " \
 	"lane"
 
+/* The parts of one source are counted from 0; those that one was too long for, from here. */
+enum { PIECE = 1 << 20 };
+
 static const char *const queries[] = {
 	[OQ_PUT] =
 	    "INSERT INTO matrix_outbox (txn, kind, source, part, room, person, content, edits,"
@@ -179,7 +182,7 @@ static char *content_of(struct arena *arena, const struct outbox_message *messag
 					outbox_lines(arena, message, destination_of(message)));
 }
 
-void outbox_put(struct outbox *outbox, const struct outbox_message *message)
+static void put_one(struct outbox *outbox, const struct outbox_message *message)
 {
 	struct arena *arena = arena_new();
 	struct stmt *put = stmt_begin(outbox->stmts[OQ_PUT]);
@@ -207,6 +210,33 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 	if (message->file != NULL) {
 		outbox_file_keep(outbox, txn, message->file);
 	}
+	arena_free(arena);
+}
+
+/* What is too long for one message is said in several: the first is the one that answers, pings and
+ * is edited. */
+void outbox_put(struct outbox *outbox, const struct outbox_message *message)
+{
+	bool is_text = message->kind == OUTBOX_NOTICE || message->kind == OUTBOX_TEXT;
+	struct outbox_message piece = *message;
+	struct arena *arena = arena_new();
+	const char *rest = is_text ? str_as_utf8(arena, message->text) : "";
+	size_t len = content_fits(rest);
+
+	while (rest[len] != '\0') {
+		/* A line's end at the end of a message is none. */
+		piece.text = arena_strndup(arena, rest, rest[len - 1] == '\n' ? len - 1 : len);
+		put_one(outbox, &piece);
+		rest += len;
+		len = content_fits(rest);
+		piece.part += PIECE;
+		piece.text = rest;
+		piece.mentions = NULL;
+		piece.edits_source = NULL;
+		piece.lines = NULL;
+		piece.line_count = 0;
+	}
+	put_one(outbox, &piece);
 	arena_free(arena);
 }
 
@@ -258,14 +288,14 @@ enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int
 void outbox_each_person(struct outbox *outbox, const char *source,
 			void (*each)(void *user, const char *person), void *user)
 {
-	enum { PERSONS_MAX = 64 };
-	const char *persons[PERSONS_MAX];
+	const char **persons = NULL;
 	size_t count = 0;
 	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_PERSONS]);
 	struct arena *arena = arena_new();
 
 	stmt_bind_text(stmt, source);
-	while (count < PERSONS_MAX && stmt_step(stmt)) {
+	while (stmt_step(stmt)) {
+		persons = arena_grow(arena, persons, count, sizeof(*persons));
 		persons[count++] = stmt_text(stmt, 0, arena);
 	}
 	stmt_end(stmt);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HALVES_MAX = 64, SEPTEMBER = 9, GOOD_FRIDAY = 2, WEEK = 7 };
+enum { SEPTEMBER = 9, GOOD_FRIDAY = 2, WEEK = 7 };
 
 static int by_from(const void *a, const void *b)
 {
@@ -47,7 +47,7 @@ static void add_half(struct arena *arena, struct calendar *want, char school, in
 {
 	int count = 1;
 
-	if (from > to || want->half_count >= HALVES_MAX) {
+	if (from > to) {
 		return;
 	}
 	for (size_t i = 0; i < want->half_count; i++) {
@@ -58,6 +58,7 @@ static void add_half(struct arena *arena, struct calendar *want, char school, in
 			     ? 1
 			     : 0;
 	}
+	want->halves = arena_grow(arena, want->halves, want->half_count, sizeof(*want->halves));
 	want->halves[want->half_count++] =
 	    (struct calendar_half){ .year = year_name(arena, from),
 				    .name = arena_printf(arena, "%s %d", season_of(from), count),
@@ -181,16 +182,19 @@ static bool is_year_imported(const struct import_list *list, int32_t day)
 
 /* A term that is imported replaces that term. A school that begins to differ from the others in a
  * year keeps their other terms. */
-static void make_room(struct calendar *want, char school, const struct import_list *list)
+static void make_room(struct arena *arena, struct calendar *want, char school,
+		      const struct import_list *list)
 {
 	size_t count = want->half_count, kept = 0;
 
-	for (size_t i = 0; i < count && want->half_count < HALVES_MAX; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct calendar_half half = want->halves[i];
 
 		if (school != 0 && half.school == 0 && is_year_imported(list, half.from) &&
 		    !has_own(want, count, school, half.from) && !is_imported(list, half.from)) {
 			half.school = school;
+			want->halves = arena_grow(arena, want->halves, want->half_count,
+						  sizeof(*want->halves));
 			want->halves[want->half_count++] = half;
 		}
 	}
@@ -230,9 +234,10 @@ static struct calendar *copy_of(struct arena *arena, const struct calendar *have
 	struct calendar *want = arena_alloc(arena, sizeof(*want));
 
 	*want = *have;
-	want->halves = arena_array(arena, HALVES_MAX, sizeof(*want->halves));
-	if (have->half_count > 0) {
-		memcpy(want->halves, have->halves, have->half_count * sizeof(*want->halves));
+	want->halves = NULL;
+	for (size_t i = 0; i < have->half_count; i++) {
+		want->halves = arena_grow(arena, want->halves, i, sizeof(*want->halves));
+		want->halves[i] = have->halves[i];
 	}
 	return want;
 }
@@ -275,7 +280,7 @@ static void doubt_stray_breaks(const struct calendar *want, char school, struct 
 static void build(struct arena *arena, const struct calendar *have, struct calendar *want,
 		  char school, struct import_list *list)
 {
-	make_room(want, school, list);
+	make_room(arena, want, school, list);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct import_entry *entry = &list->entries[i];
 
@@ -322,7 +327,7 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 	/* In the arena: the doubts outlive this call. */
 	struct import_list *list = arena_alloc(arena, sizeof(*list));
 
-	if (len > CALENDAR_IMPORT_BYTES || have->half_count >= HALVES_MAX) {
+	if (len > CALENDAR_IMPORT_BYTES) {
 		return err_set(err, ERR_DATA, "more than %d kB is no calendar of ours",
 			       CALENDAR_IMPORT_BYTES / 1024);
 	}

@@ -164,18 +164,19 @@ static bool overlaps(const struct clerk_entry *entry, int64_t start_s, int64_t e
 size_t diary_find(struct diary *diary, struct arena *arena, int64_t cluster,
 		  const struct viewer *viewer, const struct diary_coarse *coarse,
 		  const char *schools, int64_t start_s, int64_t end_s, struct clerk_item except,
-		  struct clerk_entry *ret_entries, size_t max)
+		  struct clerk_entry **ret_entries)
 {
 	enum { DAY_S = 86400 };
 	struct stmt *stmt = stmt_begin(diary->stmts[FIND]);
 	int64_t around_s = coarse == NULL ? 0 : DAY_S;
 	size_t count = 0;
 
+	*ret_entries = NULL;
 	end_s = end_s > start_s ? end_s : start_s + 1;
 	stmt_bind_int(stmt, cluster);
 	stmt_bind_int(stmt, start_s - around_s);
 	stmt_bind_int(stmt, end_s + around_s);
-	while (count < max && stmt_step(stmt)) {
+	while (stmt_step(stmt)) {
 		if (!is_wanted(stmt, arena, schools, except)) {
 			continue;
 		}
@@ -185,7 +186,8 @@ size_t diary_find(struct diary *diary, struct arena *arena, int64_t cluster,
 			make_coarse(coarse, stmt, arena, &entry);
 		}
 		if (overlaps(&entry, start_s, end_s)) {
-			ret_entries[count++] = entry;
+			*ret_entries = arena_grow(arena, *ret_entries, count, sizeof(entry));
+			(*ret_entries)[count++] = entry;
 		}
 	}
 	stmt_end(stmt);

@@ -28,14 +28,14 @@ struct diary_coarse {
 	const char *exact;
 };
 
-/* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
- * `max`; a row without length counts as one second. `except` is left out (letter 0: none). Of a
+/* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, however
+ * many; a row without length counts as one second. `except` is left out (letter 0: none). Of a
  * row that the viewer may not see, nothing but the time and those of its schools that were asked
  * about remains: its title reads "busy". `coarse` NULL: to the minute. Texts belong to the arena.
  */
 size_t diary_find(struct diary *diary, struct arena *arena, int64_t cluster,
 		  const struct viewer *viewer, const struct diary_coarse *coarse,
 		  const char *schools, int64_t start_s, int64_t end_s, struct clerk_item except,
-		  struct clerk_entry *ret_entries, size_t max);
+		  struct clerk_entry **ret_entries);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { PEOPLE_MAX = 16, ROWS_MAX = 40, EXPORT_MAX = 400, DAY_S = 86400, AHEAD_DAYS = 400 };
+enum { OWN_SHOWN = 10, DAY_S = 86400, AHEAD_DAYS = 400 };
 
 static void add_school(struct clerk_call *call, char letter)
 {
@@ -58,8 +58,8 @@ static const char *role_words(const struct clerk_person *person)
 
 static void add_people(struct clerk_call *call, char school)
 {
-	const struct clerk_person *people[PEOPLE_MAX];
-	size_t count = clerk_people(call, school, CLERK_EVERYONE, people, PEOPLE_MAX);
+	const struct clerk_person *const *people;
+	size_t count = clerk_people(call, school, CLERK_EVERYONE, &people);
 
 	for (size_t i = 0; i < count; i++) {
 		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s", people[i]->handle,
@@ -160,13 +160,13 @@ static enum clerk_status mine(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	char school[2] = { sender->school == 0 ? '+' : sender->school, '\0' };
-	struct clerk_entry entries[ROWS_MAX];
+	const struct clerk_entry *entries;
 	struct clerk_item none = { 0 };
 	int64_t now_s = clerk_now(call);
 
 	(void)args;
 	size_t count = clerk_diary_find(call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S,
-					none, entries, ROWS_MAX);
+					none, &entries);
 
 	size_t shown = 0;
 
@@ -217,13 +217,17 @@ static void add_line(struct clerk_call *call, const struct clerk_history *line)
 static enum clerk_status history(struct clerk_call *call, const void *args)
 {
 	const struct history_args *a = args;
-	struct clerk_history lines[ROWS_MAX];
+	const struct clerk_history *lines;
 	bool is_own = a->item.letter == 0;
-	size_t count = is_own ? clerk_history_mine(call, lines, 10)
-			      : clerk_history(call, a->item, lines, ROWS_MAX);
+	size_t count =
+	    is_own ? clerk_history_mine(call, &lines) : clerk_history(call, a->item, &lines);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && (!is_own || i < OWN_SHOWN); i++) {
 		add_line(call, &lines[i]);
+	}
+	if (is_own && count > OWN_SHOWN) {
+		clerk_reply(call, "… and %zu before that: `%sexport`.", count - OWN_SHOWN,
+			    clerk_prefix(call));
 	}
 	if (count == 0 && is_own) {
 		/* In the room the same whatever there is in private. */
@@ -286,8 +290,8 @@ static const char *what_came(struct clerk_call *call, const struct clerk_woken *
 static enum clerk_status why(struct clerk_call *call, const void *args)
 {
 	const struct why_args *a = args;
-	struct clerk_woken rows[ROWS_MAX];
-	size_t count = clerk_why(call, a->item, rows, ROWS_MAX);
+	const struct clerk_woken *rows;
+	size_t count = clerk_why(call, a->item, &rows);
 
 	for (size_t i = 0; i < count; i++) {
 		clerk_reply(call, "%s%s%s%s: %s", clerk_format_instant(call, rows[i].due_s),
@@ -343,10 +347,10 @@ static enum clerk_status undo(struct clerk_call *call, const void *args)
 static enum clerk_status export_own(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	struct clerk_history lines[EXPORT_MAX];
+	const struct clerk_history *lines;
 
 	(void)args;
-	size_t count = clerk_history_mine(call, lines, EXPORT_MAX);
+	size_t count = clerk_history_mine(call, &lines);
 
 	clerk_reply(call, "What I hold about you: %s, %s, %s%s; and %zu line%s of the record%s",
 		    sender->user, sender->name, role_words(sender),

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WEEK = 5, PARTNERS_MAX = 8 };
+enum { WEEK = 5 };
 
 static const char *const names[WEEK] = { "Mon", "Tue", "Wed", "Thu", "Fri" };
 
@@ -110,8 +110,8 @@ static const char *days_words(struct clerk_call *call, unsigned days)
 enum clerk_status run_mydays(struct clerk_call *call, const void *args)
 {
 	const struct days_args *a = args;
-	const struct clerk_person *sender = clerk_sender(call), *partners[PARTNERS_MAX];
-	size_t count = clerk_people(call, sender->school, CLERK_HEAD, partners, PARTNERS_MAX);
+	const struct clerk_person *sender = clerk_sender(call), *const * partners;
+	size_t count = clerk_people(call, sender->school, CLERK_HEAD, &partners);
 	int days = a->days == NULL ? (int)clerk_working_days(call, sender) : read_days(a->days);
 	const char *others = "";
 

@@ -282,9 +282,9 @@ static enum clerk_status late_item(struct clerk_call *call, const void *args)
 /* Without a number it is clear only while one meeting is coming. */
 static enum clerk_status answer_only(struct clerk_call *call, const char *word)
 {
-	struct meeting coming[9];
-	struct clerk_choice choices[9];
-	size_t count = meeting_coming(call, coming, 9);
+	const struct meeting *coming;
+	size_t count = meeting_coming(call, &coming);
+	struct clerk_choice *choices = clerk_memory(call, count * sizeof(*choices));
 	const char *list = "";
 
 	if (count == 0) {
@@ -449,8 +449,8 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 
 static enum clerk_status list(struct clerk_call *call, const void *args)
 {
-	struct meeting coming[MEETINGS_MAX];
-	size_t count = meeting_coming(call, coming, MEETINGS_MAX);
+	const struct meeting *coming;
+	size_t count = meeting_coming(call, &coming);
 
 	(void)args;
 	for (size_t i = 0; i < count; i++) {

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { OVERLAPS_MAX = 8 };
-
 #define COLUMNS "number, title, place, person, start_s, end_s, governors_s, quorum, version, state"
 
 const char *const meetings_queries[] = {
@@ -18,8 +16,8 @@ const char *const meetings_queries[] = {
 		  " version = excluded.version, state = excluded.state",
 	[Q_GET] = "SELECT " COLUMNS " FROM meetings_meeting WHERE cluster = ?1 AND number = ?2",
 	[Q_COMING] = "SELECT " COLUMNS " FROM meetings_meeting WHERE cluster = ?1"
-		     " AND state = 'called' AND end_s > ?2 AND start_s > ?2 ORDER BY start_s, "
-		     "number LIMIT 20",
+		     " AND state = 'called' AND end_s > ?2 AND start_s > ?2"
+		     " ORDER BY start_s, number",
 	[Q_ANSWER] =
 	    "INSERT INTO meetings_answer (cluster, number, school, answer, governors, day)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (cluster, number, school) DO UPDATE SET"
@@ -57,15 +55,24 @@ bool meeting_get(struct clerk_call *call, int64_t number, struct meeting *ret_me
 	return true;
 }
 
-size_t meeting_coming(struct clerk_call *call, struct meeting *ret_meetings, size_t max)
+size_t meeting_coming(struct clerk_call *call, const struct meeting **ret_meetings)
 {
+	enum { FIRST_LOOK = 16 };
 	struct clerk_query *q = clerk_query(call, Q_COMING);
-	size_t count = 0;
+	size_t count = 0, max = FIRST_LOOK;
+	struct meeting *coming = clerk_memory(call, max * sizeof(*coming));
 
 	clerk_bind_int(q, clerk_now(call));
-	while (clerk_step(q) && count < max) {
-		read_row(q, &ret_meetings[count++]);
+	while (clerk_step(q)) {
+		if (count == max) {
+			struct meeting *more = clerk_memory(call, 2 * max * sizeof(*more));
+
+			coming = memcpy(more, coming, max * sizeof(*more));
+			max *= 2;
+		}
+		read_row(q, &coming[count++]);
 	}
+	*ret_meetings = coming;
 	return count;
 }
 
@@ -124,10 +131,10 @@ const char *meeting_place_lost(struct clerk_call *call, const struct meeting *me
 
 const char *meeting_overlaps(struct clerk_call *call, const struct meeting *meeting)
 {
-	struct clerk_entry entries[OVERLAPS_MAX];
+	const struct clerk_entry *entries;
 	const char *text = "";
 	size_t count = clerk_diary_find(call, NULL, meeting->start_s, meeting->end_s,
-					meeting_item(meeting), entries, OVERLAPS_MAX);
+					meeting_item(meeting), &entries);
 
 	for (size_t i = 0; i < count; i++) {
 		if (entries[i].visibility == CLERK_PUBLIC && entries[i].item.letter != 0) {

@@ -12,8 +12,6 @@
 enum { Q_PUT, Q_GET, Q_COMING, Q_ANSWER, Q_ANSWERS, Q_ANSWERS_OF_OLD };
 extern const char *const meetings_queries[];
 
-enum { MEETINGS_MAX = 20 };
-
 struct meeting {
 	int64_t number;
 	const char *title, *place; /* place "": not said */
@@ -31,7 +29,7 @@ void meeting_put(struct clerk_call *call, const struct meeting *meeting);
 /* Those who have something private booked then hear in private that it is touched. */
 void meeting_tell_aside(struct clerk_call *call, const struct meeting *meeting);
 /* Meetings not yet begun, soonest first. */
-size_t meeting_coming(struct clerk_call *call, struct meeting *ret_meetings, size_t max);
+size_t meeting_coming(struct clerk_call *call, const struct meeting **ret_meetings);
 struct clerk_item meeting_item(const struct meeting *meeting);
 /* " at the Bull", " at D", or "". */
 /* " At the same time: M2, V12." or "": only what everybody may see. */

@@ -53,11 +53,9 @@ static const char *day_objection(struct clerk_call *call, char school, int64_t s
 static bool find_clash(struct clerk_call *call, const struct request *r, int64_t start_s,
 		       int64_t end_s, struct clerk_entry *ret_clash)
 {
-	enum { CLASHES_MAX = 64 };
-	struct clerk_entry clashes[CLASHES_MAX];
+	const struct clerk_entry *clashes;
 	const char schools[] = { r->school, '+', '\0' };
-	size_t count =
-	    clerk_diary_find(call, schools, start_s, end_s, r->item, clashes, CLASHES_MAX);
+	size_t count = clerk_diary_find(call, schools, start_s, end_s, r->item, &clashes);
 
 	for (size_t i = 0; i < count; i++) {
 		bool is_seen = clashes[i].item.letter != '\0';

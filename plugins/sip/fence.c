@@ -5,7 +5,7 @@
 #include "clerk/diary.h"
 #include "ledger.h"
 
-enum { OFFERS = 3, SEARCH_DAYS = 70, NOON_MIN = 12 * 60, ENTRIES_MAX = 64, DAY_MIN = 24 * 60 };
+enum { OFFERS = 3, SEARCH_DAYS = 70, NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
 /* ---- the account ---- */
 
@@ -53,9 +53,8 @@ struct fence fence_of(struct clerk_call *call, char school, int64_t start_s,
 static bool find_firm(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		      struct clerk_item except, struct clerk_entry *ret_entry)
 {
-	struct clerk_entry entries[ENTRIES_MAX];
-	size_t count =
-	    clerk_diary_find(call, schools, start_s, end_s, except, entries, ENTRIES_MAX);
+	const struct clerk_entry *entries;
+	size_t count = clerk_diary_find(call, schools, start_s, end_s, except, &entries);
 
 	for (size_t i = 0; i < count; i++) {
 		if (entries[i].is_firm) {
@@ -165,8 +164,8 @@ enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_
  * review; said with its end, it may be more. */
 static int64_t equal_part(struct clerk_call *call, const struct fence *fence)
 {
-	const struct clerk_person *heads[8];
-	size_t count = clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, heads, 8);
+	const struct clerk_person *const *heads;
+	size_t count = clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, &heads);
 	int64_t part = count > 1 ? fence->whole / (int64_t)count : fence->whole;
 
 	return part < fence->left ? part : fence->left;

@@ -77,9 +77,9 @@ static void put_in_diary(struct clerk_call *call, struct clerk_item item,
 /* Does another share this headship? */
 static bool has_partner(struct clerk_call *call)
 {
-	const struct clerk_person *heads[2];
+	const struct clerk_person *const *heads;
 
-	return clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, heads, 2) > 1;
+	return clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, &heads) > 1;
 }
 
 enum clerk_status run_pm(struct clerk_call *call, const void *args)

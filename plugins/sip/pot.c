@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { POT_MAX_DAYS = 100, POTS_SHOWN = 12 };
+enum { POT_MAX_DAYS = 100, FIRST_LOOK = 16 };
 
 static const char pot_prefix[] = "POOL:bid:";
 
@@ -197,24 +197,29 @@ static int64_t received_from(struct clerk_call *call, int64_t year, const char *
 
 size_t pots_list(struct clerk_call *call, int64_t year)
 {
-	const char *names[POTS_SHOWN], *purposes[POTS_SHOWN];
-	size_t count = 0;
+	const char **names = clerk_memory(call, FIRST_LOOK * 2 * sizeof(*names));
+	size_t count = 0, max = FIRST_LOOK;
 	struct clerk_query *q = clerk_query(call, Q_POT_LIST);
-	while (count < POTS_SHOWN && clerk_step(q)) {
-		names[count] = clerk_text(q, 0);
-		purposes[count++] = clerk_text(q, 1);
+	for (; clerk_step(q); count++) {
+		if (count == max) {
+			const char **more = clerk_memory(call, 4 * max * sizeof(*more));
+			names = memcpy(more, names, 2 * max * sizeof(*more));
+			max *= 2;
+		}
+		names[2 * count] = clerk_text(q, 0);
+		names[2 * count + 1] = clerk_text(q, 1);
 	}
 	for (size_t i = 0; i < count; i++) {
-		const char *account = account_of(call, names[i]);
+		const char *name = names[2 * i], *purpose = names[2 * i + 1];
+		const char *account = account_of(call, name);
 		struct held held = held_from(call, year, account);
 		int64_t free_minutes = ledger_balance(call, year, account);
 		int64_t received = received_from(call, year, account);
 		clerk_reply(call,
 			    "Pot “%s”%s%s%s: " CLERK_BOLD "%s free" CLERK_PLAIN
 			    ", %s held%s%s%s, %s received, of %s.",
-			    names[i], purposes[i][0] == '\0' ? "" : " (", purposes[i],
-			    purposes[i][0] == '\0' ? "" : ")",
-			    clerk_format_amount(call, free_minutes),
+			    name, purpose[0] == '\0' ? "" : " (", purpose,
+			    purpose[0] == '\0' ? "" : ")", clerk_format_amount(call, free_minutes),
 			    clerk_format_amount(call, held.minutes),
 			    held.names[0] == '\0' ? "" : " (", held.names,
 			    held.names[0] == '\0' ? "" : ")", clerk_format_amount(call, received),

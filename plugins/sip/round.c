@@ -5,15 +5,15 @@
 #include "clerk/diary.h"
 #include "ledger.h"
 
-enum { MAX_ENTRIES = 30, AHEAD_DAYS = 56 };
+enum { AHEAD_DAYS = 56 };
 
 /* ---- where she goes ---- */
 
 static void add_entries(struct clerk_call *call, const char *head, int64_t from_s, int64_t to_s)
 {
-	struct clerk_entry entries[MAX_ENTRIES];
+	const struct clerk_entry *entries;
 	const struct clerk_item none = { 0 };
-	size_t count = clerk_diary_find(call, "+", from_s, to_s, none, entries, MAX_ENTRIES);
+	size_t count = clerk_diary_find(call, "+", from_s, to_s, none, &entries);
 	const char *text = "";
 	for (size_t i = 0; i < count; i++) {
 		const char *item =

@@ -166,22 +166,23 @@ enum clerk_status run_rule(struct clerk_call *call, const void *args)
 
 const struct clerk_person *lead_head(struct clerk_call *call)
 {
-	const struct clerk_person *lead = NULL;
-	for (const char *school = clerk_schools(call); *school != '\0' && lead == NULL; school++) {
-		(void)clerk_people(call, *school, CLERK_LEAD, &lead, 1);
+	const struct clerk_person *const *leads;
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		if (clerk_people(call, *school, CLERK_LEAD, &leads) > 0) {
+			return leads[0];
+		}
 	}
-	return lead;
+	return NULL;
 }
 
 /* Who has to agree with the sender; NULL: nobody holds that role. */
 static const struct clerk_person *other_side(struct clerk_call *call)
 {
-	const struct clerk_person *sip = NULL;
+	const struct clerk_person *const *sips;
 	if ((clerk_sender(call)->role & CLERK_SIP) != 0) {
 		return lead_head(call);
 	}
-	(void)clerk_people(call, '+', CLERK_SIP, &sip, 1);
-	return sip;
+	return clerk_people(call, '+', CLERK_SIP, &sips) > 0 ? sips[0] : NULL;
 }
 
 static void announce_rule(struct clerk_call *call, const struct rule *rule)

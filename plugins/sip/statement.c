@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { LINE_MAX = 160, LINES_MAX = 4000 };
+enum { LINE_MAX = 160 };
 
 /* What a journal row does to the school's own time, what is held for it, and what it has received.
  */
@@ -144,7 +144,6 @@ static void read_journal(struct clerk_call *call, struct statement *s)
 	clerk_bind_letter(q, s->school);
 	int64_t count = clerk_step(q) ? clerk_int(q, 0) : 0;
 
-	count = count > LINES_MAX ? LINES_MAX : count;
 	s->csv = clerk_memory(call, (size_t)(count + 1) * LINE_MAX);
 	add_line(s, "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
 	q = clerk_query(call, Q_STATEMENT);

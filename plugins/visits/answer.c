@@ -49,10 +49,9 @@ static enum clerk_status check_still_free(struct clerk_call *call, const struct 
 static enum clerk_status check_own_private(struct clerk_call *call, const struct visit *v,
 					   const struct slot *slot)
 {
-	enum { ENTRIES_MAX = 64 };
 	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
 	const char own[] = { clerk_sender(call)->school, '\0' };
-	struct clerk_entry entries[ENTRIES_MAX];
+	const struct clerk_entry *entries;
 	struct slot span = *slot;
 	const char *name = visit_name(call, v), *what = "";
 
@@ -62,8 +61,7 @@ static enum clerk_status check_own_private(struct clerk_call *call, const struct
 	if (!clerk_is_private(call)) {
 		clerk_diary_widen(call, &span.start_s, &span.end_s);
 	}
-	size_t count =
-	    clerk_diary_find(call, own, span.start_s, span.end_s, v->item, entries, ENTRIES_MAX);
+	size_t count = clerk_diary_find(call, own, span.start_s, span.end_s, v->item, &entries);
 
 	for (size_t i = 0; i < count && what[0] == '\0'; i++) {
 		bool is_seen = entries[i].item.letter != '\0';

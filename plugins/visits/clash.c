@@ -9,8 +9,7 @@ enum {
 	LATEST = 18 * 60,
 	MARGIN_MIN = 10,        /* on top of the drive */
 	UNKNOWN_DRIVE_MIN = 30, /* a shorter gap is asked about where nobody has said */
-	ENTRIES_MAX = 64,
-	OVERLAPS_MAX = 32,
+	FIRST_LOOK = 32,
 	SMALL_CLASSES = 2,
 	SMALL_VISITORS = 2,
 };
@@ -215,19 +214,25 @@ int64_t visitors_max(struct clerk_call *call, char host)
 /* The most visitors at once during the slot. The most is reached when one of them begins. */
 static int64_t most_at_once(struct look *look)
 {
-	struct {
+	struct there {
 		int64_t start_s, end_s, count;
-	} rows[OVERLAPS_MAX];
+	} *rows = clerk_memory(look->call, FIRST_LOOK * sizeof(*rows));
 	const struct plan *plan = look->plan;
 	struct clerk_query *q = clerk_query(look->call, Q_AT_HOST);
-	size_t rows_len = 0;
+	size_t rows_len = 0, max = FIRST_LOOK;
 	int64_t most = 0;
 
 	clerk_bind_letter(q, plan->host);
 	clerk_bind_int(q, plan->slot.start_s);
 	clerk_bind_int(q, plan->slot.end_s);
 	clerk_bind_int(q, plan->except.letter == OPEN_LETTER ? plan->except.number : 0);
-	while (rows_len < OVERLAPS_MAX && clerk_step(q)) {
+	while (clerk_step(q)) {
+		if (rows_len == max) {
+			struct there *more = clerk_memory(look->call, 2 * max * sizeof(*more));
+
+			rows = memcpy(more, rows, max * sizeof(*more));
+			max *= 2;
+		}
 		rows[rows_len].start_s = clerk_int(q, 0);
 		rows[rows_len].end_s = clerk_int(q, 1);
 		rows[rows_len++].count = clerk_int(q, 2);
@@ -496,11 +501,10 @@ static void look_at_diary(struct look *look)
 	struct clerk_call *call = look->call;
 	const struct plan *plan = look->plan;
 	const char schools[] = { plan->visitor, plan->host, '\0' };
-	struct clerk_entry entries[ENTRIES_MAX];
+	const struct clerk_entry *entries;
 	int32_t day = plan_day(look);
-	size_t count =
-	    clerk_diary_find(call, schools, clerk_instant(call, day, 0),
-			     clerk_instant(call, day + 1, 0), plan->except, entries, ENTRIES_MAX);
+	size_t count = clerk_diary_find(call, schools, clerk_instant(call, day, 0),
+					clerk_instant(call, day + 1, 0), plan->except, &entries);
 
 	for (size_t i = 0; i < count; i++) {
 		look_at_entry(look, &entries[i], plan->visitor);

@@ -201,8 +201,8 @@ const char *visit_bare_words(struct clerk_call *call, const struct visit *v)
 
 const char *heads_words(struct clerk_call *call, char school)
 {
-	const struct clerk_person *heads[4];
-	size_t count = clerk_people(call, school, CLERK_HEAD, heads, 4);
+	const struct clerk_person *const *heads;
+	size_t count = clerk_people(call, school, CLERK_HEAD, &heads);
 	const char *text = count == 0 ? clerk_text_of(call, "%c", school) : heads[0]->handle;
 
 	for (size_t i = 1; i < count; i++) {
@@ -292,8 +292,8 @@ const char *others_prefix(const struct visit *v)
 
 static void tell_school(struct clerk_call *call, char school, const char *text)
 {
-	const struct clerk_person *heads[8];
-	size_t count = clerk_people(call, school, CLERK_HEAD, heads, 8);
+	const struct clerk_person *const *heads;
+	size_t count = clerk_people(call, school, CLERK_HEAD, &heads);
 
 	for (size_t i = 0; i < count; i++) {
 		if (clerk_sender(call) == NULL || heads[i]->id != clerk_sender(call)->id) {

@@ -40,6 +40,37 @@ Test(content, a_stray_byte_does_not_cost_the_answer)
 	arena_free(arena);
 }
 
+/* Up to the end of a line, and never so much that a homeserver would refuse it, as an edit too. */
+Test(content, what_fits)
+{
+	static const char *const lines[] = {
+		"V1 A visits G\n",          "\"\"\"\"\"\"\"\"\n", "`&<>\"`\n", "\x01\x02\x01\x02\n",
+		"\xe2\x82\xac\xe2\x82\xac", "\\\\\\\\\\\\",       "\""
+	};
+
+	cr_assert_eq(content_fits(""), 0);
+	cr_assert_eq(content_fits("one\ntwo"), 7);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		struct arena *arena = arena_new();
+		struct str text;
+
+		str_init(&text, arena);
+		while (text.len < 50000) {
+			str_add(&text, lines[i]);
+		}
+		size_t fits = content_fits(text.text);
+		char *piece = arena_strndup(arena, text.text, fits);
+		struct outbox_message message = { .kind = OUTBOX_NOTICE, .text = piece };
+
+		cr_assert_gt(fits, 2000, "%zu: %zu", i, fits);
+		cr_assert(str_is_utf8(piece, fits), "%zu", i);
+		cr_assert(strchr(lines[i], '\n') == NULL || piece[fits - 1] == '\n', "%zu", i);
+		cr_assert_lt(strlen(content_message(arena, &message, "c1", "$edited")), 60000,
+			     "%zu", i);
+		arena_free(arena);
+	}
+}
+
 Test(content, notice_and_reply)
 {
 	struct arena *arena = arena_new();

@@ -11,7 +11,7 @@ static struct arena *arena;
 static struct store *store;
 static struct school *school;
 static struct err err;
-static struct clerk_entry found[16];
+static struct clerk_entry *found;
 static const struct clerk_item none;
 static const struct viewer clerk = { .sees_all = true };
 
@@ -50,8 +50,7 @@ static void put(int64_t number, int64_t part, int64_t start, int64_t end, const 
 
 static size_t find(const struct viewer *viewer, const char *schools, int64_t start, int64_t end)
 {
-	return diary_find(school->diary, arena, 1, viewer, NULL, schools, start, end, none, found,
-			  16);
+	return diary_find(school->diary, arena, 1, viewer, NULL, schools, start, end, none, &found);
 }
 
 Test(diary, put_replaces_and_drop_drops)
@@ -102,13 +101,20 @@ Test(diary, by_school_cluster_and_exception)
 	cr_assert_eq(find(&clerk, "GC", 0, 1000), 2);
 	cr_assert_eq(find(&clerk, "+", 0, 1000), 1);
 	cr_assert_eq(find(&clerk, "D", 0, 1000), 0);
-	cr_assert_eq(
-	    diary_find(school->diary, arena, 2, &clerk, NULL, NULL, 0, 1000, none, found, 16), 0);
+	cr_assert_eq(diary_find(school->diary, arena, 2, &clerk, NULL, NULL, 0, 1000, none, &found),
+		     0);
 	cr_assert_eq(diary_find(school->diary, arena, 1, &clerk, NULL, NULL, 0, 1000,
-				(struct clerk_item){ 'V', 2 }, found, 16),
+				(struct clerk_item){ 'V', 2 }, &found),
 		     2);
-	cr_assert_eq(
-	    diary_find(school->diary, arena, 1, &clerk, NULL, NULL, 0, 1000, none, found, 2), 2);
+}
+
+Test(diary, however_many)
+{
+	for (int64_t number = 1; number <= 300; number++) {
+		put(number, 0, 100, 200, "AG", CLERK_PUBLIC);
+	}
+	cr_assert_eq(find(&clerk, "G", 0, 1000), 300);
+	cr_assert_eq(found[299].item.number, 300);
 }
 
 Test(diary, parties_see_it_others_see_busy)
@@ -294,9 +300,9 @@ Test(personal, old_rows_find_their_reader)
 	cr_assert_eq(SEEN(&d1, 'N', 1), 1, "a private reminder without a record has one");
 	cr_assert_eq(SEEN(&d2, 'N', 1), 0);
 	cr_assert_eq(SEEN(&d2, 'N', 2), 1, "the room's stays the room's");
-	cr_assert_eq(diary_find(school->diary, arena, 1, &d2, NULL, "D", 0, 9, none, found, 2), 1);
+	cr_assert_eq(diary_find(school->diary, arena, 1, &d2, NULL, "D", 0, 9, none, &found), 1);
 	cr_assert_str_eq(found[0].title, "busy");
-	cr_assert_eq(diary_find(school->diary, arena, 1, &d1, NULL, "D", 0, 9, none, found, 2), 1);
+	cr_assert_eq(diary_find(school->diary, arena, 1, &d1, NULL, "D", 0, 9, none, &found), 1);
 	cr_assert_eq(found[0].item.number, 4);
 	tear_down();
 }

@@ -112,10 +112,10 @@ Test(numbers, survive_an_undo)
 	cr_assert(numbers_exists(school->numbers, 1, (struct clerk_item){ 'V', 1 }));
 	cr_assert_eq(next(1, 'V', "$2"), 2);
 	const struct viewer all = { .sees_all = true };
-	struct clerk_entry entries[2];
+	struct clerk_entry *entries;
 
 	cr_assert_eq(diary_find(school->diary, arena, 1, &all, NULL, NULL, 0, 9,
-				(struct clerk_item){ 0, 0 }, entries, 2),
+				(struct clerk_item){ 0, 0 }, &entries),
 		     0);
 }
 

@@ -16,7 +16,12 @@ static void type(struct world *w, const char *room, const char *handle, const ch
 static void fill(struct world *w, const char *room, const char *handle, int count)
 {
 	for (int i = 0; i < count; i++) {
-		type(w, room, handle, arena_printf(w->arena, "!remind me Fri 4pm to ring <%d>", i));
+		type(w, room, handle,
+		     arena_printf(
+			 w->arena,
+			 "!remind me Fri 4pm to ring <%d> of the office of the other school "
+			 "about the numbers of the autumn census, and to ask",
+			 i));
 	}
 }
 

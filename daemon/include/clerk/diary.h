@@ -21,15 +21,15 @@ struct clerk_entry {
 void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry);
 /* Drops all parts of the item. */
 void clerk_diary_drop(struct clerk_call *call, struct clerk_item item);
-/* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, at most
- * `max`; `except` is left out (its letter 0: none). Titles of rows that the sender may not see read
+/* Rows that overlap [start, end) and busy any of `schools` (NULL: all), soonest first, however
+ * many; `except` is left out (its letter 0: none). Titles of rows that the sender may not see read
  * "busy", their item is zeroed; they come last, and count for the whole morning (to 12:00),
  * afternoon (to 17:00) or evening that they touch, or asking hour by hour would find them out. In a
  * private chat those of the sender's own school have their hours; in the room say no hour of any.
  */
 size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t start_s,
-			int64_t end_s, struct clerk_item except, struct clerk_entry *ret_entries,
-			size_t max);
+			int64_t end_s, struct clerk_item except,
+			const struct clerk_entry **ret_entries);
 
 /* Is one of `schools` engaged at [start, end), to the minute, with something that the sender may
  * not see? Only for a time that those schools themselves asked for, offered or agreed to: then the
@@ -78,9 +78,9 @@ struct clerk_history {
 
 /* Lines of an item's history that the sender may see, oldest first. */
 size_t clerk_history(struct clerk_call *call, struct clerk_item item,
-		     struct clerk_history *ret_rows, size_t max);
+		     const struct clerk_history **ret_rows);
 /* The sender's own lines, newest first. */
-size_t clerk_history_mine(struct clerk_call *call, struct clerk_history *ret_rows, size_t max);
+size_t clerk_history_mine(struct clerk_call *call, const struct clerk_history **ret_rows);
 
 enum clerk_why {
 	CLERK_WHY_TO_COME, /* due_s is ahead */
@@ -102,8 +102,8 @@ struct clerk_woken {
 /* What became, and will become, of an item's wake-ups, oldest first; none for an item of which the
  * sender may not see the history, unless it is the sender's own and this is a private chat. Keys
  * whose last part begins with '-' are housekeeping and left out. */
-size_t clerk_why(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
-		 size_t max);
+size_t clerk_why(struct clerk_call *call, struct clerk_item item,
+		 const struct clerk_woken **ret_rows);
 
 /* Takes back the sender's own last change of the last ten minutes, unless something depends on it;
  * says what was undone. `item` with letter 0: whatever was last. */

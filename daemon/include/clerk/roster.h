@@ -37,9 +37,10 @@ const struct clerk_school *clerk_school(struct clerk_call *call, char letter);
 /* Letters A to H of the cluster's own schools; guests: J, K. */
 const char *clerk_schools(struct clerk_call *call);
 const char *clerk_guest_schools(struct clerk_call *call);
-/* The people of a school (0 or '+': the SIP) with any of `roles` today; at most `max`. */
+/* The people of a school (0 or '+': the SIP) with any of `roles` today, however many. The list
+ * lives as long as the call. */
 size_t clerk_people(struct clerk_call *call, char school, unsigned roles,
-		    const struct clerk_person **ret_people, size_t max);
+		    const struct clerk_person *const **ret_people);
 const struct clerk_person *clerk_person_by_id(struct clerk_call *call, int64_t id);
 const struct clerk_settings *clerk_settings(struct clerk_call *call);
 /* Working days, bit 0 Monday; 0: every day. Setting those of the sender counts from the next
