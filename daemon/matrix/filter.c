@@ -25,19 +25,21 @@ const char *filter_all(void)
 	return HEAD TAIL;
 }
 
-const char *filter_of(struct arena *arena, const char *const *rooms, size_t count, bool is_others)
+const char *filter_of(struct arena *arena, const char *room)
 {
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < count; i++) {
-		json_array_append_new(list, json_string(rooms[i]));
-	}
+	json_t *list = room == NULL ? json_array() : json_pack("[s]", room);
 	const char *text =
-	    arena_printf(arena, "%s\"%s\":%s,%s", HEAD, is_others ? "not_rooms" : "rooms",
-			 json_write(arena, list), TAIL);
+	    arena_printf(arena, "%s\"rooms\":%s,%s", HEAD, json_write(arena, list), TAIL);
 
 	json_decref(list);
 	return text;
+}
+
+const char *filter_outside(void)
+{
+	return HEAD "\"account_data\":{\"types\":[]},\"ephemeral\":{\"types\":[]},"
+		    "\"include_leave\":false,\"state\":{\"types\":[]},"
+		    "\"timeline\":{\"limit\":1,\"types\":[]}}}";
 }
 
 const char *filter_hash(struct arena *arena)

@@ -10,8 +10,10 @@
 
 /* Everything. */
 const char *filter_all(void);
-/* The same of these rooms alone, or of all but these; in the arena. */
-const char *filter_of(struct arena *arena, const char *const *rooms, size_t count, bool is_others);
+/* The same of this room alone, or (NULL) of none; in the arena. */
+const char *filter_of(struct arena *arena, const char *room);
+/* Nothing that is in a room that we are in: what is left are invitations, and that we left. */
+const char *filter_outside(void);
 /* Changes when the filter does: sixteen hexadecimal digits in the arena. */
 const char *filter_hash(struct arena *arena);
 

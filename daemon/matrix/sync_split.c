@@ -7,7 +7,7 @@
 #include "matrix/filter.h"
 #include "matrix/leader.h"
 
-enum { PART_TRIES = 2, OTHERS_MAX = 100 };
+enum { PART_TRIES = 2 };
 
 enum stage { STAGE_PLACE, STAGE_ROOMS, STAGE_ROOM, STAGE_OTHERS, STAGE_END };
 
@@ -153,6 +153,19 @@ static void unreadable(struct session *session, bool is_too_long)
 	}
 }
 
+/* Each had its turn; here there is nothing of them. */
+static void drop_joined(struct sync_batch *batch)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < batch->room_count; i++) {
+		if (batch->rooms[i].kind != SYNC_JOINED) {
+			batch->rooms[kept++] = batch->rooms[i];
+		}
+	}
+	batch->room_count = kept;
+}
+
 static void on_part_read(struct session *session, const struct err *why)
 {
 	struct split *split = session->split;
@@ -167,6 +180,9 @@ static void on_part_read(struct session *session, const struct err *why)
 	}
 	session_recovered(session);
 	split->unreadable = 0;
+	if (split->stage == STAGE_OTHERS) {
+		drop_joined(&session->batch);
+	}
 	if (split->stage == STAGE_PLACE) {
 		split->next_batch = arena_strdup(split->arena, session->batch.next_batch);
 	}
@@ -203,14 +219,11 @@ static void ask_part(struct session *session)
 {
 	struct split *split = session->split;
 	struct arena *arena = arena_new();
-	bool is_room = split->stage == STAGE_ROOM, is_others = split->stage == STAGE_OTHERS;
-	size_t count = is_room ? 1 : is_others ? split->count : 0;
+	const char *room = split->stage == STAGE_ROOM ? split->rooms[split->at] : NULL;
 
-	/* So many would not fit into a line: they come a second time and change nothing. */
-	count = count > OTHERS_MAX ? OTHERS_MAX : count;
-	session_ask_sync(
-	    session, filter_of(arena, split->rooms + (is_room ? split->at : 0), count, is_others),
-	    0, on_part);
+	session_ask_sync(session,
+			 split->stage == STAGE_OTHERS ? filter_outside() : filter_of(arena, room),
+			 0, on_part);
 	arena_free(arena);
 }
 

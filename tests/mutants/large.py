@@ -51,6 +51,28 @@ LARGE = [
     ("reminders_listed_in_part", "reminders",
      ("plugins/reminders/reminders.c", "ORDER BY due_s, number\"", "ORDER BY due_s, number LIMIT 199\"")),
 
+    ("others_with_all_that_is_in_rooms", "missed",
+     ("daemon/matrix/sync_split.c", "split->stage == STAGE_OTHERS ? filter_outside()",
+      "split->stage == STAGE_OTHERS ? filter_all()")),
+    ("joined_rooms_among_the_others", "missed",
+     ("daemon/matrix/sync_split.c", "		drop_joined(&session->batch);\n", "		(void)drop_joined;\n")),
+    # ---- no list ends without a word ----
+    ("people_beyond_a_look", "no_limit",
+     ("daemon/host/call_school.c", "		*ret_people = people;\n		if (count < max) {",
+      "		*ret_people = people;\n		if (count <= max) {")),
+    ("meetings_beyond_twenty", "no_limit",
+     ("plugins/meetings/meeting.c", "		     \" ORDER BY start_s, number\",",
+      "		     \" ORDER BY start_s, number LIMIT 20\",")),
+    ("lines_of_the_record_in_silence", "no_limit",
+     ("plugins/cluster/cluster.c", "	if (is_own && count > OWN_SHOWN) {", "	if (false) {")),
+    ("long_answers_cut", "outbox",
+     ("daemon/matrix/outbox.c", "	while (rest[len] != '\\0') {", "	while (false) {")),
+    ("answers_longer_than_an_event", "content",
+     ("daemon/matrix/content.c", "sum > BOTH_MAX", "sum > 10 * BOTH_MAX")),
+    ("diary_entries_beyond_some", "diary",
+     ("daemon/school/diary.c", "	while (stmt_step(stmt)) {\n		if (!is_wanted",
+      "	while (count < 64 && stmt_step(stmt)) {\n		if (!is_wanted")),
+
     ("heap_half_made", "order",
      ("daemon/matrix/order.c", "	sink(order, 0);\n", "")),
 ]

@@ -278,6 +278,36 @@ Test(missed, an_answer_too_long_is_asked_for_in_parts)
 	world_free(w);
 }
 
+/* In more rooms than could be named in one request; an invitation is found all the same. */
+Test(missed, an_answer_too_long_of_many_rooms, .timeout = 120)
+{
+	enum { ROOMS = 180, BYTES = 5000 };
+	struct matrix_world *w = world_new();
+	const char *rooms[ROOMS], *late = hs_create_room(w->hs, "b", NULL);
+	char *bulk = arena_alloc(w->arena, BYTES + 1);
+
+	late = arena_strdup(w->arena, late);
+	memset(bulk, 'y', BYTES);
+	for (int i = 0; i < ROOMS; i++) {
+		rooms[i] = arena_strdup(w->arena, hs_create_room(w->hs, "b", NULL));
+		hs_invite(w->hs, rooms[i], "b", CLERK);
+	}
+	world_run(w, 60);
+	world_kill(w);
+	for (int i = 0; i < ROOMS; i++) {
+		cr_assert(hs_say(w->hs, rooms[i], "b", bulk));
+	}
+	cr_assert(hs_say(w->hs, rooms[ROOMS - 1], "b", "!echo in-the-last"));
+	hs_invite(w->hs, late, "b", CLERK);
+	w->cap = 300000;
+	world_start(w);
+	world_run(w, 120);
+	cr_assert_eq(world_said(w, "in-the-last"), 1);
+	cr_assert_str_eq(hs_membership(w->hs, late, CLERK), "join");
+	cr_assert_eq(w->messages, ROOMS + 1);
+	world_free(w);
+}
+
 /* ---- what the homeserver keeps from us ---- */
 
 /* Not in /sync, but in the room: found by looking, heard once, in its place. */
