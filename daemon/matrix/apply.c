@@ -16,7 +16,7 @@ static const char *server_of(const char *user)
 }
 
 /* Which room a new one replaces, as it says itself; NULL: none. */
-static const char *predecessor_of(const struct sync_room *room)
+static const char *predecessor_of(struct arena *arena, const struct sync_room *room)
 {
 	for (size_t i = 0; i < room->state.count + room->timeline.count; i++) {
 		const struct sync_event *event = i < room->state.count
@@ -24,7 +24,13 @@ static const char *predecessor_of(const struct sync_room *room)
 						     : &room->timeline.items[i - room->state.count];
 
 		if (str_equal(event->type, "m.room.create")) {
-			return json_text(json_object_get(event->content, "predecessor"), "room_id");
+			struct sync_event opened = sync_event_open(event);
+			const char *named = arena_strdup(
+			    arena,
+			    json_text(json_object_get(opened.content, "predecessor"), "room_id"));
+
+			sync_event_close(&opened);
+			return named;
 		}
 	}
 	return NULL;
@@ -93,11 +99,9 @@ static void note_alias(struct session *session, const struct room *room, const c
 	arena_free(arena);
 }
 
-void apply_state(struct session *session, struct room *room, const struct sync_event *event)
+static void apply_opened(struct session *session, struct arena *arena, struct room *room,
+			 const struct sync_event *event)
 {
-	if (event->state_key == NULL) {
-		return;
-	}
 	bool is_of_room = event->state_key[0] == '\0';
 
 	if (str_equal(event->type, "m.room.member")) {
@@ -119,12 +123,23 @@ void apply_state(struct session *session, struct room *room, const struct sync_e
 		const char *next = json_text(event->content, "replacement_room");
 
 		if (next != NULL && next[0] == '!' && room->replaced_by == NULL) {
-			room->replaced_by = next;
+			room->replaced_by = arena_strdup(arena, next);
 			chore_put(session->rooms, CHORE_JOIN, next, server_of(event->sender));
 		}
 	} else {
 		room->openings =
 		    rooms_openings(room->openings, event->type, event->state_key, event->content);
+	}
+}
+
+void apply_state(struct session *session, struct arena *arena, struct room *room,
+		 const struct sync_event *event)
+{
+	if (event->state_key != NULL) {
+		struct sync_event opened = sync_event_open(event);
+
+		apply_opened(session, arena, room, &opened);
+		sync_event_close(&opened);
 	}
 }
 
@@ -300,12 +315,14 @@ static void apply_encrypted(struct session *session, struct arena *arena, struct
 	json_decref(json);
 }
 
-void apply_event(struct session *session, struct room *room, const struct sync_event *event)
+void apply_event(struct session *session, struct room *room, const struct sync_event *given)
 {
 	if (session->is_lost) {
 		return;
 	}
 	struct arena *arena = arena_new();
+	struct sync_event opened = sync_event_open(given);
+	const struct sync_event *event = &opened;
 	bool is_ours = str_equal(event->sender, session->settings.user);
 
 	session->typed_ms = intake_typed_ms(event, clock_wall_ms(session->parts.clock));
@@ -321,6 +338,7 @@ void apply_event(struct session *session, struct room *room, const struct sync_e
 			hand_over(session, arena, room, event);
 		}
 	}
+	sync_event_close(&opened);
 	arena_free(arena);
 }
 
@@ -331,7 +349,7 @@ void apply_arrival(struct session *session, struct arena *arena, struct room *ro
 		tell_unreadable(session, room);
 		rooms_put(session->rooms, room);
 	}
-	const char *named = arrived == NULL ? NULL : predecessor_of(arrived);
+	const char *named = arrived == NULL ? NULL : predecessor_of(arena, arrived);
 
 	if (named != NULL) {
 		follow_upgrade(session, arena, room->id, named);
@@ -346,7 +364,7 @@ static void apply_left(struct session *session, const struct sync_room *json)
 	if (room.is_known) {
 		/* A tombstone may come with the leaving; commands do not count any more. */
 		for (size_t i = 0; i < json->timeline.count; i++) {
-			apply_state(session, &room, &json->timeline.items[i]);
+			apply_state(session, arena, &room, &json->timeline.items[i]);
 		}
 		room.is_joined = false;
 		rooms_put(session->rooms, &room);

@@ -32,7 +32,7 @@ struct turns {
  * messages do. */
 static void take_event(struct turns *turns, struct turn *turn, const struct sync_event *event)
 {
-	apply_state(turns->session, &turn->room, event);
+	apply_state(turns->session, turn->arena, &turn->room, event);
 	order_add(turns->order, (size_t)(turn - turns->items),
 		  intake_typed_ms(event, turns->now_ms), event);
 }
@@ -120,7 +120,7 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 		rooms_forget_members(session->rooms, json->room_id);
 	}
 	for (size_t i = 0; i < json->state.count; i++) {
-		apply_state(session, &turn->room, &json->state.items[i]);
+		apply_state(session, turn->arena, &turn->room, &json->state.items[i]);
 	}
 	turn->room.is_joined = true;
 	for (size_t i = 0; i < session->gap_count; i++) {
@@ -323,7 +323,7 @@ static struct room room_of(struct session *session, struct arena *arena, const c
 
 		for (size_t n = 0; str_equal(json->room_id, room_id) && n < json->state.count;
 		     n++) {
-			apply_state(session, &room, &json->state.items[n]);
+			apply_state(session, arena, &room, &json->state.items[n]);
 		}
 	}
 	return room;
@@ -340,7 +340,7 @@ void apply_page(struct session *session, const struct gap *gap, bool has_state)
 	session->is_careful = was_careful || gap->begun >= CRASHES_MAX;
 	for (size_t i = events->count; room.is_joined && i > 0; i--) {
 		if (has_state) {
-			apply_state(session, &room, &events->items[i - 1]);
+			apply_state(session, arena, &room, &events->items[i - 1]);
 		}
 		apply_event(session, &room, &events->items[i - 1]);
 	}

@@ -62,10 +62,10 @@ static void read_body(void *user)
 	struct aside *aside = user;
 
 	aside->is_read =
-	    sync_parse(aside->arena, aside->body, aside->len, &aside->batch, &aside->err);
-	free(aside->body);
-	aside->body = NULL;
-	if (!aside->is_read) {
+	    sync_parse_large(aside->arena, aside->body, aside->len, &aside->batch, &aside->err);
+	if (aside->is_read) {
+		aside->body = NULL;
+	} else {
 		let_go(aside);
 	}
 }

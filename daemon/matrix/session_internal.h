@@ -239,8 +239,10 @@ bool apply_commit(struct session *session);
 /* Counts, durably, how often the answer to the first /sync was begun; a crash shows at the next
  * start. */
 int64_t apply_count_attempt(struct session *session);
-/* A state event; others are left alone. The room is written by the caller. */
-void apply_state(struct session *session, struct room *room, const struct sync_event *event);
+/* A state event; others are left alone. The room, whose texts the arena holds, is written by the
+ * caller. */
+void apply_state(struct session *session, struct arena *arena, struct room *room,
+		 const struct sync_event *event);
 /* What was said, once; `room` learns whether it is encrypted. */
 void apply_event(struct session *session, struct room *room, const struct sync_event *event);
 /* After the events of a room: says once that it can't be read, and writes that down; it may replace

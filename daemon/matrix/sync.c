@@ -3,7 +3,9 @@
 #include "matrix/sync.h"
 
 #include "base/str.h"
+#include "io/json_slice.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Matrix allows ids of 255 bytes; tokens are longer, but not without end. */
@@ -38,7 +40,9 @@ static void note_bad(struct reading *reading, const json_t *event, const char *w
 		struct sync_bad *bad = arena_alloc(reading->arena, sizeof(*bad));
 
 		*bad = (struct sync_bad){ .room_id = reading->room_id,
-					  .event_id = event_id == NULL ? "" : event_id,
+					  .event_id = event_id == NULL
+							  ? ""
+							  : arena_strdup(reading->arena, event_id),
 					  .why = why };
 		*reading->last_bad = bad;
 		reading->last_bad = &bad->next;
@@ -153,13 +157,15 @@ static void read_room(struct reading *reading, const json_t *json, enum sync_roo
 	ret->invited = json_number(summary, "m.invited_member_count", -1);
 }
 
-static void read_rooms(struct reading *reading, const json_t *rooms, struct sync_batch *batch)
+/* `more`: so many joined rooms will be added to them. */
+static void read_rooms(struct reading *reading, const json_t *rooms, size_t more,
+		       struct sync_batch *batch)
 {
 	static const struct {
 		const char key[8];
 		enum sync_room_kind kind;
 	} kinds[] = { { "leave", SYNC_LEFT }, { "invite", SYNC_INVITED }, { "join", SYNC_JOINED } };
-	size_t count = 0;
+	size_t count = more;
 
 	for (size_t i = 0; i < 3; i++) {
 		count += json_object_size(json_object_get(rooms, kinds[i].key));
@@ -219,6 +225,20 @@ static void read_e2ee(struct arena *arena, const json_t *root, struct e2ee_chang
 	};
 }
 
+static void read_account(struct arena *arena, struct sync_batch *batch)
+{
+	const json_t *root = batch->root;
+
+	batch->direct = find_account_data(root, "m.direct");
+	batch->leader = find_account_data(root, "clerkd.leader");
+	batch->nonce = json_number(find_account_data(root, "clerkd.nonce"), "n", 0);
+	batch->has_ignored =
+	    json_object_size(
+		json_member(find_account_data(root, "m.ignored_user_list"), "ignored_users")) > 0;
+	read_e2ee(arena, root, &batch->e2ee);
+	batch->e2ee.next_batch = batch->next_batch;
+}
+
 bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_batch *ret_batch,
 		struct err *err)
 {
@@ -233,23 +253,215 @@ bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_
 		json_decref(batch.root);
 		return err_set(err, ERR_PROTOCOL, "/sync: next_batch is missing or no text");
 	}
-	read_rooms(&reading, json_member(batch.root, "rooms"), &batch);
-	batch.direct = find_account_data(batch.root, "m.direct");
-	batch.leader = find_account_data(batch.root, "clerkd.leader");
-	batch.nonce = json_number(find_account_data(batch.root, "clerkd.nonce"), "n", 0);
-	batch.has_ignored =
-	    json_object_size(json_member(find_account_data(batch.root, "m.ignored_user_list"),
-					 "ignored_users")) > 0;
-	read_e2ee(arena, batch.root, &batch.e2ee);
-	batch.e2ee.next_batch = batch.next_batch;
+	read_rooms(&reading, json_member(batch.root, "rooms"), 0, &batch);
+	read_account(arena, &batch);
 	batch.bad_count = reading.bad_count;
 	*ret_batch = batch;
 	return true;
 }
 
+/* ---- a large answer ---- */
+
+/* What the event says of itself outlives what it was read from. */
+static void keep_texts(struct arena *arena, struct sync_event *event)
+{
+	const char **texts[] = { &event->event_id,  &event->type,       &event->sender,
+				 &event->state_key, &event->membership, &event->was_member,
+				 &event->txn_id,    &event->redacts };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		*texts[i] = arena_strdup(arena, *texts[i]);
+	}
+}
+
+static void read_slice(struct reading *reading, json_t *kept, struct json_slice slice,
+		       struct sync_events *events)
+{
+	json_t *json = json_slice_read(slice);
+	struct sync_event *event = &events->items[events->count];
+	const char *why = json == NULL ? "it can't be read" : read_event(reading, json, event);
+	bool is_bad = false;
+
+	if (why != NULL) {
+		note_bad(reading, json, why);
+		json_decref(json);
+		return;
+	}
+	struct json_slice content = json_slice_member(slice, "content", &is_bad);
+
+	keep_texts(reading->arena, event);
+	if (content.at == NULL || is_bad) {
+		json_array_append(kept, json_object_get(json, "content"));
+	} else {
+		event->content = NULL;
+		event->raw = content.at;
+		event->raw_len = content.len;
+	}
+	events->count++;
+	json_decref(json);
+}
+
+static struct sync_events read_slices(struct reading *reading, json_t *kept,
+				      struct json_slice holder, bool *is_bad)
+{
+	struct json_slice list = json_slice_member(holder, "events", is_bad), item;
+	struct json_walk walk = json_walk(list, '[');
+	size_t count = 0;
+
+	while (json_walk_next(&walk, NULL, &item)) {
+		count++;
+	}
+	struct sync_events events = { .items = arena_array(reading->arena, count,
+							   sizeof(struct sync_event)) };
+
+	*is_bad |= walk.is_bad;
+	walk = json_walk(list, '[');
+	while (!*is_bad && json_walk_next(&walk, NULL, &item)) {
+		read_slice(reading, kept, item, &events);
+	}
+	return events;
+}
+
+static bool read_joined(struct reading *reading, json_t *kept, struct json_slice slice,
+			struct sync_room *ret)
+{
+	bool is_bad = false;
+	struct json_slice timeline = json_slice_member(slice, "timeline", &is_bad);
+	struct json_slice state = json_slice_member(slice, "state", &is_bad);
+	struct json_slice after = json_slice_member(slice, "state_after", &is_bad);
+	json_t *summary = json_slice_read(json_slice_member(slice, "summary", &is_bad));
+	json_t *prev = json_slice_read(json_slice_member(timeline, "prev_batch", &is_bad));
+
+	*ret = (struct sync_room){ .room_id = reading->room_id, .kind = SYNC_JOINED };
+	ret->state = read_slices(reading, kept, after.at != NULL ? after : state, &is_bad);
+	ret->timeline = read_slices(reading, kept, timeline, &is_bad);
+	ret->is_limited = json_slice_is(json_slice_member(timeline, "limited", &is_bad), "true");
+	ret->prev_batch = arena_strdup(reading->arena, plain_text(prev, TOKEN_MAX));
+	ret->joined = json_number(summary, "m.joined_member_count", -1);
+	ret->invited = json_number(summary, "m.invited_member_count", -1);
+	json_decref(summary);
+	json_decref(prev);
+	return !is_bad;
+}
+
+/* The answer but for the rooms that we are in, as a whole; false: it is not JSON. */
+static bool read_frame(struct json_slice whole, json_t *root, struct json_slice *ret_joined)
+{
+	struct json_walk walk = json_walk(whole, '{');
+	struct json_slice key, value, rooms = { NULL, 0 };
+	json_t *others = json_object();
+	bool is_good = walk.at != NULL;
+
+	json_object_set_new(root, "rooms", others);
+	while (is_good && json_walk_next(&walk, &key, &value)) {
+		if (json_slice_is(key, "rooms")) {
+			rooms = value;
+		} else {
+			is_good = json_object_setn_new(root, key.at, key.len,
+						       json_slice_read(value)) == 0;
+		}
+	}
+	is_good = is_good && !walk.is_bad;
+	walk = json_walk(rooms, '{');
+	while (is_good && json_walk_next(&walk, &key, &value)) {
+		if (json_slice_is(key, "join")) {
+			*ret_joined = value;
+		} else {
+			is_good = json_object_setn_new(others, key.at, key.len,
+						       json_slice_read(value)) == 0;
+		}
+	}
+	return is_good && !walk.is_bad;
+}
+
+static bool read_all_joined(struct reading *reading, struct json_slice joined,
+			    struct sync_batch *batch)
+{
+	json_t *kept = json_array();
+	struct json_walk walk = json_walk(joined, '{');
+	struct json_slice id, room;
+	bool is_good = true;
+
+	json_object_set_new(batch->root, "", kept);
+	while (is_good && json_walk_next(&walk, &id, &room)) {
+		reading->room_id = arena_strndup(reading->arena, id.at, id.len);
+		if (id.len == 0 || *id.at != '!' || id.len > ID_MAX || *room.at != '{') {
+			note_bad(reading, NULL, "not a room");
+			continue;
+		}
+		struct sync_room *ret = &batch->rooms[batch->room_count++];
+
+		is_good = read_joined(reading, kept, room, ret);
+		batch->event_count += ret->timeline.count;
+	}
+	return is_good && !walk.is_bad;
+}
+
+static size_t count_members(struct json_slice object)
+{
+	struct json_walk walk = json_walk(object, '{');
+	struct json_slice key, value;
+	size_t count = 0;
+
+	while (json_walk_next(&walk, &key, &value)) {
+		count++;
+	}
+	return count;
+}
+
+bool sync_parse_large(struct arena *arena, char *body, size_t len, struct sync_batch *ret_batch,
+		      struct err *err)
+{
+	struct sync_batch batch = { .root = json_object() };
+	struct reading reading = { .arena = arena, .room_id = "", .last_bad = &batch.bad };
+	struct json_slice joined = { NULL, 0 };
+	bool is_good = read_frame((struct json_slice){ body, len }, batch.root, &joined);
+
+	batch.next_batch = plain_text(json_object_get(batch.root, "next_batch"), TOKEN_MAX);
+	if (is_good && batch.next_batch == NULL) {
+		json_decref(batch.root);
+		return err_set(err, ERR_PROTOCOL, "/sync: next_batch is missing or no text");
+	}
+	if (is_good) {
+		read_rooms(&reading, json_object_get(batch.root, "rooms"), count_members(joined),
+			   &batch);
+		is_good = read_all_joined(&reading, joined, &batch);
+	}
+	if (!is_good) {
+		json_decref(batch.root);
+		return err_set(err, ERR_PROTOCOL, "/sync: a large answer is no JSON");
+	}
+	read_account(arena, &batch);
+	batch.bad_count = reading.bad_count;
+	batch.body = body;
+	*ret_batch = batch;
+	return true;
+}
+
+struct sync_event sync_event_open(const struct sync_event *event)
+{
+	struct sync_event opened = *event;
+
+	if (event->content == NULL && event->raw != NULL) {
+		json_t *content = json_parse(event->raw, event->raw_len, NULL);
+
+		opened.content = content != NULL ? content : json_object();
+	}
+	return opened;
+}
+
+void sync_event_close(struct sync_event *opened)
+{
+	if (opened->raw != NULL) {
+		json_decref((json_t *)(uintptr_t)opened->content);
+		opened->content = NULL;
+	}
+}
+
 void sync_batch_done(struct sync_batch *batch)
 {
 	json_decref(batch->root);
+	free(batch->body);
 	*batch = (struct sync_batch){ 0 };
 }
 

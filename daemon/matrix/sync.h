@@ -23,7 +23,9 @@ struct sync_event {
 	const char *redacts;    /* what an m.room.redaction redacts; else NULL */
 	int64_t sent_ms;        /* by the sender's homeserver; not to be trusted */
 	int64_t age_ms;         /* by our homeserver; -1: not said */
-	const json_t *content;  /* always an object */
+	const json_t *content;  /* always an object; NULL: it is `raw` yet (sync_event_open) */
+	const char *raw;        /* NULL: it is in `content` */
+	size_t raw_len;
 	bool is_redacted;
 };
 
@@ -52,6 +54,7 @@ struct sync_bad {
 
 struct sync_batch {
 	json_t *root; /* owns all text: sync_batch_done */
+	char *body;   /* of a large answer: the same of its contents; malloc; else NULL */
 	const char *next_batch;
 	struct sync_room *rooms; /* left, then invited, then joined */
 	size_t room_count;
@@ -68,6 +71,16 @@ struct sync_batch {
  * object, next_batch missing, empty or no text) fails. All but the JSON lives in the arena. */
 bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_batch *ret_batch,
 		struct err *err);
+/* The same of a large answer, whose JSON as a whole would take ten times its memory: each event of
+ * a joined room is read by itself, and its content left as text. Takes `body` (malloc) when it
+ * succeeds. */
+bool sync_parse_large(struct arena *arena, char *body, size_t len, struct sync_batch *ret_batch,
+		      struct err *err);
+
+/* The event with its content read, for as long as it is open. */
+struct sync_event sync_event_open(const struct sync_event *event);
+void sync_event_close(struct sync_event *opened);
+
 /* Frees the JSON. A zeroed batch is accepted. */
 void sync_batch_done(struct sync_batch *batch);
 

@@ -4,7 +4,8 @@
 #include "matrix/session_internal.h"
 
 enum { SLACK_MS = 60000, INITIAL_MS = 600000, UNREADABLE_MAX = 4, STALE_MS = 5000 };
-enum { SYNC_BYTES = 16 << 20 };
+/* A large answer is held as it came, with a line of notes for each event: less than twice of it. */
+enum { SYNC_BYTES = 64 << 20 };
 /* Nothing that is read takes so long: we were stopped meanwhile. */
 enum { READING_MS = 60000 };
 

@@ -25,6 +25,26 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 		}
 		sync_batch_done(&batch);
 	}
+	char *body = malloc(len + 1);
+
+	memcpy(body, bytes, len);
+	if (sync_parse_large(arena, body, len, &batch, NULL)) {
+		for (size_t i = 0; i < batch.room_count; i++) {
+			for (size_t n = 0; n < batch.rooms[i].timeline.count; n++) {
+				struct sync_event event =
+				    sync_event_open(&batch.rooms[i].timeline.items[n]);
+
+				if (strlen(event.event_id) > 255 ||
+				    !json_is_object(event.content)) {
+					abort();
+				}
+				sync_event_close(&event);
+			}
+		}
+		sync_batch_done(&batch);
+	} else {
+		free(body);
+	}
 	if (sync_parse_page(arena, "!r:x", (const char *)bytes, len, &page, NULL)) {
 		sync_page_done(&page);
 	}

@@ -119,8 +119,8 @@ MATRIX = [
      (OUTBOX, "(int)kind, source, (long long)part,\n				  destination);",
       "(int)kind, source, (long long)part,\n				  \"\");\n	(void)destination;")),
     ("reply_before_commit", "session",
-     (APPLY, "			hand_over(session, arena, room, event);\n		}\n	}\n	arena_free(arena);\n}\n\nvoid apply_arr",
-      "			hand_over(session, arena, room, event);\n		}\n		outbox_pump(session->outbox);\n	}\n	arena_free(arena);\n}\n\nvoid apply_arr")),
+     (APPLY, "			hand_over(session, arena, room, event);\n		}\n	}\n	sync_event_close(",
+      "			hand_over(session, arena, room, event);\n		}\n		outbox_pump(session->outbox);\n	}\n	sync_event_close(")),
     ("outbox_row_gone_before_200", "outbox",
      (PUMP, "	bool is_mark = lane->row.kind",
       "	stmt_begin(lane->outbox->stmts[OQ_SENT]);\n"

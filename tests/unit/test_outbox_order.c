@@ -49,3 +49,38 @@ Test(outbox_order, what_may_not_go_yet_goes_at_its_time)
 	cr_assert_str_eq(said_in(w, w->room), "in a while ");
 	world_free(w);
 }
+
+/* Too long for one message: in several, in order, once, whatever comes between. */
+Test(outbox_order, a_long_answer_is_said_in_several)
+{
+	struct matrix_world *w = world_new();
+	struct str text, wanted;
+
+	str_init(&text, w->arena);
+	str_init(&wanted, w->arena);
+	for (int i = 0; i < 4000; i++) {
+		str_addf(&text, "%sline %d", i == 0 ? "" : "\n", i);
+		str_addf(&wanted, "line %d ", i);
+	}
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE, .source = "$long", .room_id = w->room, .text = text.text
+	};
+
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &message);
+	outbox_put(session_outbox(w->session), &message);
+	cr_assert(store_commit(w->store));
+	world_fault(w, HS_FAULT_LOST, 0, 1);
+	outbox_pump(session_outbox(w->session));
+	world_run(w, 1);
+	world_again(w);
+	world_run(w, 120);
+	char *said = arena_strdup(w->arena, said_in(w, w->room));
+
+	for (char *at = said; *at != '\0'; at++) {
+		*at = *at == '\n' ? ' ' : *at;
+	}
+	cr_assert_str_eq(said, wanted.text);
+	cr_assert_geq(world_said(w, "line"), 4);
+	world_free(w);
+}

@@ -157,6 +157,152 @@ Test(sync, odd_but_sound)
 	arena_free(arena);
 }
 
+/* ---- a large answer is read the same ---- */
+
+static const char *told(struct arena *arena, const struct sync_events *events)
+{
+	struct str text;
+
+	str_init(&text, arena);
+	for (size_t i = 0; i < events->count; i++) {
+		struct sync_event event = sync_event_open(&events->items[i]);
+
+		str_addf(&text, "%s %s %s %s %s %s %s %s %lld %lld %s\n", event.event_id,
+			 event.type, event.sender, event.state_key == NULL ? "-" : event.state_key,
+			 event.membership == NULL ? "-" : event.membership,
+			 event.was_member == NULL ? "-" : event.was_member,
+			 event.txn_id == NULL ? "-" : event.txn_id,
+			 event.redacts == NULL ? "-" : event.redacts, (long long)event.sent_ms,
+			 (long long)event.age_ms, json_write(arena, event.content));
+		sync_event_close(&event);
+	}
+	return text.text;
+}
+
+static const char *all_of(struct arena *arena, const struct sync_batch *batch)
+{
+	struct str text;
+
+	str_init(&text, arena);
+	str_addf(&text, "%s direct %d nonce %lld bad %zu events %zu to_device %s lists %s\n",
+		 batch->next_batch, batch->direct != NULL, (long long)batch->nonce,
+		 batch->bad_count, batch->event_count,
+		 batch->e2ee.to_device == NULL ? "-" : batch->e2ee.to_device,
+		 batch->e2ee.device_lists == NULL ? "-" : batch->e2ee.device_lists);
+	for (const struct sync_bad *bad = batch->bad; bad != NULL; bad = bad->next) {
+		str_addf(&text, "bad %s %s\n", bad->room_id, bad->event_id);
+	}
+	for (size_t i = 0; i < batch->room_count; i++) {
+		const struct sync_room *room = &batch->rooms[i];
+
+		str_addf(&text, "%s %d %d %s %lld %lld\n%s%s", room->room_id, (int)room->kind,
+			 room->is_limited, room->prev_batch == NULL ? "-" : room->prev_batch,
+			 (long long)room->joined, (long long)room->invited,
+			 told(arena, &room->state), told(arena, &room->timeline));
+	}
+	return text.text;
+}
+
+static bool parse_large(struct arena *arena, const char *text, size_t len,
+			struct sync_batch *ret_batch)
+{
+	/* Exactly so long: a byte behind it is not ours. */
+	char *body = malloc(len == 0 ? 1 : len);
+
+	cr_assert_not_null(body);
+	memcpy(body, text, len);
+	bool is_read = sync_parse_large(arena, body, len, ret_batch, NULL);
+
+	if (!is_read) {
+		free(body);
+	}
+	return is_read;
+}
+
+Test(sync, a_large_answer_is_read_the_same)
+{
+	static const char *const texts[] = {
+		whole,
+		"{\"next_batch\":\"n\"}",
+		" { \"next_batch\" : \"n\" , \"rooms\" : { } } ",
+		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{}}}",
+		"{\"next_batch\":\"n\",\"rooms\":[]}",
+		JOINED(EVENT("$1", "") "," EVENT("$2", ",\"state_key\":\"\"")),
+		JOINED(EVENT("$1", ",\"unsigned\":{\"age\":-3,\"prev_content\":{\"membership\":"
+				   "\"join\"}},\"redacts\":\"$0\"")),
+		JOINED(
+		    "7,null,{},[]," EVENT("$1", ",\"room_id\":\"!other:x\"") "," EVENT("$2", "")),
+		JOINED("{\"event_id\":\"$1\",\"type\":\"m.room.redaction\",\"sender\":\"@a:x\","
+		       "\"content\":{\"redacts\":\"$9\"}}"),
+		JOINED("{\"event_id\":\"$n\",\"type\":\"t\",\"sender\":\"@a:x\",\"content\":"
+		       "{\"body\":\"a\\u0000b \\\" ] } \\\\\",\"n\":1e999,\"x\":[1,{\"y\":[]}]}}"),
+		JOINED("{\"event_id\":\"$k\",\"type\":\"t\",\"sender\":\"@a:x\",\"cont\\u0065nt\":"
+		       "{\"body\":\"by another name\"}}"),
+		JOINED("{\"event_id\":\"$d\",\"type\":\"t\",\"sender\":\"@a:x\",\"content\":{},"
+		       "\"content\":{\"body\":\"the last counts\"}}"),
+		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"#r:x\":{},\"!s:x\":7,\"!t:x\":{"
+		"\"state\":{\"events\":[" EVENT("$s",
+						",\"state_key\":\"k\"") "]},\"timeline\":{}}}}}",
+		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!t:x\":{\"state_after\":{\"events\":"
+		"[" EVENT("$a", ",\"state_key\":\"k\"") "]},\"state\":{\"events\":[" EVENT(
+		    "$s", "") "]},\"summary\":{\"m.joined_member_count\":3,\"m.invited_member_"
+			      "count\":1}}}}}",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct arena *arena = arena_new();
+		struct sync_batch usual = { 0 }, large = { 0 };
+		size_t len = strlen(texts[i]);
+
+		cr_assert(sync_parse(arena, texts[i], len, &usual, NULL), "%s", texts[i]);
+		cr_assert(parse_large(arena, texts[i], len, &large), "%s", texts[i]);
+		cr_assert_str_eq(all_of(arena, &large), all_of(arena, &usual), "%s", texts[i]);
+		sync_batch_done(&usual);
+		sync_batch_done(&large);
+		arena_free(arena);
+	}
+}
+
+Test(sync, a_large_answer_one_byte_more_each_time)
+{
+	for (size_t len = 0; len < sizeof(whole) - 1; len++) {
+		struct arena *arena = arena_new();
+		struct sync_batch batch = { 0 };
+
+		cr_assert_not(parse_large(arena, whole, len, &batch), "%zu bytes", len);
+		arena_free(arena);
+	}
+}
+
+Test(sync, a_large_answer_that_is_none)
+{
+	static const char *const texts[] = {
+		"",
+		"[]",
+		"7",
+		"{}",
+		"{\"next_batch\":7}",
+		"{\"next_batch\":\"\"}",
+		"{\"next_batch\":\"n\",}",
+		"{\"next_batch\" \"n\"}",
+		"{\"next_batch\":\"n\",\"x\":}",
+		"{\"next_batch\":\"n\",\"x\":tru}",
+		"{\"next_batch\":\"n\" \"x\":1}",
+		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!r:x\":{\"timeline\":{\"events\":[{},"
+		"]}}}}}",
+		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!r:x\" {}}}}",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct arena *arena = arena_new();
+		struct sync_batch batch = { 0 };
+
+		cr_assert_not(parse_large(arena, texts[i], strlen(texts[i]), &batch), "%s",
+			      texts[i]);
+		arena_free(arena);
+	}
+}
+
 Test(sync, pages)
 {
 	struct arena *arena = arena_new();
