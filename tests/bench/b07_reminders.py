@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import time
 
-from kit import Place, ended, percentile, read_line, wait_for
+from kit import Place, cpu_ms, ended, percentile, read_line, wait_for
 
 CLUSTERS, CHATS, GOAL, GOAL_ROOMS_MS = 125, 1000, 1.5, 100
 AHEAD_S = 4  # from the last look at the clock to the instant: more than a start takes
@@ -59,19 +59,22 @@ def told(place, count):
 
 
 def lateness(place, said):
-    """Milliseconds after the instant at which each PUT came to the socket."""
+    """Milliseconds after the instant at which each PUT came to the socket; and what all of them
+    took of the processor."""
     due_s = take(place, said)
     server = place.serve("start", tell=1, keep=place.path("kept"))
     daemon = place.start_ready(60)
     assert time.time() < due_s, "the start took too long"
+    before_ms = cpu_ms(daemon.pid)
     time.sleep(max(0.0, due_s - time.time()) + 0.5)
     wait_for("the reminders", lambda: len(told(place, len(said))) == len(said), 120, 0.5)
     time.sleep(0.2)
+    spent_ms = cpu_ms(daemon.pid) - before_ms
     ended(daemon)
     server.send_signal(signal.SIGTERM)
     out, _ = server.communicate()
     return [int(line.split()[1]) / 1000 - due_s * 1000
-            for line in out.splitlines() if line.startswith("put ")]
+            for line in out.splitlines() if line.startswith("put ")], spent_ms
 
 
 def floor(place, count):
@@ -87,15 +90,16 @@ def floor(place, count):
 
 
 def one_run(options, rooms, chats):
-    """p99 and earliest lateness, messages, and the p99 of as many bare PUTs to the same rooms."""
+    """p99 and earliest lateness, processor a reminder, and the p99 of as many bare PUTs to the same rooms."""
     with Place(options, CLUSTERS, 14, chats=min(chats, CHATS)) as place:
         said = voices(place, rooms, chats)
-        late = lateness(place, said)
+        late, spent_ms = lateness(place, said)
         bare = floor(place, len(late))
-        return percentile(late, 0.99), min(late), len(late), percentile(bare, 0.99)
+        return percentile(late, 0.99), min(late), spent_ms / len(said), percentile(bare, 0.99)
 
 
 def bench_reminders(options, table):
+    costs = []
     for rooms, chats in options.reminders:
         runs = [one_run(options, rooms, chats) for _ in range(options.reminder_runs)]
         where = [f"{rooms:,} in {min(rooms, CLUSTERS)} rooms"] if rooms else []
@@ -108,3 +112,7 @@ def bench_reminders(options, table):
         table.add("B7", f"earliest, {what}", [r[1] for r in runs], "ms", None, "none early",
                   lambda m, ratio, runs=runs: min(r[1] for r in runs) >= 0)
 
+        costs.append((rooms + chats, [r[2] for r in runs]))
+    (few, first), (many, last) = costs[0], costs[-1]
+    table.add("B7", f"processor a reminder, {many:,} against {few:,}", last, "ms", first, "<= 1.15x",
+              lambda m, ratio: ratio <= 1.15)

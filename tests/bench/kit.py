@@ -233,6 +233,13 @@ def in_memory(pid, key):
         return next(int(line.split()[1]) for line in file if line.startswith(key + ":")) / 1024
 
 
+def cpu_ms(pid):
+    """What a process and its threads have used of the processor."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        user, system = file.read().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def percentile(values, share):
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
