@@ -4,19 +4,22 @@ import os
 import signal
 import time
 
-from kit import Place, at_most, ended, percentile, ratio_at_most, spawn
+from kit import Place, at_most, cpu_ms, ended, percentile, ratio_at_most, spawn
 
 GOAL_P50, GOAL_P99, GOAL_CURL, GOAL_RAW = 1.4, 3.0, 0.8, 0.6
 GOALS = {"instructions a command": 650_000, "syscalls a command": 45, "WAL frames a command": 10}
 
 
-def measured(place, worker, mode, events, batch, **keys):
-    """The numbers wire_server prints while `worker` answers it."""
+def measured(place, worker, mode, events, batch, spent=None, **keys):
+    """The numbers wire_server prints while `worker` answers it; to the list `spent` goes what that
+    took of the processor, from its start."""
     server = place.serve(mode, events, batch, **keys)
     process = worker()
     try:
         out, _ = server.communicate(timeout=120)
         time.sleep(0.3)  # it has yet to note that the last reply was taken
+        if spent is not None:
+            spent.append(cpu_ms(process.pid))
     finally:
         ended(process)
         ended(server)

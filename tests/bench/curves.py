@@ -17,6 +17,8 @@ PANELS = [
     ("Memory, idle", "MB (PSS)", [("memory_mb_by_clusters", "PSS", 1)], []),
     ("One command", "ms to its reply, median", [("command_us_by_clusters", "p50", 0.001)],
      [("command_us_by_rows", "p50", 0.001)]),
+    ("Processor of one command", "us, in answers of 100", [("processor_us_by_clusters", "mean", 1)],
+     [("processor_us_by_rows", "mean", 1)]),
     ("Throughput", "commands a second", [("commands_per_second_by_clusters", "in answers of 100", 1)],
      [("commands_per_second_by_rows", "in answers of 100", 1)]),
 ]
