@@ -32,7 +32,13 @@ def draw_panel(axes, title, axis_label, unit, curves, found):
                 [(point["max"] - point["median"]) * scale for point in points]]
         axes.errorbar([point["x"] for point in points], middle, yerr=bars, marker="o", capsize=3,
                       label=label)
-    axes.set_xscale("symlog", linthresh=1)
+    if any(point["x"] == 0 for name, _, _ in curves for point in found[name]):
+        axes.set_xscale("symlog", linthresh=10_000)
+    else:
+        axes.set_xscale("log")
+    axes.set_xticks(sorted({point["x"] for name, _, _ in curves for point in found[name]}))
+    axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
+    axes.minorticks_off()
     axes.set_ylim(bottom=0)
     axes.set_title(title)
     axes.set_xlabel(axis_label)
@@ -46,18 +52,18 @@ def main(source, target):
     with open(source, encoding="utf-8") as file:
         bench = json.load(file)
     found, machine = bench["curves"], bench["machine"]
-    wanted = [(title, axis, unit, curves) for title, unit, by_clusters, by_rows in PANELS
-              for axis, curves in (("clusters", by_clusters), ("rows of history", by_rows))
-              if curves and all(name in found for name, _, _ in curves)]
-    if not wanted:
+    axis_labels = ("clusters", "rows of history")
+    panels = [panel for panel in PANELS
+              if any(name in found for curves in panel[2:] for name, _, _ in curves)]
+    if not panels:
         sys.exit(f"{source} has no curves: it wants a run with B1 and B6")
-    columns = 2
-    rows = -(-len(wanted) // columns)
-    figure, all_axes = pyplot.subplots(rows, columns, figsize=(10, 3.1 * rows), squeeze=False)
-    for axes in all_axes.flat[len(wanted):]:
-        axes.set_visible(False)
-    for axes, panel in zip(all_axes.flat, wanted):
-        draw_panel(axes, panel[0], panel[1], panel[2], panel[3], found)
+    figure, all_axes = pyplot.subplots(len(panels), 2, figsize=(10, 2.8 * len(panels)), squeeze=False)
+    for row, (title, unit, *both) in zip(all_axes, panels):
+        for axes, label, curves in zip(row, axis_labels, both):
+            if curves and all(name in found for name, _, _ in curves):
+                draw_panel(axes, title, label, unit, curves, found)
+            else:
+                axes.set_visible(False)
     how = " --quick" if bench["quick"] else ""
     figure.suptitle(f"clerkd, {machine['date']}: scripts/bench{how} on {machine['cores']} cores "
                     f"({machine['cpu']}), load {machine['load']:.1f}; median, least and most",
