@@ -84,11 +84,25 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 	turn(poll->data);
 }
 
+/* How many visitors there are; those that are gone are let go first. */
+static unsigned visitors(struct web *web)
+{
+	return MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)
+	    ->num_connections;
+}
+
+/* With all places taken libmicrohttpd stops listening, and looks only at the beginning of the next
+ * run whether one is free again. Nothing may come that would wake us for one, so there is a next
+ * one for as long as anybody came or went. */
 static void turn(struct web *web)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	unsigned before = 0;
 
-	MHD_run(web->daemon);
+	do {
+		before = visitors(web);
+		MHD_run(web->daemon);
+	} while (visitors(web) != before);
 	if (MHD_get_timeout(web->daemon, &wait_ms) == MHD_YES) {
 		uv_timer_start(&web->timer, on_timer, wait_ms, 0);
 	} else {
