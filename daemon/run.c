@@ -11,6 +11,7 @@
 #include "io/store_check.h"
 #include "io/web.h"
 #include "matrix/session.h"
+#include "ops/begun.h"
 #include "ops/health.h"
 #include "ops/paths.h"
 #include "ops/state.h"
@@ -40,6 +41,7 @@ struct daemon {
 	const struct config *config;
 	struct config_secret secret;
 	int lock;
+	struct begun_place before; /* what was in the state folder */
 	struct store *store;
 	struct school *school;
 	struct plugin_set plugins;
@@ -186,10 +188,12 @@ static void wait_for_room(struct daemon *daemon)
 {
 	const char *folder = daemon->config->state_dir;
 
-	if (store_has_room(folder)) {
+	const char *why = state_full(folder);
+
+	if (why == NULL) {
 		return;
 	}
-	log_error(&daemon->log, full_words, "no space left at the start");
+	log_error(&daemon->log, full_words, why);
 	sd_notify(0, "STATUS=The disk is full: waiting for room");
 	while (!store_has_room(folder)) {
 		sleep(LOOK_AT_DISK_MS / 1000);
@@ -274,8 +278,7 @@ static bool build_data(struct daemon *daemon)
 
 	bool is_good = config_secret_read(config, daemon->arena, &daemon->secret, &daemon->err) &&
 		       state_lock(config->state_dir, &daemon->lock, &daemon->err) &&
-		       store_open(state_database(daemon->arena, config->state_dir), &daemon->store,
-				  &daemon->err) &&
+		       state_open(config->state_dir, &daemon->store, &daemon->err) &&
 		       school_new(daemon->store, &daemon->school, &daemon->err) &&
 		       apply_clusters(daemon) &&
 		       plugin_set_load(daemon->arena, folder, config->plugins, daemon->store,
@@ -409,6 +412,21 @@ static bool build(struct daemon *daemon)
 	return true;
 }
 
+/* Refused, or ended before the first answer: a database that this start made and that knows
+ * nothing would be taken for the real one by whoever looks, or copies it. */
+static void close_store(struct daemon *daemon)
+{
+	bool is_void = daemon->store != NULL && !daemon->before.has_database &&
+		       !store_is_broken(daemon->store) && !begun(daemon->store);
+
+	/* What could not even be opened is not known to be void. */
+	daemon->before.has_database = !is_void;
+	store_close(daemon->store);
+	if (daemon->lock >= 0) {
+		begun_remove(daemon->config->state_dir, &daemon->before);
+	}
+}
+
 static void tear_down(struct daemon *daemon)
 {
 	alarm_clear(&daemon->alarms, &daemon->rehearsal_alarm);
@@ -422,7 +440,7 @@ static void tear_down(struct daemon *daemon)
 	host_free(daemon->host);
 	loop_free(daemon->loop);
 	school_free(daemon->school);
-	store_close(daemon->store);
+	close_store(daemon);
 	plugin_set_close(&daemon->plugins);
 	state_unlock(daemon->lock);
 }
@@ -466,6 +484,7 @@ int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 		/* A limit on the size of a file is an error of writing, not a death. */
 		(void)signal(SIGXFSZ, SIG_IGN);
 		wait_for_room(&daemon);
+		daemon.before = begun_look(daemon.config->state_dir);
 		if (build(&daemon)) {
 			turn(&daemon);
 		}

@@ -3,6 +3,7 @@
 #include "ops/backup.h"
 
 #include "base/str.h"
+#include "ops/begun.h"
 #include "ops/state.h"
 #include "ops/versions.h"
 
@@ -180,15 +181,25 @@ static bool drill(struct arena *arena, const char *path, struct str *ret_rows, s
 
 /* ---- backup ---- */
 
+/* A full or read-only disk is a reason to make a backup elsewhere, not one against it: there nobody
+ * writes meanwhile, so looking is enough. */
+static bool open_to_copy(struct arena *arena, const char *state_dir, struct store **ret_store,
+			 struct err *err)
+{
+	return state_full(state_dir) == NULL
+		   ? state_open(state_dir, ret_store, err)
+		   : store_open_reader(state_database(arena, state_dir), ret_store, err);
+}
+
 /* The rows are counted before and after, because a daemon may write meanwhile: only where nothing
  * moved must the copy have the same. */
-static bool snapshot(struct arena *arena, const char *database, const char *temporary,
+static bool snapshot(struct arena *arena, const char *state_dir, const char *temporary,
 		     struct err *err)
 {
 	struct store *store = NULL;
 	struct str before, after, copy;
 
-	if (!store_open(database, &store, err)) {
+	if (!open_to_copy(arena, state_dir, &store, err)) {
 		return false;
 	}
 	str_init(&before, arena);
@@ -297,6 +308,16 @@ static bool may_take(struct arena *arena, const char *state_dir, const char *pat
 	return true;
 }
 
+/* With a wrong state_dir or a lost volume, the nights would replace what is good by nothing. */
+static bool is_worth_it(const char *database, const char *path, struct err *err)
+{
+	return begun_file(database) || !begun_file(path) ||
+	       err_set(err, ERR_DATA,
+		       "%s knows nothing yet, and %s is a copy of one that was at work: is "
+		       "state_dir right? Nothing was changed",
+		       database, path);
+}
+
 static bool has_folder(struct arena *arena, const char *path, struct err *err)
 {
 	const char *folder = folder_of(arena, path);
@@ -322,9 +343,10 @@ bool backup_write(const char *state_dir, const char *path, struct err *err)
 	if (access(database, R_OK) != 0) {
 		refuse_reading(database, "database to back up", err);
 	} else if (has_folder(arena, path, err) &&
-		   may_take(arena, state_dir, path, temporary, err)) {
+		   may_take(arena, state_dir, path, temporary, err) &&
+		   is_worth_it(database, path, err)) {
 		remove_database(arena, temporary);
-		is_good = snapshot(arena, database, temporary, err) &&
+		is_good = snapshot(arena, state_dir, temporary, err) &&
 			  put_in_place(arena, temporary, path, err);
 		if (!is_good) {
 			remove_database(arena, temporary);

@@ -118,6 +118,16 @@ static int import(const struct calendar_cli *cli, struct arena *arena, struct st
 	return save(cli, store, school, cluster->id, import.want);
 }
 
+/* What has no cluster has no terms either: an empty database is not made for that. */
+static bool has_database(const struct calendar_cli *cli, struct err *err)
+{
+	return state_has_database(cli->state_dir, err) ||
+	       (err->code == ERR_NONE &&
+		err_set(err, ERR_NOINPUT,
+			"%s: there is no database yet; clerkd cluster apply FILE makes one",
+			cli->state_dir));
+}
+
 int calendar_cli_import(const struct calendar_cli *cli, const struct clock *clock)
 {
 	struct arena *arena = arena_new();
@@ -128,7 +138,7 @@ int calendar_cli_import(const struct calendar_cli *cli, const struct clock *cloc
 	int code = -1;
 
 	if (plugin_set_load(arena, cli->plugin_dir, cli->plugins, NULL, &plugins, &err) &&
-	    store_open(state_database(arena, cli->state_dir), &store, &err) &&
+	    has_database(cli, &err) && state_open(cli->state_dir, &store, &err) &&
 	    versions_allow(store, &plugins, &err) && school_new(store, &school, &err)) {
 		code = import(cli, arena, store, school, clock, &err);
 	}

@@ -9,8 +9,6 @@
 #include "school/roster_yaml.h"
 #include "school/school.h"
 
-#include <unistd.h>
-
 static int finish(const struct cluster_cli *cli, struct arena *arena, bool is_good,
 		  const struct err *err)
 {
@@ -29,11 +27,16 @@ static bool open_database(const struct cluster_cli *cli, struct arena *arena,
 	const char *path = state_database(arena, cli->state_dir);
 
 	if (cli->is_to_write) {
-		return state_make_folder(cli->state_dir, err) && store_open(path, ret_store, err) &&
+		return state_make_folder(cli->state_dir, err) &&
+		       state_open(cli->state_dir, ret_store, err) &&
 		       state_give(cli->state_dir, cli->out, err);
 	}
-	return access(path, F_OK) != 0 ? store_open(":memory:", ret_store, err)
-				       : store_open_copy(path, ret_store, err);
+	bool is_there = state_has_database(cli->state_dir, err);
+
+	if (is_there) {
+		return store_open_copy(path, ret_store, err);
+	}
+	return err->code == ERR_NONE && store_open(":memory:", ret_store, err);
 }
 
 static void tell(const struct cluster_cli *cli, size_t changes)

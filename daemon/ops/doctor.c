@@ -105,9 +105,15 @@ static bool check_folder(struct doctor *doctor)
 	struct stat info;
 	struct statvfs disk;
 
+	if (stat(dir, &info) != 0 && errno != ENOENT) {
+		doctor_say(doctor, false, "state folder", "%s: %s; run this as root", dir,
+			   strerror(errno));
+		return false;
+	}
 	if (stat(dir, &info) != 0 || !S_ISDIR(info.st_mode)) {
 		doctor_say(doctor, false, "state folder", "%s is not there; `clerkd run` makes it",
 			   dir);
+		doctor->is_blank = true;
 		return false;
 	}
 	bool is_private = (info.st_mode & (S_IRWXG | S_IRWXO)) == 0;
@@ -117,7 +123,8 @@ static bool check_folder(struct doctor *doctor)
 			      : "%s: others may look in; run: chmod 700 it",
 		   dir);
 	if (access(dir, W_OK) != 0) {
-		doctor_say(doctor, false, "state folder", "%s: %s", dir, strerror(errno));
+		doctor_say(doctor, false, "state folder", "%s: %s%s", dir, strerror(errno),
+			   errno == EACCES ? "; run this as root" : "");
 	}
 	if (statvfs(dir, &disk) == 0) {
 		unsigned long long free_bytes =
@@ -363,12 +370,22 @@ static void check_database(struct doctor *doctor)
 	struct err err = { .code = ERR_NONE };
 	struct stat info;
 
+	if (stat(path, &info) != 0 && errno != ENOENT) {
+		doctor_say(doctor, false, "database", "%s: %s; run this as root", path,
+			   strerror(errno));
+		return;
+	}
 	if (stat(path, &info) != 0) {
 		doctor_say(doctor, true, "database", "none yet; the first `clerkd run` makes it");
 		doctor->is_blank = true;
 		return;
 	}
 	check_modes(doctor, path);
+	if (access(path, R_OK) != 0) {
+		doctor_say(doctor, false, "database", "%s: %s; run this as root", path,
+			   strerror(errno));
+		return;
+	}
 	bool is_ahead = is_wal(path);
 
 	if (!store_open_reader(path, &store, &err)) {

@@ -3,11 +3,13 @@
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import time
 
 from harness import free_port, wait_for
 from test_listen import ask, metric
+from test_operator import clerkd
 
 
 class SmallDisk:
@@ -51,6 +53,11 @@ class SmallDisk:
 
     def empty(self):
         os.unlink(self.path("ballast"))
+
+    def remount(self, how):
+        subprocess.run(["nsenter", "-t", str(self.keeper.pid),
+                        *([] if os.geteuid() == 0 else ["-U"]), "-m", "mount", "-o",
+                        f"remount,{how}", self.folder], check=True)
 
     def close(self):
         self.world.daemon.kill()
@@ -124,6 +131,42 @@ def test_full_disk_at_the_start(context):
         world.daemon.wait_ready()
         world.wait_reply(asked)
         world.assert_once(asked)
+    finally:
+        disk.close()
+
+
+def test_disk_that_may_not_be_written_to(context):
+    """Read-only or full, it is called so by each command; a backup goes elsewhere all the same."""
+    world = context.world()
+    disk = SmallDisk(world, 4)
+    try:
+        world.start()
+        world.ask("A", "!schools", "A")
+        world.daemon.stop()
+        for how, words in (("ro", "read-only"), ("rw", "no space left")):
+            disk.remount(how)
+            if how == "rw":
+                disk.fill()
+            with open(world.path("terms.txt"), "w", encoding="utf-8") as file:
+                file.write("Autumn term: 3 September 2029 to 19 December 2029\n")
+            for command in (("cluster", "apply", world.path("cluster.yaml")),
+                            ("calendar", "import", "--yes", world.path("terms.txt"))):
+                code, said = clerkd(world, *command)
+                assert code == 74 and words in said and "chown" not in said, (command, code, said)
+                assert said.count("\n") == 1, said
+            copy = world.path(f"copy-{how}.db")
+            assert clerkd(world, "backup", copy) == (0, ""), how
+            with sqlite3.connect(copy) as rows:
+                assert rows.execute("SELECT count(*) FROM matrix_account WHERE since IS NOT NULL"
+                                    ).fetchone() == (1,)
+            rows.close()
+            world.daemon.start(ready=False)
+            world.daemon.wait_said("nothing can be written")
+            assert words in world.daemon.said(), world.daemon.said()
+            assert world.daemon.stop() in (0, -15, 143)
+        disk.empty()
+        world.daemon.start()
+        world.ask("A", "!schools", "A")
     finally:
         disk.close()
 

@@ -84,6 +84,8 @@ def test_lost_state_folder(context):
         code, said = world.daemon.run_out()
         assert code == 65, said
         holds(said, world.path("state"), "knows nothing of this account", "restore", "--new")
+        # What is refused leaves nothing that the night's copy could take for the real one.
+        assert not os.path.exists(world.path("state"))
     missed = world.say("B", "!schools")
     # The backup knows what was said already, and what was not.
     world.run_tool("restore", world.path("backup"))
