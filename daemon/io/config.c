@@ -64,23 +64,40 @@ static const cyaml_schema_field_t fields[] = {
 static const cyaml_schema_value_t schema = { CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct file,
 								 fields) };
 
-/* A fault of meaning: with the line of the key. */
-static bool refuse(struct err *err, const char *path, const char *bytes, const char *key,
-		   const char *why)
+/* One look at the file: faults of meaning go to `teller` (NULL: nobody asks), the first of them
+ * into `first`; nothing that is wrong hides the next. */
+struct looking {
+	struct arena *arena;
+	const char *path, *bytes;
+	const struct yaml_teller *teller;
+	struct err first;
+};
+
+static void tell(struct looking *looking, const char *fault)
 {
-	return err_set(err, ERR_CONFIG, "%s:%zu: %s %s", path, yaml_line_at(bytes, "", key), key,
-		       why);
+	if (looking->first.code == ERR_NONE) {
+		err_set(&looking->first, ERR_CONFIG, "%s", fault);
+	}
+	if (looking->teller != NULL) {
+		looking->teller->tell(looking->teller->self, fault);
+	}
+}
+
+/* With the line of the key. */
+static void refuse(struct looking *looking, const char *key, const char *why)
+{
+	tell(looking, arena_printf(looking->arena, "%s:%zu: %s %s", looking->path,
+				   yaml_line_at(looking->bytes, "", key), key, why));
 }
 
 /* The same for one entry of a list. */
-static bool refuse_entry(struct err *err, const char *path, const char *bytes, const char *list,
-			 unsigned place, const char *entry, const char *why)
+static void refuse_entry(struct looking *looking, const char *list, unsigned place,
+			 const char *entry, const char *why)
 {
-	char number[16];
+	const char *number = arena_printf(looking->arena, "%u", place);
 
-	snprintf(number, sizeof(number), "%u", place);
-	return err_set(err, ERR_CONFIG, "%s:%zu: '%.80s' in %s %s", path,
-		       yaml_line_at(bytes, list, number), entry, list, why);
+	tell(looking, arena_printf(looking->arena, "%s:%zu: '%.80s' in %s %s", looking->path,
+				   yaml_line_at(looking->bytes, list, number), entry, list, why));
 }
 
 static const char *or_else(const char *text, const char *otherwise)
@@ -138,29 +155,31 @@ static bool has_good_port(const char *host)
 	       port < 65536;
 }
 
-static bool check_homeserver(const struct file *file, const char *path, const char *bytes,
-			     struct arena *arena, struct config *config, struct err *err)
+static void check_homeserver(const struct file *file, struct looking *looking,
+			     struct config *config)
 {
-	char *url = arena_strdup(arena, file->homeserver);
+	char *url = arena_strdup(looking->arena, file->homeserver);
 	size_t len = strlen(url);
 	bool is_https = str_starts(url, "https://") && len > 8;
 	bool is_local = str_starts(url, "http://") && is_loopback(url + 7);
 
-	if ((!is_https && !is_local) || strpbrk(url, " \t?#@") != NULL) {
-		return refuse(err, path, bytes, "homeserver",
-			      "begins with https:// (http:// only for this machine), e.g. "
-			      "https://matrix.example.org");
-	}
-	if (!has_good_port(strstr(url, "://") + 3)) {
-		return refuse(err, path, bytes, "homeserver",
-			      "names no host with a port from 1 to 65535, e.g. "
-			      "http://localhost:8008");
+	if (is_https && strchr(url, '@') != NULL) {
+		refuse(looking, "homeserver", "is an address without user and password in it");
+	} else if ((!is_https && !is_local) || strpbrk(url, " \t?#@") != NULL) {
+		refuse(looking, "homeserver",
+		       "begins with https:// (http:// only for this machine), e.g. "
+		       "https://matrix.example.org");
+	} else if (!has_good_port(strstr(url, "://") + 3)) {
+		refuse(looking, "homeserver",
+		       "names no host with a port from 1 to 65535, e.g. http://localhost:8008");
+	} else if (strstr(url, "/_matrix") != NULL) {
+		refuse(looking, "homeserver",
+		       "ends before /_matrix, e.g. https://matrix.example.org");
 	}
 	while (len > 0 && url[len - 1] == '/') {
 		url[--len] = '\0';
 	}
 	config->homeserver = url;
-	return true;
 }
 
 static bool is_user_id(const char *text)
@@ -208,67 +227,52 @@ static bool check_listen(const char *listen)
 	return colon[1] >= '0' && colon[1] <= '9' && *end == '\0' && port > 0 && port < 65536;
 }
 
-static bool check_prefixes(const struct file *file, unsigned *ret_place)
+/* A letter in front would make words of ordinary talk into commands. */
+static bool is_prefix(const char *text)
 {
-	for (unsigned i = 0; i < file->prefixes_count; i++) {
-		const char *prefix = file->prefixes[i];
-
-		*ret_place = i;
-
-		/* A letter in front would make words of ordinary talk into commands. */
-		if (strlen(prefix) > LONGEST_PREFIX || strpbrk(prefix, " \t\n0123456789") != NULL ||
-		    isalpha((unsigned char)prefix[0]) != 0) {
-			return false;
-		}
-	}
-	return true;
+	return strlen(text) <= LONGEST_PREFIX && strpbrk(text, " \t\n0123456789") == NULL &&
+	       isalpha((unsigned char)text[0]) == 0;
 }
 
-static bool check_names(const struct file *file, unsigned *ret_place)
+static bool is_plugin_name(const char *text)
 {
-	for (unsigned i = 0; i < file->plugins_count; i++) {
-		const char *name = file->plugins[i];
-
-		*ret_place = i;
-
-		if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0') {
-			return false;
-		}
-	}
-	return true;
+	return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
 /* A whole user id, or a server's name with or without a port. */
-static bool check_invites(const struct file *file, unsigned *ret_place)
+static bool is_inviter(const char *text)
 {
-	for (unsigned i = 0; i < file->allow_invites_from_count; i++) {
-		const char *name = file->allow_invites_from[i];
-
-		*ret_place = i;
-		if (name[0] == '@' ? !is_user_id(name) : strpbrk(name, " \t\n/*@") != NULL) {
-			return false;
-		}
-	}
-	return true;
+	return text[0] == '@' ? is_user_id(text) : strpbrk(text, " \t\n/*@") == NULL;
 }
 
-static bool check_lists(const struct file *file, const char *path, const char *bytes,
-			struct err *err)
+static void check_list(struct looking *looking, const char *key, char *const *texts, unsigned count,
+		       bool (*is_good)(const char *text), const char *why)
 {
-	unsigned at = 0;
+	for (unsigned i = 0; i < count; i++) {
+		if (!is_good(texts[i])) {
+			refuse_entry(looking, key, i, texts[i], why);
+		}
+	}
+}
 
-	if (!check_prefixes(file, &at)) {
-		return refuse_entry(err, path, bytes, "prefixes", at, file->prefixes[at],
-				    "is not a sign of at most 8 bytes, like ! or /");
+static void check_lists(const struct file *file, struct looking *looking)
+{
+	check_list(looking, "prefixes", file->prefixes, file->prefixes_count, is_prefix,
+		   "is not a sign of at most 8 bytes, like ! or /");
+	check_list(looking, "plugins", file->plugins, file->plugins_count, is_plugin_name,
+		   "is not a name of small letters, without path or .so");
+	check_list(looking, "allow_invites_from", file->allow_invites_from,
+		   file->allow_invites_from_count, is_inviter,
+		   "is neither a full user id (@head.a:example.org) nor a server");
+	for (unsigned i = 0; i < file->plugins_count; i++) {
+		for (unsigned k = 0; k < i; k++) {
+			if (str_equal(file->plugins[i], file->plugins[k])) {
+				refuse_entry(looking, "plugins", i, file->plugins[i],
+					     "is there twice");
+				break;
+			}
+		}
 	}
-	if (!check_names(file, &at)) {
-		return refuse_entry(err, path, bytes, "plugins", at, file->plugins[at],
-				    "is not a name of small letters, without path or .so");
-	}
-	return check_invites(file, &at) ||
-	       refuse_entry(err, path, bytes, "allow_invites_from", at,
-			    file->allow_invites_from[at],
-			    "is neither a full user id (@head.a:example.org) nor a server");
 }
 
 static bool is_device_id(const char *text)
@@ -279,31 +283,26 @@ static bool is_device_id(const char *text)
 	return text == NULL || (text[strspn(text, letters)] == '\0' && strlen(text) <= 64);
 }
 
-static bool check(const struct file *file, const char *path, const char *bytes,
-		  struct config *config, struct err *err)
+static void check(const struct file *file, struct looking *looking, struct config *config)
 {
-	if (!is_user_id(file->user)) {
-		return refuse(err, path, bytes, "user",
-			      "is a full user id, e.g. @clerk:example.org");
+	if (!is_user_id(file->user) || strchr(file->user, '/') != NULL) {
+		refuse(looking, "user", "is a full user id, e.g. @clerk:example.org");
 	}
 	if (file->max_command_age != NULL &&
 	    !read_age(file->max_command_age, &config->max_command_age_s)) {
-		return refuse(err, path, bytes, "max_command_age",
-			      "is a time from 1m to 30d, e.g. 1h");
+		refuse(looking, "max_command_age", "is a time from 1m to 30d, e.g. 1h");
 	}
 	if (!check_listen(file->listen)) {
-		return refuse(err, path, bytes, "listen",
-			      "is an address of this machine with a port, e.g. 127.0.0.1:8008");
+		refuse(looking, "listen",
+		       "is an address of this machine with a port, e.g. 127.0.0.1:8008");
 	}
 	if (!is_device_id(file->device_id)) {
-		return refuse(err, path, bytes, "device_id",
-			      "is made of at most 64 letters, digits, - and _");
+		refuse(looking, "device_id", "is made of at most 64 letters, digits, - and _");
 	}
 	if (file->token_file != NULL && file->password_file != NULL) {
-		return refuse(err, path, bytes, "password_file",
-			      "and token_file are two secrets; one is enough");
+		refuse(looking, "password_file", "and token_file are two secrets; one is enough");
 	}
-	return check_lists(file, path, bytes, err);
+	check_lists(file, looking);
 }
 
 /* systemd may name several folders; the first is ours. */
@@ -349,25 +348,41 @@ static void fill(const struct file *file, const char *path, struct arena *arena,
 	config->log_level = file->log_level == 0 ? LOG_LEVEL_INFO : file->log_level;
 }
 
-bool config_parse(const char *bytes, size_t len, const char *path, struct arena *arena,
-		  const struct config **ret_config, struct err *err)
+/* False: there are faults, the first of them in `err`; `ret_config` is set nonetheless where they
+ * are only of meaning. */
+static bool read(const char *bytes, size_t len, const char *path, struct arena *arena,
+		 const struct yaml_teller *teller, struct config **ret_config, struct err *err)
 {
 	struct config *config = arena_alloc(arena, sizeof(*config));
+	struct looking looking = { .arena = arena,
+				   .path = path,
+				   .bytes = arena_strndup(arena, bytes, len),
+				   .teller = teller };
 	void *value = NULL;
 
-	if (!yaml_parse(arena, bytes, len, path, &schema, &value, err)) {
+	if (!yaml_parse(arena, bytes, len, path, &schema, teller, &value, err)) {
 		return false;
 	}
 	const struct file *file = value;
-	const char *text = arena_strndup(arena, bytes, len);
 
 	if (file->homeserver == NULL || file->user == NULL) {
 		return err_set(err, ERR_CONFIG, "%s: homeserver and user are needed", path);
 	}
 	config->max_command_age_s = 3600;
 	fill(file, path, arena, config);
-	if (!check_homeserver(file, path, text, arena, config, err) ||
-	    !check(file, path, text, config, err)) {
+	check_homeserver(file, &looking, config);
+	check(file, &looking, config);
+	*ret_config = config;
+	return looking.first.code == ERR_NONE ||
+	       err_set(err, looking.first.code, "%s", looking.first.text);
+}
+
+bool config_parse(const char *bytes, size_t len, const char *path, struct arena *arena,
+		  const struct config **ret_config, struct err *err)
+{
+	struct config *config = NULL;
+
+	if (!read(bytes, len, path, arena, NULL, &config, err)) {
 		return false;
 	}
 	*ret_config = config;
@@ -382,6 +397,22 @@ bool config_load(const char *path, struct arena *arena, const struct config **re
 
 	return yaml_read_file(arena, path, &bytes, &len, err) &&
 	       config_parse(bytes, len, path, arena, ret_config, err);
+}
+
+const struct config *config_check(const char *path, struct arena *arena,
+				  const struct yaml_teller *teller)
+{
+	struct config *config = NULL;
+	struct err why = { .code = ERR_NONE };
+	const char *bytes = NULL;
+	size_t len = 0;
+
+	if (!yaml_read_file(arena, path, &bytes, &len, &why)) {
+		teller->tell(teller->self, why.text);
+	} else {
+		(void)read(bytes, len, path, arena, teller, &config, &why);
+	}
+	return config;
 }
 
 /* A secret that others may read is no secret: refused, with the remedy. */
@@ -400,7 +431,7 @@ static bool read_secret(struct arena *arena, const char *path, bool is_credentia
 	}
 	if (!is_credential &&
 	    (stat(path, &info) != 0 || (info.st_mode & (S_IRWXG | S_IRWXO)) != 0)) {
-		return err_set(err, ERR_DENIED, "%s: others may read it; run: chmod 600 %s", path,
+		return err_set(err, ERR_CONFIG, "%s: others may read it; run: chmod 600 %s", path,
 			       path);
 	}
 	char *secret = str_trim(arena_strndup(arena, bytes, len));

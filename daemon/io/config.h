@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "io/yaml_faults.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +37,11 @@ bool config_load(const char *path, struct arena *arena, const struct config **re
 /* The same from memory; `path` names it. */
 bool config_parse(const char *bytes, size_t len, const char *path, struct arena *arena,
 		  const struct config **ret_config, struct err *err);
+
+/* Tells each fault of the file, one line each: all of form, or, once there are none, all of
+ * meaning. What could be read, for looking at what it names; NULL: nothing. */
+const struct config *config_check(const char *path, struct arena *arena,
+				  const struct yaml_teller *teller);
 
 /* One of both, the other NULL. */
 struct config_secret {

@@ -13,41 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STEPS_MAX = 8, LONGEST_STEP = 64 };
-
-/* What libcyaml said: the first complaint, and from its backtrace the line and the way there. */
+/* What libcyaml said: the first complaint, and the line that its backtrace names first. */
 struct complaint {
 	char text[256];
 	unsigned line;
-	char steps[STEPS_MAX][LONGEST_STEP]; /* the innermost first: "rol", "1", "schools" */
-	size_t step_count;
-	bool is_field; /* the innermost is a field of a mapping that was read before */
 };
-
-/* "  in sequence entry '2' (line: 4, column: 5)", counted from 1; "  in mapping (line: ...". */
-static void note_step(struct complaint *complaint, const char *said)
-{
-	const char *name = strchr(said, '\'');
-	size_t len = name == NULL ? 0 : strcspn(name + 1, "'");
-	const char *at = strstr(said, "(line: ");
-	char *step = complaint->steps[complaint->step_count];
-
-	if (complaint->line == 0) {
-		complaint->is_field = strstr(said, "in mapping field") != NULL;
-		complaint->line = (unsigned)strtoul(at + strlen("(line: "), NULL, 10);
-	}
-	if (name == NULL || complaint->step_count == STEPS_MAX || len >= LONGEST_STEP) {
-		return;
-	}
-	if (strstr(said, "in sequence entry") != NULL) {
-		unsigned long place = strtoul(name + 1, NULL, 10);
-
-		snprintf(step, LONGEST_STEP, "%lu", place == 0 ? 0 : place - 1);
-	} else {
-		snprintf(step, LONGEST_STEP, "%.*s", (int)len, name + 1);
-	}
-	complaint->step_count++;
-}
 
 static void listen_to(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
 {
@@ -57,8 +27,12 @@ static void listen_to(cyaml_log_t level, void *ctx, const char *fmt, va_list arg
 	(void)level;
 	vsnprintf(said, sizeof(said), fmt, args);
 	said[strcspn(said, "\n")] = '\0';
-	if (strstr(said, "(line: ") != NULL) {
-		note_step(complaint, said);
+	const char *at = strstr(said, "(line: ");
+
+	if (at != NULL) {
+		complaint->line = complaint->line != 0
+				      ? complaint->line
+				      : (unsigned)strtoul(at + strlen("(line: "), NULL, 10);
 	} else if (complaint->text[0] == '\0' && strstr(said, "Backtrace") == NULL) {
 		const char *start = str_starts(said, "Load: ") ? said + 6 : said;
 
@@ -88,86 +62,13 @@ static void *yaml_grow(void *ctx, void *ptr, size_t size)
 	return block + 1;
 }
 
-/* libcyaml's words, in ours. */
-static const char *in_our_words(struct arena *arena, const char *said)
-{
-	static const struct {
-		const char *theirs, *ours;
-	} words[] = {
-		{ "Unexpected key: ", "unknown key" },
-		{ "Missing required mapping field: ", "missing key" },
-		{ "Mapping field already seen: ", "key given twice" },
-		{ "Invalid INT value: ", "not a whole number:" },
-		{ "Invalid ENUM value: ", "not one of the words known here:" },
-		{ "Unknown flag: ", "not one of the words known here:" },
-		{ "Expecting STRING, got event: ", "a text was expected here, not a" },
-		{ "Expecting INT, got event: ", "a whole number was expected here, not a" },
-		{ "Expecting MAPPING, got event: ", "keys with values were expected here, not a" },
-		{ "Expecting SEQUENCE, got event: ", "a list was expected here, not a" },
-		{ "STRING length < 1: ", "a text was expected here, and there is none" },
-		{ "STRING length < ", "too short; the least is" },
-		{ "STRING length > ", "too long; the most is" },
-		{ "Insufficient entries ", "the list is too short" },
-		{ "Excessive entries ", "the list is too long" },
-		{ "Value: ", "a value was expected here:" },
-		{ "libyaml: ", "not YAML:" },
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (str_starts(said, words[i].theirs)) {
-			const char *rest = said + strlen(words[i].theirs);
-			const char *quote = i < 3 ? "'" : "";
-
-			return str_trim(
-			    arena_printf(arena, "%s %s%s%s", words[i].ours, quote, rest, quote));
-		}
-	}
-	return arena_strdup(arena, said);
-}
-
-/* The way to the thing around the `skip` innermost steps. */
-static const char *path_of(struct arena *arena, const struct complaint *complaint, size_t skip)
-{
-	struct str path;
-
-	str_init(&path, arena);
-	for (size_t i = complaint->step_count; i > skip; i--) {
-		str_addf(&path, "%s%s", path.len == 0 ? "" : "/", complaint->steps[i - 1]);
-	}
-	return path.text;
-}
-
-/* libcyaml names the line of what it read last, which is not always where the fault is. */
-static size_t line_of(struct arena *arena, const char *bytes, const struct complaint *complaint,
-		      cyaml_err_t rc)
-{
-	const char *colon = strstr(complaint->text, ": ");
-	const char *word = colon == NULL ? "" : colon + 2;
-
-	if (rc == CYAML_ERR_LIBYAML_PARSER || rc == CYAML_ERR_LIBYAML_PARSER_INIT) {
-		return yaml_line_of_fault(bytes);
-	}
-	if (rc == CYAML_ERR_INVALID_KEY) {
-		return yaml_line_at(bytes, path_of(arena, complaint, 0), word);
-	}
-	if (str_starts(complaint->text, "Mapping field already")) {
-		return yaml_line_at(bytes, path_of(arena, complaint, 1), word);
-	}
-	if (rc == CYAML_ERR_MAPPING_FIELD_MISSING) {
-		return yaml_line_at(bytes, path_of(arena, complaint, complaint->is_field ? 1 : 0),
-				    NULL);
-	}
-	if (rc == CYAML_ERR_SEQUENCE_ENTRIES_MIN) {
-		return yaml_line_at(bytes, path_of(arena, complaint, 1), NULL);
-	}
-	return complaint->line;
-}
-
+/* What yaml_faults has no eye for: that it is no YAML, or has aliases. */
 static bool explain(struct arena *arena, const char *bytes, const char *path,
 		    const struct complaint *complaint, cyaml_err_t rc, struct err *err)
 {
 	const char *said = complaint->text[0] == '\0' ? cyaml_strerror(rc) : complaint->text;
-	size_t line = line_of(arena, bytes, complaint, rc);
+	bool is_yaml = rc != CYAML_ERR_LIBYAML_PARSER && rc != CYAML_ERR_LIBYAML_PARSER_INIT;
+	size_t line = is_yaml ? complaint->line : yaml_line_of_fault(bytes);
 
 	/* libyaml has no words for it. */
 	if (rc == CYAML_ERR_OOM || strstr(said, "libyaml: (null)") != NULL) {
@@ -175,15 +76,15 @@ static bool explain(struct arena *arena, const char *bytes, const char *path,
 	}
 	if (rc == CYAML_ERR_ALIAS) {
 		said = "anchors and aliases are not read; write it out";
+	} else if (str_starts(said, "libyaml: ")) {
+		said = arena_printf(arena, "not YAML: %s", said + strlen("libyaml: "));
 	}
-	const char *words = in_our_words(arena, said);
-
-	return line == 0 ? err_set(err, ERR_CONFIG, "%s: %s", path, words)
-			 : err_set(err, ERR_CONFIG, "%s:%zu: %s", path, line, words);
+	return line == 0 ? err_set(err, ERR_CONFIG, "%s: %s", path, said)
+			 : err_set(err, ERR_CONFIG, "%s:%zu: %s", path, line, said);
 }
 
-bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
-		const cyaml_schema_value_t *schema, void **ret_value, struct err *err)
+static bool parse(struct arena *arena, const char *text, size_t len, const char *path,
+		  const cyaml_schema_value_t *schema, void **ret_value, struct err *err)
 {
 	struct complaint complaint = { .line = 0 };
 	const cyaml_config_t config = {
@@ -195,14 +96,6 @@ bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *
 		.flags = CYAML_CFG_NO_ALIAS,
 	};
 	void *value = NULL;
-
-	if (len > YAML_MAX_BYTES) {
-		return err_set(err, ERR_CONFIG, "%s: longer than a megabyte", path);
-	}
-	if (memchr(bytes, '\0', len) != NULL) {
-		return err_set(err, ERR_CONFIG, "%s: not a text file", path);
-	}
-	const char *text = arena_strndup(arena, bytes, len);
 	cyaml_err_t rc = cyaml_load_data((const uint8_t *)text, len, &config, schema, &value, NULL);
 
 	if (rc != CYAML_OK) {
@@ -218,6 +111,51 @@ bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *
 	}
 	*ret_value = value;
 	return true;
+}
+
+/* The first fault for who asks for one, each for who asks for all. */
+struct telling {
+	struct err first;
+	const struct yaml_teller *next;
+};
+
+static void tell(void *self, const char *fault)
+{
+	struct telling *telling = self;
+
+	if (telling->first.code == ERR_NONE) {
+		err_set(&telling->first, ERR_CONFIG, "%s", fault);
+	}
+	if (telling->next != NULL) {
+		telling->next->tell(telling->next->self, fault);
+	}
+}
+
+bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
+		const cyaml_schema_value_t *schema, const struct yaml_teller *teller,
+		void **ret_value, struct err *err)
+{
+	struct telling telling = { .next = teller };
+	const struct yaml_teller each = { &telling, tell };
+	struct err why = { .code = ERR_NONE };
+
+	if (len > YAML_MAX_BYTES) {
+		err_set(&why, ERR_CONFIG, "%s: longer than a megabyte", path);
+	} else if (memchr(bytes, '\0', len) != NULL) {
+		err_set(&why, ERR_CONFIG, "%s: not a text file", path);
+	} else {
+		const char *text = arena_strndup(arena, bytes, len);
+
+		if (yaml_faults(arena, text, path, schema, &each) == 0 &&
+		    parse(arena, text, len, path, schema, ret_value, &why)) {
+			return true;
+		}
+	}
+	if (why.code != ERR_NONE) {
+		tell(&telling, why.text);
+		telling.first.code = why.code;
+	}
+	return err_set(err, telling.first.code, "%s", telling.first.text);
 }
 
 static bool read_all(struct arena *arena, int fd, const char *path, const char **ret_bytes,

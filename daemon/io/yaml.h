@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "io/yaml_faults.h"
 
 #include <cyaml/cyaml.h>
 #include <stdbool.h>
@@ -19,9 +20,11 @@ bool yaml_read_file(struct arena *arena, const char *path, const char **ret_byte
 		    struct err *err);
 
 /* Reads by the schema (its top a CYAML_VALUE_MAPPING with CYAML_FLAG_POINTER). Everything belongs
- * to the arena. ERR_CONFIG: "clerkd.yaml:7: unknown key 'homserver'". */
+ * to the arena. ERR_CONFIG: "clerkd.yaml:7: unknown key 'homserver'", the first fault of form;
+ * `teller`, where not NULL, hears of each. */
 bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
-		const cyaml_schema_value_t *schema, void **ret_value, struct err *err);
+		const cyaml_schema_value_t *schema, const struct yaml_teller *teller,
+		void **ret_value, struct err *err);
 
 /* `name` as seen from the folder of `path`; an absolute name stays. */
 const char *yaml_relative(struct arena *arena, const char *path, const char *name);

@@ -27,14 +27,32 @@ struct check {
 	enum err_code code; /* ERR_NONE: all is in order so far */
 };
 
-/* One line a fault; the next is looked for all the same. Who runs this may lack the right to see,
- * but what is wrong in a file is worse. */
-static void tell(struct check *check, enum err_code code, const char *text)
+/* Who runs this may lack the right to see, but what is wrong in a file is worse. */
+static void note(struct check *check, enum err_code code)
 {
-	fprintf(check->errors, "clerkd: %s\n", text);
 	if (check->code == ERR_NONE || check->code == ERR_DENIED) {
 		check->code = code;
 	}
+}
+
+/* One line a fault; the next is looked for all the same. */
+static void tell(struct check *check, enum err_code code, const char *text)
+{
+	fprintf(check->errors, "clerkd: %s\n", text);
+	note(check, code);
+}
+
+/* What the reading of a file says. */
+static void hear(void *self, const char *fault)
+{
+	struct check *check = self;
+
+	fprintf(check->errors, "clerkd: %s\n", fault);
+}
+
+static void hear_of_config(void *self, const char *fault)
+{
+	tell(self, ERR_CONFIG, fault);
 }
 
 /* A cluster file is told by its list of schools. */
@@ -47,10 +65,11 @@ static bool is_cluster_file(const char *bytes)
 static const struct roster_cluster *check_cluster(struct check *check, const char *path)
 {
 	const struct roster_cluster *cluster = NULL;
+	const struct yaml_teller teller = { check, hear };
 	struct err why = { .code = ERR_NONE };
 
-	if (!roster_yaml_check(check->arena, path, check->day, &cluster, &why)) {
-		tell(check, why.code, why.text);
+	if (!roster_yaml_check(check->arena, path, check->day, &teller, &cluster, &why)) {
+		note(check, why.code);
 		return NULL;
 	}
 	fprintf(check->out, "%s: cluster %s, %zu schools, %zu people, %zu half terms\n", path,
@@ -88,7 +107,8 @@ static void check_plugins(struct check *check)
 	const char *const *names = config->plugins[0] == NULL ? NULL : config->plugins;
 	struct plugin_set set = { .count = 0 };
 	struct err why = { .code = ERR_NONE };
-	bool is_there = true;
+	/* What is wrong with the names themselves was told. */
+	bool is_there = check->code == ERR_NONE;
 
 	if (config->plugin_dir != NULL && !is_folder(dir)) {
 		refuse(check, "", "plugin_dir",
@@ -96,7 +116,8 @@ static void check_plugins(struct check *check)
 		return;
 	}
 	for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
-		if (access(arena_printf(check->arena, "%s/%s.so", dir, names[i]), R_OK) != 0) {
+		if (strchr(names[i], '/') == NULL &&
+		    access(arena_printf(check->arena, "%s/%s.so", dir, names[i]), R_OK) != 0) {
 			is_there = false;
 			refuse(check, "plugins", place_of(check, i),
 			       arena_printf(check->arena, "there is no plugin %s in %s", names[i],
@@ -143,6 +164,19 @@ static void check_secret(struct check *check)
 	}
 }
 
+/* The clerk answers nobody who is itself. */
+static void refuse_own(struct check *check, const char *path, const struct roster_cluster *cluster)
+{
+	for (size_t i = 0; cluster != NULL && i < cluster->person_count; i++) {
+		if (str_equal(cluster->people[i].user, check->config->user)) {
+			tell(check, ERR_CONFIG,
+			     arena_printf(check->arena,
+					  "%s: %s is the clerk itself, not one of the people", path,
+					  cluster->people[i].user));
+		}
+	}
+}
+
 static void check_clusters(struct check *check)
 {
 	const char *const *paths = check->config->clusters;
@@ -157,6 +191,7 @@ static void check_clusters(struct check *check)
 			continue;
 		}
 		clusters[i] = check_cluster(check, paths[i]);
+		refuse_own(check, paths[i], clusters[i]);
 		size_t same = roster_yaml_same(clusters, i);
 
 		if (same < i) {
@@ -169,11 +204,11 @@ static void check_clusters(struct check *check)
 
 static void check_config(struct check *check)
 {
-	struct err why = { .code = ERR_NONE };
+	const struct yaml_teller teller = { check, hear_of_config };
 	struct stat info;
 
-	if (!config_load(check->path, check->arena, &check->config, &why)) {
-		tell(check, why.code, why.text);
+	check->config = config_check(check->path, check->arena, &teller);
+	if (check->config == NULL) {
 		return;
 	}
 	const char *state_dir = check->config->state_dir;

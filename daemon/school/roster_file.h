@@ -3,6 +3,7 @@
 #ifndef CLERK_SCHOOL_ROSTER_FILE_H
 #define CLERK_SCHOOL_ROSTER_FILE_H
 
+#include "io/yaml_faults.h"
 #include "school/roster.h"
 
 enum {
@@ -71,8 +72,9 @@ struct reading {
 	const char *path, *bytes;
 	const struct file_cluster *file;
 	struct roster_cluster *cluster;
-	struct err *err;
-	bool is_whole; /* everybody must be there who must be there on `day` */
+	struct err *err;                  /* the first fault */
+	const struct yaml_teller *teller; /* hears of each; NULL: nobody asks */
+	bool is_whole;                    /* everybody must be there who must be there on `day` */
 	int32_t day;
 };
 

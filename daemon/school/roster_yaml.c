@@ -168,9 +168,15 @@ bool reading_refuse(const struct reading *reading, const char *path, const char 
 	const char *why = arena_vprintf(reading->arena, fmt, ap);
 
 	va_end(ap);
-	return line == 0
-		   ? err_set(reading->err, ERR_CONFIG, "%s: %s", reading->path, why)
-		   : err_set(reading->err, ERR_CONFIG, "%s:%zu: %s", reading->path, line, why);
+	why = line == 0 ? arena_printf(reading->arena, "%s: %s", reading->path, why)
+			: arena_printf(reading->arena, "%s:%zu: %s", reading->path, line, why);
+	if (reading->teller != NULL) {
+		reading->teller->tell(reading->teller->self, why);
+	}
+	if (reading->err->code == ERR_NONE) {
+		err_set(reading->err, ERR_CONFIG, "%s", why);
+	}
+	return false;
 }
 
 static bool has_shape(const char *text, const char *shape)
@@ -301,11 +307,17 @@ static bool read_schools(struct reading *reading)
 	struct str own, guests;
 
 	cluster->schools = schools;
+	bool is_good = true;
+
 	for (unsigned i = 0; i < file->schools_count; i++) {
-		if (!read_school(reading, i, &schools[i])) {
-			return false;
+		if (read_school(reading, i, &schools[cluster->school_count])) {
+			cluster->school_count++;
+		} else {
+			is_good = false;
 		}
-		cluster->school_count++;
+	}
+	if (!is_good) {
+		return false;
 	}
 	qsort(schools, cluster->school_count, sizeof(*schools), by_letter);
 	str_init(&own, reading->arena);
@@ -336,19 +348,22 @@ static bool read_settings(struct reading *reading)
 {
 	const struct file_cluster *file = reading->file;
 	struct clerk_settings *settings = &reading->cluster->settings;
+	bool is_good = true;
 
 	for (int i = 0; i < FILE_SETTINGS && roster_settings[i].name != NULL; i++) {
 		const struct roster_setting *row = &roster_settings[i];
 
 		roster_setting_set(settings, row, row->otherwise);
-		if (!read_setting(reading, "sip_time", row, file->sip_time.values[i]) ||
-		    !read_setting(reading, "visits", row, file->visits.values[i])) {
-			return false;
-		}
+		is_good =
+		    read_setting(reading, "sip_time", row, file->sip_time.values[i]) && is_good;
+		is_good = read_setting(reading, "visits", row, file->visits.values[i]) && is_good;
 	}
 	if (file->sip_time.close != NULL &&
 	    !reading_minute(reading, "sip_time", "close", file->sip_time.close,
 			    &settings->close_min)) {
+		is_good = false;
+	}
+	if (!is_good) {
 		return false;
 	}
 	if (settings->pm_minutes + settings->pooled_minutes >
@@ -405,6 +420,8 @@ static bool read_travel(struct reading *reading)
 
 	cluster->drives = arena_array(reading->arena, (size_t)FILE_LETTERS * FILE_LETTERS,
 				      sizeof(struct roster_drive));
+	bool is_good = true;
+
 	for (int i = 0; i < FILE_LETTERS; i++) {
 		for (int k = 0; k < FILE_LETTERS; k++) {
 			char a = (char)('A' + i), b = (char)('A' + k);
@@ -413,19 +430,36 @@ static bool read_travel(struct reading *reading)
 			    roster_school(cluster, a) == NULL || roster_school(cluster, b) == NULL;
 
 			if (minutes != 0 && !read_drive(reading, a, b, minutes, is_unknown)) {
-				return false;
+				is_good = false;
 			}
 		}
 	}
-	return true;
+	return is_good;
+}
+
+/* One broken part does not hide the next; but without its schools none of them can be judged, nor
+ * who is missing without the people. */
+static bool read_parts(struct reading *reading)
+{
+	bool is_good = read_heading(reading);
+
+	if (!read_schools(reading)) {
+		return false;
+	}
+	is_good = read_settings(reading) && is_good;
+	is_good = read_travel(reading) && is_good;
+	bool has_people = roster_yaml_people(reading);
+
+	is_good = roster_yaml_calendar(reading) && is_good;
+	return has_people && (!reading->is_whole || roster_yaml_whole(reading)) && is_good;
 }
 
 static bool parse(struct reading *reading, const char *bytes, size_t len)
 {
 	void *value = NULL;
 
-	if (!yaml_parse(reading->arena, bytes, len, reading->path, &cluster_schema, &value,
-			reading->err)) {
+	if (!yaml_parse(reading->arena, bytes, len, reading->path, &cluster_schema, reading->teller,
+			&value, reading->err)) {
 		return false;
 	}
 	reading->bytes = arena_strndup(reading->arena, bytes, len);
@@ -434,18 +468,17 @@ static bool parse(struct reading *reading, const char *bytes, size_t len)
 	if (reading->file->name == NULL || reading->file->room == NULL) {
 		return reading_refuse(reading, "", NULL, "name and room are needed");
 	}
-	return read_heading(reading) && read_schools(reading) && read_settings(reading) &&
-	       read_travel(reading) && roster_yaml_people(reading) &&
-	       roster_yaml_calendar(reading) && (!reading->is_whole || roster_yaml_whole(reading));
+	return read_parts(reading);
 }
 
 bool roster_yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		       const struct roster_cluster **ret_cluster, struct err *err)
 {
-	struct reading reading = { .arena = arena, .path = path, .err = err };
+	struct err why = { .code = ERR_NONE };
+	struct reading reading = { .arena = arena, .path = path, .err = &why };
 
 	if (!parse(&reading, bytes, len)) {
-		return false;
+		return err_set(err, why.code, "%s", why.text);
 	}
 	*ret_cluster = reading.cluster;
 	return true;
@@ -462,16 +495,25 @@ bool roster_yaml_load(struct arena *arena, const char *path,
 }
 
 bool roster_yaml_check(struct arena *arena, const char *path, int32_t day,
-		       const struct roster_cluster **ret_cluster, struct err *err)
+		       const struct yaml_teller *teller, const struct roster_cluster **ret_cluster,
+		       struct err *err)
 {
-	struct reading reading = {
-		.arena = arena, .path = path, .err = err, .is_whole = true, .day = day
-	};
+	struct err why = { .code = ERR_NONE };
+	struct reading reading = { .arena = arena,
+				   .path = path,
+				   .err = &why,
+				   .teller = teller,
+				   .is_whole = true,
+				   .day = day };
 	const char *bytes = NULL;
 	size_t len = 0;
 
-	if (!yaml_read_file(arena, path, &bytes, &len, err) || !parse(&reading, bytes, len)) {
-		return false;
+	if (!yaml_read_file(arena, path, &bytes, &len, &why)) {
+		teller->tell(teller->self, why.text);
+		return err_set(err, why.code, "%s", why.text);
+	}
+	if (!parse(&reading, bytes, len)) {
+		return err_set(err, why.code, "%s", why.text);
 	}
 	*ret_cluster = reading.cluster;
 	return true;

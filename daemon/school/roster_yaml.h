@@ -3,6 +3,7 @@
 #ifndef CLERK_SCHOOL_ROSTER_YAML_H
 #define CLERK_SCHOOL_ROSTER_YAML_H
 
+#include "io/yaml_faults.h"
 #include "school/roster.h"
 
 /* Reads the file and those it names (relative to it). Ids are 0. One clear line in `err` with file
@@ -11,9 +12,11 @@ bool roster_yaml_load(struct arena *arena, const char *path,
 		      const struct roster_cluster **ret_cluster, struct err *err);
 
 /* The same, and nobody may be missing on `day`: a lead, a SIP, a head for each school. A cluster
- * can be without one for a while, so it is applied all the same. */
+ * can be without one for a while, so it is applied all the same. Each fault goes to `teller`: those
+ * of form, or, once there are none, those of meaning. */
 bool roster_yaml_check(struct arena *arena, const char *path, int32_t day,
-		       const struct roster_cluster **ret_cluster, struct err *err);
+		       const struct yaml_teller *teller, const struct roster_cluster **ret_cluster,
+		       struct err *err);
 
 /* The same as roster_yaml_load from memory; `path` names it in errors and says what relative names
  * are relative to. */

@@ -91,17 +91,20 @@ static bool add_days(struct reading *reading, unsigned place, const char *list, 
 	const char *path = arena_printf(reading->arena, "schools/%u/%s", place, list);
 	char letter = reading->file->schools[place].letter[0];
 
+	bool is_good = true;
+
 	*days = with_room(reading->arena, *days, *days_count, count, sizeof(**days));
 	for (unsigned i = 0; i < count; i++) {
 		struct calendar_day day = { .school = letter, .name = "" };
 
-		if (!reading_day(reading, path, arena_printf(reading->arena, "%u", i), texts[i],
-				 &day.day)) {
-			return false;
+		if (reading_day(reading, path, arena_printf(reading->arena, "%u", i), texts[i],
+				&day.day)) {
+			(*days)[(*days_count)++] = day;
+		} else {
+			is_good = false;
 		}
-		(*days)[(*days_count)++] = day;
 	}
-	return true;
+	return is_good;
 }
 
 static bool add_half(struct reading *reading, unsigned i, struct calendar *calendar)
@@ -129,48 +132,55 @@ static bool add_half(struct reading *reading, unsigned i, struct calendar *calen
 	return true;
 }
 
+static bool add_name(struct reading *reading, unsigned i, struct calendar *calendar)
+{
+	const struct file_named *file = &reading->file->named[i];
+	struct calendar_name name = { .name = file->name };
+	const char *path = reading_path(reading, "named", i);
+
+	if (!reading_day(reading, path, "from", file->from, &name.from) ||
+	    !reading_day(reading, path, "to", file->to, &name.to)) {
+		return false;
+	}
+	if (name.from > name.to) {
+		return reading_refuse(reading, path, "to", "%s ends before it begins", name.name);
+	}
+	calendar->names[calendar->name_count++] = name;
+	return true;
+}
+
 static bool add_lines(struct reading *reading, struct calendar *calendar)
 {
 	const struct file_cluster *file = reading->file;
+	bool is_good = true;
 
 	for (unsigned i = 0; i < file->schools_count; i++) {
 		const struct file_school *school = &file->schools[i];
 
-		if (!add_days(reading, i, "inset", school->inset, school->inset_count,
-			      &calendar->inset, &calendar->inset_count) ||
-		    !add_days(reading, i, "closed", school->closed, school->closed_count,
-			      &calendar->closed, &calendar->closed_count)) {
-			return false;
-		}
+		is_good = add_days(reading, i, "inset", school->inset, school->inset_count,
+				   &calendar->inset, &calendar->inset_count) &&
+			  is_good;
+		is_good = add_days(reading, i, "closed", school->closed, school->closed_count,
+				   &calendar->closed, &calendar->closed_count) &&
+			  is_good;
 	}
 	calendar->halves = with_room(reading->arena, calendar->halves, calendar->half_count,
 				     file->halves_count, sizeof(*calendar->halves));
 	for (unsigned i = 0; i < file->halves_count; i++) {
-		if (!add_half(reading, i, calendar)) {
-			return false;
-		}
+		is_good = add_half(reading, i, calendar) && is_good;
 	}
 	calendar->names = with_room(reading->arena, calendar->names, calendar->name_count,
 				    file->named_count, sizeof(*calendar->names));
 	for (unsigned i = 0; i < file->named_count; i++) {
-		struct calendar_name name = { .name = file->named[i].name };
-		const char *path = reading_path(reading, "named", i);
-
-		if (!reading_day(reading, path, "from", file->named[i].from, &name.from) ||
-		    !reading_day(reading, path, "to", file->named[i].to, &name.to)) {
-			return false;
-		}
-		if (name.from > name.to) {
-			return reading_refuse(reading, path, "to", "%s ends before it begins",
-					      name.name);
-		}
-		calendar->names[calendar->name_count++] = name;
+		is_good = add_name(reading, i, calendar) && is_good;
 	}
-	return true;
+	return is_good;
 }
 
 static bool read_hours(struct reading *reading, struct calendar *calendar)
 {
+	bool is_good = true;
+
 	for (int i = 0; i < FILE_HOURS && roster_hours[i].name != NULL; i++) {
 		const char *text = reading->file->hours.values[i];
 		int64_t minute = 0;
@@ -178,16 +188,18 @@ static bool read_hours(struct reading *reading, struct calendar *calendar)
 		if (text == NULL) {
 			continue;
 		}
-		if (!reading_minute(reading, "hours", roster_hours[i].name, text, &minute)) {
-			return false;
+		if (reading_minute(reading, "hours", roster_hours[i].name, text, &minute)) {
+			roster_hour_set(&calendar->hours, &roster_hours[i], (int32_t)minute);
+		} else {
+			is_good = false;
 		}
-		roster_hour_set(&calendar->hours, &roster_hours[i], (int32_t)minute);
 	}
 	if (reading->file->terms_per_year != 0) {
 		calendar->terms_per_year = (int32_t)reading->file->terms_per_year;
 	}
-	return calendar->terms_per_year == 3 || calendar->terms_per_year == 6 ||
-	       reading_refuse(reading, "", "terms_per_year", "terms_per_year is 3 or 6");
+	return (calendar->terms_per_year == 3 || calendar->terms_per_year == 6 ||
+		reading_refuse(reading, "", "terms_per_year", "terms_per_year is 3 or 6")) &&
+	       is_good;
 }
 
 /* Those of the file's own lines come behind those of the calendar that it names. */
@@ -236,12 +248,14 @@ bool roster_yaml_calendar(struct reading *reading)
 {
 	struct calendar *calendar = NULL;
 
-	if (!read_files(reading, &calendar) || !add_lines(reading, calendar) ||
-	    !read_hours(reading, calendar)) {
+	if (!read_files(reading, &calendar)) {
 		return false;
 	}
+	bool is_good = add_lines(reading, calendar);
+
+	is_good = read_hours(reading, calendar) && is_good;
 	/* Before what is there twice is dropped. */
-	if (!check_calendar(reading, calendar)) {
+	if (!is_good || !check_calendar(reading, calendar)) {
 		return false;
 	}
 	calendar_normalise(calendar);

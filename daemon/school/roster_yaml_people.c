@@ -209,42 +209,46 @@ bool roster_yaml_people(struct reading *reading)
 	struct roster_role *roles = arena_array(reading->arena, count + 1u, sizeof(*roles));
 	const char **handles = arena_array(reading->arena, count + 1u, sizeof(*handles));
 
+	bool is_good = true;
+
 	for (unsigned i = 0; i < count; i++) {
-		if (!check_texts(reading, i) || !read_role(reading, i, &roles[i])) {
-			return false;
-		}
+		is_good = check_texts(reading, i) && read_role(reading, i, &roles[i]) && is_good;
+	}
+	if (!is_good) {
+		return false;
 	}
 	for (unsigned i = 0; i < count; i++) {
 		handles[i] =
 		    people[i].handle != NULL ? people[i].handle : default_handle(reading, roles, i);
 		for (unsigned k = 0; k < i; k++) {
-			if (!check_pair(reading, roles, handles, i, k)) {
-				return false;
-			}
+			is_good = check_pair(reading, roles, handles, i, k) && is_good;
 		}
 	}
 	gather(reading, roles, handles);
-	return true;
+	return is_good;
 }
 
 bool roster_yaml_whole(struct reading *reading)
 {
 	const struct roster_cluster *cluster = reading->cluster;
+	bool is_good = true;
 
 	for (unsigned i = 0; i < reading->file->schools_count; i++) {
 		const struct file_school *school = &reading->file->schools[i];
 
 		if (!school->guest &&
 		    !roster_has(cluster, CLERK_HEAD, school->letter[0], reading->day)) {
-			return reading_refuse(reading, reading_path(reading, "schools", i), NULL,
-					      "school %s has no head among the people",
-					      school->letter);
+			is_good = reading_refuse(reading, reading_path(reading, "schools", i), NULL,
+						 "school %s has no head among the people",
+						 school->letter);
 		}
 	}
 	if (!roster_has(cluster, CLERK_LEAD, 0, reading->day)) {
-		return reading_refuse(reading, "", "people",
-				      "nobody leads: one head needs `lead: true`");
+		is_good = reading_refuse(reading, "", "people",
+					 "nobody leads: one head needs `lead: true`");
 	}
-	return roster_has(cluster, CLERK_SIP, 0, reading->day) ||
-	       reading_refuse(reading, "", "people", "nobody has the role sip");
+	if (!roster_has(cluster, CLERK_SIP, 0, reading->day)) {
+		is_good = reading_refuse(reading, "", "people", "nobody has the role sip");
+	}
+	return is_good;
 }

@@ -51,6 +51,16 @@ struct broken {
 	const char *says;
 };
 
+static size_t lines_of(const char *text)
+{
+	size_t lines = 0;
+
+	for (; (text = strchr(text, '\n')) != NULL; text++) {
+		lines++;
+	}
+	return lines;
+}
+
 static void refuses(const char *name, const struct broken *broken)
 {
 	const char *path = write_file(name, broken->text, 0644);
@@ -64,7 +74,7 @@ static void refuses(const char *name, const struct broken *broken)
 		  fault);
 	cr_expect_not_null(strstr(fault, broken->says), "%s\nnot '%s': %s", broken->text,
 			   broken->says, fault);
-	cr_expect_eq(strchr(fault, '\n'), fault + strlen(fault) - 1, "one line: %s", fault);
+	cr_expect_eq(lines_of(fault), 1, "one line: %s", fault);
 }
 
 /* ---- clerkd.yaml ---- */
@@ -81,7 +91,7 @@ static const struct broken configs[] = {
 	{ TOP "user: \"@b:x\"\n", 4, "key given twice 'user'" },
 	{ TOP "clusters: cluster.yaml\n", 4, "a list was expected" },
 	{ TOP "user:\n  - a\n", 4, "key given twice" },
-	{ TOP "log_level: loud\n", 4, "not one of the words" },
+	{ TOP "log_level: loud\n", 4, "log_level is error, warning, info or debug, not 'loud'" },
 	{ TOP "max_command_age: soon\n", 4, "a time from 1m to 30d" },
 	{ TOP "max_command_age:\n", 4, "there is none" },
 	{ TOP "listen: 0.0.0.0:8009\n", 4, "an address of this machine" },
@@ -109,6 +119,12 @@ static const struct broken configs[] = {
 	{ TOP "token_file: words\n", 4, "a token is one word" },
 	{ TOP "clusters:\n  - good.yaml\n  - missing.yaml\n", 6, "missing.yaml: No such file" },
 	{ TOP "clusters:\n  - good.yaml\n  - same.yaml\n", 6, "that name or room is" },
+	{ TOP "plugins: [sip, visits, sip]\n", 4, "'sip' in plugins is there twice" },
+	{ "homeserver: https://u:p@m.example.org\nuser: \"@c:x\"\n", 1,
+	  "without user and password" },
+	{ "homeserver: https://m.example.org/_matrix\nuser: \"@c:x\"\n", 1,
+	  "ends before /_matrix" },
+	{ "homeserver: https://m.example.org\nuser: \"@c:http://x\"\n", 2, "full user id" },
 	{ TOP "clusters: [a\n", 5, "not YAML" },
 	{ TOP "\tlisten: x\n", 4, "not YAML" },
 	{ TOP "---\nhomeserver: x\n", 0, "one document only" },
@@ -120,6 +136,10 @@ static const struct broken configs[] = {
 	"people:\n" \
 	"  - {user: \"@a:x\", name: Ann Ash, role: head, school: A, lead: true}\n" \
 	"  - {user: \"@b:x\", name: Bob Birch, role: head, school: B}\n" \
+	"  - {user: \"@s:x\", name: Sue Sipp, role: sip}\n"
+#define PEOPLE_OF_A \
+	"people:\n" \
+	"  - {user: \"@a:x\", name: Ann Ash, role: head, school: A, lead: true}\n" \
 	"  - {user: \"@s:x\", name: Sue Sipp, role: sip}\n"
 #define GOOD_SCHOOLS "schools:\n  - {letter: A, name: Alder}\n  - {letter: B, name: Beech}\n"
 #define NAME "name: Two\nroom: \"#two:example.org\"\n"
@@ -180,10 +200,13 @@ Test(check, each_fault_of_a_configuration)
 				      TOP "token_file: lines\nplugins: [vists, sip, sipp]\n"
 					  "clusters: [one.yaml, good.yaml, two.yaml, good.yaml]\n",
 				      0644);
-	static const char *const faults[] = { "no plugin vists",       "no plugin sipp",
-					      "one line was expected", "/one.yaml:4: school A has",
-					      "/two.yaml:3: ",         "that name or room is" };
-	size_t lines = 0;
+	static const char *const faults[] = {
+		"no plugin vists",           "no plugin sipp",
+		"one line was expected",     "/one.yaml:4: school A has",
+		"/one.yaml:5: school B has", "nobody leads",
+		"nobody has the role sip",   "/two.yaml:3: ",
+		"that name or room is"
+	};
 
 	write_file("lines", "syt_one\nsyt_two\n", 0600);
 	write_file("good.yaml", GOOD, 0644);
@@ -194,11 +217,91 @@ Test(check, each_fault_of_a_configuration)
 		cr_expect_not_null(strstr(fault, faults[i]), "'%s' is not in:\n%s", faults[i],
 				   fault);
 	}
-	for (const char *at = fault; (at = strchr(at, '\n')) != NULL; at++) {
-		lines++;
-	}
-	cr_assert_eq(lines, sizeof(faults) / sizeof(faults[0]), "%s", fault);
+	cr_assert_eq(lines_of(fault), sizeof(faults) / sizeof(faults[0]), "%s", fault);
 	cr_assert_not_null(strstr(told, "cluster Two"), "the good one is told of: %s", told);
+}
+
+static void names_each(const char *path, const char *const *faults, size_t count)
+{
+	cr_assert_eq(check(path), 78, "%s", fault);
+	for (size_t i = 0; i < count; i++) {
+		cr_expect_not_null(strstr(fault, faults[i]), "'%s' is not in:\n%s", faults[i],
+				   fault);
+	}
+	cr_assert_eq(lines_of(fault), count, "%s", fault);
+}
+
+#define NAMES_EACH(path, faults) names_each(path, faults, sizeof(faults) / sizeof(faults[0]))
+
+/* What is wrong in one file does not hide the other, nor one line of it the next. */
+Test(check, each_fault_of_form)
+{
+	static const char *const one[] = { "clerkd.yaml:4: unknown key 'colour'",
+					   "clerkd.yaml:5: log_level is error, warning, info or",
+					   "clerkd.yaml:6: a list was expected here, not a" };
+	static const char *const both[] = {
+		"clerkd.yaml:4: listen is an address", "clerkd.yaml:5: max_command_age is a time",
+		"two.yaml:7: role is head, sip, off",  "two.yaml:8: missing key 'user'",
+		"two.yaml:9: days is Mon, Tue",        "two.yaml:10: not a whole number: many",
+		"two.yaml:11: unknown key 'concent'",
+	};
+	const char *path =
+	    write_file("clerkd.yaml", TOP "colour: x\nlog_level: loud\nclusters: two.yaml\n", 0644);
+
+	NAMES_EACH(path, one);
+	write_file("clerkd.yaml", TOP "listen: here\nmax_command_age: soon\nclusters: [two.yaml]\n",
+		   0644);
+	write_file("two.yaml",
+		   NAME GOOD_SCHOOLS "people:\n"
+				     "  - {user: head.b, name: B, role: secretary, school: B}\n"
+				     "  - {name: Sue Sipp, role: sip}\n"
+				     "  - {user: \"@a:x\", name: A, role: head, days: [Monday]}\n"
+				     "terms_per_year: many\n"
+				     "sip_time: {concent: 4}\n",
+		   0644);
+	NAMES_EACH(path, both);
+}
+
+Test(check, each_fault_of_meaning)
+{
+	static const char *const all[] = {
+		"two.yaml:7: 'head.b' is not a full", "two.yaml:8: @a:x: there is no school Q",
+		"two.yaml:9: pm_minutes is from",     "two.yaml:10: '25:00' is not a time",
+		"two.yaml:11: travel from A to Q",    "two.yaml:12: time zone 'Europe/Lundon'",
+	};
+	static const char *const missing[] = {
+		"two.yaml:4: school A has no head", "two.yaml:5: school B has no head",
+		"two.yaml:6: nobody leads",         "two.yaml:6: nobody has the role sip",
+		"two.yaml:8: One ends before it b", "two.yaml:9: 'soon' is not a day",
+	};
+
+	write_file("two.yaml",
+		   NAME GOOD_SCHOOLS "people:\n"
+				     "  - {user: head.b, name: B, role: head, school: B}\n"
+				     "  - {user: \"@a:x\", name: A, role: head, school: Q}\n"
+				     "sip_time: {pm_minutes: -1,\n  close: \"25:00\"}\n"
+				     "travel: {A: {Q: 15}}\n"
+				     "timezone: Europe/Lundon\n",
+		   0644);
+	NAMES_EACH(arena_printf(arena, "%s/two.yaml", dir), all);
+	write_file("two.yaml",
+		   NAME GOOD_SCHOOLS "people: []\nhalves:\n"
+				     "  - {year: Y, name: One, from: 2026-09-01, to: 2026-08-23}\n"
+				     "named: [{name: X, from: soon, to: 2026-08-23}]\n",
+		   0644);
+	NAMES_EACH(arena_printf(arena, "%s/two.yaml", dir), missing);
+}
+
+Test(check, the_clerk_is_none_of_the_people)
+{
+	static const char *const itself[] = { "@b:x is the clerk itself" };
+
+	write_file("good.yaml", GOOD, 0644);
+	NAMES_EACH(write_file("clerkd.yaml",
+			      "homeserver: https://m.example.org\nuser: \"@b:x\"\n"
+			      "clusters: [good.yaml]\n",
+			      0644),
+		   itself);
 }
 
 /* ---- a cluster file ---- */
@@ -208,7 +311,7 @@ Test(check, each_fault_of_a_configuration)
 
 static const struct broken clusters[] = {
 	{ "room: \"#two:x\"\n" GOOD_SCHOOLS GOOD_PEOPLE, 0, "missing key 'name'" },
-	{ "# room: x\nname: Two\nroom: two\n" GOOD_SCHOOLS, 3, "room is an alias" },
+	{ "# room: x\nname: Two\nroom: two\n" GOOD_SCHOOLS GOOD_PEOPLE, 3, "room is an alias" },
 	{ NAME GOOD_SCHOOLS GOOD_PEOPLE "timezone: Europe/Londn\n", 10, "Europe/Londn" },
 	{ MORE("holiday: x\n"), 10, "unknown key 'holiday'" },
 	{ MORE("calendar: nowhere.json\n"), 10, "nowhere.json: No such file" },
@@ -230,24 +333,25 @@ static const struct broken clusters[] = {
 	{ NAME "schools:\n  - {letter: A, name: X, roll: many}\n", 4, "not a whole number" },
 	{ NAME "schools:\n  - letter: A\n    name: X\n    roll: -1\n", 6, "no such number" },
 	{ NAME "schools:\n  - letter: A\n    name: X\n    guest: perhaps\n", 6,
-	  "not one of the words known here: perhaps" },
+	  "guest is true, false, yes or no, not 'perhaps'" },
 	{ NAME "schools:\n  - letter: A\n    name: X\npeople:\n  - user: \"@a:x\"\n    name: A\n"
 	       "    role: head\n    school: A\n    lead: maybe\n",
-	  11, "not one of the words known here: maybe" },
+	  11, "lead is true, false, yes or no, not 'maybe'" },
 	{ NAME "schools:\n  - {letter: A, name: X,\n     year_start: 13}\n", 5,
 	  "year_start is a month" },
 	{ NAME "schools:\n  - {letter: A, name: X, guest: true}\n", 3, "every school is a guest" },
 	{ NAME "schools:\n  - letter: A\n    name: X\n    inset:\n      - 2026-11-27\n"
-	       "      - 27 Nov\n",
+	       "      - 27 Nov\n" PEOPLE_OF_A,
 	  8, "'27 Nov' is not a day" },
 	/* Who is missing. */
-	{ NAME GOOD_SCHOOLS, 4, "school A has no head" },
 	{ NAME GOOD_SCHOOLS
 	  "people:\n  - {user: \"@a:x\", name: A, role: head, school: A, lead: true}\n"
 	  "  - {user: \"@s:x\", name: S, role: sip}\n",
 	  5, "school B has no head" },
 	{ NAME GOOD_SCHOOLS
-	  "people:\n  - {user: \"@a:x\", name: A, role: head, school: A, until: 2020-12-31}\n",
+	  "people:\n  - {user: \"@a:x\", name: A, role: head, school: A, until: 2020-12-31}\n"
+	  "  - {user: \"@b:x\", name: B, role: head, school: B, lead: true}\n"
+	  "  - {user: \"@s:x\", name: S, role: sip}\n",
 	  4, "school A has no head" },
 	{ NAME GOOD_SCHOOLS "people:\n  - {user: \"@a:x\", name: A, role: head, school: A}\n"
 			    "  - {user: \"@b:x\", name: B, role: head, school: B}\n"
@@ -260,7 +364,8 @@ static const struct broken clusters[] = {
 	/* Who cannot be. The first lines have what the last one is blamed for. */
 	{ MORE("  - {user: \"@b:xy\", name: C, role: office, school: Q}\n"), 10,
 	  "there is no school Q" },
-	{ MORE("  - {user: \"@c:x\", name: C, role: boss, school: A}\n"), 10, "boss" },
+	{ MORE("  - {user: \"@c:x\", name: C, role: boss, school: A}\n"), 10,
+	  "role is head, sip, office, governor or guest, not 'boss'" },
 	{ MORE("  - {user: \"@c:x\", name: C, school: A}\n"), 10, "missing key 'role'" },
 	{ MORE("  - {user: carla, name: C, role: office, school: A}\n"), 10, "full user id" },
 	{ MORE("  - {user: \"@b:x\", name: Bob Birch, role: head, school: B}\n"), 10,
@@ -270,7 +375,7 @@ static const struct broken clusters[] = {
 	{ MORE("  - {user: \"@c:x\", name: C, role: office, school: A, handle: b}\n"), 10,
 	  "the handle b is" },
 	{ MORE("  - {user: \"@c:x\", name: C, role: office, school: A, days: [Mon, Monday]}\n"), 10,
-	  "Monday" },
+	  "days is Mon, Tue, Wed, Thu, Fri, Sat or Sun, not 'Monday'" },
 	{ MORE("  - user: \"@c:x\"\n    name: C\n    role: office\n    school: A\n"
 	       "    from: 2026-09-01\n    until: 2026-02-30\n"),
 	  15, "'2026-02-30' is not a day" },

@@ -388,7 +388,7 @@ Test(roster, refusals_about_people)
 	refused(WITH("  - {user: \"@b:x\", name: Bob Ash, role: governor, school: A}\n"), 10,
 		"two schools at the same time");
 	refused(WITH("  - {user: \"@c:x\", name: C, role: boss, school: B}\n"), 10,
-		"not one of the words known here: boss");
+		"role is head, sip, office, governor or guest, not 'boss'");
 	refused(WITH("  - {user: bob, name: C, role: head, school: B}\n"), 10,
 		"not a full user id");
 	refused(WITH("  - {user: \"@c:x\", name: C, role: head}\n"), 10, "the school is missing");
@@ -399,7 +399,7 @@ Test(roster, refusals_about_people)
 	refused(WITH("  - {user: \"@c:x\", name: C, role: office, school: A, handle: \"a b\"}\n"),
 		10, "a handle is made of");
 	refused(WITH("  - {user: \"@c:x\", name: C, role: head, school: A, days: [Monday]}\n"), 10,
-		"not one of the words");
+		"days is Mon, Tue, Wed, Thu, Fri, Sat or Sun, not 'Monday'");
 }
 
 Test(roster, refusals_about_settings_and_travel)
