@@ -54,6 +54,11 @@ static void remove_database(struct arena *arena, const char *path)
 /* What was asked for is not there, or not for us to read. */
 static bool refuse_reading(const char *path, const char *what, struct err *err)
 {
+	struct stat info;
+
+	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+		return err_set(err, ERR_NOINPUT, "%s: not a plain file", path);
+	}
 	return errno == EACCES
 		   ? err_set(err, ERR_DENIED, "%s: %s; run this as root, or as its owner", path,
 			     strerror(errno))

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+enum { LOOK = 1 }; /* a line was left out */
+
 static bool read_all(const struct calendar_cli *cli, struct arena *arena, const char **ret_text,
 		     size_t *ret_len, struct err *err)
 {
@@ -31,8 +33,8 @@ static bool read_all(const struct calendar_cli *cli, struct arena *arena, const 
 	return true;
 }
 
-static const struct roster_cluster *find_cluster(const struct roster *roster, const char *name,
-						 struct err *err)
+static const struct roster_cluster *find_cluster(struct arena *arena, const struct roster *roster,
+						 const char *name, struct err *err)
 {
 	if (name == NULL && roster->cluster_count == 1) {
 		return roster->clusters[0];
@@ -42,8 +44,15 @@ static const struct roster_cluster *find_cluster(const struct roster *roster, co
 			return roster->clusters[i];
 		}
 	}
-	err_set(err, ERR_DATA,
-		name == NULL ? "which cluster? --cluster NAME" : "there is no such cluster");
+	struct str names;
+
+	str_init(&names, arena);
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		str_addf(&names, "%s%s", i == 0 ? "" : ", ", roster->clusters[i]->name);
+	}
+	err_set(err, ERR_USAGE, "calendar import: %s (--cluster NAME); there is: %s",
+		name == NULL ? "which cluster?" : "there is no such cluster",
+		names.len == 0 ? "none" : names.text);
 	return NULL;
 }
 
@@ -79,7 +88,8 @@ static int import(const struct calendar_cli *cli, struct arena *arena, struct st
 		  struct school *school, const struct clock *clock, struct err *err)
 {
 	struct calendar_import import;
-	const struct roster_cluster *cluster = find_cluster(school->roster, cli->cluster, err);
+	const struct roster_cluster *cluster =
+	    find_cluster(arena, school->roster, cli->cluster, err);
 	const char *text = NULL;
 	struct str difference;
 	size_t len = 0;
@@ -89,7 +99,9 @@ static int import(const struct calendar_cli *cli, struct arena *arena, struct st
 		return -1;
 	}
 	if (cli->school != 0 && strchr(cluster->own, cli->school) == NULL) {
-		err_set(err, ERR_DATA, "there is no school %c", cli->school);
+		err_set(err, ERR_USAGE,
+			"calendar import: there is no school %c in %s; there are %s", cli->school,
+			cluster->name, cluster->own);
 		return -1;
 	}
 	struct calendar have = *cluster->calendar;
@@ -109,13 +121,15 @@ static int import(const struct calendar_cli *cli, struct arena *arena, struct st
 	fputs(difference.text, cli->out);
 	if (changes == 0) {
 		fputs("nothing to change\n", cli->out);
-		return import.doubt_count == 0 ? EX_OK : EX_DATAERR;
+		return import.doubt_count == 0 ? EX_OK : LOOK;
 	}
 	if (!is_agreed(cli)) {
 		fputs("nothing was saved\n", cli->out);
 		return EX_TEMPFAIL;
 	}
-	return save(cli, store, school, cluster->id, import.want);
+	int code = save(cli, store, school, cluster->id, import.want);
+
+	return code == EX_OK && import.doubt_count > 0 ? LOOK : code;
 }
 
 /* What has no cluster has no terms either: an empty database is not made for that. */

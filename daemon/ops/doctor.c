@@ -4,8 +4,10 @@
 #include "ops/doctor_internal.h"
 #include "ops/state.h"
 #include "ops/versions.h"
+#include "school/roster_apply.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"
+#include "schema.h"
 
 #include <errno.h>
 #include <string.h>
@@ -66,6 +68,7 @@ static void check_clusters(struct doctor *doctor)
 				   cluster->name, cluster->school_count, cluster->person_count);
 		}
 	}
+	doctor->filed = clusters;
 	if (doctor->config->allow_invites_from[0] == NULL) {
 		doctor_say(doctor, true, "invites",
 			   "nobody may invite the clerk (allow_invites_from)");
@@ -130,8 +133,11 @@ static bool check_folder(struct doctor *doctor)
 		unsigned long long free_bytes =
 		    (unsigned long long)disk.f_bavail * (unsigned long long)disk.f_frsize;
 
-		doctor_say(doctor, free_bytes >= LEAST_FREE_BYTES, "disk", "%llu MB free",
-			   free_bytes / (1024 * 1024));
+		doctor_say(doctor, free_bytes >= LEAST_FREE_BYTES, "disk", "%llu MB free%s",
+			   free_bytes / (1024 * 1024),
+			   free_bytes >= LEAST_FREE_BYTES
+			       ? ""
+			       : ": make room, or the clerk will wait for some");
 	}
 	return true;
 }
@@ -409,6 +415,59 @@ static void check_database(struct doctor *doctor)
 	store_close(store);
 }
 
+/* ---- the files against the database ---- */
+
+static bool is_same_cluster(const struct roster_cluster *a, const struct roster_cluster *b)
+{
+	return a != NULL && (str_equal(a->room, b->room) || str_equal(a->name, b->name));
+}
+
+/* Edited and not applied, a file looks as if it held. By the steps of `cluster show`, on a copy;
+ * what can't be asked is told elsewhere. */
+static void check_applied(struct doctor *doctor, const char *path)
+{
+	struct store *store = NULL;
+	struct str difference;
+	size_t changes = 0;
+
+	str_init(&difference, doctor->arena);
+	if (store_open_copy(state_database(doctor->arena, doctor->config->state_dir), &store,
+			    NULL) &&
+	    versions_allow(store, &doctor->plugins, NULL) &&
+	    store_migrate(store, "school", false, schema_school, NULL) &&
+	    roster_apply_file(store, path, NULL, &difference, &changes, NULL) && changes > 0) {
+		doctor_say(doctor, false, "cluster file",
+			   "%s: not applied since it was changed: clerkd cluster show %s, then "
+			   "cluster apply",
+			   path, path);
+	}
+	store_close(store);
+}
+
+/* A file alone brings a cluster in, but taking the file away takes no cluster out. */
+static void check_files(struct doctor *doctor)
+{
+	const char *const *paths = doctor->config->clusters;
+
+	for (size_t i = 0; doctor->roster != NULL && i < doctor->roster->cluster_count; i++) {
+		const struct roster_cluster *have = doctor->roster->clusters[i];
+		size_t k = 0;
+
+		while (paths[k] != NULL && !is_same_cluster(doctor->filed[k], have)) {
+			k++;
+		}
+		if (paths[k] != NULL) {
+			check_applied(doctor, paths[k]);
+		} else {
+			doctor_say(
+			    doctor, true, "cluster",
+			    "%s is in the database and has no file in `clusters` that can be "
+			    "read: the clerk goes on serving it",
+			    have->name);
+		}
+	}
+}
+
 int doctor_run(const struct config *config, const char *plugin_dir,
 	       const struct doctor_asker *asker, FILE *out)
 {
@@ -424,6 +483,7 @@ int doctor_run(const struct config *config, const char *plugin_dir,
 	if (check_folder(&doctor)) {
 		check_instance(&doctor);
 		check_database(&doctor);
+		check_files(&doctor);
 	}
 	if (asker != NULL) {
 		doctor_check_server(&doctor);

@@ -15,6 +15,8 @@ struct doctor {
 	FILE *out;
 	struct plugin_set plugins;
 	struct config_secret secret;
+	const struct roster_cluster *
+	    *filed;                  /* as many as the configuration has; NULL: not to be read */
 	const struct roster *roster; /* of the database; NULL: it can't say */
 	/* Under which name, and for which time, this database signed last; NULL: it never did. */
 	const char *instance;

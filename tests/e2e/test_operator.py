@@ -74,7 +74,8 @@ def test_the_unchanged_file_leaves_what_heads_typed(context):
     rows = sqlite3.connect(world.path("state/clerkd.db"))
     assert rows.execute("SELECT count(*) FROM school_role WHERE days = 18").fetchone()[0] == 1
     typed = rows.execute("SELECT count(*) FROM school_inset WHERE school = 'C'").fetchone()[0]
-    noted = rows.execute("SELECT count(*) FROM school_filed WHERE what LIKE 'INSET C %'").fetchone()[0]
+    noted = rows.execute(
+        "SELECT count(*) FROM school_filed WHERE what LIKE 'INSET C %'").fetchone()[0]
     assert typed == noted + 1, (typed, noted)
 
 
@@ -134,7 +135,8 @@ def test_open_work_and_open_years_hold(context):
     change_file(world, re.escape(world["B"].user_id), "@new.b:localhost")
     for verb in ("show", "apply"):
         code, said = clerkd(world, "cluster", verb, world.path("cluster.yaml"))
-        assert code == 78 and f"{world['B'].user_id} (B) has open work: a private reminder" in said, said
+        holder = f"{world['B'].user_id} (B)"
+        assert code == 78 and f"{holder} has open work: a private reminder" in said, said
         assert "nothing was changed: 1 open thing" in said and "piano" not in said, said
     code, said = clerkd(world, "cluster", "apply", "--anyway", world.path("cluster.yaml"))
     assert code == 0 and "has open work: a private reminder" in said and "applied" in said, said
@@ -148,3 +150,53 @@ def test_open_work_and_open_years_hold(context):
     rows.close()
     code, said = clerkd(world, "doctor")
     assert code == 1 and "FAULT ledger: no two years that are open overlap: no" in said, said
+
+
+def test_doctor_compares_the_files_with_the_database(context):
+    world = context.world().start()
+    world.ask("D1", "!mydays Tue, Fri", "Tue")
+    code, said = clerkd(world, "doctor")
+    assert code == 0 and "not applied" not in said and "has no file" not in said, said
+    change_file(world, r"roll: 70, classes: 3\}$", "roll: 71, classes: 3}")
+    code, said = clerkd(world, "doctor")
+    assert code == 1 and "not applied since it was changed: clerkd cluster show" in said, said
+    code, said = clerkd(world, "cluster", "apply", world.path("cluster.yaml"))
+    assert code == 0, said
+    assert clerkd(world, "doctor")[0] == 0
+    world.write_config(clusters=[])
+    code, said = clerkd(world, "doctor")
+    assert code == 0 and "has no file in `clusters`" in said, said
+
+
+def test_calendar_import_says_what_is_not_there(context):
+    world = context.world().start()
+    terms = world.path("terms.txt")
+    with open(terms, "w", encoding="utf-8") as file:
+        file.write("Autumn term: Monday 3 September 2029 to 19 December 2029\n"
+                   "Spring term: 3 January 2030 to 5 April 2030\nno date here at all\n")
+    for words, text in ((("--school", "Z"), "there is no school Z in "),
+                        (("--cluster", "Nine"), "no such cluster (--cluster NAME); there is: ")):
+        code, said = clerkd(world, "calendar", "import", *words, terms)
+        assert code == 64 and text in said and said.count("\n") == 1, (code, said)
+    # The same file has the same outcome the first time and the second.
+    for _ in range(2):
+        code, said = clerkd(world, "calendar", "import", "--yes", terms)
+        assert code == 1 and "left out: " in said, (code, said)
+
+
+def test_the_log_s_reader_goes_away(context):
+    world = context.world()
+    process = subprocess.Popen([world.daemon.program, "run", "--config", world.daemon.config],
+                               stderr=subprocess.PIPE, text=True)
+    try:
+        for line in process.stderr:
+            if line.rstrip().endswith("ready"):
+                break
+        process.stderr.close()
+        process.send_signal(signal.SIGHUP)
+        wait_for("the clerk to join", world.is_joined)
+        world.ask("A", "!schools", "A")
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait()

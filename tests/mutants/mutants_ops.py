@@ -187,5 +187,5 @@ OPERATOR = [
       "		if (false) {")),
     ("cluster_hidden_by_the_configuration", "check",
      ("daemon/io/config.c", "	*ret_config = config;\n	return looking.first.code == ERR_NONE ||",
-      "	*ret_config = looking.first.code == ERR_NONE ? config : NULL;\n	return looking.first.code == ERR_NONE ||")),
+      "	*ret_config = NULL;\n	return looking.first.code == ERR_NONE ||")),
 ]
