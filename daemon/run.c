@@ -483,6 +483,8 @@ int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 		daemon.log.level = (enum log_level)daemon.config->log_level;
 		/* A limit on the size of a file is an error of writing, not a death. */
 		(void)signal(SIGXFSZ, SIG_IGN);
+		/* Nor is it one when whoever read the log has gone. */
+		(void)signal(SIGPIPE, SIG_IGN);
 		wait_for_room(&daemon);
 		daemon.before = begun_look(daemon.config->state_dir);
 		if (build(&daemon)) {

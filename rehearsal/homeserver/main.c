@@ -489,8 +489,8 @@ static bool start(struct server *server, const struct sockaddr_in *address)
 	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server,
 	    MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address, MHD_OPTION_URI_LOG_CALLBACK,
 	    on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_done, server,
-	    MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)256 * 1024, MHD_OPTION_LISTEN_BACKLOG_SIZE, 128u, MHD_OPTION_END);
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)256 * 1024, MHD_OPTION_LISTEN_BACKLOG_SIZE,
+	    128u, MHD_OPTION_END);
 	if (server->daemon == NULL) {
 		return false;
 	}
@@ -513,6 +513,12 @@ int main(int argc, char **argv)
 	}
 	if (!read_address(options.listen, &address)) {
 		(void)fprintf(stderr, "clerk-homeserver: --listen wants ADDRESS:PORT\n");
+		return EX_USAGE;
+	}
+	/* Whoever reaches it may be anybody in it. */
+	if ((ntohl(address.sin_addr.s_addr) >> 24) != 127) {
+		(void)fprintf(stderr, "clerk-homeserver: --listen takes an address of this machine "
+				      "alone, like 127.0.0.1:8008\n");
 		return EX_USAGE;
 	}
 	struct server server = { .hs = hs_new(options.name, wall_ms, NULL) };
