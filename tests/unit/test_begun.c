@@ -1,6 +1,7 @@
 /* test_begun: a start that comes to nothing, and a state folder that is not ours to use. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
+#include "base/clock.h"
 #include "ops/backup.h"
 #include "ops/begun.h"
 #include "ops/calendar_cli.h"
@@ -10,6 +11,7 @@
 #include "schema.h"
 #include "scratch.h"
 
+#include <signal.h>
 #include <sys/wait.h>
 
 static struct arena *arena;
@@ -130,19 +132,51 @@ Test(begun, what_was_made_for_nothing_goes_and_nothing_else)
 	cr_assert(is_there(state_database(arena, state)), "it was there before");
 }
 
-/* Who opened the lock's file just before it was taken away must not believe to have the lock. */
-Test(begun, a_lock_that_was_taken_away_is_none)
+/* Again and again a start that comes to nothing, until it is killed. */
+static void start_for_ever(void)
 {
-	int first = -1, second = -1, third = -1;
-	struct begun_place nothing = { false, false, false };
+	struct begun_place nothing = { true, false, true };
+	int lock = -1;
 
-	cr_assert(state_lock(state, &first, &err), "%s", err.text);
-	begun_remove(state, &nothing);
-	cr_assert(state_lock(state, &second, &err), "%s", err.text);
-	cr_assert_not(state_lock(state, &third, &err));
-	state_unlock(first);
-	cr_assert_not(state_lock(state, &third, &err));
-	state_unlock(second);
+	while (true) {
+		if (state_lock(state, &lock, &err)) {
+			begun_remove(state, &nothing);
+			state_unlock(lock);
+		}
+	}
+}
+
+/* Who opened the lock's file just before it was taken away must not believe to have the lock. */
+Test(begun, a_lock_that_was_taken_away_is_none, .timeout = 60)
+{
+	struct clock clock = clock_system();
+	int64_t end_ms = clock_mono_ms(&clock) + 3000;
+	int had = 0, stale = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		start_for_ever();
+	}
+	while (clock_mono_ms(&clock) < end_ms) {
+		struct stat ours, there;
+		int lock = -1;
+
+		if (!state_lock(state, &lock, &err)) {
+			continue;
+		}
+		/* Nobody but who has the lock may take its file away. */
+		bool is_same = fstat(lock, &ours) == 0 &&
+			       stat(state_lock_file(arena, state), &there) == 0 &&
+			       ours.st_ino == there.st_ino;
+
+		had++;
+		stale += is_same ? 0 : 1;
+		state_unlock(lock);
+	}
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	cr_assert_gt(had, 0);
+	cr_assert_eq(stale, 0, "%d of %d", stale, had);
 }
 
 /* ---- not ours to see ---- */
