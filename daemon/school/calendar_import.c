@@ -42,6 +42,13 @@ static const char *season_of(int32_t day)
 					    : "Summer";
 }
 
+/* `halves` of `want` are of arena_grow. */
+static void append(struct arena *arena, struct calendar *want, const struct calendar_half *half)
+{
+	want->halves = arena_grow(arena, want->halves, want->half_count, sizeof(*want->halves));
+	want->halves[want->half_count++] = *half;
+}
+
 static void add_half(struct arena *arena, struct calendar *want, char school, int32_t from,
 		     int32_t to)
 {
@@ -58,13 +65,14 @@ static void add_half(struct arena *arena, struct calendar *want, char school, in
 			     ? 1
 			     : 0;
 	}
-	want->halves = arena_grow(arena, want->halves, want->half_count, sizeof(*want->halves));
-	want->halves[want->half_count++] =
-	    (struct calendar_half){ .year = year_name(arena, from),
-				    .name = arena_printf(arena, "%s %d", season_of(from), count),
-				    .from = from,
-				    .to = to,
-				    .school = school };
+	const struct calendar_half half = { .year = year_name(arena, from),
+					    .name = arena_printf(arena, "%s %d", season_of(from),
+								 count),
+					    .from = from,
+					    .to = to,
+					    .school = school };
+
+	append(arena, want, &half);
 }
 
 /* Staff are in until the Friday before a break. */
@@ -193,9 +201,7 @@ static void make_room(struct arena *arena, struct calendar *want, char school,
 		if (school != 0 && half.school == 0 && is_year_imported(list, half.from) &&
 		    !has_own(want, count, school, half.from) && !is_imported(list, half.from)) {
 			half.school = school;
-			want->halves = arena_grow(arena, want->halves, want->half_count,
-						  sizeof(*want->halves));
-			want->halves[want->half_count++] = half;
+			append(arena, want, &half);
 		}
 	}
 	for (size_t i = 0; i < want->half_count; i++) {
@@ -235,9 +241,9 @@ static struct calendar *copy_of(struct arena *arena, const struct calendar *have
 
 	*want = *have;
 	want->halves = NULL;
+	want->half_count = 0;
 	for (size_t i = 0; i < have->half_count; i++) {
-		want->halves = arena_grow(arena, want->halves, i, sizeof(*want->halves));
-		want->halves[i] = have->halves[i];
+		append(arena, want, &have->halves[i]);
 	}
 	return want;
 }

@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-enum { FIELDS_MAX = 24, NONE = -1 };
+enum { NONE = -1 };
 
 /* One row, its quotes undone. */
 struct row {
-	const char *fields[FIELDS_MAX];
-	int count;
+	const char **fields;
+	size_t count;
 	bool is_cut; /* a quote was never closed */
 };
 
@@ -21,7 +21,7 @@ struct columns {
 
 /* A field in quotes: doubled ones stand for one, and commas and line breaks are its own. */
 static const char *read_quoted(struct arena *arena, const char *at, struct row *row,
-			       size_t *ret_lines)
+			       size_t *ret_lines, const char **ret_field)
 {
 	struct str text;
 
@@ -32,7 +32,7 @@ static const char *read_quoted(struct arena *arena, const char *at, struct row *
 		str_addc(&text, *at == '\n' || *at == '\r' ? ' ' : *at);
 	}
 	row->is_cut = *at == '\0';
-	row->fields[row->count] = text.text;
+	*ret_field = text.text;
 	return *at == '"' ? at + 1 : at;
 }
 
@@ -41,21 +41,20 @@ static const char *read_row(struct arena *arena, const char *at, struct row *row
 {
 	*row = (struct row){ .count = 0 };
 	for (;; at++) {
-		if (row->count == FIELDS_MAX) {
-			at += strcspn(at, "\n");
-			break;
-		}
+		const char *field = "";
+
 		if (*at == '"') {
-			at = read_quoted(arena, at + 1, row, ret_lines);
+			at = read_quoted(arena, at + 1, row, ret_lines, &field);
 			/* what some programs leave behind the quotes is not the field's */
 			at += strcspn(at, ",\r\n");
 		} else {
 			size_t len = strcspn(at, ",\r\n");
 
-			row->fields[row->count] = str_trim(arena_strndup(arena, at, len));
+			field = str_trim(arena_strndup(arena, at, len));
 			at += len;
 		}
-		row->count++;
+		row->fields = arena_grow(arena, row->fields, row->count, sizeof(*row->fields));
+		row->fields[row->count++] = field;
 		if (*at != ',') {
 			break;
 		}
@@ -89,7 +88,7 @@ static struct columns read_heading(const struct row *row)
 	struct columns columns = { NONE, NONE, NONE };
 	int other = NONE;
 
-	for (int i = 0; i < row->count; i++) {
+	for (int i = 0; i < (int)row->count; i++) {
 		const char *field = row->fields[i];
 
 		if (columns.from == NONE && names(field, "from", "start")) {
@@ -109,7 +108,7 @@ static struct columns read_heading(const struct row *row)
 
 static const char *field_of(struct arena *arena, const struct row *row, int column)
 {
-	return column == NONE || column >= row->count
+	return column == NONE || column >= (int)row->count
 		   ? ""
 		   : str_trim(arena_strdup(arena, row->fields[column]));
 }

@@ -16,6 +16,7 @@ enum {
 	INSTEAD_MAX = 400,
 	LABEL_BYTES = 60,
 	MINUTE_S = 60,
+	DAY_S = 86400,
 	YEARS_AHEAD = 3
 };
 
@@ -51,11 +52,17 @@ struct ical_calls {
 	CALLS(FIELD)
 };
 
+/* A moment as an event gives it: wall time of a zone, or of wherever it is read (NULL). */
+struct moment {
+	struct icaltimetype time;
+	const struct tz *zone;
+	bool is_utc, is_there, is_unknown; /* the zone is one that nobody here knows */
+};
+
 /* One occurrence that an event of its own gives (RECURRENCE-ID). */
 struct instead {
 	const char *uid;
-	int64_t at_s;
-	bool is_date;
+	struct moment of;
 };
 
 /* One file being read. */
@@ -68,13 +75,6 @@ struct ical {
 	size_t number;
 	struct instead instead[INSTEAD_MAX];
 	size_t instead_count;
-};
-
-/* A moment as an event gives it: wall time of a zone, or of wherever it is read (NULL). */
-struct moment {
-	struct icaltimetype time;
-	const struct tz *zone;
-	bool is_utc, is_there, is_unknown; /* the zone is one that nobody here knows */
 };
 
 /* First and last day. */
@@ -123,14 +123,11 @@ static const struct tz *find_zone(struct ical *i, const char *name)
 	return i->zone;
 }
 
-static struct moment read_moment(struct ical *i, icalproperty *property)
+/* The time that the property gives, in the zone that it names. */
+static struct moment moment_of(struct ical *i, icalproperty *property, struct icaltimetype time)
 {
-	struct moment moment = { .is_there = property != NULL };
+	struct moment moment = { .time = time };
 
-	if (property == NULL) {
-		return moment;
-	}
-	moment.time = i->c.icalvalue_get_datetime(i->c.icalproperty_get_value(property));
 	moment.is_there = !i->c.icaltime_is_null_time(moment.time) && moment.time.year >= 1970 &&
 			  moment.time.year <= 9999 && moment.time.month >= 1 &&
 			  moment.time.month <= 12 && moment.time.day >= 1 &&
@@ -147,20 +144,28 @@ static struct moment read_moment(struct ical *i, icalproperty *property)
 	return moment;
 }
 
+static struct moment read_moment(struct ical *i, icalproperty *property)
+{
+	return property == NULL
+		   ? (struct moment){ .is_there = false }
+		   : moment_of(i, property,
+			       i->c.icalvalue_get_datetime(i->c.icalproperty_get_value(property)));
+}
+
 /* Seconds of the wall, as if there were no zones: only differences and days are read off them. */
 static int64_t wall_s(const struct icaltimetype *time)
 {
 	int64_t day = civil_to_day(time->year, time->month, time->day);
 
 	return time->is_date
-		   ? day * 86400
-		   : day * 86400 + time->hour * 3600 + time->minute * MINUTE_S + time->second;
+		   ? day * DAY_S
+		   : day * DAY_S + time->hour * 3600 + time->minute * MINUTE_S + time->second;
 }
 
 /* The wall clock of the cluster then, in seconds of the same kind. */
 static int64_t ours_s(const struct ical *i, const struct moment *moment, int64_t at_s)
 {
-	int32_t day = (int32_t)(at_s / 86400), minute = (int32_t)(at_s % 86400 / MINUTE_S);
+	int32_t day = (int32_t)(at_s / DAY_S), minute = (int32_t)(at_s % DAY_S / MINUTE_S);
 	int64_t instant_s = at_s;
 
 	if (!moment->is_utc && moment->zone == NULL) {
@@ -171,7 +176,37 @@ static int64_t ours_s(const struct ical *i, const struct moment *moment, int64_t
 	}
 	struct tz_wall wall = tz_to_wall(i->list->tz, instant_s);
 
-	return (int64_t)wall.day * 86400 + wall.minute * MINUTE_S;
+	return (int64_t)wall.day * DAY_S + wall.minute * MINUTE_S;
+}
+
+/* A moment that an event names besides (what is left out, given instead, or more), in seconds of
+ * the event's own wall, as its repetitions are. False: none, or nobody can tell. */
+static bool event_s(const struct ical *i, const struct moment *start, const struct moment *of,
+		    int64_t *ret_at_s)
+{
+	int64_t at_s = wall_s(&of->time), second = at_s % MINUTE_S, instant_s = at_s;
+	const struct tz *zone = start->zone == NULL ? i->list->tz : start->zone;
+
+	if (!of->is_there || of->is_unknown) {
+		return false;
+	}
+	/* a day, or the same wall: as it stands */
+	if (of->time.is_date || (of->is_utc == start->is_utc && of->zone == start->zone)) {
+		*ret_at_s = at_s;
+		return true;
+	}
+	if (!of->is_utc) {
+		instant_s =
+		    tz_from_wall(of->zone == NULL ? zone : of->zone, (int32_t)(at_s / DAY_S),
+				 (int32_t)(at_s % DAY_S / MINUTE_S))
+			.first_s +
+		    second;
+	}
+	struct tz_wall wall = tz_to_wall(zone, instant_s);
+
+	*ret_at_s =
+	    start->is_utc ? instant_s : (int64_t)wall.day * DAY_S + wall.minute * MINUTE_S + second;
+	return true;
 }
 
 /* An event that begins at `at_s` of its own wall and lasts so long: RFC 5545, the end is excluded,
@@ -181,8 +216,8 @@ static struct stretch stretch_at(const struct ical *i, const struct moment *star
 {
 	int64_t from_s = ours_s(i, start, at_s), to_s = ours_s(i, start, at_s + length_s);
 
-	return (struct stretch){ .from = (int32_t)(from_s / 86400),
-				 .to = (int32_t)((to_s > from_s ? to_s - 1 : from_s) / 86400) };
+	return (struct stretch){ .from = (int32_t)(from_s / DAY_S),
+				 .to = (int32_t)((to_s > from_s ? to_s - 1 : from_s) / DAY_S) };
 }
 
 /* ---- one event ---- */
@@ -217,25 +252,34 @@ static const char *uid_of(const struct ical *i, icalcomponent *event)
 	return text == NULL ? "" : text;
 }
 
-/* Is the occurrence left out (EXDATE), or given by an event of its own (RECURRENCE-ID)? */
-static bool is_elsewhere(struct ical *i, icalcomponent *event, const char *uid, int64_t at_s)
+/* Does the moment mean that occurrence, or its whole day? */
+static bool means(const struct ical *i, const struct moment *start, const struct moment *of,
+		  int64_t at_s)
 {
+	int64_t of_s = 0;
+
+	return event_s(i, start, of, &of_s) &&
+	       (of->time.is_date ? of_s / DAY_S == at_s / DAY_S : of_s == at_s);
+}
+
+/* Is the occurrence left out (EXDATE), or given by an event of its own (RECURRENCE-ID)? */
+static bool is_elsewhere(struct ical *i, icalcomponent *event, const struct moment *start,
+			 int64_t at_s)
+{
+	const char *uid = uid_of(i, event);
+
 	for (icalproperty *p = first(i, event, ICAL_EXDATE_PROPERTY); p != NULL;
 	     p = i->c.icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY)) {
 		struct moment out = read_moment(i, p);
 
-		if (out.is_there &&
-		    (wall_s(&out.time) == at_s ||
-		     (out.time.is_date && wall_s(&out.time) / 86400 == at_s / 86400))) {
+		if (means(i, start, &out, at_s)) {
 			return true;
 		}
 	}
 	for (size_t n = 0; n < i->instead_count; n++) {
 		const struct instead *instead = &i->instead[n];
 
-		if (str_equal(instead->uid, uid) &&
-		    (instead->is_date ? instead->at_s / 86400 == at_s / 86400
-				      : instead->at_s == at_s)) {
+		if (str_equal(instead->uid, uid) && means(i, start, &instead->of, at_s)) {
 			return true;
 		}
 	}
@@ -284,7 +328,7 @@ static bool take_repeats(struct ical *i, icalcomponent *event, icalproperty *pro
 		struct stretch days = stretch_at(i, start, wall_s(&at), length_s);
 
 		count++;
-		if (at.year >= year - 1 && !is_elsewhere(i, event, uid_of(i, event), wall_s(&at))) {
+		if (at.year >= year - 1 && !is_elsewhere(i, event, start, wall_s(&at))) {
 			take(i, place, kind, &days);
 		}
 	}
@@ -299,10 +343,16 @@ static void take_more_dates(struct ical *i, icalcomponent *event, const struct m
 {
 	for (icalproperty *p = first(i, event, ICAL_RDATE_PROPERTY); p != NULL;
 	     p = i->c.icalcomponent_get_next_property(event, ICAL_RDATE_PROPERTY)) {
-		struct icaltimetype time = i->c.icalproperty_get_rdate(p).time;
-		struct stretch days = stretch_at(i, start, wall_s(&time), length_s);
+		struct icaldatetimeperiodtype given = i->c.icalproperty_get_rdate(p);
+		bool is_period = i->c.icaltime_is_null_time(given.time) != 0;
+		struct moment more = moment_of(i, p, is_period ? given.period.start : given.time);
+		int64_t at_s = 0;
 
-		if (!i->c.icaltime_is_null_time(time)) {
+		if (!event_s(i, start, &more, &at_s)) {
+			import_doubt(i->list, place, "one of its days can't be read");
+		} else if (!is_elsewhere(i, event, start, at_s)) {
+			struct stretch days = stretch_at(i, start, at_s, length_s);
+
 			take(i, place, kind, &days);
 		}
 	}
@@ -349,14 +399,15 @@ static bool note_instead(struct ical *i, icalcomponent *event)
 	icalproperty *property = first(i, event, ICAL_RECURRENCEID_PROPERTY);
 	struct moment of = read_moment(i, property);
 
-	if (of.is_there && i->instead_count < INSTEAD_MAX) {
-		i->instead[i->instead_count++] = (struct instead){
-			.uid = arena_strdup(i->list->arena, uid_of(i, event)),
-			.at_s = wall_s(&of.time),
-			.is_date = of.time.is_date != 0,
-		};
+	if (!of.is_there) {
+		return true;
 	}
-	return i->instead_count < INSTEAD_MAX;
+	if (i->instead_count == INSTEAD_MAX) {
+		return false;
+	}
+	i->instead[i->instead_count++] =
+	    (struct instead){ .uid = arena_strdup(i->list->arena, uid_of(i, event)), .of = of };
+	return true;
 }
 
 static bool take_one(struct ical *i, icalcomponent *event)

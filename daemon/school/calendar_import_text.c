@@ -30,24 +30,52 @@ static const struct {
 	{ "term", IMPORT_TERM },
 };
 
+/* Is there room for one more? What is not held is not dropped in silence. */
+static bool holds_more(struct import_list *list, size_t count)
+{
+	list->is_full = list->is_full || count >= CALENDAR_IMPORT_LINES;
+	return count < CALENDAR_IMPORT_LINES;
+}
+
 void import_doubt(struct import_list *list, const struct import_place *place, const char *why)
 {
-	if (list->doubt_count < CALENDAR_IMPORT_LINES) {
+	if (holds_more(list, list->doubt_count)) {
 		list->doubts[list->doubt_count++] =
 		    arena_printf(list->arena, "%s %zu, “%s”: %s", place->unit, place->number,
 				 str_clip(list->arena, place->text, NAME_BYTES), why);
 	}
 }
 
+static bool is_letter(char c)
+{
+	return isalpha((unsigned char)c) != 0;
+}
+
+/* The word by itself: not the "end" of "weekend", nor the "break" of "breakfast". `*ret_len` takes
+ * in the s of "holidays", where `may_be_many`. */
+static const char *find_whole(const char *label, const char *word, bool may_be_many,
+			      size_t *ret_len)
+{
+	for (const char *at = label; (at = strcasestr(at, word)) != NULL; at++) {
+		size_t len = strlen(word);
+
+		len += may_be_many && (at[len] == 's' || at[len] == 'S') ? 1 : 0;
+		if ((at == label || !is_letter(at[-1])) && !is_letter(at[len])) {
+			*ret_len = len;
+			return at;
+		}
+	}
+	return NULL;
+}
+
 /* Where a word of the table stands in the label; the first of the table wins. */
 static const char *find_word(const char *label, enum import_kind *ret_kind, size_t *ret_len)
 {
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		const char *at = strcasestr(label, words[i].word);
+		const char *at = find_whole(label, words[i].word, true, ret_len);
 
 		if (at != NULL) {
 			*ret_kind = words[i].kind;
-			*ret_len = strlen(words[i].word);
 			return at;
 		}
 	}
@@ -75,34 +103,17 @@ static const struct {
 	{ "breaks up", false },   { "end", false },
 };
 
-static bool is_letter(char c)
-{
-	return isalpha((unsigned char)c) != 0;
-}
-
-/* The word by itself: not the "end" of "weekend". */
-static const char *find_edge_word(const char *label, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = label; (at = strcasestr(at, word)) != NULL; at++) {
-		if ((at == label || !is_letter(at[-1])) && !is_letter(at[len])) {
-			return at;
-		}
-	}
-	return NULL;
-}
-
 /* "Autumn Term Starts" -> "Autumn Term". False: the label says nothing of an end. */
 static bool read_edge(struct arena *arena, const char *label, bool *ret_is_start,
 		      const char **ret_name)
 {
 	label = arena_strndup(arena, label, strcspn(label, ":0123456789"));
 	for (size_t i = 0; i < sizeof(edge_words) / sizeof(edge_words[0]); i++) {
-		const char *at = find_edge_word(label, edge_words[i].word);
+		size_t len = 0;
+		const char *at = find_whole(label, edge_words[i].word, false, &len);
 
 		if (at != NULL) {
-			const char *rest = at + strlen(edge_words[i].word);
+			const char *rest = at + len;
 			char *name = arena_printf(arena, "%.*s%s", (int)(at - label), label,
 						  rest + strspn(rest, " "));
 
@@ -117,7 +128,7 @@ static bool read_edge(struct arena *arena, const char *label, bool *ret_is_start
 static void add_edge(struct import_list *list, const struct import_place *place,
 		     enum import_kind kind, bool is_start, int32_t day, const char *name)
 {
-	if (list->edge_count < CALENDAR_IMPORT_LINES) {
+	if (holds_more(list, list->edge_count)) {
 		list->edges[list->edge_count++] = (struct import_edge){ .kind = kind,
 									.is_start = is_start,
 									.day = day,
@@ -184,7 +195,7 @@ void import_add(struct import_list *list, const struct import_place *place, enum
 		add_edge(list, place, kind, is_start, from, rest);
 	} else if (from == to && kind == IMPORT_TERM) {
 		import_doubt(list, place, "that is one day; a term has a first and a last");
-	} else if (list->count < CALENDAR_IMPORT_LINES) {
+	} else if (holds_more(list, list->count)) {
 		list->entries[list->count++] =
 		    (struct import_entry){ kind, from, to, arena_strdup(list->arena, name),
 					   *place };
@@ -399,5 +410,5 @@ bool import_read(struct import_list *list, char *text)
 		  : import_is_csv(text)                    ? import_read_csv(list, text)
 							   : read_lines(list, text);
 	import_pair_edges(list);
-	return is_read;
+	return is_read && !list->is_full;
 }

@@ -51,9 +51,10 @@ struct import_list {
 	const char *doubts[CALENDAR_IMPORT_LINES];
 	size_t doubt_count;
 	size_t dateless_count; /* of the doubts: lines that say nothing of a day */
+	bool is_full;          /* one of the three lists did not hold all of it */
 };
 
-/* Reads the whole text, of whichever form; it is cut up. False: too many lines. */
+/* Reads the whole text, of whichever form; it is cut up. False: too many lines, or days in them. */
 bool import_read(struct import_list *list, char *text);
 
 /* For the readers of one form each. `import_add` takes a stretch, or one end of one, if it can be

@@ -272,6 +272,29 @@ Test(calendar_import, icalendar_repeats)
 		{ EVENT("SUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\n"
 			"RDATE;VALUE=DATE:20270609\r\n"),
 		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Wed 9 Jun 2027\n" },
+		/* an end to the minute, in summer: the second is the last */
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=Europe/London:20270607T093000\r\n"
+			"RRULE:FREQ=DAILY;UNTIL=20270608T083000Z\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Tue 8 Jun 2027\n" },
+		/* what is left out, or given anew, by UTC, by a zone, or by the wall */
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=Europe/London:20270607T093000\r\n"
+			"RRULE:FREQ=DAILY;COUNT=4\r\nEXDATE:20270608T083000Z\r\n"
+			"EXDATE;TZID=America/New_York:20270609T043000\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Thu 10 Jun 2027\n" },
+		{ EVENT(
+		      "SUMMARY:INSET\r\nDTSTART:20270607T083000Z\r\n"
+		      "RRULE:FREQ=DAILY;COUNT=2\r\nEXDATE;TZID=Europe/London:20270608T093000\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n" },
+		{ EVENT("UID:1\r\nSUMMARY:INSET\r\nDTSTART;TZID=Europe/London:20270607T093000\r\n"
+			"RRULE:FREQ=WEEKLY;COUNT=2\r\n")
+		      EVENT("UID:1\r\nRECURRENCE-ID:20270614T083000Z\r\nSUMMARY:INSET\r\n"
+			    "DTSTART;TZID=Europe/London:20270615T093000\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Tue 15 Jun 2027\n" },
+		/* more days, in UTC: one is the next day here, and one is left out again */
+		{ EVENT("SUMMARY:INSET\r\nDTSTART;TZID=Europe/London:20270607T003000\r\n"
+			"RDATE:20270608T233000Z\r\nRDATE:20270609T233000Z\r\n"
+			"EXDATE;TZID=Europe/London:20270610T003000\r\n"),
+		  "+ calendar: INSET: Mon 7 Jun 2027\n+ calendar: INSET: Wed 9 Jun 2027\n" },
 		/* the second of them was put off by a day */
 		{ EVENT("UID:1\r\nSUMMARY:INSET\r\nDTSTART;VALUE=DATE:20270607\r\n"
 			"RRULE:FREQ=WEEKLY;COUNT=2\r\n")
@@ -319,6 +342,126 @@ Test(calendar_import, icalendar_half_read_is_doubted)
 	cr_assert(read_text(&w, 0, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:INSET\nDTSTART:2027"));
 	cr_assert_eq(w.import.doubt_count, 1);
 	holds(w.import.doubts[0], "cut off");
+	arena_free(w.arena);
+}
+
+/* A word of ours within another is none: nobody is off school for a breakfast. */
+Test(calendar_import, words_within_words)
+{
+	static const char *const none[] = { "Cluster breakfast at the Bull", "Determination day",
+					    "Disclosed figures", "Outbreak drill", "Insetting" };
+	static const char *const many[] = { "Bank holidays: Mon 7 June 2027",
+					    "INSET days: Mon 7 June 2027",
+					    "Staff training Mon 7 June 2027" };
+	struct world w;
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		world_init(&w);
+		cr_expect_str_eq(events(&w, arena_printf(w.arena,
+							 EVENT("SUMMARY:%s\r\nDTSTART;VALUE=DATE:"
+							       "20270607\r\n"),
+							 none[i])),
+				 "");
+		cr_assert_eq(w.import.doubt_count, 1, "%s", none[i]);
+		holds(w.import.doubts[0], "is it a term");
+		arena_free(w.arena);
+	}
+	for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++) {
+		world_init(&w);
+		cr_assert(read_text(&w, 0, many[i]), "%s", w.err.text);
+		holds(difference(&w), "Mon 7 Jun 2027");
+		arena_free(w.arena);
+	}
+	world_init(&w);
+	cr_assert(read_text(&w, 0,
+			    "Spring term: Mon 4 Jan to Thu 25 Mar 2027\n"
+			    "Half terms: Mon 8 to Fri 12 Feb 2027\n"
+			    "Christmas holidays Mon 21 Dec 2026 to Fri 1 Jan 2027\n"));
+	cr_assert_eq(w.import.doubt_count, 0, "%s", w.import.doubts[0]);
+	holds(difference(&w), "Spring 1, Mon 4 Jan 2027 to Fri 5 Feb 2027");
+	arena_free(w.arena);
+}
+
+/* However many terms a calendar has had: what is read is in it, or is refused as a whole. */
+Test(calendar_import, any_number_of_terms)
+{
+	enum { SCHOOLS = 24 };
+	struct world w;
+
+	world_init(&w);
+	w.have.schools = "ABCDEFGHIJKLMNOPQRSTUVWX";
+	for (int i = 0; i < SCHOOLS; i++) {
+		cr_assert(read_text(&w, (char)('A' + i),
+				    "Autumn term: Thurs 2 September to Fri 17 December 2027\n"
+				    "Half term: Mon 25 Oct to Fri 29 Oct 2027\n"
+				    "Spring term: Mon 3 Jan to Fri 31 March 2028\n"
+				    "Half term: Mon 14 Feb to Fri 18 Feb 2028\n"),
+			  "%s", w.err.text);
+		cr_assert_eq(w.import.want->half_count, (size_t)(4 + 4 * (i + 1)));
+		cr_assert_eq(w.import.doubt_count, 0, "%s", w.import.doubts[0]);
+		w.have = *w.import.want;
+	}
+	arena_free(w.arena);
+}
+
+/* What the lists of one file do not hold is not dropped in silence. */
+Test(calendar_import, too_many_days_in_one_event)
+{
+	static const char *const rules[] = { "SUMMARY:Closed\r\n", "SUMMARY:Term starts\r\n" };
+	struct world w;
+
+	for (size_t i = 0; i < 2; i++) {
+		for (int count = 400; count <= 401; count++) {
+			world_init(&w);
+			const char *text = arena_printf(
+			    w.arena,
+			    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n%s"
+			    "DTSTART;VALUE=DATE:20260902\r\nRRULE:FREQ=DAILY;COUNT=%d\r\n"
+			    "END:VEVENT\r\nEND:VCALENDAR\r\n",
+			    rules[i], count);
+
+			cr_expect_eq(read_text(&w, 0, text), count == 400, "%s", rules[i]);
+			if (count > 400) {
+				holds(w.err.text, "more than 400 lines");
+			}
+			arena_free(w.arena);
+		}
+	}
+	struct str page;
+
+	world_init(&w);
+	str_init(&page, w.arena);
+	str_add(&page, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
+	for (int i = 0; i < 401; i++) {
+		str_add(&page, EVENT("SUMMARY:Assembly\r\nDTSTART;VALUE=DATE:20270607\r\n"));
+	}
+	str_add(&page, "END:VCALENDAR\r\n");
+	cr_expect_not(read_text(&w, 0, page.text), "a doubt that has no room");
+	arena_free(w.arena);
+}
+
+/* As many columns as a program writes. */
+Test(calendar_import, a_wide_table)
+{
+	struct world w;
+	struct str page;
+
+	world_init(&w);
+	str_init(&page, w.arena);
+	for (int i = 0; i < 40; i++) {
+		str_addf(&page, "column %d,", i);
+	}
+	str_add(&page, "what,from\n");
+	for (int i = 0; i < 40; i++) {
+		str_add(&page, ",");
+	}
+	str_add(&page, "INSET,Mon 7 June 2027\n");
+	/* the heading has digits of its own */
+	for (char *c = page.text; *c != '\n'; c++) {
+		*c = *c >= '0' && *c <= '9' ? 'x' : *c;
+	}
+	cr_assert(read_text(&w, 0, page.text), "%s", w.err.text);
+	holds(difference(&w), "INSET: Mon 7 Jun 2027");
 	arena_free(w.arena);
 }
 
