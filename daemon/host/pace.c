@@ -38,16 +38,18 @@ int64_t pace_last_s(struct paces *paces, const char *sender)
 	return last_s;
 }
 
-bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms)
+bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms, int64_t now_ms)
 {
-	int64_t tokens = BUCKET_MILLI;
+	int64_t tokens = BUCKET_MILLI, at_ms = typed_ms;
 	struct stmt *get = stmt_begin(paces->get);
 
 	stmt_bind_text(get, sender);
 	if (stmt_step(get)) {
-		int64_t passed = typed_ms - stmt_int(get, 1);
+		int64_t last_ms = stmt_int(get, 1), passed = typed_ms - last_ms;
 
-		/* A clock set back gives nothing and takes nothing. */
+		/* A clock set back, or a line that comes late, gives nothing and takes nothing. The
+		 * time since that line counted already, when what was said after it came. */
+		at_ms = last_ms > typed_ms && last_ms <= now_ms ? last_ms : typed_ms;
 		tokens = stmt_int(get, 0) + (passed > 0 ? passed / MS_PER_MILLI_TOKEN : 0);
 		tokens = tokens > BUCKET_MILLI ? BUCKET_MILLI : tokens;
 	}
@@ -57,7 +59,7 @@ bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms)
 
 	stmt_bind_text(put, sender);
 	stmt_bind_int(put, is_there ? tokens - 1000 : tokens);
-	stmt_bind_int(put, typed_ms);
+	stmt_bind_int(put, at_ms);
 	stmt_run(put);
 	return is_there;
 }

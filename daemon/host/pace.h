@@ -15,7 +15,8 @@ bool paces_new(struct arena *arena, struct store *store, struct paces **ret_pace
 int64_t pace_last_s(struct paces *paces, const char *sender);
 
 /* Takes one token, at the moment of typing: what was typed over an hour and arrives at once is not
- * many at once. False: there is none. */
-bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms);
+ * many at once; nor does what comes late, of before that, set it back. `now_ms` is the wall's, so
+ * that a clock that was set back is told from that. False: there is none. */
+bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms, int64_t now_ms);
 
 #endif

@@ -7,6 +7,8 @@
 /* Each person has the first, and the rooms one each. */
 enum { LEFT_OUT_PART = 90, LEFT_OUT_HERE, LEFT_OUT_ROOM };
 
+#define TAKEN_BACK "That was taken back, so the edit changes nothing. Say it in a new message."
+
 static bool get_own(struct host *host, const struct request *request, struct change *ret_old)
 {
 	return change_get(host->changes, request->arena, request->message->replaces, ret_old) &&
@@ -55,9 +57,12 @@ bool take_back_is_in_time(struct host *host, const struct request *request)
 	/* Talk of long ago stays talk, whatever it is made into. */
 	if (is_act && change_stands(&old)) {
 		host_reply(host, request, too_late_words(host, request, &old));
-	} else if (is_act && request->is_explicit && old.state != CHANGE_UNDONE) {
-		host_reply(host, request,
-			   "An edit counts for five minutes. Please say it in a new message.");
+	} else if (is_act && request->is_explicit) {
+		host_reply(
+		    host, request,
+		    old.state == CHANGE_UNDONE
+			? TAKEN_BACK
+			: "An edit counts for five minutes. Please say it in a new message.");
 	}
 	return false;
 }
@@ -198,7 +203,9 @@ void take_back_for_edit(struct host *host, struct request *request,
 	if (!is_act || !change_stands(&old)) {
 		question_drop(host->questions, request->message->replaces);
 		/* What was taken back is taken back. */
-		if (!is_act || old.state != CHANGE_UNDONE) {
+		if (is_act && old.state == CHANGE_UNDONE) {
+			host_reply(host, request, TAKEN_BACK);
+		} else {
 			run(host, request);
 		}
 		return;

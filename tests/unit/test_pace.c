@@ -23,10 +23,16 @@ static void open_world(struct world *w)
 	prepare(w);
 }
 
+/* As soon as it is typed. */
+static bool take(struct world *w, const char *sender, int64_t at_ms)
+{
+	return pace_take(w->paces, sender, at_ms, at_ms);
+}
+
 static void use_up(struct world *w, const char *sender)
 {
 	for (int i = 0; i < BURST; i++) {
-		cr_assert(pace_take(w->paces, sender, NOW_MS), "%d", i);
+		cr_assert(take(w, sender, NOW_MS), "%d", i);
 	}
 }
 
@@ -36,12 +42,12 @@ Test(pace, twenty_and_then_one_in_three_seconds)
 
 	open_world(&w);
 	use_up(&w, "@a:x");
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS));
+	cr_assert_not(take(&w, "@a:x", NOW_MS));
 	for (int i = 0; i < 50; i++) {
-		cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + i));
+		cr_assert_not(take(&w, "@a:x", NOW_MS + i));
 	}
-	cr_assert(pace_take(w.paces, "@a:x", NOW_MS + 4000));
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + 4000));
+	cr_assert(take(&w, "@a:x", NOW_MS + 4000));
+	cr_assert_not(take(&w, "@a:x", NOW_MS + 4000));
 	cr_assert_eq(pace_last_s(w.paces, "@a:x"), (NOW_MS + 4000) / 1000);
 	cr_assert_eq(pace_last_s(w.paces, "@b:x"), 0);
 	tables_close(&w.tables);
@@ -54,7 +60,7 @@ Test(pace, by_when_they_were_typed)
 
 	open_world(&w);
 	for (int i = 0; i < 25; i++) {
-		cr_assert(pace_take(w.paces, "@a:x", NOW_MS + (int64_t)i * 120000), "%d", i);
+		cr_assert(take(&w, "@a:x", NOW_MS + (int64_t)i * 120000), "%d", i);
 	}
 	tables_close(&w.tables);
 }
@@ -65,7 +71,7 @@ Test(pace, each_sender_has_a_bucket)
 
 	open_world(&w);
 	use_up(&w, "@a:x");
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS));
+	cr_assert_not(take(&w, "@a:x", NOW_MS));
 	use_up(&w, "@b:x");
 	tables_close(&w.tables);
 }
@@ -76,11 +82,11 @@ Test(pace, it_fills_to_twenty_and_no_further)
 
 	open_world(&w);
 	use_up(&w, "@a:x");
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + 2999));
+	cr_assert_not(take(&w, "@a:x", NOW_MS + 2999));
 	for (int i = 0; i < BURST; i++) {
-		cr_assert(pace_take(w.paces, "@a:x", NOW_MS + 86400000));
+		cr_assert(take(&w, "@a:x", NOW_MS + 86400000));
 	}
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS + 86400000));
+	cr_assert_not(take(&w, "@a:x", NOW_MS + 86400000));
 	tables_close(&w.tables);
 }
 
@@ -92,7 +98,26 @@ Test(pace, a_restart_or_a_clock_set_back_gives_nothing)
 	use_up(&w, "@a:x");
 	tables_again(&w.tables);
 	prepare(&w);
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS - 3600000));
-	cr_assert(pace_take(w.paces, "@a:x", NOW_MS - 3600000 + 3003), "nor takes it");
+	cr_assert_not(take(&w, "@a:x", NOW_MS - 3600000));
+	cr_assert(take(&w, "@a:x", NOW_MS - 3600000 + 3003), "nor takes it");
+	tables_close(&w.tables);
+}
+
+/* An old line that comes late is said before what was said last: that line's time is not had twice.
+ */
+Test(pace, a_late_line_sets_nothing_back)
+{
+	struct world w;
+	int64_t now_ms = NOW_MS + 3600000;
+
+	open_world(&w);
+	use_up(&w, "@a:x");
+	for (int i = 0; i < BURST; i++) {
+		cr_assert(take(&w, "@a:x", now_ms));
+	}
+	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS - 1000, now_ms));
+	cr_assert_eq(pace_last_s(w.paces, "@a:x"), now_ms / 1000);
+	cr_assert_not(take(&w, "@a:x", now_ms + 2000));
+	cr_assert(take(&w, "@a:x", now_ms + 3003));
 	tables_close(&w.tables);
 }

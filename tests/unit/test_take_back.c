@@ -73,6 +73,13 @@ Test(take_back, edited_into_talk, .timeout = 60)
 	edit(&w, event, VISIT);
 	say(&w, "!visits");
 	cr_assert_eq(said(&w, "No visits to come"), 1, "taken back is taken back");
+	cr_assert_eq(said(&w, "That was taken back, so the edit changes nothing."), 1);
+	edit(&w, event, "oh well");
+	stage_advance(w.stage, 600);
+	edit(&w, event, VISIT);
+	cr_assert_eq(said(&w, "That was taken back"), 2, "later, too, and not of talk");
+	say(&w, "!visits");
+	cr_assert_eq(said(&w, "No visits to come"), 2);
 	close_world(&w);
 }
 
