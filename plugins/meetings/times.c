@@ -19,9 +19,12 @@ static int32_t read_minute(const char *text)
 	if (*rest == '.' || *rest == ':') {
 		minute = strtol(rest + 1, &rest, 10);
 	}
-	if (*rest == 'a' || *rest == 'p') {
-		hour = *rest == 'p' && hour < 12 ? hour + 12 : hour;
-		rest += strlen(rest) == 2 ? 2 : 0;
+	if (strcmp(rest, "am") == 0 || strcmp(rest, "pm") == 0) {
+		if (hour < 1 || hour > 12) {
+			return -1;
+		}
+		hour = hour % 12 + (*rest == 'p' ? 12 : 0);
+		rest += 2;
 	} else if (hour >= 1 && hour <= 5) {
 		hour += 12; /* an afternoon, as everywhere (dates.md rule 7) */
 	}

@@ -31,8 +31,8 @@ static void add_entries(struct clerk_call *call, const char *head, int64_t from_
 				     clerk_format_span(call, entries[i].start_s, entries[i].end_s),
 				     entries[i].title, at, entries[i].is_firm ? "" : " (asked)");
 	}
-	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ":%s%s", head, count == 0 ? " nothing" : "",
-		    text);
+	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ":%s%s", head,
+		    text[0] == '\0' ? " nothing" : "", text);
 }
 
 /* This week, and then to the end of the half term, or eight weeks where there is none. */

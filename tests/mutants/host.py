@@ -70,6 +70,8 @@ HOST = [
     ("pace_by_arrival", "put_off",
      (DISPATCH, "pace_take(host->paces, request->message->sender, request->now_s * 1000,",
       "pace_take(host->paces, request->message->sender, clock_wall_ms(host->parts.clock),")),
+    ("what_was_said_is_forgotten_at_once", "retire",
+     ("daemon/host/retire.c", "	{ 2, \"host_said\"", "	{ 0, \"host_said\"")),
     ("late_line_refills_the_bucket", "pace",
      ("daemon/host/pace.c", "at_ms = last_ms > typed_ms && last_ms <= now_ms ? last_ms : typed_ms;", "at_ms = typed_ms;")),
     ("over_the_pace_is_silence", "execute", (DISPATCH, "	put_off(host, request, PUT_OFF_MANY);\n", "")),

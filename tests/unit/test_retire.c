@@ -73,11 +73,18 @@ Test(retire, old_rows_go_once_a_day)
 	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'sent'"), 12);
 	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'new'"), 20);
 
+	/* What was said is known for as long as an edit of it may come, after a night, too. */
+	add(w, arena_printf(w->arena,
+			    "INSERT INTO host_said VALUES ('$new', '!r', '@a:x', %lld);"
+			    "INSERT INTO host_said VALUES ('$old', '!r', '@a:x', %lld)",
+			    (long long)now_s - 1, (long long)now_s - 2 * 86400));
 	add(w, "INSERT INTO host_pace VALUES ('@late', 1, 1, 0)");
 	cr_assert(tidies(retire, w->session, now_s + 86399));
 	cr_assert_eq(count(w, "host_pace"), 1);
 	cr_assert(tidies(retire, w->session, now_s + 86400));
 	cr_assert_eq(count(w, "host_pace"), 0);
+	cr_assert_eq(count(w, "host_said WHERE event = '$old'"), 0);
+	cr_assert_eq(count(w, "host_said WHERE event = '$new'"), 1);
 	world_free(w);
 }
 
