@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "io/store.h"
+#include "school/history.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,6 +38,7 @@ struct change {
 	const char *what;      /* NULL, or the act in words */
 	const char *settled;   /* NULL, or why it can not be taken back */
 	const char *undo_line; /* NULL, or the command that takes it back */
+	struct history_stretch lines;
 	const void *bytes;
 	size_t len;
 };

@@ -336,8 +336,8 @@ static bool may_go_on(struct host *host, struct request *request)
 static bool keeps_pace(struct host *host, const struct request *request)
 {
 	if (request->message->is_replay ||
-	    pace_take(host->paces, request->message->sender, request->now_s * 1000,
-		      clock_wall_ms(host->parts.clock))) {
+	    pace_take(host->paces, request->message->sender, request->is_private,
+		      request->now_s * 1000, clock_wall_ms(host->parts.clock))) {
 		return true;
 	}
 	put_off(host, request, PUT_OFF_MANY);

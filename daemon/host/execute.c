@@ -293,6 +293,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		return;
 	}
 	fill_request(&call, host, request, row, parse);
+	change.lines.after = history_last(host->parts.school->history, call.cluster->id);
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
 	trace(request, row->command->name, outcome_words(status));
@@ -304,6 +305,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		say_cut(&call, parse);
 		fill_change(&change, &call, row);
 		record_named(host, &call, &change);
+		change.lines.to = history_last(host->parts.school->history, call.cluster->id);
 		put_invitations(host, request, &call);
 	} else {
 		execute_roll_back(host);

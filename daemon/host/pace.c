@@ -1,11 +1,11 @@
-/* pace: how fast one sender may ask: a bucket of twenty, one more every three seconds. */
+/* pace: how fast one may ask in a place: a bucket of twenty, one more every three seconds. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/pace.h"
 
 enum { BUCKET_MILLI = 20 * 1000, MS_PER_MILLI_TOKEN = 3 };
 
 struct paces {
-	struct stmt *get, *put;
+	struct stmt *get, *last, *put;
 };
 
 bool paces_new(struct arena *arena, struct store *store, struct paces **ret_paces, struct err *err)
@@ -13,14 +13,18 @@ bool paces_new(struct arena *arena, struct store *store, struct paces **ret_pace
 	struct paces *paces = arena_alloc(arena, sizeof(*paces));
 
 	if (!store_prepare(store, NULL,
-			   "SELECT tokens_milli, at_ms FROM host_pace WHERE sender = ?1",
+			   "SELECT tokens_milli, at_ms FROM host_pace"
+			   " WHERE sender = ?1 AND is_private = ?2",
 			   &paces->get, err) ||
-	    !store_prepare(
-		store, NULL,
-		"INSERT INTO host_pace (sender, tokens_milli, at_ms) VALUES (?1, ?2, ?3)"
-		" ON CONFLICT (sender) DO UPDATE SET tokens_milli = excluded.tokens_milli,"
-		" at_ms = excluded.at_ms",
-		&paces->put, err)) {
+	    !store_prepare(store, NULL, "SELECT MAX(at_ms) FROM host_pace WHERE sender = ?1",
+			   &paces->last, err) ||
+	    !store_prepare(store, NULL,
+			   "INSERT INTO host_pace (sender, is_private, tokens_milli, at_ms)"
+			   " VALUES (?1, ?2, ?3, ?4)"
+			   " ON CONFLICT (sender, is_private) DO UPDATE SET tokens_milli = "
+			   "excluded.tokens_milli,"
+			   " at_ms = excluded.at_ms",
+			   &paces->put, err)) {
 		return false;
 	}
 	*ret_paces = paces;
@@ -29,21 +33,23 @@ bool paces_new(struct arena *arena, struct store *store, struct paces **ret_pace
 
 int64_t pace_last_s(struct paces *paces, const char *sender)
 {
-	struct stmt *get = stmt_begin(paces->get);
+	struct stmt *last = stmt_begin(paces->last);
 
-	stmt_bind_text(get, sender);
-	int64_t last_s = stmt_step(get) ? stmt_int(get, 1) / 1000 : 0;
+	stmt_bind_text(last, sender);
+	int64_t last_s = stmt_step(last) ? stmt_int(last, 0) / 1000 : 0;
 
-	stmt_end(get);
+	stmt_end(last);
 	return last_s;
 }
 
-bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms, int64_t now_ms)
+bool pace_take(struct paces *paces, const char *sender, bool is_private, int64_t typed_ms,
+	       int64_t now_ms)
 {
 	int64_t tokens = BUCKET_MILLI, at_ms = typed_ms;
 	struct stmt *get = stmt_begin(paces->get);
 
 	stmt_bind_text(get, sender);
+	stmt_bind_int(get, is_private);
 	if (stmt_step(get)) {
 		int64_t last_ms = stmt_int(get, 1), passed = typed_ms - last_ms;
 
@@ -58,6 +64,7 @@ bool pace_take(struct paces *paces, const char *sender, int64_t typed_ms, int64_
 	struct stmt *put = stmt_begin(paces->put);
 
 	stmt_bind_text(put, sender);
+	stmt_bind_int(put, is_private);
 	stmt_bind_int(put, is_there ? tokens - 1000 : tokens);
 	stmt_bind_int(put, at_ms);
 	stmt_run(put);

@@ -296,22 +296,8 @@ static void record_named(struct clerk_call *call, const struct change *old, cons
 	history_add(call->school->history, call->cluster->id, &line);
 }
 
-/* Did the act leave a line that the room may read, or is the item not the room's at all? Then its
- * taking back leaves one for the same eyes. */
-static bool is_on_record(struct clerk_call *call, const struct change *old, struct clerk_item item)
-{
-	const struct viewer room = viewer_of_person(call->sender, false);
-	const struct clerk_history *lines;
-	size_t count = call_history(call, &room, item, &lines);
-
-	for (size_t i = 0; i < count; i++) {
-		if (lines[i].at_s == old->at_s && str_equal(lines[i].who, call->sender->handle)) {
-			return true;
-		}
-	}
-	return count == 0;
-}
-
+/* Where the act left a line, its taking back leaves one for the same eyes; of what left none, and
+ * so is known to nobody else, only whoever did it reads. */
 static void record(struct clerk_call *call, const struct change *old, const char *text)
 {
 	char *rest = arena_strdup(call->arena, old->items);
@@ -335,9 +321,8 @@ static void record(struct clerk_call *call, const struct change *old, const char
 		if (!command_read_item(word, &line.item, &used)) {
 			continue;
 		}
-		if (is_on_record(call, old, line.item)) {
-			history_add_alike(call->school->history, call->cluster->id, &line);
-		} else {
+		if (!history_add_alike(call->school->history, call->cluster->id, &line,
+				       old->lines)) {
 			history_add(call->school->history, call->cluster->id, &line);
 		}
 	}
@@ -380,6 +365,31 @@ static enum change_verdict revert_change(struct clerk_call *call, const struct c
 	return verdict;
 }
 
+/* "Somebody" is whoever the reader may know of; else its own time came: a reminder went out. */
+static const char *depended_words(struct clerk_call *call, const struct change *old,
+				  enum taking taking)
+{
+	struct arena *arena = call->arena;
+	const struct viewer viewer = viewer_of_person(call->sender, call->is_private);
+	const char *name = take_back_item(arena, old);
+	const char *end = taking == TAKING_UNDO ? ", so I can't take it back" : "";
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (name == NULL) {
+		return arena_printf(arena, "Somebody has acted on %s since%s.",
+				    take_back_words(arena, call->sender->handle, old), end);
+	}
+	(void)command_read_item(name, &item, &used);
+	bool is_acted_on = history_is_acted_on(call->school->history, arena, call->cluster->id,
+					       &viewer, item, old->lines.to);
+	const char *items = items_text(arena, old->items);
+
+	return arena_printf(arena, "%s%s%s since%s; `%shistory %s` shows what was done.",
+			    is_acted_on ? "Somebody has acted on " : "", items,
+			    is_acted_on ? "" : " has moved on", end, call->prefix, name);
+}
+
 static enum clerk_status revert(struct clerk_call *call, const struct change *old,
 				enum taking taking)
 {
@@ -392,16 +402,7 @@ static enum clerk_status revert(struct clerk_call *call, const struct change *ol
 	case CHANGE_NOTHING:
 		break;
 	}
-	const char *item = take_back_item(call->arena, old);
-
-	return clerk_fail(call, CLERK_CONFLICT, "Somebody has acted on %s since%s%s.",
-			  item == NULL ? take_back_words(call->arena, call->sender->handle, old)
-				       : items_text(call->arena, old->items),
-			  taking == TAKING_UNDO ? ", so I can't take it back" : "",
-			  item == NULL
-			      ? ""
-			      : arena_printf(call->arena, "; `%shistory %s` shows what was done",
-					     call->prefix, item));
+	return clerk_fail(call, CLERK_CONFLICT, "%s", depended_words(call, old, taking));
 }
 
 static const char *const record_words[] = {

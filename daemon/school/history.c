@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/history.h"
 
-enum { ADD, ADD_ALIKE, LIST, MINE };
+enum { ADD, ADD_ALIKE, LAST, SINCE, LIST, MINE };
 
 static const char *const queries[] = {
 	[ADD] =
@@ -16,7 +16,11 @@ static const char *const queries[] = {
 	    "seq)"
 	    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, visibility, schools, ?7, reader,"
 	    " (SELECT MAX(seq) + 1 FROM school_history WHERE cluster = ?1) FROM school_history"
-	    " WHERE cluster = ?1 AND letter = ?3 AND number = ?4 ORDER BY seq DESC LIMIT 1",
+	    " WHERE cluster = ?1 AND letter = ?3 AND number = ?4 AND seq > ?8 AND seq <= ?9"
+	    " ORDER BY seq DESC LIMIT 1",
+	[LAST] = "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1",
+	[SINCE] = "SELECT visibility, schools, reader FROM school_history WHERE cluster = ?1"
+		  " AND letter = ?2 AND number = ?3 AND seq > ?4 AND person <> 0",
 	[LIST] = "SELECT at_s, letter, number, handle, text, visibility, schools, reader"
 		 " FROM school_history WHERE cluster = ?1 AND letter = ?2 AND number = ?3"
 		 " ORDER BY seq DESC",
@@ -65,13 +69,48 @@ void history_add(struct history *history, int64_t cluster, const struct history_
 	stmt_run(stmt);
 }
 
-void history_add_alike(struct history *history, int64_t cluster, const struct history_line *line)
+int64_t history_last(struct history *history, int64_t cluster)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[LAST]);
+
+	stmt_bind_int(stmt, cluster);
+	int64_t last = stmt_step(stmt) ? stmt_int(stmt, 0) : 0;
+
+	stmt_end(stmt);
+	return last;
+}
+
+bool history_add_alike(struct history *history, int64_t cluster, const struct history_line *line,
+		       struct history_stretch like)
 {
 	struct stmt *stmt = stmt_begin(history->stmts[ADD_ALIKE]);
+	int64_t before = history_last(history, cluster);
 
 	bind_line(stmt, cluster, line);
 	stmt_bind_text(stmt, line->text);
+	stmt_bind_int(stmt, like.after);
+	stmt_bind_int(stmt, like.to);
 	stmt_run(stmt);
+	return history_last(history, cluster) > before;
+}
+
+bool history_is_acted_on(struct history *history, struct arena *arena, int64_t cluster,
+			 const struct viewer *viewer, struct clerk_item item, int64_t after)
+{
+	struct stmt *stmt = stmt_begin(history->stmts[SINCE]);
+	const char letter[2] = { item.letter, '\0' };
+	bool is_acted_on = false;
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, letter);
+	stmt_bind_int(stmt, item.number);
+	stmt_bind_int(stmt, after);
+	while (!is_acted_on && stmt_step(stmt)) {
+		is_acted_on = viewer_may_see(viewer, visibility_of_row(stmt_int(stmt, 0)),
+					     stmt_text(stmt, 1, arena), stmt_int(stmt, 2));
+	}
+	stmt_end(stmt);
+	return is_acted_on;
 }
 
 /* Reads rows, newest first, up to `max` of those that `viewer` may see. */

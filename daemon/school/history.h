@@ -28,9 +28,22 @@ bool history_new(struct store *store, struct arena *arena, struct history **ret_
 /* Within the caller's transaction; errors stick in the store. */
 void history_add(struct history *history, int64_t cluster, const struct history_line *line);
 
-/* The same, to be seen by those who may see the item's last line; an item without lines gets none.
- */
-void history_add_alike(struct history *history, int64_t cluster, const struct history_line *line);
+/* The place of the cluster's last line; 0: there is none. */
+int64_t history_last(struct history *history, int64_t cluster);
+
+/* What one act put on the record: all lines behind `after`, up to `to`. */
+struct history_stretch {
+	int64_t after, to;
+};
+
+/* The same, to be seen by those who may see the last line of the item in that stretch. False, with
+ * nothing added: it has none there. */
+bool history_add_alike(struct history *history, int64_t cluster, const struct history_line *line,
+		       struct history_stretch like);
+
+/* Has a person done something to the item since, behind `after`, that the viewer may see? */
+bool history_is_acted_on(struct history *history, struct arena *arena, int64_t cluster,
+			 const struct viewer *viewer, struct clerk_item item, int64_t after);
 
 /* Lines of an item that the viewer may see, oldest first; of more than `max`, the last ones. */
 size_t history_list(struct history *history, struct arena *arena, int64_t cluster,

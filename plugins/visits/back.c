@@ -111,7 +111,9 @@ enum clerk_status visits_restored(struct clerk_call *call, const struct clerk_ta
 	struct visit v;
 
 	if (!visit_get(call, taken->item, &v)) {
-		return CLERK_OK; /* it was asked for, and is so no longer */
+		/* It was asked for, and is so no longer; nobody comes. */
+		visit_put_names(call, &(struct visit){ .item = taken->item, .names = "" });
+		return CLERK_OK;
 	}
 	if (school != v.visitor && school != v.host) {
 		return clerk_fail(call, CLERK_DENIED, "%s is between other schools.",

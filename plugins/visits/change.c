@@ -252,7 +252,7 @@ enum clerk_status run_names(struct clerk_call *call, const void *args)
 	bool is_none = strcmp(a->names, "none") == 0;
 
 	v.names = is_none ? "" : a->names;
-	visit_put(call, &v);
+	visit_put_names(call, &v);
 	if (is_none) {
 		clerk_reply(call, "%s: I've forgotten the visitors' names.", visit_name(call, &v));
 		return CLERK_OK;

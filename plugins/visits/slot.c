@@ -102,11 +102,18 @@ static const char *key_of(struct clerk_call *call, const struct visit *v, const 
 	return clerk_text_of(call, "%s/%s", visit_name(call, v), what);
 }
 
+static int64_t forget_at(const struct visit *v)
+{
+	return visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S;
+}
+
 void visit_schedule(struct clerk_call *call, const struct visit *v)
 {
 	int64_t now_s = clerk_now(call);
 
-	clerk_wake_cancel(call, visit_name(call, v));
+	clerk_wake_cancel(call, key_of(call, v, "lapse"));
+	clerk_wake_cancel(call, key_of(call, v, "nudge"));
+	clerk_wake_cancel(call, key_of(call, v, "remind"));
 	if (visit_is_waiting(v)) {
 		int64_t nudge_s = school_day_before(call, visit_awaited(v), v->answer_by_s);
 
@@ -118,10 +125,29 @@ void visit_schedule(struct clerk_call *call, const struct visit *v)
 	if (visit_is_agreed(v) && remind_at(call, v) > now_s) {
 		clerk_wake_at(call, key_of(call, v, "remind"), remind_at(call, v));
 	}
+}
+
+/* Kept, whatever is taken back: it comes from what only one side said, and finds out by itself what
+ * there is to forget. */
+static void schedule_forgetting(struct clerk_call *call, const struct visit *v)
+{
 	if (v->names[0] != '\0') {
-		clerk_wake_at(call, key_of(call, v, "-forget"),
-			      visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S);
+		clerk_wake_keep(call, key_of(call, v, "-forget"), forget_at(v));
 	}
+}
+
+void visit_put_names(struct clerk_call *call, const struct visit *v)
+{
+	bool is_named = v->names[0] != '\0';
+	struct clerk_query *q = clerk_query(call, is_named ? Q_NAME : Q_FORGET);
+
+	clerk_bind_letter(q, v->item.letter);
+	clerk_bind_int(q, v->item.number);
+	if (is_named) {
+		clerk_bind_text(q, v->names);
+	}
+	clerk_run(q);
+	schedule_forgetting(call, v);
 }
 
 /* ---- wake-ups ---- */
@@ -281,10 +307,15 @@ static enum clerk_status lapse(struct clerk_call *call, struct visit *v)
 
 static enum clerk_status forget(struct clerk_call *call, struct visit *v)
 {
-	if (v->names[0] != '\0') {
+	if (v->names[0] != '\0' && forget_at(v) > clerk_now(call)) {
+		schedule_forgetting(call, v); /* it was moved since, or moved back */
+	} else if (v->names[0] != '\0') {
 		v->names = "";
-		visit_put(call, v);
-		visit_record(call, v, "the visitors' names were removed");
+		visit_put_names(call, v);
+		/* That there were any is nothing for the room. */
+		clerk_record(call, v->item, CLERK_PARTIES,
+			     (const char[]){ v->visitor, v->host, '\0' }, "%s",
+			     "the visitors' names were removed");
 	}
 	return CLERK_OK;
 }

@@ -68,7 +68,6 @@ static void put_row(struct clerk_call *call, const struct visit *v)
 	bind_text(q, v->kind);
 	bind_text(q, v->focus);
 	clerk_bind_int(q, v->visitors);
-	bind_text(q, v->names);
 	clerk_bind_int(q, v->slot.start_s);
 	clerk_bind_int(q, v->slot.end_s);
 	clerk_bind_text(q, v->slot.echo);
@@ -134,6 +133,7 @@ void visit_put(struct clerk_call *call, struct visit *v)
 	put_row(call, v);
 	put_diary(call, v);
 	visit_schedule(call, v);
+	visit_put_names(call, v);
 }
 
 bool visit_is_quiet(const struct visit *v)

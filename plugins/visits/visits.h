@@ -8,7 +8,7 @@
 #include "clerk/diary.h"
 #include "clerk/roster.h"
 
-enum { Q_PUT, Q_GET, Q_COMING, Q_AT_HOST, Q_IN_HALF };
+enum { Q_PUT, Q_NAME, Q_FORGET, Q_GET, Q_COMING, Q_AT_HOST, Q_IN_HALF };
 extern const char *const visits_queries[];
 
 enum { MINUTE_S = 60, DAY_S = 86400, REMIND_MIN = 16 * 60, FORGET_DAYS = 14 };
@@ -59,6 +59,8 @@ struct visit {
 bool visit_get(struct clerk_call *call, struct clerk_item item, struct visit *ret_visit);
 /* Writes the row, the diary and the wake-ups as the visit now is. */
 void visit_put(struct clerk_call *call, struct visit *visit);
+/* Writes who comes, "" for nobody, and when that is forgotten, and nothing else of the visit. */
+void visit_put_names(struct clerk_call *call, const struct visit *visit);
 /* Reads the row that the query stands on. */
 void visit_read(const struct clerk_query *query, struct visit *ret_visit);
 

@@ -88,7 +88,7 @@ static bool is_instant(const char *column)
 					     "at_ms",     "expires_s", "waiting_s", "seq",
 					     "made_s",    "said_s",    "closed_s",  "answered_s",
 					     "agreed_s",  "changed_s", "changes",   "source",
-					     "allowed_s", "ended_s" };
+					     "allowed_s", "ended_s",   "lines_to",  "lines_after" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (str_equal(column, names[i])) {

@@ -26,7 +26,7 @@ static void open_world(struct world *w)
 /* As soon as it is typed. */
 static bool take(struct world *w, const char *sender, int64_t at_ms)
 {
-	return pace_take(w->paces, sender, at_ms, at_ms);
+	return pace_take(w->paces, sender, false, at_ms, at_ms);
 }
 
 static void use_up(struct world *w, const char *sender)
@@ -115,7 +115,7 @@ Test(pace, a_late_line_sets_nothing_back)
 	for (int i = 0; i < BURST; i++) {
 		cr_assert(take(&w, "@a:x", now_ms));
 	}
-	cr_assert_not(pace_take(w.paces, "@a:x", NOW_MS - 1000, now_ms));
+	cr_assert_not(pace_take(w.paces, "@a:x", false, NOW_MS - 1000, now_ms));
 	cr_assert_eq(pace_last_s(w.paces, "@a:x"), now_ms / 1000);
 	cr_assert_not(take(&w, "@a:x", now_ms + 2000));
 	cr_assert(take(&w, "@a:x", now_ms + 3003));

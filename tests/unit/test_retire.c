@@ -54,7 +54,7 @@ Test(retire, old_rows_go_once_a_day)
 
 		add(w, arena_printf(w->arena,
 				    "INSERT INTO matrix_seen VALUES ('$old%d', %lld);"
-				    "INSERT INTO host_pace VALUES ('@p%d', 1, %lld000, 0);"
+				    "INSERT INTO host_pace VALUES ('@p%d', 0, 1, %lld000);"
 				    "INSERT INTO host_command (event, cluster, person, room, at_s,"
 				    " state, items) VALUES ('$c%d', 1, 1, '!r', %lld, 'done', '');"
 				    "INSERT INTO matrix_outbox (txn, kind, source, part, room,"
@@ -78,7 +78,7 @@ Test(retire, old_rows_go_once_a_day)
 			    "INSERT INTO host_said VALUES ('$new', '!r', '@a:x', %lld);"
 			    "INSERT INTO host_said VALUES ('$old', '!r', '@a:x', %lld)",
 			    (long long)now_s - 1, (long long)now_s - 2 * 86400));
-	add(w, "INSERT INTO host_pace VALUES ('@late', 1, 1, 0)");
+	add(w, "INSERT INTO host_pace VALUES ('@late', 0, 1, 1)");
 	cr_assert(tidies(retire, w->session, now_s + 86399));
 	cr_assert_eq(count(w, "host_pace"), 1);
 	cr_assert(tidies(retire, w->session, now_s + 86400));
