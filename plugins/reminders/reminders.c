@@ -427,7 +427,6 @@ static const struct clerk_command commands[] = {
 CLERK_PLUGIN(.name = "reminders", .summary = "Reminders", .letters = "N", .item_noun = "reminder",
 	     .commands = commands, .migrations = reminders_migrations, .queries = queries,
 	     .wake = wake, .restored = restored,
-	     /* private ones once, without their numbers: the list may be passed on */
-	     .open = "SELECT DISTINCT iif(is_room = 1, 'N' || number, 'a private reminder'), '',"
+	     .open = "SELECT DISTINCT iif(is_room = 1, 'N' || number, ''), '',"
 		     " person FROM reminders_item"
 		     " WHERE cluster = ?1 AND state = 'waiting' AND ?2 > 0");

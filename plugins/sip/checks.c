@@ -49,12 +49,11 @@ const struct clerk_check sip_checks[] = {
 const char sip_open[] =
     "SELECT 'R' || number, school, 0 FROM sip_request WHERE cluster = ?1"
     " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
-    /* neither its number nor its kind, once: this is read on a screen, and may be passed on */
-    " UNION SELECT 'private time with the SIP (!removeschool ends it)', school, 0"
+    " UNION SELECT '', school, 0"
     " FROM (SELECT school FROM sip_review WHERE cluster = ?1 AND state = 'dated'"
     " UNION ALL SELECT school FROM sip_allocation WHERE cluster = ?1 AND state = 'held'"
     " AND is_leaving = 0)"
-    " UNION SELECT 'private time with the SIP', '', person FROM sip_review"
+    " UNION SELECT '', '', person FROM sip_review"
     " WHERE cluster = ?1 AND state = 'dated'"
     " UNION ALL SELECT 'the vote on R' || v.request, v.school, 0 FROM sip_vote v JOIN sip_request r"
     " ON r.cluster = v.cluster AND r.number = v.request WHERE v.cluster = ?1 AND r.state = 'asked'"

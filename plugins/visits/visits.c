@@ -100,8 +100,7 @@ static const struct clerk_command commands[] = {
 CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
 	     .commands = commands, .migrations = visits_migrations, .queries = visits_queries,
 	     .wake = visits_wake, .restored = visits_restored,
-	     /* private ones once, without their numbers: the list may be passed on */
-	     .open = "SELECT DISTINCT iif(letter = 'V', 'V' || number, 'a private visit'),"
+	     .open = "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''),"
 		     " visitor || host, 0 FROM visits_visit"
 		     " WHERE cluster = ?1 AND state IN ('asked', 'countered', 'agreed', 'moving')"
 		     " AND end_s > ?2 ORDER BY letter, number");

@@ -216,7 +216,8 @@ struct clerk_plugin {
 	/* Open work, so that nobody is taken off the roster who still has some; or NULL. A query:
 	 * ?1 is the cluster, ?2 now; a row for each thing: what it is called ("V12"), the letters
 	 * of the schools it needs, and the person whose own it is (0: nobody's). Nothing of its
-	 * content. */
+	 * content. What is private is called '': that there is some is told once, whatever it is,
+	 * since the list may be passed on. */
 	const char *open;
 	/* The months in which money years begin must not change while this has a row; or NULL. ?1
 	 * is the cluster; a row for each: the school's letter ('' for the cluster) and the reason.
