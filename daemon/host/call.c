@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/call.h"
 
+#include "host/host_internal.h"
+
 #include <string.h>
 
 void call_init(struct clerk_call *call, struct arena *arena)
@@ -301,6 +303,24 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 	return command_line_with(call->arena, call->parse, call->line, name, text);
 }
 
+/* Done again after a restore it has the number that it was told to have; and what nobody was told
+ * of has none that was given out then. */
+static int64_t number_new(struct clerk_call *call, struct numbers *numbers, int64_t cluster,
+			  const struct numbers_item *made, const struct numbers_owner *owner)
+{
+	const struct past *past = call->request == NULL ? NULL : call->request->past;
+	char letter = made->item.letter;
+	int64_t number = past == NULL ? 0 : past_number(call->host, past, cluster, letter);
+
+	if (number != 0) {
+		return numbers_take(numbers, cluster, made, owner, number);
+	}
+	numbers_pass(numbers, cluster, letter, owner,
+		     past_last(call->host, cluster, letter, owner));
+	return owner == NULL ? numbers_next(numbers, cluster, made)
+			     : numbers_next_apart(numbers, cluster, made, owner);
+}
+
 /* `owner` NULL: counted with all others of the letter. */
 static struct clerk_item item_new(struct clerk_call *call, char letter,
 				  const struct numbers_owner *owner)
@@ -331,8 +351,7 @@ static struct clerk_item item_new(struct clerk_call *call, char letter,
 		struct numbers *numbers = call->school->numbers;
 		int64_t cluster = call->cluster->id;
 
-		item.number = owner == NULL ? numbers_next(numbers, cluster, &made)
-					    : numbers_next_apart(numbers, cluster, &made, owner);
+		item.number = number_new(call, numbers, cluster, &made, owner);
 	}
 	str_addf(&call->items, "%c%lld ", letter, (long long)item.number);
 	return item;

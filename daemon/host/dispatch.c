@@ -16,39 +16,6 @@ const char *request_event(const struct request *request)
 						  : request->message->event_id;
 }
 
-static const char *words_here(struct host *host, const struct request *request, const char *text)
-{
-	return request->is_private && request->cluster != NULL && !request->is_unsure
-		   ? which_words(host, request->arena, request->cluster, request->message->sender,
-				 text)
-		   : text;
-}
-
-void host_reply(struct host *host, const struct request *request, const char *text)
-{
-	struct outbox_message message = {
-		.kind = OUTBOX_NOTICE,
-		.source = request->message->event_id,
-		.room_id = request->message->room_id,
-		.text =
-		    host_words(request->cluster, request->arena, words_here(host, request, text)),
-		.reply_to = request->reply_to,
-		.thread_root = request->message->thread_root,
-		.edits_source = request->is_answer ? NULL : request->message->replaces
-	};
-
-	outbox_put(host->outbox, &message);
-	trace(request, NULL, "answered");
-}
-
-void host_refuse(struct host *host, const struct request *request, const char *text)
-{
-	trace(request, NULL, "refused");
-	if (!request->is_quiet) {
-		host_reply(host, request, text);
-	}
-}
-
 /* ---- the words ---- */
 
 /* A few rows take a text of several lines; for all others a line break is a blank. */
@@ -420,6 +387,9 @@ static void handle(struct host *host, struct request *request)
 	if (!find_person(host, request) || !is_of_now(host, request)) {
 		return;
 	}
+	if (request->message->is_replay && past_is_put_off(host, request)) {
+		return; /* and who typed it knows */
+	}
 	if (is_answer(host, request)) {
 		which_answered(host, request);
 		if (opened_is_edit(request)) {
@@ -514,11 +484,12 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 				   .message = message,
 				   .given = "",
 				   .is_private = message->is_direct,
-				   .is_quiet = card != NULL,
+				   .is_quiet = card != NULL || message->is_mark,
 				   .trace = &told };
 	int64_t began_ms = clock_mono_ms(host->parts.clock);
 
 	set_time(host, &request);
+	request.past = message->is_replay ? past_of(host, arena, message->event_id) : NULL;
 	/* A cluster's room with two people in it is still the cluster's room. */
 	if (roster_cluster_by_room(host->parts.school->roster, message->room_id) != NULL) {
 		request.is_private = false;

@@ -238,14 +238,12 @@ static const char *outcome_words(enum clerk_status status)
 
 /* What was asked of it, or is not as it should be, is said; nothing was run. */
 static void answer_parse(struct host *host, const struct request *request,
-			 const struct command_parse *parse, struct change *change)
+			 const struct command_parse *parse, const struct change *change)
 {
 	trace(request, change->row, parse->outcome == COMMAND_ASK ? "asked back" : "refused");
 	if (parse->outcome == COMMAND_ASK) {
 		execute_question(host, request, parse->choices, parse->choice_count);
 	}
-	change->state = CHANGE_FAILED;
-	change->items = "";
 	change_put(host->changes, change);
 	host_refuse(host, request, parse->text);
 }
@@ -287,9 +285,15 @@ void execute_row(struct host *host, const struct request *request, const struct 
 				 .at_s = request->now_s,
 				 .row = row->command->name,
 				 .is_mark = request->is_quiet };
+	struct past did;
+	struct request answered = *request;
 
+	answered.did = &did;
 	if (parse->outcome != COMMAND_READY) {
-		answer_parse(host, request, parse, &change);
+		change.state = CHANGE_FAILED;
+		change.items = "";
+		did = past_of_parse(request, &change, parse->outcome == COMMAND_ASK);
+		answer_parse(host, &answered, parse, &change);
 		return;
 	}
 	fill_request(&call, host, request, row, parse);
@@ -300,6 +304,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	if (status == CLERK_OK && opened_by(request, &call)) {
 		status = opened_ask(&call);
 	}
+	/* It had been told, before a restore, that this was not done. */
+	status = status == CLERK_OK && past_forbids(request->past) ? CLERK_CONFLICT : status;
 	if (status == CLERK_OK) {
 		store_release(host->parts.store, "command");
 		say_cut(&call, parse);
@@ -323,7 +329,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.settled = change.undo_line = NULL;
 	}
 	change_put(host->changes, &change);
-	answer_run(host, request, &call, status);
+	did = past_of_call(&call, &change, row, status);
+	answer_run(host, &answered, &call, status);
 }
 
 const char *execute_dry(struct host *host, const struct request *request,

@@ -26,6 +26,17 @@ static void on_reaction(void *self, struct arena *arena, const struct matrix_mes
 	dispatch_reaction(self, arena, mark, target, key);
 }
 
+static void on_heard(void *self, struct arena *arena, const struct matrix_told *told)
+{
+	past_hear(self, arena, told);
+}
+
+static void on_gone(void *self, struct arena *arena, const struct matrix_message *message)
+{
+	host_freshen(self);
+	dispatch_gone(self, arena, message);
+}
+
 static void on_room_replaced(void *self, const char *old_id, const char *new_id)
 {
 	struct host *host = self;
@@ -138,6 +149,7 @@ static bool work(struct host *host, bool is_held)
 	bool is_kept = is_held || execute_wakes(host);
 
 	put_off_tell(host);
+	past_tell_lost(host);
 	return is_kept;
 }
 
@@ -279,6 +291,8 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .message = on_message,
 						 .redaction = on_redaction,
 						 .reaction = on_reaction,
+						 .heard = on_heard,
+						 .gone = on_gone,
 						 .room_replaced = on_room_replaced,
 						 .settled = on_settled,
 						 .undelivered = on_undelivered,
@@ -292,6 +306,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||
 	    !paces_new(arena, parts->store, &host->paces, err) ||
+	    !pasts_new(arena, parts->store, &host->pasts, err) ||
 	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {

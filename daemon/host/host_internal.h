@@ -8,6 +8,7 @@
 #include "host/hold.h"
 #include "host/host.h"
 #include "host/pace.h"
+#include "host/past.h"
 #include "host/put_off.h"
 #include "host/question.h"
 #include "host/retire.h"
@@ -28,6 +29,7 @@ struct host {
 	struct said *said;
 	struct paces *paces;
 	struct put_offs *put_offs;
+	struct pasts *pasts;
 	struct retire *retire;
 	struct unasked *unasked;
 	struct alarm alarm;     /* the soonest wake-up */
@@ -58,12 +60,14 @@ struct request {
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;
-	bool is_answer;       /* to a question: `line` is what it runs */
-	bool is_quiet;        /* a reaction: what comes of nothing is not worth a line */
-	const char *reply_to; /* the event that an answer replies to; NULL: none */
-	int64_t typed_s;      /* never later than now; 0: nobody can tell */
-	int64_t now_s;        /* as of when it is meant and counts */
-	struct trace *trace;  /* NULL: nobody asks */
+	bool is_answer;          /* to a question: `line` is what it runs */
+	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
+	const char *reply_to;    /* the event that an answer replies to; NULL: none */
+	int64_t typed_s;         /* never later than now; 0: nobody can tell */
+	int64_t now_s;           /* as of when it is meant and counts */
+	struct trace *trace;     /* NULL: nobody asks */
+	const struct past *past; /* done again: what had been told of it; NULL: nothing */
+	const struct past *did;  /* what its answer is to say of it; NULL: that nothing was done */
 };
 
 /* The first outcome told is the one that counts; `command` NULL: no row. */
@@ -122,6 +126,8 @@ void host_rezone(struct host *host);
 void dispatch_message(struct host *host, struct arena *arena, const struct matrix_message *message);
 void dispatch_reaction(struct host *host, struct arena *arena, const struct matrix_message *mark,
 		       const char *target, const char *key);
+/* What was done then, and deleted since, is done again as it had been typed. */
+void dispatch_gone(struct host *host, struct arena *arena, const struct matrix_message *message);
 
 /* which.c: which of several clusters a private line means. */
 /* By the room; in a private chat by what makes it plain: `hint` (0: none), what it edits or

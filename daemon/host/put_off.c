@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { LINE_SHOWN = 120, LINE_KEPT = 2000, LINES_SHOWN = 40 };
+enum { LINE_SHOWN = 120, LINE_KEPT = 2000, LINES_SHOWN = 40, EVENTS_NAMED = 200 };
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 #define PUT_OFF_KEY "put-off"
 
@@ -251,6 +251,16 @@ static void add_line(struct str *lines, const char *line)
 		 strlen(line) > LINE_SHOWN ? "…" : "");
 }
 
+/* What an edit edits was put off as well, unless it was done before. */
+static void name_events(struct str *events, struct str *edited, const char *event,
+			const char *source)
+{
+	str_addf(events, "%s ", source);
+	if (!str_equal(event, source)) {
+		str_addf(edited, "%s ", event);
+	}
+}
+
 static void tell(struct host *host, struct arena *arena, const struct batch *batch)
 {
 	const struct roster_cluster *cluster =
@@ -262,14 +272,19 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 					  .mentions = mentions };
 	int64_t typed_s = 0;
 	size_t count = 0;
-	struct str lines;
+	struct str lines, events, edited;
 
 	str_init(&lines, arena);
+	str_init(&events, arena);
+	str_init(&edited, arena);
 	bind_batch(get, batch);
 	while (stmt_step(get)) {
 		message.reply_to = stmt_text(get, 0, arena);
 		message.thread_root = stmt_is_null(get, 1) ? NULL : stmt_text(get, 1, arena);
 		typed_s = stmt_int(get, 3);
+		if (count < EVENTS_NAMED) {
+			name_events(&events, &edited, message.reply_to, stmt_text(get, 4, arena));
+		}
 		if (count++ < LINES_SHOWN) {
 			add_line(&lines, stmt_text(get, 2, arena));
 		}
@@ -285,6 +300,7 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 
 	message.text = arena_printf(arena, "%s%s", words(arena, batch, count, when),
 				    is_listed ? lines.text : "");
+	message.did = past_put_off_words(arena, events.text, edited.text);
 	outbox_put(host->outbox, &message);
 	bind_batch(stmt_begin(host->put_offs->stmts[Q_DROP]), batch);
 	stmt_run(host->put_offs->stmts[Q_DROP]);

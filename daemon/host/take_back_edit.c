@@ -197,6 +197,9 @@ void take_back_for_edit(struct host *host, struct request *request,
 	const char *text = "", *no = NULL;
 	bool is_act = get_own(host, request, &old), is_opened = false;
 
+	if (is_act && change_stands(&old) && past_forbids(request->past)) {
+		return; /* the edit changed nothing, and that was told */
+	}
 	if (is_act) {
 		opened_watch(host, request, &old);
 	}
@@ -280,8 +283,16 @@ static void delete_act(struct host *host, struct request *request, const struct 
 {
 	const char *text = "";
 	struct arena *arena = request->arena;
+	const struct past gone = { .state = PAST_DONE,
+				   .items = old->items,
+				   .row = "",
+				   .typed = "",
+				   .is_act = true,
+				   .is_end = true };
 
-	if (execute_taking(host, request, old, TAKING_DELETE, &text) != CLERK_OK) {
+	if (execute_taking(host, request, old, TAKING_DELETE, &text) == CLERK_OK) {
+		request->did = &gone;
+	} else {
 		/* Not the act: another of the school may have said otherwise since. */
 		text = arena_printf(arena, "%s's %s is gone, but %s stands as it is. %s",
 				    request->person->handle, old->is_mark ? "reaction" : "message",

@@ -192,6 +192,20 @@ static struct intake_context context_for(struct session *session, const struct r
 	};
 }
 
+/* Deleted: of what was done again once it was there all the same. */
+static void hand_over_gone(struct session *session, struct arena *arena, const struct room *room,
+			   const struct sync_event *event)
+{
+	const struct matrix_handler *handler = session->parts.handler;
+	struct intake_context context = context_for(session, room);
+	struct matrix_message message;
+
+	if (handler->gone != NULL &&
+	    intake_gone(arena, &context, event, &message) == INTAKE_COMMAND) {
+		handler->gone(handler->self, arena, &message);
+	}
+}
+
 static void hand_over(struct session *session, struct arena *arena, const struct room *room,
 		      const struct sync_event *event)
 {
@@ -202,8 +216,10 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	if (session->since == NULL) {
 		return;
 	}
-	if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL && is_foreign &&
-	    !is_before_us) {
+	if (event->is_redacted && !str_equal(event->type, "m.room.redaction")) {
+		hand_over_gone(session, arena, room, event);
+	} else if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL &&
+		   is_foreign && !is_before_us) {
 		handler->redaction(handler->self, arena, room->id, event->sender, event->redacts);
 	} else if (str_equal(event->type, "m.reaction")) {
 		struct intake_context context = context_for(session, room);

@@ -128,6 +128,7 @@ static void do_slice(struct session *session)
 	}
 	if (is_first) {
 		outbox_note_sent(session->outbox);
+		foresee_batch(session);
 		apply_outside(session);
 		session->turns = turns_new(session);
 	} else {

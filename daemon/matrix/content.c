@@ -192,6 +192,19 @@ char *content_with_lines(struct arena *arena, const char *content, json_t *lines
 	return text;
 }
 
+char *content_with_did(struct arena *arena, char *content, const char *sealed)
+{
+	json_t *json = sealed == NULL ? NULL : json_parse(content, strlen(content), NULL);
+
+	if (json == NULL) {
+		return content;
+	}
+	json_object_set_new(json, CONTENT_DID, json_string(sealed));
+	content = json_write(arena, json);
+	json_decref(json);
+	return content;
+}
+
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn)
 {
 	const struct outbox_file *file = message->file;

@@ -16,6 +16,9 @@
  * and when it was run. */
 #define CONTENT_LINES "org.clerkd.lines"
 
+/* What came of the command that it answers, sealed: for us alone, once a restore made us forget. */
+#define CONTENT_DID "org.clerkd.did"
+
 /* How much of the text goes into one message, up to the end of a line where there is one: what a
  * homeserver takes is limited, and so is what can be read. All of it: it is short enough. */
 size_t content_fits(const char *text);
@@ -25,6 +28,8 @@ char *content_message(struct arena *arena, const struct outbox_message *message,
 		      const char *edits_event);
 /* The same with its lines; takes them. */
 char *content_with_lines(struct arena *arena, const char *content, json_t *lines);
+/* The same with a sealed text; NULL: as it was. */
+char *content_with_did(struct arena *arena, char *content, const char *sealed);
 
 /* Of a file, without the `url` that it gets once uploaded. */
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn);

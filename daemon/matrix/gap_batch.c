@@ -83,6 +83,7 @@ static void on_walked(struct gap *gap)
 	bool is_long = gap->step_count + 1 >= PAGES_MAX ||
 		       clock_mono_ms(session->parts.clock) - gap->begun_ms >= WALK_MS;
 
+	foresee_page(session, gap);
 	keep_step(gap);
 	gap->is_walked = gap->end == PAGE_LAST || gap->end == PAGE_CLOSED;
 	if (gap->end == PAGE_MORE && !is_long) {

@@ -137,6 +137,7 @@ static void settle_walk(struct session *session, struct gap_job *job)
 			   (gap_is_stuck(gap) && is_hopeless(session, job, REFUSALS_MAX));
 
 	if (gap->at.page.root != NULL) {
+		foresee(session, gap->room_id, &gap->at.page.events);
 		put_step(session, gap->seq, job->pages, &gap->at);
 	}
 	job->pages++;

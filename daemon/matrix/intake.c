@@ -248,6 +248,20 @@ enum intake_verdict intake_mark(struct arena *arena, const struct intake_context
 	return INTAKE_COMMAND;
 }
 
+enum intake_verdict intake_gone(struct arena *arena, const struct intake_context *context,
+				const struct sync_event *event, struct matrix_message *ret_message)
+{
+	bool is_said =
+	    str_equal(event->type, "m.room.message") || str_equal(event->type, "m.reaction");
+
+	if (!event->is_redacted || !is_said || is_not_ours_to_do(context, event) ||
+	    is_before_us(context, event)) {
+		return INTAKE_TALK;
+	}
+	*ret_message = frame_of(arena, context, event);
+	return ret_message->is_replay ? INTAKE_COMMAND : INTAKE_TALK;
+}
+
 enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
 				 const struct sync_event *event, struct matrix_message *ret_message)
 {

@@ -33,6 +33,11 @@ enum intake_verdict intake_mark(struct arena *arena, const struct intake_context
 				const struct sync_event *event, struct matrix_message *ret_mark,
 				const char **ret_target, const char **ret_key);
 
+/* The same for what was said to us and has been deleted since; only while commands are executed
+ * again. */
+enum intake_verdict intake_gone(struct arena *arena, const struct intake_context *context,
+				const struct sync_event *event, struct matrix_message *ret_message);
+
 /* When it was typed, in milliseconds by the clock that says `now_ms`: by the age that our own
  * homeserver gives; only without one by the time that the sender's homeserver wrote on it, where a
  * time to come, or none, counts as long ago. */

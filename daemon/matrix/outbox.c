@@ -3,6 +3,7 @@
 #include "matrix/outbox_internal.h"
 
 #include "matrix/content.h"
+#include "matrix/seal.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
@@ -159,7 +160,8 @@ static const char *destination_of(const struct outbox_message *message)
 	return message->room_id != NULL ? message->room_id : message->person;
 }
 
-static char *content_of(struct arena *arena, const struct outbox_message *message, const char *txn)
+static char *content_of(struct outbox *outbox, struct arena *arena,
+			const struct outbox_message *message, const char *txn)
 {
 	switch (message->kind) {
 	case OUTBOX_REACTION:
@@ -176,6 +178,10 @@ static char *content_of(struct arena *arena, const struct outbox_message *messag
 	char *content =
 	    content_message(arena, message, txn, message->edits_source == NULL ? NULL : "$edited");
 
+	if (message->did != NULL) {
+		content = content_with_did(
+		    arena, content, seal_text(arena, outbox->session->secret, txn, message->did));
+	}
 	return message->line_count == 0
 		   ? content
 		   : content_with_lines(arena, content,
@@ -200,7 +206,7 @@ static void put_one(struct outbox *outbox, const struct outbox_message *message)
 	stmt_bind_int(put, message->part);
 	stmt_bind_text(put, message->room_id);
 	stmt_bind_text(put, message->room_id != NULL ? NULL : message->person);
-	stmt_bind_text(put, content_of(arena, message, txn));
+	stmt_bind_text(put, content_of(outbox, arena, message, txn));
 	stmt_bind_text(put, edits);
 	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
 	stmt_bind_int(put, message->not_before_s);

@@ -46,6 +46,8 @@ struct outbox_message {
 	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
 	int64_t not_before_s;     /* 0: now */
 	const struct outbox_file *file;
+	const char
+	    *did; /* of a text: what came of what it answers, for a restored clerk; or NULL */
 	const struct outbox_line *lines; /* what it says of wake-ups */
 	size_t line_count;
 };

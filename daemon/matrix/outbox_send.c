@@ -69,6 +69,7 @@ static const char *final_content(struct lane *lane)
 		json_t *anew = json_object_get(json, "m.new_content");
 
 		json_object_set_new(anew, CONTENT_TXN, json_string(lane->row.txn));
+		json_object_set(anew, CONTENT_DID, json_object_get(json, CONTENT_DID));
 		text = json_write(lane->attempt, anew);
 	} else {
 		json_object_set_new(json_object_get(json, "m.relates_to"), "event_id",

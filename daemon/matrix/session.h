@@ -33,6 +33,7 @@ struct matrix_message {
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
 	bool is_early;        /* in a private chat before we came in: name it, do not execute */
+	bool is_mark;         /* a reaction, as the line that it stands for */
 	bool is_replay;       /* after a restore: to be executed as of `sent_s` */
 	const char *replaces; /* an edit: the event id of the message it replaces; else NULL */
 	const char *thread_root;
@@ -47,6 +48,14 @@ struct matrix_stranded {
 	int64_t part;
 };
 
+/* Something that we said in a time that a restore took away. */
+struct matrix_told {
+	const char *room_id, *event_id, *text;
+	const char *reply_to; /* NULL: none */
+	const char *did;      /* what was put beside it (outbox.h); NULL: nothing */
+	int64_t at_s;
+};
+
 /* The host, as the Matrix rooms see it. What was said and done (message, redaction, reaction,
  * room_replaced) comes inside the one transaction of the events at hand, in timeline order; the
  * arena dies with the event. The others say when they come. */
@@ -58,6 +67,11 @@ struct matrix_handler {
 	/* Somebody reacted to `target` with `key`; `mark` has no body. */
 	void (*reaction)(void *self, struct arena *arena, const struct matrix_message *mark,
 			 const char *target, const char *key);
+	/* After a restore, before anything is done again; once or more. NULL: nobody cares. */
+	void (*heard)(void *self, struct arena *arena, const struct matrix_told *told);
+	/* What somebody said then and that has been deleted since comes now; `body` is "". NULL:
+	 * as before. */
+	void (*gone)(void *self, struct arena *arena, const struct matrix_message *message);
 	/* A room was upgraded: all that was bound to `old_id` belongs to `new_id` now. */
 	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
 	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */

@@ -265,6 +265,12 @@ bool apply_page_alone(struct session *session, struct gap *gap, bool has_state);
 /* The same in the caller's transaction. */
 void apply_page(struct session *session, const struct gap *gap, bool has_state);
 
+/* foresee.c: tells the host what we said in what a restore took away: of these events, of the batch
+ * at hand, in the caller's transaction; of the page at hand, in one of its own. */
+void foresee(struct session *session, const char *room_id, const struct sync_events *events);
+void foresee_batch(struct session *session);
+void foresee_page(struct session *session, const struct gap *gap);
+
 /* pulse.c: begins with a beat at once: at the start, and when the homeserver was away. */
 void pulse_begin(struct session *session);
 void pulse_heard(struct session *session, int64_t nonce);

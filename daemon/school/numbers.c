@@ -201,6 +201,53 @@ int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
 	return item.number;
 }
 
+static int64_t count_on(struct numbers *numbers, int64_t cluster, const char *counter)
+{
+	struct stmt *stmt = stmt_begin(numbers->stmts[NEXT]);
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, counter);
+	return first_int(stmt);
+}
+
+static int64_t last_of(struct numbers *numbers, int64_t cluster, const char *counter)
+{
+	struct stmt *stmt = stmt_begin(numbers->stmts[LAST]);
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, counter);
+	return first_int(stmt);
+}
+
+void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
+		  const struct numbers_owner *owner, int64_t number)
+{
+	char counter[32] = { letter, '\0' };
+
+	if (owner != NULL) {
+		name_counter(letter, owner, counter, sizeof(counter));
+	}
+	int64_t count = number <= 0 ? 0 : last_of(numbers, cluster, counter);
+
+	/* Of an owner the numbers go up with the count. */
+	for (int64_t next = count + 1;
+	     number > 0 && (owner == NULL ? next : number_at(owner, next)) <= number; next++) {
+		if (count_on(numbers, cluster, counter) != next) {
+			return; /* the store failed */
+		}
+	}
+}
+
+int64_t numbers_take(struct numbers *numbers, int64_t cluster, const struct numbers_item *made,
+		     const struct numbers_owner *owner, int64_t number)
+{
+	if (owner == NULL || numbers_is_of(owner, number)) {
+		numbers_pass(numbers, cluster, made->item.letter, owner, number);
+	}
+	note(numbers, cluster, made, number);
+	return number;
+}
+
 bool numbers_get(struct numbers *numbers, struct arena *arena, int64_t cluster,
 		 struct clerk_item item, struct numbers_item *ret_item)
 {

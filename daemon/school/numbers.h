@@ -43,6 +43,13 @@ struct numbers_owner {
 int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
 			   const struct numbers_item *made, const struct numbers_owner *owner);
 
+/* Counts on to `number`, so that the next is higher; `owner` NULL: of the letter. */
+void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
+		  const struct numbers_owner *owner, int64_t number);
+/* This very number, which nothing has yet, and as numbers_next beyond that. */
+int64_t numbers_take(struct numbers *numbers, int64_t cluster, const struct numbers_item *made,
+		     const struct numbers_owner *owner, int64_t number);
+
 /* Could this number have been given to that owner? */
 bool numbers_is_of(const struct numbers_owner *owner, int64_t number);
 

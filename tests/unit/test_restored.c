@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stage_world.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -135,5 +136,242 @@ Test(restored, told_to_nobody_is_told, .timeout = 60)
 	put_back(&w, 86400 + 6 * 3600);
 	stage_advance(w.stage, 86400);
 	cr_assert_eq(said(&w, "was missed"), 1);
+	close_world(&w);
+}
+
+/* ---- what is done again ends as it was told ---- */
+
+static const char *say_as(struct world *w, const char *handle, const char *text)
+{
+	const char *event = arena_strdup(
+	    w->arena, hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, handle), text));
+
+	stage_settle(w->stage);
+	stage_advance(w->stage, 5);
+	return event;
+}
+
+static void take_away(struct world *w, const char *handle, const char *event)
+{
+	cr_assert(
+	    hs_redact(w->hs, stage_room(w->stage), stage_user(w->stage, handle), event, NULL));
+	stage_settle(w->stage);
+	stage_advance(w->stage, 5);
+}
+
+/* One value of the clerk's database, which is down or at rest. */
+static const char *value(struct world *w, const char *database, const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	const char *text = "";
+
+	cr_assert_eq(sqlite3_open(database, &db), SQLITE_OK);
+	cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK, "%s",
+		     sqlite3_errmsg(db));
+	if (sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_text(stmt, 0) != NULL) {
+		text = arena_strdup(w->arena, (const char *)sqlite3_column_text(stmt, 0));
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return text;
+}
+
+static const char *visits(struct world *w)
+{
+	stage_settle(w->stage);
+	return value(w, stage_database(w->stage),
+		     "SELECT group_concat(number || ' ' || state, ', ') FROM"
+		     " (SELECT number, state FROM visits_visit ORDER BY number)");
+}
+
+static const char *balances(struct world *w)
+{
+	return value(w, stage_database(w->stage),
+		     "SELECT group_concat(account || ' ' || minutes, ', ') FROM"
+		     " (SELECT account, minutes FROM sip_balance ORDER BY account)");
+}
+
+/* So that no line of the clerk says what came of a command: as one of before said it. */
+static void forget_marks(struct world *w)
+{
+	(void)value(w, name_of_copy(w), "UPDATE matrix_account SET secret = 'another'");
+}
+
+/* Two visits are asked for, one is agreed and one declined; the first line is deleted. */
+static void deleted_line(bool has_marks)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	const char *first = say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+
+	say_as(&w, "B", "!visit G Wed 13 Jan 9-12 maths");
+	take_away(&w, "A", first);
+	say_as(&w, "G", "!yes V2");
+	say_as(&w, "C", "!visit G Thu 14 Jan 9-12 art");
+	const char *before = visits(&w);
+	int all = said_at_all(&w);
+
+	cr_assert(strstr(before, "2 agreed") != NULL, "%s", before);
+	if (!has_marks) {
+		forget_marks(&w);
+	}
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(visits(&w), before);
+	cr_assert_eq(said_at_all(&w), all, "and nothing is said again");
+	say_as(&w, "D1", "!visit H Fri 15 Jan 9-12 music");
+	cr_assert(strstr(visits(&w), "4 asked") != NULL, "%s", visits(&w));
+	close_world(&w);
+}
+
+Test(restored, a_deleted_line_moves_no_number, .timeout = 60)
+{
+	deleted_line(true);
+}
+
+Test(restored, a_deleted_line_moves_no_number_by_the_text, .timeout = 60)
+{
+	deleted_line(false);
+}
+
+/* What stood though its line was deleted, or its reaction taken back, stands. */
+Test(restored, what_stood_without_its_line_stands, .timeout = 60)
+{
+	struct world w;
+	struct hs_event card;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	const char *own = say_as(&w, "C", "!request own an hour phonics");
+
+	take_away(&w, "C", own);
+	say_as(&w, "B", "!request 1 day maths");
+	cr_assert(hs_room_event_at(w.hs, stage_room(w.stage),
+				   hs_room_event_count(w.hs, stage_room(w.stage)) - 1, &card));
+	say_as(&w, "A", "!yes R2");
+	say_as(&w, "C", "!yes R2");
+	say_as(&w, "E", "!yes R2");
+	const char *mark = hs_send(
+	    w.hs, stage_room(w.stage), stage_user(w.stage, "G"), "m.reaction",
+	    arena_printf(w.arena,
+			 "{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"%s\","
+			 "\"key\":\"\xf0\x9f\x91\x8d\"}}",
+			 card.event_id));
+
+	mark = arena_strdup(w.arena, mark);
+	stage_advance(w.stage, 5);
+	take_away(&w, "G", mark);
+	const char *before = balances(&w);
+	int all = said_at_all(&w);
+
+	cr_assert(strstr(before, "HOLD:R1 60") != NULL, "%s", before);
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(balances(&w), before);
+	cr_assert_eq(said_at_all(&w), all);
+	close_world(&w);
+}
+
+/* Thirty at once: the last were not done, and that was told; one of them was said again. */
+static void many(bool has_marks)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	for (int i = 0; i < 30; i++) {
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "C"), "!visits");
+	}
+	say_as(&w, "C", "!pool 1 day");
+	stage_advance(w.stage, 90);
+	cr_assert_eq(said(&w, "One moment, please"), 1);
+	say_as(&w, "C", "!pool 1 day");
+	const char *before = balances(&w);
+	int all = said_at_all(&w);
+
+	if (!has_marks) {
+		forget_marks(&w);
+	}
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(balances(&w), before);
+	cr_assert_eq(said_at_all(&w), all);
+	close_world(&w);
+}
+
+Test(restored, what_was_put_off_is_not_done, .timeout = 60)
+{
+	many(true);
+}
+
+Test(restored, what_was_put_off_is_not_done_by_the_text, .timeout = 60)
+{
+	many(false);
+}
+
+/* Typed while the clerk was away for too long, and said again. */
+Test(restored, what_was_too_old_is_not_done, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	stage_kill(w.stage);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "C"), "!pool 1 day");
+	stage_advance(w.stage, 2 * 3600);
+	start(&w);
+	stage_advance(w.stage, 90);
+	cr_assert_eq(said(&w, "I was away when you sent this"), 1);
+	say_as(&w, "C", "!pool 1 day");
+	const char *before = balances(&w);
+
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(balances(&w), before);
+	close_world(&w);
+}
+
+/* Refused then, and possible now: it was told that nothing was done. */
+Test(restored, what_was_refused_is_not_done, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	say_as(&w, "C", "!yes V1");
+	say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+	say_as(&w, "G", "!yes V1");
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(visits(&w), "1 agreed");
+	close_world(&w);
+}
+
+/* Somebody who is no longer on the roster: her number stays hers, and it is owned up to, once. */
+Test(restored, what_is_lost_is_owned_up_to, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+	say_as(&w, "B", "!visit G Wed 13 Jan 9-12 maths");
+	say_as(&w, "G", "!yes V2");
+	(void)value(&w, name_of_copy(&w),
+		    "UPDATE school_role SET until_day = 1 WHERE person ="
+		    " (SELECT person FROM school_role WHERE school = 'A' LIMIT 1)");
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(visits(&w), "2 agreed");
+	cr_assert_eq(said(&w, "is lost with it"), 1);
+	cr_assert_eq(said(&w, "\n- V1"), 1);
+	cr_assert_eq(said(&w, "\n- V2"), 0);
+	stage_kill(w.stage);
+	start(&w);
+	stage_advance(w.stage, 7 * 3600);
+	cr_assert_eq(said(&w, "is lost with it"), 1);
 	close_world(&w);
 }

@@ -1,0 +1,41 @@
+/* reply: the one message that answers. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+static const char *words_here(struct host *host, const struct request *request, const char *text)
+{
+	return request->is_private && request->cluster != NULL && !request->is_unsure
+		   ? which_words(host, request->arena, request->cluster, request->message->sender,
+				 text)
+		   : text;
+}
+
+/* What an answer says of what it answers, where nothing else is said of it. */
+static const struct past refused = { .state = PAST_NOT, .items = "", .row = "", .typed = "" };
+
+void host_reply(struct host *host, const struct request *request, const char *text)
+{
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = request->message->event_id,
+		.room_id = request->message->room_id,
+		.text =
+		    host_words(request->cluster, request->arena, words_here(host, request, text)),
+		.reply_to = request->reply_to,
+		.thread_root = request->message->thread_root,
+		.edits_source = request->is_answer ? NULL : request->message->replaces,
+		.did = past_words(request->arena, request,
+				  request->did == NULL ? &refused : request->did)
+	};
+
+	outbox_put(host->outbox, &message);
+	trace(request, NULL, "answered");
+}
+
+void host_refuse(struct host *host, const struct request *request, const char *text)
+{
+	trace(request, NULL, "refused");
+	if (!request->is_quiet) {
+		host_reply(host, request, text);
+	}
+}
