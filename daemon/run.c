@@ -244,9 +244,20 @@ static void on_refused(void *self, const struct err *why)
 	log_error(&daemon->log, "left out: %s", why->text);
 }
 
+static void on_differs(void *self, const char *path, size_t changes)
+{
+	struct daemon *daemon = self;
+
+	log_warning(&daemon->log,
+		    "%s says something else than the database (%zu difference%s): after a restore "
+		    "apply it again before the start, or what those who are only in it said is "
+		    "lost; clerkd cluster apply %s",
+		    path, changes, changes == 1 ? "" : "s", path);
+}
+
 static bool apply_clusters(struct daemon *daemon)
 {
-	const struct roster_files_told told = { daemon, on_taken, on_refused };
+	const struct roster_files_told told = { daemon, on_taken, on_refused, on_differs };
 
 	size_t taken = 0;
 

@@ -488,6 +488,10 @@ static bool restore_locked(struct arena *arena, const struct backup_restoring *r
 	if (is_good) {
 		fprintf(out, "%s is in the database's place%s%s\n", restoring->path,
 			had_one ? "; the one before it is kept as " : "", had_one ? aside : "");
+		/* What is said in the rooms is read again; what a file said is not. */
+		fputs(
+		    "before the start, apply the cluster files again: clerkd cluster apply FILE\n",
+		    out);
 	}
 	return state_give(restoring->state_dir, out, err) && is_good;
 }

@@ -65,6 +65,29 @@ bool roster_applier_apply(struct roster_applier *applier, const struct roster_cl
 	return true;
 }
 
+bool roster_applier_compare(struct roster_applier *applier, const struct roster_cluster *want,
+			    const char *path, size_t *ret_changes, struct err *err)
+{
+	struct arena *arena = arena_new();
+	const struct roster_cluster *have = NULL;
+	struct filed filed;
+	struct str difference;
+	int64_t id = 0;
+
+	str_init(&difference, arena);
+	bool is_good =
+	    roster_applier_find(applier, want, path, &id, err) &&
+	    roster_load_cluster(applier->rosters, arena, tz_set_new(arena), id, &have, err) &&
+	    filed_load(applier->notes, arena, id, &filed, err);
+
+	if (is_good) {
+		*ret_changes = roster_compare(have, roster_merge(&filed, have, want, &difference),
+					      &difference);
+	}
+	arena_free(arena);
+	return is_good;
+}
+
 bool roster_apply_file(struct store *store, const char *path, const struct roster_guard *guard,
 		       struct str *difference, size_t *ret_changes, struct err *err)
 {

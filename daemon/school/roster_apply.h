@@ -37,5 +37,8 @@ bool roster_applier_find(struct roster_applier *applier, const struct roster_clu
 bool roster_applier_apply(struct roster_applier *applier, const struct roster_cluster *want,
 			  const char *path, const struct roster_guard *guard,
 			  struct str *difference, size_t *ret_changes, struct err *err);
+/* The same, and nothing is written: how much would change. */
+bool roster_applier_compare(struct roster_applier *applier, const struct roster_cluster *want,
+			    const char *path, size_t *ret_changes, struct err *err);
 
 #endif

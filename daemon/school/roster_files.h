@@ -10,6 +10,10 @@ struct roster_files_told {
 	void *self;
 	void (*taken)(void *self, const char *cluster, size_t entries);
 	void (*refused)(void *self, const struct err *why);
+	/* The cluster is known, and the file says something else of it: nobody has applied it, or
+	 * a restore has taken that back. Told at each start, until it is applied. NULL: not told.
+	 */
+	void (*differs)(void *self, const char *path, size_t changes);
 };
 
 /* Takes up each file whose cluster is not in the database yet, all in one transaction; afterwards

@@ -299,9 +299,9 @@ class World:
         return self
 
     def run_tool(self, *arguments):
-        """Another command of clerkd, with the daemon's configuration."""
-        subprocess.run([self.daemon.program, *arguments, "--config", self.daemon.config],
-                       check=True, capture_output=True)
+        """Another command of clerkd, with the daemon's configuration; what it says."""
+        return subprocess.run([self.daemon.program, *arguments, "--config", self.daemon.config],
+                              check=True, capture_output=True, text=True).stdout
 
     def is_joined(self):
         return self.people["A"].membership(self.room, self.clerk.user_id) == "join"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import os
 import shutil
+import signal
 import sqlite3
 
 from harness import Daemon, holds, school_days, spoken, wait_for
@@ -70,6 +71,56 @@ def test_chats_that_came_since_the_backup_count(context):
     world.settle()
     assert world.clerk_said()[:-1] == said
     assert len(world.clerk_events(room=chat, reader="B")) == said_there + 1
+
+
+def newcomer(world):
+    """A head who is added to the cluster file after the backup."""
+    line = '  - {user: "@head.e:localhost"'
+    world.cluster = world.cluster.replace(
+        line, '  - {user: "@stranger:localhost", name: S T, handle: E9, role: head, school: E}\n'
+        + line)
+    world.write_config()
+    world.run_tool("cluster", "apply", world.path("cluster.yaml"))
+    world.daemon.process.send_signal(signal.SIGHUP)
+
+
+def restored_newcomer(context, is_applied):
+    world = context.world().start()
+    world.ask("A", "!schools", "A")
+    world.run_tool("backup", world.path("copy"))
+    newcomer(world)
+    first, second = (spoken(day) for day in school_days(2))
+    wait_for("the newcomer to be known", lambda: "S T" in world.ask("A", "!who E"))
+    world.ask("Stranger", f"!visit G {first} 9-12 phonics", "V1")
+    world.ask("B", f"!visit G {second} 9-12 maths", "V2")
+    world.ask("G", "!yes V2")
+    world.settle()
+    said = world.clerk_said()
+    world.daemon.stop()
+    assert "cluster apply" in world.run_tool("restore", world.path("copy"))
+    if is_applied:
+        world.run_tool("cluster", "apply", world.path("cluster.yaml"))
+    world.daemon.start()
+    wait_for("the visit to be agreed again", lambda: agreed_visits(world) == 1)
+    world.settle()
+    return world, said
+
+
+def test_restored_after_the_roster_was_applied_again(context):
+    """Whoever came onto the roster since the backup loses nothing."""
+    world, said = restored_newcomer(context, True)
+    assert "something else than the database" not in world.daemon.said()
+    assert world.clerk_said() == said
+    world.ask("C", "!visits", "V1", "V2")
+
+
+def test_restored_without_the_roster_of_then(context):
+    """What is lost with an older roster is named in the room, and the file in the log."""
+    world, said = restored_newcomer(context, False)
+    holds(world.daemon.said(), "something else than the database", "cluster apply")
+    wait_for("it to be owned up to", lambda: len(world.clerk_said()) > len(said))
+    holds(world.clerk_said()[-1], "is lost with it", "V1")
+    assert "V2" in world.ask("C", "!visits")
 
 
 @both

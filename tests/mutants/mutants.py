@@ -7,9 +7,10 @@ from host import HOST
 from large import LARGE
 from matrix import MATRIX
 from mutants_ops import OPERATOR
+from restored import RESTORED
 from school import SCHOOL
 from taking_back import TAKING_BACK
 from unsaid import UNSAID
 
 MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
-           + LARGE)
+           + LARGE + RESTORED)

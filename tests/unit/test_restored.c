@@ -199,7 +199,7 @@ static void forget_marks(struct world *w)
 }
 
 /* Two visits are asked for, one is agreed and one declined; the first line is deleted. */
-static void deleted_line(bool has_marks)
+static void deleted_line(bool has_marks, int chatter)
 {
 	struct world w;
 
@@ -214,6 +214,10 @@ static void deleted_line(bool has_marks)
 	const char *before = visits(&w);
 	int all = said_at_all(&w);
 
+	for (int i = 0; i < chatter; i++) {
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "chatter");
+	}
+	stage_settle(w.stage);
 	cr_assert(strstr(before, "2 agreed") != NULL, "%s", before);
 	if (!has_marks) {
 		forget_marks(&w);
@@ -229,12 +233,19 @@ static void deleted_line(bool has_marks)
 
 Test(restored, a_deleted_line_moves_no_number, .timeout = 60)
 {
-	deleted_line(true);
+	deleted_line(true, 0);
+}
+
+/* What we said lies behind what /sync shows, and behind what is held of that. */
+Test(restored, a_deleted_line_in_a_gap_moves_no_number, .timeout = 60)
+{
+	deleted_line(true, 250);
+	deleted_line(true, 1500);
 }
 
 Test(restored, a_deleted_line_moves_no_number_by_the_text, .timeout = 60)
 {
-	deleted_line(false);
+	deleted_line(false, 0);
 }
 
 /* What stood though its line was deleted, or its reaction taken back, stands. */
@@ -360,6 +371,7 @@ Test(restored, what_is_lost_is_owned_up_to, .timeout = 60)
 	say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
 	say_as(&w, "B", "!visit G Wed 13 Jan 9-12 maths");
 	say_as(&w, "G", "!yes V2");
+	say_as(&w, "A", "!visit H Thu 14 Jan 9-12 art");
 	(void)value(&w, name_of_copy(&w),
 		    "UPDATE school_role SET until_day = 1 WHERE person ="
 		    " (SELECT person FROM school_role WHERE school = 'A' LIMIT 1)");
@@ -369,6 +381,8 @@ Test(restored, what_is_lost_is_owned_up_to, .timeout = 60)
 	cr_assert_eq(said(&w, "is lost with it"), 1);
 	cr_assert_eq(said(&w, "\n- V1"), 1);
 	cr_assert_eq(said(&w, "\n- V2"), 0);
+	say_as(&w, "C", "!visit H Fri 15 Jan 9-12 music");
+	cr_assert_str_eq(visits(&w), "2 agreed, 4 asked", "V3 is nobody else's");
 	stage_kill(w.stage);
 	start(&w);
 	stage_advance(w.stage, 7 * 3600);

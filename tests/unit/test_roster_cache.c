@@ -68,9 +68,17 @@ static void on_refused(void *self, const struct err *why)
 	str_addf(&w->told, "!%s\n", why->text);
 }
 
+static void on_differs(void *self, const char *path, size_t changes)
+{
+	struct world *w = self;
+
+	(void)path;
+	str_addf(&w->told, "differs %zu\n", changes);
+}
+
 static bool take(struct world *w, const char *const *paths)
 {
-	const struct roster_files_told told = { w, on_taken, on_refused };
+	const struct roster_files_told told = { w, on_taken, on_refused, on_differs };
 
 	str_init(&w->told, w->arena);
 	return roster_files_take(w->school->roster_store, paths, &told, &w->taken, &w->err);
@@ -269,5 +277,35 @@ Test(roster_cache, told_of_what_is_kept_alone)
 	is_refused = false;
 	cr_assert(take(&w, paths), "%s", w.err.text);
 	cr_assert_str_eq(w.told.text, "+Alpha ");
+	close_world(&w);
+}
+
+/* Edited and not applied; or applied, and a restore took that back. */
+Test(roster_cache, a_file_that_says_something_else_is_named)
+{
+	struct world w;
+	struct str difference;
+	size_t changes = 0;
+
+	open_world(&w);
+	const char *paths[] = { write_file(&w, "c.yaml", "Alpha", "#alpha:test"), NULL };
+
+	cr_assert(take(&w, paths), "%s", w.err.text);
+	cr_assert_null(strstr(w.told.text, "differs"), "%s", w.told.text);
+	scratch_write(w.arena, w.folder, "c.yaml",
+		      "name: Alpha\nroom: '#alpha:test'\ntimezone: Europe/London\nschools:\n"
+		      "  - {letter: A, name: Ash, roll: 31, classes: 2}\npeople:\n"
+		      "  - {user: '@a:test', name: Head A, role: head, school: A, lead: true}\n"
+		      "  - {user: '@n:test', name: Head N, role: head, school: A}\n",
+		      0644);
+	for (int start = 0; start < 2; start++) {
+		cr_assert(take(&w, paths), "%s", w.err.text);
+		cr_assert_str_eq(w.told.text, "differs 3\n");
+	}
+	str_init(&difference, w.arena);
+	cr_assert(roster_apply_file(w.store, paths[0], NULL, &difference, &changes, &w.err), "%s",
+		  w.err.text);
+	cr_assert(take(&w, paths), "%s", w.err.text);
+	cr_assert_null(strstr(w.told.text, "differs"), "%s", w.told.text);
 	close_world(&w);
 }

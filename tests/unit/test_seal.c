@@ -1,0 +1,60 @@
+/* test_seal: what is sealed is read by the installation that sealed it, where it belongs, alone. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/seal.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const char secret[] = "00112233445566778899aabbccddeeff";
+
+Test(seal, opens_for_its_owner_alone)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t len = 0; len < 70; len++) {
+		char *text = arena_alloc(arena, len + 1);
+
+		memset(text, 'x', len);
+		char *sealed = seal_text(arena, secret, "one", text);
+
+		cr_assert_not_null(sealed);
+		cr_assert_str_eq(seal_open(arena, secret, "one", sealed), text);
+		cr_assert_null(seal_open(arena, secret, "two", sealed), "another place");
+		cr_assert_null(seal_open(arena, "another", "one", sealed), "another secret");
+		cr_assert(len < 4 || strstr(sealed, "xxxx") == NULL);
+	}
+	arena_free(arena);
+}
+
+Test(seal, the_same_again_for_the_same_only)
+{
+	struct arena *arena = arena_new();
+	const char *one = seal_text(arena, secret, "one", "!visit G");
+
+	cr_assert_str_eq(one, seal_text(arena, secret, "one", "!visit G"));
+	cr_assert_str_neq(one, seal_text(arena, secret, "two", "!visit G"));
+	cr_assert_neq(strncmp(one, seal_text(arena, secret, "one", "!visit H"), 16), 0,
+		      "no number is used twice");
+	arena_free(arena);
+}
+
+Test(seal, what_was_changed_does_not_open)
+{
+	struct arena *arena = arena_new();
+	const char *sealed = seal_text(arena, secret, "one", "!visit G Tue");
+
+	/* The last four may hold bits that say nothing. */
+	for (size_t i = 0; i + 4 < strlen(sealed); i++) {
+		char *bad = arena_strdup(arena, sealed);
+
+		bad[i] = bad[i] == 'A' ? 'B' : 'A';
+		const char *text = seal_open(arena, secret, "one", bad);
+
+		cr_assert(text == NULL, "at %zu", i);
+		bad[i] = '\0';
+		cr_assert_null(seal_open(arena, secret, "one", bad));
+	}
+	cr_assert_null(seal_open(arena, secret, "one", ""));
+	cr_assert_null(seal_open(arena, secret, "one", "===="));
+	arena_free(arena);
+}
