@@ -92,7 +92,8 @@ def floor(place, count):
 
 
 def one_run(options, rooms, chats):
-    """p99 and earliest lateness, processor a reminder, and the p99 of as many bare PUTs to the same rooms."""
+    """p99 and earliest lateness, processor a reminder, and the p99 of as many bare PUTs to the
+    same rooms."""
     with Place(options, CLUSTERS, 14, chats=min(chats, CHATS)) as place:
         said = voices(place, rooms, chats)
         late, spent_ms = lateness(place, said)
