@@ -99,7 +99,8 @@ def callgrind(place):
 
 def instructions(place):
     with open(place.path("callgrind"), encoding="utf-8") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith(("summary:", "totals:")))
+        return next(int(line.split()[1]) for line in file
+                    if line.startswith(("summary:", "totals:")))
 
 
 def strace(place):

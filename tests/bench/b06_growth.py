@@ -37,7 +37,8 @@ def figures(options, clusters, rows):
             fill(place.database(), rows)
             rest(place)
         for run in range(options.growth_runs):
-            spent = measured(place, place.start, "latency", options.growth_latency, 1, tag=f"l{run}x")
+            spent = measured(place, place.start, "latency", options.growth_latency, 1,
+                             tag=f"l{run}x")
             latencies.append(percentile(spent, 0.5))
             start_ms, used_ms = rest(place), []
             spent = measured(place, place.start, "throughput", count, 100, used_ms, tag=f"t{run}x")
@@ -52,8 +53,8 @@ def against(table, axis, what, sizes, found):
     of = f"{sizes[-1]:,} {what} against {sizes[0]:,}"
     table.add("B6", f"a command, p50, {of}", last[0], "us", first[0], f"<= {GOAL}x",
               ratio_at_most(GOAL))
-    table.add("B6", f"commands a second, {of}", last[1], "commands/s", first[1], f">= {1 / GOAL:.2f}x",
-              lambda middle, ratio: ratio >= 1 / GOAL)
+    table.add("B6", f"commands a second, {of}", last[1], "commands/s", first[1],
+              f">= {1 / GOAL:.2f}x", lambda middle, ratio: ratio >= 1 / GOAL)
     table.add("B6", f"processor a command, {of}", last[2], "us", first[2], f"<= {GOAL}x",
               ratio_at_most(GOAL))
     for size in sizes:

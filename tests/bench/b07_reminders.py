@@ -117,5 +117,5 @@ def bench_reminders(options, table):
 
         costs.append((rooms + chats, [r[2] for r in runs]))
     (few, first), (many, last) = costs[0], costs[-1]
-    table.add("B7", f"processor a reminder, {many:,} against {few:,}", last, "ms", first, "<= 1.15x",
-              lambda m, ratio: ratio <= 1.15)
+    table.add("B7", f"processor a reminder, {many:,} against {few:,}", last, "ms", first,
+              "<= 1.15x", lambda m, ratio: ratio <= 1.15)

@@ -15,8 +15,8 @@ def go_down(place):
 
 
 def clerk(options, events):
-    """Microseconds for it all, peak in MB, how many were not answered exactly once, and milliseconds
-    of the processor."""
+    """Microseconds for it all, peak in MB, how many were not answered exactly once, and
+    milliseconds of the processor."""
     with Place(options, ROOMS, 14) as place:
         server = place.serve("backlog", events, LIMIT, every=EVERY, wait=1, stay=1,
                              keep=place.path("kept"))
@@ -80,7 +80,7 @@ def unanswered(options, apart_ms):
         answers, bodies = place.answers(), place.kept()
         ended(daemon)
         ended(server)
-        # One reply may speak of several lines, and names the last: that one has no reply of its own.
+        # One reply may speak of several lines, and names the last: it has none of its own.
         own = {c["m.relates_to"]["m.in_reply_to"]["event_id"] for c in bodies
                if c["body"].startswith("Hello")}
         return 30 - sum(answers[event] == 1 for event in own)

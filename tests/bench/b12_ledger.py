@@ -12,8 +12,8 @@ ENTRY = ("INSERT INTO sip_entry (cluster, number, transfer, year, code, origin, 
          " at_s, person, item) VALUES (1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, 1480000000, 0, '')")
 TERM_DAYS, TERM_VISITS = 84, 96  # what is to come: each school's twelve visits
 DIARY = ("INSERT INTO school_diary (cluster, letter, number, part, plugin, start_s, end_s, title,"
-         " schools, visibility, is_firm) VALUES (1, 'V', ?1, 0, 'visits', ?2, ?2 + 10800, 'a visit',"
-         " ?3, 0, 1)")
+         " schools, visibility, is_firm) VALUES (1, 'V', ?1, 0, 'visits', ?2, ?2 + 10800,"
+         " 'a visit', ?3, 0, 1)")
 
 
 class Player:
@@ -103,5 +103,5 @@ def bench_ledger(options, table):
         table.add("B12", f"{name}, ten years, {sizes[1]} rows", runs[1], "us", None, "<= 1 ms",
                   lambda m, ratio: m <= 1000)
     for name, runs in found.items():
-        table.add("B6", f"{name}, {sizes[-1]} rows against none", runs[-1], "us", runs[0], "<= 1.15x",
-                  lambda m, ratio: ratio <= 1.15)
+        table.add("B6", f"{name}, {sizes[-1]} rows against none", runs[-1], "us", runs[0],
+                  "<= 1.15x", lambda m, ratio: ratio <= 1.15)

@@ -19,7 +19,8 @@ PANELS = [
      [("command_us_by_rows", "p50", 0.001)]),
     ("Processor of one command", "us, in answers of 100", [("processor_us_by_clusters", "mean", 1)],
      [("processor_us_by_rows", "mean", 1)]),
-    ("Throughput", "commands a second", [("commands_per_second_by_clusters", "in answers of 100", 1)],
+    ("Throughput", "commands a second",
+     [("commands_per_second_by_clusters", "in answers of 100", 1)],
      [("commands_per_second_by_rows", "in answers of 100", 1)]),
 ]
 
@@ -57,7 +58,8 @@ def main(source, target):
               if any(name in found for curves in panel[2:] for name, _, _ in curves)]
     if not panels:
         sys.exit(f"{source} has no curves: it wants a run with B1 and B6")
-    figure, all_axes = pyplot.subplots(len(panels), 2, figsize=(10, 2.8 * len(panels)), squeeze=False)
+    figure, all_axes = pyplot.subplots(len(panels), 2, figsize=(10, 2.8 * len(panels)),
+                                       squeeze=False)
     for row, (title, unit, *both) in zip(all_axes, panels):
         for axes, label, curves in zip(row, axis_labels, both):
             if curves and all(name in found for name, _, _ in curves):

@@ -72,7 +72,8 @@ class Table:
     def point(self, curve, x, values):
         with self.lock:
             self.curves.setdefault(curve, []).append(
-                {"x": x, "median": statistics.median(values), "min": min(values), "max": max(values)})
+                {"x": x, "median": statistics.median(values), "min": min(values),
+                 "max": max(values)})
 
     def sorted_rows(self):
         return sorted(self.rows, key=lambda row: (row["name"][0], int(row["name"][1:])))

@@ -1,4 +1,4 @@
-# sizing: S1: a school year of one cluster, played on a virtual clock: rows, disk, what the clerk says.
+# sizing: S1: a school year of one cluster, played on a virtual clock: disk, what the clerk says.
 # SPDX-License-Identifier: Apache-2.0
 import datetime
 import json
@@ -65,8 +65,8 @@ class Year:
 
 
 def play_day(year, days, number):
-    """A busy cluster: each day a visit asked for and answered, a private reminder, a few looks; each
-    week a request with its votes; each month a meeting."""
+    """A busy cluster: each day a visit asked for and answered, a private reminder, a few looks;
+    each week a request with its votes; each month a meeting."""
     day = days[number]
     year.until(datetime.datetime.combine(day, datetime.time(8, 30)))
     asker, host = HEADS[number % 6], HEADS[(number + 1 + number // 6 % 5) % 6]
@@ -108,7 +108,8 @@ def bench_year(options, table):
     of = f"one busy cluster, {last} school days"
     table.add("S1", f"commands, {of}", [year.asked], "count")
     table.add("S1", f"messages of the clerk, {of}", [year.heard], "count")
-    table.add("S1", "messages of the clerk in its busiest hour", [max(year.hours.values())], "count")
+    table.add("S1", "messages of the clerk in its busiest hour", [max(year.hours.values())],
+              "count")
     table.add("S1", f"database file grown by, {of}", [size / 1e6], "MB")
 
 
