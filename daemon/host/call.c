@@ -421,6 +421,11 @@ void clerk_name_act(struct clerk_call *call, const char *fmt, ...)
 	va_end(ap);
 }
 
+void clerk_stands_beside(struct clerk_call *call, const char *text)
+{
+	call->beside = text;
+}
+
 void clerk_concerns(struct clerk_call *call, struct clerk_item item)
 {
 	call->acted_item = item;

@@ -83,7 +83,7 @@ struct clerk_call {
 	struct str items; /* "V12 M3 " numbered by this call */
 	const char *settled;
 	/* What taking the act back will need (host/change.h). */
-	const char *what, *undo_line;
+	const char *what, *undo_line, *beside;
 	unsigned needs;
 	const struct command_row *acted; /* run for a school, by act_for.c */
 	struct clerk_item acted_item;    /* that it was about */

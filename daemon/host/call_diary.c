@@ -162,6 +162,25 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 	return put_hidden_last(call, entries, count);
 }
 
+const char *clerk_diary_print(struct clerk_call *call, const char *schools, int64_t start_s,
+			      int64_t end_s, struct clerk_item except)
+{
+	const struct viewer all = { .sees_all = true };
+	struct clerk_entry *entries;
+	size_t count = diary_find(call->school->diary, call->arena, call->cluster->id, &all, NULL,
+				  schools, start_s, end_s, except, &entries);
+	struct str text;
+
+	str_init(&text, call->arena);
+	for (size_t i = 0; i < count; i++) {
+		str_addf(&text, "%c%lld.%lld %lld-%lld %d;", entries[i].item.letter,
+			 (long long)entries[i].item.number, (long long)entries[i].part,
+			 (long long)entries[i].start_s, (long long)entries[i].end_s,
+			 entries[i].is_firm);
+	}
+	return text.text;
+}
+
 bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,
 			  int64_t end_s, struct clerk_item except)
 {

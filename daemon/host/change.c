@@ -13,7 +13,8 @@ struct changes {
 
 #define COLUMNS \
 	"event, cluster, person, room, at_s, state, items, settled, changes, source, row, acted," \
-	" school, needs, what, undo_line, is_new, is_mark, lines_after, lines_to"
+	" school, needs, what, undo_line, is_new, is_mark, lines_after, lines_to," \
+	" beside"
 
 static const char *const state_words[] = {
 	[CHANGE_DONE] = "done",
@@ -30,14 +31,14 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 	if (!store_prepare(
 		store, NULL,
 		"INSERT INTO host_command (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-		" ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+		" ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
 		" ON CONFLICT (event) DO UPDATE SET state = excluded.state, items = excluded.items,"
 		" settled = excluded.settled, changes = excluded.changes,"
 		" source = excluded.source, row = excluded.row, acted = excluded.acted,"
 		" school = excluded.school, needs = excluded.needs, what = excluded.what,"
 		" undo_line = excluded.undo_line, is_new = excluded.is_new,"
 		" is_mark = excluded.is_mark, lines_after = excluded.lines_after,"
-		" lines_to = excluded.lines_to",
+		" lines_to = excluded.lines_to, beside = excluded.beside",
 		&changes->put, err) ||
 	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE event = ?1",
 			   &changes->get, err) ||
@@ -101,6 +102,7 @@ void change_put(struct changes *changes, const struct change *change)
 	stmt_bind_int(put, change->is_mark);
 	stmt_bind_int(put, change->lines.after);
 	stmt_bind_int(put, change->lines.to);
+	stmt_bind_text(put, change->beside);
 	stmt_run(put);
 }
 
@@ -122,7 +124,8 @@ static struct change read_change(const struct stmt *row, struct arena *arena)
 				 .undo_line = stmt_text_or_null(row, 15, arena),
 				 .is_new = stmt_int(row, 16) != 0,
 				 .is_mark = stmt_int(row, 17) != 0,
-				 .lines = { stmt_int(row, 18), stmt_int(row, 19) } };
+				 .lines = { stmt_int(row, 18), stmt_int(row, 19) },
+				 .beside = stmt_text_or_null(row, 20, arena) };
 	const char *state = stmt_text(row, 5, arena);
 
 	while (!str_equal(state_words[change.state], state)) {

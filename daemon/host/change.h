@@ -39,6 +39,7 @@ struct change {
 	const char *settled;   /* NULL, or why it can not be taken back */
 	const char *undo_line; /* NULL, or the command that takes it back */
 	struct history_stretch lines;
+	const char *beside; /* NULL, or what stood beside it when it was done */
 	const void *bytes;
 	size_t len;
 };

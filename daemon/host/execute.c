@@ -198,6 +198,7 @@ static void fill_change(struct change *change, const struct clerk_call *call,
 	change->needs = call->needs;
 	change->what = call->what;
 	change->undo_line = call->undo_line;
+	change->beside = call->beside;
 	change->settled = call->settled;
 }
 

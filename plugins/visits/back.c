@@ -51,6 +51,44 @@ static enum clerk_status check_hour(struct clerk_call *call, const struct visit 
 	return CLERK_OK;
 }
 
+static struct plan plan_of(const struct visit *v, const struct slot *slot,
+			   const struct clerk_when *when)
+{
+	return (struct plan){ .visitor = v->visitor,
+			      .host = v->host,
+			      .visitors = v->visitors,
+			      .except = v->item,
+			      .when = when,
+			      .slot = *slot,
+			      .is_theirs = true };
+}
+
+/* What is against the slot, and what is there then though nobody may know of it. */
+static const char *beside_words(struct clerk_call *call, const struct visit *v,
+				const struct slot *slot, const struct clash *clash)
+{
+	const char schools[] = { v->visitor, v->host, '\0' };
+
+	return clerk_text_of(call, "%s %s", clash->text,
+			     clerk_diary_print(call, schools, slot->start_s, slot->end_s, v->item));
+}
+
+/* The slot that the visit would have again. */
+static const struct slot *slot_back(const struct visit *v, bool is_no)
+{
+	return is_no && v->state == STATE_MOVING ? &v->wish : visit_slot(v);
+}
+
+void visit_note_beside(struct clerk_call *call, const struct visit *v, enum act act)
+{
+	const struct slot *slot = slot_back(v, act == ACT_NO);
+	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
+	const struct plan plan = plan_of(v, slot, &when);
+	struct clash clash = clash_check(call, &plan);
+
+	clerk_stands_beside(call, beside_words(call, v, slot, &clash));
+}
+
 static enum clerk_status check_slot(struct clerk_call *call, const struct visit *v,
 				    const struct slot *slot, const struct clerk_taken *taken,
 				    bool is_booking)
@@ -61,18 +99,15 @@ static enum clerk_status check_slot(struct clerk_call *call, const struct visit 
 		{ .key = "anyway", .line = again, .given = "anyway" }
 	};
 	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
-	const struct plan plan = { .visitor = v->visitor,
-				   .host = v->host,
-				   .visitors = v->visitors,
-				   .except = v->item,
-				   .when = &when,
-				   .slot = *slot,
-				   .is_theirs = true };
+	const struct plan plan = plan_of(v, slot, &when);
 	struct clash clash = clash_check(call, &plan);
+	/* it stood there beside all that; only what has come since is in the way */
+	bool stood = taken->beside != NULL &&
+		     strcmp(taken->beside, beside_words(call, v, slot, &clash)) == 0;
 	/* Over a block the lead asks anew and says `anyway`: nothing is forced by taking back. */
 	bool may = clash.level < CLERK_LEVEL_BLOCK;
 
-	if (clash.level < (is_booking ? CLERK_LEVEL_WARN : CLERK_LEVEL_BLOCK) ||
+	if (stood || clash.level < (is_booking ? CLERK_LEVEL_WARN : CLERK_LEVEL_BLOCK) ||
 	    (may && clerk_given(call, "anyway"))) {
 		return CLERK_OK;
 	}
@@ -96,11 +131,8 @@ static enum clerk_status check_clash(struct clerk_call *call, const struct visit
 			    (is_verb(taken, "move") && v->state == STATE_ASKED) ||
 			    is_verb(taken, "visitors");
 
-	if (is_verb(taken, "no") && v->state == STATE_MOVING) {
-		return check_slot(call, v, &v->wish, taken, true);
-	}
 	return (is_booking && (visit_is_waiting(v) || visit_is_agreed(v))) || is_slot_back
-		   ? check_slot(call, v, visit_slot(v), taken, is_booking)
+		   ? check_slot(call, v, slot_back(v, is_verb(taken, "no")), taken, is_booking)
 		   : CLERK_OK;
 }
 

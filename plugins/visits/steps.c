@@ -109,8 +109,9 @@ enum clerk_status visit_refuse(struct clerk_call *call, const struct visit *v)
 				  visit_awaited(v), clerk_format_instant(call, v->answer_by_s));
 	case STATE_AGREED:
 	case STATE_MOVING:
-		return clerk_fail(call, CLERK_CONFLICT, "%s is agreed already: %s.", name,
-				  v->slot.echo);
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is agreed already: %s. `%scancel %s` calls it off.", name,
+				  v->slot.echo, clerk_prefix(call), name);
 	case STATE_DECLINED:
 		return clerk_fail(call, CLERK_CONFLICT, "%s was declined by %c (%s).%s", name,
 				  v->ended_by, ended, anew_words(call, v));
@@ -224,6 +225,13 @@ static bool is_overtaken(const struct visit *v, enum act act, char school)
 	}
 }
 
+/* Taken back, it wants the slot again that the visit had. */
+static bool may_want_back(enum act act)
+{
+	return act == ACT_CANCEL || act == ACT_NO || act == ACT_MOVE || act == ACT_YES ||
+	       act == ACT_VISITORS;
+}
+
 enum clerk_status visit_step(struct clerk_call *call, struct clerk_item item, enum act act,
 			     struct visit *ret_visit, enum state *ret_to)
 {
@@ -241,7 +249,11 @@ enum clerk_status visit_step(struct clerk_call *call, struct clerk_item item, en
 			continue;
 		}
 		*ret_to = step->to;
-		return check_time(call, ret_visit, act);
+		status = check_time(call, ret_visit, act);
+		if (status == CLERK_OK && may_want_back(act)) {
+			visit_note_beside(call, ret_visit, act);
+		}
+		return status;
 	}
 	if (status != CLERK_OK) {
 		return status;

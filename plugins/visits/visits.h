@@ -232,7 +232,9 @@ struct visitors_args {
 extern const char *const visit_kinds[];
 const char *visit_kind(int64_t choice);
 
-/* back.c: an act on a visit was taken back. */
+/* back.c: notes what stands beside the visit before the act, for when it is taken back. */
+void visit_note_beside(struct clerk_call *call, const struct visit *visit, enum act act);
+/* An act on a visit was taken back. */
 enum clerk_status visits_restored(struct clerk_call *call, const struct clerk_taken *taken);
 
 enum clerk_status run_visit(struct clerk_call *call, const void *args);

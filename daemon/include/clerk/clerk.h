@@ -181,6 +181,7 @@ struct clerk_taken {
 	bool is_new;            /* it numbered it, so it is gone again */
 	char acted_for;         /* said as `for C ...`: the school; else 0 */
 	bool may_ask;           /* else a question is a refusal: nobody is there to answer it */
+	const char *beside;     /* of clerk_stands_beside, when it was done; NULL: nothing */
 	/* It was settled for good, and its rows stand: why can it not be taken back, as things are
 	 * now? Then clerk_fail; CLERK_OK: what was said when it was settled is still so. */
 	bool is_settled;
@@ -389,6 +390,9 @@ void clerk_undo_by(struct clerk_call *call, const char *line);
 /* The act in words, said when it is taken back: "INSET at School C on Thu 3 Dec 2026". For a new
  * item: what it is, "A visits G, Wed 9 Dec 2026, 09:00-12:00". All who saw the act may read it. */
 void clerk_name_act(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* What stood beside the thing before this act, for `restored` to compare: what stood there then is
+ * not in the way of taking the act back. Said to nobody. */
+void clerk_stands_beside(struct clerk_call *call, const char *text);
 /* The item that the act is about, where its row names none: `in` to the one meeting ahead. */
 void clerk_concerns(struct clerk_call *call, struct clerk_item item);
 /* Roles, beyond those of the row, without which the sender could not have done this: taking it

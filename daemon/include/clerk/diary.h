@@ -37,6 +37,11 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,
 			  int64_t end_s, struct clerk_item except);
 
+/* All that overlaps [start, end) and busies one of `schools`, seen or not, as one text to compare
+ * and to be shown to nobody. */
+const char *clerk_diary_print(struct clerk_call *call, const char *schools, int64_t start_s,
+			      int64_t end_s, struct clerk_item except);
+
 /* A time as others learn of what they may not see: the whole parts of the day that it touches. */
 void clerk_diary_widen(struct clerk_call *call, int64_t *start_s, int64_t *end_s);
 
