@@ -79,6 +79,9 @@ static enum clerk_status check(struct clerk_call *call, const struct allocate_ar
 			       int64_t free_minutes)
 {
 	int64_t most = rule_private_max(call);
+	if (has_left(call, a->to->letter)) {
+		return check_shares(call, a->to->letter);
+	}
 	if (a->to->is_guest || !is_one_of(clerk_schools(call), a->to->letter)) {
 		return clerk_fail(
 		    call, CLERK_DENIED,

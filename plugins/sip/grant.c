@@ -1,5 +1,5 @@
 /* grant: what a school is given of the adviser's time: for a year, for the part of it that is left
- * when it joins, or money year by money year; and what becomes of it when it leaves. */
+ * when it joins, or money year by money year. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
@@ -123,6 +123,10 @@ static int64_t lapse(struct clerk_call *call, int64_t year, const char *account,
 enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char school)
 {
 	int64_t months = months_before(call, year, school), parts[PARTS];
+
+	if (has_left(call, school)) {
+		return CLERK_OK;
+	}
 	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
 
 	clerk_bind_int(q, year);
@@ -144,7 +148,7 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	return CLERK_OK;
 }
 
-/* ---- joining and leaving ---- */
+/* ---- joining ---- */
 
 enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 {
@@ -159,6 +163,10 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c is a guest; whoever runs me makes it a member first.",
 				  school);
+	}
+	enum clerk_status status = CLERK_OK;
+	if (come_back(call, school, &a->day, &status)) {
+		return status;
 	}
 	if (from < first || from >= end) {
 		return clerk_fail(call, CLERK_USAGE, "%s is not in the year %s.",
@@ -183,66 +191,5 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 		    clerk_format_amount(call, ledger_balance(call, year, "POOL")));
 	clerk_settle(call, "What a school was granted stays on the ledger.");
 	serve_waiting(call, year, "POOL");
-	return CLERK_OK;
-}
-
-/* "R5, R9": what the school asked for and has no end yet. */
-static const char *open_requests(struct clerk_call *call, char school)
-{
-	const char *names = "";
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_OPEN_OF);
-	clerk_bind_letter(q, school);
-	while (clerk_step(q)) {
-		names = clerk_text_of(call, "%s%sR%lld", names, names[0] == '\0' ? "" : ", ",
-				      (long long)clerk_int(q, 0));
-	}
-	return names;
-}
-
-enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
-{
-	static const struct clerk_choice choices[] = {
-		{ .key = "yes", .given = "yes", .is_final = true }
-	};
-	const struct addschool_args *a = args;
-	char school = a->school->letter;
-	int64_t year = ledger_year(call);
-	const char *open = open_requests(call, school);
-
-	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "School %c is a guest and has no SIP time here.", school);
-	}
-	if (open[0] != '\0') {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "First School %c's %s must be done or withdrawn.", school, open);
-	}
-	if (!clerk_given(call, "yes")) {
-		return clerk_ask(
-		    call, choices, 1,
-		    "School %c's own SIP time of this year would leave with it; what it put "
-		    "into the pool stays. That cannot be taken back. Reply `yes`.",
-		    school);
-	}
-	/* The room hears the same whether there is any. */
-	pm_leave(call, school);
-	allocation_leave(call, school);
-	(void)lapse(call, year, ledger_own(call, school), 0);
-	(void)lapse(call, year, ledger_pm(call, school), 0);
-	clerk_reply(call,
-		    "School %c's own SIP time has left with it. Whoever runs me ends its people's "
-		    "roles; the record keeps what it did.",
-		    school);
-	clerk_settle(call, "What left the ledger stays away.");
-	/* In either case, and not in the same breath: what comes free would tell whose it was. */
-	clerk_wake_keep(call, "Y0/left",
-			clerk_instant(call, clerk_day_of(call, clerk_now(call)) + 1, MORNING_MIN));
-	return CLERK_OK;
-}
-
-enum clerk_status grant_left(struct clerk_call *call)
-{
-	allocations_left(call);
-	serve_all_waiting(call);
 	return CLERK_OK;
 }

@@ -179,7 +179,7 @@ int64_t ledger_year(struct clerk_call *call)
 	clerk_bind_int(q, clerk_settings(call)->day_minutes);
 	clerk_bind_int(q, clerk_now(call));
 	clerk_run(q);
-	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+	for (const char *school = sharing_schools(call); *school != '\0'; school++) {
 		grant_year(call, year, *school);
 	}
 	yearend_watch(call, year);

@@ -97,6 +97,23 @@ const char *const sip_queries[] = {
 	    "UPDATE sip_allocation SET is_leaving = 1 WHERE cluster = ?1 AND number = ?2",
 	[Q_ALLOCATION_LEFT] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
 			      " AND state = 'held' AND is_leaving = 1 ORDER BY number",
+	[Q_LEFT_GET] = "SELECT year, entry FROM sip_left WHERE cluster = ?1 AND school = ?2",
+	[Q_LEFT_ADD] = "INSERT INTO sip_left (cluster, school, year, entry)"
+		       " VALUES (?1, ?2, ?3, ?4)",
+	[Q_LEFT_DROP] = "DELETE FROM sip_left WHERE cluster = ?1 AND school = ?2",
+	[Q_LEFT_LAPSED] =
+	    "SELECT number, minutes FROM sip_entry e WHERE cluster = ?1 AND year = ?2"
+	    " AND number >= ?3 AND code = 'close' AND origin = ?4 AND target = 'LAPSED'"
+	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+	    " AND r.reverses = e.number) ORDER BY number",
+	/* What it has answered counts; of what it has not, nobody waits for it. */
+	[Q_LEFT_VOTES] = "DELETE FROM sip_vote WHERE cluster = ?1 AND school = ?2 AND vote = ''"
+			 " AND request IN (SELECT number FROM sip_request WHERE cluster = ?1"
+			 " AND state = 'asked')",
+	[Q_LEFT_NEEDS] =
+	    "UPDATE sip_request SET needs = MAX(1, MIN(needs, (SELECT COUNT(*) FROM sip_vote v"
+	    " WHERE v.cluster = sip_request.cluster AND v.request = sip_request.number)))"
+	    " WHERE cluster = ?1 AND state = 'asked'",
 	[Q_POT_GET] = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
 	[Q_POT_PUT] = "INSERT INTO sip_pot (cluster, name, purpose, person) VALUES (?1, ?2, ?3, ?4)"
 		      " ON CONFLICT (cluster, name) DO UPDATE SET"

@@ -5,6 +5,7 @@
 #include "ledger.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- a request as its row has it ---- */
 
@@ -219,10 +220,13 @@ static void announce_asking(struct clerk_call *call, const struct request *r, in
 			  request_subject(call, r), clerk_format_instant(call, r->closes_s));
 }
 
-/* Blanks, dashes and colons that stood between the amount and the reason. */
+/* Blanks, dashes, colons and a "for" that stood between the amount and the reason. */
 static const char *trim_reason(const char *text)
 {
-	return text == NULL ? "" : text + strspn(text, " \t-–—:;,.");
+	static const char marks[] = " \t-–—:;,.", lead[] = "for ";
+	text = text == NULL ? "" : text + strspn(text, marks);
+	return strncasecmp(text, lead, sizeof(lead) - 1) == 0 ? trim_reason(text + sizeof(lead) - 1)
+							      : text;
 }
 
 /* A small request, by the automatic rule. */
@@ -291,6 +295,10 @@ static enum clerk_status ask_group(struct clerk_call *call, const struct request
 				   const char *pot)
 {
 	struct request r = new_request(call, a, pot);
+	enum clerk_status status = check_shares(call, r.school);
+	if (status != CLERK_OK) {
+		return status;
+	}
 	int64_t free_minutes = pot_free(call, &r);
 	const char *first = "", *before = queue_before(call, &r, &first);
 	bool must_wait = before[0] != '\0' || r.minutes > free_minutes;
@@ -348,6 +356,10 @@ enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 {
 	const char *own = ledger_own(call, clerk_sender(call)->school);
 	struct request r = new_request(call, args, own);
+	enum clerk_status status = check_shares(call, r.school);
+	if (status != CLERK_OK) {
+		return status;
+	}
 	if (!has_reason(&r)) {
 		return ask_reason(call, &r);
 	}

@@ -213,7 +213,7 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 				 const struct clerk_when *from)
 {
 	const struct clerk_person *other = other_side(call);
-	int64_t others = (int64_t)strlen(clerk_schools(call)) - 1;
+	int64_t others = (int64_t)strlen(sharing_schools(call)) - 1;
 	int32_t today = clerk_day_of(call, clerk_now(call));
 	rule.from_day = from->kind == CLERK_WHEN_NONE ? today : from->day;
 	if (rule.kind != RULE_NOTICE && rule.needs > others) {

@@ -149,6 +149,9 @@ static enum clerk_status check_gift(struct clerk_call *call, const struct give_a
 		    "That is School %c's own time already. To share it with everyone: `%spool %s`.",
 		    school, clerk_prefix(call), clerk_format_amount(call, a->amount));
 	}
+	if (has_left(call, a->to->letter)) {
+		return check_shares(call, a->to->letter);
+	}
 	if (a->to->is_guest || !is_one_of(clerk_schools(call), a->to->letter)) {
 		return clerk_fail(
 		    call, CLERK_DENIED,

@@ -29,6 +29,12 @@ enum {
 	Q_ALLOCATION_OPEN_OF,
 	Q_ALLOCATION_LEAVE,
 	Q_ALLOCATION_LEFT,
+	Q_LEFT_GET,
+	Q_LEFT_ADD,
+	Q_LEFT_DROP,
+	Q_LEFT_LAPSED,
+	Q_LEFT_VOTES,
+	Q_LEFT_NEEDS,
 	Q_POT_GET,
 	Q_POT_PUT,
 	Q_POT_LIST,
@@ -267,6 +273,16 @@ void grant_year(struct clerk_call *call, int64_t year, char school);
 enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char school);
 /* The morning after a school has left. */
 enum clerk_status grant_left(struct clerk_call *call);
+
+/* leave.c: the schools that share the adviser's time: those of the cluster that have not left. */
+const char *sharing_schools(struct clerk_call *call);
+bool has_left(struct clerk_call *call, char school);
+/* CLERK_OK, or says that it has left and how it comes back. */
+enum clerk_status check_shares(struct clerk_call *call, char school);
+/* Had it left? Then it is back with what it had, or `*ret_status` is a question; false: it is to be
+ * granted its time as one that joins. */
+bool come_back(struct clerk_call *call, char school, const struct clerk_when *from,
+	       enum clerk_status *ret_status);
 
 /* yearend.c: wishes to be called when 12, 6 and 2 school weeks are left of a year that was just
  * opened, and what is said then. */

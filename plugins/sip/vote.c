@@ -27,7 +27,7 @@ static int64_t add_voters(struct clerk_call *call, const struct request *r)
 		count = has_lead ? add_voter(call, r, lead->school) : 0;
 		return count + add_voter(call, r, '+');
 	}
-	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+	for (const char *school = sharing_schools(call); *school != '\0'; school++) {
 		count += *school == r->school ? 0 : add_voter(call, r, *school);
 	}
 	return count;
@@ -123,7 +123,7 @@ const char *vote_invitation(struct clerk_call *call, const struct request *r)
 	const char *name = item_name(call, r->item), *prefix = room_prefix(call);
 	return clerk_text_of(
 	    call, "%s; closes %s. Say `%syes %s`, `%sno %s` or `%sfine %s` (happy either way).",
-	    rule_sentence(call, r, (int)strlen(clerk_schools(call)) - 1),
+	    rule_sentence(call, r, (int)strlen(sharing_schools(call)) - 1),
 	    clerk_format_instant(call, r->closes_s), prefix, name, prefix, name, prefix, name);
 }
 
@@ -258,6 +258,9 @@ static enum clerk_status may_vote(struct clerk_call *call, const struct request 
 				  const char *vote)
 {
 	char school = voter_of(clerk_sender(call));
+	if (school != '+' && has_left(call, school)) {
+		return check_shares(call, school);
+	}
 	if (school == r->school) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c asked for this, so %c doesn't vote on it.", school,
