@@ -316,7 +316,15 @@ static bool is_answer(struct host *host, struct request *request)
 {
 	struct question_answer answer;
 
+	const char *source =
+	    request->is_quiet ? outbox_source_of(host->outbox, request->reply_to) : NULL;
+
+	/* a reaction answers what it is on, and nothing else */
 	if (strlen(request->line) > 40 || request->message->is_too_old ||
+	    (request->is_quiet &&
+	     !question_is_open(host->questions, request->arena, request->message->room_id,
+			       request->person->id, request->line, request->now_s,
+			       source == NULL ? "" : source)) ||
 	    !question_answer(host->questions, request->arena, request->message->room_id,
 			     request->person->id, request->line, request->now_s, &answer)) {
 		return false;
@@ -333,7 +341,7 @@ static bool is_answer(struct host *host, struct request *request)
 /* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */
 static bool is_declined(struct host *host, const struct request *request)
 {
-	if (strlen(request->line) > 40 || request->message->is_too_old ||
+	if (strlen(request->line) > 40 || request->message->is_too_old || request->is_quiet ||
 	    request->message->replaces != NULL ||
 	    !question_decline(host->questions, request->arena, request->message->room_id,
 			      request->person->id, request->line, request->now_s)) {

@@ -6,7 +6,7 @@
 #include "io/json.h"
 
 struct questions {
-	struct stmt *put, *get, *drop, *drop_source, *drop_room;
+	struct stmt *put, *get, *drop, *drop_source, *drop_room, *by_source;
 };
 
 bool questions_new(struct arena *arena, struct store *store, struct questions **ret_questions,
@@ -30,7 +30,9 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE source = ?1",
 			   &questions->drop_source, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1",
-			   &questions->drop_room, err)) {
+			   &questions->drop_room, err) ||
+	    !store_prepare(store, NULL, "SELECT 1 FROM host_question WHERE source = ?1 LIMIT 1",
+			   &questions->by_source, err)) {
 		return false;
 	}
 	*ret_questions = questions;
@@ -143,12 +145,24 @@ static bool find_open(struct questions *questions, struct arena *arena, const ch
 }
 
 bool question_is_open(struct questions *questions, struct arena *arena, const char *room,
-		      int64_t person, const char *text, int64_t now_s)
+		      int64_t person, const char *text, int64_t now_s, const char *source)
 {
 	struct question_answer answer;
-	const char *line, *source;
+	const char *line, *by;
 
-	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &source);
+	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &by) &&
+	       (source == NULL || str_equal(source, by));
+}
+
+bool question_is_put(struct questions *questions, const char *source)
+{
+	struct stmt *by_source = stmt_begin(questions->by_source);
+
+	stmt_bind_text(by_source, source);
+	bool is_put = stmt_step(by_source);
+
+	stmt_end(by_source);
+	return is_put;
 }
 
 static void drop_own(struct questions *questions, const char *room, int64_t person)

@@ -52,9 +52,12 @@ int64_t question_valid_s(const struct clerk_choice *choices, size_t count);
 void question_pass(struct questions *questions, struct arena *arena, const char *room,
 		   int64_t person);
 
-/* The same as question_answer, and nothing is closed. */
+/* The same as question_answer, and nothing is closed; of the question that the command `source`
+ * put, unless that is NULL. */
 bool question_is_open(struct questions *questions, struct arena *arena, const char *room,
-		      int64_t person, const char *text, int64_t now_s);
+		      int64_t person, const char *text, int64_t now_s, const char *source);
+/* Has this command put a question? */
+bool question_is_put(struct questions *questions, const char *source);
 
 /* Drops all that was asked in a room: in a private one only the last question counts. */
 void question_drop_room(struct questions *questions, const char *room);

@@ -64,8 +64,12 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, target);
 	struct clerk_item item;
 
-	if (source == NULL || !item_of_card(host, arena, source, &item, ret_cluster)) {
+	if (source == NULL) {
 		return NULL;
+	}
+	if (!item_of_card(host, arena, source, &item, ret_cluster)) {
+		/* "Did you mean …?": of the person who was asked, or it says nothing */
+		return question_is_put(host->questions, source) ? words[0] : NULL;
 	}
 	for (; *words != NULL; words++) {
 		const char *line =

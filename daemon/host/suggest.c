@@ -2,6 +2,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+/* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
+ * done.
+ */
+static void say(struct host *host, const struct request *request, const char *line,
+		const struct command_parse *parse, const char *missing)
+{
+	struct arena *arena = request->arena;
+	const char *did = arena_printf(arena, "Did you mean `%s%s`?", request->prefix, line);
+	struct clerk_choice *yes = arena_array(arena, 2, sizeof(*yes));
+
+	yes[0] = (struct clerk_choice){ .key = "yes", .line = line };
+	yes[1] = (struct clerk_choice){ .key = "1", .line = line };
+	if (request->is_quiet) {
+		return;
+	}
+	if (parse->outcome == COMMAND_ASK) {
+		execute_question(host, request, parse->choices, parse->choice_count);
+		did = arena_printf(arena, "%s %s", did, parse->text);
+	} else if (parse->outcome == COMMAND_READY && missing == NULL) {
+		execute_question(host, request, yes, 2);
+		did = arena_printf(arena, "%s Reply `yes`.", did);
+	} else {
+		did = arena_printf(arena, "%s %s Nothing is done yet.", did,
+				   missing != NULL ? missing : parse->text);
+	}
+	host_refuse(host, request, did);
+}
+
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
@@ -16,7 +44,11 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	request->line = line;
 	struct command_found found = command_find(&host->parts.plugins->table, line);
 
-	if (found.match != COMMAND_FOUND || permit_refusal(request, found.row->command) != NULL) {
+	/* what sounds private, or of people, is not said in the room again */
+	bool is_hushed = !request->is_private && clerk_hush(rest) != 0;
+
+	if (found.match != COMMAND_FOUND || is_hushed ||
+	    permit_refusal(request, found.row->command) != NULL) {
 		host_refuse(host, request,
 			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
 					 request->prefix, row->command->name, request->prefix,
@@ -43,10 +75,5 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		}
 		missing = execute_dry(host, request, found.row, &parse, NULL);
 	}
-	host_refuse(host, request,
-		    arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
-				 missing != NULL || parse.outcome != COMMAND_READY ? " " : "",
-				 missing != NULL                  ? missing
-				 : parse.outcome == COMMAND_READY ? ""
-								  : parse.text));
+	say(host, request, line, &parse, missing);
 }

@@ -147,7 +147,7 @@ static const struct roster_cluster *of_question(struct host *host, const struct 
 
 		mean(&as, mine->clusters[i]);
 		if (question_is_open(host->questions, as.arena, as.message->room_id, as.person->id,
-				     as.line, as.now_s)) {
+				     as.line, as.now_s, NULL)) {
 			return as.cluster;
 		}
 	}
