@@ -335,10 +335,18 @@ enum clerk_status meeting_may_change(struct clerk_call *call, const struct meeti
 	if (sender->id == meeting->person || (sender->role & (CLERK_LEAD | CLERK_SIP)) != 0) {
 		return CLERK_OK;
 	}
-	return clerk_fail(call, CLERK_DENIED,
-			  "%s called M%lld, so %s, the lead head or the SIP can change it.",
-			  caller == NULL ? "Somebody else" : caller->handle,
-			  (long long)meeting->number, caller == NULL ? "they" : caller->handle);
+	unsigned role = caller == NULL ? 0 : caller->role;
+	const char *who = caller == NULL ? "Somebody else" : caller->handle;
+	/* each is named once */
+	const char *may = (role & CLERK_SIP) != 0 ? "the lead head or the SIP"
+			  : (role & CLERK_LEAD) != 0
+			      ? clerk_text_of(call, "%s or the SIP", who)
+			      : clerk_text_of(call, "%s, the lead head or the SIP",
+					      caller == NULL ? "they" : who);
+
+	return clerk_fail(call, CLERK_DENIED, "%s%s called M%lld, so %s can change it.",
+			  (role & CLERK_SIP) != 0 ? "The " : "", who, (long long)meeting->number,
+			  may);
 }
 
 static enum clerk_status cancel(struct clerk_call *call, const void *args)

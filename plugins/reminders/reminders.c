@@ -10,7 +10,7 @@
 
 enum { OPEN_MAX = 200, SNOOZE_S = 86400, MORNING_MIN = 8 * 60, DAY_S = 86400 };
 
-enum { Q_PUT, Q_GET, Q_OPEN, Q_LIST };
+enum { Q_PUT, Q_GET, Q_OPEN, Q_LIST, Q_SAME };
 
 static const char *const queries[] = {
 	[Q_PUT] =
@@ -25,6 +25,9 @@ static const char *const queries[] = {
 	    "SELECT number, due_s, text, is_room FROM reminders_item"
 	    " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting' AND (is_room = 1 OR ?3 = 1)"
 	    " ORDER BY due_s, number",
+	[Q_SAME] = "SELECT MIN(number) FROM reminders_item INDEXED BY reminders_by_room"
+		   " WHERE cluster = ?1 AND due_s = ?2"
+		   " AND text = ?3 AND is_room = 1 AND state = 'waiting'",
 	NULL,
 };
 
@@ -168,6 +171,21 @@ static const char *text_here(struct clerk_call *call, const struct reminder *rem
 	return is_hushed ? "" : clerk_text_of(call, ": %s", reminder->text);
 }
 
+/* The room is told the same thing once. */
+static enum clerk_status check_new(struct clerk_call *call, int64_t due_s, const char *text)
+{
+	struct clerk_query *q = clerk_query(call, Q_SAME);
+
+	clerk_bind_int(q, due_s);
+	clerk_bind_text(q, text);
+	int64_t number = clerk_step(q) ? clerk_int(q, 0) : 0;
+
+	return number == 0
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT, "N%lld says that to the room then already.",
+				(long long)number);
+}
+
 static enum clerk_status add(struct clerk_call *call, const struct remind_args *args, bool is_room)
 {
 	int64_t due_s = moment_of(call, &args->when);
@@ -183,6 +201,9 @@ static enum clerk_status add(struct clerk_call *call, const struct remind_args *
 	}
 	if (is_full(call)) {
 		return full(call);
+	}
+	if (is_room && check_new(call, due_s, without_to(args->text)) != CLERK_OK) {
+		return CLERK_CONFLICT;
 	}
 	/* Counted for the one who alone reads the number, or for the room that reads it. */
 	bool is_apart = !is_room && clerk_is_private(call);
@@ -255,7 +276,7 @@ static const struct clerk_arg forget_spec[] = {
 	{ 0 },
 };
 
-/* Own reminders, and those for the room for the one who asked; others' do not exist. */
+/* Own reminders, and those for the room for the one who asked. */
 static bool get_own(struct clerk_call *call, struct clerk_item item, struct reminder *ret_reminder)
 {
 	return get(call, item.number, ret_reminder) &&
@@ -269,13 +290,29 @@ static enum clerk_status none_such(struct clerk_call *call, struct clerk_item it
 	return clerk_fail(call, CLERK_NOT_FOUND, "There is no N%lld.", (long long)item.number);
 }
 
+/* Others' own do not exist; what one of them has the room told, everybody has read. */
+static enum clerk_status not_yours(struct clerk_call *call, struct clerk_item item)
+{
+	struct reminder reminder;
+	bool is_open = get(call, item.number, &reminder) && reminder.is_room &&
+		       strcmp(reminder.state, "forgotten") != 0;
+	const struct clerk_person *person =
+	    is_open ? clerk_person_by_id(call, reminder.person) : NULL;
+
+	if (person == NULL || person->id == clerk_sender(call)->id) {
+		return none_such(call, item);
+	}
+	return clerk_fail(call, CLERK_DENIED, "N%lld is %s's to forget or move.",
+			  (long long)item.number, person->handle);
+}
+
 static enum clerk_status forget(struct clerk_call *call, const void *args)
 {
 	const struct forget_args *a = args;
 	struct reminder reminder;
 
 	if (!get_own(call, a->item, &reminder) || strcmp(reminder.state, "waiting") != 0) {
-		return none_such(call, a->item);
+		return not_yours(call, a->item);
 	}
 	reminder.state = "forgotten";
 	put(call, &reminder);
@@ -305,7 +342,7 @@ static enum clerk_status snooze(struct clerk_call *call, const void *args)
 
 	if (!get_own(call, a->item, &reminder) ||
 	    (strcmp(reminder.state, "said") == 0 && clerk_now(call) - reminder.due_s > SNOOZE_S)) {
-		return none_such(call, a->item);
+		return not_yours(call, a->item);
 	}
 	if (due_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE,

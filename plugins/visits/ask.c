@@ -71,17 +71,13 @@ static enum clerk_status check_focus(struct clerk_call *call, const struct focus
 static const char *state_of_day(struct clerk_call *call, const struct visit *v,
 				const struct clash *clash)
 {
-	int32_t minute = clerk_minute_of(call, v->slot.start_s);
-	const char *session = minute < 12 * 60   ? "morning"
-			      : minute < 17 * 60 ? "afternoon"
-						 : "evening";
+	const char *part = clerk_part_words(call, v->slot.start_s, v->slot.end_s);
 
 	if (clash->level >= CLERK_LEVEL_WARN) {
 		return clerk_text_of(call, "Asked anyway%s%s", clash->facts[0] == '\0' ? "." : ": ",
 				     clash->facts);
 	}
-	return clerk_text_of(call, "%c is free that %s and it is a school day at both.", v->host,
-			     session);
+	return clerk_text_of(call, "%c is free %s and it is a school day at both.", v->host, part);
 }
 
 static const char *card(struct clerk_call *call, const struct visit *v, const struct clash *clash,

@@ -142,6 +142,18 @@ enum clerk_status run_cancel(struct clerk_call *call, const void *args)
 
 /* ---- what became of it ---- */
 
+/* " G had marked it as happened; the two of you may want a word.": the last word wins, and not in
+ * silence. Of one's own slip there is nothing to say. */
+static const char *other_mark(struct clerk_call *call, const struct visit *v)
+{
+	bool is_marked = v->state == STATE_HAPPENED || v->state == STATE_MISSED;
+
+	return is_marked && v->ended_by != '\0' && v->ended_by != clerk_sender(call)->school
+		   ? clerk_text_of(call, " %c had marked it as %s; a word between you may help.",
+				   v->ended_by, state_name(v->state))
+		   : "";
+}
+
 static enum clerk_status mark(struct clerk_call *call, struct clerk_item item, enum act act)
 {
 	char school = clerk_sender(call)->school;
@@ -152,6 +164,8 @@ static enum clerk_status mark(struct clerk_call *call, struct clerk_item item, e
 	if (status != CLERK_OK) {
 		return status;
 	}
+	const char *other = other_mark(call, &v);
+
 	v.state = to;
 	v.ended_by = school;
 	v.ended_s = clerk_now(call);
@@ -159,14 +173,18 @@ static enum clerk_status mark(struct clerk_call *call, struct clerk_item item, e
 	visit_record(call, &v, clerk_text_of(call, "marked as %s", state_name(to)));
 	const char *text =
 	    to == STATE_HAPPENED
-		? clerk_text_of(call, "%s happened: %c visited %c, %s.", visit_name(call, &v),
-				v.visitor, v.host, v.slot.echo)
+		? clerk_text_of(call, "%s happened: %c visited %c, %s.%s", visit_name(call, &v),
+				v.visitor, v.host, v.slot.echo, other)
 		: clerk_text_of(call,
 				"%s is marked as missed: %s. Nothing charged, and no reason "
-				"needed.",
-				visit_name(call, &v), v.slot.echo);
+				"needed.%s",
+				visit_name(call, &v), v.slot.echo, other);
 
 	visit_say(call, &v, text, text);
+	/* in the room nobody is called on by a mark, but by one that says the opposite */
+	if (other[0] != '\0' && !visit_is_quiet(&v)) {
+		clerk_tell_school(call, visit_other(&v, school), "%s", text);
+	}
 	return CLERK_OK;
 }
 
