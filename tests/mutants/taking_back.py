@@ -124,7 +124,7 @@ TAKING_BACK = [
      (TAKE_BACK, "	enum clerk_status status = ask_plugins(call, old, TAKING_UNDO);",
       "	enum clerk_status status = CLERK_OK;")),
     ("offer_back_books_the_visit", "take_back_no_to_offer.chat",
-     ("plugins/visits/back.c", "is_verb(taken, \"no\") && v->state == STATE_MOVING", "false")),
+     ("plugins/visits/back.c", "slot_back(v, is_verb(taken, \"no\"))", "slot_back(v, false)")),
     ("nothing_changed_is_silent", "take_back_in_words.chat",
      (TAKE_BACK_EDIT, "	if (old->state == CHANGE_DONE && !str_is_empty(old->items)) {",
       "	if (false) {")),
