@@ -78,7 +78,7 @@ HOMESERVER = [
       "	return answer->status >= 0 && ")),
     ("a_suspended_accounts_chores_end", "outage", (CHORES,
       "answer->status != 0 && !verdict_stops_all(verdict)",
-      "answer->status != 0 && verdict_stops_all(verdict) < 2")),
+      "answer->status != 0 && verdict != VERDICT_DONE")),
     ("a_chore_ends_in_an_hour", "outage", (CHORES, "FAILED_S = 7 * 86400", "FAILED_S = 3600")),
     ("a_chore_ends_by_the_calendar", "outage", (CHORES, "FAILED_TRIES = 88", "FAILED_TRIES = 1")),
     ("a_part_asks_by_a_lost_place_for_ever", "split",
