@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "run.h"
 
+#include "base/entropy.h"
 #include "base/str.h"
 #include "host/host.h"
 #include "io/config.h"
@@ -473,6 +474,12 @@ static void turn(struct daemon *daemon)
 	sd_notify(0, "STOPPING=1");
 }
 
+static bool draw_key(struct daemon *daemon)
+{
+	return entropy_fill(NULL, daemon->log.key, sizeof(daemon->log.key)) ||
+	       err_set(&daemon->err, ERR_IO, "the system has no random numbers");
+}
+
 int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 {
 	struct arena *arena = arena_new();
@@ -490,7 +497,7 @@ int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 				     arena_printf(arena, "%s.told", clock_file));
 		daemon.clock = rehearsal_clock(&daemon.rehearsal);
 	}
-	if (config_load(config_path, arena, &daemon.config, &daemon.err)) {
+	if (draw_key(&daemon) && config_load(config_path, arena, &daemon.config, &daemon.err)) {
 		daemon.log.level = (enum log_level)daemon.config->log_level;
 		/* A limit on the size of a file is an error of writing, not a death. */
 		(void)signal(SIGXFSZ, SIG_IGN);

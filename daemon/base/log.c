@@ -2,9 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
 
-#include "base/str.h"
-
-#include <inttypes.h>
+#include <openssl/hmac.h>
 #include <string.h>
 
 static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap)
@@ -45,14 +43,18 @@ LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
 LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
 LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
 
-struct log_id log_id(const char *id)
+struct log_id log_id(const struct log *log, const char *id)
 {
+	static const struct log nobody = { .out = NULL };
+	const unsigned char *key = log == NULL ? nobody.key : log->key;
+	unsigned char hash[EVP_MAX_MD_SIZE] = { 0 };
 	struct log_id short_id;
 
 	if (id == NULL) {
 		id = "";
 	}
-	snprintf(short_id.text, sizeof(short_id.text), "#%08" PRIx32,
-		 (uint32_t)(str_hash(0, id, strlen(id)) >> 16));
+	HMAC(EVP_sha256(), key, LOG_KEY_SIZE, (const unsigned char *)id, strlen(id), hash, NULL);
+	snprintf(short_id.text, sizeof(short_id.text), "#%02x%02x%02x%02x", hash[0], hash[1],
+		 hash[2], hash[3]);
 	return short_id;
 }

@@ -15,10 +15,14 @@ enum log_level {
 	LOG_LEVEL_DEBUG = 7
 };
 
+enum { LOG_KEY_SIZE = 16 };
+
 struct log {
 	FILE *out;            /* NULL: say nothing */
 	enum log_level level; /* the least important level still written */
 	unsigned char tags;   /* 1: begin each line with the journal's <N> */
+	/* Drawn anew at each start: whoever reads a log can't work out whom it speaks of. */
+	unsigned char key[LOG_KEY_SIZE];
 };
 
 /* Never pass message text, names or tokens; ids go through log_id. */
@@ -27,11 +31,13 @@ void log_warning(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3)
 void log_info(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
 void log_debug(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
 
-/* A short stand-in for a user, room or event id: the same id gives the same eight
- * characters, and nothing can be read from them (promises.md section 8). */
+/* A short stand-in for a user, room or event id: the same id gives the same eight characters as
+ * long as the daemon runs, and only the daemon can tell which id they are of, since there are few
+ * enough users to try each (promises.md section 8). What somebody says in private goes by no name:
+ * the command would tell what it is about. */
 struct log_id {
 	char text[12];
 };
-struct log_id log_id(const char *id);
+struct log_id log_id(const struct log *log, const char *id);
 
 #endif

@@ -477,9 +477,12 @@ static void tell_log(struct host *host, const struct request *request, int64_t b
 
 	if (told->outcome != NULL) {
 		log_debug(host->parts.log, "%s in %s, event %s: %s in %lld ms",
-			  told->command == NULL ? "a message" : told->command,
-			  log_id(message->room_id).text, log_id(message->event_id).text,
-			  told->outcome, (long long)(clock_mono_ms(host->parts.clock) - began_ms));
+			  told->command == NULL ? "a message"
+			  : request->is_private ? "a command"
+						: told->command,
+			  log_id(host->parts.log, message->room_id).text,
+			  log_id(host->parts.log, message->event_id).text, told->outcome,
+			  (long long)(clock_mono_ms(host->parts.clock) - began_ms));
 	}
 }
 

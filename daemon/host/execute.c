@@ -76,8 +76,9 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 	    store_record_stop(store, call->arena, &ret_change->bytes, &ret_change->len);
 
 	if (store_failed(store) || !is_recorded || (status != CLERK_OK && !call->has_reason)) {
-		log_error(host->parts.log, "command %s of event %s failed (%d): %s",
-			  call->command->name, log_id(call->event).text, (int)status,
+		log_error(host->parts.log, "%s of event %s failed (%d): %s",
+			  call->is_private ? "a command" : call->command->name,
+			  log_id(host->parts.log, call->event).text, (int)status,
 			  store_error(store));
 		clerk_fail(call, CLERK_FAILED, SORRY);
 		status = CLERK_FAILED;
@@ -387,11 +388,13 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 
 	if (store_failed(store) || (status != CLERK_OK && !call.has_reason)) {
 		log_error(host->parts.log, "taking back event %s failed (%d): %s",
-			  log_id(old->event).text, (int)status, store_error(store));
+			  log_id(host->parts.log, old->event).text, (int)status,
+			  store_error(store));
 		status = clerk_fail(&call, CLERK_FAILED, SORRY);
 	}
-	log_debug(host->parts.log, "taking back %s of event %s: %s", old->row,
-		  log_id(old->event).text, outcome_words(status));
+	log_debug(host->parts.log, "taking back %s of event %s: %s",
+		  str_equal(old->room, request->cluster->room_id) ? old->row : "a command",
+		  log_id(host->parts.log, old->event).text, outcome_words(status));
 	if (status == CLERK_OK) {
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,

@@ -65,7 +65,8 @@ static void apply_own_membership(struct session *session, struct room *room,
 		room->joined_at_ms = event->sent_ms;
 	}
 	if (!is_joined && room->is_joined) {
-		log_warning(session->parts.log, "no longer in room %s%s", log_id(room->id).text,
+		log_warning(session->parts.log, "no longer in room %s%s",
+			    log_id(session->parts.log, room->id).text,
 			    str_equal(event->sender, session->settings.user)
 				? ""
 				: " (removed by someone)");
@@ -256,7 +257,8 @@ static void set_aside(struct session *session, const struct room *room,
 	log_error(session->parts.log,
 		  "event %s in room %s is set aside: handling it stopped me %d "
 		  "times",
-		  log_id(event->event_id).text, log_id(room->id).text, CRASHES_MAX + 1);
+		  log_id(session->parts.log, event->event_id).text,
+		  log_id(session->parts.log, room->id).text, CRASHES_MAX + 1);
 	if (mark_seen(session, event->event_id) && session->since != NULL &&
 	    session->parts.handler->knows_person(session->parts.handler->self, event->sender) &&
 	    str_equal(event->type, "m.room.message") &&
@@ -423,7 +425,7 @@ static void apply_invitation(struct session *session, const struct sync_room *js
 		}
 	}
 	if (inviter == NULL || is_space || !is_welcome(session, inviter)) {
-		session->inviter = log_id(inviter);
+		session->inviter = log_id(session->parts.log, inviter);
 		brake_add(&session->often[OFTEN_DECLINED], 1);
 		chore_put(session->rooms, CHORE_LEAVE, json->room_id, "");
 	} else {

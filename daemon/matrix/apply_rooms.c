@@ -43,7 +43,7 @@ static void take_gap(struct turns *turns, struct turn *turn, struct gap *gap)
 	gap->is_applied = true;
 	if (!gap->is_walked || gap->is_stuck) {
 		log_warning(turns->session->parts.log, "a gap in room %s %s",
-			    log_id(gap->room_id).text,
+			    log_id(turns->session->parts.log, gap->room_id).text,
 			    gap->is_stuck ? "could not be read yet"
 					  : "is long; it is read on beside the rest");
 		gap_job_put(turns->session, gap);
@@ -194,7 +194,7 @@ static void leave_absent(struct session *session)
 			struct room room = rooms_get(session->rooms, arena, known[i]);
 
 			log_warning(session->parts.log, "no longer in room %s",
-				    log_id(known[i]).text);
+				    log_id(session->parts.log, known[i]).text);
 			/* As if we had never been: it is joined again where it is our cluster's. */
 			room.is_joined = false;
 			room.joined_at_ms = 0;

@@ -87,7 +87,7 @@ static void on_page(struct gap *gap)
 		log_warning(session->parts.log,
 			    "%zu message(s) in room %s did not come through /sync; found by "
 			    "looking",
-			    missed, log_id(gap->room_id).text);
+			    missed, log_id(session->parts.log, gap->room_id).text);
 		bool is_committed = apply_page_alone(session, gap, true);
 
 		if (is_committed) {

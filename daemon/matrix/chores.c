@@ -64,7 +64,7 @@ static void try_later(struct session *session, enum asked asked, const struct ht
 
 	if (is_one && is_given_up(chore, verdict, now_s)) {
 		log_error(session->parts.log, "room %s: %s is given up (%s)%s",
-			  log_id(chore->target).text, doing(chore), code,
+			  log_id(session->parts.log, chore->target).text, doing(chore), code,
 			  chore->kind == CHORE_JOIN ? "; an invitation begins it anew" : "");
 		chore_is_done(session);
 		return;
@@ -77,7 +77,7 @@ static void try_later(struct session *session, enum asked asked, const struct ht
 		brake_add(&session->often[OFTEN_UNLEFT], 1);
 	} else if (chore->tries == TRIES_QUIET) {
 		log_warning(session->parts.log, "room %s: %s still has to wait (%s)",
-			    log_id(chore->target).text, doing(chore), code);
+			    log_id(session->parts.log, chore->target).text, doing(chore), code);
 	}
 	chore_later(session->rooms, chore->seq, now_s + wait_s, is_one ? now_s : 0);
 	next_chore(session);

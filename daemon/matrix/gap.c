@@ -154,7 +154,7 @@ static void read_around(struct gap *gap, const struct http_answer *answer)
 	}
 	log_error(gap->session->parts.log,
 		  "one event in room %s can't be read, however it is asked for; it is passed over",
-		  log_id(gap->room_id).text);
+		  log_id(gap->session->parts.log, gap->room_id).text);
 	gap->from = end;
 	gap->limit = PAGE_EVENTS;
 	gap->passed_over++;
@@ -181,7 +181,7 @@ static void refused(struct gap *gap, const struct http_answer *answer)
 	case VERDICT_FORBIDDEN:
 	case VERDICT_REFUSED:
 		log_warning(gap->session->parts.log, "what was missed in room %s is out of reach",
-			    log_id(gap->room_id).text);
+			    log_id(gap->session->parts.log, gap->room_id).text);
 		finish(gap, PAGE_CLOSED);
 		return;
 	case VERDICT_PLACE:

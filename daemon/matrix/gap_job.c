@@ -143,7 +143,7 @@ static void settle_walk(struct session *session, struct gap_job *job)
 	job->pages++;
 	if (is_given_up) {
 		log_error(session->parts.log, "the rest of a gap in room %s is given up",
-			  log_id(gap->room_id).text);
+			  log_id(session->parts.log, gap->room_id).text);
 		begin_anew(job);
 	}
 	keep_row(session, job, is_given_up || gap->end == PAGE_LAST || gap->end == PAGE_CLOSED);
@@ -166,7 +166,7 @@ static void settle_again(struct session *session, struct gap_job *job)
 	}
 	if (is_given_up) {
 		log_error(session->parts.log, "a page of a gap in room %s is given up",
-			  log_id(gap->room_id).text);
+			  log_id(session->parts.log, gap->room_id).text);
 		begin_anew(job);
 	} else {
 		apply_page(session, gap, false);

@@ -154,7 +154,7 @@ static void tell_log_of_wait(const struct lane *lane)
 	const struct session_parts *parts = &lane->outbox->session->parts;
 
 	log_debug(parts->log, "message %lld to %s waits %s, %lld ms", (long long)lane->row.seq,
-		  log_id(lane->destination).text, why[lane->wait],
+		  log_id(parts->log, lane->destination).text, why[lane->wait],
 		  (long long)(lane->retry_ms - clock_mono_ms(parts->clock)));
 }
 
@@ -248,7 +248,9 @@ static void note_delivered(const struct lane *lane, const char *event)
 		outbox->settle_ms = clock_mono_ms(outbox->session->parts.clock) + SETTLE_MS;
 	}
 	log_debug(outbox->session->parts.log, "message %lld to %s is delivered, event %s",
-		  (long long)lane->row.seq, log_id(lane->destination).text, log_id(event).text);
+		  (long long)lane->row.seq,
+		  log_id(outbox->session->parts.log, lane->destination).text,
+		  log_id(outbox->session->parts.log, event).text);
 	delivered->seq = lane->row.seq;
 	delivered->at_s = clock_wall_s(outbox->session->parts.clock);
 	delivered->event = event == NULL ? NULL : strdup(event);
@@ -293,7 +295,7 @@ static bool note_dead(struct lane *lane, const char *reason)
 	}
 	outbox->may_have_heads = true;
 	log_warning(outbox->session->parts.log, "a message to %s can not be delivered: %s",
-		    log_id(lane->destination).text, reason);
+		    log_id(outbox->session->parts.log, lane->destination).text, reason);
 	return true;
 }
 

@@ -50,7 +50,7 @@ void outbox_unreachable(struct lane *lane, const char *why)
 
 	if (lane->wait != WAIT_UNREACHABLE) {
 		log_warning(parts->log, "%s is out of reach: %s; what is theirs waits",
-			    log_id(row->lane).text, why);
+			    log_id(parts->log, row->lane).text, why);
 	}
 	if (is_told && is_given_up) {
 		outbox_lane_done(lane, false, NULL, "out of reach");

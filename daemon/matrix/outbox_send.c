@@ -222,7 +222,7 @@ static bool is_far_enough(struct lane *lane, const json_t *chunk)
 	log_warning(session->parts.log,
 		    "room %s: what may have been said was not found among the last %d pages; it is "
 		    "said again",
-		    log_id(lane->looks[lane->look_at]).text, PAGES_IN_ALL);
+		    log_id(session->parts.log, lane->looks[lane->look_at]).text, PAGES_IN_ALL);
 	return true;
 }
 

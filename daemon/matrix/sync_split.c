@@ -122,7 +122,7 @@ static void read_by_pages(struct session *session, struct split *split)
 	const char *room = split->rooms[split->at];
 
 	log_error(session->parts.log, "room %s can't be read through /sync; reading its pages",
-		  log_id(room).text);
+		  log_id(session->parts.log, room).text);
 	session->batch_arena = arena_new();
 	session->batch = (struct sync_batch){ .next_batch = split->next_batch };
 	session->has_batch = true;

@@ -48,7 +48,7 @@ static bool tells(struct watched *it, const char *command, const char *room, con
 		  const char *outcome)
 {
 	const char *line = arena_printf(it->w.arena, "%s in %s, event %s: %s in ", command,
-					log_id(room).text, log_id(event).text, outcome);
+					log_id(NULL, room).text, log_id(NULL, event).text, outcome);
 
 	return strstr(it->told, line) != NULL;
 }
@@ -58,15 +58,14 @@ Test(debug_log, each_command_is_told, .timeout = 60)
 	static const struct {
 		const char *text, *command, *outcome;
 	} cases[] = {
-		{ "remind me Fri 4pm " CANARY, "remind me", "done" },
-		{ "help", "help", "answered" },
+		{ "remind me Fri 4pm " CANARY, "a command", "done" },
+		{ "help", "a command", "answered" },
 		{ CANARY, "a message", "refused" },
-		{ "remind me Fri 30 Feb " CANARY, "remind me", "refused" },
-		{ "visit G Sat 5 Dec 9-12 " CANARY ", privately", "visit", "asked back" },
-		{ "forget N99", "forget", "refused" },
-		{ "note R7 " CANARY, "note", "refused" },
-		{ "calendar import mine INSET: Wed 9 June 2027", "calendar import mine",
-		  "asked back" },
+		{ "remind me Fri 30 Feb " CANARY, "a command", "refused" },
+		{ "visit G Sat 5 Dec 9-12 " CANARY ", privately", "a command", "asked back" },
+		{ "forget N99", "a command", "refused" },
+		{ "note R7 " CANARY, "a command", "refused" },
+		{ "calendar import mine INSET: Wed 9 June 2027", "a command", "asked back" },
 	};
 	struct watched it;
 
@@ -80,6 +79,14 @@ Test(debug_log, each_command_is_told, .timeout = 60)
 			  "%s: no `%s … %s` in:\n%s", cases[i].text, cases[i].command,
 			  cases[i].outcome, it.told);
 	}
+	/* What all read in the room has its name. */
+	const char *event =
+	    hs_say(it.w.hs, stage_room(it.w.stage), stage_user(it.w.stage, "B"), "!visits");
+
+	event = arena_strdup(it.w.arena, event);
+	stage_settle(it.w.stage);
+	fflush(it.log);
+	cr_expect(tells(&it, "visits", stage_room(it.w.stage), event, "done"), "%s", it.told);
 	/* Talk in the room is nothing to us, and nothing of it is told. */
 	size_t before = it.len;
 
@@ -125,15 +132,16 @@ Test(debug_log, no_private_word, .timeout = 60)
 	static const char *const wanted[] = { "wake-up of reminders in cluster ",
 					      " is delivered, event ",
 					      " waits as the homeserver asks, ",
-					      "taking back remind me of event " };
+					      "taking back a command of event " };
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		cr_expect_not_null(strstr(it.told, wanted[i]), "no '%s' in:\n%s", wanted[i],
 				   it.told);
 	}
 	/* Their words, ours, names, ids, rooms, and the numbers of private things. */
-	static const char *const secret[] = { CANARY,    "@",   "!",  "$",  "Gareth",
-					      "phonics", "Q18", "K1", "K8", "N1001" };
+	static const char *const secret[] = { CANARY,    "@",        "!",        "$",  "Gareth",
+					      "phonics", "Q18",      "K1",       "K8", "N1001",
+					      "pm ",     "allocate", "remind me" };
 
 	for (size_t i = 0; i < sizeof(secret) / sizeof(secret[0]); i++) {
 		cr_expect_null(strstr(it.told, secret[i]), "'%s' is in:\n%s", secret[i], it.told);
