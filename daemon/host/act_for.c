@@ -40,7 +40,7 @@ static const char *refusal(const struct clerk_call *call, const struct request *
 	if (is_own_to_type(call, request, found->row->command)) {
 		return arena_printf(
 		    arena,
-		    "`%sfor` is for what a head answers and does; `%s%s` you can type "
+		    "Sorry, `%sfor` is for what a head answers and does; `%s%s` you can type "
 		    "as it is.",
 		    request->prefix, request->prefix, request->line);
 	}

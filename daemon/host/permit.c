@@ -27,8 +27,8 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 		who &= ~(unsigned)CLERK_DELEGATE;
 
 		return arena_printf(
-		    request->arena, "`%s%s` is for %s; nothing was changed.", request->prefix,
-		    command->name,
+		    request->arena, "Sorry, `%s%s` is for %s; nothing was changed.",
+		    request->prefix, command->name,
 		    is_lead_only       ? permit_lead(request)
 		    : who == CLERK_SIP ? "the SIP"
 		    : who == (CLERK_LEAD | CLERK_SIP)
@@ -47,7 +47,7 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 	}
 	if ((request->person->role & CLERK_DELEGATE) != 0 && (command->who & CLERK_DELEGATE) == 0) {
 		return arena_printf(request->arena,
-				    "`%s%s` is for the head alone; nothing was changed.",
+				    "Sorry, `%s%s` is for the head alone; nothing was changed.",
 				    request->prefix, command->name);
 	}
 	return NULL;
