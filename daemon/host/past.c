@@ -338,7 +338,7 @@ static void say_losses(struct host *host, struct arena *arena, const struct loss
 	};
 
 	log_warning(host->parts.log, "what a restore lost is told in room %s",
-		    log_id(losses->room).text);
+		    log_id(host->parts.log, losses->room).text);
 	outbox_put(host->outbox, &message);
 }
 
