@@ -39,13 +39,11 @@ LARGE = [
       "	if (false) {\n		clerk_will_tell")),
     ("chats_before_what_is_to_be_said", "ahead",
      (AHEAD, "	if (!outbox_is_at_leisure(session->outbox) ||", "	if (")),
-    ("those_who_left_are_asked_again", "ahead", (AHEAD, "	return !has_room &&", "	return")),
     ("strangers_are_asked", "ahead",
      (AHEAD, "handler->knows_person(handler->self, person)", "true")),
     ("a_chat_is_forgotten_by_a_restart", "ahead", (AHEAD, ".has_some = true,", ".has_some = false,")),
     ("a_chat_is_tried_for_ever", "ahead",
      (AHEAD, "ahead->tries + 1 < TRIES_MAX ? Q_LATER : Q_DONE", "Q_LATER")),
-    ("a_chat_is_not_noted", "ahead", (AHEAD, "		keep(session, room);\n", "")),
 
     # ---- much at once ----
     ("snoozed_beyond_what_one_may_have", "reminders",
@@ -59,8 +57,6 @@ LARGE = [
     ("others_with_all_that_is_in_rooms", "missed",
      ("daemon/matrix/sync_split.c", "split->stage == STAGE_OTHERS ? filter_outside()",
       "split->stage == STAGE_OTHERS ? filter_all()")),
-    ("joined_rooms_among_the_others", "missed",
-     ("daemon/matrix/sync_split.c", "		drop_joined(&session->batch);\n", "		(void)drop_joined;\n")),
     # ---- no list ends without a word ----
     ("people_beyond_a_look", "no_limit",
      ("daemon/host/call_school.c", "		*ret_people = people;\n		if (count < max) {",
