@@ -37,7 +37,7 @@ static const char *const queries[] = {
 	[Q_LOST] = "SELECT event, room, sender, items, text FROM host_past p"
 		   " WHERE state = 0 AND is_act = 1 AND is_end = 0 AND heard_s > 0"
 		   " AND NOT EXISTS (SELECT 1 FROM host_command c WHERE c.state <> 'failed'"
-		   " AND (c.event = p.event OR c.source = p.event))"
+		   " AND (c.event = p.event OR (c.source = p.event AND c.source <> c.event)))"
 		   " AND NOT EXISTS (SELECT 1 FROM host_past e"
 		   " WHERE e.is_end = 1 AND e.state = 0 AND e.at_s >= p.at_s"
 		   " AND (e.event = 'deleted/' || p.event OR (p.items <> ''"

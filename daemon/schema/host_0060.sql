@@ -21,6 +21,8 @@ CREATE TABLE host_past (
   heard_s INTEGER NOT NULL,
   text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX host_past_waiting ON host_past (heard_s) WHERE heard_s > 0;
+CREATE INDEX host_past_listed ON host_past (room, at_s) WHERE state = 5;
 
 -- Numbers that were given out then, whoever has them now: nothing else ever gets them. `cluster` 0
 -- where that was not said.

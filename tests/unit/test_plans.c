@@ -42,11 +42,11 @@ static const char *const small[] = { "cluster_delegate",
 				     NULL };
 
 /* Of rows that are under way only, or in the order in which the first is wanted. */
-static const char *const open_indexes[] = {
-	"host_wake_due",        "host_woken_waiting",  "matrix_outbox_new",
-	"meetings_meeting_end", "sip_allocation_held", "sip_request_open",
-	"sip_review_dated",     "visits_visit_open",   NULL
-};
+static const char *const open_indexes[] = { "host_past_waiting",    "host_wake_due",
+					    "host_woken_waiting",   "matrix_outbox_new",
+					    "meetings_meeting_end", "sip_allocation_held",
+					    "sip_request_open",     "sip_review_dated",
+					    "visits_visit_open",    NULL };
 
 /* What may take its time, and why. A piece of its SQL; each must still be needed. */
 static const struct {
@@ -60,6 +60,8 @@ static const struct {
 	{ "SELECT r.account FROM (", "clerkd doctor" },
 	{ "HAVING SUM(minutes) <> 0", "clerkd doctor" },
 	{ "would be granted again", "clerkd cluster apply" },
+	{ "abs(heard_s)", "once a day, of what restores lost" },
+	{ "e.event = 'deleted/' || p.event", "once after a restore" },
 	{ "FROM sip_vote v", "clerkd cluster apply" },
 	{ "person FROM reminders_item WHERE cluster", "clerkd cluster apply" },
 	{ "a.is_shared, SUM(e.minutes)",
@@ -74,6 +76,7 @@ static const struct {
 	{ "SELECT COALESCE(MAX(number), 0) + 1 FROM sip_entry WHERE cluster = ?1", "sip_entry" },
 	{ "SELECT COALESCE(MAX(seq), 0) + 1 FROM school_history WHERE cluster = ?1",
 	  "school_history" },
+	{ "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1", "school_history" },
 	{ "SELECT MAX(seq) + 1 FROM school_history WHERE cluster = ?1)", "school_history" },
 };
 
