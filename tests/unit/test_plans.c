@@ -78,6 +78,7 @@ static const struct {
 	  "school_history" },
 	{ "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1", "school_history" },
 	{ "SELECT MAX(seq) + 1 FROM school_history WHERE cluster = ?1)", "school_history" },
+	{ "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1", "school_history" },
 };
 
 enum { RARE = sizeof(rare) / sizeof(*rare), ENDS = sizeof(ends) / sizeof(*ends) };
