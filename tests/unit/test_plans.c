@@ -76,7 +76,6 @@ static const struct {
 	{ "SELECT COALESCE(MAX(number), 0) + 1 FROM sip_entry WHERE cluster = ?1", "sip_entry" },
 	{ "SELECT COALESCE(MAX(seq), 0) + 1 FROM school_history WHERE cluster = ?1",
 	  "school_history" },
-	{ "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1", "school_history" },
 	{ "SELECT MAX(seq) + 1 FROM school_history WHERE cluster = ?1)", "school_history" },
 	{ "SELECT COALESCE(MAX(seq), 0) FROM school_history WHERE cluster = ?1", "school_history" },
 };
