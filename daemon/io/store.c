@@ -22,6 +22,11 @@ bool store_note(struct store *store, int rc)
 			sqlite3_extended_errcode(store->db));
 	}
 	store_note_disk(store, rc);
+	/* An interrupt, for one, ends more than its statement: SQLite has undone the transaction.
+	 * What came after would each be kept by itself. */
+	if (store->is_open && sqlite3_get_autocommit(store->db) != 0) {
+		store->is_doomed = true;
+	}
 	return false;
 }
 

@@ -243,6 +243,36 @@ Test(store, a_lost_transaction_does_nothing_more)
 	close_world(&w);
 }
 
+/* An error may end the transaction and not only its statement. A command that is rolled back and
+ * forgiven after that must keep nothing by itself: neither its reply nor what follows. */
+Test(store, a_transaction_that_sqlite_ended_keeps_nothing)
+{
+	struct world w = open_world();
+	struct stmt *add, *clash;
+
+	make_pairs(&w);
+	cr_assert(
+	    store_prepare(w.store, NULL, "INSERT INTO host_pair VALUES (?1, 1)", &add, &w.err));
+	cr_assert(store_prepare(w.store, NULL, "INSERT OR ROLLBACK INTO host_pair VALUES ('a', 2)",
+				&clash, &w.err));
+	cr_assert(store_begin(w.store));
+	stmt_bind_text(stmt_begin(add), "a");
+	stmt_run(add);
+	for (int i = 0; i < 2; i++) {
+		store_savepoint(w.store, "command");
+		stmt_run(stmt_begin(clash));
+		store_clear(w.store);
+		store_rollback_to(w.store, "command");
+		store_release(w.store, "command");
+		stmt_bind_text(stmt_begin(add), "reply");
+		stmt_run(add);
+	}
+	cr_assert_not(store_commit(w.store));
+	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_pair"), "0");
+	cr_assert(store_begin(w.store) && store_commit(w.store));
+	close_world(&w);
+}
+
 Test(store, first_error_sticks_and_nothing_is_committed)
 {
 	struct world w = open_world();
