@@ -55,7 +55,7 @@ OPERATOR = [
     ("roots_files_stay_roots", "cluster_apply",
      ("daemon/ops/state.c",
       "fchownat(AT_FDCWD, path, user, group, AT_SYMLINK_NOFOLLOW) == 0;",
-      "true;")),
+      "user > 0 || group > 0;")),
 
     ("nobody_leads_unnoticed", "check",
      ("daemon/school/roster_yaml_people.c",
