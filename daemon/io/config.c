@@ -400,7 +400,7 @@ bool config_load(const char *path, struct arena *arena, const struct config **re
 }
 
 const struct config *config_check(const char *path, struct arena *arena,
-				  const struct yaml_teller *teller)
+				  const struct yaml_teller *teller, enum err_code *ret_code)
 {
 	struct config *config = NULL;
 	struct err why = { .code = ERR_NONE };
@@ -412,6 +412,7 @@ const struct config *config_check(const char *path, struct arena *arena,
 	} else {
 		(void)read(bytes, len, path, arena, teller, &config, &why);
 	}
+	*ret_code = why.code;
 	return config;
 }
 

@@ -39,9 +39,10 @@ bool config_parse(const char *bytes, size_t len, const char *path, struct arena 
 		  const struct config **ret_config, struct err *err);
 
 /* Tells each fault of the file, one line each: all of form, or, once there are none, all of
- * meaning. What could be read, for looking at what it names; NULL: nothing. */
+ * meaning; `ret_code` is of the first, or of want of memory. What could be read, for looking at
+ * what it names; NULL: nothing. */
 const struct config *config_check(const char *path, struct arena *arena,
-				  const struct yaml_teller *teller);
+				  const struct yaml_teller *teller, enum err_code *ret_code);
 
 /* One of both, the other NULL. */
 struct config_secret {

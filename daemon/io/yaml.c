@@ -67,11 +67,12 @@ static bool explain(struct arena *arena, const char *bytes, const char *path,
 		    const struct complaint *complaint, cyaml_err_t rc, struct err *err)
 {
 	const char *said = complaint->text[0] == '\0' ? cyaml_strerror(rc) : complaint->text;
-	bool is_yaml = rc != CYAML_ERR_LIBYAML_PARSER && rc != CYAML_ERR_LIBYAML_PARSER_INIT;
+	bool is_yaml = rc != CYAML_ERR_LIBYAML_PARSER;
 	size_t line = is_yaml ? complaint->line : yaml_line_of_fault(bytes);
 
 	/* libyaml has no words for it. */
-	if (rc == CYAML_ERR_OOM || strstr(said, "libyaml: (null)") != NULL) {
+	if (rc == CYAML_ERR_OOM || rc == CYAML_ERR_LIBYAML_PARSER_INIT ||
+	    strstr(said, "libyaml: (null)") != NULL) {
 		return err_set(err, ERR_INTERNAL, "%s: out of memory", path);
 	}
 	if (rc == CYAML_ERR_ALIAS) {

@@ -30,7 +30,8 @@ struct check {
 /* Who runs this may lack the right to see, but what is wrong in a file is worse. */
 static void note(struct check *check, enum err_code code)
 {
-	if (check->code == ERR_NONE || check->code == ERR_DENIED) {
+	/* Without memory nothing is known of the file. */
+	if (check->code == ERR_NONE || check->code == ERR_DENIED || code == ERR_INTERNAL) {
 		check->code = code;
 	}
 }
@@ -48,11 +49,6 @@ static void hear(void *self, const char *fault)
 	struct check *check = self;
 
 	fprintf(check->errors, "clerkd: %s\n", fault);
-}
-
-static void hear_of_config(void *self, const char *fault)
-{
-	tell(self, ERR_CONFIG, fault);
 }
 
 /* A cluster file is told by its list of schools. */
@@ -204,10 +200,12 @@ static void check_clusters(struct check *check)
 
 static void check_config(struct check *check)
 {
-	const struct yaml_teller teller = { check, hear_of_config };
+	const struct yaml_teller teller = { check, hear };
+	enum err_code code = ERR_NONE;
 	struct stat info;
 
-	check->config = config_check(check->path, check->arena, &teller);
+	check->config = config_check(check->path, check->arena, &teller, &code);
+	note(check, code);
 	if (check->config == NULL) {
 		return;
 	}

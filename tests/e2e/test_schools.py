@@ -71,7 +71,7 @@ def test_school_joins_pro_rata(context):
     world.ask("I", "!withdraw R1", "withdrawn")
     world.ask("A", "!removeschool I", "own SIP time of this year would leave with it")
     world.ask("A", "yes", "own SIP time has left with it")
-    world.ask("I", "!request own 30 mins maths", "more than School I has free")
+    world.ask("I", "!request own 30 mins maths", "School I has left")
     holds(world.ask("A", "!time"), f"Pool: {free} free")
     doctor = subprocess.run([world.daemon.program, "doctor", "--config", world.daemon.config],
                             capture_output=True, text=True, check=False)

@@ -289,8 +289,8 @@ Test(sync, a_large_answer_that_is_none)
 		"{\"next_batch\":\"n\",\"x\":tru}",
 		"{\"next_batch\":\"n\" \"x\":1}",
 		"{\"next_batch\":\"n\",\"rooms\":{\"leave\" {}}}",
-		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!r:x\":{\"timeline\":{\"events\":[{},"
-		"]}}}}}",
+		("{\"next_batch\":\"n\",\"rooms\":{\"join\":"
+		 "{\"!r:x\":{\"timeline\":{\"events\":[{},]}}}}}"),
 		"{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!r:x\" {}}}}",
 	};
 
