@@ -28,7 +28,6 @@ enum {
 	NAMES_ADD,
 	NAME_DROP,
 	LOST_ANY,
-	LOST_CANCEL,
 	LOST_GET,
 	LOST_ADD,
 	LOST_CLEAR,
@@ -78,8 +77,6 @@ static const char *const queries[] = {
 		      " VALUES (?1, ?2, ?3, ?4)",
 	[NAME_DROP] = "DELETE FROM school_name WHERE cluster = ?1 AND lower(name) = lower(?2)",
 	[LOST_ANY] = "SELECT 1 FROM school_lost LIMIT 1",
-	[LOST_CANCEL] = "DELETE FROM school_lost WHERE cluster = ?1 AND school = ?2 AND day = ?3"
-			" AND session = ?4 AND is_regained <> ?5",
 	[LOST_GET] = "SELECT school, day, session, nonce, is_regained FROM school_lost"
 		     " WHERE cluster = ?1"
 		     " ORDER BY day, school, session",
@@ -266,32 +263,22 @@ static bool is_lost(const struct calendar *before, const struct calendar *after,
 	       calendar_kind_during(after, school, day, from_min, to_min) != CALENDAR_SCHOOL_DAY;
 }
 
-static void run_lost(struct calendar_store *calendars, int id, int64_t cluster,
-		     const struct calendar_lost *lost)
-{
-	struct stmt *stmt = begin(calendars, id, cluster);
-
-	bind_letter(stmt, lost->school);
-	stmt_bind_int(stmt, lost->day);
-	bind_letter(stmt, lost->session);
-	stmt_bind_int(stmt, lost->is_regained);
-	stmt_run(stmt);
-}
-
-/* A school day in `with`, and not in `without`. What is lost and regained before anybody was told
- * has not happened. */
+/* A school day in `with`, and not in `without`. What comes to pass before anybody was told is noted
+ * once: of a day that is again as it was then, nothing is told. */
 static void note_day(struct calendar_store *calendars, int64_t cluster, const struct calendar *with,
-		     const struct calendar *without, struct calendar_lost *lost)
+		     const struct calendar *without, const struct calendar_lost *lost)
 {
 	bool is_morning = is_lost(with, without, lost->school, lost->day, 0, NOON_MIN);
 	bool is_afternoon = is_lost(with, without, lost->school, lost->day, NOON_MIN, DAY_MIN);
 
 	if (is_morning || is_afternoon) {
-		lost->session = !is_afternoon ? 'A' : !is_morning ? 'P' : '\0';
-		run_lost(calendars, LOST_CANCEL, cluster, lost);
-		if (store_changes(calendars->store) == 0) {
-			run_lost(calendars, LOST_ADD, cluster, lost);
-		}
+		struct stmt *add = begin(calendars, LOST_ADD, cluster);
+
+		bind_letter(add, lost->school);
+		stmt_bind_int(add, lost->day);
+		bind_letter(add, !is_afternoon ? 'A' : !is_morning ? 'P' : '\0');
+		stmt_bind_int(add, lost->is_regained);
+		stmt_run(add);
 	}
 }
 
@@ -305,9 +292,9 @@ static void note_days(struct calendar_store *calendars, int64_t cluster,
 		for (const char *school = with->schools; *school != '\0'; school++) {
 			for (int32_t day = half->from;
 			     calendar_half_counts(with, *school, half) && day <= half->to; day++) {
-				struct calendar_lost lost = { .school = *school,
-							      .day = day,
-							      .is_regained = is_regained };
+				const struct calendar_lost lost = { .school = *school,
+								    .day = day,
+								    .is_regained = is_regained };
 
 				/* Of what was not known before, nobody was told that it is lost. */
 				if (!is_regained ||
