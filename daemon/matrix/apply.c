@@ -178,6 +178,7 @@ static struct intake_context context_for(struct session *session, const struct r
 	    room->person != NULL && room->openings == 0 &&
 	    rooms_is_private(session->rooms, room->id, session->settings.user, room->person);
 
+	/* What was typed in the second of the start was typed before it. */
 	return (struct intake_context){
 		.user = session->settings.user,
 		.name = session->settings.display_name == NULL ? "clerk"
@@ -189,7 +190,7 @@ static struct intake_context context_for(struct session *session, const struct r
 		.joined_at_ms = room->joined_at_ms,
 		.now_ms = clock_wall_ms(session->parts.clock),
 		.max_age_ms = session->settings.max_command_age_s * 1000,
-		.restored_ms = account_is_in_doubt(session) ? session->restored_s * 1000 : 0
+		.restored_ms = account_is_in_doubt(session) ? (session->restored_s + 1) * 1000 : 0
 	};
 }
 

@@ -32,4 +32,6 @@ RESTORED = [
      (SEAL, "\"%s\\n%s\", label, text", "\"%s\\n%.0s\", label, text")),
     ("differing_file_noted", "roster_cache",
      (FILES, "is_alike(taking, path, want)) {", "is_alike(taking, path, want) || true) {")),
+    ("the_second_of_the_start_is_after_it", "restored",
+     ("daemon/matrix/apply.c", "(session->restored_s + 1) * 1000", "session->restored_s * 1000")),
 ]

@@ -248,6 +248,24 @@ Test(restored, a_deleted_line_moves_no_number_by_the_text, .timeout = 60)
 	deleted_line(false, 0);
 }
 
+/* So quick that the clerk starts in the second in which the last line was typed. */
+Test(restored, in_one_second, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"),
+	       "!visit G Tue 12 Jan 9-12 phonics");
+	stage_settle(w.stage);
+	const char *before = visits(&w);
+
+	put_back(&w, 0);
+	stage_advance(w.stage, 60);
+	cr_assert_str_eq(visits(&w), before);
+	close_world(&w);
+}
+
 /* What stood though its line was deleted, or its reaction taken back, stands. */
 Test(restored, what_stood_without_its_line_stands, .timeout = 60)
 {
