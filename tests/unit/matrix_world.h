@@ -514,4 +514,15 @@ static inline const char *said_in(struct matrix_world *w, const char *room)
 	return said;
 }
 
+/* "forgotten" is said, the homeserver has it, and its answer is lost: we do not know. */
+static inline void world_say_unknown(struct matrix_world *w)
+{
+	world_fault(w, HS_FAULT_LOST, 0, 1);
+	world_say(w, "a", "!echo forgotten");
+	for (int i = 0; i < 50 && world_said(w, "forgotten") == 0; i++) {
+		world_deliver(w);
+	}
+	cr_assert_eq(world_said(w, "forgotten"), 1);
+}
+
 #endif

@@ -8,12 +8,7 @@ static void looks_behind(int chatter, bool is_restored)
 {
 	struct matrix_world *w = world_new();
 
-	world_fault(w, HS_FAULT_LOST, 0, 1);
-	world_say(w, "a", "!echo forgotten");
-	for (int i = 0; i < 50 && world_said(w, "forgotten") == 0; i++) {
-		world_deliver(w);
-	}
-	cr_assert_eq(world_said(w, "forgotten"), 1);
+	world_say_unknown(w);
 	world_kill(w);
 	hs_forget_txns(w->hs);
 	for (int i = 0; i < chatter; i++) {
@@ -43,11 +38,7 @@ Test(look_back, not_for_ever, .timeout = 60)
 	size_t len = 0;
 
 	w->log = (struct log){ .out = open_memstream(&told, &len), .level = LOG_LEVEL_INFO };
-	world_fault(w, HS_FAULT_LOST, 0, 1);
-	world_say(w, "a", "!echo forgotten");
-	for (int i = 0; i < 50 && world_said(w, "forgotten") == 0; i++) {
-		world_deliver(w);
-	}
+	world_say_unknown(w);
 	hs_forget_txns(w->hs);
 	cr_assert(hs_fault_json(w->hs, "{\"kind\":\"messages_loop\",\"count\":1000000}"));
 	for (int i = 0; i < 200; i++) {
