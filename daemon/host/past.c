@@ -250,10 +250,7 @@ bool past_is_put_off(struct host *host, const struct request *request)
 	stmt_bind_int(listed, request->message->sent_s);
 	stmt_bind_text(listed,
 		       arena_printf(request->arena, "%s%s", request->prefix, request->line));
-	bool is_listed = stmt_step(listed);
-
-	stmt_end(listed);
-	return is_listed;
+	return stmt_found(listed);
 }
 
 bool past_forbids(const struct past *past)
@@ -381,25 +378,22 @@ static void say_lost(struct host *host, struct arena *arena)
 
 static bool is_waiting(struct host *host)
 {
-	struct stmt *waits = stmt_begin(host->pasts->stmts[Q_WAITS]);
-	bool is_there = stmt_step(waits);
-
-	stmt_end(waits);
-	return is_there;
+	return stmt_found(stmt_begin(host->pasts->stmts[Q_WAITS]));
 }
 
 void past_tell_lost(struct host *host)
 {
 	struct store *store = host->parts.store;
-	struct arena *arena = arena_new();
 
 	if (is_waiting(host) && session_is_in_touch(host->session) && store_begin(store)) {
+		struct arena *arena = arena_new();
+
 		say_lost(host, arena);
 		if (store_commit(store)) {
 			outbox_pump(host->outbox);
 		} else {
 			store_clear(store);
 		}
+		arena_free(arena);
 	}
-	arena_free(arena);
 }

@@ -3,32 +3,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-static const char *write(struct arena *arena, json_t *json)
-{
-	const char *text = json_write(arena, json);
-
-	json_decref(json);
-	return text;
-}
-
 const char *past_words(struct arena *arena, const struct request *request, const struct past *past)
 {
 	const struct matrix_message *message = request->message;
 
-	return write(arena,
-		     json_pack("{s:s, s:s, s:I, s:i, s:s, s:s, s:s, s:s?, s:b, s:b, s:b, s:b}",
-			       "event", message->event_id, "sender", message->sender, "cluster",
-			       (json_int_t)(request->cluster == NULL ? 0 : request->cluster->id),
-			       "state", (int)past->state, "items", past->items, "row", past->row,
-			       "typed", past->typed, "replaces",
-			       request->is_answer ? NULL : message->replaces, "mark",
-			       (int)request->is_quiet, "new", (int)past->is_new, "act",
-			       (int)past->is_act, "end", (int)past->is_end));
+	return json_write_new(
+	    arena,
+	    json_pack("{s:s, s:s, s:I, s:i, s:s, s:s, s:s, s:s?, s:b, s:b, s:b, s:b}", "event",
+		      message->event_id, "sender", message->sender, "cluster",
+		      (json_int_t)(request->cluster == NULL ? 0 : request->cluster->id), "state",
+		      (int)past->state, "items", past->items, "row", past->row, "typed",
+		      past->typed, "replaces", request->is_answer ? NULL : message->replaces,
+		      "mark", (int)request->is_quiet, "new", (int)past->is_new, "act",
+		      (int)past->is_act, "end", (int)past->is_end));
 }
 
 const char *past_put_off_words(struct arena *arena, const char *events, const char *edited)
 {
-	return write(arena, json_pack("{s:s, s:s}", "off", events, "edited", edited));
+	return json_write_new(arena, json_pack("{s:s, s:s}", "off", events, "edited", edited));
 }
 
 /* As it was typed. */

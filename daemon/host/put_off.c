@@ -309,11 +309,7 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 
 static bool is_waiting(struct host *host)
 {
-	struct stmt *waiting = stmt_begin(host->put_offs->stmts[Q_WAITING]);
-	bool is_there = stmt_step(waiting);
-
-	stmt_end(waiting);
-	return is_there;
+	return stmt_found(stmt_begin(host->put_offs->stmts[Q_WAITING]));
 }
 
 void put_off_tell(struct host *host)

@@ -61,10 +61,7 @@ static char *choices_to_json(struct arena *arena, const struct question *questio
 		}
 		json_array_append_new(list, choice);
 	}
-	char *text = json_write(arena, list);
-
-	json_decref(list);
-	return text;
+	return json_write_new(arena, list);
 }
 
 void question_put(struct questions *questions, struct arena *arena, const struct question *question)
@@ -159,10 +156,7 @@ bool question_is_put(struct questions *questions, const char *source)
 	struct stmt *by_source = stmt_begin(questions->by_source);
 
 	stmt_bind_text(by_source, source);
-	bool is_put = stmt_step(by_source);
-
-	stmt_end(by_source);
-	return is_put;
+	return stmt_found(by_source);
 }
 
 static void drop_own(struct questions *questions, const char *room, int64_t person)

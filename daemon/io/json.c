@@ -132,3 +132,11 @@ char *json_write(struct arena *arena, const json_t *value)
 	json_dump_callback(value, append, &out, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
 	return out.text;
 }
+
+char *json_write_new(struct arena *arena, json_t *value)
+{
+	char *text = json_write(arena, value);
+
+	json_decref(value);
+	return text;
+}

@@ -43,5 +43,7 @@ bool json_read(const json_t *object, const struct json_field *fields, void *reco
 
 /* Compact text in the arena, keys sorted (Matrix's canonical form, but for floats). */
 char *json_write(struct arena *arena, const json_t *value);
+/* The same, and `value` is let go. */
+char *json_write_new(struct arena *arena, json_t *value);
 
 #endif

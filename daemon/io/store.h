@@ -113,9 +113,10 @@ struct stmt *stmt_begin(struct stmt *stmt);
 void stmt_bind_int(struct stmt *stmt, int64_t value);
 void stmt_bind_text(struct stmt *stmt, const char *value); /* NULL binds NULL */
 void stmt_bind_blob(struct stmt *stmt, const void *bytes, size_t len);
-bool stmt_step(struct stmt *stmt); /* true while there is a row */
-void stmt_run(struct stmt *stmt);  /* to the end, then reset */
-void stmt_end(struct stmt *stmt);  /* reset; for a loop left early */
+bool stmt_step(struct stmt *stmt);  /* true while there is a row */
+void stmt_run(struct stmt *stmt);   /* to the end, then reset */
+void stmt_end(struct stmt *stmt);   /* reset; for a loop left early */
+bool stmt_found(struct stmt *stmt); /* is there a row? Reset in either case */
 int64_t stmt_int(const struct stmt *stmt, int column);
 /* A copy in the arena; "" for NULL. */
 const char *stmt_text(const struct stmt *stmt, int column, struct arena *arena);

@@ -229,6 +229,14 @@ void stmt_end(struct stmt *stmt)
 	sqlite3_reset(stmt->handle);
 }
 
+bool stmt_found(struct stmt *stmt)
+{
+	bool is_there = stmt_step(stmt);
+
+	stmt_end(stmt);
+	return is_there;
+}
+
 int64_t stmt_int(const struct stmt *stmt, int column)
 {
 	return sqlite3_column_int64(stmt->handle, column);

@@ -314,14 +314,14 @@ void turns_free(struct turns *turns)
 }
 
 /* The room as the answer at hand says it is, where that has not been written yet. */
-static struct room room_of(struct session *session, struct arena *arena, const char *room_id)
+static struct room room_of(struct session *session, struct arena *arena, const struct room *was)
 {
-	struct room room = rooms_get(session->rooms, arena, room_id);
+	struct room room = *was;
 
 	for (size_t i = 0; !room.is_joined && i < session->batch.room_count; i++) {
 		const struct sync_room *json = &session->batch.rooms[i];
 
-		for (size_t n = 0; str_equal(json->room_id, room_id) && n < json->state.count;
+		for (size_t n = 0; str_equal(json->room_id, was->id) && n < json->state.count;
 		     n++) {
 			apply_state(session, arena, &room, &json->state.items[n]);
 		}
@@ -332,10 +332,10 @@ static struct room room_of(struct session *session, struct arena *arena, const c
 void apply_page(struct session *session, const struct gap *gap, bool has_state)
 {
 	struct arena *arena = arena_new();
-	struct room room = room_of(session, arena, gap->room_id);
+	struct room was = rooms_get(session->rooms, arena, gap->room_id);
+	struct room room = room_of(session, arena, &was);
 	const struct sync_events *events = &gap->at.page.events;
 	bool was_careful = session->is_careful;
-	struct room was = rooms_get(session->rooms, arena, gap->room_id);
 
 	session->is_careful = was_careful || gap->begun >= CRASHES_MAX;
 	for (size_t i = events->count; room.is_joined && i > 0; i--) {

@@ -175,10 +175,7 @@ char *content_message(struct arena *arena, const struct outbox_message *message,
 		json_object_set(content, "m.relates_to", relation);
 	}
 	json_decref(relation);
-	char *text = json_write(arena, content);
-
-	json_decref(content);
-	return text;
+	return json_write_new(arena, content);
 }
 
 char *content_with_lines(struct arena *arena, const char *content, json_t *lines)
@@ -186,10 +183,7 @@ char *content_with_lines(struct arena *arena, const char *content, json_t *lines
 	json_t *json = json_parse(content, strlen(content), NULL);
 
 	json_object_set_new(json, CONTENT_LINES, lines);
-	char *text = json_write(arena, json);
-
-	json_decref(json);
-	return text;
+	return json_write_new(arena, json);
 }
 
 char *content_with_did(struct arena *arena, char *content, const char *sealed)
@@ -200,9 +194,7 @@ char *content_with_did(struct arena *arena, char *content, const char *sealed)
 		return content;
 	}
 	json_object_set_new(json, CONTENT_DID, json_string(sealed));
-	content = json_write(arena, json);
-	json_decref(json);
-	return content;
+	return json_write_new(arena, json);
 }
 
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn)
@@ -219,10 +211,7 @@ char *content_file(struct arena *arena, const struct outbox_message *message, co
 	json_t *content = json_pack(
 	    "{s:s, s:s, s:s, s:o, s:{}, s:s}", "msgtype", is_picture ? "m.image" : "m.file", "body",
 	    file->name, "filename", file->name, "info", info, "m.mentions", CONTENT_TXN, txn);
-	char *text = json_write(arena, content);
-
-	json_decref(content);
-	return text;
+	return json_write_new(arena, content);
 }
 
 char *content_reaction(struct arena *arena, const struct outbox_message *message)
@@ -230,8 +219,5 @@ char *content_reaction(struct arena *arena, const struct outbox_message *message
 	json_t *content =
 	    json_pack("{s:{s:s, s:s, s:s}}", "m.relates_to", "rel_type", "m.annotation", "event_id",
 		      message->reply_to, "key", message->text);
-	char *text = json_write(arena, content);
-
-	json_decref(content);
-	return text;
+	return json_write_new(arena, content);
 }

@@ -28,11 +28,8 @@ const char *filter_all(void)
 const char *filter_of(struct arena *arena, const char *room)
 {
 	json_t *list = room == NULL ? json_array() : json_pack("[s]", room);
-	const char *text =
-	    arena_printf(arena, "%s\"rooms\":%s,%s", HEAD, json_write(arena, list), TAIL);
 
-	json_decref(list);
-	return text;
+	return arena_printf(arena, "%s\"rooms\":%s,%s", HEAD, json_write_new(arena, list), TAIL);
 }
 
 const char *filter_outside(void)

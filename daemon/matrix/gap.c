@@ -42,10 +42,7 @@ bool session_has_seen(struct session *session, const char *event_id)
 	struct stmt *has = stmt_begin(session->stmts[SQ_HAS_SEEN]);
 
 	stmt_bind_text(has, event_id);
-	bool is_seen = stmt_step(has);
-
-	stmt_end(has);
-	return is_seen;
+	return stmt_found(has);
 }
 
 /* We came in here; a change of name while inside looks the same but for what was before. */

@@ -356,10 +356,7 @@ bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_
 
 	stmt_bind_text(stmt, source);
 	stmt_bind_text(stmt, room_id);
-	bool is_said = stmt_step(stmt);
-
-	stmt_end(stmt);
-	return is_said;
+	return stmt_found(stmt);
 }
 
 void outbox_person_came(struct outbox *outbox, const char *person)

@@ -405,10 +405,7 @@ const char *outbox_chat(const struct outbox *outbox, struct arena *arena, const 
 	json_t *json = json_pack("{s:b, s:[s], s:s, s:s, s:o}", "is_direct", 1, "invite", person,
 				 "preset", "trusted_private_chat", "room_alias_name", *ret_alias,
 				 "initial_state", for_two());
-	const char *body = json_write(arena, json);
-
-	json_decref(json);
-	return body;
+	return json_write_new(arena, json);
 }
 
 void outbox_open_chat(struct lane *lane)

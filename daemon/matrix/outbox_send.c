@@ -34,10 +34,7 @@ static const char *with_url(struct lane *lane)
 	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
 
 	json_object_set_new(json, "url", json_string(lane->uri));
-	const char *text = json_write(lane->attempt, json);
-
-	json_decref(json);
-	return text;
+	return json_write_new(lane->attempt, json);
 }
 
 static const char *without_relation(struct lane *lane)
@@ -45,10 +42,7 @@ static const char *without_relation(struct lane *lane)
 	json_t *json = json_parse(lane->row.content, strlen(lane->row.content), NULL);
 
 	json_object_del(json, "m.relates_to");
-	const char *text = json_write(lane->attempt, json);
-
-	json_decref(json);
-	return text;
+	return json_write_new(lane->attempt, json);
 }
 
 /* Fills in what is edited; what has nothing to edit is said anew. */

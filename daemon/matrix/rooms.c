@@ -198,10 +198,7 @@ bool rooms_is_member(struct rooms *rooms, const char *room, const char *user)
 
 	stmt_bind_text(stmt, room);
 	stmt_bind_text(stmt, user);
-	bool is_member = stmt_step(stmt);
-
-	stmt_end(stmt);
-	return is_member;
+	return stmt_found(stmt);
 }
 
 bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person)
@@ -211,10 +208,7 @@ bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, con
 	stmt_bind_text(stmt, room);
 	stmt_bind_text(stmt, us);
 	stmt_bind_text(stmt, person);
-	bool is_private = stmt_step(stmt);
-
-	stmt_end(stmt);
-	return is_private;
+	return stmt_found(stmt);
 }
 
 unsigned rooms_openings(unsigned openings, const char *type, const char *state_key,

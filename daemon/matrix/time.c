@@ -45,10 +45,7 @@ bool session_is_in_touch(struct session *session)
 	struct stmt *fresh = stmt_begin(session->stmts[SQ_GAP_FRESH]);
 
 	stmt_bind_int(fresh, GAP_TRIES_WAITED_FOR);
-	bool is_reading = stmt_step(fresh);
-
-	stmt_end(fresh);
-	return !is_reading;
+	return !stmt_found(fresh);
 }
 
 int64_t session_typed_s(const struct session *session)

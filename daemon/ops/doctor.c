@@ -336,10 +336,7 @@ static bool has_place(struct doctor *doctor, struct store *store)
 	}
 	stmt_begin(stmt);
 	stmt_bind_text(stmt, doctor->config->user);
-	bool is_there = stmt_step(stmt);
-
-	stmt_end(stmt);
-	return is_there;
+	return stmt_found(stmt);
 }
 
 /* How this database signed to the homeserver when it was the clerk last; see matrix/leader. */

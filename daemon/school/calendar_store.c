@@ -327,11 +327,7 @@ struct calendar calendar_now(struct calendar_store *calendars, struct arena *are
 
 bool calendar_has_lost(struct calendar_store *calendars)
 {
-	struct stmt *any = stmt_begin(calendars->stmts[LOST_ANY]);
-	bool is_any = stmt_step(any);
-
-	stmt_end(any);
-	return is_any;
+	return stmt_found(stmt_begin(calendars->stmts[LOST_ANY]));
 }
 
 size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int64_t cluster,

@@ -275,10 +275,7 @@ bool numbers_exists(struct numbers *numbers, int64_t cluster, struct clerk_item 
 	struct stmt *stmt = begin(numbers, GET, cluster, item.letter);
 
 	stmt_bind_int(stmt, item.number);
-	bool is_there = stmt_step(stmt);
-
-	stmt_end(stmt);
-	return is_there;
+	return stmt_found(stmt);
 }
 
 int64_t numbers_of_event(struct numbers *numbers, int64_t cluster, const char *event_id,

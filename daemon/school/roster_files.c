@@ -61,11 +61,7 @@ static struct stmt *begin(struct taking *taking, int query, const struct file *f
 
 static bool is_known(struct taking *taking, const struct file *file)
 {
-	struct stmt *known = begin(taking, KNOWN, file);
-	bool is_there = stmt_step(known);
-
-	stmt_end(known);
-	return is_there;
+	return stmt_found(begin(taking, KNOWN, file));
 }
 
 static void note(struct taking *taking, const struct file *file, int64_t cluster)

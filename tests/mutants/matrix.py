@@ -94,7 +94,7 @@ MATRIX = [
     ("closed_before_the_backlog", "clock_guard",
      (TIME, "	if (!session->is_ready || session->failures > 0 || session->has_batch) {\n		return false;\n	}\n", "")),
     ("closed_while_the_gap_is_read", "clock_guard", (TIME, " || session->has_batch) {", ") {")),
-    ("closed_before_the_gap", "clock_guard", (TIME, "	return !is_reading;", "	return is_reading || true;")),
+    ("closed_before_the_gap", "clock_guard", (TIME, "	return !stmt_found(fresh);", "	return stmt_found(fresh) || true;")),
     ("held_by_a_hopeless_gap", "clock_guard",
      (TIME, "GAP_TRIES_WAITED_FOR = 5", "GAP_TRIES_WAITED_FOR = 5000")),
     ("age_by_the_senders_clock", "intake", (INTAKE, "	if (event->age_ms >= 0) {", "	if (false) {")),
