@@ -59,18 +59,20 @@ static struct plan plan_of(const struct visit *v, const struct slot *slot,
 			      .visitors = v->visitors,
 			      .except = v->item,
 			      .when = when,
-			      .slot = *slot,
-			      .is_theirs = true };
+			      .slot = *slot };
 }
 
-/* What is against the slot, and what is there then though nobody may know of it. */
+/* What is against the slot, and what is there in that part of the day though nobody may know of it:
+ * by the hour it would tell more than a new visit is told. */
 static const char *beside_words(struct clerk_call *call, const struct visit *v,
 				const struct slot *slot, const struct clash *clash)
 {
 	const char schools[] = { v->visitor, v->host, '\0' };
+	int64_t start_s = slot->start_s, end_s = slot->end_s;
 
+	clerk_diary_widen(call, &start_s, &end_s);
 	return clerk_text_of(call, "%s %s", clash->text,
-			     clerk_diary_print(call, schools, slot->start_s, slot->end_s, v->item));
+			     clerk_diary_print(call, schools, start_s, end_s, v->item));
 }
 
 /* The slot that the visit would have again. */

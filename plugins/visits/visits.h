@@ -162,8 +162,8 @@ struct plan {
 	 * what is booked */
 	bool is_agreeing;
 	bool is_room_only; /* only how many are there at once matters */
-	/* both schools had the slot, or asked for it: what nobody may know of is in the way where
-	 * it is so to the minute */
+	/* both schools wait for the slot: what nobody may know of is in the way where it is so to
+	 * the minute */
 	bool is_theirs;
 };
 
