@@ -480,6 +480,17 @@ static bool draw_key(struct daemon *daemon)
 	       err_set(&daemon->err, ERR_IO, "the system has no random numbers");
 }
 
+/* None of these is a reason to end: a limit on the size of a file is an error of writing, a reader
+ * of the log may go, and the others mean nothing to us. */
+static void ignore_signals(void)
+{
+	static const int signals[] = { SIGXFSZ, SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		(void)signal(signals[i], SIG_IGN);
+	}
+}
+
 int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 {
 	struct arena *arena = arena_new();
@@ -499,10 +510,7 @@ int run_daemon(const char *config_path, const char *clock_file, bool is_new)
 	}
 	if (draw_key(&daemon) && config_load(config_path, arena, &daemon.config, &daemon.err)) {
 		daemon.log.level = (enum log_level)daemon.config->log_level;
-		/* A limit on the size of a file is an error of writing, not a death. */
-		(void)signal(SIGXFSZ, SIG_IGN);
-		/* Nor is it one when whoever read the log has gone. */
-		(void)signal(SIGPIPE, SIG_IGN);
+		ignore_signals();
 		wait_for_room(&daemon);
 		daemon.before = begun_look(daemon.config->state_dir);
 		if (build(&daemon)) {

@@ -15,7 +15,7 @@
 struct loop {
 	uv_loop_t uv;
 	uv_timer_t timer;
-	uv_signal_t term, interrupt, hangup;
+	uv_signal_t term, interrupt, quit, hangup;
 	uv_prepare_t wait;
 	uv_poll_t steps; /* the wall clock was set */
 	int steps_fd;
@@ -181,6 +181,7 @@ bool loop_new(struct alarms *alarms, const struct clock *clock, struct loop **re
 	loop->timer.data = loop;
 	start_signal(loop, &loop->term, SIGTERM);
 	start_signal(loop, &loop->interrupt, SIGINT);
+	start_signal(loop, &loop->quit, SIGQUIT);
 	start_signal(loop, &loop->hangup, SIGHUP);
 	uv_signal_start(&loop->hangup, on_hangup, SIGHUP);
 	loop->hangup.data = loop;
@@ -204,6 +205,7 @@ void loop_free(struct loop *loop)
 	uv_close((uv_handle_t *)&loop->timer, NULL);
 	uv_close((uv_handle_t *)&loop->term, NULL);
 	uv_close((uv_handle_t *)&loop->interrupt, NULL);
+	uv_close((uv_handle_t *)&loop->quit, NULL);
 	uv_close((uv_handle_t *)&loop->hangup, NULL);
 	uv_close((uv_handle_t *)&loop->wait, NULL);
 	uv_close((uv_handle_t *)&loop->steps, NULL);

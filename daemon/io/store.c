@@ -186,7 +186,7 @@ static bool is_sound(struct store *store, bool is_large, struct err *err)
 	}
 	return err_set(err, ERR_DATA,
 		       "the database is damaged (%.200s): clerkd restore FILE brings a backup back",
-		       sqlite3_errmsg(store->db));
+		       rc == SQLITE_OK ? "a page is not sound" : sqlite3_errmsg(store->db));
 }
 
 static off_t size_of(const char *path)

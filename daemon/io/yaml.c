@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistr.h>
 #include <unistd.h>
 
 /* What libcyaml said: the first complaint, and the line that its backtrace names first. */
@@ -132,6 +133,21 @@ static void tell(void *self, const char *fault)
 	}
 }
 
+/* The line of the first byte that is no UTF-8, 0: none. */
+static size_t line_of_foreign(const char *bytes, size_t len)
+{
+	const uint8_t *bad = u8_check((const uint8_t *)bytes, len);
+	size_t line = 1;
+
+	if (bad == NULL) {
+		return 0;
+	}
+	for (const uint8_t *at = (const uint8_t *)bytes; at < bad; at++) {
+		line += *at == '\n';
+	}
+	return line;
+}
+
 bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		const cyaml_schema_value_t *schema, const struct yaml_teller *teller,
 		void **ret_value, struct err *err)
@@ -144,6 +160,9 @@ bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *
 		err_set(&why, ERR_CONFIG, "%s: longer than a megabyte", path);
 	} else if (memchr(bytes, '\0', len) != NULL) {
 		err_set(&why, ERR_CONFIG, "%s: not a text file", path);
+	} else if (line_of_foreign(bytes, len) != 0) {
+		err_set(&why, ERR_CONFIG, "%s:%zu: not UTF-8: save the file as UTF-8", path,
+			line_of_foreign(bytes, len));
 	} else {
 		const char *text = arena_strndup(arena, bytes, len);
 

@@ -74,6 +74,16 @@ static bool is_kind(struct looking *looking, const struct thing *thing, yaml_nod
 
 /* ---- single values ---- */
 
+static bool has_control(const unsigned char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < ' ' || text[i] == 0x7f) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void look_at_text(struct looking *looking, const struct thing *thing,
 			 const cyaml_schema_value_t *schema)
 {
@@ -82,7 +92,9 @@ static void look_at_text(struct looking *looking, const struct thing *thing,
 	}
 	size_t len = thing->node->data.scalar.length;
 
-	if (len < schema->string.min) {
+	if (has_control(thing->node->data.scalar.value, len)) {
+		tell(looking, thing->line, "a line break or a control character within a text");
+	} else if (len < schema->string.min) {
 		tell(looking, thing->line, "a text was expected here, and there is none");
 	} else if (len > schema->string.max) {
 		tell(looking, thing->line, "too long; the most is %u", schema->string.max);

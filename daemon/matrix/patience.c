@@ -80,6 +80,8 @@ static void complain(struct session *session, const struct http_answer *answer, 
 			  : remedy != NULL          ? remedy
 			  : answer->failure != NULL ? answer->failure
 			  : answer->status == 429   ? "the homeserver asks for patience"
+			  : answer->status == 404   ? "no Matrix homeserver answers there: is "
+						      "`homeserver` in clerkd.yaml right?"
 						    : "the homeserver has trouble of its own";
 
 	log_warning(session->parts.log, "%s: %s (%s); trying on", doing, why,

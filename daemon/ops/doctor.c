@@ -137,7 +137,8 @@ static bool check_folder(struct doctor *doctor)
 			   free_bytes / (1024 * 1024),
 			   free_bytes >= LEAST_FREE_BYTES
 			       ? ""
-			       : ": make room, or the clerk will wait for some");
+			       : ": make room (df -h, journalctl --vacuum-size=100M), or the clerk "
+				 "will wait for some");
 	}
 	return true;
 }
@@ -201,12 +202,24 @@ static bool is_wal(const char *path)
 	return is_read && header[18] == 2 && header[19] == 2;
 }
 
+/* SQLite gives a list of lines. */
+static const char *in_a_line(struct arena *arena, const char *text)
+{
+	char *line = arena_strndup(arena, text, strlen(text));
+
+	for (char *at = line; (at = strchr(at, '\n')) != NULL;) {
+		*at = ' ';
+	}
+	return line;
+}
+
 static void check_soundness(struct doctor *doctor, struct store *store, bool is_ahead)
 {
 	const char *sound = ask(doctor, store, "PRAGMA integrity_check(1)");
 	bool is_sound = str_equal(sound, "ok");
 
-	doctor_say(doctor, is_sound, "integrity", "%s%s", is_sound ? "every page is sound" : sound,
+	doctor_say(doctor, is_sound, "integrity", "%s%s",
+		   is_sound ? "every page is sound" : in_a_line(doctor->arena, sound),
 		   is_sound ? "" : "; to restore: clerkd restore FILE");
 	doctor_say(doctor, is_ahead, "durability", "%s",
 		   is_ahead ? "written ahead (WAL)"

@@ -12,8 +12,8 @@
 /* Reminders are held when the clocks differ by more (promises.md section 4). */
 enum { CLOCK_OFF_S = 2 };
 
-/* The least that has media only their readers get (matrix.md section 1). */
-static const char least_version[] = "v1.11";
+/* The least v1.N that has media only their readers get (matrix.md section 1). */
+enum { LEAST_MINOR = 11 };
 
 static struct http_answer ask(struct doctor *doctor, const char *token, const char *fmt, ...)
     CLERK_FORMAT(3, 4);
@@ -61,9 +61,11 @@ static bool has_version(const json_t *json)
 	const json_t *versions = json_object_get(json, "versions");
 
 	for (size_t i = 0; i < json_array_size(versions); i++) {
+		unsigned major = 0, minor = 0;
 		const char *name = json_string_value(json_array_get(versions, i));
 
-		if (name != NULL && strcmp(name, least_version) == 0) {
+		if (name != NULL && sscanf(name, "v%u.%u", &major, &minor) == 2 &&
+		    (major > 1 || (major == 1 && minor >= LEAST_MINOR))) {
 			return true;
 		}
 	}
@@ -80,11 +82,15 @@ static void check_clock(struct doctor *doctor, const struct http_answer *answer)
 	}
 	bool is_good = ahead_s <= CLOCK_OFF_S && ahead_s >= -CLOCK_OFF_S;
 
-	doctor_say(doctor, is_good, "clock",
-		   is_good ? "as the homeserver's, to %lld s"
-			   : "%lld s ahead of the homeserver's; one of the two is wrong: run "
-			     "timedatectl on both, and set-ntp true where it is off",
-		   (long long)ahead_s);
+	if (is_good) {
+		doctor_say(doctor, true, "clock", "as the homeserver's, to %lld s",
+			   llabs((long long)ahead_s));
+		return;
+	}
+	doctor_say(doctor, false, "clock",
+		   "%lld s %s the homeserver's; one of the two is wrong: run timedatectl on both, "
+		   "and set-ntp true where it is off",
+		   llabs((long long)ahead_s), ahead_s > 0 ? "ahead of" : "behind");
 }
 
 static bool check_versions(struct doctor *doctor)

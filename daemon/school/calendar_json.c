@@ -323,11 +323,14 @@ static void finish(struct load *load)
 static bool read_document(struct load *load, const char *json, size_t len, const char *what,
 			  bool (*reader)(struct load *, json_t *))
 {
-	json_t *root = json_parse(json, len, load->err);
+	/* Editors of Windows put a byte order mark before the text. */
+	size_t mark = len >= 3 && memcmp(json, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	struct err why = { .code = ERR_NONE };
+	json_t *root = json_parse(json + mark, len - mark, &why);
 	bool is_good = false;
 
 	if (root == NULL) {
-		return false;
+		return err_set(load->err, ERR_DATA, "%s: %s", what, why.text);
 	}
 	if (json_is_object(root)) {
 		is_good = reader(load, root);

@@ -18,12 +18,20 @@ struct options {
 	bool is_only_opening;
 };
 
-static int usage(void)
+static int usage(FILE *out, int code)
 {
 	fputs("usage: clerk-chat --homeserver URL --room ALIAS --users FILE\n"
-	      "                  [--clock FILE] [--opening FILE.chat] [--only-opening]\n",
-	      stderr);
-	return EX_USAGE;
+	      "                  [--clock FILE] [--opening FILE.chat] [--only-opening]\n"
+	      "\n"
+	      "A chat in the terminal in which one person plays all heads.\n"
+	      "  --homeserver URL  on this machine\n"
+	      "  --room ALIAS      the cluster's room\n"
+	      "  --users FILE      one person a line: name, user id, access token\n"
+	      "  --clock FILE      where to write how far the rehearsal is ahead\n"
+	      "  --opening FILE    a scene to play first\n"
+	      "  --only-opening    that scene is all\n",
+	      out);
+	return code;
 }
 
 static bool read_options(struct chat *chat, struct options *options, int argc, char **argv)
@@ -101,9 +109,13 @@ int main(int argc, char **argv)
 	struct options options = { 0 };
 	struct err err = { 0 };
 
+	if (argc == 2 && str_equal(argv[1], "--help")) {
+		arena_free(arena);
+		return usage(stdout, EX_OK);
+	}
 	if (!read_options(&chat, &options, argc, argv)) {
 		arena_free(arena);
-		return usage();
+		return usage(stderr, EX_USAGE);
 	}
 	chat.wire = wire_new(chat.homeserver);
 	read_offset(&chat);

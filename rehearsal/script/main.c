@@ -18,7 +18,8 @@ static const char usage[] =
     "  --verbose         prints the whole conversation\n"
     "  --help, --version\n"
     "\n"
-    "Exit status: 0 every line held, 1 some did not, 65 a file is malformed.\n";
+    "Exit status: 0 every line held, 1 some did not, 65 a file is malformed,\n"
+    "66 a file cannot be read.\n";
 
 static int play_all(struct play_settings *settings, char *const *files, int count)
 {

@@ -174,6 +174,17 @@ def test_term_signal_ends_it_at_once(context):
     world.assert_once(asked)
 
 
+def test_signals_that_mean_nothing_to_it(context):
+    world = context.world().start()
+    for number in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGPIPE):
+        world.daemon.process.send_signal(number)
+    asked = world.say("A", "!schools")
+    world.wait_reply(asked)
+    world.daemon.process.send_signal(signal.SIGQUIT)
+    assert world.daemon.process.wait(10) == 0
+    holds(world.daemon.said(), "stopped")
+
+
 class Systemd:
     """What systemd hears of a daemon that it watches."""
 

@@ -125,6 +125,11 @@ Test(calendar, a_school_may_have_a_year_of_its_own)
 	cr_expect(!calendar_is_school_day(calendar, 'B', civil_to_day(2026, 10, 20)));
 	cr_expect_eq(calendar->terms_per_year, 6);
 	cr_expect_eq(calendar->name_count, 1);
+	/* As an editor of Windows saves it. */
+	const char *marked = arena_printf(arena, "\xef\xbb\xbf%s", json);
+
+	cr_expect(calendar_from_json(arena, marked, strlen(marked), NULL, 0, &calendar, &err), "%s",
+		  err.text);
 	arena_free(arena);
 }
 
@@ -163,6 +168,8 @@ Test(calendar, other_shapes_are_refused)
 		    !calendar_from_json(arena, bad[i], strlen(bad[i]), NULL, 0, &calendar, &err),
 		    "%s", bad[i]);
 		cr_expect(err.text[0] != '\0' && calendar == NULL);
+		cr_expect(bad[i][0] != '\0' || str_starts(err.text, "calendar: JSON"), "%s",
+			  err.text);
 	}
 	for (size_t i = 0; i < sizeof(bad_holidays) / sizeof(bad_holidays[0]); i++) {
 		struct calendar *calendar = NULL;
