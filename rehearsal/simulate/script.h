@@ -90,5 +90,7 @@ void script_fault(struct chance *chance, struct arena *arena, int steps, unsigne
 void script_tame(struct burst *burst);
 /* Where much is answered at once, one answer is refused. */
 void script_press(struct chance *chance, struct burst *burst);
+/* Does it keep the clerk from reading what it missed? */
+bool script_hides_pages(const struct fault *fault);
 
 #endif

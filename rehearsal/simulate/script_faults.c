@@ -110,8 +110,7 @@ void script_fault(struct chance *chance, struct arena *arena, int steps, unsigne
 	fault->is_off = (allowed & (1u << fault->kind)) == 0;
 }
 
-/* Does it keep the clerk from reading what it missed? */
-static bool is_in_the_way(const struct fault *fault)
+bool script_hides_pages(const struct fault *fault)
 {
 	return fault->kind == FAULT_HOMESERVER && (strstr(fault->json, "/messages") != NULL ||
 						   strstr(fault->json, "\"path\":\"/\"") != NULL ||
@@ -155,6 +154,6 @@ void script_tame(struct burst *burst)
 	for (int i = 0; i < burst->fault_count; i++) {
 		struct fault *fault = &burst->faults[i];
 
-		fault->is_off = fault->is_off || (has_talk && is_in_the_way(fault));
+		fault->is_off = fault->is_off || (has_talk && script_hides_pages(fault));
 	}
 }

@@ -45,6 +45,7 @@ struct world {
 	bool is_down;  /* on purpose, until before step `up_before` */
 	int up_before;
 	int64_t restored_ms; /* when an older database was put back last; 0: never */
+	bool is_turned;      /* a gap may have been read behind what came after it */
 	int64_t talk_before; /* messages before each step, while there is a gap to be made */
 
 	struct tally tally;

@@ -114,6 +114,7 @@ void world_fault(struct world *world, const struct fault *fault)
 	if (world->is_verbose) {
 		print_fault(fault);
 	}
+	world->is_turned = world->is_turned || script_hides_pages(fault);
 	switch (fault->kind) {
 	case FAULT_HOMESERVER:
 		if (!hs_fault_json(world->hs, fault->json)) {
