@@ -98,7 +98,9 @@ struct clerk_call {
 	const struct request *request; /* NULL in a wake-up */
 	struct host *host;
 	bool was_undo;
-	bool moved_days; /* taking back lost school days, or gave some back */
+	bool has_moved_days; /* taking back changed the calendar; and the days lost or given back */
+	struct calendar_lost *moved_days;
+	size_t moved_count;
 };
 
 /* Empty lists and texts; the rest is the caller's to fill. */

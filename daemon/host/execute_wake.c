@@ -181,7 +181,8 @@ static void tell_lost(struct host *host, struct arena *arena, const struct roste
 		execute_fill(&call, host, arena, cluster, NULL);
 		touched_by_lost(&call, lost, count);
 		execute_put_posts(host, &call, lost_source(arena, cluster->id, lost, count),
-				  SEVERAL_FIRST_PART, NULL, NULL);
+				  SEVERAL_FIRST_PART,
+				  str_is_empty(cluster->room_id) ? NULL : cluster->room_id, NULL);
 		calendar_lost_told(calendars, cluster->id);
 	}
 }

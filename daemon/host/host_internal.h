@@ -244,7 +244,8 @@ const char *take_back_item(struct arena *arena, const struct change *old);
 enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
 
 /* touched.c: tells both sides of each thing on days taken from schools since, or given back, in one
- * message for each person. */
+ * message for each person, and the room of what is everybody's; a call that answers somebody names
+ * in its reply what that person may see. */
 void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count);
 /* execute_wake.c: the same for all clusters, in a transaction of its own, by the roster and the
  * calendars as they are then. False: it has to be tried again. */

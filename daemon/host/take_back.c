@@ -275,7 +275,7 @@ static void tell_all(struct clerk_call *call, const struct change *old, const ch
 		str_add(&call->reply, CALL_ROOM_TOO);
 	}
 	/* Of school days those hear, with what becomes of it, whom that touches now. */
-	if (old->undo_line == NULL && !call->moved_days) {
+	if (old->undo_line == NULL && !call->has_moved_days) {
 		outbox_each_person(outbox, old->source, tell_one, &telling);
 	}
 }
@@ -345,7 +345,7 @@ static enum clerk_status run_back(struct clerk_call *call, const struct change *
 	return status;
 }
 
-/* Days that are lost by it, or school days again, are told of as when a file does that. */
+/* The days that are lost by it, or school days again, are the call's. */
 static enum change_verdict revert_change(struct clerk_call *call, const struct change *old)
 {
 	struct calendar_store *calendars = school_calendars(call->school);
@@ -360,10 +360,23 @@ static enum change_verdict revert_change(struct clerk_call *call, const struct c
 	calendar_normalise(&before);
 	calendar_normalise(&after);
 	if (calendar_compare(call->arena, &before, &after, &difference) > 0) {
-		calendar_note_change(calendars, cluster, &before, &after);
-		call->moved_days = true;
+		call->moved_count =
+		    calendar_changed(call->arena, &before, &after, &call->moved_days);
+		call->has_moved_days = true;
 	}
 	return verdict;
+}
+
+/* It speaks as the act did. The second version of an edit may move them again: then they are told
+ * of once both are done, by what holds at last. */
+static void say_moved_days(struct clerk_call *call, enum taking taking)
+{
+	if (taking == TAKING_EDIT) {
+		calendar_note_change(school_calendars(call->school), call->cluster->id,
+				     call->moved_days, call->moved_count);
+	} else {
+		touched_by_lost(call, call->moved_days, call->moved_count);
+	}
 }
 
 /* "Somebody" is whoever the reader may know of; else its own time came: a reminder went out. */
@@ -432,6 +445,7 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 	if (taking != TAKING_EDIT) {
 		tell_all(call, old, others);
 	}
+	say_moved_days(call, taking);
 }
 
 /* Why it was settled then; what has become of it since, its plugin knows. */

@@ -3,17 +3,19 @@
 #include "host/host_internal.h"
 #include "host/several.h"
 
+#include "school/calendar_store.h"
+
 #include <string.h>
 
 /* In the reply so many are named, and the rest counted; each person is told of all of hers. */
 enum { NAMED_MAX = 20 };
 enum { NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
-/* What one person is told: all things in one message, or in as few as hold them. */
+/* What one person, or the room, is told: all things in one message, or in as few as hold them. */
 struct told {
 	struct told *next;
-	const struct clerk_person *person;
-	const char *what; /* the loss that was named last; NULL: none yet */
+	const struct clerk_person *person; /* NULL: the room */
+	const char *what;                  /* the loss that was named last; NULL: none yet */
 	struct str text;
 };
 
@@ -25,9 +27,12 @@ struct seen {
 struct touched {
 	struct clerk_call *call;
 	const char *what;
+	struct calendar now;       /* as the change has left it */
 	bool is_regained;          /* else lost, and a way out is named */
+	bool has_answer;           /* else nobody has just typed it */
+	size_t named;              /* in the answer, or counted there */
 	struct told *first, **end; /* in the order in which they came */
-	struct seen *items;        /* of touched_by_lost: what was told already */
+	struct seen *items;        /* told already */
 };
 
 static struct touched *touched_new(struct clerk_call *call, const char *what)
@@ -36,6 +41,17 @@ static struct touched *touched_new(struct clerk_call *call, const char *what)
 
 	*touched = (struct touched){ .call = call, .what = what };
 	touched->end = &touched->first;
+	return touched;
+}
+
+/* What days are lost, or are there again. */
+static struct touched *touched_days(struct clerk_call *call, const char *what, bool is_regained)
+{
+	struct touched *touched = touched_new(call, what);
+
+	touched->is_regained = is_regained;
+	touched->now = calendar_now(school_calendars(call->school), call->arena, call->cluster->id,
+				    call->cluster->calendar);
 	return touched;
 }
 
@@ -110,6 +126,11 @@ static const char *with_ways_out(struct clerk_call *call, struct clerk_item item
 
 /* ---- both sides ---- */
 
+static bool is_same(const struct clerk_person *one, const struct clerk_person *other)
+{
+	return one == NULL || other == NULL ? one == other : one->id == other->id;
+}
+
 /* Her last message, or a further one where that is full. */
 static struct told *told_of(struct touched *touched, const struct clerk_person *person,
 			    const char *more)
@@ -117,7 +138,7 @@ static struct told *told_of(struct touched *touched, const struct clerk_person *
 	struct told *told = NULL;
 
 	for (struct told *at = touched->first; at != NULL; at = at->next) {
-		told = at->person->id == person->id ? at : told;
+		told = is_same(at->person, person) ? at : told;
 	}
 	if (told == NULL || !several_takes(&told->text, more)) {
 		told = arena_alloc(touched->call->arena, sizeof(*told));
@@ -129,28 +150,49 @@ static struct told *told_of(struct touched *touched, const struct clerk_person *
 	return told;
 }
 
+/* What the room reads of the act anyway; NULL: nothing, or it is answered there. */
+static struct call_post *said_in_room(const struct clerk_call *call)
+{
+	struct call_post *said = NULL;
+
+	for (struct call_post *post = call->posts; post != NULL; post = post->next) {
+		bool is_rooms = post->person == NULL && post->kind == OUTBOX_NOTICE;
+
+		said = is_rooms ? post : said;
+	}
+	return said;
+}
+
 static void tell(struct touched *touched, const struct clerk_entry *entry,
 		 const struct clerk_person *person)
 {
 	struct clerk_call *call = touched->call;
+	const char *prefix = person == NULL ? "!" : "";
+	const char *thing =
+	    arena_printf(call->arena, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
+			 touched->is_regained ? " So " : " It touches ", entry->item.letter,
+			 (long long)entry->item.number, entry->title,
+			 clerk_format_span(call, entry->start_s, entry->end_s),
+			 touched->is_regained ? " stands as it was"
+					      : with_ways_out(call, entry->item, person, prefix));
+	struct told *told = told_of(touched, person, thing);
+
+	bool is_said = person == NULL && said_in_room(call) != NULL;
+
+	if (!is_said && !str_equal(told->what, touched->what)) {
+		str_addf(&told->text, "%s%s.", told->what == NULL ? "" : " ", touched->what);
+		told->what = touched->what;
+	}
+	str_add(&told->text, thing);
+}
+
+static void tell_if_seen(struct touched *touched, const struct clerk_entry *entry,
+			 const struct clerk_person *person)
+{
 	struct viewer viewer = viewer_of_person(person, true);
 
 	if (viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)) {
-		const char *thing = arena_printf(
-		    call->arena, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
-		    touched->is_regained ? " So " : " It touches ", entry->item.letter,
-		    (long long)entry->item.number, entry->title,
-		    clerk_format_span(call, entry->start_s, entry->end_s),
-		    touched->is_regained ? " stands as it was"
-					 : with_ways_out(call, entry->item, person, ""));
-		struct told *told = told_of(touched, person, thing);
-
-		if (!str_equal(told->what, touched->what)) {
-			str_addf(&told->text, "%s%s.", told->what == NULL ? "" : " ",
-				 touched->what);
-			told->what = touched->what;
-		}
-		str_add(&told->text, thing);
+		tell(touched, entry, person);
 	}
 }
 
@@ -171,7 +213,7 @@ static void tell_at(struct touched *touched, const struct clerk_entry *entry, ch
 
 	for (size_t i = 0; i < count; i++) {
 		if (!is_named || people[i]->id != touched->call->sender->id) {
-			tell(touched, entry, people[i]);
+			tell_if_seen(touched, entry, people[i]);
 		}
 	}
 }
@@ -183,10 +225,10 @@ static void tell_sides(struct touched *touched, const struct clerk_entry *entry,
 	}
 }
 
-/* Everybody's business, and everybody reads the answer in the room. */
+/* Everybody's business: what is said of it is said in the room, once. */
 static bool is_the_rooms(const struct clerk_call *call, const struct clerk_entry *entry)
 {
-	return !call->is_private && entry->visibility == CLERK_PUBLIC &&
+	return entry->visibility == CLERK_PUBLIC &&
 	       strlen(entry->schools) >= strlen(call->cluster->own);
 }
 
@@ -195,121 +237,43 @@ static bool is_item(struct clerk_item one, struct clerk_item other)
 	return one.letter == other.letter && one.number == other.number;
 }
 
+static void say_in_room(struct clerk_call *call, const char *text)
+{
+	struct call_post *said = said_in_room(call);
+
+	if (said == NULL) {
+		clerk_post(call, "%s", text);
+	} else {
+		said->text = arena_printf(call->arena, "%s%s", said->text, text);
+	}
+}
+
 static void say_told(const struct touched *touched)
 {
 	for (const struct told *told = touched->first; told != NULL; told = told->next) {
-		clerk_tell(touched->call, told->person, "%s", told->text.text);
+		if (told->person == NULL) {
+			say_in_room(touched->call, told->text.text);
+		} else {
+			clerk_tell(touched->call, told->person, "%s", told->text.text);
+		}
 	}
 }
 
-static void reply_with(const struct touched *touched, const struct clerk_entry *entry, size_t named)
+/* ---- what the calendar says of it ---- */
+
+static const char *day_words(const struct touched *touched, const struct calendar_lost *lost,
+			     enum calendar_kind kind)
 {
 	struct clerk_call *call = touched->call;
-
-	if (named <= NAMED_MAX) {
-		clerk_reply(call, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s.",
-			    touched->is_regained ? "" : "It touches ", entry->item.letter,
-			    (long long)entry->item.number,
-			    clerk_format_span(call, entry->start_s, entry->end_s),
-			    touched->is_regained
-				? " stands as it was"
-				: with_ways_out(call, entry->item, NULL, call->prefix));
-	}
-}
-
-static void say_touched(struct touched *touched, const char *schools, int64_t start_s,
-			int64_t end_s)
-{
-	struct clerk_call *call = touched->call;
-	const struct viewer here = viewer_of_person(call->sender, call->is_private);
-	struct clerk_entry *entries = NULL;
-	struct clerk_item last = { 0 };
-	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
-	size_t count = from_s < end_s ? find_all(call, schools, from_s, end_s,
-						 (struct clerk_item){ 0 }, &entries)
-				      : 0;
-	size_t named = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct clerk_entry *entry = &entries[i];
-		bool is_named =
-		    viewer_may_see(&here, entry->visibility, entry->schools, entry->reader);
-
-		/* a meeting has several parts */
-		if (is_item(entry->item, last)) {
-			continue;
-		}
-		last = entry->item;
-		named += is_named;
-		if (is_named) {
-			reply_with(touched, entry, named);
-		}
-		bool is_read = is_named && named <= NAMED_MAX;
-
-		if (!is_read || !is_the_rooms(call, entry)) {
-			tell_sides(touched, entry, is_read);
-		}
-	}
-	if (named > NAMED_MAX) {
-		clerk_reply(call, "And %zu more; those whom they concern are told privately.",
-			    named - NAMED_MAX);
-	}
-	say_told(touched);
-}
-
-void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
-		      const char *what)
-{
-	say_touched(touched_new(call, what), schools, start_s, end_s);
-}
-
-void clerk_diary_regained(struct clerk_call *call, const char *schools, int64_t start_s,
-			  int64_t end_s, const char *what)
-{
-	struct touched *touched = touched_new(call, what);
-
-	touched->is_regained = true;
-	say_touched(touched, schools, start_s, end_s);
-}
-
-/* ---- days that a file, or an undo, took or gave back ---- */
-
-/* The end of the half, or of the day, in minutes. */
-static int32_t lost_from(const struct calendar_lost *lost)
-{
-	return lost->session == 'P' ? NOON_MIN : 0;
-}
-
-static int32_t lost_to(const struct calendar_lost *lost)
-{
-	return lost->session == 'A' ? NOON_MIN : DAY_MIN;
-}
-
-static enum calendar_kind kind_at(struct clerk_call *call, const struct calendar_lost *lost,
-				  char school)
-{
-	return calendar_kind_during(call->cluster->calendar, school, lost->day, lost_from(lost),
-				    lost_to(lost));
-}
-
-/* NULL: that is not so any more. */
-static const char *day_words(struct clerk_call *call, const struct calendar_lost *lost)
-{
 	const char *day = arena_printf(call->arena, "%s%s", clerk_format_day(call, lost->day),
 				       lost->session == 'A'   ? ", morning"
 				       : lost->session == 'P' ? ", afternoon"
 							      : "");
-	enum calendar_kind kind = kind_at(call, lost, lost->school);
 
-	if (lost->is_regained) {
-		return kind != CALENDAR_SCHOOL_DAY
-			   ? NULL
-			   : arena_printf(call->arena, "%s is a school day at School %c again", day,
-					  lost->school);
-	}
 	switch (kind) {
 	case CALENDAR_SCHOOL_DAY:
-		return NULL;
+		return arena_printf(call->arena, "%s is a school day at School %c again", day,
+				    lost->school);
 	case CALENDAR_BANK_HOLIDAY:
 		return arena_printf(call->arena, "%s is a bank holiday now", day);
 	case CALENDAR_INSET:
@@ -325,13 +289,52 @@ static const char *day_words(struct clerk_call *call, const struct calendar_lost
 			    lost->school);
 }
 
-static int64_t lost_at(struct clerk_call *call, const struct calendar_lost *lost, int32_t minute)
+static enum calendar_kind kind_between(const struct touched *touched, char school, int32_t day,
+				       int32_t from, int32_t to)
 {
-	return minute == DAY_MIN ? clerk_instant(call, lost->day + 1, 0)
-				 : clerk_instant(call, lost->day, minute);
+	return calendar_kind_during(&touched->now, school, day, from, to);
 }
 
-/* Each thing is told once, however many days of its schools are lost. */
+/* The part of the day that is no school day. */
+static char session_lost(const struct touched *touched, char school, int32_t day)
+{
+	bool has_morning = kind_between(touched, school, day, 0, NOON_MIN) == CALENDAR_SCHOOL_DAY;
+	bool has_afternoon =
+	    kind_between(touched, school, day, NOON_MIN, DAY_MIN) == CALENDAR_SCHOOL_DAY;
+
+	return has_morning ? 'P' : has_afternoon ? 'A' : '\0';
+}
+
+/* Why it does not stand as it was, though a day is there again: that of another of its schools is
+ * not, or it is lost in another way too. NULL: it stands. */
+static const char *still_against(const struct touched *touched, const struct clerk_entry *entry)
+{
+	struct clerk_call *call = touched->call;
+	int32_t day = clerk_day_of(call, entry->start_s);
+	int32_t from = clerk_minute_of(call, entry->start_s);
+	int32_t to =
+	    clerk_day_of(call, entry->end_s) == day ? clerk_minute_of(call, entry->end_s) : DAY_MIN;
+
+	for (const char *school = entry->schools; *school != '\0'; school++) {
+		enum calendar_kind kind = *school == '+'
+					      ? CALENDAR_SCHOOL_DAY
+					      : kind_between(touched, *school, day, from, to);
+
+		if (kind != CALENDAR_SCHOOL_DAY) {
+			const struct calendar_lost lost = { .school = *school,
+							    .day = day,
+							    .session = session_lost(touched,
+										    *school, day) };
+
+			return day_words(touched, &lost, kind);
+		}
+	}
+	return NULL;
+}
+
+/* ---- one thing, to all whom it concerns ---- */
+
+/* Each thing is told once, however many of its parts or of the days of its schools are touched. */
 static bool is_first(struct touched *touched, struct clerk_item item)
 {
 	for (const struct seen *seen = touched->items; seen != NULL; seen = seen->next) {
@@ -346,53 +349,142 @@ static bool is_first(struct touched *touched, struct clerk_item item)
 	return true;
 }
 
-/* What needs another school as well, which is closed yet, does not stand as it was. */
-static bool is_lost_elsewhere(struct clerk_call *call, const struct calendar_lost *lost,
-			      const struct clerk_entry *entry)
-{
-	for (const char *school = entry->schools; *school != '\0'; school++) {
-		if (*school != '+' && kind_at(call, lost, *school) != CALENDAR_SCHOOL_DAY) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void tell_of_day(struct touched *touched, const struct calendar_lost *lost)
+/* `still`: of what stands against it yet. */
+static void reply_with(const struct touched *touched, const struct clerk_entry *entry,
+		       const char *still)
 {
 	struct clerk_call *call = touched->call;
-	const char school[] = { lost->school, '\0' };
-	int64_t start_s = lost_at(call, lost, lost_from(lost));
-	int64_t end_s = lost_at(call, lost, lost_to(lost));
-	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
+	bool is_well = touched->is_regained && still == NULL;
+
+	clerk_reply(
+	    call, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s%s%s.",
+	    touched->is_regained ? "" : "It touches ", entry->item.letter,
+	    (long long)entry->item.number, clerk_format_span(call, entry->start_s, entry->end_s),
+	    still == NULL ? "" : " is still touched, as ", still == NULL ? "" : still,
+	    is_well ? " stands as it was" : with_ways_out(call, entry->item, NULL, call->prefix));
+}
+
+static void say_one(struct touched *touched, const struct clerk_entry *entry)
+{
+	struct clerk_call *call = touched->call;
+	const struct viewer here = touched->has_answer
+				       ? viewer_of_person(call->sender, call->is_private)
+				       : (struct viewer){ 0 };
+	bool is_named = touched->has_answer &&
+			viewer_may_see(&here, entry->visibility, entry->schools, entry->reader);
+	const char *still = touched->is_regained ? still_against(touched, entry) : NULL;
+
+	touched->named += is_named;
+	bool is_read = is_named && touched->named <= NAMED_MAX;
+	bool is_read_by_all = is_read && !call->is_private;
+
+	if (is_read) {
+		reply_with(touched, entry, still);
+	}
+	if (still != NULL) {
+		return; /* they have been told of that */
+	}
+	if (!is_the_rooms(call, entry) || (is_named && !is_read && !call->is_private)) {
+		tell_sides(touched, entry, is_read);
+	} else if (!is_read_by_all) {
+		tell(touched, entry, NULL);
+	}
+}
+
+static void say_between(struct touched *touched, const char *schools, int64_t start_s,
+			int64_t end_s)
+{
+	struct clerk_call *call = touched->call;
 	struct clerk_entry *entries = NULL;
+	int64_t from_s = start_s > call->now_s ? start_s : call->now_s;
+	size_t count = from_s < end_s ? find_all(call, schools, from_s, end_s,
+						 (struct clerk_item){ 0 }, &entries)
+				      : 0;
 
-	touched->what = day_words(call, lost);
-	size_t found =
-	    touched->what == NULL || from_s >= end_s
-		? 0
-		: find_all(call, school, from_s, end_s, (struct clerk_item){ 0 }, &entries);
-
-	for (size_t i = 0; i < found; i++) {
-		if ((!lost->is_regained || !is_lost_elsewhere(call, lost, &entries[i])) &&
-		    is_first(touched, entries[i].item)) {
-			tell_sides(touched, &entries[i], false);
+	for (size_t i = 0; i < count; i++) {
+		if (is_first(touched, entries[i].item)) {
+			say_one(touched, &entries[i]);
 		}
+	}
+}
+
+static void say_rest(const struct touched *touched)
+{
+	if (touched->named > NAMED_MAX) {
+		clerk_reply(touched->call,
+			    "And %zu more; those whom they concern are told privately.",
+			    touched->named - NAMED_MAX);
+	}
+	say_told(touched);
+}
+
+static void say_touched(struct clerk_call *call, const char *schools, int64_t start_s,
+			int64_t end_s, const char *what, bool is_regained)
+{
+	struct touched *touched = touched_days(call, what, is_regained);
+
+	touched->has_answer = true;
+	say_between(touched, schools, start_s, end_s);
+	say_rest(touched);
+}
+
+void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
+		      const char *what)
+{
+	say_touched(call, schools, start_s, end_s, what, false);
+}
+
+void clerk_diary_regained(struct clerk_call *call, const char *schools, int64_t start_s,
+			  int64_t end_s, const char *what)
+{
+	say_touched(call, schools, start_s, end_s, what, true);
+}
+
+/* ---- days that a file, or taking back, took or gave back ---- */
+
+/* The end of the half, or of the day, in minutes. */
+static int32_t lost_from(const struct calendar_lost *lost)
+{
+	return lost->session == 'P' ? NOON_MIN : 0;
+}
+
+static int32_t lost_to(const struct calendar_lost *lost)
+{
+	return lost->session == 'A' ? NOON_MIN : DAY_MIN;
+}
+
+static int64_t lost_at(struct clerk_call *call, const struct calendar_lost *lost, int32_t minute)
+{
+	return minute == DAY_MIN ? clerk_instant(call, lost->day + 1, 0)
+				 : clerk_instant(call, lost->day, minute);
+}
+
+static void say_day(struct touched *touched, const struct calendar_lost *lost)
+{
+	const char school[] = { lost->school, '\0' };
+	enum calendar_kind kind =
+	    kind_between(touched, lost->school, lost->day, lost_from(lost), lost_to(lost));
+
+	/* else it is otherwise again */
+	if ((kind == CALENDAR_SCHOOL_DAY) == lost->is_regained) {
+		touched->what = day_words(touched, lost, kind);
+		say_between(touched, school, lost_at(touched->call, lost, lost_from(lost)),
+			    lost_at(touched->call, lost, lost_to(lost)));
 	}
 }
 
 void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, size_t count)
 {
 	for (int is_regained = 0; is_regained < 2; is_regained++) {
-		struct touched *touched = touched_new(call, NULL);
+		struct touched *touched = touched_days(call, NULL, is_regained != 0);
 
-		touched->is_regained = is_regained != 0;
+		touched->has_answer = call->request != NULL;
 		for (size_t i = 0; i < count; i++) {
 			if (lost[i].is_regained == touched->is_regained) {
-				tell_of_day(touched, &lost[i]);
+				say_day(touched, &lost[i]);
 			}
 		}
-		say_told(touched);
+		say_rest(touched);
 	}
 }
 

@@ -263,28 +263,30 @@ static bool is_lost(const struct calendar *before, const struct calendar *after,
 	       calendar_kind_during(after, school, day, from_min, to_min) != CALENDAR_SCHOOL_DAY;
 }
 
-/* A school day in `with`, and not in `without`. What comes to pass before anybody was told is noted
- * once: of a day that is again as it was then, nothing is told. */
-static void note_day(struct calendar_store *calendars, int64_t cluster, const struct calendar *with,
-		     const struct calendar *without, const struct calendar_lost *lost)
+struct changed {
+	struct arena *arena;
+	struct calendar_lost *days;
+	size_t count;
+};
+
+/* A school day in `with`, and not in `without`. */
+static void add_day(struct changed *changed, const struct calendar *with,
+		    const struct calendar *without, struct calendar_lost lost)
 {
-	bool is_morning = is_lost(with, without, lost->school, lost->day, 0, NOON_MIN);
-	bool is_afternoon = is_lost(with, without, lost->school, lost->day, NOON_MIN, DAY_MIN);
+	bool is_morning = is_lost(with, without, lost.school, lost.day, 0, NOON_MIN);
+	bool is_afternoon = is_lost(with, without, lost.school, lost.day, NOON_MIN, DAY_MIN);
 
 	if (is_morning || is_afternoon) {
-		struct stmt *add = begin(calendars, LOST_ADD, cluster);
-
-		bind_letter(add, lost->school);
-		stmt_bind_int(add, lost->day);
-		bind_letter(add, !is_afternoon ? 'A' : !is_morning ? 'P' : '\0');
-		stmt_bind_int(add, lost->is_regained);
-		stmt_run(add);
+		lost.session = !is_afternoon ? 'A' : !is_morning ? 'P' : '\0';
+		changed->days = arena_grow(changed->arena, changed->days, changed->count,
+					   sizeof(*changed->days));
+		changed->days[changed->count++] = lost;
 	}
 }
 
 /* There are school days only within the halves of that calendar. */
-static void note_days(struct calendar_store *calendars, int64_t cluster,
-		      const struct calendar *with, const struct calendar *without, bool is_regained)
+static void add_days(struct changed *changed, const struct calendar *with,
+		     const struct calendar *without, bool is_regained)
 {
 	for (size_t i = 0; i < with->half_count; i++) {
 		const struct calendar_half *half = &with->halves[i];
@@ -294,23 +296,44 @@ static void note_days(struct calendar_store *calendars, int64_t cluster,
 			     calendar_half_counts(with, *school, half) && day <= half->to; day++) {
 				const struct calendar_lost lost = { .school = *school,
 								    .day = day,
+								    .nonce = "",
 								    .is_regained = is_regained };
 
 				/* Of what was not known before, nobody was told that it is lost. */
 				if (!is_regained ||
 				    calendar_kind(without, *school, day) != CALENDAR_UNKNOWN) {
-					note_day(calendars, cluster, with, without, &lost);
+					add_day(changed, with, without, lost);
 				}
 			}
 		}
 	}
 }
 
-void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
-			  const struct calendar *before, const struct calendar *after)
+size_t calendar_changed(struct arena *arena, const struct calendar *before,
+			const struct calendar *after, struct calendar_lost **ret_lost)
 {
-	note_days(calendars, cluster, before, after, false);
-	note_days(calendars, cluster, after, before, true);
+	struct changed changed = { .arena = arena };
+
+	add_days(&changed, before, after, false);
+	add_days(&changed, after, before, true);
+	*ret_lost = changed.days;
+	return changed.count;
+}
+
+/* What comes to pass before anybody was told is noted once: of a day that is again as it was then,
+ * nothing is told. */
+void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
+			  const struct calendar_lost *lost, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct stmt *add = begin(calendars, LOST_ADD, cluster);
+
+		bind_letter(add, lost[i].school);
+		stmt_bind_int(add, lost[i].day);
+		bind_letter(add, lost[i].session);
+		stmt_bind_int(add, lost[i].is_regained);
+		stmt_run(add);
+	}
 }
 
 struct calendar calendar_now(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
@@ -367,8 +390,10 @@ void calendar_save(struct calendar_store *calendars, int64_t cluster,
 	save_halves(calendars, cluster, calendar);
 	save_names(calendars, cluster, calendar);
 	const struct calendar after = calendar_now(calendars, arena, cluster, calendar);
+	struct calendar_lost *lost;
+	size_t count = calendar_changed(arena, &before, &after, &lost);
 
-	calendar_note_change(calendars, cluster, &before, &after);
+	calendar_note_change(calendars, cluster, lost, count);
 	arena_free(arena);
 }
 

@@ -27,18 +27,22 @@ struct calendar calendar_now(struct calendar_store *calendars, struct arena *are
 void calendar_save(struct calendar_store *calendars, int64_t cluster,
 		   const struct calendar *calendar);
 
-/* Notes the same of a change made in another way, within its transaction. */
-void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
-			  const struct calendar *before, const struct calendar *after);
-
-/* What was noted, by day and school; in the arena. Some of it may be otherwise again. */
+/* What was a school day and is none, or is one again; by day and school. Some of what was noted may
+ * be otherwise again. */
 struct calendar_lost {
 	char school;
 	int32_t day;
-	char session; /* 0 whole day, 'A' morning, 'P' afternoon */
-	const char *nonce;
-	bool is_regained; /* a school day again */
+	char session;      /* 0 whole day, 'A' morning, 'P' afternoon */
+	const char *nonce; /* of what was noted */
+	bool is_regained;  /* a school day again */
 };
+/* Between the two; in the arena. */
+size_t calendar_changed(struct arena *arena, const struct calendar *before,
+			const struct calendar *after, struct calendar_lost **ret_lost);
+/* Notes it, to be told later, within the transaction of the change. */
+void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
+			  const struct calendar_lost *lost, size_t count);
+/* What was noted; in the arena. */
 bool calendar_has_lost(struct calendar_store *calendars);
 size_t calendar_lost(struct calendar_store *calendars, struct arena *arena, int64_t cluster,
 		     struct calendar_lost **ret_lost);

@@ -3,6 +3,7 @@
 
 TAKE_BACK = "daemon/host/take_back.c"
 TAKE_BACK_EDIT = "daemon/host/take_back_edit.c"
+TOUCHED = "daemon/host/touched.c"
 CHANGE = "daemon/host/change.c"
 DISPATCH = "daemon/host/dispatch.c"
 
@@ -10,15 +11,26 @@ PUT_OFF = "daemon/host/put_off.c"
 
 TAKING_BACK = [
     ("undone_days_untold", "take_back_of_days.chat",
-     (TAKE_BACK, "		calendar_note_change(calendars, cluster, &before, &after);\n", "")),
-    ("stands_though_closed_elsewhere", "take_back_of_days.chat",
-     ("daemon/host/touched.c",
-      "\t\tif ((!lost->is_regained || !is_lost_elsewhere(call, lost, &entries[i])) &&",
-      "		if (")),
+     (TAKE_BACK, "	say_moved_days(call, taking);\n", "	(void)say_moved_days;\n")),
+    ("edited_days_told_before_both_are_done", "take_back_days_in_public.chat",
+     (TAKE_BACK, "	if (taking == TAKING_EDIT) {", "	if (false) {")),
+    ("stands_though_closed_elsewhere", "calendar_still_lost.chat",
+     (TOUCHED, "touched->is_regained ? still_against(touched, entry) : NULL;",
+      "touched->is_regained && !touched->has_answer ? still_against(touched, entry) : NULL;")),
+    ("stands_by_the_calendar_of_before", "calendar_still_lost.chat",
+     (TOUCHED, "calendar_kind_during(&touched->now, school,",
+      "calendar_kind_during(touched->call->cluster->calendar, school,")),
+    ("still_lost_told_as_lost_anew", "calendar_still_lost.chat",
+     (TOUCHED, "	if (still != NULL) {\n		return;", "	if (false) {\n		return;")),
+    ("undone_day_of_all_told_to_each", "take_back_days_in_public.chat",
+     (TOUCHED, "	if (!is_the_rooms(call, entry) ||", "	if (!is_the_rooms(call, entry) || call->command == NULL ||")),
+    ("lost_day_of_all_kept_from_the_room", "take_back_days_in_public.chat",
+     ("daemon/host/execute_wake.c", "str_is_empty(cluster->room_id) ? NULL : cluster->room_id, NULL",
+      "NULL, NULL")),
     ("days_told_twice_over", "calendar_days.chat",
-     (TAKE_BACK, "		call->moved_days = true;\n", "")),
+     (TAKE_BACK, "		call->has_moved_days = true;\n", "")),
     ("found_again_untold", "lost",
-     ("daemon/school/calendar_store.c", "\tnote_days(calendars, cluster, after, before, true);\n",
+     ("daemon/school/calendar_store.c", "\tadd_days(&changed, after, before, true);\n",
       "")),
     ("deleted_line_told_all_the_same", "put_off",
      (TAKE_BACK_EDIT, "	put_off_forget(host, room_id, event_id);\n", "")),

@@ -51,12 +51,14 @@ const char *clerk_part_words(struct clerk_call *call, int64_t start_s, int64_t e
 /* Time that can no longer be used at these schools (NULL: all), because of `what` ("School E is
  * closed on Thu 3 Dec 2026"). The reply names what it touches, as far as those who read it may see
  * it; everybody else who is busy with such a thing, and may see it, is told privately, in one
- * message each, with the commands that give it another date or none. */
+ * message each, with the commands that give it another date or none. What is the whole cluster's is
+ * said in the room, and to nobody apart. */
 void clerk_diary_lost(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		      const char *what);
 
 /* The same of time that can be used again, of which clerk_diary_lost told before: `what` is "School
- * E is no longer closed on Thu 3 Dec 2026", and what stands then goes ahead as it was. */
+ * E is no longer closed on Thu 3 Dec 2026", and what stands then goes ahead as it was. Of what does
+ * not, by the calendar as the call has left it, the reply alone says so. */
 void clerk_diary_regained(struct clerk_call *call, const char *schools, int64_t start_s,
 			  int64_t end_s, const char *what);
 
