@@ -243,20 +243,36 @@ void clerk_will_tell(struct clerk_call *call, const struct clerk_person *person)
 	store_record_pause(call->store, false);
 }
 
-void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
+static void tell_school(struct clerk_call *call, char school, const char *text, bool is_instead)
 {
 	const struct clerk_person *const *people;
 	unsigned role = school == '+' ? CLERK_SIP : CLERK_HEAD;
 	size_t count = clerk_people(call, school, role, &people);
+
+	for (size_t i = 0; i < count; i++) {
+		struct call_post *post = add_post(call, OUTBOX_TEXT, text);
+
+		post->person = people[i]->user;
+		post->is_instead = is_instead;
+	}
+}
+
+void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
+{
 	va_list ap;
 
 	va_start(ap, fmt);
-	const char *text = arena_vprintf(call->arena, fmt, ap);
-
+	tell_school(call, school, arena_vprintf(call->arena, fmt, ap), false);
 	va_end(ap);
-	for (size_t i = 0; i < count; i++) {
-		tell(call, people[i], text);
-	}
+}
+
+void clerk_tell_school_back(struct clerk_call *call, char school, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell_school(call, school, arena_vprintf(call->arena, fmt, ap), true);
+	va_end(ap);
 }
 
 enum clerk_status clerk_ask(struct clerk_call *call, const struct clerk_choice *choices,
@@ -355,6 +371,20 @@ static struct clerk_item item_new(struct clerk_call *call, char letter,
 	}
 	str_addf(&call->items, "%c%lld ", letter, (long long)item.number);
 	return item;
+}
+
+const char *clerk_was(struct clerk_call *call)
+{
+	struct change old;
+	bool is_reused = false;
+
+	for (size_t i = 0; i < sizeof(call->reused) / sizeof(call->reused[0]); i++) {
+		is_reused = is_reused || call->reused[i] > 0;
+	}
+	return is_reused && call->old_event != NULL &&
+		       change_get(call->host->changes, call->arena, call->old_event, &old)
+		   ? old.what
+		   : NULL;
 }
 
 struct clerk_item clerk_item_new(struct clerk_call *call, char letter)

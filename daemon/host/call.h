@@ -28,6 +28,7 @@ struct call_post {
 	enum outbox_kind kind;
 	enum post_urgency urgency;
 	const char *person;          /* user id of a private message; NULL: the cluster room */
+	bool is_instead;             /* of what is told of an act taken back */
 	const char *const *mentions; /* user ids, or NULL */
 	const char *text;
 	int64_t not_before_s;

@@ -251,11 +251,23 @@ struct telling {
 	const char *text;
 };
 
+/* The plugin has told that person itself. */
+static bool is_told_instead(const struct clerk_call *call, const char *person)
+{
+	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
+		if (post->is_instead && str_equal(post->person, person)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void tell_one(void *user, const char *person)
 {
 	struct telling *telling = user;
 
-	if (!str_equal(person, telling->call->sender->user)) {
+	if (!str_equal(person, telling->call->sender->user) &&
+	    !is_told_instead(telling->call, person)) {
 		call_tell_user(telling->call, arena_strdup(telling->call->arena, person),
 			       telling->text);
 	}
@@ -278,6 +290,19 @@ static void tell_all(struct clerk_call *call, const struct change *old, const ch
 	if (old->undo_line == NULL && !call->has_moved_days) {
 		outbox_each_person(outbox, old->source, tell_one, &telling);
 	}
+}
+
+/* What would only be so between the two versions of an edit is told to nobody. */
+static void drop_instead(struct clerk_call *call)
+{
+	call->last_post = &call->posts;
+	for (struct call_post *post = call->posts; post != NULL; post = post->next) {
+		if (!post->is_instead) {
+			*call->last_post = post;
+			call->last_post = &post->next;
+		}
+	}
+	*call->last_post = NULL;
 }
 
 /* Of an act without an item: in the open where the act was. */
@@ -444,6 +469,8 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 	say(call, reply);
 	if (taking != TAKING_EDIT) {
 		tell_all(call, old, others);
+	} else {
+		drop_instead(call);
 	}
 	say_moved_days(call, taking);
 }

@@ -57,6 +57,12 @@ static enum clerk_status say_answer(struct clerk_call *call, const struct meetin
 	return CLERK_OK;
 }
 
+/* Sentences that follow one, and end as the host goes on. */
+static const char *without_stop(struct clerk_call *call, const char *more)
+{
+	return more[0] == '\0' ? "" : clerk_text_of(call, ".%.*s", (int)strlen(more) - 1, more);
+}
+
 enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_taken *taken)
 {
 	bool is_change = strcmp(taken->verb, "cancel") == 0 || strcmp(taken->verb, "move") == 0;
@@ -77,11 +83,14 @@ enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_
 		status = check_day(call, &meeting, taken);
 	}
 	if (status == CLERK_OK) {
+		bool is_move = strcmp(taken->verb, "move") == 0;
+		const char *more = clerk_text_of(call, "%s%s", meeting_overlaps(call, &meeting),
+						 is_move ? again_back(call, &meeting) : "");
+
 		clerk_reply(call,
-			    strcmp(taken->verb, "move") == 0 ? "M%lld, %s, is back on %s%s"
-							     : "M%lld is on again: %s, %s%s",
+			    is_move ? "M%lld, %s, is back on %s%s" : "M%lld is on again: %s, %s%s",
 			    (long long)meeting.number, meeting.title, meeting_times(call, &meeting),
-			    meeting_overlaps(call, &meeting));
+			    without_stop(call, more));
 	}
 	return status;
 }

@@ -78,6 +78,7 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 			: clerk_text_of(
 			      call, "Heads: `%sin M%lld`, and add `+2 governors` if bringing two.",
 			      p, (long long)item.number));
+	again_edited(call, meeting);
 	return CLERK_OK;
 }
 
@@ -185,9 +186,14 @@ static const char *quorum_words(const struct meeting *meeting, size_t before, si
 static void put_answer(struct clerk_call *call, const struct meeting *meeting, const char *word,
 		       int64_t governors)
 {
-	struct clerk_query *q = clerk_query(call, Q_ANSWER);
 	char school = clerk_sender(call)->school;
+	struct clerk_query *q = clerk_query(call, Q_ANSWER_KEEP);
 
+	clerk_bind_int(q, meeting->number);
+	clerk_bind_letter(q, school == 0 ? '+' : school);
+	clerk_bind_int(q, clerk_day_of(call, meeting->start_s));
+	clerk_run(q);
+	q = clerk_query(call, Q_ANSWER);
 	clerk_bind_int(q, meeting->number);
 	clerk_bind_letter(q, school == 0 ? '+' : school);
 	clerk_bind_text(q, word);
@@ -388,32 +394,6 @@ static const struct clerk_arg move_spec[] = {
 	{ 0 },
 };
 
-/* Who would have come on another day is asked whether that holds; "" or a line for the room. */
-static const char *ask_again(struct clerk_call *call, const struct meeting *meeting)
-{
-	const char *name = clerk_text_of(call, "M%lld", (long long)meeting->number);
-	char own = clerk_sender(call)->school;
-	struct answers answers;
-
-	answers_read(call, meeting, &answers);
-	for (const char *s = answers.moved_in; *s != '\0'; s++) {
-		if (*s != (own == '\0' ? '+' : own)) {
-			clerk_tell_school(call, *s,
-					  "%s (%s) is now %s. You had answered for another day, so "
-					  "please say it again: `in %s` or `out %s`.",
-					  name, meeting->title,
-					  clerk_format_span(call, meeting->start_s, meeting->end_s),
-					  name, name);
-		}
-	}
-	return answers.moved[0] == '\0'
-		   ? ""
-		   : clerk_text_of(call,
-				   " Answers so far were for another day (%s); please say `!in %s` "
-				   "or `!out %s` again.",
-				   answers.moved, name, name);
-}
-
 static enum clerk_status move(struct clerk_call *call, const void *args)
 {
 	const struct move_args *a = args;
@@ -448,7 +428,7 @@ static enum clerk_status move(struct clerk_call *call, const void *args)
 	    call,
 	    CLERK_BOLD "M%lld" CLERK_PLAIN " is now %s%s (was %s).%s Old reminders dropped. %s%s",
 	    (long long)meeting.number, now, meeting_at(call, &meeting), was,
-	    meeting_overlaps(call, &meeting), reminders, ask_again(call, &meeting));
+	    meeting_overlaps(call, &meeting), reminders, again_ask(call, &meeting, was));
 
 	clerk_record(call, a->item, CLERK_PUBLIC, NULL, "moved to %s (was %s)", now, was);
 	clerk_reply_aloud(call, text, NULL);

@@ -22,8 +22,17 @@ const char *const meetings_queries[] = {
 	    "INSERT INTO meetings_answer (cluster, number, school, answer, governors, day)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (cluster, number, school) DO UPDATE SET"
 	    " answer = excluded.answer, governors = excluded.governors, day = excluded.day",
-	[Q_ANSWERS] = "SELECT school, answer, COALESCE(day, ?3) FROM meetings_answer"
-		      " WHERE cluster = ?1 AND number = ?2 ORDER BY school",
+	[Q_ANSWER_KEEP] =
+	    "INSERT INTO meetings_answer_before (cluster, number, school, day, answer, governors)"
+	    " SELECT cluster, number, school, day, answer, governors FROM meetings_answer"
+	    " WHERE cluster = ?1 AND number = ?2 AND school = ?3 AND day <> ?4"
+	    " ON CONFLICT (cluster, number, school, day) DO UPDATE SET"
+	    " answer = excluded.answer, governors = excluded.governors",
+	[Q_ANSWERS] = "SELECT a.school, COALESCE(b.answer, a.answer), COALESCE(b.day, a.day, ?3),"
+		      " b.day IS NOT NULL FROM meetings_answer AS a"
+		      " LEFT JOIN meetings_answer_before AS b ON b.cluster = a.cluster AND"
+		      " b.number = a.number AND b.school = a.school AND b.day = ?3 AND a.day <> ?3"
+		      " WHERE a.cluster = ?1 AND a.number = ?2 ORDER BY a.school",
 	[Q_ANSWERS_OF_OLD] = "UPDATE meetings_answer SET day = ?3"
 			     " WHERE cluster = ?1 AND number = ?2 AND day IS NULL",
 	NULL,
@@ -180,6 +189,7 @@ struct said {
 	char school;
 	const char *answer;
 	int32_t day;
+	bool is_again; /* though it has answered for another since */
 };
 
 /* NULL while it has not been heard. */
@@ -219,6 +229,9 @@ static void add_answer(const struct said *said, struct answers *answers)
 	} else {
 		add_letter(answers->out, sizeof(answers->out), said->school);
 	}
+	if (said->is_again) {
+		add_letter(answers->again, sizeof(answers->again), said->school);
+	}
 	answers->schools_in += said->school != '+' && strcmp(said->answer, "out") != 0;
 }
 
@@ -237,7 +250,8 @@ void answers_read(struct clerk_call *call, const struct meeting *meeting,
 	for (; clerk_step(q) && count < SAID_MAX; count++) {
 		all[count] = (struct said){ .school = clerk_letter(q, 0),
 					    .answer = clerk_text(q, 1),
-					    .day = (int32_t)clerk_int(q, 2) };
+					    .day = (int32_t)clerk_int(q, 2),
+					    .is_again = clerk_int(q, 3) != 0 };
 	}
 	for (const char *s = clerk_text_of(call, "%s+", clerk_schools(call)); *s != '\0'; s++) {
 		const struct said *said = said_by(all, count, *s);

@@ -9,7 +9,7 @@
 #include "clerk/diary.h"
 #include "clerk/roster.h"
 
-enum { Q_PUT, Q_GET, Q_COMING, Q_ANSWER, Q_ANSWERS, Q_ANSWERS_OF_OLD };
+enum { Q_PUT, Q_GET, Q_COMING, Q_ANSWER, Q_ANSWER_KEEP, Q_ANSWERS, Q_ANSWERS_OF_OLD };
 extern const char *const meetings_queries[];
 
 struct meeting {
@@ -45,6 +45,7 @@ struct answers {
 	 * answered for such a day what they said: "E in for Fri 27 Nov 2026, SIP out for ..." */
 	char moved_in[32];
 	const char *moved;
+	char again[32];    /* of those heard, for whom the last word was for another day */
 	size_t schools_in; /* in or late, without the SIP */
 };
 /* Before a move: answers of an older version of the clerk were for the day as it still is. */
@@ -72,6 +73,16 @@ enum clerk_status meeting_get_open(struct clerk_call *call, struct clerk_item it
 				   struct meeting *ret_meeting);
 /* May the sender change it? The caller, the lead and the SIP; else fails. */
 enum clerk_status meeting_may_change(struct clerk_call *call, const struct meeting *meeting);
+/* again.c: those who answered for another day are told of this one. */
+/* The meeting has been given its day by a move, or by an edit; `was`: its times till then. Whose
+ * earlier answer for that day counts again is told so in private, and who would have come on
+ * another is asked whether that holds. The same for all to read, in sentences that each begin with
+ * a blank, or "". */
+const char *again_ask(struct clerk_call *call, const struct meeting *meeting, const char *was);
+/* The same of a move taken back, in `restored`. */
+const char *again_back(struct clerk_call *call, const struct meeting *meeting);
+/* Its calling was edited, and others have answered it: the room reads what it was and is. */
+void again_edited(struct clerk_call *call, const struct meeting *meeting);
 /* back.c: an act on a meeting was taken back. */
 enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_taken *taken);
 

@@ -289,6 +289,10 @@ void clerk_tell(struct clerk_call *call, const struct clerk_person *person, cons
 /* The same to every head of a school ('+': to the SIP). */
 void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
+/* In `restored`: the same, in place of what its heads would hear of the act's being taken back. Of
+ * an edit they hear nothing: its second version is to speak. */
+void clerk_tell_school_back(struct clerk_call *call, char school, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
 
 /* Something will be told to this person later: where they have no chat with the clerk, it is opened
  * in the meantime, and nothing is said in it before. */
@@ -390,6 +394,9 @@ void clerk_undo_by(struct clerk_call *call, const char *line);
 /* The act in words, said when it is taken back: "INSET at School C on Thu 3 Dec 2026". For a new
  * item: what it is, "A visits G, Wed 9 Dec 2026, 09:00-12:00". All who saw the act may read it. */
 void clerk_name_act(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
+/* What the first version of this message had named so, if this is an edit of it that gives a number
+ * of its again to something new; else NULL. */
+const char *clerk_was(struct clerk_call *call);
 /* What stood beside the thing before this act, for `restored` to compare: what stood there then is
  * not in the way of taking the act back. Said to nobody. */
 void clerk_stands_beside(struct clerk_call *call, const char *text);
