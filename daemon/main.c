@@ -8,6 +8,7 @@
 #include "ops/calendar_cli.h"
 #include "ops/check_cli.h"
 #include "ops/cluster_cli.h"
+#include "ops/cluster_move.h"
 #include "ops/doctor.h"
 #include "ops/paths.h"
 #include "ops/when_cli.h"
@@ -105,6 +106,50 @@ static int do_cluster_apply(struct task *task)
 static int do_cluster_show(struct task *task)
 {
 	return do_cluster(task, false);
+}
+
+static struct cluster_move move_of(const struct task *task, const struct clock *clock)
+{
+	return (struct cluster_move){ .state_dir = task->config->state_dir,
+				      .to = words_value(&task->words, "--to"),
+				      .names = task->words.operands,
+				      .plugin_dir = plugin_folder(task),
+				      .plugins = plugin_names(task),
+				      .is_agreed = words_value(&task->words, "--yes") != NULL,
+				      .clock = clock,
+				      .out = stdout,
+				      .errors = stderr };
+}
+
+static int do_cluster_move(struct task *task)
+{
+	struct clock clock = clock_system();
+
+	if (words_value(&task->words, "--to") == NULL) {
+		fputs("clerkd: cluster move: --to FOLDER is missing\n", stderr);
+		return 64;
+	}
+	int code = load(task);
+
+	if (code != 0) {
+		return code;
+	}
+	struct cluster_move move = move_of(task, &clock);
+
+	return cluster_move_run(&move);
+}
+
+static int do_cluster_remove(struct task *task)
+{
+	struct clock clock = clock_system();
+	int code = load(task);
+
+	if (code != 0) {
+		return code;
+	}
+	struct cluster_move move = move_of(task, &clock);
+
+	return cluster_move_remove(&move);
 }
 
 static int do_calendar(struct task *task)
@@ -250,6 +295,25 @@ static const struct {
 	    "Changes nothing.\n",
 	    { CONFIG_OPTION } },
 	  do_cluster_show },
+	{ { "cluster move",
+	    "NAME...",
+	    1,
+	    WORDS_OPERANDS - 1,
+	    "Gives clusters to a second clerkd, with an account of its own",
+	    "The clerk must be stopped. Makes the database of the other clerkd, and then takes\n"
+	    "them out of this one: nothing is lost, and numbers go on. Cut short, the same\n"
+	    "command goes on. Exits with 75, and nothing changed, while something that was said\n"
+	    "may be on its way; with 73 where the other folder has a database already.\n",
+	    { CONFIG_OPTION, { "--to", "FOLDER", "the other's state folder, which is new" } } },
+	  do_cluster_move },
+	{ { "cluster remove",
+	    "NAME...",
+	    1,
+	    WORDS_OPERANDS - 1,
+	    "Takes clusters out of the database, with all that is booked",
+	    "The clerk must be stopped. It leaves their rooms at its next start.\n",
+	    { CONFIG_OPTION, { "--yes", NULL, "do it; otherwise nothing is changed" } } },
+	  do_cluster_remove },
 	{ { "calendar import",
 	    "FILE",
 	    1,

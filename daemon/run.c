@@ -13,6 +13,7 @@
 #include "io/web.h"
 #include "matrix/session.h"
 #include "ops/begun.h"
+#include "ops/handover.h"
 #include "ops/health.h"
 #include "ops/paths.h"
 #include "ops/state.h"
@@ -292,7 +293,7 @@ static bool build_data(struct daemon *daemon)
 		       state_lock(config->state_dir, &daemon->lock, &daemon->err) &&
 		       state_open(config->state_dir, &daemon->store, &daemon->err) &&
 		       school_new(daemon->store, &daemon->school, &daemon->err) &&
-		       apply_clusters(daemon) &&
+		       handover_is_over(daemon->store, &daemon->err) && apply_clusters(daemon) &&
 		       plugin_set_load(daemon->arena, folder, config->plugins, daemon->store,
 				       &daemon->plugins, &daemon->err);
 

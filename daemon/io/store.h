@@ -151,4 +151,12 @@ bool store_revert(struct store *store, const void *bytes, size_t len);
 /* A snapshot of the whole database into a new file. */
 bool store_backup(struct store *store, const char *path, struct err *err);
 
+/* ---- rows that go for good ---- */
+
+/* From here on what is deleted is written over, and no trigger runs: a journal that nobody may
+ * change goes with its owner all the same. For a store that is opened for this alone. */
+bool store_shred_begin(struct store *store, struct err *err);
+/* After the commit: what was left behind in the file and its log goes; once more does no harm. */
+bool store_shred_end(struct store *store, struct err *err);
+
 #endif

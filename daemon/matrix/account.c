@@ -71,6 +71,21 @@ static void load_account(struct session *session)
 	arena_free(arena);
 }
 
+/* A database that was made for another account's rooms is no new one: what was typed there since is
+ * found as after a stream that was lost, behind what was seen. */
+static void load_inheritance(struct session *session)
+{
+	struct arena *arena = arena_new();
+	size_t count = 0;
+
+	(void)rooms_to_come(session->rooms, arena, &count);
+	if (session->since == NULL && count > 0) {
+		session_set_text(&session->since, "of another account");
+		session->is_heir = session->wants_resync = true;
+	}
+	arena_free(arena);
+}
+
 static void load_token(struct session *session)
 {
 	session_set_text(&session->token, session->settings.token);
@@ -168,6 +183,7 @@ bool account_load(struct session *session)
 		return false;
 	}
 	load_account(session);
+	load_inheritance(session);
 	load_token(session);
 	return true;
 }

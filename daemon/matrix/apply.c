@@ -61,9 +61,6 @@ static void follow_upgrade(struct session *session, struct arena *arena, const c
 static void apply_own_membership(struct session *session, struct room *room,
 				 const struct sync_event *event, bool is_joined)
 {
-	if (is_joined && !room->is_joined) {
-		room->joined_at_ms = event->sent_ms;
-	}
 	if (!is_joined && room->is_joined) {
 		log_warning(session->parts.log, "no longer in room %s%s",
 			    log_id(session->parts.log, room->id).text,
@@ -71,7 +68,11 @@ static void apply_own_membership(struct session *session, struct room *room,
 				? ""
 				: " (removed by someone)");
 	}
-	room->is_joined = is_joined;
+	if (is_joined) {
+		room_enter(room, event->sent_ms);
+	} else {
+		room_leave(room);
+	}
 }
 
 /* Does the other of a private chat come or go? */
@@ -188,6 +189,7 @@ static struct intake_context context_for(struct session *session, const struct r
 		.is_overheard = room->person != NULL && !is_direct,
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
+		.is_heir = room->moved == ROOM_CAME,
 		.now_ms = clock_wall_ms(session->parts.clock),
 		.max_age_ms = session->settings.max_command_age_s * 1000,
 		.restored_ms = account_is_in_doubt(session) ? (session->restored_s + 1) * 1000 : 0
@@ -213,9 +215,11 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 {
 	const struct matrix_handler *handler = session->parts.handler;
 	bool is_foreign = !str_equal(event->sender, session->settings.user);
-	bool is_before_us = event->membership != NULL && !str_equal(event->membership, "join");
+	bool is_before_us = room->moved != ROOM_CAME && event->membership != NULL &&
+			    !str_equal(event->membership, "join");
 
-	if (session->since == NULL) {
+	/* What is said in a room that was given away is another's to answer. */
+	if (session->since == NULL || room->moved == ROOM_GONE) {
 		return;
 	}
 	if (event->is_redacted && !str_equal(event->type, "m.room.redaction")) {
@@ -385,7 +389,7 @@ static void apply_left(struct session *session, const struct sync_room *json)
 		for (size_t i = 0; i < json->timeline.count; i++) {
 			apply_state(session, arena, &room, &json->timeline.items[i]);
 		}
-		room.is_joined = false;
+		room_leave(&room);
 		rooms_put(session->rooms, &room);
 	}
 	arena_free(arena);

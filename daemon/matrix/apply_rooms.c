@@ -28,6 +28,12 @@ struct turns {
 	int slice; /* the transaction at hand */
 };
 
+/* Another account looked after it, and we come into it only now. */
+static bool is_to_come(const struct room *was)
+{
+	return was->moved == ROOM_CAME && !was->is_joined;
+}
+
 /* Who is in the room decides whether it is private, so the members of this answer count before its
  * messages do. */
 static void take_event(struct turns *turns, struct turn *turn, const struct sync_event *event)
@@ -99,7 +105,7 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 static size_t begin_of(const struct turns *turns, const struct turn *turn,
 		       const struct sync_events *events)
 {
-	if (turns->session->is_resync && turn->was.is_joined) {
+	if ((turns->session->is_resync && turn->was.is_joined) || is_to_come(&turn->was)) {
 		for (size_t i = 0; i < events->count; i++) {
 			if (session_has_seen(turns->session, events->items[i].event_id)) {
 				return i;
@@ -123,6 +129,7 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 		apply_state(session, turn->arena, &turn->room, &json->state.items[i]);
 	}
 	turn->room.is_joined = true;
+	session->has_come = session->has_come || is_to_come(&turn->was);
 	for (size_t i = 0; i < session->gap_count; i++) {
 		if (str_equal(session->gaps[i].room_id, json->room_id)) {
 			take_gap(turns, turn, &session->gaps[i]);

@@ -110,10 +110,19 @@ static void walk_next(struct session *session)
 
 /* ---- which gaps there are ---- */
 
+static bool is_to_come(struct session *session, const char *room_id)
+{
+	struct room room = rooms_get(session->rooms, session->batch_arena, room_id);
+
+	return room.moved == ROOM_CAME && !room.is_joined;
+}
+
 struct gap *gap_add_batch(struct session *session, const char *room_id, const char *from)
 {
 	struct arena *arena = session->batch_arena;
-	bool has_place = session->since != NULL && !session->is_resync;
+	/* Our place in the stream says nothing of a room that another account read up to now. */
+	bool has_place =
+	    session->since != NULL && !session->is_resync && !is_to_come(session, room_id);
 	struct gap *gap = &session->gaps[session->gap_count++];
 
 	*gap = (struct gap){ .session = session,
@@ -141,7 +150,7 @@ static bool has_gap(struct session *session, const struct sync_room *room)
 {
 	return room->kind == SYNC_JOINED && room->is_limited &&
 	       (rooms_get(session->rooms, session->batch_arena, room->room_id).is_joined ||
-		!holds_our_arrival(session, &room->timeline));
+		is_to_come(session, room->room_id) || !holds_our_arrival(session, &room->timeline));
 }
 
 /* Where a homeserver does not say what is before the timeline, its first event does. */
@@ -169,7 +178,8 @@ void gap_fill_batch(struct session *session)
 
 			gap->is_fresh =
 			    !rooms_get(session->rooms, session->batch_arena, room->room_id)
-				 .is_joined;
+				 .is_joined &&
+			    !is_to_come(session, room->room_id);
 		}
 	}
 	session->gap_at = 0;

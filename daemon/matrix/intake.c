@@ -156,7 +156,7 @@ static bool cut_mention(struct arena *arena, const struct intake_context *contex
 
 static bool is_before_us(const struct intake_context *context, const struct sync_event *event)
 {
-	if (event->membership != NULL) {
+	if (event->membership != NULL && !context->is_heir) {
 		return !str_equal(event->membership, "join");
 	}
 	return context->joined_at_ms > 0 && event->sent_ms < context->joined_at_ms;

@@ -142,7 +142,7 @@ static void on_looked(void *user, const struct http_answer *answer)
 	struct arena *arena = arena_new();
 	struct signature ours = read_ours(session, arena), there = signature_of(json);
 	bool is_old_hand = ours.instance != NULL && ours.epoch == session->settings.epoch;
-	bool is_blank = ours.instance == NULL && session->since == NULL;
+	bool is_blank = ours.instance == NULL && (session->since == NULL || session->is_heir);
 	int64_t last = ours.generation > there.generation ? ours.generation : there.generation;
 
 	if (store_failed(session->parts.store)) {

@@ -63,7 +63,8 @@ static const char *const queries[] = {
 	[OQ_LAST] = "SELECT coalesce(max(seq), 0) FROM matrix_outbox",
 	[OQ_DEAD] =
 	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
-	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox WHERE txn = ?1 AND event IS NOT NULL",
+	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox WHERE txn = ?1 AND event IS NOT NULL"
+		      " AND is_others = 0",
 	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
 	[OQ_PERSONS] =
 	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",

@@ -74,11 +74,13 @@ static const char *final_content(struct lane *lane)
 	return text;
 }
 
-/* In a room that was replaced hardly anybody may speak: what is for it waits for the new one. */
-static bool is_replaced(struct lane *lane)
+/* In a room that was replaced hardly anybody may speak: what is for it waits for the new one. And
+ * in one that came from another account we may when we are in. */
+static bool is_to_wait(struct lane *lane)
 {
-	return rooms_get(lane->outbox->session->rooms, lane->attempt, lane->room).replaced_by !=
-	       NULL;
+	struct room room = rooms_get(lane->outbox->session->rooms, lane->attempt, lane->room);
+
+	return room.replaced_by != NULL || (room.moved == ROOM_CAME && !room.is_joined);
 }
 
 /* Is it worth saying without what it refers to? */
@@ -107,7 +109,7 @@ static void on_put(void *user, const struct http_answer *answer)
 		/* Refused, so its transaction id is still free. */
 		lane->is_bare = true;
 		outbox_put_event(lane);
-	} else if (is_for_good(verdict) && is_replaced(lane)) {
+	} else if (is_for_good(verdict) && is_to_wait(lane)) {
 		outbox_lane_later(lane, answer);
 	} else if (is_for_good(verdict)) {
 		outbox_lane_done(lane, false, NULL, verdict_code(lane->attempt, answer));

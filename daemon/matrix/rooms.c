@@ -14,6 +14,7 @@ enum query {
 	Q_IS_MEMBER,
 	Q_IS_PRIVATE,
 	Q_JOINED,
+	Q_TO_COME,
 	Q_ALIAS,
 	Q_MOVE_ALIASES,
 	Q_BY_ALIAS,
@@ -26,15 +27,17 @@ enum query {
 
 static const char *const queries[] = {
 	[Q_GET] = "SELECT is_joined, joined_at_ms, person, is_encrypted, is_told, replaced_by,"
-		  " is_checked, openings FROM matrix_room WHERE room = ?1",
+		  " is_checked, openings, moved FROM matrix_room WHERE room = ?1",
 	[Q_PUT] =
 	    "INSERT INTO matrix_room (room, is_joined, joined_at_ms, person, is_encrypted, is_told,"
-	    " replaced_by, is_checked, openings) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+	    " replaced_by, is_checked, openings, moved)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
 	    " ON CONFLICT (room) DO UPDATE SET"
 	    " is_joined = excluded.is_joined, joined_at_ms = excluded.joined_at_ms,"
 	    " person = excluded.person, is_encrypted = excluded.is_encrypted,"
 	    " is_told = excluded.is_told, replaced_by = excluded.replaced_by,"
-	    " is_checked = excluded.is_checked, openings = excluded.openings",
+	    " is_checked = excluded.is_checked, openings = excluded.openings,"
+	    " moved = excluded.moved",
 	/* A third, joined or invited, rules a room out; so does the person's absence, once known.
 	 */
 	[Q_DIRECT] = "SELECT room FROM matrix_room r WHERE person = ?1 AND is_joined = 1"
@@ -59,6 +62,8 @@ static const char *const queries[] = {
 			 " AND NOT EXISTS (SELECT 1 FROM matrix_room"
 			 " WHERE room = ?1 AND openings <> 0)",
 	[Q_JOINED] = "SELECT room FROM matrix_room WHERE is_joined = 1 ORDER BY room",
+	[Q_TO_COME] =
+	    "SELECT room FROM matrix_room WHERE moved = 1 AND is_joined = 0 ORDER BY room",
 	[Q_ALIAS] = "INSERT INTO matrix_alias (alias, room) VALUES (?1, ?2)"
 		    " ON CONFLICT (alias) DO UPDATE SET room = excluded.room",
 	[Q_MOVE_ALIASES] = "UPDATE matrix_alias SET room = ?2 WHERE room = ?1",
@@ -109,7 +114,8 @@ struct room rooms_get(struct rooms *rooms, struct arena *arena, const char *id)
 				      .is_told = stmt_int(get, 4) != 0,
 				      .replaced_by = stmt_text_or_null(get, 5, arena),
 				      .is_checked = stmt_int(get, 6) != 0,
-				      .openings = (unsigned)stmt_int(get, 7) };
+				      .openings = (unsigned)stmt_int(get, 7),
+				      .moved = (enum room_moved)stmt_int(get, 8) };
 	}
 	stmt_end(get);
 	return room;
@@ -128,6 +134,7 @@ void rooms_put(struct rooms *rooms, const struct room *room)
 	stmt_bind_text(put, room->replaced_by);
 	stmt_bind_int(put, room->is_checked);
 	stmt_bind_int(put, room->openings);
+	stmt_bind_int(put, room->moved);
 	stmt_run(put);
 }
 
@@ -136,8 +143,8 @@ static bool is_same(const struct room *a, const struct room *b)
 	return a->is_known == b->is_known && a->is_joined == b->is_joined &&
 	       a->is_encrypted == b->is_encrypted && a->is_told == b->is_told &&
 	       a->is_checked == b->is_checked && a->joined_at_ms == b->joined_at_ms &&
-	       a->openings == b->openings && str_equal(a->person, b->person) &&
-	       str_equal(a->replaced_by, b->replaced_by);
+	       a->openings == b->openings && a->moved == b->moved &&
+	       str_equal(a->person, b->person) && str_equal(a->replaced_by, b->replaced_by);
 }
 
 void rooms_put_changed(struct rooms *rooms, const struct room *was, const struct room *room)
@@ -313,17 +320,44 @@ int64_t chore_next_s(struct rooms *rooms)
 	return at_s;
 }
 
-const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t *ret_count)
+static const char *const *list_of(struct stmt *stmt, struct arena *arena, size_t *ret_count)
 {
-	struct stmt *joined = stmt_begin(rooms->stmts[Q_JOINED]);
 	const char **list = NULL;
 	size_t count = 0;
 
-	while (stmt_step(joined)) {
+	while (stmt_step(stmt)) {
 		list = arena_grow(arena, list, count, sizeof(*list));
-		list[count++] = stmt_text(joined, 0, arena);
+		list[count++] = stmt_text(stmt, 0, arena);
 	}
-	stmt_end(joined);
+	stmt_end(stmt);
 	*ret_count = count;
 	return list;
+}
+
+const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t *ret_count)
+{
+	return list_of(stmt_begin(rooms->stmts[Q_JOINED]), arena, ret_count);
+}
+
+const char *const *rooms_to_come(struct rooms *rooms, struct arena *arena, size_t *ret_count)
+{
+	return list_of(stmt_begin(rooms->stmts[Q_TO_COME]), arena, ret_count);
+}
+
+void room_enter(struct room *room, int64_t at_ms)
+{
+	if (!room->is_joined && room->moved != ROOM_CAME) {
+		room->joined_at_ms = at_ms;
+		/* Asked in again after it was given away: a room like any other. */
+		room->moved = ROOM_STAYS;
+	}
+	room->is_joined = true;
+}
+
+void room_leave(struct room *room)
+{
+	if (room->is_joined && room->moved == ROOM_CAME) {
+		room->moved = ROOM_STAYS;
+	}
+	room->is_joined = false;
 }

@@ -24,8 +24,19 @@ enum room_opening {
 	ROOM_OPEN_TO_READ = 2 /* history_visibility world_readable */
 };
 
+/* Does a room go from one account to another, each with a database of its own? */
+enum room_moved {
+	ROOM_STAYS = 0,
+	/* It came with what the other account knew, and we need not be in it yet. Coming in is no
+	 * beginning: what was said there is ours since that account came in. */
+	ROOM_CAME = 1,
+	/* Another account has it: we say nothing there, and leave. */
+	ROOM_GONE = 2
+};
+
 struct room {
 	const char *id;
+	enum room_moved moved;
 	bool is_known, is_joined, is_encrypted, is_told;
 	bool is_checked; /* its members are known for certain */
 	int64_t joined_at_ms;
@@ -43,6 +54,13 @@ void rooms_put_changed(struct rooms *rooms, const struct room *was, const struct
  * invited to it, proven ones (is_checked) first; NULL: none. */
 const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person,
 			 const char *us);
+
+/* The ids of the rooms that came from another account and that we have not come into yet; they
+ * belong to the arena. */
+const char *const *rooms_to_come(struct rooms *rooms, struct arena *arena, size_t *ret_count);
+/* We come into a room, or are out of it. */
+void room_enter(struct room *room, int64_t at_ms);
+void room_leave(struct room *room);
 
 /* The ids of all rooms that we are in; they belong to the arena. */
 const char *const *rooms_joined(struct rooms *rooms, struct arena *arena, size_t *ret_count);

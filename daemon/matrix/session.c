@@ -302,7 +302,7 @@ void session_join_rooms(struct session *session)
 		    id == NULL ? (struct room){ 0 } : rooms_get(session->rooms, arena, id);
 
 		/* Whoever was removed does not come back unasked. */
-		if (!known.is_joined && known.joined_at_ms == 0) {
+		if (!known.is_joined && (known.joined_at_ms == 0 || known.moved == ROOM_CAME)) {
 			chore_put(session->rooms, CHORE_JOIN, room, "");
 		}
 		arena_free(arena);
@@ -331,8 +331,40 @@ void session_set_rooms(struct session *session, const char *const *rooms)
 	}
 }
 
+/* The first thing that is said in rooms which another account looked after; it waits until we are
+ * in. Put again after a crash, it is the same message. */
+static void say_taken_over(struct session *session)
+{
+	struct store *store = session->parts.store;
+	struct arena *arena = arena_new();
+	size_t count = 0;
+	const char *const *rooms = rooms_to_come(session->rooms, arena, &count);
+	bool is_begun = store_begin(store);
+
+	for (size_t i = 0; is_begun && i < count; i++) {
+		struct outbox_message message = {
+			.kind = OUTBOX_NOTICE,
+			.source = arena_printf(arena, "came/%s", session->settings.user),
+			.room_id = rooms[i],
+			.text = "I look after this room from now on. Everything is kept: what is "
+				"booked, its numbers, and what still waits for an answer. Please "
+				"write to me, not to the clerk before me, in private too."
+		};
+
+		outbox_put(session->outbox, &message);
+	}
+	if (!is_begun || !store_commit(store)) {
+		session_log_lost(session, "not noted: who looks after a room now");
+		store_clear(store);
+	}
+	arena_free(arena);
+}
+
 static void begin_sync(struct session *session)
 {
+	if (session->is_heir) {
+		say_taken_over(session);
+	}
 	session_join_rooms(session);
 	outbox_pump(session->outbox);
 	session_sync(session);

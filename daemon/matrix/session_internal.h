@@ -83,6 +83,8 @@ struct session {
 	int unreadable;      /* answers in a row */
 	struct split *split; /* NULL: not at it */
 	bool wants_resync;   /* begins with the next /sync */
+	bool is_heir;        /* of another account's rooms, and nothing was read as this one yet */
+	bool has_come;       /* into one of those rooms, by the answer at hand */
 	struct pulse pulse;
 	struct audit *audit; /* NULL: not at it */
 	char *audit_room;    /* the last one looked at; malloc; NULL: from the beginning */

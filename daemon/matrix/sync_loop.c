@@ -194,6 +194,12 @@ void session_batch_applied(struct session *session, bool is_committed)
 			pulse_begin(session);
 		}
 		session->was_failing = false;
+		session->is_heir = false;
+		if (session->has_come) {
+			/* What waits for a room that we could not write to. */
+			session->has_come = false;
+			outbox_hurry(session->outbox);
+		}
 		if (session->is_resync) {
 			session->is_resync = false;
 			session_join_rooms(session);

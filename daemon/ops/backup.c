@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "ops/begun.h"
+#include "ops/db_file.h"
 #include "ops/state.h"
 #include "ops/versions.h"
 
@@ -15,41 +16,6 @@
 #include <unistd.h>
 
 /* ---- files ---- */
-
-static bool sync_path(const char *path, int flags, struct err *err)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	bool is_good = fd >= 0 && fsync(fd) == 0;
-	int why = errno;
-
-	if (fd >= 0) {
-		close(fd);
-	}
-	return is_good || err_set(err, ERR_IO, "%s: %s", path, strerror(why));
-}
-
-static const char *folder_of(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL   ? "."
-	       : slash == path ? "/"
-			       : arena_strndup(arena, path, (size_t)(slash - path));
-}
-
-static bool sync_folder_of(struct arena *arena, const char *path, struct err *err)
-{
-	return sync_path(folder_of(arena, path), O_RDONLY | O_DIRECTORY, err);
-}
-
-/* The side files of a database belong to it alone: left behind, they would be applied to another.
- */
-static void remove_database(struct arena *arena, const char *path)
-{
-	unlink(path);
-	unlink(arena_printf(arena, "%s-wal", path));
-	unlink(arena_printf(arena, "%s-shm", path));
-}
 
 /* What was asked for is not there, or not for us to read. */
 static bool refuse_reading(const char *path, const char *what, struct err *err)
@@ -223,18 +189,6 @@ static bool snapshot(struct arena *arena, const char *state_dir, const char *tem
 	       err_set(err, ERR_DATA, "the backup does not have the rows of the database");
 }
 
-static bool put_in_place(struct arena *arena, const char *temporary, const char *path,
-			 struct err *err)
-{
-	if (!sync_path(temporary, O_RDONLY, err)) {
-		return false;
-	}
-	if (rename(temporary, path) != 0) {
-		return err_set(err, ERR_CREATE, "%s: %s", path, strerror(errno));
-	}
-	return sync_folder_of(arena, path, err);
-}
-
 /* What is written to beside it is somebody's database in use. */
 static bool is_backup(struct arena *arena, const char *path)
 {
@@ -286,7 +240,7 @@ static bool is_kept_name(struct arena *arena, const char *state_dir, const char 
 	return (str_equal(name, "clerkd.db") || str_starts(name, "clerkd.db-") ||
 		str_starts(name, "clerkd.db.") || str_equal(name, "lock") ||
 		str_equal(name, "token")) &&
-	       is_state_folder(arena, state_dir, folder_of(arena, path));
+	       is_state_folder(arena, state_dir, db_file_folder(arena, path));
 }
 
 /* Only nothing at all, or a backup before it, gives its place to a backup. */
@@ -325,7 +279,7 @@ static bool is_worth_it(const char *database, const char *path, struct err *err)
 
 static bool has_folder(struct arena *arena, const char *path, struct err *err)
 {
-	const char *folder = folder_of(arena, path);
+	const char *folder = db_file_folder(arena, path);
 	struct stat info;
 
 	if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {
@@ -350,11 +304,11 @@ bool backup_write(const char *state_dir, const char *path, struct err *err)
 	} else if (has_folder(arena, path, err) &&
 		   may_take(arena, state_dir, path, temporary, err) &&
 		   is_worth_it(database, path, err)) {
-		remove_database(arena, temporary);
+		db_file_remove(arena, temporary);
 		is_good = snapshot(arena, state_dir, temporary, err) &&
-			  put_in_place(arena, temporary, path, err);
+			  db_file_place(arena, temporary, path, err);
 		if (!is_good) {
-			remove_database(arena, temporary);
+			db_file_remove(arena, temporary);
 		}
 	}
 	arena_free(arena);
@@ -463,16 +417,15 @@ static bool restore(struct arena *arena, const struct backup_restoring *restorin
 	const char *database = state_database(arena, restoring->state_dir);
 	const char *temporary = arena_printf(arena, "%s.restoring", database);
 
-	remove_database(arena, temporary);
+	db_file_remove(arena, temporary);
 	bool is_good = copy_file(restoring->path, temporary, err) &&
 		       is_fit(arena, temporary, restoring->path, restoring->plugins, err) &&
 		       raise_epoch(temporary, epoch_of(database), err) &&
-		       sync_path(temporary, O_RDONLY, err) &&
-		       set_aside(arena, database, aside, err) &&
-		       put_in_place(arena, temporary, database, err);
+		       db_file_sync(temporary, err) && set_aside(arena, database, aside, err) &&
+		       db_file_place(arena, temporary, database, err);
 
 	if (!is_good) {
-		remove_database(arena, temporary);
+		db_file_remove(arena, temporary);
 	}
 	return is_good;
 }

@@ -3,6 +3,7 @@
 #include "ops/cluster_cli.h"
 
 #include "ops/cluster_guard.h"
+#include "ops/handover.h"
 #include "ops/state.h"
 #include "ops/versions.h"
 #include "school/roster_apply.h"
@@ -62,6 +63,7 @@ static bool apply(const struct cluster_cli *cli, struct arena *arena, struct sto
 
 	str_init(&difference, arena);
 	bool is_good = versions_allow(store, plugins, err) && school_new(store, &school, err) &&
+		       handover_is_over(store, err) &&
 		       roster_apply_file(store, cli->path, &asked, &difference, &changes, err);
 
 	fputs(difference.text, cli->out);

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { WORDS_OPERANDS = 4, WORDS_OPTIONS = 6 };
+/* With one place for the NULL behind the last. */
+enum { WORDS_OPERANDS = 65, WORDS_OPTIONS = 6 };
 
 struct words_option {
 	const char *name;  /* "--config" */

@@ -1,0 +1,17 @@
+/* store_shred: rows that go for good, so that nothing of them is left in the file. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store_internal.h"
+
+bool store_shred_begin(struct store *store, struct err *err)
+{
+	return store_exec(store, "PRAGMA secure_delete = ON", err) &&
+	       (sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) ==
+		    SQLITE_OK ||
+		err_set(err, ERR_IO, "database: %s", sqlite3_errmsg(store->db)));
+}
+
+bool store_shred_end(struct store *store, struct err *err)
+{
+	return store_exec(store, "VACUUM", err) &&
+	       store_exec(store, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+}
