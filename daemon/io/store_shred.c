@@ -10,8 +10,12 @@ bool store_shred_begin(struct store *store, struct err *err)
 		err_set(err, ERR_IO, "database: %s", sqlite3_errmsg(store->db)));
 }
 
+/* VACUUM builds the file anew in one that it attaches. */
 bool store_shred_end(struct store *store, struct err *err)
 {
-	return store_exec(store, "VACUUM", err) &&
-	       store_exec(store, "PRAGMA wal_checkpoint(TRUNCATE)", err);
+	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
+	bool is_good = store_exec(store, "VACUUM", err);
+
+	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 0);
+	return is_good && store_exec(store, "PRAGMA wal_checkpoint(TRUNCATE)", err);
 }

@@ -223,8 +223,8 @@ static bool open_for_use(struct moving *moving, struct err *err)
 
 enum left { LEFT_NOTHING, LEFT_BEGUN, LEFT_OVER, LEFT_OTHER };
 
-/* What is in the other folder, as seen from here; `ret_gone`: what went there by that. */
-static enum left look(struct moving *moving, const char **ret_gone, struct err *err)
+/* What is in the other folder; `ret_handover`: by which handover it was made, NULL: by none. */
+static enum left look(struct moving *moving, const char **ret_handover, struct err *err)
 {
 	struct store *store = NULL;
 	bool is_over = true;
@@ -232,28 +232,36 @@ static enum left look(struct moving *moving, const char **ret_gone, struct err *
 	if (!state_has_database(moving->to, err)) {
 		return LEFT_NOTHING;
 	}
-	if (!store_open_reader(moving->database, &store, err)) {
+	if (!store_open_reader(moving->database, &store, NULL)) {
 		return LEFT_OTHER;
 	}
-	const char *name = handover_name(store, moving->arena, &is_over);
-
+	*ret_handover = handover_name(store, moving->arena, &is_over);
 	store_close(store);
-	*ret_gone = name == NULL ? NULL : handover_gone(moving->store, moving->arena, name);
-	return name == NULL ? LEFT_OTHER : is_over ? LEFT_OVER : LEFT_BEGUN;
+	return *ret_handover == NULL ? LEFT_OTHER : is_over ? LEFT_OVER : LEFT_BEGUN;
 }
 
-static bool are_gone(struct moving *moving, const char *gone, struct err *err)
+/* All that are named went by it? */
+static bool have_gone(const struct moving *moving, const char *handover)
 {
-	for (size_t i = 0; moving->move->names[i] != NULL; i++) {
-		if (by_name(moving, moving->move->names[i]) != NULL) {
-			return err_set(
-			    err, ERR_USAGE,
-			    "%s begun to go to %s before: say `clerkd cluster move` with "
-			    "that first; nothing was changed",
-			    gone, moving->to);
-		}
+	const char *const *name = moving->move->names;
+
+	while (*name != NULL && handover_has(moving->store, handover, *name)) {
+		name++;
 	}
-	return true;
+	return *name == NULL;
+}
+
+/* The old one has let go: what is left to do is done, once more if need be. */
+static bool end_move(struct moving *moving, const char *gone, bool is_named, bool is_over,
+		     struct err *err)
+{
+	if (!is_named) {
+		return err_set(err, ERR_USAGE,
+			       "the move of %s to %s is not done to its end: say that first; "
+			       "nothing was changed",
+			       gone, moving->to);
+	}
+	return store_shred_end(moving->store, err) && (is_over || open_for_use(moving, err));
 }
 
 static bool begin_move(struct moving *moving, struct err *err)
@@ -270,20 +278,20 @@ static bool begin_move(struct moving *moving, struct err *err)
 
 static bool move_on(struct moving *moving, struct err *err)
 {
-	const char *gone = NULL;
-	enum left left = look(moving, &gone, err);
+	const char *handover = NULL;
+	enum left left = look(moving, &handover, err);
+	const char *gone =
+	    handover == NULL ? NULL : handover_gone(moving->store, moving->arena, handover);
+	bool is_named = gone != NULL && have_gone(moving, handover);
 
 	if (err->code != ERR_NONE) {
 		return false;
 	}
-	if (gone != NULL && left != LEFT_OTHER) {
-		/* The old one has let go: what is left to do is done, once more if need be. */
-		moving->is_placed = true;
-		return are_gone(moving, gone, err) && store_shred_end(moving->store, err) &&
-		       (left == LEFT_OVER || open_for_use(moving, err));
+	moving->is_placed = left != LEFT_NOTHING;
+	if (gone != NULL && (left == LEFT_BEGUN || is_named)) {
+		return end_move(moving, gone, is_named, left == LEFT_OVER, err);
 	}
 	if (left == LEFT_OTHER || left == LEFT_OVER) {
-		moving->is_placed = true;
 		return err_set(err, ERR_CREATE,
 			       "%s is there already: clusters move into a state folder that has no "
 			       "database; nothing was changed",
@@ -291,6 +299,7 @@ static bool move_on(struct moving *moving, struct err *err)
 	}
 	/* Begun, and the old one has them still: made anew from what it has now. */
 	db_file_remove(moving->arena, moving->database);
+	moving->is_placed = false;
 	return begin_move(moving, err);
 }
 

@@ -44,6 +44,21 @@ const char *handover_gone(struct store *store, struct arena *arena, const char *
 		   name, NULL);
 }
 
+bool handover_has(struct store *store, const char *name, const char *cluster)
+{
+	struct stmt *stmt = NULL;
+
+	if (!store_prepare(store, NULL,
+			   "SELECT 1 FROM school_gone WHERE handover = ?1 AND name = ?2", &stmt,
+			   NULL)) {
+		return false;
+	}
+	stmt_begin(stmt);
+	stmt_bind_text(stmt, name);
+	stmt_bind_text(stmt, cluster);
+	return stmt_found(stmt);
+}
+
 bool handover_is_over(struct store *store, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -52,7 +67,7 @@ bool handover_is_over(struct store *store, struct err *err)
 	(void)handover_name(store, arena, &is_over);
 	arena_free(arena);
 	return is_over ||
-	       err_set(err, ERR_UNAVAIL,
+	       err_set(err, ERR_TRYLATER,
 		       "the clusters in this database are not handed over yet: say the `clerkd "
 		       "cluster move` that made it once more, with the configuration of the first "
 		       "clerkd");

@@ -5,7 +5,7 @@
 
 #include "io/store.h"
 
-/* ERR_UNAVAIL, with what to type, while the other database may have the clusters still. The schema
+/* ERR_TRYLATER, with what to type, while the other database may have the clusters still. The schema
  * "school" must be there. */
 bool handover_is_over(struct store *store, struct err *err);
 
@@ -13,6 +13,8 @@ bool handover_is_over(struct store *store, struct err *err);
 const char *handover_name(struct store *store, struct arena *arena, bool *ret_is_over);
 /* What was taken out of this database by that handover: names with ", " between; NULL: nothing. */
 const char *handover_gone(struct store *store, struct arena *arena, const char *name);
+/* Is that cluster among them? */
+bool handover_has(struct store *store, const char *name, const char *cluster);
 
 /* Within the caller's transaction. */
 bool handover_begin(struct store *store, const char *name, struct err *err);
