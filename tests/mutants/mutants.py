@@ -6,6 +6,7 @@ from homeserver import HOMESERVER
 from host import HOST
 from large import LARGE
 from matrix import MATRIX
+from moved import MOVED
 from mutants_ops import OPERATOR
 from restored import RESTORED
 from school import SCHOOL
@@ -13,4 +14,4 @@ from taking_back import TAKING_BACK
 from unsaid import UNSAID
 
 MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
-           + LARGE + RESTORED)
+           + LARGE + RESTORED + MOVED)
