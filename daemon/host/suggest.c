@@ -30,6 +30,24 @@ static void say(struct host *host, const struct request *request, const char *li
 	host_refuse(host, request, did);
 }
 
+/* An example that may be said where it is read: not of the private kind of a thing, in the room. */
+static const char *example_of(const struct host *host, const struct request *request,
+			      const struct clerk_command *command)
+{
+	const struct command_table *table = &host->parts.plugins->table;
+
+	for (size_t i = 0; !request->is_private && i < table->count; i++) {
+		const struct clerk_command *other = table->rows[i].command;
+
+		if (command->where == CLERK_IN_PRIVATE && other->where != CLERK_IN_PRIVATE &&
+		    str_equal(other->name, command->name)) {
+			command = other;
+			break;
+		}
+	}
+	return command->example == NULL ? command->name : command->example;
+}
+
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
@@ -52,8 +70,7 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		host_refuse(host, request,
 			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
 					 request->prefix, row->command->name, request->prefix,
-					 row->command->example == NULL ? row->command->name
-								       : row->command->example));
+					 example_of(host, request, row->command)));
 		return;
 	}
 	struct command_parse parse = permit_parse(request, found.row->command, found.rest);

@@ -119,9 +119,12 @@ void again_edited(struct clerk_call *call, const struct meeting *meeting)
 	bool is_answered = answers.in[0] != '\0' || answers.late[0] != '\0' ||
 			   answers.out[0] != '\0' || answers.moved[0] != '\0';
 
-	/* The answer to the first version is changed in place, which nobody is shown. */
+	/* The answer to the first version is changed in place, which nobody is shown. What that
+	 * version said is not said again: perhaps it was edited for being said. */
 	if (was != NULL && strcmp(was, now) != 0 && is_answered) {
-		clerk_post(call, CLERK_BOLD "%s" CLERK_PLAIN " is now %s (was %s).%s",
-			   name_of(call, meeting), now, was, again_ask(call, meeting, was));
+		clerk_post(call,
+			   "%s changed the message: " CLERK_BOLD "%s" CLERK_PLAIN " is now %s.%s",
+			   clerk_sender(call)->handle, name_of(call, meeting), now,
+			   again_ask(call, meeting, was));
 	}
 }

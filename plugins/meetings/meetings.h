@@ -81,7 +81,7 @@ enum clerk_status meeting_may_change(struct clerk_call *call, const struct meeti
 const char *again_ask(struct clerk_call *call, const struct meeting *meeting, const char *was);
 /* The same of a move taken back, in `restored`. */
 const char *again_back(struct clerk_call *call, const struct meeting *meeting);
-/* Its calling was edited, and others have answered it: the room reads what it was and is. */
+/* Its calling was edited, and others have answered it: the room reads what it is now. */
 void again_edited(struct clerk_call *call, const struct meeting *meeting);
 /* back.c: an act on a meeting was taken back. */
 enum clerk_status meetings_restored(struct clerk_call *call, const struct clerk_taken *taken);

@@ -67,6 +67,8 @@ UNSAID = [
       "	(void)call, (void)schools, (void)start_s, (void)end_s, (void)what;\n")),
     ("answers_move_along", "meetings_moved_asks_again.chat",
      ("plugins/meetings/meeting.c", "said->day != day) {", "said->day == INT32_MIN) {")),
+    ("example_that_the_room_may_not_say", "manners_did_you_mean.chat",
+     ("daemon/host/suggest.c", "command->where == CLERK_IN_PRIVATE && other", "false && other")),
     ("undo_of_something_else", "take_back_names_it.chat",
      ("daemon/host/take_back.c", "may_mean_other(call, &last)) {", "may_mean_other(call, &last) && false) {")),
 ]
