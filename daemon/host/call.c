@@ -238,9 +238,9 @@ void clerk_tell(struct clerk_call *call, const struct clerk_person *person, cons
 /* An invitation stands, whatever becomes of the act. */
 void clerk_will_tell(struct clerk_call *call, const struct clerk_person *person)
 {
-	store_record_pause(call->store, true);
+	clerk_keep(call, true);
 	outbox_expect(call->outbox, person->user);
-	store_record_pause(call->store, false);
+	clerk_keep(call, false);
 }
 
 static void tell_school(struct clerk_call *call, char school, const char *text, bool is_instead)
@@ -480,11 +480,17 @@ void clerk_useful_until(struct clerk_call *call, int64_t until_s)
 	call->useful_until_s = until_s;
 }
 
+void clerk_keep(struct clerk_call *call, bool is_kept)
+{
+	call->kept += is_kept ? 1 : -1;
+	store_record_pause(call->store, call->kept > 0);
+}
+
 void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s)
 {
-	store_record_pause(call->store, true);
+	clerk_keep(call, true);
 	clerk_wake_at(call, key, when_s);
-	store_record_pause(call->store, false);
+	clerk_keep(call, false);
 }
 
 void clerk_wake_cancel(struct clerk_call *call, const char *key)

@@ -83,6 +83,7 @@ struct clerk_call {
 	size_t choice_count;
 	struct str items; /* "V12 M3 " numbered by this call */
 	const char *settled;
+	int kept; /* clerk_keep, how deep */
 	/* What taking the act back will need (host/change.h). */
 	const char *what, *undo_line, *beside;
 	unsigned needs;

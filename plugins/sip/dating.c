@@ -196,6 +196,8 @@ static void put_in_diary(struct clerk_call *call, const struct request *r, int64
 void date_save(struct clerk_call *call, const struct request *r, int64_t start_s, int64_t end_s,
 	       const char *text)
 {
+	struct request moved = *r;
+	promise_follow(call, &moved, start_s);
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_DATE);
 	clerk_bind_int(q, r->item.number);
 	clerk_bind_int(q, start_s);
@@ -438,6 +440,9 @@ enum clerk_status run_done(struct clerk_call *call, const void *args)
 				  "On which day? E.g. `%sdone %s %s on Tue 12 Jan 9-12`.",
 				  clerk_prefix(call), item_name(call, r.item),
 				  clerk_format_amount(call, r.minutes));
+	}
+	if (is_other_day) {
+		promise_follow(call, &r, a->day.start_s);
 	}
 	enum clerk_status status = done_check_day(call, &a->day, r.year, item_name(call, r.item));
 	if (status != CLERK_OK) {

@@ -53,6 +53,17 @@ static const char *who_agreed(const struct count *count)
 	return count->yes > 0 ? count->yes_schools : "nobody said no";
 }
 
+void held_tell(struct clerk_call *call, const struct request *r)
+{
+	const char *name = item_name(call, r->item);
+	const char *amount = clerk_format_amount(call, r->minutes);
+	clerk_tell_school(call, '+', "%s is agreed: %s is held for School %c, for %s. `date %s …`",
+			  name, amount, r->school, request_subject(call, r), name);
+	clerk_tell_school(call, r->school,
+			  "%s is agreed: %s is held for you. The SIP will find a date.", name,
+			  amount);
+}
+
 static void say_agreed(struct clerk_call *call, const struct request *r, const struct count *count,
 		       const char *note)
 {
@@ -64,11 +75,7 @@ static void say_agreed(struct clerk_call *call, const struct request *r, const s
 					   ": %s%s. %s held for %c%s. SIP, `%sdate %s …`",
 				name, who_agreed(count), note, amount, r->school,
 				pot_after_words(call, r), room_prefix(call), name));
-	clerk_tell_school(call, '+', "%s is agreed: %s is held for School %c, for %s. `date %s …`",
-			  name, amount, r->school, request_subject(call, r), name);
-	clerk_tell_school(call, r->school,
-			  "%s is agreed: %s is held for you. The SIP will find a date.", name,
-			  amount);
+	held_tell(call, r);
 	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; %s held", who_agreed(count),
 		     amount);
 }

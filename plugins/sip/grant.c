@@ -40,7 +40,7 @@ static void parts_of(struct clerk_call *call, int64_t minutes, int64_t ret_parts
 
 /* The same part is granted once: `once` names it. */
 static void post_parts(struct clerk_call *call, int64_t year, char school,
-		       const int64_t parts[PARTS], const char *once)
+		       const int64_t parts[PARTS], const char *once, bool is_clerks)
 {
 	const char *own = ledger_own(call, school);
 	const struct posting postings[] = {
@@ -64,6 +64,7 @@ static void post_parts(struct clerk_call *call, int64_t year, char school,
 	for (size_t i = 0; i < sizeof(postings) / sizeof(postings[0]); i++) {
 		struct posting posting = postings[i];
 		posting.year = year;
+		posting.is_clerks = is_clerks;
 		ledger_post(call, &posting);
 	}
 }
@@ -95,16 +96,16 @@ void grant_year(struct clerk_call *call, int64_t year, char school)
 
 	if (months == 0) {
 		parts_of(call, whole_year(call), parts);
-		post_parts(call, year, school, parts, "grant");
+		post_parts(call, year, school, parts, "grant", true);
 		return;
 	}
 	if (at_s <= clerk_now(call)) {
 		parts_of(call, whole_year(call) - first, parts);
-		post_parts(call, year, school, parts, "grant2");
+		post_parts(call, year, school, parts, "grant2", true);
 		return;
 	}
 	parts_of(call, first, parts);
-	post_parts(call, year, school, parts, "grant");
+	post_parts(call, year, school, parts, "grant", true);
 	clerk_wake_keep(call, clerk_text_of(call, "Y%lld/money/%c", (long long)year, school), at_s);
 }
 
@@ -136,7 +137,7 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	int64_t lapsed = lapse(call, year, ledger_own(call, school), rule_carry_cap(call));
 	(void)lapse(call, year, ledger_pm(call, school), 0);
 	parts_of(call, whole_year(call) - share_of_year(call, months, MONTHS), parts);
-	post_parts(call, year, school, parts, "grant2");
+	post_parts(call, year, school, parts, "grant2", true);
 	clerk_tell_school(
 	    call, school,
 	    "School %c's new money year has begun: %s of SIP time is yours, %s went into "
@@ -180,7 +181,7 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 				  school, ledger_year_words(call, year));
 	}
 	parts_of(call, share_of_year(call, end - from, end - first), parts);
-	post_parts(call, year, school, parts, "grant");
+	post_parts(call, year, school, parts, "grant", false);
 	clerk_reply(call,
 		    "School %c joins from %s: %d of the year's %d days, so %s of its own, %s "
 		    "ring-fenced, %s into the pool: %s free. Votes that are open stay as they are.",

@@ -56,7 +56,7 @@ int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
 	clerk_bind_text(q, posting->to);
 	clerk_bind_int(q, posting->minutes);
 	clerk_bind_int(q, clerk_now(call));
-	clerk_bind_int(q, sender == NULL ? 0 : sender->id);
+	clerk_bind_int(q, sender == NULL || posting->is_clerks ? 0 : sender->id);
 	clerk_bind_text(q, posting->item.letter == '\0' ? "" : item_name(call, posting->item));
 	clerk_bind_int(q, posting->reverses);
 	clerk_bind_text(q, posting->once);
@@ -182,6 +182,8 @@ int64_t ledger_year(struct clerk_call *call)
 	for (const char *school = sharing_schools(call); *school != '\0'; school++) {
 		grant_year(call, year, *school);
 	}
+	promises_carry(call, year);
+	queue_begin_year(call, year);
 	yearend_watch(call, year);
 	return year;
 }

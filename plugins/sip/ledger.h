@@ -17,10 +17,12 @@ struct posting {
 	struct clerk_item item;
 	int64_t reverses; /* the row taken back, with code "reverse"; else 0 */
 	const char *once; /* NULL, or a key that may be used once in the year */
+	bool is_clerks;   /* the clerk's own doing, whatever command it comes with */
 };
 
 /* The school year of this instant, as the number of its first month (202609); the first call in a
- * year opens it: every school is granted its time and puts its share into the pool. */
+ * year opens it: every school is granted its time and puts its share into the pool, and what was
+ * agreed in the year before and outlives it is held. */
 int64_t ledger_year(struct clerk_call *call);
 /* The same for any instant, opening nothing. */
 int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s);

@@ -167,6 +167,14 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
 			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number",
 
+	[Q_REQUEST_OLDER] = "SELECT number FROM sip_request WHERE cluster = ?1 AND year < ?2"
+			    " AND state IN ('agreed', 'dated') ORDER BY number",
+	/* Held in a year after it was held in another. */
+	[Q_REQUEST_CARRIED] =
+	    "SELECT number FROM sip_request r WHERE cluster = ?1 AND year = ?2"
+	    " AND state IN ('agreed', 'dated') AND EXISTS (SELECT 1 FROM sip_entry e"
+	    " WHERE e.cluster = ?1 AND e.year < ?2 AND e.once = 'carry:R' || r.number)"
+	    " ORDER BY number",
 	[Q_REQUEST_HELD] = "SELECT number FROM sip_request WHERE cluster = ?1 AND year = ?2"
 			   " AND state IN ('agreed', 'dated') ORDER BY number",
 	[Q_REQUEST_NEXT_YEAR] = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND year = ?2"

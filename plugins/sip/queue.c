@@ -75,7 +75,7 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 		   : text;
 }
 
-static void set_year(struct clerk_call *call, struct request *r, int64_t year)
+void request_set_year(struct clerk_call *call, struct request *r, int64_t year)
 {
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_YEAR);
 	r->year = year;
@@ -104,7 +104,7 @@ static bool move_to_now(struct clerk_call *call, struct request *r)
 	if (r->year >= year || !pot_is_pool(r)) {
 		return false;
 	}
-	set_year(call, r, year);
+	request_set_year(call, r, year);
 	return queue_before(call, r, &first)[0] != '\0';
 }
 
@@ -149,6 +149,7 @@ static void announce_held(struct clerk_call *call, const struct request *r)
 				  " is off the waiting list: %s held for %c%s. SIP, `%sdate %s …`",
 		       name, clerk_format_amount(call, r->minutes), r->school,
 		       pot_after_words(call, r), room_prefix(call), name);
+	held_tell(call, r);
 	clerk_record(call, r->item, CLERK_PUBLIC, "", "held from %s", pot_words(call, r));
 }
 
@@ -241,6 +242,17 @@ void serve_all_waiting(struct clerk_call *call)
 	for (const struct waited *w = list_waited(call); w != NULL; w = w->next) {
 		serve_waiting(call, w->year, w->pot);
 	}
+}
+
+void queue_begin_year(struct clerk_call *call, int64_t year)
+{
+	clerk_keep(call, true);
+	for (const struct waited *w = list_waited(call); w != NULL; w = w->next) {
+		if (w->year < year && strcmp(w->pot, "POOL") == 0) {
+			serve_waiting(call, w->year, w->pot);
+		}
+	}
+	clerk_keep(call, false);
 }
 
 void queue_move_all(struct clerk_call *call, int64_t year, int64_t next)

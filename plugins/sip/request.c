@@ -40,6 +40,7 @@ void request_read(const struct clerk_query *q, struct request *r)
 
 bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request)
 {
+	(void)ledger_year(call); /* a year that begins now may change it */
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_GET);
 	clerk_bind_int(q, item.number);
 	if (!clerk_step(q)) {

@@ -479,6 +479,13 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	if (item.letter == 'Y' && what != NULL && strcmp(what, "/left") == 0) {
 		return grant_left(call);
 	}
+	if (item.letter == 'Y' && what != NULL && strcmp(what, "/begun") == 0) {
+		return year_begun(call, item.number);
+	}
+	if (item.letter == 'Y' && what != NULL && strcmp(what, "/watch") == 0) {
+		yearend_watch(call, item.number);
+		return CLERK_OK;
+	}
 	if (item.letter == 'Y' && what != NULL) {
 		return yearend_nudge(call, item.number, strtoll(what + 1, NULL, 10));
 	}

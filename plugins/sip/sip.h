@@ -54,6 +54,8 @@ enum {
 	Q_REQUEST_MOVE,
 	Q_REQUEST_PASS,
 	Q_REQUEST_LIST,
+	Q_REQUEST_OLDER,
+	Q_REQUEST_CARRIED,
 	Q_REQUEST_HELD,
 	Q_REQUEST_NEXT_YEAR,
 	Q_REVIEW_NEXT_YEAR,
@@ -123,6 +125,8 @@ void request_add(struct clerk_call *call, const struct request *request);
 const char *asking_text(struct clerk_call *call, const struct request *request,
 			int64_t free_minutes);
 bool request_is(const struct request *request, const char *state);
+/* Of which year's time it is. */
+void request_set_year(struct clerk_call *call, struct request *request, int64_t year);
 /* Says in one line where a request stands and fails: what was asked cannot be done now. */
 enum clerk_status request_refuse(struct clerk_call *call, const struct request *request);
 /* Its end: the state, when, and the minutes used or charged. */
@@ -176,6 +180,8 @@ enum verdict { VERDICT_OPEN, VERDICT_AGREED, VERDICT_REFUSED };
 enum verdict decide(const struct request *request, const struct count *count, bool is_closing);
 void decide_agree(struct clerk_call *call, struct request *request, const struct count *count,
 		  const char *note);
+/* Its school and the adviser hear that its time is held. */
+void held_tell(struct clerk_call *call, const struct request *request);
 void decide_refuse(struct clerk_call *call, const struct request *request,
 		   const struct count *count);
 /* The reply to a vote, which the room always hears; at a close, to the school and the adviser. */
@@ -203,6 +209,8 @@ void queue_move_all(struct clerk_call *call, int64_t year, int64_t next);
 /* Gives the free time of a pot to those who wait for it, first come, first offered; of a past
  * year's pool nothing, but this year's, for which its queue waits then. */
 void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
+/* A year was opened: who waits for an older one's pool waits for this, and is served. */
+void queue_begin_year(struct clerk_call *call, int64_t year);
 /* The same for everything that anybody waits for. */
 void serve_all_waiting(struct clerk_call *call);
 
@@ -283,6 +291,23 @@ enum clerk_status check_shares(struct clerk_call *call, char school);
  * granted its time as one that joins. */
 bool come_back(struct clerk_call *call, char school, const struct clerk_when *from,
 	       enum clerk_status *ret_status);
+
+/* promise.c: agreed time that outlives its year. Has it no day in the year whose time it is? */
+bool promise_outlives(struct clerk_call *call, const struct request *request);
+/* All such of the pool and of schools' own time is held in this year from now on, or waits there;
+ * those concerned are told of what waits. The clerk's doing, whatever becomes of the command. */
+void promises_carry(struct clerk_call *call, int64_t year);
+/* The two halves of it: what is held goes back where it came from; it is held out of another year,
+ * as it was, or waits there and is told. */
+void promise_release(struct clerk_call *call, const struct request *request);
+void promise_hold(struct clerk_call *call, struct request *request, int64_t year, bool is_clerks);
+/* Takes its time out of the year of that instant, where that is open and has so much free. */
+void promise_follow(struct clerk_call *call, struct request *request, int64_t start_s);
+/* "6 d for A (R1, no date yet)": what came into the year so and is held; "": nothing. */
+const char *promises_kept(struct clerk_call *call, int64_t year);
+/* Wishes to be called when the year after this one begins, and what is said then. */
+void year_begin_watch(struct clerk_call *call, int64_t year);
+enum clerk_status year_begun(struct clerk_call *call, int64_t year);
 
 /* yearend.c: wishes to be called when 12, 6 and 2 school weeks are left of a year that was just
  * opened, and what is said then. */

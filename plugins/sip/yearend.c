@@ -28,6 +28,7 @@ struct closing {
 	int schools_ring_fenced;
 	const char *in_the_way; /* items without an end: "R5 (Mon 20 July 2027), K6"; "" */
 	const char *moving;     /* "½ d for H (R7, Thu 9 Sept 2027)"; "" */
+	const char *waiting;    /* "1 d for H (R7)": what the next year was short of; "" */
 };
 
 /* ---- looking ---- */
@@ -84,7 +85,7 @@ static void look_at_requests(struct clerk_call *call, struct closing *c)
 			continue;
 		}
 		const char *name = item_name(call, r.item);
-		if (request_is(&r, "dated") && r.start_s < c->end_s) {
+		if (!promise_outlives(call, &r)) {
 			c->in_the_way =
 			    clerk_text_of(call, "%s%s%s (%s)", c->in_the_way,
 					  c->in_the_way[0] == '\0' ? "" : ", ", name, r.when_text);
@@ -124,7 +125,9 @@ static void settle_remains(struct closing *c, struct remains *remains)
 
 static struct closing look(struct clerk_call *call, int64_t year)
 {
-	struct closing c = { .year = year, .in_the_way = "", .moving = "" };
+	struct closing c = { .year = year, .in_the_way = "", .waiting = "" };
+	int64_t now = ledger_year(call);
+	c.moving = now > year ? promises_kept(call, now) : "";
 	c.end_day = ledger_year_end(year);
 	c.end_s = clerk_instant(call, c.end_day, 0);
 	c.cap = rule_carry_cap(call);
@@ -172,7 +175,14 @@ static void reply_sums(struct clerk_call *call, const struct closing *c, bool is
 	}
 	if (c->moving[0] != '\0') {
 		clerk_reply(call, "Held beyond the year, so %s out of the next: %s.",
-			    is_done ? "now taken" : "it would be taken", c->moving);
+			    is_done                                            ? "now taken"
+			    : clerk_day_of(call, clerk_now(call)) < c->end_day ? "it would be taken"
+									       : "taken",
+			    c->moving);
+	}
+	if (c->waiting[0] != '\0') {
+		clerk_reply(call, "Agreed, but the next year is short of it, so it waits: %s.",
+			    c->waiting);
 	}
 }
 
@@ -205,35 +215,34 @@ static void post(struct clerk_call *call, int64_t year, const char *code, const 
 	ledger_post(call, &posting);
 }
 
-/* A request that outlives its year is held out of the next, or waits there for the pool. */
-static void move_request(struct clerk_call *call, struct request *r, int64_t next)
-{
-	bool was_dated = request_is(r, "dated");
-	r->year = next;
-	if (hold_time(call, r)) {
-		if (was_dated) {
-			date_save(call, r, r->start_s, r->end_s, r->when_text);
-		}
-		return;
-	}
-	if (was_dated) {
-		clerk_diary_drop(call, r->item);
-	}
-	clerk_tell_school(call, r->school,
-			  "%s is agreed, but in the new year %s is short of %s. It is on the "
-			  "waiting list.",
-			  item_name(call, r->item), pot_words(call, r),
-			  clerk_format_amount(call, r->minutes));
-}
-
 static void release_all(struct clerk_call *call, const struct clerk_item *items, size_t count)
 {
 	struct request r;
 	for (size_t i = 0; i < count; i++) {
 		if (request_get(call, items[i], &r)) {
-			request_release(call, &r);
+			promise_release(call, &r);
 		}
 	}
+}
+
+/* What becomes of each is said as it is, not as it was meant. */
+static void hold_all(struct clerk_call *call, const struct clerk_item *items, size_t count,
+		     struct closing *c, int64_t next)
+{
+	struct request r;
+	for (size_t i = 0; i < count; i++) {
+		if (!request_get(call, items[i], &r)) {
+			continue;
+		}
+		promise_hold(call, &r, next, false);
+		if (request_is(&r, "waiting")) {
+			c->waiting = clerk_text_of(call, "%s%s%s for %c (%s)", c->waiting,
+						   c->waiting[0] == '\0' ? "" : ", ",
+						   clerk_format_amount(call, r.minutes), r.school,
+						   item_name(call, r.item));
+		}
+	}
+	c->moving = promises_kept(call, next);
 }
 
 static void tell_own(struct clerk_call *call, const struct remains *remains, int64_t year)
@@ -315,12 +324,7 @@ enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 	const struct clerk_item *items = held_items(call, year, &count);
 	release_all(call, items, count);
 	close_year(call, &c, now);
-	for (size_t i = 0; i < count; i++) {
-		struct request r;
-		if (request_get(call, items[i], &r)) {
-			move_request(call, &r, now);
-		}
-	}
+	hold_all(call, items, count, &c, now);
 	serve_waiting(call, now, "POOL");
 	for (size_t i = 0; i < c.count; i++) {
 		if (strcmp(c.remains[i].account, "POOL") != 0) {
@@ -340,13 +344,26 @@ enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 /* ---- nudges ---- */
 
 static const int weeks_before[] = { 12, 6, 2 };
-enum { NUDGES = 3 };
+enum { NUDGES = 3, WEEK = 5, LONGEST_BREAK = 70, LOOK_AGAIN_S = 7 * 86400 };
+
+/* INT32_MAX: its terms are not all known; the last that is would make every count wrong. */
+static int32_t last_school_day(struct clerk_call *call, int64_t year)
+{
+	int32_t end = ledger_year_end(year);
+	int32_t last = clerk_add_school_days(call, 0, end, -1);
+	return last != INT32_MAX && last >= end - LONGEST_BREAK ? last : INT32_MAX;
+}
 
 void yearend_watch(struct clerk_call *call, int64_t year)
 {
-	int32_t last = clerk_add_school_days(call, 0, ledger_year_end(year), -1);
+	int32_t last = last_school_day(call, year);
+	year_begin_watch(call, year);
+	if (last == INT32_MAX && clerk_now(call) < clerk_instant(call, ledger_year_end(year), 0)) {
+		clerk_wake_keep(call, clerk_text_of(call, "Y%lld/watch", (long long)year),
+				clerk_now(call) + LOOK_AGAIN_S);
+	}
 	for (int i = 0; i < NUDGES && last != INT32_MAX; i++) {
-		int32_t day = clerk_add_school_days(call, 0, last, -5 * weeks_before[i]);
+		int32_t day = clerk_add_school_days(call, 0, last, -WEEK * weeks_before[i]);
 		int64_t at_s = day == INT32_MAX ? 0 : clerk_instant(call, day, 8 * 60);
 		if (at_s > clerk_now(call)) {
 			clerk_wake_keep(
@@ -359,6 +376,13 @@ void yearend_watch(struct clerk_call *call, int64_t year)
 enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks)
 {
 	int64_t pool = ledger_balance(call, year, "POOL");
+	int32_t last = last_school_day(call, year), today = clerk_day_of(call, clerk_due(call));
+	int64_t left = last == INT32_MAX ? 0 : clerk_count_school_days(call, 0, today, last);
+	if (left < WEEK * (weeks - 1) || left > WEEK * (weeks + 1)) {
+		yearend_watch(call, year); /* the terms are others than were known then */
+		return CLERK_OK;
+	}
+	year_begin_watch(call, year);
 	if (clerk_now(call) - clerk_due(call) > 7 * 86400) {
 		return CLERK_OK; /* so late that the number of weeks is wrong */
 	}

@@ -388,6 +388,10 @@ enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char
  */
 void clerk_settle(struct clerk_call *call, const char *why);
 
+/* What is done between `true` and `false` stands, whatever becomes of the command: it would have
+ * come about without it. They nest. */
+void clerk_keep(struct clerk_call *call, bool is_kept);
+
 /* Where rows alone can not take the act back, because a journal keeps what it says: the command,
  * without prefix, that does. It is run for the same person, with all that it checks. */
 void clerk_undo_by(struct clerk_call *call, const char *line);
