@@ -210,6 +210,29 @@ static void hand_over_gone(struct session *session, struct arena *arena, const s
 	}
 }
 
+/* What is said in a room that was given away is another's to answer; in a private chat it is not
+ * done by anybody. */
+static void pass_by(struct session *session, const struct room *room,
+		    const struct sync_event *event)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = arena_printf(arena, "gone/%s", room->id),
+		.room_id = room->id,
+		.reply_to = event->event_id,
+		.text = "I don't look after your cluster any more, so I haven't done that. Its "
+			"clerk now, the one in your room, writes to you in a chat of its own: "
+			"please say it there."
+	};
+
+	if (room->moved == ROOM_GONE_CHAT && str_equal(event->type, "m.room.message") &&
+	    str_equal(json_text(event->content, "msgtype"), "m.text")) {
+		outbox_put(session->outbox, &message);
+	}
+	arena_free(arena);
+}
+
 static void hand_over(struct session *session, struct arena *arena, const struct room *room,
 		      const struct sync_event *event)
 {
@@ -218,8 +241,11 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	bool is_before_us = room->moved != ROOM_CAME && event->membership != NULL &&
 			    !str_equal(event->membership, "join");
 
-	/* What is said in a room that was given away is another's to answer. */
-	if (session->since == NULL || room->moved == ROOM_GONE) {
+	if (session->since == NULL) {
+		return;
+	}
+	if (room->moved >= ROOM_GONE) {
+		pass_by(session, room, event);
 		return;
 	}
 	if (event->is_redacted && !str_equal(event->type, "m.room.redaction")) {

@@ -6,7 +6,7 @@
 /* What is refused is refused for a day before we believe it, what fails for a week; and so often,
  * which is half of what such a time has room for: while the homeserver was away, it was not tried.
  */
-enum { TRIES_QUIET = 3, LATEST_S = 3600 };
+enum { TRIES_QUIET = 3, LATEST_S = 3600, LAST_WORD_S = 2 };
 enum { REFUSED_S = 86400, REFUSED_TRIES = 16, FAILED_S = 7 * 86400, FAILED_TRIES = 88 };
 
 static void on_alarm(void *user)
@@ -212,6 +212,13 @@ static void begin(struct session *session)
 		session_send(session, &request, on_joined, session);
 		return;
 	case CHORE_LEAVE:
+		if (outbox_waits_for(session->outbox, chore->target)) {
+			/* Our last word there comes first. */
+			chore_later(session->rooms, chore->seq,
+				    clock_wall_s(session->parts.clock) + LAST_WORD_S, 0);
+			next_chore(session);
+			return;
+		}
 		request.path = arena_printf(arena, "/_matrix/client/v3/rooms/%s/leave", target);
 		session_send(session, &request, on_left, session);
 		return;

@@ -75,6 +75,7 @@ static const char *const queries[] = {
 	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox"
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
+	[OQ_WAITS_FOR] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' AND lane = ?1 LIMIT 1",
 	[OQ_CHAT] = "SELECT attempt FROM matrix_chat WHERE chat = ?1",
 	[OQ_NEXT_CHAT] = "INSERT INTO matrix_chat (chat, attempt) VALUES (?1, 1)"
 			 " ON CONFLICT (chat) DO UPDATE SET attempt = attempt + 1",
@@ -254,6 +255,14 @@ bool outbox_is_empty(struct outbox *outbox)
 
 	stmt_end(stmt);
 	return is_empty;
+}
+
+bool outbox_waits_for(struct outbox *outbox, const char *destination)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_WAITS_FOR]);
+
+	stmt_bind_text(stmt, destination);
+	return stmt_found(stmt);
 }
 
 const char *outbox_source_of(struct outbox *outbox, const char *event_id)

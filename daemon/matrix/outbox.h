@@ -69,6 +69,8 @@ bool outbox_knows(struct outbox *outbox, const struct outbox_line *line, const c
  * it run then? */
 bool outbox_was_run(struct outbox *outbox, const char *source, int64_t *ret_at_s);
 
+/* Is there something yet to be said to this room or person? */
+bool outbox_waits_for(struct outbox *outbox, const char *destination);
 bool outbox_is_empty(struct outbox *outbox);
 /* The source (command event id) whose message became this event of ours; NULL: not ours. Valid
  * until the next call. */

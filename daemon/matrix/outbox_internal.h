@@ -29,6 +29,7 @@ enum outbox_query {
 	OQ_LANE,
 	OQ_NEXT_AT,
 	OQ_IS_EMPTY,
+	OQ_WAITS_FOR,
 	OQ_CHAT,
 	OQ_NEXT_CHAT,
 	OQ_WHEN,

@@ -31,7 +31,10 @@ enum room_moved {
 	 * beginning: what was said there is ours since that account came in. */
 	ROOM_CAME = 1,
 	/* Another account has it: we say nothing there, and leave. */
-	ROOM_GONE = 2
+	ROOM_GONE = 2,
+	/* A private chat with somebody of such a room. That account does not read it, so whoever
+	 * still writes there hears so, once. */
+	ROOM_GONE_CHAT = 3
 };
 
 struct room {

@@ -430,6 +430,37 @@ static bool restore(struct arena *arena, const struct backup_restoring *restorin
 	return is_good;
 }
 
+/* What moved or was removed since the backup is in it again, and only what it replaces knows that.
+ */
+static void tell_of_gone(struct arena *arena, const char *before, const char *database, FILE *out)
+{
+	struct store *old = NULL, *now = NULL;
+	struct stmt *gone = NULL, *has = NULL;
+	bool is_good =
+	    store_open_reader(before, &old, NULL) && store_open_reader(database, &now, NULL) &&
+	    store_prepare(old, NULL,
+			  "SELECT name, room, handover <> '' FROM school_gone ORDER BY name", &gone,
+			  NULL) &&
+	    store_prepare(now, NULL, "SELECT 1 FROM school_cluster WHERE room = ?1", &has, NULL);
+
+	for (gone = is_good ? stmt_begin(gone) : NULL; is_good && stmt_step(gone);) {
+		const char *name = stmt_text(gone, 0, arena);
+
+		stmt_begin(has);
+		stmt_bind_text(has, stmt_text(gone, 1, arena));
+		if (stmt_found(has)) {
+			fprintf(
+			    out,
+			    "%s %s since that backup, and is in it again: %sbefore the start "
+			    "say: clerkd cluster remove \"%s\" --yes\n",
+			    name, stmt_int(gone, 2) != 0 ? "went to another clerkd" : "was removed",
+			    stmt_int(gone, 2) != 0 ? "if that has ever been started, " : "", name);
+		}
+	}
+	store_close(old);
+	store_close(now);
+}
+
 static bool restore_locked(struct arena *arena, const struct backup_restoring *restoring, FILE *out,
 			   struct err *err)
 {
@@ -441,6 +472,9 @@ static bool restore_locked(struct arena *arena, const struct backup_restoring *r
 	if (is_good) {
 		fprintf(out, "%s is in the database's place%s%s\n", restoring->path,
 			had_one ? "; the one before it is kept as " : "", had_one ? aside : "");
+		if (had_one) {
+			tell_of_gone(arena, aside, database, out);
+		}
 		/* What is said in the rooms is read again; what a file said is not. */
 		fputs(
 		    "before the start, apply the cluster files again: clerkd cluster apply FILE\n",

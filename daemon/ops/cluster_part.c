@@ -89,7 +89,8 @@ static const struct {
 	{ "matrix_unreachable", PART_CLUSTERS, "person IN (SELECT user FROM part_person)", "true" },
 	{ "matrix_ahead", PART_CLUSTERS, "person IN (SELECT user FROM part_person)",
 	  "person NOT IN (SELECT user FROM part_anybody)" },
-	{ "host_question", PART_CLUSTERS, ROOMS, NOT_ROOMS },
+	{ "host_question", PART_CLUSTERS,
+	  ROOMS " OR person IN (SELECT id FROM school_person WHERE " CLUSTERS ")", NOT_ROOMS },
 	{ "host_said", PART_CLUSTERS, ROOMS, NOT_ROOMS },
 	{ "host_past", PART_CLUSTERS, ROOMS, NOT_ROOMS },
 	{ "host_told", PART_CLUSTERS, ROOMS " OR sender IN (SELECT user FROM part_person)",
@@ -310,7 +311,9 @@ static bool leave(struct store *store, struct err *err)
 			  " FROM matrix_room WHERE is_joined = 1 AND " ROOMS
 			  " ON CONFLICT DO NOTHING",
 			  err) &&
-	       store_exec(store, "UPDATE matrix_room SET moved = 2, person = NULL WHERE " ROOMS,
+	       store_exec(store,
+			  "UPDATE matrix_room SET moved = iif(person IS NULL, 2, 3), person = NULL"
+			  " WHERE " ROOMS,
 			  err);
 }
 
@@ -323,7 +326,8 @@ bool cluster_part_take_out(struct store *store, struct err *err)
 	return is_good;
 }
 
-_Static_assert(ROOM_CAME == 1 && ROOM_GONE == 2 && OUTBOX_FILE == 4, "as written below and above");
+_Static_assert(ROOM_CAME == 1 && ROOM_GONE == 2 && ROOM_GONE_CHAT == 3 && OUTBOX_FILE == 4,
+	       "as written below and above");
 
 /* What the new account is to the rooms, the chats and what was said. An account that begins has
  * read nothing yet; who had a chat gets one with it. */

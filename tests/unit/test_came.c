@@ -151,7 +151,7 @@ Test(came, behind_a_gap, .timeout = 60)
 /* Killed anywhere between the first request and the last. */
 Test(came, killed_while_it_comes, .timeout = 120)
 {
-	for (int steps = 1; steps < 40; steps++) {
+	for (int steps = 1; steps < 40; steps += 3) {
 		struct matrix_world *w = moved(0, 70);
 
 		invite(w);
@@ -224,6 +224,27 @@ Test(came, and_was_put_out_again)
 	world_free(w);
 }
 
+/* What the move makes of the rooms in the database that they leave. */
+static void give_away(struct matrix_world *w, const char *moved)
+{
+	struct store *store = NULL;
+	struct err err = { 0 };
+
+	w->rooms[0] = NULL;
+	world_kill(w);
+	cr_assert(store_open(w->path, &store, &err));
+	cr_assert(store_exec(store,
+			     arena_printf(w->arena,
+					  "UPDATE matrix_room SET moved = %s;"
+					  "INSERT INTO matrix_chore (kind, target, detail)"
+					  " SELECT 'leave', room, '' FROM matrix_room",
+					  moved),
+			     &err),
+		  "%s", err.text);
+	store_close(store);
+	str_init(&w->heard, w->arena);
+}
+
 /* An account that another clerk works with is not taken from it. */
 Test(came, to_an_account_in_use)
 {
@@ -240,24 +261,28 @@ Test(came, to_an_account_in_use)
 	world_free(other);
 }
 
+/* A private chat with somebody of that room: what is written there is not lost without a word. */
+Test(came, the_old_one_ends_its_chats)
+{
+	struct matrix_world *w = world_new();
+
+	give_away(w, "3");
+	world_say(w, "b", "!echo to whom");
+	world_say(w, "b", "and this?");
+	world_start(w);
+	world_run(w, 30);
+	cr_assert_eq(w->heard.len, 0, "%s", w->heard.text);
+	cr_assert_eq(said_by(w, CLERK, "I don't look after your cluster any more"), 1);
+	cr_assert_str_eq(hs_membership(w->hs, w->room, CLERK), "leave");
+	world_free(w);
+}
+
 /* The room that was given away: silent, and left. */
 Test(came, the_old_one_is_silent)
 {
 	struct matrix_world *w = world_new();
-	struct store *store = NULL;
-	struct err err = { 0 };
 
-	w->rooms[0] = NULL;
-	world_kill(w);
-	cr_assert(store_open(w->path, &store, &err));
-	cr_assert(store_exec(store,
-			     "UPDATE matrix_room SET moved = 2;"
-			     "INSERT INTO matrix_chore (kind, target, detail)"
-			     " SELECT 'leave', room, '' FROM matrix_room",
-			     &err),
-		  "%s", err.text);
-	store_close(store);
-	str_init(&w->heard, w->arena);
+	give_away(w, "2");
 	world_say(w, "b", "!echo to whom");
 	world_start(w);
 	world_run(w, 10);
