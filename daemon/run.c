@@ -283,6 +283,20 @@ static void warn_of_absent(struct daemon *daemon, const char *folder)
 	}
 }
 
+/* Nobody works for them until somebody does what this says. */
+static void warn_of_unfinished(struct daemon *daemon)
+{
+	const char *names = handover_unfinished(daemon->store, daemon->arena);
+
+	if (names != NULL) {
+		log_error(&daemon->log,
+			  "the move of %s to another clerkd is not done to its end, so that nobody "
+			  "looks after it: stop this one and say the `clerkd cluster move` once "
+			  "more",
+			  names);
+	}
+}
+
 static bool build_data(struct daemon *daemon)
 {
 	const struct config *config = daemon->config;
@@ -299,6 +313,7 @@ static bool build_data(struct daemon *daemon)
 
 	if (is_good) {
 		warn_of_absent(daemon, folder);
+		warn_of_unfinished(daemon);
 	}
 	return is_good;
 }

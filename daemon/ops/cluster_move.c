@@ -252,16 +252,16 @@ static bool have_gone(const struct moving *moving, const char *handover)
 }
 
 /* The old one has let go: what is left to do is done, once more if need be. */
-static bool end_move(struct moving *moving, const char *gone, bool is_named, bool is_over,
-		     struct err *err)
+static bool end_move(struct moving *moving, const char *handover, bool is_over, struct err *err)
 {
-	if (!is_named) {
+	if (!have_gone(moving, handover)) {
 		return err_set(err, ERR_USAGE,
 			       "the move of %s to %s is not done to its end: say that first; "
 			       "nothing was changed",
-			       gone, moving->to);
+			       handover_gone(moving->store, moving->arena, handover), moving->to);
 	}
-	return store_shred_end(moving->store, err) && (is_over || open_for_use(moving, err));
+	return store_shred_end(moving->store, err) && (is_over || open_for_use(moving, err)) &&
+	       handover_note_over(moving->store, handover, err);
 }
 
 static bool begin_move(struct moving *moving, struct err *err)
@@ -273,7 +273,7 @@ static bool begin_move(struct moving *moving, struct err *err)
 	       cluster_part_is_settled(moving->store, moving->words,
 				       clock_wall_s(moving->move->clock), err) &&
 	       make_new(moving, handover, err) && let_go(moving, handover, err) &&
-	       open_for_use(moving, err);
+	       open_for_use(moving, err) && handover_note_over(moving->store, handover, err);
 }
 
 static bool move_on(struct moving *moving, struct err *err)
@@ -289,7 +289,7 @@ static bool move_on(struct moving *moving, struct err *err)
 	}
 	moving->is_placed = left != LEFT_NOTHING;
 	if (gone != NULL && (left == LEFT_BEGUN || is_named)) {
-		return end_move(moving, gone, is_named, left == LEFT_OVER, err);
+		return end_move(moving, handover, left == LEFT_OVER, err);
 	}
 	if (left == LEFT_OTHER || left == LEFT_OVER) {
 		return err_set(err, ERR_CREATE,

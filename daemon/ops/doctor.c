@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "ops/doctor_internal.h"
+#include "ops/handover.h"
 #include "ops/state.h"
 #include "ops/versions.h"
 #include "school/roster_apply.h"
@@ -337,6 +338,23 @@ static void load_roster(struct doctor *doctor, struct store *store)
 	}
 }
 
+/* Clusters between two databases, seen from either. */
+static void check_handover(struct doctor *doctor, struct store *store)
+{
+	const char *names = handover_unfinished(store, doctor->arena);
+	struct err why = { .code = ERR_NONE };
+
+	if (names != NULL) {
+		doctor_say(doctor, false, "clusters",
+			   "the move of %s is not done to its end: stop the clerk and say the "
+			   "`clerkd cluster move` once more",
+			   names);
+	}
+	if (!handover_is_over(store, &why)) {
+		doctor_say(doctor, false, "clusters", "%s", why.text);
+	}
+}
+
 /* Has this database a place in the account's stream? */
 static bool has_place(struct doctor *doctor, struct store *store)
 {
@@ -420,6 +438,7 @@ static void check_database(struct doctor *doctor)
 	check_contents(doctor, store);
 	check_wakes(doctor, store);
 	load_roster(doctor, store);
+	check_handover(doctor, store);
 	load_signature(doctor, store);
 	doctor->is_blank = doctor->instance == NULL && !has_place(doctor, store);
 	store_close(store);

@@ -44,6 +44,14 @@ const char *handover_gone(struct store *store, struct arena *arena, const char *
 		   name, NULL);
 }
 
+const char *handover_unfinished(struct store *store, struct arena *arena)
+{
+	return ask(store, arena,
+		   "SELECT group_concat(name, ', ') FROM (SELECT name FROM school_gone"
+		   " WHERE is_over = 0 ORDER BY name)",
+		   NULL, NULL);
+}
+
 bool handover_has(struct store *store, const char *name, const char *cluster)
 {
 	struct stmt *stmt = NULL;
@@ -91,6 +99,11 @@ static bool run(struct store *store, const char *sql, const char *text, int64_t 
 	return !store_failed(store) || err_set(err, ERR_IO, "%s", store_error(store));
 }
 
+bool handover_note_over(struct store *store, const char *name, struct err *err)
+{
+	return run(store, "UPDATE school_gone SET is_over = 1 WHERE handover = ?1", name, 0, err);
+}
+
 bool handover_begin(struct store *store, const char *name, struct err *err)
 {
 	return run(store, "INSERT INTO school_handover (handover, is_over) VALUES (?1, 0)", name, 0,
@@ -105,10 +118,11 @@ bool handover_end(struct store *store, struct err *err)
 bool handover_note_gone(struct store *store, const char *name, int64_t now_s, struct err *err)
 {
 	return run(store,
-		   "INSERT INTO school_gone (handover, at_s, room, room_id, name)"
-		   " SELECT ?1, ?2, room, room_id, name FROM school_cluster"
+		   "INSERT INTO school_gone (handover, at_s, room, room_id, name, is_over)"
+		   " SELECT ?1, ?2, room, room_id, name, ?1 = '' FROM school_cluster"
 		   " WHERE id IN (SELECT id FROM part_cluster)"
 		   " ON CONFLICT (room) DO UPDATE SET handover = excluded.handover,"
-		   " at_s = excluded.at_s, room_id = excluded.room_id, name = excluded.name",
+		   " at_s = excluded.at_s, room_id = excluded.room_id, name = excluded.name,"
+		   " is_over = excluded.is_over",
 		   name, now_s, err);
 }

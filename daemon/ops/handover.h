@@ -16,6 +16,12 @@ const char *handover_gone(struct store *store, struct arena *arena, const char *
 /* Is that cluster among them? */
 bool handover_has(struct store *store, const char *name, const char *cluster);
 
+/* What has left this database while the other may not use it yet, as after a power cut: names with
+ * ", " between; NULL: nothing. */
+const char *handover_unfinished(struct store *store, struct arena *arena);
+/* Notes in the old database that the new one may use them. */
+bool handover_note_over(struct store *store, const char *name, struct err *err);
+
 /* Within the caller's transaction. */
 bool handover_begin(struct store *store, const char *name, struct err *err);
 bool handover_end(struct store *store, struct err *err);

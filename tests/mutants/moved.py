@@ -16,6 +16,8 @@ MOVED = [
       "open_for_use(moving, err) &&\n\t       let_go(moving, handover, err);")),
     ("begun_move_is_not_gone_on_with", "move_cut",
      (MOVE, "if (gone != NULL && (left == LEFT_BEGUN || is_named)) {", "if (false) {")),
+    ("nobody_has_it_and_nobody_says_so", "move_cut",
+     ("daemon/ops/handover.c", "room_id, name, ?1 = '' FROM", "room_id, name, 1 FROM")),
     ("database_in_the_way_taken", "move",
      (MOVE, "if (left == LEFT_OTHER || left == LEFT_OVER) {", "if (false) {")),
     ("table_that_nobody_knows", "move",

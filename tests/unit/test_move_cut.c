@@ -76,6 +76,15 @@ static const char *take_bytes(size_t *ret_len)
 	return bytes;
 }
 
+static bool is_unfinished(void)
+{
+	struct store *store = open_at(from);
+	bool is_there = handover_unfinished(store, arena) != NULL;
+
+	store_close(store);
+	return is_there;
+}
+
 /* What is there after so many statements, and that the command that is said once more goes on. */
 static void check_cut(int at, int64_t zebra, int64_t heather)
 {
@@ -85,7 +94,10 @@ static void check_cut(int at, int64_t zebra, int64_t heather)
 	cr_assert_eq(rows_of(from, 1), zebra, "after %d statements", at);
 	cr_assert_eq(rows_of(has_old ? from : to, 2), heather, "after %d statements", at);
 	cr_assert_eq(rows_of(from, 2), has_old ? heather : 0, "after %d statements", at);
+	/* Where nobody has it, whoever runs the old one hears so at each start. */
+	cr_assert(has_old || has_new || is_unfinished(), "after %d statements", at);
 	cr_assert_eq(move("heather"), 0, "after %d statements: %s", at, said);
+	cr_assert_not(is_unfinished(), "after %d statements", at);
 	cr_assert(acts(to, "heather") && !acts(from, "heather"));
 	cr_assert_eq(rows_of(to, 2), heather);
 	cr_assert_eq(words_in(to, "zebra"), 0);
