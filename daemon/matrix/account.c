@@ -12,9 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How long after a restore or as another device nothing is said without looking first: long enough
- * for all that is made up for. */
+/* How long after a restore or as another device nothing is said without looking first, once all
+ * that was said before has been read: long enough for all that is made up for. Until then there is
+ * no end of it. */
 enum { DOUBT_S = 6 * 3600 };
+#define DOUBT_OPEN INT64_MAX
 
 void session_set_text(char **at, const char *text)
 {
@@ -151,13 +153,12 @@ void account_meet(struct session *session, const char *device)
 		session->restored_s = clock_wall_s(session->parts.clock);
 	}
 	if (is_restored || is_other) {
-		session->doubt_until_s = clock_wall_s(session->parts.clock) + DOUBT_S;
-		log_warning(
-		    session->parts.log,
-		    "%s: for six hours nothing is said without looking first whether it was "
-		    "said already",
-		    is_restored ? "the database comes from a backup"
-				: "the token belongs to another device than before");
+		session->doubt_until_s = DOUBT_OPEN;
+		log_warning(session->parts.log,
+			    "%s: until six hours after all of before has been read nothing is said "
+			    "without looking first whether it was said already",
+			    is_restored ? "the database comes from a backup"
+					: "the token belongs to another device than before");
 	}
 	if (is_restored || is_other || before == NULL) {
 		struct stmt *meet = stmt_begin(session->stmts[SQ_MEET]);
@@ -175,6 +176,25 @@ void account_meet(struct session *session, const char *device)
 bool account_is_in_doubt(const struct session *session)
 {
 	return clock_wall_s(session->parts.clock) < session->doubt_until_s;
+}
+
+bool session_has_read_all(const struct session *session)
+{
+	return session->doubt_until_s != DOUBT_OPEN;
+}
+
+void account_settle(struct session *session)
+{
+	/* A gap of then counts as long as it is there, however often it was tried. */
+	if (session_has_read_all(session) || !session_is_in_touch(session) ||
+	    stmt_found(stmt_begin(session->stmts[SQ_GAP_NEXT]))) {
+		return;
+	}
+	struct stmt *doubt = stmt_begin(session->stmts[SQ_DOUBT]);
+
+	session->doubt_until_s = clock_wall_s(session->parts.clock) + DOUBT_S;
+	stmt_bind_int(doubt, session->doubt_until_s);
+	stmt_run(doubt);
 }
 
 bool account_load(struct session *session)

@@ -45,8 +45,10 @@ void foresee(struct session *session, const char *room_id, const struct sync_eve
 		if (str_equal(event->sender, session->settings.user) &&
 		    str_equal(event->type, "m.room.message") && !event->is_redacted) {
 			struct arena *arena = arena_new();
+			struct sync_event opened = sync_event_open(event);
 
-			hear(session, arena, room_id, event);
+			hear(session, arena, room_id, &opened);
+			sync_event_close(&opened);
 			arena_free(arena);
 		}
 	}

@@ -302,4 +302,7 @@ void gap_job_run(struct session *session)
 			}
 		}
 	}
+	if (session->gap_job == NULL) {
+		account_settle(session);
+	}
 }

@@ -24,6 +24,7 @@ static const char *const queries[] = {
 	[SQ_SET_SECRET] = "UPDATE matrix_account SET secret = ?1 WHERE id = 1 AND secret IS NULL",
 	[SQ_MEET] = "UPDATE matrix_account SET epoch = ?1, device = ?2, doubt_until_s = ?3,"
 		    " restored_s = ?4 WHERE id = 1",
+	[SQ_DOUBT] = "UPDATE matrix_account SET doubt_until_s = ?1 WHERE id = 1",
 	[SQ_SEEN] = "INSERT INTO matrix_seen (event, at_s) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
 	[SQ_HAS_SEEN] = "SELECT 1 FROM matrix_seen WHERE event = ?1",
 	[SQ_ATTEMPT] = "INSERT INTO matrix_attempt (batch, attempts) VALUES (?1, 1)"

@@ -170,6 +170,8 @@ struct outbox *session_outbox(struct session *session);
  * the homeserver does not answer, and while a gap is being filled (for some minutes at most, where
  * that does not succeed). */
 bool session_is_in_touch(struct session *session);
+/* False after a restore until all that was said before it has been read, gaps as well. */
+bool session_has_read_all(const struct session *session);
 /* Asks the homeserver for its time at once; `settled` is called when it has told. */
 void session_ask_time(struct session *session);
 /* When the event that is being handed over was typed, as far as its age tells; never later than

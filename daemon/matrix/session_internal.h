@@ -112,6 +112,7 @@ enum session_query {
 	SQ_SET_USER,
 	SQ_SET_SECRET,
 	SQ_MEET,
+	SQ_DOUBT,
 	SQ_SEEN,
 	SQ_HAS_SEEN,
 	SQ_ATTEMPT,
@@ -303,6 +304,8 @@ void account_keep_token(struct session *session);
  * comes from a backup, what we said may be there without our knowing it. */
 void account_meet(struct session *session, const char *device);
 bool account_is_in_doubt(const struct session *session);
+/* Once nothing of before is left to be read, doubt has an end. */
+void account_settle(struct session *session);
 /* In place of what was there; a copy. */
 void session_set_text(char **at, const char *text);
 

@@ -82,6 +82,17 @@ static const char *server_of(const char *user)
 	return colon == NULL ? "localhost" : colon + 1;
 }
 
+static void work_at_once(void *self, void (*work)(void *user), void (*done)(void *user),
+			 void (*dropped)(void *user), void *user)
+{
+	(void)self;
+	(void)dropped;
+	work(user);
+	done(user);
+}
+
+static const struct worker at_once = { .queue = work_at_once };
+
 /* Everyone of the roster, in a room of its own into which the clerk is invited; NULL: could not. */
 static const char *people_a_room(struct stage *stage, const struct roster_cluster *cluster)
 {
@@ -331,6 +342,7 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 				       .log = &clerk->log,
 				       .store = clerk->store,
 				       .transport = &clerk->transport,
+				       .worker = stage->settings.reads_aside ? &at_once : NULL,
 				       .handler = host_handler(clerk->host) };
 	struct session_settings settings = { .homeserver = "http://127.0.0.1",
 					     .user = stage->user,

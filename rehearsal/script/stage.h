@@ -20,6 +20,7 @@ struct stage_settings {
 	const char *also;    /* the file of a second cluster, with a room of its own; or NULL */
 	const char *plugins; /* folder */
 	FILE *log;           /* the clerk's log; NULL: none */
+	bool reads_aside;    /* large answers of /sync, as the daemon does; here it takes no time */
 	int32_t day, minute; /* when it begins, wall time of the cluster */
 
 	/* for a simulation; zero: none */
