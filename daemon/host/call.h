@@ -99,6 +99,7 @@ struct clerk_call {
 				     const char **ret_said);
 	const struct request *request; /* NULL in a wake-up */
 	struct host *host;
+	const struct change *undone; /* what `undo` took back; NULL: nothing */
 	bool was_undo;
 	bool has_moved_days; /* taking back changed the calendar; and the days lost or given back */
 	struct calendar_lost *moved_days;

@@ -18,12 +18,14 @@ enum query { Q_PUT, Q_PUT_ITEM, Q_GET, Q_LISTED, Q_ITEMS, Q_LOST, Q_OVER, Q_WAIT
 static const char *const queries[] = {
 	/* Who says it in so many words is believed first. */
 	[Q_PUT] = "INSERT INTO host_past (event, room, sender, state, items, row, typed, replaces,"
-		  " is_mark, is_act, is_end, at_s, heard_s, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-		  " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (event) DO UPDATE SET"
+		  " is_mark, is_act, is_end, at_s, heard_s, text, cluster, back) VALUES (?1, ?2,"
+		  " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+		  " ON CONFLICT (event) DO UPDATE SET"
 		  " state = excluded.state, items = excluded.items, row = excluded.row,"
 		  " sender = excluded.sender, typed = excluded.typed,"
 		  " replaces = excluded.replaces, is_mark = excluded.is_mark,"
-		  " is_act = excluded.is_act, is_end = excluded.is_end"
+		  " is_act = excluded.is_act, is_end = excluded.is_end,"
+		  " cluster = excluded.cluster, back = excluded.back"
 		  " WHERE host_past.state IN (4, 6) AND excluded.state NOT IN (4, 6)",
 	[Q_PUT_ITEM] = "INSERT INTO host_past_item (cluster, letter, number) VALUES (?1, ?2, ?3)"
 		       " ON CONFLICT DO NOTHING",
@@ -33,17 +35,27 @@ static const char *const queries[] = {
 		     " AND instr(text || char(10), char(10) || ?3 || char(10)) > 0 LIMIT 1",
 	[Q_ITEMS] = "SELECT number FROM host_past_item WHERE cluster IN (?1, 0) AND letter = ?2"
 		    " ORDER BY number DESC",
-	/* Neither ended since nor taken back, as far as was told. */
-	[Q_LOST] = "SELECT event, room, sender, items, text FROM host_past p"
+	/* Neither ended since nor taken back, as far as was told. An end is of one item, and none
+	 * where it was taken back itself; taking back what is not there either is no loss. */
+	[Q_LOST] = "SELECT event, room, sender, text FROM host_past p"
 		   " WHERE state = 0 AND is_act = 1 AND is_end = 0 AND heard_s > 0"
-		   " AND NOT EXISTS (SELECT 1 FROM host_command c WHERE c.state <> 'failed'"
-		   " AND (c.event = p.event OR (c.source = p.event AND c.source <> c.event)))"
-		   " AND NOT EXISTS (SELECT 1 FROM host_past e"
-		   " WHERE e.is_end = 1 AND e.state = 0 AND e.at_s >= p.at_s"
-		   " AND (e.event = 'deleted/' || p.event OR (p.items <> ''"
-		   " AND instr(' ' || e.items, ' ' || substr(p.items, 1, instr(p.items, ' '))))))"
+		   " AND NOT EXISTS (SELECT 1 FROM host_command c WHERE c.event = p.event"
+		   " AND c.state <> 'failed')"
+		   " AND NOT EXISTS (SELECT 1 FROM host_command c WHERE c.source = p.event"
+		   " AND c.source <> c.event AND c.state <> 'failed')"
+		   " AND NOT EXISTS (SELECT 1 FROM host_past t WHERE t.back = p.event"
+		   " AND t.back <> '' AND t.state = 0)"
+		   " AND (p.back = '' OR EXISTS (SELECT 1 FROM host_command c"
+		   " WHERE c.event = p.back AND c.state <> 'failed') OR EXISTS (SELECT 1"
+		   " FROM host_command c WHERE c.source = p.back AND c.source <> c.event"
+		   " AND c.state <> 'failed'))"
+		   " AND NOT EXISTS (SELECT 1 FROM host_past e WHERE e.is_end = 1"
+		   " AND e.cluster = p.cluster AND p.items <> ''"
+		   " AND e.items = substr(p.items, 1, instr(p.items, ' ')) AND e.at_s >= p.at_s"
+		   " AND e.state = 0 AND NOT EXISTS (SELECT 1 FROM host_past t"
+		   " WHERE t.back = e.event AND t.back <> '' AND t.state = 0))"
 		   " ORDER BY room, at_s",
-	[Q_OVER] = "UPDATE host_past SET heard_s = -heard_s WHERE heard_s > 0",
+	[Q_OVER] = "UPDATE host_past SET heard_s = -?1 WHERE heard_s > 0",
 	[Q_WAITS] = "SELECT 1 FROM host_past WHERE heard_s > 0 LIMIT 1",
 	NULL,
 };
@@ -64,6 +76,7 @@ bool pasts_new(struct arena *arena, struct store *store, struct pasts **ret_past
 
 struct note {
 	const char *event, *sender;
+	int64_t cluster;
 	struct past past;
 };
 
@@ -86,6 +99,8 @@ static void put(struct host *host, const struct matrix_told *told, const struct 
 	stmt_bind_int(put, told->at_s);
 	stmt_bind_int(put, clock_wall_s(host->parts.clock));
 	stmt_bind_text(put, text);
+	stmt_bind_int(put, note->cluster);
+	stmt_bind_text(put, note->past.back == NULL ? "" : note->past.back);
 	stmt_run(put);
 }
 
@@ -116,7 +131,7 @@ static void hear_put_off(struct host *host, struct arena *arena, const struct ma
 	char *rest = arena_strdup(arena, events);
 
 	for (const char *word; (word = str_word(&rest)) != NULL;) {
-		put(host, told, &(struct note){ word, "", nothing }, state, "");
+		put(host, told, &(struct note){ word, "", 0, nothing }, state, "");
 	}
 }
 
@@ -128,10 +143,12 @@ static void hear_did(struct host *host, struct arena *arena, const struct matrix
 	int64_t state = json_number(did, "state", PAST_NOT);
 	const struct note note = { .event = json_text_or(did, "event", ""),
 				   .sender = json_text_or(did, "sender", ""),
+				   .cluster = json_number(did, "cluster", 0),
 				   .past = { .items = json_text_or(did, "items", ""),
 					     .row = json_text_or(did, "row", ""),
 					     .typed = json_text_or(did, "typed", ""),
 					     .replaces = json_text(did, "replaces"),
+					     .back = json_text(did, "back"),
 					     .is_mark = json_truth(did, "mark", false),
 					     .is_act = json_truth(did, "act", false),
 					     .is_end = json_truth(did, "end", false) } };
@@ -143,30 +160,36 @@ static void hear_did(struct host *host, struct arena *arena, const struct matrix
 		return;
 	}
 	if (json_truth(did, "new", false)) {
-		keep_items(host, arena, json_number(did, "cluster", 0), note.past.items);
+		keep_items(host, arena, note.cluster, note.past.items);
 	}
 	put(host, told, &note, state >= PAST_DONE && state <= PAST_ASKED ? (int)state : PAST_NOT,
 	    str_clip(arena, told->text, TEXT_SHOWN));
 }
 
-/* "V1 M3 ": what the first line names, with the capital letters that we name it with. */
-static const char *named_in(struct arena *arena, const char *text)
+/* Where somebody is in several clusters, what we say begins with the name of one. */
+static const char *after_name(const struct roster *roster, const char *text)
 {
-	struct str items;
-	bool is_start = true;
+	for (size_t i = 0; i < roster->cluster_count; i++) {
+		const char *name = roster->clusters[i]->name;
+		size_t len = strlen(name);
 
-	str_init(&items, arena);
-	for (; *text != '\0' && *text != '\n'; text++) {
-		size_t digits = strspn(text + 1, "0123456789");
-		char after = text[1 + digits];
-
-		if (is_start && isupper((unsigned char)*text) && digits > 0 && digits < 7 &&
-		    text[1] != '0' && !isalnum((unsigned char)after)) {
-			str_addf(&items, "%.*s ", (int)digits + 1, text);
+		if (str_starts(text, name) && str_starts(text + len, ": ")) {
+			return text + len + 2;
 		}
-		is_start = !isalnum((unsigned char)*text) && *text != '\'' && *text != '/';
 	}
-	return items.len == 0 ? "" : items.text;
+	return text;
+}
+
+/* "V1 ": the item that it begins with, with the capital letter that we name it with; "": none. Each
+ * answer that numbers an item begins so; one that does not may name what never was. */
+static const char *begins_with(struct arena *arena, const char *text)
+{
+	size_t digits = isupper((unsigned char)*text) ? strspn(text + 1, "0123456789") : 0;
+
+	return digits == 0 || digits > 6 || text[1] == '0' ||
+		       isalnum((unsigned char)text[1 + digits])
+		   ? ""
+		   : arena_printf(arena, "%.*s ", (int)digits + 1, text);
 }
 
 static bool is_put_off_text(const char *text)
@@ -194,7 +217,7 @@ static void hear_text(struct host *host, struct arena *arena, const struct matri
 		put(host, told, &note, PAST_LIST, told->text);
 		return;
 	}
-	note.past.items = named_in(arena, told->text);
+	note.past.items = begins_with(arena, after_name(host->parts.school->roster, told->text));
 	keep_items(host, arena, cluster == NULL ? 0 : cluster->id, note.past.items);
 	put(host, told, &note, PAST_UNSAID, str_clip(arena, told->text, TEXT_SHOWN));
 }
@@ -299,41 +322,45 @@ int64_t past_last(struct host *host, int64_t cluster, char letter,
 
 /* ---- what is lost ---- */
 
-enum { PERSONS_MAX = 16 };
-
-/* All of one room. */
+/* A message of one room: each names as much as is easy to read. */
 struct losses {
 	const char *room, *event;
-	const char *senders[PERSONS_MAX + 1];
+	const char **senders;
 	size_t sender_count;
 	struct str text;
 };
 
-static void add_sender(struct losses *losses, const char *sender)
+static void add_sender(struct losses *losses, struct arena *arena, const char *sender)
 {
 	for (size_t i = 0; i < losses->sender_count; i++) {
 		if (str_equal(losses->senders[i], sender)) {
 			return;
 		}
 	}
-	if (*sender != '\0' && losses->sender_count < PERSONS_MAX) {
+	if (*sender != '\0') {
+		losses->senders = arena_grow(arena, losses->senders, losses->sender_count,
+					     sizeof(*losses->senders));
 		losses->senders[losses->sender_count++] = sender;
 	}
 }
 
 static void say_losses(struct host *host, struct arena *arena, const struct losses *losses)
 {
+	const char **mentions = arena_array(arena, losses->sender_count + 1, sizeof(*mentions));
 	struct outbox_message message = {
 		.kind = OUTBOX_TEXT,
 		.source = arena_printf(arena, "lost/%s", losses->event),
 		.room_id = losses->room,
-		.mentions = losses->senders,
+		.mentions = mentions,
 		.text = arena_printf(arena,
 				     "My database had to be put back to an older copy, and this is "
 				     "lost with it. Please say again what still holds:%s",
 				     losses->text.text)
 	};
 
+	for (size_t i = 0; i < losses->sender_count; i++) {
+		mentions[i] = losses->senders[i];
+	}
 	log_warning(host->parts.log, "what a restore lost is told in room %s",
 		    log_id(host->parts.log, losses->room).text);
 	outbox_put(host->outbox, &message);
@@ -351,8 +378,11 @@ static void say_lost(struct host *host, struct arena *arena)
 
 	while (stmt_step(lost)) {
 		const char *room = stmt_text(lost, 1, arena);
+		const char *line =
+		    arena_printf(arena, "\n- %s", first_line(arena, stmt_text(lost, 3, arena)));
 
-		if (losses.room != NULL && !str_equal(losses.room, room)) {
+		if (losses.room != NULL &&
+		    (!str_equal(losses.room, room) || !several_takes(&losses.text, line))) {
 			say_losses(host, arena, &losses);
 			losses.room = NULL;
 		}
@@ -361,19 +391,17 @@ static void say_lost(struct host *host, struct arena *arena)
 			    (struct losses){ .room = room, .event = stmt_text(lost, 0, arena) };
 			str_init(&losses.text, arena);
 		}
-		const char *line =
-		    arena_printf(arena, "\n- %s", first_line(arena, stmt_text(lost, 4, arena)));
-
-		add_sender(&losses, stmt_text(lost, 2, arena));
-		if (several_takes(&losses.text, line)) {
-			str_add(&losses.text, line);
-		}
+		add_sender(&losses, arena, stmt_text(lost, 2, arena));
+		str_add(&losses.text, line);
 	}
 	stmt_end(lost);
 	if (losses.room != NULL) {
 		say_losses(host, arena, &losses);
 	}
-	stmt_run(stmt_begin(host->pasts->stmts[Q_OVER]));
+	struct stmt *over = stmt_begin(host->pasts->stmts[Q_OVER]);
+
+	stmt_bind_int(over, clock_wall_s(host->parts.clock));
+	stmt_run(over);
 }
 
 static bool is_waiting(struct host *host)
@@ -385,7 +413,8 @@ void past_tell_lost(struct host *host)
 {
 	struct store *store = host->parts.store;
 
-	if (is_waiting(host) && session_is_in_touch(host->session) && store_begin(store)) {
+	if (is_waiting(host) && session_is_in_touch(host->session) &&
+	    session_has_read_all(host->session) && store_begin(store)) {
 		struct arena *arena = arena_new();
 
 		say_lost(host, arena);

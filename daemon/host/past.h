@@ -29,6 +29,7 @@ struct past {
 	const char *row;      /* the command's name; "": it came to none */
 	const char *typed;    /* "": not kept */
 	const char *replaces; /* an edit: the event that it replaced; else NULL */
+	const char *back;     /* the event of the act that it took back; NULL: none */
 	bool is_new;          /* it numbered its items */
 	bool is_act;          /* it changed something */
 	bool is_end;          /* and ended its items */

@@ -9,13 +9,13 @@ const char *past_words(struct arena *arena, const struct request *request, const
 
 	return json_write_new(
 	    arena,
-	    json_pack("{s:s, s:s, s:I, s:i, s:s, s:s, s:s, s:s?, s:b, s:b, s:b, s:b}", "event",
-		      message->event_id, "sender", message->sender, "cluster",
+	    json_pack("{s:s, s:s, s:I, s:i, s:s, s:s, s:s, s:s?, s:s?, s:b, s:b, s:b, s:b}",
+		      "event", message->event_id, "sender", message->sender, "cluster",
 		      (json_int_t)(request->cluster == NULL ? 0 : request->cluster->id), "state",
 		      (int)past->state, "items", past->items, "row", past->row, "typed",
 		      past->typed, "replaces", request->is_answer ? NULL : message->replaces,
-		      "mark", (int)request->is_quiet, "new", (int)past->is_new, "act",
-		      (int)past->is_act, "end", (int)past->is_end));
+		      "back", past->back, "mark", (int)request->is_quiet, "new", (int)past->is_new,
+		      "act", (int)past->is_act, "end", (int)past->is_end));
 }
 
 const char *past_put_off_words(struct arena *arena, const char *events, const char *edited)
@@ -46,6 +46,7 @@ struct past past_of_call(const struct clerk_call *call, const struct change *cha
 			 const struct command_row *row, enum clerk_status status)
 {
 	const struct command_row *done = call->acted != NULL ? call->acted : row;
+	const struct change *undone = call->undone;
 	bool is_act = status == CLERK_OK && (change_stands(change) || call->was_undo);
 
 	return (struct past){ .state = status == CLERK_OK      ? PAST_DONE
@@ -57,7 +58,9 @@ struct past past_of_call(const struct clerk_call *call, const struct change *cha
 			      .typed = call->parse->is_cut ? "" : typed_line(call->request),
 			      .is_new = change->is_new,
 			      .is_act = is_act,
-			      .is_end = is_act && (call->was_undo || done->command->is_end) };
+			      .back = is_act && undone != NULL ? undone->source : NULL,
+			      .is_end = is_act &&
+					(undone != NULL ? undone->is_new : done->command->is_end) };
 }
 
 /* It came to a command that did nothing, and was not kept. */

@@ -17,8 +17,8 @@ static const struct {
 	/* A bucket is full again after a minute. */
 	{ 1, "DELETE FROM host_pace WHERE at_ms < ?1 * 1000" },
 	{ 1, "DELETE FROM host_told WHERE at_s < ?1" },
-	/* A restored clerk has read all that there is to be read. */
-	{ 1, "DELETE FROM host_past WHERE abs(heard_s) < ?1" },
+	/* Once what a restore lost is told, all that there is to be read has been read. */
+	{ 1, "DELETE FROM host_past WHERE heard_s < 0 AND heard_s > -?1" },
 };
 
 enum { RULES = sizeof(rules) / sizeof(*rules) };

@@ -570,5 +570,6 @@ enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item
 	if (wanted == NULL && !clerk_given(call, "undo") && may_mean_other(call, &last)) {
 		return ask_which(call, &last);
 	}
+	call->undone = arena_copy(call->arena, &last, 1, sizeof(last));
 	return take_back(call, &last, TAKING_UNDO);
 }

@@ -287,8 +287,9 @@ static void delete_act(struct host *host, struct request *request, const struct 
 				   .items = old->items,
 				   .row = "",
 				   .typed = "",
+				   .back = old->source,
 				   .is_act = true,
-				   .is_end = true };
+				   .is_end = old->is_new };
 
 	if (execute_taking(host, request, old, TAKING_DELETE, &text) == CLERK_OK) {
 		request->did = &gone;

@@ -4,12 +4,15 @@
 
 #include <stdio.h>
 
-enum { NEXT, NOTE, GET, OF_EVENT, LAST };
+enum { NEXT, PASS, NOTE, GET, OF_EVENT, LAST };
 
 static const char *const queries[] = {
 	[NEXT] = "INSERT INTO school_number (cluster, letter, last) VALUES (?1, ?2, 1)"
 		 " ON CONFLICT (cluster, letter) DO UPDATE SET last = school_number.last + 1"
 		 " RETURNING last",
+	[PASS] = "INSERT INTO school_number (cluster, letter, last) VALUES (?1, ?2, ?3)"
+		 " ON CONFLICT (cluster, letter) DO UPDATE SET"
+		 " last = max(school_number.last, excluded.last)",
 	[NOTE] = "INSERT INTO school_item"
 		 " (cluster, letter, number, plugin, event_id, created_s, person, school)"
 		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -201,22 +204,21 @@ int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
 	return item.number;
 }
 
-static int64_t count_on(struct numbers *numbers, int64_t cluster, const char *counter)
+/* How many of the owner's numbers there are up to `number`: they go up with the count. */
+static int64_t count_up_to(const struct numbers_owner *owner, int64_t number)
 {
-	struct stmt *stmt = stmt_begin(numbers->stmts[NEXT]);
+	int64_t low = 0, high = 1;
 
-	stmt_bind_int(stmt, cluster);
-	stmt_bind_text(stmt, counter);
-	return first_int(stmt);
-}
+	while (number_at(owner, high) <= number) {
+		low = high;
+		high *= 2;
+	}
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
 
-static int64_t last_of(struct numbers *numbers, int64_t cluster, const char *counter)
-{
-	struct stmt *stmt = stmt_begin(numbers->stmts[LAST]);
-
-	stmt_bind_int(stmt, cluster);
-	stmt_bind_text(stmt, counter);
-	return first_int(stmt);
+		*(number_at(owner, middle) <= number ? &low : &high) = middle;
+	}
+	return low;
 }
 
 void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
@@ -227,14 +229,13 @@ void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
 	if (owner != NULL) {
 		name_counter(letter, owner, counter, sizeof(counter));
 	}
-	int64_t count = number <= 0 ? 0 : last_of(numbers, cluster, counter);
+	if (number > 0) {
+		struct stmt *pass = stmt_begin(numbers->stmts[PASS]);
 
-	/* Of an owner the numbers go up with the count. */
-	for (int64_t next = count + 1;
-	     number > 0 && (owner == NULL ? next : number_at(owner, next)) <= number; next++) {
-		if (count_on(numbers, cluster, counter) != next) {
-			return; /* the store failed */
-		}
+		stmt_bind_int(pass, cluster);
+		stmt_bind_text(pass, counter);
+		stmt_bind_int(pass, owner == NULL ? number : count_up_to(owner, number));
+		stmt_run(pass);
 	}
 }
 

@@ -223,3 +223,35 @@ Test(numbers, property_owners_tell_nothing_of_each_other)
 	}
 	cr_assert_not(store_failed(store));
 }
+
+/* However far that is, and whoever counts; what lies behind is not counted again. */
+Test(numbers, are_passed_at_once)
+{
+	static const struct numbers_owner owners[] = { { .school = 'H', .lane = -1 },
+						       { .school = 'D', .person = 5, .lane = 1 },
+						       { .school = 'F', .other = 'E' },
+						       { .person = 3 },
+						       { .person = 0 } };
+	enum { OWNERS = sizeof(owners) / sizeof(*owners), FIRST = 30 };
+
+	for (size_t i = 0; i < OWNERS; i++) {
+		int64_t cluster = 10 + (int64_t)i, before = 0, last = 0;
+
+		for (int n = 0; n < FIRST; n++) {
+			before = last;
+			last = next_of(cluster, 'K', &owners[i]);
+		}
+		cluster += 100;
+		numbers_pass(school->numbers, cluster, 'K', &owners[i], last - 1);
+		numbers_pass(school->numbers, cluster, 'K', &owners[i], before);
+		cr_assert_eq(next_of(cluster, 'K', &owners[i]), last);
+		numbers_pass(school->numbers, cluster, 'K', &owners[i], 2000000000);
+		last = next_of(cluster, 'K', &owners[i]);
+		cr_assert_gt(last, 2000000000);
+		cr_assert(numbers_is_of(&owners[i], last));
+	}
+	numbers_pass(school->numbers, 1, 'V', NULL, 999999);
+	numbers_pass(school->numbers, 1, 'V', NULL, 5);
+	cr_assert_eq(next(1, 'V', "$1"), 1000000);
+	cr_assert_not(store_failed(store));
+}

@@ -43,11 +43,17 @@ static const char *const small[] = { "cluster_delegate",
 				     NULL };
 
 /* Of rows that are under way only, or in the order in which the first is wanted. */
-static const char *const open_indexes[] = { "host_past_waiting",    "host_wake_due",
-					    "host_woken_waiting",   "matrix_outbox_new",
-					    "meetings_meeting_end", "sip_allocation_held",
-					    "sip_request_open",     "sip_review_dated",
-					    "visits_visit_open",    NULL };
+static const char *const open_indexes[] = { "host_past_waiting",
+					    "host_past_told",
+					    "host_wake_due",
+					    "host_woken_waiting",
+					    "matrix_outbox_new",
+					    "meetings_meeting_end",
+					    "sip_allocation_held",
+					    "sip_request_open",
+					    "sip_review_dated",
+					    "visits_visit_open",
+					    NULL };
 
 /* What may take its time, and why. A piece of its SQL; each must still be needed. */
 static const struct {
@@ -61,8 +67,6 @@ static const struct {
 	{ "SELECT r.account FROM (", "clerkd doctor" },
 	{ "HAVING SUM(minutes) <> 0", "clerkd doctor" },
 	{ "would be granted again", "clerkd cluster apply" },
-	{ "abs(heard_s)", "once a day, of what restores lost" },
-	{ "e.event = 'deleted/' || p.event", "once after a restore" },
 	{ "FROM sip_vote v", "clerkd cluster apply" },
 	{ "person FROM reminders_item WHERE cluster", "clerkd cluster apply" },
 	{ "a.is_shared, SUM(e.minutes)",

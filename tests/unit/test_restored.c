@@ -1,55 +1,6 @@
 /* test_restored: an older database is put back: what came due and was told since is known again. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "stage_world.h"
-
-#include <sqlite3.h>
-#include <stdio.h>
-#include <unistd.h>
-
-static void copy_file(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-	char part[4096];
-
-	cr_assert(in != NULL && out != NULL);
-	for (size_t len; (len = fread(part, 1, sizeof(part), in)) > 0;) {
-		cr_assert_eq(fwrite(part, 1, len, out), len);
-	}
-	cr_assert_eq(fclose(in) | fclose(out), 0);
-}
-
-static const char *name_of_copy(struct world *w)
-{
-	return arena_printf(w->arena, "%s.kept", stage_database(w->stage));
-}
-
-static void start(struct world *w)
-{
-	struct err err = { 0 };
-
-	cr_assert(stage_start(w->stage, &err), "%s", err.text);
-	stage_settle(w->stage);
-}
-
-/* A copy of the database as it is now. */
-static void keep(struct world *w)
-{
-	stage_kill(w->stage);
-	copy_file(stage_database(w->stage), name_of_copy(w));
-	start(w);
-}
-
-/* The copy is put back after so long; what was said meanwhile the rooms alone remember. */
-static void put_back(struct world *w, int64_t after_s)
-{
-	stage_kill(w->stage);
-	stage_advance(w->stage, after_s);
-	copy_file(name_of_copy(w), stage_database(w->stage));
-	unlink(name_of_copy(w));
-	stage_restored(w->stage);
-	hs_forget_txns(w->hs);
-	start(w);
-}
+#include "restored_world.h"
 
 /* Said alone on Friday; on Saturday it is due again, and waits for Monday, when all doubt is over.
  */
@@ -141,63 +92,6 @@ Test(restored, told_to_nobody_is_told, .timeout = 60)
 
 /* ---- what is done again ends as it was told ---- */
 
-static const char *say_as(struct world *w, const char *handle, const char *text)
-{
-	const char *event = arena_strdup(
-	    w->arena, hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, handle), text));
-
-	stage_settle(w->stage);
-	stage_advance(w->stage, 5);
-	return event;
-}
-
-static void take_away(struct world *w, const char *handle, const char *event)
-{
-	cr_assert(
-	    hs_redact(w->hs, stage_room(w->stage), stage_user(w->stage, handle), event, NULL));
-	stage_settle(w->stage);
-	stage_advance(w->stage, 5);
-}
-
-/* One value of the clerk's database, which is down or at rest. */
-static const char *value(struct world *w, const char *database, const char *sql)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *stmt = NULL;
-	const char *text = "";
-
-	cr_assert_eq(sqlite3_open(database, &db), SQLITE_OK);
-	cr_assert_eq(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK, "%s",
-		     sqlite3_errmsg(db));
-	if (sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_text(stmt, 0) != NULL) {
-		text = arena_strdup(w->arena, (const char *)sqlite3_column_text(stmt, 0));
-	}
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
-	return text;
-}
-
-static const char *visits(struct world *w)
-{
-	stage_settle(w->stage);
-	return value(w, stage_database(w->stage),
-		     "SELECT group_concat(number || ' ' || state, ', ') FROM"
-		     " (SELECT number, state FROM visits_visit ORDER BY number)");
-}
-
-static const char *balances(struct world *w)
-{
-	return value(w, stage_database(w->stage),
-		     "SELECT group_concat(account || ' ' || minutes, ', ') FROM"
-		     " (SELECT account, minutes FROM sip_balance ORDER BY account)");
-}
-
-/* So that no line of the clerk says what came of a command: as one of before said it. */
-static void forget_marks(struct world *w)
-{
-	(void)value(w, name_of_copy(w), "UPDATE matrix_account SET secret = 'another'");
-}
-
 /* Two visits are asked for, one is agreed and one declined; the first line is deleted. */
 static void deleted_line(bool has_marks, int chatter)
 {
@@ -241,6 +135,39 @@ Test(restored, a_deleted_line_in_a_gap_moves_no_number, .timeout = 60)
 {
 	deleted_line(true, 250);
 	deleted_line(true, 1500);
+}
+
+/* An answer of /sync that is so large that it is read by another thread. */
+Test(restored, a_large_answer_is_heard, .timeout = 60)
+{
+	struct world w = { .arena = arena_new() };
+	struct err err = { 0 };
+	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
+					   .plugins = TEST_PLUGIN_DIR,
+					   .reads_aside = true,
+					   .day = civil_to_day(2026, 11, 25),
+					   .minute = 600 };
+	char *bulk = arena_alloc(w.arena, 40001);
+
+	memset(bulk, 'y', 40000);
+	cr_assert(stage_new(&settings, &w.stage, &err), "%s", err.text);
+	w.hs = stage_homeserver(w.stage);
+	keep(&w);
+	for (int i = 0; i < 35; i++) {
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), bulk);
+	}
+	const char *first = say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+
+	say_as(&w, "B", "!visit G Wed 13 Jan 9-12 maths");
+	take_away(&w, "A", first);
+	const char *before = visits(&w);
+	int all = said_at_all(&w);
+
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(visits(&w), before);
+	cr_assert_eq(said_at_all(&w), all, "and nothing is said again");
+	close_world(&w);
 }
 
 Test(restored, a_deleted_line_moves_no_number_by_the_text, .timeout = 60)
@@ -339,6 +266,84 @@ Test(restored, what_was_put_off_is_not_done, .timeout = 60)
 Test(restored, what_was_put_off_is_not_done_by_the_text, .timeout = 60)
 {
 	many(false);
+}
+
+/* Put off and listed, it was said again, and the clerk was gone before it answered. */
+Test(restored, what_came_after_the_list_is_done, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	for (int i = 0; i < 30; i++) {
+		hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "C"), "!visits");
+	}
+	say_as(&w, "C", "!pool 1 day");
+	stage_advance(w.stage, 90);
+	cr_assert_eq(said(&w, "One moment, please"), 1);
+	const char *before = balances(&w);
+
+	stage_kill(w.stage);
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "C"), "!pool 1 day");
+	forget_marks(&w);
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_neq(balances(&w), before);
+	cr_assert_eq(said(&w, "One moment, please"), 1);
+	close_world(&w);
+}
+
+/* Only we say what came of a command. */
+Test(restored, nobody_speaks_for_us, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	const char *event = say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+
+	cr_assert_not_null(
+	    hs_send(w.hs, stage_room(w.stage), stage_user(w.stage, "B"), "m.room.message",
+		    arena_printf(w.arena,
+				 "{\"msgtype\":\"m.text\",\"body\":\"One moment, please: that was "
+				 "many at once\",\"m.relates_to\":{\"m.in_reply_to\":"
+				 "{\"event_id\":\"%s\"}}}",
+				 event)));
+	stage_advance(w.stage, 5);
+	forget_marks(&w);
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(visits(&w), "1 asked");
+	close_world(&w);
+}
+
+/* A number that was only named is not given out by that. */
+static void only_named(bool has_marks)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	say_as(&w, "A", "!cancel V999999");
+	cr_assert_eq(said(&w, "There is no V999999"), 1);
+	if (!has_marks) {
+		forget_marks(&w);
+	}
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+	cr_assert_str_eq(visits(&w), "1 asked");
+	close_world(&w);
+}
+
+Test(restored, a_number_that_never_was_is_free, .timeout = 60)
+{
+	only_named(true);
+}
+
+Test(restored, a_number_that_never_was_is_free_by_the_text, .timeout = 60)
+{
+	only_named(false);
 }
 
 /* Typed while the clerk was away for too long, and said again. */
