@@ -20,6 +20,50 @@ const char *clerk_schools(struct clerk_call *call)
 	return call->cluster->own;
 }
 
+bool clerk_has_left(struct clerk_call *call, char school)
+{
+	bool has_left = false;
+
+	for (size_t i = 0; i < call->plugins->count; i++) {
+		struct stmt *stmt = call->plugins->plugins[i].left;
+
+		if (stmt == NULL) {
+			continue;
+		}
+		stmt_begin(stmt);
+		stmt_bind_int(stmt, call->cluster->id);
+		while (stmt_step(stmt)) {
+			has_left = has_left || stmt_text(stmt, 0, call->arena)[0] == school;
+		}
+	}
+	return has_left;
+}
+
+const char *clerk_schools_here(struct clerk_call *call)
+{
+	struct str here;
+
+	str_init(&here, call->arena);
+	for (const char *letter = call->cluster->own; *letter != '\0'; letter++) {
+		if (!clerk_has_left(call, *letter)) {
+			str_addc(&here, *letter);
+		}
+	}
+	return here.text;
+}
+
+enum clerk_status clerk_check_here(struct clerk_call *call, char school)
+{
+	const char *prefix = clerk_prefix(call);
+
+	return !clerk_has_left(call, school)
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_DENIED,
+				"School %c has left, so nothing new can be arranged with it. The "
+				"lead head's `%saddschool %c` brings it back.",
+				school, prefix[0] == '\0' ? "!" : prefix, school);
+}
+
 const char *clerk_guest_schools(struct clerk_call *call)
 {
 	return call->cluster->guests;

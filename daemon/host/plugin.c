@@ -92,6 +92,10 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 	    !prepare_rest(store, face, err)) {
 		return false;
 	}
+	if (face->left != NULL &&
+	    !store_prepare(store, face->name, face->left, &plugin->left, err)) {
+		return false;
+	}
 	while (face->queries != NULL && face->queries[plugin->stmt_count] != NULL) {
 		plugin->stmt_count++;
 	}

@@ -15,6 +15,7 @@ struct plugin {
 	void *handle;        /* of dlopen */
 	struct stmt **stmts; /* its queries, in order */
 	size_t stmt_count;
+	struct stmt *left;           /* who has left; NULL: it does not know */
 	struct clerk_query *queries; /* one per statement; what handlers are lent */
 };
 

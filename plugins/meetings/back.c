@@ -50,10 +50,10 @@ static enum clerk_status say_answer(struct clerk_call *call, const struct meetin
 			     : strchr(now.late, letter) != NULL ? "late"
 								: "";
 
-	clerk_reply(call, "M%lld: %s%s%s. Schools in: %zu of %zu", (long long)meeting->number, who,
-		    before[0] == '\0' ? "'s answer is taken back"
-				      : clerk_text_of(call, " is %s", before),
-		    before[0] == '\0' ? "" : " again", now.schools_in, strlen(clerk_schools(call)));
+	clerk_reply(
+	    call, "M%lld: %s%s%s. Schools in: %zu of %zu", (long long)meeting->number, who,
+	    before[0] == '\0' ? "'s answer is taken back" : clerk_text_of(call, " is %s", before),
+	    before[0] == '\0' ? "" : " again", now.schools_in, strlen(clerk_schools_here(call)));
 	return CLERK_OK;
 }
 

@@ -210,6 +210,9 @@ static enum clerk_status answer(struct clerk_call *call, struct clerk_item item,
 	struct answers before, now;
 	enum clerk_status status = meeting_get_open(call, item, &meeting);
 
+	if (status == CLERK_OK && sender->school != 0) {
+		status = clerk_check_here(call, sender->school);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -237,7 +240,7 @@ static enum clerk_status answer(struct clerk_call *call, struct clerk_item item,
 	clerk_reply_aloud(call,
 			  clerk_text_of(call, "%s: %s (%s). Schools in: %zu of %zu%s.", who, detail,
 					clerk_format_instant(call, meeting.start_s), now.schools_in,
-					strlen(clerk_schools(call)),
+					strlen(clerk_schools_here(call)),
 					quorum_words(&meeting, before.schools_in, now.schools_in)),
 			  NULL);
 	return CLERK_OK;

@@ -253,7 +253,8 @@ void answers_read(struct clerk_call *call, const struct meeting *meeting,
 					    .day = (int32_t)clerk_int(q, 2),
 					    .is_again = clerk_int(q, 3) != 0 };
 	}
-	for (const char *s = clerk_text_of(call, "%s+", clerk_schools(call)); *s != '\0'; s++) {
+	for (const char *s = clerk_text_of(call, "%s+", clerk_schools_here(call)); *s != '\0';
+	     s++) {
 		const struct said *said = said_by(all, count, *s);
 
 		if (said == NULL) {

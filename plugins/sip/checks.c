@@ -63,6 +63,8 @@ const char sip_open[] =
     " AND (substr(b.account, 1, 4) = 'OWN:' OR substr(b.account, 1, 3) = 'PM:')"
     " GROUP BY substr(b.account, -1)";
 
+const char sip_left[] = "SELECT school FROM sip_left WHERE cluster = ?1";
+
 const char sip_years[] =
     "SELECT '', 'the year that began in month ' || (year % 100) || ' of ' || (year / 100) || ' is "
     "open:"

@@ -115,11 +115,6 @@ static void note_left(struct clerk_call *call, int64_t year, char school)
 	clerk_bind_int(q, year);
 	clerk_bind_int(q, next);
 	clerk_run(q);
-	q = clerk_query(call, Q_LEFT_VOTES);
-	clerk_bind_letter(q, school);
-	clerk_run(q);
-	q = clerk_query(call, Q_LEFT_NEEDS);
-	clerk_run(q);
 }
 
 static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
@@ -173,6 +168,7 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 	if (coming[0] != '\0') {
 		clerk_reply(call, "Still agreed or asked, until somebody cancels it: %s.", coming);
 	}
+	votes_left(call, school);
 	tell_of_private(call, school);
 	clerk_settle(call,
 		     clerk_text_of(call, "School %c has left. `%saddschool %c` brings it back.",

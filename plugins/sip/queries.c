@@ -106,10 +106,11 @@ const char *const sip_queries[] = {
 	    " AND number >= ?3 AND code = 'close' AND origin = ?4 AND target = 'LAPSED'"
 	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
 	    " AND r.reverses = e.number) ORDER BY number",
-	/* What it has answered counts; of what it has not, nobody waits for it. */
-	[Q_LEFT_VOTES] = "DELETE FROM sip_vote WHERE cluster = ?1 AND school = ?2 AND vote = ''"
-			 " AND request IN (SELECT number FROM sip_request WHERE cluster = ?1"
-			 " AND state = 'asked')",
+	[Q_LEFT_ASKED] =
+	    "SELECT v.request FROM sip_vote v JOIN sip_request r ON r.cluster = v.cluster"
+	    " AND r.number = v.request WHERE v.cluster = ?1 AND v.school = ?2"
+	    " AND r.state = 'asked' ORDER BY v.request LIMIT 1",
+	[Q_LEFT_VOTE] = "DELETE FROM sip_vote WHERE cluster = ?1 AND request = ?2 AND school = ?3",
 	[Q_LEFT_NEEDS] =
 	    "UPDATE sip_request SET needs = MAX(1, MIN(needs, (SELECT COUNT(*) FROM sip_vote v"
 	    " WHERE v.cluster = sip_request.cluster AND v.request = sip_request.number)))"
@@ -143,10 +144,9 @@ const char *const sip_queries[] = {
 	    "SELECT COALESCE(SUM(CASE WHEN state = 'delivered' THEN delivered ELSE minutes END), 0)"
 	    " FROM sip_request WHERE cluster = ?1 AND school = ?2 AND asked_s >= ?3"
 	    " AND rule = 'automatic' AND state IN ('agreed', 'dated', 'delivered')",
-	[Q_REQUEST_WAIT] = "UPDATE sip_request SET state = 'waiting', is_consented = 1,"
-			   " waiting_s = CASE state WHEN 'waiting' THEN waiting_s ELSE ?3 END,"
-			   " place = CASE state WHEN 'waiting' THEN place ELSE " LAST_PLACE " END"
-			   " WHERE cluster = ?1 AND number = ?2",
+	[Q_REQUEST_WAIT] =
+	    "UPDATE sip_request SET state = 'waiting', is_consented = 1,"
+	    " waiting_s = ?3, place = " LAST_PLACE " WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_DATE] = "UPDATE sip_request SET state = 'dated', start_s = ?3, end_s = ?4,"
 			   " when_text = ?5 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_END] = "UPDATE sip_request SET state = ?3, ended_s = ?4, delivered = ?5"

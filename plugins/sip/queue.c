@@ -169,11 +169,9 @@ static void tell_short(struct clerk_call *call, const struct request *r, int64_t
 static bool offer(struct clerk_call *call, struct request *r, int64_t free_minutes)
 {
 	if (r->is_consented) {
-		bool is_held = hold_time(call, r);
-		if (is_held) {
-			announce_held(call, r);
-		}
-		return is_held;
+		(void)hold_time(call, r); /* there is so much, and nobody comes first */
+		announce_held(call, r);
+		return true;
 	}
 	if (!vote_open(call, r)) {
 		return false;

@@ -495,4 +495,4 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
 	     .item_noun = "request", .commands = commands, .migrations = sip_migrations,
 	     .queries = sip_queries, .wake = wake, .checks = sip_checks, .restored = sip_restored,
-	     .open = sip_open, .years = sip_years);
+	     .open = sip_open, .years = sip_years, .left = sip_left);

@@ -33,7 +33,8 @@ enum {
 	Q_LEFT_ADD,
 	Q_LEFT_DROP,
 	Q_LEFT_LAPSED,
-	Q_LEFT_VOTES,
+	Q_LEFT_ASKED,
+	Q_LEFT_VOTE,
 	Q_LEFT_NEEDS,
 	Q_POT_GET,
 	Q_POT_PUT,
@@ -100,6 +101,8 @@ extern const char *const sip_queries[];
 extern const struct clerk_check sip_checks[];
 /* For `clerkd cluster apply`: open work, and why a money year cannot move. */
 extern const char sip_open[], sip_years[];
+/* Schools that have left. */
+extern const char sip_left[];
 
 enum { MAX_SCHOOLS = 26 };
 
@@ -172,6 +175,9 @@ const char *vote_needs(struct clerk_call *call, const struct request *request);
 const char *voter_name(struct clerk_call *call, char voter);
 /* "Needs 4 of the other 7 schools to say yes; closes …. Say `!yes R7`, …" */
 const char *vote_invitation(struct clerk_call *call, const struct request *request);
+/* Votes that are open do without a school that has left: its answers count no more, and nobody
+ * waits for it. What that comes to is said. */
+void votes_left(struct clerk_call *call, char school);
 enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item);
 
 /* decide.c: what the votes come to by the request's rule, and saying so. `note` is put behind the

@@ -245,6 +245,52 @@ static enum clerk_status refuse_voter(struct clerk_call *call, const struct requ
 	return clerk_fail(call, CLERK_DENIED, "School %c joined after %s was asked.", voter, name);
 }
 
+/* ---- a school leaves ---- */
+
+static void say_left(struct clerk_call *call, struct request *r, char school, const char *vote)
+{
+	struct count count = vote_count(call, r->item);
+	switch (decide(r, &count, false)) {
+	case VERDICT_AGREED:
+		decide_agree(call, r, &count, "");
+		break;
+	case VERDICT_REFUSED:
+		decide_refuse(call, r, &count);
+		break;
+	case VERDICT_OPEN:
+		if (vote[0] != '\0') {
+			clerk_reply(call, "%s: %c's %s counts no more. %s; %s.",
+				    item_name(call, r->item), school,
+				    vote[0] == 'f' ? "answer" : vote,
+				    vote_count_words(call, &count), vote_needs(call, r));
+		}
+		break;
+	}
+}
+
+void votes_left(struct clerk_call *call, char school)
+{
+	for (;;) {
+		struct request r;
+		struct clerk_query *q = clerk_query(call, Q_LEFT_ASKED);
+		clerk_bind_letter(q, school);
+		if (!clerk_step(q)) {
+			return;
+		}
+		struct clerk_item item = { .letter = 'R', .number = clerk_int(q, 0) };
+		const char *vote = vote_of(call, item, school);
+		q = clerk_query(call, Q_LEFT_VOTE);
+		clerk_bind_int(q, item.number);
+		clerk_bind_letter(q, school);
+		clerk_run(q);
+		clerk_run(clerk_query(call, Q_LEFT_NEEDS));
+		if (request_get(call, item, &r)) {
+			clerk_record(call, item, CLERK_PUBLIC, "", "%c has left", school);
+			say_left(call, &r, school, vote);
+		}
+	}
+}
+
 /* Has it come out otherwise than this answer would have it? Then even a reaction is told. */
 static bool is_overtaken(const struct request *r, const char *vote)
 {

@@ -41,7 +41,9 @@ static enum clerk_status check_host(struct clerk_call *call, const struct clerk_
 				  "visits there. A word with its head may do.",
 				  host->letter);
 	}
-	return CLERK_OK;
+	return clerk_has_left(call, clerk_sender(call)->school)
+		   ? clerk_check_here(call, clerk_sender(call)->school)
+		   : clerk_check_here(call, host->letter);
 }
 
 static enum clerk_status check_focus(struct clerk_call *call, const struct focus *focus, char host)

@@ -224,6 +224,9 @@ struct clerk_plugin {
 	 * is the cluster; a row for each: the school's letter ('' for the cluster) and the reason.
 	 */
 	const char *years;
+	/* Letters of schools that have left, although the roster has them still; or NULL. ?1 is
+	 * the cluster. For clerk_schools_here. */
+	const char *left;
 };
 
 #define CLERK_PLUGIN(...) \

@@ -36,6 +36,12 @@ struct clerk_settings {
 const struct clerk_school *clerk_school(struct clerk_call *call, char letter);
 /* Letters A to H of the cluster's own schools; guests: J, K. */
 const char *clerk_schools(struct clerk_call *call);
+/* The same without those that have left, whose letters stay until the roster is applied anew:
+ * nothing new is arranged with them, and they are counted no more. */
+const char *clerk_schools_here(struct clerk_call *call);
+bool clerk_has_left(struct clerk_call *call, char school);
+/* CLERK_OK, or says that it has left and how it comes back. */
+enum clerk_status clerk_check_here(struct clerk_call *call, char school);
 const char *clerk_guest_schools(struct clerk_call *call);
 /* The people of a school (0 or '+': the SIP) with any of `roles` today, however many. The list
  * lives as long as the call. */
