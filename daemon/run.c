@@ -441,14 +441,13 @@ static bool build(struct daemon *daemon)
 }
 
 /* Refused, or ended before the first answer: a database that this start made and that knows
- * nothing would be taken for the real one by whoever looks, or copies it. */
+ * nothing would be taken for the real one by whoever looks, or copies it. What others wrote to it
+ * meanwhile (`cluster apply`) they were told is kept. */
 static void close_store(struct daemon *daemon)
 {
-	bool is_void = daemon->store != NULL && !daemon->before.has_database &&
-		       !store_is_broken(daemon->store) && !begun(daemon->store);
-
-	/* What could not even be opened is not known to be void. */
-	daemon->before.has_database = !is_void;
+	if (daemon->store != NULL && !begun(daemon->store)) {
+		store_take_away(daemon->store);
+	}
 	store_close(daemon->store);
 	if (daemon->lock >= 0) {
 		begun_remove(daemon->config->state_dir, &daemon->before);

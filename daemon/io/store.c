@@ -248,8 +248,12 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 		return false;
 	}
 	sqlite3_set_authorizer(store->db, authorize, store);
-	if (!configure(store, is_memory, is_large, err) ||
-	    !store_exec(store,
+	if (!configure(store, is_memory, is_large, err)) {
+		store_close(store);
+		return false;
+	}
+	store_remember_maker(store);
+	if (!store_exec(store,
 			"CREATE TABLE IF NOT EXISTS store_schema (owner TEXT PRIMARY KEY, version "
 			"INTEGER NOT NULL)"
 			" STRICT, WITHOUT ROWID;"
@@ -271,8 +275,9 @@ bool store_open_on(const char *vfs, const char *path, struct store **ret_store, 
 		store_close(store);
 		return false;
 	}
-	if (!is_memory && vfs == NULL) {
-		store_remember_files(store, path);
+	if (!is_memory && vfs == NULL && !store_remember_files(store, path)) {
+		store_close(store);
+		return err_set(err, ERR_TRYLATER, "%s was taken away just now: try again", path);
 	}
 	*ret_store = store;
 	return true;

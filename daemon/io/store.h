@@ -105,6 +105,11 @@ bool store_probe(struct store *store);
 /* Are the files that are open still the ones that have the names? If not the store is broken from
  * then on. Part of each commit; cheap enough for each turn. */
 bool store_check_files(struct store *store);
+/* Takes the files away again, if this opening made the database and nobody else has committed to it
+ * since; whoever has it open, or waits to write, finds it gone when they commit. What is left to do
+ * with the store is store_close. False: it is not ours alone, or that can't be told; nothing is
+ * done. */
+bool store_take_away(struct store *store);
 /* Can a megabyte be written to this folder? True also where that can not be told. */
 bool store_has_room(const char *folder);
 

@@ -190,14 +190,16 @@ static struct file_id wal_of(const struct store *store)
 	return len > 0 && (size_t)len < sizeof(path) ? id_of(path) : store->wal;
 }
 
-void store_remember_files(struct store *store, const char *path)
+bool store_remember_files(struct store *store, const char *path)
 {
+	int has_moved = 0;
+
 	store->path = arena_strdup(store->arena, path);
 	store->database = id_of(path);
 	store->wal = wal_of(store);
-	if (store->database.inode == 0) {
-		store->path = NULL;
-	}
+	return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) !=
+		   SQLITE_OK ||
+	       has_moved == 0;
 }
 
 static bool is_same(struct file_id a, struct file_id b)
@@ -226,4 +228,60 @@ bool store_check_files(struct store *store)
 		store->path, is_database_same ? "-wal" : "");
 	fail_for_good(store, ERR_DATA);
 	return false;
+}
+
+/* ---- a database for nothing ---- */
+
+/* -1: it can't be told. */
+static int ask(struct store *store, const char *sql)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool is_told = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) == SQLITE_OK &&
+		       sqlite3_step(stmt) == SQLITE_ROW;
+	int value = is_told ? sqlite3_column_int(stmt, 0) : -1;
+
+	sqlite3_finalize(stmt);
+	return value;
+}
+
+/* Changes with what others commit, never with what this connection does. */
+static int version_of(struct store *store)
+{
+	return ask(store, "PRAGMA data_version");
+}
+
+/* In this order: what others commit between the two is in one or the other. */
+void store_remember_maker(struct store *store)
+{
+	store->version = version_of(store);
+	store->is_made = ask(store, "SELECT count(*) FROM sqlite_schema") == 0;
+}
+
+static void unlink_files(const struct store *store)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		unlink(arena_printf(store->arena, "%s%s", store->path, ends[i]));
+	}
+}
+
+/* While nobody else can write: whose turn comes after that finds no file (store_check_files). At
+ * its end SQLite leaves alone what may be another's by then. */
+bool store_take_away(struct store *store)
+{
+	store_rest(store);
+	if (!store->is_made || store->path == NULL || store_in_transaction(store) ||
+	    !store_check_files(store) ||
+	    sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+		return false;
+	}
+	bool is_ours = store->version >= 0 && version_of(store) == store->version;
+
+	if (is_ours) {
+		sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		unlink_files(store);
+	}
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return is_ours;
 }

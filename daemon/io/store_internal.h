@@ -50,12 +50,17 @@ struct store {
 	void *changed_user;
 	const char *path; /* NULL: not on this machine's file system */
 	bool was_left;    /* there was no end before this start, and nobody has looked at it */
+	bool is_made;     /* by this opening: nothing was in it */
+	int version;      /* what others had committed then; see store_take_away */
 	struct file_id database, wal;
 };
 
 /* store_disk.c: what an error of the disk makes of the state. */
 void store_note_disk(struct store *store, int rc);
-void store_remember_files(struct store *store, const char *path);
+/* False: what was opened has not that name any more. */
+bool store_remember_files(struct store *store, const char *path);
+/* Notes whose the database is: made by us, or there already. */
+void store_remember_maker(struct store *store);
 /* Nothing more may be acknowledged; `why` is one line. */
 void store_break(struct store *store, enum err_code code, const char *why);
 

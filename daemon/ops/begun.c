@@ -49,12 +49,8 @@ bool begun_file(const char *path)
 struct begun_place begun_look(const char *dir)
 {
 	struct arena *arena = arena_new();
-	struct stat info;
 	struct begun_place place = { .has_folder = is_there(dir),
 				     .has_lock = is_there(state_lock_file(arena, dir)) };
-
-	/* Empty, it is what a start left that died while it made one. */
-	place.has_database = lstat(state_database(arena, dir), &info) == 0 && info.st_size > 0;
 
 	arena_free(arena);
 	return place;
@@ -63,13 +59,7 @@ struct begun_place begun_look(const char *dir)
 void begun_remove(const char *dir, const struct begun_place *before)
 {
 	struct arena *arena = arena_new();
-	const char *database = state_database(arena, dir);
 
-	if (!before->has_database) {
-		unlink(database);
-		unlink(arena_printf(arena, "%s-wal", database));
-		unlink(arena_printf(arena, "%s-shm", database));
-	}
 	if (!before->has_lock) {
 		unlink(state_lock_file(arena, dir));
 	}

@@ -16,11 +16,11 @@ bool begun_file(const char *path);
 
 /* What a start found, so that one that comes to nothing leaves nothing behind. */
 struct begun_place {
-	bool has_folder, has_lock, has_database;
+	bool has_folder, has_lock;
 };
 struct begun_place begun_look(const char *dir);
-/* Removes what was made since that look: database and side files, lock, folder. Only for a database
- * that has not begun, which the caller has closed, while the lock is held. */
+/* Removes what was made since that look and is of no use: the lock, which is held, and the folder
+ * if nothing else is in it (see store_take_away). */
 void begun_remove(const char *dir, const struct begun_place *before);
 
 #endif

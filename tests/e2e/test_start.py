@@ -374,3 +374,30 @@ def test_plugins_that_are_missed_are_named(context):
     shutil.rmtree(world.path("state"))
     world.daemon.start(options=["--new"])
     assert world.daemon.said().count("no plugin is in") == 1, world.daemon.said()
+
+
+def test_what_was_applied_before_the_first_answer_stays(context):
+    """It was told that it is applied; the end of a start that came to nothing keeps it."""
+    world = context.world()
+    world.write_config(homeserver=f"http://127.0.0.1:{free_port()}", clusters=[])
+    world.daemon.start(ready=False)
+    wait_for("the database", lambda: os.path.exists(world.path("state/clerkd.db-wal")))
+    world.settle()
+    holds(world.run_tool("cluster", "apply", world.path("cluster.yaml")), "applied")
+    assert world.daemon.is_running(), world.daemon.said()
+    assert world.daemon.stop() == 0, world.daemon.said()
+    holds(world.run_tool("cluster", "show"), "Anna Price")
+    # The same clerk begins with it.
+    world.write_config(clusters=[])
+    world.start()
+    world.ask("A", "!schools", "A")
+
+
+def test_nothing_stays_of_a_start_without_an_answer(context):
+    world = context.world()
+    world.write_config(homeserver=f"http://127.0.0.1:{free_port()}")
+    world.daemon.start(ready=False)
+    world.daemon.wait_said("taken up")
+    world.settle()
+    assert world.daemon.stop() == 0, world.daemon.said()
+    assert not os.path.exists(world.path("state")), os.listdir(world.path("state"))

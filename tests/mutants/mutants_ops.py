@@ -157,9 +157,11 @@ OPERATOR = [
       "		if (true) {")),
 
     ("refused_start_leaves_a_database", "begun",
-     ("daemon/ops/begun.c", "	if (!before->has_database) {", "	if (false) {")),
+     ("daemon/io/store_disk.c", "		unlink_files(store);\n", "		(void)unlink_files;\n")),
     ("somebodys_database_removed", "begun",
-     ("daemon/ops/begun.c", "	if (!before->has_database) {", "	if (true) {")),
+     ("daemon/io/store_disk.c", "	if (!store->is_made || store", "	if (store")),
+    ("what_others_wrote_removed", "begun",
+     ("daemon/io/store_disk.c", " && version_of(store) == store->version", "")),
     ("good_copy_replaced_by_nothing", "begun",
      ("daemon/ops/backup.c",
       "	return begun_file(database) || !begun_file(path) ||",

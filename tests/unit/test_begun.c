@@ -36,14 +36,21 @@ static void tear_down(void)
 TestSuite(begun, .init = set_up, .fini = tear_down);
 TestSuite(denied, .init = set_up, .fini = tear_down);
 
-/* A database with the tables of a clerk; `since` NULL: which never heard anything. */
-static void make(const char *since, bool has_signed)
+static struct store *open_with_tables(void)
 {
 	struct store *store = NULL;
 
 	cr_assert(state_make_folder(state, &err), "%s", err.text);
 	cr_assert(state_open(state, &store, &err), "%s", err.text);
 	cr_assert(store_migrate(store, "matrix", false, schema_matrix, &err), "%s", err.text);
+	return store;
+}
+
+/* A database with the tables of a clerk; `since` NULL: which never heard anything. */
+static void make(const char *since, bool has_signed)
+{
+	struct store *store = open_with_tables();
+
 	if (since != NULL) {
 		cr_assert(
 		    store_exec(store,
@@ -112,7 +119,10 @@ static void start_for_nothing(void)
 	int lock = -1;
 
 	cr_assert(state_lock(state, &lock, &err), "%s", err.text);
-	make(NULL, false);
+	struct store *store = open_with_tables();
+
+	store_take_away(store);
+	store_close(store);
 	begun_remove(state, &before);
 	state_unlock(lock);
 }
@@ -130,12 +140,56 @@ Test(begun, what_was_made_for_nothing_goes_and_nothing_else)
 	make(NULL, false);
 	start_for_nothing();
 	cr_assert(is_there(state_database(arena, state)), "it was there before");
+	/* Empty, it is what a start left that died while it made one. */
+	remove(state_database(arena, state));
+	scratch_write(arena, state, "clerkd.db", "", 0600);
+	start_for_nothing();
+	cr_assert_not(is_there(state_database(arena, state)));
+}
+
+/* What somebody else was told is kept, is. */
+Test(begun, what_others_wrote_meanwhile_stays)
+{
+	struct store *ours = open_with_tables();
+
+	make("s1", false);
+	cr_assert_not(store_take_away(ours));
+	store_close(ours);
+	cr_assert(begun_file(state_database(arena, state)));
+}
+
+/* Who waited for our end to write is not told that it is kept: it is not. Nor does our end touch
+ * what another has made under that name since. */
+Test(begun, who_comes_too_late_is_not_told_that_it_is_kept)
+{
+	struct store *ours = open_with_tables(), *late = open_with_tables();
+
+	cr_assert(store_take_away(ours));
+	cr_assert_not(is_there(state_database(arena, state)));
+	cr_assert_not(is_there(arena_printf(arena, "%s-wal", state_database(arena, state))));
+	cr_assert_not(is_there(arena_printf(arena, "%s-shm", state_database(arena, state))));
+	bool is_kept = store_begin(late) &&
+		       store_exec(late, "UPDATE matrix_account SET since = 's2'", &err) &&
+		       store_commit(late);
+
+	cr_assert_not(is_kept);
+	cr_assert(store_is_broken(late));
+	store_close(late);
+	struct store *next = open_with_tables();
+
+	store_close(ours);
+	cr_assert(store_check_files(next), "%s", store_error(next));
+	cr_assert(store_begin(next) &&
+		  store_exec(next, "UPDATE matrix_account SET since = 's3'", &err) &&
+		  store_commit(next));
+	store_close(next);
+	cr_assert(begun_file(state_database(arena, state)));
 }
 
 /* Again and again a start that comes to nothing, until it is killed. */
 static void start_for_ever(void)
 {
-	struct begun_place nothing = { true, false, true };
+	struct begun_place nothing = { true, false };
 	int lock = -1;
 
 	while (true) {
