@@ -38,6 +38,15 @@ static const char *text_of(const struct request *request, const struct clerk_arg
 	return arena_printf(request->arena, "%.*s", (int)end, text);
 }
 
+static const char *schools_of(const struct request *request)
+{
+	const struct roster_cluster *cluster = request->cluster;
+
+	return cluster == NULL
+		   ? ""
+		   : arena_printf(request->arena, "%s%s", cluster->own, cluster->guests);
+}
+
 /* Must the text not be read by the room unasked? In the room what is said of people has been said
  * there, and is none of what must not be. */
 static bool is_private_text(const struct request *request, const struct clerk_arg *arg,
@@ -45,7 +54,7 @@ static bool is_private_text(const struct request *request, const struct clerk_ar
 {
 	unsigned hush = clerk_hush(text);
 	bool is_its_own = (arg->flags & CLERK_HUSHES) != 0 && (hush & CLERK_HUSH_PRIVATE) != 0;
-	bool is_plain = (arg->flags & CLERK_NAMES) != 0 || plain_is(text);
+	bool is_plain = (arg->flags & CLERK_NAMES) != 0 || plain_is(text, schools_of(request));
 
 	if (is_its_own) {
 		return false;

@@ -13,7 +13,9 @@ bool hush_begins_review(const char *line);
  * punctuation; 0: none does. */
 size_t hush_word(const char *text);
 
-/* plain.c: is each word one of lessons and timetables, so that nobody minds the room reading it? */
-bool plain_is(const char *text);
+/* plain.c: is each word one of lessons and timetables, so that nobody minds the room reading it? A
+ * letter is plain where it is one of `schools` and stands alone, a figure where it has the shape of
+ * a time, a date or a small number. */
+bool plain_is(const char *text, const char *schools);
 
 #endif
