@@ -179,3 +179,46 @@ Test(split, a_page_passes_over_nothing)
 	cr_assert(session_is_member(w->session, room, CLERK));
 	world_free(w);
 }
+
+/* The power is cut after so many deliveries of the parts. What of it was committed is done, what
+ * was not is read again: the place of the whole moves with the last part. */
+static void cut_in_the_midst(int deliveries)
+{
+	enum { ROOMS = 3, LINES = 8 };
+	const char *invite[] = { CLERK, NULL };
+	struct hs_room_options options = { .invite = invite };
+	struct matrix_world *w = world_new();
+	const char *rooms[ROOMS] = { w->room };
+
+	for (int r = 1; r < ROOMS; r++) {
+		rooms[r] = arena_strdup(w->arena, hs_create_room(w->hs, "a", &options));
+	}
+	world_run(w, 60);
+	world_kill(w);
+	for (int i = 0; i < ROOMS * LINES; i++) {
+		hs_say(w->hs, rooms[i % ROOMS], "a", arena_printf(w->arena, "!echo <%d>", i));
+	}
+	come_back(w);
+	for (int i = 0; i < deliveries; i++) {
+		if (!world_deliver(w) && !alarms_ring(&w->alarms, w->now_ms)) {
+			w->now_ms = world_next_ms(w);
+		}
+	}
+	world_kill(w);
+	world_start(w);
+	world_run(w, 60);
+	for (int i = 0; i < ROOMS * LINES; i++) {
+		cr_assert_eq(world_said(w, arena_printf(w->arena, "<%d>", i)), 1,
+			     "line %d, cut after %d", i, deliveries);
+	}
+	world_free(w);
+}
+
+Test(split, killed_between_parts)
+{
+	enum { CUTS = 40 };
+
+	for (int cut = 0; cut < CUTS; cut++) {
+		cut_in_the_midst(cut);
+	}
+}
