@@ -5,8 +5,11 @@
 #include "school/tz.h"
 #include "school/when.h"
 
-enum { RULES_MAX = 64, BACK_S = 400 * 86400, STEP_S = 86400, TOLD_MAX = 12, FRESH_S = 30 * 86400 };
-static const int64_t ahead_s = (int64_t)1200 * 86400; /* beyond the horizon of any date */
+enum { STEP_S = 86400, TOLD_MAX = 12, FRESH_S = 30 * 86400 };
+enum { BACK_DAYS = 400, AHEAD_DAYS = 1200 }; /* beyond the horizon of any date */
+/* One for each look, whatever a zone does. */
+enum { RULES_MAX = BACK_DAYS + AHEAD_DAYS + 1, BACK_S = BACK_DAYS * STEP_S };
+static const int64_t ahead_s = (int64_t)AHEAD_DAYS * STEP_S;
 
 /* From `begins` on, so many seconds ahead of UTC. */
 struct rule {
@@ -16,8 +19,7 @@ struct rule {
 enum query { Q_OLD, Q_CLEAR, Q_PUT, Q_MOVED, Q_TABLES };
 
 static const char *const queries[] = {
-	[Q_OLD] = "SELECT begins, ahead FROM host_clock_rule WHERE cluster = ?1 ORDER BY begins"
-		  " LIMIT 64",
+	[Q_OLD] = "SELECT begins, ahead FROM host_clock_rule WHERE cluster = ?1 ORDER BY begins",
 	[Q_CLEAR] = "DELETE FROM host_clock_rule WHERE cluster = ?1",
 	[Q_PUT] = "INSERT INTO host_clock_rule VALUES (?1, ?2, ?3, ?4)",
 	[Q_MOVED] = "SELECT letter, number, min(start_s) FROM school_diary WHERE cluster = ?1"
@@ -37,7 +39,7 @@ static const char *const queries[] = {
  * zone stays from one cluster to the next of the same zone. */
 struct rezone {
 	struct stmt **stmts;
-	struct rule old[RULES_MAX], now[RULES_MAX];
+	struct rule *old, *now; /* RULES_MAX of each, while it lasts */
 	size_t old_count, now_count;
 	const struct tz *tz;
 	int64_t now_s;
@@ -284,7 +286,8 @@ void host_rezone(struct host *host)
 		       store_begin(store);
 
 	rezone->now_s = clock_wall_s(host->parts.clock);
-
+	rezone->old = arena_array(arena, RULES_MAX, sizeof(*rezone->old));
+	rezone->now = arena_array(arena, RULES_MAX, sizeof(*rezone->now));
 	for (size_t i = 0; is_good && i < roster->cluster_count; i++) {
 		is_good = rezone_cluster(host, arena, roster->clusters[i], rezone, &err);
 	}

@@ -32,9 +32,6 @@ static void tell(struct looking *looking, size_t line, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (looking->told == YAML_FAULTS_MAX) {
-		return;
-	}
 	va_start(ap, fmt);
 	const char *why = arena_vprintf(looking->arena, fmt, ap);
 

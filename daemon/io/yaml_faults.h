@@ -16,8 +16,7 @@ struct yaml_teller {
 
 /* libcyaml stops at the first; this goes through all of it: unknown, missing and repeated keys,
  * words that are not allowed (with those that are), numbers, lists and texts. Returns how many were
- * told; 0 also for what is not YAML at all, which yaml_parse tells. At most YAML_FAULTS_MAX. */
-enum { YAML_FAULTS_MAX = 50 };
+ * told, which is each; 0 also for what is not YAML at all, which yaml_parse tells. */
 size_t yaml_faults(struct arena *arena, const char *bytes, const char *path,
 		   const cyaml_schema_value_t *schema, const struct yaml_teller *teller);
 

@@ -273,7 +273,6 @@ const char *const sip_queries[] = {
 	[Q_BALANCE_SUM] = "SELECT COALESCE(SUM(minutes), 0) FROM sip_balance WHERE cluster = ?1"
 			  " AND year = ?2 AND account >= ?3 AND account < ?4",
 
-	[Q_STATEMENT_COUNT] = "SELECT COUNT(*)" STATEMENT,
 	[Q_STATEMENT] =
 	    "SELECT at_s, code, origin, target, minutes, item" STATEMENT " ORDER BY +number",
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { LINE_MAX = 160 };
+enum { TABLE_FIRST = 4096 };
 
 /* What a journal row does to the school's own time, what is held for it, and what it has received.
  */
@@ -24,7 +24,7 @@ struct statement {
 	struct sums sums;
 	struct chart chart;
 	char *csv;
-	size_t len, count;
+	size_t len, room, count;
 };
 
 /* A journal row. */
@@ -114,13 +114,21 @@ static const char *account_words(struct clerk_call *call, const struct statement
 						  : account;
 }
 
-static void add_line(struct statement *s, const char *line)
+/* However long it is, and however many there are. */
+static void add_line(struct clerk_call *call, struct statement *s, const char *line)
 {
-	size_t len = strlen(line);
-	if (len < LINE_MAX) {
-		memcpy(s->csv + s->len, line, len);
-		s->len += len;
+	size_t len = strlen(line), room = s->room == 0 ? TABLE_FIRST : s->room;
+	while (room - s->len < len) {
+		room *= 2;
 	}
+	if (room > s->room) {
+		char *csv = clerk_memory(call, room);
+		memcpy(csv, s->len == 0 ? "" : s->csv, s->len);
+		s->csv = csv;
+		s->room = room;
+	}
+	memcpy(s->csv + s->len, line, len);
+	s->len += len;
 }
 
 static void add_entry(struct clerk_call *call, struct statement *s, const struct entry *e)
@@ -129,7 +137,7 @@ static void add_entry(struct clerk_call *call, struct statement *s, const struct
 	int month = ledger_month_of_year(s->year, day);
 
 	add_up(s, e, month < 0 ? 0 : month >= CHART_MONTHS ? CHART_MONTHS - 1 : month);
-	add_line(s,
+	add_line(call, s,
 		 clerk_text_of(call, "%s,%s,%s,%s,%lld,%s,%lld,%lld,%lld\r\n",
 			       ledger_iso_day(call, day), e->code,
 			       account_words(call, s, e->origin), account_words(call, s, e->target),
@@ -139,17 +147,12 @@ static void add_entry(struct clerk_call *call, struct statement *s, const struct
 
 static void read_journal(struct clerk_call *call, struct statement *s)
 {
-	struct clerk_query *q = clerk_query(call, Q_STATEMENT_COUNT);
+	add_line(call, s,
+		 "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
+	struct clerk_query *q = clerk_query(call, Q_STATEMENT);
 	clerk_bind_int(q, s->year);
 	clerk_bind_letter(q, s->school);
-	int64_t count = clerk_step(q) ? clerk_int(q, 0) : 0;
-
-	s->csv = clerk_memory(call, (size_t)(count + 1) * LINE_MAX);
-	add_line(s, "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
-	q = clerk_query(call, Q_STATEMENT);
-	clerk_bind_int(q, s->year);
-	clerk_bind_letter(q, s->school);
-	while (s->count < (size_t)count && clerk_step(q)) {
+	while (clerk_step(q)) {
 		const struct entry entry = { .at_s = clerk_int(q, 0),
 					     .code = clerk_text(q, 1),
 					     .origin = clerk_text(q, 2),

@@ -232,6 +232,8 @@ SCHOOL = [
      ("plugins/meetings/commands.c", "	meeting_tell_aside(call, meeting);\n", "")),
     ("another_schools_review_dated_over", "sip_date_apart.chat",
      ("plugins/sip/dating.c", "r->item, CLERK_ASIDE_ALL_SIDES,", "r->item, 0,")),
+    ("a_long_line_of_the_statement_dropped", "no_limit",
+     ("plugins/sip/statement.c", "	while (room - s->len < len) {", "	if (len >= 160) {\n		return;\n	}\n	while (room - s->len < len) {")),
     ("a_review_withdrawn_after_it_began", "sip_withdraw_begun.chat",
      ("plugins/sip/pm.c", "(clerk_sender(call)->role & CLERK_SIP) == 0 && review.start_s", "false && review.start_s")),
     ("last_years_queue_serves_itself", "sip_queue_last_year.chat",

@@ -61,6 +61,8 @@ UNSAID = [
      ("daemon/host/execute.c", "status == CLERK_OK && opened_by(request, &call)) {", "false) {")),
     ("edit_opens_after_a_question", "edits_open_private.chat",
      ("daemon/host/execute.c", "	if (status == CLERK_OK && opened_by(request, &call)) {", "	if (false) {")),
+    ("what_the_room_heard_asked_about", "edits_open_heard.chat",
+     ("daemon/host/opened.c", "	       outbox_said_in(host", "	       false && outbox_said_in(host")),
     ("edit_opens_later", "edits_open_private.chat",
      ("daemon/host/opened.c", "post != NULL || is_for_room(call->command);", "post != NULL;")),
     ("a_reaction_answers_anything", "manners_did_you_mean.chat",

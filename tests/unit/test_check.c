@@ -264,6 +264,43 @@ Test(check, each_fault_of_form)
 	NAMES_EACH(path, both);
 }
 
+/* libcyaml would refuse it in any case, and say no more. */
+Test(check, a_text_too_long_hides_nothing)
+{
+	enum { LONG = 5000 };
+	static const char *const both[] = { "clerkd.yaml:4: too long; the most is",
+					    "clerkd.yaml:5: unknown key 'colour'" };
+	char *name = arena_alloc(arena, LONG + 1);
+
+	memset(name, 'x', LONG);
+	const char *path = write_file(
+	    "clerkd.yaml", arena_printf(arena, TOP "display_name: %s\ncolour: x\n", name), 0644);
+
+	NAMES_EACH(path, both);
+}
+
+/* However many there are. */
+Test(check, each_of_very_many_faults)
+{
+	enum { KEYS = 300 };
+	struct str text;
+
+	str_init(&text, arena);
+	str_add(&text, TOP);
+	for (int i = 0; i < KEYS; i++) {
+		str_addf(&text, "k%d: x\n", i);
+	}
+	const char *path = write_file("clerkd.yaml", text.text, 0644);
+
+	cr_assert_eq(check(path), 78);
+	for (int i = 0; i < KEYS; i++) {
+		const char *one = arena_printf(arena, ":%d: unknown key 'k%d'\n", i + 4, i);
+
+		cr_assert_not_null(strstr(fault, one), "%s is not in:\n%s", one, fault);
+	}
+	cr_assert_eq(lines_of(fault), KEYS, "%s", fault);
+}
+
 Test(check, each_fault_of_meaning)
 {
 	static const char *const all[] = {

@@ -1,5 +1,6 @@
 /* test_no_limit: however much there is, all of it is told, or how much more there is. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store.h"
 #include "scratch.h"
 #include "stage_world.h"
 
@@ -135,5 +136,77 @@ Test(no_limit, the_record, .timeout = 60)
 	type(&w, room, "!history");
 	cr_assert_eq(said(&w, arena_printf(w.arena, "… and %d before that: !export.", SNOOZES - 9)),
 		     1);
+	close_world(&w);
+}
+
+/* ---- the table of a school's time ---- */
+
+/* What was sent last with that type, as it was uploaded. */
+static const char *last_file(struct world *w, const char *type)
+{
+	struct hs_event event;
+	const char *url = NULL;
+
+	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
+		if (hs_event_at(w->hs, i, &event) && event.content != NULL &&
+		    strstr(event.content, type) != NULL &&
+		    strstr(event.content, "mxc://") != NULL) {
+			url = arena_strdup(w->arena, strstr(event.content, "mxc://") + 6);
+		}
+	}
+	cr_assert_not_null(url);
+	const char *token = hs_register(w->hs, "reader", "x", NULL);
+	struct hs_request request = { .method = "GET",
+				      .path = arena_printf(w->arena,
+							   "/_matrix/client/v1/media/download/%.*s",
+							   (int)strcspn(url, "\""), url),
+				      .token = token };
+	struct hs_answer answer;
+
+	hs_handle(w->hs, &request, false, &answer);
+	cr_assert_eq(answer.status, 200);
+	const char *text = arena_strndup(w->arena, answer.body, answer.body_len);
+
+	hs_answer_done(&answer);
+	return text;
+}
+
+/* Each row is a line, be it long, and the last of them has the sums that are told. */
+Test(no_limit, a_statement, .timeout = 60)
+{
+	enum { ROWS = 60, MINUTES = 30, LONG = 200 };
+	struct world w;
+	struct err err = { 0 };
+	char category[LONG + 1];
+
+	memset(category, 'x', LONG);
+	category[LONG] = '\0';
+	open_world(&w, TEST_PLUGIN_DIR);
+	type(&w, stage_room(w.stage), "!request own 1h maths"); /* opens the year */
+	for (int i = 0; i < ROWS; i++) {
+		const char *sql = arena_printf(
+		    w.arena,
+		    "INSERT INTO sip_entry (cluster, number, transfer, year, code, origin, target,"
+		    " minutes, at_s, person, item) SELECT cluster, max(number) + 1, max(number) + "
+		    "1,"
+		    " 202609, 'overrun', 'GOODWILL', 'SPENT:A:%s', %d, max(at_s), 0, ''"
+		    " FROM sip_entry GROUP BY cluster",
+		    i % 2 == 0 ? category : "contact", MINUTES);
+
+		cr_assert(store_exec(stage_store(w.stage), sql, &err), "%s", err.text);
+	}
+	hs_say(w.hs, stage_private(w.stage, stage_user(w.stage, "A")), stage_user(w.stage, "A"),
+	       "statement");
+	stage_settle(w.stage);
+	const char *table = last_file(&w, "text/csv");
+	int rows = 0, longs = 0;
+
+	for (const char *at = table; (at = strstr(at, ",overrun,")) != NULL; at++) {
+		rows++;
+		longs += strncmp(strstr(at, "used: ") + 6, category, LONG) == 0;
+	}
+	cr_assert_eq(rows, ROWS, "%s", table);
+	cr_assert_eq(longs, ROWS / 2);
+	cr_assert_eq(said(&w, "5 d of the SIP's own time"), 1);
 	close_world(&w);
 }
