@@ -115,6 +115,41 @@ static size_t begin_of(const struct turns *turns, const struct turn *turn,
 	return 0;
 }
 
+/* Do these events make the room show what is said to those alone who are in it? Else as before. */
+static bool hides_past(bool is_hidden, const struct sync_events *events)
+{
+	for (size_t i = 0; i < events->count; i++) {
+		if (str_equal(events->items[i].type, "m.room.history_visibility")) {
+			struct sync_event opened = sync_event_open(&events->items[i]);
+			const char *shown = json_text(opened.content, "history_visibility");
+
+			is_hidden = str_equal(shown, "joined") || str_equal(shown, "invited");
+			sync_event_close(&opened);
+		}
+	}
+	return is_hidden;
+}
+
+/* We come into a room for which another account read until now. What it read no more and we can't
+ * must not be lost without a word. */
+static void come_into(struct session *session, struct turn *turn)
+{
+	struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = arena_printf(turn->arena, "unread/%s", session->settings.user),
+		.room_id = turn->room.id,
+		.text =
+		    "This room shows what was said to those alone who were in it then. So I may "
+		    "have missed what you wrote to the clerk just before I came: if that has no "
+		    "answer yet, please say it again."
+	};
+
+	session->has_come = true;
+	if (hides_past(hides_past(false, &turn->json->state), &turn->json->timeline)) {
+		outbox_put(session->outbox, &message);
+	}
+}
+
 static void take_room(struct turns *turns, const struct sync_room *json)
 {
 	struct session *session = turns->session;
@@ -129,7 +164,9 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 		apply_state(session, turn->arena, &turn->room, &json->state.items[i]);
 	}
 	turn->room.is_joined = true;
-	session->has_come = session->has_come || is_to_come(&turn->was);
+	if (is_to_come(&turn->was)) {
+		come_into(session, turn);
+	}
 	for (size_t i = 0; i < session->gap_count; i++) {
 		if (str_equal(session->gaps[i].room_id, json->room_id)) {
 			take_gap(turns, turn, &session->gaps[i]);

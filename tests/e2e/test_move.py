@@ -285,6 +285,7 @@ def has_it(folder):
     return there and not closed
 
 
+@both
 def test_account_that_is_in_the_room_already(context):
     """The other account was invited long before and has joined by itself: it reads on all the same,
     and what was typed before anybody moved is not answered again."""
@@ -335,6 +336,7 @@ def test_what_is_not_out_yet_is_refused(context):
         county.close()
 
 
+@both
 def test_nobody_is_invited_yet(context):
     """The second account comes into the room an hour later: what fell due meanwhile waits."""
     county = County(context).start()

@@ -59,6 +59,8 @@ MOVED = [
      (ROOMS, "if (!room->is_joined && room->moved != ROOM_CAME) {", "if (!room->is_joined) {"),
      ("daemon/matrix/intake.c", "return context->joined_at_ms > 0 && event->sent_ms",
       "return !context->is_heir && context->joined_at_ms > 0 && event->sent_ms")),
+    ("nobody_read_it_and_nobody_says_so", "came",
+     ("daemon/matrix/apply_rooms.c", "\tif (hides_past(", "\tif (false && hides_past(")),
     ("what_waits_dies", "came",
      ("daemon/matrix/outbox_send.c", " || (room.moved == ROOM_CAME && !room.is_joined);", ";")),
     ("what_waits_goes_on_waiting", "came",

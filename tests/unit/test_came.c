@@ -107,6 +107,7 @@ static void takes_over(struct matrix_world *w)
 	cr_assert_eq(said_by(w, NORTH, "later"), 1);
 	cr_assert_eq(said_by(w, NORTH, "meanwhile"), 1);
 	cr_assert_eq(said_by(w, NORTH, TAKEN), 1);
+	cr_assert_eq(said_by(w, NORTH, "please say it again"), 0);
 	world_free(w);
 }
 
@@ -163,6 +164,22 @@ Test(came, killed_while_it_comes, .timeout = 120)
 		world_run(w, 10);
 		takes_over(w);
 	}
+}
+
+/* What nobody read is not lost without a word. */
+Test(came, into_a_room_that_hides_its_past)
+{
+	struct matrix_world *w = moved(0, 0);
+
+	hs_send_state(w->hs, w->room, "a", "m.room.history_visibility", "",
+		      "{\"history_visibility\":\"joined\"}");
+	invite(w);
+	world_start(w);
+	world_run(w, 10);
+	cr_assert_eq(said_by(w, NORTH, "please say it again"), 1);
+	world_again(w);
+	cr_assert_eq(said_by(w, NORTH, "please say it again"), 1);
+	world_free(w);
 }
 
 /* What is for a room that we are not in yet waits for that, and goes at once then. */
