@@ -124,6 +124,7 @@ static void comes(int talk_before, int talk_after)
 	w = moved(talk_before, talk_after);
 	invite(w);
 	cr_assert(hs_join(w->hs, w->room, "north"));
+	chat(w, talk_after);
 	world_start(w);
 	world_run(w, 10);
 	takes_over(w);
@@ -286,6 +287,7 @@ Test(came, the_old_one_ends_its_chats)
 	give_away(w, "3");
 	world_say(w, "b", "!echo to whom");
 	world_say(w, "b", "and this?");
+	world_fault(w, HS_FAULT_STATUS, 502, 1);
 	world_start(w);
 	world_run(w, 30);
 	cr_assert_eq(w->heard.len, 0, "%s", w->heard.text);
