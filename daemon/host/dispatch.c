@@ -311,46 +311,6 @@ static bool keeps_pace(struct host *host, const struct request *request)
 	return false;
 }
 
-/* The answer to the last question, typed bare or with a prefix? */
-static bool is_answer(struct host *host, struct request *request)
-{
-	struct question_answer answer;
-
-	const char *source =
-	    request->is_quiet ? outbox_source_of(host->outbox, request->reply_to) : NULL;
-
-	/* a reaction answers what it is on, and nothing else */
-	if (strlen(request->line) > 40 || request->message->is_too_old ||
-	    (request->is_quiet &&
-	     !question_is_open(host->questions, request->arena, request->message->room_id,
-			       request->person->id, request->line, request->now_s,
-			       source == NULL ? "" : source)) ||
-	    !question_answer(host->questions, request->arena, request->message->room_id,
-			     request->person->id, request->line, request->now_s, &answer)) {
-		return false;
-	}
-	request->line = answer.line;
-	request->given = answer.given;
-	request->is_explicit = request->is_answer = true;
-	if (opened_is_edit(request)) {
-		request->message = opened_again(request, answer.source);
-	}
-	return true;
-}
-
-/* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */
-static bool is_declined(struct host *host, const struct request *request)
-{
-	if (strlen(request->line) > 40 || request->message->is_too_old || request->is_quiet ||
-	    request->message->replaces != NULL ||
-	    !question_decline(host->questions, request->arena, request->message->room_id,
-			      request->person->id, request->line, request->now_s)) {
-		return false;
-	}
-	host_reply(host, request, "All right, I've changed nothing.");
-	return true;
-}
-
 static void run(struct host *host, struct request *request)
 {
 	if (help_is_meant(request->line)) {
@@ -398,7 +358,7 @@ static void handle(struct host *host, struct request *request)
 	if (request->message->is_replay && past_is_put_off(host, request)) {
 		return; /* and who typed it knows */
 	}
-	if (is_answer(host, request)) {
+	if (answer_is_given(host, request)) {
 		which_answered(host, request);
 		if (opened_is_edit(request)) {
 			take_back_for_edit(host, request, run_line);
@@ -407,7 +367,7 @@ static void handle(struct host *host, struct request *request)
 		}
 		return;
 	}
-	if (is_declined(host, request)) {
+	if (answer_is_no(host, request) || answer_is_late(host, request)) {
 		return;
 	}
 	if (is_edited_away(host, request)) {

@@ -269,6 +269,15 @@ void take_back_for_talk(struct host *host, const struct request *request);
 void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
 			 const char *sender, const char *event_id);
 
+/* ---- answer.c: each is true where the request was that */
+
+/* The answer to the last question, typed bare or with a prefix: the request is what it runs now. */
+bool answer_is_given(struct host *host, struct request *request);
+/* "no", "leave it": to the last question, and said so. */
+bool answer_is_no(struct host *host, const struct request *request);
+/* An answer that came too late, and is told so. */
+bool answer_is_late(struct host *host, const struct request *request);
+
 /* suggest.c: a mistyped verb: the nearest row, with the line as it would be. */
 void suggest(struct host *host, struct request *request, const struct command_row *row);
 

@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "io/json.h"
 
+#include <string.h>
+
 struct questions {
 	struct stmt *put, *get, *drop, *drop_source, *drop_room, *by_source;
 };
@@ -78,19 +80,69 @@ void question_put(struct questions *questions, struct arena *arena, const struct
 	stmt_run(put);
 }
 
-/* "Yes." and "  1 " are the keys "yes" and "1". */
+/* What is said for politeness beside an answer. */
+static const char *const courtesies[] = { "please", "pls",       "plz", "thanks",
+					  "thx",    "thank you", "ta",  "cheers" };
+
+/* What else is a yes. */
+static const char *const yeses[] = { "yep",  "yeah", "yup",      "ok",   "okay",
+				     "sure", "aye",  "go ahead", "do it" };
+
+static bool is_edge(char c)
+{
+	return c == ' ' || c == '.' || c == '!' || c == ',';
+}
+
+/* True: a courtesy word stood at an end of `key`, and is off. */
+static bool drop_courtesy(char **key)
+{
+	size_t len = strlen(*key);
+
+	for (size_t i = 0; i < sizeof(courtesies) / sizeof(courtesies[0]); i++) {
+		size_t word = strlen(courtesies[i]);
+
+		if (word >= len) {
+			continue;
+		}
+		if (is_edge((*key)[len - word - 1]) &&
+		    str_equal_fold(*key + len - word, courtesies[i])) {
+			(*key)[len - word] = '\0';
+			return true;
+		}
+		if (is_edge((*key)[word]) && str_starts_fold(*key, courtesies[i])) {
+			*key += word;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "Yes, please." and "  1 " are the keys "yes" and "1". */
 static const char *as_key(struct arena *arena, const char *text)
 {
-	char *key = str_trim(arena_strdup(arena, text));
-	size_t len = 0;
+	char *key = arena_strdup(arena, text);
 
-	while (key[len] != '\0') {
-		len++;
-	}
-	while (len > 0 && (key[len - 1] == '.' || key[len - 1] == '!')) {
-		key[--len] = '\0';
-	}
+	do {
+		size_t len = strlen(key);
+
+		while (len > 0 && is_edge(key[len - 1])) {
+			key[--len] = '\0';
+		}
+		while (is_edge(*key)) {
+			key++;
+		}
+	} while (drop_courtesy(&key));
 	return key;
+}
+
+static bool is_yes(const char *key)
+{
+	for (size_t i = 0; i < sizeof(yeses) / sizeof(yeses[0]); i++) {
+		if (str_equal_fold(key, yeses[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
@@ -101,7 +153,9 @@ static bool find_choice(struct arena *arena, const json_t *list, const char *key
 
 	json_array_foreach(list, i, choice)
 	{
-		if (!str_equal_fold(json_text(choice, "key"), key)) {
+		const char *own = json_text(choice, "key");
+
+		if (!str_equal_fold(own, key) && !(str_equal(own, "yes") && is_yes(key))) {
 			continue;
 		}
 		const char *word = json_text(choice, "given");
@@ -191,9 +245,8 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s)
 {
-	static const char *const words[] = { "no",           "nope",      "no thanks",
-					     "no thank you", "cancel",    "stop",
-					     "never mind",   "nevermind", "leave it" };
+	static const char *const words[] = { "no",         "nope",      "cancel",  "stop",
+					     "never mind", "nevermind", "leave it" };
 	struct question_answer answer;
 	const char *line = "", *source, *key = as_key(arena, text);
 	size_t i = 0, count = sizeof(words) / sizeof(words[0]);
@@ -207,6 +260,22 @@ bool question_decline(struct questions *questions, struct arena *arena, const ch
 		return false;
 	}
 	drop_own(questions, room, person);
+	return true;
+}
+
+bool question_lapsed(struct questions *questions, struct arena *arena, const char *room,
+		     int64_t person, const char *text, int64_t now_s, const char **ret_line)
+{
+	struct question_answer answer;
+	const char *line, *source;
+
+	if (question_is_open(questions, arena, room, person, text, now_s, NULL) ||
+	    !find_open(questions, arena, room, person, text, now_s - QUESTION_LAPSED_S, &answer,
+		       &line, &source)) {
+		return false;
+	}
+	drop_own(questions, room, person);
+	*ret_line = str_is_empty(line) ? answer.line : NULL;
 	return true;
 }
 

@@ -8,7 +8,7 @@
 #include "clerk/clerk.h"
 #include "io/store.h"
 
-enum { QUESTION_VALID_S = 600, QUESTION_FINAL_S = 120 };
+enum { QUESTION_VALID_S = 600, QUESTION_FINAL_S = 120, QUESTION_LAPSED_S = 3600 };
 
 struct questions;
 
@@ -43,6 +43,12 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
  * command put, and no key of it? Then the question is closed, and nothing is done. */
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s);
+
+/* Would `text` have answered a question that was open within the last hour, and is not now? Then it
+ * is forgotten, so that this is said once. `ret_line`: the command that would still say it, where
+ * the question was put to a whole school; else NULL. */
+bool question_lapsed(struct questions *questions, struct arena *arena, const char *room,
+		     int64_t person, const char *text, int64_t now_s, const char **ret_line);
 
 /* How long a question with these choices is open, in seconds. */
 int64_t question_valid_s(const struct clerk_choice *choices, size_t count);

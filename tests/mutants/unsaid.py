@@ -66,7 +66,7 @@ UNSAID = [
     ("edit_opens_later", "edits_open_private.chat",
      ("daemon/host/opened.c", "post != NULL || is_for_room(call->command);", "post != NULL;")),
     ("a_reaction_answers_anything", "manners_did_you_mean.chat",
-     ("daemon/host/dispatch.c", "source == NULL ? \"\" : source)) ||", "NULL)) ||")),
+     ("daemon/host/answer.c", "source == NULL ? \"\" : source)) ||", "NULL)) ||")),
     ("a_suggestion_takes_no_answer", "manners_did_you_mean.chat",
      ("daemon/host/suggest.c", "		execute_question(host, request, yes, 2);\n", "")),
     ("a_suggestion_says_it_again", "manners_did_you_mean.chat",

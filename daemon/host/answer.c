@@ -1,0 +1,69 @@
+/* answer: what is said to the last question: an answer, a no in plain words, or one too late. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+
+#include <string.h>
+
+enum { LONGEST = 40 };
+
+/* The answer to the last question, typed bare or with a prefix? */
+bool answer_is_given(struct host *host, struct request *request)
+{
+	struct question_answer answer;
+
+	const char *source =
+	    request->is_quiet ? outbox_source_of(host->outbox, request->reply_to) : NULL;
+
+	/* a reaction answers what it is on, and nothing else */
+	if (strlen(request->line) > LONGEST || request->message->is_too_old ||
+	    (request->is_quiet &&
+	     !question_is_open(host->questions, request->arena, request->message->room_id,
+			       request->person->id, request->line, request->now_s,
+			       source == NULL ? "" : source)) ||
+	    !question_answer(host->questions, request->arena, request->message->room_id,
+			     request->person->id, request->line, request->now_s, &answer)) {
+		return false;
+	}
+	request->line = answer.line;
+	request->given = answer.given;
+	request->is_explicit = request->is_answer = true;
+	if (opened_is_edit(request)) {
+		request->message = opened_again(request, answer.source);
+	}
+	return true;
+}
+
+/* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */
+bool answer_is_no(struct host *host, const struct request *request)
+{
+	if (strlen(request->line) > LONGEST || request->message->is_too_old || request->is_quiet ||
+	    request->message->replaces != NULL ||
+	    !question_decline(host->questions, request->arena, request->message->room_id,
+			      request->person->id, request->line, request->now_s)) {
+		return false;
+	}
+	host_reply(host, request, "All right, I've changed nothing.");
+	return true;
+}
+
+/* An answer that came too late is told so: she may think it was heard. */
+bool answer_is_late(struct host *host, const struct request *request)
+{
+	const char *line = NULL;
+
+	if (strlen(request->line) > LONGEST || request->message->is_too_old || request->is_quiet ||
+	    request->message->replaces != NULL ||
+	    !question_lapsed(host->questions, request->arena, request->message->room_id,
+			     request->person->id, request->line, request->now_s, &line)) {
+		return false;
+	}
+	host_reply(host, request,
+		   line == NULL
+		       ? "I asked that a while ago and have let it go, so nothing is done. Please "
+			 "say it once more from the start."
+		       : arena_printf(request->arena,
+				      "A bare answer counts for ten minutes, so nothing is done. "
+				      "`%s%s` says it at any time.",
+				      request->prefix, line));
+	return true;
+}
