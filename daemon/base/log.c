@@ -41,7 +41,12 @@ static void write_line(const struct log *log, enum log_level level, const char *
 LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)
 LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
 LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
-LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
+LOG_FUNCTION(log_detail, LOG_LEVEL_DEBUG)
+
+bool log_has_details(const struct log *log)
+{
+	return log != NULL && log->out != NULL && log->level >= LOG_LEVEL_DEBUG;
+}
 
 struct log_id log_id(const struct log *log, const char *id)
 {

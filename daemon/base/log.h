@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 #include <stdio.h>
 
 /* syslog's numbers, so that `<N>` in front of a line is read by the journal. */
@@ -29,7 +31,16 @@ struct log {
 void log_error(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
 void log_warning(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
 void log_info(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
-void log_debug(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
+void log_detail(const struct log *log, const char *fmt, ...) CLERK_FORMAT(2, 3);
+bool log_has_details(const struct log *log);
+
+/* For what happens with each command: the words are not even made where nobody reads them. */
+#define log_debug(log, ...) \
+	do { \
+		if (log_has_details(log)) { \
+			log_detail((log), __VA_ARGS__); \
+		} \
+	} while (0)
 
 /* A short stand-in for a user, room or event id: the same id gives the same eight characters as
  * long as the daemon runs, and only the daemon can tell which id they are of, since there are few

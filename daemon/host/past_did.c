@@ -3,19 +3,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "io/json_put.h"
+
 const char *past_words(struct arena *arena, const struct request *request, const struct past *past)
 {
 	const struct matrix_message *message = request->message;
 
-	return json_write_new(
-	    arena,
-	    json_pack("{s:s, s:s, s:I, s:i, s:s, s:s, s:s, s:s?, s:s?, s:b, s:b, s:b, s:b}",
-		      "event", message->event_id, "sender", message->sender, "cluster",
-		      (json_int_t)(request->cluster == NULL ? 0 : request->cluster->id), "state",
-		      (int)past->state, "items", past->items, "row", past->row, "typed",
-		      past->typed, "replaces", request->is_answer ? NULL : message->replaces,
-		      "back", past->back, "mark", (int)request->is_quiet, "new", (int)past->is_new,
-		      "act", (int)past->is_act, "end", (int)past->is_end));
+	struct str out;
+
+	str_init(&out, arena);
+	json_put_open(&out, NULL);
+	json_put_truth(&out, "act", past->is_act);
+	json_put_text(&out, "back", past->back);
+	json_put_int(&out, "cluster", request->cluster == NULL ? 0 : request->cluster->id);
+	json_put_truth(&out, "end", past->is_end);
+	json_put_text(&out, "event", message->event_id);
+	json_put_text(&out, "items", past->items);
+	json_put_truth(&out, "mark", request->is_quiet);
+	json_put_truth(&out, "new", past->is_new);
+	json_put_text(&out, "replaces", request->is_answer ? NULL : message->replaces);
+	json_put_text(&out, "row", past->row);
+	json_put_text(&out, "sender", message->sender);
+	json_put_int(&out, "state", (int)past->state);
+	json_put_text(&out, "typed", past->typed);
+	json_put_close(&out);
+	return out.text;
 }
 
 const char *past_put_off_words(struct arena *arena, const char *events, const char *edited)

@@ -1,6 +1,7 @@
 /* account: who we are to the homeserver, as kept: position, filter, token and a secret of our own.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "matrix/seal.h"
 #include "matrix/session_internal.h"
 
 #include "matrix/filter.h"
@@ -205,5 +206,6 @@ bool account_load(struct session *session)
 	load_account(session);
 	load_inheritance(session);
 	load_token(session);
-	return true;
+	session->seal = seal_new(session->secret);
+	return session->seal != NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "io/json.h"
+#include "io/json_put.h"
 
 #include <string.h>
 
@@ -105,96 +106,93 @@ size_t content_fits(const char *text)
 	return at;
 }
 
-static json_t *mentions_json(const char *const *mentions)
+static void put_mentions(struct str *out, const char *const *mentions)
 {
-	json_t *object = json_object(), *ids = json_array();
-
-	for (; mentions != NULL && *mentions != NULL; mentions++) {
-		json_array_append_new(ids, json_string(*mentions));
+	json_put_open(out, "m.mentions");
+	if (mentions != NULL && *mentions != NULL) {
+		json_put_texts(out, "user_ids", mentions);
 	}
-	if (json_array_size(ids) > 0) {
-		json_object_set_new(object, "user_ids", ids);
-	} else {
-		json_decref(ids);
-	}
-	return object;
+	json_put_close(out);
 }
 
-/* Message without relation: also what an edit has inside. */
-static json_t *body_json(struct arena *arena, const struct outbox_message *message,
-			 const char *star)
+/* The members of a message; also what an edit has inside, which is all that this is then. */
+static void put_body(struct arena *arena, struct str *out, const struct outbox_message *message,
+		     const char *star)
 {
-	json_t *content = json_object();
 	/* A stray byte must not cost the whole answer. */
 	const char *text = str_as_utf8(arena, message->text);
-	const char *kind = message->kind == OUTBOX_NOTICE ? "m.notice" : "m.text";
-	const char *plain = arena_printf(arena, "%s%s", star, content_plain(arena, text));
 
-	json_object_set_new(content, "msgtype", json_string(kind));
-	json_object_set_new(content, "body", json_string(plain));
-	json_object_set_new(content, "format", json_string("org.matrix.custom.html"));
-	json_object_set_new(
-	    content, "formatted_body",
-	    json_string(arena_printf(arena, "%s%s", star, content_html(arena, text))));
-	json_object_set_new(content, "m.mentions", mentions_json(message->mentions));
-	return content;
+	json_put_text(out, "body", arena_printf(arena, "%s%s", star, content_plain(arena, text)));
+	json_put_text(out, "format", "org.matrix.custom.html");
+	json_put_text(out, "formatted_body",
+		      arena_printf(arena, "%s%s", star, content_html(arena, text)));
+	put_mentions(out, message->mentions);
 }
 
-static json_t *relation_json(const struct outbox_message *message)
+static void put_kind(struct str *out, const struct outbox_message *message)
 {
-	json_t *relation = json_object();
+	json_put_text(out, "msgtype", message->kind == OUTBOX_NOTICE ? "m.notice" : "m.text");
+}
 
-	if (message->thread_root != NULL) {
-		json_object_set_new(relation, "rel_type", json_string("m.thread"));
-		json_object_set_new(relation, "event_id", json_string(message->thread_root));
-		json_object_set_new(relation, "is_falling_back", json_false());
+static void put_relation(struct str *out, const struct outbox_message *message)
+{
+	bool is_thread = message->thread_root != NULL;
+
+	if (!is_thread && message->reply_to == NULL) {
+		return;
+	}
+	json_put_open(out, "m.relates_to");
+	if (is_thread) {
+		json_put_text(out, "event_id", message->thread_root);
+		json_put_truth(out, "is_falling_back", false);
 	}
 	if (message->reply_to != NULL) {
-		json_object_set_new(relation, "m.in_reply_to",
-				    json_pack("{s:s}", "event_id", message->reply_to));
+		json_put_open(out, "m.in_reply_to");
+		json_put_text(out, "event_id", message->reply_to);
+		json_put_close(out);
 	}
-	return relation;
+	if (is_thread) {
+		json_put_text(out, "rel_type", "m.thread");
+	}
+	json_put_close(out);
 }
 
-char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
-		      const char *edits_event)
+static void put_edit(struct arena *arena, struct str *out, const struct outbox_message *message,
+		     const char *event)
 {
-	json_t *content = body_json(arena, message, edits_event == NULL ? "" : "* ");
-	json_t *relation;
+	json_put_open(out, "m.new_content");
+	put_body(arena, out, message, "");
+	put_kind(out, message);
+	json_put_close(out);
+	json_put_open(out, "m.relates_to");
+	json_put_text(out, "event_id", event);
+	json_put_text(out, "rel_type", "m.replace");
+	json_put_close(out);
+}
 
-	json_object_set_new(content, CONTENT_TXN, json_string(txn));
+char *content_message(struct arena *arena, const struct outbox_message *message,
+		      const struct content_marks *marks, const char *edits_event)
+{
+	struct str out;
 
-	if (edits_event == NULL) {
-		relation = relation_json(message);
+	str_init(&out, arena);
+	json_put_open(&out, NULL);
+	put_body(arena, &out, message, edits_event == NULL ? "" : "* ");
+	if (edits_event != NULL) {
+		put_edit(arena, &out, message, edits_event);
 	} else {
-		relation =
-		    json_pack("{s:s, s:s}", "rel_type", "m.replace", "event_id", edits_event);
-		json_object_set_new(content, "m.new_content", body_json(arena, message, ""));
+		put_relation(&out, message);
 	}
-	if (json_object_size(relation) > 0) {
-		json_object_set(content, "m.relates_to", relation);
+	put_kind(&out, message);
+	if (marks->did != NULL) {
+		json_put_text(&out, CONTENT_DID, marks->did);
 	}
-	json_decref(relation);
-	return json_write_new(arena, content);
-}
-
-char *content_with_lines(struct arena *arena, const char *content, json_t *lines)
-{
-	json_t *json = json_parse(content, strlen(content), NULL);
-
-	json_object_set_new(json, CONTENT_LINES, lines);
-	return json_write_new(arena, json);
-}
-
-char *content_with_did(struct arena *arena, char *content, const char *sealed)
-{
-	json_t *json = sealed == NULL ? NULL : json_parse(content, strlen(content), NULL);
-
-	if (json == NULL) {
-		return content;
+	if (marks->lines != NULL) {
+		json_put_raw(&out, CONTENT_LINES, marks->lines);
 	}
-	json_object_set_new(json, CONTENT_DID, json_string(sealed));
-	return json_write_new(arena, json);
+	json_put_text(&out, CONTENT_TXN, marks->txn);
+	json_put_close(&out);
+	return out.text;
 }
 
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn)

@@ -23,13 +23,16 @@
  * homeserver takes is limited, and so is what can be read. All of it: it is short enough. */
 size_t content_fits(const char *text);
 
+/* What it says to ourselves. */
+struct content_marks {
+	const char *txn;
+	const char *did;   /* sealed; NULL: none */
+	const char *lines; /* JSON; NULL: none */
+};
+
 /* The content of a message, canonical JSON without floats. `edits_event` NULL: a new message. */
-char *content_message(struct arena *arena, const struct outbox_message *message, const char *txn,
-		      const char *edits_event);
-/* The same with its lines; takes them. */
-char *content_with_lines(struct arena *arena, const char *content, json_t *lines);
-/* The same with a sealed text; NULL: as it was. */
-char *content_with_did(struct arena *arena, char *content, const char *sealed);
+char *content_message(struct arena *arena, const struct outbox_message *message,
+		      const struct content_marks *marks, const char *edits_event);
 
 /* Of a file, without the `url` that it gets once uploaded. */
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn);

@@ -28,9 +28,8 @@ static void hear(struct session *session, struct arena *arena, const char *room_
 		.event_id = event->event_id,
 		.text = json_text_or(anew == NULL ? content : anew, "body", ""),
 		.reply_to = json_text(json_member(relation, "m.in_reply_to"), "event_id"),
-		.did = sealed == NULL || txn == NULL
-			   ? NULL
-			   : seal_open(arena, session->secret, txn, sealed),
+		.did = sealed == NULL || txn == NULL ? NULL
+						     : seal_open(arena, session->seal, txn, sealed),
 		.at_s = intake_typed_ms(event, now_ms) / 1000
 	};
 

@@ -176,18 +176,20 @@ static char *content_of(struct outbox *outbox, struct arena *arena,
 	case OUTBOX_TEXT:
 		break;
 	}
-	/* The event that is edited has no id before it was sent: its place is held. */
-	char *content =
-	    content_message(arena, message, txn, message->edits_source == NULL ? NULL : "$edited");
+	const struct content_marks marks = {
+		.txn = txn,
+		.did = message->did == NULL
+			   ? NULL
+			   : seal_text(arena, outbox->session->seal, txn, message->did),
+		.lines = message->line_count == 0
+			     ? NULL
+			     : json_write_new(arena,
+					      outbox_lines(arena, message, destination_of(message)))
+	};
 
-	if (message->did != NULL) {
-		content = content_with_did(
-		    arena, content, seal_text(arena, outbox->session->secret, txn, message->did));
-	}
-	return message->line_count == 0
-		   ? content
-		   : content_with_lines(arena, content,
-					outbox_lines(arena, message, destination_of(message)));
+	/* The event that is edited has no id before it was sent: its place is held. */
+	return content_message(arena, message, &marks,
+			       message->edits_source == NULL ? NULL : "$edited");
 }
 
 static void put_one(struct outbox *outbox, const struct outbox_message *message)

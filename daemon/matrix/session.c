@@ -4,6 +4,7 @@
 
 #include "matrix/filter.h"
 #include "matrix/leader.h"
+#include "matrix/seal.h"
 #include "schema.h"
 
 #include <stdio.h>
@@ -470,6 +471,7 @@ void session_free(struct session *session)
 	aside_leave(session);
 	ahead_free(session);
 	outbox_free(session->outbox);
+	seal_free(session->seal);
 	alarm_clear(session->parts.alarms, &session->slice);
 	turns_free(session->turns);
 	gap_free_batch(session);

@@ -51,6 +51,7 @@ struct session {
 	int64_t doubt_until_s;  /* before that, it is asked before it is told */
 	int64_t restored_s;     /* when a restored database was first run; 0: never */
 	const char *secret;     /* of this installation; 64 hexadecimal digits */
+	struct seal *seal;      /* made with it */
 	bool is_ready, was_failing;
 	bool is_held;             /* the database has no room: what comes next waits for that */
 	bool is_login_fresh;      /* nothing but a login, at `login_ms`, went through since */

@@ -8,13 +8,40 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+static const struct content_marks marks = { .txn = "c1" };
+
 static json_t *make(struct arena *arena, const struct outbox_message *message, const char *edits)
 {
-	char *text = content_message(arena, message, "c1", edits);
+	char *text = content_message(arena, message, &marks, edits);
 	json_t *json = json_parse(text, strlen(text), NULL);
 
 	cr_assert_not_null(json, "%s", text);
 	return json;
+}
+
+/* Byte for byte what the library writes of the same. */
+Test(content, is_canonical)
+{
+	static const char *const heads[] = { "@a:x", "@b:x", NULL };
+	struct outbox_message message = { .kind = OUTBOX_NOTICE,
+					  .text =
+					      "V1 \x01is\x02 \"so\" \\ \t\x1f\x7f \xc3\xa9\nand",
+					  .reply_to = "$a",
+					  .thread_root = "$root",
+					  .mentions = heads };
+	const struct content_marks all = { .txn = "c1", .did = "xx", .lines = "[{\"a\":1}]" };
+	struct arena *arena = arena_new();
+
+	for (int i = 0; i < 4; i++) {
+		char *text = content_message(arena, &message, &all, i % 2 == 0 ? NULL : "$e");
+		json_t *json = json_loads(text, 0, NULL);
+
+		cr_assert_not_null(json, "%s", text);
+		cr_assert_str_eq(text, json_write_new(arena, json));
+		message.thread_root = message.reply_to = NULL;
+		message.mentions = i == 2 ? NULL : heads;
+	}
+	arena_free(arena);
 }
 
 Test(content, escapes)
@@ -34,7 +61,7 @@ Test(content, a_stray_byte_does_not_cost_the_answer)
 {
 	struct arena *arena = arena_new();
 	struct outbox_message message = { .kind = OUTBOX_NOTICE, .text = "V1 \xb0 agreed" };
-	char *text = content_message(arena, &message, "c1", NULL);
+	char *text = content_message(arena, &message, &marks, NULL);
 
 	cr_assert(strstr(text, "\"body\":\"V1 \xef\xbf\xbd agreed\"") != NULL, "%s", text);
 	arena_free(arena);
@@ -65,7 +92,7 @@ Test(content, what_fits)
 		cr_assert_gt(fits, 2000, "%zu: %zu", i, fits);
 		cr_assert(str_is_utf8(piece, fits), "%zu", i);
 		cr_assert(strchr(lines[i], '\n') == NULL || piece[fits - 1] == '\n', "%zu", i);
-		cr_assert_lt(strlen(content_message(arena, &message, "c1", "$edited")), 60000,
+		cr_assert_lt(strlen(content_message(arena, &message, &marks, "$edited")), 60000,
 			     "%zu", i);
 		arena_free(arena);
 	}
