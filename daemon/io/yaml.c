@@ -14,6 +14,8 @@
 #include <unistr.h>
 #include <unistd.h>
 
+enum { DEPTH_MAX = 100 };
+
 /* What libcyaml said: the first complaint, and the line that its backtrace names first. */
 struct complaint {
 	char text[256];
@@ -148,6 +150,21 @@ static size_t line_of_foreign(const char *bytes, size_t len)
 	return line;
 }
 
+/* libyaml takes time with the square of the depth, and nothing that we read is so deep. */
+static bool is_deep(const char *bytes, size_t len)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		depth += bytes[i] == '[' || bytes[i] == '{';
+		depth -= depth > 0 && (bytes[i] == ']' || bytes[i] == '}');
+		if (depth > DEPTH_MAX) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *path,
 		const cyaml_schema_value_t *schema, const struct yaml_teller *teller,
 		void **ret_value, struct err *err)
@@ -160,6 +177,8 @@ bool yaml_parse(struct arena *arena, const char *bytes, size_t len, const char *
 		err_set(&why, ERR_CONFIG, "%s: longer than a megabyte", path);
 	} else if (memchr(bytes, '\0', len) != NULL) {
 		err_set(&why, ERR_CONFIG, "%s: not a text file", path);
+	} else if (is_deep(bytes, len)) {
+		err_set(&why, ERR_CONFIG, "%s: brackets within brackets, %d deep", path, DEPTH_MAX);
 	} else if (line_of_foreign(bytes, len) != 0) {
 		err_set(&why, ERR_CONFIG, "%s:%zu: not UTF-8: save the file as UTF-8", path,
 			line_of_foreign(bytes, len));

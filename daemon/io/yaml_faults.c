@@ -71,10 +71,21 @@ static bool is_kind(struct looking *looking, const struct thing *thing, yaml_nod
 
 /* ---- single values ---- */
 
+/* Nor what turns the order of letters round (UAX 9): a name would be read as another. */
 static bool has_control(const unsigned char *text, size_t len)
 {
+	static const char *const turns[] = { "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
+					     "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+					     "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9",
+					     "\xe2\x80\x8e", "\xe2\x80\x8f" };
+
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] < ' ' || text[i] == 0x7f) {
+			return true;
+		}
+	}
+	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+		if (memmem(text, len, turns[i], strlen(turns[i])) != NULL) {
 			return true;
 		}
 	}

@@ -127,6 +127,7 @@ static const struct broken configs[] = {
 	{ "homeserver: https://m.example.org\nuser: \"@c:http://x\"\n", 2, "full user id" },
 	{ TOP "display_name: \"a\\nb\"\n", 4, "a line break or a control character" },
 	{ TOP "# Caf\xc3\xa9\ndisplay_name: Caf\xe9\n", 5, "not UTF-8" },
+	{ TOP "display_name: Ann \xe2\x80\xaemoR\n", 4, "a control character" },
 	{ TOP "clusters: [a\n", 5, "not YAML" },
 	{ TOP "\tlisten: x\n", 4, "not YAML" },
 	{ TOP "---\nhomeserver: x\n", 0, "one document only" },

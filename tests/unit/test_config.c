@@ -137,6 +137,19 @@ Test(config, wrong_types)
 	refused(LEAST "---\nuser: x\n", 0, "one document only");
 }
 
+/* A hundred thousand brackets took minutes. */
+Test(config, too_deep)
+{
+	char text[8192];
+	size_t len = strlen(LEAST);
+
+	strcpy(text, LEAST);
+	memcpy(text + len, "plugins: ", 9);
+	memset(text + len + 9, '[', 101);
+	text[len + 110] = '\0';
+	refused(text, 0, "brackets within brackets");
+}
+
 Test(config, wrong_values)
 {
 	refused("homeserver: http://m.example.org\nuser: \"@c:x\"\n", 1, "homeserver begins with");
