@@ -45,26 +45,53 @@ static void settle_lines(struct host *host, char *line)
 	}
 }
 
-/* One line, without prefix; notes whether it was plainly meant for us. */
-static void read_prefix(struct host *host, struct request *request)
+/* What the line begins with to be plainly meant for us: the longest that fits; NULL: nothing. */
+static const char *prefix_of(const struct host *host, const char *line)
 {
 	static const char *const usual[] = { "!", "//", "/", NULL };
 	const char *const *prefixes = host->parts.prefixes == NULL ? usual : host->parts.prefixes;
-	char *line = str_trim(arena_strdup(request->arena, request->message->body));
-	size_t longest = 0;
+	const char *longest = NULL;
 
-	request->prefix = request->is_private ? "" : "!";
 	for (size_t i = 0; prefixes[i] != NULL; i++) {
 		size_t len = strlen(prefixes[i]);
 
-		if (len > longest && str_starts(line, prefixes[i])) {
-			longest = len;
-			request->prefix = prefixes[i];
+		if (len > (longest == NULL ? 0 : strlen(longest)) &&
+		    str_starts(line, prefixes[i])) {
+			longest = prefixes[i];
 		}
 	}
-	request->is_explicit = longest > 0 || request->message->is_mention;
-	char *rest = str_trim(line + longest);
+	return longest;
+}
 
+/* Is a line behind the first a command? Its words would be taken for those of the first. */
+static bool has_more(struct host *host, struct arena *arena, const char *text)
+{
+	for (const char *at = strchr(text, '\n'); at != NULL; at = strchr(at, '\n')) {
+		at += strspn(at, "\r\n\t ");
+		const char *line = arena_strndup(arena, at, strcspn(at, "\r\n"));
+		const char *prefix = prefix_of(host, line);
+
+		if (prefix != NULL &&
+		    command_find(&host->parts.plugins->table,
+				 str_trim(arena_strdup(arena, line + strlen(prefix))))
+			    .match != COMMAND_UNKNOWN) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One line, without prefix; notes whether it was plainly meant for us. */
+static void read_prefix(struct host *host, struct request *request)
+{
+	char *line = str_trim(arena_strdup(request->arena, request->message->body));
+	const char *prefix = prefix_of(host, line);
+
+	request->prefix = prefix != NULL ? prefix : request->is_private ? "" : "!";
+	request->is_explicit = prefix != NULL || request->message->is_mention;
+	char *rest = str_trim(line + (prefix == NULL ? 0 : strlen(prefix)));
+
+	request->has_more = has_more(host, request->arena, rest);
 	settle_lines(host, rest);
 	request->line = rest;
 }
@@ -393,6 +420,12 @@ static void handle(struct host *host, struct request *request)
 	}
 	question_pass(host->questions, request->arena, request->message->room_id,
 		      request->person->id);
+	if (request->has_more) {
+		host_refuse(host, request,
+			    "One command a message, please: I've done none of these. Send each by "
+			    "itself.");
+		return;
+	}
 	if (request->message->replaces != NULL) {
 		take_back_for_edit(host, request, run);
 	} else {

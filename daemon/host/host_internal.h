@@ -61,6 +61,7 @@ struct request {
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;
 	bool is_answer;          /* to a question: `line` is what it runs */
+	bool has_more;           /* a further line of the message is a command of its own */
 	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
 	const char *reply_to;    /* the event that an answer replies to; NULL: none */
 	int64_t typed_s;         /* never later than now; 0: nobody can tell */
