@@ -75,7 +75,7 @@ RESTORED = [
     ("passed_numbers_counted_again", "numbers",
      ("daemon/school/numbers.c", "max(school_number.last, excluded.last)", "excluded.last")),
     ("number_used_twice", "seal",
-     (SEAL, "\"%s\\n%s\", label, text", "\"%s\\n%.0s\", label, text")),
+     (SEAL, "(const unsigned char *)text, strlen(text)) == 1 &&", "(const unsigned char *)text, 0) == 1 &&")),
     ("differing_file_noted", "roster_cache",
      (FILES, "is_alike(taking, path, want)) {", "is_alike(taking, path, want) || true) {")),
     ("the_second_of_the_start_is_after_it", "restored",
