@@ -36,7 +36,7 @@ static const char *const queries[] = {
 	[Q_ITEMS] = "SELECT number FROM host_past_item WHERE cluster IN (?1, 0) AND letter = ?2"
 		    " ORDER BY number DESC",
 	/* Neither ended since nor taken back, as far as was told. An end is of one item, and none
-	 * where it was taken back itself; taking back what is not there either is no loss. */
+	 * where it was taken back itself; taking back is lost where that act stands. */
 	[Q_LOST] = "SELECT event, room, sender, text FROM host_past p"
 		   " WHERE state = 0 AND is_act = 1 AND is_end = 0 AND heard_s > 0"
 		   " AND NOT EXISTS (SELECT 1 FROM host_command c WHERE c.event = p.event"
@@ -46,9 +46,9 @@ static const char *const queries[] = {
 		   " AND NOT EXISTS (SELECT 1 FROM host_past t WHERE t.back = p.event"
 		   " AND t.back <> '' AND t.state = 0)"
 		   " AND (p.back = '' OR EXISTS (SELECT 1 FROM host_command c"
-		   " WHERE c.event = p.back AND c.state <> 'failed') OR EXISTS (SELECT 1"
+		   " WHERE c.event = p.back AND c.state = 'done') OR EXISTS (SELECT 1"
 		   " FROM host_command c WHERE c.source = p.back AND c.source <> c.event"
-		   " AND c.state <> 'failed'))"
+		   " AND c.state = 'done'))"
 		   " AND NOT EXISTS (SELECT 1 FROM host_past e WHERE e.is_end = 1"
 		   " AND e.cluster = p.cluster AND p.items <> ''"
 		   " AND e.items = substr(p.items, 1, instr(p.items, ' ')) AND e.at_s >= p.at_s"

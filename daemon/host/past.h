@@ -32,7 +32,7 @@ struct past {
 	const char *back;     /* the event of the act that it took back; NULL: none */
 	bool is_new;          /* it numbered its items */
 	bool is_act;          /* it changed something */
-	bool is_end;          /* and ended its items */
+	bool is_end;          /* and ended its item */
 	bool is_mark;         /* a reaction */
 };
 

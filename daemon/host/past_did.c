@@ -71,8 +71,7 @@ struct past past_of_call(const struct clerk_call *call, const struct change *cha
 			      .is_new = change->is_new,
 			      .is_act = is_act,
 			      .back = is_act && undone != NULL ? undone->source : NULL,
-			      .is_end = is_act &&
-					(undone != NULL ? undone->is_new : done->command->is_end) };
+			      .is_end = is_act && done->command->is_end };
 }
 
 /* It came to a command that did nothing, and was not kept. */

@@ -288,8 +288,7 @@ static void delete_act(struct host *host, struct request *request, const struct 
 				   .row = "",
 				   .typed = "",
 				   .back = old->source,
-				   .is_act = true,
-				   .is_end = old->is_new };
+				   .is_act = true };
 
 	if (execute_taking(host, request, old, TAKING_DELETE, &text) == CLERK_OK) {
 		request->did = &gone;

@@ -341,6 +341,24 @@ Test(restored, a_number_that_never_was_is_free, .timeout = 60)
 	only_named(true);
 }
 
+/* Nothing is noted, for ever, of what was there already. */
+Test(restored, numbers_given_out_are_noted, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
+	keep(&w);
+	say_as(&w, "G", "!yes V1");
+	say_as(&w, "A", "!visit H Wed 13 Jan 9-12 art");
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(value(&w, stage_database(w.stage),
+			       "SELECT group_concat(letter || number) FROM host_past_item"),
+			 "V2");
+	close_world(&w);
+}
+
 Test(restored, a_number_that_never_was_is_free_by_the_text, .timeout = 60)
 {
 	only_named(false);

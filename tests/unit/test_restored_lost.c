@@ -225,6 +225,7 @@ Test(restored_lost, told_once_all_is_read, .timeout = 60)
 	say_as(&w, "A", "!visit G Tue 12 Jan 9-12 phonics");
 	lose_head_of_a(&w);
 	trouble(&w, "/messages", 50);
+	say_as(&w, "B", "!visits");
 	cr_assert_eq(said(&w, "is lost with it"), 0);
 	stage_advance(w.stage, 3 * 3600);
 	cr_assert_eq(said(&w, "is lost with it"), 1);
