@@ -43,6 +43,8 @@ RESTORED = [
     ("named_number_given_out_by_the_text", "restored",
      (PAST, "isupper((unsigned char)*text) ?",
       "isupper((unsigned char)*(text += strcspn(text, \"V\"))) ?")),
+    ("number_behind_a_name_free", "restored_lost",
+     (PAST, "after_name(host->parts.school->roster, told->text)", "told->text")),
     ("doubt_ends_while_nothing_is_read", "restored_lost",
      (ACCOUNT, "session->doubt_until_s = DOUBT_OPEN;",
       "session->doubt_until_s = clock_wall_s(session->parts.clock) + DOUBT_S;")),

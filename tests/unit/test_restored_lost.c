@@ -93,6 +93,39 @@ Test(restored_lost, each_cluster_has_its_numbers, .timeout = 60)
 	close_world(&w);
 }
 
+/* Where somebody is in two clusters, what we say begins with the name of one. */
+Test(restored_lost, a_number_behind_a_name_is_given_out, .timeout = 60)
+{
+	static const char sip[] = "@sip:localhost";
+	struct world w = { .arena = arena_new() };
+	struct err err = { 0 };
+	struct stage_settings settings = { .cluster = TEST_CONFIG_DIR "/cluster.example.yaml",
+					   .also = TEST_DATA_DIR "/valley.yaml",
+					   .plugins = TEST_PLUGIN_DIR,
+					   .day = civil_to_day(2026, 11, 25),
+					   .minute = 600 };
+
+	cr_assert(stage_new(&settings, &w.stage, &err), "%s", err.text);
+	w.hs = stage_homeserver(w.stage);
+	const char *room = arena_strdup(w.arena, stage_private(w.stage, sip));
+
+	keep(&w);
+	const char *event = arena_strdup(
+	    w.arena, hs_say(w.hs, room, sip, "Valley Schools: remind me tomorrow 3pm tea"));
+
+	stage_advance(w.stage, 5);
+	cr_assert_eq(said_in(&w, room, "Valley Schools: N1507 I'll remind you"), 1);
+	cr_assert(hs_redact(w.hs, room, sip, event, NULL));
+	stage_advance(w.stage, 5);
+	forget_marks(&w);
+	restore(&w);
+	hs_say(w.hs, room, sip, "Valley Schools: remind me tomorrow 4pm tea");
+	stage_advance(w.stage, 5);
+	cr_assert_eq(said_in(&w, room, "Valley Schools: N1507 I'll remind you"), 1);
+	cr_assert_eq(said_in(&w, room, "Valley Schools: N1555 I'll remind you"), 1);
+	close_world(&w);
+}
+
 /* What ended before, by a command, an undo or a deletion, is nothing to be said again. */
 Test(restored_lost, what_had_ended_is_not_lost, .timeout = 60)
 {
