@@ -266,6 +266,13 @@ static bool on_knows_person(void *self, const char *user_id)
 				  clock_wall_s(host->parts.clock), &cluster, 1) > 0;
 }
 
+static bool on_is_clusters(void *self, const char *room_id)
+{
+	struct host *host = self;
+
+	return roster_cluster_by_room(host->parts.school->roster, room_id) != NULL;
+}
+
 /* Those whose wake-ups have somewhere to go: the plugins that are loaded, and the host itself. */
 static const char *const *awake(struct arena *arena, const struct plugin_set *set)
 {
@@ -299,7 +306,8 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .stranded = on_stranded,
 						 .unreachable = on_unreachable,
 						 .tell_lead = on_tell_lead,
-						 .knows_person = on_knows_person };
+						 .knows_person = on_knows_person,
+						 .is_clusters = on_is_clusters };
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
 	    !wakes_new(arena, parts->store, awake(arena, parts->plugins), &host->wakes, err) ||
 	    !questions_new(arena, parts->store, &host->questions, err) ||

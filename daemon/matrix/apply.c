@@ -162,6 +162,7 @@ static void tell_unreadable(struct session *session, struct room *room)
 	struct outbox_message message = { .kind = OUTBOX_NOTICE,
 					  .source = "encrypted",
 					  .room_id = room->id,
+					  .is_for_all = true,
 					  .text = e2ee_null_advice() };
 
 	if (room->is_told || !room->is_joined ||
@@ -172,12 +173,14 @@ static void tell_unreadable(struct session *session, struct room *room)
 	outbox_put(session->outbox, &message);
 }
 
-static struct intake_context context_for(struct session *session, const struct room *room)
+static struct intake_context context_for(struct session *session, const struct room *room,
+					 const struct sync_event *event)
 {
-	/* Private means these two and nobody else: a third makes it a room. */
+	/* Private means these two and nobody else: a third makes it a room. Who has left since was
+	 * one of the two, and her answers find her elsewhere. */
 	bool is_direct =
-	    room->person != NULL && room->openings == 0 &&
-	    rooms_is_private(session->rooms, room->id, session->settings.user, room->person);
+	    str_equal(room->person, event->sender) && room->openings == 0 &&
+	    rooms_is_closed(session->rooms, room->id, session->settings.user, room->person);
 
 	/* What was typed in the second of the start was typed before it. */
 	return (struct intake_context){
@@ -187,6 +190,7 @@ static struct intake_context context_for(struct session *session, const struct r
 		.room_id = room->id,
 		.is_direct = is_direct,
 		.is_overheard = room->person != NULL && !is_direct,
+		.is_away = !rooms_is_member(session->rooms, room->id, event->sender),
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
 		.is_heir = room->moved == ROOM_CAME,
@@ -201,7 +205,7 @@ static void hand_over_gone(struct session *session, struct arena *arena, const s
 			   const struct sync_event *event)
 {
 	const struct matrix_handler *handler = session->parts.handler;
-	struct intake_context context = context_for(session, room);
+	struct intake_context context = context_for(session, room, event);
 	struct matrix_message message;
 
 	if (handler->gone != NULL &&
@@ -254,7 +258,7 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 		   is_foreign && !is_before_us) {
 		handler->redaction(handler->self, arena, room->id, event->sender, event->redacts);
 	} else if (str_equal(event->type, "m.reaction")) {
-		struct intake_context context = context_for(session, room);
+		struct intake_context context = context_for(session, room, event);
 		struct matrix_message mark;
 		const char *target, *key;
 
@@ -262,7 +266,7 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 			handler->reaction(handler->self, arena, &mark, target, key);
 		}
 	} else if (str_equal(event->type, "m.room.message")) {
-		struct intake_context context = context_for(session, room);
+		struct intake_context context = context_for(session, room, event);
 		struct matrix_message message;
 
 		if (intake_judge(arena, &context, event, &message) == INTAKE_COMMAND) {
@@ -279,6 +283,7 @@ static void set_aside(struct session *session, const struct room *room,
 		.kind = OUTBOX_NOTICE,
 		.source = event->event_id,
 		.room_id = room->id,
+		.is_for_all = true,
 		.reply_to = event->event_id,
 		.text = "I can't handle this message: each time I tried, I stopped in the middle. "
 			"Nothing came of it. Please say it in other words; whoever looks after me "
@@ -460,6 +465,8 @@ static void apply_invitation(struct session *session, const struct sync_room *js
 		brake_add(&session->often[OFTEN_DECLINED], 1);
 		chore_put(session->rooms, CHORE_LEAVE, json->room_id, "");
 	} else {
+		/* Whoever was first: what was said there is that person's. */
+		is_direct = is_direct && (room.person == NULL || str_equal(room.person, inviter));
 		room.person = is_direct ? inviter : room.person;
 		rooms_put(session->rooms, &room);
 		chore_put(session->rooms, CHORE_JOIN, json->room_id, server_of(inviter));

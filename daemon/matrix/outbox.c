@@ -140,21 +140,30 @@ void outbox_free(struct outbox *outbox)
 	free(outbox->source);
 }
 
-/* What is answered in a private chat goes where what is told to that person goes, in one order. */
+/* The one gate before a room. What is said in a private chat, whatever asks for it, goes where what
+ * is told to that person goes, in one order: there, if nobody else can read it when it goes, else
+ * in another chat with that person (outbox_direct.c). `ret_is_there`: for now it would be there. */
 static const char *lane_of(struct outbox *outbox, struct arena *arena,
-			   const struct outbox_message *message)
+			   const struct outbox_message *message, bool *ret_is_there)
 {
 	struct session *session = outbox->session;
+	const struct matrix_handler *handler = session->parts.handler;
 
+	*ret_is_there = true;
 	if (message->room_id == NULL) {
 		return message->person;
 	}
 	struct room room = rooms_get(session->rooms, arena, message->room_id);
+
+	if (room.person == NULL || (handler->is_clusters != NULL &&
+				    handler->is_clusters(handler->self, message->room_id))) {
+		return message->room_id;
+	}
 	bool is_private =
-	    room.person != NULL &&
 	    rooms_is_private(session->rooms, message->room_id, session->settings.user, room.person);
 
-	return is_private ? room.person : message->room_id;
+	*ret_is_there = is_private || message->is_for_all;
+	return is_private || !message->is_for_all ? room.person : message->room_id;
 }
 
 static const char *destination_of(const struct outbox_message *message)
@@ -192,9 +201,13 @@ static char *content_of(struct outbox *outbox, struct arena *arena,
 			       message->edits_source == NULL ? NULL : "$edited");
 }
 
-static void put_one(struct outbox *outbox, const struct outbox_message *message)
+static void put_one(struct outbox *outbox, const struct outbox_message *given)
 {
 	struct arena *arena = arena_new();
+	struct outbox_message here = *given;
+	const struct outbox_message *message = &here;
+	bool is_there;
+	const char *lane = lane_of(outbox, arena, given, &is_there);
 	struct stmt *put = stmt_begin(outbox->stmts[OQ_PUT]);
 	const char *destination = destination_of(message);
 	const char *edits =
@@ -204,6 +217,10 @@ static void put_one(struct outbox *outbox, const struct outbox_message *message)
 	const char *txn =
 	    outbox_txn(arena, message->kind, message->source, message->part, destination);
 
+	/* A mark goes where that is which it marks; of words, nothing there is quoted elsewhere. */
+	if (!is_there && message->kind != OUTBOX_REACTION) {
+		here.reply_to = here.thread_root = NULL;
+	}
 	stmt_bind_text(put, txn);
 	stmt_bind_int(put, message->kind);
 	stmt_bind_text(put, message->source);
@@ -214,7 +231,7 @@ static void put_one(struct outbox *outbox, const struct outbox_message *message)
 	stmt_bind_text(put, edits);
 	stmt_bind_int(put, clock_wall_s(outbox->session->parts.clock));
 	stmt_bind_int(put, message->not_before_s);
-	stmt_bind_text(put, lane_of(outbox, arena, message));
+	stmt_bind_text(put, lane);
 	stmt_run(put);
 	outbox->has_put = true;
 	if (message->file != NULL) {

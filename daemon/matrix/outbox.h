@@ -45,6 +45,9 @@ struct outbox_message {
 	const char *thread_root;     /* or NULL */
 	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
 	int64_t not_before_s;     /* 0: now */
+	/* Nothing private: of a chat that others can read by now they may read this. All else that
+	 * is put for such a room goes to its person, in another. */
+	bool is_for_all;
 	const struct outbox_file *file;
 	const char
 	    *did; /* of a text: what came of what it answers, for a restored clerk; or NULL */

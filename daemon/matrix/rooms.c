@@ -12,7 +12,7 @@ enum query {
 	Q_NOT_MEMBER,
 	Q_NO_MEMBERS,
 	Q_IS_MEMBER,
-	Q_IS_PRIVATE,
+	Q_IS_CLOSED,
 	Q_JOINED,
 	Q_TO_COME,
 	Q_ALIAS,
@@ -56,11 +56,12 @@ static const char *const queries[] = {
 	[Q_NO_MEMBERS] = "DELETE FROM matrix_member WHERE room = ?1",
 	[Q_IS_MEMBER] =
 	    "SELECT 1 FROM matrix_member WHERE room = ?1 AND user = ?2 AND is_invited = 0",
-	[Q_IS_PRIVATE] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM matrix_member WHERE room = ?1"
-			 " AND user = ?3) AND NOT EXISTS (SELECT 1 FROM matrix_member"
-			 " WHERE room = ?1 AND user NOT IN (?2, ?3))"
-			 " AND NOT EXISTS (SELECT 1 FROM matrix_room"
-			 " WHERE room = ?1 AND openings <> 0)",
+	/* With ?4 in it. */
+	[Q_IS_CLOSED] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM matrix_member WHERE room = ?1"
+			" AND user = ?4) AND NOT EXISTS (SELECT 1 FROM matrix_member"
+			" WHERE room = ?1 AND user NOT IN (?2, ?3))"
+			" AND NOT EXISTS (SELECT 1 FROM matrix_room"
+			" WHERE room = ?1 AND openings <> 0)",
 	[Q_JOINED] = "SELECT room FROM matrix_room WHERE is_joined = 1 ORDER BY room",
 	[Q_TO_COME] =
 	    "SELECT room FROM matrix_room WHERE moved = 1 AND is_joined = 0 ORDER BY room",
@@ -208,14 +209,26 @@ bool rooms_is_member(struct rooms *rooms, const char *room, const char *user)
 	return stmt_found(stmt);
 }
 
-bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person)
+static bool is_closed(struct rooms *rooms, const char *room, const char *us, const char *person,
+		      const char *who_is_in)
 {
-	struct stmt *stmt = stmt_begin(rooms->stmts[Q_IS_PRIVATE]);
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_IS_CLOSED]);
 
 	stmt_bind_text(stmt, room);
 	stmt_bind_text(stmt, us);
 	stmt_bind_text(stmt, person);
+	stmt_bind_text(stmt, who_is_in);
 	return stmt_found(stmt);
+}
+
+bool rooms_is_closed(struct rooms *rooms, const char *room, const char *us, const char *person)
+{
+	return is_closed(rooms, room, us, person, us);
+}
+
+bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person)
+{
+	return is_closed(rooms, room, us, person, person);
 }
 
 unsigned rooms_openings(unsigned openings, const char *type, const char *state_key,

@@ -75,6 +75,8 @@ bool rooms_is_member(struct rooms *rooms, const char *room, const char *user);
 /* What a state event makes of them; other events leave them as they are. */
 unsigned rooms_openings(unsigned openings, const char *type, const char *state_key,
 			const json_t *content);
+/* Are we in it, with this person or alone since she left, and can nobody else come to read? */
+bool rooms_is_closed(struct rooms *rooms, const char *room, const char *us, const char *person);
 /* Are this person and we, joined or invited, all there is, and can nobody else come to read? */
 bool rooms_is_private(struct rooms *rooms, const char *room, const char *us, const char *person);
 

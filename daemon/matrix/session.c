@@ -348,6 +348,7 @@ static void say_taken_over(struct session *session)
 			.kind = OUTBOX_NOTICE,
 			.source = arena_printf(arena, "came/%s", session->settings.user),
 			.room_id = rooms[i],
+			.is_for_all = true,
 			.text = "I look after this room from now on. Everything is kept: what is "
 				"booked, its numbers, and what still waits for an answer. Please "
 				"write to me, not to the clerk before me, in private too."

@@ -30,6 +30,7 @@ struct matrix_message {
 	const char *body;     /* reply fallback stripped, cleaned, never NULL */
 	bool is_direct;       /* a private chat with one person and us */
 	bool is_overheard;    /* in what was one, and others can read it now */
+	bool is_away;         /* its sender is in the room no more */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
 	bool is_early;        /* in a private chat before we came in: name it, do not execute */
@@ -94,6 +95,9 @@ struct matrix_handler {
 	/* A question, in a transaction or not. Who may invite the clerk: a user id's answer by
 	 * policy beside the allow-list (roster). */
 	bool (*knows_person)(void *self, const char *user_id);
+	/* Likewise: is it a cluster's room, and so nobody's private chat, whatever it is called and
+	 * however few are in it? NULL: none is. */
+	bool (*is_clusters)(void *self, const char *room_id);
 };
 
 /* What the homeserver lost is found within five minutes: at the beat after, when it is no longer
