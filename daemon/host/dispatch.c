@@ -167,36 +167,11 @@ static void say_not_here(struct host *host, const struct request *request)
 	}
 }
 
-/* What was a private chat. Whoever still speaks there as if it were one is told once a day, without
- * a word of what it was about, and finds the clerk in another. */
-static void say_overheard(struct host *host, const struct request *request)
-{
-	const struct matrix_message *said = request->message;
-	int64_t now_s = clock_wall_s(host->parts.clock);
-
-	if (request->is_quiet || !host->handler.knows_person(host, said->sender) ||
-	    !put_off_may_warn(host, said->room_id, now_s)) {
-		return;
-	}
-	host_reply(host, request,
-		   "Others can read this chat now, so I keep quiet here. I've written to you in a "
-		   "private one.");
-	struct outbox_message message = {
-		.kind = OUTBOX_TEXT,
-		.source = arena_printf(request->arena, "overheard/%s", said->event_id),
-		.person = said->sender,
-		.text =
-		    "Others can read the chat that we had, so please write to me here from now on."
-	};
-
-	outbox_put(host->outbox, &message);
-}
-
 /* False: nobody we may act for. */
 static bool find_person(struct host *host, struct request *request)
 {
 	if (request->cluster == NULL && request->message->is_overheard) {
-		say_overheard(host, request);
+		overheard_tell(host, request);
 		return false;
 	}
 	if (request->cluster == NULL) {
@@ -494,6 +469,8 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 
 	set_time(host, &request);
 	request.past = message->is_replay ? past_of(host, arena, message->event_id) : NULL;
+	request.message = message = overheard_as_then(arena, message, request.past);
+	request.is_private = message->is_direct;
 	/* A cluster's room with two people in it is still the cluster's room. */
 	if (roster_cluster_by_room(host->parts.school->roster, message->room_id) != NULL) {
 		request.is_private = false;

@@ -130,6 +130,14 @@ void dispatch_reaction(struct host *host, struct arena *arena, const struct matr
 /* What was done then, and deleted since, is done again as it had been typed. */
 void dispatch_gone(struct host *host, struct arena *arena, const struct matrix_message *message);
 
+/* overheard.c: a private chat that others can read. */
+/* Nothing said there is done; whoever says it is told so, and of what, in another. */
+void overheard_tell(struct host *host, const struct request *request);
+/* Done again: as it was said then, where that was in private; `past` as of the request. */
+const struct matrix_message *overheard_as_then(struct arena *arena,
+					       const struct matrix_message *message,
+					       const struct past *past);
+
 /* which.c: which of several clusters a private line means. */
 /* By the room; in a private chat by what makes it plain: `hint` (0: none), what it edits or
  * answers, the cluster's name, which is cut off the line. */

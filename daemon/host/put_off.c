@@ -176,6 +176,11 @@ bool put_off_may_warn(struct host *host, const char *room_id, int64_t now_s)
 	return may_say(host, room_id, PUT_OFF_OVERHEARD, now_s, DAY_S);
 }
 
+bool put_off_has_just_warned(struct host *host, const char *room_id, int64_t now_s)
+{
+	return now_s - told_s(host, "", room_id, PUT_OFF_OVERHEARD) < MINUTE_S;
+}
+
 /* ---- telling ---- */
 
 /* All lines of one sender in one room, left undone for one reason. */
@@ -226,9 +231,15 @@ static const char *words(struct arena *arena, const struct batch *batch, size_t 
 				    "I've only just come in, so I haven't done what you wrote "
 				    "before. Please say %s again:",
 				    count > 1 ? "what of it still holds" : "it");
+	case PUT_OFF_OVERHEARD:
+		return arena_printf(
+		    arena,
+		    "Others can read the chat where you wrote %s, so nothing of it is "
+		    "done. Please say here what still holds, and please write to me "
+		    "here from now on:",
+		    these);
 	case PUT_OFF_MANY:
 	case PUT_OFF_STRANGER:
-	case PUT_OFF_OVERHEARD:
 		break;
 	}
 	return arena_printf(arena,
@@ -268,8 +279,8 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 	struct stmt *get = stmt_begin(host->put_offs->stmts[Q_LINES]);
 	const char *mentions[] = { batch->sender, NULL };
 	struct outbox_message message = { .kind = OUTBOX_TEXT, /* a notice pings nobody */
-					  .room_id = batch->room,
 					  .mentions = mentions };
+	bool is_elsewhere = batch->why == PUT_OFF_OVERHEARD;
 	int64_t typed_s = 0;
 	size_t count = 0;
 	struct str lines, events, edited;
@@ -296,8 +307,15 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 	}
 	const char *when =
 	    cluster == NULL ? "" : when_format_instant(arena, cluster->calendar->tz, typed_s);
-	bool is_listed = count > 1 || batch->why == PUT_OFF_MANY || batch->why == PUT_OFF_EARLY;
+	bool is_listed =
+	    count > 1 || batch->why == PUT_OFF_MANY || batch->why == PUT_OFF_EARLY || is_elsewhere;
 
+	if (is_elsewhere) {
+		message.person = batch->sender;
+		message.reply_to = message.thread_root = NULL;
+	} else {
+		message.room_id = batch->room;
+	}
 	message.text = arena_printf(arena, "%s%s", words(arena, batch, count, when),
 				    is_listed ? lines.text : "");
 	message.did = past_put_off_words(arena, events.text, edited.text);

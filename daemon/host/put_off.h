@@ -20,8 +20,8 @@ enum put_off_why {
 	PUT_OFF_OLD,
 	PUT_OFF_LONG,
 	PUT_OFF_STRANGER,
-	PUT_OFF_EARLY, /* before we came into the chat */
-	PUT_OFF_OVERHEARD,
+	PUT_OFF_EARLY,     /* before we came into the chat */
+	PUT_OFF_OVERHEARD, /* in a chat that others can read: told in another */
 };
 
 bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **ret_put_offs,
@@ -52,5 +52,7 @@ bool put_off_names(struct host *host, const struct request *request, const char 
 bool put_off_may_answer(struct host *host, const char *room_id, int64_t now_s);
 /* May it be said in this room now that others can read it? Once a day. */
 bool put_off_may_warn(struct host *host, const char *room_id, int64_t now_s);
+/* Has it just been said: may what is typed there be meant for us still? */
+bool put_off_has_just_warned(struct host *host, const char *room_id, int64_t now_s);
 
 #endif

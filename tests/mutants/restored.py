@@ -78,6 +78,12 @@ RESTORED = [
      (SEAL, "(const unsigned char *)text, strlen(text)) == 1 &&", "(const unsigned char *)text, 0) == 1 &&")),
     ("differing_file_noted", "roster_cache",
      (FILES, "is_alike(taking, path, want)) {", "is_alike(taking, path, want) || true) {")),
+    ("done_before_a_third_not_again", "restored",
+     ("daemon/host/overheard.c", "(past->state == PAST_DONE || past->state == PAST_ASKED)",
+      "past->state == PAST_ASKED")),
+    ("asked_before_a_third_not_again", "restored",
+     ("daemon/host/overheard.c", "(past->state == PAST_DONE || past->state == PAST_ASKED)",
+      "past->state == PAST_DONE")),
     ("the_second_of_the_start_is_after_it", "restored",
      ("daemon/matrix/apply.c", "(session->restored_s + 1) * 1000", "session->restored_s * 1000")),
 ]

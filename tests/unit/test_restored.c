@@ -432,3 +432,57 @@ Test(restored, what_is_lost_is_owned_up_to, .timeout = 60)
 	cr_assert_eq(said(&w, "is lost with it"), 1);
 	close_world(&w);
 }
+
+static const char *reminders(struct world *w)
+{
+	stage_settle(w->stage);
+	return value(w, stage_database(w->stage), "SELECT count(*) FROM reminders_item");
+}
+
+/* Typed in a chat for two, which is none any more when the copy is put back: it counts, and nothing
+ * is said there. */
+static void chat_of_then(bool has_left)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	keep(&w);
+	const char *b = stage_user(w.stage, "B");
+	const char *chat = arena_strdup(w.arena, stage_private(w.stage, b));
+	static const char *const lines[] = { "remind me 13 Jan 9am SECRET",
+					     "visit G Tue 12 Jan 9-10 staffing, privately",
+					     "visit G Sat 16 Jan 9-10 maths", "1", "!pool 1 day" };
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		cr_assert_not_null(hs_say(w.hs, chat, b, lines[i]));
+		stage_settle(w.stage);
+	}
+	if (has_left) {
+		cr_assert(hs_leave(w.hs, chat, b));
+	} else {
+		cr_assert(hs_force_join(w.hs, chat, stage_user(w.stage, "E")));
+	}
+	stage_settle(w.stage);
+	const char *before = balances(&w), *were = visits(&w);
+	int all = said_at_all(&w);
+
+	cr_assert_str_eq(reminders(&w), "1");
+	cr_assert_not_null(strstr(were, "17 asked"), "%s", were);
+	put_back(&w, 120);
+	stage_advance(w.stage, 300);
+	cr_assert_str_eq(reminders(&w), "1");
+	cr_assert_str_eq(visits(&w), were);
+	cr_assert_str_eq(balances(&w), before);
+	cr_assert_eq(said_at_all(&w), all, "and nothing is said again");
+	close_world(&w);
+}
+
+Test(restored, what_was_private_counts_before_a_third, .timeout = 60)
+{
+	chat_of_then(false);
+}
+
+Test(restored, what_was_private_counts_when_she_has_left, .timeout = 60)
+{
+	chat_of_then(true);
+}
