@@ -6,11 +6,34 @@
 
 enum { LONGEST = 40 };
 
+/* An edit of what answered a question: another answer to that one, in its place. */
+static bool is_other_answer(struct host *host, struct request *request,
+			    struct question_answer *ret_answer)
+{
+	const struct matrix_message *message = request->message;
+
+	return message->replaces != NULL &&
+	       question_answer_again(host->questions, request->arena, message->room_id,
+				     request->person->id, message->replaces, request->line,
+				     ret_answer);
+}
+
+static void take_answer(struct request *request, const struct question_answer *answer)
+{
+	request->line = answer->line;
+	request->given = answer->given;
+	request->is_explicit = true;
+}
+
 /* The answer to the last question, typed bare or with a prefix? */
 bool answer_is_given(struct host *host, struct request *request)
 {
 	struct question_answer answer;
 
+	if (is_other_answer(host, request, &answer)) {
+		take_answer(request, &answer);
+		return true;
+	}
 	const char *source =
 	    request->is_quiet ? outbox_source_of(host->outbox, request->reply_to) : NULL;
 
@@ -21,12 +44,12 @@ bool answer_is_given(struct host *host, struct request *request)
 			       request->person->id, request->line, request->now_s,
 			       source == NULL ? "" : source)) ||
 	    !question_answer(host->questions, request->arena, request->message->room_id,
-			     request->person->id, request->line, request->now_s, &answer)) {
+			     request->person->id, request_event(request), request->line,
+			     request->now_s, &answer)) {
 		return false;
 	}
-	request->line = answer.line;
-	request->given = answer.given;
-	request->is_explicit = request->is_answer = true;
+	take_answer(request, &answer);
+	request->is_answer = true;
 	if (opened_is_edit(request)) {
 		request->message = opened_again(request, answer.source);
 	}

@@ -362,7 +362,7 @@ static void handle(struct host *host, struct request *request)
 	}
 	if (answer_is_given(host, request)) {
 		which_answered(host, request);
-		if (opened_is_edit(request)) {
+		if (request->message->replaces != NULL) {
 			take_back_for_edit(host, request, run_line);
 		} else {
 			run_line(host, request);

@@ -9,7 +9,40 @@
 
 struct questions {
 	struct stmt *put, *get, *drop, *drop_source, *drop_room, *by_source;
+	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source;
 };
+
+/* Of those that were answered. */
+static bool prepare_answered(struct questions *questions, struct store *store, struct err *err)
+{
+	return store_prepare(store, NULL,
+			     "INSERT INTO host_answered (event, room, person, line, given, choices,"
+			     " source, expires_s) SELECT ?3, room, person, line, given, choices,"
+			     " source, expires_s FROM host_question WHERE room = ?1 AND person = ?2"
+			     " ON CONFLICT (event) DO UPDATE SET room = excluded.room,"
+			     " person = excluded.person, line = excluded.line,"
+			     " given = excluded.given, choices = excluded.choices,"
+			     " source = excluded.source, expires_s = excluded.expires_s",
+			     &questions->keep, err) &&
+	       store_prepare(store, NULL,
+			     "SELECT line, given, choices, source FROM host_answered"
+			     " WHERE event = ?1 AND room = ?2 AND person = ?3",
+			     &questions->kept, err) &&
+	       store_prepare(store, NULL,
+			     "SELECT event FROM host_answered WHERE source = ?1"
+			     " ORDER BY expires_s DESC LIMIT 1",
+			     &questions->kept_by, err) &&
+	       store_prepare(store, NULL,
+			     "INSERT INTO host_question (room, person, line, given, choices,"
+			     " source, expires_s) SELECT room, person, line, given, choices,"
+			     " source, expires_s FROM host_answered WHERE event = ?1"
+			     " ON CONFLICT (room, person) DO NOTHING",
+			     &questions->reopen, err) &&
+	       store_prepare(store, NULL, "DELETE FROM host_answered WHERE event = ?1",
+			     &questions->forget, err) &&
+	       store_prepare(store, NULL, "DELETE FROM host_answered WHERE source = ?1",
+			     &questions->forget_source, err);
+}
 
 bool questions_new(struct arena *arena, struct store *store, struct questions **ret_questions,
 		   struct err *err)
@@ -34,7 +67,8 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1",
 			   &questions->drop_room, err) ||
 	    !store_prepare(store, NULL, "SELECT 1 FROM host_question WHERE source = ?1 LIMIT 1",
-			   &questions->by_source, err)) {
+			   &questions->by_source, err) ||
+	    !prepare_answered(questions, store, err)) {
 		return false;
 	}
 	*ret_questions = questions;
@@ -213,6 +247,14 @@ bool question_is_put(struct questions *questions, const char *source)
 	return stmt_found(by_source);
 }
 
+static void drop_put(struct questions *questions, const char *source)
+{
+	struct stmt *drop = stmt_begin(questions->drop_source);
+
+	stmt_bind_text(drop, source);
+	stmt_run(drop);
+}
+
 static void drop_own(struct questions *questions, const char *room, int64_t person)
 {
 	struct stmt *drop = stmt_begin(questions->drop);
@@ -222,8 +264,19 @@ static void drop_own(struct questions *questions, const char *room, int64_t pers
 	stmt_run(drop);
 }
 
+static void keep_answered(struct questions *questions, const char *room, int64_t person,
+			  const char *event)
+{
+	struct stmt *keep = stmt_begin(questions->keep);
+
+	stmt_bind_text(keep, room);
+	stmt_bind_int(keep, person);
+	stmt_bind_text(keep, event);
+	stmt_run(keep);
+}
+
 bool question_answer(struct questions *questions, struct arena *arena, const char *room,
-		     int64_t person, const char *text, int64_t now_s,
+		     int64_t person, const char *event, const char *text, int64_t now_s,
 		     struct question_answer *ret_answer)
 {
 	const char *line, *source;
@@ -232,14 +285,63 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 
 	if (is_answer) {
 		ret_answer->source = source;
+		keep_answered(questions, room, person, event);
 	}
 	/* A question put to a whole school is answered by the first of its heads. */
 	if (is_answer && str_is_empty(line)) {
-		question_drop(questions, source);
+		drop_put(questions, source);
 	} else if (is_answer) {
 		drop_own(questions, room, person);
 	}
 	return is_answer;
+}
+
+bool question_answer_again(struct questions *questions, struct arena *arena, const char *room,
+			   int64_t person, const char *event, const char *text,
+			   struct question_answer *ret_answer)
+{
+	struct stmt *kept = stmt_begin(questions->kept);
+
+	stmt_bind_text(kept, event);
+	stmt_bind_text(kept, room);
+	stmt_bind_int(kept, person);
+	if (!stmt_step(kept)) {
+		return false;
+	}
+	const char *line = stmt_text(kept, 0, arena), *given = stmt_text(kept, 1, arena);
+	json_t *list = json_loads(stmt_text(kept, 2, arena), 0, NULL);
+
+	ret_answer->source = stmt_text(kept, 3, arena);
+	stmt_end(kept);
+	bool is_answer = find_choice(arena, list, as_key(arena, text), line, given, ret_answer);
+
+	json_decref(list);
+	return is_answer;
+}
+
+const char *question_answered_by(struct questions *questions, struct arena *arena,
+				 const char *source)
+{
+	struct stmt *by = stmt_begin(questions->kept_by);
+
+	stmt_bind_text(by, source);
+	const char *event = stmt_step(by) ? stmt_text(by, 0, arena) : NULL;
+
+	stmt_end(by);
+	return event;
+}
+
+static void run_for(struct stmt *stmt, const char *event)
+{
+	stmt_begin(stmt);
+	stmt_bind_text(stmt, event);
+	stmt_run(stmt);
+}
+
+void question_reopen(struct questions *questions, const char *event)
+{
+	run_for(questions->reopen, event);
+	run_for(questions->forget, event);
 }
 
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
@@ -321,10 +423,8 @@ void question_pass(struct questions *questions, struct arena *arena, const char 
 
 void question_drop(struct questions *questions, const char *source)
 {
-	struct stmt *drop = stmt_begin(questions->drop_source);
-
-	stmt_bind_text(drop, source);
-	stmt_run(drop);
+	drop_put(questions, source);
+	run_for(questions->forget_source, source);
 }
 
 void question_drop_room(struct questions *questions, const char *room)

@@ -34,10 +34,22 @@ struct question_answer {
 	const char *source; /* the command that put it */
 };
 
-/* Is `text` one of the keys of the open question? Then the question is closed and answered. */
+/* Is `text`, said by `event`, one of the keys of the open question? Then the question is closed and
+ * answered. */
 bool question_answer(struct questions *questions, struct arena *arena, const char *room,
-		     int64_t person, const char *text, int64_t now_s,
+		     int64_t person, const char *event, const char *text, int64_t now_s,
 		     struct question_answer *ret_answer);
+/* Is `text`, which `event` has been edited to, one of the keys of the question that it answered?
+ * That is meant, whatever was asked since. */
+bool question_answer_again(struct questions *questions, struct arena *arena, const char *room,
+			   int64_t person, const char *event, const char *text,
+			   struct question_answer *ret_answer);
+/* Which message answered what this command asked; NULL: none, or nobody needs to know by now. */
+const char *question_answered_by(struct questions *questions, struct arena *arena,
+				 const char *source);
+/* The answer is taken back: what it answered is open again, unless its time is over or something
+ * else was asked since. */
+void question_reopen(struct questions *questions, const char *event);
 
 /* Is `text` a no in plain words ("no", "nope", "leave it") to a question that this person's own
  * command put, and no key of it? Then the question is closed, and nothing is done. */

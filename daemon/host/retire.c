@@ -14,6 +14,7 @@ static const struct {
 	const char *sql;
 } rules[] = {
 	{ 1, "DELETE FROM host_question WHERE expires_s < ?1" },
+	{ 1, "DELETE FROM host_answered WHERE expires_s < ?1" },
 	/* A bucket is full again after a minute. */
 	{ 1, "DELETE FROM host_pace WHERE at_ms < ?1 * 1000" },
 	{ 1, "DELETE FROM host_told WHERE at_s < ?1" },

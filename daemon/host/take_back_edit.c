@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Each person has the first, and the rooms one each. */
-enum { LEFT_OUT_PART = 90, LEFT_OUT_HERE, LEFT_OUT_ROOM };
+enum { LEFT_OUT_PART = 90, LEFT_OUT_HERE, LEFT_OUT_ROOM, LEFT_AS_IS };
 
 #define TAKEN_BACK "That was taken back, so the edit changes nothing. Say it in a new message."
 
@@ -190,6 +190,34 @@ static bool ends_sentence(const char *text)
 	return text[0] != '\0' && strchr(".?!", text[strlen(text) - 1]) != NULL;
 }
 
+/* What the message led to by way of a question: the act is the answer's; NULL: there is none. */
+static const char *answered_act(struct host *host, const struct request *request)
+{
+	struct change act;
+	const char *by =
+	    question_answered_by(host->questions, request->arena, request->message->replaces);
+
+	return by != NULL && change_get(host->changes, request->arena, by, &act) &&
+		       act.person == request->person->id && change_stands(&act)
+		   ? take_back_words(request->arena, request->person->handle, &act)
+		   : NULL;
+}
+
+/* Nothing, or nothing any more, is to be replaced by it. */
+static void run_anew(struct host *host, struct request *request,
+		     void (*run)(struct host *host, struct request *request))
+{
+	const char *act = answered_act(host, request);
+
+	question_drop(host->questions, request->message->replaces);
+	run(host, request);
+	if (act != NULL) {
+		put_left_out(host, request, LEFT_AS_IS, NULL, request->message->room_id,
+			     arena_printf(request->arena,
+					  "%s, which came of your answer, stays as it is.", act));
+	}
+}
+
 void take_back_for_edit(struct host *host, struct request *request,
 			void (*run)(struct host *host, struct request *request))
 {
@@ -203,14 +231,14 @@ void take_back_for_edit(struct host *host, struct request *request,
 	if (is_act) {
 		opened_watch(host, request, &old);
 	}
-	if (!is_act || !change_stands(&old)) {
-		question_drop(host->questions, request->message->replaces);
+	if (is_act && old.state == CHANGE_UNDONE) {
 		/* What was taken back is taken back. */
-		if (is_act && old.state == CHANGE_UNDONE) {
-			host_reply(host, request, TAKEN_BACK);
-		} else {
-			run(host, request);
-		}
+		question_drop(host->questions, request->message->replaces);
+		host_reply(host, request, TAKEN_BACK);
+		return;
+	}
+	if (!is_act || !change_stands(&old)) {
+		run_anew(host, request, run);
 		return;
 	}
 	const char *what = take_back_words(request->arena, request->person->handle, &old);
@@ -273,6 +301,8 @@ void take_back_for_talk(struct host *host, const struct request *request)
 	}
 	if (execute_taking(host, request, &old, TAKING_TALK, &text) != CLERK_OK) {
 		text = arena_printf(request->arena, "%s So the edit changes nothing.", text);
+	} else {
+		question_reopen(host->questions, old.event);
 	}
 	host_reply(host, request, text);
 }
@@ -291,6 +321,7 @@ static void delete_act(struct host *host, struct request *request, const struct 
 				   .is_act = true };
 
 	if (execute_taking(host, request, old, TAKING_DELETE, &text) == CLERK_OK) {
+		question_reopen(host->questions, old->event);
 		request->did = &gone;
 	} else {
 		/* Not the act: another of the school may have said otherwise since. */

@@ -91,6 +91,8 @@ static const struct {
 	  "person NOT IN (SELECT user FROM part_anybody)" },
 	{ "host_question", PART_CLUSTERS,
 	  ROOMS " OR person IN (SELECT id FROM school_person WHERE " CLUSTERS ")", NOT_ROOMS },
+	{ "host_answered", PART_CLUSTERS,
+	  ROOMS " OR person IN (SELECT id FROM school_person WHERE " CLUSTERS ")", NOT_ROOMS },
 	{ "host_said", PART_CLUSTERS, ROOMS, NOT_ROOMS },
 	{ "host_past", PART_CLUSTERS, ROOMS, NOT_ROOMS },
 	{ "host_told", PART_CLUSTERS, ROOMS " OR sender IN (SELECT user FROM part_person)",

@@ -235,6 +235,25 @@ Test(overheard, typed_before_she_left_is_done, .timeout = 60)
 	close_world(&w);
 }
 
+/* What her answer made, before she changed what had been asked about: that it stays is said. */
+Test(overheard, an_opened_act_stays_when_its_question_is_edited, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	const char *chat = chat_with_a(&w);
+	const char *line = say_one(&w, chat, "A", "visit G Tue 12 Jan 9-10 staffing of Kate");
+
+	say_in(&w, chat, "A", "room");
+	cr_assert_eq(said_in(&w, stage_room(w.stage), "V1 asked"), 1);
+	cr_assert_not_null(
+	    hs_edit(w.hs, chat, stage_user(w.stage, "A"), line, "visit G Wed 13 Jan 9-10 maths"));
+	stage_settle(w.stage);
+	cr_assert_eq(said_in(&w, chat, "V1, which came of your answer, stays as it is."), 1);
+	cr_assert_eq(said_in(&w, stage_room(w.stage), "withdrawn"), 0);
+	close_world(&w);
+}
+
 /* The clerk's own chats are for two from the beginning, whatever a server's preset says. */
 Test(overheard, chats_that_the_clerk_opens_are_for_two, .timeout = 60)
 {

@@ -47,7 +47,7 @@ static void put(struct world *w, int64_t person, const char *line, const char *s
 
 static bool answers(struct world *w, int64_t person, const char *text, int64_t now_s)
 {
-	return question_answer(w->questions, w->tables.arena, ROOM, person, text, now_s,
+	return question_answer(w->questions, w->tables.arena, ROOM, person, "$answer", text, now_s,
 			       &w->answer);
 }
 
@@ -79,8 +79,8 @@ Test(question, only_the_person_asked_in_that_room)
 	open_world(&w);
 	put(&w, ANN, "visit C next Friday", "$1");
 	cr_assert_not(answers(&w, BOB, "1", NOW_S));
-	cr_assert_not(
-	    question_answer(w.questions, w.tables.arena, "!other:x", ANN, "1", NOW_S, &w.answer));
+	cr_assert_not(question_answer(w.questions, w.tables.arena, "!other:x", ANN, "$answer", "1",
+				      NOW_S, &w.answer));
 	cr_assert_not(answers(&w, ANN, "2", NOW_S));
 	cr_assert_not(answers(&w, ANN, "", NOW_S));
 	cr_assert_not(answers(&w, ANN, ".!.", NOW_S));
