@@ -230,7 +230,7 @@ Test(overheard, typed_before_she_left_is_done, .timeout = 60)
 	const char *other = chat_with_a(&w);
 
 	cr_assert_str_neq(other, chat);
-	cr_assert_eq(said_in(&w, other, "the tea"), 1);
+	cr_assert_eq(said_in(&w, other, "I'll remind you"), 1);
 	cr_assert_eq(said_in(&w, chat, ""), before);
 	close_world(&w);
 }
