@@ -202,3 +202,18 @@ def test_log_of_the_database_is_taken_away(context):
 def test_database_is_replaced(context):
     goes_away(context, "clerkd.db", True)
     goes_away(context, "clerkd.db", False)
+
+
+def test_who_waits_holds_no_old_state(context):
+    """While it waits for what is said, the clerk reads nothing: the log of the database can be
+    emptied by whoever else writes to it, and so does not grow for ever."""
+    world = context.world().start()
+    for line in ("!schools", "!visits", "!time", "!history"):
+        world.ask("A", line)
+        world.settle(1.5)
+        with sqlite3.connect(world.path("state/clerkd.db")) as database:
+            database.execute("PRAGMA user_version = 0")
+            database.commit()
+            wait_for(f"the log to be emptied after {line}", lambda d=database: d.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0, 3)
+        database.close()

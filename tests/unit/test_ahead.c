@@ -175,3 +175,69 @@ Test(ahead, refused_in_silence)
 		world_free(w);
 	}
 }
+
+/* A chat that is there, whoever made it, is not asked for again. */
+Test(ahead, a_chat_that_is_there_is_enough)
+{
+	const char *invite[] = { CLERK, NULL };
+	struct hs_room_options options = { .is_direct = true, .invite = invite };
+	struct matrix_world *w = world_make();
+
+	w->allow[0] = BOB;
+	world_start(w);
+	world_run(w, 5);
+	const char *room = arena_strdup(w->arena, hs_create_room(w->hs, "b", &options));
+
+	world_run(w, 30);
+	cr_assert_str_eq(hs_membership(w->hs, room, CLERK), "join");
+	expect(w, BOB);
+	world_run(w, 300);
+	cr_assert_eq(chats_made(w), 0);
+	put_text(w, "due", NULL, BOB);
+	world_run(w, 30);
+	cr_assert_eq(chats_made(w), 0);
+	cr_assert_str_eq(said_in(w, room), "due ");
+	world_free(w);
+}
+
+static bool knows_all(void *self, const char *user)
+{
+	(void)self;
+	(void)user;
+	return true;
+}
+
+/* Once limited, the next ones are some way apart: what is to be said comes between. */
+Test(ahead, limited_once_the_others_are_apart)
+{
+	enum { PEOPLE = 6, APART_MS = 15000 };
+	struct matrix_world *w = world_new();
+	int64_t last_ms = 0;
+	int made = 0;
+
+	w->handler.knows_person = knows_all;
+	cr_assert(hs_fault_json(w->hs, "{\"kind\":\"status\",\"status\":429,\"errcode\":"
+				       "\"M_LIMIT_EXCEEDED\",\"path\":\"/createRoom\","
+				       "\"count\":1}"));
+	for (int i = 0; i < PEOPLE; i++) {
+		const char *name = arena_printf(w->arena, "p%d", i);
+
+		hs_register(w->hs, name, "x", NULL);
+		expect(w, arena_printf(w->arena, "@%s:test", name));
+	}
+	for (int turns = 0; made < PEOPLE; turns++) {
+		cr_assert_lt(turns, 100000);
+		if (!world_deliver(w) && !alarms_ring(&w->alarms, w->now_ms)) {
+			w->now_ms = world_next_ms(w);
+		}
+		if (chats_made(w) > made) {
+			cr_assert_eq(chats_made(w), made + 1);
+			cr_assert(made == 0 || w->now_ms - last_ms >= APART_MS, "%d: %d ms", made,
+				  (int)(w->now_ms - last_ms));
+			last_ms = w->now_ms;
+			made++;
+		}
+	}
+	cr_assert_eq(hs_fault_hits(w->hs), 1);
+	world_free(w);
+}

@@ -104,6 +104,24 @@ Test(execute, a_wake_up_that_was_interrupted_is_tried_again, .timeout = 60)
 	}
 }
 
+/* What the others of an undone turn put into the calendar is undone in memory too, so it is done
+ * again, and not taken for done. */
+Test(execute, an_undone_turn_leaves_no_calendar, .timeout = 60)
+{
+	struct world w;
+
+	flaky_database_hook();
+	open_world(&w, TEST_PETS_DIR);
+	say(&w, "!shut");
+	flaky_database_fails("INSERT INTO pets_dog", 1);
+	stage_advance(w.stage, 86400);
+	cr_assert_eq(flaky_database_fails(NULL, 0), 0, "it failed once");
+	cr_assert_eq(said(&w, "Awake: 9 adds."), 1);
+	cr_assert_eq(said(&w, "Shut already."), 0);
+	cr_assert_eq(said(&w, "Shut."), 1);
+	close_world(&w);
+}
+
 Test(execute, a_wake_up_that_asks_for_itself_stops_nothing, .timeout = 60)
 {
 	struct world w;

@@ -84,3 +84,36 @@ Test(outbox_order, a_long_answer_is_said_in_several)
 	cr_assert_geq(world_said(w, "line"), 4);
 	world_free(w);
 }
+
+/* An upgrade leads two to one room, and the first of them is done: what is put then waits behind
+ * the other. */
+Test(outbox_order, the_second_of_two_keeps_its_place, .timeout = 60)
+{
+	struct matrix_world *w = world_new();
+	struct hs_fault fault = { .kind = HS_FAULT_STATUS,
+				  .status = 500,
+				  .path = "/send/",
+				  .user = CLERK,
+				  .for_ms = 1000000 };
+
+	hs_fault_add(w->hs, &fault);
+	put_text(w, "1", w->room, NULL);
+	world_run(w, 100);
+	w->room = arena_strdup(w->arena, hs_upgrade_room(w->hs, w->room, "a"));
+	put_text(w, "2", w->room, NULL);
+	(void)hs_invite(w->hs, w->room, "a", CLERK);
+	world_run(w, 3);
+	cr_assert_eq(w->replaced, 1);
+	hs_fault_clear(w->hs);
+	for (int i = 0; i < 1000 && world_said(w, "2") == 0; i++) {
+		if (!world_deliver(w) && !alarms_ring(&w->alarms, w->now_ms)) {
+			w->now_ms = world_next_ms(w);
+		}
+	}
+	world_run(w, 1);
+	cr_assert_str_eq(said_in(w, w->room), "2 ", "the first of them waits longer");
+	put_text(w, "3", w->room, NULL);
+	world_run(w, 300);
+	cr_assert_str_eq(said_in(w, w->room), "2 1 3 ");
+	world_free(w);
+}

@@ -1,8 +1,10 @@
 /* test_which: whoever is in two clusters is asked which one a private line means, never guessed. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "stage_world.h"
-
+#include "io/store.h"
 #include "school/civil.h"
+#include "school/roster_apply.h"
+#include "scratch.h"
+#include "stage_world.h"
 
 #define VALLEY_B "@valley.b:localhost"
 #define SIP "@sip:localhost"
@@ -169,5 +171,49 @@ Test(which, is_no_question_to_whoever_is_in_one, .timeout = 60)
 	whisper(&w, VALLEY_B, "time");
 	cr_assert_eq(said(&w, "In which cluster?"), 0);
 	cr_assert_eq(said(&w, "Valley Schools: "), 0);
+	close_world(&w);
+}
+
+/* Whoever is in very many is asked about each of them, and hears of which each telling is. */
+Test(which, names_each_of_very_many, .timeout = 60)
+{
+	enum { MORE = 20 };
+	struct world w;
+	struct err err = { 0 };
+	struct arena *arena = arena_new();
+	const char *folder = scratch_new(arena);
+	const char *text = scratch_read(arena, TEST_DATA_DIR "/valley.yaml");
+	struct store *store = NULL;
+
+	open_two(&w);
+	ask_in_both(&w);
+	stage_kill(w.stage);
+	cr_assert(store_open(stage_database(w.stage), &store, &err), "%s", err.text);
+	for (int i = 0; i < MORE; i++) {
+		struct str difference;
+		size_t changes;
+
+		str_init(&difference, arena);
+		const char *whole =
+		    arena_printf(arena,
+				 "name: Number%d Schools\nroom: \"#number%d:localhost\"\ntimezone: "
+				 "Europe/London\n"
+				 "calendar: " TEST_CONFIG_DIR "/cluster-calendar.json\n%s",
+				 i, i, strstr(text, "schools:"));
+		const char *path = scratch_write(arena, folder, "cluster.yaml", whole, 0600);
+
+		cr_assert(roster_apply_file(store, path, NULL, &difference, &changes, &err), "%s",
+			  err.text);
+	}
+	store_close(store);
+	cr_assert(stage_start(w.stage, &err), "%s", err.text);
+	stage_settle(w.stage);
+	whisper(&w, SIP, "time");
+	for (int i = 0; i < MORE; i++) {
+		HEARS(SIP, arena_printf(arena, ") Number%d Schools", i));
+	}
+	HEARS(SIP, "22) ");
+	scratch_remove(arena, folder);
+	arena_free(arena);
 	close_world(&w);
 }

@@ -1,5 +1,6 @@
 /* pets: a plugin that does, on demand, what no handler should. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
 #include "clerk/clerk.h"
 
 #include <string.h>
@@ -106,6 +107,31 @@ static enum clerk_status try(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* Two for one instant: one that changes the calendar, if that is not done yet, and one that adds.
+ */
+static enum clerk_status shut(struct clerk_call *call, const void *args)
+{
+	(void)args;
+	clerk_wake_at(call, "8 shut", clerk_now(call) + 60);
+	clerk_wake_at(call, "9 adds", clerk_now(call) + 60);
+	clerk_reply(call, "Planned.");
+	return CLERK_OK;
+}
+
+static enum clerk_status wake_shut(struct clerk_call *call)
+{
+	struct clerk_calendar_day days[1];
+	int32_t today = clerk_day_of(call, clerk_now(call));
+
+	if (clerk_calendar_days(call, CLERK_CALENDAR_CLOSED, 'A', today, days, 1) > 0) {
+		clerk_post(call, "Shut already.");
+	} else {
+		clerk_calendar_add(call, CLERK_CALENDAR_CLOSED, 'A', today + 7, '\0', "snow");
+		clerk_post(call, "Shut.");
+	}
+	return CLERK_OK;
+}
+
 /* A wake-up that asks for itself, again and again. */
 static enum clerk_status loop(struct clerk_call *call, const void *args)
 {
@@ -121,6 +147,9 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 		clerk_wake_at(call, key, clerk_now(call) - 10);
 		clerk_remind(call, "", "Awake: loop.");
 		return CLERK_OK;
+	}
+	if (strstr(key, "shut") != NULL) {
+		return wake_shut(call);
 	}
 	clerk_post(call, "Awake: %s.", key);
 	if (strstr(key, "counts") != NULL) {
@@ -147,6 +176,7 @@ static const struct clerk_command commands[] = {
 	{ .name = "mislead", .summary = "Mislead", .who = CLERK_EVERYONE, .run = mislead },
 	{ .name = "count", .summary = "Count", .who = CLERK_EVERYONE, .run = count },
 	{ .name = "loop", .summary = "Loop", .who = CLERK_EVERYONE, .run = loop },
+	{ .name = "shut", .summary = "Shut", .who = CLERK_EVERYONE, .run = shut },
 	{ .name = "try", .summary = "Try", .who = CLERK_EVERYONE, .run = try },
 	{ .name = "plan", .summary = "Plan", .who = CLERK_EVERYONE, .run = plan },
 	{ 0 },
