@@ -170,15 +170,13 @@ static bool is_amount(const char *shape, size_t len)
 	return is_one_of(numbers, shape, number) && is_one_of(ends, shape + number, len - number);
 }
 
-/* A telephone number, a date of birth's neighbours and whatever else is a figure is not of lessons:
+/* A telephone number, a date of birth and whatever else is a figure is not of lessons:
  * so it is the shapes of times, dates and small numbers that are known. */
 static bool is_plain_figure(const struct word *word)
 {
-	static const char *const dates[] = { "9/9",      "9/99",      "99/9",      "99/99",
-					     "9/9/99",   "9/99/99",   "99/9/99",   "99/99/99",
-					     "9/9/9999", "9/99/9999", "99/9/9999", "99/99/9999",
-					     NULL };
-	static const char *const years[] = { "9999", "9999/99", "9999-99", "9999-99-99", NULL };
+	/* With its year a day may be a date of birth. */
+	static const char *const dates[] = { "9/9", "9/99", "99/9", "99/99", NULL };
+	static const char *const years[] = { "9999", "9999/99", "9999-99", NULL };
 	char shape[SHAPE_MAX];
 
 	shape_of(word, shape);
@@ -206,7 +204,7 @@ static bool is_plain_figure(const struct word *word)
 
 /* ---- words ---- */
 
-/* "Y6", "KS1", "Years1" no. */
+/* "Y6", "KS1", "year 10" without the space. */
 static bool is_numbered(const struct word *word)
 {
 	enum { DIGITS_MAX = 2 };
