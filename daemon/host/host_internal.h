@@ -188,6 +188,8 @@ bool opened_by(const struct request *request, const struct clerk_call *call);
 enum clerk_status opened_ask(struct clerk_call *call);
 /* The same before anything is changed: `what` stays. */
 void opened_ask_first(struct host *host, const struct request *request, const char *what);
+/* As it had been asked before a restore. */
+void opened_ask_again(struct host *host, struct request *request, const char *what);
 /* The answer stands for the edit of `source`. */
 const struct matrix_message *opened_again(const struct request *request, const char *source);
 

@@ -36,10 +36,17 @@ static bool was_open(struct host *host, const struct request *request, const str
 	       outbox_said_in(host->outbox, old->source, request->cluster->room_id);
 }
 
+static void watch(struct request *request)
+{
+	if (!opened_is_edit(request)) {
+		request->given = arena_printf(request->arena, "%s" APART " ", request->given);
+	}
+}
+
 void opened_watch(struct host *host, struct request *request, const struct change *old)
 {
 	if (request->is_private && !opened_is_edit(request) && !was_open(host, request, old)) {
-		request->given = arena_printf(request->arena, "%s" APART " ", request->given);
+		watch(request);
 	}
 }
 
@@ -67,10 +74,20 @@ enum clerk_status opened_ask(struct clerk_call *call)
 
 void opened_ask_first(struct host *host, const struct request *request, const char *what)
 {
-	execute_question(host, request, room, 1);
-	host_reply(host, request,
+	const struct past did = past_of_opened(request);
+	struct request asked = *request;
+
+	asked.did = &did;
+	execute_question(host, &asked, room, 1);
+	host_reply(host, &asked,
 		   arena_printf(request->arena, ASK,
 				arena_printf(request->arena, "%s stays as it is so far. ", what)));
+}
+
+void opened_ask_again(struct host *host, struct request *request, const char *what)
+{
+	watch(request);
+	opened_ask_first(host, request, what);
 }
 
 const struct matrix_message *opened_again(const struct request *request, const char *source)

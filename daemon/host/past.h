@@ -49,6 +49,8 @@ struct past past_of_parse(const struct request *request, const struct change *ch
 			  bool is_asked);
 struct past past_of_call(const struct clerk_call *call, const struct change *change,
 			 const struct command_row *row, enum clerk_status status);
+/* Of an edit that changes nothing until its person has said that the room may read it. */
+struct past past_of_opened(const struct request *request);
 const char *past_put_off_words(struct arena *arena, const char *events, const char *edited);
 
 /* Notes what was said, in the caller's transaction. */
@@ -60,6 +62,8 @@ const struct past *past_of(struct host *host, struct arena *arena, const char *e
 bool past_is_put_off(struct host *host, const struct request *request);
 /* Had this been told not to be done? */
 bool past_forbids(const struct past *past);
+/* Was it an edit of which nothing was told but the question whether the room may read it? */
+bool past_is_opened(const struct past *past);
 
 /* The number that the command's next new item of this letter was told to have; 0: none that is
  * still free. */

@@ -54,6 +54,18 @@ struct past past_of_parse(const struct request *request, const struct change *ch
 			      .typed = is_asked ? typed_line(request) : "" };
 }
 
+struct past past_of_opened(const struct request *request)
+{
+	return (struct past){
+		.state = PAST_ASKED, .items = "", .row = "", .typed = typed_line(request)
+	};
+}
+
+bool past_is_opened(const struct past *past)
+{
+	return past != NULL && past->state == PAST_ASKED && *past->row == '\0';
+}
+
 struct past past_of_call(const struct clerk_call *call, const struct change *change,
 			 const struct command_row *row, enum clerk_status status)
 {

@@ -218,6 +218,19 @@ static void run_anew(struct host *host, struct request *request,
 	}
 }
 
+/* That was told, before a restore. But what it asked is open, or is answered next; and what came to
+ * another question had taken the first version back before. */
+static bool is_known_to_change_nothing(struct host *host, struct request *request,
+				       const struct change *old)
+{
+	if (past_is_opened(request->past)) {
+		opened_ask_again(host, request,
+				 take_back_words(request->arena, request->person->handle, old));
+		return true;
+	}
+	return request->past != NULL && request->past->state == PAST_NOT;
+}
+
 void take_back_for_edit(struct host *host, struct request *request,
 			void (*run)(struct host *host, struct request *request))
 {
@@ -225,8 +238,8 @@ void take_back_for_edit(struct host *host, struct request *request,
 	const char *text = "", *no = NULL;
 	bool is_act = get_own(host, request, &old), is_opened = false;
 
-	if (is_act && change_stands(&old) && past_forbids(request->past)) {
-		return; /* the edit changed nothing, and that was told */
+	if (is_act && change_stands(&old) && is_known_to_change_nothing(host, request, &old)) {
+		return;
 	}
 	if (is_act) {
 		opened_watch(host, request, &old);
