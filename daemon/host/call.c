@@ -324,15 +324,23 @@ const char *clerk_line_with(struct clerk_call *call, const char *name, const cha
 static int64_t number_new(struct clerk_call *call, struct numbers *numbers, int64_t cluster,
 			  const struct numbers_item *made, const struct numbers_owner *owner)
 {
-	const struct past *past = call->request == NULL ? NULL : call->request->past;
+	const struct request *request = call->request;
+	const struct past *past = request == NULL ? NULL : request->past;
+	bool is_untold = request != NULL && past == NULL && request->message->is_replay;
 	char letter = made->item.letter;
-	int64_t number = past == NULL ? 0 : past_number(call->host, past, cluster, letter);
+	int64_t number = past != NULL ? past_number(call->host, past, cluster, letter)
+			 : is_untold  ? past_number_deleted(call->host, request, letter, owner)
+				      : 0;
 
+	call->is_known = call->is_known || (is_untold && number != 0);
 	if (number != 0) {
 		return numbers_take(numbers, cluster, made, owner, number);
 	}
-	numbers_pass(numbers, cluster, letter, owner,
-		     past_last(call->host, cluster, letter, owner));
+	int64_t last = past_last(call->host, cluster, letter, owner);
+
+	call->is_anew = call->is_anew ||
+			(is_untold && numbers_coming(numbers, cluster, letter, owner, 0) <= last);
+	numbers_pass(numbers, cluster, letter, owner, last);
 	return owner == NULL ? numbers_next(numbers, cluster, made)
 			     : numbers_next_apart(numbers, cluster, made, owner);
 }

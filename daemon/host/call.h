@@ -84,6 +84,9 @@ struct clerk_call {
 	struct str items; /* "V12 M3 " numbered by this call */
 	const char *settled;
 	int kept; /* clerk_keep, how deep */
+	/* Done again after a restore: with the number that it had, or with one that may be another.
+	 */
+	bool is_known, is_anew;
 	/* What taking the act back will need (host/change.h). */
 	const char *what, *undo_line, *beside;
 	unsigned needs;

@@ -125,7 +125,8 @@ void execute_put_posts(struct host *host, const struct clerk_call *call, const c
 						  .mentions = post->mentions,
 						  .not_before_s = post->not_before_s,
 						  .lines = &line,
-						  .line_count = call->request == NULL };
+						  .line_count = call->request == NULL,
+						  .is_anew = call->is_anew };
 
 		outbox_put(host->outbox, &message);
 	}
@@ -230,6 +231,14 @@ static void say_cut(struct clerk_call *call, const struct command_parse *parse)
 	}
 }
 
+static void say_anew(struct clerk_call *call)
+{
+	if (call->is_anew) {
+		str_add(&call->reply, " My database was put back to an older copy, so this has a "
+				      "number of its own now.");
+	}
+}
+
 static const char *outcome_words(enum clerk_status status)
 {
 	return status == CLERK_OK       ? "done"
@@ -311,6 +320,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	if (status == CLERK_OK) {
 		store_release(host->parts.store, "command");
 		say_cut(&call, parse);
+		say_anew(&call);
 		fill_change(&change, &call, row);
 		record_named(host, &call, &change);
 		change.lines.to = history_last(host->parts.school->history, call.cluster->id);
@@ -332,6 +342,8 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	}
 	change_put(host->changes, &change);
 	did = past_of_call(&call, &change, row, status);
+	answered.is_anew =
+	    call.is_anew || (did.is_act && !call.is_known && past_is_deleted(host, request));
 	answer_run(host, &answered, &call, status);
 }
 

@@ -63,6 +63,7 @@ struct request {
 	bool is_answer;          /* to a question: `line` is what it runs */
 	bool has_more;           /* a further line of the message is a command of its own */
 	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
+	bool is_anew;            /* what its answer says was not said before a restore */
 	const char *reply_to;    /* the event that an answer replies to; NULL: none */
 	int64_t typed_s;         /* never later than now; 0: nobody can tell */
 	int64_t now_s;           /* as of when it is meant and counts */

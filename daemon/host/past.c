@@ -13,7 +13,19 @@
 enum { PAST_LIST = PAST_UNSAID + 1, PAST_OFF_IF_NOT_DONE };
 enum { TEXT_SHOWN = 200 };
 
-enum query { Q_PUT, Q_PUT_ITEM, Q_GET, Q_LISTED, Q_ITEMS, Q_LOST, Q_OVER, Q_WAITS };
+enum query {
+	Q_PUT,
+	Q_PUT_ITEM,
+	Q_GET,
+	Q_LISTED,
+	Q_ITEMS,
+	Q_ITEM,
+	Q_NAMED,
+	Q_EDIT,
+	Q_LOST,
+	Q_OVER,
+	Q_WAITS
+};
 
 static const char *const queries[] = {
 	/* Who says it in so many words is believed first. */
@@ -35,6 +47,12 @@ static const char *const queries[] = {
 		     " AND instr(text || char(10), char(10) || ?3 || char(10)) > 0 LIMIT 1",
 	[Q_ITEMS] = "SELECT number FROM host_past_item WHERE cluster IN (?1, 0) AND letter = ?2"
 		    " ORDER BY number DESC",
+	[Q_ITEM] = "SELECT 1 FROM host_past_item WHERE cluster IN (?1, 0) AND letter = ?2"
+		   " AND number = ?3",
+	[Q_NAMED] = "SELECT 1 FROM host_past WHERE heard_s > 0 AND cluster = ?1"
+		    " AND items = ?2 || ?3 || ' ' AND state = 0",
+	[Q_EDIT] = "SELECT items FROM host_past WHERE heard_s > 0 AND ?1 IN (replaces, back)"
+		   " AND state = 0 AND items <> '' ORDER BY at_s LIMIT 1",
 	/* Neither ended since nor taken back, as far as was told. An end is of one item, and none
 	 * where it was taken back itself; taking back is lost where that act stands. */
 	[Q_LOST] = "SELECT event, room, sender, text FROM host_past p"
@@ -301,6 +319,70 @@ int64_t past_number(struct host *host, const struct past *past, int64_t cluster,
 	}
 	arena_free(arena);
 	return number;
+}
+
+static struct stmt *begin_item(struct host *host, enum query query, const struct request *request,
+			       char letter, int64_t number)
+{
+	struct stmt *item = stmt_begin(host->pasts->stmts[query]);
+
+	stmt_bind_int(item, request->cluster->id);
+	stmt_bind_text(item, (const char[]){ letter, '\0' });
+	stmt_bind_int(item, number);
+	return item;
+}
+
+static bool is_given(struct host *host, const struct request *request, char letter, int64_t number)
+{
+	return stmt_found(begin_item(host, Q_ITEM, request, letter, number));
+}
+
+/* What the answer to an edit or to its undoing says of it. */
+static int64_t number_of_edit(struct host *host, const struct request *request, char letter)
+{
+	struct stmt *edit = stmt_begin(host->pasts->stmts[Q_EDIT]);
+	struct past past = { .items = "" };
+
+	stmt_bind_text(edit, request->message->event_id);
+	if (stmt_step(edit)) {
+		past.items = stmt_text(edit, 0, request->arena);
+	}
+	stmt_end(edit);
+	return past_number(host, &past, request->cluster->id, letter);
+}
+
+bool past_is_deleted(struct host *host, const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	const struct outbox_line answer = { OUTBOX_NOTICE, message->event_id, 0, 0 };
+
+	return message->is_replay && request->past == NULL &&
+	       outbox_knows(host->outbox, &answer, message->room_id);
+}
+
+/* Commands are done again in the order in which they were typed, and numbers were given out in it:
+ * what no other was told to have was its own, where a higher one was given out, or something was
+ * done with it. */
+int64_t past_number_deleted(struct host *host, const struct request *request, char letter,
+			    const struct numbers_owner *owner)
+{
+	struct numbers *numbers = host->parts.school->numbers;
+	int64_t cluster = request->cluster->id, last = past_last(host, cluster, letter, owner);
+
+	if (!past_is_deleted(host, request)) {
+		return 0;
+	}
+	int64_t number = number_of_edit(host, request, letter);
+
+	if (number != 0) {
+		return number;
+	}
+	do {
+		number = numbers_coming(numbers, cluster, letter, owner, number);
+	} while (is_given(host, request, letter, number));
+	return number < last || stmt_found(begin_item(host, Q_NAMED, request, letter, number))
+		   ? number
+		   : 0;
 }
 
 int64_t past_last(struct host *host, int64_t cluster, char letter,

@@ -30,7 +30,7 @@ struct past {
 	const char *typed;    /* "": not kept */
 	const char *replaces; /* an edit: the event that it replaced; else NULL */
 	const char *back;     /* the event of the act that it took back; NULL: none */
-	bool is_new;          /* it numbered its items */
+	bool is_new;          /* it numbered its items, or took back what did */
 	bool is_act;          /* it changed something */
 	bool is_end;          /* and ended its item */
 	bool is_mark;         /* a reaction */
@@ -68,6 +68,11 @@ bool past_is_opened(const struct past *past);
 /* The number that the command's next new item of this letter was told to have; 0: none that is
  * still free. */
 int64_t past_number(struct host *host, const struct past *past, int64_t cluster, char letter);
+/* Is it done again, and was our answer deleted since, and with it what it told? */
+bool past_is_deleted(struct host *host, const struct request *request);
+/* Then the number that the command had, where that is plain. 0: it isn't. */
+int64_t past_number_deleted(struct host *host, const struct request *request, char letter,
+			    const struct numbers_owner *owner);
 /* The highest number of this letter and owner (NULL: everybody's) that was given out; 0: none. */
 int64_t past_last(struct host *host, int64_t cluster, char letter,
 		  const struct numbers_owner *owner);

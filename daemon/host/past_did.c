@@ -80,7 +80,7 @@ struct past past_of_call(const struct clerk_call *call, const struct change *cha
 			      .row = change->row,
 			      /* what was cut off is kept nowhere */
 			      .typed = call->parse->is_cut ? "" : typed_line(call->request),
-			      .is_new = change->is_new,
+			      .is_new = change->is_new || (undone != NULL && undone->is_new),
 			      .is_act = is_act,
 			      .back = is_act && undone != NULL ? undone->source : NULL,
 			      .is_end = is_act && done->command->is_end };

@@ -24,6 +24,7 @@ void host_reply(struct host *host, const struct request *request, const char *te
 		.reply_to = request->reply_to,
 		.thread_root = request->message->thread_root,
 		.edits_source = request->is_answer ? NULL : request->message->replaces,
+		.is_anew = request->is_anew,
 		.did = past_words(request->arena, request,
 				  request->did == NULL ? &refused : request->did)
 	};

@@ -331,6 +331,7 @@ static void delete_act(struct host *host, struct request *request, const struct 
 				   .row = "",
 				   .typed = "",
 				   .back = old->source,
+				   .is_new = old->is_new,
 				   .is_act = true };
 
 	if (execute_taking(host, request, old, TAKING_DELETE, &text) == CLERK_OK) {

@@ -36,13 +36,26 @@ static void hear(struct session *session, struct arena *arena, const char *room_
 	session->parts.handler->heard(session->parts.handler->self, arena, &told);
 }
 
+/* What it said is gone; that it was said is known by what we called it. */
+static void hear_deleted(struct session *session, const char *room_id,
+			 const struct sync_event *event)
+{
+	session->typed_ms = intake_typed_ms(event, clock_wall_ms(session->parts.clock));
+	outbox_heard(session->outbox, event, room_id);
+}
+
 void foresee(struct session *session, const char *room_id, const struct sync_events *events)
 {
 	for (size_t i = 0; is_due(session) && i < events->count; i++) {
 		const struct sync_event *event = &events->items[i];
 
-		if (str_equal(event->sender, session->settings.user) &&
-		    str_equal(event->type, "m.room.message") && !event->is_redacted) {
+		if (!str_equal(event->sender, session->settings.user) ||
+		    !str_equal(event->type, "m.room.message")) {
+			continue;
+		}
+		if (event->is_redacted) {
+			hear_deleted(session, room_id, event);
+		} else {
 			struct arena *arena = arena_new();
 			struct sync_event opened = sync_event_open(event);
 

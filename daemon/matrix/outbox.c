@@ -63,8 +63,10 @@ static const char *const queries[] = {
 	[OQ_LAST] = "SELECT coalesce(max(seq), 0) FROM matrix_outbox",
 	[OQ_DEAD] =
 	    "UPDATE matrix_outbox SET state = 'dead', reason = ?2, content = '' WHERE seq = ?1",
-	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox WHERE txn = ?1 AND event IS NOT NULL"
-		      " AND is_others = 0",
+	/* Where it was said anew, that is what is edited. */
+	[OQ_BY_TXN] = "SELECT event FROM matrix_outbox"
+		      " WHERE txn IN (?1, char(unicode(?1) + 1) || substr(?1, 2))"
+		      " AND event IS NOT NULL AND is_others = 0 ORDER BY txn DESC LIMIT 1",
 	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
 	[OQ_PERSONS] =
 	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",
@@ -214,13 +216,13 @@ static void put_one(struct outbox *outbox, const struct outbox_message *given)
 	    message->edits_source == NULL
 		? NULL
 		: outbox_txn(arena, OUTBOX_NOTICE, message->edits_source, 0, destination);
-	const char *txn =
-	    outbox_txn(arena, message->kind, message->source, message->part, destination);
+	char *txn = outbox_txn(arena, message->kind, message->source, message->part, destination);
 
 	/* A mark goes where that is which it marks; of words, nothing there is quoted elsewhere. */
 	if (!is_there && message->kind != OUTBOX_REACTION) {
 		here.reply_to = here.thread_root = NULL;
 	}
+	txn[0] = (char)(txn[0] + message->is_anew);
 	stmt_bind_text(put, txn);
 	stmt_bind_int(put, message->kind);
 	stmt_bind_text(put, message->source);

@@ -52,6 +52,8 @@ struct outbox_message {
 	const char
 	    *did; /* of a text: what came of what it answers, for a restored clerk; or NULL */
 	const struct outbox_line *lines; /* what it says of wake-ups */
+	bool is_anew; /* other than what the same source may have said in a time that a restore took
+		       * away: known to the homeserver by a name of its own */
 	size_t line_count;
 };
 

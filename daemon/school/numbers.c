@@ -221,6 +221,30 @@ static int64_t count_up_to(const struct numbers_owner *owner, int64_t number)
 	return low;
 }
 
+int64_t numbers_coming(struct numbers *numbers, int64_t cluster, char letter,
+		       const struct numbers_owner *owner, int64_t number)
+{
+	char counter[32] = { letter, '\0' };
+
+	if (owner != NULL) {
+		name_counter(letter, owner, counter, sizeof(counter));
+	}
+	struct stmt *last = stmt_begin(numbers->stmts[LAST]);
+
+	stmt_bind_int(last, cluster);
+	stmt_bind_text(last, counter);
+	int64_t count = first_int(last);
+	int64_t passed = owner == NULL ? number : number > 0 ? count_up_to(owner, number) : 0;
+	struct clerk_item item = { .letter = letter };
+
+	count = count > passed ? count : passed;
+	do {
+		count++;
+		item.number = owner == NULL ? count : number_at(owner, count);
+	} while (numbers_exists(numbers, cluster, item));
+	return item.number;
+}
+
 void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
 		  const struct numbers_owner *owner, int64_t number)
 {

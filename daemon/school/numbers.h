@@ -43,6 +43,11 @@ struct numbers_owner {
 int64_t numbers_next_apart(struct numbers *numbers, int64_t cluster,
 			   const struct numbers_item *made, const struct numbers_owner *owner);
 
+/* The first after `number` that nothing has and that would come: what numbers_next, or for an owner
+ * numbers_next_apart, gives out if it is counted on to `number`. Nothing changes. */
+int64_t numbers_coming(struct numbers *numbers, int64_t cluster, char letter,
+		       const struct numbers_owner *owner, int64_t number);
+
 /* Counts on to `number`, so that the next is higher; `owner` NULL: of the letter. */
 void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
 		  const struct numbers_owner *owner, int64_t number);

@@ -62,7 +62,7 @@ MOVED = [
     ("what_waits_goes_on_waiting", "came",
      ("daemon/matrix/sync_loop.c", "outbox_hurry(session->outbox);", "")),
     ("anothers_words_edited", "came",
-     ("daemon/matrix/outbox.c", "\n\t\t      \" AND is_others = 0\"", "")),
+     ("daemon/matrix/outbox.c", " AND is_others = 0 ORDER", " ORDER")),
     ("heir_for_ever", "came",
      (ROOMS, "if (room->is_joined && room->moved == ROOM_CAME) {", "if (false) {")),
     ("account_in_use_taken", "came",

@@ -11,6 +11,7 @@ FORESEE = "daemon/matrix/foresee.c"
 BATCH = "daemon/matrix/apply_batch.c"
 GAP = "daemon/matrix/gap_batch.c"
 SEAL = "daemon/matrix/seal.c"
+OUTBOX = "daemon/matrix/outbox.c"
 FILES = "daemon/school/roster_files.c"
 
 RESTORED = [
@@ -34,7 +35,7 @@ RESTORED = [
     ("not_heard_when_read_aside", "restored",
      (FORESEE, "sync_event_open(event);", "*event;")),
     ("anybody_heard_as_us", "restored",
-     (FORESEE, "if (str_equal(event->sender, session->settings.user) &&", "if (")),
+     (FORESEE, "if (!str_equal(event->sender, session->settings.user) ||", "if (")),
     ("heard_as_of_now", "restored_lost",
      (FORESEE, "intake_typed_ms(event, now_ms) / 1000", "now_ms / 1000")),
     ("list_of_put_off_at_any_time", "restored", (PAST, "AND at_s >= ?2", "AND ?2 > 0")),
@@ -92,6 +93,32 @@ RESTORED = [
       "past_forbids(request->past);")),
     ("deleted_edit_not_asked_again", "restored_told",
      (FORGOTTEN, '.row = "", .typed = typed_line(request)', '.row = "", .typed = ""')),
+    ("deleted_answer_never_was", "restored_told",
+     (FORESEE, "\toutbox_heard(session->outbox, event,",
+      "\tif (room_id == NULL) outbox_heard(session->outbox, event,")),
+    ("deleted_answer_moves_a_number", "restored_told",
+     (PAST, "return number < last ||", "return number > last + 1 ||")),
+    ("done_with_yet_said_again", "restored_told",
+     (PAST, "|| stmt_found(begin_item(host, Q_NAMED", "|| !stmt_found(begin_item(host, Q_NAMED")),
+    ("deleted_answer_takes_anothers_number", "restored_told",
+     (PAST, "} while (is_given(", "} while (number < 0 && is_given(")),
+    ("deleted_answer_takes_what_was_taken_back", "restored_told",
+     ("daemon/host/take_back_edit.c", ".is_new = old->is_new,", ".is_new = false,")),
+    ("deleted_answer_takes_what_was_undone", "restored_told",
+     (FORGOTTEN, "change->is_new || (undone != NULL && undone->is_new)", "change->is_new")),
+    ("deleted_answer_not_known_by_its_edit", "restored_told",
+     (PAST, "int64_t number = number_of_edit(host, request, letter);",
+      "int64_t number = 0 * number_of_edit(host, request, letter);")),
+    ("done_anew_unsaid", "restored_told",
+     (OUTBOX, "(char)(txn[0] + message->is_anew)", "(char)(txn[0] + 0 * message->is_anew)")),
+    ("done_anew_unsaid_of_the_last", "restored_told",
+     (EXECUTE, "(did.is_act && !call.is_known &&", "(false &&")),
+    ("done_as_before_said_again", "restored_told",
+     (EXECUTE, "(did.is_act && !call.is_known &&", "(did.is_act &&")),
+    ("number_of_its_own_not_owned_up_to", "restored_told",
+     (CALL, "numbers_coming(numbers, cluster, letter, owner, 0) <= last)", "last < 0)")),
+    ("edit_changes_what_was_deleted", "restored_told",
+     (OUTBOX, "ORDER BY txn DESC LIMIT 1", "ORDER BY txn LIMIT 1")),
     ("the_second_of_the_start_is_after_it", "restored",
      ("daemon/matrix/apply.c", "(session->restored_s + 1) * 1000", "session->restored_s * 1000")),
 ]
