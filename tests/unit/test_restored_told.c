@@ -323,9 +323,8 @@ static void taken_back(bool is_undo)
 	delete_answer(&w);
 	if (is_undo) {
 		say_as(&w, "A", "!undo");
-	} else {
-		take_away(&w, "A", first);
 	}
+	take_away(&w, "A", first);
 	say_as(&w, "B", "!visit G Wed 13 Jan 9-12 maths");
 	delete_answer(&w);
 	say_as(&w, "C", "!visit H Thu 14 Jan 9-12 art");
