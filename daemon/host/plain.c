@@ -9,15 +9,15 @@
 #define SHORT_DASH "\xe2\x80\x93"
 
 /* What people keep among few has no end of words, what schools visit each other for has few: so it
- * is these that are known. Without a plural's "s", and without what is said of people: a teacher, a
- * pupil, support. */
+ * is these that are known. Without a plural's "s", and without what is said of people: a teacher,
+ * an ECT, a problem, support, what "is". */
 static const char *const plain_words[] = {
 	/* subjects */
 	"phonics", "reading", "read", "writing", "write", "handwriting", "spelling", "spag",
 	"grammar", "punctuation", "vocabulary", "comprehension", "story", "stories", "poetry",
 	"book", "library", "libraries", "english", "literacy", "oracy", "maths", "math",
 	"mathematics", "numeracy", "arithmetic", "number", "fraction", "multiplication", "division",
-	"time", "table", "problem", "solving", "mastery", "reasoning", "science", "stem", "history",
+	"time", "table", "solving", "mastery", "reasoning", "science", "stem", "history",
 	"geography", "art", "craft", "design", "technology", "dt", "computing", "coding",
 	"computer", "ict", "music", "singing", "choir", "pe", "game", "sport", "swimming", "gym",
 	"gymnastics", "dance", "drama", "re", "pshe", "mfl", "french", "spanish", "german", "latin",
@@ -38,18 +38,17 @@ static const char *const plain_words[] = {
 	"marking", "scrutiny", "curriculum", "plan", "planning", "map", "scheme", "resource",
 	"equipment", "display", "environment", "project", "activity", "activities", "workshop",
 	"training", "course", "inset", "cpd", "demonstration", "demo", "intro", "introduction",
-	"idea", "example", "practice", "good", "great", "ect", "nqt", "siams", "sias", "shadowing",
-	"subject", "lead", "leader", "coordinator", "governor", "sip", "group", "cluster", "school",
-	"joint", "shared", "work", "working", "wall", "skill", NULL
+	"idea", "example", "practice", "good", "great", "siams", "sias", "shadowing", "subject",
+	"lead", "leader", "coordinator", "governor", "sip", "group", "cluster", "school", "joint",
+	"shared", "work", "working", "wall", "skill", NULL
 };
 /* Between them. Two letters of these in capitals may be a person's initials. */
 static const char *const linking[] = {
-	"a",     "an",    "the",  "and",   "of",     "in",     "on",    "at",   "to",
-	"for",   "with",  "by",   "from",  "into",   "across", "about", "our",  "we",
-	"your",  "you",   "me",   "how",   "what",   "is",     "are",   "all",  "some",
-	"more",  "other", "both", "whole", "first",  "second", "next",  "last", "new",
-	"use",   "using", "one",  "two",   "three",  "four",   "five",  "six",  "seven",
-	"eight", "nine",  "ten",  "just",  "please", "thanks", NULL
+	"a",      "an",   "the",   "and",   "of",     "in",    "on",    "at",     "to",     "for",
+	"with",   "by",   "from",  "into",  "across", "about", "our",   "we",     "your",   "you",
+	"me",     "how",  "what",  "all",   "some",   "more",  "other", "both",   "whole",  "first",
+	"second", "next", "last",  "new",   "use",    "using", "one",   "two",    "three",  "four",
+	"five",   "six",  "seven", "eight", "nine",   "ten",   "just",  "please", "thanks", NULL
 };
 /* Behind a number: "2 of us", "2 teachers". */
 static const char *const counted[] = { "teacher",   "staff",     "ta",     "adult",
