@@ -24,6 +24,14 @@ struct alarms {
 	void *user;
 };
 
+/* Whom it calls. To be said again at any time: an alarm that may be set is never written as a
+ * whole, which would cut off all that ring after it. */
+static inline void alarm_calls(struct alarm *alarm, void (*ring)(void *user), void *user)
+{
+	alarm->ring = ring;
+	alarm->user = user;
+}
+
 /* Rings once at `due_ms`, in place of any earlier wish of the same alarm. */
 void alarm_set(struct alarms *alarms, struct alarm *alarm, int64_t due_ms);
 

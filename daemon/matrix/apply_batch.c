@@ -112,7 +112,7 @@ static void yield(struct session *session)
 {
 	outbox_pump(session->outbox);
 	session->slice_end_ms = clock_mono_ms(session->parts.clock);
-	session->slice = (struct alarm){ .ring = on_slice, .user = session };
+	alarm_calls(&session->slice, on_slice, session);
 	alarm_set(session->parts.alarms, &session->slice, session->slice_end_ms + 1);
 }
 

@@ -7,7 +7,7 @@
  * is recorded and let go. While nobody answers nothing is refused; but of what is so old the marks
  * may be gone (forget.c). */
 enum { PAGES_IN_ALL = 1000, REFUSALS_MAX = 200, STEP_REFUSALS_MAX = 20, OLDEST_S = 45 * 86400 };
-enum { FIRST_S = 15, LATEST_S = 3600 };
+enum { FIRST_S = 15, LATEST_S = 3600, AGAIN_MS = 5000 };
 
 /* A row of matrix_gap being worked on. */
 struct gap_job {
@@ -20,6 +20,13 @@ struct gap_job {
 static void on_alarm(void *user)
 {
 	gap_job_run(user);
+}
+
+static void look_again(struct session *session, int64_t wait_ms)
+{
+	alarm_calls(&session->gap_alarm, on_alarm, session);
+	alarm_set(session->parts.alarms, &session->gap_alarm,
+		  clock_mono_ms(session->parts.clock) + wait_ms);
 }
 
 static void drop(struct session *session)
@@ -211,6 +218,8 @@ static void on_page(struct gap *gap)
 	}
 	if (is_committed) {
 		gap_job_run(session);
+	} else {
+		look_again(session, AGAIN_MS);
 	}
 }
 
@@ -269,9 +278,7 @@ static struct gap_job *find_job(struct session *session)
 		if (at_s <= now_s) {
 			job = load_job(session, next);
 		} else {
-			session->gap_alarm = (struct alarm){ .ring = on_alarm, .user = session };
-			alarm_set(session->parts.alarms, &session->gap_alarm,
-				  clock_mono_ms(session->parts.clock) + (at_s - now_s) * 1000);
+			look_again(session, (at_s - now_s) * 1000);
 		}
 	}
 	stmt_end(next);

@@ -51,7 +51,7 @@ static void on_retry(void *user)
 void session_retry_at(struct session *session, void (*next)(struct session *), int64_t at_ms)
 {
 	session->next = next;
-	session->retry = (struct alarm){ .ring = on_retry, .user = session };
+	alarm_calls(&session->retry, on_retry, session);
 	alarm_set(session->parts.alarms, &session->retry, at_ms);
 }
 

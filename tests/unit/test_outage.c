@@ -72,6 +72,27 @@ static void away_in_a_gap(const char *json, int64_t hours)
 	world_free(w);
 }
 
+static void count(void *user)
+{
+	++*(int *)user;
+}
+
+/* Whatever else is to ring later rings: a reminder must not hang on a gap. */
+Test(outage, a_gap_that_waits_takes_nobodys_alarm)
+{
+	struct matrix_world *w = in_a_long_gap();
+	int rang = 0;
+	struct alarm later = { .ring = count, .user = &rang };
+
+	fault(w, "{\"kind\":\"status\",\"status\":500,\"path\":\"/messages\",\"method\":\"GET\","
+		 "\"count\":1000000}");
+	alarm_set(&w->alarms, &later, w->now_ms + (int64_t)20 * HOUR_S * 1000);
+	world_run(w, 30 * HOUR_S);
+	cr_assert_eq(rang, 1);
+	alarm_clear(&w->alarms, &later);
+	world_free(w);
+}
+
 /* However long it is away, all of it or what gives the pages; and while it refuses for hours. */
 Test(outage, a_gap_outlives_it)
 {
