@@ -180,18 +180,27 @@ static const void *item_at(const void *items, size_t i, const struct kind *kind)
 	return (const char *)items + i * kind->size;
 }
 
-/* The item of the list that is called so; NULL: none. */
-static const void *find(struct merge *merge, const struct kind *kind, const void *items,
-			size_t count, const char *what)
+/* What each is called, and says: worked out once, and not anew for each that it is held against. */
+static struct filed_fact *facts_of(struct merge *merge, const struct kind *kind, const void *items,
+				   size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		const void *item = item_at(items, i, kind);
+	struct filed_fact *facts = arena_array(merge->arena, count + 1, sizeof(*facts));
 
-		if (str_equal(kind->fact(merge->arena, item).what, what)) {
-			return item;
-		}
+	for (size_t i = 0; i < count; i++) {
+		facts[i] = kind->fact(merge->arena, item_at(items, i, kind));
 	}
-	return NULL;
+	return facts;
+}
+
+/* The place of what is called so; `count`: none. */
+static size_t find(const struct filed_fact *facts, size_t count, const char *what)
+{
+	size_t i = 0;
+
+	while (i < count && !str_equal(facts[i].what, what)) {
+		i++;
+	}
+	return i;
 }
 
 static void note(struct merge *merge, const char *what)
@@ -202,9 +211,10 @@ static void note(struct merge *merge, const char *what)
 		 what);
 }
 
-/* What becomes of a thing that the file names: the database's where the file says nothing new. */
-static const void *keep_or_take(struct merge *merge, const struct kind *kind, const void *want,
-				const void *have, const struct filed_fact *fact, bool *ret_is_new)
+/* What becomes of a thing that the file names: the database's, which says `value` (NULL: it has
+ * none), where the file says nothing new. */
+static const void *keep_or_take(struct merge *merge, const void *want, const void *have,
+				const char *value, const struct filed_fact *fact, bool *ret_is_new)
 {
 	const char *before = filed_before(merge->filed, fact->what);
 
@@ -212,8 +222,6 @@ static const void *keep_or_take(struct merge *merge, const struct kind *kind, co
 	if (!*ret_is_new) {
 		return have;
 	}
-	const char *value = have == NULL ? NULL : kind->fact(merge->arena, have).value;
-
 	if (merge->has_notes && !is_same(value, before) && !is_same(value, fact->value)) {
 		note(merge, fact->what);
 	}
@@ -232,11 +240,9 @@ static bool is_contradicted(const struct kind *kind, const void *typed, const vo
 }
 
 /* Whether a thing that the file does not name stays: typed, and in nobody's way. */
-static bool stays(struct merge *merge, const struct kind *kind, const void *have,
+static bool stays(struct merge *merge, const struct kind *kind, const void *have, const char *what,
 		  const void *const *fresh, size_t fresh_count)
 {
-	const char *what = kind->fact(merge->arena, have).what;
-
 	if (filed_before(merge->filed, what) != NULL || (!merge->has_notes && !kind->is_typed)) {
 		return false;
 	}
@@ -252,16 +258,19 @@ static void *merge_list(struct merge *merge, const struct kind *kind, struct lis
 {
 	char *items = arena_array(merge->arena, list.have_count + list.want_count + 1, kind->size);
 	const void **fresh = arena_array(merge->arena, list.want_count + 1, sizeof(*fresh));
+	struct filed_fact *wants = facts_of(merge, kind, list.want, list.want_count);
+	struct filed_fact *haves = facts_of(merge, kind, list.have, list.have_count);
 	size_t count = 0, fresh_count = 0;
 
 	for (size_t i = 0; i < list.want_count; i++) {
 		const void *want = item_at(list.want, i, kind);
-		struct filed_fact fact = kind->fact(merge->arena, want);
-		const void *have = find(merge, kind, list.have, list.have_count, fact.what);
-		bool is_new = false;
-		const void *item = keep_or_take(merge, kind, want, have, &fact, &is_new);
+		size_t at = find(haves, list.have_count, wants[i].what);
+		bool is_there = at < list.have_count, is_new = false;
+		const void *have = is_there ? item_at(list.have, at, kind) : NULL;
+		const void *item = keep_or_take(
+		    merge, want, have, is_there ? haves[at].value : NULL, &wants[i], &is_new);
 
-		filed_add(merge->filed, fact.what, fact.value);
+		filed_add(merge->filed, wants[i].what, wants[i].value);
 		if (is_new) {
 			fresh[fresh_count++] = want;
 		}
@@ -271,10 +280,10 @@ static void *merge_list(struct merge *merge, const struct kind *kind, struct lis
 	}
 	for (size_t i = 0; i < list.have_count; i++) {
 		const void *have = item_at(list.have, i, kind);
-		const char *what = kind->fact(merge->arena, have).what;
+		const char *what = haves[i].what;
 
-		if (find(merge, kind, list.want, list.want_count, what) == NULL &&
-		    stays(merge, kind, have, fresh, fresh_count)) {
+		if (find(wants, list.want_count, what) == list.want_count &&
+		    stays(merge, kind, have, what, fresh, fresh_count)) {
 			memcpy(items + count++ * kind->size, have, kind->size);
 		}
 	}
