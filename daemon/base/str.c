@@ -36,6 +36,16 @@ void str_addc(struct str *str, char c)
 	str_addn(str, &c, 1);
 }
 
+void str_add_hex(struct str *str, const unsigned char *bytes, size_t len)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < len; i++) {
+		str_addc(str, digits[bytes[i] >> 4]);
+		str_addc(str, digits[bytes[i] & 15]);
+	}
+}
+
 void str_vaddf(struct str *str, const char *fmt, va_list ap)
 {
 	str_add(str, arena_vprintf(str->arena, fmt, ap));

@@ -21,6 +21,8 @@ void str_init(struct str *str, struct arena *arena);
 void str_add(struct str *str, const char *text);
 void str_addn(struct str *str, const char *text, size_t len);
 void str_addc(struct str *str, char c);
+/* Two hexadecimal digits a byte, small letters. */
+void str_add_hex(struct str *str, const unsigned char *bytes, size_t len);
 void str_addf(struct str *str, const char *fmt, ...) CLERK_FORMAT(2, 3);
 void str_vaddf(struct str *str, const char *fmt, va_list ap) CLERK_FORMAT(2, 0);
 

@@ -31,9 +31,7 @@ static const char *hash_of(struct arena *arena, const struct str *sources)
 	EVP_Digest(sources->text, sources->len, hash, &len, EVP_sha256(), NULL);
 	str_init(&name, arena);
 	str_add(&name, "several/");
-	for (size_t i = 0; i < NAME_BYTES; i++) {
-		str_addf(&name, "%02x", hash[i]);
-	}
+	str_add_hex(&name, hash, NAME_BYTES);
 	return name.text;
 }
 

@@ -38,9 +38,7 @@ static bool draw_secret(struct session *session)
 	str_init(&text, arena);
 	bool is_drawn = entropy_fill(session->parts.entropy, bytes, sizeof(bytes));
 
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		str_addf(&text, "%02x", bytes[i]);
-	}
+	str_add_hex(&text, bytes, sizeof(bytes));
 	if (is_drawn) {
 		stmt_bind_text(set, text.text);
 		stmt_run(set);

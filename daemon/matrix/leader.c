@@ -98,9 +98,7 @@ static bool draw_name(struct session *session, struct str *ret_name)
 	unsigned char bytes[INSTANCE_BYTES];
 	bool is_drawn = entropy_fill(session->parts.entropy, bytes, sizeof(bytes));
 
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		str_addf(ret_name, "%02x", bytes[i]);
-	}
+	str_add_hex(ret_name, bytes, sizeof(bytes));
 	return is_drawn;
 }
 

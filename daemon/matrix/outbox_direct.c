@@ -30,9 +30,7 @@ static const char *keyed_name(const struct session *session, struct arena *arena
 	str_init(&out, arena);
 	HMAC(EVP_sha256(), session->secret, (int)strlen(session->secret),
 	     (const unsigned char *)text, strlen(text), hash, &len);
-	for (unsigned i = 0; i < 12 && i < len; i++) {
-		str_addf(&out, "%02x", hash[i]);
-	}
+	str_add_hex(&out, hash, len < 12 ? len : 12);
 	return out.text;
 }
 

@@ -159,9 +159,7 @@ static const char *draw_name(struct arena *arena)
 	if (!entropy_fill(NULL, bytes, sizeof(bytes))) {
 		return NULL;
 	}
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		str_addf(&name, "%02x", bytes[i]);
-	}
+	str_add_hex(&name, bytes, sizeof(bytes));
 	return name.text;
 }
 
