@@ -8,9 +8,14 @@
 static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap)
     CLERK_FORMAT(3, 0);
 
+static bool is_written(const struct log *log, enum log_level level)
+{
+	return log != NULL && log->out != NULL && level <= log->level;
+}
+
 static void write_line(const struct log *log, enum log_level level, const char *fmt, va_list ap)
 {
-	if (log == NULL || log->out == NULL || level > log->level) {
+	if (!is_written(log, level)) {
 		return;
 	}
 	char line[1024];
@@ -45,7 +50,7 @@ LOG_FUNCTION(log_detail, LOG_LEVEL_DEBUG)
 
 bool log_has_details(const struct log *log)
 {
-	return log != NULL && log->out != NULL && log->level >= LOG_LEVEL_DEBUG;
+	return is_written(log, LOG_LEVEL_DEBUG);
 }
 
 struct log_id log_id(const struct log *log, const char *id)

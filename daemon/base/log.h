@@ -6,7 +6,6 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
-
 #include <stdio.h>
 
 /* syslog's numbers, so that `<N>` in front of a line is read by the journal. */

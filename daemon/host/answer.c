@@ -56,11 +56,17 @@ bool answer_is_given(struct host *host, struct request *request)
 	return true;
 }
 
+/* A word or two typed just now, which may be about what was asked. */
+static bool is_bare(const struct request *request)
+{
+	return strlen(request->line) <= LONGEST && !request->message->is_too_old &&
+	       !request->is_quiet && request->message->replaces == NULL;
+}
+
 /* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */
 bool answer_is_no(struct host *host, const struct request *request)
 {
-	if (strlen(request->line) > LONGEST || request->message->is_too_old || request->is_quiet ||
-	    request->message->replaces != NULL ||
+	if (!is_bare(request) ||
 	    !question_decline(host->questions, request->arena, request->message->room_id,
 			      request->person->id, request->line, request->now_s)) {
 		return false;
@@ -74,8 +80,7 @@ bool answer_is_late(struct host *host, const struct request *request)
 {
 	const char *line = NULL;
 
-	if (strlen(request->line) > LONGEST || request->message->is_too_old || request->is_quiet ||
-	    request->message->replaces != NULL ||
+	if (!is_bare(request) ||
 	    !question_lapsed(host->questions, request->arena, request->message->room_id,
 			     request->person->id, request->line, request->now_s, &line)) {
 		return false;

@@ -20,10 +20,12 @@ const char *clerk_schools(struct clerk_call *call)
 	return call->cluster->own;
 }
 
-bool clerk_has_left(struct clerk_call *call, char school)
+/* The letters of those that have left, by what the plugins know. */
+static const char *letters_left(struct clerk_call *call)
 {
-	bool has_left = false;
+	struct str left;
 
+	str_init(&left, call->arena);
 	for (size_t i = 0; i < call->plugins->count; i++) {
 		struct stmt *stmt = call->plugins->plugins[i].left;
 
@@ -33,19 +35,25 @@ bool clerk_has_left(struct clerk_call *call, char school)
 		stmt_begin(stmt);
 		stmt_bind_int(stmt, call->cluster->id);
 		while (stmt_step(stmt)) {
-			has_left = has_left || stmt_text(stmt, 0, call->arena)[0] == school;
+			str_addc(&left, stmt_text(stmt, 0, call->arena)[0]);
 		}
 	}
-	return has_left;
+	return left.text;
+}
+
+bool clerk_has_left(struct clerk_call *call, char school)
+{
+	return school != '\0' && strchr(letters_left(call), school) != NULL;
 }
 
 const char *clerk_schools_here(struct clerk_call *call)
 {
+	const char *left = letters_left(call);
 	struct str here;
 
 	str_init(&here, call->arena);
 	for (const char *letter = call->cluster->own; *letter != '\0'; letter++) {
-		if (!clerk_has_left(call, *letter)) {
+		if (strchr(left, *letter) == NULL) {
 			str_addc(&here, *letter);
 		}
 	}
