@@ -25,17 +25,8 @@ bool promise_outlives(struct clerk_call *call, const struct request *r)
 
 static void release(struct clerk_call *call, const struct request *r, bool is_clerks)
 {
-	const char *hold = ledger_hold(call, r->item);
-	const struct posting posting = { .year = r->year,
-					 .code = "release",
-					 .from = hold,
-					 .to = r->pot,
-					 .minutes = ledger_balance(call, r->year, hold),
-					 .item = r->item,
-					 .is_clerks = is_clerks,
-					 .once = clerk_text_of(call, "carry:%s",
-							       item_name(call, r->item)) };
-	ledger_post(call, &posting);
+	(void)request_give_back(call, r, clerk_text_of(call, "carry:%s", item_name(call, r->item)),
+				is_clerks);
 }
 
 /* As long as it is held, its state stays what it is, and so does its date. */

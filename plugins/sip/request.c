@@ -107,7 +107,8 @@ void request_end(struct clerk_call *call, const struct request *r, const char *s
 	clerk_run(q);
 }
 
-int64_t request_release(struct clerk_call *call, const struct request *r)
+int64_t request_give_back(struct clerk_call *call, const struct request *r, const char *once,
+			  bool is_clerks)
 {
 	const char *hold = ledger_hold(call, r->item);
 	const struct posting posting = { .year = r->year,
@@ -116,10 +117,16 @@ int64_t request_release(struct clerk_call *call, const struct request *r)
 					 .to = r->pot,
 					 .minutes = ledger_balance(call, r->year, hold),
 					 .item = r->item,
-					 .once = clerk_text_of(call, "resolve:%s",
-							       item_name(call, r->item)) };
+					 .is_clerks = is_clerks,
+					 .once = once };
 	ledger_post(call, &posting);
 	return posting.minutes;
+}
+
+int64_t request_release(struct clerk_call *call, const struct request *r)
+{
+	return request_give_back(
+	    call, r, clerk_text_of(call, "resolve:%s", item_name(call, r->item)), false);
 }
 
 /* ---- asking ---- */

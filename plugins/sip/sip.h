@@ -136,6 +136,9 @@ void request_end(struct clerk_call *call, const struct request *request, const c
 		 int64_t at_s, int64_t minutes);
 /* What is held for it goes back to where it came from; how many minutes. */
 int64_t request_release(struct clerk_call *call, const struct request *request);
+/* The same under a name of its own, which the ledger takes once; by the clerk, or by the sender. */
+int64_t request_give_back(struct clerk_call *call, const struct request *request, const char *once,
+			  bool is_clerks);
 /* "1½ d (9 h)", or "2 h" where that is the same. */
 const char *amount_twice(struct clerk_call *call, int64_t minutes);
 /* "8 h", "1 h 30 min": for what was used of what was held. */
