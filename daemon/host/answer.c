@@ -34,6 +34,9 @@ bool answer_is_given(struct host *host, struct request *request)
 		take_answer(request, &answer);
 		return true;
 	}
+	if (!request->is_asked) {
+		return false;
+	}
 	const char *source =
 	    request->is_quiet ? outbox_source_of(host->outbox, request->reply_to) : NULL;
 
@@ -59,8 +62,9 @@ bool answer_is_given(struct host *host, struct request *request)
 /* A word or two typed just now, which may be about what was asked. */
 static bool is_bare(const struct request *request)
 {
-	return strlen(request->line) <= LONGEST && !request->message->is_too_old &&
-	       !request->is_quiet && request->message->replaces == NULL;
+	return request->is_asked && strlen(request->line) <= LONGEST &&
+	       !request->message->is_too_old && !request->is_quiet &&
+	       request->message->replaces == NULL;
 }
 
 /* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */

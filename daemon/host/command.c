@@ -77,6 +77,15 @@ static size_t match_name(const char *name, const char *line)
 	return ends_word(line[at]) ? at : 0;
 }
 
+/* Its first letter, in lower case: nearly all rows begin with another. */
+static char initial_of(const char *line)
+{
+	while (is_blank(*line)) {
+		line++;
+	}
+	return *line >= 'A' && *line <= 'Z' ? (char)(*line + 32) : *line;
+}
+
 /* The first word of the line in lower case, at most `max` - 1 bytes. */
 static void first_word(const char *line, char *word, size_t max)
 {
@@ -133,11 +142,13 @@ struct command_found command_find(const struct command_table *table, const char 
 	size_t longest = 0;
 	const struct command_row *example = NULL; /* of the verb, with another letter */
 	struct clerk_item typed = { 0 };
+	char initial = initial_of(line);
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct clerk_command *command = table->rows[i].command;
 		struct clerk_item item = { 0 };
-		size_t used = 0, len = match_name(command->name, line);
+		size_t used = 0;
+		size_t len = command->name[0] == initial ? match_name(command->name, line) : 0;
 
 		if (len == 0 || len < longest) {
 			continue;

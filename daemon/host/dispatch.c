@@ -305,8 +305,8 @@ static bool may_go_on(struct host *host, struct request *request)
 static bool keeps_pace(struct host *host, const struct request *request)
 {
 	if (request->message->is_replay ||
-	    pace_take(host->paces, request->message->sender, request->is_private,
-		      request->now_s * 1000, clock_wall_ms(host->parts.clock))) {
+	    pace_take(host->paces, &request->pace, request->is_private, request->now_s * 1000,
+		      clock_wall_ms(host->parts.clock))) {
 		return true;
 	}
 	put_off(host, request, PUT_OFF_MANY);
@@ -360,6 +360,8 @@ static void handle(struct host *host, struct request *request)
 	if (request->message->is_replay && past_is_put_off(host, request)) {
 		return; /* and who typed it knows */
 	}
+	request->is_asked =
+	    question_is_any(host->questions, request->message->room_id, request->person->id);
 	if (answer_is_given(host, request)) {
 		which_answered(host, request);
 		if (request->message->replaces != NULL) {
@@ -393,8 +395,10 @@ static void handle(struct host *host, struct request *request)
 	if (!keeps_pace(host, request) || !which_is_plain(host, request)) {
 		return;
 	}
-	question_pass(host->questions, request->arena, request->message->room_id,
-		      request->person->id);
+	if (request->is_asked) {
+		question_pass(host->questions, request->arena, request->message->room_id,
+			      request->person->id);
+	}
 	if (request->has_more) {
 		host_refuse(host, request,
 			    "One command a message, please: I've done none of these. Send each by "
@@ -415,7 +419,9 @@ static void set_time(struct host *host, struct request *request)
 	const struct matrix_message *message = request->message;
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t typed_s = session_typed_s(host->session);
-	int64_t last_s = pace_last_s(host->paces, message->sender);
+
+	request->pace = pace_of(host->paces, message->sender);
+	int64_t last_s = pace_last_s(&request->pace);
 
 	request->typed_s = typed_s > now_s ? now_s : typed_s;
 	if (message->is_replay) {

@@ -224,6 +224,19 @@ static void record_named(struct host *host, const struct clerk_call *call,
 	}
 }
 
+/* Which lines of the record it added, behind those that were `added` before: of what can be taken
+ * back, or added some. */
+static void fill_lines(struct host *host, struct change *change, int64_t added)
+{
+	struct history *history = host->parts.school->history;
+	int64_t count = history_added(history) - added;
+
+	if (count > 0 || change_stands(change)) {
+		change->lines.to = history_last(history, change->cluster);
+		change->lines.after = change->lines.to - count;
+	}
+}
+
 static void say_cut(struct clerk_call *call, const struct command_parse *parse)
 {
 	if (parse->is_cut) {
@@ -308,7 +321,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		return;
 	}
 	fill_request(&call, host, request, row, parse);
-	change.lines.after = history_last(host->parts.school->history, call.cluster->id);
+	int64_t added = history_added(host->parts.school->history);
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
 	trace(request, row->command->name, outcome_words(status));
@@ -323,7 +336,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		say_anew(&call);
 		fill_change(&change, &call, row);
 		record_named(host, &call, &change);
-		change.lines.to = history_last(host->parts.school->history, call.cluster->id);
+		fill_lines(host, &change, added);
 		put_invitations(host, request, &call);
 	} else {
 		execute_roll_back(host);

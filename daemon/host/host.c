@@ -88,9 +88,8 @@ static void bind_rooms(struct host *host)
 
 /* `is_held`: what is due waits. `is_refused`: the database did not keep it, so it would be due at
  * once, for ever. */
-static void arm(struct host *host, bool is_held, bool is_refused)
+static void arm(struct host *host, int64_t due_s, bool is_held, bool is_refused)
 {
-	int64_t due_s = wake_next_s(host->wakes);
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t mono_ms = clock_mono_ms(host->parts.clock);
 	int64_t look_ms = LOOK_AGAIN_MS;
@@ -135,8 +134,9 @@ static void tidy(struct host *host)
 	}
 }
 
-/* All that writes by itself. False: what is due could not be kept. */
-static bool work(struct host *host, bool is_held)
+/* All that writes by itself. False: what is due could not be kept. `ret_due_s`: the next wake-up.
+ */
+static bool work(struct host *host, bool is_held, int64_t *ret_due_s)
 {
 	bind_rooms(host);
 	if (!is_held) {
@@ -146,8 +146,14 @@ static bool work(struct host *host, bool is_held)
 	if (!is_held && host->must_tell_lost) {
 		host->must_tell_lost = !execute_lost(host);
 	}
-	bool is_kept = is_held || execute_wakes(host);
+	bool is_kept = true;
 
+	if (is_held) {
+		*ret_due_s = wake_next_s(host->wakes);
+	} else {
+		is_kept = execute_wakes(host, ret_due_s);
+	}
+	/* Neither sets a wake-up. */
 	put_off_tell(host);
 	past_tell_lost(host);
 	return is_kept;
@@ -171,9 +177,10 @@ void host_look(struct host *host)
 	(void)store_check_files(host->parts.store);
 	bool is_well = store_state(host->parts.store) == STORE_WELL;
 	bool is_held = is_well && hold_is_on(host);
-	bool is_kept = is_well && work(host, is_held);
+	int64_t due_s = is_well ? INT64_MAX : wake_next_s(host->wakes);
+	bool is_kept = is_well && work(host, is_held, &due_s);
 
-	arm(host, is_held, !is_kept);
+	arm(host, due_s, is_held, !is_kept);
 	tell_alive(host);
 }
 

@@ -60,11 +60,13 @@ struct request {
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;
+	bool is_asked;           /* its sender, of something, in this room */
 	bool is_answer;          /* to a question: `line` is what it runs */
 	bool has_more;           /* a further line of the message is a command of its own */
 	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
 	bool is_anew;            /* what its answer says was not said before a restore */
 	const char *reply_to;    /* the event that an answer replies to; NULL: none */
+	struct pace pace;        /* of its sender, before it */
 	int64_t typed_s;         /* never later than now; 0: nobody can tell */
 	int64_t now_s;           /* as of when it is meant and counts */
 	struct trace *trace;     /* NULL: nobody asks */
@@ -223,8 +225,8 @@ void execute_put_posts(struct host *host, const struct clerk_call *call, const c
 /* execute_wake.c: what nobody has just typed. */
 /* Runs what is due, or the first of it, each in its own savepoint, all in one transaction: the loop
  * turns between, so that nothing else waits for the last of many. False: the database did not keep
- * it, so it is still due. */
-bool execute_wakes(struct host *host);
+ * it, so it is still due. `ret_due_s`: when the next is due, in Unix seconds; INT64_MAX: none. */
+bool execute_wakes(struct host *host, int64_t *ret_due_s);
 
 /* act_for.c: one row inside another's call. */
 /* The person, seen as a head of the school who may do what a head's office may. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct questions {
-	struct stmt *put, *get, *drop, *drop_source, *drop_room, *by_source;
+	struct stmt *put, *get, *any, *drop, *drop_source, *drop_room, *by_source;
 	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source;
 };
 
@@ -60,6 +60,9 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 			   "SELECT line, given, choices, source FROM host_question"
 			   " WHERE room = ?1 AND person = ?2 AND expires_s > ?3",
 			   &questions->get, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT 1 FROM host_question WHERE room = ?1 AND person = ?2",
+			   &questions->any, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1 AND person = ?2",
 			   &questions->drop, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE source = ?1",
@@ -237,6 +240,15 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 
 	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &by) &&
 	       (source == NULL || str_equal(source, by));
+}
+
+bool question_is_any(struct questions *questions, const char *room, int64_t person)
+{
+	struct stmt *any = stmt_begin(questions->any);
+
+	stmt_bind_text(any, room);
+	stmt_bind_int(any, person);
+	return stmt_found(any);
 }
 
 bool question_is_put(struct questions *questions, const char *source)

@@ -31,6 +31,7 @@ static const char *const queries[] = {
 
 struct history {
 	struct stmt **stmts;
+	int64_t added;
 };
 
 bool history_new(struct store *store, struct arena *arena, struct history **ret_history,
@@ -67,6 +68,12 @@ void history_add(struct history *history, int64_t cluster, const struct history_
 	stmt_bind_text(stmt, line->text);
 	stmt_bind_int(stmt, line->visibility == CLERK_PERSONAL ? line->reader : 0);
 	stmt_run(stmt);
+	history->added++;
+}
+
+int64_t history_added(const struct history *history)
+{
+	return history->added;
 }
 
 int64_t history_last(struct history *history, int64_t cluster)
@@ -91,7 +98,10 @@ bool history_add_alike(struct history *history, int64_t cluster, const struct hi
 	stmt_bind_int(stmt, like.after);
 	stmt_bind_int(stmt, like.to);
 	stmt_run(stmt);
-	return history_last(history, cluster) > before;
+	int64_t count = history_last(history, cluster) - before;
+
+	history->added += count;
+	return count > 0;
 }
 
 bool history_is_acted_on(struct history *history, struct arena *arena, int64_t cluster,

@@ -28,6 +28,9 @@ bool history_new(struct store *store, struct arena *arena, struct history **ret_
 /* Within the caller's transaction; errors stick in the store. */
 void history_add(struct history *history, int64_t cluster, const struct history_line *line);
 
+/* How many lines were added since the start, of all clusters; also those since rolled back. */
+int64_t history_added(const struct history *history);
+
 /* The place of the cluster's last line; 0: there is none. */
 int64_t history_last(struct history *history, int64_t cluster);
 

@@ -26,7 +26,16 @@ static void open_world(struct world *w)
 /* As soon as it is typed. */
 static bool take(struct world *w, const char *sender, int64_t at_ms)
 {
-	return pace_take(w->paces, sender, false, at_ms, at_ms);
+	struct pace pace = pace_of(w->paces, sender);
+
+	return pace_take(w->paces, &pace, false, at_ms, at_ms);
+}
+
+static int64_t last_s(struct world *w, const char *sender)
+{
+	struct pace pace = pace_of(w->paces, sender);
+
+	return pace_last_s(&pace);
 }
 
 static void use_up(struct world *w, const char *sender)
@@ -48,8 +57,8 @@ Test(pace, twenty_and_then_one_in_three_seconds)
 	}
 	cr_assert(take(&w, "@a:x", NOW_MS + 4000));
 	cr_assert_not(take(&w, "@a:x", NOW_MS + 4000));
-	cr_assert_eq(pace_last_s(w.paces, "@a:x"), (NOW_MS + 4000) / 1000);
-	cr_assert_eq(pace_last_s(w.paces, "@b:x"), 0);
+	cr_assert_eq(last_s(&w, "@a:x"), (NOW_MS + 4000) / 1000);
+	cr_assert_eq(last_s(&w, "@b:x"), 0);
 	tables_close(&w.tables);
 }
 
@@ -115,8 +124,10 @@ Test(pace, a_late_line_sets_nothing_back)
 	for (int i = 0; i < BURST; i++) {
 		cr_assert(take(&w, "@a:x", now_ms));
 	}
-	cr_assert_not(pace_take(w.paces, "@a:x", false, NOW_MS - 1000, now_ms));
-	cr_assert_eq(pace_last_s(w.paces, "@a:x"), now_ms / 1000);
+	struct pace pace = pace_of(w.paces, "@a:x");
+
+	cr_assert_not(pace_take(w.paces, &pace, false, NOW_MS - 1000, now_ms));
+	cr_assert_eq(last_s(&w, "@a:x"), now_ms / 1000);
 	cr_assert_not(take(&w, "@a:x", now_ms + 2000));
 	cr_assert(take(&w, "@a:x", now_ms + 3003));
 	tables_close(&w.tables);
