@@ -232,7 +232,6 @@ static void begin(struct session *session)
 void chores_run(struct session *session)
 {
 	int64_t now_s = clock_wall_s(session->parts.clock);
-	struct arena *arena;
 
 	/* What can't be noted as done would be done again and again; and while nobody answers, the
 	 * next answer of /sync is what it waits for. */
@@ -240,17 +239,19 @@ void chores_run(struct session *session)
 	    store_state(session->parts.store) != STORE_WELL) {
 		return;
 	}
-	arena = arena_new();
-	if (chore_next(session->rooms, arena, now_s, &session->chore)) {
-		session->chore_arena = arena;
-		session->is_chore_running = true;
-		begin(session);
-		return;
-	}
-	arena_free(arena);
 	int64_t next_s = chore_next_s(session->rooms);
 
-	if (next_s != INT64_MAX) {
+	if (next_s <= now_s) {
+		struct arena *arena = arena_new();
+
+		if (chore_next(session->rooms, arena, now_s, &session->chore)) {
+			session->chore_arena = arena;
+			session->is_chore_running = true;
+			begin(session);
+			return;
+		}
+		arena_free(arena);
+	} else if (next_s != INT64_MAX) {
 		session->chore_alarm.ring = on_alarm;
 		session->chore_alarm.user = session;
 		alarm_set(session->parts.alarms, &session->chore_alarm,

@@ -28,9 +28,8 @@ static const char *const queries[] = {
 	/* The oldest that may go, of each destination. */
 	[OQ_HEADS] = "SELECT min(seq), lane FROM matrix_outbox"
 		     " WHERE state = 'new' AND not_before_s <= ?1 GROUP BY lane ORDER BY 1",
-	/* Those of what was put after ?2. */
-	[OQ_PUT_SINCE] = "SELECT seq, lane FROM matrix_outbox"
-			 " WHERE seq > ?2 AND state = 'new' AND not_before_s <= ?1 ORDER BY seq",
+	[OQ_PUT_SINCE] = "SELECT seq, lane, not_before_s FROM matrix_outbox"
+			 " WHERE seq > ?1 AND state = 'new' ORDER BY seq",
 	[OQ_ROW] = ROW " FROM matrix_outbox WHERE seq = ?1",
 	/* What was put before ?2, whose time came later. */
 	[OQ_EARLIER] = "SELECT seq FROM matrix_outbox WHERE lane = (SELECT lane FROM matrix_outbox"
@@ -42,8 +41,8 @@ static const char *const queries[] = {
 	/* What was said to somebody who was only invited is kept until they come, or decline. */
 	[OQ_SENT] =
 	    "UPDATE matrix_outbox SET state = 'sent', event = ?2, sent_s = ?3,"
-	    " content = iif(EXISTS (SELECT 1 FROM matrix_member WHERE room = ?4 AND user = lane"
-	    " AND is_invited = 1), content, '') WHERE seq = ?1",
+	    " content = iif(lane GLOB '@*' AND EXISTS (SELECT 1 FROM matrix_member WHERE room = ?4"
+	    " AND user = lane AND is_invited = 1), content, '') WHERE seq = ?1",
 	/* To be said again, elsewhere: a thing of its own to the homeserver. */
 	[OQ_UNREAD] = "UPDATE matrix_outbox SET state = 'new', event = NULL, sent_s = NULL,"
 		      " txn = char(unicode(txn) + 1) || substr(txn, 2),"
@@ -155,10 +154,12 @@ static const char *lane_of(struct outbox *outbox, struct arena *arena,
 	if (message->room_id == NULL) {
 		return message->person;
 	}
+	if (handler->is_clusters != NULL && handler->is_clusters(handler->self, message->room_id)) {
+		return message->room_id;
+	}
 	struct room room = rooms_get(session->rooms, arena, message->room_id);
 
-	if (room.person == NULL || (handler->is_clusters != NULL &&
-				    handler->is_clusters(handler->self, message->room_id))) {
+	if (room.person == NULL) {
 		return message->room_id;
 	}
 	bool is_private =

@@ -79,9 +79,11 @@ struct lane {
 	const char *destination;
 	struct outbox *outbox;
 	struct outbox_row row;
-	const char *room; /* where it goes, once known; of the attempt */
-	bool is_second;   /* an upgrade led two to one destination */
-	bool is_busy;     /* a request is under way */
+	const char *room;      /* where it goes, once known; of the attempt */
+	bool is_second;        /* an upgrade led two to one destination */
+	bool is_busy;          /* a request is under way */
+	bool is_fresh;         /* `row` was read in this turn of the pump */
+	bool may_have_earlier; /* rows of before `row`, that may go by now */
 	enum lane_wait wait;
 	int64_t retry_ms; /* monotonic; when not busy */
 	int64_t tries;
@@ -136,8 +138,8 @@ json_t *outbox_lines(struct arena *arena, const struct outbox_message *message,
 		     const char *destination);
 
 /* outbox_lane.c: the lane at hand. A lane that is done is freed. */
-/* Has the destination a lane, or (`seq` not 0) the row one that has not heard of its new place? */
-bool lane_is_open(const struct outbox *outbox, const char *destination, int64_t seq);
+/* The destination's lane, or (`seq` not 0) the row's, which has not heard of its new place. */
+struct lane *lane_at(const struct outbox *outbox, const char *destination, int64_t seq);
 void lane_rename(struct lane *lane, const char *destination);
 /* What is under way for `old` is for `destination` from now on. */
 void lane_move(struct outbox *outbox, const char *old, const char *destination);
@@ -154,7 +156,7 @@ void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
 /* The lane ends; what comes next for its destination, if that may go, has another. */
 void lane_follow(struct lane *lane);
 /* A lane for the row, unless its destination has one. */
-void lane_open(struct outbox *outbox, int64_t seq);
+void lane_open(struct outbox *outbox, int64_t seq, bool may_have_earlier);
 bool outbox_is_delivered(const struct outbox *outbox, int64_t seq);
 void lane_free_all(struct outbox *outbox);
 

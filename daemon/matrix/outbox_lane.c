@@ -50,24 +50,28 @@ static void leave(struct lane *lane)
 	     each = each->next) {
 		if (each->is_second && str_equal(each->destination, lane->destination)) {
 			outbox->second_count--;
+			each->may_have_earlier = true;
 			enter(each);
 			return;
 		}
 	}
 }
 
-bool lane_is_open(const struct outbox *outbox, const char *destination, int64_t seq)
+struct lane *lane_at(const struct outbox *outbox, const char *destination, int64_t seq)
 {
-	bool is_open = lane_of(outbox, destination) != NULL;
+	struct lane *lane = lane_of(outbox, destination);
 
-	for (struct lane *lane = outbox->lanes; !is_open && seq != 0 && lane != NULL;
-	     lane = lane->next) {
-		is_open = lane->row.seq == seq;
+	if (lane != NULL || seq == 0) {
+		return lane;
 	}
-	return is_open;
+	for (lane = outbox->lanes; lane != NULL && lane->row.seq != seq;) {
+		lane = lane->next;
+	}
+	return lane;
 }
 
-static void lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row)
+static struct lane *lane_add(struct outbox *outbox, struct arena *arena,
+			     const struct outbox_row *row)
 {
 	struct lane *lane = arena_alloc(arena, sizeof(*lane));
 
@@ -75,11 +79,13 @@ static void lane_add(struct outbox *outbox, struct arena *arena, const struct ou
 	lane->attempt = arena_new();
 	lane->outbox = outbox;
 	lane->row = *row;
+	lane->is_fresh = true;
 	lane->destination = row->lane;
 	lane->at = outbox->last_lane;
 	*outbox->last_lane = lane;
 	outbox->last_lane = &lane->next;
 	enter(lane);
+	return lane;
 }
 
 void lane_move(struct outbox *outbox, const char *old, const char *destination)
@@ -299,35 +305,50 @@ static bool note_dead(struct lane *lane, const char *reason)
 	return true;
 }
 
-/* What was put after the lane's row; else what was put before it, had to wait, and is not with the
- * homeserver already. 0: nothing that may go. */
-static int64_t next_of(struct lane *lane)
+/* The first row of those that may go behind the lane's own; 0: there is none. */
+static int64_t following(const struct lane *lane, int64_t now_s)
 {
-	struct outbox *outbox = lane->outbox;
-	int64_t now_s = clock_wall_s(outbox->session->parts.clock), seq = 0;
-	struct stmt *following = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
+	const struct outbox *outbox = lane->outbox;
 
-	stmt_bind_int(following, now_s);
-	stmt_bind_int(following, lane->row.seq);
-	if (stmt_step(following)) {
-		seq = stmt_int(following, 0);
+	/* Was none put since, to anybody? */
+	if (!outbox->has_put && !outbox->may_have_heads && lane->row.seq >= outbox->seen_seq) {
+		return 0;
 	}
-	stmt_end(following);
-	if (seq != 0 || store_failed(outbox->session->parts.store)) {
-		return seq;
-	}
-	struct stmt *earlier = stmt_begin(outbox->stmts[OQ_EARLIER]);
+	struct stmt *next = stmt_begin(outbox->stmts[OQ_FOLLOWING]);
 
-	stmt_bind_int(earlier, now_s);
-	stmt_bind_int(earlier, lane->row.seq);
-	while (seq == 0 && stmt_step(earlier)) {
-		seq = outbox_is_delivered(outbox, stmt_int(earlier, 0)) ? 0 : stmt_int(earlier, 0);
-	}
-	stmt_end(earlier);
+	stmt_bind_int(next, now_s);
+	stmt_bind_int(next, lane->row.seq);
+	int64_t seq = stmt_step(next) ? stmt_int(next, 0) : 0;
+
+	stmt_end(next);
 	return seq;
 }
 
-void lane_open(struct outbox *outbox, int64_t seq)
+/* One that was put before it, had to wait, and is not with the homeserver already; 0: none. */
+static int64_t earlier(const struct lane *lane, int64_t now_s)
+{
+	const struct outbox *outbox = lane->outbox;
+	struct stmt *before = stmt_begin(outbox->stmts[OQ_EARLIER]);
+	int64_t seq = 0;
+
+	stmt_bind_int(before, now_s);
+	stmt_bind_int(before, lane->row.seq);
+	while (seq == 0 && stmt_step(before)) {
+		seq = outbox_is_delivered(outbox, stmt_int(before, 0)) ? 0 : stmt_int(before, 0);
+	}
+	stmt_end(before);
+	return seq;
+}
+
+static int64_t next_of(const struct lane *lane)
+{
+	int64_t now_s = clock_wall_s(lane->outbox->session->parts.clock);
+	int64_t seq = following(lane, now_s);
+
+	return seq == 0 && lane->may_have_earlier ? earlier(lane, now_s) : seq;
+}
+
+void lane_open(struct outbox *outbox, int64_t seq, bool may_have_earlier)
 {
 	struct stmt *get = stmt_begin(outbox->stmts[OQ_ROW]);
 	struct arena *arena = arena_new();
@@ -340,7 +361,7 @@ void lane_open(struct outbox *outbox, int64_t seq)
 	stmt_end(get);
 	/* After an upgrade another lane may lead there. */
 	if (row.seq != 0 && lane_of(outbox, row.lane) == NULL) {
-		lane_add(outbox, arena, &row);
+		lane_add(outbox, arena, &row)->may_have_earlier = may_have_earlier;
 	} else {
 		arena_free(arena);
 	}
@@ -350,11 +371,12 @@ void lane_follow(struct lane *lane)
 {
 	struct outbox *outbox = lane->outbox;
 	int64_t next = next_of(lane);
+	bool may_have_earlier = lane->may_have_earlier;
 
 	unlink_lane(lane);
 	lane_free(lane);
 	if (next != 0) {
-		lane_open(outbox, next);
+		lane_open(outbox, next, may_have_earlier);
 	}
 	/* Not read to the end: what is due must not wait for other traffic. */
 	outbox->may_have_heads |= store_failed(outbox->session->parts.store);

@@ -7,6 +7,11 @@
  * a second later. Until then a row would only be sent again, under the same transaction id. */
 enum { SLOTS = 8, SETTLE_AT = 256, SETTLE_AGAIN_MS = 10000 };
 
+static int64_t soonest(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 bool outbox_is_delivered(const struct outbox *outbox, int64_t seq)
 {
 	for (const struct delivered *d = outbox->delivered; d != NULL; d = d->next) {
@@ -42,7 +47,10 @@ static void start(struct lane *lane)
 	bool is_mark = lane->row.kind == OUTBOX_REACTION || lane->row.kind == OUTBOX_REDACTION;
 
 	arena_reset(lane->attempt);
-	if (outbox_is_delivered(lane->outbox, lane->row.seq) || !refresh(lane)) {
+	bool is_fresh = lane->is_fresh;
+
+	lane->is_fresh = false;
+	if (outbox_is_delivered(lane->outbox, lane->row.seq) || (!is_fresh && !refresh(lane))) {
 		lane_follow(lane);
 	} else if (is_mark && lane->row.room != NULL) {
 		/* A mark has no place but where that is which it marks. */
@@ -67,29 +75,71 @@ static int64_t last_seq(struct outbox *outbox)
 	return seq;
 }
 
-/* Gives each destination that has none a lane with its oldest row. */
-static void fill_lanes(struct outbox *outbox, int64_t now_s)
+/* When the next row comes due of those whose time has not come; INT64_MAX: there is none. */
+static int64_t next_due_s(struct outbox *outbox, int64_t now_s)
 {
-	bool is_of_all = outbox->may_have_heads;
-	int64_t seen_seq = last_seq(outbox);
-	struct stmt *heads = stmt_begin(outbox->stmts[is_of_all ? OQ_HEADS : OQ_PUT_SINCE]);
+	struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_AT]);
+
+	stmt_bind_int(next, now_s);
+	int64_t due_s = stmt_step(next) && !stmt_is_null(next, 0) ? stmt_int(next, 0) : INT64_MAX;
+
+	stmt_end(next);
+	return due_s;
+}
+
+/* Gives each destination that has none a lane with its oldest row. */
+static void fill_with_heads(struct outbox *outbox, int64_t now_s)
+{
+	struct stmt *heads = stmt_begin(outbox->stmts[OQ_HEADS]);
 	struct arena *arena = arena_new();
 
+	outbox->seen_seq = last_seq(outbox);
 	stmt_bind_int(heads, now_s);
-	if (!is_of_all) {
-		stmt_bind_int(heads, outbox->seen_seq);
-	}
 	while (stmt_step(heads)) {
 		int64_t seq = stmt_int(heads, 0);
+		struct lane *lane = lane_at(outbox, stmt_text(heads, 1, arena), seq);
 
-		if (!lane_is_open(outbox, stmt_text(heads, 1, arena), is_of_all ? seq : 0)) {
-			lane_open(outbox, seq);
+		if (lane == NULL) {
+			lane_open(outbox, seq, false);
+		} else {
+			lane->may_have_earlier = true;
 		}
 		arena_reset(arena);
 	}
 	stmt_end(heads);
 	arena_free(arena);
-	outbox->seen_seq = seen_seq;
+	outbox->due_s = next_due_s(outbox, now_s);
+}
+
+/* The same with what was put since the last look. */
+static void fill_with_new(struct outbox *outbox, int64_t now_s)
+{
+	struct stmt *put = stmt_begin(outbox->stmts[OQ_PUT_SINCE]);
+	struct arena *arena = arena_new();
+
+	stmt_bind_int(put, outbox->seen_seq);
+	while (stmt_step(put)) {
+		int64_t seq = stmt_int(put, 0), not_before_s = stmt_int(put, 2);
+
+		outbox->seen_seq = seq;
+		if (not_before_s > now_s) {
+			outbox->due_s = soonest(outbox->due_s, not_before_s);
+		} else if (lane_at(outbox, stmt_text(put, 1, arena), 0) == NULL) {
+			lane_open(outbox, seq, false);
+		}
+		arena_reset(arena);
+	}
+	stmt_end(put);
+	arena_free(arena);
+}
+
+static void fill_lanes(struct outbox *outbox, int64_t now_s)
+{
+	if (outbox->may_have_heads) {
+		fill_with_heads(outbox, now_s);
+	} else {
+		fill_with_new(outbox, now_s);
+	}
 	outbox->has_put = false;
 	/* Not read to the end: what is due must not wait for other traffic. */
 	outbox->may_have_heads = store_failed(outbox->session->parts.store);
@@ -106,7 +156,8 @@ static void look_for_chats(struct outbox *outbox)
 	}
 }
 
-/* Starts what can go. A lane may end, or wait, while it is started: then the list is another. */
+/* Starts what can go. A lane may end, or wait, while it is started: then the list is another. What
+ * was not started is looked at again then. */
 static void run_ready(struct outbox *outbox, int64_t now_ms)
 {
 	struct lane *lane = outbox->lanes;
@@ -119,11 +170,9 @@ static void run_ready(struct outbox *outbox, int64_t now_ms)
 		start(lane);
 		lane = outbox->lanes;
 	}
-}
-
-static int64_t soonest(int64_t a_ms, int64_t b_ms)
-{
-	return a_ms < b_ms ? a_ms : b_ms;
+	for (; lane != NULL; lane = lane->next) {
+		lane->is_fresh = false;
+	}
 }
 
 /* Rings when the first of: a lane's next try, a row whose time comes, deliveries to write down. A
@@ -131,14 +180,10 @@ static int64_t soonest(int64_t a_ms, int64_t b_ms)
 static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms, bool is_unread)
 {
 	int64_t at_ms = outbox->delivered == NULL ? INT64_MAX : outbox->settle_ms;
-	struct stmt *next = stmt_begin(outbox->stmts[OQ_NEXT_AT]);
 
-	stmt_bind_int(next, now_s);
-	outbox->due_s = stmt_step(next) && !stmt_is_null(next, 0) ? stmt_int(next, 0) : INT64_MAX;
 	if (outbox->due_s != INT64_MAX) {
 		at_ms = soonest(at_ms, now_ms + (outbox->due_s - now_s) * 1000);
 	}
-	stmt_end(next);
 	if (is_unread || store_failed(outbox->session->parts.store)) {
 		at_ms = soonest(at_ms, now_ms + SETTLE_AGAIN_MS);
 	} else if (outbox->may_have_heads) {
