@@ -21,6 +21,12 @@ static void skip_spaces(struct json_walk *walk)
 /* Behind the closing quote of the string that begins here; NULL: it has none. */
 static const char *end_of_string(const char *at, const char *end)
 {
+	const char *quote = memchr(at + 1, '"', (size_t)(end - at) - 1);
+
+	/* Nearly every one is without an escape. */
+	if (quote == NULL || memchr(at, '\\', (size_t)(quote - at)) == NULL) {
+		return quote == NULL ? NULL : quote + 1;
+	}
 	for (at++; at < end; at++) {
 		if (*at == '\\') {
 			at++;

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A tree of a longer answer costs more than to read it event by event. */
+enum { WHOLE_BYTES = 32 << 10 };
+
 /* An answer under way to or from the other thread. While it is there, that thread alone touches it,
  * but for `session`. */
 struct aside {
@@ -101,24 +104,6 @@ static void on_read(void *user)
 	done(session, is_read ? NULL : &err);
 }
 
-static void read_here(struct session *session, const struct http_answer *answer,
-		      aside_done_fn *done)
-{
-	struct arena *arena = arena_new();
-	struct sync_batch batch = { 0 };
-	struct err err = { 0 };
-
-	if (sync_parse(arena, answer->body, answer->body_len, &batch, &err)) {
-		session->has_batch = true;
-		take_over(session, arena, &batch);
-		done(session, NULL);
-	} else {
-		arena_free(arena);
-		session->batch_bytes = 0;
-		done(session, &err);
-	}
-}
-
 static char *body_of(const struct http_answer *answer)
 {
 	char *body;
@@ -133,6 +118,39 @@ static char *body_of(const struct http_answer *answer)
 		abort();
 	}
 	return memcpy(body, answer->body, answer->body_len);
+}
+
+static bool parse_here(struct arena *arena, const struct http_answer *answer,
+		       struct sync_batch *batch, struct err *err)
+{
+	if (answer->body_len <= WHOLE_BYTES) {
+		return sync_parse(arena, answer->body, answer->body_len, batch, err);
+	}
+	char *body = body_of(answer);
+	bool is_read = sync_parse_large(arena, body, answer->body_len, batch, err);
+
+	if (!is_read) {
+		free(body);
+	}
+	return is_read;
+}
+
+static void read_here(struct session *session, const struct http_answer *answer,
+		      aside_done_fn *done)
+{
+	struct arena *arena = arena_new();
+	struct sync_batch batch = { 0 };
+	struct err err = { 0 };
+
+	if (parse_here(arena, answer, &batch, &err)) {
+		session->has_batch = true;
+		take_over(session, arena, &batch);
+		done(session, NULL);
+	} else {
+		arena_free(arena);
+		session->batch_bytes = 0;
+		done(session, &err);
+	}
 }
 
 void aside_read(struct session *session, const struct http_answer *answer, aside_done_fn *done)

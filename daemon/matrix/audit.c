@@ -80,7 +80,7 @@ static void on_page(struct gap *gap)
 {
 	struct session *session = gap->session;
 	int left = session->audit->left;
-	bool is_read = gap->end == PAGE_LAST && gap->at.page.root != NULL && !is_busy(session);
+	bool is_read = gap->end == PAGE_LAST && gap->at.page.arena != NULL && !is_busy(session);
 	size_t missed = is_read ? find_missed(gap, &gap->at.page.events) : 0;
 
 	if (missed > 0) {

@@ -78,7 +78,7 @@ void foresee_page(struct session *session, const struct gap *gap)
 {
 	struct store *store = session->parts.store;
 
-	if (!is_due(session) || gap->at.page.root == NULL || store_failed(store) ||
+	if (!is_due(session) || gap->at.page.arena == NULL || store_failed(store) ||
 	    !store_begin(store)) {
 		return;
 	}

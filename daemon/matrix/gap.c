@@ -48,10 +48,16 @@ bool session_has_seen(struct session *session, const char *event_id)
 /* We came in here; a change of name while inside looks the same but for what was before. */
 static bool is_our_arrival(const struct gap *gap, const struct sync_event *event)
 {
-	return str_equal(event->type, "m.room.member") &&
-	       str_equal(event->state_key, gap->session->settings.user) &&
-	       str_equal(json_text(event->content, "membership"), "join") &&
-	       !str_equal(event->was_member, "join");
+	if (!str_equal(event->type, "m.room.member") ||
+	    !str_equal(event->state_key, gap->session->settings.user) ||
+	    str_equal(event->was_member, "join")) {
+		return false;
+	}
+	struct sync_event opened = sync_event_open(event);
+	bool is_join = str_equal(json_text(opened.content, "membership"), "join");
+
+	sync_event_close(&opened);
+	return is_join;
 }
 
 static bool is_long_ago(const struct gap *gap, const struct sync_event *event)
@@ -228,11 +234,9 @@ static void on_page(void *user, const struct http_answer *answer)
 		return;
 	}
 	count_begun(gap);
-	if (!sync_parse_page(gap->arena, gap->room_id, answer->body, answer->body_len,
-			     &gap->at.page, NULL)) {
+	if (!sync_parse_page(gap->room_id, answer->body, answer->body_len, &gap->at.page, NULL)) {
 		read_around(gap, answer);
 	} else {
-		gap->at_bytes = answer->body_len;
 		gap->passed_over = 0;
 		if (gap->is_again) {
 			take_again(gap);

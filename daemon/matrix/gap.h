@@ -21,7 +21,7 @@ struct gap_step {
 	const char *from; /* "": from the newest event; "$…": from before that event */
 	int64_t limit;
 	const char *oldest;    /* what is behind this event does not count; NULL: all counts */
-	struct sync_page page; /* newest first; root NULL: not held, to be asked for again */
+	struct sync_page page; /* newest first; arena NULL: not held, to be asked for again */
 };
 
 /* Set by the maker: the first six. */
@@ -41,8 +41,7 @@ struct gap {
 	bool is_applied;
 	int64_t limit, begun_ms;
 
-	struct gap_step at; /* the page at hand; its JSON is the callback's to free or keep */
-	size_t at_bytes;
+	struct gap_step at; /* the page at hand; it is the callback's to free or keep */
 	enum page_end end;
 	bool is_again;
 	bool was_read; /* the page at hand was begun to be parsed */
@@ -51,7 +50,7 @@ struct gap {
 };
 
 /* Asks for the page at gap->from and calls `done`: at, end and from are new. A page that can't be
- * read leaves at.page.root NULL, with `from` behind what was passed over. */
+ * read leaves at.page.arena NULL, with `from` behind what was passed over. */
 void gap_page(struct gap *gap, void (*done)(struct gap *gap));
 /* Asks for a page again, as the step says; `from` stays. */
 void gap_page_again(struct gap *gap, const struct gap_step *step, void (*done)(struct gap *gap));

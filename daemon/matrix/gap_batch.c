@@ -1,9 +1,9 @@
 /* gap_batch: the gaps of a /sync answer are read before it is applied, as far as that goes in ten
- * seconds and two megabytes; what is longer is read once to its end and then again from there. */
+ * seconds and 24 megabytes; what is longer is read once to its end and then again from there. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/session_internal.h"
 
-enum { PAGES_MAX = 10, WALK_MS = 10000, HELD_BYTES = 2 << 20 };
+enum { PAGES_MAX = 10, WALK_MS = 10000, HELD_BYTES = 24 << 20 };
 
 static void walk_next(struct session *session);
 
@@ -49,7 +49,7 @@ static void again_next(struct session *session)
 		const struct gap_step *last =
 		    gap->step_count == 0 ? NULL : &gap->steps[gap->step_count - 1];
 
-		if (gap->is_walked && last != NULL && last->page.root == NULL) {
+		if (gap->is_walked && last != NULL && last->page.arena == NULL) {
 			gap_page_again(gap, last, on_again);
 			return;
 		}
@@ -64,14 +64,14 @@ static void keep_step(struct gap *gap)
 {
 	struct session *session = gap->session;
 
-	if (gap->at.page.root == NULL) {
+	if (gap->at.page.arena == NULL) {
 		return;
 	}
-	gap->is_full = gap->is_full || session->held_bytes + gap->at_bytes > HELD_BYTES;
+	gap->is_full = gap->is_full || session->held_bytes + gap->at.page.bytes > HELD_BYTES;
 	if (gap->is_full) {
 		sync_page_done(&gap->at.page);
 	} else {
-		session->held_bytes += gap->at_bytes;
+		session->held_bytes += gap->at.page.bytes;
 	}
 	gap_add_step(gap, &gap->at);
 	gap->at.page = (struct sync_page){ 0 };

@@ -143,7 +143,7 @@ static void settle_walk(struct session *session, struct gap_job *job)
 	bool is_given_up = job->pages >= PAGES_IN_ALL ||
 			   (gap_is_stuck(gap) && is_hopeless(session, job, REFUSALS_MAX));
 
-	if (gap->at.page.root != NULL) {
+	if (gap->at.page.arena != NULL) {
 		foresee(session, gap->room_id, &gap->at.page.events);
 		put_step(session, gap->seq, job->pages, &gap->at);
 	}

@@ -1,25 +1,15 @@
 /* sync: a /sync answer or a page of /messages as plain structures; pure, and fuzzed. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "matrix/sync.h"
+#include "matrix/sync_internal.h"
 
 #include "base/str.h"
-#include "io/json_slice.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Matrix allows ids of 255 bytes; tokens are longer, but not without end. */
-enum { ID_MAX = 255, TOKEN_MAX = 4096, BAD_LISTED = 100 };
+enum { BAD_LISTED = 100 };
 
-struct reading {
-	struct arena *arena;
-	const char *room_id;
-	struct sync_bad **last_bad;
-	size_t bad_count;
-};
-
-/* NULL unless it is text of 1 to `max` bytes without NUL. */
-static const char *plain_text(const json_t *value, size_t max)
+const char *sync_plain_text(const json_t *value, size_t max)
 {
 	const char *text = json_string_value(value);
 	size_t len = json_string_length(value);
@@ -29,10 +19,10 @@ static const char *plain_text(const json_t *value, size_t max)
 
 static const char *id_of(const json_t *object, const char *key)
 {
-	return plain_text(json_object_get(object, key), ID_MAX);
+	return sync_plain_text(json_object_get(object, key), SYNC_ID_MAX);
 }
 
-static void note_bad(struct reading *reading, const json_t *event, const char *why)
+void sync_note_bad(struct reading *reading, const json_t *event, const char *why)
 {
 	const char *event_id = id_of(event, "event_id");
 
@@ -49,9 +39,8 @@ static void note_bad(struct reading *reading, const json_t *event, const char *w
 	}
 }
 
-/* What is wrong with the envelope; NULL: nothing, and `ret` is filled. */
-static const char *read_event(const struct reading *reading, const json_t *json,
-			      struct sync_event *ret)
+const char *sync_read_event(const struct reading *reading, const json_t *json,
+			    struct sync_event *ret)
 {
 	const json_t *more = json_member(json, "unsigned");
 	const json_t *key = json_object_get(json, "state_key");
@@ -74,8 +63,9 @@ static const char *read_event(const struct reading *reading, const json_t *json,
 	if (!json_is_object(event.content)) {
 		return "content is no object";
 	}
-	if (key != NULL && (json_string_value(key) == NULL || json_string_length(key) > ID_MAX ||
-			    strlen(json_string_value(key)) != json_string_length(key))) {
+	if (key != NULL &&
+	    (json_string_value(key) == NULL || json_string_length(key) > SYNC_ID_MAX ||
+	     strlen(json_string_value(key)) != json_string_length(key))) {
 		return "state_key is no text";
 	}
 	if (room != NULL && !str_equal(json_string_value(room), reading->room_id)) {
@@ -108,7 +98,7 @@ static const char *read_stripped(const json_t *json, struct sync_event *ret)
 		   : NULL;
 }
 
-static struct sync_events read_events(struct reading *reading, const json_t *list, bool is_stripped)
+struct sync_events sync_read_events(struct reading *reading, const json_t *list, bool is_stripped)
 {
 	size_t count = json_is_array(list) ? json_array_size(list) : 0;
 	struct sync_events events = { .items = arena_array(reading->arena, count,
@@ -117,11 +107,11 @@ static struct sync_events read_events(struct reading *reading, const json_t *lis
 	for (size_t i = 0; i < count; i++) {
 		const json_t *json = json_array_get(list, i);
 		struct sync_event *event = &events.items[events.count];
-		const char *why =
-		    is_stripped ? read_stripped(json, event) : read_event(reading, json, event);
+		const char *why = is_stripped ? read_stripped(json, event)
+					      : sync_read_event(reading, json, event);
 
 		if (why != NULL) {
-			note_bad(reading, json, why);
+			sync_note_bad(reading, json, why);
 		} else {
 			events.count++;
 		}
@@ -132,7 +122,8 @@ static struct sync_events read_events(struct reading *reading, const json_t *lis
 static struct sync_events events_of(struct reading *reading, const json_t *room, const char *key,
 				    bool is_stripped)
 {
-	return read_events(reading, json_member(json_member(room, key), "events"), is_stripped);
+	return sync_read_events(reading, json_member(json_member(room, key), "events"),
+				is_stripped);
 }
 
 static void read_room(struct reading *reading, const json_t *json, enum sync_room_kind kind,
@@ -152,14 +143,13 @@ static void read_room(struct reading *reading, const json_t *json, enum sync_roo
 			 : events_of(reading, json, "state", false);
 	ret->timeline = events_of(reading, json, "timeline", false);
 	ret->is_limited = json_truth(timeline, "limited", false);
-	ret->prev_batch = plain_text(json_object_get(timeline, "prev_batch"), TOKEN_MAX);
+	ret->prev_batch = sync_plain_text(json_object_get(timeline, "prev_batch"), SYNC_TOKEN_MAX);
 	ret->joined = json_number(summary, "m.joined_member_count", -1);
 	ret->invited = json_number(summary, "m.invited_member_count", -1);
 }
 
-/* `more`: so many joined rooms will be added to them. */
-static void read_rooms(struct reading *reading, const json_t *rooms, size_t more,
-		       struct sync_batch *batch)
+void sync_read_rooms(struct reading *reading, const json_t *rooms, size_t more,
+		     struct sync_batch *batch)
 {
 	static const struct {
 		const char key[8];
@@ -178,8 +168,9 @@ static void read_rooms(struct reading *reading, const json_t *rooms, size_t more
 		json_object_foreach(all, room_id, room)
 		{
 			reading->room_id = room_id;
-			if (*room_id != '!' || strlen(room_id) > ID_MAX || !json_is_object(room)) {
-				note_bad(reading, room, "not a room");
+			if (*room_id != '!' || strlen(room_id) > SYNC_ID_MAX ||
+			    !json_is_object(room)) {
+				sync_note_bad(reading, room, "not a room");
 				continue;
 			}
 			struct sync_room *ret = &batch->rooms[batch->room_count++];
@@ -225,7 +216,7 @@ static void read_e2ee(struct arena *arena, const json_t *root, struct e2ee_chang
 	};
 }
 
-static void read_account(struct arena *arena, struct sync_batch *batch)
+void sync_read_account(struct arena *arena, struct sync_batch *batch)
 {
 	const json_t *root = batch->root;
 
@@ -248,192 +239,15 @@ bool sync_parse(struct arena *arena, const char *bytes, size_t len, struct sync_
 	if (batch.root == NULL) {
 		return false;
 	}
-	batch.next_batch = plain_text(json_object_get(batch.root, "next_batch"), TOKEN_MAX);
+	batch.next_batch =
+	    sync_plain_text(json_object_get(batch.root, "next_batch"), SYNC_TOKEN_MAX);
 	if (batch.next_batch == NULL) {
 		json_decref(batch.root);
 		return err_set(err, ERR_PROTOCOL, "/sync: next_batch is missing or no text");
 	}
-	read_rooms(&reading, json_member(batch.root, "rooms"), 0, &batch);
-	read_account(arena, &batch);
+	sync_read_rooms(&reading, json_member(batch.root, "rooms"), 0, &batch);
+	sync_read_account(arena, &batch);
 	batch.bad_count = reading.bad_count;
-	*ret_batch = batch;
-	return true;
-}
-
-/* ---- a large answer ---- */
-
-/* What the event says of itself outlives what it was read from. */
-static void keep_texts(struct arena *arena, struct sync_event *event)
-{
-	const char **texts[] = { &event->event_id,  &event->type,       &event->sender,
-				 &event->state_key, &event->membership, &event->was_member,
-				 &event->txn_id,    &event->redacts };
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		*texts[i] = arena_strdup(arena, *texts[i]);
-	}
-}
-
-static void read_slice(struct reading *reading, json_t *kept, struct json_slice slice,
-		       struct sync_events *events)
-{
-	json_t *json = json_slice_read(slice);
-	struct sync_event *event = &events->items[events->count];
-	const char *why = json == NULL ? "it can't be read" : read_event(reading, json, event);
-	bool is_bad = false;
-
-	if (why != NULL) {
-		note_bad(reading, json, why);
-		json_decref(json);
-		return;
-	}
-	struct json_slice content = json_slice_member(slice, "content", &is_bad);
-
-	keep_texts(reading->arena, event);
-	if (content.at == NULL || is_bad) {
-		json_array_append(kept, json_object_get(json, "content"));
-	} else {
-		event->content = NULL;
-		event->raw = content.at;
-		event->raw_len = content.len;
-	}
-	events->count++;
-	json_decref(json);
-}
-
-static struct sync_events read_slices(struct reading *reading, json_t *kept,
-				      struct json_slice holder, bool *is_bad)
-{
-	struct json_slice list = json_slice_member(holder, "events", is_bad), item;
-	struct json_walk walk = json_walk(list, '[');
-	size_t count = 0;
-
-	while (json_walk_next(&walk, NULL, &item)) {
-		count++;
-	}
-	struct sync_events events = { .items = arena_array(reading->arena, count,
-							   sizeof(struct sync_event)) };
-
-	*is_bad |= walk.is_bad;
-	walk = json_walk(list, '[');
-	while (!*is_bad && json_walk_next(&walk, NULL, &item)) {
-		read_slice(reading, kept, item, &events);
-	}
-	return events;
-}
-
-static bool read_joined(struct reading *reading, json_t *kept, struct json_slice slice,
-			struct sync_room *ret)
-{
-	bool is_bad = false;
-	struct json_slice timeline = json_slice_member(slice, "timeline", &is_bad);
-	struct json_slice state = json_slice_member(slice, "state", &is_bad);
-	struct json_slice after = json_slice_member(slice, "state_after", &is_bad);
-	json_t *summary = json_slice_read(json_slice_member(slice, "summary", &is_bad));
-	json_t *prev = json_slice_read(json_slice_member(timeline, "prev_batch", &is_bad));
-
-	*ret = (struct sync_room){ .room_id = reading->room_id, .kind = SYNC_JOINED };
-	ret->state = read_slices(reading, kept, after.at != NULL ? after : state, &is_bad);
-	ret->timeline = read_slices(reading, kept, timeline, &is_bad);
-	ret->is_limited = json_slice_is(json_slice_member(timeline, "limited", &is_bad), "true");
-	ret->prev_batch = arena_strdup(reading->arena, plain_text(prev, TOKEN_MAX));
-	ret->joined = json_number(summary, "m.joined_member_count", -1);
-	ret->invited = json_number(summary, "m.invited_member_count", -1);
-	json_decref(summary);
-	json_decref(prev);
-	return !is_bad;
-}
-
-/* The answer but for the rooms that we are in, as a whole; false: it is not JSON. */
-static bool read_frame(struct json_slice whole, json_t *root, struct json_slice *ret_joined)
-{
-	struct json_walk walk = json_walk(whole, '{');
-	struct json_slice key, value, rooms = { NULL, 0 };
-	json_t *others = json_object();
-	bool is_good = walk.at != NULL;
-
-	json_object_set_new(root, "rooms", others);
-	while (is_good && json_walk_next(&walk, &key, &value)) {
-		if (json_slice_is(key, "rooms")) {
-			rooms = value;
-		} else {
-			is_good = json_object_setn_new(root, key.at, key.len,
-						       json_slice_read(value)) == 0;
-		}
-	}
-	is_good = is_good && !walk.is_bad;
-	walk = json_walk(rooms, '{');
-	while (is_good && json_walk_next(&walk, &key, &value)) {
-		if (json_slice_is(key, "join")) {
-			*ret_joined = value;
-		} else {
-			is_good = json_object_setn_new(others, key.at, key.len,
-						       json_slice_read(value)) == 0;
-		}
-	}
-	return is_good && !walk.is_bad;
-}
-
-static bool read_all_joined(struct reading *reading, struct json_slice joined,
-			    struct sync_batch *batch)
-{
-	json_t *kept = json_array();
-	struct json_walk walk = json_walk(joined, '{');
-	struct json_slice id, room;
-	bool is_good = true;
-
-	json_object_set_new(batch->root, "", kept);
-	while (is_good && json_walk_next(&walk, &id, &room)) {
-		reading->room_id = arena_strndup(reading->arena, id.at, id.len);
-		if (id.len == 0 || *id.at != '!' || id.len > ID_MAX || *room.at != '{') {
-			note_bad(reading, NULL, "not a room");
-			continue;
-		}
-		struct sync_room *ret = &batch->rooms[batch->room_count++];
-
-		is_good = read_joined(reading, kept, room, ret);
-		batch->event_count += ret->timeline.count;
-	}
-	return is_good && !walk.is_bad;
-}
-
-static size_t count_members(struct json_slice object)
-{
-	struct json_walk walk = json_walk(object, '{');
-	struct json_slice key, value;
-	size_t count = 0;
-
-	while (json_walk_next(&walk, &key, &value)) {
-		count++;
-	}
-	return count;
-}
-
-bool sync_parse_large(struct arena *arena, char *body, size_t len, struct sync_batch *ret_batch,
-		      struct err *err)
-{
-	struct sync_batch batch = { .root = json_object() };
-	struct reading reading = { .arena = arena, .room_id = "", .last_bad = &batch.bad };
-	struct json_slice joined = { NULL, 0 };
-	bool is_good = read_frame((struct json_slice){ body, len }, batch.root, &joined);
-
-	batch.next_batch = plain_text(json_object_get(batch.root, "next_batch"), TOKEN_MAX);
-	if (is_good && batch.next_batch == NULL) {
-		json_decref(batch.root);
-		return err_set(err, ERR_PROTOCOL, "/sync: next_batch is missing or no text");
-	}
-	if (is_good) {
-		read_rooms(&reading, json_object_get(batch.root, "rooms"), count_members(joined),
-			   &batch);
-		is_good = read_all_joined(&reading, joined, &batch);
-	}
-	if (!is_good) {
-		json_decref(batch.root);
-		return err_set(err, ERR_PROTOCOL, "/sync: a large answer is no JSON");
-	}
-	read_account(arena, &batch);
-	batch.bad_count = reading.bad_count;
-	batch.body = body;
 	*ret_batch = batch;
 	return true;
 }
@@ -465,26 +279,6 @@ void sync_batch_done(struct sync_batch *batch)
 	*batch = (struct sync_batch){ 0 };
 }
 
-bool sync_parse_page(struct arena *arena, const char *room_id, const char *bytes, size_t len,
-		     struct sync_page *ret_page, struct err *err)
-{
-	struct sync_page page = { .root = json_parse(bytes, len, err) };
-	struct reading reading = { .arena = arena, .room_id = room_id, .last_bad = &page.bad };
-
-	if (page.root == NULL) {
-		return false;
-	}
-	if (!json_is_array(json_object_get(page.root, "chunk"))) {
-		json_decref(page.root);
-		return err_set(err, ERR_PROTOCOL, "/messages: there is no chunk");
-	}
-	page.events = read_events(&reading, json_object_get(page.root, "chunk"), false);
-	page.end = plain_text(json_object_get(page.root, "end"), TOKEN_MAX);
-	page.bad_count = reading.bad_count;
-	*ret_page = page;
-	return true;
-}
-
 const char *sync_salvage_end(struct arena *arena, const char *bytes, size_t len)
 {
 	static const char key[] = "\"end\":";
@@ -504,13 +298,8 @@ const char *sync_salvage_end(struct arena *arena, const char *bytes, size_t len)
 	const char *quote = memchr(found, '"', len - (size_t)(found - bytes));
 	size_t token_len = quote == NULL ? 0 : (size_t)(quote - found);
 
-	return token_len == 0 || token_len > TOKEN_MAX || memchr(found, '\0', token_len) != NULL
+	return token_len == 0 || token_len > SYNC_TOKEN_MAX ||
+		       memchr(found, '\0', token_len) != NULL
 		   ? NULL
 		   : arena_strndup(arena, found, token_len);
-}
-
-void sync_page_done(struct sync_page *page)
-{
-	json_decref(page->root);
-	*page = (struct sync_page){ 0 };
 }

@@ -85,16 +85,19 @@ void sync_event_close(struct sync_event *opened);
 void sync_batch_done(struct sync_batch *batch);
 
 struct sync_page {
+	struct arena *arena; /* of all of it: sync_page_done; NULL: there is no page */
 	json_t *root;
 	struct sync_events events; /* in the order of the answer */
 	const char *end;           /* NULL: there is no more */
 	struct sync_bad *bad;
 	size_t bad_count;
+	size_t bytes; /* what it takes of memory, about */
 };
 
-/* Reads an answer of /messages for this room. */
-bool sync_parse_page(struct arena *arena, const char *room_id, const char *bytes, size_t len,
-		     struct sync_page *ret_page, struct err *err);
+/* Reads an answer of /messages for this room, whose id it borrows; the events as in a large answer.
+ */
+bool sync_parse_page(const char *room_id, const char *bytes, size_t len, struct sync_page *ret_page,
+		     struct err *err);
 void sync_page_done(struct sync_page *page);
 
 /* The `end` of a page that can't be read as JSON, by the look of its bytes; NULL: none is seen. */

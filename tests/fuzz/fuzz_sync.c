@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 	} else {
 		free(body);
 	}
-	if (sync_parse_page(arena, "!r:x", (const char *)bytes, len, &page, NULL)) {
+	if (sync_parse_page("!r:x", (const char *)bytes, len, &page, NULL)) {
 		sync_page_done(&page);
 	}
 	arena_free(arena);

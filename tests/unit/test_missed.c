@@ -211,6 +211,28 @@ Test(missed, a_heavy_gap_keeps_its_order)
 	world_free(w);
 }
 
+/* Nine megabytes that lie before an answer: each page is asked for once, and held until then. */
+Test(missed, a_gap_is_read_once)
+{
+	struct matrix_world *w = world_new();
+	char *bulk = arena_alloc(w->arena, 30001);
+
+	memset(bulk, 'x', 30000);
+	world_run(w, 5);
+	world_kill(w);
+	for (int i = 0; i < 300; i++) {
+		world_say(w, "a", bulk);
+	}
+	int asked = w->asked;
+
+	world_start(w);
+	world_run(w, 2);
+	cr_assert_eq(w->messages, 300);
+	/* three pages, and four answers of /sync */
+	cr_assert_eq(w->asked - asked, 3 + 4, "%d", w->asked - asked);
+	world_free(w);
+}
+
 /* Longer than is read before the answer: the gap itself still keeps its order, killed or not. */
 static void long_gap(bool is_killed)
 {

@@ -304,20 +304,94 @@ Test(sync, a_large_answer_that_is_none)
 	}
 }
 
+/* A page says of each event what an answer that is read as a whole would say of it. */
+Test(sync, a_page_is_read_the_same)
+{
+	static const char *const texts[] = {
+		EVENT("$1", "") "," EVENT("$2", ",\"room_id\":\"!r:x\""),
+		EVENT("$1", ",\"unsigned\":{\"age\":3,\"membership\":\"join\","
+			    "\"transaction_id\":\"t\"}"),
+		EVENT("$1", ",\"unsigned\":{\"age\":3,\"membership\":\"join\"},\"unsigned\":{}"),
+		EVENT("$1", ",\"unsigned\":7") "," EVENT("$2", ",\"unsigned\":{\"age\":-4}"),
+		EVENT("$1", ",\"unsigned\":{\"prev_content\":{\"membership\":\"join\"}}"),
+		EVENT("$1", ",\"unsigned\":{\"age\":12345678901234567890}"),
+		EVENT("$1", ",\"unsigned\":{\"age\":1.5,\"membership\":\"\"}"),
+		EVENT("$1", ",\"origin_server_ts\":-5") "," EVENT("$2",
+								  ",\"origin_server_ts\":\"7\""),
+		EVENT("$1", ",\"room_id\":\"!other:x\"") "," EVENT("$2", ",\"room_id\":7"),
+		EVENT("$\\u0031", "") "," EVENT("$a\\\"b", "") "," EVENT("$\xc3\xa9", ""),
+		EVENT("$\xff", ""),
+		EVENT("$a\x01", ""),
+		EVENT("$a\\u0000b", "") "," EVENT("", ""),
+		EVENT("$1", ",\"sender\":\"@b:x\"") "," EVENT("$2", ",\"sender\":7"),
+		EVENT("$1", ",\"state_key\":\"\"") "," EVENT("$2", ",\"state_key\":7"),
+		EVENT("$1", ",\"redacts\":\"$0\",\"type\":\"m.room.redaction\""),
+		EVENT("$1", ",\"type\":\"m.room.redaction\",\"content\":{\"redacts\":\"$9\"}"),
+		EVENT("$1", ",\"content\":[]") "," EVENT("$2", ",\"content\":7"),
+		EVENT("$1", ",\"content\":{\"body\":\"a\\u0000b \\\" ] } \\\\\",\"n\":1e999}"),
+		EVENT("$1", ",\"t\\u0079pe\":\"m.other\""),
+		"7,null,{},[]," EVENT("$1", ",\"x\":{\"content\":7,\"type\":[\"}\"]}"),
+		" { \"event_id\" : \"$1\" , \"type\" : \"t\" , \"sender\" : \"@a:x\" , \"content\" "
+		": "
+		"{ } } ",
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct arena *arena = arena_new();
+		struct sync_batch usual = { 0 };
+		struct sync_page page = { 0 }, odd = { 0 };
+		const char *answer = arena_printf(arena, JOINED("%s"), texts[i]);
+		const char *chunk = arena_printf(arena, "{\"chunk\":[%s],\"end\":\"e\"}", texts[i]);
+		/* A key that only a reader of all JSON knows. */
+		const char *whole_only =
+		    arena_printf(arena, "{\"ch\\u0075nk\":[%s],\"end\":\"e\"}", texts[i]);
+
+		cr_assert(sync_parse(arena, answer, strlen(answer), &usual, NULL), "%s", answer);
+		cr_assert(sync_parse_page("!r:x", chunk, strlen(chunk), &page, NULL), "%s", chunk);
+		cr_assert(sync_parse_page("!r:x", whole_only, strlen(whole_only), &odd, NULL));
+		const char *wanted = told(arena, &usual.rooms[0].timeline);
+
+		cr_assert_str_eq(told(arena, &page.events), wanted, "%s", chunk);
+		cr_assert_str_eq(told(arena, &odd.events), wanted, "%s", chunk);
+		cr_assert_eq(page.bad_count, usual.bad_count, "%s", chunk);
+		cr_assert_eq(odd.bad_count, usual.bad_count, "%s", chunk);
+		cr_assert_str_eq(page.end, "e");
+		sync_batch_done(&usual);
+		sync_page_done(&page);
+		sync_page_done(&odd);
+		arena_free(arena);
+	}
+}
+
+Test(sync, a_page_one_byte_more_each_time)
+{
+	static const char text[] =
+	    "{\"start\":\"s\",\"chunk\":[" EVENT("$1", "") "],\"end\":\"e\"}";
+
+	for (size_t len = 0; len < sizeof(text) - 1; len++) {
+		struct sync_page page;
+		char *part = malloc(len + 1);
+
+		memcpy(part, text, len);
+		cr_assert_not(sync_parse_page("!r:x", part, len, &page, NULL), "%zu bytes", len);
+		free(part);
+	}
+}
+
 Test(sync, pages)
 {
 	struct arena *arena = arena_new();
 	struct sync_page page;
 	static const char text[] = "{\"chunk\":[" EVENT("$1", "") ",7],\"end\":\"e\"}";
 
-	cr_assert(sync_parse_page(arena, "!r:x", text, sizeof(text) - 1, &page, NULL));
+	cr_assert(sync_parse_page("!r:x", text, sizeof(text) - 1, &page, NULL));
 	cr_assert_eq(page.events.count, 1);
 	cr_assert_eq(page.bad_count, 1);
 	cr_assert_str_eq(page.end, "e");
 	sync_page_done(&page);
-	cr_assert(sync_parse_page(arena, "!r:x", "{\"chunk\":[]}", 12, &page, NULL));
+	cr_assert(sync_parse_page("!r:x", "{\"chunk\":[]}", 12, &page, NULL));
 	cr_assert_null(page.end);
 	sync_page_done(&page);
-	cr_assert_not(sync_parse_page(arena, "!r:x", "{\"chunk\":7}", 11, &page, NULL));
+	cr_assert_not(sync_parse_page("!r:x", "{\"chunk\":7}", 11, &page, NULL));
 	arena_free(arena);
 }
