@@ -334,29 +334,31 @@ static bool is_edited_away(struct host *host, const struct request *request)
 				 COMMAND_UNKNOWN));
 }
 
-/* Notes what was said, and when; false: an edit of what was said too long ago, or of nothing. */
+/* False: an edit of what was said too long ago, or of nothing. */
 static bool is_of_now(struct host *host, const struct request *request)
+{
+	bool counts = true;
+
+	if (request->message->replaces != NULL) {
+		counts = take_back_is_in_time(host, request);
+		put_off_edited(host, request, counts);
+	}
+	return counts;
+}
+
+/* When it was said, where the record of commands does not tell. Nobody edits a reaction. */
+static void note_said(struct host *host, const struct request *request)
 {
 	const struct matrix_message *message = request->message;
 
-	if (message->replaces != NULL) {
-		bool counts = take_back_is_in_time(host, request);
-
-		put_off_edited(host, request, counts);
-		return counts;
+	if (message->replaces == NULL && !request->is_quiet && !request->trace->is_recorded) {
+		said_put(host->said, message->event_id, message->room_id, message->sender,
+			 message->sent_s);
 	}
-	if (request->is_quiet) {
-		return true; /* nobody edits a reaction */
-	}
-	said_put(host->said, message->event_id, message->room_id, message->sender, message->sent_s);
-	return true;
 }
 
 static void handle(struct host *host, struct request *request)
 {
-	if (!find_person(host, request) || !is_of_now(host, request)) {
-		return;
-	}
 	if (request->message->is_replay && past_is_put_off(host, request)) {
 		return; /* and who typed it knows */
 	}
@@ -438,7 +440,7 @@ static void set_time(struct host *host, struct request *request)
 static void note_early(struct host *host, const struct request *request)
 {
 	if (request->is_private && request->person != NULL && request->line[0] != '\0') {
-		(void)is_of_now(host, request);
+		note_said(host, request);
 		put_off(host, request, PUT_OFF_EARLY);
 	}
 }
@@ -490,8 +492,9 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {
 		note_early(host, &request);
-	} else {
+	} else if (find_person(host, &request) && is_of_now(host, &request)) {
 		handle(host, &request);
+		note_said(host, &request);
 	}
 	tell_log(host, &request, began_ms);
 }

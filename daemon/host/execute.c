@@ -260,6 +260,15 @@ static const char *outcome_words(enum clerk_status status)
 					: "refused";
 }
 
+static void keep_change(struct host *host, const struct request *request,
+			const struct change *change)
+{
+	change_put(host->changes, change);
+	if (request->trace != NULL) {
+		request->trace->is_recorded = true;
+	}
+}
+
 /* What was asked of it, or is not as it should be, is said; nothing was run. */
 static void answer_parse(struct host *host, const struct request *request,
 			 const struct command_parse *parse, const struct change *change)
@@ -268,7 +277,7 @@ static void answer_parse(struct host *host, const struct request *request,
 	if (parse->outcome == COMMAND_ASK) {
 		execute_question(host, request, parse->choices, parse->choice_count);
 	}
-	change_put(host->changes, change);
+	keep_change(host, request, change);
 	host_refuse(host, request, parse->text);
 }
 
@@ -353,7 +362,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.len = 0;
 		change.settled = change.undo_line = NULL;
 	}
-	change_put(host->changes, &change);
+	keep_change(host, request, &change);
 	did = past_of_call(&call, &change, row, status);
 	answered.is_anew =
 	    call.is_anew || (did.is_act && !call.is_known && past_is_deleted(host, request));

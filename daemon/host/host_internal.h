@@ -46,6 +46,7 @@ struct host {
 struct trace {
 	const char *command; /* the row's name; NULL: it came to none */
 	const char *outcome; /* NULL: it was nothing to us */
+	bool is_recorded;    /* it has a row of its own in the record of commands */
 };
 
 /* A message on its way to a row: who, where, and the words without prefix. */
@@ -78,7 +79,8 @@ struct request {
 static inline void trace(const struct request *request, const char *command, const char *outcome)
 {
 	if (request->trace != NULL && request->trace->outcome == NULL) {
-		*request->trace = (struct trace){ .command = command, .outcome = outcome };
+		request->trace->command = command;
+		request->trace->outcome = outcome;
 	}
 }
 

@@ -18,7 +18,7 @@ static void say_quiet_here(struct host *host, const struct request *request)
 		.thread_root = said->thread_root,
 	};
 
-	if (!said->is_away) {
+	if (session_is_member(host->session, said->room_id, said->sender)) {
 		outbox_put(host->outbox, &message);
 		trace(request, NULL, "answered");
 	}

@@ -47,6 +47,7 @@ bool take_back_is_in_time(struct host *host, const struct request *request)
 	    said_get(host->said, message->replaces, message->room_id, message->sender, &said_s);
 	bool is_act = get_own(host, request, &old);
 
+	/* The record tells when it was said, whatever edits came since. */
 	if (!is_known && is_act) {
 		said_s = old.at_s;
 	}

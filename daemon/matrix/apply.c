@@ -190,7 +190,6 @@ static struct intake_context context_for(struct session *session, const struct r
 		.room_id = room->id,
 		.is_direct = is_direct,
 		.is_overheard = room->person != NULL && !is_direct,
-		.is_away = !rooms_is_member(session->rooms, room->id, event->sender),
 		.is_initial = session->since == NULL,
 		.joined_at_ms = room->joined_at_ms,
 		.is_heir = room->moved == ROOM_CAME,

@@ -226,7 +226,6 @@ static struct matrix_message frame_of(struct arena *arena, const struct intake_c
 					.body = "",
 					.is_direct = context->is_direct,
 					.is_overheard = context->is_overheard,
-					.is_away = context->is_away,
 					.is_too_old = !is_replay && context->now_ms - typed_ms >
 									context->max_age_ms,
 					.is_replay = is_replay };

@@ -11,9 +11,9 @@ struct intake_context {
 	const char *user; /* ours */
 	const char *name; /* our display name */
 	const char *room_id;
-	bool is_direct, is_overheard, is_away; /* of the event's sender */
-	bool is_initial;                       /* first sync: nothing is executed */
-	int64_t joined_at_ms;                  /* when we joined; 0: unknown */
+	bool is_direct, is_overheard; /* of the event's sender */
+	bool is_initial;              /* first sync: nothing is executed */
+	int64_t joined_at_ms;         /* when we joined; 0: unknown */
 	bool is_heir; /* it was another account that joined then, and we go on for it */
 	int64_t now_ms, max_age_ms;
 	int64_t restored_ms; /* what was sent before is executed again; 0: nothing */

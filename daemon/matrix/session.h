@@ -30,7 +30,6 @@ struct matrix_message {
 	const char *body;     /* reply fallback stripped, cleaned, never NULL */
 	bool is_direct;       /* a private chat with one person and us */
 	bool is_overheard;    /* in what was one, and others can read it now */
-	bool is_away;         /* its sender is in the room no more */
 	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
 	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
 	bool is_early;        /* in a private chat before we came in: name it, do not execute */

@@ -220,7 +220,7 @@ HOST = [
      ("daemon/host/overheard.c", "bool is_meant = request->is_explicit ||",
       "bool is_meant = true || request->is_explicit ||")),
     ("quiet_said_to_who_is_gone", "overheard",
-     ("daemon/host/overheard.c", "if (!said->is_away) {", "if (true) {")),
+     ("daemon/host/overheard.c", "if (session_is_member(host->session, said->room_id, said->sender)) {", "if (true) {")),
     ("overheard_at_each_word", "overheard", (PUT_OFF, "PUT_OFF_OVERHEARD, now_s, DAY_S)",
      "PUT_OFF_OVERHEARD, now_s, 0)")),
     ("days_guessed", "days_in_doubt", ("daemon/host/hold.c",

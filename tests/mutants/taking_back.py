@@ -10,6 +10,10 @@ DISPATCH = "daemon/host/dispatch.c"
 PUT_OFF = "daemon/host/put_off.c"
 
 TAKING_BACK = [
+    ("five_minutes_from_the_last_edit", "edits_from_when_said.chat",
+     (CHANGE, " ON CONFLICT (event) DO UPDATE SET state", " ON CONFLICT (event) DO UPDATE SET at_s = excluded.at_s, state")),
+    ("talk_is_not_noted", "manners_edits.chat",
+     (DISPATCH, "		note_said(host, &request);\n", "")),
     ("undone_days_untold", "take_back_of_days.chat",
      (TAKE_BACK, "	say_moved_days(call, taking);\n", "	(void)say_moved_days;\n")),
     ("edited_days_told_before_both_are_done", "take_back_days_in_public.chat",
