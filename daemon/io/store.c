@@ -9,6 +9,8 @@
 
 /* What is not larger is looked at in some 10 ms. */
 enum { BUSY_MS = 5000, LONGEST_VALUE = 1000000, LARGE_BYTES = 8 << 20 };
+/* Of the write-ahead log: from so many pages on store_tidy takes them over, and a commit does. */
+enum { LOG_PAGES_LONG = 500, LOG_PAGES_MAX = 1000 };
 
 bool store_note(struct store *store, int rc)
 {
@@ -202,6 +204,29 @@ static bool was_left(struct arena *arena, const char *path)
 	return size_of(arena_printf(arena, "%s-wal", path)) > 0;
 }
 
+static int on_commit(void *user, sqlite3 *db, const char *database, int pages)
+{
+	struct store *store = user;
+
+	store->log_pages = pages;
+	if (pages >= LOG_PAGES_MAX) {
+		/* What can't be done now is tried with the next commit. */
+		sqlite3_wal_checkpoint_v2(db, database, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	}
+	return SQLITE_OK;
+}
+
+bool store_tidy(struct store *store)
+{
+	if (store->log_pages < LOG_PAGES_LONG || store_in_transaction(store)) {
+		return false;
+	}
+	store_rest(store);
+	store->log_pages = 0;
+	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return true;
+}
+
 static bool configure(struct store *store, bool is_memory, bool is_large, struct err *err)
 {
 	sqlite3 *db = store->db;
@@ -215,6 +240,7 @@ static bool configure(struct store *store, bool is_memory, bool is_large, struct
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LONGEST_VALUE * 16);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_wal_hook(db, on_commit, store);
 	if (is_memory) {
 		return true;
 	}

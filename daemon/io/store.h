@@ -52,6 +52,10 @@ bool store_prepare_all(struct store *store, const char *plugin, const char *cons
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);
 void store_rollback(struct store *store);
+/* Takes over into the database what commits have left in the log, once that is long; true: it was,
+ * and it took as long as a commit of much. Whoever commits again and again turns to others first.
+ */
+bool store_tidy(struct store *store);
 /* The transaction is lost, open still or not: up to store_rollback no statement does anything, not
  * by itself either. */
 void store_doom(struct store *store);

@@ -53,6 +53,7 @@ struct store {
 	bool is_made;     /* by this opening: nothing was in it */
 	int version;      /* what others had committed then; see store_take_away */
 	struct file_id database, wal;
+	int log_pages; /* in the write-ahead log, at the last commit */
 };
 
 /* store_disk.c: what an error of the disk makes of the state. */

@@ -163,6 +163,8 @@ static void on_slice(void *user)
 
 	if (clock_mono_ms(session->parts.clock) - session->slice_end_ms > STALE_MS) {
 		session_batch_stale(session);
+	} else if (store_tidy(session->parts.store)) {
+		yield(session); /* a turn of its own: it takes as long as a slice */
 	} else {
 		do_slice(session);
 	}

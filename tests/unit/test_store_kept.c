@@ -62,3 +62,31 @@ Test(store, what_writes_by_itself_waits_for_no_rest)
 	cr_assert_str_eq(value_of(&w, "SELECT count(*) FROM host_pair"), "0");
 	close_world(&w);
 }
+
+/* Many commits leave a long log. It is taken over at one's leisure, once, and not in their midst.
+ */
+Test(store_kept, a_long_log_is_taken_over)
+{
+	struct world w = open_world();
+	struct stmt *put;
+	int commits = 0;
+
+	cr_assert(store_exec(w.store, "CREATE TABLE t (bytes BLOB)", &w.err));
+	cr_assert(
+	    store_prepare(w.store, NULL, "INSERT INTO t VALUES (zeroblob(40000))", &put, &w.err));
+	while (!store_tidy(w.store)) {
+		cr_assert(store_begin(w.store));
+		stmt_run(stmt_begin(put));
+		cr_assert_not(store_tidy(w.store));
+		cr_assert(store_commit(w.store));
+		cr_assert_lt(++commits, 100, "never");
+	}
+	cr_assert_gt(commits, 20);
+	cr_assert_not(store_tidy(w.store));
+	/* The next to write begins the log anew: its few pages are not long. */
+	cr_assert(store_begin(w.store));
+	stmt_run(stmt_begin(put));
+	cr_assert(store_commit(w.store));
+	cr_assert_not(store_tidy(w.store));
+	close_world(&w);
+}
