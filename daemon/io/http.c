@@ -4,7 +4,9 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "io/http_head.h"
 #include "io/http_loop.h"
+#include "io/http_server.h"
 #include "io/loop.h"
 
 #include <curl/curl.h>
@@ -19,21 +21,33 @@ enum { ACTIVE_MAX = 12, CONNECT_MS = 15000, ANSWER_MAX = 256 * 1024 * 1024, RETR
 /* More than this is not kept for the next answer. */
 enum { TRIM_BYTES = 1 << 20 };
 
+struct exchange;
+
+/* What libcurl does one request with. It stays set up for its server, so that the next request has
+ * little to say; nothing of a request stays on it. */
+struct hand {
+	CURL *easy;
+	CURLU *url;      /* libcurl reads it until the request has ended */
+	uint64_t server; /* number of the one that it is set up for; 0: none */
+	struct exchange *exchange;
+	char why[CURL_ERROR_SIZE];
+};
+
 /* One request and its answer. */
 struct exchange {
 	struct http *http;
-	CURL *easy; /* while under way */
-	struct curl_slist *headers;
-	char *method, *url, *token, *content_type, *body;
+	struct hand *hand; /* while under way */
+	struct http_head *head;
+	char *method, *url, *body; /* in `bytes` */
 	size_t body_len, max_answer, len, room;
 	int64_t timeout_ms;
 	char *answer;
 	const char *failure; /* never sent, for this reason */
-	bool is_loopback, is_too_long;
-	char why[CURL_ERROR_SIZE];
+	bool is_too_long;
 	http_done_fn *done;
 	void *user;
 	struct exchange *next, *prev;
+	char bytes[];
 };
 
 struct list {
@@ -45,12 +59,12 @@ struct http {
 	uv_timer_t later; /* starts what waits, outside of send */
 	CURLM *multi;
 	struct http_loop *loop;
-	CURL *spare[ACTIVE_MAX]; /* what an exchange leaves serves the next */
+	struct hand *spare[ACTIVE_MAX]; /* what an exchange leaves serves the next */
 	size_t spare_count;
+	struct http_server server;
+	struct http_heads heads;
 	struct list waiting, active;
 	size_t active_count;
-	char *judged; /* scheme and authority that were judged last */
-	bool is_judged_loopback;
 };
 
 void transport_send(const struct transport *transport, const struct http_request *request,
@@ -67,11 +81,6 @@ static void *take(void *pointer)
 		abort();
 	}
 	return pointer;
-}
-
-static char *copy(const char *text)
-{
-	return text == NULL ? NULL : take(strdup(text));
 }
 
 static void push(struct list *list, struct exchange *exchange)
@@ -100,35 +109,60 @@ static void pull(struct list *list, struct exchange *exchange)
 	}
 }
 
-static CURL *take_easy(struct http *http)
+static struct hand *take_hand(struct http *http)
 {
-	return http->spare_count > 0 ? http->spare[--http->spare_count] : take(curl_easy_init());
+	if (http->spare_count > 0) {
+		return http->spare[--http->spare_count];
+	}
+	struct hand *hand = take(calloc(1, sizeof(*hand)));
+
+	hand->easy = take(curl_easy_init());
+	return hand;
 }
 
-static void give_easy(struct http *http, CURL *easy)
+static void free_hand(struct hand *hand)
 {
-	curl_easy_reset(easy); /* the token goes too */
+	curl_easy_cleanup(hand->easy);
+	curl_url_cleanup(hand->url);
+	free(hand);
+}
+
+/* A connection that was new may have been a second attempt: libcurl counts those on the handle, for
+ * good, and only a reset makes it forget. */
+static bool was_plain(CURL *easy, CURLcode code)
+{
+	long connects = 1;
+
+	return code == CURLE_OK &&
+	       curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK &&
+	       connects == 0;
+}
+
+static void give_hand(struct http *http, struct hand *hand, bool is_plain)
+{
+	hand->exchange = NULL;
+	if (!is_plain) {
+		curl_easy_reset(hand->easy);
+		hand->server = 0;
+	}
+	/* Neither the token nor a body that is about to be freed. */
+	curl_easy_setopt(hand->easy, CURLOPT_HTTPHEADER, NULL);
+	curl_easy_setopt(hand->easy, CURLOPT_POSTFIELDS, NULL);
 	if (http->spare_count < ACTIVE_MAX) {
-		http->spare[http->spare_count++] = easy;
+		http->spare[http->spare_count++] = hand;
 	} else {
-		curl_easy_cleanup(easy);
+		free_hand(hand);
 	}
 }
 
-static void free_exchange(struct exchange *exchange)
+static void free_exchange(struct exchange *exchange, CURLcode code)
 {
-	if (exchange->easy != NULL) {
-		give_easy(exchange->http, exchange->easy);
+	struct hand *hand = exchange->hand;
+
+	if (hand != NULL) {
+		give_hand(exchange->http, hand, was_plain(hand->easy, code));
 	}
-	curl_slist_free_all(exchange->headers);
-	free(exchange->method);
-	free(exchange->url);
-	if (exchange->token != NULL) {
-		explicit_bzero(exchange->token, strlen(exchange->token));
-	}
-	free(exchange->token);
-	free(exchange->content_type);
-	free(exchange->body);
+	http_head_give(exchange->head);
 	free(exchange->answer);
 	free(exchange);
 }
@@ -137,7 +171,7 @@ static void free_exchange(struct exchange *exchange)
 
 static size_t on_bytes(char *bytes, size_t size, size_t count, void *user)
 {
-	struct exchange *exchange = user;
+	struct exchange *exchange = ((struct hand *)user)->exchange;
 	size_t len = size * count;
 
 	if (len > exchange->max_answer - exchange->len) {
@@ -155,83 +189,46 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *user)
 	return len;
 }
 
-/* Plain http is for the same machine only: 127.0.0.1, but not 127.0.0.1.example.org. */
-static bool is_loopback(const char *host)
+/* What holds for every request to this server. */
+static void set_up_hand(struct http *http, struct hand *hand)
 {
-	return str_equal_fold(host, "localhost") || str_equal(host, "[::1]") ||
-	       (str_starts(host, "127.") && strspn(host, "0123456789.") == strlen(host));
-}
+	CURL *easy = hand->easy;
 
-static const char *judge_url(struct exchange *exchange)
-{
-	CURLU *url = take(curl_url());
-	char *scheme = NULL, *host = NULL;
-	const char *failure = NULL;
-
-	if (curl_url_set(url, CURLUPART_URL, exchange->url, 0) != CURLUE_OK ||
-	    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-	    curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
-		failure = "not a URL";
+	curl_easy_reset(easy);
+	curl_url_cleanup(hand->url);
+	hand->url = take(curl_url_dup(http->server.url));
+	hand->server = http->server.number;
+	if (http->server.origin != NULL) {
+		/* The other has the last word, but with this libcurl does not print it. */
+		curl_easy_setopt(easy, CURLOPT_URL, http->server.origin);
+	}
+	curl_easy_setopt(easy, CURLOPT_CURLU, hand->url);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, hand);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, hand);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, hand->why);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+	http_loop_take(http->loop, easy);
+	if (http->server.is_loopback) {
+		curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	} else {
-		exchange->is_loopback = is_loopback(host);
-		if (!str_equal(scheme, "https") &&
-		    !(str_equal(scheme, "http") && exchange->is_loopback)) {
-			failure = "only https is used, except on this machine";
-		}
+		curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
+		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	}
-	curl_free(scheme);
-	curl_free(host);
-	curl_url_cleanup(url);
-	return failure;
-}
-
-/* The length of "https://example.org" at the front; 0: another form. */
-static size_t origin_len(const char *url)
-{
-	const char *slashes = strstr(url, "://");
-	const char *end = slashes == NULL ? NULL : strpbrk(slashes + 3, "/?#\\");
-
-	return end == NULL || *end != '/' ? 0 : (size_t)(end - url);
-}
-
-/* All requests go to one server: its name is read once. */
-static const char *judge(struct exchange *exchange)
-{
-	struct http *http = exchange->http;
-	size_t len = origin_len(exchange->url);
-
-	if (len > 0 && http->judged != NULL && strlen(http->judged) == len &&
-	    strncmp(http->judged, exchange->url, len) == 0) {
-		exchange->is_loopback = http->is_judged_loopback;
-		return NULL;
-	}
-	const char *failure = judge_url(exchange);
-
-	if (failure == NULL && len > 0) {
-		free(http->judged);
-		http->judged = take(strndup(exchange->url, len));
-		http->is_judged_loopback = exchange->is_loopback;
-	}
-	return failure;
-}
-
-static void add_header(struct exchange *exchange, const char *name, const char *value)
-{
-	size_t room = strlen(name) + strlen(value) + 3;
-	char *line = take(malloc(room));
-
-	snprintf(line, room, "%s: %s", name, value);
-	exchange->headers = take(curl_slist_append(exchange->headers, line));
-	explicit_bzero(line, room);
-	free(line);
 }
 
 static void set_body(struct exchange *exchange)
 {
-	CURL *easy = exchange->easy;
+	CURL *easy = exchange->hand->easy;
 
 	if (str_equal(exchange->method, "GET")) {
 		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
 		return;
 	}
 	/* As a POST of another name: so that Content-Length is always there. */
@@ -239,45 +236,31 @@ static void set_body(struct exchange *exchange)
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, exchange->body);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body_len);
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, exchange->method);
-	add_header(exchange, "Content-Type",
-		   exchange->content_type == NULL ? "application/json" : exchange->content_type);
-	exchange->headers = take(curl_slist_append(exchange->headers, "Expect:"));
 }
 
-static void set_up(struct exchange *exchange)
+/* Why it cannot be sent, or NULL. */
+static const char *set_up(struct exchange *exchange)
 {
-	CURL *easy = exchange->easy = take_easy(exchange->http);
+	struct http *http = exchange->http;
+	const char *failure = http_server_judge(&http->server, exchange->url);
 
-	curl_easy_setopt(easy, CURLOPT_URL, exchange->url);
+	if (failure != NULL) {
+		return failure;
+	}
+	struct hand *hand = exchange->hand = take_hand(http);
+
+	hand->exchange = exchange;
+	hand->why[0] = '\0';
+	if (hand->server != http->server.number) {
+		set_up_hand(http, hand);
+	}
+	if (!http_server_point(&http->server, hand->url, exchange->url)) {
+		return "not a URL";
+	}
 	set_body(exchange);
-	if (exchange->token != NULL) {
-		char *bearer = take(malloc(strlen(exchange->token) + 8));
-
-		sprintf(bearer, "Bearer %s", exchange->token);
-		add_header(exchange, "Authorization", bearer);
-		explicit_bzero(bearer, strlen(bearer));
-		free(bearer);
-	}
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->why);
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)exchange->timeout_ms);
-	http_loop_take(exchange->http->loop, easy);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "clerkd/" CLERKD_VERSION);
-	if (exchange->is_loopback) {
-		curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-		curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-	} else {
-		curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
-		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-	}
+	curl_easy_setopt(hand->easy, CURLOPT_HTTPHEADER, exchange->head->list);
+	curl_easy_setopt(hand->easy, CURLOPT_TIMEOUT_MS, (long)exchange->timeout_ms);
+	return NULL;
 }
 
 static int64_t read_retry_after(CURL *easy)
@@ -323,12 +306,13 @@ static void finish(struct exchange *exchange, CURLcode code)
 	long status = 0;
 
 	if (exchange->failure == NULL && code == CURLE_OK) {
-		curl_easy_getinfo(exchange->easy, CURLINFO_RESPONSE_CODE, &status);
-		answer.retry_after_s = read_retry_after(exchange->easy);
-		answer.date_s = read_date(exchange->easy);
+		curl_easy_getinfo(exchange->hand->easy, CURLINFO_RESPONSE_CODE, &status);
+		answer.retry_after_s = read_retry_after(exchange->hand->easy);
+		answer.date_s = read_date(exchange->hand->easy);
 	} else if (exchange->failure == NULL) {
-		answer.failure =
-		    exchange->why[0] != '\0' ? exchange->why : curl_easy_strerror(code);
+		const char *why = exchange->hand->why;
+
+		answer.failure = why[0] != '\0' ? why : curl_easy_strerror(code);
 	}
 	answer.status = (int)status;
 	answer.body = exchange->answer == NULL || status == 0 ? "" : exchange->answer;
@@ -337,7 +321,7 @@ static void finish(struct exchange *exchange, CURLcode code)
 	exchange->done(exchange->user, &answer);
 	bool is_to_trim = exchange->answer != NULL && exchange->len > TRIM_BYTES;
 
-	free_exchange(exchange);
+	free_exchange(exchange, code);
 	if (is_to_trim) {
 		arena_trim();
 	}
@@ -353,39 +337,49 @@ static void start_waiting(uv_timer_t *timer)
 		struct exchange *exchange = http->waiting.first;
 
 		pull(&http->waiting, exchange);
-		exchange->failure = judge(exchange);
+		exchange->failure = set_up(exchange);
 		if (exchange->failure != NULL) {
 			finish(exchange, CURLE_URL_MALFORMAT);
 			continue;
 		}
-		set_up(exchange);
 		push(&http->active, exchange);
 		http->active_count++;
-		curl_multi_add_handle(http->multi, exchange->easy);
+		curl_multi_add_handle(http->multi, exchange->hand->easy);
 	}
 	http_loop_move(http->loop);
+}
+
+static char *put_bytes(char **at, const void *bytes, size_t len)
+{
+	char *copy = *at;
+
+	if (len > 0) {
+		memcpy(copy, bytes, len);
+	}
+	copy[len] = '\0';
+	*at += len + 1;
+	return copy;
 }
 
 static void post(void *self, const struct http_request *request, http_done_fn *done, void *user)
 {
 	struct http *http = self;
-	struct exchange *exchange = take(calloc(1, sizeof(*exchange)));
+	size_t method_len = strlen(request->method), url_len = strlen(request->url),
+	       room = method_len + url_len + request->body_len + 3;
+	struct exchange *exchange = take(malloc(sizeof(*exchange) + room));
+	char *at = exchange->bytes;
 
 	*exchange = (struct exchange){ .http = http,
-				       .method = copy(request->method),
-				       .url = copy(request->url),
-				       .token = copy(request->token),
-				       .content_type = copy(request->content_type),
-				       .body = take(malloc(request->body_len + 1)),
+				       .head = http_head_take(&http->heads, request),
 				       .body_len = request->body_len,
 				       .max_answer = request->max_answer == 0 ? ANSWER_MAX
 									      : request->max_answer,
 				       .timeout_ms = request->timeout_ms,
 				       .done = done,
 				       .user = user };
-	if (request->body_len > 0) {
-		memcpy(exchange->body, request->body, request->body_len);
-	}
+	exchange->method = put_bytes(&at, request->method, method_len);
+	exchange->url = put_bytes(&at, request->url, url_len);
+	exchange->body = put_bytes(&at, request->body, request->body_len);
 	push(&http->waiting, exchange);
 	uv_timer_start(&http->later, start_waiting, 0, 0);
 }
@@ -404,13 +398,15 @@ static void collect(void *user)
 	int left;
 
 	while ((message = curl_multi_info_read(http->multi, &left)) != NULL) {
-		struct exchange *exchange;
+		struct hand *hand;
 		CURLcode code = message->data.result;
 
 		if (message->msg != CURLMSG_DONE) {
 			continue;
 		}
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&exchange);
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&hand);
+		struct exchange *exchange = hand->exchange;
+
 		curl_multi_remove_handle(http->multi, message->easy_handle);
 		pull(&http->active, exchange);
 		http->active_count--;
@@ -454,18 +450,19 @@ void http_free(struct http *http)
 	http_loop_stop(http->loop);
 	while ((exchange = http->waiting.first) != NULL) {
 		pull(&http->waiting, exchange);
-		free_exchange(exchange);
+		free_exchange(exchange, CURLE_ABORTED_BY_CALLBACK);
 	}
 	while ((exchange = http->active.first) != NULL) {
 		pull(&http->active, exchange);
-		curl_multi_remove_handle(http->multi, exchange->easy);
-		free_exchange(exchange);
+		curl_multi_remove_handle(http->multi, exchange->hand->easy);
+		free_exchange(exchange, CURLE_ABORTED_BY_CALLBACK);
 	}
 	while (http->spare_count > 0) {
-		curl_easy_cleanup(http->spare[--http->spare_count]);
+		free_hand(http->spare[--http->spare_count]);
 	}
 	http_loop_free(http->loop);
-	free(http->judged);
+	http_server_clear(&http->server);
+	http_heads_clear(&http->heads);
 	/* The memory goes when the loop has let go of the timer (loop_free turns it). */
 	uv_close((uv_handle_t *)&http->later, on_later_closed);
 }

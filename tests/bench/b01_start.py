@@ -124,6 +124,6 @@ def bench_idle(options, table):
 
 
 def bench_start(options, table):
-    bench_one(options, table)
-    bench_rows(options, table)
-    bench_county(options, table)
+    for part in (bench_one, bench_rows, bench_county):
+        with table.part("B1"):
+            part(options, table)

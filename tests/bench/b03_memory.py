@@ -60,6 +60,8 @@ def read_all(options, events, batch):
         server.send_signal(10)
         spent_us = int(read_line(server))
         stall = pulse.end()
+        if "too long" in place.log():
+            raise AssertionError("the answer was too long for it")
         time.sleep(2.5)
         found = (in_memory(daemon.pid, "VmRSS"), in_memory(daemon.pid, "VmHWM"), stall, floor,
                  events / spent_us * 1e6)

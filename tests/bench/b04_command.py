@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from kit import Place, at_most, cpu_ms, ended, percentile, ratio_at_most, spawn
+from kit import Place, at_most, cpu_ms, ended, ending, percentile, ratio_at_most, spawn
 
 GOAL_P50, GOAL_P99, GOAL_CURL, GOAL_RAW = 1.4, 3.0, 0.8, 0.6
 GOALS = {"instructions a command": 650_000, "syscalls a command": 45, "WAL frames a command": 10}
@@ -16,7 +16,7 @@ def measured(place, worker, mode, events, batch, spent=None, **keys):
     server = place.serve(mode, events, batch, **keys)
     process = worker()
     try:
-        out, _ = server.communicate(timeout=120)
+        out = ending(server, process, 120)
         time.sleep(0.3)  # it has yet to note that the last reply was taken
         if spent is not None:
             spent.append(cpu_ms(process.pid))
@@ -132,9 +132,14 @@ def bench_counts(options, table):
     for what, wrap, read in (("instructions a command", callgrind, instructions),
                              ("syscalls a command", strace, syscalls),
                              ("WAL frames a command", strace_writes, frames)):
-        table.add("B4", f"{what}, one at a time", [per_command(options, "latency", 1, wrap, read)],
-                  "count", None, f"<= {GOALS[what]:,}", at_most(GOALS[what]))
-    table.add("B5", "instructions a command, in answers of 100",
-              [per_command(options, "throughput", 100, callgrind, instructions)], "count", None,
-              "<= 400,000", at_most(400_000))
+        with table.part("B4"):
+            table.add("B4", f"{what}, one at a time",
+                      [per_command(options, "latency", 1, wrap, read)], "count", None,
+                      f"<= {GOALS[what]:,}", at_most(GOALS[what]))
+    for what, wrap, read, most in (("instructions", callgrind, instructions, 400_000),
+                                   ("syscalls", strace, syscalls, None)):
+        with table.part("B5"):
+            table.add("B5", f"{what} a command, in answers of 100",
+                      [per_command(options, "throughput", 100, wrap, read)], "count", None,
+                      f"<= {most:,}" if most else "", at_most(most) if most else None)
 

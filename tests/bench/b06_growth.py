@@ -64,7 +64,9 @@ def against(table, axis, what, sizes, found):
 
 
 def bench_growth(options, table):
-    clusters = {n: figures(options, n, 0) for n in options.cluster_sizes}
-    against(table, "clusters", "clusters", options.cluster_sizes, clusters)
-    rows = {n: figures(options, 1, n) for n in options.row_sizes}
-    against(table, "rows", "rows of history", options.row_sizes, rows)
+    with table.part("B6"):
+        clusters = {n: figures(options, n, 0) for n in options.cluster_sizes}
+        against(table, "clusters", "clusters", options.cluster_sizes, clusters)
+    with table.part("B6"):
+        rows = {n: figures(options, 1, n) for n in options.row_sizes}
+        against(table, "rows", "rows of history", options.row_sizes, rows)

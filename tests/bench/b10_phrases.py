@@ -8,7 +8,7 @@ from kit import ROOT, at_most
 
 def bench_phrases(options, table):
     dates = os.path.join(ROOT, "tests", "unit", "data", "dates.tsv")
-    command = [os.path.join(options.tools, "phrases"), dates]
+    command = [os.path.join(options.build, "phrases"), dates]
     runs = [[float(word) for word in subprocess.check_output(command, text=True).split()]
             for _ in range(options.runs)]
     table.add("B10", "phrases of the public set", [run[0] for run in runs], "phrases/s", None,

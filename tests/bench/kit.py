@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import atexit
 import collections
+import contextlib
 import json
 import os
 import select
@@ -49,8 +50,22 @@ class Table:
     """Rows of figure, floor, ratio and goal; and points of curves."""
 
     def __init__(self):
-        self.rows, self.curves = [], {}
+        self.rows, self.curves, self.broken, self.whys = [], {}, set(), {}
         self.lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def part(self, name):
+        """Figures that stand by themselves: where one cannot be taken it is a line of the table, not
+        the end of the others."""
+        try:
+            yield
+        except Exception as error:
+            why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+            print(f"{name}: {why}", file=sys.stderr, flush=True)
+            with self.lock:
+                self.broken.add(name)
+                self.whys.setdefault(name, []).append(why)
+            self.say(name, f"{name}: could not be measured", why[:100])
 
     def add(self, name, what, values, unit, floors=None, goal="", is_met=None):
         middle = statistics.median(values)
@@ -69,6 +84,20 @@ class Table:
         with self.lock:
             self.rows.append({"name": name, "what": what, "goal": why, "met": None, "median": None})
 
+    def join(self, before):
+        """To each row what `before`, the table of another clerkd, has of it, or why it has not."""
+        found = {(row["name"], row["what"]): row for row in before.rows}
+        beside = {"B2": "B1", "B6": "B12"}  # some of their rows are taken there
+        for row in self.rows:
+            if row["median"] is None:
+                continue
+            other = found.get((row["name"], row["what"]))
+            whys = before.whys.get(row["name"], []) + before.whys.get(beside.get(row["name"]), [])
+            row["before"] = (
+                {key: other[key] for key in ("median", "min", "max", "runs", "floor", "ratio")}
+                if other else
+                {"median": None, "why": "; ".join(dict.fromkeys(whys)) or "it has no such figure"})
+
     def point(self, curve, x, values):
         with self.lock:
             self.curves.setdefault(curve, []).append(
@@ -79,7 +108,9 @@ class Table:
         return sorted(self.rows, key=lambda row: (row["name"][0], int(row["name"][1:])))
 
     def show(self):
-        print(f"{'':4} {'figure':58} {'median':>9} {'min':>9} {'max':>9} {'n':>2} {'floor':>9}"
+        is_joined = any("before" in row for row in self.rows)
+        head = f" {'before':>9}" if is_joined else ""
+        print(f"{'':4} {'figure':58}{head} {'median':>9} {'min':>9} {'max':>9} {'n':>2} {'floor':>9}"
               f" {'ratio':>6}  {'unit':10} goal")
         for row in self.sorted_rows():
             if row["median"] is None:
@@ -88,9 +119,14 @@ class Table:
             floor = f"{row['floor']:9.2f}" if row["floor"] is not None else " " * 9
             ratio = f"{row['ratio']:6.2f}" if row["ratio"] is not None else " " * 6
             mark = {True: "met", False: "MISSED", None: ""}[row["met"]]
-            print(f"{row['name']:4} {row['what']:58} {row['median']:9.2f} {row['min']:9.2f} "
+            before = row.get("before", {}).get("median")
+            column = "" if not is_joined else f" {'-':>9}" if before is None else f" {before:9.2f}"
+            print(f"{row['name']:4} {row['what']:58}{column} {row['median']:9.2f} {row['min']:9.2f} "
                   f"{row['max']:9.2f} {row['runs']:2} {floor} {ratio}  {row['unit']:10} "
                   f"{row['goal']} {mark}")
+        for row in self.sorted_rows():
+            if row.get("before", {}).get("why"):
+                print(f"before, {row['name']}, {row['what']}: - ({row['before']['why']})")
 
 
 class Place:
@@ -99,7 +135,7 @@ class Place:
 
     def __init__(self, options, clusters=1, people=None, chats=0, on=None, listen=False):
         people = people or max(14, -(-SENDERS // clusters))
-        self.port, self.options = free_port(), options
+        self.port, self.options, self.daemon = free_port(), options, None
         self.folder = tempfile.mkdtemp(prefix="clerkd-bench-", dir=on or options.scratch)
         self.clerkd = os.path.join(options.build, "clerkd")
         files, self.users = write_county(self.path("county"), clusters, "bench", people)
@@ -158,13 +194,19 @@ class Place:
                 return f"0100007F:{self.port:04X} 00000000:0000 0A" in file.read()
 
         wait_for("wire_server", is_listening, 10, 0.002)
+        server.place = self
         return server
 
     def start(self, wrap=()):
         open(self.path("log"), "w", encoding="utf-8").close()
         with open(self.path("log"), "ab") as log:
-            return spawn([*wrap, self.clerkd, "run", "--config", self.config], stderr=log,
-                         stdout=log)
+            self.daemon = spawn([*wrap, self.clerkd, "run", "--config", self.config], stderr=log,
+                                stdout=log)
+        return self.daemon
+
+    def check_alive(self, daemon):
+        if daemon is not None and daemon.poll() is not None:
+            raise AssertionError(f"clerkd ended with {daemon.returncode}: {self.log()[-500:]}")
 
     def start_ready(self, timeout=300):
         daemon = self.start()
@@ -173,8 +215,7 @@ class Place:
 
     def wait_ready(self, daemon, timeout=300):
         def is_ready():
-            if daemon.poll() is not None:
-                raise AssertionError(f"clerkd ended with {daemon.returncode}: {self.log()[-500:]}")
+            self.check_alive(daemon)
             return "ready" in self.log()
 
         wait_for("ready", is_ready, timeout, 0.001)
@@ -213,12 +254,26 @@ def speak(server):
     server.send_signal(signal.SIGUSR1)
 
 
+def ending(server, worker, patience_s):
+    """All that wire_server prints until it ends; an AssertionError when `worker` ends before."""
+    for _ in range(patience_s):
+        try:
+            return server.communicate(timeout=1)[0]
+        except subprocess.TimeoutExpired:
+            if worker.poll() is not None:
+                raise AssertionError(f"it ended with {worker.returncode}") from None
+    raise AssertionError(f"wire_server was not done in {patience_s} s")
+
+
 def read_line(server, patience_s=PATIENCE_S):
     """The next line that wire_server prints; an AssertionError when there is none in time."""
     end = time.monotonic() + patience_s
     while b"\n" not in server.unread:
-        if not select.select([server.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
-            raise AssertionError(f"wire_server said nothing for {patience_s} s")
+        if not select.select([server.stdout], [], [], 1)[0]:
+            server.place.check_alive(server.place.daemon)
+            if time.monotonic() > end:
+                raise AssertionError(f"wire_server said nothing for {patience_s} s")
+            continue
         part = os.read(server.stdout.fileno(), 65536)
         if not part:
             raise AssertionError("wire_server ended")

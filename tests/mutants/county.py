@@ -65,7 +65,7 @@ COUNTY = [
     ("a_socket_is_watched_for_what_it_was", "http",
      ("daemon/io/http_loop.c", "	if (events != watch->events) {", "	if (watch->events == 0) {")),
     ("a_name_is_judged_by_half", "http",
-     ("daemon/io/http.c", "strlen(http->judged) == len &&", "")),
+     ("daemon/io/http_server.c", "strlen(server->origin) == len &&", "")),
 
     # ---- the page check ----
     ("damage_is_well", "store", (CHECK, "? STORE_WHOLE : STORE_DAMAGED;", "? STORE_WHOLE : STORE_WHOLE;")),

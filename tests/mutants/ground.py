@@ -9,6 +9,7 @@ STORE = "daemon/io/store.c"
 DISK = "daemon/io/store_disk.c"
 STORE_RUN = "daemon/io/store_run.c"
 HTTP = "daemon/io/http.c"
+HEAD, SERVER = "daemon/io/http_head.c", "daemon/io/http_server.c"
 WAKE = "daemon/host/wake.c"
 DISPATCH = "daemon/host/dispatch.c"
 
@@ -117,8 +118,18 @@ GROUND = [
       "	if (len > SIZE_MAX / 2) {")),
     ("no_timeout", "http", (HTTP, "CURLOPT_TIMEOUT_MS, (long)exchange->timeout_ms",
                             "CURLOPT_TIMEOUT_MS, 0L")),
+    ("one_token_for_all", "http",
+     (HEAD, "	if (!is_token_of(heads->bare, request->token) ||", "	if (false &&")),
+    ("second_attempts_add_up", "http",
+     (HTTP, "	       connects == 0;", "	       connects >= 0;")),
+    ("a_path_ends_the_line", "http",
+     (SERVER, "		if (*at <= ' ' || *at == 0x7f) {", "		if (*at == 0x7f) {")),
+    ("a_query_stays", "http",
+     (SERVER, "curl_url_set(copy, CURLUPART_QUERY, query == NULL ? NULL : query + 1, 0) =="
+      " CURLUE_OK", "(query == NULL || curl_url_set(copy, CURLUPART_QUERY, query + 1, 0) =="
+      " CURLUE_OK)")),
     ("any_127_is_loopback", "http",
-     (HTTP, " && strspn(host, \"0123456789.\") == strlen(host)", "")),
+     (SERVER, " && strspn(host, \"0123456789.\") == strlen(host)", "")),
     ("lone_surrogates_kept", "json",
      ("daemon/io/json.c", "json_sanitise(arena, bytes, len, &clean_len)",
       "(clean_len = len, arena_strndup(arena, bytes, len))")),
