@@ -63,6 +63,8 @@ struct http {
 	size_t spare_count;
 	struct http_server server;
 	struct http_heads heads;
+	char date[40]; /* the last Date header, and what it says */
+	int64_t date_s;
 	struct list waiting, active;
 	size_t active_count;
 };
@@ -286,16 +288,21 @@ static int64_t read_retry_after(CURL *easy)
 	return value;
 }
 
-static int64_t read_date(CURL *easy)
+/* It changes once a second: a text that is still the same is not read again. */
+static int64_t read_date(struct http *http, CURL *easy)
 {
 	struct curl_header *header;
 
 	if (curl_easy_header(easy, "Date", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) {
 		return 0;
 	}
-	time_t date = curl_getdate(header->value, NULL);
+	if (!str_equal(header->value, http->date)) {
+		time_t date = curl_getdate(header->value, NULL);
 
-	return date < 0 ? 0 : date;
+		snprintf(http->date, sizeof(http->date), "%s", header->value);
+		http->date_s = date < 0 ? 0 : date;
+	}
+	return http->date_s;
 }
 
 static void finish(struct exchange *exchange, CURLcode code)
@@ -308,7 +315,7 @@ static void finish(struct exchange *exchange, CURLcode code)
 	if (exchange->failure == NULL && code == CURLE_OK) {
 		curl_easy_getinfo(exchange->hand->easy, CURLINFO_RESPONSE_CODE, &status);
 		answer.retry_after_s = read_retry_after(exchange->hand->easy);
-		answer.date_s = read_date(exchange->hand->easy);
+		answer.date_s = read_date(exchange->http, exchange->hand->easy);
 	} else if (exchange->failure == NULL) {
 		const char *why = exchange->hand->why;
 

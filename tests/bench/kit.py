@@ -55,8 +55,8 @@ class Table:
 
     @contextlib.contextmanager
     def part(self, name):
-        """Figures that stand by themselves: where one cannot be taken it is a line of the table, not
-        the end of the others."""
+        """Figures that stand by themselves: where one cannot be taken it is a line of the table,
+        not the end of the others."""
         try:
             yield
         except Exception as error:
@@ -110,8 +110,8 @@ class Table:
     def show(self):
         is_joined = any("before" in row for row in self.rows)
         head = f" {'before':>9}" if is_joined else ""
-        print(f"{'':4} {'figure':58}{head} {'median':>9} {'min':>9} {'max':>9} {'n':>2} {'floor':>9}"
-              f" {'ratio':>6}  {'unit':10} goal")
+        print(f"{'':4} {'figure':58}{head} {'median':>9} {'min':>9} {'max':>9} {'n':>2}"
+              f" {'floor':>9} {'ratio':>6}  {'unit':10} goal")
         for row in self.sorted_rows():
             if row["median"] is None:
                 print(f"{row['name']:4} {row['what']:58} {row['goal']}")
@@ -121,9 +121,9 @@ class Table:
             mark = {True: "met", False: "MISSED", None: ""}[row["met"]]
             before = row.get("before", {}).get("median")
             column = "" if not is_joined else f" {'-':>9}" if before is None else f" {before:9.2f}"
-            print(f"{row['name']:4} {row['what']:58}{column} {row['median']:9.2f} {row['min']:9.2f} "
-                  f"{row['max']:9.2f} {row['runs']:2} {floor} {ratio}  {row['unit']:10} "
-                  f"{row['goal']} {mark}")
+            print(f"{row['name']:4} {row['what']:58}{column} {row['median']:9.2f} "
+                  f"{row['min']:9.2f} {row['max']:9.2f} {row['runs']:2} {floor} {ratio}  "
+                  f"{row['unit']:10} {row['goal']} {mark}")
         for row in self.sorted_rows():
             if row.get("before", {}).get("why"):
                 print(f"before, {row['name']}, {row['what']}: - ({row['before']['why']})")

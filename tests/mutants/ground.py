@@ -120,6 +120,8 @@ GROUND = [
                             "CURLOPT_TIMEOUT_MS, 0L")),
     ("one_token_for_all", "http",
      (HEAD, "	if (!is_token_of(heads->bare, request->token) ||", "	if (false &&")),
+    ("a_date_stays", "http",
+     (HTTP, "	if (!str_equal(header->value, http->date)) {", "	if (http->date_s == 0) {")),
     ("second_attempts_add_up", "http",
      (HTTP, "	       connects == 0;", "	       connects >= 0;")),
     ("a_path_ends_the_line", "http",

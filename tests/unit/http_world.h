@@ -143,6 +143,8 @@ static void answer(int fd, const char *request)
 		answer_with_header(fd, 429, header);
 	} else if (str_starts(path, "/redirect")) {
 		answer_with_header(fd, 302, "Location: /echo");
+	} else if (str_starts(path, "/date/later")) {
+		answer_with_header(fd, 200, "Date: Wed, 25 Nov 2026 10:00:01 GMT");
 	} else if (str_starts(path, "/date")) {
 		answer_with_header(fd, 200, "Date: Wed, 25 Nov 2026 10:00:00 GMT");
 	} else if (str_starts(path, "/truncated")) {

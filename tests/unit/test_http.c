@@ -131,8 +131,12 @@ Test(http, statuses_are_passed_on, .timeout = 60)
 		cr_assert_eq(w.retry_after_s, -1);
 		cr_assert_eq(w.date_s, 0);
 	}
-	get(&w, "/date");
-	cr_assert_eq(w.date_s, 1795600800);
+	for (int i = 0; i < 3; i++) {
+		get(&w, "/date");
+		cr_assert_eq(w.date_s, 1795600800);
+		get(&w, i == 1 ? "/date/later" : "/echo");
+		cr_assert_eq(w.date_s, i == 1 ? 1795600801 : 0);
+	}
 	world_stop(&w);
 }
 
