@@ -8,14 +8,15 @@
 
 enum { LONGEST_WAIT_S = 60, FORGET_S = 86400 };
 
-enum query { Q_PUT, Q_DROP, Q_TAKE, Q_NEXT, Q_TRY_AGAIN, Q_TRIED, Q_HOLD };
+enum query { Q_PUT, Q_DROP, Q_DUE, Q_TAKEN, Q_NEXT, Q_TRY_AGAIN, Q_TRIED, Q_HOLD };
 
 /* A row of host_failing is of the wake-up as it was due then; of another it says nothing. */
 #define TRY_OF_WAKE \
 	"f.cluster = w.cluster AND f.plugin = w.plugin AND f.key = w.key AND f.due_s = w.due_s"
 
-/* Only of these, a JSON list; NULL: all. */
-#define AWAKE "(?1 IS NULL OR w.plugin IN (SELECT value FROM json_each(?1)))"
+/* Only of these: "/visits/sip/"; NULL: all. A list of values would be a table, built at each look.
+ */
+#define AWAKE "(?1 IS NULL OR instr(?1, '/' || w.plugin || '/') > 0)"
 
 static const char *const queries[] = {
 	[Q_PUT] = "INSERT INTO host_wake (cluster, plugin, key, due_s) VALUES (?1, ?2, ?3, ?4)"
@@ -24,17 +25,18 @@ static const char *const queries[] = {
 	[Q_DROP] = "DELETE FROM host_wake WHERE cluster = ?1 AND plugin = ?2"
 		   " AND key >= ?3 AND key < ?3 || '0'"
 		   " AND (key = ?3 OR substr(key, 1, length(?3) + 1) = ?3 || '/')",
-	[Q_TAKE] = "DELETE FROM host_wake WHERE (cluster, plugin, key) = (SELECT cluster, plugin,"
-		   " key FROM host_wake AS w WHERE due_s <= ?2 AND " AWAKE
-		   " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE " TRY_OF_WAKE
-		   " AND after_s > ?2)"
-		   " ORDER BY due_s, cluster, plugin, length(key), key LIMIT 1)"
-		   " RETURNING cluster, plugin, key, due_s",
-	/* Side by side: what is joined into one list would be a table of its own at each look. */
+	[Q_DUE] =
+	    "SELECT cluster, plugin, key, due_s FROM host_wake AS w WHERE due_s <= ?2"
+	    " AND " AWAKE " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE " TRY_OF_WAKE
+	    " AND after_s > ?2)"
+	    " ORDER BY due_s, cluster, plugin, length(key), key LIMIT 1",
+	[Q_TAKEN] = "DELETE FROM host_wake WHERE cluster = ?1 AND plugin = ?2 AND key = ?3",
+	/* Side by side: what is joined into one list would be a table of its own at each look.
+	 * CROSS: from the few that failed to their wake-ups, not from all that wait. */
 	[Q_NEXT] = "SELECT (SELECT due_s FROM host_wake AS w WHERE " AWAKE
 		   " AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE " TRY_OF_WAKE ")"
 		   " ORDER BY due_s LIMIT 1),"
-		   " (SELECT min(after_s) FROM host_failing AS f JOIN host_wake AS w"
+		   " (SELECT min(after_s) FROM host_failing AS f CROSS JOIN host_wake AS w"
 		   " ON " TRY_OF_WAKE " WHERE " AWAKE ")",
 	[Q_TRY_AGAIN] =
 	    "INSERT INTO host_failing (cluster, plugin, key, due_s, after_s, tries)"
@@ -51,7 +53,7 @@ static const char *const queries[] = {
 
 struct wakes {
 	struct stmt **stmts;
-	const char *plugins; /* whose rows may come due; JSON; NULL: everybody's */
+	const char *plugins; /* whose rows may come due: "/visits/sip/"; NULL: everybody's */
 };
 
 static const char *list_of(struct arena *arena, const char *const *plugins)
@@ -62,10 +64,10 @@ static const char *list_of(struct arena *arena, const char *const *plugins)
 		return NULL;
 	}
 	str_init(&list, arena);
+	str_add(&list, "/");
 	for (size_t i = 0; plugins[i] != NULL; i++) {
-		str_addf(&list, "%s\"%s\"", i == 0 ? "[" : ",", plugins[i]);
+		str_addf(&list, "%s/", plugins[i]);
 	}
-	str_add(&list, list.len == 0 ? "[]" : "]");
 	return list.text;
 }
 
@@ -113,18 +115,22 @@ static void bind_wake(struct stmt *stmt, const struct wake *wake)
 
 bool wake_take(struct wakes *wakes, struct arena *arena, int64_t now_s, struct wake *ret_wake)
 {
-	struct stmt *take = stmt_begin(wakes->stmts[Q_TAKE]);
+	struct stmt *due = stmt_begin(wakes->stmts[Q_DUE]);
 
-	stmt_bind_text(take, wakes->plugins);
-	stmt_bind_int(take, now_s);
-	if (!stmt_step(take)) {
+	stmt_bind_text(due, wakes->plugins);
+	stmt_bind_int(due, now_s);
+	if (!stmt_step(due)) {
 		return false;
 	}
-	*ret_wake = (struct wake){ .cluster = stmt_int(take, 0),
-				   .plugin = stmt_text(take, 1, arena),
-				   .key = stmt_text(take, 2, arena),
-				   .due_s = stmt_int(take, 3) };
-	stmt_run(take);
+	*ret_wake = (struct wake){ .cluster = stmt_int(due, 0),
+				   .plugin = stmt_text(due, 1, arena),
+				   .key = stmt_text(due, 2, arena),
+				   .due_s = stmt_int(due, 3) };
+	stmt_end(due);
+	struct stmt *taken = stmt_begin(wakes->stmts[Q_TAKEN]);
+
+	bind_wake(taken, ret_wake);
+	stmt_run(taken);
 	struct stmt *tried = stmt_begin(wakes->stmts[Q_TRIED]);
 
 	bind_wake(tried, ret_wake);
