@@ -137,10 +137,13 @@ static void on_left(void *user, const struct http_answer *answer)
 
 static void on_direct_set(void *user, const struct http_answer *answer)
 {
+	struct session *session = user;
+
 	if (verdict_of(ASKED_INVITE, answer) == VERDICT_DONE) {
-		chore_is_done(user);
+		chores_marked(session->rooms, session->marked_seq);
+		next_chore(session);
 	} else {
-		try_later(user, ASKED_INVITE, answer);
+		try_later(session, ASKED_INVITE, answer);
 	}
 }
 
@@ -163,34 +166,55 @@ static bool holds_text(const json_t *list, const char *text)
 	return false;
 }
 
-/* What is there is kept: read, add, write. Only the homeserver's own word is that nothing is. */
+/* False: it was there. */
+static bool mark(json_t *direct, const struct chore *chore)
+{
+	json_t *list = json_object_get(direct, chore->detail);
+
+	if (!json_is_array(list)) {
+		list = json_array();
+		json_object_set_new(direct, chore->detail, list);
+	}
+	if (holds_text(list, chore->target)) {
+		return false;
+	}
+	json_array_append_new(list, json_string(chore->target));
+	return true;
+}
+
+/* What is there is kept: read, add all that wait for it, write. Only the homeserver's own word is
+ * that nothing is. */
 static void on_direct(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 	json_t *json = NULL;
 	enum account_data there = account_data_read(answer, &json);
+	struct chore *chores;
+	size_t count = chores_to_mark(session->rooms, session->chore_arena, &chores);
+	bool is_news = false;
 
-	if (there == ACCOUNT_DATA_UNREAD) {
+	if (there == ACCOUNT_DATA_UNREAD || count == 0) {
 		try_later(session, ASKED_READ, answer);
+		json_decref(json);
 		return;
 	}
 	if (there == ACCOUNT_DATA_NONE) {
 		json = json_object();
 	}
-	json_t *list = json_object_get(json, session->chore.detail);
-
-	if (!json_is_array(list)) {
-		list = json_array();
-		json_object_set_new(json, session->chore.detail, list);
+	for (size_t i = 0; i < count; i++) {
+		is_news = mark(json, &chores[i]) || is_news;
 	}
-	if (!holds_text(list, session->chore.target)) {
-		json_array_append_new(list, json_string(session->chore.target));
-	}
-	struct session_request request = { .method = "PUT",
-					   .path = direct_path(session),
-					   .body = json_write(session->chore_arena, json) };
+	session->marked_seq = chores[count - 1].seq;
+	if (is_news) {
+		struct session_request request = { .method = "PUT",
+						   .path = direct_path(session),
+						   .body = json_write(session->chore_arena, json) };
 
-	session_send(session, &request, on_direct_set, session);
+		session_send(session, &request, on_direct_set, session);
+	} else {
+		chores_marked(session->rooms, session->marked_seq);
+		next_chore(session);
+	}
 	json_decref(json);
 }
 

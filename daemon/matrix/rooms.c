@@ -23,6 +23,8 @@ enum query {
 	Q_DONE,
 	Q_LATER,
 	Q_NEXT_AT,
+	Q_TO_MARK,
+	Q_MARKED,
 };
 
 static const char *const queries[] = {
@@ -80,6 +82,9 @@ static const char *const queries[] = {
 	[Q_LATER] = "UPDATE matrix_chore SET tries = iif(begun_s = 0 AND ?3 > 0, 1, tries + 1),"
 		    " not_before_s = ?2, begun_s = iif(begun_s = 0, ?3, begun_s) WHERE seq = ?1",
 	[Q_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_chore",
+	[Q_TO_MARK] =
+	    "SELECT seq, target, detail FROM matrix_chore WHERE kind = 'direct' ORDER BY seq",
+	[Q_MARKED] = "DELETE FROM matrix_chore WHERE kind = 'direct' AND seq <= ?1",
 	NULL,
 };
 
@@ -331,6 +336,32 @@ int64_t chore_next_s(struct rooms *rooms)
 
 	stmt_end(stmt);
 	return at_s;
+}
+
+size_t chores_to_mark(struct rooms *rooms, struct arena *arena, struct chore **ret_chores)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_TO_MARK]);
+	struct chore *chores = NULL;
+	size_t count = 0;
+
+	while (stmt_step(stmt)) {
+		chores = arena_grow(arena, chores, count, sizeof(*chores));
+		chores[count++] = (struct chore){ .seq = stmt_int(stmt, 0),
+						  .kind = CHORE_DIRECT,
+						  .target = stmt_text(stmt, 1, arena),
+						  .detail = stmt_text(stmt, 2, arena) };
+	}
+	stmt_end(stmt);
+	*ret_chores = chores;
+	return count;
+}
+
+void chores_marked(struct rooms *rooms, int64_t last_seq)
+{
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_MARKED]);
+
+	stmt_bind_int(stmt, last_seq);
+	stmt_run(stmt);
 }
 
 static const char *const *list_of(struct stmt *stmt, struct arena *arena, size_t *ret_count)

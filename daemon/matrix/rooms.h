@@ -106,5 +106,9 @@ void chore_done(struct rooms *rooms, int64_t seq);
 void chore_later(struct rooms *rooms, int64_t seq, int64_t not_before_s, int64_t now_s);
 /* When the next one may be tried; INT64_MAX: none. */
 int64_t chore_next_s(struct rooms *rooms);
+/* All chats that are to be marked as private, by seq: that is one list, at the homeserver's. */
+size_t chores_to_mark(struct rooms *rooms, struct arena *arena, struct chore **ret_chores);
+/* Those up to this one are. */
+void chores_marked(struct rooms *rooms, int64_t last_seq);
 
 #endif

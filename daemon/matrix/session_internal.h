@@ -95,6 +95,7 @@ struct session {
 	struct gap_job *gap_job; /* NULL: none at hand */
 
 	struct ahead *ahead;
+	int64_t marked_seq; /* the last of the chats that are being marked */
 	struct alarm chore_alarm;
 	bool is_chore_running;
 	struct chore chore;

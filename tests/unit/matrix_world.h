@@ -52,6 +52,7 @@ struct matrix_world {
 	int messages, redactions, reactions, replaced, committed, rolled_back, unreachable;
 	int proxied;         /* PUTs yet to come that a proxy answers with a page and 403 */
 	int sends;           /* PUTs that were put on the wire */
+	int marks;           /* requests about m.direct, likewise */
 	int asked;           /* answers of /sync and /messages so far */
 	size_t longest;      /* the longest of them that was taken, in bytes */
 	size_t cap;          /* of any answer; 0: what the clerk itself allows */
@@ -226,6 +227,7 @@ static inline void world_send(void *self, const struct http_request *request, ht
 		*query++ = '\0';
 	}
 	w->sends += strstr(path, "/send/") != NULL;
+	w->marks += strstr(path, "m.direct") != NULL;
 	parcel->arena = arena;
 	parcel->max_answer = request->max_answer;
 	parcel->sent_ms = w->now_ms;

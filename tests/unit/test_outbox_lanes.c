@@ -530,3 +530,31 @@ Test(outbox_lanes, marking_a_chat_keeps_what_was_marked)
 	cr_assert(strstr(marked, chat_with(w, BOB)) != NULL, "%s", marked);
 	world_free(w);
 }
+
+/* The list is one: it is not read and written once for each. */
+Test(outbox_lanes, all_chats_are_marked_at_once)
+{
+	enum { MANY = 20 };
+	struct matrix_world *w = world_new();
+	struct chore *chores;
+
+	fault_on(w, "m.direct", 500, 120);
+	tell_people(w, MANY);
+	world_run(w, 60);
+	cr_assert_eq(chores_to_mark(w->session->rooms, w->arena, &chores), MANY);
+	world_run(w, 60);
+	w->marks = 0;
+	while (chores_to_mark(w->session->rooms, w->arena, &chores) > 0 && w->marks < MANY) {
+		world_run(w, 60);
+	}
+	/* One look and one word for all. */
+	cr_expect_eq(w->marks, 2, "%d", w->marks);
+	const char *marked = direct_data(w, "GET", "");
+
+	for (int i = 0; i < MANY; i++) {
+		const char *name = arena_printf(w->arena, "@p%d:test", i);
+
+		cr_expect_not_null(strstr(marked, chat_with(w, name)), "%s", name);
+	}
+	world_free(w);
+}
