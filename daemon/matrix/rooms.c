@@ -4,6 +4,15 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
+/* A private chat, by what makes one better than another. */
+struct chat {
+	const char *room;
+	bool is_in, is_checked; /* she is in it; it was seen to be private */
+	int64_t joined_at_ms;
+};
+
 enum query {
 	Q_GET,
 	Q_PUT,
@@ -42,16 +51,14 @@ static const char *const queries[] = {
 	    " moved = excluded.moved",
 	/* A third, joined or invited, rules a room out; so does the person's absence, once known.
 	 */
-	[Q_DIRECT] = "SELECT room FROM matrix_room r WHERE person = ?1 AND is_joined = 1"
+	[Q_DIRECT] = "SELECT r.room, COALESCE(p.is_invited = 0, 0), is_checked, joined_at_ms"
+		     " FROM matrix_room r LEFT JOIN matrix_member p"
+		     " ON p.room = r.room AND p.user = ?1"
+		     " WHERE person = ?1 AND is_joined = 1"
 		     " AND is_encrypted = 0 AND openings = 0 AND replaced_by IS NULL"
 		     " AND NOT EXISTS (SELECT 1 FROM matrix_member m WHERE m.room = r.room"
 		     " AND m.user NOT IN (?1, ?2))"
-		     " AND (is_checked = 0 OR EXISTS (SELECT 1 FROM matrix_member m"
-		     " WHERE m.room = r.room AND m.user = ?1))"
-		     /* Where she is, rather than where she was asked to. */
-		     " ORDER BY EXISTS (SELECT 1 FROM matrix_member m WHERE m.room = r.room"
-		     " AND m.user = ?1 AND m.is_invited = 0) DESC,"
-		     " is_checked DESC, joined_at_ms DESC, room LIMIT 1",
+		     " AND (is_checked = 0 OR p.user IS NOT NULL)",
 	[Q_MEMBER] = "INSERT INTO matrix_member (room, user, is_invited) VALUES (?1, ?2, ?3)"
 		     " ON CONFLICT (room, user) DO UPDATE SET is_invited = excluded.is_invited",
 	[Q_NOT_MEMBER] = "DELETE FROM matrix_member WHERE room = ?1 AND user = ?2",
@@ -160,27 +167,35 @@ void rooms_put_changed(struct rooms *rooms, const struct room *was, const struct
 	}
 }
 
-/* One text of one row found by one or two texts. */
-static const char *lookup(struct stmt *stmt, struct arena *arena, const char *a, const char *b)
+/* Where she is, rather than where she was asked to. */
+static bool is_better(const struct chat *a, const struct chat *b)
 {
-	const char *found = NULL;
-
-	stmt_begin(stmt);
-	stmt_bind_text(stmt, a);
-	if (b != NULL) {
-		stmt_bind_text(stmt, b);
-	}
-	if (stmt_step(stmt)) {
-		found = stmt_text(stmt, 0, arena);
-	}
-	stmt_end(stmt);
-	return found;
+	return a->is_in != b->is_in                 ? a->is_in
+	       : a->is_checked != b->is_checked     ? a->is_checked
+	       : a->joined_at_ms != b->joined_at_ms ? a->joined_at_ms > b->joined_at_ms
+						    : strcmp(a->room, b->room) < 0;
 }
 
 const char *rooms_direct(struct rooms *rooms, struct arena *arena, const char *person,
 			 const char *us)
 {
-	return lookup(rooms->stmts[Q_DIRECT], arena, person, us);
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_DIRECT]);
+	struct chat best = { 0 };
+
+	stmt_bind_text(stmt, person);
+	stmt_bind_text(stmt, us);
+	/* Nearly always it is one: a sorter for more would cost more than the search. */
+	while (stmt_step(stmt)) {
+		struct chat chat = { .room = stmt_text(stmt, 0, arena),
+				     .is_in = stmt_int(stmt, 1) != 0,
+				     .is_checked = stmt_int(stmt, 2) != 0,
+				     .joined_at_ms = stmt_int(stmt, 3) };
+
+		if (best.room == NULL || is_better(&chat, &best)) {
+			best = chat;
+		}
+	}
+	return best.room;
 }
 
 void rooms_member(struct rooms *rooms, const char *room, const char *user, const char *membership)
@@ -276,7 +291,13 @@ void rooms_move_aliases(struct rooms *rooms, const char *old_room, const char *n
 
 const char *rooms_by_alias(struct rooms *rooms, struct arena *arena, const char *alias)
 {
-	return lookup(rooms->stmts[Q_BY_ALIAS], arena, alias, NULL);
+	struct stmt *stmt = stmt_begin(rooms->stmts[Q_BY_ALIAS]);
+
+	stmt_bind_text(stmt, alias);
+	const char *room = stmt_step(stmt) ? stmt_text(stmt, 0, arena) : NULL;
+
+	stmt_end(stmt);
+	return room;
 }
 
 void chore_put(struct rooms *rooms, enum chore_kind kind, const char *target, const char *detail)

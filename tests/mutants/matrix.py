@@ -22,6 +22,8 @@ PATIENCE = "daemon/matrix/patience.c"
 DISPATCH = "daemon/host/dispatch.c"
 
 MATRIX = [
+    ("told_where_she_was_asked_to", "rooms",
+     (ROOMS, "? a->is_in\n", "? b->is_in\n")),
     # ---- what was said is neither lost nor done twice ----
     ("token_before_commit", "session",
      (BATCH, "		outbox_note_sent(session->outbox);\n",
