@@ -78,7 +78,7 @@ def bench_map(options, table):
     for clusters in (options.cluster_sizes[0], options.cluster_sizes[-1]):
         with Place(options, clusters, 14) as place:
             idle_map(place)  # a first start takes up every file
-            runs = [idle_map(place) for _ in range(options.runs)]
+            runs = [idle_map(place) for _ in range(options.cold_runs)]
         of = f"{clusters:,} cluster{'' if clusters == 1 else 's'}"
         for kind in KINDS:
             table.add("B2", f"PSS idle, {of}: {kind}", [run[kind] for run in runs], "MB")
