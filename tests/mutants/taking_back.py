@@ -12,7 +12,7 @@ PUT_OFF = "daemon/host/put_off.c"
 TAKING_BACK = [
     ("five_minutes_from_the_last_edit", "edits_from_when_said.chat",
      (CHANGE, " ON CONFLICT (event) DO UPDATE SET state", " ON CONFLICT (event) DO UPDATE SET at_s = excluded.at_s, state")),
-    ("talk_is_not_noted", "manners_edits.chat",
+    ("talk_is_not_noted", "edits_from_when_said.chat",
      (DISPATCH, "		note_said(host, &request);\n", "")),
     ("undone_days_untold", "take_back_of_days.chat",
      (TAKE_BACK, "	say_moved_days(call, taking);\n", "	(void)say_moved_days;\n")),
