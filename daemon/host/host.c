@@ -218,6 +218,7 @@ static void on_settled(void *self, bool is_committed)
 	struct host *host = self;
 
 	host_settle_roster(host, is_committed);
+	paces_settle(host->paces, is_committed);
 	if (!is_committed) {
 		tell_alive(host);
 		return;
@@ -299,6 +300,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 
 	host->parts = *parts;
 	host->arena = arena;
+	host->paces = paces_new();
 	host->must_tell_lost = true;
 	host->alarm = (struct alarm){ .ring = on_alarm, .user = host };
 	host->handler = (struct matrix_handler){ .self = host,
@@ -320,11 +322,11 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !questions_new(arena, parts->store, &host->questions, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||
-	    !paces_new(arena, parts->store, &host->paces, err) ||
 	    !pasts_new(arena, parts->store, &host->pasts, err) ||
 	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {
+		paces_free(host->paces);
 		arena_free(arena);
 		return false;
 	}
@@ -336,6 +338,7 @@ void host_free(struct host *host)
 {
 	if (host != NULL) {
 		alarm_clear(host->parts.alarms, &host->alarm);
+		paces_free(host->paces);
 		arena_free(host->arena);
 	}
 }
