@@ -82,6 +82,9 @@ static void wait_for_store(struct session *session, void (*next)(struct session 
 
 bool leader_goes_on(struct session *session, const json_t *content)
 {
+	if (content == NULL) {
+		return true; /* nothing new was put there */
+	}
 	struct arena *arena = arena_new();
 	struct signature ours = read_ours(session, arena), there = signature_of(content);
 	bool is_other = ours.instance != NULL && is_overtaken(&ours, &there);

@@ -67,9 +67,11 @@ static const char *const queries[] = {
 		      " WHERE txn IN (?1, char(unicode(?1) + 1) || substr(?1, 2))"
 		      " AND event IS NOT NULL AND is_others = 0 ORDER BY txn DESC LIMIT 1",
 	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
-	[OQ_PERSONS] =
-	    "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND person IS NOT NULL",
-	[OQ_SAID_IN] = "SELECT 1 FROM matrix_outbox WHERE source = ?1 AND room = ?2 LIMIT 1",
+	/* Behind a command's answer, part 0: see matrix_0081. */
+	[OQ_PERSONS] = "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND part > 0"
+		       " AND person IS NOT NULL",
+	[OQ_SAID_IN] =
+	    "SELECT 1 FROM matrix_outbox WHERE source = ?1 AND part > 0 AND room = ?2 LIMIT 1",
 	/* `room` stays: a row that was tried may be there already. */
 	[OQ_MOVE] = "UPDATE matrix_outbox SET lane = ?2 WHERE lane = ?1 AND state = 'new'",
 	[OQ_LANE] = "SELECT lane FROM matrix_outbox WHERE seq = ?1 AND state = 'new'",
@@ -81,7 +83,8 @@ static const char *const queries[] = {
 	[OQ_NEXT_CHAT] = "INSERT INTO matrix_chat (chat, attempt) VALUES (?1, 1)"
 			 " ON CONFLICT (chat) DO UPDATE SET attempt = attempt + 1",
 	[OQ_WHEN] = "SELECT state, coalesce(sent_s, first_at_s) FROM matrix_outbox"
-		    " WHERE source = ?1 AND person IS NULL ORDER BY part LIMIT 1",
+		    " WHERE source = ?1 AND source NOT GLOB '$*' AND person IS NULL"
+		    " ORDER BY part LIMIT 1",
 	[OQ_FILE_PUT] = "INSERT INTO matrix_file (txn, name, type, bytes) VALUES (?1, ?2, ?3, ?4)"
 			" ON CONFLICT (txn) DO NOTHING",
 	[OQ_FILE_GET] = "SELECT name, type, bytes FROM matrix_file WHERE txn = ?1",

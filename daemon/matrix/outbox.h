@@ -81,13 +81,14 @@ bool outbox_is_empty(struct outbox *outbox);
  * until the next call. */
 const char *outbox_source_of(struct outbox *outbox, const char *event_id);
 enum outbox_state { OUTBOX_ON_ITS_WAY, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_FORGOTTEN };
-/* What became of the first message of this source to a room; when it was known to be there. */
+/* What became of the first message of this wake-up to a room; when it was known to be there. */
 enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s);
 
-/* Every person told privately by this source (for taking it back); calls `each` for each. */
+/* Every person told privately by this source, beside its answer (for taking it back); calls `each`
+ * for each. */
 void outbox_each_person(struct outbox *outbox, const char *source,
 			void (*each)(void *user, const char *person), void *user);
-/* Did this source say something in that room? */
+/* Did this source say something in that room, beside its answer? */
 bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_id);
 
 #endif
