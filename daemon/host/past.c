@@ -80,7 +80,6 @@ static const char *const queries[] = {
 
 struct pasts {
 	struct stmt **stmts;
-	bool is_idle; /* none waits to be told, nor was any added since that was looked up */
 };
 
 bool pasts_new(struct arena *arena, struct store *store, struct pasts **ret_pasts, struct err *err)
@@ -104,7 +103,6 @@ static void put(struct host *host, const struct matrix_told *told, const struct 
 {
 	struct stmt *put = stmt_begin(host->pasts->stmts[Q_PUT]);
 
-	host->pasts->is_idle = false;
 	stmt_bind_text(put, note->event);
 	stmt_bind_text(put, told->room_id);
 	stmt_bind_text(put, note->sender);
@@ -490,16 +488,7 @@ static void say_lost(struct host *host, struct arena *arena)
 
 static bool is_waiting(struct host *host)
 {
-	struct pasts *pasts = host->pasts;
-	const struct store *store = host->parts.store;
-
-	if (pasts->is_idle) {
-		return false;
-	}
-	bool is_any = stmt_found(stmt_begin(pasts->stmts[Q_WAITS]));
-
-	pasts->is_idle = !is_any && !store_failed(store) && !store_in_transaction(store);
-	return is_any;
+	return stmt_found(stmt_begin(host->pasts->stmts[Q_WAITS]));
 }
 
 void past_tell_lost(struct host *host)

@@ -310,8 +310,8 @@ static int64_t following(const struct lane *lane, int64_t now_s)
 {
 	const struct outbox *outbox = lane->outbox;
 
-	/* Was none put since, to anybody? */
-	if (!outbox->has_put && !outbox->may_have_heads && lane->row.seq >= outbox->seen_seq) {
+	/* What was put since the last look, to anybody, gets a lane at the next. */
+	if (lane->row.seq >= outbox->seen_seq) {
 		return 0;
 	}
 	struct stmt *next = stmt_begin(outbox->stmts[OQ_FOLLOWING]);

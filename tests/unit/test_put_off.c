@@ -1,5 +1,6 @@
 /* test_put_off: what is not done is told, each line of it, and together. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "io/store_internal.h"
 #include "stage_world.h"
 
 #include <stdlib.h>
@@ -485,5 +486,30 @@ Test(put_off, whoever_typed_it_is_pinged, .timeout = 60)
 		}
 	}
 	cr_assert_eq(pings, 1);
+	close_world(&w);
+}
+
+/* The disk keeps nothing for a while: what is heard again and again is asked once. */
+static int refuse(void *user)
+{
+	int *left = user;
+
+	return *left > 0 && (*left)-- > 0;
+}
+
+Test(put_off, what_was_not_kept_hurries_nobody, .timeout = 60)
+{
+	struct world w;
+	int left = 4;
+
+	open_world(&w, TEST_PETS_DIR);
+	sqlite3_commit_hook(stage_store(w.stage)->db, refuse, &left);
+	for (int i = 0; i < 15; i++) {
+		type(&w, "A", arena_printf(w.arena, "!keep Pet%c", 'a' + i));
+	}
+	stage_advance(w.stage, HOUR_S);
+	cr_assert_eq(left, 0);
+	cr_assert_eq(said(&w, " is kept."), 15, "%d", said(&w, " is kept."));
+	cr_assert_eq(said(&w, "One moment"), 0);
 	close_world(&w);
 }
