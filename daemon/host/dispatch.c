@@ -346,12 +346,14 @@ static bool is_of_now(struct host *host, const struct request *request)
 	return counts;
 }
 
-/* When it was said, where the record of commands does not tell. Nobody edits a reaction. */
-static void note_said(struct host *host, const struct request *request)
+/* When it was said, where the record of commands does not tell. Nobody edits a reaction. By now the
+ * request may stand for another message (opened_again). */
+static void note_said(struct host *host, const struct request *request,
+		      const struct matrix_message *message)
 {
-	const struct matrix_message *message = request->message;
+	bool is_recorded = str_equal(request->trace->recorded, message->event_id);
 
-	if (message->replaces == NULL && !request->is_quiet && !request->trace->is_recorded) {
+	if (message->replaces == NULL && !request->is_quiet && !is_recorded) {
 		said_put(host->said, message->event_id, message->room_id, message->sender,
 			 message->sent_s);
 	}
@@ -394,10 +396,13 @@ static void handle(struct host *host, struct request *request)
 	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_UNKNOWN) {
 		return;
 	}
+	const struct clerk_person *asked = request->person;
+
 	if (!keeps_pace(host, request) || !which_is_plain(host, request)) {
 		return;
 	}
-	if (request->is_asked) {
+	/* Of another cluster she is another person. */
+	if (request->is_asked || request->person != asked) {
 		question_pass(host->questions, request->arena, request->message->room_id,
 			      request->person->id);
 	}
@@ -440,7 +445,7 @@ static void set_time(struct host *host, struct request *request)
 static void note_early(struct host *host, const struct request *request)
 {
 	if (request->is_private && request->person != NULL && request->line[0] != '\0') {
-		note_said(host, request);
+		note_said(host, request, request->message);
 		put_off(host, request, PUT_OFF_EARLY);
 	}
 }
@@ -494,7 +499,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 		note_early(host, &request);
 	} else if (find_person(host, &request) && is_of_now(host, &request)) {
 		handle(host, &request);
-		note_said(host, &request);
+		note_said(host, &request, message);
 	}
 	tell_log(host, &request, began_ms);
 }

@@ -265,7 +265,7 @@ static void keep_change(struct host *host, const struct request *request,
 {
 	change_put(host->changes, change);
 	if (request->trace != NULL) {
-		request->trace->is_recorded = true;
+		request->trace->recorded = change->event;
 	}
 }
 

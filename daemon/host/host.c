@@ -153,8 +153,10 @@ static bool work(struct host *host, bool is_held, int64_t *ret_due_s)
 	} else {
 		is_kept = execute_wakes(host, ret_due_s);
 	}
-	/* Neither sets a wake-up. */
-	put_off_tell(host);
+	/* What comes too soon after the last sets a wake-up of its own. */
+	if (put_off_tell(host)) {
+		*ret_due_s = wake_next_s(host->wakes);
+	}
 	past_tell_lost(host);
 	return is_kept;
 }

@@ -44,9 +44,9 @@ struct host {
 
 /* What became of a message, for `log_level: debug`: fixed words, none of anybody's. */
 struct trace {
-	const char *command; /* the row's name; NULL: it came to none */
-	const char *outcome; /* NULL: it was nothing to us */
-	bool is_recorded;    /* it has a row of its own in the record of commands */
+	const char *command;  /* the row's name; NULL: it came to none */
+	const char *outcome;  /* NULL: it was nothing to us */
+	const char *recorded; /* which event got a row in the record of commands; NULL: none */
 };
 
 /* A message on its way to a row: who, where, and the words without prefix. */

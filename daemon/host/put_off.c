@@ -54,7 +54,6 @@ static const char *const queries[] = {
 
 struct put_offs {
 	struct stmt **stmts;
-	bool is_idle; /* none waits, nor was any added since that was looked up */
 };
 
 bool put_offs_new(struct arena *arena, struct store *store, struct put_offs **ret_put_offs,
@@ -78,7 +77,6 @@ void put_off(struct host *host, const struct request *request, enum put_off_why 
 	struct stmt *add = stmt_begin(host->put_offs->stmts[Q_ADD]);
 	const struct matrix_message *message = request->message;
 
-	host->put_offs->is_idle = false;
 	stmt_bind_int(add, request->cluster->id);
 	stmt_bind_text(add, message->sender);
 	stmt_bind_text(add, message->room_id);
@@ -329,26 +327,18 @@ static void tell(struct host *host, struct arena *arena, const struct batch *bat
 
 static bool is_waiting(struct host *host)
 {
-	struct put_offs *put_offs = host->put_offs;
-	const struct store *store = host->parts.store;
-
-	if (put_offs->is_idle) {
-		return false;
-	}
-	bool is_any = stmt_found(stmt_begin(put_offs->stmts[Q_WAITING]));
-
-	put_offs->is_idle = !is_any && !store_failed(store) && !store_in_transaction(store);
-	return is_any;
+	return stmt_found(stmt_begin(host->put_offs->stmts[Q_WAITING]));
 }
 
-void put_off_tell(struct host *host)
+bool put_off_tell(struct host *host)
 {
 	struct store *store = host->parts.store;
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	struct arena *arena = arena_new();
 	struct batch batch;
+	bool is_begun = is_waiting(host) && store_begin(store);
 
-	if (is_waiting(host) && store_begin(store)) {
+	if (is_begun) {
 		while (next_batch(host, arena, now_s, &batch)) {
 			tell(host, arena, &batch);
 		}
@@ -364,4 +354,5 @@ void put_off_tell(struct host *host)
 		}
 	}
 	arena_free(arena);
+	return is_begun;
 }

@@ -79,11 +79,9 @@ struct lane {
 	const char *destination;
 	struct outbox *outbox;
 	struct outbox_row row;
-	const char *room;      /* where it goes, once known; of the attempt */
-	bool is_second;        /* an upgrade led two to one destination */
-	bool is_busy;          /* a request is under way */
-	bool is_fresh;         /* `row` was read in this turn of the pump */
-	bool may_have_earlier; /* rows of before `row`, that may go by now */
+	const char *room; /* where it goes, once known; of the attempt */
+	bool is_second;   /* an upgrade led two to one destination */
+	bool is_busy;     /* a request is under way */
 	enum lane_wait wait;
 	int64_t retry_ms; /* monotonic; when not busy */
 	int64_t tries;
@@ -120,9 +118,12 @@ struct outbox {
 	int64_t seen_seq;
 	struct delivered *delivered;
 	size_t delivered_count;
-	int64_t inherited_seq; /* up to here, rows were there when we started */
-	int64_t due_s;         /* when the next row may go that may not yet */
-	int64_t settle_ms;     /* when the oldest of them is to be written down */
+	int64_t inherited_seq;    /* up to here, rows were there when we started */
+	int64_t due_s;            /* when the next row may go that may not yet */
+	int64_t looked_s;         /* when that was looked at last */
+	int64_t retry_ms;         /* no lane that waits is tried before that */
+	size_t unreachable_count; /* lanes that wait, or waited last, for a private chat */
+	int64_t settle_ms;        /* when the oldest of them is to be written down */
 	struct alarm alarm;
 	int64_t blocked_until_ms[ENDPOINT_SHARED]; /* after a 429: nothing before that */
 	char *source;                              /* of outbox_source_of */
@@ -156,7 +157,7 @@ void outbox_lane_later(struct lane *lane, const struct http_answer *answer);
 /* The lane ends; what comes next for its destination, if that may go, has another. */
 void lane_follow(struct lane *lane);
 /* A lane for the row, unless its destination has one. */
-void lane_open(struct outbox *outbox, int64_t seq, bool may_have_earlier);
+void lane_open(struct outbox *outbox, int64_t seq);
 bool outbox_is_delivered(const struct outbox *outbox, int64_t seq);
 void lane_free_all(struct outbox *outbox);
 

@@ -50,7 +50,6 @@ static void leave(struct lane *lane)
 	     each = each->next) {
 		if (each->is_second && str_equal(each->destination, lane->destination)) {
 			outbox->second_count--;
-			each->may_have_earlier = true;
 			enter(each);
 			return;
 		}
@@ -70,8 +69,7 @@ struct lane *lane_at(const struct outbox *outbox, const char *destination, int64
 	return lane;
 }
 
-static struct lane *lane_add(struct outbox *outbox, struct arena *arena,
-			     const struct outbox_row *row)
+static void lane_add(struct outbox *outbox, struct arena *arena, const struct outbox_row *row)
 {
 	struct lane *lane = arena_alloc(arena, sizeof(*lane));
 
@@ -79,13 +77,11 @@ static struct lane *lane_add(struct outbox *outbox, struct arena *arena,
 	lane->attempt = arena_new();
 	lane->outbox = outbox;
 	lane->row = *row;
-	lane->is_fresh = true;
 	lane->destination = row->lane;
 	lane->at = outbox->last_lane;
 	*outbox->last_lane = lane;
 	outbox->last_lane = &lane->next;
 	enter(lane);
-	return lane;
 }
 
 void lane_move(struct outbox *outbox, const char *old, const char *destination)
@@ -104,9 +100,20 @@ void lane_rename(struct lane *lane, const char *destination)
 	enter(lane);
 }
 
+static void set_wait(struct lane *lane, enum lane_wait wait)
+{
+	struct outbox *outbox = lane->outbox;
+
+	outbox->unreachable_count -= lane->wait == WAIT_UNREACHABLE;
+	outbox->unreachable_count += wait == WAIT_UNREACHABLE;
+	lane->wait = wait;
+}
+
 static void unlink_lane(struct lane *lane)
 {
 	struct outbox *outbox = lane->outbox;
+
+	set_wait(lane, WAIT_SLOT);
 
 	leave(lane);
 	*lane->at = lane->next;
@@ -175,8 +182,9 @@ void lane_wait(struct lane *lane, enum lane_wait wait, int64_t at_ms)
 {
 	lane->outbox->busy_count -= lane->is_busy;
 	lane->is_busy = false;
-	lane->wait = wait;
+	set_wait(lane, wait);
 	lane->retry_ms = at_ms;
+	lane->outbox->retry_ms = at_ms < lane->outbox->retry_ms ? at_ms : lane->outbox->retry_ms;
 	tell_log_of_wait(lane);
 	outbox_pump(lane->outbox);
 }
@@ -299,7 +307,6 @@ static bool note_dead(struct lane *lane, const char *reason)
 	if (!outbox_work_end(outbox, "not noted: that a message is refused")) {
 		return false;
 	}
-	outbox->may_have_heads = true;
 	log_warning(outbox->session->parts.log, "a message to %s can not be delivered: %s",
 		    log_id(outbox->session->parts.log, lane->destination).text, reason);
 	return true;
@@ -345,10 +352,11 @@ static int64_t next_of(const struct lane *lane)
 	int64_t now_s = clock_wall_s(lane->outbox->session->parts.clock);
 	int64_t seq = following(lane, now_s);
 
-	return seq == 0 && lane->may_have_earlier ? earlier(lane, now_s) : seq;
+	return seq == 0 && !store_failed(lane->outbox->session->parts.store) ? earlier(lane, now_s)
+									     : seq;
 }
 
-void lane_open(struct outbox *outbox, int64_t seq, bool may_have_earlier)
+void lane_open(struct outbox *outbox, int64_t seq)
 {
 	struct stmt *get = stmt_begin(outbox->stmts[OQ_ROW]);
 	struct arena *arena = arena_new();
@@ -361,7 +369,7 @@ void lane_open(struct outbox *outbox, int64_t seq, bool may_have_earlier)
 	stmt_end(get);
 	/* After an upgrade another lane may lead there. */
 	if (row.seq != 0 && lane_of(outbox, row.lane) == NULL) {
-		lane_add(outbox, arena, &row)->may_have_earlier = may_have_earlier;
+		lane_add(outbox, arena, &row);
 	} else {
 		arena_free(arena);
 	}
@@ -371,12 +379,11 @@ void lane_follow(struct lane *lane)
 {
 	struct outbox *outbox = lane->outbox;
 	int64_t next = next_of(lane);
-	bool may_have_earlier = lane->may_have_earlier;
 
 	unlink_lane(lane);
 	lane_free(lane);
 	if (next != 0) {
-		lane_open(outbox, next, may_have_earlier);
+		lane_open(outbox, next);
 	}
 	/* Not read to the end: what is due must not wait for other traffic. */
 	outbox->may_have_heads |= store_failed(outbox->session->parts.store);

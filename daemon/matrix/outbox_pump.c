@@ -47,10 +47,7 @@ static void start(struct lane *lane)
 	bool is_mark = lane->row.kind == OUTBOX_REACTION || lane->row.kind == OUTBOX_REDACTION;
 
 	arena_reset(lane->attempt);
-	bool is_fresh = lane->is_fresh;
-
-	lane->is_fresh = false;
-	if (outbox_is_delivered(lane->outbox, lane->row.seq) || (!is_fresh && !refresh(lane))) {
+	if (outbox_is_delivered(lane->outbox, lane->row.seq) || !refresh(lane)) {
 		lane_follow(lane);
 	} else if (is_mark && lane->row.room != NULL) {
 		/* A mark has no place but where that is which it marks. */
@@ -92,17 +89,16 @@ static void fill_with_heads(struct outbox *outbox, int64_t now_s)
 {
 	struct stmt *heads = stmt_begin(outbox->stmts[OQ_HEADS]);
 	struct arena *arena = arena_new();
+	bool is_any_open = outbox->lanes != NULL;
 
 	outbox->seen_seq = last_seq(outbox);
 	stmt_bind_int(heads, now_s);
 	while (stmt_step(heads)) {
 		int64_t seq = stmt_int(heads, 0);
-		struct lane *lane = lane_at(outbox, stmt_text(heads, 1, arena), seq);
 
-		if (lane == NULL) {
-			lane_open(outbox, seq, false);
-		} else {
-			lane->may_have_earlier = true;
+		/* A lane that is opened here has heard of its place. */
+		if (lane_at(outbox, stmt_text(heads, 1, arena), is_any_open ? seq : 0) == NULL) {
+			lane_open(outbox, seq);
 		}
 		arena_reset(arena);
 	}
@@ -125,7 +121,7 @@ static void fill_with_new(struct outbox *outbox, int64_t now_s)
 		if (not_before_s > now_s) {
 			outbox->due_s = soonest(outbox->due_s, not_before_s);
 		} else if (lane_at(outbox, stmt_text(put, 1, arena), 0) == NULL) {
-			lane_open(outbox, seq, false);
+			lane_open(outbox, seq);
 		}
 		arena_reset(arena);
 	}
@@ -148,7 +144,9 @@ static void fill_lanes(struct outbox *outbox, int64_t now_s)
 /* "Hello": there is a chat now with one who was out of reach. */
 static void look_for_chats(struct outbox *outbox)
 {
-	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
+	struct lane *lane = outbox->unreachable_count == 0 ? NULL : outbox->lanes;
+
+	for (; lane != NULL; lane = lane->next) {
 		if (!lane->is_busy && lane->wait == WAIT_UNREACHABLE &&
 		    outbox_is_within_reach(lane)) {
 			lane->retry_ms = 0;
@@ -156,23 +154,35 @@ static void look_for_chats(struct outbox *outbox)
 	}
 }
 
-/* Starts what can go. A lane may end, or wait, while it is started: then the list is another. What
- * was not started is looked at again then. */
+/* Starts what can go, each once. One that ends while it is started leaves its place to the next;
+ * what comes to be said behind it stands at the end. */
 static void run_ready(struct outbox *outbox, int64_t now_ms)
 {
-	struct lane *lane = outbox->lanes;
+	struct lane **at = &outbox->lanes;
 
-	while (lane != NULL && outbox->busy_count < SLOTS) {
-		if (lane->is_busy || lane->retry_ms > now_ms) {
-			lane = lane->next;
-			continue;
+	while (*at != NULL && outbox->busy_count < SLOTS) {
+		int64_t seq = (*at)->row.seq;
+
+		if (!(*at)->is_busy && (*at)->retry_ms <= now_ms) {
+			start(*at);
 		}
-		start(lane);
-		lane = outbox->lanes;
+		if (*at != NULL && (*at)->row.seq == seq) {
+			at = &(*at)->next;
+		}
 	}
-	for (; lane != NULL; lane = lane->next) {
-		lane->is_fresh = false;
+}
+
+/* When the first of the lanes that wait is tried again; INT64_MAX: none waits. */
+static int64_t next_retry_ms(const struct outbox *outbox, int64_t now_ms)
+{
+	int64_t at_ms = INT64_MAX;
+
+	for (const struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
+		if (!lane->is_busy && lane->retry_ms > now_ms) {
+			at_ms = soonest(at_ms, lane->retry_ms);
+		}
 	}
+	return at_ms;
 }
 
 /* Rings when the first of: a lane's next try, a row whose time comes, deliveries to write down. A
@@ -186,14 +196,13 @@ static void arm(struct outbox *outbox, int64_t now_s, int64_t now_ms, bool is_un
 	}
 	if (is_unread || store_failed(outbox->session->parts.store)) {
 		at_ms = soonest(at_ms, now_ms + SETTLE_AGAIN_MS);
-	} else if (outbox->may_have_heads) {
+	} else if (outbox->may_have_heads || outbox->has_put) {
 		at_ms = now_ms;
 	}
-	for (struct lane *lane = outbox->lanes; lane != NULL; lane = lane->next) {
-		if (!lane->is_busy && lane->retry_ms > now_ms) {
-			at_ms = soonest(at_ms, lane->retry_ms);
-		}
+	if (outbox->retry_ms <= now_ms) {
+		outbox->retry_ms = next_retry_ms(outbox, now_ms);
 	}
+	at_ms = soonest(at_ms, outbox->retry_ms);
 	if (at_ms == INT64_MAX) {
 		alarm_clear(outbox->session->parts.alarms, &outbox->alarm);
 	} else {
@@ -280,7 +289,9 @@ void outbox_pump(struct outbox *outbox)
 	    (now_ms >= outbox->settle_ms || outbox->delivered_count >= SETTLE_AT)) {
 		outbox_settle(outbox);
 	}
-	outbox->may_have_heads |= now_s >= outbox->due_s;
+	/* Set back, the clock makes some wait again that were due. */
+	outbox->may_have_heads |= now_s >= outbox->due_s || now_s < outbox->looked_s;
+	outbox->looked_s = now_s;
 	if (outbox->may_have_heads || outbox->has_put) {
 		fill_lanes(outbox, now_s);
 	}

@@ -75,7 +75,7 @@ def bench_memory(options, table):
     of = f"{options.flood:,} events"
     table.add("B3", f"RSS after {of}", [r[0] for r in runs], "MB", None, "<= 24 MB", at_most(24))
     table.add("B3", f"longest stall of the loop, {of} by 1,000", [r[2] for r in runs], "ms",
-              [max(r[3], 0.01) for r in runs], "<= 50 ms", at_most(50))
+              [max(r[3], 0.01) for r in runs], "<= 50 ms", at_most(50), worst=True)
     table.add("B3", "events read a second, none a command", [r[4] for r in runs], "events/s")
     big = 30_000_000 // EVENT
     runs = [read_all(options, big, big) for _ in range(options.runs)]
@@ -83,4 +83,4 @@ def bench_memory(options, table):
               at_most(24))
     table.add("B3", "RSS at its peak, one answer of 30 MB", [r[1] for r in runs], "MB")
     table.add("B3", "longest stall of the loop, one answer of 30 MB", [r[2] for r in runs], "ms",
-              [max(r[3], 0.01) for r in runs], "<= 50 ms", at_most(50))
+              [max(r[3], 0.01) for r in runs], "<= 50 ms", at_most(50), worst=True)

@@ -67,11 +67,13 @@ class Table:
                 self.whys.setdefault(name, []).append(why)
             self.say(name, f"{name}: could not be measured", why[:100])
 
-    def add(self, name, what, values, unit, floors=None, goal="", is_met=None):
+    def add(self, name, what, values, unit, floors=None, goal="", is_met=None, worst=False):
+        """`worst`: the worst run is judged, not the middle one: what must never be is no matter of
+        most of the time."""
         middle = statistics.median(values)
         floor = statistics.median(floors) if floors else None
         ratio = middle / floor if floor else None
-        met = is_met(middle, ratio) if is_met else None
+        met = is_met(max(values) if worst else middle, ratio) if is_met else None
         with self.lock:
             self.rows.append({
                 "name": name, "what": what, "unit": unit, "median": middle, "min": min(values),

@@ -48,7 +48,7 @@ COUNTY = [
     ("due_rows_are_not_looked_for", "outbox_order",
      (PUMP, "outbox->may_have_heads |= now_s >= outbox->due_s;", "")),
     ("put_rows_are_not_looked_for", "outbox",
-     (PUMP, "if (outbox->may_have_heads || outbox->has_put) {", "if (outbox->may_have_heads) {")),
+     (PUMP, "	if (outbox->may_have_heads || outbox->has_put) {\n		fill", "	if (outbox->may_have_heads) {\n		fill")),
     ("nothing_follows", "outbox",
      (LANE, "	if (next != 0) {", "	if (false) {")),
 

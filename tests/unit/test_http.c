@@ -68,6 +68,8 @@ Test(http, nothing_stays_for_the_next, .timeout = 60)
 		cr_assert(str_ends(w.body, "\r\n\r\n"));
 		ask(&w, &other);
 		cr_assert_not_null(strstr(w.body, "Authorization: Bearer n3xt\r\n"), "%s", w.body);
+		ask(&w, &bare);
+		cr_assert_null(strstr(w.body, "Authorization"), "%s", w.body);
 		ask(&w, &post);
 		cr_assert(str_starts(w.body, "POST /again HTTP/1.1\r\n"), "%s", w.body);
 		cr_assert_not_null(strstr(w.body, "Content-Length: 0\r\n"), "%s", w.body);
@@ -80,6 +82,30 @@ Test(http, nothing_stays_for_the_next, .timeout = 60)
 	}
 	cr_assert_eq(w.server.count, 1);
 	world_stop(&w);
+}
+
+/* Two servers by turns: each hears its own requests alone. */
+Test(http, each_server_hears_its_own, .timeout = 60)
+{
+	struct world w, other;
+
+	world_start(&w);
+	world_start(&other);
+	struct http_request put = request_of(&w, "PUT", "/again");
+	struct http_request bare = request_of(&other, "GET", "/again?there");
+
+	put.token = "s3cret", put.body = "{}", put.body_len = 2;
+	for (int round = 0; round < 3; round++) {
+		ask(&w, &put);
+		cr_assert_not_null(strstr(w.body, "Authorization: Bearer s3cret\r\n"));
+		ask(&w, &bare);
+		cr_assert(str_starts(w.body, "GET /again?there HTTP/1.1\r\n"), "%s", w.body);
+		cr_assert_null(strstr(w.body, "Authorization"), "%s", w.body);
+	}
+	cr_assert_eq(w.server.count, 1);
+	cr_assert_eq(other.server.count, 1);
+	world_stop(&w); /* it holds the connections */
+	world_stop(&other);
 }
 
 /* A connection that dies under a request is made anew, each time: libcurl counts, and would give up

@@ -558,3 +558,53 @@ Test(outbox_lanes, all_chats_are_marked_at_once)
 	}
 	world_free(w);
 }
+
+/* ---- a clock that is set ---- */
+
+struct skewed {
+	struct matrix_world *world;
+	int64_t ms;
+};
+
+static int64_t skewed_wall(void *self)
+{
+	struct skewed *skewed = self;
+
+	return skewed->world->now_ms + skewed->ms;
+}
+
+static int64_t skewed_mono(void *self)
+{
+	return ((struct skewed *)self)->world->now_ms;
+}
+
+/* It was due by a clock that ran ahead, while what goes before it had to wait. */
+Test(outbox_lanes, a_clock_forth_and_back)
+{
+	struct matrix_world *w = world_new();
+	struct skewed skewed = { .world = w };
+	struct outbox_message morning = { .kind = OUTBOX_TEXT,
+					  .source = "morning",
+					  .room_id = w->room,
+					  .text = "morning",
+					  .not_before_s = w->now_ms / 1000 + 600 };
+
+	w->clock =
+	    (struct clock){ .self = &skewed, .wall_ms = skewed_wall, .mono_ms = skewed_mono };
+	fault_on(w, "/send/", 500, 20);
+	put_text(w, "early", w->room, NULL);
+	world_run(w, 2);
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &morning);
+	cr_assert(store_commit(w->store));
+	outbox_pump(session_outbox(w->session));
+	skewed.ms = 700 * 1000;
+	outbox_pump(session_outbox(w->session));
+	skewed.ms = 0;
+	world_run(w, 100);
+	cr_assert_eq(world_said(w, "early"), 1);
+	cr_assert_eq(world_said(w, "morning"), 0);
+	world_run(w, 600);
+	cr_assert_eq(world_said(w, "morning"), 1);
+	world_free(w);
+}

@@ -217,3 +217,25 @@ Test(which, names_each_of_very_many, .timeout = 60)
 	arena_free(arena);
 	close_world(&w);
 }
+
+/* What cannot be taken back is asked no longer once she has gone on to another command, though she
+ * is a person of each of two clusters. */
+Test(which, what_is_final_is_passed, .timeout = 60)
+{
+	struct world w;
+	const char *a = "@head.a:localhost";
+
+	open_two(&w);
+	const char *room = stage_also_room(w.stage);
+
+	say_in(&w, room, a, "!rule notice 5");
+	say_in(&w, room, SIP, "!rule agree");
+	say_in(&w, room, a, "!request own 1 day maths");
+	say_in(&w, room, SIP, "!date R1 Thu 26 Nov 9-3");
+	whisper(&w, a, "withdraw R1");
+	cr_assert_not_null(strstr(heard(&w, a), "Reply yes"), "%s", heard(&w, a));
+	whisper(&w, a, "history R1");
+	whisper(&w, a, "yes");
+	cr_assert_null(strstr(last_in(&w, room), "withdr"), "%s", last_in(&w, room));
+	close_world(&w);
+}
