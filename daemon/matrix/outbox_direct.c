@@ -158,6 +158,26 @@ static void look_further(struct lane *lane)
 	outbox_open_chat(lane);
 }
 
+/* The chat takes nothing from us: we were muted there, or put out a moment ago. What was promised
+ * is said in another. */
+void outbox_chat_refused(struct lane *lane)
+{
+	struct outbox *outbox = lane->outbox;
+	struct room room = rooms_get(outbox->session->rooms, lane->attempt, lane->room);
+
+	if (!outbox_work_begin(outbox)) {
+		not_now(lane, "the database does not keep it");
+		return;
+	}
+	room.openings |= ROOM_CLOSED_TO_US;
+	rooms_put(outbox->session->rooms, &room);
+	if (!outbox_work_end(outbox, "not noted: a chat that takes nothing")) {
+		not_now(lane, "the database does not keep it");
+		return;
+	}
+	look_further(lane);
+}
+
 /* ---- what the homeserver says of a room ---- */
 
 struct facts {

@@ -176,6 +176,8 @@ void outbox_upload(struct lane *lane);
 
 /* outbox_direct.c: finds or opens the private chat, then outbox_begin. */
 void outbox_open_chat(struct lane *lane);
+/* The one at hand refused: another. */
+void outbox_chat_refused(struct lane *lane);
 #define CREATE_PATH "/_matrix/client/v3/createRoom"
 /* The body of the request that opens a chat with a person, under its alias. */
 const char *outbox_chat(const struct outbox *outbox, struct arena *arena, const char *person,

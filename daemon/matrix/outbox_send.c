@@ -96,6 +96,13 @@ static bool is_for_good(enum verdict verdict)
 	       verdict == VERDICT_FORBIDDEN || verdict == VERDICT_REFUSED;
 }
 
+/* Words for somebody, whatever chat they go to; a mark has no place but one. */
+static bool is_for_person(const struct lane *lane)
+{
+	return lane->row.lane[0] == '@' && lane->row.kind != OUTBOX_REACTION &&
+	       lane->row.kind != OUTBOX_REDACTION;
+}
+
 static void on_put(void *user, const struct http_answer *answer)
 {
 	struct lane *lane = user;
@@ -111,6 +118,8 @@ static void on_put(void *user, const struct http_answer *answer)
 		outbox_put_event(lane);
 	} else if (is_for_good(verdict) && is_to_wait(lane)) {
 		outbox_lane_later(lane, answer);
+	} else if (verdict == VERDICT_FORBIDDEN && is_for_person(lane)) {
+		outbox_chat_refused(lane);
 	} else if (is_for_good(verdict)) {
 		outbox_lane_done(lane, false, NULL, verdict_code(lane->attempt, answer));
 	} else {

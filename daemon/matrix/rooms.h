@@ -21,7 +21,10 @@ bool rooms_new(struct arena *arena, struct store *store, struct rooms **ret_room
 enum room_opening {
 	ROOM_OPEN_TO_JOIN =
 	    1, /* join rule public, knock or restricted: anything but by invitation */
-	ROOM_OPEN_TO_READ = 2 /* history_visibility world_readable */
+	ROOM_OPEN_TO_READ = 2, /* history_visibility world_readable */
+	/* Not to others, but to us no more: a private chat in which we may not speak is none, until
+	 * its state is read again. */
+	ROOM_CLOSED_TO_US = 4
 };
 
 /* Does a room go from one account to another, each with a database of its own? */

@@ -46,7 +46,7 @@ COUNTY = [
     ("moved_lanes_keep_their_name", "outbox_order",
      ("daemon/matrix/outbox.c", "	lane_move(outbox, old_room, new_room);\n", "")),
     ("due_rows_are_not_looked_for", "outbox_order",
-     (PUMP, "outbox->may_have_heads |= now_s >= outbox->due_s;", "")),
+     (PUMP, "outbox->may_have_heads |= now_s >= outbox->due_s ||", "outbox->may_have_heads |=")),
     ("put_rows_are_not_looked_for", "outbox",
      (PUMP, "	if (outbox->may_have_heads || outbox->has_put) {\n		fill", "	if (outbox->may_have_heads) {\n		fill")),
     ("nothing_follows", "outbox",

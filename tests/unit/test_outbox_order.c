@@ -117,3 +117,83 @@ Test(outbox_order, the_second_of_two_keeps_its_place, .timeout = 60)
 	cr_assert_str_eq(said_in(w, w->room), "2 1 3 ");
 	world_free(w);
 }
+
+/* ---- a clock that is set ---- */
+
+struct skewed {
+	struct matrix_world *world;
+	int64_t ms;
+};
+
+static int64_t skewed_wall(void *self)
+{
+	struct skewed *skewed = self;
+
+	return skewed->world->now_ms + skewed->ms;
+}
+
+static int64_t skewed_mono(void *self)
+{
+	return ((struct skewed *)self)->world->now_ms;
+}
+
+/* It was due by a clock that ran ahead, while what goes before it had to wait. */
+Test(outbox_order, a_clock_forth_and_back)
+{
+	struct matrix_world *w = world_new();
+	struct skewed skewed = { .world = w };
+	struct hs_fault fault = {
+		.kind = HS_FAULT_STATUS, .status = 500, .user = CLERK, .for_ms = 20000
+	};
+	struct outbox_message morning = { .kind = OUTBOX_TEXT,
+					  .source = "morning",
+					  .room_id = w->room,
+					  .text = "morning",
+					  .not_before_s = w->now_ms / 1000 + 600 };
+
+	w->clock =
+	    (struct clock){ .self = &skewed, .wall_ms = skewed_wall, .mono_ms = skewed_mono };
+	hs_fault_add(w->hs, &fault);
+	put_text(w, "early", w->room, NULL);
+	world_run(w, 2);
+	cr_assert(store_begin(w->store));
+	outbox_put(session_outbox(w->session), &morning);
+	cr_assert(store_commit(w->store));
+	outbox_pump(session_outbox(w->session));
+	skewed.ms = 700 * 1000;
+	outbox_pump(session_outbox(w->session));
+	skewed.ms = 0;
+	world_run(w, 100);
+	cr_assert_eq(world_said(w, "early"), 1);
+	cr_assert_eq(world_said(w, "morning"), 0);
+	world_run(w, 600);
+	cr_assert_eq(world_said(w, "morning"), 1);
+	world_free(w);
+}
+
+/* Muted in the chat, or put out of it just before: what was promised is said in another. */
+Test(outbox_order, a_chat_that_takes_nothing)
+{
+	struct matrix_world *w = world_new();
+
+	put_text(w, "hello", NULL, BOB);
+	world_run(w, 10);
+	const char *old = arena_strdup(w->arena, hs_find_direct(w->hs, CLERK, BOB));
+	struct hs_fault mute = { .kind = HS_FAULT_STATUS,
+				 .status = 403,
+				 .method = "PUT",
+				 .path = arena_strndup(w->arena, old + 1, strcspn(old + 1, ":")),
+				 .user = CLERK,
+				 .for_ms = 86400000 };
+
+	cr_assert_eq(world_said(w, "hello"), 1);
+	hs_fault_add(w->hs, &mute);
+	put_text(w, "due", NULL, BOB);
+	put_text(w, "and this", NULL, BOB);
+	world_run(w, 7200);
+	cr_assert_eq(world_said(w, "due"), 1);
+	cr_assert_eq(world_said(w, "and this"), 1);
+	cr_assert_str_eq(said_in(w, old), "hello ");
+	cr_assert_eq(w->unreachable, 0);
+	world_free(w);
+}
