@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ops/state.h"
 
+#include "ops/db_file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -31,13 +33,25 @@ static bool refuse(const char *path, int error, struct err *err)
 		       path, strerror(error));
 }
 
+/* A power cut leaves it there, as far as we may see to that. */
+static void keep_folder(const char *dir)
+{
+	struct arena *arena = arena_new();
+	struct err ignored = { 0 };
+
+	(void)db_file_sync(db_file_folder(arena, dir), &ignored);
+	arena_free(arena);
+}
+
 bool state_make_folder(const char *dir, struct err *err)
 {
 	struct stat info;
 
 	/* SQLite makes its files with whatever the shell left. */
 	umask(077);
-	if (mkdir(dir, 0700) != 0 && errno != EEXIST) {
+	if (mkdir(dir, 0700) == 0) {
+		keep_folder(dir);
+	} else if (errno != EEXIST) {
 		return is_disk(errno) ? refuse(dir, errno, err)
 				      : err_set(err, ERR_CREATE,
 						"%s: %s; make it and give it to the user of clerkd",
