@@ -305,8 +305,8 @@ static bool may_go_on(struct host *host, struct request *request)
 static bool keeps_pace(struct host *host, const struct request *request)
 {
 	if (request->message->is_replay ||
-	    pace_take(host->paces, request->message->sender, request->is_private,
-		      request->now_s * 1000, clock_wall_ms(host->parts.clock))) {
+	    pace_take(host->paces, &request->pace, request->is_private, request->now_s * 1000,
+		      clock_wall_ms(host->parts.clock))) {
 		return true;
 	}
 	put_off(host, request, PUT_OFF_MANY);
@@ -427,8 +427,8 @@ static void set_time(struct host *host, struct request *request)
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t typed_s = session_typed_s(host->session);
 
-	struct pace pace = pace_of(host->paces, message->sender);
-	int64_t last_s = pace_last_s(&pace);
+	request->pace = pace_of(host->paces, message->sender);
+	int64_t last_s = pace_last_s(&request->pace);
 
 	request->typed_s = typed_s > now_s ? now_s : typed_s;
 	if (message->is_replay) {

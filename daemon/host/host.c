@@ -171,12 +171,11 @@ static void tell_alive(struct host *host)
 	}
 }
 
-void host_look(struct host *host)
+static void look(struct host *host)
 {
 	if (host->session == NULL || !host->is_ready) {
 		return;
 	}
-	(void)store_check_files(host->parts.store);
 	bool is_well = store_state(host->parts.store) == STORE_WELL;
 	bool is_held = is_well && hold_is_on(host);
 	int64_t due_s = is_well ? INT64_MAX : wake_next_s(host->wakes);
@@ -184,6 +183,12 @@ void host_look(struct host *host)
 
 	arm(host, due_s, is_held, !is_kept);
 	tell_alive(host);
+}
+
+void host_look(struct host *host)
+{
+	(void)store_check_files(host->parts.store);
+	look(host);
 }
 
 int64_t host_next_due_s(struct host *host)
@@ -220,7 +225,6 @@ static void on_settled(void *self, bool is_committed)
 	struct host *host = self;
 
 	host_settle_roster(host, is_committed);
-	paces_settle(host->paces, is_committed);
 	if (!is_committed) {
 		tell_alive(host);
 		return;
@@ -228,7 +232,8 @@ static void on_settled(void *self, bool is_committed)
 	bool is_first = !host->is_ready;
 
 	host->is_ready = true;
-	host_look(host);
+	/* The commit has looked whether its files are there. */
+	look(host);
 	if (is_first && host->parts.ready != NULL) {
 		host->parts.ready(host->parts.user);
 	}
@@ -302,7 +307,6 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 
 	host->parts = *parts;
 	host->arena = arena;
-	host->paces = paces_new();
 	host->must_tell_lost = true;
 	host->alarm = (struct alarm){ .ring = on_alarm, .user = host };
 	host->handler = (struct matrix_handler){ .self = host,
@@ -324,11 +328,11 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !questions_new(arena, parts->store, &host->questions, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||
+	    !paces_new(arena, parts->store, &host->paces, err) ||
 	    !pasts_new(arena, parts->store, &host->pasts, err) ||
 	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {
-		paces_free(host->paces);
 		arena_free(arena);
 		return false;
 	}
@@ -340,7 +344,6 @@ void host_free(struct host *host)
 {
 	if (host != NULL) {
 		alarm_clear(host->parts.alarms, &host->alarm);
-		paces_free(host->paces);
 		arena_free(host->arena);
 	}
 }

@@ -67,6 +67,7 @@ struct request {
 	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
 	bool is_anew;            /* what its answer says was not said before a restore */
 	const char *reply_to;    /* the event that an answer replies to; NULL: none */
+	struct pace pace;        /* of its sender, before it */
 	int64_t typed_s;         /* never later than now; 0: nobody can tell */
 	int64_t now_s;           /* as of when it is meant and counts */
 	struct trace *trace;     /* NULL: nobody asks */

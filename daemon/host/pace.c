@@ -2,82 +2,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/pace.h"
 
-#include <search.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { BUCKET_MILLI = 20 * 1000, MS_PER_MILLI_TOKEN = 3 };
 
-/* One of those who have asked; as many as there are people at most. */
-struct sender {
-	struct pace pace;
-	struct pace before; /* the transaction at hand; when `is_unsettled` */
-	bool is_unsettled;
-	struct sender *next, *next_unsettled;
-};
-
 struct paces {
-	void *tree; /* of them all, by id; tsearch */
-	struct sender *all, *unsettled;
+	struct stmt *get, *put;
 };
 
-static int by_id(const void *a, const void *b)
+bool paces_new(struct arena *arena, struct store *store, struct paces **ret_paces, struct err *err)
 {
-	const struct sender *one = a, *other = b;
+	struct paces *paces = arena_alloc(arena, sizeof(*paces));
 
-	return strcmp(one->pace.sender, other->pace.sender);
-}
-
-static void *take(void *pointer)
-{
-	if (pointer == NULL) {
-		abort();
+	if (!store_prepare(store, NULL,
+			   "SELECT is_private, tokens_milli, at_ms FROM host_pace"
+			   " WHERE sender = ?1",
+			   &paces->get, err) ||
+	    !store_prepare(store, NULL,
+			   "INSERT INTO host_pace (sender, is_private, tokens_milli, at_ms)"
+			   " VALUES (?1, ?2, ?3, ?4)"
+			   " ON CONFLICT (sender, is_private) DO UPDATE SET tokens_milli = "
+			   "excluded.tokens_milli,"
+			   " at_ms = excluded.at_ms",
+			   &paces->put, err)) {
+		return false;
 	}
-	return pointer;
+	*ret_paces = paces;
+	return true;
 }
 
-struct paces *paces_new(void)
+struct pace pace_of(struct paces *paces, const char *sender)
 {
-	return take(calloc(1, sizeof(struct paces)));
-}
+	struct stmt *get = stmt_begin(paces->get);
+	struct pace pace = { .sender = sender };
 
-void paces_free(struct paces *paces)
-{
-	while (paces->all != NULL) {
-		struct sender *sender = paces->all;
+	stmt_bind_text(get, sender);
+	while (stmt_step(get)) {
+		struct pace_bucket *bucket = &pace.buckets[stmt_int(get, 0) != 0];
 
-		paces->all = sender->next;
-		tdelete(sender, &paces->tree, by_id);
-		free((char *)(uintptr_t)sender->pace.sender);
-		free(sender);
+		*bucket = (struct pace_bucket){ .tokens_milli = stmt_int(get, 1),
+						.at_ms = stmt_int(get, 2) };
 	}
-	free(paces);
-}
-
-static struct sender *find(const struct paces *paces, const char *id)
-{
-	const struct sender wanted = { .pace.sender = id };
-	void *node = tfind(&wanted, &paces->tree, by_id);
-
-	return node == NULL ? NULL : *(struct sender **)node;
-}
-
-static struct sender *add(struct paces *paces, const char *id)
-{
-	struct sender *sender = take(calloc(1, sizeof(*sender)));
-
-	sender->pace.sender = take(strdup(id));
-	sender->next = paces->all;
-	paces->all = sender;
-	take(tsearch(sender, &paces->tree, by_id));
-	return sender;
-}
-
-struct pace pace_of(const struct paces *paces, const char *sender)
-{
-	const struct sender *known = find(paces, sender);
-
-	return known != NULL ? known->pace : (struct pace){ .sender = sender };
+	stmt_end(get);
+	return pace;
 }
 
 int64_t pace_last_s(const struct pace *pace)
@@ -87,38 +52,12 @@ int64_t pace_last_s(const struct pace *pace)
 	return (open_ms > private_ms ? open_ms : private_ms) / 1000;
 }
 
-/* What a transaction drew comes back with it. */
-static void keep_before(struct paces *paces, struct sender *sender)
-{
-	if (!sender->is_unsettled) {
-		sender->before = sender->pace;
-		sender->is_unsettled = true;
-		sender->next_unsettled = paces->unsettled;
-		paces->unsettled = sender;
-	}
-}
-
-void paces_settle(struct paces *paces, bool is_committed)
-{
-	while (paces->unsettled != NULL) {
-		struct sender *sender = paces->unsettled;
-
-		paces->unsettled = sender->next_unsettled;
-		sender->is_unsettled = false;
-		if (!is_committed) {
-			sender->pace = sender->before;
-		}
-	}
-}
-
-bool pace_take(struct paces *paces, const char *id, bool is_private, int64_t typed_ms,
+bool pace_take(struct paces *paces, const struct pace *pace, bool is_private, int64_t typed_ms,
 	       int64_t now_ms)
 {
-	struct sender *known = find(paces, id), *sender = known == NULL ? add(paces, id) : known;
-	struct pace_bucket *bucket = &sender->pace.buckets[is_private];
+	const struct pace_bucket *bucket = &pace->buckets[is_private];
 	int64_t tokens = BUCKET_MILLI, at_ms = typed_ms;
 
-	keep_before(paces, sender);
 	if (bucket->at_ms != 0) {
 		int64_t last_ms = bucket->at_ms, passed = typed_ms - last_ms;
 
@@ -129,8 +68,12 @@ bool pace_take(struct paces *paces, const char *id, bool is_private, int64_t typ
 		tokens = tokens > BUCKET_MILLI ? BUCKET_MILLI : tokens;
 	}
 	bool is_there = tokens >= 1000;
+	struct stmt *put = stmt_begin(paces->put);
 
-	*bucket = (struct pace_bucket){ .tokens_milli = is_there ? tokens - 1000 : tokens,
-					.at_ms = at_ms };
+	stmt_bind_text(put, pace->sender);
+	stmt_bind_int(put, is_private);
+	stmt_bind_int(put, is_there ? tokens - 1000 : tokens);
+	stmt_bind_int(put, at_ms);
+	stmt_run(put);
 	return is_there;
 }

@@ -3,16 +3,15 @@
 #ifndef CLERK_HOST_PACE_H
 #define CLERK_HOST_PACE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
 
-/* In memory alone: a restart, which nobody who asks brings about, fills every bucket. */
 struct paces;
 
-struct paces *paces_new(void);
-void paces_free(struct paces *paces);
+bool paces_new(struct arena *arena, struct store *store, struct paces **ret_paces, struct err *err);
 
-/* What is left of a bucket, and as of when; zero: it was not drawn from yet. */
+/* What is left of a bucket, and as of when; zero: it was never drawn from, or long ago. */
 struct pace_bucket {
 	int64_t tokens_milli, at_ms;
 };
@@ -23,20 +22,17 @@ struct pace {
 	struct pace_bucket buckets[2];
 };
 
-struct pace pace_of(const struct paces *paces, const char *sender);
+struct pace pace_of(struct paces *paces, const char *sender);
 
-/* When this sender was paced last, wherever, in Unix seconds; 0: not since we were started. */
+/* When this sender was paced last, wherever, in Unix seconds; 0: never, or long ago. */
 int64_t pace_last_s(const struct pace *pace);
 
-/* Takes one token, at the moment of typing: what was typed over an hour and arrives at once is not
- * many at once; nor does what comes late, of before that, set it back. `now_ms` is the wall's, so
- * that a clock that was set back is told from that. What is said in private takes none from what is
- * said in the room: the room would tell by it. False: there is none. */
-bool pace_take(struct paces *paces, const char *sender, bool is_private, int64_t typed_ms,
+/* Takes one token, once of each `pace`, at the moment of typing: what was typed over an hour and
+ * arrives at once is not many at once; nor does what comes late, of before that, set it back.
+ * `now_ms` is the wall's, so that a clock that was set back is told from that. What is said in
+ * private takes none from what is said in the room: the room would tell by it. False: there is
+ * none. */
+bool pace_take(struct paces *paces, const struct pace *pace, bool is_private, int64_t typed_ms,
 	       int64_t now_ms);
-
-/* The transaction in which they were taken has ended; if it came to nothing they are given back:
- * what was said then is heard again. */
-void paces_settle(struct paces *paces, bool is_committed);
 
 #endif

@@ -15,6 +15,8 @@ static const struct {
 } rules[] = {
 	{ 1, "DELETE FROM host_question WHERE expires_s < ?1" },
 	{ 1, "DELETE FROM host_answered WHERE expires_s < ?1" },
+	/* A bucket is full again after a minute. */
+	{ 1, "DELETE FROM host_pace WHERE at_ms < ?1 * 1000" },
 	{ 1, "DELETE FROM host_told WHERE at_s < ?1" },
 	/* Once what a restore lost is told, all that there is to be read has been read. */
 	{ 1, "DELETE FROM host_past WHERE heard_s < 0 AND heard_s > -?1" },

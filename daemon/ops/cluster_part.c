@@ -97,6 +97,8 @@ static const struct {
 	{ "host_past", PART_CLUSTERS, ROOMS, NOT_ROOMS },
 	{ "host_told", PART_CLUSTERS, ROOMS " OR sender IN (SELECT user FROM part_person)",
 	  NOT_ROOMS },
+	{ "host_pace", PART_CLUSTERS, "sender IN (SELECT user FROM part_person)",
+	  "sender NOT IN (SELECT user FROM part_anybody)" },
 	/* Cluster 0: nobody knows whose, so nobody gets that number. */
 	{ "host_past_item", PART_CLUSTERS, CLUSTERS, "NOT (" CLUSTERS ") AND cluster <> 0" },
 	{ "school_gone", PART_SHARED, NULL, "true" },

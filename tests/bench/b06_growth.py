@@ -1,5 +1,6 @@
 # b06_growth: B6: is a command slower beside a thousand clusters, or after a million rows?
 # SPDX-License-Identifier: Apache-2.0
+import sqlite3
 import time
 
 from b04_command import measured
@@ -19,6 +20,9 @@ def rest(place):
     daemon.terminate()
     daemon.wait(60)
     ended(server)
+    database = sqlite3.connect(place.database(), isolation_level=None)
+    database.execute("DELETE FROM host_pace")
+    database.close()
     return start_ms
 
 

@@ -27,7 +27,7 @@
  *                                 so many PUTs by libcurl to the rooms of FOLDER/voices, twelve at
  *                                 a time; prints when it began, in microseconds of the day's clock
  */
-enum { BUFFER = 1 << 26, ROWS = 3, AT_ONCE = 12, ROOMS_MAX = 1 << 15 };
+enum { BUFFER = 1 << 26, ROWS = 4, AT_ONCE = 12, ROOMS_MAX = 1 << 15 };
 
 struct floor {
 	const char *port;
@@ -154,10 +154,13 @@ static void open_database(struct floor *floor, const char *path, const char *sch
 	snprintf(name, sizeof(name), "%s/host_0001.sql", schema);
 	create_tables(floor, name);
 	floor->rows[0] = prepare(floor, "INSERT INTO matrix_seen VALUES (?1, 1795000000)");
-	floor->rows[1] =
+	floor->rows[1] = prepare(
+	    floor, "INSERT INTO host_pace VALUES (?2, 20000, 1795000000000, 0) ON CONFLICT (sender)"
+		   " DO UPDATE SET tokens_milli = tokens_milli + 1");
+	floor->rows[2] =
 	    prepare(floor, "INSERT INTO host_command (event, cluster, person, room, at_s, state,"
 			   " items) VALUES (?1, 1, 1, '!room:bench', 1795000000, 'done', '')");
-	floor->rows[2] = prepare(
+	floor->rows[3] = prepare(
 	    floor, "INSERT INTO matrix_outbox (txn, kind, source, part, room, content, first_at_s,"
 		   " not_before_s, state) VALUES ('c' || hex(?1) || '0123456789abcdef0123456789',"
 		   " 0, ?1, 0, '!room:bench', ?3, 1795000000, 0, 'new')");

@@ -148,7 +148,8 @@ static inline void migrate(const char *folder)
 	"INSERT INTO matrix_alias VALUES ('#" n ":x', '!" n "');" \
 	"INSERT INTO matrix_member (room, user) VALUES ('!" n "', '@a-" n ":x');" \
 	"INSERT INTO host_said VALUES ('$" n "', '!" n "', '@a-" n ":x', 1);" \
-	"INSERT INTO host_question VALUES ('!dm-" n "', 1, '" n "', '', '[]', '', 1);"
+	"INSERT INTO host_question VALUES ('!dm-" n "', 1, '" n "', '', '[]', '', 1);" \
+	"INSERT INTO host_pace VALUES ('@a-" n ":x', 0, 1, 1);"
 
 #define OUT \
 	"INSERT INTO matrix_outbox (txn, kind, source, part, room, person, content, edits," \

@@ -54,19 +54,21 @@ Test(retire, old_rows_go_once_a_day)
 
 		add(w, arena_printf(w->arena,
 				    "INSERT INTO matrix_seen VALUES ('$old%d', %lld);"
+				    "INSERT INTO host_pace VALUES ('@p%d', 0, 1, %lld000);"
 				    "INSERT INTO host_command (event, cluster, person, room, at_s,"
 				    " state, items) VALUES ('$c%d', 1, 1, '!r', %lld, 'done', '');"
 				    "INSERT INTO matrix_outbox (txn, kind, source, part, room,"
 				    " content, first_at_s, not_before_s, state) VALUES"
 				    " ('s%d', 0, '$c', 0, '!r', '', %lld, 0, 'sent'),"
 				    " ('n%d', 0, '$c', 0, '!r', '', %lld, 0, 'new')",
-				    days, at, days, at, days, at, days, at));
+				    days, at, days, at, days, at, days, at, days, at));
 	}
 	cr_assert(store_commit(w->store));
 	int64_t seen = count(w, "matrix_seen");
 
 	cr_assert(tidies(retire, w->session, now_s));
 	cr_assert_eq(count(w, "matrix_seen"), seen - 14);
+	cr_assert_eq(count(w, "host_pace"), 0);
 	cr_assert_eq(count(w, "host_command"), 12);
 	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'sent'"), 12);
 	cr_assert_eq(count(w, "matrix_outbox WHERE state = 'new'"), 20);
@@ -76,11 +78,11 @@ Test(retire, old_rows_go_once_a_day)
 			    "INSERT INTO host_said VALUES ('$new', '!r', '@a:x', %lld);"
 			    "INSERT INTO host_said VALUES ('$old', '!r', '@a:x', %lld)",
 			    (long long)now_s - 1, (long long)now_s - 2 * 86400));
-	add(w, "INSERT INTO host_told VALUES ('@late', '!r', 1, 1)");
+	add(w, "INSERT INTO host_pace VALUES ('@late', 0, 1, 1)");
 	cr_assert(tidies(retire, w->session, now_s + 86399));
-	cr_assert_eq(count(w, "host_told"), 1);
+	cr_assert_eq(count(w, "host_pace"), 1);
 	cr_assert(tidies(retire, w->session, now_s + 86400));
-	cr_assert_eq(count(w, "host_told"), 0);
+	cr_assert_eq(count(w, "host_pace"), 0);
 	cr_assert_eq(count(w, "host_said WHERE event = '$old'"), 0);
 	cr_assert_eq(count(w, "host_said WHERE event = '$new'"), 1);
 	world_free(w);
