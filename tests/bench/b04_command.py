@@ -123,7 +123,8 @@ def frames(place):
 
 
 def per_command(options, mode, batch, wrap, read):
-    few, many = 100, 300
+    """Of those that come after ten answers: the first find no page and no buffer in memory."""
+    few, many = 10 * batch, max(10 * batch + 200, 20 * batch)
     counts = [counted(options, mode, number, batch, wrap, read) for number in (few, many)]
     return (counts[1] - counts[0]) / (many - few)
 
