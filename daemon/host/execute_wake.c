@@ -241,12 +241,11 @@ static bool run_turn(struct host *host, struct arena *arena, int64_t now_s)
 	return keep_turn(host);
 }
 
-bool execute_wakes(struct host *host, int64_t *ret_due_s)
+bool execute_wakes(struct host *host)
 {
 	int64_t now_s = clock_wall_s(host->parts.clock);
 
-	*ret_due_s = wake_next_s(host->wakes);
-	if (*ret_due_s > now_s) {
+	if (wake_next_s(host->wakes) > now_s) {
 		return true;
 	}
 	struct arena *arena = arena_new();
@@ -254,6 +253,5 @@ bool execute_wakes(struct host *host, int64_t *ret_due_s)
 
 	arena_free(arena);
 	outbox_pump(host->outbox);
-	*ret_due_s = wake_next_s(host->wakes);
 	return is_kept;
 }

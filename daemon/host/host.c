@@ -88,8 +88,9 @@ static void bind_rooms(struct host *host)
 
 /* `is_held`: what is due waits. `is_refused`: the database did not keep it, so it would be due at
  * once, for ever. */
-static void arm(struct host *host, int64_t due_s, bool is_held, bool is_refused)
+static void arm(struct host *host, bool is_held, bool is_refused)
 {
+	int64_t due_s = wake_next_s(host->wakes);
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	int64_t mono_ms = clock_mono_ms(host->parts.clock);
 	int64_t look_ms = LOOK_AGAIN_MS;
@@ -134,9 +135,8 @@ static void tidy(struct host *host)
 	}
 }
 
-/* All that writes by itself. False: what is due could not be kept. `ret_due_s`: the next wake-up.
- */
-static bool work(struct host *host, bool is_held, int64_t *ret_due_s)
+/* All that writes by itself. False: what is due could not be kept. */
+static bool work(struct host *host, bool is_held)
 {
 	bind_rooms(host);
 	if (!is_held) {
@@ -146,17 +146,9 @@ static bool work(struct host *host, bool is_held, int64_t *ret_due_s)
 	if (!is_held && host->must_tell_lost) {
 		host->must_tell_lost = !execute_lost(host);
 	}
-	bool is_kept = true;
+	bool is_kept = is_held || execute_wakes(host);
 
-	if (is_held) {
-		*ret_due_s = wake_next_s(host->wakes);
-	} else {
-		is_kept = execute_wakes(host, ret_due_s);
-	}
-	/* What comes too soon after the last sets a wake-up of its own. */
-	if (put_off_tell(host)) {
-		*ret_due_s = wake_next_s(host->wakes);
-	}
+	put_off_tell(host);
 	past_tell_lost(host);
 	return is_kept;
 }
@@ -178,10 +170,9 @@ static void look(struct host *host)
 	}
 	bool is_well = store_state(host->parts.store) == STORE_WELL;
 	bool is_held = is_well && hold_is_on(host);
-	int64_t due_s = is_well ? INT64_MAX : wake_next_s(host->wakes);
-	bool is_kept = is_well && work(host, is_held, &due_s);
+	bool is_kept = is_well && work(host, is_held);
 
-	arm(host, due_s, is_held, !is_kept);
+	arm(host, is_held, !is_kept);
 	tell_alive(host);
 }
 

@@ -227,8 +227,8 @@ void execute_put_posts(struct host *host, const struct clerk_call *call, const c
 /* execute_wake.c: what nobody has just typed. */
 /* Runs what is due, or the first of it, each in its own savepoint, all in one transaction: the loop
  * turns between, so that nothing else waits for the last of many. False: the database did not keep
- * it, so it is still due. `ret_due_s`: when the next is due, in Unix seconds; INT64_MAX: none. */
-bool execute_wakes(struct host *host, int64_t *ret_due_s);
+ * it, so it is still due. */
+bool execute_wakes(struct host *host);
 
 /* act_for.c: one row inside another's call. */
 /* The person, seen as a head of the school who may do what a head's office may. */

@@ -330,15 +330,14 @@ static bool is_waiting(struct host *host)
 	return stmt_found(stmt_begin(host->put_offs->stmts[Q_WAITING]));
 }
 
-bool put_off_tell(struct host *host)
+void put_off_tell(struct host *host)
 {
 	struct store *store = host->parts.store;
 	int64_t now_s = clock_wall_s(host->parts.clock);
 	struct arena *arena = arena_new();
 	struct batch batch;
-	bool is_begun = is_waiting(host) && store_begin(store);
 
-	if (is_begun) {
+	if (is_waiting(host) && store_begin(store)) {
 		while (next_batch(host, arena, now_s, &batch)) {
 			tell(host, arena, &batch);
 		}
@@ -354,5 +353,4 @@ bool put_off_tell(struct host *host)
 		}
 	}
 	arena_free(arena);
-	return is_begun;
 }

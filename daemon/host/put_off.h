@@ -40,8 +40,8 @@ void put_off_forget(struct host *host, const char *room_id, const char *event_id
 void put_off_edited(struct host *host, const struct request *request, bool counts);
 
 /* Tells what was noted: one message to each sender and room, at most one a minute. In a transaction
- * of its own. False: there was nothing. */
-bool put_off_tell(struct host *host);
+ * of its own. */
+void put_off_tell(struct host *host);
 
 /* Has a line that named this item been put off, and not been told of yet? Then what was said of it
  * afterwards may be meant for what it has not become. */

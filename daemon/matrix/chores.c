@@ -135,13 +135,19 @@ static void on_left(void *user, const struct http_answer *answer)
 	}
 }
 
+/* All that were looked up for it. */
+static void chats_are_marked(struct session *session)
+{
+	chores_marked(session->rooms, session->marked_seq);
+	next_chore(session);
+}
+
 static void on_direct_set(void *user, const struct http_answer *answer)
 {
 	struct session *session = user;
 
 	if (verdict_of(ASKED_INVITE, answer) == VERDICT_DONE) {
-		chores_marked(session->rooms, session->marked_seq);
-		next_chore(session);
+		chats_are_marked(session);
 	} else {
 		try_later(session, ASKED_INVITE, answer);
 	}
@@ -212,8 +218,7 @@ static void on_direct(void *user, const struct http_answer *answer)
 
 		session_send(session, &request, on_direct_set, session);
 	} else {
-		chores_marked(session->rooms, session->marked_seq);
-		next_chore(session);
+		chats_are_marked(session);
 	}
 	json_decref(json);
 }

@@ -114,7 +114,6 @@ static void unlink_lane(struct lane *lane)
 	struct outbox *outbox = lane->outbox;
 
 	set_wait(lane, WAIT_SLOT);
-
 	leave(lane);
 	*lane->at = lane->next;
 	if (lane->next == NULL) {

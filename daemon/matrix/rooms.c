@@ -36,6 +36,8 @@ enum query {
 	Q_MARKED,
 };
 
+#define CHORES "SELECT seq, kind, target, detail, tries, begun_s FROM matrix_chore"
+
 static const char *const queries[] = {
 	[Q_GET] = "SELECT is_joined, joined_at_ms, person, is_encrypted, is_told, replaced_by,"
 		  " is_checked, openings, moved FROM matrix_room WHERE room = ?1",
@@ -82,15 +84,12 @@ static const char *const queries[] = {
 	    "INSERT INTO matrix_chore (kind, target, detail) VALUES (?1, ?2, ?3)"
 	    " ON CONFLICT (kind, target) DO UPDATE SET detail = excluded.detail, not_before_s = 0,"
 	    " tries = 0, begun_s = 0",
-	[Q_NEXT] = "SELECT seq, kind, target, detail, tries, begun_s FROM matrix_chore WHERE "
-		   "not_before_s <= ?1"
-		   " ORDER BY seq LIMIT 1",
+	[Q_NEXT] = CHORES " WHERE not_before_s <= ?1 ORDER BY seq LIMIT 1",
 	[Q_DONE] = "DELETE FROM matrix_chore WHERE seq = ?1",
 	[Q_LATER] = "UPDATE matrix_chore SET tries = iif(begun_s = 0 AND ?3 > 0, 1, tries + 1),"
 		    " not_before_s = ?2, begun_s = iif(begun_s = 0, ?3, begun_s) WHERE seq = ?1",
 	[Q_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_chore",
-	[Q_TO_MARK] =
-	    "SELECT seq, target, detail FROM matrix_chore WHERE kind = 'direct' ORDER BY seq",
+	[Q_TO_MARK] = CHORES " WHERE kind = 'direct' ORDER BY seq",
 	[Q_MARKED] = "DELETE FROM matrix_chore WHERE kind = 'direct' AND seq <= ?1",
 	NULL,
 };
@@ -310,6 +309,20 @@ void chore_put(struct rooms *rooms, enum chore_kind kind, const char *target, co
 	stmt_run(stmt);
 }
 
+static struct chore read_chore(const struct stmt *row, struct arena *arena)
+{
+	const char *word = stmt_text(row, 1, arena);
+
+	return (struct chore){ .seq = stmt_int(row, 0),
+			       .kind = str_equal(word, "join")    ? CHORE_JOIN
+				       : str_equal(word, "leave") ? CHORE_LEAVE
+								  : CHORE_DIRECT,
+			       .target = stmt_text(row, 2, arena),
+			       .detail = stmt_text(row, 3, arena),
+			       .tries = stmt_int(row, 4),
+			       .begun_s = stmt_int(row, 5) };
+}
+
 bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct chore *ret_chore)
 {
 	struct stmt *stmt = stmt_begin(rooms->stmts[Q_NEXT]);
@@ -318,16 +331,7 @@ bool chore_next(struct rooms *rooms, struct arena *arena, int64_t now_s, struct 
 	if (!stmt_step(stmt)) {
 		return false;
 	}
-	const char *word = stmt_text(stmt, 1, arena);
-
-	*ret_chore = (struct chore){ .seq = stmt_int(stmt, 0),
-				     .kind = str_equal(word, "join")    ? CHORE_JOIN
-					     : str_equal(word, "leave") ? CHORE_LEAVE
-									: CHORE_DIRECT,
-				     .target = stmt_text(stmt, 2, arena),
-				     .detail = stmt_text(stmt, 3, arena),
-				     .tries = stmt_int(stmt, 4),
-				     .begun_s = stmt_int(stmt, 5) };
+	*ret_chore = read_chore(stmt, arena);
 	stmt_end(stmt);
 	return true;
 }
@@ -367,10 +371,7 @@ size_t chores_to_mark(struct rooms *rooms, struct arena *arena, struct chore **r
 
 	while (stmt_step(stmt)) {
 		chores = arena_grow(arena, chores, count, sizeof(*chores));
-		chores[count++] = (struct chore){ .seq = stmt_int(stmt, 0),
-						  .kind = CHORE_DIRECT,
-						  .target = stmt_text(stmt, 1, arena),
-						  .detail = stmt_text(stmt, 2, arena) };
+		chores[count++] = read_chore(stmt, arena);
 	}
 	stmt_end(stmt);
 	*ret_chores = chores;

@@ -135,7 +135,7 @@ HOST = [
      (WAKE, "\t*ret_wakes = wakes;",
       "\tstore_exec(store, \"DELETE FROM host_wake\", NULL);\n\t*ret_wakes = wakes;")),
     ("timer_not_set_again", "reminders_basic.chat",
-     ("daemon/host/host.c", "	arm(host, due_s, is_held, !is_kept);\n", "	(void)is_kept;\n")),
+     ("daemon/host/host.c", "	arm(host, is_held, !is_kept);\n", "	(void)is_kept;\n")),
     ("final_question_of_another_cluster", "which",
      (DISPATCH, "if (request->is_asked || request->person != asked) {",
       "if (request->is_asked || (false && request->person != asked)) {")),
