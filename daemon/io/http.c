@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/take.h"
 #include "io/http_head.h"
 #include "io/http_loop.h"
 #include "io/http_server.h"
@@ -76,14 +77,6 @@ void transport_send(const struct transport *transport, const struct http_request
 }
 
 /* ---- memory ---- */
-
-static void *take(void *pointer)
-{
-	if (pointer == NULL) {
-		abort();
-	}
-	return pointer;
-}
 
 static void push(struct list *list, struct exchange *exchange)
 {

@@ -3,20 +3,13 @@
 #include "io/http_head.h"
 
 #include "base/str.h"
+#include "base/take.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char JSON[] = "application/json";
-
-static void *take(void *pointer)
-{
-	if (pointer == NULL) {
-		abort();
-	}
-	return pointer;
-}
 
 static void wipe(char *text)
 {

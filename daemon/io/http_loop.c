@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/http_loop.h"
 
+#include "base/take.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,14 +30,6 @@ struct watch {
 	bool is_wanted; /* by a request; else nothing should come */
 	struct watch *next;
 };
-
-static void *take(void *pointer)
-{
-	if (pointer == NULL) {
-		abort();
-	}
-	return pointer;
-}
 
 void http_loop_move(struct http_loop *loop)
 {
