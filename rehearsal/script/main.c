@@ -9,13 +9,17 @@
 #include <stdio.h>
 
 static const char usage[] =
-    "usage: clerk-rehearse [--cluster FILE] [--plugins FOLDER] [--verbose] FILE.chat...\n"
+    "usage: clerk-rehearse [--cluster FILE] [--plugins FOLDER] [--verbose] [--from FOLDER]\n"
+    "                      [--leave FOLDER] FILE.chat...\n"
     "\n"
     "Plays each conversation on a virtual clock with a fresh database. All that the\n"
     "clerk tells people to type in it is a command that it has.\n"
     "  --cluster FILE    roster and settings, where a file names none\n"
     "  --plugins FOLDER  where the plugins are\n"
     "  --verbose         prints the whole conversation\n"
+    "  --from FOLDER     goes on where a conversation was left\n"
+    "  --leave FOLDER    leaves the only one there, once every line held: the database,\n"
+    "                    and what the homeserver remembers\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 every line held, 1 some did not, 65 a file is malformed,\n"
@@ -59,6 +63,10 @@ int main(int argc, char **argv)
 			settings.cluster = argv[++at];
 		} else if (str_equal(argv[at], "--plugins") && at + 1 < argc) {
 			settings.plugins = argv[++at];
+		} else if (str_equal(argv[at], "--from") && at + 1 < argc) {
+			settings.from = argv[++at];
+		} else if (str_equal(argv[at], "--leave") && at + 1 < argc) {
+			settings.leave = argv[++at];
 		} else if (str_equal(argv[at], "--verbose")) {
 			settings.is_verbose = true;
 		} else if (str_equal(argv[at], "--help") || str_equal(argv[at], "--version")) {
@@ -71,7 +79,7 @@ int main(int argc, char **argv)
 			break;
 		}
 	}
-	if (at == argc || str_starts(argv[at], "--")) {
+	if (at == argc || str_starts(argv[at], "--") || (settings.leave != NULL && at + 1 < argc)) {
 		fputs(usage, stderr);
 	} else {
 		code = play_all(&settings, argv + at, argc - at);

@@ -30,7 +30,24 @@ struct play {
 	const struct chat_step *step;
 	const char *last_event; /* said by anyone, for repeat */
 	struct err err;
+	struct entropy entropy;
+	uint64_t drawn;
 };
+
+/* What is drawn at random is the same each time (xorshift64*), so that what is left is, too. */
+static bool draw(void *self, void *bytes, size_t len)
+{
+	uint64_t *drawn = self;
+
+	for (size_t i = 0; i < len; i++) {
+		*drawn ^= *drawn >> 12;
+		*drawn ^= *drawn << 25;
+		*drawn ^= *drawn >> 27;
+		((unsigned char *)bytes)[i] =
+		    (unsigned char)(*drawn * UINT64_C(0x2545F4914F6CDD1D) >> 56);
+	}
+	return true;
+}
 
 /* ---- what the clerk said ---- */
 
@@ -378,6 +395,9 @@ static bool set_stage(struct play *play, size_t *ret_first)
 	const struct chat_file *file = play->file;
 	struct stage_settings settings = { .cluster = play->settings->cluster,
 					   .plugins = play->settings->plugins,
+					   .from = play->settings->from,
+					   .is_to_leave = play->settings->leave != NULL,
+					   .entropy = &play->entropy,
 					   .log = getenv("CLERK_REHEARSE_LOG") == NULL ? NULL
 										       : stderr };
 	size_t at = 0;
@@ -399,7 +419,28 @@ static bool set_stage(struct play *play, size_t *ret_first)
 	settings.day = file->steps[at].day;
 	settings.minute = file->steps[at].minute;
 	*ret_first = at + 1;
+	play->drawn = (uint64_t)settings.day * 1440 + (uint64_t)settings.minute + 1;
+	play->entropy = (struct entropy){ .self = &play->drawn, .fill = draw };
 	return stage_new(&settings, &play->stage, &play->err);
+}
+
+/* What was said before the conversation was left has been heard. */
+static void pass_over(struct play *play)
+{
+	struct hs *hs = stage_homeserver(play->stage);
+	size_t before = stage_events_before(play->stage);
+	struct hs_event event;
+
+	for (size_t i = 0; before > 0 && i < play->place_count; i++) {
+		struct place *place = &play->places[i];
+
+		next_message(play, place, false); /* finds the private chat */
+		place->seen = 0;
+		for (size_t j = 0; place->room != NULL && j < before; j++) {
+			place->seen +=
+			    hs_event_at(hs, j, &event) && str_equal(event.room_id, place->room);
+		}
+	}
 }
 
 static void set_places(struct play *play)
@@ -414,6 +455,7 @@ static void set_places(struct play *play)
 			play->places[play->place_count++] = (struct place){ .handle = handles[i] };
 		}
 	}
+	pass_over(play);
 }
 
 /* Not the wording that was expected but what it tells people to type: that is a command. */
@@ -425,7 +467,8 @@ static bool names_commands(struct play *play)
 	struct str wrong;
 
 	str_init(&wrong, play->arena);
-	for (size_t i = 0; settings->table != NULL && i < hs_event_count(hs); i++) {
+	for (size_t i = stage_events_before(play->stage);
+	     settings->table != NULL && i < hs_event_count(hs); i++) {
 		if (hs_event_at(hs, i, &event) &&
 		    str_equal(event.sender, stage_clerk(play->stage)) &&
 		    str_equal(event.type, "m.room.message")) {
@@ -463,6 +506,11 @@ int play_file(const struct play_settings *settings, const char *path)
 	}
 	if (!names_commands(&play) && code == 0) {
 		code = 1;
+	}
+	if (code == 0 && settings->leave != NULL &&
+	    !stage_leave(play.stage, settings->leave, &play.err)) {
+		fprintf(settings->out, "%s\n", play.err.text);
+		code = err_exit_code(&play.err);
 	}
 	stage_free(play.stage);
 	arena_free(arena);

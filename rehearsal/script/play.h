@@ -12,7 +12,9 @@ struct command_table;
 struct play_settings {
 	const char *cluster; /* unless the file names one */
 	const char *plugins; /* folder */
-	FILE *out;           /* what went wrong; and with `is_verbose` the whole conversation */
+	const char *from; /* folder that a conversation was left in, to go on from it; NULL: none */
+	const char *leave; /* where to leave it, once every line held; NULL: nowhere */
+	FILE *out;         /* what went wrong; and with `is_verbose` the whole conversation */
 	bool is_verbose;
 	const struct command_table *table; /* NULL, or what the clerk may tell people to type */
 };

@@ -11,12 +11,16 @@
 #include "school/when.h"
 #include "script/wire.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define STRANGER "stranger"
+#define DATABASE "clerkd.db"
+#define JOURNAL "homeserver.jsonl"
 
 enum { LOOK_AT_DISK_MS = 5000 };
 
@@ -46,6 +50,7 @@ struct stage {
 	const char *folder, *database, *user, *token, *room, *also_room;
 	struct clerk *clerk; /* NULL while down */
 	char *broken;
+	size_t events_before;
 	bool is_new;
 };
 
@@ -93,13 +98,20 @@ static void work_at_once(void *self, void (*work)(void *user), void (*done)(void
 
 static const struct worker at_once = { .queue = work_at_once };
 
+static void join_room(struct stage *stage, const char *room, const char *user)
+{
+	if (!str_equal(hs_membership(stage->hs, room, user), "join")) {
+		hs_force_join(stage->hs, room, user);
+	}
+}
+
 /* Everyone of the roster, in a room of its own into which the clerk is invited; NULL: could not. */
 static const char *people_a_room(struct stage *stage, const struct roster_cluster *cluster)
 {
 	const char *invite[] = { stage->user, NULL };
-	const char *alias = arena_strdup(stage->arena, cluster->room + 1);
-	struct hs_room_options options = { .alias_name = arena_strndup(stage->arena, alias,
-								       strcspn(alias, ":")),
+	const char *alias = cluster->room;
+	struct hs_room_options options = { .alias_name = arena_strndup(stage->arena, alias + 1,
+								       strcspn(alias + 1, ":")),
 					   .name = cluster->name,
 					   .invite = invite };
 
@@ -107,10 +119,13 @@ static const char *people_a_room(struct stage *stage, const struct roster_cluste
 		hs_register(stage->hs, cluster->people[i].user, "x", NULL);
 		hs_set_auto_join(stage->hs, cluster->people[i].user, true);
 	}
-	const char *room = hs_create_room(stage->hs, cluster->people[0].user, &options);
+	const char *room = hs_find_room(stage->hs, alias);
 
+	if (room == NULL) {
+		room = hs_create_room(stage->hs, cluster->people[0].user, &options);
+	}
 	for (size_t i = 1; room != NULL && i < cluster->person_count; i++) {
-		hs_force_join(stage->hs, room, cluster->people[i].user);
+		join_room(stage, room, cluster->people[i].user);
 	}
 	return room;
 }
@@ -132,7 +147,7 @@ static bool people_the_rooms(struct stage *stage, struct err *err)
 	}
 	hs_register(stage->hs, STRANGER, "x", NULL);
 	hs_set_auto_join(stage->hs, arena_printf(stage->arena, "@" STRANGER ":%s", server), true);
-	hs_force_join(stage->hs, stage->room, stage_user(stage, "Stranger"));
+	join_room(stage, stage->room, stage_user(stage, "Stranger"));
 	return true;
 }
 
@@ -146,7 +161,65 @@ static void make_folder(struct stage *stage)
 		? NULL
 		: mkdtemp(arena_printf(stage->arena, "%s/clerk-rehearse-XXXXXX", parent));
 	stage->database =
-	    arena_printf(stage->arena, "%s/clerkd.db", stage->folder == NULL ? "" : stage->folder);
+	    arena_printf(stage->arena, "%s/" DATABASE, stage->folder == NULL ? "" : stage->folder);
+}
+
+static bool copy_file(struct arena *arena, const char *from_folder, const char *to_folder,
+		      const char *name, struct err *err)
+{
+	const char *from = arena_printf(arena, "%s/%s", from_folder, name);
+	const char *to = arena_printf(arena, "%s/%s", to_folder, name);
+	FILE *in = fopen(from, "re");
+	FILE *out = in == NULL ? NULL : fopen(to, "we");
+	char bytes[8192];
+	bool is_done = out != NULL;
+
+	for (size_t len; is_done && (len = fread(bytes, 1, sizeof(bytes), in)) > 0;) {
+		is_done = fwrite(bytes, 1, len, out) == len;
+	}
+	is_done = is_done && !ferror(in);
+	is_done = (out == NULL || fclose(out) == 0) && is_done;
+	if (!is_done) {
+		err_set(err, in == NULL ? ERR_NOINPUT : ERR_CREATE, "%s: %s",
+			in == NULL ? from : to, strerror(errno));
+	}
+	if (in != NULL) {
+		fclose(in);
+	}
+	return is_done;
+}
+
+/* What was left, and the homeserver's memory of it; its last word may not be in the future. */
+static bool take_up(struct stage *stage, struct err *err)
+{
+	const char *from = stage->settings.from;
+	struct hs_event last;
+
+	if (from == NULL && !stage->settings.is_to_leave) {
+		return true;
+	}
+	if (from != NULL && (!copy_file(stage->arena, from, stage->folder, DATABASE, err) ||
+			     !copy_file(stage->arena, from, stage->folder, JOURNAL, err))) {
+		return false;
+	}
+	if (!hs_open(stage->hs, arena_printf(stage->arena, "%s/" JOURNAL, stage->folder), err)) {
+		return false;
+	}
+	stage->events_before = hs_event_count(stage->hs);
+	return stage->events_before == 0 ||
+	       !hs_event_at(stage->hs, stage->events_before - 1, &last) ||
+	       last.time_ms <= stage->now_ms ||
+	       err_set(err, ERR_DATA, "rehearsal: %s was left at a later time", from);
+}
+
+bool stage_leave(struct stage *stage, const char *folder, struct err *err)
+{
+	stage_kill(stage);
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+		return err_set(err, ERR_CREATE, "%s: %s", folder, strerror(errno));
+	}
+	return copy_file(stage->arena, stage->folder, folder, DATABASE, err) &&
+	       copy_file(stage->arena, stage->folder, folder, JOURNAL, err);
 }
 
 bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, struct err *err)
@@ -168,8 +241,8 @@ bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, 
 	make_folder(stage);
 	stage->hs = hs_new(server_of(stage->cluster->people[0].user), now_of, &stage->now_ms);
 	stage->wire = wire_new(stage->hs, &stage->now_ms);
-	if ((stage->folder == NULL && settings->vfs == NULL) || !people_the_rooms(stage, err) ||
-	    !stage_start(stage, err)) {
+	if ((stage->folder == NULL && settings->vfs == NULL) || !take_up(stage, err) ||
+	    !people_the_rooms(stage, err) || !stage_start(stage, err)) {
 		stage_free(stage);
 		return false;
 	}
@@ -503,6 +576,11 @@ bool stage_until(struct stage *stage, int32_t day, int32_t minute)
 const char *stage_now(struct stage *stage, struct arena *arena)
 {
 	return when_format_instant(arena, stage->cluster->calendar->tz, stage->now_ms / 1000);
+}
+
+size_t stage_events_before(const struct stage *stage)
+{
+	return stage->events_before;
 }
 
 const char *stage_database(const struct stage *stage)

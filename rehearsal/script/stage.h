@@ -20,6 +20,8 @@ struct stage_settings {
 	const char *also;    /* the file of a second cluster, with a room of its own; or NULL */
 	const char *plugins; /* folder */
 	FILE *log;           /* the clerk's log; NULL: none */
+	const char *from;    /* a folder that stage_leave filled; NULL: nothing was before */
+	bool is_to_leave;    /* stage_leave may be called */
 	bool reads_aside;    /* large answers of /sync, as the daemon does; here it takes no time */
 	int32_t day, minute; /* when it begins, wall time of the cluster */
 
@@ -33,9 +35,13 @@ struct stage_settings {
 };
 
 /* A homeserver with everyone in the cluster room, and a clerk that has been invited and is ready.
- * Its database is a real file in a folder of its own, removed by stage_free. */
+ * Its database is a real file in a folder of its own, removed by stage_free. From a folder: the
+ * rooms are as they were left, and the database is a copy; ERR_DATA when it begins before that. */
 bool stage_new(const struct stage_settings *settings, struct stage **ret_stage, struct err *err);
 void stage_free(struct stage *stage);
+/* Stops the clerk, and leaves the world in a folder, made where need be: clerkd.db is the clerk's
+ * database, homeserver.jsonl the journal of the homeserver. ERR_CREATE. */
+bool stage_leave(struct stage *stage, const char *folder, struct err *err);
 
 struct hs *stage_homeserver(struct stage *stage);
 const char *stage_room(const struct stage *stage);
@@ -78,6 +84,9 @@ void stage_begin_anew(struct stage *stage);
 int64_t stage_now_ms(const struct stage *stage);
 /* What the clerk has loaded; NULL while down. */
 const struct plugin_set *stage_plugins(const struct stage *stage);
+
+/* How many events the homeserver had when it was opened. */
+size_t stage_events_before(const struct stage *stage);
 
 /* The clerk's database file, to look into; valid until stage_free. */
 const char *stage_database(const struct stage *stage);
