@@ -9,7 +9,7 @@
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
 #include "clerk/roster.h"
-#include "host/command.h"
+#include "command/command.h"
 #include "host/plugin.h"
 #include "host/wake.h"
 #include "io/store.h"

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "dates/when.h"
 #include "school/calendar_import.h"
-#include "school/when.h"
 
 #include <string.h>
 

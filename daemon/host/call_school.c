@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-#include "school/amount.h"
-#include "school/civil.h"
-#include "school/when.h"
+#include "dates/amount.h"
+#include "dates/civil.h"
+#include "dates/when.h"
 
 #include <limits.h>
 

@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-#include "school/when.h"
+#include "dates/when.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef CLERK_HOST_HOLD_H
 #define CLERK_HOST_HOLD_H
 
-#include "host/command.h"
+#include "command/command.h"
 
 #include <stdbool.h>
 

@@ -157,11 +157,16 @@ static bool collect_rows(struct arena *arena, struct plugin_set *set, struct err
 	struct command_row *rows = arena_array(arena, count + 1, sizeof(*rows));
 
 	for (size_t i = 0; i < set->count; i++) {
-		const struct clerk_command *row = set->plugins[i].face->commands;
+		const struct clerk_plugin *face = set->plugins[i].face;
+		const struct clerk_command *row = face->commands;
+		char open = face->letters == NULL ? '\0' : face->letters[0];
 
 		for (; row != NULL && row->name != NULL; row++) {
-			rows[at++] =
-			    (struct command_row){ .command = row, .plugin = &set->plugins[i] };
+			rows[at++] = (struct command_row){
+				.command = row,
+				.plugin = &set->plugins[i],
+				.is_open = open != '\0' && row->item == open,
+			};
 		}
 	}
 	qsort(rows, count, sizeof(*rows), compare_rows);

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "clerk/clerk.h"
-#include "host/command.h"
+#include "command/command.h"
 #include "io/store.h"
 
 /* One loaded plugin. */

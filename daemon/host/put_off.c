@@ -4,7 +4,7 @@
 
 #include "host/host_internal.h"
 
-#include "school/when.h"
+#include "dates/when.h"
 
 #include <string.h>
 

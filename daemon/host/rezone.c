@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
-#include "school/tz.h"
-#include "school/when.h"
+#include "dates/tz.h"
+#include "dates/when.h"
 
 enum { STEP_S = 86400, TOLD_MAX = 12, FRESH_S = 30 * 86400 };
 enum { BACK_DAYS = 400, AHEAD_DAYS = 1200 }; /* beyond the horizon of any date */

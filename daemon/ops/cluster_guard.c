@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ops/cluster_guard.h"
 
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <limits.h>
 #include <string.h>

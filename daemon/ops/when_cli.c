@@ -3,9 +3,10 @@
 #include "ops/when_cli.h"
 
 #include "base/str.h"
-#include "school/civil.h"
-#include "school/when.h"
-#include "school/when_explain.h"
+#include "dates/civil.h"
+#include "dates/when.h"
+#include "dates/when_explain.h"
+#include "school/calendar_json.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/calendar_store.h"
 
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #include "school/calendar_import.h"
 
 #include "base/str.h"
+#include "dates/civil.h"
 #include "school/calendar_import_text.h"
-#include "school/civil.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef CLERK_SCHOOL_CALENDAR_IMPORT_H
 #define CLERK_SCHOOL_CALENDAR_IMPORT_H
 
-#include "school/calendar.h"
+#include "dates/calendar.h"
 
 enum { CALENDAR_IMPORT_BYTES = 256 * 1024, CALENDAR_IMPORT_LINES = 400 };
 

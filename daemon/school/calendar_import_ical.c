@@ -3,8 +3,8 @@
  * Repetitions are walked on floating time, and each is made a day of ours by our own zone rules. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
+#include "dates/civil.h"
 #include "school/calendar_import_text.h"
-#include "school/civil.h"
 
 #include <dlfcn.h>
 #include <libical/ical.h>

@@ -3,8 +3,8 @@
 #include "school/calendar_import_text.h"
 
 #include "base/str.h"
-#include "school/civil.h"
-#include "school/when.h"
+#include "dates/civil.h"
+#include "dates/when.h"
 
 #include <ctype.h>
 #include <string.h>

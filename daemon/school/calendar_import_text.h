@@ -4,8 +4,8 @@
 #define CLERK_SCHOOL_CALENDAR_IMPORT_TEXT_H
 
 #include "base/arena.h"
+#include "dates/tz.h"
 #include "school/calendar_import.h"
-#include "school/tz.h"
 
 #define IMPORT_WHAT "is it a term, a half term, INSET or a bank holiday?"
 

@@ -1,11 +1,11 @@
 /* calendar_json: the calendar as it is shipped: cluster-calendar.json and gov.uk's bank holidays.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "school/calendar.h"
+#include "school/calendar_json.h"
 
 #include "base/str.h"
+#include "dates/civil.h"
 #include "io/json.h"
-#include "school/civil.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #define CLERK_SCHOOL_CALENDAR_STORE_H
 
 #include "base/str.h"
+#include "dates/calendar.h"
 #include "io/store.h"
-#include "school/calendar.h"
 
 struct calendar_store;
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/roster.h"
 
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <string.h>
 

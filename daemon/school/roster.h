@@ -8,8 +8,8 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "clerk/roster.h"
+#include "dates/calendar.h"
 #include "io/store.h"
-#include "school/calendar.h"
 
 /* One role for a while. Both days are included; open ends are INT32_MIN and INT32_MAX. */
 struct roster_role {

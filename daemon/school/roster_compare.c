@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/roster_store.h"
 
+#include "dates/civil.h"
 #include "school/calendar_store.h"
-#include "school/civil.h"
 
 #include <string.h>
 

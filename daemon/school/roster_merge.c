@@ -1,7 +1,7 @@
 /* roster_merge: a cluster's file against what it said before and what the database has. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/civil.h"
 #include "school/calendar_store.h"
-#include "school/civil.h"
 #include "school/roster_filed.h"
 #include "school/roster_store.h"
 

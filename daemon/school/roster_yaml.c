@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "school/roster_yaml.h"
 
+#include "dates/civil.h"
 #include "io/yaml.h"
 #include "io/yaml_place.h"
-#include "school/civil.h"
 #include "school/roster_file.h"
 #include "school/roster_store.h"
 

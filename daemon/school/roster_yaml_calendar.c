@@ -1,6 +1,7 @@
 /* roster_yaml_calendar: the calendar of a cluster file: from files, from its own lines, or both. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/yaml.h"
+#include "school/calendar_json.h"
 #include "school/calendar_store.h"
 #include "school/roster_file.h"
 #include "school/roster_store.h"

@@ -1,6 +1,6 @@
 /* when: reads a phrase as a head types it, and says what it means. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <school/when.h>
+#include <dates/when.h>
 
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "chat/line.h"
 #include "chat/wire.h"
-#include "school/tz.h"
+#include "dates/tz.h"
 
 #include <stdbool.h>
 #include <stddef.h>

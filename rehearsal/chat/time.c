@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "script/answers.h"
 
-#include "host/command.h"
+#include "command/command.h"
 #include "io/json.h"
 
 #include <string.h>

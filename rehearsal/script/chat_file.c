@@ -3,7 +3,7 @@
 #include "script/chat_file.h"
 
 #include "base/str.h"
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <stdio.h>
 #include <stdlib.h>

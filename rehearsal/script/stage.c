@@ -3,12 +3,12 @@
 #include "script/stage.h"
 
 #include "base/str.h"
+#include "dates/when.h"
 #include "host/host.h"
 #include "matrix/session.h"
 #include "school/roster_apply.h"
 #include "school/roster_yaml.h"
 #include "school/school.h"
-#include "school/when.h"
 #include "script/wire.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 #define CLERK_SIMULATE_SCRIPT_H
 
 #include "base/arena.h"
-#include "host/command.h"
+#include "command/command.h"
 #include "simulate/chance.h"
 
 enum { BURSTS_MAX = 64, STEPS_MAX = 8, FAULTS_MAX = 4 };

@@ -4,7 +4,7 @@
 #include "simulate/world.h"
 
 #include "base/str.h"
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <stdarg.h>
 #include <string.h>

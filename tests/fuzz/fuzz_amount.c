@@ -1,6 +1,6 @@
 /* fuzz_amount: amounts as typed never crash, and what is understood reads back as itself. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "school/amount.h"
+#include "dates/amount.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* fuzz_when: any phrase is read, asked about or refused; the echo of a value parses back to it. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "school/when.h"
+#include "dates/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@ DISPATCH = "daemon/host/dispatch.c"
 PERMIT = "daemon/host/permit.c"
 EXECUTE = "daemon/host/execute.c"
 EXECUTE_WAKE = "daemon/host/execute_wake.c"
-PARSE = "daemon/host/command_parse.c"
+PARSE = "daemon/command/command_parse.c"
 UNASKED = "daemon/host/unasked.c"
 APPLY = "daemon/matrix/apply.c"
 
@@ -31,19 +31,19 @@ HOST = [
      ("daemon/host/plugin.c", "		if (compare_rows(&rows[i - 1], &rows[i]) == 0) {",
       "		if (false) {")),
     ("longer_name_loses", "command",
-     ("daemon/host/command.c", "\t\tif (len == 0 || len < longest) {", "\t\tif (len == 0) {"),
-     ("daemon/host/command.c",
+     ("daemon/command/command.c", "\t\tif (len == 0 || len < longest) {", "\t\tif (len == 0) {"),
+     ("daemon/command/command.c",
       "\t\tif (found.match != COMMAND_FOUND || len > longest || command->item != 0) {",
       "		if (found.match != COMMAND_FOUND || len < longest) {")),
     ("item_number_cut", "command",
-     ("daemon/host/command.c", "digits < 10; at++, digits++)", "digits < 2; at++, digits++)")),
+     ("daemon/command/command.c", "digits < 10; at++, digits++)", "digits < 2; at++, digits++)")),
     ("number_out_of_range", "command",
-     ("daemon/host/command_values.c", "!is_number || value < arg->min || value > arg->max",
+     ("daemon/command/command_values.c", "!is_number || value < arg->min || value > arg->max",
       "!is_number || value < arg->min")),
     ("text_without_end", "command",
      (PARSE, "	if (arg->max > 0 && reader_characters(", "	if (false && reader_characters(")),
     ("school_twice", "command",
-     ("daemon/host/command_values.c", "	if (strchr(letters->text, letter) == NULL) {",
+     ("daemon/command/command_values.c", "	if (strchr(letters->text, letter) == NULL) {",
       "	if (true) {")),
     ("example_that_does_not_parse", "rows",
      ("plugins/visits/visits.c", "visit G Wed 9 Dec 9-12 phonics, 2 of us",

@@ -10,13 +10,13 @@ EXECUTE = "daemon/host/execute.c"
 SCHOOL = [
     # ---- dates ----
     ("gap_shifted_silently", "when",
-     ("daemon/school/tz.c", "	local.fit = found == 0 ? TZ_GAP : found == 1 ? TZ_ONCE : TZ_FOLD;",
+     ("daemon/dates/tz.c", "	local.fit = found == 0 ? TZ_GAP : found == 1 ? TZ_ONCE : TZ_FOLD;",
       "	local.fit = found <= 1 ? TZ_ONCE : TZ_FOLD;")),
     ("fold_not_asked_about", "when",
-     ("daemon/school/when_value.c", "(local.fit == TZ_FOLD ? 2 : 1)", "1"),
-     ("daemon/school/when_value.c", "		if (local.fit == TZ_FOLD) {\n			set_offset", "		if (false) {\n			set_offset")),
+     ("daemon/dates/when_value.c", "(local.fit == TZ_FOLD ? 2 : 1)", "1"),
+     ("daemon/dates/when_value.c", "		if (local.fit == TZ_FOLD) {\n			set_offset", "		if (false) {\n			set_offset")),
     ("month_first", "when",
-     ("daemon/school/when_day.c", "	written->day = when_at(p, at)->value;\n	written->month = when_at(p, at + 2)->value;",
+     ("daemon/dates/when_day.c", "	written->day = when_at(p, at)->value;\n	written->month = when_at(p, at + 2)->value;",
       "	written->month = when_at(p, at)->value;\n	written->day = when_at(p, at + 2)->value;")),
     ("gap_in_the_open_numbers", "visits_private.chat",
      ("plugins/visits/ask.c", "return is_quiet ? clerk", "return false ? clerk")),
@@ -69,7 +69,7 @@ SCHOOL = [
     ("statement_shows_private_time", "sip_statement.chat",
      ("plugins/sip/queries.c", "	\" AND is_shared = 1))\"", "	\"))\"")),
     ("impossible_deadline_kept_as_words", "sip_by_when.chat",
-     ("daemon/school/when.c", "			if (outcome.kind != CLERK_OUTCOME_REFUSE ||\n			    !str_equal(outcome.reason, \"vague\")) {", "			if (outcome.kind != CLERK_OUTCOME_REFUSE) {")),
+     ("daemon/dates/when.c", "			if (outcome.kind != CLERK_OUTCOME_REFUSE ||\n			    !str_equal(outcome.reason, \"vague\")) {", "			if (outcome.kind != CLERK_OUTCOME_REFUSE) {")),
     ("numbers_used_again", "manners_undo.chat",
      ("daemon/host/plugin.c", "= \"school_diary\";", "= \"school_\";")),
     # ---- private kinds: numbers, partners, oracles ----
@@ -117,11 +117,11 @@ SCHOOL = [
       "list[message->argument_count].text = arena_strdup(arena, json_string_value(value));")),
     ("code_marks_kept", "intake", (INTAKE, "c == '`'", "c == 0")),
     ("leftover_of_a_date_is_text", "manners_leftovers.chat",
-     ("daemon/host/command_leftover.c", "!touches(r, when, text)", "true")),
+     ("daemon/command/command_leftover.c", "!touches(r, when, text)", "true")),
     ("leftover_asks_for_ever", "manners_leftovers.chat",
-     ("daemon/host/command_leftover.c", "r->context->is_words ||", "")),
+     ("daemon/command/command_leftover.c", "r->context->is_words ||", "")),
     ("people_are_minutes", "manners_leftovers.chat",
-     ("daemon/host/command_leftover.c", "return is_digit(text[0]) && word_of(text + len, units) > 0;",
+     ("daemon/command/command_leftover.c", "return is_digit(text[0]) && word_of(text + len, units) > 0;",
       "(void)units;\n	return is_digit(text[0]);")),
 
     # ---- published dates ----
@@ -261,7 +261,7 @@ SCHOOL = [
      ("plugins/sip/dating.c", "	const char *booked = date_clash_again(", "	const char *booked = diary_objection(")),
 
     ("coming_weekday_is_last_years", "when",
-     ("daemon/school/when_day.c", "	if (when_is_to_come(p, weekday, set)) {", "	if (false) {")),
+     ("daemon/dates/when_day.c", "	if (when_is_to_come(p, weekday, set)) {", "	if (false) {")),
     ("done_a_year_before_it_was_asked", "sip_done_to_come.chat",
      ("plugins/sip/after.c", "	return !is_before\n", "	return true || !is_before\n")),
     ("who_has_left_is_counted", "sip_removed_back.chat",

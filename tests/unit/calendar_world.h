@@ -6,8 +6,8 @@
 #include "school/calendar_import.h"
 
 #include "base/str.h"
+#include "dates/civil.h"
 #include "school/calendar_store.h"
-#include "school/civil.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

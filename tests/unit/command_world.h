@@ -3,7 +3,7 @@
 #ifndef CLERK_TESTS_COMMAND_WORLD_H
 #define CLERK_TESTS_COMMAND_WORLD_H
 
-#include "host/command.h"
+#include "command/command.h"
 
 #include "host/plugin.h"
 #include "when_world.h"

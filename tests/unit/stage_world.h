@@ -4,7 +4,7 @@
 #define CLERK_TESTS_STAGE_WORLD_H
 
 #include "base/str.h"
-#include "school/civil.h"
+#include "dates/civil.h"
 #include "script/stage.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* test_amount: amounts of SIP time as typed and shown (ledger.md section 3). */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "school/amount.h"
+#include "dates/amount.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* test_chat_file: conversations are read line by line; what is malformed is named by its line. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
-#include "school/civil.h"
+#include "dates/civil.h"
 #include "script/chat_file.h"
 
 #include <criterion/criterion.h>

@@ -1,7 +1,7 @@
 /* test_civil: days, weekdays and Easter against the C library and the almanac. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _DEFAULT_SOURCE
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <criterion/criterion.h>
 #include <time.h>

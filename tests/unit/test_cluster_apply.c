@@ -1,9 +1,9 @@
 /* test_cluster_apply: a cluster file applied again: what was typed since stays, what is open holds.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/civil.h"
 #include "ops/cluster_cli.h"
 #include "ops/state.h"
-#include "school/civil.h"
 #include "school/roster_store.h"
 #include "school/school.h"
 #include "scratch.h"

@@ -1,6 +1,6 @@
 /* test_roster: cluster files: read, refused with a line, applied once; who is who on which day. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "school/civil.h"
+#include "dates/civil.h"
 #include "school/roster_apply.h"
 #include "school/roster_store.h"
 #include "school/roster_yaml.h"

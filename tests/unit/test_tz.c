@@ -1,9 +1,9 @@
 /* test_tz: every minute around every clock change against the C library's localtime_r. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _DEFAULT_SOURCE
-#include "school/civil.h"
-#include "school/tz.h"
-#include "school/tz_rule.h"
+#include "dates/civil.h"
+#include "dates/tz.h"
+#include "dates/tz_rule.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

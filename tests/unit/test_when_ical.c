@@ -1,9 +1,9 @@
 /* test_when_ical: recurrences, date by date, against libical's on floating time. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "school/when.h"
+#include "dates/when.h"
 
 #include "base/str.h"
-#include "school/civil.h"
+#include "dates/civil.h"
 
 #include <criterion/criterion.h>
 #include <libical/ical.h>

@@ -1,7 +1,7 @@
 /* test_which: whoever is in two clusters is asked which one a private line means, never guessed. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/civil.h"
 #include "io/store.h"
-#include "school/civil.h"
 #include "school/roster_apply.h"
 #include "scratch.h"
 #include "stage_world.h"

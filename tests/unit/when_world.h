@@ -5,8 +5,9 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "school/civil.h"
-#include "school/when.h"
+#include "dates/civil.h"
+#include "dates/when.h"
+#include "school/calendar_json.h"
 
 #include <criterion/criterion.h>
 #include <stdint.h>

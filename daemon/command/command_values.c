@@ -1,0 +1,353 @@
+/* command_values: schools, people, amounts, dates and numbers as people type them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/command_reader.h"
+
+#include "dates/amount.h"
+
+#include <string.h>
+
+/* "past: …" stands alone here. */
+static const char *as_sentence(const struct reader *r, const char *text)
+{
+	char *copy = arena_strdup(r->context->arena, text);
+
+	if (copy[0] >= 'a' && copy[0] <= 'z') {
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	}
+	return copy;
+}
+
+struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg)
+{
+	struct when_context context = r->context->when;
+
+	context.tense = (arg->flags & CLERK_TENSE_IS_LOG) != 0        ? CLERK_TENSE_LOG
+			: (arg->flags & CLERK_TENSE_IS_DEADLINE) != 0 ? CLERK_TENSE_DEADLINE
+								      : CLERK_TENSE_BOOK;
+	return context;
+}
+
+static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size_t from, size_t to)
+{
+	struct arena *arena = r->context->arena;
+	size_t count = outcome->choice_count > 9 ? 9 : outcome->choice_count;
+	struct clerk_choice *choices = arena_array(arena, count + 1, sizeof(*choices));
+
+	if (count == 0) {
+		return reader_say(r, as_sentence(r, outcome->text));
+	}
+	for (size_t i = 0; i < count; i++) {
+		choices[i].key = arena_printf(arena, "%zu", i + 1);
+		choices[i].line =
+		    arena_printf(arena, "%.*s%s%s", (int)from, r->line,
+				 when_format(arena, &outcome->choices[i]), r->line + to);
+	}
+	if (count == 1) {
+		choices[count++] = (struct clerk_choice){ .key = "yes", .line = choices[0].line };
+	}
+	r->parse->outcome = COMMAND_ASK;
+	r->parse->text = outcome->text;
+	r->parse->choices = choices;
+	r->parse->choice_count = count;
+	return false;
+}
+
+/* A value that the school calendar objects to, where the handler does not look itself. */
+static bool objected(struct reader *r, const struct clerk_when *value)
+{
+	struct arena *arena = r->context->arena;
+	const char *echo = when_format(arena, value);
+	const char *why = value->objection == NULL ? "not a school day" : value->objection;
+
+	if (value->level < CLERK_LEVEL_WARN || r->context->is_anyway) {
+		return false;
+	}
+	if (value->level == CLERK_LEVEL_BLOCK && !r->context->is_lead) {
+		reader_say(r,
+			   arena_printf(arena, "%s: %s. Please choose another date.", echo, why));
+		return true;
+	}
+	struct clerk_choice *choices = arena_array(arena, 2, sizeof(*choices));
+
+	choices[0] = (struct clerk_choice){ .key = "anyway", .given = "anyway" };
+	choices[1] = (struct clerk_choice){ .key = "yes", .given = "anyway" };
+	r->parse->outcome = COMMAND_ASK;
+	r->parse->text =
+	    arena_printf(arena, "%s: %s. Reply `anyway`, or send another date.", echo, why);
+	r->parse->choices = choices;
+	r->parse->choice_count = 2;
+	return true;
+}
+
+static bool finish_when(struct reader *r, const struct clerk_arg *arg,
+			const struct clerk_outcome *outcome, size_t from, size_t used)
+{
+	if (outcome->kind == CLERK_OUTCOME_REFUSE) {
+		return reader_say(r, as_sentence(r, outcome->text));
+	}
+	if (outcome->kind == CLERK_OUTCOME_ASK) {
+		return ask_when(r, outcome, from, from + used);
+	}
+	if ((arg->flags & CLERK_RAW_LEVEL) == 0 && objected(r, &outcome->value)) {
+		return false;
+	}
+	r->at = from + used;
+	reader_put(r, arg, &outcome->value, sizeof(outcome->value), from);
+	return true;
+}
+
+/* "Wed 13 Jan / Thu 14 Jan": a row with dates led by "/" reads each by itself; for any other the
+ * stroke is a choice between them, which is asked about. */
+static const char *up_to_stroke(const struct reader *r, size_t from)
+{
+	const char *text = r->line + from, *stroke = strstr(text, " / ");
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (stroke != NULL && arg->lead != NULL && str_equal(arg->lead, "/")) {
+			return arena_strndup(r->context->arena, text, (size_t)(stroke - text));
+		}
+	}
+	return text;
+}
+
+static bool read_when(struct reader *r, const struct clerk_arg *arg)
+{
+	struct when_context context = reader_when_context(r, arg);
+	size_t used = 0, from = r->at;
+	struct clerk_outcome outcome =
+	    when_parse_prefix(r->context->arena, &context, up_to_stroke(r, from), &used);
+
+	return finish_when(r, arg, &outcome, from, used);
+}
+
+static bool read_school(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t from = r->at;
+	const char *word = reader_take_word(r);
+
+	if (str_equal_fold(word, "school")) {
+		reader_skip_gap(r);
+		word = reader_take_word(r);
+	}
+	const struct clerk_school *school = r->context->find_school(r->context->lookup, word);
+
+	if (school == NULL) {
+		return reader_say_usage(r, arena_printf(r->context->arena, "I know no school “%s”.",
+							str_clip(r->context->arena, word, 40)));
+	}
+	reader_put(r, arg, &school, sizeof(school), from);
+	return true;
+}
+
+/* "A, D and A" are two schools. */
+static void add_letter(struct str *letters, char letter)
+{
+	if (strchr(letters->text, letter) == NULL) {
+		str_addc(letters, letter);
+	}
+}
+
+/* Adds the letters of one word, when all of them are schools. */
+static bool add_letters(struct reader *r, const char *word, struct str *letters)
+{
+	const struct clerk_school *whole = r->context->find_school(r->context->lookup, word);
+
+	if (whole != NULL) {
+		add_letter(letters, whole->letter);
+		return true;
+	}
+	if (strlen(word) > 12) {
+		return false;
+	}
+	for (const char *c = word; *c != '\0'; c++) {
+		char one[2] = { *c, '\0' };
+
+		if (*c < 'A' || *c > 'Z' ||
+		    r->context->find_school(r->context->lookup, one) == NULL) {
+			return false;
+		}
+	}
+	for (const char *c = word; *c != '\0'; c++) {
+		add_letter(letters, *c);
+	}
+	return *word != '\0';
+}
+
+static bool read_schools(struct reader *r, const struct clerk_arg *arg)
+{
+	struct str letters;
+	size_t from = r->at;
+
+	str_init(&letters, r->context->arena);
+	while (!reader_at_end(r)) {
+		size_t back = r->at;
+		const char *word = reader_take_word(r);
+
+		if (!str_equal_fold(word, "and") && !add_letters(r, word, &letters)) {
+			r->at = back;
+			break;
+		}
+	}
+	if (letters.len == 0) {
+		return reader_say_usage(r, "Which schools?");
+	}
+	const char *text = letters.text;
+
+	reader_put(r, arg, &text, sizeof(text), from);
+	return true;
+}
+
+/* Tries three, two, then one word as a person's name. */
+static bool read_person(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t from = r->at, ends[3];
+	int count = 0;
+
+	while (count < 3 && !reader_at_end(r)) {
+		reader_take_word(r);
+		ends[count++] = r->at;
+	}
+	while (count-- > 0) {
+		const char *words =
+		    arena_strndup(r->context->arena, r->line + from, ends[count] - from);
+		const struct clerk_person *person =
+		    r->context->find_person(r->context->lookup, words);
+
+		if (person != NULL) {
+			r->at = ends[count];
+			reader_put(r, arg, &person, sizeof(person), from);
+			return true;
+		}
+	}
+	return reader_say_usage(r, "I know nobody of that name here.");
+}
+
+static bool read_int(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t from = r->at;
+	const char *word = reader_take_word(r);
+	int64_t value = 0;
+	bool is_number = *word != '\0' && strlen(word) <= 9;
+
+	for (const char *c = word; *c != '\0' && is_number; c++) {
+		is_number = *c >= '0' && *c <= '9';
+		value = value * 10 + (*c - '0');
+	}
+	if (!is_number || value < arg->min || value > arg->max) {
+		return reader_say_usage(r, arena_printf(r->context->arena,
+							"%s is a whole number from %d to %d.",
+							arg->name, (int)arg->min, (int)arg->max));
+	}
+	reader_put(r, arg, &value, sizeof(value), from);
+	return true;
+}
+
+static bool read_amount(struct reader *r, const struct clerk_arg *arg)
+{
+	struct arena *arena = r->context->arena;
+	size_t used = 0, from = r->at;
+	struct amount_outcome amount =
+	    amount_parse_prefix(arena, r->line + from, r->context->day_minutes, &used);
+
+	if (amount.kind == AMOUNT_ASK && amount.choice_count > 0) {
+		struct clerk_choice *choices =
+		    arena_array(arena, amount.choice_count, sizeof(*choices));
+
+		for (size_t i = 0; i < amount.choice_count; i++) {
+			choices[i].key = arena_printf(arena, "%zu", i + 1);
+			choices[i].line =
+			    arena_printf(arena, "%.*s%s%s", (int)from, r->line,
+					 amount.choices[i].text, r->line + from + used);
+		}
+		r->parse->outcome = COMMAND_ASK;
+		r->parse->text = amount.text;
+		r->parse->choices = choices;
+		r->parse->choice_count = amount.choice_count;
+		return false;
+	}
+	if (amount.kind != AMOUNT_VALUE) {
+		return reader_say(r, amount.text);
+	}
+	r->at = from + used;
+	reader_put(r, arg, &amount.minutes, sizeof(amount.minutes), from);
+	return true;
+}
+
+static bool read_choice(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t from = r->at;
+	const char *word = reader_take_word(r);
+	struct str all;
+
+	str_init(&all, r->context->arena);
+	for (int64_t i = 0; arg->choices[i] != NULL; i++) {
+		size_t len = reader_lead_here(r->line + from, arg->choices[i]);
+
+		if (len > 0 || str_equal_fold(word, arg->choices[i])) {
+			r->at = len > 0 ? from + len : r->at;
+			reader_put(r, arg, &i, sizeof(i), from);
+			return true;
+		}
+		str_addf(&all, "%s%s", i == 0 ? "" : ", ", arg->choices[i]);
+	}
+	/* Left out, with more to come: what stands here is the next argument's. */
+	if ((arg->flags & CLERK_OPTIONAL) != 0 && arg[1].name != NULL && arg[1].lead == NULL) {
+		r->at = from;
+		return true;
+	}
+	return reader_say_usage(
+	    r, arena_printf(r->context->arena, "%s is one of: %s.", arg->name, all.text));
+}
+
+static bool read_item(struct reader *r, const struct clerk_arg *arg)
+{
+	struct clerk_item item;
+	size_t used = 0, from = r->at;
+
+	if (!command_read_item(r->line + from, &item, &used)) {
+		return reader_say_usage(r, "Which one? Say its letter and number.");
+	}
+	r->at = from + used;
+	reader_put(r, arg, &item, sizeof(item), from);
+	return true;
+}
+
+static bool read_word(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t from = r->at;
+	const char *word = reader_take_word(r);
+
+	if (reader_characters(word, strlen(word)) > (size_t)arg->max) {
+		return reader_say_usage(
+		    r, arena_printf(r->context->arena, "%s is too long.", arg->name));
+	}
+	reader_put(r, arg, &word, sizeof(word), from);
+	return true;
+}
+
+bool reader_value(struct reader *r, const struct clerk_arg *arg)
+{
+	switch (arg->type) {
+	case CLERK_WORD:
+		return read_word(r, arg);
+	case CLERK_INT:
+		return read_int(r, arg);
+	case CLERK_AMOUNT:
+		return read_amount(r, arg);
+	case CLERK_WHEN:
+		return read_when(r, arg);
+	case CLERK_SCHOOL:
+		return read_school(r, arg);
+	case CLERK_SCHOOLS:
+		return read_schools(r, arg);
+	case CLERK_PERSON:
+		return read_person(r, arg);
+	case CLERK_ITEM:
+		return read_item(r, arg);
+	case CLERK_CHOICE:
+		return read_choice(r, arg);
+	case CLERK_TEXT:
+		break;
+	}
+	return false;
+}

@@ -1,0 +1,455 @@
+/* when_clock: reads times of day as they are written: 8, 8.30, half 8, ten to four, 8-9.15,
+ * twilight. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/when_internal.h"
+
+enum { NOON_HOUR = 12, LAST_HOUR = 23, HALF_AN_HOUR = 30 };
+
+static bool is_plain_number(const struct parser *p, size_t at, size_t most_digits)
+{
+	const struct token *token = when_at(p, at);
+
+	return token->word == W_NUMBER && !token->is_ordinal && token->digits <= most_digits;
+}
+
+/* The hour in "half 8" and "ten to four": 1 to 12, in digits or in words. */
+static int32_t small_hour(const struct parser *p, size_t at)
+{
+	const struct token *token = when_at(p, at);
+	bool is_number = is_plain_number(p, at, 2) || token->word == W_CARDINAL;
+
+	return is_number && token->value >= 1 && token->value <= NOON_HOUR ? token->value : 0;
+}
+
+/* `minutes` past (or, when negative, to) the small hour at `at`. */
+static size_t set_words(const struct parser *p, size_t at, size_t used, int32_t minutes,
+			struct moment *moment)
+{
+	int32_t hour = small_hour(p, at + used);
+
+	if (hour == 0) {
+		return 0;
+	}
+	if (minutes < 0) {
+		hour = hour == 1 ? NOON_HOUR : hour - 1;
+		minutes += 60;
+	}
+	*moment = (struct moment){ .form = MOMENT_BARE, .hour = hour, .minute = minutes };
+	return used + 1;
+}
+
+/* five, ten, twenty, twenty-five: the counts of minutes that people say. */
+static size_t minute_words(const struct parser *p, size_t at, int32_t *ret_minutes)
+{
+	int32_t value = when_at(p, at)->value;
+
+	if (!when_is(p, at, W_CARDINAL)) {
+		return 0;
+	}
+	*ret_minutes = value;
+	if (value == 20 && when_is(p, at + 1, W_CARDINAL) && when_at(p, at + 1)->value == 5) {
+		*ret_minutes = 25;
+		return 2;
+	}
+	return value == 5 || value == 10 || value == 20 ? 1 : 0;
+}
+
+/* half [past] 8, quarter to 9, ten to four, 20 past 2, five minutes past 9 */
+static size_t read_spoken(const struct parser *p, size_t at, struct moment *moment)
+{
+	int32_t minutes = 0;
+	size_t used = 0;
+
+	if (when_is(p, at, W_HALF)) {
+		return set_words(p, at, when_is(p, at + 1, W_PAST) ? 2 : 1, HALF_AN_HOUR, moment);
+	}
+	used = when_is(p, at, W_A) && when_is(p, at + 1, W_QUARTER) ? 1 : 0;
+	if (when_is(p, at + used, W_QUARTER)) {
+		minutes = 15;
+		used++;
+	} else {
+		used = minute_words(p, at, &minutes);
+		if (used == 0 && is_plain_number(p, at, 2)) {
+			minutes = when_at(p, at)->value;
+			used = 1;
+			if (!when_is(p, at + 1, W_PAST) && !when_is(p, at + 1, W_MINUTE)) {
+				return 0; /* "10 to 4" has two readings */
+			}
+		}
+		if (used > 0 && when_is(p, at + used, W_MINUTE)) {
+			used++;
+		}
+	}
+	if (used == 0 || minutes < 1 || minutes > 29) {
+		return 0;
+	}
+	if (when_is(p, at + used, W_TO)) {
+		return set_words(p, at, used + 1, -minutes, moment);
+	}
+	return when_is(p, at + used, W_PAST) ? set_words(p, at, used + 1, minutes, moment) : 0;
+}
+
+static void set_24(const struct token *hour, struct moment *moment)
+{
+	bool has_zero = hour->digits == 2 && hour->value < 10;
+
+	moment->form =
+	    has_zero || moment->hour > NOON_HOUR || moment->hour == 0 ? MOMENT_24 : MOMENT_BARE;
+}
+
+/* 8:30, 8.30, 08:30:00 */
+static size_t read_pointed(const struct parser *p, size_t at, struct moment *moment)
+{
+	const struct token *hour = when_at(p, at), *minute = when_at(p, at + 2);
+	size_t used = 3;
+
+	if (!when_is_joined(p, at + 1, W_COLON) && !when_is_joined(p, at + 1, W_DOT)) {
+		return 0;
+	}
+	if (!is_plain_number(p, at + 2, 2) || minute->digits != 2 || minute->has_space) {
+		return 0;
+	}
+	moment->hour = hour->value;
+	moment->minute = minute->value;
+	moment->is_wrong = hour->value > LAST_HOUR || minute->value > 59;
+	set_24(hour, moment);
+	if (when_is_joined(p, at + used, W_COLON) && is_plain_number(p, at + used + 1, 2) &&
+	    when_at(p, at + used + 1)->value == 0) {
+		used += 2; /* whole seconds of a copied time stamp */
+	}
+	if (when_is_joined(p, at + used, W_DOT) && when_is(p, at + used + 1, W_NUMBER) &&
+	    !when_at(p, at + used + 1)->has_space) {
+		return 0; /* 8.12.2026 */
+	}
+	return used;
+}
+
+static size_t read_digits(const struct parser *p, size_t at, struct moment *moment)
+{
+	const struct token *token = when_at(p, at);
+	size_t used = 0;
+
+	if (!is_plain_number(p, at, 4)) {
+		return 0;
+	}
+	moment->is_digits = true;
+	if (token->digits <= 2) {
+		used = read_pointed(p, at, moment);
+		if (used != 0) {
+			return used;
+		}
+		if (token->value > LAST_HOUR || (token->value < 1 && !when_is(p, at + 1, W_AMPM))) {
+			return 0;
+		}
+		moment->hour = token->value;
+		moment->form = token->value > NOON_HOUR ? MOMENT_24 : MOMENT_BARE;
+		moment->is_lone = true;
+		return 1;
+	}
+	moment->hour = token->value / 100;
+	moment->minute = token->value % 100;
+	moment->is_wrong = moment->hour > LAST_HOUR || moment->minute > 59;
+	moment->form = token->digits == 4 && (moment->hour < 10 || moment->hour > NOON_HOUR)
+			   ? MOMENT_24
+			   : MOMENT_BARE;
+	return 1;
+}
+
+/* "in the morning", "at night", "this evening": said of the hour before it. */
+static size_t read_part_of_day(const struct parser *p, size_t at, int32_t *ret_part)
+{
+	size_t used = 0;
+
+	if (when_is(p, at, W_IN) && when_is(p, at + 1, W_THE)) {
+		used = 2;
+	} else if (when_is(p, at, W_AT)) {
+		used = 1;
+	}
+	if (!when_is(p, at + used, W_PART)) {
+		return 0;
+	}
+	*ret_part = when_at(p, at + used)->value;
+	return used + 1;
+}
+
+static void set_half(struct moment *moment, bool is_afternoon)
+{
+	moment->is_lone = false;
+	moment->is_wrong = moment->is_wrong || moment->hour > NOON_HOUR || moment->hour == 0;
+	moment->form = is_afternoon ? MOMENT_PM : MOMENT_AM;
+}
+
+static size_t read_suffix(const struct parser *p, size_t at, struct moment *moment)
+{
+	size_t used = 0;
+	int32_t part = 0;
+
+	if (when_is(p, at, W_OCLOCK)) {
+		moment->is_lone = false;
+		used++;
+	}
+	if (when_is_joined(p, at, W_DASH) && when_is_joined(p, at + 1, W_ISH)) {
+		used++;
+	}
+	if (when_is(p, at + used, W_ISH)) {
+		moment->is_about = true;
+		moment->is_lone = false;
+		used++;
+	}
+	if (when_is(p, at + used, W_AMPM)) {
+		set_half(moment, when_at(p, at + used)->value == 1);
+		used++;
+		if (when_is_joined(p, at + used, W_ISH)) {
+			moment->is_about = true;
+			used++;
+		}
+		return used;
+	}
+	if (moment->form == MOMENT_24 && when_is(p, at + used, W_HOUR)) {
+		return used + 1; /* 0830 hrs */
+	}
+	if (!when_is(p, at + used, W_AT) || moment->is_lone) {
+		size_t more =
+		    moment->form == MOMENT_BARE ? read_part_of_day(p, at + used, &part) : 0;
+
+		if (more > 0) {
+			set_half(moment, part != PART_MORNING);
+			return used + more;
+		}
+	}
+	return used;
+}
+
+static size_t read_noon(const struct parser *p, size_t at, struct moment *moment)
+{
+	bool has_twelve = is_plain_number(p, at, 2) && when_at(p, at)->value == NOON_HOUR;
+	size_t used = has_twelve ? 1 : 0;
+
+	if (when_is(p, at + used, W_NOON)) {
+		*moment = (struct moment){ .form = MOMENT_NOON, .hour = NOON_HOUR };
+		return used + 1;
+	}
+	if (when_is(p, at + used, W_MIDNIGHT)) {
+		*moment = (struct moment){ .form = MOMENT_MIDNIGHT };
+		return used + 1;
+	}
+	return 0;
+}
+
+static size_t read_moment(const struct parser *p, size_t at, struct moment *moment)
+{
+	size_t about = when_is(p, at, W_ABOUT) ? 1 : 0;
+	size_t used = 0;
+
+	*moment = (struct moment){ .form = MOMENT_BARE };
+	used = read_noon(p, at + about, moment);
+	if (used == 0) {
+		used = read_spoken(p, at + about, moment);
+		if (used == 0) {
+			used = read_digits(p, at + about, moment);
+		}
+		if (used == 0 && when_is(p, at + about, W_CARDINAL) &&
+		    small_hour(p, at + about) != 0) {
+			moment->hour = small_hour(p, at + about);
+			moment->is_lone = true;
+			used = 1;
+		}
+		if (used == 0) {
+			return 0;
+		}
+		used += read_suffix(p, at + about + used, moment);
+	}
+	moment->is_about = moment->is_about || about > 0;
+	return about + used;
+}
+
+/* Fixed stretches of a school's day, by the cluster's own hours. */
+static size_t read_fixed(const struct parser *p, size_t at, struct clock_words *words)
+{
+	const struct calendar_hours *hours = &p->calendar->hours;
+
+	*words =
+	    (struct clock_words){ .kind = CLOCK_FIXED, .fixed_to = CLERK_NO_MIN, .is_weak = true };
+	if (when_is(p, at, W_LUNCHTIME)) {
+		words->fixed_from = hours->lunch_from;
+		words->fixed_to = hours->lunch_to;
+		words->hint = HINT_AFTERNOON;
+		return 1;
+	}
+	if (when_is(p, at, W_TWILIGHT)) {
+		words->fixed_from = hours->twilight_from;
+		words->fixed_to = hours->twilight_to;
+		words->hint = HINT_LATE;
+		return 1;
+	}
+	if (when_is(p, at, W_ALL) && when_is(p, at + 1, W_DAY)) {
+		words->fixed_from = hours->day_from;
+		words->fixed_to = hours->day_to;
+		words->is_weak = false;
+		return 2;
+	}
+	if (when_is(p, at, W_ORDINAL) && when_at(p, at)->value == 1 &&
+	    when_is(p, at + 1, W_THING)) {
+		words->fixed_from = hours->first_thing;
+		words->hint = HINT_EARLY;
+		return 2;
+	}
+	if (when_is(p, at, W_BEFORE) && when_is(p, at + 1, W_SCHOOL)) {
+		words->fixed_from = hours->before_school;
+		words->hint = HINT_EARLY;
+		return 2;
+	}
+	if (when_is(p, at, W_AFTER) && when_is(p, at + 1, W_SCHOOL)) {
+		words->fixed_from = hours->after_school;
+		words->hint = HINT_LATE;
+		return 2;
+	}
+	return 0;
+}
+
+/* am, pm, morning, in the afternoon: half a day. */
+static size_t read_session(const struct parser *p, size_t at, struct clock_words *words)
+{
+	int32_t part = 0;
+	size_t used = 0;
+
+	if (when_is(p, at, W_AMPM)) {
+		part = when_at(p, at)->value;
+		used = 1;
+	} else {
+		used = when_is(p, at, W_AT) ? 0 : read_part_of_day(p, at, &part);
+	}
+	if (used == 0 || part > PART_AFTERNOON) {
+		return 0;
+	}
+	*words =
+	    (struct clock_words){ .kind = CLOCK_SESSION,
+				  .is_afternoon = part == PART_AFTERNOON,
+				  .hint = part == PART_AFTERNOON ? HINT_AFTERNOON : HINT_MORNING,
+				  .is_weak = true };
+	return used;
+}
+
+/* What may follow a bare number that is an hour, when a stranger's words are near. */
+static bool may_be_hour(const struct parser *p, size_t after)
+{
+	if (!p->is_part) {
+		return true;
+	}
+	uint16_t next = after < p->token_count ? p->tokens[after].word : W_END;
+
+	return next == W_END || next == W_COMMA || next == W_AT || next == W_BY || next == W_ON;
+}
+
+/* "10 to 4" in digits: ten minutes to four, or from ten to four. */
+static bool is_two_faced(const struct moment *from, const struct moment *to)
+{
+	bool counts = from->hour == 5 || from->hour == 10 || from->hour == 20;
+
+	return from->is_digits && from->is_lone && counts && to->minute == 0 &&
+	       to->hour <= NOON_HOUR;
+}
+
+static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
+			     struct clock_words *words)
+{
+	size_t used = 0;
+	int32_t minutes = 0;
+
+	if (when_is(p, at, W_FOR) && when_read_duration(p, at + 1, &minutes) == 0) {
+		used = read_moment(p, at + 1, &words->to);
+		words->kind = used > 0 ? CLOCK_ARRIVE : words->kind;
+		return used > 0 ? used + 1 : 0;
+	}
+	if (!when_is(p, at, W_DASH) && !when_is(p, at, W_TO) && !when_is(p, at, W_UNTIL) &&
+	    !(when_is(p, at, W_AND) && is_from)) {
+		return 0;
+	}
+	/* "at 8 until 8 Jan": a series ends there, not an hour. */
+	if (when_is(p, at, W_UNTIL) && when_is(p, at + 2, W_MONTH)) {
+		return 0;
+	}
+	used = read_moment(p, at + 1, &words->to);
+	if (used == 0) {
+		return 0;
+	}
+	words->kind = when_is(p, at, W_TO) && !is_from && is_two_faced(&words->from, &words->to)
+			  ? CLOCK_TO
+			  : CLOCK_RANGE;
+	return used + 1;
+}
+
+/* after school until 5 */
+static size_t read_fixed_end(const struct parser *p, size_t at, struct clock_words *words)
+{
+	size_t used = 0;
+
+	if (words->kind != CLOCK_FIXED || words->fixed_to != CLERK_NO_MIN ||
+	    (!when_is(p, at, W_TO) && !when_is(p, at, W_UNTIL) && !when_is(p, at, W_DASH))) {
+		return 0;
+	}
+	used = read_moment(p, at + 1, &words->to);
+	words->has_to = used > 0;
+	words->is_weak = used == 0;
+	return used > 0 ? used + 1 : 0;
+}
+
+size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_words *ret_words)
+{
+	struct clock_words words = { .kind = CLOCK_POINT };
+	bool is_at = when_is(p, at, W_AT) || when_is_joined(p, at, W_T);
+	bool is_from = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN);
+	size_t lead = is_at || is_from ? 1 : 0;
+	size_t used = read_fixed(p, at + lead, ret_words);
+
+	if (used == 0) {
+		used = read_session(p, at + lead, ret_words);
+	}
+	if (used > 0) {
+		size_t after = at + lead + used, end = read_fixed_end(p, after, ret_words);
+
+		return after < p->token_count && p->tokens[after].word == W_CLUB
+			   ? 0
+			   : lead + used + end;
+	}
+	used = read_moment(p, at + lead, &words.from);
+	if (used == 0) {
+		return 0;
+	}
+	/* Behind ISO's T a minus sign begins an offset, not a range. */
+	size_t end = when_is(p, at, W_T) ? 0 : read_range_end(p, at + lead + used, is_from, &words);
+
+	if (end == 0 && words.from.is_lone && !is_at) {
+		bool is_on = when_is(p, at + lead + used, W_ON) && !p->is_part; /* "9 on Tuesday" */
+		bool is_hour = (has_date || is_on) && words.from.hour <= NOON_HOUR &&
+			       (words.from.is_digits || !p->is_part);
+
+		if (!is_hour || !may_be_hour(p, at + lead + used)) {
+			return 0;
+		}
+	}
+	if (end == 0 && when_is(p, at, W_BETWEEN)) {
+		return 0;
+	}
+	*ret_words = words;
+	return lead + used + end;
+}
+
+size_t when_read_hint(struct parser *p, size_t at, enum hint *ret_hint)
+{
+	size_t used = when_is(p, at, W_IN) && when_is(p, at + 1, W_THE) ? 2 : 0;
+
+	if (when_is(p, at, W_BREAKFAST)) {
+		*ret_hint = HINT_EARLY;
+		return 1;
+	}
+	if (when_is(p, at, W_GOVERNORS)) {
+		*ret_hint = HINT_LATE;
+		return 1;
+	}
+	if (when_is(p, at + used, W_PART) && when_at(p, at + used)->value >= PART_EVENING) {
+		*ret_hint = HINT_EVENING;
+		return used + 1;
+	}
+	return 0;
+}
