@@ -67,7 +67,7 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 	struct store *store = host->parts.store;
 
 	store_savepoint(store, "command");
-	store_record_start(store, host->parts.plugins->table_prefixes);
+	store_record_start(store, host->undone);
 	call_queries_lend(call->plugin, call);
 	enum clerk_status status = call->command->run(call, record);
 

@@ -317,6 +317,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
 	    !wakes_new(arena, parts->store, awake(arena, parts->plugins), &host->wakes, err) ||
 	    !questions_new(arena, parts->store, &host->questions, err) ||
+	    !undone_tables(arena, parts->store, &host->undone, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||
 	    !paces_new(arena, parts->store, &host->paces, err) ||

@@ -14,6 +14,7 @@
 #include "host/retire.h"
 #include "host/said.h"
 #include "host/unasked.h"
+#include "host/undone.h"
 #include "host/wake.h"
 #include "matrix/outbox.h"
 
@@ -26,6 +27,7 @@ struct host {
 	struct wakes *wakes;
 	struct questions *questions;
 	struct changes *changes;
+	const char *const *undone; /* the tables that undo covers */
 	struct said *said;
 	struct paces *paces;
 	struct put_offs *put_offs;

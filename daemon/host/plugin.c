@@ -197,24 +197,6 @@ static bool check_letters(const struct plugin_set *set, struct err *err)
 	return true;
 }
 
-static void collect_prefixes(struct arena *arena, struct plugin_set *set)
-{
-	const char **prefixes = arena_array(arena, set->count + 9, sizeof(*prefixes));
-
-	for (size_t i = 0; i < set->count; i++) {
-		prefixes[i] = arena_printf(arena, "%s_", set->plugins[i].face->name);
-	}
-	prefixes[set->count] = "school_diary";
-	prefixes[set->count + 1] = "host_wake";
-	prefixes[set->count + 2] = "school_inset";
-	prefixes[set->count + 3] = "school_closed";
-	prefixes[set->count + 4] = "school_bank_holiday";
-	prefixes[set->count + 5] = "school_name";
-	prefixes[set->count + 6] = "school_half";
-	prefixes[set->count + 7] = "school_role";
-	set->table_prefixes = prefixes;
-}
-
 bool plugin_set_load(struct arena *arena, const char *folder, const char *const *names,
 		     struct store *store, struct plugin_set *ret_set, struct err *err)
 {
@@ -242,7 +224,6 @@ bool plugin_set_load(struct arena *arena, const char *folder, const char *const 
 			return false;
 		}
 	}
-	collect_prefixes(arena, &set);
 	if (!check_letters(&set, err) || !collect_rows(arena, &set, err)) {
 		plugin_set_close(&set);
 		return false;

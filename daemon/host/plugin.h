@@ -24,8 +24,6 @@ struct plugin_set {
 	struct plugin *plugins;
 	size_t count;
 	struct command_table table;
-	const char *const
-	    *table_prefixes; /* "visits_", ..., with the shared tables that undo covers */
 };
 
 /* Loads `names` (NULL-terminated; NULL: every .so of the folder, by name) from `folder`. ABI and

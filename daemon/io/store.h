@@ -144,10 +144,10 @@ bool store_define(struct store *store, const char *name, int64_t (*map)(void *us
 
 /* ---- what a stretch of work changed, so that it can be taken back ---- */
 
-/* Starts recording row changes of every table whose name begins with one of the prefixes (each
- * with its '_'; NULL-terminated). A table without a primary key is left out, as SQLite does: right
- * for a journal, wrong for anything that undo shall take back. */
-bool store_record_start(struct store *store, const char *const *prefixes);
+/* Starts recording row changes of these tables (NULL-terminated; borrowed until it is stopped).
+ * One without a primary key is left out, as SQLite does: right for a journal, wrong for anything
+ * that undo shall take back. */
+bool store_record_start(struct store *store, const char *const *tables);
 /* What is done meanwhile is not recorded, so it stays when the rest is taken back. */
 void store_record_pause(struct store *store, bool is_paused);
 /* Stops; the changeset is copied into the arena. Length 0: nothing changed. */

@@ -11,16 +11,16 @@ static int is_recorded(void *user, const char *table)
 	const struct store *store = user;
 
 	for (size_t i = 0; store->recorded[i] != NULL; i++) {
-		if (str_starts(table, store->recorded[i])) {
+		if (str_equal(table, store->recorded[i])) {
 			return 1;
 		}
 	}
 	return 0;
 }
 
-bool store_record_start(struct store *store, const char *const *prefixes)
+bool store_record_start(struct store *store, const char *const *tables)
 {
-	store->recorded = prefixes;
+	store->recorded = tables;
 	if (!store_note(store, sqlite3session_create(store->db, "main", &store->session))) {
 		return false;
 	}

@@ -65,6 +65,7 @@ static const struct {
 	{ "store_schema", PART_SHARED, NULL, NULL },
 	{ "store_checked", PART_SHARED, NULL, NULL },
 	{ "store_epoch", PART_SHARED, NULL, NULL },
+	{ "host_undone", PART_SHARED, NULL, NULL },
 	/* The names of events alone. In both, so that none is ever done twice. */
 	{ "matrix_seen", PART_SHARED, NULL, NULL },
 	{ "matrix_account", PART_ACCOUNT, NULL, "true" },

@@ -24,6 +24,11 @@ HOST = [
      (STORE, "store->has_altered && str_equal(pragma, \"quick_check\") &&",
       "store->has_altered &&")),
 
+    ("undo_forgets_the_shared_tables", "undone",
+     ("daemon/host/undone.c", "t.name IN (SELECT name FROM host_undone) OR ", "")),
+    ("a_mark_with_a_slip", "undone",
+     ("daemon/host/undone.c", "	if (stmt_step(stmt_begin(wrong))) {", "	if (false) {")),
+
     # ---- plugins and rows ----
     ("other_abi_taken", "plugin",
      ("daemon/host/plugin.c", "face->abi != CLERK_ABI ||", "false ||")),

@@ -5,7 +5,7 @@
 
 enum { ANN = 1, BOB = 2, NOW_S = 1795600800 };
 
-static const char *const prefixes[] = { "pets_", NULL };
+static const char *const tables[] = { "pets_dog", NULL };
 
 struct world {
 	struct tables tables;
@@ -43,7 +43,7 @@ static void command(struct world *w, const char *event, const char *items, const
 				 .items = items };
 
 	cr_assert(store_begin(w->tables.store));
-	cr_assert(store_record_start(w->tables.store, prefixes));
+	cr_assert(store_record_start(w->tables.store, tables));
 	run(w, sql);
 	cr_assert(store_record_stop(w->tables.store, w->tables.arena, &change.bytes, &change.len));
 	change_put(w->changes, &change);

@@ -14,6 +14,7 @@ static const char *const small[] = { "cluster_delegate",
 				     "host_put_off",
 				     "host_question",
 				     "host_told",
+				     "host_undone",
 				     "matrix_ahead",
 				     "matrix_alias",
 				     "matrix_attempt",
@@ -42,6 +43,7 @@ static const char *const small[] = { "cluster_delegate",
 				     "sip_year",
 				     "sqlite_schema",
 				     "store_checked",
+				     "store_schema",
 				     NULL };
 
 /* Of rows that are under way only, or in the order in which the first is wanted. */

@@ -63,7 +63,6 @@ Test(plugin, sound_ones_are_loaded)
 	cr_assert_eq(w.set.count, 2);
 	cr_assert_eq(w.set.table.count, 2);
 	cr_assert_str_eq(w.set.table.rows[0].command->name, "plain");
-	cr_assert_str_eq(w.set.table_prefixes[0], "sound_");
 	cr_assert_eq(plugin_of_letter(&w.set, 'Z'), &w.set.plugins[0]);
 	cr_assert_null(plugin_of_letter(&w.set, 'Y'));
 	cr_assert_null(plugin_of_letter(&w.set, '\0'));

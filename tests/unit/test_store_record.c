@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store_world.h"
 
-static const char *const prefixes[] = { "pets_", NULL };
+static const char *const tables[] = { "pets_dog", "pets_log", "pets_toy", NULL };
 
 struct changeset {
 	const void *bytes;
@@ -15,7 +15,7 @@ static struct changeset record(struct world *w, const char *sql)
 	struct changeset set = { NULL, 99 };
 
 	cr_assert(store_begin(w->store));
-	cr_assert(store_record_start(w->store, prefixes));
+	cr_assert(store_record_start(w->store, tables));
 	run(w, sql);
 	cr_assert(store_record_stop(w->store, w->arena, &set.bytes, &set.len));
 	cr_assert(store_commit(w->store));
