@@ -1,9 +1,9 @@
-# clerk_add_plugin(name folder): folder/*.c become lib/clerkd/plugins/name.so; folder/NNNN_*.sql
-# become name_migrations.h.
+# clerk_add_plugin(name folder): the .c files of the folder and of its rooms (its folders) become
+# lib/clerkd/plugins/name.so; folder/NNNN_*.sql become name_migrations.h.
 set(CLERK_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/Embed.cmake)
 
 function(clerk_add_plugin name folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c ${folder}/*/*.c)
   if(NOT sources)
     return()
   endif()

@@ -3,8 +3,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
-#include "clerk/diary.h"
-#include "ledger.h"
+#include "apart/apart.h"
+#include "ledger/ledger.h"
+#include "request/request.h"
 
 #include <string.h>
 

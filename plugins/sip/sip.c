@@ -3,7 +3,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
+#include "apart/apart.h"
+#include "ledger/ledger.h"
+#include "request/request.h"
 #include "sip_migrations.h"
+#include "views/views.h"
+#include "year/year.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,7 @@ UNSAID = [
      ("plugins/visits/clash.c", "sender->school == school && entry->item.letter != '\\0'",
       "true || school == '\\0'")),
     ("private_date_clash_said_in_the_room", "sip_apart",
-     ("plugins/sip/dating.c", "(clerk_is_private(call) && (is_seen || clashes[i].is_firm))",
+     ("plugins/sip/request/dating.c", "(clerk_is_private(call) && (is_seen || clashes[i].is_firm))",
       "(is_seen || clashes[i].is_firm)")),
     ("private_wait_told_to_nobody", "visits_waits_apart.chat",
      ("plugins/visits/ask.c", "	tell_aside(call, &v);\n", "	(void)tell_aside;\n")),

@@ -1,6 +1,6 @@
 /* test_sip_split: parts of a year's time add up to it, and none is off by a minute or more. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "split.h"
+#include "ledger/split.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

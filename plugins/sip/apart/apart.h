@@ -1,0 +1,74 @@
+/* apart: what is agreed in private: performance management, and time without a name. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIP_APART_H
+#define SIP_APART_H
+
+#include "request/request.h"
+#include "sip.h"
+
+/* ---- allocation.c ---- */
+
+/* Private time that was used; `shared_spent`: what each school's head has shared of such time. */
+int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_spent[MAX_SCHOOLS]);
+/* A line for each that is held for the school: for its own heads. */
+void allocation_list(struct clerk_call *call, int64_t year, char school);
+/* CLERK_OK while its time is held; else fails with what became of it. */
+enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item);
+enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item);
+enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args);
+/* A school leaves: its private time ends, and its parties alone are told. Nothing that the room can
+ * see changes before allocations_left, the next morning: then the time is back in the pool. */
+void allocation_leave(struct clerk_call *call, char school);
+void allocations_left(struct clerk_call *call);
+
+/* ---- pm.c ---- */
+
+/* A school leaves: as allocation_leave. */
+void pm_leave(struct clerk_call *call, char school);
+
+/* ---- fence.c: ring-fenced time ---- */
+
+/* The account is the school's, and the partners in a headship share it: what is dated and not
+ * recorded yet is planned, and nobody can plan it again. */
+struct fence {
+	int64_t year;          /* of the time asked for */
+	int64_t whole, unused; /* minutes of that year: in all, and on the account */
+	int64_t left;          /* neither used nor planned */
+};
+/* `except`: a review that is not counted (number 0: none). */
+struct fence fence_of(struct clerk_call *call, char school, int64_t start_s,
+		      struct clerk_item except);
+/* Minutes of this year planned and not recorded yet. */
+int64_t fence_planned(struct clerk_call *call, char school);
+/* How long a review at that time is: an hour alone takes what is left, in a job share up to an
+ * equal part. */
+int64_t fence_minutes(struct clerk_call *call, const struct fence *fence,
+		      const struct clerk_when *when);
+/* CLERK_OK: there is so much left; else says what is, and the way out. */
+enum clerk_status fence_check_left(struct clerk_call *call, const struct fence *fence,
+				   const struct clerk_when *when, int64_t minutes);
+/* Something firm in the adviser's diary then? */
+bool fence_sip_is_taken(struct clerk_call *call, int64_t start_s, int64_t end_s,
+			struct clerk_item except);
+/* CLERK_OK: the adviser is free, and so is the sender's school, or it was said `anyway`; else
+ * offers other times. Never says with whom, or with what, the adviser is busy. */
+enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_when *when,
+				    int64_t minutes);
+
+/* ---- the rows ---- */
+
+enum clerk_status run_allocate(struct clerk_call *call, const void *args);
+enum clerk_status run_share(struct clerk_call *call, const void *args);
+enum clerk_status run_pm(struct clerk_call *call, const void *args);
+enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
+enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
+
+struct allocate_args {
+	const struct clerk_school *to;
+	int64_t amount, how;
+};
+struct pm_args {
+	struct clerk_when when;
+};
+
+#endif

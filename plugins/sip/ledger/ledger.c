@@ -1,0 +1,165 @@
+/* ledger: the journal of the adviser's time; every minute that moves goes through ledger_post. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/ledger.h"
+
+#include <string.h>
+
+/* ---- accounts ---- */
+
+const char *ledger_own(struct clerk_call *call, char school)
+{
+	return clerk_text_of(call, "OWN:%c", school);
+}
+
+const char *ledger_pm(struct clerk_call *call, char school)
+{
+	return clerk_text_of(call, "PM:%c", school);
+}
+
+const char *ledger_hold(struct clerk_call *call, struct clerk_item item)
+{
+	return clerk_text_of(call, "HOLD:%s", item_name(call, item));
+}
+
+const char *ledger_spent(struct clerk_call *call, char school, const char *category)
+{
+	return clerk_text_of(call, "SPENT:%c:%s", school, category);
+}
+
+int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account)
+{
+	struct clerk_query *q = clerk_query(call, Q_BALANCE);
+	clerk_bind_int(q, year);
+	clerk_bind_text(q, account);
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+/* ---- posting ---- */
+
+int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
+{
+	if (posting->minutes == 0) {
+		return 0;
+	}
+	const struct clerk_person *sender = clerk_sender(call);
+	struct clerk_query *q = clerk_query(call, Q_ENTRY_NEXT);
+	int64_t number = clerk_step(q) ? clerk_int(q, 0) : 1;
+
+	q = clerk_query(call, Q_ENTRY_POST);
+	clerk_bind_int(q, number);
+	clerk_bind_int(q, posting->transfer == 0 ? number : posting->transfer);
+	clerk_bind_int(q, posting->year);
+	clerk_bind_text(q, posting->code);
+	clerk_bind_text(q, posting->from);
+	clerk_bind_text(q, posting->to);
+	clerk_bind_int(q, posting->minutes);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_bind_int(q, sender == NULL || posting->is_clerks ? 0 : sender->id);
+	clerk_bind_text(q, posting->item.letter == '\0' ? "" : item_name(call, posting->item));
+	clerk_bind_int(q, posting->reverses);
+	clerk_bind_text(q, posting->once);
+	clerk_run(q);
+	return number;
+}
+
+int64_t ledger_last(struct clerk_call *call, const struct posting *p)
+{
+	struct clerk_query *q = clerk_query(call, Q_ENTRY_LAST);
+	clerk_bind_int(q, p->year);
+	clerk_bind_text(q, p->code);
+	clerk_bind_text(q, p->from);
+	clerk_bind_text(q, p->to);
+	clerk_bind_int(q, p->minutes);
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t number)
+{
+	const struct posting posting = { .year = p->year,
+					 .code = "reverse",
+					 .from = p->to,
+					 .to = p->from,
+					 .minutes = p->minutes,
+					 .reverses = number };
+	ledger_post(call, &posting);
+	clerk_settle(call,
+		     "That was taken back already; if it was meant after all, say it once more.");
+}
+
+/* ---- years ---- */
+
+/* Year and month of a day counted from 1970 (Howard Hinnant's days algorithm). */
+static void month_of(int32_t day, int64_t *ret_year, int64_t *ret_month)
+{
+	int64_t z = (int64_t)day + 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+
+	*ret_month = mp < 10 ? mp + 3 : mp - 9;
+	*ret_year = yoe + era * 400 + (*ret_month <= 2 ? 1 : 0);
+}
+
+int32_t ledger_first_day(int64_t y, int64_t month)
+{
+	/* the same algorithm the other way round */
+	y -= month <= 2 ? 1 : 0;
+	int64_t era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
+	int64_t doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5;
+	int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+
+	return (int32_t)(era * 146097 + doe - 719468);
+}
+
+int32_t ledger_year_end(int64_t year)
+{
+	return ledger_first_day(year / 100 + 1, year % 100);
+}
+
+int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s)
+{
+	int64_t year = 0, month = 0;
+	int64_t start = clerk_settings(call)->year_start_month;
+
+	month_of(clerk_day_of(call, instant_s), &year, &month);
+	start = start >= 1 && start <= 12 ? start : 9;
+	return (month >= start ? year : year - 1) * 100 + start;
+}
+
+const char *ledger_month_name(int month)
+{
+	static const char *const names[] = { "Jan",  "Feb", "Mar",  "Apr", "May", "June",
+					     "July", "Aug", "Sept", "Oct", "Nov", "Dec" };
+	return names[month];
+}
+
+const char *ledger_year_words(struct clerk_call *call, int64_t year)
+{
+	int first = (int)(year % 100) - 1, last = (first + 11) % 12;
+
+	return clerk_text_of(call, "%s %d–%s %d", ledger_month_name(first), (int)(year / 100),
+			     ledger_month_name(last), (int)(year / 100 + (first == 0 ? 0 : 1)));
+}
+
+int ledger_month_of_year(int64_t year, int32_t day)
+{
+	int64_t y = 0, month = 0;
+
+	month_of(day, &y, &month);
+	return (int)((y - year / 100) * 12 + month - year % 100);
+}
+
+const char *ledger_iso_day(struct clerk_call *call, int32_t day)
+{
+	int64_t y = 0, month = 0, y1 = 0, month1 = 0;
+	int in_month = 1;
+
+	month_of(day, &y, &month);
+	for (month_of(day - in_month, &y1, &month1); month1 == month;
+	     month_of(day - in_month, &y1, &month1)) {
+		in_month++;
+	}
+	return clerk_text_of(call, "%04d-%02d-%02d", (int)y, (int)month, in_month);
+}

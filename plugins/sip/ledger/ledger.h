@@ -1,0 +1,97 @@
+/* ledger: the journal of the adviser's time; every minute that moves goes through ledger_post. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIP_LEDGER_H
+#define SIP_LEDGER_H
+
+#include "sip.h"
+
+/* One movement of minutes from one account to another (ledger.md sections 1 and 2). The database
+ * refuses what the code does not allow, what would leave an account below nothing and what belongs
+ * to a closed year; handlers look first, so that they can say so kindly. */
+struct posting {
+	int64_t year;
+	int64_t transfer;      /* number of the first row of the same act; 0: this is the first */
+	const char *code;      /* "hold" */
+	const char *from, *to; /* "POOL", "HOLD:R7" */
+	int64_t minutes;       /* 0 posts nothing */
+	struct clerk_item item;
+	int64_t reverses; /* the row taken back, with code "reverse"; else 0 */
+	const char *once; /* NULL, or a key that may be used once in the year */
+	bool is_clerks;   /* the clerk's own doing, whatever command it comes with */
+};
+
+/* The school year of an instant, as ledger_year has it of this one; opens nothing. */
+int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s);
+/* The first of a month, counted from 1970. */
+int32_t ledger_first_day(int64_t year, int64_t month);
+/* The first day after it. */
+int32_t ledger_year_end(int64_t year);
+/* "Sept 2026–Aug 2027". */
+const char *ledger_year_words(struct clerk_call *call, int64_t year);
+
+/* "Sept", of 0 to 11; which month of that year a day falls in, 0 for its first; "2026-11-25". */
+const char *ledger_month_name(int month);
+int ledger_month_of_year(int64_t year, int32_t day);
+const char *ledger_iso_day(struct clerk_call *call, int32_t day);
+
+/* Writes one row and returns its number; 0 when there was nothing to write. */
+int64_t ledger_post(struct clerk_call *call, const struct posting *posting);
+
+/* The last such row that nothing has taken back yet (code, accounts, minutes), but for those that
+ * may be there once only; 0: none. */
+int64_t ledger_last(struct clerk_call *call, const struct posting *posting);
+/* Its exact negation; the call is settled. */
+void ledger_reverse(struct clerk_call *call, const struct posting *posting, int64_t number);
+
+/* What stands on an account; 0 when nothing ever moved there. */
+int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account);
+
+/* Account names that live as long as the call: OWN:A, PM:A, HOLD:R7, SPENT:A:contact. */
+const char *ledger_own(struct clerk_call *call, char school);
+const char *ledger_pm(struct clerk_call *call, char school);
+const char *ledger_hold(struct clerk_call *call, struct clerk_item item);
+const char *ledger_spent(struct clerk_call *call, char school, const char *category);
+
+/* ---- held.c ---- */
+
+/* What is held out of an account: by items that all may see ("R3, R5"), and apart from them in
+ * private. */
+struct held {
+	int64_t minutes, apart;
+	const char *names;
+};
+struct held held_from(struct clerk_call *call, int64_t year, const char *account);
+/* "R3, R5, private". */
+const char *held_names(struct clerk_call *call, const struct held *held);
+
+/* ---- sharing.c: who shares the adviser's time ---- */
+
+/* Those schools of the cluster that have not left. */
+const char *sharing_schools(struct clerk_call *call);
+bool has_left(struct clerk_call *call, char school);
+/* The same, with the year in which it left, and the journal's next number then. */
+bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry);
+/* CLERK_OK, or says that it has left and how it comes back. */
+enum clerk_status check_shares(struct clerk_call *call, char school);
+
+/* ---- text.c ---- */
+
+/* "1½ d (9 h)", or "2 h" where that is the same. */
+const char *amount_twice(struct clerk_call *call, int64_t minutes);
+/* "8 h", "1 h 30 min": for what was used of what was held. */
+const char *amount_hours(struct clerk_call *call, int64_t minutes);
+/* "R7". */
+const char *item_name(struct clerk_call *call, struct clerk_item item);
+/* The prefix to write in messages that others read. */
+const char *room_prefix(const struct clerk_call *call);
+bool is_one_of(const char *letters, char letter);
+
+/* ---- checks.c ---- */
+
+extern const struct clerk_check sip_checks[];
+/* For `clerkd cluster apply`: open work, and why a money year cannot move. */
+extern const char sip_open[], sip_years[];
+/* Schools that have left. */
+extern const char sip_left[];
+
+#endif

@@ -1,0 +1,40 @@
+/* sharing: the schools that share the adviser's time: those that have not left. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/ledger.h"
+
+bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry)
+{
+	struct clerk_query *q = clerk_query(call, Q_LEFT_GET);
+	clerk_bind_letter(q, school);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	*ret_year = clerk_int(q, 0);
+	*ret_entry = clerk_int(q, 1);
+	return true;
+}
+
+bool has_left(struct clerk_call *call, char school)
+{
+	int64_t year, entry;
+	return left_in(call, school, &year, &entry);
+}
+
+const char *sharing_schools(struct clerk_call *call)
+{
+	const char *text = "";
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		text = has_left(call, *school) ? text : clerk_text_of(call, "%s%c", text, *school);
+	}
+	return text;
+}
+
+enum clerk_status check_shares(struct clerk_call *call, char school)
+{
+	return !has_left(call, school)
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_DENIED,
+				"School %c has left, and its SIP time with it. The lead head's "
+				"`%saddschool %c` brings it back.",
+				school, room_prefix(call), school);
+}

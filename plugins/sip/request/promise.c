@@ -1,0 +1,181 @@
+/* promise: agreed time that outlives its year is held in the next from its first hour on, so that
+ * it is not given away again while the old year waits to be closed. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "request/request.h"
+
+#include "ledger/ledger.h"
+
+enum { MORNING_MIN = 8 * 60 };
+
+/* ---- from year to year ---- */
+
+/* What is held of a year's own time; a pot has its money where it is, until the year is closed. */
+static bool is_yearly(const struct request *r)
+{
+	return pot_is_pool(r) || pot_is_own(r);
+}
+
+bool promise_outlives(struct clerk_call *call, const struct request *r)
+{
+	return request_is(r, "agreed") ||
+	       (request_is(r, "dated") &&
+		clerk_day_of(call, r->start_s) >= ledger_year_end(r->year));
+}
+
+static void release(struct clerk_call *call, const struct request *r, bool is_clerks)
+{
+	(void)request_give_back(call, r, clerk_text_of(call, "carry:%s", item_name(call, r->item)),
+				is_clerks);
+}
+
+/* As long as it is held, its state stays what it is, and so does its date. */
+static void hold(struct clerk_call *call, const struct request *r, bool is_clerks)
+{
+	const struct posting posting = { .year = r->year,
+					 .code = "hold",
+					 .from = r->pot,
+					 .to = ledger_hold(call, r->item),
+					 .minutes = r->minutes,
+					 .item = r->item,
+					 .is_clerks = is_clerks };
+	ledger_post(call, &posting);
+}
+
+/* Its date and the dates offered for it go with the time. */
+static void wait(struct clerk_call *call, struct request *r)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAIT);
+	clerk_bind_int(q, r->item.number);
+	clerk_bind_int(q, clerk_now(call));
+	clerk_run(q);
+	q = clerk_query(call, Q_SLOT_CLEAR);
+	clerk_bind_int(q, r->item.number);
+	clerk_run(q);
+	if (request_is(r, "dated")) {
+		clerk_diary_drop(call, r->item);
+	}
+	r->state = "waiting";
+}
+
+static void tell_waiting(struct clerk_call *call, const struct request *r, const char *date)
+{
+	const char schools[] = { r->school, '+', '\0' };
+	const char *text = clerk_text_of(
+	    call,
+	    "%s (%s for School %c%s) was agreed, but %s is short of it in %s. It is on the "
+	    "waiting list.",
+	    item_name(call, r->item), clerk_format_amount(call, r->minutes), r->school, date,
+	    pot_words(call, r), ledger_year_words(call, r->year));
+	clerk_announce(call, schools, "%s", text);
+	clerk_tell_school(call, r->school, "%s", text);
+	clerk_tell_school(call, '+', "%s", text);
+	clerk_record(call, r->item, CLERK_PUBLIC, "", "waiting: %s is short of it in %s",
+		     pot_words(call, r), ledger_year_words(call, r->year));
+}
+
+void promise_release(struct clerk_call *call, const struct request *r)
+{
+	release(call, r, false);
+}
+
+void promise_hold(struct clerk_call *call, struct request *r, int64_t year, bool is_clerks)
+{
+	const char *date = request_is(r, "dated") ? clerk_text_of(call, ", %s", r->when_text) : "";
+	request_set_year(call, r, year);
+	if (pot_free(call, r) >= r->minutes) {
+		hold(call, r, is_clerks);
+		return;
+	}
+	wait(call, r);
+	tell_waiting(call, r, date);
+}
+
+/* What the year has free still is what was promised first, and then theirs who wait. */
+void promises_carry(struct clerk_call *call, int64_t year)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_OLDER);
+	clerk_keep(call, true);
+	clerk_bind_int(q, year);
+	while (clerk_step(q)) {
+		struct clerk_item item = { .letter = 'R', .number = clerk_int(q, 0) };
+		struct request r;
+		if (request_get(call, item, &r) && is_yearly(&r) && promise_outlives(call, &r)) {
+			release(call, &r, true);
+			promise_hold(call, &r, year, true);
+		}
+	}
+	clerk_keep(call, false);
+}
+
+/* The day decides whose year it is; where that has nothing free, or is closed, it stays. */
+void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
+{
+	int64_t year = ledger_year_at(call, start_s), now = ledger_year(call);
+	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
+	clerk_bind_int(q, year);
+	if (year == r->year || year > now || !is_yearly(r) || !clerk_step(q) ||
+	    clerk_int(q, 0) != 0 || ledger_balance(call, year, r->pot) < r->minutes) {
+		return;
+	}
+	clerk_keep(call, true);
+	release(call, r, false);
+	promise_hold(call, r, year, false);
+	clerk_keep(call, false);
+}
+
+/* ---- a year begins ---- */
+
+/* "6 d for A (R1, no date yet)": what was carried into the year and is held there still. */
+const char *promises_kept(struct clerk_call *call, int64_t year)
+{
+	const char *text = "";
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_CARRIED);
+	clerk_bind_int(q, year);
+	while (clerk_step(q)) {
+		struct clerk_item item = { .letter = 'R', .number = clerk_int(q, 0) };
+		struct request r;
+		if (request_get(call, item, &r)) {
+			text = clerk_text_of(
+			    call, "%s%s%s for %c (%s, %s)", text, text[0] == '\0' ? "" : ", ",
+			    clerk_format_amount(call, r.minutes), r.school, item_name(call, r.item),
+			    request_is(&r, "dated") ? r.when_text : "no date yet");
+		}
+	}
+	return text;
+}
+
+void year_begin_watch(struct clerk_call *call, int64_t year)
+{
+	int64_t at_s = clerk_instant(call, ledger_year_end(year), MORNING_MIN);
+	if (at_s > clerk_now(call)) {
+		clerk_wake_keep(call, clerk_text_of(call, "Y%lld/begun", (long long)(year + 100)),
+				at_s);
+	}
+}
+
+enum clerk_status year_begun(struct clerk_call *call, int64_t year)
+{
+	if (ledger_year(call) != year) {
+		return CLERK_OK; /* away for a year, or years begin in another month now */
+	}
+	promises_carry(call, year); /* what was agreed since by somebody who had typed before */
+	const char *kept = promises_kept(call, year), *words = ledger_year_words(call, year);
+	if (kept[0] != '\0') {
+		clerk_post(call,
+			   "%s has begun, and what was agreed before is held in it: %s. Pool: %s "
+			   "free.",
+			   words, kept,
+			   clerk_format_amount(call, ledger_balance(call, year, "POOL")));
+	}
+	struct clerk_query *q = clerk_query(call, Q_YEAR_OPEN_FIRST);
+	int64_t open = clerk_step(q) ? clerk_int(q, 0) : year;
+	if (open < year) {
+		clerk_tell_school(call, '+',
+				  "%s has ended. `yearend preview` shows what lapses of it, and "
+				  "`yearend post` closes it.%s%s%s",
+				  ledger_year_words(call, open),
+				  kept[0] == '\0' ? "" : " Held in the new year already: ", kept,
+				  kept[0] == '\0' ? "" : ".");
+	}
+	return CLERK_OK;
+}

@@ -1,0 +1,242 @@
+/* request: asking for pooled time, agreeing, dating and counting it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIP_REQUEST_H
+#define SIP_REQUEST_H
+
+#include "request/rule.h"
+#include "sip.h"
+
+/* A request for pooled time, as its row has it. */
+struct request {
+	struct clerk_item item;
+	int64_t year, person, minutes, by_day, needs;
+	char school;
+	const char *reason, *by_text, *state, *when_text;
+	const char *pot; /* the account its time is held from: "POOL", "POOL:bid:rural", "OWN:H" */
+	bool has_by_day, is_consented;
+	bool lets_pass;      /* while it waits, others may be served before it */
+	enum rule_kind rule; /* that it was asked under */
+	int64_t asked_s, closes_s, waiting_s, start_s, end_s, ended_s, delivered;
+};
+
+/* False, with nothing said, when there is no such row (it was taken back). */
+bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request);
+/* Reads the row that the query stands on; writes a new one, as waiting. */
+void request_read(const struct clerk_query *query, struct request *ret_request);
+void request_add(struct clerk_call *call, const struct request *request);
+bool request_is(const struct request *request, const char *state);
+/* Says in one line where a request stands and fails: what was asked cannot be done now. */
+enum clerk_status request_refuse(struct clerk_call *call, const struct request *request);
+/* Its end: the state, when, and the minutes used or charged. */
+void request_end(struct clerk_call *call, const struct request *request, const char *state,
+		 int64_t at_s, int64_t minutes);
+/* What is held for it goes back to where it came from; how many minutes. */
+int64_t request_release(struct clerk_call *call, const struct request *request);
+/* The same under a name of its own, which the ledger takes once; by the clerk, or by the sender. */
+int64_t request_give_back(struct clerk_call *call, const struct request *request, const char *once,
+			  bool is_clerks);
+/* "Year 2 writing data, by Fri 12 Feb 2027". */
+const char *request_subject(struct clerk_call *call, const struct request *request);
+/* What the room reads when a vote begins. */
+const char *asking_text(struct clerk_call *call, const struct request *request,
+			int64_t free_minutes);
+
+/* ---- vote.c: the votes on a request ---- */
+
+struct count {
+	int64_t yes, no, fine, open;
+	const char *answers;     /* "B yes, D no"; "" when nobody has answered */
+	const char *yes_schools; /* "A, B, C, D" */
+};
+struct count vote_count(struct clerk_call *call, struct clerk_item item);
+/* What the voter's answer is now; "": none. */
+const char *vote_of(struct clerk_call *call, struct clerk_item item, char voter);
+/* "2 yes, 0 no, 5 to answer". */
+const char *vote_count_words(struct clerk_call *call, const struct count *count);
+
+/* Opens the vote on a request that was just written or has waited; fills `closes_s` and `needs`.
+ * False when the school calendar ends before it could close. */
+bool vote_open(struct clerk_call *call, struct request *request);
+/* May it be held without a vote? */
+bool vote_is_needless(struct clerk_call *call, const struct request *request);
+/* "needs 4"; "agreed unless a school says no". */
+const char *vote_needs(struct clerk_call *call, const struct request *request);
+/* "B"; "the SIP" for '+'. */
+const char *voter_name(struct clerk_call *call, char voter);
+/* "Needs 4 of the other 7 schools to say yes; closes …. Say `!yes R7`, …" */
+const char *vote_invitation(struct clerk_call *call, const struct request *request);
+/* Votes that are open do without a school that has left: its answers count no more, and nobody
+ * waits for it. What that comes to is said. */
+void votes_left(struct clerk_call *call, char school);
+
+/* ---- decide.c ---- */
+
+/* What the votes come to by the request's rule, and saying so. `note` is put behind the names of
+ * those who said yes. */
+enum verdict { VERDICT_OPEN, VERDICT_AGREED, VERDICT_REFUSED };
+enum verdict decide(const struct request *request, const struct count *count, bool is_closing);
+void decide_agree(struct clerk_call *call, struct request *request, const struct count *count,
+		  const char *note);
+/* Its school and the adviser hear that its time is held. */
+void held_tell(struct clerk_call *call, const struct request *request);
+void decide_refuse(struct clerk_call *call, const struct request *request,
+		   const struct count *count);
+/* The reply to a vote, which the room always hears; at a close, to the school and the adviser. */
+void say_aloud(struct clerk_call *call, const struct request *request, const char *text);
+enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item);
+
+/* ---- queue.c: who waits for time. Nobody overtakes them: not even one who asks for less ---- */
+
+/* Puts a request that is not written yet on the list, and says so. */
+enum clerk_status queue_join(struct clerk_call *call, struct request *request);
+/* Puts the agreed time of a request aside, or, when the pool is short, the request on the waiting
+ * list. True when it is held. */
+bool hold_time(struct clerk_call *call, struct request *request);
+/* Those of other schools who wait for the same and come first: "R1 (School G), …", and the first of
+ * them; "" when there are none. */
+const char *queue_before(struct clerk_call *call, const struct request *request,
+			 const char **ret_first);
+/* Those who wait for time of one year wait for another's from now on, behind those who do. */
+void queue_move_all(struct clerk_call *call, int64_t year, int64_t next);
+/* Gives the free time of a pot to those who wait for it, first come, first offered; of a past
+ * year's pool nothing, but this year's, for which its queue waits then. */
+void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
+/* A year was opened: who waits for an older one's pool waits for this, and is served. */
+void queue_begin_year(struct clerk_call *call, int64_t year);
+/* The same for everything that anybody waits for. */
+void serve_all_waiting(struct clerk_call *call);
+/* Of which year's time it is. */
+void request_set_year(struct clerk_call *call, struct request *request, int64_t year);
+
+/* ---- after.c ---- */
+
+/* Sets the hour by which agreed time must have its date, where the request names a day. */
+void undated_watch(struct clerk_call *call, const struct request *request);
+/* That hour has come: time without a date goes back to the pool. */
+enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
+/* What took place on a day before the year whose time it is: that was another day. Says so. */
+enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_when *day,
+				 int64_t year, const char *name);
+
+/* ---- pot.c: where a request's time comes from ---- */
+
+bool pot_is_pool(const struct request *request);
+bool pot_is_own(const struct request *request);
+int64_t pot_free(struct clerk_call *call, const struct request *request);
+/* "the pool", "the pot “rural”", "School H's own time"; "Pool", "Pot “rural”". */
+const char *pot_words(struct clerk_call *call, const struct request *request);
+const char *pot_title(struct clerk_call *call, const struct request *request);
+/* "The pool", at the beginning of a sentence. */
+const char *pot_sentence(struct clerk_call *call, const struct request *request);
+/* ": 5½ d free"; "; pool 5½ d free"; "" where those who read must not know. */
+const char *pot_free_words(struct clerk_call *call, const struct request *request);
+const char *pot_after_words(struct clerk_call *call, const struct request *request);
+/* The account of the pot that goes by this word; NULL: there is none. */
+const char *pot_account(struct clerk_call *call, const char *word);
+/* A line for each pot; how many. */
+size_t pots_list(struct clerk_call *call, int64_t year);
+/* More than a school has of its own: refused; in the room no figure is named. */
+enum clerk_status own_refuse_short(struct clerk_call *call, int64_t own, int64_t asked);
+
+/* ---- dating.c ---- */
+
+/* A date for a request: does `when` name a day, when does it end, may it be (asks or refuses), and
+ * writing it down. */
+bool date_has_day(const struct clerk_when *when);
+int64_t date_end(const struct request *request, const struct clerk_when *when);
+enum clerk_status date_check(struct clerk_call *call, const struct request *request,
+			     const struct clerk_when *when, int64_t end_s);
+/* The same when one of the dates offered is picked: what has come since counts too. */
+enum clerk_status date_check_again(struct clerk_call *call, const struct request *request,
+				   int64_t start_s, int64_t end_s, const char *echo);
+void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
+	       int64_t end_s, const char *text);
+/* "Thu 14 Jan 2027, 09:00–12:00 is INSET at G. ", for a date that was given before; "" where these
+ * hours are in school. Whether nobody may come then. */
+const char *date_day_again(struct clerk_call *call, const struct request *request, int64_t start_s,
+			   int64_t end_s, const char *echo, bool *ret_is_block);
+/* What else the school or the adviser has at a time that was theirs, or offered by her: "It
+ * overlaps with …. "; "" when there is nothing. In the room only what the room knows. */
+const char *date_clash_again(struct clerk_call *call, const struct request *request,
+			     int64_t start_s, int64_t end_s);
+
+/* ---- promise.c: agreed time that outlives its year ---- */
+
+/* Has it no day in the year whose time it is? */
+bool promise_outlives(struct clerk_call *call, const struct request *request);
+/* All such of the pool and of schools' own time is held in this year from now on, or waits there;
+ * those concerned are told of what waits. The clerk's doing, whatever becomes of the command. */
+void promises_carry(struct clerk_call *call, int64_t year);
+/* The two halves of it: what is held goes back where it came from; it is held out of another year,
+ * as it was, or waits there and is told. */
+void promise_release(struct clerk_call *call, const struct request *request);
+void promise_hold(struct clerk_call *call, struct request *request, int64_t year, bool is_clerks);
+/* Takes its time out of the year of that instant, where that is open and has so much free. */
+void promise_follow(struct clerk_call *call, struct request *request, int64_t start_s);
+/* "6 d for A (R1, no date yet)": what came into the year so and is held; "": nothing. */
+const char *promises_kept(struct clerk_call *call, int64_t year);
+/* Wishes to be called when the year after this one begins, and what is said then. */
+void year_begin_watch(struct clerk_call *call, int64_t year);
+enum clerk_status year_begun(struct clerk_call *call, int64_t year);
+
+/* ---- the rows ---- */
+
+enum clerk_status run_request(struct clerk_call *call, const void *args);
+enum clerk_status run_request_own(struct clerk_call *call, const void *args);
+enum clerk_status run_request_from(struct clerk_call *call, const void *args);
+enum clerk_status run_pot(struct clerk_call *call, const void *args);
+enum clerk_status run_pots(struct clerk_call *call, const void *args);
+enum clerk_status run_undo_pot(struct clerk_call *call, const void *args);
+enum clerk_status run_pass(struct clerk_call *call, const void *args);
+enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
+enum clerk_status run_yes(struct clerk_call *call, const void *args);
+enum clerk_status run_no(struct clerk_call *call, const void *args);
+enum clerk_status run_fine(struct clerk_call *call, const void *args);
+enum clerk_status run_date(struct clerk_call *call, const void *args);
+enum clerk_status run_slots(struct clerk_call *call, const void *args);
+enum clerk_status run_pick(struct clerk_call *call, const void *args);
+enum clerk_status run_done(struct clerk_call *call, const void *args);
+enum clerk_status run_note(struct clerk_call *call, const void *args);
+
+struct request_args {
+	const char *pot; /* of `request from` alone */
+	int64_t amount;
+	const char *reason;
+	struct clerk_when by;
+};
+struct item_args {
+	struct clerk_item item;
+};
+struct date_args {
+	struct clerk_item item;
+	struct clerk_when when;
+};
+struct slots_args {
+	struct clerk_item item;
+	struct clerk_when first, second, third;
+};
+struct pick_args {
+	struct clerk_item item;
+	int64_t slot;
+};
+struct done_args {
+	struct clerk_item item;
+	int64_t amount, agenda;    /* agenda: 0 contact, 1 prep, 2 la */
+	int64_t more, more_agenda; /* 0: all of it was of one kind */
+	struct clerk_when day;     /* when it took place, if not on its date */
+};
+struct pass_args {
+	struct clerk_item item;
+	int64_t is_off;
+};
+struct pot_args {
+	const char *name;
+	int64_t amount;
+	const char *purpose;
+};
+struct note_args {
+	struct clerk_item item;
+	const char *text;
+};
+
+#endif

@@ -1,0 +1,335 @@
+/* rule: how the group consents; proposed by the lead head or the adviser, agreed by the other. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "request/rule.h"
+
+#include "ledger/ledger.h"
+#include "request/request.h"
+
+#include <string.h>
+
+static const char *const names[RULE_KINDS] = { "yes",       "quorum",  "consent", "lead",  "sip",
+					       "automatic", "private", "carry",   "notice" };
+
+const char *rule_name(enum rule_kind kind)
+{
+	return names[kind];
+}
+
+enum rule_kind rule_named(const char *name)
+{
+	enum rule_kind kind = RULE_YES;
+	while (kind + 1 < RULE_KINDS && strcmp(names[kind], name) != 0) {
+		kind++;
+	}
+	return kind;
+}
+
+/* ---- what holds ---- */
+
+static struct rule read_rule(const struct clerk_query *q)
+{
+	return (struct rule){ .kind = rule_named(clerk_text(q, 0)),
+			      .needs = clerk_int(q, 1),
+			      .each_max = clerk_int(q, 2),
+			      .half_max = clerk_int(q, 3),
+			      .pool_floor = clerk_int(q, 4),
+			      .from_day = (int32_t)clerk_int(q, 5) };
+}
+
+/* Which is in force of those that stand in each other's place. */
+enum about { ABOUT_REQUESTS, ABOUT_PRIVATE, ABOUT_CARRY, ABOUT_NOTICE };
+
+static bool rule_at(struct clerk_call *call, enum about about, struct rule *ret_rule)
+{
+	struct clerk_query *q = clerk_query(call, Q_RULE_AT);
+	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
+	clerk_bind_int(q, about);
+	if (!clerk_step(q)) {
+		return false;
+	}
+	*ret_rule = read_rule(q);
+	return true;
+}
+
+struct rule rule_now(struct clerk_call *call)
+{
+	struct rule rule = { .kind = RULE_YES, .needs = clerk_settings(call)->consent_yes };
+	(void)rule_at(call, ABOUT_REQUESTS, &rule);
+	if (rule.kind == RULE_AUTOMATIC) {
+		rule.needs = clerk_settings(call)->consent_yes;
+	}
+	return rule;
+}
+
+int64_t rule_private_max(struct clerk_call *call)
+{
+	struct rule rule = { .each_max = clerk_settings(call)->day_minutes / 2 };
+	(void)rule_at(call, ABOUT_PRIVATE, &rule);
+	return rule.each_max;
+}
+
+int64_t rule_carry_cap(struct clerk_call *call)
+{
+	struct rule rule = { .each_max = 0 };
+	(void)rule_at(call, ABOUT_CARRY, &rule);
+	return rule.each_max;
+}
+
+int64_t rule_notice_days(struct clerk_call *call)
+{
+	struct rule rule = { .needs = 0 };
+	(void)rule_at(call, ABOUT_NOTICE, &rule);
+	return rule.needs;
+}
+
+/* ---- in words ---- */
+
+static const char *schools_words(struct clerk_call *call, int64_t count)
+{
+	return clerk_text_of(call, "%d other school%s", (int)count, count == 1 ? "" : "s");
+}
+
+const char *rule_words(struct clerk_call *call, const struct rule *rule)
+{
+	const char *each = clerk_format_amount(call, rule->each_max);
+	switch (rule->kind) {
+	case RULE_QUORUM:
+		return clerk_text_of(call,
+				     "A request is agreed when it closes, if at least %s answered "
+				     "and more said yes than no.",
+				     schools_words(call, rule->needs));
+	case RULE_CONSENT:
+		return "A request is agreed when it closes, unless another school says no.";
+	case RULE_LEAD:
+		return "The lead head and the SIP decide together.";
+	case RULE_SIP:
+		return "The SIP decides.";
+	case RULE_AUTOMATIC:
+		return clerk_text_of(
+		    call,
+		    "Up to %s at a time and %s a half term, a school needs no vote while the pool "
+		    "keeps %s. Beyond that, %s must say yes.",
+		    each, clerk_format_amount(call, rule->half_max),
+		    clerk_format_amount(call, rule->pool_floor),
+		    schools_words(call, clerk_settings(call)->consent_yes));
+	case RULE_PRIVATE:
+		return clerk_text_of(
+		    call, "The SIP may set aside up to %s at a time without naming the school.",
+		    each);
+	case RULE_CARRY:
+		return clerk_text_of(
+		    call,
+		    "At the year's end up to %s of the pool, and as much of each school's own "
+		    "time, is carried into the next.",
+		    each);
+	case RULE_NOTICE:
+		return rule->needs == 0
+			   ? "A dated request may be withdrawn at any time; nothing is charged."
+			   : clerk_text_of(
+				 call,
+				 "A dated request that is withdrawn with less than %d school "
+				 "day%s' notice counts as used.",
+				 (int)rule->needs, rule->needs == 1 ? "" : "s");
+	case RULE_YES:
+	default:
+		return clerk_text_of(call, "A request needs a yes from %s.",
+				     schools_words(call, rule->needs));
+	}
+}
+
+enum clerk_status run_rule(struct clerk_call *call, const void *args)
+{
+	struct rule rule = rule_now(call);
+	struct rule apart = { .kind = RULE_PRIVATE, .each_max = rule_private_max(call) };
+	(void)args;
+	struct rule carry = { .kind = RULE_CARRY, .each_max = rule_carry_cap(call) };
+	struct rule notice = { .kind = RULE_NOTICE, .needs = rule_notice_days(call) };
+	clerk_reply(call, "%s %s %s %s", rule_words(call, &rule), rule_words(call, &apart),
+		    carry.each_max == 0 ? "Nothing is carried from year to year."
+					: rule_words(call, &carry),
+		    rule_words(call, &notice));
+	struct clerk_query *q = clerk_query(call, Q_RULE_COMING);
+	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
+	while (clerk_step(q)) {
+		struct rule coming = read_rule(q);
+		const char *when = clerk_format_day(call, coming.from_day);
+		if (clerk_int(q, 6) != 0) {
+			clerk_reply(call, "From %s: %s", when, rule_words(call, &coming));
+		} else {
+			clerk_reply(call, "Proposed from %s, not agreed yet: %s", when,
+				    rule_words(call, &coming));
+		}
+	}
+	return CLERK_OK;
+}
+
+/* ---- changing it ---- */
+
+const struct clerk_person *lead_head(struct clerk_call *call)
+{
+	const struct clerk_person *const *leads;
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		if (clerk_people(call, *school, CLERK_LEAD, &leads) > 0) {
+			return leads[0];
+		}
+	}
+	return NULL;
+}
+
+/* Who has to agree with the sender; NULL: nobody holds that role. */
+static const struct clerk_person *other_side(struct clerk_call *call)
+{
+	const struct clerk_person *const *sips;
+	if ((clerk_sender(call)->role & CLERK_SIP) != 0) {
+		return lead_head(call);
+	}
+	return clerk_people(call, '+', CLERK_SIP, &sips) > 0 ? sips[0] : NULL;
+}
+
+static void announce_rule(struct clerk_call *call, const struct rule *rule)
+{
+	const char *text = clerk_text_of(
+	    call, "From %s: %s Requests that are open keep the rule they were asked under.",
+	    clerk_format_day(call, rule->from_day), rule_words(call, rule));
+	clerk_reply_aloud(call, text, NULL);
+}
+
+static void save(struct clerk_call *call, const struct rule *rule, int64_t agreed_by)
+{
+	struct clerk_query *q = clerk_query(call, Q_RULE_DROP_PROPOSED);
+	clerk_run(q);
+	q = clerk_query(call, Q_RULE_ADD);
+	clerk_bind_text(q, names[rule->kind]);
+	clerk_bind_int(q, rule->needs);
+	clerk_bind_int(q, rule->each_max);
+	clerk_bind_int(q, rule->half_max);
+	clerk_bind_int(q, rule->pool_floor);
+	clerk_bind_int(q, rule->from_day);
+	clerk_bind_int(q, clerk_sender(call)->id);
+	clerk_bind_int(q, agreed_by);
+	clerk_run(q);
+}
+
+static enum clerk_status propose(struct clerk_call *call, struct rule rule,
+				 const struct clerk_when *from)
+{
+	const struct clerk_person *other = other_side(call);
+	int64_t others = (int64_t)strlen(sharing_schools(call)) - 1;
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	rule.from_day = from->kind == CLERK_WHEN_NONE ? today : from->day;
+	if (rule.kind != RULE_NOTICE && rule.needs > others) {
+		return clerk_fail(call, CLERK_USAGE, "There are only %s.",
+				  schools_words(call, others));
+	}
+	if (rule.kind == RULE_AUTOMATIC && rule.half_max < rule.each_max) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "A half term's %s is less than the %s at a time; which is meant?",
+				  clerk_format_amount(call, rule.half_max),
+				  clerk_format_amount(call, rule.each_max));
+	}
+	clerk_name_act(call, "the rule from %s: %s", clerk_format_day(call, rule.from_day),
+		       rule_words(call, &rule));
+	save(call, &rule, other == NULL ? clerk_sender(call)->id : 0);
+	if (other == NULL) {
+		announce_rule(call, &rule);
+		return CLERK_OK;
+	}
+	const char *who =
+	    (other->role & CLERK_SIP) != 0 ? "SIP" : clerk_text_of(call, "Head %s", other->handle);
+	clerk_reply(call, "Proposed from %s: %s It holds once %s says `%srule agree`.",
+		    clerk_format_day(call, rule.from_day), rule_words(call, &rule),
+		    strcmp(who, "SIP") == 0 ? "the SIP" : who, room_prefix(call));
+	clerk_tell(call, other, "Proposed from %s: %s `rule agree` makes it so.",
+		   clerk_format_day(call, rule.from_day), rule_words(call, &rule));
+	return CLERK_OK;
+}
+
+enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	struct clerk_query *q = clerk_query(call, Q_RULE_PROPOSED);
+	(void)args;
+	if (!clerk_step(q)) {
+		return clerk_fail(call, CLERK_NOT_FOUND,
+				  "No change is proposed; `%srule` shows what holds.",
+				  clerk_prefix(call));
+	}
+	struct rule rule = read_rule(q);
+	const struct clerk_person *by = clerk_person_by_id(call, clerk_int(q, 6));
+	if (by != NULL && ((by->role ^ sender->role) & CLERK_SIP) == 0) {
+		return clerk_fail(
+		    call, CLERK_DENIED,
+		    "That is your own proposal; the lead head and the SIP agree on it together.");
+	}
+	rule.from_day = rule.from_day < today ? today : rule.from_day;
+	clerk_name_act(call, "the agreement to the rule from %s",
+		       clerk_format_day(call, rule.from_day));
+	q = clerk_query(call, Q_RULE_AGREE);
+	clerk_bind_int(q, sender->id);
+	clerk_bind_int(q, rule.from_day);
+	clerk_run(q);
+	announce_rule(call, &rule);
+	return CLERK_OK;
+}
+
+/* ---- one row for each kind ---- */
+
+enum clerk_status run_rule_yes(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_YES, .needs = a->needs }, &a->day);
+}
+
+enum clerk_status run_rule_quorum(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_QUORUM, .needs = a->needs }, &a->day);
+}
+
+enum clerk_status run_rule_consent(struct clerk_call *call, const void *args)
+{
+	return propose(call, (struct rule){ .kind = RULE_CONSENT },
+		       &((const struct rule_args *)args)->day);
+}
+
+enum clerk_status run_rule_lead(struct clerk_call *call, const void *args)
+{
+	return propose(call, (struct rule){ .kind = RULE_LEAD },
+		       &((const struct rule_args *)args)->day);
+}
+
+enum clerk_status run_rule_sip(struct clerk_call *call, const void *args)
+{
+	return propose(call, (struct rule){ .kind = RULE_SIP },
+		       &((const struct rule_args *)args)->day);
+}
+
+enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call,
+		       (struct rule){ .kind = RULE_AUTOMATIC,
+				      .each_max = a->amount,
+				      .half_max = a->total == 0 ? a->amount : a->total,
+				      .pool_floor = a->kept },
+		       &a->day);
+}
+
+enum clerk_status run_rule_private(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_PRIVATE, .each_max = a->amount }, &a->day);
+}
+
+enum clerk_status run_rule_carry(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_CARRY, .each_max = a->amount }, &a->day);
+}
+
+enum clerk_status run_rule_notice(struct clerk_call *call, const void *args)
+{
+	const struct rule_args *a = args;
+	return propose(call, (struct rule){ .kind = RULE_NOTICE, .needs = a->days }, &a->day);
+}

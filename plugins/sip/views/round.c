@@ -1,0 +1,132 @@
+/* round: the adviser's own page: where she goes, what waits for her, and how much is left. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "views/views.h"
+
+#include "ledger/ledger.h"
+
+enum { AHEAD_DAYS = 56 };
+
+/* ---- where she goes ---- */
+
+static void add_entries(struct clerk_call *call, const char *head, int64_t from_s, int64_t to_s)
+{
+	const struct clerk_entry *entries;
+	const struct clerk_item none = { 0 };
+	size_t count = clerk_diary_find(call, "+", from_s, to_s, none, &entries);
+	const char *text = "";
+	for (size_t i = 0; i < count; i++) {
+		const char *item =
+		    entries[i].item.letter == '\0'
+			? ""
+			: clerk_text_of(call, "%s ", item_name(call, entries[i].item));
+		if (entries[i].start_s < from_s) {
+			continue; /* told under the heading before */
+		}
+		/* private things name no school, and here is nobody who must not know it */
+		const char *at = entries[i].item.letter == 'K'
+				     ? clerk_text_of(call, ", %c", entries[i].schools[0])
+				     : "";
+		text = clerk_text_of(call, "%s\n%s%s: %s%s%s", text, item,
+				     clerk_format_span(call, entries[i].start_s, entries[i].end_s),
+				     entries[i].title, at, entries[i].is_firm ? "" : " (asked)");
+	}
+	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ":%s%s", head,
+		    text[0] == '\0' ? " nothing" : "", text);
+}
+
+/* This week, and then to the end of the half term, or eight weeks where there is none. */
+static void add_dates(struct clerk_call *call)
+{
+	int32_t today = clerk_day_of(call, clerk_now(call)), from = 0, to = 0;
+	int32_t monday = today + 7 - (today + 3) % 7; /* 1970-01-01 was a Thursday */
+	const char *name = "";
+	int64_t next_s = clerk_instant(call, monday, 0);
+	if (!clerk_half_term_at(call, '\0', 0, &from, &to, &name) || to < monday) {
+		to = today + AHEAD_DAYS;
+		name = "the weeks ahead";
+	}
+	add_entries(call, "This week", clerk_now(call), next_s);
+	add_entries(call, clerk_text_of(call, "Then to %s (%s)", clerk_format_day(call, to), name),
+		    next_s, clerk_instant(call, to + 1, 0));
+}
+
+/* ---- what waits for her ---- */
+
+/* "`date R3 …` or `slots R3 …`", "`done R3 1 d`": of the first, what comes next. */
+static const char *way_of(struct clerk_call *call, int query, const char *name, int64_t minutes)
+{
+	switch (query) {
+	case Q_ROUND_UNDATED:
+		return clerk_text_of(call, " `date %s …` or `slots %s …`", name, name);
+	case Q_ROUND_UNRECORDED:
+		return clerk_text_of(call, " `done %s %s`", name,
+				     clerk_format_amount(call, minutes));
+	default:
+		return "";
+	}
+}
+
+/* "R3 (H, 1 d), R5 (G, ½ d)" */
+static void add_list(struct clerk_call *call, int query, const char *head)
+{
+	const char *list = "", *way = "";
+	struct clerk_query *q = clerk_query(call, query);
+	clerk_bind_int(q, clerk_now(call));
+	while (clerk_step(q)) {
+		const char *school = clerk_text(q, 2);
+		int64_t minutes = clerk_int(q, 3);
+		const char *name =
+		    clerk_text_of(call, "%s%lld", clerk_text(q, 0), (long long)clerk_int(q, 1));
+		way = list[0] == '\0' ? way_of(call, query, name, minutes) : way;
+		list = clerk_text_of(call, "%s%s%s (%s%s%s)", list, list[0] == '\0' ? "" : ", ",
+				     name, school, school[0] == '\0' ? "" : ", ",
+				     clerk_format_amount(call, minutes));
+	}
+	if (list[0] != '\0') {
+		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ": %s.%s", head, list, way);
+	}
+}
+
+/* ---- how much is left ---- */
+
+static int64_t sum_of(struct clerk_call *call, int64_t year, const char *from, const char *below)
+{
+	struct clerk_query *q = clerk_query(call, Q_BALANCE_SUM);
+	clerk_bind_int(q, year);
+	clerk_bind_text(q, from);
+	clerk_bind_text(q, below);
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+static void add_sums(struct clerk_call *call, int64_t year)
+{
+	int64_t pool = ledger_balance(call, year, "POOL");
+	int64_t pots = sum_of(call, year, "POOL:", "POOL;");
+	int64_t own = sum_of(call, year, "OWN:", "OWN;"), ring = sum_of(call, year, "PM:", "PM;");
+	int64_t held = sum_of(call, year, "HOLD:", "HOLD;");
+	const char *in_pots =
+	    pots == 0 ? "" : clerk_text_of(call, ", pots %s", clerk_format_amount(call, pots));
+	clerk_reply(call,
+		    CLERK_BOLD
+		    "Left of %s" CLERK_PLAIN
+		    ": pool %s free%s, held %s, schools' own %s, ring-fenced %s; in all " CLERK_BOLD
+		    "%s" CLERK_PLAIN ".",
+		    ledger_year_words(call, year), clerk_format_amount(call, pool), in_pots,
+		    clerk_format_amount(call, held), clerk_format_amount(call, own),
+		    clerk_format_amount(call, ring),
+		    clerk_format_amount(call, pool + pots + own + ring + held));
+}
+
+enum clerk_status run_round(struct clerk_call *call, const void *args)
+{
+	int64_t year = ledger_year(call);
+	(void)args;
+	add_dates(call);
+	add_list(call, Q_ROUND_UNDATED, "Agreed, no date yet");
+	add_list(call, Q_ROUND_UNRECORDED, "Not recorded yet");
+	add_list(call, Q_ROUND_PRIVATE, "In private, no end yet");
+	add_list(call, Q_ROUND_UNNOTED, "Done, nothing noted yet");
+	add_list(call, Q_ROUND_VOTES, "With the schools");
+	add_sums(call, year);
+	return CLERK_OK;
+}

@@ -1,0 +1,271 @@
+/* views: how much time is left, what is asked for, and who received what; all read off the journal.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "views/views.h"
+
+#include "apart/apart.h"
+#include "ledger/ledger.h"
+#include "request/request.h"
+
+#include <string.h>
+
+/* ---- the pool ---- */
+
+/* Minutes per school, from a query whose rows are a letter and a sum. */
+static int64_t by_school(struct clerk_call *call, int query, int64_t year,
+			 int64_t ret_minutes[MAX_SCHOOLS])
+{
+	int64_t total = 0;
+	struct clerk_query *q = clerk_query(call, query);
+	clerk_bind_int(q, year);
+	memset(ret_minutes, 0, MAX_SCHOOLS * sizeof(ret_minutes[0]));
+	while (clerk_step(q)) {
+		char school = clerk_letter(q, 0);
+		total += clerk_int(q, 1);
+		if (school >= 'A' && school <= 'Z') {
+			ret_minutes[school - 'A'] = clerk_int(q, 1);
+		}
+	}
+	return total;
+}
+
+/* Private time is one sum, held and received together: when it is used is nobody's concern. */
+static const char *pool_line(struct clerk_call *call, int64_t year)
+{
+	int64_t spent[MAX_SCHOOLS], shared[MAX_SCHOOLS];
+	struct held held = held_from(call, year, "POOL");
+	int64_t apart_spent = allocation_sums(call, year, shared);
+	int64_t free_minutes = ledger_balance(call, year, "POOL");
+	int64_t received = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, spent) - apart_spent;
+	int64_t apart = held.apart + apart_spent;
+	return clerk_text_of(
+	    call,
+	    "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s%s%s, %s received%s%s, of %s.",
+	    clerk_format_amount(call, free_minutes), clerk_format_amount(call, held.minutes),
+	    held.names[0] == '\0' ? "" : " (", held.names, held.names[0] == '\0' ? "" : ")",
+	    clerk_format_amount(call, received), apart == 0 ? "" : ", private ",
+	    apart == 0 ? "" : clerk_format_amount(call, apart),
+	    clerk_format_amount(call, free_minutes + held.minutes + received + apart));
+}
+
+/* ---- a school's own ---- */
+
+/* Where a school's own time came from and went; what was taken back is left out. */
+struct own {
+	int64_t kept, gave, got, used, held, lapsed, free_minutes;
+	const char *held_by;
+};
+
+static struct own own_of(struct clerk_call *call, int64_t year, char school)
+{
+	struct own own = { .held_by = "" };
+	int64_t put_aside = 0;
+	const char *account = ledger_own(call, school);
+	struct clerk_query *q = clerk_query(call, Q_OWN_BY_CODE);
+	clerk_bind_int(q, year);
+	clerk_bind_text(q, account);
+	while (clerk_step(q)) {
+		const char *code = clerk_text(q, 0);
+		bool is_out = clerk_int(q, 1) != 0;
+		int64_t minutes = clerk_int(q, 2);
+		if (strcmp(code, "grant") == 0) {
+			own.kept += minutes;
+		} else if (strcmp(code, "pool") == 0) {
+			own.kept -= minutes;
+		} else if (strcmp(code, "give") == 0) {
+			*(is_out ? &own.gave : &own.got) += minutes;
+		} else if (strcmp(code, "close") == 0) {
+			own.lapsed += is_out ? minutes : -minutes;
+		} else {
+			put_aside += is_out ? minutes : -minutes;
+		}
+	}
+	struct held held = held_from(call, year, account);
+	own.held = held.minutes;
+	own.held_by = held.names;
+	own.used = put_aside - own.held;
+	own.free_minutes = ledger_balance(call, year, account);
+	return own;
+}
+
+static const char *own_line(struct clerk_call *call, int64_t year, char school)
+{
+	struct own own = own_of(call, year, school);
+	const char *gifts = "";
+	if (own.got > 0) {
+		gifts = clerk_text_of(call, ", was given %s", clerk_format_amount(call, own.got));
+	}
+	if (own.gave > 0) {
+		gifts =
+		    clerk_text_of(call, "%s, gave %s", gifts, clerk_format_amount(call, own.gave));
+	}
+	if (own.lapsed > 0) {
+		gifts = clerk_text_of(call, "%s, lapsed %s", gifts,
+				      clerk_format_amount(call, own.lapsed));
+	}
+	return clerk_text_of(
+	    call,
+	    "School %c, %s: kept %s%s, used %s, held %s%s%s%s, " CLERK_BOLD "%s free" CLERK_PLAIN
+	    ".",
+	    school, ledger_year_words(call, year), clerk_format_amount(call, own.kept), gifts,
+	    clerk_format_amount(call, own.used), clerk_format_amount(call, own.held),
+	    own.held_by[0] == '\0' ? "" : " (", own.held_by, own.held_by[0] == '\0' ? "" : ")",
+	    clerk_format_amount(call, own.free_minutes));
+}
+
+/* "½ d", or "2 h left of ½ d" once some of it is used. */
+static const char *ring_fenced(struct clerk_call *call, int64_t year, char school)
+{
+	int64_t left = ledger_balance(call, year, ledger_pm(call, school));
+	int64_t used = ledger_balance(call, year, ledger_spent(call, school, "pm"));
+	const char *words = clerk_format_amount(call, left);
+	int64_t planned = fence_planned(call, school);
+	const char *text = used == 0 ? words
+				     : clerk_text_of(call, "%s left of %s", words,
+						     clerk_format_amount(call, left + used));
+	return planned == 0 ? text
+			    : clerk_text_of(call, "%s (%s planned)", text,
+					    clerk_format_amount(call, planned));
+}
+
+/* Every school in one line each, for the adviser. */
+static void reply_all_schools(struct clerk_call *call, int64_t year)
+{
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		clerk_reply(call,
+			    "%c: " CLERK_BOLD "%s free" CLERK_PLAIN " of its own; ring-fenced %s.",
+			    *school,
+			    clerk_format_amount(
+				call, ledger_balance(call, year, ledger_own(call, *school))),
+			    ring_fenced(call, year, *school));
+	}
+}
+
+/* One's own: a partner's are not shown. */
+static void reply_reviews(struct clerk_call *call)
+{
+	struct clerk_query *q = clerk_query(call, Q_REVIEW_LIST);
+	clerk_bind_int(q, clerk_sender(call)->id);
+	while (clerk_step(q)) {
+		clerk_reply(call, "K%lld: performance management, %s.", (long long)clerk_int(q, 0),
+			    clerk_text(q, 1));
+	}
+}
+
+enum clerk_status run_time(struct clerk_call *call, const void *args)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	int64_t year = ledger_year(call);
+	(void)args;
+	if (clerk_is_private(call) && (sender->role & CLERK_HEAD) != 0 && sender->school != '\0') {
+		clerk_reply(call, "%s Ring-fenced %s, shown only to you and SIP. %s",
+			    own_line(call, year, sender->school),
+			    ring_fenced(call, year, sender->school), pool_line(call, year));
+		(void)pots_list(call, year);
+		reply_reviews(call);
+		allocation_list(call, year, sender->school);
+		return CLERK_OK;
+	}
+	clerk_reply(call, "%s", pool_line(call, year));
+	(void)pots_list(call, year);
+	if (clerk_is_private(call) && (sender->role & CLERK_SIP) != 0) {
+		reply_all_schools(call, year);
+	}
+	return CLERK_OK;
+}
+
+/* ---- open requests ---- */
+
+static const char *standing(struct clerk_call *call, const struct request *r)
+{
+	if (request_is(r, "waiting")) {
+		return clerk_text_of(call, "%swaiting for %s", r->is_consented ? "agreed, " : "",
+				     pot_words(call, r));
+	}
+	if (request_is(r, "agreed")) {
+		return "agreed and held, no date yet";
+	}
+	if (request_is(r, "dated")) {
+		return clerk_text_of(call, "%s", r->when_text);
+	}
+	struct count count = vote_count(call, r->item);
+	return clerk_text_of(call, "%s; %s; closes %s", vote_count_words(call, &count),
+			     vote_needs(call, r), clerk_format_instant(call, r->closes_s));
+}
+
+enum clerk_status run_requests(struct clerk_call *call, const void *args)
+{
+	enum { MAX_SHOWN = 20 };
+	struct clerk_item items[MAX_SHOWN];
+	int64_t year = ledger_year(call);
+	size_t count = 0;
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_LIST);
+	(void)args;
+	while (count < MAX_SHOWN && clerk_step(q)) {
+		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
+	}
+	if (count == 0) {
+		clerk_reply(call, "No open requests. %s", pool_line(call, year));
+		return CLERK_OK;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct request r;
+		if (request_get(call, items[i], &r)) {
+			clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.",
+				    item_name(call, r.item), r.school,
+				    clerk_format_amount(call, r.minutes), request_subject(call, &r),
+				    standing(call, &r));
+		}
+	}
+	if (count == MAX_SHOWN) {
+		clerk_reply(call, "These are the first %d; the rest follow when some are done.",
+			    MAX_SHOWN);
+	}
+	clerk_reply(call, "%s", pool_line(call, year));
+	return CLERK_OK;
+}
+
+/* ---- who received what ---- */
+
+/* "Everyone put in 1½ d." or each school's share. */
+static const char *put_in_words(struct clerk_call *call, int64_t year)
+{
+	int64_t put_in[MAX_SCHOOLS];
+	const char *schools = clerk_schools(call), *text = "Put in: ";
+	bool is_same = true;
+	by_school(call, Q_POOL_IN_BY_SCHOOL, year, put_in);
+	for (const char *school = schools; *school != '\0'; school++) {
+		is_same = is_same && put_in[*school - 'A'] == put_in[schools[0] - 'A'];
+		text = clerk_text_of(call, "%s%s%c %s", text, school == schools ? "" : " · ",
+				     *school, clerk_format_amount(call, put_in[*school - 'A']));
+	}
+	return is_same ? clerk_text_of(call, "Everyone put in %s.",
+				       clerk_format_amount(call, put_in[schools[0] - 'A']))
+		       : clerk_text_of(call, "%s.", text);
+}
+
+enum clerk_status run_fair(struct clerk_call *call, const void *args)
+{
+	int64_t received[MAX_SCHOOLS], shared[MAX_SCHOOLS];
+	int64_t year = ledger_year(call);
+	int64_t total = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, received);
+	total += held_from(call, year, "POOL").apart;
+	(void)allocation_sums(call, year, shared);
+	int64_t rest = total;
+	const char *rows = "", *words = ledger_year_words(call, year);
+	(void)args;
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		received[*school - 'A'] += shared[*school - 'A'];
+		rows = clerk_text_of(call, "%s%c %s · ", rows, *school,
+				     clerk_format_amount(call, received[*school - 'A']));
+		rest -= received[*school - 'A'];
+	}
+	/* whether private time is used yet is nobody's concern, so both stand in one sum */
+	clerk_reply(call,
+		    "Pool time received since %.*s%s: %sprivate %s = " CLERK_BOLD "%s" CLERK_PLAIN
+		    ". %s Time follows need by the group's agreement.",
+		    (int)strcspn(words, " "), words, rest > 0 ? ", or held in private" : "", rows,
+		    clerk_format_amount(call, rest), clerk_format_amount(call, total),
+		    put_in_words(call, year));
+	return CLERK_OK;
+}

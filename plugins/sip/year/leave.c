@@ -1,0 +1,209 @@
+/* leave: a school that leaves, and one that comes back with what it had. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "year/year.h"
+
+#include "apart/apart.h"
+#include "ledger/ledger.h"
+#include "request/request.h"
+
+#include <string.h>
+
+enum { MORNING_MIN = 7 * 60, YEAR_S = 366 * 86400 };
+
+/* ---- leaving ---- */
+
+/* "R5, R9": what the school asked for and has no end yet. */
+static const char *open_requests(struct clerk_call *call, char school)
+{
+	const char *names = "";
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_OPEN_OF);
+	clerk_bind_letter(q, school);
+	while (clerk_step(q)) {
+		names = clerk_text_of(call, "%s%sR%lld", names, names[0] == '\0' ? "" : ", ",
+				      (long long)clerk_int(q, 0));
+	}
+	return names;
+}
+
+/* What the room may read of what the school has with one other: "V1 (D visits A, Wed …)". */
+static const char *still_to_come(struct clerk_call *call, char school)
+{
+	const struct clerk_entry *entries;
+	const char one[] = { school, '\0' }, *names = "";
+	int64_t now_s = clerk_now(call);
+	size_t count =
+	    clerk_diary_find(call, one, now_s, now_s + YEAR_S, (struct clerk_item){ 0 }, &entries);
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_entry *entry = &entries[i];
+		if (entry->item.letter == '\0' || entry->visibility != CLERK_PUBLIC ||
+		    strlen(entry->schools) > 2) {
+			continue;
+		}
+		names =
+		    clerk_text_of(call, "%s%s%c%lld (%s, %s)", names, names[0] == '\0' ? "" : "; ",
+				  entry->item.letter, (long long)entry->item.number, entry->title,
+				  clerk_format_span(call, entry->start_s, entry->end_s));
+	}
+	return names;
+}
+
+/* And what the room may not: those whose it is hear that it stands. */
+static void tell_of_private(struct clerk_call *call, char school)
+{
+	const char one[] = { school, '\0' };
+	int64_t now_s = clerk_now(call);
+	clerk_diary_aside(call, one, now_s, now_s + YEAR_S, (struct clerk_item){ 0 },
+			  CLERK_ASIDE_ALL_SIDES | CLERK_ASIDE_UNASKED,
+			  clerk_text_of(call, "School %c leaves", school));
+}
+
+static void lapse(struct clerk_call *call, int64_t year, const char *account)
+{
+	const struct posting posting = { .year = year,
+					 .code = "close",
+					 .from = account,
+					 .to = "LAPSED",
+					 .minutes = ledger_balance(call, year, account) };
+	ledger_post(call, &posting);
+}
+
+static void note_left(struct clerk_call *call, int64_t year, char school)
+{
+	struct clerk_query *q = clerk_query(call, Q_ENTRY_NEXT);
+	int64_t next = clerk_step(q) ? clerk_int(q, 0) : 1;
+	q = clerk_query(call, Q_LEFT_ADD);
+	clerk_bind_letter(q, school);
+	clerk_bind_int(q, year);
+	clerk_bind_int(q, next);
+	clerk_run(q);
+}
+
+static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
+{
+	static const struct clerk_choice choices[] = {
+		{ .key = "yes", .given = "yes", .is_final = true }
+	};
+	const char *coming = still_to_come(call, school);
+	return clerk_ask(
+	    call, choices, 1,
+	    "School %c's own SIP time of this year would leave with it; what it put "
+	    "into the pool stays.%s%s%s Only `%saddschool %c` would bring it back. Reply `yes`.",
+	    school,
+	    coming[0] == '\0'
+		? ""
+		: clerk_text_of(call, " Still to come with %c, and staying: ", school),
+	    coming, coming[0] == '\0' ? "" : ".", room_prefix(call), school);
+}
+
+enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
+{
+	const struct addschool_args *a = args;
+	char school = a->school->letter;
+	const char *open = open_requests(call, school);
+	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "School %c is a guest and has no SIP time here.", school);
+	}
+	if (has_left(call, school)) {
+		return check_shares(call, school);
+	}
+	if (open[0] != '\0') {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "First School %c's %s must be done or withdrawn.", school, open);
+	}
+	if (!clerk_given(call, "yes")) {
+		return ask_to_leave(call, school);
+	}
+	int64_t year = ledger_year(call);
+	const char *coming = still_to_come(call, school);
+	/* The room hears the same whether there is any. */
+	pm_leave(call, school);
+	allocation_leave(call, school);
+	note_left(call, year, school);
+	lapse(call, year, ledger_own(call, school));
+	lapse(call, year, ledger_pm(call, school));
+	clerk_reply(call,
+		    "School %c's own SIP time has left with it. Whoever runs me ends its people's "
+		    "roles; the record keeps what it did.",
+		    school);
+	if (coming[0] != '\0') {
+		clerk_reply(call, "Still agreed or asked, until somebody cancels it: %s.", coming);
+	}
+	votes_left(call, school);
+	tell_of_private(call, school);
+	clerk_settle(call,
+		     clerk_text_of(call, "School %c has left. `%saddschool %c` brings it back.",
+				   school, room_prefix(call), school));
+	/* In either case, and not in the same breath: what comes free would tell whose it was. */
+	clerk_wake_keep(call, "Y0/left",
+			clerk_instant(call, clerk_day_of(call, clerk_now(call)) + 1, MORNING_MIN));
+	return CLERK_OK;
+}
+
+enum clerk_status grant_left(struct clerk_call *call)
+{
+	allocations_left(call);
+	serve_all_waiting(call);
+	return CLERK_OK;
+}
+
+/* ---- coming back ---- */
+
+/* What left with it in this year is its own again, row by row; gives the minutes. */
+static int64_t give_back(struct clerk_call *call, int64_t year, int64_t entry, const char *account)
+{
+	const struct posting posting = { .year = year, .from = account, .to = "LAPSED" };
+	struct clerk_query *q = clerk_query(call, Q_LEFT_LAPSED);
+	int64_t numbers[2] = { 0 }, minutes[2] = { 0 }, sum = 0;
+	size_t count = 0;
+	clerk_bind_int(q, year);
+	clerk_bind_int(q, entry);
+	clerk_bind_text(q, account);
+	while (count < 2 && clerk_step(q)) {
+		numbers[count] = clerk_int(q, 0);
+		minutes[count++] = clerk_int(q, 1);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct posting row = posting;
+		row.minutes = minutes[i];
+		ledger_reverse(call, &row, numbers[i]);
+		sum += minutes[i];
+	}
+	return sum;
+}
+
+bool come_back(struct clerk_call *call, char school, const struct clerk_when *from,
+	       enum clerk_status *ret_status)
+{
+	int64_t year, entry, now = ledger_year(call);
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	const struct clerk_choice yes[] = {
+		{ .key = "yes", .line = clerk_text_of(call, "addschool %c", school) }
+	};
+	*ret_status = CLERK_OK;
+	if (!left_in(call, school, &year, &entry)) {
+		return false;
+	}
+	if (year == now && from->kind != CLERK_WHEN_NONE && from->day > today) {
+		*ret_status =
+		    clerk_ask(call, yes, 1,
+			      "School %c comes back at once, with the time of this year that "
+			      "left with it. Reply `yes`, or say it again on %s.",
+			      school, clerk_format_day(call, from->day));
+		return true;
+	}
+	struct clerk_query *q = clerk_query(call, Q_LEFT_DROP);
+	clerk_bind_letter(q, school);
+	clerk_run(q);
+	if (year != now) {
+		return false; /* a new year's time is granted from then on */
+	}
+	int64_t own = give_back(call, year, entry, ledger_own(call, school));
+	int64_t pm = give_back(call, year, entry, ledger_pm(call, school));
+	clerk_reply(call,
+		    "School %c is back, with what left with it: %s of its own, %s ring-fenced. "
+		    "Votes that are open stay as they are.",
+		    school, clerk_format_amount(call, own), clerk_format_amount(call, pm));
+	clerk_settle(call, "What a school was granted stays on the ledger.");
+	return true;
+}
