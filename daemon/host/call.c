@@ -474,13 +474,15 @@ void clerk_by_right_of(struct clerk_call *call, unsigned roles)
 	call->needs |= roles;
 }
 
-void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s)
+void clerk_wake_at(struct clerk_call *call, struct clerk_item item, const char *what,
+		   int64_t when_s)
 {
 	/* A wake-up that wants to be woken at once must not keep the daemon from all else. */
 	if (call->sender == NULL && when_s <= call->now_s) {
 		when_s = call->now_s + 1;
 	}
-	wake_put(call->wakes, call->cluster->id, call->plugin->face->name, key, when_s);
+	wake_put(call->wakes, call->cluster->id, call->plugin->face->name,
+		 wake_key(call->arena, item, what), when_s);
 }
 
 void clerk_useful_until(struct clerk_call *call, int64_t until_s)
@@ -494,16 +496,18 @@ void clerk_keep(struct clerk_call *call, bool is_kept)
 	store_record_pause(call->store, call->kept > 0);
 }
 
-void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s)
+void clerk_wake_keep(struct clerk_call *call, struct clerk_item item, const char *what,
+		     int64_t when_s)
 {
 	clerk_keep(call, true);
-	clerk_wake_at(call, key, when_s);
+	clerk_wake_at(call, item, what, when_s);
 	clerk_keep(call, false);
 }
 
-void clerk_wake_cancel(struct clerk_call *call, const char *key)
+void clerk_wake_cancel(struct clerk_call *call, struct clerk_item item, const char *what)
 {
-	wake_drop(call->wakes, call->cluster->id, call->plugin->face->name, key);
+	wake_drop(call->wakes, call->cluster->id, call->plugin->face->name,
+		  wake_key(call->arena, item, what));
 }
 
 enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char *line,

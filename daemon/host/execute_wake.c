@@ -65,6 +65,8 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	const char *source =
 	    arena_printf(arena, "wake/%s/%lld/%s/%lld", wake->plugin, (long long)wake->cluster,
 			 wake->key, (long long)wake->due_s);
+	const char *what;
+	struct clerk_item item = wake_item(wake->key, &what);
 	struct clerk_call call;
 	int64_t began_ms = clock_mono_ms(host->parts.clock);
 
@@ -84,7 +86,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	call.now_s = run_at_s(host, wake, source);
 	store_savepoint(host->parts.store, "command");
 	call_queries_lend(plugin, &call);
-	enum clerk_status status = plugin->face->wake(&call, wake->key);
+	enum clerk_status status = plugin->face->wake(&call, item, what);
 
 	call_queries_lend(plugin, NULL);
 	if (store_failed_in_passing(host->parts.store)) {

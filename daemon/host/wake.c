@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-enum { LONGEST_WAIT_S = 60, FORGET_S = 86400 };
+enum { LONGEST_WAIT_S = 60, FORGET_S = 86400, LONGEST_NUMBER = 18 };
 
 enum query { Q_PUT, Q_DROP, Q_DUE, Q_TAKEN, Q_NEXT, Q_TRY_AGAIN, Q_TRIED, Q_HOLD };
 
@@ -50,6 +50,30 @@ static const char *const queries[] = {
 		   " SET due_s = excluded.due_s, after_s = excluded.after_s, tries = 0",
 	NULL,
 };
+
+const char *wake_key(struct arena *arena, struct clerk_item item, const char *what)
+{
+	const char *parting = what[0] == '\0' ? "" : "/";
+
+	return item.letter == '\0' ? what
+				   : arena_printf(arena, "%c%lld%s%s", item.letter,
+						  (long long)item.number, parting, what);
+}
+
+struct clerk_item wake_item(const char *key, const char **ret_what)
+{
+	struct clerk_item item = { .letter = key[0] };
+	size_t len = 1;
+
+	for (; key[len] >= '0' && key[len] <= '9' && len <= LONGEST_NUMBER; len++) {
+		item.number = item.number * 10 + (key[len] - '0');
+	}
+	bool is_item =
+	    key[0] >= 'A' && key[0] <= 'Z' && len > 1 && (key[len] == '\0' || key[len] == '/');
+
+	*ret_what = !is_item ? key : key[len] == '/' ? key + len + 1 : key + len;
+	return is_item ? item : (struct clerk_item){ .letter = '\0' };
+}
 
 struct wakes {
 	struct stmt **stmts;

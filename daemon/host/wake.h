@@ -5,10 +5,17 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "clerk/clerk.h"
 #include "io/store.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* How a wake-up is named in its row: "V12/remind", of an item of letter 0 "remind", and where
+ * `what` is "" the item alone, "V12". */
+const char *wake_key(struct arena *arena, struct clerk_item item, const char *what);
+/* The other way: what of the key belongs to no item is `ret_what`, a part of it. */
+struct clerk_item wake_item(const char *key, const char **ret_what);
 
 struct wakes;
 

@@ -56,7 +56,7 @@ void answers_read(struct clerk_call *call, const struct meeting *meeting,
 /* Rebuilds the wake-ups of this version and says which there will be: "Reminders: …". */
 const char *reminders_set(struct clerk_call *call, const struct meeting *meeting);
 void reminders_drop(struct clerk_call *call, const struct meeting *meeting);
-enum clerk_status reminders_wake(struct clerk_call *call, const char *key);
+enum clerk_status reminders_wake(struct clerk_call *call, struct clerk_item item, const char *what);
 
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
 const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);

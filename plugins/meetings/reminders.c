@@ -3,7 +3,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, APART_S = 12 * HOUR_S };
@@ -76,9 +75,10 @@ static struct plan plan_for(struct clerk_call *call, const struct meeting *meeti
 	return plan;
 }
 
-static const char *key_of(struct clerk_call *call, const struct meeting *meeting)
+/* Of this version of it, so that one of a day from which it was moved says nothing. */
+static const char *what_of(struct clerk_call *call, const struct meeting *meeting, const char *what)
 {
-	return clerk_text_of(call, "M%lld", (long long)meeting->number);
+	return clerk_text_of(call, "%lld/%s", (long long)meeting->version, what);
 }
 
 /* "Tue 1 Dec 2026 08:00 and Mon 7 Dec 2026 18:00" */
@@ -105,7 +105,7 @@ static const char *list_of(struct clerk_call *call, const struct plan *plan)
 
 void reminders_drop(struct clerk_call *call, const struct meeting *meeting)
 {
-	clerk_wake_cancel(call, key_of(call, meeting));
+	clerk_wake_cancel(call, meeting_item(meeting), "");
 }
 
 const char *reminders_set(struct clerk_call *call, const struct meeting *meeting)
@@ -116,10 +116,8 @@ const char *reminders_set(struct clerk_call *call, const struct meeting *meeting
 	reminders_drop(call, meeting);
 	for (int n = WEEK; n < OFFSETS; n++) {
 		if (plan.at_s[n] != 0) {
-			clerk_wake_at(call,
-				      clerk_text_of(call, "%s/%lld/%s", key_of(call, meeting),
-						    (long long)meeting->version, offset_words[n]),
-				      plan.at_s[n]);
+			clerk_wake_at(call, meeting_item(meeting),
+				      what_of(call, meeting, offset_words[n]), plan.at_s[n]);
 		}
 	}
 	if (list[0] == '\0') {
@@ -224,17 +222,15 @@ static const char *lost_words(struct clerk_call *call, const struct meeting *mee
 				   (long long)meeting->number, (long long)meeting->number);
 }
 
-enum clerk_status reminders_wake(struct clerk_call *call, const char *key)
+enum clerk_status reminders_wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
-	char *rest;
-	int64_t number = strtoll(key + 1, &rest, 10);
-	int64_t version = *rest == '/' ? strtoll(rest + 1, &rest, 10) : 0;
-	const char *what = *rest == '/' ? rest + 1 : "";
+	const char *slash = strchr(what, '/'), *name = slash == NULL ? "" : slash + 1;
 	struct meeting meeting;
 	struct answers answers;
 
-	if (!meeting_get(call, number, &meeting) || meeting.is_cancelled ||
-	    meeting.version != version || is_overtaken(call, &meeting, what)) {
+	if (!meeting_get(call, item.number, &meeting) || meeting.is_cancelled ||
+	    strcmp(what, what_of(call, &meeting, name)) != 0 ||
+	    is_overtaken(call, &meeting, name)) {
 		return CLERK_OK;
 	}
 	bool is_late = clerk_is_late(call, clerk_due(call));

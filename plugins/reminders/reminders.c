@@ -79,14 +79,11 @@ static void note(struct clerk_call *call, const struct reminder *reminder, const
 	}
 }
 
-static const char *key_of(struct clerk_call *call, int64_t number)
-{
-	return clerk_text_of(call, "N%lld", (long long)number);
-}
-
 static void wake_for(struct clerk_call *call, const struct reminder *reminder)
 {
-	clerk_wake_at(call, key_of(call, reminder->number), reminder->due_s);
+	const struct clerk_item item = { .letter = 'N', .number = reminder->number };
+
+	clerk_wake_at(call, item, "", reminder->due_s);
 	if (!reminder->is_room) {
 		clerk_will_tell(call, clerk_sender(call));
 	}
@@ -316,7 +313,7 @@ static enum clerk_status forget(struct clerk_call *call, const void *args)
 	}
 	reminder.state = "forgotten";
 	put(call, &reminder);
-	clerk_wake_cancel(call, key_of(call, a->item.number));
+	clerk_wake_cancel(call, a->item, "");
 	note(call, &reminder, "forgotten");
 	clerk_reply(call, "Forgotten: N%lld.", (long long)a->item.number);
 	return CLERK_OK;
@@ -398,15 +395,12 @@ static enum clerk_status restored(struct clerk_call *call, const struct clerk_ta
 
 /* ---- the moment ---- */
 
-static enum clerk_status wake(struct clerk_call *call, const char *key)
+static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
 	struct reminder reminder;
-	int64_t number = 0;
 
-	for (const char *digit = key + 1; *digit >= '0' && *digit <= '9'; digit++) {
-		number = number * 10 + (*digit - '0');
-	}
-	if (!get(call, number, &reminder) || strcmp(reminder.state, "waiting") != 0) {
+	(void)what;
+	if (!get(call, item.number, &reminder) || strcmp(reminder.state, "waiting") != 0) {
 		return CLERK_OK; /* forgotten between coming due and running */
 	}
 	const struct clerk_person *person = clerk_person_by_id(call, reminder.person);
@@ -416,11 +410,11 @@ static enum clerk_status wake(struct clerk_call *call, const char *key)
 	reminder.state = "said";
 	put(call, &reminder);
 	if (reminder.is_room) {
-		clerk_remind(call, "", CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
-			     reminder.text, late);
+		clerk_remind(call, "", CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s",
+			     (long long)item.number, reminder.text, late);
 	} else if (person != NULL) {
-		clerk_tell(call, person, CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s", (long long)number,
-			   reminder.text, late);
+		clerk_tell(call, person, CLERK_BOLD "N%lld" CLERK_PLAIN " %s%s",
+			   (long long)item.number, reminder.text, late);
 	}
 	return CLERK_OK;
 }

@@ -10,7 +10,6 @@
 #include "views/views.h"
 #include "year/year.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct clerk_arg request_row[] = {
@@ -467,32 +466,34 @@ static const struct clerk_command commands[] = {
 	{ .name = NULL },
 };
 
-/* "R7/close": the row is the truth, the key only says where to look. */
-static enum clerk_status wake(struct clerk_call *call, const char *key)
+static enum clerk_status wake_year(struct clerk_call *call, int64_t year, const char *what)
 {
-	struct clerk_item item = { .letter = key[0], .number = strtoll(key + 1, NULL, 10) };
-	const char *what = strchr(key, '/');
-	if (item.letter == 'R' && what != NULL && strcmp(what, "/close") == 0) {
-		return vote_close(call, item);
+	if (strncmp(what, "money/", 6) == 0) {
+		return grant_money_year(call, year, what[6]);
 	}
-	if (item.letter == 'R' && what != NULL && strcmp(what, "/undated") == 0) {
-		return undated_release(call, item);
-	}
-	if (item.letter == 'Y' && what != NULL && strncmp(what, "/money/", 7) == 0) {
-		return grant_money_year(call, item.number, what[7]);
-	}
-	if (item.letter == 'Y' && what != NULL && strcmp(what, "/left") == 0) {
+	if (strcmp(what, "left") == 0) {
 		return grant_left(call);
 	}
-	if (item.letter == 'Y' && what != NULL && strcmp(what, "/begun") == 0) {
-		return year_begun(call, item.number);
+	if (strcmp(what, "begun") == 0) {
+		return year_begun(call, year);
 	}
-	if (item.letter == 'Y' && what != NULL && strcmp(what, "/watch") == 0) {
-		yearend_watch(call, item.number);
+	if (strcmp(what, "watch") == 0) {
+		yearend_watch(call, year);
 		return CLERK_OK;
 	}
-	if (item.letter == 'Y' && what != NULL) {
-		return yearend_nudge(call, item.number, strtoll(what + 1, NULL, 10));
+	return yearend_nudge(call, year, what);
+}
+
+static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, const char *what)
+{
+	if (item.letter == 'Y') {
+		return wake_year(call, item.number, what);
+	}
+	if (item.letter == 'R' && strcmp(what, "close") == 0) {
+		return vote_close(call, item);
+	}
+	if (item.letter == 'R' && strcmp(what, "undated") == 0) {
+		return undated_release(call, item);
 	}
 	return CLERK_OK;
 }

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -97,11 +96,6 @@ int64_t answer_due(struct clerk_call *call, const struct visit *v)
 	return before_s - now_s >= settings->day_minutes * MINUTE_S ? before_s : start_s;
 }
 
-static const char *key_of(struct clerk_call *call, const struct visit *v, const char *what)
-{
-	return clerk_text_of(call, "%s/%s", visit_name(call, v), what);
-}
-
 static int64_t forget_at(const struct visit *v)
 {
 	return visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S;
@@ -111,19 +105,19 @@ void visit_schedule(struct clerk_call *call, const struct visit *v)
 {
 	int64_t now_s = clerk_now(call);
 
-	clerk_wake_cancel(call, key_of(call, v, "lapse"));
-	clerk_wake_cancel(call, key_of(call, v, "nudge"));
-	clerk_wake_cancel(call, key_of(call, v, "remind"));
+	clerk_wake_cancel(call, v->item, "lapse");
+	clerk_wake_cancel(call, v->item, "nudge");
+	clerk_wake_cancel(call, v->item, "remind");
 	if (visit_is_waiting(v)) {
 		int64_t nudge_s = school_day_before(call, visit_awaited(v), v->answer_by_s);
 
-		clerk_wake_at(call, key_of(call, v, "lapse"), v->answer_by_s);
+		clerk_wake_at(call, v->item, "lapse", v->answer_by_s);
 		if (nudge_s - now_s >= clerk_settings(call)->day_minutes * MINUTE_S) {
-			clerk_wake_at(call, key_of(call, v, "nudge"), nudge_s);
+			clerk_wake_at(call, v->item, "nudge", nudge_s);
 		}
 	}
 	if (visit_is_agreed(v) && remind_at(call, v) > now_s) {
-		clerk_wake_at(call, key_of(call, v, "remind"), remind_at(call, v));
+		clerk_wake_at(call, v->item, "remind", remind_at(call, v));
 	}
 }
 
@@ -132,7 +126,7 @@ void visit_schedule(struct clerk_call *call, const struct visit *v)
 static void schedule_forgetting(struct clerk_call *call, const struct visit *v)
 {
 	if (v->names[0] != '\0') {
-		clerk_wake_keep(call, key_of(call, v, "-forget"), forget_at(v));
+		clerk_wake_keep(call, v->item, "-forget", forget_at(v));
 	}
 }
 
@@ -320,24 +314,21 @@ static enum clerk_status forget(struct clerk_call *call, struct visit *v)
 	return CLERK_OK;
 }
 
-/* "V12/remind": the row is the truth, the key only says where to look. */
-enum clerk_status visits_wake(struct clerk_call *call, const char *key)
+enum clerk_status visits_wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
-	struct clerk_item item = { .letter = key[0], .number = strtoll(key + 1, NULL, 10) };
-	const char *what = strchr(key, '/');
 	struct visit v;
 
-	if (what == NULL || !visit_get(call, item, &v)) {
+	if (!visit_get(call, item, &v)) {
 		return CLERK_OK;
 	}
-	if (strcmp(what, "/remind") == 0) {
+	if (strcmp(what, "remind") == 0) {
 		return remind(call, &v);
 	}
-	if (strcmp(what, "/nudge") == 0) {
+	if (strcmp(what, "nudge") == 0) {
 		return nudge(call, &v);
 	}
-	if (strcmp(what, "/lapse") == 0) {
+	if (strcmp(what, "lapse") == 0) {
 		return lapse(call, &v);
 	}
-	return strcmp(what, "/-forget") == 0 ? forget(call, &v) : CLERK_OK;
+	return strcmp(what, "-forget") == 0 ? forget(call, &v) : CLERK_OK;
 }

@@ -126,7 +126,7 @@ const char *lost_words(struct clerk_call *call, const struct visit *visit);
 /* When the answer of visit_awaited() is due, from now on. */
 int64_t answer_due(struct clerk_call *call, const struct visit *visit);
 void visit_schedule(struct clerk_call *call, const struct visit *visit);
-enum clerk_status visits_wake(struct clerk_call *call, const char *key);
+enum clerk_status visits_wake(struct clerk_call *call, struct clerk_item item, const char *what);
 
 /* ---- steps: who may do what, in which state ---- */
 

@@ -29,6 +29,14 @@ HOST = [
     ("a_mark_with_a_slip", "undone",
      ("daemon/host/undone.c", "	if (stmt_step(stmt_begin(wrong))) {", "	if (false) {")),
 
+    # ---- wake-ups ----
+    ("a_wake_up_of_a_longer_number", "wake",
+     ("daemon/host/wake.c", "len <= LONGEST_NUMBER; len++", "len <= 4; len++")),
+    ("a_withdrawn_request_is_waited_for", "sip_why_withdrawn.chat",
+     ("plugins/sip/request/withdraw.c", "	clerk_wake_cancel(call, r->item, \"\");\n", "")),
+    ("what_keeps_its_slash", "wake",
+     ("daemon/host/wake.c", "key[len] == '/' ? key + len + 1", "key[len] == '/' ? key + len")),
+
     # ---- plugins and rows ----
     ("other_abi_taken", "plugin",
      ("daemon/host/plugin.c", "face->abi != CLERK_ABI ||", "false ||")),

@@ -198,3 +198,46 @@ Test(wake, held_until_the_morning)
 	cr_assert(take(&w, 200));
 	tables_close(&w.tables);
 }
+
+/* The keys of the plugins, as they have been since the first of them: in a database they wait for
+ * years. */
+static const struct {
+	const char *key;
+	struct clerk_item item;
+	const char *what;
+} named[] = {
+	{ "N3", { 'N', 3 }, "" },
+	{ "V12/remind", { 'V', 12 }, "remind" },
+	{ "Q7/-forget", { 'Q', 7 }, "-forget" },
+	{ "M3/2/week", { 'M', 3 }, "2/week" },
+	{ "R999999999999999999/close", { 'R', 999999999999999999 }, "close" },
+	{ "Y202609/money/C", { 'Y', 202609 }, "money/C" },
+	{ "Y202609/12", { 'Y', 202609 }, "12" },
+	{ "Y0/left", { 'Y', 0 }, "left" },
+	/* of no item */
+	{ "loop", { 0, 0 }, "loop" },
+	{ "1", { 0, 0 }, "1" },
+	{ "12/day", { 0, 0 }, "12/day" },
+	{ "V", { 0, 0 }, "V" },
+	{ "V/day", { 0, 0 }, "V/day" },
+	{ "V12x/day", { 0, 0 }, "V12x/day" },
+	{ "v12/day", { 0, 0 }, "v12/day" },
+	{ "V9999999999999999999/day", { 0, 0 }, "V9999999999999999999/day" },
+	{ "", { 0, 0 }, "" },
+};
+
+Test(wake, keys_are_put_together_and_taken_apart)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++) {
+		const char *what = NULL;
+		struct clerk_item item = wake_item(named[i].key, &what);
+
+		cr_expect_eq(item.letter, named[i].item.letter, "%s", named[i].key);
+		cr_expect_eq(item.number, named[i].item.number, "%s", named[i].key);
+		cr_expect_str_eq(what, named[i].what, "%s", named[i].key);
+		cr_expect_str_eq(wake_key(arena, item, what), named[i].key);
+	}
+	arena_free(arena);
+}

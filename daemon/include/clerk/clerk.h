@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CLERK_ABI 1u
+#define CLERK_ABI 2u
 
 #if defined(__GNUC__)
 #define CLERK_EXPORT __attribute__((visibility("default")))
@@ -204,8 +204,9 @@ struct clerk_plugin {
 	 * a table without one, say a journal, keeps its rows. */
 	const char *const *migrations;
 	const char *const *queries; /* all prepared at load, so a typo stops the start */
-	/* A wake-up came due; its row is gone already. May be NULL. */
-	enum clerk_status (*wake)(struct clerk_call *call, const char *key);
+	/* A wake-up came due, as it was asked for; its row is gone already. May be NULL. */
+	enum clerk_status (*wake)(struct clerk_call *call, struct clerk_item item,
+				  const char *what);
 	const struct clerk_check *checks; /* or NULL */
 	/* An act of this plugin has just been taken back: its rows are as if it had never been, and
 	 * all that the host knows of who may is checked. May that stand, now, by what is checked
@@ -415,13 +416,17 @@ void clerk_by_right_of(struct clerk_call *call, unsigned roles);
 
 /* ---- wake-ups: rows, so that they survive restarts ---- */
 
-/* Asks for wake(key) at `when_s`. A second call with the key moves it. The key of an item's wake-up
- * begins with it, "V12/remind", so that `!why V12` finds it; "V12/-tidy" is not shown there. */
-void clerk_wake_at(struct clerk_call *call, const char *key, int64_t when_s);
+/* Asks for wake(item, what) at `when_s`; a second call with both moves it. `what` is "" where the
+ * item has only one, and may have parts: "money/C". An item of letter 0 is none; of another,
+ * `!why V12` shows it, unless `what` begins with '-'. The row is the truth: `wake` looks at what
+ * the item is by then. */
+void clerk_wake_at(struct clerk_call *call, struct clerk_item item, const char *what,
+		   int64_t when_s);
 /* The same, but left alone when the command that asked for it is taken back. */
-void clerk_wake_keep(struct clerk_call *call, const char *key, int64_t when_s);
-/* Drops the wake-up with that key and all below it: "V12" drops "V12/day", never "V123". */
-void clerk_wake_cancel(struct clerk_call *call, const char *key);
+void clerk_wake_keep(struct clerk_call *call, struct clerk_item item, const char *what,
+		     int64_t when_s);
+/* Drops that wake-up and what has more parts: "money" drops "money/C"; "" drops all of the item. */
+void clerk_wake_cancel(struct clerk_call *call, struct clerk_item item, const char *what);
 
 /* ---- queries ----
  * The plugin's own statements by index. The first parameter of every query is the cluster, bound

@@ -143,6 +143,11 @@ const char *ledger_year_words(struct clerk_call *call, int64_t year)
 			     ledger_month_name(last), (int)(year / 100 + (first == 0 ? 0 : 1)));
 }
 
+struct clerk_item ledger_year_item(int64_t year)
+{
+	return (struct clerk_item){ .letter = 'Y', .number = year };
+}
+
 int ledger_month_of_year(int64_t year, int32_t day)
 {
 	int64_t y = 0, month = 0;

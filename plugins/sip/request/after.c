@@ -23,8 +23,7 @@ void undated_watch(struct clerk_call *call, const struct request *r)
 	int64_t when_s = clerk_instant(call, day, (int32_t)clerk_settings(call)->close_min);
 	/* held only after its day had passed, off the waiting list: then no hour is right */
 	if (when_s > clerk_now(call)) {
-		clerk_wake_at(call, clerk_text_of(call, "%s/undated", item_name(call, r->item)),
-			      when_s);
+		clerk_wake_at(call, r->item, "undated", when_s);
 	}
 }
 

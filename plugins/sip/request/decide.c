@@ -97,7 +97,7 @@ void decide_agree(struct clerk_call *call, struct request *r, const struct count
 {
 	const char *name = item_name(call, r->item);
 	fix_votes(call, r->item);
-	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
+	clerk_wake_cancel(call, r->item, "");
 	if (hold_time(call, r)) {
 		say_agreed(call, r, count, note);
 		clerk_settle(
@@ -153,7 +153,7 @@ void decide_refuse(struct clerk_call *call, const struct request *r, const struc
 	const char *name = item_name(call, r->item);
 	request_end(call, r, "refused", is_closing ? r->closes_s : clerk_now(call), 0);
 	fix_votes(call, r->item);
-	clerk_wake_cancel(call, clerk_text_of(call, "%s/", name));
+	clerk_wake_cancel(call, r->item, "");
 	say_aloud(
 	    call, r,
 	    clerk_text_of(call,

@@ -148,8 +148,7 @@ void year_begin_watch(struct clerk_call *call, int64_t year)
 {
 	int64_t at_s = clerk_instant(call, ledger_year_end(year), MORNING_MIN);
 	if (at_s > clerk_now(call)) {
-		clerk_wake_keep(call, clerk_text_of(call, "Y%lld/begun", (long long)(year + 100)),
-				at_s);
+		clerk_wake_keep(call, ledger_year_item(year + 100), "begun", at_s);
 	}
 }
 

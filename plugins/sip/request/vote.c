@@ -56,7 +56,7 @@ bool vote_open(struct clerk_call *call, struct request *r)
 	clerk_bind_text(q, rule_name(r->rule));
 	clerk_run(q);
 	r->state = "asked";
-	clerk_wake_at(call, clerk_text_of(call, "%s/close", item_name(call, r->item)), r->closes_s);
+	clerk_wake_at(call, r->item, "close", r->closes_s);
 	return true;
 }
 

@@ -56,7 +56,7 @@ static void end_withdrawn(struct clerk_call *call, const struct request *r, int6
 {
 	request_end(call, r, "withdrawn", clerk_now(call), charged);
 	clerk_diary_drop(call, r->item);
-	clerk_wake_cancel(call, clerk_text_of(call, "%s/", item_name(call, r->item)));
+	clerk_wake_cancel(call, r->item, "");
 	clerk_record(call, r->item, CLERK_PUBLIC, "", charged > 0 ? "withdrawn late" : "withdrawn");
 }
 

@@ -107,7 +107,8 @@ void grant_year(struct clerk_call *call, int64_t year, char school)
 	}
 	parts_of(call, first, parts);
 	post_parts(call, year, school, parts, "grant", true);
-	clerk_wake_keep(call, clerk_text_of(call, "Y%lld/money/%c", (long long)year, school), at_s);
+	clerk_wake_keep(call, ledger_year_item(year), clerk_text_of(call, "money/%c", school),
+			at_s);
 }
 
 static int64_t lapse(struct clerk_call *call, int64_t year, const char *account, int64_t keep)

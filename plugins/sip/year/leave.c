@@ -135,7 +135,7 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 		     clerk_text_of(call, "School %c has left. `%saddschool %c` brings it back.",
 				   school, room_prefix(call), school));
 	/* In either case, and not in the same breath: what comes free would tell whose it was. */
-	clerk_wake_keep(call, "Y0/left",
+	clerk_wake_keep(call, ledger_year_item(0), "left",
 			clerk_instant(call, clerk_day_of(call, clerk_now(call)) + 1, MORNING_MIN));
 	return CLERK_OK;
 }

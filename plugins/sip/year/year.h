@@ -20,7 +20,7 @@ bool come_back(struct clerk_call *call, char school, const struct clerk_when *fr
 /* Wishes to be called when 12, 6 and 2 school weeks are left of a year that was just opened, and
  * what is said then. */
 void yearend_watch(struct clerk_call *call, int64_t year);
-enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks);
+enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, const char *what);
 
 /* ---- the rows ---- */
 

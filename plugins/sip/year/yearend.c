@@ -344,7 +344,10 @@ enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 
 /* ---- nudges ---- */
 
-static const int weeks_before[] = { 12, 6, 2 };
+static const struct {
+	int weeks;
+	const char *what;
+} nudges[] = { { 12, "12" }, { 6, "6" }, { 2, "2" } };
 enum { NUDGES = 3, WEEK = 5, LONGEST_BREAK = 70, LOOK_AGAIN_S = 7 * 86400 };
 
 /* INT32_MAX: its terms are not all known; the last that is would make every count wrong. */
@@ -360,21 +363,19 @@ void yearend_watch(struct clerk_call *call, int64_t year)
 	int32_t last = last_school_day(call, year);
 	year_begin_watch(call, year);
 	if (last == INT32_MAX && clerk_now(call) < clerk_instant(call, ledger_year_end(year), 0)) {
-		clerk_wake_keep(call, clerk_text_of(call, "Y%lld/watch", (long long)year),
+		clerk_wake_keep(call, ledger_year_item(year), "watch",
 				clerk_now(call) + LOOK_AGAIN_S);
 	}
 	for (int i = 0; i < NUDGES && last != INT32_MAX; i++) {
-		int32_t day = clerk_add_school_days(call, 0, last, -WEEK * weeks_before[i]);
+		int32_t day = clerk_add_school_days(call, 0, last, -WEEK * nudges[i].weeks);
 		int64_t at_s = day == INT32_MAX ? 0 : clerk_instant(call, day, 8 * 60);
 		if (at_s > clerk_now(call)) {
-			clerk_wake_keep(
-			    call, clerk_text_of(call, "Y%lld/%d", (long long)year, weeks_before[i]),
-			    at_s);
+			clerk_wake_keep(call, ledger_year_item(year), nudges[i].what, at_s);
 		}
 	}
 }
 
-enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t weeks)
+static enum clerk_status nudge(struct clerk_call *call, int64_t year, int weeks)
 {
 	int64_t pool = ledger_balance(call, year, "POOL");
 	int32_t last = last_school_day(call, year), today = clerk_day_of(call, clerk_due(call));
@@ -388,9 +389,9 @@ enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t w
 		return CLERK_OK; /* so late that the number of weeks is wrong */
 	}
 	if (pool > 0) {
-		clerk_post(
-		    call, "%d school weeks are left of %s, and the pool has %s free. `!request …`",
-		    (int)weeks, ledger_year_words(call, year), clerk_format_amount(call, pool));
+		clerk_post(call,
+			   "%d school weeks are left of %s, and the pool has %s free. `!request …`",
+			   weeks, ledger_year_words(call, year), clerk_format_amount(call, pool));
 	}
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
 		int64_t own = ledger_balance(call, year, ledger_own(call, *school));
@@ -400,9 +401,19 @@ enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, int64_t w
 					  "%d school weeks are left of %s. School %c has %s of its "
 					  "own time free, and %s ring-fenced, which is never "
 					  "carried.",
-					  (int)weeks, ledger_year_words(call, year), *school,
+					  weeks, ledger_year_words(call, year), *school,
 					  clerk_format_amount(call, own),
 					  clerk_format_amount(call, pm));
+		}
+	}
+	return CLERK_OK;
+}
+
+enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, const char *what)
+{
+	for (int i = 0; i < NUDGES; i++) {
+		if (strcmp(what, nudges[i].what) == 0) {
+			return nudge(call, year, nudges[i].weeks);
 		}
 	}
 	return CLERK_OK;

@@ -13,7 +13,7 @@ static const struct clerk_arg pets_spec[] = {
 	{ 0 },
 };
 
-enum { ADD, WAKE_AT };
+static const struct clerk_item no_item = { .letter = '\0' };
 
 static const char *const queries[] = {
 	[0] = "INSERT INTO pets_dog (cluster, name) VALUES (?1, ?2)",
@@ -36,7 +36,7 @@ static enum clerk_status keep(struct clerk_call *call, const void *args)
 	add(call, a->name);
 	clerk_post(call, "%s is posted.", a->name);
 	clerk_tell(call, clerk_sender(call), "%s is told.", a->name);
-	clerk_wake_at(call, a->name, clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, a->name, clerk_now(call) + 60);
 	clerk_reply(call, "%s is kept.", a->name);
 	return CLERK_OK;
 }
@@ -88,10 +88,10 @@ static enum clerk_status count(struct clerk_call *call, const void *args)
 static enum clerk_status plan(struct clerk_call *call, const void *args)
 {
 	(void)args;
-	clerk_wake_at(call, "1", clerk_now(call) + 60);
-	clerk_wake_at(call, "2 fails", clerk_now(call) + 60);
-	clerk_wake_at(call, "3 breaks", clerk_now(call) + 60);
-	clerk_wake_at(call, "4", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "1", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "2 fails", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "3 breaks", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "4", clerk_now(call) + 60);
 	clerk_reply(call, "Planned.");
 	return CLERK_OK;
 }
@@ -100,9 +100,9 @@ static enum clerk_status plan(struct clerk_call *call, const void *args)
 static enum clerk_status try(struct clerk_call *call, const void *args)
 {
 	(void)args;
-	clerk_wake_at(call, "5 adds", clerk_now(call) + 60);
-	clerk_wake_at(call, "6 counts", clerk_now(call) + 60);
-	clerk_wake_at(call, "7", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "5 adds", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "6 counts", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "7", clerk_now(call) + 60);
 	clerk_reply(call, "Planned.");
 	return CLERK_OK;
 }
@@ -112,8 +112,8 @@ static enum clerk_status try(struct clerk_call *call, const void *args)
 static enum clerk_status shut(struct clerk_call *call, const void *args)
 {
 	(void)args;
-	clerk_wake_at(call, "8 shut", clerk_now(call) + 60);
-	clerk_wake_at(call, "9 adds", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "8 shut", clerk_now(call) + 60);
+	clerk_wake_at(call, no_item, "9 adds", clerk_now(call) + 60);
 	clerk_reply(call, "Planned.");
 	return CLERK_OK;
 }
@@ -136,31 +136,34 @@ static enum clerk_status wake_shut(struct clerk_call *call)
 static enum clerk_status loop(struct clerk_call *call, const void *args)
 {
 	(void)args;
-	clerk_wake_at(call, "loop", clerk_now(call));
+	clerk_wake_at(call, no_item, "loop", clerk_now(call));
 	clerk_reply(call, "Looping.");
 	return CLERK_OK;
 }
 
-static enum clerk_status wake(struct clerk_call *call, const char *key)
+static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
-	if (strcmp(key, "loop") == 0) {
-		clerk_wake_at(call, key, clerk_now(call) - 10);
+	if (item.letter != '\0') {
+		return CLERK_FAILED; /* it has none */
+	}
+	if (strcmp(what, "loop") == 0) {
+		clerk_wake_at(call, no_item, what, clerk_now(call) - 10);
 		clerk_remind(call, "", "Awake: loop.");
 		return CLERK_OK;
 	}
-	if (strstr(key, "shut") != NULL) {
+	if (strstr(what, "shut") != NULL) {
 		return wake_shut(call);
 	}
-	clerk_post(call, "Awake: %s.", key);
-	if (strstr(key, "counts") != NULL) {
+	clerk_post(call, "Awake: %s.", what);
+	if (strstr(what, "counts") != NULL) {
 		clerk_step(clerk_query(call, 1));
-	} else if (strchr(key, ' ') != NULL) {
-		add(call, key); /* half of what it would do */
+	} else if (strchr(what, ' ') != NULL) {
+		add(call, what); /* half of what it would do */
 	}
-	if (strstr(key, "breaks") != NULL) {
+	if (strstr(what, "breaks") != NULL) {
 		add(call, NULL);
 	}
-	return strstr(key, "fails") != NULL ? CLERK_FAILED : CLERK_OK;
+	return strstr(what, "fails") != NULL ? CLERK_FAILED : CLERK_OK;
 }
 
 #define ROW(text, handler) \
