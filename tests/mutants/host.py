@@ -38,6 +38,8 @@ HOST = [
      ("daemon/host/wake.c", "key[len] == '/' ? key + len + 1", "key[len] == '/' ? key + len")),
 
     # ---- plugins and rows ----
+    ("a_private_kind_as_example", "visits_wrong_items.chat",
+     ("daemon/host/plugin.c", "open != '\\0' && row->item == open", "false")),
     ("other_abi_taken", "plugin",
      ("daemon/host/plugin.c", "face->abi != CLERK_ABI ||", "false ||")),
     ("two_rows_of_one_name", "plugin",

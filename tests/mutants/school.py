@@ -71,7 +71,7 @@ SCHOOL = [
     ("impossible_deadline_kept_as_words", "sip_by_when.chat",
      ("daemon/dates/when.c", "			if (outcome.kind != CLERK_OUTCOME_REFUSE ||\n			    !str_equal(outcome.reason, \"vague\")) {", "			if (outcome.kind != CLERK_OUTCOME_REFUSE) {")),
     ("numbers_used_again", "manners_undo.chat",
-     ("daemon/host/plugin.c", "= \"school_diary\";", "= \"school_\";")),
+     ("daemon/schema/host_0101.sql", "VALUES ('host_wake'),", "VALUES ('school_number'), ('host_wake'),")),
     # ---- private kinds: numbers, partners, oracles ----
     ("quiet_visits_counted_together", "sip_apart",
      ("plugins/visits/ask.c", "clerk_item_new_apart(call, QUIET_LETTER, schools)",
