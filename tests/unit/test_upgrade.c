@@ -8,6 +8,11 @@
 
 #include <sqlite3.h>
 
+/* Rows that were there before and are not, or not so, afterwards. */
+#define KEPT(name, table, columns) \
+	"SELECT " name " FROM (SELECT " columns " FROM old." table " EXCEPT SELECT " columns \
+	" FROM main." table ")"
+
 enum { TEXT_MAX = 4 * 1024 * 1024 };
 
 static struct arena *arena;
@@ -116,15 +121,14 @@ static void compare(void)
 	sqlite3 *db = open_in(after);
 
 	run(db, arena_printf(arena, "ATTACH '%s/clerkd.db' AS old", before));
-	none(db, "SELECT letter || number FROM (SELECT cluster, letter, number, plugin, event_id,"
-		 " created_s, person, school FROM old.school_item EXCEPT SELECT cluster, letter,"
-		 " number, plugin, event_id, created_s, person, school FROM main.school_item)");
-	none(db, "SELECT letter || number || ' ' || text FROM (SELECT cluster, seq, at_s, letter,"
-		 " number, text FROM old.school_history EXCEPT SELECT cluster, seq, at_s, letter,"
-		 " number, text FROM main.school_history)");
-	none(db, "SELECT number FROM (SELECT cluster, number, code, origin, target, minutes"
-		 " FROM old.sip_entry EXCEPT SELECT cluster, number, code, origin, target, minutes"
-		 " FROM main.sip_entry)");
+	none(db, KEPT("letter || number", "school_item",
+		      "cluster, letter, number, plugin, event_id, created_s, person, school"));
+	none(db, KEPT("letter || number || ' ' || text", "school_history",
+		      "cluster, seq, at_s, letter, number, person, handle, visibility, schools,"
+		      " text, reader"));
+	none(db, KEPT("number", "sip_entry",
+		      "cluster, year, number, transfer, at_s, person, item, code, origin, target,"
+		      " minutes, reverses, once"));
 	none(db, "SELECT account FROM sip_balance b WHERE minutes <> (SELECT COALESCE(SUM("
 		 "CASE target WHEN b.account THEN minutes ELSE -minutes END), 0) FROM sip_entry e"
 		 " WHERE e.cluster = b.cluster AND e.year = b.year"
