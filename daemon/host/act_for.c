@@ -80,7 +80,7 @@ static enum clerk_status run_inner(struct clerk_call *call, const struct command
 	call->parse = parse;
 	call->line = request->line;
 	call_queries_lend(row->plugin, call);
-	enum clerk_status status = row->command->run(call, parse->record);
+	enum clerk_status status = execute_handler(call, parse->record);
 
 	call_queries_lend(row->plugin, NULL);
 	if (outer.plugin != NULL) {

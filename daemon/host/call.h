@@ -8,6 +8,7 @@
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
+#include "clerk/item.h"
 #include "clerk/roster.h"
 #include "command/command.h"
 #include "host/plugin.h"
@@ -100,6 +101,11 @@ struct clerk_call {
 	/* Acting for a school: served by host/act_for.c. */
 	enum clerk_status (*act_for)(struct clerk_call *call, char school, const char *line,
 				     const char **ret_said);
+	/* The step of an item that is being run (host/item_step.c): which, until it has been led
+	 * there; the record, and a copy of it as it was. */
+	const struct clerk_step *step;
+	struct clerk_base *stepping;
+	const struct clerk_base *stepped;
 	const struct request *request; /* NULL in a wake-up */
 	struct host *host;
 	const struct change *undone; /* what `undo` took back; NULL: nothing */

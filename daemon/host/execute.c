@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "host/item.h"
 #include "host/several.h"
 
 #include <string.h>
@@ -60,6 +61,12 @@ static void fill_request(struct clerk_call *call, struct host *host, const struc
 	call->now_s = call->due_s = request->now_s;
 }
 
+enum clerk_status execute_handler(struct clerk_call *call, const void *record)
+{
+	return call->command->step != NULL ? item_run_row(call, record)
+					   : call->command->run(call, record);
+}
+
 /* Calls the handler; on success its changes are in `ret_change`. The savepoint stays open. */
 static enum clerk_status run_recorded(struct host *host, struct clerk_call *call,
 				      const void *record, struct change *ret_change)
@@ -69,7 +76,7 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 	store_savepoint(store, "command");
 	store_record_start(store, host->undone);
 	call_queries_lend(call->plugin, call);
-	enum clerk_status status = call->command->run(call, record);
+	enum clerk_status status = execute_handler(call, record);
 
 	call_queries_lend(call->plugin, NULL);
 	bool is_recorded =

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "host/item.h"
 #include "host/late.h"
 #include "host/polite.h"
 #include "host/several.h"
@@ -54,6 +55,17 @@ static void keep_said(struct host *host, struct clerk_call *call, const struct w
 	}
 }
 
+/* What is not of an item of a kind, or not the host's to deal with, is the plugin's. */
+static enum clerk_status wake_plugin(struct clerk_call *call, struct clerk_item item,
+				     const char *what)
+{
+	enum clerk_status status = CLERK_OK;
+
+	return item_wake(call, item, what, &status) || call->plugin->face->wake == NULL
+		   ? status
+		   : call->plugin->face->wake(call, item, what);
+}
+
 /* One wake-up in its own savepoint: a bad one is dropped and logged, and stops nothing. False: it
  * met an error of the database that passes, and nothing of this transaction may be kept. */
 static bool run_wake(struct host *host, struct arena *arena, const struct wake *wake,
@@ -77,7 +89,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 		host_outdate(host, wake->cluster);
 		return false; /* it is to be read first */
 	}
-	if (cluster == NULL || plugin == NULL || plugin->face->wake == NULL) {
+	if (cluster == NULL || plugin == NULL) {
 		log_warning(host->parts.log, "a wake-up of %s has no one to go to", wake->plugin);
 		return true;
 	}
@@ -86,7 +98,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	call.now_s = run_at_s(host, wake, source);
 	store_savepoint(host->parts.store, "command");
 	call_queries_lend(plugin, &call);
-	enum clerk_status status = plugin->face->wake(&call, item, what);
+	enum clerk_status status = wake_plugin(\&call, item, what);
 
 	call_queries_lend(plugin, NULL);
 	if (store_failed_in_passing(host->parts.store)) {

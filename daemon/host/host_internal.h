@@ -217,6 +217,8 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 			  const char *key, int64_t *ret_cluster);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
+/* The row's `run`, or its `step` with all that goes before and after it. */
+enum clerk_status execute_handler(struct clerk_call *call, const void *record);
 /* For what else runs calls: an empty one; its savepoint "command" rolled back; and what it says put
  * into the outbox, counted from `part`. `room_id` NULL: what is for the room is left out. `here`:
  * where the command was said. */

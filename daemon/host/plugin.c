@@ -3,6 +3,7 @@
 #include "host/plugin.h"
 
 #include "host/call.h"
+#include "host/item.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -22,7 +23,9 @@ static bool check_rows(const struct clerk_plugin *face, struct err *err)
 		    row->item == 0 ||
 		    (count > 0 && row->args[0].type == CLERK_ITEM && row->args[0].lead == NULL);
 
-		if (row->summary == NULL || row->run == NULL || count > 16 || !is_item_first) {
+		bool is_run = (row->run != NULL) != (row->step != NULL && row->item != 0);
+
+		if (row->summary == NULL || !is_run || count > 16 || !is_item_first) {
 			return err_set(err, ERR_INTERNAL, "plugin %s: row '%s' is not well formed",
 				       face->name, row->name);
 		}
@@ -89,7 +92,7 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 	}
 	if (!store_migrate(store, face->name, true, face->migrations, err) ||
 	    !store_prepare_all(store, face->name, face->queries, &plugin->stmts, err) ||
-	    !prepare_rest(store, face, err)) {
+	    !item_kinds_prepare(arena, store, plugin, err) || !prepare_rest(store, face, err)) {
 		return false;
 	}
 	if (face->left != NULL &&

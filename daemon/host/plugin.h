@@ -17,6 +17,8 @@ struct plugin {
 	size_t stmt_count;
 	struct stmt *left;           /* who has left; NULL: it does not know */
 	struct clerk_query *queries; /* one per statement; what handlers are lent */
+	struct item_kind *kinds;     /* of host/item.h */
+	size_t kind_count;
 };
 
 /* All plugins, and every row of theirs. */

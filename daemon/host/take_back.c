@@ -2,6 +2,7 @@
  * a whole, and told to all who saw it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/item.h"
 
 #include <string.h>
 
@@ -197,13 +198,14 @@ static enum clerk_status ask_plugin(struct clerk_call *call, const struct plugin
 {
 	const struct clerk_call outer = *call;
 
-	if (plugin->face->restored == NULL) {
-		return CLERK_OK;
-	}
+	enum clerk_status status = CLERK_OK;
+
 	call->plugin = plugin;
 	call->sender = sender;
 	call_queries_lend(plugin, call);
-	enum clerk_status status = plugin->face->restored(call, taken);
+	if (!item_restored(call, taken, &status) && plugin->face->restored != NULL) {
+		status = plugin->face->restored(call, taken);
+	}
 
 	call_queries_lend(plugin, NULL);
 	call->plugin = outer.plugin;

@@ -1,19 +1,80 @@
-/* commands: calling, answering, moving and cancelling a meeting. */
+/* commands: calling, moving and cancelling a meeting; the rows. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	MINUTE_S = 60,
-	HOUR_S = 3600,
-	BREAKFAST_FROM = 8 * 60,
-	BREAKFAST_MIN = 75,
-	GOVERNORS_MAX = 20
-};
+enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN = 75 };
 
 /* ---- calling one ---- */
+
+/* At a school that is closed then, only for whoever says so. */
+static enum clerk_status check_place(struct clerk_call *call, const struct meeting *m)
+{
+	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
+	const char *lost = meeting_place_lost(call, m);
+
+	return lost[0] == '\0' || clerk_given(call, "anyway")
+		   ? CLERK_OK
+		   : clerk_ask(call, anyway, 1, "%s Reply `anyway`, or send another date or place.",
+			       lost);
+}
+
+/* Its calling was edited, and others have answered it: the answer to the first version is changed
+ * in place, which nobody is shown. What that version said is not said again: perhaps it was edited
+ * for being said. */
+static void say_edited(struct clerk_call *call, const struct meeting *m)
+{
+	const char *was = clerk_was(call);
+	const char *now = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
+	struct clerk_answers answers = meeting_answers(call, m);
+
+	if (was != NULL && strcmp(was, now) != 0 && answers.count + answers.before_count > 0) {
+		int32_t day = clerk_day_of(call, m->base.slot.start_s);
+		bool is_other_day = strstr(was, clerk_format_day(call, day)) == NULL;
+
+		clerk_post(call,
+			   "%s changed the message: " CLERK_BOLD "%s" CLERK_PLAIN " is now %s.%s",
+			   clerk_sender(call)->handle, clerk_item_name(call, m), now,
+			   answers_ask_again(call, m, is_other_day, false));
+	}
+}
+
+static const char *invitation(struct clerk_call *call, const struct meeting *m)
+{
+	const char *p = clerk_prefix(call);
+
+	return m->governors_s == 0
+		   ? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
+		   : clerk_text_of(call,
+				   "Heads: `%sin %s`, and add `+2 governors` if bringing two.", p,
+				   clerk_item_name(call, m));
+}
+
+static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m)
+{
+	if (m->base.slot.start_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_USAGE, "%s has passed. Which day did you mean?",
+				  clerk_format_instant(call, m->base.slot.start_s));
+	}
+	enum clerk_status status = check_place(call, m);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	const char *what = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
+
+	clerk_item_put(call, m, "called %s", what);
+	clerk_item_tell_aside(call, m, NULL, &m->base.slot,
+			      clerk_text_of(call, ", %s, is on", m->title));
+	clerk_name_act(call, "%s", what);
+	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s %s %s", clerk_item_name(call, m),
+		    what, clerk_item_overlaps(call, m), clerk_item_reminders(call, m),
+		    invitation(call, m));
+	say_edited(call, m);
+	return CLERK_OK;
+}
 
 struct meet_args {
 	const char *title;
@@ -21,7 +82,6 @@ struct meet_args {
 	const char *place, *governors;
 	int64_t quorum;
 };
-
 static const struct clerk_arg meet_spec[] = {
 	CLERK_ARG_TEXT(struct meet_args, title, "what it is about", .flags = CLERK_ALOUD),
 	CLERK_ARG_WHEN(struct meet_args, when, "a day and time: `Tue 19 Jan 8-11`", .flags = 0),
@@ -34,81 +94,69 @@ static const struct clerk_arg meet_spec[] = {
 	{ 0 },
 };
 
-/* At a school that is closed then, only for whoever says so. */
-static enum clerk_status check_place(struct clerk_call *call, const struct meeting *meeting)
+/* "9.30", "9:30", "14:00", "9" -> minute of the day; -1: not a time. */
+static int32_t read_minute(const char *text)
 {
-	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
-	const char *lost = meeting_place_lost(call, meeting);
+	char *rest;
+	long hour = strtol(text, &rest, 10), minute = 0;
 
-	return lost[0] == '\0' || clerk_given(call, "anyway")
-		   ? CLERK_OK
-		   : clerk_ask(call, anyway, 1, "%s Reply `anyway`, or send another date or place.",
-			       lost);
+	if (rest == text || hour < 0 || hour > 23) {
+		return -1;
+	}
+	if (*rest == '.' || *rest == ':') {
+		minute = strtol(rest + 1, &rest, 10);
+	}
+	if (strcmp(rest, "am") == 0 || strcmp(rest, "pm") == 0) {
+		if (hour < 1 || hour > 12) {
+			return -1;
+		}
+		hour = hour % 12 + (*rest == 'p' ? 12 : 0);
+		rest += 2;
+	} else if (hour >= 1 && hour <= 5) {
+		hour += 12; /* an afternoon, as everywhere (dates.md rule 7) */
+	}
+	return *rest == '\0' && minute >= 0 && minute < 60 ? (int32_t)(hour * 60 + minute) : -1;
 }
 
-static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *meeting)
+static enum clerk_status set_governors(struct clerk_call *call, const char *text, struct meeting *m)
 {
-	if (meeting->start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_USAGE, "%s has passed. Which day did you mean?",
-				  clerk_format_instant(call, meeting->start_s));
+	const struct clerk_slot *slot = &m->base.slot;
+	int32_t minute = read_minute(text);
+	int64_t at_s = clerk_instant(call, clerk_day_of(call, slot->start_s), minute);
+
+	if (minute < 0 || at_s < slot->start_s || at_s >= slot->end_s) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Governors can join between the start and the end, e.g. "
+				  "`governors from 9.30`.");
 	}
-	enum clerk_status status = check_place(call, meeting);
-
-	if (status != CLERK_OK) {
-		return status;
-	}
-	struct clerk_item item = clerk_item_new(call, 'M');
-	const char *p = clerk_prefix(call);
-
-	meeting->number = item.number;
-	meeting->person = clerk_sender(call)->id;
-	meeting->version = 1;
-	meeting_put(call, meeting);
-	meeting_tell_aside(call, meeting);
-	const char *reminders = reminders_set(call, meeting);
-
-	clerk_name_act(call, "%s, %s", meeting->title, meeting_times(call, meeting));
-	clerk_record(call, item, CLERK_PUBLIC, NULL, "called %s, %s", meeting->title,
-		     meeting_times(call, meeting));
-	clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s.%s %s %s", (long long)item.number,
-		    meeting->title, meeting_times(call, meeting), meeting_overlaps(call, meeting),
-		    reminders,
-		    meeting->governors_s == 0
-			? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
-			: clerk_text_of(
-			      call, "Heads: `%sin M%lld`, and add `+2 governors` if bringing two.",
-			      p, (long long)item.number));
-	again_edited(call, meeting);
+	m->governors_s = at_s;
 	return CLERK_OK;
 }
 
 static enum clerk_status meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
-	struct meeting meeting = { .title = a->title,
-				   .place = a->place == NULL ? "" : a->place,
-				   .quorum = a->quorum };
+	struct meeting *m = clerk_item_make(call, &meeting_kind);
+	enum clerk_status status = CLERK_OK;
 
-	if (!meeting_set_times(&a->when, 60, &meeting)) {
+	m->title = a->title;
+	m->place = a->place == NULL ? "" : a->place;
+	m->quorum = a->quorum;
+	if (!clerk_slot_of(call, &a->when, MEETING_MIN, &m->base.slot)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
 				  clerk_format_when(call, &a->when));
 	}
 	if (a->governors != NULL) {
-		enum clerk_status status = meeting_set_governors(call, a->governors, &meeting);
-
-		if (status != CLERK_OK) {
-			return status;
-		}
+		status = set_governors(call, a->governors, m);
 	}
-	return call_meeting(call, &meeting);
+	return status == CLERK_OK ? call_meeting(call, m) : status;
 }
 
 struct breakfast_args {
 	struct clerk_when when;
 	const char *place;
 };
-
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",
 		       .flags = 0),
@@ -120,276 +168,29 @@ static const struct clerk_arg breakfast_spec[] = {
 static enum clerk_status breakfast(struct clerk_call *call, const void *args)
 {
 	const struct breakfast_args *a = args;
-	struct meeting meeting = { .title = "Cluster breakfast",
-				   .place = a->place == NULL ? "" : a->place };
+	struct meeting *m = clerk_item_make(call, &meeting_kind);
+	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 
+	m->title = "Cluster breakfast";
+	m->place = a->place == NULL ? "" : a->place;
 	if (a->when.kind == CLERK_WHEN_DATE) {
-		meeting.start_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
-		meeting.end_s = meeting.start_s + BREAKFAST_MIN * MINUTE_S;
-	} else if (!meeting_set_times(&a->when, BREAKFAST_MIN, &meeting)) {
+		m->base.slot =
+		    (struct clerk_slot){ usual_s, usual_s + (int64_t)BREAKFAST_MIN * MINUTE_S };
+	} else if (!clerk_slot_of(call, &a->when, BREAKFAST_MIN, &m->base.slot)) {
 		return clerk_fail(
 		    call, CLERK_USAGE,
 		    "I need one day for a breakfast, e.g. `%sbreakfast Tue 8 Dec at the Bull`.",
 		    clerk_prefix(call));
 	}
-	return call_meeting(call, &meeting);
-}
-
-/* ---- answering ---- */
-
-/* Not cancelled, not over. */
-enum clerk_status meeting_get_open(struct clerk_call *call, struct clerk_item item,
-				   struct meeting *ret_meeting)
-{
-	if (!meeting_get(call, item.number, ret_meeting)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "M%lld was taken back.",
-				  (long long)item.number);
-	}
-	if (ret_meeting->is_cancelled) {
-		return clerk_fail(call, CLERK_CONFLICT, "M%lld was cancelled.",
-				  (long long)item.number);
-	}
-	if (ret_meeting->start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT, "M%lld was on %s.", (long long)item.number,
-				  clerk_format_instant(call, ret_meeting->start_s));
-	}
-	return CLERK_OK;
-}
-
-/* "+2 governors" -> 2; -1: not understood. */
-static int64_t read_governors(const char *text)
-{
-	char *rest;
-
-	if (text == NULL || text[0] == '\0') {
-		return 0;
-	}
-	long count = strtol(text, &rest, 10);
-	bool is_word = strcmp(rest, " governors") == 0 || strcmp(rest, " governor") == 0;
-
-	return rest != text && is_word && count >= 0 && count <= GOVERNORS_MAX ? count : -1;
-}
-
-static const char *quorum_words(const struct meeting *meeting, size_t before, size_t now)
-{
-	size_t quorum = (size_t)meeting->quorum;
-
-	if (quorum == 0) {
-		return "";
-	}
-	if (before >= quorum && now < quorum) {
-		return ", quorum lost";
-	}
-	return now >= quorum ? ", quorum met" : "";
-}
-
-static void put_answer(struct clerk_call *call, const struct meeting *meeting, const char *word,
-		       int64_t governors)
-{
-	char school = clerk_sender(call)->school;
-	struct clerk_query *q = clerk_query(call, Q_ANSWER_KEEP);
-
-	clerk_bind_int(q, meeting->number);
-	clerk_bind_letter(q, school == 0 ? '+' : school);
-	clerk_bind_int(q, clerk_day_of(call, meeting->start_s));
-	clerk_run(q);
-	q = clerk_query(call, Q_ANSWER);
-	clerk_bind_int(q, meeting->number);
-	clerk_bind_letter(q, school == 0 ? '+' : school);
-	clerk_bind_text(q, word);
-	clerk_bind_int(q, governors);
-	clerk_bind_int(q, clerk_day_of(call, meeting->start_s));
-	clerk_run(q);
-}
-
-static enum clerk_status answer(struct clerk_call *call, struct clerk_item item, const char *word,
-				int64_t governors)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-	struct meeting meeting;
-	struct answers before, now;
-	enum clerk_status status = meeting_get_open(call, item, &meeting);
-
-	if (status == CLERK_OK && sender->school != 0) {
-		status = clerk_check_here(call, sender->school);
-	}
-	if (status != CLERK_OK) {
-		return status;
-	}
-	if (governors < 0 || (governors > 0 && meeting.governors_s == 0)) {
-		return clerk_fail(call, CLERK_USAGE,
-				  governors < 0
-				      ? "I read that as `+2 governors`, up to 20. Please try again."
-				      : "That meeting has no part for governors.");
-	}
-	clerk_concerns(call, item);
-	answers_read(call, &meeting, &before);
-	put_answer(call, &meeting, word, governors);
-	answers_read(call, &meeting, &now);
-	clerk_record(call, item, CLERK_PUBLIC, NULL, "%s", word);
-	const char *who = sender->school == 0 ? "SIP" : clerk_text_of(call, "%c", sender->school);
-	const char *detail =
-	    strcmp(word, "in") != 0 || governors == 0
-		? clerk_text_of(call, "%s for M%lld", word, (long long)item.number)
-		: clerk_text_of(
-		      call, "Head %s %s, %lld governor%s %s", sender->handle,
-		      clerk_format_minute(call, clerk_minute_of(call, meeting.start_s)),
-		      (long long)governors, governors == 1 ? "" : "s",
-		      clerk_format_minute(call, clerk_minute_of(call, meeting.governors_s)));
-
-	clerk_reply_aloud(call,
-			  clerk_text_of(call, "%s: %s (%s). Schools in: %zu of %zu%s.", who, detail,
-					clerk_format_instant(call, meeting.start_s), now.schools_in,
-					strlen(clerk_schools_here(call)),
-					quorum_words(&meeting, before.schools_in, now.schools_in)),
-			  NULL);
-	return CLERK_OK;
-}
-
-struct in_args {
-	struct clerk_item item;
-	const char *more;
-};
-
-static const struct clerk_arg in_spec[] = {
-	CLERK_ARG_ITEM(struct in_args, item, "the meeting, M14", .flags = 0),
-	CLERK_ARG_TEXT(struct in_args, more, "who comes too: `+2 governors`",
-		       .flags = CLERK_OPTIONAL),
-	{ 0 },
-};
-
-static enum clerk_status in_item(struct clerk_call *call, const void *args)
-{
-	const struct in_args *a = args;
-
-	return answer(call, a->item, "in", read_governors(a->more));
-}
-
-struct item_args {
-	struct clerk_item item;
-};
-
-static const struct clerk_arg item_spec[] = {
-	CLERK_ARG_ITEM(struct item_args, item, "the meeting, M14", .flags = 0),
-	{ 0 },
-};
-
-static enum clerk_status out_item(struct clerk_call *call, const void *args)
-{
-	const struct item_args *a = args;
-
-	return answer(call, a->item, "out", 0);
-}
-
-static enum clerk_status late_item(struct clerk_call *call, const void *args)
-{
-	const struct item_args *a = args;
-
-	return answer(call, a->item, "late", 0);
-}
-
-/* Without a number it is clear only while one meeting is coming. */
-static enum clerk_status answer_only(struct clerk_call *call, const char *word)
-{
-	const struct meeting *coming;
-	size_t count = meeting_coming(call, &coming);
-	struct clerk_choice *choices = clerk_memory(call, count * sizeof(*choices));
-	const char *list = "";
-
-	if (count == 0) {
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "No meeting is coming that you could answer.");
-	}
-	if (count == 1) {
-		return answer(call, meeting_item(&coming[0]), word, 0);
-	}
-	for (size_t i = 0; i < count; i++) {
-		choices[i] =
-		    (struct clerk_choice){ .key = clerk_text_of(call, "%zu", i + 1),
-					   .line = clerk_text_of(call, "%s M%lld", word,
-								 (long long)coming[i].number) };
-		list = clerk_text_of(call, "%s%s%zu) M%lld %s", list, i == 0 ? "" : " ", i + 1,
-				     (long long)coming[i].number,
-				     clerk_format_instant(call, coming[i].start_s));
-	}
-	return clerk_ask(call, choices, count, "Which one? %s. Reply with a number.", list);
-}
-
-static enum clerk_status in_only(struct clerk_call *call, const void *args)
-{
-	(void)args;
-	return answer_only(call, "in");
-}
-
-static enum clerk_status out_only(struct clerk_call *call, const void *args)
-{
-	(void)args;
-	return answer_only(call, "out");
-}
-
-static enum clerk_status late_only(struct clerk_call *call, const void *args)
-{
-	(void)args;
-	return answer_only(call, "late");
+	return call_meeting(call, m);
 }
 
 /* ---- moving and cancelling ---- */
-
-/* The caller, the lead and the SIP. */
-enum clerk_status meeting_may_change(struct clerk_call *call, const struct meeting *meeting)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-	const struct clerk_person *caller = clerk_person_by_id(call, meeting->person);
-
-	if (sender->id == meeting->person || (sender->role & (CLERK_LEAD | CLERK_SIP)) != 0) {
-		return CLERK_OK;
-	}
-	unsigned role = caller == NULL ? 0 : caller->role;
-	const char *who = caller == NULL ? "Somebody else" : caller->handle;
-	/* each is named once */
-	const char *may = (role & CLERK_SIP) != 0 ? "the lead head or the SIP"
-			  : (role & CLERK_LEAD) != 0
-			      ? clerk_text_of(call, "%s or the SIP", who)
-			      : clerk_text_of(call, "%s, the lead head or the SIP",
-					      caller == NULL ? "they" : who);
-
-	return clerk_fail(call, CLERK_DENIED, "%s%s called M%lld, so %s can change it.",
-			  (role & CLERK_SIP) != 0 ? "The " : "", who, (long long)meeting->number,
-			  may);
-}
-
-static enum clerk_status cancel(struct clerk_call *call, const void *args)
-{
-	const struct item_args *a = args;
-	struct meeting meeting;
-	enum clerk_status status = meeting_get_open(call, a->item, &meeting);
-
-	if (status == CLERK_OK) {
-		status = meeting_may_change(call, &meeting);
-	}
-	if (status != CLERK_OK) {
-		return status;
-	}
-	meeting.is_cancelled = true;
-	meeting_put(call, &meeting);
-	reminders_drop(call, &meeting);
-	clerk_record(call, a->item, CLERK_PUBLIC, NULL, "cancelled");
-	clerk_reply_aloud(
-	    call,
-	    clerk_text_of(call,
-			  CLERK_BOLD "M%lld" CLERK_PLAIN
-				     " cancelled by %s: %s, %s. No reminders will come.",
-			  (long long)meeting.number, clerk_sender(call)->handle, meeting.title,
-			  clerk_format_span(call, meeting.start_s, meeting.end_s)),
-	    NULL);
-	return CLERK_OK;
-}
 
 struct move_args {
 	struct clerk_item item;
 	struct clerk_when when;
 };
-
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct move_args, item, "the meeting, M14", .flags = 0),
 	CLERK_ARG_WHEN(struct move_args, when, "the new day, and the time if that changes",
@@ -397,59 +198,71 @@ static const struct clerk_arg move_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status move(struct clerk_call *call, const void *args)
+static enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 {
 	const struct move_args *a = args;
-	struct meeting meeting;
-	enum clerk_status status = meeting_get_open(call, a->item, &meeting);
+	struct meeting *m = record;
+	struct clerk_slot *slot = &m->base.slot;
+	const char *name = clerk_item_name(call, m), *was = clerk_item_span(call, m);
+	int32_t day = clerk_day_of(call, slot->start_s);
+	int64_t start_s = slot->start_s, length_min = (slot->end_s - slot->start_s) / MINUTE_S;
 
-	if (status == CLERK_OK) {
-		status = meeting_may_change(call, &meeting);
-	}
-	if (status != CLERK_OK) {
-		return status;
-	}
-	const char *was = clerk_format_span(call, meeting.start_s, meeting.end_s);
-
-	answers_keep_day(call, &meeting);
-	if (!meeting_set_new_times(call, &a->when, &meeting) ||
-	    meeting.start_s <= clerk_now(call)) {
+	if (!clerk_slot_of(call, &a->when, length_min, slot) || slot->start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE,
-				  "To which day? For example `%smove M%lld Tue 15 Dec`.",
-				  clerk_prefix(call), (long long)meeting.number);
+				  "To which day? For example `%smove %s Tue 15 Dec`.",
+				  clerk_prefix(call), name);
 	}
-	status = check_place(call, &meeting);
+	m->governors_s += m->governors_s == 0 ? 0 : slot->start_s - start_s;
+	enum clerk_status status = check_place(call, m);
+
 	if (status != CLERK_OK) {
 		return status;
 	}
-	meeting.version++;
-	meeting_put(call, &meeting);
-	meeting_tell_aside(call, &meeting);
-	const char *reminders = reminders_set(call, &meeting);
-	const char *now = clerk_format_span(call, meeting.start_s, meeting.end_s);
-	const char *text = clerk_text_of(
-	    call,
-	    CLERK_BOLD "M%lld" CLERK_PLAIN " is now %s%s (was %s).%s Old reminders dropped. %s%s",
-	    (long long)meeting.number, now, meeting_at(call, &meeting), was,
-	    meeting_overlaps(call, &meeting), reminders, again_ask(call, &meeting, was));
+	const char *now = clerk_item_span(call, m);
+	bool is_other_day = clerk_day_of(call, slot->start_s) != day;
 
-	clerk_record(call, a->item, CLERK_PUBLIC, NULL, "moved to %s (was %s)", now, was);
-	clerk_reply_aloud(call, text, NULL);
+	clerk_item_put(call, m, "moved to %s (was %s)", now, was);
+	clerk_item_tell_aside(call, m, NULL, slot, clerk_text_of(call, ", %s, is on", m->title));
+	clerk_say(call, m,
+		  clerk_text_of(call,
+				CLERK_BOLD "%s" CLERK_PLAIN
+					   " is now %s%s (was %s).%s Old reminders dropped. %s%s",
+				name, now, meeting_at(call, m), was, clerk_item_overlaps(call, m),
+				clerk_item_reminders(call, m),
+				answers_ask_again(call, m, is_other_day, false)),
+		  NULL);
+	return CLERK_OK;
+}
+
+static enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
+{
+	const struct meeting *m = record;
+
+	(void)args;
+	clerk_item_put(call, record, "cancelled");
+	clerk_say(call, m,
+		  clerk_text_of(call,
+				CLERK_BOLD "%s" CLERK_PLAIN
+					   " cancelled by %s: %s, %s. No reminders will come.",
+				clerk_item_name(call, m), clerk_sender(call)->handle, m->title,
+				clerk_item_span(call, m)),
+		  NULL);
 	return CLERK_OK;
 }
 
 static enum clerk_status list(struct clerk_call *call, const void *args)
 {
-	const struct meeting *coming;
-	size_t count = meeting_coming(call, &coming);
+	void *const *coming;
+	size_t count = clerk_items(call, &meeting_kind, true, &coming);
 
 	(void)args;
 	for (size_t i = 0; i < count; i++) {
-		const char *lost = meeting_place_lost(call, &coming[i]);
+		const struct meeting *m = coming[i];
+		const char *lost = meeting_place_lost(call, m);
 
-		clerk_reply(call, CLERK_BOLD "M%lld" CLERK_PLAIN " %s, %s%s%s",
-			    (long long)coming[i].number, coming[i].title,
-			    meeting_times(call, &coming[i]), lost[0] == '\0' ? "" : ". ", lost);
+		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s%s%s",
+			    clerk_item_name(call, m), m->title, meeting_times(call, m),
+			    lost[0] == '\0' ? "" : ". ", lost);
 	}
 	if (count == 0) {
 		clerk_reply(call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.",
@@ -458,10 +271,21 @@ static enum clerk_status list(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+static const struct clerk_arg in_spec[] = {
+	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
+	CLERK_ARG_TEXT(struct answer_args, more, "who comes too: `+2 governors`",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+static const struct clerk_arg item_spec[] = {
+	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
+	{ 0 },
+};
+
 #define CALLERS (CLERK_HEAD | CLERK_SIP)
 #define COMERS (CALLERS | CLERK_DELEGATE)
 
-const struct clerk_command meetings_commands[] = {
+const struct clerk_command meeting_rows[] = {
 	{ .name = "meet",
 	  .summary = "Call a meeting",
 	  .example = "meet data Tue 19 Jan 8-11 at D",
@@ -480,9 +304,9 @@ const struct clerk_command meetings_commands[] = {
 	  .item = 'M',
 	  .summary = "Say that you are coming",
 	  .example = "in M14",
-	  CLERK_TAKES(struct in_args, in_spec),
+	  CLERK_TAKES(struct answer_args, in_spec),
 	  .who = COMERS,
-	  .run = in_item,
+	  .step = in,
 	  .is_answer = true },
 	{ .name = "in",
 	  .summary = "Say that you are coming to the one meeting ahead",
@@ -494,9 +318,9 @@ const struct clerk_command meetings_commands[] = {
 	  .item = 'M',
 	  .summary = "Say that you can't come",
 	  .example = "out M14",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct answer_args, item_spec),
 	  .who = COMERS,
-	  .run = out_item,
+	  .step = out,
 	  .is_answer = true },
 	{ .name = "out",
 	  .summary = "Say that you can't come to the one meeting ahead",
@@ -508,9 +332,9 @@ const struct clerk_command meetings_commands[] = {
 	  .item = 'M',
 	  .summary = "Say that you will be late",
 	  .example = "late M14",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct answer_args, item_spec),
 	  .who = COMERS,
-	  .run = late_item,
+	  .step = late,
 	  .is_answer = true },
 	{ .name = "late",
 	  .summary = "Say that you will be late for the one meeting ahead",
@@ -522,16 +346,16 @@ const struct clerk_command meetings_commands[] = {
 	  .item = 'M',
 	  .summary = "Cancel a meeting",
 	  .example = "cancel M14",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct answer_args, item_spec),
 	  .who = CALLERS,
-	  .run = cancel },
+	  .step = cancel },
 	{ .name = "move",
 	  .item = 'M',
 	  .summary = "Move a meeting",
 	  .example = "move M14 Tue 15 Dec",
 	  CLERK_TAKES(struct move_args, move_spec),
 	  .who = CALLERS,
-	  .run = move },
+	  .step = move },
 	{ .name = "meetings",
 	  .summary = "List the meetings ahead",
 	  .example = "meetings",

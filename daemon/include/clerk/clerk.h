@@ -31,6 +31,7 @@ struct clerk_call;  /* one command or wake-up in progress; dies when the handler
 struct clerk_query; /* one of the plugin's prepared statements, borrowed from the call */
 struct clerk_person;
 struct clerk_school;
+struct clerk_kind; /* clerk/item.h */
 
 /* What became of a call. Anything but CLERK_OK rolls its database work back. */
 enum clerk_status {
@@ -162,6 +163,9 @@ struct clerk_command {
 	unsigned who;     /* CLERK_HEAD | ...; 0 means CLERK_MEMBERS */
 	unsigned where;   /* 0 means CLERK_ANYWHERE */
 	enum clerk_status (*run)(struct clerk_call *call, const void *args);
+	/* In place of `run`, for a row with `item` whose letter has a kind: the item is found and
+	 * all is checked before it, and written after it (clerk/item.h). */
+	enum clerk_status (*step)(struct clerk_call *call, const void *args, void *record);
 	/* To something asked, with a time by when: sent before that it counts, though the clerk
 	 * was away for longer than it takes up other commands. `run` judges by clerk_now. */
 	bool is_answer;
@@ -228,6 +232,8 @@ struct clerk_plugin {
 	/* Letters of schools that have left, although the roster has them still; or NULL. ?1 is
 	 * the cluster. For clerk_schools_here. */
 	const char *left;
+	/* Kinds of items (clerk/item.h), NULL-terminated; or NULL. */
+	const struct clerk_kind *const *kinds;
 };
 
 #define CLERK_PLUGIN(...) \

@@ -1,0 +1,267 @@
+/* item: finding items, making and writing them, their place in the diary, and lists of them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/item.h"
+
+#include "clerk/calendar.h"
+#include "host/host_internal.h"
+
+#include <string.h>
+
+/* ---- finding ---- */
+
+void *clerk_item_get(struct clerk_call *call, struct clerk_item item)
+{
+	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
+	void *record = NULL;
+
+	for (; kind != NULL && record == NULL;
+	     kind = item_kind_of(call->plugins, item.letter, kind)) {
+		stmt_begin(kind->get);
+		stmt_bind_int(kind->get, call->cluster->id);
+		item_bind_key(kind->get, kind, item);
+		record = stmt_step(kind->get) ? item_read(call, kind, kind->get, item, 0) : NULL;
+		stmt_end(kind->get);
+	}
+	return record;
+}
+
+struct clerk_sight item_sight(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+
+	if (base->kind->sight != NULL) {
+		return base->kind->sight(call, record);
+	}
+	return base->item.letter == base->kind->apart
+		   ? (struct clerk_sight){ .visibility = CLERK_PARTIES,
+					   .schools = item_parties(call, record) }
+		   : (struct clerk_sight){ .visibility = CLERK_PUBLIC };
+}
+
+static bool may_see(struct clerk_call *call, const struct viewer *viewer, const void *record)
+{
+	struct clerk_sight sight = item_sight(call, record);
+
+	return viewer_may_see(viewer, sight.visibility, sight.schools, sight.reader);
+}
+
+bool item_is_hidden(struct clerk_call *call, const void *record)
+{
+	const struct viewer own = viewer_of_person(call->sender, true);
+
+	return !may_see(call, &own, record);
+}
+
+const struct clerk_state *item_state(const void *record)
+{
+	const struct clerk_base *base = record;
+
+	return &base->kind->states[base->state];
+}
+
+bool clerk_item_is(const void *record, unsigned flags)
+{
+	return (item_state(record)->flags & flags) != 0;
+}
+
+const struct clerk_slot *item_slot(const void *record)
+{
+	const struct clerk_base *base = record;
+	bool is_wish =
+	    clerk_item_is(record, CLERK_IS_WISH) && !clerk_item_is(record, CLERK_IS_FIRM);
+
+	return is_wish ? &base->wish : &base->slot;
+}
+
+const char *item_parties(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+
+	return base->school == '\0' && base->other == '\0'
+		   ? arena_printf(call->arena, "%s+", clerk_schools(call))
+	       : base->other == '\0' ? arena_printf(call->arena, "%c", base->school)
+				     : arena_printf(call->arena, "%c%c", base->school, base->other);
+}
+
+char clerk_item_awaited(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	unsigned awaits = item_state(record)->awaits;
+
+	(void)call;
+	switch (awaits & CLERK_BY_SIDES) {
+	case CLERK_BY_SCHOOL:
+		return base->school;
+	case CLERK_BY_OTHER:
+		return base->other;
+	case CLERK_BY_SIDES:
+		return base->wish_by == base->school ? base->other : base->school;
+	default:
+		return '\0';
+	}
+}
+
+size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool is_ahead,
+		   void *const **ret_records)
+{
+	const struct item_kind *kind = item_kind(call, face);
+	struct viewer viewer = call_viewer(call);
+	void **records = NULL;
+	size_t count = 0;
+	int first = face->apart != '\0' ? 2 : 1;
+
+	stmt_begin(kind->open);
+	stmt_bind_int(kind->open, call->cluster->id);
+	stmt_bind_int(kind->open, call->now_s);
+	while (stmt_step(kind->open)) {
+		struct clerk_item item = { first == 1 ? face->letter
+						      : stmt_text(kind->open, 0, call->arena)[0],
+					   stmt_int(kind->open, first - 1) };
+		void *record = item_read(call, kind, kind->open, item, first);
+
+		if (may_see(call, &viewer, record) &&
+		    (!is_ahead || item_slot(record)->start_s > call->now_s)) {
+			records = arena_grow(call->arena, records, count, sizeof(*records));
+			records[count++] = record;
+		}
+	}
+	*ret_records = records;
+	return count;
+}
+
+/* ---- making and writing ---- */
+
+void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind)
+{
+	struct clerk_base *base = item_new(call->arena, kind);
+
+	base->item.letter = kind->letter;
+	base->person = call->sender->id;
+	base->version = 1;
+	return base;
+}
+
+static struct clerk_item number_of(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+
+	return base->kind->number != NULL ? base->kind->number(call, record)
+	       : base->item.letter == base->kind->apart
+		   ? clerk_item_new_apart(call, base->item.letter, item_parties(call, record))
+		   : clerk_item_new(call, base->item.letter);
+}
+
+static void put_entry(struct clerk_call *call, const struct item_kind *kind, const void *record,
+		      int64_t part, const struct clerk_slot *slot, bool is_firm)
+{
+	const struct clerk_base *base = record;
+	struct clerk_sight sight = item_sight(call, record);
+	const struct clerk_entry entry = {
+		.item = base->item,
+		.part = part,
+		.start_s = slot->start_s,
+		.end_s = slot->end_s,
+		.title = item_title(call, record),
+		.place = kind->face->place == NULL ? "" : kind->face->place(call, record),
+		.schools = kind->face->busies == NULL ? item_parties(call, record)
+						      : kind->face->busies(call, record),
+		.visibility = sight.visibility,
+		.reader = sight.reader,
+		.is_firm = is_firm,
+	};
+
+	if (slot->start_s != 0) {
+		diary_put(call->school->diary, call->cluster->id, kind->plugin->face->name, &entry);
+	}
+}
+
+/* What may still come, or came; never what was given up. `was` NULL: nothing of it is there yet. */
+static void put_diary(struct clerk_call *call, const struct item_kind *kind, const void *record,
+		      const struct clerk_base *was)
+{
+	const struct clerk_base *base = record;
+	bool is_firm = clerk_item_is(record, CLERK_IS_FIRM);
+	bool is_wish = clerk_item_is(record, CLERK_IS_WISH);
+	bool is_over = clerk_item_is(record, CLERK_IS_OVER);
+
+	if (was != NULL && was->slot.start_s + was->wish.start_s != 0) {
+		diary_drop(call->school->diary, call->cluster->id, kind->plugin->face->name,
+			   base->item);
+	}
+	if (is_firm || (!is_wish && !is_over)) {
+		put_entry(call, kind, record, 0, &base->slot, is_firm);
+	}
+	if (is_wish) {
+		put_entry(call, kind, record, is_firm ? 1 : 0, &base->wish, false);
+	}
+}
+
+/* Leads it to the state of the step at hand, and settles what follows from the state. */
+static void lead(struct clerk_call *call, struct clerk_base *base)
+{
+	const struct clerk_step *step = call->stepping == base ? call->step : NULL;
+
+	if (step != NULL) {
+		call->step = NULL;
+		base->state = step->to;
+		base->ended_s = clerk_item_is(base, CLERK_IS_OVER) ? call->now_s : 0;
+		base->ended_by = clerk_item_is(base, CLERK_IS_OVER) && call->sender != NULL
+				     ? call->sender->school
+				     : '\0';
+	}
+	if (item_state(base)->awaits == 0) {
+		base->due_s = 0;
+		base->wish = (struct clerk_slot){ 0, 0 };
+		base->wish_by = '\0';
+	} else if ((step != NULL && (step->by & CLERK_ASKS_ANEW) != 0) || base->due_s == 0) {
+		base->due_s = item_answer_due(call, base);
+	}
+}
+
+void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
+{
+	struct clerk_base *base = record;
+	const struct item_kind *kind = item_kind(call, base->kind);
+	const struct clerk_base *was = call->stepping == record ? call->stepped : NULL;
+
+	lead(call, base);
+	if (base->item.number == 0) {
+		base->item = number_of(call, record);
+	}
+	if (was != NULL &&
+	    (was->slot.start_s != base->slot.start_s || was->slot.end_s != base->slot.end_s)) {
+		base->version = was->version + 1;
+	}
+	if (was == NULL || memcmp(was, record, base->kind->size) != 0) {
+		item_write(call, kind, record);
+		put_diary(call, kind, record, was);
+		item_set_wakes(call, record, was);
+	}
+	if (was != NULL) {
+		call->stepped = arena_copy(call->arena, (const char *)record, 1, base->kind->size);
+	}
+	if (fmt != NULL) {
+		va_list ap;
+
+		va_start(ap, fmt);
+		clerk_item_record(call, record, "%s", arena_vprintf(call->arena, fmt, ap));
+		va_end(ap);
+	}
+}
+
+void clerk_item_record(struct clerk_call *call, const void *record, const char *fmt, ...)
+{
+	const struct clerk_base *base = record;
+	struct clerk_sight sight = item_sight(call, record);
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *text = arena_vprintf(call->arena, fmt, ap);
+
+	va_end(ap);
+	if (sight.visibility == CLERK_PERSONAL) {
+		clerk_record_for(call, base->item, sight.reader, sight.schools, "%s", text);
+	} else {
+		clerk_record(call, base->item, sight.visibility, sight.schools, "%s", text);
+	}
+}

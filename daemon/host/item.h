@@ -1,0 +1,93 @@
+/* item: what the host keeps for each kind of item, and the services of clerk/item.h among each
+ * other. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_ITEM_H
+#define CLERK_HOST_ITEM_H
+
+#include "clerk/item.h"
+#include "host/call.h"
+
+/* A kind with its statements, prepared with its plugin's rights. */
+struct item_kind {
+	const struct clerk_kind *face;
+	const struct plugin *plugin;
+	struct stmt *get, *put, *open;
+	struct stmt *answer_put, *answer_list; /* NULL: it has no answers */
+};
+
+/* ---- item_layout.c: a record and its row ---- */
+
+/* All of a plugin's kinds. A column that its table has not, or a kind that is not well formed, is
+ * an error that names it. */
+bool item_kinds_prepare(struct arena *arena, struct store *store, struct plugin *plugin,
+			struct err *err);
+/* Those of a letter, one after the other; `after` NULL: the first. NULL: no more. */
+const struct item_kind *item_kind_of(const struct plugin_set *plugins, char letter,
+				     const struct item_kind *after);
+const struct item_kind *item_kind(const struct clerk_call *call, const struct clerk_kind *face);
+/* Zeroed, its texts empty; or what the row of the statement says, from `column` on. */
+void *item_new(struct arena *arena, const struct clerk_kind *kind);
+void *item_read(struct clerk_call *call, const struct item_kind *kind, struct stmt *stmt,
+		struct clerk_item item, int column);
+void item_write(struct clerk_call *call, const struct item_kind *kind, const void *record);
+/* Binds the key, after the cluster. */
+void item_bind_key(struct stmt *stmt, const struct item_kind *kind, struct clerk_item item);
+/* "state = 'asked' OR …" of all that are not over. */
+const char *item_open_states(struct arena *arena, const struct clerk_kind *kind);
+
+/* ---- item.c ---- */
+
+struct clerk_sight item_sight(struct clerk_call *call, const void *record);
+/* Is it, for the sender, as if it were not? In private; what the room may know, a call shows by
+ * where it says things. */
+bool item_is_hidden(struct clerk_call *call, const void *record);
+const struct clerk_state *item_state(const void *record);
+/* The date that is looked at: the wish's, while nothing else is agreed. */
+const struct clerk_slot *item_slot(const void *record);
+const char *item_title(struct clerk_call *call, const void *record);
+/* Letters of its parties, "AG"; of all schools and the SIP where it has none. */
+const char *item_parties(struct clerk_call *call, const void *record);
+
+/* ---- item_step.c ---- */
+
+/* A row with `step`: its first argument is the item. */
+enum clerk_status item_run_row(struct clerk_call *call, const void *args);
+/* CLERK_OK, or why the sender may not do that, as it is now. */
+enum clerk_status item_check_hour(struct clerk_call *call, const void *record, const char *act,
+				  unsigned by, bool is_back);
+/* What the sender is to it, CLERK_BY_... */
+unsigned item_rights(struct clerk_call *call, const void *record);
+enum clerk_status item_refuse(struct clerk_call *call, const void *record, const char *act,
+			      enum clerk_refusal why, bool is_back);
+
+/* ---- item_wake.c ---- */
+
+/* Sets, or drops, what it is to be woken for; `was` NULL: it is new. */
+void item_set_wakes(struct clerk_call *call, const void *record, const struct clerk_base *was);
+/* By when its answer is due, asked for now. Unix seconds. */
+int64_t item_answer_due(struct clerk_call *call, const void *record);
+/* True: the wake-up was the host's to deal with. `what`: behind "V12/". */
+bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what,
+	       enum clerk_status *ret_status);
+
+/* ---- item_remind.c ---- */
+
+/* Instants of those that are to come, in order; 0: not. */
+enum { ITEM_REMINDERS = 4 };
+struct item_plan {
+	int64_t at_s[ITEM_REMINDERS]; /* week, day, hours, remind */
+	bool is_merged;               /* two hours before is a quiet hour: the evening has it */
+	bool is_too_late;             /* one was past already */
+	int64_t hours_s;              /* when two hours before would have been */
+};
+extern const char *const item_reminder_names[ITEM_REMINDERS];
+struct item_plan item_plan(struct clerk_call *call, const void *record, int64_t now_s);
+enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *what);
+
+/* ---- item_back.c ---- */
+
+/* True: the act was on an item of a kind; `*ret_status` is what clerk_plugin's `restored` says. */
+bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
+		   enum clerk_status *ret_status);
+
+#endif

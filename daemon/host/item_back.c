@@ -1,0 +1,77 @@
+/* item_back: an act on an item was taken back: what holds again is checked as if it were done anew.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+/* What the act is by the table, whatever the state was that it led from; 0: it is in none. */
+static unsigned by_of(const struct clerk_kind *kind, const char *act)
+{
+	unsigned by = 0;
+
+	for (const struct clerk_step *s = kind->steps; s->act != NULL; s++) {
+		by |= str_equal(s->act, act) && s->to != CLERK_OVERTAKEN ? s->by : 0;
+	}
+	return by;
+}
+
+/* Nothing is brought back into the past, nor to wait for an answer that is overdue. */
+static enum clerk_status check_hour(struct clerk_call *call, const void *record, const char *act,
+				    unsigned by)
+{
+	const struct clerk_base *base = record;
+
+	if ((by & (CLERK_AFTERWARDS | CLERK_WHENEVER)) != 0) {
+		return CLERK_OK;
+	}
+	if (clerk_item_is(record, CLERK_IS_OVER)) {
+		return item_refuse(call, record, act, CLERK_REFUSED_STATE, true);
+	}
+	enum clerk_status status = item_check_hour(call, record, act, 0, true);
+
+	return status == CLERK_OK && base->due_s != 0 && base->due_s <= call->now_s
+		   ? item_refuse(call, record, act, CLERK_REFUSED_OVERDUE, true)
+		   : status;
+}
+
+static enum clerk_status say_again(struct clerk_call *call, const void *record)
+{
+	const char *span = clerk_item_span(call, record);
+
+	clerk_reply(call, "%s is %s again%s%s", clerk_item_name(call, record),
+		    clerk_item_standing(call, record), span[0] == '\0' ? "" : ": ", span);
+	return CLERK_OK;
+}
+
+bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
+		   enum clerk_status *ret_status)
+{
+	const struct item_kind *kind = item_kind_of(call->plugins, taken->item.letter, NULL);
+
+	if (kind == NULL || call->plugin != kind->plugin) {
+		return false;
+	}
+	void *record = clerk_item_get(call, taken->item);
+
+	*ret_status = CLERK_OK;
+	if (record == NULL) {
+		*ret_status = kind->face->restored == NULL
+				  ? CLERK_OK
+				  : kind->face->restored(call, NULL, taken);
+		return true;
+	}
+	const struct clerk_kind *face = ((struct clerk_base *)record)->kind;
+	unsigned by = by_of(face, taken->verb), rights = item_rights(call, record);
+
+	if (by != 0 && (by & rights) == 0) {
+		*ret_status = item_refuse(call, record, taken->verb, CLERK_REFUSED_PARTY, true);
+		return true;
+	}
+	*ret_status = check_hour(call, record, taken->verb, by);
+	if (*ret_status == CLERK_OK) {
+		*ret_status = face->restored == NULL ? say_again(call, record)
+						     : face->restored(call, record, taken);
+	}
+	return true;
+}

@@ -1,0 +1,248 @@
+/* item_remind: when those whom an item concerns are reminded of it, and the moment itself. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <limits.h>
+#include <string.h>
+
+enum { HOUR_S = 3600, APART_S = 12 * HOUR_S };
+enum {
+	QUIET_FROM_MIN = 21 * 60,
+	QUIET_TO_MIN = 7 * 60,
+	EVENING_MIN = 18 * 60,
+	SCHOOL_MIN = 16 * 60
+};
+enum { WEEK, DAY, HOURS, EVE };
+
+const char *const item_reminder_names[ITEM_REMINDERS] = {
+	[WEEK] = "week", [DAY] = "day", [HOURS] = "hours", [EVE] = "remind"
+};
+
+/* ---- when ---- */
+
+static bool is_quiet(int32_t minute)
+{
+	return minute < QUIET_TO_MIN || minute >= QUIET_FROM_MIN;
+}
+
+/* On a day without school: 16:00 on the last school day before. */
+static int64_t to_school_day(struct clerk_call *call, int64_t at_s)
+{
+	enum { FAR_BACK = 60 };
+	int32_t day = clerk_day_of(call, at_s);
+
+	if (clerk_day_kind(call, '\0', day) == CLERK_DAY_SCHOOL) {
+		return at_s;
+	}
+	for (int32_t back = 1; back < FAR_BACK; back++) {
+		if (clerk_day_kind(call, '\0', day - back) == CLERK_DAY_SCHOOL) {
+			return clerk_instant(call, day - back, SCHOOL_MIN);
+		}
+	}
+	return at_s;
+}
+
+/* The school where it is; '\0': it is at none. */
+static char school_of_place(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+	const char *place = kind->place == NULL ? "" : kind->place(call, record);
+
+	return place[0] != '\0' && place[1] == '\0' ? place[0] : '\0';
+}
+
+static int64_t eve_s(struct clerk_call *call, const void *record, int64_t start_s)
+{
+	char school = school_of_place(call, record);
+	int32_t day = clerk_add_school_days(call, school, clerk_day_of(call, start_s), -1);
+
+	return day == INT32_MAX ? 0 : clerk_instant(call, day, SCHOOL_MIN);
+}
+
+/* What each would be, were there no other and no past. */
+static void plan_days(struct clerk_call *call, int64_t start_s, struct item_plan *plan)
+{
+	int32_t day = clerk_day_of(call, start_s), minute = clerk_minute_of(call, start_s);
+
+	plan->hours_s = start_s - 2 * HOUR_S;
+	plan->is_merged = is_quiet(clerk_minute_of(call, plan->hours_s));
+	minute = is_quiet(minute) ? SCHOOL_MIN : minute;
+	plan->at_s[WEEK] = to_school_day(call, clerk_instant(call, day - 7, minute));
+	plan->at_s[DAY] = to_school_day(
+	    call, clerk_instant(call, day - 1, plan->is_merged ? EVENING_MIN : minute));
+	plan->at_s[HOURS] = plan->is_merged ? 0 : plan->hours_s;
+	/* At most one in twelve hours: the later one says more. */
+	for (int i = WEEK; i < HOURS; i++) {
+		int64_t next_s = plan->at_s[i + 1];
+
+		if (next_s != 0 && next_s - plan->at_s[i] < APART_S) {
+			plan->at_s[i] = 0;
+		}
+	}
+}
+
+struct item_plan item_plan(struct clerk_call *call, const void *record, int64_t now_s)
+{
+	const struct clerk_base *base = record;
+	int64_t start_s = base->slot.start_s;
+	struct item_plan plan = { 0 };
+
+	if (start_s != 0 && (base->kind->reminders & CLERK_REMIND_DAYS) != 0) {
+		plan_days(call, start_s, &plan);
+	}
+	if (start_s != 0 && (base->kind->reminders & CLERK_REMIND_EVE) != 0) {
+		plan.at_s[EVE] = eve_s(call, record, start_s);
+	}
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		bool is_wanted = (base->kind->reminders & (1u << i)) != 0;
+
+		if (!is_wanted || plan.at_s[i] <= now_s) {
+			plan.is_too_late = plan.is_too_late || (is_wanted && plan.at_s[i] != 0);
+			plan.at_s[i] = 0;
+		}
+	}
+	return plan;
+}
+
+int64_t clerk_item_reminder_s(struct clerk_call *call, const void *record, unsigned which)
+{
+	struct item_plan plan = item_plan(call, record, INT64_MIN);
+
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		if ((which & (1u << i)) != 0) {
+			return plan.at_s[i];
+		}
+	}
+	return 0;
+}
+
+/* "Tue 1 Dec 2026 08:00 and Mon 7 Dec 2026 18:00" */
+static const char *plan_words(struct clerk_call *call, const struct item_plan *plan)
+{
+	struct str text;
+	int left = 0;
+
+	str_init(&text, call->arena);
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		left += plan->at_s[i] != 0;
+	}
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		if (plan->at_s[i] != 0) {
+			left--;
+			str_add(&text, clerk_format_instant(call, plan->at_s[i]));
+			str_add(&text, left > 1 ? ", " : left == 1 ? " and " : "");
+		}
+	}
+	return text.text;
+}
+
+const char *clerk_item_reminders(struct clerk_call *call, const void *record)
+{
+	struct item_plan plan = item_plan(call, record, call->now_s);
+	const char *list = plan_words(call, &plan);
+	const char *merged =
+	    plan.is_merged
+		? arena_printf(call->arena,
+			       " (two hours before is %s, so it joins the evening "
+			       "before)",
+			       clerk_format_minute(call, clerk_minute_of(call, plan.hours_s)))
+		: "";
+
+	return list[0] == '\0'
+		   ? "It is too soon for a reminder."
+		   : arena_printf(call->arena, "Reminders: %s%s%s.", list, merged,
+				  plan.is_too_late ? " (too late for the earlier ones)" : "");
+}
+
+/* ---- the moment ---- */
+
+/* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
+static const char *how_soon(struct clerk_call *call, int64_t start_s)
+{
+	int32_t ahead = clerk_day_of(call, start_s) - clerk_day_of(call, call->now_s);
+
+	return ahead > 1 ? arena_printf(call->arena, "on %s", clerk_format_instant(call, start_s))
+			 : arena_printf(call->arena, "%s %s", ahead == 1 ? "tomorrow" : "today",
+					clerk_format_minute(call, clerk_minute_of(call, start_s)));
+}
+
+/* A later reminder of it is due too: that one speaks. */
+static bool is_overtaken(struct clerk_call *call, const void *record, const char *name)
+{
+	struct item_plan plan = item_plan(call, record, INT64_MIN);
+	bool is_later = false;
+
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		if (is_later && plan.at_s[i] != 0 && plan.at_s[i] <= call->now_s) {
+			return true;
+		}
+		is_later = is_later || str_equal(name, item_reminder_names[i]);
+	}
+	return false;
+}
+
+/* It has begun: nobody is helped by a reminder now, but it is owned up to: to those between whom it
+ * is, or to the one who called it. */
+static void tell_missed(struct clerk_call *call, void *record)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_person *maker = clerk_person_by_id(call, base->person);
+	const char *what = arena_printf(call->arena, "%s (%s)", clerk_item_name(call, record),
+					item_title(call, record));
+	const char *text = clerk_missed_words(call, what, call->due_s);
+
+	if (base->school != '\0') {
+		clerk_tell_parties(call, record, "%s", text);
+	} else if (maker != NULL) {
+		clerk_tell(call, maker, "%s", text);
+	}
+	if (base->kind->reminded != NULL) {
+		base->kind->reminded(call, record, true);
+	}
+}
+
+/* In the room, with pings; what the room may not know, to its parties. */
+static void say(struct clerk_call *call, void *record, const char *text)
+{
+	const struct clerk_kind *kind = ((struct clerk_base *)record)->kind;
+
+	if (item_sight(call, record).visibility != CLERK_PUBLIC) {
+		clerk_tell_parties(call, record, "%s", text);
+		return;
+	}
+	clerk_remind(call,
+		     kind->whom == NULL ? item_parties(call, record) : kind->whom(call, record),
+		     "%s", text);
+}
+
+enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *name)
+{
+	const struct clerk_base *base = record;
+	int64_t start_s = base->slot.start_s;
+	const struct clerk_reminding reminding = { .what = name,
+						   .is_late = clerk_is_late(call, call->due_s),
+						   .how_soon = how_soon(call, start_s) };
+
+	if (is_overtaken(call, record, name)) {
+		return CLERK_OK;
+	}
+	if (start_s <= call->now_s) {
+		tell_missed(call, record);
+		return CLERK_OK;
+	}
+	clerk_useful_until(call, start_s);
+	const char *words =
+	    base->kind->remind == NULL
+		? arena_printf(call->arena, "%s: %s.", reminding.how_soon, item_title(call, record))
+		: base->kind->remind(call, record, &reminding);
+
+	say(call, record,
+	    arena_printf(call->arena, "%s" CLERK_BOLD "%s" CLERK_PLAIN " %s",
+			 reminding.is_late ? "(late) " : "", clerk_item_name(call, record), words));
+	if (base->kind->reminded != NULL) {
+		base->kind->reminded(call, record, false);
+	}
+	return CLERK_OK;
+}

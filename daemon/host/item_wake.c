@@ -1,0 +1,241 @@
+/* item_wake: what an item is woken for: its reminders, a nudge, and the end of its patience. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "clerk/calendar.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <limits.h>
+#include <string.h>
+
+enum { MINUTE_S = 60, BEFORE_MIN = 16 * 60 };
+
+/* ---- by when it is to be answered ---- */
+
+/* 16:00 of the school day before; 0: there is none. */
+static int64_t school_day_before(struct clerk_call *call, char school, int64_t instant_s)
+{
+	char of = school == '+' ? '\0' : school;
+	int32_t day = clerk_add_school_days(call, of, clerk_day_of(call, instant_s), -1);
+
+	return day == INT32_MAX ? 0 : clerk_instant(call, day, BEFORE_MIN);
+}
+
+/* The length of a school day is time enough; it ends on one, so that is time in school. */
+static bool is_long(struct clerk_call *call, int64_t until_s)
+{
+	return until_s - call->now_s >= clerk_settings(call)->day_minutes * MINUTE_S;
+}
+
+int64_t item_answer_due(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_settings *settings = clerk_settings(call);
+	char awaited = clerk_item_awaited(call, record);
+	int64_t start_s = item_slot(record)->start_s;
+	int32_t day = clerk_add_school_days(call, awaited == '+' ? '\0' : awaited,
+					    clerk_day_of(call, call->now_s),
+					    (int32_t)settings->open_school_days);
+	int64_t due_s =
+	    day == INT32_MAX ? start_s : clerk_instant(call, day, (int32_t)settings->close_min);
+
+	if (base->wish.start_s != 0 && base->wish.start_s < start_s) {
+		start_s = base->wish.start_s;
+	}
+	if (start_s == 0 || due_s < start_s) {
+		return due_s;
+	}
+	/* Near, or a holiday lies between: the school day before, if that leaves enough time. */
+	int64_t before_s = school_day_before(call, awaited, start_s);
+
+	return is_long(call, before_s) ? before_s : start_s;
+}
+
+/* ---- setting ---- */
+
+static const char *key(struct clerk_call *call, const struct clerk_base *base, const char *what)
+{
+	return arena_printf(call->arena, "%c%lld/%s", base->item.letter,
+			    (long long)base->item.number, what);
+}
+
+/* Those that count back from the date have its version in their key, so that each comes once. */
+static const char *reminder_key(struct clerk_call *call, const struct clerk_base *base, int which)
+{
+	const char *name = item_reminder_names[which];
+
+	return (base->kind->reminders & CLERK_REMIND_EVE) != 0
+		   ? key(call, base, name)
+		   : key(call, base,
+			 arena_printf(call->arena, "%lld/%s", (long long)base->version, name));
+}
+
+static void put_wake(struct clerk_call *call, const struct clerk_base *base, const char *at_key,
+		     int64_t due_s)
+{
+	const struct plugin *plugin = item_kind(call, base->kind)->plugin;
+
+	wake_put(call->wakes, call->cluster->id, plugin->face->name, at_key, due_s);
+}
+
+static void drop_wake(struct clerk_call *call, const struct clerk_base *base, const char *at_key)
+{
+	const struct plugin *plugin = item_kind(call, base->kind)->plugin;
+
+	wake_drop(call->wakes, call->cluster->id, plugin->face->name, at_key);
+}
+
+static void set_reminders(struct clerk_call *call, const struct clerk_base *base,
+			  const struct clerk_base *was)
+{
+	struct item_plan plan = item_plan(call, base, call->now_s);
+
+	for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {
+		if ((base->kind->reminders & (1u << i)) != 0) {
+			drop_wake(call, base, reminder_key(call, was, i));
+		}
+	}
+	for (int i = 0; clerk_item_is(base, CLERK_IS_FIRM) && i < ITEM_REMINDERS; i++) {
+		if (plan.at_s[i] != 0) {
+			put_wake(call, base, reminder_key(call, base, i), plan.at_s[i]);
+		}
+	}
+}
+
+static void set_patience(struct clerk_call *call, const struct clerk_base *base,
+			 const struct clerk_base *was)
+{
+	const struct clerk_kind *kind = base->kind;
+
+	if (was != NULL && was->due_s != 0) {
+		drop_wake(call, base, key(call, base, kind->due));
+		if (kind->nudge != NULL) {
+			drop_wake(call, base, key(call, base, "nudge"));
+		}
+	}
+	if (base->due_s == 0) {
+		return;
+	}
+	put_wake(call, base, key(call, base, kind->due), base->due_s);
+	int64_t nudge_s = school_day_before(call, clerk_item_awaited(call, base), base->due_s);
+
+	if (kind->nudge != NULL && is_long(call, nudge_s)) {
+		put_wake(call, base, key(call, base, "nudge"), nudge_s);
+	}
+}
+
+static bool is_same_date(const struct clerk_slot *one, const struct clerk_slot *other)
+{
+	return one->start_s == other->start_s && one->end_s == other->end_s;
+}
+
+void item_set_wakes(struct clerk_call *call, const void *record, const struct clerk_base *was)
+{
+	const struct clerk_base *base = record;
+	bool is_same = was != NULL && was->state == base->state &&
+		       is_same_date(&was->slot, &base->slot) &&
+		       is_same_date(&was->wish, &base->wish);
+
+	if (base->kind->reminders != 0 && !is_same) {
+		set_reminders(call, base, was);
+	}
+	if (base->kind->due != NULL && !(is_same && was->due_s == base->due_s)) {
+		set_patience(call, base, was);
+	}
+}
+
+/* ---- the moment ---- */
+
+static enum clerk_status nudge(struct clerk_call *call, void *record)
+{
+	const struct clerk_base *base = record;
+	char awaited = clerk_item_awaited(call, record);
+
+	if (awaited == '\0' || base->due_s <= call->now_s) {
+		return CLERK_OK;
+	}
+	clerk_useful_until(call, base->due_s);
+	clerk_tell_school(call, awaited, CLERK_BOLD "%s" CLERK_PLAIN " %s",
+			  clerk_item_name(call, record), base->kind->nudge(call, record));
+	clerk_item_record(call, record, "nudge to %c", awaited);
+	return CLERK_OK;
+}
+
+/* The step of the clock from this state, once it is time for it. */
+static enum clerk_status lapse(struct clerk_call *call, void *record)
+{
+	struct clerk_base *base = record;
+	enum clerk_status status = CLERK_OK;
+
+	if (item_state(record)->awaits == 0 || base->due_s > call->now_s) {
+		return CLERK_OK;
+	}
+	call->stepping = base;
+	call->stepped = arena_copy(call->arena, (const char *)record, 1, base->kind->size);
+	for (const struct clerk_step *s = base->kind->steps; s->act != NULL; s++) {
+		if (s->from == base->state && (s->by & CLERK_BY_CLOCK) != 0) {
+			call->step = s;
+			status =
+			    base->kind->lapse == NULL ? CLERK_OK : base->kind->lapse(call, record);
+			break;
+		}
+	}
+	if (status == CLERK_OK && call->step != NULL) {
+		clerk_item_put(call, record, NULL);
+	}
+	return status;
+}
+
+/* "2/week" -> version 2, "week"; "lapse" -> the version of now. */
+static const char *take_version(const char *what, const struct clerk_base *base,
+				int64_t *ret_version)
+{
+	int64_t version = 0;
+	const char *at = what;
+
+	for (; *at >= '0' && *at <= '9'; at++) {
+		version = version * 10 + (*at - '0');
+	}
+	*ret_version = at == what ? base->version : version;
+	return at == what ? what : *at == '/' ? at + 1 : at;
+}
+
+static bool is_reminder(const struct clerk_kind *kind, const char *name)
+{
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		if ((kind->reminders & (1u << i)) != 0 && str_equal(name, item_reminder_names[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what,
+	       enum clerk_status *ret_status)
+{
+	if (item_kind_of(call->plugins, item.letter, NULL) == NULL) {
+		return false;
+	}
+	void *record = clerk_item_get(call, item);
+
+	*ret_status = CLERK_OK;
+	if (record == NULL) {
+		return true; /* it was taken back */
+	}
+	struct clerk_base *base = record;
+	int64_t version;
+	const char *name = take_version(what, base, &version);
+
+	if (is_reminder(base->kind, name)) {
+		bool is_due = clerk_item_is(record, CLERK_IS_FIRM) && version == base->version;
+
+		*ret_status = is_due ? item_say_reminder(call, record, name) : CLERK_OK;
+	} else if (base->kind->nudge != NULL && str_equal(name, "nudge")) {
+		*ret_status = nudge(call, record);
+	} else if (str_equal(name, base->kind->due)) {
+		*ret_status = lapse(call, record);
+	} else {
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,167 @@
+/* item_words: what is said of an item, and to whom. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <string.h>
+
+const char *clerk_item_name(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+
+	return arena_printf(call->arena, "%c%lld", base->item.letter, (long long)base->item.number);
+}
+
+const char *clerk_item_span(struct clerk_call *call, const void *record)
+{
+	const struct clerk_slot *slot = item_slot(record);
+
+	return slot->start_s == 0 ? "" : clerk_format_span(call, slot->start_s, slot->end_s);
+}
+
+const char *item_title(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+
+	return kind->title == NULL ? kind->noun : kind->title(call, record);
+}
+
+const char *clerk_item_standing(struct clerk_call *call, const void *record)
+{
+	char awaited = clerk_item_awaited(call, record);
+
+	return awaited == '\0'
+		   ? item_state(record)->name
+		   : arena_printf(call->arena, "waits for %s",
+				  awaited == '+' ? "the SIP"
+						 : arena_printf(call->arena, "%c", awaited));
+}
+
+const char *clerk_item_overlaps(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_slot *slot = item_slot(record);
+	const struct clerk_entry *entries;
+	struct str text;
+	size_t count =
+	    clerk_diary_find(call, NULL, slot->start_s, slot->end_s, base->item, &entries);
+
+	str_init(&text, call->arena);
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].visibility == CLERK_PUBLIC && entries[i].item.letter != '\0') {
+			str_addf(&text, "%s%c%lld", text.len == 0 ? " At the same time: " : ", ",
+				 entries[i].item.letter, (long long)entries[i].item.number);
+		}
+	}
+	return text.len == 0 ? "" : arena_printf(call->arena, "%s.", text.text);
+}
+
+/* ---- to whom ---- */
+
+void clerk_tell_parties(struct clerk_call *call, const void *record, const char *fmt, ...)
+{
+	const char *parties = item_parties(call, record);
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *text = arena_vprintf(call->arena, fmt, ap);
+
+	va_end(ap);
+	for (; *parties != '\0'; parties++) {
+		const struct clerk_person *const *heads;
+		size_t count =
+		    clerk_people(call, *parties, *parties == '+' ? CLERK_SIP : CLERK_HEAD, &heads);
+
+		for (size_t i = 0; i < count; i++) {
+			if (call->sender == NULL || heads[i]->id != call->sender->id) {
+				clerk_tell(call, heads[i], "%s", text);
+			}
+		}
+	}
+}
+
+void clerk_say(struct clerk_call *call, const void *record, const char *reply, const char *others)
+{
+	struct clerk_sight sight = item_sight(call, record);
+
+	others = others == NULL ? reply : others;
+	switch (sight.visibility) {
+	case CLERK_PUBLIC:
+		clerk_reply_aloud(call, reply, others);
+		break;
+	case CLERK_PARTIES:
+		clerk_reply(call, "%s", reply);
+		clerk_tell_parties(call, record, "%s", others);
+		break;
+	case CLERK_PERSONAL:
+		clerk_reply(call, "%s", reply);
+		break;
+	}
+}
+
+void clerk_item_invite(struct clerk_call *call, const void *record)
+{
+	enum { VALID_S = 600 };
+	const char *name = clerk_item_name(call, record);
+	char awaited = clerk_item_awaited(call, record);
+	const struct clerk_choice choices[] = {
+		{ .key = "yes", .line = arena_printf(call->arena, "yes %s", name) },
+		{ .key = "no", .line = arena_printf(call->arena, "no %s", name) },
+	};
+
+	if (awaited != '\0' && item_sight(call, record).visibility == CLERK_PUBLIC) {
+		clerk_invite_answer(call, awaited, choices, 2, VALID_S);
+	}
+}
+
+/* ---- its date ---- */
+
+bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,
+		   struct clerk_slot *ret_slot)
+{
+	enum { MINUTE_S = 60 };
+
+	switch (when->kind) {
+	case CLERK_WHEN_INSTANT:
+		*ret_slot =
+		    (struct clerk_slot){ when->start_s, when->start_s + default_min * MINUTE_S };
+		return true;
+	case CLERK_WHEN_RANGE:
+	case CLERK_WHEN_SESSION:
+		*ret_slot = (struct clerk_slot){ when->start_s, when->end_s };
+		return true;
+	case CLERK_WHEN_DATE:
+		if (ret_slot->start_s != 0) {
+			int64_t length_s = ret_slot->end_s - ret_slot->start_s;
+			int32_t minute = clerk_minute_of(call, ret_slot->start_s);
+
+			ret_slot->start_s = clerk_instant(call, when->day, minute);
+			ret_slot->end_s = ret_slot->start_s + length_s;
+			return true;
+		}
+		return false;
+	case CLERK_WHEN_NONE:
+	case CLERK_WHEN_DATES:
+	case CLERK_WHEN_DEADLINE:
+	case CLERK_WHEN_RECURRENCE:
+		break;
+	}
+	return false;
+}
+
+void clerk_item_tell_aside(struct clerk_call *call, const void *record, const char *schools,
+			   const struct clerk_slot *slot, const char *what)
+{
+	const struct clerk_base *base = record;
+	bool is_all = schools == NULL;
+	bool is_open = item_sight(call, record).visibility == CLERK_PUBLIC;
+	bool has_parties = base->school != '\0';
+	unsigned flags = CLERK_ASIDE_BOOKED | (is_all && is_open ? CLERK_ASIDE_ALL_SIDES : 0u) |
+			 (has_parties ? 0u : CLERK_ASIDE_UNASKED);
+
+	clerk_diary_aside(call, is_all && has_parties ? item_parties(call, record) : schools,
+			  slot->start_s, slot->end_s, base->item, flags,
+			  arena_printf(call->arena, "%s%s %s", clerk_item_name(call, record), what,
+				       clerk_format_span(call, slot->start_s, slot->end_s)));
+}

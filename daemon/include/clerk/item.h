@@ -1,0 +1,324 @@
+/* item: things with a letter, a number, a state and parties: found, checked, kept, told, taken
+ * back. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_ITEM_H
+#define CLERK_ITEM_H
+
+#include "clerk/clerk.h"
+#include "clerk/diary.h"
+
+/* A kind of item is data: how its record lies in its table, which states it has, and who may lead
+ * it from one to the next. The host does the rest. Before the handler of a row with `step` runs,
+ * the item has been found, its sender seen to be one who may, and the state and the hour to be
+ * right; after it the row, the diary, the wake-ups and the record are what the record says. A
+ * handler is what is left: it changes a few fields and says one sentence.
+ *
+ * Records are borrowed for the call; so are all texts. */
+
+/* ---- how a record lies in its table ---- */
+
+enum clerk_column_type {
+	CLERK_COLUMN_INT,    /* int64_t: INTEGER */
+	CLERK_COLUMN_BOOL,   /* bool: INTEGER, 0 or 1 */
+	CLERK_COLUMN_TEXT,   /* const char *: TEXT; NULL is kept as "", and read so */
+	CLERK_COLUMN_LETTER, /* char: TEXT of one letter; 0 as "" */
+	CLERK_COLUMN_STATE,  /* int64_t, an index of the kind's states: TEXT, its name */
+};
+
+struct clerk_column {
+	const char *name; /* of the column; NULL ends the table */
+	enum clerk_column_type type;
+	size_t offset; /* of the field */
+};
+
+/* The field `f` of struct T in the column `column`; a field of another type does not compile. */
+#define CLERK_COLUMN_TYPE(field) \
+	_Generic((field), int64_t : CLERK_COLUMN_INT, bool : CLERK_COLUMN_BOOL, \
+		 const char * : CLERK_COLUMN_TEXT, char : CLERK_COLUMN_LETTER)
+#define CLERK_COLUMN_AS(T, f, column) \
+	{ \
+		.name = (column), .type = CLERK_COLUMN_TYPE(((T *)0)->f), .offset = offsetof(T, f) \
+	}
+#define CLERK_COLUMN(T, f) CLERK_COLUMN_AS(T, f, #f)
+#define CLERK_COLUMN_OF_STATE(T) \
+	{ \
+		.name = "state", .offset = CLERK_FIELD(T, base.state, int64_t), \
+		.type = CLERK_COLUMN_STATE \
+	}
+
+/* A date that somebody wishes for, or the one that it has. */
+struct clerk_slot {
+	int64_t start_s, end_s; /* [start, end); 0: none */
+};
+
+/* What every item has: the first member, called `base`, of each record. Which of it lies in the
+ * table, and in what column, says the kind; what does not is 0. The key, (cluster, number) or
+ * (cluster, letter, number), is the host's to write. */
+struct clerk_base {
+	const struct clerk_kind *kind;
+	struct clerk_item item; /* number 0: it has not been written yet */
+	int64_t state;
+	int64_t person;     /* who made it */
+	char school, other; /* whose it is, and with whom; '+': the adviser; 0: nobody's alone */
+	struct clerk_slot slot;
+	struct clerk_slot wish; /* another date, which waits for a yes */
+	char wish_by;
+	int64_t due_s;   /* by when it is to be answered; 0: it is not */
+	int64_t version; /* counts its dates: of one that is over nobody is reminded */
+	char ended_by;   /* which school; 0: nobody's doing */
+	int64_t ended_s;
+};
+
+/* ---- its life ---- */
+
+/* Who may; and when. */
+enum {
+	CLERK_BY_SCHOOL = 1u << 0,  /* a head of `school` */
+	CLERK_BY_OTHER = 1u << 1,   /* a head of `other` */
+	CLERK_BY_AWAITED = 1u << 2, /* of the two, whose answer its state waits for */
+	CLERK_BY_ENDER = 1u << 3,   /* of the two, who has ended it */
+	CLERK_BY_MAKER = 1u << 4,   /* who made it; and the lead head and the SIP for her */
+	CLERK_BY_PERSON = 1u << 5,  /* who made it, and nobody for her */
+	CLERK_BY_ANY = 1u << 6,     /* whoever may type the row */
+	CLERK_BY_CLOCK = 1u << 7,   /* nobody: it comes to that at `due_s` */
+	CLERK_BY_SIDES = CLERK_BY_SCHOOL | CLERK_BY_OTHER,
+
+	/* All steps but these are possible until it begins. */
+	CLERK_AFTERWARDS = 1u << 8, /* from then on */
+	CLERK_WHENEVER = 1u << 9,
+	CLERK_IN_TIME = 1u << 10,   /* and not after `due_s` */
+	CLERK_ASKS_ANEW = 1u << 11, /* from then on there is the full time to answer */
+};
+
+enum {
+	CLERK_IS_FIRM = 1u << 0, /* it busies those whom it concerns */
+	CLERK_IS_OVER = 1u << 1, /* nothing is to come of it any more */
+	CLERK_IS_WISH = 1u << 2, /* what waits for an answer is `wish` */
+};
+
+struct clerk_state {
+	const char *name; /* in the table, and in words: "agreed"; NULL ends the table */
+	unsigned flags;
+	unsigned
+	    awaits; /* CLERK_BY_SCHOOL, _OTHER or _SIDES (of these, not `wish_by`); 0: nobody */
+	const char *refusal; /* why an act is refused then, behind "V12 ": "was cancelled" */
+};
+
+/* What an act leads to from one state. An act without a row for the state is refused in words of
+ * the state. */
+struct clerk_step {
+	const char *act; /* a row's name, "yes", or the kind's `due`; NULL ends the table */
+	int64_t from, to;
+	unsigned by;
+};
+/* `to`: refused in words of the state, but told even to a reaction, since its sender may think that
+ * it counted. */
+enum { CLERK_OVERTAKEN = -1 };
+
+/* ---- its reminders ----
+ * (a) what is past when it is set is left out, and that is said; (b) another date begins anew; (c)
+ * after a cancel there is none; (d) of one that falls into quiet hours, 21:00 to 07:00, the evening
+ * before has it, at 18:00; (e) on a day without school it goes back to 16:00 of the last school
+ * day; (f) late ones are said while they are of use, and marked so; (g) two are at least twelve
+ * hours apart; (h) each comes once, by its key. */
+enum {
+	CLERK_REMIND_WEEK = 1u << 0,  /* a week before */
+	CLERK_REMIND_DAY = 1u << 1,   /* the day before */
+	CLERK_REMIND_HOURS = 1u << 2, /* two hours before */
+	CLERK_REMIND_EVE = 1u << 3,   /* at 16:00 of the school day before, where it is */
+	CLERK_REMIND_DAYS = CLERK_REMIND_WEEK | CLERK_REMIND_DAY | CLERK_REMIND_HOURS,
+};
+
+/* ---- refusals ---- */
+
+enum clerk_refusal {
+	CLERK_REFUSED_STATE,   /* not in its present state */
+	CLERK_REFUSED_PARTY,   /* it is no business of the sender's */
+	CLERK_REFUSED_SIDE,    /* it is the other side's to do */
+	CLERK_REFUSED_BEGUN,   /* it has begun */
+	CLERK_REFUSED_TO_COME, /* it has not begun */
+	CLERK_REFUSED_OVERDUE, /* it had to be answered before now */
+};
+
+/* ---- a kind ---- */
+
+/* Who may know of an item. */
+struct clerk_sight {
+	enum clerk_visibility visibility;
+	const char *schools; /* of CLERK_PARTIES and CLERK_PERSONAL, as for clerk_record */
+	int64_t reader;      /* of CLERK_PERSONAL */
+};
+
+/* One reminder that is being said. */
+struct clerk_reminding {
+	const char *what; /* "week", "day", "hours", "remind" */
+	bool is_late;
+	const char *how_soon; /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
+};
+
+struct clerk_kind {
+	char letter;       /* 'V' */
+	char apart;        /* 'Q': the same between its two schools alone; 0: there is none such */
+	const char *noun;  /* "visit" */
+	const char *table; /* "visits_visit" */
+	size_t size;       /* of the record, in bytes */
+	const struct clerk_column *columns;
+	const struct clerk_state *states;
+	const struct clerk_step *steps;
+	unsigned reminders;  /* CLERK_REMIND_...; while its state is firm */
+	const char *due;     /* of CLERK_BY_CLOCK steps the act, and the wake-up's name: "lapse" */
+	const char *answers; /* the table of its answers (clerk_answer); NULL: it has none */
+	bool answers_by_day; /* they are for the day that it has: after a move it asks again */
+
+	/* All of these may be NULL. */
+	/* Of CLERK_PUBLIC; with the letter `apart` CLERK_PARTIES. */
+	struct clerk_sight (*sight)(struct clerk_call *call, const void *record);
+	/* A number for a new one; as its letter and `apart` have it. */
+	struct clerk_item (*number)(struct clerk_call *call, const void *record);
+	/* "A visits G, phonics": in the diary, in lists, in what is said of it; the noun. */
+	const char *(*title)(struct clerk_call *call, const void *record);
+	/* A school's letter, or words: "the Bull"; "". */
+	const char *(*place)(struct clerk_call *call, const void *record);
+	/* Letters of those whom it busies, '+' for the SIP; its parties. */
+	const char *(*busies)(struct clerk_call *call, const void *record);
+	/* A refusal in one sentence; NULL, or "" from it: the host's own. `is_back`: of an act that
+	 * is to be taken back. */
+	const char *(*refuse)(struct clerk_call *call, const void *record, const char *act,
+			      enum clerk_refusal why, bool is_back);
+	/* What is said in a reminder, behind "V12 "; without it, title and date. */
+	const char *(*remind)(struct clerk_call *call, const void *record,
+			      const struct clerk_reminding *reminding);
+	/* Whom that pings; its parties. */
+	const char *(*whom)(struct clerk_call *call, const void *record);
+	/* It has been said; or, where `is_missed`, was not, since it had begun. */
+	void (*reminded)(struct clerk_call *call, void *record, bool is_missed);
+	/* What those whose answer is awaited are told on the school day before it is due, once, in
+	 * private, behind "V12 ". */
+	const char *(*nudge)(struct clerk_call *call, const void *record);
+	/* `due_s` has come, and the state is to change by a CLERK_BY_CLOCK step: says so. */
+	enum clerk_status (*lapse)(struct clerk_call *call, void *record);
+	/* What stands beside it, for `restored`; called before an act. "": nothing that counts. */
+	const char *(*beside)(struct clerk_call *call, const void *record, const char *act);
+	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
+	 * and hour are checked. Without it the host says what holds again. */
+	enum clerk_status (*restored)(struct clerk_call *call, void *record,
+				      const struct clerk_taken *taken);
+};
+
+/* ---- what a handler may ask ---- */
+
+/* A row's handler for one item; `record` is as it lies in the table, and the state still the old
+ * one. What it changes is written when it returns CLERK_OK, unless it has done so itself. */
+typedef enum clerk_status clerk_step_handler(struct clerk_call *call, const void *args,
+					     void *record);
+
+/* A new one in its first state, of the sender and her school; written, and numbered, by
+ * clerk_item_put. */
+void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind);
+/* NULL: there is none, or it was taken back. Nothing is checked, nothing said. */
+void *clerk_item_get(struct clerk_call *call, struct clerk_item item);
+/* Finds it, checks that the sender may do `act` now, runs `handler`, and writes what has come of
+ * it: for a row that does not name the item itself. */
+enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item item, const char *act,
+				  clerk_step_handler *handler, const void *args);
+/* Leads it to the state of the step that is being run, if one is and it has not been led there, and
+ * writes row, diary and wake-ups. `fmt` NULL, or the line of its record. */
+void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...) CLERK_PRINTF(3, 4);
+/* Adds a line to its history, for those who may know of it. */
+void clerk_item_record(struct clerk_call *call, const void *record, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+/* Those of a kind that are not over, and not past: not ended or, with `is_ahead`, not begun;
+ * soonest first; as far as the sender may see them here. */
+size_t clerk_items(struct clerk_call *call, const struct clerk_kind *kind, bool is_ahead,
+		   void *const **ret_records);
+
+/* ---- in words ---- */
+
+const char *clerk_item_name(struct clerk_call *call, const void *record); /* "V12" */
+/* "Tue 8 Dec 2026, 08:00–09:15"; "" without a date. */
+const char *clerk_item_span(struct clerk_call *call, const void *record);
+/* "Reminders: Tue 1 Dec 2026 08:00 and ….", of those that are to come. */
+const char *clerk_item_reminders(struct clerk_call *call, const void *record);
+/* When the one of that name comes, CLERK_REMIND_EVE; 0: it does not. Unix seconds. */
+int64_t clerk_item_reminder_s(struct clerk_call *call, const void *record, unsigned which);
+/* " At the same time: M2, V12." or "": only what everybody may see. */
+const char *clerk_item_overlaps(struct clerk_call *call, const void *record);
+/* The school whose answer is awaited, '+' for the SIP; 0: nobody's. */
+char clerk_item_awaited(struct clerk_call *call, const void *record);
+/* "waits for G"; "agreed". */
+const char *clerk_item_standing(struct clerk_call *call, const void *record);
+/* Has its state any of these, CLERK_IS_...? */
+bool clerk_item_is(const void *record, unsigned flags);
+
+/* The reply, and what those read who would not see it: the room, of an act in private on what is
+ * everybody's; the heads of both schools, where it is theirs alone. `others` NULL: the reply. */
+void clerk_say(struct clerk_call *call, const void *record, const char *reply, const char *others);
+/* To the heads of its parties but the sender, in private. */
+void clerk_tell_parties(struct clerk_call *call, const void *record, const char *fmt, ...)
+    CLERK_PRINTF(3, 4);
+/* The heads of the school whose answer is awaited may give it with a bare `yes` or `no` in the
+ * room; of what the room may not know, nobody may. */
+void clerk_item_invite(struct clerk_call *call, const void *record);
+
+/* ---- its date ---- */
+
+/* The hours of what was typed: an instant lasts `default_min` minutes; a date alone keeps the time
+ * of day and the length of `*ret_slot`, if it has any. False, with nothing changed: it names no
+ * time. */
+bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,
+		   struct clerk_slot *ret_slot);
+/* Those who have something private booked in the slot hear of it in private: at `schools`, or,
+ * NULL, all whom it may tell. `what` stands between its name and the slot: " is asked for:". */
+void clerk_item_tell_aside(struct clerk_call *call, const void *record, const char *schools,
+			   const struct clerk_slot *slot, const char *what);
+
+/* ---- asking the schools ----
+ * One answer for each school, that of whichever head spoke last; where they are by day, one for the
+ * day that the item has: after a move it is asked for again, and if the day comes back, the answer
+ * counts again. Silence is never an answer. The table has the columns of the kind's key and
+ * (school, day, answer, count, place, said_s), with school and day in its primary key. */
+
+struct clerk_answer {
+	char school;      /* '+': the SIP */
+	const char *word; /* "in" */
+	int64_t count;    /* of places, of governors; 0: not said */
+	int64_t said_s;
+	int64_t place; /* in the order of all that was said of the item */
+	int32_t day;   /* for which it was; 0 where they are not by day */
+	bool is_again; /* the school has answered for another day since */
+};
+
+struct clerk_answers {
+	const struct clerk_answer *items; /* for its day, in the order in which they were given */
+	size_t count;
+	const struct clerk_answer
+	    *before; /* the last word of those who spoke for another day only */
+	size_t before_count;
+	const char *unheard; /* letters of those asked whose answer for its day is not there */
+};
+
+/* Notes the sender's school's answer, in place of what it had said for that day. */
+void clerk_answer(struct clerk_call *call, const void *record, const char *word, int64_t count);
+/* Of those `asked`: letters, '+' for the SIP. */
+struct clerk_answers clerk_answers(struct clerk_call *call, const void *record, const char *asked);
+/* What that school said for the day; NULL: nothing. */
+const struct clerk_answer *clerk_answer_of(const struct clerk_answers *answers, char school);
+/* The letters of those who said one of the words, "in late": "ABD". */
+const char *clerk_answers_letters(struct clerk_call *call, const struct clerk_answers *answers,
+				  const char *words);
+/* The sum of their counts, each at least one. */
+int64_t clerk_answers_sum(const struct clerk_answers *answers, const char *word);
+/* "A B D, SIP" */
+const char *clerk_letters_words(struct clerk_call *call, const char *letters);
+
+/* Places: who answered `in` has `count` of them; who found too few answered `waiting`. Notes that
+ * the sender's school wants so many: "in", "waiting", or, with nothing changed, "" where it has
+ * some and there is no room for more. Nobody goes before those who wait. */
+const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_t wanted,
+			     int64_t capacity);
+/* Gives what is free of `capacity` to those who wait, in order, tells them, and returns how many
+ * are left. Never takes a place away; nobody is passed by, even who waits for more than there is.
+ */
+int64_t clerk_seats_give(struct clerk_call *call, const void *record, int64_t capacity);
+
+#endif
