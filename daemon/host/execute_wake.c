@@ -98,7 +98,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	call.now_s = run_at_s(host, wake, source);
 	store_savepoint(host->parts.store, "command");
 	call_queries_lend(plugin, &call);
-	enum clerk_status status = wake_plugin(\&call, item, what);
+	enum clerk_status status = wake_plugin(&call, item, what);
 
 	call_queries_lend(plugin, NULL);
 	if (store_failed_in_passing(host->parts.store)) {

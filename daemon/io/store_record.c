@@ -69,6 +69,46 @@ static int refuse(void *user, int conflict, sqlite3_changeset_iter *iter)
 	return SQLITE_CHANGESET_ABORT;
 }
 
+/* Has the table the key, and at least the columns, that it had when the changeset was made? */
+static bool is_as_then(struct store *store, sqlite3_changeset_iter *changes, const char *table,
+		       int columns)
+{
+	unsigned char *keys = NULL;
+	sqlite3_stmt *stmt = NULL;
+	int column = 0;
+	bool is_same =
+	    sqlite3changeset_pk(changes, &keys, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(store->db, "SELECT pk > 0 FROM pragma_table_info(?1) ORDER BY cid",
+			       -1, &stmt, NULL) == SQLITE_OK;
+
+	sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+	for (; is_same && sqlite3_step(stmt) == SQLITE_ROW; column++) {
+		int was_key = column < columns && keys[column] != 0;
+
+		is_same = sqlite3_column_int(stmt, 0) == was_key;
+	}
+	sqlite3_finalize(stmt);
+	return is_same && column >= columns;
+}
+
+/* SQLite passes over a table that has been made anew since, with no more than a line in its log:
+ * half of an act would be taken back, and all of it said to be. */
+static bool are_as_then(struct store *store, int len, void *bytes)
+{
+	sqlite3_changeset_iter *changes = NULL;
+	bool is_same = sqlite3changeset_start(&changes, len, bytes) == SQLITE_OK;
+
+	while (is_same && sqlite3changeset_next(changes) == SQLITE_ROW) {
+		const char *table = "";
+		int columns = 0, operation = 0;
+
+		sqlite3changeset_op(changes, &table, &columns, &operation, NULL);
+		is_same = is_as_then(store, changes, table, columns);
+	}
+	sqlite3changeset_finalize(changes);
+	return is_same;
+}
+
 bool store_revert(struct store *store, const void *bytes, size_t len)
 {
 	int inverse_len = 0;
@@ -76,6 +116,9 @@ bool store_revert(struct store *store, const void *bytes, size_t len)
 	/* The length was an int when SQLite made it. */
 	int rc = sqlite3changeset_invert((int)len, bytes, &inverse_len, &inverse);
 
+	if (rc == SQLITE_OK && !are_as_then(store, inverse_len, inverse)) {
+		rc = SQLITE_ABORT;
+	}
 	if (rc == SQLITE_OK) {
 		rc = sqlite3changeset_apply(store->db, inverse_len, inverse, NULL, refuse, NULL);
 	}

@@ -134,3 +134,22 @@ Test(store_record, bytes_that_are_no_changeset_change_nothing)
 	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
 	close_world(&w);
 }
+
+Test(store_record, a_table_made_anew_since_stops_the_whole)
+{
+	struct world w = open_kennel();
+	struct changeset set = record(&w, "UPDATE pets_dog SET age = 4 WHERE id = 1;"
+					  "INSERT INTO pets_toy VALUES (1)");
+
+	run(&w, "DROP TABLE pets_toy;"
+		"CREATE TABLE pets_toy (dog INTEGER, day INTEGER, PRIMARY KEY (dog, day)) STRICT;"
+		"INSERT INTO pets_toy VALUES (1, 7)");
+	cr_assert_not(reverts(&w, set));
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex4 2Ada5", "nor half of it");
+	run(&w,
+	    "DROP TABLE pets_toy; CREATE TABLE pets_toy (dog INTEGER PRIMARY KEY, day INTEGER)");
+	run(&w, "INSERT INTO pets_toy VALUES (1, NULL)");
+	cr_assert(reverts(&w, set), "one column more does no harm");
+	cr_assert_str_eq(value_of(&w, DOGS), "1Rex3 2Ada5");
+	close_world(&w);
+}
