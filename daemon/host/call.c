@@ -168,6 +168,13 @@ static size_t at_work(const struct clerk_call *call, const struct clerk_person *
 	return working;
 }
 
+unsigned call_receivers(const struct clerk_call *call, char school)
+{
+	bool is_guest = school != '\0' && strchr(call->cluster->guests, school) != NULL;
+
+	return school == '+' ? CLERK_SIP : is_guest ? CLERK_HEAD | CLERK_GUEST : CLERK_HEAD;
+}
+
 static const char *const *heads_of(struct clerk_call *call, const char *schools, bool is_reminder)
 {
 	const char **users = NULL;
@@ -175,8 +182,8 @@ static const char *const *heads_of(struct clerk_call *call, const char *schools,
 
 	for (; *schools != '\0'; schools++) {
 		const struct clerk_person *const *people;
-		unsigned role = *schools == '+' ? CLERK_SIP : CLERK_HEAD;
-		size_t found = clerk_people(call, *schools, role, &people);
+		size_t found =
+		    clerk_people(call, *schools, call_receivers(call, *schools), &people);
 
 		found = is_reminder ? at_work(call, &people, found) : found;
 		for (size_t i = 0; i < found; i++) {
@@ -246,7 +253,7 @@ void clerk_will_tell(struct clerk_call *call, const struct clerk_person *person)
 static void tell_school(struct clerk_call *call, char school, const char *text, bool is_instead)
 {
 	const struct clerk_person *const *people;
-	unsigned role = school == '+' ? CLERK_SIP : CLERK_HEAD;
+	unsigned role = call_receivers(call, school);
 	size_t count = clerk_people(call, school, role, &people);
 
 	for (size_t i = 0; i < count; i++) {

@@ -124,6 +124,10 @@ void call_drop_posts(struct clerk_call *call);
 /* A private message to a user id. */
 void call_tell_user(struct clerk_call *call, const char *user, const char *text);
 
+/* The roles of those who are told what is told to a school: its heads; of a guest school, whoever
+ * represents it; of '+' the SIP. */
+unsigned call_receivers(const struct clerk_call *call, char school);
+
 /* Through whose eyes diary and record are read. In the room every member reads the answer, so it is
  * written for the least of them; a wake-up sees all. */
 struct viewer call_viewer(const struct clerk_call *call);

@@ -70,8 +70,7 @@ void clerk_tell_parties(struct clerk_call *call, const void *record, const char 
 	va_end(ap);
 	for (; *parties != '\0'; parties++) {
 		const struct clerk_person *const *heads;
-		size_t count =
-		    clerk_people(call, *parties, *parties == '+' ? CLERK_SIP : CLERK_HEAD, &heads);
+		size_t count = clerk_people(call, *parties, call_receivers(call, *parties), &heads);
 
 		for (size_t i = 0; i < count; i++) {
 			if (call->sender == NULL || heads[i]->id != call->sender->id) {

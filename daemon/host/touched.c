@@ -200,8 +200,8 @@ static void tell_if_seen(struct touched *touched, const struct clerk_entry *entr
 static size_t people_of(struct clerk_call *call, char school,
 			const struct clerk_person *const **ret_people)
 {
-	return clerk_people(call, school == '+' ? '\0' : school,
-			    school == '+' ? CLERK_SIP : CLERK_HEAD, ret_people);
+	return clerk_people(call, school == '+' ? '\0' : school, call_receivers(call, school),
+			    ret_people);
 }
 
 /* `is_named`: the sender reads of it in the answer. */

@@ -4,6 +4,7 @@
 
 #include "clerk/calendar.h"
 #include "clerk/diary.h"
+#include "clerk/item.h"
 #include "clerk/roster.h"
 
 #include "cluster_migrations.h"
@@ -144,16 +145,34 @@ static const char *closed_words(struct clerk_call *call, const struct clerk_entr
 	return "";
 }
 
+static const char *item_words(struct clerk_call *call, struct clerk_item item)
+{
+	return item.letter == '\0' ? ""
+				   : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
+						   item.letter, (long long)item.number);
+}
+
 static void add_entry(struct clerk_call *call, const struct clerk_entry *entry)
 {
-	const char *item = entry->item.letter == 0
-			       ? ""
-			       : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
-					       entry->item.letter, (long long)entry->item.number);
-
-	clerk_reply(call, "%s%s: %s%s%s", item,
+	clerk_reply(call, "%s%s: %s%s%s", item_words(call, entry->item),
 		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
 		    entry->is_firm ? "" : " (asked)", closed_words(call, entry));
+}
+
+/* What waits for an answer of hers to give; how many. */
+static size_t add_awaiting(struct clerk_call *call)
+{
+	bool may_answer = (clerk_sender(call)->role & (CLERK_HEAD | CLERK_SIP)) != 0;
+	const struct clerk_awaiting *rows;
+	size_t count = may_answer ? clerk_awaiting(call, &rows) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		clerk_reply(call, "%swaits for your answer by %s: %s%s%s",
+			    item_words(call, rows[i].item),
+			    clerk_format_instant(call, rows[i].by_s), rows[i].title,
+			    rows[i].span[0] == '\0' ? "" : ", ", rows[i].span);
+	}
+	return count;
 }
 
 static enum clerk_status mine(struct clerk_call *call, const void *args)
@@ -168,7 +187,7 @@ static enum clerk_status mine(struct clerk_call *call, const void *args)
 	size_t count = clerk_diary_find(call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S,
 					none, &entries);
 
-	size_t shown = 0;
+	size_t shown = add_awaiting(call);
 
 	for (size_t i = 0; i < count; i++) {
 		/* Others read along in the room: not even the time of a private thing is said

@@ -296,7 +296,7 @@ void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt,
 /* A private message (m.text); the chat is found or opened when it goes. */
 void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
-/* The same to every head of a school ('+': to the SIP). */
+/* The same to every head of a school ('+': to the SIP; of a guest school to its guests). */
 void clerk_tell_school(struct clerk_call *call, char school, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
 /* In `restored`: the same, in place of what its heads would hear of the act's being taken back. Of

@@ -190,6 +190,9 @@ struct clerk_kind {
 			      const struct clerk_reminding *reminding);
 	/* Whom that pings; its parties. */
 	const char *(*whom)(struct clerk_call *call, const void *record);
+	/* Letters of all whose answer is awaited, where that is not one side of two; '+': the SIP.
+	 */
+	const char *(*awaits)(struct clerk_call *call, const void *record);
 	/* It has been said; or, where `is_missed`, was not, since it had begun. */
 	void (*reminded)(struct clerk_call *call, void *record, bool is_missed);
 	/* What those whose answer is awaited are told on the school day before it is due, once, in
@@ -245,6 +248,16 @@ int64_t clerk_item_reminder_s(struct clerk_call *call, const void *record, unsig
 const char *clerk_item_overlaps(struct clerk_call *call, const void *record);
 /* The school whose answer is awaited, '+' for the SIP; 0: nobody's. */
 char clerk_item_awaited(struct clerk_call *call, const void *record);
+/* Letters of all whose answer is awaited; "". */
+const char *clerk_item_awaits(struct clerk_call *call, const void *record);
+/* What waits for an answer of the sender's school, or of hers as the SIP, in every service: soonest
+ * first, as far as she may see it here. */
+struct clerk_awaiting {
+	struct clerk_item item;
+	const char *title, *span; /* `span` "": it has no date yet */
+	int64_t by_s;             /* by when; Unix seconds */
+};
+size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
 /* "waits for G"; "agreed". */
 const char *clerk_item_standing(struct clerk_call *call, const void *record);
 /* Has its state any of these, CLERK_IS_...? */

@@ -1,0 +1,89 @@
+/* item_awaits: who has to act by when, over all services: one look at what is open. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *clerk_item_awaits(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+	char awaited = clerk_item_awaited(call, record);
+
+	return kind->awaits != NULL ? kind->awaits(call, record)
+	       : awaited == '\0'    ? ""
+				    : arena_printf(call->arena, "%c", awaited);
+}
+
+struct look {
+	char voice; /* whose answers are looked for */
+	struct clerk_awaiting *rows;
+	size_t count;
+};
+
+static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
+{
+	void *const *records;
+	size_t count = clerk_items(call, kind, true, &records);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_base *base = records[i];
+
+		if (strchr(clerk_item_awaits(call, base), look->voice) == NULL ||
+		    (base->due_s != 0 && base->due_s <= call->now_s)) {
+			continue;
+		}
+		look->rows = arena_grow(call->arena, look->rows, look->count, sizeof(*look->rows));
+		look->rows[look->count++] = (struct clerk_awaiting){
+			.item = base->item,
+			.title = item_title(call, base),
+			.span = clerk_item_span(call, base),
+			.by_s = base->due_s != 0 ? base->due_s : item_slot(base)->start_s,
+		};
+	}
+}
+
+/* Its words are the plugin's, which is lent its queries for them. */
+static void look_at_plugin(struct clerk_call *call, const struct plugin *plugin, struct look *look)
+{
+	const struct plugin *outer = call->plugin;
+
+	call->plugin = plugin;
+	call_queries_lend(plugin, call);
+	for (size_t i = 0; i < plugin->kind_count; i++) {
+		look_at_kind(call, plugin->kinds[i].face, look);
+	}
+	call_queries_lend(plugin, NULL);
+	call->plugin = outer;
+	if (outer != NULL) {
+		call_queries_lend(outer, call);
+	}
+}
+
+static int compare_by(const void *a, const void *b)
+{
+	const struct clerk_awaiting *x = a, *y = b;
+
+	return x->by_s != y->by_s                 ? (x->by_s < y->by_s ? -1 : 1)
+	       : x->item.letter != y->item.letter ? x->item.letter - y->item.letter
+	       : x->item.number < y->item.number  ? -1
+						  : 1;
+}
+
+size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows)
+{
+	bool is_sip = (call->sender->role & CLERK_SIP) != 0;
+	struct look look = { .voice = is_sip ? '+' : call->sender->school };
+
+	for (size_t i = 0; look.voice != '\0' && i < call->plugins->count; i++) {
+		if (call->plugins->plugins[i].kind_count > 0) {
+			look_at_plugin(call, &call->plugins->plugins[i], &look);
+		}
+	}
+	if (look.count > 1) {
+		qsort(look.rows, look.count, sizeof(*look.rows), compare_by);
+	}
+	*ret_rows = look.rows;
+	return look.count;
+}
