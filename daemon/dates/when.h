@@ -38,6 +38,9 @@ char *when_notation(struct arena *arena, const struct clerk_outcome *outcome);
 
 /* "Wed 9 Dec 2026", "09:00", "Wed 9 Dec 2026 09:00"; `now_s` 0 always writes the year. */
 char *when_format_day(struct arena *arena, int32_t day);
+char *when_format_day_short(struct arena *arena, int32_t day); /* without its year */
+/* "Tue 5, Wed 6, Fri 8 Jan": each month once, and the year where it is another than `like`'s. */
+char *when_format_days(struct arena *arena, const int32_t *days, size_t count, int32_t like);
 char *when_format_minute(struct arena *arena, int32_t minute);
 char *when_format_instant(struct arena *arena, const struct tz *tz, int64_t instant_s);
 

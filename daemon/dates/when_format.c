@@ -13,6 +13,37 @@ char *when_format_day(struct arena *arena, int32_t day)
 			    civil.day, civil_month_short[civil.month], civil.year);
 }
 
+char *when_format_day_short(struct arena *arena, int32_t day)
+{
+	struct civil civil = civil_from_day(day);
+
+	return arena_printf(arena, "%s %d %s", civil_weekday_short[civil_weekday(day)], civil.day,
+			    civil_month_short[civil.month]);
+}
+
+char *when_format_days(struct arena *arena, const int32_t *days, size_t count, int32_t like)
+{
+	struct str str;
+
+	str_init(&str, arena);
+	for (size_t i = 0; i < count; i++) {
+		struct civil civil = civil_from_day(days[i]);
+		struct civil next = civil_from_day(days[i + 1 < count ? i + 1 : i]);
+		bool is_last =
+		    i + 1 == count || next.month != civil.month || next.year != civil.year;
+
+		str_addf(&str, "%s%s %d", i == 0 ? "" : ", ",
+			 civil_weekday_short[civil_weekday(days[i])], civil.day);
+		if (is_last) {
+			str_addf(&str, " %s", civil_month_short[civil.month]);
+		}
+		if (is_last && civil.year != civil_from_day(like).year) {
+			str_addf(&str, " %d", civil.year);
+		}
+	}
+	return str.text;
+}
+
 char *when_format_minute(struct arena *arena, int32_t minute)
 {
 	return arena_printf(arena, "%02d:%02d", minute / 60, minute % 60);

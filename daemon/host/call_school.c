@@ -261,6 +261,17 @@ const char *clerk_format_day(struct clerk_call *call, int32_t day)
 	return when_format_day(call->arena, day);
 }
 
+const char *clerk_format_day_short(struct clerk_call *call, int32_t day)
+{
+	return when_format_day_short(call->arena, day);
+}
+
+const char *clerk_format_days(struct clerk_call *call, const int32_t *days, size_t count,
+			      int32_t like)
+{
+	return when_format_days(call->arena, days, count, like);
+}
+
 const char *clerk_format_minute(struct clerk_call *call, int32_t minute)
 {
 	return when_format_minute(call->arena, minute);

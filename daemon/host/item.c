@@ -64,6 +64,11 @@ bool clerk_item_is(const void *record, unsigned flags)
 	return (item_state(record)->flags & flags) != 0;
 }
 
+bool item_is_to_come(const void *record)
+{
+	return clerk_item_is(record, CLERK_IS_FIRM) && !clerk_item_is(record, CLERK_IS_OVER);
+}
+
 const struct clerk_slot *item_slot(const void *record)
 {
 	const struct clerk_base *base = record;
@@ -211,7 +216,7 @@ static void lead(struct clerk_call *call, struct clerk_base *base)
 	}
 	if (item_state(base)->awaits == 0) {
 		base->due_s = 0;
-		base->wish = (struct clerk_slot){ 0, 0 };
+		base->wish = (struct clerk_slot){ 0 };
 		base->wish_by = '\0';
 	} else if ((step != NULL && (step->by & CLERK_ASKS_ANEW) != 0) || base->due_s == 0) {
 		base->due_s = item_answer_due(call, base);

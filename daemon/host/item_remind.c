@@ -158,6 +158,16 @@ const char *clerk_item_reminders(struct clerk_call *call, const void *record)
 
 /* ---- the moment ---- */
 
+/* "tomorrow", "today", "on Tue 8 Dec" */
+static const char *day_words(struct clerk_call *call, int64_t start_s)
+{
+	int32_t day = clerk_day_of(call, start_s), ahead = day - clerk_day_of(call, call->now_s);
+
+	return ahead == 0   ? "today"
+	       : ahead == 1 ? "tomorrow"
+			    : arena_printf(call->arena, "on %s", clerk_format_day_short(call, day));
+}
+
 /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
 static const char *how_soon(struct clerk_call *call, int64_t start_s)
 {
@@ -199,7 +209,7 @@ static void tell_missed(struct clerk_call *call, void *record)
 		clerk_tell(call, maker, "%s", text);
 	}
 	if (base->kind->reminded != NULL) {
-		base->kind->reminded(call, record, true);
+		base->kind->reminded(call, record, NULL);
 	}
 }
 
@@ -223,6 +233,7 @@ enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const
 	int64_t start_s = base->slot.start_s;
 	const struct clerk_reminding reminding = { .what = name,
 						   .is_late = clerk_is_late(call, call->due_s),
+						   .day = day_words(call, start_s),
 						   .how_soon = how_soon(call, start_s) };
 
 	if (is_overtaken(call, record, name)) {
@@ -242,7 +253,7 @@ enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const
 	    arena_printf(call->arena, "%s" CLERK_BOLD "%s" CLERK_PLAIN " %s",
 			 reminding.is_late ? "(late) " : "", clerk_item_name(call, record), words));
 	if (base->kind->reminded != NULL) {
-		base->kind->reminded(call, record, false);
+		base->kind->reminded(call, record, &reminding);
 	}
 	return CLERK_OK;
 }

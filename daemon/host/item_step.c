@@ -47,7 +47,9 @@ static enum clerk_status status_of(const void *record, enum clerk_refusal why)
 	case CLERK_REFUSED_OVERDUE:
 		return CLERK_TOO_LATE;
 	case CLERK_REFUSED_BEGUN:
-		return item_state(record)->awaits != 0 ? CLERK_TOO_LATE : CLERK_CONFLICT;
+		return item_state(record)->awaits != 0 && !clerk_item_is(record, CLERK_IS_FIRM)
+			   ? CLERK_TOO_LATE
+			   : CLERK_CONFLICT;
 	default:
 		return CLERK_CONFLICT;
 	}

@@ -95,7 +95,7 @@ static void set_reminders(struct clerk_call *call, const struct clerk_base *base
 			drop_wake(call, base, reminder_key(call, was, i));
 		}
 	}
-	for (int i = 0; clerk_item_is(base, CLERK_IS_FIRM) && i < ITEM_REMINDERS; i++) {
+	for (int i = 0; item_is_to_come(base) && i < ITEM_REMINDERS; i++) {
 		if (plan.at_s[i] != 0) {
 			put_wake(call, base, reminder_key(call, base, i), plan.at_s[i]);
 		}
@@ -227,7 +227,7 @@ bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what
 	const char *name = take_version(what, base, &version);
 
 	if (is_reminder(base->kind, name)) {
-		bool is_due = clerk_item_is(record, CLERK_IS_FIRM) && version == base->version;
+		bool is_due = item_is_to_come(record) && version == base->version;
 
 		*ret_status = is_due ? item_say_reminder(call, record, name) : CLERK_OK;
 	} else if (base->kind->nudge != NULL && str_equal(name, "nudge")) {

@@ -15,9 +15,45 @@ const char *clerk_item_name(struct clerk_call *call, const void *record)
 
 const char *clerk_item_span(struct clerk_call *call, const void *record)
 {
-	const struct clerk_slot *slot = item_slot(record);
+	return clerk_slot_words(call, item_slot(record));
+}
 
-	return slot->start_s == 0 ? "" : clerk_format_span(call, slot->start_s, slot->end_s);
+const char *clerk_slot_words(struct clerk_call *call, const struct clerk_slot *slot)
+{
+	return slot->start_s == 0         ? ""
+	       : str_is_empty(slot->said) ? clerk_format_span(call, slot->start_s, slot->end_s)
+					  : slot->said;
+}
+
+const char *clerk_slot_words_short(struct clerk_call *call, const struct clerk_slot *slot,
+				   const struct clerk_slot *like)
+{
+	int32_t day = clerk_day_of(call, slot->start_s);
+	const char *text = clerk_format_day_short(call, day);
+
+	return day != clerk_day_of(call, like->start_s)
+		   ? text
+		   : arena_printf(call->arena, "%s, %s–%s", text,
+				  clerk_format_minute(call, clerk_minute_of(call, slot->start_s)),
+				  clerk_format_minute(call, clerk_minute_of(call, slot->end_s)));
+}
+
+const char *clerk_heads_words(struct clerk_call *call, char school)
+{
+	const struct clerk_person *const *heads;
+	size_t count = clerk_people(call, school, CLERK_HEAD, &heads);
+	struct str text;
+
+	str_init(&text, call->arena);
+	str_add(&text, count > 1 ? "Heads " : "Head ");
+	for (size_t i = 0; i < count; i++) {
+		str_add(&text, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+		str_add(&text, heads[i]->handle);
+	}
+	if (count == 0) {
+		str_addc(&text, school);
+	}
+	return text.text;
 }
 
 const char *item_title(struct clerk_call *call, const void *record)
@@ -123,20 +159,22 @@ bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64
 
 	switch (when->kind) {
 	case CLERK_WHEN_INSTANT:
-		*ret_slot =
-		    (struct clerk_slot){ when->start_s, when->start_s + default_min * MINUTE_S };
+		*ret_slot = (struct clerk_slot){ .start_s = when->start_s,
+						 .end_s = when->start_s + default_min * MINUTE_S };
 		return true;
 	case CLERK_WHEN_RANGE:
 	case CLERK_WHEN_SESSION:
-		*ret_slot = (struct clerk_slot){ when->start_s, when->end_s };
+		*ret_slot = (struct clerk_slot){ .start_s = when->start_s, .end_s = when->end_s };
 		return true;
 	case CLERK_WHEN_DATE:
 		if (ret_slot->start_s != 0) {
 			int64_t length_s = ret_slot->end_s - ret_slot->start_s;
 			int32_t minute = clerk_minute_of(call, ret_slot->start_s);
 
-			ret_slot->start_s = clerk_instant(call, when->day, minute);
-			ret_slot->end_s = ret_slot->start_s + length_s;
+			int64_t start_s = clerk_instant(call, when->day, minute);
+
+			*ret_slot =
+			    (struct clerk_slot){ .start_s = start_s, .end_s = start_s + length_s };
 			return true;
 		}
 		return false;
@@ -162,5 +200,5 @@ void clerk_item_tell_aside(struct clerk_call *call, const void *record, const ch
 	clerk_diary_aside(call, is_all && has_parties ? item_parties(call, record) : schools,
 			  slot->start_s, slot->end_s, base->item, flags,
 			  arena_printf(call->arena, "%s%s %s", clerk_item_name(call, record), what,
-				       clerk_format_span(call, slot->start_s, slot->end_s)));
+				       clerk_slot_words(call, slot)));
 }

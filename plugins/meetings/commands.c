@@ -175,7 +175,8 @@ static enum clerk_status breakfast(struct clerk_call *call, const void *args)
 	m->place = a->place == NULL ? "" : a->place;
 	if (a->when.kind == CLERK_WHEN_DATE) {
 		m->base.slot =
-		    (struct clerk_slot){ usual_s, usual_s + (int64_t)BREAKFAST_MIN * MINUTE_S };
+		    (struct clerk_slot){ .start_s = usual_s,
+					 .end_s = usual_s + (int64_t)BREAKFAST_MIN * MINUTE_S };
 	} else if (!clerk_slot_of(call, &a->when, BREAKFAST_MIN, &m->base.slot)) {
 		return clerk_fail(
 		    call, CLERK_USAGE,

@@ -2,167 +2,175 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
-#include <string.h>
+/* ---- may it be agreed to? ---- */
 
-/* ---- yes ---- */
+static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
 
 /* Nothing may have come between the asking and the yes. */
 static enum clerk_status check_still_free(struct clerk_call *call, const struct visit *v,
-					  const struct slot *slot)
+					  const struct clerk_slot *slot)
 {
-	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
-	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
-	const struct plan plan = { .visitor = v->visitor,
-				   .host = v->host,
-				   .visitors = v->visitors,
-				   .except = v->item,
-				   .when = &when,
-				   .slot = *slot,
-				   .is_agreeing = true,
-				   .is_theirs = true };
-	struct clash clash = clash_check(call, &plan);
+	struct plan plan = visit_plan(call, v, slot);
 	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
-	bool is_block = clash.level >= CLERK_LEVEL_BLOCK;
+	const char *name = clerk_item_name(call, v), *prefix = clerk_prefix(call);
+	const char *date = clerk_slot_words(call, slot);
+
+	plan.is_agreeing = plan.is_theirs = true;
+	struct clash clash = clash_check(call, &plan);
+	bool may = is_lead || clash.level < CLERK_LEVEL_BLOCK;
 	/* the lead booked over what stood against it then, not over what the day has become */
 	bool was_settled = clash.level < CLERK_LEVEL_WARN || (v->is_forced && clash.day[0] == '\0');
-	const char *name = visit_name(call, v), *prefix = clerk_prefix(call);
 
 	if (slot->start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_TOO_LATE, "%s has passed. `%smove %s <date>`?",
-				  slot->echo, prefix, name);
+		return clerk_fail(call, CLERK_TOO_LATE, "%s has passed. `%smove %s <date>`?", date,
+				  prefix, name);
 	}
-	if (was_settled || ((is_lead || !is_block) && clerk_given(call, "anyway"))) {
+	if (was_settled || (may && clerk_given(call, "anyway"))) {
 		return CLERK_OK;
 	}
 	const char *text = clerk_text_of(call,
 					 "%s So %s can't be agreed for %s as it is. `%smove %s "
 					 "<date>` offers another date.",
-					 clash.text, name, slot->echo, prefix, name);
+					 clash.text, name, date, prefix, name);
 
-	return is_lead || !is_block ? clerk_ask(call, anyway, 1, "%s Or reply `anyway`.", text)
-				    : clerk_fail(call, CLERK_TOO_LATE, "%s", text);
+	return may ? clerk_ask(call, anyway, 1, "%s Or reply `anyway`.", text)
+		   : clerk_fail(call, CLERK_TOO_LATE, "%s", text);
+}
+
+/* "You have K3 (Tue 9 Mar 2027, 09:00–10:00) then." of what is the school's own and private; "". */
+static const char *own_private_words(struct clerk_call *call, const struct visit *v,
+				     const struct clerk_slot *slot, const char *own)
+{
+	const struct clerk_entry *entries;
+	int64_t start_s = slot->start_s, end_s = slot->end_s;
+
+	if (!clerk_is_private(call)) {
+		clerk_diary_widen(call, &start_s, &end_s);
+	}
+	size_t count = clerk_diary_find(call, own, start_s, end_s, v->base.item, &entries);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_entry *e = &entries[i];
+
+		if (e->is_firm && e->item.letter == '\0') {
+			return clerk_text_of(call, "%s can't then.", own);
+		}
+		if (e->is_firm && e->visibility != CLERK_PUBLIC) {
+			return clerk_text_of(call, "You have %c%lld (%s) then.", e->item.letter,
+					     (long long)e->item.number,
+					     clerk_format_span(call, e->start_s, e->end_s));
+		}
+	}
+	return "";
 }
 
 /* What the lead asked for over a private thing is agreed to in private, where the one whose it is
- * can be asked. The room hears what anybody is told who asks for
- * that time. */
+ * can be asked. The room hears what anybody is told who asks for that time. */
 static enum clerk_status check_own_private(struct clerk_call *call, const struct visit *v,
-					   const struct slot *slot)
+					   const struct clerk_slot *slot)
 {
-	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
 	const char own[] = { clerk_sender(call)->school, '\0' };
-	const struct clerk_entry *entries;
-	struct slot span = *slot;
-	const char *name = visit_name(call, v), *what = "";
+	const char *name = clerk_item_name(call, v);
 
 	if (!v->is_forced || clerk_given(call, "anyway")) {
 		return CLERK_OK;
 	}
-	if (!clerk_is_private(call)) {
-		clerk_diary_widen(call, &span.start_s, &span.end_s);
-	}
-	size_t count = clerk_diary_find(call, own, span.start_s, span.end_s, v->item, &entries);
+	const char *what = own_private_words(call, v, slot, own);
 
-	for (size_t i = 0; i < count && what[0] == '\0'; i++) {
-		bool is_seen = entries[i].item.letter != '\0';
-
-		if (entries[i].is_firm && (!is_seen || entries[i].visibility != CLERK_PUBLIC)) {
-			what = is_seen ? clerk_text_of(call, "You have %c%lld (%s) then.",
-						       entries[i].item.letter,
-						       (long long)entries[i].item.number,
-						       clerk_format_span(call, entries[i].start_s,
-									 entries[i].end_s))
-				       : clerk_text_of(call, "%s can't then.", own);
-		}
-	}
 	if (what[0] == '\0') {
 		return CLERK_OK;
 	}
 	return clerk_is_private(call)
 		   ? clerk_ask(call, anyway, 1, "%s Agree to %s (%s) all the same? Reply `anyway`.",
-			       what, name, slot->echo)
+			       what, name, clerk_slot_words(call, slot))
 		   : clerk_fail(call, CLERK_CONFLICT,
-				"%s can't %s. To agree to %s all "
-				"the same, tell me in private: `yes %s`.",
+				"%s can't %s. To agree to %s all the same, tell me in private: "
+				"`yes %s`.",
 				own, clerk_part_words(call, slot->start_s, slot->end_s), name,
 				name);
 }
 
-/* Names given before the host could use them go out at once when no reminder will take them. */
-static void pass_names_on(struct clerk_call *call, const struct visit *v)
+/* ---- yes ---- */
+
+/* What follows an agreement: the reminder, the names. */
+static const char *reminder_words(struct clerk_call *call, const struct visit *v)
 {
-	if (v->names[0] != '\0' && remind_at(call, v) <= clerk_now(call)) {
-		clerk_tell_school(call, v->host, "%s, for your office: %s from %c, %s.",
-				  visit_name(call, v), v->names, v->visitor, v->slot.echo);
+	int64_t at_s = remind_at(call, v);
+	const char *host = clerk_heads_words(call, visit_host(v));
+	const char *none = "It is too late for a reminder at 16:00 the school day before, so "
+			   "there will be none.";
+
+	if (at_s > clerk_now(call)) {
+		return clerk_text_of(call,
+				     "I'll remind %c and %c on %s at %s. %s, I'll send you the "
+				     "visitors' names for your office that day.",
+				     visit_visitor(v), visit_host(v),
+				     clerk_format_day_short(call, clerk_day_of(call, at_s)),
+				     clerk_format_minute(call, clerk_minute_of(call, at_s)), host);
 	}
+	return names_of(call, v)[0] != '\0'
+		   ? clerk_text_of(call,
+				   "%s %s, I've sent you the visitors' names for your office.",
+				   none, host)
+		   : clerk_text_of(call,
+				   "%s %s, tell me the visitors' names in private (`names %s …`) "
+				   "and I'll pass them on.",
+				   none, clerk_heads_words(call, visit_visitor(v)),
+				   clerk_item_name(call, v));
 }
 
 static const char *new_reminder_words(struct clerk_call *call, const struct visit *v)
 {
 	int64_t at_s = remind_at(call, v);
 
-	if (at_s <= clerk_now(call)) {
-		return "it is too late for a new one";
-	}
-	return clerk_text_of(call, "new one %s %s", short_day(call, at_s),
-			     clerk_format_minute(call, clerk_minute_of(call, at_s)));
+	return at_s <= clerk_now(call)
+		   ? "it is too late for a new one"
+		   : clerk_text_of(call, "new one %s %s",
+				   clerk_format_day_short(call, clerk_day_of(call, at_s)),
+				   clerk_format_minute(call, clerk_minute_of(call, at_s)));
 }
 
-static void agree(struct clerk_call *call, struct visit *v)
+static const char *agree(struct clerk_call *call, struct visit *v)
 {
-	if (v->state == STATE_COUNTERED) {
-		v->slot = v->wish;
-	}
-	v->state = STATE_AGREED;
-	visit_put(call, v);
-	visit_record(call, v, clerk_text_of(call, "agreed: %s", v->slot.echo));
-	const char *text = clerk_text_of(call, "%s agreed. %s It is %s.", visit_name(call, v),
-					 reminder_words(call, v), v->slot.echo);
+	const char *date = clerk_slot_words(call, &v->base.slot);
 
-	visit_say(call, v, text, text);
-	pass_names_on(call, v);
+	clerk_item_put(call, v, "agreed: %s", date);
+	return clerk_text_of(call, "%s agreed. %s It is %s.", clerk_item_name(call, v),
+			     reminder_words(call, v), date);
 }
 
-static void agree_to_move(struct clerk_call *call, struct visit *v)
+static const char *agree_to_move(struct clerk_call *call, struct visit *v,
+				 const struct clerk_slot *was)
 {
-	struct slot old = v->slot;
+	const char *date = clerk_slot_words(call, &v->base.slot);
 
-	v->slot = v->wish;
-	v->state = STATE_AGREED;
 	v->moves++;
-	visit_put(call, v);
-	visit_record(call, v, clerk_text_of(call, "moved: %s (was %s)", v->slot.echo, old.echo));
-	const char *text =
-	    clerk_text_of(call, "%s is now %s (was %s). Old reminders dropped; %s. %s.",
-			  visit_name(call, v), v->slot.echo, short_slot(call, &old, &v->slot),
-			  new_reminder_words(call, v), moves_words(call, v->moves));
-
-	visit_say(call, v, text, text);
-	pass_names_on(call, v);
+	clerk_item_put(call, v, "moved: %s (was %s)", date, clerk_slot_words(call, was));
+	return clerk_text_of(call, "%s is now %s (was %s). Old reminders dropped; %s. %s.",
+			     clerk_item_name(call, v), date,
+			     clerk_slot_words_short(call, was, &v->base.slot),
+			     new_reminder_words(call, v), moves_words(call, v->moves));
 }
 
-enum clerk_status run_yes(struct clerk_call *call, const void *args)
+enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
 {
-	const struct item_args *a = args;
-	struct visit v;
-	enum state to;
-	enum clerk_status status = visit_step(call, a->item, ACT_YES, &v, &to);
+	struct visit *v = record;
+	const struct clerk_slot was = v->base.slot;
+	const struct clerk_slot slot = v->base.state == ASKED ? was : v->base.wish;
+	enum clerk_status status = check_still_free(call, v, &slot);
 
+	(void)args;
 	if (status == CLERK_OK) {
-		status = check_still_free(call, &v, v.state == STATE_ASKED ? &v.slot : &v.wish);
-	}
-	if (status == CLERK_OK) {
-		status = check_own_private(call, &v, v.state == STATE_ASKED ? &v.slot : &v.wish);
+		status = check_own_private(call, v, &slot);
 	}
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (v.state == STATE_MOVING) {
-		agree_to_move(call, &v);
-	} else {
-		agree(call, &v);
-	}
-	visit_tell_aside(call, &v, '\0', &v.slot, "is agreed:");
+	v->base.slot = slot;
+	clerk_say(call, v, v->base.state == MOVING ? agree_to_move(call, v, &was) : agree(call, v),
+		  NULL);
+	names_pass_on(call, v);
+	clerk_item_tell_aside(call, v, NULL, &v->base.slot, " is agreed:");
 	return CLERK_OK;
 }
 
@@ -170,48 +178,42 @@ enum clerk_status run_yes(struct clerk_call *call, const void *args)
 
 static const char *no_words(struct clerk_call *call, const struct visit *v, char school)
 {
-	const char *name = visit_name(call, v);
+	const char *name = clerk_item_name(call, v);
+	const char *date = clerk_slot_words(call, &v->base.slot);
+	const char *wish = clerk_slot_words(call, &v->base.wish);
 
-	if (v->state == STATE_MOVING) {
-		return school == v->wish_by
+	switch (v->base.state) {
+	case MOVING:
+		return school == v->base.wish_by
 			   ? clerk_text_of(call, "%s stays on %s; %c took the move back", name,
-					   v->slot.echo, school)
-			   : clerk_text_of(call, "%s stays on %s; %s doesn't suit %c", name,
-					   v->slot.echo, v->wish.echo, school);
+					   date, school)
+			   : clerk_text_of(call, "%s stays on %s; %s doesn't suit %c", name, date,
+					   wish, school);
+	case COUNTERED:
+		return clerk_text_of(call, "%s closed: %s doesn't suit %c", name, wish, school);
+	default:
+		return clerk_text_of(call, "%s declined by %c", name, school);
 	}
-	return v->state == STATE_COUNTERED ? clerk_text_of(call, "%s closed: %s doesn't suit %c",
-							   name, v->wish.echo, school)
-					   : clerk_text_of(call, "%s declined by %c", name, school);
 }
 
-enum clerk_status run_no(struct clerk_call *call, const void *args)
+enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 {
-	const struct reason_args *a = args;
+	const char *reason = ((const struct reason_args *)args)->reason;
 	char school = clerk_sender(call)->school;
-	struct visit v;
-	enum state to;
-	enum clerk_status status = visit_step(call, a->item, ACT_NO, &v, &to);
+	struct visit *v = record;
+	const char *words = no_words(call, v, school), *after = ".";
 
-	if (status != CLERK_OK) {
-		return status;
+	v->reason = reason == NULL ? "" : reason;
+	if (v->base.state == MOVING) {
+		clerk_item_put(call, v, "move to %s declined by %c",
+			       clerk_slot_words(call, &v->base.wish), school);
+	} else {
+		clerk_item_put(call, v, "declined by %c (%s)", school, clerk_item_span(call, v));
+		names_put(call, v, "");
+		after = clerk_text_of(call, ". %s, `%svisit %c <date>` asks for another day.",
+				      clerk_heads_words(call, visit_visitor(v)), others_prefix(v),
+				      visit_host(v));
 	}
-	bool is_end = v.state != STATE_MOVING;
-	const char *words = no_words(call, &v, school);
-	const char *reason = a->reason == NULL ? "" : a->reason;
-	const char *after =
-	    is_end ? clerk_text_of(call, ". %s, `%svisit %c <date>` asks for another day.",
-				   heads_words(call, v.visitor), others_prefix(&v), v.host)
-		   : ".";
-
-	visit_record(call, &v,
-		     is_end
-			 ? clerk_text_of(call, "declined by %c (%s)", school, visit_slot(&v)->echo)
-			 : clerk_text_of(call, "move to %s declined by %c", v.wish.echo, school));
-	v.state = to;
-	v.reason = reason;
-	v.ended_by = is_end ? school : '\0';
-	v.ended_s = is_end ? clerk_now(call) : 0;
-	visit_put(call, &v);
-	visit_say_why(call, &v, words, reason, after);
+	visit_say_why(call, v, words, v->reason, after);
 	return CLERK_OK;
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { FOCUS_MAX = 120, NAMES_MAX = 200, LIST_MAX = 12 };
+enum { FOCUS_MAX = 120, LIST_MAX = 12 };
 
 /* ---- may it be asked? ---- */
 
@@ -69,55 +69,44 @@ static enum clerk_status check_focus(struct clerk_call *call, const struct focus
 
 /* ---- the card ---- */
 
-/* "G is free that morning and it is a school day at both." */
+/* " G is free that morning and it is a school day at both." */
 static const char *state_of_day(struct clerk_call *call, const struct visit *v,
 				const struct clash *clash)
 {
-	const char *part = clerk_part_words(call, v->slot.start_s, v->slot.end_s);
+	const struct clerk_slot *slot = &v->base.slot;
+	const char *part = clerk_part_words(call, slot->start_s, slot->end_s);
 
 	if (clash->level >= CLERK_LEVEL_WARN) {
-		return clerk_text_of(call, "Asked anyway%s%s", clash->facts[0] == '\0' ? "." : ": ",
-				     clash->facts);
+		return clerk_text_of(call, " Asked anyway%s%s",
+				     clash->facts[0] == '\0' ? "." : ": ", clash->facts);
 	}
-	return clerk_text_of(call, "%c is free %s and it is a school day at both.", v->host, part);
+	return clerk_text_of(call, " %c is free %s and it is a school day at both.", visit_host(v),
+			     part);
 }
 
 static const char *card(struct clerk_call *call, const struct visit *v, const struct clash *clash,
 			bool is_hour, const char *prefix)
 {
-	const char *name = visit_name(call, v);
-	const char *by = answer_by_words(call, v);
+	const char *notes = clash->notes[0] == '\0' ? "" : clerk_text_of(call, " %s", clash->notes);
+	const char *hour = is_hour ? " I keep an hour in the diary." : "";
+	const char *day = clerk_text_of(call, "%s%s%s", state_of_day(call, v, clash), notes, hour);
 
-	return clerk_text_of(
-	    call,
-	    CLERK_BOLD
-	    "%s" CLERK_PLAIN
-	    " asked: %s. %s%s%s%s %s, `%syes %s`, `%sno %s` or `%smove %s <date>` by %s.",
-	    name, visit_words(call, v, &v->slot), state_of_day(call, v, clash),
-	    clash->notes[0] == '\0' ? "" : " ", clash->notes,
-	    is_hour ? " I keep an hour in the diary." : "", heads_words(call, v->host), prefix,
-	    name, prefix, name, prefix, name, by);
-}
-
-/* A quiet one's number depends on what these two schools had between them, and on nothing else. */
-static struct clerk_item new_item(struct clerk_call *call, const struct plan *plan, bool is_quiet)
-{
-	const char schools[] = { plan->visitor, plan->host, '\0' };
-
-	return is_quiet ? clerk_item_new_apart(call, QUIET_LETTER, schools)
-			: clerk_item_new(call, OPEN_LETTER);
+	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " asked: %s.%s %s",
+			     clerk_item_name(call, v), visit_words(call, v, &v->base.slot), day,
+			     answers_words(call, v, prefix));
 }
 
 /* What of the visitors' own waits in private stands in no answer in the room; nor what the host has
  * booked, where the lead asked anyway. */
 static void tell_aside(struct clerk_call *call, const struct visit *v)
 {
-	const char own[] = { v->visitor, '\0' };
+	const char own[] = { visit_visitor(v), '\0' }, host[] = { visit_host(v), '\0' };
+	const struct clerk_slot *slot = &v->base.slot;
 
 	clerk_diary_aside(
-	    call, own, v->slot.start_s, v->slot.end_s, v->item, 0,
-	    clerk_text_of(call, "%s is asked for: %s", visit_name(call, v), v->slot.echo));
-	visit_tell_aside(call, v, v->host, &v->slot, "is asked for:");
+	    call, own, slot->start_s, slot->end_s, v->base.item, 0,
+	    clerk_text_of(call, "%s is asked for: %s", clerk_item_name(call, v), slot->said));
+	clerk_item_tell_aside(call, v, host, slot, " is asked for:");
 }
 
 /* What was said in the room of people was read there, and is not said again. */
@@ -130,112 +119,114 @@ static bool leave_out_people(struct clerk_call *call, struct focus *focus)
 	return is_cut;
 }
 
-enum clerk_status run_visit(struct clerk_call *call, const void *args)
+static struct visit *make(struct clerk_call *call, const struct visit_args *a,
+			  const struct focus *focus, const struct clerk_slot *slot)
+{
+	const char *kind = visit_kind_name(a->kind);
+	bool has_kind = kind[0] != '\0', has_text = focus->text[0] != '\0';
+	struct visit *v = clerk_item_make(call, &visit_kind);
+
+	v->base.item.letter = focus->is_quiet ? visit_kind.apart : visit_kind.letter;
+	v->base.school = clerk_sender(call)->school;
+	v->base.other = a->school->letter;
+	v->base.slot = *slot;
+	v->kind = has_kind ? kind : focus->kind;
+	v->focus =
+	    clerk_text_of(call, "%s%s%s", kind, has_kind && has_text ? ", " : "", focus->text);
+	v->visitors = focus->visitors;
+	return v;
+}
+
+static enum clerk_status check(struct clerk_call *call, const struct visit_args *a,
+			       const struct focus *focus, struct clerk_slot *ret_slot)
+{
+	enum clerk_status status = check_room(call, focus);
+
+	if (status == CLERK_OK) {
+		status = check_host(call, a->school);
+	}
+	if (status == CLERK_OK) {
+		status = check_focus(call, focus, a->school->letter);
+	}
+	return status == CLERK_OK ? read_slot(call, &a->when, ret_slot) : status;
+}
+
+static void say_asked(struct clerk_call *call, const struct visit *v, const struct clash *clash,
+		      bool is_hour)
+{
+	clerk_name_act(call, "%s", visit_bare_words(call, v));
+	clerk_say(call, v, card(call, v, clash, is_hour, clerk_prefix(call)),
+		  card(call, v, clash, is_hour, others_prefix(v)));
+}
+
+enum clerk_status ask(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
 	struct focus focus = focus_read(call, a->focus);
 	bool is_cut = leave_out_people(call, &focus);
-	struct plan plan = { .visitor = clerk_sender(call)->school,
-			     .host = a->school->letter,
-			     .visitors = focus.visitors,
-			     .when = &a->when };
-	enum clerk_status status = check_room(call, &focus);
+	struct clerk_slot slot;
+	enum clerk_status status = check(call, a, &focus, &slot);
 
-	if (status != CLERK_OK || (status = check_host(call, a->school)) != CLERK_OK ||
-	    (status = check_focus(call, &focus, plan.host)) != CLERK_OK ||
-	    !slot_of_when(call, &a->when, &plan.slot, &status)) {
+	if (status != CLERK_OK) {
 		return status;
 	}
+	struct visit *v = make(call, a, &focus, &slot);
+	struct plan plan = visit_plan(call, v, &slot);
+
+	plan.when = a->when;
 	struct clash clash = clash_check(call, &plan);
 
 	status = clash_settle(call, &plan, &clash);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	plan.slot.over = clash.day;
-	const char *kind = visit_kind(a->kind);
-	bool has_kind = kind[0] != '\0', has_text = focus.text[0] != '\0';
-	struct visit v = {
-		.item = new_item(call, &plan, focus.is_quiet),
-		.visitor = plan.visitor,
-		.host = plan.host,
-		.person = clerk_sender(call)->id,
-		.state = STATE_ASKED,
-		.kind = has_kind ? kind : focus.kind,
-		.focus = clerk_text_of(call, "%s%s%s", kind, has_kind && has_text ? ", " : "",
-				       focus.text),
-		.visitors = plan.visitors,
-		.names = focus.names == NULL ? "" : focus.names,
-		.slot = plan.slot,
-		.is_forced = clash.level == CLERK_LEVEL_BLOCK,
-	};
-	bool is_hour = a->when.kind == CLERK_WHEN_INSTANT;
-
-	v.answer_by_s = answer_due(call, &v);
-	visit_put(call, &v);
-	clerk_name_act(call, "%s", visit_bare_words(call, &v));
-	visit_record(call, &v,
-		     clerk_text_of(call, "asked: %c visits %c, %s, %s", v.visitor, v.host,
-				   v.slot.echo, count_words(call, v.visitors)));
-	visit_say(call, &v, card(call, &v, &clash, is_hour, clerk_prefix(call)),
-		  card(call, &v, &clash, is_hour, others_prefix(&v)));
+	v->base.slot.over = clash.day;
+	v->is_forced = clash.level == CLERK_LEVEL_BLOCK;
+	clerk_item_put(call, v, "asked: %s, %s", visit_bare_words(call, v),
+		       count_words(call, v->visitors));
+	names_put(call, v, focus.names == NULL ? "" : focus.names);
+	say_asked(call, v, &clash, a->when.kind == CLERK_WHEN_INSTANT);
 	if (is_cut) {
 		clerk_reply(call, "What it is about I don't say again here, nor keep: it sounds "
 				  "of people.");
 	}
-	tell_aside(call, &v);
+	tell_aside(call, v);
 	return CLERK_OK;
 }
 
 /* ---- the list ---- */
 
-static const char *standing(struct clerk_call *call, const struct visit *v)
+/* "V1: A visits G, Wed 9 Dec 2026, 09:00–12:00, 2 visitors; agreed; Fri 11 Dec 2026, 09:00–12:00
+ * waits for G." and what its day has become. */
+static const char *line(struct clerk_call *call, const struct visit *v)
 {
-	switch (v->state) {
-	case STATE_ASKED:
-	case STATE_COUNTERED:
-		return clerk_text_of(call, "waits for %c", visit_awaited(v));
-	case STATE_MOVING:
-		return clerk_text_of(call, "agreed; %s waits for %c", v->wish.echo,
-				     visit_awaited(v));
-	default:
-		return "agreed";
+	const char *lost = lost_words(call, v), *standing = clerk_item_standing(call, v);
+
+	if (v->base.state == MOVING) {
+		standing = clerk_text_of(call, "agreed; %s %s",
+					 clerk_slot_words(call, &v->base.wish), standing);
 	}
+	return clerk_text_of(call, "%s: %s; %s.%s%s", clerk_item_name(call, v),
+			     visit_words(call, v, visit_slot(v)), standing,
+			     lost[0] == '\0' ? "" : " ", lost);
 }
 
-enum clerk_status run_visits(struct clerk_call *call, const void *args)
+enum clerk_status list(struct clerk_call *call, const void *args)
 {
+	void *const *visits;
+	size_t count = clerk_items(call, &visit_kind, false, &visits);
+
 	(void)args;
-	struct clerk_query *q = clerk_query(call, Q_COMING);
-	size_t count = 0, left = 0;
-
-	clerk_bind_int(q, clerk_now(call));
-	/* A quiet visit shows in its own schools' private chats and nowhere else. */
-	clerk_bind_text(q, clerk_is_private(call) && (clerk_sender(call)->role & CLERK_HEAD) != 0
-			       ? clerk_text_of(call, "%c", clerk_sender(call)->school)
-			       : "");
-	while (clerk_step(q)) {
-		struct visit v;
-
-		visit_read(q, &v);
-		if (count == LIST_MAX) {
-			left++;
-			continue;
-		}
-		count++;
-		const char *lost = lost_words(call, &v);
-
-		clerk_reply(call, "%s: %s; %s.%s%s", visit_name(call, &v),
-			    visit_words(call, &v, visit_slot(&v)), standing(call, &v),
-			    lost[0] == '\0' ? "" : " ", lost);
+	for (size_t i = 0; i < count && i < LIST_MAX; i++) {
+		clerk_reply(call, "%s", line(call, visits[i]));
 	}
 	if (count == 0) {
 		clerk_reply(call,
 			    "No visits to come. `%svisit G Wed 9 Dec 9-12 phonics` asks "
 			    "for one.",
 			    clerk_prefix(call));
-	} else if (left > 0) {
-		clerk_reply(call, "… and %zu more.", left);
+	} else if (count > LIST_MAX) {
+		clerk_reply(call, "… and %zu more.", count - LIST_MAX);
 	}
 	return CLERK_OK;
 }

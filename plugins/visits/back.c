@@ -4,108 +4,88 @@
 
 #include <string.h>
 
-static bool is_verb(const struct clerk_taken *taken, const char *verb)
+static bool is_one_of(const char *act, const char *const *acts)
 {
-	return strcmp(taken->verb, verb) == 0;
+	while (*acts != NULL && strcmp(*acts, act) != 0) {
+		acts++;
+	}
+	return *acts != NULL;
 }
 
 /* "V1 is agreed again: Wed 9 Dec 2026, 09:00–12:00" */
-static const char *state_words(struct clerk_call *call, const struct visit *v)
+static const char *again_words(struct clerk_call *call, const struct visit *v)
 {
-	const char *name = visit_name(call, v);
+	const char *name = clerk_item_name(call, v);
+	const char *date = clerk_slot_words(call, &v->base.slot);
+	const char *wish = clerk_slot_words(call, &v->base.wish);
+	const char *standing = clerk_item_standing(call, v);
 
-	switch (v->state) {
-	case STATE_ASKED:
-		return clerk_text_of(call, "%s waits for %c's answer again: %s", name, v->host,
+	switch (v->base.state) {
+	case ASKED:
+		return clerk_text_of(call, "%s %s's answer again: %s", name, standing,
 				     visit_bare_words(call, v));
-	case STATE_COUNTERED:
-		return clerk_text_of(call, "%s waits for %c's answer again: %s instead of %s", name,
-				     v->visitor, v->wish.echo, v->slot.echo);
-	case STATE_AGREED:
-		return clerk_text_of(call, "%s is agreed again: %s, %s", name, v->slot.echo,
+	case COUNTERED:
+		return clerk_text_of(call, "%s %s's answer again: %s instead of %s", name, standing,
+				     wish, date);
+	case AGREED:
+		return clerk_text_of(call, "%s is agreed again: %s, %s", name, date,
 				     count_words(call, v->visitors));
-	case STATE_MOVING:
-		return clerk_text_of(call, "%s is on %s again, and %s waits for %c's answer", name,
-				     v->slot.echo, v->wish.echo, visit_awaited(v));
+	case MOVING:
+		return clerk_text_of(call, "%s is on %s again, and %s %s's answer", name, date,
+				     wish, standing);
 	default:
-		return clerk_text_of(call, "%s is %s again: %s", name, state_name(v->state),
-				     visit_slot(v)->echo);
+		return clerk_text_of(call, "%s is %s again: %s", name, standing, date);
 	}
-}
-
-/* Nothing is brought back into the past, nor to wait for an answer that is overdue. */
-static enum clerk_status check_hour(struct clerk_call *call, const struct visit *v)
-{
-	int64_t now_s = clerk_now(call);
-
-	if ((visit_is_waiting(v) || visit_is_agreed(v)) && visit_slot(v)->start_s <= now_s) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s was for %s, which has come, so I can't take that back.",
-				  visit_name(call, v), visit_slot(v)->echo);
-	}
-	if (visit_is_waiting(v) && v->answer_by_s <= now_s) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "An answer to %s was due by %s, so I can't take that back.",
-				  visit_name(call, v), clerk_format_instant(call, v->answer_by_s));
-	}
-	return CLERK_OK;
-}
-
-static struct plan plan_of(const struct visit *v, const struct slot *slot,
-			   const struct clerk_when *when)
-{
-	return (struct plan){ .visitor = v->visitor,
-			      .host = v->host,
-			      .visitors = v->visitors,
-			      .except = v->item,
-			      .when = when,
-			      .slot = *slot };
 }
 
 /* What is against the slot, and what is there in that part of the day though nobody may know of it:
  * by the hour it would tell more than a new visit is told. */
-static const char *beside_words(struct clerk_call *call, const struct visit *v,
-				const struct slot *slot, const struct clash *clash)
+static const char *beside_words(struct clerk_call *call, const struct plan *plan,
+				const struct clash *clash)
 {
-	const char schools[] = { v->visitor, v->host, '\0' };
-	int64_t start_s = slot->start_s, end_s = slot->end_s;
+	const char schools[] = { plan->visitor, plan->host, '\0' };
+	int64_t start_s = plan->slot.start_s, end_s = plan->slot.end_s;
 
 	clerk_diary_widen(call, &start_s, &end_s);
 	return clerk_text_of(call, "%s %s", clash->text,
-			     clerk_diary_print(call, schools, start_s, end_s, v->item));
+			     clerk_diary_print(call, schools, start_s, end_s, plan->except));
 }
 
 /* The slot that the visit would have again. */
-static const struct slot *slot_back(const struct visit *v, bool is_no)
+static const struct clerk_slot *slot_back(const struct visit *v, const char *act)
 {
-	return is_no && v->state == STATE_MOVING ? &v->wish : visit_slot(v);
+	return strcmp(act, "no") == 0 && v->base.state == MOVING ? &v->base.wish : visit_slot(v);
 }
 
-void visit_note_beside(struct clerk_call *call, const struct visit *v, enum act act)
+/* Taken back, these want the slot again that the visit had. */
+const char *visit_beside(struct clerk_call *call, const void *record, const char *act)
 {
-	const struct slot *slot = slot_back(v, act == ACT_NO);
-	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
-	const struct plan plan = plan_of(v, slot, &when);
+	static const char *const acts[] = { "cancel", "no", "move", "yes", "visitors", NULL };
+	const struct visit *v = record;
+
+	if (!is_one_of(act, acts)) {
+		return "";
+	}
+	const struct plan plan = visit_plan(call, v, slot_back(v, act));
 	struct clash clash = clash_check(call, &plan);
 
-	clerk_stands_beside(call, beside_words(call, v, slot, &clash));
+	return beside_words(call, &plan, &clash);
 }
 
 static enum clerk_status check_slot(struct clerk_call *call, const struct visit *v,
-				    const struct slot *slot, const struct clerk_taken *taken,
+				    const struct clerk_slot *slot, const struct clerk_taken *taken,
 				    bool is_booking)
 {
-	bool is_offer = slot == &v->wish;
-	const char *again = clerk_text_of(call, "undo %s", visit_name(call, v));
+	bool is_offer = slot == &v->base.wish;
+	const char *name = clerk_item_name(call, v), *again = clerk_text_of(call, "undo %s", name);
 	const struct clerk_choice anyway[] = {
 		{ .key = "anyway", .line = again, .given = "anyway" }
 	};
-	const struct clerk_when when = { .day = clerk_day_of(call, slot->start_s) };
-	const struct plan plan = plan_of(v, slot, &when);
+	const struct plan plan = visit_plan(call, v, slot);
 	struct clash clash = clash_check(call, &plan);
 	/* it stood there beside all that; only what has come since is in the way */
-	bool stood = taken->beside != NULL &&
-		     strcmp(taken->beside, beside_words(call, v, slot, &clash)) == 0;
+	bool stood =
+	    taken->beside != NULL && strcmp(taken->beside, beside_words(call, &plan, &clash)) == 0;
 	/* Over a block the lead asks anew and says `anyway`: nothing is forced by taking back. */
 	bool may = clash.level < CLERK_LEVEL_BLOCK;
 
@@ -113,13 +93,15 @@ static enum clerk_status check_slot(struct clerk_call *call, const struct visit 
 	    (may && clerk_given(call, "anyway"))) {
 		return CLERK_OK;
 	}
-	if (may && taken->may_ask) {
-		return clerk_ask(call, anyway, 1, "%s %s %s %s all the same? Reply `anyway`.",
-				 clash.text, is_offer ? "Offer" : "Bring",
-				 is_offer ? slot->echo : visit_name(call, v),
-				 is_offer ? "again" : "back");
+	if (!may || !taken->may_ask) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.",
+				  clash.text);
 	}
-	return clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", clash.text);
+	const char *what = is_offer
+			       ? clerk_text_of(call, "Offer %s again", clerk_slot_words(call, slot))
+			       : clerk_text_of(call, "Bring %s back", name);
+
+	return clerk_ask(call, anyway, 1, "%s %s all the same? Reply `anyway`.", clash.text, what);
 }
 
 /* A cancelled or declined visit is booked anew; of one that is agreed all along, a no to another
@@ -128,47 +110,49 @@ static enum clerk_status check_slot(struct clerk_call *call, const struct visit 
 static enum clerk_status check_clash(struct clerk_call *call, const struct visit *v,
 				     const struct clerk_taken *taken)
 {
-	bool is_booking = is_verb(taken, "cancel") || is_verb(taken, "no");
-	bool is_slot_back = (is_verb(taken, "yes") && v->state == STATE_MOVING) ||
-			    (is_verb(taken, "move") && v->state == STATE_ASKED) ||
-			    is_verb(taken, "visitors");
+	static const char *const bookings[] = { "cancel", "no", NULL };
+	static const char *const from_moving[] = { "yes", "visitors", NULL };
+	static const char *const from_asked[] = { "move", "visitors", NULL };
+	static const char *const from_others[] = { "visitors", NULL };
+	bool is_booking = is_one_of(taken->verb, bookings);
+	bool is_slot_back = is_one_of(taken->verb, v->base.state == MOVING  ? from_moving
+						   : v->base.state == ASKED ? from_asked
+									    : from_others);
 
-	return (is_booking && (visit_is_waiting(v) || visit_is_agreed(v))) || is_slot_back
-		   ? check_slot(call, v, slot_back(v, is_verb(taken, "no")), taken, is_booking)
+	return is_booking || is_slot_back
+		   ? check_slot(call, v, slot_back(v, taken->verb), taken, is_booking)
 		   : CLERK_OK;
 }
 
-enum clerk_status visits_restored(struct clerk_call *call, const struct clerk_taken *taken)
+enum clerk_status visit_restored(struct clerk_call *call, void *record,
+				 const struct clerk_taken *taken)
 {
-	char school = clerk_sender(call)->school;
-	bool is_mark = is_verb(taken, "happened") || is_verb(taken, "missed");
-	struct visit v;
+	static const char *const marks[] = { "happened", "missed", NULL };
+	const struct visit *v = record;
 
-	if (!visit_get(call, taken->item, &v)) {
+	if (v == NULL) {
 		/* It was asked for, and is so no longer; nobody comes. */
-		visit_put_names(call, &(struct visit){ .item = taken->item, .names = "" });
+		names_put(call, &(struct visit){ .base.item = taken->item }, "");
 		return CLERK_OK;
 	}
-	if (school != v.visitor && school != v.host) {
-		return clerk_fail(call, CLERK_DENIED, "%s is between other schools.",
-				  visit_name(call, &v));
-	}
-	enum clerk_status status = is_mark ? CLERK_OK : check_hour(call, &v);
+	const char *name = clerk_item_name(call, v);
+	enum clerk_status status =
+	    is_one_of(taken->verb, marks) ? CLERK_OK : check_clash(call, v, taken);
 
-	if (status == CLERK_OK) {
-		status = check_clash(call, &v, taken);
+	if (status != CLERK_OK) {
+		return status;
 	}
-	if (status == CLERK_OK && is_verb(taken, "names")) {
+	if (strcmp(taken->verb, "names") == 0) {
 		/* the other side, if it was told the names, reads this too */
 		clerk_reply(call,
-			    v.names[0] == '\0' ? "I have no visitors' names for %s any more"
-					       : "The visitors' names of %s are those noted before",
-			    visit_name(call, &v));
-	} else if (status == CLERK_OK && is_verb(taken, "visitors")) {
-		clerk_reply(call, "%s has %s again", visit_name(call, &v),
-			    count_words(call, v.visitors));
-	} else if (status == CLERK_OK) {
-		clerk_reply(call, "%s", state_words(call, &v));
+			    names_of(call, v)[0] == '\0'
+				? "I have no visitors' names for %s any more"
+				: "The visitors' names of %s are those noted before",
+			    name);
+	} else if (strcmp(taken->verb, "visitors") == 0) {
+		clerk_reply(call, "%s has %s again", name, count_words(call, v->visitors));
+	} else {
+		clerk_reply(call, "%s", again_words(call, v));
 	}
-	return status;
+	return CLERK_OK;
 }

@@ -132,13 +132,14 @@ static void forgive_day(struct look *look)
 static void look_at_hours(struct look *look)
 {
 	struct clerk_call *call = look->call;
-	const struct slot *slot = &look->plan->slot;
+	const struct clerk_slot *slot = &look->plan->slot;
 
 	if (clerk_minute_of(call, slot->start_s) < EARLIEST ||
 	    clerk_minute_of(call, slot->end_s) > LATEST ||
 	    clerk_day_of(call, slot->end_s) != clerk_day_of(call, slot->start_s)) {
 		object_openly(look, CLERK_LEVEL_WARN,
-			      clerk_text_of(call, "%s is outside 08:00–18:00.", slot->echo));
+			      clerk_text_of(call, "%s is outside 08:00–18:00.",
+					    clerk_slot_words(call, slot)));
 	}
 }
 
@@ -190,7 +191,7 @@ static void look_at_half_term(struct look *look)
 	clerk_bind_letter(q, plan->host);
 	clerk_bind_int(q, clerk_instant(call, from, 0));
 	clerk_bind_int(q, clerk_instant(call, to + 1, 0));
-	clerk_bind_int(q, plan->except.letter == OPEN_LETTER ? plan->except.number : 0);
+	clerk_bind_int(q, plan->except.letter == visit_kind.letter ? plan->except.number : 0);
 	int64_t count = clerk_step(q) ? clerk_int(q, 0) : 0;
 
 	if (count >= clerk_settings(call)->visits_per_half) {
@@ -225,7 +226,7 @@ static int64_t most_at_once(struct look *look)
 	clerk_bind_letter(q, plan->host);
 	clerk_bind_int(q, plan->slot.start_s);
 	clerk_bind_int(q, plan->slot.end_s);
-	clerk_bind_int(q, plan->except.letter == OPEN_LETTER ? plan->except.number : 0);
+	clerk_bind_int(q, plan->except.letter == visit_kind.letter ? plan->except.number : 0);
 	while (clerk_step(q)) {
 		if (rows_len == max) {
 			struct there *more = clerk_memory(look->call, 2 * max * sizeof(*more));
@@ -352,7 +353,7 @@ static bool is_engaged(const struct look *look, char school)
 static void look_at_engaged(struct look *look, char school)
 {
 	const struct clerk_person *sender = clerk_sender(look->call);
-	const struct slot *slot = &look->plan->slot;
+	const struct clerk_slot *slot = &look->plan->slot;
 	bool is_own = sender != NULL && sender->school == school;
 	bool is_exact = look->plan->is_theirs || (is_own && clerk_is_private(look->call));
 
@@ -378,8 +379,8 @@ static char school_of_place(struct look *look, const char *place)
 static void offer_shift(struct look *look, int32_t start_min, int32_t end_min)
 {
 	struct clerk_call *call = look->call;
-	struct clerk_when shift = *look->plan->when;
-	const struct slot *slot = &look->plan->slot;
+	struct clerk_when shift = look->plan->when;
+	const struct clerk_slot *slot = &look->plan->slot;
 	bool is_start = start_min != CLERK_NO_MIN;
 
 	shift.arrive_min = CLERK_NO_MIN;
@@ -425,7 +426,7 @@ static void look_at_road(struct look *look, const struct clerk_entry *entry, cha
 		return;
 	}
 	const char *what =
-	    entry->item.letter == OPEN_LETTER
+	    entry->item.letter == visit_kind.letter
 		? clerk_text_of(call, "%s (V%lld)", entry->place, (long long)entry->item.number)
 		: clerk_text_of(call, "%s (%c%lld)", entry->title, entry->item.letter,
 				(long long)entry->item.number);
@@ -451,11 +452,11 @@ static void look_at_road(struct look *look, const struct clerk_entry *entry, cha
 
 static bool is_hosted_here(const struct look *look, const struct clerk_entry *entry)
 {
-	return entry->item.letter == OPEN_LETTER && entry->place != NULL &&
+	return entry->item.letter == visit_kind.letter && entry->place != NULL &&
 	       entry->place[0] == look->plan->host && entry->place[1] == '\0';
 }
 
-static bool is_overlap(const struct slot *slot, const struct clerk_entry *entry)
+static bool is_overlap(const struct clerk_slot *slot, const struct clerk_entry *entry)
 {
 	return entry->start_s < slot->end_s &&
 	       (entry->end_s > slot->start_s ||

@@ -27,7 +27,7 @@ static const char *kind_name(const char *typed)
 	return strncmp(typed, "SIA", 3) == 0 ? "SIAMS prep" : typed;
 }
 
-const char *visit_kind(int64_t choice)
+const char *visit_kind_name(int64_t choice)
 {
 	return kind_name(visit_kinds[choice]);
 }

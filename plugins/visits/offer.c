@@ -2,34 +2,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
-#include <string.h>
-
 enum { OFFERS = 3, SEARCH_DAYS = 70, NOON = 12 * 60, EVENING = 17 * 60, KEYS_MAX = 6 };
 
 /* The same times on another day. */
 static bool plan_on(struct clerk_call *call, const struct plan *plan, int32_t day,
 		    struct clerk_when *ret_when)
 {
-	struct clerk_when when = *plan->when;
+	struct clerk_when when = plan->when;
 	struct plan other = *plan;
-	enum clerk_status status;
 
 	when.start_s += clerk_instant(call, day, NOON) - clerk_instant(call, when.day, NOON);
 	when.end_s += clerk_instant(call, day, NOON) - clerk_instant(call, when.day, NOON);
 	when.day = when.last_day = day;
 	when.has_offset = false;
-	if (!slot_of_when(call, &when, &other.slot, &status)) {
-		return false;
-	}
-	other.when = &when;
-	*ret_when = when;
-	return clash_check(call, &other).level < CLERK_LEVEL_WARN;
+	other.when = *ret_when = when;
+	return read_slot(call, &when, &other.slot) == CLERK_OK &&
+	       clash_check(call, &other).level < CLERK_LEVEL_WARN;
 }
 
 static size_t find_free(struct clerk_call *call, const struct plan *plan,
 			struct clerk_when *ret_free)
 {
-	int32_t from = plan->when->day;
+	int32_t from = plan->when.day;
 	size_t count = 0;
 
 	for (int32_t day = from + 1; day <= from + SEARCH_DAYS && count < OFFERS; day++) {
@@ -47,42 +41,15 @@ static bool shift_is_free(struct clerk_call *call, const struct plan *plan,
 			  const struct clash *clash)
 {
 	struct plan other = *plan;
-	enum clerk_status status;
 
-	other.when = &clash->shift;
-	return slot_of_when(call, &clash->shift, &other.slot, &status) &&
+	other.when = clash->shift;
+	return read_slot(call, &clash->shift, &other.slot) == CLERK_OK &&
 	       clash_check(call, &other).level < CLERK_LEVEL_WARN;
 }
 
 /* ---- words ---- */
 
-/* "Tue 5, Wed 6, Fri 8 Jan": the month once, the year where it is another than `like`'s. */
-static const char *days_words(struct clerk_call *call, const struct clerk_when *days, size_t count,
-			      int32_t like)
-{
-	enum { YEAR_LEN = 5, MONTH_LEN = 4 };
-	const char *asked = clerk_format_day(call, like);
-	const char *text = "";
-
-	for (size_t i = 0; i < count; i++) {
-		const char *day = clerk_format_day(call, days[i].day);
-		const char *next = i + 1 < count ? clerk_format_day(call, days[i + 1].day) : day;
-		size_t len = strlen(day);
-		const char *tail = day + len - YEAR_LEN - MONTH_LEN;
-		bool is_last = i + 1 == count;
-		bool has_month =
-		    is_last || strcmp(tail, next + strlen(next) - YEAR_LEN - MONTH_LEN) != 0;
-		bool has_year =
-		    has_month && strcmp(tail + MONTH_LEN, asked + strlen(asked) - YEAR_LEN) != 0;
-		size_t cut = has_year ? 0 : has_month ? YEAR_LEN : YEAR_LEN + MONTH_LEN;
-
-		text = clerk_text_of(call, "%s%s%.*s", text, i == 0 ? "" : ", ", (int)(len - cut),
-				     day);
-	}
-	return text;
-}
-
-static const char *session_words(struct clerk_call *call, const struct slot *slot)
+static const char *session_words(struct clerk_call *call, const struct clerk_slot *slot)
 {
 	int32_t minute = clerk_minute_of(call, slot->start_s);
 
@@ -136,6 +103,7 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct plan *pl
 				  const struct clash *clash, bool may)
 {
 	struct clerk_when days[OFFERS];
+	int32_t dates[OFFERS];
 	struct clerk_choice choices[KEYS_MAX];
 	/* More than the host can ever take fits on no day. */
 	bool is_hopeless = plan->visitors > visitors_max(call, plan->host);
@@ -143,6 +111,7 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct plan *pl
 	const char *session = session_words(call, &plan->slot);
 
 	for (size_t i = 0; i < found; i++) {
+		dates[i] = days[i].day;
 		choices[i] = (struct clerk_choice){
 			.key = clerk_text_of(call, "%zu", i + 1),
 			.line = clerk_line_with(call, "when", clerk_format_when(call, &days[i])),
@@ -158,7 +127,7 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct plan *pl
 	    found == 0
 		? ""
 		: clerk_text_of(call, " Next free %s%s at %c: %s.", session, found == 1 ? "" : "s",
-				plan->host, days_words(call, days, found, plan->when->day));
+				plan->host, clerk_format_days(call, dates, found, plan->when.day));
 
 	return clerk_ask(call, choices, count, "%s%s Reply %s%s.", clash->text, next,
 			 keys_words(call, choices, count),

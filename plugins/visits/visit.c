@@ -1,370 +1,382 @@
-/* visit: a visit as its row has it, and everything that is said of one. */
+/* visit: the kind: how a visit lies in its table, its life, and why something may not be done. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
+#include "visits_migrations.h"
+
 #include <string.h>
 
-/* ---- the row ---- */
+#define BASE(f, column) CLERK_COLUMN_AS(struct visit, base.f, column)
 
-void visit_read(const struct clerk_query *q, struct visit *v)
+static const struct clerk_column columns[] = {
+	BASE(school, "visitor"),
+	BASE(other, "host"),
+	BASE(person, "person"),
+	CLERK_COLUMN_OF_STATE(struct visit),
+	CLERK_COLUMN(struct visit, kind),
+	CLERK_COLUMN(struct visit, focus),
+	CLERK_COLUMN(struct visit, visitors),
+	CLERK_COLUMN_AS(struct visit, names_of_old, "names"),
+	BASE(slot.start_s, "start_s"),
+	BASE(slot.end_s, "end_s"),
+	BASE(slot.said, "echo"),
+	BASE(slot.over, "slot_over"),
+	BASE(wish.start_s, "new_start_s"),
+	BASE(wish.end_s, "new_end_s"),
+	BASE(wish.said, "new_echo"),
+	BASE(wish.over, "new_over"),
+	BASE(wish_by, "new_by"),
+	BASE(due_s, "answer_by_s"),
+	CLERK_COLUMN(struct visit, moves),
+	CLERK_COLUMN(struct visit, is_forced),
+	CLERK_COLUMN(struct visit, reason),
+	BASE(ended_by, "ended_by"),
+	BASE(ended_s, "ended_s"),
+	{ 0 },
+};
+
+static const struct clerk_state states[] = {
+	[ASKED] = { .name = "asked", .awaits = CLERK_BY_OTHER },
+	[COUNTERED] = { .name = "countered", .flags = CLERK_IS_WISH, .awaits = CLERK_BY_SCHOOL },
+	[AGREED] = { .name = "agreed", .flags = CLERK_IS_FIRM },
+	[MOVING] = { .name = "moving",
+		     .flags = CLERK_IS_FIRM | CLERK_IS_WISH,
+		     .awaits = CLERK_BY_SIDES },
+	[DECLINED] = { .name = "declined", .flags = CLERK_IS_OVER },
+	[LAPSED] = { .name = "lapsed", .flags = CLERK_IS_OVER },
+	[CANCELLED] = { .name = "cancelled", .flags = CLERK_IS_OVER },
+	/* it busied them; what was missed never was */
+	[HAPPENED] = { .name = "happened", .flags = CLERK_IS_OVER | CLERK_IS_FIRM },
+	[MISSED] = { .name = "missed", .flags = CLERK_IS_OVER },
+	{ 0 },
+};
+
+enum {
+	HOST = CLERK_BY_OTHER,
+	VISITOR = CLERK_BY_SCHOOL,
+	EITHER = CLERK_BY_SIDES,
+	ANEW = CLERK_ASKS_ANEW,
+};
+static const struct clerk_step steps[] = {
+	{ "yes", ASKED, AGREED, HOST | CLERK_IN_TIME },
+	{ "no", ASKED, DECLINED, HOST },
+	{ "move", ASKED, COUNTERED, HOST | ANEW },
+	{ "move", ASKED, ASKED, VISITOR | ANEW },
+	{ "cancel", ASKED, CANCELLED, EITHER },
+	{ "visitors", ASKED, ASKED, VISITOR },
+	{ "names", ASKED, ASKED, VISITOR },
+	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK },
+
+	{ "yes", COUNTERED, AGREED, VISITOR | CLERK_IN_TIME },
+	{ "no", COUNTERED, DECLINED, VISITOR },
+	{ "move", COUNTERED, COUNTERED, HOST | ANEW },
+	{ "move", COUNTERED, ASKED, VISITOR | ANEW },
+	{ "cancel", COUNTERED, CANCELLED, EITHER },
+	{ "visitors", COUNTERED, COUNTERED, VISITOR },
+	{ "names", COUNTERED, COUNTERED, VISITOR },
+	{ "lapse", COUNTERED, LAPSED, CLERK_BY_CLOCK },
+
+	{ "move", AGREED, MOVING, EITHER | ANEW },
+	{ "cancel", AGREED, CANCELLED, EITHER },
+	{ "happened", AGREED, HAPPENED, EITHER | CLERK_AFTERWARDS },
+	{ "missed", AGREED, MISSED, EITHER | CLERK_AFTERWARDS },
+	{ "visitors", AGREED, AGREED, VISITOR },
+	{ "names", AGREED, AGREED, VISITOR },
+
+	{ "yes", MOVING, AGREED, CLERK_BY_AWAITED | CLERK_IN_TIME },
+	{ "no", MOVING, AGREED, EITHER },
+	{ "move", MOVING, MOVING, EITHER | ANEW },
+	{ "cancel", MOVING, CANCELLED, EITHER },
+	{ "happened", MOVING, HAPPENED, EITHER | CLERK_AFTERWARDS },
+	{ "missed", MOVING, MISSED, EITHER | CLERK_AFTERWARDS },
+	{ "visitors", MOVING, MOVING, VISITOR },
+	{ "names", MOVING, MOVING, VISITOR },
+	{ "lapse", MOVING, AGREED, CLERK_BY_CLOCK },
+
+	{ "missed", HAPPENED, MISSED, EITHER | CLERK_AFTERWARDS },
+	{ "happened", MISSED, HAPPENED, EITHER | CLERK_AFTERWARDS },
+
+	/* An answer, by the side that had it to give, to what has come out the other way. What says
+	 * only what holds already is a nod. */
+	{ "yes", DECLINED, CLERK_OVERTAKEN, CLERK_BY_ENDER },
+	{ "yes", LAPSED, CLERK_OVERTAKEN, EITHER },
+	{ "yes", CANCELLED, CLERK_OVERTAKEN, HOST },
+	{ "no", AGREED, CLERK_OVERTAKEN, HOST },
+	{ 0 },
+};
+
+/* ---- refusals ---- */
+
+/* " `!visit G <date>` asks anew." to the side that can; the host hears who can. */
+static const char *anew_words(struct clerk_call *call, const struct visit *v)
 {
-	*v = (struct visit){
-		.item = { .letter = clerk_letter(q, 0), .number = clerk_int(q, 1) },
-		.visitor = clerk_letter(q, 2),
-		.host = clerk_letter(q, 3),
-		.person = clerk_int(q, 4),
-		.state = state_named(clerk_text(q, 5)),
-		.kind = clerk_text(q, 6),
-		.focus = clerk_text(q, 7),
-		.visitors = clerk_int(q, 8),
-		.names = clerk_text(q, 9),
-		.slot = { clerk_int(q, 10), clerk_int(q, 11), clerk_text(q, 12),
-			  clerk_text(q, 23) },
-		.wish = { clerk_int(q, 13), clerk_int(q, 14), clerk_text(q, 15),
-			  clerk_text(q, 24) },
-		.wish_by = clerk_letter(q, 16),
-		.answer_by_s = clerk_int(q, 17),
-		.moves = clerk_int(q, 18),
-		.is_forced = clerk_int(q, 19) != 0,
-		.reason = clerk_text(q, 20),
-		.ended_by = clerk_letter(q, 21),
-		.ended_s = clerk_int(q, 22),
-	};
+	bool is_host = clerk_sender(call)->school == visit_host(v);
+
+	return is_host ? clerk_text_of(call, " %c may ask anew.", visit_visitor(v))
+		       : clerk_text_of(call, " `%svisit %c <date>` asks anew.", clerk_prefix(call),
+				       visit_host(v));
 }
 
-bool visit_get(struct clerk_call *call, struct clerk_item item, struct visit *ret_visit)
+static const char *state_words(struct clerk_call *call, const struct visit *v, const char *name)
 {
-	struct clerk_query *q = clerk_query(call, Q_GET);
+	const char *ended = v->base.ended_s == 0 ? "" : clerk_format_instant(call, v->base.ended_s);
+	const char *state = states[v->base.state].name;
 
-	clerk_bind_letter(q, item.letter);
-	clerk_bind_int(q, item.number);
-	if (!clerk_step(q)) {
-		return false;
-	}
-	visit_read(q, ret_visit);
-	return true;
-}
-
-static void bind_text(struct clerk_query *q, const char *text)
-{
-	clerk_bind_text(q, text == NULL ? "" : text);
-}
-
-static void bind_letter(struct clerk_call *call, struct clerk_query *q, char letter)
-{
-	clerk_bind_text(q, letter == '\0' ? "" : clerk_text_of(call, "%c", letter));
-}
-
-static void put_row(struct clerk_call *call, const struct visit *v)
-{
-	struct clerk_query *q = clerk_query(call, Q_PUT);
-
-	clerk_bind_letter(q, v->item.letter);
-	clerk_bind_int(q, v->item.number);
-	clerk_bind_letter(q, v->visitor);
-	clerk_bind_letter(q, v->host);
-	clerk_bind_int(q, v->person);
-	clerk_bind_text(q, state_name(v->state));
-	bind_text(q, v->kind);
-	bind_text(q, v->focus);
-	clerk_bind_int(q, v->visitors);
-	clerk_bind_int(q, v->slot.start_s);
-	clerk_bind_int(q, v->slot.end_s);
-	clerk_bind_text(q, v->slot.echo);
-	clerk_bind_int(q, v->wish.start_s);
-	clerk_bind_int(q, v->wish.end_s);
-	bind_text(q, v->wish.echo);
-	bind_letter(call, q, v->wish_by);
-	clerk_bind_int(q, v->answer_by_s);
-	clerk_bind_int(q, v->moves);
-	clerk_bind_int(q, v->is_forced ? 1 : 0);
-	bind_text(q, v->reason);
-	bind_letter(call, q, v->ended_by);
-	clerk_bind_int(q, v->ended_s);
-	bind_text(q, v->slot.over);
-	bind_text(q, v->wish.over);
-	clerk_run(q);
-}
-
-static void put_entry(struct clerk_call *call, const struct visit *v, int64_t part,
-		      const struct slot *slot, bool is_firm)
-{
-	const char schools[] = { v->visitor, v->host, '\0' };
-	const struct clerk_entry entry = {
-		.item = v->item,
-		.part = part,
-		.start_s = slot->start_s,
-		.end_s = slot->end_s,
-		.title = clerk_text_of(call, "%c visits %c%s%s", v->visitor, v->host,
-				       v->focus[0] == '\0' ? "" : ", ", v->focus),
-		.place = clerk_text_of(call, "%c", v->host),
-		.schools = schools,
-		.visibility = visit_is_quiet(v) ? CLERK_PARTIES : CLERK_PUBLIC,
-		.is_firm = is_firm,
-	};
-
-	clerk_diary_put(call, &entry);
-}
-
-/* Only what may still come stands in the diary; what was marked as missed never was. */
-static void put_diary(struct clerk_call *call, const struct visit *v)
-{
-	clerk_diary_drop(call, v->item);
-	if (visit_is_agreed(v) || v->state == STATE_HAPPENED) {
-		put_entry(call, v, 0, &v->slot, true);
-	}
-	if (visit_is_waiting(v)) {
-		const struct slot *slot = v->state == STATE_ASKED ? &v->slot : &v->wish;
-
-		put_entry(call, v, visit_is_agreed(v) ? 1 : 0, slot, false);
-	}
-}
-
-void visit_put(struct clerk_call *call, struct visit *v)
-{
-	if (!visit_is_waiting(v)) {
-		v->wish = (struct slot){ 0, 0, "", "" };
-		v->wish_by = '\0';
-		v->answer_by_s = 0;
-	}
-	if (!visit_is_waiting(v) && !visit_is_agreed(v) && v->state != STATE_HAPPENED) {
-		v->names = ""; /* nobody comes, so nobody needs them */
-	}
-	put_row(call, v);
-	put_diary(call, v);
-	visit_schedule(call, v);
-	visit_put_names(call, v);
-}
-
-bool visit_is_quiet(const struct visit *v)
-{
-	return v->item.letter == QUIET_LETTER;
-}
-
-bool visit_is_agreed(const struct visit *v)
-{
-	return v->state == STATE_AGREED || v->state == STATE_MOVING;
-}
-
-bool visit_is_waiting(const struct visit *v)
-{
-	return v->state == STATE_ASKED || v->state == STATE_COUNTERED || v->state == STATE_MOVING;
-}
-
-char visit_other(const struct visit *v, char school)
-{
-	return school == v->host ? v->visitor : v->host;
-}
-
-char visit_awaited(const struct visit *v)
-{
-	switch (v->state) {
-	case STATE_ASKED:
-		return v->host;
-	case STATE_COUNTERED:
-		return v->visitor;
-	case STATE_MOVING:
-		return visit_other(v, v->wish_by);
+	switch (v->base.state) {
+	case ASKED:
+	case COUNTERED:
+		return clerk_text_of(call, "%s waits for %c's answer by %s.", name,
+				     clerk_item_awaited(call, v),
+				     clerk_format_instant(call, v->base.due_s));
+	case AGREED:
+	case MOVING:
+		return clerk_text_of(call, "%s is agreed already: %s. `%scancel %s` calls it off.",
+				     name, clerk_slot_words(call, &v->base.slot),
+				     clerk_prefix(call), name);
+	case DECLINED:
+	case CANCELLED:
+		return clerk_text_of(call, "%s was %s by %c (%s).%s", name, state, v->base.ended_by,
+				     ended, anew_words(call, v));
+	case LAPSED:
+		return clerk_text_of(call, "%s lapsed on %s: nobody had answered.%s", name, ended,
+				     anew_words(call, v));
 	default:
-		return '\0';
+		return clerk_text_of(call, "%s was %s, and is marked as %s.", name,
+				     clerk_slot_words(call, &v->base.slot), state);
 	}
 }
 
-const struct slot *visit_slot(const struct visit *v)
+/* A party, but the step is the other side's. */
+static const char *side_words(struct clerk_call *call, const struct visit *v, const char *name,
+			      const char *act)
 {
-	return v->state == STATE_COUNTERED ? &v->wish : &v->slot;
-}
+	char visitor = visit_visitor(v), awaited = clerk_item_awaited(call, v);
 
-/* ---- words ---- */
-
-const char *visit_name(struct clerk_call *call, const struct visit *v)
-{
-	return clerk_text_of(call, "%c%lld", v->item.letter, (long long)v->item.number);
-}
-
-const char *count_words(struct clerk_call *call, int64_t visitors)
-{
-	return clerk_text_of(call, "%lld visitor%s", (long long)visitors, visitors == 1 ? "" : "s");
-}
-
-const char *visit_words(struct clerk_call *call, const struct visit *v, const struct slot *slot)
-{
-	return clerk_text_of(call, "%c visits %c, %s%s%s, %s%s", v->visitor, v->host, slot->echo,
-			     v->focus[0] == '\0' ? "" : ", ", v->focus,
-			     count_words(call, v->visitors), visit_is_quiet(v) ? ", private" : "");
-}
-
-const char *visit_bare_words(struct clerk_call *call, const struct visit *v)
-{
-	return clerk_text_of(call, "%c visits %c, %s", v->visitor, v->host, v->slot.echo);
-}
-
-const char *heads_words(struct clerk_call *call, char school)
-{
-	const struct clerk_person *const *heads;
-	size_t count = clerk_people(call, school, CLERK_HEAD, &heads);
-	const char *text = count == 0 ? clerk_text_of(call, "%c", school) : heads[0]->handle;
-
-	for (size_t i = 1; i < count; i++) {
-		text = clerk_text_of(call, "%s%s%s", text, i + 1 == count ? " and " : ", ",
-				     heads[i]->handle);
+	if (strcmp(act, "visitors") == 0 || strcmp(act, "names") == 0) {
+		return clerk_text_of(call, "The visitors of %s are %c's, so %c says who comes.",
+				     name, visitor, visitor);
 	}
-	return clerk_text_of(call, "%s %s", count > 1 ? "Heads" : "Head", text);
-}
-
-/* "Mon 30 Nov 2026" ends with a blank and four digits. */
-enum { YEAR_LEN = 5 };
-
-const char *short_day(struct clerk_call *call, int64_t instant_s)
-{
-	const char *day = clerk_format_day(call, clerk_day_of(call, instant_s));
-
-	return clerk_text_of(call, "%.*s", (int)strlen(day) - YEAR_LEN, day);
-}
-
-const char *short_slot(struct clerk_call *call, const struct slot *slot, const struct slot *other)
-{
-	const char *day = short_day(call, slot->start_s);
-
-	return clerk_day_of(call, slot->start_s) != clerk_day_of(call, other->start_s)
-		   ? day
-		   : clerk_text_of(call, "%s, %s–%s", day,
-				   clerk_format_minute(call, clerk_minute_of(call, slot->start_s)),
-				   clerk_format_minute(call, clerk_minute_of(call, slot->end_s)));
-}
-
-static bool is_same_year(struct clerk_call *call, int64_t one_s, int64_t other_s)
-{
-	const char *one = clerk_format_day(call, clerk_day_of(call, one_s));
-	const char *other = clerk_format_day(call, clerk_day_of(call, other_s));
-
-	return strcmp(one + strlen(one) - YEAR_LEN, other + strlen(other) - YEAR_LEN) == 0;
-}
-
-const char *answer_by_words(struct clerk_call *call, const struct visit *v)
-{
-	if (!is_same_year(call, v->answer_by_s, visit_slot(v)->start_s)) {
-		return clerk_format_instant(call, v->answer_by_s);
-	}
-	int32_t minute = clerk_minute_of(call, v->answer_by_s);
-
-	return clerk_text_of(call, "%s %s", short_day(call, v->answer_by_s),
-			     clerk_format_minute(call, minute));
-}
-
-const char *reminder_words(struct clerk_call *call, const struct visit *v)
-{
-	int64_t at_s = remind_at(call, v);
-	const char *host = heads_words(call, v->host);
-
-	if (at_s > clerk_now(call)) {
-		int32_t minute = clerk_minute_of(call, at_s);
-
+	if (v->base.state == ASKED) {
 		return clerk_text_of(call,
-				     "I'll remind %c and %c on %s at %s. %s, I'll send you the "
-				     "visitors' names for your office that day.",
-				     v->visitor, v->host, short_day(call, at_s),
-				     clerk_format_minute(call, minute), host);
+				     "%c asked for %s, so %c answers. `%scancel %s` takes it back.",
+				     visitor, name, visit_host(v), clerk_prefix(call), name);
 	}
+	return clerk_text_of(call, "%c offered the other date for %s, so %c answers by %s.",
+			     visit_other(v, awaited), name, awaited,
+			     clerk_format_instant(call, v->base.due_s));
+}
+
+static const char *begun_words(struct clerk_call *call, const struct visit *v, const char *name)
+{
+	const char *prefix = clerk_prefix(call), *slot = clerk_item_span(call, v);
+
+	return visit_is_agreed(v)
+		   ? clerk_text_of(call,
+				   "%s was for %s, which has come. `%shappened %s` or `%smissed "
+				   "%s`?",
+				   name, slot, prefix, name, prefix, name)
+		   : clerk_text_of(call, "%s was for %s, which has passed.%s", name, slot,
+				   anew_words(call, v));
+}
+
+static const char *overdue_words(struct clerk_call *call, const struct visit *v, const char *name)
+{
+	const char *anew =
+	    v->base.state == MOVING
+		? clerk_text_of(call, " `%smove %s <date>` asks anew.", clerk_prefix(call), name)
+		: anew_words(call, v);
+
+	return clerk_text_of(call, "%s had to be answered by %s.%s", name,
+			     clerk_format_instant(call, v->base.due_s), anew);
+}
+
+static const char *refuse_back(struct clerk_call *call, const char *name, enum clerk_refusal why)
+{
+	return why == CLERK_REFUSED_PARTY
+		   ? clerk_text_of(call, "%s is between other schools.", name)
+		   : "";
+}
+
+static const char *refuse(struct clerk_call *call, const void *record, const char *act,
+			  enum clerk_refusal why, bool is_back)
+{
+	const struct visit *v = record;
+	const char *name = clerk_item_name(call, v);
+
+	if (is_back && why != CLERK_REFUSED_STATE) {
+		return refuse_back(call, name, why);
+	}
+	switch (why) {
+	case CLERK_REFUSED_STATE:
+		return state_words(call, v, name);
+	case CLERK_REFUSED_PARTY:
+		return clerk_text_of(call, "%s is between %c and %c, so only they can change it.",
+				     name, visit_visitor(v), visit_host(v));
+	case CLERK_REFUSED_SIDE:
+		return side_words(call, v, name, act);
+	case CLERK_REFUSED_BEGUN:
+		return begun_words(call, v, name);
+	case CLERK_REFUSED_TO_COME:
+		return clerk_text_of(call, "%s is still to come: %s. `%scancel %s`?", name,
+				     clerk_slot_words(call, &v->base.slot), clerk_prefix(call),
+				     name);
+	case CLERK_REFUSED_OVERDUE:
+		break;
+	}
+	return overdue_words(call, v, name);
+}
+
+/* ---- in the diary ---- */
+
+static const char *title(struct clerk_call *call, const void *record)
+{
+	const struct visit *v = record;
+
+	return clerk_text_of(call, "%c visits %c%s%s", visit_visitor(v), visit_host(v),
+			     v->focus[0] == '\0' ? "" : ", ", v->focus);
+}
+
+static const char *place(struct clerk_call *call, const void *record)
+{
+	return clerk_text_of(call, "%c", visit_host(record));
+}
+
+/* ---- reminders, and silence ---- */
+
+static const char *ask_names(struct clerk_call *call, const struct visit *v)
+{
+	return names_of(call, v)[0] != '\0'
+		   ? ""
+		   : clerk_text_of(call,
+				   " %s, please tell me the visitors' names in private for %c's "
+				   "office: `names %s …`.",
+				   clerk_heads_words(call, visit_visitor(v)), visit_host(v),
+				   clerk_item_name(call, v));
+}
+
+/* What must be done yet: give it another day, or name who comes. */
+static const char *ask_words(struct clerk_call *call, const struct visit *v)
+{
+	const char *lost = lost_words(call, v);
+	const char *name = clerk_item_name(call, v), *prefix = others_prefix(v);
+
+	return lost[0] == '\0' ? ask_names(call, v)
+			       : clerk_text_of(call, " But %s `%smove %s <date>` or `%scancel %s`?",
+					       lost, prefix, name, prefix, name);
+}
+
+static const char *remind(struct clerk_call *call, const void *record,
+			  const struct clerk_reminding *reminding)
+{
+	const struct visit *v = record;
+
+	return clerk_text_of(call, "%s: %s.%s", reminding->day, visit_words(call, v, &v->base.slot),
+			     ask_words(call, v));
+}
+
+static void reminded(struct clerk_call *call, void *record, const struct clerk_reminding *reminding)
+{
+	const struct visit *v = record;
+	int64_t late_min = (clerk_now(call) - clerk_due(call)) / MINUTE_S;
+	const char *how = reminding == NULL ? "missed"
+			  : reminding->is_late
+			      ? clerk_text_of(call, "%lld min late", (long long)late_min)
+			      : "on time";
+
+	if (reminding != NULL) {
+		names_tell(call, v, reminding->day, reminding->is_late);
+	}
+	clerk_item_record(call, v, "reminder to %c and %c, due %s, %s", visit_visitor(v),
+			  visit_host(v), clerk_format_instant(call, clerk_due(call)), how);
+}
+
+static const char *nudge(struct clerk_call *call, const void *record)
+{
+	const struct visit *v = record;
+	const char *name = clerk_item_name(call, v);
+	const struct clerk_slot *slot = v->base.state == ASKED ? &v->base.slot : &v->base.wish;
+
 	return clerk_text_of(call,
-			     "It is too late for a reminder at 16:00 the school day before, so "
-			     "there will be none. %s, %s",
-			     v->names[0] == '\0' ? heads_words(call, v->visitor) : host,
-			     v->names[0] == '\0'
-				 ? clerk_text_of(call,
-						 "tell me the visitors' names in private (`names "
-						 "%s …`) and I'll pass them on.",
-						 visit_name(call, v))
-				 : "I've sent you the visitors' names for your office.");
+			     "still waits for your answer: %s. `yes %s`, `no %s` or `move %s "
+			     "<date>` by %s, please.",
+			     visit_words(call, v, slot), name, name, name,
+			     clerk_format_instant(call, v->base.due_s));
 }
 
-const char *moves_words(struct clerk_call *call, int64_t moves)
+/* Told privately to the two schools: silence is nobody's business in the room. Only the visitor's
+ * side can ask anew. */
+static enum clerk_status lapse(struct clerk_call *call, void *record)
 {
-	return moves == 1   ? "Moved once"
-	       : moves == 2 ? "Moved twice"
-			    : clerk_text_of(call, "Moved %lld times", (long long)moves);
-}
+	struct visit *v = record;
+	char awaited = clerk_item_awaited(call, v), host = visit_host(v);
+	const char *name = clerk_item_name(call, v), *span = clerk_item_span(call, v);
+	const char *text, *anew = "";
 
-const char *others_prefix(const struct visit *v)
-{
-	return visit_is_quiet(v) ? "" : "!";
-}
-
-static void tell_school(struct clerk_call *call, char school, const char *text)
-{
-	const struct clerk_person *const *heads;
-	size_t count = clerk_people(call, school, CLERK_HEAD, &heads);
-
-	for (size_t i = 0; i < count; i++) {
-		if (clerk_sender(call) == NULL || heads[i]->id != clerk_sender(call)->id) {
-			clerk_tell(call, heads[i], "%s", text);
-		}
-	}
-}
-
-void visit_say(struct clerk_call *call, const struct visit *v, const char *reply,
-	       const char *others)
-{
-	if (visit_is_quiet(v)) {
-		clerk_reply(call, "%s", reply);
-		tell_school(call, v->visitor, others);
-		tell_school(call, v->host, others);
+	if (v->base.state == MOVING) {
+		text = clerk_text_of(call, "%s stays on %s: %c had no answer about %s.", name, span,
+				     awaited, clerk_slot_words(call, &v->base.wish));
+		clerk_item_put(call, v, "the move lapsed");
 	} else {
-		clerk_reply_aloud(call, reply, others);
+		text = clerk_text_of(call, "%s has lapsed: no answer from %c by %s (%s).", name,
+				     awaited, clerk_format_instant(call, v->base.due_s), span);
+		anew = clerk_text_of(call, " `visit %c <date>` asks anew.", host);
+		clerk_item_put(call, v, "lapsed: no answer from %c", awaited);
+		names_put(call, v, "");
 	}
+	clerk_tell_school(call, visit_visitor(v), "%s%s", text, anew);
+	clerk_tell_school(call, host, "%s", text);
+	return CLERK_OK;
 }
 
-void visit_say_why(struct clerk_call *call, const struct visit *v, const char *before,
-		   const char *reason, const char *after)
-{
-	const char *bare = clerk_text_of(call, "%s%s", before, after);
-	const char *full = clerk_text_of(call, "%s: %s%s", before, reason, after);
-	char other = visit_other(v, clerk_sender(call)->school);
+/* ---- the plugin ---- */
 
-	if (reason[0] == '\0') {
-		visit_say(call, v, bare, bare);
-	} else if (visit_is_quiet(v) || !clerk_is_private(call)) {
-		visit_say(call, v, full, full);
-	} else {
-		clerk_reply(call,
-			    "%s I've put this in the room too, without the reason; that I've told "
-			    "%s privately.",
-			    full, heads_words(call, other));
-		clerk_post(call, "%s", bare);
-		clerk_tell_school(call, other, "%s: %s", before, reason);
-	}
-}
+const struct clerk_kind visit_kind = {
+	.letter = 'V',
+	.apart = 'Q',
+	.noun = "visit",
+	.table = "visits_visit",
+	.size = sizeof(struct visit),
+	.columns = columns,
+	.states = states,
+	.steps = steps,
+	.reminders = CLERK_REMIND_EVE,
+	.due = "lapse",
+	.title = title,
+	.place = place,
+	.refuse = refuse,
+	.remind = remind,
+	.reminded = reminded,
+	.nudge = nudge,
+	.lapse = lapse,
+	.beside = visit_beside,
+	.restored = visit_restored,
+};
+static const struct clerk_kind *const kinds[] = { &visit_kind, NULL };
 
-void visit_tell_aside(struct clerk_call *call, const struct visit *v, char school,
-		      const struct slot *slot, const char *what)
-{
-	const char one[] = { school, '\0' }, both[] = { v->visitor, v->host, '\0' };
-	bool is_booked = school == '\0';
+static const char *const queries[] = {
+	[Q_NAMES] = "SELECT names FROM visits_names"
+		    " WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
+	[Q_NAME] = "INSERT INTO visits_names (cluster, letter, number, names)"
+		   " VALUES (?1, ?2, ?3, ?4)"
+		   " ON CONFLICT (cluster, letter, number) DO UPDATE SET names = excluded.names",
+	[Q_FORGET] = "DELETE FROM visits_names WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
+	/* Agreed visits to one host that overlap a stretch, with those who come. A quiet one makes
+	 * the host busy as a whole, so that no count can tell of it. */
+	[Q_AT_HOST] = "SELECT start_s, end_s, visitors FROM visits_visit WHERE cluster = ?1"
+		      " AND host = ?2 AND start_s < ?4 AND end_s > ?3"
+		      " AND letter = 'V' AND state IN ('agreed', 'moving') AND number <> ?5"
+		      " ORDER BY start_s",
+	/* Only what the room knows is counted, or the count would tell of the rest. */
+	[Q_IN_HALF] = "SELECT COUNT(*) FROM visits_visit WHERE cluster = ?1 AND host = ?2"
+		      " AND letter = 'V' AND start_s >= ?3 AND start_s < ?4 AND number <> ?5"
+		      " AND state IN ('asked', 'countered', 'agreed', 'moving', 'happened')",
+	NULL,
+};
 
-	clerk_diary_aside(call, is_booked ? both : one, slot->start_s, slot->end_s, v->item,
-			  CLERK_ASIDE_BOOKED |
-			      (is_booked && !visit_is_quiet(v) ? CLERK_ASIDE_ALL_SIDES : 0),
-			  clerk_text_of(call, "%s %s %s", visit_name(call, v), what, slot->echo));
-}
-
-void visit_record(struct clerk_call *call, const struct visit *v, const char *text)
-{
-	const char schools[] = { v->visitor, v->host, '\0' };
-
-	clerk_record(call, v->item, visit_is_quiet(v) ? CLERK_PARTIES : CLERK_PUBLIC, schools, "%s",
-		     text);
-}
-
-void visit_invite(struct clerk_call *call, const struct visit *v)
-{
-	enum { VALID_S = 600 };
-	const char *name = visit_name(call, v);
-	const struct clerk_choice choices[] = {
-		{ .key = "yes", .line = clerk_text_of(call, "yes %s", name) },
-		{ .key = "no", .line = clerk_text_of(call, "no %s", name) },
-	};
-
-	if (!visit_is_quiet(v)) {
-		clerk_invite_answer(call, visit_awaited(v), choices, 2, VALID_S);
-	}
-}
+CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
+	     .commands = visit_rows, .migrations = visits_migrations, .queries = queries,
+	     .kinds = kinds, .wake = names_wake,
+	     .open = "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''),"
+		     " visitor || host, 0 FROM visits_visit"
+		     " WHERE cluster = ?1 AND state IN ('asked', 'countered', 'agreed', 'moving')"
+		     " AND end_s > ?2 ORDER BY letter, number");

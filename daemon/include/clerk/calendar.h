@@ -87,6 +87,11 @@ const char *clerk_format_span(struct clerk_call *call, int64_t start_s, int64_t 
 const char *clerk_format_instant(struct clerk_call *call,
 				 int64_t instant_s);                /* Mon 30 Nov 2026 16:00 */
 const char *clerk_format_day(struct clerk_call *call, int32_t day); /* Mon 30 Nov 2026 */
+/* Mon 30 Nov: for where the year stands nearby */
+const char *clerk_format_day_short(struct clerk_call *call, int32_t day);
+/* "Tue 5, Wed 6, Fri 8 Jan": each month once, and the year where it is another than `like`'s. */
+const char *clerk_format_days(struct clerk_call *call, const int32_t *days, size_t count,
+			      int32_t like);
 const char *clerk_format_minute(struct clerk_call *call, int32_t minute); /* 16:00 */
 
 #endif

@@ -49,6 +49,9 @@ struct clerk_column {
 /* A date that somebody wishes for, or the one that it has. */
 struct clerk_slot {
 	int64_t start_s, end_s; /* [start, end); 0: none */
+	/* What its hours alone do not say, where the kind keeps it; NULL or "": nothing. */
+	const char *said; /* "Wed 9 Dec 2026, morning" */
+	const char *over; /* what the calendar had against it when it was asked for */
 };
 
 /* What every item has: the first member, called `base`, of each record. Which of it lies in the
@@ -153,6 +156,7 @@ struct clerk_sight {
 struct clerk_reminding {
 	const char *what; /* "week", "day", "hours", "remind" */
 	bool is_late;
+	const char *day;      /* "tomorrow", "today", "on Tue 8 Dec" */
 	const char *how_soon; /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
 };
 
@@ -193,8 +197,9 @@ struct clerk_kind {
 	/* Letters of all whose answer is awaited, where that is not one side of two; '+': the SIP.
 	 */
 	const char *(*awaits)(struct clerk_call *call, const void *record);
-	/* It has been said; or, where `is_missed`, was not, since it had begun. */
-	void (*reminded)(struct clerk_call *call, void *record, bool is_missed);
+	/* It has been said; or, with NULL, was not, since it had begun. */
+	void (*reminded)(struct clerk_call *call, void *record,
+			 const struct clerk_reminding *reminding);
 	/* What those whose answer is awaited are told on the school day before it is due, once, in
 	 * private, behind "V12 ". */
 	const char *(*nudge)(struct clerk_call *call, const void *record);
@@ -238,8 +243,14 @@ size_t clerk_items(struct clerk_call *call, const struct clerk_kind *kind, bool 
 /* ---- in words ---- */
 
 const char *clerk_item_name(struct clerk_call *call, const void *record); /* "V12" */
-/* "Tue 8 Dec 2026, 08:00–09:15"; "" without a date. */
+/* "Tue 8 Dec 2026, 08:00–09:15", or as it was said; "" without a date. */
 const char *clerk_item_span(struct clerk_call *call, const void *record);
+const char *clerk_slot_words(struct clerk_call *call, const struct clerk_slot *slot);
+/* "Tue 8 Dec"; with its hours where `like` is on that day too. For where the year stands nearby. */
+const char *clerk_slot_words_short(struct clerk_call *call, const struct clerk_slot *slot,
+				   const struct clerk_slot *like);
+/* "Head G", "Heads D1 and D2" */
+const char *clerk_heads_words(struct clerk_call *call, char school);
 /* "Reminders: Tue 1 Dec 2026 08:00 and ….", of those that are to come. */
 const char *clerk_item_reminders(struct clerk_call *call, const void *record);
 /* When the one of that name comes, CLERK_REMIND_EVE; 0: it does not. Unix seconds. */

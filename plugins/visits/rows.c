@@ -1,8 +1,6 @@
-/* visits: asking, answering, moving and remembering visits between schools; rows of data. */
+/* rows: what may be typed of visits. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
-
-#include "visits_migrations.h"
 
 static const struct clerk_arg visit_row[] = {
 	CLERK_ARG_SCHOOL(struct visit_args, school, "the school to visit", .flags = 0),
@@ -52,55 +50,47 @@ static const struct clerk_arg visitors_row[] = {
 /* What is done to an open visit anywhere, and to a quiet one in a private chat. */
 #define ROWS(verb, text, words, type, table, where_open, handler, ...) \
 	{ .name = verb, \
-	  .item = OPEN_LETTER, \
+	  .item = 'V', \
 	  .summary = text, \
 	  .example = verb " V12" words, \
 	  CLERK_TAKES(type, table), \
 	  .who = (where_open) == CLERK_IN_PRIVATE ? CLERK_HEAD : CLERK_HEAD | CLERK_DELEGATE, \
 	  .where = where_open, \
-	  .run = handler, \
+	  .step = handler, \
 	  __VA_ARGS__ }, \
 	{ \
-		.name = verb, .item = QUIET_LETTER, .summary = text " between two schools only", \
+		.name = verb, .item = 'Q', .summary = text " between two schools only", \
 		.example = verb " Q3" words, CLERK_TAKES(type, table), .who = CLERK_HEAD, \
-		.where = CLERK_IN_PRIVATE, .run = handler, __VA_ARGS__ \
+		.where = CLERK_IN_PRIVATE, .step = handler, __VA_ARGS__ \
 	}
 
-static const struct clerk_command commands[] = {
+const struct clerk_command visit_rows[] = {
 	{ .name = "visit",
 	  .summary = "Ask to visit another school",
 	  .example = "visit G Wed 9 Dec 9-12 phonics, 2 of us",
 	  CLERK_TAKES(struct visit_args, visit_row),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
-	  .run = run_visit,
+	  .run = ask,
 	  .in_private = " With `private` at its end the visit is between the two schools." },
 	{ .name = "visits",
 	  .summary = "List the visits to come",
 	  .example = "visits",
-	  .run = run_visits },
+	  .run = list },
 	ROWS("yes", "Agree to a visit, or to its new date", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, run_yes, .is_answer = true),
+	     CLERK_ANYWHERE, yes, .is_answer = true),
 	ROWS("no", "Decline a visit, or its new date", "", struct reason_args, reason_row,
-	     CLERK_ANYWHERE, run_no, .is_answer = true),
+	     CLERK_ANYWHERE, no, .is_answer = true),
 	ROWS("move", "Offer another date for a visit", " Thu 10 Dec 9-12", struct move_args,
-	     move_row, CLERK_ANYWHERE, run_move, .is_answer = false),
-	ROWS("cancel", "Cancel a visit", "", struct reason_args, reason_row, CLERK_ANYWHERE,
-	     run_cancel, .is_end = true),
+	     move_row, CLERK_ANYWHERE, move, .is_answer = false),
+	ROWS("cancel", "Cancel a visit", "", struct reason_args, reason_row, CLERK_ANYWHERE, cancel,
+	     .is_end = true),
 	ROWS("happened", "Note that a visit took place", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, run_happened, .is_answer = false),
+	     CLERK_ANYWHERE, happened, .is_answer = false),
 	ROWS("missed", "Note that a visit did not take place", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, run_missed, .is_answer = false),
+	     CLERK_ANYWHERE, missed, .is_answer = false),
 	ROWS("visitors", "Say how many come to a visit", " 3", struct visitors_args, visitors_row,
-	     CLERK_ANYWHERE, run_visitors, .is_answer = false),
+	     CLERK_ANYWHERE, visitors, .is_answer = false),
 	ROWS("names", "Tell who comes, for the host's office", " Ann Smith and Jo Brown",
-	     struct names_args, names_row, CLERK_IN_PRIVATE, run_names, .is_answer = false),
+	     struct names_args, names_row, CLERK_IN_PRIVATE, names, .is_answer = false),
 	{ .name = NULL },
 };
-
-CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
-	     .commands = commands, .migrations = visits_migrations, .queries = visits_queries,
-	     .wake = visits_wake, .restored = visits_restored,
-	     .open = "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''),"
-		     " visitor || host, 0 FROM visits_visit"
-		     " WHERE cluster = ?1 AND state IN ('asked', 'countered', 'agreed', 'moving')"
-		     " AND end_s > ?2 ORDER BY letter, number");

@@ -1,0 +1,151 @@
+/* names: who comes, told in private for the host's office, and forgotten two weeks after. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visits.h"
+
+#include <string.h>
+
+static struct clerk_query *query_of(struct clerk_call *call, int id, struct clerk_item item)
+{
+	struct clerk_query *q = clerk_query(call, id);
+
+	clerk_bind_letter(q, item.letter);
+	clerk_bind_int(q, item.number);
+	return q;
+}
+
+const char *names_of(struct clerk_call *call, const struct visit *v)
+{
+	struct clerk_query *q = query_of(call, Q_NAMES, v->base.item);
+
+	return clerk_step(q) ? clerk_text(q, 0) : "";
+}
+
+static int64_t forget_at(const struct visit *v)
+{
+	enum { FORGET_DAYS = 14 };
+
+	return visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S;
+}
+
+/* Kept, whatever is taken back: it comes from what only one side said, and finds out by itself what
+ * there is to forget. */
+static void schedule(struct clerk_call *call, const struct visit *v)
+{
+	clerk_wake_keep(call, v->base.item, "-forget", forget_at(v));
+}
+
+void names_put(struct clerk_call *call, const struct visit *v, const char *names)
+{
+	bool is_named = names[0] != '\0';
+	struct clerk_query *q = query_of(call, is_named ? Q_NAME : Q_FORGET, v->base.item);
+
+	if (is_named) {
+		clerk_bind_text(q, names);
+	}
+	clerk_run(q);
+	if (is_named) {
+		schedule(call, v);
+	}
+}
+
+void names_keep(struct clerk_call *call, const struct visit *v)
+{
+	if (names_of(call, v)[0] != '\0') {
+		schedule(call, v);
+	}
+}
+
+enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, const char *what)
+{
+	const struct visit *v = clerk_item_get(call, item);
+	bool is_due = v != NULL && strcmp(what, "-forget") == 0 && names_of(call, v)[0] != '\0';
+
+	if (is_due && forget_at(v) > clerk_now(call)) {
+		schedule(call, v); /* it was moved since, or moved back */
+	} else if (is_due) {
+		names_put(call, v, "");
+		/* That there were any is nothing for the room. */
+		clerk_record(call, item, CLERK_PARTIES, visit_schools(call, v), "%s",
+			     "the visitors' names were removed");
+	}
+	return CLERK_OK;
+}
+
+/* ---- to the host's office ---- */
+
+static void tell_now(struct clerk_call *call, const struct visit *v, const char *names)
+{
+	if (remind_at(call, v) <= clerk_now(call)) {
+		clerk_tell_school(call, visit_host(v), "%s, for your office: %s from %c, %s.",
+				  clerk_item_name(call, v), names, visit_visitor(v),
+				  clerk_slot_words(call, &v->base.slot));
+	}
+}
+
+void names_pass_on(struct clerk_call *call, const struct visit *v)
+{
+	const char *names = names_of(call, v);
+
+	if (names[0] != '\0') {
+		schedule(call, v);
+		tell_now(call, v, names);
+	}
+}
+
+void names_tell(struct clerk_call *call, const struct visit *v, const char *day, bool is_late)
+{
+	const struct clerk_school *school = clerk_school(call, visit_visitor(v));
+	const char *names = names_of(call, v);
+	const char *from =
+	    clerk_text_of(call, "%s from %s (%c)", names, school == NULL ? "school" : school->name,
+			  visit_visitor(v));
+
+	if (names[0] != '\0') {
+		clerk_tell_school(call, visit_host(v),
+				  "%s%s %s, for your office: %s, %s. I'll forget the names on %s.",
+				  is_late ? "(late) " : "", clerk_item_name(call, v), day, from,
+				  clerk_slot_words(call, &v->base.slot),
+				  clerk_format_day(call, clerk_day_of(call, forget_at(v))));
+	}
+}
+
+/* Told to the clerk alone; the host's heads get them the day before, or now if that is past. */
+static const char *noted_words(struct clerk_call *call, const struct visit *v, const char *names)
+{
+	int64_t at_s = remind_at(call, v);
+	const char *when = !visit_is_agreed(v) ? "the school day before, once it is agreed"
+			   : at_s > clerk_now(call)
+			       ? clerk_text_of(call, "on %s", clerk_format_instant(call, at_s))
+			       : "at once";
+
+	return clerk_text_of(call,
+			     "%s: names noted for %c's office: %s. I'll send them to %s %s, and "
+			     "forget them on %s. The room doesn't see them.",
+			     clerk_item_name(call, v), visit_host(v), names,
+			     clerk_heads_words(call, visit_host(v)), when,
+			     clerk_format_day(call, clerk_day_of(call, forget_at(v))));
+}
+
+enum clerk_status names(struct clerk_call *call, const void *args, void *record)
+{
+	const char *typed = ((const struct names_args *)args)->names;
+	const struct visit *v = record;
+	bool is_none = strcmp(typed, "none") == 0;
+
+	if (strlen(typed) > NAMES_MAX) {
+		return clerk_fail(call, CLERK_LIMIT,
+				  "Those are many names: at most %d characters, please.",
+				  NAMES_MAX);
+	}
+	names_put(call, v, is_none ? "" : typed);
+	if (is_none) {
+		clerk_reply(call, "%s: I've forgotten the visitors' names.",
+			    clerk_item_name(call, v));
+		return CLERK_OK;
+	}
+	clerk_reply(call, "%s", noted_words(call, v, typed));
+	if (visit_is_agreed(v)) {
+		tell_now(call, v, typed);
+	}
+	return CLERK_OK;
+}
