@@ -215,7 +215,8 @@ static void lead(struct clerk_call *call, struct clerk_base *base)
 				     : '\0';
 	}
 	if (item_state(base)->awaits == 0) {
-		base->due_s = 0;
+		/* when it was due is remembered of what is over */
+		base->due_s = clerk_item_is(base, CLERK_IS_OVER) ? base->due_s : 0;
 		base->wish = (struct clerk_slot){ 0 };
 		base->wish_by = '\0';
 	} else if ((step != NULL && (step->by & CLERK_ASKS_ANEW) != 0) || base->due_s == 0) {
@@ -243,7 +244,7 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 		item_set_wakes(call, record, was);
 	}
 	if (was != NULL) {
-		call->stepped = arena_copy(call->arena, (const char *)record, 1, base->kind->size);
+		call->stepped = arena_copy(call->arena, record, 1, base->kind->size);
 	}
 	if (fmt != NULL) {
 		va_list ap;

@@ -16,6 +16,16 @@ static unsigned by_of(const struct clerk_kind *kind, const char *act)
 	return by;
 }
 
+static bool leads_from(const struct clerk_base *base, const char *act)
+{
+	const struct clerk_step *s = base->kind->steps;
+
+	while (s->act != NULL && (s->from != base->state || !str_equal(s->act, act))) {
+		s++;
+	}
+	return s->act != NULL;
+}
+
 /* Nothing is brought back into the past, nor to wait for an answer that is overdue. */
 static enum clerk_status check_hour(struct clerk_call *call, const void *record, const char *act,
 				    unsigned by)
@@ -26,7 +36,9 @@ static enum clerk_status check_hour(struct clerk_call *call, const void *record,
 		return CLERK_OK;
 	}
 	if (clerk_item_is(record, CLERK_IS_OVER)) {
-		return item_refuse(call, record, act, CLERK_REFUSED_STATE, true);
+		return leads_from(base, act)
+			   ? CLERK_OK
+			   : item_refuse(call, record, act, CLERK_REFUSED_STATE, true);
 	}
 	enum clerk_status status = item_check_hour(call, record, act, 0, true);
 

@@ -197,7 +197,7 @@ static enum clerk_status run_handler(struct clerk_call *call, void *record, cons
 		clerk_stands_beside(call, beside);
 	}
 	call->stepping = base;
-	call->stepped = arena_copy(call->arena, (const char *)record, 1, kind->size);
+	call->stepped = arena_copy(call->arena, record, 1, kind->size);
 	enum clerk_status status = handler(call, args, record);
 
 	if (status == CLERK_OK) {

@@ -55,8 +55,7 @@ int64_t item_answer_due(struct clerk_call *call, const void *record)
 
 static const char *key(struct clerk_call *call, const struct clerk_base *base, const char *what)
 {
-	return arena_printf(call->arena, "%c%lld/%s", base->item.letter,
-			    (long long)base->item.number, what);
+	return wake_key(call->arena, base->item, what);
 }
 
 /* Those that count back from the date have its version in their key, so that each comes once. */
@@ -102,25 +101,29 @@ static void set_reminders(struct clerk_call *call, const struct clerk_base *base
 	}
 }
 
+/* `had`: it had one, which is not run at this moment. */
+static void set_one(struct clerk_call *call, const struct clerk_base *base, const char *what,
+		    int64_t due_s, bool had)
+{
+	if (due_s != 0) {
+		put_wake(call, base, key(call, base, what), due_s);
+	} else if (had) {
+		drop_wake(call, base, key(call, base, what));
+	}
+}
+
 static void set_patience(struct clerk_call *call, const struct clerk_base *base,
 			 const struct clerk_base *was)
 {
-	const struct clerk_kind *kind = base->kind;
+	bool had = was != NULL && was->kind->states[was->state].awaits != 0 && was->due_s != 0;
+	int64_t due_s = item_state(base)->awaits == 0 ? 0 : base->due_s;
 
-	if (was != NULL && was->due_s != 0) {
-		drop_wake(call, base, key(call, base, kind->due));
-		if (kind->nudge != NULL) {
-			drop_wake(call, base, key(call, base, "nudge"));
-		}
-	}
-	if (base->due_s == 0) {
-		return;
-	}
-	put_wake(call, base, key(call, base, kind->due), base->due_s);
-	int64_t nudge_s = school_day_before(call, clerk_item_awaited(call, base), base->due_s);
+	set_one(call, base, base->kind->due, due_s, had);
+	if (base->kind->nudge != NULL) {
+		int64_t nudge_s =
+		    due_s == 0 ? 0 : school_day_before(call, clerk_item_awaited(call, base), due_s);
 
-	if (kind->nudge != NULL && is_long(call, nudge_s)) {
-		put_wake(call, base, key(call, base, "nudge"), nudge_s);
+		set_one(call, base, "nudge", is_long(call, nudge_s) ? nudge_s : 0, had);
 	}
 }
 
@@ -170,8 +173,11 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 	if (item_state(record)->awaits == 0 || base->due_s > call->now_s) {
 		return CLERK_OK;
 	}
+	struct clerk_base *was = arena_copy(call->arena, record, 1, base->kind->size);
+
+	was->due_s = 0; /* the wake-up for it is this one */
 	call->stepping = base;
-	call->stepped = arena_copy(call->arena, (const char *)record, 1, base->kind->size);
+	call->stepped = was;
 	for (const struct clerk_step *s = base->kind->steps; s->act != NULL; s++) {
 		if (s->from == base->state && (s->by & CLERK_BY_CLOCK) != 0) {
 			call->step = s;

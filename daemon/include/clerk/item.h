@@ -66,7 +66,7 @@ struct clerk_base {
 	struct clerk_slot slot;
 	struct clerk_slot wish; /* another date, which waits for a yes */
 	char wish_by;
-	int64_t due_s;   /* by when it is to be answered; 0: it is not */
+	int64_t due_s;   /* by when it is to be answered, or was, if it is over; 0: it is not */
 	int64_t version; /* counts its dates: of one that is over nobody is reminded */
 	char ended_by;   /* which school; 0: nobody's doing */
 	int64_t ended_s;
@@ -102,8 +102,9 @@ enum {
 struct clerk_state {
 	const char *name; /* in the table, and in words: "agreed"; NULL ends the table */
 	unsigned flags;
-	unsigned
-	    awaits; /* CLERK_BY_SCHOOL, _OTHER or _SIDES (of these, not `wish_by`); 0: nobody */
+	/* CLERK_BY_SCHOOL, _OTHER or _SIDES (of these, not `wish_by`); _CLOCK: no answer, but that
+	 * `due_s` comes; 0: nothing */
+	unsigned awaits;
 	const char *refusal; /* why an act is refused then, behind "V12 ": "was cancelled" */
 };
 
@@ -169,8 +170,10 @@ struct clerk_kind {
 	const struct clerk_column *columns;
 	const struct clerk_state *states;
 	const struct clerk_step *steps;
-	unsigned reminders;  /* CLERK_REMIND_...; while its state is firm */
-	const char *due;     /* of CLERK_BY_CLOCK steps the act, and the wake-up's name: "lapse" */
+	unsigned reminders; /* CLERK_REMIND_...; while its state is firm */
+	/* Of CLERK_BY_CLOCK steps the act, and the wake-up's name: "lapse"; "" where that is the
+	 * one that it has. */
+	const char *due;
 	const char *answers; /* the table of its answers (clerk_answer); NULL: it has none */
 	bool answers_by_day; /* they are for the day that it has: after a move it asks again */
 
