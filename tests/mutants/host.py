@@ -9,6 +9,7 @@ DISPATCH = "daemon/host/dispatch.c"
 PERMIT = "daemon/host/permit.c"
 EXECUTE = "daemon/host/execute.c"
 EXECUTE_WAKE = "daemon/host/execute_wake.c"
+ITEM_WAKE = "daemon/host/item_wake.c"
 PARSE = "daemon/command/command_parse.c"
 UNASKED = "daemon/host/unasked.c"
 APPLY = "daemon/matrix/apply.c"
@@ -163,17 +164,15 @@ HOST = [
     ("cancel_leaves_what_is_below", "wake",
      (WAKE, "substr(key, 1, length(?3) + 1) = ?3 || '/'", "false")),
     ("reminder_after_forget", "reminders_forget_snooze.chat",
-     ("plugins/reminders/reminders.c",
-      "\tclerk_wake_cancel(call, key_of(call, a->item.number));\n", ""),
-     ("plugins/reminders/reminders.c", "	reminder.state = \"forgotten\";\n", "")),
+     ("plugins/reminders/reminders.c", "WAITING, FORGOTTEN, CLERK_BY_PERSON", "WAITING, WAITING, CLERK_BY_PERSON")),
     ("reminder_after_cancel", "meetings_move_cancel.chat",
-     ("plugins/meetings/commands.c", "	reminders_drop(call, &meeting);\n", ""),
-     ("plugins/meetings/reminders.c", "meeting.is_cancelled ||", "")),
+     (ITEM_WAKE, "for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {", "for (int i = 0; false && i < ITEM_REMINDERS; i++) {"),
+     (ITEM_WAKE, "clerk_item_is(record, CLERK_IS_FIRM) && version == base->version", "version == base->version")),
     ("reminder_not_moved", "meetings_move_cancel.chat",
-     ("plugins/meetings/reminders.c", "\treminders_drop(call, meeting);\n\tfor (", "\tfor ("),
-     ("plugins/meetings/reminders.c", "	    meeting.version != version ||", "	   ")),
+     (ITEM_WAKE, "for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {", "for (int i = 0; false && i < ITEM_REMINDERS; i++) {"),
+     (ITEM_WAKE, "clerk_item_is(record, CLERK_IS_FIRM) && version == base->version", "clerk_item_is(record, CLERK_IS_FIRM) && version <= base->version")),
     ("late_burst", "meetings_down.chat",
-     ("plugins/meetings/reminders.c", "is_overtaken(call, &meeting, what)) {", "false) {")),
+     ("daemon/host/item_remind.c", "	if (is_overtaken(call, record, name)) {", "	(void)is_overtaken;\n	if (false) {")),
     ("quiet_an_hour_late", "visits_reminder_late.chat",
      ("daemon/host/polite.h", "POLITE_FROM_MIN = 7 * 60", "POLITE_FROM_MIN = 6 * 60")),
     ("late_things_at_night", "manners_late_at_night.chat",

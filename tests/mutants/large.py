@@ -45,7 +45,7 @@ LARGE = [
      (SYNC_LOOP, "session->reading_ms > READING_MS) {", "session->reading_ms > INT64_MAX / 2) {")),
     # ---- chats that are opened ahead ----
     ("a_reminder_opens_no_chat", "reminders",
-     ("plugins/reminders/reminders.c", "	if (!reminder->is_room) {\n		clerk_will_tell",
+     ("plugins/reminders/reminders.c", "	if (!r->is_room) {\n		clerk_will_tell",
       "	if (false) {\n		clerk_will_tell")),
     ("chats_before_what_is_to_be_said", "ahead",
      (AHEAD, "	if (!outbox_is_at_leisure(session->outbox) ||", "	if (")),
@@ -57,10 +57,10 @@ LARGE = [
 
     # ---- much at once ----
     ("snoozed_beyond_what_one_may_have", "reminders",
-     ("plugins/reminders/reminders.c", "	if (strcmp(reminder.state, \"waiting\") != 0 && is_full(call)) {",
+     ("plugins/reminders/reminders.c", "	if (is_said && check_full(call) != CLERK_OK) {",
       "	if (false) {")),
     ("as_many_reminders_as_one_likes", "reminders",
-     ("plugins/reminders/reminders.c", "	return waiting(call) >= OPEN_MAX;", "	return false;")),
+     ("plugins/reminders/reminders.c", "	return waiting(call) < OPEN_MAX\n", "	return waiting(call) < INT64_MAX\n")),
     ("reminders_listed_in_part", "reminders",
      ("plugins/reminders/reminders.c", "ORDER BY due_s, number\"", "ORDER BY due_s, number LIMIT 199\"")),
 
@@ -72,8 +72,8 @@ LARGE = [
      ("daemon/host/call_school.c", "		*ret_people = people;\n		if (count < max) {",
       "		*ret_people = people;\n		if (count <= max) {")),
     ("meetings_beyond_twenty", "no_limit",
-     ("plugins/meetings/meeting.c", "		     \" ORDER BY start_s, number\",",
-      "		     \" ORDER BY start_s, number LIMIT 20\",")),
+     ("daemon/host/item_layout.c", "			    \" ORDER BY %s%snumber\",",
+      "			    \" ORDER BY %s%snumber LIMIT 20\",")),
     ("lines_of_the_record_in_silence", "no_limit",
      ("plugins/cluster/cluster.c", "	if (is_own && count > OWN_SHOWN) {", "	if (false) {")),
     ("long_answers_cut", "outbox_order",

@@ -21,4 +21,4 @@ SIMULATED.append((
 SIMULATED.append((
     "reminder_booked_and_not_told", "simulate 1 --count 40",
     ("plugins/reminders/reminders.c", "	} else if (person != NULL) {\n		clerk_tell(",
-     "	} else if (person != NULL && number % 2 == 0) {\n		clerk_tell(")))
+     "	} else if (person != NULL && r->base.item.number % 2 == 0) {\n		clerk_tell(")))
