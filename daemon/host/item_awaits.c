@@ -22,10 +22,21 @@ struct look {
 	size_t count;
 };
 
+/* Else none of it is read: of reminders there may be many. */
+static bool awaits_anybody(const struct clerk_kind *kind)
+{
+	bool is_some = kind->awaits != NULL;
+
+	for (const struct clerk_state *s = kind->states; s->name != NULL; s++) {
+		is_some = is_some || (s->awaits & CLERK_BY_SIDES) != 0;
+	}
+	return is_some;
+}
+
 static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
 {
-	void *const *records;
-	size_t count = clerk_items(call, kind, true, &records);
+	void *const *records = NULL;
+	size_t count = awaits_anybody(kind) ? clerk_items(call, kind, true, &records) : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_base *base = records[i];
