@@ -98,10 +98,19 @@ const char *item_open_states(struct arena *arena, const struct clerk_kind *kind)
 			  : arena_printf(arena, "state IN (%s)", text.text);
 }
 
+/* Its date; of what waits for the clock alone, its hour. NULL: neither. */
+static const char *date_column(const struct clerk_kind *kind)
+{
+	bool is_timed = (kind->states[0].awaits & CLERK_BY_CLOCK) != 0;
+
+	return column_at(kind, is_timed ? offsetof(struct clerk_base, due_s)
+					: offsetof(struct clerk_base, slot.start_s));
+}
+
 /* Those not over, and not past where they have a date; soonest first. */
 static const char *open_sql(struct arena *arena, const struct clerk_kind *kind)
 {
-	const char *start = column_at(kind, offsetof(struct clerk_base, slot.start_s));
+	const char *start = date_column(kind);
 	const char *end = column_at(kind, offsetof(struct clerk_base, slot.end_s));
 
 	return arena_printf(arena,

@@ -11,16 +11,12 @@
 
 enum { OPEN_MAX = 200, SNOOZE_S = 86400, MORNING_MIN = 8 * 60 };
 
-enum { Q_OPEN, Q_LIST, Q_SAME };
+enum { Q_OPEN, Q_SAME };
 
 static const char *const queries[] = {
-	[Q_OPEN] = "SELECT count(*) FROM reminders_item"
+	[Q_OPEN] = "SELECT count(*) FROM reminders_item INDEXED BY reminders_waiting"
 		   " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting'",
-	[Q_LIST] =
-	    "SELECT number, due_s, text, is_room FROM reminders_item"
-	    " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting' AND (is_room = 1 OR ?3 = 1)"
-	    " ORDER BY due_s, number",
-	[Q_SAME] = "SELECT MIN(number) FROM reminders_item INDEXED BY reminders_by_room"
+	[Q_SAME] = "SELECT MIN(number) FROM reminders_item INDEXED BY reminders_waiting"
 		   " WHERE cluster = ?1 AND due_s = ?2"
 		   " AND text = ?3 AND is_room = 1 AND state = 'waiting'",
 	NULL,
@@ -291,17 +287,19 @@ static enum clerk_status remind_us(struct clerk_call *call, const void *args)
 
 static enum clerk_status list(struct clerk_call *call, const void *args)
 {
-	struct clerk_query *q = clerk_query(call, Q_LIST);
-	int count = 0;
+	void *const *waiting;
+	size_t all = clerk_items(call, &reminder_kind, false, &waiting), count = 0;
 
 	(void)args;
-	clerk_bind_int(q, clerk_sender(call)->id);
-	/* One's own are nobody else's business. */
-	clerk_bind_int(q, clerk_is_private(call));
-	for (; clerk_step(q); count++) {
-		clerk_reply(call, CLERK_BOLD "N%lld" CLERK_PLAIN " %s: %s%s",
-			    (long long)clerk_int(q, 0), clerk_format_instant(call, clerk_int(q, 1)),
-			    clerk_text(q, 2), clerk_int(q, 3) != 0 ? " (for the room)" : "");
+	for (size_t i = 0; i < all; i++) {
+		const struct reminder *r = waiting[i];
+
+		if (r->base.person == clerk_sender(call)->id) {
+			clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s: %s%s",
+				    clerk_item_name(call, r), moment_words(call, r), r->text,
+				    r->is_room ? " (for the room)" : "");
+			count++;
+		}
 	}
 	if (count == 0) {
 		clerk_reply(

@@ -47,17 +47,11 @@ static const char *const small[] = { "cluster_delegate",
 				     NULL };
 
 /* Of rows that are under way only, or in the order in which the first is wanted. */
-static const char *const open_indexes[] = { "host_past_waiting",
-					    "host_past_told",
-					    "host_wake_due",
-					    "host_woken_waiting",
-					    "matrix_outbox_new",
-					    "meetings_meeting_end",
-					    "sip_allocation_held",
-					    "sip_request_open",
-					    "sip_review_dated",
-					    "visits_visit_open",
-					    NULL };
+static const char *const open_indexes[] = {
+	"host_past_waiting", "host_past_told",       "host_wake_due",     "host_woken_waiting",
+	"matrix_outbox_new", "meetings_meeting_end", "reminders_waiting", "sip_allocation_held",
+	"sip_request_open",  "sip_review_dated",     "visits_visit_open", NULL
+};
 
 /* What may take its time, and why. A piece of its SQL; each must still be needed. */
 static const struct {
