@@ -201,7 +201,7 @@ static const char *without_to(const char *text)
 static int64_t moment_of(struct clerk_call *call, const struct clerk_when *when)
 {
 	int64_t eight_s = clerk_instant(call, clerk_day_of(call, clerk_now(call)), MORNING_MIN);
-	struct clerk_slot slot = { eight_s, eight_s };
+	struct clerk_slot slot = { .start_s = eight_s, .end_s = eight_s };
 
 	return clerk_slot_of(call, when, 0, &slot) ? slot.start_s : 0;
 }
