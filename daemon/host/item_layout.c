@@ -146,23 +146,52 @@ static bool prepare_answers(struct arena *arena, struct store *store, struct ite
 	       store_prepare(store, plugin, list, &kind->answer_list, err);
 }
 
-/* A step from or to a state that there is not would never be found. */
-static bool check_kind(const struct plugin *plugin, const struct clerk_kind *kind, struct err *err)
+static bool is_its_letter(const struct plugin *plugin, char letter)
+{
+	return letter != '\0' && plugin->face->letters != NULL &&
+	       strchr(plugin->face->letters, letter) != NULL;
+}
+
+/* What of the kind would never be found, or found wrong; NULL: it is well formed. */
+static const char *fault_of(struct arena *arena, const struct plugin *plugin,
+			    const struct clerk_kind *kind)
 {
 	int64_t states = 0;
-	bool is_whole = kind->noun != NULL && kind->table != NULL && kind->columns != NULL &&
-			kind->states != NULL && kind->size >= sizeof(struct clerk_base);
 
-	while (is_whole && kind->states[states].name != NULL) {
+	if (kind->noun == NULL || kind->table == NULL || kind->columns == NULL ||
+	    kind->states == NULL || kind->steps == NULL || kind->size < sizeof(struct clerk_base)) {
+		return "it lacks its noun, table, columns, states, steps or size";
+	}
+	if (!is_its_letter(plugin, kind->letter) ||
+	    (kind->apart != '\0' && !is_its_letter(plugin, kind->apart))) {
+		return "its letter is none of the plugin's";
+	}
+	if (column_at(kind, offsetof(struct clerk_base, state)) == NULL) {
+		return "no column has its state";
+	}
+	while (kind->states[states].name != NULL) {
 		states++;
 	}
-	for (const struct clerk_step *s = kind->steps; is_whole && s->act != NULL; s++) {
-		is_whole = s->from >= 0 && s->from < states && s->to < states && s->by != 0;
+	for (const struct clerk_step *s = kind->steps; s->act != NULL; s++) {
+		if (s->from < 0 || s->from >= states || s->to < CLERK_OVERTAKEN ||
+		    s->to >= states) {
+			return arena_printf(arena, "the step '%s' has a state that there is not",
+					    s->act);
+		}
+		if (s->by == 0 || ((s->by & CLERK_BY_CLOCK) != 0 && kind->due == NULL)) {
+			return arena_printf(arena, "the step '%s' is nobody's to do", s->act);
+		}
 	}
-	return is_whole && column_at(kind, offsetof(struct clerk_base, state)) != NULL
-		   ? true
-		   : err_set(err, ERR_INTERNAL, "plugin %s: kind %c is not well formed",
-			     plugin->face->name, kind->letter);
+	return NULL;
+}
+
+static bool check_kind(struct arena *arena, const struct plugin *plugin,
+		       const struct clerk_kind *kind, struct err *err)
+{
+	const char *fault = fault_of(arena, plugin, kind);
+
+	return fault == NULL || err_set(err, ERR_INTERNAL, "plugin %s: kind %c: %s",
+					plugin->face->name, kind->letter, fault);
 }
 
 static bool prepare_kind(struct arena *arena, struct store *store, struct item_kind *kind,
@@ -173,11 +202,33 @@ static bool prepare_kind(struct arena *arena, struct store *store, struct item_k
 	const char *get = arena_printf(arena, "SELECT %s FROM %s WHERE %s", columns(arena, face),
 				       face->table, where_key(face));
 
-	return check_kind(kind->plugin, face, err) &&
-	       store_prepare(store, plugin, get, &kind->get, err) &&
+	return store_prepare(store, plugin, get, &kind->get, err) &&
 	       store_prepare(store, plugin, put_sql(arena, face), &kind->put, err) &&
 	       store_prepare(store, plugin, open_sql(arena, face), &kind->open, err) &&
 	       (face->answers == NULL || prepare_answers(arena, store, kind, err));
+}
+
+/* A row that is a step needs a kind, to find the item. */
+static bool check_rows(const struct plugin *plugin, struct err *err)
+{
+	for (const struct clerk_command *row = plugin->face->commands;
+	     row != NULL && row->name != NULL; row++) {
+		bool is_found = row->step == NULL;
+
+		for (size_t i = 0; i < plugin->kind_count; i++) {
+			const struct clerk_kind *kind = plugin->kinds[i].face;
+
+			is_found =
+			    is_found || kind->letter == row->item || kind->apart == row->item;
+		}
+		if (!is_found) {
+			return err_set(
+			    err, ERR_INTERNAL,
+			    "plugin %s: row '%s' is a step of kind %c, which there is not",
+			    plugin->face->name, row->name, row->item);
+		}
+	}
+	return true;
 }
 
 bool item_kinds_prepare(struct arena *arena, struct store *store, struct plugin *plugin,
@@ -193,11 +244,15 @@ bool item_kinds_prepare(struct arena *arena, struct store *store, struct plugin 
 	plugin->kind_count = count;
 	for (size_t i = 0; i < count; i++) {
 		plugin->kinds[i] = (struct item_kind){ .face = kinds[i], .plugin = plugin };
-		if (!prepare_kind(arena, store, &plugin->kinds[i], err)) {
+		if (!check_kind(arena, plugin, kinds[i], err)) {
 			return false;
 		}
+		if (!prepare_kind(arena, store, &plugin->kinds[i], err)) {
+			return err_set(err, err->code, "plugin %s: kind %c: %s", plugin->face->name,
+				       kinds[i]->letter, arena_strdup(arena, err->text));
+		}
 	}
-	return true;
+	return check_rows(plugin, err);
 }
 
 /* ---- finding a kind ---- */

@@ -4,6 +4,7 @@ from county import COUNTY
 from ground import GROUND
 from homeserver import HOMESERVER
 from host import HOST
+from items import ITEMS
 from large import LARGE
 from matrix import MATRIX
 from moved import MOVED
@@ -14,4 +15,4 @@ from taking_back import TAKING_BACK
 from unsaid import UNSAID
 
 MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
-           + LARGE + RESTORED + MOVED)
+           + LARGE + RESTORED + MOVED + ITEMS)

@@ -112,6 +112,15 @@ Test(plugin, queries_are_prepared_at_the_start)
 	is_refused("spy", "prohibited");
 }
 
+/* The start names plugin, kind and what is wrong with it. */
+Test(plugin, kinds_that_are_not_well_formed)
+{
+	is_refused("column", "kind Z: column: no such column: colour");
+	is_refused("state", "kind Z: the step 'vanish' has a state that there is not");
+	is_refused("foreign", "kind Z: its letter is none of the plugin's");
+	is_refused("kindless", "row 'kindless' is a step of kind Y, which there is not");
+}
+
 Test(plugin, migrations_of_its_own_alone)
 {
 	struct world w;

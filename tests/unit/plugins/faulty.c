@@ -1,6 +1,7 @@
 /* faulty: one plugin in many editions, each with a fault that must stop the start. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/clerk.h"
+#include "clerk/item.h"
 
 #if !defined(FAULT_empty)
 static enum clerk_status run(struct clerk_call *call, const void *args)
@@ -10,6 +11,53 @@ static enum clerk_status run(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_foreign)
+#define HAS_KIND
+struct thing {
+	struct clerk_base base;
+	int64_t colour;
+};
+static const struct clerk_column columns[] = {
+	CLERK_COLUMN_OF_STATE(struct thing),
+#if defined(FAULT_column)
+	CLERK_COLUMN(struct thing, colour),
+#endif
+	{ 0 },
+};
+static const struct clerk_state states[] = { { .name = "there" }, { 0 } };
+static const struct clerk_step steps[] = {
+#if defined(FAULT_state)
+	{ "vanish", 0, 1, CLERK_BY_ANY },
+#endif
+	{ 0 },
+};
+static const struct clerk_kind kind = {
+	.letter = 'Z',
+	.noun = "thing",
+	.table = FAULT_NAME "_thing",
+	.size = sizeof(struct thing),
+	.columns = columns,
+	.states = states,
+	.steps = steps,
+};
+static const struct clerk_kind *const kinds[] = { &kind, NULL };
+#endif
+
+#if defined(FAULT_kindless)
+struct step_args {
+	struct clerk_item item;
+};
+static const struct clerk_arg step_spec[] = {
+	CLERK_ARG_ITEM(struct step_args, item, "a thing", .flags = 0),
+	{ 0 },
+};
+static enum clerk_status step(struct clerk_call *call, const void *args, void *record)
+{
+	(void)record;
+	return run(call, args);
+}
+#endif
+
 static const struct clerk_command commands[] = {
 #if defined(FAULT_twin)
 	{ .name = "sound", .summary = "Try", .run = run },
@@ -18,6 +66,12 @@ static const struct clerk_command commands[] = {
 #elif defined(FAULT_idle)
 	{ .name = "busy", .summary = "Try", .run = run },
 	{ .name = "idle", .summary = "Try" },
+#elif defined(FAULT_kindless)
+	{ .name = "kindless",
+	  .item = 'Y',
+	  .summary = "Try",
+	  CLERK_TAKES(struct step_args, step_spec),
+	  .step = step },
 #elif defined(FAULT_itemless)
 	{ .name = "itemless", .item = 'Z', .summary = "Try", .run = run },
 #else
@@ -31,6 +85,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE school_person RENAME TO thief_person",
 #elif defined(FAULT_typo)
 	"CREATE TABEL typo_x (a TEXT)",
+#elif defined(HAS_KIND)
+	"CREATE TABLE " FAULT_NAME "_thing (cluster INTEGER NOT NULL, number INTEGER NOT NULL,"
+	" state TEXT NOT NULL, PRIMARY KEY (cluster, number)) STRICT",
 #endif
 	NULL,
 };
@@ -61,7 +118,14 @@ const struct clerk_plugin clerk_plugin = {
 #else
 	.name = FAULT_NAME,
 #endif
-#if defined(FAULT_letter) || defined(FAULT_sound)
+#if defined(HAS_KIND)
+	.kinds = kinds,
+#endif
+#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_kindless)
+	.letters = "Y"
+		   "Z",
+	.item_noun = "thing",
+#elif defined(FAULT_letter) || defined(FAULT_sound)
 	.letters = "Z",
 	.item_noun = "thing",
 #endif

@@ -1,0 +1,67 @@
+# items: bugs in what clerk/item.h promises each kind.
+# SPDX-License-Identifier: Apache-2.0
+ITEM = "daemon/host/item.c"
+ITEM_BACK = "daemon/host/item_back.c"
+ITEM_LAYOUT = "daemon/host/item_layout.c"
+ITEM_REMIND = "daemon/host/item_remind.c"
+ITEM_STEP = "daemon/host/item_step.c"
+ITEM_WAKE = "daemon/host/item_wake.c"
+ANSWERS = "daemon/host/answers.c"
+
+ITEMS = [
+    # ---- steps ----
+    ("wrong_side_allowed", "contract",
+     (ITEM_STEP, "bool is_mine = (s->by & rights) != 0;", "bool is_mine = true;")),
+    ("due_not_checked", "contract",
+     (ITEM_STEP, "return (by & CLERK_IN_TIME) != 0 &&", "return false &&")),
+    ("begun_not_checked", "contract",
+     (ITEM_STEP, "	if (has_begun && (by & CLERK_WHENEVER) == 0) {", "	if (false) {")),
+    ("hidden_item_named", "contract",
+     (ITEM_STEP, "if (record == NULL || item_is_hidden(call, record)) {", "if (record == NULL) {")),
+    ("step_to_no_state_taken", "plugin", (ITEM_LAYOUT, "s->to >= states) {", "false) {")),
+    # ---- a put ----
+    ("version_not_counted", "contract",
+     (ITEM, "base->version = was->version + 1;", "base->version = was->version;")),
+    ("diary_kept_after_cancel", "contract",
+     (ITEM, "	if (was != NULL && was->slot.start_s + was->wish.start_s != 0) {", "	if (false) {")),
+    ("wakes_kept_after_cancel", "contract",
+     (ITEM_WAKE, "for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {",
+      "for (int i = 0; false && i < ITEM_REMINDERS; i++) {")),
+    ("nudge_kept_after_the_answer", "contract",
+     (ITEM_WAKE, "set_one(call, base, \"nudge\", is_long(call, nudge_s) ? nudge_s : 0, had);",
+      "set_one(call, base, \"nudge\", is_long(call, nudge_s) ? nudge_s : 0, false);")),
+    ("wakes_written_at_each_put", "contract",
+     (ITEM_WAKE, "bool is_same = was != NULL &&", "bool is_same = was == NULL &&")),
+    ("reminded_of_an_old_date", "contract", (ITEM_WAKE, "item_is_to_come(record) && version == base->version;", "item_is_to_come(record);")),
+    # ---- taking back ----
+    ("back_into_the_past", "contract",
+     (ITEM_BACK, "item_check_hour(call, record, act, 0, true);", "CLERK_OK;")),
+    ("back_to_what_is_overdue", "contract",
+     (ITEM_BACK, "return status == CLERK_OK && base->due_s != 0 &&", "return false &&")),
+    ("not_back_to_what_is_over", "contract",
+     (ITEM_BACK, "return leads_from(base, act)\n", "return leads_from(base, act) && false\n")),
+    # ---- reminders ----
+    ("two_in_twelve_hours", "contract",
+     (ITEM_REMIND, "next_s - plan->at_s[i] < APART_S", "next_s < plan->at_s[i]")),
+    ("evening_and_night", "contract",
+     (ITEM_REMIND, "plan->is_merged ? 0 : plan->hours_s;", "plan->hours_s;")),
+    ("reminded_in_the_holidays", "contract",
+     (ITEM_REMIND, "	plan->at_s[WEEK] = to_school_day(call, clerk_instant(call, day - 7, minute));",
+      "	plan->at_s[WEEK] = clerk_instant(call, day - 7, minute);")),
+    ("missed_ones_in_silence", "contract",
+     (ITEM_REMIND, "		clerk_tell(call, maker, \"%s\", text);\n", "		(void)text;\n")),
+    # ---- places ----
+    ("who_waits_is_passed_by", "contract",
+     (ANSWERS, "		if (answer->count > left) {\n			break;",
+      "		if (answer->count > left) {\n			continue;")),
+    ("the_queue_is_jumped", "contract",
+     (ANSWERS, "capacity - clerk_answers_sum(&answers, \"in\") && !is_queue);",
+      "capacity - clerk_answers_sum(&answers, \"in\"));"),
+     (ANSWERS, "	bool is_queue = clerk_answers_sum(&answers, \"waiting\") > 0;\n", "")),
+    ("the_turn_is_lost", "contract",
+     (ANSWERS, "own != NULL && strcmp(own->word, \"waiting\") == 0;", "false;")),
+    ("places_given_untold", "contract",
+     (ANSWERS, "		clerk_tell_school(call, answer->school,", "		(void)clerk_text_of(call,"),
+     (ANSWERS, "CLERK_BOLD \"%s\" CLERK_PLAIN \": %lld place%s for you.\",",
+      "\"%s %lld %s\",")),
+]
