@@ -1,0 +1,210 @@
+/* kinds: every kind of item, and the way into each state that one of it can be in. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "walk.h"
+
+/* ---- visits; in a private chat the same words make one between two schools only ---- */
+
+#define ASK_OPEN "C: !visit F Wed 2 Dec 9-12 phonics\n"
+#define BEGUN "until Wed 2 Dec 2026 10:00\n"
+#define OVER "until Wed 2 Dec 2026 13:00\n"
+#define LONG_OVER "until Wed 9 Dec 2026 13:00\n"
+
+static const struct walk_state visit_states[] = {
+	{ "asked", NULL, ASK_OPEN },
+	{ "asked by the office", NULL, "OfficeC: !for C visit F Wed 2 Dec 9-12 phonics\n" },
+	{ "asked anew", "asked", "C: !move V# Thu 3 Dec 9-12\n" },
+	{ "countered", "asked", "F1: !move V# Thu 3 Dec 9-12\n" },
+	{ "countered, then agreed", "countered", "C: !yes V#\n" },
+	{ "agreed", "asked", "F1: !yes V#\n" },
+	{ "agreed by the office", "asked", "OfficeF: !for F yes V#\n" },
+	{ "named", "agreed", "C (private): names V# Ann Smith\n" },
+	{ "moving by the visitor", "agreed", "C: !move V# Fri 4 Dec 9-12\n" },
+	{ "moving by the host", "agreed", "F1: !move V# Fri 4 Dec 9-12\n" },
+	{ "moved", "moving by the visitor", "F1: !yes V#\n" },
+	{ "declined", "asked", "F1: !no V#\n" },
+	{ "move declined", "moving by the visitor", "F1: !no V#\n" },
+	{ "lapsed", "asked", "until Tue 1 Dec 2026 17:00\n" },
+	{ "cancelled unanswered", "asked", "C: !cancel V#\n" },
+	{ "cancelled by the visitor", "agreed", "C: !cancel V#\n" },
+	{ "cancelled by the host", "agreed", "F1: !cancel V#\n" },
+	{ "begun", "agreed", BEGUN },
+	{ "begun while moving", "moving by the host", BEGUN },
+	{ "over", "agreed", OVER },
+	{ "long over", "over", LONG_OVER },
+	{ "happened", "over", "C: !happened V#\n" },
+	{ "missed", "over", "C: !missed V#\n" },
+	{ "asking taken back", "asked", "C: !undo V#\n" },
+	{ "yes taken back", "agreed", "F1: !undo V#\n" },
+	{ "cancelling taken back", "cancelled by the visitor", "C: !undo V#\n" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct walk_state private_visit_states[] = {
+	{ "asked", NULL, "C (private): visit F Wed 2 Dec 9-12 phonics, private\n" },
+	{ "asked anew", "asked", "C (private): move Q# Thu 3 Dec 9-12\n" },
+	{ "countered", "asked", "F1 (private): move Q# Thu 3 Dec 9-12\n" },
+	{ "agreed", "asked", "F1 (private): yes Q#\n" },
+	{ "named", "agreed", "C (private): names Q# Ann Smith\n" },
+	{ "moving by the visitor", "agreed", "C (private): move Q# Fri 4 Dec 9-12\n" },
+	{ "moving by the host", "agreed", "F1 (private): move Q# Fri 4 Dec 9-12\n" },
+	{ "moved", "moving by the visitor", "F1 (private): yes Q#\n" },
+	{ "declined", "asked", "F1 (private): no Q#\n" },
+	{ "lapsed", "asked", "until Tue 1 Dec 2026 17:00\n" },
+	{ "cancelled by the visitor", "agreed", "C (private): cancel Q#\n" },
+	{ "cancelled by the host", "agreed", "F1 (private): cancel Q#\n" },
+	{ "begun", "agreed", BEGUN },
+	{ "over", "agreed", OVER },
+	{ "happened", "over", "C (private): happened Q#\n" },
+	{ "missed", "over", "C (private): missed Q#\n" },
+	{ "asking taken back", "asked", "C (private): undo Q#\n" },
+	{ NULL, NULL, NULL },
+};
+
+/* ---- meetings ---- */
+
+static const struct walk_state meeting_states[] = {
+	{ "called", NULL, "C: !meet data Wed 2 Dec 9-11 at D quorum 3\n" },
+	{ "breakfast", NULL, "C: !breakfast Wed 2 Dec at the Bull\n" },
+	{ "called by the adviser", NULL, "SIP: !meet data Wed 2 Dec 9-11 at D\n" },
+	{ "answered", "called", "C: !in M#\nF1: !in M#\nE: !out M#\n" },
+	{ "moved", "answered", "C: !move M# Thu 3 Dec 9-11\n" },
+	{ "begun", "answered", BEGUN },
+	{ "over", "answered", OVER },
+	{ "cancelled", "answered", "C: !cancel M#\n" },
+	{ "calling taken back", "called", "C: !undo M#\n" },
+	{ "moving taken back", "moved", "C: !undo M#\n" },
+	{ NULL, NULL, NULL },
+};
+
+/* ---- requests for the adviser's time ---- */
+
+#define FOUR_SAY(word) "B: !" word " R#\nE: !" word " R#\nG: !" word " R#\nH: !" word " R#\n"
+
+static const struct walk_state request_states[] = {
+	{ "asked", NULL, "C: !request 1 day phonics\n" },
+	{ "asked by the office", NULL, "OfficeC: !for C request 1 day phonics\n" },
+	{ "asked, with answers", "asked", "B: !yes R#\nF1: !yes R#\nE: !no R#\nG: !fine R#\n" },
+	{ "waiting", NULL,
+	  "D: !request 12 days moderation\nB: !yes R1\nE: !yes R1\nG: !yes R1\nH: !yes R1\n"
+	  "C: !request 1 day phonics\nC: wait\n" },
+	{ "agreed", "asked", FOUR_SAY("yes") },
+	{ "not agreed", "asked", FOUR_SAY("no") "A: !no R#\nF1: !no R#\nD: !no R#\n" },
+	{ "closed without enough answers", "asked", "until Mon 30 Nov 2026 17:00\n" },
+	{ "with dates to pick", "agreed", "SIP: !slots R# Thu 3 Dec 9-3 / Fri 4 Dec am\n" },
+	{ "dated", "agreed", "SIP: !date R# Wed 2 Dec 9-12\n" },
+	{ "picked", "with dates to pick", "C: !pick R# 1\n" },
+	{ "dated anew", "dated", "SIP: !date R# Thu 3 Dec 9-12\n" },
+	{ "begun", "dated", BEGUN },
+	{ "over", "dated", OVER },
+	{ "done", "over", "SIP: !done R# 6h\n" },
+	{ "noted", "done", "SIP (private): note R# paired writing works\n" },
+	{ "withdrawn while asked", "asked, with answers", "C: !withdraw R#\n" },
+	{ "withdrawn", "dated", "C: !withdraw R#\n" },
+	{ "released", NULL,
+	  "C: !request 1 day phonics by Tue 1 Dec\n" FOUR_SAY(
+	      "yes") "until Tue 1 Dec 2026 17:00\n" },
+	{ "own time", NULL, "C: !request own 1 day governors' training\n" },
+	{ "from a pot", NULL,
+	  "SIP: !pot rural 3 days, the rural bid\n"
+	  "C: !request from rural 1 day transport plans\n" },
+	{ "asking taken back", "asked", "C: !undo R#\n" },
+	{ "a yes taken back", "asked, with answers", "B: !undo R#\n" },
+	{ "dating taken back", "dated", "SIP: !undo R#\n" },
+	{ NULL, NULL, NULL },
+};
+
+/* ---- reviews and time set aside, both K ---- */
+
+static const struct walk_state review_states[] = {
+	{ "dated", NULL, "C (private): pm Wed 2 Dec 9-11\n" },
+	{ "begun", "dated", BEGUN },
+	{ "over", "dated", OVER },
+	{ "done", "over", "SIP (private): done K# 2h\n" },
+	{ "withdrawn", "dated", "C (private): withdraw K#\n" },
+	{ "withdrawn by the adviser", "dated", "SIP (private): withdraw K#\n" },
+	{ "asking taken back", "dated", "C (private): undo K#\n" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct walk_state aside_states[] = {
+	{ "held", NULL, "SIP (private): allocate C half a day privately\n" },
+	{ "shared", "held", "C (private): share K#\n" },
+	{ "done", "held", "SIP (private): done K# 2h\n" },
+	{ "shared and done", "shared", "SIP (private): done K# 2h\n" },
+	{ "withdrawn", "held", "C (private): withdraw K#\n" },
+	{ "withdrawn by the adviser", "held", "SIP (private): withdraw K#\n" },
+	{ NULL, NULL, NULL },
+};
+
+/* ---- reminders ---- */
+
+static const struct walk_state reminder_states[] = {
+	{ "waiting", NULL, "C (private): remind me Fri 27 Nov 9am ring H\n" },
+	{ "asked for in the room", NULL, "C: !remind me Fri 27 Nov 9am ring H\n" },
+	{ "put off", "waiting", "C (private): snooze N# Fri 27 Nov 10am\n" },
+	{ "said", "waiting", "until Fri 27 Nov 2026 9:30\n" },
+	{ "said and put off", "said", "C (private): snooze N# in 20 mins\n" },
+	{ "forgotten", "waiting", "C (private): forget N#\n" },
+	{ "asking taken back", "waiting", "C (private): undo N#\n" },
+	{ "forgetting taken back", "forgotten", "C (private): undo N#\n" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct walk_state room_reminder_states[] = {
+	{ "waiting", NULL, "C: !remind us Fri 27 Nov 9am bring the data\n" },
+	{ "put off", "waiting", "C: !snooze N# Fri 27 Nov 10am\n" },
+	{ "said", "waiting", "until Fri 27 Nov 2026 9:30\n" },
+	{ "forgotten", "waiting", "C: !forget N#\n" },
+	{ "asking taken back", "waiting", "C: !undo N#\n" },
+	{ NULL, NULL, NULL },
+};
+
+/* ---- all of them ---- */
+
+#define VISIT_NUMBER(letter) \
+	"SELECT coalesce(max(number), 0) FROM visits_visit WHERE cluster = 1 AND letter = " \
+	"'" letter "'"
+/* With what a yes to an offered date would change, and who is to give it. */
+#define VISIT_STATE(letter) \
+	"SELECT state || CASE new_by WHEN '' THEN '' ELSE ' by ' || new_by END " \
+	"|| CASE moves WHEN 0 THEN '' ELSE ', moved ' || moves END " \
+	"|| CASE visitors WHEN 1 THEN '' ELSE ', ' || visitors || ' of us' END " \
+	"|| CASE WHEN EXISTS (SELECT 1 FROM visits_names n WHERE n.cluster = v.cluster " \
+	"AND n.letter = v.letter AND n.number = v.number) THEN ', named' ELSE '' END " \
+	"FROM visits_visit v WHERE cluster = 1 AND letter = '" letter "' AND number = ?1"
+
+#define SIP_NUMBER(table) "SELECT coalesce(max(number), 0) FROM " table " WHERE cluster = 1"
+
+const struct walk_kind walk_kinds[] = {
+	{ "visit", "A visit of C to F.", 'V', VISIT_NUMBER("V"), VISIT_STATE("V"), visit_states },
+	{ "private-visit", "A visit of C to F, of which only the two schools know.", 'Q',
+	  VISIT_NUMBER("Q"), VISIT_STATE("Q"), private_visit_states },
+	{ "meeting", "A meeting called by C (or the adviser).", 'M', SIP_NUMBER("meetings_meeting"),
+	  "SELECT state || CASE version WHEN 0 THEN '' ELSE ' v' || version END || "
+	  "coalesce((SELECT ', ' || group_concat(school || ' ' || answer, ', ') FROM (SELECT "
+	  "school, "
+	  "answer FROM meetings_answer a WHERE a.cluster = m.cluster AND a.number = m.number "
+	  "ORDER BY school)), '') FROM meetings_meeting m WHERE cluster = 1 AND number = ?1",
+	  meeting_states },
+	{ "request", "A request of C for the adviser's time.", 'R', SIP_NUMBER("sip_request"),
+	  "SELECT state || coalesce((SELECT ', ' || group_concat(school || ' ' || vote, ', ') FROM "
+	  "(SELECT school, vote FROM sip_vote v WHERE v.cluster = r.cluster AND v.request = "
+	  "r.number "
+	  "AND vote <> '' ORDER BY school)), '') FROM sip_request r WHERE cluster = 1 AND number = "
+	  "?1",
+	  request_states },
+	{ "review", "Performance management of C, with the adviser.", 'K', SIP_NUMBER("sip_review"),
+	  "SELECT state FROM sip_review WHERE cluster = 1 AND number = ?1", review_states },
+	{ "aside", "Pooled time that the adviser set aside for C, unnamed.", 'K',
+	  SIP_NUMBER("sip_allocation"),
+	  "SELECT state || CASE is_shared WHEN 0 THEN '' ELSE ', shared' END FROM sip_allocation "
+	  "WHERE cluster = 1 AND number = ?1",
+	  aside_states },
+	{ "reminder", "A reminder of C's own.", 'N', SIP_NUMBER("reminders_item"),
+	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1", reminder_states },
+	{ "room-reminder", "A reminder that C wants said in the room.", 'N',
+	  SIP_NUMBER("reminders_item"),
+	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1",
+	  room_reminder_states },
+	{ NULL, NULL, '\0', NULL, NULL, NULL },
+};
