@@ -3,6 +3,7 @@
 #include "walk.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ struct deed {
 	size_t seen;      /* events before it */
 	size_t logged;    /* of the log */
 	const char *said; /* the event */
+	const char *chat; /* NULL: everything is heard; else only here, in this chat and the room */
 };
 
 /* ---- what there is to see ---- */
@@ -80,6 +82,21 @@ static const char *place_words(const struct deed *deed, const char *room)
 	return "[elsewhere] ";
 }
 
+/* " 1234 bytes" of a file. */
+static const char *file_size(struct walk_world *world, const char *content)
+{
+	const char *size = strstr(content, "\"size\":");
+
+	return size == NULL ? ""
+			    : arena_printf(world->arena, " %ld bytes", strtol(size + 7, NULL, 10));
+}
+
+static bool is_heard(const struct deed *deed, const char *room)
+{
+	return deed->chat == NULL || str_equal(room, deed->chat) || str_equal(room, deed->room) ||
+	       str_equal(room, stage_room(deed->world->stage));
+}
+
 /* All that the clerk said since, in order. */
 static void hear(const struct deed *deed, struct walk_cell *ret)
 {
@@ -90,7 +107,8 @@ static void hear(const struct deed *deed, struct walk_cell *ret)
 	for (size_t i = deed->seen; hs_event_at(deed->world->hs, i, &event); i++) {
 		const char *kind = event.type;
 
-		if (!str_equal(event.sender, stage_clerk(deed->world->stage))) {
+		if (!str_equal(event.sender, stage_clerk(deed->world->stage)) ||
+		    !is_heard(deed, event.room_id)) {
 			continue;
 		}
 		if (str_equal(kind, "m.room.message")) {
@@ -101,6 +119,7 @@ static void hear(const struct deed *deed, struct walk_cell *ret)
 		str_addf(&text, "%s%s%s%s", text.len == 0 ? "" : " | ",
 			 place_words(deed, event.room_id), kind,
 			 event.body == NULL ? "" : event.body);
+		str_add(&text, file_size(deed->world, event.content));
 	}
 	(void)snprintf(ret->text, sizeof(ret->text), "%s", text.text);
 	for (char *c = ret->text; *c != '\0'; c++) {
@@ -328,4 +347,66 @@ bool walk_try(struct walk_world *world, const struct walk_kind *kind, const char
 		}
 	}
 	return true;
+}
+
+/* ---- one sender, in the world itself ---- */
+
+void walk_probe(struct walk_world *world, const struct walk_kind *kind, const char *item,
+		const struct walk_act *what, size_t sender, bool is_private,
+		struct walk_cell *ret_cell)
+{
+	const struct walk_sender *who = &walk_senders[sender];
+	struct deed deed = { .world = world, .kind = kind, .item = item, .act = what };
+
+	deed.user = walk_user(world, who->handle);
+	deed.room = walk_place(world, who, is_private);
+	deed.chat = walk_place(world, who, true);
+	deed.chat = deed.chat == NULL ? "" : deed.chat;
+	ret_cell->is_there = false;
+	begin(&deed);
+	if (act(&deed)) {
+		see(&deed, ret_cell);
+	}
+}
+
+void walk_probe_apart(struct walk_world *world, const struct walk_kind *kind, const char *item,
+		      const struct walk_act *what, size_t sender, bool is_private,
+		      struct walk_cell *ret_cell)
+{
+	ret_cell->is_there = false;
+	pid_t child = fork();
+
+	if (child == 0) {
+		walk_probe(world, kind, item, what, sender, is_private, ret_cell);
+		_exit(0);
+	}
+	if (!is_over(child)) {
+		abort();
+	}
+}
+
+const char *walk_heard(struct walk_world *world, size_t since, const char *const *parties)
+{
+	struct hs_event event;
+	struct str text;
+
+	str_init(&text, world->arena);
+	for (size_t i = since; hs_event_at(world->hs, i, &event); i++) {
+		bool is_apart = false;
+
+		for (size_t n = 0; parties[n] != NULL; n++) {
+			const char *user = walk_user(world, parties[n]);
+
+			is_apart = is_apart ||
+				   str_equal(event.room_id, stage_private_find(world->stage, user));
+		}
+		if (!is_apart && str_equal(event.sender, stage_clerk(world->stage))) {
+			str_addf(&text, " | %s %s", event.room_id,
+				 event.body == NULL ? event.type : event.body);
+		}
+	}
+	for (char *c = text.text; *c != '\0'; c++) {
+		*c = *c == '\n' ? '/' : *c;
+	}
+	return text.text;
 }

@@ -159,6 +159,55 @@ static const struct walk_state room_reminder_states[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* ---- who may know ---- */
+
+static const char *const none[] = { NULL };
+static const struct walk_busy never_busy[] = { { NULL, NULL } };
+
+static const char *const two_schools[] = { "C", "F1", "F2", NULL };
+/* C with the adviser, F with another school. */
+#define ELSEWHERE(day) \
+	"C (private): pm " day " 9-10\n" \
+	"F1 (private): visit G " day " 10.30-11.30 maths, private\nG (private): yes Q#\n"
+static const struct walk_busy visit_busy[] = {
+	{ "agreed", ELSEWHERE("Wed 2 Dec") },
+	{ "named", ELSEWHERE("Wed 2 Dec") },
+	{ "moving by the visitor", ELSEWHERE("Wed 2 Dec") },
+	{ "moving by the host", ELSEWHERE("Wed 2 Dec") },
+	{ "moved", ELSEWHERE("Fri 4 Dec") },
+	{ NULL, NULL },
+};
+static const struct walk_secret visit_secret = {
+	.parties = two_schools,
+	.busy = visit_busy,
+	.open_states = none,
+};
+
+static const char *const c_and_adviser[] = { "C", "SIP", NULL };
+static const struct walk_busy review_busy[] = { { "dated", NULL }, { NULL, NULL } };
+static const struct walk_secret review_secret = {
+	.parties = c_and_adviser,
+	.busy = review_busy,
+	.open_states = none,
+};
+
+static const char *const c_g_and_adviser[] = { "C", "G", "SIP", NULL };
+static const char *const shared[] = { "shared", "shared and done", NULL };
+static const struct walk_secret aside_secret = {
+	.parties = c_g_and_adviser,
+	.twin = 'G',
+	.busy = never_busy,
+	.open_states = shared,
+};
+
+static const char *const c_alone[] = { "C", NULL };
+static const char *const said_aloud[] = { "asked for in the room", NULL };
+static const struct walk_secret reminder_secret = {
+	.parties = c_alone,
+	.busy = never_busy,
+	.open_states = said_aloud,
+};
+
 /* ---- all of them ---- */
 
 #define VISIT_NUMBER(letter) \
@@ -176,35 +225,39 @@ static const struct walk_state room_reminder_states[] = {
 #define SIP_NUMBER(table) "SELECT coalesce(max(number), 0) FROM " table " WHERE cluster = 1"
 
 const struct walk_kind walk_kinds[] = {
-	{ "visit", "A visit of C to F.", 'V', VISIT_NUMBER("V"), VISIT_STATE("V"), visit_states },
+	{ "visit", "A visit of C to F.", 'V', VISIT_NUMBER("V"), VISIT_STATE("V"), visit_states,
+	  NULL },
 	{ "private-visit", "A visit of C to F, of which only the two schools know.", 'Q',
-	  VISIT_NUMBER("Q"), VISIT_STATE("Q"), private_visit_states },
+	  VISIT_NUMBER("Q"), VISIT_STATE("Q"), private_visit_states, &visit_secret },
 	{ "meeting", "A meeting called by C (or the adviser).", 'M', SIP_NUMBER("meetings_meeting"),
 	  "SELECT state || CASE version WHEN 0 THEN '' ELSE ' v' || version END || "
 	  "coalesce((SELECT ', ' || group_concat(school || ' ' || answer, ', ') FROM (SELECT "
 	  "school, "
 	  "answer FROM meetings_answer a WHERE a.cluster = m.cluster AND a.number = m.number "
+	  "AND a.day = m.start_s / 86400 "
 	  "ORDER BY school)), '') FROM meetings_meeting m WHERE cluster = 1 AND number = ?1",
-	  meeting_states },
+	  meeting_states, NULL },
 	{ "request", "A request of C for the adviser's time.", 'R', SIP_NUMBER("sip_request"),
 	  "SELECT state || coalesce((SELECT ', ' || group_concat(school || ' ' || vote, ', ') FROM "
 	  "(SELECT school, vote FROM sip_vote v WHERE v.cluster = r.cluster AND v.request = "
 	  "r.number "
 	  "AND vote <> '' ORDER BY school)), '') FROM sip_request r WHERE cluster = 1 AND number = "
 	  "?1",
-	  request_states },
+	  request_states, NULL },
 	{ "review", "Performance management of C, with the adviser.", 'K', SIP_NUMBER("sip_review"),
-	  "SELECT state FROM sip_review WHERE cluster = 1 AND number = ?1", review_states },
+	  "SELECT state FROM sip_review WHERE cluster = 1 AND number = ?1", review_states,
+	  &review_secret },
 	{ "aside", "Pooled time that the adviser set aside for C, unnamed.", 'K',
 	  SIP_NUMBER("sip_allocation"),
 	  "SELECT state || CASE is_shared WHEN 0 THEN '' ELSE ', shared' END FROM sip_allocation "
 	  "WHERE cluster = 1 AND number = ?1",
-	  aside_states },
+	  aside_states, &aside_secret },
 	{ "reminder", "A reminder of C's own.", 'N', SIP_NUMBER("reminders_item"),
-	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1", reminder_states },
+	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1", reminder_states,
+	  &reminder_secret },
 	{ "room-reminder", "A reminder that C wants said in the room.", 'N',
 	  SIP_NUMBER("reminders_item"),
 	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1",
-	  room_reminder_states },
-	{ NULL, NULL, '\0', NULL, NULL, NULL },
+	  room_reminder_states, NULL },
+	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL },
 };

@@ -5,8 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,15 +14,6 @@ struct options {
 	const char *folder, *plugins, *kind, *state;
 	bool is_written, is_shown;
 	int jobs, sample;
-};
-
-/* One kind in one state; a process of its own writes rows and texts into the two files. */
-struct unit {
-	const struct walk_kind *kind;
-	const struct walk_state *state;
-	FILE *rows, *texts;
-	pid_t process;
-	bool is_bad;
 };
 
 /* Not every state of a kind. */
@@ -48,17 +37,6 @@ static void usage(FILE *out)
 
 /* ---- one unit ---- */
 
-static void *shared(size_t size)
-{
-	void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (at == MAP_FAILED) {
-		perror("item-walk");
-		exit(71);
-	}
-	return at;
-}
-
 static const char *act_words(struct walk_world *world, const struct walk_act *act)
 {
 	return act->way == WALK_REACT   ? arena_printf(world->arena, "react %s", act->line)
@@ -67,8 +45,9 @@ static const char *act_words(struct walk_world *world, const struct walk_act *ac
 }
 
 /* A line, and one for each thing that may follow. */
-static bool walk_act(struct walk_world *world, struct walk_table *table, const struct unit *unit,
-		     const char *item, const struct walk_act *act, struct walk_row *row)
+static bool walk_act(struct walk_world *world, struct walk_table *table,
+		     const struct walk_job *unit, const char *item, const struct walk_act *act,
+		     struct walk_row *row)
 {
 	bool is_well = walk_try(world, unit->kind, item, act, row);
 
@@ -85,12 +64,12 @@ static bool walk_act(struct walk_world *world, struct walk_table *table, const s
 	return is_well;
 }
 
-static bool walk_unit(struct walk_world *world, const struct unit *unit)
+static bool walk_unit(struct walk_world *world, const struct walk_job *unit)
 {
 	char item[ITEM_MAX];
 	struct err err = { 0 };
 	struct walk_table table;
-	struct walk_row *row = shared(sizeof(*row));
+	struct walk_row *row = walk_shared(sizeof(*row));
 	size_t count = 0;
 	bool is_well = true;
 
@@ -108,10 +87,8 @@ static bool walk_unit(struct walk_world *world, const struct unit *unit)
 	for (size_t i = 0; i < count; i++) {
 		is_well = walk_act(world, &table, unit, item, &acts[i], row) && is_well;
 	}
-	fputs(table.rows.text, unit->rows);
-	fprintf(unit->texts, "%s", table.texts.text);
-	fflush(unit->rows);
-	fflush(unit->texts);
+	fputs(table.rows.text, unit->outs[0]);
+	fputs(table.texts.text, unit->outs[1]);
 	printf("%s, %s: %zu cells\n", unit->kind->name, unit->state->name, table.cells);
 	fflush(stdout);
 	return is_well;
@@ -119,7 +96,7 @@ static bool walk_unit(struct walk_world *world, const struct unit *unit)
 
 /* ---- all units ---- */
 
-static size_t list_units(const struct options *options, struct unit *units)
+static size_t list_units(const struct options *options, struct walk_job *units)
 {
 	size_t count = 0;
 
@@ -131,62 +108,16 @@ static size_t list_units(const struct options *options, struct unit *units)
 			    (state - kind->states) % options->sample == 0;
 
 			if (is_wanted && count < UNITS_MAX) {
-				units[count++] = (struct unit){ .kind = kind,
-								.state = state,
-								.rows = tmpfile(),
-								.texts = tmpfile() };
+				units[count++] = (struct walk_job){ .run = walk_unit,
+								    .kind = kind,
+								    .state = state };
 			}
 		}
 	}
 	return count;
 }
 
-static void reap(struct unit *units, size_t count)
-{
-	int status = 0;
-	pid_t process = wait(&status);
-
-	for (size_t i = 0; i < count; i++) {
-		if (process > 0 && units[i].process == process) {
-			units[i].is_bad = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-		}
-	}
-}
-
-static void walk_all(const struct options *options, struct walk_world *world, struct unit *units,
-		     size_t count)
-{
-	fflush(NULL);
-	for (size_t i = 0; i < count; i++) {
-		if (i >= (size_t)options->jobs) {
-			reap(units, count);
-		}
-		units[i].process = fork();
-		if (units[i].process == 0) {
-			bool is_well = walk_unit(world, &units[i]);
-
-			_exit(is_well ? 0 : 1);
-		}
-	}
-	for (size_t i = 0; i < (size_t)options->jobs && i < count; i++) {
-		reap(units, count);
-	}
-}
-
 /* ---- the tables ---- */
-
-static const char *read_all(struct arena *arena, FILE *file)
-{
-	struct str text;
-	char block[4096];
-
-	str_init(&text, arena);
-	rewind(file);
-	for (size_t len; (len = fread(block, 1, sizeof(block), file)) > 0;) {
-		str_addn(&text, block, len);
-	}
-	return text.text;
-}
 
 static const char *line_at(struct arena *arena, const char *text)
 {
@@ -241,7 +172,7 @@ static int print_missing(struct arena *arena, const char *path, const char *from
 static bool compare(struct arena *arena, const char *path, const char *text, bool is_partial)
 {
 	FILE *file = fopen(path, "r");
-	const char *old = file == NULL ? "" : read_all(arena, file);
+	const char *old = file == NULL ? "" : walk_read_all(arena, file);
 
 	if (file != NULL) {
 		fclose(file);
@@ -266,7 +197,7 @@ static bool write_file(const char *path, const char *text)
 }
 
 static bool finish_kind(const struct options *options, const struct walk_kind *kind,
-			const struct unit *units, size_t count)
+			const struct walk_job *units, size_t count)
 {
 	struct arena *arena = arena_new();
 	struct str rows, texts;
@@ -277,8 +208,8 @@ static bool finish_kind(const struct options *options, const struct walk_kind *k
 	for (size_t i = 0; i < count; i++) {
 		if (units[i].kind == kind) {
 			is_well = is_well && !units[i].is_bad;
-			str_add(&rows, read_all(arena, units[i].rows));
-			str_add(&texts, read_all(arena, units[i].texts));
+			str_add(&rows, walk_read_all(arena, units[i].outs[0]));
+			str_add(&texts, walk_read_all(arena, units[i].outs[1]));
 		}
 	}
 	const char *path = arena_printf(arena, "%s/%s.table", options->folder, kind->name);
@@ -349,10 +280,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "item-walk: %s\n", err.text);
 		return 70;
 	}
-	struct unit *units = calloc(UNITS_MAX, sizeof(*units));
+	struct walk_job *units = calloc(UNITS_MAX, sizeof(*units));
 	size_t count = list_units(&options, units);
 
-	walk_all(&options, &world, units, count);
+	walk_pool(&world, units, count, options.jobs);
 	for (const struct walk_kind *kind = walk_kinds; kind->name != NULL; kind++) {
 		is_well = finish_kind(&options, kind, units, count) && is_well;
 	}
@@ -363,9 +294,16 @@ int main(int argc, char **argv)
 	}
 	bad = bad == 0 && !is_well ? 1 : bad;
 	/* As a Criterion test says it. */
+	size_t asked = 0;
+	size_t told =
+	    is_partial(&options) ? 0 : walk_secrets(&world, options.kind, options.jobs, &asked);
+
+	printf("%zu answers to whom it does not concern, %zu of them telling\n", asked, told);
+	bad += told > 0;
+	count += asked > 0;
 	printf("Tested: %zu | Passing: %zu | Failing: %zu | Crashing: 0\n", count, count - bad,
 	       bad);
 	printf("%zu states in %ld s\n", count, (long)(time(NULL) - begun));
 	free(units);
-	return is_well && count > 0 ? 0 : 1;
+	return bad == 0 && count > 0 ? 0 : 1;
 }

@@ -16,13 +16,30 @@ struct walk_state {
 	const char *name, *from, *script;
 };
 
+struct walk_busy {
+	const char *state, *instead;
+};
+
+/* Of a private kind. Lists end with NULL. */
+struct walk_secret {
+	const char *const *parties; /* who knows of it */
+	/* For all others a world is the same in which nothing of it was done, or, if the kind has a
+	 * twin, all of it for the school of that letter instead of C. */
+	char twin;
+	/* In these states its people are not free in that half of the day, as others may find out:
+	 * so the world is the same in which this was done instead; NULL: that is not tried. */
+	const struct walk_busy *busy;
+	const char *const *open_states; /* in these it is known */
+};
+
 struct walk_kind {
 	const char *name; /* also of its table: "visit" is visit.table */
 	const char *about;
 	char letter;
 	/* The number of the newest, and the state in a word or two; ?1 is the number. */
 	const char *number, *state;
-	const struct walk_state *states; /* ends with a NULL name */
+	const struct walk_state *states;  /* ends with a NULL name */
+	const struct walk_secret *secret; /* NULL: everybody may know */
 };
 
 extern const struct walk_kind walk_kinds[]; /* ends with a NULL name */
@@ -60,6 +77,14 @@ const char *walk_place(struct walk_world *world, const struct walk_sender *sende
 /* Brings an item of the kind into the state; then "V1" is in `ret_item`. A minute passes. */
 bool walk_reach(struct walk_world *world, const struct walk_kind *kind,
 		const struct walk_state *state, char *ret_item, size_t room, struct err *err);
+/* The whole script of the state, and of the ones before it; or of these only what moves the clock.
+ */
+const char *walk_script(struct walk_world *world, const struct walk_kind *kind,
+			const struct walk_state *state, bool is_clock);
+bool walk_play(struct walk_world *world, const struct walk_kind *kind, const char *script,
+	       struct err *err);
+/* What an item of the kind will be called. */
+const char *walk_item_of(struct walk_world *world, const struct walk_kind *kind);
 /* The item's state as the database has it, "-" when there is none; in the world's arena. */
 const char *walk_state_of(struct walk_world *world, const struct walk_kind *kind, const char *item);
 
@@ -112,6 +137,17 @@ bool walk_try(struct walk_world *world, const struct walk_kind *kind, const char
 const char *walk_then_words(struct walk_world *world, const struct walk_act *act,
 			    enum walk_then then);
 
+/* One sender tries it in this very world: what she can see of what comes of it. */
+void walk_probe(struct walk_world *world, const struct walk_kind *kind, const char *item,
+		const struct walk_act *act, size_t sender, bool is_private,
+		struct walk_cell *ret_cell);
+/* The same in a copy of the world; the cell is in shared memory. */
+void walk_probe_apart(struct walk_world *world, const struct walk_kind *kind, const char *item,
+		      const struct walk_act *act, size_t sender, bool is_private,
+		      struct walk_cell *ret_cell);
+/* All that the clerk said since that many events, but in the private chats of these. */
+const char *walk_heard(struct walk_world *world, size_t since, const char *const *parties);
+
 /* ---- table.c: results as text ---- */
 
 struct walk_table {
@@ -127,5 +163,31 @@ void walk_table_add(struct walk_table *table, const char *act, const char *befor
 /* The whole file of a kind, from the rows and texts of all its states. */
 const char *walk_table_text(struct arena *arena, const struct walk_kind *kind, const char *rows,
 			    const char *texts);
+
+/* ---- pool.c: processes that are copies of the one prepared world ---- */
+
+enum { WALK_OUTS = 2 };
+
+struct walk_job {
+	/* Writes what it found. False: it could not. */
+	bool (*run)(struct walk_world *world, const struct walk_job *job);
+	const struct walk_kind *kind;
+	const struct walk_state *state;
+	const void *more;
+	FILE *outs[WALK_OUTS];
+	int process;
+	bool is_bad;
+};
+
+void walk_pool(struct walk_world *world, struct walk_job *jobs, size_t count, int at_once);
+/* Zeroed memory that the copies share. */
+void *walk_shared(size_t size);
+/* All that was written. */
+const char *walk_read_all(struct arena *arena, FILE *file);
+
+/* ---- secret.c: what an item that somebody may not see changes for her: nothing ---- */
+
+/* Two worlds, with and without it, are asked everything. Prints what differs; how many do. */
+size_t walk_secrets(struct walk_world *world, const char *kind, int at_once, size_t *ret_asked);
 
 #endif

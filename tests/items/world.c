@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 const struct walk_sender walk_senders[WALK_SENDERS] = {
 	{ "C", NULL, "whose item it is: visitor, caller, asker", false },
@@ -137,12 +139,12 @@ static bool do_step(struct walk_world *world, const struct walk_kind *kind,
 	}
 }
 
-static bool do_script(struct walk_world *world, const struct walk_kind *kind, const char *name,
-		      const char *script, char *item, size_t room, struct err *err)
+static bool do_script(struct walk_world *world, const struct walk_kind *kind, const char *script,
+		      char *item, size_t room, struct err *err)
 {
 	struct chat_file file = { 0 };
 
-	if (!chat_file_parse(world->arena, name, script, &file, err)) {
+	if (!chat_file_parse(world->arena, kind->name, script, &file, err)) {
 		return false;
 	}
 	for (size_t i = 0; i < file.count; i++) {
@@ -164,20 +166,70 @@ static const struct walk_state *state_called(const struct walk_kind *kind, const
 	return state->name == NULL ? NULL : state;
 }
 
-bool walk_reach(struct walk_world *world, const struct walk_kind *kind,
-		const struct walk_state *state, char *ret_item, size_t room, struct err *err)
+static bool moves_clock(const char *line)
+{
+	return str_starts(line, "until ") || str_starts(line, "advance ");
+}
+
+static void add_script(struct str *script, const struct walk_kind *kind,
+		       const struct walk_state *state, bool is_clock)
 {
 	const struct walk_state *from =
 	    state->from == NULL ? NULL : state_called(kind, state->from);
 
-	if (state->from == NULL) {
-		(void)snprintf(ret_item, room, "%c0", kind->letter);
-	} else if (from == NULL) {
-		return err_set(err, ERR_DATA, "%s: no state %s", kind->name, state->from);
-	} else if (!walk_reach(world, kind, from, ret_item, room, err)) {
-		return false;
+	if (from != NULL) {
+		add_script(script, kind, from, is_clock);
 	}
-	return do_script(world, kind, state->name, state->script, ret_item, room, err);
+	for (const char *line = state->script; *line != '\0'; line += strcspn(line, "\n") + 1) {
+		if (!is_clock || moves_clock(line)) {
+			str_addn(script, line, strcspn(line, "\n") + 1);
+		}
+	}
+}
+
+const char *walk_script(struct walk_world *world, const struct walk_kind *kind,
+			const struct walk_state *state, bool is_clock)
+{
+	struct str script;
+
+	str_init(&script, world->arena);
+	add_script(&script, kind, state, is_clock);
+	return script.text;
+}
+
+bool walk_reach(struct walk_world *world, const struct walk_kind *kind,
+		const struct walk_state *state, char *ret_item, size_t room, struct err *err)
+{
+	if (state->from != NULL && state_called(kind, state->from) == NULL) {
+		return err_set(err, ERR_DATA, "no state %s", state->from);
+	}
+	(void)snprintf(ret_item, room, "%c0", kind->letter);
+	return do_script(world, kind, walk_script(world, kind, state, false), ret_item, room, err);
+}
+
+bool walk_play(struct walk_world *world, const struct walk_kind *kind, const char *script,
+	       struct err *err)
+{
+	char item[24];
+
+	(void)snprintf(item, sizeof(item), "%c0", kind->letter);
+	return do_script(world, kind, script, item, sizeof(item), err);
+}
+
+const char *walk_item_of(struct walk_world *world, const struct walk_kind *kind)
+{
+	enum { ROOM = 24 };
+	char *item = walk_shared(ROOM);
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct err err = { 0 };
+
+		walk_reach(world, kind, kind->states, item, ROOM, &err);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	return item;
 }
 
 /* ---- the world ---- */
@@ -201,9 +253,9 @@ bool walk_world_new(struct walk_world *world, const char *folder, const char *pl
 	struct arena *arena = arena_new();
 	struct chance *noise = arena_alloc(arena, sizeof(*noise));
 	struct entropy *entropy = arena_alloc(arena, sizeof(*entropy));
-	const struct walk_kind nothing = { .letter = 'V',
-					   .number = "SELECT 0",
-					   .state = "SELECT 0" };
+	const struct walk_kind nothing = {
+		.name = "everybody", .letter = 'V', .number = "SELECT 0", .state = "SELECT 0"
+	};
 	char item[] = "V0";
 
 	noise->state = 20261125;
@@ -226,6 +278,6 @@ bool walk_world_new(struct walk_world *world, const char *folder, const char *pl
 	}
 	world->hs = stage_homeserver(world->stage);
 	open_chats(world);
-	return do_script(world, &nothing, "everybody", "C: !allow OfficeC\nF1: !allow OfficeF\n",
+	return do_script(world, &nothing, "C: !allow OfficeC\nF1: !allow OfficeF\nSIP: !time\n",
 			 item, sizeof(item), err);
 }
