@@ -190,6 +190,30 @@ bool clerk_hush_only(const char *text)
 	return len > 0 && (*rest == '\0' || clerk_hush_only(rest));
 }
 
+const char *clerk_unhushed(const char *text, size_t *ret_len)
+{
+	const char *from = text, *at = text;
+	size_t len = 0;
+
+	do {
+		while (*at != '\0' && !is_word_char(*at)) {
+			at++;
+		}
+		from = len > 0 ? at : from;
+		len = one_here(at, private_words + TOPICS);
+		at += len;
+	} while (len > 0);
+	*ret_len = strlen(from);
+	for (size_t i = 1; i < *ret_len; i++) {
+		if (!is_word_char(from[i - 1]) && clerk_hush_only(from + i)) {
+			for (; i > 0 && strchr(" \t,(", from[i - 1]) != NULL; i--) {
+			}
+			*ret_len = i;
+		}
+	}
+	return from;
+}
+
 /* Bytes of a dash, a curly quote, a fraction or the like. */
 static size_t mark_here(const char *at)
 {

@@ -2,6 +2,7 @@
  */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/calendar.h"
+#include "host/clash.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 
@@ -47,6 +48,19 @@ static enum clerk_status check_hour(struct clerk_call *call, const void *record,
 		   : status;
 }
 
+/* The step that it was, from the state that holds again; NULL: none. */
+static const struct clerk_step *step_back(const void *record, const char *act)
+{
+	const struct clerk_base *base = record;
+
+	for (const struct clerk_step *s = base->kind->steps; s->act != NULL; s++) {
+		if (s->from == base->state && s->to != CLERK_OVERTAKEN && str_equal(s->act, act)) {
+			return s;
+		}
+	}
+	return NULL;
+}
+
 static enum clerk_status say_again(struct clerk_call *call, const void *record)
 {
 	const char *span = clerk_item_span(call, record);
@@ -81,6 +95,9 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		return true;
 	}
 	*ret_status = check_hour(call, record, taken->verb, by);
+	if (*ret_status == CLERK_OK) {
+		*ret_status = clash_back(call, record, step_back(record, taken->verb), taken);
+	}
 	if (*ret_status == CLERK_OK) {
 		*ret_status = face->restored == NULL ? say_again(call, record)
 						     : face->restored(call, record, taken);

@@ -1,5 +1,6 @@
 /* item_step: an act on an item: who may do it, in which state, till when; then its handler. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/clash.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 
@@ -186,12 +187,12 @@ static enum clerk_status none_such(struct clerk_call *call, struct clerk_item it
 			  item.letter, (long long)item.number);
 }
 
-static enum clerk_status run_handler(struct clerk_call *call, void *record, const char *act,
+static enum clerk_status run_handler(struct clerk_call *call, void *record,
 				     clerk_step_handler *handler, const void *args)
 {
 	struct clerk_base *base = record;
 	const struct clerk_kind *kind = base->kind;
-	const char *beside = kind->beside == NULL ? "" : kind->beside(call, record, act);
+	const char *beside = clash_beside(call, record, call->step);
 
 	if (beside[0] != '\0') {
 		clerk_stands_beside(call, beside);
@@ -226,7 +227,7 @@ enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item ite
 		call->step = NULL;
 	}
 	if (status == CLERK_OK) {
-		status = run_handler(call, record, act, handler, args);
+		status = run_handler(call, record, handler, args);
 	}
 	call->stepping = stepping;
 	call->stepped = stepped;

@@ -135,6 +135,28 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 	}
 }
 
+void clerk_say_why(struct clerk_call *call, const void *record, const char *before,
+		   const char *reason, const char *after)
+{
+	const struct clerk_base *base = record;
+	const char *bare = arena_printf(call->arena, "%s%s", before, after);
+	const char *full = arena_printf(call->arena, "%s: %s%s", before, reason, after);
+	char other = call->sender->school == base->other ? base->school : base->other;
+
+	if (reason[0] == '\0') {
+		clerk_say(call, record, bare, NULL);
+	} else if (item_sight(call, record).visibility != CLERK_PUBLIC || !call->is_private) {
+		clerk_say(call, record, full, NULL);
+	} else {
+		clerk_reply(call,
+			    "%s I've put this in the room too, without the reason; that I've told "
+			    "%s privately.",
+			    full, clerk_heads_words(call, other));
+		clerk_post(call, "%s", bare);
+		clerk_tell_school(call, other, "%s: %s", before, reason);
+	}
+}
+
 void clerk_item_invite(struct clerk_call *call, const void *record)
 {
 	enum { VALID_S = 600 };

@@ -2,101 +2,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
-/* ---- may it be agreed to? ---- */
-
-static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
-
-/* Nothing may have come between the asking and the yes. */
-static enum clerk_status check_still_free(struct clerk_call *call, const struct visit *v,
-					  const struct clerk_slot *slot)
-{
-	struct plan plan = visit_plan(call, v, slot);
-	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
-	const char *name = clerk_item_name(call, v), *prefix = clerk_prefix(call);
-	const char *date = clerk_slot_words(call, slot);
-
-	plan.is_agreeing = plan.is_theirs = true;
-	struct clash clash = clash_check(call, &plan);
-	bool may = is_lead || clash.level < CLERK_LEVEL_BLOCK;
-	/* the lead booked over what stood against it then, not over what the day has become */
-	bool was_settled = clash.level < CLERK_LEVEL_WARN || (v->is_forced && clash.day[0] == '\0');
-
-	if (slot->start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_TOO_LATE, "%s has passed. `%smove %s <date>`?", date,
-				  prefix, name);
-	}
-	if (was_settled || (may && clerk_given(call, "anyway"))) {
-		return CLERK_OK;
-	}
-	const char *text = clerk_text_of(call,
-					 "%s So %s can't be agreed for %s as it is. `%smove %s "
-					 "<date>` offers another date.",
-					 clash.text, name, date, prefix, name);
-
-	return may ? clerk_ask(call, anyway, 1, "%s Or reply `anyway`.", text)
-		   : clerk_fail(call, CLERK_TOO_LATE, "%s", text);
-}
-
-/* "You have K3 (Tue 9 Mar 2027, 09:00–10:00) then." of what is the school's own and private; "". */
-static const char *own_private_words(struct clerk_call *call, const struct visit *v,
-				     const struct clerk_slot *slot, const char *own)
-{
-	const struct clerk_entry *entries;
-	int64_t start_s = slot->start_s, end_s = slot->end_s;
-
-	if (!clerk_is_private(call)) {
-		clerk_diary_widen(call, &start_s, &end_s);
-	}
-	size_t count = clerk_diary_find(call, own, start_s, end_s, v->base.item, &entries);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct clerk_entry *e = &entries[i];
-
-		if (e->is_firm && e->item.letter == '\0') {
-			return clerk_text_of(call, "%s can't then.", own);
-		}
-		if (e->is_firm && e->visibility != CLERK_PUBLIC) {
-			return clerk_text_of(call, "You have %c%lld (%s) then.", e->item.letter,
-					     (long long)e->item.number,
-					     clerk_format_span(call, e->start_s, e->end_s));
-		}
-	}
-	return "";
-}
-
-/* What the lead asked for over a private thing is agreed to in private, where the one whose it is
- * can be asked. The room hears what anybody is told who asks for that time. */
-static enum clerk_status check_own_private(struct clerk_call *call, const struct visit *v,
-					   const struct clerk_slot *slot)
-{
-	const char own[] = { clerk_sender(call)->school, '\0' };
-	const char *name = clerk_item_name(call, v);
-
-	if (!v->is_forced || clerk_given(call, "anyway")) {
-		return CLERK_OK;
-	}
-	const char *what = own_private_words(call, v, slot, own);
-
-	if (what[0] == '\0') {
-		return CLERK_OK;
-	}
-	return clerk_is_private(call)
-		   ? clerk_ask(call, anyway, 1, "%s Agree to %s (%s) all the same? Reply `anyway`.",
-			       what, name, clerk_slot_words(call, slot))
-		   : clerk_fail(call, CLERK_CONFLICT,
-				"%s can't %s. To agree to %s all the same, tell me in private: "
-				"`yes %s`.",
-				own, clerk_part_words(call, slot->start_s, slot->end_s), name,
-				name);
-}
-
 /* ---- yes ---- */
 
 /* What follows an agreement: the reminder, the names. */
 static const char *reminder_words(struct clerk_call *call, const struct visit *v)
 {
 	int64_t at_s = remind_at(call, v);
-	const char *host = clerk_heads_words(call, visit_host(v));
+	const char *host = clerk_heads_words(call, v->base.other);
 	const char *none = "It is too late for a reminder at 16:00 the school day before, so "
 			   "there will be none.";
 
@@ -104,7 +16,7 @@ static const char *reminder_words(struct clerk_call *call, const struct visit *v
 		return clerk_text_of(call,
 				     "I'll remind %c and %c on %s at %s. %s, I'll send you the "
 				     "visitors' names for your office that day.",
-				     visit_visitor(v), visit_host(v),
+				     v->base.school, v->base.other,
 				     clerk_format_day_short(call, clerk_day_of(call, at_s)),
 				     clerk_format_minute(call, clerk_minute_of(call, at_s)), host);
 	}
@@ -115,7 +27,7 @@ static const char *reminder_words(struct clerk_call *call, const struct visit *v
 		   : clerk_text_of(call,
 				   "%s %s, tell me the visitors' names in private (`names %s …`) "
 				   "and I'll pass them on.",
-				   none, clerk_heads_words(call, visit_visitor(v)),
+				   none, clerk_heads_words(call, v->base.school),
 				   clerk_item_name(call, v));
 }
 
@@ -157,12 +69,9 @@ enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
 	struct visit *v = record;
 	const struct clerk_slot was = v->base.slot;
 	const struct clerk_slot slot = v->base.state == ASKED ? was : v->base.wish;
-	enum clerk_status status = check_still_free(call, v, &slot);
+	enum clerk_status status = clerk_clash_agree(call, v, &slot, v->is_forced);
 
 	(void)args;
-	if (status == CLERK_OK) {
-		status = check_own_private(call, v, &slot);
-	}
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -198,7 +107,7 @@ static const char *no_words(struct clerk_call *call, const struct visit *v, char
 
 enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 {
-	const char *reason = ((const struct reason_args *)args)->reason;
+	const char *reason = ((const struct act_args *)args)->reason;
 	char school = clerk_sender(call)->school;
 	struct visit *v = record;
 	const char *words = no_words(call, v, school), *after = ".";
@@ -211,9 +120,9 @@ enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 		clerk_item_put(call, v, "declined by %c (%s)", school, clerk_item_span(call, v));
 		names_put(call, v, "");
 		after = clerk_text_of(call, ". %s, `%svisit %c <date>` asks for another day.",
-				      clerk_heads_words(call, visit_visitor(v)), others_prefix(v),
-				      visit_host(v));
+				      clerk_heads_words(call, v->base.school), others_prefix(v),
+				      v->base.other);
 	}
-	visit_say_why(call, v, words, v->reason, after);
+	clerk_say_why(call, v, words, v->reason, after);
 	return CLERK_OK;
 }

@@ -71,7 +71,7 @@ static enum clerk_status check_focus(struct clerk_call *call, const struct focus
 
 /* " G is free that morning and it is a school day at both." */
 static const char *state_of_day(struct clerk_call *call, const struct visit *v,
-				const struct clash *clash)
+				const struct clerk_clash *clash)
 {
 	const struct clerk_slot *slot = &v->base.slot;
 	const char *part = clerk_part_words(call, slot->start_s, slot->end_s);
@@ -80,12 +80,12 @@ static const char *state_of_day(struct clerk_call *call, const struct visit *v,
 		return clerk_text_of(call, " Asked anyway%s%s",
 				     clash->facts[0] == '\0' ? "." : ": ", clash->facts);
 	}
-	return clerk_text_of(call, " %c is free %s and it is a school day at both.", visit_host(v),
+	return clerk_text_of(call, " %c is free %s and it is a school day at both.", v->base.other,
 			     part);
 }
 
-static const char *card(struct clerk_call *call, const struct visit *v, const struct clash *clash,
-			bool is_hour, const char *prefix)
+static const char *card(struct clerk_call *call, const struct visit *v,
+			const struct clerk_clash *clash, bool is_hour, const char *prefix)
 {
 	const char *notes = clash->notes[0] == '\0' ? "" : clerk_text_of(call, " %s", clash->notes);
 	const char *hour = is_hour ? " I keep an hour in the diary." : "";
@@ -100,7 +100,7 @@ static const char *card(struct clerk_call *call, const struct visit *v, const st
  * booked, where the lead asked anyway. */
 static void tell_aside(struct clerk_call *call, const struct visit *v)
 {
-	const char own[] = { visit_visitor(v), '\0' }, host[] = { visit_host(v), '\0' };
+	const char own[] = { v->base.school, '\0' }, host[] = { v->base.other, '\0' };
 	const struct clerk_slot *slot = &v->base.slot;
 
 	clerk_diary_aside(
@@ -148,11 +148,13 @@ static enum clerk_status check(struct clerk_call *call, const struct visit_args 
 	if (status == CLERK_OK) {
 		status = check_focus(call, focus, a->school->letter);
 	}
-	return status == CLERK_OK ? read_slot(call, &a->when, ret_slot) : status;
+	return status == CLERK_OK
+		   ? clerk_slot_in_day(call, &visit_kind, &a->when, VISIT_MIN, ret_slot)
+		   : status;
 }
 
-static void say_asked(struct clerk_call *call, const struct visit *v, const struct clash *clash,
-		      bool is_hour)
+static void say_asked(struct clerk_call *call, const struct visit *v,
+		      const struct clerk_clash *clash, bool is_hour)
 {
 	clerk_name_act(call, "%s", visit_bare_words(call, v));
 	clerk_say(call, v, card(call, v, clash, is_hour, clerk_prefix(call)),
@@ -171,12 +173,10 @@ enum clerk_status ask(struct clerk_call *call, const void *args)
 		return status;
 	}
 	struct visit *v = make(call, a, &focus, &slot);
-	struct plan plan = visit_plan(call, v, &slot);
+	const struct clerk_plan plan = { .record = v, .slot = slot, .when = a->when };
+	struct clerk_clash clash = clerk_clash(call, &plan);
 
-	plan.when = a->when;
-	struct clash clash = clash_check(call, &plan);
-
-	status = clash_settle(call, &plan, &clash);
+	status = clerk_clash_settle(call, &plan, &clash);
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -200,7 +200,7 @@ enum clerk_status ask(struct clerk_call *call, const void *args)
  * waits for G." and what its day has become. */
 static const char *line(struct clerk_call *call, const struct visit *v)
 {
-	const char *lost = lost_words(call, v), *standing = clerk_item_standing(call, v);
+	const char *lost = clerk_clash_day(call, v), *standing = clerk_item_standing(call, v);
 
 	if (v->base.state == MOVING) {
 		standing = clerk_text_of(call, "agreed; %s %s",

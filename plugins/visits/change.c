@@ -34,7 +34,7 @@ static const char *move_words(struct clerk_call *call, const struct visit *v, co
 	switch (v->base.state) {
 	case COUNTERED:
 		return clerk_text_of(call, "%s: %c offers %s instead of %s. %s", name,
-				     visit_host(v), clerk_slot_words(call, &v->base.wish),
+				     v->base.other, clerk_slot_words(call, &v->base.wish),
 				     clerk_slot_words(call, &v->base.slot), answers);
 	case MOVING:
 		return moving_words(call, v, answers);
@@ -48,7 +48,7 @@ static const char *move_words(struct clerk_call *call, const struct visit *v, co
 static void apply_move(struct clerk_call *call, struct visit *v, const struct clerk_slot *slot)
 {
 	char school = clerk_sender(call)->school;
-	bool is_anew = !visit_is_agreed(v) && school == visit_visitor(v);
+	bool is_anew = !visit_is_agreed(v) && school == v->base.school;
 
 	if (is_anew) {
 		v->base.slot = *slot;
@@ -63,10 +63,11 @@ static void apply_move(struct clerk_call *call, struct visit *v, const struct cl
 
 enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 {
-	const struct move_args *a = args;
+	const struct act_args *a = args;
 	struct visit *v = record;
-	struct plan plan = visit_plan(call, v, &v->base.slot);
-	enum clerk_status status = read_slot(call, &a->when, &plan.slot);
+	struct clerk_plan plan = { .record = v, .when = a->when };
+	enum clerk_status status =
+	    clerk_slot_in_day(call, &visit_kind, &a->when, VISIT_MIN, &plan.slot);
 	bool is_same = plan.slot.start_s == v->base.slot.start_s &&
 		       plan.slot.end_s == v->base.slot.end_s && v->base.state != COUNTERED;
 
@@ -78,10 +79,9 @@ enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	plan.when = a->when;
-	struct clash clash = clash_check(call, &plan);
+	struct clerk_clash clash = clerk_clash(call, &plan);
 
-	status = clash_settle(call, &plan, &clash);
+	status = clerk_clash_settle(call, &plan, &clash);
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -102,7 +102,7 @@ static const char *ahead_words(struct clerk_call *call, const struct visit *v)
 {
 	int32_t today = clerk_day_of(call, clerk_now(call));
 	int32_t day = clerk_day_of(call, visit_slot(v)->start_s);
-	int32_t ahead = clerk_count_school_days(call, visit_host(v), today, day);
+	int32_t ahead = clerk_count_school_days(call, v->base.other, today, day);
 
 	return day == today ? "on the day"
 			    : clerk_text_of(call, "%d school day%s ahead", (int)ahead,
@@ -111,7 +111,7 @@ static const char *ahead_words(struct clerk_call *call, const struct visit *v)
 
 enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
 {
-	const char *reason = ((const struct reason_args *)args)->reason;
+	const char *reason = ((const struct act_args *)args)->reason;
 	struct visit *v = record;
 	const char *words = clerk_text_of(call, "cancelled by %c, %s", clerk_sender(call)->school,
 					  ahead_words(call, v));
@@ -120,7 +120,7 @@ enum clerk_status cancel(struct clerk_call *call, const void *args, void *record
 	v->reason = reason == NULL ? "" : reason;
 	clerk_item_put(call, v, "%s (%s)", words, date);
 	names_put(call, v, "");
-	visit_say_why(call, v, clerk_text_of(call, "%s %s", clerk_item_name(call, v), words),
+	clerk_say_why(call, v, clerk_text_of(call, "%s %s", clerk_item_name(call, v), words),
 		      v->reason, clerk_text_of(call, ". Nothing charged. It was %s.", date));
 	return CLERK_OK;
 }
@@ -161,7 +161,7 @@ enum clerk_status happened(struct clerk_call *call, const void *args, void *reco
 	clerk_item_put(call, v, "marked as happened");
 	return say_mark(call, v,
 			clerk_text_of(call, "%s happened: %c visited %c, %s.",
-				      clerk_item_name(call, v), visit_visitor(v), visit_host(v),
+				      clerk_item_name(call, v), v->base.school, v->base.other,
 				      clerk_slot_words(call, &v->base.slot)),
 			other);
 }
@@ -187,20 +187,18 @@ enum clerk_status missed(struct clerk_call *call, const void *args, void *record
 
 enum clerk_status visitors(struct clerk_call *call, const void *args, void *record)
 {
-	int64_t count = ((const struct visitors_args *)args)->count;
+	int64_t count = ((const struct act_args *)args)->count;
 	struct visit *v = record;
-	struct plan plan = visit_plan(call, v, visit_slot(v));
 	const char *name = clerk_item_name(call, v);
+	int64_t was = v->visitors;
 
-	plan.visitors = count;
-	plan.is_room_only = true;
-	struct clash clash = clash_check(call, &plan);
-
-	if (clash.level >= CLERK_LEVEL_BLOCK && count > v->visitors) {
-		return clerk_fail(call, CLERK_LIMIT, "%s %s stays at %s.", clash.text, name,
-				  count_words(call, v->visitors));
-	}
 	v->visitors = count;
+	const char *full = room_words(call, v, visit_slot(v));
+
+	if (full[0] != '\0' && count > was) {
+		return clerk_fail(call, CLERK_LIMIT, "%s %s stays at %s.", full, name,
+				  count_words(call, was));
+	}
 	clerk_item_put(call, v, "%s", count_words(call, count));
 	clerk_say(call, v,
 		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, visit_slot(v))), NULL);

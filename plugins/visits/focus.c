@@ -149,47 +149,6 @@ static size_t visitors_at_end(const char *part, size_t len, struct focus *focus)
 	return len;
 }
 
-/* What says that it is private is said by the Q and at the end of its card: of the text, it is left
- * out at either end, "behaviour privately", "(private) behaviour". In the middle it may be what the
- * words are about. */
-static const char *without_private(struct clerk_call *call, const char *part)
-{
-	static const char *const words[] = { "in private", "in confidence", "private",
-					     "privately",  "confidential",  "confidentially",
-					     NULL };
-	static const char around[] = " \t,.:;()!?";
-	size_t i = 0;
-
-	while (words[i] != NULL) {
-		size_t len = strlen(part), word = strlen(words[i]), lead = strspn(part, around),
-		       end = len;
-
-		while (end > lead && strchr(around, part[end - 1]) != NULL) {
-			end--;
-		}
-		bool is_last = end >= lead + word &&
-			       words_here(part + end - word, words[i]) == word &&
-			       (end == word || ends_word(part[end - word - 1]));
-		size_t first = words_here(part + lead, words[i]);
-
-		i++;
-		if (first > 0 && lead + first <= end) {
-			part = clerk_text_of(
-			    call, "%s", part + lead + first + strspn(part + lead + first, around));
-			i = 0;
-		} else if (is_last) {
-			size_t keep = end - word;
-
-			while (keep > 0 && strchr(" \t,(", part[keep - 1]) != NULL) {
-				keep--;
-			}
-			part = clerk_text_of(call, "%.*s", (int)keep, part);
-			i = 0;
-		}
-	}
-	return part;
-}
-
 static void add_text(struct clerk_call *call, struct focus *focus, const char *text)
 {
 	focus->text = clerk_text_of(call, "%s%s%s", focus->text,
@@ -216,7 +175,13 @@ static const char *read_kind(struct clerk_call *call, const char *part, struct f
 
 static void read_part(struct clerk_call *call, const char *part, struct focus *focus)
 {
-	part = focus->is_quiet ? without_private(call, part) : part;
+	/* that it is private is said by the Q, and at the end of its card */
+	if (focus->is_quiet) {
+		size_t within;
+		const char *from = clerk_unhushed(part, &within);
+
+		part = trimmed(call, from, within);
+	}
 	if (part[0] == '\0' || clerk_hush_only(part) || read_visitors(part, focus)) {
 		return;
 	}

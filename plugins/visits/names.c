@@ -76,8 +76,8 @@ enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, co
 static void tell_now(struct clerk_call *call, const struct visit *v, const char *names)
 {
 	if (remind_at(call, v) <= clerk_now(call)) {
-		clerk_tell_school(call, visit_host(v), "%s, for your office: %s from %c, %s.",
-				  clerk_item_name(call, v), names, visit_visitor(v),
+		clerk_tell_school(call, v->base.other, "%s, for your office: %s from %c, %s.",
+				  clerk_item_name(call, v), names, v->base.school,
 				  clerk_slot_words(call, &v->base.slot));
 	}
 }
@@ -94,14 +94,13 @@ void names_pass_on(struct clerk_call *call, const struct visit *v)
 
 void names_tell(struct clerk_call *call, const struct visit *v, const char *day, bool is_late)
 {
-	const struct clerk_school *school = clerk_school(call, visit_visitor(v));
+	const struct clerk_school *school = clerk_school(call, v->base.school);
 	const char *names = names_of(call, v);
-	const char *from =
-	    clerk_text_of(call, "%s from %s (%c)", names, school == NULL ? "school" : school->name,
-			  visit_visitor(v));
+	const char *from = clerk_text_of(call, "%s from %s (%c)", names,
+					 school == NULL ? "school" : school->name, v->base.school);
 
 	if (names[0] != '\0') {
-		clerk_tell_school(call, visit_host(v),
+		clerk_tell_school(call, v->base.other,
 				  "%s%s %s, for your office: %s, %s. I'll forget the names on %s.",
 				  is_late ? "(late) " : "", clerk_item_name(call, v), day, from,
 				  clerk_slot_words(call, &v->base.slot),
@@ -121,14 +120,14 @@ static const char *noted_words(struct clerk_call *call, const struct visit *v, c
 	return clerk_text_of(call,
 			     "%s: names noted for %c's office: %s. I'll send them to %s %s, and "
 			     "forget them on %s. The room doesn't see them.",
-			     clerk_item_name(call, v), visit_host(v), names,
-			     clerk_heads_words(call, visit_host(v)), when,
+			     clerk_item_name(call, v), v->base.other, names,
+			     clerk_heads_words(call, v->base.other), when,
 			     clerk_format_day(call, clerk_day_of(call, forget_at(v))));
 }
 
 enum clerk_status names(struct clerk_call *call, const void *args, void *record)
 {
-	const char *typed = ((const struct names_args *)args)->names;
+	const char *typed = ((const struct act_args *)args)->names;
 	const struct visit *v = record;
 	bool is_none = strcmp(typed, "none") == 0;
 

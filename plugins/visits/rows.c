@@ -19,49 +19,49 @@ static const struct clerk_arg visit_row[] = {
 	{ .name = NULL },
 };
 static const struct clerk_arg item_row[] = {
-	CLERK_ARG_ITEM(struct item_args, item, "its number", .flags = 0),
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	{ .name = NULL },
 };
 static const struct clerk_arg reason_row[] = {
-	CLERK_ARG_ITEM(struct reason_args, item, "its number", .flags = 0),
-	CLERK_ARG_TEXT(struct reason_args, reason,
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
+	CLERK_ARG_TEXT(struct act_args, reason,
 		       "a reason, if you like; typed in private, only the other school reads it",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
 	{ .name = NULL },
 };
 static const struct clerk_arg move_row[] = {
-	CLERK_ARG_ITEM(struct move_args, item, "its number", .flags = 0),
-	CLERK_ARG_WHEN(struct move_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
+	CLERK_ARG_WHEN(struct act_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
 		       .flags = CLERK_RAW_LEVEL),
 	{ .name = NULL },
 };
 static const struct clerk_arg names_row[] = {
-	CLERK_ARG_ITEM(struct names_args, item, "its number", .flags = 0),
-	CLERK_ARG_TEXT(struct names_args, names, "who comes, for the host's office; or none",
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
+	CLERK_ARG_TEXT(struct act_args, names, "who comes, for the host's office; or none",
 		       .flags = 0),
 	{ .name = NULL },
 };
 static const struct clerk_arg visitors_row[] = {
-	CLERK_ARG_ITEM(struct visitors_args, item, "its number", .flags = 0),
-	CLERK_ARG_INT(struct visitors_args, count, 1, 40, "how many come", .flags = 0),
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
+	CLERK_ARG_INT(struct act_args, count, 1, 40, "how many come", .flags = 0),
 	{ .name = NULL },
 };
 
 /* What is done to an open visit anywhere, and to a quiet one in a private chat. */
-#define ROWS(verb, text, words, type, table, where_open, handler, ...) \
-	{ .name = verb, \
+#define ROWS(verb, text, words, table, where_open, ...) \
+	{ .name = #verb, \
 	  .item = 'V', \
 	  .summary = text, \
-	  .example = verb " V12" words, \
-	  CLERK_TAKES(type, table), \
+	  .example = #verb " V12" words, \
+	  CLERK_TAKES(struct act_args, table), \
 	  .who = (where_open) == CLERK_IN_PRIVATE ? CLERK_HEAD : CLERK_HEAD | CLERK_DELEGATE, \
 	  .where = where_open, \
-	  .step = handler, \
+	  .step = verb, \
 	  __VA_ARGS__ }, \
 	{ \
-		.name = verb, .item = 'Q', .summary = text " between two schools only", \
-		.example = verb " Q3" words, CLERK_TAKES(type, table), .who = CLERK_HEAD, \
-		.where = CLERK_IN_PRIVATE, .step = handler, __VA_ARGS__ \
+		.name = #verb, .item = 'Q', .summary = text " between two schools only", \
+		.example = #verb " Q3" words, CLERK_TAKES(struct act_args, table), \
+		.who = CLERK_HEAD, .where = CLERK_IN_PRIVATE, .step = verb, __VA_ARGS__ \
 	}
 
 const struct clerk_command visit_rows[] = {
@@ -76,21 +76,20 @@ const struct clerk_command visit_rows[] = {
 	  .summary = "List the visits to come",
 	  .example = "visits",
 	  .run = list },
-	ROWS("yes", "Agree to a visit, or to its new date", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, yes, .is_answer = true),
-	ROWS("no", "Decline a visit, or its new date", "", struct reason_args, reason_row,
-	     CLERK_ANYWHERE, no, .is_answer = true),
-	ROWS("move", "Offer another date for a visit", " Thu 10 Dec 9-12", struct move_args,
-	     move_row, CLERK_ANYWHERE, move, .is_answer = false),
-	ROWS("cancel", "Cancel a visit", "", struct reason_args, reason_row, CLERK_ANYWHERE, cancel,
-	     .is_end = true),
-	ROWS("happened", "Note that a visit took place", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, happened, .is_answer = false),
-	ROWS("missed", "Note that a visit did not take place", "", struct item_args, item_row,
-	     CLERK_ANYWHERE, missed, .is_answer = false),
-	ROWS("visitors", "Say how many come to a visit", " 3", struct visitors_args, visitors_row,
-	     CLERK_ANYWHERE, visitors, .is_answer = false),
-	ROWS("names", "Tell who comes, for the host's office", " Ann Smith and Jo Brown",
-	     struct names_args, names_row, CLERK_IN_PRIVATE, names, .is_answer = false),
+	ROWS(yes, "Agree to a visit, or to its new date", "", item_row, CLERK_ANYWHERE,
+	     .is_answer = true),
+	ROWS(no, "Decline a visit, or its new date", "", reason_row, CLERK_ANYWHERE,
+	     .is_answer = true),
+	ROWS(move, "Offer another date for a visit", " Thu 10 Dec 9-12", move_row, CLERK_ANYWHERE,
+	     .is_answer = false),
+	ROWS(cancel, "Cancel a visit", "", reason_row, CLERK_ANYWHERE, .is_end = true),
+	ROWS(happened, "Note that a visit took place", "", item_row, CLERK_ANYWHERE,
+	     .is_answer = false),
+	ROWS(missed, "Note that a visit did not take place", "", item_row, CLERK_ANYWHERE,
+	     .is_answer = false),
+	ROWS(visitors, "Say how many come to a visit", " 3", visitors_row, CLERK_ANYWHERE,
+	     .is_answer = false),
+	ROWS(names, "Tell who comes, for the host's office", " Ann Smith and Jo Brown", names_row,
+	     CLERK_IN_PRIVATE, .is_answer = false),
 	{ .name = NULL },
 };

@@ -59,37 +59,37 @@ enum {
 };
 static const struct clerk_step steps[] = {
 	{ "yes", ASKED, AGREED, HOST | CLERK_IN_TIME },
-	{ "no", ASKED, DECLINED, HOST },
-	{ "move", ASKED, COUNTERED, HOST | ANEW },
-	{ "move", ASKED, ASKED, VISITOR | ANEW },
-	{ "cancel", ASKED, CANCELLED, EITHER },
-	{ "visitors", ASKED, ASKED, VISITOR },
+	{ "no", ASKED, DECLINED, HOST | CLERK_FREES },
+	{ "move", ASKED, COUNTERED, HOST | ANEW | CLERK_SHIFTS },
+	{ "move", ASKED, ASKED, VISITOR | ANEW | CLERK_SHIFTS },
+	{ "cancel", ASKED, CANCELLED, EITHER | CLERK_FREES },
+	{ "visitors", ASKED, ASKED, VISITOR | CLERK_SHIFTS },
 	{ "names", ASKED, ASKED, VISITOR },
 	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK },
 
 	{ "yes", COUNTERED, AGREED, VISITOR | CLERK_IN_TIME },
-	{ "no", COUNTERED, DECLINED, VISITOR },
+	{ "no", COUNTERED, DECLINED, VISITOR | CLERK_FREES },
 	{ "move", COUNTERED, COUNTERED, HOST | ANEW },
 	{ "move", COUNTERED, ASKED, VISITOR | ANEW },
-	{ "cancel", COUNTERED, CANCELLED, EITHER },
-	{ "visitors", COUNTERED, COUNTERED, VISITOR },
+	{ "cancel", COUNTERED, CANCELLED, EITHER | CLERK_FREES },
+	{ "visitors", COUNTERED, COUNTERED, VISITOR | CLERK_SHIFTS },
 	{ "names", COUNTERED, COUNTERED, VISITOR },
 	{ "lapse", COUNTERED, LAPSED, CLERK_BY_CLOCK },
 
 	{ "move", AGREED, MOVING, EITHER | ANEW },
-	{ "cancel", AGREED, CANCELLED, EITHER },
+	{ "cancel", AGREED, CANCELLED, EITHER | CLERK_FREES },
 	{ "happened", AGREED, HAPPENED, EITHER | CLERK_AFTERWARDS },
 	{ "missed", AGREED, MISSED, EITHER | CLERK_AFTERWARDS },
-	{ "visitors", AGREED, AGREED, VISITOR },
+	{ "visitors", AGREED, AGREED, VISITOR | CLERK_SHIFTS },
 	{ "names", AGREED, AGREED, VISITOR },
 
-	{ "yes", MOVING, AGREED, CLERK_BY_AWAITED | CLERK_IN_TIME },
-	{ "no", MOVING, AGREED, EITHER },
+	{ "yes", MOVING, AGREED, CLERK_BY_AWAITED | CLERK_IN_TIME | CLERK_SHIFTS },
+	{ "no", MOVING, AGREED, EITHER | CLERK_FREES },
 	{ "move", MOVING, MOVING, EITHER | ANEW },
-	{ "cancel", MOVING, CANCELLED, EITHER },
+	{ "cancel", MOVING, CANCELLED, EITHER | CLERK_FREES },
 	{ "happened", MOVING, HAPPENED, EITHER | CLERK_AFTERWARDS },
 	{ "missed", MOVING, MISSED, EITHER | CLERK_AFTERWARDS },
-	{ "visitors", MOVING, MOVING, VISITOR },
+	{ "visitors", MOVING, MOVING, VISITOR | CLERK_SHIFTS },
 	{ "names", MOVING, MOVING, VISITOR },
 	{ "lapse", MOVING, AGREED, CLERK_BY_CLOCK },
 
@@ -110,11 +110,11 @@ static const struct clerk_step steps[] = {
 /* " `!visit G <date>` asks anew." to the side that can; the host hears who can. */
 static const char *anew_words(struct clerk_call *call, const struct visit *v)
 {
-	bool is_host = clerk_sender(call)->school == visit_host(v);
+	bool is_host = clerk_sender(call)->school == v->base.other;
 
-	return is_host ? clerk_text_of(call, " %c may ask anew.", visit_visitor(v))
+	return is_host ? clerk_text_of(call, " %c may ask anew.", v->base.school)
 		       : clerk_text_of(call, " `%svisit %c <date>` asks anew.", clerk_prefix(call),
-				       visit_host(v));
+				       v->base.other);
 }
 
 static const char *state_words(struct clerk_call *call, const struct visit *v, const char *name)
@@ -150,7 +150,7 @@ static const char *state_words(struct clerk_call *call, const struct visit *v, c
 static const char *side_words(struct clerk_call *call, const struct visit *v, const char *name,
 			      const char *act)
 {
-	char visitor = visit_visitor(v), awaited = clerk_item_awaited(call, v);
+	char visitor = v->base.school, awaited = clerk_item_awaited(call, v);
 
 	if (strcmp(act, "visitors") == 0 || strcmp(act, "names") == 0) {
 		return clerk_text_of(call, "The visitors of %s are %c's, so %c says who comes.",
@@ -159,7 +159,7 @@ static const char *side_words(struct clerk_call *call, const struct visit *v, co
 	if (v->base.state == ASKED) {
 		return clerk_text_of(call,
 				     "%c asked for %s, so %c answers. `%scancel %s` takes it back.",
-				     visitor, name, visit_host(v), clerk_prefix(call), name);
+				     visitor, name, v->base.other, clerk_prefix(call), name);
 	}
 	return clerk_text_of(call, "%c offered the other date for %s, so %c answers by %s.",
 			     visit_other(v, awaited), name, awaited,
@@ -211,7 +211,7 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 		return state_words(call, v, name);
 	case CLERK_REFUSED_PARTY:
 		return clerk_text_of(call, "%s is between %c and %c, so only they can change it.",
-				     name, visit_visitor(v), visit_host(v));
+				     name, v->base.school, v->base.other);
 	case CLERK_REFUSED_SIDE:
 		return side_words(call, v, name, act);
 	case CLERK_REFUSED_BEGUN:
@@ -232,13 +232,13 @@ static const char *title(struct clerk_call *call, const void *record)
 {
 	const struct visit *v = record;
 
-	return clerk_text_of(call, "%c visits %c%s%s", visit_visitor(v), visit_host(v),
+	return clerk_text_of(call, "%c visits %c%s%s", v->base.school, v->base.other,
 			     v->focus[0] == '\0' ? "" : ", ", v->focus);
 }
 
 static const char *place(struct clerk_call *call, const void *record)
 {
-	return clerk_text_of(call, "%c", visit_host(record));
+	return clerk_text_of(call, "%c", ((const struct visit *)record)->base.other);
 }
 
 /* ---- reminders, and silence ---- */
@@ -250,14 +250,14 @@ static const char *ask_names(struct clerk_call *call, const struct visit *v)
 		   : clerk_text_of(call,
 				   " %s, please tell me the visitors' names in private for %c's "
 				   "office: `names %s …`.",
-				   clerk_heads_words(call, visit_visitor(v)), visit_host(v),
+				   clerk_heads_words(call, v->base.school), v->base.other,
 				   clerk_item_name(call, v));
 }
 
 /* What must be done yet: give it another day, or name who comes. */
 static const char *ask_words(struct clerk_call *call, const struct visit *v)
 {
-	const char *lost = lost_words(call, v);
+	const char *lost = clerk_clash_day(call, v);
 	const char *name = clerk_item_name(call, v), *prefix = others_prefix(v);
 
 	return lost[0] == '\0' ? ask_names(call, v)
@@ -286,8 +286,8 @@ static void reminded(struct clerk_call *call, void *record, const struct clerk_r
 	if (reminding != NULL) {
 		names_tell(call, v, reminding->day, reminding->is_late);
 	}
-	clerk_item_record(call, v, "reminder to %c and %c, due %s, %s", visit_visitor(v),
-			  visit_host(v), clerk_format_instant(call, clerk_due(call)), how);
+	clerk_item_record(call, v, "reminder to %c and %c, due %s, %s", v->base.school,
+			  v->base.other, clerk_format_instant(call, clerk_due(call)), how);
 }
 
 static const char *nudge(struct clerk_call *call, const void *record)
@@ -308,7 +308,7 @@ static const char *nudge(struct clerk_call *call, const void *record)
 static enum clerk_status lapse(struct clerk_call *call, void *record)
 {
 	struct visit *v = record;
-	char awaited = clerk_item_awaited(call, v), host = visit_host(v);
+	char awaited = clerk_item_awaited(call, v), host = v->base.other;
 	const char *name = clerk_item_name(call, v), *span = clerk_item_span(call, v);
 	const char *text, *anew = "";
 
@@ -323,7 +323,7 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 		clerk_item_put(call, v, "lapsed: no answer from %c", awaited);
 		names_put(call, v, "");
 	}
-	clerk_tell_school(call, visit_visitor(v), "%s%s", text, anew);
+	clerk_tell_school(call, v->base.school, "%s%s", text, anew);
 	clerk_tell_school(call, host, "%s", text);
 	return CLERK_OK;
 }
@@ -348,7 +348,7 @@ const struct clerk_kind visit_kind = {
 	.reminded = reminded,
 	.nudge = nudge,
 	.lapse = lapse,
-	.beside = visit_beside,
+	.against = visit_against,
 	.restored = visit_restored,
 };
 static const struct clerk_kind *const kinds[] = { &visit_kind, NULL };
@@ -360,12 +360,15 @@ static const char *const queries[] = {
 		   " VALUES (?1, ?2, ?3, ?4)"
 		   " ON CONFLICT (cluster, letter, number) DO UPDATE SET names = excluded.names",
 	[Q_FORGET] = "DELETE FROM visits_names WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
-	/* Agreed visits to one host that overlap a stretch, with those who come. A quiet one makes
-	 * the host busy as a whole, so that no count can tell of it. */
-	[Q_AT_HOST] = "SELECT start_s, end_s, visitors FROM visits_visit WHERE cluster = ?1"
-		      " AND host = ?2 AND start_s < ?4 AND end_s > ?3"
-		      " AND letter = 'V' AND state IN ('agreed', 'moving') AND number <> ?5"
-		      " ORDER BY start_s",
+	/* The most at once of those agreed to one host, which is reached when one of them begins. A
+	 * quiet one makes the host busy as a whole, so that no count can tell of it. */
+	[Q_AT_HOST] = "SELECT MAX((SELECT SUM(o.visitors) FROM visits_visit o WHERE o.cluster = ?1"
+		      " AND o.host = ?2 AND o.start_s <= MAX(v.start_s, ?3)"
+		      " AND o.end_s > MAX(v.start_s, ?3) AND o.letter = 'V'"
+		      " AND o.state IN ('agreed', 'moving') AND o.number <> ?5))"
+		      " FROM visits_visit v WHERE v.cluster = ?1 AND v.host = ?2"
+		      " AND v.start_s < ?4 AND v.end_s > ?3 AND v.letter = 'V'"
+		      " AND v.state IN ('agreed', 'moving') AND v.number <> ?5",
 	/* Only what the room knows is counted, or the count would tell of the rest. */
 	[Q_IN_HALF] = "SELECT COUNT(*) FROM visits_visit WHERE cluster = ?1 AND host = ?2"
 		      " AND letter = 'V' AND start_s >= ?3 AND start_s < ?4 AND number <> ?5"

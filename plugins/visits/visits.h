@@ -4,6 +4,7 @@
 #define VISITS_VISITS_H
 
 #include "clerk/calendar.h"
+#include "clerk/clash.h"
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
 #include "clerk/item.h"
@@ -11,7 +12,7 @@
 
 enum { Q_NAMES, Q_NAME, Q_FORGET, Q_AT_HOST, Q_IN_HALF };
 
-enum { MINUTE_S = 60, DAY_S = 86400, NAMES_MAX = 200 };
+enum { MINUTE_S = 60, DAY_S = 86400, VISIT_MIN = 60, NAMES_MAX = 200 };
 
 /* ---- a visit ---- */
 
@@ -40,8 +41,6 @@ extern const struct clerk_kind visit_kind;
 extern const struct clerk_command visit_rows[];
 
 bool visit_is_quiet(const struct visit *visit);
-char visit_visitor(const struct visit *visit);
-char visit_host(const struct visit *visit);
 char visit_other(const struct visit *visit, char school);
 /* Its two schools. */
 const char *visit_schools(struct clerk_call *call, const struct visit *visit);
@@ -63,21 +62,9 @@ const char *count_words(struct clerk_call *call, int64_t visitors); /* "2 visito
 const char *answers_words(struct clerk_call *call, const struct visit *visit, const char *prefix);
 /* "!" for what is posted in the room, "" for what is told privately. */
 const char *others_prefix(const struct visit *visit);
-/* "B is closed on Wed 9 Dec 2026.": what its day has become at either school since it was asked
- * for; or "". */
-const char *lost_words(struct clerk_call *call, const struct visit *visit);
-
-/* What was declined or cancelled: `before`, with the reason, if any, behind it, and `after`. A
- * reason given in private is for the other school alone. */
-void visit_say_why(struct clerk_call *call, const struct visit *visit, const char *before,
-		   const char *reason, const char *after);
 /* When the two schools are reminded; 0: not at all. */
 int64_t remind_at(struct clerk_call *call, const struct visit *visit);
 const char *moves_words(struct clerk_call *call, int64_t moves); /* "Moved once" */
-/* The hours of what was typed; anything but CLERK_OK: said why it has none. */
-enum clerk_status read_slot(struct clerk_call *call, const struct clerk_when *when,
-			    struct clerk_slot *ret_slot);
-
 /* ---- names.c: who comes, told in private ---- */
 
 /* "" when it was not said, or is forgotten. */
@@ -92,49 +79,15 @@ void names_pass_on(struct clerk_call *call, const struct visit *visit);
 void names_tell(struct clerk_call *call, const struct visit *visit, const char *day, bool is_late);
 enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, const char *what);
 
-/* ---- clashes ---- */
+/* ---- room.c ---- */
 
-/* What is to be booked. */
-struct plan {
-	char visitor, host;
-	int64_t visitors;
-	struct clerk_item except; /* the visit itself, when it is moved */
-	struct clerk_when when;
-	struct clerk_slot slot;
-	/* it was asked for, and is agreed to now: of the calendar what has come since, of the diary
-	 * what is booked */
-	bool is_agreeing;
-	bool is_room_only; /* only how many are there at once matters */
-	/* both schools wait for the slot: what nobody may know of is in the way where it is so to
-	 * the minute */
-	bool is_theirs;
-};
-/* Of the visit on that date. */
-struct plan visit_plan(struct clerk_call *call, const struct visit *visit,
-		       const struct clerk_slot *slot);
-
-struct clash {
-	enum clerk_level level;
-	int objections;
-	const char *text;   /* all objections, for the one who asks */
-	const char *facts;  /* those that everyone may read: the calendar's */
-	const char *day;    /* of these, what the day is: "Fri 4 Dec 2026 is INSET at C." */
-	const char *notes;  /* "B visits G that day too (V2)." */
-	bool is_school_day; /* at both */
-	bool has_shift;     /* a later start, or an earlier end, would do */
-	struct clerk_when shift;
-};
-
-/* What the day is at both schools, as far as it was not so when it was asked for; or "". */
-const char *clash_day(struct clerk_call *call, const struct plan *plan);
-/* Looks at calendar, hours, diary, travel, capacity and the half term. Says nothing. */
-struct clash clash_check(struct clerk_call *call, const struct plan *plan);
-/* CLERK_OK: nothing stands against it, or it was said `anyway` by one who may. Otherwise asks,
- * offering other times, or fails. */
-enum clerk_status clash_settle(struct clerk_call *call, const struct plan *plan,
-			       const struct clash *clash);
 /* At once: settings, or 2 where a school has two classes. */
 int64_t visitors_max(struct clerk_call *call, char host);
+/* "G can take 2 visitors at once and has 1 then."; "": they fit in. */
+const char *room_words(struct clerk_call *call, const struct visit *visit,
+		       const struct clerk_slot *slot);
+void visit_against(struct clerk_call *call, const struct clerk_plan *plan,
+		   struct clerk_clash *clash);
 
 /* ---- the focus of a visit, as typed ---- */
 
@@ -154,23 +107,11 @@ struct visit_args {
 	struct clerk_when when;
 	const char *focus;
 };
-struct item_args {
-	struct clerk_item item;
-};
-struct reason_args {
-	struct clerk_item item;
-	const char *reason;
-};
-struct move_args {
+/* Of all that is done to one: what its row takes besides the number. */
+struct act_args {
 	struct clerk_item item;
 	struct clerk_when when;
-};
-struct names_args {
-	struct clerk_item item;
-	const char *names;
-};
-struct visitors_args {
-	struct clerk_item item;
+	const char *reason, *names;
 	int64_t count;
 };
 
@@ -182,8 +123,6 @@ enum clerk_status ask(struct clerk_call *call, const void *args);
 enum clerk_status list(struct clerk_call *call, const void *args);
 clerk_step_handler yes, no, move, cancel, happened, missed, visitors, names;
 
-/* back.c: of struct clerk_kind. */
-const char *visit_beside(struct clerk_call *call, const void *record, const char *act);
 enum clerk_status visit_restored(struct clerk_call *call, void *record,
 				 const struct clerk_taken *taken);
 

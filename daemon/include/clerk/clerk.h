@@ -356,6 +356,9 @@ enum {
 unsigned clerk_hush(const char *text);
 /* Is the text nothing but words of CLERK_HUSH_PRIVATE, none of which could be what it is about? */
 bool clerk_hush_only(const char *text);
+/* The text without such words at its beginning and end, "behaviour (private)": where it begins, and
+ * `*ret_len` bytes of it. In the middle they may be what it is about. */
+const char *clerk_unhushed(const char *text, size_t *ret_len);
 
 /* The command as typed, without prefix, with argument `name` replaced by `text`. */
 const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text);

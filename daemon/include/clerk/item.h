@@ -91,6 +91,11 @@ enum {
 	CLERK_WHENEVER = 1u << 9,
 	CLERK_IN_TIME = 1u << 10,   /* and not after `due_s` */
 	CLERK_ASKS_ANEW = 1u << 11, /* from then on there is the full time to answer */
+
+	/* Taken back, it wants a date again that it gave up, or a larger or another part of the day
+	 * than it has: that meets what has come there since (clerk/clash.h). */
+	CLERK_FREES = 1u << 12,
+	CLERK_SHIFTS = 1u << 13,
 };
 
 enum {
@@ -161,6 +166,10 @@ struct clerk_reminding {
 	const char *how_soon; /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
 };
 
+/* clerk/clash.h */
+struct clerk_plan;
+struct clerk_clash;
+
 struct clerk_kind {
 	char letter;       /* 'V' */
 	char apart;        /* 'Q': the same between its two schools alone; 0: there is none such */
@@ -208,8 +217,9 @@ struct clerk_kind {
 	const char *(*nudge)(struct clerk_call *call, const void *record);
 	/* `due_s` has come, and the state is to change by a CLERK_BY_CLOCK step: says so. */
 	enum clerk_status (*lapse)(struct clerk_call *call, void *record);
-	/* What stands beside it, for `restored`; called before an act. "": nothing that counts. */
-	const char *(*beside)(struct clerk_call *call, const void *record, const char *act);
+	/* What its own service has against a date, besides calendar, diary and road. */
+	void (*against)(struct clerk_call *call, const struct clerk_plan *plan,
+			struct clerk_clash *clash);
 	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
 	 * and hour are checked. Without it the host says what holds again. */
 	enum clerk_status (*restored)(struct clerk_call *call, void *record,
@@ -280,6 +290,10 @@ bool clerk_item_is(const void *record, unsigned flags);
 /* The reply, and what those read who would not see it: the room, of an act in private on what is
  * everybody's; the heads of both schools, where it is theirs alone. `others` NULL: the reply. */
 void clerk_say(struct clerk_call *call, const void *record, const char *reply, const char *others);
+/* The same of what is declined or cancelled: `before`, the reason, if any, and `after`. A reason
+ * given in private is for the other side alone. */
+void clerk_say_why(struct clerk_call *call, const void *record, const char *before,
+		   const char *reason, const char *after);
 /* To the heads of its parties but the sender, in private. */
 void clerk_tell_parties(struct clerk_call *call, const void *record, const char *fmt, ...)
     CLERK_PRINTF(3, 4);

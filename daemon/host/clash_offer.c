@@ -1,34 +1,49 @@
-/* offer: what to say to a clash: other times, another day, or `anyway` where one may. */
+/* clash_offer: what to say to a clash: other times, another day, or `anyway` where one may. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "visits.h"
+#include "clerk/calendar.h"
+#include "host/clash.h"
+#include "host/host_internal.h"
+#include "host/item.h"
 
 enum { OFFERS = 3, SEARCH_DAYS = 70, NOON = 12 * 60, EVENING = 17 * 60, KEYS_MAX = 6 };
 
+/* The slot of other times: as long as they say, or as the one asked for. */
+static bool slot_on(struct clerk_call *call, const struct clerk_plan *plan,
+		    const struct clerk_when *when, struct clerk_slot *ret_slot)
+{
+	int64_t length_s = plan->slot.end_s - plan->slot.start_s;
+
+	*ret_slot = (struct clerk_slot){ 0 };
+	return clerk_slot_of(call, when, length_s / 60, ret_slot) &&
+	       ret_slot->start_s > call->now_s;
+}
+
 /* The same times on another day. */
-static bool plan_on(struct clerk_call *call, const struct plan *plan, int32_t day,
+static bool plan_on(struct clerk_call *call, const struct clerk_plan *plan, int32_t day,
 		    struct clerk_when *ret_when)
 {
 	struct clerk_when when = plan->when;
-	struct plan other = *plan;
+	struct clerk_plan other = *plan;
 
 	when.start_s += clerk_instant(call, day, NOON) - clerk_instant(call, when.day, NOON);
 	when.end_s += clerk_instant(call, day, NOON) - clerk_instant(call, when.day, NOON);
 	when.day = when.last_day = day;
 	when.has_offset = false;
 	other.when = *ret_when = when;
-	return read_slot(call, &when, &other.slot) == CLERK_OK &&
-	       clash_check(call, &other).level < CLERK_LEVEL_WARN;
+	return slot_on(call, plan, &when, &other.slot) &&
+	       clerk_clash(call, &other).level < CLERK_LEVEL_WARN;
 }
 
-static size_t find_free(struct clerk_call *call, const struct plan *plan,
+static size_t find_free(struct clerk_call *call, const struct clerk_plan *plan,
 			struct clerk_when *ret_free)
 {
+	const struct clerk_base *base = plan->record;
 	int32_t from = plan->when.day;
 	size_t count = 0;
 
 	for (int32_t day = from + 1; day <= from + SEARCH_DAYS && count < OFFERS; day++) {
-		if (clerk_day_kind(call, plan->host, day) == CLERK_DAY_SCHOOL &&
-		    clerk_day_kind(call, plan->visitor, day) == CLERK_DAY_SCHOOL &&
+		if (clerk_day_kind(call, base->school, day) == CLERK_DAY_SCHOOL &&
+		    clerk_day_kind(call, base->other, day) == CLERK_DAY_SCHOOL &&
 		    plan_on(call, plan, day, &ret_free[count])) {
 			count++;
 		}
@@ -37,14 +52,14 @@ static size_t find_free(struct clerk_call *call, const struct plan *plan,
 }
 
 /* Has the later start, or earlier end, nothing against it? */
-static bool shift_is_free(struct clerk_call *call, const struct plan *plan,
-			  const struct clash *clash)
+static bool shift_is_free(struct clerk_call *call, const struct clerk_plan *plan,
+			  const struct clerk_clash *clash)
 {
-	struct plan other = *plan;
+	struct clerk_plan other = *plan;
 
 	other.when = clash->shift;
-	return read_slot(call, &clash->shift, &other.slot) == CLERK_OK &&
-	       clash_check(call, &other).level < CLERK_LEVEL_WARN;
+	return slot_on(call, plan, &clash->shift, &other.slot) &&
+	       clerk_clash(call, &other).level < CLERK_LEVEL_WARN;
 }
 
 /* ---- words ---- */
@@ -60,16 +75,15 @@ static const char *session_words(struct clerk_call *call, const struct clerk_slo
 static const char *keys_words(struct clerk_call *call, const struct clerk_choice *choices,
 			      size_t count)
 {
-	const char *text = "";
+	struct str text;
 
+	str_init(&text, call->arena);
 	for (size_t i = 0; i < count; i++) {
-		text = clerk_text_of(call, "%s%s`%s`", text,
-				     i == 0           ? ""
-				     : i + 1 == count ? " or "
-						      : ", ",
-				     choices[i].key);
+		const char *between = i == 0 ? "" : i + 1 == count ? " or " : ", ";
+
+		str_addf(&text, "%s`%s`", between, choices[i].key);
 	}
-	return text;
+	return text.text;
 }
 
 /* ---- the question ---- */
@@ -82,15 +96,15 @@ static size_t add_anyway(struct clerk_choice *choices, size_t count, bool may)
 	return count;
 }
 
-static enum clerk_status ask_shift(struct clerk_call *call, const struct clash *clash)
+static enum clerk_status ask_shift(struct clerk_call *call, const struct clerk_clash *clash)
 {
 	const struct clerk_when *shift = &clash->shift;
 	const char *echo = clerk_format_when(call, shift);
 	const char *times =
 	    shift->end_min == CLERK_NO_MIN
 		? clerk_format_minute(call, shift->start_min)
-		: clerk_text_of(call, "%s–%s", clerk_format_minute(call, shift->start_min),
-				clerk_format_minute(call, shift->end_min));
+		: arena_printf(call->arena, "%s–%s", clerk_format_minute(call, shift->start_min),
+			       clerk_format_minute(call, shift->end_min));
 	struct clerk_choice choices[2] = { { .key = "yes",
 					     .line = clerk_line_with(call, "when", echo) } };
 
@@ -99,21 +113,26 @@ static enum clerk_status ask_shift(struct clerk_call *call, const struct clash *
 			 clerk_format_day(call, shift->day));
 }
 
-static enum clerk_status ask_days(struct clerk_call *call, const struct plan *plan,
-				  const struct clash *clash, bool may)
+static char place_of(struct clerk_call *call, const struct clerk_plan *plan)
+{
+	const struct clerk_base *base = plan->record;
+
+	return base->kind->place == NULL ? base->other : base->kind->place(call, plan->record)[0];
+}
+
+static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_plan *plan,
+				  const struct clerk_clash *clash, bool may)
 {
 	struct clerk_when days[OFFERS];
 	int32_t dates[OFFERS];
 	struct clerk_choice choices[KEYS_MAX];
-	/* More than the host can ever take fits on no day. */
-	bool is_hopeless = plan->visitors > visitors_max(call, plan->host);
-	size_t found = is_hopeless ? 0 : find_free(call, plan, days);
+	size_t found = clash->hopeless != NULL ? 0 : find_free(call, plan, days);
 	const char *session = session_words(call, &plan->slot);
 
 	for (size_t i = 0; i < found; i++) {
 		dates[i] = days[i].day;
 		choices[i] = (struct clerk_choice){
-			.key = clerk_text_of(call, "%zu", i + 1),
+			.key = arena_printf(call->arena, "%zu", i + 1),
 			.line = clerk_line_with(call, "when", clerk_format_when(call, &days[i])),
 		};
 	}
@@ -121,23 +140,24 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct plan *pl
 
 	if (count == 0) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s Please %s.", clash->text,
-				  is_hopeless ? "come with fewer" : "choose another time");
+				  clash->hopeless != NULL ? clash->hopeless
+							  : "choose another time");
 	}
 	const char *next =
-	    found == 0
-		? ""
-		: clerk_text_of(call, " Next free %s%s at %c: %s.", session, found == 1 ? "" : "s",
-				plan->host, clerk_format_days(call, dates, found, plan->when.day));
+	    found == 0 ? ""
+		       : arena_printf(call->arena, " Next free %s%s at %c: %s.", session,
+				      found == 1 ? "" : "s", place_of(call, plan),
+				      clerk_format_days(call, dates, found, plan->when.day));
 
 	return clerk_ask(call, choices, count, "%s%s Reply %s%s.", clash->text, next,
 			 keys_words(call, choices, count),
 			 found == 0 ? ", or ask for another time" : "");
 }
 
-enum clerk_status clash_settle(struct clerk_call *call, const struct plan *plan,
-			       const struct clash *clash)
+enum clerk_status clerk_clash_settle(struct clerk_call *call, const struct clerk_plan *plan,
+				     const struct clerk_clash *clash)
 {
-	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
+	bool is_lead = (call->sender->role & CLERK_LEAD) != 0;
 	bool may = clash->level < CLERK_LEVEL_BLOCK || is_lead;
 
 	if (clash->level < CLERK_LEVEL_WARN || (may && clerk_given(call, "anyway"))) {

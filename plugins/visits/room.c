@@ -1,0 +1,121 @@
+/* room: what the host's school has against a visit: the half term, and how many fit in at once. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visits.h"
+
+#include <string.h>
+
+enum { SMALL_CLASSES = 2, SMALL_VISITORS = 2 };
+
+/* ---- the half term ---- */
+
+static int32_t monday_of(int32_t day)
+{
+	return day - (day + 3) % 7; /* 1970-01-01 was a Thursday */
+}
+
+static bool is_last_week(struct clerk_call *call, char school, int32_t day)
+{
+	int32_t from, to;
+	const char *name = "";
+
+	if (!clerk_half_term(call, school, day, &from, &to, &name)) {
+		return false;
+	}
+	size_t len = strlen(name);
+	/* "Autumn 2", "Term 4": the second half of each pair ends a term. */
+	bool ends_term = len > 0 && name[len - 1] >= '0' && name[len - 1] <= '9' &&
+			 (name[len - 1] - '0') % 2 == 0;
+
+	return ends_term && monday_of(day) == monday_of(to);
+}
+
+static const char *ordinal(struct clerk_call *call, int64_t number)
+{
+	static const char *const words[] = {
+		"first", "second", "third", "fourth", "fifth", "sixth"
+	};
+
+	return number >= 1 && number <= 6 ? words[number - 1]
+					  : clerk_text_of(call, "%lldth", (long long)number);
+}
+
+static void look_at_half_term(struct clerk_call *call, const struct visit *v, int32_t day,
+			      struct clerk_clash *clash)
+{
+	int32_t from, to;
+
+	if (is_last_week(call, v->base.other, day) || is_last_week(call, v->base.school, day)) {
+		clerk_object(call, clash, CLERK_LEVEL_WARN, true, "It is the last week of term.");
+	}
+	if (!clerk_half_term(call, v->base.other, day, &from, &to, NULL)) {
+		return;
+	}
+	struct clerk_query *q = clerk_query(call, Q_IN_HALF);
+
+	clerk_bind_letter(q, v->base.other);
+	clerk_bind_int(q, clerk_instant(call, from, 0));
+	clerk_bind_int(q, clerk_instant(call, to + 1, 0));
+	clerk_bind_int(q, visit_is_quiet(v) ? 0 : v->base.item.number);
+	int64_t count = clerk_step(q) ? clerk_int(q, 0) : 0;
+
+	if (count >= clerk_settings(call)->visits_per_half) {
+		clerk_object(call, clash, CLERK_LEVEL_WARN, true,
+			     clerk_text_of(call, "It would be the %s visit to %c this half term.",
+					   ordinal(call, count + 1), v->base.other));
+	}
+}
+
+/* ---- room at the host ---- */
+
+int64_t visitors_max(struct clerk_call *call, char host)
+{
+	const struct clerk_school *school = clerk_school(call, host);
+	int64_t max = clerk_settings(call)->visitors_max;
+	bool is_small = school != NULL && school->classes <= SMALL_CLASSES;
+
+	return is_small && max > SMALL_VISITORS ? SMALL_VISITORS : max;
+}
+
+/* The most visitors at once during the slot. */
+static int64_t most_at_once(struct clerk_call *call, const struct visit *v,
+			    const struct clerk_slot *slot)
+{
+	struct clerk_query *q = clerk_query(call, Q_AT_HOST);
+
+	clerk_bind_letter(q, v->base.other);
+	clerk_bind_int(q, slot->start_s);
+	clerk_bind_int(q, slot->end_s);
+	clerk_bind_int(q, visit_is_quiet(v) ? 0 : v->base.item.number);
+	return clerk_step(q) ? clerk_int(q, 0) : 0;
+}
+
+const char *room_words(struct clerk_call *call, const struct visit *v,
+		       const struct clerk_slot *slot)
+{
+	int64_t max = visitors_max(call, v->base.other), there = most_at_once(call, v, slot);
+	const char *has =
+	    there == 0 ? "" : clerk_text_of(call, " and has %lld then", (long long)there);
+
+	return there + v->visitors <= max
+		   ? ""
+		   : clerk_text_of(call, "%c can take %lld visitors at once%s.", v->base.other,
+				   (long long)max, has);
+}
+
+void visit_against(struct clerk_call *call, const struct clerk_plan *plan,
+		   struct clerk_clash *clash)
+{
+	const struct visit *v = plan->record;
+	const char *full = room_words(call, v, &plan->slot);
+
+	if (!plan->is_agreeing) {
+		look_at_half_term(call, v, clerk_day_of(call, plan->slot.start_s), clash);
+	}
+	if (full[0] != '\0') {
+		clerk_object(call, clash, CLERK_LEVEL_BLOCK, false, full);
+	}
+	/* More than the host can ever take fits on no day. */
+	if (v->visitors > visitors_max(call, v->base.other)) {
+		clash->hopeless = "come with fewer";
+	}
+}
