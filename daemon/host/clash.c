@@ -203,7 +203,7 @@ static struct look look_of(struct clerk_call *call, const struct clerk_plan *pla
 
 const char *clerk_clash_day(struct clerk_call *call, const void *record)
 {
-	const struct clerk_plan plan = clerk_plan(call, record, item_slot(record));
+	const struct clerk_plan plan = clerk_plan(call, record, clerk_item_slot(record));
 	struct look look = look_of(call, &plan);
 
 	look_at_day(&look);

@@ -115,7 +115,7 @@ static const char *beside_words(struct clerk_call *call, const struct clerk_plan
 	clerk_diary_widen(call, &start_s, &end_s);
 	return arena_printf(
 	    call->arena, "%s %s", clash->text,
-	    clerk_diary_print(call, item_parties(call, base), start_s, end_s, base->item));
+	    clerk_diary_print(call, clerk_item_parties(call, base), start_s, end_s, base->item));
 }
 
 /* The date that it would have again: of one that is agreed all along, the other date that was given
@@ -126,7 +126,7 @@ static const struct clerk_slot *slot_back(const void *record, const struct clerk
 	bool is_kept = (base->kind->states[step->from].flags & CLERK_IS_FIRM) != 0 &&
 		       (base->kind->states[step->to].flags & CLERK_IS_FIRM) != 0;
 
-	return is_kept && (step->by & CLERK_FREES) != 0 ? &base->wish : item_slot(record);
+	return is_kept && (step->by & CLERK_FREES) != 0 ? &base->wish : clerk_item_slot(record);
 }
 
 static bool gives_up(const struct clerk_step *step)

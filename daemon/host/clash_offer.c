@@ -155,17 +155,18 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_pl
 }
 
 enum clerk_status clerk_clash_settle(struct clerk_call *call, const struct clerk_plan *plan,
-				     const struct clerk_clash *clash)
+				     struct clerk_clash *ret_clash)
 {
+	const struct clerk_clash clash = *ret_clash = clerk_clash(call, plan);
 	bool is_lead = (call->sender->role & CLERK_LEAD) != 0;
-	bool may = clash->level < CLERK_LEVEL_BLOCK || is_lead;
+	bool may = clash.level < CLERK_LEVEL_BLOCK || is_lead;
 
-	if (clash->level < CLERK_LEVEL_WARN || (may && clerk_given(call, "anyway"))) {
+	if (clash.level < CLERK_LEVEL_WARN || (may && clerk_given(call, "anyway"))) {
 		return CLERK_OK;
 	}
-	if (clash->level == CLERK_LEVEL_WARN && clash->has_shift &&
-	    shift_is_free(call, plan, clash)) {
-		return ask_shift(call, clash);
+	if (clash.level == CLERK_LEVEL_WARN && clash.has_shift &&
+	    shift_is_free(call, plan, &clash)) {
+		return ask_shift(call, &clash);
 	}
-	return ask_days(call, plan, clash, may);
+	return ask_days(call, plan, &clash, may);
 }

@@ -34,7 +34,7 @@ struct clerk_sight item_sight(struct clerk_call *call, const void *record)
 	}
 	return base->item.letter == base->kind->apart
 		   ? (struct clerk_sight){ .visibility = CLERK_PARTIES,
-					   .schools = item_parties(call, record) }
+					   .schools = clerk_item_parties(call, record) }
 		   : (struct clerk_sight){ .visibility = CLERK_PUBLIC };
 }
 
@@ -69,7 +69,7 @@ bool item_is_to_come(const void *record)
 	return clerk_item_is(record, CLERK_IS_FIRM) && !clerk_item_is(record, CLERK_IS_OVER);
 }
 
-const struct clerk_slot *item_slot(const void *record)
+const struct clerk_slot *clerk_item_slot(const void *record)
 {
 	const struct clerk_base *base = record;
 	bool is_wish =
@@ -78,7 +78,7 @@ const struct clerk_slot *item_slot(const void *record)
 	return is_wish ? &base->wish : &base->slot;
 }
 
-const char *item_parties(struct clerk_call *call, const void *record)
+const char *clerk_item_parties(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 
@@ -125,7 +125,7 @@ size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool 
 		void *record = item_read(call, kind, kind->open, item, first);
 
 		if (may_see(call, &viewer, record) &&
-		    (!is_ahead || item_slot(record)->start_s > call->now_s)) {
+		    (!is_ahead || clerk_item_slot(record)->start_s > call->now_s)) {
 			records = arena_grow(call->arena, records, count, sizeof(*records));
 			records[count++] = record;
 		}
@@ -152,7 +152,7 @@ static struct clerk_item number_of(struct clerk_call *call, const void *record)
 
 	return base->kind->number != NULL ? base->kind->number(call, record)
 	       : base->item.letter == base->kind->apart
-		   ? clerk_item_new_apart(call, base->item.letter, item_parties(call, record))
+		   ? clerk_item_new_apart(call, base->item.letter, clerk_item_parties(call, record))
 		   : clerk_item_new(call, base->item.letter);
 }
 
@@ -168,7 +168,7 @@ static void put_entry(struct clerk_call *call, const struct item_kind *kind, con
 		.end_s = slot->end_s,
 		.title = item_title(call, record),
 		.place = kind->face->place == NULL ? "" : kind->face->place(call, record),
-		.schools = kind->face->busies == NULL ? item_parties(call, record)
+		.schools = kind->face->busies == NULL ? clerk_item_parties(call, record)
 						      : kind->face->busies(call, record),
 		.visibility = sight.visibility,
 		.reader = sight.reader,

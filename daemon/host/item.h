@@ -44,11 +44,7 @@ bool item_is_hidden(struct clerk_call *call, const void *record);
 const struct clerk_state *item_state(const void *record);
 /* It is agreed, and nothing has become of it yet. */
 bool item_is_to_come(const void *record);
-/* The date that is looked at: the wish's, while nothing else is agreed. */
-const struct clerk_slot *item_slot(const void *record);
 const char *item_title(struct clerk_call *call, const void *record);
-/* Letters of its parties, "AG"; of all schools and the SIP where it has none. */
-const char *item_parties(struct clerk_call *call, const void *record);
 
 /* ---- item_step.c ---- */
 

@@ -50,7 +50,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			.item = base->item,
 			.title = item_title(call, base),
 			.span = clerk_item_span(call, base),
-			.by_s = base->due_s != 0 ? base->due_s : item_slot(base)->start_s,
+			.by_s = base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s,
 		};
 	}
 }

@@ -193,6 +193,17 @@ static bool is_overtaken(struct clerk_call *call, const void *record, const char
 	return false;
 }
 
+/* In the history of what is between two. `how`: "on time" */
+static void record_reminder(struct clerk_call *call, const void *record, const char *how)
+{
+	const struct clerk_base *base = record;
+
+	if (base->other != '\0') {
+		clerk_item_record(call, record, "reminder to %c and %c, due %s, %s", base->school,
+				  base->other, clerk_format_instant(call, call->due_s), how);
+	}
+}
+
 /* It has begun: nobody is helped by a reminder now, but it is owned up to: to those between whom it
  * is, or to the one who called it. */
 static void tell_missed(struct clerk_call *call, void *record)
@@ -208,9 +219,7 @@ static void tell_missed(struct clerk_call *call, void *record)
 	} else if (maker != NULL) {
 		clerk_tell(call, maker, "%s", text);
 	}
-	if (base->kind->reminded != NULL) {
-		base->kind->reminded(call, record, NULL);
-	}
+	record_reminder(call, record, "missed");
 }
 
 /* In the room, with pings; what the room may not know, to its parties. */
@@ -222,9 +231,9 @@ static void say(struct clerk_call *call, void *record, const char *text)
 		clerk_tell_parties(call, record, "%s", text);
 		return;
 	}
-	clerk_remind(call,
-		     kind->whom == NULL ? item_parties(call, record) : kind->whom(call, record),
-		     "%s", text);
+	clerk_remind(
+	    call, kind->whom == NULL ? clerk_item_parties(call, record) : kind->whom(call, record),
+	    "%s", text);
 }
 
 enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *name)
@@ -255,5 +264,10 @@ enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const
 	if (base->kind->reminded != NULL) {
 		base->kind->reminded(call, record, &reminding);
 	}
+	record_reminder(call, record,
+			reminding.is_late
+			    ? arena_printf(call->arena, "%lld min late",
+					   (long long)((call->now_s - call->due_s) / 60))
+			    : "on time");
 	return CLERK_OK;
 }

@@ -97,7 +97,7 @@ enum clerk_status item_check_hour(struct clerk_call *call, const void *record, c
 				  unsigned by, bool is_back)
 {
 	const struct clerk_base *base = record;
-	int64_t start_s = item_slot(record)->start_s;
+	int64_t start_s = clerk_item_slot(record)->start_s;
 	bool has_begun = start_s != 0 && start_s <= call->now_s;
 
 	if ((by & CLERK_AFTERWARDS) != 0) {

@@ -32,7 +32,7 @@ int64_t item_answer_due(struct clerk_call *call, const void *record)
 	const struct clerk_base *base = record;
 	const struct clerk_settings *settings = clerk_settings(call);
 	char awaited = clerk_item_awaited(call, record);
-	int64_t start_s = item_slot(record)->start_s;
+	int64_t start_s = clerk_item_slot(record)->start_s;
 	int32_t day = clerk_add_school_days(call, awaited == '+' ? '\0' : awaited,
 					    clerk_day_of(call, call->now_s),
 					    (int32_t)settings->open_school_days);

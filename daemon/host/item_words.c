@@ -15,7 +15,7 @@ const char *clerk_item_name(struct clerk_call *call, const void *record)
 
 const char *clerk_item_span(struct clerk_call *call, const void *record)
 {
-	return clerk_slot_words(call, item_slot(record));
+	return clerk_slot_words(call, clerk_item_slot(record));
 }
 
 const char *clerk_slot_words(struct clerk_call *call, const struct clerk_slot *slot)
@@ -77,7 +77,7 @@ const char *clerk_item_standing(struct clerk_call *call, const void *record)
 const char *clerk_item_overlaps(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
-	const struct clerk_slot *slot = item_slot(record);
+	const struct clerk_slot *slot = clerk_item_slot(record);
 	const struct clerk_entry *entries;
 	struct str text;
 	size_t count =
@@ -93,11 +93,33 @@ const char *clerk_item_overlaps(struct clerk_call *call, const void *record)
 	return text.len == 0 ? "" : arena_printf(call->arena, "%s.", text.text);
 }
 
+/* "Mon 30 Nov 16:00"; with the year where it is not that of the date. */
+static const char *due_words(struct clerk_call *call, const struct clerk_base *base)
+{
+	int64_t start_s = clerk_item_slot(base)->start_s;
+	int32_t day = clerk_day_of(call, base->due_s), like = clerk_day_of(call, start_s);
+
+	return arena_printf(call->arena, "%s %s", clerk_format_days(call, &day, 1, like),
+			    clerk_format_minute(call, clerk_minute_of(call, base->due_s)));
+}
+
+const char *clerk_item_answer_words(struct clerk_call *call, const void *record, const char *prefix)
+{
+	const char *name = clerk_item_name(call, record);
+	const char *yes = arena_printf(call->arena, "`%syes %s`", prefix, name);
+	const char *no = arena_printf(call->arena, "`%sno %s`", prefix, name);
+	const char *move = arena_printf(call->arena, "`%smove %s <date>`", prefix, name);
+
+	return arena_printf(call->arena, "%s, %s, %s or %s by %s.",
+			    clerk_heads_words(call, clerk_item_awaited(call, record)), yes, no,
+			    move, due_words(call, record));
+}
+
 /* ---- to whom ---- */
 
 void clerk_tell_parties(struct clerk_call *call, const void *record, const char *fmt, ...)
 {
-	const char *parties = item_parties(call, record);
+	const char *parties = clerk_item_parties(call, record);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -172,6 +194,26 @@ void clerk_item_invite(struct clerk_call *call, const void *record)
 	}
 }
 
+enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_kind *kind,
+				  bool is_ahead, size_t max,
+				  const char *(*line)(struct clerk_call *call, const void *record),
+				  const char *none)
+{
+	void *const *records;
+	size_t count = clerk_items(call, kind, is_ahead, &records);
+	size_t said = max != 0 && count > max ? max : count;
+
+	for (size_t i = 0; i < said; i++) {
+		clerk_reply(call, "%s", line(call, records[i]));
+	}
+	if (count == 0) {
+		clerk_reply(call, "%s", none);
+	} else if (count > said) {
+		clerk_reply(call, "… and %zu more.", count - said);
+	}
+	return CLERK_OK;
+}
+
 /* ---- its date ---- */
 
 bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,
@@ -219,7 +261,7 @@ void clerk_item_tell_aside(struct clerk_call *call, const void *record, const ch
 	unsigned flags = CLERK_ASIDE_BOOKED | (is_all && is_open ? CLERK_ASIDE_ALL_SIDES : 0u) |
 			 (has_parties ? 0u : CLERK_ASIDE_UNASKED);
 
-	clerk_diary_aside(call, is_all && has_parties ? item_parties(call, record) : schools,
+	clerk_diary_aside(call, is_all && has_parties ? clerk_item_parties(call, record) : schools,
 			  slot->start_s, slot->end_s, base->item, flags,
 			  arena_printf(call->arena, "%s%s %s", clerk_item_name(call, record), what,
 				       clerk_slot_words(call, slot)));

@@ -251,25 +251,23 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 	return CLERK_OK;
 }
 
+static const char *line(struct clerk_call *call, const void *record)
+{
+	const struct meeting *m = record;
+	const char *lost = meeting_place_lost(call, m);
+	const char *times = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
+
+	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s%s%s", clerk_item_name(call, m),
+			     times, lost[0] == '\0' ? "" : ". ", lost);
+}
+
 static enum clerk_status list(struct clerk_call *call, const void *args)
 {
-	void *const *coming;
-	size_t count = clerk_items(call, &meeting_kind, true, &coming);
+	const char *none = clerk_text_of(
+	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
 
 	(void)args;
-	for (size_t i = 0; i < count; i++) {
-		const struct meeting *m = coming[i];
-		const char *lost = meeting_place_lost(call, m);
-
-		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s%s%s",
-			    clerk_item_name(call, m), m->title, meeting_times(call, m),
-			    lost[0] == '\0' ? "" : ". ", lost);
-	}
-	if (count == 0) {
-		clerk_reply(call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.",
-			    clerk_prefix(call));
-	}
-	return CLERK_OK;
+	return clerk_items_say(call, &meeting_kind, true, 0, line, none);
 }
 
 static const struct clerk_arg in_spec[] = {

@@ -93,7 +93,7 @@ static const char *card(struct clerk_call *call, const struct visit *v,
 
 	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " asked: %s.%s %s",
 			     clerk_item_name(call, v), visit_words(call, v, &v->base.slot), day,
-			     answers_words(call, v, prefix));
+			     clerk_item_answer_words(call, v, prefix));
 }
 
 /* What of the visitors' own waits in private stands in no answer in the room; nor what the host has
@@ -153,19 +153,11 @@ static enum clerk_status check(struct clerk_call *call, const struct visit_args 
 		   : status;
 }
 
-static void say_asked(struct clerk_call *call, const struct visit *v,
-		      const struct clerk_clash *clash, bool is_hour)
-{
-	clerk_name_act(call, "%s", visit_bare_words(call, v));
-	clerk_say(call, v, card(call, v, clash, is_hour, clerk_prefix(call)),
-		  card(call, v, clash, is_hour, others_prefix(v)));
-}
-
 enum clerk_status ask(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
 	struct focus focus = focus_read(call, a->focus);
-	bool is_cut = leave_out_people(call, &focus);
+	bool is_cut = leave_out_people(call, &focus), is_hour = a->when.kind == CLERK_WHEN_INSTANT;
 	struct clerk_slot slot;
 	enum clerk_status status = check(call, a, &focus, &slot);
 
@@ -174,7 +166,7 @@ enum clerk_status ask(struct clerk_call *call, const void *args)
 	}
 	struct visit *v = make(call, a, &focus, &slot);
 	const struct clerk_plan plan = { .record = v, .slot = slot, .when = a->when };
-	struct clerk_clash clash = clerk_clash(call, &plan);
+	struct clerk_clash clash;
 
 	status = clerk_clash_settle(call, &plan, &clash);
 	if (status != CLERK_OK) {
@@ -185,7 +177,9 @@ enum clerk_status ask(struct clerk_call *call, const void *args)
 	clerk_item_put(call, v, "asked: %s, %s", visit_bare_words(call, v),
 		       count_words(call, v->visitors));
 	names_put(call, v, focus.names == NULL ? "" : focus.names);
-	say_asked(call, v, &clash, a->when.kind == CLERK_WHEN_INSTANT);
+	clerk_name_act(call, "%s", visit_bare_words(call, v));
+	clerk_say(call, v, card(call, v, &clash, is_hour, clerk_prefix(call)),
+		  card(call, v, &clash, is_hour, others_prefix(v)));
 	if (is_cut) {
 		clerk_reply(call, "What it is about I don't say again here, nor keep: it sounds "
 				  "of people.");
@@ -198,35 +192,26 @@ enum clerk_status ask(struct clerk_call *call, const void *args)
 
 /* "V1: A visits G, Wed 9 Dec 2026, 09:00–12:00, 2 visitors; agreed; Fri 11 Dec 2026, 09:00–12:00
  * waits for G." and what its day has become. */
-static const char *line(struct clerk_call *call, const struct visit *v)
+static const char *line(struct clerk_call *call, const void *record)
 {
+	const struct visit *v = record;
 	const char *lost = clerk_clash_day(call, v), *standing = clerk_item_standing(call, v);
+	const char *words = visit_words(call, v, clerk_item_slot(v));
 
 	if (v->base.state == MOVING) {
 		standing = clerk_text_of(call, "agreed; %s %s",
 					 clerk_slot_words(call, &v->base.wish), standing);
 	}
-	return clerk_text_of(call, "%s: %s; %s.%s%s", clerk_item_name(call, v),
-			     visit_words(call, v, visit_slot(v)), standing,
-			     lost[0] == '\0' ? "" : " ", lost);
+	standing = clerk_text_of(call, lost[0] == '\0' ? "%s.%s" : "%s. %s", standing, lost);
+	return clerk_text_of(call, "%s: %s; %s", clerk_item_name(call, v), words, standing);
 }
 
 enum clerk_status list(struct clerk_call *call, const void *args)
 {
-	void *const *visits;
-	size_t count = clerk_items(call, &visit_kind, false, &visits);
+	const char *none = clerk_text_of(
+	    call, "No visits to come. `%svisit G Wed 9 Dec 9-12 phonics` asks for one.",
+	    clerk_prefix(call));
 
 	(void)args;
-	for (size_t i = 0; i < count && i < LIST_MAX; i++) {
-		clerk_reply(call, "%s", line(call, visits[i]));
-	}
-	if (count == 0) {
-		clerk_reply(call,
-			    "No visits to come. `%svisit G Wed 9 Dec 9-12 phonics` asks "
-			    "for one.",
-			    clerk_prefix(call));
-	} else if (count > LIST_MAX) {
-		clerk_reply(call, "… and %zu more.", count - LIST_MAX);
-	}
-	return CLERK_OK;
+	return clerk_items_say(call, &visit_kind, false, LIST_MAX, line, none);
 }

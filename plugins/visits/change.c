@@ -29,7 +29,7 @@ static const char *moving_words(struct clerk_call *call, const struct visit *v, 
 static const char *move_words(struct clerk_call *call, const struct visit *v, const char *prefix)
 {
 	const char *name = clerk_item_name(call, v);
-	const char *answers = answers_words(call, v, prefix);
+	const char *answers = clerk_item_answer_words(call, v, prefix);
 
 	switch (v->base.state) {
 	case COUNTERED:
@@ -48,7 +48,7 @@ static const char *move_words(struct clerk_call *call, const struct visit *v, co
 static void apply_move(struct clerk_call *call, struct visit *v, const struct clerk_slot *slot)
 {
 	char school = clerk_sender(call)->school;
-	bool is_anew = !visit_is_agreed(v) && school == v->base.school;
+	bool is_anew = !clerk_item_is(v, CLERK_IS_FIRM) && school == v->base.school;
 
 	if (is_anew) {
 		v->base.slot = *slot;
@@ -58,7 +58,6 @@ static void apply_move(struct clerk_call *call, struct visit *v, const struct cl
 	}
 	v->base.wish_by = is_anew ? '\0' : school;
 	clerk_item_put(call, v, "%s %s", is_anew ? "asked anew:" : "offered:", slot->said);
-	names_keep(call, v);
 }
 
 enum clerk_status move(struct clerk_call *call, const void *args, void *record)
@@ -79,7 +78,7 @@ enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	struct clerk_clash clash = clerk_clash(call, &plan);
+	struct clerk_clash clash;
 
 	status = clerk_clash_settle(call, &plan, &clash);
 	if (status != CLERK_OK) {
@@ -89,7 +88,7 @@ enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 	plan.slot.over = clash.day;
 	apply_move(call, v, &plan.slot);
 	clerk_item_invite(call, v);
-	clerk_item_tell_aside(call, v, visit_schools(call, v), &plan.slot, " is wished for");
+	clerk_item_tell_aside(call, v, clerk_item_parties(call, v), &plan.slot, " is wished for");
 	clerk_say(call, v, move_words(call, v, clerk_prefix(call)),
 		  move_words(call, v, others_prefix(v)));
 	return CLERK_OK;
@@ -101,7 +100,7 @@ enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 static const char *ahead_words(struct clerk_call *call, const struct visit *v)
 {
 	int32_t today = clerk_day_of(call, clerk_now(call));
-	int32_t day = clerk_day_of(call, visit_slot(v)->start_s);
+	int32_t day = clerk_day_of(call, clerk_item_slot(v)->start_s);
 	int32_t ahead = clerk_count_school_days(call, v->base.other, today, day);
 
 	return day == today ? "on the day"
@@ -187,20 +186,19 @@ enum clerk_status missed(struct clerk_call *call, const void *args, void *record
 
 enum clerk_status visitors(struct clerk_call *call, const void *args, void *record)
 {
-	int64_t count = ((const struct act_args *)args)->count;
 	struct visit *v = record;
-	const char *name = clerk_item_name(call, v);
 	int64_t was = v->visitors;
+	const char *full, *name = clerk_item_name(call, v);
 
-	v->visitors = count;
-	const char *full = room_words(call, v, visit_slot(v));
-
-	if (full[0] != '\0' && count > was) {
+	v->visitors = ((const struct act_args *)args)->count;
+	full = room_words(call, v, clerk_item_slot(v));
+	if (full[0] != '\0' && v->visitors > was) {
 		return clerk_fail(call, CLERK_LIMIT, "%s %s stays at %s.", full, name,
 				  count_words(call, was));
 	}
-	clerk_item_put(call, v, "%s", count_words(call, count));
+	clerk_item_put(call, v, "%s", count_words(call, v->visitors));
 	clerk_say(call, v,
-		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, visit_slot(v))), NULL);
+		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, clerk_item_slot(v))),
+		  NULL);
 	return CLERK_OK;
 }

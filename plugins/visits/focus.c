@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* In the order of `visit ... `: index 0 is what an absent choice leaves. Longer ones first. */
 const char *const visit_kinds[] = {
@@ -39,25 +40,15 @@ static bool is_blank(char c)
 
 static bool ends_word(char c)
 {
-	return c == '\0' || strchr(",.:;()!?", c) != NULL || is_blank(c);
-}
-
-static char fold(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+	return strchr(" \t,.:;()!?", c) != NULL; /* or the end */
 }
 
 /* Bytes of `words` at the beginning of the text, in any case; 0: something else is there. */
 static size_t words_here(const char *text, const char *words)
 {
-	size_t len = 0;
+	size_t len = strlen(words);
 
-	for (; words[len] != '\0'; len++) {
-		if (fold(text[len]) != fold(words[len])) {
-			return 0;
-		}
-	}
-	return ends_word(text[len]) ? len : 0;
+	return strncasecmp(text, words, len) == 0 && ends_word(text[len]) ? len : 0;
 }
 
 static bool is_one_of(const char *text, const char *const *list)

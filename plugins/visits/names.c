@@ -24,7 +24,7 @@ static int64_t forget_at(const struct visit *v)
 {
 	enum { FORGET_DAYS = 14 };
 
-	return visit_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S;
+	return clerk_item_slot(v)->end_s + (int64_t)FORGET_DAYS * DAY_S;
 }
 
 /* Kept, whatever is taken back: it comes from what only one side said, and finds out by itself what
@@ -48,13 +48,6 @@ void names_put(struct clerk_call *call, const struct visit *v, const char *names
 	}
 }
 
-void names_keep(struct clerk_call *call, const struct visit *v)
-{
-	if (names_of(call, v)[0] != '\0') {
-		schedule(call, v);
-	}
-}
-
 enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, const char *what)
 {
 	const struct visit *v = clerk_item_get(call, item);
@@ -65,7 +58,7 @@ enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, co
 	} else if (is_due) {
 		names_put(call, v, "");
 		/* That there were any is nothing for the room. */
-		clerk_record(call, item, CLERK_PARTIES, visit_schools(call, v), "%s",
+		clerk_record(call, item, CLERK_PARTIES, clerk_item_parties(call, v), "%s",
 			     "the visitors' names were removed");
 	}
 	return CLERK_OK;
@@ -112,7 +105,8 @@ void names_tell(struct clerk_call *call, const struct visit *v, const char *day,
 static const char *noted_words(struct clerk_call *call, const struct visit *v, const char *names)
 {
 	int64_t at_s = remind_at(call, v);
-	const char *when = !visit_is_agreed(v) ? "the school day before, once it is agreed"
+	const char *when = !clerk_item_is(v, CLERK_IS_FIRM)
+			       ? "the school day before, once it is agreed"
 			   : at_s > clerk_now(call)
 			       ? clerk_text_of(call, "on %s", clerk_format_instant(call, at_s))
 			       : "at once";
@@ -143,7 +137,7 @@ enum clerk_status names(struct clerk_call *call, const void *args, void *record)
 		return CLERK_OK;
 	}
 	clerk_reply(call, "%s", noted_words(call, v, typed));
-	if (visit_is_agreed(v)) {
+	if (clerk_item_is(v, CLERK_IS_FIRM)) {
 		tell_now(call, v, typed);
 	}
 	return CLERK_OK;

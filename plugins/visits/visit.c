@@ -170,7 +170,7 @@ static const char *begun_words(struct clerk_call *call, const struct visit *v, c
 {
 	const char *prefix = clerk_prefix(call), *slot = clerk_item_span(call, v);
 
-	return visit_is_agreed(v)
+	return clerk_item_is(v, CLERK_IS_FIRM)
 		   ? clerk_text_of(call,
 				   "%s was for %s, which has come. `%shappened %s` or `%smissed "
 				   "%s`?",
@@ -190,21 +190,17 @@ static const char *overdue_words(struct clerk_call *call, const struct visit *v,
 			     clerk_format_instant(call, v->base.due_s), anew);
 }
 
-static const char *refuse_back(struct clerk_call *call, const char *name, enum clerk_refusal why)
-{
-	return why == CLERK_REFUSED_PARTY
-		   ? clerk_text_of(call, "%s is between other schools.", name)
-		   : "";
-}
-
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
 			  enum clerk_refusal why, bool is_back)
 {
 	const struct visit *v = record;
 	const char *name = clerk_item_name(call, v);
 
+	if (is_back && why == CLERK_REFUSED_PARTY) {
+		return clerk_text_of(call, "%s is between other schools.", name);
+	}
 	if (is_back && why != CLERK_REFUSED_STATE) {
-		return refuse_back(call, name, why);
+		return "";
 	}
 	switch (why) {
 	case CLERK_REFUSED_STATE:
@@ -276,18 +272,7 @@ static const char *remind(struct clerk_call *call, const void *record,
 
 static void reminded(struct clerk_call *call, void *record, const struct clerk_reminding *reminding)
 {
-	const struct visit *v = record;
-	int64_t late_min = (clerk_now(call) - clerk_due(call)) / MINUTE_S;
-	const char *how = reminding == NULL ? "missed"
-			  : reminding->is_late
-			      ? clerk_text_of(call, "%lld min late", (long long)late_min)
-			      : "on time";
-
-	if (reminding != NULL) {
-		names_tell(call, v, reminding->day, reminding->is_late);
-	}
-	clerk_item_record(call, v, "reminder to %c and %c, due %s, %s", v->base.school,
-			  v->base.other, clerk_format_instant(call, clerk_due(call)), how);
+	names_tell(call, record, reminding->day, reminding->is_late);
 }
 
 static const char *nudge(struct clerk_call *call, const void *record)

@@ -42,12 +42,6 @@ extern const struct clerk_command visit_rows[];
 
 bool visit_is_quiet(const struct visit *visit);
 char visit_other(const struct visit *visit, char school);
-/* Its two schools. */
-const char *visit_schools(struct clerk_call *call, const struct visit *visit);
-/* Whose firm dates keep it. */
-bool visit_is_agreed(const struct visit *visit);
-/* The one that is looked at: the counter-offer's while there is one. */
-const struct clerk_slot *visit_slot(const struct visit *visit);
 
 /* ---- words ---- */
 
@@ -58,8 +52,6 @@ const char *visit_words(struct clerk_call *call, const struct visit *visit,
  * in the room once more. */
 const char *visit_bare_words(struct clerk_call *call, const struct visit *visit);
 const char *count_words(struct clerk_call *call, int64_t visitors); /* "2 visitors" */
-/* "Head G, `!yes V1`, `!no V1` or `!move V1 <date>` by Mon 30 Nov 16:00." */
-const char *answers_words(struct clerk_call *call, const struct visit *visit, const char *prefix);
 /* "!" for what is posted in the room, "" for what is told privately. */
 const char *others_prefix(const struct visit *visit);
 /* When the two schools are reminded; 0: not at all. */
@@ -71,9 +63,7 @@ const char *moves_words(struct clerk_call *call, int64_t moves); /* "Moved once"
 const char *names_of(struct clerk_call *call, const struct visit *visit);
 /* Notes them, "" for nobody, and when that is to be forgotten. */
 void names_put(struct clerk_call *call, const struct visit *visit, const char *names);
-/* Its date is another: so is the day on which they are to be forgotten. */
-void names_keep(struct clerk_call *call, const struct visit *visit);
-/* To the host's heads: now that it is agreed, where no reminder will take them; and with the
+/* To the host's heads: now that its date is agreed, where no reminder will take them; and with the
  * reminder. */
 void names_pass_on(struct clerk_call *call, const struct visit *visit);
 void names_tell(struct clerk_call *call, const struct visit *visit, const char *day, bool is_late);

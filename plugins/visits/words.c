@@ -16,21 +16,6 @@ char visit_other(const struct visit *v, char school)
 	return school == v->base.other ? v->base.school : v->base.other;
 }
 
-const char *visit_schools(struct clerk_call *call, const struct visit *v)
-{
-	return clerk_text_of(call, "%c%c", v->base.school, v->base.other);
-}
-
-bool visit_is_agreed(const struct visit *v)
-{
-	return v->base.state == AGREED || v->base.state == MOVING;
-}
-
-const struct clerk_slot *visit_slot(const struct visit *v)
-{
-	return v->base.state == COUNTERED ? &v->base.wish : &v->base.slot;
-}
-
 int64_t remind_at(struct clerk_call *call, const struct visit *v)
 {
 	return clerk_item_reminder_s(call, v, CLERK_REMIND_EVE);
@@ -57,25 +42,6 @@ const char *visit_bare_words(struct clerk_call *call, const struct visit *v)
 {
 	return clerk_text_of(call, "%c visits %c, %s", v->base.school, v->base.other,
 			     clerk_slot_words(call, &v->base.slot));
-}
-
-/* "Mon 30 Nov 16:00"; with the year where it is not that of the visit. */
-static const char *answer_by_words(struct clerk_call *call, const struct visit *v)
-{
-	int32_t day = clerk_day_of(call, v->base.due_s);
-	int32_t like = clerk_day_of(call, visit_slot(v)->start_s);
-
-	return clerk_text_of(call, "%s %s", clerk_format_days(call, &day, 1, like),
-			     clerk_format_minute(call, clerk_minute_of(call, v->base.due_s)));
-}
-
-const char *answers_words(struct clerk_call *call, const struct visit *v, const char *prefix)
-{
-	const char *name = clerk_item_name(call, v);
-
-	return clerk_text_of(call, "%s, `%syes %s`, `%sno %s` or `%smove %s <date>` by %s.",
-			     clerk_heads_words(call, clerk_item_awaited(call, v)), prefix, name,
-			     prefix, name, prefix, name, answer_by_words(call, v));
 }
 
 const char *others_prefix(const struct visit *v)

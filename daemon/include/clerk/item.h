@@ -209,7 +209,7 @@ struct clerk_kind {
 	/* Letters of all whose answer is awaited, where that is not one side of two; '+': the SIP.
 	 */
 	const char *(*awaits)(struct clerk_call *call, const void *record);
-	/* It has been said; or, with NULL, was not, since it had begun. */
+	/* It has been said. */
 	void (*reminded)(struct clerk_call *call, void *record,
 			 const struct clerk_reminding *reminding);
 	/* What those whose answer is awaited are told on the school day before it is due, once, in
@@ -252,6 +252,11 @@ void clerk_item_record(struct clerk_call *call, const void *record, const char *
  * soonest first; as far as the sender may see them here. */
 size_t clerk_items(struct clerk_call *call, const struct clerk_kind *kind, bool is_ahead,
 		   void *const **ret_records);
+/* A line of each of them, of at most `max` (0: all); `none` where there is none. */
+enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_kind *kind,
+				  bool is_ahead, size_t max,
+				  const char *(*line)(struct clerk_call *call, const void *record),
+				  const char *none);
 
 /* ---- in words ---- */
 
@@ -286,6 +291,14 @@ size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret
 const char *clerk_item_standing(struct clerk_call *call, const void *record);
 /* Has its state any of these, CLERK_IS_...? */
 bool clerk_item_is(const void *record, unsigned flags);
+/* The date that is looked at: the wish's, while nothing else is agreed. */
+const struct clerk_slot *clerk_item_slot(const void *record);
+/* Letters of its parties, "AG"; of all schools and the SIP where it has none. */
+const char *clerk_item_parties(struct clerk_call *call, const void *record);
+/* "Head G, `!yes V1`, `!no V1` or `!move V1 <date>` by Mon 30 Nov 16:00.", of one whose answer is
+ * awaited; with the year where it is not that of its date. */
+const char *clerk_item_answer_words(struct clerk_call *call, const void *record,
+				    const char *prefix);
 
 /* The reply, and what those read who would not see it: the room, of an act in private on what is
  * everybody's; the heads of both schools, where it is theirs alone. `others` NULL: the reply. */
