@@ -417,3 +417,42 @@ Test(when_made, phrases_mean_what_they_were_made_of)
 	cr_expect_eq(failures, 0, "%zu of %d", failures, TRIES);
 	world_close(&world);
 }
+
+Test(when_made, days_are_shortened_by_their_parts)
+{
+	static const struct {
+		struct civil days[3];
+		size_t count;
+		int32_t like;
+		const char *text;
+	} cases[] = {
+		{ { { 2027, 1, 5 }, { 2027, 1, 6 }, { 2027, 1, 8 } },
+		  3,
+		  2027,
+		  "Tue 5, Wed 6, Fri 8 Jan" },
+		{ { { 2026, 11, 30 }, { 2026, 12, 1 } }, 2, 2026, "Mon 30 Nov, Tue 1 Dec" },
+		{ { { 2026, 12, 31 }, { 2027, 1, 4 } }, 2, 2026, "Thu 31 Dec, Mon 4 Jan 2027" },
+		{ { { 2026, 12, 1 }, { 2027, 12, 1 } }, 2, 2026, "Tue 1 Dec, Wed 1 Dec 2027" },
+		{ { { 2027, 5, 3 } }, 1, 2026, "Mon 3 May 2027" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *arena = arena_new();
+		int32_t days[3];
+
+		for (size_t n = 0; n < cases[i].count; n++) {
+			const struct civil *day = &cases[i].days[n];
+
+			days[n] = civil_to_day(day->year, day->month, day->day);
+		}
+		int32_t like = civil_to_day(cases[i].like, 7, 1);
+
+		cr_expect_str_eq(when_format_days(arena, days, cases[i].count, like),
+				 cases[i].text);
+		arena_free(arena);
+	}
+	struct arena *arena = arena_new();
+
+	cr_expect_str_eq(when_format_day_short(arena, civil_to_day(2026, 12, 9)), "Wed 9 Dec");
+	arena_free(arena);
+}
