@@ -20,6 +20,7 @@ void call_drop_posts(struct clerk_call *call)
 	call->posts = NULL;
 	call->last_post = &call->posts;
 	call->invitations = NULL;
+	call->cards = NULL;
 }
 
 int32_t call_today(const struct clerk_call *call)

@@ -80,6 +80,7 @@ struct clerk_call {
 	bool has_reason; /* the reply is why not, or a question */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;
+	struct call_card *cards; /* host/item_card.c: those that have changed, the last first */
 	const struct clerk_choice *choices; /* of clerk_ask */
 	size_t choice_count;
 	struct str items; /* "V12 M3 " numbered by this call */

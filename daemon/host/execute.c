@@ -310,6 +310,7 @@ static void answer_run(struct host *host, const struct request *request,
 	}
 	execute_put_posts(host, call, request->message->event_id, SEVERAL_FIRST_PART,
 			  request->cluster->room_id, request->message->room_id);
+	item_cards_put(host, call, request->message->event_id);
 }
 
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
@@ -440,6 +441,7 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);
+		item_cards_put(host, &call, request->message->event_id);
 	} else {
 		execute_roll_back(host);
 	}

@@ -58,6 +58,15 @@ unsigned item_rights(struct clerk_call *call, const void *record);
 enum clerk_status item_refuse(struct clerk_call *call, const void *record, const char *act,
 			      enum clerk_refusal why, bool is_back);
 
+/* ---- item_card.c ---- */
+
+/* What its card says of it now; "": it has none, or others may not see it. */
+const char *item_card(struct clerk_call *call, const void *record);
+/* It is to say that, unless it said so `before`. */
+void item_card_renew(struct clerk_call *call, const void *record, const char *before);
+/* Puts those that have changed, by this event or wake-up, into the outbox. */
+void item_cards_put(struct host *host, const struct clerk_call *call, const char *source);
+
 /* ---- item_wake.c ---- */
 
 /* Sets, or drops, what it is to be woken for; `was` NULL: it is new. */

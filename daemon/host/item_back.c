@@ -64,8 +64,9 @@ static const struct clerk_step *step_back(const void *record, const char *act)
 static enum clerk_status say_again(struct clerk_call *call, const void *record)
 {
 	const char *span = clerk_item_span(call, record);
+	const char *is = clerk_item_awaited(call, record) == '\0' ? "is " : "";
 
-	clerk_reply(call, "%s is %s again%s%s", clerk_item_name(call, record),
+	clerk_reply(call, "%s %s%s again%s%s", clerk_item_name(call, record), is,
 		    clerk_item_standing(call, record), span[0] == '\0' ? "" : ": ", span);
 	return CLERK_OK;
 }
@@ -101,6 +102,9 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 	if (*ret_status == CLERK_OK) {
 		*ret_status = face->restored == NULL ? say_again(call, record)
 						     : face->restored(call, record, taken);
+	}
+	if (*ret_status == CLERK_OK) {
+		item_card_renew(call, record, "");
 	}
 	return true;
 }

@@ -199,10 +199,12 @@ static enum clerk_status run_handler(struct clerk_call *call, void *record,
 	}
 	call->stepping = base;
 	call->stepped = arena_copy(call->arena, record, 1, kind->size);
+	const char *card = item_card(call, record);
 	enum clerk_status status = handler(call, args, record);
 
 	if (status == CLERK_OK) {
 		clerk_item_put(call, record, NULL);
+		item_card_renew(call, record, card);
 	}
 	return status;
 }

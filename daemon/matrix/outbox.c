@@ -72,6 +72,8 @@ static const char *const queries[] = {
 		       " AND person IS NOT NULL",
 	[OQ_SAID_IN] =
 	    "SELECT 1 FROM matrix_outbox WHERE source = ?1 AND part > 0 AND room = ?2 LIMIT 1",
+	[OQ_FIRST_IN] =
+	    "SELECT txn FROM matrix_outbox WHERE source = ?1 AND part > 0 AND room = ?2 LIMIT 1",
 	/* `room` stays: a row that was tried may be there already. */
 	[OQ_MOVE] = "UPDATE matrix_outbox SET lane = ?2 WHERE lane = ?1 AND state = 'new'",
 	[OQ_LANE] = "SELECT lane FROM matrix_outbox WHERE seq = ?1 AND state = 'new'",
@@ -177,6 +179,11 @@ static const char *destination_of(const struct outbox_message *message)
 	return message->room_id != NULL ? message->room_id : message->person;
 }
 
+static bool is_edit(const struct outbox_message *message)
+{
+	return message->edits_source != NULL || message->edits_txn != NULL;
+}
+
 static char *content_of(struct outbox *outbox, struct arena *arena,
 			const struct outbox_message *message, const char *txn)
 {
@@ -203,8 +210,7 @@ static char *content_of(struct outbox *outbox, struct arena *arena,
 	};
 
 	/* The event that is edited has no id before it was sent: its place is held. */
-	return content_message(arena, message, &marks,
-			       message->edits_source == NULL ? NULL : "$edited");
+	return content_message(arena, message, &marks, is_edit(message) ? "$edited" : NULL);
 }
 
 static void put_one(struct outbox *outbox, const struct outbox_message *given)
@@ -218,7 +224,7 @@ static void put_one(struct outbox *outbox, const struct outbox_message *given)
 	const char *destination = destination_of(message);
 	const char *edits =
 	    message->edits_source == NULL
-		? NULL
+		? message->edits_txn
 		: outbox_txn(arena, OUTBOX_NOTICE, message->edits_source, 0, destination);
 	char *txn = outbox_txn(arena, message->kind, message->source, message->part, destination);
 
@@ -265,7 +271,7 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 		piece.part += PIECE;
 		piece.text = rest;
 		piece.mentions = NULL;
-		piece.edits_source = NULL;
+		piece.edits_source = piece.edits_txn = NULL;
 		piece.lines = NULL;
 		piece.line_count = 0;
 	}
@@ -392,6 +398,26 @@ bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_
 	stmt_bind_text(stmt, source);
 	stmt_bind_text(stmt, room_id);
 	return stmt_found(stmt);
+}
+
+const char *outbox_first_in(struct outbox *outbox, struct arena *arena, const char *source,
+			    const char *room_id)
+{
+	/* an answer is found by its name alone: see matrix_0081 */
+	const char *answer = outbox_txn(arena, OUTBOX_NOTICE, source, 0, room_id);
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_KNOWN]);
+
+	stmt_bind_text(stmt, answer);
+	if (stmt_found(stmt)) {
+		return answer;
+	}
+	stmt = stmt_begin(outbox->stmts[OQ_FIRST_IN]);
+	stmt_bind_text(stmt, source);
+	stmt_bind_text(stmt, room_id);
+	const char *txn = stmt_step(stmt) ? stmt_text(stmt, 0, arena) : NULL;
+
+	stmt_end(stmt);
+	return txn;
 }
 
 void outbox_person_came(struct outbox *outbox, const char *person)

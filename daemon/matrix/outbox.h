@@ -3,6 +3,8 @@
 #ifndef CLERK_MATRIX_OUTBOX_H
 #define CLERK_MATRIX_OUTBOX_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -44,6 +46,7 @@ struct outbox_message {
 	const char *reply_to;        /* event id or NULL */
 	const char *thread_root;     /* or NULL */
 	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
+	const char *edits_txn;    /* the same, of outbox_first_in */
 	int64_t not_before_s;     /* 0: now */
 	/* Nothing private: of a chat that others can read by now they may read this. All else that
 	 * is put for such a room goes to its person, in another. */
@@ -88,6 +91,10 @@ enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int
  * for each. */
 void outbox_each_person(struct outbox *outbox, const char *source,
 			void (*each)(void *user, const char *person), void *user);
+/* The name of the first message, answers included, that this source put in that room; NULL: it put
+ * none that is still known. */
+const char *outbox_first_in(struct outbox *outbox, struct arena *arena, const char *source,
+			    const char *room_id);
 /* Did this source say something in that room, beside its answer? */
 bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_id);
 

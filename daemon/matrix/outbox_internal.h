@@ -25,6 +25,7 @@ enum outbox_query {
 	OQ_BY_EVENT,
 	OQ_PERSONS,
 	OQ_SAID_IN,
+	OQ_FIRST_IN,
 	OQ_MOVE,
 	OQ_LANE,
 	OQ_NEXT_AT,

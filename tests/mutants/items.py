@@ -33,6 +33,14 @@ ITEMS = [
     ("wakes_written_at_each_put", "contract",
      (ITEM_WAKE, "bool is_same = was != NULL &&", "bool is_same = was == NULL &&")),
     ("reminded_of_an_old_date", "contract", (ITEM_WAKE, "item_is_to_come(record) && version == base->version;", "item_is_to_come(record);")),
+    # ---- the card ----
+    ("the_card_stays_as_it_was", "contract",
+     (ITEM_STEP, "		item_card_renew(call, record, card);\n", "")),
+    ("the_card_says_it_again", "contract",
+     ("daemon/host/item_card.c", "if (now[0] == '\\0' || strcmp(now, before) == 0) {",
+      "if (now[0] == '\\0') {")),
+    ("a_private_card_in_the_room", "contract",
+     ("daemon/host/item_card.c", "item_sight(call, record).visibility == CLERK_PUBLIC;", "true;")),
     # ---- taking back ----
     ("back_into_the_past", "contract",
      (ITEM_BACK, "item_check_hour(call, record, act, 0, true);", "CLERK_OK;")),

@@ -1,5 +1,5 @@
-/* test_contract: what clerk/item.h promises each kind, tried on two that are made for it: course,
- * with places, and swap, between two schools and with a private twin. */
+/* test_contract: what clerk/item.h promises each kind, tried on three that are made for it: course,
+ * with places, swap, between two schools and with a private twin, and poster, with a card. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "script/play.h"
 #include "stage_world.h"
@@ -48,6 +48,11 @@ Test(contract, seats, .timeout = 60)
 Test(contract, reminded, .timeout = 60)
 {
 	plays("reminded");
+}
+
+Test(contract, card, .timeout = 60)
+{
+	plays("card");
 }
 
 /* ---- what lies in the tables ---- */

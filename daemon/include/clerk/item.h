@@ -220,6 +220,9 @@ struct clerk_kind {
 	/* What its own service has against a date, besides calendar, diary and road. */
 	void (*against)(struct clerk_call *call, const struct clerk_plan *plan,
 			struct clerk_clash *clash);
+	/* How it stands now, in full: the message in the room that told of it first is edited so
+	 * whenever that changes, which pings nobody; NULL: it stays as it was said. */
+	const char *(*card)(struct clerk_call *call, const void *record);
 	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
 	 * and hour are checked. Without it the host says what holds again. */
 	enum clerk_status (*restored)(struct clerk_call *call, void *record,

@@ -1,0 +1,149 @@
+/* poster: something that shows how it stands on its card, for tests of that; never installed. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/clerk.h"
+#include "clerk/item.h"
+
+struct poster {
+	struct clerk_base base;
+	const char *text;
+	int64_t ticks;
+};
+static const struct clerk_column columns[] = {
+	CLERK_COLUMN(struct poster, text),
+	CLERK_COLUMN(struct poster, ticks),
+	CLERK_COLUMN_AS(struct poster, base.person, "person"),
+	CLERK_COLUMN_AS(struct poster, base.school, "school"),
+	CLERK_COLUMN_AS(struct poster, base.other, "other"),
+	CLERK_COLUMN_AS(struct poster, base.due_s, "due_s"),
+	CLERK_COLUMN_OF_STATE(struct poster),
+	{ 0 },
+};
+
+enum { UP, DOWN };
+static const struct clerk_state states[] = {
+	[UP] = { .name = "up", .awaits = CLERK_BY_OTHER, .refusal = "is up" },
+	[DOWN] = { .name = "down", .flags = CLERK_IS_OVER, .refusal = "is down" },
+	{ 0 },
+};
+static const struct clerk_step steps[] = {
+	{ "tick", UP, UP, CLERK_BY_ANY },
+	{ "nod", UP, UP, CLERK_BY_ANY },
+	{ "tear", UP, DOWN, CLERK_BY_MAKER },
+	{ "fade", UP, DOWN, CLERK_BY_CLOCK },
+	{ 0 },
+};
+
+static const char *card(struct clerk_call *call, const void *record)
+{
+	const struct poster *p = record;
+
+	return clerk_text_of(call, "%s %s, %lld ticks, %s", clerk_item_name(call, p), p->text,
+			     (long long)p->ticks, clerk_item_is(p, CLERK_IS_OVER) ? "down" : "up");
+}
+
+static const struct clerk_kind kind = { .letter = 'P',
+					.apart = 'O',
+					.noun = "poster",
+					.table = "poster_poster",
+					.size = sizeof(struct poster),
+					.columns = columns,
+					.states = states,
+					.steps = steps,
+					.due = "fade",
+					.card = card };
+static const struct clerk_kind *const kinds[] = { &kind, NULL };
+
+struct args {
+	struct clerk_item item;
+	const char *text;
+};
+static const struct clerk_arg poster_spec[] = {
+	CLERK_ARG_TEXT(struct args, text, "what it says", .flags = 0),
+	{ 0 },
+};
+static const struct clerk_arg item_spec[] = {
+	CLERK_ARG_ITEM(struct args, item, "the poster", .flags = 0),
+	{ 0 },
+};
+
+static enum clerk_status make(struct clerk_call *call, const void *args, char letter)
+{
+	struct poster *p = clerk_item_make(call, &kind);
+
+	p->text = ((const struct args *)args)->text;
+	p->base.item.letter = letter;
+	p->base.school = 'A';
+	p->base.other = 'B';
+	clerk_item_put(call, p, "put up");
+	clerk_say(call, p, clerk_text_of(call, "%s is up.", clerk_item_name(call, p)), NULL);
+	return CLERK_OK;
+}
+
+static enum clerk_status poster(struct clerk_call *call, const void *args)
+{
+	return make(call, args, 'P');
+}
+
+static enum clerk_status whisper(struct clerk_call *call, const void *args)
+{
+	return make(call, args, 'O');
+}
+
+static enum clerk_status tick(struct clerk_call *call, const void *args, void *record)
+{
+	(void)args;
+	((struct poster *)record)->ticks++;
+	clerk_reply(call, "Ticked.");
+	return CLERK_OK;
+}
+
+static enum clerk_status nod(struct clerk_call *call, const void *args, void *record)
+{
+	(void)args;
+	(void)record;
+	clerk_reply(call, "Nodded.");
+	return CLERK_OK;
+}
+
+static enum clerk_status tear(struct clerk_call *call, const void *args, void *record)
+{
+	(void)args;
+	clerk_say(call, record, clerk_text_of(call, "%s torn.", clerk_item_name(call, record)),
+		  NULL);
+	return CLERK_OK;
+}
+
+#define STEP(act, letter, handler) \
+	{ \
+		.name = (act), .item = (letter), .summary = "Try it", .example = act " P1", \
+		CLERK_TAKES(struct args, item_spec), .who = CLERK_EVERYONE, .step = (handler) \
+	}
+static const struct clerk_command commands[] = {
+	{ .name = "poster",
+	  .summary = "Try it",
+	  .example = "poster hello",
+	  CLERK_TAKES(struct args, poster_spec),
+	  .run = poster },
+	{ .name = "whisper",
+	  .summary = "Try it",
+	  .example = "whisper hello",
+	  CLERK_TAKES(struct args, poster_spec),
+	  .where = CLERK_IN_PRIVATE,
+	  .run = whisper },
+	STEP("tick", 'P', tick),
+	STEP("tick", 'O', tick),
+	STEP("nod", 'P', nod),
+	STEP("tear", 'P', tear),
+	{ 0 },
+};
+
+static const char *const migrations[] = {
+	"CREATE TABLE poster_poster (cluster INTEGER NOT NULL, letter TEXT NOT NULL,"
+	" number INTEGER NOT NULL, person INTEGER NOT NULL, school TEXT NOT NULL,"
+	" other TEXT NOT NULL, text TEXT NOT NULL, ticks INTEGER NOT NULL, due_s INTEGER NOT NULL,"
+	" state TEXT NOT NULL, PRIMARY KEY (cluster, letter, number)) STRICT, WITHOUT ROWID",
+	NULL,
+};
+
+CLERK_PLUGIN(.name = "poster", .summary = "Posters", .letters = "PO", .item_noun = "poster",
+	     .commands = commands, .migrations = migrations, .kinds = kinds);
