@@ -64,6 +64,21 @@ static void say_as(struct world *w, const char *handle, const char *text)
 	stage_advance(w->stage, 4);
 }
 
+/* The last message of the clerk in that room. */
+static const char *last_in(struct world *w, const char *room)
+{
+	struct hs_event event;
+	const char *last = "";
+
+	for (size_t i = 0; i < hs_room_event_count(w->hs, room); i++) {
+		cr_assert(hs_room_event_at(w->hs, room, i, &event));
+		if (str_equal(event.sender, stage_clerk(w->stage)) && event.body != NULL) {
+			last = event.body;
+		}
+	}
+	return arena_strdup(w->arena, last);
+}
+
 /* All rows of one text column, with a blank between; and what changes something. */
 static const char *rows(struct world *w, const char *sql)
 {
@@ -200,22 +215,55 @@ Test(contract, overdue, .timeout = 60)
 	close_world(&w);
 }
 
-/* ---- hidden ---- */
-
-/* The last message of the clerk in that room. */
-static const char *last_in(struct world *w, const char *room)
+/* Both sides at once: the first that was typed holds, and the other hears why hers does not. */
+Test(contract, two_in_one_sync, .timeout = 60)
 {
-	struct hs_event event;
-	const char *last = "";
+	struct world w;
 
-	for (size_t i = 0; i < hs_room_event_count(w->hs, room); i++) {
-		cr_assert(hs_room_event_at(w->hs, room, i, &event));
-		if (str_equal(event.sender, stage_clerk(w->stage)) && event.body != NULL) {
-			last = event.body;
-		}
-	}
-	return arena_strdup(w->arena, last);
+	open_world(&w, TEST_ITEMS_DIR);
+	say_as(&w, "A", "!swap G Wed 9 Dec 9-12");
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!drop S1");
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "G"), "!yes S1");
+	stage_settle(w.stage);
+	has(&w, "SELECT state FROM swap_swap", "cancelled");
+	cr_assert_eq(said(&w, "S1 was cancelled."), 1);
+	say_as(&w, "A", "!swap G Wed 9 Dec 9-12");
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "G"), "!yes S2");
+	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), "!drop S2");
+	stage_settle(w.stage);
+	has(&w, "SELECT state FROM swap_swap WHERE number = 2", "cancelled");
+	cr_assert_eq(said(&w, "S2 agreed"), 1);
+	cr_assert_eq(said(&w, "S2 cancelled"), 1);
+	close_world(&w);
 }
+
+/* What is over, and what is past, is neither listed nor in the way. */
+Test(contract, ten_thousand_items, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_ITEMS_DIR);
+	say_as(&w, "A", "!course maths Tue 8 Dec 2-3 for 5");
+	rows(&w, "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)"
+		 " INSERT INTO course_course (cluster, number, person, topic, room, start_s, end_s,"
+		 " version, state) SELECT cluster, i, person, topic || i, room,"
+		 " start_s - (i % 2) * 86400 * 30, end_s - (i % 2) * 86400 * 30, version,"
+		 " iif(i % 2 = 1, 'on', 'off') FROM n, course_course");
+	rows(&w, "INSERT INTO school_item SELECT c.cluster, letter, c.number, plugin, event_id,"
+		 " created_s, i.person, school FROM course_course c, school_item i"
+		 " WHERE c.number > 1");
+	say_as(&w, "A", "!courses");
+	cr_assert_eq(said(&w, "1 ahead."), 1);
+	say_as(&w, "B", "!join T1");
+	cr_assert_eq(said(&w, "In: B1"), 1);
+	say_as(&w, "B", "!join T9999");
+	cr_assert_eq(said(&w, "T9999 was on Sun 8 Nov 2026, 14:00–15:00."), 1);
+	say_as(&w, "B", "!join T10000");
+	cr_assert_eq(said(&w, "T10000 is off."), 1);
+	close_world(&w);
+}
+
+/* ---- hidden ---- */
 
 /* What the clerk answers there; "": nothing. */
 static const char *asked(struct world *w, const char *room, const char *handle, const char *line)

@@ -164,7 +164,8 @@ struct clerk_command {
 	unsigned where;   /* 0 means CLERK_ANYWHERE */
 	enum clerk_status (*run)(struct clerk_call *call, const void *args);
 	/* In place of `run`, for a row with `item` whose letter has a kind: the item is found and
-	 * all is checked before it, and written after it (clerk/item.h). */
+	 * all is checked before it, and written after it (clerk/item.h). One that the kind has no
+	 * step for asks only: whoever may see the item may, in any state. */
 	enum clerk_status (*step)(struct clerk_call *call, const void *args, void *record);
 	/* To something asked, with a time by when: sent before that it counts, though the clerk
 	 * was away for longer than it takes up other commands. `run` judges by clerk_now. */
