@@ -149,6 +149,27 @@ static char result_of(const struct deed *deed, const char *text)
 	return sign == 'R' && str_starts(text, "There is no ") ? 'N' : sign;
 }
 
+/* One letter for each outcome that the log tells of, in order. */
+static void list_results(const struct deed *deed, char *ret, size_t room)
+{
+	const char *at = deed->world->log_text + deed->logged;
+	size_t count = 0;
+
+	for (const char *in; (in = strstr(at, " in ")) != NULL && count + 1 < room; at = in + 4) {
+		bool is_time = strncmp(in + 4 + strspn(in + 4, "0123456789"), " ms", 3) == 0;
+
+		if (is_time && in - 4 > at) {
+			ret[count++] = strncmp(in - 4, "done", 4) == 0   ? 'D'
+				       : strncmp(in - 4, "back", 4) == 0 ? 'A'
+				       : strncmp(in - 4, "used", 4) == 0 ? 'R'
+				       : strncmp(in - 4, "ered", 4) == 0 ? 'S'
+				       : strncmp(in - 4, " off", 4) == 0 ? 'P'
+									 : 'F';
+		}
+	}
+	ret[count] = '\0';
+}
+
 static void see(const struct deed *deed, struct walk_cell *ret)
 {
 	const char *after = walk_state_of(deed->world, deed->kind, deed->item);
@@ -156,6 +177,7 @@ static void see(const struct deed *deed, struct walk_cell *ret)
 	ret->is_there = true;
 	hear(deed, ret);
 	ret->result = result_of(deed, ret->text);
+	list_results(deed, ret->results, sizeof(ret->results));
 	(void)snprintf(ret->state, sizeof(ret->state), "%s",
 		       str_equal(after, deed->before) ? "" : after);
 }
@@ -205,7 +227,6 @@ static bool act(struct deed *deed)
 		deed->said = reply(deed, card);
 		break;
 	case WALK_SAY:
-	case WALK_BOTH:
 		deed->said = hs_say(hs, deed->room, deed->user, as_typed(deed, deed->act->line));
 		break;
 	}
@@ -366,6 +387,37 @@ void walk_probe(struct walk_world *world, const struct walk_kind *kind, const ch
 	begin(&deed);
 	if (act(&deed)) {
 		see(&deed, ret_cell);
+	}
+}
+
+void walk_try_two(struct walk_world *world, const struct walk_kind *kind, const char *item,
+		  const char *const handles[2], const char *const lines[2], bool is_private,
+		  bool is_at_once, struct walk_cell *ret_cell)
+{
+	struct deed deed = { .world = world, .kind = kind, .item = item };
+
+	ret_cell->is_there = false;
+	pid_t child = fork();
+
+	if (child == 0) {
+		deed.room = stage_room(world->stage);
+		begin(&deed);
+		for (size_t i = 0; i < 2; i++) {
+			deed.user = walk_user(world, handles[i]);
+			deed.room = is_private ? stage_private_find(world->stage, deed.user)
+					       : stage_room(world->stage);
+			hs_say(world->hs, deed.room, deed.user, as_typed(&deed, lines[i]));
+			if (!is_at_once) {
+				stage_settle(world->stage);
+			}
+		}
+		stage_settle(world->stage);
+		deed.room = ""; /* whoever heard something is named */
+		see(&deed, ret_cell);
+		_exit(0);
+	}
+	if (!is_over(child)) {
+		abort();
 	}
 }
 

@@ -208,6 +208,17 @@ static const struct walk_secret reminder_secret = {
 	.open_states = said_aloud,
 };
 
+/* ---- who may be in each other's way ---- */
+
+static const char *const visit_contested[] = { "asked", "agreed", "moving by the visitor", "over",
+					       NULL };
+static const char *const private_contested[] = { "asked", "moving by the visitor", NULL };
+static const char *const meeting_contested[] = { "answered", NULL };
+static const char *const request_contested[] = { "with dates to pick", "dated", NULL };
+static const char *const review_contested[] = { "dated", "over", NULL };
+static const char *const aside_contested[] = { "held", NULL };
+static const char *const reminder_contested[] = { "waiting", NULL };
+
 /* ---- all of them ---- */
 
 #define VISIT_NUMBER(letter) \
@@ -225,39 +236,79 @@ static const struct walk_secret reminder_secret = {
 #define SIP_NUMBER(table) "SELECT coalesce(max(number), 0) FROM " table " WHERE cluster = 1"
 
 const struct walk_kind walk_kinds[] = {
-	{ "visit", "A visit of C to F.", 'V', VISIT_NUMBER("V"), VISIT_STATE("V"), visit_states,
-	  NULL },
-	{ "private-visit", "A visit of C to F, of which only the two schools know.", 'Q',
-	  VISIT_NUMBER("Q"), VISIT_STATE("Q"), private_visit_states, &visit_secret },
-	{ "meeting", "A meeting called by C (or the adviser).", 'M', SIP_NUMBER("meetings_meeting"),
+	{ "visit",
+	  "A visit of C to F.",
+	  'V',
+	  VISIT_NUMBER("V"),
+	  VISIT_STATE("V"),
+	  visit_states,
+	  NULL,
+	  { "C", "F1", false, visit_contested } },
+	{ "private-visit",
+	  "A visit of C to F, of which only the two schools know.",
+	  'Q',
+	  VISIT_NUMBER("Q"),
+	  VISIT_STATE("Q"),
+	  private_visit_states,
+	  &visit_secret,
+	  { "C", "F1", true, private_contested } },
+	{ "meeting",
+	  "A meeting called by C (or the adviser).",
+	  'M',
+	  SIP_NUMBER("meetings_meeting"),
 	  "SELECT state || CASE version WHEN 0 THEN '' ELSE ' v' || version END || "
 	  "coalesce((SELECT ', ' || group_concat(school || ' ' || answer, ', ') FROM (SELECT "
 	  "school, "
 	  "answer FROM meetings_answer a WHERE a.cluster = m.cluster AND a.number = m.number "
 	  "AND a.day = m.start_s / 86400 "
 	  "ORDER BY school)), '') FROM meetings_meeting m WHERE cluster = 1 AND number = ?1",
-	  meeting_states, NULL },
-	{ "request", "A request of C for the adviser's time.", 'R', SIP_NUMBER("sip_request"),
+	  meeting_states,
+	  NULL,
+	  { "C", "E", false, meeting_contested } },
+	{ "request",
+	  "A request of C for the adviser's time.",
+	  'R',
+	  SIP_NUMBER("sip_request"),
 	  "SELECT state || coalesce((SELECT ', ' || group_concat(school || ' ' || vote, ', ') FROM "
 	  "(SELECT school, vote FROM sip_vote v WHERE v.cluster = r.cluster AND v.request = "
 	  "r.number "
 	  "AND vote <> '' ORDER BY school)), '') FROM sip_request r WHERE cluster = 1 AND number = "
 	  "?1",
-	  request_states, NULL },
-	{ "review", "Performance management of C, with the adviser.", 'K', SIP_NUMBER("sip_review"),
-	  "SELECT state FROM sip_review WHERE cluster = 1 AND number = ?1", review_states,
-	  &review_secret },
-	{ "aside", "Pooled time that the adviser set aside for C, unnamed.", 'K',
+	  request_states,
+	  NULL,
+	  { "C", "SIP", false, request_contested } },
+	{ "review",
+	  "Performance management of C, with the adviser.",
+	  'K',
+	  SIP_NUMBER("sip_review"),
+	  "SELECT state FROM sip_review WHERE cluster = 1 AND number = ?1",
+	  review_states,
+	  &review_secret,
+	  { "C", "SIP", true, review_contested } },
+	{ "aside",
+	  "Pooled time that the adviser set aside for C, unnamed.",
+	  'K',
 	  SIP_NUMBER("sip_allocation"),
 	  "SELECT state || CASE is_shared WHEN 0 THEN '' ELSE ', shared' END FROM sip_allocation "
 	  "WHERE cluster = 1 AND number = ?1",
-	  aside_states, &aside_secret },
-	{ "reminder", "A reminder of C's own.", 'N', SIP_NUMBER("reminders_item"),
-	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1", reminder_states,
-	  &reminder_secret },
-	{ "room-reminder", "A reminder that C wants said in the room.", 'N',
+	  aside_states,
+	  &aside_secret,
+	  { "C", "SIP", true, aside_contested } },
+	{ "reminder",
+	  "A reminder of C's own.",
+	  'N',
 	  SIP_NUMBER("reminders_item"),
 	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1",
-	  room_reminder_states, NULL },
-	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL },
+	  reminder_states,
+	  &reminder_secret,
+	  { "C", "C", true, reminder_contested } },
+	{ "room-reminder",
+	  "A reminder that C wants said in the room.",
+	  'N',
+	  SIP_NUMBER("reminders_item"),
+	  "SELECT state FROM reminders_item WHERE cluster = 1 AND number = ?1",
+	  room_reminder_states,
+	  NULL,
+	  { "C", "E", false, reminder_contested } },
+	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL, { NULL, NULL, false, NULL } },
 };

@@ -105,6 +105,60 @@ void walk_table_add(struct walk_table *table, const char *act, const char *befor
 	str_addc(&table->rows, '\n');
 }
 
+/* Who heard what, each in order: rooms are not served in an order of their own. */
+static const char *by_place(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text);
+	const char *parts[64];
+	size_t count = 0;
+	struct str sorted;
+
+	str_init(&sorted, arena);
+	for (char *end; count < 63 && (end = strstr(copy, " | ")) != NULL; copy = end + 3) {
+		*end = '\0';
+		parts[count++] = copy;
+	}
+	parts[count++] = copy;
+	for (size_t done = 0; done < count; done++) {
+		size_t first = count;
+
+		for (size_t i = 0; i < count; i++) {
+			size_t len =
+			    first == count || parts[i] == NULL ? 0 : strcspn(parts[first], "]");
+
+			if (parts[i] != NULL &&
+			    (first == count || strncmp(parts[i], parts[first], len) < 0)) {
+				first = i;
+			}
+		}
+		str_addf(&sorted, "%s%s", done == 0 ? "" : " | ", parts[first]);
+		parts[first] = NULL;
+	}
+	return sorted.text;
+}
+
+static const char *pair_outcome(struct walk_table *table, const struct walk_cell *cell)
+{
+	struct walk_cell sorted = *cell;
+
+	(void)snprintf(sorted.text, sizeof(sorted.text), "%s", by_place(table->arena, cell->text));
+	/* Behind the letters of both the outcome without its own. */
+	return arena_printf(table->arena, "%s%s", cell->results, outcome_of(table, &sorted) + 1);
+}
+
+void walk_table_pair(struct walk_table *table, const char *acts, const struct walk_cell *together,
+		     const struct walk_cell *apart)
+{
+	const char *one = pair_outcome(table, together), *two = pair_outcome(table, apart);
+
+	table->cells += 2;
+	str_addf(&table->rows, "%-60s %s", acts, one);
+	if (!str_equal(one, two)) {
+		str_addf(&table->rows, "  one after the other: %s", two);
+	}
+	str_addc(&table->rows, '\n');
+}
+
 /* ---- the file ---- */
 
 /* By what was said, so that answers of one sort stand together. */

@@ -20,6 +20,13 @@ struct walk_busy {
 	const char *state, *instead;
 };
 
+/* Two who may act on it at once, and the states in which they do, with NULL behind. */
+struct walk_rivals {
+	const char *first, *second;
+	bool is_private;
+	const char *const *states;
+};
+
 /* Of a private kind. Lists end with NULL. */
 struct walk_secret {
 	const char *const *parties; /* who knows of it */
@@ -40,6 +47,7 @@ struct walk_kind {
 	const char *number, *state;
 	const struct walk_state *states;  /* ends with a NULL name */
 	const struct walk_secret *secret; /* NULL: everybody may know */
+	struct walk_rivals rivals;
 };
 
 extern const struct walk_kind walk_kinds[]; /* ends with a NULL name */
@@ -47,11 +55,13 @@ extern const struct walk_kind walk_kinds[]; /* ends with a NULL name */
 /* ---- world.c: a whole clerk on a disk in memory, so that a process can be forked to try ---- */
 
 struct stmt;
+struct vfs;
 
 struct walk_world {
 	struct arena *arena;
 	struct stage *stage;
 	struct hs *hs;
+	struct vfs *vfs;
 	FILE *log;
 	char *log_text;
 	size_t log_len;
@@ -94,7 +104,6 @@ enum walk_way {
 	WALK_SAY,
 	WALK_REPLY, /* the line, in reply to the item's card */
 	WALK_REACT, /* the line is the key */
-	WALK_BOTH,  /* the line, and behind it, in the same /sync, `other` of `by` */
 };
 
 /* What follows an act that was done. */
@@ -106,7 +115,6 @@ struct walk_act {
 	bool is_in_room;  /* nobody tries it in private */
 	int thens;        /* so many of walk_then are tried behind it */
 	const char *edit; /* WALK_EDIT: what it becomes */
-	const char *by, *other;
 };
 
 /* All acts on the item; the ones that no state changes only when it is the kind's first. */
@@ -118,8 +126,9 @@ const struct walk_act *walk_acts(struct walk_world *world, const struct walk_kin
 enum { WALK_TEXT_MAX = 6000 };
 
 struct walk_cell {
-	bool is_there; /* else it can't be tried: no card to react to */
-	char result;   /* the class of the answer: see table.c */
+	bool is_there;   /* else it can't be tried: no card to react to */
+	char result;     /* the class of the answer: see table.c */
+	char results[8]; /* of several acts, in order */
 	char state[60];
 	char text[WALK_TEXT_MAX]; /* all that the clerk said, and where */
 };
@@ -137,6 +146,11 @@ bool walk_try(struct walk_world *world, const struct walk_kind *kind, const char
 const char *walk_then_words(struct walk_world *world, const struct walk_act *act,
 			    enum walk_then then);
 
+/* Two deeds, the second before the first is answered, or after. */
+void walk_try_two(struct walk_world *world, const struct walk_kind *kind, const char *item,
+		  const char *const handles[2], const char *const lines[2], bool is_private,
+		  bool is_at_once, struct walk_cell *ret_cell);
+
 /* One sender tries it in this very world: what she can see of what comes of it. */
 void walk_probe(struct walk_world *world, const struct walk_kind *kind, const char *item,
 		const struct walk_act *act, size_t sender, bool is_private,
@@ -147,6 +161,14 @@ void walk_probe_apart(struct walk_world *world, const struct walk_kind *kind, co
 		      struct walk_cell *ret_cell);
 /* All that the clerk said since that many events, but in the private chats of these. */
 const char *walk_heard(struct walk_world *world, size_t since, const char *const *parties);
+
+/* ---- both.c: two acts on one item in one /sync ---- */
+
+/* Adds a line for each two acts of the rivals, in either order; where it is another thing to do one
+ * after the other, that too. */
+struct walk_table;
+void walk_both(struct walk_world *world, struct walk_table *table, const struct walk_kind *kind,
+	       const struct walk_state *state, const char *item);
 
 /* ---- table.c: results as text ---- */
 
@@ -160,6 +182,9 @@ void walk_table_init(struct walk_table *table);
 /* A line; `cells` are WALK_COLUMNS of them. One in which nothing can be tried is left out. */
 void walk_table_add(struct walk_table *table, const char *act, const char *before,
 		    const struct walk_cell *cells);
+/* Of two acts: what comes of them in one /sync, and one after the other. */
+void walk_table_pair(struct walk_table *table, const char *acts, const struct walk_cell *together,
+		     const struct walk_cell *apart);
 /* The whole file of a kind, from the rows and texts of all its states. */
 const char *walk_table_text(struct arena *arena, const struct walk_kind *kind, const char *rows,
 			    const char *texts);
@@ -189,5 +214,11 @@ const char *walk_read_all(struct arena *arena, FILE *file);
 
 /* Two worlds, with and without it, are asked everything. Prints what differs; how many do. */
 size_t walk_secrets(struct walk_world *world, const char *kind, int at_once, size_t *ret_asked);
+
+/* ---- many.c: ten thousand items that are over make no work ---- */
+
+/* Asks worlds with a hundred and with ten thousand of each kind the same; prints where SQLite's
+ * machine takes more steps for more items. How many do. */
+size_t walk_many(struct walk_world *world, const char *kind, size_t *ret_asked);
 
 #endif

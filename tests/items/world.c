@@ -262,7 +262,7 @@ bool walk_world_new(struct walk_world *world, const char *folder, const char *pl
 	*entropy = (struct entropy){ .self = noise, .fill = chance_fill };
 	*world = (struct walk_world){ .arena = arena };
 	world->log = open_memstream(&world->log_text, &world->log_len);
-	vfs_new();
+	world->vfs = vfs_new();
 	struct stage_settings settings = { .cluster =
 					       arena_printf(arena, "%s/cluster.yaml", folder),
 					   .also = arena_printf(arena, "%s/far.yaml", folder),

@@ -13,6 +13,7 @@ from restored import RESTORED
 from school import SCHOOL
 from taking_back import TAKING_BACK
 from unsaid import UNSAID
+from walked import WALKED
 
 MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
-           + LARGE + RESTORED + MOVED + ITEMS)
+           + LARGE + RESTORED + MOVED + ITEMS + WALKED)
