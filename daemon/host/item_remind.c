@@ -197,10 +197,12 @@ static bool is_overtaken(struct clerk_call *call, const void *record, const char
 static void record_reminder(struct clerk_call *call, const void *record, const char *how)
 {
 	const struct clerk_base *base = record;
+	const char *other =
+	    base->other == '+' ? "the SIP" : arena_printf(call->arena, "%c", base->other);
 
 	if (base->other != '\0') {
-		clerk_item_record(call, record, "reminder to %c and %c, due %s, %s", base->school,
-				  base->other, clerk_format_instant(call, call->due_s), how);
+		clerk_item_record(call, record, "reminder to %c and %s, due %s, %s", base->school,
+				  other, clerk_format_instant(call, call->due_s), how);
 	}
 }
 

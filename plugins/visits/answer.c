@@ -58,9 +58,10 @@ static const char *agree_to_move(struct clerk_call *call, struct visit *v,
 
 	v->moves++;
 	clerk_item_put(call, v, "moved: %s (was %s)", date, clerk_slot_words(call, was));
-	return clerk_text_of(call, "%s is now %s (was %s). Old reminders dropped; %s. %s.",
-			     clerk_item_name(call, v), date,
-			     clerk_slot_words_short(call, was, &v->base.slot),
+	const char *now = clerk_text_of(call, "%s is now %s (was %s).", clerk_item_name(call, v),
+					date, clerk_slot_words_short(call, was, &v->base.slot));
+
+	return clerk_text_of(call, "%s Old reminders dropped; %s. %s.", now,
 			     new_reminder_words(call, v), moves_words(call, v->moves));
 }
 

@@ -11,8 +11,6 @@ enum { FOCUS_MAX = 120, LIST_MAX = 12 };
 /* What is private never enters the room, nor the record of it. */
 static enum clerk_status check_room(struct clerk_call *call, const struct focus *focus)
 {
-	const char *prefix = clerk_prefix(call);
-
 	if (clerk_is_private(call) || (!focus->is_quiet && focus->names == NULL)) {
 		return CLERK_OK;
 	}
@@ -25,7 +23,7 @@ static enum clerk_status check_room(struct clerk_call *call, const struct focus 
 			  "Names belong in a private message; I've kept nothing from it here. You "
 			  "may like to delete your line. Ask again without them, and tell me "
 			  "privately: `%snames V12 Ann Smith`.",
-			  prefix);
+			  clerk_prefix(call));
 }
 
 static enum clerk_status check_host(struct clerk_call *call, const struct clerk_school *host)

@@ -88,15 +88,15 @@ void names_pass_on(struct clerk_call *call, const struct visit *v)
 void names_tell(struct clerk_call *call, const struct visit *v, const char *day, bool is_late)
 {
 	const struct clerk_school *school = clerk_school(call, v->base.school);
-	const char *names = names_of(call, v);
-	const char *from = clerk_text_of(call, "%s from %s (%c)", names,
-					 school == NULL ? "school" : school->name, v->base.school);
+	const char *name = school == NULL ? "school" : school->name, *names = names_of(call, v);
+	const char *late = is_late ? "(late) " : "";
+	const char *who = clerk_text_of(call, "%s from %s (%c)", names, name, v->base.school);
+	const char *when = clerk_slot_words(call, &v->base.slot);
 
 	if (names[0] != '\0') {
-		clerk_tell_school(call, v->base.other,
-				  "%s%s %s, for your office: %s, %s. I'll forget the names on %s.",
-				  is_late ? "(late) " : "", clerk_item_name(call, v), day, from,
-				  clerk_slot_words(call, &v->base.slot),
+		who = clerk_text_of(call, "%s%s %s, for your office: %s, %s.", late,
+				    clerk_item_name(call, v), day, who, when);
+		clerk_tell_school(call, v->base.other, "%s I'll forget the names on %s.", who,
 				  clerk_format_day(call, clerk_day_of(call, forget_at(v))));
 	}
 }

@@ -81,6 +81,8 @@ UNSAID = [
     ("a_suggestion_says_it_again", "manners_did_you_mean.chat",
      ("daemon/host/suggest.c", "	bool is_hushed = !request->is_private && clerk_hush(rest) != 0;",
       "	bool is_hushed = false;")),
+    ("a_road_from_nowhere", "visits_road_nowhere.chat",
+     ("daemon/host/clash_diary.c", "!is_hidden(entry) && !str_is_empty(entry->place);", "!is_hidden(entry) && entry->place != NULL;")),
     ("sent_to_a_closed_school", "calendar_closed_reminder.chat",
      ("daemon/host/clash.c", "	forgive_day(&look);\n	return look.clash.day;", "	return \"\";")),
     ("reopened_in_silence", "calendar_reopened.chat",
