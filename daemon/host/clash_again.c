@@ -45,12 +45,7 @@ static const char *own_private_words(struct clerk_call *call, const void *record
 				     const struct clerk_slot *slot, const char *own)
 {
 	const struct clerk_entry *entries;
-	int64_t start_s = slot->start_s, end_s = slot->end_s;
-
-	if (!call->is_private) {
-		clerk_diary_widen(call, &start_s, &end_s);
-	}
-	size_t count = clerk_diary_find(call, own, start_s, end_s,
+	size_t count = clerk_diary_find(call, own, slot->start_s, slot->end_s,
 					((const struct clerk_base *)record)->item, &entries);
 
 	for (size_t i = 0; i < count; i++) {
