@@ -16,6 +16,9 @@ void *clerk_item_get(struct clerk_call *call, struct clerk_item item)
 
 	for (; kind != NULL && record == NULL;
 	     kind = item_kind_of(call->plugins, item.letter, kind)) {
+		if (kind->face->ready != NULL) {
+			kind->face->ready(call);
+		}
 		stmt_begin(kind->get);
 		stmt_bind_int(kind->get, call->cluster->id);
 		item_bind_key(kind->get, kind, item);
@@ -201,18 +204,26 @@ static void put_diary(struct clerk_call *call, const struct item_kind *kind, con
 	}
 }
 
+static void end(struct clerk_call *call, struct clerk_base *base, int64_t ended_before_s)
+{
+	bool is_over = clerk_item_is(base, CLERK_IS_OVER);
+	bool is_said = base->ended_s != ended_before_s;
+
+	base->ended_s = !is_over ? 0 : is_said ? base->ended_s : call->now_s;
+	base->ended_by = is_over && call->sender != NULL ? call->sender->school : '\0';
+}
+
 /* Leads it to the state of the step at hand, and settles what follows from the state. */
-static void lead(struct clerk_call *call, struct clerk_base *base)
+static void lead(struct clerk_call *call, struct clerk_base *base, const struct clerk_base *was)
 {
 	const struct clerk_step *step = call->stepping == base ? call->step : NULL;
 
 	if (step != NULL) {
 		call->step = NULL;
-		base->state = step->to;
-		base->ended_s = clerk_item_is(base, CLERK_IS_OVER) ? call->now_s : 0;
-		base->ended_by = clerk_item_is(base, CLERK_IS_OVER) && call->sender != NULL
-				     ? call->sender->school
-				     : '\0';
+		base->state = base->state == was->state ? step->to : base->state;
+	}
+	if (was != NULL && was->state != base->state) {
+		end(call, base, was->ended_s);
 	}
 	if (item_state(base)->awaits == 0) {
 		/* when it was due is remembered of what is over */
@@ -228,9 +239,11 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 {
 	struct clerk_base *base = record;
 	const struct item_kind *kind = item_kind(call, base->kind);
-	const struct clerk_base *was = call->stepping == record ? call->stepped : NULL;
+	const struct clerk_base *was = call->stepping == record ? call->stepped
+				       : base->item.number == 0 ? NULL
+								: clerk_item_get(call, base->item);
 
-	lead(call, base);
+	lead(call, base, was);
 	if (base->item.number == 0) {
 		base->item = number_of(call, record);
 	}
@@ -243,7 +256,7 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 		put_diary(call, kind, record, was);
 		item_set_wakes(call, record, was);
 	}
-	if (was != NULL) {
+	if (call->stepping == record) {
 		call->stepped = arena_copy(call->arena, record, 1, base->kind->size);
 	}
 	if (fmt != NULL) {

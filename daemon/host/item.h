@@ -53,6 +53,8 @@ enum clerk_status item_run_row(struct clerk_call *call, const void *args);
 /* CLERK_OK, or why the sender may not do that, as it is now. */
 enum clerk_status item_check_hour(struct clerk_call *call, const void *record, const char *act,
 				  unsigned by, bool is_back);
+/* Who may do the act by the table, whatever the state it leads from; 0: it is in none. */
+unsigned item_act_by(const struct clerk_kind *kind, const char *act);
 /* What the sender is to it, CLERK_BY_... */
 unsigned item_rights(struct clerk_call *call, const void *record);
 enum clerk_status item_refuse(struct clerk_call *call, const void *record, const char *act,

@@ -6,17 +6,6 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 
-/* What the act is by the table, whatever the state was that it led from; 0: it is in none. */
-static unsigned by_of(const struct clerk_kind *kind, const char *act)
-{
-	unsigned by = 0;
-
-	for (const struct clerk_step *s = kind->steps; s->act != NULL; s++) {
-		by |= str_equal(s->act, act) && s->to != CLERK_OVERTAKEN ? s->by : 0;
-	}
-	return by;
-}
-
 static bool leads_from(const struct clerk_base *base, const char *act)
 {
 	const struct clerk_step *s = base->kind->steps;
@@ -89,8 +78,13 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		return true;
 	}
 	const struct clerk_kind *face = ((struct clerk_base *)record)->kind;
-	unsigned by = by_of(face, taken->verb), rights = item_rights(call, record);
+	unsigned by = item_act_by(face, taken->verb), rights = item_rights(call, record);
 
+	if (taken->is_settled) { /* its rows stand as they are */
+		*ret_status =
+		    face->restored == NULL ? CLERK_OK : face->restored(call, record, taken);
+		return true;
+	}
 	if (by != 0 && (by & rights) == 0) {
 		*ret_status = item_refuse(call, record, taken->verb, CLERK_REFUSED_PARTY, true);
 		return true;

@@ -293,6 +293,7 @@ void *item_new(struct arena *arena, const struct clerk_kind *kind)
 
 	memset(record, 0, kind->size);
 	((struct clerk_base *)(void *)record)->kind = kind;
+	((struct clerk_base *)(void *)record)->other = kind->with;
 	for (const struct clerk_column *c = kind->columns; c->name != NULL; c++) {
 		if (c->type == CLERK_COLUMN_TEXT) {
 			*(const char **)(void *)(record + c->offset) = "";

@@ -16,7 +16,10 @@ static const char *own_words(struct clerk_call *call, const void *record, enum c
 
 	switch (why) {
 	case CLERK_REFUSED_STATE:
-		return arena_printf(call->arena, "%s %s.", name, item_state(record)->refusal);
+		return item_state(record)->refusal == NULL
+			   ? arena_printf(call->arena, "%s is %s already.", name,
+					  item_state(record)->name)
+			   : arena_printf(call->arena, "%s %s.", name, item_state(record)->refusal);
 	case CLERK_REFUSED_PARTY:
 	case CLERK_REFUSED_SIDE:
 		return arena_printf(call->arena, "%s is not yours to change.", name);
@@ -112,15 +115,25 @@ enum clerk_status item_check_hour(struct clerk_call *call, const void *record, c
 		   : CLERK_OK;
 }
 
-/* Of a thing between two, is the sender neither? */
-static bool is_outsider(const struct clerk_base *base, unsigned rights)
+unsigned item_act_by(const struct clerk_kind *kind, const char *act)
+{
+	unsigned by = 0;
+
+	for (const struct clerk_step *s = kind->steps; s->act != NULL; s++) {
+		by |= str_equal(s->act, act) && s->to != CLERK_OVERTAKEN ? s->by : 0;
+	}
+	return by;
+}
+
+/* Of a thing between two, is the sender neither, and the act none of hers? */
+static bool is_outsider(const struct clerk_base *base, const char *act, unsigned rights)
 {
 	bool has_sides = false;
 
 	for (const struct clerk_step *s = base->kind->steps; s->act != NULL; s++) {
 		has_sides = has_sides || (s->by & (CLERK_BY_SIDES | CLERK_BY_AWAITED)) != 0;
 	}
-	return has_sides && (rights & CLERK_BY_SIDES) == 0;
+	return has_sides && (rights & (CLERK_BY_SIDES | item_act_by(base->kind, act))) == 0;
 }
 
 static bool has_act(const struct clerk_kind *kind, const char *act)
@@ -142,7 +155,7 @@ static const struct clerk_step *find_step(struct clerk_call *call, const void *r
 	unsigned rights = item_rights(call, record);
 	bool is_overtaken = false;
 
-	if (is_outsider(base, rights)) {
+	if (is_outsider(base, act, rights)) {
 		*ret_why = item_refuse(call, record, act, CLERK_REFUSED_PARTY, false);
 		return NULL;
 	}

@@ -110,11 +110,12 @@ struct clerk_state {
 	/* CLERK_BY_SCHOOL, _OTHER or _SIDES (of these, not `wish_by`); _CLOCK: no answer, but that
 	 * `due_s` comes; 0: nothing */
 	unsigned awaits;
-	const char *refusal; /* why an act is refused then, behind "V12 ": "was cancelled" */
+	/* Why an act is refused then, behind "V12 ": "was cancelled"; NULL: "is <name> already". */
+	const char *refusal;
 };
 
-/* What an act leads to from one state. An act without a row for the state is refused in words of
- * the state. */
+/* What an act leads to from one state; where the handler has set another state, there. An act
+ * without a row for the state is refused in words of the state. */
 struct clerk_step {
 	const char *act; /* a row's name, "yes", or the kind's `due`; NULL ends the table */
 	int64_t from, to;
@@ -175,6 +176,7 @@ struct clerk_kind {
 	char apart;        /* 'Q': the same between its two schools alone; 0: there is none such */
 	const char *noun;  /* "visit" */
 	const char *table; /* "visits_visit" */
+	char with;         /* `other` of all of them, where no column has it: '+'; 0 */
 	size_t size;       /* of the record, in bytes */
 	const struct clerk_column *columns;
 	const struct clerk_state *states;
@@ -187,6 +189,8 @@ struct clerk_kind {
 	bool answers_by_day; /* they are for the day that it has: after a move it asks again */
 
 	/* All of these may be NULL. */
+	/* Before one is read: what time alone has made of them, as a year that begins. */
+	void (*ready)(struct clerk_call *call);
 	/* Of CLERK_PUBLIC; with the letter `apart` CLERK_PARTIES. */
 	struct clerk_sight (*sight)(struct clerk_call *call, const void *record);
 	/* A number for a new one; as its letter and `apart` have it. */
@@ -246,7 +250,8 @@ void *clerk_item_get(struct clerk_call *call, struct clerk_item item);
 enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item item, const char *act,
 				  clerk_step_handler *handler, const void *args);
 /* Leads it to the state of the step that is being run, if one is and it has not been led there, and
- * writes row, diary and wake-ups. `fmt` NULL, or the line of its record. */
+ * writes row, diary and wake-ups. `fmt` NULL, or the line of its record. Of another item than that
+ * of the step, or in a wake-up: to the state that was set. */
 void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...) CLERK_PRINTF(3, 4);
 /* Adds a line to its history, for those who may know of it. */
 void clerk_item_record(struct clerk_call *call, const void *record, const char *fmt, ...)
