@@ -2,12 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sip.h"
 
-#define REQUEST_COLUMNS \
-	"number, year, school, person, minutes, reason, by_text, by_day, state, is_consented, " \
-	"needs," \
-	" asked_s, closes_s, waiting_s, start_s, end_s, when_text, ended_s, delivered," \
-	" by_day IS NOT NULL, rule, pot, lets_pass"
-
 /* Rows that concern a school, ?3: its own time, what was used by it, and what was held by its
  * requests, or by what was set aside for it and is shared. */
 #define STATEMENT \
@@ -93,8 +87,6 @@ const char *const sip_queries[] = {
 	[Q_ALLOCATION_OPEN_OF] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
 				 " AND school = ?2 AND state = 'held' AND is_leaving = 0"
 				 " ORDER BY number",
-	[Q_ALLOCATION_LEAVE] =
-	    "UPDATE sip_allocation SET is_leaving = 1 WHERE cluster = ?1 AND number = ?2",
 	[Q_ALLOCATION_LEFT] = "SELECT number FROM sip_allocation WHERE cluster = ?1"
 			      " AND state = 'held' AND is_leaving = 1 ORDER BY number",
 	[Q_LEFT_GET] = "SELECT year, entry FROM sip_left WHERE cluster = ?1 AND school = ?2",
@@ -126,46 +118,25 @@ const char *const sip_queries[] = {
 	    " AND code IN ('deliver', 'lostlate') AND origin IN (SELECT target FROM sip_entry h"
 	    " WHERE h.cluster = ?1 AND h.year = ?2 AND h.code = 'hold' AND h.origin = ?3)",
 
-	[Q_REQUEST_ADD] =
-	    "INSERT INTO sip_request (cluster, number, year, school, person, minutes,"
-	    " reason, by_text, by_day, state, asked_s, waiting_s, pot, place)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, " LAST_PLACE ")",
-	[Q_REQUEST_GET] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
-			  " AND number = ?2",
-	[Q_REQUEST_STATE] =
-	    "UPDATE sip_request SET state = ?3, is_consented = ?4 WHERE cluster = ?1"
-	    " AND number = ?2",
-	[Q_REQUEST_OPEN_VOTE] = "UPDATE sip_request SET state = 'asked', needs = ?3, closes_s = ?4,"
-				" rule = ?5 WHERE cluster = ?1 AND number = ?2",
-	[Q_REQUEST_UNVOTED] = "UPDATE sip_request SET rule = 'automatic' WHERE cluster = ?1"
-			      " AND number = ?2",
 	/* What a school had without a vote since an instant. */
 	[Q_REQUEST_UNVOTED_SUM] =
 	    "SELECT COALESCE(SUM(CASE WHEN state = 'delivered' THEN delivered ELSE minutes END), 0)"
 	    " FROM sip_request WHERE cluster = ?1 AND school = ?2 AND asked_s >= ?3"
 	    " AND rule = 'automatic' AND state IN ('agreed', 'dated', 'delivered')",
-	[Q_REQUEST_WAIT] =
-	    "UPDATE sip_request SET state = 'waiting', is_consented = 1,"
-	    " waiting_s = ?3, place = " LAST_PLACE " WHERE cluster = ?1 AND number = ?2",
-	[Q_REQUEST_DATE] = "UPDATE sip_request SET state = 'dated', start_s = ?3, end_s = ?4,"
-			   " when_text = ?5 WHERE cluster = ?1 AND number = ?2",
-	[Q_REQUEST_END] = "UPDATE sip_request SET state = ?3, ended_s = ?4, delivered = ?5"
-			  " WHERE cluster = ?1 AND number = ?2",
-	[Q_REQUEST_WAITING] = "SELECT " REQUEST_COLUMNS " FROM sip_request WHERE cluster = ?1"
+	[Q_REQUEST_LAST] = "SELECT " LAST_PLACE " WHERE ?1 > 0",
+	[Q_REQUEST_WAITING] = "SELECT number FROM sip_request WHERE cluster = ?1"
 			      " AND state = 'waiting' AND year = ?2 AND pot = ?3"
 			      " ORDER BY place, number",
 	[Q_REQUEST_QUEUES] = "SELECT DISTINCT +year, pot FROM sip_request WHERE cluster = ?1"
 			     " AND state = 'waiting' ORDER BY 1, 2",
-	/* Whoever comes over from another year comes last; they keep their order. */
-	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, place ="
-			   " iif(state = 'waiting', " LAST_PLACE ", place)"
+	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, place = ?4"
 			   " WHERE cluster = ?1 AND number = ?2",
+	/* They keep their order. */
 	[Q_REQUEST_MOVE] = "UPDATE sip_request SET year = ?3, place = place + " LAST_PLACE
 			   " - (SELECT MIN(place) FROM sip_request WHERE " MOVED ") WHERE " MOVED,
-	[Q_REQUEST_PASS] =
-	    "UPDATE sip_request SET lets_pass = ?3 WHERE cluster = ?1 AND number = ?2",
 	[Q_REQUEST_LIST] = "SELECT number FROM sip_request WHERE cluster = ?1"
-			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number",
+			   " AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number"
+			   " LIMIT 20",
 
 	[Q_REQUEST_OLDER] = "SELECT number FROM sip_request WHERE cluster = ?1 AND year < ?2"
 			    " AND state IN ('agreed', 'dated') ORDER BY number",
@@ -213,17 +184,6 @@ const char *const sip_queries[] = {
 	[Q_RULE_AGREE] = "UPDATE sip_rule SET agreed_by = ?2, from_day = ?3 WHERE cluster = ?1"
 			 " AND agreed_by = 0",
 
-	[Q_REVIEW_ADD] =
-	    "INSERT INTO sip_review (cluster, number, year, school, person, state, start_s,"
-	    " end_s, when_text) VALUES (?1, ?2, ?3, ?4, ?5, 'dated', ?6, ?7, ?8)",
-	[Q_REVIEW_GET] =
-	    "SELECT year, school, state, when_text, start_s, person, end_s FROM sip_review"
-	    " WHERE cluster = ?1"
-	    " AND number = ?2",
-	[Q_REVIEW_END] = "UPDATE sip_review SET state = ?3, delivered = ?4 WHERE cluster = ?1"
-			 " AND number = ?2",
-	[Q_REVIEW_DATE] = "UPDATE sip_review SET start_s = ?3, end_s = ?4, when_text = ?5"
-			  " WHERE cluster = ?1 AND number = ?2",
 	[Q_REVIEW_LIST] =
 	    "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND person = ?2"
 	    " AND state = 'dated' ORDER BY start_s",
@@ -231,16 +191,6 @@ const char *const sip_queries[] = {
 			     " AND school = ?2 AND start_s >= ?3 AND start_s < ?4"
 			     " AND state = 'dated' AND number <> ?5",
 
-	[Q_ALLOCATION_ADD] = "INSERT INTO sip_allocation (cluster, number, year, school, person,"
-			     " minutes, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'held')",
-	/* What leaves is withdrawn, to all who may know of it. */
-	[Q_ALLOCATION_GET] =
-	    "SELECT year, school, minutes, iif(is_leaving = 1, 'withdrawn', state), is_shared"
-	    " FROM sip_allocation WHERE cluster = ?1 AND number = ?2",
-	[Q_ALLOCATION_STATE] =
-	    "UPDATE sip_allocation SET state = ?3 WHERE cluster = ?1 AND number = ?2",
-	[Q_ALLOCATION_SHARE] =
-	    "UPDATE sip_allocation SET is_shared = 1 WHERE cluster = ?1 AND number = ?2",
 	[Q_ALLOCATION_LIST] = "SELECT number, minutes, is_shared FROM sip_allocation"
 			      " WHERE cluster = ?1 AND year = ?2 AND school = ?3 AND state = 'held'"
 			      " AND is_leaving = 0 ORDER BY number",

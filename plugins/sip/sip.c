@@ -217,7 +217,7 @@ static const struct clerk_command commands[] = {
 	  .example = "yes R7",
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
-	  .run = run_yes,
+	  .step = yes,
 	  .is_answer = true },
 	{ .name = "no",
 	  .item = 'R',
@@ -225,7 +225,7 @@ static const struct clerk_command commands[] = {
 	  .example = "no R7",
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
-	  .run = run_no,
+	  .step = no,
 	  .is_answer = true },
 	{ .name = "fine",
 	  .item = 'R',
@@ -233,7 +233,7 @@ static const struct clerk_command commands[] = {
 	  .example = "fine R7",
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
-	  .run = run_fine,
+	  .step = fine,
 	  .is_answer = true },
 	{ .name = "pass",
 	  .item = 'R',
@@ -241,14 +241,14 @@ static const struct clerk_command commands[] = {
 	  .example = "pass R7",
 	  CLERK_TAKES(struct pass_args, pass_row),
 	  .who = CLERK_HEAD,
-	  .run = run_pass },
+	  .step = pass },
 	{ .name = "withdraw",
 	  .item = 'R',
 	  .summary = "Take back your own request",
 	  .example = "withdraw R7",
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD,
-	  .run = run_withdraw,
+	  .step = withdraw,
 	  .is_end = true },
 	{ .name = "date",
 	  .item = 'R',
@@ -256,28 +256,28 @@ static const struct clerk_command commands[] = {
 	  .example = "date R7 Thu 14 Jan 9-12",
 	  CLERK_TAKES(struct date_args, date_row),
 	  .who = CLERK_SIP,
-	  .run = run_date },
+	  .step = date },
 	{ .name = "slots",
 	  .item = 'R',
 	  .summary = "Offer up to three dates for a request",
 	  .example = "slots R7 Wed 13 Jan 9-3 / Thu 14 Jan am",
 	  CLERK_TAKES(struct slots_args, slots_row),
 	  .who = CLERK_SIP,
-	  .run = run_slots },
+	  .step = slots },
 	{ .name = "pick",
 	  .item = 'R',
 	  .summary = "Pick one of the dates the SIP offered",
 	  .example = "pick R7 1",
 	  CLERK_TAKES(struct pick_args, pick_row),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
-	  .run = run_pick },
+	  .step = pick },
 	{ .name = "done",
 	  .item = 'R',
 	  .summary = "Record how much time a request used",
 	  .example = "done R7 6h + 2h prep",
 	  CLERK_TAKES(struct done_args, done_row),
 	  .who = CLERK_SIP,
-	  .run = run_done },
+	  .step = done },
 	{ .name = "note",
 	  .item = 'R',
 	  .summary = "Note privately what came of a request",
@@ -285,7 +285,7 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct note_args, note_row),
 	  .who = CLERK_HEAD | CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
-	  .run = run_note },
+	  .step = note },
 	{ .name = "time",
 	  .summary = "Show how much SIP time is left",
 	  .example = "time",
@@ -439,7 +439,7 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD,
 	  .where = CLERK_IN_PRIVATE,
-	  .run = run_share },
+	  .step = share },
 	{ .name = "pm",
 	  .summary = "Set your performance-management meeting",
 	  .example = "pm Thu 14 Jan 9am",
@@ -454,7 +454,7 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct item_args, item_row),
 	  .who = CLERK_HEAD | CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
-	  .run = run_pm_withdraw },
+	  .step = withdraw_private },
 	{ .name = "done",
 	  .item = 'K',
 	  .summary = "Record how much private time was used",
@@ -462,7 +462,7 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct done_args, pm_done_row),
 	  .who = CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
-	  .run = run_pm_done },
+	  .step = done_private },
 	{ .name = NULL },
 };
 
@@ -489,16 +489,16 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 	if (item.letter == 'Y') {
 		return wake_year(call, item.number, what);
 	}
-	if (item.letter == 'R' && strcmp(what, "close") == 0) {
-		return vote_close(call, item);
-	}
 	if (item.letter == 'R' && strcmp(what, "undated") == 0) {
-		return undated_release(call, item);
+		return undated_release(call, request_get(call, item.number));
 	}
 	return CLERK_OK;
 }
 
+static const struct clerk_kind *const kinds[] = { &request_kind, &review_kind, &allocation_kind,
+						  NULL };
+
 CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
 	     .item_noun = "request", .commands = commands, .migrations = sip_migrations,
-	     .queries = sip_queries, .wake = wake, .checks = sip_checks, .restored = sip_restored,
+	     .queries = sip_queries, .wake = wake, .checks = sip_checks, .kinds = kinds,
 	     .open = sip_open, .years = sip_years, .left = sip_left);

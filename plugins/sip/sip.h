@@ -6,6 +6,7 @@
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
+#include "clerk/item.h"
 #include "clerk/roster.h"
 
 enum {
@@ -26,7 +27,6 @@ enum {
 	Q_REQUEST_OPEN_OF,
 	Q_REVIEW_OPEN_OF,
 	Q_ALLOCATION_OPEN_OF,
-	Q_ALLOCATION_LEAVE,
 	Q_ALLOCATION_LEFT,
 	Q_LEFT_GET,
 	Q_LEFT_ADD,
@@ -39,20 +39,12 @@ enum {
 	Q_POT_PUT,
 	Q_POT_LIST,
 	Q_POT_SPENT,
-	Q_REQUEST_ADD,
-	Q_REQUEST_GET,
-	Q_REQUEST_STATE,
-	Q_REQUEST_OPEN_VOTE,
-	Q_REQUEST_UNVOTED,
 	Q_REQUEST_UNVOTED_SUM,
-	Q_REQUEST_WAIT,
-	Q_REQUEST_DATE,
-	Q_REQUEST_END,
+	Q_REQUEST_LAST,
 	Q_REQUEST_WAITING,
 	Q_REQUEST_QUEUES,
 	Q_REQUEST_YEAR,
 	Q_REQUEST_MOVE,
-	Q_REQUEST_PASS,
 	Q_REQUEST_LIST,
 	Q_REQUEST_OLDER,
 	Q_REQUEST_CARRIED,
@@ -70,16 +62,8 @@ enum {
 	Q_RULE_DROP_PROPOSED,
 	Q_RULE_ADD,
 	Q_RULE_AGREE,
-	Q_REVIEW_ADD,
-	Q_REVIEW_GET,
-	Q_REVIEW_END,
-	Q_REVIEW_DATE,
 	Q_REVIEW_LIST,
 	Q_REVIEW_PLANNED,
-	Q_ALLOCATION_ADD,
-	Q_ALLOCATION_GET,
-	Q_ALLOCATION_STATE,
-	Q_ALLOCATION_SHARE,
 	Q_ALLOCATION_LIST,
 	Q_ALLOCATION_SPENT,
 	Q_ROUND_UNDATED,
@@ -103,8 +87,5 @@ enum { MAX_SCHOOLS = 26 };
  * year opens it, in year/, wherever that call is made: every school is granted its time and puts
  * its share into the pool, and what was agreed in the year before and outlives it is held. */
 int64_t ledger_year(struct clerk_call *call);
-
-/* back.c: an act of this plugin was taken back. */
-enum clerk_status sip_restored(struct clerk_call *call, const struct clerk_taken *taken);
 
 #endif

@@ -10,69 +10,84 @@
 
 #define SPENT_PRIVATE "SPENT:private:contact"
 
-/* An allocation as its row has it. */
-struct allocation {
-	struct clerk_item item;
-	int64_t year, minutes;
-	char school;
-	const char *state;
-	bool is_shared;
+static const struct clerk_column columns[] = {
+	CLERK_COLUMN(struct allocation, year),
+	CLERK_COLUMN_AS(struct allocation, base.school, "school"),
+	CLERK_COLUMN_AS(struct allocation, base.person, "person"),
+	CLERK_COLUMN(struct allocation, minutes),
+	CLERK_COLUMN_OF_STATE(struct allocation),
+	CLERK_COLUMN(struct allocation, is_shared),
+	CLERK_COLUMN(struct allocation, is_leaving),
+	{ 0 },
 };
 
-static bool allocation_read(struct clerk_call *call, struct clerk_item item,
-			    struct allocation *ret_allocation)
+enum { HELD, DELIVERED, WITHDRAWN };
+static const struct clerk_state states[] = {
+	[HELD] = { .name = "held" },
+	[DELIVERED] = { .name = "delivered", .flags = CLERK_IS_OVER },
+	[WITHDRAWN] = { .name = "withdrawn", .flags = CLERK_IS_OVER },
+	{ 0 },
+};
+static const struct clerk_step steps[] = {
+	{ "withdraw", HELD, WITHDRAWN, CLERK_BY_SIDES },
+	{ "done", HELD, DELIVERED, CLERK_BY_OTHER },
+	{ "share", HELD, HELD, CLERK_BY_SCHOOL | CLERK_WHENEVER },
+	{ "share", DELIVERED, DELIVERED, CLERK_BY_SCHOOL | CLERK_WHENEVER },
+	{ 0 },
+};
+
+static struct clerk_sight sight(struct clerk_call *call, const void *record)
 {
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_GET);
-	clerk_bind_int(q, item.number);
-	if (!clerk_step(q)) {
-		return false;
+	const struct allocation *a = record;
+
+	return (struct clerk_sight){ .visibility = CLERK_PARTIES,
+				     .schools = clerk_text_of(call, "%c+", a->base.school) };
+}
+
+static struct clerk_item number(struct clerk_call *call, const void *record)
+{
+	const struct allocation *a = record;
+
+	return clerk_item_new_apart(call, 'K', clerk_text_of(call, "%c", a->base.school));
+}
+
+/* What leaves is withdrawn, to all who may know of it. */
+static enum clerk_status check_stays(struct clerk_call *call, const struct allocation *a)
+{
+	return !a->is_leaving && a->base.state != WITHDRAWN
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT, "%s is withdrawn already.",
+				clerk_item_name(call, a));
+}
+
+/* Its setting aside was settled, and what is on the ledger stays; so does what came of it. */
+static enum clerk_status restored(struct clerk_call *call, void *record,
+				  const struct clerk_taken *taken)
+{
+	const struct allocation *a = record;
+
+	if (a == NULL || !taken->is_settled || strcmp(taken->verb, "allocate") != 0) {
+		return CLERK_OK;
 	}
-	*ret_allocation = (struct allocation){ .item = item,
-					       .year = clerk_int(q, 0),
-					       .school = clerk_letter(q, 1),
-					       .minutes = clerk_int(q, 2),
-					       .state = clerk_text(q, 3),
-					       .is_shared = clerk_int(q, 4) != 0 };
-	return true;
+	return a->base.state != DELIVERED
+		   ? check_stays(call, a)
+		   : clerk_fail(call, CLERK_CONFLICT, "%s is delivered already.",
+				clerk_item_name(call, a));
 }
 
-/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
-static bool allocation_get(struct clerk_call *call, struct clerk_item item,
-			   struct allocation *ret_allocation)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-
-	if (!allocation_read(call, item, ret_allocation)) {
-		return false;
-	}
-	return (sender->role & CLERK_SIP) != 0 || sender->school == ret_allocation->school;
-}
-
-static enum clerk_status missing(struct clerk_call *call, struct clerk_item item)
-{
-	return clerk_fail(call, CLERK_NOT_FOUND, "There is no %s.", item_name(call, item));
-}
-
-static enum clerk_status refuse_state(struct clerk_call *call, const struct allocation *a)
-{
-	return clerk_fail(call, CLERK_CONFLICT, "%s is %s already.", item_name(call, a->item),
-			  a->state);
-}
-
-static void write_state(struct clerk_call *call, const struct allocation *a, const char *state)
-{
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_STATE);
-	clerk_bind_int(q, a->item.number);
-	clerk_bind_text(q, state);
-	clerk_run(q);
-}
-
-static void set_state(struct clerk_call *call, const struct allocation *a, const char *state)
-{
-	const char schools[] = { a->school, '+', '\0' };
-	write_state(call, a, state);
-	clerk_record(call, a->item, CLERK_PARTIES, schools, "%s", state);
-}
+const struct clerk_kind allocation_kind = {
+	.letter = 'K',
+	.with = '+',
+	.noun = "private time",
+	.table = "sip_allocation",
+	.size = sizeof(struct allocation),
+	.columns = columns,
+	.states = states,
+	.steps = steps,
+	.sight = sight,
+	.number = number,
+	.restored = restored,
+};
 
 /* ---- setting aside ---- */
 
@@ -101,56 +116,42 @@ static enum clerk_status check(struct clerk_call *call, const struct allocate_ar
 		   : CLERK_OK;
 }
 
-static void add_row(struct clerk_call *call, const struct allocation *a)
-{
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_ADD);
-	clerk_bind_int(q, a->item.number);
-	clerk_bind_int(q, a->year);
-	clerk_bind_letter(q, a->school);
-	clerk_bind_int(q, clerk_sender(call)->id);
-	clerk_bind_int(q, a->minutes);
-	clerk_run(q);
-}
-
 enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 {
 	const struct allocate_args *a = args;
+	struct allocation *made = clerk_item_make(call, &allocation_kind);
 	int64_t year = ledger_year(call);
 	enum clerk_status status = check(call, a, ledger_balance(call, year, "POOL"));
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const char schools[] = { a->to->letter, '+', '\0' };
-	const char *school = clerk_text_of(call, "%c", a->to->letter);
-	struct allocation made = { .item = clerk_item_new_apart(call, 'K', school),
-				   .year = year,
-				   .minutes = a->amount,
-				   .school = a->to->letter };
-	const char *name = item_name(call, made.item),
-		   *amount = clerk_format_amount(call, a->amount);
+	const char *amount = clerk_format_amount(call, a->amount);
+	made->base.school = a->to->letter;
+	made->year = year;
+	made->minutes = a->amount;
+	clerk_item_put(call, made, "%s held", amount);
+	const char *name = clerk_item_name(call, made);
 	const struct posting posting = { .year = year,
 					 .code = "hold",
 					 .from = "POOL",
-					 .to = ledger_hold(call, made.item),
+					 .to = ledger_hold(call, made->base.item),
 					 .minutes = a->amount,
-					 .item = made.item,
+					 .item = made->base.item,
 					 .once = clerk_text_of(call, "hold:%s", name) };
-	add_row(call, &made);
 	ledger_post(call, &posting);
-	clerk_record(call, made.item, CLERK_PARTIES, schools, "%s held", amount);
 	clerk_reply(call,
 		    CLERK_BOLD
 		    "%s" CLERK_PLAIN
 		    " Held %s for School %c. The room will see only “private %s”. Its heads are "
 		    "told; nobody else can see it. Afterwards: `done %s %s`.",
-		    name, amount, made.school, amount, name, amount);
-	clerk_tell_school(call, made.school,
+		    name, amount, made->base.school, amount, name, amount);
+	clerk_tell_school(call, made->base.school,
 			  CLERK_BOLD
 			  "%s" CLERK_PLAIN
 			  " The SIP has set aside %s of pooled time for School %c, in "
 			  "private: only you and the SIP can see it. `share %s` would let "
 			  "the group see it.",
-			  name, amount, made.school, name);
+			  name, amount, made->base.school, name);
 	clerk_settle(call,
 		     clerk_text_of(call, "%s is held; `withdraw %s` takes it back.", name, name));
 	return CLERK_OK;
@@ -164,70 +165,54 @@ static void give_back(struct clerk_call *call, const struct allocation *a, int64
 	const struct posting posting = { .year = a->year,
 					 .transfer = transfer,
 					 .code = "release",
-					 .from = ledger_hold(call, a->item),
+					 .from = ledger_hold(call, a->base.item),
 					 .to = "POOL",
 					 .minutes = minutes,
-					 .item = a->item };
+					 .item = a->base.item };
 	ledger_post(call, &posting);
 }
 
-enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item)
+enum clerk_status allocation_withdraw(struct clerk_call *call, struct allocation *a)
 {
-	struct allocation a;
-	return allocation_get(call, item, &a) && strcmp(a.state, "held") != 0
-		   ? refuse_state(call, &a)
-		   : CLERK_OK;
-}
-
-enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item)
-{
-	struct allocation a;
-	if (!allocation_get(call, item, &a)) {
-		return missing(call, item);
+	enum clerk_status status = check_stays(call, a);
+	if (status != CLERK_OK) {
+		return status;
 	}
-	if (strcmp(a.state, "held") != 0) {
-		return refuse_state(call, &a);
-	}
-	const char *name = item_name(call, item), *amount = clerk_format_amount(call, a.minutes);
-	give_back(call, &a, a.minutes, 0);
-	set_state(call, &a, "withdrawn");
-	clerk_reply(call, "%s is withdrawn; its %s is back in the pool.", name, amount);
-	clerk_tell_school(call, clerk_sender(call)->school == a.school ? '+' : a.school,
-			  "%s is withdrawn; its %s is back in the pool.", name, amount);
+	const char *name = clerk_item_name(call, a);
+	const char *text = clerk_text_of(call, "%s is withdrawn; its %s is back in the pool.", name,
+					 clerk_format_amount(call, a->minutes));
+	give_back(call, a, a->minutes, 0);
+	clerk_item_put(call, a, "withdrawn");
+	clerk_reply(call, "%s", text);
+	clerk_tell_school(call, clerk_sender(call)->school == a->base.school ? '+' : a->base.school,
+			  "%s", text);
 	clerk_settle(call, clerk_text_of(call, "%s's time is back in the pool.", name));
-	serve_waiting(call, a.year, "POOL");
+	serve_waiting(call, a->year, "POOL");
 	return CLERK_OK;
 }
 
 /* Those that a query names, one after the other: what is done with one may change the rows. */
-static bool next_of(struct clerk_call *call, struct clerk_query *q, struct allocation *ret_a)
+static struct allocation *next_of(struct clerk_call *call, struct clerk_query *q)
 {
-	while (clerk_step(q)) {
-		if (allocation_read(call, (struct clerk_item){ 'K', clerk_int(q, 0) }, ret_a)) {
-			return true;
-		}
-	}
-	return false;
+	return clerk_step(q) ? clerk_item_get(call, (struct clerk_item){ 'K', clerk_int(q, 0) })
+			     : NULL;
 }
 
 void allocation_leave(struct clerk_call *call, char school)
 {
-	struct allocation a;
+	struct allocation *a;
 	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_OPEN_OF);
 
 	clerk_bind_letter(q, school);
-	while (next_of(call, q, &a)) {
-		const char schools[] = { school, '+', '\0' };
+	while ((a = next_of(call, q)) != NULL) {
 		const char *text = clerk_text_of(
 		    call,
 		    "School %c leaves, so %s is withdrawn; its %s is back in the pool tomorrow "
 		    "morning.",
-		    school, item_name(call, a.item), clerk_format_amount(call, a.minutes));
-		struct clerk_query *leave = clerk_query(call, Q_ALLOCATION_LEAVE);
+		    school, clerk_item_name(call, a), clerk_format_amount(call, a->minutes));
 
-		clerk_bind_int(leave, a.item.number);
-		clerk_run(leave);
-		clerk_record(call, a.item, CLERK_PARTIES, schools, "withdrawn");
+		a->is_leaving = true;
+		clerk_item_put(call, a, "withdrawn");
 		clerk_tell_school(call, school, "%s", text);
 		clerk_tell_school(call, '+', "%s", text);
 	}
@@ -235,86 +220,88 @@ void allocation_leave(struct clerk_call *call, char school)
 
 void allocations_left(struct clerk_call *call)
 {
-	struct allocation a;
+	struct allocation *a;
 	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_LEFT);
 
-	while (next_of(call, q, &a)) {
-		give_back(call, &a, a.minutes, 0);
-		write_state(call, &a, "withdrawn");
+	while ((a = next_of(call, q)) != NULL) {
+		give_back(call, a, a->minutes, 0);
+		a->base.state = WITHDRAWN;
+		clerk_item_put(call, a, NULL);
 	}
 }
 
-enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args)
+static enum clerk_status check_done(struct clerk_call *call, const struct allocation *a,
+				    const struct done_args *args)
 {
-	struct allocation a;
-	if (!allocation_get(call, args->item, &a)) {
-		return missing(call, args->item);
+	const char *name = clerk_item_name(call, a);
+	const char *held = clerk_format_amount(call, a->minutes);
+	enum clerk_status status = check_stays(call, a);
+	if (status == CLERK_OK) {
+		status = done_check_day(call, &args->day, a->year, name);
 	}
-	const char *name = item_name(call, a.item);
-	if (strcmp(a.state, "held") != 0) {
-		return refuse_state(call, &a);
+	if (status == CLERK_OK && args->amount > a->minutes) {
+		status = clerk_fail(call, CLERK_LIMIT,
+				    "%s holds %s. `allocate` the rest first, or `done %s %s`.",
+				    name, held, name, held);
 	}
-	enum clerk_status status = done_check_day(call, &args->day, a.year, name);
+	return status;
+}
+
+enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args,
+				  struct allocation *a)
+{
+	enum clerk_status status = check_done(call, a, args);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (args->amount > a.minutes) {
-		return clerk_fail(call, CLERK_LIMIT,
-				  "%s holds %s. `allocate` the rest first, or `done %s %s`.", name,
-				  clerk_format_amount(call, a.minutes), name,
-				  clerk_format_amount(call, a.minutes));
-	}
-	const struct posting posting = { .year = a.year,
+	const char *name = clerk_item_name(call, a);
+	const struct posting posting = { .year = a->year,
 					 .code = "deliver",
-					 .from = ledger_hold(call, a.item),
+					 .from = ledger_hold(call, a->base.item),
 					 .to = SPENT_PRIVATE,
 					 .minutes = args->amount,
-					 .item = a.item,
+					 .item = a->base.item,
 					 .once = clerk_text_of(call, "resolve:%s", name) };
-	int64_t rest = a.minutes - args->amount, transfer = ledger_post(call, &posting);
-	give_back(call, &a, rest, transfer);
+	int64_t rest = a->minutes - args->amount;
+	give_back(call, a, rest, ledger_post(call, &posting));
 	if (args->day.kind != CLERK_WHEN_NONE) {
-		const char schools[] = { a.school, '+', '\0' };
-
-		clerk_record(call, a.item, CLERK_PARTIES, schools, "took place on %s",
-			     clerk_format_when(call, &args->day));
+		clerk_item_record(call, a, "took place on %s", clerk_format_when(call, &args->day));
 	}
-	set_state(call, &a, "delivered");
+	clerk_item_put(call, a, "delivered");
 	clerk_reply(call, "%s: %s used of %s held.%s", name, amount_hours(call, args->amount),
-		    amount_hours(call, a.minutes),
+		    amount_hours(call, a->minutes),
 		    rest == 0 ? ""
 			      : clerk_text_of(call, " %s back to the pool.",
 					      clerk_format_amount(call, rest)));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
 	if (rest > 0) {
-		serve_waiting(call, a.year, "POOL");
+		serve_waiting(call, a->year, "POOL");
 	}
 	return CLERK_OK;
 }
 
-enum clerk_status run_share(struct clerk_call *call, const void *args)
+/* It may be a review, which is nothing to share: there is none of that number then. */
+enum clerk_status share(struct clerk_call *call, const void *args, void *record)
 {
-	const struct item_args *wanted = args;
-	struct allocation a;
-	if (!allocation_get(call, wanted->item, &a) || clerk_sender(call)->school != a.school) {
-		return missing(call, wanted->item);
+	struct allocation *a = record;
+	const char *name = clerk_item_name(call, a);
+	(void)args;
+	if (a->base.kind != &allocation_kind) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "There is no %s.", name);
 	}
-	const char *name = item_name(call, a.item);
-	const char schools[] = { a.school, '+', '\0' };
-	if (strcmp(a.state, "withdrawn") == 0) {
-		return refuse_state(call, &a);
+	enum clerk_status status = check_stays(call, a);
+	if (status != CLERK_OK) {
+		return status;
 	}
-	if (a.is_shared) {
+	if (a->is_shared) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s is shared already.", name);
 	}
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_SHARE);
-	clerk_bind_int(q, a.item.number);
-	clerk_run(q);
-	clerk_record(call, a.item, CLERK_PARTIES, schools, "shared");
+	a->is_shared = true;
+	clerk_item_put(call, a, "shared");
 	clerk_reply(call,
 		    "%s counts in School %c's own row of `fair` from now on, no longer as private. "
 		    "`undo` takes that back.",
-		    name, a.school);
+		    name, a->base.school);
 	return CLERK_OK;
 }
 

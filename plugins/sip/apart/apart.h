@@ -8,20 +8,35 @@
 
 /* ---- allocation.c ---- */
 
+/* Pooled time for a school whose name only its heads and the adviser know. */
+struct allocation {
+	struct clerk_base base;
+	int64_t year, minutes;
+	bool is_shared;
+	bool is_leaving; /* its school has left: withdrawn, and in the pool again tomorrow */
+};
+extern const struct clerk_kind allocation_kind;
+
 /* Private time that was used; `shared_spent`: what each school's head has shared of such time. */
 int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_spent[MAX_SCHOOLS]);
 /* A line for each that is held for the school: for its own heads. */
 void allocation_list(struct clerk_call *call, int64_t year, char school);
-/* CLERK_OK while its time is held; else fails with what became of it. */
-enum clerk_status allocation_unsettled(struct clerk_call *call, struct clerk_item item);
-enum clerk_status allocation_withdraw(struct clerk_call *call, struct clerk_item item);
-enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args);
+enum clerk_status allocation_withdraw(struct clerk_call *call, struct allocation *allocation);
+enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args,
+				  struct allocation *allocation);
 /* A school leaves: its private time ends, and its parties alone are told. Nothing that the room can
  * see changes before allocations_left, the next morning: then the time is back in the pool. */
 void allocation_leave(struct clerk_call *call, char school);
 void allocations_left(struct clerk_call *call);
 
 /* ---- pm.c ---- */
+
+/* A meeting of one head (`person`) with the adviser. */
+struct review {
+	struct clerk_base base;
+	int64_t year, delivered; /* whose ring-fenced time it uses, and how many minutes */
+};
+extern const struct clerk_kind review_kind;
 
 /* A school leaves: as allocation_leave. */
 void pm_leave(struct clerk_call *call, char school);
@@ -58,10 +73,9 @@ enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_
 /* ---- the rows ---- */
 
 enum clerk_status run_allocate(struct clerk_call *call, const void *args);
-enum clerk_status run_share(struct clerk_call *call, const void *args);
 enum clerk_status run_pm(struct clerk_call *call, const void *args);
-enum clerk_status run_pm_done(struct clerk_call *call, const void *args);
-enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args);
+clerk_step_handler share;                          /* an allocation alone */
+clerk_step_handler done_private, withdraw_private; /* either */
 
 struct allocate_args {
 	const struct clerk_school *to;

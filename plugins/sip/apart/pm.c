@@ -7,72 +7,110 @@
 
 #include <string.h>
 
-/* A review as its row has it. */
-struct review {
-	struct clerk_item item;
-	int64_t year;
-	char school;
-	int64_t person, start_s; /* the head reviewed, and when */
-	const char *state, *when_text;
+static const struct clerk_column columns[] = {
+	CLERK_COLUMN(struct review, year),
+	CLERK_COLUMN_AS(struct review, base.school, "school"),
+	CLERK_COLUMN_AS(struct review, base.person, "person"),
+	CLERK_COLUMN_OF_STATE(struct review),
+	CLERK_COLUMN_AS(struct review, base.slot.start_s, "start_s"),
+	CLERK_COLUMN_AS(struct review, base.slot.end_s, "end_s"),
+	CLERK_COLUMN_AS(struct review, base.slot.said, "when_text"),
+	CLERK_COLUMN(struct review, delivered),
+	{ 0 },
 };
 
-static bool review_read(struct clerk_call *call, struct clerk_item item, struct review *ret_review)
+enum { DATED, DELIVERED, WITHDRAWN };
+static const struct clerk_state states[] = {
+	[DATED] = { .name = "dated", .flags = CLERK_IS_FIRM },
+	[DELIVERED] = { .name = "delivered", .flags = CLERK_IS_OVER },
+	[WITHDRAWN] = { .name = "withdrawn", .flags = CLERK_IS_OVER },
+	{ 0 },
+};
+static const struct clerk_step steps[] = {
+	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_PERSON },
+	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_OTHER | CLERK_WHENEVER },
+	{ "done", DATED, DELIVERED, CLERK_BY_OTHER | CLERK_WHENEVER },
+	{ 0 },
+};
+
+/* Not even a partner in the headship: it is about one person. */
+static struct clerk_sight sight(struct clerk_call *call, const void *record)
 {
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_GET);
-	clerk_bind_int(q, item.number);
-	if (!clerk_step(q)) {
-		return false;
+	const struct review *r = record;
+
+	(void)call;
+	return (struct clerk_sight){ .visibility = CLERK_PERSONAL,
+				     .schools = "+",
+				     .reader = r->base.person };
+}
+
+static struct clerk_item number(struct clerk_call *call, const void *record)
+{
+	(void)record;
+	return clerk_item_new_head(call, 'K', clerk_sender(call));
+}
+
+static const char *place(struct clerk_call *call, const void *record)
+{
+	return clerk_text_of(call, "%c", ((const struct review *)record)->base.school);
+}
+
+static const char *refuse(struct clerk_call *call, const void *record, const char *act,
+			  enum clerk_refusal why, bool is_back)
+{
+	const struct review *r = record;
+	const char *name = clerk_item_name(call, r);
+
+	(void)act;
+	(void)is_back;
+	return why != CLERK_REFUSED_BEGUN
+		   ? ""
+		   : clerk_text_of(
+			 call,
+			 "%s began %s, so it can't be withdrawn. The SIP records what was "
+			 "used, `done %s …`, or that it didn't take place: `withdraw %s`.",
+			 name, r->base.slot.said, name, name);
+}
+
+static enum clerk_status restored(struct clerk_call *call, void *record,
+				  const struct clerk_taken *taken)
+{
+	const struct review *r = record;
+
+	if (r == NULL || taken->is_settled || strcmp(taken->verb, "withdraw") != 0) {
+		return CLERK_OK;
 	}
-	*ret_review = (struct review){ .item = item,
-				       .year = clerk_int(q, 0),
-				       .school = clerk_letter(q, 1),
-				       .state = clerk_text(q, 2),
-				       .when_text = clerk_text(q, 3),
-				       .start_s = clerk_int(q, 4),
-				       .person = clerk_int(q, 5) };
-	return true;
-}
+	const struct clerk_slot *slot = &r->base.slot;
+	struct fence fence = fence_of(call, r->base.school, slot->start_s, r->base.item);
 
-/* False where there is none, and for everybody whom it does not concern: the answer is the same. */
-static bool review_get(struct clerk_call *call, struct clerk_item item, struct review *ret_review)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-
-	if (!review_read(call, item, ret_review)) {
-		return false;
+	if (slot->start_s <= clerk_now(call) || r->year < ledger_year(call) ||
+	    fence.left < (slot->end_s - slot->start_s) / 60 ||
+	    fence_sip_is_taken(call, slot->start_s, slot->end_s, r->base.item)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s was for %s and can't come back; set a new one.",
+				  clerk_item_name(call, r), r->base.slot.said);
 	}
-	/* Not even a partner in the headship: it is about one person. */
-	return (sender->role & CLERK_SIP) != 0 || sender->id == ret_review->person;
+	clerk_reply(call, "%s is on %s again", clerk_item_name(call, r), r->base.slot.said);
+	return CLERK_OK;
 }
 
-static void review_end(struct clerk_call *call, const struct review *review, const char *state,
-		       int64_t minutes)
-{
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_END);
-	clerk_bind_int(q, review->item.number);
-	clerk_bind_text(q, state);
-	clerk_bind_int(q, minutes);
-	clerk_run(q);
-	clerk_diary_drop(call, review->item);
-	clerk_record_for(call, review->item, review->person, "+", "%s", state);
-}
+const struct clerk_kind review_kind = {
+	.letter = 'K',
+	.with = '+',
+	.noun = "private",
+	.table = "sip_review",
+	.size = sizeof(struct review),
+	.columns = columns,
+	.states = states,
+	.steps = steps,
+	.sight = sight,
+	.number = number,
+	.place = place,
+	.refuse = refuse,
+	.restored = restored,
+};
 
-static void put_in_diary(struct clerk_call *call, struct clerk_item item,
-			 const struct clerk_when *when, int64_t end_s)
-{
-	char school = clerk_sender(call)->school;
-	const char schools[] = { school, '+', '\0' };
-	const struct clerk_entry entry = { .item = item,
-					   .start_s = when->start_s,
-					   .end_s = end_s,
-					   .title = "private",
-					   .place = clerk_text_of(call, "%c", school),
-					   .schools = schools,
-					   .visibility = CLERK_PERSONAL,
-					   .reader = clerk_sender(call)->id,
-					   .is_firm = true };
-	clerk_diary_put(call, &entry);
-}
+/* ---- setting one ---- */
 
 /* Does another share this headship? */
 static bool has_partner(struct clerk_call *call)
@@ -82,100 +120,86 @@ static bool has_partner(struct clerk_call *call)
 	return clerk_people(call, clerk_sender(call)->school, CLERK_HEAD, &heads) > 1;
 }
 
+/* `left`: of the ring-fenced time, behind this. */
+static void say_set(struct clerk_call *call, const struct review *r, int64_t minutes, int64_t left)
+{
+	const char *name = clerk_item_name(call, r), *handle = clerk_sender(call)->handle;
+	const char *amount = clerk_format_amount(call, minutes);
+	const char *what = clerk_text_of(call, "%s Performance management, School %c: %s", name,
+					 r->base.school, r->base.slot.said);
+
+	clerk_reply(
+	    call,
+	    CLERK_BOLD "%s" CLERK_PLAIN "%s. Ring-fenced %s%s. Only you and the SIP can "
+		       "see it: it is for Head %s%s; the SIP is told. `withdraw %s` takes "
+		       "it back.",
+	    name, what + strlen(name), amount,
+	    left == 0 ? "" : clerk_text_of(call, ", %s left", clerk_format_amount(call, left)),
+	    handle, has_partner(call) ? ", and your partner sees only what time is left" : "",
+	    name);
+	clerk_tell_school(call, '+',
+			  "%s (ring-fenced %s), for Head %s and you alone. It is in your diary; if "
+			  "it doesn't suit you, `withdraw %s`, and I tell Head %s. Afterwards, "
+			  "here: `done %s %s`.",
+			  what, amount, handle, name, handle, name, amount);
+}
+
 enum clerk_status run_pm(struct clerk_call *call, const void *args)
 {
-	const struct pm_args *a = args;
-	const struct clerk_person *sender = clerk_sender(call);
-	const struct clerk_when *when = &a->when;
-	if (when->kind == CLERK_WHEN_NONE || when->kind == CLERK_WHEN_DATE ||
-	    when->kind == CLERK_WHEN_DEADLINE || when->kind == CLERK_WHEN_RECURRENCE ||
-	    when->kind == CLERK_WHEN_DATES) {
+	const struct clerk_when *when = &((const struct pm_args *)args)->when;
+	struct review *r = clerk_item_make(call, &review_kind);
+
+	if (when->kind != CLERK_WHEN_INSTANT && when->kind != CLERK_WHEN_RANGE &&
+	    when->kind != CLERK_WHEN_SESSION) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "Which day and time? E.g. `%spm Thu 14 Jan 9am`.",
 				  clerk_prefix(call));
 	}
-	char school = sender->school;
-	struct fence fence = fence_of(call, school, when->start_s, (struct clerk_item){ 0 });
+	r->base.school = clerk_sender(call)->school;
+	struct fence fence =
+	    fence_of(call, r->base.school, when->start_s, (struct clerk_item){ 0 });
 	int64_t minutes = fence_minutes(call, &fence, when);
 	enum clerk_status status = fence_check_left(call, &fence, when, minutes);
+
 	if (status == CLERK_OK) {
 		status = fence_check_diary(call, when, minutes);
 	}
 	if (status != CLERK_OK) {
 		return status;
 	}
-	int64_t end_s = when->start_s + minutes * 60;
-	const char *echo = clerk_format_when(call, when);
-	const char *amount = clerk_format_amount(call, minutes);
-	struct clerk_item item = clerk_item_new_head(call, 'K', sender);
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_ADD);
-	clerk_bind_int(q, item.number);
-	clerk_bind_int(q, fence.year);
-	clerk_bind_letter(q, school);
-	clerk_bind_int(q, sender->id);
-	clerk_bind_int(q, when->start_s);
-	clerk_bind_int(q, end_s);
-	clerk_bind_text(q, echo);
-	clerk_run(q);
-	put_in_diary(call, item, when, end_s);
-	clerk_name_act(call, "School %c, %s", school, echo);
-	clerk_record_for(call, item, sender->id, "+", "%s", echo);
-	clerk_reply(
-	    call,
-	    CLERK_BOLD
-	    "%s" CLERK_PLAIN
-	    " Performance management, School %c: %s. Ring-fenced %s%s. Only you and the SIP can "
-	    "see it: it is for Head %s%s; the SIP is told. `withdraw %s` takes it back.",
-	    item_name(call, item), school, echo, amount,
-	    minutes == fence.left
-		? ""
-		: clerk_text_of(call, ", %s left", clerk_format_amount(call, fence.left - minutes)),
-	    sender->handle,
-	    has_partner(call) ? ", and your partner sees only what time is left" : "",
-	    item_name(call, item));
-	clerk_tell_school(call, '+',
-			  "%s Performance management, School %c: %s (ring-fenced %s), for Head %s "
-			  "and you alone. It is in your diary; if it doesn't suit you, `withdraw "
-			  "%s`, and I tell Head %s. Afterwards, here: `done %s %s`.",
-			  item_name(call, item), school, echo, amount, sender->handle,
-			  item_name(call, item), sender->handle, item_name(call, item), amount);
+	r->base.slot = (struct clerk_slot){ .start_s = when->start_s,
+					    .end_s = when->start_s + minutes * 60,
+					    .said = clerk_format_when(call, when) };
+	r->year = fence.year;
+	clerk_name_act(call, "School %c, %s", r->base.school, r->base.slot.said);
+	clerk_item_put(call, r, "%s", r->base.slot.said);
+	say_set(call, r, minutes, fence.left - minutes);
 	return CLERK_OK;
 }
 
-/* The head reviewed hears what the SIP did, and the SIP what the head did. */
-static void tell_other(struct clerk_call *call, const struct review *review, const char *text)
-{
-	const struct clerk_person *head = clerk_person_by_id(call, review->person);
+/* ---- its end ---- */
 
-	if (clerk_sender(call)->id == review->person) {
+/* The head reviewed hears what the SIP did, and the SIP what the head did. */
+static void tell_other(struct clerk_call *call, const struct review *r, const char *text)
+{
+	const struct clerk_person *head = clerk_person_by_id(call, r->base.person);
+
+	if (clerk_sender(call)->id == r->base.person) {
 		clerk_tell_school(call, '+', "%s", text);
 	} else if (head != NULL) {
 		clerk_tell(call, head, "%s", text);
 	}
 }
 
-enum clerk_status run_pm_withdraw(struct clerk_call *call, const void *args)
+static enum clerk_status review_withdraw(struct clerk_call *call, struct review *r)
 {
-	const struct item_args *a = args;
-	struct review review;
-	if (!review_get(call, a->item, &review)) {
-		return allocation_withdraw(call, a->item);
-	}
-	const char *name = item_name(call, review.item);
-	if (strcmp(review.state, "dated") != 0) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s is %s already.", name, review.state);
-	}
-	if ((clerk_sender(call)->role & CLERK_SIP) == 0 && review.start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_TOO_LATE,
-				  "%s began %s, so it can't be withdrawn. The SIP records what was "
-				  "used, `done %s …`, or that it didn't take place: `withdraw %s`.",
-				  name, review.when_text, name, name);
-	}
-	review_end(call, &review, "withdrawn", 0);
-	clerk_reply(call, "%s (%s) is withdrawn; nothing was used.", name, review.when_text);
-	tell_other(call, &review,
+	const char *name = clerk_item_name(call, r);
+
+	clerk_item_put(call, r, "withdrawn");
+	clerk_reply(call, "%s (%s) is withdrawn; nothing was used.", name, r->base.slot.said);
+	tell_other(call, r,
 		   clerk_text_of(call, "%s (School %c, %s) is withdrawn; nothing was used.", name,
-				 review.school, review.when_text));
+				 r->base.school, r->base.slot.said));
 	return CLERK_OK;
 }
 
@@ -185,17 +209,15 @@ void pm_leave(struct clerk_call *call, char school)
 
 	clerk_bind_letter(q, school);
 	while (clerk_step(q)) {
-		struct review review;
-
-		if (!review_read(call, (struct clerk_item){ 'K', clerk_int(q, 0) }, &review)) {
-			continue;
-		}
-		const struct clerk_person *head = clerk_person_by_id(call, review.person);
+		struct review *r =
+		    clerk_item_get(call, (struct clerk_item){ 'K', clerk_int(q, 0) });
+		const struct clerk_person *head = clerk_person_by_id(call, r->base.person);
 		const char *text = clerk_text_of(
 		    call, "School %c leaves, so %s (%s) is withdrawn; nothing was used.", school,
-		    item_name(call, review.item), review.when_text);
+		    clerk_item_name(call, r), r->base.slot.said);
 
-		review_end(call, &review, "withdrawn", 0);
+		r->base.state = WITHDRAWN;
+		clerk_item_put(call, r, "withdrawn");
 		clerk_tell_school(call, '+', "%s", text);
 		if (head != NULL) {
 			clerk_tell(call, head, "%s", text);
@@ -204,71 +226,91 @@ void pm_leave(struct clerk_call *call, char school)
 }
 
 /* It took place on another day, or at another hour, than was arranged. */
-static void back_date(struct clerk_call *call, const struct review *review,
-		      const struct clerk_when *when, int64_t minutes)
+static void back_date(struct clerk_call *call, struct review *r, const struct done_args *a)
 {
-	if (when->kind == CLERK_WHEN_NONE) {
-		return;
-	}
-	bool has_end = when->end_s > when->start_s;
-	const char *echo = clerk_format_when(call, when);
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_DATE);
+	const struct clerk_when *when = &a->day;
 
-	clerk_bind_int(q, review->item.number);
-	clerk_bind_int(q, when->start_s);
-	clerk_bind_int(q, has_end ? when->end_s : when->start_s + minutes * 60);
-	clerk_bind_text(q, echo);
-	clerk_run(q);
-	clerk_record_for(call, review->item, review->person, "+", "took place on %s", echo);
+	if (when->kind != CLERK_WHEN_NONE) {
+		r->base.slot.start_s = when->start_s;
+		r->base.slot.end_s =
+		    when->end_s > when->start_s ? when->end_s : when->start_s + a->amount * 60;
+		r->base.slot.said = clerk_format_when(call, when);
+		clerk_item_record(call, r, "took place on %s", r->base.slot.said);
+	}
 }
 
-enum clerk_status run_pm_done(struct clerk_call *call, const void *args)
+static enum clerk_status check_done(struct clerk_call *call, const struct review *r,
+				    const struct done_args *a, int64_t left)
 {
-	const struct done_args *a = args;
-	struct review review;
-	if (!review_get(call, a->item, &review)) {
-		return allocation_done(call, a);
-	}
-	const char *name = item_name(call, review.item);
-	enum clerk_status status = done_check_day(call, &a->day, review.year, name);
+	const char *name = clerk_item_name(call, r);
+	enum clerk_status status = done_check_day(call, &a->day, r->year, name);
+
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (a->day.kind == CLERK_WHEN_NONE && strcmp(review.state, "dated") == 0 &&
-	    clerk_day_of(call, review.start_s) > clerk_day_of(call, clerk_now(call))) {
+	if (a->day.kind == CLERK_WHEN_NONE &&
+	    clerk_day_of(call, r->base.slot.start_s) > clerk_day_of(call, clerk_now(call))) {
 		return clerk_fail(
 		    call, CLERK_CONFLICT,
 		    "%s is on %s, which is still to come. If it took place on another day: "
 		    "`done %s %s on <date>`.",
-		    name, review.when_text, name, clerk_format_amount(call, a->amount));
+		    name, r->base.slot.said, name, clerk_format_amount(call, a->amount));
 	}
+	return a->amount <= left
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_LIMIT,
+				"School %c has %s of ring-fenced time left, and no other time "
+				"may be used for this. "
+				"`done %s %s`?",
+				r->base.school, clerk_format_amount(call, left), name,
+				clerk_format_amount(call, left));
+}
+
+static enum clerk_status review_done(struct clerk_call *call, const struct done_args *a,
+				     struct review *r)
+{
 	(void)ledger_year(call); /* its year's time is granted */
-	const char *account = ledger_pm(call, review.school);
-	int64_t left = ledger_balance(call, review.year, account);
-	if (strcmp(review.state, "dated") != 0) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s is %s already.", name, review.state);
+	const char *name = clerk_item_name(call, r), *account = ledger_pm(call, r->base.school);
+	int64_t left = ledger_balance(call, r->year, account);
+	enum clerk_status status = check_done(call, r, a, left);
+
+	if (status != CLERK_OK) {
+		return status;
 	}
-	if (a->amount > left) {
-		return clerk_fail(call, CLERK_LIMIT,
-				  "School %c has %s of ring-fenced time left, and no other time "
-				  "may be used for this. "
-				  "`done %s %s`?",
-				  review.school, clerk_format_amount(call, left), name,
-				  clerk_format_amount(call, left));
-	}
-	const struct posting posting = { .year = review.year,
+	const struct posting posting = { .year = r->year,
 					 .code = "pm",
 					 .from = account,
-					 .to = ledger_spent(call, review.school, "pm"),
+					 .to = ledger_spent(call, r->base.school, "pm"),
 					 .minutes = a->amount,
-					 .item = review.item,
+					 .item = r->base.item,
 					 .once = clerk_text_of(call, "resolve:%s", name) };
 	ledger_post(call, &posting);
-	back_date(call, &review, &a->day, a->amount);
-	review_end(call, &review, "delivered", a->amount);
+	back_date(call, r, a);
+	r->delivered = a->amount;
+	clerk_item_put(call, r, "delivered");
 	clerk_reply(call, "%s: %s used of School %c's ring-fenced time; %s left.", name,
-		    amount_hours(call, a->amount), review.school,
+		    amount_hours(call, a->amount), r->base.school,
 		    clerk_format_amount(call, left - a->amount));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
 	return CLERK_OK;
+}
+
+/* ---- rows of both kinds of K ---- */
+
+static bool is_review(const void *record)
+{
+	return ((const struct clerk_base *)record)->kind == &review_kind;
+}
+
+enum clerk_status withdraw_private(struct clerk_call *call, const void *args, void *record)
+{
+	(void)args;
+	return is_review(record) ? review_withdraw(call, record)
+				 : allocation_withdraw(call, record);
+}
+
+enum clerk_status done_private(struct clerk_call *call, const void *args, void *record)
+{
+	return is_review(record) ? review_done(call, args, record)
+				 : allocation_done(call, args, record);
 }

@@ -82,6 +82,10 @@ enum clerk_status check_shares(struct clerk_call *call, char school);
 const char *amount_twice(struct clerk_call *call, int64_t minutes);
 /* "8 h", "1 h 30 min": for what was used of what was held. */
 const char *amount_hours(struct clerk_call *call, int64_t minutes);
+/* "R3, R5", of "R3" and "R5"; of "" and "R3", "R3". */
+const char *listed(struct clerk_call *call, const char *list, const char *more);
+/* " (R3, R5)", or "" of "". */
+const char *in_brackets(struct clerk_call *call, const char *words);
 /* "R7". */
 const char *item_name(struct clerk_call *call, struct clerk_item item);
 /* The prefix to write in messages that others read. */

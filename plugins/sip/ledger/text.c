@@ -39,3 +39,13 @@ const char *amount_twice(struct clerk_call *call, int64_t minutes)
 	const char *hours = amount_hours(call, minutes);
 	return strcmp(amount, hours) == 0 ? amount : clerk_text_of(call, "%s (%s)", amount, hours);
 }
+
+const char *listed(struct clerk_call *call, const char *list, const char *more)
+{
+	return clerk_text_of(call, "%s%s%s", list, list[0] == '\0' ? "" : ", ", more);
+}
+
+const char *in_brackets(struct clerk_call *call, const char *words)
+{
+	return words[0] == '\0' ? "" : clerk_text_of(call, " (%s)", words);
+}

@@ -11,7 +11,7 @@
 void undated_watch(struct clerk_call *call, const struct request *r)
 {
 	int32_t day = (int32_t)r->by_day;
-	if (!r->has_by_day) {
+	if (!r->by_day != 0) {
 		return;
 	}
 	if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
@@ -23,28 +23,28 @@ void undated_watch(struct clerk_call *call, const struct request *r)
 	int64_t when_s = clerk_instant(call, day, (int32_t)clerk_settings(call)->close_min);
 	/* held only after its day had passed, off the waiting list: then no hour is right */
 	if (when_s > clerk_now(call)) {
-		clerk_wake_at(call, r->item, "undated", when_s);
+		clerk_wake_at(call, r->base.item, "undated", when_s);
 	}
 }
 
-enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item)
+enum clerk_status undated_release(struct clerk_call *call, struct request *r)
 {
-	struct request r;
-	if (!request_get(call, item, &r) || !request_is(&r, "agreed")) {
+	if (r == NULL || !request_is(r, REQUEST_AGREED)) {
 		return CLERK_OK;
 	}
-	const char schools[] = { r.school, '+', '\0' };
-	const char *amount = clerk_format_amount(call, request_release(call, &r));
-	request_end(call, &r, "released", clerk_due(call), 0);
+	const char schools[] = { r->base.school, '+', '\0' };
+	const char *amount = clerk_format_amount(call, request_release(call, r));
+	const char *pot = pot_words(call, r);
+	r->base.state = REQUEST_RELEASED;
+	r->base.ended_s = clerk_due(call);
+	clerk_item_put(call, r, "no date %s; %s back to %s", r->by_text, amount, pot);
 	clerk_announce(call, schools,
 		       CLERK_BOLD "%s" CLERK_PLAIN
 				  " had no date %s, so %s went back to %s%s. Head %c, you can ask "
 				  "again.",
-		       item_name(call, item), r.by_text, amount, pot_words(call, &r),
-		       pot_free_words(call, &r), r.school);
-	clerk_record(call, item, CLERK_PUBLIC, "", "no date %s; %s back to %s", r.by_text, amount,
-		     pot_words(call, &r));
-	serve_waiting(call, r.year, r.pot);
+		       clerk_item_name(call, r), r->by_text, amount, pot, pot_free_words(call, r),
+		       r->base.school);
+	serve_waiting(call, r->year, r->pot);
 	return CLERK_OK;
 }
 
@@ -65,15 +65,15 @@ enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_whe
 enum { MAX_NOTES = 3 };
 
 /* Replies with the lines kept so far, when asked to; gives their number. */
-static int64_t read_notes(struct clerk_call *call, struct clerk_item item, bool is_shown)
+static int64_t read_notes(struct clerk_call *call, const struct request *r, bool is_shown)
 {
 	int64_t count = 0;
 	struct clerk_query *q = clerk_query(call, Q_NOTE_LIST);
-	clerk_bind_int(q, item.number);
+	clerk_bind_int(q, r->base.item.number);
 	while (clerk_step(q)) {
 		count++;
 		if (is_shown) {
-			clerk_reply(call, "%s, note %d: %s", item_name(call, item), (int)count,
+			clerk_reply(call, "%s, note %d: %s", clerk_item_name(call, r), (int)count,
 				    clerk_text(q, 0));
 		}
 	}
@@ -83,56 +83,40 @@ static int64_t read_notes(struct clerk_call *call, struct clerk_item item, bool 
 static enum clerk_status add_note(struct clerk_call *call, const struct request *r,
 				  const char *text)
 {
-	const char schools[] = { r->school, '+', '\0' };
-	const char *name = item_name(call, r->item);
-	int64_t count = read_notes(call, r->item, false);
-	if (clerk_sender(call)->school != r->school) {
+	const char schools[] = { r->base.school, '+', '\0' };
+	const char *name = clerk_item_name(call, r);
+	int64_t number = read_notes(call, r, false) + 1;
+	if (clerk_sender(call)->school != r->base.school) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "The notes on %s are Head %c's to write; `note %s` shows them.",
-				  name, r->school, name);
+				  name, r->base.school, name);
 	}
-	if (count == MAX_NOTES) {
+	if (number > MAX_NOTES) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "%s has its three notes already; `note %s` shows them.", name,
 				  name);
 	}
 	struct clerk_query *q = clerk_query(call, Q_NOTE_ADD);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_int(q, count + 1);
+	clerk_bind_int(q, r->base.item.number);
+	clerk_bind_int(q, number);
 	clerk_bind_int(q, clerk_sender(call)->id);
 	clerk_bind_int(q, clerk_now(call));
 	clerk_bind_text(q, text);
 	clerk_run(q);
-	clerk_record(call, r->item, CLERK_PARTIES, schools, "note %d added", (int)count + 1);
-	clerk_reply(call, "Kept as note %d of %d on %s, for you and the SIP alone.", (int)count + 1,
+	clerk_record(call, r->base.item, CLERK_PARTIES, schools, "note %d added", (int)number);
+	clerk_reply(call, "Kept as note %d of %d on %s, for you and the SIP alone.", (int)number,
 		    MAX_NOTES, name);
 	return CLERK_OK;
 }
 
-enum clerk_status run_note(struct clerk_call *call, const void *args)
+enum clerk_status note(struct clerk_call *call, const void *args, void *record)
 {
 	const struct note_args *a = args;
-	const struct clerk_person *sender = clerk_sender(call);
-	struct request r;
-	if (!request_get(call, a->item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
-				  item_name(call, a->item));
-	}
-	const char *name = item_name(call, r.item);
-	/* the same words whether there are notes or not */
-	if ((sender->role & CLERK_SIP) == 0 && sender->school != r.school) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "%s is School %c's; its notes are for Head %c and the SIP.", name,
-				  r.school, r.school);
-	}
-	if (!request_is(&r, "delivered")) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s isn't done yet; notes are for afterwards.", name);
-	}
+	const char *name = clerk_item_name(call, record);
 	if (a->text != NULL && a->text[0] != '\0') {
-		return add_note(call, &r, a->text);
+		return add_note(call, record, a->text);
 	}
-	if (read_notes(call, r.item, true) == 0) {
+	if (read_notes(call, record, true) == 0) {
 		clerk_reply(call, "Nothing is noted on %s yet. `note %s …` keeps a line.", name,
 			    name);
 	}

@@ -8,7 +8,7 @@
 
 static bool is_enough(const struct request *r, const struct count *count, bool is_over)
 {
-	switch (r->rule) {
+	switch (request_rule(r)) {
 	case RULE_QUORUM:
 		return is_over && count->yes + count->no + count->fine >= r->needs &&
 		       count->yes > count->no;
@@ -23,28 +23,28 @@ static bool is_enough(const struct request *r, const struct count *count, bool i
  * is the end of it. */
 enum verdict decide(const struct request *r, const struct count *count, bool is_closing)
 {
-	bool is_no = count->no > 0 && (r->rule == RULE_SIP || r->rule == RULE_LEAD);
+	bool is_no = count->no > 0 && (request_rule(r) == RULE_SIP || request_rule(r) == RULE_LEAD);
 	if (is_enough(r, count, is_closing || count->open == 0)) {
 		return VERDICT_AGREED;
 	}
 	return is_closing || is_no ? VERDICT_REFUSED : VERDICT_OPEN;
 }
 
-static void fix_votes(struct clerk_call *call, struct clerk_item item)
+static void fix_votes(struct clerk_call *call, const struct request *r)
 {
 	struct clerk_query *q = clerk_query(call, Q_VOTE_COUNTED);
-	clerk_bind_int(q, item.number);
+	clerk_bind_int(q, r->base.item.number);
 	clerk_run(q);
 }
 
 void say_aloud(struct clerk_call *call, const struct request *r, const char *text)
 {
 	if (clerk_sender(call) == NULL) {
-		const char schools[] = { r->school, '+', '\0' };
+		const char schools[] = { r->base.school, '+', '\0' };
 		clerk_announce(call, schools, "%s", text);
 		return;
 	}
-	clerk_reply_aloud(call, text, NULL);
+	clerk_say(call, r, text, NULL);
 }
 
 /* "A, B, C", or, where nobody need say yes, that nobody said no. */
@@ -55,11 +55,11 @@ static const char *who_agreed(const struct count *count)
 
 void held_tell(struct clerk_call *call, const struct request *r)
 {
-	const char *name = item_name(call, r->item);
+	const char *name = clerk_item_name(call, r);
 	const char *amount = clerk_format_amount(call, r->minutes);
 	clerk_tell_school(call, '+', "%s is agreed: %s is held for School %c, for %s. `date %s …`",
-			  name, amount, r->school, request_subject(call, r), name);
-	clerk_tell_school(call, r->school,
+			  name, amount, r->base.school, request_subject(call, r), name);
+	clerk_tell_school(call, r->base.school,
 			  "%s is agreed: %s is held for you. The SIP will find a date.", name,
 			  amount);
 }
@@ -67,17 +67,16 @@ void held_tell(struct clerk_call *call, const struct request *r)
 static void say_agreed(struct clerk_call *call, const struct request *r, const struct count *count,
 		       const char *note)
 {
-	const char *name = item_name(call, r->item);
+	const char *name = clerk_item_name(call, r);
 	const char *amount = clerk_format_amount(call, r->minutes);
 	say_aloud(call, r,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s agreed" CLERK_PLAIN
 					   ": %s%s. %s held for %c%s. SIP, `%sdate %s …`",
-				name, who_agreed(count), note, amount, r->school,
+				name, who_agreed(count), note, amount, r->base.school,
 				pot_after_words(call, r), room_prefix(call), name));
 	held_tell(call, r);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; %s held", who_agreed(count),
-		     amount);
+	clerk_item_record(call, r, "agreed by %s; %s held", who_agreed(count), amount);
 }
 
 /* What keeps agreed time from being held: the pool, or those who came first. */
@@ -95,16 +94,15 @@ static const char *why_waiting(struct clerk_call *call, const struct request *r)
 void decide_agree(struct clerk_call *call, struct request *r, const struct count *count,
 		  const char *note)
 {
-	const char *name = item_name(call, r->item);
-	fix_votes(call, r->item);
-	clerk_wake_cancel(call, r->item, "");
+	const char *name = clerk_item_name(call, r);
+	fix_votes(call, r);
 	if (hold_time(call, r)) {
 		say_agreed(call, r, count, note);
 		clerk_settle(
 		    call,
 		    clerk_text_of(call,
 				  "%s is agreed and its time is held. Head %c can `%swithdraw %s`.",
-				  name, r->school, room_prefix(call), name));
+				  name, r->base.school, room_prefix(call), name));
 		return;
 	}
 	const char *why = why_waiting(call, r);
@@ -116,23 +114,18 @@ void decide_agree(struct clerk_call *call, struct request *r, const struct count
 				"served.",
 				name, who_agreed(count), note, why,
 				clerk_format_amount(call, r->minutes), name));
-	clerk_tell_school(
-	    call, r->school, "%s has the group's yes, but %s. It is on the waiting list.", name,
-	    pot_free(call, r) < r->minutes ? clerk_text_of(call, "%s is short", pot_words(call, r))
-					   : why);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "agreed by %s; waiting", who_agreed(count));
-}
-
-/* At a close that comes late, because the clerk was down. */
-static const char *late_words(struct clerk_call *call, const struct request *r)
-{
-	return clerk_late_words(call, "closed", r->closes_s);
+	clerk_tell_school(call, r->base.school,
+			  "%s has the group's yes, but %s. It is on the waiting list.", name,
+			  pot_free(call, r) < r->minutes
+			      ? clerk_text_of(call, "%s is short", pot_words(call, r))
+			      : why);
+	clerk_item_record(call, r, "agreed by %s; waiting", who_agreed(count));
 }
 
 /* "it needed 4". */
 static const char *what_it_needed(struct clerk_call *call, const struct request *r)
 {
-	switch (r->rule) {
+	switch (request_rule(r)) {
 	case RULE_QUORUM:
 		return clerk_text_of(call, "it needed %d answers and more yes than no",
 				     (int)r->needs);
@@ -147,36 +140,33 @@ static const char *what_it_needed(struct clerk_call *call, const struct request 
 	}
 }
 
-void decide_refuse(struct clerk_call *call, const struct request *r, const struct count *count)
+void decide_refuse(struct clerk_call *call, struct request *r, const struct count *count)
 {
 	bool is_closing = clerk_sender(call) == NULL;
-	const char *name = item_name(call, r->item);
-	request_end(call, r, "refused", is_closing ? r->closes_s : clerk_now(call), 0);
-	fix_votes(call, r->item);
-	clerk_wake_cancel(call, r->item, "");
+	const char *words = vote_count_words(call, count);
+	/* at a close that comes late, because the clerk was down */
+	const char *late = clerk_late_words(call, "closed", r->base.due_s);
+	r->base.state = REQUEST_REFUSED;
+	r->base.ended_s = is_closing ? r->base.due_s : clerk_now(call);
+	fix_votes(call, r);
+	clerk_item_put(call, r, "not agreed: %s", words);
 	say_aloud(
 	    call, r,
-	    clerk_text_of(call,
-			  CLERK_BOLD
-			  "%s" CLERK_PLAIN
-			  " not agreed%s: %s; %s. Nothing was held. Head %c, you can ask again.",
-			  name, late_words(call, r), vote_count_words(call, count),
-			  what_it_needed(call, r), r->school));
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "not agreed: %s",
-		     vote_count_words(call, count));
+	    clerk_text_of(
+		call,
+		CLERK_BOLD "%s" CLERK_PLAIN
+			   " not agreed%s: %s; %s. Nothing was held. Head %c, you can ask again.",
+		clerk_item_name(call, r), late, words, what_it_needed(call, r), r->base.school));
 }
 
-enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item)
+enum clerk_status vote_close(struct clerk_call *call, void *record)
 {
-	struct request r;
-	if (!request_get(call, item, &r) || !request_is(&r, "asked")) {
-		return CLERK_OK;
-	}
-	struct count count = vote_count(call, item);
-	if (decide(&r, &count, true) == VERDICT_AGREED) {
-		decide_agree(call, &r, &count, "");
+	struct request *r = record;
+	struct count count = vote_count(call, r);
+	if (decide(r, &count, true) == VERDICT_AGREED) {
+		decide_agree(call, r, &count, "");
 	} else {
-		decide_refuse(call, &r, &count);
+		decide_refuse(call, r, &count);
 	}
 	return CLERK_OK;
 }

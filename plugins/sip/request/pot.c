@@ -35,7 +35,7 @@ int64_t pot_free(struct clerk_call *call, const struct request *r)
 
 const char *pot_words(struct clerk_call *call, const struct request *r)
 {
-	return pot_is_own(r)    ? clerk_text_of(call, "School %c's own time", r->school)
+	return pot_is_own(r)    ? clerk_text_of(call, "School %c's own time", r->base.school)
 	       : is_pot(r->pot) ? clerk_text_of(call, "the pot “%s”", r->pot + strlen(pot_prefix))
 				: "the pool";
 }
@@ -44,9 +44,9 @@ const char *pot_free_words(struct clerk_call *call, const struct request *r)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	/* a school's own balance is for its head and the adviser */
-	bool is_shown =
-	    !pot_is_own(r) || (clerk_is_private(call) && sender != NULL &&
-			       (sender->school == r->school || (sender->role & CLERK_SIP) != 0));
+	bool is_shown = !pot_is_own(r) ||
+			(clerk_is_private(call) && sender != NULL &&
+			 (sender->school == r->base.school || (sender->role & CLERK_SIP) != 0));
 	return is_shown
 		   ? clerk_text_of(call, ": %s free", clerk_format_amount(call, pot_free(call, r)))
 		   : "";

@@ -17,14 +17,14 @@ static bool is_yearly(const struct request *r)
 
 bool promise_outlives(struct clerk_call *call, const struct request *r)
 {
-	return request_is(r, "agreed") ||
-	       (request_is(r, "dated") &&
-		clerk_day_of(call, r->start_s) >= ledger_year_end(r->year));
+	return request_is(r, REQUEST_AGREED) ||
+	       (request_is(r, REQUEST_DATED) &&
+		clerk_day_of(call, r->base.slot.start_s) >= ledger_year_end(r->year));
 }
 
 static void release(struct clerk_call *call, const struct request *r, bool is_clerks)
 {
-	(void)request_give_back(call, r, clerk_text_of(call, "carry:%s", item_name(call, r->item)),
+	(void)request_give_back(call, r, clerk_text_of(call, "carry:%s", clerk_item_name(call, r)),
 				is_clerks);
 }
 
@@ -34,9 +34,9 @@ static void hold(struct clerk_call *call, const struct request *r, bool is_clerk
 	const struct posting posting = { .year = r->year,
 					 .code = "hold",
 					 .from = r->pot,
-					 .to = ledger_hold(call, r->item),
+					 .to = ledger_hold(call, r->base.item),
 					 .minutes = r->minutes,
-					 .item = r->item,
+					 .item = r->base.item,
 					 .is_clerks = is_clerks };
 	ledger_post(call, &posting);
 }
@@ -44,33 +44,26 @@ static void hold(struct clerk_call *call, const struct request *r, bool is_clerk
 /* Its date and the dates offered for it go with the time. */
 static void wait(struct clerk_call *call, struct request *r)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAIT);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_int(q, clerk_now(call));
+	struct clerk_query *q = clerk_query(call, Q_SLOT_CLEAR);
+	clerk_bind_int(q, r->base.item.number);
 	clerk_run(q);
-	q = clerk_query(call, Q_SLOT_CLEAR);
-	clerk_bind_int(q, r->item.number);
-	clerk_run(q);
-	if (request_is(r, "dated")) {
-		clerk_diary_drop(call, r->item);
-	}
-	r->state = "waiting";
+	queue_wait(call, r);
 }
 
 static void tell_waiting(struct clerk_call *call, const struct request *r, const char *date)
 {
-	const char schools[] = { r->school, '+', '\0' };
+	const char schools[] = { r->base.school, '+', '\0' };
 	const char *text = clerk_text_of(
 	    call,
 	    "%s (%s for School %c%s) was agreed, but %s is short of it in %s. It is on the "
 	    "waiting list.",
-	    item_name(call, r->item), clerk_format_amount(call, r->minutes), r->school, date,
+	    clerk_item_name(call, r), clerk_format_amount(call, r->minutes), r->base.school, date,
 	    pot_words(call, r), ledger_year_words(call, r->year));
 	clerk_announce(call, schools, "%s", text);
-	clerk_tell_school(call, r->school, "%s", text);
+	clerk_tell_school(call, r->base.school, "%s", text);
 	clerk_tell_school(call, '+', "%s", text);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "waiting: %s is short of it in %s",
-		     pot_words(call, r), ledger_year_words(call, r->year));
+	clerk_item_record(call, r, "waiting: %s is short of it in %s", pot_words(call, r),
+			  ledger_year_words(call, r->year));
 }
 
 void promise_release(struct clerk_call *call, const struct request *r)
@@ -80,7 +73,8 @@ void promise_release(struct clerk_call *call, const struct request *r)
 
 void promise_hold(struct clerk_call *call, struct request *r, int64_t year, bool is_clerks)
 {
-	const char *date = request_is(r, "dated") ? clerk_text_of(call, ", %s", r->when_text) : "";
+	const char *date =
+	    request_is(r, REQUEST_DATED) ? clerk_text_of(call, ", %s", r->base.slot.said) : "";
 	request_set_year(call, r, year);
 	if (pot_free(call, r) >= r->minutes) {
 		hold(call, r, is_clerks);
@@ -93,15 +87,15 @@ void promise_hold(struct clerk_call *call, struct request *r, int64_t year, bool
 /* What the year has free still is what was promised first, and then theirs who wait. */
 void promises_carry(struct clerk_call *call, int64_t year)
 {
+	size_t count = 0;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_OLDER);
-	clerk_keep(call, true);
 	clerk_bind_int(q, year);
-	while (clerk_step(q)) {
-		struct clerk_item item = { .letter = 'R', .number = clerk_int(q, 0) };
-		struct request r;
-		if (request_get(call, item, &r) && is_yearly(&r) && promise_outlives(call, &r)) {
-			release(call, &r, true);
-			promise_hold(call, &r, year, true);
+	struct request *const *older = requests_read(call, q, &count);
+	clerk_keep(call, true);
+	for (size_t i = 0; i < count; i++) {
+		if (is_yearly(older[i]) && promise_outlives(call, older[i])) {
+			release(call, older[i], true);
+			promise_hold(call, older[i], year, true);
 		}
 	}
 	clerk_keep(call, false);
@@ -125,21 +119,22 @@ void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
 
 /* ---- a year begins ---- */
 
-/* "6 d for A (R1, no date yet)": what was carried into the year and is held there still. */
+const char *promise_words(struct clerk_call *call, const struct request *r)
+{
+	return clerk_text_of(call, "%s for %c (%s, %s)", clerk_format_amount(call, r->minutes),
+			     r->base.school, clerk_item_name(call, r),
+			     request_is(r, REQUEST_DATED) ? r->base.slot.said : "no date yet");
+}
+
 const char *promises_kept(struct clerk_call *call, int64_t year)
 {
 	const char *text = "";
+	size_t count = 0;
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_CARRIED);
 	clerk_bind_int(q, year);
-	while (clerk_step(q)) {
-		struct clerk_item item = { .letter = 'R', .number = clerk_int(q, 0) };
-		struct request r;
-		if (request_get(call, item, &r)) {
-			text = clerk_text_of(
-			    call, "%s%s%s for %c (%s, %s)", text, text[0] == '\0' ? "" : ", ",
-			    clerk_format_amount(call, r.minutes), r.school, item_name(call, r.item),
-			    request_is(&r, "dated") ? r.when_text : "no date yet");
-		}
+	struct request *const *kept = requests_read(call, q, &count);
+	for (size_t i = 0; i < count; i++) {
+		text = listed(call, text, promise_words(call, kept[i]));
 	}
 	return text;
 }

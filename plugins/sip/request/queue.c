@@ -6,68 +6,71 @@
 
 #include <string.h>
 
-enum { NAMED_MAX = 3, FIRST_LOOK = 64 };
+enum { NAMED_MAX = 3 };
+
+/* Behind all who wait: a clock would let those who come in the same second pass. */
+static int64_t last_place(struct clerk_call *call)
+{
+	struct clerk_query *q = clerk_query(call, Q_REQUEST_LAST);
+	return clerk_step(q) ? clerk_int(q, 0) : 1;
+}
 
 enum clerk_status queue_join(struct clerk_call *call, struct request *r)
 {
-	r->item = clerk_item_new(call, 'R');
+	const char *subject = request_subject(call, r), *twice = amount_twice(call, r->minutes);
 	r->waiting_s = clerk_now(call);
-	request_add(call, r);
-	clerk_name_act(call, "School %c's request for %s for %s", r->school,
-		       amount_twice(call, r->minutes), request_subject(call, r));
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "waiting list: %s for %s",
-		     clerk_format_amount(call, r->minutes), request_subject(call, r));
+	r->place = last_place(call);
+	clerk_item_put(call, r, "waiting list: %s for %s", clerk_format_amount(call, r->minutes),
+		       subject);
+	clerk_name_act(call, "School %c's request for %s for %s", r->base.school, twice, subject);
 	const char *text = clerk_text_of(
 	    call,
 	    CLERK_BOLD "%s" CLERK_PLAIN
 		       " School %c waits for %s for %s. The vote opens as soon as %s has "
 		       "that much free; first come, first served.",
-	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
-	    request_subject(call, r), pot_words(call, r));
-	clerk_reply_aloud(call, text, NULL);
+	    clerk_item_name(call, r), r->base.school, twice, subject, pot_words(call, r));
+	clerk_say(call, r, text, NULL);
 	return CLERK_OK;
+}
+
+void queue_wait(struct clerk_call *call, struct request *r)
+{
+	r->base.state = REQUEST_WAITING;
+	r->base.slot = (struct clerk_slot){ 0 };
+	r->is_consented = true;
+	r->waiting_s = clerk_now(call);
+	r->place = last_place(call);
+	clerk_item_put(call, r, NULL);
 }
 
 /* ---- who comes first ---- */
 
-static struct request *queue_of(struct clerk_call *call, int64_t year, const char *pot,
-				size_t *ret_count)
+static struct request *const *queue_of(struct clerk_call *call, int64_t year, const char *pot,
+				       size_t *ret_count)
 {
-	size_t count = 0, max = FIRST_LOOK;
-	struct request *queue = clerk_memory(call, max * sizeof(*queue));
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAITING);
 	clerk_bind_int(q, year);
 	clerk_bind_text(q, pot);
-	while (clerk_step(q)) {
-		if (count == max) {
-			struct request *more = clerk_memory(call, 2 * max * sizeof(*more));
-			memcpy(more, queue, max * sizeof(*more));
-			queue = more;
-			max *= 2;
-		}
-		request_read(q, &queue[count++]);
-	}
-	*ret_count = count;
-	return queue;
+	return requests_read(call, q, ret_count);
 }
 
 const char *queue_before(struct clerk_call *call, const struct request *r, const char **ret_first)
 {
 	size_t count = 0, named = 0;
-	const struct request *queue = queue_of(call, r->year, r->pot, &count);
+	struct request *const *queue = queue_of(call, r->year, r->pot, &count);
 	const char *text = "";
 	for (size_t i = 0; i < count; i++) {
-		const struct request *w = &queue[i];
-		if (w->lets_pass || w->school == r->school) {
+		const struct request *w = queue[i];
+		if (w->lets_pass || w->base.school == r->base.school) {
 			continue;
 		}
 		if (named == 0) {
-			*ret_first = item_name(call, w->item);
+			*ret_first = clerk_item_name(call, w);
 		}
 		if (named++ < NAMED_MAX) {
 			text = clerk_text_of(call, "%s%s%s (School %c)", text,
-					     text[0] == '\0' ? "" : ", ", item_name(call, w->item),
-					     w->school);
+					     text[0] == '\0' ? "" : ", ", clerk_item_name(call, w),
+					     w->base.school);
 		}
 	}
 	return named > NAMED_MAX
@@ -75,12 +78,15 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 		   : text;
 }
 
+/* Whoever comes over from another year comes last. */
 void request_set_year(struct clerk_call *call, struct request *r, int64_t year)
 {
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_YEAR);
 	r->year = year;
-	clerk_bind_int(q, r->item.number);
+	r->place = request_is(r, REQUEST_WAITING) ? last_place(call) : r->place;
+	clerk_bind_int(q, r->base.item.number);
 	clerk_bind_int(q, year);
+	clerk_bind_int(q, r->place);
 	clerk_run(q);
 }
 
@@ -110,31 +116,22 @@ static bool move_to_now(struct clerk_call *call, struct request *r)
 
 bool hold_time(struct clerk_call *call, struct request *r)
 {
-	struct clerk_query *q;
-	bool must_wait = move_to_now(call, r);
-	if (must_wait || pot_free(call, r) < r->minutes) {
-		q = clerk_query(call, Q_REQUEST_WAIT);
-		clerk_bind_int(q, r->item.number);
-		clerk_bind_int(q, clerk_now(call));
-		clerk_run(q);
-		r->state = "waiting";
+	if (move_to_now(call, r) || pot_free(call, r) < r->minutes) {
+		queue_wait(call, r);
 		return false;
 	}
+	r->base.state = REQUEST_AGREED;
+	r->is_consented = true;
+	clerk_item_put(call, r, NULL);
 	const struct posting posting = { .year = r->year,
 					 .code = "hold",
 					 .from = r->pot,
-					 .to = ledger_hold(call, r->item),
+					 .to = ledger_hold(call, r->base.item),
 					 .minutes = r->minutes,
-					 .item = r->item,
+					 .item = r->base.item,
 					 .once = clerk_text_of(call, "hold:%s",
-							       item_name(call, r->item)) };
+							       clerk_item_name(call, r)) };
 	ledger_post(call, &posting);
-	q = clerk_query(call, Q_REQUEST_STATE);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, "agreed");
-	clerk_bind_int(q, 1);
-	clerk_run(q);
-	r->state = "agreed";
 	undated_watch(call, r);
 	return true;
 }
@@ -142,22 +139,22 @@ bool hold_time(struct clerk_call *call, struct request *r)
 /* What a request that had the group's yes hears when its time is there. */
 static void announce_held(struct clerk_call *call, const struct request *r)
 {
-	const char *name = item_name(call, r->item);
-	const char schools[] = { r->school, '+', '\0' };
+	const char *name = clerk_item_name(call, r);
+	const char schools[] = { r->base.school, '+', '\0' };
 	clerk_announce(call, schools,
 		       CLERK_BOLD "%s" CLERK_PLAIN
 				  " is off the waiting list: %s held for %c%s. SIP, `%sdate %s …`",
-		       name, clerk_format_amount(call, r->minutes), r->school,
+		       name, clerk_format_amount(call, r->minutes), r->base.school,
 		       pot_after_words(call, r), room_prefix(call), name);
 	held_tell(call, r);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "held from %s", pot_words(call, r));
+	clerk_item_record(call, r, "held from %s", pot_words(call, r));
 }
 
 static void tell_short(struct clerk_call *call, const struct request *r, int64_t free_minutes)
 {
-	const char *name = item_name(call, r->item);
+	const char *name = clerk_item_name(call, r);
 	clerk_tell_school(
-	    call, r->school,
+	    call, r->base.school,
 	    "%s has %s free now; %s is first in the queue and waits for %s. It keeps "
 	    "its place, or `withdraw %s` and ask for less, or `pass %s` lets others go "
 	    "before it.",
@@ -195,9 +192,9 @@ void serve_waiting(struct clerk_call *call, int64_t in_year, const char *pot)
 {
 	int64_t year = year_to_serve(call, in_year, pot);
 	size_t count = 0;
-	struct request *queue = queue_of(call, year, pot, &count);
+	struct request *const *queue = queue_of(call, year, pot, &count);
 	for (size_t i = 0; i < count; i++) {
-		struct request *r = &queue[i];
+		struct request *r = queue[i];
 		int64_t free_minutes = pot_free(call, r);
 		if (free_minutes >= r->minutes) {
 			if (!offer(call, r, free_minutes)) {
@@ -260,53 +257,36 @@ void queue_move_all(struct clerk_call *call, int64_t year, int64_t next)
 
 /* ---- letting others pass ---- */
 
-static enum clerk_status set_pass(struct clerk_call *call, struct clerk_item item, bool lets_pass)
+static const char *pass_words(struct clerk_call *call, const struct request *r)
 {
-	struct request r;
-	if (!request_get(call, item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
-				  item_name(call, item));
-	}
-	const char *name = item_name(call, item);
-	if (clerk_sender(call)->school != r.school) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "%s is School %c's request; only Head %c can let others pass.",
-				  name, r.school, r.school);
-	}
-	if (!request_is(&r, "waiting")) {
-		return request_refuse(call, &r);
-	}
-	if (r.lets_pass == lets_pass) {
+	const char *name = clerk_item_name(call, r);
+	return r->lets_pass
+		   ? clerk_text_of(call,
+				   CLERK_BOLD "%s" CLERK_PLAIN
+					      " keeps its place and lets others pass: what is too "
+					      "little for it goes to those behind. `%spass %s off` "
+					      "ends that.",
+				   name, room_prefix(call), name)
+		   : clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " lets nobody pass any more.",
+				   name);
+}
+
+enum clerk_status pass(struct clerk_call *call, const void *args, void *record)
+{
+	bool lets_pass = ((const struct pass_args *)args)->is_off == 0;
+	struct request *r = record;
+	const char *name = clerk_item_name(call, r);
+	if (r->lets_pass == lets_pass) {
 		return clerk_fail(
 		    call, CLERK_CONFLICT,
 		    lets_pass ? "%s lets others pass already." : "%s lets nobody pass.", name);
 	}
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_PASS);
-	clerk_bind_int(q, item.number);
-	clerk_bind_int(q, lets_pass ? 1 : 0);
-	clerk_run(q);
+	r->lets_pass = lets_pass;
 	clerk_name_act(call, "%s letting others pass", name);
-	clerk_record(call, item, CLERK_PUBLIC, "", "%s",
-		     lets_pass ? "lets others pass" : "lets nobody pass any more");
-	clerk_reply_aloud(
-	    call,
-	    lets_pass ? clerk_text_of(call,
-				      CLERK_BOLD "%s" CLERK_PLAIN
-						 " keeps its place and lets others pass: "
-						 "what is too little for it goes to those "
-						 "behind. `%spass %s off` ends that.",
-				      name, room_prefix(call), name)
-		      : clerk_text_of(
-			    call, CLERK_BOLD "%s" CLERK_PLAIN " lets nobody pass any more.", name),
-	    NULL);
+	clerk_item_put(call, r, "%s", lets_pass ? "lets others pass" : "lets nobody pass any more");
+	clerk_say(call, r, pass_words(call, r), NULL);
 	if (lets_pass) {
-		serve_waiting(call, r.year, r.pot);
+		serve_waiting(call, r->year, r->pot);
 	}
 	return CLERK_OK;
-}
-
-enum clerk_status run_pass(struct clerk_call *call, const void *args)
-{
-	const struct pass_args *a = args;
-	return set_pass(call, a->item, a->is_off == 0);
 }

@@ -7,116 +7,22 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- a request as its row has it ---- */
-
-void request_read(const struct clerk_query *q, struct request *r)
-{
-	*r = (struct request){
-		.item = { .letter = 'R', .number = clerk_int(q, 0) },
-		.year = clerk_int(q, 1),
-		.school = clerk_letter(q, 2),
-		.person = clerk_int(q, 3),
-		.minutes = clerk_int(q, 4),
-		.reason = clerk_text(q, 5),
-		.by_text = clerk_text(q, 6),
-		.by_day = clerk_int(q, 7),
-		.state = clerk_text(q, 8),
-		.is_consented = clerk_int(q, 9) != 0,
-		.needs = clerk_int(q, 10),
-		.asked_s = clerk_int(q, 11),
-		.closes_s = clerk_int(q, 12),
-		.waiting_s = clerk_int(q, 13),
-		.start_s = clerk_int(q, 14),
-		.end_s = clerk_int(q, 15),
-		.when_text = clerk_text(q, 16),
-		.ended_s = clerk_int(q, 17),
-		.delivered = clerk_int(q, 18),
-		.has_by_day = clerk_int(q, 19) != 0,
-		.rule = rule_named(clerk_text(q, 20)),
-		.pot = clerk_text(q, 21),
-		.lets_pass = clerk_int(q, 22) != 0,
-	};
-}
-
-bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request)
-{
-	(void)ledger_year(call); /* a year that begins now may change it */
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_GET);
-	clerk_bind_int(q, item.number);
-	if (!clerk_step(q)) {
-		return false;
-	}
-	request_read(q, ret_request);
-	return true;
-}
-
-bool request_is(const struct request *request, const char *state)
-{
-	return strcmp(request->state, state) == 0;
-}
-
 const char *request_subject(struct clerk_call *call, const struct request *r)
 {
 	return clerk_text_of(call, "%s%s%s", r->reason, r->by_text[0] == '\0' ? "" : ", ",
 			     r->by_text);
 }
 
-enum clerk_status request_refuse(struct clerk_call *call, const struct request *r)
-{
-	const char *name = item_name(call, r->item);
-	const char *ended = r->ended_s == 0 ? "" : clerk_format_instant(call, r->ended_s);
-	if (request_is(r, "waiting")) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s is on the waiting list: %s is short of %s.", name,
-				  pot_words(call, r), clerk_format_amount(call, r->minutes));
-	}
-	if (request_is(r, "asked")) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s isn't agreed yet; it closes %s.", name,
-				  clerk_format_instant(call, r->closes_s));
-	}
-	if (request_is(r, "agreed")) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s is agreed already: %s is held for %c.",
-				  name, clerk_format_amount(call, r->minutes), r->school);
-	}
-	if (request_is(r, "dated")) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s is agreed already and has its date: %s.", name, r->when_text);
-	}
-	if (request_is(r, "delivered")) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s is done already: %s used, noted %s.",
-				  name, amount_hours(call, r->delivered), ended);
-	}
-	if (request_is(r, "released")) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s had no date in time, so its time went back to %s on %s.",
-				  name, pot_words(call, r), ended);
-	}
-	return clerk_fail(
-	    call, CLERK_CONFLICT, "%s %s %s.", name,
-	    request_is(r, "refused") ? "closed without agreement on" : "was withdrawn on", ended);
-}
-
-void request_end(struct clerk_call *call, const struct request *r, const char *state, int64_t at_s,
-		 int64_t minutes)
-{
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_END);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_text(q, state);
-	clerk_bind_int(q, at_s);
-	clerk_bind_int(q, minutes);
-	clerk_run(q);
-}
-
 int64_t request_give_back(struct clerk_call *call, const struct request *r, const char *once,
 			  bool is_clerks)
 {
-	const char *hold = ledger_hold(call, r->item);
+	const char *hold = ledger_hold(call, r->base.item);
 	const struct posting posting = { .year = r->year,
 					 .code = "release",
 					 .from = hold,
 					 .to = r->pot,
 					 .minutes = ledger_balance(call, r->year, hold),
-					 .item = r->item,
+					 .item = r->base.item,
 					 .is_clerks = is_clerks,
 					 .once = once };
 	ledger_post(call, &posting);
@@ -126,32 +32,10 @@ int64_t request_give_back(struct clerk_call *call, const struct request *r, cons
 int64_t request_release(struct clerk_call *call, const struct request *r)
 {
 	return request_give_back(
-	    call, r, clerk_text_of(call, "resolve:%s", item_name(call, r->item)), false);
+	    call, r, clerk_text_of(call, "resolve:%s", clerk_item_name(call, r)), false);
 }
 
 /* ---- asking ---- */
-
-void request_add(struct clerk_call *call, const struct request *r)
-{
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_ADD);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_int(q, r->year);
-	clerk_bind_letter(q, r->school);
-	clerk_bind_int(q, r->person);
-	clerk_bind_int(q, r->minutes);
-	clerk_bind_text(q, r->reason);
-	clerk_bind_text(q, r->by_text);
-	if (r->has_by_day) {
-		clerk_bind_int(q, r->by_day);
-	} else {
-		clerk_bind_text(q, NULL);
-	}
-	clerk_bind_text(q, "waiting");
-	clerk_bind_int(q, r->asked_s);
-	clerk_bind_int(q, r->waiting_s);
-	clerk_bind_text(q, r->pot);
-	clerk_run(q);
-}
 
 const char *pot_sentence(struct clerk_call *call, const struct request *r)
 {
@@ -206,7 +90,7 @@ const char *asking_text(struct clerk_call *call, const struct request *r, int64_
 	    call,
 	    CLERK_BOLD "%s" CLERK_PLAIN
 		       " School %c asks for %s for %s. %s: %s free, %s if agreed. %s",
-	    item_name(call, r->item), r->school, amount_twice(call, r->minutes),
+	    clerk_item_name(call, r), r->base.school, amount_twice(call, r->minutes),
 	    request_subject(call, r), pot_title(call, r), clerk_format_amount(call, free_minutes),
 	    clerk_format_amount(call, free_minutes - r->minutes), vote_invitation(call, r));
 }
@@ -218,14 +102,14 @@ static void announce_asking(struct clerk_call *call, const struct request *r, in
 	if (clerk_is_private(call)) {
 		clerk_reply(call,
 			    "Asked in the room as " CLERK_BOLD "%s" CLERK_PLAIN "; it closes %s.",
-			    item_name(call, r->item), clerk_format_instant(call, r->closes_s));
+			    clerk_item_name(call, r), clerk_format_instant(call, r->base.due_s));
 		clerk_post(call, "%s", text);
 	} else {
 		clerk_reply(call, "%s", text);
 	}
 	clerk_tell_school(call, '+', "%s: School %c asks for %s for %s. The vote closes %s.",
-			  item_name(call, r->item), r->school, amount_twice(call, r->minutes),
-			  request_subject(call, r), clerk_format_instant(call, r->closes_s));
+			  clerk_item_name(call, r), r->base.school, amount_twice(call, r->minutes),
+			  request_subject(call, r), clerk_format_instant(call, r->base.due_s));
 }
 
 /* Blanks, dashes, colons and a "for" that stood between the amount and the reason. */
@@ -237,53 +121,56 @@ static const char *trim_reason(const char *text)
 							      : text;
 }
 
+static void settle_held(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r);
+	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
+					 name, r->base.school, room_prefix(call), name));
+}
+
 /* A small request, by the automatic rule. */
 static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r)
 {
-	const char *name = item_name(call, r->item),
-		   *amount = clerk_format_amount(call, r->minutes);
+	const char *amount = clerk_format_amount(call, r->minutes);
 	struct rule rule = rule_now(call);
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_UNVOTED);
-	clerk_bind_int(q, r->item.number);
-	clerk_run(q);
+	r->rule = rule_name(RULE_AUTOMATIC);
 	hold_time(call, r);
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "%s for %s held without a vote", amount,
-		     request_subject(call, r));
+	const char *name = clerk_item_name(call, r);
+	clerk_item_record(call, r, "%s for %s held without a vote", amount,
+			  request_subject(call, r));
 	const char *text = clerk_text_of(
 	    call,
 	    CLERK_BOLD
 	    "%s" CLERK_PLAIN
 	    " School %c: %s for %s. It needs no vote (up to %s at a time, %s a half term),"
 	    " so it is held; pool %s free. SIP, `%sdate %s …`",
-	    name, r->school, amount_twice(call, r->minutes), request_subject(call, r),
+	    name, r->base.school, amount_twice(call, r->minutes), request_subject(call, r),
 	    clerk_format_amount(call, rule.each_max), clerk_format_amount(call, rule.half_max),
 	    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")), room_prefix(call),
 	    name);
-	clerk_reply_aloud(call, text, NULL);
+	clerk_say(call, r, text, NULL);
 	clerk_tell_school(call, '+', "%s: %s is held for School %c, for %s. `date %s …`", name,
-			  amount, r->school, request_subject(call, r), name);
-	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
-					 name, r->school, room_prefix(call), name));
+			  amount, r->base.school, request_subject(call, r), name);
+	settle_held(call, r);
 	return CLERK_OK;
 }
 
-static struct request new_request(struct clerk_call *call, const struct request_args *a,
-				  const char *pot)
+/* Not written yet, so without a number. */
+static struct request *new_request(struct clerk_call *call, const struct request_args *a,
+				   const char *pot)
 {
-	const struct clerk_person *sender = clerk_sender(call);
-	return (struct request){
-		.year = ledger_year(call),
-		.pot = pot,
-		.school = sender->school,
-		.person = sender->id,
-		.minutes = a->amount,
-		.reason = trim_reason(a->reason),
-		.by_text = a->by.kind == CLERK_WHEN_NONE ? "" : clerk_format_when(call, &a->by),
-		.by_day = a->by.day,
-		.has_by_day = a->by.kind != CLERK_WHEN_NONE,
-		.state = "asked",
-		.asked_s = clerk_now(call),
-	};
+	struct request *r = clerk_item_make(call, &request_kind);
+	bool is_by = a->by.kind != CLERK_WHEN_NONE;
+	r->base.school = clerk_sender(call)->school;
+	r->year = ledger_year(call);
+	r->pot = pot;
+	r->minutes = a->amount;
+	r->reason = trim_reason(a->reason);
+	r->by_text = is_by ? clerk_format_when(call, &a->by) : "";
+	r->by_day = is_by ? a->by.day : 0;
+	r->rule = rule_name(RULE_YES);
+	r->asked_s = clerk_now(call);
+	return r;
 }
 
 static bool has_reason(const struct request *r)
@@ -298,45 +185,52 @@ static enum clerk_status ask_reason(struct clerk_call *call, const struct reques
 			  clerk_prefix(call), clerk_format_amount(call, r->minutes));
 }
 
+/* May it not be asked now: `*ret_status` says so, or asks. Else whether it has to wait. */
+static bool must_wait(struct clerk_call *call, const struct request *r,
+		      enum clerk_status *ret_status)
+{
+	int64_t free_minutes = pot_free(call, r);
+	const char *first = "", *before = queue_before(call, r, &first);
+	bool must = before[0] != '\0' || r->minutes > free_minutes;
+	*ret_status = CLERK_OK;
+	if (must && !clerk_given(call, "wait")) {
+		*ret_status = before[0] == '\0' || free_minutes == 0
+				  ? offer_part(call, r)
+				  : offer_place(call, r, before, first);
+	} else if (!has_reason(r)) {
+		*ret_status = ask_reason(call, r);
+	}
+	return must;
+}
+
 /* Time that the others agree to: the pool's, or a pot's. */
 static enum clerk_status ask_group(struct clerk_call *call, const struct request_args *a,
 				   const char *pot)
 {
-	struct request r = new_request(call, a, pot);
-	enum clerk_status status = check_shares(call, r.school);
+	struct request *r = new_request(call, a, pot);
+	enum clerk_status status = check_shares(call, r->base.school);
+	bool is_queued = status == CLERK_OK && must_wait(call, r, &status);
+	int64_t free_minutes = pot_free(call, r);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	int64_t free_minutes = pot_free(call, &r);
-	const char *first = "", *before = queue_before(call, &r, &first);
-	bool must_wait = before[0] != '\0' || r.minutes > free_minutes;
-	if (must_wait && !clerk_given(call, "wait")) {
-		return before[0] == '\0' || free_minutes == 0
-			   ? offer_part(call, &r)
-			   : offer_place(call, &r, before, first);
+	if (is_queued) {
+		return queue_join(call, r);
 	}
-	if (!has_reason(&r)) {
-		return ask_reason(call, &r);
+	if (vote_is_needless(call, r)) {
+		return hold_unvoted(call, r);
 	}
-	if (must_wait) {
-		return queue_join(call, &r);
-	}
-	r.item = clerk_item_new(call, 'R');
-	request_add(call, &r);
-	if (vote_is_needless(call, &r)) {
-		return hold_unvoted(call, &r);
-	}
-	if (!vote_open(call, &r)) {
+	if (!vote_open(call, r)) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "The school calendar ends before a vote could close. Please have "
 				  "next year's term "
 				  "dates added first.");
 	}
-	clerk_name_act(call, "School %c's request for %s for %s", r.school,
-		       amount_twice(call, r.minutes), request_subject(call, &r));
-	clerk_record(call, r.item, CLERK_PUBLIC, "", "asked for %s for %s",
-		     clerk_format_amount(call, r.minutes), request_subject(call, &r));
-	announce_asking(call, &r, free_minutes);
+	clerk_name_act(call, "School %c's request for %s for %s", r->base.school,
+		       amount_twice(call, r->minutes), request_subject(call, r));
+	clerk_item_record(call, r, "asked for %s for %s", clerk_format_amount(call, r->minutes),
+			  request_subject(call, r));
+	announce_asking(call, r, free_minutes);
 	return CLERK_OK;
 }
 
@@ -362,38 +256,33 @@ enum clerk_status run_request_from(struct clerk_call *call, const void *args)
 /* The school's own time needs nobody's yes; the adviser finds a date for it as for any other. */
 enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 {
-	const char *own = ledger_own(call, clerk_sender(call)->school);
-	struct request r = new_request(call, args, own);
-	enum clerk_status status = check_shares(call, r.school);
+	struct request *r = new_request(call, args, ledger_own(call, clerk_sender(call)->school));
+	enum clerk_status status = check_shares(call, r->base.school);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (!has_reason(&r)) {
-		return ask_reason(call, &r);
+	if (!has_reason(r)) {
+		return ask_reason(call, r);
 	}
-	if (r.minutes > pot_free(call, &r)) {
-		return own_refuse_short(call, pot_free(call, &r), r.minutes);
+	if (r->minutes > pot_free(call, r)) {
+		return own_refuse_short(call, pot_free(call, r), r->minutes);
 	}
-	r.item = clerk_item_new(call, 'R');
-	request_add(call, &r);
-	hold_time(call, &r);
-	const char *name = item_name(call, r.item), *subject = request_subject(call, &r);
-	clerk_record(call, r.item, CLERK_PUBLIC, "", "%s of its own time set aside for %s",
-		     clerk_format_amount(call, r.minutes), subject);
-	const char *text = clerk_text_of(
-	    call,
-	    CLERK_BOLD "%s" CLERK_PLAIN
-		       " School %c sets %s of its own time aside for %s. That needs no vote. SIP, "
-		       "`%sdate %s …`",
-	    name, r.school, amount_twice(call, r.minutes), subject, room_prefix(call), name);
-	clerk_reply_aloud(call, text, NULL);
+	hold_time(call, r);
+	const char *name = clerk_item_name(call, r), *subject = request_subject(call, r);
+	const char *said = clerk_text_of(call, "School %c sets %s of its own time aside for %s.",
+					 r->base.school, amount_twice(call, r->minutes), subject);
+	clerk_item_record(call, r, "%s of its own time set aside for %s",
+			  clerk_format_amount(call, r->minutes), subject);
+	clerk_say(call, r,
+		  clerk_text_of(call,
+				CLERK_BOLD "%s" CLERK_PLAIN
+					   " %s That needs no vote. SIP, `%sdate %s …`",
+				name, said, room_prefix(call), name),
+		  NULL);
 	if (clerk_is_private(call)) {
-		clerk_reply(call, "Your own time%s.", pot_free_words(call, &r));
+		clerk_reply(call, "Your own time%s.", pot_free_words(call, r));
 	}
-	clerk_tell_school(call, '+',
-			  "%s: School %c sets %s of its own time aside for %s. `date %s …`", name,
-			  r.school, amount_twice(call, r.minutes), subject, name);
-	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
-					 name, r.school, room_prefix(call), name));
+	clerk_tell_school(call, '+', "%s: %s `date %s …`", name, said, name);
+	settle_held(call, r);
 	return CLERK_OK;
 }

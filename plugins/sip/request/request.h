@@ -6,30 +6,47 @@
 #include "request/rule.h"
 #include "sip.h"
 
-/* A request for pooled time, as its row has it. */
+/* A request for pooled time: of the school that asks, with the adviser; `slot` is its date, and
+ * until `due_s` it can be voted on. */
 struct request {
-	struct clerk_item item;
-	int64_t year, person, minutes, by_day, needs;
-	char school;
-	const char *reason, *by_text, *state, *when_text;
-	const char *pot; /* the account its time is held from: "POOL", "POOL:bid:rural", "OWN:H" */
-	bool has_by_day, is_consented;
-	bool lets_pass;      /* while it waits, others may be served before it */
-	enum rule_kind rule; /* that it was asked under */
-	int64_t asked_s, closes_s, waiting_s, start_s, end_s, ended_s, delivered;
+	struct clerk_base base;
+	int64_t year, minutes, needs;
+	int64_t by_day; /* 0: whenever */
+	const char *reason, *by_text;
+	const char *pot;  /* the account its time is held from: "POOL", "POOL:bid:rural", "OWN:H" */
+	const char *rule; /* that it was asked under; request_rule */
+	bool is_consented;
+	bool lets_pass; /* while it waits, others may be served before it */
+	int64_t asked_s, waiting_s, delivered;
+	int64_t place; /* in the queue, while it waits */
 };
+enum {
+	REQUEST_WAITING,
+	REQUEST_ASKED,
+	REQUEST_AGREED,
+	REQUEST_DATED,
+	REQUEST_DELIVERED,
+	REQUEST_RELEASED,
+	REQUEST_REFUSED,
+	REQUEST_WITHDRAWN,
+};
+extern const struct clerk_kind request_kind;
 
-/* False, with nothing said, when there is no such row (it was taken back). */
-bool request_get(struct clerk_call *call, struct clerk_item item, struct request *ret_request);
-/* Reads the row that the query stands on; writes a new one, as waiting. */
-void request_read(const struct clerk_query *query, struct request *ret_request);
-void request_add(struct clerk_call *call, const struct request *request);
-bool request_is(const struct request *request, const char *state);
-/* Says in one line where a request stands and fails: what was asked cannot be done now. */
-enum clerk_status request_refuse(struct clerk_call *call, const struct request *request);
-/* Its end: the state, when, and the minutes used or charged. */
-void request_end(struct clerk_call *call, const struct request *request, const char *state,
-		 int64_t at_s, int64_t minutes);
+/* NULL, with nothing said, when there is no such row (it was taken back). */
+struct request *request_get(struct clerk_call *call, int64_t number);
+/* Those whose numbers the query gives, in its order; read to the end first, since what is done with
+ * one may change what is read. */
+struct request *const *requests_read(struct clerk_call *call, struct clerk_query *query,
+				     size_t *ret_count);
+bool request_is(const struct request *request, int64_t state);
+/* Is its time held? */
+bool request_is_held(const struct request *request);
+enum rule_kind request_rule(const struct request *request);
+/* Says in one line where a request stands: what was asked cannot be done now. */
+const char *request_stands(struct clerk_call *call, const struct request *request);
+/* An act on it, or on the queue, was taken back. */
+enum clerk_status request_restored(struct clerk_call *call, void *record,
+				   const struct clerk_taken *taken);
 /* What is held for it goes back to where it came from; how many minutes. */
 int64_t request_release(struct clerk_call *call, const struct request *request);
 /* The same under a name of its own, which the ledger takes once; by the clerk, or by the sender. */
@@ -48,14 +65,16 @@ struct count {
 	const char *answers;     /* "B yes, D no"; "" when nobody has answered */
 	const char *yes_schools; /* "A, B, C, D" */
 };
-struct count vote_count(struct clerk_call *call, struct clerk_item item);
+struct count vote_count(struct clerk_call *call, const struct request *request);
 /* What the voter's answer is now; "": none. */
-const char *vote_of(struct clerk_call *call, struct clerk_item item, char voter);
+const char *vote_of(struct clerk_call *call, const struct request *request, char voter);
+/* Why the school that asks has none. */
+const char *vote_own_words(struct clerk_call *call, const struct request *request);
 /* "2 yes, 0 no, 5 to answer". */
 const char *vote_count_words(struct clerk_call *call, const struct count *count);
 
-/* Opens the vote on a request that was just written or has waited; fills `closes_s` and `needs`.
- * False when the school calendar ends before it could close. */
+/* Opens the vote on a request that is new or has waited, and writes it. False, with nothing done,
+ * when the school calendar ends before it could close. */
 bool vote_open(struct clerk_call *call, struct request *request);
 /* May it be held without a vote? */
 bool vote_is_needless(struct clerk_call *call, const struct request *request);
@@ -79,18 +98,20 @@ void decide_agree(struct clerk_call *call, struct request *request, const struct
 		  const char *note);
 /* Its school and the adviser hear that its time is held. */
 void held_tell(struct clerk_call *call, const struct request *request);
-void decide_refuse(struct clerk_call *call, const struct request *request,
-		   const struct count *count);
+void decide_refuse(struct clerk_call *call, struct request *request, const struct count *count);
 /* The reply to a vote, which the room always hears; at a close, to the school and the adviser. */
 void say_aloud(struct clerk_call *call, const struct request *request, const char *text);
-enum clerk_status vote_close(struct clerk_call *call, struct clerk_item item);
+/* The kind's `lapse`. */
+enum clerk_status vote_close(struct clerk_call *call, void *record);
 
 /* ---- queue.c: who waits for time. Nobody overtakes them: not even one who asks for less ---- */
 
 /* Puts a request that is not written yet on the list, and says so. */
 enum clerk_status queue_join(struct clerk_call *call, struct request *request);
+/* Puts it behind all who wait, with the group's yes and without a date, and writes it. */
+void queue_wait(struct clerk_call *call, struct request *request);
 /* Puts the agreed time of a request aside, or, when the pool is short, the request on the waiting
- * list. True when it is held. */
+ * list; writes it. True when it is held. */
 bool hold_time(struct clerk_call *call, struct request *request);
 /* Those of other schools who wait for the same and come first: "R1 (School G), …", and the first of
  * them; "" when there are none. */
@@ -105,7 +126,7 @@ void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
 void queue_begin_year(struct clerk_call *call, int64_t year);
 /* The same for everything that anybody waits for. */
 void serve_all_waiting(struct clerk_call *call);
-/* Of which year's time it is. */
+/* Of which year's time it is; that alone is written. */
 void request_set_year(struct clerk_call *call, struct request *request, int64_t year);
 
 /* ---- after.c ---- */
@@ -113,7 +134,7 @@ void request_set_year(struct clerk_call *call, struct request *request, int64_t 
 /* Sets the hour by which agreed time must have its date, where the request names a day. */
 void undated_watch(struct clerk_call *call, const struct request *request);
 /* That hour has come: time without a date goes back to the pool. */
-enum clerk_status undated_release(struct clerk_call *call, struct clerk_item item);
+enum clerk_status undated_release(struct clerk_call *call, struct request *request);
 /* What took place on a day before the year whose time it is: that was another day. Says so. */
 enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_when *day,
 				 int64_t year, const char *name);
@@ -149,8 +170,8 @@ enum clerk_status date_check(struct clerk_call *call, const struct request *requ
 /* The same when one of the dates offered is picked: what has come since counts too. */
 enum clerk_status date_check_again(struct clerk_call *call, const struct request *request,
 				   int64_t start_s, int64_t end_s, const char *echo);
-void date_save(struct clerk_call *call, const struct request *request, int64_t start_s,
-	       int64_t end_s, const char *text);
+void date_save(struct clerk_call *call, struct request *request, int64_t start_s, int64_t end_s,
+	       const char *text);
 /* "Thu 14 Jan 2027, 09:00–12:00 is INSET at G. ", for a date that was given before; "" where these
  * hours are in school. Whether nobody may come then. */
 const char *date_day_again(struct clerk_call *call, const struct request *request, int64_t start_s,
@@ -173,7 +194,9 @@ void promise_release(struct clerk_call *call, const struct request *request);
 void promise_hold(struct clerk_call *call, struct request *request, int64_t year, bool is_clerks);
 /* Takes its time out of the year of that instant, where that is open and has so much free. */
 void promise_follow(struct clerk_call *call, struct request *request, int64_t start_s);
-/* "6 d for A (R1, no date yet)": what came into the year so and is held; "": nothing. */
+/* "6 d for A (R1, no date yet)" */
+const char *promise_words(struct clerk_call *call, const struct request *request);
+/* The same of what came into the year so and is held, one after the other; "": nothing. */
 const char *promises_kept(struct clerk_call *call, int64_t year);
 /* Wishes to be called when the year after this one begins, and what is said then. */
 void year_begin_watch(struct clerk_call *call, int64_t year);
@@ -187,16 +210,7 @@ enum clerk_status run_request_from(struct clerk_call *call, const void *args);
 enum clerk_status run_pot(struct clerk_call *call, const void *args);
 enum clerk_status run_pots(struct clerk_call *call, const void *args);
 enum clerk_status run_undo_pot(struct clerk_call *call, const void *args);
-enum clerk_status run_pass(struct clerk_call *call, const void *args);
-enum clerk_status run_withdraw(struct clerk_call *call, const void *args);
-enum clerk_status run_yes(struct clerk_call *call, const void *args);
-enum clerk_status run_no(struct clerk_call *call, const void *args);
-enum clerk_status run_fine(struct clerk_call *call, const void *args);
-enum clerk_status run_date(struct clerk_call *call, const void *args);
-enum clerk_status run_slots(struct clerk_call *call, const void *args);
-enum clerk_status run_pick(struct clerk_call *call, const void *args);
-enum clerk_status run_done(struct clerk_call *call, const void *args);
-enum clerk_status run_note(struct clerk_call *call, const void *args);
+clerk_step_handler yes, no, fine, pass, withdraw, date, slots, pick, done, note;
 
 struct request_args {
 	const char *pot; /* of `request from` alone */

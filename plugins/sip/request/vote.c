@@ -8,29 +8,21 @@
 
 /* ---- opening ---- */
 
-static int64_t add_voter(struct clerk_call *call, const struct request *r, char voter)
+/* Letters of those whose answer counts by the rule; never the asker's school. */
+static const char *voters_of(struct clerk_call *call, const struct request *r)
 {
-	struct clerk_query *q = clerk_query(call, Q_VOTE_ADD);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_letter(q, voter);
-	clerk_run(q);
-	return 1;
-}
-
-/* Those whose answer counts by the rule; never the asker's school. Returns how many. */
-static int64_t add_voters(struct clerk_call *call, const struct request *r)
-{
-	int64_t count = 0;
-	if (r->rule == RULE_SIP || r->rule == RULE_LEAD) {
+	if (request_rule(r) == RULE_SIP || request_rule(r) == RULE_LEAD) {
 		const struct clerk_person *lead = lead_head(call);
-		bool has_lead = r->rule == RULE_LEAD && lead != NULL && lead->school != r->school;
-		count = has_lead ? add_voter(call, r, lead->school) : 0;
-		return count + add_voter(call, r, '+');
+		bool has_lead =
+		    request_rule(r) == RULE_LEAD && lead != NULL && lead->school != r->base.school;
+		return has_lead ? clerk_text_of(call, "%c+", lead->school) : "+";
 	}
+	const char *letters = "";
 	for (const char *school = sharing_schools(call); *school != '\0'; school++) {
-		count += *school == r->school ? 0 : add_voter(call, r, *school);
+		letters = *school == r->base.school ? letters
+						    : clerk_text_of(call, "%s%c", letters, *school);
 	}
-	return count;
+	return letters;
 }
 
 bool vote_open(struct clerk_call *call, struct request *r)
@@ -43,20 +35,21 @@ bool vote_open(struct clerk_call *call, struct request *r)
 		return false;
 	}
 	/* what is automatic comes here only where it asks for more than that */
-	r->rule = rule.kind == RULE_AUTOMATIC ? RULE_YES : rule.kind;
-	int64_t others = add_voters(call, r);
-	bool is_all = r->rule == RULE_SIP || r->rule == RULE_LEAD;
-	r->closes_s = clerk_instant(call, last, (int32_t)settings->close_min);
-	r->needs = is_all || rule.needs > others ? others : rule.needs;
+	r->rule = rule_name(rule.kind == RULE_AUTOMATIC ? RULE_YES : rule.kind);
+	const char *voters = voters_of(call, r);
+	int64_t others = (int64_t)strlen(voters);
+	bool is_all = rule.kind == RULE_SIP || rule.kind == RULE_LEAD || rule.needs > others;
+	r->needs = is_all ? others : rule.needs;
 	r->needs = r->needs < 1 ? 1 : r->needs;
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_OPEN_VOTE);
-	clerk_bind_int(q, r->item.number);
-	clerk_bind_int(q, r->needs);
-	clerk_bind_int(q, r->closes_s);
-	clerk_bind_text(q, rule_name(r->rule));
-	clerk_run(q);
-	r->state = "asked";
-	clerk_wake_at(call, r->item, "close", r->closes_s);
+	r->base.due_s = clerk_instant(call, last, (int32_t)settings->close_min);
+	r->base.state = REQUEST_ASKED;
+	clerk_item_put(call, r, NULL);
+	for (; *voters != '\0'; voters++) {
+		struct clerk_query *q = clerk_query(call, Q_VOTE_ADD);
+		clerk_bind_int(q, r->base.item.number);
+		clerk_bind_letter(q, *voters);
+		clerk_run(q);
+	}
 	return true;
 }
 
@@ -71,7 +64,7 @@ bool vote_is_needless(struct clerk_call *call, const struct request *r)
 		return false;
 	}
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_UNVOTED_SUM);
-	clerk_bind_letter(q, r->school);
+	clerk_bind_letter(q, r->base.school);
 	clerk_bind_int(q, clerk_instant(call, from, 0));
 	int64_t had = clerk_step(q) ? clerk_int(q, 0) : 0;
 	return had + r->minutes <= rule.half_max;
@@ -81,7 +74,7 @@ bool vote_is_needless(struct clerk_call *call, const struct request *r)
 
 const char *vote_needs(struct clerk_call *call, const struct request *r)
 {
-	switch (r->rule) {
+	switch (request_rule(r)) {
 	case RULE_QUORUM:
 		return clerk_text_of(call, "needs %d answers and more yes than no", (int)r->needs);
 	case RULE_CONSENT:
@@ -98,7 +91,7 @@ const char *vote_needs(struct clerk_call *call, const struct request *r)
 /* The sentence before "closes". */
 static const char *rule_sentence(struct clerk_call *call, const struct request *r, int others)
 {
-	switch (r->rule) {
+	switch (request_rule(r)) {
 	case RULE_QUORUM:
 		return clerk_text_of(call,
 				     "Agreed if %d of the other %d schools answer by then and more "
@@ -120,11 +113,11 @@ static const char *rule_sentence(struct clerk_call *call, const struct request *
 
 const char *vote_invitation(struct clerk_call *call, const struct request *r)
 {
-	const char *name = item_name(call, r->item), *prefix = room_prefix(call);
+	const char *name = clerk_item_name(call, r), *prefix = room_prefix(call);
 	return clerk_text_of(
 	    call, "%s; closes %s. Say `%syes %s`, `%sno %s` or `%sfine %s` (happy either way).",
 	    rule_sentence(call, r, (int)strlen(sharing_schools(call)) - 1),
-	    clerk_format_instant(call, r->closes_s), prefix, name, prefix, name, prefix, name);
+	    clerk_format_instant(call, r->base.due_s), prefix, name, prefix, name, prefix, name);
 }
 
 const char *voter_name(struct clerk_call *call, char voter)
@@ -134,13 +127,19 @@ const char *voter_name(struct clerk_call *call, char voter)
 
 /* ---- counting ---- */
 
+/* "yes", "happy either way" */
+static const char *vote_name(const char *vote)
+{
+	return vote[0] == 'f' ? "happy either way" : vote;
+}
+
 /* `note` is put behind the answer of `school`; 0: behind none. */
-static struct count count_votes(struct clerk_call *call, struct clerk_item item, char school,
+static struct count count_votes(struct clerk_call *call, const struct request *r, char school,
 				const char *note)
 {
 	struct count count = { .answers = "", .yes_schools = "" };
 	struct clerk_query *q = clerk_query(call, Q_VOTE_LIST);
-	clerk_bind_int(q, item.number);
+	clerk_bind_int(q, r->base.item.number);
 	while (clerk_step(q)) {
 		char letter = clerk_letter(q, 0);
 		const char *vote = clerk_text(q, 1);
@@ -158,15 +157,14 @@ static struct count count_votes(struct clerk_call *call, struct clerk_item item,
 		count.fine += vote[0] == 'f';
 		count.answers = clerk_text_of(
 		    call, "%s%s%s %s%s", count.answers, count.answers[0] == '\0' ? "" : ", ",
-		    voter_name(call, letter), vote[0] == 'f' ? "happy either way" : vote,
-		    letter == school ? note : "");
+		    voter_name(call, letter), vote_name(vote), letter == school ? note : "");
 	}
 	return count;
 }
 
-struct count vote_count(struct clerk_call *call, struct clerk_item item)
+struct count vote_count(struct clerk_call *call, const struct request *r)
 {
-	return count_votes(call, item, '\0', "");
+	return count_votes(call, r, '\0', "");
 }
 
 const char *vote_count_words(struct clerk_call *call, const struct count *count)
@@ -179,46 +177,47 @@ const char *vote_count_words(struct clerk_call *call, const struct count *count)
 
 /* ---- voting ---- */
 
-/* What the school had said before; false when it has no say here. */
-static bool vote_before(struct clerk_call *call, struct clerk_item item, char school,
-			const char **ret_vote, int64_t *ret_person)
+/* What a school had said before; false when it has no say here. */
+struct said {
+	const char *vote; /* "": nothing */
+	int64_t person;
+};
+static bool vote_before(struct clerk_call *call, const struct request *r, char school,
+			struct said *ret_said)
 {
 	bool is_voter = false;
 	struct clerk_query *q = clerk_query(call, Q_VOTE_LIST);
-	clerk_bind_int(q, item.number);
+	clerk_bind_int(q, r->base.item.number);
 	while (clerk_step(q)) {
 		if (clerk_letter(q, 0) == school) {
 			is_voter = true;
-			*ret_vote = clerk_text(q, 1);
-			*ret_person = clerk_int(q, 2);
+			*ret_said = (struct said){ clerk_text(q, 1), clerk_int(q, 2) };
 		}
 	}
 	return is_voter;
 }
 
-const char *vote_of(struct clerk_call *call, struct clerk_item item, char voter)
+const char *vote_of(struct clerk_call *call, const struct request *r, char voter)
 {
-	const char *vote = "";
-	int64_t person = 0;
-	(void)vote_before(call, item, voter, &vote, &person);
-	return vote;
+	struct said said = { .vote = "" };
+	(void)vote_before(call, r, voter, &said);
+	return said.vote;
 }
 
 /* " (D2's answer replaces D1's; both told)", once both heads of a job share have answered. */
 static const char *replaces(struct clerk_call *call, const struct request *r, const char *vote,
-			    const char *old_vote, int64_t old_person)
+			    const struct said *old)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	const struct clerk_person *other = clerk_person_by_id(call, old_person);
-	if (old_vote[0] == '\0' || other == NULL || other->id == sender->id ||
+	const struct clerk_person *other = clerk_person_by_id(call, old->person);
+	if (old->vote[0] == '\0' || other == NULL || other->id == sender->id ||
 	    sender->school == '\0') {
 		return "";
 	}
-	clerk_tell_school(
-	    call, sender->school, "%s: School %c's answer is now %s (%s); it was %s (%s).",
-	    item_name(call, r->item), sender->school,
-	    strcmp(vote, "fine") == 0 ? "happy either way" : vote, sender->handle,
-	    strcmp(old_vote, "fine") == 0 ? "happy either way" : old_vote, other->handle);
+	clerk_tell_school(call, sender->school,
+			  "%s: School %c's answer is now %s (%s); it was %s (%s).",
+			  clerk_item_name(call, r), sender->school, vote_name(vote), sender->handle,
+			  vote_name(old->vote), other->handle);
 	return clerk_text_of(call, " (%s's answer replaces %s's; both told)", sender->handle,
 			     other->handle);
 }
@@ -231,8 +230,8 @@ static char voter_of(const struct clerk_person *sender)
 /* Whose answer does not count by the rule of this request. */
 static enum clerk_status refuse_voter(struct clerk_call *call, const struct request *r, char voter)
 {
-	const char *name = item_name(call, r->item);
-	if (r->rule == RULE_SIP || r->rule == RULE_LEAD) {
+	const char *name = clerk_item_name(call, r);
+	if (request_rule(r) == RULE_SIP || request_rule(r) == RULE_LEAD) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "On %s %s, so yours can't be counted. What you think is welcome "
 				  "in the room all the same.",
@@ -247,92 +246,83 @@ static enum clerk_status refuse_voter(struct clerk_call *call, const struct requ
 
 /* ---- a school leaves ---- */
 
+/* What the votes come to now; true while it is open. */
+static bool settle(struct clerk_call *call, struct request *r, const struct count *count,
+		   const char *note)
+{
+	switch (decide(r, count, false)) {
+	case VERDICT_AGREED:
+		decide_agree(call, r, count, note);
+		return false;
+	case VERDICT_REFUSED:
+		decide_refuse(call, r, count);
+		return false;
+	default:
+		return true;
+	}
+}
+
 static void say_left(struct clerk_call *call, struct request *r, char school, const char *vote)
 {
-	struct count count = vote_count(call, r->item);
-	switch (decide(r, &count, false)) {
-	case VERDICT_AGREED:
-		decide_agree(call, r, &count, "");
-		break;
-	case VERDICT_REFUSED:
-		decide_refuse(call, r, &count);
-		break;
-	case VERDICT_OPEN:
-		if (vote[0] != '\0') {
-			clerk_reply(call, "%s: %c's %s counts no more. %s; %s.",
-				    item_name(call, r->item), school,
-				    vote[0] == 'f' ? "answer" : vote,
-				    vote_count_words(call, &count), vote_needs(call, r));
-		}
-		break;
+	struct count count = vote_count(call, r);
+	if (settle(call, r, &count, "") && vote[0] != '\0') {
+		clerk_reply(call, "%s: %c's %s counts no more. %s; %s.", clerk_item_name(call, r),
+			    school, vote[0] == 'f' ? "answer" : vote,
+			    vote_count_words(call, &count), vote_needs(call, r));
 	}
 }
 
 void votes_left(struct clerk_call *call, char school)
 {
 	for (;;) {
-		struct request r;
 		struct clerk_query *q = clerk_query(call, Q_LEFT_ASKED);
 		clerk_bind_letter(q, school);
 		if (!clerk_step(q)) {
 			return;
 		}
-		struct clerk_item item = { .letter = 'R', .number = clerk_int(q, 0) };
-		const char *vote = vote_of(call, item, school);
+		int64_t number = clerk_int(q, 0);
+		const char *vote = vote_of(call, request_get(call, number), school);
 		q = clerk_query(call, Q_LEFT_VOTE);
-		clerk_bind_int(q, item.number);
+		clerk_bind_int(q, number);
 		clerk_bind_letter(q, school);
 		clerk_run(q);
 		clerk_run(clerk_query(call, Q_LEFT_NEEDS));
-		if (request_get(call, item, &r)) {
-			clerk_record(call, item, CLERK_PUBLIC, "", "%c has left", school);
-			say_left(call, &r, school, vote);
-		}
+		struct request *r = request_get(call, number);
+		clerk_item_record(call, r, "%c has left", school);
+		say_left(call, r, school, vote);
 	}
 }
 
-/* Has it come out otherwise than this answer would have it? Then even a reaction is told. */
-static bool is_overtaken(const struct request *r, const char *vote)
-{
-	bool is_agreed = request_is(r, "agreed") || request_is(r, "dated");
+/* ---- the rows ---- */
 
-	return strcmp(vote, "no") == 0 ? is_agreed
-				       : request_is(r, "refused") || request_is(r, "withdrawn");
+const char *vote_own_words(struct clerk_call *call, const struct request *r)
+{
+	return clerk_text_of(call, "School %c asked for this, so %c doesn't vote on it.",
+			     r->base.school, r->base.school);
 }
 
-static enum clerk_status may_vote(struct clerk_call *call, const struct request *r,
-				  const char *vote)
+static enum clerk_status may_vote(struct clerk_call *call, const struct request *r, char voter,
+				  struct said *ret_said)
 {
-	char school = voter_of(clerk_sender(call));
-	if (school != '+' && has_left(call, school)) {
-		return check_shares(call, school);
+	const struct clerk_person *sender = clerk_sender(call);
+	if (voter == r->base.school) {
+		return clerk_fail(call, CLERK_DENIED, "%s", vote_own_words(call, r));
 	}
-	if (school == r->school) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "School %c asked for this, so %c doesn't vote on it.", school,
-				  school);
+	if (voter != '+' && has_left(call, voter)) {
+		return check_shares(call, voter);
 	}
-	if (!request_is(r, "asked")) {
-		enum clerk_status status = request_refuse(call, r);
-
-		return is_overtaken(r, vote) ? CLERK_TOO_LATE : status;
-	}
-	if (clerk_now(call) >= r->closes_s) {
-		return clerk_fail(call, CLERK_TOO_LATE, "%s closed %s.", item_name(call, r->item),
-				  clerk_format_instant(call, r->closes_s));
-	}
-	return CLERK_OK;
+	return vote_before(call, r, voter, ret_said) &&
+		       (request_rule(r) != RULE_LEAD ||
+			(sender->role & (CLERK_LEAD | CLERK_SIP)) != 0)
+		   ? CLERK_OK
+		   : refuse_voter(call, r, voter);
 }
 
-/* Writes the answer down; "" or what it replaces. */
-static const char *put_vote(struct clerk_call *call, const struct request *r, char voter,
-			    const char *vote)
+/* Writes the answer down. */
+static void put_vote(struct clerk_call *call, const struct request *r, char voter, const char *vote)
 {
-	const char *old_vote = "";
-	int64_t old_person = 0;
-	(void)vote_before(call, r->item, voter, &old_vote, &old_person);
 	struct clerk_query *q = clerk_query(call, Q_VOTE_SET);
-	clerk_bind_int(q, r->item.number);
+	clerk_bind_int(q, r->base.item.number);
 	clerk_bind_letter(q, voter);
 	clerk_bind_text(q, vote);
 	clerk_bind_int(q, clerk_sender(call)->id);
@@ -341,61 +331,44 @@ static const char *put_vote(struct clerk_call *call, const struct request *r, ch
 	/* Who it was is said already; for which school only where that does not show. */
 	const char *name = voter_name(call, voter);
 	bool is_shown = strncmp(clerk_sender(call)->handle, name, strlen(name)) == 0;
-	clerk_record(call, r->item, CLERK_PUBLIC, "", "%s%s%s", vote, is_shown ? "" : " for ",
-		     is_shown ? "" : name);
-	return replaces(call, r, vote, old_vote, old_person);
+	clerk_item_record(call, r, "%s%s%s", vote, is_shown ? "" : " for ", is_shown ? "" : name);
 }
 
-static enum clerk_status cast(struct clerk_call *call, struct clerk_item item, const char *vote)
+static enum clerk_status cast(struct clerk_call *call, struct request *r, const char *vote)
 {
-	const struct clerk_person *sender = clerk_sender(call);
-	char voter = voter_of(sender);
-	struct request r;
-	const char *old_vote;
-	int64_t old_person;
-	if (!request_get(call, item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
-				  item_name(call, item));
-	}
-	enum clerk_status status = may_vote(call, &r, vote);
+	char voter = voter_of(clerk_sender(call));
+	struct said said = { .vote = "" };
+	enum clerk_status status = may_vote(call, r, voter, &said);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (!vote_before(call, item, voter, &old_vote, &old_person) ||
-	    (r.rule == RULE_LEAD && (sender->role & (CLERK_LEAD | CLERK_SIP)) == 0)) {
-		return refuse_voter(call, &r, voter);
-	}
-	const char *note = put_vote(call, &r, voter, vote);
-	struct count count = count_votes(call, item, voter, note);
-	switch (decide(&r, &count, false)) {
-	case VERDICT_AGREED:
-		decide_agree(call, &r, &count, note);
-		break;
-	case VERDICT_REFUSED:
-		decide_refuse(call, &r, &count);
-		break;
-	case VERDICT_OPEN:
-		say_aloud(call, &r,
-			  clerk_text_of(call, "%s: %s. %s; %s. Closes %s.", item_name(call, item),
-					count.answers, vote_count_words(call, &count),
-					vote_needs(call, &r),
-					clerk_format_instant(call, r.closes_s)));
-		break;
+	put_vote(call, r, voter, vote);
+	const char *note = replaces(call, r, vote, &said);
+	struct count count = count_votes(call, r, voter, note);
+	if (settle(call, r, &count, note)) {
+		say_aloud(call, r,
+			  clerk_text_of(call, "%s: %s. %s; %s. Closes %s.",
+					clerk_item_name(call, r), count.answers,
+					vote_count_words(call, &count), vote_needs(call, r),
+					clerk_format_instant(call, r->base.due_s)));
 	}
 	return CLERK_OK;
 }
 
-enum clerk_status run_yes(struct clerk_call *call, const void *args)
+enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
 {
-	return cast(call, ((const struct item_args *)args)->item, "yes");
+	(void)args;
+	return cast(call, record, "yes");
 }
 
-enum clerk_status run_no(struct clerk_call *call, const void *args)
+enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 {
-	return cast(call, ((const struct item_args *)args)->item, "no");
+	(void)args;
+	return cast(call, record, "no");
 }
 
-enum clerk_status run_fine(struct clerk_call *call, const void *args)
+enum clerk_status fine(struct clerk_call *call, const void *args, void *record)
 {
-	return cast(call, ((const struct item_args *)args)->item, "fine");
+	(void)args;
+	return cast(call, record, "fine");
 }

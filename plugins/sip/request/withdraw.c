@@ -8,19 +8,10 @@
 static bool is_late(struct clerk_call *call, const struct request *r)
 {
 	int64_t notice = rule_notice_days(call);
-	int32_t today = clerk_day_of(call, clerk_now(call)), day = clerk_day_of(call, r->start_s);
-	return notice > 0 && request_is(r, "dated") &&
-	       (day <= today || clerk_count_school_days(call, r->school, today, day) < notice);
-}
-
-/* What has begun may have been used: only the adviser knows. */
-static enum clerk_status refuse_begun(struct clerk_call *call, const struct request *r)
-{
-	const char *name = item_name(call, r->item), *prefix = room_prefix(call);
-	return clerk_fail(call, CLERK_TOO_LATE,
-			  "%s began %s, so it can't be withdrawn. The SIP records what was used, "
-			  "`%sdone %s …`, or gives it another date if nobody came: `%sdate %s …`.",
-			  name, r->when_text, prefix, name, prefix, name);
+	int32_t today = clerk_day_of(call, clerk_now(call)),
+		day = clerk_day_of(call, r->base.slot.start_s);
+	return notice > 0 && request_is(r, REQUEST_DATED) &&
+	       (day <= today || clerk_count_school_days(call, r->base.school, today, day) < notice);
 }
 
 static enum clerk_status ask_late(struct clerk_call *call, const struct request *r, int64_t held)
@@ -34,37 +25,29 @@ static enum clerk_status ask_late(struct clerk_call *call, const struct request 
 	    "%s is on %s, and the group wants %d school days' notice, so its %s would "
 	    "count as used by School %c. The SIP may also give it another date. Withdraw "
 	    "it all the same? Reply `yes`.",
-	    item_name(call, r->item), r->when_text, (int)rule_notice_days(call),
-	    clerk_format_amount(call, held), r->school);
+	    clerk_item_name(call, r), r->base.slot.said, (int)rule_notice_days(call),
+	    clerk_format_amount(call, held), r->base.school);
 }
 
 static void charge_late(struct clerk_call *call, const struct request *r, int64_t held)
 {
-	const char *name = item_name(call, r->item);
+	const char *name = clerk_item_name(call, r);
 	const struct posting posting = { .year = r->year,
 					 .code = "lostlate",
-					 .from = ledger_hold(call, r->item),
-					 .to = ledger_spent(call, r->school, "lostlate"),
+					 .from = ledger_hold(call, r->base.item),
+					 .to = ledger_spent(call, r->base.school, "lostlate"),
 					 .minutes = held,
-					 .item = r->item,
+					 .item = r->base.item,
 					 .once = clerk_text_of(call, "resolve:%s", name) };
 	ledger_post(call, &posting);
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as withdrawn late.", name));
-}
-
-static void end_withdrawn(struct clerk_call *call, const struct request *r, int64_t charged)
-{
-	request_end(call, r, "withdrawn", clerk_now(call), charged);
-	clerk_diary_drop(call, r->item);
-	clerk_wake_cancel(call, r->item, "");
-	clerk_record(call, r->item, CLERK_PUBLIC, "", charged > 0 ? "withdrawn late" : "withdrawn");
 }
 
 /* What became of the time, said to the adviser and returned for the room. */
 static const char *settle_withdrawn(struct clerk_call *call, const struct request *r, int64_t held,
 				    bool must_charge)
 {
-	const char *name = item_name(call, r->item), *amount = clerk_format_amount(call, held);
+	const char *name = clerk_item_name(call, r), *amount = clerk_format_amount(call, held);
 	const char *pot = pot_words(call, r);
 	if (held == 0) {
 		return "Nothing was held.";
@@ -73,7 +56,7 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 		charge_late(call, r, held);
 		clerk_tell_school(
 		    call, '+', "%s (School %c, %s), %s, is withdrawn late; its %s counts as used.",
-		    name, r->school, r->reason, r->when_text, amount);
+		    name, r->base.school, r->reason, r->base.slot.said, amount);
 		return clerk_text_of(call, "It was late, so by the group's rule %s counts as used.",
 				     amount);
 	}
@@ -82,42 +65,30 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 		     clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
 				   name, pot, room_prefix(call)));
 	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.",
-			  name, r->school, r->reason, amount, pot);
+			  name, r->base.school, r->reason, amount, pot);
 	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));
 }
 
-enum clerk_status run_withdraw(struct clerk_call *call, const void *args)
+enum clerk_status withdraw(struct clerk_call *call, const void *args, void *record)
 {
-	const struct item_args *a = args;
-	struct request r;
-	if (!request_get(call, a->item, &r)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "%s was taken back.",
-				  item_name(call, a->item));
-	}
-	const char *name = item_name(call, r.item);
-	if (clerk_sender(call)->school != r.school) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "%s is School %c's request; only Head %c can withdraw it.", name,
-				  r.school, r.school);
-	}
-	if (r.ended_s != 0) {
-		return request_refuse(call, &r);
-	}
-	if (request_is(&r, "dated") && r.start_s <= clerk_now(call)) {
-		return refuse_begun(call, &r);
-	}
-	int64_t held = ledger_balance(call, r.year, ledger_hold(call, r.item));
-	bool must_charge = held > 0 && is_late(call, &r);
+	struct request *r = record;
+	int64_t held = ledger_balance(call, r->year, ledger_hold(call, r->base.item));
+	bool must_charge = held > 0 && is_late(call, r);
+	(void)args;
 	if (must_charge && !clerk_given(call, "late")) {
-		return ask_late(call, &r, held);
+		return ask_late(call, r, held);
 	}
-	const char *became = settle_withdrawn(call, &r, held, must_charge);
-	end_withdrawn(call, &r, must_charge ? held : 0);
-	const char *text = clerk_text_of(call, "%s withdrawn by %c. %s", name, r.school, became);
-	clerk_reply_aloud(call, text, NULL);
+	const char *became = settle_withdrawn(call, r, held, must_charge);
+	r->delivered = must_charge ? held : 0;
+	clerk_item_put(call, r, must_charge ? "withdrawn late" : "withdrawn");
+	clerk_wake_cancel(call, r->base.item, "");
+	clerk_say(call, r,
+		  clerk_text_of(call, "%s withdrawn by %c. %s", clerk_item_name(call, r),
+				r->base.school, became),
+		  NULL);
 	/* time came back, or the place before those behind it is free */
 	if (!must_charge) {
-		serve_waiting(call, r.year, r.pot);
+		serve_waiting(call, r->year, r->pot);
 	}
 	return CLERK_OK;
 }

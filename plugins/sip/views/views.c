@@ -178,46 +178,43 @@ enum clerk_status run_time(struct clerk_call *call, const void *args)
 
 static const char *standing(struct clerk_call *call, const struct request *r)
 {
-	if (request_is(r, "waiting")) {
+	struct count count;
+	switch (r->base.state) {
+	case REQUEST_WAITING:
 		return clerk_text_of(call, "%swaiting for %s", r->is_consented ? "agreed, " : "",
 				     pot_words(call, r));
-	}
-	if (request_is(r, "agreed")) {
+	case REQUEST_AGREED:
 		return "agreed and held, no date yet";
+	case REQUEST_DATED:
+		return r->base.slot.said;
+	default:
+		count = vote_count(call, r);
+		return clerk_text_of(call, "%s; %s; closes %s", vote_count_words(call, &count),
+				     vote_needs(call, r),
+				     clerk_format_instant(call, r->base.due_s));
 	}
-	if (request_is(r, "dated")) {
-		return clerk_text_of(call, "%s", r->when_text);
-	}
-	struct count count = vote_count(call, r->item);
-	return clerk_text_of(call, "%s; %s; closes %s", vote_count_words(call, &count),
-			     vote_needs(call, r), clerk_format_instant(call, r->closes_s));
 }
 
 enum clerk_status run_requests(struct clerk_call *call, const void *args)
 {
 	enum { MAX_SHOWN = 20 };
-	struct clerk_item items[MAX_SHOWN];
 	int64_t year = ledger_year(call);
 	size_t count = 0;
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_LIST);
+	struct request *const *open =
+	    requests_read(call, clerk_query(call, Q_REQUEST_LIST), &count);
 	(void)args;
-	while (count < MAX_SHOWN && clerk_step(q)) {
-		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
+	for (size_t i = 0; i < count; i++) {
+		const struct request *r = open[i];
+		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.",
+			    clerk_item_name(call, r), r->base.school,
+			    clerk_format_amount(call, r->minutes), request_subject(call, r),
+			    standing(call, r));
 	}
 	if (count == 0) {
 		clerk_reply(call, "No open requests. %s", pool_line(call, year));
 		return CLERK_OK;
 	}
-	for (size_t i = 0; i < count; i++) {
-		struct request r;
-		if (request_get(call, items[i], &r)) {
-			clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.",
-				    item_name(call, r.item), r.school,
-				    clerk_format_amount(call, r.minutes), request_subject(call, &r),
-				    standing(call, &r));
-		}
-	}
-	if (count == MAX_SHOWN) {
+	if (count == MAX_SHOWN) { /* by the query */
 		clerk_reply(call, "These are the first %d; the rest follow when some are done.",
 			    MAX_SHOWN);
 	}

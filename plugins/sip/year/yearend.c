@@ -56,47 +56,29 @@ static void add_remains(struct clerk_call *call, struct closing *c, const char *
 }
 
 /* All of a year for which time is held. */
-static const struct clerk_item *held_items(struct clerk_call *call, int64_t year, size_t *ret_count)
+static struct request *const *held_in(struct clerk_call *call, int64_t year, size_t *ret_count)
 {
-	size_t count = 0, max = FIRST_LOOK;
-	struct clerk_item *items = clerk_memory(call, max * sizeof(*items));
 	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
 	clerk_bind_int(q, year);
-	while (clerk_step(q)) {
-		if (count == max) {
-			struct clerk_item *more = clerk_memory(call, 2 * max * sizeof(*more));
-			memcpy(more, items, max * sizeof(*more));
-			items = more;
-			max *= 2;
-		}
-		items[count++] = (struct clerk_item){ .letter = 'R', .number = clerk_int(q, 0) };
-	}
-	*ret_count = count;
-	return items;
+	return requests_read(call, q, ret_count);
 }
 
 /* Requests that outlive the year; the rest of it must be recorded first. */
 static void look_at_requests(struct clerk_call *call, struct closing *c)
 {
-	struct request r;
 	size_t count = 0;
-	const struct clerk_item *items = held_items(call, c->year, &count);
+	struct request *const *held = held_in(call, c->year, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (!request_get(call, items[i], &r)) {
-			continue;
-		}
-		const char *name = item_name(call, r.item);
-		if (!promise_outlives(call, &r)) {
+		const struct request *r = held[i];
+		if (promise_outlives(call, r)) {
+			add_remains(call, c, r->pot, r->minutes);
+			c->moving = listed(call, c->moving, promise_words(call, r));
+		} else {
 			c->in_the_way =
-			    clerk_text_of(call, "%s%s%s (%s)", c->in_the_way,
-					  c->in_the_way[0] == '\0' ? "" : ", ", name, r.when_text);
-			continue;
+			    listed(call, c->in_the_way,
+				   clerk_text_of(call, "%s (%s)", clerk_item_name(call, r),
+						 r->base.slot.said));
 		}
-		add_remains(call, c, r.pot, r.minutes);
-		c->moving = clerk_text_of(call, "%s%s%s for %c (%s, %s)", c->moving,
-					  c->moving[0] == '\0' ? "" : ", ",
-					  clerk_format_amount(call, r.minutes), r.school, name,
-					  request_is(&r, "dated") ? r.when_text : "no date yet");
 	}
 }
 
@@ -216,31 +198,19 @@ static void post(struct clerk_call *call, int64_t year, const char *code, const 
 	ledger_post(call, &posting);
 }
 
-static void release_all(struct clerk_call *call, const struct clerk_item *items, size_t count)
-{
-	struct request r;
-	for (size_t i = 0; i < count; i++) {
-		if (request_get(call, items[i], &r)) {
-			promise_release(call, &r);
-		}
-	}
-}
-
 /* What becomes of each is said as it is, not as it was meant. */
-static void hold_all(struct clerk_call *call, const struct clerk_item *items, size_t count,
+static void hold_all(struct clerk_call *call, struct request *const *held, size_t count,
 		     struct closing *c, int64_t next)
 {
-	struct request r;
 	for (size_t i = 0; i < count; i++) {
-		if (!request_get(call, items[i], &r)) {
-			continue;
-		}
-		promise_hold(call, &r, next, false);
-		if (request_is(&r, "waiting")) {
-			c->waiting = clerk_text_of(call, "%s%s%s for %c (%s)", c->waiting,
-						   c->waiting[0] == '\0' ? "" : ", ",
-						   clerk_format_amount(call, r.minutes), r.school,
-						   item_name(call, r.item));
+		struct request *r = held[i];
+		promise_hold(call, r, next, false);
+		if (request_is(r, REQUEST_WAITING)) {
+			c->waiting =
+			    listed(call, c->waiting,
+				   clerk_text_of(call, "%s for %c (%s)",
+						 clerk_format_amount(call, r->minutes),
+						 r->base.school, clerk_item_name(call, r)));
 		}
 	}
 	c->moving = promises_kept(call, next);
@@ -322,10 +292,12 @@ enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const struct clerk_item *items = held_items(call, year, &count);
-	release_all(call, items, count);
+	struct request *const *held = held_in(call, year, &count);
+	for (size_t i = 0; i < count; i++) {
+		promise_release(call, held[i]);
+	}
 	close_year(call, &c, now);
-	hold_all(call, items, count, &c, now);
+	hold_all(call, held, count, &c, now);
 	serve_waiting(call, now, "POOL");
 	for (size_t i = 0; i < c.count; i++) {
 		if (strcmp(c.remains[i].account, "POOL") != 0) {

@@ -1,0 +1,155 @@
+/* back: an act on a request taken back is checked like the act that would bring it about. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "request/request.h"
+
+#include "ledger/ledger.h"
+
+#include <string.h>
+
+static bool is_verb(const struct clerk_taken *taken, const char *verb)
+{
+	return strcmp(taken->verb, verb) == 0;
+}
+
+/* ---- votes ---- */
+
+static const char *vote_words(const char *vote)
+{
+	return strcmp(vote, "fine") == 0 ? "“happy either way”" : vote;
+}
+
+/* An answer that a decision rests on stays, whoever gave it. */
+static enum clerk_status back_vote(struct clerk_call *call, const struct request *r,
+				   const char *vote)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	char voter = (sender->role & CLERK_SIP) != 0 ? '+' : sender->school;
+	const char *name = clerk_item_name(call, r), *who = voter_name(call, voter);
+	const char *before = vote_of(call, r, voter);
+	struct count count = vote_count(call, r);
+
+	if (request_is_held(r)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is agreed and its time is held. Head %c can `%swithdraw %s`.",
+				  name, r->base.school, room_prefix(call), name);
+	}
+	if (!request_is(r, REQUEST_ASKED)) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
+	}
+	clerk_reply(
+	    call, "%s: %s; %s", name,
+	    before[0] == '\0'
+		? clerk_text_of(call, "%s's %s is taken back", who, vote_words(vote))
+		: clerk_text_of(call, "%s's answer is %s, as before", who, vote_words(before)),
+	    vote_count_words(call, &count));
+	return CLERK_OK;
+}
+
+/* ---- a withdrawn request ---- */
+
+/* It asks again as it did: in its year, while its vote is open, of what there still is. */
+static enum clerk_status back_asking(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r);
+	int64_t free_minutes = pot_free(call, r);
+
+	if (r->year != ledger_year(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s was of last year, so I can't take that back.", name);
+	}
+	if (request_is(r, REQUEST_WAITING)) {
+		clerk_reply(call, "%s is on the waiting list again: %s for %s", name,
+			    clerk_format_amount(call, r->minutes), request_subject(call, r));
+		return CLERK_OK;
+	}
+	if (free_minutes < r->minutes) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s has only %s free now, so I can't take that back. "
+				  "`%srequest` asks anew.",
+				  pot_title(call, r), clerk_format_amount(call, free_minutes),
+				  room_prefix(call));
+	}
+	clerk_reply(call, "%s is asked for again: School %c, %s for %s; closes %s", name,
+		    r->base.school, clerk_format_amount(call, r->minutes), request_subject(call, r),
+		    clerk_format_instant(call, r->base.due_s));
+	return CLERK_OK;
+}
+
+/* ---- its date ---- */
+
+static enum clerk_status back_date(struct clerk_call *call, const struct request *r,
+				   const struct clerk_taken *taken)
+{
+	const char *name = clerk_item_name(call, r);
+	const struct clerk_choice anyway[] = {
+		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
+	};
+
+	if (request_is(r, REQUEST_AGREED)) {
+		clerk_reply(call, "%s has no date again; %s is held for %c", name,
+			    clerk_format_amount(call, r->minutes), r->base.school);
+		return CLERK_OK;
+	}
+	if (!request_is(r, REQUEST_DATED)) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
+	}
+	if (r->base.slot.start_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s was on %s, which has come, so I can't take that back.", name,
+				  r->base.slot.said);
+	}
+	bool is_block = false;
+	const char *against =
+	    clerk_text_of(call, "%s%s",
+			  date_day_again(call, r, r->base.slot.start_s, r->base.slot.end_s,
+					 r->base.slot.said, &is_block),
+			  date_clash_again(call, r, r->base.slot.start_s, r->base.slot.end_s));
+
+	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
+		clerk_reply(call, "%s is on %s at %c again", name, r->base.slot.said,
+			    r->base.school);
+		return CLERK_OK;
+	}
+	return taken->may_ask && !is_block
+		   ? clerk_ask(call, anyway, 1,
+			       "%s was on %s. %sBring it back all the same? Reply `anyway`.", name,
+			       r->base.slot.said, against)
+		   : clerk_fail(call, CLERK_CONFLICT, "%s was on %s. %sSo I can't take that back.",
+				name, r->base.slot.said, against);
+}
+
+/* What held time may have been given up since, or used. */
+static enum clerk_status back_settled(struct clerk_call *call, const struct request *r,
+				      const struct clerk_taken *taken)
+{
+	return is_verb(taken, "done") || is_verb(taken, "withdraw") || request_is_held(r)
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
+}
+
+enum clerk_status request_restored(struct clerk_call *call, void *record,
+				   const struct clerk_taken *taken)
+{
+	const struct request *r = record;
+
+	if (r == NULL) {
+		serve_all_waiting(call); /* its asking was taken back: so is its place */
+		return CLERK_OK;
+	}
+	if (taken->is_settled) {
+		return back_settled(call, r, taken);
+	}
+	if (is_verb(taken, "yes") || is_verb(taken, "no") || is_verb(taken, "fine")) {
+		return back_vote(call, r, taken->verb);
+	}
+	if (is_verb(taken, "withdraw")) {
+		return back_asking(call, r);
+	}
+	if (is_verb(taken, "date") || is_verb(taken, "pick")) {
+		return back_date(call, r, taken);
+	}
+	clerk_reply(call, "%s: %s", clerk_item_name(call, r),
+		    is_verb(taken, "slots") ? "the dates that were offered are taken back"
+					    : "the note is taken back");
+	return CLERK_OK;
+}

@@ -1,0 +1,263 @@
+/* kind: how a request lies in its table, its life, and why an act does not fit it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "request/request.h"
+
+#include "ledger/ledger.h"
+
+#include <string.h>
+
+enum { FIRST_LOOK = 64 };
+
+static const struct clerk_column columns[] = {
+	CLERK_COLUMN(struct request, year),
+	CLERK_COLUMN_AS(struct request, base.school, "school"),
+	CLERK_COLUMN_AS(struct request, base.person, "person"),
+	CLERK_COLUMN(struct request, minutes),
+	CLERK_COLUMN(struct request, reason),
+	CLERK_COLUMN(struct request, by_text),
+	CLERK_COLUMN(struct request, by_day),
+	CLERK_COLUMN_OF_STATE(struct request),
+	CLERK_COLUMN(struct request, is_consented),
+	CLERK_COLUMN(struct request, needs),
+	CLERK_COLUMN(struct request, asked_s),
+	CLERK_COLUMN_AS(struct request, base.due_s, "closes_s"),
+	CLERK_COLUMN(struct request, waiting_s),
+	CLERK_COLUMN_AS(struct request, base.slot.start_s, "start_s"),
+	CLERK_COLUMN_AS(struct request, base.slot.end_s, "end_s"),
+	CLERK_COLUMN_AS(struct request, base.slot.said, "when_text"),
+	CLERK_COLUMN_AS(struct request, base.ended_s, "ended_s"),
+	CLERK_COLUMN(struct request, delivered),
+	CLERK_COLUMN(struct request, rule),
+	CLERK_COLUMN(struct request, pot),
+	CLERK_COLUMN(struct request, lets_pass),
+	CLERK_COLUMN(struct request, place),
+	{ 0 },
+};
+
+static const struct clerk_state states[] = {
+	[REQUEST_WAITING] = { .name = "waiting" },
+	[REQUEST_ASKED] = { .name = "asked", .awaits = CLERK_BY_CLOCK },
+	[REQUEST_AGREED] = { .name = "agreed" },
+	[REQUEST_DATED] = { .name = "dated", .flags = CLERK_IS_FIRM },
+	[REQUEST_DELIVERED] = { .name = "delivered", .flags = CLERK_IS_OVER },
+	[REQUEST_RELEASED] = { .name = "released", .flags = CLERK_IS_OVER },
+	[REQUEST_REFUSED] = { .name = "refused", .flags = CLERK_IS_OVER },
+	[REQUEST_WITHDRAWN] = { .name = "withdrawn", .flags = CLERK_IS_OVER },
+	{ 0 },
+};
+
+/* Of an act on what is asked, and too late once it has come out otherwise. */
+#define VOTE(act, one, other) \
+	{ act, REQUEST_ASKED, REQUEST_ASKED, CLERK_BY_ANY | CLERK_IN_TIME }, \
+	    { act, one, CLERK_OVERTAKEN, CLERK_BY_ANY }, \
+	{ \
+		act, other, CLERK_OVERTAKEN, CLERK_BY_ANY \
+	}
+/* Of what is held: a date that nobody came to may be given anew, and what was used is noted later.
+ */
+#define HELD(act, from_agreed, from_dated, by) \
+	{ act, REQUEST_AGREED, from_agreed, (by) | CLERK_WHENEVER }, \
+	{ \
+		act, REQUEST_DATED, from_dated, (by) | CLERK_WHENEVER \
+	}
+static const struct clerk_step steps[] = {
+	VOTE("yes", REQUEST_REFUSED, REQUEST_WITHDRAWN),
+	VOTE("no", REQUEST_AGREED, REQUEST_DATED),
+	VOTE("fine", REQUEST_REFUSED, REQUEST_WITHDRAWN),
+	{ "close", REQUEST_ASKED, REQUEST_REFUSED, CLERK_BY_CLOCK },
+	{ "pass", REQUEST_WAITING, REQUEST_WAITING, CLERK_BY_SCHOOL },
+	{ "withdraw", REQUEST_WAITING, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
+	{ "withdraw", REQUEST_ASKED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
+	{ "withdraw", REQUEST_AGREED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
+	{ "withdraw", REQUEST_DATED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
+	HELD("date", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER),
+	HELD("slots", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER),
+	HELD("pick", REQUEST_DATED, REQUEST_DATED, CLERK_BY_SCHOOL),
+	HELD("done", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_OTHER),
+	{ "note", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_SIDES | CLERK_WHENEVER },
+	{ 0 },
+};
+
+struct request *request_get(struct clerk_call *call, int64_t number)
+{
+	return clerk_item_get(call, (struct clerk_item){ 'R', number });
+}
+
+struct request *const *requests_read(struct clerk_call *call, struct clerk_query *q,
+				     size_t *ret_count)
+{
+	size_t count = 0, max = FIRST_LOOK;
+	struct request **requests = clerk_memory(call, max * sizeof(*requests));
+
+	while (clerk_step(q)) {
+		if (count == max) {
+			struct request **more = clerk_memory(call, 2 * max * sizeof(*more));
+
+			requests = memcpy(more, requests, max * sizeof(*more));
+			max *= 2;
+		}
+		requests[count++] = request_get(call, clerk_int(q, 0));
+	}
+	*ret_count = count;
+	return requests;
+}
+
+bool request_is(const struct request *r, int64_t state)
+{
+	return r->base.state == state;
+}
+
+bool request_is_held(const struct request *r)
+{
+	return request_is(r, REQUEST_AGREED) || request_is(r, REQUEST_DATED);
+}
+
+enum rule_kind request_rule(const struct request *r)
+{
+	return rule_named(r->rule);
+}
+
+/* ---- why not ---- */
+
+const char *request_stands(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r), *pot = pot_words(call, r);
+	const char *amount = clerk_format_amount(call, r->minutes);
+	const char *ended = r->base.ended_s == 0 ? "" : clerk_format_instant(call, r->base.ended_s);
+
+	switch (r->base.state) {
+	case REQUEST_WAITING:
+		return clerk_text_of(call, "%s is on the waiting list: %s is short of %s.", name,
+				     pot, amount);
+	case REQUEST_ASKED:
+		return clerk_text_of(call, "%s isn't agreed yet; it closes %s.", name,
+				     clerk_format_instant(call, r->base.due_s));
+	case REQUEST_AGREED:
+		return clerk_text_of(call, "%s is agreed already: %s is held for %c.", name, amount,
+				     r->base.school);
+	case REQUEST_DATED:
+		return clerk_text_of(call, "%s is agreed already and has its date: %s.", name,
+				     r->base.slot.said);
+	case REQUEST_DELIVERED:
+		return clerk_text_of(call, "%s is done already: %s used, noted %s.", name,
+				     amount_hours(call, r->delivered), ended);
+	case REQUEST_RELEASED:
+		return clerk_text_of(call,
+				     "%s had no date in time, so its time went back to %s on %s.",
+				     name, pot, ended);
+	case REQUEST_REFUSED:
+		return clerk_text_of(call, "%s closed without agreement on %s.", name, ended);
+	default:
+		return clerk_text_of(call, "%s was withdrawn on %s.", name, ended);
+	}
+}
+
+static bool is_act(const char *act, const char *name)
+{
+	return strcmp(act, name) == 0;
+}
+
+static bool is_vote(const char *act)
+{
+	return is_act(act, "yes") || is_act(act, "no") || is_act(act, "fine");
+}
+
+static const char *state_words(struct clerk_call *call, const struct request *r, const char *act)
+{
+	char own = clerk_sender(call)->school, asker = r->base.school;
+
+	if (is_act(act, "note")) {
+		return clerk_text_of(call, "%s isn't done yet; notes are for afterwards.",
+				     clerk_item_name(call, r));
+	}
+	return is_vote(act) && own == asker ? vote_own_words(call, r) : request_stands(call, r);
+}
+
+static const char *party_words(struct clerk_call *call, const struct request *r, const char *act)
+{
+	const char *name = clerk_item_name(call, r);
+	char school = r->base.school;
+
+	return is_act(act, "pick")
+		   ? clerk_text_of(call, "%s is School %c's; Head %c picks its date.", name, school,
+				   school)
+	       : is_act(act, "note")
+		   ? clerk_text_of(call,
+				   "%s is School %c's; its notes are for Head %c and the SIP.",
+				   name, school, school)
+		   : clerk_text_of(call, "%s is School %c's request; only Head %c can %s.", name,
+				   school, school,
+				   is_act(act, "pass") ? "let others pass" : "withdraw it");
+}
+
+/* What has begun may have been used: only the adviser knows. */
+static const char *begun_words(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r), *prefix = room_prefix(call);
+
+	return clerk_text_of(call,
+			     "%s began %s, so it can't be withdrawn. The SIP records what was "
+			     "used, `%sdone %s …`, or gives it another date if nobody came: "
+			     "`%sdate %s …`.",
+			     name, r->base.slot.said, prefix, name, prefix, name);
+}
+
+static const char *refuse(struct clerk_call *call, const void *record, const char *act,
+			  enum clerk_refusal why, bool is_back)
+{
+	const struct request *r = record;
+
+	switch (why) {
+	case CLERK_REFUSED_STATE:
+		return state_words(call, r, act);
+	case CLERK_REFUSED_PARTY:
+	case CLERK_REFUSED_SIDE:
+		return party_words(call, r, act);
+	case CLERK_REFUSED_BEGUN:
+		return is_act(act, "withdraw") ? begun_words(call, r) : request_stands(call, r);
+	case CLERK_REFUSED_OVERDUE:
+		return clerk_text_of(call, "%s closed %s%s.", clerk_item_name(call, r),
+				     clerk_format_instant(call, r->base.due_s),
+				     is_back && !is_vote(act) ? ", so I can't take that back" : "");
+	default:
+		return "";
+	}
+}
+
+/* ---- the rest of it ---- */
+
+/* A year that begins now may change it. */
+static void ready(struct clerk_call *call)
+{
+	(void)ledger_year(call);
+}
+
+static const char *title(struct clerk_call *call, const void *record)
+{
+	const struct request *r = record;
+
+	return clerk_text_of(call, "SIP at %c: %s", r->base.school, r->reason);
+}
+
+static const char *place(struct clerk_call *call, const void *record)
+{
+	return clerk_text_of(call, "%c", ((const struct request *)record)->base.school);
+}
+
+const struct clerk_kind request_kind = {
+	.letter = 'R',
+	.with = '+',
+	.noun = "request",
+	.table = "sip_request",
+	.size = sizeof(struct request),
+	.columns = columns,
+	.states = states,
+	.steps = steps,
+	.due = "close",
+	.ready = ready,
+	.title = title,
+	.place = place,
+	.refuse = refuse,
+	.lapse = vote_close,
+	.restored = request_restored,
+};
