@@ -36,21 +36,24 @@ struct clerk_query *clerk_query(struct clerk_call *call, int id)
 	return query;
 }
 
-void clerk_bind_int(struct clerk_query *query, int64_t value)
+struct clerk_query *clerk_bind_int(struct clerk_query *query, int64_t value)
 {
 	stmt_bind_int(query->stmt, value);
+	return query;
 }
 
-void clerk_bind_text(struct clerk_query *query, const char *value)
+struct clerk_query *clerk_bind_text(struct clerk_query *query, const char *value)
 {
 	stmt_bind_text(query->stmt, value);
+	return query;
 }
 
-void clerk_bind_letter(struct clerk_query *query, char letter)
+struct clerk_query *clerk_bind_letter(struct clerk_query *query, char letter)
 {
 	char text[2] = { letter, '\0' };
 
 	stmt_bind_text(query->stmt, letter == '\0' ? NULL : text);
+	return query;
 }
 
 bool clerk_step(struct clerk_query *query)
@@ -61,6 +64,11 @@ bool clerk_step(struct clerk_query *query)
 int64_t clerk_int(const struct clerk_query *query, int column)
 {
 	return stmt_int(query->stmt, column);
+}
+
+int64_t clerk_next_int(struct clerk_query *query)
+{
+	return clerk_step(query) ? clerk_int(query, 0) : 0;
 }
 
 const char *clerk_text(const struct clerk_query *query, int column)

@@ -443,11 +443,36 @@ void clerk_wake_cancel(struct clerk_call *call, struct clerk_item item, const ch
  * by clerk_query itself. Binds then fill left to right. The first error sticks: later steps do
  * nothing, and the call ends as CLERK_FAILED, so handlers need not check each line. */
 struct clerk_query *clerk_query(struct clerk_call *call, int id);
-void clerk_bind_int(struct clerk_query *query, int64_t value);
-void clerk_bind_text(struct clerk_query *query, const char *value); /* NULL binds NULL */
-void clerk_bind_letter(struct clerk_query *query, char letter);     /* one-letter text; 0: NULL */
+/* Each gives the query back. */
+struct clerk_query *clerk_bind_int(struct clerk_query *query, int64_t value);
+/* NULL binds NULL. */
+struct clerk_query *clerk_bind_text(struct clerk_query *query, const char *value);
+/* One-letter text; 0: NULL. */
+struct clerk_query *clerk_bind_letter(struct clerk_query *query, char letter);
+
+/* clerk_query with its parameters bound, up to eight, each by its C type: text, a letter (a char),
+ * a whole number: `clerk_run(CLERK_QUERY(call, Q_DROP, item.number, 'A', "name"))`. */
+#define CLERK_BIND(query, value) \
+	_Generic((value), const char * : clerk_bind_text, char * : clerk_bind_text, \
+		 char : clerk_bind_letter, default : clerk_bind_int)(query, value)
+#define CLERK_BIND_1(q, a) CLERK_BIND(q, a)
+#define CLERK_BIND_2(q, a, ...) CLERK_BIND_1(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BIND_3(q, a, ...) CLERK_BIND_2(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BIND_4(q, a, ...) CLERK_BIND_3(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BIND_5(q, a, ...) CLERK_BIND_4(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BIND_6(q, a, ...) CLERK_BIND_5(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BIND_7(q, a, ...) CLERK_BIND_6(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BIND_8(q, a, ...) CLERK_BIND_7(CLERK_BIND(q, a), __VA_ARGS__)
+#define CLERK_BINDER(_1, _2, _3, _4, _5, _6, _7, _8, name, ...) name
+#define CLERK_QUERY(call, id, ...) \
+	CLERK_BINDER(__VA_ARGS__, CLERK_BIND_8, CLERK_BIND_7, CLERK_BIND_6, CLERK_BIND_5, \
+		     CLERK_BIND_4, CLERK_BIND_3, CLERK_BIND_2, CLERK_BIND_1, ) \
+	(clerk_query(call, id), __VA_ARGS__)
+
 bool clerk_step(struct clerk_query *query); /* true while there is a row to read */
 int64_t clerk_int(const struct clerk_query *query, int column);
+/* The number in the first column of the next row; 0: there is none. */
+int64_t clerk_next_int(struct clerk_query *query);
 /* "" for NULL; lives as long as the call. */
 const char *clerk_text(const struct clerk_query *query, int column);
 char clerk_letter(const struct clerk_query *query, int column);
