@@ -28,17 +28,25 @@ void *clerk_item_get(struct clerk_call *call, struct clerk_item item)
 	return record;
 }
 
+static enum clerk_visibility visibility_of(const struct clerk_base *base)
+{
+	return base->item.letter == base->kind->apart ? CLERK_PARTIES : base->kind->visibility;
+}
+
 struct clerk_sight item_sight(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
+	struct clerk_sight sight = { .visibility = visibility_of(base), .reader = base->person };
 
 	if (base->kind->sight != NULL) {
 		return base->kind->sight(call, record);
 	}
-	return base->item.letter == base->kind->apart
-		   ? (struct clerk_sight){ .visibility = CLERK_PARTIES,
-					   .schools = clerk_item_parties(call, record) }
-		   : (struct clerk_sight){ .visibility = CLERK_PUBLIC };
+	if (sight.visibility == CLERK_PARTIES) {
+		sight.schools = clerk_item_parties(call, record);
+	} else if (sight.visibility == CLERK_PERSONAL) {
+		sight.schools = base->other == '+' ? "+" : "";
+	}
+	return sight;
 }
 
 static bool may_see(struct clerk_call *call, const struct viewer *viewer, const void *record)
@@ -152,11 +160,22 @@ void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind)
 static struct clerk_item number_of(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
+	const char *parties = clerk_item_parties(call, record);
+	char letter = base->item.letter;
 
-	return base->kind->number != NULL ? base->kind->number(call, record)
-	       : base->item.letter == base->kind->apart
-		   ? clerk_item_new_apart(call, base->item.letter, clerk_item_parties(call, record))
-		   : clerk_item_new(call, base->item.letter);
+	if (base->kind->number != NULL) {
+		return base->kind->number(call, record);
+	}
+	switch (visibility_of(base)) {
+	case CLERK_PARTIES:
+		return clerk_item_new_apart(
+		    call, letter,
+		    arena_printf(call->arena, "%.*s", (int)strcspn(parties, "+"), parties));
+	case CLERK_PERSONAL:
+		return clerk_item_new_head(call, letter, call->sender);
+	default:
+		return clerk_item_new(call, letter);
+	}
 }
 
 static void put_entry(struct clerk_call *call, const struct item_kind *kind, const void *record,
@@ -183,7 +202,8 @@ static void put_entry(struct clerk_call *call, const struct item_kind *kind, con
 	}
 }
 
-/* What may still come, or came; never what was given up. `was` NULL: nothing of it is there yet. */
+/* What may still come, or came; never what was given up. `was` NULL: nothing of
+ * it is there yet. */
 static void put_diary(struct clerk_call *call, const struct item_kind *kind, const void *record,
 		      const struct clerk_base *was)
 {
@@ -213,7 +233,8 @@ static void end(struct clerk_call *call, struct clerk_base *base, int64_t ended_
 	base->ended_by = is_over && call->sender != NULL ? call->sender->school : '\0';
 }
 
-/* Leads it to the state of the step at hand, and settles what follows from the state. */
+/* Leads it to the state of the step at hand, and settles what follows from the
+ * state. */
 static void lead(struct clerk_call *call, struct clerk_base *base, const struct clerk_base *was)
 {
 	const struct clerk_step *step = call->stepping == base ? call->step : NULL;

@@ -193,7 +193,8 @@ static enum clerk_status none_such(struct clerk_call *call, struct clerk_item it
 {
 	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
 	bool may_be_private =
-	    kind != NULL && (kind->face->sight != NULL || kind->face->apart == item.letter);
+	    kind != NULL && (kind->face->sight != NULL || kind->face->apart == item.letter ||
+			     kind->face->visibility != CLERK_PUBLIC);
 
 	return clerk_fail(call, CLERK_NOT_FOUND,
 			  may_be_private ? "There is no %c%lld." : "%c%lld was taken back.",

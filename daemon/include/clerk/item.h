@@ -177,7 +177,10 @@ struct clerk_kind {
 	const char *noun;  /* "visit" */
 	const char *table; /* "visits_visit" */
 	char with;         /* `other` of all of them, where no column has it: '+'; 0 */
-	size_t size;       /* of the record, in bytes */
+	/* Of all of them, without `sight`: CLERK_PARTIES its two sides', CLERK_PERSONAL whose it is
+	 * and `other`'s; of the letter `apart` CLERK_PARTIES. Numbers are as for such. */
+	enum clerk_visibility visibility;
+	size_t size; /* of the record, in bytes */
 	const struct clerk_column *columns;
 	const struct clerk_state *states;
 	const struct clerk_step *steps;
@@ -191,9 +194,9 @@ struct clerk_kind {
 	/* All of these may be NULL. */
 	/* Before one is read: what time alone has made of them, as a year that begins. */
 	void (*ready)(struct clerk_call *call);
-	/* Of CLERK_PUBLIC; with the letter `apart` CLERK_PARTIES. */
+	/* Where it is not the same of all. */
 	struct clerk_sight (*sight)(struct clerk_call *call, const void *record);
-	/* A number for a new one; as its letter and `apart` have it. */
+	/* A number for a new one, where `visibility` does not say of which kind. */
 	struct clerk_item (*number)(struct clerk_call *call, const void *record);
 	/* "A visits G, phonics": in the diary, in lists, in what is said of it; the noun. */
 	const char *(*title)(struct clerk_call *call, const void *record);
