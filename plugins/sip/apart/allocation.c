@@ -36,21 +36,6 @@ static const struct clerk_step steps[] = {
 	{ 0 },
 };
 
-static struct clerk_sight sight(struct clerk_call *call, const void *record)
-{
-	const struct allocation *a = record;
-
-	return (struct clerk_sight){ .visibility = CLERK_PARTIES,
-				     .schools = clerk_text_of(call, "%c+", a->base.school) };
-}
-
-static struct clerk_item number(struct clerk_call *call, const void *record)
-{
-	const struct allocation *a = record;
-
-	return clerk_item_new_apart(call, 'K', clerk_text_of(call, "%c", a->base.school));
-}
-
 /* What leaves is withdrawn, to all who may know of it. */
 static enum clerk_status check_stays(struct clerk_call *call, const struct allocation *a)
 {
@@ -78,14 +63,13 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 const struct clerk_kind allocation_kind = {
 	.letter = 'K',
 	.with = '+',
+	.visibility = CLERK_PARTIES,
 	.noun = "private time",
 	.table = "sip_allocation",
 	.size = sizeof(struct allocation),
 	.columns = columns,
 	.states = states,
 	.steps = steps,
-	.sight = sight,
-	.number = number,
 	.restored = restored,
 };
 
@@ -95,14 +79,9 @@ static enum clerk_status check(struct clerk_call *call, const struct allocate_ar
 			       int64_t free_minutes)
 {
 	int64_t most = rule_private_max(call);
-	if (has_left(call, a->to->letter)) {
-		return check_shares(call, a->to->letter);
-	}
-	if (a->to->is_guest || !is_one_of(clerk_schools(call), a->to->letter)) {
-		return clerk_fail(
-		    call, CLERK_DENIED,
-		    "School %c is a guest; SIP time stays with %s. Which of these is it for?",
-		    a->to->letter, clerk_schools(call));
+	enum clerk_status status = check_recipient(call, a->to);
+	if (status != CLERK_OK) {
+		return status;
 	}
 	if (a->amount > most) {
 		return clerk_fail(call, CLERK_LIMIT,
@@ -201,9 +180,7 @@ static struct allocation *next_of(struct clerk_call *call, struct clerk_query *q
 void allocation_leave(struct clerk_call *call, char school)
 {
 	struct allocation *a;
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_OPEN_OF);
-
-	clerk_bind_letter(q, school);
+	struct clerk_query *q = CLERK_QUERY(call, Q_ALLOCATION_OPEN_OF, school);
 	while ((a = next_of(call, q)) != NULL) {
 		const char *text = clerk_text_of(
 		    call,
@@ -310,8 +287,7 @@ enum clerk_status share(struct clerk_call *call, const void *args, void *record)
 int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_spent[MAX_SCHOOLS])
 {
 	int64_t apart = 0;
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_SPENT);
-	clerk_bind_int(q, year);
+	struct clerk_query *q = CLERK_QUERY(call, Q_ALLOCATION_SPENT, year);
 	memset(shared_spent, 0, MAX_SCHOOLS * sizeof(shared_spent[0]));
 	while (clerk_step(q)) {
 		char school = clerk_letter(q, 0);
@@ -326,9 +302,7 @@ int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_sp
 
 void allocation_list(struct clerk_call *call, int64_t year, char school)
 {
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_LIST);
-	clerk_bind_int(q, year);
-	clerk_bind_letter(q, school);
+	struct clerk_query *q = CLERK_QUERY(call, Q_ALLOCATION_LIST, year, school);
 	while (clerk_step(q)) {
 		clerk_reply(call, "K%lld: %s of pooled time held for you%s.",
 			    (long long)clerk_int(q, 0), clerk_format_amount(call, clerk_int(q, 1)),

@@ -12,13 +12,10 @@ enum { OFFERS = 3, SEARCH_DAYS = 70, NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 static int64_t planned_in(struct clerk_call *call, char school, int64_t year,
 			  struct clerk_item except)
 {
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_PLANNED);
-
-	clerk_bind_letter(q, school);
-	clerk_bind_int(q, clerk_instant(call, ledger_first_day(year / 100, year % 100), 0));
-	clerk_bind_int(q, clerk_instant(call, ledger_year_end(year), 0));
-	clerk_bind_int(q, except.number);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
+	return clerk_next_int(
+	    CLERK_QUERY(call, Q_REVIEW_PLANNED, school,
+			clerk_instant(call, ledger_first_day(year / 100, year % 100), 0),
+			clerk_instant(call, ledger_year_end(year), 0), except.number));
 }
 
 int64_t fence_planned(struct clerk_call *call, char school)
@@ -182,24 +179,13 @@ int64_t fence_minutes(struct clerk_call *call, const struct fence *fence,
 	return when->kind == CLERK_WHEN_SESSION && minutes > half_day ? half_day : minutes;
 }
 
-/* "K2, K3": the sender's own, which could make room. */
-static const char *own_reviews(struct clerk_call *call)
-{
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_LIST);
-	const char *text = "";
-
-	clerk_bind_int(q, clerk_sender(call)->id);
-	while (clerk_step(q)) {
-		text = clerk_text_of(call, "%s%sK%lld", text, text[0] == '\0' ? "" : ", ",
-				     (long long)clerk_int(q, 0));
-	}
-	return text;
-}
-
 static enum clerk_status refuse_spent(struct clerk_call *call, const struct fence *fence)
 {
 	char school = clerk_sender(call)->school;
-	const char *year = ledger_year_words(call, fence->year), *own = own_reviews(call);
+	const char *year = ledger_year_words(call, fence->year),
+		   *own = names_listed(call, 'K',
+				       CLERK_QUERY(call, Q_REVIEW_LIST,
+						   clerk_sender(call)->id)); /* could make room */
 
 	if (fence->unused == 0) {
 		return clerk_fail(call, CLERK_LIMIT,

@@ -33,23 +33,6 @@ static const struct clerk_step steps[] = {
 	{ 0 },
 };
 
-/* Not even a partner in the headship: it is about one person. */
-static struct clerk_sight sight(struct clerk_call *call, const void *record)
-{
-	const struct review *r = record;
-
-	(void)call;
-	return (struct clerk_sight){ .visibility = CLERK_PERSONAL,
-				     .schools = "+",
-				     .reader = r->base.person };
-}
-
-static struct clerk_item number(struct clerk_call *call, const void *record)
-{
-	(void)record;
-	return clerk_item_new_head(call, 'K', clerk_sender(call));
-}
-
 static const char *place(struct clerk_call *call, const void *record)
 {
 	return clerk_text_of(call, "%c", ((const struct review *)record)->base.school);
@@ -97,14 +80,13 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 const struct clerk_kind review_kind = {
 	.letter = 'K',
 	.with = '+',
+	.visibility = CLERK_PERSONAL, /* not even a partner in the headship: it is about one */
 	.noun = "private",
 	.table = "sip_review",
 	.size = sizeof(struct review),
 	.columns = columns,
 	.states = states,
 	.steps = steps,
-	.sight = sight,
-	.number = number,
 	.place = place,
 	.refuse = refuse,
 	.restored = restored,
@@ -205,9 +187,7 @@ static enum clerk_status review_withdraw(struct clerk_call *call, struct review 
 
 void pm_leave(struct clerk_call *call, char school)
 {
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_OPEN_OF);
-
-	clerk_bind_letter(q, school);
+	struct clerk_query *q = CLERK_QUERY(call, Q_REVIEW_OPEN_OF, school);
 	while (clerk_step(q)) {
 		struct review *r =
 		    clerk_item_get(call, (struct clerk_item){ 'K', clerk_int(q, 0) });

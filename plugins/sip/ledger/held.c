@@ -5,16 +5,13 @@
 struct held held_from(struct clerk_call *call, int64_t year, const char *account)
 {
 	struct held held = { .names = "" };
-	struct clerk_query *q = clerk_query(call, Q_HELD);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, account);
+	struct clerk_query *q = CLERK_QUERY(call, Q_HELD, year, account);
 	while (clerk_step(q)) {
 		if (clerk_int(q, 2) != 0) {
 			held.apart += clerk_int(q, 1);
 			continue;
 		}
-		held.names = clerk_text_of(call, "%s%s%s", held.names,
-					   held.names[0] == '\0' ? "" : ", ", clerk_text(q, 0));
+		held.names = listed(call, held.names, clerk_text(q, 0));
 		held.minutes += clerk_int(q, 1);
 	}
 	return held;
@@ -22,7 +19,5 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 
 const char *held_names(struct clerk_call *call, const struct held *held)
 {
-	return held->apart == 0 ? held->names
-				: clerk_text_of(call, "%s%sprivate", held->names,
-						held->names[0] == '\0' ? "" : ", ");
+	return listed(call, held->names, held->apart == 0 ? "" : "private");
 }

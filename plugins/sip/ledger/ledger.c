@@ -28,13 +28,18 @@ const char *ledger_spent(struct clerk_call *call, char school, const char *categ
 
 int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account)
 {
-	struct clerk_query *q = clerk_query(call, Q_BALANCE);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, account);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
+	return clerk_next_int(CLERK_QUERY(call, Q_BALANCE, year, account));
 }
 
 /* ---- posting ---- */
+
+struct posting posting_of(int64_t year, const char *code, const char *from, const char *to,
+			  int64_t minutes)
+{
+	return (struct posting){
+		.year = year, .code = code, .from = from, .to = to, .minutes = minutes
+	};
+}
 
 int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
 {
@@ -42,45 +47,39 @@ int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
 		return 0;
 	}
 	const struct clerk_person *sender = clerk_sender(call);
-	struct clerk_query *q = clerk_query(call, Q_ENTRY_NEXT);
-	int64_t number = clerk_step(q) ? clerk_int(q, 0) : 1;
+	int64_t number = clerk_next_int(clerk_query(call, Q_ENTRY_NEXT));
+	struct clerk_query *q = CLERK_QUERY(
+	    call, Q_ENTRY_POST, number, posting->transfer == 0 ? number : posting->transfer,
+	    posting->year, posting->code, posting->from, posting->to, posting->minutes);
 
-	q = clerk_query(call, Q_ENTRY_POST);
-	clerk_bind_int(q, number);
-	clerk_bind_int(q, posting->transfer == 0 ? number : posting->transfer);
-	clerk_bind_int(q, posting->year);
-	clerk_bind_text(q, posting->code);
-	clerk_bind_text(q, posting->from);
-	clerk_bind_text(q, posting->to);
-	clerk_bind_int(q, posting->minutes);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_bind_int(q, sender == NULL || posting->is_clerks ? 0 : sender->id);
-	clerk_bind_text(q, posting->item.letter == '\0' ? "" : item_name(call, posting->item));
-	clerk_bind_int(q, posting->reverses);
-	clerk_bind_text(q, posting->once);
-	clerk_run(q);
+	clerk_run(CLERK_BIND_5(q, clerk_now(call),
+			       sender == NULL || posting->is_clerks ? 0 : sender->id,
+			       posting->item.letter == '\0' ? "" : item_name(call, posting->item),
+			       posting->reverses, posting->once));
 	return number;
+}
+
+int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account, int64_t keep)
+{
+	int64_t minutes = ledger_balance(call, year, account) - keep;
+	const struct posting posting =
+	    posting_of(year, "close", account, "LAPSED", minutes > 0 ? minutes : 0);
+
+	ledger_post(call, &posting);
+	return posting.minutes;
 }
 
 int64_t ledger_last(struct clerk_call *call, const struct posting *p)
 {
-	struct clerk_query *q = clerk_query(call, Q_ENTRY_LAST);
-	clerk_bind_int(q, p->year);
-	clerk_bind_text(q, p->code);
-	clerk_bind_text(q, p->from);
-	clerk_bind_text(q, p->to);
-	clerk_bind_int(q, p->minutes);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
+	return clerk_next_int(
+	    CLERK_QUERY(call, Q_ENTRY_LAST, p->year, p->code, p->from, p->to, p->minutes));
 }
 
 void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t number)
 {
-	const struct posting posting = { .year = p->year,
-					 .code = "reverse",
-					 .from = p->to,
-					 .to = p->from,
-					 .minutes = p->minutes,
-					 .reverses = number };
+	struct posting posting = posting_of(p->year, "reverse", p->to, p->from, p->minutes);
+
+	posting.reverses = number;
 	ledger_post(call, &posting);
 	clerk_settle(call,
 		     "That was taken back already; if it was meant after all, say it once more.");

@@ -36,8 +36,13 @@ const char *ledger_month_name(int month);
 int ledger_month_of_year(int64_t year, int32_t day);
 const char *ledger_iso_day(struct clerk_call *call, int32_t day);
 
+struct posting posting_of(int64_t year, const char *code, const char *from, const char *to,
+			  int64_t minutes);
 /* Writes one row and returns its number; 0 when there was nothing to write. */
 int64_t ledger_post(struct clerk_call *call, const struct posting *posting);
+
+/* What stands on the account beyond `keep` lapses; how many minutes. */
+int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account, int64_t keep);
 
 /* The last such row that nothing has taken back yet (code, accounts, minutes), but for those that
  * may be there once only; 0: none. */
@@ -75,6 +80,8 @@ bool has_left(struct clerk_call *call, char school);
 bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry);
 /* CLERK_OK, or says that it has left and how it comes back. */
 enum clerk_status check_shares(struct clerk_call *call, char school);
+/* The same of one that is to be given time, and is no guest. */
+enum clerk_status check_recipient(struct clerk_call *call, const struct clerk_school *school);
 
 /* ---- text.c ---- */
 
@@ -84,6 +91,8 @@ const char *amount_twice(struct clerk_call *call, int64_t minutes);
 const char *amount_hours(struct clerk_call *call, int64_t minutes);
 /* "R3, R5", of "R3" and "R5"; of "" and "R3", "R3". */
 const char *listed(struct clerk_call *call, const char *list, const char *more);
+/* The same of the numbers that a query gives. */
+const char *names_listed(struct clerk_call *call, char letter, struct clerk_query *query);
 /* " (R3, R5)", or "" of "". */
 const char *in_brackets(struct clerk_call *call, const char *words);
 /* "R7". */

@@ -4,8 +4,7 @@
 
 bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry)
 {
-	struct clerk_query *q = clerk_query(call, Q_LEFT_GET);
-	clerk_bind_letter(q, school);
+	struct clerk_query *q = CLERK_QUERY(call, Q_LEFT_GET, school);
 	if (!clerk_step(q)) {
 		return false;
 	}
@@ -37,4 +36,14 @@ enum clerk_status check_shares(struct clerk_call *call, char school)
 				"School %c has left, and its SIP time with it. The lead head's "
 				"`%saddschool %c` brings it back.",
 				school, room_prefix(call), school);
+}
+
+enum clerk_status check_recipient(struct clerk_call *call, const struct clerk_school *school)
+{
+	return !school->is_guest && is_one_of(clerk_schools(call), school->letter)
+		   ? check_shares(call, school->letter)
+		   : clerk_fail(call, CLERK_DENIED,
+				"School %c is a guest; SIP time stays with %s. Which of these is "
+				"it for?",
+				school->letter, clerk_schools(call));
 }

@@ -42,7 +42,18 @@ const char *amount_twice(struct clerk_call *call, int64_t minutes)
 
 const char *listed(struct clerk_call *call, const char *list, const char *more)
 {
-	return clerk_text_of(call, "%s%s%s", list, list[0] == '\0' ? "" : ", ", more);
+	const char *between = list[0] == '\0' || more[0] == '\0' ? "" : ", ";
+	return clerk_text_of(call, "%s%s%s", list, between, more);
+}
+
+const char *names_listed(struct clerk_call *call, char letter, struct clerk_query *q)
+{
+	const char *list = "";
+	while (clerk_step(q)) {
+		list = listed(call, list,
+			      item_name(call, (struct clerk_item){ letter, clerk_int(q, 0) }));
+	}
+	return list;
 }
 
 const char *in_brackets(struct clerk_call *call, const char *words)

@@ -68,8 +68,7 @@ enum { MAX_NOTES = 3 };
 static int64_t read_notes(struct clerk_call *call, const struct request *r, bool is_shown)
 {
 	int64_t count = 0;
-	struct clerk_query *q = clerk_query(call, Q_NOTE_LIST);
-	clerk_bind_int(q, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, Q_NOTE_LIST, r->base.item.number);
 	while (clerk_step(q)) {
 		count++;
 		if (is_shown) {
@@ -96,13 +95,8 @@ static enum clerk_status add_note(struct clerk_call *call, const struct request 
 				  "%s has its three notes already; `note %s` shows them.", name,
 				  name);
 	}
-	struct clerk_query *q = clerk_query(call, Q_NOTE_ADD);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_bind_int(q, number);
-	clerk_bind_int(q, clerk_sender(call)->id);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_bind_text(q, text);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_NOTE_ADD, r->base.item.number, number, clerk_sender(call)->id,
+			      clerk_now(call), text));
 	clerk_record(call, r->base.item, CLERK_PARTIES, schools, "note %d added", (int)number);
 	clerk_reply(call, "Kept as note %d of %d on %s, for you and the SIP alone.", (int)number,
 		    MAX_NOTES, name);

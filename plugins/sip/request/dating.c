@@ -179,10 +179,8 @@ void date_save(struct clerk_call *call, struct request *r, int64_t start_s, int6
 	       const char *text)
 {
 	const char schools[] = { r->base.school, '+', '\0' };
-	struct clerk_query *q = clerk_query(call, Q_SLOT_CLEAR);
 	promise_follow(call, r, start_s);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_SLOT_CLEAR, r->base.item.number));
 	r->base.slot = (struct clerk_slot){ .start_s = start_s, .end_s = end_s, .said = text };
 	clerk_item_put(call, r, NULL);
 	clerk_diary_aside(call, schools, start_s, end_s, r->base.item, CLERK_ASIDE_ALL_SIDES,

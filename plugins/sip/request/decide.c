@@ -32,9 +32,7 @@ enum verdict decide(const struct request *r, const struct count *count, bool is_
 
 static void fix_votes(struct clerk_call *call, const struct request *r)
 {
-	struct clerk_query *q = clerk_query(call, Q_VOTE_COUNTED);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_VOTE_COUNTED, r->base.item.number));
 }
 
 void say_aloud(struct clerk_call *call, const struct request *r, const char *text)

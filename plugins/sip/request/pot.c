@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { POT_MAX_DAYS = 100, FIRST_LOOK = 16 };
+enum { POT_MAX_DAYS = 100 };
 
 static const char pot_prefix[] = "POOL:bid:";
 
@@ -102,18 +102,14 @@ static const char *account_of(struct clerk_call *call, const char *name)
 const char *pot_account(struct clerk_call *call, const char *word)
 {
 	const char *name = plain_name(call, word);
-	struct clerk_query *q = clerk_query(call, Q_POT_GET);
-	clerk_bind_text(q, name);
+	struct clerk_query *q = CLERK_QUERY(call, Q_POT_GET, name);
 	return clerk_step(q) ? account_of(call, name) : NULL;
 }
 
 static void keep_pot(struct clerk_call *call, const char *name, const char *purpose)
 {
-	struct clerk_query *q = clerk_query(call, Q_POT_PUT);
-	clerk_bind_text(q, name);
-	clerk_bind_text(q, purpose == NULL ? "" : purpose);
-	clerk_bind_int(q, clerk_sender(call)->id);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_POT_PUT, name, purpose == NULL ? "" : purpose,
+			      clerk_sender(call)->id));
 }
 
 enum clerk_status run_pot(struct clerk_call *call, const void *args)
@@ -132,11 +128,7 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 				  clerk_format_amount(call, a->amount), POT_MAX_DAYS);
 	}
 	const char *account = account_of(call, name);
-	const struct posting posting = { .year = year,
-					 .code = "grant",
-					 .from = "GRANT:bid",
-					 .to = account,
-					 .minutes = a->amount };
+	const struct posting posting = posting_of(year, "grant", "GRANT:bid", account, a->amount);
 	keep_pot(call, name, a->purpose);
 	ledger_post(call, &posting);
 	const char *amount = clerk_format_amount(call, a->amount);
@@ -159,11 +151,7 @@ enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 	int64_t year = ledger_year(call);
 	const char *name = plain_name(call, a->name), *account = account_of(call, name);
 	const char *amount = clerk_format_amount(call, a->amount);
-	const struct posting p = { .year = year,
-				   .code = "grant",
-				   .from = "GRANT:bid",
-				   .to = account,
-				   .minutes = a->amount };
+	const struct posting p = posting_of(year, "grant", "GRANT:bid", account, a->amount);
 	int64_t number = ledger_last(call, &p);
 	int64_t free_minutes = ledger_balance(call, year, account);
 	if (number == 0) {
@@ -187,43 +175,23 @@ enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 
 /* ---- looking ---- */
 
-static int64_t received_from(struct clerk_call *call, int64_t year, const char *account)
-{
-	struct clerk_query *q = clerk_query(call, Q_POT_SPENT);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, account);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
-}
-
 size_t pots_list(struct clerk_call *call, int64_t year)
 {
-	const char **names = clerk_memory(call, FIRST_LOOK * 2 * sizeof(*names));
-	size_t count = 0, max = FIRST_LOOK;
+	size_t count = 0;
 	struct clerk_query *q = clerk_query(call, Q_POT_LIST);
 	for (; clerk_step(q); count++) {
-		if (count == max) {
-			const char **more = clerk_memory(call, 4 * max * sizeof(*more));
-			names = memcpy(more, names, 2 * max * sizeof(*more));
-			max *= 2;
-		}
-		names[2 * count] = clerk_text(q, 0);
-		names[2 * count + 1] = clerk_text(q, 1);
-	}
-	for (size_t i = 0; i < count; i++) {
-		const char *name = names[2 * i], *purpose = names[2 * i + 1];
-		const char *account = account_of(call, name);
+		const char *account = account_of(call, clerk_text(q, 0));
 		struct held held = held_from(call, year, account);
 		int64_t free_minutes = ledger_balance(call, year, account);
-		int64_t received = received_from(call, year, account);
+		int64_t received = clerk_next_int(CLERK_QUERY(call, Q_POT_SPENT, year, account));
+		int64_t all = free_minutes + held.minutes + received;
 		clerk_reply(call,
-			    "Pot “%s”%s%s%s: " CLERK_BOLD "%s free" CLERK_PLAIN
-			    ", %s held%s%s%s, %s received, of %s.",
-			    name, purpose[0] == '\0' ? "" : " (", purpose,
-			    purpose[0] == '\0' ? "" : ")", clerk_format_amount(call, free_minutes),
-			    clerk_format_amount(call, held.minutes),
-			    held.names[0] == '\0' ? "" : " (", held.names,
-			    held.names[0] == '\0' ? "" : ")", clerk_format_amount(call, received),
-			    clerk_format_amount(call, free_minutes + held.minutes + received));
+			    "Pot “%s”%s: " CLERK_BOLD "%s free" CLERK_PLAIN
+			    ", %s held%s, %s received, of %s.",
+			    clerk_text(q, 0), in_brackets(call, clerk_text(q, 1)),
+			    clerk_format_amount(call, free_minutes),
+			    clerk_format_amount(call, held.minutes), in_brackets(call, held.names),
+			    clerk_format_amount(call, received), clerk_format_amount(call, all));
 	}
 	return count;
 }

@@ -44,9 +44,7 @@ static void hold(struct clerk_call *call, const struct request *r, bool is_clerk
 /* Its date and the dates offered for it go with the time. */
 static void wait(struct clerk_call *call, struct request *r)
 {
-	struct clerk_query *q = clerk_query(call, Q_SLOT_CLEAR);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_SLOT_CLEAR, r->base.item.number));
 	queue_wait(call, r);
 }
 
@@ -88,9 +86,8 @@ void promise_hold(struct clerk_call *call, struct request *r, int64_t year, bool
 void promises_carry(struct clerk_call *call, int64_t year)
 {
 	size_t count = 0;
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_OLDER);
-	clerk_bind_int(q, year);
-	struct request *const *older = requests_read(call, q, &count);
+	struct request *const *older =
+	    requests_read(call, CLERK_QUERY(call, Q_REQUEST_OLDER, year), &count);
 	clerk_keep(call, true);
 	for (size_t i = 0; i < count; i++) {
 		if (is_yearly(older[i]) && promise_outlives(call, older[i])) {
@@ -105,8 +102,7 @@ void promises_carry(struct clerk_call *call, int64_t year)
 void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
 {
 	int64_t year = ledger_year_at(call, start_s), now = ledger_year(call);
-	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
-	clerk_bind_int(q, year);
+	struct clerk_query *q = CLERK_QUERY(call, Q_YEAR_GET, year);
 	if (year == r->year || year > now || !is_yearly(r) || !clerk_step(q) ||
 	    clerk_int(q, 0) != 0 || ledger_balance(call, year, r->pot) < r->minutes) {
 		return;
@@ -130,9 +126,8 @@ const char *promises_kept(struct clerk_call *call, int64_t year)
 {
 	const char *text = "";
 	size_t count = 0;
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_CARRIED);
-	clerk_bind_int(q, year);
-	struct request *const *kept = requests_read(call, q, &count);
+	struct request *const *kept =
+	    requests_read(call, CLERK_QUERY(call, Q_REQUEST_CARRIED, year), &count);
 	for (size_t i = 0; i < count; i++) {
 		text = listed(call, text, promise_words(call, kept[i]));
 	}

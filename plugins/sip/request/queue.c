@@ -11,8 +11,7 @@ enum { NAMED_MAX = 3 };
 /* Behind all who wait: a clock would let those who come in the same second pass. */
 static int64_t last_place(struct clerk_call *call)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_LAST);
-	return clerk_step(q) ? clerk_int(q, 0) : 1;
+	return clerk_next_int(clerk_query(call, Q_REQUEST_LAST));
 }
 
 enum clerk_status queue_join(struct clerk_call *call, struct request *r)
@@ -48,10 +47,7 @@ void queue_wait(struct clerk_call *call, struct request *r)
 static struct request *const *queue_of(struct clerk_call *call, int64_t year, const char *pot,
 				       size_t *ret_count)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_WAITING);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, pot);
-	return requests_read(call, q, ret_count);
+	return requests_read(call, CLERK_QUERY(call, Q_REQUEST_WAITING, year, pot), ret_count);
 }
 
 const char *queue_before(struct clerk_call *call, const struct request *r, const char **ret_first)
@@ -68,9 +64,9 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 			*ret_first = clerk_item_name(call, w);
 		}
 		if (named++ < NAMED_MAX) {
-			text = clerk_text_of(call, "%s%s%s (School %c)", text,
-					     text[0] == '\0' ? "" : ", ", clerk_item_name(call, w),
-					     w->base.school);
+			text = listed(call, text,
+				      clerk_text_of(call, "%s (School %c)",
+						    clerk_item_name(call, w), w->base.school));
 		}
 	}
 	return named > NAMED_MAX
@@ -81,23 +77,15 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 /* Whoever comes over from another year comes last. */
 void request_set_year(struct clerk_call *call, struct request *r, int64_t year)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_YEAR);
 	r->year = year;
 	r->place = request_is(r, REQUEST_WAITING) ? last_place(call) : r->place;
-	clerk_bind_int(q, r->base.item.number);
-	clerk_bind_int(q, year);
-	clerk_bind_int(q, r->place);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_REQUEST_YEAR, r->base.item.number, year, r->place));
 }
 
 /* `pot` "": whatever they wait for. */
 static void queue_move(struct clerk_call *call, int64_t year, const char *pot, int64_t next)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_MOVE);
-	clerk_bind_int(q, year);
-	clerk_bind_int(q, next);
-	clerk_bind_text(q, pot);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_REQUEST_MOVE, year, next, pot));
 }
 
 /* What is held from now on is used from now on: of this year's pool, although it was asked for at

@@ -9,8 +9,7 @@
 
 const char *request_subject(struct clerk_call *call, const struct request *r)
 {
-	return clerk_text_of(call, "%s%s%s", r->reason, r->by_text[0] == '\0' ? "" : ", ",
-			     r->by_text);
+	return listed(call, r->reason, r->by_text);
 }
 
 int64_t request_give_back(struct clerk_call *call, const struct request *r, const char *once,

@@ -41,9 +41,8 @@ enum about { ABOUT_REQUESTS, ABOUT_PRIVATE, ABOUT_CARRY, ABOUT_NOTICE };
 
 static bool rule_at(struct clerk_call *call, enum about about, struct rule *ret_rule)
 {
-	struct clerk_query *q = clerk_query(call, Q_RULE_AT);
-	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
-	clerk_bind_int(q, about);
+	struct clerk_query *q =
+	    CLERK_QUERY(call, Q_RULE_AT, clerk_day_of(call, clerk_now(call)), about);
 	if (!clerk_step(q)) {
 		return false;
 	}
@@ -148,8 +147,8 @@ enum clerk_status run_rule(struct clerk_call *call, const void *args)
 		    carry.each_max == 0 ? "Nothing is carried from year to year."
 					: rule_words(call, &carry),
 		    rule_words(call, &notice));
-	struct clerk_query *q = clerk_query(call, Q_RULE_COMING);
-	clerk_bind_int(q, clerk_day_of(call, clerk_now(call)));
+	struct clerk_query *q =
+	    CLERK_QUERY(call, Q_RULE_COMING, clerk_day_of(call, clerk_now(call)));
 	while (clerk_step(q)) {
 		struct rule coming = read_rule(q);
 		const char *when = clerk_format_day(call, coming.from_day);
@@ -198,16 +197,9 @@ static void save(struct clerk_call *call, const struct rule *rule, int64_t agree
 {
 	struct clerk_query *q = clerk_query(call, Q_RULE_DROP_PROPOSED);
 	clerk_run(q);
-	q = clerk_query(call, Q_RULE_ADD);
-	clerk_bind_text(q, names[rule->kind]);
-	clerk_bind_int(q, rule->needs);
-	clerk_bind_int(q, rule->each_max);
-	clerk_bind_int(q, rule->half_max);
-	clerk_bind_int(q, rule->pool_floor);
-	clerk_bind_int(q, rule->from_day);
-	clerk_bind_int(q, clerk_sender(call)->id);
-	clerk_bind_int(q, agreed_by);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_RULE_ADD, names[rule->kind], rule->needs, rule->each_max,
+			      rule->half_max, rule->pool_floor, rule->from_day,
+			      clerk_sender(call)->id, agreed_by));
 }
 
 static enum clerk_status propose(struct clerk_call *call, struct rule rule,
@@ -265,10 +257,7 @@ enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
 	rule.from_day = rule.from_day < today ? today : rule.from_day;
 	clerk_name_act(call, "the agreement to the rule from %s",
 		       clerk_format_day(call, rule.from_day));
-	q = clerk_query(call, Q_RULE_AGREE);
-	clerk_bind_int(q, sender->id);
-	clerk_bind_int(q, rule.from_day);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_RULE_AGREE, sender->id, rule.from_day));
 	announce_rule(call, &rule);
 	return CLERK_OK;
 }

@@ -29,17 +29,11 @@ static enum clerk_status check_slots(struct clerk_call *call, const struct reque
 static void write_slots(struct clerk_call *call, const struct request *r,
 			const struct clerk_when *const *slots, size_t count)
 {
-	struct clerk_query *q = clerk_query(call, Q_SLOT_CLEAR);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_SLOT_CLEAR, r->base.item.number));
 	for (size_t i = 0; i < count; i++) {
-		q = clerk_query(call, Q_SLOT_ADD);
-		clerk_bind_int(q, r->base.item.number);
-		clerk_bind_int(q, (int64_t)i + 1);
-		clerk_bind_int(q, slots[i]->start_s);
-		clerk_bind_int(q, date_end(r, slots[i]));
-		clerk_bind_text(q, clerk_format_when(call, slots[i]));
-		clerk_run(q);
+		clerk_run(CLERK_QUERY(call, Q_SLOT_ADD, r->base.item.number, (int64_t)i + 1,
+				      slots[i]->start_s, date_end(r, slots[i]),
+				      clerk_format_when(call, slots[i])));
 	}
 }
 
@@ -104,9 +98,7 @@ enum clerk_status pick(struct clerk_call *call, const void *args, void *record)
 	struct request *r = record;
 	const char *name = clerk_item_name(call, r);
 	bool is_moved = request_is(r, REQUEST_DATED);
-	struct clerk_query *q = clerk_query(call, Q_SLOT_GET);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_bind_int(q, slot);
+	struct clerk_query *q = CLERK_QUERY(call, Q_SLOT_GET, r->base.item.number, slot);
 	if (!clerk_step(q)) {
 		return clerk_fail(call, CLERK_NOT_FOUND,
 				  "The SIP has offered no date %d for %s.%s%s", (int)slot, name,

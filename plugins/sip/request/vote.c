@@ -45,10 +45,7 @@ bool vote_open(struct clerk_call *call, struct request *r)
 	r->base.state = REQUEST_ASKED;
 	clerk_item_put(call, r, NULL);
 	for (; *voters != '\0'; voters++) {
-		struct clerk_query *q = clerk_query(call, Q_VOTE_ADD);
-		clerk_bind_int(q, r->base.item.number);
-		clerk_bind_letter(q, *voters);
-		clerk_run(q);
+		clerk_run(CLERK_QUERY(call, Q_VOTE_ADD, r->base.item.number, *voters));
 	}
 	return true;
 }
@@ -63,10 +60,8 @@ bool vote_is_needless(struct clerk_call *call, const struct request *r)
 	    !clerk_half_term(call, '\0', today, &from, &to, &name)) {
 		return false;
 	}
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_UNVOTED_SUM);
-	clerk_bind_letter(q, r->base.school);
-	clerk_bind_int(q, clerk_instant(call, from, 0));
-	int64_t had = clerk_step(q) ? clerk_int(q, 0) : 0;
+	int64_t had = clerk_next_int(
+	    CLERK_QUERY(call, Q_REQUEST_UNVOTED_SUM, r->base.school, clerk_instant(call, from, 0)));
 	return had + r->minutes <= rule.half_max;
 }
 
@@ -138,8 +133,7 @@ static struct count count_votes(struct clerk_call *call, const struct request *r
 				const char *note)
 {
 	struct count count = { .answers = "", .yes_schools = "" };
-	struct clerk_query *q = clerk_query(call, Q_VOTE_LIST);
-	clerk_bind_int(q, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, Q_VOTE_LIST, r->base.item.number);
 	while (clerk_step(q)) {
 		char letter = clerk_letter(q, 0);
 		const char *vote = clerk_text(q, 1);
@@ -149,15 +143,15 @@ static struct count count_votes(struct clerk_call *call, const struct request *r
 		}
 		if (vote[0] == 'y') {
 			count.yes_schools =
-			    clerk_text_of(call, "%s%s%s", count.yes_schools,
-					  count.yes > 0 ? ", " : "", voter_name(call, letter));
+			    listed(call, count.yes_schools, voter_name(call, letter));
 		}
 		count.yes += vote[0] == 'y';
 		count.no += vote[0] == 'n';
 		count.fine += vote[0] == 'f';
-		count.answers = clerk_text_of(
-		    call, "%s%s%s %s%s", count.answers, count.answers[0] == '\0' ? "" : ", ",
-		    voter_name(call, letter), vote_name(vote), letter == school ? note : "");
+		count.answers =
+		    listed(call, count.answers,
+			   clerk_text_of(call, "%s %s%s", voter_name(call, letter), vote_name(vote),
+					 letter == school ? note : ""));
 	}
 	return count;
 }
@@ -186,8 +180,7 @@ static bool vote_before(struct clerk_call *call, const struct request *r, char s
 			struct said *ret_said)
 {
 	bool is_voter = false;
-	struct clerk_query *q = clerk_query(call, Q_VOTE_LIST);
-	clerk_bind_int(q, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, Q_VOTE_LIST, r->base.item.number);
 	while (clerk_step(q)) {
 		if (clerk_letter(q, 0) == school) {
 			is_voter = true;
@@ -275,17 +268,13 @@ static void say_left(struct clerk_call *call, struct request *r, char school, co
 void votes_left(struct clerk_call *call, char school)
 {
 	for (;;) {
-		struct clerk_query *q = clerk_query(call, Q_LEFT_ASKED);
-		clerk_bind_letter(q, school);
+		struct clerk_query *q = CLERK_QUERY(call, Q_LEFT_ASKED, school);
 		if (!clerk_step(q)) {
 			return;
 		}
 		int64_t number = clerk_int(q, 0);
 		const char *vote = vote_of(call, request_get(call, number), school);
-		q = clerk_query(call, Q_LEFT_VOTE);
-		clerk_bind_int(q, number);
-		clerk_bind_letter(q, school);
-		clerk_run(q);
+		clerk_run(CLERK_QUERY(call, Q_LEFT_VOTE, number, school));
 		clerk_run(clerk_query(call, Q_LEFT_NEEDS));
 		struct request *r = request_get(call, number);
 		clerk_item_record(call, r, "%c has left", school);
@@ -321,13 +310,8 @@ static enum clerk_status may_vote(struct clerk_call *call, const struct request 
 /* Writes the answer down. */
 static void put_vote(struct clerk_call *call, const struct request *r, char voter, const char *vote)
 {
-	struct clerk_query *q = clerk_query(call, Q_VOTE_SET);
-	clerk_bind_int(q, r->base.item.number);
-	clerk_bind_letter(q, voter);
-	clerk_bind_text(q, vote);
-	clerk_bind_int(q, clerk_sender(call)->id);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_VOTE_SET, r->base.item.number, voter, vote,
+			      clerk_sender(call)->id, clerk_now(call)));
 	/* Who it was is said already; for which school only where that does not show. */
 	const char *name = voter_name(call, voter);
 	bool is_shown = strncmp(clerk_sender(call)->handle, name, strlen(name)) == 0;

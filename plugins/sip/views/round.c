@@ -70,17 +70,17 @@ static const char *way_of(struct clerk_call *call, int query, const char *name, 
 static void add_list(struct clerk_call *call, int query, const char *head)
 {
 	const char *list = "", *way = "";
-	struct clerk_query *q = clerk_query(call, query);
-	clerk_bind_int(q, clerk_now(call));
+	struct clerk_query *q = CLERK_QUERY(call, query, clerk_now(call));
 	while (clerk_step(q)) {
 		const char *school = clerk_text(q, 2);
 		int64_t minutes = clerk_int(q, 3);
 		const char *name =
 		    clerk_text_of(call, "%s%lld", clerk_text(q, 0), (long long)clerk_int(q, 1));
 		way = list[0] == '\0' ? way_of(call, query, name, minutes) : way;
-		list = clerk_text_of(call, "%s%s%s (%s%s%s)", list, list[0] == '\0' ? "" : ", ",
-				     name, school, school[0] == '\0' ? "" : ", ",
-				     clerk_format_amount(call, minutes));
+		list =
+		    listed(call, list,
+			   clerk_text_of(call, "%s (%s)", name,
+					 listed(call, school, clerk_format_amount(call, minutes))));
 	}
 	if (list[0] != '\0') {
 		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ": %s.%s", head, list, way);
@@ -91,11 +91,7 @@ static void add_list(struct clerk_call *call, int query, const char *head)
 
 static int64_t sum_of(struct clerk_call *call, int64_t year, const char *from, const char *below)
 {
-	struct clerk_query *q = clerk_query(call, Q_BALANCE_SUM);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, from);
-	clerk_bind_text(q, below);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
+	return clerk_next_int(CLERK_QUERY(call, Q_BALANCE_SUM, year, from, below));
 }
 
 static void add_sums(struct clerk_call *call, int64_t year)

@@ -149,9 +149,7 @@ static void read_journal(struct clerk_call *call, struct statement *s)
 {
 	add_line(call, s,
 		 "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
-	struct clerk_query *q = clerk_query(call, Q_STATEMENT);
-	clerk_bind_int(q, s->year);
-	clerk_bind_letter(q, s->school);
+	struct clerk_query *q = CLERK_QUERY(call, Q_STATEMENT, s->year, s->school);
 	while (clerk_step(q)) {
 		const struct entry entry = { .at_s = clerk_int(q, 0),
 					     .code = clerk_text(q, 1),

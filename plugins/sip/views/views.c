@@ -16,8 +16,7 @@ static int64_t by_school(struct clerk_call *call, int query, int64_t year,
 			 int64_t ret_minutes[MAX_SCHOOLS])
 {
 	int64_t total = 0;
-	struct clerk_query *q = clerk_query(call, query);
-	clerk_bind_int(q, year);
+	struct clerk_query *q = CLERK_QUERY(call, query, year);
 	memset(ret_minutes, 0, MAX_SCHOOLS * sizeof(ret_minutes[0]));
 	while (clerk_step(q)) {
 		char school = clerk_letter(q, 0);
@@ -39,12 +38,10 @@ static const char *pool_line(struct clerk_call *call, int64_t year)
 	int64_t received = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, spent) - apart_spent;
 	int64_t apart = held.apart + apart_spent;
 	return clerk_text_of(
-	    call,
-	    "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s%s%s, %s received%s%s, of %s.",
+	    call, "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s, %s received%s%s, of %s.",
 	    clerk_format_amount(call, free_minutes), clerk_format_amount(call, held.minutes),
-	    held.names[0] == '\0' ? "" : " (", held.names, held.names[0] == '\0' ? "" : ")",
-	    clerk_format_amount(call, received), apart == 0 ? "" : ", private ",
-	    apart == 0 ? "" : clerk_format_amount(call, apart),
+	    in_brackets(call, held.names), clerk_format_amount(call, received),
+	    apart == 0 ? "" : ", private ", apart == 0 ? "" : clerk_format_amount(call, apart),
 	    clerk_format_amount(call, free_minutes + held.minutes + received + apart));
 }
 
@@ -61,9 +58,7 @@ static struct own own_of(struct clerk_call *call, int64_t year, char school)
 	struct own own = { .held_by = "" };
 	int64_t put_aside = 0;
 	const char *account = ledger_own(call, school);
-	struct clerk_query *q = clerk_query(call, Q_OWN_BY_CODE);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, account);
+	struct clerk_query *q = CLERK_QUERY(call, Q_OWN_BY_CODE, year, account);
 	while (clerk_step(q)) {
 		const char *code = clerk_text(q, 0);
 		bool is_out = clerk_int(q, 1) != 0;
@@ -105,12 +100,10 @@ static const char *own_line(struct clerk_call *call, int64_t year, char school)
 	}
 	return clerk_text_of(
 	    call,
-	    "School %c, %s: kept %s%s, used %s, held %s%s%s%s, " CLERK_BOLD "%s free" CLERK_PLAIN
-	    ".",
+	    "School %c, %s: kept %s%s, used %s, held %s%s, " CLERK_BOLD "%s free" CLERK_PLAIN ".",
 	    school, ledger_year_words(call, year), clerk_format_amount(call, own.kept), gifts,
 	    clerk_format_amount(call, own.used), clerk_format_amount(call, own.held),
-	    own.held_by[0] == '\0' ? "" : " (", own.held_by, own.held_by[0] == '\0' ? "" : ")",
-	    clerk_format_amount(call, own.free_minutes));
+	    in_brackets(call, own.held_by), clerk_format_amount(call, own.free_minutes));
 }
 
 /* "½ d", or "2 h left of ½ d" once some of it is used. */
@@ -144,8 +137,7 @@ static void reply_all_schools(struct clerk_call *call, int64_t year)
 /* One's own: a partner's are not shown. */
 static void reply_reviews(struct clerk_call *call)
 {
-	struct clerk_query *q = clerk_query(call, Q_REVIEW_LIST);
-	clerk_bind_int(q, clerk_sender(call)->id);
+	struct clerk_query *q = CLERK_QUERY(call, Q_REVIEW_LIST, clerk_sender(call)->id);
 	while (clerk_step(q)) {
 		clerk_reply(call, "K%lld: performance management, %s.", (long long)clerk_int(q, 0),
 			    clerk_text(q, 1));

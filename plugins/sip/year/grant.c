@@ -111,18 +111,6 @@ void grant_year(struct clerk_call *call, int64_t year, char school)
 			at_s);
 }
 
-static int64_t lapse(struct clerk_call *call, int64_t year, const char *account, int64_t keep)
-{
-	int64_t minutes = ledger_balance(call, year, account) - keep;
-	const struct posting posting = { .year = year,
-					 .code = "close",
-					 .from = account,
-					 .to = "LAPSED",
-					 .minutes = minutes > 0 ? minutes : 0 };
-	ledger_post(call, &posting);
-	return posting.minutes;
-}
-
 enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char school)
 {
 	int64_t months = months_before(call, year, school), parts[PARTS];
@@ -130,14 +118,12 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	if (has_left(call, school)) {
 		return CLERK_OK;
 	}
-	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
-
-	clerk_bind_int(q, year);
+	struct clerk_query *q = CLERK_QUERY(call, Q_YEAR_GET, year);
 	if (months == 0 || !clerk_step(q) || clerk_int(q, 0) != 0) {
 		return CLERK_OK; /* the roster was changed meanwhile, or the year is closed */
 	}
-	int64_t lapsed = lapse(call, year, ledger_own(call, school), rule_carry_cap(call));
-	(void)lapse(call, year, ledger_pm(call, school), 0);
+	int64_t lapsed = ledger_lapse(call, year, ledger_own(call, school), rule_carry_cap(call));
+	(void)ledger_lapse(call, year, ledger_pm(call, school), 0);
 	parts_of(call, whole_year(call) - share_of_year(call, months, MONTHS), parts);
 	post_parts(call, year, school, parts, "grant2", true);
 	clerk_tell_school(
@@ -153,35 +139,28 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 
 /* ---- joining ---- */
 
-enum clerk_status run_addschool(struct clerk_call *call, const void *args)
+static enum clerk_status check_joins(struct clerk_call *call, char school, int64_t year,
+				     int32_t from)
 {
-	const struct addschool_args *a = args;
-	char school = a->school->letter;
-	int64_t year = ledger_year(call), parts[PARTS];
-	int32_t today = clerk_day_of(call, clerk_now(call));
-	int32_t from = a->day.kind == CLERK_WHEN_NONE ? today : a->day.day;
+	const char *words = ledger_year_words(call, year);
+	struct clerk_query *q =
+	    CLERK_QUERY(call, Q_ENTRY_ONCE, year, clerk_text_of(call, "grant:own:%c", school));
+
+	if (from < ledger_first_day(year / 100, year % 100) || from >= ledger_year_end(year)) {
+		return clerk_fail(call, CLERK_USAGE, "%s is not in the year %s.",
+				  clerk_format_day(call, from), words);
+	}
+	return clerk_step(q) || ledger_balance(call, year, ledger_own(call, school)) != 0
+		   ? clerk_fail(call, CLERK_CONFLICT, "School %c has its time for %s already.",
+				school, words)
+		   : CLERK_OK;
+}
+
+static void grant_part(struct clerk_call *call, char school, int64_t year, int32_t from)
+{
+	int64_t parts[PARTS];
 	int32_t first = ledger_first_day(year / 100, year % 100), end = ledger_year_end(year);
 
-	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "School %c is a guest; whoever runs me makes it a member first.",
-				  school);
-	}
-	enum clerk_status status = CLERK_OK;
-	if (come_back(call, school, &a->day, &status)) {
-		return status;
-	}
-	if (from < first || from >= end) {
-		return clerk_fail(call, CLERK_USAGE, "%s is not in the year %s.",
-				  clerk_format_day(call, from), ledger_year_words(call, year));
-	}
-	struct clerk_query *q = clerk_query(call, Q_ENTRY_ONCE);
-	clerk_bind_int(q, year);
-	clerk_bind_text(q, clerk_text_of(call, "grant:own:%c", school));
-	if (clerk_step(q) || ledger_balance(call, year, ledger_own(call, school)) != 0) {
-		return clerk_fail(call, CLERK_CONFLICT, "School %c has its time for %s already.",
-				  school, ledger_year_words(call, year));
-	}
 	parts_of(call, share_of_year(call, end - from, end - first), parts);
 	post_parts(call, year, school, parts, "grant", false);
 	clerk_reply(call,
@@ -194,5 +173,27 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 		    clerk_format_amount(call, ledger_balance(call, year, "POOL")));
 	clerk_settle(call, "What a school was granted stays on the ledger.");
 	serve_waiting(call, year, "POOL");
-	return CLERK_OK;
+}
+
+enum clerk_status run_addschool(struct clerk_call *call, const void *args)
+{
+	const struct addschool_args *a = args;
+	char school = a->school->letter;
+	int64_t year = ledger_year(call);
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	int32_t from = a->day.kind == CLERK_WHEN_NONE ? today : a->day.day;
+	enum clerk_status status = CLERK_OK;
+
+	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "School %c is a guest; whoever runs me makes it a member first.",
+				  school);
+	}
+	if (!come_back(call, school, &a->day, &status)) {
+		status = check_joins(call, school, year, from);
+		if (status == CLERK_OK) {
+			grant_part(call, school, year, from);
+		}
+	}
+	return status;
 }

@@ -12,19 +12,6 @@ enum { MORNING_MIN = 7 * 60, YEAR_S = 366 * 86400 };
 
 /* ---- leaving ---- */
 
-/* "R5, R9": what the school asked for and has no end yet. */
-static const char *open_requests(struct clerk_call *call, char school)
-{
-	const char *names = "";
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_OPEN_OF);
-	clerk_bind_letter(q, school);
-	while (clerk_step(q)) {
-		names = clerk_text_of(call, "%s%sR%lld", names, names[0] == '\0' ? "" : ", ",
-				      (long long)clerk_int(q, 0));
-	}
-	return names;
-}
-
 /* What the room may read of what the school has with one other: "V1 (D visits A, Wed …)". */
 static const char *still_to_come(struct clerk_call *call, char school)
 {
@@ -57,27 +44,6 @@ static void tell_of_private(struct clerk_call *call, char school)
 			  clerk_text_of(call, "School %c leaves", school));
 }
 
-static void lapse(struct clerk_call *call, int64_t year, const char *account)
-{
-	const struct posting posting = { .year = year,
-					 .code = "close",
-					 .from = account,
-					 .to = "LAPSED",
-					 .minutes = ledger_balance(call, year, account) };
-	ledger_post(call, &posting);
-}
-
-static void note_left(struct clerk_call *call, int64_t year, char school)
-{
-	struct clerk_query *q = clerk_query(call, Q_ENTRY_NEXT);
-	int64_t next = clerk_step(q) ? clerk_int(q, 0) : 1;
-	q = clerk_query(call, Q_LEFT_ADD);
-	clerk_bind_letter(q, school);
-	clerk_bind_int(q, year);
-	clerk_bind_int(q, next);
-	clerk_run(q);
-}
-
 static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
 {
 	static const struct clerk_choice choices[] = {
@@ -95,12 +61,11 @@ static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
 	    coming, coming[0] == '\0' ? "" : ".", room_prefix(call), school);
 }
 
-enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
+static enum clerk_status check_leaves(struct clerk_call *call, const struct clerk_school *s)
 {
-	const struct addschool_args *a = args;
-	char school = a->school->letter;
-	const char *open = open_requests(call, school);
-	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {
+	char school = s->letter;
+	const char *open = names_listed(call, 'R', CLERK_QUERY(call, Q_REQUEST_OPEN_OF, school));
+	if (s->is_guest || !is_one_of(clerk_schools(call), school)) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c is a guest and has no SIP time here.", school);
 	}
@@ -111,17 +76,26 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "First School %c's %s must be done or withdrawn.", school, open);
 	}
-	if (!clerk_given(call, "yes")) {
-		return ask_to_leave(call, school);
+	return clerk_given(call, "yes") ? CLERK_OK : ask_to_leave(call, school);
+}
+
+enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
+{
+	const struct addschool_args *a = args;
+	char school = a->school->letter;
+	enum clerk_status status = check_leaves(call, a->school);
+	if (status != CLERK_OK) {
+		return status;
 	}
 	int64_t year = ledger_year(call);
 	const char *coming = still_to_come(call, school);
 	/* The room hears the same whether there is any. */
 	pm_leave(call, school);
 	allocation_leave(call, school);
-	note_left(call, year, school);
-	lapse(call, year, ledger_own(call, school));
-	lapse(call, year, ledger_pm(call, school));
+	clerk_run(CLERK_QUERY(call, Q_LEFT_ADD, school, year,
+			      clerk_next_int(clerk_query(call, Q_ENTRY_NEXT))));
+	(void)ledger_lapse(call, year, ledger_own(call, school), 0);
+	(void)ledger_lapse(call, year, ledger_pm(call, school), 0);
 	clerk_reply(call,
 		    "School %c's own SIP time has left with it. Whoever runs me ends its people's "
 		    "roles; the record keeps what it did.",
@@ -152,22 +126,17 @@ enum clerk_status grant_left(struct clerk_call *call)
 /* What left with it in this year is its own again, row by row; gives the minutes. */
 static int64_t give_back(struct clerk_call *call, int64_t year, int64_t entry, const char *account)
 {
-	const struct posting posting = { .year = year, .from = account, .to = "LAPSED" };
-	struct clerk_query *q = clerk_query(call, Q_LEFT_LAPSED);
-	int64_t numbers[2] = { 0 }, minutes[2] = { 0 }, sum = 0;
+	struct clerk_query *q = CLERK_QUERY(call, Q_LEFT_LAPSED, year, entry, account);
+	struct posting rows[2];
+	int64_t numbers[2] = { 0 }, sum = 0;
 	size_t count = 0;
-	clerk_bind_int(q, year);
-	clerk_bind_int(q, entry);
-	clerk_bind_text(q, account);
 	while (count < 2 && clerk_step(q)) {
 		numbers[count] = clerk_int(q, 0);
-		minutes[count++] = clerk_int(q, 1);
+		rows[count++] = posting_of(year, "close", account, "LAPSED", clerk_int(q, 1));
 	}
 	for (size_t i = 0; i < count; i++) {
-		struct posting row = posting;
-		row.minutes = minutes[i];
-		ledger_reverse(call, &row, numbers[i]);
-		sum += minutes[i];
+		ledger_reverse(call, &rows[i], numbers[i]);
+		sum += rows[i].minutes;
 	}
 	return sum;
 }
@@ -192,9 +161,7 @@ bool come_back(struct clerk_call *call, char school, const struct clerk_when *fr
 			      school, clerk_format_day(call, from->day));
 		return true;
 	}
-	struct clerk_query *q = clerk_query(call, Q_LEFT_DROP);
-	clerk_bind_letter(q, school);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_LEFT_DROP, school));
 	if (year != now) {
 		return false; /* a new year's time is granted from then on */
 	}

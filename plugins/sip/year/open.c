@@ -8,16 +8,12 @@
 int64_t ledger_year(struct clerk_call *call)
 {
 	int64_t year = ledger_year_at(call, clerk_now(call));
-	struct clerk_query *q = clerk_query(call, Q_YEAR_GET);
-	clerk_bind_int(q, year);
+	struct clerk_query *q = CLERK_QUERY(call, Q_YEAR_GET, year);
 	if (clerk_step(q)) {
 		return year;
 	}
-	q = clerk_query(call, Q_YEAR_OPEN);
-	clerk_bind_int(q, year);
-	clerk_bind_int(q, clerk_settings(call)->day_minutes);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_YEAR_OPEN, year, clerk_settings(call)->day_minutes,
+			      clerk_now(call)));
 	for (const char *school = sharing_schools(call); *school != '\0'; school++) {
 		grant_year(call, year, *school);
 	}

@@ -86,9 +86,7 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 	if (a->amount > own) {
 		return own_refuse_short(call, own, a->amount);
 	}
-	const struct posting posting = {
-		.year = year, .code = "pool", .from = account, .to = "POOL", .minutes = a->amount
-	};
+	const struct posting posting = posting_of(year, "pool", account, "POOL", a->amount);
 	ledger_post(call, &posting);
 	const char *amount = clerk_format_amount(call, a->amount);
 	clerk_reply_aloud(
@@ -126,16 +124,9 @@ static enum clerk_status check_gift(struct clerk_call *call, const struct give_a
 		    "That is School %c's own time already. To share it with everyone: `%spool %s`.",
 		    school, clerk_prefix(call), clerk_format_amount(call, a->amount));
 	}
-	if (has_left(call, a->to->letter)) {
-		return check_shares(call, a->to->letter);
-	}
-	if (a->to->is_guest || !is_one_of(clerk_schools(call), a->to->letter)) {
-		return clerk_fail(
-		    call, CLERK_DENIED,
-		    "School %c is a guest; SIP time stays with %s. Which of these is it for?",
-		    a->to->letter, clerk_schools(call));
-	}
-	return a->amount > own ? own_refuse_short(call, own, a->amount) : CLERK_OK;
+	enum clerk_status status = check_recipient(call, a->to);
+	return status == CLERK_OK && a->amount > own ? own_refuse_short(call, own, a->amount)
+						     : status;
 }
 
 enum clerk_status run_give(struct clerk_call *call, const void *args)
@@ -148,11 +139,8 @@ enum clerk_status run_give(struct clerk_call *call, const void *args)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const struct posting posting = { .year = year,
-					 .code = "give",
-					 .from = account,
-					 .to = ledger_own(call, other),
-					 .minutes = a->amount };
+	const struct posting posting =
+	    posting_of(year, "give", account, ledger_own(call, other), a->amount);
 	ledger_post(call, &posting);
 	const char *amount = clerk_format_amount(call, a->amount);
 	clerk_reply(
@@ -180,11 +168,8 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 	char school = clerk_sender(call)->school;
 	int64_t year = ledger_year(call);
 	const char *amount = clerk_format_amount(call, a->amount);
-	const struct posting p = { .year = year,
-				   .code = "pool",
-				   .from = ledger_own(call, school),
-				   .to = "POOL",
-				   .minutes = a->amount };
+	const struct posting p =
+	    posting_of(year, "pool", ledger_own(call, school), "POOL", a->amount);
 	int64_t number = ledger_last(call, &p);
 	int64_t free_minutes = ledger_balance(call, year, "POOL");
 	if (number == 0) {
@@ -220,11 +205,8 @@ enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 	char school = clerk_sender(call)->school, other = a->to->letter;
 	int64_t year = ledger_year(call);
 	const char *amount = clerk_format_amount(call, a->amount);
-	const struct posting p = { .year = year,
-				   .code = "give",
-				   .from = ledger_own(call, school),
-				   .to = ledger_own(call, other),
-				   .minutes = a->amount };
+	const struct posting p =
+	    posting_of(year, "give", ledger_own(call, school), ledger_own(call, other), a->amount);
 	int64_t number = ledger_last(call, &p);
 	if (number == 0) {
 		return clerk_fail(call, CLERK_NOT_FOUND,

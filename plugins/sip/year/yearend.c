@@ -58,9 +58,7 @@ static void add_remains(struct clerk_call *call, struct closing *c, const char *
 /* All of a year for which time is held. */
 static struct request *const *held_in(struct clerk_call *call, int64_t year, size_t *ret_count)
 {
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_HELD);
-	clerk_bind_int(q, year);
-	return requests_read(call, q, ret_count);
+	return requests_read(call, CLERK_QUERY(call, Q_REQUEST_HELD, year), ret_count);
 }
 
 /* Requests that outlive the year; the rest of it must be recorded first. */
@@ -79,18 +77,6 @@ static void look_at_requests(struct clerk_call *call, struct closing *c)
 				   clerk_text_of(call, "%s (%s)", clerk_item_name(call, r),
 						 r->base.slot.said));
 		}
-	}
-}
-
-static void look_at_private(struct clerk_call *call, struct closing *c)
-{
-	struct clerk_query *q = clerk_query(call, Q_PRIVATE_OPEN);
-	clerk_bind_int(q, c->year);
-	clerk_bind_int(q, c->end_s);
-	while (clerk_step(q)) {
-		c->in_the_way =
-		    clerk_text_of(call, "%s%sK%lld", c->in_the_way,
-				  c->in_the_way[0] == '\0' ? "" : ", ", (long long)clerk_int(q, 0));
 	}
 }
 
@@ -114,13 +100,14 @@ static struct closing look(struct clerk_call *call, int64_t year)
 	c.end_day = ledger_year_end(year);
 	c.end_s = clerk_instant(call, c.end_day, 0);
 	c.cap = rule_carry_cap(call);
-	struct clerk_query *q = clerk_query(call, Q_REMAINS);
-	clerk_bind_int(q, year);
+	struct clerk_query *q = CLERK_QUERY(call, Q_REMAINS, year);
 	while (clerk_step(q)) {
 		add_remains(call, &c, clerk_text(q, 0), clerk_int(q, 1));
 	}
 	look_at_requests(call, &c);
-	look_at_private(call, &c);
+	c.in_the_way =
+	    listed(call, c.in_the_way,
+		   names_listed(call, 'K', CLERK_QUERY(call, Q_PRIVATE_OPEN, c.year, c.end_s)));
 	for (size_t i = 0; i < c.count; i++) {
 		settle_remains(&c, &c.remains[i]);
 	}
@@ -189,12 +176,8 @@ enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args)
 static void post(struct clerk_call *call, int64_t year, const char *code, const char *from,
 		 const char *to, int64_t minutes)
 {
-	const struct posting posting = { .year = year,
-					 .code = code,
-					 .from = from,
-					 .to = to,
-					 .minutes = minutes,
-					 .once = clerk_text_of(call, "%s:%s:%s", code, from, to) };
+	struct posting posting = posting_of(year, code, from, to, minutes);
+	posting.once = clerk_text_of(call, "%s:%s:%s", code, from, to);
 	ledger_post(call, &posting);
 }
 
@@ -229,7 +212,6 @@ static void tell_own(struct clerk_call *call, const struct remains *remains, int
 
 static void close_year(struct clerk_call *call, const struct closing *c, int64_t next)
 {
-	struct clerk_query *q;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct remains *remains = &c->remains[i];
 		post(call, c->year, "close", remains->account, "CARRY", remains->carried);
@@ -238,19 +220,10 @@ static void close_year(struct clerk_call *call, const struct closing *c, int64_t
 		post(call, next, "grant", "GRANT:carry", remains->account, remains->carried);
 		tell_own(call, remains, c->year);
 	}
-	q = clerk_query(call, Q_YEAR_CLOSE);
-	clerk_bind_int(q, c->year);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_YEAR_CLOSE, c->year, clerk_now(call)));
 	queue_move_all(call, c->year, next);
-	q = clerk_query(call, Q_REQUEST_NEXT_YEAR);
-	clerk_bind_int(q, c->year);
-	clerk_bind_int(q, next);
-	clerk_run(q);
-	q = clerk_query(call, Q_REVIEW_NEXT_YEAR);
-	clerk_bind_int(q, c->year);
-	clerk_bind_int(q, next);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, Q_REQUEST_NEXT_YEAR, c->year, next));
+	clerk_run(CLERK_QUERY(call, Q_REVIEW_NEXT_YEAR, c->year, next));
 }
 
 static int64_t pool_carried(const struct closing *c)
