@@ -127,6 +127,9 @@ const char *const sip_queries[] = {
 	[Q_REQUEST_WAITING] = "SELECT number FROM sip_request WHERE cluster = ?1"
 			      " AND state = 'waiting' AND year = ?2 AND pot = ?3"
 			      " ORDER BY place, number",
+	/* Asked for out of an account, of which there is only ?4 by now. */
+	[Q_REQUEST_OVER] = "SELECT number FROM sip_request WHERE cluster = ?1 AND state = 'asked'"
+			   " AND year = ?2 AND pot = ?3 AND minutes > ?4 ORDER BY number",
 	[Q_REQUEST_QUEUES] = "SELECT DISTINCT +year, pot FROM sip_request WHERE cluster = ?1"
 			     " AND state = 'waiting' ORDER BY 1, 2",
 	[Q_REQUEST_YEAR] = "UPDATE sip_request SET year = ?3, place = ?4"

@@ -110,14 +110,9 @@ enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 	made->minutes = a->amount;
 	clerk_item_put(call, made, "%s held", amount);
 	const char *name = clerk_item_name(call, made);
-	const struct posting posting = { .year = year,
-					 .code = "hold",
-					 .from = "POOL",
-					 .to = ledger_hold(call, made->base.item),
-					 .minutes = a->amount,
-					 .item = made->base.item,
-					 .once = clerk_text_of(call, "hold:%s", name) };
-	ledger_post(call, &posting);
+	ledger_post(call, posting_for(call, made->base.item, "hold",
+				      posting_of(year, "hold", "POOL",
+						 ledger_hold(call, made->base.item), a->amount)));
 	clerk_reply(call,
 		    CLERK_BOLD
 		    "%s" CLERK_PLAIN
@@ -141,14 +136,11 @@ enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 static void give_back(struct clerk_call *call, const struct allocation *a, int64_t minutes,
 		      int64_t transfer)
 {
-	const struct posting posting = { .year = a->year,
-					 .transfer = transfer,
-					 .code = "release",
-					 .from = ledger_hold(call, a->base.item),
-					 .to = "POOL",
-					 .minutes = minutes,
-					 .item = a->base.item };
-	ledger_post(call, &posting);
+	struct posting posting = posting_for(
+	    call, a->base.item, NULL,
+	    posting_of(a->year, "release", ledger_hold(call, a->base.item), "POOL", minutes));
+	posting.transfer = transfer;
+	ledger_post(call, posting);
 }
 
 enum clerk_status allocation_withdraw(struct clerk_call *call, struct allocation *a)
@@ -232,15 +224,12 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 		return status;
 	}
 	const char *name = clerk_item_name(call, a);
-	const struct posting posting = { .year = a->year,
-					 .code = "deliver",
-					 .from = ledger_hold(call, a->base.item),
-					 .to = SPENT_PRIVATE,
-					 .minutes = args->amount,
-					 .item = a->base.item,
-					 .once = clerk_text_of(call, "resolve:%s", name) };
+	const struct posting posting =
+	    posting_for(call, a->base.item, "resolve",
+			posting_of(a->year, "deliver", ledger_hold(call, a->base.item),
+				   SPENT_PRIVATE, args->amount));
 	int64_t rest = a->minutes - args->amount;
-	give_back(call, a, rest, ledger_post(call, &posting));
+	give_back(call, a, rest, ledger_post(call, posting));
 	if (args->day.kind != CLERK_WHEN_NONE) {
 		clerk_item_record(call, a, "took place on %s", clerk_format_when(call, &args->day));
 	}

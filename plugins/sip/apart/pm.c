@@ -257,14 +257,10 @@ static enum clerk_status review_done(struct clerk_call *call, const struct done_
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const struct posting posting = { .year = r->year,
-					 .code = "pm",
-					 .from = account,
-					 .to = ledger_spent(call, r->base.school, "pm"),
-					 .minutes = a->amount,
-					 .item = r->base.item,
-					 .once = clerk_text_of(call, "resolve:%s", name) };
-	ledger_post(call, &posting);
+	ledger_post(call,
+		    posting_for(call, r->base.item, "resolve",
+				posting_of(r->year, "pm", account,
+					   ledger_spent(call, r->base.school, "pm"), a->amount)));
 	back_date(call, r, a);
 	r->delivered = a->amount;
 	clerk_item_put(call, r, "delivered");

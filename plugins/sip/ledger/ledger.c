@@ -41,32 +41,40 @@ struct posting posting_of(int64_t year, const char *code, const char *from, cons
 	};
 }
 
-int64_t ledger_post(struct clerk_call *call, const struct posting *posting)
+struct posting posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
+			   struct posting posting)
 {
-	if (posting->minutes == 0) {
+	posting.item = item;
+	posting.once =
+	    once == NULL ? NULL : clerk_text_of(call, "%s:%s", once, item_name(call, item));
+	return posting;
+}
+
+int64_t ledger_post(struct clerk_call *call, struct posting posting)
+{
+	if (posting.minutes == 0) {
 		return 0;
 	}
 	const struct clerk_person *sender = clerk_sender(call);
 	int64_t number = clerk_next_int(clerk_query(call, Q_ENTRY_NEXT));
 	struct clerk_query *q = CLERK_QUERY(
-	    call, Q_ENTRY_POST, number, posting->transfer == 0 ? number : posting->transfer,
-	    posting->year, posting->code, posting->from, posting->to, posting->minutes);
+	    call, Q_ENTRY_POST, number, posting.transfer == 0 ? number : posting.transfer,
+	    posting.year, posting.code, posting.from, posting.to, posting.minutes);
 
 	clerk_run(CLERK_BIND_5(q, clerk_now(call),
-			       sender == NULL || posting->is_clerks ? 0 : sender->id,
-			       posting->item.letter == '\0' ? "" : item_name(call, posting->item),
-			       posting->reverses, posting->once));
+			       sender == NULL || posting.is_clerks ? 0 : sender->id,
+			       posting.item.letter == '\0' ? "" : item_name(call, posting.item),
+			       posting.reverses, posting.once));
 	return number;
 }
 
 int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account, int64_t keep)
 {
 	int64_t minutes = ledger_balance(call, year, account) - keep;
-	const struct posting posting =
-	    posting_of(year, "close", account, "LAPSED", minutes > 0 ? minutes : 0);
 
-	ledger_post(call, &posting);
-	return posting.minutes;
+	minutes = minutes > 0 ? minutes : 0;
+	ledger_post(call, posting_of(year, "close", account, "LAPSED", minutes));
+	return minutes;
 }
 
 int64_t ledger_last(struct clerk_call *call, const struct posting *p)
@@ -80,7 +88,7 @@ void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t nu
 	struct posting posting = posting_of(p->year, "reverse", p->to, p->from, p->minutes);
 
 	posting.reverses = number;
-	ledger_post(call, &posting);
+	ledger_post(call, posting);
 	clerk_settle(call,
 		     "That was taken back already; if it was meant after all, say it once more.");
 }

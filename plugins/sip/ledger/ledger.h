@@ -38,8 +38,11 @@ const char *ledger_iso_day(struct clerk_call *call, int32_t day);
 
 struct posting posting_of(int64_t year, const char *code, const char *from, const char *to,
 			  int64_t minutes);
+/* The same of an item; `once` "hold": there may be one "hold:R7" in a year; NULL: several. */
+struct posting posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
+			   struct posting posting);
 /* Writes one row and returns its number; 0 when there was nothing to write. */
-int64_t ledger_post(struct clerk_call *call, const struct posting *posting);
+int64_t ledger_post(struct clerk_call *call, struct posting posting);
 
 /* What stands on the account beyond `keep` lapses; how many minutes. */
 int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account, int64_t keep);

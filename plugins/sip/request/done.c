@@ -52,14 +52,14 @@ static void post_part(struct clerk_call *call, struct posting *posting, const st
 	posting->from = hold;
 	posting->to = part->category;
 	posting->minutes = within;
-	int64_t number = ledger_post(call, posting);
+	int64_t number = ledger_post(call, *posting);
 	posting->transfer = posting->transfer == 0 ? number : posting->transfer;
 	posting->once = NULL;
 	*held -= within;
 	posting->code = "overrun";
 	posting->from = beyond;
 	posting->minutes = part->minutes - within;
-	ledger_post(call, posting);
+	ledger_post(call, *posting);
 }
 
 /* All movements of one delivery share a transfer: used, given back, taken besides. */
@@ -71,10 +71,8 @@ static void post_delivery(struct clerk_call *call, const struct request *r,
 		{ a->amount, ledger_spent(call, r->base.school, categories[a->agenda]) },
 		{ a->more, ledger_spent(call, r->base.school, categories[a->more_agenda]) },
 	};
-	struct posting posting = { .year = r->year,
-				   .item = r->base.item,
-				   .once = clerk_text_of(call, "resolve:%s",
-							 clerk_item_name(call, r)) };
+	struct posting posting =
+	    posting_for(call, r->base.item, "resolve", (struct posting){ .year = r->year });
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		post_part(call, &posting, &parts[i], &held, beyond);
 	}
@@ -82,7 +80,7 @@ static void post_delivery(struct clerk_call *call, const struct request *r,
 	posting.from = ledger_hold(call, r->base.item);
 	posting.to = r->pot;
 	posting.minutes = held;
-	ledger_post(call, &posting);
+	ledger_post(call, posting);
 }
 
 /* " (6 h contact, 2 h prep)", " (la)", or "" where all of it was contact. */

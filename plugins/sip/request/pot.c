@@ -130,7 +130,7 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 	const char *account = account_of(call, name);
 	const struct posting posting = posting_of(year, "grant", "GRANT:bid", account, a->amount);
 	keep_pot(call, name, a->purpose);
-	ledger_post(call, &posting);
+	ledger_post(call, posting);
 	const char *amount = clerk_format_amount(call, a->amount);
 	const char *text = clerk_text_of(
 	    call,
@@ -143,6 +143,20 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 	clerk_name_act(call, "%s into the pot “%s”", amount, name);
 	serve_waiting(call, year, account);
 	return CLERK_OK;
+}
+
+const char *pot_over_words(struct clerk_call *call, int64_t year, const char *account)
+{
+	int64_t free_minutes = ledger_balance(call, year, account);
+	const char *names =
+	    names_listed(call, 'R', CLERK_QUERY(call, Q_REQUEST_OVER, year, account, free_minutes));
+	bool is_one = strchr(names, ',') == NULL;
+	return names[0] == '\0'
+		   ? ""
+		   : clerk_text_of(call,
+				   " %s ask%s for more than that, and would wait for it if "
+				   "agreed.",
+				   names, is_one ? "s" : "");
 }
 
 enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
@@ -168,8 +182,9 @@ enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 				  held.names, amount);
 	}
 	ledger_reverse(call, &p, number);
-	clerk_reply(call, "Undone: the pot “%s” has %s less, %s free.", name, amount,
-		    clerk_format_amount(call, free_minutes - a->amount));
+	clerk_reply(call, "Undone: the pot “%s” has %s less, %s free.%s", name, amount,
+		    clerk_format_amount(call, free_minutes - a->amount),
+		    pot_over_words(call, year, account));
 	return CLERK_OK;
 }
 

@@ -24,21 +24,17 @@ bool promise_outlives(struct clerk_call *call, const struct request *r)
 
 static void release(struct clerk_call *call, const struct request *r, bool is_clerks)
 {
-	(void)request_give_back(call, r, clerk_text_of(call, "carry:%s", clerk_item_name(call, r)),
-				is_clerks);
+	(void)request_give_back(call, r, "carry", is_clerks);
 }
 
 /* As long as it is held, its state stays what it is, and so does its date. */
 static void hold(struct clerk_call *call, const struct request *r, bool is_clerks)
 {
-	const struct posting posting = { .year = r->year,
-					 .code = "hold",
-					 .from = r->pot,
-					 .to = ledger_hold(call, r->base.item),
-					 .minutes = r->minutes,
-					 .item = r->base.item,
-					 .is_clerks = is_clerks };
-	ledger_post(call, &posting);
+	struct posting posting = posting_for(
+	    call, r->base.item, NULL,
+	    posting_of(r->year, "hold", r->pot, ledger_hold(call, r->base.item), r->minutes));
+	posting.is_clerks = is_clerks;
+	ledger_post(call, posting);
 }
 
 /* Its date and the dates offered for it go with the time. */

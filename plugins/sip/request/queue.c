@@ -111,15 +111,9 @@ bool hold_time(struct clerk_call *call, struct request *r)
 	r->base.state = REQUEST_AGREED;
 	r->is_consented = true;
 	clerk_item_put(call, r, NULL);
-	const struct posting posting = { .year = r->year,
-					 .code = "hold",
-					 .from = r->pot,
-					 .to = ledger_hold(call, r->base.item),
-					 .minutes = r->minutes,
-					 .item = r->base.item,
-					 .once = clerk_text_of(call, "hold:%s",
-							       clerk_item_name(call, r)) };
-	ledger_post(call, &posting);
+	ledger_post(call, posting_for(call, r->base.item, "hold",
+				      posting_of(r->year, "hold", r->pot,
+						 ledger_hold(call, r->base.item), r->minutes)));
 	undated_watch(call, r);
 	return true;
 }

@@ -16,22 +16,17 @@ int64_t request_give_back(struct clerk_call *call, const struct request *r, cons
 			  bool is_clerks)
 {
 	const char *hold = ledger_hold(call, r->base.item);
-	const struct posting posting = { .year = r->year,
-					 .code = "release",
-					 .from = hold,
-					 .to = r->pot,
-					 .minutes = ledger_balance(call, r->year, hold),
-					 .item = r->base.item,
-					 .is_clerks = is_clerks,
-					 .once = once };
-	ledger_post(call, &posting);
-	return posting.minutes;
+	int64_t held = ledger_balance(call, r->year, hold);
+	struct posting posting = posting_for(call, r->base.item, once,
+					     posting_of(r->year, "release", hold, r->pot, held));
+	posting.is_clerks = is_clerks;
+	ledger_post(call, posting);
+	return held;
 }
 
 int64_t request_release(struct clerk_call *call, const struct request *r)
 {
-	return request_give_back(
-	    call, r, clerk_text_of(call, "resolve:%s", clerk_item_name(call, r)), false);
+	return request_give_back(call, r, "resolve", false);
 }
 
 /* ---- asking ---- */

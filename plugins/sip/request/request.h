@@ -49,7 +49,8 @@ enum clerk_status request_restored(struct clerk_call *call, void *record,
 				   const struct clerk_taken *taken);
 /* What is held for it goes back to where it came from; how many minutes. */
 int64_t request_release(struct clerk_call *call, const struct request *request);
-/* The same under a name of its own, which the ledger takes once; by the clerk, or by the sender. */
+/* The same under a name of its own, "carry", which the ledger takes once; by the clerk, or by the
+ * sender. */
 int64_t request_give_back(struct clerk_call *call, const struct request *request, const char *once,
 			  bool is_clerks);
 /* "Year 2 writing data, by Fri 12 Feb 2027". */
@@ -154,6 +155,9 @@ const char *pot_free_words(struct clerk_call *call, const struct request *reques
 const char *pot_after_words(struct clerk_call *call, const struct request *request);
 /* The account of the pot that goes by this word; NULL: there is none. */
 const char *pot_account(struct clerk_call *call, const char *word);
+/* " R1 asks for more than that, and would wait for it if agreed.": of what can be voted on still,
+ * now that there is less; "". */
+const char *pot_over_words(struct clerk_call *call, int64_t year, const char *account);
 /* A line for each pot; how many. */
 size_t pots_list(struct clerk_call *call, int64_t year);
 /* More than a school has of its own: refused; in the room no figure is named. */

@@ -32,14 +32,10 @@ static enum clerk_status ask_late(struct clerk_call *call, const struct request 
 static void charge_late(struct clerk_call *call, const struct request *r, int64_t held)
 {
 	const char *name = clerk_item_name(call, r);
-	const struct posting posting = { .year = r->year,
-					 .code = "lostlate",
-					 .from = ledger_hold(call, r->base.item),
-					 .to = ledger_spent(call, r->base.school, "lostlate"),
-					 .minutes = held,
-					 .item = r->base.item,
-					 .once = clerk_text_of(call, "resolve:%s", name) };
-	ledger_post(call, &posting);
+	ledger_post(call,
+		    posting_for(call, r->base.item, "resolve",
+				posting_of(r->year, "lostlate", ledger_hold(call, r->base.item),
+					   ledger_spent(call, r->base.school, "lostlate"), held)));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as withdrawn late.", name));
 }
 

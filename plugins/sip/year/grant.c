@@ -66,7 +66,7 @@ static void post_parts(struct clerk_call *call, int64_t year, char school,
 		struct posting posting = postings[i];
 		posting.year = year;
 		posting.is_clerks = is_clerks;
-		ledger_post(call, &posting);
+		ledger_post(call, posting);
 	}
 }
 

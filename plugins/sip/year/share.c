@@ -86,8 +86,7 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 	if (a->amount > own) {
 		return own_refuse_short(call, own, a->amount);
 	}
-	const struct posting posting = posting_of(year, "pool", account, "POOL", a->amount);
-	ledger_post(call, &posting);
+	ledger_post(call, posting_of(year, "pool", account, "POOL", a->amount));
 	const char *amount = clerk_format_amount(call, a->amount);
 	clerk_reply_aloud(
 	    call,
@@ -141,7 +140,7 @@ enum clerk_status run_give(struct clerk_call *call, const void *args)
 	}
 	const struct posting posting =
 	    posting_of(year, "give", account, ledger_own(call, other), a->amount);
-	ledger_post(call, &posting);
+	ledger_post(call, posting);
 	const char *amount = clerk_format_amount(call, a->amount);
 	clerk_reply(
 	    call, "School %c gives %s of its own time to School %c. Head %c is told.%s", school,
@@ -191,11 +190,12 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 	}
 	ledger_reverse(call, &p, number);
 	serve_waiting(call, year, p.from);
-	clerk_reply_aloud(call,
-			  clerk_text_of(call, "Undone: %s is School %c's own again. Pool: %s free.",
-					amount, school,
-					clerk_format_amount(call, free_minutes - a->amount)),
-			  NULL);
+	clerk_reply_aloud(
+	    call,
+	    clerk_text_of(call, "Undone: %s is School %c's own again. Pool: %s free.%s", amount,
+			  school, clerk_format_amount(call, free_minutes - a->amount),
+			  pot_over_words(call, year, "POOL")),
+	    NULL);
 	return CLERK_OK;
 }
 

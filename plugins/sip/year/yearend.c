@@ -178,7 +178,7 @@ static void post(struct clerk_call *call, int64_t year, const char *code, const 
 {
 	struct posting posting = posting_of(year, code, from, to, minutes);
 	posting.once = clerk_text_of(call, "%s:%s:%s", code, from, to);
-	ledger_post(call, &posting);
+	ledger_post(call, posting);
 }
 
 /* What becomes of each is said as it is, not as it was meant. */
