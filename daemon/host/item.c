@@ -136,7 +136,8 @@ size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool 
 		void *record = item_read(call, kind, kind->open, item, first);
 
 		if (may_see(call, &viewer, record) &&
-		    (!is_ahead || clerk_item_slot(record)->start_s > call->now_s)) {
+		    (!is_ahead || clerk_item_slot(record)->start_s > call->now_s ||
+		     clerk_item_slot(record)->start_s == 0)) {
 			records = arena_grow(call->arena, records, count, sizeof(*records));
 			records[count++] = record;
 		}

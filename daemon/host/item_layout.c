@@ -107,17 +107,22 @@ static const char *date_column(const struct clerk_kind *kind)
 					: offsetof(struct clerk_base, slot.start_s));
 }
 
-/* Those not over, and not past where they have a date; soonest first. */
+/* Those not over, and not past where they have a date; soonest first. Of a kind that others than
+ * two sides answer, some have none. */
 static const char *open_sql(struct arena *arena, const struct clerk_kind *kind)
 {
 	const char *start = date_column(kind);
 	const char *end = column_at(kind, offsetof(struct clerk_base, slot.end_s));
+	const char *ahead = end == NULL ? "?2 + 1 > ?2"
+			    : kind->awaits == NULL
+				? arena_printf(arena, "%s > ?2", end)
+				: arena_printf(arena, "(%s > ?2 OR %s = 0)", end, end);
 
 	return arena_printf(arena,
-			    "SELECT %snumber, %s FROM %s WHERE cluster = ?1 AND %s AND %s > ?2"
+			    "SELECT %snumber, %s FROM %s WHERE cluster = ?1 AND %s AND %s"
 			    " ORDER BY %s%snumber",
 			    has_letter(kind) ? "letter, " : "", columns(arena, kind), kind->table,
-			    item_open_states(arena, kind), end == NULL ? "?2 + 1" : end,
+			    item_open_states(arena, kind), ahead,
 			    start == NULL ? "" : arena_printf(arena, "%s, ", start),
 			    has_letter(kind) ? "letter DESC, " : "");
 }

@@ -244,6 +244,11 @@ static const char *place(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, "%c", ((const struct request *)record)->base.school);
 }
 
+static const char *awaits(struct clerk_call *call, const void *record)
+{
+	return request_is(record, REQUEST_ASKED) ? vote_unheard(call, record) : "";
+}
+
 const struct clerk_kind request_kind = {
 	.letter = 'R',
 	.with = '+',
@@ -258,6 +263,7 @@ const struct clerk_kind request_kind = {
 	.title = title,
 	.place = place,
 	.refuse = refuse,
+	.awaits = awaits,
 	.lapse = vote_close,
 	.restored = request_restored,
 };

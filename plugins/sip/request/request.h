@@ -67,6 +67,8 @@ struct count {
 	const char *yes_schools; /* "A, B, C, D" */
 };
 struct count vote_count(struct clerk_call *call, const struct request *request);
+/* Letters of those who have not voted yet; '+': the SIP. */
+const char *vote_unheard(struct clerk_call *call, const struct request *request);
 /* What the voter's answer is now; "": none. */
 const char *vote_of(struct clerk_call *call, const struct request *request, char voter);
 /* Why the school that asks has none. */

@@ -169,6 +169,18 @@ const char *vote_count_words(struct clerk_call *call, const struct count *count)
 			     fine, (int)count->open);
 }
 
+const char *vote_unheard(struct clerk_call *call, const struct request *r)
+{
+	struct clerk_query *q = CLERK_QUERY(call, Q_VOTE_LIST, r->base.item.number);
+	const char *letters = "";
+	while (clerk_step(q)) {
+		letters = clerk_text(q, 1)[0] != '\0'
+			      ? letters
+			      : clerk_text_of(call, "%s%c", letters, clerk_letter(q, 0));
+	}
+	return letters;
+}
+
 /* ---- voting ---- */
 
 /* What a school had said before; false when it has no say here. */
