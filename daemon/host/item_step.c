@@ -83,7 +83,7 @@ unsigned item_rights(struct clerk_call *call, const void *record)
 	const struct clerk_person *sender = call->sender;
 	char own = voice(sender);
 	bool is_maker = sender->id == base->person;
-	unsigned rights = CLERK_BY_ANY;
+	unsigned rights = CLERK_BY_ANY | (own == base->school ? 0 : CLERK_BY_REST);
 
 	if (own != '\0') {
 		rights |= own == base->school ? CLERK_BY_SCHOOL : 0;

@@ -27,7 +27,7 @@ SCHOOL = [
       "		count.yes += (vote[0] == 'y') * (letter == school && note[0] != '\\0' ? 2 : 1);")),
     ("asker_votes", "sip_vote_refusals.chat",
      ("plugins/sip/request/vote.c", "*school == r->base.school ? letters", "false ? letters"),
-     ("plugins/sip/request/vote.c", "	if (voter == r->base.school) {", "	if (false) {")),
+     ("plugins/sip/request/kind.c", "CLERK_BY_REST | CLERK_IN_TIME", "CLERK_BY_ANY | CLERK_IN_TIME")),
     ("held_at_asking", "sip_request_agreed.chat",
      ("plugins/sip/request/request.c", "	if (!vote_open(call, r)) {\n		return clerk_fail",
       "	hold_time(call, r);\n	if (!vote_open(call, r)) {\n		return clerk_fail")),
@@ -330,7 +330,7 @@ SCHOOL = [
     ("off_the_list_in_the_room_alone", "sip_last_minutes.chat",
      ("plugins/sip/request/queue.c", "	held_tell(call, r);\n", "")),
     ("grants_are_somebodys", "sip_grants",
-     ("plugins/sip/ledger/ledger.c", "sender == NULL || posting->is_clerks ? 0", "sender == NULL ? 0")),
+     ("plugins/sip/ledger/ledger.c", "sender == NULL || posting.is_clerks ? 0", "sender == NULL ? 0")),
 
     # ---- what sounds private; what is asked no longer ----
     ("private_in_brackets_is_talk", "visits_private_words.chat",

@@ -84,6 +84,7 @@ enum {
 	CLERK_BY_PERSON = 1u << 5,  /* who made it, and nobody for her */
 	CLERK_BY_ANY = 1u << 6,     /* whoever may type the row */
 	CLERK_BY_CLOCK = 1u << 7,   /* nobody: it comes to that at `due_s` */
+	CLERK_BY_REST = 1u << 14,   /* whoever may type the row, but those of `school` */
 	CLERK_BY_SIDES = CLERK_BY_SCHOOL | CLERK_BY_OTHER,
 
 	/* All steps but these are possible until it begins. */

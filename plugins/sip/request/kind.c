@@ -48,10 +48,10 @@ static const struct clerk_state states[] = {
 
 /* Of an act on what is asked, and too late once it has come out otherwise. */
 #define VOTE(act, one, other) \
-	{ act, REQUEST_ASKED, REQUEST_ASKED, CLERK_BY_ANY | CLERK_IN_TIME }, \
-	    { act, one, CLERK_OVERTAKEN, CLERK_BY_ANY }, \
+	{ act, REQUEST_ASKED, REQUEST_ASKED, CLERK_BY_REST | CLERK_IN_TIME }, \
+	    { act, one, CLERK_OVERTAKEN, CLERK_BY_REST }, \
 	{ \
-		act, other, CLERK_OVERTAKEN, CLERK_BY_ANY \
+		act, other, CLERK_OVERTAKEN, CLERK_BY_REST \
 	}
 /* Of what is held: a date that nobody came to may be given anew, and what was used is noted later.
  */
@@ -162,23 +162,15 @@ static bool is_vote(const char *act)
 	return is_act(act, "yes") || is_act(act, "no") || is_act(act, "fine");
 }
 
-static const char *state_words(struct clerk_call *call, const struct request *r, const char *act)
-{
-	char own = clerk_sender(call)->school, asker = r->base.school;
-
-	if (is_act(act, "note")) {
-		return clerk_text_of(call, "%s isn't done yet; notes are for afterwards.",
-				     clerk_item_name(call, r));
-	}
-	return is_vote(act) && own == asker ? vote_own_words(call, r) : request_stands(call, r);
-}
-
 static const char *party_words(struct clerk_call *call, const struct request *r, const char *act)
 {
 	const char *name = clerk_item_name(call, r);
 	char school = r->base.school;
 
-	return is_act(act, "pick")
+	return is_vote(act)
+		   ? clerk_text_of(call, "School %c asked for this, so %c doesn't vote on it.",
+				   school, school)
+	       : is_act(act, "pick")
 		   ? clerk_text_of(call, "%s is School %c's; Head %c picks its date.", name, school,
 				   school)
 	       : is_act(act, "note")
@@ -188,6 +180,17 @@ static const char *party_words(struct clerk_call *call, const struct request *r,
 		   : clerk_text_of(call, "%s is School %c's request; only Head %c can %s.", name,
 				   school, school,
 				   is_act(act, "pass") ? "let others pass" : "withdraw it");
+}
+
+static const char *state_words(struct clerk_call *call, const struct request *r, const char *act)
+{
+	char own = clerk_sender(call)->school, asker = r->base.school;
+
+	if (is_act(act, "note")) {
+		return clerk_text_of(call, "%s isn't done yet; notes are for afterwards.",
+				     clerk_item_name(call, r));
+	}
+	return is_vote(act) && own == asker ? party_words(call, r, act) : request_stands(call, r);
 }
 
 /* What has begun may have been used: only the adviser knows. */

@@ -71,8 +71,6 @@ struct count vote_count(struct clerk_call *call, const struct request *request);
 const char *vote_unheard(struct clerk_call *call, const struct request *request);
 /* What the voter's answer is now; "": none. */
 const char *vote_of(struct clerk_call *call, const struct request *request, char voter);
-/* Why the school that asks has none. */
-const char *vote_own_words(struct clerk_call *call, const struct request *request);
 /* "2 yes, 0 no, 5 to answer". */
 const char *vote_count_words(struct clerk_call *call, const struct count *count);
 

@@ -296,19 +296,10 @@ void votes_left(struct clerk_call *call, char school)
 
 /* ---- the rows ---- */
 
-const char *vote_own_words(struct clerk_call *call, const struct request *r)
-{
-	return clerk_text_of(call, "School %c asked for this, so %c doesn't vote on it.",
-			     r->base.school, r->base.school);
-}
-
 static enum clerk_status may_vote(struct clerk_call *call, const struct request *r, char voter,
 				  struct said *ret_said)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	if (voter == r->base.school) {
-		return clerk_fail(call, CLERK_DENIED, "%s", vote_own_words(call, r));
-	}
 	if (voter != '+' && has_left(call, voter)) {
 		return check_shares(call, voter);
 	}
