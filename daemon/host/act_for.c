@@ -79,13 +79,9 @@ static enum clerk_status run_inner(struct clerk_call *call, const struct command
 	call->command = row->command;
 	call->parse = parse;
 	call->line = request->line;
-	call_queries_lend(row->plugin, call);
 	enum clerk_status status = execute_handler(call, parse->record);
 
-	call_queries_lend(row->plugin, NULL);
-	if (outer.plugin != NULL) {
-		call_queries_lend(outer.plugin, call);
-	}
+	queries_end(row->plugin->queries);
 	call->plugin = outer.plugin;
 	call->sender = outer.sender;
 	call->command = outer.command;

@@ -143,10 +143,4 @@ size_t call_history(struct clerk_call *call, const struct viewer *viewer, struct
 /* Today in the cluster. */
 int32_t call_today(const struct clerk_call *call);
 
-/* What a plugin's handlers are lent: one for each statement. */
-struct clerk_query *call_queries_new(struct arena *arena, struct stmt **stmts, size_t count);
-
-/* Binds them to the call; with NULL, they forget it and are reset. */
-void call_queries_lend(const struct plugin *plugin, struct clerk_call *call);
-
 #endif

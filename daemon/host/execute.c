@@ -75,10 +75,9 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 
 	store_savepoint(store, "command");
 	store_record_start(store, host->undone);
-	call_queries_lend(call->plugin, call);
 	enum clerk_status status = execute_handler(call, record);
 
-	call_queries_lend(call->plugin, NULL);
+	queries_end(call->plugin->queries);
 	bool is_recorded =
 	    store_record_stop(store, call->arena, &ret_change->bytes, &ret_change->len);
 

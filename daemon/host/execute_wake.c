@@ -98,10 +98,9 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 	call.due_s = wake->due_s;
 	call.now_s = run_at_s(host, wake, source);
 	store_savepoint(host->parts.store, "command");
-	call_queries_lend(plugin, &call);
 	enum clerk_status status = wake_plugin(&call, item, what);
 
-	call_queries_lend(plugin, NULL);
+	queries_end(plugin->queries);
 	if (store_failed_in_passing(host->parts.store)) {
 		return false;
 	}

@@ -7,10 +7,10 @@
 #include <string.h>
 
 /* A verb may have a row for each letter of item; one mention is enough. */
-static bool is_before(const struct clerk_command *rows, const struct clerk_command *row)
+static bool is_repeated(const struct plugin *plugin, size_t row)
 {
-	for (; rows != row; rows++) {
-		if (str_equal(rows->name, row->name)) {
+	for (size_t i = 0; i < row; i++) {
+		if (str_equal(plugin->rows[i]->name, plugin->rows[row]->name)) {
 			return true;
 		}
 	}
@@ -21,16 +21,14 @@ static bool is_before(const struct clerk_command *rows, const struct clerk_comma
 static void add_overview(struct str *text, const struct plugin_set *plugins, const char *prefix)
 {
 	for (size_t i = 0; i < plugins->count; i++) {
-		const struct clerk_plugin *face = plugins->plugins[i].face;
+		const struct plugin *plugin = &plugins->plugins[i];
 		const char *before = "";
 
 		str_addf(text, "%s" CLERK_BOLD "%s" CLERK_PLAIN ": ", text->len == 0 ? "" : "\n",
-			 face->summary);
-		for (const struct clerk_command *row = face->commands; row->name != NULL; row++) {
-			bool is_repeated = is_before(face->commands, row);
-
-			if (!is_repeated) {
-				str_addf(text, "%s`%s%s`", before, prefix, row->name);
+			 plugin->face->summary);
+		for (size_t row = 0; row < plugin->row_count; row++) {
+			if (!is_repeated(plugin, row)) {
+				str_addf(text, "%s`%s%s`", before, prefix, plugin->rows[row]->name);
 				before = " ";
 			}
 		}

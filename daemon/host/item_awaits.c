@@ -61,15 +61,11 @@ static void look_at_plugin(struct clerk_call *call, const struct plugin *plugin,
 	const struct plugin *outer = call->plugin;
 
 	call->plugin = plugin;
-	call_queries_lend(plugin, call);
 	for (size_t i = 0; i < plugin->kind_count; i++) {
 		look_at_kind(call, plugin->kinds[i].face, look);
 	}
-	call_queries_lend(plugin, NULL);
+	queries_end(plugin->queries);
 	call->plugin = outer;
-	if (outer != NULL) {
-		call_queries_lend(outer, call);
-	}
 }
 
 static int compare_by(const void *a, const void *b)

@@ -216,8 +216,8 @@ static bool prepare_kind(struct arena *arena, struct store *store, struct item_k
 /* A row that is a step needs a kind, to find the item. */
 static bool check_rows(const struct plugin *plugin, struct err *err)
 {
-	for (const struct clerk_command *row = plugin->face->commands;
-	     row != NULL && row->name != NULL; row++) {
+	for (size_t n = 0; n < plugin->row_count; n++) {
+		const struct clerk_command *row = plugin->rows[n];
 		bool is_found = row->step == NULL;
 
 		for (size_t i = 0; i < plugin->kind_count; i++) {

@@ -10,24 +10,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool check_rows(const struct clerk_plugin *face, struct err *err)
+static bool is_well_formed(const struct clerk_command *row)
 {
-	for (const struct clerk_command *row = face->commands; row != NULL && row->name != NULL;
-	     row++) {
-		size_t count = 0;
+	size_t count = 0;
 
-		while (row->args != NULL && row->args[count].name != NULL) {
-			count++;
-		}
-		bool is_item_first =
-		    row->item == 0 ||
-		    (count > 0 && row->args[0].type == CLERK_ITEM && row->args[0].lead == NULL);
+	while (row->args != NULL && row->args[count].name != NULL) {
+		count++;
+	}
+	bool is_item_first = row->item == 0 || (count > 0 && row->args[0].type == CLERK_ITEM &&
+						row->args[0].lead == NULL);
 
-		bool is_run = (row->run != NULL) != (row->step != NULL && row->item != 0);
+	bool is_run = (row->run != NULL) != (row->step != NULL && row->item != 0);
 
-		if (row->summary == NULL || !is_run || count > 16 || !is_item_first) {
-			return err_set(err, ERR_INTERNAL, "plugin %s: row '%s' is not well formed",
-				       face->name, row->name);
+	return row->summary != NULL && is_run && count <= 16 && is_item_first;
+}
+
+static bool list_rows(struct arena *arena, struct plugin *plugin, struct err *err)
+{
+	const struct clerk_command *const *table = plugin->face->commands;
+
+	for (; table != NULL && *table != NULL; table++) {
+		for (const struct clerk_command *row = *table; row->name != NULL; row++) {
+			if (!is_well_formed(row)) {
+				return err_set(err, ERR_INTERNAL,
+					       "plugin %s: row '%s' is not well formed",
+					       plugin->face->name, row->name);
+			}
+			plugin->rows = arena_grow(arena, plugin->rows, plugin->row_count,
+						  sizeof(*plugin->rows));
+			plugin->rows[plugin->row_count++] = row;
 		}
 	}
 	return true;
@@ -58,7 +69,7 @@ static bool open_one(struct arena *arena, const char *folder, const char *name,
 		return err_set(err, ERR_CONFIG, "plugin %s calls itself %s", name, face->name);
 	}
 	plugin->face = face;
-	return check_rows(face, err);
+	return list_rows(arena, plugin, err);
 }
 
 /* What only `clerkd doctor` and `clerkd cluster apply` ask, so that a typo stops the start too. */
@@ -91,7 +102,7 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 		return true;
 	}
 	if (!store_migrate(store, face->name, true, face->migrations, err) ||
-	    !store_prepare_all(store, face->name, face->queries, &plugin->stmts, err) ||
+	    !queries_new(arena, store, face, &plugin->queries, err) ||
 	    !item_kinds_prepare(arena, store, plugin, err) || !prepare_rest(store, face, err)) {
 		return false;
 	}
@@ -99,10 +110,6 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 	    !store_prepare(store, face->name, face->left, &plugin->left, err)) {
 		return false;
 	}
-	while (face->queries != NULL && face->queries[plugin->stmt_count] != NULL) {
-		plugin->stmt_count++;
-	}
-	plugin->queries = call_queries_new(arena, plugin->stmts, plugin->stmt_count);
 	return true;
 }
 
@@ -151,24 +158,20 @@ static bool collect_rows(struct arena *arena, struct plugin_set *set, struct err
 	size_t count = 0, at = 0;
 
 	for (size_t i = 0; i < set->count; i++) {
-		const struct clerk_command *row = set->plugins[i].face->commands;
-
-		for (; row != NULL && row->name != NULL; row++) {
-			count++;
-		}
+		count += set->plugins[i].row_count;
 	}
 	struct command_row *rows = arena_array(arena, count + 1, sizeof(*rows));
 
 	for (size_t i = 0; i < set->count; i++) {
-		const struct clerk_plugin *face = set->plugins[i].face;
-		const struct clerk_command *row = face->commands;
-		char open = face->letters == NULL ? '\0' : face->letters[0];
+		const struct plugin *plugin = &set->plugins[i];
+		const char *letters = plugin->face->letters;
+		char open = letters == NULL ? '\0' : letters[0];
 
-		for (; row != NULL && row->name != NULL; row++) {
+		for (size_t k = 0; k < plugin->row_count; k++) {
 			rows[at++] = (struct command_row){
-				.command = row,
-				.plugin = &set->plugins[i],
-				.is_open = open != '\0' && row->item == open,
+				.command = plugin->rows[k],
+				.plugin = plugin,
+				.is_open = open != '\0' && plugin->rows[k]->item == open,
 			};
 		}
 	}

@@ -12,14 +12,20 @@
 /* One loaded plugin. */
 struct plugin {
 	const struct clerk_plugin *face;
-	void *handle;        /* of dlopen */
-	struct stmt **stmts; /* its queries, in order */
-	size_t stmt_count;
-	struct stmt *left;           /* who has left; NULL: it does not know */
-	struct clerk_query *queries; /* one per statement; what handlers are lent */
-	struct item_kind *kinds;     /* of host/item.h */
+	void *handle;                      /* of dlopen */
+	const struct clerk_command **rows; /* of all its tables, in their order */
+	size_t row_count;
+	struct stmt *left;       /* who has left; NULL: it does not know */
+	struct queries *queries; /* what handlers are lent */
+	struct item_kind *kinds; /* of host/item.h */
 	size_t kind_count;
 };
+
+/* call_query.c: the statements of a plugin, prepared; owned by the arena and the store. */
+bool queries_new(struct arena *arena, struct store *store, const struct clerk_plugin *face,
+		 struct queries **ret_queries, struct err *err);
+/* A handler has returned: what it was lent is reset. */
+void queries_end(struct queries *queries);
 
 /* All plugins, and every row of theirs. */
 struct plugin_set {

@@ -202,17 +202,13 @@ static enum clerk_status ask_plugin(struct clerk_call *call, const struct plugin
 
 	call->plugin = plugin;
 	call->sender = sender;
-	call_queries_lend(plugin, call);
 	if (!item_restored(call, taken, &status) && plugin->face->restored != NULL) {
 		status = plugin->face->restored(call, taken);
 	}
 
-	call_queries_lend(plugin, NULL);
+	queries_end(plugin->queries);
 	call->plugin = outer.plugin;
 	call->sender = outer.sender;
-	if (outer.plugin != NULL) {
-		call_queries_lend(outer.plugin, call);
-	}
 	return status;
 }
 

@@ -446,6 +446,15 @@ bool store_failed_in_passing(const struct store *store)
 	}
 }
 
+void store_fail(struct store *store, const char *why)
+{
+	if (!store->has_failed) {
+		store->has_failed = true;
+		store->first_rc = SQLITE_MISUSE;
+		err_set(&store->first, ERR_INTERNAL, "database: %s", why);
+	}
+}
+
 const char *store_error(const struct store *store)
 {
 	return store->has_failed ? store->first.text : "";

@@ -82,6 +82,8 @@ bool store_failed(const struct store *store);
  */
 bool store_failed_in_passing(const struct store *store);
 const char *store_error(const struct store *store);
+/* As if a statement had failed so: for a caller that cannot go on. `why` is one line. */
+void store_fail(struct store *store, const char *why);
 void store_clear(struct store *store);
 
 /* What the disk allows. */

@@ -472,4 +472,5 @@ static const struct clerk_command commands[] = {
 	{ 0 },
 };
 
-CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar", .commands = commands);
+CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar",
+	     .commands = CLERK_LIST(struct clerk_command, commands));

@@ -7,31 +7,37 @@
 
 #include <string.h>
 
-enum { Q_PUT, Q_DROP, Q_GET, Q_LIST };
-
-const char *const cluster_queries[] = {
-	[Q_PUT] = "INSERT INTO cluster_delegate (cluster, school, person, allowed_by, allowed_s)"
-		  " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (cluster, school, person) DO UPDATE SET"
-		  " allowed_by = excluded.allowed_by, allowed_s = excluded.allowed_s",
-	[Q_DROP] =
-	    "DELETE FROM cluster_delegate WHERE cluster = ?1 AND school = ?2 AND person = ?3",
-	[Q_GET] = "SELECT allowed_by, allowed_s FROM cluster_delegate WHERE cluster = ?1"
-		  " AND school = ?2 AND person = ?3",
-	[Q_LIST] = "SELECT person, allowed_by, allowed_s FROM cluster_delegate WHERE cluster = ?1"
-		   " AND school = ?2 ORDER BY person",
-	NULL,
+static const struct {
+	const char *put, *drop, *get, *list;
+} sql = {
+	.put = "INSERT INTO cluster_delegate (cluster, school, person, allowed_by, allowed_s)"
+	       " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (cluster, school, person) DO UPDATE SET"
+	       " allowed_by = excluded.allowed_by, allowed_s = excluded.allowed_s",
+	.drop = "DELETE FROM cluster_delegate WHERE cluster = ?1 AND school = ?2 AND person = ?3",
+	.get = "SELECT allowed_by, allowed_s FROM cluster_delegate WHERE cluster = ?1"
+	       " AND school = ?2 AND person = ?3",
+	.list = "SELECT person, allowed_by, allowed_s FROM cluster_delegate WHERE cluster = ?1"
+		" AND school = ?2 ORDER BY person",
 };
+const struct clerk_queries allow_queries = CLERK_QUERIES(sql);
 
-const struct clerk_arg allow_spec[] = {
+struct allow_args {
+	const struct clerk_person *person;
+};
+static const struct clerk_arg allow_spec[] = {
 	CLERK_ARG_PERSON(struct allow_args, person, "someone of your school, e.g. OfficeC",
 			 .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
-const struct clerk_arg disallow_spec[] = {
+static const struct clerk_arg disallow_spec[] = {
 	CLERK_ARG_PERSON(struct allow_args, person, "whom you allowed, e.g. OfficeC", .flags = 0),
 	{ 0 },
 };
-const struct clerk_arg for_spec[] = {
+struct for_args {
+	const struct clerk_school *school;
+	const char *command;
+};
+static const struct clerk_arg for_spec[] = {
 	CLERK_ARG_SCHOOL(struct for_args, school, "your school, C", .flags = 0),
 	CLERK_ARG_TEXT(struct for_args, command, "the command, e.g. yes V13", .flags = 0),
 	{ 0 },
@@ -48,7 +54,7 @@ static const struct clerk_person *head_who_allowed(struct clerk_call *call, char
 
 static void reply_list(struct clerk_call *call, char school)
 {
-	struct clerk_query *q = clerk_query(call, Q_LIST);
+	struct clerk_query *q = clerk_query(call, &sql.list);
 	int count = 0;
 
 	clerk_bind_letter(q, school);
@@ -70,7 +76,7 @@ static void reply_list(struct clerk_call *call, char school)
 	}
 }
 
-enum clerk_status run_allow(struct clerk_call *call, const void *args)
+static enum clerk_status run_allow(struct clerk_call *call, const void *args)
 {
 	const struct allow_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
@@ -85,7 +91,7 @@ enum clerk_status run_allow(struct clerk_call *call, const void *args)
 				  "that school who is not its head.",
 				  a->person->handle, sender->school);
 	}
-	struct clerk_query *q = clerk_query(call, Q_PUT);
+	struct clerk_query *q = clerk_query(call, &sql.put);
 
 	clerk_bind_letter(q, sender->school);
 	clerk_bind_int(q, a->person->id);
@@ -100,10 +106,10 @@ enum clerk_status run_allow(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
-enum clerk_status run_disallow(struct clerk_call *call, const void *args)
+static enum clerk_status run_disallow(struct clerk_call *call, const void *args)
 {
 	const struct allow_args *a = args;
-	struct clerk_query *q = clerk_query(call, Q_DROP);
+	struct clerk_query *q = clerk_query(call, &sql.drop);
 
 	clerk_bind_letter(q, clerk_sender(call)->school);
 	clerk_bind_int(q, a->person->id);
@@ -132,7 +138,7 @@ static const struct clerk_person *allowed_by(struct clerk_call *call, char schoo
 					     int64_t *ret_since_s)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	struct clerk_query *q = clerk_query(call, Q_GET);
+	struct clerk_query *q = clerk_query(call, &sql.get);
 
 	clerk_bind_letter(q, school);
 	clerk_bind_int(q, sender->id);
@@ -160,7 +166,7 @@ enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_t
 		   : refuse_actor(call, taken->acted_for);
 }
 
-enum clerk_status run_for(struct clerk_call *call, const void *args)
+static enum clerk_status run_for(struct clerk_call *call, const void *args)
 {
 	const struct for_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
@@ -189,14 +195,17 @@ enum clerk_status run_for(struct clerk_call *call, const void *args)
 
 enum { NAME_MAX_BYTES = 40 };
 
-const struct clerk_arg name_spec[] = {
+struct name_args {
+	const char *name;
+};
+static const struct clerk_arg name_spec[] = {
 	CLERK_ARG_TEXT(struct name_args, name,
 		       "the name, e.g. Professional Partner; without it, SIP",
 		       .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
 
-enum clerk_status run_name_sip(struct clerk_call *call, const void *args)
+static enum clerk_status run_name_sip(struct clerk_call *call, const void *args)
 {
 	const struct name_args *a = args;
 	const char *name = a->name == NULL || strcmp(a->name, "SIP") == 0 ? "" : a->name;
@@ -215,3 +224,32 @@ enum clerk_status run_name_sip(struct clerk_call *call, const void *args)
 	clerk_settle(call, "`name sip` and the old name gives that back.");
 	return CLERK_OK;
 }
+
+const struct clerk_command allow_commands[] = {
+	{ .name = "allow",
+	  .summary = "Let someone of your school act for it, or see who may",
+	  .example = "allow OfficeC",
+	  CLERK_TAKES(struct allow_args, allow_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_allow },
+	{ .name = "disallow",
+	  .summary = "End that someone may act for your school",
+	  .example = "disallow OfficeC",
+	  CLERK_TAKES(struct allow_args, disallow_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_disallow },
+	{ .name = "name sip",
+	  .summary = "Choose what the adviser is called here",
+	  .example = "name sip Professional Partner",
+	  CLERK_TAKES(struct name_args, name_spec),
+	  .who = CLERK_LEAD,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_name_sip },
+	{ .name = "for",
+	  .summary = "Act for your school, once its head allowed it",
+	  .example = "for C yes V13",
+	  CLERK_TAKES(struct for_args, for_spec),
+	  .where = CLERK_IN_ROOM,
+	  .run = run_for },
+	{ 0 },
+};

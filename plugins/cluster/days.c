@@ -11,7 +11,10 @@ enum { WEEK = 5 };
 
 static const char *const names[WEEK] = { "Mon", "Tue", "Wed", "Thu", "Fri" };
 
-const struct clerk_arg days_spec[] = {
+struct days_args {
+	const char *days;
+};
+static const struct clerk_arg days_spec[] = {
 	CLERK_ARG_TEXT(struct days_args, days, "your working days, e.g. Mon Tue Wed; or all",
 		       .flags = CLERK_OPTIONAL),
 	{ 0 },
@@ -107,7 +110,7 @@ static const char *days_words(struct clerk_call *call, unsigned days)
 	return days == 0 || days == 31 ? "every day" : text;
 }
 
-enum clerk_status run_mydays(struct clerk_call *call, const void *args)
+static enum clerk_status run_mydays(struct clerk_call *call, const void *args)
 {
 	const struct days_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call), *const * partners;
@@ -138,3 +141,13 @@ enum clerk_status run_mydays(struct clerk_call *call, const void *args)
 		    count > 1 ? " Reminders follow the day; decisions reach both." : "");
 	return CLERK_OK;
 }
+
+const struct clerk_command days_commands[] = {
+	{ .name = "mydays",
+	  .summary = "Say on which days you work, where two share a headship",
+	  .example = "mydays Mon Tue Wed",
+	  CLERK_TAKES(struct days_args, days_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_mydays },
+	{ 0 },
+};

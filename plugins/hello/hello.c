@@ -35,4 +35,5 @@ static const struct clerk_command commands[] = {
 	{ 0 },
 };
 
-CLERK_PLUGIN(.name = "hello", .summary = "Hello", .commands = commands);
+CLERK_PLUGIN(.name = "hello", .summary = "Hello",
+	     .commands = CLERK_LIST(struct clerk_command, commands));

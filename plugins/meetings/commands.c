@@ -284,7 +284,7 @@ static const struct clerk_arg item_spec[] = {
 #define CALLERS (CLERK_HEAD | CLERK_SIP)
 #define COMERS (CALLERS | CLERK_DELEGATE)
 
-const struct clerk_command meeting_rows[] = {
+const struct clerk_command meeting_commands[] = {
 	{ .name = "meet",
 	  .summary = "Call a meeting",
 	  .example = "meet data Tue 19 Jan 8-11 at D",

@@ -253,6 +253,7 @@ const struct clerk_kind meeting_kind = {
 static const struct clerk_kind *const kinds[] = { &meeting_kind, NULL };
 
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
-	     .commands = meeting_rows, .migrations = meetings_migrations, .kinds = kinds,
+	     .commands = CLERK_LIST(struct clerk_command, meeting_commands),
+	     .migrations = meetings_migrations, .kinds = kinds,
 	     .open = "SELECT 'M' || number, '', person FROM meetings_meeting"
 		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2");

@@ -15,7 +15,7 @@ struct meeting {
 	int64_t quorum;            /* schools that must be in; 0: none asked for */
 };
 extern const struct clerk_kind meeting_kind;
-extern const struct clerk_command meeting_rows[];
+extern const struct clerk_command meeting_commands[];
 
 /* " at the Bull", " at D", or "". */
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);

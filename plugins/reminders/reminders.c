@@ -11,16 +11,16 @@
 
 enum { OPEN_MAX = 200, SNOOZE_S = 86400, MORNING_MIN = 8 * 60 };
 
-enum { Q_OPEN, Q_SAME };
-
-static const char *const queries[] = {
-	[Q_OPEN] = "SELECT count(*) FROM reminders_item INDEXED BY reminders_waiting"
-		   " WHERE cluster = ?1 AND person = ?2 AND state = 'waiting'",
-	[Q_SAME] = "SELECT MIN(number) FROM reminders_item INDEXED BY reminders_waiting"
-		   " WHERE cluster = ?1 AND due_s = ?2"
-		   " AND text = ?3 AND is_room = 1 AND state = 'waiting'",
-	NULL,
+static const struct {
+	const char *open, *same;
+} sql = {
+	.open = "SELECT count(*) FROM reminders_item INDEXED BY reminders_waiting"
+		" WHERE cluster = ?1 AND person = ?2 AND state = 'waiting'",
+	.same = "SELECT MIN(number) FROM reminders_item INDEXED BY reminders_waiting"
+		" WHERE cluster = ?1 AND due_s = ?2"
+		" AND text = ?3 AND is_room = 1 AND state = 'waiting'",
 };
+static const struct clerk_queries queries = CLERK_QUERIES(sql);
 
 /* ---- the kind ---- */
 
@@ -118,7 +118,7 @@ static enum clerk_status say(struct clerk_call *call, void *record)
 
 static int64_t waiting(struct clerk_call *call)
 {
-	struct clerk_query *q = clerk_query(call, Q_OPEN);
+	struct clerk_query *q = clerk_query(call, &sql.open);
 
 	clerk_bind_int(q, clerk_sender(call)->id);
 	return clerk_step(q) ? clerk_int(q, 0) : 0;
@@ -219,7 +219,7 @@ static enum clerk_status check_full(struct clerk_call *call)
 /* The room is told the same thing once. */
 static enum clerk_status check_new(struct clerk_call *call, const struct reminder *r)
 {
-	struct clerk_query *q = clerk_query(call, Q_SAME);
+	struct clerk_query *q = clerk_query(call, &sql.same);
 
 	clerk_bind_int(q, r->base.due_s);
 	clerk_bind_text(q, r->text);
@@ -383,8 +383,9 @@ static const struct clerk_command commands[] = {
 static const struct clerk_kind *const kinds[] = { &reminder_kind, NULL };
 
 CLERK_PLUGIN(.name = "reminders", .summary = "Reminders", .letters = "N", .item_noun = "reminder",
-	     .commands = commands, .migrations = reminders_migrations, .queries = queries,
-	     .kinds = kinds,
+	     .commands = CLERK_LIST(struct clerk_command, commands),
+	     .migrations = reminders_migrations,
+	     .queries = CLERK_LIST(struct clerk_queries, &queries), .kinds = kinds,
 	     .open = "SELECT DISTINCT iif(is_room = 1, 'N' || number, ''), '',"
 		     " person FROM reminders_item"
 		     " WHERE cluster = ?1 AND state = 'waiting' AND ?2 > 0");

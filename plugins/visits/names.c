@@ -4,7 +4,20 @@
 
 #include <string.h>
 
-static struct clerk_query *query_of(struct clerk_call *call, int id, struct clerk_item item)
+static const struct {
+	const char *names, *name, *forget;
+} sql = {
+	.names = "SELECT names FROM visits_names"
+		 " WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
+	.name = "INSERT INTO visits_names (cluster, letter, number, names)"
+		" VALUES (?1, ?2, ?3, ?4)"
+		" ON CONFLICT (cluster, letter, number) DO UPDATE SET names = excluded.names",
+	.forget = "DELETE FROM visits_names WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
+};
+const struct clerk_queries names_queries = CLERK_QUERIES(sql);
+
+static struct clerk_query *query_of(struct clerk_call *call, const char *const *id,
+				    struct clerk_item item)
 {
 	struct clerk_query *q = clerk_query(call, id);
 
@@ -15,7 +28,7 @@ static struct clerk_query *query_of(struct clerk_call *call, int id, struct cler
 
 const char *names_of(struct clerk_call *call, const struct visit *v)
 {
-	struct clerk_query *q = query_of(call, Q_NAMES, v->base.item);
+	struct clerk_query *q = query_of(call, &sql.names, v->base.item);
 
 	return clerk_step(q) ? clerk_text(q, 0) : "";
 }
@@ -37,7 +50,7 @@ static void schedule(struct clerk_call *call, const struct visit *v)
 void names_put(struct clerk_call *call, const struct visit *v, const char *names)
 {
 	bool is_named = names[0] != '\0';
-	struct clerk_query *q = query_of(call, is_named ? Q_NAME : Q_FORGET, v->base.item);
+	struct clerk_query *q = query_of(call, is_named ? &sql.name : &sql.forget, v->base.item);
 
 	if (is_named) {
 		clerk_bind_text(q, names);

@@ -4,6 +4,25 @@
 
 #include <string.h>
 
+static const struct {
+	const char *at_host, *in_half;
+} sql = {
+	/* The most at once of those agreed to one host, which is reached when one of them begins. A
+	 * quiet one makes the host busy as a whole, so that no count can tell of it. */
+	.at_host = "SELECT MAX((SELECT SUM(o.visitors) FROM visits_visit o WHERE o.cluster = ?1"
+		   " AND o.host = ?2 AND o.start_s <= MAX(v.start_s, ?3)"
+		   " AND o.end_s > MAX(v.start_s, ?3) AND o.letter = 'V'"
+		   " AND o.state IN ('agreed', 'moving') AND o.number <> ?5))"
+		   " FROM visits_visit v WHERE v.cluster = ?1 AND v.host = ?2"
+		   " AND v.start_s < ?4 AND v.end_s > ?3 AND v.letter = 'V'"
+		   " AND v.state IN ('agreed', 'moving') AND v.number <> ?5",
+	/* Only what the room knows is counted, or the count would tell of the rest. */
+	.in_half = "SELECT COUNT(*) FROM visits_visit WHERE cluster = ?1 AND host = ?2"
+		   " AND letter = 'V' AND start_s >= ?3 AND start_s < ?4 AND number <> ?5"
+		   " AND state IN ('asked', 'countered', 'agreed', 'moving', 'happened')",
+};
+const struct clerk_queries room_queries = CLERK_QUERIES(sql);
+
 enum { SMALL_CLASSES = 2, SMALL_VISITORS = 2 };
 
 /* ---- the half term ---- */
@@ -50,7 +69,7 @@ static void look_at_half_term(struct clerk_call *call, const struct visit *v, in
 	if (!clerk_half_term(call, v->base.other, day, &from, &to, NULL)) {
 		return;
 	}
-	struct clerk_query *q = clerk_query(call, Q_IN_HALF);
+	struct clerk_query *q = clerk_query(call, &sql.in_half);
 
 	clerk_bind_letter(q, v->base.other);
 	clerk_bind_int(q, clerk_instant(call, from, 0));
@@ -80,7 +99,7 @@ int64_t visitors_max(struct clerk_call *call, char host)
 static int64_t most_at_once(struct clerk_call *call, const struct visit *v,
 			    const struct clerk_slot *slot)
 {
-	struct clerk_query *q = clerk_query(call, Q_AT_HOST);
+	struct clerk_query *q = clerk_query(call, &sql.at_host);
 
 	clerk_bind_letter(q, v->base.other);
 	clerk_bind_int(q, slot->start_s);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
-static const struct clerk_arg visit_row[] = {
+static const struct clerk_arg visit_spec[] = {
 	CLERK_ARG_SCHOOL(struct visit_args, school, "the school to visit", .flags = 0),
 	CLERK_ARG_CHOICE(struct visit_args, kind, visit_kinds,
 			 "what kind, e.g. ECT or SIAMS prep; may come with the focus too",
@@ -16,35 +16,35 @@ static const struct clerk_arg visit_row[] = {
 	    "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
 	    "between the two schools",
 	    .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES, .aside = "names"),
-	{ .name = NULL },
+	{ 0 },
 };
-static const struct clerk_arg item_row[] = {
+static const struct clerk_arg item_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
-	{ .name = NULL },
+	{ 0 },
 };
-static const struct clerk_arg reason_row[] = {
+static const struct clerk_arg reason_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_TEXT(struct act_args, reason,
 		       "a reason, if you like; typed in private, only the other school reads it",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
-	{ .name = NULL },
+	{ 0 },
 };
-static const struct clerk_arg move_row[] = {
+static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_WHEN(struct act_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
 		       .flags = CLERK_RAW_LEVEL),
-	{ .name = NULL },
+	{ 0 },
 };
-static const struct clerk_arg names_row[] = {
+static const struct clerk_arg names_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_TEXT(struct act_args, names, "who comes, for the host's office; or none",
 		       .flags = 0),
-	{ .name = NULL },
+	{ 0 },
 };
-static const struct clerk_arg visitors_row[] = {
+static const struct clerk_arg visitors_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_INT(struct act_args, count, 1, 40, "how many come", .flags = 0),
-	{ .name = NULL },
+	{ 0 },
 };
 
 /* What is done to an open visit anywhere, and to a quiet one in a private chat. */
@@ -64,11 +64,11 @@ static const struct clerk_arg visitors_row[] = {
 		.who = CLERK_HEAD, .where = CLERK_IN_PRIVATE, .step = verb, __VA_ARGS__ \
 	}
 
-const struct clerk_command visit_rows[] = {
+const struct clerk_command visit_commands[] = {
 	{ .name = "visit",
 	  .summary = "Ask to visit another school",
 	  .example = "visit G Wed 9 Dec 9-12 phonics, 2 of us",
-	  CLERK_TAKES(struct visit_args, visit_row),
+	  CLERK_TAKES(struct visit_args, visit_spec),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
 	  .run = ask,
 	  .in_private = " With `private` at its end the visit is between the two schools." },
@@ -76,20 +76,20 @@ const struct clerk_command visit_rows[] = {
 	  .summary = "List the visits to come",
 	  .example = "visits",
 	  .run = list },
-	ROWS(yes, "Agree to a visit, or to its new date", "", item_row, CLERK_ANYWHERE,
+	ROWS(yes, "Agree to a visit, or to its new date", "", item_spec, CLERK_ANYWHERE,
 	     .is_answer = true),
-	ROWS(no, "Decline a visit, or its new date", "", reason_row, CLERK_ANYWHERE,
+	ROWS(no, "Decline a visit, or its new date", "", reason_spec, CLERK_ANYWHERE,
 	     .is_answer = true),
-	ROWS(move, "Offer another date for a visit", " Thu 10 Dec 9-12", move_row, CLERK_ANYWHERE,
+	ROWS(move, "Offer another date for a visit", " Thu 10 Dec 9-12", move_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
-	ROWS(cancel, "Cancel a visit", "", reason_row, CLERK_ANYWHERE, .is_end = true),
-	ROWS(happened, "Note that a visit took place", "", item_row, CLERK_ANYWHERE,
+	ROWS(cancel, "Cancel a visit", "", reason_spec, CLERK_ANYWHERE, .is_end = true),
+	ROWS(happened, "Note that a visit took place", "", item_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
-	ROWS(missed, "Note that a visit did not take place", "", item_row, CLERK_ANYWHERE,
+	ROWS(missed, "Note that a visit did not take place", "", item_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
-	ROWS(visitors, "Say how many come to a visit", " 3", visitors_row, CLERK_ANYWHERE,
+	ROWS(visitors, "Say how many come to a visit", " 3", visitors_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
-	ROWS(names, "Tell who comes, for the host's office", " Ann Smith and Jo Brown", names_row,
+	ROWS(names, "Tell who comes, for the host's office", " Ann Smith and Jo Brown", names_spec,
 	     CLERK_IN_PRIVATE, .is_answer = false),
-	{ .name = NULL },
+	{ 0 },
 };

@@ -338,31 +338,10 @@ const struct clerk_kind visit_kind = {
 };
 static const struct clerk_kind *const kinds[] = { &visit_kind, NULL };
 
-static const char *const queries[] = {
-	[Q_NAMES] = "SELECT names FROM visits_names"
-		    " WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
-	[Q_NAME] = "INSERT INTO visits_names (cluster, letter, number, names)"
-		   " VALUES (?1, ?2, ?3, ?4)"
-		   " ON CONFLICT (cluster, letter, number) DO UPDATE SET names = excluded.names",
-	[Q_FORGET] = "DELETE FROM visits_names WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
-	/* The most at once of those agreed to one host, which is reached when one of them begins. A
-	 * quiet one makes the host busy as a whole, so that no count can tell of it. */
-	[Q_AT_HOST] = "SELECT MAX((SELECT SUM(o.visitors) FROM visits_visit o WHERE o.cluster = ?1"
-		      " AND o.host = ?2 AND o.start_s <= MAX(v.start_s, ?3)"
-		      " AND o.end_s > MAX(v.start_s, ?3) AND o.letter = 'V'"
-		      " AND o.state IN ('agreed', 'moving') AND o.number <> ?5))"
-		      " FROM visits_visit v WHERE v.cluster = ?1 AND v.host = ?2"
-		      " AND v.start_s < ?4 AND v.end_s > ?3 AND v.letter = 'V'"
-		      " AND v.state IN ('agreed', 'moving') AND v.number <> ?5",
-	/* Only what the room knows is counted, or the count would tell of the rest. */
-	[Q_IN_HALF] = "SELECT COUNT(*) FROM visits_visit WHERE cluster = ?1 AND host = ?2"
-		      " AND letter = 'V' AND start_s >= ?3 AND start_s < ?4 AND number <> ?5"
-		      " AND state IN ('asked', 'countered', 'agreed', 'moving', 'happened')",
-	NULL,
-};
-
 CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
-	     .commands = visit_rows, .migrations = visits_migrations, .queries = queries,
+	     .commands = CLERK_LIST(struct clerk_command, visit_commands),
+	     .migrations = visits_migrations,
+	     .queries = CLERK_LIST(struct clerk_queries, &names_queries, &room_queries),
 	     .kinds = kinds, .wake = names_wake,
 	     .open = "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''),"
 		     " visitor || host, 0 FROM visits_visit"

@@ -10,8 +10,6 @@
 #include "clerk/item.h"
 #include "clerk/roster.h"
 
-enum { Q_NAMES, Q_NAME, Q_FORGET, Q_AT_HOST, Q_IN_HALF };
-
 enum { MINUTE_S = 60, DAY_S = 86400, VISIT_MIN = 60, NAMES_MAX = 200 };
 
 /* ---- a visit ---- */
@@ -38,7 +36,8 @@ struct visit {
 	bool is_forced; /* the lead booked it over a block */
 };
 extern const struct clerk_kind visit_kind;
-extern const struct clerk_command visit_rows[];
+extern const struct clerk_command visit_commands[];
+extern const struct clerk_queries names_queries, room_queries;
 
 bool visit_is_quiet(const struct visit *visit);
 char visit_other(const struct visit *visit, char school);

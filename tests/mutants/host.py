@@ -41,7 +41,7 @@ HOST = [
 
     # ---- plugins and rows ----
     ("a_private_kind_as_example", "visits_wrong_items.chat",
-     ("daemon/host/plugin.c", "open != '\\0' && row->item == open", "false")),
+     ("daemon/host/plugin.c", "open != '\\0' && plugin->rows[k]->item == open", "false")),
     ("other_abi_taken", "plugin",
      ("daemon/host/plugin.c", "face->abi != CLERK_ABI ||", "false ||")),
     ("two_rows_of_one_name", "plugin",

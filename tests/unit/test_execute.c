@@ -35,6 +35,7 @@ Test(execute, what_fails_leaves_nothing_but_its_reply, .timeout = 60)
 		{ "!refuse Rex", "Refused after all." },
 		{ "!mute Rex", SORRY },
 		{ "!lie Rex", SORRY },
+		{ "!stray Rex", SORRY },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

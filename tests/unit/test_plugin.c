@@ -109,6 +109,7 @@ Test(plugin, rows_that_are_not_well_formed)
 Test(plugin, queries_are_prepared_at_the_start)
 {
 	is_refused("query", "SELEKT");
+	is_refused("blank", "no text");
 	is_refused("spy", "prohibited");
 }
 

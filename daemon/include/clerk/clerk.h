@@ -198,17 +198,33 @@ struct clerk_check {
 	const char *query; /* gives a row for each fault; takes nothing */
 };
 
+/* The statements of a file of the plugin; see clerk_query. */
+struct clerk_queries {
+	const char *const *first;
+	size_t count;
+};
+#define CLERK_QUERIES(sql) \
+	{ \
+		.first = (const char *const *)&(sql), .count = sizeof(sql) / sizeof(const char *) \
+	}
+
+/* `.commands = CLERK_LIST(struct clerk_command, ask_commands, answer_commands)`: each file has its
+ * rows, with their arguments and queries, beside the handlers; the plugin lists them. */
+#define CLERK_LIST(type, ...) ((const type *const[]){ __VA_ARGS__, NULL })
+
 struct clerk_plugin {
 	uint32_t abi, size; /* checked before anything else is read */
 	const char *name;   /* also the prefix its tables must carry: visits_visit */
 	const char *summary;
-	const char *letters;                  /* the item letters it owns, "V"; or NULL */
-	const char *item_noun;                /* what such an item is called: "visit" */
-	const struct clerk_command *commands; /* ends with a NULL name */
+	const char *letters;   /* the item letters it owns, "V"; or NULL */
+	const char *item_noun; /* what such an item is called: "visit" */
+	/* Tables of rows, each of which ends with a NULL name; in their order for `!help`. */
+	const struct clerk_command *const *commands;
 	/* [n] lifts the schema from n to n+1; append only. Undo takes back what has a PRIMARY KEY;
 	 * a table without one, say a journal, keeps its rows. */
 	const char *const *migrations;
-	const char *const *queries; /* all prepared at load, so a typo stops the start */
+	/* Tables of statements, all prepared at load, so a typo stops the start; or NULL. */
+	const struct clerk_queries *const *queries;
 	/* A wake-up came due, as it was asked for; its row is gone already. May be NULL. */
 	enum clerk_status (*wake)(struct clerk_call *call, struct clerk_item item,
 				  const char *what);
@@ -439,10 +455,18 @@ void clerk_wake_keep(struct clerk_call *call, struct clerk_item item, const char
 void clerk_wake_cancel(struct clerk_call *call, struct clerk_item item, const char *what);
 
 /* ---- queries ----
- * The plugin's own statements by index. The first parameter of every query is the cluster, bound
- * by clerk_query itself. Binds then fill left to right. The first error sticks: later steps do
- * nothing, and the call ends as CLERK_FAILED, so handlers need not check each line. */
-struct clerk_query *clerk_query(struct clerk_call *call, int id);
+ * A file names its statements, and the plugin lists the table:
+ *
+ *	static const struct {
+ *		const char *get, *put;
+ *	} sql = { .get = "SELECT ... WHERE cluster = ?1", .put = "INSERT ..." };
+ *	const struct clerk_queries visit_queries = CLERK_QUERIES(sql);
+ *
+ * Then clerk_query(call, &sql.get) is its prepared statement, with ?1, the cluster in every query,
+ * bound already. Binds then fill left to right. The first error sticks, also that of a table that
+ * is not listed: later steps do nothing, and the call ends as CLERK_FAILED, so handlers need not
+ * check each line. */
+struct clerk_query *clerk_query(struct clerk_call *call, const char *const *sql);
 /* Each gives the query back. */
 struct clerk_query *clerk_bind_int(struct clerk_query *query, int64_t value);
 /* NULL binds NULL. */
@@ -451,7 +475,7 @@ struct clerk_query *clerk_bind_text(struct clerk_query *query, const char *value
 struct clerk_query *clerk_bind_letter(struct clerk_query *query, char letter);
 
 /* clerk_query with its parameters bound, up to eight, each by its C type: text, a letter (a char),
- * a whole number: `clerk_run(CLERK_QUERY(call, Q_DROP, item.number, 'A', "name"))`. */
+ * a whole number: `clerk_run(CLERK_QUERY(call, &sql.drop, item.number, 'A', "name"))`. */
 #define CLERK_BIND(query, value) \
 	_Generic((value), const char * : clerk_bind_text, char * : clerk_bind_text, \
 		 char : clerk_bind_letter, default : clerk_bind_int)(query, value)
@@ -464,10 +488,10 @@ struct clerk_query *clerk_bind_letter(struct clerk_query *query, char letter);
 #define CLERK_BIND_7(q, a, ...) CLERK_BIND_6(CLERK_BIND(q, a), __VA_ARGS__)
 #define CLERK_BIND_8(q, a, ...) CLERK_BIND_7(CLERK_BIND(q, a), __VA_ARGS__)
 #define CLERK_BINDER(_1, _2, _3, _4, _5, _6, _7, _8, name, ...) name
-#define CLERK_QUERY(call, id, ...) \
+#define CLERK_QUERY(call, sql, ...) \
 	CLERK_BINDER(__VA_ARGS__, CLERK_BIND_8, CLERK_BIND_7, CLERK_BIND_6, CLERK_BIND_5, \
 		     CLERK_BIND_4, CLERK_BIND_3, CLERK_BIND_2, CLERK_BIND_1, ) \
-	(clerk_query(call, id), __VA_ARGS__)
+	(clerk_query(call, sql), __VA_ARGS__)
 
 bool clerk_step(struct clerk_query *query); /* true while there is a row to read */
 int64_t clerk_int(const struct clerk_query *query, int column);

@@ -8,6 +8,26 @@
 
 #include <string.h>
 
+static const struct {
+	const char *open_of, *left, *list, *spent;
+} sql = {
+	.open_of = "SELECT number FROM sip_allocation WHERE cluster = ?1"
+		   " AND school = ?2 AND state = 'held' AND is_leaving = 0"
+		   " ORDER BY number",
+	.left = "SELECT number FROM sip_allocation WHERE cluster = ?1"
+		" AND state = 'held' AND is_leaving = 1 ORDER BY number",
+	.list = "SELECT number, minutes, is_shared FROM sip_allocation"
+		" WHERE cluster = ?1 AND year = ?2 AND school = ?3 AND state = 'held'"
+		" AND is_leaving = 0 ORDER BY number",
+	/* What was used of each, read off the journal. */
+	.spent =
+	    "SELECT a.school, a.is_shared, SUM(e.minutes) FROM sip_allocation a JOIN sip_entry e"
+	    " ON e.cluster = a.cluster AND e.year = a.year AND e.code = 'deliver'"
+	    " AND e.origin = 'HOLD:K' || a.number WHERE a.cluster = ?1 AND a.year = ?2"
+	    " GROUP BY a.school, a.is_shared",
+};
+const struct clerk_queries allocation_queries = CLERK_QUERIES(sql);
+
 #define SPENT_PRIVATE "SPENT:private:contact"
 
 static const struct clerk_column columns[] = {
@@ -75,6 +95,19 @@ const struct clerk_kind allocation_kind = {
 
 /* ---- setting aside ---- */
 
+struct allocate_args {
+	const struct clerk_school *to;
+	int64_t amount, how;
+};
+static const char *const allocate_how[] = { "privately", "in private", "private", NULL };
+static const struct clerk_arg allocate_spec[] = {
+	CLERK_ARG_SCHOOL(struct allocate_args, to, "the school it is for", .flags = 0),
+	CLERK_ARG_AMOUNT(struct allocate_args, amount, "how much, e.g. half a day", .flags = 0),
+	CLERK_ARG_CHOICE(struct allocate_args, how, allocate_how, "privately",
+			 .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
 static enum clerk_status check(struct clerk_call *call, const struct allocate_args *a,
 			       int64_t free_minutes)
 {
@@ -95,7 +128,7 @@ static enum clerk_status check(struct clerk_call *call, const struct allocate_ar
 		   : CLERK_OK;
 }
 
-enum clerk_status run_allocate(struct clerk_call *call, const void *args)
+static enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 {
 	const struct allocate_args *a = args;
 	struct allocation *made = clerk_item_make(call, &allocation_kind);
@@ -172,7 +205,7 @@ static struct allocation *next_of(struct clerk_call *call, struct clerk_query *q
 void allocation_leave(struct clerk_call *call, char school)
 {
 	struct allocation *a;
-	struct clerk_query *q = CLERK_QUERY(call, Q_ALLOCATION_OPEN_OF, school);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.open_of, school);
 	while ((a = next_of(call, q)) != NULL) {
 		const char *text = clerk_text_of(
 		    call,
@@ -190,7 +223,7 @@ void allocation_leave(struct clerk_call *call, char school)
 void allocations_left(struct clerk_call *call)
 {
 	struct allocation *a;
-	struct clerk_query *q = clerk_query(call, Q_ALLOCATION_LEFT);
+	struct clerk_query *q = clerk_query(call, &sql.left);
 
 	while ((a = next_of(call, q)) != NULL) {
 		give_back(call, a, a->minutes, 0);
@@ -247,7 +280,7 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 }
 
 /* It may be a review, which is nothing to share: there is none of that number then. */
-enum clerk_status share(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status share(struct clerk_call *call, const void *args, void *record)
 {
 	struct allocation *a = record;
 	const char *name = clerk_item_name(call, a);
@@ -276,7 +309,7 @@ enum clerk_status share(struct clerk_call *call, const void *args, void *record)
 int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_spent[MAX_SCHOOLS])
 {
 	int64_t apart = 0;
-	struct clerk_query *q = CLERK_QUERY(call, Q_ALLOCATION_SPENT, year);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.spent, year);
 	memset(shared_spent, 0, MAX_SCHOOLS * sizeof(shared_spent[0]));
 	while (clerk_step(q)) {
 		char school = clerk_letter(q, 0);
@@ -291,10 +324,29 @@ int64_t allocation_sums(struct clerk_call *call, int64_t year, int64_t shared_sp
 
 void allocation_list(struct clerk_call *call, int64_t year, char school)
 {
-	struct clerk_query *q = CLERK_QUERY(call, Q_ALLOCATION_LIST, year, school);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, year, school);
 	while (clerk_step(q)) {
 		clerk_reply(call, "K%lld: %s of pooled time held for you%s.",
 			    (long long)clerk_int(q, 0), clerk_format_amount(call, clerk_int(q, 1)),
 			    clerk_int(q, 2) != 0 ? "" : ", in private");
 	}
 }
+
+const struct clerk_command allocation_commands[] = {
+	{ .name = "allocate",
+	  .summary = "Set pooled time aside without naming the school",
+	  .example = "allocate F half a day privately",
+	  CLERK_TAKES(struct allocate_args, allocate_spec),
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_allocate },
+	{ .name = "share",
+	  .item = 'K',
+	  .summary = "Let the group see time that was set aside for you",
+	  .example = "share K1",
+	  CLERK_TAKES(struct item_args, item_spec),
+	  .who = CLERK_HEAD,
+	  .where = CLERK_IN_PRIVATE,
+	  .step = share },
+	{ 0 },
+};

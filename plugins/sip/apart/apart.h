@@ -31,6 +31,9 @@ void allocations_left(struct clerk_call *call);
 
 /* ---- pm.c ---- */
 
+/* Number and date in words of those of the sender that are to come: not a partner's. */
+struct clerk_query *reviews_own(struct clerk_call *call);
+
 /* A meeting of one head (`person`) with the adviser. */
 struct review {
 	struct clerk_base base;
@@ -70,19 +73,9 @@ bool fence_sip_is_taken(struct clerk_call *call, int64_t start_s, int64_t end_s,
 enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_when *when,
 				    int64_t minutes);
 
-/* ---- the rows ---- */
+/* ---- what the files bring ---- */
 
-enum clerk_status run_allocate(struct clerk_call *call, const void *args);
-enum clerk_status run_pm(struct clerk_call *call, const void *args);
-clerk_step_handler share;                          /* an allocation alone */
-clerk_step_handler done_private, withdraw_private; /* either */
-
-struct allocate_args {
-	const struct clerk_school *to;
-	int64_t amount, how;
-};
-struct pm_args {
-	struct clerk_when when;
-};
+extern const struct clerk_command allocation_commands[], pm_commands[];
+extern const struct clerk_queries allocation_queries, fence_queries, pm_queries;
 
 #endif

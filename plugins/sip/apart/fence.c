@@ -4,6 +4,15 @@
 
 #include "ledger/ledger.h"
 
+static const struct {
+	const char *planned;
+} sql = {
+	.planned = "SELECT SUM((end_s - start_s) / 60) FROM sip_review WHERE cluster = ?1"
+		   " AND school = ?2 AND start_s >= ?3 AND start_s < ?4"
+		   " AND state = 'dated' AND number <> ?5",
+};
+const struct clerk_queries fence_queries = CLERK_QUERIES(sql);
+
 enum { OFFERS = 3, SEARCH_DAYS = 70, NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
 
 /* ---- the account ---- */
@@ -13,7 +22,7 @@ static int64_t planned_in(struct clerk_call *call, char school, int64_t year,
 			  struct clerk_item except)
 {
 	return clerk_next_int(
-	    CLERK_QUERY(call, Q_REVIEW_PLANNED, school,
+	    CLERK_QUERY(call, &sql.planned, school,
 			clerk_instant(call, ledger_first_day(year / 100, year % 100), 0),
 			clerk_instant(call, ledger_year_end(year), 0), except.number));
 }
@@ -183,9 +192,7 @@ static enum clerk_status refuse_spent(struct clerk_call *call, const struct fenc
 {
 	char school = clerk_sender(call)->school;
 	const char *year = ledger_year_words(call, fence->year),
-		   *own = names_listed(call, 'K',
-				       CLERK_QUERY(call, Q_REVIEW_LIST,
-						   clerk_sender(call)->id)); /* could make room */
+		   *own = names_listed(call, 'K', reviews_own(call)); /* could make room */
 
 	if (fence->unused == 0) {
 		return clerk_fail(call, CLERK_LIMIT,

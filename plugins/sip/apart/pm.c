@@ -7,6 +7,16 @@
 
 #include <string.h>
 
+static const struct {
+	const char *open_of, *list;
+} sql = {
+	.open_of = "SELECT number FROM sip_review WHERE cluster = ?1 AND school = ?2"
+		   " AND state = 'dated' ORDER BY +number",
+	.list = "SELECT number, when_text FROM sip_review WHERE cluster = ?1 AND person = ?2"
+		" AND state = 'dated' ORDER BY start_s",
+};
+const struct clerk_queries pm_queries = CLERK_QUERIES(sql);
+
 static const struct clerk_column columns[] = {
 	CLERK_COLUMN(struct review, year),
 	CLERK_COLUMN_AS(struct review, base.school, "school"),
@@ -126,7 +136,15 @@ static void say_set(struct clerk_call *call, const struct review *r, int64_t min
 			  what, amount, handle, name, handle, name, amount);
 }
 
-enum clerk_status run_pm(struct clerk_call *call, const void *args)
+struct pm_args {
+	struct clerk_when when;
+};
+static const struct clerk_arg pm_spec[] = {
+	CLERK_ARG_WHEN(struct pm_args, when, "the day and time", .flags = 0),
+	{ 0 },
+};
+
+static enum clerk_status run_pm(struct clerk_call *call, const void *args)
 {
 	const struct clerk_when *when = &((const struct pm_args *)args)->when;
 	struct review *r = clerk_item_make(call, &review_kind);
@@ -185,9 +203,14 @@ static enum clerk_status review_withdraw(struct clerk_call *call, struct review 
 	return CLERK_OK;
 }
 
+struct clerk_query *reviews_own(struct clerk_call *call)
+{
+	return CLERK_QUERY(call, &sql.list, clerk_sender(call)->id);
+}
+
 void pm_leave(struct clerk_call *call, char school)
 {
-	struct clerk_query *q = CLERK_QUERY(call, Q_REVIEW_OPEN_OF, school);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.open_of, school);
 	while (clerk_step(q)) {
 		struct review *r =
 		    clerk_item_get(call, (struct clerk_item){ 'K', clerk_int(q, 0) });
@@ -204,6 +227,15 @@ void pm_leave(struct clerk_call *call, char school)
 		}
 	}
 }
+
+static const struct clerk_arg pm_done_spec[] = {
+	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. K1", .flags = 0),
+	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 3h", .flags = 0),
+	CLERK_ARG_WHEN(struct done_args, day, "when it took place, if not on its date",
+		       .lead = "on",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL),
+	{ 0 },
+};
 
 /* It took place on another day, or at another hour, than was arranged. */
 static void back_date(struct clerk_call *call, struct review *r, const struct done_args *a)
@@ -278,15 +310,42 @@ static bool is_review(const void *record)
 	return ((const struct clerk_base *)record)->kind == &review_kind;
 }
 
-enum clerk_status withdraw_private(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status withdraw_private(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
 	return is_review(record) ? review_withdraw(call, record)
 				 : allocation_withdraw(call, record);
 }
 
-enum clerk_status done_private(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status done_private(struct clerk_call *call, const void *args, void *record)
 {
 	return is_review(record) ? review_done(call, args, record)
 				 : allocation_done(call, args, record);
 }
+
+const struct clerk_command pm_commands[] = {
+	{ .name = "pm",
+	  .summary = "Set your performance-management meeting",
+	  .example = "pm Thu 14 Jan 9am",
+	  CLERK_TAKES(struct pm_args, pm_spec),
+	  .who = CLERK_HEAD,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_pm },
+	{ .name = "withdraw",
+	  .item = 'K',
+	  .summary = "Take back a private meeting or private time",
+	  .example = "withdraw K1",
+	  CLERK_TAKES(struct item_args, item_spec),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .step = withdraw_private },
+	{ .name = "done",
+	  .item = 'K',
+	  .summary = "Record how much private time was used",
+	  .example = "done K1 3h",
+	  CLERK_TAKES(struct done_args, pm_done_spec),
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .step = done_private },
+	{ 0 },
+};

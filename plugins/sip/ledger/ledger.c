@@ -4,6 +4,28 @@
 
 #include <string.h>
 
+static const struct {
+	const char *year_get, *year_open_first, *entry_next, *entry_post, *balance, *entry_last;
+} sql = {
+	.year_get = "SELECT closed_s IS NOT NULL FROM sip_year WHERE cluster = ?1 AND year = ?2",
+	.year_open_first = "SELECT MIN(year) FROM sip_year WHERE cluster = ?1 AND closed_s IS NULL",
+	.entry_next = "SELECT COALESCE(MAX(number), 0) + 1 FROM sip_entry WHERE cluster = ?1",
+	.entry_post =
+	    "INSERT INTO sip_entry (cluster, number, transfer, year, code, origin, target,"
+	    " minutes, at_s, person, item, reverses, once)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULLIF(?12, 0), ?13)",
+	.balance = "SELECT minutes FROM sip_balance WHERE cluster = ?1 AND year = ?2"
+		   " AND account = ?3",
+	/* The last row of a kind between two accounts that was not taken back. */
+	.entry_last =
+	    "SELECT number FROM sip_entry e WHERE cluster = ?1 AND year = ?2 AND code = ?3"
+	    " AND origin = ?4 AND target = ?5 AND minutes = ?6"
+	    " AND once IS NULL AND NOT EXISTS (SELECT 1 FROM sip_entry r"
+	    " WHERE r.cluster = e.cluster AND r.reverses = e.number)"
+	    " ORDER BY number DESC LIMIT 1",
+};
+const struct clerk_queries ledger_queries = CLERK_QUERIES(sql);
+
 /* ---- accounts ---- */
 
 const char *ledger_own(struct clerk_call *call, char school)
@@ -28,7 +50,7 @@ const char *ledger_spent(struct clerk_call *call, char school, const char *categ
 
 int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account)
 {
-	return clerk_next_int(CLERK_QUERY(call, Q_BALANCE, year, account));
+	return clerk_next_int(CLERK_QUERY(call, &sql.balance, year, account));
 }
 
 /* ---- posting ---- */
@@ -50,15 +72,20 @@ struct posting posting_for(struct clerk_call *call, struct clerk_item item, cons
 	return posting;
 }
 
+int64_t ledger_next(struct clerk_call *call)
+{
+	return clerk_next_int(clerk_query(call, &sql.entry_next));
+}
+
 int64_t ledger_post(struct clerk_call *call, struct posting posting)
 {
 	if (posting.minutes == 0) {
 		return 0;
 	}
 	const struct clerk_person *sender = clerk_sender(call);
-	int64_t number = clerk_next_int(clerk_query(call, Q_ENTRY_NEXT));
+	int64_t number = ledger_next(call);
 	struct clerk_query *q = CLERK_QUERY(
-	    call, Q_ENTRY_POST, number, posting.transfer == 0 ? number : posting.transfer,
+	    call, &sql.entry_post, number, posting.transfer == 0 ? number : posting.transfer,
 	    posting.year, posting.code, posting.from, posting.to, posting.minutes);
 
 	clerk_run(CLERK_BIND_5(q, clerk_now(call),
@@ -80,7 +107,7 @@ int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account,
 int64_t ledger_last(struct clerk_call *call, const struct posting *p)
 {
 	return clerk_next_int(
-	    CLERK_QUERY(call, Q_ENTRY_LAST, p->year, p->code, p->from, p->to, p->minutes));
+	    CLERK_QUERY(call, &sql.entry_last, p->year, p->code, p->from, p->to, p->minutes));
 }
 
 void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t number)
@@ -140,6 +167,20 @@ const char *ledger_month_name(int month)
 	static const char *const names[] = { "Jan",  "Feb", "Mar",  "Apr", "May", "June",
 					     "July", "Aug", "Sept", "Oct", "Nov", "Dec" };
 	return names[month];
+}
+
+enum year_state ledger_year_state(struct clerk_call *call, int64_t year)
+{
+	struct clerk_query *q = CLERK_QUERY(call, &sql.year_get, year);
+
+	return !clerk_step(q) ? YEAR_UNKNOWN : clerk_int(q, 0) != 0 ? YEAR_CLOSED : YEAR_OPEN;
+}
+
+int64_t ledger_oldest_open(struct clerk_call *call, int64_t otherwise)
+{
+	struct clerk_query *q = clerk_query(call, &sql.year_open_first);
+
+	return clerk_step(q) ? clerk_int(q, 0) : otherwise;
 }
 
 const char *ledger_year_words(struct clerk_call *call, int64_t year)

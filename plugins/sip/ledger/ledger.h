@@ -22,6 +22,11 @@ struct posting {
 
 /* The school year of an instant, as ledger_year has it of this one; opens nothing. */
 int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s);
+/* Has it been opened, and closed since? */
+enum year_state { YEAR_UNKNOWN, YEAR_OPEN, YEAR_CLOSED };
+enum year_state ledger_year_state(struct clerk_call *call, int64_t year);
+/* The oldest that is open; where none is, `otherwise`. */
+int64_t ledger_oldest_open(struct clerk_call *call, int64_t otherwise);
 /* The first of a month, counted from 1970. */
 int32_t ledger_first_day(int64_t year, int64_t month);
 /* The first day after it. */
@@ -41,6 +46,8 @@ struct posting posting_of(int64_t year, const char *code, const char *from, cons
 /* The same of an item; `once` "hold": there may be one "hold:R7" in a year; NULL: several. */
 struct posting posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
 			   struct posting posting);
+/* The number of the next row. */
+int64_t ledger_next(struct clerk_call *call);
 /* Writes one row and returns its number; 0 when there was nothing to write. */
 int64_t ledger_post(struct clerk_call *call, struct posting posting);
 
@@ -111,5 +118,7 @@ extern const struct clerk_check sip_checks[];
 extern const char sip_open[], sip_years[];
 /* Schools that have left. */
 extern const char sip_left[];
+
+extern const struct clerk_queries held_queries, ledger_queries, sharing_queries;
 
 #endif

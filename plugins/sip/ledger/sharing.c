@@ -2,9 +2,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/ledger.h"
 
+static const struct {
+	const char *left_get;
+} sql = {
+	.left_get = "SELECT year, entry FROM sip_left WHERE cluster = ?1 AND school = ?2",
+};
+const struct clerk_queries sharing_queries = CLERK_QUERIES(sql);
+
 bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry)
 {
-	struct clerk_query *q = CLERK_QUERY(call, Q_LEFT_GET, school);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.left_get, school);
 	if (!clerk_step(q)) {
 		return false;
 	}

@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+static const struct {
+	const char *add, *list;
+} sql = {
+	.add = "INSERT INTO sip_note (cluster, request, number, person, at_s, text)"
+	       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	.list = "SELECT text FROM sip_note WHERE cluster = ?1 AND request = ?2"
+		" ORDER BY number",
+};
+const struct clerk_queries after_queries = CLERK_QUERIES(sql);
+
 /* ---- no date by the agreed date ---- */
 
 void undated_watch(struct clerk_call *call, const struct request *r)
@@ -68,7 +78,7 @@ enum { MAX_NOTES = 3 };
 static int64_t read_notes(struct clerk_call *call, const struct request *r, bool is_shown)
 {
 	int64_t count = 0;
-	struct clerk_query *q = CLERK_QUERY(call, Q_NOTE_LIST, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number);
 	while (clerk_step(q)) {
 		count++;
 		if (is_shown) {
@@ -95,7 +105,7 @@ static enum clerk_status add_note(struct clerk_call *call, const struct request 
 				  "%s has its three notes already; `note %s` shows them.", name,
 				  name);
 	}
-	clerk_run(CLERK_QUERY(call, Q_NOTE_ADD, r->base.item.number, number, clerk_sender(call)->id,
+	clerk_run(CLERK_QUERY(call, &sql.add, r->base.item.number, number, clerk_sender(call)->id,
 			      clerk_now(call), text));
 	clerk_record(call, r->base.item, CLERK_PARTIES, schools, "note %d added", (int)number);
 	clerk_reply(call, "Kept as note %d of %d on %s, for you and the SIP alone.", (int)number,
@@ -103,7 +113,17 @@ static enum clerk_status add_note(struct clerk_call *call, const struct request 
 	return CLERK_OK;
 }
 
-enum clerk_status note(struct clerk_call *call, const void *args, void *record)
+struct note_args {
+	struct clerk_item item;
+	const char *text;
+};
+static const struct clerk_arg note_spec[] = {
+	CLERK_ARG_ITEM(struct note_args, item, "the number it was given, e.g. R7", .flags = 0),
+	CLERK_ARG_TEXT(struct note_args, text, "one line to keep", .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static enum clerk_status note(struct clerk_call *call, const void *args, void *record)
 {
 	const struct note_args *a = args;
 	const char *name = clerk_item_name(call, record);
@@ -116,3 +136,15 @@ enum clerk_status note(struct clerk_call *call, const void *args, void *record)
 	}
 	return CLERK_OK;
 }
+
+const struct clerk_command after_commands[] = {
+	{ .name = "note",
+	  .item = 'R',
+	  .summary = "Note privately what came of a request",
+	  .example = "note R7 paired writing works",
+	  CLERK_TAKES(struct note_args, note_spec),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .step = note },
+	{ 0 },
+};

@@ -180,7 +180,7 @@ void date_save(struct clerk_call *call, struct request *r, int64_t start_s, int6
 {
 	const char schools[] = { r->base.school, '+', '\0' };
 	promise_follow(call, r, start_s);
-	clerk_run(CLERK_QUERY(call, Q_SLOT_CLEAR, r->base.item.number));
+	slots_clear(call, r->base.item);
 	r->base.slot = (struct clerk_slot){ .start_s = start_s, .end_s = end_s, .said = text };
 	clerk_item_put(call, r, NULL);
 	clerk_diary_aside(call, schools, start_s, end_s, r->base.item, CLERK_ASIDE_ALL_SIDES,
@@ -188,7 +188,18 @@ void date_save(struct clerk_call *call, struct request *r, int64_t start_s, int6
 					r->base.school));
 }
 
-enum clerk_status date(struct clerk_call *call, const void *args, void *record)
+struct date_args {
+	struct clerk_item item;
+	struct clerk_when when;
+};
+static const struct clerk_arg date_spec[] = {
+	CLERK_ARG_ITEM(struct date_args, item, "the request, e.g. R7", .flags = 0),
+	CLERK_ARG_WHEN(struct date_args, when, "the day, with times if you like",
+		       .flags = CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static enum clerk_status date(struct clerk_call *call, const void *args, void *record)
 {
 	const struct clerk_when *when = &((const struct date_args *)args)->when;
 	struct request *r = record;
@@ -221,3 +232,14 @@ enum clerk_status date(struct clerk_call *call, const void *args, void *record)
 	clerk_item_record(call, r, "dated %s%s", echo, was);
 	return CLERK_OK;
 }
+
+const struct clerk_command dating_commands[] = {
+	{ .name = "date",
+	  .item = 'R',
+	  .summary = "Give an agreed request its date",
+	  .example = "date R7 Thu 14 Jan 9-12",
+	  CLERK_TAKES(struct date_args, date_spec),
+	  .who = CLERK_SIP,
+	  .step = date },
+	{ 0 },
+};

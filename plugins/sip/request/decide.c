@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+static const struct {
+	const char *counted;
+} sql = {
+	.counted = "UPDATE sip_vote SET is_counted = 1 WHERE cluster = ?1 AND request = ?2",
+};
+const struct clerk_queries decide_queries = CLERK_QUERIES(sql);
+
 static bool is_enough(const struct request *r, const struct count *count, bool is_over)
 {
 	switch (request_rule(r)) {
@@ -32,7 +39,7 @@ enum verdict decide(const struct request *r, const struct count *count, bool is_
 
 static void fix_votes(struct clerk_call *call, const struct request *r)
 {
-	clerk_run(CLERK_QUERY(call, Q_VOTE_COUNTED, r->base.item.number));
+	clerk_run(CLERK_QUERY(call, &sql.counted, r->base.item.number));
 }
 
 void say_aloud(struct clerk_call *call, const struct request *r, const char *text)

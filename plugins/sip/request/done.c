@@ -62,6 +62,22 @@ static void post_part(struct clerk_call *call, struct posting *posting, const st
 	ledger_post(call, *posting);
 }
 
+static const char *const agendas[] = { "contact", "prep", "la", NULL };
+static const struct clerk_arg done_spec[] = {
+	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. R7", .flags = 0),
+	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 8h", .flags = 0),
+	CLERK_ARG_CHOICE(struct done_args, agenda, agendas, "what kind: contact, prep or la",
+			 .flags = CLERK_OPTIONAL),
+	CLERK_ARG_AMOUNT(struct done_args, more, "what was used besides, e.g. 2h prep", .lead = "+",
+			 .flags = CLERK_OPTIONAL),
+	CLERK_ARG_CHOICE(struct done_args, more_agenda, agendas, "its kind: contact, prep or la",
+			 .flags = CLERK_OPTIONAL | CLERK_FOLLOWS),
+	CLERK_ARG_WHEN(struct done_args, day, "when it took place, if not on its date",
+		       .lead = "on",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
 /* All movements of one delivery share a transfer: used, given back, taken besides. */
 static void post_delivery(struct clerk_call *call, const struct request *r,
 			  const struct done_args *a, int64_t held, enum source source)
@@ -194,7 +210,7 @@ static enum clerk_status check_amount(struct clerk_call *call, const struct requ
 							  : CLERK_OK;
 }
 
-enum clerk_status done(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status done(struct clerk_call *call, const void *args, void *record)
 {
 	const struct done_args *a = args;
 	struct request *r = record;
@@ -225,3 +241,14 @@ enum clerk_status done(struct clerk_call *call, const void *args, void *record)
 	}
 	return CLERK_OK;
 }
+
+const struct clerk_command done_commands[] = {
+	{ .name = "done",
+	  .item = 'R',
+	  .summary = "Record how much time a request used",
+	  .example = "done R7 6h + 2h prep",
+	  CLERK_TAKES(struct done_args, done_spec),
+	  .who = CLERK_SIP,
+	  .step = done },
+	{ 0 },
+};

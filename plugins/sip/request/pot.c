@@ -7,6 +7,25 @@
 #include <ctype.h>
 #include <string.h>
 
+static const struct {
+	const char *get, *put, *list, *spent, *request_over;
+} sql = {
+	.get = "SELECT purpose FROM sip_pot WHERE cluster = ?1 AND name = ?2",
+	.put = "INSERT INTO sip_pot (cluster, name, purpose, person) VALUES (?1, ?2, ?3, ?4)"
+	       " ON CONFLICT (cluster, name) DO UPDATE SET"
+	       " purpose = iif(excluded.purpose = '', purpose, excluded.purpose)",
+	.list = "SELECT name, purpose FROM sip_pot WHERE cluster = ?1 ORDER BY name",
+	/* Spent by way of the holds that the pot had filled. */
+	.spent =
+	    "SELECT COALESCE(SUM(minutes), 0) FROM sip_entry e WHERE cluster = ?1 AND year = ?2"
+	    " AND code IN ('deliver', 'lostlate') AND origin IN (SELECT target FROM sip_entry h"
+	    " WHERE h.cluster = ?1 AND h.year = ?2 AND h.code = 'hold' AND h.origin = ?3)",
+	/* Asked for out of an account, of which there is only ?4 by now. */
+	.request_over = "SELECT number FROM sip_request WHERE cluster = ?1 AND state = 'asked'"
+			" AND year = ?2 AND pot = ?3 AND minutes > ?4 ORDER BY number",
+};
+const struct clerk_queries pot_queries = CLERK_QUERIES(sql);
+
 enum { POT_MAX_DAYS = 100 };
 
 static const char pot_prefix[] = "POOL:bid:";
@@ -102,17 +121,35 @@ static const char *account_of(struct clerk_call *call, const char *name)
 const char *pot_account(struct clerk_call *call, const char *word)
 {
 	const char *name = plain_name(call, word);
-	struct clerk_query *q = CLERK_QUERY(call, Q_POT_GET, name);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.get, name);
 	return clerk_step(q) ? account_of(call, name) : NULL;
 }
 
 static void keep_pot(struct clerk_call *call, const char *name, const char *purpose)
 {
-	clerk_run(CLERK_QUERY(call, Q_POT_PUT, name, purpose == NULL ? "" : purpose,
+	clerk_run(CLERK_QUERY(call, &sql.put, name, purpose == NULL ? "" : purpose,
 			      clerk_sender(call)->id));
 }
 
-enum clerk_status run_pot(struct clerk_call *call, const void *args)
+struct pot_args {
+	const char *name;
+	int64_t amount;
+	const char *purpose;
+};
+#define POT_ROW(aloud) \
+	CLERK_ARG_WORD(struct pot_args, name, "its name, one word", \
+		       .flags = CLERK_NAMES | (aloud)), \
+	    CLERK_ARG_AMOUNT(struct pot_args, amount, "how much time, e.g. 3 days", .flags = 0), \
+	    CLERK_ARG_TEXT(struct pot_args, purpose, "what it is for", \
+			   .flags = CLERK_OPTIONAL | (aloud)), \
+	{ \
+		0 \
+	}
+static const struct clerk_arg pot_spec[] = { POT_ROW(CLERK_ALOUD) };
+/* What is taken back has been read. */
+static const struct clerk_arg undo_pot_spec[] = { POT_ROW(0u) };
+
+static enum clerk_status run_pot(struct clerk_call *call, const void *args)
 {
 	const struct pot_args *a = args;
 	int64_t year = ledger_year(call);
@@ -148,8 +185,8 @@ enum clerk_status run_pot(struct clerk_call *call, const void *args)
 const char *pot_over_words(struct clerk_call *call, int64_t year, const char *account)
 {
 	int64_t free_minutes = ledger_balance(call, year, account);
-	const char *names =
-	    names_listed(call, 'R', CLERK_QUERY(call, Q_REQUEST_OVER, year, account, free_minutes));
+	const char *names = names_listed(
+	    call, 'R', CLERK_QUERY(call, &sql.request_over, year, account, free_minutes));
 	bool is_one = strchr(names, ',') == NULL;
 	return names[0] == '\0'
 		   ? ""
@@ -159,7 +196,7 @@ const char *pot_over_words(struct clerk_call *call, int64_t year, const char *ac
 				   names, is_one ? "s" : "");
 }
 
-enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
+static enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 {
 	const struct pot_args *a = args;
 	int64_t year = ledger_year(call);
@@ -193,12 +230,12 @@ enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 size_t pots_list(struct clerk_call *call, int64_t year)
 {
 	size_t count = 0;
-	struct clerk_query *q = clerk_query(call, Q_POT_LIST);
+	struct clerk_query *q = clerk_query(call, &sql.list);
 	for (; clerk_step(q); count++) {
 		const char *account = account_of(call, clerk_text(q, 0));
 		struct held held = held_from(call, year, account);
 		int64_t free_minutes = ledger_balance(call, year, account);
-		int64_t received = clerk_next_int(CLERK_QUERY(call, Q_POT_SPENT, year, account));
+		int64_t received = clerk_next_int(CLERK_QUERY(call, &sql.spent, year, account));
 		int64_t all = free_minutes + held.minutes + received;
 		clerk_reply(call,
 			    "Pot “%s”%s: " CLERK_BOLD "%s free" CLERK_PLAIN
@@ -211,7 +248,7 @@ size_t pots_list(struct clerk_call *call, int64_t year)
 	return count;
 }
 
-enum clerk_status run_pots(struct clerk_call *call, const void *args)
+static enum clerk_status run_pots(struct clerk_call *call, const void *args)
 {
 	(void)args;
 	if (pots_list(call, ledger_year(call)) == 0) {
@@ -248,3 +285,23 @@ enum clerk_status own_refuse_short(struct clerk_call *call, int64_t own, int64_t
 			  school, clerk_format_amount(call, own), clerk_format_amount(call, asked),
 			  clerk_format_amount(call, own));
 }
+
+const struct clerk_command pot_commands[] = {
+	{ .name = "pot",
+	  .summary = "Put SIP time won for one purpose into a pot",
+	  .example = "pot rural 3 days, the rural bid",
+	  CLERK_TAKES(struct pot_args, pot_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_pot },
+	{ .name = "pots",
+	  .summary = "Show the pots for one purpose",
+	  .example = "pots",
+	  .run = run_pots },
+	{ .name = "undo pot",
+	  .summary = "Take back what was put into a pot",
+	  .example = "undo pot rural 3 days",
+	  CLERK_TAKES(struct pot_args, undo_pot_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_undo_pot },
+	{ 0 },
+};

@@ -5,6 +5,19 @@
 
 #include "ledger/ledger.h"
 
+static const struct {
+	const char *older, *carried;
+} sql = {
+	.older = "SELECT number FROM sip_request WHERE cluster = ?1 AND year < ?2"
+		 " AND state IN ('agreed', 'dated') ORDER BY number",
+	/* Held in a year after it was held in another. */
+	.carried = "SELECT number FROM sip_request r WHERE cluster = ?1 AND year = ?2"
+		   " AND state IN ('agreed', 'dated') AND EXISTS (SELECT 1 FROM sip_entry e"
+		   " WHERE e.cluster = ?1 AND e.year < ?2 AND e.once = 'carry:R' || r.number)"
+		   " ORDER BY number",
+};
+const struct clerk_queries promise_queries = CLERK_QUERIES(sql);
+
 enum { MORNING_MIN = 8 * 60 };
 
 /* ---- from year to year ---- */
@@ -40,7 +53,7 @@ static void hold(struct clerk_call *call, const struct request *r, bool is_clerk
 /* Its date and the dates offered for it go with the time. */
 static void wait(struct clerk_call *call, struct request *r)
 {
-	clerk_run(CLERK_QUERY(call, Q_SLOT_CLEAR, r->base.item.number));
+	slots_clear(call, r->base.item);
 	queue_wait(call, r);
 }
 
@@ -83,7 +96,7 @@ void promises_carry(struct clerk_call *call, int64_t year)
 {
 	size_t count = 0;
 	struct request *const *older =
-	    requests_read(call, CLERK_QUERY(call, Q_REQUEST_OLDER, year), &count);
+	    requests_read(call, CLERK_QUERY(call, &sql.older, year), &count);
 	clerk_keep(call, true);
 	for (size_t i = 0; i < count; i++) {
 		if (is_yearly(older[i]) && promise_outlives(call, older[i])) {
@@ -98,9 +111,9 @@ void promises_carry(struct clerk_call *call, int64_t year)
 void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
 {
 	int64_t year = ledger_year_at(call, start_s), now = ledger_year(call);
-	struct clerk_query *q = CLERK_QUERY(call, Q_YEAR_GET, year);
-	if (year == r->year || year > now || !is_yearly(r) || !clerk_step(q) ||
-	    clerk_int(q, 0) != 0 || ledger_balance(call, year, r->pot) < r->minutes) {
+	if (year == r->year || year > now || !is_yearly(r) ||
+	    ledger_year_state(call, year) != YEAR_OPEN ||
+	    ledger_balance(call, year, r->pot) < r->minutes) {
 		return;
 	}
 	clerk_keep(call, true);
@@ -123,7 +136,7 @@ const char *promises_kept(struct clerk_call *call, int64_t year)
 	const char *text = "";
 	size_t count = 0;
 	struct request *const *kept =
-	    requests_read(call, CLERK_QUERY(call, Q_REQUEST_CARRIED, year), &count);
+	    requests_read(call, CLERK_QUERY(call, &sql.carried, year), &count);
 	for (size_t i = 0; i < count; i++) {
 		text = listed(call, text, promise_words(call, kept[i]));
 	}
@@ -152,8 +165,7 @@ enum clerk_status year_begun(struct clerk_call *call, int64_t year)
 			   words, kept,
 			   clerk_format_amount(call, ledger_balance(call, year, "POOL")));
 	}
-	struct clerk_query *q = clerk_query(call, Q_YEAR_OPEN_FIRST);
-	int64_t open = clerk_step(q) ? clerk_int(q, 0) : year;
+	int64_t open = ledger_oldest_open(call, year);
 	if (open < year) {
 		clerk_tell_school(call, '+',
 				  "%s has ended. `yearend preview` shows what lapses of it, and "

@@ -6,12 +6,37 @@
 
 #include <string.h>
 
+/* Behind all who wait: a clock would let those who come in the same second pass. */
+#define LAST_PLACE \
+	"(SELECT COALESCE(MAX(place), 0) + 1 FROM sip_request WHERE cluster = ?1" \
+	" AND state = 'waiting')"
+
+/* Those who wait for a year's time; ?4: of one pot, or "" of all. */
+#define MOVED "cluster = ?1 AND year = ?2 AND state = 'waiting' AND (?4 = '' OR pot = ?4)"
+
+static const struct {
+	const char *last, *waiting, *queues, *year, *move;
+} sql = {
+	.last = "SELECT " LAST_PLACE " WHERE ?1 > 0",
+	.waiting = "SELECT number FROM sip_request WHERE cluster = ?1"
+		   " AND state = 'waiting' AND year = ?2 AND pot = ?3"
+		   " ORDER BY place, number",
+	.queues = "SELECT DISTINCT +year, pot FROM sip_request WHERE cluster = ?1"
+		  " AND state = 'waiting' ORDER BY 1, 2",
+	.year = "UPDATE sip_request SET year = ?3, place = ?4"
+		" WHERE cluster = ?1 AND number = ?2",
+	/* They keep their order. */
+	.move = "UPDATE sip_request SET year = ?3, place = place + " LAST_PLACE
+		" - (SELECT MIN(place) FROM sip_request WHERE " MOVED ") WHERE " MOVED,
+};
+const struct clerk_queries queue_queries = CLERK_QUERIES(sql);
+
 enum { NAMED_MAX = 3 };
 
 /* Behind all who wait: a clock would let those who come in the same second pass. */
 static int64_t last_place(struct clerk_call *call)
 {
-	return clerk_next_int(clerk_query(call, Q_REQUEST_LAST));
+	return clerk_next_int(clerk_query(call, &sql.last));
 }
 
 enum clerk_status queue_join(struct clerk_call *call, struct request *r)
@@ -47,7 +72,7 @@ void queue_wait(struct clerk_call *call, struct request *r)
 static struct request *const *queue_of(struct clerk_call *call, int64_t year, const char *pot,
 				       size_t *ret_count)
 {
-	return requests_read(call, CLERK_QUERY(call, Q_REQUEST_WAITING, year, pot), ret_count);
+	return requests_read(call, CLERK_QUERY(call, &sql.waiting, year, pot), ret_count);
 }
 
 const char *queue_before(struct clerk_call *call, const struct request *r, const char **ret_first)
@@ -79,13 +104,13 @@ void request_set_year(struct clerk_call *call, struct request *r, int64_t year)
 {
 	r->year = year;
 	r->place = request_is(r, REQUEST_WAITING) ? last_place(call) : r->place;
-	clerk_run(CLERK_QUERY(call, Q_REQUEST_YEAR, r->base.item.number, year, r->place));
+	clerk_run(CLERK_QUERY(call, &sql.year, r->base.item.number, year, r->place));
 }
 
 /* `pot` "": whatever they wait for. */
 static void queue_move(struct clerk_call *call, int64_t year, const char *pot, int64_t next)
 {
-	clerk_run(CLERK_QUERY(call, Q_REQUEST_MOVE, year, next, pot));
+	clerk_run(CLERK_QUERY(call, &sql.move, year, next, pot));
 }
 
 /* What is held from now on is used from now on: of this year's pool, although it was asked for at
@@ -204,7 +229,7 @@ struct waited {
 static const struct waited *list_waited(struct clerk_call *call)
 {
 	struct waited *first = NULL, **end = &first;
-	struct clerk_query *q = clerk_query(call, Q_REQUEST_QUEUES);
+	struct clerk_query *q = clerk_query(call, &sql.queues);
 	while (clerk_step(q)) {
 		struct waited *waited = clerk_memory(call, sizeof(*waited));
 		*waited = (struct waited){ .year = clerk_int(q, 0), .pot = clerk_text(q, 1) };
@@ -253,7 +278,20 @@ static const char *pass_words(struct clerk_call *call, const struct request *r)
 				   name);
 }
 
-enum clerk_status pass(struct clerk_call *call, const void *args, void *record)
+struct pass_args {
+	struct clerk_item item;
+	int64_t is_off;
+};
+static const char *const pass_choices[] = { "on", "off", NULL };
+static const struct clerk_arg pass_spec[] = {
+	CLERK_ARG_ITEM(struct pass_args, item, "your request on the waiting list, e.g. R7",
+		       .flags = 0),
+	CLERK_ARG_CHOICE(struct pass_args, is_off, pass_choices, "off: let nobody pass any more",
+			 .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static enum clerk_status pass(struct clerk_call *call, const void *args, void *record)
 {
 	bool lets_pass = ((const struct pass_args *)args)->is_off == 0;
 	struct request *r = record;
@@ -272,3 +310,14 @@ enum clerk_status pass(struct clerk_call *call, const void *args, void *record)
 	}
 	return CLERK_OK;
 }
+
+const struct clerk_command queue_commands[] = {
+	{ .name = "pass",
+	  .item = 'R',
+	  .summary = "Let others go before your waiting request",
+	  .example = "pass R7",
+	  CLERK_TAKES(struct pass_args, pass_spec),
+	  .who = CLERK_HEAD,
+	  .step = pass },
+	{ 0 },
+};

@@ -149,6 +149,35 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	return CLERK_OK;
 }
 
+const struct clerk_arg item_spec[] = {
+	CLERK_ARG_ITEM(struct item_args, item, "the number it was given, e.g. R7", .flags = 0),
+	{ 0 },
+};
+
+struct request_args {
+	const char *pot; /* of `request from` alone */
+	int64_t amount;
+	const char *reason;
+	struct clerk_when by;
+};
+static const struct clerk_arg request_spec[] = {
+	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
+	CLERK_ARG_TEXT(struct request_args, reason, "what it is for",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
+	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
+	{ 0 },
+};
+static const struct clerk_arg request_from_spec[] = {
+	CLERK_ARG_WORD(struct request_args, pot, "the pot's name", .flags = 0),
+	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
+	CLERK_ARG_TEXT(struct request_args, reason, "what it is for",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
+	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
+		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
 /* Not written yet, so without a number. */
 static struct request *new_request(struct clerk_call *call, const struct request_args *a,
 				   const char *pot)
@@ -228,12 +257,12 @@ static enum clerk_status ask_group(struct clerk_call *call, const struct request
 	return CLERK_OK;
 }
 
-enum clerk_status run_request(struct clerk_call *call, const void *args)
+static enum clerk_status run_request(struct clerk_call *call, const void *args)
 {
 	return ask_group(call, args, "POOL");
 }
 
-enum clerk_status run_request_from(struct clerk_call *call, const void *args)
+static enum clerk_status run_request_from(struct clerk_call *call, const void *args)
 {
 	const struct request_args *a = args;
 	const char *pot = pot_account(call, a->pot);
@@ -248,7 +277,7 @@ enum clerk_status run_request_from(struct clerk_call *call, const void *args)
 /* ---- one's own time ---- */
 
 /* The school's own time needs nobody's yes; the adviser finds a date for it as for any other. */
-enum clerk_status run_request_own(struct clerk_call *call, const void *args)
+static enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 {
 	struct request *r = new_request(call, args, ledger_own(call, clerk_sender(call)->school));
 	enum clerk_status status = check_shares(call, r->base.school);
@@ -280,3 +309,31 @@ enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 	settle_held(call, r);
 	return CLERK_OK;
 }
+
+#define REQUEST_IN_PRIVATE \
+	" The SIP can set time aside there without naming the school: `allocate`."
+
+const struct clerk_command request_commands[] = {
+	{ .name = "request",
+	  .summary = "Ask the group for pooled SIP time",
+	  .example = "request 1½ days Year 2 writing, before Feb half term",
+	  CLERK_TAKES(struct request_args, request_spec),
+	  .who = CLERK_HEAD | CLERK_DELEGATE,
+	  .run = run_request,
+	  .in_private = REQUEST_IN_PRIVATE },
+	{ .name = "request own",
+	  .summary = "Set your school's own SIP time aside for something",
+	  .example = "request own 1 day governors' training",
+	  CLERK_TAKES(struct request_args, request_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_request_own,
+	  .in_private = REQUEST_IN_PRIVATE },
+	{ .name = "request from",
+	  .summary = "Ask the group for time out of a pot",
+	  .example = "request from rural 1 day transport plans",
+	  CLERK_TAKES(struct request_args, request_from_spec),
+	  .who = CLERK_HEAD | CLERK_DELEGATE,
+	  .run = run_request_from,
+	  .in_private = REQUEST_IN_PRIVATE },
+	{ 0 },
+};

@@ -185,6 +185,11 @@ const char *date_day_again(struct clerk_call *call, const struct request *reques
 const char *date_clash_again(struct clerk_call *call, const struct request *request,
 			     int64_t start_s, int64_t end_s);
 
+/* ---- slots.c ---- */
+
+/* The dates offered for it are not offered any more. */
+void slots_clear(struct clerk_call *call, struct clerk_item item);
+
 /* ---- promise.c: agreed time that outlives its year ---- */
 
 /* Has it no day in the year whose time it is? */
@@ -206,55 +211,25 @@ const char *promises_kept(struct clerk_call *call, int64_t year);
 void year_begin_watch(struct clerk_call *call, int64_t year);
 enum clerk_status year_begun(struct clerk_call *call, int64_t year);
 
-/* ---- the rows ---- */
-
-enum clerk_status run_request(struct clerk_call *call, const void *args);
-enum clerk_status run_request_own(struct clerk_call *call, const void *args);
-enum clerk_status run_request_from(struct clerk_call *call, const void *args);
-enum clerk_status run_pot(struct clerk_call *call, const void *args);
-enum clerk_status run_pots(struct clerk_call *call, const void *args);
-enum clerk_status run_undo_pot(struct clerk_call *call, const void *args);
-clerk_step_handler yes, no, fine, pass, withdraw, date, slots, pick, done, note;
-
-struct request_args {
-	const char *pot; /* of `request from` alone */
-	int64_t amount;
-	const char *reason;
-	struct clerk_when by;
-};
+/* Of every row that takes a number and no more. */
 struct item_args {
 	struct clerk_item item;
 };
-struct date_args {
-	struct clerk_item item;
-	struct clerk_when when;
-};
-struct slots_args {
-	struct clerk_item item;
-	struct clerk_when first, second, third;
-};
-struct pick_args {
-	struct clerk_item item;
-	int64_t slot;
-};
+extern const struct clerk_arg item_spec[];
+/* Of `done R7` and `done K1`. */
 struct done_args {
 	struct clerk_item item;
 	int64_t amount, agenda;    /* agenda: 0 contact, 1 prep, 2 la */
 	int64_t more, more_agenda; /* 0: all of it was of one kind */
 	struct clerk_when day;     /* when it took place, if not on its date */
 };
-struct pass_args {
-	struct clerk_item item;
-	int64_t is_off;
-};
-struct pot_args {
-	const char *name;
-	int64_t amount;
-	const char *purpose;
-};
-struct note_args {
-	struct clerk_item item;
-	const char *text;
-};
+
+/* ---- what the files bring ---- */
+
+extern const struct clerk_command after_commands[], dating_commands[], done_commands[],
+    pot_commands[], queue_commands[], request_commands[], rule_commands[], slots_commands[],
+    vote_commands[], withdraw_commands[];
+extern const struct clerk_queries after_queries, decide_queries, pot_queries, promise_queries,
+    queue_queries, rule_queries, slots_queries, vote_queries;
 
 #endif

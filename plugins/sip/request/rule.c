@@ -7,6 +7,30 @@
 
 #include <string.h>
 
+#define RULE_COLUMNS "kind, needs, each_max, half_max, pool_floor, from_day"
+
+static const struct {
+	const char *at, *coming, *proposed, *drop_proposed, *add, *agree;
+} sql = {
+	.at = "SELECT " RULE_COLUMNS " FROM sip_rule WHERE cluster = ?1 AND agreed_by <> 0"
+	      " AND from_day <= ?2"
+	      " AND CASE kind WHEN 'private' THEN 1 WHEN 'carry' THEN 2 WHEN 'notice' THEN 3"
+	      " ELSE 0 END = ?3"
+	      " ORDER BY from_day DESC, number DESC LIMIT 1",
+	.coming = "SELECT " RULE_COLUMNS ", agreed_by FROM sip_rule WHERE cluster = ?1"
+		  " AND (agreed_by = 0 OR from_day > ?2) ORDER BY from_day, number",
+	.proposed = "SELECT " RULE_COLUMNS ", person FROM sip_rule WHERE cluster = ?1"
+		    " AND agreed_by = 0",
+	.drop_proposed = "DELETE FROM sip_rule WHERE cluster = ?1 AND agreed_by = 0",
+	.add =
+	    "INSERT INTO sip_rule (cluster, number, kind, needs, each_max, half_max, pool_floor,"
+	    " from_day, person, agreed_by) SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5,"
+	    " ?6, ?7, ?8, ?9 FROM sip_rule WHERE cluster = ?1",
+	.agree = "UPDATE sip_rule SET agreed_by = ?2, from_day = ?3 WHERE cluster = ?1"
+		 " AND agreed_by = 0",
+};
+const struct clerk_queries rule_queries = CLERK_QUERIES(sql);
+
 static const char *const names[RULE_KINDS] = { "yes",       "quorum",  "consent", "lead",  "sip",
 					       "automatic", "private", "carry",   "notice" };
 
@@ -42,7 +66,7 @@ enum about { ABOUT_REQUESTS, ABOUT_PRIVATE, ABOUT_CARRY, ABOUT_NOTICE };
 static bool rule_at(struct clerk_call *call, enum about about, struct rule *ret_rule)
 {
 	struct clerk_query *q =
-	    CLERK_QUERY(call, Q_RULE_AT, clerk_day_of(call, clerk_now(call)), about);
+	    CLERK_QUERY(call, &sql.at, clerk_day_of(call, clerk_now(call)), about);
 	if (!clerk_step(q)) {
 		return false;
 	}
@@ -136,7 +160,7 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule)
 	}
 }
 
-enum clerk_status run_rule(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule(struct clerk_call *call, const void *args)
 {
 	struct rule rule = rule_now(call);
 	struct rule apart = { .kind = RULE_PRIVATE, .each_max = rule_private_max(call) };
@@ -147,8 +171,7 @@ enum clerk_status run_rule(struct clerk_call *call, const void *args)
 		    carry.each_max == 0 ? "Nothing is carried from year to year."
 					: rule_words(call, &carry),
 		    rule_words(call, &notice));
-	struct clerk_query *q =
-	    CLERK_QUERY(call, Q_RULE_COMING, clerk_day_of(call, clerk_now(call)));
+	struct clerk_query *q = CLERK_QUERY(call, &sql.coming, clerk_day_of(call, clerk_now(call)));
 	while (clerk_step(q)) {
 		struct rule coming = read_rule(q);
 		const char *when = clerk_format_day(call, coming.from_day);
@@ -195,9 +218,9 @@ static void announce_rule(struct clerk_call *call, const struct rule *rule)
 
 static void save(struct clerk_call *call, const struct rule *rule, int64_t agreed_by)
 {
-	struct clerk_query *q = clerk_query(call, Q_RULE_DROP_PROPOSED);
+	struct clerk_query *q = clerk_query(call, &sql.drop_proposed);
 	clerk_run(q);
-	clerk_run(CLERK_QUERY(call, Q_RULE_ADD, names[rule->kind], rule->needs, rule->each_max,
+	clerk_run(CLERK_QUERY(call, &sql.add, names[rule->kind], rule->needs, rule->each_max,
 			      rule->half_max, rule->pool_floor, rule->from_day,
 			      clerk_sender(call)->id, agreed_by));
 }
@@ -236,11 +259,11 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 	return CLERK_OK;
 }
 
-enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	int32_t today = clerk_day_of(call, clerk_now(call));
-	struct clerk_query *q = clerk_query(call, Q_RULE_PROPOSED);
+	struct clerk_query *q = clerk_query(call, &sql.proposed);
 	(void)args;
 	if (!clerk_step(q)) {
 		return clerk_fail(call, CLERK_NOT_FOUND,
@@ -257,44 +280,77 @@ enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
 	rule.from_day = rule.from_day < today ? today : rule.from_day;
 	clerk_name_act(call, "the agreement to the rule from %s",
 		       clerk_format_day(call, rule.from_day));
-	clerk_run(CLERK_QUERY(call, Q_RULE_AGREE, sender->id, rule.from_day));
+	clerk_run(CLERK_QUERY(call, &sql.agree, sender->id, rule.from_day));
 	announce_rule(call, &rule);
 	return CLERK_OK;
 }
 
 /* ---- one row for each kind ---- */
 
-enum clerk_status run_rule_yes(struct clerk_call *call, const void *args)
+struct rule_args {
+	int64_t needs, days, amount, total, kept; /* schools; school days; minutes */
+	struct clerk_when day;
+};
+#define RULE_FROM \
+	CLERK_ARG_WHEN(struct rule_args, day, "from which day; else from today", .lead = "from", \
+		       .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL), \
+	{ \
+		0 \
+	}
+static const struct clerk_arg rule_needs_spec[] = {
+	CLERK_ARG_INT(struct rule_args, needs, 1, 25, "how many other schools, e.g. 4", .flags = 0),
+	RULE_FROM,
+};
+static const struct clerk_arg rule_plain_spec[] = { RULE_FROM };
+static const struct clerk_arg rule_automatic_spec[] = {
+	CLERK_ARG_AMOUNT(struct rule_args, amount, "at a time, e.g. ½ day", .flags = 0),
+	CLERK_ARG_AMOUNT(struct rule_args, total, "a school and half term, e.g. most 1 day",
+			 .lead = "most", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_AMOUNT(struct rule_args, kept, "what stays in the pool, e.g. floor 3 days",
+			 .lead = "floor", .flags = CLERK_OPTIONAL),
+	RULE_FROM,
+};
+static const struct clerk_arg rule_amount_spec[] = {
+	CLERK_ARG_AMOUNT(struct rule_args, amount, "how much, e.g. ½ day", .flags = 0),
+	RULE_FROM,
+};
+static const struct clerk_arg rule_notice_spec[] = {
+	CLERK_ARG_INT(struct rule_args, days, 0, 20, "how many school days, e.g. 2; 0: none",
+		      .flags = 0),
+	RULE_FROM,
+};
+
+static enum clerk_status run_rule_yes(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_YES, .needs = a->needs }, &a->day);
 }
 
-enum clerk_status run_rule_quorum(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_quorum(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_QUORUM, .needs = a->needs }, &a->day);
 }
 
-enum clerk_status run_rule_consent(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_consent(struct clerk_call *call, const void *args)
 {
 	return propose(call, (struct rule){ .kind = RULE_CONSENT },
 		       &((const struct rule_args *)args)->day);
 }
 
-enum clerk_status run_rule_lead(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_lead(struct clerk_call *call, const void *args)
 {
 	return propose(call, (struct rule){ .kind = RULE_LEAD },
 		       &((const struct rule_args *)args)->day);
 }
 
-enum clerk_status run_rule_sip(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_sip(struct clerk_call *call, const void *args)
 {
 	return propose(call, (struct rule){ .kind = RULE_SIP },
 		       &((const struct rule_args *)args)->day);
 }
 
-enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call,
@@ -305,20 +361,87 @@ enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args)
 		       &a->day);
 }
 
-enum clerk_status run_rule_private(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_private(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_PRIVATE, .each_max = a->amount }, &a->day);
 }
 
-enum clerk_status run_rule_carry(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_carry(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_CARRY, .each_max = a->amount }, &a->day);
 }
 
-enum clerk_status run_rule_notice(struct clerk_call *call, const void *args)
+static enum clerk_status run_rule_notice(struct clerk_call *call, const void *args)
 {
 	const struct rule_args *a = args;
 	return propose(call, (struct rule){ .kind = RULE_NOTICE, .needs = a->days }, &a->day);
 }
+
+const struct clerk_command rule_commands[] = {
+	{ .name = "rule",
+	  .summary = "Show how the group agrees to a request",
+	  .example = "rule",
+	  .run = run_rule },
+	{ .name = "rule agree",
+	  .summary = "Agree to a proposed change of the rule",
+	  .example = "rule agree",
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_agree },
+	{ .name = "rule yes",
+	  .summary = "Propose: so many other schools say yes",
+	  .example = "rule yes 4",
+	  CLERK_TAKES(struct rule_args, rule_needs_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_yes },
+	{ .name = "rule quorum",
+	  .summary = "Propose: enough answer, and more yes than no",
+	  .example = "rule quorum 5 from 4 Jan",
+	  CLERK_TAKES(struct rule_args, rule_needs_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_quorum },
+	{ .name = "rule consent",
+	  .summary = "Propose: agreed unless a school says no",
+	  .example = "rule consent",
+	  CLERK_TAKES(struct rule_args, rule_plain_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_consent },
+	{ .name = "rule lead",
+	  .summary = "Propose: lead head and SIP decide together",
+	  .example = "rule lead",
+	  CLERK_TAKES(struct rule_args, rule_plain_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_lead },
+	{ .name = "rule sip",
+	  .summary = "Propose: the SIP decides",
+	  .example = "rule sip",
+	  CLERK_TAKES(struct rule_args, rule_plain_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_sip },
+	{ .name = "rule automatic",
+	  .summary = "Propose: small requests need no vote",
+	  .example = "rule automatic ½ day most 1 day floor 3 days",
+	  CLERK_TAKES(struct rule_args, rule_automatic_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_automatic },
+	{ .name = "rule private",
+	  .summary = "Propose: what the SIP may set aside unnamed",
+	  .example = "rule private ½ day",
+	  CLERK_TAKES(struct rule_args, rule_amount_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_private },
+	{ .name = "rule carry",
+	  .summary = "Propose: what a year end carries into the next",
+	  .example = "rule carry 1 day",
+	  CLERK_TAKES(struct rule_args, rule_amount_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_carry },
+	{ .name = "rule notice",
+	  .summary = "Propose: from when a late withdrawal is charged",
+	  .example = "rule notice 2",
+	  CLERK_TAKES(struct rule_args, rule_notice_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .run = run_rule_notice },
+	{ 0 },
+};

@@ -43,21 +43,4 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule);
 /* The head who leads; NULL: nobody does. */
 const struct clerk_person *lead_head(struct clerk_call *call);
 
-enum clerk_status run_rule(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_agree(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_yes(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_quorum(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_consent(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_lead(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_sip(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_automatic(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_private(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_carry(struct clerk_call *call, const void *args);
-enum clerk_status run_rule_notice(struct clerk_call *call, const void *args);
-
-struct rule_args {
-	int64_t needs, days, amount, total, kept; /* schools; school days; minutes */
-	struct clerk_when day;
-};
-
 #endif

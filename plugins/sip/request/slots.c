@@ -4,6 +4,17 @@
 
 #include "ledger/ledger.h"
 
+static const struct {
+	const char *clear, *add, *get;
+} sql = {
+	.clear = "DELETE FROM sip_slot WHERE cluster = ?1 AND request = ?2",
+	.add = "INSERT INTO sip_slot (cluster, request, number, start_s, end_s, text)"
+	       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	.get = "SELECT start_s, end_s, text FROM sip_slot WHERE cluster = ?1"
+	       " AND request = ?2 AND number = ?3",
+};
+const struct clerk_queries slots_queries = CLERK_QUERIES(sql);
+
 enum { MAX_SLOTS = 3, VALID_S = 14 * 24 * 60 * 60 };
 
 /* ---- offering ---- */
@@ -26,12 +37,17 @@ static enum clerk_status check_slots(struct clerk_call *call, const struct reque
 	return CLERK_OK;
 }
 
+void slots_clear(struct clerk_call *call, struct clerk_item item)
+{
+	clerk_run(CLERK_QUERY(call, &sql.clear, item.number));
+}
+
 static void write_slots(struct clerk_call *call, const struct request *r,
 			const struct clerk_when *const *slots, size_t count)
 {
-	clerk_run(CLERK_QUERY(call, Q_SLOT_CLEAR, r->base.item.number));
+	slots_clear(call, r->base.item);
 	for (size_t i = 0; i < count; i++) {
-		clerk_run(CLERK_QUERY(call, Q_SLOT_ADD, r->base.item.number, (int64_t)i + 1,
+		clerk_run(CLERK_QUERY(call, &sql.add, r->base.item.number, (int64_t)i + 1,
 				      slots[i]->start_s, date_end(r, slots[i]),
 				      clerk_format_when(call, slots[i])));
 	}
@@ -63,7 +79,22 @@ static const char *list_of(struct clerk_call *call, const struct clerk_when *con
 	return list;
 }
 
-enum clerk_status slots(struct clerk_call *call, const void *args, void *record)
+struct slots_args {
+	struct clerk_item item;
+	struct clerk_when first, second, third;
+};
+static const struct clerk_arg slots_spec[] = {
+	CLERK_ARG_ITEM(struct slots_args, item, "the request, e.g. R7", .flags = 0),
+	CLERK_ARG_WHEN(struct slots_args, first, "a day, with times if you like",
+		       .flags = CLERK_RAW_LEVEL),
+	CLERK_ARG_WHEN(struct slots_args, second, "a second choice", .lead = "/",
+		       .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
+	CLERK_ARG_WHEN(struct slots_args, third, "a third choice", .lead = "/",
+		       .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static enum clerk_status slots(struct clerk_call *call, const void *args, void *record)
 {
 	const struct slots_args *a = args;
 	const struct clerk_when *const whens[MAX_SLOTS] = { &a->first, &a->second, &a->third };
@@ -92,13 +123,23 @@ enum clerk_status slots(struct clerk_call *call, const void *args, void *record)
 
 /* ---- picking ---- */
 
-enum clerk_status pick(struct clerk_call *call, const void *args, void *record)
+struct pick_args {
+	struct clerk_item item;
+	int64_t slot;
+};
+static const struct clerk_arg pick_spec[] = {
+	CLERK_ARG_ITEM(struct pick_args, item, "the request, e.g. R7", .flags = 0),
+	CLERK_ARG_INT(struct pick_args, slot, 1, 3, "which of the dates, e.g. 1", .flags = 0),
+	{ 0 },
+};
+
+static enum clerk_status pick(struct clerk_call *call, const void *args, void *record)
 {
 	int64_t slot = ((const struct pick_args *)args)->slot;
 	struct request *r = record;
 	const char *name = clerk_item_name(call, r);
 	bool is_moved = request_is(r, REQUEST_DATED);
-	struct clerk_query *q = CLERK_QUERY(call, Q_SLOT_GET, r->base.item.number, slot);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.get, r->base.item.number, slot);
 	if (!clerk_step(q)) {
 		return clerk_fail(call, CLERK_NOT_FOUND,
 				  "The SIP has offered no date %d for %s.%s%s", (int)slot, name,
@@ -120,3 +161,21 @@ enum clerk_status pick(struct clerk_call *call, const void *args, void *record)
 	clerk_item_record(call, r, "picked %s%s", text, was);
 	return CLERK_OK;
 }
+
+const struct clerk_command slots_commands[] = {
+	{ .name = "slots",
+	  .item = 'R',
+	  .summary = "Offer up to three dates for a request",
+	  .example = "slots R7 Wed 13 Jan 9-3 / Thu 14 Jan am",
+	  CLERK_TAKES(struct slots_args, slots_spec),
+	  .who = CLERK_SIP,
+	  .step = slots },
+	{ .name = "pick",
+	  .item = 'R',
+	  .summary = "Pick one of the dates the SIP offered",
+	  .example = "pick R7 1",
+	  CLERK_TAKES(struct pick_args, pick_spec),
+	  .who = CLERK_HEAD | CLERK_DELEGATE,
+	  .step = pick },
+	{ 0 },
+};

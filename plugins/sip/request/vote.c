@@ -6,6 +6,30 @@
 
 #include <string.h>
 
+static const struct {
+	const char *left_asked, *left_vote, *left_needs, *unvoted_sum, *add, *set, *list;
+} sql = {
+	.left_asked = "SELECT v.request FROM sip_vote v JOIN sip_request r ON r.cluster = v.cluster"
+		      " AND r.number = v.request WHERE v.cluster = ?1 AND v.school = ?2"
+		      " AND r.state = 'asked' ORDER BY v.request LIMIT 1",
+	.left_vote = "DELETE FROM sip_vote WHERE cluster = ?1 AND request = ?2 AND school = ?3",
+	.left_needs =
+	    "UPDATE sip_request SET needs = MAX(1, MIN(needs, (SELECT COUNT(*) FROM sip_vote v"
+	    " WHERE v.cluster = sip_request.cluster AND v.request = sip_request.number)))"
+	    " WHERE cluster = ?1 AND state = 'asked'",
+	/* What a school had without a vote since an instant. */
+	.unvoted_sum =
+	    "SELECT COALESCE(SUM(CASE WHEN state = 'delivered' THEN delivered ELSE minutes END), 0)"
+	    " FROM sip_request WHERE cluster = ?1 AND school = ?2 AND asked_s >= ?3"
+	    " AND rule = 'automatic' AND state IN ('agreed', 'dated', 'delivered')",
+	.add = "INSERT INTO sip_vote (cluster, request, school) VALUES (?1, ?2, ?3)",
+	.set = "UPDATE sip_vote SET vote = ?4, person = ?5, at_s = ?6 WHERE cluster = ?1"
+	       " AND request = ?2 AND school = ?3",
+	.list = "SELECT school, vote, person FROM sip_vote WHERE cluster = ?1"
+		" AND request = ?2 ORDER BY school = '+', school",
+};
+const struct clerk_queries vote_queries = CLERK_QUERIES(sql);
+
 /* ---- opening ---- */
 
 /* Letters of those whose answer counts by the rule; never the asker's school. */
@@ -45,7 +69,7 @@ bool vote_open(struct clerk_call *call, struct request *r)
 	r->base.state = REQUEST_ASKED;
 	clerk_item_put(call, r, NULL);
 	for (; *voters != '\0'; voters++) {
-		clerk_run(CLERK_QUERY(call, Q_VOTE_ADD, r->base.item.number, *voters));
+		clerk_run(CLERK_QUERY(call, &sql.add, r->base.item.number, *voters));
 	}
 	return true;
 }
@@ -61,7 +85,7 @@ bool vote_is_needless(struct clerk_call *call, const struct request *r)
 		return false;
 	}
 	int64_t had = clerk_next_int(
-	    CLERK_QUERY(call, Q_REQUEST_UNVOTED_SUM, r->base.school, clerk_instant(call, from, 0)));
+	    CLERK_QUERY(call, &sql.unvoted_sum, r->base.school, clerk_instant(call, from, 0)));
 	return had + r->minutes <= rule.half_max;
 }
 
@@ -133,7 +157,7 @@ static struct count count_votes(struct clerk_call *call, const struct request *r
 				const char *note)
 {
 	struct count count = { .answers = "", .yes_schools = "" };
-	struct clerk_query *q = CLERK_QUERY(call, Q_VOTE_LIST, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number);
 	while (clerk_step(q)) {
 		char letter = clerk_letter(q, 0);
 		const char *vote = clerk_text(q, 1);
@@ -171,7 +195,7 @@ const char *vote_count_words(struct clerk_call *call, const struct count *count)
 
 const char *vote_unheard(struct clerk_call *call, const struct request *r)
 {
-	struct clerk_query *q = CLERK_QUERY(call, Q_VOTE_LIST, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number);
 	const char *letters = "";
 	while (clerk_step(q)) {
 		letters = clerk_text(q, 1)[0] != '\0'
@@ -192,7 +216,7 @@ static bool vote_before(struct clerk_call *call, const struct request *r, char s
 			struct said *ret_said)
 {
 	bool is_voter = false;
-	struct clerk_query *q = CLERK_QUERY(call, Q_VOTE_LIST, r->base.item.number);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number);
 	while (clerk_step(q)) {
 		if (clerk_letter(q, 0) == school) {
 			is_voter = true;
@@ -280,14 +304,14 @@ static void say_left(struct clerk_call *call, struct request *r, char school, co
 void votes_left(struct clerk_call *call, char school)
 {
 	for (;;) {
-		struct clerk_query *q = CLERK_QUERY(call, Q_LEFT_ASKED, school);
+		struct clerk_query *q = CLERK_QUERY(call, &sql.left_asked, school);
 		if (!clerk_step(q)) {
 			return;
 		}
 		int64_t number = clerk_int(q, 0);
 		const char *vote = vote_of(call, request_get(call, number), school);
-		clerk_run(CLERK_QUERY(call, Q_LEFT_VOTE, number, school));
-		clerk_run(clerk_query(call, Q_LEFT_NEEDS));
+		clerk_run(CLERK_QUERY(call, &sql.left_vote, number, school));
+		clerk_run(clerk_query(call, &sql.left_needs));
 		struct request *r = request_get(call, number);
 		clerk_item_record(call, r, "%c has left", school);
 		say_left(call, r, school, vote);
@@ -313,7 +337,7 @@ static enum clerk_status may_vote(struct clerk_call *call, const struct request 
 /* Writes the answer down. */
 static void put_vote(struct clerk_call *call, const struct request *r, char voter, const char *vote)
 {
-	clerk_run(CLERK_QUERY(call, Q_VOTE_SET, r->base.item.number, voter, vote,
+	clerk_run(CLERK_QUERY(call, &sql.set, r->base.item.number, voter, vote,
 			      clerk_sender(call)->id, clerk_now(call)));
 	/* Who it was is said already; for which school only where that does not show. */
 	const char *name = voter_name(call, voter);
@@ -342,20 +366,48 @@ static enum clerk_status cast(struct clerk_call *call, struct request *r, const 
 	return CLERK_OK;
 }
 
-enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
 	return cast(call, record, "yes");
 }
 
-enum clerk_status no(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
 	return cast(call, record, "no");
 }
 
-enum clerk_status fine(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status fine(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
 	return cast(call, record, "fine");
 }
+
+const struct clerk_command vote_commands[] = {
+	{ .name = "yes",
+	  .item = 'R',
+	  .summary = "Agree to a request for pooled time",
+	  .example = "yes R7",
+	  CLERK_TAKES(struct item_args, item_spec),
+	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
+	  .step = yes,
+	  .is_answer = true },
+	{ .name = "no",
+	  .item = 'R',
+	  .summary = "Say no to a request for pooled time",
+	  .example = "no R7",
+	  CLERK_TAKES(struct item_args, item_spec),
+	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
+	  .step = no,
+	  .is_answer = true },
+	{ .name = "fine",
+	  .item = 'R',
+	  .summary = "Be happy either way about a request",
+	  .example = "fine R7",
+	  CLERK_TAKES(struct item_args, item_spec),
+	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
+	  .step = fine,
+	  .is_answer = true },
+	{ 0 },
+};

@@ -65,7 +65,7 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));
 }
 
-enum clerk_status withdraw(struct clerk_call *call, const void *args, void *record)
+static enum clerk_status withdraw(struct clerk_call *call, const void *args, void *record)
 {
 	struct request *r = record;
 	int64_t held = ledger_balance(call, r->year, ledger_hold(call, r->base.item));
@@ -88,3 +88,15 @@ enum clerk_status withdraw(struct clerk_call *call, const void *args, void *reco
 	}
 	return CLERK_OK;
 }
+
+const struct clerk_command withdraw_commands[] = {
+	{ .name = "withdraw",
+	  .item = 'R',
+	  .summary = "Take back your own request",
+	  .example = "withdraw R7",
+	  CLERK_TAKES(struct item_args, item_spec),
+	  .who = CLERK_HEAD,
+	  .step = withdraw,
+	  .is_end = true },
+	{ 0 },
+};

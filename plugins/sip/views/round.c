@@ -4,6 +4,31 @@
 
 #include "ledger/ledger.h"
 
+static const struct {
+	const char *undated, *unrecorded, *private, *unnoted, *votes, *balance_sum;
+} sql = {
+	/* For the adviser's round: letter, number, school, minutes; ?2 is now. */
+	.undated = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
+		   " AND state = 'agreed' AND ?2 > 0 ORDER BY number",
+	.unrecorded = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
+		      " AND state = 'dated' AND end_s <= ?2 ORDER BY start_s, number",
+	.private =
+	    "SELECT 'K', number, school, minutes FROM sip_allocation WHERE cluster = ?1"
+	    " AND state = 'held' AND is_leaving = 0 UNION ALL SELECT 'K', +number, school, (end_s "
+	    "- start_s) / 60"
+	    " FROM sip_review WHERE cluster = ?1 AND state = 'dated' AND end_s <= ?2 ORDER BY 2",
+	.unnoted =
+	    "SELECT 'R', number, school, delivered FROM sip_request r WHERE cluster = ?1"
+	    " AND state = 'delivered' AND ended_s > ?2 - 120 * 86400 AND NOT EXISTS (SELECT 1"
+	    " FROM sip_note n WHERE n.cluster = r.cluster AND n.request = r.number) ORDER BY "
+	    "number",
+	.votes = "SELECT 'R', number, school, minutes FROM sip_request WHERE cluster = ?1"
+		 " AND state = 'asked' AND ?2 > 0 ORDER BY number",
+	.balance_sum = "SELECT COALESCE(SUM(minutes), 0) FROM sip_balance WHERE cluster = ?1"
+		       " AND year = ?2 AND account >= ?3 AND account < ?4",
+};
+const struct clerk_queries round_queries = CLERK_QUERIES(sql);
+
 enum { AHEAD_DAYS = 56 };
 
 /* ---- where she goes ---- */
@@ -53,21 +78,21 @@ static void add_dates(struct clerk_call *call)
 /* ---- what waits for her ---- */
 
 /* "`date R3 …` or `slots R3 …`", "`done R3 1 d`": of the first, what comes next. */
-static const char *way_of(struct clerk_call *call, int query, const char *name, int64_t minutes)
+static const char *way_of(struct clerk_call *call, const char *const *query, const char *name,
+			  int64_t minutes)
 {
-	switch (query) {
-	case Q_ROUND_UNDATED:
+	if (query == &sql.undated) {
 		return clerk_text_of(call, " `date %s …` or `slots %s …`", name, name);
-	case Q_ROUND_UNRECORDED:
+	}
+	if (query == &sql.unrecorded) {
 		return clerk_text_of(call, " `done %s %s`", name,
 				     clerk_format_amount(call, minutes));
-	default:
-		return "";
 	}
+	return "";
 }
 
 /* "R3 (H, 1 d), R5 (G, ½ d)" */
-static void add_list(struct clerk_call *call, int query, const char *head)
+static void add_list(struct clerk_call *call, const char *const *query, const char *head)
 {
 	const char *list = "", *way = "";
 	struct clerk_query *q = CLERK_QUERY(call, query, clerk_now(call));
@@ -91,7 +116,7 @@ static void add_list(struct clerk_call *call, int query, const char *head)
 
 static int64_t sum_of(struct clerk_call *call, int64_t year, const char *from, const char *below)
 {
-	return clerk_next_int(CLERK_QUERY(call, Q_BALANCE_SUM, year, from, below));
+	return clerk_next_int(CLERK_QUERY(call, &sql.balance_sum, year, from, below));
 }
 
 static void add_sums(struct clerk_call *call, int64_t year)
@@ -113,16 +138,26 @@ static void add_sums(struct clerk_call *call, int64_t year)
 		    clerk_format_amount(call, pool + pots + own + ring + held));
 }
 
-enum clerk_status run_round(struct clerk_call *call, const void *args)
+static enum clerk_status run_round(struct clerk_call *call, const void *args)
 {
 	int64_t year = ledger_year(call);
 	(void)args;
 	add_dates(call);
-	add_list(call, Q_ROUND_UNDATED, "Agreed, no date yet");
-	add_list(call, Q_ROUND_UNRECORDED, "Not recorded yet");
-	add_list(call, Q_ROUND_PRIVATE, "In private, no end yet");
-	add_list(call, Q_ROUND_UNNOTED, "Done, nothing noted yet");
-	add_list(call, Q_ROUND_VOTES, "With the schools");
+	add_list(call, &sql.undated, "Agreed, no date yet");
+	add_list(call, &sql.unrecorded, "Not recorded yet");
+	add_list(call, &sql.private, "In private, no end yet");
+	add_list(call, &sql.unnoted, "Done, nothing noted yet");
+	add_list(call, &sql.votes, "With the schools");
 	add_sums(call, year);
 	return CLERK_OK;
 }
+
+const struct clerk_command round_commands[] = {
+	{ .name = "round",
+	  .summary = "Show your visits, what waits for you, and what is left",
+	  .example = "round",
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_round },
+	{ 0 },
+};

@@ -8,6 +8,25 @@
 
 #include <string.h>
 
+/* Rows that concern a school, ?3: its own time, what was used by it, and what was held by its
+ * requests, or by what was set aside for it and is shared. */
+#define STATEMENT \
+	" FROM sip_entry e WHERE cluster = ?1 AND year = ?2 AND code <> 'pm'" \
+	" AND substr(origin, 1, 3) <> 'PM:' AND substr(target, 1, 3) <> 'PM:'" \
+	" AND (origin = 'OWN:' || ?3 OR target = 'OWN:' || ?3" \
+	" OR substr(target, 1, 8) = 'SPENT:' || ?3 || ':'" \
+	" OR item IN (SELECT 'R' || number FROM sip_request WHERE cluster = ?1 AND school = ?3)" \
+	" OR item IN (SELECT 'K' || number FROM sip_allocation WHERE cluster = ?1 AND school = ?3" \
+	" AND is_shared = 1))"
+
+static const struct {
+	const char *statement;
+} sql = {
+	.statement =
+	    "SELECT at_s, code, origin, target, minutes, item" STATEMENT " ORDER BY +number",
+};
+const struct clerk_queries statement_queries = CLERK_QUERIES(sql);
+
 enum { TABLE_FIRST = 4096 };
 
 /* What a journal row does to the school's own time, what is held for it, and what it has received.
@@ -149,7 +168,7 @@ static void read_journal(struct clerk_call *call, struct statement *s)
 {
 	add_line(call, s,
 		 "date,what,from,to,minutes,item,own_minutes,held_minutes,received_minutes\r\n");
-	struct clerk_query *q = CLERK_QUERY(call, Q_STATEMENT, s->year, s->school);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.statement, s->year, s->school);
 	while (clerk_step(q)) {
 		const struct entry entry = { .at_s = clerk_int(q, 0),
 					     .code = clerk_text(q, 1),
@@ -221,7 +240,16 @@ static void reply_sums(struct clerk_call *call, const struct statement *s)
 	    clerk_format_amount(call, sums->received), goodwill);
 }
 
-enum clerk_status run_statement(struct clerk_call *call, const void *args)
+struct statement_args {
+	const struct clerk_school *school;
+};
+static const struct clerk_arg statement_spec[] = {
+	CLERK_ARG_SCHOOL(struct statement_args, school, "a school; without it, your own",
+			 .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static enum clerk_status run_statement(struct clerk_call *call, const void *args)
 {
 	const struct statement_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
@@ -247,3 +275,14 @@ enum clerk_status run_statement(struct clerk_call *call, const void *args)
 	attach(call, &s);
 	return CLERK_OK;
 }
+
+const struct clerk_command statement_commands[] = {
+	{ .name = "statement",
+	  .summary = "Send a school's time as a table and a picture",
+	  .example = "statement",
+	  CLERK_TAKES(struct statement_args, statement_spec),
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_statement },
+	{ 0 },
+};

@@ -9,10 +9,36 @@
 
 #include <string.h>
 
+static const struct {
+	const char *own_by_code, *pool_in_by_school, *pool_spent_by_school, *request_list;
+} sql = {
+	/* What moved out of and into a school's own time, by kind; what was taken back is left out.
+	 */
+	.own_by_code = "SELECT code, origin = ?3, SUM(minutes) FROM sip_entry e WHERE cluster = ?1"
+		       " AND year = ?2 AND (origin = ?3 OR target = ?3) AND code <> 'reverse'"
+		       " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+		       " AND r.reverses = e.number) GROUP BY code, origin = ?3",
+	.pool_in_by_school =
+	    "SELECT substr(origin, 5), SUM(minutes) FROM sip_entry e"
+	    " WHERE cluster = ?1 AND year = ?2 AND code = 'pool'"
+	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+	    " AND r.reverses = e.number) GROUP BY origin ORDER BY origin",
+	/* Spent out of the pool, directly or by way of a hold that the pool had filled. */
+	.pool_spent_by_school =
+	    "SELECT substr(target, 7, 1), SUM(minutes) FROM sip_entry e WHERE cluster = ?1"
+	    " AND year = ?2 AND code IN ('deliver', 'overrun', 'lostlate') AND (origin = 'POOL'"
+	    " OR origin IN (SELECT target FROM sip_entry h WHERE h.cluster = ?1 AND h.year = ?2"
+	    " AND h.code = 'hold' AND h.origin = 'POOL')) GROUP BY substr(target, 7, 1)",
+	.request_list = "SELECT number FROM sip_request WHERE cluster = ?1"
+			" AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number"
+			" LIMIT 20",
+};
+const struct clerk_queries views_queries = CLERK_QUERIES(sql);
+
 /* ---- the pool ---- */
 
 /* Minutes per school, from a query whose rows are a letter and a sum. */
-static int64_t by_school(struct clerk_call *call, int query, int64_t year,
+static int64_t by_school(struct clerk_call *call, const char *const *query, int64_t year,
 			 int64_t ret_minutes[MAX_SCHOOLS])
 {
 	int64_t total = 0;
@@ -35,7 +61,7 @@ static const char *pool_line(struct clerk_call *call, int64_t year)
 	struct held held = held_from(call, year, "POOL");
 	int64_t apart_spent = allocation_sums(call, year, shared);
 	int64_t free_minutes = ledger_balance(call, year, "POOL");
-	int64_t received = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, spent) - apart_spent;
+	int64_t received = by_school(call, &sql.pool_spent_by_school, year, spent) - apart_spent;
 	int64_t apart = held.apart + apart_spent;
 	return clerk_text_of(
 	    call, "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s, %s received%s%s, of %s.",
@@ -58,7 +84,7 @@ static struct own own_of(struct clerk_call *call, int64_t year, char school)
 	struct own own = { .held_by = "" };
 	int64_t put_aside = 0;
 	const char *account = ledger_own(call, school);
-	struct clerk_query *q = CLERK_QUERY(call, Q_OWN_BY_CODE, year, account);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.own_by_code, year, account);
 	while (clerk_step(q)) {
 		const char *code = clerk_text(q, 0);
 		bool is_out = clerk_int(q, 1) != 0;
@@ -137,14 +163,14 @@ static void reply_all_schools(struct clerk_call *call, int64_t year)
 /* One's own: a partner's are not shown. */
 static void reply_reviews(struct clerk_call *call)
 {
-	struct clerk_query *q = CLERK_QUERY(call, Q_REVIEW_LIST, clerk_sender(call)->id);
+	struct clerk_query *q = reviews_own(call);
 	while (clerk_step(q)) {
 		clerk_reply(call, "K%lld: performance management, %s.", (long long)clerk_int(q, 0),
 			    clerk_text(q, 1));
 	}
 }
 
-enum clerk_status run_time(struct clerk_call *call, const void *args)
+static enum clerk_status run_time(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	int64_t year = ledger_year(call);
@@ -187,13 +213,13 @@ static const char *standing(struct clerk_call *call, const struct request *r)
 	}
 }
 
-enum clerk_status run_requests(struct clerk_call *call, const void *args)
+static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 {
 	enum { MAX_SHOWN = 20 };
 	int64_t year = ledger_year(call);
 	size_t count = 0;
 	struct request *const *open =
-	    requests_read(call, clerk_query(call, Q_REQUEST_LIST), &count);
+	    requests_read(call, clerk_query(call, &sql.request_list), &count);
 	(void)args;
 	for (size_t i = 0; i < count; i++) {
 		const struct request *r = open[i];
@@ -222,7 +248,7 @@ static const char *put_in_words(struct clerk_call *call, int64_t year)
 	int64_t put_in[MAX_SCHOOLS];
 	const char *schools = clerk_schools(call), *text = "Put in: ";
 	bool is_same = true;
-	by_school(call, Q_POOL_IN_BY_SCHOOL, year, put_in);
+	by_school(call, &sql.pool_in_by_school, year, put_in);
 	for (const char *school = schools; *school != '\0'; school++) {
 		is_same = is_same && put_in[*school - 'A'] == put_in[schools[0] - 'A'];
 		text = clerk_text_of(call, "%s%s%c %s", text, school == schools ? "" : " · ",
@@ -233,11 +259,11 @@ static const char *put_in_words(struct clerk_call *call, int64_t year)
 		       : clerk_text_of(call, "%s.", text);
 }
 
-enum clerk_status run_fair(struct clerk_call *call, const void *args)
+static enum clerk_status run_fair(struct clerk_call *call, const void *args)
 {
 	int64_t received[MAX_SCHOOLS], shared[MAX_SCHOOLS];
 	int64_t year = ledger_year(call);
-	int64_t total = by_school(call, Q_POOL_SPENT_BY_SCHOOL, year, received);
+	int64_t total = by_school(call, &sql.pool_spent_by_school, year, received);
 	total += held_from(call, year, "POOL").apart;
 	(void)allocation_sums(call, year, shared);
 	int64_t rest = total;
@@ -258,3 +284,20 @@ enum clerk_status run_fair(struct clerk_call *call, const void *args)
 		    put_in_words(call, year));
 	return CLERK_OK;
 }
+
+const struct clerk_command views_commands[] = {
+	{ .name = "time",
+	  .summary = "Show how much SIP time is left",
+	  .example = "time",
+	  .run = run_time },
+	{ .name = "requests",
+	  .summary = "List the open requests for pooled time",
+	  .example = "requests",
+	  .run = run_requests },
+	{ .name = "fair",
+	  .summary = "Show who received how much pooled time",
+	  .example = "fair",
+	  .who = CLERK_HEAD | CLERK_SIP,
+	  .run = run_fair },
+	{ 0 },
+};

@@ -5,14 +5,9 @@
 
 #include "sip.h"
 
-enum clerk_status run_time(struct clerk_call *call, const void *args);
-enum clerk_status run_requests(struct clerk_call *call, const void *args);
-enum clerk_status run_fair(struct clerk_call *call, const void *args);
-enum clerk_status run_round(struct clerk_call *call, const void *args);
-enum clerk_status run_statement(struct clerk_call *call, const void *args);
+/* ---- what the files bring ---- */
 
-struct statement_args {
-	const struct clerk_school *school;
-};
+extern const struct clerk_command round_commands[], statement_commands[], views_commands[];
+extern const struct clerk_queries round_queries, statement_queries, views_queries;
 
 #endif

@@ -7,6 +7,13 @@
 #include "ledger/split.h"
 #include "request/request.h"
 
+static const struct {
+	const char *entry_once;
+} sql = {
+	.entry_once = "SELECT 1 FROM sip_entry WHERE cluster = ?1 AND year = ?2 AND once = ?3",
+};
+const struct clerk_queries grant_queries = CLERK_QUERIES(sql);
+
 enum { MONTHS = 12, MORNING_MIN = 7 * 60 };
 
 /* ---- granting ---- */
@@ -118,8 +125,7 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	if (has_left(call, school)) {
 		return CLERK_OK;
 	}
-	struct clerk_query *q = CLERK_QUERY(call, Q_YEAR_GET, year);
-	if (months == 0 || !clerk_step(q) || clerk_int(q, 0) != 0) {
+	if (months == 0 || ledger_year_state(call, year) != YEAR_OPEN) {
 		return CLERK_OK; /* the roster was changed meanwhile, or the year is closed */
 	}
 	int64_t lapsed = ledger_lapse(call, year, ledger_own(call, school), rule_carry_cap(call));
@@ -144,7 +150,7 @@ static enum clerk_status check_joins(struct clerk_call *call, char school, int64
 {
 	const char *words = ledger_year_words(call, year);
 	struct clerk_query *q =
-	    CLERK_QUERY(call, Q_ENTRY_ONCE, year, clerk_text_of(call, "grant:own:%c", school));
+	    CLERK_QUERY(call, &sql.entry_once, year, clerk_text_of(call, "grant:own:%c", school));
 
 	if (from < ledger_first_day(year / 100, year % 100) || from >= ledger_year_end(year)) {
 		return clerk_fail(call, CLERK_USAGE, "%s is not in the year %s.",
@@ -175,7 +181,14 @@ static void grant_part(struct clerk_call *call, char school, int64_t year, int32
 	serve_waiting(call, year, "POOL");
 }
 
-enum clerk_status run_addschool(struct clerk_call *call, const void *args)
+static const struct clerk_arg addschool_spec[] = {
+	CLERK_ARG_SCHOOL(struct addschool_args, school, "the school, e.g. I", .flags = 0),
+	CLERK_ARG_WHEN(struct addschool_args, day, "from which day; else from today",
+		       .lead = "from", .flags = CLERK_OPTIONAL | CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 {
 	const struct addschool_args *a = args;
 	char school = a->school->letter;
@@ -197,3 +210,14 @@ enum clerk_status run_addschool(struct clerk_call *call, const void *args)
 	}
 	return status;
 }
+
+const struct clerk_command grant_commands[] = {
+	{ .name = "addschool",
+	  .summary = "Give a school that joins its part of the year's time",
+	  .example = "addschool H from 4 Jan",
+	  CLERK_TAKES(struct addschool_args, addschool_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_addschool },
+	{ 0 },
+};

@@ -8,6 +8,22 @@
 
 #include <string.h>
 
+static const struct {
+	const char *request_open_of, *add, *drop, *lapsed;
+} sql = {
+	.request_open_of = "SELECT number FROM sip_request WHERE cluster = ?1 AND school = ?2"
+			   " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
+			   " ORDER BY number",
+	.add = "INSERT INTO sip_left (cluster, school, year, entry)"
+	       " VALUES (?1, ?2, ?3, ?4)",
+	.drop = "DELETE FROM sip_left WHERE cluster = ?1 AND school = ?2",
+	.lapsed = "SELECT number, minutes FROM sip_entry e WHERE cluster = ?1 AND year = ?2"
+		  " AND number >= ?3 AND code = 'close' AND origin = ?4 AND target = 'LAPSED'"
+		  " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+		  " AND r.reverses = e.number) ORDER BY number",
+};
+const struct clerk_queries leave_queries = CLERK_QUERIES(sql);
+
 enum { MORNING_MIN = 7 * 60, YEAR_S = 366 * 86400 };
 
 /* ---- leaving ---- */
@@ -64,7 +80,7 @@ static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
 static enum clerk_status check_leaves(struct clerk_call *call, const struct clerk_school *s)
 {
 	char school = s->letter;
-	const char *open = names_listed(call, 'R', CLERK_QUERY(call, Q_REQUEST_OPEN_OF, school));
+	const char *open = names_listed(call, 'R', CLERK_QUERY(call, &sql.request_open_of, school));
 	if (s->is_guest || !is_one_of(clerk_schools(call), school)) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c is a guest and has no SIP time here.", school);
@@ -79,7 +95,12 @@ static enum clerk_status check_leaves(struct clerk_call *call, const struct cler
 	return clerk_given(call, "yes") ? CLERK_OK : ask_to_leave(call, school);
 }
 
-enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
+static const struct clerk_arg removeschool_spec[] = {
+	CLERK_ARG_SCHOOL(struct addschool_args, school, "the school, e.g. D", .flags = 0),
+	{ 0 },
+};
+
+static enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 {
 	const struct addschool_args *a = args;
 	char school = a->school->letter;
@@ -92,8 +113,7 @@ enum clerk_status run_removeschool(struct clerk_call *call, const void *args)
 	/* The room hears the same whether there is any. */
 	pm_leave(call, school);
 	allocation_leave(call, school);
-	clerk_run(CLERK_QUERY(call, Q_LEFT_ADD, school, year,
-			      clerk_next_int(clerk_query(call, Q_ENTRY_NEXT))));
+	clerk_run(CLERK_QUERY(call, &sql.add, school, year, ledger_next(call)));
 	(void)ledger_lapse(call, year, ledger_own(call, school), 0);
 	(void)ledger_lapse(call, year, ledger_pm(call, school), 0);
 	clerk_reply(call,
@@ -126,7 +146,7 @@ enum clerk_status grant_left(struct clerk_call *call)
 /* What left with it in this year is its own again, row by row; gives the minutes. */
 static int64_t give_back(struct clerk_call *call, int64_t year, int64_t entry, const char *account)
 {
-	struct clerk_query *q = CLERK_QUERY(call, Q_LEFT_LAPSED, year, entry, account);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.lapsed, year, entry, account);
 	struct posting rows[2];
 	int64_t numbers[2] = { 0 }, sum = 0;
 	size_t count = 0;
@@ -161,7 +181,7 @@ bool come_back(struct clerk_call *call, char school, const struct clerk_when *fr
 			      school, clerk_format_day(call, from->day));
 		return true;
 	}
-	clerk_run(CLERK_QUERY(call, Q_LEFT_DROP, school));
+	clerk_run(CLERK_QUERY(call, &sql.drop, school));
 	if (year != now) {
 		return false; /* a new year's time is granted from then on */
 	}
@@ -174,3 +194,14 @@ bool come_back(struct clerk_call *call, char school, const struct clerk_when *fr
 	clerk_settle(call, "What a school was granted stays on the ledger.");
 	return true;
 }
+
+const struct clerk_command leave_commands[] = {
+	{ .name = "removeschool",
+	  .summary = "End the year's time of a school that leaves",
+	  .example = "removeschool D",
+	  CLERK_TAKES(struct addschool_args, removeschool_spec),
+	  .who = CLERK_LEAD | CLERK_SIP,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_removeschool },
+	{ 0 },
+};

@@ -5,14 +5,21 @@
 #include "ledger/ledger.h"
 #include "request/request.h"
 
+static const struct {
+	const char *year_open;
+} sql = {
+	.year_open = "INSERT INTO sip_year (cluster, year, day_minutes, opened_s)"
+		     " VALUES (?1, ?2, ?3, ?4)",
+};
+const struct clerk_queries open_queries = CLERK_QUERIES(sql);
+
 int64_t ledger_year(struct clerk_call *call)
 {
 	int64_t year = ledger_year_at(call, clerk_now(call));
-	struct clerk_query *q = CLERK_QUERY(call, Q_YEAR_GET, year);
-	if (clerk_step(q)) {
+	if (ledger_year_state(call, year) != YEAR_UNKNOWN) {
 		return year;
 	}
-	clerk_run(CLERK_QUERY(call, Q_YEAR_OPEN, year, clerk_settings(call)->day_minutes,
+	clerk_run(CLERK_QUERY(call, &sql.year_open, year, clerk_settings(call)->day_minutes,
 			      clerk_now(call)));
 	for (const char *school = sharing_schools(call); *school != '\0'; school++) {
 		grant_year(call, year, *school);

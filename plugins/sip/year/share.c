@@ -76,7 +76,16 @@ static enum clerk_status refuse_pm(struct clerk_call *call, int64_t own)
 
 /* ---- into the pool ---- */
 
-enum clerk_status run_pool(struct clerk_call *call, const void *args)
+struct pool_args {
+	int64_t amount;
+};
+static const struct clerk_arg pool_spec[] = {
+	CLERK_ARG_AMOUNT(struct pool_args, amount, "how much of your own time, e.g. 1 day",
+			 .flags = 0),
+	{ 0 },
+};
+
+static enum clerk_status run_pool(struct clerk_call *call, const void *args)
 {
 	const struct pool_args *a = args;
 	char school = clerk_sender(call)->school;
@@ -105,6 +114,19 @@ enum clerk_status run_pool(struct clerk_call *call, const void *args)
 
 /* ---- to another school ---- */
 
+struct give_args {
+	int64_t amount;
+	const char *what;
+	const struct clerk_school *to;
+};
+static const struct clerk_arg give_spec[] = {
+	CLERK_ARG_AMOUNT(struct give_args, amount, "how much of your own time, e.g. 2h",
+			 .flags = 0),
+	CLERK_ARG_TEXT(struct give_args, what, "of your own time", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_SCHOOL(struct give_args, to, "the school it is for", .lead = "to"),
+	{ 0 },
+};
+
 static enum clerk_status check_gift(struct clerk_call *call, const struct give_args *a, int64_t own)
 {
 	char school = clerk_sender(call)->school;
@@ -128,7 +150,7 @@ static enum clerk_status check_gift(struct clerk_call *call, const struct give_a
 						     : status;
 }
 
-enum clerk_status run_give(struct clerk_call *call, const void *args)
+static enum clerk_status run_give(struct clerk_call *call, const void *args)
 {
 	const struct give_args *a = args;
 	char school = clerk_sender(call)->school, other = a->to->letter;
@@ -161,7 +183,7 @@ enum clerk_status run_give(struct clerk_call *call, const void *args)
 
 /* ---- back again: an exact negation, once ---- */
 
-enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
+static enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 {
 	const struct pool_args *a = args;
 	char school = clerk_sender(call)->school;
@@ -199,7 +221,7 @@ enum clerk_status run_undo_pool(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
-enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
+static enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 {
 	const struct give_args *a = args;
 	char school = clerk_sender(call)->school, other = a->to->letter;
@@ -231,3 +253,31 @@ enum clerk_status run_undo_give(struct clerk_call *call, const void *args)
 			  amount);
 	return CLERK_OK;
 }
+
+const struct clerk_command share_commands[] = {
+	{ .name = "pool",
+	  .summary = "Put your school's own time into the pool",
+	  .example = "pool 1 day",
+	  CLERK_TAKES(struct pool_args, pool_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_pool },
+	{ .name = "give",
+	  .summary = "Give your school's own time to another school",
+	  .example = "give 2h to H",
+	  CLERK_TAKES(struct give_args, give_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_give },
+	{ .name = "undo pool",
+	  .summary = "Take back what you put into the pool",
+	  .example = "undo pool 1 day",
+	  CLERK_TAKES(struct pool_args, pool_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_undo_pool },
+	{ .name = "undo give",
+	  .summary = "Take back time you gave to a school",
+	  .example = "undo give 2h to H",
+	  CLERK_TAKES(struct give_args, give_spec),
+	  .who = CLERK_HEAD,
+	  .run = run_undo_give },
+	{ 0 },
+};

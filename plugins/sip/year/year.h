@@ -22,28 +22,15 @@ bool come_back(struct clerk_call *call, char school, const struct clerk_when *fr
 void yearend_watch(struct clerk_call *call, int64_t year);
 enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, const char *what);
 
-/* ---- the rows ---- */
-
-enum clerk_status run_addschool(struct clerk_call *call, const void *args);
-enum clerk_status run_removeschool(struct clerk_call *call, const void *args);
-enum clerk_status run_pool(struct clerk_call *call, const void *args);
-enum clerk_status run_give(struct clerk_call *call, const void *args);
-enum clerk_status run_undo_pool(struct clerk_call *call, const void *args);
-enum clerk_status run_undo_give(struct clerk_call *call, const void *args);
-enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args);
-enum clerk_status run_yearend_post(struct clerk_call *call, const void *args);
-
-struct pool_args {
-	int64_t amount;
-};
 struct addschool_args {
 	const struct clerk_school *school;
 	struct clerk_when day;
 };
-struct give_args {
-	int64_t amount;
-	const char *what;
-	const struct clerk_school *to;
-};
+
+/* ---- what the files bring ---- */
+
+extern const struct clerk_command grant_commands[], leave_commands[], share_commands[],
+    yearend_commands[];
+extern const struct clerk_queries grant_queries, leave_queries, open_queries, yearend_queries;
 
 #endif

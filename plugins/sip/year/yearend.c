@@ -9,6 +9,30 @@
 
 #include <string.h>
 
+static const struct {
+	const char *year_close, *remains, *request_held, *request_next_year, *review_next_year,
+	    *private_open;
+} sql = {
+	.year_close = "UPDATE sip_year SET closed_s = ?3 WHERE cluster = ?1 AND year = ?2",
+	/* What can be closed of a year. */
+	.remains = "SELECT account, minutes FROM sip_balance WHERE cluster = ?1 AND year = ?2"
+		   " AND minutes > 0 AND (account = 'POOL' OR account LIKE 'POOL:%'"
+		   " OR account LIKE 'OWN:%' OR account LIKE 'PM:%') ORDER BY account",
+	.request_held = "SELECT number FROM sip_request WHERE cluster = ?1 AND year = ?2"
+			" AND state IN ('agreed', 'dated') ORDER BY number",
+	.request_next_year = "UPDATE sip_request SET year = ?3 WHERE cluster = ?1 AND year = ?2"
+			     " AND state IN ('asked', 'agreed', 'dated')",
+	.review_next_year = "UPDATE sip_review SET year = ?3 WHERE cluster = ?1 AND year = ?2"
+			    " AND state = 'dated'",
+	/* Private items of a year that have no end yet: time set aside, and reviews before `end`.
+	 */
+	.private_open =
+	    "SELECT number FROM sip_allocation WHERE cluster = ?1 AND year = ?2 AND state = 'held'"
+	    " UNION SELECT number FROM sip_review WHERE cluster = ?1 AND year = ?2"
+	    " AND state = 'dated' AND start_s < ?3 ORDER BY number",
+};
+const struct clerk_queries yearend_queries = CLERK_QUERIES(sql);
+
 enum { FIRST_LOOK = 64 };
 
 /* What is left on one account, and how much of it the next year gets. */
@@ -58,7 +82,7 @@ static void add_remains(struct clerk_call *call, struct closing *c, const char *
 /* All of a year for which time is held. */
 static struct request *const *held_in(struct clerk_call *call, int64_t year, size_t *ret_count)
 {
-	return requests_read(call, CLERK_QUERY(call, Q_REQUEST_HELD, year), ret_count);
+	return requests_read(call, CLERK_QUERY(call, &sql.request_held, year), ret_count);
 }
 
 /* Requests that outlive the year; the rest of it must be recorded first. */
@@ -100,14 +124,14 @@ static struct closing look(struct clerk_call *call, int64_t year)
 	c.end_day = ledger_year_end(year);
 	c.end_s = clerk_instant(call, c.end_day, 0);
 	c.cap = rule_carry_cap(call);
-	struct clerk_query *q = CLERK_QUERY(call, Q_REMAINS, year);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.remains, year);
 	while (clerk_step(q)) {
 		add_remains(call, &c, clerk_text(q, 0), clerk_int(q, 1));
 	}
 	look_at_requests(call, &c);
 	c.in_the_way =
 	    listed(call, c.in_the_way,
-		   names_listed(call, 'K', CLERK_QUERY(call, Q_PRIVATE_OPEN, c.year, c.end_s)));
+		   names_listed(call, 'K', CLERK_QUERY(call, &sql.private_open, c.year, c.end_s)));
 	for (size_t i = 0; i < c.count; i++) {
 		settle_remains(&c, &c.remains[i]);
 	}
@@ -117,9 +141,7 @@ static struct closing look(struct clerk_call *call, int64_t year)
 /* The year that can be closed next: the oldest that is open. */
 static int64_t open_year(struct clerk_call *call)
 {
-	int64_t now = ledger_year(call);
-	struct clerk_query *q = clerk_query(call, Q_YEAR_OPEN_FIRST);
-	return clerk_step(q) ? clerk_int(q, 0) : now;
+	return ledger_oldest_open(call, ledger_year(call));
 }
 
 /* ---- saying ---- */
@@ -156,7 +178,7 @@ static void reply_sums(struct clerk_call *call, const struct closing *c, bool is
 	}
 }
 
-enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args)
+static enum clerk_status run_yearend_preview(struct clerk_call *call, const void *args)
 {
 	struct closing c = look(call, open_year(call));
 	(void)args;
@@ -220,10 +242,10 @@ static void close_year(struct clerk_call *call, const struct closing *c, int64_t
 		post(call, next, "grant", "GRANT:carry", remains->account, remains->carried);
 		tell_own(call, remains, c->year);
 	}
-	clerk_run(CLERK_QUERY(call, Q_YEAR_CLOSE, c->year, clerk_now(call)));
+	clerk_run(CLERK_QUERY(call, &sql.year_close, c->year, clerk_now(call)));
 	queue_move_all(call, c->year, next);
-	clerk_run(CLERK_QUERY(call, Q_REQUEST_NEXT_YEAR, c->year, next));
-	clerk_run(CLERK_QUERY(call, Q_REVIEW_NEXT_YEAR, c->year, next));
+	clerk_run(CLERK_QUERY(call, &sql.request_next_year, c->year, next));
+	clerk_run(CLERK_QUERY(call, &sql.review_next_year, c->year, next));
 }
 
 static int64_t pool_carried(const struct closing *c)
@@ -254,7 +276,7 @@ static enum clerk_status check_post(struct clerk_call *call, const struct closin
 	return CLERK_OK;
 }
 
-enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
+static enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 {
 	size_t count = 0;
 	int64_t now = ledger_year(call), year = open_year(call);
@@ -363,3 +385,19 @@ enum clerk_status yearend_nudge(struct clerk_call *call, int64_t year, const cha
 	}
 	return CLERK_OK;
 }
+
+const struct clerk_command yearend_commands[] = {
+	{ .name = "yearend preview",
+	  .summary = "Show what closing the year would do",
+	  .example = "yearend preview",
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_yearend_preview },
+	{ .name = "yearend post",
+	  .summary = "Close the year that has ended",
+	  .example = "yearend post",
+	  .who = CLERK_SIP,
+	  .where = CLERK_IN_PRIVATE,
+	  .run = run_yearend_post },
+	{ 0 },
+};

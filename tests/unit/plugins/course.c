@@ -248,4 +248,5 @@ static const char *const migrations[] = {
 };
 
 CLERK_PLUGIN(.name = "course", .summary = "Courses", .letters = "T", .item_noun = "course",
-	     .commands = commands, .migrations = migrations, .kinds = kinds);
+	     .commands = CLERK_LIST(struct clerk_command, commands), .migrations = migrations,
+	     .kinds = kinds);

@@ -92,14 +92,18 @@ static const char *const migrations[] = {
 	NULL,
 };
 
-static const char *const queries[] = {
+static const char *const sql[] = {
 #if defined(FAULT_spy)
 	"SELECT name FROM school_person WHERE cluster = ?1",
 #elif defined(FAULT_query)
 	"SELEKT 1",
-#endif
+#elif defined(FAULT_blank)
 	NULL,
+#else
+	"SELECT ?1",
+#endif
 };
+static const struct clerk_queries queries = CLERK_QUERIES(sql);
 
 extern CLERK_EXPORT const struct clerk_plugin clerk_plugin;
 const struct clerk_plugin clerk_plugin = {
@@ -130,8 +134,8 @@ const struct clerk_plugin clerk_plugin = {
 	.item_noun = "thing",
 #endif
 	.summary = "Faults",
-	.commands = commands,
+	.commands = CLERK_LIST(struct clerk_command, commands),
 	.migrations = migrations,
-	.queries = queries,
+	.queries = CLERK_LIST(struct clerk_queries, &queries),
 };
 #endif

@@ -15,15 +15,17 @@ static const struct clerk_arg pets_spec[] = {
 
 static const struct clerk_item no_item = { .letter = '\0' };
 
-static const char *const queries[] = {
-	[0] = "INSERT INTO pets_dog (cluster, name) VALUES (?1, ?2)",
-	[1] = "SELECT count(*) FROM pets_dog WHERE cluster = ?1",
-	NULL,
+static const struct {
+	const char *add, *count;
+} sql = {
+	.add = "INSERT INTO pets_dog (cluster, name) VALUES (?1, ?2)",
+	.count = "SELECT count(*) FROM pets_dog WHERE cluster = ?1",
 };
+static const struct clerk_queries queries = CLERK_QUERIES(sql);
 
 static void add(struct clerk_call *call, const char *name)
 {
-	struct clerk_query *put = clerk_query(call, 0);
+	struct clerk_query *put = clerk_query(call, &sql.add);
 
 	clerk_bind_text(put, name);
 	clerk_run(put);
@@ -53,7 +55,7 @@ static enum clerk_status mislead(struct clerk_call *call, const void *args)
 static enum clerk_status mute(struct clerk_call *call, const void *args)
 {
 	keep(call, args);
-	struct clerk_query *count = clerk_query(call, 1);
+	struct clerk_query *count = clerk_query(call, &sql.count);
 
 	return clerk_step(count) ? CLERK_FAILED : CLERK_OK;
 }
@@ -74,9 +76,24 @@ static enum clerk_status lie(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
+/* Asks by a statement in a table that nobody listed, and claims that all is well. */
+static enum clerk_status stray(struct clerk_call *call, const void *args)
+{
+	static const char *const other[] = { "SELECT count(*) FROM pets_dog WHERE cluster = ?1" };
+	struct clerk_query *q = clerk_query(call, &other[0]);
+
+	keep(call, args);
+	clerk_bind_text(q, "more than it takes");
+	while (clerk_step(q)) {
+		clerk_reply(call, "Never: %lld.", (long long)clerk_int(q, 0));
+	}
+	clerk_reply(call, "All is well.");
+	return CLERK_OK;
+}
+
 static enum clerk_status count(struct clerk_call *call, const void *args)
 {
-	struct clerk_query *all = clerk_query(call, 1);
+	struct clerk_query *all = clerk_query(call, &sql.count);
 
 	(void)args;
 	clerk_step(all);
@@ -156,7 +173,7 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 	}
 	clerk_post(call, "Awake: %s.", what);
 	if (strstr(what, "counts") != NULL) {
-		clerk_step(clerk_query(call, 1));
+		clerk_step(clerk_query(call, &sql.count));
 	} else if (strchr(what, ' ') != NULL) {
 		add(call, what); /* half of what it would do */
 	}
@@ -176,6 +193,7 @@ static const struct clerk_command commands[] = {
 	ROW("mute", mute),
 	ROW("refuse", refuse),
 	ROW("lie", lie),
+	ROW("stray", stray),
 	{ .name = "mislead", .summary = "Mislead", .who = CLERK_EVERYONE, .run = mislead },
 	{ .name = "count", .summary = "Count", .who = CLERK_EVERYONE, .run = count },
 	{ .name = "loop", .summary = "Loop", .who = CLERK_EVERYONE, .run = loop },
@@ -191,5 +209,6 @@ static const char *const migrations[] = {
 	NULL,
 };
 
-CLERK_PLUGIN(.name = "pets", .summary = "Pets", .commands = commands, .migrations = migrations,
-	     .queries = queries, .wake = wake);
+CLERK_PLUGIN(.name = "pets", .summary = "Pets",
+	     .commands = CLERK_LIST(struct clerk_command, commands), .migrations = migrations,
+	     .queries = CLERK_LIST(struct clerk_queries, &queries), .wake = wake);

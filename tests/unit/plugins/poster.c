@@ -146,4 +146,5 @@ static const char *const migrations[] = {
 };
 
 CLERK_PLUGIN(.name = "poster", .summary = "Posters", .letters = "PO", .item_noun = "poster",
-	     .commands = commands, .migrations = migrations, .kinds = kinds);
+	     .commands = CLERK_LIST(struct clerk_command, commands), .migrations = migrations,
+	     .kinds = kinds);

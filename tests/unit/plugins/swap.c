@@ -222,4 +222,5 @@ static const char *const migrations[] = {
 };
 
 CLERK_PLUGIN(.name = "swap", .summary = "Swaps", .letters = "SX", .item_noun = "swap",
-	     .commands = commands, .migrations = migrations, .kinds = kinds);
+	     .commands = CLERK_LIST(struct clerk_command, commands), .migrations = migrations,
+	     .kinds = kinds);
