@@ -192,22 +192,22 @@ static enum clerk_status remove_day(struct clerk_call *call, const struct day_ar
 	return CLERK_OK;
 }
 
-static enum clerk_status inset(struct clerk_call *call, const void *args)
+static enum clerk_status run_inset(struct clerk_call *call, const void *args)
 {
 	return add_day(call, args, CLERK_CALENDAR_INSET);
 }
 
-static enum clerk_status inset_remove(struct clerk_call *call, const void *args)
+static enum clerk_status run_inset_remove(struct clerk_call *call, const void *args)
 {
 	return remove_day(call, args, CLERK_CALENDAR_INSET);
 }
 
-static enum clerk_status closed(struct clerk_call *call, const void *args)
+static enum clerk_status run_closed(struct clerk_call *call, const void *args)
 {
 	return add_day(call, args, CLERK_CALENDAR_CLOSED);
 }
 
-static enum clerk_status closed_remove(struct clerk_call *call, const void *args)
+static enum clerk_status run_closed_remove(struct clerk_call *call, const void *args)
 {
 	return remove_day(call, args, CLERK_CALENDAR_CLOSED);
 }
@@ -226,7 +226,7 @@ static const struct clerk_arg holiday_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status bankholiday_add(struct clerk_call *call, const void *args)
+static enum clerk_status run_bankholiday_add(struct clerk_call *call, const void *args)
 {
 	const struct holiday_args *a = args;
 	struct slot slot = { 0 };
@@ -256,7 +256,7 @@ static enum clerk_status bankholiday_add(struct clerk_call *call, const void *ar
 	return CLERK_OK;
 }
 
-static enum clerk_status bankholiday_remove(struct clerk_call *call, const void *args)
+static enum clerk_status run_bankholiday_remove(struct clerk_call *call, const void *args)
 {
 	const struct holiday_args *a = args;
 	struct slot slot = { 0 };
@@ -295,7 +295,7 @@ static const struct clerk_arg named_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status named(struct clerk_call *call, const void *args)
+static enum clerk_status run_named(struct clerk_call *call, const void *args)
 {
 	const struct named_args *a = args;
 	bool is_one = a->when.kind == CLERK_WHEN_DATE;
@@ -336,7 +336,7 @@ static const struct clerk_arg name_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status named_remove(struct clerk_call *call, const void *args)
+static enum clerk_status run_named_remove(struct clerk_call *call, const void *args)
 {
 	const struct name_args *a = args;
 
@@ -396,12 +396,12 @@ static enum clerk_status import_for(struct clerk_call *call, const struct import
 	return CLERK_OK;
 }
 
-static enum clerk_status import_all(struct clerk_call *call, const void *args)
+static enum clerk_status run_calendar_import(struct clerk_call *call, const void *args)
 {
 	return import_for(call, args, 0);
 }
 
-static enum clerk_status import_mine(struct clerk_call *call, const void *args)
+static enum clerk_status run_calendar_import_mine(struct clerk_call *call, const void *args)
 {
 	return import_for(call, args, clerk_sender(call)->school);
 }
@@ -412,63 +412,63 @@ static const struct clerk_command commands[] = {
 	  .example = "inset C Fri 27 Nov",
 	  CLERK_TAKES(struct day_args, day_spec),
 	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = inset },
+	  .run = run_inset },
 	{ .name = "inset remove",
 	  .summary = "Take out an INSET day of your school",
 	  .example = "inset remove C Fri 27 Nov",
 	  CLERK_TAKES(struct day_args, day_spec),
 	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = inset_remove },
+	  .run = run_inset_remove },
 	{ .name = "closed",
 	  .summary = "Say when your school is closed",
 	  .example = "closed B Thu 3 Dec pm",
 	  CLERK_TAKES(struct day_args, day_spec),
 	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = closed },
+	  .run = run_closed },
 	{ .name = "closed remove",
 	  .summary = "Take out a closure of your school",
 	  .example = "closed remove B Thu 3 Dec pm",
 	  CLERK_TAKES(struct day_args, day_spec),
 	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = closed_remove },
+	  .run = run_closed_remove },
 	{ .name = "bankholiday add",
 	  .summary = "Enter a bank holiday",
 	  .example = "bankholiday add Mon 10 May Coronation",
 	  CLERK_TAKES(struct holiday_args, holiday_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
-	  .run = bankholiday_add },
+	  .run = run_bankholiday_add },
 	{ .name = "bankholiday remove",
 	  .summary = "Take out a bank holiday",
 	  .example = "bankholiday remove Mon 10 May",
 	  CLERK_TAKES(struct holiday_args, holiday_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
-	  .run = bankholiday_remove },
+	  .run = run_bankholiday_remove },
 	{ .name = "calendar import",
 	  .summary = "Take in published term dates for all schools",
 	  .example = "calendar import Autumn term: Wed 2 Sept to Fri 18 Dec 2026",
 	  CLERK_TAKES(struct import_args, import_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
-	  .run = import_all },
+	  .run = run_calendar_import },
 	{ .name = "calendar import mine",
 	  .summary = "Take in the term dates of your own school",
 	  .example = "calendar import mine INSET: Mon 7 June 2027",
 	  CLERK_TAKES(struct import_args, import_spec),
 	  .who = CLERK_HEAD | CLERK_OFFICE,
 	  .where = CLERK_IN_PRIVATE,
-	  .run = import_mine },
+	  .run = run_calendar_import_mine },
 	{ .name = "named",
 	  .summary = "Give days a name that dates may use",
 	  .example = "named SATs week 10-13 May",
 	  CLERK_TAKES(struct named_args, named_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
-	  .run = named },
+	  .run = run_named },
 	{ .name = "named remove",
 	  .summary = "Forget a name given to days",
 	  .example = "named remove SATs week",
 	  CLERK_TAKES(struct name_args, name_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
-	  .run = named_remove },
+	  .run = run_named_remove },
 	{ 0 },
 };
 

@@ -21,7 +21,7 @@ static void add_school(struct clerk_call *call, char letter)
 		    (long long)school->roll, school->is_guest ? " (guest)" : "");
 }
 
-static enum clerk_status schools(struct clerk_call *call, const void *args)
+static enum clerk_status run_schools(struct clerk_call *call, const void *args)
 {
 	(void)args;
 	for (const char *letter = clerk_schools(call); *letter != '\0'; letter++) {
@@ -68,7 +68,7 @@ static void add_people(struct clerk_call *call, char school)
 	}
 }
 
-static enum clerk_status who(struct clerk_call *call, const void *args)
+static enum clerk_status run_who(struct clerk_call *call, const void *args)
 {
 	const struct school_args *a = args;
 
@@ -104,7 +104,7 @@ static void add_days(struct clerk_call *call, enum clerk_calendar list, const ch
 	}
 }
 
-static enum clerk_status terms(struct clerk_call *call, const void *args)
+static enum clerk_status run_terms(struct clerk_call *call, const void *args)
 {
 	const struct school_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
@@ -175,7 +175,7 @@ static size_t add_awaiting(struct clerk_call *call)
 	return count;
 }
 
-static enum clerk_status mine(struct clerk_call *call, const void *args)
+static enum clerk_status run_mine(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	char school[2] = { sender->school == 0 ? '+' : sender->school, '\0' };
@@ -233,7 +233,7 @@ static void add_line(struct clerk_call *call, const struct clerk_history *line)
 		    line->text);
 }
 
-static enum clerk_status history(struct clerk_call *call, const void *args)
+static enum clerk_status run_history(struct clerk_call *call, const void *args)
 {
 	const struct history_args *a = args;
 	const struct clerk_history *lines;
@@ -306,7 +306,7 @@ static const char *what_came(struct clerk_call *call, const struct clerk_woken *
 			     row->handles[0] == '\0' ? "" : ", to ", row->handles);
 }
 
-static enum clerk_status why(struct clerk_call *call, const void *args)
+static enum clerk_status run_why(struct clerk_call *call, const void *args)
 {
 	const struct why_args *a = args;
 	const struct clerk_woken *rows;
@@ -356,14 +356,14 @@ static struct clerk_item named_item(const char *what)
 	return item;
 }
 
-static enum clerk_status undo(struct clerk_call *call, const void *args)
+static enum clerk_status run_undo(struct clerk_call *call, const void *args)
 {
 	const struct undo_args *a = args;
 
 	return clerk_undo(call, named_item(a->what));
 }
 
-static enum clerk_status export_own(struct clerk_call *call, const void *args)
+static enum clerk_status run_export(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
 	const struct clerk_history *lines;
@@ -386,42 +386,42 @@ static const struct clerk_command commands[] = {
 	  .summary = "List the schools of the cluster",
 	  .example = "schools",
 	  .who = CLERK_EVERYONE,
-	  .run = schools },
+	  .run = run_schools },
 	{ .name = "who",
 	  .summary = "Say who is who",
 	  .example = "who G",
 	  CLERK_TAKES(struct school_args, school_spec),
-	  .run = who },
+	  .run = run_who },
 	{ .name = "terms",
 	  .summary = "Show terms and INSET days",
 	  .example = "terms C",
 	  CLERK_TAKES(struct school_args, school_spec),
 	  .who = CLERK_EVERYONE,
-	  .run = terms },
+	  .run = run_terms },
 	{ .name = "mine",
 	  .summary = "Show what is in the diary for you",
 	  .example = "mine",
-	  .run = mine },
+	  .run = run_mine },
 	{ .name = "history",
 	  .summary = "Show the record of an item, or your own",
 	  .example = "history V12",
 	  CLERK_TAKES(struct history_args, history_spec),
-	  .run = history },
+	  .run = run_history },
 	{ .name = "why",
 	  .summary = "Show when each reminder of an item was due and went out",
 	  .example = "why M14",
 	  CLERK_TAKES(struct why_args, why_spec),
-	  .run = why },
+	  .run = run_why },
 	{ .name = "undo",
 	  .summary = "Take back your last change",
 	  .example = "undo",
 	  CLERK_TAKES(struct undo_args, undo_spec),
-	  .run = undo },
+	  .run = run_undo },
 	{ .name = "export",
 	  .summary = "Send you everything I hold about you",
 	  .example = "export",
 	  .where = CLERK_IN_PRIVATE,
-	  .run = export_own },
+	  .run = run_export },
 	{ 0 },
 };
 

@@ -14,7 +14,7 @@ static const struct clerk_arg hello_spec[] = {
 };
 
 /* A handler adds lines to the one reply. Anything but CLERK_OK takes back all it changed. */
-static enum clerk_status hello(struct clerk_call *call, const void *args)
+static enum clerk_status run_hello(struct clerk_call *call, const void *args)
 {
 	const struct hello_args *a = args;
 	int32_t today = clerk_day_of(call, clerk_now(call));
@@ -31,7 +31,7 @@ static const struct clerk_command commands[] = {
 	  .example = "hello C",
 	  CLERK_TAKES(struct hello_args, hello_spec),
 	  .who = CLERK_EVERYONE,
-	  .run = hello },
+	  .run = run_hello },
 	{ 0 },
 };
 

@@ -273,19 +273,19 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	return CLERK_OK;
 }
 
-static enum clerk_status remind(struct clerk_call *call, const void *args)
+static enum clerk_status run_waiting(struct clerk_call *call, const void *args)
 {
 	return add(call, args, false);
 }
 
-static enum clerk_status remind_us(struct clerk_call *call, const void *args)
+static enum clerk_status run_remind_us(struct clerk_call *call, const void *args)
 {
 	return add(call, args, true);
 }
 
 /* ---- the list ---- */
 
-static enum clerk_status list(struct clerk_call *call, const void *args)
+static enum clerk_status run_reminders(struct clerk_call *call, const void *args)
 {
 	void *const *waiting;
 	size_t all = clerk_items(call, &reminder_kind, false, &waiting), count = 0;
@@ -349,22 +349,22 @@ static const struct clerk_command commands[] = {
 	  .summary = "Remind you in private",
 	  .example = "remind Fri 4pm send the report",
 	  CLERK_TAKES(struct args, remind_spec),
-	  .run = remind },
+	  .run = run_waiting },
 	{ .name = "remind me",
 	  .summary = "Remind you in private",
 	  .example = "remind me in 20 mins to ring H",
 	  CLERK_TAKES(struct args, remind_spec),
-	  .run = remind },
+	  .run = run_waiting },
 	{ .name = "remind us",
 	  .summary = "Remind the room",
 	  .example = "remind us Fri 4pm bring the data",
 	  CLERK_TAKES(struct args, remind_us_spec),
 	  .who = CLERK_HEAD | CLERK_SIP,
-	  .run = remind_us },
+	  .run = run_remind_us },
 	{ .name = "reminders",
 	  .summary = "List your reminders",
 	  .example = "reminders",
-	  .run = list },
+	  .run = run_reminders },
 	{ .name = "forget",
 	  .item = 'N',
 	  .summary = "Drop one of your reminders",

@@ -41,7 +41,7 @@ const struct clerk_check sip_checks[] = {
 	  " AND b.year > a.year AND (b.year / 100 - a.year / 100) * 12 + b.year % 100 - a.year % "
 	  "100"
 	  " < 12" },
-	{ .name = NULL },
+	{ 0 },
 };
 
 /* Requests and what else is held for a school; votes that are asked of it; and its own time, as
