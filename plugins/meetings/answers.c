@@ -256,19 +256,19 @@ static enum clerk_status answer_only(struct clerk_call *call, const char *word,
 	return clerk_ask(call, choices, count, "Which one? %s. Reply with a number.", list);
 }
 
-enum clerk_status in_only(struct clerk_call *call, const void *args)
+enum clerk_status run_in(struct clerk_call *call, const void *args)
 {
 	(void)args;
 	return answer_only(call, "in", in);
 }
 
-enum clerk_status out_only(struct clerk_call *call, const void *args)
+enum clerk_status run_out(struct clerk_call *call, const void *args)
 {
 	(void)args;
 	return answer_only(call, "out", out);
 }
 
-enum clerk_status late_only(struct clerk_call *call, const void *args)
+enum clerk_status run_late(struct clerk_call *call, const void *args)
 {
 	(void)args;
 	return answer_only(call, "late", late);

@@ -133,7 +133,7 @@ static enum clerk_status set_governors(struct clerk_call *call, const char *text
 	return CLERK_OK;
 }
 
-static enum clerk_status meet(struct clerk_call *call, const void *args)
+static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
 	struct meeting *m = clerk_item_make(call, &meeting_kind);
@@ -165,7 +165,7 @@ static const struct clerk_arg breakfast_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status breakfast(struct clerk_call *call, const void *args)
+static enum clerk_status run_breakfast(struct clerk_call *call, const void *args)
 {
 	const struct breakfast_args *a = args;
 	struct meeting *m = clerk_item_make(call, &meeting_kind);
@@ -261,7 +261,7 @@ static const char *line(struct clerk_call *call, const void *record)
 			     times, lost[0] == '\0' ? "" : ". ", lost);
 }
 
-static enum clerk_status list(struct clerk_call *call, const void *args)
+static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 {
 	const char *none = clerk_text_of(
 	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
@@ -291,14 +291,14 @@ const struct clerk_command meeting_commands[] = {
 	  CLERK_TAKES(struct meet_args, meet_spec),
 	  .who = CALLERS,
 	  .where = CLERK_IN_ROOM,
-	  .run = meet },
+	  .run = run_meet },
 	{ .name = "breakfast",
 	  .summary = "Call a breakfast meeting",
 	  .example = "breakfast Tue 8 Dec at the Bull",
 	  CLERK_TAKES(struct breakfast_args, breakfast_spec),
 	  .who = CALLERS,
 	  .where = CLERK_IN_ROOM,
-	  .run = breakfast },
+	  .run = run_breakfast },
 	{ .name = "in",
 	  .item = 'M',
 	  .summary = "Say that you are coming",
@@ -311,7 +311,7 @@ const struct clerk_command meeting_commands[] = {
 	  .summary = "Say that you are coming to the one meeting ahead",
 	  .example = "in",
 	  .who = COMERS,
-	  .run = in_only,
+	  .run = run_in,
 	  .is_answer = true },
 	{ .name = "out",
 	  .item = 'M',
@@ -325,7 +325,7 @@ const struct clerk_command meeting_commands[] = {
 	  .summary = "Say that you can't come to the one meeting ahead",
 	  .example = "out",
 	  .who = COMERS,
-	  .run = out_only,
+	  .run = run_out,
 	  .is_answer = true },
 	{ .name = "late",
 	  .item = 'M',
@@ -339,7 +339,7 @@ const struct clerk_command meeting_commands[] = {
 	  .summary = "Say that you will be late for the one meeting ahead",
 	  .example = "late",
 	  .who = COMERS,
-	  .run = late_only,
+	  .run = run_late,
 	  .is_answer = true },
 	{ .name = "cancel",
 	  .item = 'M',
@@ -358,6 +358,6 @@ const struct clerk_command meeting_commands[] = {
 	{ .name = "meetings",
 	  .summary = "List the meetings ahead",
 	  .example = "meetings",
-	  .run = list },
+	  .run = run_meetings },
 	{ 0 },
 };

@@ -31,9 +31,9 @@ struct answer_args {
 	const char *more; /* "+2 governors" */
 };
 clerk_step_handler in, out, late;
-enum clerk_status in_only(struct clerk_call *call, const void *args);
-enum clerk_status out_only(struct clerk_call *call, const void *args);
-enum clerk_status late_only(struct clerk_call *call, const void *args);
+enum clerk_status run_in(struct clerk_call *call, const void *args);
+enum clerk_status run_out(struct clerk_call *call, const void *args);
+enum clerk_status run_late(struct clerk_call *call, const void *args);
 
 /* Of all schools here, and the SIP. */
 struct clerk_answers meeting_answers(struct clerk_call *call, const struct meeting *meeting);

@@ -273,7 +273,7 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	return CLERK_OK;
 }
 
-static enum clerk_status run_waiting(struct clerk_call *call, const void *args)
+static enum clerk_status run_remind(struct clerk_call *call, const void *args)
 {
 	return add(call, args, false);
 }
@@ -349,12 +349,12 @@ static const struct clerk_command commands[] = {
 	  .summary = "Remind you in private",
 	  .example = "remind Fri 4pm send the report",
 	  CLERK_TAKES(struct args, remind_spec),
-	  .run = run_waiting },
+	  .run = run_remind },
 	{ .name = "remind me",
 	  .summary = "Remind you in private",
 	  .example = "remind me in 20 mins to ring H",
 	  CLERK_TAKES(struct args, remind_spec),
-	  .run = run_waiting },
+	  .run = run_remind },
 	{ .name = "remind us",
 	  .summary = "Remind the room",
 	  .example = "remind us Fri 4pm bring the data",

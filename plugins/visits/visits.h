@@ -108,8 +108,8 @@ struct act_args {
 extern const char *const visit_kinds[];
 const char *visit_kind_name(int64_t choice);
 
-enum clerk_status ask(struct clerk_call *call, const void *args);
-enum clerk_status list(struct clerk_call *call, const void *args);
+enum clerk_status run_visit(struct clerk_call *call, const void *args);
+enum clerk_status run_visits(struct clerk_call *call, const void *args);
 clerk_step_handler yes, no, move, cancel, happened, missed, visitors, names;
 
 enum clerk_status visit_restored(struct clerk_call *call, void *record,
