@@ -113,8 +113,8 @@ static void note_acted(struct clerk_call *call, const struct command_row *row,
 	}
 }
 
-enum clerk_status act_for_school(struct clerk_call *call, char school, const char *line,
-				 const char **ret_said)
+enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char *line,
+				const char **ret_said)
 {
 	struct request request = *call->request;
 

@@ -517,14 +517,3 @@ void clerk_wake_cancel(struct clerk_call *call, struct clerk_item item, const ch
 	wake_drop(call->wakes, call->cluster->id, call->plugin->face->name,
 		  wake_key(call->arena, item, what));
 }
-
-enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char *line,
-				const char **ret_said)
-{
-	return call->act_for(call, school, line, ret_said);
-}
-
-enum clerk_status clerk_undo(struct clerk_call *call, struct clerk_item item)
-{
-	return call->undo(call, item);
-}

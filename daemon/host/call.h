@@ -94,14 +94,6 @@ struct clerk_call {
 	unsigned needs;
 	const struct command_row *acted; /* run for a school, by act_for.c */
 	struct clerk_item acted_item;    /* that it was about */
-	/* Undo, asked for by a handler: served by host/take_back.c. */
-	enum clerk_status (*undo)(struct clerk_call *call, struct clerk_item item);
-	/* And what came of wake-ups: served by host/unasked.c. */
-	size_t (*list_woken)(struct clerk_call *call, struct clerk_item item,
-			     struct clerk_woken *ret_rows, size_t max);
-	/* Acting for a school: served by host/act_for.c. */
-	enum clerk_status (*act_for)(struct clerk_call *call, char school, const char *line,
-				     const char **ret_said);
 	/* The step of an item that is being run (host/item_step.c): which, until it has been led
 	 * there; the record, and a copy of it as it was. */
 	const struct clerk_step *step;

@@ -389,7 +389,7 @@ size_t clerk_why(struct clerk_call *call, struct clerk_item item,
 	}
 	for (size_t max = FIRST_LOOK;; max *= 2) {
 		struct clerk_woken *rows = arena_array(call->arena, max, sizeof(*rows));
-		size_t count = call->list_woken(call, item, rows, max);
+		size_t count = unasked_list(call, item, rows, max);
 
 		*ret_rows = rows;
 		if (count < max) {

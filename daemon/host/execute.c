@@ -15,14 +15,6 @@
  * counted from where that, and what take_back_edit.c says of both, does not come. */
 enum { TAKEN_PART = 1000 };
 
-static size_t list_woken(struct clerk_call *call, struct clerk_item item,
-			 struct clerk_woken *ret_rows, size_t max)
-{
-	struct host *host = call->host;
-
-	return unasked_list(host->unasked, call, host->outbox, item, ret_rows, max);
-}
-
 void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
 		  const struct roster_cluster *cluster, const struct plugin *plugin)
 {
@@ -34,9 +26,6 @@ void execute_fill(struct clerk_call *call, struct host *host, struct arena *aren
 				     .outbox = host->outbox,
 				     .plugin = plugin,
 				     .prefix = "!",
-				     .undo = take_back_undo,
-				     .list_woken = list_woken,
-				     .act_for = act_for_school,
 				     .host = host,
 				     .now_s = clock_wall_s(host->parts.clock) };
 	call_init(call, arena);

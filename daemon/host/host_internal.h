@@ -239,8 +239,6 @@ bool execute_wakes(struct host *host);
 const struct clerk_person *act_for_person(struct clerk_call *call, char school);
 /* Runs the line in the call, as the request's person. */
 enum clerk_status act_run_line(struct clerk_call *call, const struct request *request);
-enum clerk_status act_for_school(struct clerk_call *call, char school, const char *line,
-				 const char **ret_said);
 
 /* How an act is taken back. */
 enum taking { TAKING_UNDO, TAKING_EDIT, TAKING_TALK, TAKING_DELETE };
@@ -260,8 +258,6 @@ enum clerk_status take_back(struct clerk_call *call, const struct change *old, e
 const char *take_back_words(struct arena *arena, const char *handle, const struct change *old);
 /* The first item that it was about, "V12"; NULL: none. */
 const char *take_back_item(struct arena *arena, const struct change *old);
-/* The undo of a handler. */
-enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item);
 
 /* touched.c: tells both sides of each thing on days taken from schools since, or given back, in one
  * message for each person, and the room of what is everybody's; a call that answers somebody names

@@ -549,7 +549,7 @@ static enum clerk_status ask_which(struct clerk_call *call, const struct change 
 			 has_more ? " (" : "", has_more ? last->what : "", has_more ? ")" : "");
 }
 
-enum clerk_status take_back_undo(struct clerk_call *call, struct clerk_item item)
+enum clerk_status clerk_undo(struct clerk_call *call, struct clerk_item item)
 {
 	struct change last;
 	const char *wanted = item.letter == 0 ? NULL

@@ -358,13 +358,12 @@ static void fill_said(struct clerk_call *call, struct outbox *outbox, const char
 }
 
 /* A row of Q_WOKEN. */
-static void fill_woken(struct clerk_call *call, struct outbox *outbox, const struct stmt *get,
-		       struct clerk_woken *row)
+static void fill_woken(struct clerk_call *call, const struct stmt *get, struct clerk_woken *row)
 {
 	const char *told = stmt_text(get, 5, call->arena);
 
 	if (!stmt_is_null(get, 2)) {
-		fill_said(call, outbox, stmt_text(get, 2, call->arena),
+		fill_said(call, call->outbox, stmt_text(get, 2, call->arena),
 			  stmt_text(get, 4, call->arena), row);
 	} else if (stmt_int(get, 3) != 0) {
 		row->why = CLERK_WHY_WAITS;
@@ -377,10 +376,10 @@ static void fill_woken(struct clerk_call *call, struct outbox *outbox, const str
 	}
 }
 
-static size_t list_rows(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox,
-			enum query query, const char *key, struct clerk_woken *ret_rows, size_t max)
+static size_t list_rows(struct clerk_call *call, enum query query, const char *key,
+			struct clerk_woken *ret_rows, size_t max)
 {
-	struct stmt *get = stmt_begin(unasked->stmts[query]);
+	struct stmt *get = stmt_begin(call->host->unasked->stmts[query]);
 	size_t count = 0;
 
 	stmt_bind_int(get, call->cluster->id);
@@ -393,7 +392,7 @@ static size_t list_rows(struct unasked *unasked, struct clerk_call *call, struct
 					     .due_s = stmt_int(get, 1),
 					     .handles = "" };
 		if (query == Q_WOKEN) {
-			fill_woken(call, outbox, get, row);
+			fill_woken(call, get, row);
 		}
 		count += row->what[0] != '-';
 	}
@@ -401,12 +400,11 @@ static size_t list_rows(struct unasked *unasked, struct clerk_call *call, struct
 	return count;
 }
 
-size_t unasked_list(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox,
-		    struct clerk_item item, struct clerk_woken *ret_rows, size_t max)
+size_t unasked_list(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
+		    size_t max)
 {
-	const char *key = arena_printf(call->arena, "%c%lld", item.letter, (long long)item.number);
-	size_t count = list_rows(unasked, call, outbox, Q_WOKEN, key, ret_rows, max);
+	const char *key = wake_key(call->arena, item, "");
+	size_t count = list_rows(call, Q_WOKEN, key, ret_rows, max);
 
-	return count +
-	       list_rows(unasked, call, outbox, Q_TO_COME, key, ret_rows + count, max - count);
+	return count + list_rows(call, Q_TO_COME, key, ret_rows + count, max - count);
 }

@@ -25,7 +25,7 @@ void unasked_add(struct unasked *unasked, struct clerk_call *call, const struct 
 void unasked_say(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox);
 
 /* clerk_why, once the sender may know. */
-size_t unasked_list(struct unasked *unasked, struct clerk_call *call, struct outbox *outbox,
-		    struct clerk_item item, struct clerk_woken *ret_rows, size_t max);
+size_t unasked_list(struct clerk_call *call, struct clerk_item item, struct clerk_woken *ret_rows,
+		    size_t max);
 
 #endif
