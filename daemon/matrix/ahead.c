@@ -179,8 +179,8 @@ void ahead_run(struct session *session)
 	if (!ahead->has_some || ahead->is_busy || ahead->alarm.is_set || !session->is_ready) {
 		return;
 	}
-	if (!outbox_is_at_leisure(session->outbox) || session->has_batch || session->failures > 0 ||
-	    store_state(session->parts.store) != STORE_WELL) {
+	if (!outbox_is_at_leisure(session->outbox) || session->job != NULL ||
+	    session->failures > 0 || store_state(session->parts.store) != STORE_WELL) {
 		look_in(session, LEISURE_MS);
 		return;
 	}

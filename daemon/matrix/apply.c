@@ -476,36 +476,37 @@ static void apply_invitation(struct session *session, const struct sync_room *js
 	arena_free(arena);
 }
 
-void apply_outside(struct session *session)
+void apply_outside(const struct batch_job *job)
 {
-	for (size_t i = 0; i < session->batch.room_count; i++) {
-		const struct sync_room *room = &session->batch.rooms[i];
+	for (size_t i = 0; i < job->batch.room_count; i++) {
+		const struct sync_room *room = &job->batch.rooms[i];
 
 		if (room->kind == SYNC_LEFT) {
-			apply_left(session, room);
+			apply_left(job->session, room);
 		} else if (room->kind == SYNC_INVITED) {
-			apply_invitation(session, room);
+			apply_invitation(job->session, room);
 		}
 	}
 }
 
 /* m.direct: {person: [rooms]} */
-void apply_direct(struct session *session)
+void apply_direct(const struct batch_job *job)
 {
+	struct rooms *rooms = job->session->rooms;
 	const char *person;
 	json_t *list;
 
-	json_object_foreach((json_t *)(uintptr_t)session->batch.direct, person, list)
+	json_object_foreach((json_t *)(uintptr_t)job->batch.direct, person, list)
 	{
 		for (size_t i = 0; i < json_array_size(list); i++) {
 			const char *id = json_string_value(json_array_get(list, i));
 			struct arena *arena = arena_new();
 			struct room room =
-			    id == NULL ? (struct room){ 0 } : rooms_get(session->rooms, arena, id);
+			    id == NULL ? (struct room){ 0 } : rooms_get(rooms, arena, id);
 
 			if (room.is_known && room.person == NULL) {
 				room.person = person;
-				rooms_put(session->rooms, &room);
+				rooms_put(rooms, &room);
 			}
 			arena_free(arena);
 		}

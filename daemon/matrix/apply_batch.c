@@ -19,13 +19,14 @@ bool apply_commit(struct session *session)
 	return store_commit(session->parts.store);
 }
 
-static bool pass_to_e2ee(struct session *session)
+static bool pass_to_e2ee(struct batch_job *job)
 {
+	struct session *session = job->session;
 	const char *sessions = NULL;
 	struct err err = { 0 };
 
-	if (!session->e2ee->on_sync(session->e2ee_self, session->batch_arena, &session->batch.e2ee,
-				    &sessions, &err)) {
+	if (!session->e2ee->on_sync(session->e2ee_self, job->arena, &job->batch.e2ee, &sessions,
+				    &err)) {
 		log_error(session->parts.log, "encryption: %s", err.text);
 		return false;
 	}
@@ -51,14 +52,16 @@ int64_t apply_count_attempt(struct session *session)
 	return count;
 }
 
-static void move_place(struct session *session)
+static void move_place(const struct batch_job *job)
 {
+	struct session *session = job->session;
+
 	if (!split_is_last(session) || session->is_lost) {
 		return;
 	}
 	struct stmt *since = stmt_begin(session->stmts[SQ_SET_SINCE]);
 
-	stmt_bind_text(since, session->batch.next_batch);
+	stmt_bind_text(since, job->batch.next_batch);
 	stmt_bind_int(since, clock_wall_s(session->parts.clock));
 	stmt_run(since);
 	if (session->is_first_batch) {
@@ -67,23 +70,24 @@ static void move_place(struct session *session)
 	}
 }
 
-static bool is_empty(const struct session *session)
+static bool is_empty(const struct batch_job *job)
 {
-	const struct sync_batch *batch = &session->batch;
+	const struct session *session = job->session;
+	const struct sync_batch *batch = &job->batch;
 
 	return session->is_ready && session->split == NULL && batch->room_count == 0 &&
-	       session->gap_count == 0 && batch->direct == NULL;
+	       job->gap_count == 0 && batch->direct == NULL;
 }
 
 /* Up to the end of a slice; true: up to the end. */
-static bool walk(struct session *session)
+static bool walk(struct batch_job *job)
 {
-	const struct sync_batch *batch = &session->batch;
-	bool is_large = session->batch_bytes > ASIDE_BYTES || batch->event_count > SLICE_EVENTS;
+	const struct session *session = job->session;
+	bool is_large = job->bytes > ASIDE_BYTES || job->batch.event_count > SLICE_EVENTS;
 	int64_t end_ms = clock_mono_ms(session->parts.clock) + SLICE_MS;
 	size_t sum = 0, events = 0;
 
-	while (turns_step(session->turns, &events)) {
+	while (turns_step(job->turns, &events)) {
 		sum += events;
 		if (is_large && !session->is_lost &&
 		    (sum >= SLICE_EVENTS || clock_mono_ms(session->parts.clock) >= end_ms)) {
@@ -93,51 +97,56 @@ static bool walk(struct session *session)
 	return true;
 }
 
-static void finish(struct session *session)
+static void finish(const struct batch_job *job)
 {
-	if (session->batch.direct != NULL) {
-		apply_direct(session);
+	struct session *session = job->session;
+
+	if (job->batch.direct != NULL) {
+		apply_direct(job);
 	}
-	if (session->batch.has_ignored) {
+	if (job->batch.has_ignored) {
 		log_warning(session->parts.log, "the clerk's account ignores people: their "
 						"commands never arrive; empty its ignore list");
 	}
-	move_place(session);
+	move_place(job);
 }
 
 static void on_slice(void *user);
 
 /* Others have their turn: what was due meanwhile, and what the homeserver has answered. */
-static void yield(struct session *session)
+static void yield(struct batch_job *job)
 {
+	struct session *session = job->session;
+
 	outbox_pump(session->outbox);
-	session->slice_end_ms = clock_mono_ms(session->parts.clock);
-	alarm_calls(&session->slice, on_slice, session);
-	alarm_set(session->parts.alarms, &session->slice, session->slice_end_ms + 1);
+	job->slice_end_ms = clock_mono_ms(session->parts.clock);
+	alarm_calls(&job->slice, on_slice, job);
+	alarm_set(session->parts.alarms, &job->slice, job->slice_end_ms + 1);
 }
 
-static void do_slice(struct session *session)
+static void do_slice(struct batch_job *job)
 {
+	struct session *session = job->session;
 	struct store *store = session->parts.store;
-	bool is_first = session->turns == NULL;
+	bool is_first = job->turns == NULL;
 
 	if (!store_begin(store)) {
 		store_clear(store);
-		session_batch_applied(session, false);
+		session_batch_applied(job, false);
 		return;
 	}
 	if (is_first) {
 		outbox_note_sent(session->outbox);
-		foresee_batch(session);
-		apply_outside(session);
-		session->turns = turns_new(session);
+		foresee_batch(job);
+		apply_outside(job);
+		job->turns = turns_new(job);
 	} else {
-		turns_resume(session->turns);
+		turns_resume(job->turns);
 	}
-	bool is_over = walk(session);
+	bool is_over = walk(job);
 
 	if (is_over) {
-		finish(session);
+		finish(job);
 	}
 	bool is_committed = apply_commit(session);
 
@@ -145,7 +154,7 @@ static void do_slice(struct session *session)
 		outbox_noted(session->outbox, is_committed);
 	}
 	if (is_committed && !is_over) {
-		yield(session);
+		yield(job);
 		return;
 	}
 	if (!is_committed) {
@@ -154,34 +163,35 @@ static void do_slice(struct session *session)
 					      : "the rest of this sync was not kept");
 		store_clear(store);
 	}
-	session_batch_applied(session, is_committed);
+	session_batch_applied(job, is_committed);
 }
 
 static void on_slice(void *user)
 {
-	struct session *session = user;
+	struct batch_job *job = user;
+	struct session *session = job->session;
 
-	if (clock_mono_ms(session->parts.clock) - session->slice_end_ms > STALE_MS) {
-		session_batch_stale(session);
+	if (clock_mono_ms(session->parts.clock) - job->slice_end_ms > STALE_MS) {
+		session_batch_stale(job);
 	} else if (store_tidy(session->parts.store)) {
-		yield(session); /* a turn of its own: it takes as long as a slice */
+		yield(job); /* a turn of its own: it takes as long as a slice */
 	} else {
-		do_slice(session);
+		do_slice(job);
 	}
 }
 
-void apply_batch(struct session *session)
+void apply_batch(struct batch_job *job)
 {
-	struct store *store = session->parts.store;
+	struct store *store = job->session->parts.store;
 
-	if (!pass_to_e2ee(session) || store_failed(store)) {
+	if (!pass_to_e2ee(job) || store_failed(store)) {
 		store_clear(store);
-		session_batch_applied(session, false);
-	} else if (is_empty(session)) {
+		session_batch_applied(job, false);
+	} else if (is_empty(job)) {
 		/* A poll that brought nothing: the old position serves as well, and the disk may
 		 * sleep. */
-		session_batch_applied(session, true);
+		session_batch_applied(job, true);
 	} else {
-		do_slice(session);
+		do_slice(job);
 	}
 }

@@ -18,6 +18,7 @@ enum phase { PHASE_ROOMS, PHASE_GAPS, PHASE_EVENTS, PHASE_ENDS, PHASE_OVER };
 /* All rooms of the answer, and what was said in them. A room's state is one piece: who half knows
  * its members might take it for private. */
 struct turns {
+	const struct batch_job *job;
 	struct session *session;
 	struct turn *items;
 	size_t count;
@@ -93,7 +94,7 @@ static struct turn *begin_turn(struct turns *turns, const char *room_id,
 	turn->room = rooms_get(turns->session->rooms, turn->arena, room_id);
 	turn->was = turn->room;
 	if (turn->room.person == NULL) {
-		turn->room.person = person_in(turns->session->batch.direct, room_id);
+		turn->room.person = person_in(turns->job->batch.direct, room_id);
 	}
 	turn->json = json;
 	turn->slice = turns->slice;
@@ -167,9 +168,9 @@ static void take_room(struct turns *turns, const struct sync_room *json)
 	if (is_to_come(&turn->was)) {
 		come_into(session, turn);
 	}
-	for (size_t i = 0; i < session->gap_count; i++) {
-		if (str_equal(session->gaps[i].room_id, json->room_id)) {
-			take_gap(turns, turn, &session->gaps[i]);
+	for (size_t i = 0; i < turns->job->gap_count; i++) {
+		if (str_equal(turns->job->gaps[i].room_id, json->room_id)) {
+			take_gap(turns, turn, &turns->job->gaps[i]);
 		}
 	}
 	for (size_t i = begin_of(turns, turn, &json->timeline); i < json->timeline.count; i++) {
@@ -224,14 +225,15 @@ static bool is_joined_in(const struct sync_batch *batch, const char *room_id)
 
 /* An answer that is asked for without a place names every room that we are in; in parts, all of
  * them together do. */
-static void leave_absent(struct session *session)
+static void leave_absent(const struct batch_job *job)
 {
+	struct session *session = job->session;
 	struct arena *arena = arena_new();
 	size_t count = 0;
 	const char *const *known = rooms_joined(session->rooms, arena, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		bool is_absent = session->split == NULL ? !is_joined_in(&session->batch, known[i])
+		bool is_absent = session->split == NULL ? !is_joined_in(&job->batch, known[i])
 							: split_missed_room(session, known[i]);
 
 		if (is_absent) {
@@ -251,7 +253,7 @@ static void leave_absent(struct session *session)
 /* The next room of the answer; false: there is none. */
 static bool step_room(struct turns *turns, size_t *ret_events)
 {
-	const struct sync_batch *batch = &turns->session->batch;
+	const struct sync_batch *batch = &turns->job->batch;
 
 	for (; turns->at < batch->room_count; turns->at++) {
 		const struct sync_room *room = &batch->rooms[turns->at];
@@ -272,11 +274,11 @@ static void take_gaps_alone(struct turns *turns)
 	struct session *session = turns->session;
 
 	if (session->is_resync && split_is_last(session)) {
-		leave_absent(session);
+		leave_absent(turns->job);
 	}
-	for (size_t i = 0; i < session->gap_count; i++) {
-		if (!session->gaps[i].is_applied) {
-			take_gap_alone(turns, &session->gaps[i]);
+	for (size_t i = 0; i < turns->job->gap_count; i++) {
+		if (!turns->job->gaps[i].is_applied) {
+			take_gap_alone(turns, &turns->job->gaps[i]);
 		}
 	}
 }
@@ -332,16 +334,17 @@ bool turns_step(struct turns *turns, size_t *ret_events)
 	return is_done;
 }
 
-struct turns *turns_new(struct session *session)
+struct turns *turns_new(struct batch_job *job)
 {
-	struct arena *arena = session->batch_arena;
-	size_t max = session->batch.room_count + session->gap_count;
+	struct arena *arena = job->arena;
+	size_t max = job->batch.room_count + job->gap_count;
 	struct turns *turns = arena_alloc(arena, sizeof(*turns));
 
-	*turns = (struct turns){ .session = session,
+	*turns = (struct turns){ .job = job,
+				 .session = job->session,
 				 .items = arena_array(arena, max + 1, sizeof(struct turn)),
 				 .order = order_new(arena, max),
-				 .now_ms = clock_wall_ms(session->parts.clock) };
+				 .now_ms = clock_wall_ms(job->session->parts.clock) };
 	return turns;
 }
 
@@ -360,10 +363,12 @@ void turns_free(struct turns *turns)
 /* The room as the answer at hand says it is, where that has not been written yet. */
 static struct room room_of(struct session *session, struct arena *arena, const struct room *was)
 {
+	const struct batch_job *job = session->job;
+	size_t count = job == NULL ? 0 : job->batch.room_count;
 	struct room room = *was;
 
-	for (size_t i = 0; !room.is_joined && i < session->batch.room_count; i++) {
-		const struct sync_room *json = &session->batch.rooms[i];
+	for (size_t i = 0; !room.is_joined && i < count; i++) {
+		const struct sync_room *json = &job->batch.rooms[i];
 
 		for (size_t n = 0; str_equal(json->room_id, was->id) && n < json->state.count;
 		     n++) {

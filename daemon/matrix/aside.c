@@ -73,11 +73,16 @@ static void read_body(void *user)
 	}
 }
 
-static void take_over(struct session *session, struct arena *arena, struct sync_batch *batch)
+/* What was read is at hand now; or it can't be read, and its arena is gone. */
+static void hand_over(struct session *session, const struct sync_batch *batch,
+		      const struct err *why, aside_done_fn *done)
 {
-	session->batch_arena = arena;
-	session->batch = *batch;
-	*batch = (struct sync_batch){ 0 };
+	if (why == NULL) {
+		session->job->batch = *batch;
+	} else {
+		session->job = NULL;
+	}
+	done(session, session->job, why);
 }
 
 static void on_read(void *user)
@@ -89,19 +94,11 @@ static void on_read(void *user)
 		drop(aside);
 		return;
 	}
-	session->aside = NULL;
-	session->has_batch = aside->is_read;
-	if (aside->is_read) {
-		take_over(session, aside->arena, &aside->batch);
-	} else {
-		session->batch_bytes = 0;
-	}
-	struct err err = aside->err;
-	aside_done_fn *done = aside->done;
-	bool is_read = aside->is_read;
+	const struct aside was = *aside;
 
 	free(aside);
-	done(session, is_read ? NULL : &err);
+	session->aside = NULL;
+	hand_over(session, &was.batch, was.is_read ? NULL : &was.err, was.done);
 }
 
 static char *body_of(const struct http_answer *answer)
@@ -135,60 +132,66 @@ static bool parse_here(struct arena *arena, const struct http_answer *answer,
 	return is_read;
 }
 
-static void read_here(struct session *session, const struct http_answer *answer,
-		      aside_done_fn *done)
+static void read_here(struct batch_job *job, const struct http_answer *answer, aside_done_fn *done)
 {
-	struct arena *arena = arena_new();
+	struct session *session = job->session;
 	struct sync_batch batch = { 0 };
 	struct err err = { 0 };
+	bool is_read = parse_here(job->arena, answer, &batch, &err);
 
-	if (parse_here(arena, answer, &batch, &err)) {
-		session->has_batch = true;
-		take_over(session, arena, &batch);
-		done(session, NULL);
-	} else {
-		arena_free(arena);
-		session->batch_bytes = 0;
-		done(session, &err);
+	if (!is_read) {
+		arena_free(job->arena);
 	}
+	hand_over(session, &batch, is_read ? NULL : &err, done);
+}
+
+struct batch_job *batch_job_new(struct session *session)
+{
+	struct arena *arena = arena_new();
+	struct batch_job *job = arena_alloc(arena, sizeof(*job));
+
+	job->session = session;
+	job->arena = arena;
+	session->job = job;
+	return job;
 }
 
 void aside_read(struct session *session, const struct http_answer *answer, aside_done_fn *done)
 {
-	session->batch_bytes = answer->body_len;
+	/* Nothing but this answer is looked at until it is done with. */
+	struct batch_job *job = batch_job_new(session);
+
+	job->bytes = answer->body_len;
 	if (session->parts.worker == NULL || answer->body_len <= ASIDE_BYTES) {
-		read_here(session, answer, done);
+		read_here(job, answer, done);
 		return;
 	}
 	struct aside *aside = session->aside = aside_new(session);
 
-	/* Nothing but this answer is looked at until it is done with. */
-	session->has_batch = true;
 	aside->body = body_of(answer);
 	aside->len = answer->body_len;
-	aside->arena = arena_new();
+	aside->arena = job->arena;
 	aside->done = done;
 	queue(session, read_body, on_read, aside);
 }
 
 /* ---- letting go ---- */
 
-void aside_drop(struct session *session)
+void aside_drop(struct batch_job *job)
 {
-	if (session->parts.worker == NULL || session->batch_bytes <= ASIDE_BYTES) {
-		sync_batch_done(&session->batch);
-		arena_free(session->batch_arena);
+	struct session *session = job->session;
+
+	session->job = NULL;
+	if (session->parts.worker == NULL || job->bytes <= ASIDE_BYTES) {
+		sync_batch_done(&job->batch);
+		arena_free(job->arena);
 	} else {
 		struct aside *aside = aside_new(NULL);
 
-		aside->arena = session->batch_arena;
-		aside->batch = session->batch;
-		session->batch = (struct sync_batch){ 0 };
+		aside->arena = job->arena;
+		aside->batch = job->batch;
 		queue(session, let_go, free, aside);
 	}
-	session->batch_arena = NULL;
-	session->batch_bytes = 0;
-	session->has_batch = false;
 }
 
 void aside_leave(struct session *session)
@@ -196,5 +199,6 @@ void aside_leave(struct session *session)
 	if (session->aside != NULL) {
 		session->aside->session = NULL;
 		session->aside = NULL;
+		session->job = NULL; /* in the arena that is over there */
 	}
 }

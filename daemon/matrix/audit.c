@@ -71,7 +71,7 @@ static size_t find_missed(const struct gap *gap, struct sync_events *events)
 /* While an answer of /sync is being worked on, what it brings is unseen and not missed. */
 static bool is_busy(const struct session *session)
 {
-	return session->has_batch || session->split != NULL || session->gap_job != NULL ||
+	return session->job != NULL || session->split != NULL || session->gap_job != NULL ||
 	       session->is_resync || session->failures > 0 ||
 	       store_state(session->parts.store) != STORE_WELL;
 }

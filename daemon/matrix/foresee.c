@@ -66,11 +66,10 @@ void foresee(struct session *session, const char *room_id, const struct sync_eve
 	}
 }
 
-void foresee_batch(struct session *session)
+void foresee_batch(const struct batch_job *job)
 {
-	for (size_t i = 0; i < session->batch.room_count; i++) {
-		foresee(session, session->batch.rooms[i].room_id,
-			&session->batch.rooms[i].timeline);
+	for (size_t i = 0; i < job->batch.room_count; i++) {
+		foresee(job->session, job->batch.rooms[i].room_id, &job->batch.rooms[i].timeline);
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include "matrix/sync.h"
 
+struct batch_job;
 struct session;
 
 /* How a request for one page ended. */
@@ -24,14 +25,15 @@ struct gap_step {
 	struct sync_page page; /* newest first; arena NULL: not held, to be asked for again */
 };
 
-/* Set by the maker: the first six. */
+/* Set by the maker: what is above the steps. */
 struct gap {
 	struct session *session;
 	struct arena *arena;
 	const char *room_id, *from, *to; /* `to` "": until what was seen already */
-	bool is_fresh; /* of a room that we have just come into: back to our own arrival */
-	int64_t seq;   /* of its row; 0: none */
-	int64_t begun; /* times that the row's answer was begun */
+	bool is_fresh;         /* of a room that we have just come into: back to our own arrival */
+	int64_t seq;           /* of its row; 0: none */
+	int64_t begun;         /* times that the row's answer was begun */
+	struct batch_job *job; /* of which it is a gap; NULL: it is read beside the loop */
 
 	struct gap_step *steps; /* newest first */
 	size_t step_count;

@@ -5,30 +5,27 @@
 
 enum { PAGES_MAX = 10, WALK_MS = 10000, HELD_BYTES = 24 << 20 };
 
-static void walk_next(struct session *session);
+static void walk_next(struct batch_job *job);
 
-void gap_free_batch(struct session *session)
+void gap_free_batch(struct batch_job *job)
 {
-	for (size_t i = 0; i < session->gap_count; i++) {
-		gap_free(&session->gaps[i]);
+	for (size_t i = 0; i < job->gap_count; i++) {
+		gap_free(&job->gaps[i]);
 	}
-	session->gap_count = session->gap_at = 0;
-	session->held_bytes = 0;
-	session->gaps = NULL;
 }
 
 /* ---- again, oldest first: what was too much to be held ---- */
 
-static void again_next(struct session *session);
+static void again_next(struct batch_job *job);
 
 static void on_again(struct gap *gap)
 {
-	struct session *session = gap->session;
+	struct batch_job *job = gap->job;
 	bool is_stuck = gap_is_stuck(gap);
 
 	if (gap->end == PAGE_CLOSED) {
 		gap->step_count = 0;
-	} else if (!is_stuck && apply_page_alone(session, gap, true)) {
+	} else if (!is_stuck && apply_page_alone(gap->session, gap, true)) {
 		gap->step_count--;
 	} else {
 		is_stuck = true;
@@ -37,15 +34,15 @@ static void on_again(struct gap *gap)
 	if (is_stuck) {
 		/* It becomes a row, with the steps that are left. */
 		gap->is_stuck = true;
-		session->gap_at++;
+		job->gap_at++;
 	}
-	again_next(session);
+	again_next(job);
 }
 
-static void again_next(struct session *session)
+static void again_next(struct batch_job *job)
 {
-	for (; session->gap_at < session->gap_count; session->gap_at++) {
-		struct gap *gap = &session->gaps[session->gap_at];
+	for (; job->gap_at < job->gap_count; job->gap_at++) {
+		struct gap *gap = &job->gaps[job->gap_at];
 		const struct gap_step *last =
 		    gap->step_count == 0 ? NULL : &gap->steps[gap->step_count - 1];
 
@@ -54,7 +51,7 @@ static void again_next(struct session *session)
 			return;
 		}
 	}
-	session_batch_ready(session);
+	session_batch_ready(job);
 }
 
 /* ---- back to the end ---- */
@@ -62,16 +59,16 @@ static void again_next(struct session *session)
 /* Once a page was let go the older ones are too: they come first when it is read again. */
 static void keep_step(struct gap *gap)
 {
-	struct session *session = gap->session;
+	struct batch_job *job = gap->job;
 
 	if (gap->at.page.arena == NULL) {
 		return;
 	}
-	gap->is_full = gap->is_full || session->held_bytes + gap->at.page.bytes > HELD_BYTES;
+	gap->is_full = gap->is_full || job->held_bytes + gap->at.page.bytes > HELD_BYTES;
 	if (gap->is_full) {
 		sync_page_done(&gap->at.page);
 	} else {
-		session->held_bytes += gap->at.page.bytes;
+		job->held_bytes += gap->at.page.bytes;
 	}
 	gap_add_step(gap, &gap->at);
 	gap->at.page = (struct sync_page){ 0 };
@@ -79,7 +76,8 @@ static void keep_step(struct gap *gap)
 
 static void on_walked(struct gap *gap)
 {
-	struct session *session = gap->session;
+	struct batch_job *job = gap->job;
+	struct session *session = job->session;
 	bool is_long = gap->step_count + 1 >= PAGES_MAX ||
 		       clock_mono_ms(session->parts.clock) - gap->begun_ms >= WALK_MS;
 
@@ -91,41 +89,42 @@ static void on_walked(struct gap *gap)
 		return;
 	}
 	gap->is_stuck = gap_is_stuck(gap);
-	session->gap_at++;
-	walk_next(session);
+	job->gap_at++;
+	walk_next(job);
 }
 
-static void walk_next(struct session *session)
+static void walk_next(struct batch_job *job)
 {
-	if (session->gap_at < session->gap_count) {
-		struct gap *gap = &session->gaps[session->gap_at];
+	if (job->gap_at < job->gap_count) {
+		struct gap *gap = &job->gaps[job->gap_at];
 
-		gap->begun_ms = clock_mono_ms(session->parts.clock);
+		gap->begun_ms = clock_mono_ms(job->session->parts.clock);
 		gap_page(gap, on_walked);
 		return;
 	}
-	session->gap_at = 0;
-	again_next(session);
+	job->gap_at = 0;
+	again_next(job);
 }
 
 /* ---- which gaps there are ---- */
 
-static bool is_to_come(struct session *session, const char *room_id)
+static bool is_to_come(const struct batch_job *job, const char *room_id)
 {
-	struct room room = rooms_get(session->rooms, session->batch_arena, room_id);
+	struct room room = rooms_get(job->session->rooms, job->arena, room_id);
 
 	return room.moved == ROOM_CAME && !room.is_joined;
 }
 
-struct gap *gap_add_batch(struct session *session, const char *room_id, const char *from)
+struct gap *gap_add_batch(struct batch_job *job, const char *room_id, const char *from)
 {
-	struct arena *arena = session->batch_arena;
+	struct session *session = job->session;
+	struct arena *arena = job->arena;
 	/* Our place in the stream says nothing of a room that another account read up to now. */
-	bool has_place =
-	    session->since != NULL && !session->is_resync && !is_to_come(session, room_id);
-	struct gap *gap = &session->gaps[session->gap_count++];
+	bool has_place = session->since != NULL && !session->is_resync && !is_to_come(job, room_id);
+	struct gap *gap = &job->gaps[job->gap_count++];
 
 	*gap = (struct gap){ .session = session,
+			     .job = job,
 			     .arena = arena,
 			     .room_id = room_id,
 			     .from = from,
@@ -146,42 +145,42 @@ static bool holds_our_arrival(const struct session *session, const struct sync_e
 
 /* A limited timeline in a room that we were in before, or whose timeline begins after we came in:
  * something may be missing. */
-static bool has_gap(struct session *session, const struct sync_room *room)
+static bool has_gap(const struct batch_job *job, const struct sync_room *room)
 {
+	const struct session *session = job->session;
+
 	return room->kind == SYNC_JOINED && room->is_limited &&
-	       (rooms_get(session->rooms, session->batch_arena, room->room_id).is_joined ||
-		is_to_come(session, room->room_id) || !holds_our_arrival(session, &room->timeline));
+	       (rooms_get(session->rooms, job->arena, room->room_id).is_joined ||
+		is_to_come(job, room->room_id) || !holds_our_arrival(session, &room->timeline));
 }
 
 /* Where a homeserver does not say what is before the timeline, its first event does. */
-static const char *begin_of(const struct session *session, const struct sync_room *room)
+static const char *begin_of(const struct batch_job *job, const struct sync_room *room)
 {
 	return room->prev_batch != NULL   ? room->prev_batch
 	       : room->timeline.count > 0 ? room->timeline.items[0].event_id
-					  : session->batch.next_batch;
+					  : job->batch.next_batch;
 }
 
-void gap_fill_batch(struct session *session)
+void gap_fill_batch(struct batch_job *job)
 {
-	size_t count = session->since == NULL ? 0 : session->batch.room_count;
+	struct session *session = job->session;
+	size_t count = session->since == NULL ? 0 : job->batch.room_count;
 
-	if (session->gaps == NULL) {
-		session->gaps =
-		    arena_array(session->batch_arena, count + 1, sizeof(*session->gaps));
+	if (job->gaps == NULL) {
+		job->gaps = arena_array(job->arena, count + 1, sizeof(*job->gaps));
 	}
 	for (size_t i = 0; i < count; i++) {
-		const struct sync_room *room = &session->batch.rooms[i];
+		const struct sync_room *room = &job->batch.rooms[i];
 
-		if (has_gap(session, room)) {
-			struct gap *gap =
-			    gap_add_batch(session, room->room_id, begin_of(session, room));
+		if (has_gap(job, room)) {
+			struct gap *gap = gap_add_batch(job, room->room_id, begin_of(job, room));
 
 			gap->is_fresh =
-			    !rooms_get(session->rooms, session->batch_arena, room->room_id)
-				 .is_joined &&
-			    !is_to_come(session, room->room_id);
+			    !rooms_get(session->rooms, job->arena, room->room_id).is_joined &&
+			    !is_to_come(job, room->room_id);
 		}
 	}
-	session->gap_at = 0;
-	walk_next(session);
+	job->gap_at = 0;
+	walk_next(job);
 }

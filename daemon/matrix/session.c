@@ -462,6 +462,20 @@ bool session_new(const struct session_parts *parts, const struct session_setting
 	return true;
 }
 
+/* At once, whatever its size: there is no loop any more. */
+static void free_job(struct session *session)
+{
+	struct batch_job *job = session->job;
+
+	if (job != NULL) {
+		alarm_clear(session->parts.alarms, &job->slice);
+		turns_free(job->turns);
+		gap_free_batch(job);
+		sync_batch_done(&job->batch);
+		arena_free(job->arena);
+	}
+}
+
 void session_free(struct session *session)
 {
 	if (session == NULL) {
@@ -473,17 +487,11 @@ void session_free(struct session *session)
 	ahead_free(session);
 	outbox_free(session->outbox);
 	seal_free(session->seal);
-	alarm_clear(session->parts.alarms, &session->slice);
-	turns_free(session->turns);
-	gap_free_batch(session);
+	free_job(session);
 	gap_job_free(session);
 	split_free(session);
 	pulse_end(session);
 	audit_free(session);
-	if (session->has_batch) {
-		sync_batch_done(&session->batch);
-	}
-	arena_free(session->batch_arena);
 	arena_free(session->chore_arena);
 	arena_free(session->rooms_arena);
 	session->e2ee->close(session->e2ee_self);

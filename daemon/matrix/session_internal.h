@@ -31,6 +31,20 @@ struct pulse {
 /* What strangers can make happen as often as they like. */
 enum often { OFTEN_DECLINED, OFTEN_UNREADABLE, OFTEN_UNLEFT, OFTEN_KINDS };
 
+/* One /sync answer on its way: it is read, then its gaps, then it is applied. In its own arena. */
+struct batch_job {
+	struct session *session;
+	struct arena *arena;
+	struct sync_batch batch;
+	size_t bytes; /* of the answer; 0: it is not an answer */
+	struct gap *gaps;
+	size_t gap_count, gap_at;
+	size_t held_bytes;    /* of the gaps' pages */
+	struct turns *turns;  /* what is left of it; NULL: not begun */
+	struct alarm slice;   /* the next slice of it */
+	int64_t slice_end_ms; /* when the last one ended */
+};
+
 struct session {
 	struct session_parts parts;
 	struct session_settings settings;
@@ -63,24 +77,14 @@ struct session {
 	struct alarm retry;    /* what to do after a back-off: `next` */
 	void (*next)(struct session *session);
 
-	/* One /sync answer on its way: it is read, then its gaps, then it is applied. */
-	struct aside *aside; /* being read on another thread; NULL: not there */
-	struct arena *batch_arena;
-	struct sync_batch batch;
-	size_t batch_bytes;   /* of the answer; 0: it is not an answer */
-	struct turns *turns;  /* what is left of it; NULL: not begun */
-	struct alarm slice;   /* the next slice of it */
-	int64_t slice_end_ms; /* when the last one ended */
-	struct gap *gaps;
-	size_t gap_count, gap_at;
-	bool has_batch; /* or it is being read */
+	struct batch_job *job; /* the answer at hand, or being read; NULL: none is */
+	struct aside *aside;   /* it is being read on another thread; NULL: not there */
 	bool is_asking_time;
 	int64_t asked_ms, patience_ms; /* of the /sync under way: since when, and for how long */
 	int64_t reading_ms;            /* since when its answer is being read */
 	void (*after_leader)(struct session *session);
 	int64_t generation;  /* to sign with */
 	int64_t typed_ms;    /* of the event at hand */
-	size_t held_bytes;   /* of the gaps' pages */
 	int unreadable;      /* answers in a row */
 	struct split *split; /* NULL: not at it */
 	bool wants_resync;   /* begins with the next /sync */
@@ -176,14 +180,16 @@ int64_t session_wait_ms(struct session *session, const struct http_answer *answe
 /* Every answer says what time it is. */
 void session_hear_time(struct session *session, const struct http_answer *answer);
 
-/* aside.c: reads an answer of /sync, and calls `done` on the loop: the batch at hand is there
- * (`why` NULL), or it can't be read. What is longer than ASIDE_BYTES is read on another thread, and
- * its body taken; a shorter one at once. */
+/* aside.c: a job without a batch yet; there is never more than one. */
+struct batch_job *batch_job_new(struct session *session);
+/* Reads an answer of /sync, and calls `done` on the loop: with what is now at hand, or it can't be
+ * read (`job` NULL). What is longer than ASIDE_BYTES is read on another thread, and its body taken;
+ * a shorter one at once. */
 enum { ASIDE_BYTES = 1 << 20 };
-typedef void aside_done_fn(struct session *session, const struct err *why);
+typedef void aside_done_fn(struct session *session, struct batch_job *job, const struct err *why);
 void aside_read(struct session *session, const struct http_answer *answer, aside_done_fn *done);
-/* Lets the batch at hand go, a large one on another thread, and what it held back to the system. */
-void aside_drop(struct session *session);
+/* Lets the job go, a large one on another thread, and what it held back to the system. */
+void aside_drop(struct batch_job *job);
 /* The session ends: what is being read for it is for nobody. */
 void aside_leave(struct session *session);
 
@@ -191,10 +197,10 @@ void aside_leave(struct session *session);
 void session_ask_sync(struct session *session, const char *filter, int64_t poll_ms,
 		      http_done_fn *done);
 void session_sync(struct session *session);
-void session_batch_ready(struct session *session);
-void session_drop_batch(struct session *session);
+void session_batch_ready(struct batch_job *job);
+void session_drop_batch(struct batch_job *job);
 /* We were stopped in the middle of it, and another may have become the clerk: asked for anew. */
-void session_batch_stale(struct session *session);
+void session_batch_stale(struct batch_job *job);
 void resync_begin(struct session *session, const char *why);
 /* What a /sync, or a part of one, was answered instead: makes the filter again, begins a resync, or
  * does `next` later. */
@@ -206,11 +212,11 @@ void session_make_filter(struct session *session);
 /* gap.c */
 bool session_has_seen(struct session *session, const char *event_id);
 
-/* gap_batch.c: adds a gap of the batch at hand; there is room for one more than it has rooms. */
-struct gap *gap_add_batch(struct session *session, const char *room_id, const char *from);
-/* Fetches the gaps of the batch at hand, then calls session_batch_ready. */
-void gap_fill_batch(struct session *session);
-void gap_free_batch(struct session *session);
+/* gap_batch.c: adds a gap of the batch; there is room for one more than it has rooms. */
+struct gap *gap_add_batch(struct batch_job *job, const char *room_id, const char *from);
+/* Fetches the gaps of the batch, then calls session_batch_ready. */
+void gap_fill_batch(struct batch_job *job);
+void gap_free_batch(struct batch_job *job);
 
 /* gap_job.c: in the caller's transaction: what a batch has to leave becomes a row. */
 void gap_job_put(struct session *session, const struct gap *gap);
@@ -231,14 +237,14 @@ void split_saw_room(struct session *session, const char *room);
 /* We were in it when the split began, and no part of it says that we still are. */
 bool split_missed_room(const struct session *session, const char *room);
 
-/* apply_batch.c: the batch at hand becomes true: in one transaction, or, where that would keep the
+/* apply_batch.c: the batch becomes true: in one transaction, or, where that would keep the
  * loop from turning, slice by slice, of which the last moves the place. Then calls
  * session_batch_applied. */
-void apply_batch(struct session *session);
-void session_batch_applied(struct session *session, bool is_committed);
+void apply_batch(struct batch_job *job);
+void session_batch_applied(struct batch_job *job, bool is_committed);
 /* apply.c: rooms that we left or are invited to, and which are private, by the account's data. */
-void apply_outside(struct session *session);
-void apply_direct(struct session *session);
+void apply_outside(const struct batch_job *job);
+void apply_direct(const struct batch_job *job);
 /* Ends the transaction in which events were applied; false: it was undone. */
 bool apply_commit(struct session *session);
 /* Counts, durably, how often the answer to the first /sync was begun; a crash shows at the next
@@ -257,10 +263,10 @@ void apply_arrival(struct session *session, struct arena *arena, struct room *ro
 /* How often the same may stop us and be tried again. */
 enum { CRASHES_MAX = 2 };
 
-/* apply_rooms.c: the joined rooms of the batch at hand and its gaps, in the callers' transactions.
+/* apply_rooms.c: the joined rooms of the batch and its gaps, in the callers' transactions.
  * `turns_resume`: another one has begun, and what others wrote meanwhile counts. `turns_step` does
  * a piece, of so many events, that must be in one transaction; false: nothing is left. */
-struct turns *turns_new(struct session *session);
+struct turns *turns_new(struct batch_job *job);
 void turns_resume(struct turns *turns);
 bool turns_step(struct turns *turns, size_t *ret_events);
 void turns_free(struct turns *turns);
@@ -273,7 +279,7 @@ void apply_page(struct session *session, const struct gap *gap, bool has_state);
 /* foresee.c: tells the host what we said in what a restore took away: of these events, of the batch
  * at hand, in the caller's transaction; of the page at hand, in one of its own. */
 void foresee(struct session *session, const char *room_id, const struct sync_events *events);
-void foresee_batch(struct session *session);
+void foresee_batch(const struct batch_job *job);
 void foresee_page(struct session *session, const struct gap *gap);
 
 /* pulse.c: begins with a beat at once: at the start, and when the homeserver was away. */

@@ -87,12 +87,11 @@ static void note_unreadable(struct session *session, const char *why)
 	split_begin(session);
 }
 
-void session_drop_batch(struct session *session)
+void session_drop_batch(struct batch_job *job)
 {
-	turns_free(session->turns);
-	session->turns = NULL;
-	gap_free_batch(session);
-	aside_drop(session);
+	turns_free(job->turns);
+	gap_free_batch(job);
+	aside_drop(job);
 }
 
 /* What asks for the same again. */
@@ -101,34 +100,36 @@ static void (*asks(const struct session *session))(struct session *session)
 	return session->split == NULL ? session_sync : split_ask;
 }
 
-void session_batch_stale(struct session *session)
+void session_batch_stale(struct batch_job *job)
 {
-	session_drop_batch(session);
+	struct session *session = job->session;
+
+	session_drop_batch(job);
 	session->was_failing = true;
 	asks(session)(session);
 }
 
-static void on_read(struct session *session, const struct err *why)
+static void on_read(struct session *session, struct batch_job *job, const struct err *why)
 {
 	if (why != NULL) {
 		note_unreadable(session, why->text);
 		return;
 	}
 	if (clock_mono_ms(session->parts.clock) - session->reading_ms > READING_MS) {
-		session_batch_stale(session);
+		session_batch_stale(job);
 		return;
 	}
-	if (!leader_goes_on(session, session->batch.leader)) {
-		session_drop_batch(session);
+	if (!leader_goes_on(session, job->batch.leader)) {
+		session_drop_batch(job);
 		return;
 	}
 	session->unreadable = 0;
 	session->is_login_fresh = false;
 	session_recovered(session);
 	session->was_failing = false;
-	pulse_heard(session, session->batch.nonce);
-	brake_add(&session->often[OFTEN_UNREADABLE], session->batch.bad_count);
-	gap_fill_batch(session);
+	pulse_heard(session, job->batch.nonce);
+	brake_add(&session->often[OFTEN_UNREADABLE], job->batch.bad_count);
+	gap_fill_batch(job);
 }
 
 static void on_sync(void *user, const struct http_answer *answer)
@@ -171,21 +172,23 @@ static void part_ready(struct session *session, bool is_committed)
 	}
 }
 
-void session_batch_ready(struct session *session)
+void session_batch_ready(struct batch_job *job)
 {
-	apply_batch(session);
+	apply_batch(job);
 }
 
-void session_batch_applied(struct session *session, bool is_committed)
+void session_batch_applied(struct batch_job *job, bool is_committed)
 {
+	struct session *session = job->session;
+
 	session_log_often(session);
 	if (!split_is_last(session)) {
-		session_drop_batch(session);
+		session_drop_batch(job);
 		part_ready(session, is_committed);
 		return;
 	}
 	if (is_committed) {
-		session_set_text(&session->since, session->batch.next_batch);
+		session_set_text(&session->since, job->batch.next_batch);
 		session->syncs++;
 		session->synced_ms = clock_mono_ms(session->parts.clock);
 		if (session->is_first_batch) {
@@ -207,7 +210,7 @@ void session_batch_applied(struct session *session, bool is_committed)
 		}
 		outbox_pump(session->outbox);
 	}
-	session_drop_batch(session);
+	session_drop_batch(job);
 	session->parts.handler->settled(session->parts.handler->self, is_committed);
 	if (!is_committed) {
 		session_hold(session, asks(session));

@@ -123,15 +123,14 @@ static void read_by_pages(struct session *session, struct split *split)
 
 	log_error(session->parts.log, "room %s can't be read through /sync; reading its pages",
 		  log_id(session->parts.log, room).text);
-	session->batch_arena = arena_new();
-	session->batch = (struct sync_batch){ .next_batch = split->next_batch };
-	session->has_batch = true;
-	session->gaps = arena_array(session->batch_arena, 1, sizeof(*session->gaps));
-	if (session->since != NULL &&
-	    rooms_get(session->rooms, session->batch_arena, room).is_joined) {
-		gap_add_batch(session, room, split->next_batch);
+	struct batch_job *job = batch_job_new(session);
+
+	job->batch.next_batch = split->next_batch;
+	job->gaps = arena_array(job->arena, 1, sizeof(*job->gaps));
+	if (session->since != NULL && rooms_get(session->rooms, job->arena, room).is_joined) {
+		gap_add_batch(job, room, split->next_batch);
 	}
-	gap_fill_batch(session);
+	gap_fill_batch(job);
 }
 
 static void unreadable(struct session *session, bool is_too_long)
@@ -166,7 +165,7 @@ static void drop_joined(struct sync_batch *batch)
 	batch->room_count = kept;
 }
 
-static void on_part_read(struct session *session, const struct err *why)
+static void on_part_read(struct session *session, struct batch_job *job, const struct err *why)
 {
 	struct split *split = session->split;
 
@@ -174,19 +173,19 @@ static void on_part_read(struct session *session, const struct err *why)
 		unreadable(session, false);
 		return;
 	}
-	if (!leader_goes_on(session, session->batch.leader)) {
-		session_drop_batch(session);
+	if (!leader_goes_on(session, job->batch.leader)) {
+		session_drop_batch(job);
 		return;
 	}
 	session_recovered(session);
 	split->unreadable = 0;
 	if (split->stage == STAGE_OTHERS) {
-		drop_joined(&session->batch);
+		drop_joined(&job->batch);
 	}
 	if (split->stage == STAGE_PLACE) {
-		split->next_batch = arena_strdup(split->arena, session->batch.next_batch);
+		split->next_batch = arena_strdup(split->arena, job->batch.next_batch);
 	}
-	gap_fill_batch(session);
+	gap_fill_batch(job);
 }
 
 static void on_part(void *user, const struct http_answer *answer)
@@ -209,10 +208,10 @@ static void on_part(void *user, const struct http_answer *answer)
 
 static void end(struct session *session)
 {
-	session->batch_arena = arena_new();
-	session->batch = (struct sync_batch){ .next_batch = session->split->next_batch };
-	session->has_batch = true;
-	session_batch_ready(session);
+	struct batch_job *job = batch_job_new(session);
+
+	job->batch.next_batch = session->split->next_batch;
+	session_batch_ready(job);
 }
 
 static void ask_part(struct session *session)

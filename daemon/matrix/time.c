@@ -36,7 +36,7 @@ void session_ask_time(struct session *session)
 bool session_is_in_touch(struct session *session)
 {
 	/* A batch that is there but not done with waits for what it left out. */
-	if (!session->is_ready || session->failures > 0 || session->has_batch) {
+	if (!session->is_ready || session->failures > 0 || session->job != NULL) {
 		return false;
 	}
 	if (session->split != NULL) {
