@@ -15,7 +15,7 @@
 struct arena;
 
 /* A new, empty arena. Never NULL: out of memory aborts, which is safe because
- * all state is in committed SQLite (promises.md section 2). Free with arena_free. */
+ * all state is in committed SQLite. Free with arena_free. */
 struct arena *arena_new(void);
 
 /* Frees the arena and everything taken from it. NULL is accepted. */

@@ -43,7 +43,7 @@ bool log_has_details(const struct log *log);
 
 /* A short stand-in for a user, room or event id: the same id gives the same eight characters as
  * long as the daemon runs, and only the daemon can tell which id they are of, since there are few
- * enough users to try each (promises.md section 8). What somebody says in private goes by no name:
+ * enough users to try each. What somebody says in private goes by no name:
  * the command would tell what it is about. */
 struct log_id {
 	char text[12];

@@ -1,4 +1,4 @@
-/* amount: amounts of the adviser's time as heads type and read them; pure (ledger.md section 3). */
+/* amount: amounts of the adviser's time as heads type and read them; pure. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dates/amount.h"
 

@@ -32,7 +32,7 @@ struct calendar_name {
 	int32_t from, to;
 };
 
-/* Defaults for vague words, minutes of the day (dates.md section 2); settable per cluster. */
+/* Defaults for vague words, minutes of the day; settable per cluster. */
 struct calendar_hours {
 	int32_t first_thing, before_school, lunch_from, lunch_to, after_school, twilight_from,
 	    twilight_to, day_from, day_to;

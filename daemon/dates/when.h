@@ -30,10 +30,10 @@ struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_co
 struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_context *context,
 				       const char *phrase, size_t *ret_from);
 
-/* The echo: "Wed 9 Dec 2026, 09:00–12:00"; parses back to the same value (dates.md rule 15). */
+/* The echo: "Wed 9 Dec 2026, 09:00–12:00"; parses back to the same value. */
 char *when_format(struct arena *arena, const struct clerk_when *when);
 
-/* The line of `clerkd when` (dates.md section 4), for an outcome or one value. */
+/* The line of `clerkd when`, for an outcome or one value. */
 char *when_notation(struct arena *arena, const struct clerk_outcome *outcome);
 
 /* "Wed 9 Dec 2026", "09:00", "Wed 9 Dec 2026 09:00"; `now_s` 0 always writes the year. */

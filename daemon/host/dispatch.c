@@ -1,5 +1,4 @@
-/* dispatch: the way from a message to a row; all policy about who may say what, where, lives here.
- */
+/* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 

@@ -25,8 +25,7 @@ static const struct {
 enum { RULES = sizeof(rules) / sizeof(*rules) };
 
 static const struct sweep_rule host_sweeps[] = {
-	/* A deletion may take back what it still can for as long as a thing is likely to be open.
-	 */
+	/* For so long a deletion takes back what it still can: things are seldom open longer. */
 	{ 120, "host_command", "seq", false, "DELETE FROM host_command", "at_s < ?1" },
 	/* `!why` tells of a school year and a bit. */
 	{ 400, "host_woken", "seq", false, "DELETE FROM host_woken", "at_s < ?1 AND text IS NULL" },

@@ -120,7 +120,7 @@ static const char *path_of(struct arena *arena, const char *file, const char *na
 	return name == NULL ? NULL : yaml_relative(arena, file, name);
 }
 
-/* Loopback may do without TLS, for rehearsals; nobody else (promises.md section 8). */
+/* Loopback may do without TLS, for rehearsals; nobody else. */
 static bool is_loopback(const char *host)
 {
 	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };

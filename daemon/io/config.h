@@ -11,8 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Texts are NULL when they were not given, unless a default is named. Paths are absolute or
- * relative to the working folder, no longer to the file. Lists are NULL-terminated, never NULL. */
+/* Texts are NULL when they were not given, unless a default is named. A path that the file gave
+ * relative to itself has the file's folder in front, so it is absolute or relative to the working
+ * folder. Lists are NULL-terminated, never NULL. */
 struct config {
 	const char *path;
 	const char *homeserver;   /* required; "https://matrix.example.org", no slash at the end */
@@ -55,7 +56,7 @@ bool config_secret_file(const char *path, bool is_token, struct arena *arena,
 
 /* The credentials `token` or `password` in $CREDENTIALS_DIRECTORY; else token_file, else
  * password_file. Blanks at the ends are cut off. A file that
- * group or others may read is refused, with the remedy (promises.md section 8). */
+ * group or others may read is refused, with the remedy. */
 bool config_secret_read(const struct config *config, struct arena *arena,
 			struct config_secret *ret_secret, struct err *err);
 

@@ -10,8 +10,7 @@
 struct http_log;
 
 /* Passes everything on to `inner`, and logs method, path, status, time and length of each request.
- * Of the path only the fixed words: ids, names, tokens, queries and bodies never (promises.md
- * section 8). */
+ * Of the path only the fixed words: ids, names, tokens, queries and bodies never. */
 struct http_log *http_log_new(const struct transport *inner, const struct clock *clock,
 			      const struct log *log);
 /* After what `inner` is has been freed: then nothing comes back any more. NULL is accepted. */

@@ -20,8 +20,8 @@ json_t *json_parse(const char *bytes, size_t len, struct err *err);
  * Depth beyond 512 is cut to null. Only the inside of tokens is touched: structure errors stay. */
 char *json_sanitise(struct arena *arena, const char *bytes, size_t len, size_t *ret_len);
 
-/* Borrowed readers: the default when absent or of another type. `path` may name nested members
- * with dots in no key: use json_find for keys that hold dots. */
+/* Readers of one member; a text is borrowed from the object. What is absent, or of another type, is
+ * the default. */
 const char *json_text(const json_t *object, const char *key); /* NULL by default */
 const char *json_text_or(const json_t *object, const char *key, const char *otherwise);
 int64_t json_number(const json_t *object, const char *key, int64_t otherwise);

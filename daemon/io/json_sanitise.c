@@ -1,5 +1,4 @@
-/* json_sanitise: mends the tokens for which Jansson refuses a whole document (stack.md section 2).
- */
+/* json_sanitise: mends the tokens for which Jansson refuses a whole document. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/json.h"
 

@@ -6,7 +6,7 @@
 #include "io/json.h"
 
 /* A timeline that is filtered hides that something is missing: a homeserver looks back so far, and
- * then leaves the room out, limited or not (matrix.md section 0). So what we do not want is sorted
+ * then leaves the room out, limited or not. So what we do not want is sorted
  * out here, in code. Members are not loaded lazily: who is in a room decides whether it is private,
  * and a lazy answer names those alone who spoke. */
 #define HEAD \

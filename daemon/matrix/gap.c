@@ -140,7 +140,7 @@ static void take_again(struct gap *gap)
 }
 
 /* Fewer events at a time until the one is alone that makes the answer unreadable or too long; that
- * one is passed over (promises.md section 2.6). */
+ * one is passed over. */
 static void read_around(struct gap *gap, const struct http_answer *answer)
 {
 	if (gap->at.limit > 1 && !gap->is_again) {
@@ -201,7 +201,7 @@ static void refused(struct gap *gap, const struct http_answer *answer)
 	}
 }
 
-/* Durable before the answer is read: what stops us each time is set aside (promises.md 2.5). */
+/* Durable before the answer is read: what stops us each time is set aside. */
 static void count_begun(struct gap *gap)
 {
 	gap->was_read = true;

@@ -1,6 +1,6 @@
 /* pulse: every few minutes a number is written through the homeserver and must come back in /sync,
  * and what it kept of the last one is read first: a homeserver that is silent, put back or set up
- * anew is noticed (promises.md section 2.8). */
+ * anew is noticed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "matrix/account_data.h"
 #include "matrix/session_internal.h"

@@ -91,8 +91,8 @@ struct matrix_handler {
 	/* Whoever leads a cluster hears of this privately, once a day for each `key`. In a
 	 * transaction of its own. NULL: nobody does. */
 	void (*tell_lead)(void *self, struct arena *arena, const char *key, const char *text);
-	/* A question, in a transaction or not. Who may invite the clerk: a user id's answer by
-	 * policy beside the allow-list (roster). */
+	/* Asked in a transaction or not: is the user id one of a cluster's people? Such a one may
+	 * invite the clerk, as whoever the allow-list names may. */
 	bool (*knows_person)(void *self, const char *user_id);
 	/* Likewise: is it a cluster's room, and so nobody's private chat, whatever it is called and
 	 * however few are in it? NULL: none is. */
@@ -112,9 +112,9 @@ struct session_settings {
 	const char *token_cache; /* a file of mode 0600 for the token that a login gave; or NULL */
 	const char *display_name;
 	const char *const *allow_invites; /* user ids or server names; NULL-terminated */
-	const char *const *rooms;  /* ids or aliases of cluster rooms to join; NULL-terminated */
-	int64_t max_command_age_s; /* 600 */
-	int64_t sync_timeout_ms;   /* 30000 */
+	const char *const *rooms; /* ids or aliases of cluster rooms to join; NULL-terminated */
+	int64_t max_command_age_s;
+	int64_t sync_timeout_ms; /* 30000 */
 	int64_t pulse_ms;  /* SESSION_PULSE_MS; 0: the homeserver is trusted, as in a rehearsal */
 	int64_t epoch;     /* of the database: raised by a restore */
 	bool is_new;       /* an empty database may take over an account that was in use */

@@ -167,17 +167,21 @@ void session_hold(struct session *session, void (*next)(struct session *));
 void session_recovered(struct session *session);
 /* Does `next` then. */
 void session_retry_at(struct session *session, void (*next)(struct session *), int64_t at_ms);
-/* The rooms of the configuration that we are not in and were not removed from are joined. */
+/* How long a 429 or another failure asks us to wait; `tries` failures before. */
+int64_t session_wait_ms(struct session *session, const struct http_answer *answer, int64_t tries);
+
+/* session.c: the rooms of the configuration that we are not in and were not removed from are
+ * joined. */
 void session_join_rooms(struct session *session);
 /* What the session itself asked for was not given: logs in again, stops, or tries on. */
 void session_refused(struct session *session, enum asked asked, const struct http_answer *answer,
 		     void (*next)(struct session *), const char *doing);
+/* The session cannot go on by itself: tells whoever started it, in one line. */
 void session_fail(struct session *session, enum err_code code, const char *text);
+/* The homeserver does not know our filter any more. */
+void session_make_filter(struct session *session);
 
-/* How long a 429 or another failure asks us to wait; `tries` failures before. */
-int64_t session_wait_ms(struct session *session, const struct http_answer *answer, int64_t tries);
-
-/* Every answer says what time it is. */
+/* time.c: every answer says what time it is. */
 void session_hear_time(struct session *session, const struct http_answer *answer);
 
 /* aside.c: a job without a batch yet; there is never more than one. */
@@ -206,9 +210,6 @@ void resync_begin(struct session *session, const char *why);
  * does `next` later. */
 void sync_refused(struct session *session, const struct http_answer *answer,
 		  void (*next)(struct session *), const char *doing);
-/* The homeserver does not know our filter any more. */
-void session_make_filter(struct session *session);
-
 /* gap.c */
 bool session_has_seen(struct session *session, const char *event_id);
 

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reminders are held when the clocks differ by more (promises.md section 4). */
+/* Reminders are held when the clocks differ by more. */
 enum { CLOCK_OFF_S = 2 };
 
-/* The least v1.N that has media only their readers get (matrix.md section 1). */
+/* The least v1.N that has media only their readers get. */
 enum { LEAST_MINOR = 11 };
 
 static struct http_answer ask(struct doctor *doctor, const char *token, const char *fmt, ...)

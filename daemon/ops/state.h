@@ -46,7 +46,7 @@ const char *state_full(const char *dir);
 bool state_give(const char *dir, FILE *out, struct err *err);
 
 /* How often this database was restored; 0: never. A change since the last run means: reconcile
- * before anything is sent again (promises.md sections 2.3 and 3). */
+ * before anything is sent again. */
 int64_t state_epoch(struct store *store, struct err *err);
 
 #endif

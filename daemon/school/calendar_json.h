@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Reads the shape of config/cluster-calendar.json (calendar.md section 4) and, when not NULL, a
+/* Reads the shape of config/cluster-calendar.json and, when not NULL, a
  * gov.uk bank-holidays.json. Everything belongs to the arena. */
 bool calendar_from_json(struct arena *arena, const char *calendar_json, size_t calendar_len,
 			const char *holidays_json, size_t holidays_len,

@@ -1,5 +1,5 @@
 -- meetings 0001: a meeting, and who said what about it. `version` counts the moves: a reminder of
--- an earlier version is never said. `said_s` is when the last one was.
+-- an earlier version is never said.
 CREATE TABLE meetings_meeting (
   cluster INTEGER NOT NULL,
   number INTEGER NOT NULL,

@@ -113,7 +113,7 @@ static int32_t read_minute(const char *text)
 		hour = hour % 12 + (*rest == 'p' ? 12 : 0);
 		rest += 2;
 	} else if (hour >= 1 && hour <= 5) {
-		hour += 12; /* an afternoon, as everywhere (dates.md rule 7) */
+		hour += 12; /* an afternoon, as everywhere */
 	}
 	return *rest == '\0' && minute >= 0 && minute < 60 ? (int32_t)(hour * 60 + minute) : -1;
 }

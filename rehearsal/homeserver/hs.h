@@ -12,8 +12,8 @@
 /*
  * One homeserver without sockets, threads or a clock of its own. The program
  * clerk-homeserver puts HTTP around it; the .chat runner calls it in process.
- * It answers like Synapse wherever a client could notice, as design/matrix.md
- * describes. It is for rehearsals: passwords are kept as typed.
+ * It answers like Synapse wherever a client could notice. It is for rehearsals: passwords are kept
+ * as typed.
  *
  * Text that functions return belongs to the homeserver and lives as long as the
  * thing it names (user, room, event). Functions that can be refused return NULL

@@ -1,4 +1,4 @@
-/* chat_file: a .chat file, read into steps; chat.md says what each line means. */
+/* chat_file: a .chat file, read into steps. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "script/chat_file.h"
 

@@ -1,4 +1,4 @@
-/* test_amount: amounts of SIP time as typed and shown (ledger.md section 3). */
+/* test_amount: amounts of SIP time as typed and shown. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dates/amount.h"
 

@@ -180,7 +180,7 @@ Test(config, not_text)
 	cr_assert_not_null(strstr(err.text, "not a text file"));
 }
 
-/* Each beginning of a good file is read or refused, never worse (house.md section 7). */
+/* Each beginning of a good file is read or refused, never worse. */
 Test(config, byte_by_byte)
 {
 	static const char text[] =

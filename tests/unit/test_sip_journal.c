@@ -184,7 +184,7 @@ static bool begins(const char *text, const char *with)
 	return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* The rules of ledger.md section 2, written down a second time. */
+/* Which code moves time from where to where, written down a second time. */
 static bool model_allows(const char *code, size_t from, size_t to, int64_t minutes,
 			 const int64_t *balances)
 {

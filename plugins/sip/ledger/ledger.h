@@ -5,7 +5,7 @@
 
 #include "sip.h"
 
-/* One movement of minutes from one account to another (ledger.md sections 1 and 2). The database
+/* One movement of minutes from one account to another. The database
  * refuses what the code does not allow, what would leave an account below nothing and what belongs
  * to a closed year; handlers look first, so that they can say so kindly. */
 struct posting {
