@@ -94,7 +94,7 @@ HOMESERVER = [
      ("daemon/matrix/apply_rooms.c", "	if (session->is_resync && split_is_last(session)) {",
       "	if (session->is_resync && session->split == NULL) {")),
     ("a_part_of_another_leader", "split", (SPLIT,
-      "	if (!leader_goes_on(session, session->batch.leader)) {", "	if (false) {")),
+      "	if (!leader_goes_on(session, job->batch.leader)) {", "	if (false) {")),
     ("a_page_uses_up_a_gap", "outage", (GAP, "	if (verdict_is_page(answer)) {",
       "	if (false) {")),
     ("a_page_passes_over_invitations", "split", (SPLIT,

@@ -30,7 +30,7 @@ RESTORED = [
      (PAST, "is_waiting(host) && session_is_in_touch", "false && session_is_in_touch")),
     ("done_again_named_as_lost", "restored",
      (PAST, "c WHERE c.event = p.event", "c WHERE c.event = p.items")),
-    ("not_heard_before_it_is_done", "restored", (BATCH, "foresee_batch(session);", "")),
+    ("not_heard_before_it_is_done", "restored", (BATCH, "foresee_batch(job);", "")),
     ("not_heard_in_a_gap", "restored", (GAP, "foresee_page(session, gap);", "")),
     ("not_heard_when_read_aside", "restored",
      (FORESEE, "sync_event_open(event);", "*event;")),
