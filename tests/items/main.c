@@ -351,5 +351,6 @@ int main(int argc, char **argv)
 	       bad);
 	printf("%zu parts in %ld s\n", count, (long)(time(NULL) - begun));
 	free(units);
+	walk_world_free(&world);
 	return bad == 0 && count > 0 ? 0 : 1;
 }

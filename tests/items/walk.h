@@ -81,6 +81,7 @@ extern const struct walk_sender walk_senders[WALK_SENDERS];
  * where cluster.yaml is. */
 bool walk_world_new(struct walk_world *world, const char *folder, const char *plugins,
 		    struct err *err);
+void walk_world_free(struct walk_world *world);
 const char *walk_user(struct walk_world *world, const char *handle);
 /* The room in which that sender speaks. */
 const char *walk_place(struct walk_world *world, const struct walk_sender *sender, bool is_private);

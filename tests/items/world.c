@@ -281,3 +281,11 @@ bool walk_world_new(struct walk_world *world, const char *folder, const char *pl
 	return do_script(world, &nothing, "C: !allow OfficeC\nF1: !allow OfficeF\nSIP: !time\n",
 			 item, sizeof(item), err);
 }
+
+void walk_world_free(struct walk_world *world)
+{
+	stage_free(world->stage);
+	fclose(world->log);
+	free(world->log_text);
+	arena_free(world->arena);
+}
