@@ -298,7 +298,7 @@ static void answer_run(struct host *host, const struct request *request,
 	}
 	execute_put_posts(host, call, request->message->event_id, SEVERAL_FIRST_PART,
 			  request->cluster->room_id, request->message->room_id);
-	item_cards_put(host, call, request->message->event_id);
+	item_cards_put(host, call, request->message->event_id, 0);
 }
 
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
@@ -429,7 +429,7 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);
-		item_cards_put(host, &call, request->message->event_id);
+		item_cards_put(host, &call, request->message->event_id, TAKEN_PART);
 	} else {
 		execute_roll_back(host);
 	}

@@ -179,6 +179,19 @@ static struct clerk_item number_of(struct clerk_call *call, const void *record)
 	}
 }
 
+/* Its parties; what is one person's and no school's busies hers. */
+static const char *busied(struct clerk_call *call, const void *record,
+			  const struct clerk_sight *sight)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_person *reader = clerk_person_by_id(call, sight->reader);
+	bool is_own = sight->visibility == CLERK_PERSONAL && base->school == '\0' &&
+		      base->other == '\0' && reader != NULL;
+
+	return is_own ? arena_printf(call->arena, "%c", item_voice(reader))
+		      : clerk_item_parties(call, record);
+}
+
 static void put_entry(struct clerk_call *call, const struct item_kind *kind, const void *record,
 		      int64_t part, const struct clerk_slot *slot, bool is_firm)
 {
@@ -191,7 +204,7 @@ static void put_entry(struct clerk_call *call, const struct item_kind *kind, con
 		.end_s = slot->end_s,
 		.title = item_title(call, record),
 		.place = kind->face->place == NULL ? "" : kind->face->place(call, record),
-		.schools = kind->face->busies == NULL ? clerk_item_parties(call, record)
+		.schools = kind->face->busies == NULL ? busied(call, record, &sight)
 						      : kind->face->busies(call, record),
 		.visibility = sight.visibility,
 		.reader = sight.reader,
@@ -231,7 +244,7 @@ static void end(struct clerk_call *call, struct clerk_base *base, int64_t ended_
 	bool is_said = base->ended_s != ended_before_s;
 
 	base->ended_s = !is_over ? 0 : is_said ? base->ended_s : call->now_s;
-	base->ended_by = is_over && call->sender != NULL ? call->sender->school : '\0';
+	base->ended_by = is_over && call->sender != NULL ? item_voice(call->sender) : '\0';
 }
 
 /* Leads it to the state of the step at hand, and settles what follows from the

@@ -46,6 +46,11 @@ const struct clerk_state *item_state(const void *record);
 bool item_is_to_come(const void *record);
 const char *item_title(struct clerk_call *call, const void *record);
 
+/* In private: to whom of that side may know of it; '+': the SIP. */
+void item_tell_side(struct clerk_call *call, const void *record, char side, const char *text);
+/* As which side a person speaks: '+' for the SIP; 0: as none. */
+char item_voice(const struct clerk_person *person);
+
 /* ---- item_step.c ---- */
 
 /* A row with `step`: its first argument is the item. */
@@ -55,6 +60,7 @@ enum clerk_status item_check_hour(struct clerk_call *call, const void *record, c
 				  unsigned by, bool is_back);
 /* Who may do the act by the table, whatever the state it leads from; 0: it is in none. */
 unsigned item_act_by(const struct clerk_kind *kind, const char *act);
+bool item_has_act(const struct clerk_kind *kind, const char *act);
 /* What the sender is to it, CLERK_BY_... */
 unsigned item_rights(struct clerk_call *call, const void *record);
 enum clerk_status item_refuse(struct clerk_call *call, const void *record, const char *act,
@@ -66,8 +72,11 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 const char *item_card(struct clerk_call *call, const void *record);
 /* It is to say that, unless it said so `before`. */
 void item_card_renew(struct clerk_call *call, const void *record, const char *before);
-/* Puts those that have changed, by this event or wake-up, into the outbox. */
-void item_cards_put(struct host *host, const struct clerk_call *call, const char *source);
+/* The item was taken back: its card says that, where it has one. */
+void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item);
+/* Puts those that have changed, by this event or wake-up, into the outbox; counted from `part`. */
+void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
+		    int64_t part);
 
 /* ---- item_wake.c ---- */
 

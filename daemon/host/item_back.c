@@ -72,6 +72,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 
 	*ret_status = CLERK_OK;
 	if (record == NULL) {
+		item_card_end(call, kind->face, taken->item);
 		*ret_status = kind->face->restored == NULL
 				  ? CLERK_OK
 				  : kind->face->restored(call, NULL, taken);

@@ -20,25 +20,49 @@ const char *item_card(struct clerk_call *call, const void *record)
 	return is_open ? base->kind->card(call, record) : "";
 }
 
+/* Of two texts for one card the last counts. */
+static void add(struct clerk_call *call, struct clerk_item item, const char *text)
+{
+	struct call_card *card = call->cards;
+
+	while (card != NULL &&
+	       (card->item.letter != item.letter || card->item.number != item.number)) {
+		card = card->next;
+	}
+	if (card != NULL) {
+		card->text = text;
+		return;
+	}
+	card = arena_alloc(call->arena, sizeof(*card));
+	*card = (struct call_card){ item, text, call->cards };
+	call->cards = card;
+}
+
 void item_card_renew(struct clerk_call *call, const void *record, const char *before)
 {
 	const char *now = item_card(call, record);
 
-	if (now[0] == '\0' || strcmp(now, before) == 0) {
-		return;
+	if (now[0] != '\0' && strcmp(now, before) != 0) {
+		add(call, ((const struct clerk_base *)record)->item, now);
 	}
-	struct call_card *card = arena_alloc(call->arena, sizeof(*card));
+}
 
-	*card = (struct call_card){ ((const struct clerk_base *)record)->item, now, call->cards };
-	call->cards = card;
+void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item)
+{
+	if (kind->card != NULL) {
+		add(call, item,
+		    arena_printf(call->arena,
+				 CLERK_BOLD "%c%lld" CLERK_PLAIN " was taken back by %s.",
+				 item.letter, (long long)item.number, call->sender->handle));
+	}
 }
 
 /* It is the first message that the command which made the item put in the room: its answer, or,
  * said in private, what the room was told. */
-void item_cards_put(struct host *host, const struct clerk_call *call, const char *source)
+void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
+		    int64_t part)
 {
 	const char *room = call->cluster->room_id;
-	int64_t part = 0;
 
 	for (const struct call_card *card = call->cards; card != NULL; card = card->next) {
 		struct numbers_item made;

@@ -213,7 +213,8 @@ static bool prepare_kind(struct arena *arena, struct store *store, struct item_k
 	       (face->answers == NULL || prepare_answers(arena, store, kind, err));
 }
 
-/* A row that is a step needs a kind, to find the item. */
+/* A row that is a step needs a kind, to find the item; and a step of that name, or everybody could
+ * do it at any time. */
 static bool check_rows(const struct plugin *plugin, struct err *err)
 {
 	for (size_t n = 0; n < plugin->row_count; n++) {
@@ -223,8 +224,10 @@ static bool check_rows(const struct plugin *plugin, struct err *err)
 		for (size_t i = 0; i < plugin->kind_count; i++) {
 			const struct clerk_kind *kind = plugin->kinds[i].face;
 
+			bool is_of = kind->letter == row->item || kind->apart == row->item;
+
 			is_found =
-			    is_found || kind->letter == row->item || kind->apart == row->item;
+			    is_found || (is_of && (row->asks || item_has_act(kind, row->name)));
 		}
 		if (!is_found) {
 			return err_set(

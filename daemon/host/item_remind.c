@@ -216,7 +216,7 @@ static void tell_missed(struct clerk_call *call, void *record)
 					item_title(call, record));
 	const char *text = clerk_missed_words(call, what, call->due_s);
 
-	if (base->school != '\0') {
+	if (base->school != '\0' || item_sight(call, record).visibility != CLERK_PUBLIC) {
 		clerk_tell_parties(call, record, "%s", text);
 	} else if (maker != NULL) {
 		clerk_tell(call, maker, "%s", text);

@@ -72,7 +72,7 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 
 /* ---- who, and when ---- */
 
-static char voice(const struct clerk_person *person)
+char item_voice(const struct clerk_person *person)
 {
 	return (person->role & CLERK_SIP) != 0 ? '+' : person->school;
 }
@@ -81,7 +81,7 @@ unsigned item_rights(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 	const struct clerk_person *sender = call->sender;
-	char own = voice(sender);
+	char own = item_voice(sender);
 	bool is_maker = sender->id == base->person;
 	unsigned rights = CLERK_BY_ANY | (own == base->school ? 0 : CLERK_BY_REST);
 
@@ -136,7 +136,7 @@ static bool is_outsider(const struct clerk_base *base, const char *act, unsigned
 	return has_sides && (rights & (CLERK_BY_SIDES | item_act_by(base->kind, act))) == 0;
 }
 
-static bool has_act(const struct clerk_kind *kind, const char *act)
+bool item_has_act(const struct clerk_kind *kind, const char *act)
 {
 	const struct clerk_step *s = kind->steps;
 
@@ -236,12 +236,11 @@ enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item ite
 	if (record == NULL || item_is_hidden(call, record)) {
 		return none_such(call, item);
 	}
-	/* a row that the kind has no step for asks about it, and changes nothing */
-	if (has_act(((struct clerk_base *)record)->kind, act)) {
-		call->step = find_step(call, record, act, &status);
-	} else {
-		call->step = NULL;
+	/* a row that the kind has no step for asks about it, and changes nothing of it */
+	if (!item_has_act(((struct clerk_base *)record)->kind, act)) {
+		return handler(call, args, record);
 	}
+	call->step = find_step(call, record, act, &status);
 	if (status == CLERK_OK) {
 		status = run_handler(call, record, handler, args);
 	}

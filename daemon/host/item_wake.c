@@ -139,7 +139,11 @@ void item_set_wakes(struct clerk_call *call, const void *record, const struct cl
 		       is_same_date(&was->slot, &base->slot) &&
 		       is_same_date(&was->wish, &base->wish);
 
-	if (base->kind->reminders != 0 && !is_same) {
+	/* one that is due at this moment, and not said yet, is not lost to another state */
+	bool is_as_it_was = was != NULL && is_same_date(&was->slot, &base->slot) &&
+			    item_is_to_come(was) == item_is_to_come(base);
+
+	if (base->kind->reminders != 0 && !is_as_it_was) {
 		set_reminders(call, base, was);
 	}
 	if (base->kind->due != NULL && !(is_same && was->due_s == base->due_s)) {
@@ -152,15 +156,20 @@ void item_set_wakes(struct clerk_call *call, const void *record, const struct cl
 static enum clerk_status nudge(struct clerk_call *call, void *record)
 {
 	const struct clerk_base *base = record;
-	char awaited = clerk_item_awaited(call, record);
+	const char *awaited = clerk_item_awaits(call, record);
 
-	if (awaited == '\0' || base->due_s <= call->now_s) {
+	if (awaited[0] == '\0' || base->due_s <= call->now_s) {
 		return CLERK_OK;
 	}
+	const char *text =
+	    arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
+			 clerk_item_name(call, record), base->kind->nudge(call, record));
+
 	clerk_useful_until(call, base->due_s);
-	clerk_tell_school(call, awaited, CLERK_BOLD "%s" CLERK_PLAIN " %s",
-			  clerk_item_name(call, record), base->kind->nudge(call, record));
-	clerk_item_record(call, record, "nudge to %c", awaited);
+	for (const char *side = awaited; *side != '\0'; side++) {
+		item_tell_side(call, record, *side, text);
+	}
+	clerk_item_record(call, record, "nudge to %s", clerk_letters_words(call, awaited));
 	return CLERK_OK;
 }
 
@@ -240,7 +249,7 @@ bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what
 		*ret_status = is_due ? item_say_reminder(call, record, name) : CLERK_OK;
 	} else if (base->kind->nudge != NULL && str_equal(name, "nudge")) {
 		*ret_status = nudge(call, record);
-	} else if (str_equal(name, base->kind->due)) {
+	} else if (base->kind->due != NULL && str_equal(name, base->kind->due)) {
 		*ret_status = lapse(call, record);
 	} else {
 		return false;

@@ -117,24 +117,47 @@ const char *clerk_item_answer_words(struct clerk_call *call, const void *record,
 
 /* ---- to whom ---- */
 
+static void tell_one(struct clerk_call *call, const struct clerk_person *person, const char *text)
+{
+	if (person != NULL && (call->sender == NULL || person->id != call->sender->id)) {
+		clerk_tell(call, person, "%s", text);
+	}
+}
+
+void item_tell_side(struct clerk_call *call, const void *record, char side, const char *text)
+{
+	struct clerk_sight sight = item_sight(call, record);
+	const struct clerk_person *const *people;
+
+	/* of what is one person's not even her partner in the headship hears */
+	if (sight.visibility == CLERK_PERSONAL && side != '+') {
+		tell_one(call, clerk_person_by_id(call, sight.reader), text);
+		return;
+	}
+	size_t count = clerk_people(call, side, call_receivers(call, side), &people);
+
+	for (size_t i = 0; i < count; i++) {
+		tell_one(call, people[i], text);
+	}
+}
+
 void clerk_tell_parties(struct clerk_call *call, const void *record, const char *fmt, ...)
 {
-	const char *parties = clerk_item_parties(call, record);
+	const struct clerk_base *base = record;
+	bool is_nobodys = base->school == '\0' && base->other == '\0';
+	bool is_personal = item_sight(call, record).visibility == CLERK_PERSONAL;
 	va_list ap;
 
 	va_start(ap, fmt);
 	const char *text = arena_vprintf(call->arena, fmt, ap);
 
 	va_end(ap);
-	for (; *parties != '\0'; parties++) {
-		const struct clerk_person *const *heads;
-		size_t count = clerk_people(call, *parties, call_receivers(call, *parties), &heads);
-
-		for (size_t i = 0; i < count; i++) {
-			if (call->sender == NULL || heads[i]->id != call->sender->id) {
-				clerk_tell(call, heads[i], "%s", text);
-			}
-		}
+	if (is_nobodys && is_personal) {
+		item_tell_side(call, record, '\0', text);
+		return;
+	}
+	for (const char *side = clerk_item_parties(call, record); *side != '\0'; side++) {
+		item_tell_side(call, record, *side, text);
 	}
 }
 
@@ -163,9 +186,9 @@ void clerk_say_why(struct clerk_call *call, const void *record, const char *befo
 	const struct clerk_base *base = record;
 	const char *bare = arena_printf(call->arena, "%s%s", before, after);
 	const char *full = arena_printf(call->arena, "%s: %s%s", before, reason, after);
-	char other = call->sender->school == base->other ? base->school : base->other;
+	char other = item_voice(call->sender) == base->other ? base->school : base->other;
 
-	if (reason[0] == '\0') {
+	if (reason[0] == '\0' || (other == '\0' && call->is_private)) {
 		clerk_say(call, record, bare, NULL);
 	} else if (item_sight(call, record).visibility != CLERK_PUBLIC || !call->is_private) {
 		clerk_say(call, record, full, NULL);

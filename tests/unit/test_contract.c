@@ -55,6 +55,11 @@ Test(contract, card, .timeout = 60)
 	plays("card");
 }
 
+Test(contract, own, .timeout = 60)
+{
+	plays("own");
+}
+
 /* ---- what lies in the tables ---- */
 
 static void say_as(struct world *w, const char *handle, const char *text)

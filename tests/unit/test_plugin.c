@@ -120,6 +120,7 @@ Test(plugin, kinds_that_are_not_well_formed)
 	is_refused("state", "kind Z: the step 'vanish' has a state that there is not");
 	is_refused("foreign", "kind Z: its letter is none of the plugin's");
 	is_refused("kindless", "row 'kindless' is a step of kind Y, which there is not");
+	is_refused("stepless", "row 'stepless' is a step of kind Z, which there is not");
 }
 
 Test(plugin, migrations_of_its_own_alone)

@@ -167,6 +167,9 @@ struct clerk_command {
 	 * all is checked before it, and written after it (clerk/item.h). One that the kind has no
 	 * step for asks only: whoever may see the item may, in any state. */
 	enum clerk_status (*step)(struct clerk_call *call, const void *args, void *record);
+	/* Of a `step`: it only asks about the item, so its kind has no step of that name: whoever
+	 * may know of the item may, in any state, and nothing of it is written. */
+	bool asks;
 	/* To something asked, with a time by when: sent before that it counts, though the clerk
 	 * was away for longer than it takes up other commands. `run` judges by clerk_now. */
 	bool is_answer;

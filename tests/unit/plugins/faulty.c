@@ -11,7 +11,8 @@ static enum clerk_status run(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
-#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_foreign)
+#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_foreign) || \
+    defined(FAULT_stepless)
 #define HAS_KIND
 struct thing {
 	struct clerk_base base;
@@ -43,7 +44,7 @@ static const struct clerk_kind kind = {
 static const struct clerk_kind *const kinds[] = { &kind, NULL };
 #endif
 
-#if defined(FAULT_kindless)
+#if defined(FAULT_kindless) || defined(FAULT_stepless)
 struct step_args {
 	struct clerk_item item;
 };
@@ -51,6 +52,11 @@ static const struct clerk_arg step_spec[] = {
 	CLERK_ARG_ITEM(struct step_args, item, "a thing", .flags = 0),
 	{ 0 },
 };
+#if defined(FAULT_kindless)
+#define FAULT_LETTER 'Y'
+#else
+#define FAULT_LETTER 'Z'
+#endif
 static enum clerk_status step(struct clerk_call *call, const void *args, void *record)
 {
 	(void)record;
@@ -66,9 +72,9 @@ static const struct clerk_command commands[] = {
 #elif defined(FAULT_idle)
 	{ .name = "busy", .summary = "Try", .run = run },
 	{ .name = "idle", .summary = "Try" },
-#elif defined(FAULT_kindless)
-	{ .name = "kindless",
-	  .item = 'Y',
+#elif defined(FAULT_kindless) || defined(FAULT_stepless)
+	{ .name = FAULT_NAME,
+	  .item = FAULT_LETTER,
 	  .summary = "Try",
 	  CLERK_TAKES(struct step_args, step_spec),
 	  .step = step },
@@ -125,7 +131,8 @@ const struct clerk_plugin clerk_plugin = {
 #if defined(HAS_KIND)
 	.kinds = kinds,
 #endif
-#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_kindless)
+#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_kindless) || \
+    defined(FAULT_stepless)
 	.letters = "Y"
 		   "Z",
 	.item_noun = "thing",

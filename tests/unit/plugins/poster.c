@@ -51,7 +51,45 @@ static const struct clerk_kind kind = { .letter = 'P',
 					.steps = steps,
 					.due = "fade",
 					.card = card };
-static const struct clerk_kind *const kinds[] = { &kind, NULL };
+
+/* What is one person's, and dated: nobody else may hear of it, whatever is said. */
+enum { TOLD, KEPT };
+static const struct clerk_column own_columns[] = {
+	CLERK_COLUMN(struct poster, text),
+	CLERK_COLUMN_AS(struct poster, base.person, "person"),
+	CLERK_COLUMN_AS(struct poster, base.slot.start_s, "start_s"),
+	CLERK_COLUMN_AS(struct poster, base.slot.end_s, "end_s"),
+	CLERK_COLUMN_AS(struct poster, base.version, "version"),
+	CLERK_COLUMN_OF_STATE(struct poster),
+	{ 0 },
+};
+static const struct clerk_state own_states[] = {
+	[TOLD] = { .name = "told", .flags = CLERK_IS_FIRM, .refusal = "is told" },
+	[KEPT] = { .name = "kept", .flags = CLERK_IS_FIRM, .refusal = "is kept" },
+	{ 0 },
+};
+static const struct clerk_step own_steps[] = {
+	{ "keep", TOLD, KEPT, CLERK_BY_PERSON },
+	{ 0 },
+};
+
+static const char *own_title(struct clerk_call *call, const void *record)
+{
+	(void)call;
+	return ((const struct poster *)record)->text;
+}
+
+static const struct clerk_kind own_kind = { .letter = 'Y',
+					    .noun = "secret",
+					    .table = "poster_secret",
+					    .size = sizeof(struct poster),
+					    .visibility = CLERK_PERSONAL,
+					    .columns = own_columns,
+					    .states = own_states,
+					    .steps = own_steps,
+					    .reminders = CLERK_REMIND_DAYS,
+					    .title = own_title };
+static const struct clerk_kind *const kinds[] = { &kind, &own_kind, NULL };
 
 struct args {
 	struct clerk_item item;
@@ -113,6 +151,38 @@ static enum clerk_status tear(struct clerk_call *call, const void *args, void *r
 	return CLERK_OK;
 }
 
+struct secret_args {
+	const char *text;
+	struct clerk_when when;
+};
+static const struct clerk_arg secret_spec[] = {
+	CLERK_ARG_TEXT(struct secret_args, text, "what it says", .flags = 0),
+	CLERK_ARG_WHEN(struct secret_args, when, "a day and time", .flags = CLERK_RAW_LEVEL),
+	{ 0 },
+};
+
+static enum clerk_status secret(struct clerk_call *call, const void *args)
+{
+	const struct secret_args *a = args;
+	struct poster *p = clerk_item_make(call, &own_kind);
+
+	p->text = a->text;
+	if (!clerk_slot_of(call, &a->when, 60, &p->base.slot)) {
+		return clerk_fail(call, CLERK_USAGE, "Which hours?");
+	}
+	clerk_item_put(call, p, "noted");
+	clerk_reply(call, "%s is noted.", clerk_item_name(call, p));
+	return CLERK_OK;
+}
+
+static enum clerk_status keep(struct clerk_call *call, const void *args, void *record)
+{
+	(void)args;
+	clerk_say(call, record, clerk_text_of(call, "%s is kept.", clerk_item_name(call, record)),
+		  NULL);
+	return CLERK_OK;
+}
+
 #define STEP(act, letter, handler) \
 	{ \
 		.name = (act), .item = (letter), .summary = "Try it", .example = act " P1", \
@@ -134,6 +204,13 @@ static const struct clerk_command commands[] = {
 	STEP("tick", 'O', tick),
 	STEP("nod", 'P', nod),
 	STEP("tear", 'P', tear),
+	{ .name = "secret",
+	  .summary = "Try it",
+	  .example = "secret dentist Tue 1-2",
+	  CLERK_TAKES(struct secret_args, secret_spec),
+	  .where = CLERK_IN_PRIVATE,
+	  .run = secret },
+	STEP("keep", 'Y', keep),
 	{ 0 },
 };
 
@@ -141,10 +218,14 @@ static const char *const migrations[] = {
 	"CREATE TABLE poster_poster (cluster INTEGER NOT NULL, letter TEXT NOT NULL,"
 	" number INTEGER NOT NULL, person INTEGER NOT NULL, school TEXT NOT NULL,"
 	" other TEXT NOT NULL, text TEXT NOT NULL, ticks INTEGER NOT NULL, due_s INTEGER NOT NULL,"
-	" state TEXT NOT NULL, PRIMARY KEY (cluster, letter, number)) STRICT, WITHOUT ROWID",
+	" state TEXT NOT NULL, PRIMARY KEY (cluster, letter, number)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE poster_secret (cluster INTEGER NOT NULL, number INTEGER NOT NULL,"
+	" person INTEGER NOT NULL, text TEXT NOT NULL, start_s INTEGER NOT NULL,"
+	" end_s INTEGER NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,"
+	" PRIMARY KEY (cluster, number)) STRICT, WITHOUT ROWID",
 	NULL,
 };
 
-CLERK_PLUGIN(.name = "poster", .summary = "Posters", .letters = "PO", .item_noun = "poster",
+CLERK_PLUGIN(.name = "poster", .summary = "Posters", .letters = "POY", .item_noun = "poster",
 	     .commands = CLERK_LIST(struct clerk_command, commands), .migrations = migrations,
 	     .kinds = kinds);

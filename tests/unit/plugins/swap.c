@@ -183,12 +183,12 @@ static enum clerk_status show(struct clerk_call *call, const void *args, void *r
 	return CLERK_OK;
 }
 
-#define STEP(act, letter, spec, handler) \
+#define STEP(act, letter, spec, ...) \
 	{ \
 		.name = (act), .item = (letter), .summary = "Try it", .example = act " S1", \
-		CLERK_TAKES(struct args, spec), .who = CLERK_EVERYONE, .step = (handler) \
+		CLERK_TAKES(struct args, spec), .who = CLERK_EVERYONE, .step = __VA_ARGS__ \
 	}
-#define BOTH(act, spec, handler) STEP(act, 'S', spec, handler), STEP(act, 'X', spec, handler)
+#define BOTH(act, spec, ...) STEP(act, 'S', spec, __VA_ARGS__), STEP(act, 'X', spec, __VA_ARGS__)
 static const struct clerk_command commands[] = {
 	{ .name = "swap",
 	  .summary = "Try it",
@@ -206,7 +206,7 @@ static const struct clerk_command commands[] = {
 	BOTH("drop", item_spec, step),
 	BOTH("done", item_spec, step),
 	BOTH("reopen", item_spec, step),
-	BOTH("show", item_spec, show),
+	BOTH("show", item_spec, show, .asks = true),
 	{ 0 },
 };
 
