@@ -63,7 +63,7 @@ const char *wake_key(struct arena *arena, struct clerk_item item, const char *wh
 struct clerk_item wake_item(const char *key, const char **ret_what)
 {
 	struct clerk_item item = { .letter = key[0] };
-	size_t len = 1;
+	size_t len = key[0] == '\0' ? 0 : 1;
 
 	for (; key[len] >= '0' && key[len] <= '9' && len <= LONGEST_NUMBER; len++) {
 		item.number = item.number * 10 + (key[len] - '0');

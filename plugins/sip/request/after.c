@@ -21,7 +21,7 @@ const struct clerk_queries after_queries = CLERK_QUERIES(sql);
 void undated_watch(struct clerk_call *call, const struct request *r)
 {
 	int32_t day = (int32_t)r->by_day;
-	if (!r->by_day != 0) {
+	if (r->by_day == 0) {
 		return;
 	}
 	if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
