@@ -6,23 +6,11 @@
 
 #include <string.h>
 
-static char own_voice(const struct clerk_call *call)
-{
-	return call->sender->school == '\0' ? '+' : call->sender->school;
-}
-
 static int32_t day_of(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 
 	return base->kind->answers_by_day ? clerk_day_of(call, base->slot.start_s) : 0;
-}
-
-static void bind_letter(struct stmt *stmt, char letter)
-{
-	const char text[] = { letter, '\0' };
-
-	stmt_bind_text(stmt, text);
 }
 
 static void begin(struct clerk_call *call, struct stmt *stmt, const struct item_kind *kind,
@@ -40,7 +28,7 @@ static void put(struct clerk_call *call, const void *record, char school, const 
 	const struct item_kind *kind = item_kind(call, base->kind);
 
 	begin(call, kind->answer_put, kind, base->item);
-	bind_letter(kind->answer_put, school);
+	stmt_bind_letter(kind->answer_put, school);
 	stmt_bind_int(kind->answer_put, day_of(call, record));
 	stmt_bind_text(kind->answer_put, word);
 	stmt_bind_int(kind->answer_put, count);
@@ -51,7 +39,7 @@ static void put(struct clerk_call *call, const void *record, char school, const 
 
 void clerk_answer(struct clerk_call *call, const void *record, const char *word, int64_t count)
 {
-	put(call, record, own_voice(call), word, count, false);
+	put(call, record, clerk_voice(call->sender), word, count, false);
 }
 
 /* ---- all of them ---- */
@@ -222,7 +210,7 @@ const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_
 			     int64_t capacity)
 {
 	struct clerk_answers answers = all_answers(call, record);
-	const struct clerk_answer *own = clerk_answer_of(&answers, own_voice(call));
+	const struct clerk_answer *own = clerk_answer_of(&answers, clerk_voice(call->sender));
 	bool has_some = own != NULL && strcmp(own->word, "in") == 0;
 	int64_t has = has_some ? own->count : 0;
 	bool is_queue = clerk_answers_sum(&answers, "waiting") > 0;
@@ -234,7 +222,7 @@ const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_
 	}
 	bool keeps_place = fits ? has_some : own != NULL && strcmp(own->word, "waiting") == 0;
 
-	put(call, record, own_voice(call), fits ? "in" : "waiting", wanted, keeps_place);
+	put(call, record, clerk_voice(call->sender), fits ? "in" : "waiting", wanted, keeps_place);
 	return fits ? "in" : "waiting";
 }
 

@@ -188,15 +188,13 @@ struct clerk_plan clerk_plan(struct clerk_call *call, const void *record,
 static struct look look_of(struct clerk_call *call, const struct clerk_plan *plan)
 {
 	const struct clerk_base *base = plan->record;
-	const char *place = base->kind->place == NULL ? "" : base->kind->place(call, plan->record);
-	bool is_school = !str_is_empty(place) && place[1] == '\0';
 
 	return (struct look){ .call = call,
 			      .plan = plan,
 			      .base = base,
 			      .school = base->school,
 			      .other = base->other,
-			      .at = is_school ? place[0] : '\0',
+			      .at = item_place_school(call, base),
 			      .day = clerk_day_of(call, plan->slot.start_s),
 			      .clash = { .text = "", .facts = "", .day = "", .notes = "" } };
 }

@@ -116,8 +116,9 @@ static enum clerk_status ask_shift(struct clerk_call *call, const struct clerk_c
 static char place_of(struct clerk_call *call, const struct clerk_plan *plan)
 {
 	const struct clerk_base *base = plan->record;
+	char at = item_place_school(call, base);
 
-	return base->kind->place == NULL ? base->other : base->kind->place(call, plan->record)[0];
+	return at != '\0' ? at : base->other;
 }
 
 static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_plan *plan,

@@ -99,6 +99,14 @@ const char *clerk_item_parties(struct clerk_call *call, const void *record)
 				     : arena_printf(call->arena, "%c%c", base->school, base->other);
 }
 
+char item_place_school(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+	const char *place = kind->place == NULL ? "" : kind->place(call, record);
+
+	return place[0] != '\0' && place[1] == '\0' ? place[0] : '\0';
+}
+
 char clerk_item_awaited(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
@@ -161,14 +169,15 @@ void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind)
 static struct clerk_item number_of(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
-	const char *parties = clerk_item_parties(call, record);
 	char letter = base->item.letter;
+	const char *parties;
 
 	if (base->kind->number != NULL) {
 		return base->kind->number(call, record);
 	}
 	switch (visibility_of(base)) {
 	case CLERK_PARTIES:
+		parties = clerk_item_parties(call, record);
 		return clerk_item_new_apart(
 		    call, letter,
 		    arena_printf(call->arena, "%.*s", (int)strcspn(parties, "+"), parties));
@@ -188,7 +197,7 @@ static const char *busied(struct clerk_call *call, const void *record,
 	bool is_own = sight->visibility == CLERK_PERSONAL && base->school == '\0' &&
 		      base->other == '\0' && reader != NULL;
 
-	return is_own ? arena_printf(call->arena, "%c", item_voice(reader))
+	return is_own ? arena_printf(call->arena, "%c", clerk_voice(reader))
 		      : clerk_item_parties(call, record);
 }
 
@@ -226,7 +235,7 @@ static void put_diary(struct clerk_call *call, const struct item_kind *kind, con
 	bool is_wish = clerk_item_is(record, CLERK_IS_WISH);
 	bool is_over = clerk_item_is(record, CLERK_IS_OVER);
 
-	if (was != NULL && was->slot.start_s + was->wish.start_s != 0) {
+	if (was != NULL && (was->slot.start_s != 0 || was->wish.start_s != 0)) {
 		diary_drop(call->school->diary, call->cluster->id, kind->plugin->face->name,
 			   base->item);
 	}
@@ -244,7 +253,7 @@ static void end(struct clerk_call *call, struct clerk_base *base, int64_t ended_
 	bool is_said = base->ended_s != ended_before_s;
 
 	base->ended_s = !is_over ? 0 : is_said ? base->ended_s : call->now_s;
-	base->ended_by = is_over && call->sender != NULL ? item_voice(call->sender) : '\0';
+	base->ended_by = is_over && call->sender != NULL ? clerk_voice(call->sender) : '\0';
 }
 
 /* Leads it to the state of the step at hand, and settles what follows from the

@@ -32,8 +32,6 @@ void *item_read(struct clerk_call *call, const struct item_kind *kind, struct st
 void item_write(struct clerk_call *call, const struct item_kind *kind, const void *record);
 /* Binds the key, after the cluster. */
 void item_bind_key(struct stmt *stmt, const struct item_kind *kind, struct clerk_item item);
-/* "state = 'asked' OR …" of all that are not over. */
-const char *item_open_states(struct arena *arena, const struct clerk_kind *kind);
 
 /* ---- item.c ---- */
 
@@ -44,12 +42,12 @@ bool item_is_hidden(struct clerk_call *call, const void *record);
 const struct clerk_state *item_state(const void *record);
 /* It is agreed, and nothing has become of it yet. */
 bool item_is_to_come(const void *record);
+/* The letter of the school where it is; '\0': it is at none. */
+char item_place_school(struct clerk_call *call, const void *record);
 const char *item_title(struct clerk_call *call, const void *record);
 
 /* In private: to whom of that side may know of it; '+': the SIP. */
 void item_tell_side(struct clerk_call *call, const void *record, char side, const char *text);
-/* As which side a person speaks: '+' for the SIP; 0: as none. */
-char item_voice(const struct clerk_person *person);
 
 /* ---- item_step.c ---- */
 
@@ -84,6 +82,8 @@ void item_cards_put(struct host *host, const struct clerk_call *call, const char
 void item_set_wakes(struct clerk_call *call, const void *record, const struct clerk_base *was);
 /* By when its answer is due, asked for now. Unix seconds. */
 int64_t item_answer_due(struct clerk_call *call, const void *record);
+/* 16:00 of the school day before, at that school ('\0' or '+': at most); 0: there is none. */
+int64_t item_school_day_before(struct clerk_call *call, char school, int64_t instant_s);
 /* True: the wake-up was the host's to deal with. `what`: behind "V12/". */
 bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what,
 	       enum clerk_status *ret_status);

@@ -80,7 +80,7 @@ static int compare_by(const void *a, const void *b)
 
 size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows)
 {
-	struct look look = { .voice = item_voice(call->sender) };
+	struct look look = { .voice = clerk_voice(call->sender) };
 
 	for (size_t i = 0; look.voice != '\0' && i < call->plugins->count; i++) {
 		if (call->plugins->plugins[i].kind_count > 0) {

@@ -83,7 +83,8 @@ static const char *put_sql(struct arena *arena, const struct clerk_kind *kind)
 	return text.text;
 }
 
-const char *item_open_states(struct arena *arena, const struct clerk_kind *kind)
+/* "state IN ('asked', …)": all that are not over. */
+static const char *open_states(struct arena *arena, const struct clerk_kind *kind)
 {
 	struct str text;
 	size_t count = 0;
@@ -122,7 +123,7 @@ static const char *open_sql(struct arena *arena, const struct clerk_kind *kind)
 			    "SELECT %snumber, %s FROM %s WHERE cluster = ?1 AND %s AND %s"
 			    " ORDER BY %s%snumber",
 			    has_letter(kind) ? "letter, " : "", columns(arena, kind), kind->table,
-			    item_open_states(arena, kind), ahead,
+			    open_states(arena, kind), ahead,
 			    start == NULL ? "" : arena_printf(arena, "%s, ", start),
 			    has_letter(kind) ? "letter DESC, " : "");
 }
@@ -357,17 +358,10 @@ void *item_read(struct clerk_call *call, const struct item_kind *kind, struct st
 	return record;
 }
 
-static void bind_letter(struct stmt *stmt, char letter)
-{
-	const char text[] = { letter, '\0' };
-
-	stmt_bind_text(stmt, text);
-}
-
 void item_bind_key(struct stmt *stmt, const struct item_kind *kind, struct clerk_item item)
 {
 	if (has_letter(kind->face)) {
-		bind_letter(stmt, item.letter);
+		stmt_bind_letter(stmt, item.letter);
 	}
 	stmt_bind_int(stmt, item.number);
 }
@@ -390,7 +384,7 @@ static void bind_field(const struct clerk_kind *kind, struct stmt *stmt,
 		stmt_bind_text(stmt, text == NULL ? "" : text);
 		break;
 	case CLERK_COLUMN_LETTER:
-		bind_letter(stmt, *(const char *)field);
+		stmt_bind_letter(stmt, *(const char *)field);
 		break;
 	case CLERK_COLUMN_STATE:
 		stmt_bind_text(stmt, kind->states[*(const int64_t *)field].name);

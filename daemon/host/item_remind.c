@@ -44,23 +44,6 @@ static int64_t to_school_day(struct clerk_call *call, int64_t at_s)
 	return at_s;
 }
 
-/* The school where it is; '\0': it is at none. */
-static char school_of_place(struct clerk_call *call, const void *record)
-{
-	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
-	const char *place = kind->place == NULL ? "" : kind->place(call, record);
-
-	return place[0] != '\0' && place[1] == '\0' ? place[0] : '\0';
-}
-
-static int64_t eve_s(struct clerk_call *call, const void *record, int64_t start_s)
-{
-	char school = school_of_place(call, record);
-	int32_t day = clerk_add_school_days(call, school, clerk_day_of(call, start_s), -1);
-
-	return day == INT32_MAX ? 0 : clerk_instant(call, day, SCHOOL_MIN);
-}
-
 /* What each would be, were there no other and no past. */
 static void plan_days(struct clerk_call *call, int64_t start_s, struct item_plan *plan)
 {
@@ -93,7 +76,8 @@ struct item_plan item_plan(struct clerk_call *call, const void *record, int64_t 
 		plan_days(call, start_s, &plan);
 	}
 	if (start_s != 0 && (base->kind->reminders & CLERK_REMIND_EVE) != 0) {
-		plan.at_s[EVE] = eve_s(call, record, start_s);
+		plan.at_s[EVE] =
+		    item_school_day_before(call, item_place_school(call, record), start_s);
 	}
 	for (int i = 0; i < ITEM_REMINDERS; i++) {
 		bool is_wanted = (base->kind->reminders & (1u << i)) != 0;

@@ -72,16 +72,11 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 
 /* ---- who, and when ---- */
 
-char item_voice(const struct clerk_person *person)
-{
-	return (person->role & CLERK_SIP) != 0 ? '+' : person->school;
-}
-
 unsigned item_rights(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 	const struct clerk_person *sender = call->sender;
-	char own = item_voice(sender);
+	char own = clerk_voice(sender);
 	bool is_maker = sender->id == base->person;
 	unsigned rights = CLERK_BY_ANY | (own == base->school ? 0 : CLERK_BY_REST);
 

@@ -12,8 +12,7 @@ enum { MINUTE_S = 60, BEFORE_MIN = 16 * 60 };
 
 /* ---- by when it is to be answered ---- */
 
-/* 16:00 of the school day before; 0: there is none. */
-static int64_t school_day_before(struct clerk_call *call, char school, int64_t instant_s)
+int64_t item_school_day_before(struct clerk_call *call, char school, int64_t instant_s)
 {
 	char of = school == '+' ? '\0' : school;
 	int32_t day = clerk_add_school_days(call, of, clerk_day_of(call, instant_s), -1);
@@ -46,17 +45,12 @@ int64_t item_answer_due(struct clerk_call *call, const void *record)
 		return due_s;
 	}
 	/* Near, or a holiday lies between: the school day before, if that leaves enough time. */
-	int64_t before_s = school_day_before(call, awaited, start_s);
+	int64_t before_s = item_school_day_before(call, awaited, start_s);
 
 	return is_long(call, before_s) ? before_s : start_s;
 }
 
 /* ---- setting ---- */
-
-static const char *key(struct clerk_call *call, const struct clerk_base *base, const char *what)
-{
-	return wake_key(call->arena, base->item, what);
-}
 
 /* Those that count back from the date have its version in their key, so that each comes once. */
 static const char *reminder_key(struct clerk_call *call, const struct clerk_base *base, int which)
@@ -64,24 +58,8 @@ static const char *reminder_key(struct clerk_call *call, const struct clerk_base
 	const char *name = item_reminder_names[which];
 
 	return (base->kind->reminders & CLERK_REMIND_EVE) != 0
-		   ? key(call, base, name)
-		   : key(call, base,
-			 arena_printf(call->arena, "%lld/%s", (long long)base->version, name));
-}
-
-static void put_wake(struct clerk_call *call, const struct clerk_base *base, const char *at_key,
-		     int64_t due_s)
-{
-	const struct plugin *plugin = item_kind(call, base->kind)->plugin;
-
-	wake_put(call->wakes, call->cluster->id, plugin->face->name, at_key, due_s);
-}
-
-static void drop_wake(struct clerk_call *call, const struct clerk_base *base, const char *at_key)
-{
-	const struct plugin *plugin = item_kind(call, base->kind)->plugin;
-
-	wake_drop(call->wakes, call->cluster->id, plugin->face->name, at_key);
+		   ? name
+		   : arena_printf(call->arena, "%lld/%s", (long long)base->version, name);
 }
 
 static void set_reminders(struct clerk_call *call, const struct clerk_base *base,
@@ -91,12 +69,12 @@ static void set_reminders(struct clerk_call *call, const struct clerk_base *base
 
 	for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {
 		if ((base->kind->reminders & (1u << i)) != 0) {
-			drop_wake(call, base, reminder_key(call, was, i));
+			clerk_wake_cancel(call, base->item, reminder_key(call, was, i));
 		}
 	}
 	for (int i = 0; item_is_to_come(base) && i < ITEM_REMINDERS; i++) {
 		if (plan.at_s[i] != 0) {
-			put_wake(call, base, reminder_key(call, base, i), plan.at_s[i]);
+			clerk_wake_at(call, base->item, reminder_key(call, base, i), plan.at_s[i]);
 		}
 	}
 }
@@ -106,9 +84,9 @@ static void set_one(struct clerk_call *call, const struct clerk_base *base, cons
 		    int64_t due_s, bool had)
 {
 	if (due_s != 0) {
-		put_wake(call, base, key(call, base, what), due_s);
+		clerk_wake_at(call, base->item, what, due_s);
 	} else if (had) {
-		drop_wake(call, base, key(call, base, what));
+		clerk_wake_cancel(call, base->item, what);
 	}
 }
 
@@ -121,7 +99,9 @@ static void set_patience(struct clerk_call *call, const struct clerk_base *base,
 	set_one(call, base, base->kind->due, due_s, had);
 	if (base->kind->nudge != NULL) {
 		int64_t nudge_s =
-		    due_s == 0 ? 0 : school_day_before(call, clerk_item_awaited(call, base), due_s);
+		    due_s == 0
+			? 0
+			: item_school_day_before(call, clerk_item_awaited(call, base), due_s);
 
 		set_one(call, base, "nudge", is_long(call, nudge_s) ? nudge_s : 0, had);
 	}

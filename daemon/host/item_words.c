@@ -186,7 +186,7 @@ void clerk_say_why(struct clerk_call *call, const void *record, const char *befo
 	const struct clerk_base *base = record;
 	const char *bare = arena_printf(call->arena, "%s%s", before, after);
 	const char *full = arena_printf(call->arena, "%s: %s%s", before, reason, after);
-	char other = item_voice(call->sender) == base->other ? base->school : base->other;
+	char other = clerk_voice(call->sender) == base->other ? base->school : base->other;
 
 	if (reason[0] == '\0' || (other == '\0' && call->is_private)) {
 		clerk_say(call, record, bare, NULL);

@@ -123,6 +123,8 @@ bool store_has_room(const char *folder);
 struct stmt *stmt_begin(struct stmt *stmt);
 void stmt_bind_int(struct stmt *stmt, int64_t value);
 void stmt_bind_text(struct stmt *stmt, const char *value); /* NULL binds NULL */
+/* As text of one letter; 0 as "". */
+void stmt_bind_letter(struct stmt *stmt, char letter);
 void stmt_bind_blob(struct stmt *stmt, const void *bytes, size_t len);
 bool stmt_step(struct stmt *stmt);  /* true while there is a row */
 void stmt_run(struct stmt *stmt);   /* to the end, then reset */

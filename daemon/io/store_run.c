@@ -193,6 +193,13 @@ void stmt_bind_text(struct stmt *stmt, const char *value)
 	store_note(stmt->store, rc);
 }
 
+void stmt_bind_letter(struct stmt *stmt, char letter)
+{
+	const char text[] = { letter, '\0' };
+
+	stmt_bind_text(stmt, text);
+}
+
 void stmt_bind_blob(struct stmt *stmt, const void *bytes, size_t len)
 {
 	store_note(stmt->store,

@@ -112,13 +112,6 @@ static struct stmt *begin(struct calendar_store *calendars, int id, int64_t clus
 	return stmt;
 }
 
-static void bind_letter(struct stmt *stmt, char letter)
-{
-	const char text[2] = { letter, '\0' };
-
-	stmt_bind_text(stmt, text);
-}
-
 /* Where `calendar` keeps the days of one of the three tables. */
 static void days_of(struct calendar *calendar, int table, struct calendar_day ***ret_days,
 		    size_t **ret_count)
@@ -215,9 +208,9 @@ static void save_days(struct calendar_store *calendars, int64_t cluster, struct 
 	for (size_t i = 0; i < *count; i++) {
 		struct stmt *stmt = begin(calendars, DAYS_ADD + table, cluster);
 
-		bind_letter(stmt, (*days)[i].school);
+		stmt_bind_letter(stmt, (*days)[i].school);
 		stmt_bind_int(stmt, (*days)[i].day);
-		bind_letter(stmt, (*days)[i].session);
+		stmt_bind_letter(stmt, (*days)[i].session);
 		stmt_bind_text(stmt, (*days)[i].name == NULL ? "" : (*days)[i].name);
 		stmt_run(stmt);
 	}
@@ -231,7 +224,7 @@ static void save_halves(struct calendar_store *calendars, int64_t cluster,
 		const struct calendar_half *half = &calendar->halves[i];
 		struct stmt *stmt = begin(calendars, HALVES_ADD, cluster);
 
-		bind_letter(stmt, half->school);
+		stmt_bind_letter(stmt, half->school);
 		stmt_bind_int(stmt, half->from);
 		stmt_bind_int(stmt, half->to);
 		stmt_bind_text(stmt, half->year);
@@ -328,9 +321,9 @@ void calendar_note_change(struct calendar_store *calendars, int64_t cluster,
 	for (size_t i = 0; i < count; i++) {
 		struct stmt *add = begin(calendars, LOST_ADD, cluster);
 
-		bind_letter(add, lost[i].school);
+		stmt_bind_letter(add, lost[i].school);
 		stmt_bind_int(add, lost[i].day);
-		bind_letter(add, lost[i].session);
+		stmt_bind_letter(add, lost[i].session);
 		stmt_bind_int(add, lost[i].is_regained);
 		stmt_run(add);
 	}
@@ -399,9 +392,9 @@ void calendar_save(struct calendar_store *calendars, int64_t cluster,
 
 static void bind_day(struct stmt *stmt, const struct calendar_day *day)
 {
-	bind_letter(stmt, day->school);
+	stmt_bind_letter(stmt, day->school);
 	stmt_bind_int(stmt, day->day);
-	bind_letter(stmt, day->session);
+	stmt_bind_letter(stmt, day->session);
 }
 
 bool calendar_put_day(struct calendar_store *calendars, int64_t cluster, enum calendar_list list,

@@ -104,13 +104,6 @@ static struct stmt *begin(struct roster_store *rosters, int id, int64_t cluster)
 	return stmt;
 }
 
-static void bind_letter(struct stmt *stmt, char letter)
-{
-	const char text[2] = { letter, '\0' };
-
-	stmt_bind_text(stmt, text);
-}
-
 /* ---- reading ---- */
 
 /* Where a cluster goes; `scratch` dies with the loading. */
@@ -417,7 +410,7 @@ static void write_schools(struct roster_store *rosters, int64_t id,
 		const struct clerk_school *school = &want->schools[i];
 		struct stmt *stmt = begin(rosters, SCHOOL_ADD, id);
 
-		bind_letter(stmt, school->letter);
+		stmt_bind_letter(stmt, school->letter);
 		stmt_bind_text(stmt, school->name);
 		stmt_bind_int(stmt, school->roll);
 		stmt_bind_int(stmt, school->classes);
@@ -437,7 +430,7 @@ static void write_roles(struct roster_store *rosters, int64_t id, int64_t person
 		stmt_bind_int(stmt, person);
 		stmt_bind_int(stmt, (int64_t)i);
 		stmt_bind_int(stmt, role->role);
-		bind_letter(stmt, role->school);
+		stmt_bind_letter(stmt, role->school);
 		stmt_bind_int(stmt, role->from);
 		stmt_bind_int(stmt, role->until);
 		stmt_bind_int(stmt, role->days);
@@ -472,8 +465,8 @@ static void write_drives(struct roster_store *rosters, int64_t id,
 	for (size_t i = 0; i < want->drive_count; i++) {
 		struct stmt *stmt = begin(rosters, DRIVE_ADD, id);
 
-		bind_letter(stmt, want->drives[i].from);
-		bind_letter(stmt, want->drives[i].to);
+		stmt_bind_letter(stmt, want->drives[i].from);
+		stmt_bind_letter(stmt, want->drives[i].to);
 		stmt_bind_int(stmt, want->drives[i].minutes);
 		stmt_run(stmt);
 	}

@@ -178,7 +178,7 @@ static size_t add_awaiting(struct clerk_call *call)
 static enum clerk_status run_mine(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	char school[2] = { sender->school == 0 ? '+' : sender->school, '\0' };
+	char school[2] = { clerk_voice(sender), '\0' };
 	const struct clerk_entry *entries;
 	struct clerk_item none = { 0 };
 	int64_t now_s = clerk_now(call);

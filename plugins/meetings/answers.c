@@ -71,9 +71,8 @@ static void tell(struct clerk_call *call, const struct meeting *m, char school, 
 	const char *text =
 	    clerk_text_of(call, "%s (%s) is %s %s. %s `in %s` or `out %s`.", name, m->title,
 			  is_back ? "back on" : "now", clerk_item_span(call, m), what, name, name);
-	char own = clerk_sender(call)->school;
 
-	if (school == (own == '\0' ? '+' : own)) {
+	if (school == clerk_voice(clerk_sender(call))) {
 		return; /* who sent it knows */
 	}
 	if (is_back) {
@@ -198,7 +197,7 @@ static enum clerk_status answer(struct clerk_call *call, const void *args, void 
 	clerk_item_record(call, m, "%s", word);
 	clerk_say(call, m,
 		  clerk_text_of(call, "%s: %s (%s). Schools in: %zu of %zu%s.",
-				voice(call, school == '\0' ? '+' : school),
+				voice(call, clerk_voice(clerk_sender(call))),
 				answer_words(call, m, word, governors),
 				clerk_format_instant(call, m->base.slot.start_s), schools_in,
 				strlen(clerk_schools_here(call)),

@@ -190,7 +190,7 @@ static enum clerk_status check_day(struct clerk_call *call, const struct meeting
 /* Taking back who comes changes nothing for others. */
 static enum clerk_status say_answer(struct clerk_call *call, const struct meeting *m)
 {
-	char school = clerk_sender(call)->school == '\0' ? '+' : clerk_sender(call)->school;
+	char school = clerk_voice(clerk_sender(call));
 	struct clerk_answers answers = meeting_answers(call, m);
 	const struct clerk_answer *own = clerk_answer_of(&answers, school);
 

@@ -25,7 +25,7 @@ ITEMS = [
     ("version_not_counted", "contract",
      (ITEM, "base->version = was->version + 1;", "base->version = was->version;")),
     ("diary_kept_after_cancel", "contract",
-     (ITEM, "	if (was != NULL && was->slot.start_s + was->wish.start_s != 0) {", "	if (false) {")),
+     (ITEM, "	if (was != NULL && (was->slot.start_s != 0 || was->wish.start_s != 0)) {", "	if (false) {")),
     ("wakes_kept_after_cancel", "contract",
      (ITEM_WAKE, "for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {",
       "for (int i = 0; false && i < ITEM_REMINDERS; i++) {")),

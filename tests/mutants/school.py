@@ -76,8 +76,8 @@ SCHOOL = [
      ("daemon/schema/host_0101.sql", "VALUES ('host_wake'),", "VALUES ('school_number'), ('host_wake'),")),
     # ---- private kinds: numbers, partners, oracles ----
     ("quiet_visits_counted_together", "sip_apart",
-     ("daemon/host/item.c", "	case CLERK_PARTIES:\n		return clerk_item_new_apart(",
-      "	case CLERK_PARTIES:\n		if (letter == 'Q') {\n			return clerk_item_new(call, letter);\n		}\n		return clerk_item_new_apart(")),
+     ("daemon/host/item.c", "		parties = clerk_item_parties(call, record);\n		return clerk_item_new_apart(",
+      "		parties = clerk_item_parties(call, record);\n		if (letter == 'Q') {\n			return clerk_item_new(call, letter);\n		}\n		return clerk_item_new_apart(")),
     ("private_reminders_counted_together", "sip_apart",
      ("plugins/reminders/reminders.c", "is_apart ? clerk_sender(call) : NULL",
       "is_apart ? NULL : NULL")),

@@ -3,7 +3,7 @@
 
 WALKED = [
     ("visit_changed_by_outsiders", "walk visit tables",
-     ("daemon/host/item_step.c", "	if (is_outsider(base, rights)) {", "	if (false) {"),
+     ("daemon/host/item_step.c", "	if (is_outsider(base, act, rights)) {", "	if (false) {"),
      ("daemon/host/item_step.c", "		bool is_mine = (s->by & rights) != 0;", "		bool is_mine = true;")),
     ("guest_answers_meeting", "walk meeting tables",
      ("daemon/host/permit.c", "const char *why = permit_refusal(request, command);",

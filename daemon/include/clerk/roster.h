@@ -14,6 +14,12 @@ struct clerk_person {
 	char school;        /* 0 for the SIP */
 };
 
+/* The letter for which she speaks: her school's; '+' for the SIP. */
+static inline char clerk_voice(const struct clerk_person *person)
+{
+	return (person->role & CLERK_SIP) != 0 ? '+' : person->school;
+}
+
 struct clerk_school {
 	char letter;
 	const char *name;

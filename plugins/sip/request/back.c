@@ -22,8 +22,7 @@ static const char *vote_words(const char *vote)
 static enum clerk_status back_vote(struct clerk_call *call, const struct request *r,
 				   const char *vote)
 {
-	const struct clerk_person *sender = clerk_sender(call);
-	char voter = (sender->role & CLERK_SIP) != 0 ? '+' : sender->school;
+	char voter = clerk_voice(clerk_sender(call));
 	const char *name = clerk_item_name(call, r), *who = voter_name(call, voter);
 	const char *before = vote_of(call, r, voter);
 	struct count count = vote_count(call, r);

@@ -251,11 +251,6 @@ static const char *replaces(struct clerk_call *call, const struct request *r, co
 			     other->handle);
 }
 
-static char voter_of(const struct clerk_person *sender)
-{
-	return (sender->role & CLERK_SIP) != 0 ? '+' : sender->school;
-}
-
 /* Whose answer does not count by the rule of this request. */
 static enum clerk_status refuse_voter(struct clerk_call *call, const struct request *r, char voter)
 {
@@ -347,7 +342,7 @@ static void put_vote(struct clerk_call *call, const struct request *r, char vote
 
 static enum clerk_status cast(struct clerk_call *call, struct request *r, const char *vote)
 {
-	char voter = voter_of(clerk_sender(call));
+	char voter = clerk_voice(clerk_sender(call));
 	struct said said = { .vote = "" };
 	enum clerk_status status = may_vote(call, r, voter, &said);
 	if (status != CLERK_OK) {
