@@ -54,10 +54,9 @@ static const struct clerk_person *head_who_allowed(struct clerk_call *call, char
 
 static void reply_list(struct clerk_call *call, char school)
 {
-	struct clerk_query *q = clerk_query(call, &sql.list);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, school);
 	int count = 0;
 
-	clerk_bind_letter(q, school);
 	while (clerk_step(q)) {
 		const struct clerk_person *person = clerk_person_by_id(call, clerk_int(q, 0));
 		const struct clerk_person *head = head_who_allowed(call, school, clerk_int(q, 1));
@@ -91,13 +90,8 @@ static enum clerk_status run_allow(struct clerk_call *call, const void *args)
 				  "that school who is not its head.",
 				  a->person->handle, sender->school);
 	}
-	struct clerk_query *q = clerk_query(call, &sql.put);
-
-	clerk_bind_letter(q, sender->school);
-	clerk_bind_int(q, a->person->id);
-	clerk_bind_int(q, sender->id);
-	clerk_bind_int(q, clerk_now(call));
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, &sql.put, sender->school, a->person->id, sender->id,
+			      clerk_now(call)));
 	clerk_name_act(call, "that %s may act for %c", a->person->handle, sender->school);
 	clerk_reply(call,
 		    "From now on %s may act for %c, e.g. `!for %c yes V13`; never in private "
@@ -109,11 +103,8 @@ static enum clerk_status run_allow(struct clerk_call *call, const void *args)
 static enum clerk_status run_disallow(struct clerk_call *call, const void *args)
 {
 	const struct allow_args *a = args;
-	struct clerk_query *q = clerk_query(call, &sql.drop);
 
-	clerk_bind_letter(q, clerk_sender(call)->school);
-	clerk_bind_int(q, a->person->id);
-	clerk_run(q);
+	clerk_run(CLERK_QUERY(call, &sql.drop, clerk_sender(call)->school, a->person->id));
 	if (clerk_changes(call) == 0) {
 		return clerk_fail(call, CLERK_NOT_FOUND, "%s does not act for %c.",
 				  a->person->handle, clerk_sender(call)->school);
@@ -138,10 +129,8 @@ static const struct clerk_person *allowed_by(struct clerk_call *call, char schoo
 					     int64_t *ret_since_s)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	struct clerk_query *q = clerk_query(call, &sql.get);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.get, school, sender->id);
 
-	clerk_bind_letter(q, school);
-	clerk_bind_int(q, sender->id);
 	if (sender->school != school || !clerk_step(q)) {
 		return NULL;
 	}

@@ -118,10 +118,7 @@ static enum clerk_status say(struct clerk_call *call, void *record)
 
 static int64_t waiting(struct clerk_call *call)
 {
-	struct clerk_query *q = clerk_query(call, &sql.open);
-
-	clerk_bind_int(q, clerk_sender(call)->id);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
+	return clerk_next_int(CLERK_QUERY(call, &sql.open, clerk_sender(call)->id));
 }
 
 /* ": the report is due"; or "" where the room would read again what was said there of people. */
@@ -219,11 +216,7 @@ static enum clerk_status check_full(struct clerk_call *call)
 /* The room is told the same thing once. */
 static enum clerk_status check_new(struct clerk_call *call, const struct reminder *r)
 {
-	struct clerk_query *q = clerk_query(call, &sql.same);
-
-	clerk_bind_int(q, r->base.due_s);
-	clerk_bind_text(q, r->text);
-	int64_t number = clerk_step(q) ? clerk_int(q, 0) : 0;
+	int64_t number = clerk_next_int(CLERK_QUERY(call, &sql.same, r->base.due_s, r->text));
 
 	return number == 0
 		   ? CLERK_OK

@@ -19,11 +19,7 @@ const struct clerk_queries names_queries = CLERK_QUERIES(sql);
 static struct clerk_query *query_of(struct clerk_call *call, const char *const *id,
 				    struct clerk_item item)
 {
-	struct clerk_query *q = clerk_query(call, id);
-
-	clerk_bind_letter(q, item.letter);
-	clerk_bind_int(q, item.number);
-	return q;
+	return CLERK_QUERY(call, id, item.letter, item.number);
 }
 
 const char *names_of(struct clerk_call *call, const struct visit *v)

@@ -25,6 +25,12 @@ const struct clerk_queries room_queries = CLERK_QUERIES(sql);
 
 enum { SMALL_CLASSES = 2, SMALL_VISITORS = 2 };
 
+/* Its own is left out; a quiet one is not counted in any case. */
+static int64_t own_number(const struct visit *v)
+{
+	return visit_is_quiet(v) ? 0 : v->base.item.number;
+}
+
 /* ---- the half term ---- */
 
 static int32_t monday_of(int32_t day)
@@ -69,13 +75,9 @@ static void look_at_half_term(struct clerk_call *call, const struct visit *v, in
 	if (!clerk_half_term(call, v->base.other, day, &from, &to, NULL)) {
 		return;
 	}
-	struct clerk_query *q = clerk_query(call, &sql.in_half);
-
-	clerk_bind_letter(q, v->base.other);
-	clerk_bind_int(q, clerk_instant(call, from, 0));
-	clerk_bind_int(q, clerk_instant(call, to + 1, 0));
-	clerk_bind_int(q, visit_is_quiet(v) ? 0 : v->base.item.number);
-	int64_t count = clerk_step(q) ? clerk_int(q, 0) : 0;
+	int64_t count = clerk_next_int(CLERK_QUERY(call, &sql.in_half, v->base.other,
+						   clerk_instant(call, from, 0),
+						   clerk_instant(call, to + 1, 0), own_number(v)));
 
 	if (count >= clerk_settings(call)->visits_per_half) {
 		clerk_object(call, clash, CLERK_LEVEL_WARN, true,
@@ -99,13 +101,8 @@ int64_t visitors_max(struct clerk_call *call, char host)
 static int64_t most_at_once(struct clerk_call *call, const struct visit *v,
 			    const struct clerk_slot *slot)
 {
-	struct clerk_query *q = clerk_query(call, &sql.at_host);
-
-	clerk_bind_letter(q, v->base.other);
-	clerk_bind_int(q, slot->start_s);
-	clerk_bind_int(q, slot->end_s);
-	clerk_bind_int(q, visit_is_quiet(v) ? 0 : v->base.item.number);
-	return clerk_step(q) ? clerk_int(q, 0) : 0;
+	return clerk_next_int(CLERK_QUERY(call, &sql.at_host, v->base.other, slot->start_s,
+					  slot->end_s, own_number(v)));
 }
 
 const char *room_words(struct clerk_call *call, const struct visit *v,
