@@ -11,7 +11,7 @@ static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anywa
 
 /* Nothing may have come between the asking and the yes. */
 static enum clerk_status check_still_free(struct clerk_call *call, const void *record,
-					  const struct clerk_slot *slot, bool is_forced)
+					  const struct clerk_slot *slot)
 {
 	struct clerk_plan plan = clerk_plan(call, record, slot);
 	bool is_lead = (call->sender->role & CLERK_LEAD) != 0;
@@ -22,7 +22,8 @@ static enum clerk_status check_still_free(struct clerk_call *call, const void *r
 	struct clerk_clash clash = clerk_clash(call, &plan);
 	bool may = is_lead || clash.level < CLERK_LEVEL_BLOCK;
 	/* the lead booked over what stood against it then, not over what the day has become */
-	bool was_settled = clash.level < CLERK_LEVEL_WARN || (is_forced && clash.day[0] == '\0');
+	bool was_settled =
+	    clash.level < CLERK_LEVEL_WARN || (slot->is_forced && clash.day[0] == '\0');
 
 	if (slot->start_s <= call->now_s) {
 		return clerk_fail(call, CLERK_TOO_LATE, "%s has passed. `%smove %s <date>`?", date,
@@ -90,11 +91,12 @@ static enum clerk_status check_own_private(struct clerk_call *call, const void *
 }
 
 enum clerk_status clerk_clash_agree(struct clerk_call *call, const void *record,
-				    const struct clerk_slot *slot, bool is_forced)
+				    const struct clerk_slot *slot)
 {
-	enum clerk_status status = check_still_free(call, record, slot, is_forced);
+	enum clerk_status status = check_still_free(call, record, slot);
 
-	return status == CLERK_OK && is_forced ? check_own_private(call, record, slot) : status;
+	return status == CLERK_OK && slot->is_forced ? check_own_private(call, record, slot)
+						     : status;
 }
 
 /* ---- taken back ---- */
@@ -121,12 +123,12 @@ static const struct clerk_slot *slot_back(const void *record, const struct clerk
 	bool is_kept = (base->kind->states[step->from].flags & CLERK_IS_FIRM) != 0 &&
 		       (base->kind->states[step->to].flags & CLERK_IS_FIRM) != 0;
 
-	return is_kept && (step->by & CLERK_FREES) != 0 ? &base->wish : clerk_item_slot(record);
+	return is_kept && (step->when & CLERK_FREES) != 0 ? &base->wish : clerk_item_slot(record);
 }
 
 static bool gives_up(const struct clerk_step *step)
 {
-	return step != NULL && (step->by & (CLERK_FREES | CLERK_SHIFTS)) != 0;
+	return step != NULL && (step->when & (CLERK_FREES | CLERK_SHIFTS)) != 0;
 }
 
 const char *clash_beside(struct clerk_call *call, const void *record, const struct clerk_step *step)
@@ -149,7 +151,7 @@ enum clerk_status clash_back(struct clerk_call *call, const void *record,
 	const struct clerk_slot *slot = slot_back(record, step);
 	/* what only takes other time than it had is asked about less */
 	enum clerk_level least =
-	    (step->by & CLERK_FREES) != 0 ? CLERK_LEVEL_WARN : CLERK_LEVEL_BLOCK;
+	    (step->when & CLERK_FREES) != 0 ? CLERK_LEVEL_WARN : CLERK_LEVEL_BLOCK;
 	bool is_offer = slot == &((const struct clerk_base *)record)->wish;
 	const char *name = clerk_item_name(call, record);
 	const char *again = arena_printf(call->arena, "undo %s", name);

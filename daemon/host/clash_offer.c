@@ -155,7 +155,7 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_pl
 			 found == 0 ? ", or ask for another time" : "");
 }
 
-enum clerk_status clerk_clash_settle(struct clerk_call *call, const struct clerk_plan *plan,
+enum clerk_status clerk_clash_settle(struct clerk_call *call, struct clerk_plan *plan,
 				     struct clerk_clash *ret_clash)
 {
 	const struct clerk_clash clash = *ret_clash = clerk_clash(call, plan);
@@ -163,6 +163,8 @@ enum clerk_status clerk_clash_settle(struct clerk_call *call, const struct clerk
 	bool may = clash.level < CLERK_LEVEL_BLOCK || is_lead;
 
 	if (clash.level < CLERK_LEVEL_WARN || (may && clerk_given(call, "anyway"))) {
+		plan->slot.over = clash.day;
+		plan->slot.is_forced = clash.level == CLERK_LEVEL_BLOCK;
 		return CLERK_OK;
 	}
 	if (clash.level == CLERK_LEVEL_WARN && clash.has_shift &&

@@ -5,11 +5,19 @@
 #include "clerk/calendar.h"
 #include "host/host_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- finding ---- */
 
 void *clerk_item_get(struct clerk_call *call, struct clerk_item item)
+{
+	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
+
+	return kind != NULL && kind->plugin == call->plugin ? item_get(call, item) : NULL;
+}
+
+void *item_get(struct clerk_call *call, struct clerk_item item)
 {
 	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
 	void *record = NULL;
@@ -125,11 +133,50 @@ char clerk_item_awaited(struct clerk_call *call, const void *record)
 	}
 }
 
+/* Its date; of a kind that waits for the clock alone, its hour. */
+static int64_t listed_s(const struct clerk_base *base)
+{
+	bool is_timed = (base->kind->states[0].awaits & CLERK_BY_CLOCK) != 0;
+
+	return is_timed ? base->due_s : clerk_item_slot(base)->start_s;
+}
+
+/* Soonest first; what is apart behind what is not. */
+static int in_order(const void *one, const void *other)
+{
+	const struct clerk_base *a = *(void *const *)one, *b = *(void *const *)other;
+	int64_t a_s = listed_s(a), b_s = listed_s(b);
+
+	if (a_s != b_s) {
+		return a_s < b_s ? -1 : 1;
+	}
+	if (a->item.letter != b->item.letter) {
+		return a->item.letter == a->kind->apart ? 1 : -1;
+	}
+	return a->item.number < b->item.number ? -1 : a->item.number > b->item.number;
+}
+
+/* Of those read, for a kind may ask of them what it likes only once its list is at its end. */
+static size_t keep_seen(struct clerk_call *call, void **records, size_t count, bool is_ahead)
+{
+	struct viewer viewer = call_viewer(call);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t start_s = clerk_item_slot(records[i])->start_s;
+		bool is_past = is_ahead && start_s != 0 && start_s <= call->now_s;
+
+		if (!is_past && may_see(call, &viewer, records[i])) {
+			records[kept++] = records[i];
+		}
+	}
+	return kept;
+}
+
 size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool is_ahead,
 		   void *const **ret_records)
 {
 	const struct item_kind *kind = item_kind(call, face);
-	struct viewer viewer = call_viewer(call);
 	void **records = NULL;
 	size_t count = 0;
 	int first = face->apart != '\0' ? 2 : 1;
@@ -141,14 +188,13 @@ size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool 
 		struct clerk_item item = { first == 1 ? face->letter
 						      : stmt_text(kind->open, 0, call->arena)[0],
 					   stmt_int(kind->open, first - 1) };
-		void *record = item_read(call, kind, kind->open, item, first);
 
-		if (may_see(call, &viewer, record) &&
-		    (!is_ahead || clerk_item_slot(record)->start_s > call->now_s ||
-		     clerk_item_slot(record)->start_s == 0)) {
-			records = arena_grow(call->arena, records, count, sizeof(*records));
-			records[count++] = record;
-		}
+		records = arena_grow(call->arena, records, count, sizeof(*records));
+		records[count++] = item_read(call, kind, kind->open, item, first);
+	}
+	count = keep_seen(call, records, count, is_ahead);
+	if (count > 1) {
+		qsort(records, count, sizeof(*records), in_order);
 	}
 	*ret_records = records;
 	return count;
@@ -274,7 +320,7 @@ static void lead(struct clerk_call *call, struct clerk_base *base, const struct 
 		base->due_s = clerk_item_is(base, CLERK_IS_OVER) ? base->due_s : 0;
 		base->wish = (struct clerk_slot){ 0 };
 		base->wish_by = '\0';
-	} else if ((step != NULL && (step->by & CLERK_ASKS_ANEW) != 0) || base->due_s == 0) {
+	} else if ((step != NULL && (step->when & CLERK_ASKS_ANEW) != 0) || base->due_s == 0) {
 		base->due_s = item_answer_due(call, base);
 	}
 }
@@ -285,7 +331,7 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 	const struct item_kind *kind = item_kind(call, base->kind);
 	const struct clerk_base *was = call->stepping == record ? call->stepped
 				       : base->item.number == 0 ? NULL
-								: clerk_item_get(call, base->item);
+								: item_get(call, base->item);
 
 	lead(call, base, was);
 	if (base->item.number == 0) {

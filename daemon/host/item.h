@@ -15,7 +15,7 @@ struct item_kind {
 	struct stmt *answer_put, *answer_list; /* NULL: it has no answers */
 };
 
-/* ---- item_layout.c: a record and its row ---- */
+/* ---- item_kind.c ---- */
 
 /* All of a plugin's kinds. A column that its table has not, or a kind that is not well formed, is
  * an error that names it. */
@@ -25,6 +25,14 @@ bool item_kinds_prepare(struct arena *arena, struct store *store, struct plugin 
 const struct item_kind *item_kind_of(const struct plugin_set *plugins, char letter,
 				     const struct item_kind *after);
 const struct item_kind *item_kind(const struct clerk_call *call, const struct clerk_kind *face);
+
+/* ---- item_layout.c: a record and its row ---- */
+
+/* The column of that field of a record; NULL: it has none. */
+const char *item_column_at(const struct clerk_kind *kind, size_t offset);
+/* Its statements, written from its columns. */
+bool item_kind_prepare(struct arena *arena, struct store *store, struct item_kind *kind,
+		       struct err *err);
 /* Zeroed, its texts empty; or what the row of the statement says, from `column` on. */
 void *item_new(struct arena *arena, const struct clerk_kind *kind);
 void *item_read(struct clerk_call *call, const struct item_kind *kind, struct stmt *stmt,
@@ -35,6 +43,8 @@ void item_bind_key(struct stmt *stmt, const struct item_kind *kind, struct clerk
 
 /* ---- item.c ---- */
 
+/* As clerk_item_get, of any plugin's. */
+void *item_get(struct clerk_call *call, struct clerk_item item);
 struct clerk_sight item_sight(struct clerk_call *call, const void *record);
 /* Is it, for the sender, as if it were not? In private; what the room may know, a call shows by
  * where it says things. */
@@ -55,9 +65,10 @@ void item_tell_side(struct clerk_call *call, const void *record, char side, cons
 enum clerk_status item_run_row(struct clerk_call *call, const void *args);
 /* CLERK_OK, or why the sender may not do that, as it is now. */
 enum clerk_status item_check_hour(struct clerk_call *call, const void *record, const char *act,
-				  unsigned by, bool is_back);
+				  unsigned when, bool is_back);
 /* Who may do the act by the table, whatever the state it leads from; 0: it is in none. */
 unsigned item_act_by(const struct clerk_kind *kind, const char *act);
+unsigned item_act_when(const struct clerk_kind *kind, const char *act);
 bool item_has_act(const struct clerk_kind *kind, const char *act);
 /* What the sender is to it, CLERK_BY_... */
 unsigned item_rights(struct clerk_call *call, const void *record);

@@ -17,12 +17,11 @@ static bool leads_from(const struct clerk_base *base, const char *act)
 }
 
 /* Nothing is brought back into the past, nor to wait for an answer that is overdue. */
-static enum clerk_status check_hour(struct clerk_call *call, const void *record, const char *act,
-				    unsigned by)
+static enum clerk_status check_hour(struct clerk_call *call, const void *record, const char *act)
 {
 	const struct clerk_base *base = record;
 
-	if ((by & (CLERK_AFTERWARDS | CLERK_WHENEVER)) != 0) {
+	if ((item_act_when(base->kind, act) & (CLERK_AFTERWARDS | CLERK_WHENEVER)) != 0) {
 		return CLERK_OK;
 	}
 	if (clerk_item_is(record, CLERK_IS_OVER)) {
@@ -68,7 +67,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 	if (kind == NULL || call->plugin != kind->plugin) {
 		return false;
 	}
-	void *record = clerk_item_get(call, taken->item);
+	void *record = item_get(call, taken->item);
 
 	*ret_status = CLERK_OK;
 	if (record == NULL) {
@@ -90,7 +89,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		*ret_status = item_refuse(call, record, taken->verb, CLERK_REFUSED_PARTY, true);
 		return true;
 	}
-	*ret_status = check_hour(call, record, taken->verb, by);
+	*ret_status = check_hour(call, record, taken->verb);
 	if (*ret_status == CLERK_OK) {
 		*ret_status = clash_back(call, record, step_back(record, taken->verb), taken);
 	}

@@ -40,7 +40,7 @@ static size_t column_count(const struct clerk_kind *kind)
 	return count;
 }
 
-static const char *column_at(const struct clerk_kind *kind, size_t offset)
+const char *item_column_at(const struct clerk_kind *kind, size_t offset)
 {
 	for (const struct clerk_column *c = kind->columns; c->name != NULL; c++) {
 		if (c->offset == offset) {
@@ -83,49 +83,63 @@ static const char *put_sql(struct arena *arena, const struct clerk_kind *kind)
 	return text.text;
 }
 
-/* "state IN ('asked', …)": all that are not over. */
-static const char *open_states(struct arena *arena, const struct clerk_kind *kind)
+/* "state IN ('asked', …)" of those whose flags are `is` in `mask`. `*ret_count`: how many. */
+static const char *states_in(struct arena *arena, const struct clerk_kind *kind, unsigned mask,
+			     unsigned is, size_t *ret_count)
 {
 	struct str text;
 	size_t count = 0;
 
 	str_init(&text, arena);
 	for (const struct clerk_state *s = kind->states; s->name != NULL; s++) {
-		if ((s->flags & CLERK_IS_OVER) == 0) {
+		if ((s->flags & mask) == is) {
 			str_addf(&text, "%s'%s'", count++ == 0 ? "" : ", ", s->name);
 		}
 	}
+	*ret_count = count;
 	return count == 1 ? arena_printf(arena, "state = %s", text.text)
 			  : arena_printf(arena, "state IN (%s)", text.text);
 }
 
-/* Its date; of what waits for the clock alone, its hour. NULL: neither. */
-static const char *date_column(const struct clerk_kind *kind)
+/* One part of what is open, as an index has it: in these states, and its date ahead. */
+static void add_open(struct str *sql, const struct clerk_kind *kind, const char *states,
+		     const char *ahead)
 {
-	bool is_timed = (kind->states[0].awaits & CLERK_BY_CLOCK) != 0;
-
-	return column_at(kind, is_timed ? offsetof(struct clerk_base, due_s)
-					: offsetof(struct clerk_base, slot.start_s));
+	str_addf(sql, "%sSELECT %snumber, %s FROM %s WHERE cluster = ?1 AND %s AND %s",
+		 sql->len == 0 ? "" : " UNION ALL ", has_letter(kind) ? "letter, " : "",
+		 columns(sql->arena, kind), kind->table, states, ahead);
 }
 
-/* Those not over, and not past where they have a date; soonest first. Of a kind that others than
- * two sides answer, some have none. */
+/* Those not over, and not past where they have a date: the one that is looked at
+ * (clerk_item_slot). */
 static const char *open_sql(struct arena *arena, const struct clerk_kind *kind)
 {
-	const char *start = date_column(kind);
-	const char *end = column_at(kind, offsetof(struct clerk_base, slot.end_s));
-	const char *ahead = end == NULL ? "?2 + 1 > ?2"
-			    : kind->awaits == NULL
-				? arena_printf(arena, "%s > ?2", end)
-				: arena_printf(arena, "(%s > ?2 OR %s = 0)", end, end);
+	const char *end = item_column_at(kind, offsetof(struct clerk_base, slot.end_s));
+	const char *wish_end = item_column_at(kind, offsetof(struct clerk_base, wish.end_s));
+	size_t open_count, wish_count;
+	const char *open = states_in(arena, kind, CLERK_IS_OVER, 0, &open_count);
+	const char *wish = states_in(arena, kind, CLERK_IS_OVER | CLERK_IS_WISH | CLERK_IS_FIRM,
+				     CLERK_IS_WISH, &wish_count);
+	struct str sql;
 
-	return arena_printf(arena,
-			    "SELECT %snumber, %s FROM %s WHERE cluster = ?1 AND %s AND %s"
-			    " ORDER BY %s%snumber",
-			    has_letter(kind) ? "letter, " : "", columns(arena, kind), kind->table,
-			    open_states(arena, kind), ahead,
-			    start == NULL ? "" : arena_printf(arena, "%s, ", start),
-			    has_letter(kind) ? "letter DESC, " : "");
+	str_init(&sql, arena);
+	if (end == NULL) {
+		const char *due = item_column_at(kind, offsetof(struct clerk_base, due_s));
+
+		/* in the order of the index that is of those alone */
+		add_open(&sql, kind, open, "?2 + 1 > ?2");
+		str_addf(&sql, " ORDER BY %s", due == NULL ? "number" : due);
+		return sql.text;
+	}
+	const char *own =
+	    wish_count == 0 ? open : arena_printf(arena, "%s AND NOT (%s)", open, wish);
+
+	add_open(&sql, kind, own, arena_printf(arena, "%s > ?2", end));
+	add_open(&sql, kind, own, arena_printf(arena, "%s <= 0", end));
+	if (wish_count > 0) {
+		add_open(&sql, kind, wish, arena_printf(arena, "%s > ?2", wish_end));
+	}
+	return sql.text;
 }
 
 static bool prepare_answers(struct arena *arena, struct store *store, struct item_kind *kind,
@@ -152,56 +166,8 @@ static bool prepare_answers(struct arena *arena, struct store *store, struct ite
 	       store_prepare(store, plugin, list, &kind->answer_list, err);
 }
 
-static bool is_its_letter(const struct plugin *plugin, char letter)
-{
-	return letter != '\0' && plugin->face->letters != NULL &&
-	       strchr(plugin->face->letters, letter) != NULL;
-}
-
-/* What of the kind would never be found, or found wrong; NULL: it is well formed. */
-static const char *fault_of(struct arena *arena, const struct plugin *plugin,
-			    const struct clerk_kind *kind)
-{
-	int64_t states = 0;
-
-	if (kind->noun == NULL || kind->table == NULL || kind->columns == NULL ||
-	    kind->states == NULL || kind->steps == NULL || kind->size < sizeof(struct clerk_base)) {
-		return "it lacks its noun, table, columns, states, steps or size";
-	}
-	if (!is_its_letter(plugin, kind->letter) ||
-	    (kind->apart != '\0' && !is_its_letter(plugin, kind->apart))) {
-		return "its letter is none of the plugin's";
-	}
-	if (column_at(kind, offsetof(struct clerk_base, state)) == NULL) {
-		return "no column has its state";
-	}
-	while (kind->states[states].name != NULL) {
-		states++;
-	}
-	for (const struct clerk_step *s = kind->steps; s->act != NULL; s++) {
-		if (s->from < 0 || s->from >= states || s->to < CLERK_OVERTAKEN ||
-		    s->to >= states) {
-			return arena_printf(arena, "the step '%s' has a state that there is not",
-					    s->act);
-		}
-		if (s->by == 0 || ((s->by & CLERK_BY_CLOCK) != 0 && kind->due == NULL)) {
-			return arena_printf(arena, "the step '%s' is nobody's to do", s->act);
-		}
-	}
-	return NULL;
-}
-
-static bool check_kind(struct arena *arena, const struct plugin *plugin,
-		       const struct clerk_kind *kind, struct err *err)
-{
-	const char *fault = fault_of(arena, plugin, kind);
-
-	return fault == NULL || err_set(err, ERR_INTERNAL, "plugin %s: kind %c: %s",
-					plugin->face->name, kind->letter, fault);
-}
-
-static bool prepare_kind(struct arena *arena, struct store *store, struct item_kind *kind,
-			 struct err *err)
+bool item_kind_prepare(struct arena *arena, struct store *store, struct item_kind *kind,
+		       struct err *err)
 {
 	const struct clerk_kind *face = kind->face;
 	const char *plugin = kind->plugin->face->name;
@@ -212,86 +178,6 @@ static bool prepare_kind(struct arena *arena, struct store *store, struct item_k
 	       store_prepare(store, plugin, put_sql(arena, face), &kind->put, err) &&
 	       store_prepare(store, plugin, open_sql(arena, face), &kind->open, err) &&
 	       (face->answers == NULL || prepare_answers(arena, store, kind, err));
-}
-
-/* A row that is a step needs a kind, to find the item; and a step of that name, or everybody could
- * do it at any time. */
-static bool check_rows(const struct plugin *plugin, struct err *err)
-{
-	for (size_t n = 0; n < plugin->row_count; n++) {
-		const struct clerk_command *row = plugin->rows[n];
-		bool is_found = row->step == NULL;
-
-		for (size_t i = 0; i < plugin->kind_count; i++) {
-			const struct clerk_kind *kind = plugin->kinds[i].face;
-
-			bool is_of = kind->letter == row->item || kind->apart == row->item;
-
-			is_found =
-			    is_found || (is_of && (row->asks || item_has_act(kind, row->name)));
-		}
-		if (!is_found) {
-			return err_set(
-			    err, ERR_INTERNAL,
-			    "plugin %s: row '%s' is a step of kind %c, which there is not",
-			    plugin->face->name, row->name, row->item);
-		}
-	}
-	return true;
-}
-
-bool item_kinds_prepare(struct arena *arena, struct store *store, struct plugin *plugin,
-			struct err *err)
-{
-	const struct clerk_kind *const *kinds = plugin->face->kinds;
-	size_t count = 0;
-
-	while (kinds != NULL && kinds[count] != NULL) {
-		count++;
-	}
-	plugin->kinds = arena_array(arena, count, sizeof(*plugin->kinds));
-	plugin->kind_count = count;
-	for (size_t i = 0; i < count; i++) {
-		plugin->kinds[i] = (struct item_kind){ .face = kinds[i], .plugin = plugin };
-		if (!check_kind(arena, plugin, kinds[i], err)) {
-			return false;
-		}
-		if (!prepare_kind(arena, store, &plugin->kinds[i], err)) {
-			return err_set(err, err->code, "plugin %s: kind %c: %s", plugin->face->name,
-				       kinds[i]->letter, arena_strdup(arena, err->text));
-		}
-	}
-	return check_rows(plugin, err);
-}
-
-/* ---- finding a kind ---- */
-
-const struct item_kind *item_kind_of(const struct plugin_set *plugins, char letter,
-				     const struct item_kind *after)
-{
-	const struct plugin *plugin = plugin_of_letter(plugins, letter);
-	bool is_next = after == NULL;
-
-	for (size_t i = 0; plugin != NULL && i < plugin->kind_count; i++) {
-		const struct item_kind *kind = &plugin->kinds[i];
-		bool is_of = kind->face->letter == letter || kind->face->apart == letter;
-
-		if (is_next && is_of) {
-			return kind;
-		}
-		is_next = is_next || kind == after;
-	}
-	return NULL;
-}
-
-const struct item_kind *item_kind(const struct clerk_call *call, const struct clerk_kind *face)
-{
-	const struct item_kind *kind = item_kind_of(call->plugins, face->letter, NULL);
-
-	while (kind != NULL && kind->face != face) {
-		kind = item_kind_of(call->plugins, face->letter, kind);
-	}
-	return kind;
 }
 
 /* ---- a record and its row ---- */
@@ -311,14 +197,20 @@ void *item_new(struct arena *arena, const struct clerk_kind *kind)
 	return record;
 }
 
-static int64_t state_named(const struct clerk_kind *kind, const char *name)
+/* One that its kind has not is not taken for another. */
+static int64_t state_named(struct clerk_call *call, const struct clerk_kind *kind, const char *name)
 {
 	int64_t state = 0;
 
 	while (kind->states[state].name != NULL && !str_equal(kind->states[state].name, name)) {
 		state++;
 	}
-	return kind->states[state].name == NULL ? 0 : state;
+	if (kind->states[state].name != NULL) {
+		return state;
+	}
+	store_fail(call->store, arena_printf(call->arena, "a %s in %s has the state '%s'",
+					     kind->noun, kind->table, name));
+	return 0;
 }
 
 static void read_field(struct clerk_call *call, const struct clerk_kind *kind,
@@ -341,7 +233,7 @@ static void read_field(struct clerk_call *call, const struct clerk_kind *kind,
 		*(char *)field = stmt_text(stmt, column, call->arena)[0];
 		break;
 	case CLERK_COLUMN_STATE:
-		*(int64_t *)field = state_named(kind, stmt_text(stmt, column, call->arena));
+		*(int64_t *)field = state_named(call, kind, stmt_text(stmt, column, call->arena));
 		break;
 	}
 }

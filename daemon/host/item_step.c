@@ -92,20 +92,20 @@ unsigned item_rights(struct clerk_call *call, const void *record)
 }
 
 enum clerk_status item_check_hour(struct clerk_call *call, const void *record, const char *act,
-				  unsigned by, bool is_back)
+				  unsigned when, bool is_back)
 {
 	const struct clerk_base *base = record;
 	int64_t start_s = clerk_item_slot(record)->start_s;
 	bool has_begun = start_s != 0 && start_s <= call->now_s;
 
-	if ((by & CLERK_AFTERWARDS) != 0) {
+	if ((when & CLERK_AFTERWARDS) != 0) {
 		return has_begun ? CLERK_OK
 				 : item_refuse(call, record, act, CLERK_REFUSED_TO_COME, is_back);
 	}
-	if (has_begun && (by & CLERK_WHENEVER) == 0) {
+	if (has_begun && (when & CLERK_WHENEVER) == 0) {
 		return item_refuse(call, record, act, CLERK_REFUSED_BEGUN, is_back);
 	}
-	return (by & CLERK_IN_TIME) != 0 && base->due_s != 0 && base->due_s <= call->now_s
+	return (when & CLERK_IN_TIME) != 0 && base->due_s != 0 && base->due_s <= call->now_s
 		   ? item_refuse(call, record, act, CLERK_REFUSED_OVERDUE, is_back)
 		   : CLERK_OK;
 }
@@ -118,6 +118,16 @@ unsigned item_act_by(const struct clerk_kind *kind, const char *act)
 		by |= str_equal(s->act, act) && s->to != CLERK_OVERTAKEN ? s->by : 0;
 	}
 	return by;
+}
+
+unsigned item_act_when(const struct clerk_kind *kind, const char *act)
+{
+	unsigned when = 0;
+
+	for (const struct clerk_step *s = kind->steps; s->act != NULL; s++) {
+		when |= str_equal(s->act, act) ? s->when : 0;
+	}
+	return when;
 }
 
 /* Of a thing between two, is the sender neither, and the act none of hers? */
@@ -163,14 +173,14 @@ static const struct clerk_step *find_step(struct clerk_call *call, const void *r
 		if (s->to == CLERK_OVERTAKEN) {
 			is_overtaken = is_overtaken || is_mine;
 		} else if (is_mine) {
-			*ret_why = item_check_hour(call, record, act, s->by, false);
+			*ret_why = item_check_hour(call, record, act, s->when, false);
 			return *ret_why == CLERK_OK ? s : NULL;
 		} else {
 			of_others = s;
 		}
 	}
 	if (of_others != NULL) {
-		*ret_why = item_check_hour(call, record, act, of_others->by, false);
+		*ret_why = item_check_hour(call, record, act, of_others->when, false);
 		if (*ret_why == CLERK_OK) {
 			*ret_why = item_refuse(call, record, act, CLERK_REFUSED_SIDE, false);
 		}

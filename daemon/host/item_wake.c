@@ -213,7 +213,7 @@ bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what
 	if (item_kind_of(call->plugins, item.letter, NULL) == NULL) {
 		return false;
 	}
-	void *record = clerk_item_get(call, item);
+	void *record = item_get(call, item);
 
 	*ret_status = CLERK_OK;
 	if (record == NULL) {

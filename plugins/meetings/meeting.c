@@ -26,9 +26,12 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "in", CALLED, CALLED, CLERK_BY_ANY },          { "out", CALLED, CALLED, CLERK_BY_ANY },
-	{ "late", CALLED, CALLED, CLERK_BY_ANY },        { "move", CALLED, CALLED, CLERK_BY_MAKER },
-	{ "cancel", CALLED, CANCELLED, CLERK_BY_MAKER }, { 0 },
+	{ "in", CALLED, CALLED, CLERK_BY_ANY, 0 },
+	{ "out", CALLED, CALLED, CLERK_BY_ANY, 0 },
+	{ "late", CALLED, CALLED, CLERK_BY_ANY, 0 },
+	{ "move", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	{ "cancel", CALLED, CANCELLED, CLERK_BY_MAKER, 0 },
+	{ 0 },
 };
 
 /* ---- in words ---- */

@@ -47,10 +47,10 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "forget", WAITING, FORGOTTEN, CLERK_BY_PERSON },
-	{ "snooze", WAITING, WAITING, CLERK_BY_PERSON },
-	{ "snooze", SAID, WAITING, CLERK_BY_PERSON },
-	{ "", WAITING, SAID, CLERK_BY_CLOCK },
+	{ "forget", WAITING, FORGOTTEN, CLERK_BY_PERSON, 0 },
+	{ "snooze", WAITING, WAITING, CLERK_BY_PERSON, 0 },
+	{ "snooze", SAID, WAITING, CLERK_BY_PERSON, 0 },
+	{ "", WAITING, SAID, CLERK_BY_CLOCK, 0 },
 	{ 0 },
 };
 

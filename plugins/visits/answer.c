@@ -70,7 +70,7 @@ enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
 	struct visit *v = record;
 	const struct clerk_slot was = v->base.slot;
 	const struct clerk_slot slot = v->base.state == ASKED ? was : v->base.wish;
-	enum clerk_status status = clerk_clash_agree(call, v, &slot, v->is_forced);
+	enum clerk_status status = clerk_clash_agree(call, v, &slot);
 
 	(void)args;
 	if (status != CLERK_OK) {

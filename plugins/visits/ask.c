@@ -163,15 +163,14 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 		return status;
 	}
 	struct visit *v = make(call, a, &focus, &slot);
-	const struct clerk_plan plan = { .record = v, .slot = slot, .when = a->when };
+	struct clerk_plan plan = { .record = v, .slot = slot, .when = a->when };
 	struct clerk_clash clash;
 
 	status = clerk_clash_settle(call, &plan, &clash);
 	if (status != CLERK_OK) {
 		return status;
 	}
-	v->base.slot.over = clash.day;
-	v->is_forced = clash.level == CLERK_LEVEL_BLOCK;
+	v->base.slot = plan.slot;
 	clerk_item_put(call, v, "asked: %s, %s", visit_bare_words(call, v),
 		       count_words(call, v->visitors));
 	names_put(call, v, focus.names == NULL ? "" : focus.names);

@@ -84,8 +84,6 @@ enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 	if (status != CLERK_OK) {
 		return status;
 	}
-	v->is_forced = v->is_forced || clash.level == CLERK_LEVEL_BLOCK;
-	plan.slot.over = clash.day;
 	apply_move(call, v, &plan.slot);
 	clerk_item_invite(call, v);
 	clerk_item_tell_aside(call, v, clerk_item_parties(call, v), &plan.slot, " is wished for");

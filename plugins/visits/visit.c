@@ -21,14 +21,15 @@ static const struct clerk_column columns[] = {
 	BASE(slot.end_s, "end_s"),
 	BASE(slot.said, "echo"),
 	BASE(slot.over, "slot_over"),
+	BASE(slot.is_forced, "is_forced"),
 	BASE(wish.start_s, "new_start_s"),
 	BASE(wish.end_s, "new_end_s"),
 	BASE(wish.said, "new_echo"),
 	BASE(wish.over, "new_over"),
+	BASE(wish.is_forced, "new_forced"),
 	BASE(wish_by, "new_by"),
 	BASE(due_s, "answer_by_s"),
 	CLERK_COLUMN(struct visit, moves),
-	CLERK_COLUMN(struct visit, is_forced),
 	CLERK_COLUMN(struct visit, reason),
 	BASE(ended_by, "ended_by"),
 	BASE(ended_s, "ended_s"),
@@ -58,50 +59,50 @@ enum {
 	ANEW = CLERK_ASKS_ANEW,
 };
 static const struct clerk_step steps[] = {
-	{ "yes", ASKED, AGREED, HOST | CLERK_IN_TIME },
-	{ "no", ASKED, DECLINED, HOST | CLERK_FREES },
-	{ "move", ASKED, COUNTERED, HOST | ANEW | CLERK_SHIFTS },
-	{ "move", ASKED, ASKED, VISITOR | ANEW | CLERK_SHIFTS },
-	{ "cancel", ASKED, CANCELLED, EITHER | CLERK_FREES },
-	{ "visitors", ASKED, ASKED, VISITOR | CLERK_SHIFTS },
-	{ "names", ASKED, ASKED, VISITOR },
-	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK },
+	{ "yes", ASKED, AGREED, HOST, CLERK_IN_TIME },
+	{ "no", ASKED, DECLINED, HOST, CLERK_FREES },
+	{ "move", ASKED, COUNTERED, HOST, ANEW | CLERK_SHIFTS },
+	{ "move", ASKED, ASKED, VISITOR, ANEW | CLERK_SHIFTS },
+	{ "cancel", ASKED, CANCELLED, EITHER, CLERK_FREES },
+	{ "visitors", ASKED, ASKED, VISITOR, CLERK_SHIFTS },
+	{ "names", ASKED, ASKED, VISITOR, 0 },
+	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK, 0 },
 
-	{ "yes", COUNTERED, AGREED, VISITOR | CLERK_IN_TIME },
-	{ "no", COUNTERED, DECLINED, VISITOR | CLERK_FREES },
-	{ "move", COUNTERED, COUNTERED, HOST | ANEW },
-	{ "move", COUNTERED, ASKED, VISITOR | ANEW },
-	{ "cancel", COUNTERED, CANCELLED, EITHER | CLERK_FREES },
-	{ "visitors", COUNTERED, COUNTERED, VISITOR | CLERK_SHIFTS },
-	{ "names", COUNTERED, COUNTERED, VISITOR },
-	{ "lapse", COUNTERED, LAPSED, CLERK_BY_CLOCK },
+	{ "yes", COUNTERED, AGREED, VISITOR, CLERK_IN_TIME },
+	{ "no", COUNTERED, DECLINED, VISITOR, CLERK_FREES },
+	{ "move", COUNTERED, COUNTERED, HOST, ANEW },
+	{ "move", COUNTERED, ASKED, VISITOR, ANEW },
+	{ "cancel", COUNTERED, CANCELLED, EITHER, CLERK_FREES },
+	{ "visitors", COUNTERED, COUNTERED, VISITOR, CLERK_SHIFTS },
+	{ "names", COUNTERED, COUNTERED, VISITOR, 0 },
+	{ "lapse", COUNTERED, LAPSED, CLERK_BY_CLOCK, 0 },
 
-	{ "move", AGREED, MOVING, EITHER | ANEW },
-	{ "cancel", AGREED, CANCELLED, EITHER | CLERK_FREES },
-	{ "happened", AGREED, HAPPENED, EITHER | CLERK_AFTERWARDS },
-	{ "missed", AGREED, MISSED, EITHER | CLERK_AFTERWARDS },
-	{ "visitors", AGREED, AGREED, VISITOR | CLERK_SHIFTS },
-	{ "names", AGREED, AGREED, VISITOR },
+	{ "move", AGREED, MOVING, EITHER, ANEW },
+	{ "cancel", AGREED, CANCELLED, EITHER, CLERK_FREES },
+	{ "happened", AGREED, HAPPENED, EITHER, CLERK_AFTERWARDS },
+	{ "missed", AGREED, MISSED, EITHER, CLERK_AFTERWARDS },
+	{ "visitors", AGREED, AGREED, VISITOR, CLERK_SHIFTS },
+	{ "names", AGREED, AGREED, VISITOR, 0 },
 
-	{ "yes", MOVING, AGREED, CLERK_BY_AWAITED | CLERK_IN_TIME | CLERK_SHIFTS },
-	{ "no", MOVING, AGREED, EITHER | CLERK_FREES },
-	{ "move", MOVING, MOVING, EITHER | ANEW },
-	{ "cancel", MOVING, CANCELLED, EITHER | CLERK_FREES },
-	{ "happened", MOVING, HAPPENED, EITHER | CLERK_AFTERWARDS },
-	{ "missed", MOVING, MISSED, EITHER | CLERK_AFTERWARDS },
-	{ "visitors", MOVING, MOVING, VISITOR | CLERK_SHIFTS },
-	{ "names", MOVING, MOVING, VISITOR },
-	{ "lapse", MOVING, AGREED, CLERK_BY_CLOCK },
+	{ "yes", MOVING, AGREED, CLERK_BY_AWAITED, CLERK_IN_TIME | CLERK_SHIFTS },
+	{ "no", MOVING, AGREED, EITHER, CLERK_FREES },
+	{ "move", MOVING, MOVING, EITHER, ANEW },
+	{ "cancel", MOVING, CANCELLED, EITHER, CLERK_FREES },
+	{ "happened", MOVING, HAPPENED, EITHER, CLERK_AFTERWARDS },
+	{ "missed", MOVING, MISSED, EITHER, CLERK_AFTERWARDS },
+	{ "visitors", MOVING, MOVING, VISITOR, CLERK_SHIFTS },
+	{ "names", MOVING, MOVING, VISITOR, 0 },
+	{ "lapse", MOVING, AGREED, CLERK_BY_CLOCK, 0 },
 
-	{ "missed", HAPPENED, MISSED, EITHER | CLERK_AFTERWARDS },
-	{ "happened", MISSED, HAPPENED, EITHER | CLERK_AFTERWARDS },
+	{ "missed", HAPPENED, MISSED, EITHER, CLERK_AFTERWARDS },
+	{ "happened", MISSED, HAPPENED, EITHER, CLERK_AFTERWARDS },
 
 	/* An answer, by the side that had it to give, to what has come out the other way. What says
 	 * only what holds already is a nod. */
-	{ "yes", DECLINED, CLERK_OVERTAKEN, CLERK_BY_ENDER },
-	{ "yes", LAPSED, CLERK_OVERTAKEN, EITHER },
-	{ "yes", CANCELLED, CLERK_OVERTAKEN, HOST },
-	{ "no", AGREED, CLERK_OVERTAKEN, HOST },
+	{ "yes", DECLINED, CLERK_OVERTAKEN, CLERK_BY_ENDER, 0 },
+	{ "yes", LAPSED, CLERK_OVERTAKEN, EITHER, 0 },
+	{ "yes", CANCELLED, CLERK_OVERTAKEN, HOST, 0 },
+	{ "no", AGREED, CLERK_OVERTAKEN, HOST, 0 },
 	{ 0 },
 };
 
@@ -343,7 +344,11 @@ CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun 
 	     .migrations = visits_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &names_queries, &room_queries),
 	     .kinds = kinds, .wake = names_wake,
-	     .open = "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''),"
-		     " visitor || host, 0 FROM visits_visit"
-		     " WHERE cluster = ?1 AND state IN ('asked', 'countered', 'agreed', 'moving')"
-		     " AND end_s > ?2 ORDER BY letter, number");
+	     .open =
+		 "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''), visitor || host, 0 FROM ("
+		 "SELECT letter, number, visitor, host FROM visits_visit WHERE cluster = ?1"
+		 " AND state IN ('asked', 'countered', 'agreed', 'moving')"
+		 " AND state <> 'countered' AND end_s > ?2"
+		 " UNION ALL SELECT letter, number, visitor, host FROM visits_visit"
+		 " WHERE cluster = ?1 AND state = 'countered' AND new_end_s > ?2"
+		 ") ORDER BY letter, number");

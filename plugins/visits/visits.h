@@ -33,7 +33,6 @@ struct visit {
 	const char *reason;
 	int64_t visitors;
 	int64_t moves;
-	bool is_forced; /* the lead booked it over a block */
 };
 extern const struct clerk_kind visit_kind;
 extern const struct clerk_command visit_commands[];

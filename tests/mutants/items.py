@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 ITEM = "daemon/host/item.c"
 ITEM_BACK = "daemon/host/item_back.c"
+ITEM_KIND = "daemon/host/item_kind.c"
 ITEM_LAYOUT = "daemon/host/item_layout.c"
 ITEM_REMIND = "daemon/host/item_remind.c"
 ITEM_STEP = "daemon/host/item_step.c"
@@ -13,14 +14,24 @@ ITEMS = [
     ("wrong_side_allowed", "contract",
      (ITEM_STEP, "bool is_mine = (s->by & rights) != 0;", "bool is_mine = true;")),
     ("due_not_checked", "contract",
-     (ITEM_STEP, "return (by & CLERK_IN_TIME) != 0 &&", "return false &&")),
+     (ITEM_STEP, "return (when & CLERK_IN_TIME) != 0 &&", "return false &&")),
     ("begun_not_checked", "contract",
-     (ITEM_STEP, "	if (has_begun && (by & CLERK_WHENEVER) == 0) {", "	if (false) {")),
+     (ITEM_STEP, "	if (has_begun && (when & CLERK_WHENEVER) == 0) {", "	if (false) {")),
     ("hidden_item_named", "contract",
      (ITEM_STEP, "if (record == NULL || item_is_hidden(call, record)) {", "if (record == NULL) {"),
      ("daemon/host/permit.c", "	return history_list(history, request->arena, cluster, &all,",
       "	return false && history_list(history, request->arena, cluster, &all,")),
-    ("step_to_no_state_taken", "plugin", (ITEM_LAYOUT, "s->to >= states) {", "false) {")),
+    ("step_to_no_state_taken", "plugin", (ITEM_KIND, "s->to >= states) {", "false) {")),
+    ("what_a_kind_needs_not_asked_for", "plugin",
+     (ITEM_KIND, "	return fault == NULL ? lacking(arena, kind) : fault;", "	return fault;")),
+    ("days_and_eve_together", "plugin",
+     (ITEM_KIND, "has_eve && kind->reminders != CLERK_REMIND_EVE", "false")),
+    ("a_due_without_a_name_taken", "plugin",
+     (ITEM_KIND, "kind->reminders != 0 && kind->due != NULL && kind->due[0] == '\\0'", "false")),
+    ("another_plugins_item", "contract",
+     (ITEM, "kind != NULL && kind->plugin == call->plugin ?", "true ?")),
+    ("an_unknown_state_taken_for_the_first", "contract",
+     (ITEM_LAYOUT, "	store_fail(call->store, arena_printf(", "	(void)(arena_printf(")),
     # ---- a put ----
     ("version_not_counted", "contract",
      (ITEM, "base->version = was->version + 1;", "base->version = was->version;")),
@@ -36,7 +47,12 @@ ITEMS = [
      (ITEM_WAKE, "bool is_same = was != NULL &&", "bool is_same = was == NULL &&")),
     ("reminded_of_an_old_date", "contract", (ITEM_WAKE, "item_is_to_come(record) && version == base->version;", "item_is_to_come(record);")),
     ("a_step_that_is_none_taken", "plugin",
-     (ITEM_LAYOUT, "(is_of && (row->asks || item_has_act(kind, row->name)));", "is_of;")),
+     (ITEM_KIND, "(is_of && (row->asks || item_has_act(kind, row->name)));", "is_of;")),
+    # ---- its date ----
+    ("forced_for_any_date", "visits_forced_that_date_alone.chat",
+     ("daemon/host/clash_again.c", "(slot->is_forced && clash.day", "(clash.day")),
+    ("the_offered_date_not_listed", "visits_countered_in_list.chat",
+     (ITEM_LAYOUT, "	if (wish_count > 0) {", "	if (false) {")),
     # ---- whose it is ----
     ("what_is_one_persons_told_to_others", "contract",
      ("daemon/host/item_words.c", "if (sight.visibility == CLERK_PERSONAL && side != '+') {",

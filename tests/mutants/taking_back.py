@@ -154,7 +154,7 @@ TAKING_BACK = [
      (TAKE_BACK, "	enum clerk_status status = ask_plugins(call, old, TAKING_UNDO);",
       "	enum clerk_status status = CLERK_OK;")),
     ("offer_back_books_the_visit", "take_back_no_to_offer.chat",
-     ("daemon/host/clash_again.c", "(step->by & CLERK_FREES) != 0 ? &base->wish :", "false ? &base->wish :")),
+     ("daemon/host/clash_again.c", "(step->when & CLERK_FREES) != 0 ? &base->wish :", "false ? &base->wish :")),
     ("nothing_changed_is_silent", "take_back_in_words.chat",
      (TAKE_BACK_EDIT, "	if (old->state == CHANGE_DONE && !str_is_empty(old->items)) {",
       "	if (false) {")),

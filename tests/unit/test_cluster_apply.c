@@ -345,12 +345,14 @@ Test(cluster_apply, show_beside_a_running_daemon)
 /* The tables of the plugins with one open thing of each kind, all of school C or its head. */
 static void open_things(void)
 {
-	run_sql("CREATE TABLE visits_visit (cluster, letter, number, visitor, host, state, end_s);"
-		"INSERT INTO visits_visit VALUES (1, 'V', 12, 'A', 'C', 'agreed', 9999999999),"
-		" (1, 'V', 13, 'A', 'B', 'agreed', 9999999999),"
-		" (1, 'Q', 3, 'C', 'B', 'asked', 9999999999),"
-		" (1, 'V', 11, 'C', 'B', 'cancelled', 9999999999),"
-		" (2, 'V', 10, 'C', 'B', 'agreed', 9999999999);"
+	run_sql("CREATE TABLE visits_visit (cluster, letter, number, visitor, host, state, end_s,"
+		" new_end_s);"
+		"INSERT INTO visits_visit VALUES (1, 'V', 12, 'A', 'C', 'agreed', 9999999999, 0),"
+		" (1, 'V', 13, 'A', 'B', 'agreed', 9999999999, 0),"
+		" (1, 'Q', 3, 'C', 'B', 'asked', 9999999999, 0),"
+		" (1, 'V', 11, 'C', 'B', 'cancelled', 9999999999, 0),"
+		" (1, 'V', 14, 'C', 'B', 'countered', 1, 9999999999),"
+		" (2, 'V', 10, 'C', 'B', 'agreed', 9999999999, 0);"
 		"CREATE TABLE meetings_meeting (cluster, number, person, state, end_s);"
 		"INSERT INTO meetings_meeting VALUES (1, 4, 3, 'called', 9999999999),"
 		" (1, 5, 1, 'called', 9999999999), (1, 2, 3, 'called', 5);"
@@ -386,6 +388,7 @@ Test(cluster_apply, a_school_with_open_work_is_not_taken_away)
 {
 	static const char *const things[] = {
 		"school C has open work: visit V12",
+		"school C has open work: visit V14",
 		"school C has open work: something private\n",
 		"school C has open work: request R7",
 		"school C has open work: the vote on R8",
@@ -401,7 +404,7 @@ Test(cluster_apply, a_school_with_open_work_is_not_taken_away)
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
 		says(things[i]);
 	}
-	says("clerkd: nothing was changed: 8 open things would be left behind");
+	says("clerkd: nothing was changed: 9 open things would be left behind");
 	says("--anyway");
 	is_silent_about("secret");
 	is_silent_about("Q3");
@@ -429,7 +432,7 @@ Test(cluster_apply, the_only_head_is_not_taken_away)
 	cr_assert_eq(command(WITHOUT_CAT, true, false), 78, "%s", said);
 	says("! school C has open work: visit V12");
 	says("! school C has open work: request R7");
-	says("1 place would be empty and 8 open things would be left behind");
+	says("1 place would be empty and 9 open things would be left behind");
 	is_silent_about("V13");
 	is_silent_about("Q3");
 	cr_assert_eq(count("SELECT count(*) FROM school_role"), 4, "nothing may change");

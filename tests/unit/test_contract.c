@@ -220,6 +220,24 @@ Test(contract, overdue, .timeout = 60)
 	close_world(&w);
 }
 
+/* What its kind does not know is not taken for what it knows, nor is another plugin's item. */
+Test(contract, not_its_own, .timeout = 60)
+{
+	struct world w;
+
+	open_world(&w, TEST_ITEMS_DIR);
+	say_as(&w, "A", "!course maths Tue 8 Dec 2-3 for 5");
+	say_as(&w, "A", "!swap G Wed 9 Dec 9-12");
+	say_as(&w, "A", "!stray S1");
+	cr_assert_eq(said(&w, "T1 was taken back."), 1, "%s", last_in(&w, stage_room(w.stage)));
+	rows(&w, "UPDATE swap_swap SET state = 'lost'");
+	say_as(&w, "G", "!yes S1");
+	cr_assert_eq(said(&w, "S1 agreed"), 0);
+	has(&w, "SELECT state FROM swap_swap", "lost");
+	cr_assert_eq(said(&w, "nothing was changed"), 1, "%s", last_in(&w, stage_room(w.stage)));
+	close_world(&w);
+}
+
 /* Both sides at once: the first that was typed holds, and the other hears why hers does not. */
 Test(contract, two_in_one_sync, .timeout = 60)
 {

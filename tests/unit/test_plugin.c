@@ -120,6 +120,11 @@ Test(plugin, kinds_that_are_not_well_formed)
 	is_refused("state", "kind Z: the step 'vanish' has a state that there is not");
 	is_refused("foreign", "kind Z: its letter is none of the plugin's");
 	is_refused("kindless", "row 'kindless' is a step of kind Y, which there is not");
+	is_refused("eve", "kind Z: it reminds on the eve, or so many days before: not both");
+	is_refused("nameless", "kind Z: what has reminders needs a name for its `due`");
+	is_refused("dateless", "kind Z: no column has its slot.start_s");
+	is_refused("sideless", "kind Z: no column has its other");
+	is_refused("dueless", "kind Z: no column has its due_s");
 	is_refused("stepless", "row 'stepless' is a step of kind Z, which there is not");
 }
 

@@ -53,12 +53,13 @@ void clerk_object(struct clerk_call *call, struct clerk_clash *clash, enum clerk
 		  bool is_open, const char *text);
 
 /* Looks at it. CLERK_OK: nothing stands against it, or it was said `anyway` by one who may: the
- * lead, over a block. Otherwise asks, offering other times, or fails. */
-enum clerk_status clerk_clash_settle(struct clerk_call *call, const struct clerk_plan *plan,
+ * lead, over a block; and the slot has noted what that was. Otherwise asks, offering other times,
+ * or fails. */
+enum clerk_status clerk_clash_settle(struct clerk_call *call, struct clerk_plan *plan,
 				     struct clerk_clash *ret_clash);
-/* May the sender agree to the date now, with all that has come since it was asked for? `is_forced`:
- * the lead had asked for it over a block. CLERK_OK, or asks, or fails. */
+/* May the sender agree to the date now, with all that has come since it was asked for? CLERK_OK, or
+ * asks, or fails. */
 enum clerk_status clerk_clash_agree(struct clerk_call *call, const void *record,
-				    const struct clerk_slot *slot, bool is_forced);
+				    const struct clerk_slot *slot);
 
 #endif

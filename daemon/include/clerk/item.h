@@ -49,6 +49,7 @@ struct clerk_column {
 /* A date that somebody wishes for, or the one that it has. */
 struct clerk_slot {
 	int64_t start_s, end_s; /* [start, end); 0: none */
+	bool is_forced;         /* the lead asked for it over a block */
 	/* What its hours alone do not say, where the kind keeps it; NULL or "": nothing. */
 	const char *said; /* "Wed 9 Dec 2026, morning" */
 	const char *over; /* what the calendar had against it when it was asked for */
@@ -74,7 +75,7 @@ struct clerk_base {
 
 /* ---- its life ---- */
 
-/* Who may; and when. */
+/* Who may. */
 enum {
 	CLERK_BY_SCHOOL = 1u << 0,  /* a head of `school` */
 	CLERK_BY_OTHER = 1u << 1,   /* a head of `other` */
@@ -83,20 +84,24 @@ enum {
 	CLERK_BY_MAKER = 1u << 4,   /* who made it; and the lead head and the SIP for her */
 	CLERK_BY_PERSON = 1u << 5,  /* who made it, and nobody for her */
 	CLERK_BY_ANY = 1u << 6,     /* whoever may type the row */
-	CLERK_BY_CLOCK = 1u << 7,   /* nobody: it comes to that at `due_s` */
-	CLERK_BY_REST = 1u << 14,   /* whoever may type the row, but those of `school` */
+	CLERK_BY_REST = 1u << 7,    /* whoever may type the row, but those of `school` */
+	CLERK_BY_CLOCK = 1u << 8,   /* nobody: it comes to that at `due_s` */
 	CLERK_BY_SIDES = CLERK_BY_SCHOOL | CLERK_BY_OTHER,
+};
 
+/* When, and what comes with it. */
+enum {
 	/* All steps but these are possible until it begins. */
-	CLERK_AFTERWARDS = 1u << 8, /* from then on */
-	CLERK_WHENEVER = 1u << 9,
-	CLERK_IN_TIME = 1u << 10,   /* and not after `due_s` */
-	CLERK_ASKS_ANEW = 1u << 11, /* from then on there is the full time to answer */
+	CLERK_AFTERWARDS = 1u << 0, /* from then on */
+	CLERK_WHENEVER = 1u << 1,
+	CLERK_IN_TIME = 1u << 2,   /* and not after `due_s` */
+	CLERK_ASKS_ANEW = 1u << 3, /* from then on there is the full time to answer */
 
-	/* Taken back, it wants a date again that it gave up, or a larger or another part of the day
-	 * than it has: that meets what has come there since (clerk/clash.h). */
-	CLERK_FREES = 1u << 12,
-	CLERK_SHIFTS = 1u << 13,
+	/* Of things between two schools: taken back, it wants a date again that it gave up, or a
+	 * larger or another part of the day than it has: that meets what has come there since
+	 * (clerk/clash.h). */
+	CLERK_FREES = 1u << 4,
+	CLERK_SHIFTS = 1u << 5,
 };
 
 enum {
@@ -120,7 +125,8 @@ struct clerk_state {
 struct clerk_step {
 	const char *act; /* a row's name, "yes", or the kind's `due`; NULL ends the table */
 	int64_t from, to;
-	unsigned by;
+	unsigned by;   /* CLERK_BY_... */
+	unsigned when; /* CLERK_WHENEVER, ...; 0: until it begins */
 };
 /* `to`: refused in words of the state, but told even to a reaction, since its sender may think that
  * it counted. */
@@ -244,13 +250,15 @@ struct clerk_kind {
 typedef enum clerk_status clerk_step_handler(struct clerk_call *call, const void *args,
 					     void *record);
 
-/* A new one in its first state, of the sender and her school; written, and numbered, by
- * clerk_item_put. */
+/* A new one in its first state, made by the sender; whose it is, and all else, is the handler's to
+ * say. Written, and numbered, by clerk_item_put. */
 void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind);
-/* NULL: there is none, or it was taken back. Nothing is checked, nothing said. */
+/* Of the plugin's own kinds. NULL: there is none, or it was taken back. Nothing is checked, nothing
+ * said. */
 void *clerk_item_get(struct clerk_call *call, struct clerk_item item);
 /* Finds it, checks that the sender may do `act` now, runs `handler`, and writes what has come of
- * it: for a row that does not name the item itself. */
+ * it: for a row that does not name the item itself. Of the plugin's own kinds; what is not is
+ * refused as what there is not. */
 enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item item, const char *act,
 				  clerk_step_handler *handler, const void *args);
 /* Leads it to the state of the step that is being run, if one is and it has not been led there, and

@@ -49,10 +49,10 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "withdraw", HELD, WITHDRAWN, CLERK_BY_SIDES },
-	{ "done", HELD, DELIVERED, CLERK_BY_OTHER },
-	{ "share", HELD, HELD, CLERK_BY_SCHOOL | CLERK_WHENEVER },
-	{ "share", DELIVERED, DELIVERED, CLERK_BY_SCHOOL | CLERK_WHENEVER },
+	{ "withdraw", HELD, WITHDRAWN, CLERK_BY_SIDES, 0 },
+	{ "done", HELD, DELIVERED, CLERK_BY_OTHER, 0 },
+	{ "share", HELD, HELD, CLERK_BY_SCHOOL, CLERK_WHENEVER },
+	{ "share", DELIVERED, DELIVERED, CLERK_BY_SCHOOL, CLERK_WHENEVER },
 	{ 0 },
 };
 

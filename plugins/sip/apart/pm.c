@@ -37,9 +37,9 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_PERSON },
-	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_OTHER | CLERK_WHENEVER },
-	{ "done", DATED, DELIVERED, CLERK_BY_OTHER | CLERK_WHENEVER },
+	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_PERSON, 0 },
+	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "done", DATED, DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ 0 },
 };
 

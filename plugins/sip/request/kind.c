@@ -48,33 +48,33 @@ static const struct clerk_state states[] = {
 
 /* Of an act on what is asked, and too late once it has come out otherwise. */
 #define VOTE(act, one, other) \
-	{ act, REQUEST_ASKED, REQUEST_ASKED, CLERK_BY_REST | CLERK_IN_TIME }, \
-	    { act, one, CLERK_OVERTAKEN, CLERK_BY_REST }, \
+	{ act, REQUEST_ASKED, REQUEST_ASKED, CLERK_BY_REST, CLERK_IN_TIME }, \
+	    { act, one, CLERK_OVERTAKEN, CLERK_BY_REST, 0 }, \
 	{ \
-		act, other, CLERK_OVERTAKEN, CLERK_BY_REST \
+		act, other, CLERK_OVERTAKEN, CLERK_BY_REST, 0 \
 	}
 /* Of what is held: a date that nobody came to may be given anew, and what was used is noted later.
  */
 #define HELD(act, from_agreed, from_dated, by) \
-	{ act, REQUEST_AGREED, from_agreed, (by) | CLERK_WHENEVER }, \
+	{ act, REQUEST_AGREED, from_agreed, (by), CLERK_WHENEVER }, \
 	{ \
-		act, REQUEST_DATED, from_dated, (by) | CLERK_WHENEVER \
+		act, REQUEST_DATED, from_dated, (by), CLERK_WHENEVER \
 	}
 static const struct clerk_step steps[] = {
 	VOTE("yes", REQUEST_REFUSED, REQUEST_WITHDRAWN),
 	VOTE("no", REQUEST_AGREED, REQUEST_DATED),
 	VOTE("fine", REQUEST_REFUSED, REQUEST_WITHDRAWN),
-	{ "close", REQUEST_ASKED, REQUEST_REFUSED, CLERK_BY_CLOCK },
-	{ "pass", REQUEST_WAITING, REQUEST_WAITING, CLERK_BY_SCHOOL },
-	{ "withdraw", REQUEST_WAITING, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
-	{ "withdraw", REQUEST_ASKED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
-	{ "withdraw", REQUEST_AGREED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
-	{ "withdraw", REQUEST_DATED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL },
+	{ "close", REQUEST_ASKED, REQUEST_REFUSED, CLERK_BY_CLOCK, 0 },
+	{ "pass", REQUEST_WAITING, REQUEST_WAITING, CLERK_BY_SCHOOL, 0 },
+	{ "withdraw", REQUEST_WAITING, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
+	{ "withdraw", REQUEST_ASKED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
+	{ "withdraw", REQUEST_AGREED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
+	{ "withdraw", REQUEST_DATED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
 	HELD("date", REQUEST_DATED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("slots", REQUEST_AGREED, REQUEST_DATED, CLERK_BY_OTHER),
 	HELD("pick", REQUEST_DATED, REQUEST_DATED, CLERK_BY_SCHOOL),
 	HELD("done", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_OTHER),
-	{ "note", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_SIDES | CLERK_WHENEVER },
+	{ "note", REQUEST_DELIVERED, REQUEST_DELIVERED, CLERK_BY_SIDES, CLERK_WHENEVER },
 	{ 0 },
 };
 

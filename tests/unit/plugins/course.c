@@ -31,12 +31,12 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "join", ON, ON, CLERK_BY_ANY },
-	{ "leave", ON, ON, CLERK_BY_ANY },
-	{ "seats", ON, ON, CLERK_BY_MAKER },
-	{ "rename", ON, ON, CLERK_BY_MAKER | CLERK_WHENEVER },
-	{ "shift", ON, ON, CLERK_BY_MAKER },
-	{ "call off", ON, OFF, CLERK_BY_MAKER },
+	{ "join", ON, ON, CLERK_BY_ANY, 0 },
+	{ "leave", ON, ON, CLERK_BY_ANY, 0 },
+	{ "seats", ON, ON, CLERK_BY_MAKER, 0 },
+	{ "rename", ON, ON, CLERK_BY_MAKER, CLERK_WHENEVER },
+	{ "shift", ON, ON, CLERK_BY_MAKER, 0 },
+	{ "call off", ON, OFF, CLERK_BY_MAKER, 0 },
 	{ 0 },
 };
 

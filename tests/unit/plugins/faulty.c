@@ -12,7 +12,8 @@ static enum clerk_status run(struct clerk_call *call, const void *args)
 }
 
 #if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_foreign) || \
-    defined(FAULT_stepless)
+    defined(FAULT_stepless) || defined(FAULT_eve) || defined(FAULT_nameless) || \
+    defined(FAULT_dateless) || defined(FAULT_sideless) || defined(FAULT_dueless)
 #define HAS_KIND
 struct thing {
 	struct clerk_base base;
@@ -28,7 +29,11 @@ static const struct clerk_column columns[] = {
 static const struct clerk_state states[] = { { .name = "there" }, { 0 } };
 static const struct clerk_step steps[] = {
 #if defined(FAULT_state)
-	{ "vanish", 0, 1, CLERK_BY_ANY },
+	{ "vanish", 0, 1, CLERK_BY_ANY, 0 },
+#elif defined(FAULT_sideless)
+	{ "give", 0, 0, CLERK_BY_OTHER, 0 },
+#elif defined(FAULT_dueless)
+	{ "give", 0, 0, CLERK_BY_ANY, CLERK_IN_TIME },
 #endif
 	{ 0 },
 };
@@ -40,6 +45,14 @@ static const struct clerk_kind kind = {
 	.columns = columns,
 	.states = states,
 	.steps = steps,
+#if defined(FAULT_eve)
+	.reminders = CLERK_REMIND_EVE | CLERK_REMIND_WEEK,
+#elif defined(FAULT_nameless)
+	.reminders = CLERK_REMIND_EVE,
+	.due = "",
+#elif defined(FAULT_dateless)
+	.reminders = CLERK_REMIND_EVE,
+#endif
 };
 static const struct clerk_kind *const kinds[] = { &kind, NULL };
 #endif
@@ -131,8 +144,7 @@ const struct clerk_plugin clerk_plugin = {
 #if defined(HAS_KIND)
 	.kinds = kinds,
 #endif
-#if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_kindless) || \
-    defined(FAULT_stepless)
+#if defined(FAULT_kindless) || (defined(HAS_KIND) && !defined(FAULT_foreign))
 	.letters = "Y"
 		   "Z",
 	.item_noun = "thing",

@@ -26,10 +26,10 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "tick", UP, UP, CLERK_BY_ANY },
-	{ "nod", UP, UP, CLERK_BY_ANY },
-	{ "tear", UP, DOWN, CLERK_BY_MAKER },
-	{ "fade", UP, DOWN, CLERK_BY_CLOCK },
+	{ "tick", UP, UP, CLERK_BY_ANY, 0 },
+	{ "nod", UP, UP, CLERK_BY_ANY, 0 },
+	{ "tear", UP, DOWN, CLERK_BY_MAKER, 0 },
+	{ "fade", UP, DOWN, CLERK_BY_CLOCK, 0 },
 	{ 0 },
 };
 
@@ -69,7 +69,7 @@ static const struct clerk_state own_states[] = {
 	{ 0 },
 };
 static const struct clerk_step own_steps[] = {
-	{ "keep", TOLD, KEPT, CLERK_BY_PERSON },
+	{ "keep", TOLD, KEPT, CLERK_BY_PERSON, 0 },
 	{ 0 },
 };
 

@@ -43,19 +43,19 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "yes", ASKED, AGREED, CLERK_BY_AWAITED | CLERK_IN_TIME },
-	{ "yes", WISHED, AGREED, CLERK_BY_AWAITED | CLERK_IN_TIME },
-	{ "yes", CANCELLED, CLERK_OVERTAKEN, CLERK_BY_SIDES },
-	{ "no", ASKED, DECLINED, CLERK_BY_AWAITED },
-	{ "no", WISHED, AGREED, CLERK_BY_AWAITED },
-	{ "wish", AGREED, WISHED, CLERK_BY_SIDES | CLERK_ASKS_ANEW },
-	{ "drop", ASKED, CANCELLED, CLERK_BY_SCHOOL },
-	{ "drop", AGREED, CANCELLED, CLERK_BY_SIDES },
-	{ "drop", WISHED, CANCELLED, CLERK_BY_SIDES },
-	{ "done", AGREED, DONE, CLERK_BY_SIDES | CLERK_AFTERWARDS },
-	{ "reopen", CANCELLED, AGREED, CLERK_BY_ENDER },
-	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK },
-	{ "lapse", WISHED, AGREED, CLERK_BY_CLOCK },
+	{ "yes", ASKED, AGREED, CLERK_BY_AWAITED, CLERK_IN_TIME },
+	{ "yes", WISHED, AGREED, CLERK_BY_AWAITED, CLERK_IN_TIME },
+	{ "yes", CANCELLED, CLERK_OVERTAKEN, CLERK_BY_SIDES, 0 },
+	{ "no", ASKED, DECLINED, CLERK_BY_AWAITED, 0 },
+	{ "no", WISHED, AGREED, CLERK_BY_AWAITED, 0 },
+	{ "wish", AGREED, WISHED, CLERK_BY_SIDES, CLERK_ASKS_ANEW },
+	{ "drop", ASKED, CANCELLED, CLERK_BY_SCHOOL, 0 },
+	{ "drop", AGREED, CANCELLED, CLERK_BY_SIDES, 0 },
+	{ "drop", WISHED, CANCELLED, CLERK_BY_SIDES, 0 },
+	{ "done", AGREED, DONE, CLERK_BY_SIDES, CLERK_AFTERWARDS },
+	{ "reopen", CANCELLED, AGREED, CLERK_BY_ENDER, 0 },
+	{ "lapse", ASKED, LAPSED, CLERK_BY_CLOCK, 0 },
+	{ "lapse", WISHED, AGREED, CLERK_BY_CLOCK, 0 },
 	{ 0 },
 };
 
@@ -183,6 +183,17 @@ static enum clerk_status show(struct clerk_call *call, const void *args, void *r
 	return CLERK_OK;
 }
 
+/* The item of another plugin is none of its kinds' records. */
+static enum clerk_status stray(struct clerk_call *call, const void *args, void *record)
+{
+	const struct clerk_item foreign = { 'T', 1 };
+
+	(void)record;
+	return clerk_item_get(call, foreign) == NULL
+		   ? clerk_item_step(call, foreign, "join", step, args)
+		   : clerk_fail(call, CLERK_USAGE, "I have another's.");
+}
+
 #define STEP(act, letter, spec, ...) \
 	{ \
 		.name = (act), .item = (letter), .summary = "Try it", .example = act " S1", \
@@ -206,6 +217,7 @@ static const struct clerk_command commands[] = {
 	BOTH("drop", item_spec, step),
 	BOTH("done", item_spec, step),
 	BOTH("reopen", item_spec, step),
+	BOTH("stray", item_spec, stray, .asks = true),
 	BOTH("show", item_spec, show, .asks = true),
 	{ 0 },
 };
