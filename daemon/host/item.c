@@ -115,7 +115,7 @@ char item_place_school(struct clerk_call *call, const void *record)
 	return place[0] != '\0' && place[1] == '\0' ? place[0] : '\0';
 }
 
-char clerk_item_awaited(struct clerk_call *call, const void *record)
+char clerk_item_answerer(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 	unsigned awaits = item_state(record)->awaits;

@@ -9,7 +9,7 @@
 const char *clerk_item_awaits(struct clerk_call *call, const void *record)
 {
 	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
-	char awaited = clerk_item_awaited(call, record);
+	char awaited = clerk_item_answerer(call, record);
 
 	return kind->awaits != NULL ? kind->awaits(call, record)
 	       : awaited == '\0'    ? ""

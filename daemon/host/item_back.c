@@ -52,7 +52,7 @@ static const struct clerk_step *step_back(const void *record, const char *act)
 static enum clerk_status say_again(struct clerk_call *call, const void *record)
 {
 	const char *span = clerk_item_span(call, record);
-	const char *is = clerk_item_awaited(call, record) == '\0' ? "is " : "";
+	const char *is = clerk_item_answerer(call, record) == '\0' ? "is " : "";
 
 	clerk_reply(call, "%s %s%s again%s%s", clerk_item_name(call, record), is,
 		    clerk_item_standing(call, record), span[0] == '\0' ? "" : ": ", span);

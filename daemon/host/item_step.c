@@ -83,7 +83,7 @@ unsigned item_rights(struct clerk_call *call, const void *record)
 	if (own != '\0') {
 		rights |= own == base->school ? CLERK_BY_SCHOOL : 0;
 		rights |= own == base->other ? CLERK_BY_OTHER : 0;
-		rights |= own == clerk_item_awaited(call, record) ? CLERK_BY_AWAITED : 0;
+		rights |= own == clerk_item_answerer(call, record) ? CLERK_BY_AWAITED : 0;
 		rights |= own == base->ended_by ? CLERK_BY_ENDER : 0;
 	}
 	rights |= is_maker ? CLERK_BY_PERSON : 0;

@@ -30,7 +30,7 @@ int64_t item_answer_due(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 	const struct clerk_settings *settings = clerk_settings(call);
-	char awaited = clerk_item_awaited(call, record);
+	char awaited = clerk_item_answerer(call, record);
 	int64_t start_s = clerk_item_slot(record)->start_s;
 	int32_t day = clerk_add_school_days(call, awaited == '+' ? '\0' : awaited,
 					    clerk_day_of(call, call->now_s),
@@ -101,7 +101,7 @@ static void set_patience(struct clerk_call *call, const struct clerk_base *base,
 		int64_t nudge_s =
 		    due_s == 0
 			? 0
-			: item_school_day_before(call, clerk_item_awaited(call, base), due_s);
+			: item_school_day_before(call, clerk_item_answerer(call, base), due_s);
 
 		set_one(call, base, "nudge", is_long(call, nudge_s) ? nudge_s : 0, had);
 	}

@@ -65,7 +65,7 @@ const char *item_title(struct clerk_call *call, const void *record)
 
 const char *clerk_item_standing(struct clerk_call *call, const void *record)
 {
-	char awaited = clerk_item_awaited(call, record);
+	char awaited = clerk_item_answerer(call, record);
 
 	return awaited == '\0'
 		   ? item_state(record)->name
@@ -111,7 +111,7 @@ const char *clerk_item_answer_words(struct clerk_call *call, const void *record,
 	const char *move = arena_printf(call->arena, "`%smove %s <date>`", prefix, name);
 
 	return arena_printf(call->arena, "%s, %s, %s or %s by %s.",
-			    clerk_heads_words(call, clerk_item_awaited(call, record)), yes, no,
+			    clerk_heads_words(call, clerk_item_answerer(call, record)), yes, no,
 			    move, due_words(call, record));
 }
 
@@ -206,7 +206,7 @@ void clerk_item_invite(struct clerk_call *call, const void *record)
 {
 	enum { VALID_S = 600 };
 	const char *name = clerk_item_name(call, record);
-	char awaited = clerk_item_awaited(call, record);
+	char awaited = clerk_item_answerer(call, record);
 	const struct clerk_choice choices[] = {
 		{ .key = "yes", .line = arena_printf(call->arena, "yes %s", name) },
 		{ .key = "no", .line = arena_printf(call->arena, "no %s", name) },

@@ -14,7 +14,7 @@ const char *moves_words(struct clerk_call *call, int64_t moves)
 /* "Asked Head G. Until G agrees V1 stays on Wed 9 Dec. The new date would be …." */
 static const char *moving_words(struct clerk_call *call, const struct visit *v, const char *answers)
 {
-	char awaited = clerk_item_awaited(call, v);
+	char awaited = clerk_item_answerer(call, v);
 	const struct clerk_slot *slot = &v->base.slot, *wish = &v->base.wish;
 	const char *asked = clerk_text_of(
 	    call, "Asked %s. Until %c agrees %s stays on %s.", clerk_heads_words(call, awaited),

@@ -127,7 +127,7 @@ static const char *state_words(struct clerk_call *call, const struct visit *v, c
 	case ASKED:
 	case COUNTERED:
 		return clerk_text_of(call, "%s waits for %c's answer by %s.", name,
-				     clerk_item_awaited(call, v),
+				     clerk_item_answerer(call, v),
 				     clerk_format_instant(call, v->base.due_s));
 	case AGREED:
 	case MOVING:
@@ -151,7 +151,7 @@ static const char *state_words(struct clerk_call *call, const struct visit *v, c
 static const char *side_words(struct clerk_call *call, const struct visit *v, const char *name,
 			      const char *act)
 {
-	char visitor = v->base.school, awaited = clerk_item_awaited(call, v);
+	char visitor = v->base.school, awaited = clerk_item_answerer(call, v);
 
 	if (strcmp(act, "visitors") == 0 || strcmp(act, "names") == 0) {
 		return clerk_text_of(call, "The visitors of %s are %c's, so %c says who comes.",
@@ -294,7 +294,7 @@ static const char *nudge(struct clerk_call *call, const void *record)
 static enum clerk_status lapse(struct clerk_call *call, void *record)
 {
 	struct visit *v = record;
-	char awaited = clerk_item_awaited(call, v), host = v->base.other;
+	char awaited = clerk_item_answerer(call, v), host = v->base.other;
 	const char *name = clerk_item_name(call, v), *span = clerk_item_span(call, v);
 	const char *text, *anew = "";
 

@@ -296,7 +296,7 @@ int64_t clerk_item_reminder_s(struct clerk_call *call, const void *record, unsig
 /* " At the same time: M2, V12." or "": only what everybody may see. */
 const char *clerk_item_overlaps(struct clerk_call *call, const void *record);
 /* The school whose answer is awaited, '+' for the SIP; 0: nobody's. */
-char clerk_item_awaited(struct clerk_call *call, const void *record);
+char clerk_item_answerer(struct clerk_call *call, const void *record);
 /* Letters of all whose answer is awaited; "". */
 const char *clerk_item_awaits(struct clerk_call *call, const void *record);
 /* What waits for an answer of the sender's school, or of hers as the SIP, in every service: soonest
