@@ -1,4 +1,5 @@
-/* answers: what the schools said to a question that an item puts to all; and places in it. */
+/* answers: what the schools said to the question that an item puts to all, as it lies in its table.
+ */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/calendar.h"
 #include "host/host_internal.h"
@@ -6,11 +7,11 @@
 
 #include <string.h>
 
-static int32_t day_of(struct clerk_call *call, const void *record)
+int32_t answers_day(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 
-	return base->kind->answers_by_day ? clerk_day_of(call, base->slot.start_s) : 0;
+	return base->kind->asking->is_by_day ? clerk_day_of(call, base->slot.start_s) : 0;
 }
 
 static void begin(struct clerk_call *call, struct stmt *stmt, const struct item_kind *kind,
@@ -21,25 +22,20 @@ static void begin(struct clerk_call *call, struct stmt *stmt, const struct item_
 	item_bind_key(stmt, kind, item);
 }
 
-static void put(struct clerk_call *call, const void *record, char school, const char *word,
-		int64_t count, bool keeps_place)
+void answers_put(struct clerk_call *call, const void *record, char school, const char *word,
+		 int64_t count, bool keeps_place)
 {
 	const struct clerk_base *base = record;
 	const struct item_kind *kind = item_kind(call, base->kind);
 
 	begin(call, kind->answer_put, kind, base->item);
 	stmt_bind_letter(kind->answer_put, school);
-	stmt_bind_int(kind->answer_put, day_of(call, record));
+	stmt_bind_int(kind->answer_put, answers_day(call, record));
 	stmt_bind_text(kind->answer_put, word);
 	stmt_bind_int(kind->answer_put, count);
 	stmt_bind_int(kind->answer_put, call->now_s);
 	stmt_bind_int(kind->answer_put, keeps_place ? 1 : 0);
 	stmt_run(kind->answer_put);
-}
-
-void clerk_answer(struct clerk_call *call, const void *record, const char *word, int64_t count)
-{
-	put(call, record, clerk_voice(call->sender), word, count, false);
 }
 
 /* ---- all of them ---- */
@@ -83,19 +79,44 @@ static const struct clerk_answer *find(const struct clerk_answer *all, size_t co
 	return found;
 }
 
-struct clerk_answers clerk_answers(struct clerk_call *call, const void *record, const char *asked)
+bool answers_have_places(const struct clerk_kind *kind)
 {
-	int32_t day = day_of(call, record);
-	size_t count = 0, asked_count = strlen(asked);
+	return kind->asking != NULL && kind->asking->places != 0;
+}
+
+static const char *asked_of(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+
+	return answers_have_places(kind) ? ""
+	       : kind->asking->asked != NULL
+		   ? kind->asking->asked(call, record)
+		   : arena_printf(call->arena, "%s+", clerk_schools_here(call));
+}
+
+/* A place is anybody's to take, guests' too. */
+static const char *heard_of(struct clerk_call *call, const void *record, const char *asked)
+{
+	return answers_have_places(((const struct clerk_base *)record)->kind)
+		   ? arena_printf(call->arena, "%s%s+", clerk_schools(call),
+				  clerk_guest_schools(call))
+		   : asked;
+}
+
+struct clerk_answers clerk_answers(struct clerk_call *call, const void *record)
+{
+	int32_t day = answers_day(call, record);
+	size_t count = 0;
 	struct clerk_answer *all = read_all(call, record, &count);
+	const char *asked = asked_of(call, record), *heard = heard_of(call, record, asked);
 	struct clerk_answer *now = arena_array(call->arena, count, sizeof(*now));
-	struct clerk_answer *before = arena_array(call->arena, asked_count, sizeof(*before));
-	struct clerk_answers answers = { .items = now, .before = before };
+	struct clerk_answer *before = arena_array(call->arena, strlen(asked), sizeof(*before));
+	struct clerk_answers answers = { .items = now, .before = before, .asked = asked };
 	struct str unheard;
 
 	str_init(&unheard, call->arena);
 	for (size_t i = 0; i < count; i++) {
-		if (all[i].day == day && strchr(asked, all[i].school) != NULL) {
+		if (all[i].day == day && strchr(heard, all[i].school) != NULL) {
 			const struct clerk_answer *other =
 			    find(all, count, all[i].school, day, true);
 
@@ -104,13 +125,13 @@ struct clerk_answers clerk_answers(struct clerk_call *call, const void *record, 
 			    other != NULL && other->place > all[i].place;
 		}
 	}
-	for (size_t i = 0; i < asked_count; i++) {
-		const struct clerk_answer *other = find(all, count, asked[i], day, true);
+	for (; *asked != '\0'; asked++) {
+		const struct clerk_answer *other = find(all, count, *asked, day, true);
 
-		if (find(all, count, asked[i], day, false) != NULL) {
+		if (find(all, count, *asked, day, false) != NULL) {
 			continue;
 		}
-		str_addc(&unheard, asked[i]);
+		str_addc(&unheard, *asked);
 		if (other != NULL) {
 			before[answers.before_count++] = *other;
 		}
@@ -153,6 +174,12 @@ static int compare_letters(const void *a, const void *b)
 	return x == y ? 0 : x == '+' ? 1 : y == '+' ? -1 : x - y;
 }
 
+const char *answers_sort(char *letters)
+{
+	qsort(letters, strlen(letters), 1, compare_letters);
+	return letters;
+}
+
 const char *clerk_answers_letters(struct clerk_call *call, const struct clerk_answers *answers,
 				  const char *words)
 {
@@ -164,20 +191,7 @@ const char *clerk_answers_letters(struct clerk_call *call, const struct clerk_an
 			str_addc(&letters, answers->items[i].school);
 		}
 	}
-	qsort(letters.text, letters.len, 1, compare_letters);
-	return letters.text;
-}
-
-int64_t clerk_answers_sum(const struct clerk_answers *answers, const char *word)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < answers->count; i++) {
-		int64_t count = answers->items[i].count;
-
-		sum += strcmp(answers->items[i].word, word) != 0 ? 0 : count < 1 ? 1 : count;
-	}
-	return sum;
+	return answers_sort(letters.text);
 }
 
 const char *clerk_letters_words(struct clerk_call *call, const char *letters)
@@ -194,58 +208,4 @@ const char *clerk_letters_words(struct clerk_call *call, const char *letters)
 		}
 	}
 	return text.text;
-}
-
-/* ---- places ---- */
-
-/* Every school that has answered is heard, guests too. */
-static struct clerk_answers all_answers(struct clerk_call *call, const void *record)
-{
-	return clerk_answers(
-	    call, record,
-	    arena_printf(call->arena, "%s%s+", clerk_schools(call), clerk_guest_schools(call)));
-}
-
-const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_t wanted,
-			     int64_t capacity)
-{
-	struct clerk_answers answers = all_answers(call, record);
-	const struct clerk_answer *own = clerk_answer_of(&answers, clerk_voice(call->sender));
-	bool has_some = own != NULL && strcmp(own->word, "in") == 0;
-	int64_t has = has_some ? own->count : 0;
-	bool is_queue = clerk_answers_sum(&answers, "waiting") > 0;
-	bool fits = wanted <= has ||
-		    (wanted - has <= capacity - clerk_answers_sum(&answers, "in") && !is_queue);
-
-	if (has_some && !fits) {
-		return "";
-	}
-	bool keeps_place = fits ? has_some : own != NULL && strcmp(own->word, "waiting") == 0;
-
-	put(call, record, clerk_voice(call->sender), fits ? "in" : "waiting", wanted, keeps_place);
-	return fits ? "in" : "waiting";
-}
-
-int64_t clerk_seats_give(struct clerk_call *call, const void *record, int64_t capacity)
-{
-	struct clerk_answers answers = all_answers(call, record);
-	int64_t left = capacity - clerk_answers_sum(&answers, "in");
-
-	for (size_t i = 0; i < answers.count; i++) {
-		const struct clerk_answer *answer = &answers.items[i];
-
-		if (strcmp(answer->word, "waiting") != 0) {
-			continue;
-		}
-		if (answer->count > left) {
-			break;
-		}
-		left -= answer->count;
-		put(call, record, answer->school, "in", answer->count, true);
-		clerk_tell_school(call, answer->school,
-				  CLERK_BOLD "%s" CLERK_PLAIN ": %lld place%s for you.",
-				  clerk_item_name(call, record), (long long)answer->count,
-				  answer->count == 1 ? "" : "s");
-	}
-	return left < 0 ? 0 : left;
 }

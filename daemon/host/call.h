@@ -99,7 +99,9 @@ struct clerk_call {
 	const struct clerk_step *step;
 	struct clerk_base *stepping;
 	const struct clerk_base *stepped;
-	const struct request *request; /* NULL in a wake-up */
+	const char *asked_again;          /* host/answers_day.c: clerk_say says it; NULL: nothing */
+	const struct item_before *before; /* what an act is taken back of (host/item.h); or NULL */
+	const struct request *request;    /* NULL in a wake-up */
 	struct host *host;
 	const struct change *undone; /* what `undo` took back; NULL: nothing */
 	bool was_undo;

@@ -67,6 +67,9 @@ static enum clerk_status run_recorded(struct host *host, struct clerk_call *call
 	enum clerk_status status = execute_handler(call, record);
 
 	queries_end(call->plugin->queries);
+	if (status == CLERK_OK) {
+		item_edited(call);
+	}
 	bool is_recorded =
 	    store_record_stop(store, call->arena, &ret_change->bytes, &ret_change->len);
 

@@ -75,6 +75,8 @@ struct request {
 	struct trace *trace;     /* NULL: nobody asks */
 	const struct past *past; /* done again: what had been told of it; NULL: nothing */
 	const struct past *did;  /* what its answer is to say of it; NULL: that nothing was done */
+	/* of an edit: filled when its first version is taken back, for its second; else NULL */
+	struct item_before *first;
 };
 
 /* The first outcome told is the one that counts; `command` NULL: no row. */

@@ -340,6 +340,7 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 	if (was != NULL &&
 	    (was->slot.start_s != base->slot.start_s || was->slot.end_s != base->slot.end_s)) {
 		base->version = was->version + 1;
+		answers_moved(call, record, was);
 	}
 	if (was == NULL || memcmp(was, record, base->kind->size) != 0) {
 		item_write(call, kind, record);

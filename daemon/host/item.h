@@ -7,6 +7,8 @@
 #include "clerk/item.h"
 #include "host/call.h"
 
+#include <string.h>
+
 /* A kind with its statements, prepared with its plugin's rights. */
 struct item_kind {
 	const struct clerk_kind *face;
@@ -25,6 +27,8 @@ bool item_kinds_prepare(struct arena *arena, struct store *store, struct plugin 
 const struct item_kind *item_kind_of(const struct plugin_set *plugins, char letter,
 				     const struct item_kind *after);
 const struct item_kind *item_kind(const struct clerk_call *call, const struct clerk_kind *face);
+/* Its row of that name that is a step; NULL: none. */
+const struct clerk_command *item_row_beside(const struct plugin *plugin, const char *name);
 
 /* ---- item_layout.c: a record and its row ---- */
 
@@ -70,6 +74,8 @@ enum clerk_status item_check_hour(struct clerk_call *call, const void *record, c
 unsigned item_act_by(const struct clerk_kind *kind, const char *act);
 unsigned item_act_when(const struct clerk_kind *kind, const char *act);
 bool item_has_act(const struct clerk_kind *kind, const char *act);
+/* Is there a step of that name from its present state? */
+bool item_leads_from(const struct clerk_base *base, const char *act);
 /* What the sender is to it, CLERK_BY_... */
 unsigned item_rights(struct clerk_call *call, const void *record);
 enum clerk_status item_refuse(struct clerk_call *call, const void *record, const char *act,
@@ -113,7 +119,79 @@ extern const char *const item_reminder_names[ITEM_REMINDERS];
 struct item_plan item_plan(struct clerk_call *call, const void *record, int64_t now_s);
 enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *what);
 
+/* ---- answers.c, answers_said.c: what the schools say to an item ---- */
+
+/* The int64_t of the record at that offset; 0 without one. */
+static inline int64_t item_field(const void *record, size_t offset)
+{
+	int64_t value = 0;
+
+	if (offset != 0) {
+		memcpy(&value, (const char *)record + offset, sizeof(value));
+	}
+	return value;
+}
+
+/* An item that asks the schools, and what they had said, before an act was taken back. */
+struct item_before {
+	const struct clerk_base *record; /* NULL: it was about none such */
+	struct clerk_answers answers;
+	bool is_edit; /* there is a second version to come */
+};
+
+/* The day that its answers are for; 0: they are not by day. */
+int32_t answers_day(struct clerk_call *call, const void *record);
+bool answers_have_places(const struct clerk_kind *kind);
+/* `keeps_place`: in the order of all answers it stands where the school's old one stood. */
+void answers_put(struct clerk_call *call, const void *record, char school, const char *word,
+		 int64_t count, bool keeps_place);
+/* A to Z, then the SIP. */
+const char *answers_sort(char *letters);
+/* "B", "SIP" */
+const char *answers_voice(struct clerk_call *call, char school);
+/* Who says that word is in. */
+bool answers_is_in(const void *record, const char *word);
+/* "E in for Fri 27 Nov 2026, SIP out for …", of other days. */
+const char *answers_before_words(struct clerk_call *call, const struct clerk_answers *answers);
+/* Was it the sender's answer that was taken back? Then this says what is so again. */
+bool answers_is_taken_back(struct clerk_call *call, const void *record,
+			   const struct item_before *before, const char *act);
+void answers_say_back(struct clerk_call *call, const void *record);
+
+/* ---- answers_day.c: another day ---- */
+
+/* It has another date than it `was` on: tells in private whom that asks again; clerk_say says it to
+ * all. */
+void answers_moved(struct clerk_call *call, const void *record, const struct clerk_base *was);
+/* Those sentences, each behind a blank, once; or "". */
+const char *answers_take_again(struct clerk_call *call);
+/* The same of a move taken back; and of an edit of the message that had made it, which is told to
+ * the room. */
+const char *answers_back(struct clerk_call *call, const void *record,
+			 const struct item_before *before);
+void answers_say_edited(struct clerk_call *call, const void *record,
+			const struct item_before *first);
+
+/* ---- seats.c: an act on places taken back ---- */
+
+/* CLERK_OK, or that others have them by now. */
+enum clerk_status seats_check_back(struct clerk_call *call, const void *record,
+				   const struct item_before *before);
+/* Gives what is free, tells who has lost a place or got one, and how it stands: sentences, each
+ * behind a blank. */
+const char *seats_back(struct clerk_call *call, const void *record,
+		       const struct item_before *before);
+/* The same once both versions of an edit are done. */
+void seats_edited(struct clerk_call *call, const void *record, const struct item_before *first);
+
 /* ---- item_back.c ---- */
+
+/* What the items of a change are before it is taken back. */
+struct item_before *item_look(struct clerk_call *call, const char *items);
+/* In the second version of an edit: how it had been by the first; else NULL. */
+const struct item_before *item_first(const struct clerk_call *call);
+/* The second version has been run: tells whom it leaves with something else than the first. */
+void item_edited(struct clerk_call *call);
 
 /* True: the act was on an item of a kind; `*ret_status` is what clerk_plugin's `restored` says. */
 bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,

@@ -6,15 +6,7 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 
-static bool leads_from(const struct clerk_base *base, const char *act)
-{
-	const struct clerk_step *s = base->kind->steps;
-
-	while (s->act != NULL && (s->from != base->state || !str_equal(s->act, act))) {
-		s++;
-	}
-	return s->act != NULL;
-}
+#include <string.h>
 
 /* Nothing is brought back into the past, nor to wait for an answer that is overdue. */
 static enum clerk_status check_hour(struct clerk_call *call, const void *record, const char *act)
@@ -25,7 +17,7 @@ static enum clerk_status check_hour(struct clerk_call *call, const void *record,
 		return CLERK_OK;
 	}
 	if (clerk_item_is(record, CLERK_IS_OVER)) {
-		return leads_from(base, act)
+		return item_leads_from(base, act)
 			   ? CLERK_OK
 			   : item_refuse(call, record, act, CLERK_REFUSED_STATE, true);
 	}
@@ -57,6 +49,102 @@ static enum clerk_status say_again(struct clerk_call *call, const void *record)
 	clerk_reply(call, "%s %s%s again%s%s", clerk_item_name(call, record), is,
 		    clerk_item_standing(call, record), span[0] == '\0' ? "" : ": ", span);
 	return CLERK_OK;
+}
+
+/* ---- what the schools had said ---- */
+
+struct item_before *item_look(struct clerk_call *call, const char *items)
+{
+	struct item_before *before = arena_alloc(call->arena, sizeof(*before));
+	const struct plugin *outer = call->plugin;
+	struct clerk_item item;
+	size_t used = 0;
+
+	*before = (struct item_before){ 0 };
+	if (!command_read_item(items, &item, &used)) {
+		return before;
+	}
+	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
+
+	if (kind == NULL || kind->face->asking == NULL) {
+		return before;
+	}
+	call->plugin = kind->plugin;
+	before->record = item_get(call, item);
+	if (before->record != NULL) {
+		before->answers = clerk_answers(call, before->record);
+	}
+	queries_end(kind->plugin->queries);
+	call->plugin = outer;
+	return before;
+}
+
+const struct item_before *item_first(const struct clerk_call *call)
+{
+	const struct item_before *first = call->request == NULL ? NULL : call->request->first;
+
+	return first == NULL || first->record == NULL ? NULL : first;
+}
+
+void item_edited(struct clerk_call *call)
+{
+	const struct item_before *first = item_first(call);
+	const struct plugin *outer = call->plugin;
+	const void *record = first == NULL ? NULL : item_get(call, first->record->item);
+
+	if (record == NULL) {
+		return;
+	}
+	const struct clerk_kind *face = ((const struct clerk_base *)record)->kind;
+
+	call->plugin = item_kind(call, face)->plugin;
+	answers_say_edited(call, record, first);
+	if (answers_have_places(face)) {
+		seats_edited(call, record, first);
+	}
+	queries_end(call->plugin->queries);
+	call->plugin = outer;
+}
+
+/* ---- what holds again ---- */
+
+/* Its reply may end with a full stop, or not. */
+static void add_sentences(struct clerk_call *call, const char *sentences)
+{
+	struct str *reply = &call->reply;
+	size_t len = strlen(sentences);
+
+	if (reply->len > 0 && reply->text[reply->len - 1] == '.') {
+		reply->text[--reply->len] = '\0';
+	}
+	if (len > 0) {
+		str_addf(reply, ".%.*s", (int)len - 1, sentences);
+	}
+}
+
+static enum clerk_status restore(struct clerk_call *call, void *record,
+				 const struct clerk_taken *taken)
+{
+	const struct clerk_kind *face = ((struct clerk_base *)record)->kind;
+	const struct item_before *before =
+	    call->before != NULL && call->before->record != NULL ? call->before : NULL;
+	bool has_places = before != NULL && answers_have_places(face);
+	enum clerk_status status = has_places ? seats_check_back(call, record, before) : CLERK_OK;
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (before != NULL && answers_is_taken_back(call, record, before, taken->verb)) {
+		answers_say_back(call, record);
+	} else {
+		status = face->restored == NULL ? say_again(call, record)
+						: face->restored(call, record, taken);
+	}
+	if (status == CLERK_OK && before != NULL) {
+		add_sentences(call, has_places ? seats_back(call, record, before)
+					       : answers_back(call, record, before));
+	}
+	return status;
 }
 
 bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
@@ -94,8 +182,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		*ret_status = clash_back(call, record, step_back(record, taken->verb), taken);
 	}
 	if (*ret_status == CLERK_OK) {
-		*ret_status = face->restored == NULL ? say_again(call, record)
-						     : face->restored(call, record, taken);
+		*ret_status = restore(call, record, taken);
 	}
 	if (*ret_status == CLERK_OK) {
 		item_card_renew(call, record, "");

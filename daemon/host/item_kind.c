@@ -113,7 +113,7 @@ static unsigned needs_of(const struct clerk_kind *kind)
 
 	need |= kind->reminders != 0 ? NEED_DATE : 0;
 	need |= (kind->reminders & CLERK_REMIND_DAYS) != 0 ? NEED_VERSION : 0;
-	need |= kind->answers_by_day ? NEED_DATE : 0;
+	need |= kind->asking != NULL && kind->asking->is_by_day ? NEED_DATE : 0;
 	need |= is_personal ? NEED_PERSON : 0;
 	need |= kind->apart != '\0' ? NEED_SIDES : 0;
 	for (const struct clerk_state *s = kind->states; s->name != NULL; s++) {
@@ -174,6 +174,9 @@ static const char *fault_of(struct arena *arena, const struct plugin *plugin,
 	    (kind->apart != '\0' && !is_its_letter(plugin, kind->apart))) {
 		return "its letter is none of the plugin's";
 	}
+	if (kind->asking != NULL && (kind->asking->table == NULL || kind->asking->words == NULL)) {
+		return "it asks without a table or words";
+	}
 	if (has_eve && kind->reminders != CLERK_REMIND_EVE) {
 		return "it reminds on the eve, or so many days before: not both";
 	}
@@ -194,6 +197,16 @@ static bool check_kind(struct arena *arena, const struct plugin *plugin,
 					plugin->face->name, kind->letter, fault);
 }
 
+const struct clerk_command *item_row_beside(const struct plugin *plugin, const char *name)
+{
+	for (size_t i = 0; i < plugin->row_count; i++) {
+		if (plugin->rows[i]->step != NULL && str_equal(plugin->rows[i]->name, name)) {
+			return plugin->rows[i];
+		}
+	}
+	return NULL;
+}
+
 /* A row that is a step needs a kind, to find the item; and a step of that name, or everybody could
  * do it at any time. */
 static bool check_rows(const struct plugin *plugin, struct err *err)
@@ -202,6 +215,11 @@ static bool check_rows(const struct plugin *plugin, struct err *err)
 		const struct clerk_command *row = plugin->rows[n];
 		bool is_found = row->step == NULL;
 
+		if (row->run == clerk_answer_ahead && item_row_beside(plugin, row->name) == NULL) {
+			return err_set(err, ERR_INTERNAL,
+				       "plugin %s: row '%s' has none with an item beside it",
+				       plugin->face->name, row->name);
+		}
 		for (size_t i = 0; i < plugin->kind_count; i++) {
 			const struct clerk_kind *kind = plugin->kinds[i].face;
 

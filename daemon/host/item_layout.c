@@ -147,20 +147,20 @@ static bool prepare_answers(struct arena *arena, struct store *store, struct ite
 {
 	const struct clerk_kind *face = kind->face;
 	const char *plugin = kind->plugin->face->name, *key = key_columns(face);
+	const char *table = face->asking->table;
 	int n = has_letter(face) ? 3 : 2;
-	const char *put =
-	    arena_printf(arena,
-			 "INSERT INTO %s (%s, school, day, answer, count, said_s, place)"
-			 " VALUES (%s, (SELECT COALESCE(MAX(place), 0) + 1 FROM %s WHERE %s))"
-			 " ON CONFLICT (%s, school, day) DO UPDATE SET answer = excluded.answer,"
-			 " count = excluded.count, said_s = excluded.said_s,"
-			 " place = iif(?%d = 1, place, excluded.place)",
-			 face->answers, key, marks(arena, (size_t)n + 5), face->answers,
-			 where_key(face), key, n + 6);
+	const char *put = arena_printf(
+	    arena,
+	    "INSERT INTO %s (%s, school, day, answer, count, said_s, place)"
+	    " VALUES (%s, (SELECT COALESCE(MAX(place), 0) + 1 FROM %s WHERE %s))"
+	    " ON CONFLICT (%s, school, day) DO UPDATE SET answer = excluded.answer,"
+	    " count = excluded.count, said_s = excluded.said_s,"
+	    " place = iif(?%d = 1, place, excluded.place)",
+	    table, key, marks(arena, (size_t)n + 5), table, where_key(face), key, n + 6);
 	const char *list = arena_printf(arena,
 					"SELECT school, day, answer, count, said_s, place FROM %s"
 					" WHERE %s ORDER BY place",
-					face->answers, where_key(face));
+					table, where_key(face));
 
 	return store_prepare(store, plugin, put, &kind->answer_put, err) &&
 	       store_prepare(store, plugin, list, &kind->answer_list, err);
@@ -177,7 +177,7 @@ bool item_kind_prepare(struct arena *arena, struct store *store, struct item_kin
 	return store_prepare(store, plugin, get, &kind->get, err) &&
 	       store_prepare(store, plugin, put_sql(arena, face), &kind->put, err) &&
 	       store_prepare(store, plugin, open_sql(arena, face), &kind->open, err) &&
-	       (face->answers == NULL || prepare_answers(arena, store, kind, err));
+	       (face->asking == NULL || prepare_answers(arena, store, kind, err));
 }
 
 /* ---- a record and its row ---- */

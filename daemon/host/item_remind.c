@@ -208,18 +208,24 @@ static void tell_missed(struct clerk_call *call, void *record)
 	record_reminder(call, record, "missed");
 }
 
+static const char *whom(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+
+	return kind->whom != NULL ? kind->whom(call, record)
+	       : kind->asking != NULL && !answers_have_places(kind)
+		   ? clerk_answers(call, record).unheard
+		   : clerk_item_parties(call, record);
+}
+
 /* In the room, with pings; what the room may not know, to its parties. */
 static void say(struct clerk_call *call, void *record, const char *text)
 {
-	const struct clerk_kind *kind = ((struct clerk_base *)record)->kind;
-
 	if (item_sight(call, record).visibility != CLERK_PUBLIC) {
 		clerk_tell_parties(call, record, "%s", text);
 		return;
 	}
-	clerk_remind(
-	    call, kind->whom == NULL ? clerk_item_parties(call, record) : kind->whom(call, record),
-	    "%s", text);
+	clerk_remind(call, whom(call, record), "%s", text);
 }
 
 enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *name)

@@ -151,6 +151,16 @@ bool item_has_act(const struct clerk_kind *kind, const char *act)
 	return s->act != NULL;
 }
 
+bool item_leads_from(const struct clerk_base *base, const char *act)
+{
+	const struct clerk_step *s = base->kind->steps;
+
+	while (s->act != NULL && (s->from != base->state || !str_equal(s->act, act))) {
+		s++;
+	}
+	return s->act != NULL;
+}
+
 /* The step that the act is, from the present state; NULL: said why it is none. */
 static const struct clerk_step *find_step(struct clerk_call *call, const void *record,
 					  const char *act, enum clerk_status *ret_why)

@@ -165,7 +165,10 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 {
 	struct clerk_sight sight = item_sight(call, record);
 
-	others = others == NULL ? reply : others;
+	const char *again = answers_take_again(call);
+
+	others = arena_printf(call->arena, "%s%s", others == NULL ? reply : others, again);
+	reply = arena_printf(call->arena, "%s%s", reply, again);
 	switch (sight.visibility) {
 	case CLERK_PUBLIC:
 		clerk_reply_aloud(call, reply, others);

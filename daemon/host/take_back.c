@@ -485,6 +485,19 @@ static enum clerk_status refuse_settled(struct clerk_call *call, const struct ch
 	return status;
 }
 
+/* How it was by this act: for what is told once it is gone and, of an edit, when its second version
+ * is done. */
+static void look(struct clerk_call *call, const struct change *old, enum taking taking)
+{
+	struct item_before *before = item_look(call, old->items);
+
+	before->is_edit = taking == TAKING_EDIT;
+	call->before = before;
+	if (before->is_edit && call->request->first != NULL) {
+		*call->request->first = *before;
+	}
+}
+
 enum clerk_status take_back(struct clerk_call *call, const struct change *old, enum taking taking)
 {
 	bool was_private = call->is_private;
@@ -498,6 +511,7 @@ enum clerk_status take_back(struct clerk_call *call, const struct change *old, e
 	call->is_private = was_private && !str_equal(old->room, call->cluster->room_id);
 	host_outdate(call->host, call->cluster->id);
 	str_init(&call->reply, call->arena);
+	look(call, old, taking);
 	status = old->undo_line != NULL ? run_back(call, old) : revert(call, old, taking);
 	call->is_private = was_private;
 	if (status == CLERK_OK) {

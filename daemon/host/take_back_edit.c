@@ -1,6 +1,7 @@
 /* take_back_edit: an edited or deleted message takes back what it did, or stands and says why. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/item.h"
 
 #include <string.h>
 
@@ -85,6 +86,7 @@ static void undo_edit(struct host *host, struct request *request)
 	store_release(host->parts.store, "edit");
 	host_outdate(host, request->cluster->id);
 	freshen(host, request);
+	request->first = NULL;
 }
 
 /* Those who were told of the first version. */
@@ -238,6 +240,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 	struct change old;
 	const char *text = "", *no = NULL;
 	bool is_act = get_own(host, request, &old), is_opened = false;
+	struct item_before first = { 0 };
 
 	if (is_act && change_stands(&old) && is_known_to_change_nothing(host, request, &old)) {
 		return;
@@ -257,6 +260,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 	}
 	const char *what = take_back_words(request->arena, request->person->handle, &old);
 
+	request->first = &first;
 	store_savepoint(host->parts.store, "edit");
 	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {
 		undo_edit(host, request);
@@ -281,6 +285,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 	}
 	store_release(host->parts.store, "edit");
 	run(host, request);
+	request->first = NULL;
 	tell_left_out(host, request, &old, text);
 }
 

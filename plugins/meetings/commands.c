@@ -7,6 +7,8 @@
 
 enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN = 75 };
 
+#define CALLERS (CLERK_HEAD | CLERK_SIP)
+
 /* ---- calling one ---- */
 
 /* At a school that is closed then, only for whoever says so. */
@@ -19,26 +21,6 @@ static enum clerk_status check_place(struct clerk_call *call, const struct meeti
 		   ? CLERK_OK
 		   : clerk_ask(call, anyway, 1, "%s Reply `anyway`, or send another date or place.",
 			       lost);
-}
-
-/* Its calling was edited, and others have answered it: the answer to the first version is changed
- * in place, which nobody is shown. What that version said is not said again: perhaps it was edited
- * for being said. */
-static void say_edited(struct clerk_call *call, const struct meeting *m)
-{
-	const char *was = clerk_was(call);
-	const char *now = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
-	struct clerk_answers answers = meeting_answers(call, m);
-
-	if (was != NULL && strcmp(was, now) != 0 && answers.count + answers.before_count > 0) {
-		int32_t day = clerk_day_of(call, m->base.slot.start_s);
-		bool is_other_day = strstr(was, clerk_format_day(call, day)) == NULL;
-
-		clerk_post(call,
-			   "%s changed the message: " CLERK_BOLD "%s" CLERK_PLAIN " is now %s.%s",
-			   clerk_sender(call)->handle, clerk_item_name(call, m), now,
-			   answers_ask_again(call, m, is_other_day, false));
-	}
 }
 
 static const char *invitation(struct clerk_call *call, const struct meeting *m)
@@ -72,7 +54,6 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s %s %s", clerk_item_name(call, m),
 		    what, clerk_item_overlaps(call, m), clerk_item_reminders(call, m),
 		    invitation(call, m));
-	say_edited(call, m);
 	return CLERK_OK;
 }
 
@@ -186,6 +167,24 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 	return call_meeting(call, m);
 }
 
+const struct clerk_command meeting_commands[] = {
+	{ .name = "meet",
+	  .summary = "Call a meeting",
+	  .example = "meet data Tue 19 Jan 8-11 at D",
+	  CLERK_TAKES(struct meet_args, meet_spec),
+	  .who = CALLERS,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_meet },
+	{ .name = "breakfast",
+	  .summary = "Call a breakfast meeting",
+	  .example = "breakfast Tue 8 Dec at the Bull",
+	  CLERK_TAKES(struct breakfast_args, breakfast_spec),
+	  .who = CALLERS,
+	  .where = CLERK_IN_ROOM,
+	  .run = run_breakfast },
+	{ 0 },
+};
+
 /* ---- moving and cancelling ---- */
 
 struct move_args {
@@ -205,7 +204,6 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 	struct meeting *m = record;
 	struct clerk_slot *slot = &m->base.slot;
 	const char *name = clerk_item_name(call, m), *was = clerk_item_span(call, m);
-	int32_t day = clerk_day_of(call, slot->start_s);
 	int64_t start_s = slot->start_s, length_min = (slot->end_s - slot->start_s) / MINUTE_S;
 
 	if (!clerk_slot_of(call, &a->when, length_min, slot) || slot->start_s <= clerk_now(call)) {
@@ -220,20 +218,26 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 		return status;
 	}
 	const char *now = clerk_item_span(call, m);
-	bool is_other_day = clerk_day_of(call, slot->start_s) != day;
 
 	clerk_item_put(call, m, "moved to %s (was %s)", now, was);
 	clerk_item_tell_aside(call, m, NULL, slot, clerk_text_of(call, ", %s, is on", m->title));
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
-					   " is now %s%s (was %s).%s Old reminders dropped. %s%s",
+					   " is now %s%s (was %s).%s Old reminders dropped. %s",
 				name, now, meeting_at(call, m), was, clerk_item_overlaps(call, m),
-				clerk_item_reminders(call, m),
-				answers_ask_again(call, m, is_other_day, false)),
+				clerk_item_reminders(call, m)),
 		  NULL);
 	return CLERK_OK;
 }
+
+struct cancel_args {
+	struct clerk_item item;
+};
+static const struct clerk_arg cancel_spec[] = {
+	CLERK_ARG_ITEM(struct cancel_args, item, "the meeting, M14", .flags = 0),
+	{ 0 },
+};
 
 static enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
 {
@@ -270,82 +274,12 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	return clerk_items_say(call, &meeting_kind, true, 0, line, none);
 }
 
-static const struct clerk_arg in_spec[] = {
-	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
-	CLERK_ARG_TEXT(struct answer_args, more, "who comes too: `+2 governors`",
-		       .flags = CLERK_OPTIONAL),
-	{ 0 },
-};
-static const struct clerk_arg item_spec[] = {
-	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
-	{ 0 },
-};
-
-#define CALLERS (CLERK_HEAD | CLERK_SIP)
-#define COMERS (CALLERS | CLERK_DELEGATE)
-
-const struct clerk_command meeting_commands[] = {
-	{ .name = "meet",
-	  .summary = "Call a meeting",
-	  .example = "meet data Tue 19 Jan 8-11 at D",
-	  CLERK_TAKES(struct meet_args, meet_spec),
-	  .who = CALLERS,
-	  .where = CLERK_IN_ROOM,
-	  .run = run_meet },
-	{ .name = "breakfast",
-	  .summary = "Call a breakfast meeting",
-	  .example = "breakfast Tue 8 Dec at the Bull",
-	  CLERK_TAKES(struct breakfast_args, breakfast_spec),
-	  .who = CALLERS,
-	  .where = CLERK_IN_ROOM,
-	  .run = run_breakfast },
-	{ .name = "in",
-	  .item = 'M',
-	  .summary = "Say that you are coming",
-	  .example = "in M14",
-	  CLERK_TAKES(struct answer_args, in_spec),
-	  .who = COMERS,
-	  .step = in,
-	  .is_answer = true },
-	{ .name = "in",
-	  .summary = "Say that you are coming to the one meeting ahead",
-	  .example = "in",
-	  .who = COMERS,
-	  .run = run_in,
-	  .is_answer = true },
-	{ .name = "out",
-	  .item = 'M',
-	  .summary = "Say that you can't come",
-	  .example = "out M14",
-	  CLERK_TAKES(struct answer_args, item_spec),
-	  .who = COMERS,
-	  .step = out,
-	  .is_answer = true },
-	{ .name = "out",
-	  .summary = "Say that you can't come to the one meeting ahead",
-	  .example = "out",
-	  .who = COMERS,
-	  .run = run_out,
-	  .is_answer = true },
-	{ .name = "late",
-	  .item = 'M',
-	  .summary = "Say that you will be late",
-	  .example = "late M14",
-	  CLERK_TAKES(struct answer_args, item_spec),
-	  .who = COMERS,
-	  .step = late,
-	  .is_answer = true },
-	{ .name = "late",
-	  .summary = "Say that you will be late for the one meeting ahead",
-	  .example = "late",
-	  .who = COMERS,
-	  .run = run_late,
-	  .is_answer = true },
+const struct clerk_command meeting_change_commands[] = {
 	{ .name = "cancel",
 	  .item = 'M',
 	  .summary = "Cancel a meeting",
 	  .example = "cancel M14",
-	  CLERK_TAKES(struct answer_args, item_spec),
+	  CLERK_TAKES(struct cancel_args, cancel_spec),
 	  .who = CALLERS,
 	  .step = cancel },
 	{ .name = "move",

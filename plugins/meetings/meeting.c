@@ -149,12 +149,7 @@ static const char *remind(struct clerk_call *call, const void *record,
 		: "";
 
 	return clerk_text_of(call, "%s%s.%s%s%s", reminding->how_soon, meeting_at(call, m),
-			     lost_words(call, m), answers_attendance(call, m), offline);
-}
-
-static const char *unheard(struct clerk_call *call, const void *record)
-{
-	return meeting_answers(call, record).unheard;
+			     lost_words(call, m), clerk_answers_words(call, m), offline);
 }
 
 /* ---- taking back ---- */
@@ -190,45 +185,20 @@ static enum clerk_status check_day(struct clerk_call *call, const struct meeting
 		   : clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", against);
 }
 
-/* Taking back who comes changes nothing for others. */
-static enum clerk_status say_answer(struct clerk_call *call, const struct meeting *m)
-{
-	char school = clerk_voice(clerk_sender(call));
-	struct clerk_answers answers = meeting_answers(call, m);
-	const struct clerk_answer *own = clerk_answer_of(&answers, school);
-
-	clerk_reply(call, "%s: %s%s. Schools in: %zu of %zu", clerk_item_name(call, m),
-		    clerk_letters_words(call, (const char[]){ school, '\0' }),
-		    own == NULL ? "'s answer is taken back"
-				: clerk_text_of(call, " is %s again", own->word),
-		    answers_schools_in(call, &answers), strlen(clerk_schools_here(call)));
-	return CLERK_OK;
-}
-
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
 	const struct meeting *m = record;
-	bool is_move = strcmp(taken->verb, "move") == 0;
+	enum clerk_status status = m == NULL ? CLERK_OK : check_day(call, m, taken);
 
-	if (m == NULL) {
-		return CLERK_OK; /* its calling was taken back */
-	}
-	if (!is_move && strcmp(taken->verb, "cancel") != 0) {
-		return say_answer(call, m);
-	}
-	enum clerk_status status = check_day(call, m, taken);
+	if (m != NULL && status == CLERK_OK) {
+		const char *overlaps = clerk_item_overlaps(call, m);
 
-	if (status == CLERK_OK) {
-		const char *more =
-		    clerk_text_of(call, "%s%s", clerk_item_overlaps(call, m),
-				  is_move ? answers_ask_again(call, m, true, true) : "");
-		size_t len = strlen(more);
-
-		clerk_reply(
-		    call, is_move ? "%s, %s, is back on %s%s%.*s" : "%s is on again: %s, %s%s%.*s",
-		    clerk_item_name(call, m), m->title, meeting_times(call, m), len == 0 ? "" : ".",
-		    len == 0 ? 0 : (int)len - 1, more);
+		clerk_reply(call,
+			    strcmp(taken->verb, "move") == 0 ? "%s, %s, is back on %s%s%s"
+							     : "%s is on again: %s, %s%s%s",
+			    clerk_item_name(call, m), m->title, meeting_times(call, m),
+			    overlaps[0] == '\0' ? "" : ".", overlaps);
 	}
 	return status;
 }
@@ -244,19 +214,18 @@ const struct clerk_kind meeting_kind = {
 	.states = states,
 	.steps = steps,
 	.reminders = CLERK_REMIND_DAYS,
-	.answers = "meetings_answer",
-	.answers_by_day = true,
+	.asking = &meeting_asking,
 	.title = title,
 	.place = place,
 	.refuse = refuse,
 	.remind = remind,
-	.whom = unheard,
 	.restored = restored,
 };
 static const struct clerk_kind *const kinds[] = { &meeting_kind, NULL };
 
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
-	     .commands = CLERK_LIST(struct clerk_command, meeting_commands),
+	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
+				    meeting_change_commands),
 	     .migrations = meetings_migrations, .kinds = kinds,
 	     .open = "SELECT 'M' || number, '', person FROM meetings_meeting"
 		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2");

@@ -7,7 +7,8 @@ ITEM_LAYOUT = "daemon/host/item_layout.c"
 ITEM_REMIND = "daemon/host/item_remind.c"
 ITEM_STEP = "daemon/host/item_step.c"
 ITEM_WAKE = "daemon/host/item_wake.c"
-ANSWERS = "daemon/host/answers.c"
+ANSWERS_SAID = "daemon/host/answers_said.c"
+SEATS = "daemon/host/seats.c"
 
 ITEMS = [
     # ---- steps ----
@@ -79,7 +80,7 @@ ITEMS = [
     ("back_to_what_is_overdue", "contract",
      (ITEM_BACK, "return status == CLERK_OK && base->due_s != 0 &&", "return false &&")),
     ("not_back_to_what_is_over", "contract",
-     (ITEM_BACK, "return leads_from(base, act)\n", "return leads_from(base, act) && false\n")),
+     (ITEM_BACK, "return item_leads_from(base, act)\n", "return item_leads_from(base, act) && false\n")),
     # ---- reminders ----
     ("two_in_twelve_hours", "contract",
      (ITEM_REMIND, "next_s - plan->at_s[i] < APART_S", "next_s < plan->at_s[i]")),
@@ -92,16 +93,45 @@ ITEMS = [
      (ITEM_REMIND, "		clerk_tell(call, maker, \"%s\", text);\n", "		(void)text;\n")),
     # ---- places ----
     ("who_waits_is_passed_by", "contract",
-     (ANSWERS, "		if (answer->count > left) {\n			break;",
-      "		if (answer->count > left) {\n			continue;")),
+     (SEATS, "		if (wants(answer) > left) {\n			break;",
+      "		if (wants(answer) > left) {\n			continue;")),
     ("the_queue_is_jumped", "contract",
-     (ANSWERS, "capacity - clerk_answers_sum(&answers, \"in\") && !is_queue);",
-      "capacity - clerk_answers_sum(&answers, \"in\"));"),
-     (ANSWERS, "	bool is_queue = clerk_answers_sum(&answers, \"waiting\") > 0;\n", "")),
+     (SEATS, "				      !is_queue(&answers, own));", "				      (is_queue(&answers, own) || true));")),
+    ("who_waits_is_a_queue_before_herself", "contract",
+     (SEATS, "own && has_said(own, \"waiting\")) {\n			return false;",
+      "own && has_said(own, \"waiting\")) {\n			return true;")),
     ("the_turn_is_lost", "contract",
-     (ANSWERS, "own != NULL && strcmp(own->word, \"waiting\") == 0;", "false;")),
+     (SEATS, "answers_put(call, record, voice, word, wanted, has_said(own, word));",
+      "answers_put(call, record, voice, word, wanted, false);")),
     ("places_given_untold", "contract",
-     (ANSWERS, "		clerk_tell_school(call, answer->school,", "		(void)clerk_text_of(call,"),
-     (ANSWERS, "CLERK_BOLD \"%s\" CLERK_PLAIN \": %lld place%s for you.\",",
-      "\"%s %lld %s\",")),
+     (SEATS, "		if (is_told) {", "		if (is_told && left < 0) {")),
+    ("what_is_wanted_of_nothing", "contract",
+     (SEATS, "	wanted = wanted < 1 ? 1 : wanted;\n", "")),
+    # ---- places taken back ----
+    ("lost_places_untold", "contract",
+     (SEATS, "		str_addc(&lost, answer->school);\n		clerk_tell_school_back(",
+      "		str_addc(&lost, answer->school);\n		if (false) clerk_tell_school_back(")),
+    ("the_room_reads_not_who_waits_again", "contract",
+     (SEATS, "	return lost[0] == '\\0'\n", "	return lost[0] != '\\1'\n")),
+    ("what_comes_free_by_undo_is_nobodys", "contract",
+     (SEATS, "	if (!before->is_edit) {", "	if (false) {")),
+    ("places_of_others_taken_back", "contract",
+     (SEATS, "	return now <= places_of(record) || now <= taken(&before->answers)\n",
+      "	return now <= places_of(record) || now > 0\n")),
+    ("less_room_refused_though_nobody_gains", "contract",
+     (SEATS, "	return now <= places_of(record) || now <= taken(&before->answers)\n",
+      "	return now <= places_of(record)\n")),
+    ("given_between_two_versions", "contract",
+     (SEATS, "	if (!before->is_edit) {", "	if (true) {")),
+    ("told_again_what_she_had_by_the_first_version", "contract",
+     (SEATS, "give(call, record, item_first(call) == NULL, &left);", "give(call, record, true, &left);")),
+    ("what_an_edit_frees_is_nobodys", "contract",
+     (SEATS, "	size_t given = give(call, record, false, &left);", "	size_t given = 0 * (size_t)left;")),
+    ("what_an_edit_frees_goes_with_it", "contract",
+     (SEATS, "	clerk_keep(call, true);\n", ""), (SEATS, "	clerk_keep(call, false);\n", "")),
+    ("an_edit_untold", "contract",
+     (SEATS, "	(void)tell_changed(call, record, first, \"changed the message\");\n", "	(void)first;\n")),
+    ("more_places_taken_back_as_an_answer", "contract",
+     (ANSWERS_SAID, "	return item_field(record, places) == item_field(before->record, places) && was != NULL",
+      "	return places > 0 && was != NULL")),
 ]

@@ -292,7 +292,7 @@ SCHOOL = [
     ("who_has_left_visits", "sip_removed_counts_no_more.chat",
      ("plugins/visits/ask.c", "	return clerk_has_left(call, clerk_sender(call)->school)", "	return false")),
     ("who_has_left_comes_to_meetings", "sip_removed_counts_no_more.chat",
-     ("plugins/meetings/answers.c", 'clerk_text_of(call, "%s+", clerk_schools_here(call))', 'clerk_text_of(call, "%s+", clerk_schools(call))')),
+     ("daemon/host/answers.c", "clerk_schools_here(call));", "clerk_schools(call));")),
     ("nobody_asks_what_a_leaving_decides", "sip_removed_decides.chat",
      ("plugins/sip/request/vote.c", "	if (settle(call, r, &count, \"\") && vote",
       "	if (vote")),

@@ -45,6 +45,11 @@ Test(contract, seats, .timeout = 60)
 	plays("seats");
 }
 
+Test(contract, seats_back, .timeout = 60)
+{
+	plays("seats_back");
+}
+
 Test(contract, reminded, .timeout = 60)
 {
 	plays("reminded");

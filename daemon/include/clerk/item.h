@@ -174,6 +174,26 @@ struct clerk_reminding {
 	const char *how_soon; /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
 };
 
+/* What a kind asks of the schools, or how they may take places in it: "asking the schools" below.
+ */
+struct clerk_word {
+	const char *word; /* "late": a step of the kind where it is typed so; NULL ends the table */
+	const char *heading; /* "Late": of those who said it */
+	bool is_in;          /* who says it is in */
+};
+struct clerk_asking {
+	const char *table;              /* of its answers */
+	const struct clerk_word *words; /* in the order in which they are listed */
+	bool is_by_day; /* they are for the day that it has: after a move it asks again */
+	/* CLERK_FIELD of the record, an int64_t; 0: it has none such. How many schools it takes
+	 * (of 0, none is asked for); how many places it has, which makes `words` "in", "waiting",
+	 * and whatever says no. */
+	size_t quorum, places;
+	/* Letters of those whose answer is asked for, '+' for the SIP; NULL: all schools that are
+	 * here, and the SIP. Nobody has to say whether he wants a place. */
+	const char *(*asked)(struct clerk_call *call, const void *record);
+};
+
 /* clerk/clash.h */
 struct clerk_plan;
 struct clerk_clash;
@@ -195,8 +215,7 @@ struct clerk_kind {
 	/* Of CLERK_BY_CLOCK steps the act, and the wake-up's name: "lapse"; "" where that is the
 	 * one that it has. */
 	const char *due;
-	const char *answers; /* the table of its answers (clerk_answer); NULL: it has none */
-	bool answers_by_day; /* they are for the day that it has: after a move it asks again */
+	const struct clerk_asking *asking; /* what it asks the schools; NULL: nothing */
 
 	/* All of these may be NULL. */
 	/* Before one is read: what time alone has made of them, as a year that begins. */
@@ -218,7 +237,7 @@ struct clerk_kind {
 	/* What is said in a reminder, behind "V12 "; without it, title and date. */
 	const char *(*remind)(struct clerk_call *call, const void *record,
 			      const struct clerk_reminding *reminding);
-	/* Whom that pings; its parties. */
+	/* Whom that pings; its parties, or those who have not answered what it asks. */
 	const char *(*whom)(struct clerk_call *call, const void *record);
 	/* Letters of all whose answer is awaited, where that is not one side of two; '+': the SIP.
 	 */
@@ -238,7 +257,8 @@ struct clerk_kind {
 	 * whenever that changes, which pings nobody; NULL: it stays as it was said. */
 	const char *(*card)(struct clerk_call *call, const void *record);
 	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
-	 * and hour are checked. Without it the host says what holds again. */
+	 * and hour are checked. Without it the host says what holds again, as it does in any case
+	 * of an answer, and of who is asked again. */
 	enum clerk_status (*restored)(struct clerk_call *call, void *record,
 				      const struct clerk_taken *taken);
 };
@@ -348,9 +368,11 @@ void clerk_item_tell_aside(struct clerk_call *call, const void *record, const ch
 
 /* ---- asking the schools ----
  * One answer for each school, that of whichever head spoke last; where they are by day, one for the
- * day that the item has: after a move it is asked for again, and if the day comes back, the answer
- * counts again. Silence is never an answer. The table has the columns of the kind's key and
- * (school, day, answer, count, place, said_s), with school and day in its primary key. */
+ * day that the item has. When its day changes, by a move, an edit, or a move taken back, the host
+ * asks again: in private whoever had said that she comes; and if the day comes back, its answers
+ * count again, which is said too. Silence is never an answer. The table has the columns of the
+ * kind's key and (school, day, answer, count, place, said_s), with school and day in its primary
+ * key. */
 
 struct clerk_answer {
 	char school;      /* '+': the SIP */
@@ -368,31 +390,44 @@ struct clerk_answers {
 	const struct clerk_answer
 	    *before; /* the last word of those who spoke for another day only */
 	size_t before_count;
-	const char *unheard; /* letters of those asked whose answer for its day is not there */
+	const char *asked, *unheard; /* letters of those asked; whose answer is not there */
 };
 
-/* Notes the sender's school's answer, in place of what it had said for that day. */
-void clerk_answer(struct clerk_call *call, const void *record, const char *word, int64_t count);
-/* Of those `asked`: letters, '+' for the SIP. */
-struct clerk_answers clerk_answers(struct clerk_call *call, const void *record, const char *asked);
+/* The step of a row that is named as the word that it says: "out". Its arguments are the item's
+ * alone. */
+clerk_step_handler clerk_answer_step;
+/* The `run` of a row `out` without an item beside one with: to the one ahead that can be answered
+ * so; of several it asks which. */
+enum clerk_status clerk_answer_ahead(struct clerk_call *call, const void *args);
+/* Notes the sender's school's answer in place of what it had said for that day, and says so to all:
+ * "C: out for M1 (Tue 8 Dec 2026 08:00). Schools in: 3 of 8.". `how` NULL, or in place of "out for
+ * M1". A school that has left is refused. */
+enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
+			       int64_t count, const char *how);
+struct clerk_answers clerk_answers(struct clerk_call *call, const void *record);
 /* What that school said for the day; NULL: nothing. */
 const struct clerk_answer *clerk_answer_of(const struct clerk_answers *answers, char school);
 /* The letters of those who said one of the words, "in late": "ABD". */
 const char *clerk_answers_letters(struct clerk_call *call, const struct clerk_answers *answers,
 				  const char *words);
-/* The sum of their counts, each at least one. */
-int64_t clerk_answers_sum(const struct clerk_answers *answers, const char *word);
+/* " Coming: A B. Late: C. Not heard: D, SIP. Said before the move: E in for …."; of places " In: B2
+ * C1. Waiting: D2."; "" while nobody has said anything, and nobody is asked. */
+const char *clerk_answers_words(struct clerk_call *call, const void *record);
 /* "A B D, SIP" */
 const char *clerk_letters_words(struct clerk_call *call, const char *letters);
 
-/* Places: who answered `in` has `count` of them; who found too few answered `waiting`. Notes that
- * the sender's school wants so many: "in", "waiting", or, with nothing changed, "" where it has
- * some and there is no room for more. Nobody goes before those who wait. */
-const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_t wanted,
-			     int64_t capacity);
-/* Gives what is free of `capacity` to those who wait, in order, tells them, and returns how many
- * are left. Never takes a place away; nobody is passed by, even who waits for more than there is.
- */
-int64_t clerk_seats_give(struct clerk_call *call, const void *record, int64_t capacity);
+/* ---- places ----
+ * Who is "in" has `count` of them; who found too few is "waiting". Nobody goes before those who
+ * wait. Who loses a place by an act taken back is told, and it is not taken back where others have
+ * the places by now. */
+
+/* Notes that the sender's school wants so many, one at least: "in", "waiting", or, with nothing
+ * changed, "" where it has some and there is no room for more. */
+const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_t wanted);
+/* Its places, or its turn, are given back: the word that says so. */
+void clerk_seats_leave(struct clerk_call *call, const void *record, const char *word);
+/* Gives what is free to those who wait, in order, tells them, and returns how many are left. Never
+ * takes a place away; nobody is passed by, even who waits for more than there is. */
+int64_t clerk_seats_give(struct clerk_call *call, const void *record);
 
 #endif

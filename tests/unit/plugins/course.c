@@ -46,40 +46,24 @@ static const char *title(struct clerk_call *call, const void *record)
 	return ((const struct course *)record)->topic;
 }
 
-/* "In: B2 C1. Waiting: D3." */
-static const char *standing(struct clerk_call *call, const struct course *c)
-{
-	struct clerk_answers all = clerk_answers(
-	    call, c, clerk_text_of(call, "%s%s+", clerk_schools(call), clerk_guest_schools(call)));
-	static const char *const words[] = { "in", "waiting", "out" }, *const heads[] = { "In",
-											  "Waiting",
-											  "Out" };
-	const char *text = "";
-
-	for (size_t w = 0; w < 3; w++) {
-		const char *list = "";
-
-		for (size_t i = 0; i < all.count; i++) {
-			const struct clerk_answer *a = &all.items[i];
-
-			list = strcmp(a->word, words[w]) != 0
-				   ? list
-				   : clerk_text_of(call, "%s %c%lld", list, a->school,
-						   (long long)a->count);
-		}
-		text =
-		    list[0] == '\0' ? text : clerk_text_of(call, "%s %s:%s.", text, heads[w], list);
-	}
-	return text;
-}
-
 static const char *joined(struct clerk_call *call, const void *record)
 {
-	struct clerk_answers all = clerk_answers(call, record, clerk_schools(call));
+	struct clerk_answers all = clerk_answers(call, record);
 
 	return clerk_answers_letters(call, &all, "in");
 }
 
+static const struct clerk_word words[] = {
+	{ .word = "in", .heading = "In", .is_in = true },
+	{ .word = "waiting", .heading = "Waiting" },
+	{ .word = "out", .heading = "Out" },
+	{ 0 },
+};
+static const struct clerk_asking asking = {
+	.table = "course_seat",
+	.words = words,
+	.places = CLERK_FIELD(struct course, room, int64_t),
+};
 static const struct clerk_kind kind = {
 	.letter = 'T',
 	.noun = "course",
@@ -89,7 +73,7 @@ static const struct clerk_kind kind = {
 	.states = states,
 	.steps = steps,
 	.reminders = CLERK_REMIND_DAYS,
-	.answers = "course_seat",
+	.asking = &asking,
 	.title = title,
 	.whom = joined,
 };
@@ -135,11 +119,11 @@ static enum clerk_status course(struct clerk_call *call, const void *args)
 
 static enum clerk_status say(struct clerk_call *call, const struct course *c)
 {
-	int64_t left = clerk_seats_give(call, c, c->room);
+	int64_t left = clerk_seats_give(call, c);
 
 	clerk_say(call, c,
 		  clerk_text_of(call, "%s: %lld left.%s", clerk_item_name(call, c), (long long)left,
-				standing(call, c)),
+				clerk_answers_words(call, c)),
 		  NULL);
 	return CLERK_OK;
 }
@@ -149,9 +133,9 @@ static enum clerk_status join(struct clerk_call *call, const void *args, void *r
 	const struct args *a = args;
 	const struct course *c = record;
 
-	if (clerk_seats_take(call, c, a->count == 0 ? 1 : a->count, c->room)[0] == '\0') {
+	if (clerk_seats_take(call, c, a->count)[0] == '\0') {
 		return clerk_fail(call, CLERK_LIMIT, "There is no room for more.%s",
-				  standing(call, c));
+				  clerk_answers_words(call, c));
 	}
 	return say(call, c);
 }
@@ -159,7 +143,7 @@ static enum clerk_status join(struct clerk_call *call, const void *args, void *r
 static enum clerk_status leave(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
-	clerk_answer(call, record, "out", 0);
+	clerk_seats_leave(call, record, "out");
 	return say(call, record);
 }
 

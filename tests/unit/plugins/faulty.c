@@ -13,7 +13,8 @@ static enum clerk_status run(struct clerk_call *call, const void *args)
 
 #if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_foreign) || \
     defined(FAULT_stepless) || defined(FAULT_eve) || defined(FAULT_nameless) || \
-    defined(FAULT_dateless) || defined(FAULT_sideless) || defined(FAULT_dueless)
+    defined(FAULT_dateless) || defined(FAULT_sideless) || defined(FAULT_dueless) || \
+    defined(FAULT_wordless)
 #define HAS_KIND
 struct thing {
 	struct clerk_base base;
@@ -37,6 +38,9 @@ static const struct clerk_step steps[] = {
 #endif
 	{ 0 },
 };
+#if defined(FAULT_wordless)
+static const struct clerk_asking asking = { .table = FAULT_NAME "_answer" };
+#endif
 static const struct clerk_kind kind = {
 	.letter = 'Z',
 	.noun = "thing",
@@ -50,6 +54,8 @@ static const struct clerk_kind kind = {
 #elif defined(FAULT_nameless)
 	.reminders = CLERK_REMIND_EVE,
 	.due = "",
+#elif defined(FAULT_wordless)
+	.asking = &asking,
 #elif defined(FAULT_dateless)
 	.reminders = CLERK_REMIND_EVE,
 #endif
@@ -91,6 +97,9 @@ static const struct clerk_command commands[] = {
 	  .summary = "Try",
 	  CLERK_TAKES(struct step_args, step_spec),
 	  .step = step },
+#elif defined(FAULT_alone)
+	{ .name = "busy", .summary = "Try", .run = run },
+	{ .name = "alone", .summary = "Try", .run = clerk_answer_ahead },
 #elif defined(FAULT_itemless)
 	{ .name = "itemless", .item = 'Z', .summary = "Try", .run = run },
 #else

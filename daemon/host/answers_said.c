@@ -1,0 +1,271 @@
+/* answers_said: answering what an item asks, and how the answers stand, in words. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/calendar.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <string.h>
+
+static const struct clerk_asking *asking_of(const void *record)
+{
+	return ((const struct clerk_base *)record)->kind->asking;
+}
+
+const char *answers_voice(struct clerk_call *call, char school)
+{
+	return clerk_letters_words(call, (const char[]){ school, '\0' });
+}
+
+bool answers_is_in(const void *record, const char *word)
+{
+	for (const struct clerk_word *w = asking_of(record)->words; w->word != NULL; w++) {
+		if (str_equal(w->word, word)) {
+			return w->is_in;
+		}
+	}
+	return false;
+}
+
+/* ---- how they stand ---- */
+
+/* "A B D, SIP"; of places, which have an order, "B2 C1". */
+static const char *list_of(struct clerk_call *call, const struct clerk_answers *answers,
+			   const char *word, bool has_places)
+{
+	struct str text;
+
+	if (!has_places) {
+		return clerk_letters_words(call, clerk_answers_letters(call, answers, word));
+	}
+	str_init(&text, call->arena);
+	for (size_t i = 0; i < answers->count; i++) {
+		const struct clerk_answer *answer = &answers->items[i];
+
+		if (str_equal(answer->word, word)) {
+			str_addf(&text, "%s%s", text.len == 0 ? "" : " ",
+				 answers_voice(call, answer->school));
+			if (answer->count > 0) {
+				str_addf(&text, "%lld", (long long)answer->count);
+			}
+		}
+	}
+	return text.text;
+}
+
+const char *answers_before_words(struct clerk_call *call, const struct clerk_answers *answers)
+{
+	struct str text;
+
+	str_init(&text, call->arena);
+	for (size_t i = 0; i < answers->before_count; i++) {
+		const struct clerk_answer *said = &answers->before[i];
+
+		str_addf(&text, "%s%s %s for %s", i == 0 ? "" : ", ",
+			 answers_voice(call, said->school), said->word,
+			 clerk_format_day(call, said->day));
+	}
+	return text.text;
+}
+
+const char *clerk_answers_words(struct clerk_call *call, const void *record)
+{
+	struct clerk_answers answers = clerk_answers(call, record);
+	bool has_places = answers_have_places(((const struct clerk_base *)record)->kind);
+	struct str text;
+
+	str_init(&text, call->arena);
+	for (const struct clerk_word *w = asking_of(record)->words; w->word != NULL; w++) {
+		const char *list = list_of(call, &answers, w->word, has_places);
+
+		if (list[0] != '\0') {
+			str_addf(&text, " %s: %s.", w->heading, list);
+		}
+	}
+	if (answers.unheard[0] != '\0') {
+		str_addf(&text, " Not heard: %s.", clerk_letters_words(call, answers.unheard));
+	}
+	if (answers.before_count > 0) {
+		str_addf(&text, " Said before the move: %s.", answers_before_words(call, &answers));
+	}
+	return text.text;
+}
+
+/* ---- how many are in ---- */
+
+static size_t schools_of(const char *letters)
+{
+	return strlen(letters) - (strchr(letters, '+') != NULL ? 1 : 0);
+}
+
+static size_t schools_in(const void *record, const struct clerk_answers *answers)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < answers->count; i++) {
+		const struct clerk_answer *answer = &answers->items[i];
+
+		count += answer->school != '+' && answers_is_in(record, answer->word) ? 1 : 0;
+	}
+	return count;
+}
+
+/* "Schools in: 3 of 8" */
+static const char *count_words(struct clerk_call *call, const void *record,
+			       const struct clerk_answers *answers)
+{
+	return arena_printf(call->arena, "Schools in: %zu of %zu", schools_in(record, answers),
+			    schools_of(answers->asked));
+}
+
+static const char *quorum_words(const void *record, const struct clerk_answers *before,
+				const struct clerk_answers *now)
+{
+	int64_t quorum = item_field(record, asking_of(record)->quorum);
+	int64_t had = (int64_t)schools_in(record, before), has = (int64_t)schools_in(record, now);
+
+	return quorum == 0                     ? ""
+	       : had >= quorum && has < quorum ? ", quorum lost"
+	       : has >= quorum                 ? ", quorum met"
+					       : "";
+}
+
+/* ---- answering ---- */
+
+enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
+			       int64_t count, const char *how)
+{
+	const struct clerk_base *base = record;
+	struct clerk_answers before = clerk_answers(call, record);
+	char school = call->sender->school, voice = clerk_voice(call->sender);
+	enum clerk_status status = school == '\0' ? CLERK_OK : clerk_check_here(call, school);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	answers_put(call, record, voice, word, count, false);
+	clerk_item_record(call, record, "%s", word);
+	struct clerk_answers now = clerk_answers(call, record);
+	const char *what = how != NULL ? how
+				       : arena_printf(call->arena, "%s for %s", word,
+						      clerk_item_name(call, record));
+
+	clerk_say(call, record,
+		  arena_printf(call->arena, "%s: %s (%s). %s%s.", answers_voice(call, voice), what,
+			       clerk_format_instant(call, base->slot.start_s),
+			       count_words(call, record, &now),
+			       quorum_words(record, &before, &now)),
+		  NULL);
+	return CLERK_OK;
+}
+
+enum clerk_status clerk_answer_step(struct clerk_call *call, const void *args, void *record)
+{
+	(void)args;
+	return clerk_answer(call, record, call->step->act, 0, NULL);
+}
+
+/* ---- without saying to what ---- */
+
+/* Those that can be answered so, soonest first. */
+static size_t find_ahead(struct clerk_call *call, const struct clerk_kind *kind, const char *act,
+			 const struct clerk_base ***ret_items)
+{
+	void *const *all;
+	size_t count = clerk_items(call, kind, true, &all), found = 0;
+
+	*ret_items = arena_array(call->arena, count, sizeof(**ret_items));
+	for (size_t i = 0; i < count; i++) {
+		if (item_leads_from(all[i], act)) {
+			(*ret_items)[found++] = all[i];
+		}
+	}
+	return found;
+}
+
+static enum clerk_status ask_which(struct clerk_call *call, const char *act,
+				   const struct clerk_base *const *items, size_t count)
+{
+	struct clerk_choice *choices = arena_array(call->arena, count, sizeof(*choices));
+	struct str list;
+
+	str_init(&list, call->arena);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = clerk_item_name(call, items[i]);
+
+		choices[i] =
+		    (struct clerk_choice){ .key = arena_printf(call->arena, "%zu", i + 1),
+					   .line = arena_printf(call->arena, "%s %s", act, name) };
+		str_addf(&list, "%s%zu) %s %s", i == 0 ? "" : " ", i + 1, name,
+			 clerk_format_instant(call, items[i]->slot.start_s));
+	}
+	return clerk_ask(call, choices, count, "Which one? %s. Reply with a number.", list.text);
+}
+
+enum clerk_status clerk_answer_ahead(struct clerk_call *call, const void *args)
+{
+	const struct clerk_command *row = item_row_beside(call->plugin, call->command->name);
+	const struct clerk_kind *kind = item_kind_of(call->plugins, row->item, NULL)->face;
+	const struct clerk_base **items;
+	size_t count = find_ahead(call, kind, row->name, &items);
+
+	(void)args;
+	if (count == 0) {
+		return clerk_fail(call, CLERK_NOT_FOUND, "No %s is coming that you could answer.",
+				  kind->noun);
+	}
+	if (count > 1) {
+		return ask_which(call, row->name, items, count);
+	}
+	void *none = memset(arena_alloc(call->arena, row->args_size), 0, row->args_size);
+
+	clerk_concerns(call, items[0]->item);
+	return clerk_item_step(call, items[0]->item, row->name, row->step, none);
+}
+
+/* ---- an answer taken back ---- */
+
+static bool is_word(const struct clerk_asking *asking, const char *act)
+{
+	const struct clerk_word *w = asking->words;
+
+	while (w->word != NULL && !str_equal(w->word, act)) {
+		w++;
+	}
+	return w->word != NULL;
+}
+
+/* Did the sender want something else by the act that was taken back, of as many places as now? */
+static bool is_want(struct clerk_call *call, const void *record, const struct item_before *before)
+{
+	size_t places = asking_of(record)->places;
+	char voice = clerk_voice(call->sender);
+	struct clerk_answers answers = clerk_answers(call, record);
+	const struct clerk_answer *now = clerk_answer_of(&answers, voice);
+	const struct clerk_answer *was = clerk_answer_of(&before->answers, voice);
+
+	return item_field(record, places) == item_field(before->record, places) && was != NULL &&
+	       (now == NULL || now->place != was->place || now->count != was->count ||
+		!str_equal(now->word, was->word));
+}
+
+bool answers_is_taken_back(struct clerk_call *call, const void *record,
+			   const struct item_before *before, const char *act)
+{
+	return answers_have_places(before->record->kind) ? is_want(call, record, before)
+							 : is_word(asking_of(record), act);
+}
+
+void answers_say_back(struct clerk_call *call, const void *record)
+{
+	struct clerk_answers answers = clerk_answers(call, record);
+	char voice = clerk_voice(call->sender);
+	const struct clerk_answer *own = clerk_answer_of(&answers, voice);
+	const char *what = own == NULL ? "'s answer is taken back"
+				       : arena_printf(call->arena, " is %s again", own->word);
+
+	clerk_reply(call, "%s: %s%s.%s", clerk_item_name(call, record), answers_voice(call, voice),
+		    what,
+		    answers_have_places(((const struct clerk_base *)record)->kind)
+			? ""
+			: arena_printf(call->arena, " %s", count_words(call, record, &answers)));
+}
