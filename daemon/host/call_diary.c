@@ -162,6 +162,20 @@ size_t clerk_diary_find(struct clerk_call *call, const char *schools, int64_t st
 	return put_hidden_last(call, entries, count);
 }
 
+/* No entry's print is a part of another's: each begins with a letter and ends with ';'. */
+static const char *print_of(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	return arena_printf(call->arena, "%c%lld.%lld %lld-%lld %d;", entry->item.letter,
+			    (long long)entry->item.number, (long long)entry->part,
+			    (long long)entry->start_s, (long long)entry->end_s, entry->is_firm);
+}
+
+bool clerk_diary_printed(struct clerk_call *call, const char *print,
+			 const struct clerk_entry *entry)
+{
+	return strstr(print, print_of(call, entry)) != NULL;
+}
+
 const char *clerk_diary_print(struct clerk_call *call, const char *schools, int64_t start_s,
 			      int64_t end_s, struct clerk_item except)
 {
@@ -173,10 +187,7 @@ const char *clerk_diary_print(struct clerk_call *call, const char *schools, int6
 
 	str_init(&text, call->arena);
 	for (size_t i = 0; i < count; i++) {
-		str_addf(&text, "%c%lld.%lld %lld-%lld %d;", entries[i].item.letter,
-			 (long long)entries[i].item.number, (long long)entries[i].part,
-			 (long long)entries[i].start_s, (long long)entries[i].end_s,
-			 entries[i].is_firm);
+		str_add(&text, print_of(call, &entries[i]));
 	}
 	return text.text;
 }

@@ -41,6 +41,9 @@ bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t 
  * and to be shown to nobody. */
 const char *clerk_diary_print(struct clerk_call *call, const char *schools, int64_t start_s,
 			      int64_t end_s, struct clerk_item except);
+/* Is it in such a text, as it is now? */
+bool clerk_diary_printed(struct clerk_call *call, const char *print,
+			 const struct clerk_entry *entry);
 
 /* A time as others learn of what they may not see: the whole parts of the day that it touches. */
 void clerk_diary_widen(struct clerk_call *call, int64_t *start_s, int64_t *end_s);

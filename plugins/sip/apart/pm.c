@@ -129,11 +129,22 @@ static void say_set(struct clerk_call *call, const struct review *r, int64_t min
 	    left == 0 ? "" : clerk_text_of(call, ", %s left", clerk_format_amount(call, left)),
 	    handle, has_partner(call) ? ", and your partner sees only what time is left" : "",
 	    name);
+	/* those to whom it was offered are told nothing of what is private, but she may offer anew
+	 */
+	const char *offered =
+	    slots_offered(call, r->base.item, r->base.slot.start_s, r->base.slot.end_s);
+
 	clerk_tell_school(call, '+',
 			  "%s (ring-fenced %s), for Head %s and you alone. It is in your diary; if "
 			  "it doesn't suit you, `withdraw %s`, and I tell Head %s. Afterwards, "
-			  "here: `done %s %s`.",
-			  what, amount, handle, name, handle, name, amount);
+			  "here: `done %s %s`.%s",
+			  what, amount, handle, name, handle, name, amount,
+			  offered[0] == '\0'
+			      ? ""
+			      : clerk_text_of(call,
+					      " You have offered that time: %s; `slots` "
+					      "offers another.",
+					      offered));
 }
 
 struct pm_args {

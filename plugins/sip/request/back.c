@@ -98,12 +98,20 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 				  r->base.slot.said);
 	}
 	bool is_block = false;
+	const char *taken_words = "";
 	const char *against =
 	    clerk_text_of(call, "%s%s",
 			  date_day_again(call, r, r->base.slot.start_s, r->base.slot.end_s,
 					 r->base.slot.said, &is_block),
 			  date_clash_again(call, r, r->base.slot.start_s, r->base.slot.end_s));
 
+	/* a head books the adviser into no two places, by undo neither */
+	bool is_hers =
+	    clerk_sender(call)->school != '\0' &&
+	    date_sip_is_taken(call, r, r->base.slot.start_s, r->base.slot.end_s, "", &taken_words);
+
+	against = is_hers ? taken_words : against;
+	is_block = is_block || is_hers;
 	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
 		clerk_reply(call, "%s is on %s at %c again", name, r->base.slot.said,
 			    r->base.school);

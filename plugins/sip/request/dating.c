@@ -49,11 +49,10 @@ static const char *day_objection(struct clerk_call *call, char school, int64_t s
 }
 
 /* The first that is seen; else the first that is not, whose hours nobody is told. */
-static bool find_clash(struct clerk_call *call, const struct request *r, int64_t start_s,
-		       int64_t end_s, struct clerk_entry *ret_clash)
+static bool find_clash(struct clerk_call *call, const struct request *r, const char *schools,
+		       int64_t start_s, int64_t end_s, struct clerk_entry *ret_clash)
 {
 	const struct clerk_entry *clashes;
-	const char schools[] = { r->base.school, '+', '\0' };
 	size_t count = clerk_diary_find(call, schools, start_s, end_s, r->base.item, &clashes);
 
 	for (size_t i = 0; i < count; i++) {
@@ -78,9 +77,10 @@ static const char *clash_words(struct clerk_call *call, const struct clerk_entry
 static const char *diary_objection(struct clerk_call *call, const struct request *r,
 				   int64_t start_s, int64_t end_s)
 {
+	const char schools[] = { r->base.school, '+', '\0' };
 	struct clerk_entry clash;
 
-	if (!find_clash(call, r, start_s, end_s, &clash)) {
+	if (!find_clash(call, r, schools, start_s, end_s, &clash)) {
 		return "";
 	}
 	return clash.item.letter != '\0'
@@ -92,19 +92,51 @@ static const char *diary_objection(struct clerk_call *call, const struct request
 				   clerk_part_words(call, start_s, end_s));
 }
 
-const char *date_clash_again(struct clerk_call *call, const struct request *r, int64_t start_s,
-			     int64_t end_s)
+/* At that school alone, or '+' with the adviser: what neither may see of the other counts to the
+ * minute here, since both have wished for that time. */
+static const char *clash_again(struct clerk_call *call, const struct request *r, char whose,
+			       int64_t start_s, int64_t end_s)
 {
-	const char schools[] = { r->base.school, '+', '\0' };
+	const char schools[] = { whose, '\0' };
 	struct clerk_entry clash;
 
-	if (find_clash(call, r, start_s, end_s, &clash) && clash.item.letter != '\0') {
+	if (find_clash(call, r, schools, start_s, end_s, &clash) && clash.item.letter != '\0') {
 		return clash_words(call, &clash);
 	}
 	return clerk_is_private(call) &&
 		       clerk_diary_is_taken(call, schools, start_s, end_s, r->base.item)
 		   ? "It overlaps with something else by now. "
 		   : "";
+}
+
+bool date_sip_is_taken(struct clerk_call *call, const struct request *r, int64_t start_s,
+		       int64_t end_s, const char *known, const char **ret_words)
+{
+	const struct clerk_entry *entries;
+	size_t count = clerk_diary_find(call, "+", start_s, end_s, r->base.item, &entries);
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].is_firm && entries[i].item.letter != '\0' &&
+		    !clerk_diary_printed(call, known, &entries[i])) {
+			*ret_words = clash_words(call, &entries[i]);
+			return true;
+		}
+	}
+	*ret_words = "The SIP can't come then any more. ";
+	return clerk_is_private(call) &&
+	       clerk_diary_is_taken(call, "+", start_s, end_s, r->base.item) &&
+	       strcmp(known, clerk_diary_print(call, "+", start_s, end_s, r->base.item)) != 0;
+}
+
+/* Of the school's, and of the adviser's that she is asked about herself. */
+const char *date_clash_again(struct clerk_call *call, const struct request *r, int64_t start_s,
+			     int64_t end_s)
+{
+	const char *school = clash_again(call, r, r->base.school, start_s, end_s);
+
+	return school[0] != '\0' || clerk_sender(call)->school != '\0'
+		   ? school
+		   : clash_again(call, r, '+', start_s, end_s);
 }
 
 /* What speaks against the date: the school's calendar, the hour, something else in the diary. */
@@ -134,12 +166,13 @@ const char *date_day_again(struct clerk_call *call, const struct request *r, int
 }
 
 enum clerk_status date_check_again(struct clerk_call *call, const struct request *r,
-				   int64_t start_s, int64_t end_s, const char *echo)
+				   int64_t start_s, int64_t end_s, const char *echo,
+				   const char *known)
 {
 	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" } };
 	bool is_block = false;
 	const char *day = date_day_again(call, r, start_s, end_s, echo, &is_block);
-	const char *booked = date_clash_again(call, r, start_s, end_s);
+	const char *booked = date_clash_again(call, r, start_s, end_s), *taken;
 
 	if (start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_CONFLICT,
@@ -149,6 +182,12 @@ enum clerk_status date_check_again(struct clerk_call *call, const struct request
 	if (is_block) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%sPlease pick another, or ask the SIP for new dates.", day);
+	}
+	if (date_sip_is_taken(call, r, start_s, end_s, known, &taken)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is taken by now. %sPlease pick another, or ask the SIP for "
+				  "new dates.",
+				  echo, taken);
 	}
 	if ((day[0] != '\0' || booked[0] != '\0') && !clerk_given(call, "anyway")) {
 		return clerk_ask(call, choices, 1, "%s%sPick another, or reply `anyway`.",
@@ -175,8 +214,43 @@ enum clerk_status date_check(struct clerk_call *call, const struct request *r,
 	return CLERK_OK;
 }
 
-void date_save(struct clerk_call *call, struct request *r, int64_t start_s, int64_t end_s,
-	       const char *text)
+enum clerk_status date_check_other(struct clerk_call *call, const struct request *r,
+				   int64_t start_s, int64_t end_s)
+{
+	const struct clerk_slot *slot = &r->base.slot;
+
+	return !request_is(r, REQUEST_DATED) || slot->start_s != start_s || slot->end_s != end_s
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT, "%s is on %s at %c already.",
+				clerk_item_name(call, r), slot->said, r->base.school);
+}
+
+/* The adviser alone may be in two places: whom she comes to then hears of it. */
+static void tell_beside(struct clerk_call *call, const struct request *r, const char *text)
+{
+	const struct clerk_slot *slot = &r->base.slot;
+	const struct clerk_entry *entries;
+	size_t count =
+	    clerk_diary_find(call, "+", slot->start_s, slot->end_s, r->base.item, &entries);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct request *other = entries[i].item.letter == 'R'
+						  ? request_get(call, entries[i].item.number)
+						  : NULL;
+
+		if (other != NULL && entries[i].is_firm && other->base.school != r->base.school) {
+			clerk_tell_school(call, other->base.school,
+					  "%s is on %s at %c, when the SIP comes to you for %s "
+					  "(%s). She knows that they overlap; please settle with "
+					  "her which of them moves.",
+					  clerk_item_name(call, r), text, r->base.school,
+					  clerk_item_name(call, other), other->base.slot.said);
+		}
+	}
+}
+
+const char *date_save(struct clerk_call *call, struct request *r, int64_t start_s, int64_t end_s,
+		      const char *text)
 {
 	const char schools[] = { r->base.school, '+', '\0' };
 	promise_follow(call, r, start_s);
@@ -186,6 +260,8 @@ void date_save(struct clerk_call *call, struct request *r, int64_t start_s, int6
 	clerk_diary_aside(call, schools, start_s, end_s, r->base.item, CLERK_ASIDE_ALL_SIDES,
 			  clerk_text_of(call, "%s is on %s at %c", clerk_item_name(call, r), text,
 					r->base.school));
+	tell_beside(call, r, text);
+	return slots_take(call, r->base.item, start_s, end_s);
 }
 
 struct date_args {
@@ -210,7 +286,10 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 				  room_prefix(call), name);
 	}
 	int64_t end_s = date_end(r, when);
-	enum clerk_status status = date_check(call, r, when, end_s);
+	enum clerk_status status = date_check_other(call, r, when->start_s, end_s);
+	if (status == CLERK_OK) {
+		status = date_check(call, r, when, end_s);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -222,10 +301,10 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	const char *said = clerk_text_of(call, "%s is %s %s at %c%s.%s", name,
 					 is_moved ? "now" : "on", echo, r->base.school, was, late);
 
-	date_save(call, r, when->start_s, end_s, echo);
+	const char *taken = date_save(call, r, when->start_s, end_s, echo);
 	clerk_say(call, r,
-		  clerk_text_of(call, "%s Afterwards: `%sdone %s %s`.", said, clerk_prefix(call),
-				name, clerk_format_amount(call, r->minutes)),
+		  clerk_text_of(call, "%s Afterwards: `%sdone %s %s`.%s", said, clerk_prefix(call),
+				name, clerk_format_amount(call, r->minutes), taken),
 		  said);
 	clerk_tell_school(call, r->base.school, "%s, %s: the SIP comes %s%s.", name, r->reason,
 			  echo, was);

@@ -171,17 +171,27 @@ bool date_has_day(const struct clerk_when *when);
 int64_t date_end(const struct request *request, const struct clerk_when *when);
 enum clerk_status date_check(struct clerk_call *call, const struct request *request,
 			     const struct clerk_when *when, int64_t end_s);
-/* The same when one of the dates offered is picked: what has come since counts too. */
+/* The same when one of the dates offered is picked: what has come since counts too. `known`: what
+ * the adviser had in her diary when she offered it (clerk_diary_print). */
 enum clerk_status date_check_again(struct clerk_call *call, const struct request *request,
-				   int64_t start_s, int64_t end_s, const char *echo);
-void date_save(struct clerk_call *call, struct request *request, int64_t start_s, int64_t end_s,
-	       const char *text);
+				   int64_t start_s, int64_t end_s, const char *echo,
+				   const char *known);
+/* Does it have that date already? Then says so. */
+enum clerk_status date_check_other(struct clerk_call *call, const struct request *request,
+				   int64_t start_s, int64_t end_s);
+/* Has the adviser something firm then besides what is `known`, as far as those who read the answer
+ * may know? No head may book her into two places. `*ret_words`: a sentence, and a blank. */
+bool date_sip_is_taken(struct clerk_call *call, const struct request *request, int64_t start_s,
+		       int64_t end_s, const char *known, const char **ret_words);
+/* Tells those whom that touches; returns what the adviser is to know of it, as slots_take. */
+const char *date_save(struct clerk_call *call, struct request *request, int64_t start_s,
+		      int64_t end_s, const char *text);
 /* "Thu 14 Jan 2027, 09:00–12:00 is INSET at G. ", for a date that was given before; "" where these
  * hours are in school. Whether nobody may come then. */
 const char *date_day_again(struct clerk_call *call, const struct request *request, int64_t start_s,
 			   int64_t end_s, const char *echo, bool *ret_is_block);
-/* What else the school or the adviser has at a time that was theirs, or offered by her: "It
- * overlaps with …. "; "" when there is nothing. In the room only what the room knows. */
+/* What else the school has at a time that was theirs, or the adviser where she asks: "It overlaps
+ * with …. "; "" when there is nothing. In the room only what the room knows. */
 const char *date_clash_again(struct clerk_call *call, const struct request *request,
 			     int64_t start_s, int64_t end_s);
 
@@ -189,6 +199,13 @@ const char *date_clash_again(struct clerk_call *call, const struct request *requ
 
 /* The dates offered for it are not offered any more. */
 void slots_clear(struct clerk_call *call, struct clerk_item item);
+/* "date 1 for R2 (School C)": what is on offer at that time, but for this item; "": nothing. */
+const char *slots_offered(struct clerk_call *call, struct clerk_item item, int64_t start_s,
+			  int64_t end_s);
+/* The same time is booked openly for this item: those to whom it was offered hear that it is gone.
+ * What the adviser is to know of that, behind a blank; "". */
+const char *slots_take(struct clerk_call *call, struct clerk_item item, int64_t start_s,
+		       int64_t end_s);
 
 /* ---- promise.c: agreed time that outlives its year ---- */
 

@@ -5,17 +5,22 @@
 #include "ledger/ledger.h"
 
 static const struct {
-	const char *clear, *add, *get;
+	const char *clear, *add, *get, *offered;
 } sql = {
 	.clear = "DELETE FROM sip_slot WHERE cluster = ?1 AND request = ?2",
-	.add = "INSERT INTO sip_slot (cluster, request, number, start_s, end_s, text)"
-	       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	.get = "SELECT start_s, end_s, text FROM sip_slot WHERE cluster = ?1"
+	.add = "INSERT INTO sip_slot (cluster, request, number, start_s, end_s, text, beside)"
+	       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	.get = "SELECT start_s, end_s, text, beside FROM sip_slot WHERE cluster = ?1"
 	       " AND request = ?2 AND number = ?3",
+	/* What is on offer to others at a time. */
+	.offered = "SELECT r.number, r.school, s.number, s.text FROM sip_request r CROSS JOIN"
+		   " sip_slot s ON s.cluster = r.cluster AND s.request = r.number"
+		   " WHERE r.cluster = ?1 AND r.state IN ('waiting', 'asked', 'agreed', 'dated')"
+		   " AND s.start_s < ?3 AND s.end_s > ?2 AND r.number <> ?4",
 };
 const struct clerk_queries slots_queries = CLERK_QUERIES(sql);
 
-enum { MAX_SLOTS = 3, VALID_S = 14 * 24 * 60 * 60 };
+enum { MAX_SLOTS = 3, MAX_OFFERED = 8, VALID_S = 14 * 24 * 60 * 60 };
 
 /* ---- offering ---- */
 
@@ -47,10 +52,96 @@ static void write_slots(struct clerk_call *call, const struct request *r,
 {
 	slots_clear(call, r->base.item);
 	for (size_t i = 0; i < count; i++) {
-		clerk_run(CLERK_QUERY(call, &sql.add, r->base.item.number, (int64_t)i + 1,
-				      slots[i]->start_s, date_end(r, slots[i]),
-				      clerk_format_when(call, slots[i])));
+		int64_t start_s = slots[i]->start_s, end_s = date_end(r, slots[i]);
+
+		clerk_run(CLERK_QUERY(call, &sql.add, r->base.item.number, (int64_t)i + 1, start_s,
+				      end_s, clerk_format_when(call, slots[i]),
+				      clerk_diary_print(call, "+", start_s, end_s, r->base.item)));
 	}
+}
+
+/* ---- a time that is on offer to others ---- */
+
+struct offered {
+	struct clerk_item item;
+	char school;
+	int64_t number;
+	const char *text;
+};
+
+/* Read to the end; `item`: whose own are left out. */
+static size_t list_offered(struct clerk_call *call, struct clerk_item item, int64_t start_s,
+			   int64_t end_s, struct offered *ret_rows, size_t max)
+{
+	size_t count = 0;
+	struct clerk_query *q = CLERK_QUERY(call, &sql.offered, start_s, end_s,
+					    item.letter == 'R' ? item.number : (int64_t)0);
+	while (clerk_step(q)) {
+		if (count < max) {
+			ret_rows[count++] = (struct offered){ .item = { 'R', clerk_int(q, 0) },
+							      .school = clerk_letter(q, 1),
+							      .number = clerk_int(q, 2),
+							      .text = clerk_text(q, 3) };
+		}
+	}
+	return count;
+}
+
+/* "date 1 for R2 (School C)" */
+static const char *offered_words(struct clerk_call *call, const struct offered *rows, size_t count)
+{
+	const char *list = "";
+	for (size_t i = 0; i < count; i++) {
+		list = listed(call, list,
+			      clerk_text_of(call, "date %d for %s (School %c)", (int)rows[i].number,
+					    item_name(call, rows[i].item), rows[i].school));
+	}
+	return list;
+}
+
+const char *slots_offered(struct clerk_call *call, struct clerk_item item, int64_t start_s,
+			  int64_t end_s)
+{
+	struct offered rows[MAX_OFFERED];
+	size_t count = list_offered(call, item, start_s, end_s, rows, MAX_OFFERED);
+	return offered_words(call, rows, count);
+}
+
+/* ". Wed 13 Jan 2027, … is on offer as date 1 for R2 (School C) too.": of those, who picks first
+ * has it. */
+static const char *offered_twice(struct clerk_call *call, const struct request *r,
+				 const struct clerk_when *const *slots, size_t count)
+{
+	const char *text = "";
+	for (size_t i = 0; i < count; i++) {
+		const char *others =
+		    slots_offered(call, r->base.item, slots[i]->start_s, date_end(r, slots[i]));
+
+		text = others[0] == '\0' ? text
+					 : clerk_text_of(call, "%s %s is on offer as %s too.", text,
+							 clerk_format_when(call, slots[i]), others);
+	}
+	return text[0] == '\0' ? "" : clerk_text_of(call, ".%s Who picks first has it.", text);
+}
+
+const char *slots_take(struct clerk_call *call, struct clerk_item item, int64_t start_s,
+		       int64_t end_s)
+{
+	struct offered rows[MAX_OFFERED];
+	size_t count = list_offered(call, item, start_s, end_s, rows, MAX_OFFERED);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = item_name(call, rows[i].item);
+
+		clerk_tell_school(call, rows[i].school,
+				  "%s: the SIP can't come on %s any more, date %d of those "
+				  "offered. `pick %s` takes another, or the SIP offers new ones.",
+				  name, rows[i].text, (int)rows[i].number, name);
+	}
+	return count == 0 ? ""
+			  : clerk_text_of(call,
+					  " That was on offer as %s, which can't be picked now: "
+					  "told there.",
+					  offered_words(call, rows, count));
 }
 
 /* A bare "2" by the asker's head in the room will do. */
@@ -108,12 +199,13 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 		return status;
 	}
 	const char *name = clerk_item_name(call, r), *list = list_of(call, whens, count);
+	const char *twice = offered_twice(call, r, whens, count);
 	write_slots(call, r, whens, count);
 	invite(call, r, count);
 	const char *text = clerk_text_of(
 	    call, CLERK_BOLD "%s" CLERK_PLAIN " could be on:%s. Head %c, which one? `%spick %s 1`",
 	    name, list, r->base.school, room_prefix(call), name);
-	clerk_say(call, r, text, NULL);
+	clerk_say(call, r, clerk_text_of(call, "%s%s", text, twice), text);
 	clerk_tell_school(call, r->base.school,
 			  "%s, %s: the SIP could come on:%s. Which one? `pick %s 1`", name,
 			  r->reason, list, name);
@@ -146,18 +238,21 @@ static enum clerk_status pick(struct clerk_call *call, const void *args, void *r
 				  is_moved ? " It is on " : "", is_moved ? r->base.slot.said : "");
 	}
 	int64_t start_s = clerk_int(q, 0), end_s = clerk_int(q, 1);
-	const char *text = clerk_text(q, 2);
-	enum clerk_status status = date_check_again(call, r, start_s, end_s, text);
+	const char *text = clerk_text(q, 2), *known = clerk_text(q, 3);
+	enum clerk_status status = date_check_other(call, r, start_s, end_s);
+	if (status == CLERK_OK) {
+		status = date_check_again(call, r, start_s, end_s, text, known);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
 	const char *was = is_moved ? clerk_text_of(call, " (was %s)", r->base.slot.said) : "";
-	date_save(call, r, start_s, end_s, text);
+	const char *taken = date_save(call, r, start_s, end_s, text);
 	const char *said =
 	    clerk_text_of(call, "%s is on %s at %c%s.", name, text, r->base.school, was);
 	clerk_say(call, r, clerk_text_of(call, "%s The SIP is told.", said), said);
-	clerk_tell_school(call, '+', "%s Afterwards: `done %s %s`.", said, name,
-			  clerk_format_amount(call, r->minutes));
+	clerk_tell_school(call, '+', "%s Afterwards: `done %s %s`.%s", said, name,
+			  clerk_format_amount(call, r->minutes), taken);
 	clerk_item_record(call, r, "picked %s%s", text, was);
 	return CLERK_OK;
 }
