@@ -8,6 +8,28 @@
 
 /* ---- refusals ---- */
 
+/* Who made it is named once: the lead head and the SIP may in any case. */
+static const char *maker_words(struct clerk_call *call, const struct clerk_base *base)
+{
+	const struct clerk_person *maker = clerk_person_by_id(call, base->person);
+	const char *name = clerk_item_name(call, base), *made = base->kind->made;
+
+	if (maker == NULL) {
+		return arena_printf(call->arena,
+				    "Somebody else %s %s, so they, the lead head or the SIP can "
+				    "change it.",
+				    made, name);
+	}
+	if ((maker->role & CLERK_SIP) != 0) {
+		return arena_printf(call->arena,
+				    "The %s %s %s, so the lead head or the SIP can change it.",
+				    maker->handle, made, name);
+	}
+	return arena_printf(call->arena, "%s %s %s, so %s%s or the SIP can change it.",
+			    maker->handle, made, name, maker->handle,
+			    (maker->role & CLERK_LEAD) != 0 ? "" : ", the lead head");
+}
+
 static const char *own_words(struct clerk_call *call, const void *record, enum clerk_refusal why,
 			     bool is_back)
 {
@@ -22,7 +44,9 @@ static const char *own_words(struct clerk_call *call, const void *record, enum c
 			   : arena_printf(call->arena, "%s %s.", name, item_state(record)->refusal);
 	case CLERK_REFUSED_PARTY:
 	case CLERK_REFUSED_SIDE:
-		return arena_printf(call->arena, "%s is not yours to change.", name);
+		return base->kind->made != NULL
+			   ? maker_words(call, base)
+			   : arena_printf(call->arena, "%s is not yours to change.", name);
 	case CLERK_REFUSED_BEGUN:
 		return is_back ? arena_printf(call->arena,
 					      "%s was for %s, which has come, so I can't take that "

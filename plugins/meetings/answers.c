@@ -13,6 +13,10 @@ static const struct clerk_word words[] = {
 	{ .word = "out", .heading = "Out" },
 	{ 0 },
 };
+/* The day of an answer from before 0040 is that of its meeting in UTC (0056): another than ours
+ * only of one that begins between midnight and one in summer, which takes an `anyway`. Whoever
+ * answered that is asked once more, should there be one: those versions were in use for four days
+ * of November. */
 const struct clerk_asking meeting_asking = {
 	.table = "meetings_answer",
 	.words = words,
@@ -76,50 +80,27 @@ static const struct clerk_arg item_spec[] = {
 	{ 0 },
 };
 
-#define COMERS (CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE)
+/* To the meeting that is named, and to the one ahead. */
+#define ANSWER(word, spec, handler, what, ahead) \
+	{ .name = (word), \
+	  .item = 'M', \
+	  .summary = (what), \
+	  .example = word " M14", \
+	  CLERK_TAKES(struct answer_args, spec), \
+	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE, \
+	  .step = (handler), \
+	  .is_answer = true }, \
+	{ \
+		.name = (word), .summary = what ahead, .example = (word), \
+		.who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE, .run = clerk_answer_ahead, \
+		.is_answer = true \
+	}
 
 const struct clerk_command meeting_answer_commands[] = {
-	{ .name = "in",
-	  .item = 'M',
-	  .summary = "Say that you are coming",
-	  .example = "in M14",
-	  CLERK_TAKES(struct answer_args, in_spec),
-	  .who = COMERS,
-	  .step = in,
-	  .is_answer = true },
-	{ .name = "in",
-	  .summary = "Say that you are coming to the one meeting ahead",
-	  .example = "in",
-	  .who = COMERS,
-	  .run = clerk_answer_ahead,
-	  .is_answer = true },
-	{ .name = "out",
-	  .item = 'M',
-	  .summary = "Say that you can't come",
-	  .example = "out M14",
-	  CLERK_TAKES(struct answer_args, item_spec),
-	  .who = COMERS,
-	  .step = clerk_answer_step,
-	  .is_answer = true },
-	{ .name = "out",
-	  .summary = "Say that you can't come to the one meeting ahead",
-	  .example = "out",
-	  .who = COMERS,
-	  .run = clerk_answer_ahead,
-	  .is_answer = true },
-	{ .name = "late",
-	  .item = 'M',
-	  .summary = "Say that you will be late",
-	  .example = "late M14",
-	  CLERK_TAKES(struct answer_args, item_spec),
-	  .who = COMERS,
-	  .step = clerk_answer_step,
-	  .is_answer = true },
-	{ .name = "late",
-	  .summary = "Say that you will be late for the one meeting ahead",
-	  .example = "late",
-	  .who = COMERS,
-	  .run = clerk_answer_ahead,
-	  .is_answer = true },
+	ANSWER("in", in_spec, in, "Say that you are coming", " to the one meeting ahead"),
+	ANSWER("out", item_spec, clerk_answer_step, "Say that you can't come",
+	       " to the one meeting ahead"),
+	ANSWER("late", item_spec, clerk_answer_step, "Say that you will be late",
+	       " for the one meeting ahead"),
 	{ 0 },
 };

@@ -85,29 +85,6 @@ const char *meeting_place_lost(struct clerk_call *call, const struct meeting *m)
 			 : "";
 }
 
-/* Who called it is named once: the lead head and the SIP may in any case. */
-static const char *callers_words(struct clerk_call *call, const struct meeting *m)
-{
-	const struct clerk_person *caller = clerk_person_by_id(call, m->base.person);
-	unsigned role = caller == NULL ? 0 : caller->role;
-	const char *name = clerk_item_name(call, m);
-
-	if (caller == NULL) {
-		return clerk_text_of(call,
-				     "Somebody else called %s, so they, the lead head or the SIP "
-				     "can change it.",
-				     name);
-	}
-	if ((role & CLERK_SIP) != 0) {
-		return clerk_text_of(call,
-				     "The %s called %s, so the lead head or the SIP can change it.",
-				     caller->handle, name);
-	}
-	return clerk_text_of(call, "%s called %s, so %s%s or the SIP can change it.",
-			     caller->handle, name, caller->handle,
-			     (role & CLERK_LEAD) != 0 ? "" : ", the lead head");
-}
-
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
 			  enum clerk_refusal why, bool is_back)
 {
@@ -115,16 +92,10 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 
 	(void)act;
 	(void)is_back;
-	switch (why) {
-	case CLERK_REFUSED_PARTY:
-	case CLERK_REFUSED_SIDE:
-		return callers_words(call, m);
-	case CLERK_REFUSED_BEGUN:
-		return clerk_text_of(call, "%s was on %s.", clerk_item_name(call, m),
-				     clerk_format_instant(call, m->base.slot.start_s));
-	default:
-		return "";
-	}
+	return why != CLERK_REFUSED_BEGUN
+		   ? ""
+		   : clerk_text_of(call, "%s was on %s.", clerk_item_name(call, m),
+				   clerk_format_instant(call, m->base.slot.start_s));
 }
 
 /* ---- reminders ---- */
@@ -208,6 +179,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 const struct clerk_kind meeting_kind = {
 	.letter = 'M',
 	.noun = "meeting",
+	.made = "called",
 	.table = "meetings_meeting",
 	.size = sizeof(struct meeting),
 	.columns = columns,

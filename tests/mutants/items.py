@@ -14,6 +14,8 @@ ITEMS = [
     # ---- steps ----
     ("wrong_side_allowed", "contract",
      (ITEM_STEP, "bool is_mine = (s->by & rights) != 0;", "bool is_mine = true;")),
+    ("who_made_it_unsaid", "meetings_move_cancel.chat",
+     (ITEM_STEP, "		return base->kind->made != NULL\n", "		return base->kind->made == NULL\n")),
     ("due_not_checked", "contract",
      (ITEM_STEP, "return (when & CLERK_IN_TIME) != 0 &&", "return false &&")),
     ("begun_not_checked", "contract",

@@ -199,9 +199,12 @@ struct clerk_plan;
 struct clerk_clash;
 
 struct clerk_kind {
-	char letter;       /* 'V' */
-	char apart;        /* 'Q': the same between its two schools alone; 0: there is none such */
-	const char *noun;  /* "visit" */
+	char letter;      /* 'V' */
+	char apart;       /* 'Q': the same between its two schools alone; 0: there is none such */
+	const char *noun; /* "visit" */
+	/* What its maker did, said to others who would change it: "called": "A called M1, so A, the
+	 * lead head or the SIP can change it."; NULL: that is not said. */
+	const char *made;
 	const char *table; /* "visits_visit" */
 	char with;         /* `other` of all of them, where no column has it: '+'; 0 */
 	/* Of all of them, without `sight`: CLERK_PARTIES its two sides', CLERK_PERSONAL whose it is
