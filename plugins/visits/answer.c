@@ -7,7 +7,7 @@
 /* What follows an agreement: the reminder, the names. */
 static const char *reminder_words(struct clerk_call *call, const struct visit *v)
 {
-	int64_t at_s = remind_at(call, v);
+	int64_t at_s = visit_remind_at(call, v);
 	const char *host = clerk_heads_words(call, v->base.other);
 	const char *none = "It is too late for a reminder at 16:00 the school day before, so "
 			   "there will be none.";
@@ -33,7 +33,7 @@ static const char *reminder_words(struct clerk_call *call, const struct visit *v
 
 static const char *new_reminder_words(struct clerk_call *call, const struct visit *v)
 {
-	int64_t at_s = remind_at(call, v);
+	int64_t at_s = visit_remind_at(call, v);
 
 	return at_s <= clerk_now(call)
 		   ? "it is too late for a new one"
@@ -62,10 +62,10 @@ static const char *agree_to_move(struct clerk_call *call, struct visit *v,
 					date, clerk_slot_words_short(call, was, &v->base.slot));
 
 	return clerk_text_of(call, "%s Old reminders dropped; %s. %s.", now,
-			     new_reminder_words(call, v), moves_words(call, v->moves));
+			     new_reminder_words(call, v), visit_moves_words(call, v->moves));
 }
 
-enum clerk_status yes(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_yes(struct clerk_call *call, const void *args, void *record)
 {
 	struct visit *v = record;
 	const struct clerk_slot was = v->base.slot;
@@ -106,7 +106,7 @@ static const char *no_words(struct clerk_call *call, const struct visit *v, char
 	}
 }
 
-enum clerk_status no(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_no(struct clerk_call *call, const void *args, void *record)
 {
 	const char *reason = ((const struct act_args *)args)->reason;
 	char school = clerk_sender(call)->school;
@@ -121,8 +121,8 @@ enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 		clerk_item_put(call, v, "declined by %c (%s)", school, clerk_item_span(call, v));
 		names_put(call, v, "");
 		after = clerk_text_of(call, ". %s, `%svisit %c <date>` asks for another day.",
-				      clerk_heads_words(call, v->base.school), others_prefix(v),
-				      v->base.other);
+				      clerk_heads_words(call, v->base.school),
+				      visit_others_prefix(v), v->base.other);
 	}
 	clerk_say_why(call, v, words, v->reason, after);
 	return CLERK_OK;

@@ -50,7 +50,7 @@ static enum clerk_status check_focus(struct clerk_call *call, const struct focus
 		return clerk_fail(call, CLERK_USAGE,
 				  "How many visitors? %c can take 1 to %lld at once, e.g. `2 of "
 				  "us`.",
-				  host, (long long)visitors_max(call, host));
+				  host, (long long)visit_visitors_max(call, host));
 	}
 	if (strlen(focus->text) > FOCUS_MAX) {
 		return clerk_fail(call, CLERK_LIMIT,
@@ -172,11 +172,11 @@ enum clerk_status run_visit(struct clerk_call *call, const void *args)
 	}
 	v->base.slot = plan.slot;
 	clerk_item_put(call, v, "asked: %s, %s", visit_bare_words(call, v),
-		       count_words(call, v->visitors));
+		       visit_count_words(call, v->visitors));
 	names_put(call, v, focus.names == NULL ? "" : focus.names);
 	clerk_name_act(call, "%s", visit_bare_words(call, v));
 	clerk_say(call, v, card(call, v, &clash, is_hour, clerk_prefix(call)),
-		  card(call, v, &clash, is_hour, others_prefix(v)));
+		  card(call, v, &clash, is_hour, visit_others_prefix(v)));
 	if (is_cut) {
 		clerk_reply(call, "What it is about I don't say again here, nor keep: it sounds "
 				  "of people.");

@@ -4,7 +4,7 @@
 
 /* ---- move ---- */
 
-const char *moves_words(struct clerk_call *call, int64_t moves)
+const char *visit_moves_words(struct clerk_call *call, int64_t moves)
 {
 	return moves == 1   ? "Moved once"
 	       : moves == 2 ? "Moved twice"
@@ -20,7 +20,8 @@ static const char *moving_words(struct clerk_call *call, const struct visit *v, 
 	    call, "Asked %s. Until %c agrees %s stays on %s.", clerk_heads_words(call, awaited),
 	    awaited, clerk_item_name(call, v), clerk_slot_words_short(call, slot, wish));
 	const char *so_far =
-	    v->moves == 0 ? "" : clerk_text_of(call, " %s so far.", moves_words(call, v->moves));
+	    v->moves == 0 ? ""
+			  : clerk_text_of(call, " %s so far.", visit_moves_words(call, v->moves));
 
 	return clerk_text_of(call, "%s The new date would be %s. %s%s", asked,
 			     clerk_slot_words(call, wish), answers, so_far);
@@ -60,7 +61,7 @@ static void apply_move(struct clerk_call *call, struct visit *v, const struct cl
 	clerk_item_put(call, v, "%s %s", is_anew ? "asked anew:" : "offered:", slot->said);
 }
 
-enum clerk_status move(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_move(struct clerk_call *call, const void *args, void *record)
 {
 	const struct act_args *a = args;
 	struct visit *v = record;
@@ -88,7 +89,7 @@ enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 	clerk_item_invite(call, v);
 	clerk_item_tell_aside(call, v, clerk_item_parties(call, v), &plan.slot, " is wished for");
 	clerk_say(call, v, move_words(call, v, clerk_prefix(call)),
-		  move_words(call, v, others_prefix(v)));
+		  move_words(call, v, visit_others_prefix(v)));
 	return CLERK_OK;
 }
 
@@ -106,7 +107,7 @@ static const char *ahead_words(struct clerk_call *call, const struct visit *v)
 					    ahead == 1 ? "" : "s");
 }
 
-enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_cancel(struct clerk_call *call, const void *args, void *record)
 {
 	const char *reason = ((const struct act_args *)args)->reason;
 	struct visit *v = record;
@@ -149,7 +150,7 @@ static enum clerk_status say_mark(struct clerk_call *call, const struct visit *v
 	return CLERK_OK;
 }
 
-enum clerk_status happened(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_happened(struct clerk_call *call, const void *args, void *record)
 {
 	struct visit *v = record;
 	const char *other = other_mark(call, v);
@@ -163,7 +164,7 @@ enum clerk_status happened(struct clerk_call *call, const void *args, void *reco
 			other);
 }
 
-enum clerk_status missed(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_missed(struct clerk_call *call, const void *args, void *record)
 {
 	struct visit *v = record;
 	const char *other = other_mark(call, v);
@@ -182,19 +183,19 @@ enum clerk_status missed(struct clerk_call *call, const void *args, void *record
 
 /* ---- how many come ---- */
 
-enum clerk_status visitors(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_visitors(struct clerk_call *call, const void *args, void *record)
 {
 	struct visit *v = record;
 	int64_t was = v->visitors;
 	const char *full, *name = clerk_item_name(call, v);
 
 	v->visitors = ((const struct act_args *)args)->count;
-	full = room_words(call, v, clerk_item_slot(v));
+	full = visit_room_words(call, v, clerk_item_slot(v));
 	if (full[0] != '\0' && v->visitors > was) {
 		return clerk_fail(call, CLERK_LIMIT, "%s %s stays at %s.", full, name,
-				  count_words(call, was));
+				  visit_count_words(call, was));
 	}
-	clerk_item_put(call, v, "%s", count_words(call, v->visitors));
+	clerk_item_put(call, v, "%s", visit_count_words(call, v->visitors));
 	clerk_say(call, v,
 		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, clerk_item_slot(v))),
 		  NULL);

@@ -77,7 +77,7 @@ enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, co
 
 static void tell_now(struct clerk_call *call, const struct visit *v, const char *names)
 {
-	if (remind_at(call, v) <= clerk_now(call)) {
+	if (visit_remind_at(call, v) <= clerk_now(call)) {
 		clerk_tell_school(call, v->base.other, "%s, for your office: %s from %c, %s.",
 				  clerk_item_name(call, v), names, v->base.school,
 				  clerk_slot_words(call, &v->base.slot));
@@ -113,7 +113,7 @@ void names_tell(struct clerk_call *call, const struct visit *v, const char *day,
 /* Told to the clerk alone; the host's heads get them the day before, or now if that is past. */
 static const char *noted_words(struct clerk_call *call, const struct visit *v, const char *names)
 {
-	int64_t at_s = remind_at(call, v);
+	int64_t at_s = visit_remind_at(call, v);
 	const char *when = !clerk_item_is(v, CLERK_IS_FIRM)
 			       ? "the school day before, once it is agreed"
 			   : at_s > clerk_now(call)
@@ -128,7 +128,7 @@ static const char *noted_words(struct clerk_call *call, const struct visit *v, c
 			     clerk_format_day(call, clerk_day_of(call, forget_at(v))));
 }
 
-enum clerk_status names(struct clerk_call *call, const void *args, void *record)
+enum clerk_status visit_names(struct clerk_call *call, const void *args, void *record)
 {
 	const char *typed = ((const struct act_args *)args)->names;
 	const struct visit *v = record;

@@ -88,7 +88,7 @@ static void look_at_half_term(struct clerk_call *call, const struct visit *v, in
 
 /* ---- room at the host ---- */
 
-int64_t visitors_max(struct clerk_call *call, char host)
+int64_t visit_visitors_max(struct clerk_call *call, char host)
 {
 	const struct clerk_school *school = clerk_school(call, host);
 	int64_t max = clerk_settings(call)->visitors_max;
@@ -105,10 +105,10 @@ static int64_t most_at_once(struct clerk_call *call, const struct visit *v,
 					  slot->end_s, own_number(v)));
 }
 
-const char *room_words(struct clerk_call *call, const struct visit *v,
-		       const struct clerk_slot *slot)
+const char *visit_room_words(struct clerk_call *call, const struct visit *v,
+			     const struct clerk_slot *slot)
 {
-	int64_t max = visitors_max(call, v->base.other), there = most_at_once(call, v, slot);
+	int64_t max = visit_visitors_max(call, v->base.other), there = most_at_once(call, v, slot);
 	const char *has =
 	    there == 0 ? "" : clerk_text_of(call, " and has %lld then", (long long)there);
 
@@ -122,7 +122,7 @@ void visit_against(struct clerk_call *call, const struct clerk_plan *plan,
 		   struct clerk_clash *clash)
 {
 	const struct visit *v = plan->record;
-	const char *full = room_words(call, v, &plan->slot);
+	const char *full = visit_room_words(call, v, &plan->slot);
 
 	if (!plan->is_agreeing) {
 		look_at_half_term(call, v, clerk_day_of(call, plan->slot.start_s), clash);
@@ -131,7 +131,7 @@ void visit_against(struct clerk_call *call, const struct clerk_plan *plan,
 		clerk_object(call, clash, CLERK_LEVEL_BLOCK, false, full);
 	}
 	/* More than the host can ever take fits on no day. */
-	if (v->visitors > visitors_max(call, v->base.other)) {
+	if (v->visitors > visit_visitors_max(call, v->base.other)) {
 		clash->hopeless = "come with fewer";
 	}
 }

@@ -56,12 +56,12 @@ static const struct clerk_arg visitors_spec[] = {
 	  CLERK_TAKES(struct act_args, table), \
 	  .who = (where_open) == CLERK_IN_PRIVATE ? CLERK_HEAD : CLERK_HEAD | CLERK_DELEGATE, \
 	  .where = where_open, \
-	  .step = verb, \
+	  .step = visit_##verb, \
 	  __VA_ARGS__ }, \
 	{ \
 		.name = #verb, .item = 'Q', .summary = text " between two schools only", \
 		.example = #verb " Q3" words, CLERK_TAKES(struct act_args, table), \
-		.who = CLERK_HEAD, .where = CLERK_IN_PRIVATE, .step = verb, __VA_ARGS__ \
+		.who = CLERK_HEAD, .where = CLERK_IN_PRIVATE, .step = visit_##verb, __VA_ARGS__ \
 	}
 
 const struct clerk_command visit_commands[] = {

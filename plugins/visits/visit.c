@@ -255,7 +255,7 @@ static const char *ask_names(struct clerk_call *call, const struct visit *v)
 static const char *ask_words(struct clerk_call *call, const struct visit *v)
 {
 	const char *lost = clerk_clash_day(call, v);
-	const char *name = clerk_item_name(call, v), *prefix = others_prefix(v);
+	const char *name = clerk_item_name(call, v), *prefix = visit_others_prefix(v);
 
 	return lost[0] == '\0' ? ask_names(call, v)
 			       : clerk_text_of(call, " But %s `%smove %s <date>` or `%scancel %s`?",

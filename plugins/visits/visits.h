@@ -49,12 +49,12 @@ const char *visit_words(struct clerk_call *call, const struct visit *visit,
 /* "A visits G, Wed 9 Dec 2026, 09:00–12:00": for what is taken back, so that its focus is not read
  * in the room once more. */
 const char *visit_bare_words(struct clerk_call *call, const struct visit *visit);
-const char *count_words(struct clerk_call *call, int64_t visitors); /* "2 visitors" */
+const char *visit_count_words(struct clerk_call *call, int64_t visitors); /* "2 visitors" */
 /* "!" for what is posted in the room, "" for what is told privately. */
-const char *others_prefix(const struct visit *visit);
+const char *visit_others_prefix(const struct visit *visit);
 /* When the two schools are reminded; 0: not at all. */
-int64_t remind_at(struct clerk_call *call, const struct visit *visit);
-const char *moves_words(struct clerk_call *call, int64_t moves); /* "Moved once" */
+int64_t visit_remind_at(struct clerk_call *call, const struct visit *visit);
+const char *visit_moves_words(struct clerk_call *call, int64_t moves); /* "Moved once" */
 /* ---- names.c: who comes, told in private ---- */
 
 /* "" when it was not said, or is forgotten. */
@@ -70,10 +70,10 @@ enum clerk_status names_wake(struct clerk_call *call, struct clerk_item item, co
 /* ---- room.c ---- */
 
 /* At once: settings, or 2 where a school has two classes. */
-int64_t visitors_max(struct clerk_call *call, char host);
+int64_t visit_visitors_max(struct clerk_call *call, char host);
 /* "G can take 2 visitors at once and has 1 then."; "": they fit in. */
-const char *room_words(struct clerk_call *call, const struct visit *visit,
-		       const struct clerk_slot *slot);
+const char *visit_room_words(struct clerk_call *call, const struct visit *visit,
+			     const struct clerk_slot *slot);
 void visit_against(struct clerk_call *call, const struct clerk_plan *plan,
 		   struct clerk_clash *clash);
 
@@ -109,7 +109,8 @@ const char *visit_kind_name(int64_t choice);
 
 enum clerk_status run_visit(struct clerk_call *call, const void *args);
 enum clerk_status run_visits(struct clerk_call *call, const void *args);
-clerk_step_handler yes, no, move, cancel, happened, missed, visitors, names;
+clerk_step_handler visit_yes, visit_no, visit_move, visit_cancel, visit_happened, visit_missed,
+    visit_visitors, visit_names;
 
 enum clerk_status visit_restored(struct clerk_call *call, void *record,
 				 const struct clerk_taken *taken);

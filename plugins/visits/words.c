@@ -16,14 +16,14 @@ char visit_other(const struct visit *v, char school)
 	return school == v->base.other ? v->base.school : v->base.other;
 }
 
-int64_t remind_at(struct clerk_call *call, const struct visit *v)
+int64_t visit_remind_at(struct clerk_call *call, const struct visit *v)
 {
 	return clerk_item_reminder_s(call, v, CLERK_REMIND_EVE);
 }
 
 /* ---- words ---- */
 
-const char *count_words(struct clerk_call *call, int64_t visitors)
+const char *visit_count_words(struct clerk_call *call, int64_t visitors)
 {
 	return clerk_text_of(call, "%lld visitor%s", (long long)visitors, visitors == 1 ? "" : "s");
 }
@@ -34,7 +34,8 @@ const char *visit_words(struct clerk_call *call, const struct visit *v,
 	const char *focus = v->focus[0] == '\0' ? "" : clerk_text_of(call, ", %s", v->focus);
 
 	return clerk_text_of(call, "%c visits %c, %s%s, %s%s", v->base.school, v->base.other,
-			     clerk_slot_words(call, slot), focus, count_words(call, v->visitors),
+			     clerk_slot_words(call, slot), focus,
+			     visit_count_words(call, v->visitors),
 			     visit_is_quiet(v) ? ", private" : "");
 }
 
@@ -44,7 +45,7 @@ const char *visit_bare_words(struct clerk_call *call, const struct visit *v)
 			     clerk_slot_words(call, &v->base.slot));
 }
 
-const char *others_prefix(const struct visit *v)
+const char *visit_others_prefix(const struct visit *v)
 {
 	return visit_is_quiet(v) ? "" : "!";
 }
@@ -68,7 +69,7 @@ static const char *again_words(struct clerk_call *call, const struct visit *v)
 				     wish, date);
 	case AGREED:
 		return clerk_text_of(call, "%s is agreed again: %s, %s", name, date,
-				     count_words(call, v->visitors));
+				     visit_count_words(call, v->visitors));
 	case MOVING:
 		return clerk_text_of(call, "%s is on %s again, and %s %s's answer", name, date,
 				     wish, standing);
@@ -94,7 +95,7 @@ enum clerk_status visit_restored(struct clerk_call *call, void *record,
 			    clerk_item_name(call, v));
 	} else if (strcmp(taken->verb, "visitors") == 0) {
 		clerk_reply(call, "%s has %s again", clerk_item_name(call, v),
-			    count_words(call, v->visitors));
+			    visit_count_words(call, v->visitors));
 	} else {
 		clerk_reply(call, "%s", again_words(call, v));
 	}
