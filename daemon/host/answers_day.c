@@ -154,8 +154,11 @@ void answers_say_edited(struct clerk_call *call, const void *record,
 		const char *again =
 		    is_by_day(record) ? ask_again(call, record, is_moved, false) : "";
 
-		clerk_post(call,
-			   "%s changed the message: " CLERK_BOLD "%s" CLERK_PLAIN " is now %s.%s",
-			   call->sender->handle, clerk_item_name(call, record), call->what, again);
+		item_tell_all(call, record,
+			      arena_printf(call->arena,
+					   "%s changed the message: " CLERK_BOLD "%s" CLERK_PLAIN
+					   " is now %s.%s",
+					   call->sender->handle, clerk_item_name(call, record),
+					   call->what, again));
 	}
 }

@@ -63,6 +63,9 @@ const char *item_title(struct clerk_call *call, const void *record);
 /* In private: to whom of that side may know of it; '+': the SIP. */
 void item_tell_side(struct clerk_call *call, const void *record, char side, const char *text);
 
+/* Beside the reply, to all who may know of it: in the room, or each in private. */
+void item_tell_all(struct clerk_call *call, const void *record, const char *text);
+
 /* ---- item_step.c ---- */
 
 /* A row with `step`: its first argument is the item. */

@@ -161,6 +161,17 @@ void clerk_tell_parties(struct clerk_call *call, const void *record, const char 
 	}
 }
 
+void item_tell_all(struct clerk_call *call, const void *record, const char *text)
+{
+	enum clerk_visibility visibility = item_sight(call, record).visibility;
+
+	if (visibility == CLERK_PUBLIC) {
+		clerk_post(call, "%s", text);
+	} else if (visibility == CLERK_PARTIES) {
+		clerk_tell_parties(call, record, "%s", text);
+	}
+}
+
 void clerk_say(struct clerk_call *call, const void *record, const char *reply, const char *others)
 {
 	struct clerk_sight sight = item_sight(call, record);

@@ -197,8 +197,10 @@ void seats_edited(struct clerk_call *call, const void *record, const struct item
 
 	clerk_keep(call, false);
 	if (given > 0) {
-		clerk_post(call, CLERK_BOLD "%s" CLERK_PLAIN ":%s", clerk_item_name(call, record),
-			   clerk_answers_words(call, record));
+		item_tell_all(call, record,
+			      arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN ":%s",
+					   clerk_item_name(call, record),
+					   clerk_answers_words(call, record)));
 	}
 	(void)tell_changed(call, record, first, "changed the message");
 }
