@@ -145,14 +145,16 @@ enum clerk_status clerk_answer(struct clerk_call *call, const void *record, cons
 	answers_put(call, record, voice, word, count, false);
 	clerk_item_record(call, record, "%s", word);
 	struct clerk_answers now = clerk_answers(call, record);
-	const char *what = how != NULL ? how
-				       : arena_printf(call->arena, "%s for %s", word,
-						      clerk_item_name(call, record));
+	const char *name = clerk_item_name(call, record);
+	const char *what = how != NULL ? how : arena_printf(call->arena, "%s for %s", word, name);
+	const char *when = base->slot.start_s == 0
+			       ? ""
+			       : arena_printf(call->arena, " (%s)",
+					      clerk_format_instant(call, base->slot.start_s));
 
 	clerk_say(call, record,
-		  arena_printf(call->arena, "%s: %s (%s). %s%s.", answers_voice(call, voice), what,
-			       clerk_format_instant(call, base->slot.start_s),
-			       count_words(call, record, &now),
+		  arena_printf(call->arena, "%s: %s%s. %s%s.", answers_voice(call, voice), what,
+			       when, count_words(call, record, &now),
 			       quorum_words(record, &before, &now)),
 		  NULL);
 	return CLERK_OK;

@@ -190,7 +190,7 @@ struct clerk_asking {
 	 * and whatever says no. */
 	size_t quorum, places;
 	/* Letters of those whose answer is asked for, '+' for the SIP; NULL: all schools that are
-	 * here, and the SIP. Nobody has to say whether he wants a place. */
+	 * here, and the SIP. Nobody has to say whether she wants a place. */
 	const char *(*asked)(struct clerk_call *call, const void *record);
 };
 
