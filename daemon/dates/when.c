@@ -9,8 +9,8 @@
 
 enum { MOST_ATTEMPTS = 24, FURTHEST = 48 };
 
-static void start(struct parser *p, struct arena *arena, const struct when_context *context,
-		  const char *phrase, bool is_part)
+void when_start(struct parser *p, struct arena *arena, const struct when_context *context,
+		const char *phrase, bool is_part)
 {
 	struct tz_wall now = tz_to_wall(context->calendar->tz, context->now_s);
 
@@ -82,7 +82,7 @@ struct clerk_outcome when_parse(struct arena *arena, const struct when_context *
 	struct parser p;
 	struct clerk_outcome outcome = { .kind = CLERK_OUTCOME_REFUSE };
 
-	start(&p, arena, context, phrase, false);
+	when_start(&p, arena, context, phrase, false);
 	p.tokens = tokens;
 	if (when_lex(&p) != NULL) {
 		return refuse_long();
@@ -136,7 +136,7 @@ struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_co
 	struct parser p;
 
 	*ret_used = 0;
-	start(&p, arena, context, phrase, true);
+	when_start(&p, arena, context, phrase, true);
 	p.tokens = tokens;
 	if (when_lex(&p) != NULL) {
 		return refuse_long();
@@ -181,7 +181,7 @@ struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_co
 	struct parser p;
 
 	*ret_from = strlen(phrase == NULL ? "" : phrase);
-	start(&p, arena, context, phrase, true);
+	when_start(&p, arena, context, phrase, true);
 	p.tokens = tokens;
 	if (when_lex(&p) != NULL) {
 		return refuse_long();

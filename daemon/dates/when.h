@@ -30,6 +30,30 @@ struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_co
 struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_context *context,
 				       const char *phrase, size_t *ret_from);
 
+/* A stretch of a line that means a date. */
+struct when_span {
+	size_t from, to; /* bytes of the line, at words' ends */
+	/* A value, a question, or what was understood as a date and cannot be. A time alone is
+	 * today's, or a question. */
+	struct clerk_outcome outcome;
+	bool has_day, has_time; /* "3pm" behind a place has no day: read it with the day's span */
+	bool is_weak; /* a name that may as well be text: "Easter", "half term", "next week" */
+};
+
+/* All stretches of a line that mean a date, from left to right, none within another: at each place
+ * the longest that means something by itself. Weak ones only where no other holds a day. The line
+ * is cut into words once; one of more than 2000 bytes or 200 words holds none. `*ret_spans` is in
+ * the arena. */
+size_t when_find(struct arena *arena, const struct when_context *context, const char *line,
+		 const struct when_span **ret_spans);
+
+/* Is what begins at `at` (a word's start) something that belongs to dates and times though it was
+ * not read: a number alone, a unit, `@`, a bracket or dash with a digit, and/then/by/before/until/
+ * till/for/from/around with a time behind it? Its length in bytes up to the end of that stretch; 0:
+ * it is words. `before`: a date ended right before it. */
+size_t when_leftover(struct arena *arena, const struct when_context *context, const char *line,
+		     size_t at, bool before);
+
 /* The echo: "Wed 9 Dec 2026, 09:00–12:00"; parses back to the same value. */
 char *when_format(struct arena *arena, const struct clerk_when *when);
 

@@ -171,7 +171,9 @@ struct parser {
 	bool no_lead_clock; /* a suffix behind a word: "Year 2-4 Tues" does not begin with a time */
 	int32_t depth;      /* of elements within elements */
 	bool is_part;       /* a prefix or suffix: a stranger's words are near */
-	size_t stuck_at;    /* the first token that could not be read */
+	bool is_found;      /* a stretch of a whole line */
+	bool has_day, has_time; /* what the phrase read last held */
+	size_t stuck_at;        /* the first token that could not be read */
 };
 
 struct span {
@@ -259,6 +261,10 @@ struct time_set {
 	bool is_ask, is_ordered, is_session, is_afternoon, is_about, is_said;
 	const char *wrong, *advice;
 };
+
+/* when.c: a parser for a phrase, not yet cut into words. */
+void when_start(struct parser *parser, struct arena *arena, const struct when_context *context,
+		const char *phrase, bool is_part);
 
 /* when_lex.c: 0, or the reason for a refusal. */
 const char *when_lex(struct parser *parser);
@@ -428,6 +434,26 @@ struct when_draft {
 	struct time_set end_times;
 	bool has_end;
 };
+/* One run of elements: a date, a time, and what settles or limits them. */
+struct when_run {
+	struct when_draft draft;
+	struct clock_words clock;
+	bool has_clock;
+	size_t clock_at; /* where it was read */
+	bool is_outright, is_numbered,
+	    has_second; /* its date: outright, with a number, told twice */
+	enum hint hint;
+	size_t hint_at;
+	bool is_hint_word; /* breakfast, governors, evening: no time of its own */
+	bool has_end_clock;
+	struct clock_words end_clock;
+};
+
+/* when_run.c: by, until, no later than, before. */
+size_t when_read_deadline_lead(const struct parser *parser, size_t at, struct when_draft *draft);
+/* Reads the words from `at` to the end. False: stuck. */
+bool when_read_run(struct parser *parser, size_t at, struct when_run *run);
+
 /* "Tue 8 Dec 2026 or Wed 9 Dec 2026? Reply `1` or `2`." */
 void when_add_choices(struct parser *p, struct str *text, const struct clerk_when *items,
 		      size_t count);

@@ -212,6 +212,26 @@ static void push_known(struct lexer *lexer, const struct word_entry *entry, size
 	push(lexer, (enum word)entry->word, entry->value, from)->is_typo = is_typo;
 }
 
+/* "15m", "3d", "2w": a unit's letter, glued to its number. */
+static bool push_unit(struct lexer *lexer, const char *word, size_t from)
+{
+	static const struct {
+		char letter;
+		uint16_t word;
+	} units[] = { { 'm', W_MINUTE }, { 'd', W_DAY }, { 'w', W_WEEK } };
+	const struct parser *p = lexer->parser;
+	bool is_glued = !lexer->has_space && p->token_count > 0 &&
+			p->tokens[p->token_count - 1].word == W_NUMBER && word[1] == '\0';
+
+	for (size_t i = 0; is_glued && i < sizeof(units) / sizeof(units[0]); i++) {
+		if (lexer->text[from] == units[i].letter) {
+			(void)push(lexer, (enum word)units[i].word, 1, from);
+			return true;
+		}
+	}
+	return false;
+}
+
 static void push_word(struct lexer *lexer)
 {
 	char word[MAX_WORD + 1];
@@ -228,6 +248,9 @@ static void push_word(struct lexer *lexer)
 		return;
 	}
 	entry = when_word_find(word);
+	if (push_unit(lexer, word, from)) {
+		return;
+	}
 	if (entry != NULL) {
 		push_known(lexer, entry, from, false);
 	} else if (strcmp(word, "halfterm") == 0 || strcmp(word, "halftermly") == 0) {

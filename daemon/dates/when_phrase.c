@@ -6,280 +6,10 @@
 
 #include <string.h>
 
-enum { MOST_ALTERNATIVES = 6, HOUR_MIN = 60, LAST_MONTH = 12, LAST_DAY = 31 };
-
-/* One run of elements: a date, a time, and what settles or limits them. */
-struct run {
-	struct when_draft draft;
-	struct clock_words clock;
-	bool has_clock;
-	size_t clock_at; /* where it was read */
-	enum hint hint;
-	size_t hint_at;
-	bool is_hint_word; /* breakfast, governors, evening: no time of its own */
-	bool has_end_clock;
-	struct clock_words end_clock;
-};
-
-/* by, due by, until, no later than; before sets the end of the last school day before. */
-static size_t read_deadline_lead(const struct parser *p, size_t at, struct when_draft *draft)
-{
-	size_t used = when_is(p, at, W_DUE) ? 1 : 0;
-
-	if (when_is(p, at + used, W_BY) || when_is(p, at + used, W_UNTIL)) {
-		used++;
-	} else if (when_is(p, at + used, W_NO) && when_is(p, at + used + 1, W_LATER) &&
-		   when_is(p, at + used + 2, W_THAN)) {
-		used += 3;
-	} else if (when_is(p, at + used, W_BEFORE) && !when_is(p, at + used + 1, W_SCHOOL)) {
-		used++;
-		draft->is_before = true;
-	}
-	draft->is_deadline = used > 0;
-	return used;
-}
-
-static bool is_settled_by(const struct clock_words *words, enum hint hint)
-{
-	if (words->kind == CLOCK_FIXED || words->kind == CLOCK_SESSION) {
-		return false;
-	}
-	if (words->from.form == MOMENT_AM) {
-		return hint == HINT_EARLY || hint == HINT_MORNING;
-	}
-	if (words->from.form == MOMENT_PM) {
-		return hint != HINT_EARLY && hint != HINT_MORNING;
-	}
-	if (hint == HINT_EARLY || hint == HINT_LATE) {
-		int32_t hour = words->from.hour;
-		bool is_early = hour >= 6 && hour <= 11;
-
-		return hour == 6 || hour == 7 || is_early == (hint == HINT_EARLY);
-	}
-	return true;
-}
-
-/* A time. One that only names a part of the day becomes a hint once an hour is known. */
-static size_t read_clock(struct parser *p, size_t at, struct run *run)
-{
-	struct clock_words words;
-	size_t used = 0;
-
-	if (run->draft.dates.has_minute ||
-	    (at == 0 && p->no_lead_clock && when_is(p, 0, W_NUMBER))) {
-		return 0;
-	}
-	used = when_read_clock(p, at, run->draft.has_dates, &words);
-	if (used == 0) {
-		return 0;
-	}
-	if (!run->has_clock) {
-		run->clock = words;
-		run->clock_at = at;
-		run->has_clock = true;
-		return used;
-	}
-	if (run->clock.is_weak && run->hint == HINT_NONE &&
-	    is_settled_by(&words, run->clock.hint)) {
-		run->hint = run->clock.hint;
-		run->clock = words;
-		run->clock_at = at;
-		return used;
-	}
-	if (words.is_weak && run->hint == HINT_NONE && is_settled_by(&run->clock, words.hint)) {
-		run->hint = words.hint;
-		return used;
-	}
-	return 0;
-}
-
-static size_t read_hint(struct parser *p, size_t at, struct run *run)
-{
-	enum hint hint = HINT_NONE;
-	size_t used = run->hint == HINT_NONE ? when_read_hint(p, at, &hint) : 0;
-
-	if (used == 0 || (run->has_clock && !is_settled_by(&run->clock, hint)) ||
-	    (p->is_part && hint != HINT_EVENING && !run->has_clock)) {
-		return 0;
-	}
-	run->hint = hint;
-	run->hint_at = at;
-	run->is_hint_word = true;
-	return used;
-}
-
-/* GMT, BST, Z, +01:00 behind a time */
-static size_t read_zone(const struct parser *p, size_t at, struct run *run)
-{
-	if (!run->has_clock || run->draft.has_zone || run->clock.kind == CLOCK_SESSION) {
-		return 0;
-	}
-	if (when_is(p, at, W_ZONE)) {
-		run->draft.has_zone = true;
-		run->draft.zone_min = when_at(p, at)->value;
-		run->draft.is_bst = run->draft.zone_min != 0;
-		return 1;
-	}
-	const struct token *hours = when_at(p, at + 1), *minutes = when_at(p, at + 3);
-	bool is_minus = when_is_joined(p, at, W_DASH);
-	int32_t total = 0;
-	size_t used = 0;
-
-	if ((!is_minus && !when_is(p, at, W_PLUS)) || hours->word != W_NUMBER || hours->has_space) {
-		return 0;
-	}
-	if (hours->digits == 4 && hours->value % 100 < HOUR_MIN) {
-		total = hours->value / 100 * HOUR_MIN + hours->value % 100;
-		used = 2;
-	} else if (hours->digits == 2 && when_is_joined(p, at + 2, W_COLON) &&
-		   minutes->word == W_NUMBER && minutes->digits == 2 && minutes->value < HOUR_MIN) {
-		total = hours->value * HOUR_MIN + minutes->value;
-		used = 4;
-	}
-	if (used == 0 || total > 14 * HOUR_MIN) {
-		return 0;
-	}
-	run->draft.has_zone = true;
-	run->draft.zone_min = is_minus ? -total : total;
-	return used;
-}
-
-static size_t read_length(const struct parser *p, size_t at, struct run *run)
-{
-	size_t used = 0;
-
-	if (!when_is(p, at, W_FOR) || run->draft.elapsed_min > 0 || !run->has_clock ||
-	    run->clock.kind != CLOCK_POINT) {
-		return 0;
-	}
-	used = when_read_duration(p, at + 1, &run->draft.elapsed_min);
-	return used > 0 && run->draft.elapsed_min > 0 ? used + 1 : 0;
-}
-
-/* "next year" behind a date that had none. */
-static size_t read_year_word(const struct parser *p, size_t at, struct run *run)
-{
-	struct date_set *dates = &run->draft.dates;
-	int32_t year = civil_from_day(p->today).year, weekday = dates->weekday;
-	bool is_next = when_is(p, at, W_NEXT);
-
-	if ((!is_next && !when_is(p, at, W_THIS)) || !when_is(p, at + 1, W_YEAR) ||
-	    !run->draft.has_dates || dates->month_day == 0 || dates->has_year) {
-		return 0;
-	}
-	struct date_set found = { .weekday = -1 };
-
-	when_resolve_month_day(p, dates->month_day, dates->month, is_next ? year + 1 : year,
-			       &found);
-	if (found.count > 0 && weekday >= 0 && civil_weekday(found.spans[0].day) != weekday) {
-		int32_t day = found.spans[0].day;
-
-		when_set_wrong(&found,
-			       arena_printf(p->arena, "%s is a %s", when_short_day(p->arena, day),
-					    civil_weekday_name[civil_weekday(day)]),
-			       "please write it again with the right day");
-	}
-	*dates = found;
-	return 2;
-}
-
-/* The end of a range over days: "- Sun 28 March, 04:00". */
-static size_t read_far_end(struct parser *p, size_t at, struct run *run)
-{
-	struct when_draft *draft = &run->draft;
-	struct date_set end = { .weekday = -1 };
-	bool is_joint = when_is(p, at, W_DASH) || when_is(p, at, W_TO) || when_is(p, at, W_UNTIL);
-
-	if (!is_joint || !draft->has_dates || !run->has_clock || draft->has_end ||
-	    run->clock.kind != CLOCK_POINT || draft->dates.count != 1) {
-		return 0;
-	}
-	p->has_anchor = true;
-	p->anchor = draft->dates.spans[0].day;
-	size_t used = when_read_point(p, at + 1, &end);
-
-	p->has_anchor = false;
-	if (used == 0 || end.count != 1 || end.is_ask) {
-		return 0;
-	}
-	size_t comma = when_is(p, at + 1 + used, W_COMMA) ? 1 : 0;
-	size_t more = when_read_clock(p, at + 1 + used + comma, true, &run->end_clock);
-
-	if (more == 0 || run->end_clock.kind != CLOCK_POINT) {
-		return 0;
-	}
-	draft->end_dates = end;
-	draft->has_end = true;
-	return 1 + used + comma + more;
-}
-
-static size_t read_date(struct parser *p, size_t at, struct run *run)
-{
-	size_t used = 0;
-
-	if (run->draft.has_dates) {
-		return 0;
-	}
-	used = when_read_dates(p, at, &run->draft.dates);
-	if (used == 0 || (run->has_clock && run->draft.dates.has_minute)) {
-		return 0;
-	}
-	run->draft.has_dates = true;
-	if (run->draft.dates.hint != HINT_NONE) {
-		run->hint = (enum hint)run->draft.dates.hint;
-	}
-	return used;
-}
-
-static size_t read_element(struct parser *p, size_t at, struct run *run)
-{
-	size_t used = read_date(p, at, run);
-
-	used = used > 0 ? used : read_length(p, at, run);
-	used = used > 0 ? used : read_clock(p, at, run);
-	used = used > 0 ? used : read_far_end(p, at, run);
-	used = used > 0 ? used : read_zone(p, at, run);
-	used = used > 0 ? used : read_year_word(p, at, run);
-	return used > 0 ? used : read_hint(p, at, run);
-}
-
-static bool is_last_mark(const struct parser *p, size_t at)
-{
-	bool is_mark = when_is(p, at, W_DOT) || when_is(p, at, W_MARK);
-
-	return is_mark && !p->is_part && at > 0 && at + 1 == p->count;
-}
-
-/* Reads tokens from `at` to the end. False: stuck. */
-static bool read_run(struct parser *p, size_t at, struct run *run)
-{
-	size_t first = at;
-
-	while (at < p->count) {
-		bool is_comma = when_is(p, at, W_COMMA) && at > first && at + 1 < p->count &&
-				!when_is(p, at + 1, W_COMMA);
-
-		if (is_comma || is_last_mark(p, at)) {
-			at++;
-			continue;
-		}
-		size_t used = read_element(p, at, run);
-
-		if (used == 0) {
-			p->stuck_at = at > p->stuck_at ? at : p->stuck_at;
-			return false;
-		}
-		at += used;
-	}
-	if (run->is_hint_word && !run->has_clock && run->hint != HINT_EVENING) {
-		p->stuck_at = run->hint_at;
-		return false;
-	}
-	return run->draft.has_dates || run->has_clock;
-}
+enum { MOST_ALTERNATIVES = 6, LAST_MONTH = 12, LAST_DAY = 31 };
 
 /* "Tues 8.12": the 8th of December is a Tuesday, or twelve minutes are an odd time. */
-static bool is_date_of_weekday(const struct parser *p, const struct run *run, int32_t day,
+static bool is_date_of_weekday(const struct parser *p, const struct when_run *run, int32_t day,
 			       int32_t month)
 {
 	const struct date_set *dates = &run->draft.dates;
@@ -296,7 +26,7 @@ static bool is_date_of_weekday(const struct parser *p, const struct run *run, in
 }
 
 /* "8.12" and "8-12" could be a day and a month. */
-static bool is_like_date(const struct parser *p, const struct run *run)
+static bool is_like_date(const struct parser *p, const struct when_run *run)
 {
 	size_t at = run->clock_at;
 	const struct token *day = when_at(p, at), *month = when_at(p, at + 2);
@@ -317,7 +47,7 @@ static bool is_like_date(const struct parser *p, const struct run *run)
 	       !run->draft.has_dates && run->clock.to.is_lone;
 }
 
-static void resolve_times(const struct parser *p, struct run *run)
+static void resolve_times(const struct parser *p, struct when_run *run)
 {
 	struct when_draft *draft = &run->draft;
 
@@ -335,7 +65,7 @@ static void resolve_times(const struct parser *p, struct run *run)
 }
 
 /* A time and no day: today's, or, when that is gone, a question. */
-static void finish_dayless(struct parser *p, struct run *run, struct clerk_outcome *outcome)
+static void finish_dayless(struct parser *p, struct when_run *run, struct clerk_outcome *outcome)
 {
 	struct when_draft draft = run->draft;
 	int32_t step = p->tense == CLERK_TENSE_LOG ? -1 : 1;
@@ -350,7 +80,7 @@ static void finish_dayless(struct parser *p, struct run *run, struct clerk_outco
 	}
 }
 
-static bool is_day_asked(const struct run *run)
+static bool is_day_asked(const struct when_run *run)
 {
 	return run->draft.dates.is_month || run->clock.kind == CLOCK_SESSION;
 }
@@ -381,10 +111,12 @@ static void join_week(struct date_set *dates)
 	dates->is_poll = false;
 }
 
-static bool finish_run(struct parser *p, struct run *run, struct clerk_outcome *outcome)
+static bool finish_run(struct parser *p, struct when_run *run, struct clerk_outcome *outcome)
 {
 	bool is_fixed = run->clock.kind == CLOCK_FIXED || run->clock.kind == CLOCK_SESSION;
 
+	p->has_day = p->has_day || run->draft.has_dates;
+	p->has_time = p->has_time || run->has_clock || run->draft.dates.has_minute;
 	resolve_times(p, run);
 	if (is_like_date(p, run)) {
 		when_ask(
@@ -434,7 +166,7 @@ static size_t find_joint(const struct parser *p, size_t at, bool is_list)
 }
 
 /* What one alternative leaves out, its neighbour tells: "Tues or Thurs 8am", "Tues 8am or 9am". */
-static void share_parts(struct run *runs, size_t count)
+static void share_parts(struct when_run *runs, size_t count)
 {
 	for (size_t i = count - 1; i > 0; i--) {
 		if (!runs[i - 1].has_clock && runs[i].has_clock) {
@@ -451,7 +183,7 @@ static void share_parts(struct run *runs, size_t count)
 	}
 }
 
-static bool add_choices(struct parser *p, struct run *run, struct clerk_outcome *all,
+static bool add_choices(struct parser *p, struct when_run *run, struct clerk_outcome *all,
 			struct clerk_when *items, size_t room)
 {
 	struct clerk_outcome one = { .kind = CLERK_OUTCOME_REFUSE };
@@ -482,7 +214,7 @@ static bool finish_list(struct parser *p, size_t count, const struct clerk_outco
 
 	if (all->choice_count != count || !when_make_list(p, all->choices, count, &when)) {
 		when_ask(p, outcome, "One of them at a time, please; for example `Tue 8 Dec 8am`.");
-		return !p->is_part;
+		return !p->is_part || p->is_found;
 	}
 	*outcome = (struct clerk_outcome){ .kind = CLERK_OUTCOME_VALUE, .value = when };
 	return true;
@@ -491,16 +223,16 @@ static bool finish_list(struct parser *p, size_t count, const struct clerk_outco
 /* A or B [or C]: the group may vote. A and B: both. */
 static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outcome *outcome)
 {
-	struct run runs[MOST_ALTERNATIVES];
+	struct when_run runs[MOST_ALTERNATIVES];
 	size_t count = 0, at = 0, whole = p->count;
 	bool is_good = true;
 
 	while (is_good && at < whole && count < MOST_ALTERNATIVES) {
 		size_t end = find_joint(p, at, is_list);
 
-		runs[count] = (struct run){ .draft.dates.weekday = -1 };
+		runs[count] = (struct when_run){ .draft.dates.weekday = -1 };
 		p->count = end;
-		is_good = end > at && read_run(p, at, &runs[count]);
+		is_good = end > at && when_read_run(p, at, &runs[count]);
 		p->count = whole;
 		at = end + 1;
 		count++;
@@ -532,7 +264,7 @@ static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outco
 /* soon, asap; "sometime next week" is a question which day. */
 static bool read_vague(struct parser *p, struct clerk_outcome *outcome)
 {
-	struct run run = { .draft.dates.weekday = -1 };
+	struct when_run run = { .draft.dates.weekday = -1 };
 
 	if (!when_is(p, 0, W_VAGUE)) {
 		return false;
@@ -540,7 +272,7 @@ static bool read_vague(struct parser *p, struct clerk_outcome *outcome)
 	if (p->count > 1) {
 		size_t lead = when_is(p, 1, W_IN) || when_is(p, 1, W_DURING) ? 2 : 1;
 
-		if (!read_run(p, lead, &run)) {
+		if (!when_read_run(p, lead, &run)) {
 			return false;
 		}
 		if (run.draft.dates.is_week && !run.has_clock) {
@@ -560,7 +292,7 @@ static bool is_lone_number(const struct parser *p)
 
 bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 {
-	struct run run = { .draft.dates.weekday = -1 };
+	struct when_run run = { .draft.dates.weekday = -1 };
 	size_t lead = 0;
 
 	if (is_lone_number(p)) {
@@ -569,13 +301,14 @@ bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 	}
 	p->is_series = when_is_series(p);
 	if (p->is_series) {
+		p->has_day = true;
 		return when_read_series(p, outcome);
 	}
 	if (read_vague(p, outcome)) {
 		return true;
 	}
-	lead = read_deadline_lead(p, 0, &run.draft);
-	if (lead < p->count && read_run(p, lead, &run)) {
+	lead = when_read_deadline_lead(p, 0, &run.draft);
+	if (lead < p->count && when_read_run(p, lead, &run)) {
 		return finish_run(p, &run, outcome);
 	}
 	if (find_joint(p, 0, false) < p->count) {

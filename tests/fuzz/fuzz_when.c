@@ -8,6 +8,33 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
+static bool is_in_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Stretches lie in the line, in order, at words' ends. */
+static void check_spans(struct arena *arena, const struct when_context *context, const char *line)
+{
+	const struct when_span *spans = NULL;
+	size_t count = when_find(arena, context, line, &spans), end = 0, len = strlen(line);
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_cut =
+		    spans[i].from < end || spans[i].to <= spans[i].from || spans[i].to > len ||
+		    (is_in_word(line[spans[i].to - 1]) && is_in_word(line[spans[i].to])) ||
+		    (spans[i].from > 0 && is_in_word(line[spans[i].from - 1]) &&
+		     is_in_word(line[spans[i].from]));
+
+		if (is_cut || (i % 2 == 0 && when_leftover(arena, context, line, spans[i].to,
+							   true) > len - spans[i].to)) {
+			fprintf(stderr, "'%s': %zu-%zu\n", line, spans[i].from, spans[i].to);
+			abort();
+		}
+		end = spans[i].to;
+	}
+}
+
 /* The first byte picks the tense; it is Wed 25 Nov 2026, 10:00, in the middle of Autumn 2. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -41,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 			when_notation(arena, &back));
 		abort();
 	}
+	check_spans(arena, &context, text);
 	(void)when_parse_prefix(arena, &context, text, &used);
 	(void)when_parse_suffix(arena, &context, text, &used);
 	arena_free(arena);

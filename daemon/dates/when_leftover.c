@@ -1,0 +1,208 @@
+/* when_leftover: words that belong to dates and times though they were not read. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/when_internal.h"
+
+#include <string.h>
+
+static bool is_unit(uint16_t word)
+{
+	return word == W_HOUR || word == W_MINUTE || word == W_DAY || word == W_WEEK ||
+	       word == W_MONTHS || word == W_FORTNIGHT;
+}
+
+static bool is_mark(uint16_t word)
+{
+	return word == W_END || (word >= W_COMMA && word <= W_MARK);
+}
+
+/* What is counted: "2 of us", "3 teachers", "Year 2". */
+static bool is_people(uint16_t word)
+{
+	return word == W_PEOPLE || word == W_PUPILS || word == W_STAFF || word == W_OF ||
+	       word == W_YEAR || word == W_CLUB;
+}
+
+/* Only what a time or a date is written with. */
+static bool is_timely(uint16_t word)
+{
+	switch (word) {
+	case W_NUMBER:
+	case W_DOT:
+	case W_COLON:
+	case W_SLASH:
+	case W_DASH:
+	case W_WEEKDAY:
+	case W_MONTH:
+	case W_CARDINAL:
+	case W_ORDINAL:
+	case W_AMPM:
+	case W_PART:
+	case W_TODAY:
+	case W_AT:
+	case W_TO:
+	case W_UNTIL:
+	case W_HALF:
+	case W_QUARTER:
+	case W_PAST:
+	case W_NOON:
+	case W_MIDNIGHT:
+	case W_OCLOCK:
+	case W_ISH:
+	case W_LUNCHTIME:
+	case W_ZONE:
+		return true;
+	default:
+		return is_unit(word);
+	}
+}
+
+/* The words from `at` on that a time or date is written with; no joint at the end. */
+static size_t stretch(const struct parser *p, size_t at)
+{
+	size_t end = at, kept = at;
+
+	for (; end < p->count && is_timely(when_at(p, end)->word); end++) {
+		uint16_t word = when_at(p, end)->word;
+		bool is_joint = is_mark(word) || word == W_AT || word == W_TO || word == W_UNTIL;
+
+		/* Of "3 Year 2 teachers" the last number counts what follows. */
+		if (word == W_NUMBER && is_people(when_at(p, end + 1)->word)) {
+			break;
+		}
+		kept = is_joint ? kept : end + 1;
+	}
+	return kept - at;
+}
+
+/* "3", "3.30", "3pm", "3-4", "9 hours", and no noun behind it: not "3 chairs". */
+static bool is_clock_number(const struct parser *p, size_t at)
+{
+	const struct token *number = when_at(p, at), *next = when_at(p, at + 1);
+
+	if (number->word == W_CARDINAL) {
+		return is_mark(next->word) || is_unit(next->word) || next->word == W_OCLOCK ||
+		       next->word == W_CARDINAL;
+	}
+	return number->word == W_NUMBER && next->word != W_UNKNOWN && !is_people(next->word);
+}
+
+/* A time or, behind words that join dates, a date. */
+static bool is_behind(const struct parser *p, size_t at, bool is_date)
+{
+	uint16_t word = when_at(p, at)->word;
+	bool is_part = word == W_NOON || word == W_MIDNIGHT || word == W_LUNCHTIME ||
+		       (word == W_HALF && when_at(p, at + 1)->word == W_NUMBER) ||
+		       word == W_QUARTER;
+	bool is_day = word == W_WEEKDAY || word == W_TODAY ||
+		      (word == W_MONTH && when_is(p, at + 1, W_NUMBER));
+
+	return is_clock_number(p, at) || is_part || (is_date && is_day);
+}
+
+/* The number of words in front of the time that join it to what was read; SIZE_MAX: none do. */
+static size_t joint(const struct parser *p, bool before, bool *ret_is_date)
+{
+	const char *text = p->phrase + when_at(p, 0)->from;
+	uint16_t word = when_at(p, 0)->word;
+
+	*ret_is_date = false;
+	switch (word) {
+	case W_AND:
+	case W_BY:
+	case W_BEFORE:
+	case W_UNTIL:
+		*ret_is_date = before;
+		return 1;
+	case W_FROM:
+	case W_TO:
+	case W_AT:
+	case W_ABOUT:
+	case W_DASH:
+		return 1;
+	case W_UNKNOWN:
+		if (text[0] == '@' || text[0] == '(') {
+			return 1;
+		}
+		if (str_starts_fold(text, "then") && when_at(p, 0)->to == 4) {
+			*ret_is_date = before;
+			return 1;
+		}
+		return SIZE_MAX;
+	default:
+		return SIZE_MAX;
+	}
+}
+
+/* Is it a time by its looks, whatever is beside it: 3pm, 3.30, 3:30, noon? */
+static bool is_plain(const struct parser *p, size_t at)
+{
+	uint16_t next = when_at(p, at + 1)->word;
+	bool is_pointed = (next == W_DOT || next == W_COLON) && !when_at(p, at + 1)->has_space &&
+			  when_is_joined(p, at + 2, W_NUMBER) && when_at(p, at + 2)->digits == 2;
+
+	return when_is(p, at, W_NOON) || next == W_AMPM || next == W_OCLOCK || is_pointed;
+}
+
+/* Words of a length: "for 90 mins". */
+static size_t length_words(const struct parser *p)
+{
+	int32_t minutes = 0, amount = 0;
+	size_t used = when_read_duration(p, 1, &minutes);
+
+	if (used == 0) {
+		used = when_read_amount(p, 1, &amount);
+		used = used > 0 && is_unit(when_at(p, 1 + used)->word) ? used + 1 : 0;
+	}
+	return used > 0 ? used + 1 + stretch(p, used + 1) : 0;
+}
+
+static size_t leftover_words(const struct parser *p, bool before)
+{
+	const struct token *first = when_at(p, 0), *next = when_at(p, 1);
+	bool is_date = false;
+	size_t lead = 0;
+
+	if (first->word == W_FOR) {
+		return before ? length_words(p) : 0;
+	}
+	lead = joint(p, before, &is_date);
+	if (lead != SIZE_MAX) {
+		bool is_mine = before ? is_behind(p, lead, is_date) : is_plain(p, lead);
+
+		return is_mine ? lead + stretch(p, lead) : 0;
+	}
+	if (!before) {
+		return 0;
+	}
+	if (first->word == W_NUMBER) {
+		bool is_word = (next->word == W_UNKNOWN && !next->has_space) ||
+			       (first->is_ordinal && next->word == W_UNKNOWN);
+
+		return is_people(next->word) || is_word ? 0 : stretch(p, 0);
+	}
+	if (first->word == W_HOUR || first->word == W_MINUTE || first->word == W_AMPM ||
+	    first->word == W_OCLOCK || first->word == W_ISH || first->word == W_ZONE) {
+		return stretch(p, 0);
+	}
+	return first->word == W_CARDINAL && is_clock_number(p, 0) ? stretch(p, 0) : 0;
+}
+
+size_t when_leftover(struct arena *arena, const struct when_context *context, const char *line,
+		     size_t at, bool before)
+{
+	struct token tokens[WHEN_MAX_TOKENS];
+	struct parser p;
+
+	when_start(&p, arena, context, at > strlen(line) ? "" : line + at, true);
+	p.is_found = true;
+	p.tokens = tokens;
+	(void)when_lex(&p); /* what is too long is looked at as far as it was cut */
+	p.count = p.token_count;
+	size_t words = leftover_words(&p, before);
+	const char *rest = words == 0 ? "" : p.phrase + tokens[words - 1].to;
+
+	if (words == 0) {
+		return 0;
+	}
+	return (size_t)(rest - p.phrase) + (p.phrase[0] == '(' && rest[0] == ')' ? 1 : 0);
+}

@@ -1,0 +1,287 @@
+/* test_when_find: the dates in a line, what is beside them, and lines cut anywhere. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "when_world.h"
+
+#include <stdlib.h>
+
+/* A line; its stretches, each with what it means, in order. */
+struct found {
+	const char *line;
+	const char *parts[6];
+};
+
+static char *join(struct world *world, const char *line)
+{
+	const struct when_span *spans = NULL;
+	size_t count = when_find(world->work, &world->context, line, &spans);
+	struct str text;
+
+	str_init(&text, world->work);
+	for (size_t i = 0; i < count; i++) {
+		str_addf(&text, "[%.*s] %s%s\n", (int)(spans[i].to - spans[i].from),
+			 line + spans[i].from,
+			 world_plain(when_notation(world->work, &spans[i].outcome)),
+			 spans[i].has_day ? "" : " no day");
+	}
+	return text.text;
+}
+
+static void check(const struct found *lines, size_t count, enum clerk_tense tense)
+{
+	struct world world;
+
+	world_open(&world);
+	world.context.tense = tense;
+	for (size_t i = 0; i < count; i++) {
+		struct str expected;
+
+		arena_reset(world.work);
+		str_init(&expected, world.work);
+		for (size_t k = 0; lines[i].parts[k] != NULL; k++) {
+			str_addf(&expected, "%s\n", lines[i].parts[k]);
+		}
+		char *got = join(&world, lines[i].line);
+
+		cr_expect_str_eq(got, expected.text, "\"%s\":\n%sexpected\n%s", lines[i].line, got,
+				 expected.text);
+	}
+	world_close(&world);
+}
+
+#define CHECK(tense, ...) \
+	do { \
+		static const struct found lines_[] = { __VA_ARGS__ }; \
+		check(lines_, sizeof(lines_) / sizeof(lines_[0]), tense); \
+	} while (0)
+
+Test(when_find, one_date_anywhere_in_a_line)
+{
+	CHECK(CLERK_TENSE_BOOK,
+	      { "parents' evening Tue 19 Jan 6-8", { "[Tue 19 Jan 6-8] 2027-01-19T18:00/20:00" } },
+	      { "Christmas lunch Tue 15 Dec 12-1 at C",
+		{ "[Tue 15 Dec 12-1] 2026-12-15T12:00/13:00" } },
+	      { "coffee morning Tue 8 Dec 9-11", { "[Tue 8 Dec 9-11] 2026-12-08T09:00/11:00" } },
+	      { "governors Tue 19 Jan 7", { "[Tue 19 Jan 7] 2027-01-19T19:00" } },
+	      { "visit G afternoon Tue 8 Dec", { "[afternoon Tue 8 Dec] 2026-12-08PM" } },
+	      { "visit G phonics Wed 9 Dec 9-12", { "[Wed 9 Dec 9-12] 2026-12-09T09:00/12:00" } },
+	      { "remind me to send the report on Friday 4pm",
+		{ "[on Friday 4pm] 2026-11-27T16:00" } },
+	      { "budget 2027 Tue 19 Jan at C", { "[Tue 19 Jan] 2027-01-19" } },
+	      { "Year 3-4 writing Tue 8 Dec 9-12", { "[Tue 8 Dec 9-12] 2026-12-08T09:00/12:00" } },
+	      { "Year 2-4 Tues 8 Dec", { "[Tues 8 Dec] 2026-12-08" } },
+	      { "SATs week 10-13 May", { "[10-13 May] 2027-05-10/2027-05-13" } },
+	      { "check Friday's list on Monday 4pm", { "[on Monday 4pm] 2026-11-30T16:00" } },
+	      { "remind me the 8th at 9 call B", { "[the 8th at 9] 2026-12-08T09:00" } },
+	      { "I am Fri", { "[Fri] 2026-11-27" } },
+	      { "look at 2 classes Tue", { "[Tue] 2026-12-01" } },
+	      { "Fri 11 Dec half term data", { "[Fri 11 Dec] 2026-12-11" } },
+	      { "tommorow 9am reading", { "[tommorow 9am] 2026-11-26T09:00" } },
+	      { "remind me at half term call B", { "[at half term] 2027-02-15/2027-02-19" } },
+	      { "to come by 31 Nov", { "[by 31 Nov] ERR:November has 30 days" } },
+	      { "Tues 8 Dec 25:00 phonics", { "[Tues 8 Dec 25:00] ERR:no such time" } },
+	      { "either Tue or Thu 3pm", { "[Tue or Thu 3pm] ASK:poll" } },
+	      { "phonics every Tuesday until 10 Dec hall",
+		{ "[every Tuesday until 10 Dec] rec:2026-12-01,2026-12-08" } });
+	CHECK(CLERK_TENSE_DEADLINE,
+	      { "writing half a day before half term", { "[before half term] by 2027-02-12" } },
+	      { "rural fund \xc2\xa3"
+		"4,000 by 29 Jan",
+		{ "[by 29 Jan] by 2027-01-29" } });
+}
+
+Test(when_find, parts_of_one_date_in_any_order)
+{
+	CHECK(CLERK_TENSE_BOOK, { "Tue 9-12 8 Dec", { "[Tue 9-12 8 Dec] 2026-12-08T09:00/12:00" } },
+	      { "8 Dec Tue 9-12", { "[8 Dec Tue 9-12] 2026-12-08T09:00/12:00" } },
+	      { "9-12 Wed 9 Dec", { "[9-12 Wed 9 Dec] 2026-12-09T09:00/12:00" } },
+	      { "Tue 9-12 9 Dec",
+		{ "[Tue 9-12 9 Dec] ASK:2026-12-08T09:00/12:00|2026-12-09T09:00/12:00" } },
+	      { "Tue 9 Dec", { "[Tue 9 Dec] ASK:2026-12-08|2026-12-09" } },
+	      { "tomorrow Thursday 3pm", { "[tomorrow Thursday 3pm] 2026-11-26T15:00" } },
+	      { "tomorrow Friday 3pm",
+		{ "[tomorrow Friday 3pm] ASK:2026-11-26T15:00|2026-11-27T15:00" } });
+}
+
+Test(when_find, several_dates)
+{
+	CHECK(
+	    CLERK_TENSE_BOOK,
+	    { "Tue 8 Dec Wed 9 Dec 3pm",
+	      { "[Tue 8 Dec] 2026-12-08", "[Wed 9 Dec 3pm] 2026-12-09T15:00" } },
+	    { "data Wed 20 Jan 3.45pm at C til 5pm",
+	      { "[Wed 20 Jan 3.45pm] 2027-01-20T15:45", "[til 5pm] by 2026-11-25T17:00 no day" } },
+	    { "Tues 15 Dec at the Bull, 7.30am",
+	      { "[Tues 15 Dec] 2026-12-15", "[7.30am] ASK:2026-11-26T07:30 no day" } },
+	    { "Wed 9 Dec 9-12 and 1-3 phonics", { "[Wed 9 Dec 9-12 and 1-3] ASK" } },
+	    { "Friday 3pm every week ring",
+	      { "[Friday 3pm] 2026-11-27T15:00", "[every week] ASK" } });
+}
+
+Test(when_find, words_are_no_dates)
+{
+	static const char *const lines[] = { "Year 2 and Year 4 writing",
+					     "Year 6 SATs",
+					     "2 of us",
+					     "2",
+					     "budget 2027",
+					     "parents' evening",
+					     "Christmas lunch",
+					     "half a day",
+					     "1 day",
+					     "may I",
+					     "we sat and had a march",
+					     "the second one",
+					     "a week or a day",
+					     "V12 and R7",
+					     "1st aid",
+					     "the 2nd floor",
+					     "24/7 and 1/2 day",
+					     "pages 9-12",
+					     "room 1530",
+					     "3-4 children",
+					     "pre-Easter",
+					     "Friday's",
+					     "Y6 spring term data",
+					     "maths, soon",
+					     "no problem at all",
+					     "" };
+	struct world world;
+
+	world_open(&world);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		arena_reset(world.work);
+		cr_expect_str_empty(join(&world, lines[i]), "\"%s\": %s", lines[i],
+				    join(&world, lines[i]));
+	}
+	world_close(&world);
+}
+
+/* What stands at `|` and after it, whether a date ended before, and how much of it is left over. */
+static const struct {
+	const char *before, *rest, *left;
+	bool is_behind_date;
+} leftovers[] = {
+	{ "Fri 3pm ", "30 call B", "30", true },
+	{ "remind me ", "30 call B", "", false },
+	{ "4 Jan ", "28 budget", "28", true },
+	{ "Wed 9 Dec 9-12 ", "2 of us", "", true },
+	{ "Wed 9 Dec 9-12 ", "3 teachers", "", true },
+	{ "Wed 9 Dec 9-12 ", "and 2 TAs", "", true },
+	{ "Wed 9 Dec 9-12 ", "(3 people)", "", true },
+	{ "Wed 9 Dec ", "(3.00-5.00 and", "(3.00-5.00", true },
+	{ "Wed 9 Dec 9 ", "for 2 hours 10 x", "for 2 hours 10", true },
+	{ "Wed 9 Dec 9-12 ", "for 30 pupils", "", true },
+	{ "Wed 9 Dec 9-12 ", "and 1-3 phonics", "and 1-3", true },
+	{ "Wed 9 Dec ", "until further notice", "", true },
+	{ "Wed 9 Dec ", "then Friday 3pm ring", "then Friday 3pm", true },
+	{ "the Bull ", "until 3pm x", "until 3pm", false },
+	{ "the Bull ", "@ 3.15pm", "@ 3.15pm", false },
+	{ "Year 6 ", "and Year 4 writing", "", false },
+	{ "Fri 3pm ", "2nd floor", "", true },
+	{ "Fri 3pm ", "3D printing", "", true },
+	{ "Fri 3pm ", "", "", true },
+};
+
+Test(when_find, leftovers)
+{
+	struct world world;
+
+	world_open(&world);
+	for (size_t i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++) {
+		char *line =
+		    arena_printf(world.arena, "%s%s", leftovers[i].before, leftovers[i].rest);
+		size_t len =
+		    when_leftover(world.work, &world.context, line, strlen(leftovers[i].before),
+				  leftovers[i].is_behind_date);
+
+		cr_expect(len == strlen(leftovers[i].left) &&
+			      strncmp(leftovers[i].rest, leftovers[i].left, len) == 0,
+			  "\"%s\": %.*s", line, (int)len, leftovers[i].rest);
+	}
+	world_close(&world);
+}
+
+/* Stretches lie within the line, in order, and a value's echo is found whole with its meaning. */
+static void check_line(struct world *world, const char *line)
+{
+	const struct when_span *spans = NULL;
+	size_t count = when_find(world->work, &world->context, line, &spans), end = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		cr_assert_geq(spans[i].from, end, "%s", line);
+		cr_assert_gt(spans[i].to, spans[i].from, "%s", line);
+		cr_assert_leq(spans[i].to, strlen(line), "%s", line);
+		end = spans[i].to;
+	}
+	for (size_t at = 0; at <= strlen(line); at++) {
+		if (at == 0 || line[at - 1] == ' ') {
+			size_t len =
+			    when_leftover(world->work, &world->context, line, at, at % 2 == 0);
+
+			cr_assert_leq(at + len, strlen(line), "%s", line);
+		}
+	}
+}
+
+/* Each phrase of the public set, behind and before words, cut at each byte. */
+Test(when_find, lines_cut_anywhere)
+{
+	struct world world;
+	struct row rows[MOST_ROWS];
+
+	world_open(&world);
+	size_t count = world_rows(&world, rows);
+
+	for (size_t i = 0; i < count; i++) {
+		char *line = arena_printf(world.arena, "phonics \xe2\x80\x93 %.60s (at G) 2 of us",
+					  rows[i].phrase);
+
+		world_set_row(&world, &rows[i]);
+		for (size_t len = 0; len <= strlen(line); len++) {
+			/* On the heap, so that reading one byte too far is seen. */
+			char *part = calloc(1, len + 1);
+
+			cr_assert(part != NULL);
+			memcpy(part, line, len);
+			arena_reset(world.work);
+			check_line(&world, part);
+			free(part);
+		}
+	}
+	world_close(&world);
+}
+
+/* A value of the set means the same between strangers' words, or is not found; never another. */
+Test(when_find, no_other_date_between_words)
+{
+	struct world world;
+	struct row rows[MOST_ROWS];
+	size_t same = 0, values = 0;
+
+	world_open(&world);
+	size_t count = world_rows(&world, rows);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct when_span *spans = NULL;
+		char *line = arena_printf(world.arena, "phonics %s hall", rows[i].phrase);
+
+		world_set_row(&world, &rows[i]);
+		arena_reset(world.work);
+		size_t found = when_find(world.work, &world.context, line, &spans);
+
+		if (!world_is_value(rows[i].expected)) {
+			continue;
+		}
+		values++;
+		for (size_t k = 0; k < found; k++) {
+			char *got = when_notation(world.work, &spans[k].outcome);
+			bool is_same = strcmp(got, rows[i].expected) == 0;
+
+			cr_expect(is_same || !world_is_value(got), "\"%s\": %s", line, got);
+			same += is_same ? 1 : 0;
+		}
+	}
+	cr_log_info("between words: %zu of %zu values", same, values);
+	cr_expect_gt(same * 10, values * 8);
+	world_close(&world);
+}
