@@ -23,7 +23,7 @@ static void begin(struct clerk_call *call, struct stmt *stmt, const struct item_
 }
 
 void answers_put(struct clerk_call *call, const void *record, char school, const char *word,
-		 int64_t count, bool keeps_place)
+		 int64_t count, int64_t place)
 {
 	const struct clerk_base *base = record;
 	const struct item_kind *kind = item_kind(call, base->kind);
@@ -34,7 +34,7 @@ void answers_put(struct clerk_call *call, const void *record, char school, const
 	stmt_bind_text(kind->answer_put, word);
 	stmt_bind_int(kind->answer_put, count);
 	stmt_bind_int(kind->answer_put, call->now_s);
-	stmt_bind_int(kind->answer_put, keeps_place ? 1 : 0);
+	stmt_bind_int(kind->answer_put, place);
 	stmt_run(kind->answer_put);
 }
 

@@ -142,7 +142,7 @@ enum clerk_status clerk_answer(struct clerk_call *call, const void *record, cons
 	if (status != CLERK_OK) {
 		return status;
 	}
-	answers_put(call, record, voice, word, count, false);
+	answers_put(call, record, voice, word, count, 0);
 	clerk_item_record(call, record, "%s", word);
 	struct clerk_answers now = clerk_answers(call, record);
 	const char *name = clerk_item_name(call, record);

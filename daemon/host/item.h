@@ -145,9 +145,9 @@ struct item_before {
 /* The day that its answers are for; 0: they are not by day. */
 int32_t answers_day(struct clerk_call *call, const void *record);
 bool answers_have_places(const struct clerk_kind *kind);
-/* `keeps_place`: in the order of all answers it stands where the school's old one stood. */
+/* `place`: in the order of all answers, that of the school's old one; 0: behind all others. */
 void answers_put(struct clerk_call *call, const void *record, char school, const char *word,
-		 int64_t count, bool keeps_place);
+		 int64_t count, int64_t place);
 /* A to Z, then the SIP. */
 const char *answers_sort(char *letters);
 /* "B", "SIP" */

@@ -152,11 +152,11 @@ static bool prepare_answers(struct arena *arena, struct store *store, struct ite
 	const char *put = arena_printf(
 	    arena,
 	    "INSERT INTO %s (%s, school, day, answer, count, said_s, place)"
-	    " VALUES (%s, (SELECT COALESCE(MAX(place), 0) + 1 FROM %s WHERE %s))"
+	    " VALUES (%s, COALESCE(NULLIF(?%d, 0),"
+	    " (SELECT COALESCE(MAX(place), 0) + 1 FROM %s WHERE %s)))"
 	    " ON CONFLICT (%s, school, day) DO UPDATE SET answer = excluded.answer,"
-	    " count = excluded.count, said_s = excluded.said_s,"
-	    " place = iif(?%d = 1, place, excluded.place)",
-	    table, key, marks(arena, (size_t)n + 5), table, where_key(face), key, n + 6);
+	    " count = excluded.count, said_s = excluded.said_s, place = excluded.place",
+	    table, key, marks(arena, (size_t)n + 5), n + 6, table, where_key(face), key);
 	const char *list = arena_printf(arena,
 					"SELECT school, day, answer, count, said_s, place FROM %s"
 					" WHERE %s ORDER BY place",

@@ -36,40 +36,56 @@ static int64_t taken(const struct clerk_answers *answers)
 static bool is_queue(const struct clerk_answers *answers, const struct clerk_answer *own)
 {
 	for (size_t i = 0; i < answers->count; i++) {
-		if (&answers->items[i] == own && has_said(own, "waiting")) {
-			return false;
-		}
-		if (has_said(&answers->items[i], "waiting")) {
+		const struct clerk_answer *other = &answers->items[i];
+		bool is_before = !has_said(own, "waiting") || other->place < own->place;
+
+		if (has_said(other, "waiting") && is_before) {
 			return true;
 		}
 	}
 	return false;
 }
 
+/* What the school has said; where an edit has taken that back, what it was: the second version
+ * stands in its place, also in the queue. */
+static const struct clerk_answer *find_own(struct clerk_call *call, const void *record,
+					   const struct clerk_answers *answers)
+{
+	const struct item_before *first = item_first(call);
+	char voice = clerk_voice(call->sender);
+	const struct clerk_answer *own = clerk_answer_of(answers, voice);
+	struct clerk_item item = ((const struct clerk_base *)record)->item;
+	bool is_of_it = first != NULL && first->record->item.letter == item.letter &&
+			first->record->item.number == item.number;
+
+	return own == NULL && is_of_it ? clerk_answer_of(&first->answers, voice) : own;
+}
+
 const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_t wanted)
 {
 	struct clerk_answers answers = clerk_answers(call, record);
 	char voice = clerk_voice(call->sender);
-	const struct clerk_answer *own = clerk_answer_of(&answers, voice);
+	const struct clerk_answer *own = find_own(call, record, &answers);
 	bool has_some = has_said(own, "in");
-	int64_t has = has_some ? wants(own) : 0;
+	bool is_counted = has_said(clerk_answer_of(&answers, voice), "in");
+	int64_t left = places_of(record) - taken(&answers) + (is_counted ? wants(own) : 0);
 
 	wanted = wanted < 1 ? 1 : wanted;
-	bool fits = wanted <= has || (wanted - has <= places_of(record) - taken(&answers) &&
-				      !is_queue(&answers, own));
+	bool fits =
+	    (has_some && wanted <= wants(own)) || (wanted <= left && !is_queue(&answers, own));
 
 	if (has_some && !fits) {
 		return "";
 	}
 	const char *word = fits ? "in" : "waiting";
 
-	answers_put(call, record, voice, word, wanted, has_said(own, word));
+	answers_put(call, record, voice, word, wanted, has_said(own, word) ? own->place : 0);
 	return word;
 }
 
 void clerk_seats_leave(struct clerk_call *call, const void *record, const char *word)
 {
-	answers_put(call, record, clerk_voice(call->sender), word, 0, false);
+	answers_put(call, record, clerk_voice(call->sender), word, 0, 0);
 }
 
 /* ---- coming up ---- */
@@ -104,7 +120,7 @@ static size_t give(struct clerk_call *call, const void *record, bool is_told, in
 		}
 		given++;
 		left -= wants(answer);
-		answers_put(call, record, answer->school, "in", wants(answer), true);
+		answers_put(call, record, answer->school, "in", wants(answer), answer->place);
 		if (is_told) {
 			tell_given(call, record, answer);
 		}
