@@ -62,6 +62,10 @@ static enum clerk_status wake_plugin(struct clerk_call *call, struct clerk_item 
 {
 	enum clerk_status status = CLERK_OK;
 
+	if (item.letter == '\0' && str_equal(what, ITEM_LIFT)) {
+		item_lift(call);
+		return CLERK_OK;
+	}
 	return item_wake(call, item, what, &status) || call->plugin->face->wake == NULL
 		   ? status
 		   : call->plugin->face->wake(call, item, what);

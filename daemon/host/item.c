@@ -173,24 +173,24 @@ static size_t keep_seen(struct clerk_call *call, void **records, size_t count, b
 	return kept;
 }
 
-size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool is_ahead,
-		   void *const **ret_records)
+/* Those that the statement of the kind lists. */
+static size_t read_list(struct clerk_call *call, const struct item_kind *kind, struct stmt *list,
+			bool is_ahead, void *const **ret_records)
 {
-	const struct item_kind *kind = item_kind(call, face);
 	void **records = NULL;
 	size_t count = 0;
-	int first = face->apart != '\0' ? 2 : 1;
+	int first = kind->face->apart != '\0' ? 2 : 1;
 
-	stmt_begin(kind->open);
-	stmt_bind_int(kind->open, call->cluster->id);
-	stmt_bind_int(kind->open, call->now_s);
-	while (stmt_step(kind->open)) {
-		struct clerk_item item = { first == 1 ? face->letter
-						      : stmt_text(kind->open, 0, call->arena)[0],
-					   stmt_int(kind->open, first - 1) };
+	stmt_begin(list);
+	stmt_bind_int(list, call->cluster->id);
+	stmt_bind_int(list, call->now_s);
+	while (stmt_step(list)) {
+		struct clerk_item item = { first == 1 ? kind->face->letter
+						      : stmt_text(list, 0, call->arena)[0],
+					   stmt_int(list, first - 1) };
 
 		records = arena_grow(call->arena, records, count, sizeof(*records));
-		records[count++] = item_read(call, kind, kind->open, item, first);
+		records[count++] = item_read(call, kind, list, item, first);
 	}
 	count = keep_seen(call, records, count, is_ahead);
 	if (count > 1) {
@@ -198,6 +198,33 @@ size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool 
 	}
 	*ret_records = records;
 	return count;
+}
+
+size_t clerk_items(struct clerk_call *call, const struct clerk_kind *face, bool is_ahead,
+		   void *const **ret_records)
+{
+	const struct item_kind *kind = item_kind(call, face);
+
+	return read_list(call, kind, kind->open, is_ahead, ret_records);
+}
+
+char item_ower(const void *record)
+{
+	const struct clerk_base *base = record;
+	const char *act = base->kind->owes;
+	unsigned by = act == NULL || !item_is_to_come(record) ? 0 : item_act_by(base->kind, act);
+
+	return (by & CLERK_BY_OTHER) != 0    ? base->other
+	       : (by & CLERK_BY_SCHOOL) != 0 ? base->school
+					     : '\0';
+}
+
+size_t item_owed(struct clerk_call *call, const struct clerk_kind *face, void *const **ret_records)
+{
+	const struct item_kind *kind = item_kind(call, face);
+
+	*ret_records = NULL;
+	return kind->ended == NULL ? 0 : read_list(call, kind, kind->ended, false, ret_records);
 }
 
 /* ---- making and writing ---- */
@@ -320,7 +347,8 @@ static void lead(struct clerk_call *call, struct clerk_base *base, const struct 
 		base->due_s = clerk_item_is(base, CLERK_IS_OVER) ? base->due_s : 0;
 		base->wish = (struct clerk_slot){ 0 };
 		base->wish_by = '\0';
-	} else if ((step != NULL && (step->when & CLERK_ASKS_ANEW) != 0) || base->due_s == 0) {
+	} else if ((step != NULL && (step->when & CLERK_ASKS_ANEW) != 0) ||
+		   (base->due_s == 0 && (item_state(base)->awaits & CLERK_BY_SIDES) != 0)) {
 		base->due_s = item_answer_due(call, base);
 	}
 }

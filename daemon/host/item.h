@@ -14,6 +14,7 @@ struct item_kind {
 	const struct clerk_kind *face;
 	const struct plugin *plugin;
 	struct stmt *get, *put, *open;
+	struct stmt *ended;                    /* NULL: nobody owes a word once it has ended */
 	struct stmt *answer_put, *answer_list; /* NULL: it has no answers */
 };
 
@@ -56,6 +57,10 @@ bool item_is_hidden(struct clerk_call *call, const void *record);
 const struct clerk_state *item_state(const void *record);
 /* It is agreed, and nothing has become of it yet. */
 bool item_is_to_come(const void *record);
+/* The side that owes a word of what came of it, once it has ended; '\0': none, or it is over. */
+char item_ower(const void *record);
+/* Those that have ended, and of which that is still owed; as clerk_items, by their dates. */
+size_t item_owed(struct clerk_call *call, const struct clerk_kind *kind, void *const **ret_records);
 /* The letter of the school where it is; '\0': it is at none. */
 char item_place_school(struct clerk_call *call, const void *record);
 const char *item_title(struct clerk_call *call, const void *record);
@@ -100,6 +105,10 @@ void item_cards_put(struct host *host, const struct clerk_call *call, const char
 
 /* Sets, or drops, what it is to be woken for; `was` NULL: it is new. */
 void item_set_wakes(struct clerk_call *call, const void *record, const struct clerk_base *was);
+/* The wake-up, once in a cluster, of a plugin whose tables have been lifted to a later release: the
+ * wake-ups of its open items are set as that has them. What is past is not said now. */
+#define ITEM_LIFT "lift"
+void item_lift(struct clerk_call *call);
 /* By when its answer is due, asked for now. Unix seconds. */
 int64_t item_answer_due(struct clerk_call *call, const void *record);
 /* 16:00 of the school day before, at that school ('\0' or '+': at most); 0: there is none. */

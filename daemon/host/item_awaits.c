@@ -33,25 +33,41 @@ static bool awaits_anybody(const struct clerk_kind *kind)
 	return is_some;
 }
 
+static void add(struct clerk_call *call, const struct clerk_base *base, int64_t by_s,
+		struct look *look)
+{
+	const struct clerk_kind *kind = base->kind;
+
+	look->rows = arena_grow(call->arena, look->rows, look->count, sizeof(*look->rows));
+	look->rows[look->count++] = (struct clerk_awaiting){
+		.item = base->item,
+		.what = kind->wants == NULL ? "your answer" : kind->wants(call, base),
+		.title = item_title(call, base),
+		.span = clerk_item_span(call, base),
+		.by_s = by_s,
+	};
+}
+
+/* What has come and is not said to be done yet; then what waits for an answer. */
 static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
 {
 	void *const *records = NULL;
-	size_t count = awaits_anybody(kind) ? clerk_items(call, kind, true, &records) : 0;
+	size_t count = item_owed(call, kind, &records);
 
+	for (size_t i = 0; i < count; i++) {
+		if (item_ower(records[i]) == look->voice) {
+			add(call, records[i], 0, look);
+		}
+	}
+	count = awaits_anybody(kind) ? clerk_items(call, kind, true, &records) : 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_base *base = records[i];
 
-		if (strchr(clerk_item_awaits(call, base), look->voice) == NULL ||
-		    (base->due_s != 0 && base->due_s <= call->now_s)) {
-			continue;
+		if (strchr(clerk_item_awaits(call, base), look->voice) != NULL &&
+		    (base->due_s == 0 || base->due_s > call->now_s)) {
+			add(call, base,
+			    base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s, look);
 		}
-		look->rows = arena_grow(call->arena, look->rows, look->count, sizeof(*look->rows));
-		look->rows[look->count++] = (struct clerk_awaiting){
-			.item = base->item,
-			.title = item_title(call, base),
-			.span = clerk_item_span(call, base),
-			.by_s = base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s,
-		};
 	}
 }
 

@@ -111,7 +111,7 @@ static unsigned needs_of(const struct clerk_kind *kind)
 	unsigned need = NEED_STATE;
 	bool is_personal = kind->visibility == CLERK_PERSONAL && kind->sight == NULL;
 
-	need |= kind->reminders != 0 ? NEED_DATE : 0;
+	need |= kind->reminders != 0 || kind->owes != NULL ? NEED_DATE : 0;
 	need |= (kind->reminders & CLERK_REMIND_DAYS) != 0 ? NEED_VERSION : 0;
 	need |= kind->asking != NULL && kind->asking->is_by_day ? NEED_DATE : 0;
 	need |= is_personal ? NEED_PERSON : 0;
@@ -179,6 +179,10 @@ static const char *fault_of(struct arena *arena, const struct plugin *plugin,
 	}
 	if (has_eve && kind->reminders != CLERK_REMIND_EVE) {
 		return "it reminds on the eve, or so many days before: not both";
+	}
+	if (kind->owes != NULL &&
+	    (kind->owed == NULL || (item_act_by(kind, kind->owes) & CLERK_BY_SIDES) == 0)) {
+		return "what it owes once it has ended lacks words or a side";
 	}
 	if (kind->reminders != 0 && kind->due != NULL && kind->due[0] == '\0') {
 		return "what has reminders needs a name for its `due`";

@@ -142,6 +142,22 @@ static const char *open_sql(struct arena *arena, const struct clerk_kind *kind)
 	return sql.text;
 }
 
+/* Those that were to come, and whose end has. */
+static const char *ended_sql(struct arena *arena, const struct clerk_kind *kind)
+{
+	const char *end = item_column_at(kind, offsetof(struct clerk_base, slot.end_s));
+	size_t count;
+	const char *open = states_in(arena, kind, CLERK_IS_OVER, 0, &count);
+	const char *firm =
+	    states_in(arena, kind, CLERK_IS_OVER | CLERK_IS_FIRM, CLERK_IS_FIRM, &count);
+	struct str sql;
+
+	str_init(&sql, arena);
+	add_open(&sql, kind, arena_printf(arena, "%s AND %s", open, firm),
+		 arena_printf(arena, "%s <= ?2 AND %s > 0", end, end));
+	return sql.text;
+}
+
 static bool prepare_answers(struct arena *arena, struct store *store, struct item_kind *kind,
 			    struct err *err)
 {
@@ -177,6 +193,8 @@ bool item_kind_prepare(struct arena *arena, struct store *store, struct item_kin
 	return store_prepare(store, plugin, get, &kind->get, err) &&
 	       store_prepare(store, plugin, put_sql(arena, face), &kind->put, err) &&
 	       store_prepare(store, plugin, open_sql(arena, face), &kind->open, err) &&
+	       (face->owes == NULL ||
+		store_prepare(store, plugin, ended_sql(arena, face), &kind->ended, err)) &&
 	       (face->asking == NULL || prepare_answers(arena, store, kind, err));
 }
 

@@ -107,6 +107,24 @@ static void set_patience(struct clerk_call *call, const struct clerk_base *base,
 	}
 }
 
+/* The school day after it has ended; 0: that is past, or the calendar ends before. */
+static int64_t owed_from(struct clerk_call *call, const struct clerk_base *base)
+{
+	int32_t last = clerk_day_of(call, base->slot.end_s - 1);
+	int32_t day = clerk_add_school_days(call, '\0', last, 1);
+	int64_t at_s = day == INT32_MAX ? 0 : clerk_instant(call, day, BEFORE_MIN);
+
+	return at_s > call->now_s ? at_s : 0;
+}
+
+/* Who owes a word of what came of it is asked for that, once. */
+static void set_owed(struct clerk_call *call, const struct clerk_base *base,
+		     const struct clerk_base *was)
+{
+	set_one(call, base, base->kind->owes, item_ower(base) == '\0' ? 0 : owed_from(call, base),
+		was != NULL && item_ower(was) != '\0');
+}
+
 static bool is_same_date(const struct clerk_slot *one, const struct clerk_slot *other)
 {
 	return one->start_s == other->start_s && one->end_s == other->end_s;
@@ -126,8 +144,32 @@ void item_set_wakes(struct clerk_call *call, const void *record, const struct cl
 	if (base->kind->reminders != 0 && !is_as_it_was) {
 		set_reminders(call, base, was);
 	}
+	if (base->kind->owes != NULL && !is_as_it_was) {
+		set_owed(call, base, was);
+	}
 	if (base->kind->due != NULL && !(is_same && was->due_s == base->due_s)) {
 		set_patience(call, base, was);
+	}
+}
+
+void item_lift(struct clerk_call *call)
+{
+	const struct plugin *plugin = call->plugin;
+
+	if (plugin->face->lifted != NULL) {
+		plugin->face->lifted(call);
+	}
+	for (size_t i = 0; i < plugin->kind_count; i++) {
+		void *const *records;
+		size_t count = clerk_items(call, plugin->kinds[i].face, false, &records);
+
+		for (size_t n = 0; n < count; n++) {
+			item_set_wakes(call, records[n], NULL);
+		}
+		count = item_owed(call, plugin->kinds[i].face, &records);
+		for (size_t n = 0; n < count; n++) {
+			item_set_wakes(call, records[n], NULL);
+		}
 	}
 }
 
@@ -153,6 +195,22 @@ static enum clerk_status nudge(struct clerk_call *call, void *record)
 	return CLERK_OK;
 }
 
+static enum clerk_status ask_owed(struct clerk_call *call, void *record)
+{
+	const struct clerk_base *base = record;
+	char ower = item_ower(record);
+
+	if (ower == '\0' || base->slot.end_s > call->now_s) {
+		return CLERK_OK;
+	}
+	item_tell_side(call, record, ower,
+		       arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
+				    clerk_item_name(call, record), base->kind->owed(call, record)));
+	clerk_item_record(call, record, "%s asked what came of it",
+			  clerk_letters_words(call, (const char[]){ ower, '\0' }));
+	return CLERK_OK;
+}
+
 /* The step of the clock from this state, once it is time for it. */
 static enum clerk_status lapse(struct clerk_call *call, void *record)
 {
@@ -160,7 +218,7 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 	enum clerk_status status = CLERK_OK;
 	const char *card = item_card(call, record);
 
-	if (item_state(record)->awaits == 0 || base->due_s > call->now_s) {
+	if (item_state(record)->awaits == 0 || base->due_s == 0 || base->due_s > call->now_s) {
 		return CLERK_OK;
 	}
 	struct clerk_base *was = arena_copy(call->arena, record, 1, base->kind->size);
@@ -229,6 +287,8 @@ bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what
 		*ret_status = is_due ? item_say_reminder(call, record, name) : CLERK_OK;
 	} else if (base->kind->nudge != NULL && str_equal(name, "nudge")) {
 		*ret_status = nudge(call, record);
+	} else if (base->kind->owes != NULL && str_equal(name, base->kind->owes)) {
+		*ret_status = ask_owed(call, record);
 	} else if (base->kind->due != NULL && str_equal(name, base->kind->due)) {
 		*ret_status = lapse(call, record);
 	} else {

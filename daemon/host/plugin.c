@@ -93,6 +93,38 @@ static bool prepare_rest(struct store *store, const struct clerk_plugin *face, s
 	return true;
 }
 
+/* What an earlier release left open has its wake-ups: in each cluster it is looked at anew, once
+ * (item_lift). That is wished for before the tables are lifted: if the power fails in between, it
+ * is wished for again. */
+static bool wish_lift(struct store *store, const struct clerk_plugin *face, struct err *err)
+{
+	int64_t known = 0, have = store_version(store, face->name);
+	struct stmt *put = NULL;
+
+	while (face->migrations != NULL && face->migrations[known] != NULL) {
+		known++;
+	}
+	if (have == 0 || have >= known || face->kinds == NULL ||
+	    store_version(store, "host") == 0 || store_version(store, "school") == 0) {
+		return true;
+	}
+	if (!store_prepare(store, NULL,
+			   "INSERT INTO host_wake (cluster, plugin, key, due_s)"
+			   " SELECT id, ?1, ?2, 0 FROM school_cluster WHERE true"
+			   " ON CONFLICT (cluster, plugin, key) DO NOTHING",
+			   &put, err)) {
+		return false;
+	}
+	if (!store_begin(store)) {
+		return err_set(err, ERR_IO, "%s", store_error(store));
+	}
+	stmt_begin(put);
+	stmt_bind_text(put, face->name);
+	stmt_bind_text(put, ITEM_LIFT);
+	stmt_run(put);
+	return store_commit(store) || err_set(err, ERR_IO, "%s", store_error(store));
+}
+
 static bool prepare_one(struct arena *arena, struct store *store, struct plugin *plugin,
 			struct err *err)
 {
@@ -101,7 +133,8 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 	if (store == NULL) {
 		return true;
 	}
-	if (!store_migrate(store, face->name, true, face->migrations, err) ||
+	if (!wish_lift(store, face, err) ||
+	    !store_migrate(store, face->name, true, face->migrations, err) ||
 	    !queries_new(arena, store, face, &plugin->queries, err) ||
 	    !item_kinds_prepare(arena, store, plugin, err) || !prepare_rest(store, face, err)) {
 		return false;

@@ -353,20 +353,27 @@ static bool run_migrations(struct store *store, const char *owner, bool is_plugi
 	return !store_failed(store) || err_set(err, ERR_IO, "%s", store_error(store));
 }
 
+int64_t store_version(struct store *store, const char *owner)
+{
+	int64_t version = 0;
+
+	stmt_begin(store->migration_get);
+	stmt_bind_text(store->migration_get, owner);
+	if (stmt_step(store->migration_get)) {
+		version = stmt_int(store->migration_get, 0);
+	}
+	stmt_end(store->migration_get);
+	return version;
+}
+
 bool store_migrate(struct store *store, const char *owner, bool is_plugin,
 		   const char *const *migrations, struct err *err)
 {
-	int64_t known = 0, have = 0;
+	int64_t known = 0, have = store_version(store, owner);
 
 	while (migrations != NULL && migrations[known] != NULL) {
 		known++;
 	}
-	stmt_begin(store->migration_get);
-	stmt_bind_text(store->migration_get, owner);
-	if (stmt_step(store->migration_get)) {
-		have = stmt_int(store->migration_get, 0);
-	}
-	stmt_end(store->migration_get);
 	if (have > known) {
 		return err_set(err, ERR_DATA,
 			       "the database is newer than this clerkd (%s is at version %d, I "

@@ -38,6 +38,8 @@ void store_close(struct store *store);
  * rights when `is_plugin`. */
 bool store_migrate(struct store *store, const char *owner, bool is_plugin,
 		   const char *const *migrations, struct err *err);
+/* How far the owner's tables have been lifted; 0: it has none. */
+int64_t store_version(struct store *store, const char *owner);
 
 /* A statement, prepared once at load; owned by the store. With `plugin` not NULL the authorizer
  * refuses any table but that plugin's own, and COMMIT, PRAGMA, ATTACH and the like. */

@@ -167,10 +167,14 @@ static size_t add_awaiting(struct clerk_call *call)
 	size_t count = may_answer ? clerk_awaiting(call, &rows) : 0;
 
 	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, "%swaits for your answer by %s: %s%s%s",
-			    item_words(call, rows[i].item),
-			    clerk_format_instant(call, rows[i].by_s), rows[i].title,
-			    rows[i].span[0] == '\0' ? "" : ", ", rows[i].span);
+		const char *by =
+		    rows[i].by_s == 0
+			? ""
+			: clerk_text_of(call, " by %s", clerk_format_instant(call, rows[i].by_s));
+
+		clerk_reply(call, "%swaits for %s%s: %s%s%s", item_words(call, rows[i].item),
+			    rows[i].what, by, rows[i].title, rows[i].span[0] == '\0' ? "" : ", ",
+			    rows[i].span);
 	}
 	return count;
 }

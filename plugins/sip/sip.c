@@ -34,7 +34,7 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 	if (item.letter == 'Y') {
 		return wake_year(call, item.number, what);
 	}
-	if (item.letter == 'R' && strcmp(what, "undated") == 0) {
+	if (item.letter == 'R' && strcmp(what, UNDATED) == 0) {
 		return undated_release(call, request_get(call, item.number));
 	}
 	return CLERK_OK;
@@ -64,4 +64,4 @@ static const struct clerk_kind *const kinds[] = { &request_kind, &review_kind, &
 CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
 	     .item_noun = "request", .commands = rows, .migrations = sip_migrations,
 	     .queries = queries, .wake = wake, .checks = sip_checks, .kinds = kinds,
-	     .open = sip_open, .years = sip_years, .left = sip_left);
+	     .open = sip_open, .years = sip_years, .left = sip_left, .lifted = undated_lift);

@@ -254,6 +254,9 @@ struct clerk_plugin {
 	const char *left;
 	/* Kinds of items (clerk/item.h), NULL-terminated; or NULL. */
 	const struct clerk_kind *const *kinds;
+	/* In each cluster, once, behind a migration: what an earlier release has left open is made
+	 * to be as this one makes it, before the wake-ups of its items are set anew; or NULL. */
+	void (*lifted)(struct clerk_call *call);
 };
 
 #define CLERK_PLUGIN(...) \

@@ -218,6 +218,10 @@ struct clerk_kind {
 	/* Of CLERK_BY_CLOCK steps the act, and the wake-up's name: "lapse"; "" where that is the
 	 * one that it has. */
 	const char *due;
+	/* Of a kind whose end is dated: the act of a side, "done", by which it says what came of
+	 * it, while it is firm still. It is asked for that once, in private, at 16:00 on the school
+	 * day after, and until it has it stands in what waits for it; NULL: nobody owes that. */
+	const char *owes;
 	const struct clerk_asking *asking; /* what it asks the schools; NULL: nothing */
 
 	/* All of these may be NULL. */
@@ -251,6 +255,11 @@ struct clerk_kind {
 	/* What those whose answer is awaited are told on the school day before it is due, once, in
 	 * private, behind "V12 ". */
 	const char *(*nudge)(struct clerk_call *call, const void *record);
+	/* What is owed, behind "R1 ": "was on Thu 14 Jan 2027. What was used?"; goes with `owes`.
+	 */
+	const char *(*owed)(struct clerk_call *call, const void *record);
+	/* What is awaited, or owed, behind "waits for "; "your answer". */
+	const char *(*wants)(struct clerk_call *call, const void *record);
 	/* `due_s` has come, and the state is to change by a CLERK_BY_CLOCK step: says so. */
 	enum clerk_status (*lapse)(struct clerk_call *call, void *record);
 	/* What its own service has against a date, besides calendar, diary and road. */
@@ -322,12 +331,14 @@ const char *clerk_item_overlaps(struct clerk_call *call, const void *record);
 char clerk_item_answerer(struct clerk_call *call, const void *record);
 /* Letters of all whose answer is awaited; "". */
 const char *clerk_item_awaits(struct clerk_call *call, const void *record);
-/* What waits for an answer of the sender's school, or of hers as the SIP, in every service: soonest
- * first, as far as she may see it here. */
+/* What waits for an answer of the sender's school, or of hers as the SIP, in every service, and of
+ * what is past what she owes a word of: that first, then by when it is due, soonest first, as far
+ * as she may see it here. */
 struct clerk_awaiting {
 	struct clerk_item item;
+	const char *what;         /* "your answer" */
 	const char *title, *span; /* `span` "": it has no date yet */
-	int64_t by_s;             /* by when; Unix seconds */
+	int64_t by_s;             /* by when; Unix seconds; 0: soon */
 };
 size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
 /* "waits for G"; "agreed". */

@@ -65,6 +65,35 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 			 name, r->base.slot.said, name, name);
 }
 
+static const char *remind(struct clerk_call *call, const void *record,
+			  const struct clerk_reminding *reminding)
+{
+	const struct review *r = record;
+
+	return clerk_text_of(call, "%s: performance management, School %c, %s.", reminding->day,
+			     r->base.school, r->base.slot.said);
+}
+
+static const char *wants(struct clerk_call *call, const void *record)
+{
+	const struct review *r = record;
+
+	return clerk_text_of(
+	    call, "`done %s %s`", clerk_item_name(call, r),
+	    clerk_format_amount(call, (r->base.slot.end_s - r->base.slot.start_s) / 60));
+}
+
+static const char *owed(struct clerk_call *call, const void *record)
+{
+	const struct review *r = record;
+
+	return clerk_text_of(call,
+			     "(School %c) was on %s. What was used? %s; or `withdraw %s`, if it "
+			     "didn't take place.",
+			     r->base.school, r->base.slot.said, wants(call, r),
+			     clerk_item_name(call, r));
+}
+
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
@@ -97,6 +126,11 @@ const struct clerk_kind review_kind = {
 	.columns = columns,
 	.states = states,
 	.steps = steps,
+	.reminders = CLERK_REMIND_EVE,
+	.owes = "done",
+	.remind = remind,
+	.owed = owed,
+	.wants = wants,
 	.place = place,
 	.refuse = refuse,
 	.restored = restored,

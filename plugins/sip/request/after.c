@@ -18,22 +18,39 @@ const struct clerk_queries after_queries = CLERK_QUERIES(sql);
 
 /* ---- no date by the agreed date ---- */
 
-void undated_watch(struct clerk_call *call, const struct request *r)
+int64_t undated_due(struct clerk_call *call, const struct request *r)
 {
 	int32_t day = (int32_t)r->by_day;
 	if (r->by_day == 0) {
-		return;
+		return 0;
 	}
 	if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
 		day = clerk_add_school_days(call, '\0', day, 1);
 	}
 	if (day == INT32_MAX) {
-		return; /* the calendar ends before that */
+		return 0; /* the calendar ends before that */
 	}
 	int64_t when_s = clerk_instant(call, day, (int32_t)clerk_settings(call)->close_min);
 	/* held only after its day had passed, off the waiting list: then no hour is right */
-	if (when_s > clerk_now(call)) {
-		clerk_wake_at(call, r->base.item, "undated", when_s);
+	return when_s > clerk_now(call) ? when_s : 0;
+}
+
+void undated_lift(struct clerk_call *call)
+{
+	void *const *records;
+	size_t count = clerk_items(call, &request_kind, false, &records);
+
+	for (size_t i = 0; i < count; i++) {
+		struct request *r = records[i];
+		int64_t due_s = undated_due(call, r);
+
+		if (request_is(r, REQUEST_AGREED) && r->base.due_s == 0 && due_s != 0) {
+			r->base.due_s = due_s;
+			clerk_item_put(call, r, NULL);
+		}
+		if (due_s != 0) {
+			clerk_wake_cancel(call, r->base.item, UNDATED);
+		}
 	}
 }
 
@@ -42,6 +59,7 @@ enum clerk_status undated_release(struct clerk_call *call, struct request *r)
 	if (r == NULL || !request_is(r, REQUEST_AGREED)) {
 		return CLERK_OK;
 	}
+	bool had_slots = slots_list(call, r)[0] != '\0';
 	const char schools[] = { r->base.school, '+', '\0' };
 	const char *amount = clerk_format_amount(call, request_release(call, r));
 	const char *pot = pot_words(call, r);
@@ -54,6 +72,16 @@ enum clerk_status undated_release(struct clerk_call *call, struct request *r)
 				  "again.",
 		       clerk_item_name(call, r), r->by_text, amount, pot, pot_free_words(call, r),
 		       r->base.school);
+	clerk_tell_school(call, r->base.school,
+			  "%s (%s): %s %s, so its %s went back to %s. `request` asks again.",
+			  clerk_item_name(call, r), r->reason,
+			  had_slots ? "none of the SIP's dates was picked"
+				    : "the SIP had found no date",
+			  r->by_text, amount, pot);
+	clerk_tell_school(call, '+',
+			  "%s (School %c, %s) had no date %s%s, so its %s went back to %s.",
+			  clerk_item_name(call, r), r->base.school, r->reason, r->by_text,
+			  had_slots ? " (none of yours was picked)" : "", amount, pot);
 	serve_waiting(call, r->year, r->pot);
 	return CLERK_OK;
 }

@@ -84,6 +84,12 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
 	};
 
+	if (request_is(r, REQUEST_AGREED) && r->base.due_s != 0 &&
+	    r->base.due_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s had to have its date by %s, so I can't take that back.", name,
+				  clerk_format_instant(call, r->base.due_s));
+	}
 	if (request_is(r, REQUEST_AGREED)) {
 		clerk_reply(call, "%s has no date again; %s is held for %c", name,
 			    clerk_format_amount(call, r->minutes), r->base.school);

@@ -164,9 +164,8 @@ void decide_refuse(struct clerk_call *call, struct request *r, const struct coun
 		clerk_item_name(call, r), late, words, what_it_needed(call, r), r->base.school));
 }
 
-enum clerk_status vote_close(struct clerk_call *call, void *record)
+enum clerk_status vote_close(struct clerk_call *call, struct request *r)
 {
-	struct request *r = record;
 	struct count count = vote_count(call, r);
 	if (decide(r, &count, true) == VERDICT_AGREED) {
 		decide_agree(call, r, &count, "");

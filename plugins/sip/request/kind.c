@@ -37,7 +37,7 @@ static const struct clerk_column columns[] = {
 static const struct clerk_state states[] = {
 	[REQUEST_WAITING] = { .name = "waiting" },
 	[REQUEST_ASKED] = { .name = "asked", .awaits = CLERK_BY_CLOCK },
-	[REQUEST_AGREED] = { .name = "agreed" },
+	[REQUEST_AGREED] = { .name = "agreed", .awaits = CLERK_BY_CLOCK },
 	[REQUEST_DATED] = { .name = "dated", .flags = CLERK_IS_FIRM },
 	[REQUEST_DELIVERED] = { .name = "delivered", .flags = CLERK_IS_OVER },
 	[REQUEST_RELEASED] = { .name = "released", .flags = CLERK_IS_OVER },
@@ -65,6 +65,7 @@ static const struct clerk_step steps[] = {
 	VOTE("no", REQUEST_AGREED, REQUEST_DATED),
 	VOTE("fine", REQUEST_REFUSED, REQUEST_WITHDRAWN),
 	{ "close", REQUEST_ASKED, REQUEST_REFUSED, CLERK_BY_CLOCK, 0 },
+	{ "close", REQUEST_AGREED, REQUEST_RELEASED, CLERK_BY_CLOCK, 0 },
 	{ "pass", REQUEST_WAITING, REQUEST_WAITING, CLERK_BY_SCHOOL, 0 },
 	{ "withdraw", REQUEST_WAITING, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
 	{ "withdraw", REQUEST_ASKED, REQUEST_WITHDRAWN, CLERK_BY_SCHOOL, 0 },
@@ -247,9 +248,93 @@ static const char *place(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, "%c", ((const struct request *)record)->base.school);
 }
 
+/* ---- who has to act, and what each is told of it ---- */
+
+static bool has_slots(struct clerk_call *call, const struct request *r)
+{
+	return slots_list(call, r)[0] != '\0';
+}
+
 static const char *awaits(struct clerk_call *call, const void *record)
 {
-	return request_is(record, REQUEST_ASKED) ? vote_unheard(call, record) : "";
+	const struct request *r = record;
+
+	return request_is(r, REQUEST_ASKED)     ? vote_unheard(call, r)
+	       : !request_is(r, REQUEST_AGREED) ? ""
+	       : has_slots(call, r)             ? clerk_text_of(call, "%c", r->base.school)
+						: "+";
+}
+
+static const char *done_words(struct clerk_call *call, const struct request *r)
+{
+	return clerk_text_of(call, "`done %s %s`", clerk_item_name(call, r),
+			     clerk_format_amount(call, r->minutes));
+}
+
+static const char *wants(struct clerk_call *call, const void *record)
+{
+	const struct request *r = record;
+
+	return request_is(r, REQUEST_ASKED)   ? "your answer"
+	       : request_is(r, REQUEST_DATED) ? done_words(call, r)
+	       : has_slots(call, r)           ? "your pick"
+					      : "a date from you";
+}
+
+static const char *nudge_vote(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r);
+
+	return clerk_text_of(call,
+			     "still waits for your answer: School %c asks for %s for %s. The vote "
+			     "closes %s. `yes %s`, `no %s` or `fine %s`",
+			     r->base.school, amount_twice(call, r->minutes),
+			     request_subject(call, r), clerk_format_instant(call, r->base.due_s),
+			     name, name, name);
+}
+
+static const char *nudge(struct clerk_call *call, const void *record)
+{
+	const struct request *r = record;
+	const char *name = clerk_item_name(call, r), *slots = slots_list(call, r);
+	const char *by = clerk_text_of(call, "Without a date by %s its %s goes back to %s.",
+				       clerk_format_instant(call, r->base.due_s),
+				       clerk_format_amount(call, r->minutes), pot_words(call, r));
+
+	return request_is(r, REQUEST_ASKED) ? nudge_vote(call, r)
+	       : slots[0] != '\0'
+		   ? clerk_text_of(call, "(%s) waits for your pick: %s. %s `pick %s 1`", r->reason,
+				   slots, by, name)
+		   : clerk_text_of(call,
+				   "(School %c, %s) has no date yet. %s `date %s …` or `slots %s "
+				   "…`",
+				   r->base.school, r->reason, by, name, name);
+}
+
+static enum clerk_status lapse(struct clerk_call *call, void *record)
+{
+	return request_is(record, REQUEST_ASKED) ? vote_close(call, record)
+						 : undated_release(call, record);
+}
+
+static const char *remind(struct clerk_call *call, const void *record,
+			  const struct clerk_reminding *reminding)
+{
+	const struct request *r = record;
+
+	return clerk_text_of(call, "%s: the SIP comes to %c, %s, for %s.", reminding->day,
+			     r->base.school, r->base.slot.said, r->reason);
+}
+
+static const char *owed(struct clerk_call *call, const void *record)
+{
+	const struct request *r = record;
+
+	return clerk_text_of(call,
+			     "(School %c, %s) was on %s. What was used? %s; or another date, `date "
+			     "%s …`.",
+			     r->base.school, r->reason, r->base.slot.said, done_words(call, r),
+			     clerk_item_name(call, r));
 }
 
 const struct clerk_kind request_kind = {
@@ -261,12 +346,18 @@ const struct clerk_kind request_kind = {
 	.columns = columns,
 	.states = states,
 	.steps = steps,
+	.reminders = CLERK_REMIND_EVE,
 	.due = "close",
+	.owes = "done",
 	.ready = ready,
 	.title = title,
 	.place = place,
 	.refuse = refuse,
 	.awaits = awaits,
-	.lapse = vote_close,
+	.nudge = nudge,
+	.remind = remind,
+	.owed = owed,
+	.wants = wants,
+	.lapse = lapse,
 	.restored = request_restored,
 };

@@ -134,12 +134,12 @@ bool hold_time(struct clerk_call *call, struct request *r)
 		return false;
 	}
 	r->base.state = REQUEST_AGREED;
+	r->base.due_s = undated_due(call, r);
 	r->is_consented = true;
 	clerk_item_put(call, r, NULL);
 	ledger_post(call, posting_for(call, r->base.item, "hold",
 				      posting_of(r->year, "hold", r->pot,
 						 ledger_hold(call, r->base.item), r->minutes)));
-	undated_watch(call, r);
 	return true;
 }
 

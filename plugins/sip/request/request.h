@@ -102,8 +102,8 @@ void held_tell(struct clerk_call *call, const struct request *request);
 void decide_refuse(struct clerk_call *call, struct request *request, const struct count *count);
 /* The reply to a vote, which the room always hears; at a close, to the school and the adviser. */
 void say_aloud(struct clerk_call *call, const struct request *request, const char *text);
-/* The kind's `lapse`. */
-enum clerk_status vote_close(struct clerk_call *call, void *record);
+/* The votes close: what they come to. */
+enum clerk_status vote_close(struct clerk_call *call, struct request *request);
 
 /* ---- queue.c: who waits for time. Nobody overtakes them: not even one who asks for less ---- */
 
@@ -132,8 +132,11 @@ void request_set_year(struct clerk_call *call, struct request *request, int64_t 
 
 /* ---- after.c ---- */
 
-/* Sets the hour by which agreed time must have its date, where the request names a day. */
-void undated_watch(struct clerk_call *call, const struct request *request);
+/* The hour by which agreed time must have its date, where the request names a day; 0: none. */
+int64_t undated_due(struct clerk_call *call, const struct request *request);
+/* The plugin's `lifted`: an earlier release had a wake-up of that name for that hour. */
+#define UNDATED "undated"
+void undated_lift(struct clerk_call *call);
 /* That hour has come: time without a date goes back to the pool. */
 enum clerk_status undated_release(struct clerk_call *call, struct request *request);
 /* What took place on a day before the year whose time it is: that was another day. Says so. */
@@ -197,6 +200,8 @@ const char *date_clash_again(struct clerk_call *call, const struct request *requ
 
 /* ---- slots.c ---- */
 
+/* "1) Wed 13 Jan 2027, … 2) …": those offered and still to come, as they are picked; "". */
+const char *slots_list(struct clerk_call *call, const struct request *request);
 /* The dates offered for it are not offered any more. */
 void slots_clear(struct clerk_call *call, struct clerk_item item);
 /* "date 1 for R2 (School C)": what is on offer at that time, but for this item; "": nothing. */

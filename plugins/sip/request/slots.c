@@ -5,13 +5,15 @@
 #include "ledger/ledger.h"
 
 static const struct {
-	const char *clear, *add, *get, *offered;
+	const char *clear, *add, *get, *list, *offered;
 } sql = {
 	.clear = "DELETE FROM sip_slot WHERE cluster = ?1 AND request = ?2",
 	.add = "INSERT INTO sip_slot (cluster, request, number, start_s, end_s, text, beside)"
 	       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	.get = "SELECT start_s, end_s, text, beside FROM sip_slot WHERE cluster = ?1"
 	       " AND request = ?2 AND number = ?3",
+	.list = "SELECT number, text FROM sip_slot WHERE cluster = ?1 AND request = ?2"
+		" AND start_s > ?3 ORDER BY number",
 	/* What is on offer to others at a time. */
 	.offered = "SELECT r.number, r.school, s.number, s.text FROM sip_request r CROSS JOIN"
 		   " sip_slot s ON s.cluster = r.cluster AND s.request = r.number"
@@ -58,6 +60,17 @@ static void write_slots(struct clerk_call *call, const struct request *r,
 				      end_s, clerk_format_when(call, slots[i]),
 				      clerk_diary_print(call, "+", start_s, end_s, r->base.item)));
 	}
+}
+
+const char *slots_list(struct clerk_call *call, const struct request *r)
+{
+	const char *list = "";
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number, clerk_now(call));
+	while (clerk_step(q)) {
+		list = clerk_text_of(call, "%s%s%d) %s", list, list[0] == '\0' ? "" : " ",
+				     (int)clerk_int(q, 0), clerk_text(q, 1));
+	}
+	return list;
 }
 
 /* ---- a time that is on offer to others ---- */

@@ -77,7 +77,6 @@ static enum clerk_status withdraw(struct clerk_call *call, const void *args, voi
 	const char *became = settle_withdrawn(call, r, held, must_charge);
 	r->delivered = must_charge ? held : 0;
 	clerk_item_put(call, r, must_charge ? "withdrawn late" : "withdrawn");
-	clerk_wake_cancel(call, r->base.item, "");
 	clerk_say(call, r,
 		  clerk_text_of(call, "%s withdrawn by %c. %s", clerk_item_name(call, r),
 				r->base.school, became),
