@@ -17,6 +17,11 @@ static const char *as_sentence(const struct reader *r, const char *text)
 	return copy;
 }
 
+static bool is_taken(const struct reader *r, const struct clerk_arg *arg)
+{
+	return (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
+}
+
 struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg)
 {
 	struct when_context context = r->context->when;
@@ -24,6 +29,15 @@ struct when_context reader_when_context(const struct reader *r, const struct cle
 	context.tense = (arg->flags & CLERK_TENSE_IS_LOG) != 0        ? CLERK_TENSE_LOG
 			: (arg->flags & CLERK_TENSE_IS_DEADLINE) != 0 ? CLERK_TENSE_DEADLINE
 								      : CLERK_TENSE_BOOK;
+	/* "Tue 9-11 / 1-3pm": the day of the one before it */
+	for (const struct clerk_arg *before = r->command->args; before < arg; before++) {
+		struct clerk_when value;
+
+		if (before->type == CLERK_WHEN && is_taken(r, before)) {
+			memcpy(&value, r->record + before->offset, sizeof(value));
+			context.day = value.day;
+		}
+	}
 	return context;
 }
 

@@ -13,6 +13,7 @@ struct when_context {
 	int64_t now_s;
 	enum clerk_tense tense;
 	char school; /* of the speaker; 0: none */
+	int32_t day; /* what a time alone is of; 0: today, or, where that is gone, asked */
 };
 
 /* Reads the whole phrase: every word must be understood. */

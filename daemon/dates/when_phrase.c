@@ -64,15 +64,16 @@ static void resolve_times(const struct parser *p, struct when_run *run)
 	}
 }
 
-/* A time and no day: today's, or, when that is gone, a question. */
+/* A time and no day: of the day that is spoken of; else today's, or, when that is gone, a question.
+ */
 static void finish_dayless(struct parser *p, struct when_run *run, struct clerk_outcome *outcome)
 {
 	struct when_draft draft = run->draft;
-	int32_t step = p->tense == CLERK_TENSE_LOG ? -1 : 1;
+	int32_t step = p->tense == CLERK_TENSE_LOG ? -1 : 1, day = p->context->day;
 
-	when_set_day(&draft.dates, p->today);
+	when_set_day(&draft.dates, day == 0 ? p->today : day);
 	when_finish(p, &draft, outcome);
-	if (outcome->kind == CLERK_OUTCOME_REFUSE && draft.times.wrong == NULL) {
+	if (day == 0 && outcome->kind == CLERK_OUTCOME_REFUSE && draft.times.wrong == NULL) {
 		draft = run->draft;
 		when_set_day(&draft.dates, p->today + step);
 		draft.dates.is_ask = true;
@@ -80,9 +81,10 @@ static void finish_dayless(struct parser *p, struct when_run *run, struct clerk_
 	}
 }
 
-static bool is_day_asked(const struct when_run *run)
+static bool is_day_asked(const struct parser *p, const struct when_run *run)
 {
-	return run->draft.dates.is_month || run->clock.kind == CLOCK_SESSION;
+	return run->draft.dates.is_month ||
+	       (run->clock.kind == CLOCK_SESSION && p->context->day == 0);
 }
 
 /* A range of days with a time of day: which of the days? */
@@ -126,10 +128,10 @@ static bool finish_run(struct parser *p, struct when_run *run, struct clerk_outc
 		return true;
 	}
 	if (!run->draft.has_dates) {
-		if (is_fixed && p->is_part) {
+		if (is_fixed && p->is_part && p->context->day == 0) {
 			return false;
 		}
-		if (is_day_asked(run)) {
+		if (is_day_asked(p, run)) {
 			when_ask(p, outcome, "Which day? For example `Tue 8 Dec am`.");
 			return true;
 		}

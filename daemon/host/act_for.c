@@ -98,7 +98,8 @@ enum clerk_status act_run_line(struct clerk_call *call, const struct request *re
 	if (why != NULL) {
 		return clerk_fail(call, CLERK_DENIED, "%s", why);
 	}
-	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
+	struct command_parse parse =
+	    permit_parse(call->host, request, found.row->command, found.rest);
 
 	return run_inner(call, found.row, request, &parse);
 }
@@ -126,7 +127,8 @@ enum clerk_status clerk_act_for(struct clerk_call *call, char school, const char
 	if (why != NULL) {
 		return clerk_fail(call, CLERK_DENIED, "%s", why);
 	}
-	struct command_parse parse = permit_parse(&request, found.row->command, found.rest);
+	struct command_parse parse =
+	    permit_parse(call->host, &request, found.row->command, found.rest);
 	enum clerk_status status = run_inner(call, found.row, &request, &parse);
 
 	note_acted(call, found.row, &parse);

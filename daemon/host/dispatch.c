@@ -203,7 +203,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 		host_refuse(host, request, no);
 		return;
 	}
-	struct command_parse parse = permit_parse(request, found->row->command, found->rest);
+	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
 
 	no = hold_doubts_day(host, request, found, &parse);
 	if (no != NULL) {

@@ -400,7 +400,7 @@ const char *execute_try(struct host *host, const struct request *request, bool *
 	if (no != NULL) {
 		return no;
 	}
-	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
+	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
 
 	return parse.outcome == COMMAND_SAY ? parse.text
 	       : parse.outcome == COMMAND_READY

@@ -161,7 +161,8 @@ const char *hold_doubts_day(struct host *host, const struct request *request,
 		return NULL;
 	}
 	by_other.now_s += apart_ms / 1000;
-	struct command_parse other = permit_parse(&by_other, found->row->command, found->rest);
+	struct command_parse other =
+	    permit_parse(host, &by_other, found->row->command, found->rest);
 
 	return is_same_day(found->row->command, parse, &other)
 		   ? NULL

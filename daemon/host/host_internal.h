@@ -179,8 +179,8 @@ const char *permit_item(struct host *host, const struct request *request, struct
 /* "Head A", or who leads is not known. */
 const char *permit_lead(const struct request *request);
 /* Reads what the row takes, as this person means it; `rest` is where the words begin. */
-struct command_parse permit_parse(const struct request *request, const struct clerk_command *row,
-				  size_t rest);
+struct command_parse permit_parse(struct host *host, const struct request *request,
+				  const struct clerk_command *row, size_t rest);
 
 /* aloud.c: a text of the row that the room would read and that sounds private makes what was read a
  * refusal, or in a private chat a question. */

@@ -51,9 +51,13 @@ void item_bind_key(struct stmt *stmt, const struct item_kind *kind, struct clerk
 /* As clerk_item_get, of any plugin's. */
 void *item_get(struct clerk_call *call, struct clerk_item item);
 struct clerk_sight item_sight(struct clerk_call *call, const void *record);
+bool item_may_see(struct clerk_call *call, const struct viewer *viewer, const void *record);
 /* Is it, for the sender, as if it were not? In private; what the room may know, a call shows by
  * where it says things. */
 bool item_is_hidden(struct clerk_call *call, const void *record);
+/* The day that it has, to read a time by that is said of it; 0: none that is to come and that the
+ * sender may know of. */
+int32_t item_day(struct host *host, const struct request *request, struct clerk_item item);
 const struct clerk_state *item_state(const void *record);
 /* It is agreed, and nothing has become of it yet. */
 bool item_is_to_come(const void *record);
@@ -120,14 +124,15 @@ bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what
 /* ---- item_remind.c ---- */
 
 /* Instants of those that are to come, in order; 0: not. */
-enum { ITEM_REMINDERS = 4 };
+enum { ITEM_REMINDERS = 5 };
 struct item_plan {
-	int64_t at_s[ITEM_REMINDERS]; /* week, day, hours, remind */
+	int64_t at_s[ITEM_REMINDERS]; /* week, day, hours, remind, back */
 	bool is_merged;               /* two hours before is a quiet hour: the evening has it */
 	bool is_too_late;             /* one was past already */
 	int64_t hours_s;              /* when two hours before would have been */
 };
 extern const char *const item_reminder_names[ITEM_REMINDERS];
+bool item_has_reminder(const struct clerk_kind *kind, int which);
 struct item_plan item_plan(struct clerk_call *call, const void *record, int64_t now_s);
 enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *what);
 

@@ -14,11 +14,17 @@ enum {
 	EVENING_MIN = 18 * 60,
 	SCHOOL_MIN = 16 * 60
 };
-enum { WEEK, DAY, HOURS, EVE };
+enum { WEEK, DAY, HOURS, EVE, BACK };
 
 const char *const item_reminder_names[ITEM_REMINDERS] = {
-	[WEEK] = "week", [DAY] = "day", [HOURS] = "hours", [EVE] = "remind"
+	[WEEK] = "week", [DAY] = "day", [HOURS] = "hours", [EVE] = "remind", [BACK] = "back"
 };
+
+bool item_has_reminder(const struct clerk_kind *kind, int which)
+{
+	/* whoever is reminded at all is so of what comes on the first day back */
+	return which == BACK ? kind->reminders != 0 : (kind->reminders & (1u << which)) != 0;
+}
 
 /* ---- when ---- */
 
@@ -27,21 +33,53 @@ static bool is_quiet(int32_t minute)
 	return minute < QUIET_TO_MIN || minute >= QUIET_FROM_MIN;
 }
 
+/* Heads work on INSET days. */
+static bool is_worked(struct clerk_call *call, char school, int32_t day)
+{
+	enum clerk_day kind = clerk_day_kind(call, school, day);
+
+	return kind == CLERK_DAY_SCHOOL || kind == CLERK_DAY_INSET;
+}
+
+/* The last day before that one on which heads work; `*ret_is_back`: a holiday lies between. */
+static int32_t day_before(struct clerk_call *call, char school, int32_t day, bool *ret_is_back)
+{
+	enum { FAR_BACK = 60 };
+	int32_t back = 1;
+
+	*ret_is_back = false;
+	while (back < FAR_BACK && !is_worked(call, school, day - back)) {
+		enum clerk_day kind = clerk_day_kind(call, school, day - back);
+
+		*ret_is_back =
+		    *ret_is_back || kind == CLERK_DAY_HOLIDAY || kind == CLERK_DAY_BANK_HOLIDAY;
+		back++;
+	}
+	return back == FAR_BACK ? day : day - back;
+}
+
 /* On a day without school: 16:00 on the last school day before. */
 static int64_t to_school_day(struct clerk_call *call, int64_t at_s)
 {
-	enum { FAR_BACK = 60 };
 	int32_t day = clerk_day_of(call, at_s);
+	bool is_back;
+	int32_t before = is_worked(call, '\0', day) ? day : day_before(call, '\0', day, &is_back);
 
-	if (clerk_day_kind(call, '\0', day) == CLERK_DAY_SCHOOL) {
-		return at_s;
-	}
-	for (int32_t back = 1; back < FAR_BACK; back++) {
-		if (clerk_day_kind(call, '\0', day - back) == CLERK_DAY_SCHOOL) {
-			return clerk_instant(call, day - back, SCHOOL_MIN);
-		}
-	}
-	return at_s;
+	return before == day ? at_s : clerk_instant(call, before, SCHOOL_MIN);
+}
+
+/* At the place where it is; and what comes on the first day back has one more the evening before.
+ */
+static void plan_eve(struct clerk_call *call, const void *record, struct item_plan *plan)
+{
+	const struct clerk_base *base = record;
+	int32_t day = clerk_day_of(call, base->slot.start_s);
+	bool is_back;
+	int32_t before = day_before(call, item_place_school(call, record), day, &is_back);
+
+	plan->at_s[EVE] = before == day ? 0 : clerk_instant(call, before, SCHOOL_MIN);
+	is_back = is_back && is_worked(call, item_place_school(call, record), day);
+	plan->at_s[BACK] = is_back ? clerk_instant(call, day - 1, EVENING_MIN) : 0;
 }
 
 /* What each would be, were there no other and no past. */
@@ -75,12 +113,11 @@ struct item_plan item_plan(struct clerk_call *call, const void *record, int64_t 
 	if (start_s != 0 && (base->kind->reminders & CLERK_REMIND_DAYS) != 0) {
 		plan_days(call, start_s, &plan);
 	}
-	if (start_s != 0 && (base->kind->reminders & CLERK_REMIND_EVE) != 0) {
-		plan.at_s[EVE] =
-		    item_school_day_before(call, item_place_school(call, record), start_s);
+	if (start_s != 0 && base->kind->reminders != 0) {
+		plan_eve(call, record, &plan);
 	}
 	for (int i = 0; i < ITEM_REMINDERS; i++) {
-		bool is_wanted = (base->kind->reminders & (1u << i)) != 0;
+		bool is_wanted = item_has_reminder(base->kind, i);
 
 		if (!is_wanted || plan.at_s[i] <= now_s) {
 			plan.is_too_late = plan.is_too_late || (is_wanted && plan.at_s[i] != 0);
@@ -102,22 +139,34 @@ int64_t clerk_item_reminder_s(struct clerk_call *call, const void *record, unsig
 	return 0;
 }
 
+/* The first after that moment; 0: none. */
+static int64_t next_after(const struct item_plan *plan, int64_t at_s)
+{
+	int64_t next_s = 0;
+
+	for (int i = 0; i < ITEM_REMINDERS; i++) {
+		bool is_after = plan->at_s[i] > at_s;
+
+		next_s =
+		    is_after && (next_s == 0 || plan->at_s[i] < next_s) ? plan->at_s[i] : next_s;
+	}
+	return next_s;
+}
+
 /* "Tue 1 Dec 2026 08:00 and Mon 7 Dec 2026 18:00" */
 static const char *plan_words(struct clerk_call *call, const struct item_plan *plan)
 {
 	struct str text;
-	int left = 0;
 
 	str_init(&text, call->arena);
-	for (int i = 0; i < ITEM_REMINDERS; i++) {
-		left += plan->at_s[i] != 0;
-	}
-	for (int i = 0; i < ITEM_REMINDERS; i++) {
-		if (plan->at_s[i] != 0) {
-			left--;
-			str_add(&text, clerk_format_instant(call, plan->at_s[i]));
-			str_add(&text, left > 1 ? ", " : left == 1 ? " and " : "");
-		}
+	for (int64_t at_s = next_after(plan, 0); at_s != 0; at_s = next_after(plan, at_s)) {
+		bool is_last = next_after(plan, at_s) == 0;
+
+		str_addf(&text, "%s%s",
+			 text.len == 0 ? ""
+			 : is_last     ? " and "
+				       : ", ",
+			 clerk_format_instant(call, at_s));
 	}
 	return text.text;
 }
@@ -166,15 +215,14 @@ static const char *how_soon(struct clerk_call *call, int64_t start_s)
 static bool is_overtaken(struct clerk_call *call, const void *record, const char *name)
 {
 	struct item_plan plan = item_plan(call, record, INT64_MIN);
-	bool is_later = false;
+	int which = 0;
 
-	for (int i = 0; i < ITEM_REMINDERS; i++) {
-		if (is_later && plan.at_s[i] != 0 && plan.at_s[i] <= call->now_s) {
-			return true;
-		}
-		is_later = is_later || str_equal(name, item_reminder_names[i]);
+	while (which < ITEM_REMINDERS - 1 && !str_equal(name, item_reminder_names[which])) {
+		which++;
 	}
-	return false;
+	int64_t next_s = next_after(&plan, plan.at_s[which]);
+
+	return next_s != 0 && next_s <= call->now_s;
 }
 
 /* In the history of what is between two. `how`: "on time" */

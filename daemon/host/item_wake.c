@@ -68,7 +68,7 @@ static void set_reminders(struct clerk_call *call, const struct clerk_base *base
 	struct item_plan plan = item_plan(call, base, call->now_s);
 
 	for (int i = 0; was != NULL && i < ITEM_REMINDERS; i++) {
-		if ((base->kind->reminders & (1u << i)) != 0) {
+		if (item_has_reminder(base->kind, i)) {
 			clerk_wake_cancel(call, base->item, reminder_key(call, was, i));
 		}
 	}
@@ -258,7 +258,7 @@ static const char *take_version(const char *what, const struct clerk_base *base,
 static bool is_reminder(const struct clerk_kind *kind, const char *name)
 {
 	for (int i = 0; i < ITEM_REMINDERS; i++) {
-		if ((kind->reminders & (1u << i)) != 0 && str_equal(name, item_reminder_names[i])) {
+		if (item_has_reminder(kind, i) && str_equal(name, item_reminder_names[i])) {
 			return true;
 		}
 	}

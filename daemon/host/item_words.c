@@ -231,26 +231,6 @@ void clerk_item_invite(struct clerk_call *call, const void *record)
 	}
 }
 
-enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_kind *kind,
-				  bool is_ahead, size_t max,
-				  const char *(*line)(struct clerk_call *call, const void *record),
-				  const char *none)
-{
-	void *const *records;
-	size_t count = clerk_items(call, kind, is_ahead, &records);
-	size_t said = max != 0 && count > max ? max : count;
-
-	for (size_t i = 0; i < said; i++) {
-		clerk_reply(call, "%s", line(call, records[i]));
-	}
-	if (count == 0) {
-		clerk_reply(call, "%s", none);
-	} else if (count > said) {
-		clerk_reply(call, "… and %zu more.", count - said);
-	}
-	return CLERK_OK;
-}
-
 /* ---- its date ---- */
 
 bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,

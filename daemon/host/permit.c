@@ -4,6 +4,7 @@
 #include "host/host_internal.h"
 
 #include "host/hush.h"
+#include "host/item.h"
 
 #include <string.h>
 
@@ -73,13 +74,33 @@ static const struct clerk_person *find_named(void *lookup, const char *words)
 	return count == 1 ? people[0] : NULL;
 }
 
-struct command_parse permit_parse(const struct request *request, const struct clerk_command *row,
-				  size_t rest)
+/* "move V1 1-3pm": the day that the item has, where one is to come and she may know of it. */
+static int32_t day_of_item(struct host *host, const struct request *request,
+			   const struct clerk_command *row, size_t rest)
+{
+	const struct clerk_arg *arg = row->args;
+	struct clerk_item item;
+	size_t used = 0;
+
+	while (arg != NULL && arg->name != NULL && arg->type != CLERK_WHEN) {
+		arg++;
+	}
+	bool has_date = row->item != '\0' && arg != NULL && arg->name != NULL &&
+			(arg->flags & (CLERK_TENSE_IS_LOG | CLERK_TENSE_IS_DEADLINE)) == 0;
+
+	return has_date && command_read_item(request->line + rest, &item, &used)
+		   ? item_day(host, request, item)
+		   : 0;
+}
+
+struct command_parse permit_parse(struct host *host, const struct request *request,
+				  const struct clerk_command *row, size_t rest)
 {
 	struct command_context context = { .arena = request->arena,
 					   .when = { .calendar = request->cluster->calendar,
 						     .now_s = request->now_s,
-						     .school = request->person->school },
+						     .school = request->person->school,
+						     .day = day_of_item(host, request, row, rest) },
 					   .day_minutes = request->cluster->settings.day_minutes,
 					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
 					   .is_anyway = strstr(request->given, "anyway ") != NULL,

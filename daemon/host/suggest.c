@@ -73,7 +73,7 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 					 example_of(host, request, row->command)));
 		return;
 	}
-	struct command_parse parse = permit_parse(request, found.row->command, found.rest);
+	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
 	const char *missing = NULL;
 
 	if (parse.outcome == COMMAND_READY) {

@@ -241,9 +241,9 @@ static void narrow(struct host *host, const struct request *request,
 		struct request as = *request;
 
 		mean(&as, mine->clusters[i]);
-		waits[i] = is_of_item
-			       ? execute_try(host, &as, NULL) == NULL
-			       : permit_parse(&as, command, found->rest).outcome != COMMAND_SAY;
+		waits[i] = is_of_item ? execute_try(host, &as, NULL) == NULL
+				      : permit_parse(host, &as, command, found->rest).outcome !=
+					    COMMAND_SAY;
 	}
 	(void)keep(mine, waits);
 }

@@ -77,8 +77,11 @@ enum clerk_status visit_yes(struct clerk_call *call, const void *args, void *rec
 		return status;
 	}
 	v->base.slot = slot;
-	clerk_say(call, v, v->base.state == MOVING ? agree_to_move(call, v, &was) : agree(call, v),
-		  NULL);
+	const char *said = v->base.state == MOVING ? agree_to_move(call, v, &was) : agree(call, v);
+	/* of what is in the room its readers see what else is on */
+	const char *beside = visit_is_quiet(v) ? clerk_item_overlaps(call, v) : "";
+
+	clerk_say(call, v, clerk_text_of(call, "%s%s", said, beside), NULL);
 	names_pass_on(call, v);
 	clerk_item_tell_aside(call, v, NULL, &v->base.slot, " is agreed:");
 	return CLERK_OK;

@@ -196,6 +196,11 @@ enum clerk_status visit_visitors(struct clerk_call *call, const void *args, void
 				  visit_count_words(call, was));
 	}
 	clerk_item_put(call, v, "%s", visit_count_words(call, v->visitors));
+	if (v->visitors > was) {
+		clerk_item_tell_aside(
+		    call, v, (const char[]){ v->base.other, '\0' }, clerk_item_slot(v),
+		    clerk_text_of(call, " is for %s now:", visit_count_words(call, v->visitors)));
+	}
 	clerk_say(call, v,
 		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, clerk_item_slot(v))),
 		  NULL);

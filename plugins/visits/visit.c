@@ -118,6 +118,19 @@ static const char *anew_words(struct clerk_call *call, const struct visit *v)
 				       v->base.other);
 }
 
+static const char *begun_words(struct clerk_call *call, const struct visit *v, const char *name)
+{
+	const char *prefix = clerk_prefix(call), *slot = clerk_item_span(call, v);
+
+	return clerk_item_is(v, CLERK_IS_FIRM)
+		   ? clerk_text_of(call,
+				   "%s was for %s, which has come. `%shappened %s` or `%smissed "
+				   "%s`?",
+				   name, slot, prefix, name, prefix, name)
+		   : clerk_text_of(call, "%s was for %s, which has passed.%s", name, slot,
+				   anew_words(call, v));
+}
+
 static const char *state_words(struct clerk_call *call, const struct visit *v, const char *name)
 {
 	const char *ended = v->base.ended_s == 0 ? "" : clerk_format_instant(call, v->base.ended_s);
@@ -131,6 +144,9 @@ static const char *state_words(struct clerk_call *call, const struct visit *v, c
 				     clerk_format_instant(call, v->base.due_s));
 	case AGREED:
 	case MOVING:
+		if (v->base.slot.start_s <= clerk_now(call)) {
+			return begun_words(call, v, name);
+		}
 		return clerk_text_of(call, "%s is agreed already: %s. `%scancel %s` calls it off.",
 				     name, clerk_slot_words(call, &v->base.slot),
 				     clerk_prefix(call), name);
@@ -165,19 +181,6 @@ static const char *side_words(struct clerk_call *call, const struct visit *v, co
 	return clerk_text_of(call, "%c offered the other date for %s, so %c answers by %s.",
 			     visit_other(v, awaited), name, awaited,
 			     clerk_format_instant(call, v->base.due_s));
-}
-
-static const char *begun_words(struct clerk_call *call, const struct visit *v, const char *name)
-{
-	const char *prefix = clerk_prefix(call), *slot = clerk_item_span(call, v);
-
-	return clerk_item_is(v, CLERK_IS_FIRM)
-		   ? clerk_text_of(call,
-				   "%s was for %s, which has come. `%shappened %s` or `%smissed "
-				   "%s`?",
-				   name, slot, prefix, name, prefix, name)
-		   : clerk_text_of(call, "%s was for %s, which has passed.%s", name, slot,
-				   anew_words(call, v));
 }
 
 static const char *overdue_words(struct clerk_call *call, const struct visit *v, const char *name)
@@ -267,13 +270,21 @@ static const char *remind(struct clerk_call *call, const void *record,
 {
 	const struct visit *v = record;
 
-	return clerk_text_of(call, "%s: %s.%s", reminding->day, visit_words(call, v, &v->base.slot),
-			     ask_words(call, v));
+	const char *wish =
+	    v->base.state == MOVING
+		? clerk_text_of(call, " %s %s.", clerk_slot_words(call, &v->base.wish),
+				clerk_item_standing(call, v))
+		: "";
+
+	return clerk_text_of(call, "%s: %s.%s%s", reminding->day,
+			     visit_words(call, v, &v->base.slot), wish, ask_words(call, v));
 }
 
 static void reminded(struct clerk_call *call, void *record, const struct clerk_reminding *reminding)
 {
-	names_tell(call, record, reminding->day, reminding->is_late);
+	if (strcmp(reminding->what, "remind") == 0) {
+		names_tell(call, record, reminding->day, reminding->is_late);
+	}
 }
 
 static const char *nudge(struct clerk_call *call, const void *record)

@@ -73,6 +73,9 @@ static const char *again_words(struct clerk_call *call, const struct visit *v)
 	case MOVING:
 		return clerk_text_of(call, "%s is on %s again, and %s %s's answer", name, date,
 				     wish, standing);
+	case HAPPENED:
+	case MISSED:
+		return clerk_text_of(call, "%s is marked as %s again: %s", name, standing, date);
 	default:
 		return clerk_text_of(call, "%s is %s again: %s", name, standing, date);
 	}

@@ -53,8 +53,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (calendar.tz == NULL && !tz_load(kept, "Europe/London", &calendar.tz, NULL)) {
 		abort();
 	}
-	struct when_context context = { &calendar, 1795600800,
-					(enum clerk_tense)(len > 0 ? bytes[0] % 3 : 0), 'A' };
+	struct when_context context = {
+		.calendar = &calendar,
+		.now_s = 1795600800,
+		.tense = (enum clerk_tense)(len > 0 ? bytes[0] % 3 : 0),
+		.school = 'A',
+		/* of a time alone: today's, or that of a day that is spoken of */
+		.day = len > 0 && bytes[0] % 2 == 1 ? 20796 : 0,
+	};
 	char *text = arena_strndup(arena, (const char *)bytes + (len > 0), len - (len > 0));
 	struct clerk_outcome out = when_parse(arena, &context, text), back = out;
 

@@ -426,7 +426,7 @@ static const struct {
 	  "Reminders: Fri 19 Mar 2027 16:00, Thu 25 Mar 2027 16:00 and Sat 27 Mar 2027 12:00." },
 	/* (g) two are at least twelve hours apart: the later one says more */
 	{ "both go back to the last day of term", "Mon 4 Jan 2-3",
-	  "Reminders: Fri 18 Dec 2026 16:00 and Mon 4 Jan 2027 12:00." },
+	  "Reminders: Fri 18 Dec 2026 16:00, Sun 3 Jan 2027 18:00 and Mon 4 Jan 2027 12:00." },
 	{ "nearly a day apart", "Tue 8 Dec 12.30-1",
 	  "Reminders: Tue 1 Dec 2026 12:30, Mon 7 Dec 2026 12:30 and Tue 8 Dec 2026 10:30." },
 };

@@ -135,8 +135,9 @@ enum { CLERK_OVERTAKEN = -1 };
 /* ---- its reminders ----
  * (a) what is past when it is set is left out, and that is said; (b) another date begins anew; (c)
  * after a cancel there is none; (d) of one that falls into quiet hours, 21:00 to 07:00, the evening
- * before has it, at 18:00; (e) on a day without school it goes back to 16:00 of the last school
- * day; (f) late ones are said while they are of use, and marked so; (g) two are at least twelve
+ * before has it, at 18:00; (e) on a day without school, INSET aside, it goes back to 16:00 of the
+ * last school day, and what comes on the first day back has one more at 18:00 the evening before;
+ * (f) late ones are said while they are of use, and marked so; (g) two are at least twelve
  * hours apart; (h) each comes once, by its key. */
 enum {
 	CLERK_REMIND_WEEK = 1u << 0,  /* a week before */
@@ -168,7 +169,7 @@ struct clerk_sight {
 
 /* One reminder that is being said. */
 struct clerk_reminding {
-	const char *what; /* "week", "day", "hours", "remind" */
+	const char *what; /* "week", "day", "hours", "remind", "back" */
 	bool is_late;
 	const char *day;      /* "tomorrow", "today", "on Tue 8 Dec" */
 	const char *how_soon; /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
