@@ -90,10 +90,9 @@ int main(int argc, char **argv)
 				     .halves = halves,
 				     .half_count = 3,
 				     .schools = "A" };
-	struct when_context context = { .calendar = &calendar,
-					.now_s = 1795600800,
-					.tense = CLERK_TENSE_BOOK,
-					.school = 'A' };
+	struct when_context context = {
+		.calendar = &calendar, .now_s = 1795600800, .tense = CLERK_TENSE_BOOK, .school = 'A'
+	};
 
 	if (argc != 2 || !tz_load(kept, "Europe/London", &calendar.tz, NULL)) {
 		return 64;

@@ -120,10 +120,9 @@ Test(when_ical, same_dates)
 	size_t compared = 0;
 
 	cr_assert(tz_load(kept, "Europe/London", &calendar.tz, NULL));
-	struct when_context context = { .calendar = &calendar,
-					.now_s = 1795600800,
-					.tense = CLERK_TENSE_BOOK,
-					.school = 'A' };
+	struct when_context context = {
+		.calendar = &calendar, .now_s = 1795600800, .tense = CLERK_TENSE_BOOK, .school = 'A'
+	};
 
 	for (int i = 0; i < TRIES; i++) {
 		struct arena *arena = arena_new();
