@@ -90,7 +90,7 @@ struct clerk_call {
 	 */
 	bool is_known, is_anew;
 	/* What taking the act back will need (host/change.h). */
-	const char *what, *undo_line, *beside;
+	const char *what, *undo_line, *beside, *led_from;
 	unsigned needs;
 	const struct command_row *acted; /* run for a school, by act_for.c */
 	struct clerk_item acted_item;    /* that it was about */

@@ -8,13 +8,13 @@
 
 struct changes {
 	struct store *store;
-	struct stmt *put, *get, *of_source, *last, *since, *undone, *forget;
+	struct stmt *put, *get, *of_source, *last, *since, *before, *undone, *forget;
 };
 
 #define COLUMNS \
 	"event, cluster, person, room, at_s, state, items, settled, changes, source, row, acted," \
 	" school, needs, what, undo_line, is_new, is_mark, lines_after, lines_to," \
-	" beside"
+	" beside, led_from"
 
 static const char *const state_words[] = {
 	[CHANGE_DONE] = "done",
@@ -31,14 +31,15 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 	if (!store_prepare(
 		store, NULL,
 		"INSERT INTO host_command (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-		" ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+		" ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
 		" ON CONFLICT (event) DO UPDATE SET state = excluded.state, items = excluded.items,"
 		" settled = excluded.settled, changes = excluded.changes,"
 		" source = excluded.source, row = excluded.row, acted = excluded.acted,"
 		" school = excluded.school, needs = excluded.needs, what = excluded.what,"
 		" undo_line = excluded.undo_line, is_new = excluded.is_new,"
 		" is_mark = excluded.is_mark, lines_after = excluded.lines_after,"
-		" lines_to = excluded.lines_to, beside = excluded.beside",
+		" lines_to = excluded.lines_to, beside = excluded.beside,"
+		" led_from = excluded.led_from",
 		&changes->put, err) ||
 	    !store_prepare(store, NULL, "SELECT " COLUMNS " FROM host_command WHERE event = ?1",
 			   &changes->get, err) ||
@@ -60,6 +61,10 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 			   " WHERE person = ?1 AND (?3 IS NULL OR room = ?3) AND row <> 'undo'"
 			   " AND seq > (SELECT seq FROM host_command WHERE event = ?2)",
 			   &changes->since, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT 1 FROM host_command AS one, host_command AS other"
+			   " WHERE one.event = ?1 AND other.event = ?2 AND one.seq < other.seq",
+			   &changes->before, err) ||
 	    !store_prepare(
 		store, NULL,
 		"UPDATE host_command SET state = 'undone', changes = NULL WHERE event = ?1",
@@ -103,6 +108,7 @@ void change_put(struct changes *changes, const struct change *change)
 	stmt_bind_int(put, change->lines.after);
 	stmt_bind_int(put, change->lines.to);
 	stmt_bind_text(put, change->beside);
+	stmt_bind_text(put, change->led_from);
 	stmt_run(put);
 }
 
@@ -125,7 +131,8 @@ static struct change read_change(const struct stmt *row, struct arena *arena)
 				 .is_new = stmt_int(row, 16) != 0,
 				 .is_mark = stmt_int(row, 17) != 0,
 				 .lines = { stmt_int(row, 18), stmt_int(row, 19) },
-				 .beside = stmt_text_or_null(row, 20, arena) };
+				 .beside = stmt_text_or_null(row, 20, arena),
+				 .led_from = stmt_text_or_null(row, 21, arena) };
 	const char *state = stmt_text(row, 5, arena);
 
 	while (!str_equal(state_words[change.state], state)) {
@@ -194,6 +201,15 @@ struct change_since change_since(struct changes *changes, const struct change *c
 		stmt_end(since);
 	}
 	return count;
+}
+
+bool change_is_before(struct changes *changes, const char *event, const char *other)
+{
+	struct stmt *before = stmt_begin(changes->before);
+
+	stmt_bind_text(before, event);
+	stmt_bind_text(before, other);
+	return stmt_found(before);
 }
 
 bool change_stands(const struct change *change)

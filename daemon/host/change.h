@@ -39,7 +39,8 @@ struct change {
 	const char *settled;   /* NULL, or why it can not be taken back */
 	const char *undo_line; /* NULL, or the command that takes it back */
 	struct history_stretch lines;
-	const char *beside; /* NULL, or what stood beside it when it was done */
+	const char *beside;   /* NULL, or what stood beside it when it was done */
+	const char *led_from; /* NULL, or the state that it led its item from */
 	const void *bytes;
 	size_t len;
 };
@@ -62,6 +63,8 @@ struct change_since {
 };
 struct change_since change_since(struct changes *changes, const struct change *change,
 				 const char *room);
+/* Was the one run before the other? */
+bool change_is_before(struct changes *changes, const char *event, const char *other);
 /* Did it change something that could be asked to be taken back? */
 bool change_stands(const struct change *change);
 /* It was taken back by a command of its own. */

@@ -52,6 +52,16 @@ static bool may_tell_waiting(const struct look *look, const struct clerk_entry *
 				     sender->school == school && entry->item.letter != '\0');
 }
 
+/* Of what both schools wait for what is private counts to the minute; but not the sender's own in
+ * the room, where a yes to one hour and none to another would tell it. */
+static bool goes_by_hour(const struct look *look, char school)
+{
+	const struct clerk_person *sender = look->call->sender;
+	bool is_own = sender != NULL && sender->school == school;
+
+	return look->plan->is_theirs && (!is_own || look->call->is_private);
+}
+
 static void look_at_overlap(struct look *look, const struct clerk_entry *entry, char school)
 {
 	struct clerk_call *call = look->call;
@@ -70,7 +80,7 @@ static void look_at_overlap(struct look *look, const struct clerk_entry *entry, 
 	}
 	if (is_hidden(entry)) {
 		/* the hours of what she may not see are asked for below, where they count */
-		bool is_so = !look->plan->is_theirs || entry->item.letter != '\0';
+		bool is_so = !goes_by_hour(look, school) || entry->item.letter != '\0';
 
 		look->other_is_engaged |= is_so && school == look->other;
 		look->school_is_engaged |= is_so && school == look->school;
@@ -90,8 +100,9 @@ static bool is_engaged(const struct look *look, char school)
 	const char schools[] = { school, '\0' };
 
 	return (school == look->other ? look->other_is_engaged : look->school_is_engaged) ||
-	       (plan->is_theirs && clerk_diary_is_taken(look->call, schools, plan->slot.start_s,
-							plan->slot.end_s, look->base->item));
+	       (goes_by_hour(look, school) &&
+		clerk_diary_is_taken(look->call, schools, plan->slot.start_s, plan->slot.end_s,
+				     look->base->item));
 }
 
 /* Nothing is told of it but that the school can't: whatever it is, in the same words; last, and
@@ -101,7 +112,7 @@ static void look_at_engaged(struct look *look, char school)
 	const struct clerk_person *sender = look->call->sender;
 	const struct clerk_slot *slot = &look->plan->slot;
 	bool is_own = sender != NULL && sender->school == school;
-	bool is_exact = look->plan->is_theirs || (is_own && look->call->is_private);
+	bool is_exact = goes_by_hour(look, school) || (is_own && look->call->is_private);
 
 	if (look->clash.level < CLERK_LEVEL_BLOCK && is_engaged(look, school)) {
 		look_object(look, CLERK_LEVEL_BLOCK,

@@ -199,6 +199,7 @@ static void fill_change(struct change *change, const struct clerk_call *call,
 	change->what = call->what;
 	change->undo_line = call->undo_line;
 	change->beside = call->beside;
+	change->led_from = call->led_from;
 	change->settled = call->settled;
 }
 

@@ -217,6 +217,9 @@ void execute_question(struct host *host, const struct request *request,
  * message was of; NULL: nothing that asks for an answer. */
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,
 			  const char *key, int64_t *ret_cluster);
+/* Was what that message of ours tells of said, or due, before the date was changed? */
+bool reaction_is_older(struct host *host, struct arena *arena, const char *target,
+		       const struct numbers_dated *dated);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
 /* The row's `run`, or its `step` with all that goes before and after it. */

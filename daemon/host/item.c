@@ -293,6 +293,19 @@ static void lead(struct clerk_call *call, struct clerk_base *base, const struct 
 	}
 }
 
+static bool is_same_slot(const struct clerk_slot *one, const struct clerk_slot *other)
+{
+	return one->start_s == other->start_s && one->end_s == other->end_s;
+}
+
+/* It has, or is to have, another date than was said before. */
+static bool is_redated(const struct clerk_base *base, const struct clerk_base *was)
+{
+	bool is_moved = was->slot.start_s != 0 && !is_same_slot(&base->slot, &was->slot);
+
+	return is_moved || (base->wish.start_s != 0 && !is_same_slot(&base->wish, &was->wish));
+}
+
 void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 {
 	struct clerk_base *base = record;
@@ -305,10 +318,16 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 	if (base->item.number == 0) {
 		base->item = number_of(call, record);
 	}
-	if (was != NULL &&
-	    (was->slot.start_s != base->slot.start_s || was->slot.end_s != base->slot.end_s)) {
+	if (was != NULL && !is_same_slot(&was->slot, &base->slot)) {
 		base->version = was->version + 1;
 		answers_moved(call, record, was);
+	}
+	if (was != NULL && is_redated(base, was)) {
+		numbers_date(
+		    call->school->numbers, call->cluster->id, base->item,
+		    &(struct numbers_dated){
+			.at_s = call->now_s,
+			.event_id = call->request == NULL ? NULL : request_event(call->request) });
 	}
 	if (was == NULL || memcmp(was, record, base->kind->size) != 0) {
 		item_write(call, kind, record);

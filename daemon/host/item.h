@@ -149,9 +149,10 @@ static inline int64_t item_field(const void *record, size_t offset)
 	return value;
 }
 
-/* An item that asks the schools, and what they had said, before an act was taken back. */
+/* An item, and of one that asks the schools what they had said, before an act was taken back. */
 struct item_before {
-	const struct clerk_base *record; /* NULL: it was about none such */
+	const struct clerk_base *as_it_was; /* of any kind; NULL: there was none */
+	const struct clerk_base *record;    /* NULL: it asks nobody */
 	struct clerk_answers answers;
 	bool is_edit; /* there is a second version to come */
 };

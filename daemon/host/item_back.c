@@ -41,6 +41,27 @@ static const struct clerk_step *step_back(const void *record, const char *act)
 	return NULL;
 }
 
+/* Its state is neither the one that the act led from, nor one in which the act leads nowhere: what
+ * was taken back was not the last word. */
+static bool is_acted_on(const void *record, const struct clerk_taken *taken)
+{
+	const struct clerk_step *step = step_back(record, taken->verb);
+	bool stays = step != NULL && step->to == step->from;
+
+	return taken->from != NULL && !str_equal(taken->from, item_state(record)->name) && !stays;
+}
+
+static enum clerk_status refuse_acted_on(struct clerk_call *call, const void *record,
+					 const struct clerk_taken *taken)
+{
+	const char *name = clerk_item_name(call, record);
+
+	return clerk_fail(call, CLERK_CONFLICT,
+			  "Somebody has acted on %s since%s; `%shistory %s` shows what was done.",
+			  name, taken->may_ask ? ", so I can't take it back" : "", call->prefix,
+			  name);
+}
+
 static enum clerk_status say_again(struct clerk_call *call, const void *record)
 {
 	const char *span = clerk_item_span(call, record);
@@ -66,11 +87,12 @@ struct item_before *item_look(struct clerk_call *call, const char *items)
 	}
 	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
 
-	if (kind == NULL || kind->face->asking == NULL) {
+	if (kind == NULL) {
 		return before;
 	}
 	call->plugin = kind->plugin;
-	before->record = item_get(call, item);
+	before->as_it_was = item_get(call, item);
+	before->record = kind->face->asking == NULL ? NULL : before->as_it_was;
 	if (before->record != NULL) {
 		before->answers = clerk_answers(call, before->record);
 	}
@@ -147,6 +169,22 @@ static enum clerk_status restore(struct clerk_call *call, void *record,
 	return status;
 }
 
+/* It is on a date again that others may have given to what nobody is to know of: as where it had
+ * been booked there anew. */
+static void tell_aside(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_base *was = call->before == NULL ? NULL : call->before->as_it_was;
+	bool is_new = was == NULL || !clerk_item_is(was, CLERK_IS_FIRM) ||
+		      was->slot.start_s != base->slot.start_s ||
+		      was->slot.end_s != base->slot.end_s;
+
+	if (is_new && item_is_to_come(record) && base->slot.start_s != 0 &&
+	    (call->before == NULL || !call->before->is_edit)) {
+		clerk_item_tell_aside(call, record, NULL, &base->slot, " is on again:");
+	}
+}
+
 bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		   enum clerk_status *ret_status)
 {
@@ -177,7 +215,8 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		*ret_status = item_refuse(call, record, taken->verb, CLERK_REFUSED_PARTY, true);
 		return true;
 	}
-	*ret_status = check_hour(call, record, taken->verb);
+	*ret_status = is_acted_on(record, taken) ? refuse_acted_on(call, record, taken)
+						 : check_hour(call, record, taken->verb);
 	if (*ret_status == CLERK_OK) {
 		*ret_status = clash_back(call, record, step_back(record, taken->verb), taken);
 	}
@@ -185,6 +224,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		*ret_status = restore(call, record, taken);
 	}
 	if (*ret_status == CLERK_OK) {
+		tell_aside(call, record);
 		item_card_renew(call, record, "");
 	}
 	return true;

@@ -225,6 +225,37 @@ static const struct clerk_step *find_step(struct clerk_call *call, const void *r
 	return NULL;
 }
 
+/* ---- a reaction to what was said of another date ---- */
+
+/* Since the message that it is on was said, has the item another date? A card says what is so now.
+ */
+static bool is_of_old_date(struct clerk_call *call, const struct clerk_base *base)
+{
+	const struct request *request = call->request;
+	const char *target = request != NULL && request->is_quiet ? request->reply_to : NULL;
+	struct numbers_dated dated = { 0 };
+
+	if (target != NULL && base->kind->card == NULL) {
+		dated = numbers_dated(call->school->numbers, call->arena, call->cluster->id,
+				      base->item);
+	}
+	return dated.at_s != 0 && reaction_is_older(call->host, call->arena, target, &dated);
+}
+
+static enum clerk_status refuse_old_date(struct clerk_call *call, const void *record,
+					 const char *act)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_slot *slot =
+	    clerk_item_is(record, CLERK_IS_WISH) ? &base->wish : &base->slot;
+	const char *name = clerk_item_name(call, record);
+
+	return clerk_fail(call, CLERK_TOO_LATE,
+			  "That was about another date: %s is about %s now. If you mean that, "
+			  "`%s%s %s`.",
+			  name, clerk_slot_words(call, slot), clerk_prefix(call), act, name);
+}
+
 /* ---- the act ---- */
 
 /* Of what may be private the same is said where it is hidden as where it never was. */
@@ -280,7 +311,11 @@ enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item ite
 		return handler(call, args, record);
 	}
 	call->step = find_step(call, record, act, &status);
+	if (status == CLERK_OK && is_of_old_date(call, record)) {
+		status = refuse_old_date(call, record, act);
+	}
 	if (status == CLERK_OK) {
+		call->led_from = call->led_from == NULL ? item_state(record)->name : call->led_from;
 		status = run_handler(call, record, handler, args);
 	}
 	call->stepping = stepping;

@@ -28,6 +28,15 @@ static bool is_end(struct host *host, struct arena *arena, const struct change *
 	       found.row->command->is_end;
 }
 
+/* The command that made a message of ours; of one that was deleted since, too. */
+static bool command_of(struct host *host, struct arena *arena, const char *source,
+		       struct change *ret_change)
+{
+	source = str_starts(source, "deleted/") ? source + strlen("deleted/") : source;
+	return change_of_source(host->changes, arena, source, ret_change) ||
+	       change_get(host->changes, arena, source, ret_change);
+}
+
 /* The first item of the command that the card answers, or of the wake-up that posted it. */
 static bool item_of_card(struct host *host, struct arena *arena, const char *source,
 			 struct clerk_item *ret_item, int64_t *ret_cluster)
@@ -48,13 +57,24 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 		}
 		return false;
 	}
-	source = str_starts(source, "deleted/") ? source + strlen("deleted/") : source;
-	bool is_known = change_of_source(host->changes, arena, source, &change) ||
-			change_get(host->changes, arena, source, &change);
+	bool is_known = command_of(host, arena, source, &change);
 
 	*ret_cluster = change.cluster;
 	return is_known && !is_end(host, arena, &change) &&
 	       command_read_item(change.items, ret_item, &used);
+}
+
+bool reaction_is_older(struct host *host, struct arena *arena, const char *target,
+		       const struct numbers_dated *dated)
+{
+	const char *source = outbox_source_of(host->outbox, target);
+	struct change change;
+
+	if (source != NULL && str_starts(source, "wake/")) {
+		return strtoll(strrchr(source, '/') + 1, NULL, 10) < dated->at_s;
+	}
+	return source != NULL && command_of(host, arena, source, &change) &&
+	       change_is_before(host->changes, change.event, dated->event_id);
 }
 
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,

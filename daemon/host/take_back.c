@@ -221,6 +221,7 @@ static enum clerk_status ask_plugins(struct clerk_call *call, const struct chang
 				     .is_new = old->is_new,
 				     .is_settled = old->settled != NULL,
 				     .beside = old->beside,
+				     .from = old->led_from,
 				     .acted_for = old->acted == NULL ? '\0' : old->school,
 				     .may_ask = taking == TAKING_UNDO };
 	const struct command_row *row =

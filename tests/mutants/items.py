@@ -67,6 +67,15 @@ ITEMS = [
     ("the_open_date_not_reminded_of", "visits_life.chat",
      ("plugins/visits/visit.c", "	    v->base.state == MOVING\n		? clerk_text_of(call, \" %s %s.\"",
       "	    false\n		? clerk_text_of(call, \" %s %s.\"")),
+    # ---- what came between ----
+    ("taken_back_though_acted_on", "take_back_acted_on.chat",
+     (ITEM_BACK, "*ret_status = is_acted_on(record, taken) ?", "*ret_status = false ?")),
+    ("a_thumb_on_an_old_date", "reactions_to_old_dates.chat",
+     (ITEM_STEP, "if (status == CLERK_OK && is_of_old_date(call, record)) {", "if (false) {")),
+    ("nobody_told_of_what_is_on_again", "take_back_tells_aside.chat",
+     (ITEM_BACK, "		tell_aside(call, record);\n", "")),
+    ("a_yes_tells_the_hour", "visits_yes_hides_the_hour.chat",
+     ("daemon/host/clash_diary.c", "look->plan->is_theirs && (!is_own || look->call->is_private);", "look->plan->is_theirs;")),
     # ---- whose it is ----
     ("what_is_one_persons_told_to_others", "contract",
      ("daemon/host/item_words.c", "if (sight.visibility == CLERK_PERSONAL && side != '+') {",

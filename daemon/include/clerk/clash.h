@@ -19,7 +19,7 @@ struct clerk_plan {
 	 * what is booked */
 	bool is_agreeing;
 	/* both schools wait for the slot: what nobody may know of is in the way where it is so to
-	 * the minute */
+	 * the minute; the sender's own, in the room, by the part of the day */
 	bool is_theirs;
 };
 

@@ -190,6 +190,7 @@ struct clerk_taken {
 	char acted_for;         /* said as `for C ...`: the school; else 0 */
 	bool may_ask;           /* else a question is a refusal: nobody is there to answer it */
 	const char *beside;     /* of clerk_stands_beside, when it was done; NULL: nothing */
+	const char *from;       /* the state that it led its item from; NULL: not known, or none */
 	/* It was settled for good, and its rows stand: why can it not be taken back, as things are
 	 * now? Then clerk_fail; CLERK_OK: what was said when it was settled is still so. */
 	bool is_settled;
