@@ -215,13 +215,17 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		*ret_status = item_refuse(call, record, taken->verb, CLERK_REFUSED_PARTY, true);
 		return true;
 	}
-	*ret_status = is_acted_on(record, taken) ? refuse_acted_on(call, record, taken)
-						 : check_hour(call, record, taken->verb);
+	*ret_status = check_hour(call, record, taken->verb);
 	if (*ret_status == CLERK_OK) {
 		*ret_status = clash_back(call, record, step_back(record, taken->verb), taken);
 	}
 	if (*ret_status == CLERK_OK) {
 		*ret_status = restore(call, record, taken);
+	}
+	/* behind what its kind has to say of that, which is more to the point */
+	if (*ret_status == CLERK_OK && is_acted_on(record, taken)) {
+		call_drop_posts(call);
+		*ret_status = refuse_acted_on(call, record, taken);
 	}
 	if (*ret_status == CLERK_OK) {
 		tell_aside(call, record);

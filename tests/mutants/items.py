@@ -69,7 +69,7 @@ ITEMS = [
       "	    false\n		? clerk_text_of(call, \" %s %s.\"")),
     # ---- what came between ----
     ("taken_back_though_acted_on", "take_back_acted_on.chat",
-     (ITEM_BACK, "*ret_status = is_acted_on(record, taken) ?", "*ret_status = false ?")),
+     (ITEM_BACK, "if (*ret_status == CLERK_OK && is_acted_on(record, taken)) {", "if (false) {")),
     ("a_thumb_on_an_old_date", "reactions_to_old_dates.chat",
      (ITEM_STEP, "if (status == CLERK_OK && is_of_old_date(call, record)) {", "if (false) {")),
     ("nobody_told_of_what_is_on_again", "take_back_tells_aside.chat",
