@@ -173,7 +173,8 @@ static size_t find_ahead(struct clerk_call *call, const struct clerk_kind *kind,
 			 const struct clerk_base ***ret_items)
 {
 	void *const *all;
-	size_t count = clerk_items(call, kind, true, &all), found = 0;
+	bool is_ahead = (item_act_when(kind, act) & CLERK_MEANWHILE) == 0;
+	size_t count = clerk_items(call, kind, is_ahead, &all), found = 0;
 
 	*ret_items = arena_array(call->arena, count, sizeof(**ret_items));
 	for (size_t i = 0; i < count; i++) {

@@ -21,7 +21,8 @@ static enum clerk_status check_hour(struct clerk_call *call, const void *record,
 			   ? CLERK_OK
 			   : item_refuse(call, record, act, CLERK_REFUSED_STATE, true);
 	}
-	enum clerk_status status = item_check_hour(call, record, act, 0, true);
+	enum clerk_status status = item_check_hour(
+	    call, record, act, item_act_when(base->kind, act) & CLERK_MEANWHILE, true);
 
 	return status == CLERK_OK && base->due_s != 0 && base->due_s <= call->now_s
 		   ? item_refuse(call, record, act, CLERK_REFUSED_OVERDUE, true)

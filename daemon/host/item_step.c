@@ -119,8 +119,9 @@ enum clerk_status item_check_hour(struct clerk_call *call, const void *record, c
 				  unsigned when, bool is_back)
 {
 	const struct clerk_base *base = record;
-	int64_t start_s = clerk_item_slot(record)->start_s;
-	bool has_begun = start_s != 0 && start_s <= call->now_s;
+	const struct clerk_slot *slot = clerk_item_slot(record);
+	int64_t until_s = (when & CLERK_MEANWHILE) != 0 ? slot->end_s : slot->start_s;
+	bool has_begun = until_s != 0 && until_s <= call->now_s;
 
 	if ((when & CLERK_AFTERWARDS) != 0) {
 		return has_begun ? CLERK_OK

@@ -211,6 +211,9 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 				  "To which day? For example `%smove %s Tue 15 Dec`.",
 				  clerk_prefix(call), name);
 	}
+	if (slot->start_s == start_s && slot->end_s == start_s + length_min * MINUTE_S) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is on %s as it is.", name, was);
+	}
 	m->governors_s += m->governors_s == 0 ? 0 : slot->start_s - start_s;
 	enum clerk_status status = check_place(call, m);
 
@@ -271,7 +274,7 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
 
 	(void)args;
-	return clerk_items_say(call, &meeting_kind, true, 0, line, none);
+	return clerk_items_say(call, &meeting_kind, false, 0, line, none);
 }
 
 const struct clerk_command meeting_change_commands[] = {

@@ -26,9 +26,10 @@ static const struct clerk_state states[] = {
 	{ 0 },
 };
 static const struct clerk_step steps[] = {
-	{ "in", CALLED, CALLED, CLERK_BY_ANY, 0 },
-	{ "out", CALLED, CALLED, CLERK_BY_ANY, 0 },
-	{ "late", CALLED, CALLED, CLERK_BY_ANY, 0 },
+	/* ten past is when one types that one is late */
+	{ "in", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
+	{ "out", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
+	{ "late", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
 	{ "move", CALLED, CALLED, CLERK_BY_MAKER, 0 },
 	{ "cancel", CALLED, CANCELLED, CLERK_BY_MAKER, 0 },
 	{ 0 },

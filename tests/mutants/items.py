@@ -67,6 +67,8 @@ ITEMS = [
     ("the_open_date_not_reminded_of", "visits_life.chat",
      ("plugins/visits/visit.c", "	    v->base.state == MOVING\n		? clerk_text_of(call, \" %s %s.\"",
       "	    false\n		? clerk_text_of(call, \" %s %s.\"")),
+    ("over_when_it_begins", "meetings_while_on.chat",
+     (ITEM_STEP, "(when & CLERK_MEANWHILE) != 0 ? slot->end_s : slot->start_s;", "slot->start_s;")),
     # ---- what came between ----
     ("taken_back_though_acted_on", "take_back_acted_on.chat",
      (ITEM_BACK, "if (*ret_status == CLERK_OK && is_acted_on(record, taken)) {", "if (false) {")),

@@ -94,6 +94,7 @@ enum {
 	/* All steps but these are possible until it begins. */
 	CLERK_AFTERWARDS = 1u << 0, /* from then on */
 	CLERK_WHENEVER = 1u << 1,
+	CLERK_MEANWHILE = 1u << 6, /* until it ends */
 	CLERK_IN_TIME = 1u << 2,   /* and not after `due_s` */
 	CLERK_ASKS_ANEW = 1u << 3, /* from then on there is the full time to answer */
 
