@@ -100,7 +100,7 @@ ITEMS = [
      ("daemon/host/item_card.c", "item_sight(call, record).visibility == CLERK_PUBLIC;", "true;")),
     # ---- taking back ----
     ("back_into_the_past", "contract",
-     (ITEM_BACK, "item_check_hour(call, record, act, 0, true);", "CLERK_OK;")),
+     (ITEM_BACK, "item_check_hour(\n	    call, record, act, item_act_when(base->kind, act) & CLERK_MEANWHILE, true);", "CLERK_OK;")),
     ("back_to_what_is_overdue", "contract",
      (ITEM_BACK, "return status == CLERK_OK && base->due_s != 0 &&", "return false &&")),
     ("not_back_to_what_is_over", "contract",

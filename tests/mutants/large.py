@@ -73,7 +73,7 @@ LARGE = [
      ("daemon/host/call_school.c", "		*ret_people = people;\n		if (count < max) {",
       "		*ret_people = people;\n		if (count <= max) {")),
     ("meetings_beyond_twenty", "no_limit",
-     ("daemon/host/item_list.c", "	while (stmt_step(kind->open)) {", "	while (count < 20 && stmt_step(kind->open)) {")),
+     ("daemon/host/item_list.c", "	while (stmt_step(list)) {", "	while (count < 20 && stmt_step(list)) {")),
     ("lines_of_the_record_in_silence", "no_limit",
      ("plugins/cluster/cluster.c", "	if (is_own && count > OWN_SHOWN) {", "	if (false) {")),
     ("long_answers_cut", "outbox_order",

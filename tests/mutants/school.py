@@ -212,7 +212,7 @@ SCHOOL = [
     ("a_date_back_by_whole_days", "sip_date_back_half_day.chat",
      ("plugins/sip/request/back.c", "	if (against[0] == '\\0' || (", "	if (clerk_day_kind(call, r->school, clerk_day_of(call, r->start_s)) == CLERK_DAY_SCHOOL || (")),
     ("a_yes_over_a_private_thing", "visits_agreed_over_private.chat",
-     ("daemon/host/clash_diary.c", "(goes_by_hour(look, school) && clerk_diary_is_taken(", "(false && clerk_diary_is_taken(")),
+     ("daemon/host/clash_diary.c", "	       (goes_by_hour(look, school) &&\n", "	       (false &&\n")),
     ("last_year_passes_this_years_queue", "sip_decided_behind_queue.chat",
      ("plugins/sip/request/queue.c", "	return queue_before(call, r, &first)[0] != '\\0';", "	(void)first;\n	return false;")),
     ("last_year_first_in_this_years_queue", "sip_queue_last_year.chat",
