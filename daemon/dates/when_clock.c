@@ -54,6 +54,42 @@ static size_t minute_words(const struct parser *p, size_t at, int32_t *ret_minut
 	return value == 5 || value == 10 || value == 20 ? 1 : 0;
 }
 
+/* one thirty, ten forty five: an hour and minutes in words */
+static size_t read_two_words(const struct parser *p, size_t at, struct moment *moment)
+{
+	const struct token *hour = when_at(p, at), *minute = when_at(p, at + 1);
+	const struct token *odd = when_at(p, at + 2);
+	bool is_tens = minute->value >= 20 && minute->value <= 50 && minute->value % 10 == 0;
+
+	if (hour->word != W_CARDINAL || hour->value < 1 || hour->value > NOON_HOUR ||
+	    minute->word != W_CARDINAL ||
+	    (!is_tens && minute->value != 10 && minute->value != 15)) {
+		return 0;
+	}
+	bool has_odd = is_tens && odd->word == W_CARDINAL && odd->value == 5;
+
+	*moment = (struct moment){ .form = MOMENT_BARE,
+				   .hour = hour->value,
+				   .minute = minute->value + (has_odd ? 5 : 0) };
+	return has_odd ? 3 : 2;
+}
+
+/* "3 30pm": the point between hour and minutes left out */
+static size_t read_apart(const struct parser *p, size_t at, struct moment *moment)
+{
+	const struct token *hour = when_at(p, at), *minute = when_at(p, at + 1);
+
+	if (!is_plain_number(p, at + 1, 2) || minute->digits != 2 || minute->value < 15 ||
+	    minute->value > 55 || minute->value % 5 != 0 || !when_is(p, at + 2, W_AMPM) ||
+	    hour->value < 1 || hour->value > NOON_HOUR) {
+		return 0;
+	}
+	moment->hour = hour->value;
+	moment->minute = minute->value;
+	moment->form = MOMENT_BARE;
+	return 2;
+}
+
 /* half [past] 8, quarter to 9, ten to four, 20 past 2, five minutes past 9 */
 static size_t read_spoken(const struct parser *p, size_t at, struct moment *moment)
 {
@@ -97,16 +133,19 @@ static void set_24(const struct token *hour, struct moment *moment)
 	    has_zero || moment->hour > NOON_HOUR || moment->hour == 0 ? MOMENT_24 : MOMENT_BARE;
 }
 
-/* 8:30, 8.30, 08:30:00 */
+/* 8:30, 8.30, 08:30:00; with a slip of the thumb 8,30 */
 static size_t read_pointed(const struct parser *p, size_t at, struct moment *moment)
 {
 	const struct token *hour = when_at(p, at), *minute = when_at(p, at + 2);
 	size_t used = 3;
 
-	if (!when_is_joined(p, at + 1, W_COLON) && !when_is_joined(p, at + 1, W_DOT)) {
+	bool is_comma = when_is_joined(p, at + 1, W_COMMA);
+
+	if (!when_is_joined(p, at + 1, W_COLON) && !when_is_joined(p, at + 1, W_DOT) && !is_comma) {
 		return 0;
 	}
-	if (!is_plain_number(p, at + 2, 2) || minute->digits != 2 || minute->has_space) {
+	if (!is_plain_number(p, at + 2, 2) || minute->digits != 2 || minute->has_space ||
+	    (is_comma && (minute->value > 59 || minute->value % 5 != 0))) {
 		return 0;
 	}
 	moment->hour = hour->value;
@@ -135,6 +174,7 @@ static size_t read_digits(const struct parser *p, size_t at, struct moment *mome
 	moment->is_digits = true;
 	if (token->digits <= 2) {
 		used = read_pointed(p, at, moment);
+		used = used > 0 ? used : read_apart(p, at, moment);
 		if (used != 0) {
 			return used;
 		}
@@ -179,6 +219,18 @@ static void set_half(struct moment *moment, bool is_afternoon)
 	moment->form = is_afternoon ? MOMENT_PM : MOMENT_AM;
 }
 
+/* "12.00 noon", "12pm midday" */
+static size_t read_noon_again(const struct parser *p, size_t at, struct moment *moment)
+{
+	if (!when_is(p, at, W_NOON) || moment->hour != NOON_HOUR || moment->minute != 0 ||
+	    moment->form == MOMENT_AM) {
+		return 0;
+	}
+	moment->form = MOMENT_NOON;
+	moment->is_lone = false;
+	return 1;
+}
+
 static size_t read_suffix(const struct parser *p, size_t at, struct moment *moment)
 {
 	size_t used = 0;
@@ -203,7 +255,10 @@ static size_t read_suffix(const struct parser *p, size_t at, struct moment *mome
 			moment->is_about = true;
 			used++;
 		}
-		return used;
+		return used + read_noon_again(p, at + used, moment);
+	}
+	if (when_is(p, at + used, W_NOON)) {
+		return used + read_noon_again(p, at + used, moment);
 	}
 	if (moment->form == MOMENT_24 && when_is(p, at + used, W_HOUR)) {
 		return used + 1; /* 0830 hrs */
@@ -245,6 +300,7 @@ static size_t read_moment(const struct parser *p, size_t at, struct moment *mome
 	used = read_noon(p, at + about, moment);
 	if (used == 0) {
 		used = read_spoken(p, at + about, moment);
+		used = used > 0 ? used : read_two_words(p, at + about, moment);
 		if (used == 0) {
 			used = read_digits(p, at + about, moment);
 		}
@@ -261,6 +317,27 @@ static size_t read_moment(const struct parser *p, size_t at, struct moment *mome
 	}
 	moment->is_about = moment->is_about || about > 0;
 	return about + used;
+}
+
+/* [the] end of [the] [school] day: when school is out, or later? It is asked. */
+static size_t read_end_of_day(const struct parser *p, size_t at, struct clock_words *words)
+{
+	size_t used = when_is(p, at, W_THE) ? 1 : 0;
+
+	if (!when_is(p, at + used, W_FINISH) || !when_is(p, at + used + 1, W_OF)) {
+		return 0;
+	}
+	used += 2;
+	used += when_is(p, at + used, W_THE) ? 1 : 0;
+	used += when_is(p, at + used, W_SCHOOL) ? 1 : 0;
+	if (!when_is(p, at + used, W_DAY)) {
+		return 0;
+	}
+	words->fixed_from = p->calendar->hours.day_to;
+	words->hint = HINT_LATE;
+	words->is_weak = false;
+	words->is_doubtful = true;
+	return used + 1;
 }
 
 /* Fixed stretches of a school's day, by the cluster's own hours. */
@@ -304,10 +381,15 @@ static size_t read_fixed(const struct parser *p, size_t at, struct clock_words *
 		words->hint = HINT_LATE;
 		return 2;
 	}
-	return 0;
+	if (when_is(p, at, W_AFTER) && when_is(p, at + 1, W_LUNCHTIME)) {
+		words->fixed_from = hours->lunch_to;
+		words->hint = HINT_AFTERNOON;
+		return 2;
+	}
+	return read_end_of_day(p, at, words);
 }
 
-/* am, pm, morning, in the afternoon: half a day. */
+/* am, pm, morning, in the afternoon, before lunch: half a day. */
 static size_t read_session(const struct parser *p, size_t at, struct clock_words *words)
 {
 	int32_t part = 0;
@@ -316,6 +398,9 @@ static size_t read_session(const struct parser *p, size_t at, struct clock_words
 	if (when_is(p, at, W_AMPM)) {
 		part = when_at(p, at)->value;
 		used = 1;
+	} else if (when_is(p, at, W_BEFORE) && when_is(p, at + 1, W_LUNCHTIME)) {
+		part = PART_MORNING;
+		used = 2;
 	} else {
 		used = when_is(p, at, W_AT) ? 0 : read_part_of_day(p, at, &part);
 	}
@@ -336,9 +421,11 @@ static bool may_be_hour(const struct parser *p, size_t after)
 	if (!p->is_part) {
 		return true;
 	}
-	uint16_t next = after < p->token_count ? p->tokens[after].word : W_END;
+	uint16_t next = when_word_behind(p, after);
+	int32_t minutes = 0;
 
-	return next == W_END || next == W_COMMA || next == W_AT || next == W_BY || next == W_ON;
+	return (next == W_FOR && when_read_duration(p, after + 1, &minutes) > 0) || next == W_END ||
+	       next == W_COMMA || next == W_AT || next == W_BY || next == W_ON;
 }
 
 /* "10 to 4" in digits: ten minutes to four, or from ten to four. */
@@ -394,6 +481,24 @@ static size_t read_fixed_end(const struct parser *p, size_t at, struct clock_wor
 	return used > 0 ? used + 1 : 0;
 }
 
+/* Is the bare number that ends before `after` an hour? Beside a date, in front of a length, or led
+ * by "by" or "about" in front of a day. */
+static bool is_lone_hour(const struct parser *p, size_t at, size_t after, bool has_date,
+			 const struct moment *moment)
+{
+	int32_t minutes = 0;
+	uint16_t next = when_at(p, after)->word;
+	bool is_on = next == W_ON && !p->is_part; /* "9 on Tuesday" */
+	bool is_long = next == W_FOR && when_read_duration(p, after + 1, &minutes) > 0;
+	bool is_led = moment->is_about ||
+		      (at > 0 && (when_is(p, at - 1, W_BY) || when_is(p, at - 1, W_UNTIL)));
+	bool is_day_next = is_led && (next == W_ON || next == W_WEEKDAY || next == W_TODAY);
+	bool is_hour = (has_date || is_on || is_long || is_day_next) && moment->hour <= NOON_HOUR &&
+		       (moment->is_digits || !p->is_part);
+
+	return is_hour && (is_day_next || may_be_hour(p, after));
+}
+
 size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_words *ret_words)
 {
 	struct clock_words words = { .kind = CLOCK_POINT };
@@ -419,14 +524,9 @@ size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_
 	/* Behind ISO's T a minus sign begins an offset, not a range. */
 	size_t end = when_is(p, at, W_T) ? 0 : read_range_end(p, at + lead + used, is_from, &words);
 
-	if (end == 0 && words.from.is_lone && !is_at) {
-		bool is_on = when_is(p, at + lead + used, W_ON) && !p->is_part; /* "9 on Tuesday" */
-		bool is_hour = (has_date || is_on) && words.from.hour <= NOON_HOUR &&
-			       (words.from.is_digits || !p->is_part);
-
-		if (!is_hour || !may_be_hour(p, at + lead + used)) {
-			return 0;
-		}
+	if (end == 0 && words.from.is_lone && !is_at &&
+	    !is_lone_hour(p, at, at + lead + used, has_date, &words.from)) {
+		return 0;
 	}
 	if (end == 0 && when_is(p, at, W_BETWEEN)) {
 		return 0;

@@ -129,6 +129,47 @@ static size_t read_amount_base(struct parser *p, size_t at, bool has_in, struct 
 	return has_in ? SIZE_MAX : 0;
 }
 
+/* "and a half" behind a day or a week: how many days that is is asked. */
+static size_t read_half_unit(const struct parser *p, size_t at, struct date_set *set)
+{
+	if (!when_is(p, at, W_AND) || !when_is(p, at + 1, W_A) || !when_is(p, at + 2, W_HALF)) {
+		return 0;
+	}
+	set->count = 0;
+	set->is_ask = true;
+	set->question = "How many days is that?";
+	return 3;
+}
+
+/* What follows the first amount of "in": 1 month 2 days, 1 day and 3 hours. */
+static size_t read_rest(struct parser *p, size_t at, struct date_set *set)
+{
+	size_t used = 0;
+
+	for (int i = 0; i < 2 && set->count == 1; i++) {
+		size_t lead = when_is(p, at + used, W_AND) ? 1 : 0, from = at + used + lead,
+		       more = 0;
+		int32_t amount = 0, minutes = 0;
+		enum unit unit = UNIT_NONE;
+
+		more = when_read_duration(p, from, &minutes);
+		if (more > 0) {
+			set->has_minute = true;
+			set->minute = p->now_min + minutes;
+			return used + lead + more;
+		}
+		more = when_read_amount(p, from, &amount);
+		size_t units = more > 0 ? read_unit(p, from + more, &unit, &amount) : 0;
+
+		if (units == 0 || (unit != UNIT_DAY && unit != UNIT_WEEK)) {
+			break;
+		}
+		move(p, set, unit, amount);
+		used += lead + more + units;
+	}
+	return used > 0 ? used : read_half_unit(p, at, set);
+}
+
 /* in 2 weeks, a week on Tuesday, 2 weeks' time, two weeks before half term, 3 days ago */
 size_t when_read_counted(struct parser *p, size_t at, struct date_set *set)
 {
@@ -164,7 +205,7 @@ size_t when_read_counted(struct parser *p, size_t at, struct date_set *set)
 		return 0;
 	}
 	move(p, set, unit, sign * amount);
-	return used + (more == SIZE_MAX ? 0 : more);
+	return more == SIZE_MAX ? used + read_rest(p, at + used, set) : used + more;
 }
 
 /* [the] day after tomorrow, the day before Good Friday, this time next week */

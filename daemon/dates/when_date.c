@@ -51,14 +51,23 @@ static size_t read_listed(const struct parser *p, size_t at, struct listed *list
 	used += listed->weekday >= 0 ? 1 : 0;
 	const struct token *token = when_at(p, at + used);
 
-	if (token->word != W_NUMBER || token->digits > 2) {
+	if (token->word != W_NUMBER || token->digits > 2 || token->is_wrong_ending) {
 		return 0;
 	}
 	listed->day = token->value;
 	return used + 1;
 }
 
-/* 8-10 Dec, Mon 7 to Wed 9 Dec, 8 or 9 Dec, 8, 9 and 10 Dec, 8-10/12; how the items are joined. */
+/* How one item of a list is joined to the next. */
+static enum word joint_at(const struct parser *p, size_t at)
+{
+	enum word joint = (enum word)when_at(p, at)->word;
+
+	return joint == W_TO || joint == W_UNTIL ? W_DASH : joint;
+}
+
+/* 8-10 Dec, Mon 7 to Wed 9 Dec, 8/9 Dec, 8 or 9 Dec, 8, 9 and 10 Dec, 8-10/12; how the items are
+ * joined. */
 static size_t read_items(const struct parser *p, size_t at, struct listed *items, size_t *ret_count,
 			 enum word *ret_joint)
 {
@@ -66,24 +75,25 @@ static size_t read_items(const struct parser *p, size_t at, struct listed *items
 
 	*ret_joint = W_END;
 	while (used > 0 && count < MOST_LISTED) {
-		enum word joint = (enum word)when_at(p, at + used)->word;
+		enum word joint = joint_at(p, at + used);
 		size_t more = 0;
 
-		if (joint != W_DASH && joint != W_TO && joint != W_UNTIL && joint != W_AND &&
-		    joint != W_OR && joint != W_COMMA) {
+		if (count > 1 && when_is(p, at + used, W_SLASH)) {
+			break; /* the month of "8 or 10/12" */
+		}
+		if (joint != W_DASH && joint != W_AND && joint != W_OR && joint != W_COMMA &&
+		    joint != W_SLASH) {
 			break;
 		}
 		more = read_listed(p, at + used + 1, &items[count]);
 		if (more == 0) {
 			return 0;
 		}
-		bool is_range = joint == W_DASH || joint == W_TO || joint == W_UNTIL;
-
 		if (*ret_joint != W_END &&
-		    (is_range || (joint != *ret_joint && *ret_joint != W_COMMA))) {
+		    (joint == W_DASH || (joint != *ret_joint && *ret_joint != W_COMMA))) {
 			return 0;
 		}
-		*ret_joint = is_range ? W_DASH : joint;
+		*ret_joint = joint;
 		used += more + 1;
 		count++;
 	}
@@ -124,7 +134,7 @@ size_t when_read_day_list(struct parser *p, size_t at, struct date_set *set)
 	if (when_is(p, at + used, W_MONTH)) {
 		used++;
 		month = when_at(p, at + used - 1)->value;
-	} else if (when_is_joined(p, at + used, W_SLASH) &&
+	} else if (joint != W_SLASH && when_is_joined(p, at + used, W_SLASH) &&
 		   when_is_joined(p, at + used + 1, W_NUMBER)) {
 		used += 2;
 		month = when_at(p, at + used - 1)->value;
@@ -154,8 +164,8 @@ size_t when_read_day_list(struct parser *p, size_t at, struct date_set *set)
 		set->count = 1;
 	} else {
 		set->is_list = joint == W_AND;
-		set->is_poll = joint == W_OR;
-		set->is_ask = set->is_ask || joint == W_OR;
+		set->is_poll = joint == W_OR || joint == W_SLASH;
+		set->is_ask = set->is_ask || set->is_poll;
 	}
 	return used;
 }

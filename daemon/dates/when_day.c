@@ -17,6 +17,7 @@ struct written {
 	bool is_slashed;          /* d/m: might be month first */
 	bool is_clock_like;       /* "8 Dec 2030": a year, or half past eight */
 	int32_t clock_min;
+	bool is_wrong_ending; /* "3st" */
 };
 
 static bool is_number(const struct parser *p, size_t at, size_t least, size_t most)
@@ -67,7 +68,14 @@ size_t when_read_year(const struct parser *p, size_t at, int32_t *ret_year)
 			token->value > LAST_SHORT_HOUR;
 	uint16_t next = when_at(p, at + 1)->word;
 
-	if (!is_short || next == W_DOT || next == W_COLON || next == W_SLASH || p->is_part) {
+	int32_t this_year = civil_from_day(p->today).year % 100;
+	uint16_t behind = when_word_behind(p, at + 1);
+	bool is_near =
+	    p->is_found && token->value >= this_year && token->value <= this_year + 2 &&
+	    (behind == W_END || behind == W_COMMA || behind == W_NUMBER || behind == W_AT);
+
+	if (!is_short || next == W_DOT || next == W_COLON || next == W_SLASH ||
+	    (p->is_part && !is_near)) {
 		return 0;
 	}
 	*ret_year = full_year(token->value);
@@ -114,6 +122,7 @@ static size_t read_day_first(const struct parser *p, size_t at, struct written *
 		return 0;
 	}
 	written->day = day->value;
+	written->is_wrong_ending = day->is_wrong_ending;
 	written->month = when_at(p, at + used)->value;
 	used++;
 	if (when_is_joined(p, at + used, W_DASH) && is_joined_number(p, at + used + 1, 2, 4)) {
@@ -141,6 +150,7 @@ static size_t read_month_first(const struct parser *p, size_t at, struct written
 		return 0;
 	}
 	written->day = when_at(p, at + used)->value;
+	written->is_wrong_ending = when_at(p, at + used)->is_wrong_ending;
 	written->month = when_at(p, at)->value;
 	used++;
 	return used + read_written_year(p, at + used, written);
@@ -467,6 +477,17 @@ static void resolve_day_of_month(const struct parser *p, int32_t day, struct dat
 	}
 }
 
+/* "3st": a slip for the third, or for the thirty-first. */
+static void doubt_ending(const struct parser *p, int32_t day, struct date_set *set)
+{
+	if (set->wrong == NULL) {
+		set->count = 0;
+		set->is_ask = true;
+		set->question =
+		    arena_printf(p->arena, "The %d%s, or another day?", day, ordinal_ending(day));
+	}
+}
+
 static size_t read_ordinal_day(const struct parser *p, size_t at, int32_t weekday,
 			       struct date_set *set)
 {
@@ -480,12 +501,15 @@ static size_t read_ordinal_day(const struct parser *p, size_t at, int32_t weekda
 	if (weekday >= 0) {
 		when_check_weekday(p, weekday, set);
 	}
+	if (token->is_wrong_ending) {
+		doubt_ending(p, token->value, set);
+	}
 	return used + 1;
 }
 
 size_t when_read_explicit(struct parser *p, size_t at, int32_t weekday, struct date_set *set)
 {
-	struct written written = { 0, 0, 0, false, false, 0 };
+	struct written written = { 0, 0, 0, false, false, 0, false };
 	size_t used = read_day_first(p, at, &written);
 
 	used = used > 0 ? used : read_month_first(p, at, &written);
@@ -504,6 +528,9 @@ size_t when_read_explicit(struct parser *p, size_t at, int32_t weekday, struct d
 	}
 	if (weekday >= 0) {
 		when_check_weekday(p, weekday, set);
+	}
+	if (written.is_wrong_ending) {
+		doubt_ending(p, written.day, set);
 	}
 	return used;
 }

@@ -142,7 +142,6 @@ static bool is_inner(uint16_t word)
 	case W_HOUR:
 	case W_MINUTE:
 	case W_PAST:
-	case W_ABOUT:
 	case W_AGO:
 	case W_LATER:
 	case W_THAN:
@@ -151,6 +150,7 @@ static bool is_inner(uint16_t word)
 	case W_EXCEPT:
 	case W_MONTHS:
 	case W_TERMLY:
+	case W_PROMPT:
 		return true;
 	default:
 		return is_mark(word);
@@ -173,12 +173,23 @@ static bool is_amount(const struct finder *f, size_t at)
 				     (joint == W_BEFORE || joint == W_AFTER)));
 }
 
-/* "I am", "SATs week 10-13 May", a row of numbers */
+/* What "a" may begin: "a week on Tuesday", "a quarter to". */
+static bool is_after_a(uint16_t word)
+{
+	return word == W_WEEK || word == W_FORTNIGHT || word == W_MONTHS || word == W_DAY ||
+	       word == W_SCHOOL || word == W_QUARTER;
+}
+
+/* "I am", "SATs week 10-13 May", a word twice, a row of numbers */
 static bool is_other(const struct finder *f, size_t at)
 {
 	static const char *const persons[] = { "i", NULL };
 
-	return (word_at(f, at) == W_AMPM && at > 0 && is_any(f, at - 1, persons)) ||
+	uint16_t word = word_at(f, at);
+	bool is_twice = word == word_at(f, at + 1) && word != W_NUMBER && word != W_WEEKDAY;
+
+	return is_twice || (word_at(f, at) == W_AMPM && at > 0 && is_any(f, at - 1, persons)) ||
+	       (word_at(f, at) == W_A && !is_after_a(word_at(f, at + 1))) ||
 	       (word_at(f, at) == W_NUMBER && word_at(f, at + 1) == W_NUMBER &&
 		word_at(f, at + 2) == W_NUMBER) ||
 	       (word_at(f, at) == W_WEEK && word_at(f, at + 1) == W_NUMBER &&
@@ -259,6 +270,13 @@ static bool is_counted(const struct finder *f, size_t at)
 	}
 }
 
+/* "2-3 pupils": the last number before `end` counts what follows. */
+static bool is_counting(const struct finder *f, size_t end)
+{
+	return word_at(f, end - 1) == W_NUMBER && !f->tokens[end - 1].is_ordinal &&
+	       is_counted(f, end);
+}
+
 static bool is_fraction(const struct finder *f, size_t from, size_t count)
 {
 	static const char *const always[] = { "7", NULL };
@@ -320,10 +338,9 @@ static bool is_plain_time(const struct finder *f, size_t from, size_t count)
 static bool is_date(const struct finder *f, size_t from, size_t count)
 {
 	const struct parser *p = &f->parser;
-	uint16_t last = f->tokens[from + count - 1].word;
 
 	if (is_plain_word(f, from, count) || is_fraction(f, from, count) ||
-	    is_ranked(f, from, count) || (last == W_NUMBER && is_counted(f, from + count))) {
+	    is_ranked(f, from, count) || is_counting(f, from + count)) {
 		return false;
 	}
 	return p->has_day || is_plain_time(f, from, count);
@@ -342,7 +359,8 @@ static enum sureness how_sure(const struct finder *f, size_t from, size_t count)
 		switch (f->tokens[i].word) {
 		case W_NUMBER:
 			if (i > from &&
-			    (word_at(f, i - 1) == W_WEEK || word_at(f, i - 1) == W_TERM)) {
+			    (word_at(f, i - 1) == W_WEEK || word_at(f, i - 1) == W_TERM ||
+			     word_at(f, i - 1) == W_SEASON)) {
 				sure = IS_WEAK;
 				break;
 			}
@@ -383,19 +401,57 @@ static enum sureness how_sure(const struct finder *f, size_t from, size_t count)
 	return f->parser.has_time ? IS_TEXT : sure; /* "Christmas lunch" */
 }
 
+/* A bracket of which only one is in the stretch belongs to the text around it. */
+static void trim_brackets(const char *line, struct when_span *span)
+{
+	bool opens = line[span->from] == '(', closes = line[span->to - 1] == ')';
+
+	if (closes && memchr(line + span->from, '(', span->to - span->from) == NULL) {
+		span->to--;
+	}
+	if (opens && memchr(line + span->from, ')', span->to - span->from) == NULL) {
+		span->from++;
+	}
+}
+
 static void add_span(struct finder *f, size_t from, size_t count,
 		     const struct clerk_outcome *outcome)
 {
 	enum sureness sure = how_sure(f, from, count);
 
 	if (f->found < MOST_FOUND && sure != IS_TEXT) {
-		f->spans[f->found++] = (struct when_span){ .from = f->tokens[from].from,
-							   .to = f->tokens[from + count - 1].to,
-							   .outcome = *outcome,
-							   .has_day = f->parser.has_day,
-							   .has_time = f->parser.has_time,
-							   .is_weak = sure == IS_WEAK };
+		struct when_span *span = &f->spans[f->found++];
+
+		*span = (struct when_span){ .from = f->tokens[from].from,
+					    .to = f->tokens[from + count - 1].to,
+					    .outcome = *outcome,
+					    .has_day = f->parser.has_day,
+					    .has_time = f->parser.has_time,
+					    .is_weak = sure == IS_WEAK };
+		trim_brackets(f->parser.phrase, span);
 	}
+}
+
+/* "not Wed 9 Dec", "but Friday": understood, and no date to be booked. */
+static size_t negation(const struct finder *f, size_t from)
+{
+	static const char *const words[] = { "not", "but", "except", "excluding", "never", NULL };
+
+	return from > 0 && is_any(f, from - 1, words) ? 1 : 0;
+}
+
+static void refuse_negated(struct finder *f, size_t from, struct clerk_outcome *outcome)
+{
+	struct arena *arena = f->parser.arena;
+	const struct token *word = &f->tokens[from];
+	const char *text =
+	    arena_strndup(arena, f->parser.phrase + word->from, (size_t)(word->to - word->from));
+
+	when_refuse(&f->parser, outcome, arena_printf(arena, "leftover \"%s\"", text),
+		    arena_printf(arena,
+				 "I can't read \"%s\" with a date. Say the day that you do mean; "
+				 "for example `Tue 8 Dec 8.30`.",
+				 text));
 }
 
 /* Reads the longest date that begins at `from`: how many words; 0: none. */
@@ -411,15 +467,24 @@ static size_t read_from(struct finder *f, size_t from, struct clerk_outcome *out
 		p->count = count;
 		p->stuck_at = 0;
 		p->is_series = p->has_day = p->has_time = false;
-		if (!ends_word(f, from + count)) {
+		bool is_read = when_read_phrase(p, outcome);
+
+		if (is_read && !ends_word(f, from + count)) {
+			if (word_at(f, from + count) != W_APOSTROPHE) {
+				return 0; /* not "Wed 9" of "Wed 9/x" */
+			}
 			count = trimmed(p, count - 1);
 			continue;
 		}
-		if (when_read_phrase(p, outcome)) {
+		if (is_read) {
 			bool is_vague = outcome->kind == CLERK_OUTCOME_REFUSE &&
 					str_equal(outcome->reason, "vague");
 
 			count = without_hint(p, count);
+			if (count > 1 && is_counting(f, from + count)) {
+				count = trimmed(p, count - 1);
+				continue;
+			}
 			return is_vague || !is_date(f, from, count) ? 0 : count;
 		}
 		count = trimmed(p, shorter(p, count));
@@ -443,9 +508,10 @@ static size_t find_from(struct finder *f, size_t from)
 	size_t count = read_from(f, from, &outcome);
 	bool has_day = f->parser.has_day, has_time = f->parser.has_time;
 
-	if (count > 1 && is_colour(word)) {
+	if (count > 1 && is_colour(word) && begins_word(f, from + 1)) {
 		size_t rest = read_from(f, from + 1, &plain);
 		bool is_name = word != W_AMPM && word != W_TWILIGHT &&
+			       (word != W_LUNCHTIME || f->tokens[from].value == 0) &&
 			       (word != W_PART || f->tokens[from].value > PART_AFTERNOON);
 
 		if (rest + 1 == count && (f->parser.has_time || is_name)) {
@@ -455,7 +521,10 @@ static size_t find_from(struct finder *f, size_t from)
 	}
 	f->parser.has_day = has_day;
 	f->parser.has_time = has_time;
-	if (count > 0) {
+	if (count > 0 && negation(f, from) > 0) {
+		refuse_negated(f, from - 1, &outcome);
+		add_span(f, from - 1, count + 1, &outcome);
+	} else if (count > 0) {
 		add_span(f, from, count, &outcome);
 	}
 	return count;

@@ -257,5 +257,5 @@ void when_resolve_clock(const struct parser *p, const struct clock_words *words,
 	case CLOCK_NONE:
 		break;
 	}
-	set->is_ask = set->count > 1;
+	set->is_ask = set->count > 1 || words->is_doubtful;
 }

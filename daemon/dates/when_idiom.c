@@ -169,7 +169,9 @@ static size_t read_lone_number(struct parser *p, size_t at, int32_t weekday, str
 	const struct token *number = when_at(p, at);
 	uint16_t next = when_at(p, at + 1)->word;
 	struct date_set day = { .weekday = -1 };
-	bool is_clock_next = next == W_AT || next == W_NUMBER || next == W_NOON || next == W_PART ||
+	bool is_hour_next =
+	    next == W_NUMBER && (when_at(p, at + 1)->digits > 2 || when_at(p, at + 1)->value < 24);
+	bool is_clock_next = next == W_AT || is_hour_next || next == W_NOON || next == W_PART ||
 			     next == W_HALF || next == W_QUARTER || next == W_FROM;
 	bool is_end = next == W_END || next == W_COMMA || next == W_OR || next == W_AND;
 
@@ -185,7 +187,9 @@ static size_t read_lone_number(struct parser *p, size_t at, int32_t weekday, str
 	size_t used = when_read_explicit(p, at, weekday, &day);
 
 	p->tokens[at].is_ordinal = was_ordinal;
-	if (used == 0 || (number->value <= 12 && (day.is_ask || day.wrong != NULL))) {
+	bool is_hour = number->value < 12 || (number->value == 12 && is_clock_next);
+
+	if (used == 0 || (is_hour && (day.is_ask || day.wrong != NULL))) {
 		return 0; /* such a day is another weekday: it is an hour */
 	}
 	*set = day;

@@ -86,7 +86,7 @@ enum word {
 	W_ALL,
 	W_THING,
 	W_SCHOOL,
-	W_LUNCHTIME,
+	W_LUNCHTIME, /* value: 1 "lunchtime", 0 "lunch", which may name an event */
 	W_TWILIGHT,
 	W_BREAKFAST,
 	W_GOVERNORS,
@@ -138,7 +138,8 @@ enum word {
 	W_DUE,
 	W_ARRIVE,
 	W_NOT,
-	W_CLUB, /* "after school club" is a club, not a time */
+	W_CLUB,   /* "after school club" is a club, not a time */
+	W_PROMPT, /* "3pm sharp" */
 };
 
 enum part { PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT };
@@ -148,7 +149,8 @@ struct token {
 	uint16_t from, to; /* bytes of the phrase */
 	int32_t value;
 	uint8_t digits;
-	bool is_ordinal; /* "8th" */
+	bool is_ordinal;      /* "8th" */
+	bool is_wrong_ending; /* "3st" */
 	bool is_typo;
 	bool has_space; /* a blank before it */
 };
@@ -197,6 +199,7 @@ struct date_set {
 	int32_t coming;         /* in `log`, where no year was written: the next such day; else 0 */
 	bool is_feast;          /* Easter, Christmas: "after" it asks, school starts later */
 	bool is_week, is_month; /* a whole one, where a day is needed */
+	bool is_break;          /* a holiday of the school year */
 	bool is_bare_half;      /* "half term": the holiday, but its end may be the block's */
 	bool is_weekday_only;   /* "Tuesday" and no date */
 	bool is_restart;        /* "after Easter": when school starts again, asked about */
@@ -248,6 +251,7 @@ struct clock_words {
 	enum hint hint;               /* what the words would say about another hour */
 	bool has_to;                  /* "after school until 5" */
 	bool is_weak;                 /* another hour may follow: "before school at 7" */
+	bool is_doubtful;             /* "end of the day": asked about */
 };
 
 struct time_item {
@@ -285,6 +289,12 @@ const char *when_word_nearest(const char *text);
 static inline const struct token *when_at(const struct parser *parser, size_t at)
 {
 	return at < parser->count ? &parser->tokens[at] : &parser->end;
+}
+
+/* The word at `at` of the whole phrase, though it lies behind the part that is tried. */
+static inline uint16_t when_word_behind(const struct parser *parser, size_t at)
+{
+	return at < parser->token_count ? parser->tokens[at].word : (uint16_t)W_END;
 }
 
 static inline bool when_is(const struct parser *parser, size_t at, enum word word)
@@ -420,6 +430,11 @@ void when_finish_series(struct parser *parser, struct series *series,
 /* Values of single dates as one list of dates. False: they do not fit together. */
 bool when_make_list(const struct parser *parser, const struct clerk_when *items, size_t count,
 		    struct clerk_when *ret_when);
+
+/* when_object.c: no school on any day of the span? */
+bool when_is_all_closed(const struct parser *parser, int32_t day, int32_t last);
+/* Rule 13: what the calendar objects to. */
+void when_object(const struct parser *parser, bool is_hour_said, struct clerk_when *when);
 
 /* when_value.c */
 struct when_draft {

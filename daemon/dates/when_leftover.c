@@ -49,6 +49,7 @@ static bool is_timely(uint16_t word)
 	case W_OCLOCK:
 	case W_ISH:
 	case W_LUNCHTIME:
+	case W_ALL:
 	case W_ZONE:
 		return true;
 	default:
@@ -86,17 +87,23 @@ static bool is_clock_number(const struct parser *p, size_t at)
 	return number->word == W_NUMBER && next->word != W_UNKNOWN && !is_people(next->word);
 }
 
-/* A time or, behind words that join dates, a date. */
+/* A time or, behind words that join dates, a date. Behind a date a number stands for an hour,
+ * whatever follows ("and 3 take the register"), but for what is counted. */
 static bool is_behind(const struct parser *p, size_t at, bool is_date)
 {
 	uint16_t word = when_at(p, at)->word;
+	bool is_number = word == W_NUMBER && !when_at(p, at)->is_ordinal &&
+			 !is_people(when_at(p, at + 1)->word) &&
+			 (when_at(p, at + 1)->word != W_UNKNOWN || when_at(p, at + 1)->has_space) &&
+			 (when_at(p, at)->value < 24 || when_at(p, at)->digits > 2);
+	bool is_all_day = word == W_ALL && when_at(p, at + 1)->word == W_DAY;
 	bool is_part = word == W_NOON || word == W_MIDNIGHT || word == W_LUNCHTIME ||
 		       (word == W_HALF && when_at(p, at + 1)->word == W_NUMBER) ||
 		       word == W_QUARTER;
 	bool is_day = word == W_WEEKDAY || word == W_TODAY ||
 		      (word == W_MONTH && when_is(p, at + 1, W_NUMBER));
 
-	return is_clock_number(p, at) || is_part || (is_date && is_day);
+	return is_number || is_all_day || is_clock_number(p, at) || is_part || (is_date && is_day);
 }
 
 /* The number of words in front of the time that join it to what was read; SIZE_MAX: none do. */
@@ -113,6 +120,12 @@ static size_t joint(const struct parser *p, bool before, bool *ret_is_date)
 	case W_UNTIL:
 		*ret_is_date = before;
 		return 1;
+	case W_NOT:
+	case W_EXCEPT:
+		*ret_is_date = before;
+		return when_is(p, 1, W_BEFORE) || when_is(p, 1, W_AFTER) || when_is(p, 1, W_UNTIL)
+			   ? 2
+			   : 1;
 	case W_FROM:
 	case W_TO:
 	case W_AT:
@@ -156,6 +169,13 @@ static size_t length_words(const struct parser *p)
 	return used > 0 ? used + 1 + stretch(p, used + 1) : 0;
 }
 
+/* "1.5 of us" */
+static bool is_part_count(const struct parser *p)
+{
+	return when_is_joined(p, 1, W_DOT) && when_is_joined(p, 2, W_NUMBER) &&
+	       is_people(when_at(p, 3)->word);
+}
+
 static size_t leftover_words(const struct parser *p, bool before)
 {
 	const struct token *first = when_at(p, 0), *next = when_at(p, 1);
@@ -178,7 +198,7 @@ static size_t leftover_words(const struct parser *p, bool before)
 		bool is_word = (next->word == W_UNKNOWN && !next->has_space) ||
 			       (first->is_ordinal && next->word == W_UNKNOWN);
 
-		return is_people(next->word) || is_word ? 0 : stretch(p, 0);
+		return is_people(next->word) || is_word || is_part_count(p) ? 0 : stretch(p, 0);
 	}
 	if (first->word == W_HOUR || first->word == W_MINUTE || first->word == W_AMPM ||
 	    first->word == W_OCLOCK || first->word == W_ISH || first->word == W_ZONE) {

@@ -6,9 +6,10 @@
 
 #include <string.h>
 
-enum { MAX_WORD = 24, MAX_DIGITS = 9, MAX_MENDED = 3, OTHER = 1 };
+enum { MAX_WORD = 24, MAX_DIGITS = 9, MAX_MENDED = 3, OTHER = 1, PICTURE = 2 };
 
-/* One character, folded: an ASCII character, or OTHER for what the language does not know. */
+/* One character, folded: an ASCII character, PICTURE for an emoji, or OTHER for what the language
+ * does not know. */
 struct glyph {
 	unsigned char c;
 	size_t bytes; /* 0 at the end */
@@ -54,7 +55,10 @@ static unsigned char fold_wide(uint32_t code)
 
 		return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
 	}
-	return OTHER;
+	bool is_picture = (code >= 0x2600 && code <= 0x27BF) || code == 0xFE0F || code == 0x200D ||
+			  code == 0x10FFFF;
+
+	return is_picture ? PICTURE : OTHER;
 }
 
 static struct glyph glyph_at(const struct lexer *lexer, size_t at)
@@ -274,6 +278,15 @@ static bool is_ordinal_ending(const char *word)
 	       strcmp(word, "th") == 0;
 }
 
+/* "3st": the third, or the thirty-first? */
+static bool is_wrong_ending(const char *ending, int32_t value)
+{
+	int32_t last = value % 100 >= 11 && value % 100 <= 13 ? 0 : value % 10;
+	const char *right = last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
+
+	return strcmp(ending, right) != 0;
+}
+
 static void push_number(struct lexer *lexer)
 {
 	char word[MAX_WORD + 1];
@@ -297,6 +310,7 @@ static void push_number(struct lexer *lexer)
 
 	token->digits = (uint8_t)(digits > MAX_DIGITS ? MAX_DIGITS : digits);
 	token->is_ordinal = is_ordinal;
+	token->is_wrong_ending = is_ordinal && is_wrong_ending(word, value);
 }
 
 /* The dot of "Tues. 8 Dec." belongs to the word. */
@@ -319,7 +333,7 @@ static void push_mark(struct lexer *lexer, struct glyph glyph)
 	} marks[] = {
 		{ ',', W_COMMA }, { '.', W_DOT },         { ':', W_COLON }, { '/', W_SLASH },
 		{ '-', W_DASH },  { '\'', W_APOSTROPHE }, { '+', W_PLUS },  { '&', W_AND },
-		{ '!', W_MARK },  { '?', W_MARK },
+		{ '!', W_MARK },  { '?', W_MARK },        { '@', W_AT },
 	};
 	size_t from = lexer->at, possessive = follows(lexer, from, "'s");
 
@@ -338,7 +352,7 @@ static void push_mark(struct lexer *lexer, struct glyph glyph)
 			return;
 		}
 	}
-	while (glyph_at(lexer, lexer->at).c == OTHER) {
+	while (glyph_at(lexer, lexer->at).c == OTHER || glyph_at(lexer, lexer->at).c == PICTURE) {
 		lexer->at += glyph_at(lexer, lexer->at).bytes;
 	}
 	lexer->words++;
@@ -364,6 +378,57 @@ static void drop_hyphens(struct parser *parser)
 		    i + 1 < parser->token_count && !token[1].has_space && token[1].word > W_NAME &&
 		    parser->tokens[kept - 1].word > W_NAME &&
 		    !(keeps_dash(&parser->tokens[kept - 1]) && keeps_dash(&token[1]))) {
+			continue;
+		}
+		parser->tokens[kept++] = *token;
+	}
+	parser->token_count = kept;
+}
+
+static bool is_bracket(const struct parser *parser, size_t at, char bracket)
+{
+	const struct token *token = &parser->tokens[at];
+
+	return token->word == W_UNKNOWN && token->to == token->from + 1 &&
+	       parser->phrase[token->from] == bracket;
+}
+
+/* Where the bracket that opens at `at` closes, when all in it is our language, and more than a
+ * number: "(2)" and "(2 of us)" count people. 0: it is not so. */
+static size_t closing(const struct parser *parser, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < parser->token_count && parser->tokens[end].word != W_UNKNOWN &&
+	       parser->tokens[end].word != W_PEOPLE) {
+		end++;
+	}
+	bool is_number = end == at + 2 && parser->tokens[at + 1].word == W_NUMBER;
+
+	return end > at + 1 && end < parser->token_count && !is_number &&
+		       is_bracket(parser, end, ')')
+		   ? end
+		   : 0;
+}
+
+/* "(3.00-5.00pm)", "(all day)": the brackets belong to the words at their sides. */
+static void join_brackets(struct parser *parser)
+{
+	size_t kept = 0, close = 0;
+
+	for (size_t i = 0; i < parser->token_count; i++) {
+		struct token *token = &parser->tokens[i];
+
+		if (is_bracket(parser, i, '(') && closing(parser, i) != 0) {
+			close = closing(parser, i);
+			token[1].from = token->from;
+			token[1].has_space = true;
+			continue;
+		}
+		if (close != 0 && i == close) {
+			parser->tokens[kept - 1].to = token->to;
+			token[1].has_space = true;
+			close = 0;
 			continue;
 		}
 		parser->tokens[kept++] = *token;
@@ -399,6 +464,7 @@ const char *when_lex(struct parser *parser)
 			return "too long";
 		}
 	}
+	join_brackets(parser);
 	drop_hyphens(parser);
 	parser->count = parser->token_count;
 	parser->end.from = (uint16_t)lexer.len;

@@ -119,6 +119,14 @@ static bool finish_run(struct parser *p, struct when_run *run, struct clerk_outc
 
 	p->has_day = p->has_day || run->draft.has_dates;
 	p->has_time = p->has_time || run->has_clock || run->draft.dates.has_minute;
+	if (run->clock.is_doubtful &&
+	    (run->draft.is_deadline || p->tense == CLERK_TENSE_DEADLINE)) {
+		run->has_clock = false; /* "by the end of the day": by the day's end */
+		if (!run->draft.has_dates) {
+			when_set_day(&run->draft.dates, p->today);
+			run->draft.has_dates = true;
+		}
+	}
 	resolve_times(p, run);
 	if (is_like_date(p, run)) {
 		when_ask(
@@ -157,8 +165,11 @@ static bool finish_run(struct parser *p, struct when_run *run, struct clerk_outc
 static size_t find_joint(const struct parser *p, size_t at, bool is_list)
 {
 	for (; at < p->token_count && at < p->count; at++) {
-		bool is_slash = when_is(p, at, W_SLASH) && when_at(p, at)->has_space &&
-				when_at(p, at + 1)->has_space;
+		bool is_day_next =
+		    when_is(p, at + 1, W_WEEKDAY) || when_is(p, at + 1, W_TODAY); /* "Tue/Thu" */
+		bool is_slash =
+		    when_is(p, at, W_SLASH) &&
+		    (is_day_next || (when_at(p, at)->has_space && when_at(p, at + 1)->has_space));
 
 		if (is_list ? when_is(p, at, W_AND) : when_is(p, at, W_OR) || is_slash) {
 			return at;
@@ -304,7 +315,11 @@ bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 	p->is_series = when_is_series(p);
 	if (p->is_series) {
 		p->has_day = true;
-		return when_read_series(p, outcome);
+		bool is_read = when_read_series(p, outcome);
+
+		p->has_time = is_read && outcome->kind == CLERK_OUTCOME_VALUE &&
+			      outcome->value.start_min >= 0;
+		return is_read;
 	}
 	if (read_vague(p, outcome)) {
 		return true;

@@ -78,6 +78,52 @@ static size_t read_clock(struct parser *p, size_t at, struct when_run *run)
 	return 0;
 }
 
+/* "Friday by 3pm": a deadline, its day told first. */
+static size_t read_by_clock(struct parser *p, size_t at, struct when_run *run)
+{
+	struct clock_words words;
+	size_t used = 0;
+
+	if ((!when_is(p, at, W_BY) && !when_is(p, at, W_BEFORE)) || !run->draft.has_dates ||
+	    run->has_clock || run->draft.is_deadline || run->draft.dates.has_minute) {
+		return 0;
+	}
+	used = when_read_clock(p, at + 1, true, &words);
+	if (used == 0 || (words.kind != CLOCK_POINT && !words.is_doubtful)) {
+		return 0;
+	}
+	run->clock = words;
+	run->clock_at = at + 1;
+	run->has_clock = true;
+	run->draft.is_deadline = true;
+	return used + 1;
+}
+
+/* "5pm start", "3pm prompt": but "start phonics" begins a text. */
+static size_t read_prompt(const struct parser *p, size_t at, const struct when_run *run)
+{
+	bool is_word = when_is(p, at, W_PROMPT) || when_is(p, at, W_START);
+	bool is_text = p->is_part && when_word_behind(p, at + 1) == W_UNKNOWN;
+
+	return is_word && !is_text && run->has_clock && run->clock.kind == CLOCK_POINT ? 1 : 0;
+}
+
+/* "by the end of Friday" */
+static size_t read_end_of(struct parser *p, size_t at, struct when_run *run)
+{
+	size_t used = when_is(p, at, W_THE) ? 1 : 0;
+
+	if (!run->draft.is_deadline || run->draft.has_dates || !when_is(p, at + used, W_FINISH) ||
+	    !when_is(p, at + used + 1, W_OF)) {
+		return 0;
+	}
+	used += 2;
+	size_t more = when_read_point(p, at + used, &run->draft.dates);
+
+	run->draft.has_dates = more > 0;
+	return more > 0 ? used + more : 0;
+}
+
 static size_t read_hint(struct parser *p, size_t at, struct when_run *run)
 {
 	enum hint hint = HINT_NONE;
@@ -129,16 +175,21 @@ static size_t read_zone(const struct parser *p, size_t at, struct when_run *run)
 	return used;
 }
 
+/* "for an hour", "2 hours" behind a time */
 static size_t read_length(const struct parser *p, size_t at, struct when_run *run)
 {
-	size_t used = 0;
+	bool is_open = run->clock.kind == CLOCK_POINT ||
+		       (run->clock.kind == CLOCK_FIXED && run->clock.fixed_to == CLERK_NO_MIN &&
+			!run->clock.has_to);
+	size_t used = when_is(p, at, W_FOR) ? 1 : 0;
 
-	if (!when_is(p, at, W_FOR) || run->draft.elapsed_min > 0 || !run->has_clock ||
-	    run->clock.kind != CLOCK_POINT) {
+	if (run->draft.elapsed_min > 0 || !run->has_clock || !is_open ||
+	    (used == 0 && run->clock.from.is_lone)) {
 		return 0;
 	}
-	used = when_read_duration(p, at + 1, &run->draft.elapsed_min);
-	return used > 0 && run->draft.elapsed_min > 0 ? used + 1 : 0;
+	size_t more = when_read_duration(p, at + used, &run->draft.elapsed_min);
+
+	return more > 0 && run->draft.elapsed_min > 0 ? used + more : 0;
 }
 
 /* "next year" behind a date that had none. */
@@ -256,8 +307,12 @@ static void intersect(struct parser *p, const struct date_set *a, const struct d
 	if (all.count == 0) {
 		all.is_ask = true;
 		all.question = arena_printf(p->arena, "Those are two days.");
-		when_add_span(&all, a->spans[0].day, a->spans[0].last);
-		when_add_span(&all, b->spans[0].day, b->spans[0].last);
+		for (size_t i = 0; i < a->count; i++) {
+			when_add_span(&all, a->spans[i].day, a->spans[i].last);
+		}
+		for (size_t k = 0; k < b->count; k++) {
+			when_add_span(&all, b->spans[k].day, b->spans[k].last);
+		}
 	}
 	all.is_weekday_only = false;
 	*ret_set = all;
@@ -318,6 +373,9 @@ static size_t read_element(struct parser *p, size_t at, struct when_run *run)
 	used = used > 0 ? used : read_far_end(p, at, run);
 	used = used > 0 ? used : read_zone(p, at, run);
 	used = used > 0 ? used : read_year_word(p, at, run);
+	used = used > 0 ? used : read_by_clock(p, at, run);
+	used = used > 0 ? used : read_prompt(p, at, run);
+	used = used > 0 ? used : read_end_of(p, at, run);
 	return used > 0 ? used : read_hint(p, at, run);
 }
 
@@ -328,16 +386,39 @@ static bool is_last_mark(const struct parser *p, size_t at)
 	return is_mark && !p->is_part && at > 0 && at + 1 == p->count;
 }
 
+/* A number and nothing that makes a time of it. */
+static bool is_lone_hour(const struct parser *p, size_t at)
+{
+	uint16_t next = when_at(p, at + 1)->word;
+
+	return when_is(p, at, W_NUMBER) && when_at(p, at)->digits <= 2 && next != W_DOT &&
+	       next != W_COLON && next != W_DASH && next != W_TO && next != W_UNTIL &&
+	       next != W_AMPM && next != W_OCLOCK;
+}
+
+/* A mark between parts: a comma, the dash and the colon of school pages: "Wed 13 Jan – 9am". */
+static bool is_between(const struct parser *p, size_t at, const struct when_run *run)
+{
+	const struct token *next = when_at(p, at + 1);
+
+	if (at + 1 >= p->count || next->word == W_COMMA) {
+		return false;
+	}
+	if (when_is(p, at, W_DASH) && when_at(p, at)->has_space) {
+		return next->has_space && run->draft.has_dates && !run->has_clock &&
+		       !is_lone_hour(p, at + 1);
+	}
+	return when_is(p, at, W_COMMA) ||
+	       (when_is(p, at, W_COLON) && next->has_space && run->draft.has_dates);
+}
+
 /* Reads tokens from `at` to the end. False: stuck. */
 bool when_read_run(struct parser *p, size_t at, struct when_run *run)
 {
 	size_t first = at;
 
 	while (at < p->count) {
-		bool is_comma = when_is(p, at, W_COMMA) && at > first && at + 1 < p->count &&
-				!when_is(p, at + 1, W_COMMA);
-
-		if (is_comma || is_last_mark(p, at)) {
+		if ((at > first && is_between(p, at, run)) || is_last_mark(p, at)) {
 			at++;
 			continue;
 		}

@@ -166,6 +166,7 @@ static void set_break(const struct parser *p, uint32_t mask, int32_t month, bool
 	}
 	when_add_span(set, span.day, span.last);
 	set->is_named = is_named;
+	set->is_break = true;
 }
 
 /* at/over/during, the */

@@ -9,9 +9,7 @@
 #include <string.h>
 
 enum {
-	SCHOOL_FROM = 8 * 60,
 	NOON_MIN = 12 * 60,
-	SCHOOL_TO = 18 * 60,
 	MOST_CHOICES = 16,
 	A_YEAR_LEAST = 330,
 	A_YEAR_MOST = 400,
@@ -43,92 +41,6 @@ void when_ask(struct parser *p, struct clerk_outcome *outcome, const char *text)
 static int64_t wall_instant(const struct parser *p, int32_t day, int32_t minute)
 {
 	return tz_from_wall(p->calendar->tz, day, minute).first_s;
-}
-
-/* The school day by the calendar: is there no school on any day of the span? */
-static bool is_all_closed(const struct parser *p, int32_t day, int32_t last)
-{
-	for (int32_t i = day; i <= last && i < day + 60; i++) {
-		enum calendar_kind kind = calendar_kind(p->calendar, p->school, i);
-
-		if (kind == CALENDAR_SCHOOL_DAY || kind == CALENDAR_INSET ||
-		    kind == CALENDAR_UNKNOWN) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static void object(struct clerk_when *when, enum clerk_level level, const char *why)
-{
-	if (when->level < level) {
-		when->level = level;
-		when->objection = why;
-	}
-}
-
-static bool is_outside_hours(const struct clerk_when *when)
-{
-	if (when->kind == CLERK_WHEN_INSTANT) {
-		return when->start_min < SCHOOL_FROM || when->start_min > SCHOOL_TO;
-	}
-	return when->kind == CLERK_WHEN_RANGE &&
-	       (when->start_min < SCHOOL_FROM || when->end_min > SCHOOL_TO ||
-		when->last_day > when->day);
-}
-
-/* A session or a time is looked at by itself: a school may close for half a day. */
-static enum calendar_kind kind_of(const struct parser *p, const struct clerk_when *when)
-{
-	int32_t from = 0, to = 0;
-
-	switch (when->kind) {
-	case CLERK_WHEN_SESSION:
-		from = when->is_afternoon ? NOON_MIN : 0;
-		to = from + NOON_MIN;
-		break;
-	case CLERK_WHEN_INSTANT:
-		from = when->start_min;
-		to = from + 1;
-		break;
-	case CLERK_WHEN_RANGE:
-		from = when->start_min;
-		to = when->last_day == when->day ? when->end_min : 2 * NOON_MIN;
-		break;
-	default:
-		return calendar_kind(p->calendar, p->school, when->day);
-	}
-	return calendar_kind_during(p->calendar, p->school, when->day, from, to);
-}
-
-/* Rule 13. */
-static void object_by_calendar(const struct parser *p, bool is_hour_said, struct clerk_when *when)
-{
-	enum calendar_kind kind = kind_of(p, when);
-
-	if (when->kind == CLERK_WHEN_DATES) {
-		if (is_all_closed(p, when->day, when->last_day)) {
-			object(when, CLERK_LEVEL_WARN, "schools closed");
-		}
-	} else if (kind == CALENDAR_BANK_HOLIDAY) {
-		object(when, CLERK_LEVEL_BLOCK, "bank holiday");
-	}
-	if (calendar_academic_year(when->day) > calendar_academic_year(p->today)) {
-		object(when, CLERK_LEVEL_WARN, "next academic year");
-	}
-	if (when->kind == CLERK_WHEN_DATES) {
-		return;
-	}
-	if (kind == CALENDAR_WEEKEND) {
-		object(when, CLERK_LEVEL_WARN, "weekend");
-	} else if (kind == CALENDAR_INSET) {
-		object(when, CLERK_LEVEL_WARN, "INSET");
-	} else if (kind == CALENDAR_HOLIDAY || kind == CALENDAR_CLOSED) {
-		object(when, CLERK_LEVEL_WARN, "closed");
-	}
-	if (!is_hour_said && is_outside_hours(when)) {
-		object(when, CLERK_LEVEL_WARN, "outside 08:00-18:00");
-	}
 }
 
 bool when_fill(const struct parser *p, struct clerk_when *when)
@@ -269,7 +181,7 @@ static void add_choice(const struct parser *p, struct choices *choices,
 		return;
 	}
 	if (p->tense == CLERK_TENSE_BOOK && !draft->is_deadline && !draft->dates.is_named) {
-		object_by_calendar(p, draft->times.is_said, &item);
+		when_object(p, draft->times.is_said, &item);
 	}
 	if (choices->count < MOST_CHOICES) {
 		choices->items[choices->count++] = item;
@@ -568,6 +480,13 @@ static bool doubt_zone(const struct parser *p, struct when_draft *draft)
 	       tz_to_wall(p->calendar->tz, local.second_s).offset_s != draft->zone_min * 60;
 }
 
+/* By half term, by Christmas: by the last school day before it. */
+static bool is_holiday(const struct parser *p, const struct date_set *dates)
+{
+	return dates->count == 1 && (dates->is_break || dates->is_feast) &&
+	       when_is_all_closed(p, dates->spans[0].day, dates->spans[0].last);
+}
+
 void when_finish(struct parser *p, struct when_draft *draft, struct clerk_outcome *outcome)
 {
 	struct choices choices = { .items = NULL };
@@ -591,6 +510,7 @@ void when_finish(struct parser *p, struct when_draft *draft, struct clerk_outcom
 	}
 	combine(p, draft, &choices);
 	if (draft->is_deadline || p->tense == CLERK_TENSE_DEADLINE) {
+		draft->is_before = draft->is_before || is_holiday(p, &draft->dates);
 		make_deadlines(p, draft, &choices);
 	}
 	decide(p, draft, &choices, outcome);

@@ -46,11 +46,14 @@ static const struct word_entry words[] = {
 	{ "breaks", W_BREAK, 0 },
 	{ "bst", W_ZONE, 60 },
 	{ "by", W_BY, 0 },
+	{ "carers", W_PEOPLE, 0 },
 	{ "children", W_PUPILS, 0 },
 	{ "christmas", W_CHRISTMAS, 0 },
+	{ "circa", W_ABOUT, 0 },
 	{ "classes", W_PEOPLE, 0 },
 	{ "club", W_CLUB, 0 },
 	{ "clubs", W_CLUB, 0 },
+	{ "colleagues", W_PEOPLE, 0 },
 	{ "coming", W_COMING, 0 },
 	{ "commencing", W_COMMENCING, 0 },
 	{ "daily", W_DAILY, 0 },
@@ -100,6 +103,7 @@ static const struct word_entry words[] = {
 	{ "gmt", W_ZONE, 0 },
 	{ "good", W_GOOD, 0 },
 	{ "governors", W_GOVERNORS, 0 },
+	{ "guests", W_PEOPLE, 0 },
 	{ "h", W_HOUR, 1 },
 	{ "half", W_HALF, 0 },
 	{ "head", W_PEOPLE, 0 },
@@ -125,7 +129,7 @@ static const struct word_entry words[] = {
 	{ "last", W_LAST, 0 },
 	{ "later", W_LATER, 0 },
 	{ "lunch", W_LUNCHTIME, 0 },
-	{ "lunchtime", W_LUNCHTIME, 0 },
+	{ "lunchtime", W_LUNCHTIME, 1 },
 	{ "mar", W_MONTH, 3 },
 	{ "march", W_MONTH, 3 },
 	{ "may", W_MONTH, 5 },
@@ -166,6 +170,7 @@ static const struct word_entry words[] = {
 	{ "others", W_PEOPLE, 0 },
 	{ "over", W_DURING, 0 },
 	{ "pancake", W_PANCAKE, 0 },
+	{ "parents", W_PEOPLE, 0 },
 	{ "past", W_PAST, 0 },
 	{ "penultimate", W_PENULTIMATE, 0 },
 	{ "people", W_PEOPLE, 0 },
@@ -173,8 +178,10 @@ static const struct word_entry words[] = {
 	{ "persons", W_PEOPLE, 0 },
 	{ "places", W_PEOPLE, 0 },
 	{ "pm", W_AMPM, 1 },
+	{ "prompt", W_PROMPT, 0 },
 	{ "pupils", W_PUPILS, 0 },
 	{ "quarter", W_QUARTER, 0 },
+	{ "quarters", W_QUARTER, 0 },
 	{ "roughly", W_ABOUT, 0 },
 	{ "sat", W_WEEKDAY, 5 },
 	{ "saturday", W_WEEKDAY, 5 },
@@ -187,6 +194,7 @@ static const struct word_entry words[] = {
 	{ "seven", W_CARDINAL, 7 },
 	{ "seventeen", W_CARDINAL, 17 },
 	{ "seventh", W_ORDINAL, 7 },
+	{ "sharp", W_PROMPT, 0 },
 	{ "shrove", W_SHROVE, 0 },
 	{ "six", W_CARDINAL, 6 },
 	{ "sixteen", W_CARDINAL, 16 },
@@ -280,27 +288,28 @@ static const struct word_entry words[] = {
 
 /* English words that lie one or two slips from ours: they are themselves, never a slip. */
 static const char *const plain_words[] = {
-	"abound",   "above",    "again",    "against",  "alone",   "along",   "alter",   "among",
-	"another",  "apply",    "banks",    "bear",     "begin",   "being",   "blank",   "block",
-	"border",   "boxed",    "boxes",    "brother",  "charm",   "chart",   "clock",   "coding",
-	"count",    "dairy",    "daisy",    "diary",    "drawing", "easier",  "eastern", "even",
-	"ever",     "feeding",  "fight",    "finding",  "fist",    "fours",   "frame",   "fried",
-	"friend",   "friends",  "frosty",   "goods",    "gust",    "halt",    "handing", "haste",
-	"height",   "here",     "holding",  "house",    "judge",   "junior",  "larch",   "leading",
-	"learning", "lesson",   "lessons",  "light",    "mark",    "market",  "marks",   "marsh",
-	"match",    "math",     "maths",    "meeting",  "might",   "mondo",   "moon",    "mother",
-	"mount",    "mourning", "mouth",    "moving",   "near",    "nearly",  "never",   "newly",
-	"noun",     "order",    "orders",   "ours",     "parch",   "paste",   "pasty",   "phonics",
-	"place",    "placed",   "plan",     "play",     "plays",   "pupil",   "purple",  "reading",
-	"right",    "scheme",   "scholar",  "schools",  "seventy", "sight",   "simmer",  "sing",
-	"singing",  "single",   "speak",    "spelling", "spoon",   "sprint",  "staffs",  "star",
-	"stars",    "state",    "stats",    "stay",     "stock",   "story",   "string",  "strong",
-	"study",    "stuff",    "summary",  "summed",   "sundry",  "sunny",   "swing",   "taste",
-	"team",     "teams",    "there",    "these",    "things",  "think",   "thirst",  "thong",
-	"those",    "toddy",    "training", "under",    "unit",    "united",  "very",    "warming",
-	"warning",  "watch",    "water",    "weak",     "wedding", "weeding", "weight",  "where",
-	"while",    "whole",    "wording",  "working",  "worst",   "writing", "yearly",  "your",
-	"yours",    "youth",
+	"abound",   "above",   "again",    "against",  "alone",   "along",   "alter",    "among",
+	"another",  "apply",   "arch",     "augusta",  "banks",   "bear",    "begin",    "being",
+	"blank",    "block",   "border",   "boxed",    "boxes",   "brother", "charm",    "chart",
+	"clock",    "coding",  "count",    "dairy",    "daisy",   "diary",   "drawing",  "easier",
+	"eastern",  "even",    "ever",     "feeding",  "fight",   "finding", "fist",     "fours",
+	"frame",    "fried",   "friend",   "friends",  "frosty",  "goods",   "gust",     "halt",
+	"handing",  "haste",   "height",   "here",     "holding", "house",   "judge",    "junior",
+	"larch",    "leading", "learning", "lesson",   "lessons", "light",   "mark",     "market",
+	"marks",    "marsh",   "match",    "math",     "maths",   "meeting", "might",    "mondo",
+	"moon",     "mother",  "mount",    "mourning", "mouth",   "moving",  "near",     "nearly",
+	"never",    "newly",   "noun",     "order",    "orders",  "ours",    "parch",    "paste",
+	"pasty",    "phonics", "place",    "placed",   "plan",    "play",    "plays",    "pupil",
+	"purple",   "reading", "right",    "scheme",   "scholar", "schools", "seventy",  "sharpen",
+	"sight",    "simmer",  "sing",     "singing",  "single",  "speak",   "spelling", "spoon",
+	"sprint",   "staffs",  "star",     "stars",    "state",   "stats",   "stay",     "stock",
+	"story",    "string",  "strong",   "study",    "stuff",   "summary", "summed",   "sundae",
+	"sundry",   "sunny",   "swing",    "taste",    "team",    "teams",   "there",    "these",
+	"things",   "think",   "thirst",   "thong",    "those",   "thus",    "toady",    "toddy",
+	"training", "under",   "unit",     "united",   "very",    "warming", "warning",  "watch",
+	"water",    "weak",    "wedding",  "weeding",  "weight",  "where",   "while",    "whole",
+	"wording",  "working", "worst",    "writing",  "yearly",  "your",    "yours",    "youth",
+
 };
 
 enum { WORDS = sizeof(words) / sizeof(words[0]), LONG_WORD = 8, SHORT_WORD = 5 };
@@ -341,7 +350,7 @@ static bool is_mended(const struct word_entry *entry, bool is_part)
 	if (is_part) {
 		return entry->word == W_WEEKDAY || entry->word == W_MONTH || entry->word == W_TODAY;
 	}
-	return entry->word != W_PEOPLE;
+	return entry->word != W_PEOPLE && entry->word != W_PROMPT;
 }
 
 static unsigned slips_allowed(const char *known)

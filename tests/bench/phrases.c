@@ -15,9 +15,10 @@
 /*
  * usage: phrases DATES.TSV
  * Prints phrases per second over the set, and the microseconds of the slowest phrase: of the set,
- * and of phrases of 400 characters made from it.
+ * and of phrases of 400 characters made from it; and of the slowest line of 400 characters in which
+ * dates are found, made from the set and of words of the language at random.
  */
-enum { PHRASES_MAX = 1000, ROUNDS = 50, LONG = 400 };
+enum { PHRASES_MAX = 1000, ROUNDS = 50, LONG = 400, LINES = 3000 };
 
 static int64_t now_ns(void)
 {
@@ -69,6 +70,54 @@ static int64_t time_one(const struct when_context *context, struct arena *arena,
 	return best;
 }
 
+#ifdef WHEN_FINDS
+static int64_t time_line(const struct when_context *context, struct arena *arena, const char *line)
+{
+	const struct when_span *spans = NULL;
+	int64_t best = INT64_MAX;
+
+	for (int i = 0; i < 5; i++) {
+		int64_t begun = now_ns();
+
+		(void)when_find(arena, context, line, &spans);
+		arena_reset(arena);
+		int64_t spent = now_ns() - begun;
+
+		best = spent < best ? spent : best;
+	}
+	return best;
+}
+
+/* One to six words of the language over and over, or any of them at random. */
+static void make_line(uint64_t *seed, char *ret_text)
+{
+	static const char *const words[] = {
+		"a",       "week",   "on",     "Tue",     "8",      "Dec",     "the",    "first",
+		"of",      "and",    "or",     "every",   "half",   "term",    "before", "after",
+		"9",       "-",      "to",     "9.30",    "next",   "3pm",     "by",     "in",
+		"two",     "days",   "from",   "at",      "Easter", "this",    "last",   "month",
+		"between", "8/12",   "2027",   "quarter", "until",  "morning", "for",    "hours",
+		"not",     "school", "phonics"
+	};
+	enum { WORDS = sizeof(words) / sizeof(words[0]) };
+	const char *chosen[6];
+	size_t count = 0;
+
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	count = *seed >> 33 & 1 ? 1 + (*seed >> 40) % 6 : 0;
+	for (size_t i = 0; i < count; i++) {
+		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+		chosen[i] = words[(*seed >> 33) % WORDS];
+	}
+	ret_text[0] = '\0';
+	for (size_t i = 0; strlen(ret_text) < LONG - 9; i++) {
+		*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+		strcat(ret_text, count > 0 ? chosen[i % count] : words[(*seed >> 33) % WORDS]);
+		strcat(ret_text, " ");
+	}
+}
+#endif
+
 /* The phrase again and again, up to 400 characters. */
 static void stretch(const char *phrase, const char *glue, char *ret_text)
 {
@@ -107,7 +156,7 @@ int main(int argc, char **argv)
 		}
 	}
 	double seconds = (double)(now_ns() - begun) / 1e9;
-	int64_t worst = 0, worst_long = 0;
+	int64_t worst = 0, worst_long = 0, worst_line = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		static const char *const glues[] = { " ", ", ", "-", " and ", "" };
@@ -118,9 +167,23 @@ int main(int argc, char **argv)
 			stretch(phrases[i], glues[g], text);
 			spent = time_one(&context, arena, text);
 			worst_long = spent > worst_long ? spent : worst_long;
+#ifdef WHEN_FINDS
+			spent = time_line(&context, arena, text);
+			worst_line = spent > worst_line ? spent : worst_line;
+#endif
 		}
 	}
-	printf("%.0f %.1f %.1f\n", (double)count * ROUNDS / seconds, (double)worst / 1000,
-	       (double)worst_long / 1000);
+#ifdef WHEN_FINDS
+	uint64_t seed = 20261129;
+
+	for (int i = 0; i < LINES; i++) {
+		make_line(&seed, text);
+		int64_t spent = time_line(&context, arena, text);
+
+		worst_line = spent > worst_line ? spent : worst_line;
+	}
+#endif
+	printf("%.0f %.1f %.1f %.1f\n", (double)count * ROUNDS / seconds, (double)worst / 1000,
+	       (double)worst_long / 1000, (double)worst_line / 1000);
 	return 0;
 }
