@@ -138,8 +138,23 @@ static const struct clerk_person *allowed_by(struct clerk_call *call, char schoo
 	return head_who_allowed(call, school, clerk_int(q, 0));
 }
 
+/* Who is not of the school can't be let; its head need not be. */
 static enum clerk_status refuse_actor(struct clerk_call *call, char school)
 {
+	const struct clerk_person *sender = clerk_sender(call);
+
+	if (sender->school != school) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "No head of %c has let you act for it, and only somebody of %c "
+				  "can be, so nothing was changed.",
+				  school, school);
+	}
+	if ((sender->role & CLERK_HEAD) != 0) {
+		return clerk_fail(call, CLERK_DENIED,
+				  "You speak for %c yourself, without `%sfor %c`; nothing was "
+				  "changed.",
+				  school, clerk_prefix(call), school);
+	}
 	return clerk_fail(call, CLERK_DENIED,
 			  "No head of %c has let you act for it, so nothing was changed. "
 			  "`!allow %s`, said by one, would.",
@@ -148,9 +163,12 @@ static enum clerk_status refuse_actor(struct clerk_call *call, char school)
 
 enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken)
 {
+	const struct clerk_person *sender = clerk_sender(call);
+	bool is_head = (sender->role & CLERK_HEAD) != 0 && sender->school == taken->acted_for;
 	int64_t since_s = 0;
 
-	return taken->acted_for == '\0' || allowed_by(call, taken->acted_for, &since_s) != NULL
+	return taken->acted_for == '\0' || is_head ||
+		       allowed_by(call, taken->acted_for, &since_s) != NULL
 		   ? CLERK_OK
 		   : refuse_actor(call, taken->acted_for);
 }

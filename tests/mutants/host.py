@@ -34,8 +34,7 @@ HOST = [
     ("a_wake_up_of_a_longer_number", "wake",
      ("daemon/host/wake.c", "len <= LONGEST_NUMBER; len++", "len <= 4; len++")),
     ("a_withdrawn_request_is_waited_for", "sip_why_withdrawn.chat",
-     ("plugins/sip/request/withdraw.c", "	clerk_wake_cancel(call, r->base.item, \"\");\n",
-      "")),
+     ("daemon/host/item_wake.c", "	} else if (had) {", "	} else if (false) {")),
     ("what_keeps_its_slash", "wake",
      ("daemon/host/wake.c", "key[len] == '/' ? key + len + 1", "key[len] == '/' ? key + len")),
 

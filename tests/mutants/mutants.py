@@ -1,5 +1,6 @@
 # mutants: known bugs, as (name, the test that must notice, edits of (file, old text, new text)).
 # SPDX-License-Identifier: Apache-2.0
+from adviser import ADVISER
 from county import COUNTY
 from ground import GROUND
 from homeserver import HOMESERVER
@@ -16,4 +17,4 @@ from unsaid import UNSAID
 from walked import WALKED
 
 MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
-           + LARGE + RESTORED + MOVED + ITEMS + WALKED)
+           + LARGE + RESTORED + MOVED + ITEMS + WALKED + ADVISER)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 TAKE_BACK = "daemon/host/take_back.c"
+TAKE_BACK_UNDO = "daemon/host/take_back_undo.c"
 TAKE_BACK_EDIT = "daemon/host/take_back_edit.c"
 ANSWERS_DAY = "daemon/host/answers_day.c"
 ANSWERS_SAID = "daemon/host/answers_said.c"
@@ -103,7 +104,7 @@ TAKING_BACK = [
      (PUT_OFF, "str_replace_word(request->arena, line, item, \"\")",
       "str_replace_word(request->arena, line, arena_printf(request->arena, \"%s \", item), \"\")")),
     ("undo_for_ever", "manners_undo.chat",
-     (TAKE_BACK, "	if (call->now_s - last.at_s > CHANGE_UNDO_S) {", "	if (false) {")),
+     (TAKE_BACK_UNDO, "	if (call->now_s - last.at_s > CHANGE_UNDO_S) {", "	if (false) {")),
     ("undo_of_anothers", "change",
      (CHANGE, "FROM host_command WHERE person = ?1 AND", "FROM host_command WHERE ?1 = ?1 AND")),
     ("undo_twice", "change", (CHANGE, "SET state = 'undone', changes = NULL", "SET items = items"),
@@ -116,7 +117,7 @@ TAKING_BACK = [
     ("edit_of_yesterday", "manners_edits.chat",
      (TAKE_BACK_EDIT, "message->sent_s - said_s <= CHANGE_EDIT_S) {", "true) {")),
     ("undo_a_second_short", "take_back",
-     (TAKE_BACK, "last.at_s > CHANGE_UNDO_S) {", "last.at_s >= CHANGE_UNDO_S) {")),
+     (TAKE_BACK_UNDO, "last.at_s > CHANGE_UNDO_S) {", "last.at_s >= CHANGE_UNDO_S) {")),
     ("edit_a_second_long", "take_back",
      (TAKE_BACK_EDIT, "said_s <= CHANGE_EDIT_S) {", "said_s <= CHANGE_EDIT_S + 1) {")),
     ("edit_of_anothers", "take_back",
@@ -164,7 +165,7 @@ TAKING_BACK = [
     ("the_clock_is_somebody", "reminders_undo_too_late.chat",
      ("daemon/school/history.c", " AND seq > ?4 AND person <> 0", " AND ?4 = ?4")),
     ("room_undo_sees_private", "take_back_private_unsaid.chat",
-     (TAKE_BACK, "call->is_private ? NULL : call->cluster->room_id;", "NULL;")),
+     (TAKE_BACK_UNDO, "call->is_private ? NULL : call->cluster->room_id;", "NULL;")),
     ("edit_of_old_talk_runs", "edits_of_old_talk.chat",
      (TAKE_BACK_EDIT, "	/* Talk of long ago stays talk, whatever it is made into. */\n",
       "	if (!is_act) {\n		return true;\n	}\n")),

@@ -94,5 +94,5 @@ UNSAID = [
     ("example_that_the_room_may_not_say", "manners_did_you_mean.chat",
      ("daemon/host/suggest.c", "command->where == CLERK_IN_PRIVATE && other", "false && other")),
     ("undo_of_something_else", "take_back_names_it.chat",
-     ("daemon/host/take_back.c", "may_mean_other(call, &last)) {", "may_mean_other(call, &last) && false) {")),
+     ("daemon/host/take_back_undo.c", "may_mean_other(call, &last)) {", "may_mean_other(call, &last) && false) {")),
 ]

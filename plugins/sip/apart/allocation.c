@@ -279,14 +279,16 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 	return CLERK_OK;
 }
 
-/* It may be a review, which is nothing to share: there is none of that number then. */
 static enum clerk_status share(struct clerk_call *call, const void *args, void *record)
 {
 	struct allocation *a = record;
 	const char *name = clerk_item_name(call, a);
 	(void)args;
 	if (a->base.kind != &allocation_kind) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "There is no %s.", name);
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is performance management: that stays between you and the "
+				  "SIP, and is never shared.",
+				  name);
 	}
 	enum clerk_status status = check_stays(call, a);
 	if (status != CLERK_OK) {

@@ -60,8 +60,11 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 	clerk_settle(call,
 		     clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
 				   name, pot, room_prefix(call)));
-	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.",
-			  name, r->base.school, r->reason, amount, pot);
+	const char *freed = request_is(r, REQUEST_DATED)
+				? clerk_text_of(call, " %s is free again.", r->base.slot.said)
+				: "";
+	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn; its %s went back to %s.%s",
+			  name, r->base.school, r->reason, amount, pot, freed);
 	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));
 }
 
