@@ -44,7 +44,7 @@ ADVISER = [
     ("what_is_owed_is_not_asked_for", "sip_dated_waits_no_more.chat",
      (ITEM_WAKE, "		set_owed(call, base, was);\n", "		(void)set_owed;\n")),
     ("owed_though_it_is_over", "sip_dated_waits_no_more.chat",
-     ("daemon/host/item.c", "act == NULL || !item_is_to_come(record) ? 0", "act == NULL ? 0")),
+     ("daemon/host/item_list.c", "act == NULL || !item_is_to_come(record) ? 0", "act == NULL ? 0")),
     ("what_is_owed_is_in_no_list", "sip_pm_reminded.chat",
      ("daemon/host/item_awaits.c", "	size_t count = item_owed(call, kind, &records);",
       "	size_t count = item_owed(call, kind, &records) * 0;")),
