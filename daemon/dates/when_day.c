@@ -146,7 +146,8 @@ static size_t read_month_first(const struct parser *p, size_t at, struct written
 	}
 	uint16_t next = when_at(p, at + used + 1)->word;
 
-	if (next == W_COLON || next == W_SLASH || next == W_AMPM || next == W_DOT) {
+	if (next == W_COLON || next == W_SLASH || next == W_AMPM || next == W_DOT ||
+	    next == W_MONTH) { /* day first: the 9 of "May 9 Dec" is December's */
 		return 0;
 	}
 	written->day = when_at(p, at + used)->value;

@@ -117,7 +117,9 @@ static size_t read_of_week(struct parser *p, size_t at, struct date_set *ret_wee
 		return lead + used;
 	}
 	used = read_commencing(p, at + lead, ret_week);
-	used = used > 0 ? used : when_read_school(p, at + lead, ret_week);
+	if (used == 0 && (lead > 0 || !p->is_found)) { /* "Fri half term data" is Friday's */
+		used = when_read_school(p, at + lead, ret_week);
+	}
 	if (used == 0 || ret_week->count == 0 ||
 	    ret_week->spans[0].last - ret_week->spans[0].day != SCHOOL_WEEK - 1) {
 		return 0;

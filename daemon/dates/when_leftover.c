@@ -15,11 +15,14 @@ static bool is_mark(uint16_t word)
 	return word == W_END || (word >= W_COMMA && word <= W_MARK);
 }
 
-/* What is counted: "2 of us", "3 teachers", "Year 2". */
-static bool is_people(uint16_t word)
+/* What is counted: "2 of us", "3 teachers", "9 year olds". */
+static bool is_people(const struct parser *p, size_t at)
 {
-	return word == W_PEOPLE || word == W_PUPILS || word == W_STAFF || word == W_OF ||
-	       word == W_YEAR || word == W_CLUB;
+	uint16_t word = when_at(p, at)->word, next = when_at(p, at + 1)->word;
+
+	return word == W_PEOPLE || word == W_PUPILS || word == W_STAFF || word == W_CLUB ||
+	       (word == W_OF && (next == W_PEOPLE || next == W_UNKNOWN)) ||
+	       (word == W_YEAR && next == W_UNKNOWN);
 }
 
 /* Only what a time or a date is written with. */
@@ -67,7 +70,7 @@ static size_t stretch(const struct parser *p, size_t at)
 		bool is_joint = is_mark(word) || word == W_AT || word == W_TO || word == W_UNTIL;
 
 		/* Of "3 Year 2 teachers" the last number counts what follows. */
-		if (word == W_NUMBER && is_people(when_at(p, end + 1)->word)) {
+		if (word == W_NUMBER && is_people(p, end + 1)) {
 			break;
 		}
 		kept = is_joint ? kept : end + 1;
@@ -84,7 +87,7 @@ static bool is_clock_number(const struct parser *p, size_t at)
 		return is_mark(next->word) || is_unit(next->word) || next->word == W_OCLOCK ||
 		       next->word == W_CARDINAL;
 	}
-	return number->word == W_NUMBER && next->word != W_UNKNOWN && !is_people(next->word);
+	return number->word == W_NUMBER && next->word != W_UNKNOWN && !is_people(p, at + 1);
 }
 
 /* A time or, behind words that join dates, a date. Behind a date a number stands for an hour,
@@ -92,8 +95,7 @@ static bool is_clock_number(const struct parser *p, size_t at)
 static bool is_behind(const struct parser *p, size_t at, bool is_date)
 {
 	uint16_t word = when_at(p, at)->word;
-	bool is_number = word == W_NUMBER && !when_at(p, at)->is_ordinal &&
-			 !is_people(when_at(p, at + 1)->word) &&
+	bool is_number = word == W_NUMBER && !when_at(p, at)->is_ordinal && !is_people(p, at + 1) &&
 			 (when_at(p, at + 1)->word != W_UNKNOWN || when_at(p, at + 1)->has_space) &&
 			 (when_at(p, at)->value < 24 || when_at(p, at)->digits > 2);
 	bool is_all_day = word == W_ALL && when_at(p, at + 1)->word == W_DAY;
@@ -172,8 +174,7 @@ static size_t length_words(const struct parser *p)
 /* "1.5 of us" */
 static bool is_part_count(const struct parser *p)
 {
-	return when_is_joined(p, 1, W_DOT) && when_is_joined(p, 2, W_NUMBER) &&
-	       is_people(when_at(p, 3)->word);
+	return when_is_joined(p, 1, W_DOT) && when_is_joined(p, 2, W_NUMBER) && is_people(p, 3);
 }
 
 static size_t leftover_words(const struct parser *p, bool before)
@@ -198,10 +199,13 @@ static size_t leftover_words(const struct parser *p, bool before)
 		bool is_word = (next->word == W_UNKNOWN && !next->has_space) ||
 			       (first->is_ordinal && next->word == W_UNKNOWN);
 
-		return is_people(next->word) || is_word || is_part_count(p) ? 0 : stretch(p, 0);
+		return is_people(p, 1) || is_word || is_part_count(p) ? 0 : stretch(p, 0);
 	}
 	if (first->word == W_HOUR || first->word == W_MINUTE || first->word == W_AMPM ||
 	    first->word == W_OCLOCK || first->word == W_ISH || first->word == W_ZONE) {
+		return stretch(p, 0);
+	}
+	if (first->word == W_WEEK && next->word == W_NUMBER) {
 		return stretch(p, 0);
 	}
 	return first->word == W_CARDINAL && is_clock_number(p, 0) ? stretch(p, 0) : 0;

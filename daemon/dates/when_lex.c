@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_WORD = 24, MAX_DIGITS = 9, MAX_MENDED = 3, OTHER = 1, PICTURE = 2 };
+enum { MAX_WORD = 24, MAX_DIGITS = 9, MAX_MENDED = 3, MOST_MENDED = 40, OTHER = 1, PICTURE = 2 };
 
 /* One character, folded: an ASCII character, PICTURE for an emoji, or OTHER for what the language
  * does not know. */
@@ -261,7 +261,7 @@ static void push_word(struct lexer *lexer)
 		(void)push(lexer, W_HALF, 0, from);
 		(void)push(lexer, word[8] == 'l' ? W_TERMLY : W_TERM, 0, from);
 	} else {
-		if (++lexer->strangers <= MAX_MENDED) {
+		if (++lexer->strangers <= (lexer->parser->is_found ? MOST_MENDED : MAX_MENDED)) {
 			entry = when_word_mend(word, lexer->parser->is_part);
 		}
 		if (entry != NULL) {

@@ -9,7 +9,7 @@
 
 /* `clerkd when [--now ISO] [--sense book|log|deadline] [--school LETTER] [--calendar FILE]
  * [--holidays FILE] [--explain] PHRASE`, or `clerkd when --batch [--calendar FILE]` which reads
- * `now<TAB>sense<TAB>school<TAB>phrase` lines from standard input (docs/dates.md section 5).
+ * `now<TAB>sense<TAB>school<TAB>phrase` lines from standard input.
  * `argv[0]` is "when". `default_calendar` is used without --calendar; bank-holidays.json is looked
  * for beside the calendar, then beside the default one. `clock` says now when --now does not.
  * Returns 0 value, 1 question, 2 refusal; 64 usage, 65 or 66 a bad or missing file. A batch

@@ -19,7 +19,7 @@ SCHOOL = [
      ("daemon/dates/when_day.c", "	written->day = when_at(p, at)->value;\n	written->month = when_at(p, at + 2)->value;",
       "	written->month = when_at(p, at)->value;\n	written->day = when_at(p, at + 2)->value;")),
     ("date_cut_inside_a_word", "when_find",
-     ("daemon/dates/when_find.c", "	if (end >= f->count || next->has_space) {", "	if (true) {")),
+     ("daemon/dates/when_bounds.c", "	if (end >= f->count || next->has_space) {", "	if (true) {")),
     ("weekday_forgets_the_date_behind_its_time", "when_find",
      ("daemon/dates/when_run.c", "	if (!weekday->is_weekday_only || weekday->count == 0 ||", "	if (true || weekday->count == 0 ||")),
     ("two_days_and_the_first_is_taken", "when_find",
