@@ -53,8 +53,11 @@ bool find_begins_word(const struct finder *f, size_t at)
 	const struct token *token = &f->tokens[at], *last = at == 0 ? NULL : token - 1;
 	const char *phrase = f->parser.phrase;
 
-	if (last == NULL || token->has_space || last->word == W_COMMA) {
+	if (last == NULL || token->has_space) {
 		return true;
+	}
+	if (last->word == W_COMMA) { /* not the 10 of "9,10" */
+		return token->word != W_NUMBER || at < 2 || last[-1].word != W_NUMBER;
 	}
 	return last->word == W_UNKNOWN && !is_word_byte(phrase[last->to - 1]) &&
 	       phrase[last->to - 1] != '$' && !is_text(f, at - 1, "\xc2\xa3");
@@ -203,6 +206,7 @@ static bool is_other(const struct finder *f, size_t at)
 	return is_twice ||
 	       (find_word(f, at) == W_AMPM && at > 0 && find_is_any(f, at - 1, persons)) ||
 	       (find_word(f, at) == W_A && !is_after_a(find_word(f, at + 1))) ||
+	       (at > 0 && find_word(f, at) == W_NUMBER && find_word(f, at - 1) == W_WEEKDAY) ||
 	       (find_word(f, at) == W_NUMBER && find_word(f, at + 1) == W_NUMBER &&
 		find_word(f, at + 2) == W_NUMBER) ||
 	       (find_word(f, at) == W_WEEK && find_word(f, at + 1) == W_NUMBER &&

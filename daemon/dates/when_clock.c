@@ -148,6 +148,11 @@ static size_t read_pointed(const struct parser *p, size_t at, struct moment *mom
 	    (is_comma && (minute->value > 59 || minute->value % 5 != 0))) {
 		return 0;
 	}
+	/* "9,10,11 Dec" are days. */
+	if (is_comma && (when_is(p, at + 3, W_COMMA) || when_is(p, at + 3, W_AND) ||
+			 when_is(p, at + 3, W_MONTH))) {
+		return 0;
+	}
 	moment->hour = hour->value;
 	moment->minute = minute->value;
 	moment->is_wrong = hour->value > LAST_HOUR || minute->value > 59;

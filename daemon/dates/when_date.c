@@ -200,13 +200,23 @@ static size_t read_month_first_range(struct parser *p, size_t at, struct date_se
 	return used;
 }
 
+/* "Thu 17 Dec - Christmas lunch": behind a dash in a line a name is what the day is for. */
+static bool is_heading(const struct parser *p, size_t at)
+{
+	const struct token *next = when_at(p, at + 1);
+	bool is_apart = when_is(p, at, W_DASH) && when_at(p, at)->has_space && next->has_space;
+
+	return p->is_found && is_apart && next->word != W_NUMBER && next->word != W_WEEKDAY &&
+	       next->word != W_MONTH && next->word != W_TODAY && next->word != W_THE;
+}
+
 /* The end of a range of days, read from its start on. */
 static size_t read_range_end(struct parser *p, size_t at, struct date_set *set)
 {
 	struct date_set last = { .weekday = -1 };
 	bool is_joint = when_is(p, at, W_DASH) || when_is(p, at, W_TO) || when_is(p, at, W_UNTIL);
 
-	if (!is_joint || set->count != 1 || set->has_minute || p->is_series) {
+	if (!is_joint || set->count != 1 || set->has_minute || p->is_series || is_heading(p, at)) {
 		return 0;
 	}
 	p->has_anchor = true;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MOST_ATTEMPTS = 12, FURTHEST = 48, NEAREST = 4, MOST_FOUND = 24 };
+enum { MOST_ATTEMPTS = 12, FURTHEST = 48, NEAREST = 2, MOST_FOUND = 24 };
 
 static bool is_mark(uint16_t word)
 {

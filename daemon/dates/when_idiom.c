@@ -79,10 +79,12 @@ size_t when_read_week(struct parser *p, size_t at, int32_t *ret_monday)
 	return used + 2;
 }
 
-/* w/c 7 Dec, week commencing Mon 7th Dec */
+/* w/c 7 Dec, week commencing Mon 7th Dec, week ending Fri 11 Dec */
 static size_t read_commencing(struct parser *p, size_t at, struct date_set *set)
 {
 	size_t used = when_is(p, at, W_THE) ? 1 : 0;
+	const struct token *word = when_at(p, at + used + (when_is(p, at + used, W_WC) ? 0 : 1));
+	bool is_ending = (word->word == W_WC || word->word == W_COMMENCING) && word->value == 1;
 
 	if (when_is(p, at + used, W_WC)) {
 		used++;
@@ -98,7 +100,9 @@ static size_t read_commencing(struct parser *p, size_t at, struct date_set *set)
 	for (size_t i = 0; i < set->count; i++) {
 		int32_t day = set->spans[i].day, monday = civil_monday(day);
 
-		set->is_ask = set->is_ask || day != monday || set->spans[i].last != day;
+		bool is_edge = is_ending ? civil_weekday(day) >= SCHOOL_WEEK - 1 : day == monday;
+
+		set->is_ask = set->is_ask || !is_edge || set->spans[i].last != day;
 		set->spans[i] = (struct span){ monday, monday + SCHOOL_WEEK - 1 };
 	}
 	return more > 0 ? used + more : 0;

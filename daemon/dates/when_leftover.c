@@ -117,6 +117,7 @@ static size_t joint(const struct parser *p, bool before, bool *ret_is_date)
 	*ret_is_date = false;
 	switch (word) {
 	case W_AND:
+	case W_OR:
 	case W_BY:
 	case W_BEFORE:
 	case W_UNTIL:

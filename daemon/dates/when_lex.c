@@ -151,9 +151,9 @@ static bool push_special(struct lexer *lexer)
 	} specials[] = {
 		{ "a.m.", W_AMPM, 0 },     { "p.m.", W_AMPM, 1 },      { "a.m", W_AMPM, 0 },
 		{ "p.m", W_AMPM, 1 },      { "o'clock", W_OCLOCK, 0 }, { "w/c", W_WC, 0 },
-		{ "w/b", W_WC, 0 },        { "a1", W_HALF_CODE, 0 },   { "a2", W_HALF_CODE, 1 },
-		{ "sp1", W_HALF_CODE, 2 }, { "sp2", W_HALF_CODE, 3 },  { "su1", W_HALF_CODE, 4 },
-		{ "su2", W_HALF_CODE, 5 },
+		{ "w/b", W_WC, 0 },        { "w/e", W_WC, 1 },         { "a1", W_HALF_CODE, 0 },
+		{ "a2", W_HALF_CODE, 1 },  { "sp1", W_HALF_CODE, 2 },  { "sp2", W_HALF_CODE, 3 },
+		{ "su1", W_HALF_CODE, 4 }, { "su2", W_HALF_CODE, 5 },
 	};
 	size_t from = lexer->at;
 

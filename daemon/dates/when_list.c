@@ -170,6 +170,16 @@ static bool resolve(struct parser *p, const struct clock_words *clock, bool has_
 	return true;
 }
 
+static bool has_month(const struct parser *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (when_is(p, i, W_MONTH)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool when_read_list(struct parser *p, struct clerk_outcome *outcome)
 {
 	struct listing kept = { NULL, 0 }, skipped = { NULL, 0 };
@@ -177,7 +187,7 @@ bool when_read_list(struct parser *p, struct clerk_outcome *outcome)
 	struct time_set times;
 	size_t count = 0, at = 0, more = 0;
 
-	if (p->tense != CLERK_TENSE_BOOK || !is_day(p, 0)) {
+	if (p->tense != CLERK_TENSE_BOOK || !is_day(p, 0) || !has_month(p)) {
 		return false;
 	}
 	kept.entries = arena_array(p->arena, MOST_DATES, sizeof(struct entry));

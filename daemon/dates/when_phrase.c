@@ -334,5 +334,13 @@ bool when_read_phrase(struct parser *p, struct clerk_outcome *outcome)
 	if (find_joint(p, 0, true) < p->count && read_alternatives(p, true, outcome)) {
 		return true;
 	}
-	return !p->is_part && when_read_list(p, outcome);
+	if (p->is_part && !p->is_found) {
+		return false;
+	}
+	bool is_list = when_read_list(p, outcome);
+
+	p->has_day = p->has_day || is_list;
+	p->has_time = p->has_time || (is_list && outcome->kind == CLERK_OUTCOME_VALUE &&
+				      outcome->value.start_min >= 0);
+	return is_list;
 }

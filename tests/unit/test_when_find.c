@@ -121,6 +121,28 @@ Test(when_find, what_is_not_meant)
 	    { "Wed 9 Dec\xf0\x9f\x91\x8d", { "[Wed 9 Dec] 2026-12-09" } });
 }
 
+Test(when_find, names_and_counts_beside_a_date)
+{
+	CHECK(CLERK_TENSE_BOOK,
+	      { "visit May 9 Dec 9-12", { "[9 Dec 9-12] 2026-12-09T09:00/12:00" } },
+	      { "visit March Wed 9 Dec", { "[Wed 9 Dec] 2026-12-09" } },
+	      { "Fri half term data", { "[Fri] 2026-11-27" } },
+	      { "writing 1 day tomorrow", { "[tomorrow] 2026-11-26" } },
+	      { "writing 1 day on Friday", { "[on Friday] 2026-11-27" } },
+	      { "Christmas lunch 12-1 Tue 15 Dec", { "[12-1 Tue 15 Dec] 2026-12-15T12:00/13:00" } },
+	      { "coffee morning Tue 8 Dec", { "[Tue 8 Dec] 2026-12-08" } },
+	      { "parents' evening Tue 8 Dec 9-12", { "[Tue 8 Dec 9-12] 2026-12-08T09:00/12:00" } },
+	      { "on a Tuesday", { NULL } }, { "Thu 9,10,11 Dec call", { NULL } },
+	      { "8, 9, 10 Dec call", { "[8, 9, 10 Dec] rec:2026-12-08,2026-12-09,2026-12-10" } },
+	      { "Fri 3pm to plan next week", { "[Fri 3pm] 2026-11-27T15:00" } },
+	      { "Thursday 17th December - Christmas lunch",
+		{ "[Thursday 17th December] 2026-12-17" } },
+	      { "Tuesday 5th January \xe2\x80\x93 INSET", { "[Tuesday 5th January] 2027-01-05" } },
+	      { "Monday 7th - Friday 11th December: Book Fair",
+		{ "[Monday 7th - Friday 11th December] 2026-12-07/2026-12-11" } },
+	      { "wk beg 7 Dec phonics", { "[wk beg 7 Dec] 2026-12-07/2026-12-11" } });
+}
+
 Test(when_find, several_dates)
 {
 	CHECK(
@@ -200,6 +222,7 @@ static const struct {
 	{ "Fri 3pm ", "3D printing", "", true },
 	{ "Fri 3pm ", "", "", true },
 	{ "Friday ", "about 3 hall", "about 3", true },
+	{ "Fri at 9 ", "or 10", "or 10", true },
 	{ "Wed 9 Dec ", "not before 10", "not before 10", true },
 	{ "Wed 9 Dec 9-12 ", "1.5 of us", "", true },
 	{ "Tue 8 Dec ", "(all day hall", "(all day", true },
