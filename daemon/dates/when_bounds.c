@@ -207,6 +207,7 @@ static bool is_other(const struct finder *f, size_t at)
 	       (find_word(f, at) == W_AMPM && at > 0 && find_is_any(f, at - 1, persons)) ||
 	       (find_word(f, at) == W_A && !is_after_a(find_word(f, at + 1))) ||
 	       (at > 0 && find_word(f, at) == W_NUMBER && find_word(f, at - 1) == W_WEEKDAY) ||
+	       (word == W_WEEK && f->tokens[at].value == 1) || /* "weeks" of "2 weeks" */
 	       (find_word(f, at) == W_NUMBER && find_word(f, at + 1) == W_NUMBER &&
 		find_word(f, at + 2) == W_NUMBER) ||
 	       (find_word(f, at) == W_WEEK && find_word(f, at + 1) == W_NUMBER &&

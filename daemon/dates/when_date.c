@@ -121,7 +121,8 @@ static void resolve_item(const struct parser *p, const struct listed *item, int3
 size_t when_read_day_list(struct parser *p, size_t at, struct date_set *set)
 {
 	struct listed items[MOST_LISTED];
-	size_t count = 0, lead = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN) ? 1 : 0;
+	bool is_range = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN);
+	size_t count = 0, lead = is_range || when_is(p, at, W_ON) ? 1 : 0;
 	enum word joint = W_END;
 	int32_t month = 0, year = 0;
 	size_t used = read_items(p, at + lead, items, &count, &joint);
@@ -159,7 +160,7 @@ size_t when_read_day_list(struct parser *p, size_t at, struct date_set *set)
 			return used;
 		}
 	}
-	if (joint == W_DASH || lead > 0) {
+	if (joint == W_DASH || is_range) {
 		set->spans[0].last = set->spans[1].day;
 		set->count = 1;
 	} else {

@@ -193,6 +193,9 @@ static size_t read_numeric(const struct parser *p, size_t at, struct written *wr
 		return written->day > LAST_SHORT_HOUR && written->month <= 12 ? 3 : 0;
 	}
 	written->is_slashed = true;
+	if (when_is(p, at + 3, W_MONTH)) { /* "9/10 Dec" are two days */
+		return 0;
+	}
 	return mark == W_SLASH ? 3 + when_read_year(p, at + 3, &written->year) : 0;
 }
 

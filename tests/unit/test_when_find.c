@@ -132,6 +132,8 @@ Test(when_find, names_and_counts_beside_a_date)
 	      { "Christmas lunch 12-1 Tue 15 Dec", { "[12-1 Tue 15 Dec] 2026-12-15T12:00/13:00" } },
 	      { "coffee morning Tue 8 Dec", { "[Tue 8 Dec] 2026-12-08" } },
 	      { "parents' evening Tue 8 Dec 9-12", { "[Tue 8 Dec 9-12] 2026-12-08T09:00/12:00" } },
+	      { "Ofsted on 9/10 December", { "[on 9/10 December] ASK:poll" } },
+	      { "visit 2 weeks' time", { "[2 weeks' time] 2026-12-09" } },
 	      { "on a Tuesday", { NULL } }, { "Thu 9,10,11 Dec call", { NULL } },
 	      { "8, 9, 10 Dec call", { "[8, 9, 10 Dec] rec:2026-12-08,2026-12-09,2026-12-10" } },
 	      { "Fri 3pm to plan next week", { "[Fri 3pm] 2026-11-27T15:00" } },
