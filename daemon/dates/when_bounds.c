@@ -179,8 +179,8 @@ static bool is_repeated(const struct finder *f, size_t at)
 		case W_MONTHLY:
 		case W_TERMLY:
 			return true;
-		case W_A:
-			return back == 1;
+		case W_A: /* a capital is a name: "visit A Thu 14 Jan" */
+			return back == 1 && f->parser.phrase[f->tokens[at - 1].from] == 'a';
 		default:
 			break;
 		}

@@ -436,6 +436,21 @@ static void join_brackets(struct parser *parser)
 	parser->token_count = kept;
 }
 
+/* "children's reading": whose it is, not who comes. */
+static void drop_owners(struct parser *parser)
+{
+	for (size_t i = 0; i + 1 < parser->token_count; i++) {
+		struct token *token = &parser->tokens[i];
+
+		bool is_people =
+		    token->word == W_PEOPLE || token->word == W_PUPILS || token->word == W_STAFF;
+
+		if (is_people && token[1].word == W_APOSTROPHE && !token[1].has_space) {
+			token->word = W_UNKNOWN;
+		}
+	}
+}
+
 const char *when_lex(struct parser *parser)
 {
 	struct lexer lexer = { .parser = parser, .text = parser->phrase };
@@ -466,6 +481,7 @@ const char *when_lex(struct parser *parser)
 	}
 	join_brackets(parser);
 	drop_hyphens(parser);
+	drop_owners(parser);
 	parser->count = parser->token_count;
 	parser->end.from = (uint16_t)lexer.len;
 	parser->end.to = (uint16_t)lexer.len;

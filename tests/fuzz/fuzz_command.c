@@ -35,13 +35,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	}
 	const char *line = intake_plain(arena, arena_strndup(arena, (const char *)bytes, len));
 	struct command_found found = command_find(&set.table, line);
-	struct command_context context = { .arena = arena,
-					   .when = { cluster->calendar, 1795600800, 0, 'A' },
-					   .day_minutes = 360,
-					   .prefix = "!",
-					   .lookup = (void *)(uintptr_t)cluster,
-					   .find_school = find_school,
-					   .find_person = find_nobody };
+	struct command_context context = {
+		.arena = arena,
+		.when = { .calendar = cluster->calendar, .now_s = 1795600800, .school = 'A' },
+		.day_minutes = 360,
+		.prefix = "!",
+		.lookup = (void *)(uintptr_t)cluster,
+		.find_school = find_school,
+		.find_person = find_nobody
+	};
 
 	if (found.match == COMMAND_FOUND) {
 		struct command_parse parse =
