@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include "command/acts.h"
 #include "dates/when.h"
 
 #include <string.h>
@@ -92,7 +93,9 @@ static void read_prefix(struct host *host, struct request *request)
 
 	request->has_more = has_more(host, request->arena, rest);
 	settle_lines(host, rest);
-	request->line = rest;
+	request->line = request->is_explicit || request->is_private
+			    ? acts_line(request->arena, &host->parts.plugins->table, rest)
+			    : rest;
 }
 
 static const char *argument_of(const struct matrix_message *message, const char *name)
@@ -358,6 +361,22 @@ static void note_said(struct host *host, const struct request *request,
 	}
 }
 
+/* Thanks get a mark, a greeting in private a word; neither is anything that was not understood. */
+static bool is_manner(struct host *host, struct request *request)
+{
+	enum acts_manner manner = acts_manner(request->line);
+
+	if (manner == ACTS_THANKS) {
+		host_mark(host, request, "\xe2\x9c\x85");
+	} else if (manner == ACTS_GREETING && request->is_private) {
+		host_reply(
+		    host, request,
+		    "Hello! `mine` says what is yours to do and what is on, `help` what I can "
+		    "do.");
+	}
+	return manner != ACTS_NONE;
+}
+
 static void handle(struct host *host, struct request *request)
 {
 	if (request->message->is_replay && past_is_put_off(host, request)) {
@@ -388,6 +407,9 @@ static void handle(struct host *host, struct request *request)
 		return;
 	}
 	if (!may_go_on(host, request)) {
+		return;
+	}
+	if (is_manner(host, request)) {
 		return;
 	}
 	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */

@@ -91,6 +91,8 @@ static inline void trace(const struct request *request, const char *command, con
 /* The command's key in the record: an edit stands for what it edits. */
 const char *request_event(const struct request *request);
 
+/* Puts a mark on the message, in place of words. */
+void host_mark(struct host *host, const struct request *request, const char *mark);
 /* The one message that answers; a quiet request is not told why not. */
 void host_refuse(struct host *host, const struct request *request, const char *text);
 void host_reply(struct host *host, const struct request *request, const char *text);

@@ -33,6 +33,18 @@ void host_reply(struct host *host, const struct request *request, const char *te
 	trace(request, NULL, "answered");
 }
 
+void host_mark(struct host *host, const struct request *request, const char *mark)
+{
+	const struct outbox_message message = { .kind = OUTBOX_REACTION,
+						.source = request->message->event_id,
+						.room_id = request->message->room_id,
+						.text = mark,
+						.reply_to = request->message->event_id };
+
+	outbox_put(host->outbox, &message);
+	trace(request, NULL, "marked");
+}
+
 void host_refuse(struct host *host, const struct request *request, const char *text)
 {
 	trace(request, NULL, "refused");

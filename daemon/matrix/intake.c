@@ -125,6 +125,47 @@ static bool cut_name(char **body, const char *name)
 	return true;
 }
 
+/* Is the name here, and a word of its own? "the clerk", "clerks" are talk. */
+static bool is_name_here(const char *body, const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && str_starts_fold(body, name) && body[len] != '\0' &&
+	       strchr(":, ", body[len]) != NULL;
+}
+
+/* The name at the beginning, in any of its forms, is cut off. */
+static bool cut_address(const struct intake_context *context, const char *local, bool is_named,
+			char **body)
+{
+	const char *plain = **body == '@' ? *body + 1 : *body;
+
+	if (cut_name(body, context->user)) {
+		return true;
+	}
+	if ((is_named || is_name_here(*body, context->name)) && cut_name(body, context->name)) {
+		return true;
+	}
+	return (is_named || is_name_here(plain, local)) && cut_name(body, local);
+}
+
+/* "Hi clerk, …": what begins behind a greeting; the line itself where it does not begin with one.
+ */
+static char *behind_greeting(char *body)
+{
+	static const char *const greetings[] = { "good morning", "morning",   "hello",  "hey",
+						 "hi",           "thank you", "thanks", NULL };
+
+	for (size_t i = 0; greetings[i] != NULL; i++) {
+		size_t len = strlen(greetings[i]);
+
+		if (str_starts_fold(body, greetings[i]) && (body[len] == ' ' || body[len] == ',')) {
+			return body + len + strspn(body + len, " ,");
+		}
+	}
+	return body;
+}
+
 static bool cut_mention(struct arena *arena, const struct intake_context *context,
 			const json_t *content, char **body)
 {
@@ -132,26 +173,23 @@ static bool cut_mention(struct arena *arena, const struct intake_context *contex
 	const char *local =
 	    arena_strndup(arena, context->user + 1, (size_t)(colon - context->user) - 1);
 	bool is_named = names_us(content, context->user);
+	char *behind = behind_greeting(*body);
 
-	/* A bare "clerk" at the start counts with a colon or comma; with a pill, however it ends.
-	 */
-	if (cut_name(body, context->user)) {
+	if (cut_address(context, local, is_named, body)) {
 		return true;
 	}
-	size_t len = strlen(context->name);
-	bool is_addressed =
-	    str_starts_fold(*body, context->name) && ((*body)[len] == ':' || (*body)[len] == ',');
-	size_t local_len = strlen(local);
-	const char *plain = **body == '@' ? *body + 1 : *body;
-	bool is_local =
-	    str_starts_fold(plain, local) && (plain[local_len] == ':' || plain[local_len] == ',');
+	bool is_alone = str_equal_fold(behind, context->name) || str_equal_fold(behind, local);
 
-	if (is_named || is_addressed) {
-		if (cut_name(body, context->name)) {
-			return true;
-		}
+	if (behind == *body || !(is_alone || cut_address(context, local, is_named, &behind))) {
+		return false;
 	}
-	return (is_named || is_local) && cut_name(body, local);
+	/* of a greeting alone it is what was said */
+	if (is_alone || behind[strspn(behind, " .!?")] == '\0') {
+		(*body)[strcspn(*body, ",")] = '\0';
+		return true;
+	}
+	*body = behind;
+	return true;
 }
 
 static bool is_before_us(const struct intake_context *context, const struct sync_event *event)

@@ -1,0 +1,338 @@
+/* acts: the few things that are done, and the many words for each. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+
+#include <string.h>
+
+/* How much of the line the words may be. */
+enum extent { BEGINS, WHOLE, ANY_END };
+
+struct act {
+	const char *words;
+	const char *letters; /* of the item behind them; NULL: of none; "": of any, or none */
+	const char *as;
+	enum extent extent; /* WHOLE: nothing else; ANY_END: whatever stands behind is dropped */
+};
+
+static const struct act acts[] = {
+	/* agree, decline */
+	{ "yep", "", "yes", BEGINS },
+	{ "yeah", "", "yes", BEGINS },
+	{ "ok", "", "yes", BEGINS },
+	{ "okay", "", "yes", BEGINS },
+	{ "agree to", "", "yes", BEGINS },
+	{ "agree", "", "yes", BEGINS },
+	{ "agreed", "", "yes", BEGINS },
+	{ "accept", "", "yes", BEGINS },
+	{ "approve", "", "yes", BEGINS },
+	{ "confirm", "", "yes", BEGINS },
+	{ "fine by me", "", "yes", BEGINS },
+	{ "go ahead with", "", "yes", BEGINS },
+	{ "go ahead", "", "yes", BEGINS },
+	{ "vote yes", "", "yes", BEGINS },
+	{ "vote no", "", "no", BEGINS },
+	{ "vote fine", "", "fine", BEGINS },
+	{ "nope", "", "no", BEGINS },
+	{ "decline", "", "no", BEGINS },
+	{ "reject", "", "no", BEGINS },
+	{ "refuse", "", "no", BEGINS },
+	{ "not possible", "", "no", BEGINS },
+	{ "yes", "M", "in", BEGINS },
+	{ "no", "M", "out", BEGINS },
+	/* ask for */
+	{ "book a visit", NULL, "visit", BEGINS },
+	{ "book visit", NULL, "visit", BEGINS },
+	{ "book", NULL, "visit", BEGINS },
+	{ "arrange a visit", NULL, "visit", BEGINS },
+	{ "arrange visit", NULL, "visit", BEGINS },
+	{ "arrange to see", NULL, "visit", BEGINS },
+	{ "arrange", NULL, "visit", BEGINS },
+	{ "see", NULL, "visit", BEGINS },
+	{ "learning walk", NULL, "visit learning walk", BEGINS },
+	{ "need", NULL, "request", BEGINS },
+	{ "ask for", NULL, "request", BEGINS },
+	{ "meeting", NULL, "meet", BEGINS },
+	{ "call a meeting", NULL, "meet", BEGINS },
+	{ "reminder", NULL, "remind me", BEGINS },
+	{ "set a reminder", NULL, "remind me", BEGINS },
+	{ "remind everyone", NULL, "remind us", BEGINS },
+	{ "remind all", NULL, "remind us", BEGINS },
+	/* move */
+	{ "reschedule", "", "move", BEGINS },
+	{ "change", "", "move", BEGINS },
+	{ "postpone", "", "move", BEGINS },
+	{ "rearrange", "", "move", BEGINS },
+	{ "put back", "", "move", BEGINS },
+	{ "bring forward", "", "move", BEGINS },
+	/* take back: one meaning a kind */
+	{ "cancel", "RP", "withdraw", BEGINS },
+	{ "cancel", "N", "forget", BEGINS },
+	{ "delete", "RP", "withdraw", BEGINS },
+	{ "delete", "N", "forget", BEGINS },
+	{ "delete", "VQM", "cancel", BEGINS },
+	{ "remove", "RP", "withdraw", BEGINS },
+	{ "remove", "N", "forget", BEGINS },
+	{ "remove", "VQM", "cancel", BEGINS },
+	{ "withdraw", "VQM", "cancel", BEGINS },
+	{ "withdraw", "N", "forget", BEGINS },
+	{ "drop", "RP", "withdraw", BEGINS },
+	{ "drop", "N", "forget", BEGINS },
+	{ "drop", "VQM", "cancel", BEGINS },
+	{ "scrap", "RP", "withdraw", BEGINS },
+	{ "scrap", "VQM", "cancel", BEGINS },
+	{ "call off", "RP", "withdraw", BEGINS },
+	{ "call off", "VQM", "cancel", BEGINS },
+	{ "stop", "N", "forget", BEGINS },
+	{ "forget", "VQM", "cancel", BEGINS },
+	{ "forget", "RP", "withdraw", BEGINS },
+	/* come */
+	{ "coming to", "", "in", BEGINS },
+	{ "coming", "", "in", BEGINS },
+	{ "attending", "", "in", BEGINS },
+	{ "attend", "", "in", BEGINS },
+	{ "apologies for", "", "out", BEGINS },
+	{ "apologies", "", "out", BEGINS },
+	{ "absent from", "", "out", BEGINS },
+	{ "absent", "", "out", BEGINS },
+	{ "can't make", "M", "out", BEGINS },
+	{ "cant make", "M", "out", BEGINS },
+	{ "cannot make", "M", "out", BEGINS },
+	{ "can't come to", "M", "out", BEGINS },
+	{ "running late for", "", "late", BEGINS },
+	{ "running late", "", "late", BEGINS },
+	{ "late for", "", "late", BEGINS },
+	/* took place */
+	{ "delivered", "RP", "done", BEGINS },
+	{ "done", "VQ", "happened", BEGINS },
+	{ "didn't happen", "VQ", "missed", BEGINS },
+	{ "did not happen", "VQ", "missed", BEGINS },
+	/* undo */
+	{ "oops", NULL, "undo", WHOLE },
+	{ "wrong", NULL, "undo", WHOLE },
+	{ "take that back", NULL, "undo", WHOLE },
+	/* how much */
+	{ "balance", NULL, "time", WHOLE },
+	{ "pool", NULL, "time", WHOLE },
+	{ "time left", NULL, "time", WHOLE },
+	{ "free time", NULL, "time", WHOLE },
+	{ "totals", NULL, "time", WHOLE },
+	{ "how much", NULL, "time", ANY_END },
+	/* what is on */
+	{ "diary", NULL, "mine", ANY_END },
+	{ "my diary", NULL, "mine", ANY_END },
+	{ "week", NULL, "mine", WHOLE },
+	{ "my week", NULL, "mine", ANY_END },
+	{ "today", NULL, "mine", WHOLE },
+	{ "tomorrow", NULL, "mine", WHOLE },
+	{ "what's on", NULL, "mine", ANY_END },
+	{ "whats on", NULL, "mine", ANY_END },
+	{ "what is on", NULL, "mine", ANY_END },
+	{ "what's next", NULL, "mine", ANY_END },
+	{ "whats next", NULL, "mine", ANY_END },
+	{ "calendar", NULL, "mine", WHOLE },
+	{ "agenda", NULL, "mine", ANY_END },
+	{ "next", NULL, "mine", WHOLE },
+	{ "list", NULL, "mine", WHOLE },
+	{ "when is the breakfast", NULL, "meetings", ANY_END },
+	{ "when is the meeting", NULL, "meetings", ANY_END },
+	{ "term dates", NULL, "terms", BEGINS },
+	{ "holidays", NULL, "terms", WHOLE },
+	{ "who is the sip", NULL, "who", WHOLE },
+	/* show */
+	{ "show", "VQMRPN", "history", BEGINS },
+	{ "status", "VQMRPN", "history", BEGINS },
+	{ "status of", "VQMRPN", "history", BEGINS },
+	{ "", "VQMRPN", "history", WHOLE },
+	/* help */
+	{ "commands", NULL, "help", WHOLE },
+	{ "menu", NULL, "help", WHOLE },
+	{ "what can you do", NULL, "help", ANY_END },
+	{ "what do you do", NULL, "help", ANY_END },
+	{ "start", NULL, "help", WHOLE },
+	{ "?", NULL, "help", WHOLE },
+};
+
+/* What is said for politeness before it. */
+static const char *const frames[] = { "please",
+				      "hi",
+				      "hello",
+				      "hey",
+				      "can i",
+				      "can we",
+				      "can you",
+				      "could i",
+				      "could we",
+				      "could you",
+				      "would you",
+				      "may i",
+				      "i'd like to",
+				      "i would like to",
+				      "i want to",
+				      "we'd like to",
+				      "we would like to",
+				      "i need to",
+				      "we need to",
+				      NULL };
+/* Between the words and the number. */
+static const char *const nouns[] = { "visit",     "request", "meeting", "reminder", "my",
+				     "our",       "the",     "for",     "to",       "of",
+				     "breakfast", "number",  NULL };
+
+static bool is_end(char c)
+{
+	return c == '\0' || c == ' ' || c == ',' || c == ':' || c == '.' || c == '?' || c == '!';
+}
+
+/* Bytes that the words take at the beginning; 0: they are not there. A typed ’ is a '. */
+static size_t words_len(const char *line, const char *words)
+{
+	size_t at = 0;
+
+	for (; *words != '\0'; words++) {
+		bool is_quote = *words == '\'' && strncmp(line + at, "\xe2\x80\x99", 3) == 0;
+		char c = line[at] >= 'A' && line[at] <= 'Z' ? (char)(line[at] + 32) : line[at];
+
+		if (!is_quote && c != *words) {
+			return 0;
+		}
+		at += is_quote ? 3 : 1;
+		while (*words == ' ' && line[at] == ' ') {
+			at++;
+		}
+	}
+	return is_end(line[at]) ? at : 0;
+}
+
+static const char *skip_gap(const char *line)
+{
+	return line + strspn(line, " ,:");
+}
+
+static const char *skip_any(const char *line, const char *const *words)
+{
+	bool is_more = true;
+
+	while (is_more) {
+		is_more = false;
+		line = skip_gap(line);
+		for (size_t i = 0; words[i] != NULL; i++) {
+			size_t len = words_len(line, words[i]);
+
+			if (len > 0) {
+				line += len;
+				is_more = true;
+				break;
+			}
+		}
+	}
+	return line;
+}
+
+static bool is_nothing(const char *line)
+{
+	return line[strspn(line, " ,:.?!")] == '\0';
+}
+
+/* The line in the words of the act; NULL: it does not fit. */
+static const char *as_act(struct arena *arena, const struct act *act, const char *line)
+{
+	size_t len = words_len(line, act->words), used = 0;
+	struct clerk_item item = { 0 };
+
+	if (len == 0 && act->words[0] != '\0') {
+		return NULL;
+	}
+	const char *rest = skip_gap(line + len), *behind = skip_any(rest, nouns);
+	bool has_item = command_read_item(behind, &item, &used);
+
+	if (act->letters == NULL ? has_item
+				 : act->letters[0] != '\0' &&
+				       (!has_item || strchr(act->letters, item.letter) == NULL)) {
+		return NULL;
+	}
+	if (act->extent == WHOLE && !is_nothing(has_item ? behind + used : rest)) {
+		return NULL;
+	}
+	if (act->extent == ANY_END || (act->extent == WHOLE && !has_item)) {
+		return act->as;
+	}
+	return arena_printf(arena, "%s%s%s", act->as, rest[0] == '\0' ? "" : " ",
+			    has_item ? behind : rest);
+}
+
+static bool is_help(const char *line)
+{
+	return str_equal(line, "help");
+}
+
+/* Bytes of the row's name that the line begins with; 0: no row takes it. */
+static size_t row_len(const struct command_table *table, const char *line)
+{
+	struct command_found found = command_find(table, line);
+
+	return is_help(line)                  ? strlen(line)
+	       : found.match == COMMAND_FOUND ? strlen(found.row->command->name)
+					      : 0;
+}
+
+/* "cancel my visit V1": what stands between the verb and the number says nothing more. NULL: it
+ * does not. */
+static const char *without_nouns(struct arena *arena, const struct command_table *table,
+				 const char *line)
+{
+	struct command_found found = command_find(table, line);
+
+	if (found.match != COMMAND_NEEDS_ITEM) {
+		return NULL;
+	}
+	const char *name = found.row->command->name;
+	const char *rest = skip_any(skip_gap(line) + strlen(name), nouns);
+	const char *as = arena_printf(arena, "%s %s", name, rest);
+
+	return command_find(table, as).match == COMMAND_FOUND ? as : NULL;
+}
+
+const char *acts_line(struct arena *arena, const struct command_table *table, const char *line)
+{
+	const char *said = skip_any(line, frames), *best = line;
+	/* of two that fit the one with more words is meant: "time left", not "time" */
+	size_t longest = row_len(table, line);
+	bool is_bare_pool = words_len(said, "pool") > 0 && is_nothing(said + strlen("pool"));
+
+	if (longest == 0 && said != line && row_len(table, said) > 0) {
+		longest = row_len(table, said);
+		best = said;
+	}
+	if (longest == 0 && without_nouns(arena, table, said) != NULL) {
+		return without_nouns(arena, table, said);
+	}
+	longest = is_bare_pool ? 0 : longest;
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		size_t len = strlen(acts[i].words);
+		bool is_longer = len > longest || (longest == 0 && best == line);
+		const char *as = is_longer ? as_act(arena, &acts[i], said) : NULL;
+
+		if (as != NULL && row_len(table, as) > 0) {
+			best = as;
+			longest = len;
+		}
+	}
+	return best;
+}
+
+enum acts_manner acts_manner(const char *line)
+{
+	static const char *const thanks[] = { "thanks", "thank you", "many thanks", "ta",
+					      "cheers", "thx",       "so much",     "very much",
+					      "lovely", NULL };
+	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
+						 "good morning", "good afternoon", NULL };
+	const char *behind = skip_any(line, thanks);
+
+	if (behind != line + strspn(line, " ,:") && is_nothing(behind)) {
+		return ACTS_THANKS;
+	}
+	behind = skip_any(line, greetings);
+	return behind != line + strspn(line, " ,:") && is_nothing(behind) ? ACTS_GREETING
+									  : ACTS_NONE;
+}

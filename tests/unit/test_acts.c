@@ -1,0 +1,102 @@
+/* test_acts: the many words for the few acts, each in the words of its row. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+
+#include "rows_world.h"
+
+static const struct {
+	const char *said, *means; /* `means` NULL: as it was said */
+} cases[] = {
+	/* agree, decline */
+	{ "accept V1", "yes V1" },
+	{ "OK, V1", "yes V1" },
+	{ "okay v1", "yes v1" },
+	{ "vote yes R1", "yes R1" },
+	{ "approve request R1", "yes R1" },
+	{ "decline V1 sorry, Ofsted", "no V1 sorry, Ofsted" },
+	{ "reject R7", "no R7" },
+	{ "yes M4", "in M4" },
+	{ "no M4", "out M4" },
+	{ "yes V1", NULL },
+	/* ask for */
+	{ "book G Wed 9 Dec 9-12", "visit G Wed 9 Dec 9-12" },
+	{ "book a visit to G Wed 9 Dec 9-12", "visit to G Wed 9 Dec 9-12" },
+	{ "Can I book G tomorrow am", "visit G tomorrow am" },
+	{ "learning walk G Wed am", "visit learning walk G Wed am" },
+	{ "need half a day for maths", "request half a day for maths" },
+	{ "meeting Thu 10 Dec 4pm about budgets", "meet Thu 10 Dec 4pm about budgets" },
+	{ "reminder Fri 4pm report", "remind me Fri 4pm report" },
+	{ "remind everyone Fri 4pm bring data", "remind us Fri 4pm bring data" },
+	{ "visit G Wed 9 Dec 9-12", NULL },
+	/* move */
+	{ "reschedule V1 Fri 11 Dec", "move V1 Fri 11 Dec" },
+	{ "postpone the breakfast M3 Fri", "move M3 Fri" },
+	{ "change V1 to Fri 11 Dec", "move V1 to Fri 11 Dec" },
+	/* one meaning a kind */
+	{ "cancel R7", "withdraw R7" },
+	{ "cancel request R7", "withdraw R7" },
+	{ "cancel visit V1", "cancel V1" },
+	{ "cancel my visit V1, snow", "cancel V1, snow" },
+	{ "withdraw V1", "cancel V1" },
+	{ "delete N6", "forget N6" },
+	{ "scrap M3", "cancel M3" },
+	{ "call off V1", "cancel V1" },
+	{ "cancel", NULL },
+	/* come */
+	{ "coming", "in" },
+	{ "attending M1", "in M1" },
+	{ "apologies for M1", "out M1" },
+	{ "can’t make M1", "out M1" },
+	{ "running late for M1", "late M1" },
+	/* took place, undo */
+	{ "delivered R7 6h", "done R7 6h" },
+	{ "didn't happen V1", "missed V1" },
+	{ "oops", "undo" },
+	{ "oops I did it again", NULL },
+	/* how much, what is on, show, help */
+	{ "time left", "time" },
+	{ "pool?", "time" },
+	{ "pool 1 day", NULL },
+	{ "how much time have we got", "time" },
+	{ "diary", "mine" },
+	{ "what's on this week?", "mine" },
+	{ "when is the breakfast", "meetings" },
+	{ "show V1", "history V1" },
+	{ "V1", "history V1" },
+	{ "what can you do?", "help" },
+	{ "menu", "help" },
+	/* none of ours */
+	{ "weather today", NULL },
+	{ "book", "visit" },
+	{ "today is a good day to see the sea", NULL },
+	{ "", NULL },
+	{ "   ", NULL },
+};
+
+Test(acts, in_the_words_of_their_row)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *line = acts_line(w.arena, &w.plugins.table, cases[i].said);
+		const char *means = cases[i].means == NULL ? cases[i].said : cases[i].means;
+
+		cr_expect_str_eq(line, means, "%s: %s, not %s", cases[i].said, line, means);
+	}
+	close_world(&w);
+}
+
+/* What is shown is what a row is called: an example is never rewritten. */
+Test(acts, examples_stay_as_they_are)
+{
+	struct world w;
+
+	open_world(&w);
+	for (size_t i = 0; i < w.plugins.table.count; i++) {
+		const char *example = w.plugins.table.rows[i].command->example;
+
+		cr_expect_str_eq(acts_line(w.arena, &w.plugins.table, example), example);
+	}
+	close_world(&w);
+}
