@@ -1,230 +1,272 @@
-/* command_parse: the words of a line, argument by argument, into the row's struct. */
+/* command_parse: the words of a line, each to one argument, into the row's struct. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/command_reader.h"
 
 #include <string.h>
 
-/* Where the text that begins at `at` must stop: before a lead word of an argument still open. */
-static size_t text_limit(const struct reader *r, size_t at)
+static bool is_led(const struct clerk_arg *arg)
 {
-	const char *line = r->line;
-
-	for (size_t i = at; line[i] != '\0'; i++) {
-		bool starts_word = i == at || reader_is_blank(line[i - 1]) || line[i - 1] == ',';
-
-		for (const struct clerk_arg *arg = r->command->args;
-		     starts_word && arg->name != NULL; arg++) {
-			bool is_open = (r->taken & (1ul << (size_t)(arg - r->command->args))) == 0;
-
-			if (arg->lead != NULL && is_open &&
-			    reader_lead_here(line + i, arg->lead) > 0) {
-				return i;
-			}
-		}
-	}
-	return strlen(line);
+	return arg->lead != NULL;
 }
 
-static bool read_text(struct reader *r, const struct clerk_arg *arg, size_t limit)
+static bool is_optional(const struct clerk_arg *arg)
 {
-	size_t from = r->at, to = limit;
-
-	while (to > from && (reader_is_blank(r->line[to - 1]) || r->line[to - 1] == ',')) {
-		to--;
-	}
-	if (arg->max > 0 && reader_characters(r->line + from, to - from) > (size_t)arg->max) {
-		return reader_say(r, arena_printf(r->context->arena,
-						  "That is too long: %s can be %d characters.",
-						  arg->name, (int)arg->max));
-	}
-	if (reader_asks_leftover(r, from, to)) {
-		return false;
-	}
-	const char *text = arena_strndup(r->context->arena, r->line + from, to - from);
-
-	r->at = limit;
-	size_t end = r->at;
-
-	r->at = to;
-	reader_put(r, arg, &text, sizeof(text), from);
-	r->at = end;
-	return true;
+	return (arg->flags & CLERK_OPTIONAL) != 0;
 }
 
-/* The first place, at a word's start and after at least one word, from where all is a date
- * ("SATs week 17-20 May": not from "week 17"); else the first where a date can be read. */
-static size_t first_when(const struct reader *r, const struct clerk_arg *when, size_t limit)
+/* ---- typed arguments, wherever they stand ---- */
+
+/* What only makes sense where it is expected: any word would do, or any number. */
+static bool stands_in_place(const struct clerk_arg *arg)
 {
-	enum { TRIES = 40 };
-	struct when_context context = reader_when_context(r, when);
-	size_t at = r->at, first = limit;
-
-	for (int tries = 0; at < limit && tries < TRIES; tries++) {
-		while (at < limit && !reader_is_blank(r->line[at]) && r->line[at] != ',') {
-			at++;
-		}
-		while (at < limit &&
-		       (reader_is_blank(r->line[at]) || r->line[at] == ',' || r->line[at] == ':')) {
-			at++;
-		}
-		size_t used = 0;
-		struct clerk_outcome outcome =
-		    when_parse_prefix(r->context->arena, &context, r->line + at, &used);
-
-		if (at < limit && used > 1 && outcome.kind != CLERK_OUTCOME_REFUSE) {
-			first = at < first ? at : first;
-			if (used >= limit - at) {
-				return at;
-			}
-		}
-	}
-	return first;
+	return arg->type == CLERK_WORD || arg->type == CLERK_INT || arg->type == CLERK_CHOICE;
 }
 
-/* Words that may introduce a trailing date: without one of these, or a comma, it stays text. */
-static bool introduces_when(const char *line, size_t at)
+/* "visit G ECT Wed 9 Dec": a kind that need not be there stands right behind what comes before it;
+ * anywhere else it is of the text. */
+static bool may_stand(const struct reader *r, const struct clerk_arg *arg, size_t at)
 {
 	size_t before = at;
+	size_t which = (size_t)(arg - r->command->args);
 
-	while (before > 0 && reader_is_blank(line[before - 1])) {
-		before--;
-	}
-	return (before > 0 && line[before - 1] == ',') || reader_lead_here(line + at, "by") > 0 ||
-	       reader_lead_here(line + at, "before") > 0;
-}
-
-/* A text with a date behind it: where the text ends. */
-static size_t text_before_when(struct reader *r, const struct clerk_arg *when, size_t limit)
-{
-	if ((when->flags & CLERK_OPTIONAL) == 0) {
-		return first_when(r, when, limit);
-	}
-	struct arena *arena = r->context->arena;
-	struct when_context context = reader_when_context(r, when);
-	const char *text = arena_strndup(arena, r->line + r->at, limit - r->at);
-	size_t from = strlen(text);
-	/* One that is refused is refused aloud, where the date is read. */
-	(void)when_parse_suffix(arena, &context, text, &from);
-	return from == 0 || !introduces_when(r->line, r->at + from) ? limit : r->at + from;
-}
-
-static bool read_arg(struct reader *r, const struct clerk_arg *arg)
-{
-	if (arg->type != CLERK_TEXT) {
-		return reader_value(r, arg);
-	}
-	size_t limit = text_limit(r, r->at);
-	const struct clerk_arg *next = arg + 1;
-
-	if (next->name != NULL && next->type == CLERK_WHEN && next->lead == NULL) {
-		limit = text_before_when(r, next, limit);
-	}
-	return limit == r->at ? true : read_text(r, arg, limit);
-}
-
-static bool missing(struct reader *r, const struct clerk_arg *arg)
-{
-	return reader_say_usage(r, arena_printf(r->context->arena, "I also need %s.", arg->help));
-}
-
-static bool read_positional(struct reader *r)
-{
-	for (const struct clerk_arg *arg = r->command->args; arg != NULL && arg->name != NULL;
-	     arg++) {
-		bool is_optional = (arg->flags & CLERK_OPTIONAL) != 0;
-
-		if (arg->lead != NULL || (arg->flags & CLERK_FOLLOWS) != 0) {
-			continue;
-		}
-		if (reader_at_end(r) || (is_optional && text_limit(r, r->at) == r->at)) {
-			if (!is_optional) {
-				return missing(r, arg);
-			}
-			continue;
-		}
-		/* "soon at C": what begins there is the next argument, not an unreadable date. */
-		bool is_other = text_limit(r, r->at) == r->at;
-
-		if (!read_arg(r, arg)) {
-			return is_other && r->parse->outcome != COMMAND_ASK ? missing(r, arg)
-									    : false;
-		}
-		bool was_taken = (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
-
-		if (!was_taken && !is_optional) {
-			return missing(r, arg);
-		}
-	}
-	return true;
-}
-
-/* "prep" in "+ 2h prep": what may stand right behind an argument with a lead. */
-static bool read_follower(struct reader *r, const struct clerk_arg *arg)
-{
-	if (arg->name == NULL || (arg->flags & CLERK_FOLLOWS) == 0 || reader_at_end(r) ||
-	    text_limit(r, r->at) == r->at) {
+	if (arg->type != CLERK_CHOICE || !is_optional(arg) || !reader_has_text(r)) {
 		return true;
 	}
-	return read_arg(r, arg);
+	while (before > r->rest && reader_is_gap(r->line[before - 1])) {
+		before--;
+	}
+	return which > 0 && before > r->rest && r->owner[before - 1] == OWNED + which - 1;
 }
 
-/* Arguments introduced by a word of their own, in any order, to the end of the line. */
-static bool read_led(struct reader *r)
+static bool try_value(struct reader *r, const struct clerk_arg *arg, size_t at)
 {
-	while (!reader_at_end(r)) {
-		const struct clerk_arg *arg = r->command->args;
-		size_t len = 0;
+	r->at = at;
+	r->parse->outcome = COMMAND_READY;
+	r->parse->text = NULL;
+	return reader_value(r, arg) && reader_is_taken(r, arg);
+}
 
-		for (; arg != NULL && arg->name != NULL; arg++) {
-			bool is_open = (r->taken & (1ul << (size_t)(arg - r->command->args))) == 0;
+/* The first stretch that its reader takes; where none does, what it says of the first. */
+static bool read_typed(struct reader *r, const struct clerk_arg *arg)
+{
+	enum { TRIES = 60 };
+	size_t first = reader_next(r, r->rest), at = first;
 
-			len = arg->lead != NULL && is_open
-				  ? reader_lead_here(r->line + r->at, arg->lead)
-				  : 0;
-			if (len > 0) {
-				break;
-			}
+	for (int i = 0; i < TRIES && at < r->len && may_stand(r, arg, at); i++) {
+		if (try_value(r, arg, at)) {
+			return true;
 		}
-		if (len == 0) {
-			struct arena *arena = r->context->arena;
+		/* "Year 2 writing 1 day": a number alone is asked about only where it begins */
+		if (at == first && r->parse->outcome == COMMAND_ASK) {
+			return false;
+		}
+		if (stands_in_place(arg)) {
+			break;
+		}
+		at = reader_next(r, reader_word_end(r, at));
+	}
+	r->parse->outcome = COMMAND_READY;
+	r->parse->text = NULL;
+	if (is_optional(arg)) {
+		return true;
+	}
+	if (first == r->len) {
+		return reader_say_missing(r, arg);
+	}
+	r->at = first;
+	return reader_value(r, arg);
+}
 
-			return reader_say_usage(r,
-						arena_printf(arena, "I don't understand “%s”.",
-							     str_clip(arena, r->line + r->at, 60)));
+static bool is_capital_alone(const struct reader *r, size_t at)
+{
+	return at < r->len && r->line[at] >= 'A' && r->line[at] <= 'Z' &&
+	       reader_word_end(r, at) == at + 1;
+}
+
+/* "visit A Thu 14 Jan": a letter where the school is expected is no article of the date's. */
+static void read_school_in_place(struct reader *r)
+{
+	size_t at = reader_next(r, r->rest);
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (arg->type == CLERK_SCHOOL && !is_led(arg) && is_capital_alone(r, at) &&
+		    !try_value(r, arg, at)) {
+			r->parse->outcome = COMMAND_READY;
+			r->parse->text = NULL;
 		}
-		r->at += len;
-		if (reader_at_end(r)) {
-			return missing(r, arg);
-		}
-		if (!read_arg(r, arg) || !read_follower(r, arg + 1)) {
+	}
+}
+
+/* "1½ days before half term": so much, by then; not so long before it. */
+static bool read_amounts(struct reader *r)
+{
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (arg->type == CLERK_AMOUNT && !is_led(arg) && !read_typed(r, arg)) {
 			return false;
 		}
 	}
 	return true;
 }
 
+static bool read_unled(struct reader *r)
+{
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		bool is_own = !is_led(arg) && (arg->flags & CLERK_FOLLOWS) == 0 &&
+			      arg->type != CLERK_TEXT && arg->type != CLERK_WHEN &&
+			      !reader_is_taken(r, arg);
+
+		if (is_own && !read_typed(r, arg)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- arguments introduced by a word of their own ---- */
+
+/* Where a lead stands, at a free word's start; `len` where it does not. */
+static size_t find_lead(const struct reader *r, const char *lead)
+{
+	size_t at = reader_next(r, r->rest);
+
+	while (at < r->len && reader_lead_here(r->line + at, lead) == 0) {
+		at = reader_next(r, reader_word_end(r, at));
+	}
+	return at;
+}
+
+/* A text behind a lead goes on to the next lead that is still open, or to what is another's. */
+static size_t text_end(const struct reader *r, size_t from)
+{
+	size_t end = reader_stretch_end(r, from);
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (is_led(arg) && !reader_is_taken(r, arg)) {
+			size_t lead = find_lead(r, arg->lead);
+
+			end = lead >= from && lead < end ? lead : end;
+		}
+	}
+	return reader_drop_kindness(r, from, end);
+}
+
+static bool read_led_text(struct reader *r, const struct clerk_arg *arg, size_t from)
+{
+	size_t end = text_end(r, from);
+
+	if (arg->max > 0 && reader_characters(r->line + from, end - from) > (size_t)arg->max) {
+		return reader_say(r, arena_printf(r->context->arena,
+						  "That is too long: %s can be %d characters.",
+						  arg->name, (int)arg->max));
+	}
+	const char *text = arena_strndup(r->context->arena, r->line + from, end - from);
+
+	r->at = end;
+	reader_put(r, arg, &text, sizeof(text), from);
+	return true;
+}
+
+/* "prep" in "+ 2h prep": what may stand right behind an argument with a lead. */
+static bool read_follower(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t at = reader_next(r, r->at);
+	bool is_there = arg->name != NULL && (arg->flags & CLERK_FOLLOWS) != 0 && at < r->len;
+
+	for (const struct clerk_arg *other = r->command->args; is_there && other->name != NULL;
+	     other++) {
+		is_there = !is_led(other) || reader_is_taken(r, other) ||
+			   reader_lead_here(r->line + at, other->lead) == 0;
+	}
+	r->at = at;
+	return !is_there || reader_value(r, arg);
+}
+
+static bool read_one_led(struct reader *r, const struct clerk_arg *arg)
+{
+	size_t lead = find_lead(r, arg->lead), len = strlen(arg->lead);
+
+	if (lead == r->len) {
+		return true;
+	}
+	reader_own(r, lead, lead + len, LEAD);
+	r->at = reader_next(r, lead + len);
+	if (r->at == r->len) {
+		return reader_say_missing(r, arg);
+	}
+	return (arg->type == CLERK_TEXT ? read_led_text(r, arg, r->at) : reader_value(r, arg)) &&
+	       read_follower(r, arg + 1);
+}
+
+/* Those with a text, or all others but dates. */
+static bool read_led(struct reader *r, bool is_text)
+{
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (is_led(arg) && arg->type != CLERK_WHEN &&
+		    (arg->type == CLERK_TEXT) == is_text && !read_one_led(r, arg)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- all of it ---- */
+
+/* "yes V12": the row was found by it. */
+static bool read_item_first(struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	return r->command->item == '\0' || arg->name == NULL || arg->type != CLERK_ITEM ||
+	       read_typed(r, arg);
+}
+
+static bool has_all(struct reader *r)
+{
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (!reader_is_taken(r, arg) && !is_optional(arg)) {
+			return reader_say_missing(r, arg);
+		}
+	}
+	return true;
+}
+
+/* Without what closes a sentence. */
+static size_t end_of(const char *line, size_t rest)
+{
+	size_t len = strlen(line);
+
+	while (len > rest && (reader_is_gap(line[len - 1]) || line[len - 1] == ';')) {
+		len--;
+	}
+	return len > rest && line[len - 1] == '.' &&
+		       (len - 1 == rest || reader_is_blank(line[len - 2]))
+		   ? len - 1
+		   : len;
+}
+
 struct command_parse command_parse(const struct command_context *context,
 				   const struct clerk_command *command, const char *line,
 				   size_t rest)
 {
+	static const struct clerk_arg none[] = { { 0 } };
+	struct clerk_command row = *command;
 	struct command_parse parse = { .outcome = COMMAND_READY };
+	size_t len = end_of(line, rest);
 	struct reader r = { .context = context,
-			    .command = command,
+			    .command = &row,
 			    .line = line,
-			    .at = rest,
+			    .rest = rest,
+			    .len = len,
+			    .owner = arena_alloc(context->arena, len + 1),
 			    .record = arena_alloc(context->arena, command->args_size + 1),
 			    .parse = &parse };
 
-	if (read_positional(&r) && read_led(&r)) {
-		for (const struct clerk_arg *arg = command->args; arg != NULL && arg->name != NULL;
-		     arg++) {
-			bool was_taken = (r.taken & (1ul << (size_t)(arg - command->args))) != 0;
-
-			if (!was_taken && (arg->flags & CLERK_OPTIONAL) == 0) {
-				missing(&r, arg);
-				break;
-			}
-		}
+	row.args = command->args == NULL ? none : command->args;
+	memset(r.owner, FREE, len + 1);
+	read_school_in_place(&r);
+	if (read_item_first(&r) && read_led(&r, false) && read_amounts(&r) && reader_dates(&r) &&
+	    read_led(&r, true) && read_unled(&r) && reader_unread_date(&r) && reader_texts(&r)) {
+		(void)has_all(&r);
 	}
 	parse.record = r.record;
 	return parse;

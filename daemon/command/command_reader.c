@@ -1,4 +1,4 @@
-/* command_reader: words, gaps and sentences of a line being read. */
+/* command_reader: words, gaps, owners and sentences of a line being read. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/command_reader.h"
 
@@ -9,24 +9,114 @@ bool reader_is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-void reader_skip_gap(struct reader *r)
+bool reader_is_gap(char c)
 {
-	while (reader_is_blank(r->line[r->at]) || r->line[r->at] == ',' || r->line[r->at] == ':') {
-		r->at++;
-	}
+	return reader_is_blank(c) || c == ',' || c == ':';
 }
 
-bool reader_at_end(struct reader *r)
+bool reader_is_free(const struct reader *r, size_t at)
 {
-	reader_skip_gap(r);
-	return r->line[r->at] == '\0' || str_equal(r->line + r->at, ".");
+	return at < r->len && r->owner[at] == FREE;
+}
+
+size_t reader_next(const struct reader *r, size_t at)
+{
+	while (at < r->len && (r->owner[at] != FREE || reader_is_gap(r->line[at]))) {
+		at++;
+	}
+	return at;
+}
+
+size_t reader_word_end(const struct reader *r, size_t at)
+{
+	size_t end = at;
+
+	if (r->line[at] == '"') {
+		const char *close = memchr(r->line + at + 1, '"', r->len - at - 1);
+
+		end = close == NULL ? at : (size_t)(close - r->line) + 1;
+	}
+	if (end > at) {
+		return end;
+	}
+	while (reader_is_free(r, end) && !reader_is_blank(r->line[end]) && r->line[end] != ',') {
+		end++;
+	}
+	return end;
+}
+
+size_t reader_stretch_end(const struct reader *r, size_t at)
+{
+	while (reader_is_free(r, at)) {
+		at++;
+	}
+	return at;
+}
+
+bool reader_at_end(const struct reader *r)
+{
+	return reader_next(r, r->rest) == r->len;
+}
+
+const char *reader_take_word(struct reader *r)
+{
+	size_t from = r->at;
+	size_t to = reader_word_end(r, from);
+	bool is_quoted = to > from + 1 && r->line[from] == '"' && r->line[to - 1] == '"';
+
+	r->at = to;
+	return is_quoted ? arena_strndup(r->context->arena, r->line + from + 1, to - from - 2)
+			 : arena_strndup(r->context->arena, r->line + from, to - from);
+}
+
+size_t reader_characters(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		count += ((unsigned char)text[i] & 0xC0) != 0x80;
+	}
+	return count;
+}
+
+/* Is `lead` the word (or words) here? Gives its length. */
+size_t reader_lead_here(const char *text, const char *lead)
+{
+	size_t len = strlen(lead);
+
+	return str_starts_fold(text, lead) && (reader_is_blank(text[len]) || text[len] == '\0')
+		   ? len
+		   : 0;
+}
+
+bool reader_has_text(const struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL && arg->type != CLERK_TEXT) {
+		arg++;
+	}
+	return arg->name != NULL;
+}
+
+bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg)
+{
+	return (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
+}
+
+void reader_own(struct reader *r, size_t from, size_t to, unsigned char owner)
+{
+	memset(r->owner + from, owner, to - from);
 }
 
 void reader_put(struct reader *r, const struct clerk_arg *arg, const void *value, size_t size,
 		size_t from)
 {
+	size_t which = (size_t)(arg - r->command->args);
+
 	memcpy(r->record + arg->offset, value, size);
-	r->taken |= 1ul << (size_t)(arg - r->command->args);
+	r->taken |= 1ul << which;
+	reader_own(r, from, r->at, (unsigned char)(OWNED + which));
 	if (r->parse->span_count < sizeof(r->parse->spans) / sizeof(r->parse->spans[0])) {
 		r->parse->spans[r->parse->span_count++] =
 		    (struct command_span){ .name = arg->name, .from = from, .to = r->at };
@@ -55,40 +145,7 @@ bool reader_say_usage(struct reader *r, const char *why)
 	return reader_say(r, text.text);
 }
 
-/* The word at the reader, up to a blank or comma; "quoted words" count as one. */
-const char *reader_take_word(struct reader *r)
+bool reader_say_missing(struct reader *r, const struct clerk_arg *arg)
 {
-	const char *start = r->line + r->at;
-	const char *end = start;
-
-	if (*start == '"' && strchr(start + 1, '"') != NULL) {
-		end = strchr(start + 1, '"');
-		r->at += (size_t)(end - start) + 1;
-		return arena_strndup(r->context->arena, start + 1, (size_t)(end - start) - 1);
-	}
-	while (*end != '\0' && !reader_is_blank(*end) && *end != ',') {
-		end++;
-	}
-	r->at += (size_t)(end - start);
-	return arena_strndup(r->context->arena, start, (size_t)(end - start));
-}
-
-size_t reader_characters(const char *text, size_t len)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		count += ((unsigned char)text[i] & 0xC0) != 0x80;
-	}
-	return count;
-}
-
-/* Is `lead` the word (or words) here? Gives its length. */
-size_t reader_lead_here(const char *text, const char *lead)
-{
-	size_t len = strlen(lead);
-
-	return str_starts_fold(text, lead) && (reader_is_blank(text[len]) || text[len] == '\0')
-		   ? len
-		   : 0;
+	return reader_say_usage(r, arena_printf(r->context->arena, "I also need %s.", arg->help));
 }

@@ -5,27 +5,49 @@
 
 #include "command/command.h"
 
-/* One line being read. `at` only grows. */
+/* A line is read as a whole: each of its words is given to exactly one argument, to a word of
+ * courtesy, or to the one free text. Dates are claimed first, then arguments with a lead word, then
+ * the other typed ones, each the first stretch that its reader takes; what is left is text. */
+
+/* What a byte of the line belongs to; arguments are counted from OWNED on. */
+enum { FREE, LEAD, COURTESY, OWNED };
+
+/* One line being read. */
 struct reader {
 	const struct command_context *context;
 	const struct clerk_command *command;
 	const char *line;
-	size_t at;
+	size_t rest;          /* where its arguments begin */
+	size_t len;           /* where they end, without the marks that close a sentence */
+	size_t at;            /* where a typed value is being read */
+	unsigned char *owner; /* of each byte */
 	unsigned char *record;
 	struct command_parse *parse;
 	unsigned long taken; /* bit per argument that was given */
 };
 
 bool reader_is_blank(char c);
-/* Blanks, commas and colons. */
-void reader_skip_gap(struct reader *r);
-bool reader_at_end(struct reader *r);
-/* The word at the reader, up to a blank or comma; "quoted words" count as one. */
+/* A blank, a comma or a colon. */
+bool reader_is_gap(char c);
+bool reader_is_free(const struct reader *r, size_t at);
+/* Up to the first free byte that is no gap, from `at` on; `len` where there is none. */
+size_t reader_next(const struct reader *r, size_t at);
+/* The end of the free word at `at`; of one in "quotes" behind the second. */
+size_t reader_word_end(const struct reader *r, size_t at);
+/* The end of the free stretch at `at`. */
+size_t reader_stretch_end(const struct reader *r, size_t at);
+/* No free word is left. */
+bool reader_at_end(const struct reader *r);
+/* The free word at the reader, and beyond it; "quoted words" count as one. */
 const char *reader_take_word(struct reader *r);
 /* How many characters, not bytes, these bytes are. */
 size_t reader_characters(const char *text, size_t len);
 /* Is `lead` the word (or words) here? Gives its length. */
 size_t reader_lead_here(const char *text, const char *lead);
+/* Does its row take a text? */
+bool reader_has_text(const struct reader *r);
+bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg);
+void reader_own(struct reader *r, size_t from, size_t to, unsigned char owner);
 /* Notes the value of an argument that stood from `from` to here. */
 void reader_put(struct reader *r, const struct clerk_arg *arg, const void *value, size_t size,
 		size_t from);
@@ -33,15 +55,31 @@ void reader_put(struct reader *r, const struct clerk_arg *arg, const void *value
 bool reader_say(struct reader *r, const char *text);
 /* The same, with the usage and the row's example behind it. */
 bool reader_say_usage(struct reader *r, const char *why);
+bool reader_say_missing(struct reader *r, const struct clerk_arg *arg);
+
+/* ---- command_values.c ---- */
 
 /* The tense that the argument asks for. */
 struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg);
-
-/* Does the text from `from` to `to`, right behind a date, begin as more of that date would ("until
- * 3", "for 0 mins", "and Thursday")? Then it asks, rather than let the text swallow it. */
-bool reader_asks_leftover(struct reader *r, size_t from, size_t to);
-
-/* Reads one value of any type but CLERK_TEXT at the reader. False: said why not, or asked. */
+/* Notes what a date means, or asks, or says why it can't be. */
+bool reader_put_when(struct reader *r, const struct clerk_arg *arg,
+		     const struct clerk_outcome *outcome, size_t from, size_t to);
+/* Reads one value of any type but CLERK_TEXT and CLERK_WHEN at the reader. False: said why not, or
+ * asked. */
 bool reader_value(struct reader *r, const struct clerk_arg *arg);
+
+/* ---- command_dates.c ---- */
+
+/* The dates of the line, each to its argument. False: said, or asked. */
+bool reader_dates(struct reader *r);
+/* Where all that is left should be a date, the date language says what it can't read. */
+bool reader_unread_date(struct reader *r);
+
+/* ---- command_text.c ---- */
+
+/* Where a text that goes from `from` to `to` ends without the kindness behind it. */
+size_t reader_drop_kindness(const struct reader *r, size_t from, size_t to);
+/* What is left, to the texts of the row; or what becomes of what nothing takes. */
+bool reader_texts(struct reader *r);
 
 #endif

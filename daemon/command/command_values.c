@@ -17,11 +17,6 @@ static const char *as_sentence(const struct reader *r, const char *text)
 	return copy;
 }
 
-static bool is_taken(const struct reader *r, const struct clerk_arg *arg)
-{
-	return (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
-}
-
 struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg)
 {
 	struct when_context context = r->context->when;
@@ -33,7 +28,7 @@ struct when_context reader_when_context(const struct reader *r, const struct cle
 	for (const struct clerk_arg *before = r->command->args; before < arg; before++) {
 		struct clerk_when value;
 
-		if (before->type == CLERK_WHEN && is_taken(r, before)) {
+		if (before->type == CLERK_WHEN && reader_is_taken(r, before)) {
 			memcpy(&value, r->record + before->offset, sizeof(value));
 			context.day = value.day;
 		}
@@ -93,45 +88,30 @@ static bool objected(struct reader *r, const struct clerk_when *value)
 	return true;
 }
 
-static bool finish_when(struct reader *r, const struct clerk_arg *arg,
-			const struct clerk_outcome *outcome, size_t from, size_t used)
+bool reader_put_when(struct reader *r, const struct clerk_arg *arg,
+		     const struct clerk_outcome *outcome, size_t from, size_t to)
 {
 	if (outcome->kind == CLERK_OUTCOME_REFUSE) {
 		return reader_say(r, as_sentence(r, outcome->text));
 	}
 	if (outcome->kind == CLERK_OUTCOME_ASK) {
-		return ask_when(r, outcome, from, from + used);
+		return ask_when(r, outcome, from, to);
 	}
 	if ((arg->flags & CLERK_RAW_LEVEL) == 0 && objected(r, &outcome->value)) {
 		return false;
 	}
-	r->at = from + used;
+	r->at = to;
 	reader_put(r, arg, &outcome->value, sizeof(outcome->value), from);
 	return true;
 }
 
-/* "Wed 13 Jan / Thu 14 Jan": a row with dates led by "/" reads each by itself; for any other the
- * stroke is a choice between them, which is asked about. */
-static const char *up_to_stroke(const struct reader *r, size_t from)
+/* Is there nothing but gaps between the two? */
+static bool is_beside(const struct reader *r, size_t from, size_t to)
 {
-	const char *text = r->line + from, *stroke = strstr(text, " / ");
-
-	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		if (stroke != NULL && arg->lead != NULL && str_equal(arg->lead, "/")) {
-			return arena_strndup(r->context->arena, text, (size_t)(stroke - text));
-		}
+	while (from < to && r->owner[from] == FREE) {
+		from++;
 	}
-	return text;
-}
-
-static bool read_when(struct reader *r, const struct clerk_arg *arg)
-{
-	struct when_context context = reader_when_context(r, arg);
-	size_t used = 0, from = r->at;
-	struct clerk_outcome outcome =
-	    when_parse_prefix(r->context->arena, &context, up_to_stroke(r, from), &used);
-
-	return finish_when(r, arg, &outcome, from, used);
+	return from == to;
 }
 
 static bool read_school(struct reader *r, const struct clerk_arg *arg)
@@ -140,10 +120,14 @@ static bool read_school(struct reader *r, const struct clerk_arg *arg)
 	const char *word = reader_take_word(r);
 
 	if (str_equal_fold(word, "school")) {
-		reader_skip_gap(r);
+		r->at = reader_next(r, r->at);
 		word = reader_take_word(r);
 	}
-	const struct clerk_school *school = r->context->find_school(r->context->lookup, word);
+	/* "a lesson at G": an article, unless nothing but a date is behind it */
+	size_t next = reader_next(r, r->at);
+	bool is_article = strcmp(word, "a") == 0 && next < r->len && is_beside(r, r->at, next);
+	const struct clerk_school *school =
+	    is_article ? NULL : r->context->find_school(r->context->lookup, word);
 
 	if (school == NULL) {
 		return reader_say_usage(r, arena_printf(r->context->arena, "I know no school “%s”.",
@@ -193,8 +177,10 @@ static bool read_schools(struct reader *r, const struct clerk_arg *arg)
 	size_t from = r->at;
 
 	str_init(&letters, r->context->arena);
-	while (!reader_at_end(r)) {
+	while (reader_next(r, r->at) < r->len) {
 		size_t back = r->at;
+
+		r->at = reader_next(r, r->at);
 		const char *word = reader_take_word(r);
 
 		if (!str_equal_fold(word, "and") && !add_letters(r, word, &letters)) {
@@ -217,7 +203,8 @@ static bool read_person(struct reader *r, const struct clerk_arg *arg)
 	size_t from = r->at, ends[3];
 	int count = 0;
 
-	while (count < 3 && !reader_at_end(r)) {
+	while (count < 3 && reader_next(r, r->at) < r->len) {
+		r->at = reader_next(r, r->at);
 		reader_take_word(r);
 		ends[count++] = r->at;
 	}
@@ -260,8 +247,9 @@ static bool read_amount(struct reader *r, const struct clerk_arg *arg)
 {
 	struct arena *arena = r->context->arena;
 	size_t used = 0, from = r->at;
+	const char *text = arena_strndup(arena, r->line + from, reader_stretch_end(r, from) - from);
 	struct amount_outcome amount =
-	    amount_parse_prefix(arena, r->line + from, r->context->day_minutes, &used);
+	    amount_parse_prefix(arena, text, r->context->day_minutes, &used);
 
 	if (amount.kind == AMOUNT_ASK && amount.choice_count > 0) {
 		struct clerk_choice *choices =
@@ -348,8 +336,6 @@ bool reader_value(struct reader *r, const struct clerk_arg *arg)
 		return read_int(r, arg);
 	case CLERK_AMOUNT:
 		return read_amount(r, arg);
-	case CLERK_WHEN:
-		return read_when(r, arg);
 	case CLERK_SCHOOL:
 		return read_school(r, arg);
 	case CLERK_SCHOOLS:
@@ -360,6 +346,7 @@ bool reader_value(struct reader *r, const struct clerk_arg *arg)
 		return read_item(r, arg);
 	case CLERK_CHOICE:
 		return read_choice(r, arg);
+	case CLERK_WHEN:
 	case CLERK_TEXT:
 		break;
 	}

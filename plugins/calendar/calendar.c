@@ -289,7 +289,7 @@ struct named_args {
 
 static const struct clerk_arg named_spec[] = {
 	CLERK_ARG_TEXT(struct named_args, name, "what heads will call it: SATs week",
-		       .flags = CLERK_ALOUD | CLERK_NAMES),
+		       .flags = CLERK_ALOUD | CLERK_NAMES | CLERK_VERBATIM),
 	CLERK_ARG_WHEN(struct named_args, when, "a day or days: 10-13 May",
 		       .flags = CLERK_RAW_LEVEL),
 	{ 0 },

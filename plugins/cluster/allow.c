@@ -39,7 +39,8 @@ struct for_args {
 };
 static const struct clerk_arg for_spec[] = {
 	CLERK_ARG_SCHOOL(struct for_args, school, "your school, C", .flags = 0),
-	CLERK_ARG_TEXT(struct for_args, command, "the command, e.g. yes V13", .flags = 0),
+	CLERK_ARG_TEXT(struct for_args, command, "the command, e.g. yes V13",
+		       .flags = CLERK_VERBATIM),
 	{ 0 },
 };
 

@@ -120,17 +120,14 @@ static bool leave_out_people(struct clerk_call *call, struct focus *focus)
 static struct visit *make(struct clerk_call *call, const struct visit_args *a,
 			  const struct focus *focus, const struct clerk_slot *slot)
 {
-	const char *kind = visit_kind_name(a->kind);
-	bool has_kind = kind[0] != '\0', has_text = focus->text[0] != '\0';
 	struct visit *v = clerk_item_make(call, &visit_kind);
 
 	v->base.item.letter = focus->is_quiet ? visit_kind.apart : visit_kind.letter;
 	v->base.school = clerk_sender(call)->school;
 	v->base.other = a->school->letter;
 	v->base.slot = *slot;
-	v->kind = has_kind ? kind : focus->kind;
-	v->focus =
-	    clerk_text_of(call, "%s%s%s", kind, has_kind && has_text ? ", " : "", focus->text);
+	v->kind = focus->kind;
+	v->focus = focus->text;
 	v->visitors = focus->visitors;
 	return v;
 }

@@ -6,31 +6,29 @@
 #include <string.h>
 #include <strings.h>
 
-/* In the order of `visit ... `: index 0 is what an absent choice leaves. Longer ones first. */
-const char *const visit_kinds[] = {
-	"general",       "ECT",        "NQT",
-	"learning walk", "moderation", "SIAMS preparation",
-	"SIAMS prep",    "SIAMS",      "SIAS preparation",
-	"SIAS prep",     "SIAS",       "shadowing",
-	"away day",      NULL,
+/* Longer ones first. */
+static const char *const kinds[] = {
+	"ECT",
+	"NQT",
+	"learning walk",
+	"moderation",
+	"SIAMS preparation",
+	"SIAMS prep",
+	"SIAMS",
+	"SIAS preparation",
+	"SIAS prep",
+	"SIAS",
+	"shadowing",
+	"away day",
+	NULL,
 };
 
 /* Old and long words become today's. */
 static const char *kind_name(const char *typed)
 {
-	static const char *const aliases[][2] = { { "general", "" }, { "NQT", "ECT" } };
-
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++) {
-		if (strcmp(typed, aliases[i][0]) == 0) {
-			return aliases[i][1];
-		}
-	}
-	return strncmp(typed, "SIA", 3) == 0 ? "SIAMS prep" : typed;
-}
-
-const char *visit_kind_name(int64_t choice)
-{
-	return kind_name(visit_kinds[choice]);
+	return strcmp(typed, "NQT") == 0       ? "ECT"
+	       : strncmp(typed, "SIA", 3) == 0 ? "SIAMS prep"
+					       : typed;
 }
 
 static bool is_blank(char c)
@@ -149,11 +147,11 @@ static void add_text(struct clerk_call *call, struct focus *focus, const char *t
 /* A kind at the beginning of the first part. */
 static const char *read_kind(struct clerk_call *call, const char *part, struct focus *focus)
 {
-	for (size_t i = 1; visit_kinds[i] != NULL; i++) {
-		size_t len = words_here(part, visit_kinds[i]);
+	for (size_t i = 0; kinds[i] != NULL; i++) {
+		size_t len = words_here(part, kinds[i]);
 
 		if (len > 0) {
-			focus->kind = kind_name(visit_kinds[i]);
+			focus->kind = kind_name(kinds[i]);
 			const char *rest = trimmed(call, part + len, strlen(part + len));
 
 			return clerk_text_of(call, "%s%s%s", focus->kind,

@@ -4,18 +4,15 @@
 
 static const struct clerk_arg visit_spec[] = {
 	CLERK_ARG_SCHOOL(struct visit_args, school, "the school to visit", .flags = 0),
-	CLERK_ARG_CHOICE(struct visit_args, kind, visit_kinds,
-			 "what kind, e.g. ECT or SIAMS prep; may come with the focus too",
-			 .flags = CLERK_OPTIONAL),
 	CLERK_ARG_WHEN(struct visit_args, when, "the day and time, e.g. Wed 9 Dec 9-12",
 		       .flags = CLERK_RAW_LEVEL),
-	CLERK_ARG_TEXT(
-	    struct visit_args, focus,
-	    "what to see and how many come, e.g. phonics, 2 of us. All heads see date and "
-	    "focus in the room, even if you ask in private; typed in private and ended "
-	    "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
-	    "between the two schools",
-	    .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES, .aside = "names"),
+	CLERK_ARG_TEXT(struct visit_args, focus,
+		       "what to see, or what kind, as ECT or SIAMS prep, and how many come: "
+		       "phonics, 2 of us. All heads see date and "
+		       "focus in the room, even if you ask in private; typed in private and ended "
+		       "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
+		       "between the two schools",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES, .aside = "names"),
 	{ 0 },
 };
 static const struct clerk_arg item_spec[] = {

@@ -91,7 +91,6 @@ struct focus focus_read(struct clerk_call *call, const char *text);
 
 struct visit_args {
 	const struct clerk_school *school;
-	int64_t kind;
 	struct clerk_when when;
 	const char *focus;
 };
@@ -102,10 +101,6 @@ struct act_args {
 	const char *reason, *names;
 	int64_t count;
 };
-
-/* The kinds that may stand before the date: "visit A SIAMS prep Wed 13 Jan 3.30pm". */
-extern const char *const visit_kinds[];
-const char *visit_kind_name(int64_t choice);
 
 enum clerk_status run_visit(struct clerk_call *call, const void *args);
 enum clerk_status run_visits(struct clerk_call *call, const void *args);

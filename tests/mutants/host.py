@@ -140,10 +140,7 @@ HOST = [
     ("reason_made_up", "execute",
      (EXECUTE, "(status != CLERK_OK && !call->has_reason)", "false")),
     ("leftover_word_ignored", "command",
-     (PARSE, "		if (len == 0) {\n", "		if (len == 0 && r->taken == 0) {\n"),
-     (PARSE, "		r->at += len;\n		if (reader_at_end(r)) {",
-      "\t\tif (len == 0) {\n\t\t\treturn true;\n\t\t}\n\t\tr->at += len;\n"
-      "\t\tif (reader_at_end(r)) {")),
+     ("daemon/command/command_text.c", "		if (!is_courtesy(r, &pieces[i])) {", "		if (false) {")),
 
     # ---- reminders ----
     ("reminders_in_memory_only", "wake",

@@ -194,9 +194,18 @@ Test(command, dates_and_what_stands_around_them)
 	n = ready(&r, "ask Year 2 writing, by Wed 9 Dec");
 	cr_assert_str_eq(n->text, "Year 2 writing");
 	cr_assert_eq(n->when.kind, CLERK_WHEN_DEADLINE);
+	/* no comma and no by: it may be of the text */
+	struct command_parse asked = parse(&r, "ask what we did Wed 9 Dec");
+
+	cr_assert_eq(asked.outcome, COMMAND_ASK);
+	n = ready(&r, asked.choices[0].line);
+	cr_assert_str_eq(n->text, "what we did");
+	cr_assert_eq(n->when.kind, CLERK_WHEN_DEADLINE);
+	r.context.is_words = true;
 	n = ready(&r, "ask what we did Wed 9 Dec");
-	cr_assert_str_eq(n->text, "what we did Wed 9 Dec", "no comma and no by: it stays text");
+	cr_assert_str_eq(n->text, "what we did Wed 9 Dec");
 	cr_assert_eq(n->when.kind, CLERK_WHEN_NONE);
+	r.context.is_words = false;
 	says(&r, "visit G", "I also need a date");
 	says(&r, "visit X Wed 9 Dec", "I know no school “X”");
 	cr_assert_eq(parse(&r, "visit G Thu 9 Dec 9-12").outcome, COMMAND_ASK, "it is a Wednesday");

@@ -92,6 +92,8 @@ enum {
 	/* besides CLERK_ALOUD: a name of a place or a day; asked about only where it sounds private
 	 */
 	CLERK_NAMES = 1u << 9,
+	/* of a CLERK_TEXT: a line or a name as it stands, without a word of courtesy taken off */
+	CLERK_VERBATIM = 1u << 10,
 };
 
 struct clerk_arg {

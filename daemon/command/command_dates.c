@@ -1,0 +1,372 @@
+/* command_dates: the dates of a line, wherever they stand, each to its argument. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/command_reader.h"
+
+#include <string.h>
+
+enum { DATES_MAX = 5 };
+
+static bool is_when(const struct clerk_arg *arg)
+{
+	return arg->type == CLERK_WHEN;
+}
+
+/* The line as the date language is to see it: what has an owner, and in a row with a text what
+ * stands in quotes, is no word of its. */
+static const char *masked(const struct reader *r)
+{
+	char *text = arena_strndup(r->context->arena, r->line, r->len);
+
+	for (size_t i = 0; i < r->len; i++) {
+		text[i] = i < r->rest || r->owner[i] != FREE ? '_' : text[i];
+	}
+	for (size_t at = reader_next(r, r->rest); reader_has_text(r) && at < r->len;) {
+		size_t end = reader_word_end(r, at);
+
+		if (text[at] == '"' && end > at + 1 && text[end - 1] == '"') {
+			memset(text + at, '_', end - at);
+		}
+		at = reader_next(r, end);
+	}
+	return text;
+}
+
+static const char *part(const struct reader *r, size_t from, size_t to)
+{
+	return arena_strndup(r->context->arena, r->line + from, to - from);
+}
+
+/* ---- one date in several pieces ---- */
+
+static const char *joined(const struct reader *r, const struct when_span *spans, size_t count)
+{
+	struct str text;
+
+	str_init(&text, r->context->arena);
+	for (size_t i = 0; i < count; i++) {
+		str_addf(&text, "%s%s", i == 0 ? "" : " ", part(r, spans[i].from, spans[i].to));
+	}
+	return text.text;
+}
+
+/* The line with the first piece replaced, and without the others. */
+static const char *line_with(const struct reader *r, const struct when_span *spans, size_t count,
+			     const char *text)
+{
+	struct str line;
+	size_t at = 0;
+
+	str_init(&line, r->context->arena);
+	for (size_t i = 0; i < count; i++) {
+		str_addn(&line, r->line + at, spans[i].from - at);
+		str_add(&line, i == 0 ? text : "");
+		at = spans[i].to;
+	}
+	str_add(&line, r->line + at);
+	return line.text;
+}
+
+static bool ask_which(struct reader *r, const struct when_span *spans, size_t count)
+{
+	struct arena *arena = r->context->arena;
+	struct clerk_choice *choices = arena_array(arena, count, sizeof(*choices));
+	struct str text;
+
+	str_init(&text, arena);
+	str_add(&text, "I read more than one date. Which one is meant?");
+	for (size_t i = 0; i < count; i++) {
+		const char *words = part(r, spans[i].from, spans[i].to);
+
+		choices[i].key = arena_printf(arena, "%zu", i + 1);
+		choices[i].line = line_with(r, spans, count, words);
+		str_addf(&text, " %zu) %s", i + 1, words);
+	}
+	str_addf(&text, ". Reply with its number.");
+	r->parse->outcome = COMMAND_ASK;
+	r->parse->text = text.text;
+	r->parse->choices = choices;
+	r->parse->choice_count = count;
+	return false;
+}
+
+/* "Tues 15 Dec at the Bull, 7.30am": a day and a time that stand apart are one date. */
+static bool put_joined(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
+		       size_t count)
+{
+	struct when_context context = reader_when_context(r, arg);
+	struct clerk_outcome outcome =
+	    when_parse(r->context->arena, &context, joined(r, spans, count));
+	size_t days = 0, times = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		days += spans[i].has_day;
+		times += spans[i].has_time;
+	}
+	bool is_one = outcome.kind == CLERK_OUTCOME_VALUE && days <= 1 && times <= 1;
+
+	if (!is_one && spans[0].outcome.kind == CLERK_OUTCOME_VALUE &&
+	    reader_next(r, spans[0].to) == spans[1].from) {
+		/* "9-12 till Friday": what touches a date is asked about there */
+		return reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
+	}
+	if (!is_one) {
+		return ask_which(r, spans, count > DATES_MAX ? DATES_MAX : count);
+	}
+	if (!reader_put_when(r, arg, &outcome, spans[0].from, spans[0].to)) {
+		return false;
+	}
+	for (size_t i = 1; i < count; i++) {
+		r->at = spans[i].to;
+		reader_put(r, arg, &outcome.value, sizeof(outcome.value), spans[i].from);
+	}
+	return true;
+}
+
+static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
+		      size_t count)
+{
+	return count > 1 ? put_joined(r, arg, spans, count)
+			 : reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
+}
+
+/* ---- several dates, with a stroke between them ---- */
+
+static size_t next_stroke(const struct reader *r, const char *lead, size_t at)
+{
+	while (at < r->len &&
+	       !(reader_is_blank(r->line[at]) && reader_lead_here(r->line + at + 1, lead) > 0)) {
+		at++;
+	}
+	return at;
+}
+
+static bool read_stretch(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to)
+{
+	struct when_context context = reader_when_context(r, arg);
+
+	from = reader_next(r, from);
+	while (to > from && reader_is_gap(r->line[to - 1])) {
+		to--;
+	}
+	if (from >= to) {
+		return reader_say_missing(r, arg);
+	}
+	struct clerk_outcome outcome = when_parse(r->context->arena, &context, part(r, from, to));
+
+	return reader_put_when(r, arg, &outcome, from, to);
+}
+
+/* "Wed 13 Jan / Thu 14 Jan": each reads by itself. */
+static bool read_by_strokes(struct reader *r, const char *stroke)
+{
+	size_t at = r->rest;
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL && at < r->len;
+	     arg++) {
+		if (!is_when(arg) || (arg->lead != NULL && !str_equal(arg->lead, stroke))) {
+			continue;
+		}
+		size_t end = next_stroke(r, stroke, at);
+
+		if (!read_stretch(r, arg, at, end)) {
+			return false;
+		}
+		bool has_more = arg[1].name != NULL && str_equal(arg[1].lead, stroke);
+
+		if (end < r->len && has_more) {
+			reader_own(r, end + 1, end + 1 + strlen(stroke), LEAD);
+		}
+		at = end + 1 + strlen(stroke);
+	}
+	return true;
+}
+
+/* ---- which date is whose ---- */
+
+static const char *stroke_of(const struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL && (!is_when(arg) || !str_equal(arg->lead, "/"))) {
+		arg++;
+	}
+	return arg->name == NULL ? NULL : arg->lead;
+}
+
+/* Of those behind its lead, or that begin with it: "on Tue 12 Jan". */
+static bool read_led_when(struct reader *r, const struct clerk_arg *arg)
+{
+	struct when_context context = reader_when_context(r, arg);
+	size_t at = reader_next(r, r->rest), len = strlen(arg->lead);
+
+	while (at < r->len && reader_lead_here(r->line + at, arg->lead) == 0) {
+		at = reader_next(r, reader_word_end(r, at));
+	}
+	if (at == r->len) {
+		return true;
+	}
+	reader_own(r, at, at + len, LEAD);
+	size_t from = reader_next(r, at + len);
+	const struct when_span *spans;
+	size_t count = when_find(r->context->arena, &context, masked(r), &spans);
+
+	for (size_t i = 0; i < count; i++) {
+		if (spans[i].from == from) {
+			return put_spans(r, arg, &spans[i], 1);
+		}
+	}
+	return read_stretch(r, arg, from, r->len);
+}
+
+/* Words that may introduce a date that need not be there: without one of these, or a comma, it may
+ * be of the text. */
+static bool is_introduced(const struct reader *r, size_t at)
+{
+	static const char *const words[] = { "by", "before", "until", "till", NULL };
+	size_t before = at;
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (reader_lead_here(r->line + at, words[i]) > 0) {
+			return true;
+		}
+	}
+	while (before > r->rest && reader_is_blank(r->line[before - 1])) {
+		before--;
+	}
+	return before > r->rest && r->line[before - 1] == ',';
+}
+
+static bool is_at_edge(const struct reader *r, const struct when_span *span)
+{
+	return reader_next(r, r->rest) == span->from || reader_next(r, span->to) == r->len;
+}
+
+/* Is a date that nobody introduced the one by which it is to be, or what it is about? */
+static bool ask_deadline(struct reader *r, const struct when_span *span)
+{
+	struct arena *arena = r->context->arena;
+	const char *words = part(r, span->from, span->to);
+	struct clerk_choice *choices = arena_array(arena, 2, sizeof(*choices));
+
+	choices[0] = (struct clerk_choice){
+		.key = "yes", .line = line_with(r, span, 1, arena_printf(arena, "by %s", words))
+	};
+	choices[1] = (struct clerk_choice){ .key = "words", .given = "words" };
+	r->parse->outcome = COMMAND_ASK;
+	r->parse->text = arena_printf(arena,
+				      "Is “%s” by when it is to be? Reply `yes`, or `words` if it "
+				      "says what it is for.",
+				      words);
+	r->parse->choices = choices;
+	r->parse->choice_count = 2;
+	return false;
+}
+
+static bool read_optional(struct reader *r, const struct clerk_arg *arg,
+			  const struct when_span *spans, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_introduced(r, spans[i].from)) {
+			return put_spans(r, arg, &spans[i], 1);
+		}
+	}
+	for (size_t i = 0; i < count && reader_has_text(r) && !r->context->is_words; i++) {
+		if (!spans[i].is_weak && is_at_edge(r, &spans[i]) &&
+		    spans[i].outcome.kind != CLERK_OUTCOME_REFUSE) {
+			return ask_deadline(r, &spans[i]);
+		}
+	}
+	return reader_has_text(r) || count == 0 ? true : put_spans(r, arg, spans, count);
+}
+
+/* Those that are plainly dates; where there is none such, what may as well be text. One that cannot
+ * be is no date beside one that can: it is looked at where the text is. */
+static size_t keep_plain(struct reader *r, const struct when_span *spans, size_t count,
+			 struct when_span *kept)
+{
+	size_t plain = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!spans[i].is_weak && spans[i].outcome.kind != CLERK_OUTCOME_REFUSE) {
+			kept[plain++] = spans[i];
+		}
+	}
+	if (plain == 0 && count > 0) {
+		kept[plain++] = spans[count - 1];
+	}
+	/* what stands behind a date was said to be words */
+	return r->context->is_words && plain > 1 ? 1 : plain;
+}
+
+static bool read_required(struct reader *r, const struct clerk_arg *arg,
+			  const struct when_span *spans, size_t count)
+{
+	struct when_span *kept = arena_array(r->context->arena, count + 1, sizeof(*kept));
+
+	count = keep_plain(r, spans, count, kept);
+	return count == 0 || put_spans(r, arg, kept, count);
+}
+
+bool reader_unread_date(struct reader *r)
+{
+	size_t from = reader_next(r, r->rest);
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		bool is_wanted = is_when(arg) && arg->lead == NULL &&
+				 (arg->flags & CLERK_OPTIONAL) == 0 && !reader_is_taken(r, arg);
+
+		if (is_wanted && !reader_has_text(r) && from < r->len) {
+			return read_stretch(r, arg, from, reader_stretch_end(r, from));
+		}
+	}
+	return true;
+}
+
+/* A name that may itself be of a date, "SATs week", stands first: the date is what is behind it. */
+static bool read_behind_name(struct reader *r, const struct clerk_arg *arg)
+{
+	struct when_context context = reader_when_context(r, arg);
+	size_t at = reader_next(r, reader_word_end(r, reader_next(r, r->rest)));
+
+	for (; at < r->len; at = reader_next(r, reader_word_end(r, at))) {
+		struct clerk_outcome outcome =
+		    when_parse(r->context->arena, &context, part(r, at, r->len));
+
+		if (outcome.kind != CLERK_OUTCOME_REFUSE) {
+			return reader_put_when(r, arg, &outcome, at, r->len);
+		}
+	}
+	return true;
+}
+
+static bool is_behind_name(const struct clerk_arg *args, const struct clerk_arg *arg)
+{
+	return arg > args && arg[-1].type == CLERK_TEXT && (arg[-1].flags & CLERK_VERBATIM) != 0;
+}
+
+bool reader_dates(struct reader *r)
+{
+	const struct clerk_arg *own = NULL;
+
+	if (stroke_of(r) != NULL) {
+		return read_by_strokes(r, stroke_of(r));
+	}
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		if (is_when(arg) && arg->lead != NULL && !read_led_when(r, arg)) {
+			return false;
+		}
+		own = is_when(arg) && arg->lead == NULL && own == NULL ? arg : own;
+	}
+	if (own == NULL) {
+		return true;
+	}
+	if (is_behind_name(r->command->args, own)) {
+		return read_behind_name(r, own);
+	}
+	struct when_context context = reader_when_context(r, own);
+	const struct when_span *spans;
+	size_t count = when_find(r->context->arena, &context, masked(r), &spans);
+
+	return (own->flags & CLERK_OPTIONAL) != 0 ? read_optional(r, own, spans, count)
+						  : read_required(r, own, spans, count);
+}
