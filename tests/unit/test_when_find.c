@@ -371,8 +371,8 @@ static const char *const fronts[] = { "visit G ",
 				      "V12 to ",
 				      "may I visit ",
 				      "after school club ",
-				      "\xc2\xa3"
-				      "400 ",
+				      ("\xc2\xa3"
+				       "400 "),
 				      "school March: " };
 static const char *const backs[] = { " phonics",
 				     " 2 of us",
