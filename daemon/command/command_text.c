@@ -367,6 +367,10 @@ static size_t second_lead(const struct reader *r, const struct piece *piece)
 static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piece *pieces,
 		      size_t count)
 {
+	struct piece typed[PIECES_MAX];
+	size_t left = 0;
+
+	memcpy(typed, pieces, count * sizeof(*pieces));
 	for (size_t i = 0; i < count; i++) {
 		size_t second = second_lead(r, &pieces[i]);
 
@@ -383,7 +387,13 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 			drop_behind(r, &pieces[i]);
 		}
 	}
-	return put_text(r, arg, pieces, count);
+	for (size_t i = 0; i < count; i++) {
+		left += pieces[i].to - pieces[i].from;
+	}
+	/* "poster hello": where nothing else is said, that is what is meant */
+	bool is_all = left == 0 && (arg->flags & CLERK_OPTIONAL) == 0;
+
+	return put_text(r, arg, is_all ? typed : pieces, count);
 }
 
 /* Of an argument that might have stood there, its reader says what it takes. */

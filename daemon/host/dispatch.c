@@ -364,7 +364,9 @@ static void note_said(struct host *host, const struct request *request,
 /* Thanks get a mark, a greeting in private a word; neither is anything that was not understood. */
 static bool is_manner(struct host *host, struct request *request)
 {
-	enum acts_manner manner = acts_manner(request->line);
+	bool is_row =
+	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+	enum acts_manner manner = is_row ? ACTS_NONE : acts_manner(request->line);
 
 	if (manner == ACTS_THANKS) {
 		host_mark(host, request, "\xe2\x9c\x85");

@@ -120,7 +120,7 @@ Test(which, is_named_in_what_comes_late, .timeout = 60)
 	struct world w;
 
 	open_two(&w);
-	whisper(&w, "@head.a:localhost", "remind me Fri 4pm one");
+	whisper(&w, "@head.a:localhost", "remind me Fri 4pm bins");
 	HEARS("@head.a:localhost", "In which cluster?");
 	whisper(&w, "@head.a:localhost", "2");
 	HEARS("@head.a:localhost", "Valley Schools: ");
