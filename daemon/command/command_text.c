@@ -285,6 +285,89 @@ static bool asks_leftover(struct reader *r, const struct piece *piece)
 	return false;
 }
 
+/* Words that turn a line round, or set a condition: with one of these it may mean the opposite. */
+static bool is_turn(const struct reader *r, const struct piece *rest, size_t len)
+{
+	static const char *const turns[] = { "cancelled", "canceled", "moved", "postponed",
+					     "never",     "unless",   "if",    "instead",
+					     "actually",  NULL };
+	/* "off the record", "not for the room" are of a text; at its end they are not */
+	static const char *const ends[] = { "off", "not", NULL };
+	static const char *const phrases[] = { "no wait", "second thoughts", "or is", NULL };
+	const char *word = r->line + rest->from;
+
+	for (size_t i = 0; phrases[i] != NULL; i++) {
+		if (str_starts_fold(word, phrases[i])) {
+			return true;
+		}
+	}
+	bool is_last = rest->from + len == rest->to;
+
+	return is_one_of(turns, word, bare_len(word, len)) ||
+	       (is_last && is_one_of(ends, word, bare_len(word, len)));
+}
+
+/* "visit G or H", "visit G, H and E": another school right behind the one that was read. */
+static bool is_second_school(const struct reader *r, const struct piece *rest, size_t len)
+{
+	static const char *const joints[] = { "or", "and", "&", NULL };
+	const struct clerk_arg *before = owner_before(r, rest->from);
+	const char *word = r->line + rest->from;
+	char letter[2] = { word[0], '\0' };
+
+	if (before == NULL || before->type != CLERK_SCHOOL) {
+		return false;
+	}
+	return is_one_of(joints, word, len) ||
+	       (len == 1 && word[0] >= 'A' && word[0] <= 'Z' &&
+		r->context->find_school(r->context->lookup, letter) != NULL);
+}
+
+static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
+{
+	static const struct clerk_choice words[] = { { .key = "words", .given = "words" } };
+	struct arena *arena = r->context->arena;
+	const char *text = arena_strndup(arena, r->line + from, piece->to - from);
+
+	r->parse->outcome = COMMAND_ASK;
+	r->parse->text = arena_printf(arena,
+				      "And “%s”? I've done nothing yet. Reply `words` if it only "
+				      "says what it is about, or send it again as you mean it.",
+				      str_clip(arena, text, SHOWN_MAX));
+	r->parse->choices = words;
+	r->parse->choice_count = 1;
+	return true;
+}
+
+/* Of a line that does something: is a word in its text one that may take it back? */
+static bool asks_turn(struct reader *r, const struct piece *piece)
+{
+	struct piece rest = *piece;
+	bool is_first = true;
+	size_t len;
+
+	if (r->context->is_words) {
+		return false;
+	}
+	for (trim_gaps(r, &rest); (len = first_word_len(r, &rest)) > 0; trim_gaps(r, &rest)) {
+		if (is_turn(r, &rest, len) || (is_first && is_second_school(r, &rest, len))) {
+			return ask_turn(r, piece, rest.from);
+		}
+		rest.from += len;
+		is_first = false;
+	}
+	return false;
+}
+
+/* Does the row tell others at once that something is on, or off? */
+static bool is_deed(const struct reader *r)
+{
+	static const char *const deeds[] = { "visit", "meet", "cancel", "withdraw", NULL };
+	const char *name = r->command->name;
+
+	return is_one_of(deeds, name, strlen(name));
+}
+
 /* ---- the text ---- */
 
 static const struct clerk_arg *text_arg(const struct reader *r)
@@ -377,7 +460,7 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		if (second < r->len) {
 			return not_understood(r, second);
 		}
-		if (asks_leftover(r, &pieces[i])) {
+		if (asks_leftover(r, &pieces[i]) || (is_deed(r) && asks_turn(r, &pieces[i]))) {
 			return false;
 		}
 		if (!is_verbatim(arg) && !is_alone(r, arg)) {

@@ -98,6 +98,13 @@ static bool is_instant(const char *column)
 	return false;
 }
 
+/* Whom a nudge reaches is whoever has not answered when it can be said, which faults may put off.
+ */
+static bool is_nudge(const char *line)
+{
+	return strstr(line, "|text=nudge to ") != NULL || strstr(line, " still waits for ") != NULL;
+}
+
 static void add_table(const struct world *world, sqlite3 *db, const char *table,
 		      struct lines *lines)
 {
@@ -119,7 +126,9 @@ static void add_table(const struct world *world, sqlite3 *db, const char *table,
 				add_cell(world, lines->arena, &line, cell == NULL ? "NULL" : cell);
 			}
 		}
-		add_line(lines, line.text);
+		if (!is_nudge(line.text)) {
+			add_line(lines, line.text);
+		}
 	}
 	sqlite3_finalize(stmt);
 }
@@ -152,7 +161,7 @@ static void add_talk(struct world *world, struct lines *lines)
 		bool is_edit = false;
 		int typed = oracle_reply(world, lines->arena, &event, &body, &is_edit);
 
-		if (body != NULL) {
+		if (body != NULL && !is_nudge(body)) {
 			bool is_room = str_equal(event.room_id, stage_room(world->stage));
 			const char *to = typed < 0 ? "-" : arena_printf(lines->arena, "#%d", typed);
 
