@@ -303,8 +303,10 @@ const char *acts_line(struct arena *arena, const struct command_table *table, co
 		longest = row_len(table, said);
 		best = said;
 	}
-	if (longest == 0 && without_nouns(arena, table, said) != NULL) {
-		return without_nouns(arena, table, said);
+	const char *bare = longest == 0 ? without_nouns(arena, table, said) : NULL;
+
+	if (bare != NULL) {
+		return bare;
 	}
 	longest = is_bare_pool ? 0 : longest;
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {

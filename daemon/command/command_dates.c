@@ -82,11 +82,7 @@ static bool ask_which(struct reader *r, const struct when_span *spans, size_t co
 		str_addf(&text, " %zu) %s", i + 1, words);
 	}
 	str_addf(&text, ". Reply with its number.");
-	r->parse->outcome = COMMAND_ASK;
-	r->parse->text = text.text;
-	r->parse->choices = choices;
-	r->parse->choice_count = count;
-	return false;
+	return reader_ask(r, text.text, choices, count);
 }
 
 /* "Tues 15 Dec at the Bull, 7.30am": a day and a time that stand apart are one date. */
@@ -197,11 +193,8 @@ static const char *stroke_of(const struct reader *r)
 static bool read_led_when(struct reader *r, const struct clerk_arg *arg)
 {
 	struct when_context context = reader_when_context(r, arg);
-	size_t at = reader_next(r, r->rest), len = strlen(arg->lead);
+	size_t at = reader_find_lead(r, arg->lead), len = strlen(arg->lead);
 
-	while (at < r->len && reader_lead_here(r->line + at, arg->lead) == 0) {
-		at = reader_next(r, reader_word_end(r, at));
-	}
 	if (at == r->len) {
 		return true;
 	}
@@ -223,17 +216,12 @@ static bool read_led_when(struct reader *r, const struct clerk_arg *arg)
 static bool is_introduced(const struct reader *r, size_t at)
 {
 	static const char *const words[] = { "by", "before", "until", "till", NULL };
-	size_t before = at;
-
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (reader_lead_here(r->line + at, words[i]) > 0) {
 			return true;
 		}
 	}
-	while (before > r->rest && reader_is_blank(r->line[before - 1])) {
-		before--;
-	}
-	return before > r->rest && r->line[before - 1] == ',';
+	return reader_has_comma_before(r, at);
 }
 
 static bool is_at_edge(const struct reader *r, const struct when_span *span)
@@ -252,14 +240,12 @@ static bool ask_deadline(struct reader *r, const struct when_span *span)
 		.key = "yes", .line = line_with(r, span, 1, arena_printf(arena, "by %s", words))
 	};
 	choices[1] = (struct clerk_choice){ .key = "words", .given = "words" };
-	r->parse->outcome = COMMAND_ASK;
-	r->parse->text = arena_printf(arena,
-				      "Is “%s” by when it is to be? Reply `yes`, or `words` if it "
-				      "says what it is for.",
-				      words);
-	r->parse->choices = choices;
-	r->parse->choice_count = 2;
-	return false;
+	const char *text = arena_printf(arena,
+					"Is “%s” by when it is to be? Reply `yes`, or `words` if "
+					"it says what it is for.",
+					words);
+
+	return reader_ask(r, text, choices, 2);
 }
 
 static bool read_optional(struct reader *r, const struct clerk_arg *arg,

@@ -26,16 +26,8 @@ static bool stands_in_place(const struct clerk_arg *arg)
  * anywhere else it is of the text. */
 static bool may_stand(const struct reader *r, const struct clerk_arg *arg, size_t at)
 {
-	size_t before = at;
-	size_t which = (size_t)(arg - r->command->args);
-
-	if (arg->type != CLERK_CHOICE || !is_optional(arg) || !reader_has_text(r)) {
-		return true;
-	}
-	while (before > r->rest && reader_is_gap(r->line[before - 1])) {
-		before--;
-	}
-	return which > 0 && before > r->rest && r->owner[before - 1] == OWNED + which - 1;
+	return arg->type != CLERK_CHOICE || !is_optional(arg) || !reader_has_text(r) ||
+	       (arg > r->command->args && reader_owner_before(r, at) == arg - 1);
 }
 
 static bool try_value(struct reader *r, const struct clerk_arg *arg, size_t at)
@@ -124,17 +116,6 @@ static bool read_unled(struct reader *r)
 
 /* ---- arguments introduced by a word of their own ---- */
 
-/* Where a lead stands, at a free word's start; `len` where it does not. */
-static size_t find_lead(const struct reader *r, const char *lead)
-{
-	size_t at = reader_next(r, r->rest);
-
-	while (at < r->len && reader_lead_here(r->line + at, lead) == 0) {
-		at = reader_next(r, reader_word_end(r, at));
-	}
-	return at;
-}
-
 /* A text behind a lead goes on to the next lead that is still open, or to what is another's. */
 static size_t text_end(const struct reader *r, size_t from)
 {
@@ -142,7 +123,7 @@ static size_t text_end(const struct reader *r, size_t from)
 
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		if (is_led(arg) && !reader_is_taken(r, arg)) {
-			size_t lead = find_lead(r, arg->lead);
+			size_t lead = reader_find_lead(r, arg->lead);
 
 			end = lead >= from && lead < end ? lead : end;
 		}
@@ -154,10 +135,8 @@ static bool read_led_text(struct reader *r, const struct clerk_arg *arg, size_t 
 {
 	size_t end = text_end(r, from);
 
-	if (arg->max > 0 && reader_characters(r->line + from, end - from) > (size_t)arg->max) {
-		return reader_say(r, arena_printf(r->context->arena,
-						  "That is too long: %s can be %d characters.",
-						  arg->name, (int)arg->max));
+	if (!reader_fits(r, arg, r->line + from, end - from)) {
+		return false;
 	}
 	const char *text = arena_strndup(r->context->arena, r->line + from, end - from);
 
@@ -183,7 +162,7 @@ static bool read_follower(struct reader *r, const struct clerk_arg *arg)
 
 static bool read_one_led(struct reader *r, const struct clerk_arg *arg)
 {
-	size_t lead = find_lead(r, arg->lead), len = strlen(arg->lead);
+	size_t lead = reader_find_lead(r, arg->lead), len = strlen(arg->lead);
 
 	if (lead == r->len) {
 		return true;

@@ -53,11 +53,6 @@ size_t reader_stretch_end(const struct reader *r, size_t at)
 	return at;
 }
 
-bool reader_at_end(const struct reader *r)
-{
-	return reader_next(r, r->rest) == r->len;
-}
-
 const char *reader_take_word(struct reader *r)
 {
 	size_t from = r->at;
@@ -104,6 +99,34 @@ bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg)
 	return (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
 }
 
+size_t reader_find_lead(const struct reader *r, const char *lead)
+{
+	size_t at = reader_next(r, r->rest);
+
+	while (at < r->len && reader_lead_here(r->line + at, lead) == 0) {
+		at = reader_next(r, reader_word_end(r, at));
+	}
+	return at;
+}
+
+const struct clerk_arg *reader_owner_before(const struct reader *r, size_t at)
+{
+	while (at > r->rest && reader_is_gap(r->line[at - 1]) && r->owner[at - 1] == FREE) {
+		at--;
+	}
+	return at > r->rest && r->owner[at - 1] >= OWNED
+		   ? &r->command->args[r->owner[at - 1] - OWNED]
+		   : NULL;
+}
+
+bool reader_has_comma_before(const struct reader *r, size_t at)
+{
+	while (at > r->rest && reader_is_blank(r->line[at - 1])) {
+		at--;
+	}
+	return at > r->rest && r->line[at - 1] == ',';
+}
+
 void reader_own(struct reader *r, size_t from, size_t to, unsigned char owner)
 {
 	memset(r->owner + from, owner, to - from);
@@ -148,4 +171,29 @@ bool reader_say_usage(struct reader *r, const char *why)
 bool reader_say_missing(struct reader *r, const struct clerk_arg *arg)
 {
 	return reader_say_usage(r, arena_printf(r->context->arena, "I also need %s.", arg->help));
+}
+
+bool reader_ask(struct reader *r, const char *text, const struct clerk_choice *choices,
+		size_t count)
+{
+	r->parse->outcome = COMMAND_ASK;
+	r->parse->text = text;
+	r->parse->choices = choices;
+	r->parse->choice_count = count;
+	return false;
+}
+
+bool reader_ask_words(struct reader *r, const char *text)
+{
+	static const struct clerk_choice words[] = { { .key = "words", .given = "words" } };
+
+	return reader_ask(r, text, words, 1);
+}
+
+bool reader_fits(struct reader *r, const struct clerk_arg *arg, const char *text, size_t len)
+{
+	return arg->max <= 0 || reader_characters(text, len) <= (size_t)arg->max ||
+	       reader_say(r, arena_printf(r->context->arena,
+					  "That is too long: %s can be %d characters.", arg->name,
+					  (int)arg->max));
 }

@@ -5,12 +5,14 @@
 
 #include "command/command.h"
 
-/* A line is read as a whole: each of its words is given to exactly one argument, to a word of
- * courtesy, or to the one free text. Dates are claimed first, then arguments with a lead word, then
- * the other typed ones, each the first stretch that its reader takes; what is left is text. */
+/* A line is read as a whole: each of its words belongs to exactly one argument, to courtesy, or to
+ * the one free text. Where a date would swallow it, what is plainly no date is claimed before the
+ * dates: a school's letter in its place, the item, what has a lead and no text, amounts. Then the
+ * dates, then texts with a lead, then the other typed ones, each the first stretch that its reader
+ * takes; what is left is text. */
 
 /* What a byte of the line belongs to; arguments are counted from OWNED on. */
-enum { FREE, LEAD, COURTESY, OWNED };
+enum { FREE, LEAD, OWNED };
 
 /* One line being read. */
 struct reader {
@@ -36,8 +38,6 @@ size_t reader_next(const struct reader *r, size_t at);
 size_t reader_word_end(const struct reader *r, size_t at);
 /* The end of the free stretch at `at`. */
 size_t reader_stretch_end(const struct reader *r, size_t at);
-/* No free word is left. */
-bool reader_at_end(const struct reader *r);
 /* The free word at the reader, and beyond it; "quoted words" count as one. */
 const char *reader_take_word(struct reader *r);
 /* How many characters, not bytes, these bytes are. */
@@ -47,6 +47,12 @@ size_t reader_lead_here(const char *text, const char *lead);
 /* Does its row take a text? */
 bool reader_has_text(const struct reader *r);
 bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg);
+/* Where a lead stands, at a free word's start; `len` where it does not. */
+size_t reader_find_lead(const struct reader *r, const char *lead);
+/* What the word before that place belongs to; NULL: to no argument. */
+const struct clerk_arg *reader_owner_before(const struct reader *r, size_t at);
+/* Does a comma stand right before that place? */
+bool reader_has_comma_before(const struct reader *r, size_t at);
 void reader_own(struct reader *r, size_t from, size_t to, unsigned char owner);
 /* Notes the value of an argument that stood from `from` to here. */
 void reader_put(struct reader *r, const struct clerk_arg *arg, const void *value, size_t size,
@@ -56,6 +62,13 @@ bool reader_say(struct reader *r, const char *text);
 /* The same, with the usage and the row's example behind it. */
 bool reader_say_usage(struct reader *r, const char *why);
 bool reader_say_missing(struct reader *r, const struct clerk_arg *arg);
+/* Ends it with a question; false. The choices are in the arena, or for ever. */
+bool reader_ask(struct reader *r, const char *text, const struct clerk_choice *choices,
+		size_t count);
+/* The same of what may be words, which the answer `words` says. */
+bool reader_ask_words(struct reader *r, const char *text);
+/* Is the text as short as the argument may be? False: said that it is not. */
+bool reader_fits(struct reader *r, const struct clerk_arg *arg, const char *text, size_t len);
 
 /* ---- command_values.c ---- */
 

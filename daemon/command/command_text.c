@@ -206,16 +206,6 @@ static bool not_understood(struct reader *r, size_t from)
 
 /* ---- what touches a date ---- */
 
-static const struct clerk_arg *owner_before(const struct reader *r, size_t at)
-{
-	while (at > r->rest && reader_is_gap(r->line[at - 1]) && r->owner[at - 1] == FREE) {
-		at--;
-	}
-	return at > r->rest && r->owner[at - 1] >= OWNED
-		   ? &r->command->args[r->owner[at - 1] - OWNED]
-		   : NULL;
-}
-
 static const struct clerk_arg *given_when(const struct reader *r)
 {
 	const struct clerk_arg *arg = r->command->args;
@@ -228,21 +218,16 @@ static const struct clerk_arg *given_when(const struct reader *r)
 
 static bool ask_leftover(struct reader *r, const struct clerk_arg *arg, size_t from, size_t len)
 {
-	static const struct clerk_choice words[] = { { .key = "words", .given = "words" } };
 	struct arena *arena = r->context->arena;
 	struct clerk_when value;
 
 	memcpy(&value, r->record + arg->offset, sizeof(value));
-	r->parse->outcome = COMMAND_ASK;
-	r->parse->text =
-	    arena_printf(arena,
-			 "I read %s; what is “%s”? Reply `words` to keep it as words, or "
-			 "send it again with the time you mean.",
-			 when_format(arena, &value),
-			 str_clip(arena, arena_strndup(arena, r->line + from, len), SHOWN_MAX));
-	r->parse->choices = words;
-	r->parse->choice_count = 1;
-	return true;
+	return !reader_ask_words(
+	    r, arena_printf(arena,
+			    "I read %s; what is “%s”? Reply `words` to keep it as words, or "
+			    "send it again with the time you mean.",
+			    when_format(arena, &value),
+			    str_clip(arena, arena_strndup(arena, r->line + from, len), SHOWN_MAX)));
 }
 
 /* Is a word of the piece more of a date, where it stands? "til 5pm" is anywhere. */
@@ -259,7 +244,7 @@ static bool asks_leftover(struct reader *r, const struct piece *piece)
 		return false;
 	}
 	context = reader_when_context(r, arg);
-	const struct clerk_arg *before = owner_before(r, piece->from);
+	const struct clerk_arg *before = reader_owner_before(r, piece->from);
 	bool is_behind = before != NULL && before->type == CLERK_WHEN;
 	struct piece rest = *piece;
 	size_t len;
@@ -311,7 +296,7 @@ static bool is_turn(const struct reader *r, const struct piece *rest, size_t len
 static bool is_second_school(const struct reader *r, const struct piece *rest, size_t len)
 {
 	static const char *const joints[] = { "or", "and", "&", NULL };
-	const struct clerk_arg *before = owner_before(r, rest->from);
+	const struct clerk_arg *before = reader_owner_before(r, rest->from);
 	const char *word = r->line + rest->from;
 	char letter[2] = { word[0], '\0' };
 
@@ -325,18 +310,14 @@ static bool is_second_school(const struct reader *r, const struct piece *rest, s
 
 static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
 {
-	static const struct clerk_choice words[] = { { .key = "words", .given = "words" } };
 	struct arena *arena = r->context->arena;
 	const char *text = arena_strndup(arena, r->line + from, piece->to - from);
 
-	r->parse->outcome = COMMAND_ASK;
-	r->parse->text = arena_printf(arena,
-				      "And “%s”? I've done nothing yet. Reply `words` if it only "
-				      "says what it is about, or send it again as you mean it.",
-				      str_clip(arena, text, SHOWN_MAX));
-	r->parse->choices = words;
-	r->parse->choice_count = 1;
-	return true;
+	return !reader_ask_words(
+	    r, arena_printf(arena,
+			    "And “%s”? I've done nothing yet. Reply `words` if it only says what "
+			    "it is about, or send it again as you mean it.",
+			    str_clip(arena, text, SHOWN_MAX)));
 }
 
 /* Of a line that does something: is a word in its text one that may take it back? */
@@ -392,17 +373,6 @@ static bool is_alone(const struct reader *r, const struct clerk_arg *text)
 	return text == r->command->args && text[1].name == NULL;
 }
 
-/* Did a comma stand between it and what is before it? */
-static bool has_comma(const struct reader *r, const struct piece *piece)
-{
-	size_t at = piece->from;
-
-	while (at > r->rest && reader_is_blank(r->line[at - 1])) {
-		at--;
-	}
-	return at > r->rest && r->line[at - 1] == ',';
-}
-
 static bool put_text(struct reader *r, const struct clerk_arg *arg, const struct piece *pieces,
 		     size_t count)
 {
@@ -412,16 +382,16 @@ static bool put_text(struct reader *r, const struct clerk_arg *arg, const struct
 	for (size_t i = 0; i < count; i++) {
 		bool is_first = text.len == 0 || pieces[i].to == pieces[i].from;
 
-		str_add(&text, is_first ? "" : has_comma(r, &pieces[i]) ? ", " : " ");
+		str_add(&text, is_first                                     ? ""
+			       : reader_has_comma_before(r, pieces[i].from) ? ", "
+									    : " ");
 		str_addn(&text, r->line + pieces[i].from, pieces[i].to - pieces[i].from);
 	}
 	if (text.len == 0) {
 		return true;
 	}
-	if (arg->max > 0 && reader_characters(text.text, text.len) > (size_t)arg->max) {
-		return reader_say(r, arena_printf(r->context->arena,
-						  "That is too long: %s can be %d characters.",
-						  arg->name, (int)arg->max));
+	if (!reader_fits(r, arg, text.text, text.len)) {
+		return false;
 	}
 	const char *value = text.text;
 

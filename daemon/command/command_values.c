@@ -54,11 +54,7 @@ static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size
 	if (count == 1) {
 		choices[count++] = (struct clerk_choice){ .key = "yes", .line = choices[0].line };
 	}
-	r->parse->outcome = COMMAND_ASK;
-	r->parse->text = outcome->text;
-	r->parse->choices = choices;
-	r->parse->choice_count = count;
-	return false;
+	return reader_ask(r, outcome->text, choices, count);
 }
 
 /* A value that the school calendar objects to, where the handler does not look itself. */
@@ -80,12 +76,9 @@ static bool objected(struct reader *r, const struct clerk_when *value)
 
 	choices[0] = (struct clerk_choice){ .key = "anyway", .given = "anyway" };
 	choices[1] = (struct clerk_choice){ .key = "yes", .given = "anyway" };
-	r->parse->outcome = COMMAND_ASK;
-	r->parse->text =
-	    arena_printf(arena, "%s: %s. Reply `anyway`, or send another date.", echo, why);
-	r->parse->choices = choices;
-	r->parse->choice_count = 2;
-	return true;
+	return !reader_ask(
+	    r, arena_printf(arena, "%s: %s. Reply `anyway`, or send another date.", echo, why),
+	    choices, 2);
 }
 
 bool reader_put_when(struct reader *r, const struct clerk_arg *arg,
@@ -261,11 +254,7 @@ static bool read_amount(struct reader *r, const struct clerk_arg *arg)
 			    arena_printf(arena, "%.*s%s%s", (int)from, r->line,
 					 amount.choices[i].text, r->line + from + used);
 		}
-		r->parse->outcome = COMMAND_ASK;
-		r->parse->text = amount.text;
-		r->parse->choices = choices;
-		r->parse->choice_count = amount.choice_count;
-		return false;
+		return reader_ask(r, amount.text, choices, amount.choice_count);
 	}
 	if (amount.kind != AMOUNT_VALUE) {
 		return reader_say(r, amount.text);
