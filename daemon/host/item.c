@@ -29,19 +29,26 @@ static void *read(struct clerk_call *call, const struct item_kind *kind, struct 
 	return record;
 }
 
-void *item_get(struct clerk_call *call, struct clerk_item item)
+/* In whichever kind of its letter it is. `is_ready`: what time alone makes of them is made first.
+ */
+static void *find(struct clerk_call *call, struct clerk_item item, bool is_ready)
 {
 	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
 	void *record = NULL;
 
 	for (; kind != NULL && record == NULL;
 	     kind = item_kind_of(call->plugins, item.letter, kind)) {
-		if (kind->face->ready != NULL) {
+		if (is_ready && kind->face->ready != NULL) {
 			kind->face->ready(call);
 		}
 		record = read(call, kind, item);
 	}
 	return record;
+}
+
+void *item_get(struct clerk_call *call, struct clerk_item item)
+{
+	return find(call, item, true);
 }
 
 static enum clerk_visibility visibility_of(const struct clerk_base *base)
@@ -82,7 +89,6 @@ bool item_is_hidden(struct clerk_call *call, const void *record)
 int32_t item_day(struct host *host, const struct request *request, struct clerk_item item)
 {
 	const struct item_kind *kind = item_kind_of(host->parts.plugins, item.letter, NULL);
-	void *record = NULL;
 	struct clerk_call call;
 
 	if (kind == NULL) {
@@ -93,10 +99,9 @@ int32_t item_day(struct host *host, const struct request *request, struct clerk_
 	call.sender = request->person;
 	call.is_private = request->is_private;
 	call.now_s = call.due_s = request->now_s;
-	for (; kind != NULL && record == NULL;
-	     kind = item_kind_of(host->parts.plugins, item.letter, kind)) {
-		record = read(&call, kind, item);
-	}
+	/* no transaction is open yet, so nothing is made of it */
+	void *record = find(&call, item, false);
+
 	if (record == NULL || item_is_hidden(&call, record)) {
 		return 0;
 	}
@@ -293,7 +298,7 @@ static void lead(struct clerk_call *call, struct clerk_base *base, const struct 
 	}
 }
 
-static bool is_same_slot(const struct clerk_slot *one, const struct clerk_slot *other)
+bool item_is_same_date(const struct clerk_slot *one, const struct clerk_slot *other)
 {
 	return one->start_s == other->start_s && one->end_s == other->end_s;
 }
@@ -301,9 +306,9 @@ static bool is_same_slot(const struct clerk_slot *one, const struct clerk_slot *
 /* It has, or is to have, another date than was said before. */
 static bool is_redated(const struct clerk_base *base, const struct clerk_base *was)
 {
-	bool is_moved = was->slot.start_s != 0 && !is_same_slot(&base->slot, &was->slot);
+	bool is_moved = was->slot.start_s != 0 && !item_is_same_date(&base->slot, &was->slot);
 
-	return is_moved || (base->wish.start_s != 0 && !is_same_slot(&base->wish, &was->wish));
+	return is_moved || (base->wish.start_s != 0 && !item_is_same_date(&base->wish, &was->wish));
 }
 
 void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
@@ -318,7 +323,7 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 	if (base->item.number == 0) {
 		base->item = number_of(call, record);
 	}
-	if (was != NULL && !is_same_slot(&was->slot, &base->slot)) {
+	if (was != NULL && !item_is_same_date(&was->slot, &base->slot)) {
 		base->version = was->version + 1;
 		answers_moved(call, record, was);
 	}

@@ -55,6 +55,7 @@ bool item_may_see(struct clerk_call *call, const struct viewer *viewer, const vo
 /* Is it, for the sender, as if it were not? In private; what the room may know, a call shows by
  * where it says things. */
 bool item_is_hidden(struct clerk_call *call, const void *record);
+bool item_is_same_date(const struct clerk_slot *one, const struct clerk_slot *other);
 /* The day that it has, to read a time by that is said of it; 0: none that is to come and that the
  * sender may know of. */
 int32_t item_day(struct host *host, const struct request *request, struct clerk_item item);

@@ -177,8 +177,7 @@ static void tell_aside(struct clerk_call *call, const void *record)
 	const struct clerk_base *base = record;
 	const struct clerk_base *was = call->before == NULL ? NULL : call->before->as_it_was;
 	bool is_new = was == NULL || !clerk_item_is(was, CLERK_IS_FIRM) ||
-		      was->slot.start_s != base->slot.start_s ||
-		      was->slot.end_s != base->slot.end_s;
+		      !item_is_same_date(&was->slot, &base->slot);
 
 	if (is_new && item_is_to_come(record) && base->slot.start_s != 0 &&
 	    (call->before == NULL || !call->before->is_edit)) {

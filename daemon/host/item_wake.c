@@ -125,20 +125,15 @@ static void set_owed(struct clerk_call *call, const struct clerk_base *base,
 		was != NULL && item_ower(was) != '\0');
 }
 
-static bool is_same_date(const struct clerk_slot *one, const struct clerk_slot *other)
-{
-	return one->start_s == other->start_s && one->end_s == other->end_s;
-}
-
 void item_set_wakes(struct clerk_call *call, const void *record, const struct clerk_base *was)
 {
 	const struct clerk_base *base = record;
 	bool is_same = was != NULL && was->state == base->state &&
-		       is_same_date(&was->slot, &base->slot) &&
-		       is_same_date(&was->wish, &base->wish);
+		       item_is_same_date(&was->slot, &base->slot) &&
+		       item_is_same_date(&was->wish, &base->wish);
 
 	/* one that is due at this moment, and not said yet, is not lost to another state */
-	bool is_as_it_was = was != NULL && is_same_date(&was->slot, &base->slot) &&
+	bool is_as_it_was = was != NULL && item_is_same_date(&was->slot, &base->slot) &&
 			    item_is_to_come(was) == item_is_to_come(base);
 
 	if (base->kind->reminders != 0 && !is_as_it_was) {

@@ -10,7 +10,6 @@ PERMIT = "daemon/host/permit.c"
 EXECUTE = "daemon/host/execute.c"
 EXECUTE_WAKE = "daemon/host/execute_wake.c"
 ITEM_WAKE = "daemon/host/item_wake.c"
-PARSE = "daemon/command/command_parse.c"
 UNASKED = "daemon/host/unasked.c"
 APPLY = "daemon/matrix/apply.c"
 
@@ -57,7 +56,7 @@ HOST = [
      ("daemon/command/command_values.c", "!is_number || value < arg->min || value > arg->max",
       "!is_number || value < arg->min")),
     ("text_without_end", "command",
-     (PARSE, "	if (arg->max > 0 && reader_characters(", "	if (false && reader_characters(")),
+     ("daemon/command/command_reader.c", "	return arg->max <= 0 ||", "	return true ||")),
     ("school_twice", "command",
      ("daemon/command/command_values.c", "	if (strchr(letters->text, letter) == NULL) {",
       "	if (true) {")),
