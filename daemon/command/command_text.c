@@ -321,13 +321,13 @@ static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
 }
 
 /* Of a line that does something: is a word in its text one that may take it back? */
-static bool asks_turn(struct reader *r, const struct piece *piece)
+static bool asks_turn(struct reader *r, const struct clerk_arg *arg, const struct piece *piece)
 {
 	struct piece rest = *piece;
 	bool is_first = true;
 	size_t len;
 
-	if (r->context->is_words) {
+	if ((arg->flags & CLERK_TURNS) == 0 || r->context->is_words) {
 		return false;
 	}
 	for (trim_gaps(r, &rest); (len = first_word_len(r, &rest)) > 0; trim_gaps(r, &rest)) {
@@ -338,15 +338,6 @@ static bool asks_turn(struct reader *r, const struct piece *piece)
 		is_first = false;
 	}
 	return false;
-}
-
-/* Does the row tell others at once that something is on, or off? */
-static bool is_deed(const struct reader *r)
-{
-	static const char *const deeds[] = { "visit", "meet", "cancel", "withdraw", NULL };
-	const char *name = r->command->name;
-
-	return is_one_of(deeds, name, strlen(name));
 }
 
 /* ---- the text ---- */
@@ -430,7 +421,7 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		if (second < r->len) {
 			return not_understood(r, second);
 		}
-		if (asks_leftover(r, &pieces[i]) || (is_deed(r) && asks_turn(r, &pieces[i]))) {
+		if (asks_leftover(r, &pieces[i]) || asks_turn(r, arg, &pieces[i])) {
 			return false;
 		}
 		if (!is_verbatim(arg) && !is_alone(r, arg)) {

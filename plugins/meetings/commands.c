@@ -64,7 +64,8 @@ struct meet_args {
 	int64_t quorum;
 };
 static const struct clerk_arg meet_spec[] = {
-	CLERK_ARG_TEXT(struct meet_args, title, "what it is about", .flags = CLERK_ALOUD),
+	CLERK_ARG_TEXT(struct meet_args, title, "what it is about",
+		       .flags = CLERK_ALOUD | CLERK_TURNS),
 	CLERK_ARG_WHEN(struct meet_args, when, "a day and time: `Tue 19 Jan 8-11`", .flags = 0),
 	CLERK_ARG_TEXT(struct meet_args, place, "a school or a place", .lead = "at",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),

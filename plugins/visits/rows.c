@@ -12,20 +12,22 @@ static const struct clerk_arg visit_spec[] = {
 		       "focus in the room, even if you ask in private; typed in private and ended "
 		       "with “privately” (visit B Wed 13 Jan 9-11 staffing, privately) it stays "
 		       "between the two schools",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES, .aside = "names"),
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_HUSHES | CLERK_TURNS,
+		       .aside = "names"),
 	{ 0 },
 };
 static const struct clerk_arg item_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	{ 0 },
 };
-static const struct clerk_arg reason_spec[] = {
-	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
-	CLERK_ARG_TEXT(struct act_args, reason,
-		       "a reason, if you like; typed in private, only the other school reads it",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
-	{ 0 },
-};
+#define REASON(more) \
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0), \
+	    CLERK_ARG_TEXT( \
+		struct act_args, reason, \
+		"a reason, if you like; typed in private, only the other school reads it", \
+		.flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE | (more))
+static const struct clerk_arg reason_spec[] = { REASON(0u), { 0 } };
+static const struct clerk_arg cancel_spec[] = { REASON(CLERK_TURNS), { 0 } };
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_WHEN(struct act_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
@@ -79,7 +81,7 @@ const struct clerk_command visit_commands[] = {
 	     .is_answer = true),
 	ROWS(move, "Offer another date for a visit", " Thu 10 Dec 9-12", move_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
-	ROWS(cancel, "Cancel a visit", "", reason_spec, CLERK_ANYWHERE, .is_end = true),
+	ROWS(cancel, "Cancel a visit", "", cancel_spec, CLERK_ANYWHERE, .is_end = true),
 	ROWS(happened, "Note that a visit took place", "", item_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
 	ROWS(missed, "Note that a visit did not take place", "", item_spec, CLERK_ANYWHERE,

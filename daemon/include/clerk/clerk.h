@@ -94,6 +94,9 @@ enum {
 	CLERK_NAMES = 1u << 9,
 	/* of a CLERK_TEXT: a line or a name as it stands, without a word of courtesy taken off */
 	CLERK_VERBATIM = 1u << 10,
+	/* of a CLERK_TEXT of a row that tells others at once that something is on, or off: a word
+	 * that turns the line round, "cancelled", "if", or a second school is asked about */
+	CLERK_TURNS = 1u << 11,
 };
 
 struct clerk_arg {
