@@ -129,10 +129,8 @@ const char *answers_back(struct clerk_call *call, const void *record,
 			 const struct item_before *before)
 {
 	const struct clerk_base *base = record, *was = before->record;
-	bool is_same =
-	    was->slot.start_s == base->slot.start_s && was->slot.end_s == base->slot.end_s;
 
-	return is_by_day(base) && !is_same
+	return is_by_day(base) && !item_is_same_date(&was->slot, &base->slot)
 		   ? ask_again(call, record, is_other_day(call, base, was), true)
 		   : "";
 }

@@ -296,13 +296,16 @@ static const char *nudge_vote(struct clerk_call *call, const struct request *r)
 static const char *nudge(struct clerk_call *call, const void *record)
 {
 	const struct request *r = record;
+
+	if (request_is(r, REQUEST_ASKED)) {
+		return nudge_vote(call, r);
+	}
 	const char *name = clerk_item_name(call, r), *slots = slots_list(call, r);
 	const char *by = clerk_text_of(call, "Without a date by %s its %s goes back to %s.",
 				       clerk_format_instant(call, r->base.due_s),
 				       clerk_format_amount(call, r->minutes), pot_words(call, r));
 
-	return request_is(r, REQUEST_ASKED) ? nudge_vote(call, r)
-	       : slots[0] != '\0'
+	return slots[0] != '\0'
 		   ? clerk_text_of(call, "(%s) waits for your pick: %s. %s `pick %s 1`", r->reason,
 				   slots, by, name)
 		   : clerk_text_of(call,
