@@ -53,7 +53,7 @@ TAKING_BACK = [
      (ANSWERS_DAY, "		   ? ask_again(call, record, is_other_day(call, base, was), true)\n",
       "		   ? ask_again(call, record, true, true)\n")),
     ("a_move_back_asks_nobody_again", "meetings_move_undone.chat",
-     (ANSWERS_DAY, "	return is_by_day(base) && !is_same\n", "	return is_by_day(base) && is_same\n")),
+     (ANSWERS_DAY, "is_by_day(base) && !item_is_same_date(", "is_by_day(base) && item_is_same_date(")),
     ("asked_again_in_private_alone", "meetings_moved_asks_again.chat",
      ("daemon/host/item_words.c", "	const char *again = answers_take_again(call);\n",
       "	const char *again = \"\";\n")),

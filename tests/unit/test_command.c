@@ -187,6 +187,9 @@ Test(command, dates_and_what_stands_around_them)
 	a = ready(&r, "visit g learning walk Wed 9 Dec 9-12");
 	cr_assert_eq(a->kind, 0);
 	cr_assert_null(a->focus);
+	a = ready(&r, "visit phonics Wed 9 Dec 9-12 G");
+	cr_assert_eq(a->school->letter, 'G');
+	cr_assert_str_eq(a->focus, "phonics");
 	const struct note_args *n = ready(&r, "meet data and sums Wed 9 Dec 8-11");
 
 	cr_assert_str_eq(n->text, "data and sums");
