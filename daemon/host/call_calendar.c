@@ -107,6 +107,20 @@ bool clerk_calendar_name(struct clerk_call *call, const char *name, int32_t from
 	return true;
 }
 
+int64_t clerk_time_on(struct clerk_call *call, int32_t day, const char *text)
+{
+	const struct when_context context = { .calendar = call->cluster->calendar,
+					      .now_s = call->now_s,
+					      .tense = CLERK_TENSE_BOOK,
+					      .day = day };
+	struct clerk_outcome outcome =
+	    when_parse(call->arena, &context, arena_printf(call->arena, "at %s", text));
+	bool is_time = outcome.kind == CLERK_OUTCOME_VALUE &&
+		       outcome.value.kind == CLERK_WHEN_INSTANT && outcome.value.day == day;
+
+	return is_time ? outcome.value.start_s : 0;
+}
+
 bool clerk_calendar_unname(struct clerk_call *call, const char *name)
 {
 	return calendar_drop_name(store_to_change(call), call->cluster->id, name);

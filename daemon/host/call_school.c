@@ -214,6 +214,17 @@ bool clerk_half_term(struct clerk_call *call, char school, int32_t day, int32_t 
 			 ret_name);
 }
 
+bool clerk_is_last_week(struct clerk_call *call, char school, int32_t day)
+{
+	const struct calendar_half *half = calendar_half_of(calendar_of(call), school, day);
+	size_t len = half == NULL ? 0 : strlen(half->name);
+	char last = len == 0 ? '\0' : half->name[len - 1];
+	/* "Autumn 2", "Term 4": the second half of each pair ends a term */
+	bool ends_term = last >= '0' && last <= '9' && (last - '0') % 2 == 0;
+
+	return ends_term && civil_monday(day) == civil_monday(half->to);
+}
+
 bool clerk_half_term_at(struct clerk_call *call, char school, int32_t index, int32_t *ret_from,
 			int32_t *ret_to, const char **ret_name)
 {

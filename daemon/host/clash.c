@@ -103,6 +103,34 @@ static void look_at_day(struct look *look)
 	look->clash.day = look->clash.facts;
 }
 
+/* Of what is everybody's: where all meet. */
+static void look_at_place(struct look *look)
+{
+	if (look->at != '\0' && kind_at(look, look->at) == CLERK_DAY_CLOSED) {
+		object_openly(look, CLERK_LEVEL_WARN,
+			      arena_printf(look->call->arena, "%c is closed on %s.", look->at,
+					   clerk_format_day(look->call, look->day)));
+	}
+	look->clash.day = look->clash.facts;
+}
+
+/* What the day is at most schools; the lead may call people together on a bank holiday. */
+static void look_at_common_day(struct look *look)
+{
+	struct clerk_call *call = look->call;
+	enum clerk_day kind = clerk_day_kind(call, '\0', look->day);
+	bool is_lead = (call->sender->role & CLERK_LEAD) != 0;
+
+	if (kind == CLERK_DAY_SCHOOL) {
+		look_at_place(look);
+		return;
+	}
+	object_openly(
+	    look, kind == CLERK_DAY_BANK_HOLIDAY && !is_lead ? CLERK_LEVEL_BLOCK : CLERK_LEVEL_WARN,
+	    arena_printf(call->arena, "%s is %s.", clerk_format_day(call, look->day),
+			 clerk_day_words(call, '\0', look->day)));
+}
+
 /* What the day was already when it was asked for was settled then. */
 static void forgive_day(struct look *look)
 {
@@ -204,8 +232,12 @@ const char *clerk_clash_day(struct clerk_call *call, const void *record)
 	const struct clerk_plan plan = clerk_plan(call, record, clerk_item_slot(record));
 	struct look look = look_of(call, &plan);
 
-	look_at_day(&look);
-	forgive_day(&look);
+	if (look.other == '\0') {
+		look_at_place(&look);
+	} else {
+		look_at_day(&look);
+		forgive_day(&look);
+	}
 	return look.clash.day;
 }
 
@@ -213,6 +245,10 @@ struct clerk_clash clerk_clash(struct clerk_call *call, const struct clerk_plan 
 {
 	struct look look = look_of(call, plan);
 
+	if (look.other == '\0') {
+		look_at_common_day(&look);
+		return look.clash;
+	}
 	look_at_day(&look);
 	if (plan->is_agreeing) {
 		forgive_day(&look);

@@ -109,6 +109,9 @@ static const char *beside_words(struct clerk_call *call, const struct clerk_plan
 	const struct clerk_base *base = plan->record;
 	int64_t start_s = plan->slot.start_s, end_s = plan->slot.end_s;
 
+	if (base->other == '\0') { /* what busies nobody but who comes */
+		return clash->text;
+	}
 	clerk_diary_widen(call, &start_s, &end_s);
 	return arena_printf(
 	    call->arena, "%s %s", clash->text,
@@ -123,7 +126,9 @@ static const struct clerk_slot *slot_back(const void *record, const struct clerk
 	bool is_kept = (base->kind->states[step->from].flags & CLERK_IS_FIRM) != 0 &&
 		       (base->kind->states[step->to].flags & CLERK_IS_FIRM) != 0;
 
-	return is_kept && (step->when & CLERK_FREES) != 0 ? &base->wish : clerk_item_slot(record);
+	return is_kept && base->wish.start_s != 0 && (step->when & CLERK_FREES) != 0
+		   ? &base->wish
+		   : clerk_item_slot(record);
 }
 
 static bool gives_up(const struct clerk_step *step)

@@ -92,7 +92,7 @@ static unsigned needs_of_step(const struct clerk_step *s)
 	need |= (s->by & CLERK_BY_CLOCK) != 0 ? NEED_DUE : 0;
 	need |= (s->when & (CLERK_AFTERWARDS | CLERK_MEANWHILE)) != 0 ? NEED_DATE : 0;
 	need |= (s->when & (CLERK_IN_TIME | CLERK_ASKS_ANEW)) != 0 ? NEED_DUE : 0;
-	need |= (s->when & (CLERK_FREES | CLERK_SHIFTS)) != 0 ? NEED_DATE | NEED_SIDES : 0;
+	need |= (s->when & (CLERK_FREES | CLERK_SHIFTS)) != 0 ? NEED_DATE : 0;
 	return need;
 }
 

@@ -1,6 +1,7 @@
 /* item_remind: when those whom an item concerns are reminded of it, and the moment itself. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/calendar.h"
+#include "clerk/clash.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 
@@ -276,6 +277,38 @@ static void say(struct clerk_call *call, void *record, const char *text)
 	clerk_remind(call, whom(call, record), "%s", text);
 }
 
+/* Nobody is sent to a school that is closed without being told. */
+static const char *lost_words(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+	bool can = item_act_by(kind, "move") != 0 && item_act_by(kind, "cancel") != 0;
+	const char *lost = can ? clerk_clash_day(call, record) : "";
+	const char *name = clerk_item_name(call, record);
+	const char *prefix = item_sight(call, record).visibility == CLERK_PUBLIC ? "!" : "";
+
+	return lost[0] == '\0'
+		   ? ""
+		   : arena_printf(call->arena, " But %s `%smove %s <date>` or `%scancel %s`?", lost,
+				  prefix, name, prefix, name);
+}
+
+static const char *reminder_words(struct clerk_call *call, void *record,
+				  const struct clerk_reminding *reminding)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+	const char *words = kind->remind == NULL
+				? arena_printf(call->arena, "%s: %s.%s", reminding->how_soon,
+					       item_title(call, record), reminding->lost)
+				: kind->remind(call, record, reminding);
+	const char *name =
+	    arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN, clerk_item_name(call, record));
+
+	return reminding->is_late
+		   ? arena_printf(call->arena, "(late) %s %s I was offline at %s.", name, words,
+				  clerk_format_minute(call, clerk_minute_of(call, call->due_s)))
+		   : arena_printf(call->arena, "%s %s", name, words);
+}
+
 enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const char *name)
 {
 	const struct clerk_base *base = record;
@@ -283,7 +316,8 @@ enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const
 	const struct clerk_reminding reminding = { .what = name,
 						   .is_late = clerk_is_late(call, call->due_s),
 						   .day = day_words(call, start_s),
-						   .how_soon = how_soon(call, start_s) };
+						   .how_soon = how_soon(call, start_s),
+						   .lost = lost_words(call, record) };
 
 	if (is_overtaken(call, record, name)) {
 		return CLERK_OK;
@@ -293,14 +327,7 @@ enum clerk_status item_say_reminder(struct clerk_call *call, void *record, const
 		return CLERK_OK;
 	}
 	clerk_useful_until(call, start_s);
-	const char *words =
-	    base->kind->remind == NULL
-		? arena_printf(call->arena, "%s: %s.", reminding.how_soon, item_title(call, record))
-		: base->kind->remind(call, record, &reminding);
-
-	say(call, record,
-	    arena_printf(call->arena, "%s" CLERK_BOLD "%s" CLERK_PLAIN " %s",
-			 reminding.is_late ? "(late) " : "", clerk_item_name(call, record), words));
+	say(call, record, reminder_words(call, record, &reminding));
 	if (base->kind->reminded != NULL) {
 		base->kind->reminded(call, record, &reminding);
 	}

@@ -268,6 +268,17 @@ bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64
 	return false;
 }
 
+enum clerk_status clerk_check_other_date(struct clerk_call *call, const void *record,
+					 const struct clerk_slot *slot)
+{
+	const struct clerk_base *base = record;
+
+	return item_is_same_date(&base->slot, slot)
+		   ? clerk_fail(call, CLERK_CONFLICT, "%s is on %s as it is.",
+				clerk_item_name(call, record), clerk_slot_words(call, &base->slot))
+		   : CLERK_OK;
+}
+
 void clerk_item_tell_aside(struct clerk_call *call, const void *record, const char *schools,
 			   const struct clerk_slot *slot, const char *what)
 {

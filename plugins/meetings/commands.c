@@ -2,9 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN = 75 };
 
 #define CALLERS (CLERK_HEAD | CLERK_SIP)
@@ -15,7 +12,7 @@ enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN =
 static enum clerk_status check_place(struct clerk_call *call, const struct meeting *m)
 {
 	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
-	const char *lost = meeting_place_lost(call, m);
+	const char *lost = clerk_clash_day(call, m);
 
 	return lost[0] == '\0' || clerk_given(call, "anyway")
 		   ? CLERK_OK
@@ -76,37 +73,12 @@ static const struct clerk_arg meet_spec[] = {
 	{ 0 },
 };
 
-/* "9.30", "9:30", "14:00", "9" -> minute of the day; -1: not a time. */
-static int32_t read_minute(const char *text)
-{
-	char *rest;
-	long hour = strtol(text, &rest, 10), minute = 0;
-
-	if (rest == text || hour < 0 || hour > 23) {
-		return -1;
-	}
-	if (*rest == '.' || *rest == ':') {
-		minute = strtol(rest + 1, &rest, 10);
-	}
-	if (strcmp(rest, "am") == 0 || strcmp(rest, "pm") == 0) {
-		if (hour < 1 || hour > 12) {
-			return -1;
-		}
-		hour = hour % 12 + (*rest == 'p' ? 12 : 0);
-		rest += 2;
-	} else if (hour >= 1 && hour <= 5) {
-		hour += 12; /* an afternoon, as everywhere */
-	}
-	return *rest == '\0' && minute >= 0 && minute < 60 ? (int32_t)(hour * 60 + minute) : -1;
-}
-
 static enum clerk_status set_governors(struct clerk_call *call, const char *text, struct meeting *m)
 {
 	const struct clerk_slot *slot = &m->base.slot;
-	int32_t minute = read_minute(text);
-	int64_t at_s = clerk_instant(call, clerk_day_of(call, slot->start_s), minute);
+	int64_t at_s = clerk_time_on(call, clerk_day_of(call, slot->start_s), text);
 
-	if (minute < 0 || at_s < slot->start_s || at_s >= slot->end_s) {
+	if (at_s < slot->start_s || at_s >= slot->end_s) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "Governors can join between the start and the end, e.g. "
 				  "`governors from 9.30`.");
@@ -188,43 +160,48 @@ const struct clerk_command meeting_commands[] = {
 
 /* ---- moving and cancelling ---- */
 
-struct move_args {
+struct change_args {
 	struct clerk_item item;
 	struct clerk_when when;
 };
 static const struct clerk_arg move_spec[] = {
-	CLERK_ARG_ITEM(struct move_args, item, "the meeting, M14", .flags = 0),
-	CLERK_ARG_WHEN(struct move_args, when, "the new day, and the time if that changes",
+	CLERK_ARG_ITEM(struct change_args, item, "the meeting, M14", .flags = 0),
+	CLERK_ARG_WHEN(struct change_args, when, "the new day, and the time if that changes",
 		       .flags = 0),
+	{ 0 },
+};
+static const struct clerk_arg cancel_spec[] = {
+	CLERK_ARG_ITEM(struct change_args, item, "the meeting, M14", .flags = 0),
 	{ 0 },
 };
 
 static enum clerk_status move(struct clerk_call *call, const void *args, void *record)
 {
-	const struct move_args *a = args;
+	const struct change_args *a = args;
 	struct meeting *m = record;
-	struct clerk_slot *slot = &m->base.slot;
+	struct clerk_slot slot = m->base.slot;
 	const char *name = clerk_item_name(call, m), *was = clerk_item_span(call, m);
-	int64_t start_s = slot->start_s, length_min = (slot->end_s - slot->start_s) / MINUTE_S;
+	int64_t length_min = (slot.end_s - slot.start_s) / MINUTE_S;
 
-	if (!clerk_slot_of(call, &a->when, length_min, slot) || slot->start_s <= clerk_now(call)) {
+	if (!clerk_slot_of(call, &a->when, length_min, &slot) || slot.start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "To which day? For example `%smove %s Tue 15 Dec`.",
 				  clerk_prefix(call), name);
 	}
-	if (slot->start_s == start_s && slot->end_s == start_s + length_min * MINUTE_S) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s is on %s as it is.", name, was);
-	}
-	m->governors_s += m->governors_s == 0 ? 0 : slot->start_s - start_s;
-	enum clerk_status status = check_place(call, m);
+	enum clerk_status status = clerk_check_other_date(call, m, &slot);
 
+	if (status == CLERK_OK) {
+		m->governors_s += m->governors_s == 0 ? 0 : slot.start_s - m->base.slot.start_s;
+		m->base.slot = slot;
+		status = check_place(call, m);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
 	const char *now = clerk_item_span(call, m);
 
 	clerk_item_put(call, m, "moved to %s (was %s)", now, was);
-	clerk_item_tell_aside(call, m, NULL, slot, clerk_text_of(call, ", %s, is on", m->title));
+	clerk_item_tell_aside(call, m, NULL, &slot, clerk_text_of(call, ", %s, is on", m->title));
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
@@ -234,14 +211,6 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 		  NULL);
 	return CLERK_OK;
 }
-
-struct cancel_args {
-	struct clerk_item item;
-};
-static const struct clerk_arg cancel_spec[] = {
-	CLERK_ARG_ITEM(struct cancel_args, item, "the meeting, M14", .flags = 0),
-	{ 0 },
-};
 
 static enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
 {
@@ -262,7 +231,7 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 static const char *line(struct clerk_call *call, const void *record)
 {
 	const struct meeting *m = record;
-	const char *lost = meeting_place_lost(call, m);
+	const char *lost = clerk_clash_day(call, m);
 	const char *times = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
 
 	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s%s%s", clerk_item_name(call, m),
@@ -283,14 +252,14 @@ const struct clerk_command meeting_change_commands[] = {
 	  .item = 'M',
 	  .summary = "Cancel a meeting",
 	  .example = "cancel M14",
-	  CLERK_TAKES(struct cancel_args, cancel_spec),
+	  CLERK_TAKES(struct change_args, cancel_spec),
 	  .who = CALLERS,
 	  .step = cancel },
 	{ .name = "move",
 	  .item = 'M',
 	  .summary = "Move a meeting",
 	  .example = "move M14 Tue 15 Dec",
-	  CLERK_TAKES(struct move_args, move_spec),
+	  CLERK_TAKES(struct change_args, move_spec),
 	  .who = CALLERS,
 	  .step = move },
 	{ .name = "meetings",

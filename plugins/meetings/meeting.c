@@ -30,8 +30,8 @@ static const struct clerk_step steps[] = {
 	{ "in", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
 	{ "out", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
 	{ "late", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
-	{ "move", CALLED, CALLED, CLERK_BY_MAKER, 0 },
-	{ "cancel", CALLED, CANCELLED, CLERK_BY_MAKER, 0 },
+	{ "move", CALLED, CALLED, CLERK_BY_MAKER, CLERK_FREES },
+	{ "cancel", CALLED, CANCELLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ 0 },
 };
 
@@ -73,19 +73,6 @@ const char *meeting_times(struct clerk_call *call, const struct meeting *m)
 			     minute_words(call, slot->end_s), minute_words(call, m->governors_s));
 }
 
-const char *meeting_place_lost(struct clerk_call *call, const struct meeting *m)
-{
-	const struct clerk_slot *slot = &m->base.slot;
-	bool is_school = m->place[0] != '\0' && m->place[1] == '\0' &&
-			 strchr(clerk_schools(call), m->place[0]) != NULL;
-	bool is_closed = is_school && clerk_day_kind_during(call, m->place[0], slot->start_s,
-							    slot->end_s) == CLERK_DAY_CLOSED;
-
-	return is_closed ? clerk_text_of(call, "%s is closed on %s.", m->place,
-					 clerk_format_day(call, clerk_day_of(call, slot->start_s)))
-			 : "";
-}
-
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
 			  enum clerk_refusal why, bool is_back)
 {
@@ -101,78 +88,31 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 
 /* ---- reminders ---- */
 
-/* Nobody is sent to a school that is closed without being told. */
-static const char *lost_words(struct clerk_call *call, const struct meeting *m)
-{
-	const char *lost = meeting_place_lost(call, m), *name = clerk_item_name(call, m);
-
-	return lost[0] == '\0' ? ""
-			       : clerk_text_of(call, " But %s `!move %s <date>` or `!cancel %s`?",
-					       lost, name, name);
-}
-
 static const char *remind(struct clerk_call *call, const void *record,
 			  const struct clerk_reminding *reminding)
 {
 	const struct meeting *m = record;
-	const char *offline =
-	    reminding->is_late
-		? clerk_text_of(call, " I was offline at %s.", minute_words(call, clerk_due(call)))
-		: "";
 
-	return clerk_text_of(call, "%s%s.%s%s%s", reminding->how_soon, meeting_at(call, m),
-			     lost_words(call, m), clerk_answers_words(call, m), offline);
+	return clerk_text_of(call, "%s%s.%s%s", reminding->how_soon, meeting_at(call, m),
+			     reminding->lost, clerk_answers_words(call, m));
 }
 
 /* ---- taking back ---- */
-
-/* What the day is where all meet, as at the calling: the lead may meet on a bank holiday, and
- * anybody, asked, where the school is closed. */
-static enum clerk_status check_day(struct clerk_call *call, const struct meeting *m,
-				   const struct clerk_taken *taken)
-{
-	int32_t day = clerk_day_of(call, m->base.slot.start_s);
-	bool is_lead = (clerk_sender(call)->role & CLERK_LEAD) != 0;
-	const char *name = clerk_item_name(call, m), *date = clerk_format_day(call, day);
-	const struct clerk_choice anyway[] = {
-		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
-	};
-	enum clerk_day kind = clerk_day_kind(call, '\0', day);
-	const char *words = clerk_day_words(call, '\0', day);
-
-	if (kind == CLERK_DAY_BANK_HOLIDAY && !is_lead) {
-		return clerk_fail(call, CLERK_CONFLICT, "%s is %s, so I can't take that back.",
-				  date, words);
-	}
-	const char *against = kind == CLERK_DAY_SCHOOL
-				  ? meeting_place_lost(call, m)
-				  : clerk_text_of(call, "%s is %s.", date, words);
-
-	if (against[0] == '\0' || clerk_given(call, "anyway")) {
-		return CLERK_OK;
-	}
-	return taken->may_ask
-		   ? clerk_ask(call, anyway, 1, "%s Bring %s back all the same? Reply `anyway`.",
-			       against, name)
-		   : clerk_fail(call, CLERK_CONFLICT, "%s So I can't take that back.", against);
-}
 
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
 	const struct meeting *m = record;
-	enum clerk_status status = m == NULL ? CLERK_OK : check_day(call, m, taken);
+	const char *overlaps = m == NULL ? "" : clerk_item_overlaps(call, m);
 
-	if (m != NULL && status == CLERK_OK) {
-		const char *overlaps = clerk_item_overlaps(call, m);
-
+	if (m != NULL) {
 		clerk_reply(call,
 			    strcmp(taken->verb, "move") == 0 ? "%s, %s, is back on %s%s%s"
 							     : "%s is on again: %s, %s%s%s",
 			    clerk_item_name(call, m), m->title, meeting_times(call, m),
 			    overlaps[0] == '\0' ? "" : ".", overlaps);
 	}
-	return status;
+	return CLERK_OK;
 }
 
 /* ---- the plugin ---- */

@@ -4,6 +4,7 @@
 #define MEETINGS_MEETINGS_H
 
 #include "clerk/calendar.h"
+#include "clerk/clash.h"
 #include "clerk/clerk.h"
 #include "clerk/item.h"
 #include "clerk/roster.h"
@@ -23,7 +24,5 @@ extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
 const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);
-/* "D is closed on Tue 19 Jan 2027." of the school it is at; "" while nothing stands against it. */
-const char *meeting_place_lost(struct clerk_call *call, const struct meeting *meeting);
 
 #endif

@@ -68,13 +68,9 @@ enum clerk_status visit_move(struct clerk_call *call, const void *args, void *re
 	struct clerk_plan plan = { .record = v, .when = a->when };
 	enum clerk_status status =
 	    clerk_slot_in_day(call, &visit_kind, &a->when, VISIT_MIN, &plan.slot);
-	bool is_same = plan.slot.start_s == v->base.slot.start_s &&
-		       plan.slot.end_s == v->base.slot.end_s && v->base.state != COUNTERED;
 
-	if (status == CLERK_OK && is_same) {
-		status =
-		    clerk_fail(call, CLERK_CONFLICT, "%s is on %s as it is.",
-			       clerk_item_name(call, v), clerk_slot_words(call, &v->base.slot));
+	if (status == CLERK_OK && v->base.state != COUNTERED) {
+		status = clerk_check_other_date(call, v, &plan.slot);
 	}
 	if (status != CLERK_OK) {
 		return status;

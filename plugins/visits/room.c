@@ -33,27 +33,6 @@ static int64_t own_number(const struct visit *v)
 
 /* ---- the half term ---- */
 
-static int32_t monday_of(int32_t day)
-{
-	return day - (day + 3) % 7; /* 1970-01-01 was a Thursday */
-}
-
-static bool is_last_week(struct clerk_call *call, char school, int32_t day)
-{
-	int32_t from, to;
-	const char *name = "";
-
-	if (!clerk_half_term(call, school, day, &from, &to, &name)) {
-		return false;
-	}
-	size_t len = strlen(name);
-	/* "Autumn 2", "Term 4": the second half of each pair ends a term. */
-	bool ends_term = len > 0 && name[len - 1] >= '0' && name[len - 1] <= '9' &&
-			 (name[len - 1] - '0') % 2 == 0;
-
-	return ends_term && monday_of(day) == monday_of(to);
-}
-
 static const char *ordinal(struct clerk_call *call, int64_t number)
 {
 	static const char *const words[] = {
@@ -69,7 +48,8 @@ static void look_at_half_term(struct clerk_call *call, const struct visit *v, in
 {
 	int32_t from, to;
 
-	if (is_last_week(call, v->base.other, day) || is_last_week(call, v->base.school, day)) {
+	if (clerk_is_last_week(call, v->base.other, day) ||
+	    clerk_is_last_week(call, v->base.school, day)) {
 		clerk_object(call, clash, CLERK_LEVEL_WARN, true, "It is the last week of term.");
 	}
 	if (!clerk_half_term(call, v->base.other, day, &from, &to, NULL)) {

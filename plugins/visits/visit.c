@@ -254,17 +254,6 @@ static const char *ask_names(struct clerk_call *call, const struct visit *v)
 				   clerk_item_name(call, v));
 }
 
-/* What must be done yet: give it another day, or name who comes. */
-static const char *ask_words(struct clerk_call *call, const struct visit *v)
-{
-	const char *lost = clerk_clash_day(call, v);
-	const char *name = clerk_item_name(call, v), *prefix = visit_others_prefix(v);
-
-	return lost[0] == '\0' ? ask_names(call, v)
-			       : clerk_text_of(call, " But %s `%smove %s <date>` or `%scancel %s`?",
-					       lost, prefix, name, prefix, name);
-}
-
 static const char *remind(struct clerk_call *call, const void *record,
 			  const struct clerk_reminding *reminding)
 {
@@ -277,7 +266,8 @@ static const char *remind(struct clerk_call *call, const void *record,
 		: "";
 
 	return clerk_text_of(call, "%s: %s.%s%s", reminding->day,
-			     visit_words(call, v, &v->base.slot), wish, ask_words(call, v));
+			     visit_words(call, v, &v->base.slot), wish,
+			     reminding->lost[0] == '\0' ? ask_names(call, v) : reminding->lost);
 }
 
 static void reminded(struct clerk_call *call, void *record, const struct clerk_reminding *reminding)

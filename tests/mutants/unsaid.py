@@ -84,7 +84,7 @@ UNSAID = [
     ("a_road_from_nowhere", "visits_road_nowhere.chat",
      ("daemon/host/clash_diary.c", "!is_hidden(entry) && !str_is_empty(entry->place);", "!is_hidden(entry) && entry->place != NULL;")),
     ("sent_to_a_closed_school", "calendar_closed_reminder.chat",
-     ("daemon/host/clash.c", "	forgive_day(&look);\n	return look.clash.day;", "	return \"\";")),
+     ("daemon/host/clash.c", "		forgive_day(&look);\n	}\n	return look.clash.day;", "	}\n	return \"\";")),
     ("reopened_in_silence", "calendar_reopened.chat",
      ("daemon/host/touched.c", "	say_touched(call, schools, start_s, end_s, what, true);\n",
       "	(void)call, (void)schools, (void)start_s, (void)end_s, (void)what;\n")),

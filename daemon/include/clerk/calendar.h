@@ -35,6 +35,8 @@ bool clerk_half_term(struct clerk_call *call, char school, int32_t day, int32_t 
  */
 bool clerk_half_term_at(struct clerk_call *call, char school, int32_t index, int32_t *ret_from,
 			int32_t *ret_to, const char **ret_name);
+/* Is it in the last week of a term, at that school? */
+bool clerk_is_last_week(struct clerk_call *call, char school, int32_t day);
 /* Academic year's first day (1 September) for `day`. */
 int32_t clerk_academic_year(struct clerk_call *call, int32_t day);
 
@@ -78,6 +80,8 @@ bool clerk_calendar_import(struct clerk_call *call, const char *text, char schoo
 
 /* Wall time to instant (a repeated hour: the first; a skipped one: its end) and back. */
 int64_t clerk_instant(struct clerk_call *call, int32_t day, int32_t minute);
+/* What a time alone, "9.30", is on that day; 0: it is none, or might be two. */
+int64_t clerk_time_on(struct clerk_call *call, int32_t day, const char *text);
 int32_t clerk_day_of(struct clerk_call *call, int64_t instant_s);
 int32_t clerk_minute_of(struct clerk_call *call, int64_t instant_s);
 

@@ -6,7 +6,8 @@
 
 #include "clerk/item.h"
 
-/* For items between two schools: one comes to the other, or both to a third (its `place`). Of what
+/* For items between two schools: one comes to the other, or both to a third (its `place`). Of an
+ * item that is everybody's only the day is looked at: at most schools, and at its place. Of what
  * only some may see, what is said here tells no more than that a school can't then, and by parts
  * of the day, so that asking hour by hour finds nothing out. */
 
@@ -46,7 +47,7 @@ struct clerk_plan clerk_plan(struct clerk_call *call, const void *record,
 /* Says nothing. */
 struct clerk_clash clerk_clash(struct clerk_call *call, const struct clerk_plan *plan);
 /* "B is closed on Wed 9 Dec 2026.": what the day of the item has become at either school since it
- * was asked for; or "". */
+ * was asked for; of what is everybody's, where its place is closed; or "". */
 const char *clerk_clash_day(struct clerk_call *call, const void *record);
 /* For a kind's `against`: one more objection; `is_open`: everybody may read it. */
 void clerk_object(struct clerk_call *call, struct clerk_clash *clash, enum clerk_level level,

@@ -98,9 +98,8 @@ enum {
 	CLERK_IN_TIME = 1u << 2,   /* and not after `due_s` */
 	CLERK_ASKS_ANEW = 1u << 3, /* from then on there is the full time to answer */
 
-	/* Of things between two schools: taken back, it wants a date again that it gave up, or a
-	 * larger or another part of the day than it has: that meets what has come there since
-	 * (clerk/clash.h). */
+	/* Taken back, it wants a date again that it gave up, or a larger or another part of the
+	 * day than it has: that meets what has come there since (clerk/clash.h). */
 	CLERK_FREES = 1u << 4,
 	CLERK_SHIFTS = 1u << 5,
 };
@@ -174,6 +173,9 @@ struct clerk_reminding {
 	bool is_late;
 	const char *day;      /* "tomorrow", "today", "on Tue 8 Dec" */
 	const char *how_soon; /* "tomorrow 08:00", "today 13:30", "on Tue 8 Dec 2026 08:00" */
+	/* " But G is closed on …. `!move V1 <date>` or `!cancel V1`?": what its day has become
+	 * (clerk/clash.h), of a kind that can be moved; or "". */
+	const char *lost;
 };
 
 /* What a kind asks of the schools, or how they may take places in it: "asking the schools" below.
@@ -243,7 +245,8 @@ struct clerk_kind {
 	 * is to be taken back. */
 	const char *(*refuse)(struct clerk_call *call, const void *record, const char *act,
 			      enum clerk_refusal why, bool is_back);
-	/* What is said in a reminder, behind "V12 "; without it, title and date. */
+	/* What is said in a reminder, behind "V12 "; without it, title and date. That it comes
+	 * late the host adds. */
 	const char *(*remind)(struct clerk_call *call, const void *record,
 			      const struct clerk_reminding *reminding);
 	/* Whom that pings; its parties, or those who have not answered what it asks. */
@@ -377,6 +380,10 @@ void clerk_item_invite(struct clerk_call *call, const void *record);
  * time. */
 bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,
 		   struct clerk_slot *ret_slot);
+/* Fails where the slot is the date that it has: "V1 is on Wed 9 Dec 2026, 09:00–12:00 as it is.";
+ * else CLERK_OK. */
+enum clerk_status clerk_check_other_date(struct clerk_call *call, const void *record,
+					 const struct clerk_slot *slot);
 /* Those who have something private booked in the slot hear of it in private: at `schools`, or,
  * NULL, all whom it may tell. `what` stands between its name and the slot: " is asked for:". */
 void clerk_item_tell_aside(struct clerk_call *call, const void *record, const char *schools,
