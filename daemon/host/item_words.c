@@ -65,13 +65,13 @@ const char *item_title(struct clerk_call *call, const void *record)
 
 const char *clerk_item_standing(struct clerk_call *call, const void *record)
 {
-	char awaited = clerk_item_answerer(call, record);
+	const char *awaited = clerk_item_awaits(call, record);
 
-	return awaited == '\0'
+	return clerk_item_answerer(call, record) == '\0' || awaited[0] == '\0'
 		   ? item_state(record)->name
 		   : arena_printf(call->arena, "waits for %s",
-				  awaited == '+' ? "the SIP"
-						 : arena_printf(call->arena, "%c", awaited));
+				  str_equal(awaited, "+") ? "the SIP"
+							  : clerk_letters_words(call, awaited));
 }
 
 const char *clerk_item_overlaps(struct clerk_call *call, const void *record)

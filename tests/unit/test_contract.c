@@ -1,5 +1,6 @@
-/* test_contract: what clerk/item.h promises each kind, tried on three that are made for it: course,
- * with places, swap, between two schools and with a private twin, and poster, with a card. */
+/* test_contract: what clerk/item.h promises each kind, tried on four that are made for it: course,
+ * with places, swap, between two schools and with a private twin, poster, with a card, and panel,
+ * which waits for many and has an eve. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "script/play.h"
 #include "stage_world.h"
@@ -58,6 +59,11 @@ Test(contract, reminded, .timeout = 60)
 Test(contract, card, .timeout = 60)
 {
 	plays("card");
+}
+
+Test(contract, panel, .timeout = 60)
+{
+	plays("panel");
 }
 
 Test(contract, own, .timeout = 60)
