@@ -123,46 +123,41 @@ struct command_parse permit_parse(struct host *host, const struct request *reque
 static bool is_hidden(struct host *host, const struct request *request, struct clerk_item item,
 		      bool is_private)
 {
-	const struct viewer all = { .sees_all = true };
 	const struct viewer own = viewer_of_person(request->person, is_private);
-	struct history *history = host->parts.school->history;
-	int64_t cluster = request->cluster->id;
-	struct clerk_history rows[1];
 
-	return history_list(history, request->arena, cluster, &all, item, rows, 1) > 0 &&
-	       history_list(history, request->arena, cluster, &own, item, rows, 1) == 0;
+	return history_is_hidden(host->parts.school->history, request->arena, request->cluster->id,
+				 &own, item);
 }
 
-static const char *no_item(const struct request *request, struct clerk_item item)
+/* As permit_item, of what may be said in private, or where the room reads it. */
+static const char *find_item(struct host *host, const struct request *request,
+			     struct clerk_item item, bool is_private)
 {
+	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
+
+	if (owner != NULL &&
+	    numbers_exists(host->parts.school->numbers, request->cluster->id, item) &&
+	    !is_hidden(host, request, item, is_private)) {
+		return NULL;
+	}
 	return arena_printf(request->arena, "There is no %c%lld.", item.letter,
 			    (long long)item.number);
 }
 
 const char *permit_item(struct host *host, const struct request *request, struct clerk_item item)
 {
-	const struct plugin *owner = plugin_of_letter(host->parts.plugins, item.letter);
-
-	if (owner != NULL &&
-	    numbers_exists(host->parts.school->numbers, request->cluster->id, item) &&
-	    !is_hidden(host, request, item, true)) {
-		return NULL;
-	}
-	return no_item(request, item);
+	return find_item(host, request, item, true);
 }
 
 const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found)
 {
 	struct arena *arena = request->arena;
-	const char *problem = permit_item(host, request, found->item);
+	/* whoever asks, the room reads the answer */
+	const char *problem = find_item(host, request, found->item, request->is_private);
 
 	if (problem != NULL) {
 		return problem;
-	}
-	/* Whoever asks, the room reads the answer. */
-	if (is_hidden(host, request, found->item, request->is_private)) {
-		return no_item(request, found->item);
 	}
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, found->item.letter);
 

@@ -123,6 +123,12 @@ bool history_is_acted_on(struct history *history, struct arena *arena, int64_t c
 	return is_acted_on;
 }
 
+static bool row_is_seen(struct stmt *stmt, struct arena *arena, const struct viewer *viewer)
+{
+	return viewer_may_see(viewer, visibility_of_row(stmt_int(stmt, 5)),
+			      stmt_text(stmt, 6, arena), stmt_int(stmt, 7));
+}
+
 /* Reads rows, newest first, up to `max` of those that `viewer` may see. */
 static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct viewer *viewer,
 			struct clerk_history *ret_rows, size_t max)
@@ -130,8 +136,7 @@ static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct vie
 	size_t count = 0;
 
 	while (count < max && stmt_step(stmt)) {
-		if (!viewer_may_see(viewer, visibility_of_row(stmt_int(stmt, 5)),
-				    stmt_text(stmt, 6, arena), stmt_int(stmt, 7))) {
+		if (!row_is_seen(stmt, arena, viewer)) {
 			continue;
 		}
 		ret_rows[count++] = (struct clerk_history){
@@ -146,9 +151,8 @@ static size_t read_rows(struct stmt *stmt, struct arena *arena, const struct vie
 	return count;
 }
 
-size_t history_list(struct history *history, struct arena *arena, int64_t cluster,
-		    const struct viewer *viewer, struct clerk_item item,
-		    struct clerk_history *ret_rows, size_t max)
+/* Its lines, newest first. */
+static struct stmt *begin_list(struct history *history, int64_t cluster, struct clerk_item item)
 {
 	struct stmt *stmt = stmt_begin(history->stmts[LIST]);
 	const char letter[2] = { item.letter, '\0' };
@@ -156,7 +160,28 @@ size_t history_list(struct history *history, struct arena *arena, int64_t cluste
 	stmt_bind_int(stmt, cluster);
 	stmt_bind_text(stmt, letter);
 	stmt_bind_int(stmt, item.number);
-	size_t count = read_rows(stmt, arena, viewer, ret_rows, max);
+	return stmt;
+}
+
+bool history_is_hidden(struct history *history, struct arena *arena, int64_t cluster,
+		       const struct viewer *viewer, struct clerk_item item)
+{
+	struct stmt *stmt = begin_list(history, cluster, item);
+	bool is_hidden = false, is_seen = false;
+
+	while (!is_seen && stmt_step(stmt)) {
+		is_seen = row_is_seen(stmt, arena, viewer);
+		is_hidden = !is_seen;
+	}
+	stmt_end(stmt);
+	return is_hidden;
+}
+
+size_t history_list(struct history *history, struct arena *arena, int64_t cluster,
+		    const struct viewer *viewer, struct clerk_item item,
+		    struct clerk_history *ret_rows, size_t max)
+{
+	size_t count = read_rows(begin_list(history, cluster, item), arena, viewer, ret_rows, max);
 
 	for (size_t i = 0; i < count / 2; i++) {
 		struct clerk_history row = ret_rows[i];

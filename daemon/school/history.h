@@ -53,6 +53,10 @@ size_t history_list(struct history *history, struct arena *arena, int64_t cluste
 		    const struct viewer *viewer, struct clerk_item item,
 		    struct clerk_history *ret_rows, size_t max);
 
+/* The item has lines, and the viewer may see none of them. */
+bool history_is_hidden(struct history *history, struct arena *arena, int64_t cluster,
+		       const struct viewer *viewer, struct clerk_item item);
+
 /* A person's own lines, newest first. `only_public` for an answer that others will read. */
 size_t history_mine(struct history *history, struct arena *arena, int64_t cluster, int64_t person,
 		    bool only_public, struct clerk_history *ret_rows, size_t max);
