@@ -106,25 +106,18 @@ static enum clerk_status read_own(struct clerk_call *call, const struct day_args
 	return read_slot(call, &args->when, ret_slot);
 }
 
-static enum clerk_status add_day(struct clerk_call *call, const struct day_args *args,
+static enum clerk_status add_day(struct clerk_call *call, char letter, const struct slot *slot,
 				 enum clerk_calendar list)
 {
-	char letter = args->school->letter;
-	struct slot slot = { 0 };
-	enum clerk_status status = read_own(call, args, &slot);
+	const char *words = slot_words(call, slot);
 
-	if (status != CLERK_OK) {
-		return status;
-	}
-	const char *words = slot_words(call, &slot);
-
-	if (clerk_day_kind(call, letter, slot.day) != CLERK_DAY_SCHOOL) {
+	if (clerk_day_kind(call, letter, slot->day) != CLERK_DAY_SCHOOL) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s is %s at School %c already, so nothing changes.",
-				  clerk_format_day(call, slot.day),
-				  clerk_day_words(call, letter, slot.day), letter);
+				  clerk_format_day(call, slot->day),
+				  clerk_day_words(call, letter, slot->day), letter);
 	}
-	if (!clerk_calendar_add(call, list, letter, slot.day, slot.session, "")) {
+	if (!clerk_calendar_add(call, list, letter, slot->day, slot->session, "")) {
 		return clerk_fail(call, CLERK_CONFLICT, "I have that already: School %c, %s, %s.",
 				  letter, words, list_words(list));
 	}
@@ -132,7 +125,7 @@ static enum clerk_status add_day(struct clerk_call *call, const struct day_args 
 	clerk_reply_aloud(
 	    call, clerk_text_of(call, "School %c: %s on %s.", letter, list_words(list), words),
 	    NULL);
-	say_touched(call, clerk_text_of(call, "%c", letter), &slot, clerk_diary_lost,
+	say_touched(call, clerk_text_of(call, "%c", letter), slot, clerk_diary_lost,
 		    clerk_text_of(call, "School %c is %s on %s", letter,
 				  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words));
 	return CLERK_OK;
@@ -163,20 +156,13 @@ static enum clerk_status refuse_remove(struct clerk_call *call, enum clerk_calen
 			  letter);
 }
 
-static enum clerk_status remove_day(struct clerk_call *call, const struct day_args *args,
+static enum clerk_status remove_day(struct clerk_call *call, char letter, const struct slot *slot,
 				    enum clerk_calendar list)
 {
-	char letter = args->school->letter;
-	struct slot slot = { 0 };
-	enum clerk_status status = read_own(call, args, &slot);
+	const char *words = slot_words(call, slot);
 
-	if (status != CLERK_OK) {
-		return status;
-	}
-	const char *words = slot_words(call, &slot);
-
-	if (!clerk_calendar_remove(call, list, letter, slot.day, slot.session)) {
-		return refuse_remove(call, list, letter, &slot);
+	if (!clerk_calendar_remove(call, list, letter, slot->day, slot->session)) {
+		return refuse_remove(call, list, letter, slot);
 	}
 	const char *said =
 	    clerk_text_of(call, "School %c is no longer %s on %s", letter,
@@ -188,28 +174,40 @@ static enum clerk_status remove_day(struct clerk_call *call, const struct day_ar
 	    call,
 	    clerk_text_of(call, "School %c: no longer %s on %s.", letter, list_words(list), words),
 	    NULL);
-	say_touched(call, clerk_text_of(call, "%c", letter), &slot, clerk_diary_regained, said);
+	say_touched(call, clerk_text_of(call, "%c", letter), slot, clerk_diary_regained, said);
 	return CLERK_OK;
+}
+
+typedef enum clerk_status change_day(struct clerk_call *call, char letter, const struct slot *slot,
+				     enum clerk_calendar list);
+
+static enum clerk_status change_own(struct clerk_call *call, const struct day_args *args,
+				    enum clerk_calendar list, change_day *change)
+{
+	struct slot slot = { 0 };
+	enum clerk_status status = read_own(call, args, &slot);
+
+	return status == CLERK_OK ? change(call, args->school->letter, &slot, list) : status;
 }
 
 static enum clerk_status run_inset(struct clerk_call *call, const void *args)
 {
-	return add_day(call, args, CLERK_CALENDAR_INSET);
+	return change_own(call, args, CLERK_CALENDAR_INSET, add_day);
 }
 
 static enum clerk_status run_inset_remove(struct clerk_call *call, const void *args)
 {
-	return remove_day(call, args, CLERK_CALENDAR_INSET);
+	return change_own(call, args, CLERK_CALENDAR_INSET, remove_day);
 }
 
 static enum clerk_status run_closed(struct clerk_call *call, const void *args)
 {
-	return add_day(call, args, CLERK_CALENDAR_CLOSED);
+	return change_own(call, args, CLERK_CALENDAR_CLOSED, add_day);
 }
 
 static enum clerk_status run_closed_remove(struct clerk_call *call, const void *args)
 {
-	return remove_day(call, args, CLERK_CALENDAR_CLOSED);
+	return change_own(call, args, CLERK_CALENDAR_CLOSED, remove_day);
 }
 
 /* ---- bank holidays ---- */

@@ -17,10 +17,10 @@ static enum clerk_status wake_year(struct clerk_call *call, int64_t year, const 
 		return grant_money_year(call, year, what[6]);
 	}
 	if (strcmp(what, "left") == 0) {
-		return grant_left(call);
+		return leave_grant_left(call);
 	}
 	if (strcmp(what, "begun") == 0) {
-		return year_begun(call, year);
+		return promise_year_begun(call, year);
 	}
 	if (strcmp(what, "watch") == 0) {
 		yearend_watch(call, year);
@@ -35,7 +35,7 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 		return wake_year(call, item.number, what);
 	}
 	if (item.letter == 'R' && strcmp(what, UNDATED) == 0) {
-		return undated_release(call, request_get(call, item.number));
+		return after_undated_release(call, request_get(call, item.number));
 	}
 	return CLERK_OK;
 }
@@ -58,10 +58,9 @@ static const struct clerk_queries *const queries[] = { &ledger_queries,    &shar
 						       &leave_queries,     &yearend_queries,
 						       &views_queries,     &round_queries,
 						       &statement_queries, NULL };
-static const struct clerk_kind *const kinds[] = { &request_kind, &review_kind, &allocation_kind,
-						  NULL };
+static const struct clerk_kind *const kinds[] = { &request_kind, &pm_kind, &allocation_kind, NULL };
 
 CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
 	     .item_noun = "request", .commands = rows, .migrations = sip_migrations,
 	     .queries = queries, .wake = wake, .checks = sip_checks, .kinds = kinds,
-	     .open = sip_open, .years = sip_years, .left = sip_left, .lifted = undated_lift);
+	     .open = sip_open, .years = sip_years, .left = sip_left, .lifted = after_undated_lift);

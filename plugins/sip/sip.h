@@ -14,6 +14,6 @@ enum { MAX_SCHOOLS = 26 };
 /* The school year of this instant, as the number of its first month (202609). The first call in a
  * year opens it, in year/, wherever that call is made: every school is granted its time and puts
  * its share into the pool, and what was agreed in the year before and outlives it is held. */
-int64_t ledger_year(struct clerk_call *call);
+int64_t year_ledger(struct clerk_call *call);
 
 #endif

@@ -148,7 +148,7 @@ static enum clerk_status check(struct clerk_call *call, const struct visit_args 
 		   : status;
 }
 
-enum clerk_status run_visit(struct clerk_call *call, const void *args)
+enum clerk_status visit_ask(struct clerk_call *call, const void *args)
 {
 	const struct visit_args *a = args;
 	struct focus focus = focus_read(call, a->focus);
@@ -200,7 +200,7 @@ static const char *line(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, "%s: %s; %s", clerk_item_name(call, v), words, standing);
 }
 
-enum clerk_status run_visits(struct clerk_call *call, const void *args)
+enum clerk_status visit_list(struct clerk_call *call, const void *args)
 {
 	const char *none = clerk_text_of(
 	    call, "No visits to come. `%svisit G Wed 9 Dec 9-12 phonics` asks for one.",

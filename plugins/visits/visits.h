@@ -102,8 +102,8 @@ struct act_args {
 	int64_t count;
 };
 
-enum clerk_status run_visit(struct clerk_call *call, const void *args);
-enum clerk_status run_visits(struct clerk_call *call, const void *args);
+enum clerk_status visit_ask(struct clerk_call *call, const void *args);
+enum clerk_status visit_list(struct clerk_call *call, const void *args);
 clerk_step_handler visit_yes, visit_no, visit_move, visit_cancel, visit_happened, visit_missed,
     visit_visitors, visit_names;
 

@@ -11,8 +11,8 @@ ITEM_WAKE = "daemon/host/item_wake.c"
 ADVISER = [
     # ---- in one place ----
     ("a_head_books_her_twice", "sip_double_booked.chat",
-     (DATING, "	if (date_sip_is_taken(call, r, start_s, end_s, known, &taken)) {",
-      "	if (date_sip_is_taken(call, r, start_s, end_s, known, &taken) && false) {")),
+     (DATING, "	if (dating_sip_is_taken(call, r, start_s, end_s, known, &taken)) {",
+      "	if (dating_sip_is_taken(call, r, start_s, end_s, known, &taken) && false) {")),
     ("what_she_knew_is_in_the_way", "sip_double_booked.chat",
      (DATING, "		    !clerk_diary_printed(call, known, &entries[i])) {", "		    true) {")),
     ("her_hidden_time_is_booked_over", "sip_double_booked.chat",
@@ -31,7 +31,7 @@ ADVISER = [
     ("the_pick_is_hers", "sip_waits_for.chat",
      (KIND, "? clerk_text_of(call, \"%c\", r->base.school)\n", "? \"+\"\n")),
     ("agreed_time_waits_for_nothing", "sip_waits_for.chat",
-     ("plugins/sip/request/queue.c", "	r->base.due_s = undated_due(call, r);\n",
+     ("plugins/sip/request/queue.c", "	r->base.due_s = after_undated_due(call, r);\n",
       "	r->base.due_s = 0;\n")),
     ("given_up_without_a_word", "sip_waits_for.chat",
      (AFTER, "	clerk_tell_school(call, r->base.school,\n			  \"%s (%s): %s",

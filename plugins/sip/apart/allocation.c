@@ -112,7 +112,7 @@ static enum clerk_status check(struct clerk_call *call, const struct allocate_ar
 			       int64_t free_minutes)
 {
 	int64_t most = rule_private_max(call);
-	enum clerk_status status = check_recipient(call, a->to);
+	enum clerk_status status = sharing_check_recipient(call, a->to);
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -132,7 +132,7 @@ static enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 {
 	const struct allocate_args *a = args;
 	struct allocation *made = clerk_item_make(call, &allocation_kind);
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	enum clerk_status status = check(call, a, ledger_balance(call, year, "POOL"));
 	if (status != CLERK_OK) {
 		return status;
@@ -143,9 +143,10 @@ static enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 	made->minutes = a->amount;
 	clerk_item_put(call, made, "%s held", amount);
 	const char *name = clerk_item_name(call, made);
-	ledger_post(call, posting_for(call, made->base.item, "hold",
-				      posting_of(year, "hold", "POOL",
-						 ledger_hold(call, made->base.item), a->amount)));
+	ledger_post(call, ledger_posting_for(call, made->base.item, "hold",
+					     ledger_posting_of(year, "hold", "POOL",
+							       ledger_hold(call, made->base.item),
+							       a->amount)));
 	clerk_reply(call,
 		    CLERK_BOLD
 		    "%s" CLERK_PLAIN
@@ -169,9 +170,10 @@ static enum clerk_status run_allocate(struct clerk_call *call, const void *args)
 static void give_back(struct clerk_call *call, const struct allocation *a, int64_t minutes,
 		      int64_t transfer)
 {
-	struct posting posting = posting_for(
-	    call, a->base.item, NULL,
-	    posting_of(a->year, "release", ledger_hold(call, a->base.item), "POOL", minutes));
+	struct posting posting =
+	    ledger_posting_for(call, a->base.item, NULL,
+			       ledger_posting_of(a->year, "release",
+						 ledger_hold(call, a->base.item), "POOL", minutes));
 	posting.transfer = transfer;
 	ledger_post(call, posting);
 }
@@ -191,7 +193,7 @@ enum clerk_status allocation_withdraw(struct clerk_call *call, struct allocation
 	clerk_tell_school(call, clerk_sender(call)->school == a->base.school ? '+' : a->base.school,
 			  "%s", text);
 	clerk_settle(call, clerk_text_of(call, "%s's time is back in the pool.", name));
-	serve_waiting(call, a->year, "POOL");
+	queue_serve(call, a->year, "POOL");
 	return CLERK_OK;
 }
 
@@ -239,7 +241,7 @@ static enum clerk_status check_done(struct clerk_call *call, const struct alloca
 	const char *held = clerk_format_amount(call, a->minutes);
 	enum clerk_status status = check_stays(call, a);
 	if (status == CLERK_OK) {
-		status = done_check_day(call, &args->day, a->year, name);
+		status = after_check_day(call, &args->day, a->year, name);
 	}
 	if (status == CLERK_OK && args->amount > a->minutes) {
 		status = clerk_fail(call, CLERK_LIMIT,
@@ -257,24 +259,24 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 		return status;
 	}
 	const char *name = clerk_item_name(call, a);
-	const struct posting posting =
-	    posting_for(call, a->base.item, "resolve",
-			posting_of(a->year, "deliver", ledger_hold(call, a->base.item),
-				   SPENT_PRIVATE, args->amount));
+	const struct posting posting = ledger_posting_for(
+	    call, a->base.item, "resolve",
+	    ledger_posting_of(a->year, "deliver", ledger_hold(call, a->base.item), SPENT_PRIVATE,
+			      args->amount));
 	int64_t rest = a->minutes - args->amount;
 	give_back(call, a, rest, ledger_post(call, posting));
 	if (args->day.kind != CLERK_WHEN_NONE) {
 		clerk_item_record(call, a, "took place on %s", clerk_format_when(call, &args->day));
 	}
 	clerk_item_put(call, a, "delivered");
-	clerk_reply(call, "%s: %s used of %s held.%s", name, amount_hours(call, args->amount),
-		    amount_hours(call, a->minutes),
+	clerk_reply(call, "%s: %s used of %s held.%s", name, text_hours(call, args->amount),
+		    text_hours(call, a->minutes),
 		    rest == 0 ? ""
 			      : clerk_text_of(call, " %s back to the pool.",
 					      clerk_format_amount(call, rest)));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
 	if (rest > 0) {
-		serve_waiting(call, a->year, "POOL");
+		queue_serve(call, a->year, "POOL");
 	}
 	return CLERK_OK;
 }
@@ -346,7 +348,7 @@ const struct clerk_command allocation_commands[] = {
 	  .item = 'K',
 	  .summary = "Let the group see time that was set aside for you",
 	  .example = "share K1",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct item_args, request_item_spec),
 	  .who = CLERK_HEAD,
 	  .where = CLERK_IN_PRIVATE,
 	  .step = share },

@@ -32,14 +32,14 @@ void allocations_left(struct clerk_call *call);
 /* ---- pm.c ---- */
 
 /* Number and date in words of those of the sender that are to come: not a partner's. */
-struct clerk_query *reviews_own(struct clerk_call *call);
+struct clerk_query *pm_own(struct clerk_call *call);
 
 /* A meeting of one head (`person`) with the adviser. */
 struct review {
 	struct clerk_base base;
 	int64_t year, delivered; /* whose ring-fenced time it uses, and how many minutes */
 };
-extern const struct clerk_kind review_kind;
+extern const struct clerk_kind pm_kind;
 
 /* A school leaves: as allocation_leave. */
 void pm_leave(struct clerk_call *call, char school);

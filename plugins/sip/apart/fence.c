@@ -29,13 +29,13 @@ static int64_t planned_in(struct clerk_call *call, char school, int64_t year,
 
 int64_t fence_planned(struct clerk_call *call, char school)
 {
-	return planned_in(call, school, ledger_year(call), (struct clerk_item){ 0 });
+	return planned_in(call, school, year_ledger(call), (struct clerk_item){ 0 });
 }
 
 struct fence fence_of(struct clerk_call *call, char school, int64_t start_s,
 		      struct clerk_item except)
 {
-	int64_t now_year = ledger_year(call), year = ledger_year_at(call, start_s);
+	int64_t now_year = year_ledger(call), year = ledger_year_at(call, start_s);
 	struct fence fence = { .year = year };
 
 	/* A time in the next year is held of the next year's, which is granted when it begins. */
@@ -157,7 +157,8 @@ enum clerk_status fence_check_diary(struct clerk_call *call, const struct clerk_
 	    entry.item.letter != '\0' && !clerk_given(call, "anyway")) {
 		return offer_times(call, when, minutes,
 				   clerk_text_of(call, "School %s already has %s (%s) then.",
-						 schools, item_name(call, entry.item), entry.title),
+						 schools, text_item_name(call, entry.item),
+						 entry.title),
 				   true);
 	}
 	return CLERK_OK;
@@ -192,7 +193,7 @@ static enum clerk_status refuse_spent(struct clerk_call *call, const struct fenc
 {
 	char school = clerk_sender(call)->school;
 	const char *year = ledger_year_words(call, fence->year),
-		   *own = names_listed(call, 'K', reviews_own(call)); /* could make room */
+		   *own = text_names_listed(call, 'K', pm_own(call)); /* could make room */
 
 	if (fence->unused == 0) {
 		return clerk_fail(call, CLERK_LIMIT,

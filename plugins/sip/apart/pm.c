@@ -105,7 +105,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 	const struct clerk_slot *slot = &r->base.slot;
 	struct fence fence = fence_of(call, r->base.school, slot->start_s, r->base.item);
 
-	if (slot->start_s <= clerk_now(call) || r->year < ledger_year(call) ||
+	if (slot->start_s <= clerk_now(call) || r->year < year_ledger(call) ||
 	    fence.left < (slot->end_s - slot->start_s) / 60 ||
 	    fence_sip_is_taken(call, slot->start_s, slot->end_s, r->base.item)) {
 		return clerk_fail(call, CLERK_CONFLICT,
@@ -116,7 +116,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 	return CLERK_OK;
 }
 
-const struct clerk_kind review_kind = {
+const struct clerk_kind pm_kind = {
 	.letter = 'K',
 	.with = '+',
 	.visibility = CLERK_PERSONAL, /* not even a partner in the headship: it is about one */
@@ -192,7 +192,7 @@ static const struct clerk_arg pm_spec[] = {
 static enum clerk_status run_pm(struct clerk_call *call, const void *args)
 {
 	const struct clerk_when *when = &((const struct pm_args *)args)->when;
-	struct review *r = clerk_item_make(call, &review_kind);
+	struct review *r = clerk_item_make(call, &pm_kind);
 
 	if (when->kind != CLERK_WHEN_INSTANT && when->kind != CLERK_WHEN_RANGE &&
 	    when->kind != CLERK_WHEN_SESSION) {
@@ -248,7 +248,7 @@ static enum clerk_status review_withdraw(struct clerk_call *call, struct review 
 	return CLERK_OK;
 }
 
-struct clerk_query *reviews_own(struct clerk_call *call)
+struct clerk_query *pm_own(struct clerk_call *call)
 {
 	return CLERK_QUERY(call, &sql.list, clerk_sender(call)->id);
 }
@@ -300,7 +300,7 @@ static enum clerk_status check_done(struct clerk_call *call, const struct review
 				    const struct done_args *a, int64_t left)
 {
 	const char *name = clerk_item_name(call, r);
-	enum clerk_status status = done_check_day(call, &a->day, r->year, name);
+	enum clerk_status status = after_check_day(call, &a->day, r->year, name);
 
 	if (status != CLERK_OK) {
 		return status;
@@ -326,7 +326,7 @@ static enum clerk_status check_done(struct clerk_call *call, const struct review
 static enum clerk_status review_done(struct clerk_call *call, const struct done_args *a,
 				     struct review *r)
 {
-	(void)ledger_year(call); /* its year's time is granted */
+	(void)year_ledger(call); /* its year's time is granted */
 	const char *name = clerk_item_name(call, r), *account = ledger_pm(call, r->base.school);
 	int64_t left = ledger_balance(call, r->year, account);
 	enum clerk_status status = check_done(call, r, a, left);
@@ -335,14 +335,15 @@ static enum clerk_status review_done(struct clerk_call *call, const struct done_
 		return status;
 	}
 	ledger_post(call,
-		    posting_for(call, r->base.item, "resolve",
-				posting_of(r->year, "pm", account,
-					   ledger_spent(call, r->base.school, "pm"), a->amount)));
+		    ledger_posting_for(call, r->base.item, "resolve",
+				       ledger_posting_of(r->year, "pm", account,
+							 ledger_spent(call, r->base.school, "pm"),
+							 a->amount)));
 	back_date(call, r, a);
 	r->delivered = a->amount;
 	clerk_item_put(call, r, "delivered");
 	clerk_reply(call, "%s: %s used of School %c's ring-fenced time; %s left.", name,
-		    amount_hours(call, a->amount), r->base.school,
+		    text_hours(call, a->amount), r->base.school,
 		    clerk_format_amount(call, left - a->amount));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
 	return CLERK_OK;
@@ -352,7 +353,7 @@ static enum clerk_status review_done(struct clerk_call *call, const struct done_
 
 static bool is_review(const void *record)
 {
-	return ((const struct clerk_base *)record)->kind == &review_kind;
+	return ((const struct clerk_base *)record)->kind == &pm_kind;
 }
 
 static enum clerk_status withdraw_private(struct clerk_call *call, const void *args, void *record)
@@ -380,7 +381,7 @@ const struct clerk_command pm_commands[] = {
 	  .item = 'K',
 	  .summary = "Take back a private meeting or private time",
 	  .example = "withdraw K1",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct item_args, request_item_spec),
 	  .who = CLERK_HEAD | CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,
 	  .step = withdraw_private },

@@ -26,7 +26,7 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 			held.apart += clerk_int(q, 1);
 			continue;
 		}
-		held.names = listed(call, held.names, clerk_text(q, 0));
+		held.names = text_listed(call, held.names, clerk_text(q, 0));
 		held.minutes += clerk_int(q, 1);
 	}
 	return held;
@@ -34,5 +34,5 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 
 const char *held_names(struct clerk_call *call, const struct held *held)
 {
-	return listed(call, held->names, held->apart == 0 ? "" : "private");
+	return text_listed(call, held->names, held->apart == 0 ? "" : "private");
 }

@@ -40,7 +40,7 @@ const char *ledger_pm(struct clerk_call *call, char school)
 
 const char *ledger_hold(struct clerk_call *call, struct clerk_item item)
 {
-	return clerk_text_of(call, "HOLD:%s", item_name(call, item));
+	return clerk_text_of(call, "HOLD:%s", text_item_name(call, item));
 }
 
 const char *ledger_spent(struct clerk_call *call, char school, const char *category)
@@ -55,20 +55,20 @@ int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *accoun
 
 /* ---- posting ---- */
 
-struct posting posting_of(int64_t year, const char *code, const char *from, const char *to,
-			  int64_t minutes)
+struct posting ledger_posting_of(int64_t year, const char *code, const char *from, const char *to,
+				 int64_t minutes)
 {
 	return (struct posting){
 		.year = year, .code = code, .from = from, .to = to, .minutes = minutes
 	};
 }
 
-struct posting posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
-			   struct posting posting)
+struct posting ledger_posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
+				  struct posting posting)
 {
 	posting.item = item;
 	posting.once =
-	    once == NULL ? NULL : clerk_text_of(call, "%s:%s", once, item_name(call, item));
+	    once == NULL ? NULL : clerk_text_of(call, "%s:%s", once, text_item_name(call, item));
 	return posting;
 }
 
@@ -88,10 +88,10 @@ int64_t ledger_post(struct clerk_call *call, struct posting posting)
 	    call, &sql.entry_post, number, posting.transfer == 0 ? number : posting.transfer,
 	    posting.year, posting.code, posting.from, posting.to, posting.minutes);
 
-	clerk_run(CLERK_BIND_5(q, clerk_now(call),
-			       sender == NULL || posting.is_clerks ? 0 : sender->id,
-			       posting.item.letter == '\0' ? "" : item_name(call, posting.item),
-			       posting.reverses, posting.once));
+	clerk_run(
+	    CLERK_BIND_5(q, clerk_now(call), sender == NULL || posting.is_clerks ? 0 : sender->id,
+			 posting.item.letter == '\0' ? "" : text_item_name(call, posting.item),
+			 posting.reverses, posting.once));
 	return number;
 }
 
@@ -100,7 +100,7 @@ int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account,
 	int64_t minutes = ledger_balance(call, year, account) - keep;
 
 	minutes = minutes > 0 ? minutes : 0;
-	ledger_post(call, posting_of(year, "close", account, "LAPSED", minutes));
+	ledger_post(call, ledger_posting_of(year, "close", account, "LAPSED", minutes));
 	return minutes;
 }
 
@@ -112,7 +112,7 @@ int64_t ledger_last(struct clerk_call *call, const struct posting *p)
 
 void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t number)
 {
-	struct posting posting = posting_of(p->year, "reverse", p->to, p->from, p->minutes);
+	struct posting posting = ledger_posting_of(p->year, "reverse", p->to, p->from, p->minutes);
 
 	posting.reverses = number;
 	ledger_post(call, posting);

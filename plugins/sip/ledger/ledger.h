@@ -20,7 +20,7 @@ struct posting {
 	bool is_clerks;   /* the clerk's own doing, whatever command it comes with */
 };
 
-/* The school year of an instant, as ledger_year has it of this one; opens nothing. */
+/* The school year of an instant, as year_ledger has it of this one; opens nothing. */
 int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s);
 /* Has it been opened, and closed since? */
 enum year_state { YEAR_UNKNOWN, YEAR_OPEN, YEAR_CLOSED };
@@ -41,11 +41,11 @@ const char *ledger_month_name(int month);
 int ledger_month_of_year(int64_t year, int32_t day);
 const char *ledger_iso_day(struct clerk_call *call, int32_t day);
 
-struct posting posting_of(int64_t year, const char *code, const char *from, const char *to,
-			  int64_t minutes);
+struct posting ledger_posting_of(int64_t year, const char *code, const char *from, const char *to,
+				 int64_t minutes);
 /* The same of an item; `once` "hold": there may be one "hold:R7" in a year; NULL: several. */
-struct posting posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
-			   struct posting posting);
+struct posting ledger_posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
+				  struct posting posting);
 /* The number of the next row. */
 int64_t ledger_next(struct clerk_call *call);
 /* Writes one row and returns its number; 0 when there was nothing to write. */
@@ -85,31 +85,32 @@ const char *held_names(struct clerk_call *call, const struct held *held);
 
 /* Those schools of the cluster that have not left. */
 const char *sharing_schools(struct clerk_call *call);
-bool has_left(struct clerk_call *call, char school);
+bool sharing_has_left(struct clerk_call *call, char school);
 /* The same, with the year in which it left, and the journal's next number then. */
-bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry);
+bool sharing_left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry);
 /* CLERK_OK, or says that it has left and how it comes back. */
-enum clerk_status check_shares(struct clerk_call *call, char school);
+enum clerk_status sharing_check(struct clerk_call *call, char school);
 /* The same of one that is to be given time, and is no guest. */
-enum clerk_status check_recipient(struct clerk_call *call, const struct clerk_school *school);
+enum clerk_status sharing_check_recipient(struct clerk_call *call,
+					  const struct clerk_school *school);
 
 /* ---- text.c ---- */
 
 /* "1½ d (9 h)", or "2 h" where that is the same. */
-const char *amount_twice(struct clerk_call *call, int64_t minutes);
+const char *text_hours_twice(struct clerk_call *call, int64_t minutes);
 /* "8 h", "1 h 30 min": for what was used of what was held. */
-const char *amount_hours(struct clerk_call *call, int64_t minutes);
+const char *text_hours(struct clerk_call *call, int64_t minutes);
 /* "R3, R5", of "R3" and "R5"; of "" and "R3", "R3". */
-const char *listed(struct clerk_call *call, const char *list, const char *more);
+const char *text_listed(struct clerk_call *call, const char *list, const char *more);
 /* The same of the numbers that a query gives. */
-const char *names_listed(struct clerk_call *call, char letter, struct clerk_query *query);
+const char *text_names_listed(struct clerk_call *call, char letter, struct clerk_query *query);
 /* " (R3, R5)", or "" of "". */
-const char *in_brackets(struct clerk_call *call, const char *words);
+const char *text_in_brackets(struct clerk_call *call, const char *words);
 /* "R7". */
-const char *item_name(struct clerk_call *call, struct clerk_item item);
+const char *text_item_name(struct clerk_call *call, struct clerk_item item);
 /* The prefix to write in messages that others read. */
-const char *room_prefix(const struct clerk_call *call);
-bool is_one_of(const char *letters, char letter);
+const char *text_room_prefix(const struct clerk_call *call);
+bool text_is_one_of(const char *letters, char letter);
 
 /* ---- checks.c ---- */
 

@@ -9,7 +9,7 @@ static const struct {
 };
 const struct clerk_queries sharing_queries = CLERK_QUERIES(sql);
 
-bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry)
+bool sharing_left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *ret_entry)
 {
 	struct clerk_query *q = CLERK_QUERY(call, &sql.left_get, school);
 	if (!clerk_step(q)) {
@@ -20,35 +20,37 @@ bool left_in(struct clerk_call *call, char school, int64_t *ret_year, int64_t *r
 	return true;
 }
 
-bool has_left(struct clerk_call *call, char school)
+bool sharing_has_left(struct clerk_call *call, char school)
 {
 	int64_t year, entry;
-	return left_in(call, school, &year, &entry);
+	return sharing_left_in(call, school, &year, &entry);
 }
 
 const char *sharing_schools(struct clerk_call *call)
 {
 	const char *text = "";
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
-		text = has_left(call, *school) ? text : clerk_text_of(call, "%s%c", text, *school);
+		text = sharing_has_left(call, *school) ? text
+						       : clerk_text_of(call, "%s%c", text, *school);
 	}
 	return text;
 }
 
-enum clerk_status check_shares(struct clerk_call *call, char school)
+enum clerk_status sharing_check(struct clerk_call *call, char school)
 {
-	return !has_left(call, school)
+	return !sharing_has_left(call, school)
 		   ? CLERK_OK
 		   : clerk_fail(call, CLERK_DENIED,
 				"School %c has left, and its SIP time with it. The lead head's "
 				"`%saddschool %c` brings it back.",
-				school, room_prefix(call), school);
+				school, text_room_prefix(call), school);
 }
 
-enum clerk_status check_recipient(struct clerk_call *call, const struct clerk_school *school)
+enum clerk_status sharing_check_recipient(struct clerk_call *call,
+					  const struct clerk_school *school)
 {
-	return !school->is_guest && is_one_of(clerk_schools(call), school->letter)
-		   ? check_shares(call, school->letter)
+	return !school->is_guest && text_is_one_of(clerk_schools(call), school->letter)
+		   ? sharing_check(call, school->letter)
 		   : clerk_fail(call, CLERK_DENIED,
 				"School %c is a guest; SIP time stays with %s. Which of these is "
 				"it for?",

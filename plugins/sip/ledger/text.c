@@ -4,23 +4,23 @@
 
 #include <string.h>
 
-const char *item_name(struct clerk_call *call, struct clerk_item item)
+const char *text_item_name(struct clerk_call *call, struct clerk_item item)
 {
 	return clerk_text_of(call, "%c%lld", item.letter, (long long)item.number);
 }
 
-const char *room_prefix(const struct clerk_call *call)
+const char *text_room_prefix(const struct clerk_call *call)
 {
 	const char *prefix = clerk_prefix(call);
 	return prefix == NULL || prefix[0] == '\0' ? "!" : prefix;
 }
 
-bool is_one_of(const char *letters, char letter)
+bool text_is_one_of(const char *letters, char letter)
 {
 	return letter != '\0' && strchr(letters, letter) != NULL;
 }
 
-const char *amount_hours(struct clerk_call *call, int64_t minutes)
+const char *text_hours(struct clerk_call *call, int64_t minutes)
 {
 	int hours = (int)(minutes / 60), rest = (int)(minutes % 60);
 	if (minutes == 0) {
@@ -33,30 +33,31 @@ const char *amount_hours(struct clerk_call *call, int64_t minutes)
 	return clerk_text_of(call, "%d h %d min", hours, rest);
 }
 
-const char *amount_twice(struct clerk_call *call, int64_t minutes)
+const char *text_hours_twice(struct clerk_call *call, int64_t minutes)
 {
 	const char *amount = clerk_format_amount(call, minutes);
-	const char *hours = amount_hours(call, minutes);
+	const char *hours = text_hours(call, minutes);
 	return strcmp(amount, hours) == 0 ? amount : clerk_text_of(call, "%s (%s)", amount, hours);
 }
 
-const char *listed(struct clerk_call *call, const char *list, const char *more)
+const char *text_listed(struct clerk_call *call, const char *list, const char *more)
 {
 	const char *between = list[0] == '\0' || more[0] == '\0' ? "" : ", ";
 	return clerk_text_of(call, "%s%s%s", list, between, more);
 }
 
-const char *names_listed(struct clerk_call *call, char letter, struct clerk_query *q)
+const char *text_names_listed(struct clerk_call *call, char letter, struct clerk_query *q)
 {
 	const char *list = "";
 	while (clerk_step(q)) {
-		list = listed(call, list,
-			      item_name(call, (struct clerk_item){ letter, clerk_int(q, 0) }));
+		list = text_listed(
+		    call, list,
+		    text_item_name(call, (struct clerk_item){ letter, clerk_int(q, 0) }));
 	}
 	return list;
 }
 
-const char *in_brackets(struct clerk_call *call, const char *words)
+const char *text_in_brackets(struct clerk_call *call, const char *words)
 {
 	return words[0] == '\0' ? "" : clerk_text_of(call, " (%s)", words);
 }

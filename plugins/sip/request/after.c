@@ -18,7 +18,7 @@ const struct clerk_queries after_queries = CLERK_QUERIES(sql);
 
 /* ---- no date by the agreed date ---- */
 
-int64_t undated_due(struct clerk_call *call, const struct request *r)
+int64_t after_undated_due(struct clerk_call *call, const struct request *r)
 {
 	int32_t day = (int32_t)r->by_day;
 	if (r->by_day == 0) {
@@ -35,14 +35,14 @@ int64_t undated_due(struct clerk_call *call, const struct request *r)
 	return when_s > clerk_now(call) ? when_s : 0;
 }
 
-void undated_lift(struct clerk_call *call)
+void after_undated_lift(struct clerk_call *call)
 {
 	void *const *records;
 	size_t count = clerk_items(call, &request_kind, false, &records);
 
 	for (size_t i = 0; i < count; i++) {
 		struct request *r = records[i];
-		int64_t due_s = undated_due(call, r);
+		int64_t due_s = after_undated_due(call, r);
 
 		if (request_is(r, REQUEST_AGREED) && r->base.due_s == 0 && due_s != 0) {
 			r->base.due_s = due_s;
@@ -54,7 +54,7 @@ void undated_lift(struct clerk_call *call)
 	}
 }
 
-enum clerk_status undated_release(struct clerk_call *call, struct request *r)
+enum clerk_status after_undated_release(struct clerk_call *call, struct request *r)
 {
 	if (r == NULL || !request_is(r, REQUEST_AGREED)) {
 		return CLERK_OK;
@@ -82,16 +82,16 @@ enum clerk_status undated_release(struct clerk_call *call, struct request *r)
 			  "%s (School %c, %s) had no date %s%s, so its %s went back to %s.",
 			  clerk_item_name(call, r), r->base.school, r->reason, r->by_text,
 			  had_slots ? " (none of yours was picked)" : "", amount, pot);
-	serve_waiting(call, r->year, r->pot);
+	queue_serve(call, r->year, r->pot);
 	return CLERK_OK;
 }
 
 /* ---- what came of it ---- */
 
-enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_when *day,
-				 int64_t year, const char *name)
+enum clerk_status after_check_day(struct clerk_call *call, const struct clerk_when *day,
+				  int64_t year, const char *name)
 {
-	bool is_before = day->kind != CLERK_WHEN_NONE && date_has_day(day) &&
+	bool is_before = day->kind != CLERK_WHEN_NONE && dating_has_day(day) &&
 			 day->day < ledger_first_day(year / 100, year % 100);
 	return !is_before
 		   ? CLERK_OK

@@ -23,14 +23,14 @@ static enum clerk_status back_vote(struct clerk_call *call, const struct request
 				   const char *vote)
 {
 	char voter = clerk_voice(clerk_sender(call));
-	const char *name = clerk_item_name(call, r), *who = voter_name(call, voter);
+	const char *name = clerk_item_name(call, r), *who = vote_voter_name(call, voter);
 	const char *before = vote_of(call, r, voter);
 	struct count count = vote_count(call, r);
 
 	if (request_is_held(r)) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s is agreed and its time is held. Head %c can `%swithdraw %s`.",
-				  name, r->base.school, room_prefix(call), name);
+				  name, r->base.school, text_room_prefix(call), name);
 	}
 	if (!request_is(r, REQUEST_ASKED)) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
@@ -52,7 +52,7 @@ static enum clerk_status back_asking(struct clerk_call *call, const struct reque
 	const char *name = clerk_item_name(call, r);
 	int64_t free_minutes = pot_free(call, r);
 
-	if (r->year != ledger_year(call)) {
+	if (r->year != year_ledger(call)) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s was of last year, so I can't take that back.", name);
 	}
@@ -66,7 +66,7 @@ static enum clerk_status back_asking(struct clerk_call *call, const struct reque
 				  "%s has only %s free now, so I can't take that back. "
 				  "`%srequest` asks anew.",
 				  pot_title(call, r), clerk_format_amount(call, free_minutes),
-				  room_prefix(call));
+				  text_room_prefix(call));
 	}
 	clerk_reply(call, "%s is asked for again: School %c, %s for %s; closes %s", name,
 		    r->base.school, clerk_format_amount(call, r->minutes), request_subject(call, r),
@@ -107,14 +107,14 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 	const char *taken_words = "";
 	const char *against =
 	    clerk_text_of(call, "%s%s",
-			  date_day_again(call, r, r->base.slot.start_s, r->base.slot.end_s,
-					 r->base.slot.said, &is_block),
-			  date_clash_again(call, r, r->base.slot.start_s, r->base.slot.end_s));
+			  dating_day_again(call, r, r->base.slot.start_s, r->base.slot.end_s,
+					   r->base.slot.said, &is_block),
+			  dating_clash_again(call, r, r->base.slot.start_s, r->base.slot.end_s));
 
 	/* a head books the adviser into no two places, by undo neither */
-	bool is_hers =
-	    clerk_sender(call)->school != '\0' &&
-	    date_sip_is_taken(call, r, r->base.slot.start_s, r->base.slot.end_s, "", &taken_words);
+	bool is_hers = clerk_sender(call)->school != '\0' &&
+		       dating_sip_is_taken(call, r, r->base.slot.start_s, r->base.slot.end_s, "",
+					   &taken_words);
 
 	against = is_hers ? taken_words : against;
 	is_block = is_block || is_hers;
@@ -146,7 +146,7 @@ enum clerk_status request_restored(struct clerk_call *call, void *record,
 	const struct request *r = record;
 
 	if (r == NULL) {
-		serve_all_waiting(call); /* its asking was taken back: so is its place */
+		queue_serve_all(call); /* its asking was taken back: so is its place */
 		return CLERK_OK;
 	}
 	if (taken->is_settled) {

@@ -8,14 +8,14 @@
 
 /* ---- a date ---- */
 
-bool date_has_day(const struct clerk_when *when)
+bool dating_has_day(const struct clerk_when *when)
 {
 	return when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_DATES ||
 	       when->kind == CLERK_WHEN_INSTANT || when->kind == CLERK_WHEN_RANGE ||
 	       when->kind == CLERK_WHEN_SESSION;
 }
 
-int64_t date_end(const struct request *r, const struct clerk_when *when)
+int64_t dating_end(const struct request *r, const struct clerk_when *when)
 {
 	return when->end_s > when->start_s ? when->end_s : when->start_s + r->minutes * 60;
 }
@@ -109,8 +109,8 @@ static const char *clash_again(struct clerk_call *call, const struct request *r,
 		   : "";
 }
 
-bool date_sip_is_taken(struct clerk_call *call, const struct request *r, int64_t start_s,
-		       int64_t end_s, const char *known, const char **ret_words)
+bool dating_sip_is_taken(struct clerk_call *call, const struct request *r, int64_t start_s,
+			 int64_t end_s, const char *known, const char **ret_words)
 {
 	const struct clerk_entry *entries;
 	size_t count = clerk_diary_find(call, "+", start_s, end_s, r->base.item, &entries);
@@ -129,8 +129,8 @@ bool date_sip_is_taken(struct clerk_call *call, const struct request *r, int64_t
 }
 
 /* Of the school's, and of the adviser's that she is asked about herself. */
-const char *date_clash_again(struct clerk_call *call, const struct request *r, int64_t start_s,
-			     int64_t end_s)
+const char *dating_clash_again(struct clerk_call *call, const struct request *r, int64_t start_s,
+			       int64_t end_s)
 {
 	const char *school = clash_again(call, r, r->base.school, start_s, end_s);
 
@@ -155,8 +155,8 @@ static const char *objections(struct clerk_call *call, const struct request *r,
 	return clerk_text_of(call, "%s%s", text, diary_objection(call, r, when->start_s, end_s));
 }
 
-const char *date_day_again(struct clerk_call *call, const struct request *r, int64_t start_s,
-			   int64_t end_s, const char *echo, bool *ret_is_block)
+const char *dating_day_again(struct clerk_call *call, const struct request *r, int64_t start_s,
+			     int64_t end_s, const char *echo, bool *ret_is_block)
 {
 	enum clerk_day kind = CLERK_DAY_SCHOOL;
 	const char *text = day_objection(call, r->base.school, start_s, end_s, echo, &kind);
@@ -165,14 +165,14 @@ const char *date_day_again(struct clerk_call *call, const struct request *r, int
 	return text;
 }
 
-enum clerk_status date_check_again(struct clerk_call *call, const struct request *r,
-				   int64_t start_s, int64_t end_s, const char *echo,
-				   const char *known)
+enum clerk_status dating_check_again(struct clerk_call *call, const struct request *r,
+				     int64_t start_s, int64_t end_s, const char *echo,
+				     const char *known)
 {
 	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" } };
 	bool is_block = false;
-	const char *day = date_day_again(call, r, start_s, end_s, echo, &is_block);
-	const char *booked = date_clash_again(call, r, start_s, end_s), *taken;
+	const char *day = dating_day_again(call, r, start_s, end_s, echo, &is_block);
+	const char *booked = dating_clash_again(call, r, start_s, end_s), *taken;
 
 	if (start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_CONFLICT,
@@ -183,7 +183,7 @@ enum clerk_status date_check_again(struct clerk_call *call, const struct request
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%sPlease pick another, or ask the SIP for new dates.", day);
 	}
-	if (date_sip_is_taken(call, r, start_s, end_s, known, &taken)) {
+	if (dating_sip_is_taken(call, r, start_s, end_s, known, &taken)) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  "%s is taken by now. %sPlease pick another, or ask the SIP for "
 				  "new dates.",
@@ -196,8 +196,8 @@ enum clerk_status date_check_again(struct clerk_call *call, const struct request
 	return CLERK_OK;
 }
 
-enum clerk_status date_check(struct clerk_call *call, const struct request *r,
-			     const struct clerk_when *when, int64_t end_s)
+enum clerk_status dating_check(struct clerk_call *call, const struct request *r,
+			       const struct clerk_when *when, int64_t end_s)
 {
 	static const struct clerk_choice choices[] = { { .key = "anyway", .given = "anyway" },
 						       { .key = "yes", .given = "anyway" } };
@@ -214,8 +214,8 @@ enum clerk_status date_check(struct clerk_call *call, const struct request *r,
 	return CLERK_OK;
 }
 
-enum clerk_status date_check_other(struct clerk_call *call, const struct request *r,
-				   int64_t start_s, int64_t end_s)
+enum clerk_status dating_check_other(struct clerk_call *call, const struct request *r,
+				     int64_t start_s, int64_t end_s)
 {
 	const struct clerk_slot *slot = &r->base.slot;
 
@@ -249,8 +249,8 @@ static void tell_beside(struct clerk_call *call, const struct request *r, const 
 	}
 }
 
-const char *date_save(struct clerk_call *call, struct request *r, int64_t start_s, int64_t end_s,
-		      const char *text)
+const char *dating_save(struct clerk_call *call, struct request *r, int64_t start_s, int64_t end_s,
+			const char *text)
 {
 	const char schools[] = { r->base.school, '+', '\0' };
 	promise_follow(call, r, start_s);
@@ -281,14 +281,14 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	struct request *r = record;
 	const char *name = clerk_item_name(call, r), *echo = clerk_format_when(call, when);
 	bool is_moved = request_is(r, REQUEST_DATED);
-	if (!date_has_day(when)) {
+	if (!dating_has_day(when)) {
 		return clerk_fail(call, CLERK_USAGE, "Which day? E.g. `%sdate %s Thu 14 Jan 9-12`.",
-				  room_prefix(call), name);
+				  text_room_prefix(call), name);
 	}
-	int64_t end_s = date_end(r, when);
-	enum clerk_status status = date_check_other(call, r, when->start_s, end_s);
+	int64_t end_s = dating_end(r, when);
+	enum clerk_status status = dating_check_other(call, r, when->start_s, end_s);
 	if (status == CLERK_OK) {
-		status = date_check(call, r, when, end_s);
+		status = dating_check(call, r, when, end_s);
 	}
 	if (status != CLERK_OK) {
 		return status;
@@ -301,7 +301,7 @@ static enum clerk_status date(struct clerk_call *call, const void *args, void *r
 	const char *said = clerk_text_of(call, "%s is %s %s at %c%s.%s", name,
 					 is_moved ? "now" : "on", echo, r->base.school, was, late);
 
-	const char *taken = date_save(call, r, when->start_s, end_s, echo);
+	const char *taken = dating_save(call, r, when->start_s, end_s, echo);
 	clerk_say(call, r,
 		  clerk_text_of(call, "%s Afterwards: `%sdone %s %s`.%s", said, clerk_prefix(call),
 				name, clerk_format_amount(call, r->minutes), taken),

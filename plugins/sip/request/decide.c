@@ -42,7 +42,7 @@ static void fix_votes(struct clerk_call *call, const struct request *r)
 	clerk_run(CLERK_QUERY(call, &sql.counted, r->base.item.number));
 }
 
-void say_aloud(struct clerk_call *call, const struct request *r, const char *text)
+void decide_say_aloud(struct clerk_call *call, const struct request *r, const char *text)
 {
 	if (clerk_sender(call) == NULL) {
 		const char schools[] = { r->base.school, '+', '\0' };
@@ -58,7 +58,7 @@ static const char *who_agreed(const struct count *count)
 	return count->yes > 0 ? count->yes_schools : "nobody said no";
 }
 
-void held_tell(struct clerk_call *call, const struct request *r)
+void decide_tell_held(struct clerk_call *call, const struct request *r)
 {
 	const char *name = clerk_item_name(call, r);
 	const char *amount = clerk_format_amount(call, r->minutes);
@@ -74,13 +74,13 @@ static void say_agreed(struct clerk_call *call, const struct request *r, const s
 {
 	const char *name = clerk_item_name(call, r);
 	const char *amount = clerk_format_amount(call, r->minutes);
-	say_aloud(call, r,
-		  clerk_text_of(call,
-				CLERK_BOLD "%s agreed" CLERK_PLAIN
-					   ": %s%s. %s held for %c%s. SIP, `%sdate %s …`",
-				name, who_agreed(count), note, amount, r->base.school,
-				pot_after_words(call, r), room_prefix(call), name));
-	held_tell(call, r);
+	decide_say_aloud(call, r,
+			 clerk_text_of(call,
+				       CLERK_BOLD "%s agreed" CLERK_PLAIN
+						  ": %s%s. %s held for %c%s. SIP, `%sdate %s …`",
+				       name, who_agreed(count), note, amount, r->base.school,
+				       pot_after_words(call, r), text_room_prefix(call), name));
+	decide_tell_held(call, r);
 	clerk_item_record(call, r, "agreed by %s; %s held", who_agreed(count), amount);
 }
 
@@ -101,24 +101,24 @@ void decide_agree(struct clerk_call *call, struct request *r, const struct count
 {
 	const char *name = clerk_item_name(call, r);
 	fix_votes(call, r);
-	if (hold_time(call, r)) {
+	if (queue_hold_time(call, r)) {
 		say_agreed(call, r, count, note);
 		clerk_settle(
 		    call,
 		    clerk_text_of(call,
 				  "%s is agreed and its time is held. Head %c can `%swithdraw %s`.",
-				  name, r->base.school, room_prefix(call), name));
+				  name, r->base.school, text_room_prefix(call), name));
 		return;
 	}
 	const char *why = why_waiting(call, r);
-	say_aloud(call, r,
-		  clerk_text_of(call,
-				CLERK_BOLD
-				"%s" CLERK_PLAIN " is agreed (%s)%s, but %s, so %s can't be held. "
-				"%s is on the waiting list and is served first come, first "
-				"served.",
-				name, who_agreed(count), note, why,
-				clerk_format_amount(call, r->minutes), name));
+	decide_say_aloud(
+	    call, r,
+	    clerk_text_of(
+		call,
+		CLERK_BOLD "%s" CLERK_PLAIN " is agreed (%s)%s, but %s, so %s can't be held. "
+			   "%s is on the waiting list and is served first come, first "
+			   "served.",
+		name, who_agreed(count), note, why, clerk_format_amount(call, r->minutes), name));
 	clerk_tell_school(call, r->base.school,
 			  "%s has the group's yes, but %s. It is on the waiting list.", name,
 			  pot_free(call, r) < r->minutes
@@ -155,7 +155,7 @@ void decide_refuse(struct clerk_call *call, struct request *r, const struct coun
 	r->base.ended_s = is_closing ? r->base.due_s : clerk_now(call);
 	fix_votes(call, r);
 	clerk_item_put(call, r, "not agreed: %s", words);
-	say_aloud(
+	decide_say_aloud(
 	    call, r,
 	    clerk_text_of(
 		call,
@@ -164,7 +164,7 @@ void decide_refuse(struct clerk_call *call, struct request *r, const struct coun
 		clerk_item_name(call, r), late, words, what_it_needed(call, r), r->base.school));
 }
 
-enum clerk_status vote_close(struct clerk_call *call, struct request *r)
+enum clerk_status decide_close_vote(struct clerk_call *call, struct request *r)
 {
 	struct count count = vote_count(call, r);
 	if (decide(r, &count, true) == VERDICT_AGREED) {

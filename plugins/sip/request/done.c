@@ -13,7 +13,7 @@ static enum clerk_status ask_source(struct clerk_call *call, const struct reques
 {
 	static const struct clerk_choice choices[] = { { .key = "mine", .given = "mine" },
 						       { .key = "pool", .given = "pool" } };
-	const char *more = amount_hours(call, over);
+	const char *more = text_hours(call, over);
 	int64_t free_minutes = pot_free(call, r);
 	if (!pot_is_pool(r)) {
 		return clerk_ask(
@@ -88,7 +88,7 @@ static void post_delivery(struct clerk_call *call, const struct request *r,
 		{ a->more, ledger_spent(call, r->base.school, categories[a->more_agenda]) },
 	};
 	struct posting posting =
-	    posting_for(call, r->base.item, "resolve", (struct posting){ .year = r->year });
+	    ledger_posting_for(call, r->base.item, "resolve", (struct posting){ .year = r->year });
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		post_part(call, &posting, &parts[i], &held, beyond);
 	}
@@ -103,8 +103,8 @@ static void post_delivery(struct clerk_call *call, const struct request *r,
 static const char *kinds_of(struct clerk_call *call, const struct done_args *a)
 {
 	if (a->more > 0) {
-		return clerk_text_of(call, " (%s %s, %s %s)", amount_hours(call, a->amount),
-				     categories[a->agenda], amount_hours(call, a->more),
+		return clerk_text_of(call, " (%s %s, %s %s)", text_hours(call, a->amount),
+				     categories[a->agenda], text_hours(call, a->more),
 				     categories[a->more_agenda]);
 	}
 	return a->agenda == 0 ? "" : clerk_text_of(call, " (%s)", categories[a->agenda]);
@@ -116,22 +116,21 @@ static const char *done_words(struct clerk_call *call, const struct request *r,
 	int64_t used = a->amount + a->more;
 	const char *name = clerk_item_name(call, r);
 	const char *pot = pot_words(call, r), *left = pot_free_words(call, r);
-	const char *used_words =
-	    clerk_text_of(call, "%s used of %s held%s", amount_hours(call, used),
-			  amount_hours(call, held), kinds_of(call, a));
+	const char *used_words = clerk_text_of(call, "%s used of %s held%s", text_hours(call, used),
+					       text_hours(call, held), kinds_of(call, a));
 	clerk_item_record(call, r, "done: %s", used_words);
 	if (used < held) {
 		return clerk_text_of(call, "%s: %s. %s back to %s%s.", name, used_words,
-				     amount_hours(call, held - used), pot, left);
+				     text_hours(call, held - used), pot, left);
 	}
 	if (used > held && source == SOURCE_POOL) {
 		return clerk_text_of(call, "%s: %s. %s more from %s%s.", name, used_words,
-				     amount_hours(call, used - held), pot, left);
+				     text_hours(call, used - held), pot, left);
 	}
 	const char *thanks =
 	    used == held ? ""
 			 : clerk_text_of(call, " The other %s were your own time; thank you.",
-					 amount_hours(call, used - held));
+					 text_hours(call, used - held));
 	return clerk_text_of(
 	    call, "%s: %s.%s%s", name, used_words, thanks,
 	    left[0] == '\0' ? "" : clerk_text_of(call, " %s%s.", pot_title(call, r), left));
@@ -171,7 +170,7 @@ static void back_date(struct clerk_call *call, const struct clerk_when *when, st
 {
 	if (when->kind != CLERK_WHEN_NONE) {
 		r->base.slot = (struct clerk_slot){ .start_s = when->start_s,
-						    .end_s = date_end(r, when),
+						    .end_s = dating_end(r, when),
 						    .said = clerk_format_when(call, when) };
 		clerk_item_record(call, r, "took place on %s", r->base.slot.said);
 	}
@@ -182,7 +181,7 @@ static enum clerk_status check_day(struct clerk_call *call, struct request *r,
 {
 	const char *name = clerk_item_name(call, r);
 	bool is_other = day->kind != CLERK_WHEN_NONE;
-	if (is_other && !date_has_day(day)) {
+	if (is_other && !dating_has_day(day)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "On which day? E.g. `%sdone %s %s on Tue 12 Jan 9-12`.",
 				  clerk_prefix(call), name, clerk_format_amount(call, r->minutes));
@@ -193,7 +192,7 @@ static enum clerk_status check_day(struct clerk_call *call, struct request *r,
 	bool is_early =
 	    !is_other && request_is(r, REQUEST_DATED) &&
 	    clerk_day_of(call, r->base.slot.start_s) > clerk_day_of(call, clerk_now(call));
-	enum clerk_status status = done_check_day(call, day, r->year, name);
+	enum clerk_status status = after_check_day(call, day, r->year, name);
 	return status == CLERK_OK && is_early ? refuse_early(call, r) : status;
 }
 
@@ -237,7 +236,7 @@ static enum clerk_status done(struct clerk_call *call, const void *args, void *r
 	    call, clerk_text_of(
 		      call, "%s is on the ledger as done, and what is on the ledger stays.", name));
 	if (r->delivered < held) {
-		serve_waiting(call, r->year, r->pot);
+		queue_serve(call, r->year, r->pot);
 	}
 	return CLERK_OK;
 }

@@ -141,7 +141,7 @@ const char *request_stands(struct clerk_call *call, const struct request *r)
 				     r->base.slot.said);
 	case REQUEST_DELIVERED:
 		return clerk_text_of(call, "%s is done already: %s used, noted %s.", name,
-				     amount_hours(call, r->delivered), ended);
+				     text_hours(call, r->delivered), ended);
 	case REQUEST_RELEASED:
 		return clerk_text_of(call,
 				     "%s had no date in time, so its time went back to %s on %s.",
@@ -197,7 +197,7 @@ static const char *state_words(struct clerk_call *call, const struct request *r,
 /* What has begun may have been used: only the adviser knows. */
 static const char *begun_words(struct clerk_call *call, const struct request *r)
 {
-	const char *name = clerk_item_name(call, r), *prefix = room_prefix(call);
+	const char *name = clerk_item_name(call, r), *prefix = text_room_prefix(call);
 
 	return clerk_text_of(call,
 			     "%s began %s, so it can't be withdrawn. The SIP records what was "
@@ -233,7 +233,7 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 /* A year that begins now may change it. */
 static void ready(struct clerk_call *call)
 {
-	(void)ledger_year(call);
+	(void)year_ledger(call);
 }
 
 static const char *title(struct clerk_call *call, const void *record)
@@ -288,7 +288,7 @@ static const char *nudge_vote(struct clerk_call *call, const struct request *r)
 	return clerk_text_of(call,
 			     "still waits for your answer: School %c asks for %s for %s. The vote "
 			     "closes %s. `yes %s`, `no %s` or `fine %s`",
-			     r->base.school, amount_twice(call, r->minutes),
+			     r->base.school, text_hours_twice(call, r->minutes),
 			     request_subject(call, r), clerk_format_instant(call, r->base.due_s),
 			     name, name, name);
 }
@@ -316,8 +316,8 @@ static const char *nudge(struct clerk_call *call, const void *record)
 
 static enum clerk_status lapse(struct clerk_call *call, void *record)
 {
-	return request_is(record, REQUEST_ASKED) ? vote_close(call, record)
-						 : undated_release(call, record);
+	return request_is(record, REQUEST_ASKED) ? decide_close_vote(call, record)
+						 : after_undated_release(call, record);
 }
 
 static const char *remind(struct clerk_call *call, const void *record,

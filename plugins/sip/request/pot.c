@@ -74,7 +74,7 @@ const char *pot_free_words(struct clerk_call *call, const struct request *r)
 const char *pot_after_words(struct clerk_call *call, const struct request *r)
 {
 	const char *amount = clerk_format_amount(call, pot_free(call, r));
-	if (r->year != ledger_year(call)) {
+	if (r->year != year_ledger(call)) {
 		amount = clerk_text_of(call, "(%s) %s", ledger_year_words(call, r->year), amount);
 	}
 	return pot_is_own(r) ? ""
@@ -152,7 +152,7 @@ static const struct clerk_arg undo_pot_spec[] = { POT_ROW(0u) };
 static enum clerk_status run_pot(struct clerk_call *call, const void *args)
 {
 	const struct pot_args *a = args;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *name = plain_name(call, a->name);
 	if (name[0] == '\0') {
 		return clerk_fail(call, CLERK_USAGE,
@@ -165,7 +165,8 @@ static enum clerk_status run_pot(struct clerk_call *call, const void *args)
 				  clerk_format_amount(call, a->amount), POT_MAX_DAYS);
 	}
 	const char *account = account_of(call, name);
-	const struct posting posting = posting_of(year, "grant", "GRANT:bid", account, a->amount);
+	const struct posting posting =
+	    ledger_posting_of(year, "grant", "GRANT:bid", account, a->amount);
 	keep_pot(call, name, a->purpose);
 	ledger_post(call, posting);
 	const char *amount = clerk_format_amount(call, a->amount);
@@ -174,18 +175,18 @@ static enum clerk_status run_pot(struct clerk_call *call, const void *args)
 	    "%s of SIP time is in the pot “%s”: %s free. Only what is asked for from it comes out "
 	    "of it: `%srequest from %s 1 day …`",
 	    amount, name, clerk_format_amount(call, ledger_balance(call, year, account)),
-	    room_prefix(call), name);
+	    text_room_prefix(call), name);
 	clerk_reply_aloud(call, text, NULL);
 	clerk_undo_by(call, clerk_text_of(call, "undo pot %s %s", name, amount));
 	clerk_name_act(call, "%s into the pot “%s”", amount, name);
-	serve_waiting(call, year, account);
+	queue_serve(call, year, account);
 	return CLERK_OK;
 }
 
 const char *pot_over_words(struct clerk_call *call, int64_t year, const char *account)
 {
 	int64_t free_minutes = ledger_balance(call, year, account);
-	const char *names = names_listed(
+	const char *names = text_names_listed(
 	    call, 'R', CLERK_QUERY(call, &sql.request_over, year, account, free_minutes));
 	bool is_one = strchr(names, ',') == NULL;
 	return names[0] == '\0'
@@ -199,10 +200,10 @@ const char *pot_over_words(struct clerk_call *call, int64_t year, const char *ac
 static enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 {
 	const struct pot_args *a = args;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *name = plain_name(call, a->name), *account = account_of(call, name);
 	const char *amount = clerk_format_amount(call, a->amount);
-	const struct posting p = posting_of(year, "grant", "GRANT:bid", account, a->amount);
+	const struct posting p = ledger_posting_of(year, "grant", "GRANT:bid", account, a->amount);
 	int64_t number = ledger_last(call, &p);
 	int64_t free_minutes = ledger_balance(call, year, account);
 	if (number == 0) {
@@ -240,10 +241,11 @@ size_t pots_list(struct clerk_call *call, int64_t year)
 		clerk_reply(call,
 			    "Pot “%s”%s: " CLERK_BOLD "%s free" CLERK_PLAIN
 			    ", %s held%s, %s received, of %s.",
-			    clerk_text(q, 0), in_brackets(call, clerk_text(q, 1)),
+			    clerk_text(q, 0), text_in_brackets(call, clerk_text(q, 1)),
 			    clerk_format_amount(call, free_minutes),
-			    clerk_format_amount(call, held.minutes), in_brackets(call, held.names),
-			    clerk_format_amount(call, received), clerk_format_amount(call, all));
+			    clerk_format_amount(call, held.minutes),
+			    text_in_brackets(call, held.names), clerk_format_amount(call, received),
+			    clerk_format_amount(call, all));
 	}
 	return count;
 }
@@ -251,7 +253,7 @@ size_t pots_list(struct clerk_call *call, int64_t year)
 static enum clerk_status run_pots(struct clerk_call *call, const void *args)
 {
 	(void)args;
-	if (pots_list(call, ledger_year(call)) == 0) {
+	if (pots_list(call, year_ledger(call)) == 0) {
 		clerk_reply(call,
 			    "There is no pot for one purpose yet. The lead head or the SIP starts "
 			    "one: `%spot rural 3 days, for the rural bid`.",
@@ -263,7 +265,7 @@ static enum clerk_status run_pots(struct clerk_call *call, const void *args)
 /* ---- own ---- */
 
 /* A school's own balance is for its head and the adviser: in the room no figure is named. */
-enum clerk_status own_refuse_short(struct clerk_call *call, int64_t own, int64_t asked)
+enum clerk_status pot_refuse_short(struct clerk_call *call, int64_t own, int64_t asked)
 {
 	char school = clerk_sender(call)->school;
 	if (!clerk_is_private(call)) {

@@ -43,9 +43,10 @@ static void release(struct clerk_call *call, const struct request *r, bool is_cl
 /* As long as it is held, its state stays what it is, and so does its date. */
 static void hold(struct clerk_call *call, const struct request *r, bool is_clerks)
 {
-	struct posting posting = posting_for(
-	    call, r->base.item, NULL,
-	    posting_of(r->year, "hold", r->pot, ledger_hold(call, r->base.item), r->minutes));
+	struct posting posting =
+	    ledger_posting_for(call, r->base.item, NULL,
+			       ledger_posting_of(r->year, "hold", r->pot,
+						 ledger_hold(call, r->base.item), r->minutes));
 	posting.is_clerks = is_clerks;
 	ledger_post(call, posting);
 }
@@ -110,7 +111,7 @@ void promises_carry(struct clerk_call *call, int64_t year)
 /* The day decides whose year it is; where that has nothing free, or is closed, it stays. */
 void promise_follow(struct clerk_call *call, struct request *r, int64_t start_s)
 {
-	int64_t year = ledger_year_at(call, start_s), now = ledger_year(call);
+	int64_t year = ledger_year_at(call, start_s), now = year_ledger(call);
 	if (year == r->year || year > now || !is_yearly(r) ||
 	    ledger_year_state(call, year) != YEAR_OPEN ||
 	    ledger_balance(call, year, r->pot) < r->minutes) {
@@ -138,12 +139,12 @@ const char *promises_kept(struct clerk_call *call, int64_t year)
 	struct request *const *kept =
 	    requests_read(call, CLERK_QUERY(call, &sql.carried, year), &count);
 	for (size_t i = 0; i < count; i++) {
-		text = listed(call, text, promise_words(call, kept[i]));
+		text = text_listed(call, text, promise_words(call, kept[i]));
 	}
 	return text;
 }
 
-void year_begin_watch(struct clerk_call *call, int64_t year)
+void promise_watch_year(struct clerk_call *call, int64_t year)
 {
 	int64_t at_s = clerk_instant(call, ledger_year_end(year), MORNING_MIN);
 	if (at_s > clerk_now(call)) {
@@ -151,9 +152,9 @@ void year_begin_watch(struct clerk_call *call, int64_t year)
 	}
 }
 
-enum clerk_status year_begun(struct clerk_call *call, int64_t year)
+enum clerk_status promise_year_begun(struct clerk_call *call, int64_t year)
 {
-	if (ledger_year(call) != year) {
+	if (year_ledger(call) != year) {
 		return CLERK_OK; /* away for a year, or years begin in another month now */
 	}
 	promises_carry(call, year); /* what was agreed since by somebody who had typed before */

@@ -41,7 +41,7 @@ static int64_t last_place(struct clerk_call *call)
 
 enum clerk_status queue_join(struct clerk_call *call, struct request *r)
 {
-	const char *subject = request_subject(call, r), *twice = amount_twice(call, r->minutes);
+	const char *subject = request_subject(call, r), *twice = text_hours_twice(call, r->minutes);
 	r->waiting_s = clerk_now(call);
 	r->place = last_place(call);
 	clerk_item_put(call, r, "waiting list: %s for %s", clerk_format_amount(call, r->minutes),
@@ -89,9 +89,9 @@ const char *queue_before(struct clerk_call *call, const struct request *r, const
 			*ret_first = clerk_item_name(call, w);
 		}
 		if (named++ < NAMED_MAX) {
-			text = listed(call, text,
-				      clerk_text_of(call, "%s (School %c)",
-						    clerk_item_name(call, w), w->base.school));
+			text = text_listed(call, text,
+					   clerk_text_of(call, "%s (School %c)",
+							 clerk_item_name(call, w), w->base.school));
 		}
 	}
 	return named > NAMED_MAX
@@ -118,7 +118,7 @@ static void queue_move(struct clerk_call *call, int64_t year, const char *pot, i
  * for this year's time come first, even if it was asked for before: true where there are such. */
 static bool move_to_now(struct clerk_call *call, struct request *r)
 {
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *first = "";
 	if (r->year >= year || !pot_is_pool(r)) {
 		return false;
@@ -127,19 +127,20 @@ static bool move_to_now(struct clerk_call *call, struct request *r)
 	return queue_before(call, r, &first)[0] != '\0';
 }
 
-bool hold_time(struct clerk_call *call, struct request *r)
+bool queue_hold_time(struct clerk_call *call, struct request *r)
 {
 	if (move_to_now(call, r) || pot_free(call, r) < r->minutes) {
 		queue_wait(call, r);
 		return false;
 	}
 	r->base.state = REQUEST_AGREED;
-	r->base.due_s = undated_due(call, r);
+	r->base.due_s = after_undated_due(call, r);
 	r->is_consented = true;
 	clerk_item_put(call, r, NULL);
-	ledger_post(call, posting_for(call, r->base.item, "hold",
-				      posting_of(r->year, "hold", r->pot,
-						 ledger_hold(call, r->base.item), r->minutes)));
+	ledger_post(call, ledger_posting_for(call, r->base.item, "hold",
+					     ledger_posting_of(r->year, "hold", r->pot,
+							       ledger_hold(call, r->base.item),
+							       r->minutes)));
 	return true;
 }
 
@@ -152,8 +153,8 @@ static void announce_held(struct clerk_call *call, const struct request *r)
 		       CLERK_BOLD "%s" CLERK_PLAIN
 				  " is off the waiting list: %s held for %c%s. SIP, `%sdate %s …`",
 		       name, clerk_format_amount(call, r->minutes), r->base.school,
-		       pot_after_words(call, r), room_prefix(call), name);
-	held_tell(call, r);
+		       pot_after_words(call, r), text_room_prefix(call), name);
+	decide_tell_held(call, r);
 	clerk_item_record(call, r, "held from %s", pot_words(call, r));
 }
 
@@ -165,7 +166,7 @@ static void tell_short(struct clerk_call *call, const struct request *r, int64_t
 	    "%s has %s free now; %s is first in the queue and waits for %s. It keeps "
 	    "its place, or `withdraw %s` and ask for less, or `pass %s` lets others go "
 	    "before it.",
-	    pot_sentence(call, r), clerk_format_amount(call, free_minutes), name,
+	    request_pot_sentence(call, r), clerk_format_amount(call, free_minutes), name,
 	    clerk_format_amount(call, r->minutes), name, name);
 }
 
@@ -173,21 +174,21 @@ static void tell_short(struct clerk_call *call, const struct request *r, int64_t
 static bool offer(struct clerk_call *call, struct request *r, int64_t free_minutes)
 {
 	if (r->is_consented) {
-		(void)hold_time(call, r); /* there is so much, and nobody comes first */
+		(void)queue_hold_time(call, r); /* there is so much, and nobody comes first */
 		announce_held(call, r);
 		return true;
 	}
 	if (!vote_open(call, r)) {
 		return false;
 	}
-	clerk_post(call, "%s", asking_text(call, r, free_minutes));
+	clerk_post(call, "%s", request_asking_text(call, r, free_minutes));
 	return true;
 }
 
 /* Last year's pool is nobody's any more: who waits for it waits for this year's. */
 static int64_t year_to_serve(struct clerk_call *call, int64_t year, const char *pot)
 {
-	int64_t now = ledger_year(call);
+	int64_t now = year_ledger(call);
 	if (year >= now || strcmp(pot, "POOL") != 0) {
 		return year;
 	}
@@ -195,7 +196,7 @@ static int64_t year_to_serve(struct clerk_call *call, int64_t year, const char *
 	return now;
 }
 
-void serve_waiting(struct clerk_call *call, int64_t in_year, const char *pot)
+void queue_serve(struct clerk_call *call, int64_t in_year, const char *pot)
 {
 	int64_t year = year_to_serve(call, in_year, pot);
 	size_t count = 0;
@@ -239,10 +240,10 @@ static const struct waited *list_waited(struct clerk_call *call)
 	return first;
 }
 
-void serve_all_waiting(struct clerk_call *call)
+void queue_serve_all(struct clerk_call *call)
 {
 	for (const struct waited *w = list_waited(call); w != NULL; w = w->next) {
-		serve_waiting(call, w->year, w->pot);
+		queue_serve(call, w->year, w->pot);
 	}
 }
 
@@ -251,7 +252,7 @@ void queue_begin_year(struct clerk_call *call, int64_t year)
 	clerk_keep(call, true);
 	for (const struct waited *w = list_waited(call); w != NULL; w = w->next) {
 		if (w->year < year && strcmp(w->pot, "POOL") == 0) {
-			serve_waiting(call, w->year, w->pot);
+			queue_serve(call, w->year, w->pot);
 		}
 	}
 	clerk_keep(call, false);
@@ -273,7 +274,7 @@ static const char *pass_words(struct clerk_call *call, const struct request *r)
 					      " keeps its place and lets others pass: what is too "
 					      "little for it goes to those behind. `%spass %s off` "
 					      "ends that.",
-				   name, room_prefix(call), name)
+				   name, text_room_prefix(call), name)
 		   : clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " lets nobody pass any more.",
 				   name);
 }
@@ -306,7 +307,7 @@ static enum clerk_status pass(struct clerk_call *call, const void *args, void *r
 	clerk_item_put(call, r, "%s", lets_pass ? "lets others pass" : "lets nobody pass any more");
 	clerk_say(call, r, pass_words(call, r), NULL);
 	if (lets_pass) {
-		serve_waiting(call, r->year, r->pot);
+		queue_serve(call, r->year, r->pot);
 	}
 	return CLERK_OK;
 }

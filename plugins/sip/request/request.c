@@ -9,7 +9,7 @@
 
 const char *request_subject(struct clerk_call *call, const struct request *r)
 {
-	return listed(call, r->reason, r->by_text);
+	return text_listed(call, r->reason, r->by_text);
 }
 
 int64_t request_give_back(struct clerk_call *call, const struct request *r, const char *once,
@@ -17,8 +17,8 @@ int64_t request_give_back(struct clerk_call *call, const struct request *r, cons
 {
 	const char *hold = ledger_hold(call, r->base.item);
 	int64_t held = ledger_balance(call, r->year, hold);
-	struct posting posting = posting_for(call, r->base.item, once,
-					     posting_of(r->year, "release", hold, r->pot, held));
+	struct posting posting = ledger_posting_for(
+	    call, r->base.item, once, ledger_posting_of(r->year, "release", hold, r->pot, held));
 	posting.is_clerks = is_clerks;
 	ledger_post(call, posting);
 	return held;
@@ -31,7 +31,7 @@ int64_t request_release(struct clerk_call *call, const struct request *r)
 
 /* ---- asking ---- */
 
-const char *pot_sentence(struct clerk_call *call, const struct request *r)
+const char *request_pot_sentence(struct clerk_call *call, const struct request *r)
 {
 	const char *words = pot_words(call, r);
 	return clerk_text_of(call, "%c%s", words[0] == 't' ? 'T' : words[0], words + 1);
@@ -56,13 +56,13 @@ static enum clerk_status offer_part(struct clerk_call *call, const struct reques
 		return clerk_ask(
 		    call, choices, 1,
 		    "%s has nothing free. I can put %s on the waiting list. Reply `wait`.",
-		    pot_sentence(call, r), asked);
+		    request_pot_sentence(call, r), asked);
 	}
 	return clerk_ask(
 	    call, choices, strcmp(key, "part") == 0 ? 2 : 3,
 	    "%s has %s free. I can ask for %s, or put %s on the waiting list. Reply `%s` or "
 	    "`wait`.",
-	    pot_sentence(call, r), part, part, asked, key);
+	    request_pot_sentence(call, r), part, part, asked, key);
 }
 
 /* Others wait for it already: nobody overtakes them. */
@@ -74,17 +74,18 @@ static enum clerk_status offer_place(struct clerk_call *call, const struct reque
 	    call, choices, 1,
 	    "For %s others wait already, and they come first: %s. I can put %s on the "
 	    "waiting list. Reply `wait`. (Whoever waits may let others pass: `%spass %s`.)",
-	    pot_words(call, r), before, clerk_format_amount(call, r->minutes), room_prefix(call),
-	    first);
+	    pot_words(call, r), before, clerk_format_amount(call, r->minutes),
+	    text_room_prefix(call), first);
 }
 
-const char *asking_text(struct clerk_call *call, const struct request *r, int64_t free_minutes)
+const char *request_asking_text(struct clerk_call *call, const struct request *r,
+				int64_t free_minutes)
 {
 	return clerk_text_of(
 	    call,
 	    CLERK_BOLD "%s" CLERK_PLAIN
 		       " School %c asks for %s for %s. %s: %s free, %s if agreed. %s",
-	    clerk_item_name(call, r), r->base.school, amount_twice(call, r->minutes),
+	    clerk_item_name(call, r), r->base.school, text_hours_twice(call, r->minutes),
 	    request_subject(call, r), pot_title(call, r), clerk_format_amount(call, free_minutes),
 	    clerk_format_amount(call, free_minutes - r->minutes), vote_invitation(call, r));
 }
@@ -92,7 +93,7 @@ const char *asking_text(struct clerk_call *call, const struct request *r, int64_
 /* The reply, and what the room and the adviser hear. */
 static void announce_asking(struct clerk_call *call, const struct request *r, int64_t free_minutes)
 {
-	const char *text = asking_text(call, r, free_minutes);
+	const char *text = request_asking_text(call, r, free_minutes);
 	if (clerk_is_private(call)) {
 		clerk_reply(call,
 			    "Asked in the room as " CLERK_BOLD "%s" CLERK_PLAIN "; it closes %s.",
@@ -102,8 +103,9 @@ static void announce_asking(struct clerk_call *call, const struct request *r, in
 		clerk_reply(call, "%s", text);
 	}
 	clerk_tell_school(call, '+', "%s: School %c asks for %s for %s. The vote closes %s.",
-			  clerk_item_name(call, r), r->base.school, amount_twice(call, r->minutes),
-			  request_subject(call, r), clerk_format_instant(call, r->base.due_s));
+			  clerk_item_name(call, r), r->base.school,
+			  text_hours_twice(call, r->minutes), request_subject(call, r),
+			  clerk_format_instant(call, r->base.due_s));
 }
 
 /* Blanks, dashes, colons and a "for" that stood between the amount and the reason. */
@@ -119,7 +121,7 @@ static void settle_held(struct clerk_call *call, const struct request *r)
 {
 	const char *name = clerk_item_name(call, r);
 	clerk_settle(call, clerk_text_of(call, "%s's time is held. Head %c can `%swithdraw %s`.",
-					 name, r->base.school, room_prefix(call), name));
+					 name, r->base.school, text_room_prefix(call), name));
 }
 
 /* A small request, by the automatic rule. */
@@ -128,7 +130,7 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	const char *amount = clerk_format_amount(call, r->minutes);
 	struct rule rule = rule_now(call);
 	r->rule = rule_name(RULE_AUTOMATIC);
-	hold_time(call, r);
+	queue_hold_time(call, r);
 	const char *name = clerk_item_name(call, r);
 	clerk_item_record(call, r, "%s for %s held without a vote", amount,
 			  request_subject(call, r));
@@ -138,10 +140,10 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	    "%s" CLERK_PLAIN
 	    " School %c: %s for %s. It needs no vote (up to %s at a time, %s a half term),"
 	    " so it is held; pool %s free. SIP, `%sdate %s …`",
-	    name, r->base.school, amount_twice(call, r->minutes), request_subject(call, r),
+	    name, r->base.school, text_hours_twice(call, r->minutes), request_subject(call, r),
 	    clerk_format_amount(call, rule.each_max), clerk_format_amount(call, rule.half_max),
-	    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")), room_prefix(call),
-	    name);
+	    clerk_format_amount(call, ledger_balance(call, r->year, "POOL")),
+	    text_room_prefix(call), name);
 	clerk_say(call, r, text, NULL);
 	clerk_tell_school(call, '+', "%s: %s is held for School %c, for %s. `date %s …`", name,
 			  amount, r->base.school, request_subject(call, r), name);
@@ -149,7 +151,7 @@ static enum clerk_status hold_unvoted(struct clerk_call *call, struct request *r
 	return CLERK_OK;
 }
 
-const struct clerk_arg item_spec[] = {
+const struct clerk_arg request_item_spec[] = {
 	CLERK_ARG_ITEM(struct item_args, item, "the number it was given, e.g. R7", .flags = 0),
 	{ 0 },
 };
@@ -160,21 +162,16 @@ struct request_args {
 	const char *reason;
 	struct clerk_when by;
 };
-static const struct clerk_arg request_spec[] = {
-	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
-	CLERK_ARG_TEXT(struct request_args, reason, "what it is for",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
-	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
-		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
-	{ 0 },
-};
+#define WANTED \
+	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0), \
+	    CLERK_ARG_TEXT(struct request_args, reason, "what it is for", \
+			   .flags = CLERK_OPTIONAL | CLERK_ALOUD), \
+	    CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term", \
+			   .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL)
+static const struct clerk_arg request_spec[] = { WANTED, { 0 } };
 static const struct clerk_arg request_from_spec[] = {
 	CLERK_ARG_WORD(struct request_args, pot, "the pot's name", .flags = 0),
-	CLERK_ARG_AMOUNT(struct request_args, amount, "how much time, e.g. 1½ days", .flags = 0),
-	CLERK_ARG_TEXT(struct request_args, reason, "what it is for",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD),
-	CLERK_ARG_WHEN(struct request_args, by, "by when, e.g. before Feb half term",
-		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
+	WANTED,
 	{ 0 },
 };
 
@@ -185,7 +182,7 @@ static struct request *new_request(struct clerk_call *call, const struct request
 	struct request *r = clerk_item_make(call, &request_kind);
 	bool is_by = a->by.kind != CLERK_WHEN_NONE;
 	r->base.school = clerk_sender(call)->school;
-	r->year = ledger_year(call);
+	r->year = year_ledger(call);
 	r->pot = pot;
 	r->minutes = a->amount;
 	r->reason = trim_reason(a->reason);
@@ -231,7 +228,7 @@ static enum clerk_status ask_group(struct clerk_call *call, const struct request
 				   const char *pot)
 {
 	struct request *r = new_request(call, a, pot);
-	enum clerk_status status = check_shares(call, r->base.school);
+	enum clerk_status status = sharing_check(call, r->base.school);
 	bool is_queued = status == CLERK_OK && must_wait(call, r, &status);
 	int64_t free_minutes = pot_free(call, r);
 	if (status != CLERK_OK) {
@@ -250,7 +247,7 @@ static enum clerk_status ask_group(struct clerk_call *call, const struct request
 				  "dates added first.");
 	}
 	clerk_name_act(call, "School %c's request for %s for %s", r->base.school,
-		       amount_twice(call, r->minutes), request_subject(call, r));
+		       text_hours_twice(call, r->minutes), request_subject(call, r));
 	clerk_item_record(call, r, "asked for %s for %s", clerk_format_amount(call, r->minutes),
 			  request_subject(call, r));
 	announce_asking(call, r, free_minutes);
@@ -280,7 +277,7 @@ static enum clerk_status run_request_from(struct clerk_call *call, const void *a
 static enum clerk_status run_request_own(struct clerk_call *call, const void *args)
 {
 	struct request *r = new_request(call, args, ledger_own(call, clerk_sender(call)->school));
-	enum clerk_status status = check_shares(call, r->base.school);
+	enum clerk_status status = sharing_check(call, r->base.school);
 	if (status != CLERK_OK) {
 		return status;
 	}
@@ -288,19 +285,20 @@ static enum clerk_status run_request_own(struct clerk_call *call, const void *ar
 		return ask_reason(call, r);
 	}
 	if (r->minutes > pot_free(call, r)) {
-		return own_refuse_short(call, pot_free(call, r), r->minutes);
+		return pot_refuse_short(call, pot_free(call, r), r->minutes);
 	}
-	hold_time(call, r);
+	queue_hold_time(call, r);
 	const char *name = clerk_item_name(call, r), *subject = request_subject(call, r);
-	const char *said = clerk_text_of(call, "School %c sets %s of its own time aside for %s.",
-					 r->base.school, amount_twice(call, r->minutes), subject);
+	const char *said =
+	    clerk_text_of(call, "School %c sets %s of its own time aside for %s.", r->base.school,
+			  text_hours_twice(call, r->minutes), subject);
 	clerk_item_record(call, r, "%s of its own time set aside for %s",
 			  clerk_format_amount(call, r->minutes), subject);
 	clerk_say(call, r,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
 					   " %s That needs no vote. SIP, `%sdate %s …`",
-				name, said, room_prefix(call), name),
+				name, said, text_room_prefix(call), name),
 		  NULL);
 	if (clerk_is_private(call)) {
 		clerk_reply(call, "Your own time%s.", pot_free_words(call, r));

@@ -56,8 +56,8 @@ int64_t request_give_back(struct clerk_call *call, const struct request *request
 /* "Year 2 writing data, by Fri 12 Feb 2027". */
 const char *request_subject(struct clerk_call *call, const struct request *request);
 /* What the room reads when a vote begins. */
-const char *asking_text(struct clerk_call *call, const struct request *request,
-			int64_t free_minutes);
+const char *request_asking_text(struct clerk_call *call, const struct request *request,
+				int64_t free_minutes);
 
 /* ---- vote.c: the votes on a request ---- */
 
@@ -82,7 +82,7 @@ bool vote_is_needless(struct clerk_call *call, const struct request *request);
 /* "needs 4"; "agreed unless a school says no". */
 const char *vote_needs(struct clerk_call *call, const struct request *request);
 /* "B"; "the SIP" for '+'. */
-const char *voter_name(struct clerk_call *call, char voter);
+const char *vote_voter_name(struct clerk_call *call, char voter);
 /* "Needs 4 of the other 7 schools to say yes; closes …. Say `!yes R7`, …" */
 const char *vote_invitation(struct clerk_call *call, const struct request *request);
 /* Votes that are open do without a school that has left: its answers count no more, and nobody
@@ -98,12 +98,12 @@ enum verdict decide(const struct request *request, const struct count *count, bo
 void decide_agree(struct clerk_call *call, struct request *request, const struct count *count,
 		  const char *note);
 /* Its school and the adviser hear that its time is held. */
-void held_tell(struct clerk_call *call, const struct request *request);
+void decide_tell_held(struct clerk_call *call, const struct request *request);
 void decide_refuse(struct clerk_call *call, struct request *request, const struct count *count);
 /* The reply to a vote, which the room always hears; at a close, to the school and the adviser. */
-void say_aloud(struct clerk_call *call, const struct request *request, const char *text);
+void decide_say_aloud(struct clerk_call *call, const struct request *request, const char *text);
 /* The votes close: what they come to. */
-enum clerk_status vote_close(struct clerk_call *call, struct request *request);
+enum clerk_status decide_close_vote(struct clerk_call *call, struct request *request);
 
 /* ---- queue.c: who waits for time. Nobody overtakes them: not even one who asks for less ---- */
 
@@ -113,7 +113,7 @@ enum clerk_status queue_join(struct clerk_call *call, struct request *request);
 void queue_wait(struct clerk_call *call, struct request *request);
 /* Puts the agreed time of a request aside, or, when the pool is short, the request on the waiting
  * list; writes it. True when it is held. */
-bool hold_time(struct clerk_call *call, struct request *request);
+bool queue_hold_time(struct clerk_call *call, struct request *request);
 /* Those of other schools who wait for the same and come first: "R1 (School G), …", and the first of
  * them; "" when there are none. */
 const char *queue_before(struct clerk_call *call, const struct request *request,
@@ -122,26 +122,26 @@ const char *queue_before(struct clerk_call *call, const struct request *request,
 void queue_move_all(struct clerk_call *call, int64_t year, int64_t next);
 /* Gives the free time of a pot to those who wait for it, first come, first offered; of a past
  * year's pool nothing, but this year's, for which its queue waits then. */
-void serve_waiting(struct clerk_call *call, int64_t year, const char *pot);
+void queue_serve(struct clerk_call *call, int64_t year, const char *pot);
 /* A year was opened: who waits for an older one's pool waits for this, and is served. */
 void queue_begin_year(struct clerk_call *call, int64_t year);
 /* The same for everything that anybody waits for. */
-void serve_all_waiting(struct clerk_call *call);
+void queue_serve_all(struct clerk_call *call);
 /* Of which year's time it is; that alone is written. */
 void request_set_year(struct clerk_call *call, struct request *request, int64_t year);
 
 /* ---- after.c ---- */
 
 /* The hour by which agreed time must have its date, where the request names a day; 0: none. */
-int64_t undated_due(struct clerk_call *call, const struct request *request);
+int64_t after_undated_due(struct clerk_call *call, const struct request *request);
 /* The plugin's `lifted`: an earlier release had a wake-up of that name for that hour. */
 #define UNDATED "undated"
-void undated_lift(struct clerk_call *call);
+void after_undated_lift(struct clerk_call *call);
 /* That hour has come: time without a date goes back to the pool. */
-enum clerk_status undated_release(struct clerk_call *call, struct request *request);
+enum clerk_status after_undated_release(struct clerk_call *call, struct request *request);
 /* What took place on a day before the year whose time it is: that was another day. Says so. */
-enum clerk_status done_check_day(struct clerk_call *call, const struct clerk_when *day,
-				 int64_t year, const char *name);
+enum clerk_status after_check_day(struct clerk_call *call, const struct clerk_when *day,
+				  int64_t year, const char *name);
 
 /* ---- pot.c: where a request's time comes from ---- */
 
@@ -152,7 +152,7 @@ int64_t pot_free(struct clerk_call *call, const struct request *request);
 const char *pot_words(struct clerk_call *call, const struct request *request);
 const char *pot_title(struct clerk_call *call, const struct request *request);
 /* "The pool", at the beginning of a sentence. */
-const char *pot_sentence(struct clerk_call *call, const struct request *request);
+const char *request_pot_sentence(struct clerk_call *call, const struct request *request);
 /* ": 5½ d free"; "; pool 5½ d free"; "" where those who read must not know. */
 const char *pot_free_words(struct clerk_call *call, const struct request *request);
 const char *pot_after_words(struct clerk_call *call, const struct request *request);
@@ -164,39 +164,39 @@ const char *pot_over_words(struct clerk_call *call, int64_t year, const char *ac
 /* A line for each pot; how many. */
 size_t pots_list(struct clerk_call *call, int64_t year);
 /* More than a school has of its own: refused; in the room no figure is named. */
-enum clerk_status own_refuse_short(struct clerk_call *call, int64_t own, int64_t asked);
+enum clerk_status pot_refuse_short(struct clerk_call *call, int64_t own, int64_t asked);
 
 /* ---- dating.c ---- */
 
 /* A date for a request: does `when` name a day, when does it end, may it be (asks or refuses), and
  * writing it down. */
-bool date_has_day(const struct clerk_when *when);
-int64_t date_end(const struct request *request, const struct clerk_when *when);
-enum clerk_status date_check(struct clerk_call *call, const struct request *request,
-			     const struct clerk_when *when, int64_t end_s);
+bool dating_has_day(const struct clerk_when *when);
+int64_t dating_end(const struct request *request, const struct clerk_when *when);
+enum clerk_status dating_check(struct clerk_call *call, const struct request *request,
+			       const struct clerk_when *when, int64_t end_s);
 /* The same when one of the dates offered is picked: what has come since counts too. `known`: what
  * the adviser had in her diary when she offered it (clerk_diary_print). */
-enum clerk_status date_check_again(struct clerk_call *call, const struct request *request,
-				   int64_t start_s, int64_t end_s, const char *echo,
-				   const char *known);
+enum clerk_status dating_check_again(struct clerk_call *call, const struct request *request,
+				     int64_t start_s, int64_t end_s, const char *echo,
+				     const char *known);
 /* Does it have that date already? Then says so. */
-enum clerk_status date_check_other(struct clerk_call *call, const struct request *request,
-				   int64_t start_s, int64_t end_s);
+enum clerk_status dating_check_other(struct clerk_call *call, const struct request *request,
+				     int64_t start_s, int64_t end_s);
 /* Has the adviser something firm then besides what is `known`, as far as those who read the answer
  * may know? No head may book her into two places. `*ret_words`: a sentence, and a blank. */
-bool date_sip_is_taken(struct clerk_call *call, const struct request *request, int64_t start_s,
-		       int64_t end_s, const char *known, const char **ret_words);
+bool dating_sip_is_taken(struct clerk_call *call, const struct request *request, int64_t start_s,
+			 int64_t end_s, const char *known, const char **ret_words);
 /* Tells those whom that touches; returns what the adviser is to know of it, as slots_take. */
-const char *date_save(struct clerk_call *call, struct request *request, int64_t start_s,
-		      int64_t end_s, const char *text);
+const char *dating_save(struct clerk_call *call, struct request *request, int64_t start_s,
+			int64_t end_s, const char *text);
 /* "Thu 14 Jan 2027, 09:00–12:00 is INSET at G. ", for a date that was given before; "" where these
  * hours are in school. Whether nobody may come then. */
-const char *date_day_again(struct clerk_call *call, const struct request *request, int64_t start_s,
-			   int64_t end_s, const char *echo, bool *ret_is_block);
+const char *dating_day_again(struct clerk_call *call, const struct request *request,
+			     int64_t start_s, int64_t end_s, const char *echo, bool *ret_is_block);
 /* What else the school has at a time that was theirs, or the adviser where she asks: "It overlaps
  * with …. "; "" when there is nothing. In the room only what the room knows. */
-const char *date_clash_again(struct clerk_call *call, const struct request *request,
-			     int64_t start_s, int64_t end_s);
+const char *dating_clash_again(struct clerk_call *call, const struct request *request,
+			       int64_t start_s, int64_t end_s);
 
 /* ---- slots.c ---- */
 
@@ -230,14 +230,14 @@ const char *promise_words(struct clerk_call *call, const struct request *request
 /* The same of what came into the year so and is held, one after the other; "": nothing. */
 const char *promises_kept(struct clerk_call *call, int64_t year);
 /* Wishes to be called when the year after this one begins, and what is said then. */
-void year_begin_watch(struct clerk_call *call, int64_t year);
-enum clerk_status year_begun(struct clerk_call *call, int64_t year);
+void promise_watch_year(struct clerk_call *call, int64_t year);
+enum clerk_status promise_year_begun(struct clerk_call *call, int64_t year);
 
 /* Of every row that takes a number and no more. */
 struct item_args {
 	struct clerk_item item;
 };
-extern const struct clerk_arg item_spec[];
+extern const struct clerk_arg request_item_spec[];
 /* Of `done R7` and `done K1`. */
 struct done_args {
 	struct clerk_item item;

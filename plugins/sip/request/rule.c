@@ -187,7 +187,7 @@ static enum clerk_status run_rule(struct clerk_call *call, const void *args)
 
 /* ---- changing it ---- */
 
-const struct clerk_person *lead_head(struct clerk_call *call)
+const struct clerk_person *rule_lead_head(struct clerk_call *call)
 {
 	const struct clerk_person *const *leads;
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
@@ -203,7 +203,7 @@ static const struct clerk_person *other_side(struct clerk_call *call)
 {
 	const struct clerk_person *const *sips;
 	if ((clerk_sender(call)->role & CLERK_SIP) != 0) {
-		return lead_head(call);
+		return rule_lead_head(call);
 	}
 	return clerk_people(call, '+', CLERK_SIP, &sips) > 0 ? sips[0] : NULL;
 }
@@ -253,7 +253,7 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 	    (other->role & CLERK_SIP) != 0 ? "SIP" : clerk_text_of(call, "Head %s", other->handle);
 	clerk_reply(call, "Proposed from %s: %s It holds once %s says `%srule agree`.",
 		    clerk_format_day(call, rule.from_day), rule_words(call, &rule),
-		    strcmp(who, "SIP") == 0 ? "the SIP" : who, room_prefix(call));
+		    strcmp(who, "SIP") == 0 ? "the SIP" : who, text_room_prefix(call));
 	clerk_tell(call, other, "Proposed from %s: %s `rule agree` makes it so.",
 		   clerk_format_day(call, rule.from_day), rule_words(call, &rule));
 	return CLERK_OK;

@@ -41,6 +41,6 @@ enum rule_kind rule_named(const char *name);
 const char *rule_words(struct clerk_call *call, const struct rule *rule);
 
 /* The head who leads; NULL: nobody does. */
-const struct clerk_person *lead_head(struct clerk_call *call);
+const struct clerk_person *rule_lead_head(struct clerk_call *call);
 
 #endif

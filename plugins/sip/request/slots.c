@@ -30,13 +30,13 @@ static enum clerk_status check_slots(struct clerk_call *call, const struct reque
 				     const struct clerk_when *const *slots, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!date_has_day(slots[i])) {
+		if (!dating_has_day(slots[i])) {
 			return clerk_fail(call, CLERK_USAGE,
 					  "Which days? E.g. `%sslots %s Wed 13 Jan 9-3 / Thu 14 "
 					  "Jan am`.",
-					  room_prefix(call), clerk_item_name(call, r));
+					  text_room_prefix(call), clerk_item_name(call, r));
 		}
-		enum clerk_status status = date_check(call, r, slots[i], date_end(r, slots[i]));
+		enum clerk_status status = dating_check(call, r, slots[i], dating_end(r, slots[i]));
 		if (status != CLERK_OK) {
 			return status;
 		}
@@ -54,7 +54,7 @@ static void write_slots(struct clerk_call *call, const struct request *r,
 {
 	slots_clear(call, r->base.item);
 	for (size_t i = 0; i < count; i++) {
-		int64_t start_s = slots[i]->start_s, end_s = date_end(r, slots[i]);
+		int64_t start_s = slots[i]->start_s, end_s = dating_end(r, slots[i]);
 
 		clerk_run(CLERK_QUERY(call, &sql.add, r->base.item.number, (int64_t)i + 1, start_s,
 				      end_s, clerk_format_when(call, slots[i]),
@@ -105,9 +105,10 @@ static const char *offered_words(struct clerk_call *call, const struct offered *
 {
 	const char *list = "";
 	for (size_t i = 0; i < count; i++) {
-		list = listed(call, list,
-			      clerk_text_of(call, "date %d for %s (School %c)", (int)rows[i].number,
-					    item_name(call, rows[i].item), rows[i].school));
+		list = text_listed(
+		    call, list,
+		    clerk_text_of(call, "date %d for %s (School %c)", (int)rows[i].number,
+				  text_item_name(call, rows[i].item), rows[i].school));
 	}
 	return list;
 }
@@ -128,7 +129,7 @@ static const char *offered_twice(struct clerk_call *call, const struct request *
 	const char *text = "";
 	for (size_t i = 0; i < count; i++) {
 		const char *others =
-		    slots_offered(call, r->base.item, slots[i]->start_s, date_end(r, slots[i]));
+		    slots_offered(call, r->base.item, slots[i]->start_s, dating_end(r, slots[i]));
 
 		text = others[0] == '\0' ? text
 					 : clerk_text_of(call, "%s %s is on offer as %s too.", text,
@@ -143,7 +144,7 @@ const char *slots_take(struct clerk_call *call, struct clerk_item item, int64_t 
 	struct offered rows[MAX_OFFERED];
 	size_t count = list_offered(call, item, start_s, end_s, rows, MAX_OFFERED);
 	for (size_t i = 0; i < count; i++) {
-		const char *name = item_name(call, rows[i].item);
+		const char *name = text_item_name(call, rows[i].item);
 
 		clerk_tell_school(call, rows[i].school,
 				  "%s: the SIP can't come on %s any more, date %d of those "
@@ -217,7 +218,7 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 	invite(call, r, count);
 	const char *text = clerk_text_of(
 	    call, CLERK_BOLD "%s" CLERK_PLAIN " could be on:%s. Head %c, which one? `%spick %s 1`",
-	    name, list, r->base.school, room_prefix(call), name);
+	    name, list, r->base.school, text_room_prefix(call), name);
 	clerk_say(call, r, clerk_text_of(call, "%s%s", text, twice), text);
 	clerk_tell_school(call, r->base.school,
 			  "%s, %s: the SIP could come on:%s. Which one? `pick %s 1`", name,
@@ -252,15 +253,15 @@ static enum clerk_status pick(struct clerk_call *call, const void *args, void *r
 	}
 	int64_t start_s = clerk_int(q, 0), end_s = clerk_int(q, 1);
 	const char *text = clerk_text(q, 2), *known = clerk_text(q, 3);
-	enum clerk_status status = date_check_other(call, r, start_s, end_s);
+	enum clerk_status status = dating_check_other(call, r, start_s, end_s);
 	if (status == CLERK_OK) {
-		status = date_check_again(call, r, start_s, end_s, text, known);
+		status = dating_check_again(call, r, start_s, end_s, text, known);
 	}
 	if (status != CLERK_OK) {
 		return status;
 	}
 	const char *was = is_moved ? clerk_text_of(call, " (was %s)", r->base.slot.said) : "";
-	const char *taken = date_save(call, r, start_s, end_s, text);
+	const char *taken = dating_save(call, r, start_s, end_s, text);
 	const char *said =
 	    clerk_text_of(call, "%s is on %s at %c%s.", name, text, r->base.school, was);
 	clerk_say(call, r, clerk_text_of(call, "%s The SIP is told.", said), said);

@@ -36,7 +36,7 @@ const struct clerk_queries vote_queries = CLERK_QUERIES(sql);
 static const char *voters_of(struct clerk_call *call, const struct request *r)
 {
 	if (request_rule(r) == RULE_SIP || request_rule(r) == RULE_LEAD) {
-		const struct clerk_person *lead = lead_head(call);
+		const struct clerk_person *lead = rule_lead_head(call);
 		bool has_lead =
 		    request_rule(r) == RULE_LEAD && lead != NULL && lead->school != r->base.school;
 		return has_lead ? clerk_text_of(call, "%c+", lead->school) : "+";
@@ -121,7 +121,7 @@ static const char *rule_sentence(struct clerk_call *call, const struct request *
 	case RULE_LEAD:
 		return r->needs == 1 ? "The SIP decides, as the lead head's own school asks"
 				     : clerk_text_of(call, "Head %s and the SIP decide together",
-						     lead_head(call)->handle);
+						     rule_lead_head(call)->handle);
 	case RULE_SIP:
 		return "The SIP decides";
 	default:
@@ -132,14 +132,14 @@ static const char *rule_sentence(struct clerk_call *call, const struct request *
 
 const char *vote_invitation(struct clerk_call *call, const struct request *r)
 {
-	const char *name = clerk_item_name(call, r), *prefix = room_prefix(call);
+	const char *name = clerk_item_name(call, r), *prefix = text_room_prefix(call);
 	return clerk_text_of(
 	    call, "%s; closes %s. Say `%syes %s`, `%sno %s` or `%sfine %s` (happy either way).",
 	    rule_sentence(call, r, (int)strlen(sharing_schools(call)) - 1),
 	    clerk_format_instant(call, r->base.due_s), prefix, name, prefix, name, prefix, name);
 }
 
-const char *voter_name(struct clerk_call *call, char voter)
+const char *vote_voter_name(struct clerk_call *call, char voter)
 {
 	return voter == '+' ? "SIP" : clerk_text_of(call, "%c", voter);
 }
@@ -167,15 +167,15 @@ static struct count count_votes(struct clerk_call *call, const struct request *r
 		}
 		if (vote[0] == 'y') {
 			count.yes_schools =
-			    listed(call, count.yes_schools, voter_name(call, letter));
+			    text_listed(call, count.yes_schools, vote_voter_name(call, letter));
 		}
 		count.yes += vote[0] == 'y';
 		count.no += vote[0] == 'n';
 		count.fine += vote[0] == 'f';
 		count.answers =
-		    listed(call, count.answers,
-			   clerk_text_of(call, "%s %s%s", voter_name(call, letter), vote_name(vote),
-					 letter == school ? note : ""));
+		    text_listed(call, count.answers,
+				clerk_text_of(call, "%s %s%s", vote_voter_name(call, letter),
+					      vote_name(vote), letter == school ? note : ""));
 	}
 	return count;
 }
@@ -319,8 +319,8 @@ static enum clerk_status may_vote(struct clerk_call *call, const struct request 
 				  struct said *ret_said)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	if (voter != '+' && has_left(call, voter)) {
-		return check_shares(call, voter);
+	if (voter != '+' && sharing_has_left(call, voter)) {
+		return sharing_check(call, voter);
 	}
 	return vote_before(call, r, voter, ret_said) &&
 		       (request_rule(r) != RULE_LEAD ||
@@ -335,7 +335,7 @@ static void put_vote(struct clerk_call *call, const struct request *r, char vote
 	clerk_run(CLERK_QUERY(call, &sql.set, r->base.item.number, voter, vote,
 			      clerk_sender(call)->id, clerk_now(call)));
 	/* Who it was is said already; for which school only where that does not show. */
-	const char *name = voter_name(call, voter);
+	const char *name = vote_voter_name(call, voter);
 	bool is_shown = strncmp(clerk_sender(call)->handle, name, strlen(name)) == 0;
 	clerk_item_record(call, r, "%s%s%s", vote, is_shown ? "" : " for ", is_shown ? "" : name);
 }
@@ -352,11 +352,11 @@ static enum clerk_status cast(struct clerk_call *call, struct request *r, const 
 	const char *note = replaces(call, r, vote, &said);
 	struct count count = count_votes(call, r, voter, note);
 	if (settle(call, r, &count, note)) {
-		say_aloud(call, r,
-			  clerk_text_of(call, "%s: %s. %s; %s. Closes %s.",
-					clerk_item_name(call, r), count.answers,
-					vote_count_words(call, &count), vote_needs(call, r),
-					clerk_format_instant(call, r->base.due_s)));
+		decide_say_aloud(call, r,
+				 clerk_text_of(call, "%s: %s. %s; %s. Closes %s.",
+					       clerk_item_name(call, r), count.answers,
+					       vote_count_words(call, &count), vote_needs(call, r),
+					       clerk_format_instant(call, r->base.due_s)));
 	}
 	return CLERK_OK;
 }
@@ -384,7 +384,7 @@ const struct clerk_command vote_commands[] = {
 	  .item = 'R',
 	  .summary = "Agree to a request for pooled time",
 	  .example = "yes R7",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct item_args, request_item_spec),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
 	  .step = yes,
 	  .is_answer = true },
@@ -392,7 +392,7 @@ const struct clerk_command vote_commands[] = {
 	  .item = 'R',
 	  .summary = "Say no to a request for pooled time",
 	  .example = "no R7",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct item_args, request_item_spec),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
 	  .step = no,
 	  .is_answer = true },
@@ -400,7 +400,7 @@ const struct clerk_command vote_commands[] = {
 	  .item = 'R',
 	  .summary = "Be happy either way about a request",
 	  .example = "fine R7",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct item_args, request_item_spec),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
 	  .step = fine,
 	  .is_answer = true },

@@ -33,9 +33,10 @@ static void charge_late(struct clerk_call *call, const struct request *r, int64_
 {
 	const char *name = clerk_item_name(call, r);
 	ledger_post(call,
-		    posting_for(call, r->base.item, "resolve",
-				posting_of(r->year, "lostlate", ledger_hold(call, r->base.item),
-					   ledger_spent(call, r->base.school, "lostlate"), held)));
+		    ledger_posting_for(
+			call, r->base.item, "resolve",
+			ledger_posting_of(r->year, "lostlate", ledger_hold(call, r->base.item),
+					  ledger_spent(call, r->base.school, "lostlate"), held)));
 	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as withdrawn late.", name));
 }
 
@@ -59,7 +60,7 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 	request_release(call, r);
 	clerk_settle(call,
 		     clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
-				   name, pot, room_prefix(call)));
+				   name, pot, text_room_prefix(call)));
 	const char *freed = request_is(r, REQUEST_DATED)
 				? clerk_text_of(call, " %s is free again.", r->base.slot.said)
 				: "";
@@ -86,7 +87,7 @@ static enum clerk_status withdraw(struct clerk_call *call, const void *args, voi
 		  NULL);
 	/* time came back, or the place before those behind it is free */
 	if (!must_charge) {
-		serve_waiting(call, r->year, r->pot);
+		queue_serve(call, r->year, r->pot);
 	}
 	return CLERK_OK;
 }
@@ -96,7 +97,7 @@ const struct clerk_command withdraw_commands[] = {
 	  .item = 'R',
 	  .summary = "Take back your own request",
 	  .example = "withdraw R7",
-	  CLERK_TAKES(struct item_args, item_spec),
+	  CLERK_TAKES(struct item_args, request_item_spec),
 	  .who = CLERK_HEAD,
 	  .step = withdraw,
 	  .is_end = true },

@@ -43,7 +43,7 @@ static void add_entries(struct clerk_call *call, const char *head, int64_t from_
 		const char *item =
 		    entries[i].item.letter == '\0'
 			? ""
-			: clerk_text_of(call, "%s ", item_name(call, entries[i].item));
+			: clerk_text_of(call, "%s ", text_item_name(call, entries[i].item));
 		if (entries[i].start_s < from_s) {
 			continue; /* told under the heading before */
 		}
@@ -102,10 +102,10 @@ static void add_list(struct clerk_call *call, const char *const *query, const ch
 		const char *name =
 		    clerk_text_of(call, "%s%lld", clerk_text(q, 0), (long long)clerk_int(q, 1));
 		way = list[0] == '\0' ? way_of(call, query, name, minutes) : way;
-		list =
-		    listed(call, list,
-			   clerk_text_of(call, "%s (%s)", name,
-					 listed(call, school, clerk_format_amount(call, minutes))));
+		list = text_listed(
+		    call, list,
+		    clerk_text_of(call, "%s (%s)", name,
+				  text_listed(call, school, clerk_format_amount(call, minutes))));
 	}
 	if (list[0] != '\0') {
 		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN ": %s.%s", head, list, way);
@@ -140,7 +140,7 @@ static void add_sums(struct clerk_call *call, int64_t year)
 
 static enum clerk_status run_round(struct clerk_call *call, const void *args)
 {
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	(void)args;
 	add_dates(call);
 	add_list(call, &sql.undated, "Agreed, no date yet");

@@ -254,7 +254,7 @@ static enum clerk_status run_statement(struct clerk_call *call, const void *args
 	const struct statement_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
 	bool is_sip = (sender->role & CLERK_SIP) != 0;
-	struct statement s = { .year = ledger_year(call),
+	struct statement s = { .year = year_ledger(call),
 			       .school = a->school == NULL ? sender->school : a->school->letter };
 
 	if (s.school == '\0') {
@@ -266,7 +266,7 @@ static enum clerk_status run_statement(struct clerk_call *call, const void *args
 				  "School %c's statement is for its own head and the SIP.",
 				  s.school);
 	}
-	if (!is_one_of(clerk_schools(call), s.school)) {
+	if (!text_is_one_of(clerk_schools(call), s.school)) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c is a guest and has no SIP time here.", s.school);
 	}

@@ -66,7 +66,7 @@ static const char *pool_line(struct clerk_call *call, int64_t year)
 	return clerk_text_of(
 	    call, "Pool: " CLERK_BOLD "%s free" CLERK_PLAIN ", %s held%s, %s received%s%s, of %s.",
 	    clerk_format_amount(call, free_minutes), clerk_format_amount(call, held.minutes),
-	    in_brackets(call, held.names), clerk_format_amount(call, received),
+	    text_in_brackets(call, held.names), clerk_format_amount(call, received),
 	    apart == 0 ? "" : ", private ", apart == 0 ? "" : clerk_format_amount(call, apart),
 	    clerk_format_amount(call, free_minutes + held.minutes + received + apart));
 }
@@ -129,7 +129,7 @@ static const char *own_line(struct clerk_call *call, int64_t year, char school)
 	    "School %c, %s: kept %s%s, used %s, held %s%s, " CLERK_BOLD "%s free" CLERK_PLAIN ".",
 	    school, ledger_year_words(call, year), clerk_format_amount(call, own.kept), gifts,
 	    clerk_format_amount(call, own.used), clerk_format_amount(call, own.held),
-	    in_brackets(call, own.held_by), clerk_format_amount(call, own.free_minutes));
+	    text_in_brackets(call, own.held_by), clerk_format_amount(call, own.free_minutes));
 }
 
 /* "½ d", or "2 h left of ½ d" once some of it is used. */
@@ -163,7 +163,7 @@ static void reply_all_schools(struct clerk_call *call, int64_t year)
 /* One's own: a partner's are not shown. */
 static void reply_reviews(struct clerk_call *call)
 {
-	struct clerk_query *q = reviews_own(call);
+	struct clerk_query *q = pm_own(call);
 	while (clerk_step(q)) {
 		clerk_reply(call, "K%lld: performance management, %s.", (long long)clerk_int(q, 0),
 			    clerk_text(q, 1));
@@ -173,7 +173,7 @@ static void reply_reviews(struct clerk_call *call)
 static enum clerk_status run_time(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	(void)args;
 	if (clerk_is_private(call) && (sender->role & CLERK_HEAD) != 0 && sender->school != '\0') {
 		clerk_reply(call, "%s Ring-fenced %s, shown only to you and SIP. %s",
@@ -216,7 +216,7 @@ static const char *standing(struct clerk_call *call, const struct request *r)
 static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 {
 	enum { MAX_SHOWN = 20 };
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	size_t count = 0;
 	struct request *const *open =
 	    requests_read(call, clerk_query(call, &sql.request_list), &count);
@@ -262,7 +262,7 @@ static const char *put_in_words(struct clerk_call *call, int64_t year)
 static enum clerk_status run_fair(struct clerk_call *call, const void *args)
 {
 	int64_t received[MAX_SCHOOLS], shared[MAX_SCHOOLS];
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	int64_t total = by_school(call, &sql.pool_spent_by_school, year, received);
 	total += held_from(call, year, "POOL").apart;
 	(void)allocation_sums(call, year, shared);

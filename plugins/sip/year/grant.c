@@ -122,7 +122,7 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 {
 	int64_t months = months_before(call, year, school), parts[PARTS];
 
-	if (has_left(call, school)) {
+	if (sharing_has_left(call, school)) {
 		return CLERK_OK;
 	}
 	if (months == 0 || ledger_year_state(call, year) != YEAR_OPEN) {
@@ -138,8 +138,8 @@ enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char s
 	    "the pool. Of the old year's own time %s lapsed. `time` shows it.",
 	    school, clerk_format_amount(call, parts[PART_KEPT]),
 	    clerk_format_amount(call, parts[PART_POOLED]), clerk_format_amount(call, lapsed));
-	serve_waiting(call, year, "POOL");
-	serve_waiting(call, year, ledger_own(call, school));
+	queue_serve(call, year, "POOL");
+	queue_serve(call, year, ledger_own(call, school));
 	return CLERK_OK;
 }
 
@@ -178,7 +178,7 @@ static void grant_part(struct clerk_call *call, char school, int64_t year, int32
 		    clerk_format_amount(call, parts[PART_POOLED]),
 		    clerk_format_amount(call, ledger_balance(call, year, "POOL")));
 	clerk_settle(call, "What a school was granted stays on the ledger.");
-	serve_waiting(call, year, "POOL");
+	queue_serve(call, year, "POOL");
 }
 
 static const struct clerk_arg addschool_spec[] = {
@@ -192,17 +192,17 @@ static enum clerk_status run_addschool(struct clerk_call *call, const void *args
 {
 	const struct addschool_args *a = args;
 	char school = a->school->letter;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	int32_t today = clerk_day_of(call, clerk_now(call));
 	int32_t from = a->day.kind == CLERK_WHEN_NONE ? today : a->day.day;
 	enum clerk_status status = CLERK_OK;
 
-	if (a->school->is_guest || !is_one_of(clerk_schools(call), school)) {
+	if (a->school->is_guest || !text_is_one_of(clerk_schools(call), school)) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c is a guest; whoever runs me makes it a member first.",
 				  school);
 	}
-	if (!come_back(call, school, &a->day, &status)) {
+	if (!leave_come_back(call, school, &a->day, &status)) {
 		status = check_joins(call, school, year, from);
 		if (status == CLERK_OK) {
 			grant_part(call, school, year, from);

@@ -74,19 +74,20 @@ static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
 	    coming[0] == '\0'
 		? ""
 		: clerk_text_of(call, " Still to come with %c, and staying: ", school),
-	    coming, coming[0] == '\0' ? "" : ".", room_prefix(call), school);
+	    coming, coming[0] == '\0' ? "" : ".", text_room_prefix(call), school);
 }
 
 static enum clerk_status check_leaves(struct clerk_call *call, const struct clerk_school *s)
 {
 	char school = s->letter;
-	const char *open = names_listed(call, 'R', CLERK_QUERY(call, &sql.request_open_of, school));
-	if (s->is_guest || !is_one_of(clerk_schools(call), school)) {
+	const char *open =
+	    text_names_listed(call, 'R', CLERK_QUERY(call, &sql.request_open_of, school));
+	if (s->is_guest || !text_is_one_of(clerk_schools(call), school)) {
 		return clerk_fail(call, CLERK_DENIED,
 				  "School %c is a guest and has no SIP time here.", school);
 	}
-	if (has_left(call, school)) {
-		return check_shares(call, school);
+	if (sharing_has_left(call, school)) {
+		return sharing_check(call, school);
 	}
 	if (open[0] != '\0') {
 		return clerk_fail(call, CLERK_CONFLICT,
@@ -108,7 +109,7 @@ static enum clerk_status run_removeschool(struct clerk_call *call, const void *a
 	if (status != CLERK_OK) {
 		return status;
 	}
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *coming = still_to_come(call, school);
 	/* The room hears the same whether there is any. */
 	pm_leave(call, school);
@@ -127,17 +128,17 @@ static enum clerk_status run_removeschool(struct clerk_call *call, const void *a
 	tell_of_private(call, school);
 	clerk_settle(call,
 		     clerk_text_of(call, "School %c has left. `%saddschool %c` brings it back.",
-				   school, room_prefix(call), school));
+				   school, text_room_prefix(call), school));
 	/* In either case, and not in the same breath: what comes free would tell whose it was. */
 	clerk_wake_keep(call, ledger_year_item(0), "left",
 			clerk_instant(call, clerk_day_of(call, clerk_now(call)) + 1, MORNING_MIN));
 	return CLERK_OK;
 }
 
-enum clerk_status grant_left(struct clerk_call *call)
+enum clerk_status leave_grant_left(struct clerk_call *call)
 {
 	allocations_left(call);
-	serve_all_waiting(call);
+	queue_serve_all(call);
 	return CLERK_OK;
 }
 
@@ -152,7 +153,8 @@ static int64_t give_back(struct clerk_call *call, int64_t year, int64_t entry, c
 	size_t count = 0;
 	while (count < 2 && clerk_step(q)) {
 		numbers[count] = clerk_int(q, 0);
-		rows[count++] = posting_of(year, "close", account, "LAPSED", clerk_int(q, 1));
+		rows[count++] =
+		    ledger_posting_of(year, "close", account, "LAPSED", clerk_int(q, 1));
 	}
 	for (size_t i = 0; i < count; i++) {
 		ledger_reverse(call, &rows[i], numbers[i]);
@@ -161,16 +163,16 @@ static int64_t give_back(struct clerk_call *call, int64_t year, int64_t entry, c
 	return sum;
 }
 
-bool come_back(struct clerk_call *call, char school, const struct clerk_when *from,
-	       enum clerk_status *ret_status)
+bool leave_come_back(struct clerk_call *call, char school, const struct clerk_when *from,
+		     enum clerk_status *ret_status)
 {
-	int64_t year, entry, now = ledger_year(call);
+	int64_t year, entry, now = year_ledger(call);
 	int32_t today = clerk_day_of(call, clerk_now(call));
 	const struct clerk_choice yes[] = {
 		{ .key = "yes", .line = clerk_text_of(call, "addschool %c", school) }
 	};
 	*ret_status = CLERK_OK;
-	if (!left_in(call, school, &year, &entry)) {
+	if (!sharing_left_in(call, school, &year, &entry)) {
 		return false;
 	}
 	if (year == now && from->kind != CLERK_WHEN_NONE && from->day > today) {

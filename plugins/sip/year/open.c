@@ -13,7 +13,7 @@ static const struct {
 };
 const struct clerk_queries open_queries = CLERK_QUERIES(sql);
 
-int64_t ledger_year(struct clerk_call *call)
+int64_t year_ledger(struct clerk_call *call)
 {
 	int64_t year = ledger_year_at(call, clerk_now(call));
 	if (ledger_year_state(call, year) != YEAR_UNKNOWN) {

@@ -89,13 +89,13 @@ static enum clerk_status run_pool(struct clerk_call *call, const void *args)
 {
 	const struct pool_args *a = args;
 	char school = clerk_sender(call)->school;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *account = ledger_own(call, school);
 	int64_t own = ledger_balance(call, year, account);
 	if (a->amount > own) {
-		return own_refuse_short(call, own, a->amount);
+		return pot_refuse_short(call, own, a->amount);
 	}
-	ledger_post(call, posting_of(year, "pool", account, "POOL", a->amount));
+	ledger_post(call, ledger_posting_of(year, "pool", account, "POOL", a->amount));
 	const char *amount = clerk_format_amount(call, a->amount);
 	clerk_reply_aloud(
 	    call,
@@ -108,7 +108,7 @@ static enum clerk_status run_pool(struct clerk_call *call, const void *args)
 	}
 	clerk_undo_by(call, clerk_text_of(call, "undo pool %s", amount));
 	clerk_name_act(call, "%s into the pool", amount);
-	serve_waiting(call, year, "POOL");
+	queue_serve(call, year, "POOL");
 	return CLERK_OK;
 }
 
@@ -145,8 +145,8 @@ static enum clerk_status check_gift(struct clerk_call *call, const struct give_a
 		    "That is School %c's own time already. To share it with everyone: `%spool %s`.",
 		    school, clerk_prefix(call), clerk_format_amount(call, a->amount));
 	}
-	enum clerk_status status = check_recipient(call, a->to);
-	return status == CLERK_OK && a->amount > own ? own_refuse_short(call, own, a->amount)
+	enum clerk_status status = sharing_check_recipient(call, a->to);
+	return status == CLERK_OK && a->amount > own ? pot_refuse_short(call, own, a->amount)
 						     : status;
 }
 
@@ -154,14 +154,14 @@ static enum clerk_status run_give(struct clerk_call *call, const void *args)
 {
 	const struct give_args *a = args;
 	char school = clerk_sender(call)->school, other = a->to->letter;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *account = ledger_own(call, school);
 	enum clerk_status status = check_gift(call, a, ledger_balance(call, year, account));
 	if (status != CLERK_OK) {
 		return status;
 	}
 	const struct posting posting =
-	    posting_of(year, "give", account, ledger_own(call, other), a->amount);
+	    ledger_posting_of(year, "give", account, ledger_own(call, other), a->amount);
 	ledger_post(call, posting);
 	const char *amount = clerk_format_amount(call, a->amount);
 	clerk_reply(
@@ -177,7 +177,7 @@ static enum clerk_status run_give(struct clerk_call *call, const void *args)
 	    clerk_format_amount(call, ledger_balance(call, year, ledger_own(call, other))));
 	clerk_undo_by(call, clerk_text_of(call, "undo give %s to %c", amount, other));
 	clerk_name_act(call, "%s for School %c", amount, other);
-	serve_waiting(call, year, ledger_own(call, other));
+	queue_serve(call, year, ledger_own(call, other));
 	return CLERK_OK;
 }
 
@@ -187,10 +187,10 @@ static enum clerk_status run_undo_pool(struct clerk_call *call, const void *args
 {
 	const struct pool_args *a = args;
 	char school = clerk_sender(call)->school;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *amount = clerk_format_amount(call, a->amount);
 	const struct posting p =
-	    posting_of(year, "pool", ledger_own(call, school), "POOL", a->amount);
+	    ledger_posting_of(year, "pool", ledger_own(call, school), "POOL", a->amount);
 	int64_t number = ledger_last(call, &p);
 	int64_t free_minutes = ledger_balance(call, year, "POOL");
 	if (number == 0) {
@@ -211,7 +211,7 @@ static enum clerk_status run_undo_pool(struct clerk_call *call, const void *args
 				  amount);
 	}
 	ledger_reverse(call, &p, number);
-	serve_waiting(call, year, p.from);
+	queue_serve(call, year, p.from);
 	clerk_reply_aloud(
 	    call,
 	    clerk_text_of(call, "Undone: %s is School %c's own again. Pool: %s free.%s", amount,
@@ -225,10 +225,10 @@ static enum clerk_status run_undo_give(struct clerk_call *call, const void *args
 {
 	const struct give_args *a = args;
 	char school = clerk_sender(call)->school, other = a->to->letter;
-	int64_t year = ledger_year(call);
+	int64_t year = year_ledger(call);
 	const char *amount = clerk_format_amount(call, a->amount);
-	const struct posting p =
-	    posting_of(year, "give", ledger_own(call, school), ledger_own(call, other), a->amount);
+	const struct posting p = ledger_posting_of(year, "give", ledger_own(call, school),
+						   ledger_own(call, other), a->amount);
 	int64_t number = ledger_last(call, &p);
 	if (number == 0) {
 		return clerk_fail(call, CLERK_NOT_FOUND,
@@ -243,10 +243,10 @@ static enum clerk_status run_undo_give(struct clerk_call *call, const void *args
 				  "Head %c to `%sgive %s to "
 				  "%c`.",
 				  other, names[0] == '\0' ? " already" : " to ", names, other,
-				  room_prefix(call), amount, school);
+				  text_room_prefix(call), amount, school);
 	}
 	ledger_reverse(call, &p, number);
-	serve_waiting(call, year, p.from);
+	queue_serve(call, year, p.from);
 	clerk_reply(call, "Undone: %s is School %c's again. Head %c is told.", amount, school,
 		    other);
 	clerk_tell_school(call, other, "School %c has taken back the %s it gave you.", school,

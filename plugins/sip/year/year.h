@@ -11,11 +11,11 @@ void grant_year(struct clerk_call *call, int64_t year, char school);
 enum clerk_status grant_money_year(struct clerk_call *call, int64_t year, char school);
 
 /* The morning after a school has left. */
-enum clerk_status grant_left(struct clerk_call *call);
+enum clerk_status leave_grant_left(struct clerk_call *call);
 /* Had it left? Then it is back with what it had, or `*ret_status` is a question; false: it is to be
  * granted its time as one that joins. */
-bool come_back(struct clerk_call *call, char school, const struct clerk_when *from,
-	       enum clerk_status *ret_status);
+bool leave_come_back(struct clerk_call *call, char school, const struct clerk_when *from,
+		     enum clerk_status *ret_status);
 
 /* Wishes to be called when 12, 6 and 2 school weeks are left of a year that was just opened, and
  * what is said then. */

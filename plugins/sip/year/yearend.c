@@ -94,12 +94,12 @@ static void look_at_requests(struct clerk_call *call, struct closing *c)
 		const struct request *r = held[i];
 		if (promise_outlives(call, r)) {
 			add_remains(call, c, r->pot, r->minutes);
-			c->moving = listed(call, c->moving, promise_words(call, r));
+			c->moving = text_listed(call, c->moving, promise_words(call, r));
 		} else {
 			c->in_the_way =
-			    listed(call, c->in_the_way,
-				   clerk_text_of(call, "%s (%s)", clerk_item_name(call, r),
-						 r->base.slot.said));
+			    text_listed(call, c->in_the_way,
+					clerk_text_of(call, "%s (%s)", clerk_item_name(call, r),
+						      r->base.slot.said));
 		}
 	}
 }
@@ -119,7 +119,7 @@ static void settle_remains(struct closing *c, struct remains *remains)
 static struct closing look(struct clerk_call *call, int64_t year)
 {
 	struct closing c = { .year = year, .in_the_way = "", .waiting = "" };
-	int64_t now = ledger_year(call);
+	int64_t now = year_ledger(call);
 	c.moving = now > year ? promises_kept(call, now) : "";
 	c.end_day = ledger_year_end(year);
 	c.end_s = clerk_instant(call, c.end_day, 0);
@@ -129,9 +129,9 @@ static struct closing look(struct clerk_call *call, int64_t year)
 		add_remains(call, &c, clerk_text(q, 0), clerk_int(q, 1));
 	}
 	look_at_requests(call, &c);
-	c.in_the_way =
-	    listed(call, c.in_the_way,
-		   names_listed(call, 'K', CLERK_QUERY(call, &sql.private_open, c.year, c.end_s)));
+	c.in_the_way = text_listed(
+	    call, c.in_the_way,
+	    text_names_listed(call, 'K', CLERK_QUERY(call, &sql.private_open, c.year, c.end_s)));
 	for (size_t i = 0; i < c.count; i++) {
 		settle_remains(&c, &c.remains[i]);
 	}
@@ -141,7 +141,7 @@ static struct closing look(struct clerk_call *call, int64_t year)
 /* The year that can be closed next: the oldest that is open. */
 static int64_t open_year(struct clerk_call *call)
 {
-	return ledger_oldest_open(call, ledger_year(call));
+	return ledger_oldest_open(call, year_ledger(call));
 }
 
 /* ---- saying ---- */
@@ -198,7 +198,7 @@ static enum clerk_status run_yearend_preview(struct clerk_call *call, const void
 static void post(struct clerk_call *call, int64_t year, const char *code, const char *from,
 		 const char *to, int64_t minutes)
 {
-	struct posting posting = posting_of(year, code, from, to, minutes);
+	struct posting posting = ledger_posting_of(year, code, from, to, minutes);
 	posting.once = clerk_text_of(call, "%s:%s:%s", code, from, to);
 	ledger_post(call, posting);
 }
@@ -212,10 +212,10 @@ static void hold_all(struct clerk_call *call, struct request *const *held, size_
 		promise_hold(call, r, next, false);
 		if (request_is(r, REQUEST_WAITING)) {
 			c->waiting =
-			    listed(call, c->waiting,
-				   clerk_text_of(call, "%s for %c (%s)",
-						 clerk_format_amount(call, r->minutes),
-						 r->base.school, clerk_item_name(call, r)));
+			    text_listed(call, c->waiting,
+					clerk_text_of(call, "%s for %c (%s)",
+						      clerk_format_amount(call, r->minutes),
+						      r->base.school, clerk_item_name(call, r)));
 		}
 	}
 	c->moving = promises_kept(call, next);
@@ -279,7 +279,7 @@ static enum clerk_status check_post(struct clerk_call *call, const struct closin
 static enum clerk_status run_yearend_post(struct clerk_call *call, const void *args)
 {
 	size_t count = 0;
-	int64_t now = ledger_year(call), year = open_year(call);
+	int64_t now = year_ledger(call), year = open_year(call);
 	allocations_left(call); /* nobody could end them else */
 	struct closing c = look(call, year);
 	enum clerk_status status = check_post(call, &c, now);
@@ -293,10 +293,10 @@ static enum clerk_status run_yearend_post(struct clerk_call *call, const void *a
 	}
 	close_year(call, &c, now);
 	hold_all(call, held, count, &c, now);
-	serve_waiting(call, now, "POOL");
+	queue_serve(call, now, "POOL");
 	for (size_t i = 0; i < c.count; i++) {
 		if (strcmp(c.remains[i].account, "POOL") != 0) {
-			serve_waiting(call, now, c.remains[i].account);
+			queue_serve(call, now, c.remains[i].account);
 		}
 	}
 	reply_sums(call, &c, true);
@@ -328,7 +328,7 @@ static int32_t last_school_day(struct clerk_call *call, int64_t year)
 void yearend_watch(struct clerk_call *call, int64_t year)
 {
 	int32_t last = last_school_day(call, year);
-	year_begin_watch(call, year);
+	promise_watch_year(call, year);
 	if (last == INT32_MAX && clerk_now(call) < clerk_instant(call, ledger_year_end(year), 0)) {
 		clerk_wake_keep(call, ledger_year_item(year), "watch",
 				clerk_now(call) + LOOK_AGAIN_S);
@@ -351,7 +351,7 @@ static enum clerk_status nudge(struct clerk_call *call, int64_t year, int weeks)
 		yearend_watch(call, year); /* the terms are others than were known then */
 		return CLERK_OK;
 	}
-	year_begin_watch(call, year);
+	promise_watch_year(call, year);
 	if (clerk_now(call) - clerk_due(call) > 7 * 86400) {
 		return CLERK_OK; /* so late that the number of weeks is wrong */
 	}
