@@ -245,20 +245,24 @@ struct clerk_clash clerk_clash(struct clerk_call *call, const struct clerk_plan 
 {
 	struct look look = look_of(call, plan);
 
-	if (look.other == '\0') {
+	bool has_sides = look.other != '\0';
+
+	if (!has_sides) {
 		look_at_common_day(&look);
-		return look.clash;
-	}
-	look_at_day(&look);
-	if (plan->is_agreeing) {
-		forgive_day(&look);
 	} else {
-		look_at_hours(&look);
+		look_at_day(&look);
+		if (plan->is_agreeing) {
+			forgive_day(&look);
+		} else {
+			look_at_hours(&look);
+		}
 	}
 	if (look.base->kind->against != NULL) {
 		look.base->kind->against(call, plan, &look.clash);
 	}
-	look_at_diary(&look);
+	if (has_sides) {
+		look_at_diary(&look);
+	}
 	if (look.clash.objections > 1) {
 		look.clash.has_shift = false;
 	}

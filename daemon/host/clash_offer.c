@@ -113,12 +113,13 @@ static enum clerk_status ask_shift(struct clerk_call *call, const struct clerk_c
 			 clerk_format_day(call, shift->day));
 }
 
-static char place_of(struct clerk_call *call, const struct clerk_plan *plan)
+/* " at D"; of what is at no school, "". */
+static const char *place_words(struct clerk_call *call, const struct clerk_plan *plan)
 {
 	const struct clerk_base *base = plan->record;
-	char at = item_place_school(call, base);
+	char school = item_place_school(call, base), at = school != '\0' ? school : base->other;
 
-	return at != '\0' ? at : base->other;
+	return at == '\0' ? "" : arena_printf(call->arena, " at %c", at);
 }
 
 static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_plan *plan,
@@ -146,8 +147,8 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_pl
 	}
 	const char *next =
 	    found == 0 ? ""
-		       : arena_printf(call->arena, " Next free %s%s at %c: %s.", session,
-				      found == 1 ? "" : "s", place_of(call, plan),
+		       : arena_printf(call->arena, " Next free %s%s%s: %s.", session,
+				      found == 1 ? "" : "s", place_words(call, plan),
 				      clerk_format_days(call, dates, found, plan->when.day));
 
 	return clerk_ask(call, choices, count, "%s%s Reply %s%s.", clash->text, next,

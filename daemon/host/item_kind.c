@@ -142,6 +142,7 @@ static const char *lacking(struct arena *arena, const struct clerk_kind *kind)
 
 static const char *fault_of_steps(struct arena *arena, const struct clerk_kind *kind)
 {
+	bool is_makers = kind->made == NULL;
 	int64_t states = 0;
 
 	while (kind->states[states].name != NULL) {
@@ -156,8 +157,9 @@ static const char *fault_of_steps(struct arena *arena, const struct clerk_kind *
 		if (s->by == 0 || ((s->by & CLERK_BY_CLOCK) != 0 && kind->due == NULL)) {
 			return arena_printf(arena, "the step '%s' is nobody's to do", s->act);
 		}
+		is_makers = is_makers || (s->by & CLERK_BY_MAKER) != 0;
 	}
-	return NULL;
+	return is_makers ? NULL : "it says who made it, but no step is its maker's";
 }
 
 /* What of the kind would never be found, or found wrong; NULL: it is well formed. */

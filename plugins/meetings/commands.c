@@ -9,15 +9,13 @@ enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN =
 /* ---- calling one ---- */
 
 /* At a school that is closed then, only for whoever says so. */
-static enum clerk_status check_place(struct clerk_call *call, const struct meeting *m)
+static enum clerk_status check_place(struct clerk_call *call, const struct meeting *m,
+				     const struct clerk_when *when)
 {
-	static const struct clerk_choice anyway[] = { { .key = "anyway", .given = "anyway" } };
-	const char *lost = clerk_clash_day(call, m);
+	struct clerk_plan plan = { .record = m, .slot = m->base.slot, .when = *when };
+	struct clerk_clash clash;
 
-	return lost[0] == '\0' || clerk_given(call, "anyway")
-		   ? CLERK_OK
-		   : clerk_ask(call, anyway, 1, "%s Reply `anyway`, or send another date or place.",
-			       lost);
+	return clerk_clash_settle(call, &plan, &clash);
 }
 
 static const char *invitation(struct clerk_call *call, const struct meeting *m)
@@ -31,13 +29,14 @@ static const char *invitation(struct clerk_call *call, const struct meeting *m)
 				   clerk_item_name(call, m));
 }
 
-static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m)
+static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m,
+				      const struct clerk_when *when)
 {
 	if (m->base.slot.start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE, "%s has passed. Which day did you mean?",
 				  clerk_format_instant(call, m->base.slot.start_s));
 	}
-	enum clerk_status status = check_place(call, m);
+	enum clerk_status status = check_place(call, m, when);
 
 	if (status != CLERK_OK) {
 		return status;
@@ -104,7 +103,7 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	if (a->governors != NULL) {
 		status = set_governors(call, a->governors, m);
 	}
-	return status == CLERK_OK ? call_meeting(call, m) : status;
+	return status == CLERK_OK ? call_meeting(call, m, &a->when) : status;
 }
 
 struct breakfast_args {
@@ -137,7 +136,7 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 		    "I need one day for a breakfast, e.g. `%sbreakfast Tue 8 Dec at the Bull`.",
 		    clerk_prefix(call));
 	}
-	return call_meeting(call, m);
+	return call_meeting(call, m, &a->when);
 }
 
 const struct clerk_command meeting_commands[] = {
@@ -193,7 +192,7 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 	if (status == CLERK_OK) {
 		m->governors_s += m->governors_s == 0 ? 0 : slot.start_s - m->base.slot.start_s;
 		m->base.slot = slot;
-		status = check_place(call, m);
+		status = check_place(call, m, &a->when);
 	}
 	if (status != CLERK_OK) {
 		return status;

@@ -126,6 +126,7 @@ Test(plugin, kinds_that_are_not_well_formed)
 	is_refused("sideless", "kind Z: no column has its other");
 	is_refused("dueless", "kind Z: no column has its due_s");
 	is_refused("wordless", "kind Z: it asks without a table or words");
+	is_refused("makerless", "kind Z: it says who made it, but no step is its maker's");
 	is_refused("alone", "row 'alone' has none with an item beside it");
 	is_refused("stepless", "row 'stepless' is a step of kind Z, which there is not");
 }

@@ -6,8 +6,9 @@
 
 #include "clerk/item.h"
 
-/* For items between two schools: one comes to the other, or both to a third (its `place`). Of an
- * item that is everybody's only the day is looked at: at most schools, and at its place. Of what
+/* For items between two schools: one comes to the other, or both to a third (its `place`). Of any
+ * other the day is looked at, as it is at most schools and at its place, and what its own service
+ * has against it. Of what
  * only some may see, what is said here tells no more than that a school can't then, and by parts
  * of the day, so that asking hour by hour finds nothing out. */
 

@@ -207,7 +207,7 @@ struct clerk_kind {
 	char apart;       /* 'Q': the same between its two schools alone; 0: there is none such */
 	const char *noun; /* "visit" */
 	/* What its maker did, said to others who would change it: "called": "A called M1, so A, the
-	 * lead head or the SIP can change it."; NULL: that is not said. */
+	 * lead head or the SIP can change it." (CLERK_BY_MAKER); NULL: that is not said. */
 	const char *made;
 	const char *table; /* "visits_visit" */
 	char with;         /* `other` of all of them, where no column has it: '+'; 0 */

@@ -1,6 +1,7 @@
 /* course: something with places, for tests of answers, seats and reminders; never installed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/calendar.h"
+#include "clerk/clash.h"
 #include "clerk/clerk.h"
 #include "clerk/item.h"
 #include "clerk/roster.h"
@@ -36,7 +37,7 @@ static const struct clerk_step steps[] = {
 	{ "seats", ON, ON, CLERK_BY_MAKER, 0 },
 	{ "rename", ON, ON, CLERK_BY_MAKER, CLERK_WHENEVER },
 	{ "shift", ON, ON, CLERK_BY_MAKER, 0 },
-	{ "call off", ON, OFF, CLERK_BY_MAKER, 0 },
+	{ "call off", ON, OFF, CLERK_BY_MAKER, CLERK_FREES },
 	{ 0 },
 };
 
@@ -64,6 +65,27 @@ static const struct clerk_asking asking = {
 	.words = words,
 	.places = CLERK_FIELD(struct course, room, int64_t),
 };
+/* One topic is taught once at a time. */
+static void against(struct clerk_call *call, const struct clerk_plan *plan,
+		    struct clerk_clash *clash)
+{
+	const struct course *c = plan->record;
+	void *const *all;
+	size_t count = clerk_items(call, c->base.kind, true, &all);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct course *other = all[i];
+
+		if (other->base.item.number != c->base.item.number &&
+		    other->base.slot.start_s == plan->slot.start_s &&
+		    strcmp(other->topic, c->topic) == 0) {
+			clerk_object(
+			    call, clash, CLERK_LEVEL_WARN, true,
+			    clerk_text_of(call, "%s is on then.", clerk_item_name(call, other)));
+		}
+	}
+}
+
 static const struct clerk_kind kind = {
 	.letter = 'T',
 	.noun = "course",
@@ -74,6 +96,7 @@ static const struct clerk_kind kind = {
 	.steps = steps,
 	.reminders = CLERK_REMIND_DAYS,
 	.asking = &asking,
+	.against = against,
 	.title = title,
 	.whom = joined,
 };

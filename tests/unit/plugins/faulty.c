@@ -14,7 +14,7 @@ static enum clerk_status run(struct clerk_call *call, const void *args)
 #if defined(FAULT_column) || defined(FAULT_state) || defined(FAULT_foreign) || \
     defined(FAULT_stepless) || defined(FAULT_eve) || defined(FAULT_nameless) || \
     defined(FAULT_dateless) || defined(FAULT_sideless) || defined(FAULT_dueless) || \
-    defined(FAULT_wordless)
+    defined(FAULT_wordless) || defined(FAULT_makerless)
 #define HAS_KIND
 struct thing {
 	struct clerk_base base;
@@ -54,6 +54,8 @@ static const struct clerk_kind kind = {
 #elif defined(FAULT_nameless)
 	.reminders = CLERK_REMIND_EVE,
 	.due = "",
+#elif defined(FAULT_makerless)
+	.made = "made",
 #elif defined(FAULT_wordless)
 	.asking = &asking,
 #elif defined(FAULT_dateless)
