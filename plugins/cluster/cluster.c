@@ -310,6 +310,13 @@ static const char *what_came(struct clerk_call *call, const struct clerk_woken *
 			     row->handles[0] == '\0' ? "" : ", to ", row->handles);
 }
 
+static void say_woken(struct clerk_call *call, const struct clerk_woken *row)
+{
+	clerk_reply(call, "%s%s%s%s: %s", clerk_format_instant(call, row->due_s),
+		    row->what[0] == '\0' ? "" : " (", row->what, row->what[0] == '\0' ? "" : ")",
+		    what_came(call, row));
+}
+
 static enum clerk_status run_why(struct clerk_call *call, const void *args)
 {
 	const struct why_args *a = args;
@@ -317,9 +324,7 @@ static enum clerk_status run_why(struct clerk_call *call, const void *args)
 	size_t count = clerk_why(call, a->item, &rows);
 
 	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, "%s%s%s%s: %s", clerk_format_instant(call, rows[i].due_s),
-			    rows[i].what[0] == '\0' ? "" : " (", rows[i].what,
-			    rows[i].what[0] == '\0' ? "" : ")", what_came(call, &rows[i]));
+		say_woken(call, &rows[i]);
 	}
 	if (count == 0) {
 		/* The same words for what is private and for what never was. */

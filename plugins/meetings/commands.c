@@ -53,6 +53,15 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	return CLERK_OK;
 }
 
+static struct meeting *new_meeting(struct clerk_call *call, const char *title, const char *place)
+{
+	struct meeting *m = clerk_item_make(call, &meeting_kind);
+
+	m->title = title;
+	m->place = place == NULL ? "" : place;
+	return m;
+}
+
 struct meet_args {
 	const char *title;
 	struct clerk_when when;
@@ -89,11 +98,9 @@ static enum clerk_status set_governors(struct clerk_call *call, const char *text
 static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
-	struct meeting *m = clerk_item_make(call, &meeting_kind);
+	struct meeting *m = new_meeting(call, a->title, a->place);
 	enum clerk_status status = CLERK_OK;
 
-	m->title = a->title;
-	m->place = a->place == NULL ? "" : a->place;
 	m->quorum = a->quorum;
 	if (!clerk_slot_of(call, &a->when, MEETING_MIN, &m->base.slot)) {
 		return clerk_fail(call, CLERK_USAGE,
@@ -121,11 +128,9 @@ static const struct clerk_arg breakfast_spec[] = {
 static enum clerk_status run_breakfast(struct clerk_call *call, const void *args)
 {
 	const struct breakfast_args *a = args;
-	struct meeting *m = clerk_item_make(call, &meeting_kind);
+	struct meeting *m = new_meeting(call, "Cluster breakfast", a->place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 
-	m->title = "Cluster breakfast";
-	m->place = a->place == NULL ? "" : a->place;
 	if (a->when.kind == CLERK_WHEN_DATE) {
 		m->base.slot =
 		    (struct clerk_slot){ .start_s = usual_s,

@@ -76,13 +76,57 @@ static enum clerk_status back_asking(struct clerk_call *call, const struct reque
 
 /* ---- its date ---- */
 
-static enum clerk_status back_date(struct clerk_call *call, const struct request *r,
-				   const struct clerk_taken *taken)
+/* What stands against its date by now. `*ret_is_block`: no `anyway` helps. */
+static const char *against_slot(struct clerk_call *call, const struct request *r,
+				bool *ret_is_block)
+{
+	const struct clerk_slot *slot = &r->base.slot;
+	const char *day =
+	    dating_day_again(call, r, slot->start_s, slot->end_s, slot->said, ret_is_block);
+	const char *clash = dating_clash_again(call, r, slot->start_s, slot->end_s), *hers = "";
+
+	/* a head books the adviser into no two places, by undo neither */
+	if (clerk_sender(call)->school != '\0' &&
+	    dating_sip_is_taken(call, r, slot->start_s, slot->end_s, "", &hers)) {
+		*ret_is_block = true;
+		return hers;
+	}
+	return clerk_text_of(call, "%s%s", day, clash);
+}
+
+static enum clerk_status back_to_slot(struct clerk_call *call, const struct request *r,
+				      const struct clerk_taken *taken)
 {
 	const char *name = clerk_item_name(call, r);
 	const struct clerk_choice anyway[] = {
 		{ .key = "anyway", .line = clerk_text_of(call, "undo %s", name), .given = "anyway" }
 	};
+
+	if (r->base.slot.start_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s was on %s, which has come, so I can't take that back.", name,
+				  r->base.slot.said);
+	}
+	bool is_block = false;
+	const char *against = against_slot(call, r, &is_block);
+
+	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
+		clerk_reply(call, "%s is on %s at %c again", name, r->base.slot.said,
+			    r->base.school);
+		return CLERK_OK;
+	}
+	return taken->may_ask && !is_block
+		   ? clerk_ask(call, anyway, 1,
+			       "%s was on %s. %sBring it back all the same? Reply `anyway`.", name,
+			       r->base.slot.said, against)
+		   : clerk_fail(call, CLERK_CONFLICT, "%s was on %s. %sSo I can't take that back.",
+				name, r->base.slot.said, against);
+}
+
+static enum clerk_status back_date(struct clerk_call *call, const struct request *r,
+				   const struct clerk_taken *taken)
+{
+	const char *name = clerk_item_name(call, r);
 
 	if (request_is(r, REQUEST_AGREED) && r->base.due_s != 0 &&
 	    r->base.due_s <= clerk_now(call)) {
@@ -98,37 +142,7 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 	if (!request_is(r, REQUEST_DATED)) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
 	}
-	if (r->base.slot.start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s was on %s, which has come, so I can't take that back.", name,
-				  r->base.slot.said);
-	}
-	bool is_block = false;
-	const char *taken_words = "";
-	const char *against =
-	    clerk_text_of(call, "%s%s",
-			  dating_day_again(call, r, r->base.slot.start_s, r->base.slot.end_s,
-					   r->base.slot.said, &is_block),
-			  dating_clash_again(call, r, r->base.slot.start_s, r->base.slot.end_s));
-
-	/* a head books the adviser into no two places, by undo neither */
-	bool is_hers = clerk_sender(call)->school != '\0' &&
-		       dating_sip_is_taken(call, r, r->base.slot.start_s, r->base.slot.end_s, "",
-					   &taken_words);
-
-	against = is_hers ? taken_words : against;
-	is_block = is_block || is_hers;
-	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
-		clerk_reply(call, "%s is on %s at %c again", name, r->base.slot.said,
-			    r->base.school);
-		return CLERK_OK;
-	}
-	return taken->may_ask && !is_block
-		   ? clerk_ask(call, anyway, 1,
-			       "%s was on %s. %sBring it back all the same? Reply `anyway`.", name,
-			       r->base.slot.said, against)
-		   : clerk_fail(call, CLERK_CONFLICT, "%s was on %s. %sSo I can't take that back.",
-				name, r->base.slot.said, against);
+	return back_to_slot(call, r, taken);
 }
 
 /* What held time may have been given up since, or used. */

@@ -112,6 +112,28 @@ static const char *schools_words(struct clerk_call *call, int64_t count)
 	return clerk_text_of(call, "%d other school%s", (int)count, count == 1 ? "" : "s");
 }
 
+static const char *automatic_words(struct clerk_call *call, const struct rule *rule,
+				   const char *each)
+{
+	return clerk_text_of(
+	    call,
+	    "Up to %s at a time and %s a half term, a school needs no vote while the pool "
+	    "keeps %s. Beyond that, %s must say yes.",
+	    each, clerk_format_amount(call, rule->half_max),
+	    clerk_format_amount(call, rule->pool_floor),
+	    schools_words(call, clerk_settings(call)->consent_yes));
+}
+
+static const char *notice_words(struct clerk_call *call, const struct rule *rule)
+{
+	return rule->needs == 0
+		   ? "A dated request may be withdrawn at any time; nothing is charged."
+		   : clerk_text_of(call,
+				   "A dated request that is withdrawn with less than %d school "
+				   "day%s' notice counts as used.",
+				   (int)rule->needs, rule->needs == 1 ? "" : "s");
+}
+
 const char *rule_words(struct clerk_call *call, const struct rule *rule)
 {
 	const char *each = clerk_format_amount(call, rule->each_max);
@@ -128,13 +150,7 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule)
 	case RULE_SIP:
 		return "The SIP decides.";
 	case RULE_AUTOMATIC:
-		return clerk_text_of(
-		    call,
-		    "Up to %s at a time and %s a half term, a school needs no vote while the pool "
-		    "keeps %s. Beyond that, %s must say yes.",
-		    each, clerk_format_amount(call, rule->half_max),
-		    clerk_format_amount(call, rule->pool_floor),
-		    schools_words(call, clerk_settings(call)->consent_yes));
+		return automatic_words(call, rule, each);
 	case RULE_PRIVATE:
 		return clerk_text_of(
 		    call, "The SIP may set aside up to %s at a time without naming the school.",
@@ -146,13 +162,7 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule)
 		    "time, is carried into the next.",
 		    each);
 	case RULE_NOTICE:
-		return rule->needs == 0
-			   ? "A dated request may be withdrawn at any time; nothing is charged."
-			   : clerk_text_of(
-				 call,
-				 "A dated request that is withdrawn with less than %d school "
-				 "day%s' notice counts as used.",
-				 (int)rule->needs, rule->needs == 1 ? "" : "s");
+		return notice_words(call, rule);
 	case RULE_YES:
 	default:
 		return clerk_text_of(call, "A request needs a yes from %s.",
