@@ -1,9 +1,11 @@
 /* item_list: those of a kind that are open, soonest first, as far as the sender may see them. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/clash.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Its date; of a kind that waits for the clock alone, its hour. */
 static int64_t listed_s(const struct clerk_base *base)
@@ -99,6 +101,17 @@ size_t item_owed(struct clerk_call *call, const struct clerk_kind *face, void *c
 	return kind->ended == NULL ? 0 : read_list(call, kind, kind->ended, false, ret_records);
 }
 
+/* With what its day has become. */
+static void say_line(struct clerk_call *call, const void *record, const char *line)
+{
+	const char *lost =
+	    clerk_item_slot(record)->start_s == 0 ? "" : clerk_clash_day(call, record);
+	size_t len = strlen(line);
+	const char *stop = len > 0 && line[len - 1] == '.' ? " " : ". ";
+
+	clerk_reply(call, "%s%s%s", line, lost[0] == '\0' ? "" : stop, lost);
+}
+
 enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_kind *kind,
 				  bool is_ahead, size_t max,
 				  const char *(*line)(struct clerk_call *call, const void *record),
@@ -109,7 +122,7 @@ enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_ki
 	size_t said = max != 0 && count > max ? max : count;
 
 	for (size_t i = 0; i < said; i++) {
-		clerk_reply(call, "%s", line(call, records[i]));
+		say_line(call, records[i], line(call, records[i]));
 	}
 	if (count == 0) {
 		clerk_reply(call, "%s", none);

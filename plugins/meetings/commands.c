@@ -235,11 +235,9 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 static const char *line(struct clerk_call *call, const void *record)
 {
 	const struct meeting *m = record;
-	const char *lost = clerk_clash_day(call, m);
-	const char *times = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
 
-	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s%s%s", clerk_item_name(call, m),
-			     times, lost[0] == '\0' ? "" : ". ", lost);
+	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s", clerk_item_name(call, m),
+			     m->title, meeting_times(call, m));
 }
 
 static enum clerk_status run_meetings(struct clerk_call *call, const void *args)

@@ -185,19 +185,18 @@ enum clerk_status visit_ask(struct clerk_call *call, const void *args)
 /* ---- the list ---- */
 
 /* "V1: A visits G, Wed 9 Dec 2026, 09:00–12:00, 2 visitors; agreed; Fri 11 Dec 2026, 09:00–12:00
- * waits for G." and what its day has become. */
+ * waits for G." */
 static const char *line(struct clerk_call *call, const void *record)
 {
 	const struct visit *v = record;
-	const char *lost = clerk_clash_day(call, v), *standing = clerk_item_standing(call, v);
+	const char *standing = clerk_item_standing(call, v);
 	const char *words = visit_words(call, v, clerk_item_slot(v));
 
 	if (v->base.state == MOVING) {
 		standing = clerk_text_of(call, "agreed; %s %s",
 					 clerk_slot_words(call, &v->base.wish), standing);
 	}
-	standing = clerk_text_of(call, lost[0] == '\0' ? "%s.%s" : "%s. %s", standing, lost);
-	return clerk_text_of(call, "%s: %s; %s", clerk_item_name(call, v), words, standing);
+	return clerk_text_of(call, "%s: %s; %s.", clerk_item_name(call, v), words, standing);
 }
 
 enum clerk_status visit_list(struct clerk_call *call, const void *args)

@@ -85,6 +85,8 @@ UNSAID = [
      ("daemon/host/clash_diary.c", "!is_hidden(entry) && !str_is_empty(entry->place);", "!is_hidden(entry) && entry->place != NULL;")),
     ("sent_to_a_closed_school", "calendar_closed_reminder.chat",
      ("daemon/host/clash.c", "		forgive_day(&look);\n	}\n	return look.clash.day;", "	}\n	return \"\";")),
+    ("listed_as_if_the_school_were_open", "calendar_closed_reminder.chat",
+     ("daemon/host/item_list.c", "lost[0] == '\\0' ? \"\" : stop, lost);", "\"\", \"\");")),
     ("reopened_in_silence", "calendar_reopened.chat",
      ("daemon/host/touched.c", "	say_touched(call, schools, start_s, end_s, what, true);\n",
       "	(void)call, (void)schools, (void)start_s, (void)end_s, (void)what;\n")),

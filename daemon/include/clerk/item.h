@@ -309,7 +309,8 @@ void clerk_item_record(struct clerk_call *call, const void *record, const char *
  * soonest first; as far as the sender may see them here. */
 size_t clerk_items(struct clerk_call *call, const struct clerk_kind *kind, bool is_ahead,
 		   void *const **ret_records);
-/* A line of each of them, of at most `max` (0: all); `none` where there is none. */
+/* A line of each of them, of at most `max` (0: all), and what its day has become (clerk/clash.h);
+ * `none` where there is none. */
 enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_kind *kind,
 				  bool is_ahead, size_t max,
 				  const char *(*line)(struct clerk_call *call, const void *record),
