@@ -126,6 +126,10 @@ unsigned call_receivers(const struct clerk_call *call, char school);
 /* Through whose eyes diary and record are read. In the room every member reads the answer, so it is
  * written for the least of them; a wake-up sees all. */
 struct viewer call_viewer(const struct clerk_call *call);
+/* What is private and firm of the school in that part of the day, but for `except`: a hash of it;
+ * "": nothing. */
+const char *call_private_print(struct clerk_call *call, char school, const struct clerk_slot *slot,
+			       struct clerk_item except);
 
 /* clerk_is_late, of a wake-up that was run at `at_s`. */
 bool call_was_late(int64_t at_s, int64_t due_s);

@@ -1,6 +1,7 @@
 /* call_diary: the diary as one sender may read it: what is not hers to know is half a day, no hour.
  */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/item.h"
 #include "host/host_internal.h"
 
 #include <string.h>
@@ -176,8 +177,8 @@ bool clerk_diary_printed(struct clerk_call *call, const char *print,
 	return strstr(print, print_of(call, entry)) != NULL;
 }
 
-const char *clerk_diary_print(struct clerk_call *call, const char *schools, int64_t start_s,
-			      int64_t end_s, struct clerk_item except)
+static const char *print(struct clerk_call *call, const char *schools, int64_t start_s,
+			 int64_t end_s, struct clerk_item except, bool is_private_alone)
 {
 	const struct viewer all = { .sees_all = true };
 	struct clerk_entry *entries;
@@ -187,9 +188,31 @@ const char *clerk_diary_print(struct clerk_call *call, const char *schools, int6
 
 	str_init(&text, call->arena);
 	for (size_t i = 0; i < count; i++) {
-		str_add(&text, print_of(call, &entries[i]));
+		bool is_private = entries[i].visibility != CLERK_PUBLIC && entries[i].is_firm;
+
+		str_add(&text, is_private || !is_private_alone ? print_of(call, &entries[i]) : "");
 	}
 	return text.text;
+}
+
+const char *clerk_diary_print(struct clerk_call *call, const char *schools, int64_t start_s,
+			      int64_t end_s, struct clerk_item except)
+{
+	return print(call, schools, start_s, end_s, except, false);
+}
+
+const char *call_private_print(struct clerk_call *call, char school, const struct clerk_slot *slot,
+			       struct clerk_item except)
+{
+	const char schools[] = { school, '\0' };
+	int64_t start_s = slot->start_s, end_s = slot->end_s;
+
+	widen(call, &start_s, &end_s);
+	const char *text = print(call, schools, start_s, end_s, except, true);
+
+	return text[0] == '\0' ? ""
+			       : arena_printf(call->arena, "%016llx",
+					      (unsigned long long)str_hash(0, text, strlen(text)));
 }
 
 bool clerk_diary_is_taken(struct clerk_call *call, const char *schools, int64_t start_s,

@@ -18,7 +18,7 @@ static enum clerk_status check_still_free(struct clerk_call *call, const void *r
 	const char *name = clerk_item_name(call, record), *prefix = clerk_prefix(call);
 	const char *date = clerk_slot_words(call, slot);
 
-	plan.is_agreeing = plan.is_theirs = true;
+	plan.is_agreeing = true;
 	struct clerk_clash clash = clerk_clash(call, &plan);
 	bool may = is_lead || clash.level < CLERK_LEVEL_BLOCK;
 	/* the lead booked over what stood against it then, not over what the day has become */

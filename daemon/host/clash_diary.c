@@ -52,16 +52,6 @@ static bool may_tell_waiting(const struct look *look, const struct clerk_entry *
 				     sender->school == school && entry->item.letter != '\0');
 }
 
-/* Of what both schools wait for what is private counts to the minute; but not the sender's own in
- * the room, where a yes to one hour and none to another would tell it. */
-static bool goes_by_hour(const struct look *look, char school)
-{
-	const struct clerk_person *sender = look->call->sender;
-	bool is_own = sender != NULL && sender->school == school;
-
-	return look->plan->is_theirs && (!is_own || look->call->is_private);
-}
-
 static void look_at_overlap(struct look *look, const struct clerk_entry *entry, char school)
 {
 	struct clerk_call *call = look->call;
@@ -79,11 +69,8 @@ static void look_at_overlap(struct look *look, const struct clerk_entry *entry, 
 		return;
 	}
 	if (is_hidden(entry)) {
-		/* the hours of what she may not see are asked for below, where they count */
-		bool is_so = !goes_by_hour(look, school) || entry->item.letter != '\0';
-
-		look->other_is_engaged |= is_so && school == look->other;
-		look->school_is_engaged |= is_so && school == look->school;
+		look->other_is_engaged |= school == look->other;
+		look->school_is_engaged |= school == look->school;
 		return;
 	}
 	look_object(look, CLERK_LEVEL_BLOCK,
@@ -94,27 +81,30 @@ static void look_at_overlap(struct look *look, const struct clerk_entry *entry, 
 				 minute_words(look, entry->end_s)));
 }
 
-static bool is_engaged(const struct look *look, char school)
+/* The school asked beside it: in private she plans by the minute. */
+static bool was_beside(const struct look *look, char school)
 {
-	const struct clerk_plan *plan = look->plan;
-	const char schools[] = { school, '\0' };
+	const struct clerk_slot *slot = &look->plan->slot;
 
-	return (school == look->other ? look->other_is_engaged : look->school_is_engaged) ||
-	       (goes_by_hour(look, school) &&
-		clerk_diary_is_taken(look->call, schools, plan->slot.start_s, plan->slot.end_s,
-				     look->base->item));
+	return look->plan->is_agreeing && !str_is_empty(slot->beside) &&
+	       str_equal(slot->beside,
+			 call_private_print(look->call, school, slot, look->base->item));
 }
 
 /* Nothing is told of it but that the school can't: whatever it is, in the same words; last, and
- * only where nothing stands in the way that everybody knows. */
+ * only where nothing stands in the way that everybody knows. A yes to one hour of a morning and
+ * none to another would tell the hour, so that too goes by the half day; but in private, where the
+ * sender's own is planned. */
 static void look_at_engaged(struct look *look, char school)
 {
 	const struct clerk_person *sender = look->call->sender;
 	const struct clerk_slot *slot = &look->plan->slot;
 	bool is_own = sender != NULL && sender->school == school;
-	bool is_exact = goes_by_hour(look, school) || (is_own && look->call->is_private);
+	bool is_exact = is_own && look->call->is_private;
+	bool is_engaged = school == look->other ? look->other_is_engaged : look->school_is_engaged;
 
-	if (look->clash.level < CLERK_LEVEL_BLOCK && is_engaged(look, school)) {
+	if (look->clash.level < CLERK_LEVEL_BLOCK && is_engaged &&
+	    (is_own || !was_beside(look, school))) {
 		look_object(look, CLERK_LEVEL_BLOCK,
 			    arena_printf(
 				look->call->arena, "%s %s%s.",

@@ -165,6 +165,9 @@ enum clerk_status clerk_clash_settle(struct clerk_call *call, struct clerk_plan 
 
 	if (clash.level < CLERK_LEVEL_WARN || (may && clerk_given(call, "anyway"))) {
 		plan->slot.over = clash.day;
+		plan->slot.beside =
+		    call_private_print(call, call->sender->school, &plan->slot,
+				       ((const struct clerk_base *)plan->record)->item);
 		plan->slot.is_forced = clash.level == CLERK_LEVEL_BLOCK;
 		return CLERK_OK;
 	}

@@ -21,11 +21,13 @@ static const struct clerk_column columns[] = {
 	BASE(slot.end_s, "end_s"),
 	BASE(slot.said, "echo"),
 	BASE(slot.over, "slot_over"),
+	BASE(slot.beside, "slot_beside"),
 	BASE(slot.is_forced, "is_forced"),
 	BASE(wish.start_s, "new_start_s"),
 	BASE(wish.end_s, "new_end_s"),
 	BASE(wish.said, "new_echo"),
 	BASE(wish.over, "new_over"),
+	BASE(wish.beside, "new_beside"),
 	BASE(wish.is_forced, "new_forced"),
 	BASE(wish_by, "new_by"),
 	BASE(due_s, "answer_by_s"),
@@ -236,6 +238,11 @@ static const char *title(struct clerk_call *call, const void *record)
 			     v->focus[0] == '\0' ? "" : ", ", v->focus);
 }
 
+static const char *terms(struct clerk_call *call, const void *record, const struct clerk_slot *slot)
+{
+	return visit_words(call, record, slot);
+}
+
 static const char *place(struct clerk_call *call, const void *record)
 {
 	return clerk_text_of(call, "%c", ((const struct visit *)record)->base.other);
@@ -330,6 +337,7 @@ const struct clerk_kind visit_kind = {
 	.due = "lapse",
 	.title = title,
 	.place = place,
+	.terms = terms,
 	.refuse = refuse,
 	.remind = remind,
 	.reminded = reminded,

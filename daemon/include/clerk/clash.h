@@ -20,9 +20,6 @@ struct clerk_plan {
 	/* it was asked for, and is agreed to now: of the calendar what has come since, of the diary
 	 * what is booked */
 	bool is_agreeing;
-	/* both schools wait for the slot: what nobody may know of is in the way where it is so to
-	 * the minute; the sender's own, in the room, by the part of the day */
-	bool is_theirs;
 };
 
 struct clerk_clash {

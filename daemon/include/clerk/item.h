@@ -53,6 +53,8 @@ struct clerk_slot {
 	/* What its hours alone do not say, where the kind keeps it; NULL or "": nothing. */
 	const char *said; /* "Wed 9 Dec 2026, morning" */
 	const char *over; /* what the calendar had against it when it was asked for */
+	/* what was private of the school that asked, in that part of the day, then; as a hash */
+	const char *beside;
 };
 
 /* What every item has: the first member, called `base`, of each record. Which of it lies in the
@@ -239,6 +241,11 @@ struct clerk_kind {
 	const char *(*title)(struct clerk_call *call, const void *record);
 	/* A school's letter, or words: "the Bull"; "". */
 	const char *(*place)(struct clerk_call *call, const void *record);
+	/* What a yes to it is a yes to, in words, with all that matters of date, amount and place;
+	 * `slot` is the date that is asked about. Where that has changed since a message of ours
+	 * was said, a reaction to that message asks. Title and date. */
+	const char *(*terms)(struct clerk_call *call, const void *record,
+			     const struct clerk_slot *slot);
 	/* Letters of those whom it busies, '+' for the SIP; its parties. */
 	const char *(*busies)(struct clerk_call *call, const void *record);
 	/* A refusal in one sentence; NULL, or "" from it: the host's own. `is_back`: of an act that
