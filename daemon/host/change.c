@@ -8,7 +8,7 @@
 
 struct changes {
 	struct store *store;
-	struct stmt *put, *get, *of_source, *last, *since, *before, *undone, *forget;
+	struct stmt *put, *get, *of_source, *last, *since, *undone, *forget;
 };
 
 #define COLUMNS \
@@ -61,10 +61,6 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 			   " WHERE person = ?1 AND (?3 IS NULL OR room = ?3) AND row <> 'undo'"
 			   " AND seq > (SELECT seq FROM host_command WHERE event = ?2)",
 			   &changes->since, err) ||
-	    !store_prepare(store, NULL,
-			   "SELECT 1 FROM host_command AS one, host_command AS other"
-			   " WHERE one.event = ?1 AND other.event = ?2 AND one.seq < other.seq",
-			   &changes->before, err) ||
 	    !store_prepare(
 		store, NULL,
 		"UPDATE host_command SET state = 'undone', changes = NULL WHERE event = ?1",
@@ -201,15 +197,6 @@ struct change_since change_since(struct changes *changes, const struct change *c
 		stmt_end(since);
 	}
 	return count;
-}
-
-bool change_is_before(struct changes *changes, const char *event, const char *other)
-{
-	struct stmt *before = stmt_begin(changes->before);
-
-	stmt_bind_text(before, event);
-	stmt_bind_text(before, other);
-	return stmt_found(before);
 }
 
 bool change_stands(const struct change *change)

@@ -63,8 +63,6 @@ struct change_since {
 };
 struct change_since change_since(struct changes *changes, const struct change *change,
 				 const char *room);
-/* Was the one run before the other? */
-bool change_is_before(struct changes *changes, const char *event, const char *other);
 /* Did it change something that could be asked to be taken back? */
 bool change_stands(const struct change *change);
 /* It was taken back by a command of its own. */

@@ -268,6 +268,15 @@ static void keep_change(struct host *host, const struct request *request,
 	}
 }
 
+/* Of what could not be read nothing can be noted. */
+static void note_terms(struct clerk_call *call, const struct change *change,
+		       enum clerk_status status)
+{
+	if (status != CLERK_FAILED) {
+		reaction_note(call, change->source, reaction_first(change->items));
+	}
+}
+
 /* What was asked of it, or is not as it should be, is said; nothing was run. */
 static void answer_parse(struct host *host, const struct request *request,
 			 const struct command_parse *parse, const struct change *change)
@@ -363,6 +372,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		change.settled = change.undo_line = NULL;
 	}
 	keep_change(host, request, &change);
+	note_terms(&call, &change, status);
 	did = past_of_call(&call, &change, row, status);
 	answered.is_anew =
 	    call.is_anew || (did.is_act && !call.is_known && past_is_deleted(host, request));
@@ -434,6 +444,10 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);
 		item_cards_put(host, &call, request->message->event_id, TAKEN_PART);
+		if (taking != TAKING_EDIT) {
+			put_invitations(host, request, &call);
+		}
+		reaction_note(&call, request->message->event_id, reaction_first(old->items));
 	} else {
 		execute_roll_back(host);
 	}

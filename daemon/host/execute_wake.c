@@ -122,6 +122,7 @@ static bool run_wake(struct host *host, struct arena *arena, const struct wake *
 		  wake->plugin, (long long)wake->cluster, (long long)(call.now_s - wake->due_s),
 		  (long long)(clock_mono_ms(host->parts.clock) - began_ms));
 	keep_said(host, &call, wake, source, lates);
+	reaction_note(&call, source, item);
 	return true;
 }
 

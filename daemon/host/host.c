@@ -320,6 +320,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !undone_tables(arena, parts->store, &host->undone, err) ||
 	    !changes_new(arena, parts->store, &host->changes, err) ||
 	    !said_new(arena, parts->store, &host->said, err) ||
+	    !terms_new(arena, parts->store, &host->terms, err) ||
 	    !paces_new(arena, parts->store, &host->paces, err) ||
 	    !pasts_new(arena, parts->store, &host->pasts, err) ||
 	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||

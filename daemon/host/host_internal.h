@@ -13,6 +13,7 @@
 #include "host/question.h"
 #include "host/retire.h"
 #include "host/said.h"
+#include "host/terms.h"
 #include "host/unasked.h"
 #include "host/undone.h"
 #include "host/wake.h"
@@ -29,6 +30,7 @@ struct host {
 	struct changes *changes;
 	const char *const *undone; /* the tables that undo covers */
 	struct said *said;
+	struct terms *terms;
 	struct paces *paces;
 	struct put_offs *put_offs;
 	struct pasts *pasts;
@@ -219,9 +221,12 @@ void execute_question(struct host *host, const struct request *request,
  * message was of; NULL: nothing that asks for an answer. */
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,
 			  const char *key, int64_t *ret_cluster);
-/* Was what that message of ours tells of said, or due, before the date was changed? */
-bool reaction_is_older(struct host *host, struct arena *arena, const char *target,
-		       const struct numbers_dated *dated);
+/* What is said under that source speaks of the item as it is now. */
+void reaction_note(struct clerk_call *call, const char *source, struct clerk_item item);
+/* The one of them that a reaction is on: "V12 M3 " -> V12. */
+struct clerk_item reaction_first(const char *items);
+/* Did that message of ours, as its reader has seen it last, speak of other terms? */
+bool reaction_is_stale(struct clerk_call *call, const char *target, const char *terms);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
 /* The row's `run`, or its `step` with all that goes before and after it. */
@@ -299,6 +304,7 @@ bool answer_is_given(struct host *host, struct request *request);
 /* "no", "leave it": to the last question, and said so. */
 bool answer_is_no(struct host *host, const struct request *request);
 /* An answer that came too late, and is told so. */
+bool answer_is_early(struct host *host, const struct request *request);
 bool answer_is_late(struct host *host, const struct request *request);
 
 /* suggest.c: a mistyped verb: the nearest row, with the line as it would be. */

@@ -51,6 +51,11 @@ void *item_get(struct clerk_call *call, struct clerk_item item)
 	return find(call, item, true);
 }
 
+void *item_as_it_lies(struct clerk_call *call, struct clerk_item item)
+{
+	return find(call, item, false);
+}
+
 static enum clerk_visibility visibility_of(const struct clerk_base *base)
 {
 	return base->item.letter == base->kind->apart ? CLERK_PARTIES : base->kind->visibility;
@@ -303,14 +308,6 @@ bool item_is_same_date(const struct clerk_slot *one, const struct clerk_slot *ot
 	return one->start_s == other->start_s && one->end_s == other->end_s;
 }
 
-/* It has, or is to have, another date than was said before. */
-static bool is_redated(const struct clerk_base *base, const struct clerk_base *was)
-{
-	bool is_moved = was->slot.start_s != 0 && !item_is_same_date(&base->slot, &was->slot);
-
-	return is_moved || (base->wish.start_s != 0 && !item_is_same_date(&base->wish, &was->wish));
-}
-
 void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 {
 	struct clerk_base *base = record;
@@ -326,13 +323,6 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 	if (was != NULL && !item_is_same_date(&was->slot, &base->slot)) {
 		base->version = was->version + 1;
 		answers_moved(call, record, was);
-	}
-	if (was != NULL && is_redated(base, was)) {
-		numbers_date(
-		    call->school->numbers, call->cluster->id, base->item,
-		    &(struct numbers_dated){
-			.at_s = call->now_s,
-			.event_id = call->request == NULL ? NULL : request_event(call->request) });
 	}
 	if (was == NULL || memcmp(was, record, base->kind->size) != 0) {
 		item_write(call, kind, record);

@@ -50,6 +50,8 @@ void item_bind_key(struct stmt *stmt, const struct item_kind *kind, struct clerk
 
 /* As clerk_item_get, of any plugin's. */
 void *item_get(struct clerk_call *call, struct clerk_item item);
+/* The same, with nothing made of it that time alone would. */
+void *item_as_it_lies(struct clerk_call *call, struct clerk_item item);
 struct clerk_sight item_sight(struct clerk_call *call, const void *record);
 bool item_may_see(struct clerk_call *call, const struct viewer *viewer, const void *record);
 /* Is it, for the sender, as if it were not? In private; what the room may know, a call shows by
@@ -69,6 +71,8 @@ size_t item_owed(struct clerk_call *call, const struct clerk_kind *kind, void *c
 /* The letter of the school where it is; '\0': it is at none. */
 char item_place_school(struct clerk_call *call, const void *record);
 const char *item_title(struct clerk_call *call, const void *record);
+/* What an answer to it is to. */
+const char *item_terms(struct clerk_call *call, const void *record);
 
 /* In private: to whom of that side may know of it; '+': the SIP. */
 void item_tell_side(struct clerk_call *call, const void *record, char side, const char *text);
@@ -95,6 +99,9 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 			      enum clerk_refusal why, bool is_back);
 
 /* ---- item_card.c ---- */
+
+/* Behind the source of what made it as it is now. */
+#define ITEM_CARD "/card"
 
 /* What its card says of it now; "": it has none, or others may not see it. */
 const char *item_card(struct clerk_call *call, const void *record);

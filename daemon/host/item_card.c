@@ -73,7 +73,7 @@ void item_cards_put(struct host *host, const struct clerk_call *call, const char
 			: NULL;
 		const struct outbox_message message = {
 			.kind = OUTBOX_NOTICE,
-			.source = arena_printf(call->arena, "%s/card", source),
+			.source = arena_printf(call->arena, "%s" ITEM_CARD, source),
 			.part = part++,
 			.room_id = room,
 			.text = host_words(call->cluster, call->arena, card->text),

@@ -226,35 +226,25 @@ static const struct clerk_step *find_step(struct clerk_call *call, const void *r
 	return NULL;
 }
 
-/* ---- a reaction to what was said of another date ---- */
+/* ---- a reaction to what spoke of something else ---- */
 
-/* Since the message that it is on was said, has the item another date? A card says what is so now.
- */
-static bool is_of_old_date(struct clerk_call *call, const struct clerk_base *base)
+static bool is_of_other_terms(struct clerk_call *call, const void *record)
 {
 	const struct request *request = call->request;
-	const char *target = request != NULL && request->is_quiet ? request->reply_to : NULL;
-	struct numbers_dated dated = { 0 };
 
-	if (target != NULL && base->kind->card == NULL) {
-		dated = numbers_dated(call->school->numbers, call->arena, call->cluster->id,
-				      base->item);
-	}
-	return dated.at_s != 0 && reaction_is_older(call->host, call->arena, target, &dated);
+	return request != NULL && request->is_quiet && request->reply_to != NULL &&
+	       reaction_is_stale(call, request->reply_to, item_terms(call, record));
 }
 
-static enum clerk_status refuse_old_date(struct clerk_call *call, const void *record,
-					 const char *act)
+static enum clerk_status refuse_other_terms(struct clerk_call *call, const void *record,
+					    const char *act)
 {
-	const struct clerk_base *base = record;
-	const struct clerk_slot *slot =
-	    clerk_item_is(record, CLERK_IS_WISH) ? &base->wish : &base->slot;
 	const char *name = clerk_item_name(call, record);
 
 	return clerk_fail(call, CLERK_TOO_LATE,
-			  "That was about another date: %s is about %s now. If you mean that, "
+			  "%s has changed since that was said. It is now: %s. If you mean that, "
 			  "`%s%s %s`.",
-			  name, clerk_slot_words(call, slot), clerk_prefix(call), act, name);
+			  name, item_terms(call, record), clerk_prefix(call), act, name);
 }
 
 /* ---- the act ---- */
@@ -312,8 +302,8 @@ enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item ite
 		return handler(call, args, record);
 	}
 	call->step = find_step(call, record, act, &status);
-	if (status == CLERK_OK && is_of_old_date(call, record)) {
-		status = refuse_old_date(call, record, act);
+	if (status == CLERK_OK && is_of_other_terms(call, record)) {
+		status = refuse_other_terms(call, record, act);
 	}
 	if (status == CLERK_OK) {
 		call->led_from = call->led_from == NULL ? item_state(record)->name : call->led_from;

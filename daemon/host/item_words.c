@@ -233,6 +233,19 @@ void clerk_item_invite(struct clerk_call *call, const void *record)
 
 /* ---- its date ---- */
 
+const char *item_terms(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	/* the one that waits for a yes, where one does */
+	const struct clerk_slot *slot =
+	    clerk_item_is(record, CLERK_IS_WISH) ? &base->wish : &base->slot;
+
+	return base->kind->terms != NULL ? base->kind->terms(call, record, slot)
+	       : slot->start_s == 0      ? item_title(call, record)
+				    : arena_printf(call->arena, "%s, %s", item_title(call, record),
+						   clerk_slot_words(call, slot));
+}
+
 bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,
 		   struct clerk_slot *ret_slot)
 {

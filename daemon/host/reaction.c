@@ -1,6 +1,7 @@
 /* reaction: what a reaction to one of our messages says, as a line that could have been typed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/item.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,17 +65,43 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 	       command_read_item(change.items, ret_item, &used);
 }
 
-bool reaction_is_older(struct host *host, struct arena *arena, const char *target,
-		       const struct numbers_dated *dated)
+struct clerk_item reaction_first(const char *items)
 {
-	const char *source = outbox_source_of(host->outbox, target);
-	struct change change;
+	struct clerk_item item = { 0 };
+	size_t used = 0;
 
-	if (source != NULL && str_starts(source, "wake/")) {
-		return strtoll(strrchr(source, '/') + 1, NULL, 10) < dated->at_s;
+	(void)command_read_item(items, &item, &used);
+	return item;
+}
+
+void reaction_note(struct clerk_call *call, const char *source, struct clerk_item item)
+{
+	const struct plugin *outer = call->plugin;
+	const struct item_kind *kind = item_kind_of(call->plugins, item.letter, NULL);
+
+	if (kind == NULL) {
+		return;
 	}
-	return source != NULL && command_of(host, arena, source, &change) &&
-	       change_is_before(host->changes, change.event, dated->event_id);
+	call->plugin = kind->plugin;
+	const void *record = item_as_it_lies(call, item);
+
+	if (record != NULL) {
+		terms_put(call->host->terms, call->cluster->id, source, item_terms(call, record),
+			  call->now_s);
+	}
+	queries_end(kind->plugin->queries);
+	call->plugin = outer;
+}
+
+bool reaction_is_stale(struct clerk_call *call, const char *target, const char *terms)
+{
+	const char *source = outbox_shown(call->host->outbox, call->arena, target);
+	size_t len = source == NULL ? 0 : strlen(source), card = strlen(ITEM_CARD);
+
+	if (len > card && str_equal(source + len - card, ITEM_CARD)) {
+		source = arena_strndup(call->arena, source, len - card);
+	}
+	return source != NULL && !terms_hold(call->host->terms, source, terms);
 }
 
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,

@@ -27,6 +27,8 @@ enum { RULES = sizeof(rules) / sizeof(*rules) };
 static const struct sweep_rule host_sweeps[] = {
 	/* For so long a deletion takes back what it still can: things are seldom open longer. */
 	{ 120, "host_command", "seq", false, "DELETE FROM host_command", "at_s < ?1" },
+	/* As long as the outbox knows which message of ours a reaction is on. */
+	{ 120, "host_terms", "source", true, "DELETE FROM host_terms", "at_s < ?1" },
 	/* `!why` tells of a school year and a bit. */
 	{ 400, "host_woken", "seq", false, "DELETE FROM host_woken", "at_s < ?1 AND text IS NULL" },
 	/* An edit counts for minutes; what the clerk slept through is too old after that anyway. */

@@ -67,6 +67,11 @@ static const char *const queries[] = {
 		      " WHERE txn IN (?1, char(unicode(?1) + 1) || substr(?1, 2))"
 		      " AND event IS NOT NULL AND is_others = 0 ORDER BY txn DESC LIMIT 1",
 	[OQ_BY_EVENT] = "SELECT source FROM matrix_outbox WHERE event = ?1",
+	/* Said anew, it is edited by the name that it would have had. A redaction shows nothing. */
+	[OQ_SHOWN] = "SELECT source FROM matrix_outbox WHERE seq = (SELECT max(edit.seq)"
+		     " FROM matrix_outbox AS said JOIN matrix_outbox AS edit ON"
+		     " edit.edits IN (said.txn, char(unicode(said.txn) - 1) || substr(said.txn, 2))"
+		     " WHERE said.event = ?1 AND edit.state = 'sent' AND edit.kind < ?2)",
 	/* Behind a command's answer, part 0: see matrix_0081. */
 	[OQ_PERSONS] = "SELECT DISTINCT person FROM matrix_outbox WHERE source = ?1 AND part > 0"
 		       " AND person IS NOT NULL",
@@ -79,6 +84,8 @@ static const char *const queries[] = {
 	[OQ_LANE] = "SELECT lane FROM matrix_outbox WHERE seq = ?1 AND state = 'new'",
 	[OQ_NEXT_AT] = "SELECT min(not_before_s) FROM matrix_outbox"
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
+	[OQ_UNSENT] = "SELECT 1 FROM matrix_outbox WHERE (txn = ?1 OR edits = ?1) AND state = 'new'"
+		      " LIMIT 1",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
 	[OQ_WAITS_FOR] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' AND lane = ?1 LIMIT 1",
 	[OQ_CHAT] = "SELECT attempt FROM matrix_chat WHERE chat = ?1",
@@ -310,6 +317,36 @@ const char *outbox_source_of(struct outbox *outbox, const char *event_id)
 	stmt_end(stmt);
 	arena_free(arena);
 	return outbox->source;
+}
+
+const char *outbox_shown(struct outbox *outbox, struct arena *arena, const char *event_id)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_SHOWN]);
+
+	stmt_bind_text(stmt, event_id);
+	stmt_bind_int(stmt, OUTBOX_REDACTION);
+	if (stmt_step(stmt)) {
+		const char *source = stmt_text(stmt, 0, arena);
+
+		stmt_end(stmt);
+		return source;
+	}
+	const char *source = outbox_source_of(outbox, event_id);
+
+	return source == NULL ? NULL : arena_strdup(arena, source);
+}
+
+bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room_id)
+{
+	struct arena *arena = arena_new();
+	const char *first = outbox_first_in(outbox, arena, source, room_id);
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_UNSENT]);
+
+	stmt_bind_text(stmt, first == NULL ? "" : first);
+	bool is_shown = !stmt_found(stmt);
+
+	arena_free(arena);
+	return is_shown;
 }
 
 enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s)

@@ -83,6 +83,10 @@ bool outbox_is_empty(struct outbox *outbox);
 /* The source (command event id) whose message became this event of ours; NULL: not ours. Valid
  * until the next call. */
 const char *outbox_source_of(struct outbox *outbox, const char *event_id);
+/* The source of what that event of ours shows by now: of the last of its edits that is there. */
+const char *outbox_shown(struct outbox *outbox, struct arena *arena, const char *event_id);
+/* Is what this source says in that room first, as it was edited last, there already? */
+bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room_id);
 enum outbox_state { OUTBOX_ON_ITS_WAY, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_FORGOTTEN };
 /* What became of the first message of this wake-up to a room; when it was known to be there. */
 enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s);

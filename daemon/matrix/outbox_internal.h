@@ -23,6 +23,8 @@ enum outbox_query {
 	OQ_DEAD,
 	OQ_BY_TXN,
 	OQ_BY_EVENT,
+	OQ_SHOWN,
+	OQ_UNSENT,
 	OQ_PERSONS,
 	OQ_SAID_IN,
 	OQ_FIRST_IN,

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { NEXT, PASS, NOTE, GET, OF_EVENT, LAST, DATE, DATED };
+enum { NEXT, PASS, NOTE, GET, OF_EVENT, LAST };
 
 static const char *const queries[] = {
 	[NEXT] = "INSERT INTO school_number (cluster, letter, last) VALUES (?1, ?2, 1)"
@@ -22,10 +22,6 @@ static const char *const queries[] = {
 		     " WHERE cluster = ?1 AND event_id = ?2 AND letter = ?3"
 		     " ORDER BY number LIMIT 1 OFFSET ?4",
 	[LAST] = "SELECT last FROM school_number WHERE cluster = ?1 AND letter = ?2",
-	[DATE] = "UPDATE school_item SET dated_s = ?4, dated_by = ?5"
-		 " WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
-	[DATED] = "SELECT dated_s, dated_by FROM school_item"
-		  " WHERE cluster = ?1 AND letter = ?2 AND number = ?3",
 	NULL,
 };
 
@@ -323,29 +319,4 @@ int64_t numbers_of_event(struct numbers *numbers, int64_t cluster, const char *e
 int64_t numbers_last(struct numbers *numbers, int64_t cluster, char letter)
 {
 	return first_int(begin(numbers, LAST, cluster, letter));
-}
-
-void numbers_date(struct numbers *numbers, int64_t cluster, struct clerk_item item,
-		  const struct numbers_dated *dated)
-{
-	struct stmt *date = begin(numbers, DATE, cluster, item.letter);
-
-	stmt_bind_int(date, item.number);
-	stmt_bind_int(date, dated->at_s);
-	stmt_bind_text(date, dated->event_id == NULL ? "" : dated->event_id);
-	stmt_run(date);
-}
-
-struct numbers_dated numbers_dated(struct numbers *numbers, struct arena *arena, int64_t cluster,
-				   struct clerk_item item)
-{
-	struct stmt *stmt = begin(numbers, DATED, cluster, item.letter);
-	struct numbers_dated dated = { .event_id = "" };
-
-	stmt_bind_int(stmt, item.number);
-	if (stmt_step(stmt)) {
-		dated = (struct numbers_dated){ stmt_int(stmt, 0), stmt_text(stmt, 1, arena) };
-		stmt_end(stmt);
-	}
-	return dated;
 }

@@ -55,16 +55,6 @@ void numbers_pass(struct numbers *numbers, int64_t cluster, char letter,
 int64_t numbers_take(struct numbers *numbers, int64_t cluster, const struct numbers_item *made,
 		     const struct numbers_owner *owner, int64_t number);
 
-/* When, Unix seconds, and by which command the date of an item was last changed; 0: never. */
-struct numbers_dated {
-	int64_t at_s;
-	const char *event_id; /* "" for a wake-up */
-};
-void numbers_date(struct numbers *numbers, int64_t cluster, struct clerk_item item,
-		  const struct numbers_dated *dated);
-struct numbers_dated numbers_dated(struct numbers *numbers, struct arena *arena, int64_t cluster,
-				   struct clerk_item item);
-
 /* Could this number have been given to that owner? */
 bool numbers_is_of(const struct numbers_owner *owner, int64_t number);
 

@@ -73,6 +73,14 @@ const char *meeting_times(struct clerk_call *call, const struct meeting *m)
 			     minute_words(call, slot->end_s), minute_words(call, m->governors_s));
 }
 
+static const char *terms(struct clerk_call *call, const void *record, const struct clerk_slot *slot)
+{
+	const struct meeting *m = record;
+
+	(void)slot;
+	return clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
+}
+
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
 			  enum clerk_refusal why, bool is_back)
 {
@@ -130,6 +138,7 @@ const struct clerk_kind meeting_kind = {
 	.asking = &meeting_asking,
 	.title = title,
 	.place = place,
+	.terms = terms,
 	.refuse = refuse,
 	.remind = remind,
 	.restored = restored,

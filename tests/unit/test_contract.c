@@ -284,7 +284,7 @@ Test(contract, ten_thousand_items, .timeout = 60)
 		 " start_s - (i % 2) * 86400 * 30, end_s - (i % 2) * 86400 * 30, version,"
 		 " iif(i % 2 = 1, 'on', 'off') FROM n, course_course");
 	rows(&w, "INSERT INTO school_item SELECT c.cluster, letter, c.number, plugin, event_id,"
-		 " created_s, i.person, school, 0, '' FROM course_course c, school_item i"
+		 " created_s, i.person, school FROM course_course c, school_item i"
 		 " WHERE c.number > 1");
 	say_as(&w, "A", "!courses");
 	cr_assert_eq(said(&w, "1 ahead."), 1);

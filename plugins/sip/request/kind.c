@@ -243,6 +243,15 @@ static const char *title(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, "SIP at %c: %s", r->base.school, r->reason);
 }
 
+static const char *terms(struct clerk_call *call, const void *record, const struct clerk_slot *slot)
+{
+	const struct request *r = record;
+
+	(void)slot;
+	return clerk_text_of(call, "School %c asks for %s for %s", r->base.school,
+			     text_hours_twice(call, r->minutes), request_subject(call, r));
+}
+
 static const char *place(struct clerk_call *call, const void *record)
 {
 	return clerk_text_of(call, "%c", ((const struct request *)record)->base.school);
@@ -250,18 +259,13 @@ static const char *place(struct clerk_call *call, const void *record)
 
 /* ---- who has to act, and what each is told of it ---- */
 
-static bool has_slots(struct clerk_call *call, const struct request *r)
-{
-	return slots_list(call, r)[0] != '\0';
-}
-
 static const char *awaits(struct clerk_call *call, const void *record)
 {
 	const struct request *r = record;
 
 	return request_is(r, REQUEST_ASKED)     ? vote_unheard(call, r)
 	       : !request_is(r, REQUEST_AGREED) ? ""
-	       : has_slots(call, r)             ? clerk_text_of(call, "%c", r->base.school)
+	       : slots_first(call, r) != 0      ? clerk_text_of(call, "%c", r->base.school)
 						: "+";
 }
 
@@ -277,7 +281,7 @@ static const char *wants(struct clerk_call *call, const void *record)
 
 	return request_is(r, REQUEST_ASKED)   ? "your answer"
 	       : request_is(r, REQUEST_DATED) ? done_words(call, r)
-	       : has_slots(call, r)           ? "your pick"
+	       : slots_first(call, r) != 0    ? "your pick"
 					      : "a date from you";
 }
 
@@ -293,6 +297,37 @@ static const char *nudge_vote(struct clerk_call *call, const struct request *r)
 			     name, name, name);
 }
 
+/* Who can pick no more of what was offered is not asked to: she hears who is asked instead. */
+static void tell_past(struct clerk_call *call, const struct request *r, const char *by)
+{
+	clerk_tell_school(
+	    call, r->base.school,
+	    "%s (%s): the dates offered have passed without a pick, so I've asked the "
+	    "SIP for new ones. %s",
+	    clerk_item_name(call, r), r->reason, by);
+}
+
+static const char *nudge_date(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r), *slots = slots_list(call, r);
+	const char *by = clerk_text_of(call, "Without a date by %s its %s goes back to %s.",
+				       clerk_format_instant(call, r->base.due_s),
+				       clerk_format_amount(call, r->minutes), pot_words(call, r));
+	bool is_past = slots_are_past(call, r);
+
+	if (slots[0] != '\0') {
+		return clerk_text_of(call, "(%s) waits for your pick: %s. %s `pick %s %d`",
+				     r->reason, slots, by, name, (int)slots_first(call, r));
+	}
+	if (is_past) {
+		tell_past(call, r, by);
+	}
+	return clerk_text_of(
+	    call, "(School %c, %s) has no date yet%s. %s `date %s …` or `slots %s …`",
+	    r->base.school, r->reason,
+	    is_past ? ": those you offered have passed without a pick" : "", by, name, name);
+}
+
 static const char *nudge(struct clerk_call *call, const void *record)
 {
 	const struct request *r = record;
@@ -300,18 +335,7 @@ static const char *nudge(struct clerk_call *call, const void *record)
 	if (request_is(r, REQUEST_ASKED)) {
 		return nudge_vote(call, r);
 	}
-	const char *name = clerk_item_name(call, r), *slots = slots_list(call, r);
-	const char *by = clerk_text_of(call, "Without a date by %s its %s goes back to %s.",
-				       clerk_format_instant(call, r->base.due_s),
-				       clerk_format_amount(call, r->minutes), pot_words(call, r));
-
-	return slots[0] != '\0'
-		   ? clerk_text_of(call, "(%s) waits for your pick: %s. %s `pick %s 1`", r->reason,
-				   slots, by, name)
-		   : clerk_text_of(call,
-				   "(School %c, %s) has no date yet. %s `date %s …` or `slots %s "
-				   "…`",
-				   r->base.school, r->reason, by, name, name);
+	return nudge_date(call, r);
 }
 
 static enum clerk_status lapse(struct clerk_call *call, void *record)
@@ -355,6 +379,7 @@ const struct clerk_kind request_kind = {
 	.ready = ready,
 	.title = title,
 	.place = place,
+	.terms = terms,
 	.refuse = refuse,
 	.awaits = awaits,
 	.nudge = nudge,

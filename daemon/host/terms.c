@@ -1,0 +1,49 @@
+/* terms: what each message of ours about an item spoke of, so that an answer to it is to that. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/terms.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+struct terms {
+	struct stmt *put, *hold;
+};
+
+bool terms_new(struct arena *arena, struct store *store, struct terms **ret_terms, struct err *err)
+{
+	struct terms *terms = arena_alloc(arena, sizeof(*terms));
+
+	*ret_terms = terms;
+	return store_prepare(store, NULL,
+			     "INSERT INTO host_terms (source, print, cluster, at_s)"
+			     " VALUES (?1, ?2, ?3, ?4)"
+			     " ON CONFLICT (source) DO UPDATE SET print = excluded.print",
+			     &terms->put, err) &&
+	       store_prepare(store, NULL,
+			     "SELECT 1 FROM host_terms WHERE source = ?1 AND print <> ?2",
+			     &terms->hold, err);
+}
+
+static struct stmt *begin(struct stmt *stmt, const char *source, const char *words)
+{
+	stmt_begin(stmt);
+	stmt_bind_text(stmt, source);
+	stmt_bind_int(stmt, (int64_t)(str_hash(0, words, strlen(words)) >> 1));
+	return stmt;
+}
+
+void terms_put(struct terms *terms, int64_t cluster, const char *source, const char *words,
+	       int64_t now_s)
+{
+	struct stmt *put = begin(terms->put, source, words);
+
+	stmt_bind_int(put, cluster);
+	stmt_bind_int(put, now_s);
+	stmt_run(put);
+}
+
+bool terms_hold(struct terms *terms, const char *source, const char *words)
+{
+	return !stmt_found(begin(terms->hold, source, words));
+}

@@ -1,0 +1,26 @@
+/* terms: what each message of ours about an item spoke of, so that an answer to it is to that. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_TERMS_H
+#define CLERK_HOST_TERMS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "io/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct terms;
+
+bool terms_new(struct arena *arena, struct store *store, struct terms **ret_terms, struct err *err);
+
+/* What is said under `source` speaks of that, in the caller's transaction. Of the words only a hash
+ * is kept. */
+void terms_put(struct terms *terms, int64_t cluster, const char *source, const char *words,
+	       int64_t now_s);
+
+/* False: it spoke of something else. What was said before this was noted, or long ago, may have
+ * spoken of that. */
+bool terms_hold(struct terms *terms, const char *source, const char *words);
+
+#endif
