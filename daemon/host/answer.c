@@ -59,6 +59,26 @@ bool answer_is_given(struct host *host, struct request *request)
 	return true;
 }
 
+/* A bare "1" is for the list that was there to be read when it was typed: one that is on its way
+ * still, said anew by somebody else, has other dates. */
+bool answer_is_early(struct host *host, const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	const char *by =
+	    !request->is_asked || request->is_quiet || strlen(request->line) > LONGEST
+		? NULL
+		: question_invited_by(host->questions, request->arena, message->room_id,
+				      request->person->id, request->line, request->now_s);
+
+	if (by == NULL || outbox_is_shown(host->outbox, by, message->room_id)) {
+		return false;
+	}
+	host_reply(host, request,
+		   "What I ask has changed since you read it, so I've done nothing yet. Please "
+		   "look at it above and answer once more.");
+	return true;
+}
+
 /* A word or two typed just now, which may be about what was asked. */
 static bool is_bare(const struct request *request)
 {

@@ -386,6 +386,9 @@ static void handle(struct host *host, struct request *request)
 	}
 	request->is_asked =
 	    question_is_any(host->questions, request->message->room_id, request->person->id);
+	if (answer_is_early(host, request)) {
+		return;
+	}
 	if (answer_is_given(host, request)) {
 		which_answered(host, request);
 		if (request->message->replaces != NULL) {

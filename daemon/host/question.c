@@ -242,6 +242,18 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 	       (source == NULL || str_equal(source, by));
 }
 
+const char *question_invited_by(struct questions *questions, struct arena *arena, const char *room,
+				int64_t person, const char *text, int64_t now_s)
+{
+	struct question_answer answer;
+	const char *line, *by;
+
+	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &by) &&
+		       str_is_empty(line)
+		   ? by
+		   : NULL;
+}
+
 bool question_is_any(struct questions *questions, const char *room, int64_t person)
 {
 	struct stmt *any = stmt_begin(questions->any);

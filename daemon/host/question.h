@@ -34,6 +34,11 @@ struct question_answer {
 	const char *source; /* the command that put it */
 };
 
+/* What put the open question with this key to a whole school, by another's command; NULL: there is
+ * none such. */
+const char *question_invited_by(struct questions *questions, struct arena *arena, const char *room,
+				int64_t person, const char *text, int64_t now_s);
+
 /* Is `text`, said by `event`, one of the keys of the open question? Then the question is closed and
  * answered. */
 bool question_answer(struct questions *questions, struct arena *arena, const char *room,

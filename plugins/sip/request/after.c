@@ -59,7 +59,7 @@ enum clerk_status after_undated_release(struct clerk_call *call, struct request 
 	if (r == NULL || !request_is(r, REQUEST_AGREED)) {
 		return CLERK_OK;
 	}
-	bool had_slots = slots_list(call, r)[0] != '\0';
+	bool had_slots = slots_first(call, r) != 0 || slots_are_past(call, r);
 	const char schools[] = { r->base.school, '+', '\0' };
 	const char *amount = clerk_format_amount(call, request_release(call, r));
 	const char *pot = pot_words(call, r);

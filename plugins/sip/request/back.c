@@ -145,6 +145,19 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 	return back_to_slot(call, r, taken);
 }
 
+/* Those of before are offered again, and said, so that nobody picks from the others. */
+static enum clerk_status back_slots(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r), *list = slots_list(call, r);
+
+	clerk_reply(call, "%s: the dates that were offered are taken back%s", name,
+		    list[0] == '\0'
+			? ""
+			: clerk_text_of(call, ", and it could be on: %s",
+					slots_offer(call, r, clerk_text_of(call, "%s.", list))));
+	return CLERK_OK;
+}
+
 /* What held time may have been given up since, or used. */
 static enum clerk_status back_settled(struct clerk_call *call, const struct request *r,
 				      const struct clerk_taken *taken)
@@ -175,8 +188,9 @@ enum clerk_status request_restored(struct clerk_call *call, void *record,
 	if (is_verb(taken, "date") || is_verb(taken, "pick")) {
 		return back_date(call, r, taken);
 	}
-	clerk_reply(call, "%s: %s", clerk_item_name(call, r),
-		    is_verb(taken, "slots") ? "the dates that were offered are taken back"
-					    : "the note is taken back");
+	if (is_verb(taken, "slots")) {
+		return back_slots(call, r);
+	}
+	clerk_reply(call, "%s: the note is taken back", clerk_item_name(call, r));
 	return CLERK_OK;
 }

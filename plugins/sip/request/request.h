@@ -202,6 +202,12 @@ const char *dating_clash_again(struct clerk_call *call, const struct request *re
 
 /* "1) Wed 13 Jan 2027, … 2) …": those offered and still to come, as they are picked; "". */
 const char *slots_list(struct clerk_call *call, const struct request *request);
+/* The number of the first of them; 0: none. */
+int64_t slots_first(struct clerk_call *call, const struct request *request);
+/* Dates were offered, and nobody picked one while there was time. */
+bool slots_are_past(struct clerk_call *call, const struct request *request);
+/* "<list> Head H, which one? `!pick R7 2`", and the heads there may say the number alone. */
+const char *slots_offer(struct clerk_call *call, const struct request *request, const char *list);
 /* The dates offered for it are not offered any more. */
 void slots_clear(struct clerk_call *call, struct clerk_item item);
 /* "date 1 for R2 (School C)": what is on offer at that time, but for this item; "": nothing. */

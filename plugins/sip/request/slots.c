@@ -5,7 +5,7 @@
 #include "ledger/ledger.h"
 
 static const struct {
-	const char *clear, *add, *get, *list, *offered;
+	const char *clear, *add, *get, *list, *count, *offered;
 } sql = {
 	.clear = "DELETE FROM sip_slot WHERE cluster = ?1 AND request = ?2",
 	.add = "INSERT INTO sip_slot (cluster, request, number, start_s, end_s, text, beside)"
@@ -14,6 +14,7 @@ static const struct {
 	       " AND request = ?2 AND number = ?3",
 	.list = "SELECT number, text FROM sip_slot WHERE cluster = ?1 AND request = ?2"
 		" AND start_s > ?3 ORDER BY number",
+	.count = "SELECT COUNT(*) FROM sip_slot WHERE cluster = ?1 AND request = ?2",
 	/* What is on offer to others at a time. */
 	.offered = "SELECT r.number, r.school, s.number, s.text FROM sip_request r CROSS JOIN"
 		   " sip_slot s ON s.cluster = r.cluster AND s.request = r.number"
@@ -71,6 +72,17 @@ const char *slots_list(struct clerk_call *call, const struct request *r)
 				     (int)clerk_int(q, 0), clerk_text(q, 1));
 	}
 	return list;
+}
+
+int64_t slots_first(struct clerk_call *call, const struct request *r)
+{
+	return clerk_next_int(CLERK_QUERY(call, &sql.list, r->base.item.number, clerk_now(call)));
+}
+
+bool slots_are_past(struct clerk_call *call, const struct request *r)
+{
+	return clerk_next_int(CLERK_QUERY(call, &sql.count, r->base.item.number)) > 0 &&
+	       slots_first(call, r) == 0;
 }
 
 /* ---- a time that is on offer to others ---- */
@@ -159,29 +171,44 @@ const char *slots_take(struct clerk_call *call, struct clerk_item item, int64_t 
 }
 
 /* A bare "2" by the asker's head in the room will do. */
-static void invite(struct clerk_call *call, const struct request *r, size_t count)
+static void invite(struct clerk_call *call, const struct request *r)
 {
 	struct clerk_choice choices[MAX_SLOTS];
-	for (size_t i = 0; i < count; i++) {
-		choices[i] = (struct clerk_choice){
-			.key = clerk_text_of(call, "%d", (int)i + 1),
-			.line =
-			    clerk_text_of(call, "pick %s %d", clerk_item_name(call, r), (int)i + 1),
-		};
+	size_t count = 0;
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number, clerk_now(call));
+	while (clerk_step(q)) {
+		int number = (int)clerk_int(q, 0);
+
+		if (count < MAX_SLOTS) {
+			choices[count++] = (struct clerk_choice){
+				.key = clerk_text_of(call, "%d", number),
+				.line = clerk_text_of(call, "pick %s %d", clerk_item_name(call, r),
+						      number),
+			};
+		}
 	}
 	clerk_invite_answer(call, r->base.school, choices, count, VALID_S);
 }
 
-/* " 1) Wed 13 Jan 2027, … 2) …" */
-static const char *list_of(struct clerk_call *call, const struct clerk_when *const *slots,
-			   size_t count)
+const char *slots_offer(struct clerk_call *call, const struct request *r, const char *list)
 {
-	const char *list = "";
+	const char *name = clerk_item_name(call, r);
+
+	invite(call, r);
+	return clerk_text_of(call, "%s Head %c, which one? `%spick %s %d`", list, r->base.school,
+			     text_room_prefix(call), name, (int)slots_first(call, r));
+}
+
+/* What is hers alone was not looked at in the room: she hears of it, and may offer others. */
+static void tell_beside(struct clerk_call *call, const struct request *r,
+			const struct clerk_when *const *slots, size_t count)
+{
 	for (size_t i = 0; i < count; i++) {
-		list = clerk_text_of(call, "%s %d) %s", list, (int)i + 1,
-				     clerk_format_when(call, slots[i]));
+		clerk_diary_aside(call, "+", slots[i]->start_s, dating_end(r, slots[i]),
+				  r->base.item, CLERK_ASIDE_BOOKED,
+				  clerk_text_of(call, "%s is offered %s", clerk_item_name(call, r),
+						clerk_format_when(call, slots[i])));
 	}
-	return list;
 }
 
 struct slots_args {
@@ -212,18 +239,18 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 	if (status != CLERK_OK) {
 		return status;
 	}
-	const char *name = clerk_item_name(call, r), *list = list_of(call, whens, count);
+	const char *name = clerk_item_name(call, r);
 	const char *twice = offered_twice(call, r, whens, count);
 	write_slots(call, r, whens, count);
-	invite(call, r, count);
-	const char *text = clerk_text_of(
-	    call, CLERK_BOLD "%s" CLERK_PLAIN " could be on:%s. Head %c, which one? `%spick %s 1`",
-	    name, list, r->base.school, text_room_prefix(call), name);
+	const char *list = slots_list(call, r);
+	const char *text = clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " could be on: %s", name,
+					 slots_offer(call, r, clerk_text_of(call, "%s.", list)));
 	clerk_say(call, r, clerk_text_of(call, "%s%s", text, twice), text);
 	clerk_tell_school(call, r->base.school,
-			  "%s, %s: the SIP could come on:%s. Which one? `pick %s 1`", name,
+			  "%s, %s: the SIP could come on: %s. Which one? `pick %s 1`", name,
 			  r->reason, list, name);
-	clerk_item_record(call, r, "offered:%s", list);
+	tell_beside(call, r, whens, count);
+	clerk_item_record(call, r, "offered: %s", list);
 	return CLERK_OK;
 }
 
