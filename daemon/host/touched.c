@@ -29,6 +29,7 @@ struct touched {
 	const char *what;
 	struct calendar now;       /* as the change has left it */
 	bool is_regained;          /* else lost, and a way out is named */
+	bool is_guests;            /* what is looked at meets elsewhere, and stands */
 	bool has_answer;           /* else nobody has just typed it */
 	size_t named;              /* in the answer, or counted there */
 	struct told *first, **end; /* in the order in which they came */
@@ -90,17 +91,16 @@ static const struct clerk_command *find_row(const struct command_table *table, c
 	return NULL;
 }
 
-const char *touched_ways_out(struct arena *arena, const struct command_table *table,
-			     struct clerk_item item, const struct clerk_person *person,
-			     const char *prefix)
+/* "`move V1 <date>` or `cancel V1`", of those verbs that this kind of item has. */
+static const char *ways_by(struct arena *arena, const struct command_table *table,
+			   struct clerk_item item, const struct clerk_person *person,
+			   const char *prefix, const char *const *verbs)
 {
-	/* another date, or none: the verbs that mean it, where this kind of item has them */
-	static const char *const verbs[] = { "move", "date", "cancel", "withdraw", "forget" };
 	struct str text;
 
 	str_init(&text, arena);
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		const struct clerk_command *row = find_row(table, verbs[i], item.letter);
+	for (; *verbs != NULL; verbs++) {
+		const struct clerk_command *row = find_row(table, *verbs, item.letter);
 		unsigned who = row == NULL || row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
 
 		if (row == NULL || (person != NULL && (person->role & who) == 0)) {
@@ -114,14 +114,31 @@ const char *touched_ways_out(struct arena *arena, const struct command_table *ta
 	return text.text;
 }
 
-/* ": `move V1 <date>` or `cancel V1`" */
-static const char *with_ways_out(struct clerk_call *call, struct clerk_item item,
+const char *touched_ways_out(struct arena *arena, const struct command_table *table,
+			     struct clerk_item item, const struct clerk_person *person,
+			     const char *prefix)
+{
+	/* another date, or none: the verbs that mean it, where this kind of item has them */
+	static const char *const verbs[] = { "move", "date", "cancel", "withdraw", "forget", NULL };
+
+	return ways_by(arena, table, item, person, prefix, verbs);
+}
+
+/* ": `move V1 <date>` or `cancel V1`"; of what stands without her, "; `out M1` if you can't come".
+ */
+static const char *with_ways_out(const struct touched *touched, struct clerk_item item,
 				 const struct clerk_person *person, const char *prefix)
 {
-	const char *ways =
-	    touched_ways_out(call->arena, &call->plugins->table, item, person, prefix);
+	static const char *const absent[] = { "out", NULL };
+	struct arena *arena = touched->call->arena;
+	const struct command_table *table = &touched->call->plugins->table;
+	const char *ways = touched->is_guests
+			       ? ways_by(arena, table, item, person, prefix, absent)
+			       : touched_ways_out(arena, table, item, person, prefix);
 
-	return str_is_empty(ways) ? "" : arena_printf(call->arena, ": %s", ways);
+	return str_is_empty(ways)   ? ""
+	       : touched->is_guests ? arena_printf(arena, "; %s if you can't come", ways)
+				    : arena_printf(arena, ": %s", ways);
 }
 
 /* ---- both sides ---- */
@@ -163,18 +180,31 @@ static struct call_post *said_in_room(const struct clerk_call *call)
 	return said;
 }
 
+/* " is at G and stands" */
+static const char *guests_words(const struct touched *touched, const struct clerk_entry *entry)
+{
+	bool has_place = !str_is_empty(entry->place);
+
+	return !touched->is_guests
+		   ? ""
+		   : arena_printf(touched->call->arena, " %s%s%sstands", has_place ? "is at " : "",
+				  has_place ? entry->place : "", has_place ? " and " : "");
+}
+
 static void tell(struct touched *touched, const struct clerk_entry *entry,
 		 const struct clerk_person *person)
 {
 	struct clerk_call *call = touched->call;
 	const char *prefix = person == NULL ? "!" : "";
-	const char *thing =
-	    arena_printf(call->arena, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s.",
-			 touched->is_regained ? " So " : " It touches ", entry->item.letter,
-			 (long long)entry->item.number, entry->title,
-			 clerk_format_span(call, entry->start_s, entry->end_s),
-			 touched->is_regained ? " stands as it was"
-					      : with_ways_out(call, entry->item, person, prefix));
+	const char *thing = arena_printf(
+	    call->arena, " %s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s%s.",
+	    touched->is_guests     ? ""
+	    : touched->is_regained ? "So "
+				   : "It touches ",
+	    entry->item.letter, (long long)entry->item.number, entry->title,
+	    clerk_format_span(call, entry->start_s, entry->end_s), guests_words(touched, entry),
+	    touched->is_regained ? " stands as it was"
+				 : with_ways_out(touched, entry->item, person, prefix));
 	struct told *told = told_of(touched, person, thing);
 
 	bool is_said = person == NULL && said_in_room(call) != NULL;
@@ -305,31 +335,42 @@ static char session_lost(const struct touched *touched, char school, int32_t day
 	return has_morning ? 'P' : has_afternoon ? 'A' : '\0';
 }
 
-/* Why it does not stand as it was, though a day is there again: that of another of its schools is
- * not, or it is lost in another way too. NULL: it stands. */
-static const char *still_against(const struct touched *touched, const struct clerk_entry *entry)
+/* What that school has against its hours; NULL: nothing. */
+static const char *day_against(const struct touched *touched, const struct clerk_entry *entry,
+			       char school)
 {
 	struct clerk_call *call = touched->call;
 	int32_t day = clerk_day_of(call, entry->start_s);
 	int32_t from = clerk_minute_of(call, entry->start_s);
 	int32_t to =
 	    clerk_day_of(call, entry->end_s) == day ? clerk_minute_of(call, entry->end_s) : DAY_MIN;
+	enum calendar_kind kind =
+	    school == '+' ? CALENDAR_SCHOOL_DAY : kind_between(touched, school, day, from, to);
 
-	for (const char *school = entry->schools; *school != '\0'; school++) {
-		enum calendar_kind kind = *school == '+'
-					      ? CALENDAR_SCHOOL_DAY
-					      : kind_between(touched, *school, day, from, to);
-
-		if (kind != CALENDAR_SCHOOL_DAY) {
-			const struct calendar_lost lost = { .school = *school,
-							    .day = day,
-							    .session = session_lost(touched,
-										    *school, day) };
-
-			return day_words(touched, &lost, kind);
-		}
+	if (kind == CALENDAR_SCHOOL_DAY) {
+		return NULL;
 	}
-	return NULL;
+	const struct calendar_lost lost = { .school = school,
+					    .day = day,
+					    .session = session_lost(touched, school, day) };
+
+	return day_words(touched, &lost, kind);
+}
+
+/* Why it does not stand as it was, though a day is there again: that of another of its schools is
+ * not, or it is lost in another way too; where all meet, that of the school where they do. NULL: it
+ * stands. */
+static const char *still_against(const struct touched *touched, const struct clerk_entry *entry)
+{
+	bool is_at_school = is_the_rooms(touched->call, entry) && !str_is_empty(entry->place) &&
+			    entry->place[1] == '\0';
+	const char *words = NULL;
+
+	for (const char *school = is_at_school ? entry->place : entry->schools;
+	     *school != '\0' && words == NULL; school++) {
+		words = day_against(touched, entry, *school);
+	}
+	return words;
 }
 
 /* ---- one thing, to all whom it concerns ---- */
@@ -356,12 +397,14 @@ static void reply_with(const struct touched *touched, const struct clerk_entry *
 	struct clerk_call *call = touched->call;
 	bool is_well = touched->is_regained && still == NULL;
 
-	clerk_reply(
-	    call, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s%s%s.",
-	    touched->is_regained ? "" : "It touches ", entry->item.letter,
-	    (long long)entry->item.number, clerk_format_span(call, entry->start_s, entry->end_s),
-	    still == NULL ? "" : " is still touched, as ", still == NULL ? "" : still,
-	    is_well ? " stands as it was" : with_ways_out(call, entry->item, NULL, call->prefix));
+	clerk_reply(call, "%s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s)%s%s%s%s.",
+		    touched->is_regained || touched->is_guests ? "" : "It touches ",
+		    entry->item.letter, (long long)entry->item.number,
+		    clerk_format_span(call, entry->start_s, entry->end_s),
+		    still == NULL ? "" : " is still touched, as ", still == NULL ? "" : still,
+		    guests_words(touched, entry),
+		    is_well ? " stands as it was"
+			    : with_ways_out(touched, entry->item, NULL, call->prefix));
 }
 
 static void say_one(struct touched *touched, const struct clerk_entry *entry)
@@ -391,6 +434,51 @@ static void say_one(struct touched *touched, const struct clerk_entry *entry)
 	}
 }
 
+/* Where all meet elsewhere, on a day that is one there, the others do without a school that is
+ * closed. */
+static bool is_at_another(const struct touched *touched, const struct clerk_entry *entry,
+			  const char *schools)
+{
+	const struct clerk_call *call = touched->call;
+	char place = str_is_empty(entry->place) || entry->place[1] != '\0' ? '\0' : entry->place[0];
+	const char *at = place == '\0' || strchr(call->cluster->own, place) == NULL
+			     ? call->cluster->own
+			     : (const char[]){ place, '\0' };
+
+	if (!is_the_rooms(call, entry) ||
+	    (at != call->cluster->own && strchr(schools, place) != NULL)) {
+		return false;
+	}
+	bool has_day = false;
+
+	for (; *at != '\0'; at++) {
+		has_day = has_day || day_against(touched, entry, *at) == NULL;
+	}
+	return has_day;
+}
+
+/* Its own heads alone hear of what stands without them; of a day that is there again nobody need.
+ */
+static void say_guests(struct touched *touched, const struct clerk_entry *entry,
+		       const char *schools)
+{
+	const struct clerk_call *call = touched->call;
+	bool is_read = touched->has_answer && touched->named < NAMED_MAX;
+
+	if (touched->is_regained) {
+		return;
+	}
+	touched->is_guests = true;
+	touched->named += touched->has_answer;
+	if (is_read) {
+		reply_with(touched, entry, NULL);
+	}
+	for (; *schools != '\0' && (!is_read || call->is_private); schools++) {
+		tell_at(touched, entry, *schools, is_read);
+	}
+	touched->is_guests = false;
+}
+
 static void say_between(struct touched *touched, const char *schools, int64_t start_s,
 			int64_t end_s)
 {
@@ -402,7 +490,9 @@ static void say_between(struct touched *touched, const char *schools, int64_t st
 				      : 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (is_first(touched, entries[i].item)) {
+		if (is_at_another(touched, &entries[i], schools)) {
+			say_guests(touched, &entries[i], schools);
+		} else if (is_first(touched, entries[i].item)) {
 			say_one(touched, &entries[i]);
 		}
 	}

@@ -214,7 +214,7 @@ HOST = [
      (EXECUTE_WAKE, "\t\thash = str_hash(hash, lost[i].nonce, strlen(lost[i].nonce));\n",
       "\t\thash++;\n")),
     ("lost_booking_told_for_each_school", "lost",
-     ("daemon/host/touched.c", "\t\tif (is_first(touched, entries[i].item)) {", "\t\tif (true) {")),
+     ("daemon/host/touched.c", "\t\t} else if (is_first(touched, entries[i].item)) {", "\t\t} else {")),
     ("open_again_and_told_as_lost", "lost",
      ("daemon/host/touched.c", "\tif ((kind == CALENDAR_SCHOOL_DAY) == lost->is_regained) {",
       "\tif (true) {")),

@@ -230,7 +230,7 @@ Test(lost, each_of_very_many)
 
 		type("B", arena_printf(w.arena,
 				       "!meet governors and curriculum review number %d Thu 21 Jan "
-				       "%02d.%02d-%02d.%02d",
+				       "%02d.%02d-%02d.%02d at C",
 				       i + 1, from / 60, from % 60, to / 60, to % 60));
 		stage_advance(w.stage, 4);
 	}
