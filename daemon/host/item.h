@@ -71,6 +71,8 @@ size_t item_owed(struct clerk_call *call, const struct clerk_kind *kind, void *c
 /* The letter of the school where it is; '\0': it is at none. */
 char item_place_school(struct clerk_call *call, const void *record);
 const char *item_title(struct clerk_call *call, const void *record);
+/* The date that waits for a yes, or, where none does, the one that it has. */
+const struct clerk_slot *item_asked_slot(const void *record);
 /* What an answer to it is to. */
 const char *item_terms(struct clerk_call *call, const void *record);
 

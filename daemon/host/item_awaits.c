@@ -17,7 +17,8 @@ const char *clerk_item_awaits(struct clerk_call *call, const void *record)
 }
 
 struct look {
-	char voice; /* whose answers are looked for */
+	char voice;      /* whose answers are looked for */
+	bool is_undated; /* what of hers has no date, and waits for others, instead */
 	struct clerk_awaiting *rows;
 	size_t count;
 };
@@ -33,41 +34,59 @@ static bool awaits_anybody(const struct clerk_kind *kind)
 	return is_some;
 }
 
-static void add(struct clerk_call *call, const struct clerk_base *base, int64_t by_s,
-		struct look *look)
+static void add(struct clerk_call *call, const struct clerk_base *base, const char *what,
+		int64_t by_s, struct look *look)
 {
-	const struct clerk_kind *kind = base->kind;
+	bool is_moving = clerk_item_is(base, CLERK_IS_WISH) && clerk_item_is(base, CLERK_IS_FIRM);
 
 	look->rows = arena_grow(call->arena, look->rows, look->count, sizeof(*look->rows));
 	look->rows[look->count++] = (struct clerk_awaiting){
 		.item = base->item,
-		.what = kind->wants == NULL ? "your answer" : kind->wants(call, base),
+		.what = what,
 		.title = item_title(call, base),
-		.span = clerk_item_span(call, base),
+		.span = item_asked_slot(base)->start_s == 0
+			    ? ""
+			    : clerk_slot_words(call, item_asked_slot(base)),
+		.stands = is_moving ? clerk_slot_words(call, &base->slot) : "",
 		.by_s = by_s,
 	};
+}
+
+static const char *wanted(struct clerk_call *call, const struct clerk_base *base)
+{
+	return base->kind->wants == NULL ? "your answer" : base->kind->wants(call, base);
+}
+
+static void look_at_open(struct clerk_call *call, const struct clerk_base *base, struct look *look)
+{
+	bool is_awaited = strchr(clerk_item_awaits(call, base), look->voice) != NULL;
+	bool is_open = base->due_s == 0 || base->due_s > call->now_s;
+
+	if (look->is_undated) {
+		if (!is_awaited && base->school == look->voice &&
+		    item_asked_slot(base)->start_s == 0) {
+			add(call, base, item_state(base)->name, base->due_s, look);
+		}
+	} else if (is_awaited && is_open) {
+		add(call, base, wanted(call, base),
+		    base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s, look);
+	}
 }
 
 /* What has come and is not said to be done yet; then what waits for an answer. */
 static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
 {
 	void *const *records = NULL;
-	size_t count = item_owed(call, kind, &records);
+	size_t count = look->is_undated ? 0 : item_owed(call, kind, &records);
 
 	for (size_t i = 0; i < count; i++) {
 		if (item_ower(records[i]) == look->voice) {
-			add(call, records[i], 0, look);
+			add(call, records[i], wanted(call, records[i]), 0, look);
 		}
 	}
 	count = awaits_anybody(kind) ? clerk_items(call, kind, true, &records) : 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct clerk_base *base = records[i];
-
-		if (strchr(clerk_item_awaits(call, base), look->voice) != NULL &&
-		    (base->due_s == 0 || base->due_s > call->now_s)) {
-			add(call, base,
-			    base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s, look);
-		}
+		look_at_open(call, records[i], look);
 	}
 }
 
@@ -94,9 +113,10 @@ static int compare_by(const void *a, const void *b)
 						  : 1;
 }
 
-size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows)
+static size_t look_at_all(struct clerk_call *call, bool is_undated,
+			  const struct clerk_awaiting **ret_rows)
 {
-	struct look look = { .voice = clerk_voice(call->sender) };
+	struct look look = { .voice = clerk_voice(call->sender), .is_undated = is_undated };
 
 	for (size_t i = 0; look.voice != '\0' && i < call->plugins->count; i++) {
 		if (call->plugins->plugins[i].kind_count > 0) {
@@ -108,4 +128,14 @@ size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret
 	}
 	*ret_rows = look.rows;
 	return look.count;
+}
+
+size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows)
+{
+	return look_at_all(call, false, ret_rows);
+}
+
+size_t clerk_undated(struct clerk_call *call, const struct clerk_awaiting **ret_rows)
+{
+	return look_at_all(call, true, ret_rows);
 }

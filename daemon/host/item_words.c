@@ -233,12 +233,17 @@ void clerk_item_invite(struct clerk_call *call, const void *record)
 
 /* ---- its date ---- */
 
+const struct clerk_slot *item_asked_slot(const void *record)
+{
+	const struct clerk_base *base = record;
+
+	return clerk_item_is(record, CLERK_IS_WISH) ? &base->wish : &base->slot;
+}
+
 const char *item_terms(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
-	/* the one that waits for a yes, where one does */
-	const struct clerk_slot *slot =
-	    clerk_item_is(record, CLERK_IS_WISH) ? &base->wish : &base->slot;
+	const struct clerk_slot *slot = item_asked_slot(record);
 
 	return base->kind->terms != NULL ? base->kind->terms(call, record, slot)
 	       : slot->start_s == 0      ? item_title(call, record)

@@ -152,29 +152,88 @@ static const char *item_words(struct clerk_call *call, struct clerk_item item)
 						   item.letter, (long long)item.number);
 }
 
-static void add_entry(struct clerk_call *call, const struct clerk_entry *entry)
+static bool is_item(struct clerk_item one, struct clerk_item other)
 {
-	clerk_reply(call, "%s%s: %s%s%s", item_words(call, entry->item),
-		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
-		    entry->is_firm ? "" : " (asked)", closed_words(call, entry));
+	return one.letter != '\0' && one.letter == other.letter && one.number == other.number;
 }
 
-/* What waits for an answer of hers to give; how many. */
-static size_t add_awaiting(struct clerk_call *call)
-{
-	bool may_answer = (clerk_sender(call)->role & (CLERK_HEAD | CLERK_SIP)) != 0;
+/* What is in one diary: its entries, and what has a line of its own above them. */
+struct mine {
+	const struct clerk_entry *entries;
 	const struct clerk_awaiting *rows;
-	size_t count = may_answer ? clerk_awaiting(call, &rows) : 0;
+	size_t entry_count, row_count;
+};
+
+/* "; asked: Thu 10 Dec 2026, 13:00–14:00", of one that may have another date; "". */
+static const char *asked_words(struct clerk_call *call, const struct mine *mine,
+			       const struct clerk_entry *entry)
+{
+	for (size_t i = 0; entry->is_firm && i < mine->entry_count; i++) {
+		const struct clerk_entry *other = &mine->entries[i];
+
+		if (!other->is_firm && is_item(other->item, entry->item)) {
+			return clerk_text_of(call, "; asked: %s",
+					     clerk_format_span(call, other->start_s, other->end_s));
+		}
+	}
+	return "";
+}
+
+/* It waits for her answer, or is asked for another date: the line of that tells of it. */
+static bool is_told(const struct mine *mine, const struct clerk_entry *entry)
+{
+	bool is_told = false;
+
+	for (size_t i = 0; i < mine->row_count; i++) {
+		is_told = is_told || is_item(mine->rows[i].item, entry->item);
+	}
+	for (size_t i = 0; !entry->is_firm && i < mine->entry_count; i++) {
+		is_told = is_told ||
+			  (mine->entries[i].is_firm && is_item(mine->entries[i].item, entry->item));
+	}
+	return is_told;
+}
+
+static void add_entry(struct clerk_call *call, const struct mine *mine,
+		      const struct clerk_entry *entry)
+{
+	clerk_reply(call, "%s%s: %s%s%s%s", item_words(call, entry->item),
+		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
+		    entry->is_firm ? "" : " (asked)", closed_words(call, entry),
+		    asked_words(call, mine, entry));
+}
+
+/* What waits for an answer of hers to give. */
+static void add_awaiting(struct clerk_call *call, const struct mine *mine)
+{
+	for (size_t i = 0; i < mine->row_count; i++) {
+		const struct clerk_awaiting *row = &mine->rows[i];
+		const char *by =
+		    row->by_s == 0
+			? ""
+			: clerk_text_of(call, " by %s", clerk_format_instant(call, row->by_s));
+
+		clerk_reply(call, "%swaits for %s%s: %s%s%s%s%s%s", item_words(call, row->item),
+			    row->what, by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,
+			    row->stands[0] == '\0' ? "" : " (now ", row->stands,
+			    row->stands[0] == '\0' ? "" : ")");
+	}
+}
+
+/* Of her own what is in no diary yet; how many. */
+static size_t add_undated(struct clerk_call *call)
+{
+	const struct clerk_awaiting *rows;
+	size_t count = clerk_undated(call, &rows);
 
 	for (size_t i = 0; i < count; i++) {
 		const char *by =
 		    rows[i].by_s == 0
 			? ""
-			: clerk_text_of(call, " by %s", clerk_format_instant(call, rows[i].by_s));
+			: clerk_text_of(call, " (by %s)", clerk_format_instant(call, rows[i].by_s));
 
-		clerk_reply(call, "%swaits for %s%s: %s%s%s", item_words(call, rows[i].item),
-			    rows[i].what, by, rows[i].title, rows[i].span[0] == '\0' ? "" : ", ",
-			    rows[i].span);
+		clerk_reply(call, "%s%s, no date yet%s: %s", item_words(call, rows[i].item),
+			    rows[i].what, by, rows[i].title);
 	}
 	return count;
 }
@@ -182,27 +241,31 @@ static size_t add_awaiting(struct clerk_call *call)
 static enum clerk_status run_mine(struct clerk_call *call, const void *args)
 {
 	const struct clerk_person *sender = clerk_sender(call);
+	bool may_answer = (sender->role & (CLERK_HEAD | CLERK_SIP)) != 0;
 	char school[2] = { clerk_voice(sender), '\0' };
-	const struct clerk_entry *entries;
+	struct mine mine = { 0 };
 	struct clerk_item none = { 0 };
 	int64_t now_s = clerk_now(call);
 
 	(void)args;
-	size_t count = clerk_diary_find(call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S,
-					none, &entries);
+	mine.entry_count = clerk_diary_find(
+	    call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S, none, &mine.entries);
+	mine.row_count = may_answer ? clerk_awaiting(call, &mine.rows) : 0;
+	add_awaiting(call, &mine);
+	size_t shown = mine.row_count;
 
-	size_t shown = add_awaiting(call);
-
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < mine.entry_count; i++) {
+		const struct clerk_entry *entry = &mine.entries[i];
 		/* Others read along in the room: not even the time of a private thing is said
 		 * there, nor to the office when its head is "busy". */
-		bool is_hidden = entries[i].item.letter == 0 || !clerk_is_private(call);
+		bool is_hidden = entry->item.letter == 0 || !clerk_is_private(call);
 
-		if (entries[i].visibility == CLERK_PUBLIC || !is_hidden) {
-			add_entry(call, &entries[i]);
+		if ((entry->visibility == CLERK_PUBLIC || !is_hidden) && !is_told(&mine, entry)) {
+			add_entry(call, &mine, entry);
 			shown++;
 		}
 	}
+	shown += add_undated(call);
 	if (shown == 0) {
 		clerk_reply(call,
 			    clerk_is_private(call) ? "Nothing is in the diary for %s yet."

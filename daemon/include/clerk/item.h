@@ -350,10 +350,14 @@ const char *clerk_item_awaits(struct clerk_call *call, const void *record);
 struct clerk_awaiting {
 	struct clerk_item item;
 	const char *what;         /* "your answer" */
-	const char *title, *span; /* `span` "": it has no date yet */
+	const char *title, *span; /* `span`: that is asked about; "": it has no date yet */
+	const char *stands;       /* the date that it has until then; "": none */
 	int64_t by_s;             /* by when; Unix seconds; 0: soon */
 };
 size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
+/* What is of the sender's school, is open, stands in no diary since it has no date yet, and waits
+ * for others: `what` is how it stands, "asked". */
+size_t clerk_undated(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
 /* "waits for G"; "agreed". */
 const char *clerk_item_standing(struct clerk_call *call, const void *record);
 /* Has its state any of these, CLERK_IS_...? */
