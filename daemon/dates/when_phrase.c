@@ -25,7 +25,7 @@ static bool is_date_of_weekday(const struct parser *p, const struct when_run *ru
 	return is_same || (set.wrong == NULL && month % 5 != 0);
 }
 
-/* "8.12" and "8-12" could be a day and a month. */
+/* "8.12" and "8-12" could be a day and a month; of what has its day, "8-12" is hours. */
 static bool is_like_date(const struct parser *p, const struct when_run *run)
 {
 	size_t at = run->clock_at;
@@ -44,7 +44,7 @@ static bool is_like_date(const struct parser *p, const struct when_run *run)
 		return run->clock.kind == CLOCK_POINT && may_be_either;
 	}
 	return run->clock.kind == CLOCK_RANGE && when_is(p, at + 1, W_DASH) &&
-	       !run->draft.has_dates && run->clock.to.is_lone;
+	       !run->draft.has_dates && run->clock.to.is_lone && p->context->day == 0;
 }
 
 static void resolve_times(const struct parser *p, struct when_run *run)
