@@ -8,6 +8,7 @@
 /* Each person has the first, and the rooms one each. */
 enum { LEFT_OUT_PART = 90, LEFT_OUT_HERE, LEFT_OUT_ROOM, LEFT_AS_IS };
 
+#define ANSWERED_ACT "%s, which came of your answer, stays as it is."
 #define TAKEN_BACK "That was taken back, so the edit changes nothing. Say it in a new message."
 
 static bool get_own(struct host *host, const struct request *request, struct change *ret_old)
@@ -194,11 +195,10 @@ static bool ends_sentence(const char *text)
 }
 
 /* What the message led to by way of a question: the act is the answer's; NULL: there is none. */
-static const char *answered_act(struct host *host, const struct request *request)
+static const char *answered_act(struct host *host, const struct request *request, const char *event)
 {
 	struct change act;
-	const char *by =
-	    question_answered_by(host->questions, request->arena, request->message->replaces);
+	const char *by = question_answered_by(host->questions, request->arena, event);
 
 	return by != NULL && change_get(host->changes, request->arena, by, &act) &&
 		       act.person == request->person->id && change_stands(&act)
@@ -210,14 +210,13 @@ static const char *answered_act(struct host *host, const struct request *request
 static void run_anew(struct host *host, struct request *request,
 		     void (*run)(struct host *host, struct request *request))
 {
-	const char *act = answered_act(host, request);
+	const char *act = answered_act(host, request, request->message->replaces);
 
 	question_drop(host->questions, request->message->replaces);
 	run(host, request);
 	if (act != NULL) {
 		put_left_out(host, request, LEFT_AS_IS, NULL, request->message->room_id,
-			     arena_printf(request->arena,
-					  "%s, which came of your answer, stays as it is.", act));
+			     arena_printf(request->arena, ANSWERED_ACT, act));
 	}
 }
 
@@ -355,14 +354,30 @@ static void delete_act(struct host *host, struct request *request, const struct 
 	host_reply(host, request, text);
 }
 
+static void delete_own(struct host *host, struct request *request, const struct change *old)
+{
+	const char *act = answered_act(host, request, old->event);
+
+	if (change_stands(old)) {
+		question_drop(host->questions, old->event);
+		delete_act(host, request, old);
+	} else if (act != NULL) {
+		host_reply(host, request, arena_printf(request->arena, ANSWERED_ACT, act));
+	} else {
+		say_unchanged(host, request, old,
+			      old->is_mark ? "has taken that reaction back"
+					   : "has deleted that message");
+	}
+}
+
 void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
 			 const char *sender, const char *event_id)
 {
 	struct change old;
 
-	question_drop(host->questions, event_id);
 	put_off_forget(host, room_id, event_id);
 	if (!change_get(host->changes, arena, event_id, &old) || !str_equal(old.room, room_id)) {
+		question_drop(host->questions, event_id);
 		return;
 	}
 	int64_t now_s = clock_wall_s(host->parts.clock);
@@ -388,12 +403,9 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 				   .now_s = now_s };
 
 	/* else a moderator is tidying up, which changes no arrangement */
-	if (person != NULL && person->id == old.person && change_stands(&old)) {
-		delete_act(host, &request, &old);
-	} else if (person != NULL && person->id == old.person) {
-		say_unchanged(host, &request, &old,
-			      old.is_mark ? "has taken that reaction back"
-					  : "has deleted that message");
+	if (person != NULL && person->id == old.person) {
+		delete_own(host, &request, &old);
 	}
+	question_drop(host->questions, event_id);
 	change_forget_words(host->changes, event_id);
 }

@@ -107,6 +107,22 @@ Test(take_back, not_when_others_acted_on_it, .timeout = 60)
 	close_world(&w);
 }
 
+/* A line that was asked about made nothing; what its answer made stays, and that is said. */
+Test(take_back, a_line_that_was_asked_about, .timeout = 60)
+{
+	struct world w;
+	const char *event;
+
+	open_world(&w, TEST_PLUGIN_DIR);
+	event = say_as(&w, "A", "!visit G Sat 12 Dec 9-12 phonics");
+	say(&w, "anyway");
+	cr_assert_eq(said(&w, "V1 asked"), 1);
+	hs_redact(w.hs, stage_room(w.stage), stage_user(w.stage, "A"), event, NULL);
+	stage_settle(w.stage);
+	cr_assert_eq(said(&w, "V1, which came of your answer, stays as it is."), 1);
+	close_world(&w);
+}
+
 /* Nobody edits, or takes back, what another said. */
 Test(take_back, of_ones_own_alone, .timeout = 60)
 {
