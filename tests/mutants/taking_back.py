@@ -221,6 +221,6 @@ TAKING_BACK = [
     ("question_shut_by_deletion", "visits_answer_edited.chat",
      ("daemon/host/take_back_edit.c", "question_reopen(host->questions, old->event);", "text = text;")),
     ("act_of_an_answer_stays_unsaid", "overheard",
-     ("daemon/host/take_back_edit.c", "const char *act = answered_act(host, request);",
-      "const char *act = false ? answered_act(host, request) : NULL;")),
+     ("daemon/host/take_back_edit.c", "const char *act = answered_act(host, request, request->message->replaces);",
+      "const char *act = false ? answered_act(host, request, \"\") : NULL;")),
 ]
