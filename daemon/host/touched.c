@@ -449,12 +449,10 @@ static bool is_at_another(const struct touched *touched, const struct clerk_entr
 	    (at != call->cluster->own && strchr(schools, place) != NULL)) {
 		return false;
 	}
-	bool has_day = false;
-
-	for (; *at != '\0'; at++) {
-		has_day = has_day || day_against(touched, entry, *at) == NULL;
+	while (*at != '\0' && day_against(touched, entry, *at) != NULL) {
+		at++;
 	}
-	return has_day;
+	return *at != '\0';
 }
 
 /* Its own heads alone hear of what stands without them; of a day that is there again nobody need.

@@ -132,8 +132,7 @@ static inline void migrate(const char *folder)
 /* What a clerk would have written of each: `n` is the word that only that cluster has. */
 #define BOOK(id, n) \
 	"INSERT INTO school_number VALUES (" id ", 'V', 2" id ");" \
-	"INSERT INTO school_item VALUES (" id ", 'V', 2" id ", 'visits', '$" n \
-	"', 1, 1, 'A');" \
+	"INSERT INTO school_item VALUES (" id ", 'V', 2" id ", 'visits', '$" n "', 1, 1, 'A');" \
 	"INSERT INTO school_history (cluster, seq, at_s, letter, number, person, handle," \
 	" visibility, schools, text) VALUES (" id ", 1, 1, 'V', 2" id ", 1, 'A', 0, '', '" n "');" \
 	"INSERT INTO reminders_item VALUES (" id ", 1, 1, 1, 5, '" n "', 'waiting');" \
