@@ -153,26 +153,19 @@ static const struct act acts[] = {
 };
 
 /* What is said for politeness before it. */
-static const char *const frames[] = { "please",
-				      "hi",
-				      "hello",
-				      "hey",
-				      "can i",
-				      "can we",
-				      "can you",
-				      "could i",
-				      "could we",
-				      "could you",
-				      "would you",
-				      "may i",
-				      "i'd like to",
-				      "i would like to",
-				      "i want to",
-				      "we'd like to",
-				      "we would like to",
-				      "i need to",
-				      "we need to",
-				      NULL };
+static const char *const frames[] = { "please",    "hi",           "hello",
+				      "hey",       "thanks",       "many thanks",
+				      "thank you", "ta",           "cheers",
+				      "sorry",     "could you",    "can you",
+				      "would you", "i'd like to",  "i would like to",
+				      "i want to", "we'd like to", "we would like to",
+				      "i need to", "we need to",   NULL };
+/* The same, asking: whether it may be, or for it. */
+static const char *const wonders[] = { "can i",   "can we",   "could i",  "could we",
+				       "may i",   "may we",   "should i", "should we",
+				       "shall i", "shall we", NULL };
+/* Where one of these stands, a question mark is only polite. */
+static const char *const orders[] = { "could you", "can you", "would you", "will you", NULL };
 /* Between the words and the number. */
 static const char *const nouns[] = { "visit",     "request", "meeting", "reminder", "my",
 				     "our",       "the",     "for",     "to",       "of",
@@ -228,6 +221,17 @@ static const char *skip_any(const char *line, const char *const *words)
 	return line;
 }
 
+static const char *skip_frames(const char *line)
+{
+	const char *from;
+
+	do {
+		from = line;
+		line = skip_any(skip_any(line, frames), wonders);
+	} while (line != from);
+	return line;
+}
+
 static bool is_nothing(const char *line)
 {
 	return line[strspn(line, " ,:.?!")] == '\0';
@@ -262,7 +266,7 @@ static const char *as_act(struct arena *arena, const struct act *act, const char
 
 static bool is_help(const char *line)
 {
-	return str_equal(line, "help");
+	return words_len(line, "help") > 0;
 }
 
 /* Bytes of the row's name that the line begins with; 0: no row takes it. */
@@ -270,7 +274,7 @@ static size_t row_len(const struct command_table *table, const char *line)
 {
 	struct command_found found = command_find(table, line);
 
-	return is_help(line)                  ? strlen(line)
+	return is_help(line)                  ? strlen("help")
 	       : found.match == COMMAND_FOUND ? strlen(found.row->command->name)
 					      : 0;
 }
@@ -292,9 +296,47 @@ static const char *without_nouns(struct arena *arena, const struct command_table
 	return command_find(table, as).match == COMMAND_FOUND ? as : NULL;
 }
 
-const char *acts_line(struct arena *arena, const struct command_table *table, const char *line)
+/* One polite phrase at the beginning is off; the same line: none is there. */
+static const char *skip_one(const char *line, const char *const *phrases)
 {
-	const char *said = skip_any(line, frames), *best = line;
+	const char *at = skip_gap(line);
+
+	for (size_t i = 0; phrases[i] != NULL; i++) {
+		size_t len = words_len(at, phrases[i]);
+
+		if (len > 0) {
+			return at + len;
+		}
+	}
+	return line;
+}
+
+bool acts_is_wondering(const char *line)
+{
+	size_t len = strlen(line);
+	bool is_order = false, is_own = false;
+
+	for (const char *at = line, *next; !is_own; at = next) {
+		is_order = is_order || skip_one(at, orders) != at;
+		is_own = skip_one(at, wonders) != at;
+		next = skip_one(at, frames);
+		if (next == at) {
+			break;
+		}
+	}
+	while (len > 0 && line[len - 1] == ' ') {
+		len--;
+	}
+	return is_own || (!is_order && len > 1 && line[len - 1] == '?');
+}
+
+/* ---- the whole line ---- */
+
+/* Where the words of a row, or of an act, stand first. */
+static const char *in_order(struct arena *arena, const struct command_table *table,
+			    const char *line)
+{
+	const char *said = skip_frames(line), *best = line;
 	/* of two that fit the one with more words is meant: "time left", not "time" */
 	size_t longest = row_len(table, line);
 	bool is_bare_pool = words_len(said, "pool") > 0 && is_nothing(said + strlen("pool"));
@@ -320,6 +362,125 @@ const char *acts_line(struct arena *arena, const struct command_table *table, co
 		}
 	}
 	return best;
+}
+
+/* "a table" of "book a table at G": of what is booked there is no end, and little of it is ours. */
+static bool is_other_thing(const char *behind)
+{
+	static const char *const articles[] = { "a", "an", NULL };
+	static const char *const ours[] = { "visit",    "slot",      "time",    "day",      "half",
+					    "morning",  "afternoon", "session", "look",     "tour",
+					    "learning", "walk",      "lesson",  "meeting",  "call",
+					    "reminder", "few",       "couple",  "bit",      "quick",
+					    "short",    "long",      "new",     "joint",    "sip",
+					    "request",  "monday",    "mon",     "tuesday",  "tue",
+					    "tues",     "wednesday", "wed",     "thursday", "thu",
+					    "thurs",    "friday",    "fri",     NULL };
+	const char *noun = skip_one(behind, articles);
+
+	noun = noun == behind ? noun : skip_gap(noun);
+	return noun != behind && noun[0] >= 'a' && noun[0] <= 'z' && skip_one(noun, ours) == noun &&
+	       noun[1] != '\0' && noun[1] != ' ';
+}
+
+/* "V1: yes, please": what it is about stands first. NULL: it does not. */
+static const char *item_first(struct arena *arena, const struct command_table *table,
+			      const char *line)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (!command_read_item(line, &item, &used)) {
+		return NULL;
+	}
+	const char *rest = line + used + strspn(line + used, " ,:-");
+
+	for (const char *end = rest; *end != '\0'; end++) {
+		end += strcspn(end, " ,.!?");
+		const char *as = in_order(arena, table,
+					  arena_printf(arena, "%.*s %.*s%s", (int)(end - rest),
+						       rest, (int)used, line, end));
+
+		if (row_len(table, as) > 0) {
+			return as;
+		}
+		if (*end == '\0') {
+			break;
+		}
+	}
+	return NULL;
+}
+
+/* Of a row that makes something on a date, "G visit Wed 9 Dec 9-12". */
+static bool makes_dated(const struct command_table *table, const char *line)
+{
+	struct command_found found = command_find(table, line);
+	const struct clerk_arg *arg =
+	    found.match == COMMAND_FOUND && found.row->command->item == '\0'
+		? found.row->command->args
+		: NULL;
+
+	while (arg != NULL && arg->name != NULL && arg->type != CLERK_WHEN) {
+		arg++;
+	}
+	return arg != NULL && arg->name != NULL;
+}
+
+/* The verb further on in the line: what stands before it goes behind it. NULL: there is none. */
+static const char *verb_later(struct arena *arena, const struct command_table *table,
+			      const char *line)
+{
+	enum { FURTHEST = 5 };
+	const char *at = line;
+
+	for (int i = 0; i < FURTHEST; i++) {
+		at += strcspn(at, " ,");
+		at = skip_gap(at);
+		if (*at == '\0') {
+			return NULL;
+		}
+		const char *as = in_order(arena, table, at);
+
+		if (makes_dated(table, as)) {
+			return arena_printf(
+			    arena, "%s %s", as,
+			    str_trim(arena_strndup(arena, line, (size_t)(at - line))));
+		}
+	}
+	return NULL;
+}
+
+struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
+			      const char *line)
+{
+	struct acts_reading reading = { .line = in_order(arena, table, line) };
+	const char *said = skip_frames(line), *other;
+
+	if (row_len(table, reading.line) > 0) {
+		bool is_own = row_len(table, said) > 0;
+
+		reading.is_unsure = !is_own && is_other_thing(said + strcspn(said, " "));
+		return reading;
+	}
+	other = item_first(arena, table, said);
+	if (other == NULL && command_find(table, said).match == COMMAND_UNKNOWN) {
+		other = verb_later(arena, table, said);
+		reading.is_unsure = reading.is_turned = other != NULL;
+	}
+	reading.line = other == NULL ? reading.line : other;
+	return reading;
+}
+
+bool acts_is_ours(const char *line)
+{
+	const char *said = skip_frames(line);
+
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		if (acts[i].words[0] != '\0' && words_len(said, acts[i].words) > 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 enum acts_manner acts_manner(const char *line)

@@ -5,11 +5,26 @@
 
 #include "command/command.h"
 
+/* A line as the row that it means would have it. */
+struct acts_reading {
+	const char *line; /* in the arena, or the line itself where it means none */
+	bool is_unsure;   /* to be asked about: "book a table at G" */
+	bool is_turned;   /* besides, the verb did not stand first: "G visit Wed 9 Dec 9-12" */
+};
+
 /* A line (without prefix) that no row's own words begin, in the words of the row that it means:
- * "can I book a visit to G …" is "visit to G …", "withdraw V1" "cancel V1". One word for each thing
- * is shown everywhere; these are understood. The line itself where its words are a row's already,
- * or mean none. In the arena, or `line`. */
-const char *acts_line(struct arena *arena, const struct command_table *table, const char *line);
+ * "can I book a visit to G …" is "visit to G …", "withdraw V1" "cancel V1", "V1 yes" "yes V1". One
+ * word for each thing is shown everywhere; these are understood. The line itself where its words
+ * are a row's already, or mean none. */
+struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
+			      const char *line);
+
+/* Does it begin with a word of an act, though no row takes it as it stands? */
+bool acts_is_ours(const char *line);
+
+/* Does it ask whether it may be, "can I cancel V1", "cancel V1?", and does not order it, "could you
+ * cancel V1?"? */
+bool acts_is_wondering(const char *line);
 
 /* Nothing but thanks, "ta!", or a greeting, "hello". */
 enum acts_manner { ACTS_NONE, ACTS_THANKS, ACTS_GREETING };

@@ -114,8 +114,10 @@ static const struct command_row *nearest(const struct command_table *table, cons
 		const char *name = table->rows[i].command->name;
 		unsigned limit = len >= 5 ? 2 : 1;
 		unsigned distance = str_distance(word, name, limit);
+		/* of two letters wrong the first is not one: "cover" is not "move" */
+		bool is_near = distance <= (name[0] == word[0] ? limit : 1u);
 
-		if (distance <= limit && distance < best_distance) {
+		if (is_near && distance < best_distance) {
 			best = &table->rows[i];
 			best_distance = distance;
 		}

@@ -29,6 +29,7 @@ struct command_context {
 	struct arena *arena;
 	struct when_context when; /* the tense is set per argument */
 	int64_t day_minutes;
+	int32_t item_day;   /* of the item that the line is about; 0: none, or nobody's to know */
 	bool is_lead;       /* may say `anyway` to a block */
 	bool is_anyway;     /* has said it */
 	bool is_words;      /* has said that what stands behind the date is words */

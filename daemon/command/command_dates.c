@@ -66,23 +66,47 @@ static const char *line_with(const struct reader *r, const struct when_span *spa
 	return line.text;
 }
 
+/* The hours of the line, where only one of the pieces has any: "" else. A date alone is chosen with
+ * them. */
+static const char *hours_of(const struct reader *r, const struct when_span *spans, size_t count)
+{
+	const char *hours = NULL;
+	size_t timed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		timed += spans[i].has_time;
+		hours = spans[i].has_time && !spans[i].has_day ? part(r, spans[i].from, spans[i].to)
+							       : hours;
+	}
+	return timed == 1 && hours != NULL ? hours : "";
+}
+
 static bool ask_which(struct reader *r, const struct when_span *spans, size_t count)
 {
 	struct arena *arena = r->context->arena;
 	struct clerk_choice *choices = arena_array(arena, count, sizeof(*choices));
 	struct str text;
 
+	const char *hours = hours_of(r, spans, count);
+	size_t asked = 0;
+
 	str_init(&text, arena);
 	str_add(&text, "I read more than one date. Which one is meant?");
 	for (size_t i = 0; i < count; i++) {
 		const char *words = part(r, spans[i].from, spans[i].to);
+		bool is_hours = hours[0] != '\0' && !spans[i].has_day;
 
-		choices[i].key = arena_printf(arena, "%zu", i + 1);
-		choices[i].line = line_with(r, spans, count, words);
-		str_addf(&text, " %zu) %s", i + 1, words);
+		if (is_hours) {
+			continue;
+		}
+		words = hours[0] == '\0' ? words : arena_printf(arena, "%s %s", words, hours);
+		choices[asked].key = arena_printf(arena, "%zu", asked + 1);
+		choices[asked].line = line_with(r, spans, count, words);
+		asked++;
+		str_addf(&text, " %zu) %s", asked, words);
 	}
 	str_addf(&text, ". Reply with its number.");
-	return reader_ask(r, text.text, choices, count);
+	return reader_ask(r, text.text, choices, asked);
 }
 
 /* "Tues 15 Dec at the Bull, 7.30am": a day and a time that stand apart are one date. */
@@ -293,10 +317,37 @@ static bool read_required(struct reader *r, const struct clerk_arg *arg,
 	return count == 0 || put_spans(r, arg, kept, count);
 }
 
+bool reader_day_at(const struct reader *r, size_t from, struct reader_day *ret_day)
+{
+	struct when_context context = r->context->when;
+	const struct when_span *spans;
+	size_t count = when_find(r->context->arena, &context, masked(r), &spans);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_outcome *outcome = &spans[i].outcome;
+		bool is_read = outcome->kind == CLERK_OUTCOME_VALUE || outcome->choice_count > 0;
+
+		if (spans[i].from != from || !spans[i].has_day || !is_read) {
+			continue;
+		}
+		*ret_day = (struct reader_day){ .to = spans[i].to };
+		ret_day->is_its = outcome->kind == CLERK_OUTCOME_VALUE &&
+				  outcome->value.day == r->context->item_day;
+		for (size_t n = 0; n < outcome->choice_count; n++) {
+			ret_day->is_its |= outcome->choices[n].day == r->context->item_day;
+		}
+		return true;
+	}
+	return false;
+}
+
 bool reader_unread_date(struct reader *r)
 {
 	size_t from = reader_next(r, r->rest);
 
+	if (reader_is_courtesy(r, from, reader_stretch_end(r, from))) {
+		return true; /* "move V1 please": that one is missing is said */
+	}
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		bool is_wanted = is_when(arg) && arg->lead == NULL &&
 				 (arg->flags & CLERK_OPTIONAL) == 0 && !reader_is_taken(r, arg);

@@ -75,10 +75,19 @@ static bool is_capital_alone(const struct reader *r, size_t at)
 	       reader_word_end(r, at) == at + 1;
 }
 
+/* "visit with G at H": where several are named, it is at the one behind "at". */
+static size_t place_of(const struct reader *r)
+{
+	size_t at = reader_find_lead(r, "at");
+
+	return at < r->len ? reader_next(r, at + strlen("at")) : r->len;
+}
+
 /* "visit A Thu 14 Jan": a letter where the school is expected is no article of the date's. */
 static void read_school_in_place(struct reader *r)
 {
-	size_t at = reader_next(r, r->rest);
+	size_t first = reader_next(r, r->rest), place = place_of(r);
+	size_t at = is_capital_alone(r, first) ? first : place;
 
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		if (arg->type == CLERK_SCHOOL && !is_led(arg) && is_capital_alone(r, at) &&

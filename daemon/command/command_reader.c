@@ -109,6 +109,21 @@ size_t reader_find_lead(const struct reader *r, const char *lead)
 	return at;
 }
 
+const char *const reader_places[] = { "at", "to", "with", "in", NULL };
+
+size_t reader_word_before(const struct reader *r, size_t at)
+{
+	size_t end = at;
+
+	while (end > r->rest && r->owner[end - 1] == FREE && reader_is_blank(r->line[end - 1])) {
+		end--;
+	}
+	while (end > r->rest && reader_is_free(r, end - 1) && !reader_is_gap(r->line[end - 1])) {
+		end--;
+	}
+	return end;
+}
+
 const struct clerk_arg *reader_owner_before(const struct reader *r, size_t at)
 {
 	while (at > r->rest && reader_is_gap(r->line[at - 1]) && r->owner[at - 1] == FREE) {

@@ -49,6 +49,10 @@ bool reader_has_text(const struct reader *r);
 bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg);
 /* Where a lead stands, at a free word's start; `len` where it does not. */
 size_t reader_find_lead(const struct reader *r, const char *lead);
+/* Words that lead up to a place. */
+extern const char *const reader_places[];
+/* Where the free word right before that place begins; that place: none is there. */
+size_t reader_word_before(const struct reader *r, size_t at);
 /* What the word before that place belongs to; NULL: to no argument. */
 const struct clerk_arg *reader_owner_before(const struct reader *r, size_t at);
 /* Does a comma stand right before that place? */
@@ -85,13 +89,45 @@ bool reader_value(struct reader *r, const struct clerk_arg *arg);
 
 /* The dates of the line, each to its argument. False: said, or asked. */
 bool reader_dates(struct reader *r);
+/* A date in what is left, of a row that takes none. */
+struct reader_day {
+	size_t to;
+	bool is_its; /* the day that the item has */
+};
+bool reader_day_at(const struct reader *r, size_t from, struct reader_day *ret_day);
 /* Where all that is left should be a date, the date language says what it can't read. */
 bool reader_unread_date(struct reader *r);
 
-/* ---- command_text.c ---- */
+/* ---- command_piece.c ---- */
 
 /* Where a text that goes from `from` to `to` ends without the kindness behind it. */
 size_t reader_drop_kindness(const struct reader *r, size_t from, size_t to);
+enum { PIECES_MAX = 8 };
+
+/* A stretch that nothing has taken. */
+struct piece {
+	size_t from, to;
+};
+
+/* Those with a word in them. */
+size_t piece_find(const struct reader *r, struct piece *pieces);
+bool piece_is_one_of(const char *const *list, const char *word, size_t len);
+/* Of a word without the marks that close a sentence. */
+size_t piece_bare_len(const char *word, size_t len);
+/* Without the gaps at its ends. */
+void piece_trim(const struct reader *r, struct piece *piece);
+size_t piece_word_len(const struct reader *r, const struct piece *piece);
+/* What leads up to it is off; the kindness behind it; small words before it. */
+void piece_drop_before(const struct reader *r, struct piece *piece);
+void piece_drop_behind(const struct reader *r, struct piece *piece);
+void piece_drop_fillers(const struct reader *r, struct piece *piece);
+/* Does it stand between the verb and the school? */
+bool piece_is_before_school(const struct reader *r, const struct piece *piece);
+/* Nothing but kindness and small words? */
+bool piece_is_courtesy(const struct reader *r, const struct piece *piece);
+bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
+/* ---- command_text.c ---- */
+
 /* What is left, to the texts of the row; or what becomes of what nothing takes. */
 bool reader_texts(struct reader *r);
 

@@ -5,195 +5,7 @@
 
 #include <string.h>
 
-enum { PIECES_MAX = 8, SHOWN_MAX = 60 };
-
-struct piece {
-	size_t from, to;
-};
-
-/* ---- words of courtesy ---- */
-
-/* Before a text they lead up to it; behind it, and where there is no text, they are kindness. */
-static const char *const before_text[] = { "please", "pls",   "plz", "to", "for",
-					   "of",     "about", "re",  NULL };
-static const char *const kindness[] = { "please", "pls",   "plz",    "thanks",  "thank", "you",
-					"thx",    "ta",    "cheers", "many",    "so",    "much",
-					"hi",     "hello", "kind",   "regards", NULL };
-static const char *const fillers[] = { "for", "of", "to", "on", "at",     "the",   "a",  "an", "my",
-				       "our", "me", "us", "is", "school", "visit", "it", NULL };
-
-/* What is said in passing behind a line that is whole. */
-static const char *const passing[] = {
-	"that", "thats",    "that's", "is",      "it",      "its",       "fine",   "great",
-	"good", "idea",     "lovely", "super",   "perfect", "brilliant", "sounds", "see",
-	"then", "there",    "no",     "problem", "at",      "all",       "happy",  "we",
-	"will", "be",       "i'll",   "we'll",   "looking", "forward",   "okay",   "ok",
-	"sure", "noted",    "well",   "done",    "will",    "do",        "with",   "me",
-	"by",   "everyone", "i",      "am",      "i'm",     NULL
-};
-
-static bool is_one_of(const char *const *list, const char *word, size_t len)
-{
-	for (; *list != NULL; list++) {
-		if (strlen(*list) == len && str_starts_fold(word, *list)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* No letter and no digit: an emoji, a dash, a mark. */
-static bool is_mark(const char *word, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		bool is_word = (word[i] >= '0' && word[i] <= '9') ||
-			       (word[i] >= 'a' && word[i] <= 'z') ||
-			       (word[i] >= 'A' && word[i] <= 'Z');
-
-		if (is_word) {
-			return false;
-		}
-	}
-	const unsigned char *first = (const unsigned char *)word;
-
-	/* of what is not ASCII only emojis and symbols: 1F300.. and 2600..27BF */
-	return first[0] < 0x80 || (first[0] == 0xF0 && first[1] == 0x9F) ||
-	       (first[0] == 0xE2 && first[1] >= 0x98 && first[1] <= 0x9E);
-}
-
-static size_t bare_len(const char *word, size_t len)
-{
-	while (len > 0 && strchr(".!?;", word[len - 1]) != NULL) {
-		len--;
-	}
-	return len;
-}
-
-static bool is_kind(const char *word, size_t len)
-{
-	return is_mark(word, len) || is_one_of(kindness, word, bare_len(word, len));
-}
-
-/* ---- pieces ---- */
-
-static void trim_gaps(const struct reader *r, struct piece *piece)
-{
-	while (piece->from < piece->to && reader_is_gap(r->line[piece->from])) {
-		piece->from++;
-	}
-	while (piece->to > piece->from && reader_is_gap(r->line[piece->to - 1])) {
-		piece->to--;
-	}
-}
-
-/* Between words; a colon may be within one: "1:1". */
-static bool is_break(char c)
-{
-	return reader_is_blank(c) || c == ',';
-}
-
-static size_t first_word_len(const struct reader *r, const struct piece *piece)
-{
-	size_t len = 0;
-
-	while (piece->from + len < piece->to && !is_break(r->line[piece->from + len])) {
-		len++;
-	}
-	return len;
-}
-
-static size_t last_word_len(const struct reader *r, const struct piece *piece)
-{
-	size_t len = 0;
-
-	while (len < piece->to - piece->from && !is_break(r->line[piece->to - len - 1])) {
-		len++;
-	}
-	return len;
-}
-
-/* "SIP time for writing": what is asked for is not what it is for. */
-static size_t leading_len(const struct reader *r, const struct piece *piece)
-{
-	size_t len = first_word_len(r, piece),
-	       sip = reader_lead_here(r->line + piece->from, "SIP time");
-
-	return sip > 0 ? sip : is_one_of(before_text, r->line + piece->from, len) ? len : 0;
-}
-
-static void drop_before(const struct reader *r, struct piece *piece)
-{
-	size_t len;
-
-	for (trim_gaps(r, piece); piece->from < piece->to && (len = leading_len(r, piece)) > 0;
-	     trim_gaps(r, piece)) {
-		piece->from += len;
-	}
-}
-
-static void drop_behind(const struct reader *r, struct piece *piece)
-{
-	size_t len;
-
-	for (trim_gaps(r, piece);
-	     (len = last_word_len(r, piece)) > 0 && is_kind(r->line + piece->to - len, len);
-	     trim_gaps(r, piece)) {
-		piece->to -= len;
-	}
-	/* what closes the sentence, and is no abbreviation's: "J.S." */
-	size_t word = last_word_len(r, piece);
-	const char *end = r->line + piece->to, *dot = memchr(end - word, '.', word);
-	bool is_short = dot != NULL && dot < end - 1;
-
-	while (piece->to > piece->from + 1 && strchr(".!", r->line[piece->to - 1]) != NULL &&
-	       !is_short) {
-		piece->to--;
-	}
-}
-
-size_t reader_drop_kindness(const struct reader *r, size_t from, size_t to)
-{
-	struct piece piece = { from, to };
-
-	drop_behind(r, &piece);
-	return piece.to;
-}
-
-/* Free stretches with a word in them. */
-static size_t find_pieces(const struct reader *r, struct piece *pieces)
-{
-	size_t count = 0;
-
-	for (size_t at = reader_next(r, r->rest); at < r->len && count < PIECES_MAX;) {
-		size_t end = reader_stretch_end(r, at);
-
-		pieces[count] = (struct piece){ at, end };
-		trim_gaps(r, &pieces[count]);
-		count++;
-		at = reader_next(r, end);
-	}
-	return count;
-}
-
-/* Nothing but kindness and small words. */
-static bool is_courtesy(const struct reader *r, const struct piece *piece)
-{
-	struct piece rest = *piece;
-	size_t len;
-
-	for (trim_gaps(r, &rest); (len = first_word_len(r, &rest)) > 0; trim_gaps(r, &rest)) {
-		const char *word = r->line + rest.from;
-
-		size_t bare = bare_len(word, len);
-
-		if (!is_kind(word, len) && !is_one_of(fillers, word, bare) &&
-		    !is_one_of(passing, word, bare)) {
-			return false;
-		}
-		rest.from += len;
-	}
-	return true;
-}
+enum { SHOWN_MAX = 60 };
 
 static bool not_understood(struct reader *r, size_t from)
 {
@@ -249,25 +61,42 @@ static bool asks_leftover(struct reader *r, const struct piece *piece)
 	struct piece rest = *piece;
 	size_t len;
 
-	for (bool is_first = true; (len = first_word_len(r, &rest)) > 0; is_first = false) {
-		bool is_bound = is_one_of(bounds, r->line + rest.from, len);
+	for (bool is_first = true; (len = piece_word_len(r, &rest)) > 0; is_first = false) {
+		bool is_bound = piece_is_one_of(bounds, r->line + rest.from, len);
 
-		is_first = is_first && !is_one_of(lessons, r->line + rest.from, len);
+		is_first = is_first && !piece_is_one_of(lessons, r->line + rest.from, len);
 		size_t used = (is_first && is_behind) || is_bound
 				  ? when_leftover(r->context->arena, &context, r->line, rest.from,
 						  is_first && is_behind)
 				  : 0;
 
-		if (is_first && is_behind && is_one_of(again, r->line + rest.from, len)) {
+		if (is_first && is_behind && piece_is_one_of(again, r->line + rest.from, len)) {
 			used = piece->to - rest.from;
 		}
 		if (used > 0) {
 			return ask_leftover(r, arg, rest.from, used);
 		}
 		rest.from += len;
-		trim_gaps(r, &rest);
+		piece_trim(r, &rest);
 	}
 	return false;
+}
+
+/* "no wait", and a "not" at the end: what stood before it is taken back. */
+static bool is_taken_back(const struct reader *r, const struct piece *rest, size_t len)
+{
+	/* "off the record", "not for the room" are of a text; at its end they are not */
+	static const char *const ends[] = { "off", "not", NULL };
+	static const char *const phrases[] = { "no wait", "second thoughts", NULL };
+	const char *word = r->line + rest->from;
+
+	for (size_t i = 0; phrases[i] != NULL; i++) {
+		if (str_starts_fold(word, phrases[i])) {
+			return true;
+		}
+	}
+	return rest->from + len == rest->to &&
+	       piece_is_one_of(ends, word, piece_bare_len(word, len));
 }
 
 /* Words that turn a line round, or set a condition: with one of these it may mean the opposite. */
@@ -276,20 +105,11 @@ static bool is_turn(const struct reader *r, const struct piece *rest, size_t len
 	static const char *const turns[] = { "cancelled", "canceled", "moved", "postponed",
 					     "never",     "unless",   "if",    "instead",
 					     "actually",  NULL };
-	/* "off the record", "not for the room" are of a text; at its end they are not */
-	static const char *const ends[] = { "off", "not", NULL };
-	static const char *const phrases[] = { "no wait", "second thoughts", "or is", NULL };
 	const char *word = r->line + rest->from;
 
-	for (size_t i = 0; phrases[i] != NULL; i++) {
-		if (str_starts_fold(word, phrases[i])) {
-			return true;
-		}
-	}
-	bool is_last = rest->from + len == rest->to;
-
-	return is_one_of(turns, word, bare_len(word, len)) ||
-	       (is_last && is_one_of(ends, word, bare_len(word, len)));
+	return is_taken_back(r, rest, len) ||
+	       piece_is_one_of(turns, word, piece_bare_len(word, len)) ||
+	       str_starts_fold(word, "or is");
 }
 
 /* "visit G or H", "visit G, H and E": another school right behind the one that was read. */
@@ -303,7 +123,7 @@ static bool is_second_school(const struct reader *r, const struct piece *rest, s
 	if (before == NULL || before->type != CLERK_SCHOOL) {
 		return false;
 	}
-	return is_one_of(joints, word, len) ||
+	return piece_is_one_of(joints, word, len) ||
 	       (len == 1 && word[0] >= 'A' && word[0] <= 'Z' &&
 		r->context->find_school(r->context->lookup, letter) != NULL);
 }
@@ -320,9 +140,12 @@ static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
 			    str_clip(arena, text, SHOWN_MAX)));
 }
 
-/* Of a line that does something: is a word in its text one that may take it back? */
+/* Of a line that does something: is a word in its text one that may take it back? A text that must
+ * be there says what it is about: conditions in it ("if", "trip cancelled") are its own, but where
+ * one stands first. */
 static bool asks_turn(struct reader *r, const struct clerk_arg *arg, const struct piece *piece)
 {
+	bool is_own = (arg->flags & CLERK_OPTIONAL) == 0;
 	struct piece rest = *piece;
 	bool is_first = true;
 	size_t len;
@@ -330,8 +153,11 @@ static bool asks_turn(struct reader *r, const struct clerk_arg *arg, const struc
 	if ((arg->flags & CLERK_TURNS) == 0 || r->context->is_words) {
 		return false;
 	}
-	for (trim_gaps(r, &rest); (len = first_word_len(r, &rest)) > 0; trim_gaps(r, &rest)) {
-		if (is_turn(r, &rest, len) || (is_first && is_second_school(r, &rest, len))) {
+	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
+		bool is_turned =
+		    is_own && !is_first ? is_taken_back(r, &rest, len) : is_turn(r, &rest, len);
+
+		if (is_turned || (is_first && is_second_school(r, &rest, len))) {
 			return ask_turn(r, piece, rest.from);
 		}
 		rest.from += len;
@@ -340,7 +166,73 @@ static bool asks_turn(struct reader *r, const struct clerk_arg *arg, const struc
 	return false;
 }
 
-/* ---- the text ---- */
+/* ---- what stands behind a whole line ---- */
+
+/* A digit, a day, or a word that limits or goes on: not said in passing. */
+static bool is_telling(const struct reader *r, const struct piece *rest, size_t len)
+{
+	static const char *const words[] = { "but",    "not",     "only",   "if",   "unless",
+					     "except", "instead", "and",    "or",   "then",
+					     "before", "after",   "until",  "from", "provided",
+					     "as",     "when",    "though", NULL };
+	const char *word = r->line + rest->from;
+
+	return piece_is_one_of(words, word, piece_bare_len(word, len)) || is_turn(r, rest, len) ||
+	       memchr(word, '?', len) != NULL || strcspn(word, "0123456789") < len;
+}
+
+static bool is_whole(const struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL &&
+	       ((arg->flags & CLERK_OPTIONAL) != 0 || reader_is_taken(r, arg))) {
+		arg++;
+	}
+	return arg->name == NULL && r->taken != 0;
+}
+
+/* "yes V1 but not before 10": is the first alone meant? */
+static bool ask_tail(struct reader *r, size_t from)
+{
+	struct arena *arena = r->context->arena;
+	const struct piece all = { 0, from };
+	struct piece said = all, tail = { from, r->len };
+
+	piece_trim(r, &said);
+	piece_trim(r, &tail);
+	const char *line = arena_strndup(arena, r->line + said.from, said.to - said.from);
+	struct clerk_choice *choices = arena_array(arena, 1, sizeof(*choices));
+
+	choices[0] = (struct clerk_choice){ .key = "yes", .line = line };
+	return reader_ask(
+	    r,
+	    arena_printf(arena,
+			 "I read `%s%s`. And “%s”? I've done nothing yet: reply `yes` for the "
+			 "first alone, or send it again as you mean it.",
+			 r->context->prefix, line,
+			 str_clip(arena,
+				  arena_strndup(arena, r->line + tail.from, tail.to - tail.from),
+				  SHOWN_MAX)),
+	    choices, 1);
+}
+
+/* False: it says, or asks, what nothing takes. */
+static bool refuse_tail(struct reader *r, const struct piece *piece)
+{
+	struct piece rest = *piece;
+	size_t len;
+
+	for (piece_trim(r, &rest);
+	     is_whole(r) && (len = piece_word_len(r, &rest)) > 0 && piece->to == r->len;
+	     piece_trim(r, &rest)) {
+		if (is_telling(r, &rest, len)) {
+			return ask_tail(r, piece->from);
+		}
+		rest.from += len;
+	}
+	return not_understood(r, piece->from);
+}
 
 static const struct clerk_arg *text_arg(const struct reader *r)
 {
@@ -351,6 +243,29 @@ static const struct clerk_arg *text_arg(const struct reader *r)
 	}
 	return arg->name == NULL ? NULL : arg;
 }
+
+/* "cancel V1 on Wed 2 Dec": the day that the item has says nothing more, and is off. False: it is
+ * another, and was asked about. */
+static bool settle_day(struct reader *r, struct piece *piece)
+{
+	const struct clerk_arg *before = reader_owner_before(r, piece->from);
+	struct reader_day day;
+
+	if (r->context->item_day == 0 || r->context->is_words || given_when(r) != NULL ||
+	    before == NULL || before->type != CLERK_ITEM || !reader_day_at(r, piece->from, &day)) {
+		return true;
+	}
+	if (!day.is_its) {
+		return text_arg(r) == NULL ? ask_tail(r, piece->from)
+					   : !ask_turn(r, piece, piece->from);
+	}
+	reader_own(r, piece->from, day.to, LEAD);
+	piece->from = day.to;
+	piece_trim(r, piece);
+	return true;
+}
+
+/* ---- the text ---- */
 
 /* As typed. */
 static bool is_verbatim(const struct clerk_arg *text)
@@ -424,11 +339,14 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		if (asks_leftover(r, &pieces[i]) || asks_turn(r, arg, &pieces[i])) {
 			return false;
 		}
+		if (!is_verbatim(arg) && piece_is_before_school(r, &pieces[i])) {
+			piece_drop_fillers(r, &pieces[i]);
+		}
 		if (!is_verbatim(arg) && !is_alone(r, arg)) {
-			drop_before(r, &pieces[i]);
+			piece_drop_before(r, &pieces[i]);
 		}
 		if (!is_verbatim(arg)) {
-			drop_behind(r, &pieces[i]);
+			piece_drop_behind(r, &pieces[i]);
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -441,33 +359,36 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 }
 
 /* Of an argument that might have stood there, its reader says what it takes. */
-static bool refuse_piece(struct reader *r, size_t from)
+static bool refuse_piece(struct reader *r, const struct piece *piece)
 {
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		bool is_open = arg->lead == NULL && !reader_is_taken(r, arg) &&
 			       (arg->type == CLERK_SCHOOL || arg->type == CLERK_PERSON ||
 				arg->type == CLERK_ITEM);
 
-		r->at = from;
+		r->at = piece->from;
 		if (is_open && !reader_value(r, arg)) {
 			return false;
 		}
 	}
-	return not_understood(r, from);
+	return refuse_tail(r, piece);
 }
 
 bool reader_texts(struct reader *r)
 {
 	struct piece pieces[PIECES_MAX];
-	size_t count = find_pieces(r, pieces);
+	size_t count = piece_find(r, pieces);
 	const struct clerk_arg *arg = text_arg(r);
 
+	if (count > 0 && !settle_day(r, &pieces[0])) {
+		return false;
+	}
 	if (arg != NULL && count > 0) {
 		return read_text(r, arg, pieces, count);
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (!is_courtesy(r, &pieces[i])) {
-			return refuse_piece(r, pieces[i].from);
+		if (!piece_is_courtesy(r, &pieces[i])) {
+			return refuse_piece(r, &pieces[i]);
 		}
 	}
 	return true;

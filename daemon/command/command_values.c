@@ -107,26 +107,68 @@ static bool is_beside(const struct reader *r, size_t from, size_t to)
 	return from == to;
 }
 
+/* Of the words from `from` on that stand side by side the longest, of up to three, that name a
+ * school; the reader is behind them. NULL: none do. */
+static const struct clerk_school *school_from(struct reader *r, size_t from)
+{
+	const struct command_context *context = r->context;
+	size_t ends[3] = { reader_word_end(r, from) };
+	int count = 1;
+
+	for (size_t next = reader_next(r, ends[0]);
+	     count < 3 && next < r->len && is_beside(r, ends[count - 1], next) &&
+	     !reader_has_comma_before(r, next);
+	     next = reader_next(r, next)) {
+		next = reader_word_end(r, next);
+		ends[count++] = next;
+	}
+	while (count-- > 1) {
+		const char *words =
+		    arena_strndup(context->arena, r->line + from, ends[count] - from);
+		const struct clerk_school *school = context->find_school(context->lookup, words);
+
+		if (school != NULL) {
+			r->at = ends[count];
+			return school;
+		}
+	}
+	r->at = from;
+	return context->find_school(context->lookup, reader_take_word(r));
+}
+
+/* "at G": what leads up to a school is of it. */
+static size_t with_lead(const struct reader *r, size_t from)
+{
+	size_t before = reader_word_before(r, from);
+
+	for (size_t i = 0; before < from && reader_places[i] != NULL; i++) {
+		if (reader_lead_here(r->line + before, reader_places[i]) > 0) {
+			return before;
+		}
+	}
+	return from;
+}
+
 static bool read_school(struct reader *r, const struct clerk_arg *arg)
 {
-	size_t from = r->at;
+	size_t from = r->at, at = from;
 	const char *word = reader_take_word(r);
 
-	if (str_equal_fold(word, "school")) {
-		r->at = reader_next(r, r->at);
+	if (str_equal_fold(word, "school") && reader_next(r, r->at) < r->len) {
+		at = reader_next(r, r->at);
+		r->at = at;
 		word = reader_take_word(r);
 	}
 	/* "a lesson at G": an article, unless nothing but a date is behind it */
 	size_t next = reader_next(r, r->at);
 	bool is_article = strcmp(word, "a") == 0 && next < r->len && is_beside(r, r->at, next);
-	const struct clerk_school *school =
-	    is_article ? NULL : r->context->find_school(r->context->lookup, word);
+	const struct clerk_school *school = is_article ? NULL : school_from(r, at);
 
 	if (school == NULL) {
 		return reader_say_usage(r, arena_printf(r->context->arena, "I know no school “%s”.",
 							str_clip(r->context->arena, word, 40)));
 	}
-	reader_put(r, arg, &school, sizeof(school), from);
+	reader_put(r, arg, &school, sizeof(school), with_lead(r, from));
 	return true;
 }
 

@@ -87,10 +87,11 @@ static bool add_span(struct finder *f, size_t from, size_t count,
 	return sure != IS_TEXT;
 }
 
-/* "not Wed 9 Dec", "but Friday": understood, and no date to be booked. */
+/* "not Wed 9 Dec", "but Friday", "after Wed": understood, and no date to be booked. */
 static size_t negation(const struct finder *f, size_t from)
 {
-	static const char *const words[] = { "not", "but", "except", "excluding", "never", NULL };
+	static const char *const words[] = { "not",   "but",   "except", "excluding",
+					     "never", "after", NULL };
 
 	return from > 0 && find_is_any(f, from - 1, words) ? 1 : 0;
 }

@@ -176,6 +176,10 @@ size_t when_read_after_break(struct parser *p, size_t at, struct date_set *set)
 	}
 	size_t used = when_read_after(p, at, &after, set);
 
+	if (set->is_weekday_only) {
+		*set = (struct date_set){ .weekday = -1 };
+		return 0; /* "after Wed" is no Wednesday */
+	}
 	if (used == 0 || set->wrong != NULL || set->count > 0) {
 		return used;
 	}

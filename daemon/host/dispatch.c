@@ -93,9 +93,16 @@ static void read_prefix(struct host *host, struct request *request)
 
 	request->has_more = has_more(host, request->arena, rest);
 	settle_lines(host, rest);
-	request->line = request->is_explicit || request->is_private
-			    ? acts_line(request->arena, &host->parts.plugins->table, rest)
-			    : rest;
+	request->line = rest;
+	if (request->is_explicit || request->is_private) {
+		const struct acts_reading said =
+		    acts_read(request->arena, &host->parts.plugins->table, rest);
+
+		request->line = said.line;
+		request->is_unsure_line = said.is_unsure;
+		request->is_turned = said.is_turned;
+		request->is_wondering = acts_is_wondering(rest);
+	}
 }
 
 static const char *argument_of(const struct matrix_message *message, const char *name)
@@ -197,13 +204,27 @@ static bool find_person(struct host *host, struct request *request)
 
 /* ---- the row ---- */
 
+/* What others learn at once, and would have to be asked for anew. */
+static bool ends_something(const struct clerk_command *row)
+{
+	return row->is_end || str_equal(row->name, "undo");
+}
+
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
+	if (request->is_unsure_line) {
+		suggest(host, request, found->row);
+		return;
+	}
 	const char *no = permit_found(host, request, found);
 
 	if (no != NULL) {
 		trace(request, found->row->command->name, "refused");
 		host_refuse(host, request, no);
+		return;
+	}
+	if (request->is_wondering && !request->is_quiet && ends_something(found->row->command)) {
+		suggest_sure(host, request, found->row->command->name);
 		return;
 	}
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
@@ -239,10 +260,7 @@ static void run_line(struct host *host, struct request *request)
 	case COMMAND_UNKNOWN:
 		break;
 	}
-	if (request->is_private) {
-		host_refuse(host, request,
-			    "I didn't understand that. Say `help` for what I can do.");
-	}
+	suggest_examples(host, request);
 }
 
 /* ---- the way in ---- */
@@ -379,6 +397,15 @@ static bool is_manner(struct host *host, struct request *request)
 	return manner != ACTS_NONE;
 }
 
+/* Has it a word of ours, or our name? */
+static bool is_for_us(struct host *host, const struct request *request)
+{
+	return request->is_private || request->message->is_mention ||
+	       help_is_meant(request->line) ||
+	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
+	       acts_is_ours(request->line);
+}
+
 static void handle(struct host *host, struct request *request)
 {
 	if (request->message->is_replay && past_is_put_off(host, request)) {
@@ -418,8 +445,7 @@ static void handle(struct host *host, struct request *request)
 		return;
 	}
 	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */
-	if (!help_is_meant(request->line) && !request->is_private &&
-	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_UNKNOWN) {
+	if (!is_for_us(host, request)) {
 		return;
 	}
 	const struct clerk_person *asked = request->person;

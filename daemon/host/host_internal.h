@@ -60,8 +60,11 @@ struct request {
 	const struct roster_cluster *cluster;
 	const struct clerk_person *person;
 	const char *line, *prefix;
-	const char *given; /* words of answered questions */
-	bool is_explicit;  /* prefix or mention: certainly meant for us */
+	const char *given;   /* words of answered questions */
+	bool is_explicit;    /* prefix or mention: certainly meant for us */
+	bool is_unsure_line; /* `line` is what the words may mean: to be asked about */
+	bool is_turned;      /* besides, its verb did not stand first */
+	bool is_wondering;   /* "can I cancel V1?" */
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;
@@ -307,8 +310,14 @@ bool answer_is_no(struct host *host, const struct request *request);
 bool answer_is_early(struct host *host, const struct request *request);
 bool answer_is_late(struct host *host, const struct request *request);
 
-/* suggest.c: a mistyped verb: the nearest row, with the line as it would be. */
+/* ---- suggest.c: what is asked before anything is done */
+
+/* A mistyped verb: the nearest row, with the line as it would be. */
 void suggest(struct host *host, struct request *request, const struct command_row *row);
+/* What ends a thing, and was said as a question. */
+void suggest_sure(struct host *host, const struct request *request, const char *name);
+/* Of what was not understood: two things that may be said. */
+void suggest_examples(struct host *host, const struct request *request);
 
 /* help.c */
 bool help_is_meant(const char *line);

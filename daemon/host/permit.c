@@ -56,13 +56,6 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 
 /* ---- the words of a row ---- */
 
-static const struct clerk_school *find_school(void *lookup, const char *word)
-{
-	const struct request *request = lookup;
-
-	return roster_school_named(request->cluster, word);
-}
-
 static const struct clerk_person *find_named(void *lookup, const char *words)
 {
 	const struct request *request = lookup;
@@ -74,33 +67,54 @@ static const struct clerk_person *find_named(void *lookup, const char *words)
 	return count == 1 ? people[0] : NULL;
 }
 
-/* "move V1 1-3pm": the day that the item has, where one is to come and she may know of it. */
+static const struct clerk_school *find_school(void *lookup, const char *word)
+{
+	const struct request *request = lookup;
+	const struct clerk_school *school = roster_school_named(request->cluster, word);
+	bool is_name = word[0] >= 'A' && word[0] <= 'Z' && word[1] != '\0';
+	const struct clerk_person *person =
+	    school == NULL && is_name ? find_named(lookup, word) : NULL;
+
+	/* "visit Gareth": where they are */
+	return person == NULL || person->school == '\0'
+		   ? school
+		   : roster_school(request->cluster, person->school);
+}
+
+/* The day that the item has, where one is to come and she may know of it; else 0. */
 static int32_t day_of_item(struct host *host, const struct request *request,
 			   const struct clerk_command *row, size_t rest)
 {
-	const struct clerk_arg *arg = row->args;
 	struct clerk_item item;
 	size_t used = 0;
+
+	return row->item != '\0' && command_read_item(request->line + rest, &item, &used)
+		   ? item_day(host, request, item)
+		   : 0;
+}
+
+/* "move V1 1-3pm": is it that day that a time alone is of? */
+static bool is_of_that_day(const struct clerk_command *row)
+{
+	const struct clerk_arg *arg = row->args;
 
 	while (arg != NULL && arg->name != NULL && arg->type != CLERK_WHEN) {
 		arg++;
 	}
-	bool has_date = row->item != '\0' && arg != NULL && arg->name != NULL &&
-			(arg->flags & (CLERK_TENSE_IS_LOG | CLERK_TENSE_IS_DEADLINE)) == 0;
-
-	return has_date && command_read_item(request->line + rest, &item, &used)
-		   ? item_day(host, request, item)
-		   : 0;
+	return arg != NULL && arg->name != NULL &&
+	       (arg->flags & (CLERK_TENSE_IS_LOG | CLERK_TENSE_IS_DEADLINE)) == 0;
 }
 
 struct command_parse permit_parse(struct host *host, const struct request *request,
 				  const struct clerk_command *row, size_t rest)
 {
+	int32_t day = day_of_item(host, request, row, rest);
 	struct command_context context = { .arena = request->arena,
 					   .when = { .calendar = request->cluster->calendar,
 						     .now_s = request->now_s,
 						     .school = request->person->school,
-						     .day = day_of_item(host, request, row, rest) },
+						     .day = is_of_that_day(row) ? day : 0 },
+					   .item_day = day,
 					   .day_minutes = request->cluster->settings.day_minutes,
 					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
 					   .is_anyway = strstr(request->given, "anyway ") != NULL,

@@ -2,6 +2,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
+#include <string.h>
+
+/* The verb did not stand first, and it would not do: another bot's, more likely. */
+static void other_words(struct host *host, const struct request *request)
+{
+	if (request->is_private || request->message->is_called) {
+		suggest_examples(host, request);
+	}
+}
+
 /* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
  * done.
  */
@@ -23,6 +33,9 @@ static void say(struct host *host, const struct request *request, const char *li
 	} else if (parse->outcome == COMMAND_READY && missing == NULL) {
 		execute_question(host, request, yes, 2);
 		did = arena_printf(arena, "%s Reply `yes`.", did);
+	} else if (request->is_turned) {
+		other_words(host, request);
+		return;
 	} else {
 		did = arena_printf(arena, "%s %s Nothing is done yet.", did,
 				   missing != NULL ? missing : parse->text);
@@ -54,6 +67,7 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	struct arena *arena = request->arena;
 	const char *rest = request->line;
 
+	rest += str_starts(rest, row->command->name) ? strlen(row->command->name) : 0;
 	while (*rest != '\0' && *rest != ' ') {
 		rest++;
 	}
@@ -67,6 +81,10 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 
 	if (found.match != COMMAND_FOUND || is_hushed ||
 	    permit_refusal(request, found.row->command) != NULL) {
+		if (request->is_turned) {
+			other_words(host, request);
+			return;
+		}
 		host_refuse(host, request,
 			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
 					 request->prefix, row->command->name, request->prefix,
@@ -93,4 +111,75 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		missing = execute_dry(host, request, found.row, &parse, NULL);
 	}
 	say(host, request, line, &parse, missing);
+}
+
+/* ---- a question that would end something ---- */
+
+void suggest_sure(struct host *host, const struct request *request, const char *name)
+{
+	const char *no = execute_try(host, request, NULL);
+	size_t len = strlen(request->line);
+	char *line = arena_strdup(request->arena, request->line);
+
+	if (no != NULL) {
+		trace(request, name, "refused");
+		host_refuse(host, request, no);
+		return;
+	}
+	while (len > 0 && (line[len - 1] == '?' || line[len - 1] == ' ')) {
+		line[--len] = '\0';
+	}
+	const struct clerk_choice yes = { .key = "yes", .line = line };
+
+	execute_question(host, request, &yes, 1);
+	trace(request, name, "asked back");
+	host_refuse(host, request,
+		    arena_printf(request->arena,
+				 "Shall I do `%s%s`? Reply `yes`; so far I've done nothing.",
+				 request->prefix, line));
+}
+
+/* ---- not understood ---- */
+
+/* Does a word of the line, of four letters or more, stand in the text? */
+static bool shares_word(const char *line, const char *text)
+{
+	enum { SHORTEST = 4, LONGEST = 24 };
+	char word[LONGEST];
+
+	for (const char *at = line; *at != '\0'; at += strspn(at, " ,.?!:")) {
+		size_t len = strcspn(at, " ,.?!:");
+
+		for (const char *in = text; len >= SHORTEST && len < LONGEST && *in != '\0'; in++) {
+			memcpy(word, at, len);
+			word[len] = '\0';
+			if ((in == text || in[-1] == ' ') && str_starts_fold(in, word)) {
+				return true;
+			}
+		}
+		at += len;
+	}
+	return false;
+}
+
+/* Those that this person may say here, of whose words the line has some first. */
+void suggest_examples(struct host *host, const struct request *request)
+{
+	const struct command_table *table = &host->parts.plugins->table;
+	const char *first = "mine", *second = "help";
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+		bool is_meant = shares_word(request->line, row->summary) ||
+				shares_word(request->line, row->name);
+
+		if (is_meant && table->rows[i].is_open && permit_refusal(request, row) == NULL) {
+			second = str_equal(first, "mine") ? "help" : first;
+			first = row->example;
+		}
+	}
+	host_refuse(host, request,
+		    arena_printf(request->arena,
+				 "I didn't understand that. For example `%s%s`, or `%s%s`.",
+				 request->prefix, first, request->prefix, second));
 }

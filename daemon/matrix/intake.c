@@ -300,6 +300,23 @@ enum intake_verdict intake_gone(struct arena *arena, const struct intake_context
 	return ret_message->is_replay ? INTAKE_COMMAND : INTAKE_TALK;
 }
 
+/* "Clerk, …", and not "Clerk to governors needed": what may be somebody's office. */
+static bool is_called(const char *typed, const char *behind)
+{
+	while (behind > typed && behind[-1] == ' ') {
+		behind--;
+	}
+	return *behind == '\0' || (behind > typed && (behind[-1] == ',' || behind[-1] == ':'));
+}
+
+/* In a thread clients name its last message for those that know no threads: that is no reply. */
+static const char *reply_of(const json_t *relation)
+{
+	return json_is_true(json_object_get(relation, "is_falling_back"))
+		   ? NULL
+		   : json_text(json_member(relation, "m.in_reply_to"), "event_id");
+}
+
 enum intake_verdict intake_judge(struct arena *arena, const struct intake_context *context,
 				 const struct sync_event *event, struct matrix_message *ret_message)
 {
@@ -326,8 +343,13 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 				  : NULL;
 	char *plain = intake_plain(arena, body);
 
+	const char *typed = plain;
+
 	message.is_mention = cut_mention(arena, context, said, &plain);
+	message.is_called =
+	    message.is_mention && (names_us(said, context->user) || is_called(typed, plain));
 	message.body = plain;
+	message.replies_to = reply_of(relation);
 	/* A block counts when it is meant for us: we are the one who is mentioned. */
 	if (names_us(said, context->user)) {
 		read_block(arena, block, &message);

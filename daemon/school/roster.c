@@ -172,8 +172,11 @@ static bool is_named(const struct roster_person *person, const char *words)
 	const char *last = strrchr(person->name, ' ');
 	const char *handle = str_starts_fold(words, "head ") ? words + 5 : words;
 
-	return str_equal(person->user, words) || str_equal_fold(person->handle, handle) ||
-	       str_equal_fold(person->name, words) ||
+	size_t first = strcspn(person->name, " ");
+
+	return str_equal(person->user, words) ||
+	       (strlen(words) == first && str_starts_fold(person->name, words)) ||
+	       str_equal_fold(person->handle, handle) || str_equal_fold(person->name, words) ||
 	       (last != NULL && str_equal_fold(last + 1, words));
 }
 

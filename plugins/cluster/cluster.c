@@ -399,40 +399,24 @@ static enum clerk_status run_why(struct clerk_call *call, const void *args)
 }
 
 struct undo_args {
+	struct clerk_item item;
 	const char *what;
 };
 
+/* Other words ("give 2h to H") describe what was last, so that is what is meant. */
 static const struct clerk_arg undo_spec[] = {
-	CLERK_ARG_TEXT(struct undo_args, what, "an item, V12; without it, your last change",
+	CLERK_ARG_ITEM(struct undo_args, item, "an item, V12; without it, your last change",
 		       .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(struct undo_args, what, "what it was, if you like",
+		       .flags = CLERK_OPTIONAL | CLERK_TURNS),
 	{ 0 },
 };
-
-/* "V12" -> item. Other words ("give 2h to H") describe what was last, so that is what is meant. */
-static struct clerk_item named_item(const char *what)
-{
-	struct clerk_item item = { 0 };
-	char letter = what == NULL ? '\0' : what[0];
-
-	if (letter >= 'a' && letter <= 'z') {
-		letter = (char)(letter - 'a' + 'A');
-	}
-	if (letter < 'A' || letter > 'Z' || strspn(what + 1, "0123456789") != strlen(what + 1) ||
-	    what[1] == '\0' || strlen(what) > 10) {
-		return item;
-	}
-	item.letter = letter;
-	for (what++; *what != '\0'; what++) {
-		item.number = item.number * 10 + (*what - '0');
-	}
-	return item;
-}
 
 static enum clerk_status run_undo(struct clerk_call *call, const void *args)
 {
 	const struct undo_args *a = args;
 
-	return clerk_undo(call, named_item(a->what));
+	return clerk_undo(call, a->item);
 }
 
 static enum clerk_status run_export(struct clerk_call *call, const void *args)

@@ -138,7 +138,7 @@ HOST = [
     ("reason_made_up", "execute",
      (EXECUTE, "(status != CLERK_OK && !call->has_reason)", "false")),
     ("leftover_word_ignored", "command",
-     ("daemon/command/command_text.c", "		if (!is_courtesy(r, &pieces[i])) {", "		if (false) {")),
+     ("daemon/command/command_text.c", "		if (!piece_is_courtesy(r, &pieces[i])) {", "		if (false) {")),
 
     # ---- reminders ----
     ("reminders_in_memory_only", "wake",

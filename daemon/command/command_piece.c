@@ -1,0 +1,221 @@
+/* command_piece: what is left of a line in pieces, and the words of courtesy around them. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/command_reader.h"
+
+#include <string.h>
+
+/* ---- words of courtesy ---- */
+
+/* Before a text they lead up to it; behind it, and where there is no text, they are kindness. */
+static const char *const before_text[] = { "please", "pls",   "plz", "to", "for",
+					   "of",     "about", "re",  NULL };
+static const char *const kindness[] = { "please", "pls",   "plz",    "thanks",  "thank", "you",
+					"thx",    "ta",    "cheers", "many",    "so",    "much",
+					"hi",     "hello", "kind",   "regards", NULL };
+static const char *const fillers[] = {
+	"for", "of", "to", "on", "at",     "the",   "a",  "an", "my",
+	"our", "me", "us", "is", "school", "visit", "it", "in", NULL
+};
+
+/* What is said in passing behind a line that is whole. */
+static const char *const passing[] = {
+	"that", "thats",    "that's", "is",      "it",      "its",       "fine",   "great",
+	"good", "idea",     "lovely", "super",   "perfect", "brilliant", "sounds", "see",
+	"then", "there",    "no",     "problem", "at",      "all",       "happy",  "we",
+	"will", "be",       "i'll",   "we'll",   "looking", "forward",   "okay",   "ok",
+	"sure", "noted",    "well",   "done",    "will",    "do",        "with",   "me",
+	"by",   "everyone", "i",      "am",      "i'm",     NULL
+};
+
+bool piece_is_one_of(const char *const *list, const char *word, size_t len)
+{
+	for (; *list != NULL; list++) {
+		if (strlen(*list) == len && str_starts_fold(word, *list)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* No letter and no digit: an emoji, a dash, a mark. */
+static bool is_mark(const char *word, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		bool is_word = (word[i] >= '0' && word[i] <= '9') ||
+			       (word[i] >= 'a' && word[i] <= 'z') ||
+			       (word[i] >= 'A' && word[i] <= 'Z');
+
+		if (is_word) {
+			return false;
+		}
+	}
+	const unsigned char *first = (const unsigned char *)word;
+
+	/* of what is not ASCII only emojis and symbols: 1F300.. and 2600..27BF */
+	return first[0] < 0x80 || (first[0] == 0xF0 && first[1] == 0x9F) ||
+	       (first[0] == 0xE2 && first[1] >= 0x98 && first[1] <= 0x9E);
+}
+
+size_t piece_bare_len(const char *word, size_t len)
+{
+	while (len > 0 && strchr(".!?;", word[len - 1]) != NULL) {
+		len--;
+	}
+	return len;
+}
+
+static bool is_kind(const char *word, size_t len)
+{
+	return is_mark(word, len) || piece_is_one_of(kindness, word, piece_bare_len(word, len));
+}
+
+/* ---- pieces ---- */
+
+void piece_trim(const struct reader *r, struct piece *piece)
+{
+	while (piece->from < piece->to && reader_is_gap(r->line[piece->from])) {
+		piece->from++;
+	}
+	while (piece->to > piece->from && reader_is_gap(r->line[piece->to - 1])) {
+		piece->to--;
+	}
+}
+
+/* Between words; a colon may be within one: "1:1". */
+static bool is_break(char c)
+{
+	return reader_is_blank(c) || c == ',';
+}
+
+size_t piece_word_len(const struct reader *r, const struct piece *piece)
+{
+	size_t len = 0;
+
+	while (piece->from + len < piece->to && !is_break(r->line[piece->from + len])) {
+		len++;
+	}
+	return len;
+}
+
+static size_t last_word_len(const struct reader *r, const struct piece *piece)
+{
+	size_t len = 0;
+
+	while (len < piece->to - piece->from && !is_break(r->line[piece->to - len - 1])) {
+		len++;
+	}
+	return len;
+}
+
+/* "SIP time for writing": what is asked for is not what it is for. */
+static size_t leading_len(const struct reader *r, const struct piece *piece)
+{
+	size_t len = piece_word_len(r, piece),
+	       sip = reader_lead_here(r->line + piece->from, "SIP time");
+
+	return sip > 0 ? sip : piece_is_one_of(before_text, r->line + piece->from, len) ? len : 0;
+}
+
+void piece_drop_before(const struct reader *r, struct piece *piece)
+{
+	size_t len;
+
+	for (piece_trim(r, piece); piece->from < piece->to && (len = leading_len(r, piece)) > 0;
+	     piece_trim(r, piece)) {
+		piece->from += len;
+	}
+}
+
+void piece_drop_behind(const struct reader *r, struct piece *piece)
+{
+	size_t len;
+
+	for (piece_trim(r, piece);
+	     (len = last_word_len(r, piece)) > 0 && is_kind(r->line + piece->to - len, len);
+	     piece_trim(r, piece)) {
+		piece->to -= len;
+	}
+	/* what closes the sentence, and is no abbreviation's: "J.S." */
+	size_t word = last_word_len(r, piece);
+	const char *end = r->line + piece->to, *dot = memchr(end - word, '.', word);
+	bool is_short = dot != NULL && dot < end - 1;
+
+	while (piece->to > piece->from + 1 && strchr(".!", r->line[piece->to - 1]) != NULL &&
+	       !is_short) {
+		piece->to--;
+	}
+}
+
+size_t reader_drop_kindness(const struct reader *r, size_t from, size_t to)
+{
+	struct piece piece = { from, to };
+
+	piece_drop_behind(r, &piece);
+	return piece.to;
+}
+
+/* "book me", "arrange a visit with": between the verb and the school small words are of neither. */
+bool piece_is_before_school(const struct reader *r, const struct piece *piece)
+{
+	size_t at = piece->to;
+
+	while (at < r->len && r->owner[at] < OWNED) {
+		at++;
+	}
+	return reader_owner_before(r, piece->from) == NULL && at < r->len &&
+	       r->command->args[r->owner[at] - OWNED].type == CLERK_SCHOOL;
+}
+
+void piece_drop_fillers(const struct reader *r, struct piece *piece)
+{
+	size_t len;
+
+	for (piece_trim(r, piece); (len = piece_word_len(r, piece)) > 0 &&
+				   piece_is_one_of(fillers, r->line + piece->from, len);
+	     piece_trim(r, piece)) {
+		piece->from += len;
+	}
+}
+
+/* Free stretches with a word in them. */
+size_t piece_find(const struct reader *r, struct piece *pieces)
+{
+	size_t count = 0;
+
+	for (size_t at = reader_next(r, r->rest); at < r->len && count < PIECES_MAX;) {
+		size_t end = reader_stretch_end(r, at);
+
+		pieces[count] = (struct piece){ at, end };
+		piece_trim(r, &pieces[count]);
+		count++;
+		at = reader_next(r, end);
+	}
+	return count;
+}
+
+/* Nothing but kindness and small words. */
+bool piece_is_courtesy(const struct reader *r, const struct piece *piece)
+{
+	struct piece rest = *piece;
+	size_t len;
+
+	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
+		const char *word = r->line + rest.from;
+
+		size_t bare = piece_bare_len(word, len);
+
+		if (!is_kind(word, len) && !piece_is_one_of(fillers, word, bare) &&
+		    !piece_is_one_of(passing, word, bare)) {
+			return false;
+		}
+		rest.from += len;
+	}
+	return true;
+}
+
+bool reader_is_courtesy(const struct reader *r, size_t from, size_t to)
+{
+	const struct piece piece = { from, to };
+
+	return piece_is_courtesy(r, &piece);
+}
