@@ -463,12 +463,36 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 		return reading;
 	}
 	other = item_first(arena, table, said);
-	if (other == NULL && command_find(table, said).match == COMMAND_UNKNOWN) {
+	if (other == NULL && !acts_is_ours(said) &&
+	    command_find(table, said).match == COMMAND_UNKNOWN) {
 		other = verb_later(arena, table, said);
 		reading.is_unsure = reading.is_turned = other != NULL;
 	}
 	reading.line = other == NULL ? reading.line : other;
 	return reading;
+}
+
+size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said)
+{
+	const char *said = skip_gap(skip_frames(line));
+	size_t longest = 0;
+
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		bool is_of_item = acts[i].letters != NULL && acts[i].words[0] != '\0';
+		size_t len = is_of_item ? words_len(said, acts[i].words) : 0;
+
+		longest = len > longest ? len : longest;
+	}
+	for (size_t i = 0; i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+		bool takes_item = row->args != NULL && row->args[0].name != NULL &&
+				  row->args[0].type == CLERK_ITEM;
+		size_t len = takes_item ? words_len(said, row->name) : 0;
+
+		longest = len > longest ? len : longest;
+	}
+	*ret_said = said;
+	return longest;
 }
 
 bool acts_is_ours(const char *line)

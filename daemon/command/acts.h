@@ -19,6 +19,10 @@ struct acts_reading {
 struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
 			      const char *line);
 
+/* The words of an act on an item that the line (without prefix) begins with, behind what is polite:
+ * how many bytes of `*ret_said`; 0: none. */
+size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said);
+
 /* Does it begin with a word of an act, though no row takes it as it stands? */
 bool acts_is_ours(const char *line);
 

@@ -25,6 +25,14 @@ static void take_answer(struct request *request, const struct question_answer *a
 	request->is_explicit = true;
 }
 
+/* "yes", typed as a reply to what somebody else said, is for them. */
+static bool is_to_another(struct host *host, const struct request *request)
+{
+	const char *target = request->message->replies_to;
+
+	return target != NULL && outbox_source_of(host->outbox, target) == NULL;
+}
+
 /* The answer to the last question, typed bare or with a prefix? */
 bool answer_is_given(struct host *host, struct request *request)
 {
@@ -34,7 +42,7 @@ bool answer_is_given(struct host *host, struct request *request)
 		take_answer(request, &answer);
 		return true;
 	}
-	if (!request->is_asked) {
+	if (!request->is_asked || is_to_another(host, request)) {
 		return false;
 	}
 	const char *source =

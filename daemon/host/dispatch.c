@@ -239,8 +239,16 @@ static void run_found(struct host *host, struct request *request, const struct c
 
 static void run_line(struct host *host, struct request *request)
 {
-	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	const struct command_table *table = &host->parts.plugins->table;
+	struct command_found found = command_find(table, request->line);
+	bool is_asked = false;
 
+	if (refer_settle(host, request, &is_asked)) {
+		found = command_find(table, request->line);
+	}
+	if (is_asked) {
+		return;
+	}
 	switch (found.match) {
 	case COMMAND_FOUND:
 		run_found(host, request, &found);
@@ -400,8 +408,7 @@ static bool is_manner(struct host *host, struct request *request)
 /* Has it a word of ours, or our name? */
 static bool is_for_us(struct host *host, const struct request *request)
 {
-	return request->is_private || request->message->is_mention ||
-	       help_is_meant(request->line) ||
+	return request->is_private || request->message->is_called || help_is_meant(request->line) ||
 	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
 	       acts_is_ours(request->line);
 }
@@ -546,6 +553,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 		read_prefix(host, &request);
 	}
 	which_cluster(host, &request, hint);
+	refer_reply(host, &request);
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {
 		note_early(host, &request);

@@ -74,6 +74,7 @@ struct request {
 	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
 	bool is_anew;            /* what its answer says was not said before a restore */
 	const char *reply_to;    /* the event that an answer replies to; NULL: none */
+	const char *replied_to;  /* our message that names its item, by a reply; NULL: none */
 	struct pace pace;        /* of its sender, before it */
 	int64_t typed_s;         /* never later than now; 0: nobody can tell */
 	int64_t now_s;           /* as of when it is meant and counts */
@@ -185,6 +186,8 @@ const char *permit_wrong_item(struct host *host, const struct request *request,
 const char *permit_item(struct host *host, const struct request *request, struct clerk_item item);
 /* "Head A", or who leads is not known. */
 const char *permit_lead(const struct request *request);
+/* The school that the words name, or whose head they name. */
+const struct clerk_school *permit_school(const struct request *request, const char *words);
 /* Reads what the row takes, as this person means it; `rest` is where the words begin. */
 struct command_parse permit_parse(struct host *host, const struct request *request,
 				  const struct clerk_command *row, size_t rest);
@@ -230,6 +233,9 @@ void reaction_note(struct clerk_call *call, const char *source, struct clerk_ite
 struct clerk_item reaction_first(const char *items);
 /* Did that message of ours, as its reader has seen it last, speak of other terms? */
 bool reaction_is_stale(struct clerk_call *call, const char *target, const char *terms);
+/* The item that a message of ours is about, and its cluster. False: of none, or not ours. */
+bool reaction_item(struct host *host, struct arena *arena, const char *target,
+		   struct clerk_item *ret_item, int64_t *ret_cluster);
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
 /* The row's `run`, or its `step` with all that goes before and after it. */
@@ -309,6 +315,15 @@ bool answer_is_no(struct host *host, const struct request *request);
 /* An answer that came too late, and is told so. */
 bool answer_is_early(struct host *host, const struct request *request);
 bool answer_is_late(struct host *host, const struct request *request);
+
+/* ---- refer.c: which item a line means that does not number it */
+
+/* Typed as a reply to a message of ours about an item: the line with that, where it has a word of
+ * ours. */
+void refer_reply(struct host *host, struct request *request);
+/* By what it is, with whom, when; or the one that waits for its sender. True: the line has it now;
+ * or `*ret_is_asked`: it was asked. */
+bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked);
 
 /* ---- suggest.c: what is asked before anything is done */
 

@@ -226,14 +226,16 @@ static const struct clerk_step *find_step(struct clerk_call *call, const void *r
 	return NULL;
 }
 
-/* ---- a reaction to what spoke of something else ---- */
+/* ---- a reaction, or a reply, to what spoke of something else ---- */
 
 static bool is_of_other_terms(struct clerk_call *call, const void *record)
 {
 	const struct request *request = call->request;
+	const char *target = request == NULL     ? NULL
+			     : request->is_quiet ? request->reply_to
+						 : request->replied_to;
 
-	return request != NULL && request->is_quiet && request->reply_to != NULL &&
-	       reaction_is_stale(call, request->reply_to, item_terms(call, record));
+	return target != NULL && reaction_is_stale(call, target, item_terms(call, record));
 }
 
 static enum clerk_status refuse_other_terms(struct clerk_call *call, const void *record,

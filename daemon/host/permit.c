@@ -67,18 +67,22 @@ static const struct clerk_person *find_named(void *lookup, const char *words)
 	return count == 1 ? people[0] : NULL;
 }
 
-static const struct clerk_school *find_school(void *lookup, const char *word)
+const struct clerk_school *permit_school(const struct request *request, const char *word)
 {
-	const struct request *request = lookup;
 	const struct clerk_school *school = roster_school_named(request->cluster, word);
 	bool is_name = word[0] >= 'A' && word[0] <= 'Z' && word[1] != '\0';
 	const struct clerk_person *person =
-	    school == NULL && is_name ? find_named(lookup, word) : NULL;
+	    school == NULL && is_name ? find_named((void *)(uintptr_t)request, word) : NULL;
 
 	/* "visit Gareth": where they are */
 	return person == NULL || person->school == '\0'
 		   ? school
 		   : roster_school(request->cluster, person->school);
+}
+
+static const struct clerk_school *find_school(void *lookup, const char *word)
+{
+	return permit_school(lookup, word);
 }
 
 /* The day that the item has, where one is to come and she may know of it; else 0. */

@@ -65,6 +65,15 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 	       command_read_item(change.items, ret_item, &used);
 }
 
+bool reaction_item(struct host *host, struct arena *arena, const char *target,
+		   struct clerk_item *ret_item, int64_t *ret_cluster)
+{
+	const char *source = outbox_source_of(host->outbox, target);
+
+	return source != NULL &&
+	       item_of_card(host, arena, arena_strdup(arena, source), ret_item, ret_cluster);
+}
+
 struct clerk_item reaction_first(const char *items)
 {
 	struct clerk_item item = { 0 };

@@ -26,17 +26,17 @@ struct matrix_argument {
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;
-	int64_t sent_s;       /* when it was typed, by our clock; 0: long ago, or no telling */
-	const char *body;     /* reply fallback stripped, cleaned, never NULL */
-	bool is_direct;       /* a private chat with one person and us */
-	bool is_overheard;    /* in what was one, and others can read it now */
-	bool is_mention;      /* begins with our name or a pill of us; it is cut off `body` */
-	bool is_called;       /* besides, with a pill, or a comma or colon behind the name */
-	bool is_too_old;      /* older than max_command_age: answer so, do not execute */
-	bool is_early;        /* in a private chat before we came in: name it, do not execute */
-	bool is_mark;         /* a reaction, as the line that it stands for */
-	bool is_replay;       /* after a restore: to be executed as of `sent_s` */
-	const char *replaces; /* an edit: the event id of the message it replaces; else NULL */
+	int64_t sent_s;         /* when it was typed, by our clock; 0: long ago, or no telling */
+	const char *body;       /* reply fallback stripped, cleaned, never NULL */
+	bool is_direct;         /* a private chat with one person and us */
+	bool is_overheard;      /* in what was one, and others can read it now */
+	bool is_mention;        /* begins with our name or a pill of us; it is cut off `body` */
+	bool is_called;         /* besides, with a pill, or a comma or colon behind the name */
+	bool is_too_old;        /* older than max_command_age: answer so, do not execute */
+	bool is_early;          /* in a private chat before we came in: name it, do not execute */
+	bool is_mark;           /* a reaction, as the line that it stands for */
+	bool is_replay;         /* after a restore: to be executed as of `sent_s` */
+	const char *replaces;   /* an edit: the event id of the message it replaces; else NULL */
 	const char *replies_to; /* the message that it was typed as a reply to; NULL: none */
 	const char *thread_root;
 	const char *command; /* org.matrix.msc4391.command: its name, else NULL */

@@ -155,8 +155,11 @@ const char *hs_send(struct hs *hs, const char *room, const char *user, const cha
 const char *hs_send_state(struct hs *hs, const char *room, const char *user, const char *type,
 			  const char *state_key, const char *content);
 
-/* Common kinds of hs_send. `say`: m.text; `edit`: m.replace of `event_id` by m.text. */
+/* Common kinds of hs_send. `say`: m.text; `reply`: the same, to `event_id`; `edit`: m.replace of
+ * `event_id` by m.text. */
 const char *hs_say(struct hs *hs, const char *room, const char *user, const char *text);
+const char *hs_reply(struct hs *hs, const char *room, const char *user, const char *event_id,
+		     const char *text);
 const char *hs_edit(struct hs *hs, const char *room, const char *user, const char *event_id,
 		    const char *text);
 const char *hs_react(struct hs *hs, const char *room, const char *user, const char *event_id,

@@ -220,6 +220,14 @@ const char *hs_say(struct hs *hs, const char *room, const char *user, const char
 			 json_pack("{s:s, s:s}", "msgtype", "m.text", "body", text));
 }
 
+const char *hs_reply(struct hs *hs, const char *room, const char *user, const char *event_id,
+		     const char *text)
+{
+	json_t *content = json_pack("{s:s, s:s, s:{s:{s:s}}}", "msgtype", "m.text", "body", text,
+				    "m.relates_to", "m.in_reply_to", "event_id", event_id);
+	return send_json(hs, room, user, "m.room.message", NULL, content);
+}
+
 const char *hs_edit(struct hs *hs, const char *room, const char *user, const char *event_id,
 		    const char *text)
 {

@@ -101,6 +101,8 @@ static bool read_person(struct reading *r, char *line)
 			r->step->kind = CHAT_PRIVATE;
 		} else if (str_equal(what, "edit")) {
 			r->step->kind = CHAT_EDIT;
+		} else if (str_equal(what, "reply")) {
+			r->step->kind = CHAT_REPLY;
 		} else if (str_equal(what, "delete")) {
 			r->step->kind = CHAT_DELETE;
 			return str_is_empty(str_trim(rest)) ||
@@ -116,7 +118,7 @@ static bool read_person(struct reading *r, char *line)
 			       malformed(r, "nothing follows (unreact)");
 		} else {
 			return malformed(
-			    r, "in brackets: private, edit, delete, react KEY or unreact");
+			    r, "in brackets: private, edit, reply, delete, react KEY or unreact");
 		}
 	}
 	if (*rest != ':' || len == 0) {

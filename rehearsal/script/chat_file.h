@@ -18,6 +18,7 @@ enum chat_kind {
 	CHAT_SAY,     /* who, text */
 	CHAT_PRIVATE, /* who, text */
 	CHAT_EDIT,    /* who, text */
+	CHAT_REPLY,   /* who, text */
 	CHAT_DELETE,  /* who */
 	CHAT_REACT,   /* who, text: the key */
 	CHAT_UNREACT, /* who */

@@ -269,7 +269,9 @@ static const char *act(struct play *play, const char *user)
 	default:
 		last_of(play, user, NULL, &room);
 		target = last_of(play, stage_clerk(play->stage), room, &room);
-		return target == NULL ? NULL : hs_react(hs, room, user, target, step->text);
+		return target == NULL             ? NULL
+		       : step->kind == CHAT_REPLY ? hs_reply(hs, room, user, target, step->text)
+						  : hs_react(hs, room, user, target, step->text);
 	}
 }
 
@@ -354,6 +356,7 @@ static bool do_step(struct play *play)
 	case CHAT_SAY:
 	case CHAT_PRIVATE:
 	case CHAT_EDIT:
+	case CHAT_REPLY:
 	case CHAT_DELETE:
 	case CHAT_REACT:
 	case CHAT_UNREACT:

@@ -160,6 +160,12 @@ SCHOOL = [
      ("daemon/command/command_text.c", "		if (is_telling(r, &rest, len)) {", "		if (false) {")),
     ("with_is_the_place", "manners_said_in_other_words.chat",
      ("daemon/command/command_parse.c", "is_capital_alone(r, first) ? first : place", "is_capital_alone(r, first) ? first : r->len")),
+    ("the_first_that_it_may_be", "manners_named_without_number.chat",
+     ("daemon/host/refer.c", "	if (r.count == 1 && (r.is_named || is_answer)) {", "	if (r.is_named || is_answer) {")),
+    ("the_only_one_unasked", "manners_named_without_number.chat",
+     ("daemon/host/refer.c", "	if (r.count == 1 && (r.is_named || is_answer)) {", "	if (r.count == 1) {")),
+    ("another_day_than_its", "manners_named_without_number.chat",
+     ("daemon/host/refer.c", "	return c->day != 0 && (is_so ||", "	return c->day != 0 && (true ||")),
     ("another_verb_is_near", "manners_said_in_other_words.chat",
      ("daemon/command/command.c", "(name[0] == word[0] ? limit : 1u)", "limit")),
 

@@ -1,0 +1,528 @@
+/* refer: which item a line means that does not number it: the one that it replies to, or names by
+ * what it is, with whom and when; or the one that waits for its sender. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "dates/when.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the sender may see here, and do that to. */
+struct candidate {
+	struct clerk_item item;
+	const char *title, *span, *noun;
+	const char *schools; /* letters of those that it is with, or at */
+	int32_t day;         /* 0: none */
+	int64_t at_s;
+	bool awaits; /* an answer of the sender's, and that is what is said */
+};
+
+struct referring {
+	struct host *host;
+	struct request *request;
+	struct clerk_call call;
+	const char *verb; /* as typed, `verb_len` bytes; behind it `words` */
+	size_t verb_len;
+	const char *words;
+	struct candidate *list;
+	size_t count;
+	bool is_named; /* by a word of it, or by with whom or when */
+	bool is_wrong; /* what was named is none of them */
+};
+
+/* The line, in the words of a row, with that item. */
+static const char *line_with(const struct referring *r, struct clerk_item item, const char *rest)
+{
+	struct arena *arena = r->request->arena;
+	const char *line =
+	    arena_printf(arena, "%.*s %c%lld%s%s", (int)r->verb_len, r->verb, item.letter,
+			 (long long)item.number, *rest == '\0' ? "" : " ", rest);
+
+	return acts_read(arena, &r->host->parts.plugins->table, line).line;
+}
+
+static const struct clerk_command *row_of(const struct referring *r, const char *line, char letter)
+{
+	struct command_found found = command_find(&r->host->parts.plugins->table, line);
+
+	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
+	bool takes_any = row != NULL && row->item == '\0' && row->args != NULL &&
+			 row->args[0].name != NULL && row->args[0].type == CLERK_ITEM;
+
+	return row != NULL && (row->item == letter || takes_any) ? row : NULL;
+}
+
+/* ---- what it might be ---- */
+
+static bool may_do(struct referring *r, const struct clerk_command *row, const void *record)
+{
+	const struct clerk_base *base = record;
+
+	if (permit_refusal(r->request, row) != NULL) {
+		return false;
+	}
+	return !item_has_act(base->kind, row->name) ||
+	       (item_leads_from(base, row->name) &&
+		(item_act_by(base->kind, row->name) & item_rights(&r->call, record)) != 0 &&
+		item_check_hour(&r->call, record, row->name, item_act_when(base->kind, row->name),
+				false) == CLERK_OK);
+}
+
+static void add(struct referring *r, const void *record)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_command *row =
+	    row_of(r, line_with(r, base->item, ""), base->item.letter);
+	char place = item_place_school(&r->call, record), voice = clerk_voice(r->call.sender);
+	int64_t start_s = clerk_item_slot(record)->start_s;
+	struct arena *arena = r->request->arena;
+
+	if (row == NULL || !may_do(r, row, record)) {
+		return;
+	}
+	r->list = arena_grow(arena, r->list, r->count, sizeof(*r->list));
+	r->list[r->count++] = (struct candidate){
+		.item = base->item,
+		.title = item_title(&r->call, record),
+		.span = clerk_item_span(&r->call, record),
+		.noun = base->kind->noun,
+		.schools = arena_printf(arena, "%c%c%c", base->school == '\0' ? ' ' : base->school,
+					base->other == '\0' ? ' ' : base->other,
+					place == '\0' ? ' ' : place),
+		.day = start_s == 0 ? 0 : clerk_day_of(&r->call, start_s),
+		.at_s = start_s == 0 ? INT64_MAX : start_s,
+		.awaits = row->is_answer && voice != '\0' &&
+			  strchr(clerk_item_awaits(&r->call, record), voice) != NULL,
+	};
+}
+
+static void add_kind(struct referring *r, const struct clerk_kind *kind)
+{
+	void *const *records = NULL;
+	size_t count = item_owed(&r->call, kind, &records);
+
+	for (size_t i = 0; i < count; i++) {
+		add(r, records[i]);
+	}
+	count = clerk_items(&r->call, kind, false, &records);
+	for (size_t i = 0; i < count; i++) {
+		add(r, records[i]);
+	}
+}
+
+static int soonest(const void *one, const void *other)
+{
+	const struct candidate *a = one, *b = other;
+
+	return a->at_s != b->at_s ? (a->at_s < b->at_s ? -1 : 1)
+	       : a->item.letter != b->item.letter
+		   ? a->item.letter - b->item.letter
+		   : (a->item.number > b->item.number) - (a->item.number < b->item.number);
+}
+
+/* Whatever a kind reads for its words, nothing is changed. */
+static void find_candidates(struct referring *r)
+{
+	const struct plugin_set *plugins = r->host->parts.plugins;
+	struct request *request = r->request;
+
+	store_savepoint(r->host->parts.store, "command");
+	for (size_t i = 0; i < plugins->count; i++) {
+		const struct plugin *plugin = &plugins->plugins[i];
+
+		execute_fill(&r->call, r->host, request->arena, request->cluster, plugin);
+		r->call.request = request;
+		r->call.sender = request->person;
+		r->call.is_private = request->is_private;
+		r->call.now_s = r->call.due_s = request->now_s;
+		for (size_t n = 0; n < plugin->kind_count; n++) {
+			add_kind(r, plugin->kinds[n].face);
+		}
+		if (plugin->kind_count > 0) {
+			queries_end(plugin->queries);
+		}
+	}
+	execute_roll_back(r->host);
+	if (r->count > 1) {
+		qsort(r->list, r->count, sizeof(*r->list), soonest);
+	}
+}
+
+/* ---- what is said of it ---- */
+
+static const char *skip_gap(const char *at)
+{
+	return at + strspn(at, " ,:");
+}
+
+static size_t word_len(const char *at)
+{
+	return strcspn(at, " ,:.!?");
+}
+
+static bool is_word(const char *at, const char *word)
+{
+	return word_len(at) == strlen(word) && str_starts_fold(at, word);
+}
+
+static bool is_one_of(const char *at, const char *const *words)
+{
+	while (*words != NULL && !is_word(at, *words)) {
+		words++;
+	}
+	return *words != NULL;
+}
+
+/* Is it a word of what the item is called? */
+static bool is_of_title(const struct candidate *c, const char *word)
+{
+	enum { SHORTEST = 3 };
+
+	if (str_equal_fold(c->noun, word)) {
+		return true;
+	}
+	for (const char *in = c->title; strlen(word) >= SHORTEST && *in != '\0'; in++) {
+		if ((in == c->title || in[-1] == ' ') && is_word(in, word)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Something that those that are kept have in common. */
+struct detail {
+	const char *word; /* of its title; else NULL */
+	char school;      /* else '\0' */
+	int64_t number;   /* else 0 */
+	const struct clerk_outcome *day;
+	bool is_weekday; /* of that, any such day */
+};
+
+static bool is_on(const struct candidate *c, const struct detail *detail)
+{
+	const struct clerk_outcome *outcome = detail->day;
+	enum { WEEK = 7 };
+	bool is_so = outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == c->day;
+
+	for (size_t i = 0; i < outcome->choice_count; i++) {
+		is_so = is_so || outcome->choices[i].day == c->day;
+	}
+	int32_t any = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
+		      : outcome->choice_count > 0          ? outcome->choices[0].day
+							   : 0;
+
+	return c->day != 0 && (is_so || (detail->is_weekday && any % WEEK == c->day % WEEK));
+}
+
+static bool has(const struct candidate *c, const struct detail *detail)
+{
+	return detail->word != NULL     ? is_of_title(c, detail->word)
+	       : detail->school != '\0' ? strchr(c->schools, detail->school) != NULL
+	       : detail->number != 0    ? c->item.number == detail->number
+					: is_on(c, detail);
+}
+
+/* Keeps those that have it; all, where none has: false. */
+static bool keep(struct referring *r, const struct detail *detail)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		count += has(&r->list[i], detail);
+	}
+	if (count == 0) {
+		return false;
+	}
+	count = 0;
+	for (size_t i = 0; i < r->count; i++) {
+		if (has(&r->list[i], detail)) {
+			r->list[count++] = r->list[i];
+		}
+	}
+	r->count = count;
+	r->is_named = true;
+	return true;
+}
+
+/* "12", "no. 12"; what it takes of the line; 0: it is none. */
+static size_t read_number(struct referring *r, const char *at)
+{
+	size_t len = word_len(at);
+	struct detail detail = { 0 };
+
+	if (len == 0 || len > 9 || strspn(at, "0123456789") != len) {
+		return 0;
+	}
+	detail.number = strtoll(at, NULL, 10);
+	return keep(r, &detail) ? len : 0;
+}
+
+/* "G", "G's", "Castle Hill": with whom, or at whose school. */
+static size_t read_school(struct referring *r, const char *at)
+{
+	struct arena *arena = r->request->arena;
+	size_t len = word_len(at);
+	const char *word = arena_strndup(arena, at, len);
+	const char *quote =
+	    strstr(word, "'s") != NULL ? strstr(word, "'s") : strstr(word, "\xe2\x80\x99s");
+	const struct clerk_school *school = NULL;
+
+	if (quote != NULL) {
+		word = arena_strndup(arena, word, (size_t)(quote - word));
+	}
+	for (size_t to = len; quote == NULL && school == NULL && at[to] == ' ' && to < len + 20;) {
+		to += 1 + word_len(at + to + 1);
+		school = permit_school(r->request, arena_strndup(arena, at, to));
+		len = school != NULL ? to : len;
+	}
+	bool may_be = len > 1 || (at[0] >= 'A' && at[0] <= 'Z');
+
+	school =
+	    school == NULL && may_be && *word != '\0' ? permit_school(r->request, word) : school;
+	const struct detail detail = { .school = school == NULL ? '\0' : school->letter };
+
+	if (school == NULL) {
+		return 0;
+	}
+	r->is_wrong = !keep(r, &detail) || r->is_wrong;
+	return len;
+}
+
+/* "on Wed", "Wed 9 Dec": the day that it has. Of a line that takes a date of its own another day
+ * is that. */
+static size_t read_day(struct referring *r, const char *at)
+{
+	struct arena *arena = r->request->arena;
+	const char *to = strstr(at, " to ");
+	const char *text = to == NULL ? at : arena_strndup(arena, at, (size_t)(to - at));
+	const struct when_context context = { .calendar = r->request->cluster->calendar,
+					      .now_s = r->request->now_s,
+					      .school = r->request->person->school,
+					      .tense = CLERK_TENSE_BOOK };
+	const struct when_span *spans;
+	size_t count = when_find(arena, &context, text, &spans);
+
+	if (count == 0 || spans[0].from != 0 || !spans[0].has_day) {
+		return 0;
+	}
+	const struct detail detail = { .day = &spans[0].outcome,
+				       .is_weekday = strcspn(text, "0123456789") >= spans[0].to };
+
+	return keep(r, &detail) ? spans[0].to : 0;
+}
+
+static const char *const leads[] = { "to", "at", "with", "from", "for", "of", "about", "on", NULL };
+
+static size_t read_detail(struct referring *r, const char *at, bool is_meant)
+{
+	size_t len = word_len(at), used = read_number(r, at);
+
+	used = used > 0 ? used : read_day(r, at);
+	if (used == 0 && is_one_of(at, leads)) {
+		const char *behind = skip_gap(at + len);
+
+		used = read_school(r, behind);
+		used += used > 0 ? (size_t)(behind - at) : 0;
+	}
+	/* "yes B"; but "a" and "I" are words */
+	bool may_be_school = is_meant || len > 1 || at[len] == '\0';
+
+	used = used > 0 || !may_be_school ? used : read_school(r, at);
+	if (used == 0 && len > 0) {
+		const struct detail word = { .word = arena_strndup(r->request->arena, at, len) };
+
+		used = keep(r, &word) ? len : 0;
+	}
+	return used;
+}
+
+/* A thing of ours that none of them is: "the breakfast", where nothing can be done to that. */
+static bool is_noun(const struct referring *r, const char *at)
+{
+	static const char *const others[] = { "breakfast", "one", "thing", NULL };
+	const struct plugin_set *plugins = r->host->parts.plugins;
+
+	for (size_t i = 0; i < plugins->count; i++) {
+		for (size_t n = 0; n < plugins->plugins[i].kind_count; n++) {
+			if (is_word(at, plugins->plugins[i].kinds[n].face->noun)) {
+				return true;
+			}
+		}
+	}
+	return is_one_of(at, others);
+}
+
+/* Reads what is said of the item; what is behind that is the line's own. */
+static const char *narrow(struct referring *r)
+{
+	static const char *const small[] = { "my",   "our",    "the", "that",
+					     "this", "number", "no",  NULL };
+	const char *at = skip_gap(r->words);
+	bool is_meant = false;
+
+	while (*at != '\0') {
+		const char *behind = skip_gap(at + word_len(at));
+
+		/* "to the breakfast" */
+		at = !is_meant && is_one_of(at, leads) && is_one_of(behind, small) ? behind : at;
+		if (is_one_of(at, small) && !is_meant) {
+			is_meant = !is_word(at, "no");
+			at = skip_gap(at + word_len(at));
+			continue;
+		}
+		size_t used = read_detail(r, at, is_meant);
+
+		if (used == 0) {
+			break;
+		}
+		is_meant = true;
+		at = skip_gap(at + used);
+	}
+	/* "the snow" of "cancel the snow day": not found is not said */
+	size_t len = word_len(at);
+	bool is_number = len > 0 && strspn(at, "0123456789") == len;
+
+	r->is_wrong = r->is_wrong || (*at != '\0' && is_noun(r, at)) ||
+		      (is_meant && !r->is_named) || (is_number && !r->is_named);
+	return at;
+}
+
+/* ---- what comes of it ---- */
+
+enum { MOST_SHOWN = 5 };
+
+/* "V1 A visits G, phonics, Wed 9 Dec 2026, 09:00–12:00" */
+static const char *in_words(const struct referring *r, const struct candidate *c)
+{
+	return arena_printf(r->request->arena, "%c%lld %s%s%s", c->item.letter,
+			    (long long)c->item.number, c->title, c->span[0] == '\0' ? "" : ", ",
+			    c->span);
+}
+
+/* The only one, of which nothing was said: is it meant? */
+static void ask_whether(struct referring *r, const char *rest)
+{
+	const struct clerk_choice yes = { .key = "yes",
+					  .line = line_with(r, r->list[0].item, rest) };
+
+	execute_question(r->host, r->request, &yes, 1);
+	host_refuse(r->host, r->request,
+		    arena_printf(r->request->arena, "Do you mean %s? Reply `yes`.",
+				 in_words(r, &r->list[0])));
+}
+
+static void ask_which(struct referring *r, const char *rest)
+{
+	struct arena *arena = r->request->arena;
+	struct clerk_choice *choices = arena_array(arena, r->count, sizeof(*choices));
+	size_t count = r->count > MOST_SHOWN ? MOST_SHOWN : r->count;
+	struct str text;
+
+	str_init(&text, arena);
+	str_add(&text, "Which one?");
+	for (size_t i = 0; i < count; i++) {
+		choices[i] = (struct clerk_choice){ .key = arena_printf(arena, "%zu", i + 1),
+						    .line = line_with(r, r->list[i].item, rest) };
+		str_addf(&text, " %zu) %s", i + 1, in_words(r, &r->list[i]));
+	}
+	str_addf(&text, ". Reply with its number%s.", r->count > count ? "; there are more" : "");
+	execute_question(r->host, r->request, choices, count);
+	host_refuse(r->host, r->request, text.text);
+}
+
+/* Of an answer those that wait for one; a bare one is meant of these alone. */
+static void keep_awaiting(struct referring *r)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->list[i].awaits) {
+			r->list[count++] = r->list[i];
+		}
+	}
+	r->count = count == 0 ? r->count : count;
+}
+
+static struct referring open(struct host *host, struct request *request)
+{
+	struct referring r = { .host = host, .request = request };
+
+	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.verb);
+	r.words = r.verb + r.verb_len;
+	return r;
+}
+
+void refer_reply(struct host *host, struct request *request)
+{
+	struct referring r = open(host, request);
+	struct clerk_item item;
+	int64_t cluster = 0;
+
+	if (r.verb_len == 0 || request->cluster == NULL || request->message->replies_to == NULL ||
+	    !reaction_item(host, request->arena, request->message->replies_to, &item, &cluster) ||
+	    cluster != request->cluster->id) {
+		return;
+	}
+	const struct command_table *table = &host->parts.plugins->table;
+	const char *own = acts_read(request->arena, table, request->line).line;
+	const struct command_found found = command_find(table, own);
+	const char *line = line_with(&r, item, skip_gap(r.words));
+	bool is_of_item = row_of(&r, line, item.letter) != NULL;
+	bool has_own =
+	    found.match == COMMAND_FOUND && (found.row->command->item != '\0' || !is_of_item);
+
+	if (has_own || is_of_item) {
+		request->line = has_own ? own : line;
+		request->replied_to = has_own ? NULL : request->message->replies_to;
+		request->is_explicit = true;
+	}
+}
+
+/* May it be one without a number? A row that needs none, "in", is as it stands, unless what is
+ * behind it is no argument of its. */
+static bool may_refer(const struct referring *r, const struct command_found *found)
+{
+	bool is_found = found->match == COMMAND_FOUND;
+
+	if (r->verb_len == 0 || r->request->is_unsure || r->request->is_quiet ||
+	    found->match == COMMAND_WRONG_ITEM) {
+		return false;
+	}
+	struct clerk_item item;
+	size_t used = 0;
+	const char *rest = skip_gap(r->request->line + (is_found ? found->rest : 0));
+
+	return !is_found || (found->row->command->item == '\0' && *rest != '\0' &&
+			     !command_read_item(rest, &item, &used));
+}
+
+bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
+{
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	struct referring r = open(host, request);
+
+	*ret_is_asked = false;
+	if (!may_refer(&r, &found)) {
+		return false;
+	}
+	find_candidates(&r);
+	const char *rest = narrow(&r);
+	bool is_answer = false;
+
+	for (size_t i = 0; i < r.count; i++) {
+		is_answer = is_answer || r.list[i].awaits;
+	}
+	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
+		return false;
+	}
+	keep_awaiting(&r);
+	if (r.count == 1 && (r.is_named || is_answer)) {
+		request->line = line_with(&r, r.list[0].item, rest);
+		return true;
+	}
+	(r.count == 1 ? ask_whether : ask_which)(&r, rest);
+	*ret_is_asked = true;
+	return false;
+}
