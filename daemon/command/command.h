@@ -60,6 +60,9 @@ struct command_parse {
 	size_t choice_count;
 	struct command_span spans[16];
 	size_t span_count;
+	/* What it asks for, or could not read: the argument, and what stands in its place; NULL */
+	const char *missing;
+	size_t miss_from, miss_to;
 	bool is_cut; /* a text that may be absent was left out, which is said */
 };
 

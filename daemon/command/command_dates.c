@@ -102,6 +102,7 @@ static bool ask_which(struct reader *r, const struct when_span *spans, size_t co
 		words = hours[0] == '\0' ? words : arena_printf(arena, "%s %s", words, hours);
 		choices[asked].key = arena_printf(arena, "%zu", asked + 1);
 		choices[asked].line = line_with(r, spans, count, words);
+		choices[asked].said = words;
 		asked++;
 		str_addf(&text, " %zu) %s", asked, words);
 	}

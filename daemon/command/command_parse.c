@@ -34,7 +34,7 @@ static bool try_value(struct reader *r, const struct clerk_arg *arg, size_t at)
 {
 	r->at = at;
 	r->parse->outcome = COMMAND_READY;
-	r->parse->text = NULL;
+	r->parse->text = r->parse->missing = NULL;
 	return reader_value(r, arg) && reader_is_taken(r, arg);
 }
 
@@ -65,6 +65,11 @@ static bool read_typed(struct reader *r, const struct clerk_arg *arg)
 	if (first == r->len) {
 		return reader_say_missing(r, arg);
 	}
+	/* a name is what is meant; other words are of the text */
+	bool is_slip = stands_in_place(arg) || (arg->type == CLERK_SCHOOL &&
+						r->line[first] >= 'A' && r->line[first] <= 'Z');
+
+	reader_miss(r, arg, is_slip ? first : r->len, is_slip ? reader_word_end(r, first) : r->len);
 	r->at = first;
 	return reader_value(r, arg);
 }
@@ -257,5 +262,6 @@ struct command_parse command_parse(const struct command_context *context,
 		(void)has_all(&r);
 	}
 	parse.record = r.record;
+	parse.missing = parse.outcome == COMMAND_READY ? NULL : parse.missing;
 	return parse;
 }

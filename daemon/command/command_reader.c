@@ -183,8 +183,16 @@ bool reader_say_usage(struct reader *r, const char *why)
 	return reader_say(r, text.text);
 }
 
+void reader_miss(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to)
+{
+	r->parse->missing = arg->name;
+	r->parse->miss_from = from;
+	r->parse->miss_to = to;
+}
+
 bool reader_say_missing(struct reader *r, const struct clerk_arg *arg)
 {
+	reader_miss(r, arg, r->len, r->len);
 	return reader_say_usage(r, arena_printf(r->context->arena, "I also need %s.", arg->help));
 }
 

@@ -66,6 +66,9 @@ bool reader_say(struct reader *r, const char *text);
 /* The same, with the usage and the row's example behind it. */
 bool reader_say_usage(struct reader *r, const char *why);
 bool reader_say_missing(struct reader *r, const struct clerk_arg *arg);
+/* Notes which argument the sentence or question is about, and what of the line an answer replaces.
+ */
+void reader_miss(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to);
 /* Ends it with a question; false. The choices are in the arena, or for ever. */
 bool reader_ask(struct reader *r, const char *text, const struct clerk_choice *choices,
 		size_t count);

@@ -47,9 +47,9 @@ static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size
 	}
 	for (size_t i = 0; i < count; i++) {
 		choices[i].key = arena_printf(arena, "%zu", i + 1);
-		choices[i].line =
-		    arena_printf(arena, "%.*s%s%s", (int)from, r->line,
-				 when_format(arena, &outcome->choices[i]), r->line + to);
+		choices[i].said = when_format(arena, &outcome->choices[i]);
+		choices[i].line = arena_printf(arena, "%.*s%s%s", (int)from, r->line,
+					       choices[i].said, r->line + to);
 	}
 	if (count == 1) {
 		choices[count++] = (struct clerk_choice){ .key = "yes", .line = choices[0].line };
@@ -84,6 +84,7 @@ static bool objected(struct reader *r, const struct clerk_when *value)
 bool reader_put_when(struct reader *r, const struct clerk_arg *arg,
 		     const struct clerk_outcome *outcome, size_t from, size_t to)
 {
+	reader_miss(r, arg, from, to);
 	if (outcome->kind == CLERK_OUTCOME_REFUSE) {
 		return reader_say(r, as_sentence(r, outcome->text));
 	}
@@ -93,6 +94,7 @@ bool reader_put_when(struct reader *r, const struct clerk_arg *arg,
 	if ((arg->flags & CLERK_RAW_LEVEL) == 0 && objected(r, &outcome->value)) {
 		return false;
 	}
+	r->parse->missing = NULL;
 	r->at = to;
 	reader_put(r, arg, &outcome->value, sizeof(outcome->value), from);
 	return true;
@@ -292,10 +294,12 @@ static bool read_amount(struct reader *r, const struct clerk_arg *arg)
 
 		for (size_t i = 0; i < amount.choice_count; i++) {
 			choices[i].key = arena_printf(arena, "%zu", i + 1);
+			choices[i].said = amount.choices[i].text;
 			choices[i].line =
 			    arena_printf(arena, "%.*s%s%s", (int)from, r->line,
 					 amount.choices[i].text, r->line + from + used);
 		}
+		reader_miss(r, arg, from, from + used);
 		return reader_ask(r, amount.text, choices, amount.choice_count);
 	}
 	if (amount.kind != AMOUNT_VALUE) {

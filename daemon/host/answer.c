@@ -1,5 +1,6 @@
 /* answer: what is said to the last question: an answer, a no in plain words, or one too late. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
 #include "host/host_internal.h"
 
 #include <string.h>
@@ -14,8 +15,171 @@ static bool is_other_answer(struct host *host, struct request *request,
 
 	return message->replaces != NULL &&
 	       question_answer_again(host->questions, request->arena, message->room_id,
-				     request->person->id, message->replaces, request->line,
+				     request->person->id, message->replaces, request->said,
 				     ret_answer);
+}
+
+/* ---- an answer that fills a gap ---- */
+
+static const struct clerk_arg *arg_named(const struct clerk_command *row, const char *name)
+{
+	const struct clerk_arg *arg = row->args;
+
+	while (arg != NULL && arg->name != NULL && !str_equal(arg->name, name)) {
+		arg++;
+	}
+	return arg == NULL || arg->name == NULL ? NULL : arg;
+}
+
+/* Where what an argument has taken begins, with the word that leads up to it. */
+static size_t span_from(const struct clerk_arg *arg, const char *line, size_t from)
+{
+	size_t len = arg->lead == NULL ? 0 : strlen(arg->lead) + 1;
+
+	return len > 0 && from >= len && str_starts_fold(line + from - len, arg->lead) ? from - len
+										       : from;
+}
+
+/* Is all that stands from `from` to `to` of that argument, or of others that are no free text? */
+static bool covers(const struct command_parse *parse, const struct clerk_command *row,
+		   const char *name, const char *line, size_t from, size_t to)
+{
+	bool is_any = false;
+
+	for (size_t at = from; at < to; at++) {
+		bool is_taken = strchr(" ,.!", line[at]) != NULL;
+
+		for (size_t i = 0; i < parse->span_count && !is_taken; i++) {
+			const struct command_span *span = &parse->spans[i];
+			const struct clerk_arg *arg = arg_named(row, span->name);
+			bool is_it = str_equal(span->name, name);
+			bool counts = is_it || arg->type != CLERK_TEXT || arg->lead != NULL;
+
+			is_taken =
+			    counts && span_from(arg, line, span->from) <= at && at < span->to;
+			is_any = is_any || (is_taken && is_it);
+		}
+		if (!is_taken) {
+			return false;
+		}
+	}
+	return is_any;
+}
+
+/* Does what stands there read as that argument, or as one that is asked about, or is more missing
+ * still? */
+static bool fits(struct host *host, const struct request *request, const struct question_gap *gap,
+		 size_t from, size_t to)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	if (found.match != COMMAND_FOUND || permit_found(host, request, &found) != NULL) {
+		return false;
+	}
+	const struct clerk_command *row = found.row->command;
+	const struct command_parse parse = permit_parse(host, request, row, found.rest);
+
+	if (parse.outcome == COMMAND_SAY && str_equal(parse.missing, gap->missing)) {
+		return false;
+	}
+	bool is_asked_of = parse.outcome == COMMAND_ASK && str_equal(parse.missing, gap->missing) &&
+			   parse.miss_from <= from && parse.miss_to >= to;
+
+	return is_asked_of || covers(&parse, row, gap->missing, request->line, from, to);
+}
+
+/* Words of a row are a command, and no text; nor is what only greets, or asks. */
+static bool may_be_text(struct host *host, const struct request *request)
+{
+	return command_find(&host->parts.plugins->table, request->line).match != COMMAND_FOUND &&
+	       acts_manner(request->said) == ACTS_NONE && strchr(request->said, '?') == NULL;
+}
+
+/* The line with the text from `from` to `to`, as it would be run; false: it does not fit there. */
+static bool fill_at(struct host *host, struct request *request, const struct question_gap *gap,
+		    const char *text, size_t from, size_t to)
+{
+	bool is_apart = from > 0 && gap->line[from - 1] != ' ';
+	const char *before =
+	    arena_printf(request->arena, "%.*s%s", (int)from, gap->line, is_apart ? " " : "");
+	struct request filled = *request;
+	bool is_row =
+	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+
+	/* a command of its own, unless the bare words are nothing but what was asked for: "today"
+	 */
+	if (is_row && (request->is_explicit || strlen(text) > LONGEST)) {
+		return false;
+	}
+	filled.line = arena_printf(request->arena, "%s%s%s", before, text, gap->line + to);
+	filled.given = gap->given;
+	if (!fits(host, &filled, gap, strlen(before), strlen(before) + strlen(text))) {
+		return false;
+	}
+	request->line = filled.line;
+	request->given = gap->given;
+	request->is_explicit = true;
+	return true;
+}
+
+/* In the place of what the line has there: "Thu 10 Dec 9-11" where a time was asked for. */
+static bool fill_instead(struct host *host, struct request *request, const struct question_gap *gap,
+			 const struct command_found *found, const char *text)
+{
+	struct request before = *request;
+
+	before.line = gap->line;
+	const struct command_parse parse =
+	    permit_parse(host, &before, found->row->command, found->rest);
+
+	for (size_t i = 0; i < parse.span_count; i++) {
+		if (str_equal(parse.spans[i].name, gap->missing)) {
+			return fill_at(host, request, gap, text, parse.spans[i].from,
+				       parse.spans[i].to);
+		}
+	}
+	return false;
+}
+
+static bool fill(struct host *host, struct request *request, const struct question_gap *gap)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, gap->line);
+	const struct clerk_arg *arg =
+	    found.match != COMMAND_FOUND ? NULL : arg_named(found.row->command, gap->missing);
+	const char *text = question_bare(request->arena, request->said);
+
+	if (arg == NULL || *text == '\0' ||
+	    (arg->type == CLERK_TEXT && !may_be_text(host, request))) {
+		return false;
+	}
+	if (arg->lead != NULL && !str_starts_fold(text, arg->lead)) {
+		text = arena_printf(request->arena, "%s %s", arg->lead, text);
+	}
+	return fill_at(host, request, gap, text, gap->from, gap->to) ||
+	       fill_instead(host, request, gap, &found, text);
+}
+
+/* What was asked for: a time, a school, what it is about; or an edit of what filled the gap. */
+static bool is_filling(struct host *host, struct request *request)
+{
+	enum { LONGEST_TEXT = 120 };
+	const struct matrix_message *message = request->message;
+	bool is_edit = message->replaces != NULL;
+	struct question_gap gap;
+
+	if (request->is_quiet || message->is_too_old || strlen(request->said) > LONGEST_TEXT ||
+	    (!is_edit && !request->is_asked) ||
+	    !question_gap(host->questions, request->arena, message->room_id, request->person->id,
+			  message->replaces, request->said, request->now_s, &gap) ||
+	    !fill(host, request, &gap)) {
+		return false;
+	}
+	if (!is_edit) {
+		question_filled(host->questions, message->room_id, request->person->id,
+				request_event(request));
+		request->is_answer = true;
+	}
+	return true;
 }
 
 static void take_answer(struct request *request, const struct question_answer *answer)
@@ -42,6 +206,9 @@ bool answer_is_given(struct host *host, struct request *request)
 		take_answer(request, &answer);
 		return true;
 	}
+	if (request->message->replaces != NULL && is_filling(host, request)) {
+		return true;
+	}
 	if (!request->is_asked || is_to_another(host, request)) {
 		return false;
 	}
@@ -49,15 +216,17 @@ bool answer_is_given(struct host *host, struct request *request)
 	    request->is_quiet ? outbox_source_of(host->outbox, request->reply_to) : NULL;
 
 	/* a reaction answers what it is on, and nothing else */
-	if (strlen(request->line) > LONGEST || request->message->is_too_old ||
-	    (request->is_quiet &&
-	     !question_is_open(host->questions, request->arena, request->message->room_id,
-			       request->person->id, request->line, request->now_s,
-			       source == NULL ? "" : source)) ||
-	    !question_answer(host->questions, request->arena, request->message->room_id,
-			     request->person->id, request_event(request), request->line,
-			     request->now_s, &answer)) {
-		return false;
+	bool is_key = strlen(request->said) <= LONGEST && !request->message->is_too_old &&
+		      (!request->is_quiet ||
+		       question_is_open(host->questions, request->arena, request->message->room_id,
+					request->person->id, request->line, request->now_s,
+					source == NULL ? "" : source)) &&
+		      question_answer(host->questions, request->arena, request->message->room_id,
+				      request->person->id, request_event(request), request->said,
+				      request->now_s, &answer);
+
+	if (!is_key) {
+		return request->message->replaces == NULL && is_filling(host, request);
 	}
 	take_answer(request, &answer);
 	request->is_answer = true;

@@ -94,14 +94,22 @@ static void read_prefix(struct host *host, struct request *request)
 	request->has_more = has_more(host, request->arena, rest);
 	settle_lines(host, rest);
 	request->line = rest;
-	if (request->is_explicit || request->is_private) {
-		const struct acts_reading said =
-		    acts_read(request->arena, &host->parts.plugins->table, rest);
+}
 
-		request->line = said.line;
-		request->is_unsure_line = said.is_unsure;
-		request->is_turned = said.is_turned;
-		request->is_wondering = acts_is_wondering(rest);
+/* The line in the words of a row, once the name of a cluster is off it. */
+static void read_words(struct host *host, struct request *request)
+{
+	const char *said = request->line;
+
+	request->said = said;
+	if (request->message->command == NULL && (request->is_explicit || request->is_private)) {
+		const struct acts_reading read =
+		    acts_read(request->arena, &host->parts.plugins->table, said);
+
+		request->line = read.line;
+		request->is_unsure_line = read.is_unsure;
+		request->is_turned = read.is_turned;
+		request->is_wondering = acts_is_wondering(said);
 	}
 }
 
@@ -553,6 +561,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 		read_prefix(host, &request);
 	}
 	which_cluster(host, &request, hint);
+	read_words(host, &request);
 	refer_reply(host, &request);
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {

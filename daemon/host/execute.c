@@ -155,6 +155,16 @@ static void put_invitations(struct host *host, const struct request *request,
 void execute_question(struct host *host, const struct request *request,
 		      const struct clerk_choice *choices, size_t count)
 {
+	const struct command_parse parse = { .choices = choices, .choice_count = count };
+
+	execute_ask(host, request, &parse);
+}
+
+void execute_ask(struct host *host, const struct request *request,
+		 const struct command_parse *parse)
+{
+	const struct clerk_choice *choices = parse->choices;
+	size_t count = parse->choice_count;
 	struct question question = { .room = request->message->room_id,
 				     .person = request->person->id,
 				     .line = request->line,
@@ -162,6 +172,9 @@ void execute_question(struct host *host, const struct request *request,
 				     .source = request_event(request),
 				     .choices = choices,
 				     .choice_count = count,
+				     .missing = parse->missing,
+				     .miss_from = parse->miss_from,
+				     .miss_to = parse->miss_to,
 				     /* from now: nobody can answer what is not asked yet */
 				     .expires_s = clock_wall_s(host->parts.clock) +
 						  question_valid_s(choices, count) };
@@ -277,13 +290,19 @@ static void note_terms(struct clerk_call *call, const struct change *change,
 	}
 }
 
+/* Is there something that an answer would fill in? */
+static bool asks(const struct request *request, const struct command_parse *parse)
+{
+	return parse->outcome == COMMAND_ASK || (parse->missing != NULL && !request->is_quiet);
+}
+
 /* What was asked of it, or is not as it should be, is said; nothing was run. */
 static void answer_parse(struct host *host, const struct request *request,
 			 const struct command_parse *parse, const struct change *change)
 {
 	trace(request, change->row, parse->outcome == COMMAND_ASK ? "asked back" : "refused");
-	if (parse->outcome == COMMAND_ASK) {
-		execute_question(host, request, parse->choices, parse->choice_count);
+	if (asks(request, parse)) {
+		execute_ask(host, request, parse);
 	}
 	keep_change(host, request, change);
 	host_refuse(host, request, parse->text);
@@ -314,6 +333,46 @@ static void answer_run(struct host *host, const struct request *request,
 	item_cards_put(host, call, request->message->event_id, 0);
 }
 
+/* Of what the handler would not do the one that is not as it should be: a date without hours; else
+ * a text that is not there. NULL: neither. */
+static const char *wanting(const struct command_row *row, const struct command_parse *parse,
+			   const char *said)
+{
+	bool is_question = strchr(said, '?') != NULL;
+	const char *text = NULL;
+
+	for (const struct clerk_arg *arg = row->command->args; arg != NULL && arg->name != NULL;
+	     arg++) {
+		const char *at = (const char *)parse->record + arg->offset;
+
+		if (arg->type == CLERK_WHEN) {
+			const struct clerk_when *when = (const struct clerk_when *)(const void *)at;
+
+			if (when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_RANGE) {
+				return arg->name;
+			}
+		} else if (is_question && arg->type == CLERK_TEXT && arg->lead == NULL &&
+			   *(const char *const *)(const void *)at == NULL) {
+			text = arg->name;
+		}
+	}
+	return text;
+}
+
+void execute_ask_more(struct host *host, const struct request *request,
+		      const struct command_row *row, const struct command_parse *parse,
+		      const char *said)
+{
+	size_t len = strlen(request->line);
+	const struct command_parse ask = { .missing = wanting(row, parse, said),
+					   .miss_from = len,
+					   .miss_to = len };
+
+	if (ask.missing != NULL && !request->is_quiet) {
+		execute_ask(host, request, &ask);
+	}
+}
+
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse)
 {
@@ -334,7 +393,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	if (parse->outcome != COMMAND_READY) {
 		change.state = CHANGE_FAILED;
 		change.items = "";
-		did = past_of_parse(request, &change, parse->outcome == COMMAND_ASK);
+		did = past_of_parse(request, &change, asks(request, parse));
 		answer_parse(host, &answered, parse, &change);
 		return;
 	}
@@ -363,6 +422,9 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	}
 	if (status == CLERK_ASKED) {
 		execute_question(host, request, call.choices, call.choice_count);
+	}
+	if (status == CLERK_USAGE) {
+		execute_ask_more(host, request, row, parse, call.reply.text);
 	}
 	if (call.was_undo) {
 		/* No change of its own: what it took back is marked so already. But its answer is a

@@ -60,6 +60,7 @@ struct request {
 	const struct roster_cluster *cluster;
 	const struct clerk_person *person;
 	const char *line, *prefix;
+	const char *said;    /* what `line` was before it was put in the words of a row */
 	const char *given;   /* words of answered questions */
 	bool is_explicit;    /* prefix or mention: certainly meant for us */
 	bool is_unsure_line; /* `line` is what the words may mean: to be asked about */
@@ -223,6 +224,13 @@ const char *execute_dry(struct host *host, const struct request *request,
 /* Puts a question to the request's person, where it was typed. */
 void execute_question(struct host *host, const struct request *request,
 		      const struct clerk_choice *choices, size_t count);
+/* The same, of a line in which something is missing or can't be read. */
+void execute_ask(struct host *host, const struct request *request,
+		 const struct command_parse *parse);
+/* What was read, and the handler needs more of, as it `said`: what is said next may be it. */
+void execute_ask_more(struct host *host, const struct request *request,
+		      const struct command_row *row, const struct command_parse *parse,
+		      const char *said);
 /* reaction.c: "yes V12", what a reaction to our message `target` says, and the cluster that the
  * message was of; NULL: nothing that asks for an answer. */
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,

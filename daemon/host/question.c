@@ -95,10 +95,17 @@ static char *choices_to_json(struct arena *arena, const struct question *questio
 		set_text(choice, "key", question->choices[i].key);
 		set_text(choice, "line", question->choices[i].line);
 		set_text(choice, "given", question->choices[i].given);
+		set_text(choice, "said", question->choices[i].said);
 		if (question->choices[i].is_final) {
 			json_object_set_new(choice, "final", json_true());
 		}
 		json_array_append_new(list, choice);
+	}
+	if (question->missing != NULL) {
+		json_array_append_new(list,
+				      json_pack("{s:s, s:I, s:I}", "missing", question->missing,
+						"from", (json_int_t)question->miss_from, "to",
+						(json_int_t)question->miss_to));
 	}
 	return json_write_new(arena, list);
 }
@@ -122,8 +129,9 @@ static const char *const courtesies[] = { "please", "pls",       "plz", "thanks"
 					  "thx",    "thank you", "ta",  "cheers" };
 
 /* What else is a yes. */
-static const char *const yeses[] = { "yep",  "yeah", "yup",      "ok",   "okay",
-				     "sure", "aye",  "go ahead", "do it" };
+static const char *const yeses[] = { "yep",    "yeah",   "yup",      "ok",        "okay",
+				     "sure",   "aye",    "go ahead", "do it",     "agree",
+				     "agreed", "accept", "confirm",  "fine by me" };
 
 static bool is_edge(char c)
 {
@@ -182,27 +190,96 @@ static bool is_yes(const char *key)
 	return false;
 }
 
-static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
-			const char *given, struct question_answer *ret_answer)
+/* "2nd", "the second", "number 2" -> "2". */
+static const char *as_number(const char *key)
 {
+	static const char *const leads[] = { "the ", "number ", "no. ", "option ", "no ", NULL };
+	static const char *const ranks[][4] = {
+		{ "1", "1st", "first", "first one" }, { "2", "2nd", "second", "second one" },
+		{ "3", "3rd", "third", "third one" }, { "4", "4th", "fourth", "fourth one" },
+		{ "5", "5th", "fifth", "fifth one" },
+	};
+
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		key += str_starts_fold(key, leads[i]) ? strlen(leads[i]) : 0;
+	}
+	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++) {
+		for (size_t n = 0; n < 4; n++) {
+			if (str_equal_fold(key, ranks[i][n])) {
+				return ranks[i][0];
+			}
+		}
+	}
+	return key;
+}
+
+static size_t next_word(const char **at)
+{
+	*at += strspn(*at, " ,.");
+	return strcspn(*at, " ,.");
+}
+
+/* Do the words of the key stand in the text, in their order and side by side? */
+static bool has_words(const char *text, const char *key)
+{
+	for (size_t len; (len = next_word(&text)) > 0; text += len) {
+		const char *in = text, *of = key;
+		size_t one, other;
+
+		while ((other = next_word(&of)) > 0 && (one = next_word(&in)) == other &&
+		       str_starts_fold(in, strndupa(of, other))) {
+			in += one;
+			of += other;
+		}
+		if (other == 0 && *key != '\0') {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_key(const char *own, const char *key)
+{
+	return own != NULL && (str_equal_fold(own, key) || str_equal_fold(own, as_number(key)) ||
+			       (str_equal(own, "yes") && is_yes(key)));
+}
+
+/* The choice of that key; else the only one that is said in these words. */
+static const json_t *choice_of(const json_t *list, const char *key)
+{
+	const json_t *named = NULL;
+	const char *bare = str_starts_fold(key, "the ") ? key + strlen("the ") : key;
+	bool is_other = false;
 	size_t i;
 	json_t *choice;
 
 	json_array_foreach(list, i, choice)
 	{
-		const char *own = json_text(choice, "key");
-
-		if (!str_equal_fold(own, key) && !(str_equal(own, "yes") && is_yes(key))) {
-			continue;
+		if (is_key(json_text(choice, "key"), key)) {
+			return choice;
 		}
-		const char *word = json_text(choice, "given");
+		const char *said = json_text(choice, "said");
+		bool is_named = said != NULL && has_words(said, bare);
 
-		ret_answer->line = arena_strdup(arena, json_text_or(choice, "line", line));
-		ret_answer->given =
-		    word == NULL ? given : arena_printf(arena, "%s%s ", given, word);
-		return true;
+		is_other = is_other || (is_named && named != NULL);
+		named = is_named ? choice : named;
 	}
-	return false;
+	return is_other ? NULL : named;
+}
+
+static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
+			const char *given, struct question_answer *ret_answer)
+{
+	const json_t *choice = *key == '\0' ? NULL : choice_of(list, key);
+
+	if (choice == NULL) {
+		return false;
+	}
+	const char *word = json_text(choice, "given");
+
+	ret_answer->line = arena_strdup(arena, json_text_or(choice, "line", line));
+	ret_answer->given = word == NULL ? given : arena_printf(arena, "%s%s ", given, word);
+	return true;
 }
 
 /* An open question that has this key; `ret_source`: the command that put it. */
@@ -366,6 +443,72 @@ void question_reopen(struct questions *questions, const char *event)
 {
 	run_for(questions->reopen, event);
 	run_for(questions->forget, event);
+}
+
+static struct stmt *find_row(struct questions *questions, const char *room, int64_t person,
+			     const char *event, int64_t now_s)
+{
+	struct stmt *get = stmt_begin(event == NULL ? questions->get : questions->kept);
+
+	if (event != NULL) {
+		stmt_bind_text(get, event);
+	}
+	stmt_bind_text(get, room);
+	stmt_bind_int(get, person);
+	if (event == NULL) {
+		stmt_bind_int(get, now_s);
+	}
+	return get;
+}
+
+bool question_gap(struct questions *questions, struct arena *arena, const char *room,
+		  int64_t person, const char *event, const char *text, int64_t now_s,
+		  struct question_gap *ret_gap)
+{
+	const char *key = as_key(arena, text);
+	bool is_unclear = *key == '\0'; /* or said of two choices: "Fri" */
+	struct stmt *get = find_row(questions, room, person, event, now_s);
+	json_t *choice;
+	size_t i;
+
+	if (!stmt_step(get)) {
+		return false;
+	}
+	*ret_gap = (struct question_gap){ .line = stmt_text(get, 0, arena),
+					  .given = stmt_text(get, 1, arena),
+					  .source = stmt_text(get, 3, arena) };
+	json_t *list = json_loads(stmt_text(get, 2, arena), 0, NULL);
+
+	stmt_end(get);
+	json_array_foreach(list, i, choice)
+	{
+		const char *missing = json_text(choice, "missing");
+		const char *said = json_text(choice, "said");
+
+		is_unclear = is_unclear || (said != NULL && has_words(said, key));
+		if (missing != NULL) {
+			ret_gap->missing = arena_strdup(arena, missing);
+			ret_gap->from = (size_t)json_integer_value(json_object_get(choice, "from"));
+			ret_gap->to = (size_t)json_integer_value(json_object_get(choice, "to"));
+		}
+	}
+	json_decref(list);
+	size_t len = strlen(ret_gap->line);
+
+	return ret_gap->missing != NULL && !is_unclear && ret_gap->from <= ret_gap->to &&
+	       ret_gap->to <= len;
+}
+
+void question_filled(struct questions *questions, const char *room, int64_t person,
+		     const char *event)
+{
+	keep_answered(questions, room, person, event);
+	drop_own(questions, room, person);
+}
+
+const char *question_bare(struct arena *arena, const char *text)
+{
+	return as_key(arena, text);
 }
 
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,

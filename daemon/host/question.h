@@ -23,6 +23,10 @@ struct question {
 	const char *line, *given, *source;
 	const struct clerk_choice *choices;
 	size_t choice_count;
+	/* an argument that `line` has not, or not so that it can be read: NULL; and what of the
+	 * line an answer replaces */
+	const char *missing;
+	size_t miss_from, miss_to;
 	int64_t expires_s;
 };
 void question_put(struct questions *questions, struct arena *arena,
@@ -55,6 +59,22 @@ const char *question_answered_by(struct questions *questions, struct arena *aren
 /* The answer is taken back: what it answered is open again, unless its time is over or something
  * else was asked since. */
 void question_reopen(struct questions *questions, const char *event);
+
+/* The open question for an argument, where `text` could be that and not one of several choices; or
+ * the one that `event`, which has been edited, answered
+ * (NULL: the open one). */
+struct question_gap {
+	const char *line, *given, *source, *missing;
+	size_t from, to;
+};
+bool question_gap(struct questions *questions, struct arena *arena, const char *room,
+		  int64_t person, const char *event, const char *text, int64_t now_s,
+		  struct question_gap *ret_gap);
+/* What was said by `event` has filled it. */
+void question_filled(struct questions *questions, const char *room, int64_t person,
+		     const char *event);
+/* What is said, without kindness at its ends: "9-11 please". */
+const char *question_bare(struct arena *arena, const char *text);
 
 /* Is `text` a no in plain words ("no", "nope", "leave it") to a question that this person's own
  * command put, and no key of it? Then the question is closed, and nothing is done. */

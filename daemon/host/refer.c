@@ -423,8 +423,11 @@ static void ask_which(struct referring *r, const char *rest)
 	str_init(&text, arena);
 	str_add(&text, "Which one?");
 	for (size_t i = 0; i < count; i++) {
-		choices[i] = (struct clerk_choice){ .key = arena_printf(arena, "%zu", i + 1),
-						    .line = line_with(r, r->list[i].item, rest) };
+		choices[i] =
+		    (struct clerk_choice){ .key = arena_printf(arena, "%zu", i + 1),
+					   .line = line_with(r, r->list[i].item, rest),
+					   .said = arena_printf(arena, "%s %s", r->list[i].noun,
+								in_words(r, &r->list[i])) };
 		str_addf(&text, " %zu) %s", i + 1, in_words(r, &r->list[i]));
 	}
 	str_addf(&text, ". Reply with its number%s.", r->count > count ? "; there are more" : "");

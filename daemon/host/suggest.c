@@ -15,8 +15,8 @@ static void other_words(struct host *host, const struct request *request)
 /* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
  * done.
  */
-static void say(struct host *host, const struct request *request, const char *line,
-		const struct command_parse *parse, const char *missing)
+static void say(struct host *host, const struct request *request, const struct command_row *row,
+		const char *line, const struct command_parse *parse, const char *missing)
 {
 	struct arena *arena = request->arena;
 	const char *did = arena_printf(arena, "Did you mean `%s%s`?", request->prefix, line);
@@ -28,7 +28,7 @@ static void say(struct host *host, const struct request *request, const char *li
 		return;
 	}
 	if (parse->outcome == COMMAND_ASK) {
-		execute_question(host, request, parse->choices, parse->choice_count);
+		execute_ask(host, request, parse);
 		did = arena_printf(arena, "%s %s", did, parse->text);
 	} else if (parse->outcome == COMMAND_READY && missing == NULL) {
 		execute_question(host, request, yes, 2);
@@ -37,6 +37,11 @@ static void say(struct host *host, const struct request *request, const char *li
 		other_words(host, request);
 		return;
 	} else {
+		if (parse->missing != NULL) {
+			execute_ask(host, request, parse);
+		} else if (missing != NULL) {
+			execute_ask_more(host, request, row, parse, missing);
+		}
 		did = arena_printf(arena, "%s %s Nothing is done yet.", did,
 				   missing != NULL ? missing : parse->text);
 	}
@@ -110,7 +115,8 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		}
 		missing = execute_dry(host, request, found.row, &parse, NULL);
 	}
-	say(host, request, line, &parse, missing);
+	request->line = line;
+	say(host, request, found.row, line, &parse, missing);
 }
 
 /* ---- a question that would end something ---- */

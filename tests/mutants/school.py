@@ -166,6 +166,12 @@ SCHOOL = [
      ("daemon/host/refer.c", "	if (r.count == 1 && (r.is_named || is_answer)) {", "	if (r.count == 1) {")),
     ("another_day_than_its", "manners_named_without_number.chat",
      ("daemon/host/refer.c", "	return c->day != 0 && (is_so ||", "	return c->day != 0 && (true ||")),
+    ("talk_fills_the_gap", "manners_answers.chat",
+     ("daemon/host/answer.c", "		if (!is_taken) {\n			return false;", "		if (false) {\n			return false;")),
+    ("either_of_two_is_named", "manners_answers.chat",
+     ("daemon/host/question.c", "	return is_other ? NULL : named;", "	return named;")),
+    ("an_edit_fills_nothing", "manners_answers.chat",
+     ("daemon/host/answer.c", "	if (request->message->replaces != NULL && is_filling(host, request)) {", "	if (false) {")),
     ("another_verb_is_near", "manners_said_in_other_words.chat",
      ("daemon/command/command.c", "(name[0] == word[0] ? limit : 1u)", "limit")),
 

@@ -75,7 +75,7 @@ UNSAID = [
      ("daemon/io/yaml_faults.c", "memmem(text, len, turns[i], strlen(turns[i])) != NULL",
       "false")),
     ("a_reaction_answers_anything", "manners_did_you_mean.chat",
-     ("daemon/host/answer.c", "source == NULL ? \"\" : source)) ||", "NULL)) ||")),
+     ("daemon/host/answer.c", "source == NULL ? \"\" : source)) &&", "NULL)) &&")),
     ("a_suggestion_takes_no_answer", "manners_did_you_mean.chat",
      ("daemon/host/suggest.c", "		execute_question(host, request, yes, 2);\n", "")),
     ("a_suggestion_says_it_again", "manners_did_you_mean.chat",

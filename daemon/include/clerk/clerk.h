@@ -358,6 +358,9 @@ struct clerk_choice {
 	/* What it does cannot be taken back: the question is open for two minutes only, and not
 	 * beyond the person's next command in that room. */
 	bool is_final;
+	/* What it is, "Fri 4 Dec 2026, morning": an answer may name it by words that are in no
+	 * other choice; NULL: what it runs. */
+	const char *said;
 };
 
 /* Puts a question to the sender: rolls the call back, keeps the text, remembers the choices for
