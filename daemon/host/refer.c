@@ -16,7 +16,8 @@ struct candidate {
 	const char *schools; /* letters of those that it is with, or at */
 	int32_t day;         /* 0: none */
 	int64_t at_s;
-	bool awaits; /* an answer of the sender's, and that is what is said */
+	bool is_answer; /* is that what is said? */
+	bool awaits;    /* such an answer of the sender's */
 };
 
 struct referring {
@@ -28,8 +29,9 @@ struct referring {
 	const char *words;
 	struct candidate *list;
 	size_t count;
-	bool is_named; /* by a word of it, or by with whom or when */
-	bool is_wrong; /* what was named is none of them */
+	bool is_named;   /* by a word of it, or by with whom or when */
+	bool is_wrong;   /* what was named is none of them */
+	bool is_awaited; /* an answer to one of them */
 };
 
 /* The line, in the words of a row, with that item. */
@@ -93,6 +95,7 @@ static void add(struct referring *r, const void *record)
 					place == '\0' ? ' ' : place),
 		.day = start_s == 0 ? 0 : clerk_day_of(&r->call, start_s),
 		.at_s = start_s == 0 ? INT64_MAX : start_s,
+		.is_answer = row->is_answer,
 		.awaits = row->is_answer && voice != '\0' &&
 			  strchr(clerk_item_awaits(&r->call, record), voice) != NULL,
 	};
@@ -438,14 +441,18 @@ static void ask_which(struct referring *r, const char *rest)
 /* Of an answer those that wait for one; a bare one is meant of these alone. */
 static void keep_awaiting(struct referring *r)
 {
-	size_t count = 0;
+	size_t count = 0, asked = 0;
 
 	for (size_t i = 0; i < r->count; i++) {
-		if (r->list[i].awaits) {
+		asked += r->list[i].awaits;
+	}
+	for (size_t i = 0; i < r->count && (asked > 0 || !r->is_named); i++) {
+		if (r->list[i].awaits || !r->list[i].is_answer) {
 			r->list[count++] = r->list[i];
 		}
 	}
-	r->count = count == 0 ? r->count : count;
+	r->count = asked > 0 || !r->is_named ? count : r->count;
+	r->is_awaited = asked > 0;
 }
 
 static struct referring open(struct host *host, struct request *request)
@@ -512,16 +519,12 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	}
 	find_candidates(&r);
 	const char *rest = narrow(&r);
-	bool is_answer = false;
 
-	for (size_t i = 0; i < r.count; i++) {
-		is_answer = is_answer || r.list[i].awaits;
-	}
+	keep_awaiting(&r);
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
 		return false;
 	}
-	keep_awaiting(&r);
-	if (r.count == 1 && (r.is_named || is_answer)) {
+	if (r.count == 1 && (r.is_named || r.is_awaited)) {
 		request->line = line_with(&r, r.list[0].item, rest);
 		return true;
 	}
