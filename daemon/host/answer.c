@@ -197,6 +197,65 @@ static bool is_to_another(struct host *host, const struct request *request)
 	return target != NULL && outbox_source_of(host->outbox, target) == NULL;
 }
 
+/* "yes, that's fine", "yes V1, see you then", "no sorry, Ofsted": an answer to what her school was
+ * asked, with more behind it; in what she says to others it is a beginning like any. */
+static const char *with_more(struct host *host, const struct request *request, const char *word,
+			     const char *asked)
+{
+	static const char *const reasons[] = { "sorry", "thanks", "thank", "afraid", NULL };
+	const char *rest = request->said + strlen(word);
+	struct arena *arena = request->arena;
+	const char *own = acts_read(arena, &host->parts.plugins->table, request->said).line;
+	size_t i = 0;
+
+	if (command_find(&host->parts.plugins->table, own).match == COMMAND_FOUND) {
+		/* of another thing it is a command */
+		bool is_it =
+		    str_starts_fold(own, asked) && strchr(" ,.!", own[strlen(asked)]) != NULL;
+
+		return is_it ? own : NULL;
+	}
+	rest += strspn(rest, " ,.!");
+	while (reasons[i] != NULL && !str_starts_fold(rest, reasons[i])) {
+		i++;
+	}
+	return reasons[i] == NULL && !str_equal_fold(word, "yes")
+		   ? NULL
+		   : arena_printf(arena, "%s %s", asked, rest);
+}
+
+static bool is_longer_answer(struct host *host, struct request *request)
+{
+	const char *word =
+	    arena_strndup(request->arena, request->said, strcspn(request->said, " ,.!"));
+	struct question_answer answer;
+	struct request as = *request;
+
+	if (request->is_quiet || request->message->is_too_old ||
+	    request->message->replaces != NULL || strlen(word) == strlen(request->said) ||
+	    !question_invites(host->questions, request->arena, request->message->room_id,
+			      request->person->id, word, request->now_s, &answer)) {
+		return false;
+	}
+	as.line = with_more(host, request, word, answer.line);
+	struct command_found found = { .match = COMMAND_UNKNOWN };
+
+	if (as.line != NULL) {
+		found = command_find(&host->parts.plugins->table, as.line);
+	}
+	if (found.match != COMMAND_FOUND || permit_found(host, &as, &found) != NULL ||
+	    permit_parse(host, &as, found.row->command, found.rest).outcome == COMMAND_SAY) {
+		return false;
+	}
+	(void)question_answer(host->questions, request->arena, request->message->room_id,
+			      request->person->id, request_event(request), word, request->now_s,
+			      &answer);
+	answer.line = as.line;
+	take_answer(request, &answer);
+	request->is_answer = true;
+	return true;
+}
+
 /* The answer to the last question, typed bare or with a prefix? */
 bool answer_is_given(struct host *host, struct request *request)
 {
@@ -226,7 +285,8 @@ bool answer_is_given(struct host *host, struct request *request)
 				      request->now_s, &answer);
 
 	if (!is_key) {
-		return request->message->replaces == NULL && is_filling(host, request);
+		return is_longer_answer(host, request) ||
+		       (request->message->replaces == NULL && is_filling(host, request));
 	}
 	take_answer(request, &answer);
 	request->is_answer = true;
@@ -241,13 +301,12 @@ bool answer_is_given(struct host *host, struct request *request)
 bool answer_is_early(struct host *host, const struct request *request)
 {
 	const struct matrix_message *message = request->message;
-	const char *by =
-	    !request->is_asked || request->is_quiet || strlen(request->line) > LONGEST
-		? NULL
-		: question_invited_by(host->questions, request->arena, message->room_id,
-				      request->person->id, request->line, request->now_s);
+	struct question_answer answer;
 
-	if (by == NULL || outbox_is_shown(host->outbox, by, message->room_id)) {
+	if (!request->is_asked || request->is_quiet || strlen(request->said) > LONGEST ||
+	    !question_invites(host->questions, request->arena, message->room_id,
+			      request->person->id, request->said, request->now_s, &answer) ||
+	    outbox_is_shown(host->outbox, answer.source, message->room_id)) {
 		return false;
 	}
 	host_reply(host, request,

@@ -1,6 +1,6 @@
 /* question: the last thing asked of each person in each room, as a row that survives a restart. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "host/question.h"
+#include "host/question_key.h"
 
 #include "base/str.h"
 #include "io/json.h"
@@ -124,126 +124,6 @@ void question_put(struct questions *questions, struct arena *arena, const struct
 	stmt_run(put);
 }
 
-/* What is said for politeness beside an answer. */
-static const char *const courtesies[] = { "please", "pls",       "plz", "thanks",
-					  "thx",    "thank you", "ta",  "cheers" };
-
-/* What else is a yes. */
-static const char *const yeses[] = { "yep",    "yeah",   "yup",      "ok",        "okay",
-				     "sure",   "aye",    "go ahead", "do it",     "agree",
-				     "agreed", "accept", "confirm",  "fine by me" };
-
-static bool is_edge(char c)
-{
-	return c == ' ' || c == '.' || c == '!' || c == ',';
-}
-
-/* True: a courtesy word stood at an end of `key`, and is off. */
-static bool drop_courtesy(char **key)
-{
-	size_t len = strlen(*key);
-
-	for (size_t i = 0; i < sizeof(courtesies) / sizeof(courtesies[0]); i++) {
-		size_t word = strlen(courtesies[i]);
-
-		if (word >= len) {
-			continue;
-		}
-		if (is_edge((*key)[len - word - 1]) &&
-		    str_equal_fold(*key + len - word, courtesies[i])) {
-			(*key)[len - word] = '\0';
-			return true;
-		}
-		if (is_edge((*key)[word]) && str_starts_fold(*key, courtesies[i])) {
-			*key += word;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "Yes, please." and "  1 " are the keys "yes" and "1". */
-static const char *as_key(struct arena *arena, const char *text)
-{
-	char *key = arena_strdup(arena, text);
-
-	do {
-		size_t len = strlen(key);
-
-		while (len > 0 && is_edge(key[len - 1])) {
-			key[--len] = '\0';
-		}
-		while (is_edge(*key)) {
-			key++;
-		}
-	} while (drop_courtesy(&key));
-	return key;
-}
-
-static bool is_yes(const char *key)
-{
-	for (size_t i = 0; i < sizeof(yeses) / sizeof(yeses[0]); i++) {
-		if (str_equal_fold(key, yeses[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "2nd", "the second", "number 2" -> "2". */
-static const char *as_number(const char *key)
-{
-	static const char *const leads[] = { "the ", "number ", "no. ", "option ", "no ", NULL };
-	static const char *const ranks[][4] = {
-		{ "1", "1st", "first", "first one" }, { "2", "2nd", "second", "second one" },
-		{ "3", "3rd", "third", "third one" }, { "4", "4th", "fourth", "fourth one" },
-		{ "5", "5th", "fifth", "fifth one" },
-	};
-
-	for (size_t i = 0; leads[i] != NULL; i++) {
-		key += str_starts_fold(key, leads[i]) ? strlen(leads[i]) : 0;
-	}
-	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++) {
-		for (size_t n = 0; n < 4; n++) {
-			if (str_equal_fold(key, ranks[i][n])) {
-				return ranks[i][0];
-			}
-		}
-	}
-	return key;
-}
-
-static size_t next_word(const char **at)
-{
-	*at += strspn(*at, " ,.");
-	return strcspn(*at, " ,.");
-}
-
-/* Do the words of the key stand in the text, in their order and side by side? */
-static bool has_words(const char *text, const char *key)
-{
-	for (size_t len; (len = next_word(&text)) > 0; text += len) {
-		const char *in = text, *of = key;
-		size_t one, other;
-
-		while ((other = next_word(&of)) > 0 && (one = next_word(&in)) == other &&
-		       str_starts_fold(in, strndupa(of, other))) {
-			in += one;
-			of += other;
-		}
-		if (other == 0 && *key != '\0') {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_key(const char *own, const char *key)
-{
-	return own != NULL && (str_equal_fold(own, key) || str_equal_fold(own, as_number(key)) ||
-			       (str_equal(own, "yes") && is_yes(key)));
-}
-
 /* The choice of that key; else the only one that is said in these words. */
 static const json_t *choice_of(const json_t *list, const char *key)
 {
@@ -255,11 +135,11 @@ static const json_t *choice_of(const json_t *list, const char *key)
 
 	json_array_foreach(list, i, choice)
 	{
-		if (is_key(json_text(choice, "key"), key)) {
+		if (question_key_is(json_text(choice, "key"), key)) {
 			return choice;
 		}
 		const char *said = json_text(choice, "said");
-		bool is_named = said != NULL && has_words(said, bare);
+		bool is_named = said != NULL && question_key_names(said, bare);
 
 		is_other = is_other || (is_named && named != NULL);
 		named = is_named ? choice : named;
@@ -302,8 +182,9 @@ static bool find_open(struct questions *questions, struct arena *arena, const ch
 	*ret_source = stmt_text(get, 3, arena);
 	stmt_end(get);
 	json_t *list = json_loads(choices, 0, NULL);
-	bool is_answer =
-	    find_choice(arena, list, as_key(arena, text), *ret_line, given, ret_answer);
+	const char *key = question_bare(arena, text);
+	bool is_answer = find_choice(arena, list, key, *ret_line, given, ret_answer) &&
+			 !(str_is_empty(*ret_line) && question_key_is_loose(key));
 
 	json_decref(list);
 	return is_answer;
@@ -319,16 +200,15 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 	       (source == NULL || str_equal(source, by));
 }
 
-const char *question_invited_by(struct questions *questions, struct arena *arena, const char *room,
-				int64_t person, const char *text, int64_t now_s)
+bool question_invites(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s,
+		      struct question_answer *ret_answer)
 {
-	struct question_answer answer;
-	const char *line, *by;
+	const char *line;
 
-	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &by) &&
-		       str_is_empty(line)
-		   ? by
-		   : NULL;
+	return find_open(questions, arena, room, person, text, now_s, ret_answer, &line,
+			 &ret_answer->source) &&
+	       str_is_empty(line);
 }
 
 bool question_is_any(struct questions *questions, const char *room, int64_t person)
@@ -414,7 +294,8 @@ bool question_answer_again(struct questions *questions, struct arena *arena, con
 
 	ret_answer->source = stmt_text(kept, 3, arena);
 	stmt_end(kept);
-	bool is_answer = find_choice(arena, list, as_key(arena, text), line, given, ret_answer);
+	bool is_answer =
+	    find_choice(arena, list, question_bare(arena, text), line, given, ret_answer);
 
 	json_decref(list);
 	return is_answer;
@@ -465,7 +346,7 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 		  int64_t person, const char *event, const char *text, int64_t now_s,
 		  struct question_gap *ret_gap)
 {
-	const char *key = as_key(arena, text);
+	const char *key = question_bare(arena, text);
 	bool is_unclear = *key == '\0'; /* or said of two choices: "Fri" */
 	struct stmt *get = find_row(questions, room, person, event, now_s);
 	json_t *choice;
@@ -485,7 +366,7 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 		const char *missing = json_text(choice, "missing");
 		const char *said = json_text(choice, "said");
 
-		is_unclear = is_unclear || (said != NULL && has_words(said, key));
+		is_unclear = is_unclear || (said != NULL && question_key_names(said, key));
 		if (missing != NULL) {
 			ret_gap->missing = arena_strdup(arena, missing);
 			ret_gap->from = (size_t)json_integer_value(json_object_get(choice, "from"));
@@ -506,18 +387,13 @@ void question_filled(struct questions *questions, const char *room, int64_t pers
 	drop_own(questions, room, person);
 }
 
-const char *question_bare(struct arena *arena, const char *text)
-{
-	return as_key(arena, text);
-}
-
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s)
 {
 	static const char *const words[] = { "no",         "nope",      "cancel",  "stop",
 					     "never mind", "nevermind", "leave it" };
 	struct question_answer answer;
-	const char *line = "", *source, *key = as_key(arena, text);
+	const char *line = "", *source, *key = question_bare(arena, text);
 	size_t i = 0, count = sizeof(words) / sizeof(words[0]);
 
 	while (i < count && !str_equal_fold(key, words[i])) {

@@ -38,11 +38,6 @@ struct question_answer {
 	const char *source; /* the command that put it */
 };
 
-/* What put the open question with this key to a whole school, by another's command; NULL: there is
- * none such. */
-const char *question_invited_by(struct questions *questions, struct arena *arena, const char *room,
-				int64_t person, const char *text, int64_t now_s);
-
 /* Is `text`, said by `event`, one of the keys of the open question? Then the question is closed and
  * answered. */
 bool question_answer(struct questions *questions, struct arena *arena, const char *room,
@@ -53,6 +48,11 @@ bool question_answer(struct questions *questions, struct arena *arena, const cha
 bool question_answer_again(struct questions *questions, struct arena *arena, const char *room,
 			   int64_t person, const char *event, const char *text,
 			   struct question_answer *ret_answer);
+/* As question_answer, and nothing is closed: what `text` would run, of a question that was put to
+ * a whole school. */
+bool question_invites(struct questions *questions, struct arena *arena, const char *room,
+		      int64_t person, const char *text, int64_t now_s,
+		      struct question_answer *ret_answer);
 /* Which message answered what this command asked; NULL: none, or nobody needs to know by now. */
 const char *question_answered_by(struct questions *questions, struct arena *arena,
 				 const char *source);

@@ -1,0 +1,140 @@
+/* question_key: whether what is said is an answer: a key, its rank, or words of a choice. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/question_key.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+/* What is said for politeness beside an answer. */
+static const char *const courtesies[] = { "please", "pls",       "plz", "thanks",
+					  "thx",    "thank you", "ta",  "cheers" };
+
+/* What else is a yes. */
+static const char *const yeses[] = { "yep",    "yeah",   "yup",      "ok",        "okay",
+				     "sure",   "aye",    "go ahead", "do it",     "agree",
+				     "agreed", "accept", "confirm",  "fine by me" };
+
+/* Said of much in a room: to what a whole school was asked, for days, it is no yes. */
+static const char *const loose[] = { "ok", "okay", "sure", "aye", "go ahead", "do it", NULL };
+
+bool question_key_is_loose(const char *key)
+{
+	size_t i = 0;
+
+	while (loose[i] != NULL && !str_equal_fold(key, loose[i])) {
+		i++;
+	}
+	return loose[i] != NULL;
+}
+
+static bool is_edge(char c)
+{
+	return c == ' ' || c == '.' || c == '!' || c == ',';
+}
+
+/* True: a courtesy word stood at an end of `key`, and is off. */
+static bool drop_courtesy(char **key)
+{
+	size_t len = strlen(*key);
+
+	for (size_t i = 0; i < sizeof(courtesies) / sizeof(courtesies[0]); i++) {
+		size_t word = strlen(courtesies[i]);
+
+		if (word >= len) {
+			continue;
+		}
+		if (is_edge((*key)[len - word - 1]) &&
+		    str_equal_fold(*key + len - word, courtesies[i])) {
+			(*key)[len - word] = '\0';
+			return true;
+		}
+		if (is_edge((*key)[word]) && str_starts_fold(*key, courtesies[i])) {
+			*key += word;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "Yes, please." and "  1 " are the keys "yes" and "1". */
+const char *question_bare(struct arena *arena, const char *text)
+{
+	char *key = arena_strdup(arena, text);
+
+	do {
+		size_t len = strlen(key);
+
+		while (len > 0 && is_edge(key[len - 1])) {
+			key[--len] = '\0';
+		}
+		while (is_edge(*key)) {
+			key++;
+		}
+	} while (drop_courtesy(&key));
+	return key;
+}
+
+static bool is_yes(const char *key)
+{
+	for (size_t i = 0; i < sizeof(yeses) / sizeof(yeses[0]); i++) {
+		if (str_equal_fold(key, yeses[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "2nd", "the second", "number 2" -> "2". */
+static const char *as_number(const char *key)
+{
+	static const char *const leads[] = { "the ", "number ", "no. ", "option ", "no ", NULL };
+	static const char *const ranks[][4] = {
+		{ "1", "1st", "first", "first one" }, { "2", "2nd", "second", "second one" },
+		{ "3", "3rd", "third", "third one" }, { "4", "4th", "fourth", "fourth one" },
+		{ "5", "5th", "fifth", "fifth one" },
+	};
+
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		key += str_starts_fold(key, leads[i]) ? strlen(leads[i]) : 0;
+	}
+	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++) {
+		for (size_t n = 0; n < 4; n++) {
+			if (str_equal_fold(key, ranks[i][n])) {
+				return ranks[i][0];
+			}
+		}
+	}
+	return key;
+}
+
+static size_t next_word(const char **at)
+{
+	*at += strspn(*at, " ,.");
+	return strcspn(*at, " ,.");
+}
+
+/* Do the words of the key stand in the text, in their order and side by side? */
+bool question_key_names(const char *text, const char *key)
+{
+	for (size_t len; (len = next_word(&text)) > 0; text += len) {
+		const char *in = text, *of = key;
+		size_t one, other;
+
+		while ((other = next_word(&of)) > 0 && (one = next_word(&in)) == other &&
+		       str_starts_fold(in, strndupa(of, other))) {
+			in += one;
+			of += other;
+		}
+		if (other == 0 && *key != '\0') {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool question_key_is(const char *own, const char *key)
+{
+	return own != NULL && (str_equal_fold(own, key) || str_equal_fold(own, as_number(key)) ||
+			       (str_equal(own, "yes") && is_yes(key)));
+}
