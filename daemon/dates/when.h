@@ -20,17 +20,6 @@ struct when_context {
 struct clerk_outcome when_parse(struct arena *arena, const struct when_context *context,
 				const char *phrase);
 
-/* Reads the longest prefix, cut at a word's end, that means something (a value or a question);
- * `*ret_used` is its length in bytes. Where no prefix does, refuses and sets `*ret_used` to 0. */
-struct clerk_outcome when_parse_prefix(struct arena *arena, const struct when_context *context,
-				       const char *phrase, size_t *ret_used);
-
-/* Reads the longest suffix, begun at a word's start, that means a date, if one that is refused ("by
- * 31 Nov"); `*ret_from` is where it begins. Where none does, refuses and sets `*ret_from` to the
- * phrase's length. */
-struct clerk_outcome when_parse_suffix(struct arena *arena, const struct when_context *context,
-				       const char *phrase, size_t *ret_from);
-
 /* A stretch of a line that means a date. */
 struct when_span {
 	size_t from, to; /* bytes of the line, at words' ends */

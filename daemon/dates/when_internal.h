@@ -169,11 +169,10 @@ struct parser {
 	char school;
 	bool has_anchor; /* the end of a range is read from its start on */
 	int32_t anchor;
-	bool is_series;     /* every word is read as part of a recurrence */
-	bool no_lead_clock; /* a suffix behind a word: "Year 2-4 Tues" does not begin with a time */
-	int32_t depth;      /* of elements within elements */
-	bool is_part;       /* a prefix or suffix: a stranger's words are near */
-	bool is_found;      /* a stretch of a whole line */
+	bool is_series;         /* every word is read as part of a recurrence */
+	int32_t depth;          /* of elements within elements */
+	bool is_part;           /* a prefix or suffix: a stranger's words are near */
+	bool is_found;          /* a stretch of a whole line */
 	bool has_day, has_time; /* what the phrase read last held */
 	size_t stuck_at;        /* the first token that could not be read */
 };

@@ -50,8 +50,7 @@ static size_t read_clock(struct parser *p, size_t at, struct when_run *run)
 	struct clock_words words;
 	size_t used = 0;
 
-	if (run->draft.dates.has_minute ||
-	    (at == 0 && p->no_lead_clock && when_is(p, 0, W_NUMBER))) {
+	if (run->draft.dates.has_minute) {
 		return 0;
 	}
 	used = when_read_clock(p, at, run->draft.has_dates, &words);

@@ -112,7 +112,7 @@ ITEMS = [
     ("a_deleted_question_says_nothing", "take_back",
      ("daemon/host/take_back_edit.c", "	} else if (act != NULL) {", "	} else if (false) {")),
     ("a_number_for_a_list_unseen", "sip_slots_seen.chat",
-     ("daemon/host/answer.c", "	if (by == NULL || outbox_is_shown(", "	if (true || outbox_is_shown(")),
+     ("daemon/host/answer.c", "	    outbox_is_shown(host->outbox, answer.source", "	    true || outbox_is_shown(host->outbox, answer.source")),
     ("a_date_that_has_passed_to_be_picked", "sip_slots_nudged.chat",
      ("plugins/sip/request/kind.c", "slots, by, name, (int)slots_first(call, r));", "slots, by, name, 1);")),
     ("who_can_not_pick_is_not_told", "sip_slots_seen.chat",

@@ -87,8 +87,6 @@ SCHOOL = [
       "	int64_t lapsed = 0;")),
     ("statement_shows_private_time", "sip_statement.chat",
      ("plugins/sip/views/statement.c", "	\" AND is_shared = 1))\"", "	\"))\"")),
-    ("impossible_deadline_kept_as_words", "sip_by_when.chat",
-     ("daemon/dates/when.c", "			if (outcome.kind != CLERK_OUTCOME_REFUSE ||\n			    !str_equal(outcome.reason, \"vague\")) {", "			if (outcome.kind != CLERK_OUTCOME_REFUSE) {")),
     ("numbers_used_again", "manners_undo.chat",
      ("daemon/schema/host_0101.sql", "VALUES ('host_wake'),", "VALUES ('school_number'), ('host_wake'),")),
     # ---- private kinds: numbers, partners, oracles ----

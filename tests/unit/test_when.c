@@ -1,4 +1,4 @@
-/* test_when: the date language: the public set, prefixes, suffixes, bad input. */
+/* test_when: the date language: the public set, bad input. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "when_world.h"
 
@@ -208,89 +208,9 @@ Test(when, recurrences)
 	    { "every blue Tuesday", "ERR:leftover \"blue\"" });
 }
 
-/* A phrase, how much of it is the date, and what that means. */
-struct part {
-	const char *phrase, *part, *expected;
-};
-
-static const struct part prefixes[] = {
-	{ "Weds 9 Dec 9-12 phonics, 2 of us", "Weds 9 Dec 9-12", "2026-12-09T09:00/12:00" },
-	{ "Thu am ECT Year 1, 1 person", "Thu am", "2026-11-26AM" },
-	{ "Tue 19 Jan 8-11 at D, governors from 9.30, quorum 5", "Tue 19 Jan 8-11",
-	  "2027-01-19T08:00/11:00" },
-	{ "Tues 8 Dec 8-9.15 at the Bull", "Tues 8 Dec 8-9.15", "2026-12-08T08:00/09:15" },
-	{ "next Friday am maths", "next Friday am", "ASK:2026-11-27AM|2026-12-04AM" },
-	{ "Weds 9 Dec, 2 of us", "Weds 9 Dec", "2026-12-09" },
-	{ "Weds 9 Dec 2 of us", "Weds 9 Dec", "2026-12-09" },
-	{ "Fri 11 Dec, 9.30 spelling", "Fri 11 Dec, 9.30", "2026-12-11T09:30" },
-	{ "Weds 9 Dec 9-12 2 people", "Weds 9 Dec 9-12", "2026-12-09T09:00/12:00" },
-	{ "Fri 5 Mar 9-3.30 cap 30 open JK", "Fri 5 Mar 9-3.30", "2027-03-05T09:00/15:30" },
-	{ "Tues 8 Dec right now", "Tues 8 Dec", "2026-12-08" },
-	{ "Tues 8 Dec very easier match", "Tues 8 Dec", "2026-12-08" },
-	{ "Fri 11 Dec half term data", "Fri 11 Dec", "2026-12-11" },
-	{ "Tues 8 Dec breakfast meeting", "Tues 8 Dec", "2026-12-08" },
-	{ "Tues 8 Dec after school club", "Tues 8 Dec", "2026-12-08" },
-	{ "tommorow 9am reading", "tommorow 9am", "2026-11-26T09:00" },
-	{ "Tues 8 Dec 25:00 phonics", "", "ERR:no such time" },
-	{ "phonics Tues 8 Dec", "", "ERR:leftover \"phonics\"" },
-	{ "", "", "ERR:empty" },
-};
-
-static const struct part suffixes[] = {
-	{ "Year 2 writing data, before Feb half term", "before Feb half term", "by 2027-02-12" },
-	{ "Head G to share phonics tracker by Fri 18 Dec", "by Fri 18 Dec", "by 2026-12-18" },
-	{ "behaviour policy A D F back by 12 Feb", "by 12 Feb", "by 2027-02-12" },
-	{ "rural fund £4,000 by 29 Jan", "by 29 Jan", "by 2027-01-29" },
-	{ "Year 2-4 Tues 8 Dec", "Tues 8 Dec", "2026-12-08" },
-	{ "2 by Fri", "by Fri", "by 2026-11-27" },
-	{ "writing before school", "", "ERR:no date" },
-	{ "moderation", "", "ERR:no date" },
-	{ "to come by 31 Nov", "by 31 Nov", "ERR:November has 30 days" },
-	{ "maths, soon", "", "ERR:vague" },
-};
-
-Test(when, prefixes)
-{
-	struct world world;
-
-	world_open(&world);
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		size_t used = 99;
-		struct clerk_outcome outcome =
-		    when_parse_prefix(world.work, &world.context, prefixes[i].phrase, &used);
-
-		cr_expect_str_eq(when_notation(world.work, &outcome), prefixes[i].expected, "%s",
-				 prefixes[i].phrase);
-		cr_expect(used == strlen(prefixes[i].part) &&
-			      strncmp(prefixes[i].phrase, prefixes[i].part, used) == 0,
-			  "\"%s\": %zu bytes", prefixes[i].phrase, used);
-	}
-	world_close(&world);
-}
-
-Test(when, suffixes)
-{
-	struct world world;
-
-	world_open(&world);
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		size_t from = 0;
-		struct clerk_outcome outcome =
-		    when_parse_suffix(world.work, &world.context, suffixes[i].phrase, &from);
-
-		cr_expect_str_eq(when_notation(world.work, &outcome), suffixes[i].expected, "%s",
-				 suffixes[i].phrase);
-		cr_expect_str_eq(suffixes[i].phrase + from, suffixes[i].part, "\"%s\"",
-				 suffixes[i].phrase);
-	}
-	world_close(&world);
-}
-
 /* Neither a crash nor a value; whoever is asked or refused is shown an example. */
 static void check_no_value(struct world *world, const char *phrase)
 {
-	size_t used = 0;
-
 	arena_reset(world->work);
 	struct clerk_outcome outcome = when_parse(world->work, &world->context, phrase);
 
@@ -298,10 +218,6 @@ static void check_no_value(struct world *world, const char *phrase)
 		  when_notation(world->work, &outcome));
 	cr_expect(outcome.text != NULL && strchr(outcome.text, '`') != NULL, "\"%.60s\": %s",
 		  phrase, outcome.text);
-	(void)when_parse_prefix(world->work, &world->context, phrase, &used);
-	cr_expect_leq(used, strlen(phrase));
-	(void)when_parse_suffix(world->work, &world->context, phrase, &used);
-	cr_expect_leq(used, strlen(phrase));
 }
 
 Test(when, bad_input)
