@@ -85,16 +85,18 @@ static const struct clerk_school *find_school(void *lookup, const char *word)
 	return permit_school(lookup, word);
 }
 
-/* The day that the item has, where one is to come and she may know of it; else 0. */
+/* The day that the item has, where one is to come and she may know of it, and more is said than
+ * which it is; else 0. */
 static int32_t day_of_item(struct host *host, const struct request *request,
 			   const struct clerk_command *row, size_t rest)
 {
+	const char *words = request->line + rest;
 	struct clerk_item item;
 	size_t used = 0;
+	bool is_more = row->item != '\0' && command_read_item(words, &item, &used) &&
+		       words[used + strspn(words + used, " ,.!?")] != '\0';
 
-	return row->item != '\0' && command_read_item(request->line + rest, &item, &used)
-		   ? item_day(host, request, item)
-		   : 0;
+	return is_more ? item_day(host, request, item) : 0;
 }
 
 /* "move V1 1-3pm": is it that day that a time alone is of? */
