@@ -128,7 +128,8 @@ static bool read_person(struct reading *r, char *line)
 	return true;
 }
 
-/* "-> fragments", "->A fragments" */
+/* "-> fragments", "->A fragments", "-> [G SIP] fragments", "-> (card) fragments", "-> (mark) key"
+ */
 static bool read_expectation(struct reading *r, char *line)
 {
 	char *rest = line + 2;
@@ -136,6 +137,20 @@ static bool read_expectation(struct reading *r, char *line)
 	r->step->kind = CHAT_EXPECT;
 	if (*rest != ' ' && *rest != '\0') {
 		r->step->who = str_word(&rest);
+	}
+	rest = str_trim(rest);
+	if (str_starts(rest, "(card)") || str_starts(rest, "(mark)")) {
+		r->step->kind = rest[1] == 'c' ? CHAT_CARD : CHAT_MARK;
+		rest += strlen("(card)");
+	} else if (*rest == '[') {
+		char *close = strchr(rest, ']');
+
+		if (close == NULL) {
+			return malformed(r, "a bracket is not closed");
+		}
+		*close = '\0';
+		r->step->pings = rest + 1;
+		rest = close + 1;
 	}
 	r->step->text = str_trim(rest);
 	return !str_is_empty(r->step->text) || malformed(r, "what is expected?");

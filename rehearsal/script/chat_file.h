@@ -22,7 +22,9 @@ enum chat_kind {
 	CHAT_DELETE,  /* who */
 	CHAT_REACT,   /* who, text: the key */
 	CHAT_UNREACT, /* who */
-	CHAT_EXPECT,  /* who (NULL: the room), text: fragments with … between */
+	CHAT_EXPECT,  /* who (NULL: the room), pings, text: fragments with … between */
+	CHAT_CARD,    /* the same */
+	CHAT_MARK,    /* the same; text: the key */
 	CHAT_SKIP,
 	CHAT_SILENCE,
 	CHAT_NEVER, /* who (NULL: the room), text */
@@ -37,6 +39,7 @@ struct chat_step {
 	enum chat_kind kind;
 	size_t line; /* from 1 */
 	const char *who, *text;
+	const char *pings;   /* EXPECT: "G SIP"; "": nobody; NULL: whoever it pings */
 	int32_t day, minute; /* NOW, UNTIL: wall time */
 	int64_t seconds;     /* ADVANCE */
 };

@@ -6,6 +6,7 @@
 #include "homeserver/hs.h"
 #include "io/json.h"
 #include "script/answers.h"
+#include "script/heard.h"
 #include "script/stage.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@ enum { PLACES_MAX = 64 };
 struct place {
 	const char *handle; /* NULL: the cluster room */
 	const char *room;
-	size_t seen; /* events of the room looked at */
+	size_t seen[HEARD_MARK + 1]; /* events of the room looked at, for each kind */
 };
 
 struct play {
@@ -29,6 +30,7 @@ struct play {
 	size_t place_count;
 	const struct chat_step *step;
 	const char *last_event; /* said by anyone, for repeat */
+	const char *edited;     /* the message that was edited last, while that is answered */
 	struct err err;
 	struct entropy entropy;
 	uint64_t drawn;
@@ -51,40 +53,26 @@ static bool draw(void *self, void *bytes, size_t len)
 
 /* ---- what the clerk said ---- */
 
-/* The text of a message of the clerk; an edit's new text. NULL: not a message of the clerk. */
-static const char *clerk_text(struct play *play, const struct hs_event *event)
-{
-	if (!str_equal(event->sender, stage_clerk(play->stage)) ||
-	    !str_equal(event->type, "m.room.message") || event->body == NULL) {
-		return NULL;
-	}
-	json_t *content = json_loads(event->content, 0, NULL);
-	const char *text = json_text(json_member(content, "m.new_content"), "body");
-
-	text = arena_strdup(play->arena, text == NULL ? event->body : text);
-	json_decref(content);
-	return text;
-}
-
-/* The next message of the clerk there, or NULL; moves on when `is_taken`. */
-static const char *next_message(struct play *play, struct place *place, bool is_taken)
+/* What the clerk said or did last at most; NULL: nothing more of that kind. Moves on if `is_taken`.
+ */
+static const struct heard *next_heard(struct play *play, struct place *place, enum heard_kind kind,
+				      bool is_taken)
 {
 	struct hs *hs = stage_homeserver(play->stage);
+	struct heard *heard = arena_alloc(play->arena, sizeof(*heard));
 	struct hs_event event;
 
 	if (place->room == NULL) {
 		place->room =
 		    stage_private_find(play->stage, stage_user(play->stage, place->handle));
 	}
-	if (place->room == NULL) {
-		return NULL;
-	}
-	for (size_t i = place->seen; hs_room_event_at(hs, place->room, i, &event); i++) {
-		const char *text = clerk_text(play, &event);
-
-		if (text != NULL) {
-			place->seen = is_taken ? i + 1 : i;
-			return text;
+	for (size_t i = place->seen[kind];
+	     place->room != NULL && hs_room_event_at(hs, place->room, i, &event); i++) {
+		if (heard_read(play->arena, hs, &event, stage_clerk(play->stage), play->edited,
+			       heard) &&
+		    heard->kind == kind) {
+			place->seen[kind] = is_taken ? i + 1 : i;
+			return heard;
 		}
 	}
 	return NULL;
@@ -120,55 +108,104 @@ static void transcribe(struct play *play, const char *who, const char *text)
 	}
 }
 
+static const char *arrow(struct play *play, const struct place *place, enum heard_kind kind)
+{
+	static const char *const what[] = { "", " (card)", " (mark)" };
+
+	return place->handle == NULL
+		   ? arena_printf(play->arena, "→%s", what[kind])
+		   : arena_printf(play->arena, "→ %s%s", place->handle, what[kind]);
+}
+
+/* Cards and marks need not be expected. */
+static void pass_asides(struct play *play, struct place *place)
+{
+	for (enum heard_kind kind = HEARD_CARD; kind <= HEARD_MARK; kind++) {
+		const struct heard *heard;
+
+		while ((heard = next_heard(play, place, kind, true)) != NULL) {
+			transcribe(play, arrow(play, place, kind), heard->text);
+		}
+	}
+}
+
 /* Before anyone speaks or time passes, all that the clerk said must have been expected. */
 static bool nothing_unexpected(struct play *play)
 {
 	for (size_t i = 0; i < play->place_count; i++) {
-		const char *text = next_message(play, &play->places[i], false);
+		struct place *place = &play->places[i];
+		const struct heard *heard = next_heard(play, place, HEARD_MESSAGE, false);
 
-		if (text != NULL) {
+		if (heard != NULL) {
 			return fail(play,
 				    arena_printf(play->arena, "expected nothing more, got %s: %s",
-						 place_name(play, &play->places[i]), text));
+						 place_name(play, place), heard->text));
 		}
+		pass_asides(play, place);
 	}
 	return true;
-}
-
-static const char *arrow(struct play *play, const struct place *place)
-{
-	return place->handle == NULL ? "→" : arena_printf(play->arena, "→ %s", place->handle);
 }
 
 static void skip_all(struct play *play)
 {
-	const char *text;
+	const struct heard *heard;
 
 	for (size_t i = 0; i < play->place_count; i++) {
-		while ((text = next_message(play, &play->places[i], true)) != NULL) {
-			transcribe(play, arrow(play, &play->places[i]), text);
+		struct place *place = &play->places[i];
+
+		while ((heard = next_heard(play, place, HEARD_MESSAGE, true)) != NULL) {
+			transcribe(play, arrow(play, place, HEARD_MESSAGE), heard->text);
 		}
+		pass_asides(play, place);
 	}
 }
 
-static bool expect(struct play *play)
+static bool pings_as_expected(struct play *play, const struct heard *heard)
+{
+	const char *got = "";
+
+	return play->step->pings == NULL ||
+	       heard_pings(play->arena, play->stage, heard, play->step->pings, &got) ||
+	       fail(play, arena_printf(play->arena, "expected to ping [%s], pinged [%s]",
+				       play->step->pings, got));
+}
+
+/* The next message; of cards and marks, the next that is as expected. */
+static const struct heard *expected(struct play *play, struct place *place, enum heard_kind kind)
+{
+	const struct heard *heard = next_heard(play, place, kind, true), *next = heard;
+
+	while (kind != HEARD_MESSAGE && next != NULL &&
+	       !chat_matches(play->arena, play->step->text, next->text)) {
+		heard = next;
+		next = next_heard(play, place, kind, true);
+	}
+	return next == NULL ? heard : next;
+}
+
+static bool expect(struct play *play, enum heard_kind kind)
 {
 	struct place *place = place_of(play, play->step->who);
-	const char *text = place == NULL ? NULL : next_message(play, place, true);
+	const struct heard *heard = place == NULL ? NULL : expected(play, place, kind);
 
 	if (place == NULL) {
 		return fail(play, arena_printf(play->arena, "there is no %s", play->step->who));
 	}
-	if (text == NULL) {
+	if (heard == NULL) {
 		return fail(play, arena_printf(play->arena, "expected %s: %s, got nothing",
 					       place_name(play, place), play->step->text));
 	}
-	transcribe(play, arrow(play, place), text);
-	if (!chat_matches(play->arena, play->step->text, text)) {
-		return fail(play, arena_printf(play->arena, "expected %s: %s, got: %s",
-					       place_name(play, place), play->step->text, text));
+	transcribe(play, arrow(play, place, kind), heard->text);
+	if (!chat_matches(play->arena, play->step->text, heard->text)) {
+		return fail(play,
+			    arena_printf(play->arena, "expected %s: %s, got: %s",
+					 place_name(play, place), play->step->text, heard->text));
 	}
-	return true;
+	if (kind == HEARD_MARK && !str_equal(heard->marked, play->last_event) &&
+	    !str_equal(heard->marked, play->edited)) {
+		return fail(play, "that mark is on another message than the last");
+	}
+	return pings_as_expected(play, heard);
 }
 
 static bool has_said(struct play *play, const struct place *place, const char *wanted)
@@ -176,11 +213,12 @@ static bool has_said(struct play *play, const struct place *place, const char *w
 	struct hs *hs = stage_homeserver(play->stage);
 	struct hs_event event;
 
+	struct heard heard;
+
 	for (size_t i = 0; place->room != NULL && hs_room_event_at(hs, place->room, i, &event);
 	     i++) {
-		const char *text = clerk_text(play, &event);
-
-		if (text != NULL && chat_matches(play->arena, wanted, text)) {
+		if (heard_read(play->arena, hs, &event, stage_clerk(play->stage), NULL, &heard) &&
+		    heard.kind != HEARD_MARK && chat_matches(play->arena, wanted, heard.text)) {
 			return true;
 		}
 	}
@@ -195,7 +233,8 @@ static bool never(struct play *play)
 	if (own == NULL) {
 		return fail(play, arena_printf(play->arena, "there is no %s", play->step->who));
 	}
-	next_message(play, own, false); /* finds the private chat, where it was opened since */
+	next_heard(play, own, HEARD_MESSAGE,
+		   false); /* finds the private chat, where it was opened since */
 	if (has_said(play, room, play->step->text) || has_said(play, own, play->step->text)) {
 		return fail(play,
 			    arena_printf(play->arena, "never expected: %s", play->step->text));
@@ -259,6 +298,7 @@ static const char *act(struct play *play, const char *user)
 		return room == NULL ? NULL : hs_say(hs, room, user, step->text);
 	case CHAT_EDIT:
 		target = last_of(play, user, NULL, &room);
+		play->edited = arena_strdup(play->arena, target);
 		return target == NULL ? NULL : hs_edit(hs, room, user, target, step->text);
 	case CHAT_DELETE:
 		target = last_of(play, user, NULL, &room);
@@ -286,6 +326,7 @@ static bool person_acts(struct play *play)
 		return false;
 	}
 	transcribe(play, play->step->who, play->step->text == NULL ? "(delete)" : play->step->text);
+	play->edited = NULL;
 	const char *event = act(play, user);
 
 	if (event == NULL) {
@@ -362,7 +403,11 @@ static bool do_step(struct play *play)
 	case CHAT_UNREACT:
 		return person_acts(play);
 	case CHAT_EXPECT:
-		return expect(play);
+		return expect(play, HEARD_MESSAGE);
+	case CHAT_CARD:
+		return expect(play, HEARD_CARD);
+	case CHAT_MARK:
+		return expect(play, HEARD_MARK);
 	case CHAT_SKIP:
 		skip_all(play);
 		return true;
@@ -437,11 +482,14 @@ static void pass_over(struct play *play)
 	for (size_t i = 0; before > 0 && i < play->place_count; i++) {
 		struct place *place = &play->places[i];
 
-		next_message(play, place, false); /* finds the private chat */
-		place->seen = 0;
+		next_heard(play, place, HEARD_MESSAGE, false); /* finds the private chat */
+		size_t seen = 0;
+
 		for (size_t j = 0; place->room != NULL && j < before; j++) {
-			place->seen +=
-			    hs_event_at(hs, j, &event) && str_equal(event.room_id, place->room);
+			seen += hs_event_at(hs, j, &event) && str_equal(event.room_id, place->room);
+		}
+		for (enum heard_kind kind = HEARD_MESSAGE; kind <= HEARD_MARK; kind++) {
+			place->seen[kind] = seen;
 		}
 	}
 }

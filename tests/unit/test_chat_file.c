@@ -29,7 +29,11 @@ static const char whole[] = "# A conversation with a line of each kind.\n"
 			    "until Thu 26 Nov 2026 09:30\n"
 			    "advance 1d 2h 30m 5s\n"
 			    "down\nup\nrestart\nrepeat\n"
-			    "fault 429 30s\n";
+			    "fault 429 30s\n"
+			    "-> [G SIP] V1\n"
+			    "->A [] V1\n"
+			    "-> (card) V1 agreed\n"
+			    "-> (mark) ✅\n";
 
 static bool parse(struct arena *arena, const char *text, struct chat_file *file, struct err *err)
 {
@@ -40,10 +44,10 @@ static bool parse(struct arena *arena, const char *text, struct chat_file *file,
 Test(chat_file, a_line_of_each_kind)
 {
 	static const enum chat_kind kinds[] = {
-		CHAT_CLUSTER, CHAT_NOW,   CHAT_SAY,     CHAT_EXPECT, CHAT_EXPECT,
-		CHAT_PRIVATE, CHAT_EDIT,  CHAT_DELETE,  CHAT_REACT,  CHAT_SILENCE,
-		CHAT_SKIP,    CHAT_NEVER, CHAT_NEVER,   CHAT_UNTIL,  CHAT_ADVANCE,
-		CHAT_DOWN,    CHAT_UP,    CHAT_RESTART, CHAT_REPEAT, CHAT_FAULT
+		CHAT_CLUSTER, CHAT_NOW,    CHAT_SAY,     CHAT_EXPECT,  CHAT_EXPECT, CHAT_PRIVATE,
+		CHAT_EDIT,    CHAT_DELETE, CHAT_REACT,   CHAT_SILENCE, CHAT_SKIP,   CHAT_NEVER,
+		CHAT_NEVER,   CHAT_UNTIL,  CHAT_ADVANCE, CHAT_DOWN,    CHAT_UP,     CHAT_RESTART,
+		CHAT_REPEAT,  CHAT_FAULT,  CHAT_EXPECT,  CHAT_EXPECT,  CHAT_CARD,   CHAT_MARK
 	};
 	struct arena *arena = arena_new();
 	struct chat_file file;
@@ -70,6 +74,13 @@ Test(chat_file, a_line_of_each_kind)
 	cr_assert_str_eq(file.steps[12].text, "boo: twice");
 	cr_assert_eq(file.steps[14].seconds, 86400 + 7200 + 1800 + 5);
 	cr_assert_eq(file.steps[19].line, 22);
+	cr_assert_null(file.steps[3].pings);
+	cr_assert_str_eq(file.steps[20].pings, "G SIP");
+	cr_assert_str_eq(file.steps[20].text, "V1");
+	cr_assert_str_eq(file.steps[21].who, "A");
+	cr_assert_str_eq(file.steps[21].pings, "");
+	cr_assert_str_eq(file.steps[22].text, "V1 agreed");
+	cr_assert_str_eq(file.steps[23].text, "✅");
 	arena_free(arena);
 }
 
@@ -77,6 +88,7 @@ Test(chat_file, malformed_lines_are_named)
 {
 	static const char *const lines[] = {
 		"hello there",
+		"-> [G V1",
 		": nobody",
 		"A (shout): x",
 		"A (private: x",
