@@ -21,6 +21,7 @@ void call_drop_posts(struct clerk_call *call)
 	call->last_post = &call->posts;
 	call->invitations = NULL;
 	call->cards = NULL;
+	call->aloud = call->turned = NULL;
 }
 
 int32_t call_today(const struct clerk_call *call)
@@ -86,6 +87,22 @@ void clerk_reply(struct clerk_call *call, const char *fmt, ...)
 	va_end(ap);
 }
 
+static struct call_post *add_post(struct clerk_call *call, enum outbox_kind kind, const char *text)
+{
+	struct call_post *post = arena_alloc(call->arena, sizeof(*post));
+
+	post->kind = kind;
+	post->text = text;
+	*call->last_post = post;
+	call->last_post = &post->next;
+	return post;
+}
+
+void call_post_aloud(struct clerk_call *call, const char *text)
+{
+	add_post(call, OUTBOX_NOTICE, text)->is_aloud = true;
+}
+
 void clerk_reply_aloud(struct clerk_call *call, const char *reply, const char *others)
 {
 	if (!call->is_private) {
@@ -93,7 +110,7 @@ void clerk_reply_aloud(struct clerk_call *call, const char *reply, const char *o
 		return;
 	}
 	clerk_reply(call, "%s" CALL_ROOM_TOO, reply);
-	clerk_post(call, "%s", others == NULL ? reply : others);
+	call_post_aloud(call, others == NULL ? reply : others);
 }
 
 /* A failure's text stands alone. */
@@ -114,17 +131,6 @@ enum clerk_status clerk_fail(struct clerk_call *call, enum clerk_status why, con
 	say_only(call, fmt, ap);
 	va_end(ap);
 	return why;
-}
-
-static struct call_post *add_post(struct clerk_call *call, enum outbox_kind kind, const char *text)
-{
-	struct call_post *post = arena_alloc(call->arena, sizeof(*post));
-
-	post->kind = kind;
-	post->text = text;
-	*call->last_post = post;
-	call->last_post = &post->next;
-	return post;
 }
 
 void clerk_post(struct clerk_call *call, const char *fmt, ...)
@@ -176,7 +182,8 @@ unsigned call_receivers(const struct clerk_call *call, char school)
 	return school == '+' ? CLERK_SIP : is_guest ? CLERK_HEAD | CLERK_GUEST : CLERK_HEAD;
 }
 
-static const char *const *heads_of(struct clerk_call *call, const char *schools, bool is_reminder)
+static const char *const *heads_of(struct clerk_call *call, const char *schools, bool is_reminder,
+				   const struct clerk_person *but)
 {
 	const char **users = NULL;
 	size_t count = 0;
@@ -189,12 +196,19 @@ static const char *const *heads_of(struct clerk_call *call, const char *schools,
 		found = is_reminder ? at_work(call, &people, found) : found;
 		for (size_t i = 0; i < found; i++) {
 			users = arena_grow(call->arena, users, count, sizeof(*users));
-			users[count++] = people[i]->user;
+			users[count] = people[i]->user;
+			count += but == NULL || people[i]->id != but->id ? 1 : 0;
 		}
 	}
 	users = arena_grow(call->arena, users, count, sizeof(*users));
 	users[count] = NULL;
 	return users;
+}
+
+const char *const *call_heads(struct clerk_call *call, const char *schools,
+			      const struct clerk_person *but)
+{
+	return heads_of(call, schools, false, but);
 }
 
 static void announce(struct clerk_call *call, enum post_urgency urgency, const char *schools,
@@ -203,7 +217,7 @@ static void announce(struct clerk_call *call, enum post_urgency urgency, const c
 	struct call_post *post = add_post(call, OUTBOX_TEXT, text);
 
 	post->urgency = urgency;
-	post->mentions = heads_of(call, schools, urgency == POST_PROMISED);
+	post->mentions = heads_of(call, schools, urgency == POST_PROMISED, NULL);
 }
 
 void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)

@@ -30,6 +30,7 @@ struct call_post {
 	enum post_urgency urgency;
 	const char *person;          /* user id of a private message; NULL: the cluster room */
 	bool is_instead;             /* of what is told of an act taken back */
+	bool is_aloud;               /* in the room, in place of an answer that is private */
 	const char *const *mentions; /* user ids, or NULL */
 	const char *text;
 	int64_t not_before_s;
@@ -80,6 +81,12 @@ struct clerk_call {
 	bool has_reason; /* the reply is why not, or a question */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;
+	/* host/item_pings.c: the record that was spoken of to all; that which has turned, and
+	 * whether it is new; and so whom the answer pings, user ids, or NULL. */
+	const void *aloud, *turned;
+	bool is_turn_new;
+	const char *awaited; /* letters of those whose answer it had awaited before */
+	const char *const *pings;
 	struct call_card *cards; /* host/item_card.c: those that have changed, the last first */
 	const struct clerk_choice *choices; /* of clerk_ask */
 	size_t choice_count;
@@ -118,6 +125,14 @@ void call_drop_posts(struct clerk_call *call);
 
 /* A private message to a user id. */
 void call_tell_user(struct clerk_call *call, const char *user, const char *text);
+
+/* The user ids of the heads of these schools ('+': of the SIP) but for that person, or NULL; ended
+ * by NULL. */
+const char *const *call_heads(struct clerk_call *call, const char *schools,
+			      const struct clerk_person *but);
+
+/* Posts in the room what is answered in private. */
+void call_post_aloud(struct clerk_call *call, const char *text);
 
 /* The roles of those who are told what is told to a school: its heads; of a guest school, whoever
  * represents it; of '+' the SIP. */

@@ -110,21 +110,24 @@ void execute_put_posts(struct host *host, const struct clerk_call *call, const c
 			continue;
 		}
 		const struct outbox_line line = { post->kind, source, part++, call->now_s };
-		struct outbox_message message = { .kind = line.kind,
-						  .source = source,
-						  .part = line.part,
-						  .room_id = post->file != NULL     ? here
-							     : post->person == NULL ? room_id
-										    : NULL,
-						  .file = post->file,
-						  .person = post->person,
-						  .text = host_words(call->cluster, call->arena,
-								     words_of(host, call, post)),
-						  .mentions = post->mentions,
-						  .not_before_s = post->not_before_s,
-						  .lines = &line,
-						  .line_count = call->request == NULL,
-						  .is_anew = call->is_anew };
+		struct outbox_message message = {
+			.kind = line.kind,
+			.source = source,
+			.part = line.part,
+			.room_id = post->file != NULL     ? here
+				   : post->person == NULL ? room_id
+							  : NULL,
+			.file = post->file,
+			.person = post->person,
+			.text = host_words(call->cluster, call->arena, words_of(host, call, post)),
+			.mentions = post->mentions,
+			.mention_names =
+			    host_handles(call->cluster, call->arena, post->mentions, call->now_s),
+			.not_before_s = post->not_before_s,
+			.lines = &line,
+			.line_count = call->request == NULL,
+			.is_anew = call->is_anew
+		};
 
 		outbox_put(host->outbox, &message);
 	}
@@ -318,12 +321,13 @@ static void fail_change(struct change *change, const struct clerk_call *call,
 	change->len = 0;
 }
 
-static void answer_run(struct host *host, const struct request *request,
-		       const struct clerk_call *call, enum clerk_status status)
+static void answer_run(struct host *host, struct request *request, const struct clerk_call *call,
+		       enum clerk_status status)
 {
 	bool is_told = status == CLERK_OK || status == CLERK_ASKED || status == CLERK_TOO_LATE;
 
 	if (call->reply.len > 0 && is_told) {
+		request->pings = call->pings;
 		host_reply(host, request, call->reply.text);
 	} else if (call->reply.len > 0) {
 		host_refuse(host, request, call->reply.text);
@@ -408,6 +412,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	/* It had been told, before a restore, that this was not done. */
 	status = status == CLERK_OK && past_forbids(request->past) ? CLERK_CONFLICT : status;
 	if (status == CLERK_OK) {
+		item_ping(&call);
 		store_release(host->parts.store, "command");
 		say_cut(&call, parse);
 		say_anew(&call);
@@ -481,7 +486,7 @@ const char *execute_try(struct host *host, const struct request *request, bool *
 		   : NULL;
 }
 
-enum clerk_status execute_taking(struct host *host, const struct request *request,
+enum clerk_status execute_taking(struct host *host, struct request *request,
 				 const struct change *old, enum taking taking,
 				 const char **ret_text)
 {
@@ -502,6 +507,8 @@ enum clerk_status execute_taking(struct host *host, const struct request *reques
 		  str_equal(old->room, request->cluster->room_id) ? old->row : "a command",
 		  log_id(host->parts.log, old->event).text, outcome_words(status));
 	if (status == CLERK_OK) {
+		item_ping(&call);
+		request->pings = call.pings;
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);

@@ -69,19 +69,20 @@ struct request {
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;
-	bool is_asked;           /* its sender, of something, in this room */
-	bool is_answer;          /* to a question: `line` is what it runs */
-	bool has_more;           /* a further line of the message is a command of its own */
-	bool is_quiet;           /* a reaction: what comes of nothing is not worth a line */
-	bool is_anew;            /* what its answer says was not said before a restore */
-	const char *reply_to;    /* the event that an answer replies to; NULL: none */
-	const char *replied_to;  /* our message that names its item, by a reply; NULL: none */
-	struct pace pace;        /* of its sender, before it */
-	int64_t typed_s;         /* never later than now; 0: nobody can tell */
-	int64_t now_s;           /* as of when it is meant and counts */
-	struct trace *trace;     /* NULL: nobody asks */
-	const struct past *past; /* done again: what had been told of it; NULL: nothing */
-	const struct past *did;  /* what its answer is to say of it; NULL: that nothing was done */
+	bool is_asked;            /* its sender, of something, in this room */
+	bool is_answer;           /* to a question: `line` is what it runs */
+	bool has_more;            /* a further line of the message is a command of its own */
+	bool is_quiet;            /* a reaction: what comes of nothing is not worth a line */
+	bool is_anew;             /* what its answer says was not said before a restore */
+	const char *reply_to;     /* the event that an answer replies to; NULL: none */
+	const char *replied_to;   /* our message that names its item, by a reply; NULL: none */
+	struct pace pace;         /* of its sender, before it */
+	int64_t typed_s;          /* never later than now; 0: nobody can tell */
+	int64_t now_s;            /* as of when it is meant and counts */
+	struct trace *trace;      /* NULL: nobody asks */
+	const struct past *past;  /* done again: what had been told of it; NULL: nothing */
+	const struct past *did;   /* what its answer is to say of it; NULL: that nothing was done */
+	const char *const *pings; /* user ids whom its answer pings; NULL: nobody */
 	/* of an edit: filled when its first version is taken back, for its second; else NULL */
 	struct item_before *first;
 };
@@ -103,6 +104,11 @@ void host_mark(struct host *host, const struct request *request, const char *mar
 /* The one message that answers; a quiet request is not told why not. */
 void host_refuse(struct host *host, const struct request *request, const char *text);
 void host_reply(struct host *host, const struct request *request, const char *text);
+
+/* What the roster calls these users, NULL-terminated as they are; whom it does not know by the id.
+ */
+const char *const *host_handles(const struct roster_cluster *cluster, struct arena *arena,
+				const char *const *users, int64_t now_s);
 
 /* The words as this cluster says them: its own name for the adviser. */
 static inline const char *host_words(const struct roster_cluster *cluster, struct arena *arena,
@@ -275,7 +281,7 @@ enum taking { TAKING_UNDO, TAKING_EDIT, TAKING_TALK, TAKING_DELETE };
 /* Takes an act back in a savepoint of its own. CLERK_OK: it is, and `*ret_text` says so to the one
  * who did; all others who saw the act are told, but at an edit, where its second version may do
  * that. Else nothing has changed and `*ret_text` is why. */
-enum clerk_status execute_taking(struct host *host, const struct request *request,
+enum clerk_status execute_taking(struct host *host, struct request *request,
 				 const struct change *old, enum taking taking,
 				 const char **ret_text);
 
@@ -310,7 +316,7 @@ bool take_back_is_in_time(struct host *host, const struct request *request);
 void take_back_for_edit(struct host *host, struct request *request,
 			void (*run)(struct host *host, struct request *request));
 /* An edit that makes a command ordinary talk takes it back, as a deletion would. */
-void take_back_for_talk(struct host *host, const struct request *request);
+void take_back_for_talk(struct host *host, struct request *request);
 void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
 			 const char *sender, const char *event_id);
 

@@ -324,6 +324,7 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 		base->version = was->version + 1;
 		answers_moved(call, record, was);
 	}
+	item_turned(call, base, was);
 	if (was == NULL || memcmp(was, record, base->kind->size) != 0) {
 		item_write(call, kind, record);
 		put_diary(call, kind, record, was);

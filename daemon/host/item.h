@@ -212,6 +212,18 @@ const char *seats_back(struct clerk_call *call, const void *record,
 /* The same once both versions of an edit are done. */
 void seats_edited(struct clerk_call *call, const void *record, const struct item_before *first);
 
+/* ---- item_pings.c ---- */
+
+/* What a record is written as, beside what it `was`, or NULL: notes whether that is a turn in its
+ * life: it is new, or in another state, or has or is to have another date. */
+void item_turned(struct clerk_call *call, const struct clerk_base *base,
+		 const struct clerk_base *was);
+/* Once the handler is done: whom what it said of an item that has turned pings. */
+void item_ping(struct clerk_call *call);
+/* What was taken back was an act on this item; `record` NULL: it is gone. item_ping then pings
+ * those whom that concerns. */
+void item_ping_back(struct clerk_call *call, const void *record);
+
 /* ---- item_back.c ---- */
 
 /* What the items of a change are before it is taken back. */

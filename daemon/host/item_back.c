@@ -198,6 +198,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 	*ret_status = CLERK_OK;
 	if (record == NULL) {
 		item_card_end(call, kind->face, taken->item);
+		item_ping_back(call, NULL);
 		*ret_status = kind->face->restored == NULL
 				  ? CLERK_OK
 				  : kind->face->restored(call, NULL, taken);
@@ -229,6 +230,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 	}
 	if (*ret_status == CLERK_OK) {
 		tell_aside(call, record);
+		item_ping_back(call, record);
 		item_card_renew(call, record, "");
 	}
 	return true;

@@ -182,6 +182,7 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 	reply = arena_printf(call->arena, "%s%s", reply, again);
 	switch (sight.visibility) {
 	case CLERK_PUBLIC:
+		call->aloud = record;
 		clerk_reply_aloud(call, reply, others);
 		break;
 	case CLERK_PARTIES:
@@ -192,6 +193,12 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 		clerk_reply(call, "%s", reply);
 		break;
 	}
+}
+
+void clerk_say_in_room(struct clerk_call *call, const void *record, const char *text)
+{
+	call->aloud = record;
+	call_post_aloud(call, text);
 }
 
 void clerk_say_why(struct clerk_call *call, const void *record, const char *before,
@@ -211,7 +218,7 @@ void clerk_say_why(struct clerk_call *call, const void *record, const char *befo
 			    "%s I've put this in the room too, without the reason; that I've told "
 			    "%s privately.",
 			    full, clerk_heads_words(call, other));
-		clerk_post(call, "%s", bare);
+		clerk_say_in_room(call, record, bare);
 		clerk_tell_school(call, other, "%s: %s", before, reason);
 	}
 }

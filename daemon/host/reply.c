@@ -13,6 +13,25 @@ static const char *words_here(struct host *host, const struct request *request, 
 /* What an answer says of what it answers, where nothing else is said of it. */
 static const struct past refused = { .state = PAST_NOT, .items = "", .row = "", .typed = "" };
 
+const char *const *host_handles(const struct roster_cluster *cluster, struct arena *arena,
+				const char *const *users, int64_t now_s)
+{
+	size_t count = 0;
+
+	while (users != NULL && users[count] != NULL) {
+		count++;
+	}
+	const char **handles = arena_array(arena, count + 1, sizeof(*handles));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_person *person =
+		    roster_person(cluster, arena, users[i], roster_today(cluster, now_s));
+
+		handles[i] = person == NULL ? users[i] : person->handle;
+	}
+	return handles;
+}
+
 void host_reply(struct host *host, const struct request *request, const char *text)
 {
 	struct outbox_message message = {
@@ -21,6 +40,9 @@ void host_reply(struct host *host, const struct request *request, const char *te
 		.room_id = request->message->room_id,
 		.text =
 		    host_words(request->cluster, request->arena, words_here(host, request, text)),
+		.mentions = request->pings,
+		.mention_names =
+		    host_handles(request->cluster, request->arena, request->pings, request->now_s),
 		.reply_to = request->reply_to,
 		.thread_root = request->message->thread_root,
 		.edits_source = request->is_answer ? NULL : request->message->replaces,

@@ -282,7 +282,7 @@ static void tell_all(struct clerk_call *call, const struct change *old, const ch
 			(old->undo_line == NULL && outbox_said_in(outbox, old->source, room));
 
 	if (has_seen && call->request->is_private) {
-		clerk_post(call, "%s", text);
+		call_post_aloud(call, text);
 		str_add(&call->reply, CALL_ROOM_TOO);
 	}
 	/* Of school days those hear, with what becomes of it, whom that touches now. */

@@ -283,6 +283,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 		return;
 	}
 	store_release(host->parts.store, "edit");
+	request->pings = NULL;
 	run(host, request);
 	request->first = NULL;
 	tell_left_out(host, request, &old, text);
@@ -304,7 +305,7 @@ static void say_unchanged(struct host *host, const struct request *request,
 	}
 }
 
-void take_back_for_talk(struct host *host, const struct request *request)
+void take_back_for_talk(struct host *host, struct request *request)
 {
 	struct change old;
 	const char *text = "";

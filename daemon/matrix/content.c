@@ -7,10 +7,11 @@
 #include "io/json.h"
 #include "io/json_put.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* An event of 65,536 bytes has to hold the text, its HTML, and in an edit both twice. */
-enum { TEXT_MAX = 12000, BOTH_MAX = 24000 };
+enum { TEXT_MAX = 12000, BOTH_MAX = 24000, PILLS_MAX = 16 };
 
 char *content_plain(struct arena *arena, const char *text)
 {
@@ -53,16 +54,67 @@ static const char *escape(char c)
 	}
 }
 
-char *content_html(struct arena *arena, const char *text)
+/* ---- pills ---- */
+
+static bool is_letter(char c)
 {
+	return isalnum((unsigned char)c) || ((unsigned char)c & 0x80) != 0;
+}
+
+/* "Head G", or a name of more than one letter, "D2", "SIP", as a word; its length, or 0. A letter
+ * alone is its school. */
+static size_t named_at(const char *text, const char *name)
+{
+	size_t head = str_starts(text, "Head ") ? strlen("Head ") : 0, len = strlen(name);
+	bool is_it = str_starts(text + head, name) && !is_letter(text[head + len]);
+
+	return is_it && (head > 0 || len > 1) ? head + len : 0;
+}
+
+/* Whom of those that it pings the text names at this place, each once. */
+static size_t pill_at(const char *text, const struct outbox_message *message, bool *is_named,
+		      size_t *ret_index)
+{
+	const char *const *names = message->mention_names;
+
+	for (size_t i = 0; names != NULL && names[i] != NULL && i < PILLS_MAX; i++) {
+		size_t len = is_named[i] ? 0 : named_at(text, names[i]);
+
+		if (len > 0) {
+			is_named[i] = true;
+			*ret_index = i;
+			return len;
+		}
+	}
+	return 0;
+}
+
+static void put_pill(struct arena *arena, struct str *out, const char *user, const char *text,
+		     size_t len)
+{
+	const struct outbox_message bare = { .text = arena_strndup(arena, text, len) };
+	const struct outbox_message id = { .text = user };
+
+	str_addf(out, "<a href=\"https://matrix.to/#/%s\">%s</a>", content_html(arena, &id),
+		 content_html(arena, &bare));
+}
+
+char *content_html(struct arena *arena, const struct outbox_message *message)
+{
+	bool is_code = false, is_named[PILLS_MAX] = { false };
+	const char *begin = message->text;
 	struct str out;
-	bool is_code = false;
 
 	str_init(&out, arena);
-	for (; *text != '\0'; text++) {
+	for (const char *text = begin; *text != '\0'; text++) {
 		const char *entity = escape(*text);
+		bool is_word = !is_code && (text == begin || !is_letter(text[-1]));
+		size_t index, len = is_word ? pill_at(text, message, is_named, &index) : 0;
 
-		if (*text == '`' && (is_code || strchr(text + 1, '`') != NULL)) {
+		if (len > 0) {
+			put_pill(arena, &out, message->mentions[index], text, len);
+			text += len - 1;
+		} else if (*text == '`' && (is_code || strchr(text + 1, '`') != NULL)) {
 			str_add(&out, is_code ? "</code>" : "<code>");
 			is_code = !is_code;
 		} else if (entity != NULL) {
@@ -121,17 +173,23 @@ static void put_body(struct arena *arena, struct str *out, const struct outbox_m
 {
 	/* A stray byte must not cost the whole answer. */
 	const char *text = str_as_utf8(arena, message->text);
+	struct outbox_message sound = *message;
+
+	sound.text = text;
 
 	json_put_text(out, "body", arena_printf(arena, "%s%s", star, content_plain(arena, text)));
 	json_put_text(out, "format", "org.matrix.custom.html");
 	json_put_text(out, "formatted_body",
-		      arena_printf(arena, "%s%s", star, content_html(arena, text)));
+		      arena_printf(arena, "%s%s", star, content_html(arena, &sound)));
 	put_mentions(out, message->mentions);
 }
 
 static void put_kind(struct str *out, const struct outbox_message *message)
 {
-	json_put_text(out, "msgtype", message->kind == OUTBOX_NOTICE ? "m.notice" : "m.text");
+	bool pings = message->mentions != NULL && *message->mentions != NULL;
+
+	json_put_text(out, "msgtype",
+		      message->kind == OUTBOX_NOTICE && !pings ? "m.notice" : "m.text");
 }
 
 static void put_relation(struct str *out, const struct outbox_message *message)

@@ -42,7 +42,8 @@ char *content_reaction(struct arena *arena, const struct outbox_message *message
 
 /* Without bold marks and with a guard where it would begin like a command. */
 char *content_plain(struct arena *arena, const char *text);
-/* The same as HTML: escaped, <b>, <code> for `...`, <br>. */
-char *content_html(struct arena *arena, const char *text);
+/* Its text as HTML: escaped, <b>, <code> for `...`, <br>; whom it names of those that it pings is a
+ * pill, a link to the user id. */
+char *content_html(struct arena *arena, const struct outbox_message *message);
 
 #endif

@@ -12,7 +12,7 @@
 struct outbox;
 
 enum outbox_kind {
-	OUTBOX_NOTICE,    /* m.notice: answers; pings nobody */
+	OUTBOX_NOTICE,    /* answers: m.notice, or m.text where they ping somebody */
 	OUTBOX_TEXT,      /* m.text: reminders and private messages */
 	OUTBOX_REACTION,  /* m.reaction with `text` as key on `reply_to` */
 	OUTBOX_REDACTION, /* redacts the event that row `edits` became */
@@ -42,9 +42,10 @@ struct outbox_message {
 	const char *room_id; /* exactly one of these two */
 	const char *person;  /* a user id: goes to the private chat, found or opened when it goes */
 	const char *text;    /* with \x01 bold \x02 marks; escaped and laid out by content.c */
-	const char *const *mentions; /* user ids; NULL or NULL-terminated */
-	const char *reply_to;        /* event id or NULL */
-	const char *thread_root;     /* or NULL */
+	const char *const *mentions;      /* user ids; NULL or NULL-terminated */
+	const char *const *mention_names; /* as the text names them, "G"; NULL: it does not */
+	const char *reply_to;             /* event id or NULL */
+	const char *thread_root;          /* or NULL */
 	const char *edits_source; /* replaces the message that (source, part 0) put in that room */
 	const char *edits_txn;    /* the same, of outbox_first_in */
 	int64_t not_before_s;     /* 0: now */

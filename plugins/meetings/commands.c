@@ -47,9 +47,11 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	clerk_item_tell_aside(call, m, NULL, &m->base.slot,
 			      clerk_text_of(call, ", %s, is on", m->title));
 	clerk_name_act(call, "%s", what);
-	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s %s %s", clerk_item_name(call, m),
-		    what, clerk_item_overlaps(call, m), clerk_item_reminders(call, m),
-		    invitation(call, m));
+	clerk_say(call, m,
+		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s %s %s",
+				clerk_item_name(call, m), what, clerk_item_overlaps(call, m),
+				clerk_item_reminders(call, m), invitation(call, m)),
+		  NULL);
 	return CLERK_OK;
 }
 

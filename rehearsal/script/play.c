@@ -53,7 +53,7 @@ static bool draw(void *self, void *bytes, size_t len)
 
 /* ---- what the clerk said ---- */
 
-/* What the clerk said or did last at most; NULL: nothing more of that kind. Moves on if `is_taken`.
+/* What the clerk said or did next there; NULL: nothing more of that kind. Moves on if `is_taken`.
  */
 static const struct heard *next_heard(struct play *play, struct place *place, enum heard_kind kind,
 				      bool is_taken)
@@ -61,13 +61,13 @@ static const struct heard *next_heard(struct play *play, struct place *place, en
 	struct hs *hs = stage_homeserver(play->stage);
 	struct heard *heard = arena_alloc(play->arena, sizeof(*heard));
 	struct hs_event event;
+	size_t i = place->seen[kind];
 
 	if (place->room == NULL) {
 		place->room =
 		    stage_private_find(play->stage, stage_user(play->stage, place->handle));
 	}
-	for (size_t i = place->seen[kind];
-	     place->room != NULL && hs_room_event_at(hs, place->room, i, &event); i++) {
+	for (; place->room != NULL && hs_room_event_at(hs, place->room, i, &event); i++) {
 		if (heard_read(play->arena, hs, &event, stage_clerk(play->stage), play->edited,
 			       heard) &&
 		    heard->kind == kind) {
@@ -75,6 +75,7 @@ static const struct heard *next_heard(struct play *play, struct place *place, en
 			return heard;
 		}
 	}
+	place->seen[kind] = i;
 	return NULL;
 }
 

@@ -48,6 +48,15 @@ ITEMS = [
      (ITEM, "kind != NULL && kind->plugin == call->plugin ?", "true ?")),
     ("an_unknown_state_taken_for_the_first", "contract",
      (ITEM_LAYOUT, "	store_fail(call->store, arena_printf(", "	(void)(arena_printf(")),
+    # ---- pings ----
+    ("own_school_pinged", "manners_pings.chat",
+     ("daemon/host/item_pings.c", "	return school == clerk_voice(typer) &&", "	return false &&")),
+    ("who_is_out_pinged", "manners_pings.chat",
+     ("daemon/host/item_pings.c", "	return answer != NULL && !answers_is_in(", "	return false && !answers_is_in(")),
+    ("each_vote_pings", "manners_pings.chat",
+     ("daemon/host/item_pings.c", "strchr(before, *now) == NULL", "true")),
+    ("private_act_pings_nobody", "manners_pings.chat",
+     ("daemon/host/item_pings.c", "post->is_aloud ? users", "false ? users")),
     # ---- a put ----
     ("version_not_counted", "contract",
      (ITEM, "base->version = was->version + 1;", "base->version = was->version;")),

@@ -311,7 +311,7 @@ SCHOOL = [
     ("what_is_not_named_is_told_to_nobody", "touched_many.chat",
      ("daemon/host/touched.c", "bool is_read = is_named && touched->named <= NAMED_MAX;", "bool is_read = is_named;")),
     ("closed_in_private_said_to_nobody", "calendar_in_private.chat",
-     ("daemon/host/call.c", "	clerk_post(call, \"%s\", others == NULL ? reply : others);", "	(void)others;")),
+     ("daemon/host/call.c", "	call_post_aloud(call, others == NULL ? reply : others);", "	(void)others;")),
     ("another_day_forgotten", "sip_done_another_day.chat",
      ("plugins/sip/request/done.c", "	back_date(call, &a->day, r);",
       "	(void)back_date;")),

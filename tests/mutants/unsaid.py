@@ -33,7 +33,7 @@ UNSAID = [
      ("daemon/matrix/intake.c", "event, context->now_ms) <= EARLY_MS;", "event, context->now_ms) <= INT64_MAX;")),
     # ---- said in private ----
     ("private_move_silent_in_room", "meetings_from_private.chat",
-     ("daemon/host/call.c", "	clerk_post(call, \"%s\", others == NULL ? reply : others);\n", "	(void)others;\n")),
+     ("daemon/host/call.c", "	call_post_aloud(call, others == NULL ? reply : others);\n", "	(void)others;\n")),
     ("private_reason_read_out", "visits_reason_in_private.chat",
      ("daemon/host/item_words.c", "item_sight(call, record).visibility != CLERK_PUBLIC || !call->is_private) {", "true) {")),
     ("words_of_people_posted_unasked", "manners_sounds_of_people.chat",

@@ -44,15 +44,22 @@ Test(content, is_canonical)
 	arena_free(arena);
 }
 
+static const char *html(struct arena *arena, const char *text)
+{
+	const struct outbox_message message = { .text = text };
+
+	return content_html(arena, &message);
+}
+
 Test(content, escapes)
 {
 	struct arena *arena = arena_new();
 
-	cr_assert_str_eq(content_html(arena, "<a href=\"javascript:x\">&"),
+	cr_assert_str_eq(html(arena, "<a href=\"javascript:x\">&"),
 			 "&lt;a href=&quot;javascript:x&quot;&gt;&amp;");
-	cr_assert_str_eq(content_html(arena, "\x01V1\x02 a\nb"), "<b>V1</b> a<br>b");
-	cr_assert_str_eq(content_html(arena, "say `!yes V1`, `"), "say <code>!yes V1</code>, `");
-	cr_assert_str_eq(content_html(arena, "`<b>`"), "<code>&lt;b&gt;</code>");
+	cr_assert_str_eq(html(arena, "\x01V1\x02 a\nb"), "<b>V1</b> a<br>b");
+	cr_assert_str_eq(html(arena, "say `!yes V1`, `"), "say <code>!yes V1</code>, `");
+	cr_assert_str_eq(html(arena, "`<b>`"), "<code>&lt;b&gt;</code>");
 	cr_assert_str_eq(content_plain(arena, "\x01V1\x02 say `!yes`"), "V1 say !yes");
 	arena_free(arena);
 }
@@ -132,6 +139,31 @@ Test(content, mentions_only_whom_we_mean)
 	cr_assert_str_eq(json_text(json, "msgtype"), "m.text");
 	cr_assert_eq(json_array_size(ids), 1);
 	cr_assert_str_eq(json_string_value(json_array_get(ids, 0)), "@a:x");
+	json_decref(json);
+	arena_free(arena);
+}
+
+Test(content, whom_it_pings_is_a_pill)
+{
+	static const char *const mentions[] = { "@head.g:x", "@head.d2:x", "@sip:x", "@head.a:x",
+						NULL };
+	static const char *const names[] = { "G", "D2", "SIP", "A", NULL };
+	struct arena *arena = arena_new();
+	const struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.text = "A visits G. Heads D1 and D2, Head G, Head G; SIP, `SIP` <a>",
+		.mentions = mentions,
+		.mention_names = names,
+	};
+
+	cr_assert_str_eq(
+	    content_html(arena, &message),
+	    "A visits G. Heads D1 and <a href=\"https://matrix.to/#/@head.d2:x\">D2</a>, "
+	    "<a href=\"https://matrix.to/#/@head.g:x\">Head G</a>, Head G; "
+	    "<a href=\"https://matrix.to/#/@sip:x\">SIP</a>, <code>SIP</code> &lt;a&gt;");
+	json_t *json = make(arena, &message, NULL);
+
+	cr_assert_str_eq(json_text(json, "msgtype"), "m.text");
 	json_decref(json);
 	arena_free(arena);
 }

@@ -371,9 +371,14 @@ const char *clerk_item_parties(struct clerk_call *call, const void *record);
 const char *clerk_item_answer_words(struct clerk_call *call, const void *record,
 				    const char *prefix);
 
-/* The reply, and what those read who would not see it: the room, of an act in private on what is
+/* In the room what is said pings whoever must now act, and whose plan it changes: nobody
+ * else, and never the one who did it.
+ *
+ * The reply, and what those read who would not see it: the room, of an act in private on what is
  * everybody's; the heads of both schools, where it is theirs alone. `others` NULL: the reply. */
 void clerk_say(struct clerk_call *call, const void *record, const char *reply, const char *others);
+/* What the room alone reads of an act in private whose answer says where it is. */
+void clerk_say_in_room(struct clerk_call *call, const void *record, const char *text);
 /* The same of what is declined or cancelled: `before`, the reason, if any, and `after`. A reason
  * given in private is for the other side alone. */
 void clerk_say_why(struct clerk_call *call, const void *record, const char *before,

@@ -98,9 +98,9 @@ static void announce_asking(struct clerk_call *call, const struct request *r, in
 		clerk_reply(call,
 			    "Asked in the room as " CLERK_BOLD "%s" CLERK_PLAIN "; it closes %s.",
 			    clerk_item_name(call, r), clerk_format_instant(call, r->base.due_s));
-		clerk_post(call, "%s", text);
+		clerk_say_in_room(call, r, text);
 	} else {
-		clerk_reply(call, "%s", text);
+		clerk_say(call, r, text, NULL);
 	}
 	clerk_tell_school(call, '+', "%s: School %c asks for %s for %s. The vote closes %s.",
 			  clerk_item_name(call, r), r->base.school,
