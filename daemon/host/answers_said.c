@@ -117,19 +117,34 @@ static const char *count_words(struct clerk_call *call, const void *record,
 			    schools_of(answers->asked));
 }
 
-static const char *quorum_words(const void *record, const struct clerk_answers *before,
-				const struct clerk_answers *now)
+/* Where it makes the schools enough, or too few. */
+enum quorum { QUORUM_NONE, QUORUM_MET, QUORUM_REACHED, QUORUM_LOST };
+static enum quorum quorum_of(const void *record, const struct clerk_answers *before,
+			     const struct clerk_answers *now)
 {
 	int64_t quorum = item_field(record, asking_of(record)->quorum);
 	int64_t had = (int64_t)schools_in(record, before), has = (int64_t)schools_in(record, now);
 
-	return quorum == 0                     ? ""
-	       : had >= quorum && has < quorum ? ", quorum lost"
-	       : has >= quorum                 ? ", quorum met"
-					       : "";
+	return quorum == 0    ? QUORUM_NONE
+	       : has < quorum ? (had >= quorum ? QUORUM_LOST : QUORUM_NONE)
+			      : (had < quorum ? QUORUM_REACHED : QUORUM_MET);
 }
 
 /* ---- answering ---- */
+
+/* What turns it is worth a line; else the card counts. */
+static void say_answer(struct clerk_call *call, const void *record, const char *text,
+		       enum quorum quorum)
+{
+	static const char *const words[] = { "", ", quorum met", ", quorum met", ", quorum lost" };
+
+	text = arena_printf(call->arena, "%s%s.", text, words[quorum]);
+	if (quorum == QUORUM_REACHED || quorum == QUORUM_LOST) {
+		clerk_say(call, record, text, NULL);
+	} else {
+		clerk_say_counted(call, record, text);
+	}
+}
 
 enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
 			       int64_t count, const char *how)
@@ -152,11 +167,10 @@ enum clerk_status clerk_answer(struct clerk_call *call, const void *record, cons
 			       : arena_printf(call->arena, " (%s)",
 					      clerk_format_instant(call, base->slot.start_s));
 
-	clerk_say(call, record,
-		  arena_printf(call->arena, "%s: %s%s. %s%s.", answers_voice(call, voice), what,
-			       when, count_words(call, record, &now),
-			       quorum_words(record, &before, &now)),
-		  NULL);
+	say_answer(call, record,
+		   arena_printf(call->arena, "%s: %s%s. %s", answers_voice(call, voice), what, when,
+				count_words(call, record, &now)),
+		   quorum_of(record, &before, &now));
 	return CLERK_OK;
 }
 

@@ -79,6 +79,7 @@ struct clerk_call {
 	/* What the handler made. */
 	struct str reply;
 	bool has_reason; /* the reply is why not, or a question */
+	bool is_marked;  /* in the room a mark is put in place of the reply */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;
 	/* host/item_pings.c: the record that was spoken of to all; that which has turned, and

@@ -326,7 +326,9 @@ static void answer_run(struct host *host, struct request *request, const struct 
 {
 	bool is_told = status == CLERK_OK || status == CLERK_ASKED || status == CLERK_TOO_LATE;
 
-	if (call->reply.len > 0 && is_told) {
+	if (call->is_marked && !host_has_answered(host, request)) {
+		host_mark_counted(host, request);
+	} else if (call->reply.len > 0 && is_told) {
 		request->pings = call->pings;
 		host_reply(host, request, call->reply.text);
 	} else if (call->reply.len > 0) {
@@ -405,12 +407,15 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	int64_t added = history_added(host->parts.school->history);
 	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
 
+	const enum clerk_status was = status;
+
 	trace(request, row->command->name, outcome_words(status));
 	if (status == CLERK_OK && opened_by(request, &call)) {
 		status = opened_ask(&call);
 	}
 	/* It had been told, before a restore, that this was not done. */
 	status = status == CLERK_OK && past_forbids(request->past) ? CLERK_CONFLICT : status;
+	call.is_marked = call.is_marked && status == was;
 	if (status == CLERK_OK) {
 		item_ping(&call);
 		store_release(host->parts.store, "command");

@@ -101,6 +101,12 @@ const char *request_event(const struct request *request);
 
 /* Puts a mark on the message, in place of words. */
 void host_mark(struct host *host, const struct request *request, const char *mark);
+/* Was there an answer in words to what is edited? Then it is that which is edited. */
+bool host_has_answered(struct host *host, const struct request *request);
+/* What was said is counted: a mark on it, once; of a reaction, nothing. */
+void host_mark_counted(struct host *host, const struct request *request);
+/* The mark that `event` had got in that room is taken off again, where there is one. */
+void host_unmark_in(struct host *host, const char *room_id, const char *event);
 /* The one message that answers; a quiet request is not told why not. */
 void host_refuse(struct host *host, const struct request *request, const char *text);
 void host_reply(struct host *host, const struct request *request, const char *text);

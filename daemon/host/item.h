@@ -105,10 +105,10 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 /* Behind the source of what made it as it is now. */
 #define ITEM_CARD "/card"
 
-/* What its card says of it now; "": it has none, or others may not see it. */
-const char *item_card(struct clerk_call *call, const void *record);
-/* It is to say that, unless it said so `before`. */
-void item_card_renew(struct clerk_call *call, const void *record, const char *before);
+/* Is there a message of its own in the room that says how it stands? */
+bool item_card_shows(struct clerk_call *call, const void *record);
+/* That is to say how it stands now. */
+void item_card_renew(struct clerk_call *call, const void *record);
 /* The item was taken back: its card says that, where it has one. */
 void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item);
 /* Puts those that have changed, by this event or wake-up, into the outbox; counted from `part`. */

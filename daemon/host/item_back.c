@@ -197,7 +197,10 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 
 	*ret_status = CLERK_OK;
 	if (record == NULL) {
-		item_card_end(call, kind->face, taken->item);
+		/* an edit says in the same place what there is instead */
+		if (call->before == NULL || !call->before->is_edit) {
+			item_card_end(call, kind->face, taken->item);
+		}
 		item_ping_back(call, NULL);
 		*ret_status = kind->face->restored == NULL
 				  ? CLERK_OK
@@ -231,7 +234,7 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 	if (*ret_status == CLERK_OK) {
 		tell_aside(call, record);
 		item_ping_back(call, record);
-		item_card_renew(call, record, "");
+		item_card_renew(call, record);
 	}
 	return true;
 }

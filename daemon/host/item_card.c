@@ -11,13 +11,39 @@ struct call_card {
 	struct call_card *next;
 };
 
-const char *item_card(struct clerk_call *call, const void *record)
+static const char *words(struct clerk_call *call, const struct clerk_base *base)
+{
+	const char *own = clerk_item_is(base, CLERK_IS_OVER) ? "" : base->kind->card(call, base);
+	const char *span = clerk_item_span(call, base);
+
+	return own[0] != '\0'
+		   ? own
+		   : arena_printf(call->arena, "%s%s%s: %s.", item_title(call, base),
+				  span[0] == '\0' ? "" : ", ", span, item_state(base)->name);
+}
+
+static bool has_card(struct clerk_call *call, const struct clerk_base *base)
+{
+	return base->kind->card != NULL && item_sight(call, base).visibility == CLERK_PUBLIC;
+}
+
+/* The first message that the command which made it put in the room: its answer, or, said in
+ * private, what the room was told; NULL: none that is still known. */
+static const char *card_of(const struct clerk_call *call, struct clerk_item item)
+{
+	struct numbers_item made;
+
+	return numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made)
+		   ? outbox_first_in(call->outbox, call->arena, made.event_id,
+				     call->cluster->room_id)
+		   : NULL;
+}
+
+bool item_card_shows(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
-	bool is_open =
-	    base->kind->card != NULL && item_sight(call, record).visibility == CLERK_PUBLIC;
 
-	return is_open ? base->kind->card(call, record) : "";
+	return has_card(call, base) && card_of(call, base->item) != NULL;
 }
 
 /* Of two texts for one card the last counts. */
@@ -38,12 +64,14 @@ static void add(struct clerk_call *call, struct clerk_item item, const char *tex
 	call->cards = card;
 }
 
-void item_card_renew(struct clerk_call *call, const void *record, const char *before)
+void item_card_renew(struct clerk_call *call, const void *record)
 {
-	const char *now = item_card(call, record);
+	const struct clerk_base *base = record;
 
-	if (now[0] != '\0' && strcmp(now, before) != 0) {
-		add(call, ((const struct clerk_base *)record)->item, now);
+	if (has_card(call, base)) {
+		add(call, base->item,
+		    arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
+				 clerk_item_name(call, base), words(call, base)));
 	}
 }
 
@@ -57,31 +85,21 @@ void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struc
 	}
 }
 
-/* It is the first message that the command which made the item put in the room: its answer, or,
- * said in private, what the room was told. */
 void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
 		    int64_t part)
 {
-	const char *room = call->cluster->room_id;
-
 	for (const struct call_card *card = call->cards; card != NULL; card = card->next) {
-		struct numbers_item made;
-		const char *first =
-		    numbers_get(host->parts.school->numbers, call->arena, call->cluster->id,
-				card->item, &made)
-			? outbox_first_in(host->outbox, call->arena, made.event_id, room)
-			: NULL;
 		const struct outbox_message message = {
 			.kind = OUTBOX_NOTICE,
 			.source = arena_printf(call->arena, "%s" ITEM_CARD, source),
 			.part = part++,
-			.room_id = room,
+			.room_id = call->cluster->room_id,
 			.text = host_words(call->cluster, call->arena, card->text),
-			.edits_txn = first,
+			.edits_txn = card_of(call, card->item),
 			.is_anew = call->is_anew,
 		};
 
-		if (first != NULL) {
+		if (message.edits_txn != NULL) {
 			outbox_put(host->outbox, &message);
 		}
 	}

@@ -211,7 +211,6 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 {
 	struct clerk_base *base = record;
 	enum clerk_status status = CLERK_OK;
-	const char *card = item_card(call, record);
 
 	if (item_state(record)->awaits == 0 || base->due_s == 0 || base->due_s > call->now_s) {
 		return CLERK_OK;
@@ -232,7 +231,7 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 	if (status == CLERK_OK && call->step != NULL) {
 		clerk_item_put(call, record, NULL);
 	}
-	item_card_renew(call, record, card);
+	item_card_renew(call, record);
 	return status;
 }
 

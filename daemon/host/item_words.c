@@ -195,6 +195,21 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 	}
 }
 
+void clerk_mark_instead(struct clerk_call *call)
+{
+	call->is_marked = !call->is_private;
+}
+
+void clerk_say_counted(struct clerk_call *call, const void *record, const char *text)
+{
+	if (call->sender == NULL || !item_card_shows(call, record)) {
+		clerk_say(call, record, text, NULL);
+		return;
+	}
+	clerk_mark_instead(call);
+	clerk_reply(call, "%s%s", text, call->is_private ? CALL_ROOM_TOO : "");
+}
+
 void clerk_say_in_room(struct clerk_call *call, const void *record, const char *text)
 {
 	call->aloud = record;

@@ -32,6 +32,48 @@ const char *const *host_handles(const struct roster_cluster *cluster, struct are
 	return handles;
 }
 
+/* An edited message has the mark of its first version. */
+static const char *marked_event(const struct request *request)
+{
+	const struct matrix_message *message = request->message;
+
+	return message->replaces == NULL ? message->event_id : message->replaces;
+}
+
+static struct outbox_message mark_of(const char *room_id, const char *event)
+{
+	return (struct outbox_message){ .kind = OUTBOX_REACTION,
+					.source = event,
+					.room_id = room_id,
+					.text = "✅",
+					.reply_to = event };
+}
+
+bool host_has_answered(struct host *host, const struct request *request)
+{
+	const char *first = request->message->replaces;
+
+	return first != NULL && outbox_answered(host->outbox, first, request->message->room_id);
+}
+
+void host_mark_counted(struct host *host, const struct request *request)
+{
+	const struct outbox_message message =
+	    mark_of(request->message->room_id, marked_event(request));
+
+	trace(request, NULL, "marked");
+	if (!request->is_quiet) {
+		outbox_put(host->outbox, &message);
+	}
+}
+
+void host_unmark_in(struct host *host, const char *room_id, const char *event)
+{
+	const struct outbox_message mark = mark_of(room_id, event);
+
+	outbox_take_back(host->outbox, &mark);
+}
+
 void host_reply(struct host *host, const struct request *request, const char *text)
 {
 	struct outbox_message message = {
@@ -51,6 +93,9 @@ void host_reply(struct host *host, const struct request *request, const char *te
 				  request->did == NULL ? &refused : request->did)
 	};
 
+	if (message.edits_source != NULL) {
+		host_unmark_in(host, message.room_id, message.edits_source);
+	}
 	outbox_put(host->outbox, &message);
 	trace(request, NULL, "answered");
 }

@@ -464,6 +464,9 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 
 	(void)command_read_item(old->items, &call->acted_item, &used);
 	question_drop(call->host->questions, old->event);
+	if (taking == TAKING_UNDO) {
+		host_unmark_in(call->host, old->room, old->event);
+	}
 	record(call, old, record_words[taking]);
 	say(call, reply);
 	if (taking != TAKING_EDIT) {

@@ -437,18 +437,48 @@ bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_
 	return stmt_found(stmt);
 }
 
+/* What is put as such a message is found by its name alone: see matrix_0081. */
+static bool is_known(struct outbox *outbox, const char *txn)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_KNOWN]);
+
+	stmt_bind_text(stmt, txn);
+	return stmt_found(stmt);
+}
+
+bool outbox_answered(struct outbox *outbox, const char *source, const char *room_id)
+{
+	struct arena *arena = arena_new();
+	bool is_it = is_known(outbox, outbox_txn(arena, OUTBOX_NOTICE, source, 0, room_id));
+
+	arena_free(arena);
+	return is_it;
+}
+
+void outbox_take_back(struct outbox *outbox, const struct outbox_message *message)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message back = *message;
+	const char *txn = outbox_txn(arena, message->kind, message->source, message->part,
+				     destination_of(message));
+
+	back.kind = OUTBOX_REDACTION;
+	back.edits_txn = txn;
+	if (is_known(outbox, txn)) {
+		outbox_put(outbox, &back);
+	}
+	arena_free(arena);
+}
+
 const char *outbox_first_in(struct outbox *outbox, struct arena *arena, const char *source,
 			    const char *room_id)
 {
-	/* an answer is found by its name alone: see matrix_0081 */
 	const char *answer = outbox_txn(arena, OUTBOX_NOTICE, source, 0, room_id);
-	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_KNOWN]);
 
-	stmt_bind_text(stmt, answer);
-	if (stmt_found(stmt)) {
+	if (is_known(outbox, answer)) {
 		return answer;
 	}
-	stmt = stmt_begin(outbox->stmts[OQ_FIRST_IN]);
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_FIRST_IN]);
 	stmt_bind_text(stmt, source);
 	stmt_bind_text(stmt, room_id);
 	const char *txn = stmt_step(stmt) ? stmt_text(stmt, 0, arena) : NULL;

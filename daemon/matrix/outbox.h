@@ -100,6 +100,10 @@ void outbox_each_person(struct outbox *outbox, const char *source,
  * none that is still known. */
 const char *outbox_first_in(struct outbox *outbox, struct arena *arena, const char *source,
 			    const char *room_id);
+/* Was this source answered in words in that room? */
+bool outbox_answered(struct outbox *outbox, const char *source, const char *room_id);
+/* Takes back what was put as this message, a mark, where it is known; once. */
+void outbox_take_back(struct outbox *outbox, const struct outbox_message *message);
 /* Did this source say something in that room, beside its answer? */
 bool outbox_said_in(struct outbox *outbox, const char *source, const char *room_id);
 

@@ -18,17 +18,6 @@ static enum clerk_status check_place(struct clerk_call *call, const struct meeti
 	return clerk_clash_settle(call, &plan, &clash);
 }
 
-static const char *invitation(struct clerk_call *call, const struct meeting *m)
-{
-	const char *p = clerk_prefix(call);
-
-	return m->governors_s == 0
-		   ? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
-		   : clerk_text_of(call,
-				   "Heads: `%sin %s`, and add `+2 governors` if bringing two.", p,
-				   clerk_item_name(call, m));
-}
-
 static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m,
 				      const struct clerk_when *when)
 {
@@ -50,7 +39,7 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	clerk_say(call, m,
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s %s %s",
 				clerk_item_name(call, m), what, clerk_item_overlaps(call, m),
-				clerk_item_reminders(call, m), invitation(call, m)),
+				clerk_item_reminders(call, m), meeting_invitation(call, m)),
 		  NULL);
 	return CLERK_OK;
 }

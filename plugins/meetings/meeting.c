@@ -105,6 +105,25 @@ static const char *remind(struct clerk_call *call, const void *record,
 			     reminding->lost, clerk_answers_words(call, m));
 }
 
+const char *meeting_invitation(struct clerk_call *call, const struct meeting *m)
+{
+	const char *p = clerk_is_private(call) ? "!" : clerk_prefix(call);
+
+	return m->governors_s == 0
+		   ? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
+		   : clerk_text_of(call,
+				   "Heads: `%sin %s`, and add `+2 governors` if bringing two.", p,
+				   clerk_item_name(call, m));
+}
+
+static const char *card(struct clerk_call *call, const void *record)
+{
+	const struct meeting *m = record;
+
+	return clerk_text_of(call, "%s, %s. %s%s", m->title, meeting_times(call, m),
+			     meeting_invitation(call, m), clerk_answers_words(call, m));
+}
+
 /* ---- taking back ---- */
 
 static enum clerk_status restored(struct clerk_call *call, void *record,
@@ -141,6 +160,7 @@ const struct clerk_kind meeting_kind = {
 	.terms = terms,
 	.refuse = refuse,
 	.remind = remind,
+	.card = card,
 	.restored = restored,
 };
 static const struct clerk_kind *const kinds[] = { &meeting_kind, NULL };

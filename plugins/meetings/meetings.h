@@ -24,5 +24,7 @@ extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */
 const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);
+/* "Coming? `!in`, `!out`, `!late`.", as it is typed in the room. */
+const char *meeting_invitation(struct clerk_call *call, const struct meeting *meeting);
 
 #endif

@@ -273,7 +273,7 @@ Test(put_off, a_reaction_in_time, .timeout = 60)
 
 	open_with_a_request(&w);
 	for (size_t i = 0; i < hs_event_count(w.hs); i++) {
-		if (hs_event_at(w.hs, i, &event) && event.body != NULL &&
+		if (card.event_id == NULL && hs_event_at(w.hs, i, &event) && event.body != NULL &&
 		    str_equal(event.sender, stage_clerk(w.stage)) &&
 		    strstr(event.body, "R1 School H asks") != NULL) {
 			card = event;

@@ -191,7 +191,13 @@ static const char *state_words(struct clerk_call *call, const struct request *r,
 		return clerk_text_of(call, "%s isn't done yet; notes are for afterwards.",
 				     clerk_item_name(call, r));
 	}
-	return is_vote(act) && own == asker ? party_words(call, r, act) : request_stands(call, r);
+	if (is_vote(act) && own == asker) {
+		return party_words(call, r, act);
+	}
+	if (is_vote(act) && !is_act(act, "no") && request_is_held(r)) {
+		clerk_mark_instead(call); /* it is as she wishes */
+	}
+	return request_stands(call, r);
 }
 
 /* What has begun may have been used: only the adviser knows. */
@@ -353,6 +359,11 @@ static const char *remind(struct clerk_call *call, const void *record,
 			     r->base.school, r->base.slot.said, r->reason);
 }
 
+static const char *card(struct clerk_call *call, const void *record)
+{
+	return request_is(record, REQUEST_ASKED) ? vote_card(call, record) : "";
+}
+
 static const char *owed(struct clerk_call *call, const void *record)
 {
 	const struct request *r = record;
@@ -387,5 +398,6 @@ const struct clerk_kind request_kind = {
 	.owed = owed,
 	.wants = wants,
 	.lapse = lapse,
+	.card = card,
 	.restored = request_restored,
 };

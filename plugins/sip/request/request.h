@@ -73,6 +73,11 @@ const char *vote_unheard(struct clerk_call *call, const struct request *request)
 const char *vote_of(struct clerk_call *call, const struct request *request, char voter);
 /* "2 yes, 0 no, 5 to answer". */
 const char *vote_count_words(struct clerk_call *call, const struct count *count);
+/* "A yes, B yes. 2 yes, 0 no, 5 to answer; needs 4. Closes Mon 30 Nov 2026 16:00." */
+const char *vote_standing(struct clerk_call *call, const struct request *request,
+			  const struct count *count);
+/* The card of a request that is voted on. */
+const char *vote_card(struct clerk_call *call, const struct request *request);
 
 /* Opens the vote on a request that is new or has waited, and writes it. False, with nothing done,
  * when the school calendar ends before it could close. */

@@ -193,6 +193,25 @@ const char *vote_count_words(struct clerk_call *call, const struct count *count)
 			     fine, (int)count->open);
 }
 
+const char *vote_standing(struct clerk_call *call, const struct request *r,
+			  const struct count *count)
+{
+	return clerk_text_of(call, "%s%s%s; %s. Closes %s.", count->answers,
+			     count->answers[0] == '\0' ? "" : ". ", vote_count_words(call, count),
+			     vote_needs(call, r), clerk_format_instant(call, r->base.due_s));
+}
+
+const char *vote_card(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r), *prefix = room_prefix(call);
+	struct count count = vote_count(call, r);
+
+	return clerk_text_of(
+	    call, "School %c asks for %s for %s. %s `%syes %s`, `%sno %s` or `%sfine %s`?",
+	    r->base.school, amount_twice(call, r->minutes), request_subject(call, r),
+	    vote_standing(call, r, &count), prefix, name, prefix, name, prefix, name);
+}
+
 const char *vote_unheard(struct clerk_call *call, const struct request *r)
 {
 	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number);
@@ -340,6 +359,19 @@ static void put_vote(struct clerk_call *call, const struct request *r, char vote
 	clerk_item_record(call, r, "%s%s%s", vote, is_shown ? "" : " for ", is_shown ? "" : name);
 }
 
+/* A first no is worth a line: it turns what had gone well so far. */
+static void say_count(struct clerk_call *call, const struct request *r, const struct count *count,
+		      bool is_turning)
+{
+	const char *text =
+	    clerk_text_of(call, "%s: %s", clerk_item_name(call, r), vote_standing(call, r, count));
+	if (is_turning) {
+		clerk_say(call, r, text, NULL);
+	} else {
+		clerk_say_counted(call, r, text);
+	}
+}
+
 static enum clerk_status cast(struct clerk_call *call, struct request *r, const char *vote)
 {
 	char voter = clerk_voice(clerk_sender(call));
@@ -352,11 +384,7 @@ static enum clerk_status cast(struct clerk_call *call, struct request *r, const 
 	const char *note = replaces(call, r, vote, &said);
 	struct count count = count_votes(call, r, voter, note);
 	if (settle(call, r, &count, note)) {
-		decide_say_aloud(call, r,
-				 clerk_text_of(call, "%s: %s. %s; %s. Closes %s.",
-					       clerk_item_name(call, r), count.answers,
-					       vote_count_words(call, &count), vote_needs(call, r),
-					       clerk_format_instant(call, r->base.due_s)));
+		say_count(call, r, &count, vote[0] == 'n' && said.vote[0] != 'n' && count.no == 1);
 	}
 	return CLERK_OK;
 }

@@ -37,8 +37,13 @@ static const char *card(struct clerk_call *call, const void *record)
 {
 	const struct poster *p = record;
 
-	return clerk_text_of(call, "%s %s, %lld ticks, %s", clerk_item_name(call, p), p->text,
-			     (long long)p->ticks, clerk_item_is(p, CLERK_IS_OVER) ? "down" : "up");
+	return clerk_text_of(call, "%s, %lld ticks, up", p->text, (long long)p->ticks);
+}
+
+static const char *title(struct clerk_call *call, const void *record)
+{
+	(void)call;
+	return ((const struct poster *)record)->text;
 }
 
 static const struct clerk_kind kind = { .letter = 'P',
@@ -50,6 +55,7 @@ static const struct clerk_kind kind = { .letter = 'P',
 					.states = states,
 					.steps = steps,
 					.due = "fade",
+					.title = title,
 					.card = card };
 
 /* What is one person's, and dated: nobody else may hear of it, whatever is said. */
