@@ -395,10 +395,36 @@ static enum clerk_status yes(struct clerk_call *call, const void *args, void *re
 	return cast(call, record, "yes");
 }
 
+struct no_args {
+	struct clerk_item item;
+	const char *reason;
+};
+static const struct clerk_arg no_spec[] = {
+	CLERK_ARG_ITEM(struct no_args, item, "the number it was given, e.g. R7", .flags = 0),
+	CLERK_ARG_TEXT(struct no_args, reason, "why not",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE | CLERK_TURNS),
+	{ 0 },
+};
+
+/* A reason that the room has read is on the record; one given in private is for the asker alone. */
 static enum clerk_status no(struct clerk_call *call, const void *args, void *record)
 {
-	(void)args;
-	return cast(call, record, "no");
+	const char *reason = ((const struct no_args *)args)->reason;
+	const struct request *r = record;
+	enum clerk_status status = cast(call, record, "no");
+
+	if (status != CLERK_OK || reason == NULL) {
+		return status;
+	}
+	if (clerk_is_private(call)) {
+		clerk_tell_school(call, r->base.school, "%s: School %s says no: %s",
+				  clerk_item_name(call, r),
+				  voter_name(call, clerk_voice(clerk_sender(call))), reason);
+		clerk_reply(call, "Why, I've told School %c alone.", r->base.school);
+	} else {
+		clerk_item_record(call, r, "because: %s", reason);
+	}
+	return CLERK_OK;
 }
 
 static enum clerk_status fine(struct clerk_call *call, const void *args, void *record)
@@ -420,7 +446,7 @@ const struct clerk_command vote_commands[] = {
 	  .item = 'R',
 	  .summary = "Say no to a request for pooled time",
 	  .example = "no R7",
-	  CLERK_TAKES(struct item_args, request_item_spec),
+	  CLERK_TAKES(struct no_args, no_spec),
 	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE,
 	  .step = no,
 	  .is_answer = true },
