@@ -111,6 +111,8 @@ bool item_card_shows(struct clerk_call *call, const void *record);
 void item_card_renew(struct clerk_call *call, const void *record);
 /* The item was taken back: its card says that, where it has one. */
 void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item);
+/* What the outbox has the cards under that this event or wake-up changed. */
+const char *item_card_source(struct arena *arena, const char *source);
 /* Puts those that have changed, by this event or wake-up, into the outbox; counted from `part`. */
 void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
 		    int64_t part);

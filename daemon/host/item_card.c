@@ -85,14 +85,19 @@ void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struc
 	}
 }
 
+const char *item_card_source(struct arena *arena, const char *source)
+{
+	return arena_printf(arena, "%s" ITEM_CARD, source);
+}
+
 void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
 		    int64_t part)
 {
 	for (const struct call_card *card = call->cards; card != NULL; card = card->next) {
 		const struct outbox_message message = {
 			.kind = OUTBOX_NOTICE,
-			.source = arena_printf(call->arena, "%s" ITEM_CARD, source),
-			.part = part++,
+			.source = item_card_source(call->arena, source),
+			.part = ++part, /* of part 0 the outbox keeps no index */
 			.room_id = call->cluster->room_id,
 			.text = host_words(call->cluster, call->arena, card->text),
 			.edits_txn = card_of(call, card->item),

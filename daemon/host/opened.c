@@ -1,6 +1,7 @@
 /* opened: an edit never puts before the room, unasked, what it had not read. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/item.h"
 
 #include <string.h>
 
@@ -33,7 +34,9 @@ static bool was_open(struct host *host, const struct request *request, const str
 	struct command_found found = command_find(&host->parts.plugins->table, line);
 
 	return (found.match == COMMAND_FOUND && is_for_room(found.row->command)) ||
-	       outbox_said_in(host->outbox, old->source, request->cluster->room_id);
+	       outbox_said_in(host->outbox, old->source, request->cluster->room_id) ||
+	       outbox_said_in(host->outbox, item_card_source(request->arena, old->source),
+			      request->cluster->room_id);
 }
 
 static void watch(struct request *request)
