@@ -277,8 +277,8 @@ struct clerk_kind {
 	/* What its own service has against a date, besides calendar, diary and road. */
 	void (*against)(struct clerk_call *call, const struct clerk_plan *plan,
 			struct clerk_clash *clash);
-	/* How it stands now, in full, behind "R1 ": the message in the room that told of it first is
-	 * edited so whenever that changes, which pings nobody. "" from it, and of what is over:
+	/* How it stands now, in full, behind "R1 ": the message in the room that told of it first
+	 * is edited so whenever that changes, which pings nobody. "" from it, and of what is over:
 	 * title, date and state. NULL: the message stays as it was said. */
 	const char *(*card)(struct clerk_call *call, const void *record);
 	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
@@ -381,8 +381,8 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 /* The same of an answer that the card counts, of a kind with a card: typed in the room it is marked
  * there, and nothing is said; nor is anything of a reaction. */
 void clerk_say_counted(struct clerk_call *call, const void *record, const char *text);
-/* Before a reply, or a refusal, to what is as its sender wishes already: typed in the room a mark is
- * enough. */
+/* Before a reply, or a refusal, to what is as its sender wishes already: typed in the room a mark
+ * is enough. */
 void clerk_mark_instead(struct clerk_call *call);
 /* What the room alone reads of an act in private whose answer says where it is. */
 void clerk_say_in_room(struct clerk_call *call, const void *record, const char *text);

@@ -203,12 +203,12 @@ const char *vote_standing(struct clerk_call *call, const struct request *r,
 
 const char *vote_card(struct clerk_call *call, const struct request *r)
 {
-	const char *name = clerk_item_name(call, r), *prefix = room_prefix(call);
+	const char *name = clerk_item_name(call, r), *prefix = text_room_prefix(call);
 	struct count count = vote_count(call, r);
 
 	return clerk_text_of(
 	    call, "School %c asks for %s for %s. %s `%syes %s`, `%sno %s` or `%sfine %s`?",
-	    r->base.school, amount_twice(call, r->minutes), request_subject(call, r),
+	    r->base.school, text_hours_twice(call, r->minutes), request_subject(call, r),
 	    vote_standing(call, r, &count), prefix, name, prefix, name, prefix, name);
 }
 
@@ -419,7 +419,7 @@ static enum clerk_status no(struct clerk_call *call, const void *args, void *rec
 	if (clerk_is_private(call)) {
 		clerk_tell_school(call, r->base.school, "%s: School %s says no: %s",
 				  clerk_item_name(call, r),
-				  voter_name(call, clerk_voice(clerk_sender(call))), reason);
+				  vote_voter_name(call, clerk_voice(clerk_sender(call))), reason);
 		clerk_reply(call, "Why, I've told School %c alone.", r->base.school);
 	} else {
 		clerk_item_record(call, r, "because: %s", reason);
