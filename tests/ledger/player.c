@@ -13,6 +13,7 @@
  *   journal             its entries
  */
 #include "base/str.h"
+#include "script/heard.h"
 #include "script/stage.h"
 
 #include <sqlite3.h>
@@ -42,19 +43,30 @@ static void print_flat(const char *text)
 	}
 }
 
-/* "room text" or "@user text" */
+static const char *place_of(struct player *p, const struct hs_event *event, enum heard_kind kind)
+{
+	return kind == HEARD_CARD                                ? "card"
+	       : kind == HEARD_MARK                              ? "mark"
+	       : str_equal(event->room_id, stage_room(p->stage)) ? "room"
+								 : "private";
+}
+
+/* "room text", "private text", "card text" of what a message says from now on, or "mark ✅" */
 static void tell(struct player *p)
 {
+	struct arena *arena = arena_new();
 	struct hs_event event;
+	struct heard heard;
 
 	for (; hs_event_at(p->hs, p->seen, &event); p->seen++) {
-		if (!str_equal(event.sender, stage_clerk(p->stage)) || event.body == NULL) {
+		if (!heard_read(arena, p->hs, &event, stage_clerk(p->stage), NULL, &heard)) {
 			continue;
 		}
-		printf("%s\t", str_equal(event.room_id, stage_room(p->stage)) ? "room" : "private");
-		print_flat(event.body);
+		printf("%s\t", place_of(p, &event, heard.kind));
+		print_flat(heard.text);
 		putchar('\n');
 	}
+	arena_free(arena);
 }
 
 static void begin(struct player *p, int32_t day)
