@@ -57,6 +57,7 @@ static bool read_message(struct arena *arena, struct hs *hs, const struct hs_eve
 		.kind = is_answer ? HEARD_MESSAGE : HEARD_CARD,
 		.text = arena_strdup(arena, text == NULL ? event->body : text),
 		.pings = pings_of(arena, content),
+		.edited = fresh == NULL ? NULL : arena_strdup(arena, target),
 	};
 	json_decref(content);
 	return ret_heard->text != NULL;

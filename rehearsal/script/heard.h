@@ -20,6 +20,7 @@ struct heard {
 	const char *text;         /* of an edit the new one; of a mark its key */
 	const char *const *pings; /* user ids, ended by NULL */
 	const char *marked;       /* of a mark, the event that it is on */
+	const char *edited;       /* of an edit, the message */
 };
 
 /* What `clerk` said or did by `event`; false: that was somebody else, or nothing that is seen.

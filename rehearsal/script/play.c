@@ -30,7 +30,7 @@ struct play {
 	size_t place_count;
 	const struct chat_step *step;
 	const char *last_event; /* said by anyone, for repeat */
-	const char *edited;     /* the message that was edited last, while that is answered */
+	const char *edited;     /* the message that was edited last, until that is answered */
 	struct err err;
 	struct entropy entropy;
 	uint64_t drawn;
@@ -202,6 +202,9 @@ static bool expect(struct play *play, enum heard_kind kind)
 			    arena_printf(play->arena, "expected %s: %s, got: %s",
 					 place_name(play, place), play->step->text, heard->text));
 	}
+	if (kind == HEARD_MESSAGE && heard->edited != NULL) {
+		play->edited = NULL; /* that was its answer */
+	}
 	if (kind == HEARD_MARK && !str_equal(heard->marked, play->last_event) &&
 	    !str_equal(heard->marked, play->edited)) {
 		return fail(play, "that mark is on another message than the last");
@@ -327,7 +330,6 @@ static bool person_acts(struct play *play)
 		return false;
 	}
 	transcribe(play, play->step->who, play->step->text == NULL ? "(delete)" : play->step->text);
-	play->edited = NULL;
 	const char *event = act(play, user);
 
 	if (event == NULL) {
