@@ -425,6 +425,9 @@ void execute_row(struct host *host, const struct request *request, const struct 
 		record_named(host, &call, &change);
 		fill_lines(host, &change, added);
 		put_invitations(host, request, &call);
+		if (request->message->replaces != NULL) {
+			item_card_forget(&call);
+		}
 	} else {
 		execute_roll_back(host);
 		call_drop_posts(&call);

@@ -107,8 +107,10 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 
 /* Is there a message of its own in the room that says how it stands? */
 bool item_card_shows(struct clerk_call *call, const void *record);
-/* That is to say how it stands now. */
+/* That is to say how it stands now, unless it does. */
 void item_card_renew(struct clerk_call *call, const void *record);
+/* The command that made it was edited, and so was that message, to what answers the command. */
+void item_card_forget(const struct clerk_call *call);
 /* The item was taken back: its card says that, where it has one. */
 void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item);
 /* What the outbox has the cards under that this event or wake-up changed. */

@@ -90,6 +90,36 @@ const char *item_card_source(struct arena *arena, const char *source)
 	return arena_printf(arena, "%s" ITEM_CARD, source);
 }
 
+/* What its words are noted under. */
+static const char *name_of(const struct clerk_call *call, struct clerk_item item)
+{
+	return arena_printf(call->arena, "card/%lld/%c%lld", (long long)call->cluster->id,
+			    item.letter, (long long)item.number);
+}
+
+void item_card_forget(const struct clerk_call *call)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (command_read_item(call->items.text, &item, &used)) {
+		terms_put(call->host->terms, call->cluster->id, name_of(call, item), "",
+			  call->now_s);
+	}
+}
+
+/* True where it says that already; else it is noted to do so. */
+static bool says(struct host *host, const struct clerk_call *call, const struct call_card *card)
+{
+	const char *name = name_of(call, card->item);
+	bool is_said = terms_are(host->terms, name, card->text);
+
+	if (!is_said) {
+		terms_put(host->terms, call->cluster->id, name, card->text, call->now_s);
+	}
+	return is_said;
+}
+
 void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
 		    int64_t part)
 {
@@ -104,7 +134,7 @@ void item_cards_put(struct host *host, const struct clerk_call *call, const char
 			.is_anew = call->is_anew,
 		};
 
-		if (message.edits_txn != NULL) {
+		if (message.edits_txn != NULL && !says(host, call, card)) {
 			outbox_put(host->outbox, &message);
 		}
 	}

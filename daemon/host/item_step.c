@@ -277,16 +277,10 @@ static enum clerk_status run_handler(struct clerk_call *call, void *record,
 	call->stepping = base;
 	call->stepped = arena_copy(call->arena, record, 1, kind->size);
 	call->awaited = clerk_item_awaits(call, record);
-	const struct clerk_base *const was = call->stepped;
-	int64_t lines = history_added(call->school->history);
 	enum clerk_status status = handler(call, args, record);
 
 	if (status == CLERK_OK) {
 		clerk_item_put(call, record, NULL);
-	}
-	/* what changes nothing leaves no line either */
-	if (status == CLERK_OK && (memcmp(was, record, kind->size) != 0 ||
-				   history_added(call->school->history) != lines)) {
 		item_card_renew(call, record);
 	}
 	return status;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct terms {
-	struct stmt *put, *hold;
+	struct stmt *put, *hold, *are;
 };
 
 bool terms_new(struct arena *arena, struct store *store, struct terms **ret_terms, struct err *err)
@@ -22,7 +22,10 @@ bool terms_new(struct arena *arena, struct store *store, struct terms **ret_term
 			     &terms->put, err) &&
 	       store_prepare(store, NULL,
 			     "SELECT 1 FROM host_terms WHERE source = ?1 AND print <> ?2",
-			     &terms->hold, err);
+			     &terms->hold, err) &&
+	       store_prepare(store, NULL,
+			     "SELECT 1 FROM host_terms WHERE source = ?1 AND print = ?2",
+			     &terms->are, err);
 }
 
 static struct stmt *begin(struct stmt *stmt, const char *source, const char *words)
@@ -46,4 +49,9 @@ void terms_put(struct terms *terms, int64_t cluster, const char *source, const c
 bool terms_hold(struct terms *terms, const char *source, const char *words)
 {
 	return !stmt_found(begin(terms->hold, source, words));
+}
+
+bool terms_are(struct terms *terms, const char *source, const char *words)
+{
+	return stmt_found(begin(terms->are, source, words));
 }

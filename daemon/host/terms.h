@@ -22,5 +22,7 @@ void terms_put(struct terms *terms, int64_t cluster, const char *source, const c
 /* False: it spoke of something else. What was said before this was noted, or long ago, may have
  * spoken of that. */
 bool terms_hold(struct terms *terms, const char *source, const char *words);
+/* It is known to have spoken of just that. */
+bool terms_are(struct terms *terms, const char *source, const char *words);
 
 #endif

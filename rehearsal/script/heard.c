@@ -90,6 +90,25 @@ bool heard_read(struct arena *arena, struct hs *hs, const struct hs_event *event
 	return str_equal(event->type, "m.reaction") && read_mark(arena, event, ret_heard);
 }
 
+bool heard_is_idle(struct arena *arena, struct hs *hs, const char *room, size_t index,
+		   const struct heard *card)
+{
+	const char *last = NULL;
+	struct hs_event event;
+	struct heard heard;
+
+	for (size_t i = 0; i < index && hs_room_event_at(hs, room, i, &event); i++) {
+		bool is_it = str_equal(event.type, "m.room.message") &&
+			     read_message(arena, hs, &event, NULL, &heard);
+
+		if (is_it && (str_equal(event.event_id, card->edited) ||
+			      str_equal(heard.edited, card->edited))) {
+			last = heard.text;
+		}
+	}
+	return str_equal(last, card->text);
+}
+
 static bool is_pinged(const struct heard *heard, const char *user)
 {
 	const char *const *id = heard->pings;

@@ -28,6 +28,9 @@ struct heard {
 bool heard_read(struct arena *arena, struct hs *hs, const struct hs_event *event, const char *clerk,
 		const char *edited, struct heard *ret_heard);
 
+/* Does that card say what its message had said last, before the `index`th event of the room? */
+bool heard_is_idle(struct arena *arena, struct hs *hs, const char *room, size_t index,
+		   const struct heard *card);
 /* Does it ping exactly those of the handles "G SIP", in whatever order? `ret_got`: the ids that it
  * does. */
 bool heard_pings(struct arena *arena, const struct stage *stage, const struct heard *heard,

@@ -118,16 +118,29 @@ static const char *arrow(struct play *play, const struct place *place, enum hear
 		   : arena_printf(play->arena, "→ %s%s", place->handle, what[kind]);
 }
 
+/* A card that is edited to what it says already is an event for nothing. */
+static bool is_news(struct play *play, const struct place *place, const struct heard *card)
+{
+	return !heard_is_idle(play->arena, stage_homeserver(play->stage), place->room,
+			      place->seen[HEARD_CARD] - 1, card) ||
+	       fail(play, arena_printf(play->arena, "a card is edited to what it says already: %s",
+				       card->text));
+}
+
 /* Cards and marks need not be expected. */
-static void pass_asides(struct play *play, struct place *place)
+static bool pass_asides(struct play *play, struct place *place)
 {
 	for (enum heard_kind kind = HEARD_CARD; kind <= HEARD_MARK; kind++) {
 		const struct heard *heard;
 
 		while ((heard = next_heard(play, place, kind, true)) != NULL) {
 			transcribe(play, arrow(play, place, kind), heard->text);
+			if (kind == HEARD_CARD && !is_news(play, place, heard)) {
+				return false;
+			}
 		}
 	}
+	return true;
 }
 
 /* Before anyone speaks or time passes, all that the clerk said must have been expected. */
@@ -142,12 +155,14 @@ static bool nothing_unexpected(struct play *play)
 				    arena_printf(play->arena, "expected nothing more, got %s: %s",
 						 place_name(play, place), heard->text));
 		}
-		pass_asides(play, place);
+		if (!pass_asides(play, place)) {
+			return false;
+		}
 	}
 	return true;
 }
 
-static void skip_all(struct play *play)
+static bool skip_all(struct play *play)
 {
 	const struct heard *heard;
 
@@ -157,8 +172,11 @@ static void skip_all(struct play *play)
 		while ((heard = next_heard(play, place, HEARD_MESSAGE, true)) != NULL) {
 			transcribe(play, arrow(play, place, HEARD_MESSAGE), heard->text);
 		}
-		pass_asides(play, place);
+		if (!pass_asides(play, place)) {
+			return false;
+		}
 	}
+	return true;
 }
 
 static bool pings_as_expected(struct play *play, const struct heard *heard)
@@ -203,13 +221,15 @@ static bool expect(struct play *play, enum heard_kind kind)
 					 place_name(play, place), play->step->text, heard->text));
 	}
 	if (kind == HEARD_MESSAGE && heard->edited != NULL) {
-		play->edited = NULL; /* that was its answer */
+		play->edited = NULL; /* that was its answer, and no card */
+		place->seen[HEARD_CARD] = place->seen[HEARD_MESSAGE];
 	}
 	if (kind == HEARD_MARK && !str_equal(heard->marked, play->last_event) &&
 	    !str_equal(heard->marked, play->edited)) {
 		return fail(play, "that mark is on another message than the last");
 	}
-	return pings_as_expected(play, heard);
+	return (kind != HEARD_CARD || is_news(play, place, heard)) &&
+	       pings_as_expected(play, heard);
 }
 
 static bool has_said(struct play *play, const struct place *place, const char *wanted)
@@ -412,8 +432,7 @@ static bool do_step(struct play *play)
 	case CHAT_MARK:
 		return expect(play, HEARD_MARK);
 	case CHAT_SKIP:
-		skip_all(play);
-		return true;
+		return skip_all(play);
 	case CHAT_SILENCE:
 		return nothing_unexpected(play);
 	case CHAT_NEVER:

@@ -66,7 +66,7 @@ TAKING_BACK = [
     ("an_answer_to_another_day_back", "walk meeting tables",
      (ANSWERS_SAID, ": is_word(asking_of(record), act);", ": is_want(call, record, before);")),
     ("quorum_met_in_silence", "meetings_segments.chat",
-     (ANSWERS_SAID, "	       : has >= quorum ", "	       : has > quorum ")),
+     (ANSWERS_SAID, "	       : has < quorum ?", "	       : has <= quorum ?")),
     ("those_late_are_no_quorum", "take_back_edit_speaks_once.chat",
      ("plugins/meetings/answers.c", "{ .word = \"late\", .heading = \"Late\", .is_in = true },",
       "{ .word = \"late\", .heading = \"Late\" },")),
