@@ -412,6 +412,7 @@ static bool build(struct daemon *daemon)
 				    .school = daemon->school,
 				    .plugins = &daemon->plugins,
 				    .prefixes = daemon->config->prefixes,
+				    .is_new_here = true,
 				    .ready = on_ready,
 				    .alive = on_alive,
 				    .alive_ms = alive_ms(),

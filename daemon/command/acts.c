@@ -148,7 +148,7 @@ static const struct act acts[] = {
 	{ "menu", NULL, "help", WHOLE },
 	{ "what can you do", NULL, "help", ANY_END },
 	{ "what do you do", NULL, "help", ANY_END },
-	{ "start", NULL, "help", WHOLE },
+	{ "start", NULL, "help start", WHOLE },
 	{ "?", NULL, "help", WHOLE },
 };
 

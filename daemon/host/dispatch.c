@@ -395,20 +395,21 @@ static void note_said(struct host *host, const struct request *request,
 	}
 }
 
-/* Thanks get a mark, a greeting in private a word; neither is anything that was not understood. */
+/* Thanks get a mark; neither they nor a greeting is anything that was not understood. A greeting in
+ * private is the row of that name, which says what waits; in the room it is everybody's. */
 static bool is_manner(struct host *host, struct request *request)
 {
-	bool is_row =
-	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+	const struct command_table *table = &host->parts.plugins->table;
+	bool is_row = command_find(table, request->line).match == COMMAND_FOUND;
 	enum acts_manner manner = is_row ? ACTS_NONE : acts_manner(request->line);
 
 	if (manner == ACTS_THANKS) {
 		host_mark(host, request, "\xe2\x9c\x85");
 	} else if (manner == ACTS_GREETING && request->is_private) {
-		host_reply(
-		    host, request,
-		    "Hello! `mine` says what is yours to do and what is on, `help` what I can "
-		    "do.");
+		bool can_greet = command_find(table, "hello").match == COMMAND_FOUND;
+
+		request->line = can_greet ? "hello" : "help start";
+		return false;
 	}
 	return manner != ACTS_NONE;
 }
@@ -434,9 +435,9 @@ static void handle(struct host *host, struct request *request)
 	if (answer_is_given(host, request)) {
 		which_answered(host, request);
 		if (request->message->replaces != NULL) {
-			take_back_for_edit(host, request, run_line);
+			take_back_for_edit(host, request, run);
 		} else {
-			run_line(host, request);
+			run(host, request);
 		}
 		return;
 	}

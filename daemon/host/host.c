@@ -50,6 +50,22 @@ static void on_room_replaced(void *self, const char *old_id, const char *new_id)
 	host_outdate(host, cluster->id);
 }
 
+/* Of a cluster's room that is known by its alias alone, it is told when that is bound. */
+static void on_arrived(void *self, struct arena *arena, const char *room_id, const char *person)
+{
+	struct host *host = self;
+
+	host_freshen(host);
+	const struct roster_cluster *cluster =
+	    roster_cluster_by_room(host->parts.school->roster, room_id);
+
+	if (cluster != NULL) {
+		welcome_room(host, arena, cluster, room_id);
+	} else if (person != NULL) {
+		welcome_person(host, arena, person, room_id);
+	}
+}
+
 /* True: the room of the cluster's alias is known by now. */
 static bool bind_room(struct host *host, struct arena *arena, const struct roster_cluster *cluster)
 {
@@ -59,12 +75,16 @@ static bool bind_room(struct host *host, struct arena *arena, const struct roste
 		return false;
 	}
 	school_bind_room(host->parts.school, cluster->id, room);
+	if (session_is_member(host->session, room, session_user(host->session))) {
+		welcome_room(host, arena, cluster, room);
+	}
 	if (!store_commit(host->parts.store)) {
 		log_error(host->parts.log, "room of %s: %s", cluster->name,
 			  store_error(host->parts.store));
 		store_clear(host->parts.store);
 		return false;
 	}
+	outbox_pump(host->outbox);
 	return true;
 }
 
@@ -307,6 +327,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .heard = on_heard,
 						 .gone = on_gone,
 						 .room_replaced = on_room_replaced,
+						 .arrived = on_arrived,
 						 .settled = on_settled,
 						 .undelivered = on_undelivered,
 						 .stranded = on_stranded,

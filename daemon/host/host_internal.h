@@ -354,6 +354,12 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 /* Of what was not understood: two things that may be said. */
 void suggest_examples(struct host *host, const struct request *request);
 
+/* welcome.c: the first minute; in the caller's transaction. */
+void welcome_room(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
+		  const char *room_id);
+/* In the first private chat that she opens. */
+void welcome_person(struct host *host, struct arena *arena, const char *user, const char *room_id);
+
 /* help.c */
 bool help_is_meant(const char *line);
 void help_answer(struct host *host, const struct request *request);

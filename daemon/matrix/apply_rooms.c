@@ -203,9 +203,31 @@ static struct room *room_now(struct turns *turns, struct turn *turn)
 	return &turn->room;
 }
 
+/* Where the clerk has been, by itself or as another account, nobody asks who it is. */
+static void tell_arrived(struct turns *turns, struct turn *turn)
+{
+	struct session *session = turns->session;
+	const struct matrix_handler *handler = session->parts.handler;
+	const struct room *room = room_now(turns, turn);
+	bool is_first = !turn->was.is_joined && turn->was.joined_at_ms == 0 &&
+			turn->was.moved == ROOM_STAYS && !session->is_resync;
+
+	if (handler->arrived != NULL && is_first && room->is_joined && !room->is_encrypted) {
+		const char *known = room->person == NULL
+					? NULL
+					: rooms_direct(session->rooms, turn->arena, room->person,
+						       session->settings.user);
+		bool is_other = known != NULL && !str_equal(known, room->id);
+
+		handler->arrived(handler->self, turn->arena, room->id,
+				 is_other ? NULL : room->person);
+	}
+}
+
 static void end_turn(struct turns *turns, struct turn *turn)
 {
 	if (turn->json != NULL) {
+		tell_arrived(turns, turn);
 		apply_arrival(turns->session, turn->arena, room_now(turns, turn), turn->json);
 	}
 	arena_free(turn->arena);

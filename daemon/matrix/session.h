@@ -76,6 +76,10 @@ struct matrix_handler {
 	void (*gone)(void *self, struct arena *arena, const struct matrix_message *message);
 	/* A room was upgraded: all that was bound to `old_id` belongs to `new_id` now. */
 	void (*room_replaced)(void *self, const char *old_id, const char *new_id);
+	/* We have come into a room where we had not been, by an invitation or because we are to be
+	 * there; `person`: whose private chat it is, the first that she has opened; or NULL. Like
+	 * the first ones. NULL: nobody cares. */
+	void (*arrived)(void *self, struct arena *arena, const char *room_id, const char *person);
 	/* After each commit (and after a failed one, with false): look at wake-ups, say ready. */
 	void (*settled)(void *self, bool is_committed);
 	/* The homeserver will not have what (source) wanted said in that room, in a message that

@@ -470,5 +470,15 @@ static const struct clerk_command commands[] = {
 	{ 0 },
 };
 
-CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar",
+static const struct clerk_try tries[] = {
+	{ CLERK_OFFICE, 10, "closed {own} Thu pm", "say when your school is closed" },
+	{ CLERK_OFFICE, 20, "inset {own} Fri", "enter an INSET day" },
+	{ CLERK_HEAD, 70, "closed {own} Thu pm", "say when your school is closed" },
+	{ 0 },
+};
+static const struct clerk_topic topics[] = {
+	{ "dates", CLERK_LIST(struct clerk_command, commands), tries }, { 0 }
+};
+
+CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar", .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands));

@@ -481,7 +481,21 @@ static const struct clerk_command commands[] = {
 	{ 0 },
 };
 
-CLERK_PLUGIN(.name = "cluster", .summary = "The cluster",
+static const struct clerk_try tries[] = {
+	{ CLERK_GUEST, 10, "terms {own}", "see terms and INSET days" },
+	{ CLERK_GUEST, 20, "schools", "see which schools there are" },
+	{ CLERK_GOVERNOR, 20, "terms {own}", "see terms and INSET days" },
+	{ CLERK_MEMBERS, 30, "mine", "see what waits for you and what is on" },
+	{ CLERK_OFFICE | CLERK_GOVERNOR, 80, "who {own}", "see who is who" },
+	{ 0 },
+};
+static const struct clerk_topic topics[] = {
+	{ "people", CLERK_LIST(struct clerk_command, commands, allow_commands, days_commands),
+	  tries },
+	{ 0 }
+};
+
+CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands, allow_commands, days_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),

@@ -165,7 +165,22 @@ const struct clerk_kind meeting_kind = {
 };
 static const struct clerk_kind *const kinds[] = { &meeting_kind, NULL };
 
+static const struct clerk_try tries[] = {
+	{ CLERK_GOVERNOR, 10, "meetings", "see the meetings ahead" },
+	{ CLERK_LEAD, 25, "breakfast Tue 8am at the Bull", "call a meeting" },
+	{ CLERK_OFFICE, 40, "meetings", "see the meetings ahead" },
+	{ CLERK_HEAD | CLERK_SIP, 40, "in", "say that you come to a meeting" },
+	{ 0 },
+};
+static const struct clerk_topic topics[] = { { "meetings",
+					       CLERK_LIST(struct clerk_command, meeting_commands,
+							  meeting_answer_commands,
+							  meeting_change_commands),
+					       tries },
+					     { 0 } };
+
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
+	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 				    meeting_change_commands),
 	     .migrations = meetings_migrations, .kinds = kinds,

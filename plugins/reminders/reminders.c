@@ -375,8 +375,15 @@ static const struct clerk_command commands[] = {
 
 static const struct clerk_kind *const kinds[] = { &reminder_kind, NULL };
 
+static const struct clerk_try tries[] = {
+	{ CLERK_MEMBERS, 60, "remind Fri 4pm send the report", "be reminded in private" }, { 0 }
+};
+static const struct clerk_topic topics[] = {
+	{ "reminders", CLERK_LIST(struct clerk_command, commands), tries }, { 0 }
+};
+
 CLERK_PLUGIN(.name = "reminders", .summary = "Reminders", .letters = "N", .item_noun = "reminder",
-	     .commands = CLERK_LIST(struct clerk_command, commands),
+	     .topics = topics, .commands = CLERK_LIST(struct clerk_command, commands),
 	     .migrations = reminders_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &queries), .kinds = kinds,
 	     .open = "SELECT DISTINCT iif(is_room = 1, 'N' || number, ''), '',"

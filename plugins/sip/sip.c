@@ -42,10 +42,13 @@ static enum clerk_status wake(struct clerk_call *call, struct clerk_item item, c
 
 /* In their order for `!help`. */
 static const struct clerk_command *const rows[] = {
-	request_commands, pot_commands,     vote_commands,       queue_commands, withdraw_commands,
-	dating_commands,  slots_commands,   done_commands,       after_commands, views_commands,
-	grant_commands,   leave_commands,   statement_commands,  round_commands, share_commands,
-	rule_commands,    yearend_commands, allocation_commands, pm_commands,    NULL
+	request_commands,    pot_commands,        vote_commands,
+	queue_commands,      withdraw_commands,   dating_commands,
+	slots_commands,      done_commands,       after_commands,
+	views_commands,      views_list_commands, grant_commands,
+	leave_commands,      statement_commands,  round_commands,
+	share_commands,      rule_commands,       yearend_commands,
+	allocation_commands, pm_commands,         NULL
 };
 static const struct clerk_queries *const queries[] = { &ledger_queries,    &sharing_queries,
 						       &queue_queries,     &vote_queries,
@@ -60,7 +63,32 @@ static const struct clerk_queries *const queries[] = { &ledger_queries,    &shar
 						       &statement_queries, NULL };
 static const struct clerk_kind *const kinds[] = { &request_kind, &pm_kind, &allocation_kind, NULL };
 
+static const struct clerk_try request_tries[] = {
+	{ CLERK_SIP, 10, "date R7 Thu 9-12", "give an agreed request its date" },
+	{ CLERK_HEAD, 20, "request 1 day Year 2 writing", "ask the group for SIP time" },
+	{ CLERK_SIP, 20, "done R7 6h", "record what was used" },
+	{ 0 },
+};
+static const struct clerk_try money_tries[] = {
+	{ CLERK_MEMBERS, 65, "time", "see how much SIP time is left" },
+	{ 0 },
+};
+static const struct clerk_topic topics[] = {
+	{ "requests",
+	  CLERK_LIST(struct clerk_command, request_commands, views_list_commands, vote_commands,
+		     queue_commands, withdraw_commands, dating_commands, slots_commands,
+		     done_commands, after_commands, round_commands, allocation_commands),
+	  request_tries },
+	{ "money",
+	  CLERK_LIST(struct clerk_command, views_commands, pot_commands, share_commands,
+		     statement_commands, pm_commands, grant_commands, leave_commands, rule_commands,
+		     yearend_commands),
+	  money_tries },
+	{ 0 }
+};
+
 CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "RK",
 	     .item_noun = "request", .commands = rows, .migrations = sip_migrations,
 	     .queries = queries, .wake = wake, .checks = sip_checks, .kinds = kinds,
-	     .open = sip_open, .years = sip_years, .left = sip_left, .lifted = after_undated_lift);
+	     .topics = topics, .open = sip_open, .years = sip_years, .left = sip_left,
+	     .lifted = after_undated_lift);

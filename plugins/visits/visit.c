@@ -348,8 +348,17 @@ const struct clerk_kind visit_kind = {
 };
 static const struct clerk_kind *const kinds[] = { &visit_kind, NULL };
 
+static const struct clerk_try tries[] = {
+	{ CLERK_HEAD, 10, "visit {other} Wed 9-12 phonics", "ask to visit a school" },
+	{ CLERK_OFFICE | CLERK_GOVERNOR, 50, "visits", "see the visits to come" },
+	{ 0 },
+};
+static const struct clerk_topic topics[] = {
+	{ "visits", CLERK_LIST(struct clerk_command, visit_commands), tries }, { 0 }
+};
+
 CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
-	     .commands = CLERK_LIST(struct clerk_command, visit_commands),
+	     .topics = topics, .commands = CLERK_LIST(struct clerk_command, visit_commands),
 	     .migrations = visits_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &names_queries, &room_queries),
 	     .kinds = kinds, .wake = names_wake,

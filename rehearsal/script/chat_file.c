@@ -178,8 +178,10 @@ static bool read_line(struct reading *r, char *line)
 	static const struct {
 		const char *word;
 		enum chat_kind kind;
-	} bare[] = { { "...", CHAT_SKIP }, { "silence", CHAT_SILENCE }, { "down", CHAT_DOWN },
-		     { "up", CHAT_UP },    { "restart", CHAT_RESTART }, { "repeat", CHAT_REPEAT } };
+	} bare[] = { { "...", CHAT_SKIP },         { "silence", CHAT_SILENCE },
+		     { "down", CHAT_DOWN },        { "up", CHAT_UP },
+		     { "restart", CHAT_RESTART },  { "repeat", CHAT_REPEAT },
+		     { "newcomer", CHAT_NEWCOMER } };
 
 	for (size_t i = 0; i < sizeof(bare) / sizeof(bare[0]); i++) {
 		if (str_equal(line, bare[i].word)) {

@@ -12,6 +12,7 @@
 
 enum chat_kind {
 	CHAT_CLUSTER, /* text: path */
+	CHAT_NEWCOMER,
 	CHAT_NOW,     /* wall */
 	CHAT_UNTIL,   /* wall */
 	CHAT_ADVANCE, /* seconds */

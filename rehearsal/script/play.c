@@ -412,6 +412,7 @@ static bool do_step(struct play *play)
 {
 	switch (play->step->kind) {
 	case CHAT_CLUSTER:
+	case CHAT_NEWCOMER:
 	case CHAT_NOW:
 		return fail(play, "this line belongs at the beginning");
 	case CHAT_UNTIL:
@@ -480,6 +481,10 @@ static bool set_stage(struct play *play, size_t *ret_first)
 				       ? path
 				       : arena_printf(play->arena, "%.*s/%s",
 						      (int)(slash - file->path), file->path, path);
+	}
+	if (at < file->count && file->steps[at].kind == CHAT_NEWCOMER) {
+		settings.is_new_here = true;
+		at++;
 	}
 	if (at >= file->count || file->steps[at].kind != CHAT_NOW) {
 		return err_set(&play->err, ERR_DATA,

@@ -185,6 +185,23 @@ struct clerk_command {
 	bool is_end;
 };
 
+/* ---- what `help` says ---- */
+
+/* A line that somebody may try at once: `example` as it is typed, without prefix, where {own} and
+ * {other} are the letters of a school of hers and of another. */
+struct clerk_try {
+	unsigned who; /* CLERK_HEAD | ... */
+	int rank;     /* of all plugins', the lowest are shown */
+	const char *example, *what;
+};
+
+/* `help visits`: rows that belong together. */
+struct clerk_topic {
+	const char *name;                            /* one word; NULL ends the table */
+	const struct clerk_command *const *commands; /* tables, as of the plugin */
+	const struct clerk_try *tries;               /* end with a NULL example; or NULL */
+};
+
 /* ---- the plugin: one exported constant ---- */
 
 /* An act that is being taken back: by undo, an edit of its message, or its deletion. */
@@ -263,6 +280,8 @@ struct clerk_plugin {
 	/* In each cluster, once, behind a migration: what an earlier release has left open is made
 	 * to be as this one makes it, before the wake-ups of its items are set anew; or NULL. */
 	void (*lifted)(struct clerk_call *call);
+	/* What `help` shows them by; NULL: as one topic, of the plugin's name. */
+	const struct clerk_topic *topics;
 };
 
 #define CLERK_PLUGIN(...) \

@@ -290,14 +290,17 @@ const struct clerk_command views_commands[] = {
 	  .summary = "Show how much SIP time is left",
 	  .example = "time",
 	  .run = run_time },
-	{ .name = "requests",
-	  .summary = "List the open requests for pooled time",
-	  .example = "requests",
-	  .run = run_requests },
 	{ .name = "fair",
 	  .summary = "Show who received how much pooled time",
 	  .example = "fair",
 	  .who = CLERK_HEAD | CLERK_SIP,
 	  .run = run_fair },
+	{ 0 },
+};
+const struct clerk_command views_list_commands[] = {
+	{ .name = "requests",
+	  .summary = "List the open requests for pooled time",
+	  .example = "requests",
+	  .run = run_requests },
 	{ 0 },
 };

@@ -8,6 +8,7 @@
 /* ---- what the files bring ---- */
 
 extern const struct clerk_command round_commands[], statement_commands[], views_commands[];
+extern const struct clerk_command views_list_commands[];
 extern const struct clerk_queries round_queries, statement_queries, views_queries;
 
 #endif
