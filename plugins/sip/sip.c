@@ -50,17 +50,29 @@ static const struct clerk_command *const rows[] = {
 	share_commands,      rule_commands,       yearend_commands,
 	allocation_commands, pm_commands,         NULL
 };
-static const struct clerk_queries *const queries[] = { &ledger_queries,    &sharing_queries,
-						       &queue_queries,     &vote_queries,
-						       &rule_queries,      &decide_queries,
-						       &slots_queries,     &after_queries,
-						       &pot_queries,       &promise_queries,
-						       &held_queries,      &allocation_queries,
-						       &pm_queries,        &fence_queries,
-						       &open_queries,      &grant_queries,
-						       &leave_queries,     &yearend_queries,
-						       &views_queries,     &round_queries,
-						       &statement_queries, NULL };
+static const struct clerk_queries *const queries[] = { &ledger_queries,
+						       &sharing_queries,
+						       &delivered_queries,
+						       &queue_queries,
+						       &vote_queries,
+						       &rule_queries,
+						       &decide_queries,
+						       &slots_queries,
+						       &after_queries,
+						       &pot_queries,
+						       &promise_queries,
+						       &held_queries,
+						       &allocation_queries,
+						       &pm_queries,
+						       &fence_queries,
+						       &open_queries,
+						       &grant_queries,
+						       &leave_queries,
+						       &yearend_queries,
+						       &views_queries,
+						       &round_queries,
+						       &statement_queries,
+						       NULL };
 static const struct clerk_kind *const kinds[] = { &request_kind, &pm_kind, &allocation_kind, NULL };
 
 static const struct clerk_try request_tries[] = {

@@ -140,7 +140,7 @@ def fill(county):
     county.ask("G", "!yes V1", "agreed")
     county.book("MC", f"!visit G {days[1]} 9-12 curlew", "V2", county.room)
     county.ask("C", "!request 2h curlew counting", "R1")
-    county.ask("E", "!yes R1", "R1")
+    world.say("ME", "!yes R1", room=county.room)  # counted on its card
     chat = world.private_room("MH")
     county.book("MH", f"visit E {days[2]} 9-11 curlew, privately", "Q", chat)
     county.ask("H", f"remind me {days[3]} 9:30 curlew rings", "N", room=chat)
@@ -197,7 +197,7 @@ def move_whole(county):
     # Numbers go on, and what is open goes on.
     county.book("MA", f"!visit C {days[5]} 9-12 curlew", "V3", county.room)
     county.ask("A", "!visits", "V2", "V3")
-    county.ask("A", "!yes R1", "R1")
+    world.say("MA", "!yes R1", room=county.room)
     county.heads["B"].send(county.room, {"m.relates_to": {
         "rel_type": "m.annotation", "event_id": card["event_id"], "key": "👎"}}, "m.reaction")
     mine = world.private_room("MH")

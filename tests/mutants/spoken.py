@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 HELP = "daemon/host/help.c"
 HOST_C = "daemon/host/host.c"
+DELIVERED = "plugins/sip/ledger/delivered.c"
+DONE = "plugins/sip/request/done.c"
 
 SPOKEN = [
     # ---- the first minute ----
@@ -20,4 +22,20 @@ SPOKEN = [
      (HELP, "	if (request->is_private || page.next == NULL) {", "	if (true) {")),
     ("more_says_nothing", "host_help.chat",
      (HELP, "	execute_question(host, request, more, 2);\n", "")),
+    # ---- what was used is put right ----
+    ("what_was_used_stays_beside_it", "sip_done_again.chat",
+     (DELIVERED, "			take_back(call, d, &rows[i]);\n", "			(void)rows;\n")),
+    ("taken_back_twice", "sip_done_again.chat",
+     (DELIVERED, "	reverse.reverses = row->number;\n",
+      "	reverse.reverses = row->number;\n	ledger_post(call, reverse);\n")),
+    ("what_went_back_is_not_fetched", "sip_done_again.chat",
+     (DELIVERED, "	take_back(call, d, row);\n	return CLERK_OK;", "	return CLERK_OK;")),
+    ("the_last_hour_is_not_there", "sip_done_again.chat",
+     (DELIVERED, "minutes < there ? minutes : there", "minutes < there ? 0 : 0")),
+    ("put_right_behind_her_back", "sip_done_again.chat",
+     (DONE, "		clerk_tell_school(call, r->base.school, \"%s (%s) is put right",
+      "		clerk_tell_school(call, '\\0', \"%s (%s) is put right")),
+    ("taken_back_time_is_received", "sip_done_again.chat",
+     ("plugins/sip/views/views.c", "\" WHERE r.cluster = e.cluster AND r.reverses = e.number)\"\n	    \" GROUP BY substr(target, 7, 1)\"",
+      "\" WHERE r.cluster = e.cluster AND r.reverses = -1)\"\n	    \" GROUP BY substr(target, 7, 1)\"")),
 ]

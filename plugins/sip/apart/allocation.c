@@ -24,6 +24,8 @@ static const struct {
 	    "SELECT a.school, a.is_shared, SUM(e.minutes) FROM sip_allocation a JOIN sip_entry e"
 	    " ON e.cluster = a.cluster AND e.year = a.year AND e.code = 'deliver'"
 	    " AND e.origin = 'HOLD:K' || a.number WHERE a.cluster = ?1 AND a.year = ?2"
+	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+	    " AND r.reverses = e.number)"
 	    " GROUP BY a.school, a.is_shared",
 };
 const struct clerk_queries allocation_queries = CLERK_QUERIES(sql);
@@ -51,6 +53,7 @@ static const struct clerk_state states[] = {
 static const struct clerk_step steps[] = {
 	{ "withdraw", HELD, WITHDRAWN, CLERK_BY_SIDES, 0 },
 	{ "done", HELD, DELIVERED, CLERK_BY_OTHER, 0 },
+	{ "done", DELIVERED, DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ "share", HELD, HELD, CLERK_BY_SCHOOL, CLERK_WHENEVER },
 	{ "share", DELIVERED, DELIVERED, CLERK_BY_SCHOOL, CLERK_WHENEVER },
 	{ 0 },
@@ -251,30 +254,71 @@ static enum clerk_status check_done(struct clerk_call *call, const struct alloca
 	return status;
 }
 
+/* What had been used is taken back first, where this is not the first that is said of it. */
+static enum clerk_status take_back(struct clerk_call *call, const struct done_args *args,
+				   const struct allocation *a, int64_t *ret_was,
+				   int64_t *ret_transfer)
+{
+	const struct delivery delivery = { a->year, a->base.item, ledger_hold(call, a->base.item),
+					   "the pool" };
+
+	*ret_was = ledger_delivered_to(call, &delivery, SPENT_PRIVATE);
+	if (a->base.state != DELIVERED) {
+		return CLERK_OK;
+	}
+	if (*ret_was == args->amount && args->day.kind == CLERK_WHEN_NONE) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is delivered already.",
+				  clerk_item_name(call, a));
+	}
+	return ledger_take_back_delivery(call, &delivery, a->minutes - args->amount, ret_transfer);
+}
+
+/* Its rest goes back: as much as did not do so before it. */
+static void post_used(struct clerk_call *call, const struct allocation *a, int64_t used,
+		      int64_t transfer)
+{
+	const char *hold = ledger_hold(call, a->base.item);
+	struct posting posting =
+	    ledger_posting_for(call, a->base.item, a->base.state == DELIVERED ? NULL : "resolve",
+			       ledger_posting_of(a->year, "deliver", hold, SPENT_PRIVATE, used));
+
+	posting.transfer = transfer;
+	int64_t number = ledger_post(call, posting);
+
+	give_back(call, a, ledger_balance(call, a->year, hold), transfer == 0 ? number : transfer);
+}
+
 enum clerk_status allocation_done(struct clerk_call *call, const struct done_args *args,
 				  struct allocation *a)
 {
+	int64_t was = 0, transfer = 0, rest = a->minutes - args->amount;
 	enum clerk_status status = check_done(call, a, args);
+
+	if (status == CLERK_OK) {
+		status = take_back(call, args, a, &was, &transfer);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
 	const char *name = clerk_item_name(call, a);
-	const struct posting posting = ledger_posting_for(
-	    call, a->base.item, "resolve",
-	    ledger_posting_of(a->year, "deliver", ledger_hold(call, a->base.item), SPENT_PRIVATE,
-			      args->amount));
-	int64_t rest = a->minutes - args->amount;
-	give_back(call, a, rest, ledger_post(call, posting));
+	const char *used = apart_used_words(call, args->amount, was);
+
+	post_used(call, a, args->amount, transfer);
 	if (args->day.kind != CLERK_WHEN_NONE) {
 		clerk_item_record(call, a, "took place on %s", clerk_format_when(call, &args->day));
 	}
-	clerk_item_put(call, a, "delivered");
-	clerk_reply(call, "%s: %s used of %s held.%s", name, text_hours(call, args->amount),
-		    text_hours(call, a->minutes),
+	clerk_item_put(call, a, "%s",
+		       was == 0 ? "delivered" : clerk_text_of(call, "delivered: %s", used));
+	clerk_reply(call, "%s: %s of %s held.%s", name, used, text_hours(call, a->minutes),
 		    rest == 0 ? ""
 			      : clerk_text_of(call, " %s back to the pool.",
 					      clerk_format_amount(call, rest)));
-	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
+	clerk_tell_school(call, a->base.school, "%s: %s of the %s set aside for you.", name, used,
+			  text_hours(call, a->minutes));
+	clerk_settle(call, clerk_text_of(call,
+					 "%s is on the ledger as done; `done %s …` with another "
+					 "amount puts it right.",
+					 name, name));
 	if (rest > 0) {
 		queue_serve(call, a->year, "POOL");
 	}

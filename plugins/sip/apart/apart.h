@@ -29,6 +29,9 @@ enum clerk_status allocation_done(struct clerk_call *call, const struct done_arg
 void allocation_leave(struct clerk_call *call, char school);
 void allocations_left(struct clerk_call *call);
 
+/* "3 h used", "3 h used, not 2 h,": what had been said before; 0: nothing. */
+const char *apart_used_words(struct clerk_call *call, int64_t used, int64_t was);
+
 /* ---- pm.c ---- */
 
 /* Number and date in words of those of the sender that are to come: not a partner's. */

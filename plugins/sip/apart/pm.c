@@ -40,6 +40,7 @@ static const struct clerk_step steps[] = {
 	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_PERSON, 0 },
 	{ "withdraw", DATED, WITHDRAWN, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ "done", DATED, DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
+	{ "done", DELIVERED, DELIVERED, CLERK_BY_OTHER, CLERK_WHENEVER },
 	{ 0 },
 };
 
@@ -323,30 +324,68 @@ static enum clerk_status check_done(struct clerk_call *call, const struct review
 				clerk_format_amount(call, left));
 }
 
+/* What had been used is back behind the fence first, where this is not the first that is said of
+ * it. */
+static enum clerk_status take_back(struct clerk_call *call, const struct done_args *a,
+				   const struct review *r)
+{
+	const struct delivery delivery = { r->year, r->base.item, ledger_pm(call, r->base.school),
+					   "" };
+	int64_t transfer;
+
+	if (r->base.state != DELIVERED) {
+		return CLERK_OK;
+	}
+	if (r->delivered == a->amount && a->day.kind == CLERK_WHEN_NONE) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s is delivered already.",
+				  clerk_item_name(call, r));
+	}
+	return ledger_take_back_delivery(call, &delivery, 0, &transfer);
+}
+
 static enum clerk_status review_done(struct clerk_call *call, const struct done_args *a,
 				     struct review *r)
 {
 	(void)year_ledger(call); /* its year's time is granted */
 	const char *name = clerk_item_name(call, r), *account = ledger_pm(call, r->base.school);
+	bool is_again = r->base.state == DELIVERED;
+	enum clerk_status status = take_back(call, a, r);
 	int64_t left = ledger_balance(call, r->year, account);
-	enum clerk_status status = check_done(call, r, a, left);
 
+	if (status == CLERK_OK) {
+		status = check_done(call, r, a, left);
+	}
 	if (status != CLERK_OK) {
 		return status;
 	}
+	const char *used = apart_used_words(call, a->amount, is_again ? r->delivered : 0);
+	const char *rest = clerk_format_amount(call, left - a->amount);
+
 	ledger_post(call,
-		    ledger_posting_for(call, r->base.item, "resolve",
+		    ledger_posting_for(call, r->base.item, is_again ? NULL : "resolve",
 				       ledger_posting_of(r->year, "pm", account,
 							 ledger_spent(call, r->base.school, "pm"),
 							 a->amount)));
 	back_date(call, r, a);
 	r->delivered = a->amount;
-	clerk_item_put(call, r, "delivered");
-	clerk_reply(call, "%s: %s used of School %c's ring-fenced time; %s left.", name,
-		    text_hours(call, a->amount), r->base.school,
-		    clerk_format_amount(call, left - a->amount));
-	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as done.", name));
+	clerk_item_put(call, r, "%s",
+		       is_again ? clerk_text_of(call, "delivered: %s", used) : "delivered");
+	clerk_reply(call, "%s: %s of School %c's ring-fenced time; %s left.", name, used,
+		    r->base.school, rest);
+	clerk_tell(call, clerk_person_by_id(call, r->base.person),
+		   "%s: %s of your ring-fenced time; %s left.", name, used, rest);
+	clerk_settle(call, clerk_text_of(call,
+					 "%s is on the ledger as done; `done %s …` with another "
+					 "amount puts it right.",
+					 name, name));
 	return CLERK_OK;
+}
+
+const char *apart_used_words(struct clerk_call *call, int64_t used, int64_t was)
+{
+	return clerk_text_of(
+	    call, "%s used%s", text_hours(call, used),
+	    was == 0 || was == used ? "" : clerk_text_of(call, ", not %s,", text_hours(call, was)));
 }
 
 /* ---- rows of both kinds of K ---- */

@@ -81,6 +81,24 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 /* "R3, R5, private". */
 const char *held_names(struct clerk_call *call, const struct held *held);
 
+/* ---- delivered.c: what was used is put right ---- */
+
+struct delivery {
+	int64_t year;
+	struct clerk_item item;
+	const char *from;      /* the account that it came out of: HOLD:R7, PM:A */
+	const char *pot_words; /* "the pool": where the rest went */
+};
+/* What its last delivery moved to an account. */
+int64_t ledger_delivered_to(struct clerk_call *call, const struct delivery *delivery,
+			    const char *account);
+/* Takes back, row by row, what its last delivery moved, so that another can be posted: under
+ * `*ret_transfer`, unless that is 0. Of what was held, `left` goes back in any case. CLERK_OK, or
+ * says that the year is closed, or what had gone back promised to others. */
+enum clerk_status ledger_take_back_delivery(struct clerk_call *call,
+					    const struct delivery *delivery, int64_t left,
+					    int64_t *ret_transfer);
+
 /* ---- sharing.c: who shares the adviser's time ---- */
 
 /* Those schools of the cluster that have not left. */
@@ -120,6 +138,6 @@ extern const char sip_open[], sip_years[];
 /* Schools that have left. */
 extern const char sip_left[];
 
-extern const struct clerk_queries held_queries, ledger_queries, sharing_queries;
+extern const struct clerk_queries delivered_queries, held_queries, ledger_queries, sharing_queries;
 
 #endif

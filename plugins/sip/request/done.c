@@ -78,17 +78,20 @@ static const struct clerk_arg done_spec[] = {
 	{ 0 },
 };
 
-/* All movements of one delivery share a transfer: used, given back, taken besides. */
+/* All movements of one delivery share a transfer: used, given back, taken besides. The first of a
+ * request has its name; one in its place has none. */
 static void post_delivery(struct clerk_call *call, const struct request *r,
-			  const struct done_args *a, int64_t held, enum source source)
+			  const struct done_args *a, enum source source, int64_t transfer)
 {
+	int64_t held = ledger_balance(call, r->year, ledger_hold(call, r->base.item));
+	const char *once = request_is(r, REQUEST_DELIVERED) ? NULL : "resolve";
 	const char *beyond = source == SOURCE_POOL ? "POOL" : "GOODWILL";
 	const struct part parts[] = {
 		{ a->amount, ledger_spent(call, r->base.school, categories[a->agenda]) },
 		{ a->more, ledger_spent(call, r->base.school, categories[a->more_agenda]) },
 	};
-	struct posting posting =
-	    ledger_posting_for(call, r->base.item, "resolve", (struct posting){ .year = r->year });
+	struct posting posting = ledger_posting_for(
+	    call, r->base.item, once, (struct posting){ .year = r->year, .transfer = transfer });
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		post_part(call, &posting, &parts[i], &held, beyond);
 	}
@@ -110,14 +113,26 @@ static const char *kinds_of(struct clerk_call *call, const struct done_args *a)
 	return a->agenda == 0 ? "" : clerk_text_of(call, " (%s)", categories[a->agenda]);
 }
 
-static const char *done_words(struct clerk_call *call, const struct request *r,
-			      const struct done_args *a, int64_t held, enum source source)
+/* "5 h used of 6 h held (la), not 4 h" */
+static const char *used_words(struct clerk_call *call, const struct request *r,
+			      const struct done_args *a)
 {
 	int64_t used = a->amount + a->more;
+	bool is_other = request_is(r, REQUEST_DELIVERED) && r->delivered != used;
+
+	return clerk_text_of(
+	    call, "%s used of %s held%s%s", text_hours(call, used), text_hours(call, r->minutes),
+	    kinds_of(call, a),
+	    is_other ? clerk_text_of(call, ", not %s", text_hours(call, r->delivered)) : "");
+}
+
+static const char *done_words(struct clerk_call *call, const struct request *r,
+			      const struct done_args *a, const char *used_words, enum source source)
+{
+	int64_t used = a->amount + a->more, held = r->minutes;
 	const char *name = clerk_item_name(call, r);
 	const char *pot = pot_words(call, r), *left = pot_free_words(call, r);
-	const char *used_words = clerk_text_of(call, "%s used of %s held%s", text_hours(call, used),
-					       text_hours(call, held), kinds_of(call, a));
+
 	clerk_item_record(call, r, "done: %s", used_words);
 	if (used < held) {
 		return clerk_text_of(call, "%s: %s. %s back to %s%s.", name, used_words,
@@ -186,7 +201,7 @@ static enum clerk_status check_day(struct clerk_call *call, struct request *r,
 				  "On which day? E.g. `%sdone %s %s on Tue 12 Jan 9-12`.",
 				  clerk_prefix(call), name, clerk_format_amount(call, r->minutes));
 	}
-	if (is_other) {
+	if (is_other && !request_is(r, REQUEST_DELIVERED)) {
 		promise_follow(call, r, day->start_s);
 	}
 	bool is_early =
@@ -209,36 +224,99 @@ static enum clerk_status check_amount(struct clerk_call *call, const struct requ
 							  : CLERK_OK;
 }
 
+/* What was used, on the ledger; then the room and its school hear of it. */
+static void note_used(struct clerk_call *call, const struct done_args *a, struct request *r,
+		      enum source source, int64_t transfer)
+{
+	const char *name = clerk_item_name(call, r), *words = used_words(call, r, a);
+	bool is_again = request_is(r, REQUEST_DELIVERED);
+
+	back_date(call, &a->day, r);
+	post_delivery(call, r, a, source, transfer);
+	r->delivered = a->amount + a->more;
+	clerk_item_put(call, r, NULL);
+	clerk_say(call, r, done_words(call, r, a, words, source), NULL);
+	if (is_again) {
+		clerk_tell_school(call, r->base.school, "%s (%s) is put right: %s.", name,
+				  r->reason, words);
+	} else {
+		clerk_tell_school(call, r->base.school,
+				  "%s (%s) is done: %s. Would you keep a line or three on it, for "
+				  "you and the SIP alone? `note %s …`",
+				  name, r->reason, words, name);
+	}
+	clerk_settle(call, clerk_text_of(call,
+					 "%s is on the ledger as done, and what is on the ledger "
+					 "stays; `%sdone %s …` with another amount puts it right.",
+					 name, clerk_prefix(call), name));
+	if (r->delivered < r->minutes) {
+		queue_serve(call, r->year, r->pot);
+	}
+}
+
+/* ---- put right ---- */
+
+/* Nothing else is said of it than what the ledger has. */
+static bool is_as_before(struct clerk_call *call, const struct request *r,
+			 const struct done_args *a, const struct delivery *delivery)
+{
+	bool is_same = r->delivered == a->amount + a->more && a->day.kind == CLERK_WHEN_NONE;
+
+	for (int64_t kind = 0; kind < 3; kind++) {
+		const char *account = ledger_spent(call, r->base.school, categories[kind]);
+		int64_t now =
+		    (a->agenda == kind ? a->amount : 0) + (a->more_agenda == kind ? a->more : 0);
+
+		is_same = is_same && now == ledger_delivered_to(call, delivery, account);
+	}
+	return is_same;
+}
+
+/* All that the first one moved is taken back, on the journal too, and it is recorded anew. */
+static enum clerk_status done_again(struct clerk_call *call, const struct done_args *a,
+				    struct request *r)
+{
+	const struct delivery delivery = { r->year, r->base.item, ledger_hold(call, r->base.item),
+					   pot_words(call, r) };
+	int64_t used = a->amount + a->more, transfer = 0;
+	enum source source = SOURCE_ASK;
+
+	if (is_as_before(call, r, a, &delivery)) {
+		return clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
+	}
+	enum clerk_status status = check_day(call, r, &a->day);
+
+	if (status == CLERK_OK) {
+		status = ledger_take_back_delivery(
+		    call, &delivery, used < r->minutes ? r->minutes - used : 0, &transfer);
+	}
+	if (status == CLERK_OK) {
+		status = check_amount(call, r, used, r->minutes, &source);
+	}
+	if (status == CLERK_OK) {
+		note_used(call, a, r, source, transfer);
+	}
+	return status;
+}
+
 static enum clerk_status done(struct clerk_call *call, const void *args, void *record)
 {
 	const struct done_args *a = args;
 	struct request *r = record;
-	const char *name = clerk_item_name(call, r);
 	enum source source = SOURCE_ASK;
+
+	if (request_is(r, REQUEST_DELIVERED)) {
+		return done_again(call, a, r);
+	}
 	enum clerk_status status = check_day(call, r, &a->day);
-	int64_t held = ledger_balance(call, r->year, ledger_hold(call, r->base.item));
+
 	if (status == CLERK_OK) {
-		status = check_amount(call, r, a->amount + a->more, held, &source);
+		status = check_amount(call, r, a->amount + a->more, r->minutes, &source);
 	}
-	if (status != CLERK_OK) {
-		return status;
+	if (status == CLERK_OK) {
+		note_used(call, a, r, source, 0);
 	}
-	back_date(call, &a->day, r);
-	post_delivery(call, r, a, held, source);
-	r->delivered = a->amount + a->more;
-	clerk_item_put(call, r, NULL);
-	clerk_say(call, r, done_words(call, r, a, held, source), NULL);
-	clerk_tell_school(call, r->base.school,
-			  "%s (%s) is done. Would you keep a line or three on it, for you and the "
-			  "SIP alone? `note %s …`",
-			  name, r->reason, name);
-	clerk_settle(
-	    call, clerk_text_of(
-		      call, "%s is on the ledger as done, and what is on the ledger stays.", name));
-	if (r->delivered < held) {
-		queue_serve(call, r->year, r->pot);
-	}
-	return CLERK_OK;
+	return status;
 }
 
 const struct clerk_command done_commands[] = {

@@ -19,7 +19,9 @@ static const struct {
 	.spent =
 	    "SELECT COALESCE(SUM(minutes), 0) FROM sip_entry e WHERE cluster = ?1 AND year = ?2"
 	    " AND code IN ('deliver', 'lostlate') AND origin IN (SELECT target FROM sip_entry h"
-	    " WHERE h.cluster = ?1 AND h.year = ?2 AND h.code = 'hold' AND h.origin = ?3)",
+	    " WHERE h.cluster = ?1 AND h.year = ?2 AND h.code = 'hold' AND h.origin = ?3)"
+	    " AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+	    " AND r.reverses = e.number)",
 	/* Asked for out of an account, of which there is only ?4 by now. */
 	.request_over = "SELECT number FROM sip_request WHERE cluster = ?1 AND state = 'asked'"
 			" AND year = ?2 AND pot = ?3 AND minutes > ?4 ORDER BY number",

@@ -28,7 +28,9 @@ static const struct {
 	    "SELECT substr(target, 7, 1), SUM(minutes) FROM sip_entry e WHERE cluster = ?1"
 	    " AND year = ?2 AND code IN ('deliver', 'overrun', 'lostlate') AND (origin = 'POOL'"
 	    " OR origin IN (SELECT target FROM sip_entry h WHERE h.cluster = ?1 AND h.year = ?2"
-	    " AND h.code = 'hold' AND h.origin = 'POOL')) GROUP BY substr(target, 7, 1)",
+	    " AND h.code = 'hold' AND h.origin = 'POOL')) AND NOT EXISTS (SELECT 1 FROM sip_entry r"
+	    " WHERE r.cluster = e.cluster AND r.reverses = e.number)"
+	    " GROUP BY substr(target, 7, 1)",
 	.request_list = "SELECT number FROM sip_request WHERE cluster = ?1"
 			" AND state IN ('waiting', 'asked', 'agreed', 'dated') ORDER BY number"
 			" LIMIT 20",

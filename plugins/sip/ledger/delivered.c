@@ -1,0 +1,136 @@
+/* delivered: what was recorded as used is taken back, row by row, for another amount to be put in
+ * its place: the journal shows both. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/ledger.h"
+
+#include <string.h>
+
+/* Two parts, each out of what was held and beyond it, and what went back. */
+enum { MOST_ROWS = 5 };
+
+static const struct {
+	const char *last, *rows;
+} sql = {
+	.last = "SELECT COALESCE(MAX(transfer), 0) FROM sip_entry WHERE cluster = ?1 AND year = ?2"
+		" AND origin = ?3 AND code IN ('deliver', 'pm') AND item = ?4",
+	/* They are written together, with what a first delivery has left between them at most. */
+	.rows = "SELECT number, code, origin, target, minutes FROM sip_entry WHERE cluster = ?1"
+		" AND number BETWEEN ?2 AND ?2 + 20 AND transfer = ?2 ORDER BY number",
+};
+const struct clerk_queries delivered_queries = CLERK_QUERIES(sql);
+
+struct row {
+	struct posting posting;
+	int64_t number;
+};
+
+static size_t read_rows(struct clerk_call *call, const struct delivery *d, struct row *ret_rows)
+{
+	const char *item = text_item_name(call, d->item);
+	int64_t transfer = clerk_next_int(CLERK_QUERY(call, &sql.last, d->year, d->from, item));
+	struct clerk_query *q = CLERK_QUERY(call, &sql.rows, transfer);
+	size_t count = 0;
+
+	while (count < MOST_ROWS && clerk_step(q)) {
+		ret_rows[count++] = (struct row){
+			.number = clerk_int(q, 0),
+			.posting = ledger_posting_of(d->year, clerk_text(q, 1), clerk_text(q, 2),
+						     clerk_text(q, 3), clerk_int(q, 4)),
+		};
+	}
+	return count;
+}
+
+int64_t ledger_delivered_to(struct clerk_call *call, const struct delivery *d, const char *account)
+{
+	struct row rows[MOST_ROWS];
+	size_t count = read_rows(call, d, rows);
+	int64_t minutes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		minutes += strcmp(rows[i].posting.to, account) == 0 ? rows[i].posting.minutes : 0;
+	}
+	return minutes;
+}
+
+static bool is_release(const struct row *row)
+{
+	return strcmp(row->posting.code, "release") == 0;
+}
+
+static void take_back(struct clerk_call *call, const struct delivery *d, const struct row *row)
+{
+	const struct posting *p = &row->posting;
+	struct posting reverse = ledger_posting_for(
+	    call, d->item, NULL, ledger_posting_of(d->year, "reverse", p->to, p->from, p->minutes));
+
+	reverse.reverses = row->number;
+	ledger_post(call, reverse);
+}
+
+/* What goes back anyway does so before what had gone back is fetched: it may be all there is. */
+static int64_t leave_back(struct clerk_call *call, const struct delivery *d, const char *pot,
+			  int64_t minutes)
+{
+	int64_t there = ledger_balance(call, d->year, d->from);
+
+	return ledger_post(
+	    call, ledger_posting_for(call, d->item, NULL,
+				     ledger_posting_of(d->year, "release", d->from, pot,
+						       minutes < there ? minutes : there)));
+}
+
+static enum clerk_status refuse_promised(struct clerk_call *call, const struct delivery *d,
+					 const char *names)
+{
+	return clerk_fail(
+	    call, CLERK_CONFLICT, "What %s left went back to %s, and %s. So nothing is changed.",
+	    text_item_name(call, d->item), d->pot_words,
+	    names[0] == '\0' ? "isn't there any more"
+			     : clerk_text_of(call, "has been promised since: %s", names));
+}
+
+/* What went back is fetched. */
+static enum clerk_status fetch(struct clerk_call *call, const struct delivery *d,
+			       const struct row *row, int64_t left, const char *promised,
+			       int64_t *ret_transfer)
+{
+	const char *pot = row->posting.to;
+
+	*ret_transfer = leave_back(call, d, pot, left);
+	if (ledger_balance(call, d->year, pot) < row->posting.minutes) {
+		return refuse_promised(call, d, promised);
+	}
+	take_back(call, d, row);
+	return CLERK_OK;
+}
+
+enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struct delivery *d,
+					    int64_t left, int64_t *ret_transfer)
+{
+	struct row rows[MOST_ROWS];
+	size_t count = read_rows(call, d, rows), release = count;
+	struct held held = { .names = "" };
+
+	*ret_transfer = 0;
+	if (ledger_year_state(call, d->year) == YEAR_CLOSED) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is of %s, which is closed, so what was used stays as it is.",
+				  text_item_name(call, d->item), ledger_year_words(call, d->year));
+	}
+	for (size_t i = 0; i < count; i++) {
+		release = is_release(&rows[i]) ? i : release;
+	}
+	if (release < count) {
+		/* before it holds any of it itself again */
+		held = held_from(call, d->year, rows[release].posting.to);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i != release) {
+			take_back(call, d, &rows[i]);
+		}
+	}
+	return release == count
+		   ? CLERK_OK
+		   : fetch(call, d, &rows[release], left, held_names(call, &held), ret_transfer);
+}
