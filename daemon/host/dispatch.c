@@ -562,6 +562,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 		read_prefix(host, &request);
 	}
 	which_cluster(host, &request, hint);
+	mention_named(&request);
 	read_words(host, &request);
 	refer_reply(host, &request);
 	request.reply_to = card != NULL ? card : request_event(&request);

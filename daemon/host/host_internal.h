@@ -354,6 +354,10 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 /* Of what was not understood: two things that may be said. */
 void suggest_examples(struct host *host, const struct request *request);
 
+/* mention.c: whom a pill means is said as the roster calls her; one who is not on it stays an id,
+ * which is nobody's name, whatever the words shown were. */
+void mention_named(struct request *request);
+
 /* welcome.c: the first minute; in the caller's transaction. */
 void welcome_room(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
 		  const char *room_id);

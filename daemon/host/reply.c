@@ -76,6 +76,7 @@ void host_unmark_in(struct host *host, const char *room_id, const char *event)
 
 void host_reply(struct host *host, const struct request *request, const char *text)
 {
+	bool is_other = !request->is_answer && request->message->replaces != NULL;
 	struct outbox_message message = {
 		.kind = OUTBOX_NOTICE,
 		.source = request->message->event_id,
@@ -87,14 +88,17 @@ void host_reply(struct host *host, const struct request *request, const char *te
 		    host_handles(request->cluster, request->arena, request->pings, request->now_s),
 		.reply_to = request->reply_to,
 		.thread_root = request->message->thread_root,
-		.edits_source = request->is_answer ? NULL : request->message->replaces,
+		/* where there was no answer to what is edited, this is one to it */
+		.edits_source = is_other && host_has_answered(host, request)
+				    ? request->message->replaces
+				    : NULL,
 		.is_anew = request->is_anew,
 		.did = past_words(request->arena, request,
 				  request->did == NULL ? &refused : request->did)
 	};
 
-	if (message.edits_source != NULL) {
-		host_unmark_in(host, message.room_id, message.edits_source);
+	if (is_other) {
+		host_unmark_in(host, message.room_id, request->message->replaces);
 	}
 	outbox_put(host->outbox, &message);
 	trace(request, NULL, "answered");

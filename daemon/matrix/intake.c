@@ -3,6 +3,7 @@
 #include "matrix/intake.h"
 
 #include "base/str.h"
+#include "matrix/pills.h"
 
 #include <string.h>
 #include <unistr.h>
@@ -341,7 +342,8 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	message.thread_root = str_equal(json_text(relation, "rel_type"), "m.thread")
 				  ? json_text(relation, "event_id")
 				  : NULL;
-	char *plain = intake_plain(arena, body);
+	char *plain = pills_plain(arena, intake_plain(arena, body),
+				  json_text(said, "formatted_body"), &message.pills);
 
 	const char *typed = plain;
 

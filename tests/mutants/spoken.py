@@ -22,6 +22,15 @@ SPOKEN = [
      (HELP, "	if (request->is_private || page.next == NULL) {", "	if (true) {")),
     ("more_says_nothing", "host_help.chat",
      (HELP, "	execute_question(host, request, more, 2);\n", "")),
+    # ---- whom a mention means ----
+    ("whoever_is_called_so", "pills",
+     ("daemon/matrix/pills.c", "	if (html != NULL && pills.count == 0) {", "	if (html != NULL && false) {")),
+    ("markdown_is_words", "pills",
+     ("daemon/matrix/pills.c", "	char *plain = read_markdown(&pills, text);", "	char *plain = arena_strdup(arena, text);\n	(void)read_markdown;")),
+    ("what_is_quoted_mentions", "pills",
+     ("daemon/matrix/pills.c", "	html = quoted == NULL ? html : quoted;\n", "	(void)quoted;\n")),
+    ("a_pill_is_no_school", "pills",
+     ("daemon/host/mention.c", "person != NULL && here != NULL", "false && here != NULL && person != NULL")),
     # ---- what was used is put right ----
     ("what_was_used_stays_beside_it", "sip_done_again.chat",
      (DELIVERED, "			take_back(call, d, &rows[i]);\n", "			(void)rows;\n")),
