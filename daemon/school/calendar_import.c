@@ -347,7 +347,7 @@ bool calendar_import_read(struct arena *arena, const struct calendar *have, char
 	if (list->count == 0 && list->doubt_count == list->dateless_count) {
 		return err_set(err, ERR_DATA,
 			       "no term, half term, INSET or bank holiday in it; for example "
-			       "“Autumn term: Wed 2 Sept to Fri 18 Dec 2026”");
+			       "“Autumn term: Wed 2 Sep to Fri 18 Dec 2026”");
 	}
 	qsort(list->entries, list->count, sizeof(list->entries[0]), by_from);
 	struct calendar *want = copy_of(arena, have);

@@ -354,7 +354,7 @@ struct import_args {
 
 static const struct clerk_arg import_spec[] = {
 	CLERK_ARG(struct import_args, text, const char *, CLERK_TEXT,
-		  "the dates, a line each: Autumn term: Wed 2 Sept to Fri 18 Dec 2026",
+		  "the dates, a line each: Autumn term: Wed 2 Sep to Fri 18 Dec 2026",
 		  .max = LONGEST_IMPORT, .flags = CLERK_LINES),
 	{ 0 },
 };
@@ -443,7 +443,7 @@ static const struct clerk_command commands[] = {
 	  .run = run_bankholiday_remove },
 	{ .name = "calendar import",
 	  .summary = "Take in published term dates for all schools",
-	  .example = "calendar import Autumn term: Wed 2 Sept to Fri 18 Dec 2026",
+	  .example = "calendar import Autumn term: Wed 2 Sep to Fri 18 Dec 2026",
 	  CLERK_TAKES(struct import_args, import_spec),
 	  .who = CLERK_LEAD | CLERK_SIP,
 	  .where = CLERK_IN_PRIVATE,

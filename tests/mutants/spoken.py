@@ -31,6 +31,8 @@ SPOKEN = [
      ("daemon/matrix/pills.c", "	html = quoted == NULL ? html : quoted;\n", "	(void)quoted;\n")),
     ("a_pill_is_no_school", "pills",
      ("daemon/host/mention.c", "person != NULL && here != NULL", "false && here != NULL && person != NULL")),
+    ("talk_edited_is_answered_to_nobody", "pills",
+     ("daemon/host/reply.c", "is_other && host_has_answered(host, request)", "is_other")),
     # ---- what was used is put right ----
     ("what_was_used_stays_beside_it", "sip_done_again.chat",
      (DELIVERED, "			take_back(call, d, &rows[i]);\n", "			(void)rows;\n")),

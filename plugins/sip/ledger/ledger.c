@@ -164,8 +164,8 @@ int64_t ledger_year_at(struct clerk_call *call, int64_t instant_s)
 
 const char *ledger_month_name(int month)
 {
-	static const char *const names[] = { "Jan",  "Feb", "Mar",  "Apr", "May", "June",
-					     "July", "Aug", "Sept", "Oct", "Nov", "Dec" };
+	static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	return names[month];
 }
 

@@ -31,12 +31,12 @@ int64_t ledger_oldest_open(struct clerk_call *call, int64_t otherwise);
 int32_t ledger_first_day(int64_t year, int64_t month);
 /* The first day after it. */
 int32_t ledger_year_end(int64_t year);
-/* "Sept 2026–Aug 2027". */
+/* "Sep 2026–Aug 2027". */
 const char *ledger_year_words(struct clerk_call *call, int64_t year);
 /* What wake-ups of that year hang on; 0: of no certain year. */
 struct clerk_item ledger_year_item(int64_t year);
 
-/* "Sept", of 0 to 11; which month of that year a day falls in, 0 for its first; "2026-11-25". */
+/* "Sep", of 0 to 11; which month of that year a day falls in, 0 for its first; "2026-11-25". */
 const char *ledger_month_name(int month);
 int ledger_month_of_year(int64_t year, int32_t day);
 const char *ledger_iso_day(struct clerk_call *call, int32_t day);

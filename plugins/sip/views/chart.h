@@ -9,7 +9,7 @@ enum { CHART_MONTHS = 12, CHART_BARS = 3, CHART_WIDTH = 960, CHART_HEIGHT = 420 
 
 struct chart {
 	const char *title;
-	const char *months[CHART_MONTHS]; /* "Sept" */
+	const char *months[CHART_MONTHS]; /* "Sep" */
 	const char *bars[CHART_BARS];     /* "given", "received", "held at its end" */
 	int64_t minutes[CHART_BARS][CHART_MONTHS];
 	int64_t day_minutes; /* the unit of the scale */

@@ -52,7 +52,7 @@ struct closing {
 	int64_t carried;
 	int schools_ring_fenced;
 	const char *in_the_way; /* items without an end: "R5 (Mon 20 July 2027), K6"; "" */
-	const char *moving;     /* "½ d for H (R7, Thu 9 Sept 2027)"; "" */
+	const char *moving;     /* "½ d for H (R7, Thu 9 Sep 2027)"; "" */
 	const char *waiting;    /* "1 d for H (R7)": what the next year was short of; "" */
 };
 
