@@ -66,7 +66,7 @@ ITEMS = [
     ("mark_stays_when_undone", "marks",
      ("daemon/host/take_back.c", "		host_unmark_in(", "		(void)(")),
     ("mark_stays_when_edited", "marks",
-     ("daemon/host/reply.c", "	if (message.edits_source != NULL) {", "	if (false) {")),
+     ("daemon/host/reply.c", "	if (is_other) {", "	if (false) {")),
     ("second_mark_on_an_edit", "marks",
      ("daemon/host/reply.c", "message->replaces == NULL ? message->event_id : message->replaces;",
       "message->event_id;")),
