@@ -80,7 +80,10 @@ static const char *ask_again(struct clerk_call *call, const void *record, bool i
 
 	str_init(&text, call->arena);
 	if (again[0] != '\0') {
-		str_addf(&text, " What was said for that day counts again (%s).", again);
+		const struct clerk_base *base = record;
+
+		str_addf(&text, " What was said for %s counts again: %s.",
+			 clerk_format_day(call, clerk_day_of(call, base->slot.start_s)), again);
 	}
 	for (size_t i = 0; i < answers.before_count; i++) {
 		/* who would not come on another day need not say so twice */

@@ -67,31 +67,6 @@ const char *answers_before_words(struct clerk_call *call, const struct clerk_ans
 	return text.text;
 }
 
-const char *clerk_answers_words(struct clerk_call *call, const void *record)
-{
-	struct clerk_answers answers = clerk_answers(call, record);
-	bool has_places = answers_have_places(((const struct clerk_base *)record)->kind);
-	struct str text;
-
-	str_init(&text, call->arena);
-	for (const struct clerk_word *w = asking_of(record)->words; w->word != NULL; w++) {
-		const char *list = list_of(call, &answers, w->word, has_places);
-
-		if (list[0] != '\0') {
-			str_addf(&text, " %s: %s.", w->heading, list);
-		}
-	}
-	if (answers.unheard[0] != '\0') {
-		str_addf(&text, " Not heard: %s.", clerk_letters_words(call, answers.unheard));
-	}
-	if (answers.before_count > 0) {
-		str_addf(&text, " Said before the move: %s.", answers_before_words(call, &answers));
-	}
-	return text.text;
-}
-
-/* ---- how many are in ---- */
-
 static size_t schools_of(const char *letters)
 {
 	return strlen(letters) - (strchr(letters, '+') != NULL ? 1 : 0);
@@ -108,6 +83,52 @@ static size_t schools_in(const void *record, const struct clerk_answers *answers
 	}
 	return count;
 }
+
+/* " Governors: 3. Quorum: 2 of 4." */
+static void add_figures(const void *record, const struct clerk_answers *answers, struct str *text)
+{
+	const struct clerk_asking *asking = asking_of(record);
+	int64_t quorum = item_field(record, asking->quorum), counted = 0;
+
+	for (size_t i = 0; asking->counted != NULL && i < answers->count; i++) {
+		bool is_in = answers_is_in(record, answers->items[i].word);
+
+		counted += is_in ? answers->items[i].count : 0;
+	}
+	if (counted > 0) {
+		str_addf(text, " %s: %lld.", asking->counted, (long long)counted);
+	}
+	if (quorum > 0) {
+		str_addf(text, " Quorum: %zu of %lld schools.", schools_in(record, answers),
+			 (long long)quorum);
+	}
+}
+
+const char *clerk_answers_words(struct clerk_call *call, const void *record)
+{
+	struct clerk_answers answers = clerk_answers(call, record);
+	bool has_places = answers_have_places(((const struct clerk_base *)record)->kind);
+	struct str text;
+
+	str_init(&text, call->arena);
+	for (const struct clerk_word *w = asking_of(record)->words; w->word != NULL; w++) {
+		const char *list = list_of(call, &answers, w->word, has_places);
+
+		if (list[0] != '\0') {
+			str_addf(&text, " %s: %s.", w->heading, list);
+		}
+	}
+	add_figures(record, &answers, &text);
+	if (answers.unheard[0] != '\0') {
+		str_addf(&text, " Not heard: %s.", clerk_letters_words(call, answers.unheard));
+	}
+	if (answers.before_count > 0) {
+		str_addf(&text, " Said before the move: %s.", answers_before_words(call, &answers));
+	}
+	return text.text;
+}
+
+/* ---- how many are in ---- */
 
 /* "Schools in: 3 of 8" */
 static const char *count_words(struct clerk_call *call, const void *record,

@@ -22,6 +22,7 @@ const struct clerk_asking meeting_asking = {
 	.words = words,
 	.is_by_day = true,
 	.quorum = CLERK_FIELD(struct meeting, quorum, int64_t),
+	.counted = "Governors",
 };
 
 struct answer_args {
@@ -29,13 +30,19 @@ struct answer_args {
 	const char *more; /* "+2 governors" */
 };
 
-/* "+2 governors" -> 2; -1: not understood. */
+/* "+2 governors", "with 2 governors" -> 2; -1: not understood. */
 static int64_t read_governors(const char *text)
 {
+	static const char *const links[] = { "with ", "and ", "plus ", "bringing " };
 	char *rest;
 
 	if (text == NULL || text[0] == '\0') {
 		return 0;
+	}
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		size_t len = strlen(links[i]);
+
+		text += strncmp(text, links[i], len) == 0 ? len : 0;
 	}
 	long count = strtol(text, &rest, 10);
 	bool is_word = strcmp(rest, " governors") == 0 || strcmp(rest, " governor") == 0;
@@ -59,8 +66,9 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	int64_t governors = read_governors(((const struct answer_args *)args)->more);
 
 	if (governors < 0) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "I read that as `+2 governors`, up to 20. Please try again.");
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "How many governors come too? For example `+2 governors`, up to 20.");
 	}
 	if (governors > 0 && m->governors_s == 0) {
 		return clerk_fail(call, CLERK_USAGE, "That meeting has no part for governors.");

@@ -158,6 +158,7 @@ const struct clerk_command meeting_commands[] = {
 struct change_args {
 	struct clerk_item item;
 	struct clerk_when when;
+	const char *reason;
 };
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct change_args, item, "the meeting, M14", .flags = 0),
@@ -167,6 +168,10 @@ static const struct clerk_arg move_spec[] = {
 };
 static const struct clerk_arg cancel_spec[] = {
 	CLERK_ARG_ITEM(struct change_args, item, "the meeting, M14", .flags = 0),
+	CLERK_ARG_TEXT(struct change_args, reason,
+		       "a reason, if you like; of one typed in private "
+		       "the room reads nothing",
+		       .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
 
@@ -209,17 +214,15 @@ static enum clerk_status move(struct clerk_call *call, const void *args, void *r
 
 static enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
 {
+	const char *reason = ((const struct change_args *)args)->reason;
 	const struct meeting *m = record;
 
-	(void)args;
 	clerk_item_put(call, record, "cancelled");
-	clerk_say(call, m,
-		  clerk_text_of(call,
-				CLERK_BOLD "%s" CLERK_PLAIN
-					   " cancelled by %s: %s, %s. No reminders will come.",
-				clerk_item_name(call, m), clerk_sender(call)->handle, m->title,
-				clerk_item_span(call, m)),
-		  NULL);
+	clerk_say_why(call, m,
+		      clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " cancelled by %s: %s, %s",
+				    clerk_item_name(call, m), clerk_sender(call)->handle, m->title,
+				    clerk_item_span(call, m)),
+		      reason == NULL ? "" : reason, ". No reminders will come.");
 	return CLERK_OK;
 }
 

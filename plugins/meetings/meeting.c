@@ -101,19 +101,27 @@ static const char *remind(struct clerk_call *call, const void *record,
 {
 	const struct meeting *m = record;
 
-	return clerk_text_of(call, "%s%s.%s%s", reminding->how_soon, meeting_at(call, m),
-			     reminding->lost, clerk_answers_words(call, m));
+	const char *governors =
+	    m->governors_s == 0
+		? ""
+		: clerk_text_of(call, ", governors from %s", minute_words(call, m->governors_s));
+
+	return clerk_text_of(call, "%s%s%s.%s%s", reminding->how_soon, meeting_at(call, m),
+			     governors, reminding->lost, clerk_answers_words(call, m));
 }
 
 const char *meeting_invitation(struct clerk_call *call, const struct meeting *m)
 {
 	const char *p = clerk_is_private(call) ? "!" : clerk_prefix(call);
+	const char *quorum =
+	    m->quorum == 0 ? ""
+			   : clerk_text_of(call, "Quorum: %lld schools. ", (long long)m->quorum);
 
 	return m->governors_s == 0
-		   ? clerk_text_of(call, "Coming? `%sin`, `%sout`, `%slate`.", p, p, p)
+		   ? clerk_text_of(call, "%sComing? `%sin`, `%sout`, `%slate`.", quorum, p, p, p)
 		   : clerk_text_of(call,
-				   "Heads: `%sin %s`, and add `+2 governors` if bringing two.", p,
-				   clerk_item_name(call, m));
+				   "%sHeads: `%sin %s`, and add `+2 governors` if bringing two.",
+				   quorum, p, clerk_item_name(call, m));
 }
 
 static const char *card(struct clerk_call *call, const void *record)

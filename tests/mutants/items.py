@@ -141,6 +141,8 @@ ITEMS = [
      ("daemon/host/item_awaits.c", "if (!is_awaited && base->school == look->voice &&", "if (false &&")),
     ("a_deleted_question_says_nothing", "take_back",
      ("daemon/host/take_back_edit.c", "	} else if (act != NULL) {", "	} else if (false) {")),
+    ("figures_not_in_a_reminder", "meetings_quorum_shown.chat",
+     ("daemon/host/answers_said.c", "	add_figures(record, &answers, &text);\n", "	(void)add_figures;\n")),
     ("a_number_for_a_list_unseen", "sip_slots_seen.chat",
      ("daemon/host/answer.c", "	    outbox_is_shown(host->outbox, answer.source", "	    true || outbox_is_shown(host->outbox, answer.source")),
     ("a_date_that_has_passed_to_be_picked", "sip_slots_nudged.chat",

@@ -195,6 +195,8 @@ struct clerk_asking {
 	 * (of 0, none is asked for); how many places it has, which makes `words` "in", "waiting",
 	 * and whatever says no. */
 	size_t quorum, places;
+	/* Without places, what the count of an answer is of: "Governors"; NULL: it has none. */
+	const char *counted;
 	/* Letters of those whose answer is asked for, '+' for the SIP; NULL: all schools that are
 	 * here, and the SIP. Nobody has to say whether she wants a place. */
 	const char *(*asked)(struct clerk_call *call, const void *record);
