@@ -16,24 +16,53 @@ const char *answers_voice(struct clerk_call *call, char school)
 	return clerk_letters_words(call, (const char[]){ school, '\0' });
 }
 
+/* The end of them where it is none. */
+static const struct clerk_word *word_of(const void *record, const char *word)
+{
+	const struct clerk_word *w = asking_of(record)->words;
+
+	while (w->word != NULL && !str_equal(w->word, word)) {
+		w++;
+	}
+	return w;
+}
+
 bool answers_is_in(const void *record, const char *word)
 {
-	for (const struct clerk_word *w = asking_of(record)->words; w->word != NULL; w++) {
-		if (str_equal(w->word, word)) {
-			return w->is_in;
-		}
-	}
-	return false;
+	return word_of(record, word)->is_in;
 }
 
 /* ---- how they stand ---- */
 
-/* "A B D, SIP"; of places, which have an order, "B2 C1". */
-static const char *list_of(struct clerk_call *call, const struct clerk_answers *answers,
-			   const char *word, bool has_places)
+/* "C D (10 mins)" */
+static const char *list_in_units(struct clerk_call *call, const struct clerk_answers *answers,
+				 const struct clerk_word *word)
 {
+	const char *letters = clerk_answers_letters(call, answers, word->word);
 	struct str text;
 
+	str_init(&text, call->arena);
+	for (const char *letter = letters; *letter != '\0'; letter++) {
+		const struct clerk_answer *answer = clerk_answer_of(answers, *letter);
+
+		str_addf(&text, "%s%s", text.len == 0 ? "" : " ", answers_voice(call, *letter));
+		if (answer->count > 0) {
+			str_addf(&text, " (%lld %s)", (long long)answer->count, word->unit);
+		}
+	}
+	return text.text;
+}
+
+/* "A B D, SIP"; of places, which have an order, "B2 C1". */
+static const char *list_of(struct clerk_call *call, const struct clerk_answers *answers,
+			   const struct clerk_word *w, bool has_places)
+{
+	const char *word = w->word;
+	struct str text;
+
+	if (w->unit != NULL) {
+		return list_in_units(call, answers, w);
+	}
 	if (!has_places) {
 		return clerk_letters_words(call, clerk_answers_letters(call, answers, word));
 	}
@@ -91,9 +120,9 @@ static void add_figures(const void *record, const struct clerk_answers *answers,
 	int64_t quorum = item_field(record, asking->quorum), counted = 0;
 
 	for (size_t i = 0; asking->counted != NULL && i < answers->count; i++) {
-		bool is_in = answers_is_in(record, answers->items[i].word);
+		const struct clerk_word *word = word_of(record, answers->items[i].word);
 
-		counted += is_in ? answers->items[i].count : 0;
+		counted += word->is_in && word->unit == NULL ? answers->items[i].count : 0;
 	}
 	if (counted > 0) {
 		str_addf(text, " %s: %lld.", asking->counted, (long long)counted);
@@ -112,7 +141,7 @@ const char *clerk_answers_words(struct clerk_call *call, const void *record)
 
 	str_init(&text, call->arena);
 	for (const struct clerk_word *w = asking_of(record)->words; w->word != NULL; w++) {
-		const char *list = list_of(call, &answers, w->word, has_places);
+		const char *list = list_of(call, &answers, w, has_places);
 
 		if (list[0] != '\0') {
 			str_addf(&text, " %s: %s.", w->heading, list);
@@ -262,16 +291,6 @@ enum clerk_status clerk_answer_ahead(struct clerk_call *call, const void *args)
 
 /* ---- an answer taken back ---- */
 
-static bool is_word(const struct clerk_asking *asking, const char *act)
-{
-	const struct clerk_word *w = asking->words;
-
-	while (w->word != NULL && !str_equal(w->word, act)) {
-		w++;
-	}
-	return w->word != NULL;
-}
-
 /* Did the sender want something else by the act that was taken back, of as many places as now? */
 static bool is_want(struct clerk_call *call, const void *record, const struct item_before *before)
 {
@@ -290,7 +309,7 @@ bool answers_is_taken_back(struct clerk_call *call, const void *record,
 			   const struct item_before *before, const char *act)
 {
 	return answers_have_places(before->record->kind) ? is_want(call, record, before)
-							 : is_word(asking_of(record), act);
+							 : word_of(record, act)->word != NULL;
 }
 
 void answers_say_back(struct clerk_call *call, const void *record)

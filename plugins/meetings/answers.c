@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GOVERNORS_MAX = 20 };
+enum { GOVERNORS_MAX = 20, LATE_MAX = 120 };
 
 static const struct clerk_word words[] = {
 	{ .word = "in", .heading = "Coming", .is_in = true },
-	{ .word = "late", .heading = "Late", .is_in = true },
+	{ .word = "late", .heading = "Late", .is_in = true, .unit = "mins" },
 	{ .word = "out", .heading = "Out" },
 	{ 0 },
 };
@@ -30,24 +30,71 @@ struct answer_args {
 	const char *more; /* "+2 governors" */
 };
 
-/* "+2 governors", "with 2 governors" -> 2; -1: not understood. */
-static int64_t read_governors(const char *text)
+/* "+2", "two", "(10": what stands in front of the number, and as a word. */
+static int64_t read_number(const char *text, const char **ret_rest)
 {
-	static const char *const links[] = { "with ", "and ", "plus ", "bringing " };
+	static const char *const links[] = { "with ", "and ",   "plus ", "bringing ",
+					     "by ",   "about ", "(",     "+" };
+	static const char *const numbers[] = { "none", "one", "two", "three", "four", "five" };
 	char *rest;
 
-	if (text == NULL || text[0] == '\0') {
-		return 0;
-	}
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
 		size_t len = strlen(links[i]);
 
 		text += strncmp(text, links[i], len) == 0 ? len : 0;
 	}
-	long count = strtol(text, &rest, 10);
-	bool is_word = strcmp(rest, " governors") == 0 || strcmp(rest, " governor") == 0;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		size_t len = strlen(numbers[i]);
 
-	return rest != text && is_word && count >= 0 && count <= GOVERNORS_MAX ? count : -1;
+		if (strncmp(text, numbers[i], len) == 0 && strchr(" )", text[len]) != NULL) {
+			*ret_rest = text + len;
+			return (int64_t)i;
+		}
+	}
+	long count = strtol(text, &rest, 10);
+
+	*ret_rest = rest;
+	return rest == text ? -1 : count;
+}
+
+/* A number and one of the words; -1: not understood. */
+static int64_t read_count(const char *text, const char *const *units, int64_t most)
+{
+	const char *rest;
+
+	if (text == NULL || text[0] == '\0') {
+		return 0;
+	}
+	int64_t count = read_number(text, &rest);
+	size_t len = strcspn(rest, ")");
+
+	for (; *units != NULL && count >= 0 && count <= most; units++) {
+		if (strlen(*units) == len && strncmp(rest, *units, len) == 0) {
+			return count;
+		}
+	}
+	return -1;
+}
+
+/* "+2 governors", "with 2 governors" -> 2; -1: not understood. */
+static int64_t read_governors(const char *text)
+{
+	static const char *const units[] = { "",      " governor", " governors", " gov", " govs",
+					     " more", " others",   " other",     NULL };
+
+	return read_count(text, units, GOVERNORS_MAX);
+}
+
+/* "10 mins", "by 10 minutes", "about half an hour"; 0: not said; -1: not understood. */
+static int64_t read_minutes(const char *text)
+{
+	static const char *const units[] = { "",         " min",  " mins",      " minute",
+					     " minutes", "mins",  "min",        " m",
+					     "m",        " late", " mins late", NULL };
+
+	return text != NULL && strstr(text, "half an hour") != NULL
+		   ? 30
+		   : read_count(text, units, LATE_MAX);
 }
 
 /* "Head A 08:00, 2 governors 09:30" */
@@ -77,6 +124,27 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 			    governors == 0 ? NULL : governors_words(call, m, governors));
 }
 
+static enum clerk_status late(struct clerk_call *call, const void *args, void *record)
+{
+	int64_t minutes = read_minutes(((const struct answer_args *)args)->more);
+
+	if (minutes < 0) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "How late? For example `%slate %s 10 mins`, up to two hours.",
+				  clerk_prefix(call), clerk_item_name(call, record));
+	}
+	return clerk_answer(call, record, "late", minutes,
+			    minutes == 0
+				? NULL
+				: clerk_text_of(call, "%lld mins late for %s", (long long)minutes,
+						clerk_item_name(call, record)));
+}
+
+static const struct clerk_arg late_spec[] = {
+	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
+	CLERK_ARG_TEXT(struct answer_args, more, "how late: `10 mins`", .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
 static const struct clerk_arg in_spec[] = {
 	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
 	CLERK_ARG_TEXT(struct answer_args, more, "who comes too: `+2 governors`",
@@ -108,7 +176,6 @@ const struct clerk_command meeting_answer_commands[] = {
 	ANSWER("in", in_spec, in, "Say that you are coming", " to the one meeting ahead"),
 	ANSWER("out", item_spec, clerk_answer_step, "Say that you can't come",
 	       " to the one meeting ahead"),
-	ANSWER("late", item_spec, clerk_answer_step, "Say that you will be late",
-	       " for the one meeting ahead"),
+	ANSWER("late", late_spec, late, "Say that you will be late", " for the one meeting ahead"),
 	{ 0 },
 };

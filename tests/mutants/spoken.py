@@ -33,6 +33,13 @@ SPOKEN = [
      ("daemon/host/mention.c", "person != NULL && here != NULL", "false && here != NULL && person != NULL")),
     ("talk_edited_is_answered_to_nobody", "pills",
      ("daemon/host/reply.c", "is_other && host_has_answered(host, request)", "is_other")),
+    # ---- how late, and who comes too ----
+    ("minutes_are_governors", "meetings_late_minutes.chat",
+     ("daemon/host/answers_said.c", "word->is_in && word->unit == NULL ?", "word->is_in ?")),
+    ("how_late_is_kept_to_itself", "meetings_late_minutes.chat",
+     ("daemon/host/answers_said.c", "	if (w->unit != NULL) {", "	if (false) {")),
+    ("three_weeks_are_three_minutes", "meetings_late_minutes.chat",
+     ("plugins/meetings/answers.c", "		if (strlen(*units) == len && strncmp", "		if (len > 0 || strncmp")),
     # ---- what was used is put right ----
     ("what_was_used_stays_beside_it", "sip_done_again.chat",
      (DELIVERED, "			take_back(call, d, &rows[i]);\n", "			(void)rows;\n")),

@@ -186,6 +186,9 @@ struct clerk_word {
 	const char *word; /* "late": a step of the kind where it is typed so; NULL ends the table */
 	const char *heading; /* "Late": of those who said it */
 	bool is_in;          /* who says it is in */
+	/* Of what the count of this word is, shown beside each who said so: "mins", "E (10 mins)";
+	 * NULL: as of the others. */
+	const char *unit;
 };
 struct clerk_asking {
 	const char *table;              /* of its answers */
