@@ -490,14 +490,29 @@ void refer_reply(struct host *host, struct request *request)
 	}
 }
 
+/* "show me V1": one is numbered further on. */
+static bool has_number(const char *words)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	for (const char *at = skip_gap(words); *at != '\0'; at = skip_gap(at + word_len(at))) {
+		if (command_read_item(at, &item, &used) && at[1] != ' ') {
+			return true;
+		}
+		at += word_len(at) == 0;
+	}
+	return false;
+}
+
 /* May it be one without a number? A row that needs none, "in", is as it stands, unless what is
  * behind it is no argument of its. */
 static bool may_refer(const struct referring *r, const struct command_found *found)
 {
 	bool is_found = found->match == COMMAND_FOUND;
 
-	if (r->verb_len == 0 || r->request->is_unsure || r->request->is_quiet ||
-	    found->match == COMMAND_WRONG_ITEM) {
+	if (r->verb_len == 0 || has_number(r->words) || r->request->is_unsure ||
+	    r->request->is_quiet || found->match == COMMAND_WRONG_ITEM) {
 		return false;
 	}
 	struct clerk_item item;
