@@ -42,8 +42,11 @@ static void say(struct host *host, const struct request *request, const struct c
 		} else if (missing != NULL) {
 			execute_ask_more(host, request, row, parse, missing);
 		}
-		did = arena_printf(arena, "%s %s Nothing is done yet.", did,
-				   missing != NULL ? missing : parse->text);
+		const char *why = missing != NULL ? missing : parse->text;
+		bool is_ended = *why != '\0' && strchr(".?!", why[strlen(why) - 1]) != NULL;
+
+		did = arena_printf(arena, "%s %s%s Nothing is done yet.", did, why,
+				   is_ended ? "" : ".");
 	}
 	host_refuse(host, request, did);
 }
@@ -66,17 +69,44 @@ static const char *example_of(const struct host *host, const struct request *req
 	return command->example == NULL ? command->name : command->example;
 }
 
+/* The line with its date as it was understood. */
+static const char *with_date(struct arena *arena, const struct clerk_command *row,
+			     const struct command_parse *parse, const char *line)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		const char *at = (const char *)parse->record + arg->offset;
+		const struct clerk_when *when = (const struct clerk_when *)(const void *)at;
+
+		if (arg->type == CLERK_WHEN && when->kind != CLERK_WHEN_NONE) {
+			line = command_line_with(arena, parse, line, arg->name,
+						 when_format(arena, when));
+		}
+	}
+	return line;
+}
+
+/* What it would be may not be said here, or not by her: the row alone. */
+static void suggest_row(struct host *host, const struct request *request,
+			const struct clerk_command *row)
+{
+	if (request->is_turned) {
+		other_words(host, request);
+		return;
+	}
+	host_refuse(host, request,
+		    arena_printf(request->arena, "Did you mean `%s%s`? For example `%s%s`.",
+				 request->prefix, row->name, request->prefix,
+				 example_of(host, request, row)));
+}
+
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
-	struct arena *arena = request->arena;
-	const char *rest = request->line;
+	const char *name = row->command->name, *rest = request->line, *missing = NULL;
 
-	rest += str_starts(rest, row->command->name) ? strlen(row->command->name) : 0;
-	while (*rest != '\0' && *rest != ' ') {
-		rest++;
-	}
-	const char *line = arena_printf(arena, "%s%s", row->command->name, rest);
+	rest += str_starts(rest, name) ? strlen(name) : 0;
+	rest += strcspn(rest, " ");
+	const char *line = arena_printf(request->arena, "%s%s", name, rest);
 
 	request->line = line;
 	struct command_found found = command_find(&host->parts.plugins->table, line);
@@ -86,33 +116,13 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 
 	if (found.match != COMMAND_FOUND || is_hushed ||
 	    permit_refusal(request, found.row->command) != NULL) {
-		if (request->is_turned) {
-			other_words(host, request);
-			return;
-		}
-		host_refuse(host, request,
-			    arena_printf(arena, "Did you mean `%s%s`? For example `%s%s`.",
-					 request->prefix, row->command->name, request->prefix,
-					 example_of(host, request, row->command)));
+		suggest_row(host, request, row->command);
 		return;
 	}
 	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
-	const char *missing = NULL;
 
 	if (parse.outcome == COMMAND_READY) {
-		const struct clerk_arg *arg = found.row->command->args;
-
-		for (; arg != NULL && arg->name != NULL; arg++) {
-			const struct clerk_when *when =
-			    (const struct clerk_when *)(const void *)((const unsigned char *)
-									  parse.record +
-								      arg->offset);
-
-			if (arg->type == CLERK_WHEN && when->kind != CLERK_WHEN_NONE) {
-				line = command_line_with(arena, &parse, line, arg->name,
-							 when_format(arena, when));
-			}
-		}
+		line = with_date(request->arena, found.row->command, &parse, line);
 		missing = execute_dry(host, request, found.row, &parse, NULL);
 	}
 	request->line = line;

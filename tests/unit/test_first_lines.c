@@ -1,6 +1,7 @@
 /* test_first_lines: what heads type first is understood, or asked about; never silence where the
  * clerk is spoken to, and never another thing than was said. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "script/heard.h"
 #include "stage_world.h"
 
 #include <stdio.h>
@@ -32,24 +33,24 @@ static void say_as(struct world *w, const char *who, const char *text)
 	stage_settle(w->stage);
 }
 
-/* What the clerk has said anywhere since, the marks of code taken off; `*ret_marks`: how often it
- * marked or edited. */
+/* What the clerk has said anywhere since; `*ret_marks`: how often it marked, or edited a card. */
 static const char *said_since(struct world *w, size_t from, size_t *ret_marks)
 {
 	struct hs_event event;
+	struct heard heard;
 	struct str text;
 
 	*ret_marks = 0;
 	str_init(&text, w->arena);
 	for (size_t i = from; i < hs_event_count(w->hs); i++) {
 		if (!hs_event_at(w->hs, i, &event) ||
-		    !str_equal(event.sender, stage_clerk(w->stage))) {
+		    !heard_read(w->arena, w->hs, &event, stage_clerk(w->stage), NULL, &heard)) {
 			continue;
 		}
-		if (str_equal(event.type, "m.reaction")) {
+		if (heard.kind == HEARD_MESSAGE) {
+			str_addf(&text, "%s\n", heard.text);
+		} else {
 			(*ret_marks)++;
-		} else if (event.body != NULL) {
-			str_addf(&text, "%s\n", event.body);
 		}
 	}
 	return text.text;
