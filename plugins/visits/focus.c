@@ -49,18 +49,6 @@ static size_t words_here(const char *text, const char *words)
 	return strncasecmp(text, words, len) == 0 && ends_word(text[len]) ? len : 0;
 }
 
-static bool is_one_of(const char *text, const char *const *list)
-{
-	for (; *list != NULL; list++) {
-		size_t len = words_here(text, *list);
-
-		if (len > 0 && text[len] == '\0') {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A copy without blanks (and commas) around it. */
 static const char *trimmed(struct clerk_call *call, const char *from, size_t len)
 {
@@ -74,68 +62,21 @@ static const char *trimmed(struct clerk_call *call, const char *from, size_t len
 	return clerk_text_of(call, "%.*s", (int)len, from);
 }
 
-/* "2", "two"; 0: no number; -1: a number nobody can mean. */
-static int64_t read_count(const char *text, size_t *ret_used)
+/* Takes out of a part how many come; what is left is the focus. */
+static const char *read_visitors(struct clerk_call *call, const char *part, struct focus *focus)
 {
-	static const char *const words[] = { "one", "two",   "three", "four", "five",
-					     "six", "seven", "eight", "nine", "ten" };
-	enum { MOST = 40 };
+	struct clerk_people_said said;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		*ret_used = words_here(text, words[i]);
-		if (*ret_used > 0) {
-			return (int64_t)i + 1;
-		}
+	if (!clerk_find_people(part, &said)) {
+		return part;
 	}
-	char *end;
-	bool is_number = (text[0] >= '0' && text[0] <= '9') || text[0] == '-';
-	long long count = is_number ? strtoll(text, &end, 10) : 0;
+	const char *before = trimmed(call, part, said.from);
+	const char *behind = part + said.from + said.len;
 
-	if (!is_number || end == text || !is_blank(*end)) {
-		return 0;
-	}
-	*ret_used = (size_t)(end - text);
-	return count >= 1 && count <= MOST ? count : -1;
-}
-
-/* "2 of us", "1 person", "3 staff": all of it. */
-static bool read_visitors(const char *part, struct focus *focus)
-{
-	static const char *const people[] = { "of us",    "of you",    "of them",    "person",
-					      "people",   "persons",   "staff",      "visitor",
-					      "visitors", "teacher",   "teachers",   "adult",
-					      "adults",   "colleague", "colleagues", NULL };
-	static const char *const alone[] = { "just me", "only me", "me", NULL };
-	size_t used = 0;
-	int64_t count = is_one_of(part, alone) ? 1 : read_count(part, &used);
-
-	if (count == 0) {
-		return false;
-	}
-	while (is_blank(part[used])) {
-		used++;
-	}
-	if (used > 0 && !is_one_of(part + used, people)) {
-		return false;
-	}
-	focus->visitors = count;
-	return true;
-}
-
-/* "phonics, 2 of us" typed without the comma: "phonics 2 of us". What is left is the focus. */
-static size_t visitors_at_end(const char *part, size_t len, struct focus *focus)
-{
-	for (size_t i = 1; i < len; i++) {
-		size_t used = 0;
-		int64_t count = is_blank(part[i - 1]) ? read_count(part + i, &used) : 0;
-
-		if (count != 0 && is_blank(part[i + used]) &&
-		    words_here(part + i + used + 1, "of us") == len - i - used - 1) {
-			focus->visitors = count;
-			return i - 1;
-		}
-	}
-	return len;
+	behind = trimmed(call, behind, strlen(behind));
+	focus->visitors = said.count;
+	return clerk_text_of(call, "%s%s%s", before,
+			     before[0] == '\0' || behind[0] == '\0' ? "" : " ", behind);
 }
 
 static void add_text(struct clerk_call *call, struct focus *focus, const char *text)
@@ -171,15 +112,14 @@ static void read_part(struct clerk_call *call, const char *part, struct focus *f
 
 		part = trimmed(call, from, within);
 	}
-	if (part[0] == '\0' || clerk_hush_only(part) || read_visitors(part, focus)) {
+	if (part[0] == '\0' || clerk_hush_only(part)) {
 		return;
 	}
+	part = read_visitors(call, part, focus);
 	if (focus->text[0] == '\0' && focus->kind[0] == '\0') {
 		part = read_kind(call, part, focus);
 	}
-	size_t len = visitors_at_end(part, strlen(part), focus);
-
-	add_text(call, focus, trimmed(call, part, len));
+	add_text(call, focus, part);
 }
 
 /* Where "names Ann Smith and Jo Brown" begins: all that follows may be a name. */
@@ -208,7 +148,8 @@ static void read_names(struct clerk_call *call, const char *text, struct focus *
 		size_t len = strcspn(at, ",");
 		const char *part = trimmed(call, at, len);
 
-		if (part[0] != '\0' && !clerk_hush_only(part) && !read_visitors(part, focus)) {
+		part = clerk_hush_only(part) ? "" : read_visitors(call, part, focus);
+		if (part[0] != '\0') {
 			all = clerk_text_of(call, "%s%s%s", all, all[0] == '\0' ? "" : ", ", part);
 		}
 		at += len + (at[len] == ',' ? 1 : 0);

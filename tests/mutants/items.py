@@ -57,6 +57,11 @@ ITEMS = [
      ("daemon/host/item_pings.c", "strchr(before, *now) == NULL", "true")),
     ("private_act_pings_nobody", "manners_pings.chat",
      ("daemon/host/item_pings.c", "post->is_aloud ? users", "false ? users")),
+    # ---- how many come ----
+    ("who_says_it_not_counted", "people",
+     ("daemon/command/people.c", "*ret_count = count == UNCLEAR ? UNCLEAR : count + 1;", "*ret_count = count;")),
+    ("plus_two_ideas_come", "people",
+     ("daemon/command/people.c", "(who > 0 || (more > 0 && is_end))", "(who > 0 || more > 0)")),
     # ---- cards and marks ----
     ("card_not_renewed", "manners_morning.chat",
      (ITEM_STEP, "		item_card_renew(call, record);\n", "")),

@@ -1,0 +1,221 @@
+/* people: how many people a text says come, in the words that heads use. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "clerk/clerk.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 40, UNCLEAR = -1 };
+
+static bool is_word_end(const char *at)
+{
+	return !isalnum((unsigned char)*at) && ((unsigned char)*at & 0x80) == 0;
+}
+
+static size_t blanks(const char *at)
+{
+	return strspn(at, " \t");
+}
+
+/* One of the words, in any case, and the blanks behind it; 0: none of them. */
+static size_t one_of(const char *at, const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		size_t len = strlen(*words);
+
+		if (str_starts_fold(at, *words) && is_word_end(at + len)) {
+			return len + blanks(at + len);
+		}
+	}
+	return 0;
+}
+
+/* "2", "two", "a", "a couple of"; the count that nobody can mean is UNCLEAR. */
+static size_t number(const char *at, int64_t *ret_count)
+{
+	static const char *const words[] = { "one", "two",   "three", "four", "five",
+					     "six", "seven", "eight", "nine", "ten" };
+	static const char *const couple[] = { "a couple of", NULL }, *const a[] = { "a", "an",
+										    NULL };
+	size_t used = one_of(at, couple);
+
+	if (used > 0) {
+		*ret_count = 2;
+		return used;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const char *const word[] = { words[i], NULL };
+
+		used = one_of(at, word);
+		if (used > 0) {
+			*ret_count = (int64_t)i + 1;
+			return used;
+		}
+	}
+	used = one_of(at, a);
+	if (used > 0) {
+		*ret_count = 1;
+		return used;
+	}
+	size_t sign = *at == '-' ? 1 : 0, digits = strspn(at + sign, "0123456789");
+	size_t part =
+	    at[sign + digits] == '.' ? 1 + strspn(at + sign + digits + 1, "0123456789") : 0;
+
+	if (digits == 0 || (part <= 1 && !is_word_end(at + sign + digits))) {
+		return 0;
+	}
+	long long count = digits > 4 ? 0 : strtoll(at + sign, NULL, 10);
+	bool is_clear = sign == 0 && part <= 1 && count >= 1 && count <= MOST;
+
+	*ret_count = is_clear ? count : UNCLEAR;
+	used = sign + digits + (part > 1 ? part : 0);
+	return used + blanks(at + used);
+}
+
+static const char *const of_us[] = { "of us", "of you", "of them", NULL };
+static const char *const people[] = { "person",
+				      "people",
+				      "persons",
+				      "members of staff",
+				      "staff",
+				      "visitor",
+				      "visitors",
+				      "teaching assistant",
+				      "teaching assistants",
+				      "teacher",
+				      "teachers",
+				      "adult",
+				      "adults",
+				      "colleague",
+				      "colleagues",
+				      "TA",
+				      "TAs",
+				      "LSA",
+				      "LSAs",
+				      "other",
+				      "others",
+				      "more",
+				      "governor",
+				      "governors",
+				      NULL };
+
+/* The blanks at the end of what was read are not its own. */
+static size_t without_blanks(const char *at, size_t len)
+{
+	while (len > 0 && (at[len - 1] == ' ' || at[len - 1] == '\t')) {
+		len--;
+	}
+	return len;
+}
+
+/* "2 of us"; where `is_all`, "3 people" too. */
+static size_t of_them(const char *at, bool is_all, int64_t *ret_count)
+{
+	static const char *const both[] = { "both of us", NULL }, *const all[] = { "all", "the",
+										   NULL };
+	size_t lead = one_of(at, all), used = one_of(at + lead, both);
+
+	if (used > 0) {
+		*ret_count = 2;
+		return lead + used;
+	}
+	size_t digits = number(at + lead, ret_count);
+	size_t us = digits == 0 ? 0 : one_of(at + lead + digits, of_us);
+	size_t who = us > 0 || !is_all || digits == 0 ? us : one_of(at + lead + digits, people);
+
+	return who == 0 ? 0 : lead + digits + who;
+}
+
+/* "me and 2 TAs", "with a colleague", "plus one", "+2": whoever says it, and so many. */
+static size_t and_me(const char *at, int64_t *ret_count)
+{
+	static const char *const with[] = { "me and",  "and",  "myself and", "me plus",
+					    "me with", "with", "bringing",   NULL };
+	static const char *const plus[] = { "plus", NULL };
+	size_t lead = one_of(at, with), more = one_of(at, plus);
+	int64_t count = 0;
+
+	more = *at == '+' ? 1 + blanks(at + 1) : more;
+	size_t digits = lead + more == 0 ? 0 : number(at + lead + more, &count);
+	size_t who = digits == 0 ? 0 : one_of(at + lead + more + digits, people);
+	bool is_end = strchr(",;.)", at[lead + more + digits]) != NULL; /* or of the text */
+	bool is_said = digits > 0 && (who > 0 || (more > 0 && is_end));
+
+	*ret_count = count == UNCLEAR ? UNCLEAR : count + 1;
+	return is_said ? lead + more + digits + who : 0;
+}
+
+/* "x2", "x 2" */
+static size_t times(const char *at, int64_t *ret_count)
+{
+	size_t lead = (*at == 'x' || *at == 'X') ? 1 + blanks(at + 1) : 0;
+	size_t digits =
+	    lead == 0 || !isdigit((unsigned char)at[lead]) ? 0 : number(at + lead, ret_count);
+
+	return digits == 0 || strchr(",;.)", at[lead + digits]) == NULL ? 0 : lead + digits;
+}
+
+static size_t alone(const char *at, int64_t *ret_count)
+{
+	static const char *const words[] = { "just me",   "only me",     "me alone", "on my own",
+					     "by myself", "just myself", NULL };
+
+	*ret_count = 1;
+	return one_of(at, words);
+}
+
+static size_t said_at(const char *at, bool is_all, int64_t *ret_count)
+{
+	size_t used = of_them(at, is_all, ret_count);
+
+	used = used == 0 ? and_me(at, ret_count) : used;
+	used = used == 0 ? times(at, ret_count) : used;
+	return used == 0 ? alone(at, ret_count) : used;
+}
+
+/* "3 people" or "2", and nothing else. */
+static bool is_whole(const char *text, struct clerk_people_said *ret_said)
+{
+	size_t from = strspn(text, " \t("), used;
+	int64_t count = 0;
+
+	used = said_at(text + from, true, &count);
+	if (used == 0 && isdigit((unsigned char)text[from])) {
+		used = number(text + from, &count);
+	}
+	if (used == 0 && str_starts_fold(text + from, "me")) {
+		used = strlen("me");
+		count = 1;
+	}
+	if (used == 0 || text[from + used + strspn(text + from + used, " \t).")] != '\0') {
+		return false;
+	}
+	*ret_said = (struct clerk_people_said){ .count = count, .len = strlen(text) };
+	return true;
+}
+
+bool clerk_find_people(const char *text, struct clerk_people_said *ret_said)
+{
+	if (is_whole(text, ret_said)) {
+		return true;
+	}
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		bool is_begun = i == 0 || is_word_end(text + i - 1);
+		bool is_open = i > 0 && text[i - 1] == '(';
+		int64_t count = 0;
+		size_t used = is_begun ? said_at(text + i, is_open, &count) : 0;
+		bool is_closed = is_open && used > 0 && text[i + used] == ')';
+
+		if (used > 0 && (!is_open || is_closed)) {
+			*ret_said = (struct clerk_people_said){
+				.count = count,
+				.from = is_closed ? i - 1 : i,
+				.len = is_closed ? used + 2 : without_blanks(text + i, used)
+			};
+			return true;
+		}
+	}
+	return false;
+}
