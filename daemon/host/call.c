@@ -21,7 +21,8 @@ void call_drop_posts(struct clerk_call *call)
 	call->last_post = &call->posts;
 	call->invitations = NULL;
 	call->cards = NULL;
-	call->aloud = call->turned = NULL;
+	call->aloud = NULL;
+	call->turns = NULL;
 }
 
 int32_t call_today(const struct clerk_call *call)
@@ -211,13 +212,20 @@ const char *const *call_heads(struct clerk_call *call, const char *schools,
 	return heads_of(call, schools, false, but);
 }
 
-static void announce(struct clerk_call *call, enum post_urgency urgency, const char *schools,
-		     const char *text)
+static struct call_post *announce(struct clerk_call *call, enum post_urgency urgency,
+				  const char *schools, const char *text)
 {
 	struct call_post *post = add_post(call, OUTBOX_TEXT, text);
 
 	post->urgency = urgency;
 	post->mentions = heads_of(call, schools, urgency == POST_PROMISED, NULL);
+	return post;
+}
+
+void call_announce_of(struct clerk_call *call, struct clerk_item item, const char *schools,
+		      const char *text)
+{
+	announce(call, POST_PINGS, schools, text)->item = item;
 }
 
 void clerk_announce(struct clerk_call *call, const char *schools, const char *fmt, ...)

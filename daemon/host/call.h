@@ -30,6 +30,7 @@ struct call_post {
 	enum post_urgency urgency;
 	const char *person;          /* user id of a private message; NULL: the cluster room */
 	bool is_instead;             /* of what is told of an act taken back */
+	struct clerk_item item;      /* another than that of the act, which it is about; or none */
 	bool is_aloud;               /* in the room, in place of an answer that is private */
 	const char *const *mentions; /* user ids, or NULL */
 	const char *text;
@@ -82,11 +83,10 @@ struct clerk_call {
 	bool is_marked;  /* in the room a mark is put in place of the reply */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;
-	/* host/item_pings.c: the record that was spoken of to all; that which has turned, and
-	 * whether it is new; and so whom the answer pings, user ids, or NULL. */
-	const void *aloud, *turned;
-	bool is_turn_new;
-	const char *awaited; /* letters of those whose answer it had awaited before */
+	/* host/item_pings.c: the record that was spoken of to all; what has turned, and was
+	 * awaited; and so whom the answer pings, user ids, or NULL. */
+	const void *aloud;
+	struct call_turn *turns;
 	const char *const *pings;
 	struct call_card *cards; /* host/item_card.c: those that have changed, the last first */
 	const struct clerk_choice *choices; /* of clerk_ask */
@@ -131,6 +131,10 @@ void call_tell_user(struct clerk_call *call, const char *user, const char *text)
  * by NULL. */
 const char *const *call_heads(struct clerk_call *call, const char *schools,
 			      const struct clerk_person *but);
+
+/* clerk_announce of an item that is not that of the act. */
+void call_announce_of(struct clerk_call *call, struct clerk_item item, const char *schools,
+		      const char *text);
 
 /* Posts in the room what is answered in private. */
 void call_post_aloud(struct clerk_call *call, const char *text);

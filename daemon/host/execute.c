@@ -102,34 +102,55 @@ static const char *words_of(struct host *host, const struct clerk_call *call,
 		   : which_words(host, call->arena, call->cluster, post->person, post->text);
 }
 
-void execute_put_posts(struct host *host, const struct clerk_call *call, const char *source,
-		       int64_t part, const char *room_id, const char *here)
+/* What is about another item than the act has a source that says so (host/reaction.c). */
+static const char *source_of(const struct clerk_call *call, const struct call_post *post,
+			     const char *source)
+{
+	return call->request == NULL || post->item.letter == '\0'
+		   ? source
+		   : reaction_source(call->arena, source, post->item);
+}
+
+static void put_post(struct host *host, struct clerk_call *call, const struct call_post *post,
+		     const struct outbox_line *line, const char *room_id)
+{
+	const struct outbox_message message = {
+		.kind = line->kind,
+		.source = line->source,
+		.part = line->part,
+		.room_id = room_id,
+		.file = post->file,
+		.person = post->person,
+		.text = host_words(call->cluster, call->arena, words_of(host, call, post)),
+		.mentions = post->mentions,
+		.mention_names =
+		    host_handles(call->cluster, call->arena, post->mentions, call->now_s),
+		.not_before_s = post->not_before_s,
+		.lines = line,
+		.line_count = call->request == NULL,
+		.is_anew = call->is_anew
+	};
+
+	outbox_put(host->outbox, &message);
+	if (call->request != NULL && post->item.letter != '\0') {
+		reaction_note(call, line->source, post->item);
+	}
+}
+
+void execute_put_posts(struct host *host, struct clerk_call *call, const char *source, int64_t part,
+		       const char *room_id, const char *here)
 {
 	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
 		if (post->person == NULL && room_id == NULL) {
 			continue;
 		}
-		const struct outbox_line line = { post->kind, source, part++, call->now_s };
-		struct outbox_message message = {
-			.kind = line.kind,
-			.source = source,
-			.part = line.part,
-			.room_id = post->file != NULL     ? here
-				   : post->person == NULL ? room_id
-							  : NULL,
-			.file = post->file,
-			.person = post->person,
-			.text = host_words(call->cluster, call->arena, words_of(host, call, post)),
-			.mentions = post->mentions,
-			.mention_names =
-			    host_handles(call->cluster, call->arena, post->mentions, call->now_s),
-			.not_before_s = post->not_before_s,
-			.lines = &line,
-			.line_count = call->request == NULL,
-			.is_anew = call->is_anew
-		};
+		const struct outbox_line line = { post->kind, source_of(call, post, source), part++,
+						  call->now_s };
 
-		outbox_put(host->outbox, &message);
+		put_post(host, call, post, &line,
+			 post->file != NULL     ? here
+			 : post->person == NULL ? room_id
+						: NULL);
 	}
 }
 
@@ -321,7 +342,7 @@ static void fail_change(struct change *change, const struct clerk_call *call,
 	change->len = 0;
 }
 
-static void answer_run(struct host *host, struct request *request, const struct clerk_call *call,
+static void answer_run(struct host *host, struct request *request, struct clerk_call *call,
 		       enum clerk_status status)
 {
 	bool is_told = status == CLERK_OK || status == CLERK_ASKED || status == CLERK_TOO_LATE;
@@ -336,7 +357,7 @@ static void answer_run(struct host *host, struct request *request, const struct 
 	}
 	execute_put_posts(host, call, request->message->event_id, SEVERAL_FIRST_PART,
 			  request->cluster->room_id, request->message->room_id);
-	item_cards_put(host, call, request->message->event_id, 0);
+	item_cards_put(call, request->message->event_id, 0);
 }
 
 /* Of what the handler would not do the one that is not as it should be: a date without hours; else
@@ -379,19 +400,81 @@ void execute_ask_more(struct host *host, const struct request *request,
 	}
 }
 
+static struct change change_of(const struct request *request, const struct command_row *row)
+{
+	return (struct change){ .event = request_event(request),
+				.source = request->message->event_id,
+				.cluster = request->cluster->id,
+				.person = request->person->id,
+				.school = request->person->school,
+				.room = request->message->room_id,
+				.at_s = request->now_s,
+				.row = row->command->name,
+				.is_mark = request->is_quiet };
+}
+
+/* Runs it, and finds why that must not stand after all. */
+static enum clerk_status run_row(struct host *host, struct clerk_call *call, const void *record,
+				 struct change *change)
+{
+	const struct request *request = call->request;
+	enum clerk_status status = run_recorded(host, call, record, change);
+	const enum clerk_status was = status;
+
+	trace(request, call->command->name, outcome_words(status));
+	if (status == CLERK_OK && opened_by(request, call)) {
+		status = opened_ask(call);
+	}
+	/* It had been told, before a restore, that this was not done. */
+	status = status == CLERK_OK && past_forbids(request->past) ? CLERK_CONFLICT : status;
+	call->is_marked = call->is_marked && status == was;
+	return status;
+}
+
+static void keep_done(struct host *host, struct clerk_call *call, const struct command_row *row,
+		      int64_t added, struct change *change)
+{
+	const struct request *request = call->request;
+
+	item_ping(call);
+	store_release(host->parts.store, "command");
+	say_cut(call, call->parse);
+	say_anew(call);
+	fill_change(change, call, row);
+	record_named(host, call, change);
+	fill_lines(host, change, added);
+	put_invitations(host, request, call);
+	if (request->message->replaces != NULL) {
+		item_card_forget(call);
+	}
+}
+
+/* What it asks back, and what an undo leaves of itself. */
+static void settle_change(struct host *host, const struct clerk_call *call,
+			  const struct command_row *row, enum clerk_status status,
+			  struct change *change)
+{
+	if (status == CLERK_ASKED) {
+		execute_question(host, call->request, call->choices, call->choice_count);
+	}
+	if (status == CLERK_USAGE) {
+		execute_ask_more(host, call->request, row, call->parse, call->reply.text);
+	}
+	if (call->was_undo) {
+		/* No change of its own: what it took back is marked so already. But its answer is a
+		 * card like any other. */
+		change->bytes = NULL;
+		change->len = 0;
+		change->settled = change->undo_line = NULL;
+	}
+	keep_change(host, call->request, change);
+}
+
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse)
 {
 	struct clerk_call call;
-	struct change change = { .event = request_event(request),
-				 .source = request->message->event_id,
-				 .cluster = request->cluster->id,
-				 .person = request->person->id,
-				 .school = request->person->school,
-				 .room = request->message->room_id,
-				 .at_s = request->now_s,
-				 .row = row->command->name,
-				 .is_mark = request->is_quiet };
+	struct change change = change_of(request, row);
 	struct past did;
 	struct request answered = *request;
 
@@ -405,48 +488,16 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	}
 	fill_request(&call, host, request, row, parse);
 	int64_t added = history_added(host->parts.school->history);
-	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
+	enum clerk_status status = run_row(host, &call, parse->record, &change);
 
-	const enum clerk_status was = status;
-
-	trace(request, row->command->name, outcome_words(status));
-	if (status == CLERK_OK && opened_by(request, &call)) {
-		status = opened_ask(&call);
-	}
-	/* It had been told, before a restore, that this was not done. */
-	status = status == CLERK_OK && past_forbids(request->past) ? CLERK_CONFLICT : status;
-	call.is_marked = call.is_marked && status == was;
 	if (status == CLERK_OK) {
-		item_ping(&call);
-		store_release(host->parts.store, "command");
-		say_cut(&call, parse);
-		say_anew(&call);
-		fill_change(&change, &call, row);
-		record_named(host, &call, &change);
-		fill_lines(host, &change, added);
-		put_invitations(host, request, &call);
-		if (request->message->replaces != NULL) {
-			item_card_forget(&call);
-		}
+		keep_done(host, &call, row, added, &change);
 	} else {
 		execute_roll_back(host);
 		call_drop_posts(&call);
 		fail_change(&change, &call, row);
 	}
-	if (status == CLERK_ASKED) {
-		execute_question(host, request, call.choices, call.choice_count);
-	}
-	if (status == CLERK_USAGE) {
-		execute_ask_more(host, request, row, parse, call.reply.text);
-	}
-	if (call.was_undo) {
-		/* No change of its own: what it took back is marked so already. But its answer is a
-		 * card like any other. */
-		change.bytes = NULL;
-		change.len = 0;
-		change.settled = change.undo_line = NULL;
-	}
-	keep_change(host, request, &change);
+	settle_change(host, &call, row, status, &change);
 	note_terms(&call, &change, status);
 	did = past_of_call(&call, &change, row, status);
 	answered.is_anew =
@@ -520,7 +571,7 @@ enum clerk_status execute_taking(struct host *host, struct request *request,
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);
-		item_cards_put(host, &call, request->message->event_id, TAKEN_PART);
+		item_cards_put(&call, request->message->event_id, TAKEN_PART);
 		if (taking != TAKING_EDIT) {
 			put_invitations(host, request, &call);
 		}

@@ -48,7 +48,7 @@ static void keep_said(struct host *host, struct clerk_call *call, const struct w
 	bool can_wait = call->useful_until_s <= call->now_s && !polite_is_now(call);
 
 	unasked_add(host->unasked, call, wake);
-	item_cards_put(host, call, source, 0);
+	item_cards_put(call, source, 0);
 	if (clerk_is_late(call, wake->due_s)) {
 		late_add(lates, call, source, can_wait ? polite_next_s(call) : 0);
 	} else {

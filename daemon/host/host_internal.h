@@ -249,6 +249,8 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 			  const char *key, int64_t *ret_cluster);
 /* What is said under that source speaks of the item as it is now. */
 void reaction_note(struct clerk_call *call, const char *source, struct clerk_item item);
+/* The source of what an act says of another item than its own: a reaction to it is to that one. */
+const char *reaction_source(struct arena *arena, const char *source, struct clerk_item item);
 /* The one of them that a reaction is on: "V12 M3 " -> V12. */
 struct clerk_item reaction_first(const char *items);
 /* Did that message of ours, as its reader has seen it last, speak of other terms? */
@@ -266,8 +268,8 @@ enum clerk_status execute_handler(struct clerk_call *call, const void *record);
 void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
 		  const struct roster_cluster *cluster, const struct plugin *plugin);
 void execute_roll_back(struct host *host);
-void execute_put_posts(struct host *host, const struct clerk_call *call, const char *source,
-		       int64_t part, const char *room_id, const char *here);
+void execute_put_posts(struct host *host, struct clerk_call *call, const char *source, int64_t part,
+		       const char *room_id, const char *here);
 
 /* execute_wake.c: what nobody has just typed. */
 /* Runs what is due, or the first of it, each in its own savepoint, all in one transaction: the loop

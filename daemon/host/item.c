@@ -330,6 +330,9 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 		put_diary(call, kind, record, was);
 		item_set_wakes(call, record, was);
 	}
+	if (was != NULL) {
+		item_card_renew(call, record);
+	}
 	if (call->stepping == record) {
 		call->stepped = arena_copy(call->arena, record, 1, base->kind->size);
 	}

@@ -102,22 +102,18 @@ enum clerk_status item_refuse(struct clerk_call *call, const void *record, const
 
 /* ---- item_card.c ---- */
 
-/* Behind the source of what made it as it is now. */
-#define ITEM_CARD "/card"
-
 /* Is there a message of its own in the room that says how it stands? */
 bool item_card_shows(struct clerk_call *call, const void *record);
-/* That is to say how it stands now, unless it does. */
+/* That is to say how it stands once the act is done, unless it does. */
 void item_card_renew(struct clerk_call *call, const void *record);
 /* The command that made it was edited, and so was that message, to what answers the command. */
 void item_card_forget(const struct clerk_call *call);
 /* The item was taken back: its card says that, where it has one. */
 void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item);
-/* What the outbox has the cards under that this event or wake-up changed. */
-const char *item_card_source(struct arena *arena, const char *source);
+/* What the outbox has the card under as this event or wake-up changed it. */
+const char *item_card_source(struct arena *arena, const char *source, struct clerk_item item);
 /* Puts those that have changed, by this event or wake-up, into the outbox; counted from `part`. */
-void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
-		    int64_t part);
+void item_cards_put(struct clerk_call *call, const char *source, int64_t part);
 
 /* ---- item_wake.c ---- */
 
@@ -222,6 +218,8 @@ void seats_edited(struct clerk_call *call, const void *record, const struct item
  * life: it is new, or in another state, or has or is to have another date. */
 void item_turned(struct clerk_call *call, const struct clerk_base *base,
 		 const struct clerk_base *was);
+/* Before a handler: who is awaited by the item that it is about. */
+void item_awaited(struct clerk_call *call, const void *record);
 /* Once the handler is done: whom what it said of an item that has turned pings. */
 void item_ping(struct clerk_call *call);
 /* What was taken back was an act on this item; `record` NULL: it is gone. item_ping then pings

@@ -7,7 +7,7 @@
 
 struct call_card {
 	struct clerk_item item;
-	const char *text;
+	const char *text; /* NULL: how it stands in the end */
 	struct call_card *next;
 };
 
@@ -68,10 +68,8 @@ void item_card_renew(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *base = record;
 
-	if (has_card(call, base)) {
-		add(call, base->item,
-		    arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
-				 clerk_item_name(call, base), words(call, base)));
+	if (base->kind->card != NULL) {
+		add(call, base->item, NULL);
 	}
 }
 
@@ -85,9 +83,9 @@ void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struc
 	}
 }
 
-const char *item_card_source(struct arena *arena, const char *source)
+const char *item_card_source(struct arena *arena, const char *source, struct clerk_item item)
 {
-	return arena_printf(arena, "%s" ITEM_CARD, source);
+	return arena_printf(arena, "%s/card/%c%lld", source, item.letter, (long long)item.number);
 }
 
 /* What its words are noted under. */
@@ -109,33 +107,64 @@ void item_card_forget(const struct clerk_call *call)
 }
 
 /* True where it says that already; else it is noted to do so. */
-static bool says(struct host *host, const struct clerk_call *call, const struct call_card *card)
+static bool says(struct clerk_call *call, struct clerk_item item, const char *text)
 {
-	const char *name = name_of(call, card->item);
-	bool is_said = terms_are(host->terms, name, card->text);
+	const char *name = name_of(call, item);
+	bool is_said = terms_are(call->host->terms, name, text);
 
 	if (!is_said) {
-		terms_put(host->terms, call->cluster->id, name, card->text, call->now_s);
+		terms_put(call->host->terms, call->cluster->id, name, text, call->now_s);
 	}
 	return is_said;
 }
 
-void item_cards_put(struct host *host, const struct clerk_call *call, const char *source,
-		    int64_t part)
+static void put(struct clerk_call *call, struct clerk_item item, const char *text,
+		const char *source, int64_t part)
+{
+	const struct outbox_message message = {
+		.kind = OUTBOX_NOTICE,
+		.source = item_card_source(call->arena, source, item),
+		.part = part,
+		.room_id = call->cluster->room_id,
+		.text = host_words(call->cluster, call->arena, text),
+		.edits_txn = card_of(call, item),
+		.is_anew = call->is_anew,
+	};
+
+	if (message.edits_txn != NULL && !says(call, item, text)) {
+		outbox_put(call->outbox, &message);
+		reaction_note(call, message.source, item);
+	}
+}
+
+/* How it stands in the end; "": it has no card. */
+static const char *text_of(struct clerk_call *call, const struct call_card *card)
+{
+	const struct plugin *outer = call->plugin;
+
+	if (card->text != NULL) {
+		return card->text;
+	}
+	call->plugin = item_kind_of(call->plugins, card->item.letter, NULL)->plugin;
+	const struct clerk_base *base = item_get(call, card->item);
+	const char *text = base == NULL || !has_card(call, base)
+			       ? ""
+			       : arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
+					      clerk_item_name(call, base), words(call, base));
+
+	queries_end(call->plugin->queries);
+	call->plugin = outer;
+	return text;
+}
+
+void item_cards_put(struct clerk_call *call, const char *source, int64_t part)
 {
 	for (const struct call_card *card = call->cards; card != NULL; card = card->next) {
-		const struct outbox_message message = {
-			.kind = OUTBOX_NOTICE,
-			.source = item_card_source(call->arena, source),
-			.part = ++part, /* of part 0 the outbox keeps no index */
-			.room_id = call->cluster->room_id,
-			.text = host_words(call->cluster, call->arena, card->text),
-			.edits_txn = card_of(call, card->item),
-			.is_anew = call->is_anew,
-		};
+		const char *text = text_of(call, card);
 
-		if (message.edits_txn != NULL && !says(host, call, card)) {
-			outbox_put(host->outbox, &message);
+		/* of part 0 the outbox keeps no index */
+		if (text[0] != '\0') {
+			put(call, card->item, text, source, ++part);
 		}
 	}
 }

@@ -6,17 +6,54 @@
 
 #include <string.h>
 
+/* What an act has made of one item. */
+struct call_turn {
+	struct clerk_item item;
+	bool is_turned, is_new;
+	const char
+	    *awaited; /* letters of those whose answer it had awaited before; NULL: not asked */
+	struct call_turn *next;
+};
+
+static struct call_turn *turn_of(struct clerk_call *call, struct clerk_item item)
+{
+	struct call_turn *turn = call->turns;
+
+	while (turn != NULL &&
+	       (turn->item.letter != item.letter || turn->item.number != item.number)) {
+		turn = turn->next;
+	}
+	if (turn == NULL) {
+		turn = arena_alloc(call->arena, sizeof(*turn));
+		*turn = (struct call_turn){ .item = item, .next = call->turns };
+		call->turns = turn;
+	}
+	return turn;
+}
+
+static bool is_turn(const struct clerk_base *base, const struct clerk_base *was)
+{
+	return was == NULL || was->state != base->state ||
+	       !item_is_same_date(&was->slot, &base->slot) ||
+	       (base->wish.start_s != 0 && !item_is_same_date(&was->wish, &base->wish));
+}
+
 void item_turned(struct clerk_call *call, const struct clerk_base *base,
 		 const struct clerk_base *was)
 {
-	bool is_turn = was == NULL || was->state != base->state ||
-		       !item_is_same_date(&was->slot, &base->slot) ||
-		       (base->wish.start_s != 0 && !item_is_same_date(&was->wish, &base->wish));
+	if (is_turn(base, was)) {
+		struct call_turn *turn = turn_of(call, base->item);
 
-	if (is_turn) {
-		call->is_turn_new = was == NULL || (call->turned == base && call->is_turn_new);
-		call->turned = base;
+		turn->is_turned = true;
+		turn->is_new = turn->is_new || was == NULL;
 	}
+}
+
+void item_awaited(struct clerk_call *call, const void *record)
+{
+	struct call_turn *turn = turn_of(call, ((const struct clerk_base *)record)->item);
+
+	turn->awaited = turn->awaited == NULL ? clerk_item_awaits(call, record) : turn->awaited;
 }
 
 /* Its school's last word is that it does not come: then what becomes of it is no matter to it. */
@@ -52,14 +89,15 @@ static void add_asked(struct clerk_call *call, const void *record, struct str *l
 }
 
 /* Whose answer it awaits, as it had not before. */
-static void add_awaited(struct clerk_call *call, const void *record, struct str *letters)
+static void add_awaited(struct clerk_call *call, const void *record, const struct call_turn *turn,
+			struct str *letters)
 {
-	const char *before = call->awaited == NULL ? "" : call->awaited;
+	const char *before = turn->awaited == NULL ? "" : turn->awaited;
 	const char *now =
 	    clerk_item_is(record, CLERK_IS_OVER) ? "" : clerk_item_awaits(call, record);
 
 	for (; *now != '\0'; now++) {
-		if (call->turned == record || strchr(before, *now) == NULL) {
+		if (turn->is_turned || strchr(before, *now) == NULL) {
 			str_addc(letters, *now);
 		}
 	}
@@ -67,17 +105,16 @@ static void add_awaited(struct clerk_call *call, const void *record, struct str 
 
 /* Of one that has turned its sides too, but those who make a new one known. The adviser where she
  * is to act. */
-static const char *whom(struct clerk_call *call, const void *record)
+static const char *whom(struct clerk_call *call, const void *record, const struct call_turn *turn)
 {
 	const struct clerk_base *base = record;
-	bool is_turned = call->turned == record;
 	struct str letters;
 
 	str_init(&letters, call->arena);
-	add_awaited(call, record, &letters);
-	if (is_turned && base->kind->asking != NULL) {
+	add_awaited(call, record, turn, &letters);
+	if (turn->is_turned && base->kind->asking != NULL) {
 		add_asked(call, record, &letters);
-	} else if (is_turned && !call->is_turn_new) {
+	} else if (turn->is_turned && !turn->is_new) {
 		for (const char *side = clerk_item_parties(call, record); *side != '\0'; side++) {
 			if (*side != '+') {
 				str_addc(&letters, *side);
@@ -121,16 +158,27 @@ static void ping(struct clerk_call *call, const char *const *users)
 	}
 }
 
+/* An edit of the message that made it changes nothing that anybody acts on: they were pinged. */
+static bool is_same_edited(struct clerk_call *call, const struct clerk_base *base)
+{
+	const struct item_before *first = call->request->first;
+	const struct clerk_base *was = first == NULL ? NULL : first->as_it_was;
+
+	return was != NULL && was->item.letter == base->item.letter &&
+	       was->item.number == base->item.number && was->kind == base->kind &&
+	       !is_turn(base, was);
+}
+
 void item_ping(struct clerk_call *call)
 {
 	const struct clerk_base *base = call->aloud;
 	const struct plugin *outer = call->plugin;
 
-	if (base == NULL || call->request == NULL) {
+	if (base == NULL || call->request == NULL || is_same_edited(call, base)) {
 		return;
 	}
 	call->plugin = item_kind(call, base->kind)->plugin;
-	ping(call, mentions(call, base, whom(call, base)));
+	ping(call, mentions(call, base, whom(call, base, turn_of(call, base->item))));
 	queries_end(call->plugin->queries);
 	call->plugin = outer;
 }
@@ -138,14 +186,16 @@ void item_ping(struct clerk_call *call)
 void item_ping_back(struct clerk_call *call, const void *record)
 {
 	const struct clerk_base *was = call->before == NULL ? NULL : call->before->as_it_was;
-	const void *any = record == NULL ? was : record;
+	const struct clerk_base *any = record == NULL ? was : record;
 
 	if (any == NULL || item_sight(call, any).visibility != CLERK_PUBLIC) {
 		return;
 	}
-	call->turned = NULL;
-	call->awaited = was == NULL ? "" : clerk_item_awaits(call, was);
-	item_turned(call, any, record == NULL ? NULL : was);
-	call->is_turn_new = false;
+	struct call_turn *turn = turn_of(call, any->item);
+
+	*turn = (struct call_turn){ .item = any->item,
+				    .is_turned = record == NULL || is_turn(any, was),
+				    .awaited = was == NULL ? "" : clerk_item_awaits(call, was),
+				    .next = turn->next };
 	call->aloud = any;
 }

@@ -276,7 +276,7 @@ static enum clerk_status run_handler(struct clerk_call *call, void *record,
 	}
 	call->stepping = base;
 	call->stepped = arena_copy(call->arena, record, 1, kind->size);
-	call->awaited = clerk_item_awaits(call, record);
+	item_awaited(call, record);
 	enum clerk_status status = handler(call, args, record);
 
 	if (status == CLERK_OK) {

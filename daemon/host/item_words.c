@@ -210,6 +210,12 @@ void clerk_say_counted(struct clerk_call *call, const void *record, const char *
 	clerk_reply(call, "%s%s", text, call->is_private ? CALL_ROOM_TOO : "");
 }
 
+void clerk_item_announce(struct clerk_call *call, const void *record, const char *text)
+{
+	call_announce_of(call, ((const struct clerk_base *)record)->item,
+			 clerk_item_awaits(call, record), text);
+}
+
 void clerk_say_in_room(struct clerk_call *call, const void *record, const char *text)
 {
 	call->aloud = record;
@@ -224,7 +230,10 @@ void clerk_say_why(struct clerk_call *call, const void *record, const char *befo
 	const char *full = arena_printf(call->arena, "%s: %s%s", before, reason, after);
 	char other = clerk_voice(call->sender) == base->other ? base->school : base->other;
 
-	if (reason[0] == '\0' || (other == '\0' && call->is_private)) {
+	if (reason[0] != '\0' && other == '\0' && call->is_private) {
+		clerk_say(call, record, bare, NULL);
+		clerk_reply(call, "Why, I've told nobody: say it in the room if all may know.");
+	} else if (reason[0] == '\0') {
 		clerk_say(call, record, bare, NULL);
 	} else if (item_sight(call, record).visibility != CLERK_PUBLIC || !call->is_private) {
 		clerk_say(call, record, full, NULL);

@@ -35,8 +35,10 @@ static bool was_open(struct host *host, const struct request *request, const str
 
 	return (found.match == COMMAND_FOUND && is_for_room(found.row->command)) ||
 	       outbox_said_in(host->outbox, old->source, request->cluster->room_id) ||
-	       outbox_said_in(host->outbox, item_card_source(request->arena, old->source),
-			      request->cluster->room_id);
+	       outbox_said_in(
+		   host->outbox,
+		   item_card_source(request->arena, old->source, reaction_first(old->items)),
+		   request->cluster->room_id);
 }
 
 static void watch(struct request *request)

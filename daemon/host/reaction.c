@@ -38,6 +38,31 @@ static bool command_of(struct host *host, struct arena *arena, const char *sourc
 	       change_get(host->changes, arena, source, ret_change);
 }
 
+#define OF "/of/"
+
+const char *reaction_source(struct arena *arena, const char *source, struct clerk_item item)
+{
+	return arena_printf(arena, "%s" OF "%c%lld", source, item.letter, (long long)item.number);
+}
+
+/* Of what was said of another item than that of the act. */
+static bool item_in_source(struct host *host, struct arena *arena, const char *source,
+			   struct clerk_item *ret_item, int64_t *ret_cluster)
+{
+	const char *of = strstr(source, OF);
+	struct change change = { .cluster = 0 };
+	size_t used = 0;
+
+	if (of == NULL || !command_read_item(of + strlen(OF), ret_item, &used)) {
+		return false;
+	}
+	bool is_known =
+	    command_of(host, arena, arena_strndup(arena, source, (size_t)(of - source)), &change);
+
+	*ret_cluster = change.cluster;
+	return is_known;
+}
+
 /* The first item of the command that the card answers, or of the wake-up that posted it. */
 static bool item_of_card(struct host *host, struct arena *arena, const char *source,
 			 struct clerk_item *ret_item, int64_t *ret_cluster)
@@ -57,6 +82,9 @@ static bool item_of_card(struct host *host, struct arena *arena, const char *sou
 			}
 		}
 		return false;
+	}
+	if (item_in_source(host, arena, source, ret_item, ret_cluster)) {
+		return true;
 	}
 	bool is_known = command_of(host, arena, source, &change);
 
@@ -105,11 +133,7 @@ void reaction_note(struct clerk_call *call, const char *source, struct clerk_ite
 bool reaction_is_stale(struct clerk_call *call, const char *target, const char *terms)
 {
 	const char *source = outbox_shown(call->host->outbox, call->arena, target);
-	size_t len = source == NULL ? 0 : strlen(source), card = strlen(ITEM_CARD);
 
-	if (len > card && str_equal(source + len - card, ITEM_CARD)) {
-		source = arena_strndup(call->arena, source, len - card);
-	}
 	return source != NULL && !terms_hold(call->host->terms, source, terms);
 }
 

@@ -18,7 +18,8 @@ bool terms_new(struct arena *arena, struct store *store, struct terms **ret_term
 	return store_prepare(store, NULL,
 			     "INSERT INTO host_terms (source, print, cluster, at_s)"
 			     " VALUES (?1, ?2, ?3, ?4)"
-			     " ON CONFLICT (source) DO UPDATE SET print = excluded.print",
+			     " ON CONFLICT (source) DO UPDATE SET print = excluded.print,"
+			     " at_s = excluded.at_s",
 			     &terms->put, err) &&
 	       store_prepare(store, NULL,
 			     "SELECT 1 FROM host_terms WHERE source = ?1 AND print <> ?2",

@@ -75,7 +75,7 @@ static size_t named_at(const char *text, const char *name)
 static size_t pill_at(const char *text, const struct outbox_message *message, bool *is_named,
 		      size_t *ret_index)
 {
-	const char *const *names = message->mention_names;
+	const char *const *names = message->mentions == NULL ? NULL : message->mention_names;
 
 	for (size_t i = 0; names != NULL && names[i] != NULL && i < PILLS_MAX; i++) {
 		size_t len = is_named[i] ? 0 : named_at(text, names[i]);

@@ -277,7 +277,7 @@ void outbox_put(struct outbox *outbox, const struct outbox_message *message)
 		len = content_fits(rest);
 		piece.part += PIECE;
 		piece.text = rest;
-		piece.mentions = NULL;
+		piece.mentions = piece.mention_names = NULL;
 		piece.edits_source = piece.edits_txn = NULL;
 		piece.lines = NULL;
 		piece.line_count = 0;

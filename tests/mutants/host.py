@@ -201,7 +201,7 @@ HOST = [
      ("daemon/host/dispatch.c", "told->command == NULL ? \"a message\"",
       "told->command == NULL ? request->line")),
     ("debug_log_has_the_line", "debug_log",
-     ("daemon/host/execute.c", "	trace(request, row->command->name, outcome_words(status));",
+     ("daemon/host/execute.c", "	trace(request, call->command->name, outcome_words(status));",
       "	trace(request, request->line, outcome_words(status));")),
     ("wake_up_logged_by_its_key", "debug_log",
      (EXECUTE_WAKE, "		  wake->plugin, (long long)wake->cluster, (long long)(call.now_s",

@@ -168,6 +168,17 @@ Test(content, whom_it_pings_is_a_pill)
 	arena_free(arena);
 }
 
+/* A name to look for of somebody who is not pinged. */
+Test(content, a_name_without_a_ping)
+{
+	static const char *const names[] = { "G", NULL };
+	struct arena *arena = arena_new();
+	const struct outbox_message message = { .text = "Head G", .mention_names = names };
+
+	cr_assert_str_eq(content_html(arena, &message), "Head G");
+	arena_free(arena);
+}
+
 Test(content, edit)
 {
 	struct arena *arena = arena_new();

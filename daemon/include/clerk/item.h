@@ -389,6 +389,9 @@ void clerk_say_counted(struct clerk_call *call, const void *record, const char *
 /* Before a reply, or a refusal, to what is as its sender wishes already: typed in the room a mark
  * is enough. */
 void clerk_mark_instead(struct clerk_call *call);
+/* In the room, beside the answer: what another item than that of the act asks now. It pings those
+ * whose answer is awaited, and a reaction to it is one to that item. */
+void clerk_item_announce(struct clerk_call *call, const void *record, const char *text);
 /* What the room alone reads of an act in private whose answer says where it is. */
 void clerk_say_in_room(struct clerk_call *call, const void *record, const char *text);
 /* The same of what is declined or cancelled: `before`, the reason, if any, and `after`. A reason

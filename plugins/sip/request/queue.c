@@ -181,8 +181,7 @@ static bool offer(struct clerk_call *call, struct request *r, int64_t free_minut
 	if (!vote_open(call, r)) {
 		return false;
 	}
-	clerk_announce(call, clerk_item_awaits(call, r), "%s",
-		       request_asking_text(call, r, free_minutes));
+	clerk_item_announce(call, r, request_asking_text(call, r, free_minutes));
 	return true;
 }
 
