@@ -281,7 +281,6 @@ static enum clerk_status run_handler(struct clerk_call *call, void *record,
 
 	if (status == CLERK_OK) {
 		clerk_item_put(call, record, NULL);
-		item_card_renew(call, record);
 	}
 	return status;
 }

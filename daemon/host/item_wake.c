@@ -231,7 +231,6 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 	if (status == CLERK_OK && call->step != NULL) {
 		clerk_item_put(call, record, NULL);
 	}
-	item_card_renew(call, record);
 	return status;
 }
 

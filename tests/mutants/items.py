@@ -69,8 +69,6 @@ ITEMS = [
     ("cards_of_others_stay", "manners_pings_and_cards_of_others.chat",
      (ITEM, "		item_card_renew(call, record);\n", "")),
     # ---- cards and marks ----
-    ("card_not_renewed", "manners_morning.chat",
-     (ITEM_STEP, "		item_card_renew(call, record);\n", "")),
     ("counted_and_posted_too", "manners_morning.chat",
      ("daemon/host/item_words.c", "	if (call->sender == NULL || !item_card_shows(call, record)) {",
       "	if (true) {")),
@@ -179,10 +177,8 @@ ITEMS = [
     ("the_card_of_the_first_version", "contract",
      ("daemon/host/execute.c", "item_cards_put(&call, request->message->event_id, TAKEN_PART);",
       "item_cards_put(&call, request->message->event_id, 0);")),
-    ("the_card_says_it_again", "manners_morning.chat",
+    ("the_card_says_it_again", "sip_restart.chat",
      ("daemon/host/item_card.c", "!says(call, item, text)", "true")),
-    ("a_private_card_in_the_room", "contract",
-     ("daemon/host/item_card.c", "item_sight(call, base).visibility == CLERK_PUBLIC;", "true;")),
     # ---- taking back ----
     ("back_into_the_past", "contract",
      (ITEM_BACK, "item_check_hour(\n	    call, record, act, item_act_when(base->kind, act) & CLERK_MEANWHILE, true);", "CLERK_OK;")),

@@ -20,7 +20,7 @@ static void edit(struct world *w, const char *handle, const char *event, const c
 	stage_settle(w->stage);
 }
 
-/* Marks of the clerk that stand on that message. */
+/* Marks of the clerk that stand on that message; NULL: on any. */
 static int marks_on(struct world *w, const char *event_id)
 {
 	struct hs_event event;
@@ -29,7 +29,9 @@ static int marks_on(struct world *w, const char *event_id)
 	for (size_t i = 0; i < hs_event_count(w->hs); i++) {
 		if (hs_event_at(w->hs, i, &event) && str_equal(event.type, "m.reaction") &&
 		    str_equal(event.sender, stage_clerk(w->stage)) && !event.is_redacted) {
-			count += strstr(event.content, event_id) != NULL ? 1 : 0;
+			bool is_it = event_id == NULL || strstr(event.content, event_id) != NULL;
+
+			count += is_it ? 1 : 0;
 		}
 	}
 	return count;
@@ -68,6 +70,7 @@ Test(marks, edited, .timeout = 60)
 
 	edit(&w, "B", in, "!out M1");
 	cr_assert_eq(marks_on(&w, in), 1);
+	cr_assert_eq(marks_on(&w, NULL), 1);
 	edit(&w, "B", in, "sorry, wrong room");
 	cr_assert_eq(marks_on(&w, in), 0);
 	cr_assert_geq(said(&w, "B's answer is taken back"), 1);
