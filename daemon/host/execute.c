@@ -545,6 +545,23 @@ const char *execute_try(struct host *host, const struct request *request, bool *
 		   : NULL;
 }
 
+void execute_end_card(struct host *host, const struct request *request,
+		      const struct clerk_base *was)
+{
+	struct clerk_call call;
+
+	if (was == NULL || request->person == NULL) {
+		return;
+	}
+	fill_request(&call, host, request, NULL, NULL);
+	call.plugin = item_kind_of(call.plugins, was->item.letter, NULL)->plugin;
+	if (item_get(&call, was->item) == NULL) {
+		item_card_end(&call, was->kind, was->item);
+		item_cards_put(&call, request->message->event_id, TAKEN_PART);
+	}
+	queries_end(call.plugin->queries);
+}
+
 enum clerk_status execute_taking(struct host *host, struct request *request,
 				 const struct change *old, enum taking taking,
 				 const char **ret_text)

@@ -289,6 +289,9 @@ enum taking { TAKING_UNDO, TAKING_EDIT, TAKING_TALK, TAKING_DELETE };
 /* Takes an act back in a savepoint of its own. CLERK_OK: it is, and `*ret_text` says so to the one
  * who did; all others who saw the act are told, but at an edit, where its second version may do
  * that. Else nothing has changed and `*ret_text` is why. */
+/* The second version of an edit has been run: where the item is gone, its card says so. */
+void execute_end_card(struct host *host, const struct request *request,
+		      const struct clerk_base *was);
 enum clerk_status execute_taking(struct host *host, struct request *request,
 				 const struct change *old, enum taking taking,
 				 const char **ret_text);

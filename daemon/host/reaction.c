@@ -18,7 +18,16 @@ static const char *const *words_of_reaction(const char *key)
 	return str_starts(key, "👎") || str_starts(key, "❌") ? refuse : NULL;
 }
 
-/* Did the command end its item, "cancel V12"? */
+/* Of what many are asked, a thumb on one's answer is for that, and no answer of its own. */
+static bool is_ones_answer(struct host *host, const struct clerk_command *row)
+{
+	const struct item_kind *kind = item_kind_of(host->parts.plugins, row->item, NULL);
+
+	return row->is_answer && kind != NULL &&
+	       (kind->face->awaits != NULL || kind->face->asking != NULL);
+}
+
+/* Did the command end its item, "cancel V12", or is there nothing to say to what it did? */
 static bool is_end(struct host *host, struct arena *arena, const struct change *change)
 {
 	const char *line = change->acted != NULL ? change->acted : change->row;
@@ -26,7 +35,7 @@ static bool is_end(struct host *host, struct arena *arena, const struct change *
 	    &host->parts.plugins->table, arena_printf(arena, "%s %s", line, change->items));
 
 	return change->state == CHANGE_DONE && found.match == COMMAND_FOUND &&
-	       found.row->command->is_end;
+	       (found.row->command->is_end || is_ones_answer(host, found.row->command));
 }
 
 /* The command that made a message of ours; of one that was deleted since, too. */

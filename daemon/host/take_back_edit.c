@@ -40,6 +40,16 @@ static const char *too_late_words(struct host *host, const struct request *reque
 			    str_is_empty(ways) ? "." : arena_printf(arena, "%s.", ways));
 }
 
+/* What is refused leaves the first answer as it is, the ask or the card that others read: it is
+ * said beside it. */
+static void say_beside(struct host *host, const struct request *request, const char *text)
+{
+	struct request beside = *request;
+
+	beside.is_answer = true;
+	host_reply(host, &beside, text);
+}
+
 bool take_back_is_in_time(struct host *host, const struct request *request)
 {
 	const struct matrix_message *message = request->message;
@@ -59,7 +69,7 @@ bool take_back_is_in_time(struct host *host, const struct request *request)
 	}
 	/* Talk of long ago stays talk, whatever it is made into. */
 	if (is_act && change_stands(&old)) {
-		host_reply(host, request, too_late_words(host, request, &old));
+		say_beside(host, request, too_late_words(host, request, &old));
 	} else if (is_act && request->is_explicit) {
 		host_reply(
 		    host, request,
@@ -263,7 +273,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 	store_savepoint(host->parts.store, "edit");
 	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {
 		undo_edit(host, request);
-		host_reply(host, request,
+		say_beside(host, request,
 			   arena_printf(request->arena, "%s So the edit changes nothing.", text));
 		return;
 	}
@@ -272,7 +282,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 				     : execute_try(host, request, &is_opened);
 	if (no != NULL) {
 		undo_edit(host, request);
-		host_reply(host, request,
+		say_beside(host, request,
 			   arena_printf(request->arena, "%s%s %s stays as it was.", no,
 					ends_sentence(no) ? "" : ".", what));
 		return;
@@ -285,6 +295,7 @@ void take_back_for_edit(struct host *host, struct request *request,
 	store_release(host->parts.store, "edit");
 	request->pings = NULL;
 	run(host, request);
+	execute_end_card(host, request, first.as_it_was);
 	request->first = NULL;
 	tell_left_out(host, request, &old, text);
 }

@@ -68,9 +68,14 @@ static const struct heard *next_heard(struct play *play, struct place *place, en
 		    stage_private_find(play->stage, stage_user(play->stage, place->handle));
 	}
 	for (; place->room != NULL && hs_room_event_at(hs, place->room, i, &event); i++) {
-		if (heard_read(play->arena, hs, &event, stage_clerk(play->stage), play->edited,
-			       heard) &&
-		    heard->kind == kind) {
+		bool is_it = heard_read(play->arena, hs, &event, stage_clerk(play->stage),
+					play->edited, heard);
+
+		/* of cards the room has some alone */
+		if (is_it && place->handle != NULL && heard->kind == HEARD_CARD) {
+			heard->kind = HEARD_MESSAGE;
+		}
+		if (is_it && heard->kind == kind) {
 			place->seen[kind] = is_taken ? i + 1 : i;
 			return heard;
 		}
@@ -220,9 +225,10 @@ static bool expect(struct play *play, enum heard_kind kind)
 			    arena_printf(play->arena, "expected %s: %s, got: %s",
 					 place_name(play, place), play->step->text, heard->text));
 	}
-	if (kind == HEARD_MESSAGE && heard->edited != NULL) {
+	if (kind == HEARD_MESSAGE && place->handle == NULL) {
+		place->seen[HEARD_CARD] =
+		    heard->edited != NULL ? place->seen[HEARD_MESSAGE] : place->seen[HEARD_CARD];
 		play->edited = NULL; /* that was its answer, and no card */
-		place->seen[HEARD_CARD] = place->seen[HEARD_MESSAGE];
 	}
 	if (kind == HEARD_MARK && !str_equal(heard->marked, play->last_event) &&
 	    !str_equal(heard->marked, play->edited)) {

@@ -45,7 +45,8 @@ static void fix_votes(struct clerk_call *call, const struct request *r)
 void decide_say_aloud(struct clerk_call *call, const struct request *r, const char *text)
 {
 	if (clerk_sender(call) == NULL) {
-		const char schools[] = { r->base.school, '+', '\0' };
+		/* the adviser where she is to find a date */
+		const char schools[] = { r->base.school, request_is_held(r) ? '+' : '\0', '\0' };
 		clerk_announce(call, schools, "%s", text);
 		return;
 	}
