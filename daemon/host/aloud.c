@@ -101,25 +101,72 @@ static void refuse(const struct request *request, const struct clerk_command *ro
 	    how[0] == '\0' ? " There I ask before the room reads it." : how);
 }
 
+/* The words that keep it from the room, however they are put. */
+#define PRIVATELY "keep it private, keep it between us, just between us, in private, privately"
+
+/* What the line is, kept from the room; NULL: there is nothing like it. */
+static const char *private_line(const struct request *request, const struct clerk_command *row,
+				const struct clerk_arg *arg)
+{
+	if ((arg->flags & CLERK_HUSHES) != 0) {
+		return arena_printf(request->arena, "%s, private", request->line);
+	}
+	return row->privately == NULL || !str_starts_fold(request->line, row->name)
+		   ? NULL
+		   : arena_printf(request->arena, "%s%s", row->privately,
+				  request->line + strlen(row->name));
+}
+
 static void ask(const struct request *request, const struct clerk_command *row,
 		const struct clerk_arg *arg, const char *text, struct command_parse *parse)
 {
 	struct clerk_choice *choices = arena_array(request->arena, 2, sizeof(*choices));
-	bool may_hush = (arg->flags & CLERK_HUSHES) != 0;
+	const char *line = private_line(request, row, arg);
 
 	choices[0] = (struct clerk_choice){ .key = "room", .given = "room" };
-	choices[1] = (struct clerk_choice){
-		.key = "private", .line = arena_printf(request->arena, "%s, private", request->line)
-	};
+	choices[1] = (struct clerk_choice){ .key = "private", .line = line, .said = PRIVATELY };
 	parse->outcome = COMMAND_ASK;
 	parse->choices = choices;
-	parse->choice_count = may_hush ? 2 : 1;
-	parse->text = arena_printf(
-	    request->arena,
-	    "The room would read this: “%s”. %sReply `room` to post it as it is, or say it without "
-	    "the private words.%s",
-	    text, may_hush ? "Reply `private` to keep it from the room. " : "",
-	    may_hush ? "" : instead(row, text));
+	parse->choice_count = line != NULL ? 2 : 1;
+	parse->text =
+	    arena_printf(request->arena,
+			 "The room would read this: “%s”. %sReply `room` to post it as it is%s.%s",
+			 text, line != NULL ? "Reply `private` to keep it from the room. " : "",
+			 clerk_hush(text) != 0 ? ", or say it without the private words"
+			 : line == NULL        ? ", or `no`"
+					       : "",
+			 line != NULL ? "" : instead(row, text));
+}
+
+/* What would be said instead of what stands: that stands, and nothing is asked that would wait
+ * beside it. */
+static void refuse_edit(const struct request *request, const char *text,
+			struct command_parse *parse)
+{
+	parse->outcome = COMMAND_SAY;
+	parse->text = text == NULL
+			  ? "That sounds of people, so I've kept nothing of it."
+			  : arena_printf(request->arena,
+					 "The room would read this: “%s”. Please say that in a "
+					 "new message.",
+					 text);
+}
+
+/* Does any text that the room would read sound of people? What the row says it keeps quiet may. */
+static bool is_of_people(const struct request *request, const struct clerk_command *row,
+			 void *record)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		const char *text =
+		    is_read_by_room(request, row, arg) ? text_of(request, arg, record) : NULL;
+		unsigned hush = clerk_hush(text);
+
+		if ((hush & CLERK_HUSH_PEOPLE) != 0 && (hush & CLERK_HUSH_PRIVATE) == 0 &&
+		    (arg->flags & (CLERK_ALOUD | CLERK_OPTIONAL)) != 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Said in the room of people: it is not said there again, nor kept for all to list. */
@@ -153,6 +200,23 @@ static void hush_people(const struct request *request, const struct clerk_comman
 	}
 }
 
+/* "I don't understand “Tyler is ill”." says it too. */
+static const char *unquoted(const struct request *request, const char *text)
+{
+	static const char open[] = "“", close[] = "”";
+	const char *from = strstr(text, open), *to = from == NULL ? NULL : strstr(from, close);
+
+	if (to == NULL) {
+		return text;
+	}
+	const char *quoted = arena_printf(request->arena, "%.*s", (int)(to - from), from);
+
+	return (clerk_hush(quoted) & CLERK_HUSH_PEOPLE) == 0
+		   ? text
+		   : arena_printf(request->arena, "%.*sthat%s", (int)(from - text), text,
+				  to + strlen(close));
+}
+
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse)
 {
@@ -162,8 +226,18 @@ void aloud_check(const struct request *request, const struct clerk_command *row,
 	/* of an edit that opens what was private, all of it is asked about at once */
 	bool may_be_read = strstr(request->given, "room ") != NULL || opened_is_edit(request);
 
-	if (text != NULL && !request->is_private) {
+	/* of a message that stands: in the room what sounds private is refused as any is */
+	bool is_edit = request->first != NULL && !may_be_read;
+
+	if (parse->outcome == COMMAND_SAY && !request->is_private) {
+		parse->text = unquoted(request, parse->text);
+	} else if (text != NULL && !request->is_private) {
 		refuse(request, row, text, parse);
+	} else if (is_edit && text != NULL) {
+		refuse_edit(request, text, parse);
+	} else if (is_edit && parse->outcome == COMMAND_READY && !request->is_private &&
+		   is_of_people(request, row, parse->record)) {
+		refuse_edit(request, NULL, parse);
 	} else if (text != NULL && !may_be_read) {
 		ask(request, row, arg, text, parse);
 	} else if (parse->outcome == COMMAND_READY && !request->is_private && !may_be_read) {

@@ -156,7 +156,7 @@ static bool is_near_here(const char *at, const char *const *list, size_t least)
 
 unsigned clerk_hush(const char *text)
 {
-	unsigned found = 0;
+	unsigned found = text != NULL && pupil_is(text) ? CLERK_HUSH_PEOPLE : 0;
 
 	for (const char *at = text; at != NULL && *at != '\0'; at++) {
 		if (!is_word_char(*at) || (at > text && is_word_char(at[-1]))) {

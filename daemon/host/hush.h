@@ -17,5 +17,13 @@ size_t hush_word(const char *text);
  * letter is plain where it is one of `schools` and stands alone, a figure where it has the shape of
  * a time, a date or a small number. */
 bool plain_is(const char *text, const char *schools);
+/* Is that word of lessons or timetables, or between such? "Y6" is `numbered`. */
+bool plain_is_word(const char *word, size_t len);
+bool plain_is_numbered(const char *word, size_t len);
+/* Is it one of the list, or its plural with an "s", in any case? */
+bool plain_is_in(const char *const *list, const char *word, size_t len);
+
+/* pupil.c: does it sound of one child, or of somebody's health or needs? */
+bool pupil_is(const char *text);
 
 #endif

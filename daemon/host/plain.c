@@ -40,7 +40,11 @@ static const char *const plain_words[] = {
 	"training", "course", "inset", "cpd", "demonstration", "demo", "intro", "introduction",
 	"idea", "example", "practice", "good", "great", "siams", "sias", "shadowing", "subject",
 	"lead", "leader", "coordinator", "governor", "sip", "group", "cluster", "school", "joint",
-	"shared", "work", "working", "wall", "skill", NULL
+	"shared", "work", "working", "wall", "skill",
+	/* what is brought */
+	"bring", "bringing", "share", "cake", "biscuit", "bun", "tea", "coffee", "milk", "juice",
+	"fruit", "snack", "mug", "plate", "raffle", "prize", "ticket", "poster", "costume", "photo",
+	"laptop", "pen", "paper", "chair", "folder", "bake", "sale", NULL
 };
 /* Between them. Two letters of these in capitals may be a person's initials. */
 static const char *const linking[] = {
@@ -55,7 +59,7 @@ static const char *const counted[] = { "teacher",   "staff",     "ta",     "adul
 				       "colleague", "visitor",   "person", "people",
 				       "persons",   "assistant", NULL };
 
-static bool is_in(const char *const *list, const char *word, size_t len)
+bool plain_is_in(const char *const *list, const char *word, size_t len)
 {
 	for (; *list != NULL; list++) {
 		size_t known = strlen(*list);
@@ -94,7 +98,7 @@ static bool is_number(const struct word *word)
 	static const char *const words[] = { "one",   "two",   "three", "four", "five", "six",
 					     "seven", "eight", "nine",  "ten",  NULL };
 
-	return word->is_figure || (word->len > 0 && is_in(words, word->at, word->len));
+	return word->is_figure || (word->len > 0 && plain_is_in(words, word->at, word->len));
 }
 
 static bool is_word(const struct word *word, const char *text)
@@ -204,20 +208,20 @@ static bool is_plain_figure(const struct word *word)
 /* ---- words ---- */
 
 /* "Y6", "KS1", "year 10" without the space. */
-static bool is_numbered(const struct word *word)
+bool plain_is_numbered(const char *word, size_t len)
 {
 	enum { DIGITS_MAX = 2 };
 	size_t letters = 0, digits;
 
-	while (letters < word->len && !is_digit(word->at[letters])) {
+	while (letters < len && !is_digit(word[letters])) {
 		letters++;
 	}
 	digits = letters;
-	while (digits < word->len && is_digit(word->at[digits])) {
+	while (digits < len && is_digit(word[digits])) {
 		digits++;
 	}
-	return digits == word->len && digits > letters && digits - letters <= DIGITS_MAX &&
-	       letters > 0 && is_in(numbered, word->at, letters);
+	return digits == len && digits > letters && digits - letters <= DIGITS_MAX && letters > 0 &&
+	       plain_is_in(numbered, word, letters);
 }
 
 /* Is what joins two words without a space that of an address or of initials, or an apostrophe of a
@@ -295,7 +299,13 @@ static bool is_as_initials(const struct word *before, const struct word *word)
 	bool is_am = is_word(word, "am");
 
 	return word->len == 2 && is_capital(word->at[0]) && is_capital(word->at[1]) &&
-	       (is_am ? !before->is_figure : is_in(linking, word->at, word->len));
+	       (is_am ? !before->is_figure : plain_is_in(linking, word->at, word->len));
+}
+
+bool plain_is_word(const char *word, size_t len)
+{
+	return plain_is_in(plain_words, word, len) || plain_is_in(linking, word, len) ||
+	       plain_is_numbered(word, len);
 }
 
 static bool is_plain_word(const char *schools, const struct word *before, const struct word *word)
@@ -312,9 +322,8 @@ static bool is_plain_word(const char *schools, const struct word *before, const 
 	if (word->len == 1) {
 		return is_plain_letter(schools, before, word);
 	}
-	return (is_in(plain_words, word->at, word->len) || is_in(linking, word->at, word->len) ||
-		is_numbered(word) || is_of_us ||
-		(is_number(before) && is_in(counted, word->at, word->len))) &&
+	return (plain_is_word(word->at, word->len) || is_of_us ||
+		(is_number(before) && plain_is_in(counted, word->at, word->len))) &&
 	       !is_as_initials(before, word);
 }
 

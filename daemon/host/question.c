@@ -390,8 +390,20 @@ void question_filled(struct questions *questions, const char *room, int64_t pers
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s)
 {
-	static const char *const words[] = { "no",         "nope",      "cancel",  "stop",
-					     "never mind", "nevermind", "leave it" };
+	/* the last of them where what was asked is whether the room may read it, and nothing of
+	 * it can be kept in private */
+	static const char *const words[] = { "no",
+					     "nope",
+					     "cancel",
+					     "stop",
+					     "never mind",
+					     "nevermind",
+					     "leave it",
+					     "private",
+					     "keep it private",
+					     "keep it between us",
+					     "just between us",
+					     "in private" };
 	struct question_answer answer;
 	const char *line = "", *source, *key = question_bare(arena, text);
 	size_t i = 0, count = sizeof(words) / sizeof(words[0]);

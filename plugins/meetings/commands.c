@@ -171,7 +171,7 @@ static const struct clerk_arg cancel_spec[] = {
 	CLERK_ARG_TEXT(struct change_args, reason,
 		       "a reason, if you like; of one typed in private "
 		       "the room reads nothing",
-		       .flags = CLERK_OPTIONAL),
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
 	{ 0 },
 };
 

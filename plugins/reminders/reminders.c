@@ -353,6 +353,7 @@ static const struct clerk_command commands[] = {
 	  .example = "remind us Fri 4pm bring the data",
 	  CLERK_TAKES(struct args, remind_us_spec),
 	  .who = CLERK_HEAD | CLERK_SIP,
+	  .privately = "remind me",
 	  .run = run_remind_us },
 	{ .name = "reminders",
 	  .summary = "List your reminders",

@@ -181,6 +181,8 @@ struct clerk_command {
 	/* NULL, or for one whose text sounds private: a sentence with a blank in front of it about
 	 * what does the same in a private chat. */
 	const char *in_private;
+	/* NULL, or the name of the row that takes the same and tells the room nothing. */
+	const char *privately;
 	/* It ends its item, so that its card asks for nothing more: a reaction to it is a nod. */
 	bool is_end;
 };
