@@ -64,9 +64,43 @@ size_t piece_bare_len(const char *word, size_t len)
 	return len;
 }
 
-static bool is_kind(const char *word, size_t len)
+static bool takes_text(const struct reader *r)
 {
-	return is_mark(word, len) || piece_is_one_of(kindness, word, piece_bare_len(word, len));
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg != NULL && arg->name != NULL && arg->type != CLERK_TEXT) {
+		arg++;
+	}
+	return arg != NULL && arg->name != NULL;
+}
+
+/* "ring TA", "training for our ta": a teaching assistant, and no thanks. */
+static bool is_assistant(const struct reader *r, const char *word, size_t len)
+{
+	static const char *const in_front[] = { "the",  "a",     "my",      "our", "your",  "their",
+						"his",  "her",   "one",     "two", "three", "new",
+						"of",   "for",   "with",    "to",  "and",   "per",
+						"each", "every", "another", "or",  NULL };
+	size_t end = (size_t)(word - r->line);
+
+	if (piece_bare_len(word, len) != 2 || !str_starts_fold(word, "ta") || !takes_text(r)) {
+		return false;
+	}
+	while (end > 0 && r->line[end - 1] == ' ') {
+		end--;
+	}
+	size_t from = end;
+
+	while (from > 0 && !reader_is_blank(r->line[from - 1])) {
+		from--;
+	}
+	return str_starts(word, "TA") || piece_is_one_of(in_front, r->line + from, end - from);
+}
+
+static bool is_kind(const struct reader *r, const char *word, size_t len)
+{
+	return is_mark(word, len) || (piece_is_one_of(kindness, word, piece_bare_len(word, len)) &&
+				      !is_assistant(r, word, len));
 }
 
 /* ---- pieces ---- */
@@ -131,7 +165,7 @@ void piece_drop_behind(const struct reader *r, struct piece *piece)
 	size_t len;
 
 	for (piece_trim(r, piece);
-	     (len = last_word_len(r, piece)) > 0 && is_kind(r->line + piece->to - len, len);
+	     (len = last_word_len(r, piece)) > 0 && is_kind(r, r->line + piece->to - len, len);
 	     piece_trim(r, piece)) {
 		piece->to -= len;
 	}
@@ -204,7 +238,7 @@ bool piece_is_courtesy(const struct reader *r, const struct piece *piece)
 
 		size_t bare = piece_bare_len(word, len);
 
-		if (!is_kind(word, len) && !piece_is_one_of(fillers, word, bare) &&
+		if (!is_kind(r, word, len) && !piece_is_one_of(fillers, word, bare) &&
 		    !piece_is_one_of(passing, word, bare)) {
 			return false;
 		}

@@ -33,6 +33,12 @@ static bool is_edge(char c)
 	return c == ' ' || c == '.' || c == '!' || c == ',';
 }
 
+/* "training the TA": a teaching assistant, and no thanks. */
+static bool is_assistant(const char *key, const char *word)
+{
+	return str_starts(word, "TA") && strpbrk(key, "abcdefghijklmnopqrstuvwxyz") != NULL;
+}
+
 /* True: a courtesy word stood at an end of `key`, and is off. */
 static bool drop_courtesy(char **key)
 {
@@ -45,7 +51,8 @@ static bool drop_courtesy(char **key)
 			continue;
 		}
 		if (is_edge((*key)[len - word - 1]) &&
-		    str_equal_fold(*key + len - word, courtesies[i])) {
+		    str_equal_fold(*key + len - word, courtesies[i]) &&
+		    !is_assistant(*key, *key + len - word)) {
 			(*key)[len - word] = '\0';
 			return true;
 		}
