@@ -80,6 +80,13 @@ static bool is_capital_alone(const struct reader *r, size_t at)
 	       reader_word_end(r, at) == at + 1;
 }
 
+/* "visit a thurs 10 dec": School A, in small. */
+static bool is_small_alone(const struct reader *r, size_t at)
+{
+	return at < r->len && r->line[at] == 'a' && reader_word_end(r, at) == at + 1 &&
+	       reader_is_date_alone(r, reader_next(r, at + 1));
+}
+
 /* "visit with G at H": where several are named, it is at the one behind "at". */
 static size_t place_of(const struct reader *r)
 {
@@ -92,11 +99,12 @@ static size_t place_of(const struct reader *r)
 static void read_school_in_place(struct reader *r)
 {
 	size_t first = reader_next(r, r->rest), place = place_of(r);
-	size_t at = is_capital_alone(r, first) ? first : place;
+	bool is_first = is_capital_alone(r, first) || (place == r->len && is_small_alone(r, first));
+	size_t at = is_first ? first : place;
 
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		if (arg->type == CLERK_SCHOOL && !is_led(arg) && is_capital_alone(r, at) &&
-		    !try_value(r, arg, at)) {
+		if (arg->type == CLERK_SCHOOL && !is_led(arg) &&
+		    (is_first || is_capital_alone(r, at)) && !try_value(r, arg, at)) {
 			r->parse->outcome = COMMAND_READY;
 			r->parse->text = NULL;
 		}

@@ -36,6 +36,8 @@ bool reader_is_free(const struct reader *r, size_t at);
 size_t reader_next(const struct reader *r, size_t at);
 /* The end of the free word at `at`; of one in "quotes" behind the second. */
 size_t reader_word_end(const struct reader *r, size_t at);
+/* Is a date there, and nothing that it would be said of: "thurs 10 dec", not "thursday lesson"? */
+bool reader_is_date_alone(const struct reader *r, size_t at);
 /* The end of the free stretch at `at`. */
 size_t reader_stretch_end(const struct reader *r, size_t at);
 /* The free word at the reader, and beyond it; "quoted words" count as one. */

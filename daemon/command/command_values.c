@@ -151,6 +151,47 @@ static size_t with_lead(const struct reader *r, size_t from)
 	return from;
 }
 
+/* Is the word at `at` a name of the list, or the beginning of one? */
+static bool is_name_of(const struct reader *r, size_t at, const char *const *names)
+{
+	enum { SHORT_MIN = 3 };
+	size_t len = at < r->len ? reader_word_end(r, at) - at : 0;
+
+	for (; len >= SHORT_MIN && *names != NULL; names++) {
+		if (strlen(*names) >= len && strncasecmp(r->line + at, *names, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_digit_at(const struct reader *r, size_t at)
+{
+	return at < r->len && r->line[at] >= '0' && r->line[at] <= '9';
+}
+
+/* "a thurs 10 dec", "a tues am", "a 10 dec", which are of the school; but not "a thursday lesson",
+ * "a 2 hour lesson". */
+bool reader_is_date_alone(const struct reader *r, size_t at)
+{
+	static const char *const days[] = { "monday", "tuesday", "wednesday", "weds",   "thursday",
+					    "thurs",  "friday",  "saturday",  "sunday", NULL };
+	static const char *const months[] = { "january",   "february", "march",    "april",
+					      "may",       "june",     "july",     "august",
+					      "september", "october",  "november", "december",
+					      NULL };
+	static const char *const parts[] = { "am", "pm",   "morning", "afternoon", "evening",
+					     "at", "from", "all",     "the",       NULL };
+	size_t next = at < r->len ? reader_next(r, reader_word_end(r, at)) : r->len;
+	bool is_part = next == r->len || is_digit_at(r, next) || is_name_of(r, next, months);
+
+	for (size_t i = 0; next < r->len && parts[i] != NULL; i++) {
+		is_part = is_part || reader_lead_here(r->line + next, parts[i]) > 0;
+	}
+	return is_name_of(r, at, days) ? is_part
+				       : is_digit_at(r, at) && is_name_of(r, next, months);
+}
+
 static bool read_school(struct reader *r, const struct clerk_arg *arg)
 {
 	size_t from = r->at, at = from;
@@ -163,7 +204,8 @@ static bool read_school(struct reader *r, const struct clerk_arg *arg)
 	}
 	/* "a lesson at G": an article, unless nothing but a date is behind it */
 	size_t next = reader_next(r, r->at);
-	bool is_article = strcmp(word, "a") == 0 && next < r->len && is_beside(r, r->at, next);
+	bool is_article = strcmp(word, "a") == 0 && next < r->len && is_beside(r, r->at, next) &&
+			  !reader_is_date_alone(r, next);
 	const struct clerk_school *school = is_article ? NULL : school_from(r, at);
 
 	if (school == NULL) {
