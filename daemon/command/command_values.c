@@ -17,6 +17,22 @@ static const char *as_sentence(const struct reader *r, const char *text)
 	return copy;
 }
 
+/* "heads breakfast meeting wed 9 dec 6.45", but not "breakfast club review". */
+static bool is_of_breakfast(const struct reader *r)
+{
+	for (size_t at = 0; at < r->len; at++) {
+		bool is_begun = at == 0 || reader_is_blank(r->line[at - 1]);
+		size_t len = is_begun ? reader_lead_here(r->line + at, "breakfast") : 0;
+
+		if (len > 0) {
+			return reader_lead_here(
+				   r->line + at + len + strspn(r->line + at + len, " "), "club") ==
+			       0;
+		}
+	}
+	return false;
+}
+
 struct when_context reader_when_context(const struct reader *r, const struct clerk_arg *arg)
 {
 	struct when_context context = r->context->when;
@@ -24,6 +40,7 @@ struct when_context reader_when_context(const struct reader *r, const struct cle
 	context.tense = (arg->flags & CLERK_TENSE_IS_LOG) != 0        ? CLERK_TENSE_LOG
 			: (arg->flags & CLERK_TENSE_IS_DEADLINE) != 0 ? CLERK_TENSE_DEADLINE
 								      : CLERK_TENSE_BOOK;
+	context.is_early = (arg->flags & CLERK_MEAL) != 0 && is_of_breakfast(r);
 	/* "Tue 9-11 / 1-3pm": the day of the one before it */
 	for (const struct clerk_arg *before = r->command->args; before < arg; before++) {
 		struct clerk_when value;

@@ -12,8 +12,9 @@ struct when_context {
 	const struct calendar *calendar;
 	int64_t now_s;
 	enum clerk_tense tense;
-	char school; /* of the speaker; 0: none */
-	int32_t day; /* what a time alone is of; 0: today, or, where that is gone, asked */
+	char school;   /* of the speaker; 0: none */
+	int32_t day;   /* what a time alone is of; 0: today, or, where that is gone, asked */
+	bool is_early; /* of a breakfast: 6 and 7 are in the morning */
 };
 
 /* Reads the whole phrase: every word must be understood. */

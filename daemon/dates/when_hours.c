@@ -224,7 +224,7 @@ static bool is_hint_wrong(const struct moment *moment, enum hint hint)
 void when_resolve_clock(const struct parser *p, const struct clock_words *words, enum hint hint,
 			struct time_set *set)
 {
-	(void)p;
+	hint = hint == HINT_NONE && p->context->is_early ? HINT_EARLY : hint;
 	*set = (struct time_set){ .is_about = words->from.is_about || words->to.is_about };
 	if (words->from.is_wrong || words->to.is_wrong || is_hint_wrong(&words->from, hint)) {
 		set_wrong(set, "no such time",

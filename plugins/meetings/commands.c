@@ -62,7 +62,8 @@ struct meet_args {
 static const struct clerk_arg meet_spec[] = {
 	CLERK_ARG_TEXT(struct meet_args, title, "what it is about",
 		       .flags = CLERK_ALOUD | CLERK_TURNS),
-	CLERK_ARG_WHEN(struct meet_args, when, "a day and time: `Tue 19 Jan 8-11`", .flags = 0),
+	CLERK_ARG_WHEN(struct meet_args, when, "a day and time: `Tue 19 Jan 8-11`",
+		       .flags = CLERK_MEAL),
 	CLERK_ARG_TEXT(struct meet_args, place, "a school or a place", .lead = "at",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	CLERK_ARG_WORD(struct meet_args, governors, "when governors join: `9.30`",
@@ -110,7 +111,7 @@ struct breakfast_args {
 };
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",
-		       .flags = 0),
+		       .flags = CLERK_MEAL),
 	CLERK_ARG_TEXT(struct breakfast_args, place, "where: `at the Bull`", .lead = "at",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	{ 0 },

@@ -97,6 +97,8 @@ enum {
 	/* of a CLERK_TEXT of a row that tells others at once that something is on, or off: a word
 	 * that turns the line round, "cancelled", "if", or a second school is asked about */
 	CLERK_TURNS = 1u << 11,
+	/* of a CLERK_WHEN: where the line speaks of a breakfast, 6 and 7 are in the morning */
+	CLERK_MEAL = 1u << 12,
 };
 
 struct clerk_arg {
