@@ -133,6 +133,8 @@ bool piece_is_courtesy(const struct reader *r, const struct piece *piece);
 bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
 /* ---- command_text.c ---- */
 
+/* "cancel V1 and V2": another item right behind the one that the row is about. False: asked. */
+bool reader_one_item(struct reader *r);
 /* What is left, to the texts of the row; or what becomes of what nothing takes. */
 bool reader_texts(struct reader *r);
 

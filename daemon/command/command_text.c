@@ -192,16 +192,18 @@ static bool is_whole(const struct reader *r)
 	return arg->name == NULL && r->taken != 0;
 }
 
-/* "yes V1 but not before 10": is the first alone meant? */
-static bool ask_tail(struct reader *r, size_t from)
+/* "yes V1 but not before 10": is the line without what stands from `from` to `to` meant? */
+static bool ask_tail(struct reader *r, size_t from, size_t to)
 {
 	struct arena *arena = r->context->arena;
-	const struct piece all = { 0, from };
-	struct piece said = all, tail = { from, r->len };
+	struct piece said = { 0, from }, tail = { from, to }, behind = { to, r->len };
 
 	piece_trim(r, &said);
 	piece_trim(r, &tail);
-	const char *line = arena_strndup(arena, r->line + said.from, said.to - said.from);
+	piece_trim(r, &behind);
+	const char *line = arena_printf(arena, "%.*s%s%.*s", (int)(said.to - said.from),
+					r->line + said.from, behind.from < behind.to ? " " : "",
+					(int)(behind.to - behind.from), r->line + behind.from);
 	struct clerk_choice *choices = arena_array(arena, 1, sizeof(*choices));
 
 	choices[0] = (struct clerk_choice){ .key = "yes", .line = line };
@@ -217,6 +219,53 @@ static bool ask_tail(struct reader *r, size_t from)
 	    choices, 1);
 }
 
+/* "and V2", ", V2", "and 2" at the end: how far the joint and the number go; 0: it is none. */
+static size_t second_item_len(const struct reader *r, size_t from)
+{
+	static const char *const joints[] = { "and",  "or",  "plus", "&", "+",
+					      "also", "nor", "then", NULL };
+	static const char *const marks = "&+/;";
+	struct piece rest = { from, r->len };
+	struct clerk_item item;
+	size_t used = 0;
+
+	piece_trim(r, &rest);
+	size_t len = piece_word_len(r, &rest);
+	bool is_joined = piece_is_one_of(joints, r->line + rest.from, len);
+	bool is_plus = len > 0 && (r->line[rest.from] | 32) == 'p';
+
+	rest.from += is_joined ? len : strspn(r->line + rest.from, marks);
+	rest.from += strspn(r->line + rest.from, " ,:");
+	const char *at = r->line + rest.from;
+	size_t digits = strspn(at, "0123456789");
+
+	if (command_read_item(at, &item, &used) && at[0] != ' ') {
+		return rest.from + used - from;
+	}
+	return is_joined && !is_plus && digits > 0 && rest.from + digits == r->len
+		   ? rest.from + digits - from
+		   : 0;
+}
+
+/* One command is of one item: what stands right behind it and names another is neither a reason nor
+ * a count. False: asked. */
+bool reader_one_item(struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+	size_t end = r->rest;
+
+	if (arg->name == NULL || arg->type != CLERK_ITEM || !reader_is_taken(r, arg)) {
+		return true;
+	}
+	while (end < r->len && (r->owner[end] != OWNED || r->owner[end + 1] == OWNED)) {
+		end++;
+	}
+	end += end < r->len;
+	size_t len = second_item_len(r, end);
+
+	return len == 0 || ask_tail(r, end, end + len);
+}
+
 /* False: it says, or asks, what nothing takes. */
 static bool refuse_tail(struct reader *r, const struct piece *piece)
 {
@@ -227,7 +276,7 @@ static bool refuse_tail(struct reader *r, const struct piece *piece)
 	     is_whole(r) && (len = piece_word_len(r, &rest)) > 0 && piece->to == r->len;
 	     piece_trim(r, &rest)) {
 		if (is_telling(r, &rest, len)) {
-			return ask_tail(r, piece->from);
+			return ask_tail(r, piece->from, r->len);
 		}
 		rest.from += len;
 	}
@@ -256,7 +305,7 @@ static bool settle_day(struct reader *r, struct piece *piece)
 		return true;
 	}
 	if (!day.is_its) {
-		return text_arg(r) == NULL ? ask_tail(r, piece->from)
+		return text_arg(r) == NULL ? ask_tail(r, piece->from, r->len)
 					   : !ask_turn(r, piece, piece->from);
 	}
 	reader_own(r, piece->from, day.to, LEAD);
