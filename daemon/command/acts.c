@@ -210,8 +210,7 @@ static bool is_end(char c)
 	return c == '\0' || c == ' ' || c == ',' || c == ':' || c == '.' || c == '?' || c == '!';
 }
 
-/* Bytes that the words take at the beginning; 0: they are not there. A typed ’ is a '. */
-static size_t words_len(const char *line, const char *words)
+size_t acts_words_len(const char *line, const char *words)
 {
 	size_t at = 0;
 
@@ -243,7 +242,7 @@ static const char *skip_any(const char *line, const char *const *words)
 		is_more = false;
 		line = skip_gap(line);
 		for (size_t i = 0; words[i] != NULL; i++) {
-			size_t len = words_len(line, words[i]);
+			size_t len = acts_words_len(line, words[i]);
 
 			if (len > 0) {
 				line += len;
@@ -274,7 +273,7 @@ static bool is_nothing(const char *line)
 /* The line in the words of the act; NULL: it does not fit. */
 static const char *as_act(struct arena *arena, const struct act *act, const char *line)
 {
-	size_t len = words_len(line, act->words), used = 0;
+	size_t len = acts_words_len(line, act->words), used = 0;
 	struct clerk_item item = { 0 };
 
 	if (len == 0 && act->words[0] != '\0') {
@@ -300,7 +299,7 @@ static const char *as_act(struct arena *arena, const struct act *act, const char
 
 static bool is_help(const char *line)
 {
-	return words_len(line, "help") > 0;
+	return acts_words_len(line, "help") > 0;
 }
 
 /* Bytes of the row's name that the line begins with; 0: no row takes it. */
@@ -336,7 +335,7 @@ static const char *skip_one(const char *line, const char *const *phrases)
 	const char *at = skip_gap(line);
 
 	for (size_t i = 0; phrases[i] != NULL; i++) {
-		size_t len = words_len(at, phrases[i]);
+		size_t len = acts_words_len(at, phrases[i]);
 
 		if (len > 0) {
 			return at + len;
@@ -373,7 +372,7 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 	const char *said = skip_frames(line), *best = line;
 	/* of two that fit the one with more words is meant: "time left", not "time" */
 	size_t longest = row_len(table, line);
-	bool is_bare_pool = words_len(said, "pool") > 0 && is_nothing(said + strlen("pool"));
+	bool is_bare_pool = acts_words_len(said, "pool") > 0 && is_nothing(said + strlen("pool"));
 
 	if (longest == 0 && said != line && row_len(table, said) > 0) {
 		longest = row_len(table, said);
@@ -513,7 +512,7 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		bool is_of_item = acts[i].letters != NULL && acts[i].words[0] != '\0';
-		size_t len = is_of_item ? words_len(said, acts[i].words) : 0;
+		size_t len = is_of_item ? acts_words_len(said, acts[i].words) : 0;
 
 		longest = len > longest ? len : longest;
 	}
@@ -521,7 +520,7 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 		const struct clerk_command *row = table->rows[i].command;
 		bool takes_item = row->args != NULL && row->args[0].name != NULL &&
 				  row->args[0].type == CLERK_ITEM;
-		size_t len = takes_item ? words_len(said, row->name) : 0;
+		size_t len = takes_item ? acts_words_len(said, row->name) : 0;
 
 		longest = len > longest ? len : longest;
 	}
@@ -534,7 +533,7 @@ bool acts_is_ours(const char *line)
 	const char *said = skip_frames(line);
 
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
-		if (acts[i].words[0] != '\0' && words_len(said, acts[i].words) > 0) {
+		if (acts[i].words[0] != '\0' && acts_words_len(said, acts[i].words) > 0) {
 			return true;
 		}
 	}

@@ -23,6 +23,10 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
  * how many bytes of `*ret_said`; 0: none. */
 size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said);
 
+/* Bytes that the words (in small letters) take at the beginning of the line; 0: they are not there.
+ * A typed ’ is a '. */
+size_t acts_words_len(const char *line, const char *words);
+
 /* Does it begin with a word of an act, though no row takes it as it stands? */
 bool acts_is_ours(const char *line);
 

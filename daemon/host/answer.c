@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/host_internal.h"
+#include "host/question_key.h"
 
 #include <string.h>
 
@@ -88,10 +89,16 @@ static bool fits(struct host *host, const struct request *request, const struct 
 	return is_asked_of || covers(&parse, row, gap->missing, request->line, from, to);
 }
 
-/* Words of a row are a command, and no text; nor is what only greets, or asks. */
+/* Words of a row are a command, and no text, nor with a prefix what begins as one; nor is what only
+ * greets, or asks, or is said to others. */
 static bool may_be_text(struct host *host, const struct request *request)
 {
-	return command_find(&host->parts.plugins->table, request->line).match != COMMAND_FOUND &&
+	const struct command_table *table = &host->parts.plugins->table;
+	bool is_ours = command_find(table, request->said).match != COMMAND_UNKNOWN ||
+		       acts_is_ours(request->said);
+
+	return command_find(table, request->line).match != COMMAND_FOUND &&
+	       !(request->is_explicit && is_ours) && !question_key_is_talk(request->said) &&
 	       acts_manner(request->said) == ACTS_NONE && strchr(request->said, '?') == NULL;
 }
 
@@ -168,6 +175,7 @@ static bool is_filling(struct host *host, struct request *request)
 	struct question_gap gap;
 
 	if (request->is_quiet || message->is_too_old || strlen(request->said) > LONGEST_TEXT ||
+	    question_key_is_drop(request->arena, request->said) ||
 	    (!is_edit && !request->is_asked) ||
 	    !question_gap(host->questions, request->arena, message->room_id, request->person->id,
 			  message->replaces, request->said, request->now_s, &gap) ||

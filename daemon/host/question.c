@@ -390,28 +390,10 @@ void question_filled(struct questions *questions, const char *room, int64_t pers
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s)
 {
-	/* the last of them where what was asked is whether the room may read it, and nothing of
-	 * it can be kept in private */
-	static const char *const words[] = { "no",
-					     "nope",
-					     "cancel",
-					     "stop",
-					     "never mind",
-					     "nevermind",
-					     "leave it",
-					     "private",
-					     "keep it private",
-					     "keep it between us",
-					     "just between us",
-					     "in private" };
 	struct question_answer answer;
-	const char *line = "", *source, *key = question_bare(arena, text);
-	size_t i = 0, count = sizeof(words) / sizeof(words[0]);
+	const char *line = "", *source;
 
-	while (i < count && !str_equal_fold(key, words[i])) {
-		i++;
-	}
-	if (i == count ||
+	if (!question_key_is_drop(arena, text) ||
 	    find_open(questions, arena, room, person, text, now_s, &answer, &line, &source) ||
 	    str_is_empty(line)) {
 		return false;

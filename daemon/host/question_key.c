@@ -3,6 +3,7 @@
 #include "host/question_key.h"
 
 #include "base/str.h"
+#include "command/acts.h"
 
 #include <string.h>
 
@@ -27,6 +28,24 @@ bool question_key_is_loose(const char *key)
 	}
 	return loose[i] != NULL;
 }
+
+/* What takes a question back, and what is said around that. */
+static const char *const drops[] = {
+	/* clang-format off */
+	"no", "nope", "cancel that", "cancel it", "cancel", "stop", "never mind",
+	"nevermind", "nvm", "leave it", "leave that", "forget it", "forget that",
+	"forget this", "ignore me", "ignore that", "ignore this", "ignore it", "scrap that",
+	"scrap it", "drop it", "doesn't matter", "doesnt matter", "not now", "not to worry",
+	"changed my mind", "wrong room", "wrong chat", "as you were", "private", "keep it private", "keep it between us", "just between us", "in private", NULL
+	/* clang-format on */
+};
+static const char *const around[] = {
+	/* clang-format off */
+	"sorry", "oh", "ah", "oops", "actually", "ok", "okay", "please", "thanks",
+	"thank you", "then", "it", "clerk", "for now", "all", "everyone", "i've", "ive",
+	"i have", "my mistake", "just", "lol", "hmm", "well", "wait", NULL
+	/* clang-format on */
+};
 
 static bool is_edge(char c)
 {
@@ -144,4 +163,57 @@ bool question_key_is(const char *own, const char *key)
 {
 	return own != NULL && (str_equal_fold(own, key) || str_equal_fold(own, as_number(key)) ||
 			       (str_equal(own, "yes") && is_yes(key)));
+}
+
+/* Bytes of the longest phrase that the text begins with; 0: none. */
+static size_t phrase_len(const char *text, const char *const *phrases)
+{
+	size_t longest = 0;
+
+	for (; *phrases != NULL; phrases++) {
+		size_t len = acts_words_len(text, *phrases);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+bool question_key_is_drop(struct arena *arena, const char *text)
+{
+	const char *at = question_bare(arena, text);
+	bool is_any = false;
+
+	while (*at != '\0') {
+		size_t drop = phrase_len(at, drops), other = phrase_len(at, around);
+
+		is_any = is_any || drop > 0;
+		at += drop > other ? drop : other;
+		if (drop == 0 && other == 0) {
+			return false;
+		}
+		while (is_edge(*at)) {
+			at++;
+		}
+	}
+	return is_any;
+}
+
+/* How people turn to each other; no topic begins so. */
+static const char *const talk[] = {
+	/* clang-format off */
+	"sorry", "oh", "ah", "hmm", "haha", "lol", "wait", "hang on", "hold on", "one sec",
+	"one moment", "hi", "hello", "hey", "morning all", "morning everyone",
+	"good morning", "good afternoon", "good luck", "good idea", "good point",
+	"well done", "congratulations", "happy birthday", "has anyone", "has anybody",
+	"does anyone", "does anybody", "did anyone", "is anyone", "can anyone",
+	"can someone", "could someone", "who", "why", "i'm", "im", "i'll", "i've",
+	"i think", "i don't", "i dont", "i can", "i can't", "i cant", "you", "thanks",
+	"thank you", "yes", "yeah", "yep", "no", "ok", "okay", "see you", "same here",
+	"me too", "agreed", NULL
+	/* clang-format on */
+};
+
+bool question_key_is_talk(const char *text)
+{
+	return phrase_len(text, talk) > 0;
 }

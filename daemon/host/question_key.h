@@ -11,5 +11,9 @@ bool question_key_is(const char *own, const char *key);
 bool question_key_names(const char *text, const char *key);
 /* "ok": a yes that may be to anything. */
 bool question_key_is_loose(const char *key);
+/* "sorry, ignore me": nothing but words that take a question back. */
+bool question_key_is_drop(struct arena *arena, const char *text);
+/* Does it begin as talk does, and no text that was asked for: "has anyone a key?" */
+bool question_key_is_talk(const char *text);
 
 #endif
