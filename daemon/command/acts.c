@@ -44,6 +44,10 @@ static const struct act acts[] = {
 	{ "cant do", "", "no", BEGINS },
 	{ "yes", "M", "in", BEGINS },
 	{ "no", "M", "out", BEGINS },
+	{ "\xf0\x9f\x91\x8d", "VQMRP", "yes", BEGINS }, /* 👍 */
+	{ "\xe2\x9c\x85", "VQMRP", "yes", BEGINS },     /* ✅ */
+	{ "\xf0\x9f\x91\x8e", "VQMRP", "no", BEGINS },  /* 👎 */
+	{ "\xe2\x9d\x8c", "VQMRP", "no", BEGINS },      /* ❌ */
 	/* ask for */
 	{ "book a visit", NULL, "visit", BEGINS },
 	{ "book visit", NULL, "visit", BEGINS },
@@ -91,6 +95,10 @@ static const struct act acts[] = {
 	{ "forget", "VQM", "cancel", BEGINS },
 	{ "forget", "RP", "withdraw", BEGINS },
 	/* come */
+	{ "count me in", "", "in", BEGINS },
+	{ "count us in", "", "in", BEGINS },
+	{ "count me out", "", "out", BEGINS },
+	{ "count us out", "", "out", BEGINS },
 	{ "coming to", "", "in", BEGINS },
 	{ "coming", "", "in", BEGINS },
 	{ "attending", "", "in", BEGINS },
@@ -210,6 +218,14 @@ static bool is_end(char c)
 	return c == '\0' || c == ' ' || c == ',' || c == ':' || c == '.' || c == '?' || c == '!';
 }
 
+/* What a client puts behind an emoji: a colour of skin, or that it is one. */
+static size_t skin_len(const char *at)
+{
+	return str_starts(at, "\xf0\x9f\x8f")   ? strlen("\xf0\x9f\x8f\xbb")
+	       : str_starts(at, "\xef\xb8\x8f") ? strlen("\xef\xb8\x8f")
+						: 0;
+}
+
 size_t acts_words_len(const char *line, const char *words)
 {
 	size_t at = 0;
@@ -226,6 +242,7 @@ size_t acts_words_len(const char *line, const char *words)
 			at++;
 		}
 	}
+	at += skin_len(line + at);
 	return is_end(line[at]) ? at : 0;
 }
 
@@ -312,6 +329,28 @@ static size_t row_len(const struct command_table *table, const char *line)
 					      : 0;
 }
 
+/* The same, or what its word means of that item: "yep M1" is "yes M1", and that "in M1". NULL: no
+ * row takes it. */
+static const char *as_row(struct arena *arena, const struct command_table *table,
+			  const struct act *act, const char *line)
+{
+	const char *as = as_act(arena, act, line);
+
+	if (as == NULL || row_len(table, as) > 0) {
+		return as;
+	}
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		const char *further = acts[i].letters == NULL || acts[i].letters[0] == '\0'
+					  ? NULL
+					  : as_act(arena, &acts[i], as);
+
+		if (further != NULL && row_len(table, further) > 0) {
+			return further;
+		}
+	}
+	return NULL;
+}
+
 /* "cancel my visit V1": what stands between the verb and the number says nothing more. NULL: it
  * does not. */
 static const char *without_nouns(struct arena *arena, const struct command_table *table,
@@ -387,9 +426,9 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		size_t len = strlen(acts[i].words);
 		bool is_longer = len > longest || (longest == 0 && best == line);
-		const char *as = is_longer ? as_act(arena, &acts[i], said) : NULL;
+		const char *as = is_longer ? as_row(arena, table, &acts[i], said) : NULL;
 
-		if (as != NULL && row_len(table, as) > 0) {
+		if (as != NULL) {
 			best = as;
 			longest = len;
 		}

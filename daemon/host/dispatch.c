@@ -444,6 +444,9 @@ static void handle(struct host *host, struct request *request)
 	if (answer_is_no(host, request) || answer_is_late(host, request)) {
 		return;
 	}
+	if (!bare_settle(host, request)) {
+		return;
+	}
 	if (is_edited_away(host, request)) {
 		take_back_for_talk(host, request);
 		return;

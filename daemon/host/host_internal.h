@@ -349,6 +349,14 @@ void refer_reply(struct host *host, struct request *request);
 /* By what it is, with whom, when; or the one that waits for its sender. True: the line has it now;
  * or `*ret_is_asked`: it was asked. */
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked);
+/* What is open, or owed, of every kind, as far as its sender may see it here. */
+typedef void refer_visit(struct clerk_call *call, const void *record, void *data);
+void refer_each(struct host *host, struct request *request, refer_visit *visit, void *data);
+
+/* bare.c: said in the room without a prefix, and plainly to us: "yes R1", or "I'm in" of somebody who
+ * has just been asked. Then the line is that, as if typed with a prefix. False: of several, it was
+ * asked which. */
+bool bare_settle(struct host *host, struct request *request);
 
 /* ---- suggest.c: what is asked before anything is done */
 

@@ -23,7 +23,6 @@ struct candidate {
 struct referring {
 	struct host *host;
 	struct request *request;
-	struct clerk_call call;
 	const char *verb; /* as typed, `verb_len` bytes; behind it `words` */
 	size_t verb_len;
 	const char *words;
@@ -58,7 +57,8 @@ static const struct clerk_command *row_of(const struct referring *r, const char 
 
 /* ---- what it might be ---- */
 
-static bool may_do(struct referring *r, const struct clerk_command *row, const void *record)
+static bool may_do(const struct referring *r, struct clerk_call *call,
+		   const struct clerk_command *row, const void *record)
 {
 	const struct clerk_base *base = record;
 
@@ -67,52 +67,79 @@ static bool may_do(struct referring *r, const struct clerk_command *row, const v
 	}
 	return !item_has_act(base->kind, row->name) ||
 	       (item_leads_from(base, row->name) &&
-		(item_act_by(base->kind, row->name) & item_rights(&r->call, record)) != 0 &&
-		item_check_hour(&r->call, record, row->name, item_act_when(base->kind, row->name),
+		(item_act_by(base->kind, row->name) & item_rights(call, record)) != 0 &&
+		item_check_hour(call, record, row->name, item_act_when(base->kind, row->name),
 				false) == CLERK_OK);
 }
 
-static void add(struct referring *r, const void *record)
+static void add(struct clerk_call *call, const void *record, void *data)
 {
+	struct referring *r = data;
 	const struct clerk_base *base = record;
 	const struct clerk_command *row =
 	    row_of(r, line_with(r, base->item, ""), base->item.letter);
-	char place = item_place_school(&r->call, record), voice = clerk_voice(r->call.sender);
+	char place = item_place_school(call, record), voice = clerk_voice(call->sender);
 	int64_t start_s = clerk_item_slot(record)->start_s;
 	struct arena *arena = r->request->arena;
 
-	if (row == NULL || !may_do(r, row, record)) {
+	if (row == NULL || !may_do(r, call, row, record)) {
 		return;
 	}
 	r->list = arena_grow(arena, r->list, r->count, sizeof(*r->list));
 	r->list[r->count++] = (struct candidate){
 		.item = base->item,
-		.title = item_title(&r->call, record),
-		.span = clerk_item_span(&r->call, record),
+		.title = item_title(call, record),
+		.span = clerk_item_span(call, record),
 		.noun = base->kind->noun,
 		.schools = arena_printf(arena, "%c%c%c", base->school == '\0' ? ' ' : base->school,
 					base->other == '\0' ? ' ' : base->other,
 					place == '\0' ? ' ' : place),
-		.day = start_s == 0 ? 0 : clerk_day_of(&r->call, start_s),
+		.day = start_s == 0 ? 0 : clerk_day_of(call, start_s),
 		.at_s = start_s == 0 ? INT64_MAX : start_s,
 		.is_answer = row->is_answer,
 		.awaits = row->is_answer && voice != '\0' &&
-			  strchr(clerk_item_awaits(&r->call, record), voice) != NULL,
+			  strchr(clerk_item_awaits(call, record), voice) != NULL,
 	};
 }
 
-static void add_kind(struct referring *r, const struct clerk_kind *kind)
+static void each_of_kind(struct clerk_call *call, const struct clerk_kind *kind, refer_visit *visit,
+			 void *data)
 {
 	void *const *records = NULL;
-	size_t count = item_owed(&r->call, kind, &records);
+	size_t count = item_owed(call, kind, &records);
 
 	for (size_t i = 0; i < count; i++) {
-		add(r, records[i]);
+		visit(call, records[i], data);
 	}
-	count = clerk_items(&r->call, kind, false, &records);
+	count = clerk_items(call, kind, false, &records);
 	for (size_t i = 0; i < count; i++) {
-		add(r, records[i]);
+		visit(call, records[i], data);
 	}
+}
+
+/* Whatever a kind reads for its words, nothing is changed. */
+void refer_each(struct host *host, struct request *request, refer_visit *visit, void *data)
+{
+	const struct plugin_set *plugins = host->parts.plugins;
+	struct clerk_call call;
+
+	store_savepoint(host->parts.store, "command");
+	for (size_t i = 0; i < plugins->count; i++) {
+		const struct plugin *plugin = &plugins->plugins[i];
+
+		execute_fill(&call, host, request->arena, request->cluster, plugin);
+		call.request = request;
+		call.sender = request->person;
+		call.is_private = request->is_private;
+		call.now_s = call.due_s = request->now_s;
+		for (size_t n = 0; n < plugin->kind_count; n++) {
+			each_of_kind(&call, plugin->kinds[n].face, visit, data);
+		}
+		if (plugin->kind_count > 0) {
+			queries_end(plugin->queries);
+		}
+	}
+	execute_roll_back(host);
 }
 
 static int soonest(const void *one, const void *other)
@@ -125,29 +152,9 @@ static int soonest(const void *one, const void *other)
 		   : (a->item.number > b->item.number) - (a->item.number < b->item.number);
 }
 
-/* Whatever a kind reads for its words, nothing is changed. */
 static void find_candidates(struct referring *r)
 {
-	const struct plugin_set *plugins = r->host->parts.plugins;
-	struct request *request = r->request;
-
-	store_savepoint(r->host->parts.store, "command");
-	for (size_t i = 0; i < plugins->count; i++) {
-		const struct plugin *plugin = &plugins->plugins[i];
-
-		execute_fill(&r->call, r->host, request->arena, request->cluster, plugin);
-		r->call.request = request;
-		r->call.sender = request->person;
-		r->call.is_private = request->is_private;
-		r->call.now_s = r->call.due_s = request->now_s;
-		for (size_t n = 0; n < plugin->kind_count; n++) {
-			add_kind(r, plugin->kinds[n].face);
-		}
-		if (plugin->kind_count > 0) {
-			queries_end(plugin->queries);
-		}
-	}
-	execute_roll_back(r->host);
+	refer_each(r->host, r->request, add, r);
 	if (r->count > 1) {
 		qsort(r->list, r->count, sizeof(*r->list), soonest);
 	}

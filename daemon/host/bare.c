@@ -1,0 +1,223 @@
+/* bare: what is said in the room without a prefix, and plainly to us: an act and the number of an
+ * item, or the answer of somebody who has just been asked. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <string.h>
+
+/* What is said within that time of the asking is said to it. */
+enum { JUST_ASKED_S = 600, MOST_SHOWN = 5 };
+
+struct bare {
+	struct host *host;
+	struct request *request;
+	const char *verb;                      /* "in" */
+	struct clerk_choice found[MOST_SHOWN]; /* "in M1" */
+	size_t count;
+};
+
+static const struct clerk_command *answer_row(const struct bare *bare, const char *line)
+{
+	struct command_found found = command_find(&bare->host->parts.plugins->table, line);
+	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
+
+	return row != NULL && row->is_answer && row->item != '\0' ? row : NULL;
+}
+
+/* ---- with a number ---- */
+
+/* Is it there, for all to see? Of what is not, silence tells nobody. */
+static bool is_known(struct host *host, struct request *request, struct clerk_item item)
+{
+	const struct item_kind *kind = item_kind_of(host->parts.plugins, item.letter, NULL);
+	struct clerk_call call;
+
+	if (kind == NULL) {
+		return false;
+	}
+	execute_fill(&call, host, request->arena, request->cluster, kind->plugin);
+	call.request = request;
+	call.sender = request->person;
+	call.now_s = call.due_s = request->now_s;
+	const void *record = item_as_it_lies(&call, item);
+	bool is_public = record != NULL && item_sight(&call, record).visibility == CLERK_PUBLIC;
+
+	queries_end(kind->plugin->queries);
+	return is_public;
+}
+
+/* "yes R1, of course", "no R1 because …"; "yes R1 was good" is talk. */
+static bool is_fit(struct bare *bare, const struct clerk_command *row, const char *line,
+		   size_t rest, const char *tail)
+{
+	static const char *const joints[] = { "sorry", "because", "as",       "but", "with",
+					      "and",   "plus",    "bringing", NULL };
+	const char *word = tail + strspn(tail, " ");
+	struct request as = *bare->request;
+	const struct clerk_arg *arg = row->args;
+
+	if (strpbrk(tail, ",;:-+(") == tail || strpbrk(word, "-+(") == word) {
+		return true;
+	}
+	for (size_t i = 0; joints[i] != NULL; i++) {
+		if (acts_words_len(word, joints[i]) > 0) {
+			return true;
+		}
+	}
+	while (arg->name != NULL && arg->type != CLERK_TEXT) {
+		arg++;
+	}
+	as.line = line;
+	return word[strspn(word, " .!")] == '\0' ||
+	       (arg->name == NULL &&
+		permit_parse(bare->host, &as, row, rest).outcome == COMMAND_READY);
+}
+
+static bool is_numbered(struct bare *bare)
+{
+	const struct command_table *table = &bare->host->parts.plugins->table;
+	struct request *request = bare->request;
+	const struct acts_reading read = acts_read(request->arena, table, request->said);
+	const struct clerk_command *row = answer_row(bare, read.line);
+	struct clerk_item item;
+	size_t used = 0;
+
+	if (row == NULL || read.is_unsure || acts_is_wondering(request->said)) {
+		return false;
+	}
+	size_t rest = command_find(table, read.line).rest;
+
+	if (!command_read_item(read.line + rest, &item, &used) ||
+	    !is_fit(bare, row, read.line, rest, read.line + rest + used) ||
+	    !is_known(bare->host, request, item)) {
+		return false;
+	}
+	request->line = read.line;
+	return true;
+}
+
+/* ---- without one ---- */
+
+/* "I'm in": nothing else, or it is talk. NULL: none of these. */
+static const char *verb_of(const struct request *request)
+{
+	static const char *const words[][2] = {
+		{ "in", "in" },
+		{ "i'm in", "in" },
+		{ "im in", "in" },
+		{ "we're in", "in" },
+		{ "i am in", "in" },
+		{ "count me in", "in" },
+		{ "count us in", "in" },
+		{ "yes", "yes" },
+		{ "yep", "yes" },
+		{ "yes from me", "yes" },
+		{ "yes from us", "yes" },
+		{ "i'm out", "out" },
+		{ "count me out", "out" },
+		{ "count us out", "out" },
+		{ "no from me", "no" },
+		{ "no from us", "no" },
+	};
+	const char *said = question_bare(request->arena, request->said);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t len = acts_words_len(said, words[i][0]);
+
+		if (len > 0 && said[len] == '\0') {
+			return words[i][1];
+		}
+	}
+	return NULL;
+}
+
+static bool asks_sender(struct clerk_call *call, const struct clerk_base *base)
+{
+	char voice = clerk_voice(call->sender);
+	const char *asked = base->kind->asking != NULL ? clerk_answers(call, base).unheard
+						       : clerk_item_awaits(call, base);
+
+	return voice != '\0' && strchr(asked, voice) != NULL;
+}
+
+/* Asked a moment ago, and there to be read. */
+static bool is_just_asked(struct bare *bare, struct clerk_call *call, struct clerk_item item)
+{
+	struct numbers_item made;
+
+	return numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
+	       made.created_s <= call->now_s && call->now_s - made.created_s <= JUST_ASKED_S &&
+	       outbox_is_shown(bare->host->outbox, made.event_id, call->cluster->room_id);
+}
+
+static void look_at(struct clerk_call *call, const void *record, void *data)
+{
+	struct bare *bare = data;
+	const struct clerk_base *base = record;
+	const char *line = acts_read(call->arena, &bare->host->parts.plugins->table,
+				     arena_printf(call->arena, "%s %c%lld", bare->verb,
+						  base->item.letter, (long long)base->item.number))
+			       .line;
+	const struct clerk_command *row = answer_row(bare, line);
+
+	if (row != NULL && permit_refusal(bare->request, row) == NULL &&
+	    item_sight(call, base).visibility == CLERK_PUBLIC && asks_sender(call, base) &&
+	    is_just_asked(bare, call, base->item) && bare->count < MOST_SHOWN) {
+		bare->found[bare->count] = (struct clerk_choice){
+			.key = arena_printf(call->arena, "%zu", bare->count + 1),
+			.line = line,
+			.said = arena_printf(call->arena, "%s %s", clerk_item_name(call, base),
+					     item_title(call, base)),
+		};
+		bare->count++;
+	}
+}
+
+static bool is_just_answered(struct bare *bare)
+{
+	struct request *request = bare->request;
+
+	bare->verb = request->message->replies_to != NULL ? NULL : verb_of(request);
+	if (bare->verb == NULL) {
+		return false;
+	}
+	refer_each(bare->host, request, look_at, bare);
+	return bare->count > 0;
+}
+
+static void ask_which(struct bare *bare)
+{
+	struct request *request = bare->request;
+	struct str text;
+
+	str_init(&text, request->arena);
+	str_add(&text, "Which one?");
+	for (size_t i = 0; i < bare->count; i++) {
+		str_addf(&text, " %s) %s", bare->found[i].key, bare->found[i].said);
+	}
+	str_add(&text, ". Reply with its number.");
+	execute_question(bare->host, request, bare->found, bare->count);
+	host_refuse(bare->host, request, text.text);
+}
+
+bool bare_settle(struct host *host, struct request *request)
+{
+	struct bare bare = { .host = host, .request = request };
+
+	if (request->is_explicit || request->is_private || request->is_quiet ||
+	    request->message->is_overheard || request->has_more) {
+		return true;
+	}
+	request->is_explicit = is_numbered(&bare);
+	if (request->is_explicit || !is_just_answered(&bare)) {
+		return true;
+	}
+	request->line = bare.found[0].line;
+	request->is_explicit = true;
+	if (bare.count > 1) {
+		ask_which(&bare);
+	}
+	return bare.count == 1;
+}
