@@ -33,6 +33,8 @@ struct command_context {
 	bool is_lead;       /* may say `anyway` to a block */
 	bool is_anyway;     /* has said it */
 	bool is_words;      /* has said that what stands behind the date is words */
+	bool is_reply;      /* to a message of ours about the item */
+	bool is_answer;     /* to what we asked */
 	const char *prefix; /* for examples */
 	void *lookup;
 	const struct clerk_school *(*find_school)(void *lookup, const char *word);

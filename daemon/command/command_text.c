@@ -181,17 +181,6 @@ static bool is_telling(const struct reader *r, const struct piece *rest, size_t 
 	       memchr(word, '?', len) != NULL || strcspn(word, "0123456789") < len;
 }
 
-static bool is_whole(const struct reader *r)
-{
-	const struct clerk_arg *arg = r->command->args;
-
-	while (arg->name != NULL &&
-	       ((arg->flags & CLERK_OPTIONAL) != 0 || reader_is_taken(r, arg))) {
-		arg++;
-	}
-	return arg->name == NULL && r->taken != 0;
-}
-
 /* "yes V1 but not before 10": is the line without what stands from `from` to `to` meant? */
 static bool ask_tail(struct reader *r, size_t from, size_t to)
 {
@@ -217,6 +206,78 @@ static bool ask_tail(struct reader *r, size_t from, size_t to)
 				  arena_strndup(arena, r->line + tail.from, tail.to - tail.from),
 				  SHOWN_MAX)),
 	    choices, 1);
+}
+
+static bool is_whole(const struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL &&
+	       ((arg->flags & CLERK_OPTIONAL) != 0 || reader_is_taken(r, arg))) {
+		arg++;
+	}
+	return arg->name == NULL && r->taken != 0;
+}
+
+/* A negation, a doubt, or when: with one of these a yes may be no plain one. */
+static bool is_reserved(const struct reader *r, const struct piece *rest, size_t len)
+{
+	/* clang-format off */
+	static const char *const words[] = {
+		"no", "cannot", "cant", "wont", "dont", "never", "none", "nobody", "nor", "without",
+		"maybe", "perhaps", "possibly", "might", "probably", "hopefully", "think",
+		"depends", "depending", "wait", "unsure", "check", "pencil", "provisionally",
+		"principle", "subject", "assuming", "providing", "whenever", "once", "while",
+		"today", "tomorrow", "tonight", "morning", "afternoon", "evening", "lunch", "noon",
+		"am", "pm", "week", "month", "term", "next", "early", "earlier", "late", "later",
+		"half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+		"ten", "eleven", "twelve", NULL
+	};
+	static const char *const kind[] = { "no prob", "no probs", "no problem", "no problems",
+					    "no worries", "no bother", "no trouble", NULL };
+	/* clang-format on */
+	const char *word = r->line + rest->from;
+	size_t bare = piece_bare_len(word, len);
+	struct reader_day day;
+
+	for (size_t i = 0; kind[i] != NULL; i++) {
+		if (reader_lead_here(word, kind[i]) > 0) {
+			return false;
+		}
+	}
+	return piece_is_one_of(words, word, bare) || is_telling(r, rest, len) ||
+	       (bare > 3 && memcmp(word + bare - 2, "'t", 2) == 0) ||
+	       (bare > 4 && memcmp(word + bare - 4, "\xe2\x80\x99t", 4) == 0) ||
+	       reader_day_at(r, rest->from, &day);
+}
+
+/* "yes, love to have you": in an answer that is plainly one, words that take nothing back. Where it
+ * only began like one, a kind word must be among them. */
+static bool is_warm(const struct reader *r, const struct piece *tail)
+{
+	static const char *const words[] = { "come",   "welcome",   "love",      "loved",
+					     "lovely", "glad",      "pleased",   "delighted",
+					     "happy",  "probs",     "problem",   "worries",
+					     "great",  "fine",      "wonderful", "fab",
+					     "super",  "brilliant", NULL };
+	bool is_kind = r->context->is_reply;
+	struct piece rest = *tail;
+	size_t len;
+
+	if (!r->command->is_answer || !(r->context->is_reply || r->context->is_answer) ||
+	    !is_whole(r) || tail->to != r->len) {
+		return false;
+	}
+	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
+		const char *word = r->line + rest.from;
+
+		if (is_reserved(r, &rest, len)) {
+			return false;
+		}
+		is_kind = is_kind || piece_is_one_of(words, word, piece_bare_len(word, len));
+		rest.from += len;
+	}
+	return is_kind;
 }
 
 /* "and V2", ", V2", "and 2" at the end: how far the joint and the number go; 0: it is none. */
@@ -272,6 +333,9 @@ static bool refuse_tail(struct reader *r, const struct piece *piece)
 	struct piece rest = *piece;
 	size_t len;
 
+	if (is_warm(r, piece)) {
+		return true;
+	}
 	for (piece_trim(r, &rest);
 	     is_whole(r) && (len = piece_word_len(r, &rest)) > 0 && piece->to == r->len;
 	     piece_trim(r, &rest)) {

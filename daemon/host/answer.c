@@ -227,7 +227,7 @@ static const char *with_more(struct host *host, const struct request *request, c
 	while (reasons[i] != NULL && !str_starts_fold(rest, reasons[i])) {
 		i++;
 	}
-	return reasons[i] == NULL && !str_equal_fold(word, "yes")
+	return reasons[i] == NULL && (!question_key_is("yes", word) || question_key_is_loose(word))
 		   ? NULL
 		   : arena_printf(arena, "%s %s", asked, rest);
 }
@@ -246,6 +246,7 @@ static bool is_longer_answer(struct host *host, struct request *request)
 		return false;
 	}
 	as.line = with_more(host, request, word, answer.line);
+	as.is_answer = true;
 	struct command_found found = { .match = COMMAND_UNKNOWN };
 
 	if (as.line != NULL) {

@@ -125,6 +125,8 @@ struct command_parse permit_parse(struct host *host, const struct request *reque
 					   .is_lead = (request->person->role & CLERK_LEAD) != 0,
 					   .is_anyway = strstr(request->given, "anyway ") != NULL,
 					   .is_words = strstr(request->given, "words ") != NULL,
+					   .is_reply = request->replied_to != NULL,
+					   .is_answer = request->is_answer,
 					   .prefix = request->prefix,
 					   .lookup = (void *)(uintptr_t)request,
 					   .find_school = find_school,
