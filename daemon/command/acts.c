@@ -67,6 +67,8 @@ static const struct act acts[] = {
 	{ "remind everyone", NULL, "remind us", BEGINS },
 	{ "remind all", NULL, "remind us", BEGINS },
 	/* move */
+	{ "make it", "VQM", "move", BEGINS },
+	{ "make that", "VQM", "move", BEGINS },
 	{ "reschedule", "", "move", BEGINS },
 	{ "change", "", "move", BEGINS },
 	{ "postpone", "", "move", BEGINS },
@@ -107,6 +109,9 @@ static const struct act acts[] = {
 	{ "apologies", "", "out", BEGINS },
 	{ "absent from", "", "out", BEGINS },
 	{ "absent", "", "out", BEGINS },
+	{ "i'll be there", "M", "in", BEGINS },
+	{ "we'll be there", "M", "in", BEGINS },
+	{ "will be there", "M", "in", BEGINS },
 	{ "can't make", "M", "out", BEGINS },
 	{ "cant make", "M", "out", BEGINS },
 	{ "cannot make", "M", "out", BEGINS },
@@ -546,8 +551,15 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 
 size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said)
 {
+	static const char *const kind[] = { "no problem", "no problems", "no prob", "no probs",
+					    "no worries", "no bother",   NULL };
 	const char *said = skip_gap(skip_frames(line));
 	size_t longest = 0;
+
+	*ret_said = said;
+	if (skip_any(said, kind) != said) {
+		return 0; /* no "no" */
+	}
 
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		bool is_of_item = acts[i].letters != NULL && acts[i].words[0] != '\0';
@@ -563,7 +575,6 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 
 		longest = len > longest ? len : longest;
 	}
-	*ret_said = said;
 	return longest;
 }
 

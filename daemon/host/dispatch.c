@@ -417,7 +417,8 @@ static bool is_manner(struct host *host, struct request *request)
 /* Has it a word of ours, or our name? */
 static bool is_for_us(struct host *host, const struct request *request)
 {
-	return request->is_private || request->message->is_called || help_is_meant(request->line) ||
+	return request->is_private || request->message->is_called || request->replied_to != NULL ||
+	       help_is_meant(request->line) ||
 	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
 	       acts_is_ours(request->line);
 }

@@ -341,11 +341,19 @@ bool answer_is_no(struct host *host, const struct request *request);
 bool answer_is_early(struct host *host, const struct request *request);
 bool answer_is_late(struct host *host, const struct request *request);
 
-/* ---- refer.c: which item a line means that does not number it */
+/* ---- refer_reply.c */
 
 /* Typed as a reply to a message of ours about an item: the line with that, where it has a word of
- * ours. */
+ * ours, or says when, or how many. */
 void refer_reply(struct host *host, struct request *request);
+/* The line of that verb, in the words of a row, with that item. */
+const char *refer_line(struct host *host, struct request *request, const char *verb,
+		       struct clerk_item item, const char *rest);
+/* The row that it is of, where that is for items of the letter; else NULL. */
+const struct clerk_command *refer_row(struct host *host, const char *line, char letter);
+
+/* ---- refer.c: which item a line means that does not number it */
+
 /* By what it is, with whom, when; or the one that waits for its sender. True: the line has it now;
  * or `*ret_is_asked`: it was asked. */
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked);
@@ -353,9 +361,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 typedef void refer_visit(struct clerk_call *call, const void *record, void *data);
 void refer_each(struct host *host, struct request *request, refer_visit *visit, void *data);
 
-/* bare.c: said in the room without a prefix, and plainly to us: "yes R1", or "I'm in" of somebody who
- * has just been asked. Then the line is that, as if typed with a prefix. False: of several, it was
- * asked which. */
+/* bare.c: said in the room without a prefix, and plainly to us: "yes R1", or "I'm in" of somebody
+ * who has just been asked. Then the line is that, as if typed with a prefix. False: of several, it
+ * was asked which. */
 bool bare_settle(struct host *host, struct request *request);
 
 /* ---- suggest.c: what is asked before anything is done */

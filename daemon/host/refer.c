@@ -33,26 +33,11 @@ struct referring {
 	bool is_awaited; /* an answer to one of them */
 };
 
-/* The line, in the words of a row, with that item. */
 static const char *line_with(const struct referring *r, struct clerk_item item, const char *rest)
 {
-	struct arena *arena = r->request->arena;
-	const char *line =
-	    arena_printf(arena, "%.*s %c%lld%s%s", (int)r->verb_len, r->verb, item.letter,
-			 (long long)item.number, *rest == '\0' ? "" : " ", rest);
-
-	return acts_read(arena, &r->host->parts.plugins->table, line).line;
-}
-
-static const struct clerk_command *row_of(const struct referring *r, const char *line, char letter)
-{
-	struct command_found found = command_find(&r->host->parts.plugins->table, line);
-
-	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
-	bool takes_any = row != NULL && row->item == '\0' && row->args != NULL &&
-			 row->args[0].name != NULL && row->args[0].type == CLERK_ITEM;
-
-	return row != NULL && (row->item == letter || takes_any) ? row : NULL;
+	return refer_line(r->host, r->request,
+			  arena_printf(r->request->arena, "%.*s", (int)r->verb_len, r->verb), item,
+			  rest);
 }
 
 /* ---- what it might be ---- */
@@ -77,7 +62,7 @@ static void add(struct clerk_call *call, const void *record, void *data)
 	struct referring *r = data;
 	const struct clerk_base *base = record;
 	const struct clerk_command *row =
-	    row_of(r, line_with(r, base->item, ""), base->item.letter);
+	    refer_row(r->host, line_with(r, base->item, ""), base->item.letter);
 	char place = item_place_school(call, record), voice = clerk_voice(call->sender);
 	int64_t start_s = clerk_item_slot(record)->start_s;
 	struct arena *arena = r->request->arena;
@@ -469,32 +454,6 @@ static struct referring open(struct host *host, struct request *request)
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.verb);
 	r.words = r.verb + r.verb_len;
 	return r;
-}
-
-void refer_reply(struct host *host, struct request *request)
-{
-	struct referring r = open(host, request);
-	struct clerk_item item;
-	int64_t cluster = 0;
-
-	if (r.verb_len == 0 || request->cluster == NULL || request->message->replies_to == NULL ||
-	    !reaction_item(host, request->arena, request->message->replies_to, &item, &cluster) ||
-	    cluster != request->cluster->id) {
-		return;
-	}
-	const struct command_table *table = &host->parts.plugins->table;
-	const char *own = acts_read(request->arena, table, request->line).line;
-	const struct command_found found = command_find(table, own);
-	const char *line = line_with(&r, item, skip_gap(r.words));
-	bool is_of_item = row_of(&r, line, item.letter) != NULL;
-	bool has_own =
-	    found.match == COMMAND_FOUND && (found.row->command->item != '\0' || !is_of_item);
-
-	if (has_own || is_of_item) {
-		request->line = has_own ? own : line;
-		request->replied_to = has_own ? NULL : request->message->replies_to;
-		request->is_explicit = true;
-	}
 }
 
 /* "show me V1": one is numbered further on. */

@@ -1,0 +1,147 @@
+/* refer_reply: a Matrix reply to a message of ours is about the item of that. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "dates/when.h"
+#include "host/host_internal.h"
+#include "host/question_key.h"
+
+#include <string.h>
+
+struct replying {
+	struct host *host;
+	struct request *request;
+	struct clerk_item item; /* without a letter: the message is about none */
+	const char *said;       /* without what is polite before it */
+	size_t verb_len;
+};
+
+const char *refer_line(struct host *host, struct request *request, const char *verb,
+		       struct clerk_item item, const char *rest)
+{
+	struct arena *arena = request->arena;
+	const char *line = arena_printf(arena, "%s %c%lld%s%s", verb, item.letter,
+					(long long)item.number, *rest == '\0' ? "" : " ", rest);
+
+	return acts_read(arena, &host->parts.plugins->table, line).line;
+}
+
+const struct clerk_command *refer_row(struct host *host, const char *line, char letter)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, line);
+
+	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
+	bool takes_any = row != NULL && row->item == '\0' && row->args != NULL &&
+			 row->args[0].name != NULL && row->args[0].type == CLERK_ITEM;
+
+	return row != NULL && (row->item == letter || takes_any) ? row : NULL;
+}
+
+/* ---- with a verb ---- */
+
+/* "I'll be there but 10 mins late" is late, and "we won't be late" is not. */
+static bool is_late(const char *said)
+{
+	size_t len = strlen(said), late = strlen("late");
+
+	while (len > 0 && strchr(" .!,", said[len - 1]) != NULL) {
+		len--;
+	}
+	return len > late && str_starts_fold(said + len - late, "late") &&
+	       said[len - late - 1] == ' ' && strstr(said, "n't") == NULL &&
+	       strstr(said, "\xe2\x80\x99t") == NULL && strstr(said, "not ") == NULL;
+}
+
+/* As an act on that item; false: it has none that is for those. */
+static bool is_act(struct replying *r)
+{
+	struct request *request = r->request;
+	const struct command_table *table = &r->host->parts.plugins->table;
+	const char *own = acts_read(request->arena, table, request->line).line;
+	const struct command_found found = command_find(table, own);
+	const char *verb = arena_strndup(request->arena, r->said, r->verb_len);
+	const char *rest = r->said + r->verb_len + strspn(r->said + r->verb_len, " ,:");
+	const char *line = refer_line(r->host, request, verb, r->item, rest);
+	const struct clerk_command *row = refer_row(r->host, line, r->item.letter);
+
+	if (row != NULL && str_equal(row->name, "in") && is_late(r->said)) {
+		line = refer_line(r->host, request, "late", r->item, "");
+	}
+	bool has_own =
+	    found.match == COMMAND_FOUND && (found.row->command->item != '\0' || row == NULL);
+
+	if (has_own || row != NULL) {
+		request->line = has_own ? own : line;
+		request->replied_to = has_own ? NULL : request->message->replies_to;
+	}
+	return has_own || row != NULL;
+}
+
+/* ---- without one ---- */
+
+/* What of it says when; NULL: nothing does. */
+static const char *date_in(struct request *request, const char *said)
+{
+	const struct when_context context = { .calendar = request->cluster->calendar,
+					      .now_s = request->now_s,
+					      .tense = CLERK_TENSE_BOOK };
+	const struct when_span *spans;
+	size_t count = when_find(request->arena, &context, said, &spans);
+
+	return count == 0 ? NULL
+			  : arena_strndup(request->arena, said + spans[0].from,
+					  spans[count - 1].to - spans[0].from);
+}
+
+/* "just me now", "9.30 start": how many, or when, which is asked about. False: neither. */
+static bool is_change(struct replying *r)
+{
+	struct request *request = r->request;
+	struct arena *arena = request->arena;
+	struct clerk_people_said people;
+	bool is_count = clerk_find_people(r->said, &people);
+	const char *date = is_count ? NULL : date_in(request, r->said);
+
+	if (!is_count && date == NULL) {
+		return false;
+	}
+	const char *rest = is_count ? arena_printf(arena, "%lld", (long long)people.count) : date;
+	const char *verbs[] = { is_count ? "visitors" : "move", "pick", NULL };
+
+	request->replied_to = request->message->replies_to;
+	for (size_t i = 0; r->item.letter != '\0' && verbs[i] != NULL; i++) {
+		const char *line = refer_line(r->host, request, verbs[i], r->item, rest);
+
+		if (refer_row(r->host, line, r->item.letter) != NULL) {
+			request->line = line;
+			request->is_unsure_line = i == 0;
+			break;
+		}
+	}
+	return true;
+}
+
+/* "ok": said to what we said, it asks for nothing. */
+static bool is_said_in_passing(const struct request *request)
+{
+	return question_key_is_loose(question_bare(request->arena, request->line));
+}
+
+void refer_reply(struct host *host, struct request *request)
+{
+	struct replying r = { .host = host, .request = request };
+	const char *target = request->message->replies_to;
+	int64_t cluster = 0;
+
+	if (request->cluster == NULL || request->is_quiet || target == NULL ||
+	    outbox_source_of(host->outbox, target) == NULL) {
+		return;
+	}
+	if (!reaction_item(host, request->arena, target, &r.item, &cluster) ||
+	    cluster != request->cluster->id) {
+		r.item.letter = '\0';
+	}
+	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
+	if (r.verb_len > 0 ? is_act(&r) || !is_said_in_passing(request) : is_change(&r)) {
+		request->is_explicit = true;
+	}
+}
