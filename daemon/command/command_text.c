@@ -365,7 +365,8 @@ static bool settle_day(struct reader *r, struct piece *piece)
 	struct reader_day day;
 
 	if (r->context->item_day == 0 || r->context->is_words || given_when(r) != NULL ||
-	    before == NULL || before->type != CLERK_ITEM || !reader_day_at(r, piece->from, &day)) {
+	    (text_arg(r) != NULL && (text_arg(r)->flags & CLERK_VERBATIM) != 0) || before == NULL ||
+	    before->type != CLERK_ITEM || !reader_day_at(r, piece->from, &day)) {
 		return true;
 	}
 	if (!day.is_its) {

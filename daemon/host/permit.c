@@ -171,6 +171,31 @@ const char *permit_item(struct host *host, const struct request *request, struct
 	return find_item(host, request, item, true);
 }
 
+/* " For its date: `date R1 …`, `pick R1 …`.": what does for those what the row does for others, as
+ * far as she may; "": nothing does. */
+static const char *own_verbs(struct host *host, const struct request *request,
+			     const struct command_found *found)
+{
+	static const char *const verbs[][2] = { { "move", "date" },       { "move", "pick" },
+						{ "cancel", "withdraw" }, { "withdraw", "cancel" },
+						{ "cancel", "forget" },   { "move", "snooze" } };
+	struct str text;
+
+	str_init(&text, request->arena);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const char *line = arena_printf(request->arena, "%s %c%lld", verbs[i][1],
+						found->item.letter, (long long)found->item.number);
+		const struct clerk_command *row = refer_row(host, line, found->item.letter);
+
+		if (str_equal(found->row->command->name, verbs[i][0]) && row != NULL &&
+		    permit_refusal(request, row) == NULL) {
+			str_addf(&text, "%s`%s%s`", text.len == 0 ? " For that: " : ", ",
+				 request->prefix, line);
+		}
+	}
+	return text.len == 0 ? "" : arena_printf(request->arena, "%s.", text.text);
+}
+
 const char *permit_wrong_item(struct host *host, const struct request *request,
 			      const struct command_found *found)
 {
@@ -183,9 +208,9 @@ const char *permit_wrong_item(struct host *host, const struct request *request,
 	}
 	const struct plugin *owner = plugin_of_letter(host->parts.plugins, found->item.letter);
 
-	return arena_printf(arena, "%c%lld is a %s; `%s%s` isn't for those.", found->item.letter,
+	return arena_printf(arena, "%c%lld is a %s; `%s%s` isn't for those.%s", found->item.letter,
 			    (long long)found->item.number, owner->face->item_noun, request->prefix,
-			    found->row->command->name);
+			    found->row->command->name, own_verbs(host, request, found));
 }
 
 const char *permit_found(struct host *host, const struct request *request,

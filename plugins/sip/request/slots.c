@@ -4,6 +4,10 @@
 
 #include "ledger/ledger.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
 static const struct {
 	const char *clear, *add, *get, *list, *count, *offered;
 } sql = {
@@ -258,25 +262,105 @@ static enum clerk_status slots(struct clerk_call *call, const void *args, void *
 
 struct pick_args {
 	struct clerk_item item;
-	int64_t slot;
+	const char *slot;
 };
 static const struct clerk_arg pick_spec[] = {
 	CLERK_ARG_ITEM(struct pick_args, item, "the request, e.g. R7", .flags = 0),
-	CLERK_ARG_INT(struct pick_args, slot, 1, 3, "which of the dates, e.g. 1", .flags = 0),
+	CLERK_ARG_TEXT(struct pick_args, slot, "which of the dates, e.g. 1 or Wednesday",
+		       .flags = CLERK_VERBATIM),
 	{ 0 },
 };
 
+/* Does a word of it stand for that one: "wednesday" for "Wed", "13" and "13th" for "13"? */
+static bool is_word_of(const char *word, size_t len, const char *text)
+{
+	size_t digits = strspn(word, "0123456789");
+	size_t counts = digits > 0 ? digits : len < 3 ? len : 3;
+
+	for (const char *at = text; *at != '\0'; at += strspn(at, " ,:")) {
+		size_t own = strcspn(at, " ,:");
+		bool is_whole = digits == 0 || own == digits;
+
+		if (own >= counts && is_whole && strncasecmp(at, word, counts) == 0) {
+			return true;
+		}
+		at += own;
+	}
+	return false;
+}
+
+/* "the wednesday", "Wed 13 Jan": every word that is none of courtesy is of its date. */
+static bool is_said_of(const char *said, const char *text)
+{
+	static const char *const small[] = { "the", "on", "one", "please", "date", "for", NULL };
+	size_t known = 0, len;
+
+	for (const char *at = said; *at != '\0'; at += len) {
+		at += strspn(at, " ,.!");
+		len = strcspn(at, " ,.!");
+		size_t i = 0;
+
+		while (small[i] != NULL &&
+		       (strlen(small[i]) != len || strncasecmp(at, small[i], len) != 0)) {
+			i++;
+		}
+		if (len > 0 && small[i] == NULL && !is_word_of(at, len, text)) {
+			return false;
+		}
+		known += len > 0 && small[i] == NULL;
+	}
+	return known > 0;
+}
+
+/* The number of the one that is meant; 0: of none; -1: of more than one. */
+static int64_t slot_of(struct clerk_call *call, const struct request *r, const char *said)
+{
+	char *rest;
+	long number = strtol(said, &rest, 10);
+	int64_t found = 0;
+	size_t count = 0;
+
+	if (rest != said && *rest == '\0' && number >= 1 && number <= MAX_SLOTS) {
+		return number;
+	}
+	struct clerk_query *q = CLERK_QUERY(call, &sql.list, r->base.item.number, clerk_now(call));
+	while (clerk_step(q)) {
+		if (is_said_of(said, clerk_text(q, 1))) {
+			found = clerk_int(q, 0);
+			count++;
+		}
+	}
+	return count > 1 ? -1 : found;
+}
+
+static enum clerk_status not_offered(struct clerk_call *call, const struct request *r, int64_t slot,
+				     const char *wanted)
+{
+	const char *name = clerk_item_name(call, r);
+	bool is_moved = request_is(r, REQUEST_DATED);
+
+	if (slot < 0) {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "More than one of the dates for %s fits “%s”. Which number is it?", name,
+		    wanted);
+	}
+	return clerk_fail(call, CLERK_NOT_FOUND, "The SIP has offered no date %s for %s.%s%s",
+			  slot != 0 ? clerk_text_of(call, "%d", (int)slot)
+				    : clerk_text_of(call, "“%s”", wanted),
+			  name, is_moved ? " It is on " : "", is_moved ? r->base.slot.said : "");
+}
+
 static enum clerk_status pick(struct clerk_call *call, const void *args, void *record)
 {
-	int64_t slot = ((const struct pick_args *)args)->slot;
+	const char *wanted = ((const struct pick_args *)args)->slot;
 	struct request *r = record;
 	const char *name = clerk_item_name(call, r);
 	bool is_moved = request_is(r, REQUEST_DATED);
+	int64_t slot = slot_of(call, r, wanted);
 	struct clerk_query *q = CLERK_QUERY(call, &sql.get, r->base.item.number, slot);
 	if (!clerk_step(q)) {
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "The SIP has offered no date %d for %s.%s%s", (int)slot, name,
-				  is_moved ? " It is on " : "", is_moved ? r->base.slot.said : "");
+		return not_offered(call, r, slot, wanted);
 	}
 	int64_t start_s = clerk_int(q, 0), end_s = clerk_int(q, 1);
 	const char *text = clerk_text(q, 2), *known = clerk_text(q, 3);
