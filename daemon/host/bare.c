@@ -79,6 +79,10 @@ static bool is_numbered(struct bare *bare)
 {
 	const struct command_table *table = &bare->host->parts.plugins->table;
 	struct request *request = bare->request;
+
+	if (strpbrk(request->said, "0123456789") == NULL) {
+		return false;
+	}
 	const struct acts_reading read = acts_read(request->arena, table, request->said);
 	const struct clerk_command *row = answer_row(bare, read.line);
 	struct clerk_item item;

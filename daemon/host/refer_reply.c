@@ -120,10 +120,14 @@ static bool is_change(struct replying *r)
 	return true;
 }
 
-/* "ok": said to what we said, it asks for nothing. */
-static bool is_said_in_passing(const struct request *request)
+/* "ok", "see you on Thursday": said to what we said, it asks for nothing. */
+static bool is_said_in_passing(const struct replying *r)
 {
-	return question_key_is_loose(question_bare(request->arena, request->line));
+	struct request *request = r->request;
+
+	return acts_words_len(r->said, "see you") > 0 ||
+	       acts_words_len(r->said, "looking forward") > 0 ||
+	       question_key_is_loose(question_bare(request->arena, request->line));
 }
 
 void refer_reply(struct host *host, struct request *request)
@@ -141,7 +145,9 @@ void refer_reply(struct host *host, struct request *request)
 		r.item.letter = '\0';
 	}
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
-	if (r.verb_len > 0 ? is_act(&r) || !is_said_in_passing(request) : is_change(&r)) {
+	bool is_passing = is_said_in_passing(&r);
+
+	if (r.verb_len > 0 ? is_act(&r) || !is_passing : !is_passing && is_change(&r)) {
 		request->is_explicit = true;
 	}
 }
