@@ -76,8 +76,8 @@ void question_filled(struct questions *questions, const char *room, int64_t pers
 /* What is said, without kindness at its ends: "9-11 please". */
 const char *question_bare(struct arena *arena, const char *text);
 
-/* Is `text` a no in plain words ("no", "sorry, ignore me", "leave it") to a question that this person's own
- * command put, and no key of it? Then the question is closed, and nothing is done. */
+/* Is `text` a no in plain words ("no", "sorry, ignore me", "leave it") to a question that this
+ * person's own command put, and no key of it? Then the question is closed, and nothing is done. */
 bool question_decline(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s);
 
