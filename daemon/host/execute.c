@@ -93,6 +93,22 @@ void execute_roll_back(struct host *host)
 	store_release(store, "command");
 }
 
+bool execute_looked(struct host *host, const struct request *request)
+{
+	bool is_read = !store_failed(host->parts.store);
+
+	if (!is_read) {
+		log_error(host->parts.log, "looking for what event %s means failed: %s",
+			  log_id(host->parts.log, request->message->event_id).text,
+			  store_error(host->parts.store));
+	}
+	execute_roll_back(host);
+	if (!is_read) {
+		host_refuse(host, request, SORRY);
+	}
+	return is_read;
+}
+
 /* To whoever is in several clusters, which of them it is about. */
 static const char *words_of(struct host *host, const struct clerk_call *call,
 			    const struct call_post *post)

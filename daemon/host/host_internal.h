@@ -268,6 +268,9 @@ enum clerk_status execute_handler(struct clerk_call *call, const void *record);
 void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
 		  const struct roster_cluster *cluster, const struct plugin *plugin);
 void execute_roll_back(struct host *host);
+/* Nothing was to be changed, and its savepoint is rolled back. False: what was looked at could not
+ * be read, and this is said. */
+bool execute_looked(struct host *host, const struct request *request);
 void execute_put_posts(struct host *host, struct clerk_call *call, const char *source, int64_t part,
 		       const char *room_id, const char *here);
 
@@ -359,7 +362,7 @@ const struct clerk_command *refer_row(struct host *host, const char *line, char 
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked);
 /* What is open, or owed, of every kind, as far as its sender may see it here. */
 typedef void refer_visit(struct clerk_call *call, const void *record, void *data);
-void refer_each(struct host *host, struct request *request, refer_visit *visit, void *data);
+bool refer_each(struct host *host, struct request *request, refer_visit *visit, void *data);
 
 /* bare.c: said in the room without a prefix, and plainly to us: "yes R1", or "I'm in" of somebody
  * who has just been asked. Then the line is that, as if typed with a prefix. False: of several, it

@@ -36,7 +36,9 @@ static const char *const drops[] = {
 	"nevermind", "nvm", "leave it", "leave that", "forget it", "forget that",
 	"forget this", "ignore me", "ignore that", "ignore this", "ignore it", "scrap that",
 	"scrap it", "drop it", "doesn't matter", "doesnt matter", "not now", "not to worry",
-	"changed my mind", "wrong room", "wrong chat", "as you were", "private", "keep it private", "keep it between us", "just between us", "in private", NULL
+	"changed my mind", "wrong room", "wrong chat", "as you were",
+	/* where what was asked is whether the room may read it */
+	"private", "keep it private", "keep it between us", "just between us", "in private", NULL
 	/* clang-format on */
 };
 static const char *const around[] = {

@@ -103,7 +103,7 @@ static void each_of_kind(struct clerk_call *call, const struct clerk_kind *kind,
 }
 
 /* Whatever a kind reads for its words, nothing is changed. */
-void refer_each(struct host *host, struct request *request, refer_visit *visit, void *data)
+bool refer_each(struct host *host, struct request *request, refer_visit *visit, void *data)
 {
 	const struct plugin_set *plugins = host->parts.plugins;
 	struct clerk_call call;
@@ -124,7 +124,7 @@ void refer_each(struct host *host, struct request *request, refer_visit *visit, 
 			queries_end(plugin->queries);
 		}
 	}
-	execute_roll_back(host);
+	return execute_looked(host, request);
 }
 
 static int soonest(const void *one, const void *other)
@@ -137,9 +137,11 @@ static int soonest(const void *one, const void *other)
 		   : (a->item.number > b->item.number) - (a->item.number < b->item.number);
 }
 
-static void find_candidates(struct referring *r)
+/* False: it could not be read. */
+static bool find_candidates(struct referring *r)
 {
-	refer_each(r->host, r->request, add, r);
+	bool is_read = refer_each(r->host, r->request, add, r);
+
 	if (r->count > 1) {
 		qsort(r->list, r->count, sizeof(*r->list), soonest);
 	}
@@ -147,6 +149,7 @@ static void find_candidates(struct referring *r)
 
 /* ---- what is said of it ---- */
 
+	return is_read;
 static const char *skip_gap(const char *at)
 {
 	return at + strspn(at, " ,:");
@@ -498,7 +501,10 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (!may_refer(&r, &found)) {
 		return false;
 	}
-	find_candidates(&r);
+	if (!find_candidates(&r)) {
+		*ret_is_asked = true;
+		return false;
+	}
 	const char *rest = narrow(&r);
 
 	keep_awaiting(&r);

@@ -105,6 +105,25 @@ Test(execute, a_wake_up_that_was_interrupted_is_tried_again, .timeout = 60)
 	}
 }
 
+/* What could not be read is not what is not understood: it is said, and another look finds it. */
+Test(execute, a_look_that_was_interrupted_is_told, .timeout = 60)
+{
+	struct world w;
+
+	flaky_database_hook();
+	open_world(&w, TEST_PLUGIN_DIR);
+	say(&w, "!visit G Wed 9 Dec 9-12 phonics");
+	cr_assert_eq(said(&w, "V1 asked"), 1);
+	flaky_database_fails("SELECT number, ", 1);
+	say(&w, "!cancel the phonics visit");
+	cr_assert_eq(flaky_database_fails(NULL, 0), 0, "it failed");
+	cr_assert_eq(said(&w, SORRY), 1);
+	cr_assert_eq(said(&w, "Which one"), 0);
+	say(&w, "!cancel the phonics visit");
+	cr_assert_eq(said(&w, "V1 cancelled"), 1);
+	close_world(&w);
+}
+
 /* What the others of an undone turn put into the calendar is undone in memory too, so it is done
  * again, and not taken for done. */
 Test(execute, an_undone_turn_leaves_no_calendar, .timeout = 60)
