@@ -197,76 +197,32 @@ static void take_answer(struct request *request, const struct question_answer *a
 	request->is_explicit = true;
 }
 
-/* "yes", typed as a reply to what somebody else said, is for them. */
+/* Typed as a reply to anything but what was asked: it is for that. */
 static bool is_to_another(struct host *host, const struct request *request)
 {
-	const char *target = request->message->replies_to;
-
-	return target != NULL && outbox_source_of(host->outbox, target) == NULL;
-}
-
-/* "yes, that's fine", "yes V1, see you then", "no sorry, Ofsted": an answer to what her school was
- * asked, with more behind it; in what she says to others it is a beginning like any. */
-static const char *with_more(struct host *host, const struct request *request, const char *word,
-			     const char *asked)
-{
-	static const char *const reasons[] = { "sorry", "thanks", "thank", "afraid", NULL };
-	const char *rest = request->said + strlen(word);
+	const struct matrix_message *message = request->message;
 	struct arena *arena = request->arena;
-	const char *own = acts_read(arena, &host->parts.plugins->table, request->said).line;
-	size_t i = 0;
+	struct change by = { .event = NULL };
 
-	if (command_find(&host->parts.plugins->table, own).match == COMMAND_FOUND) {
-		/* of another thing it is a command */
-		bool is_it =
-		    str_starts_fold(own, asked) && strchr(" ,.!", own[strlen(asked)]) != NULL;
-
-		return is_it ? own : NULL;
-	}
-	rest += strspn(rest, " ,.!");
-	while (reasons[i] != NULL && !str_starts_fold(rest, reasons[i])) {
-		i++;
-	}
-	return reasons[i] == NULL && (!question_key_is("yes", word) || question_key_is_loose(word))
-		   ? NULL
-		   : arena_printf(arena, "%s %s", asked, rest);
-}
-
-static bool is_longer_answer(struct host *host, struct request *request)
-{
-	const char *word =
-	    arena_strndup(request->arena, request->said, strcspn(request->said, " ,.!"));
-	struct question_answer answer;
-	struct request as = *request;
-
-	if (request->is_quiet || request->message->is_too_old ||
-	    request->message->replaces != NULL || strlen(word) == strlen(request->said) ||
-	    !question_invites(host->questions, request->arena, request->message->room_id,
-			      request->person->id, word, request->now_s, &answer)) {
+	if (message->replies_to == NULL) {
 		return false;
 	}
-	as.line = with_more(host, request, word, answer.line);
-	as.is_answer = true;
-	struct command_found found = { .match = COMMAND_UNKNOWN };
+	const char *asked =
+	    question_source(host->questions, arena, message->room_id, request->person->id);
+	const char *source = outbox_source_of(host->outbox, message->replies_to);
 
-	if (as.line != NULL) {
-		found = command_find(&host->parts.plugins->table, as.line);
-	}
-	if (found.match != COMMAND_FOUND || permit_found(host, &as, &found) != NULL ||
-	    permit_parse(host, &as, found.row->command, found.rest).outcome == COMMAND_SAY) {
-		return false;
-	}
-	(void)question_answer(host->questions, request->arena, request->message->room_id,
-			      request->person->id, request_event(request), word, request->now_s,
-			      &answer);
-	answer.line = as.line;
-	take_answer(request, &answer);
-	request->is_answer = true;
-	return true;
+	source = source == NULL ? NULL : arena_strdup(arena, source);
+	/* what an edit asked is by its first version */
+	bool is_it =
+	    source != NULL && asked != NULL &&
+	    (str_equal(source, asked) ||
+	     (change_of_source(host->changes, arena, source, &by) && str_equal(by.event, asked)));
+
+	return !is_it;
 }
 
 /* The answer to the last question, typed bare or with a prefix? */
-bool answer_is_given(struct host *host, struct request *request)
+static bool is_given(struct host *host, struct request *request)
 {
 	struct question_answer answer;
 
@@ -294,8 +250,7 @@ bool answer_is_given(struct host *host, struct request *request)
 				      request->now_s, &answer);
 
 	if (!is_key) {
-		return is_longer_answer(host, request) ||
-		       (request->message->replaces == NULL && is_filling(host, request));
+		return request->message->replaces == NULL && is_filling(host, request);
 	}
 	take_answer(request, &answer);
 	request->is_answer = true;
@@ -305,37 +260,44 @@ bool answer_is_given(struct host *host, struct request *request)
 	return true;
 }
 
-/* A bare "1" is for the list that was there to be read when it was typed: one that is on its way
- * still, said anew by somebody else, has other dates. */
-bool answer_is_early(struct host *host, const struct request *request)
-{
-	const struct matrix_message *message = request->message;
-	struct question_answer answer;
-
-	if (!request->is_asked || request->is_quiet || strlen(request->said) > LONGEST ||
-	    !question_invites(host->questions, request->arena, message->room_id,
-			      request->person->id, request->said, request->now_s, &answer) ||
-	    outbox_is_shown(host->outbox, answer.source, message->room_id)) {
-		return false;
-	}
-	host_reply(host, request,
-		   "What I ask has changed since you read it, so I've done nothing yet. Please "
-		   "look at it above and answer once more.");
-	return true;
-}
-
 /* A word or two typed just now, which may be about what was asked. */
-static bool is_bare(const struct request *request)
+static bool is_bare(struct host *host, const struct request *request)
 {
 	return request->is_asked && strlen(request->line) <= LONGEST &&
 	       !request->message->is_too_old && !request->is_quiet &&
-	       request->message->replaces == NULL;
+	       request->message->replaces == NULL && !is_to_another(host, request);
+}
+
+/* A bare "1" is for the list that was there to be read when it was typed: one that is on its way
+ * still, said anew by somebody else, has other dates. */
+static bool is_early(struct host *host, const struct request *request)
+{
+	const char *room = request->message->room_id;
+	struct question_answer answer;
+
+	if (!is_bare(host, request) ||
+	    !question_invites(host->questions, request->arena, room, request->person->id,
+			      request->said, request->now_s, &answer) ||
+	    outbox_is_shown(host->outbox, answer.source, room)) {
+		return false;
+	}
+	/* before she was shown any, a number is talk */
+	bool is_changed = str_equal(answer.given, QUESTION_ANEW) ||
+			  outbox_is_said(host->outbox, answer.source, room);
+
+	if (is_changed || request->is_explicit) {
+		host_reply(host, request,
+			   is_changed ? ANSWER_CHANGED
+				      : "What I ask is still on its way to you, so I've done "
+					"nothing yet. Please answer once you have read it.");
+	}
+	return true;
 }
 
 /* "no", "leave it": to the last question, and said so. An edit stands for what it edits. */
-bool answer_is_no(struct host *host, const struct request *request)
+static bool is_no(struct host *host, const struct request *request)
 {
-	if (!is_bare(request) ||
+	if (!is_bare(host, request) ||
 	    !question_decline(host->questions, request->arena, request->message->room_id,
 			      request->person->id, request->line, request->now_s)) {
 		return false;
@@ -345,11 +307,11 @@ bool answer_is_no(struct host *host, const struct request *request)
 }
 
 /* An answer that came too late is told so: she may think it was heard. */
-bool answer_is_late(struct host *host, const struct request *request)
+static bool is_late(struct host *host, const struct request *request)
 {
 	const char *line = NULL;
 
-	if (!is_bare(request) ||
+	if (!is_bare(host, request) ||
 	    !question_lapsed(host->questions, request->arena, request->message->room_id,
 			     request->person->id, request->line, request->now_s, &line)) {
 		return false;
@@ -363,4 +325,17 @@ bool answer_is_late(struct host *host, const struct request *request)
 				      "`%s%s` says it at any time.",
 				      request->prefix, line));
 	return true;
+}
+
+enum answer answer_read(struct host *host, struct request *request)
+{
+	if (is_early(host, request)) {
+		return ANSWER_SAID;
+	}
+	if (is_given(host, request)) {
+		which_answered(host, request);
+		return ANSWER_GIVEN;
+	}
+	return is_no(host, request) || is_late(host, request) ? ANSWER_SAID
+							      : waits_read(host, request);
 }

@@ -423,6 +423,15 @@ static bool is_for_us(struct host *host, const struct request *request)
 	       acts_is_ours(request->line);
 }
 
+static void run_answer(struct host *host, struct request *request)
+{
+	if (request->message->replaces != NULL) {
+		take_back_for_edit(host, request, run);
+	} else {
+		run(host, request);
+	}
+}
+
 static void handle(struct host *host, struct request *request)
 {
 	if (request->message->is_replay && past_is_put_off(host, request)) {
@@ -430,22 +439,12 @@ static void handle(struct host *host, struct request *request)
 	}
 	request->is_asked =
 	    question_is_any(host->questions, request->message->room_id, request->person->id);
-	if (answer_is_early(host, request)) {
-		return;
+	enum answer answer = answer_read(host, request);
+
+	if (answer == ANSWER_GIVEN) {
+		run_answer(host, request);
 	}
-	if (answer_is_given(host, request)) {
-		which_answered(host, request);
-		if (request->message->replaces != NULL) {
-			take_back_for_edit(host, request, run);
-		} else {
-			run(host, request);
-		}
-		return;
-	}
-	if (answer_is_no(host, request) || answer_is_late(host, request)) {
-		return;
-	}
-	if (!bare_settle(host, request)) {
+	if (answer != ANSWER_NONE || !bare_settle(host, request)) {
 		return;
 	}
 	if (is_edited_away(host, request)) {

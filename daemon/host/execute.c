@@ -187,7 +187,7 @@ static void put_invitations(struct host *host, const struct request *request,
 						     .choice_count = i->count,
 						     .expires_s = request->now_s + i->valid_s };
 
-			question_put(host->questions, request->arena, &question);
+			question_invite(host->questions, request->arena, &question, request->now_s);
 		}
 	}
 }

@@ -334,15 +334,17 @@ void take_back_for_talk(struct host *host, struct request *request);
 void take_back_redaction(struct host *host, struct arena *arena, const char *room_id,
 			 const char *sender, const char *event_id);
 
-/* ---- answer.c: each is true where the request was that */
+/* ---- answer.c: an answer to what was asked */
 
-/* The answer to the last question, typed bare or with a prefix: the request is what it runs now. */
-bool answer_is_given(struct host *host, struct request *request);
-/* "no", "leave it": to the last question, and said so. */
-bool answer_is_no(struct host *host, const struct request *request);
-/* An answer that came too late, and is told so. */
-bool answer_is_early(struct host *host, const struct request *request);
-bool answer_is_late(struct host *host, const struct request *request);
+/* Given: the request is what it runs now. Said: what there is to say of it is said, and nothing is
+ * run. */
+#define ANSWER_CHANGED \
+	"What I ask has changed since you read it, so I've done nothing yet. Please look at it " \
+	"above and answer once more."
+enum answer { ANSWER_NONE, ANSWER_GIVEN, ANSWER_SAID };
+enum answer answer_read(struct host *host, struct request *request);
+/* waits.c: the same, of a yes or no in the room to what waits for its sender's school. */
+enum answer waits_read(struct host *host, struct request *request);
 
 /* ---- refer_reply.c */
 
@@ -368,6 +370,17 @@ bool refer_each(struct host *host, struct request *request, refer_visit *visit, 
  * who has just been asked. Then the line is that, as if typed with a prefix. False: of several, it
  * was asked which. */
 bool bare_settle(struct host *host, struct request *request);
+
+/* What waits for an answer of the sender's school that this word is, soonest first: how many. */
+struct refer_waiting {
+	struct clerk_item item;
+	int64_t asked_s; /* of that school alone, in the open, since then; else 0 */
+	int64_t maker;
+	const char *words; /* "V1 A visits G, Wed 9 Dec 2026, 09:00–12:00" */
+	const char *line;  /* "yes V1" */
+};
+size_t refer_waiting(struct host *host, struct request *request, const char *word,
+		     struct refer_waiting **ret_list);
 
 /* ---- suggest.c: what is asked before anything is done */
 

@@ -239,4 +239,8 @@ void item_edited(struct clerk_call *call);
 bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 		   enum clerk_status *ret_status);
 
+/* item_awaits.c: since when the sender's school, and no other, is asked for an answer, for all to
+ * read; 0: it is not. */
+int64_t item_asked_s(struct clerk_call *call, const void *record);
+
 #endif

@@ -16,6 +16,21 @@ const char *clerk_item_awaits(struct clerk_call *call, const void *record)
 				    : arena_printf(call->arena, "%c", awaited);
 }
 
+int64_t item_asked_s(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	char voice = clerk_voice(call->sender);
+	const struct clerk_history *lines;
+
+	if (voice == '\0' || clerk_item_answerer(call, record) != voice ||
+	    item_sight(call, record).visibility != CLERK_PUBLIC) {
+		return 0;
+	}
+	size_t count = clerk_history(call, base->item, &lines);
+
+	return count == 0 ? 0 : lines[count - 1].at_s;
+}
+
 struct look {
 	char voice;      /* whose answers are looked for */
 	bool is_undated; /* what of hers has no date, and waits for others, instead */

@@ -247,24 +247,6 @@ void clerk_say_why(struct clerk_call *call, const void *record, const char *befo
 	}
 }
 
-void clerk_item_invite(struct clerk_call *call, const void *record)
-{
-	enum { AT_LEAST_S = 600 };
-	const struct clerk_base *base = record;
-	const char *name = clerk_item_name(call, record);
-	char awaited = clerk_item_answerer(call, record);
-	int64_t valid_s = base->due_s - call->now_s; /* until it lapses */
-	const struct clerk_choice choices[] = {
-		{ .key = "yes", .line = arena_printf(call->arena, "yes %s", name) },
-		{ .key = "no", .line = arena_printf(call->arena, "no %s", name) },
-	};
-
-	if (awaited != '\0' && item_sight(call, record).visibility == CLERK_PUBLIC) {
-		clerk_invite_answer(call, awaited, choices, 2,
-				    valid_s > AT_LEAST_S ? valid_s : AT_LEAST_S);
-	}
-}
-
 /* ---- its date ---- */
 
 const struct clerk_slot *item_asked_slot(const void *record)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct questions {
-	struct stmt *put, *get, *any, *drop, *drop_source, *drop_room, *by_source;
+	struct stmt *put, *invite, *get, *any, *own, *drop, *drop_source, *drop_room, *by_source;
 	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source;
 };
 
@@ -44,12 +44,26 @@ static bool prepare_answered(struct questions *questions, struct store *store, s
 			     &questions->forget_source, err);
 }
 
+/* Never in the place of what the person's own command asked. */
+static bool prepare_invite(struct questions *questions, struct store *store, struct err *err)
+{
+	return store_prepare(
+	    store, NULL,
+	    "INSERT INTO host_question AS q (room, person, line, given, choices, source, expires_s)"
+	    " VALUES (?1, ?2, '', '', ?3, ?4, ?5) ON CONFLICT (room, person) DO UPDATE SET"
+	    " line = '', given = iif(q.expires_s > ?6 AND q.source <> excluded.source, ?7, ''),"
+	    " choices = excluded.choices, source = excluded.source,"
+	    " expires_s = excluded.expires_s WHERE q.line = '' OR q.expires_s <= ?6",
+	    &questions->invite, err);
+}
+
 bool questions_new(struct arena *arena, struct store *store, struct questions **ret_questions,
 		   struct err *err)
 {
 	struct questions *questions = arena_alloc(arena, sizeof(*questions));
 
-	if (!store_prepare(
+	if (!prepare_invite(questions, store, err) ||
+	    !store_prepare(
 		store, NULL,
 		"INSERT INTO host_question (room, person, line, given, choices, source, expires_s)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (room, person) DO UPDATE SET"
@@ -63,6 +77,10 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 	    !store_prepare(store, NULL,
 			   "SELECT 1 FROM host_question WHERE room = ?1 AND person = ?2",
 			   &questions->any, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT 1 FROM host_question WHERE room = ?1 AND person = ?2"
+			   " AND expires_s > ?3 AND line <> ''",
+			   &questions->own, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1 AND person = ?2",
 			   &questions->drop, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE source = ?1",
@@ -122,6 +140,21 @@ void question_put(struct questions *questions, struct arena *arena, const struct
 	stmt_bind_text(put, question->source);
 	stmt_bind_int(put, question->expires_s);
 	stmt_run(put);
+}
+
+void question_invite(struct questions *questions, struct arena *arena,
+		     const struct question *question, int64_t now_s)
+{
+	struct stmt *invite = stmt_begin(questions->invite);
+
+	stmt_bind_text(invite, question->room);
+	stmt_bind_int(invite, question->person);
+	stmt_bind_text(invite, choices_to_json(arena, question));
+	stmt_bind_text(invite, question->source);
+	stmt_bind_int(invite, question->expires_s);
+	stmt_bind_int(invite, now_s);
+	stmt_bind_text(invite, QUESTION_ANEW);
+	stmt_run(invite);
 }
 
 /* The choice of that key; else the only one that is said in these words. */
@@ -218,6 +251,42 @@ bool question_is_any(struct questions *questions, const char *room, int64_t pers
 	stmt_bind_text(any, room);
 	stmt_bind_int(any, person);
 	return stmt_found(any);
+}
+
+static struct stmt *find_row(struct questions *questions, const char *room, int64_t person,
+			     const char *event, int64_t now_s)
+{
+	struct stmt *get = stmt_begin(event == NULL ? questions->get : questions->kept);
+
+	if (event != NULL) {
+		stmt_bind_text(get, event);
+	}
+	stmt_bind_text(get, room);
+	stmt_bind_int(get, person);
+	if (event == NULL) {
+		stmt_bind_int(get, now_s);
+	}
+	return get;
+}
+
+const char *question_source(struct questions *questions, struct arena *arena, const char *room,
+			    int64_t person)
+{
+	struct stmt *get = find_row(questions, room, person, NULL, 0);
+	const char *source = stmt_step(get) ? stmt_text(get, 3, arena) : NULL;
+
+	stmt_end(get);
+	return source;
+}
+
+bool question_is_own(struct questions *questions, const char *room, int64_t person, int64_t now_s)
+{
+	struct stmt *own = stmt_begin(questions->own);
+
+	stmt_bind_text(own, room);
+	stmt_bind_int(own, person);
+	stmt_bind_int(own, now_s);
+	return stmt_found(own);
 }
 
 bool question_is_put(struct questions *questions, const char *source)
@@ -324,22 +393,6 @@ void question_reopen(struct questions *questions, const char *event)
 {
 	run_for(questions->reopen, event);
 	run_for(questions->forget, event);
-}
-
-static struct stmt *find_row(struct questions *questions, const char *room, int64_t person,
-			     const char *event, int64_t now_s)
-{
-	struct stmt *get = stmt_begin(event == NULL ? questions->get : questions->kept);
-
-	if (event != NULL) {
-		stmt_bind_text(get, event);
-	}
-	stmt_bind_text(get, room);
-	stmt_bind_int(get, person);
-	if (event == NULL) {
-		stmt_bind_int(get, now_s);
-	}
-	return get;
 }
 
 bool question_gap(struct questions *questions, struct arena *arena, const char *room,

@@ -32,6 +32,18 @@ struct question {
 void question_put(struct questions *questions, struct arena *arena,
 		  const struct question *question);
 
+/* The same, put to one of a school by another's command, with an empty `line`: not where a question
+ * of her own is open. In the place of another such one it is QUESTION_ANEW, as if that were given.
+ */
+#define QUESTION_ANEW "anew "
+void question_invite(struct questions *questions, struct arena *arena,
+		     const struct question *question, int64_t now_s);
+/* The command that put the question to this person in this room; NULL: there is none. */
+const char *question_source(struct questions *questions, struct arena *arena, const char *room,
+			    int64_t person);
+/* Is one open that her own command put? */
+bool question_is_own(struct questions *questions, const char *room, int64_t person, int64_t now_s);
+
 /* What an answer runs. */
 struct question_answer {
 	const char *line, *given;

@@ -16,8 +16,10 @@ struct candidate {
 	const char *schools; /* letters of those that it is with, or at */
 	int32_t day;         /* 0: none */
 	int64_t at_s;
-	bool is_answer; /* is that what is said? */
-	bool awaits;    /* such an answer of the sender's */
+	bool is_answer;  /* is that what is said? */
+	bool awaits;     /* such an answer of the sender's */
+	int64_t asked_s; /* of item_asked_s, of an answer */
+	int64_t maker;
 };
 
 struct referring {
@@ -84,6 +86,8 @@ static void add(struct clerk_call *call, const void *record, void *data)
 		.is_answer = row->is_answer,
 		.awaits = row->is_answer && voice != '\0' &&
 			  strchr(clerk_item_awaits(call, record), voice) != NULL,
+		.maker = base->person,
+		.asked_s = row->is_answer ? item_asked_s(call, record) : 0,
 	};
 }
 
@@ -145,11 +149,11 @@ static bool find_candidates(struct referring *r)
 	if (r->count > 1) {
 		qsort(r->list, r->count, sizeof(*r->list), soonest);
 	}
+	return is_read;
 }
 
 /* ---- what is said of it ---- */
 
-	return is_read;
 static const char *skip_gap(const char *at)
 {
 	return at + strspn(at, " ,:");
@@ -518,4 +522,32 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	(r.count == 1 ? ask_whether : ask_which)(&r, rest);
 	*ret_is_asked = true;
 	return false;
+}
+
+size_t refer_waiting(struct host *host, struct request *request, const char *word,
+		     struct refer_waiting **ret_list)
+{
+	struct request as = *request;
+	size_t count = 0;
+
+	as.line = word;
+	struct referring r = open(host, &as);
+	struct refer_waiting *list = NULL;
+
+	if (r.verb_len == 0 || !find_candidates(&r)) {
+		return 0;
+	}
+	for (size_t i = 0; i < r.count; i++) {
+		if (r.list[i].awaits) {
+			list = arena_grow(request->arena, list, count, sizeof(*list));
+			list[count++] =
+			    (struct refer_waiting){ .item = r.list[i].item,
+						    .asked_s = r.list[i].asked_s,
+						    .maker = r.list[i].maker,
+						    .words = in_words(&r, &r.list[i]),
+						    .line = line_with(&r, r.list[i].item, "") };
+		}
+	}
+	*ret_list = list;
+	return count;
 }

@@ -130,6 +130,13 @@ static bool is_said_in_passing(const struct replying *r)
 	       question_key_is_loose(question_bare(request->arena, request->line));
 }
 
+static bool is_yes_or_no(const struct request *request)
+{
+	const char *key = question_bare(request->arena, request->line);
+
+	return question_key_is("yes", key) || question_key_is("no", key);
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -147,7 +154,11 @@ void refer_reply(struct host *host, struct request *request)
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	bool is_passing = is_said_in_passing(&r);
 
-	if (r.verb_len > 0 ? is_act(&r) || !is_passing : !is_passing && is_change(&r)) {
+	/* a bare yes to what is about no item is no answer to another thing that waits */
+	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);
+
+	if (!is_of_nothing &&
+	    (r.verb_len > 0 ? is_act(&r) || !is_passing : !is_passing && is_change(&r))) {
 		request->is_explicit = true;
 	}
 }

@@ -86,6 +86,7 @@ static const char *const queries[] = {
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_UNSENT] = "SELECT 1 FROM matrix_outbox WHERE (txn = ?1 OR edits = ?1) AND state = 'new'"
 		      " LIMIT 1",
+	[OQ_UNSAID] = "SELECT 1 FROM matrix_outbox WHERE txn = ?1 AND state = 'new'",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
 	[OQ_WAITS_FOR] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' AND lane = ?1 LIMIT 1",
 	[OQ_CHAT] = "SELECT attempt FROM matrix_chat WHERE chat = ?1",
@@ -334,6 +335,19 @@ const char *outbox_shown(struct outbox *outbox, struct arena *arena, const char 
 	const char *source = outbox_source_of(outbox, event_id);
 
 	return source == NULL ? NULL : arena_strdup(arena, source);
+}
+
+bool outbox_is_said(struct outbox *outbox, const char *source, const char *room_id)
+{
+	struct arena *arena = arena_new();
+	const char *first = outbox_first_in(outbox, arena, source, room_id);
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_UNSAID]);
+
+	stmt_bind_text(stmt, first == NULL ? "" : first);
+	bool is_unsaid = stmt_found(stmt);
+
+	arena_free(arena);
+	return first != NULL && !is_unsaid;
 }
 
 bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room_id)

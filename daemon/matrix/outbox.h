@@ -86,7 +86,9 @@ bool outbox_is_empty(struct outbox *outbox);
 const char *outbox_source_of(struct outbox *outbox, const char *event_id);
 /* The source of what that event of ours shows by now: of the last of its edits that is there. */
 const char *outbox_shown(struct outbox *outbox, struct arena *arena, const char *event_id);
-/* Is what this source says in that room first, as it was edited last, there already? */
+/* Is what this source says in that room first there already, be it as it was before an edit? */
+bool outbox_is_said(struct outbox *outbox, const char *source, const char *room_id);
+/* The same, as it was edited last. */
 bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room_id);
 enum outbox_state { OUTBOX_ON_ITS_WAY, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_FORGOTTEN };
 /* What became of the first message of this wake-up to a room; when it was known to be there. */

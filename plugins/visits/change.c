@@ -82,7 +82,6 @@ enum clerk_status visit_move(struct clerk_call *call, const void *args, void *re
 		return status;
 	}
 	apply_move(call, v, &plan.slot);
-	clerk_item_invite(call, v);
 	clerk_item_tell_aside(call, v, clerk_item_parties(call, v), &plan.slot, " is wished for");
 	clerk_say(call, v, move_words(call, v, clerk_prefix(call)),
 		  move_words(call, v, visit_others_prefix(v)));

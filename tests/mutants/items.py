@@ -175,8 +175,8 @@ ITEMS = [
     ("a_card_of_what_is_gone", "contract",
      (ITEM_BACK, "		item_card_end(call, kind->face, taken->item);\n", "")),
     ("the_card_of_the_first_version", "contract",
-     ("daemon/host/execute.c", "item_cards_put(&call, request->message->event_id, TAKEN_PART);",
-      "item_cards_put(&call, request->message->event_id, 0);")),
+     ("daemon/host/execute.c", "				  request->cluster->room_id, NULL);\n		item_cards_put(&call, request->message->event_id, TAKEN_PART);",
+      "				  request->cluster->room_id, NULL);\n		item_cards_put(&call, request->message->event_id, 0);")),
     ("the_card_says_it_again", "sip_restart.chat",
      ("daemon/host/item_card.c", "!says(call, item, text)", "true")),
     # ---- taking back ----

@@ -401,9 +401,6 @@ void clerk_say_why(struct clerk_call *call, const void *record, const char *befo
 /* To the heads of its parties but the sender, in private. */
 void clerk_tell_parties(struct clerk_call *call, const void *record, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
-/* The heads of the school whose answer is awaited may give it with a bare `yes` or `no` in the
- * room; of what the room may not know, nobody may. */
-void clerk_item_invite(struct clerk_call *call, const void *record);
 
 /* ---- its date ---- */
 

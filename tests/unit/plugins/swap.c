@@ -127,7 +127,6 @@ static enum clerk_status ask(struct clerk_call *call, const struct args *a, char
 					  clerk_format_instant(call, s->base.due_s));
 
 	clerk_say(call, s, words, NULL);
-	clerk_item_invite(call, s);
 	return CLERK_OK;
 }
 
