@@ -18,6 +18,7 @@ struct candidate {
 	int64_t at_s;
 	bool is_answer;  /* is that what is said? */
 	bool awaits;     /* such an answer of the sender's */
+	bool is_public;
 	int64_t asked_s; /* of item_asked_s, of an answer */
 	int64_t maker;
 };
@@ -87,6 +88,7 @@ static void add(struct clerk_call *call, const void *record, void *data)
 		.awaits = row->is_answer && voice != '\0' &&
 			  strchr(clerk_item_awaits(call, record), voice) != NULL,
 		.maker = base->person,
+		.is_public = item_sight(call, record).visibility == CLERK_PUBLIC,
 		.asked_s = row->is_answer ? item_asked_s(call, record) : 0,
 	};
 }
@@ -515,11 +517,15 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
 		return false;
 	}
-	if (r.count == 1 && (r.is_named || r.is_awaited)) {
+	/* in private a bare answer may be to what has just gone there: what all read of is asked
+	 * about, and what was said behind it is not taken along */
+	bool is_aside = request->is_private && !r.is_named && r.list[0].is_public;
+
+	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside) {
 		request->line = line_with(&r, r.list[0].item, rest);
 		return true;
 	}
-	(r.count == 1 ? ask_whether : ask_which)(&r, rest);
+	(r.count == 1 ? ask_whether : ask_which)(&r, is_aside ? "" : rest);
 	*ret_is_asked = true;
 	return false;
 }
