@@ -39,8 +39,8 @@ struct matrix_message {
 	const char *replaces;   /* an edit: the event id of the message it replaces; else NULL */
 	const char *replies_to; /* the message that it was typed as a reply to; NULL: none */
 	const char *thread_root;
-	/* User ids that stand in `body` in place of the pills that lead to them; NULL-terminated, or
-	 * NULL. */
+	/* User ids that stand in `body` in place of the pills that lead to them; NULL-terminated,
+	 * or NULL. */
 	const char *const *pills;
 	const char *command; /* org.matrix.msc4391.command: its name, else NULL */
 	const struct matrix_argument *arguments;
