@@ -109,67 +109,6 @@ bool execute_looked(struct host *host, const struct request *request)
 	return is_read;
 }
 
-/* To whoever is in several clusters, which of them it is about. */
-static const char *words_of(struct host *host, const struct clerk_call *call,
-			    const struct call_post *post)
-{
-	return post->person == NULL || post->file != NULL
-		   ? post->text
-		   : which_words(host, call->arena, call->cluster, post->person, post->text);
-}
-
-/* What is about another item than the act has a source that says so (host/reaction.c). */
-static const char *source_of(const struct clerk_call *call, const struct call_post *post,
-			     const char *source)
-{
-	return call->request == NULL || post->item.letter == '\0'
-		   ? source
-		   : reaction_source(call->arena, source, post->item);
-}
-
-static void put_post(struct host *host, struct clerk_call *call, const struct call_post *post,
-		     const struct outbox_line *line, const char *room_id)
-{
-	const struct outbox_message message = {
-		.kind = line->kind,
-		.source = line->source,
-		.part = line->part,
-		.room_id = room_id,
-		.file = post->file,
-		.person = post->person,
-		.text = host_words(call->cluster, call->arena, words_of(host, call, post)),
-		.mentions = post->mentions,
-		.mention_names =
-		    host_handles(call->cluster, call->arena, post->mentions, call->now_s),
-		.not_before_s = post->not_before_s,
-		.lines = line,
-		.line_count = call->request == NULL,
-		.is_anew = call->is_anew
-	};
-
-	outbox_put(host->outbox, &message);
-	if (call->request != NULL && post->item.letter != '\0') {
-		reaction_note(call, line->source, post->item);
-	}
-}
-
-void execute_put_posts(struct host *host, struct clerk_call *call, const char *source, int64_t part,
-		       const char *room_id, const char *here)
-{
-	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
-		if (post->person == NULL && room_id == NULL) {
-			continue;
-		}
-		const struct outbox_line line = { post->kind, source_of(call, post, source), part++,
-						  call->now_s };
-
-		put_post(host, call, post, &line,
-			 post->file != NULL     ? here
-			 : post->person == NULL ? room_id
-						: NULL);
-	}
-}
-
 static void put_invitations(struct host *host, const struct request *request,
 			    struct clerk_call *call)
 {

@@ -16,8 +16,8 @@ struct candidate {
 	const char *schools; /* letters of those that it is with, or at */
 	int32_t day;         /* 0: none */
 	int64_t at_s;
-	bool is_answer;  /* is that what is said? */
-	bool awaits;     /* such an answer of the sender's */
+	bool is_answer; /* is that what is said? */
+	bool awaits;    /* such an answer of the sender's */
 	bool is_public;
 	int64_t asked_s; /* of item_asked_s, of an answer */
 	int64_t maker;

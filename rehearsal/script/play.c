@@ -70,8 +70,6 @@ static const struct heard *next_heard(struct play *play, struct place *place, en
 	for (; place->room != NULL && hs_room_event_at(hs, place->room, i, &event); i++) {
 		bool is_it = heard_read(play->arena, hs, &event, stage_clerk(play->stage),
 					play->edited, heard);
-
-		/* of cards the room has some alone */
 		if (is_it && place->handle != NULL && heard->kind == HEARD_CARD) {
 			heard->kind = HEARD_MESSAGE;
 		}
@@ -118,9 +116,8 @@ static const char *arrow(struct play *play, const struct place *place, enum hear
 {
 	static const char *const what[] = { "", " (card)", " (mark)" };
 
-	return place->handle == NULL
-		   ? arena_printf(play->arena, "→%s", what[kind])
-		   : arena_printf(play->arena, "→ %s%s", place->handle, what[kind]);
+	return arena_printf(play->arena, "→%s%s%s", place->handle == NULL ? "" : " ",
+			    place->handle == NULL ? "" : place->handle, what[kind]);
 }
 
 /* A card that is edited to what it says already is an event for nothing. */
@@ -173,7 +170,6 @@ static bool skip_all(struct play *play)
 
 	for (size_t i = 0; i < play->place_count; i++) {
 		struct place *place = &play->places[i];
-
 		while ((heard = next_heard(play, place, HEARD_MESSAGE, true)) != NULL) {
 			transcribe(play, arrow(play, place, HEARD_MESSAGE), heard->text);
 		}
@@ -226,8 +222,9 @@ static bool expect(struct play *play, enum heard_kind kind)
 					 place_name(play, place), play->step->text, heard->text));
 	}
 	if (kind == HEARD_MESSAGE && place->handle == NULL) {
-		place->seen[HEARD_CARD] =
-		    heard->edited != NULL ? place->seen[HEARD_MESSAGE] : place->seen[HEARD_CARD];
+		if (heard->edited != NULL) {
+			place->seen[HEARD_CARD] = place->seen[HEARD_MESSAGE];
+		}
 		play->edited = NULL; /* that was its answer, and no card */
 	}
 	if (kind == HEARD_MARK && !str_equal(heard->marked, play->last_event) &&

@@ -65,7 +65,7 @@ ITEMS = [
     ("an_edit_pings_again", "manners_pings_and_cards_of_others.chat",
      ("daemon/host/item_pings.c", "base == NULL || call->request == NULL || is_same_edited(call, base)", "base == NULL || call->request == NULL")),
     ("a_thumb_on_what_was_freed_lost", "manners_pings_and_cards_of_others.chat",
-     ("daemon/host/execute.c", "return call->request == NULL || post->item.letter == '\\0'", "return true")),
+     ("daemon/host/execute_posts.c", "return call->request == NULL || post->item.letter == '\\0'", "return true")),
     ("cards_of_others_stay", "manners_pings_and_cards_of_others.chat",
      (ITEM, "		item_card_renew(call, record);\n", "")),
     # ---- cards and marks ----
