@@ -197,7 +197,8 @@ static const char *const *heads_of(struct clerk_call *call, const char *schools,
 		found = is_reminder ? at_work(call, &people, found) : found;
 		for (size_t i = 0; i < found; i++) {
 			users = arena_grow(call->arena, users, count, sizeof(*users));
-			users[count] = people[i]->user;
+			/* the roster may be read anew before they are pinged */
+			users[count] = arena_strdup(call->arena, people[i]->user);
 			count += but == NULL || people[i]->id != but->id ? 1 : 0;
 		}
 	}

@@ -47,6 +47,7 @@ static void say_beside(struct host *host, const struct request *request, const c
 	struct request beside = *request;
 
 	beside.is_answer = true;
+	beside.pings = NULL;
 	host_reply(host, &beside, text);
 }
 
