@@ -155,6 +155,13 @@ static void check_messages(struct world *world, sqlite3 *db)
 
 /* ---- each command is answered in its turn ---- */
 
+/* Of an edit that was refused: it stands beside the answer to the first version. */
+static bool is_beside(const char *body)
+{
+	return body != NULL && (strstr(body, "stays as it was") != NULL ||
+				strstr(body, "the edit changes nothing") != NULL);
+}
+
 static void check_replies(struct world *world)
 {
 	struct arena *arena = arena_new();
@@ -167,7 +174,7 @@ static void check_replies(struct world *world)
 		bool is_edit = false;
 		int typed = oracle_reply(world, arena, &event, &body, &is_edit);
 
-		if (typed < 0 || is_edit) {
+		if (typed < 0 || is_edit || is_beside(body)) {
 			continue;
 		}
 		const struct typed *line = &world->typed[typed];

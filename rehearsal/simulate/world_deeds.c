@@ -16,7 +16,7 @@ static bool find_message(struct world *world, const char *user, int back,
 		    !str_equal(ret_event->sender, user) ||
 		    !str_equal(ret_event->type, "m.room.message") || ret_event->is_redacted ||
 		    strstr(ret_event->content, "m.new_content") != NULL ||
-		    str_equal(ret_event->body, "chatter") ||
+		    str_equal(ret_event->body, WORLD_TALK) ||
 		    (is_clerk && !str_equal(ret_event->room_id, stage_room(world->stage)))) {
 			continue;
 		}

@@ -41,7 +41,7 @@ void world_talk(struct world *world, int64_t lines)
 		const char *who = script_people[chance_upto(&world->chance, count)];
 
 		hs_say(world->hs, stage_room(world->stage), stage_user(world->stage, who),
-		       "chatter");
+		       WORLD_TALK);
 	}
 }
 

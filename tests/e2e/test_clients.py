@@ -34,7 +34,10 @@ async def talk(world, day):
         await asyncio.wait_for(joined.wait(), 20)
         content = {"msgtype": "m.text", "body": f"!visit G {day} 9-12 phonics, 2 of us"}
         await client.room_send(world.room, "m.room.message", content)
-        return await asyncio.wait_for(answers.get(), 20)
+        answer = await asyncio.wait_for(answers.get(), 20)
+        if answer.startswith("Hello"):  # it has come in, and says who it is
+            answer = await asyncio.wait_for(answers.get(), 20)
+        return answer
     finally:
         if syncing:
             syncing.cancel()
