@@ -37,10 +37,7 @@ static bool is_known(struct host *host, struct request *request, struct clerk_it
 	if (kind == NULL) {
 		return false;
 	}
-	execute_fill(&call, host, request->arena, request->cluster, kind->plugin);
-	call.request = request;
-	call.sender = request->person;
-	call.now_s = call.due_s = request->now_s;
+	execute_look(&call, host, request, kind->plugin);
 	const void *record = item_as_it_lies(&call, item);
 	bool is_public = record != NULL && item_sight(&call, record).visibility == CLERK_PUBLIC;
 

@@ -232,7 +232,7 @@ static bool is_overlap(const struct clerk_slot *slot, const struct clerk_entry *
 
 static bool is_item(struct clerk_item one, struct clerk_item other)
 {
-	return one.letter != '\0' && one.letter == other.letter && one.number == other.number;
+	return one.letter != '\0' && item_is_same(one, other);
 }
 
 static void look_at_entry(struct look *look, const struct clerk_entry *entry, char school)

@@ -31,14 +31,21 @@ void execute_fill(struct clerk_call *call, struct host *host, struct arena *aren
 	call_init(call, arena);
 }
 
+void execute_look(struct clerk_call *call, struct host *host, const struct request *request,
+		  const struct plugin *plugin)
+{
+	execute_fill(call, host, request->arena, request->cluster, plugin);
+	call->request = request;
+	call->sender = request->person;
+	call->is_private = request->is_private;
+	call->now_s = call->due_s = request->now_s;
+}
+
 /* `row` and `parse` NULL: something is taken back. */
 static void fill_request(struct clerk_call *call, struct host *host, const struct request *request,
 			 const struct command_row *row, const struct command_parse *parse)
 {
-	execute_fill(call, host, request->arena, request->cluster,
-		     row == NULL ? NULL : row->plugin);
-	call->request = request;
-	call->sender = request->person;
+	execute_look(call, host, request, row == NULL ? NULL : row->plugin);
 	call->command = row == NULL ? NULL : row->command;
 	call->parse = parse;
 	call->line = request->line;
@@ -46,8 +53,6 @@ static void fill_request(struct clerk_call *call, struct host *host, const struc
 	call->event = request->message->event_id;
 	call->old_event = request->message->replaces;
 	call->given = request->given;
-	call->is_private = request->is_private;
-	call->now_s = call->due_s = request->now_s;
 }
 
 enum clerk_status execute_handler(struct clerk_call *call, const void *record)

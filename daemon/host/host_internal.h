@@ -267,6 +267,10 @@ enum clerk_status execute_handler(struct clerk_call *call, const void *record);
  * where the command was said. */
 void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
 		  const struct roster_cluster *cluster, const struct plugin *plugin);
+/* The same for a look at what the sender may do, where and when the request was said; of a row
+ * there is nothing. */
+void execute_look(struct clerk_call *call, struct host *host, const struct request *request,
+		  const struct plugin *plugin);
 void execute_roll_back(struct host *host);
 /* Nothing was to be changed, and its savepoint is rolled back. False: what was looked at could not
  * be read, and this is said. */

@@ -99,11 +99,7 @@ int32_t item_day(struct host *host, const struct request *request, struct clerk_
 	if (kind == NULL) {
 		return 0;
 	}
-	execute_fill(&call, host, request->arena, request->cluster, kind->plugin);
-	call.request = request;
-	call.sender = request->person;
-	call.is_private = request->is_private;
-	call.now_s = call.due_s = request->now_s;
+	execute_look(&call, host, request, kind->plugin);
 	/* no transaction is open yet, so nothing is made of it */
 	void *record = find(&call, item, false);
 

@@ -100,6 +100,11 @@ unsigned item_rights(struct clerk_call *call, const void *record);
 enum clerk_status item_refuse(struct clerk_call *call, const void *record, const char *act,
 			      enum clerk_refusal why, bool is_back);
 
+static inline bool item_is_same(struct clerk_item one, struct clerk_item other)
+{
+	return one.letter == other.letter && one.number == other.number;
+}
+
 /* ---- item_card.c ---- */
 
 /* Is there a message of its own in the room that says how it stands? */

@@ -51,8 +51,7 @@ static void add(struct clerk_call *call, struct clerk_item item, const char *tex
 {
 	struct call_card *card = call->cards;
 
-	while (card != NULL &&
-	       (card->item.letter != item.letter || card->item.number != item.number)) {
+	while (card != NULL && !item_is_same(card->item, item)) {
 		card = card->next;
 	}
 	if (card != NULL) {
@@ -106,65 +105,69 @@ void item_card_forget(const struct clerk_call *call)
 	}
 }
 
-/* True where it says that already; else it is noted to do so. */
-static bool says(struct clerk_call *call, struct clerk_item item, const char *text)
-{
-	const char *name = name_of(call, item);
-	bool is_said = terms_are(call->host->terms, name, text);
+/* What a card is to say, and what a yes to it is then a yes to. */
+struct shown {
+	const char *text;  /* "": it has no card */
+	const char *terms; /* NULL: the item is gone */
+};
 
-	if (!is_said) {
-		terms_put(call->host->terms, call->cluster->id, name, text, call->now_s);
-	}
-	return is_said;
-}
-
-static void put(struct clerk_call *call, struct clerk_item item, const char *text,
+static void put(struct clerk_call *call, struct clerk_item item, const struct shown *shown,
 		const char *source, int64_t part)
 {
+	struct terms *terms = call->host->terms;
+	const char *name = name_of(call, item);
+	const char *edits = terms_are(terms, name, shown->text) ? NULL : card_of(call, item);
+
+	if (edits == NULL) {
+		return;
+	}
 	const struct outbox_message message = {
 		.kind = OUTBOX_NOTICE,
 		.source = item_card_source(call->arena, source, item),
 		.part = part,
 		.room_id = call->cluster->room_id,
-		.text = host_words(call->cluster, call->arena, text),
-		.edits_txn = card_of(call, item),
+		.text = host_words(call->cluster, call->arena, shown->text),
+		.edits_txn = edits,
 		.is_anew = call->is_anew,
 	};
 
-	if (message.edits_txn != NULL && !says(call, item, text)) {
-		outbox_put(call->outbox, &message);
-		reaction_note(call, message.source, item);
+	terms_put(terms, call->cluster->id, name, shown->text, call->now_s);
+	outbox_put(call->outbox, &message);
+	if (shown->terms != NULL) {
+		terms_put(terms, call->cluster->id, message.source, shown->terms, call->now_s);
 	}
 }
 
-/* How it stands in the end; "": it has no card. */
-static const char *text_of(struct clerk_call *call, const struct call_card *card)
+/* How it stands in the end. */
+static struct shown show(struct clerk_call *call, const struct call_card *card)
 {
 	const struct plugin *outer = call->plugin;
+	struct shown shown = { .text = card->text == NULL ? "" : card->text };
 
 	if (card->text != NULL) {
-		return card->text;
+		return shown;
 	}
 	call->plugin = item_kind_of(call->plugins, card->item.letter, NULL)->plugin;
 	const struct clerk_base *base = item_get(call, card->item);
-	const char *text = base == NULL || !has_card(call, base)
-			       ? ""
-			       : arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
-					      clerk_item_name(call, base), words(call, base));
 
+	if (base != NULL && has_card(call, base)) {
+		shown.text = arena_printf(call->arena, CLERK_BOLD "%s" CLERK_PLAIN " %s",
+					  clerk_item_name(call, base), words(call, base));
+		shown.terms = item_terms(call, base);
+	}
 	queries_end(call->plugin->queries);
 	call->plugin = outer;
-	return text;
+	return shown;
 }
 
 void item_cards_put(struct clerk_call *call, const char *source, int64_t part)
 {
 	for (const struct call_card *card = call->cards; card != NULL; card = card->next) {
-		const char *text = text_of(call, card);
+		const struct shown shown = show(call, card);
 
 		/* of part 0 the outbox keeps no index */
-		if (text[0] != '\0') {
-			put(call, card->item, text, source, ++part);
+		if (shown.text[0] != '\0') {
+			put(call, card->item, &shown, source, ++part);
 		}
 	}
 }

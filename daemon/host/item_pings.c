@@ -19,8 +19,7 @@ static struct call_turn *turn_of(struct clerk_call *call, struct clerk_item item
 {
 	struct call_turn *turn = call->turns;
 
-	while (turn != NULL &&
-	       (turn->item.letter != item.letter || turn->item.number != item.number)) {
+	while (turn != NULL && !item_is_same(turn->item, item)) {
 		turn = turn->next;
 	}
 	if (turn == NULL) {
@@ -164,8 +163,7 @@ static bool is_same_edited(struct clerk_call *call, const struct clerk_base *bas
 	const struct item_before *first = call->request->first;
 	const struct clerk_base *was = first == NULL ? NULL : first->as_it_was;
 
-	return was != NULL && was->item.letter == base->item.letter &&
-	       was->item.number == base->item.number && was->kind == base->kind &&
+	return was != NULL && was->kind == base->kind && item_is_same(was->item, base->item) &&
 	       !is_turn(base, was);
 }
 

@@ -118,11 +118,7 @@ bool refer_each(struct host *host, struct request *request, refer_visit *visit, 
 	for (size_t i = 0; i < plugins->count; i++) {
 		const struct plugin *plugin = &plugins->plugins[i];
 
-		execute_fill(&call, host, request->arena, request->cluster, plugin);
-		call.request = request;
-		call.sender = request->person;
-		call.is_private = request->is_private;
-		call.now_s = call.due_s = request->now_s;
+		execute_look(&call, host, request, plugin);
 		for (size_t n = 0; n < plugin->kind_count; n++) {
 			each_of_kind(&call, plugin->kinds[n].face, visit, data);
 		}

@@ -32,6 +32,8 @@ const char *const *host_handles(const struct roster_cluster *cluster, struct are
 	return handles;
 }
 
+#define COUNTED "✅"
+
 /* An edited message has the mark of its first version. */
 static const char *marked_event(const struct request *request)
 {
@@ -40,12 +42,12 @@ static const char *marked_event(const struct request *request)
 	return message->replaces == NULL ? message->event_id : message->replaces;
 }
 
-static struct outbox_message mark_of(const char *room_id, const char *event)
+static struct outbox_message mark_of(const char *room_id, const char *event, const char *mark)
 {
 	return (struct outbox_message){ .kind = OUTBOX_REACTION,
 					.source = event,
 					.room_id = room_id,
-					.text = "✅",
+					.text = mark,
 					.reply_to = event };
 }
 
@@ -59,7 +61,7 @@ bool host_has_answered(struct host *host, const struct request *request)
 void host_mark_counted(struct host *host, const struct request *request)
 {
 	const struct outbox_message message =
-	    mark_of(request->message->room_id, marked_event(request));
+	    mark_of(request->message->room_id, marked_event(request), COUNTED);
 
 	trace(request, NULL, "marked");
 	if (!request->is_quiet) {
@@ -69,7 +71,7 @@ void host_mark_counted(struct host *host, const struct request *request)
 
 void host_unmark_in(struct host *host, const char *room_id, const char *event)
 {
-	const struct outbox_message mark = mark_of(room_id, event);
+	const struct outbox_message mark = mark_of(room_id, event, COUNTED);
 
 	outbox_take_back(host->outbox, &mark);
 }
@@ -106,11 +108,8 @@ void host_reply(struct host *host, const struct request *request, const char *te
 
 void host_mark(struct host *host, const struct request *request, const char *mark)
 {
-	const struct outbox_message message = { .kind = OUTBOX_REACTION,
-						.source = request->message->event_id,
-						.room_id = request->message->room_id,
-						.text = mark,
-						.reply_to = request->message->event_id };
+	const struct outbox_message message =
+	    mark_of(request->message->room_id, request->message->event_id, mark);
 
 	outbox_put(host->outbox, &message);
 	trace(request, NULL, "marked");

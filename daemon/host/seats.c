@@ -55,8 +55,7 @@ static const struct clerk_answer *find_own(struct clerk_call *call, const void *
 	char voice = clerk_voice(call->sender);
 	const struct clerk_answer *own = clerk_answer_of(answers, voice);
 	struct clerk_item item = ((const struct clerk_base *)record)->item;
-	bool is_of_it = first != NULL && first->record->item.letter == item.letter &&
-			first->record->item.number == item.number;
+	bool is_of_it = first != NULL && item_is_same(first->record->item, item);
 
 	return own == NULL && is_of_it ? clerk_answer_of(&first->answers, voice) : own;
 }

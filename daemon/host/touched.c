@@ -1,6 +1,7 @@
 /* touched: what a day that is lost touches: both sides of each thing hear of it, with a way out. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/item.h"
 #include "host/several.h"
 
 #include "school/calendar_store.h"
@@ -262,11 +263,6 @@ static bool is_the_rooms(const struct clerk_call *call, const struct clerk_entry
 	       strlen(entry->schools) >= strlen(call->cluster->own);
 }
 
-static bool is_item(struct clerk_item one, struct clerk_item other)
-{
-	return one.letter == other.letter && one.number == other.number;
-}
-
 static void say_in_room(struct clerk_call *call, const char *text)
 {
 	struct call_post *said = said_in_room(call);
@@ -379,7 +375,7 @@ static const char *still_against(const struct touched *touched, const struct cle
 static bool is_first(struct touched *touched, struct clerk_item item)
 {
 	for (const struct seen *seen = touched->items; seen != NULL; seen = seen->next) {
-		if (is_item(seen->item, item)) {
+		if (item_is_same(seen->item, item)) {
 			return false;
 		}
 	}

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/host_internal.h"
+#include "host/item.h"
 #include "host/question_key.h"
 
 #include <string.h>
@@ -140,8 +141,7 @@ static const char *line_of_edit(struct host *host, const struct request *request
 static bool is_of(const struct refer_waiting *list, size_t count, struct clerk_item item)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (list[i].asked_s != 0 && list[i].item.letter == item.letter &&
-		    list[i].item.number == item.number) {
+		if (list[i].asked_s != 0 && item_is_same(list[i].item, item)) {
 			return true;
 		}
 	}

@@ -178,7 +178,7 @@ ITEMS = [
      ("daemon/host/execute.c", "				  request->cluster->room_id, NULL);\n		item_cards_put(&call, request->message->event_id, TAKEN_PART);",
       "				  request->cluster->room_id, NULL);\n		item_cards_put(&call, request->message->event_id, 0);")),
     ("the_card_says_it_again", "sip_restart.chat",
-     ("daemon/host/item_card.c", "!says(call, item, text)", "true")),
+     ("daemon/host/item_card.c", "terms_are(terms, name, shown->text) ? NULL : card_of(call, item)", "card_of(call, item)")),
     # ---- taking back ----
     ("back_into_the_past", "contract",
      (ITEM_BACK, "item_check_hour(\n	    call, record, act, item_act_when(base->kind, act) & CLERK_MEANWHILE, true);", "CLERK_OK;")),
