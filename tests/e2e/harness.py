@@ -124,11 +124,13 @@ class Daemon:
         self.process = None
         self.mark = 0
 
-    def start(self, ready=True, timeout=20.0, options=()):
+    def start(self, ready=True, timeout=20.0, options=(), told=None):
+        """`told`: variables for it alone; the environment is shared with the other tests."""
         self.mark = os.path.getsize(self.log) if os.path.exists(self.log) else 0
         with open(self.log, "ab") as log:
             command = [self.program, "run", "--config", self.config, *options]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            environment = dict(os.environ, **(told or {}))
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         if ready:
             self.wait_ready(timeout)
         return self

@@ -74,12 +74,7 @@ def test_token_from_a_systemd_credential(context):
     folder = world.path("credentials")
     os.mkdir(folder)
     os.replace(world.path("token"), os.path.join(folder, "token"))
-    os.environ["CREDENTIALS_DIRECTORY"] = folder
-    try:
-        world.daemon.start(ready=False)
-    finally:
-        del os.environ["CREDENTIALS_DIRECTORY"]
-    world.daemon.wait_ready()
+    world.daemon.start(told={"CREDENTIALS_DIRECTORY": folder})
 
 
 def test_password_login_keeps_its_device(context):
@@ -192,12 +187,7 @@ class Systemd:
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.listener.bind(world.path("notify"))
         told = {"NOTIFY_SOCKET": world.path("notify"), "WATCHDOG_USEC": str(watchdog_s * 1000000)}
-        os.environ.update(told)
-        try:
-            world.daemon.start(ready=False)
-        finally:
-            for name in told:
-                del os.environ[name]
+        world.daemon.start(ready=False, told=told)
 
     def hears(self, what, within_s):
         """Does it come within so many seconds from now? What came before does not count."""
