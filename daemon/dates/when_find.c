@@ -88,12 +88,12 @@ static bool add_span(struct finder *f, size_t from, size_t count,
 }
 
 /* "not Wed 9 Dec", "but Friday", "after Wed": understood, and no date to be booked. */
-static size_t negation(const struct finder *f, size_t from)
+static bool is_negated(const struct finder *f, size_t from)
 {
 	static const char *const words[] = { "not",   "but",   "except", "excluding",
 					     "never", "after", NULL };
 
-	return from > 0 && find_is_any(f, from - 1, words) ? 1 : 0;
+	return from > 0 && find_begins_word(f, from - 1) && find_is_any(f, from - 1, words);
 }
 
 static void refuse_negated(struct finder *f, size_t from, struct clerk_outcome *outcome)
@@ -177,7 +177,7 @@ static size_t find_from(struct finder *f, size_t from)
 	}
 	f->parser.has_day = has_day;
 	f->parser.has_time = has_time;
-	if (count > 0 && negation(f, from) > 0) {
+	if (count > 0 && is_negated(f, from)) {
 		refuse_negated(f, from - 1, &outcome);
 		return add_span(f, from - 1, count + 1, &outcome) ? count : 0;
 	}
