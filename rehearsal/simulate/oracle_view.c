@@ -1,6 +1,7 @@
 /* oracle_view: all effects and all that was said, in lines that two worlds can compare. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
+#include "io/json.h"
 #include "simulate/oracle.h"
 
 #include <stdlib.h>
@@ -152,6 +153,42 @@ static void add_effects(const struct world *world, sqlite3 *db, struct lines *li
 	sqlite3_finalize(stmt);
 }
 
+/* What the clerk put a mark on; -1: this is no mark. */
+static int marked(const struct world *world, const struct hs_event *event)
+{
+	if (!str_equal(event->sender, stage_clerk(world->stage)) ||
+	    !str_equal(event->type, "m.reaction")) {
+		return -1;
+	}
+	json_t *json = json_loads(event->content, 0, NULL);
+	int typed =
+	    world_typed(world, json_text(json_object_get(json, "m.relates_to"), "event_id"));
+
+	json_decref(json);
+	return typed;
+}
+
+/* By a reply or by a mark, which of them depends on what was done before. */
+static void add_answered(struct world *world, struct lines *lines)
+{
+	bool is_answered[TYPED_MAX] = { false };
+	struct hs_event event;
+
+	for (size_t i = 0; hs_event_at(world->hs, i, &event); i++) {
+		const char *body = NULL;
+		bool is_edit = false;
+		int mark = marked(world, &event);
+		int typed =
+		    mark >= 0 ? mark : oracle_reply(world, lines->arena, &event, &body, &is_edit);
+
+		if (typed >= 0 && !is_edit && !is_answered[typed] &&
+		    !world->typed[typed].is_answer) {
+			is_answered[typed] = true;
+			add_line(lines, arena_printf(lines->arena, ANSWERED "#%d", typed));
+		}
+	}
+}
+
 static void add_talk(struct world *world, struct lines *lines)
 {
 	struct hs_event event;
@@ -165,9 +202,6 @@ static void add_talk(struct world *world, struct lines *lines)
 			bool is_room = str_equal(event.room_id, stage_room(world->stage));
 			const char *to = typed < 0 ? "-" : arena_printf(lines->arena, "#%d", typed);
 
-			if (typed >= 0 && !is_edit) {
-				add_line(lines, arena_printf(lines->arena, ANSWERED "%s", to));
-			}
 			add_line(lines, arena_printf(lines->arena, "said %s %s%s: %s",
 						     is_room ? "room" : "private", to,
 						     is_edit ? " edit" : "", body));
@@ -188,6 +222,7 @@ const char *oracle_view(struct world *world, struct arena *arena, sqlite3 *db)
 	struct lines lines = { .arena = arena };
 
 	add_effects(world, db, &lines);
+	add_answered(world, &lines);
 	add_talk(world, &lines);
 	return sorted(&lines);
 }

@@ -27,6 +27,7 @@ static void draw_step(struct chance *chance, struct arena *arena, const struct c
 		step->text = line;
 	} else if (kind < 88) {
 		step->text = CHANCE_PICK(chance, answers);
+		step->is_answer = true;
 	} else if (kind < 94) {
 		step->deed = DEED_EDIT;
 	} else if (kind < 95) {
@@ -57,7 +58,8 @@ void script_make(struct script *script, struct arena *arena, uint64_t seed, int 
 		for (int i = 0; i < burst->step_count; i++) {
 			do { /* which message is meant is plain only while all is quiet */
 				draw_step(&chance, arena, table, &burst->steps[i]);
-			} while (i > 0 && burst->steps[i].deed >= DEED_EDIT);
+			} while (i > 0 &&
+				 (burst->steps[i].deed >= DEED_EDIT || burst->steps[i].is_answer));
 		}
 		for (int i = 0; i < burst->fault_count; i++) {
 			script_fault(&chance, arena, burst->step_count, allowed, &burst->faults[i]);

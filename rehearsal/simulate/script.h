@@ -16,6 +16,7 @@ struct step {
 	const char *who, *text;
 	int64_t wait_s; /* before it */
 	int target;     /* which of one's own messages is edited or deleted, counted back */
+	bool is_answer; /* bare: means what the clerk asked last, if it was seen by then */
 	bool is_off;    /* by the shrinker */
 };
 

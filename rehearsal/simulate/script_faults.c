@@ -137,8 +137,9 @@ void script_press(struct chance *chance, struct burst *burst)
 	}
 }
 
-/* A gap that is too long, or can not be read at once, is filled behind what came after it; and a
- * statement that fails is an outcome of its own. */
+/* A gap that is too long, or can not be read at once, is filled behind what came after it; a
+ * statement that fails is an outcome of its own; and after an older database a question is asked
+ * anew, behind its answer. */
 void script_tame(struct burst *burst)
 {
 	bool has_talk = false;
@@ -147,8 +148,10 @@ void script_tame(struct burst *burst)
 		struct fault *fault = &burst->faults[i];
 		bool is_talk = fault->kind == FAULT_TALK || fault->kind == FAULT_GAP;
 
-		fault->is_off =
-		    fault->is_off || fault->kind == FAULT_INTERRUPT || (is_talk && has_talk);
+		bool is_anew = fault->kind == FAULT_RESTORE && burst->steps[0].is_answer;
+
+		fault->is_off = fault->is_off || fault->kind == FAULT_INTERRUPT || is_anew ||
+				(is_talk && has_talk);
 		has_talk = has_talk || is_talk;
 	}
 	for (int i = 0; i < burst->fault_count; i++) {

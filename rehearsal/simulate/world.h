@@ -18,6 +18,7 @@ enum { TYPED_MAX = 600 };
 struct typed {
 	const char *event, *room, *text, *who;
 	enum deed deed;
+	bool is_answer; /* an answer, or talk: which of them depends on what was asked by then */
 };
 
 /* Counts for the last line. */

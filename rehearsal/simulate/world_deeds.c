@@ -85,7 +85,8 @@ void world_do(struct world *world, const struct step *step)
 				    .room = room,
 				    .who = step->who,
 				    .text = step->text,
-				    .deed = step->deed };
+				    .deed = step->deed,
+				    .is_answer = step->is_answer };
 	}
 	world->tally.deeds++;
 	if (world->is_verbose && !step->is_off) {
