@@ -14,6 +14,7 @@
 #include "matrix/session.h"
 #include "ops/begun.h"
 #include "ops/handover.h"
+#include "ops/feeds.h"
 #include "ops/health.h"
 #include "ops/paths.h"
 #include "ops/state.h"
@@ -386,6 +387,9 @@ static void on_page(void *user, struct arena *arena, const char *path, struct we
 
 	signs.syncs = session_syncs(daemon->session, &signs.sync_age_ms);
 	health_page(daemon->health, &signs, arena, path, ret_page);
+	if (ret_page->status == 0 && daemon->config->feeds != NULL) {
+		feeds_page(daemon->school, signs.now_s, arena, path, ret_page);
+	}
 }
 
 static bool build_web(struct daemon *daemon)
@@ -412,6 +416,7 @@ static bool build(struct daemon *daemon)
 				    .school = daemon->school,
 				    .plugins = &daemon->plugins,
 				    .prefixes = daemon->config->prefixes,
+				    .feeds = daemon->config->feeds,
 				    .is_new_here = true,
 				    .ready = on_ready,
 				    .alive = on_alive,

@@ -13,12 +13,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LONGEST_TEXT = 4096, LONGEST_LIST = 1000, LONGEST_PREFIX = 8 };
+enum { LONGEST_TEXT = 4096, LONGEST_LIST = 1000, LONGEST_PREFIX = 8, LONGEST_ADDRESS = 200 };
 
 /* The file as libcyaml fills it in. */
 struct file {
 	char *homeserver, *user, *display_name, *device_id, *token_file, *password_file;
-	char *state_dir, *plugin_dir, *listen, *max_command_age;
+	char *state_dir, *plugin_dir, *listen, *feeds, *max_command_age;
 	char **plugins, **clusters, **allow_invites_from, **prefixes;
 	unsigned plugins_count, clusters_count, allow_invites_from_count, prefixes_count;
 	int64_t log_level;
@@ -55,6 +55,7 @@ static const cyaml_schema_field_t fields[] = {
 	LIST(allow_invites_from),
 	LIST(prefixes),
 	TEXT(listen, CYAML_FLAG_OPTIONAL),
+	TEXT(feeds, CYAML_FLAG_OPTIONAL),
 	TEXT(max_command_age, CYAML_FLAG_OPTIONAL),
 	CYAML_FIELD_ENUM("log_level", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, struct file,
 			 log_level, levels, CYAML_ARRAY_LEN(levels)),
@@ -227,6 +228,17 @@ static bool check_listen(const char *listen)
 	return colon[1] >= '0' && colon[1] <= '9' && *end == '\0' && port > 0 && port < 65536;
 }
 
+/* Where a proxy answers for the pages of `listen`: a phone asks there, from anywhere. */
+static bool check_feeds(const struct file *file)
+{
+	return file->feeds == NULL ||
+	       (file->listen != NULL && strlen(file->feeds) <= LONGEST_ADDRESS &&
+		(strncmp(file->feeds, "https://", 8) == 0 ||
+		 strncmp(file->feeds, "http://127.0.0.1", 16) == 0) &&
+		strpbrk(file->feeds, " \t\n<>\"") == NULL &&
+		file->feeds[strlen(file->feeds) - 1] != '/');
+}
+
 /* A letter in front would make words of ordinary talk into commands. */
 static bool is_prefix(const char *text)
 {
@@ -296,6 +308,11 @@ static void check(const struct file *file, struct looking *looking, struct confi
 		refuse(looking, "listen",
 		       "is an address of this machine with a port, e.g. 127.0.0.1:8008");
 	}
+	if (!check_feeds(file)) {
+		refuse(looking, "feeds",
+		       "is where the pages of `listen` are to be had, without a slash at the end, "
+		       "e.g. https://clerk.example.org/ics");
+	}
 	if (!is_device_id(file->device_id)) {
 		refuse(looking, "device_id", "is made of at most 64 letters, digits, - and _");
 	}
@@ -345,6 +362,7 @@ static void fill(const struct file *file, const char *path, struct arena *arena,
 			       ? prefixes
 			       : list_of(arena, file->prefixes, file->prefixes_count);
 	config->listen = file->listen;
+	config->feeds = file->feeds;
 	config->log_level = file->log_level == 0 ? LOG_LEVEL_INFO : file->log_level;
 }
 

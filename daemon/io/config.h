@@ -28,6 +28,7 @@ struct config {
 	const char *const *allow_invites_from; /* user ids, or server names */
 	const char *const *prefixes;           /* "!", "/", "//" */
 	const char *listen;                    /* NULL: off; "127.0.0.1:8008" */
+	const char *feeds;                     /* NULL: off; "https://clerk.example.org/ics" */
 	int64_t log_level;                     /* enum log_level; info */
 	int64_t max_command_age_s;             /* 3600 */
 };

@@ -1,13 +1,11 @@
-/* calendar_import_ical: events of an iCalendar file as days of ours; libical reads, and is opened
- * when the first such file comes (it brings ICU and C++, which an idle clerk does not carry).
+/* calendar_import_ical: events of an iCalendar file as days of ours; libical reads.
  * Repetitions are walked on floating time, and each is made a day of ours by our own zone rules. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "dates/civil.h"
 #include "school/calendar_import_text.h"
+#include "school/ical_library.h"
 
-#include <dlfcn.h>
-#include <libical/ical.h>
 #include <string.h>
 
 enum {
@@ -47,9 +45,8 @@ enum {
 	X(icalrecur_iterator_next) \
 	X(icalrecur_iterator_free)
 
-#define FIELD(name) __typeof__(name) *name;
 struct ical_calls {
-	CALLS(FIELD)
+	CALLS(ICAL_FIELD)
 };
 
 /* A moment as an event gives it: wall time of a zone, or of wherever it is read (NULL). */
@@ -84,16 +81,10 @@ struct stretch {
 
 static bool load(struct ical_calls *c)
 {
-	/* not closed again: it keeps state until the end */
-	void *library = dlopen("libical.so.3", RTLD_NOW | RTLD_LOCAL);
+	void *library = ical_open();
 	bool is_whole = library != NULL;
 
-#define LOAD(name) \
-	if (is_whole) { \
-		*(void **)&c->name = dlsym(library, #name); \
-		is_whole = c->name != NULL; \
-	}
-	CALLS(LOAD)
+	CALLS(ICAL_LOAD)
 	return is_whole;
 }
 

@@ -16,6 +16,7 @@ bool school_new(struct store *store, struct school **ret_school, struct err *err
 	    !roster_store_new(store, arena, &school->roster_store, err) ||
 	    !numbers_new(store, arena, &school->numbers, err) ||
 	    !diary_new(store, arena, &school->diary, err) ||
+	    !feed_new(store, arena, &school->feed, err) ||
 	    !history_new(store, arena, &school->history, err)) {
 		school_free(school);
 		return false;

@@ -5,6 +5,7 @@
 
 #include "school/calendar_store.h"
 #include "school/diary.h"
+#include "school/feed.h"
 #include "school/history.h"
 #include "school/numbers.h"
 #include "school/roster.h"
@@ -19,6 +20,7 @@ struct school {
 	struct roster_store *roster_store;
 	struct numbers *numbers;
 	struct diary *diary;
+	struct feed *feed;
 	struct history *history;
 };
 

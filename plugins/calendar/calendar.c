@@ -1,6 +1,7 @@
 /* calendar: INSET, closures, bank holidays and named weeks, entered by those whom they concern. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clerk/calendar.h"
+#include "calendar.h"
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
 #include "clerk/roster.h"
@@ -404,7 +405,7 @@ static enum clerk_status run_calendar_import_mine(struct clerk_call *call, const
 	return import_for(call, args, clerk_sender(call)->school);
 }
 
-static const struct clerk_command commands[] = {
+static const struct clerk_command calendar_commands[] = {
 	{ .name = "inset",
 	  .summary = "Enter an INSET day of your school",
 	  .example = "inset C Fri 27 Nov",
@@ -477,8 +478,9 @@ static const struct clerk_try tries[] = {
 	{ 0 },
 };
 static const struct clerk_topic topics[] = {
-	{ "dates", CLERK_LIST(struct clerk_command, commands), tries }, { 0 }
+	{ "dates", CLERK_LIST(struct clerk_command, calendar_commands, feed_commands), tries },
+	{ 0 }
 };
 
 CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar", .topics = topics,
-	     .commands = CLERK_LIST(struct clerk_command, commands));
+	     .commands = CLERK_LIST(struct clerk_command, calendar_commands, feed_commands));

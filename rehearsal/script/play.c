@@ -470,6 +470,7 @@ static bool set_stage(struct play *play, size_t *ret_first)
 	struct stage_settings settings = { .cluster = play->settings->cluster,
 					   .plugins = play->settings->plugins,
 					   .from = play->settings->from,
+					   .feeds = "https://clerk.example.org/ics",
 					   .is_to_leave = play->settings->leave != NULL,
 					   .entropy = &play->entropy,
 					   .log = getenv("CLERK_REHEARSE_LOG") == NULL ? NULL

@@ -397,6 +397,7 @@ static bool build(struct stage *stage, struct clerk *clerk, struct err *err)
 				   .store = clerk->store,
 				   .school = clerk->school,
 				   .plugins = &clerk->plugins,
+				   .feeds = stage->settings.feeds,
 				   .is_new_here = stage->settings.is_new_here,
 				   .broken = on_broken,
 				   .user = stage };

@@ -22,6 +22,7 @@ struct stage_settings {
 	FILE *log;           /* the clerk's log; NULL: none */
 	const char *from;    /* a folder that stage_leave filled; NULL: nothing was before */
 	bool is_to_leave;    /* stage_leave may be called */
+	const char *feeds;   /* where phones find calendars; NULL: nowhere */
 	bool is_new_here;    /* the clerk says who it is where it comes in, as the daemon does */
 	bool reads_aside;    /* large answers of /sync, as the daemon does; here it takes no time */
 	int32_t day, minute; /* when it begins, wall time of the cluster */

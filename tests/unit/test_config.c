@@ -161,6 +161,10 @@ Test(config, wrong_values)
 	refused(LEAST "max_command_age: 31d\n", 3, "max_command_age");
 	refused(LEAST "listen: 0.0.0.0:80\n", 3, "listen is an address of this machine");
 	refused(LEAST "listen: 127.0.0.1:99999\n", 3, "listen");
+	refused(LEAST "feeds: https://clerk.example.org/ics\n", 3, "feeds is where the pages of");
+	refused(LEAST "listen: 127.0.0.1:8009\nfeeds: http://clerk.example.org/ics\n", 4, "feeds");
+	refused(LEAST "listen: 127.0.0.1:8009\nfeeds: https://clerk.example.org/\n", 4, "feeds");
+	refused(LEAST "listen: 127.0.0.1:8009\nfeeds: https://a b/ics\n", 4, "feeds");
 	refused(LEAST "prefixes: [\"clerk\"]\n", 3, "prefixes");
 	refused(LEAST "plugins: [\"../evil\"]\n", 3, "plugins");
 }

@@ -77,6 +77,16 @@ enum {
 void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t start_s, int64_t end_s,
 		       struct clerk_item except, unsigned flags, const char *what);
 
+/* ---- phone calendars ---- */
+
+/* Where the sender's calendars are, to be said to nobody else: "https://example.org/ics/3f…a1".
+ * Below it are `mine.ics`, `cluster.ics` and one for each school, `A.ics`. NULL: this clerk has no
+ * such place. `is_new`: the address that she had until now leads nowhere any more. */
+const char *clerk_feed_address(struct clerk_call *call, bool is_new);
+/* The item as an iCalendar file, to be attached. False: it has no date that all may see. */
+bool clerk_calendar_file(struct clerk_call *call, struct clerk_item item,
+			 struct clerk_file *ret_file);
+
 /* ---- the record, read ---- */
 
 struct clerk_history {

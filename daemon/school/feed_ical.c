@@ -1,0 +1,211 @@
+/* feed_ical: events as an iCalendar file (RFC 5545) for a phone's calendar; libical writes. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/feed_ical.h"
+
+#include "base/str.h"
+#include "clerk/roster.h"
+#include "dates/civil.h"
+#include "school/ical_library.h"
+
+#include <string.h>
+
+#define CALLS(X) \
+	X(icalerror_set_errors_are_fatal) \
+	X(icalcomponent_new) \
+	X(icalcomponent_new_clone) \
+	X(icalcomponent_free) \
+	X(icalcomponent_add_component) \
+	X(icalcomponent_add_property) \
+	X(icalcomponent_get_first_property) \
+	X(icalcomponent_as_ical_string_r) \
+	X(icalmemory_free_buffer) \
+	X(icalproperty_new_version) \
+	X(icalproperty_new_prodid) \
+	X(icalproperty_new_method) \
+	X(icalproperty_new_x) \
+	X(icalproperty_set_x_name) \
+	X(icalproperty_new_uid) \
+	X(icalproperty_new_sequence) \
+	X(icalproperty_new_dtstamp) \
+	X(icalproperty_new_dtstart) \
+	X(icalproperty_new_dtend) \
+	X(icalproperty_new_summary) \
+	X(icalproperty_new_location) \
+	X(icalproperty_new_status) \
+	X(icalproperty_set_tzid) \
+	X(icalproperty_add_parameter) \
+	X(icalparameter_new_tzid) \
+	X(icaltimezone_get_builtin_timezone) \
+	X(icaltimezone_get_utc_timezone) \
+	X(icaltimezone_get_component)
+
+struct calls {
+	CALLS(ICAL_FIELD)
+};
+
+/* One file being written. */
+struct writer {
+	struct calls c;
+	struct arena *arena;
+	const struct feed_file *file;
+	icalcomponent *calendar;
+};
+
+static bool load(struct calls *c)
+{
+	void *library = ical_open();
+	bool is_whole = library != NULL;
+
+	CALLS(ICAL_LOAD)
+	return is_whole;
+}
+
+/* ---- the head ---- */
+
+static void add_x(struct writer *w, const char *name, const char *text)
+{
+	icalproperty *property = w->c.icalproperty_new_x(text);
+
+	w->c.icalproperty_set_x_name(property, name);
+	w->c.icalcomponent_add_property(w->calendar, property);
+}
+
+/* Under the name that tzdata has, not under the path that libical gives it. */
+static bool add_zone(struct writer *w)
+{
+	const char *name = tz_name(w->file->tz);
+	icaltimezone *zone = w->c.icaltimezone_get_builtin_timezone(name);
+	icalcomponent *rules = zone == NULL ? NULL : w->c.icaltimezone_get_component(zone);
+
+	if (rules == NULL) {
+		return false;
+	}
+	icalcomponent *copy = w->c.icalcomponent_new_clone(rules);
+	icalproperty *id = w->c.icalcomponent_get_first_property(copy, ICAL_TZID_PROPERTY);
+
+	w->c.icalcomponent_add_component(w->calendar, copy);
+	if (id != NULL) {
+		w->c.icalproperty_set_tzid(id, name);
+	}
+	return id != NULL;
+}
+
+static bool add_head(struct writer *w)
+{
+	struct calls *c = &w->c;
+
+	c->icalcomponent_add_property(w->calendar, c->icalproperty_new_version("2.0"));
+	c->icalcomponent_add_property(
+	    w->calendar, c->icalproperty_new_prodid("-//clerkd//clerkd " CLERKD_VERSION "//EN"));
+	c->icalcomponent_add_property(w->calendar, c->icalproperty_new_method(ICAL_METHOD_PUBLISH));
+	add_x(w, "X-WR-CALNAME", w->file->name);
+	add_x(w, "X-PUBLISHED-TTL", "PT1H");
+	return add_zone(w);
+}
+
+/* ---- one event ---- */
+
+static struct icaltimetype time_of(int32_t day, int32_t minute, int32_t second)
+{
+	const struct civil date = civil_from_day(day);
+
+	return (struct icaltimetype){ .year = date.year,
+				      .month = date.month,
+				      .day = date.day,
+				      .hour = minute / 60,
+				      .minute = minute % 60,
+				      .second = second };
+}
+
+static struct icaltimetype utc_of(struct writer *w, int64_t instant_s)
+{
+	enum { DAY_S = 86400, MINUTE_S = 60 };
+	int64_t second = instant_s % DAY_S;
+	struct icaltimetype time =
+	    time_of((int32_t)(instant_s / DAY_S), (int32_t)(second / MINUTE_S),
+		    (int32_t)(second % MINUTE_S));
+
+	time.zone = w->c.icaltimezone_get_utc_timezone();
+	return time;
+}
+
+/* The wall time, with the zone's name; in UTC where the clock shows that time once more (RFC 5545
+ * 3.3.5: a local time then means the first). */
+static icalproperty *moment(struct writer *w, icalproperty *(*make)(struct icaltimetype time),
+			    int64_t instant_s)
+{
+	const struct tz_wall wall = tz_to_wall(w->file->tz, instant_s);
+	const struct tz_local local = tz_from_wall(w->file->tz, wall.day, wall.minute);
+
+	if (local.first_s + wall.second != instant_s) {
+		return make(utc_of(w, instant_s));
+	}
+	icalproperty *property = make(time_of(wall.day, wall.minute, wall.second));
+
+	w->c.icalproperty_add_parameter(property,
+					w->c.icalparameter_new_tzid(tz_name(w->file->tz)));
+	return property;
+}
+
+static const char *place_of(const struct feed_file *file, const char *place)
+{
+	for (size_t i = 0; place[0] != '\0' && place[1] == '\0' && i < file->school_count; i++) {
+		if (file->schools[i].letter == place[0]) {
+			return file->schools[i].name;
+		}
+	}
+	return place;
+}
+
+static void add_event(struct writer *w, const struct feed_event *event)
+{
+	struct calls *c = &w->c;
+	icalcomponent *to = c->icalcomponent_new(ICAL_VEVENT_COMPONENT);
+	const char *name =
+	    arena_printf(w->arena, "%c%lld", event->item.letter, (long long)event->item.number);
+	const char *summary = event->is_cancelled
+				  ? arena_printf(w->arena, "%s: cancelled", name)
+				  : arena_printf(w->arena, "%s %s", name, event->title);
+
+	c->icalcomponent_add_property(
+	    to, c->icalproperty_new_uid(arena_printf(w->arena, "%s@clerkd", event->uid)));
+	c->icalcomponent_add_property(to, c->icalproperty_new_sequence((int)event->sequence));
+	c->icalcomponent_add_property(to, c->icalproperty_new_dtstamp(utc_of(w, w->file->now_s)));
+	c->icalcomponent_add_property(to, moment(w, c->icalproperty_new_dtstart, event->start_s));
+	c->icalcomponent_add_property(to, moment(w, c->icalproperty_new_dtend, event->end_s));
+	c->icalcomponent_add_property(to, c->icalproperty_new_summary(summary));
+	if (!str_is_empty(event->place)) {
+		c->icalcomponent_add_property(
+		    to, c->icalproperty_new_location(place_of(w->file, event->place)));
+	}
+	c->icalcomponent_add_property(
+	    to, c->icalproperty_new_status(event->is_cancelled ? ICAL_STATUS_CANCELLED
+					   : event->is_firm    ? ICAL_STATUS_CONFIRMED
+							       : ICAL_STATUS_TENTATIVE));
+	c->icalcomponent_add_component(w->calendar, to);
+}
+
+const char *feed_ical(struct arena *arena, const struct feed_file *file,
+		      const struct feed_event *events, size_t count)
+{
+	struct writer w = { .arena = arena, .file = file };
+
+	if (!load(&w.c)) {
+		return NULL;
+	}
+	w.c.icalerror_set_errors_are_fatal(false);
+	w.calendar = w.c.icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+	bool is_whole = add_head(&w);
+
+	for (size_t i = 0; i < count && is_whole; i++) {
+		add_event(&w, &events[i]);
+	}
+	char *text = is_whole ? w.c.icalcomponent_as_ical_string_r(w.calendar) : NULL;
+	const char *copy = text == NULL ? NULL : arena_strdup(arena, text);
+
+	if (text != NULL) {
+		w.c.icalmemory_free_buffer(text);
+	}
+	w.c.icalcomponent_free(w.calendar);
+	return copy;
+}

@@ -1,0 +1,203 @@
+/* test_feed: what calendars are told of each dated thing: moves counted up, ends told, words gone;
+ * and the lines of RFC 5545. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "school/feed_ical.h"
+#include "school/school.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct arena *arena;
+static struct store *store;
+static struct school *school;
+static struct err err;
+static struct feed_event *events;
+
+static void set_up(void)
+{
+	arena = arena_new();
+	cr_assert(store_open(":memory:", &store, &err), "%s", err.text);
+	cr_assert(school_new(store, &school, &err), "%s", err.text);
+}
+
+static void tear_down(void)
+{
+	cr_assert_not(store_failed(store), "%s", store_error(store));
+	school_free(school);
+	store_close(store);
+	arena_free(arena);
+}
+
+TestSuite(feed, .init = set_up, .fini = tear_down);
+
+static void put(int64_t start_s, const char *title, enum clerk_visibility visibility)
+{
+	diary_put(school->diary, 1, "visits",
+		  &(struct clerk_entry){ .item = { 'V', 1 },
+					 .start_s = start_s,
+					 .end_s = start_s + 3600,
+					 .title = title,
+					 .place = "G",
+					 .schools = "AG",
+					 .visibility = visibility });
+}
+
+static const struct feed_event *only(void)
+{
+	const struct feed_choice choice = { .cluster = 1 };
+
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 1);
+	return events;
+}
+
+Test(feed, sequence_counts_what_changed_alone)
+{
+	put(1000, "phonics", CLERK_PUBLIC);
+	const char *uid = only()->uid;
+
+	cr_assert_eq(events[0].sequence, 0);
+	cr_assert_eq(strlen(uid), 32);
+	put(1000, "phonics", CLERK_PUBLIC);
+	cr_assert_eq(only()->sequence, 0, "nothing changed");
+	put(2000, "phonics", CLERK_PUBLIC);
+	cr_assert_eq(only()->sequence, 1);
+	cr_assert_eq(events[0].start_s, 2000);
+	put(2000, "maths", CLERK_PUBLIC);
+	cr_assert_eq(only()->sequence, 2);
+	cr_assert_str_eq(events[0].title, "maths");
+	cr_assert_str_eq(events[0].uid, uid);
+}
+
+Test(feed, what_is_gone_is_told_and_may_come_back)
+{
+	put(1000, "phonics", CLERK_PUBLIC);
+	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 });
+	cr_assert(only()->is_cancelled);
+	cr_assert_eq(events[0].sequence, 1);
+	cr_assert_str_eq(events[0].title, "", "its words may be why");
+	cr_assert_null(events[0].place);
+	put(1000, "phonics", CLERK_PUBLIC); /* an undo */
+	cr_assert_not(only()->is_cancelled);
+	cr_assert_eq(events[0].sequence, 2);
+	cr_assert_str_eq(events[0].title, "phonics");
+}
+
+Test(feed, private_is_nowhere)
+{
+	const struct feed_choice choice = { .cluster = 1 };
+
+	put(1000, "capability", CLERK_PARTIES);
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	put(3000, "capability", CLERK_PERSONAL);
+	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 });
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	put(1000, "phonics", CLERK_PUBLIC);
+	put(1000, "capability", CLERK_PARTIES);
+	cr_assert(only()->is_cancelled);
+	cr_assert_str_eq(events[0].title, "");
+	put(5000, "capability", CLERK_PARTIES);
+	cr_assert_eq(only()->start_s, 1000, "what happens out of sight shows nowhere");
+	cr_assert_eq(events[0].sequence, 1);
+	put(5000, "phonics", CLERK_PUBLIC);
+	cr_assert_not(only()->is_cancelled);
+}
+
+Test(feed, chosen)
+{
+	struct feed_choice choice = { .cluster = 1, .school = 'G' };
+
+	put(1000, "phonics", CLERK_PUBLIC);
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 1);
+	choice.school = 'B';
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	choice = (struct feed_choice){ .cluster = 1, .from_s = 4601 };
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0, "over by then");
+	choice = (struct feed_choice){ .cluster = 1, .item = { 'V', 2 } };
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	choice = (struct feed_choice){ .cluster = 2 };
+	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+}
+
+Test(feed, tokens)
+{
+	int64_t cluster = 0, person = 0;
+	const char *first = feed_token(school->feed, arena, 1, 7, false);
+
+	cr_assert_eq(strlen(first), 32);
+	cr_assert_str_eq(feed_token(school->feed, arena, 1, 7, false), first);
+	cr_assert_str_neq(feed_token(school->feed, arena, 1, 8, false), first);
+	cr_assert(feed_whose(school->feed, first, &cluster, &person));
+	cr_assert_eq(cluster, 1);
+	cr_assert_eq(person, 7);
+	const char *second = feed_token(school->feed, arena, 1, 7, true);
+
+	cr_assert_not(feed_whose(school->feed, first, &cluster, &person), "revoked");
+	cr_assert(feed_whose(school->feed, second, &cluster, &person));
+	cr_assert_not(feed_whose(school->feed, "", &cluster, &person));
+}
+
+/* ---- the file ---- */
+
+static const char *file_of(const struct feed_event *event)
+{
+	static const struct clerk_school schools[] = { { .letter = 'G', .name = "Green Lane" } };
+	const struct tz *tz = NULL;
+
+	cr_assert(tz_load(arena, "Europe/London", &tz, &err), "%s", err.text);
+	const struct feed_file file = { .name = "Eight Schools",
+					.tz = tz,
+					.now_s = 1795608000,
+					.schools = schools,
+					.school_count = 1 };
+	const char *text = feed_ical(arena, &file, event, 1);
+
+	cr_assert_not_null(text);
+	return text;
+}
+
+static void has(const char *text, const char *line)
+{
+	cr_assert_not_null(strstr(text, line), "%s is not in %s", line, text);
+}
+
+static const struct feed_event event = { .item = { 'V', 12 },
+					 .uid = "abc",
+					 .sequence = 3,
+					 .start_s = 1796806800, /* Wed 9 Dec 2026 09:00 */
+					 .end_s = 1796817600,
+					 .title = "A visits G, phonics; Fr\xc3\xa9"
+						  "d\xc3\xa9ric\nand\r\nBEGIN:VEVENT\r\n"
+						  "a long line that goes on and on and on and on",
+					 .place = "G",
+					 .schools = "AG",
+					 .is_firm = true };
+
+Test(feed, lines_are_folded_and_escaped)
+{
+	const char *text = file_of(&event);
+
+	has(text, "\r\nDTSTART;TZID=Europe/London:20261209T090000\r\n");
+	has(text, "\r\nDTEND;TZID=Europe/London:20261209T120000\r\n");
+	has(text, "\r\nUID:abc@clerkd\r\n");
+	has(text, "\r\nSEQUENCE:3\r\n");
+	has(text, "\r\nSTATUS:CONFIRMED\r\n");
+	has(text, "\r\nLOCATION:Green Lane\r\n");
+	has(text, "phonics\\;");
+	cr_assert_null(strstr(text, "\r\nBEGIN:VEVENT\r\na long"), "a title is one property");
+	for (const char *at = text; *at != '\0'; at += strcspn(at, "\n") + 1) {
+		size_t len = strcspn(at, "\n");
+
+		cr_assert(len > 0 && at[len - 1] == '\r' && len <= 76, "%.*s", (int)len, at);
+	}
+}
+
+Test(feed, an_hour_that_comes_twice_is_told_in_utc)
+{
+	struct feed_event at = event;
+
+	at.start_s = 1792891800; /* Sun 25 Oct 2026, 01:30 GMT: the second */
+	at.end_s = at.start_s + 3600;
+	has(file_of(&at), "\r\nDTSTART:20261025T013000Z\r\n");
+	at.start_s -= 3600; /* the first */
+	has(file_of(&at), "\r\nDTSTART;TZID=Europe/London:20261025T013000\r\n");
+}
