@@ -209,16 +209,28 @@ bool reader_is_date_alone(const struct reader *r, size_t at)
 				       : is_digit_at(r, at) && is_name_of(r, next, months);
 }
 
+/* "School G", "Head G", "the head of G": where the school itself begins. */
+static size_t behind_title(const struct reader *r, size_t from)
+{
+	static const char *const titles[] = { "the", "school", "head", "heads", "of", NULL };
+	size_t at = from;
+
+	for (size_t i = 0; titles[i] != NULL; i++) {
+		size_t len = reader_lead_here(r->line + at, titles[i]);
+		size_t next = len > 0 ? reader_next(r, at + len) : r->len;
+
+		at = next < r->len ? next : at;
+	}
+	return at;
+}
+
 static bool read_school(struct reader *r, const struct clerk_arg *arg)
 {
-	size_t from = r->at, at = from;
+	size_t from = r->at, at = behind_title(r, from);
+
+	r->at = at;
 	const char *word = reader_take_word(r);
 
-	if (str_equal_fold(word, "school") && reader_next(r, r->at) < r->len) {
-		at = reader_next(r, r->at);
-		r->at = at;
-		word = reader_take_word(r);
-	}
 	/* "a lesson at G": an article, unless nothing but a date is behind it */
 	size_t next = reader_next(r, r->at);
 	bool is_article = strcmp(word, "a") == 0 && next < r->len && is_beside(r, r->at, next) &&

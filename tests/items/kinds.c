@@ -136,6 +136,21 @@ static const struct walk_state aside_states[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* ---- actions ---- */
+
+static const struct walk_state action_states[] = {
+	{ "open", NULL, "C: !action Head F to book the hall by Fri 4 Dec\n" },
+	{ "moved", "open", "F1: !move X# by Fri 11 Dec\n" },
+	{ "due", "open", "until Mon 30 Nov 2026 9:00\n" },
+	{ "overdue", "due", "until Mon 7 Dec 2026 17:00\n" },
+	{ "put off", "overdue", "F1: !move X# by Fri 11 Dec\n" },
+	{ "done", "open", "F1: !done X#\n" },
+	{ "dropped", "open", "C: !cancel X#\n" },
+	{ "noting taken back", "open", "C: !undo X#\n" },
+	{ "done taken back", "done", "F1: !undo X#\n" },
+	{ NULL, NULL, NULL },
+};
+
 /* ---- reminders ---- */
 
 static const struct walk_state reminder_states[] = {
@@ -217,6 +232,7 @@ static const char *const meeting_contested[] = { "answered", NULL };
 static const char *const request_contested[] = { "with dates to pick", "dated", NULL };
 static const char *const review_contested[] = { "dated", "over", NULL };
 static const char *const aside_contested[] = { "held", NULL };
+static const char *const action_contested[] = { "open", NULL };
 static const char *const reminder_contested[] = { "waiting", NULL };
 
 /* ---- all of them ---- */
@@ -310,5 +326,13 @@ const struct walk_kind walk_kinds[] = {
 	  room_reminder_states,
 	  NULL,
 	  { "C", "E", false, reminder_contested } },
+	{ "action",
+	  "What C noted that F will do.",
+	  'X',
+	  SIP_NUMBER("actions_action"),
+	  "SELECT state FROM actions_action WHERE cluster = 1 AND number = ?1",
+	  action_states,
+	  NULL,
+	  { "C", "F1", false, action_contested } },
 	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL, { NULL, NULL, false, NULL } },
 };

@@ -1,5 +1,7 @@
 /* main: item-walk: tries every act on every item, and compares with the tables or writes them. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/item.h"
+#include "host/plugin.h"
 #include "walk.h"
 
 #include <errno.h>
@@ -119,6 +121,37 @@ static size_t list_units(const struct options *options, struct walk_job *units)
 		}
 	}
 	return count;
+}
+
+/* A kind that nobody wrote states for would seem to be well. */
+static bool are_all_known(struct walk_world *world, const struct options *options)
+{
+	const struct plugin_set *set = stage_plugins(world->stage);
+	bool is_there = options->kind == NULL, is_whole = true;
+	char known[64] = "";
+	size_t len = 0;
+
+	for (const struct walk_kind *kind = walk_kinds; kind->name != NULL; kind++) {
+		is_there = is_there || str_equal(options->kind, kind->name);
+		known[len++] = kind->letter;
+	}
+	if (!is_there) {
+		fprintf(stderr, "item-walk: no kind is called %s\n", options->kind);
+	}
+	for (size_t i = 0; i < set->count; i++) {
+		const struct clerk_kind *const *kind = set->plugins[i].face->kinds;
+
+		for (; kind != NULL && *kind != NULL; kind++) {
+			if (strchr(known, (*kind)->letter) == NULL) {
+				fprintf(
+				    stderr,
+				    "item-walk: %c of %s has no states in tests/items/kinds.c\n",
+				    (*kind)->letter, set->plugins[i].face->name);
+				is_whole = false;
+			}
+		}
+	}
+	return is_there && is_whole;
 }
 
 /* ---- the tables ---- */
@@ -327,6 +360,9 @@ int main(int argc, char **argv)
 	if (!walk_world_new(&world, options.folder, options.plugins, &err)) {
 		fprintf(stderr, "item-walk: %s\n", err.text);
 		return 70;
+	}
+	if (!are_all_known(&world, &options)) {
+		return 1;
 	}
 	struct walk_job *units = calloc(UNITS_MAX, sizeof(*units));
 	size_t count = list_units(&options, units);

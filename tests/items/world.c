@@ -204,7 +204,9 @@ bool walk_reach(struct walk_world *world, const struct walk_kind *kind,
 		return err_set(err, ERR_DATA, "no state %s", state->from);
 	}
 	(void)snprintf(ret_item, room, "%c0", kind->letter);
-	return do_script(world, kind, walk_script(world, kind, state, false), ret_item, room, err);
+	return do_script(world, kind, walk_script(world, kind, state, false), ret_item, room,
+			 err) &&
+	       (ret_item[1] != '0' || err_set(err, ERR_DATA, "the script makes none"));
 }
 
 bool walk_play(struct walk_world *world, const struct walk_kind *kind, const char *script,

@@ -199,7 +199,10 @@ static int check(struct world *w, struct store *store, const char *sql, struct u
 		*sorts += str_starts(step, "USE TEMP B-TREE");
 		if (goes_through_all(w->arena, sql, step) &&
 		    !is_of_an_end(w->arena, sql, step, used->ends) && !is_rare(sql, used->rare)) {
-			cr_log_error("%s\n    %s", sql, step);
+			cr_log_error(
+			    "%s\n    %s\n    reads all that there has been: it wants an index of "
+			    "the columns that it asks by, of the open rows alone",
+			    sql, step);
 			bad++;
 		}
 	}
