@@ -184,12 +184,16 @@ static void put_body(struct arena *arena, struct str *out, const struct outbox_m
 	put_mentions(out, message->mentions);
 }
 
-static void put_kind(struct str *out, const struct outbox_message *message)
+static bool is_notice(const struct outbox_message *message)
 {
 	bool pings = message->mentions != NULL && *message->mentions != NULL;
 
-	json_put_text(out, "msgtype",
-		      message->kind == OUTBOX_NOTICE && !pings ? "m.notice" : "m.text");
+	return message->kind == OUTBOX_NOTICE && !pings;
+}
+
+static void put_kind(struct str *out, bool is_a_notice)
+{
+	json_put_text(out, "msgtype", is_a_notice ? "m.notice" : "m.text");
 }
 
 static void put_relation(struct str *out, const struct outbox_message *message)
@@ -220,7 +224,9 @@ static void put_edit(struct arena *arena, struct str *out, const struct outbox_m
 {
 	json_put_open(out, "m.new_content");
 	put_body(arena, out, message, "");
-	put_kind(out, message);
+	/* A card asked when it was new, as text. What is inside is how clients show it from then
+	 * on: a notice would turn it grey or slanted at the first answer. What is outside rings. */
+	put_kind(out, message->edits_txn == NULL && is_notice(message));
 	json_put_close(out);
 	json_put_open(out, "m.relates_to");
 	json_put_text(out, "event_id", event);
@@ -241,7 +247,7 @@ char *content_message(struct arena *arena, const struct outbox_message *message,
 	} else {
 		put_relation(&out, message);
 	}
-	put_kind(&out, message);
+	put_kind(&out, is_notice(message));
 	if (marks->did != NULL) {
 		json_put_text(&out, CONTENT_DID, marks->did);
 	}

@@ -20,10 +20,13 @@ GAP_BATCH = "daemon/matrix/gap_batch.c"
 VERDICT = "daemon/matrix/verdict.c"
 PATIENCE = "daemon/matrix/patience.c"
 DISPATCH = "daemon/host/dispatch.c"
+CONTENT = "daemon/matrix/content.c"
 
 MATRIX = [
     ("told_where_she_was_asked_to", "rooms",
      (ROOMS, "? a->is_in\n", "? b->is_in\n")),
+    ("a_card_turns_into_a_notice", "content",
+     (CONTENT, "message->edits_txn == NULL && is_notice(message)", "is_notice(message)")),
     # ---- what was said is neither lost nor done twice ----
     ("token_before_commit", "session",
      (BATCH, "		outbox_note_sent(session->outbox);\n",

@@ -192,6 +192,20 @@ Test(content, edit)
 	cr_assert_str_eq(json_text(json, "body"), "* new");
 	cr_assert_str_eq(json_text(inner, "body"), "new");
 	cr_assert_null(json_object_get(inner, "m.relates_to"));
+	cr_assert_str_eq(json_text(inner, "msgtype"), "m.notice");
+	json_decref(json);
+	arena_free(arena);
+}
+
+/* It rings nobody, and looks as it did when it asked. */
+Test(content, edit_of_a_card)
+{
+	struct arena *arena = arena_new();
+	struct outbox_message message = { .kind = OUTBOX_NOTICE, .text = "R1", .edits_txn = "t" };
+	json_t *json = make(arena, &message, "$card");
+
+	cr_assert_str_eq(json_text(json, "msgtype"), "m.notice");
+	cr_assert_str_eq(json_text(json_object_get(json, "m.new_content"), "msgtype"), "m.text");
 	json_decref(json);
 	arena_free(arena);
 }
