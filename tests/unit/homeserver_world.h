@@ -28,11 +28,18 @@ static inline int64_t world_now(void *user)
 	return *(int64_t *)user;
 }
 
-static inline struct world world_new(void)
+/* A homeserver that nobody has come to. */
+static inline struct world world_empty(void)
 {
 	struct world w = { .now_ms = malloc(sizeof(int64_t)) };
 	*w.now_ms = 1795000000000;
 	w.hs = hs_new("test", world_now, w.now_ms);
+	return w;
+}
+
+static inline struct world world_new(void)
+{
+	struct world w = world_empty();
 	w.ann = hs_register(w.hs, "a", "secret", NULL);
 	w.bob = hs_register(w.hs, "@b:test", "secret", NULL);
 	w.clerk = hs_register(w.hs, "clerk", "secret", "CLERKD");

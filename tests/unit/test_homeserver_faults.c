@@ -407,6 +407,17 @@ Test(homeserver_limits, the_clock_moves_only_when_allowed)
 	world_done(&w);
 }
 
+Test(homeserver_limits, a_day_that_is_past_begins_before_the_first_event)
+{
+	struct world w = world_empty();
+	hs_allow_clock(w.hs, true);
+	does(&w, NULL, "POST", "/_rehearsal/clock", "{\"advance_ms\":-86400000}");
+	json_t *json = ask(&w, NULL, "GET", "/_rehearsal/clock", NULL);
+	cr_assert_eq(json_integer_value(json_object_get(json, "now_ms")), *w.now_ms - 86400000);
+	json_decref(json);
+	world_done(&w);
+}
+
 Test(homeserver_limits, the_timeline_has_one_line_for_each_event)
 {
 	struct world w = world_new();
