@@ -21,8 +21,11 @@ e2e_packages=(python3 python3-matrix-nio python3-icalendar calcurse)
 bench_packages=("${e2e_packages[@]}" valgrind strace)
 curve_packages=(python3 python3-matplotlib)
 fresh_packages=(mmdebstrap git python3)
+# The client, the screen it draws on, the hand that clicks, and what the phones have for letters.
+picture_packages=(python3 nheko xvfb xdotool imagemagick fonts-roboto-unhinted
+	fonts-noto-color-emoji)
 export build_packages test_packages unit_packages fuzz_packages lint_packages format_package
-export e2e_packages fresh_packages bench_packages curve_packages
+export e2e_packages fresh_packages bench_packages curve_packages picture_packages
 
 # The programs that tell a package's presence where there is no dpkg to ask.
 declare -A program_of=([build-essential]=cc [cmake]=cmake [ninja-build]=ninja
