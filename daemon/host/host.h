@@ -25,7 +25,8 @@ struct host_parts {
 	struct school *school;
 	const struct plugin_set *plugins;
 	const char *const *prefixes; /* "!", "/", "//"; NULL: these three */
-	const char *feeds; /* where phones find calendars, "https://example.org/ics"; NULL: nowhere */
+	const char
+	    *feeds; /* where phones find calendars, "https://example.org/ics"; NULL: nowhere */
 	bool is_new_here; /* says who it is where it comes in; else everybody knows already */
 	void (*ready)(void *user); /* after the first commit of a sync; may be NULL */
 	/* After every turn of the loop that also read the database, for the watchdog; may be NULL.

@@ -30,7 +30,7 @@ SCHOOL = [
     ("by_half_term_is_its_end", "when",
      ("daemon/dates/when_value.c", "draft->is_before || is_holiday(p, &draft->dates)", "draft->is_before")),
     ("not_that_day_is_that_day", "when_find",
-     ("daemon/dates/when_find.c", "	if (count > 0 && negation(f, from) > 0) {", "	if (false) {")),
+     ("daemon/dates/when_find.c", "	if (count > 0 && is_negated(f, from)) {", "	if (false) {")),
     ("a_name_beside_a_date_is_one", "when_find",
      ("daemon/dates/when_find.c", "		if (!is_any_strong || !f->spans[i].is_weak) {", "		if (true) {")),
     ("number_behind_a_date_is_text", "when_find",
