@@ -150,7 +150,7 @@ bool str_is_utf8(const char *text, size_t len)
 unsigned str_distance(const char *a, const char *b, unsigned limit)
 {
 	enum { MAX = 32 };
-	unsigned row[3][MAX + 1];
+	unsigned row[3][MAX + 1], least_before = 0;
 	size_t la = strlen(a), lb = strlen(b);
 
 	if (la > MAX || lb > MAX || (la > lb ? la - lb : lb - la) > limit) {
@@ -163,7 +163,8 @@ unsigned str_distance(const char *a, const char *b, unsigned limit)
 		unsigned *now = row[i % 3];
 		const unsigned *before = row[(i + 2) % 3], *swap = row[(i + 1) % 3];
 
-		now[0] = (unsigned)i;
+		unsigned least = now[0] = (unsigned)i;
+
 		for (size_t j = 1; j <= lb; j++) {
 			bool same = fold(a[i - 1]) == fold(b[j - 1]);
 			unsigned best = before[j - 1] + (same ? 0 : 1);
@@ -175,7 +176,13 @@ unsigned str_distance(const char *a, const char *b, unsigned limit)
 				best = swap[j - 2] + 1;
 			}
 			now[j] = best;
+			least = best < least ? best : least;
 		}
+		/* what follows grows from these two rows, and a swap costs one */
+		if (least > limit && least_before >= limit) {
+			return limit + 1;
+		}
+		least_before = least;
 	}
 	unsigned d = row[la % 3][lb];
 

@@ -360,13 +360,26 @@ bool reader_unread_date(struct reader *r)
 	return true;
 }
 
-/* A name that may itself be of a date, "SATs week", stands first: the date is what is behind it. */
+static size_t behind_word(const struct reader *r, size_t at)
+{
+	return reader_next(r, reader_word_end(r, at));
+}
+
+/* A name that may itself be of a date, "SATs week", stands first: the date is what is behind it, of
+ * not more words than dates have. */
 static bool read_behind_name(struct reader *r, const struct clerk_arg *arg)
 {
+	enum { DATE_WORDS_MAX = 12 };
 	struct when_context context = reader_when_context(r, arg);
-	size_t at = reader_next(r, reader_word_end(r, reader_next(r, r->rest)));
+	size_t at = behind_word(r, reader_next(r, r->rest)), ahead = at;
 
-	for (; at < r->len; at = reader_next(r, reader_word_end(r, at))) {
+	for (int i = 0; i < DATE_WORDS_MAX && ahead < r->len; i++) {
+		ahead = behind_word(r, ahead);
+	}
+	for (; ahead < r->len; ahead = behind_word(r, ahead)) {
+		at = behind_word(r, at);
+	}
+	for (; at < r->len; at = behind_word(r, at)) {
 		struct clerk_outcome outcome =
 		    when_parse(r->context->arena, &context, part(r, at, r->len));
 
