@@ -196,6 +196,35 @@ Test(str, distance)
 	    0);
 }
 
+/* The n-th word of up to five letters a and b. */
+static void nth_word(unsigned n, char ret_word[6])
+{
+	size_t len = 0;
+
+	for (; n > 0; n = (n - 1) / 2) {
+		ret_word[len++] = (n - 1) % 2 == 0 ? 'a' : 'b';
+	}
+	ret_word[len] = '\0';
+}
+
+/* A small limit ends the count early, and never the wrong way. */
+Test(str, distance_within_a_limit)
+{
+	enum { WORDS = 63, FAR = 9 };
+	char a[6], b[6];
+
+	for (unsigned i = 0; i < WORDS * WORDS; i++) {
+		nth_word(i / WORDS, a);
+		nth_word(i % WORDS, b);
+		unsigned whole = str_distance(a, b, FAR);
+
+		for (unsigned limit = 0; limit < 4; limit++) {
+			cr_assert_eq(str_distance(a, b, limit), whole > limit ? limit + 1 : whole,
+				     "%s, %s within %u", a, b, limit);
+		}
+	}
+}
+
 Test(str, words_trim_and_clip)
 {
 	struct arena *arena = arena_new();
