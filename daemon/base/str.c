@@ -150,7 +150,7 @@ bool str_is_utf8(const char *text, size_t len)
 unsigned str_distance(const char *a, const char *b, unsigned limit)
 {
 	enum { MAX = 32 };
-	unsigned row[3][MAX + 1], least_before = 0;
+	unsigned row[3][MAX + 1];
 	size_t la = strlen(a), lb = strlen(b);
 
 	if (la > MAX || lb > MAX || (la > lb ? la - lb : lb - la) > limit) {
@@ -178,11 +178,10 @@ unsigned str_distance(const char *a, const char *b, unsigned limit)
 			now[j] = best;
 			least = best < least ? best : least;
 		}
-		/* what follows grows from these two rows, and a swap costs one */
-		if (least > limit && least_before >= limit) {
+		/* the row before has no less than one less, and a swap from there costs one */
+		if (least > limit) {
 			return limit + 1;
 		}
-		least_before = least;
 	}
 	unsigned d = row[la % 3][lb];
 
