@@ -80,6 +80,8 @@ struct clerk_call {
 	/* What the handler made. */
 	struct str reply;
 	bool has_reason; /* the reply is why not, or a question */
+	/* What its sender has answered unseen, and the terms of it: host/blind.h; NULL: nothing. */
+	const char *blind, *blind_to;
 	bool is_marked;  /* in the room a mark is put in place of the reply */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;

@@ -1,5 +1,6 @@
 /* execute: runs one row in a savepoint and keeps, or rolls back, what it did. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/blind.h"
 #include "host/host_internal.h"
 
 #include "host/item.h"
@@ -271,6 +272,7 @@ static void note_terms(struct clerk_call *call, const struct change *change,
 {
 	if (status != CLERK_FAILED) {
 		reaction_note(call, change->source, reaction_first(change->items));
+		blind_said(call, change->source);
 	}
 }
 

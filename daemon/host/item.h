@@ -75,6 +75,8 @@ const char *item_title(struct clerk_call *call, const void *record);
 const struct clerk_slot *item_asked_slot(const void *record);
 /* What an answer to it is to. */
 const char *item_terms(struct clerk_call *call, const void *record);
+/* The same with the dates that it may be picked of. */
+const char *item_offer(struct clerk_call *call, const void *record);
 
 /* In private: to whom of that side may know of it; '+': the SIP. */
 void item_tell_side(struct clerk_call *call, const void *record, char side, const char *text);

@@ -1,5 +1,6 @@
 /* item_step: an act on an item: who may do it, in which state, till when; then its handler. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/blind.h"
 #include "host/clash.h"
 #include "host/host_internal.h"
 #include "host/item.h"
@@ -249,6 +250,17 @@ static enum clerk_status refuse_other_terms(struct clerk_call *call, const void 
 			  name, item_terms(call, record), clerk_prefix(call), act, name);
 }
 
+/* Of what is an answer: to terms that its sender could not have read. */
+static enum clerk_status check_terms(struct clerk_call *call, const void *record, const char *act)
+{
+	if (is_of_other_terms(call, record)) {
+		return refuse_other_terms(call, record, act);
+	}
+	return call->command != NULL && call->command->is_answer
+		   ? blind_check(call, clerk_item_name(call, record), item_offer(call, record))
+		   : CLERK_OK;
+}
+
 /* ---- the act ---- */
 
 /* Of what may be private the same is said where it is hidden as where it never was. */
@@ -303,9 +315,7 @@ enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item ite
 		return handler(call, args, record);
 	}
 	call->step = find_step(call, record, act, &status);
-	if (status == CLERK_OK && is_of_other_terms(call, record)) {
-		status = refuse_other_terms(call, record, act);
-	}
+	status = status == CLERK_OK ? check_terms(call, record, act) : status;
 	if (status == CLERK_OK) {
 		call->led_from = call->led_from == NULL ? item_state(record)->name : call->led_from;
 		status = run_handler(call, record, handler, args);

@@ -267,6 +267,15 @@ const char *item_terms(struct clerk_call *call, const void *record)
 						   clerk_slot_words(call, slot));
 }
 
+const char *item_offer(struct clerk_call *call, const void *record)
+{
+	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
+	const char *terms = item_terms(call, record);
+	const char *offers = kind->offers == NULL ? "" : kind->offers(call, record);
+
+	return offers[0] == '\0' ? terms : arena_printf(call->arena, "%s, on %s", terms, offers);
+}
+
 bool clerk_slot_of(struct clerk_call *call, const struct clerk_when *when, int64_t default_min,
 		   struct clerk_slot *ret_slot)
 {

@@ -1,5 +1,6 @@
 /* reaction: what a reaction to one of our messages says, as a line that could have been typed. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/blind.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 
@@ -134,6 +135,7 @@ void reaction_note(struct clerk_call *call, const char *source, struct clerk_ite
 	if (record != NULL) {
 		terms_put(call->host->terms, call->cluster->id, source, item_terms(call, record),
 			  call->now_s);
+		blind_note(call, clerk_item_name(call, record), item_offer(call, record), source);
 	}
 	queries_end(kind->plugin->queries);
 	call->plugin = outer;

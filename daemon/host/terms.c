@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct terms {
-	struct stmt *put, *hold, *are;
+	struct stmt *put, *hold, *are, *tell, *told;
 };
 
 bool terms_new(struct arena *arena, struct store *store, struct terms **ret_terms, struct err *err)
@@ -26,7 +26,18 @@ bool terms_new(struct arena *arena, struct store *store, struct terms **ret_term
 			     &terms->hold, err) &&
 	       store_prepare(store, NULL,
 			     "SELECT 1 FROM host_terms WHERE source = ?1 AND print = ?2",
-			     &terms->are, err);
+			     &terms->are, err) &&
+	       store_prepare(store, NULL,
+			     "INSERT INTO host_terms (source, print, cluster, at_s, told, person)"
+			     " VALUES (?1, ?2, ?3, ?4, ?5, ?7) ON CONFLICT (source) DO UPDATE SET"
+			     " told = iif(print = excluded.print, told, ?6),"
+			     " person = iif(print = excluded.print, person, excluded.person),"
+			     " print = excluded.print, at_s = excluded.at_s",
+			     &terms->tell, err) &&
+	       store_prepare(store, NULL,
+			     "SELECT told FROM host_terms WHERE source = ?1 AND print = ?2"
+			     " AND told IS NOT NULL AND person <> ?3",
+			     &terms->told, err);
 }
 
 static struct stmt *begin(struct stmt *stmt, const char *source, const char *words)
@@ -55,4 +66,28 @@ bool terms_hold(struct terms *terms, const char *source, const char *words)
 bool terms_are(struct terms *terms, const char *source, const char *words)
 {
 	return stmt_found(begin(terms->are, source, words));
+}
+
+void terms_tell(struct terms *terms, const struct terms_now *now)
+{
+	struct stmt *tell = begin(terms->tell, now->name, now->words);
+
+	stmt_bind_int(tell, now->cluster);
+	stmt_bind_int(tell, now->at_s);
+	stmt_bind_text(tell, now->first);
+	stmt_bind_text(tell, now->told);
+	stmt_bind_int(tell, now->person);
+	stmt_run(tell);
+}
+
+const char *terms_told(struct terms *terms, struct arena *arena, const char *name,
+		       const char *words, int64_t person)
+{
+	struct stmt *told = begin(terms->told, name, words);
+
+	stmt_bind_int(told, person);
+	const char *source = stmt_step(told) ? stmt_text(told, 0, arena) : NULL;
+
+	stmt_end(told);
+	return source;
 }

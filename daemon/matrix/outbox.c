@@ -86,6 +86,9 @@ static const char *const queries[] = {
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_UNSENT] = "SELECT 1 FROM matrix_outbox WHERE (txn = ?1 OR edits = ?1) AND state = 'new'"
 		      " LIMIT 1",
+	[OQ_LATER] = "SELECT min(state = 'new' OR sent_s > ?6) FROM matrix_outbox"
+		     " WHERE source = ?1 AND kind < ?5 AND state <> 'dead'"
+		     " AND (room IN (?2, ?3) OR person = ?4)",
 	[OQ_UNSAID] = "SELECT 1 FROM matrix_outbox WHERE txn = ?1 AND state = 'new'",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
 	[OQ_WAITS_FOR] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' AND lane = ?1 LIMIT 1",
@@ -361,6 +364,23 @@ bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room
 
 	arena_free(arena);
 	return is_shown;
+}
+
+bool outbox_was_there(struct outbox *outbox, const char *source, const struct outbox_reader *reader,
+		      int64_t by_s)
+{
+	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_LATER]);
+
+	stmt_bind_text(stmt, source);
+	stmt_bind_text(stmt, reader->room);
+	stmt_bind_text(stmt, reader->here);
+	stmt_bind_text(stmt, reader->user);
+	stmt_bind_int(stmt, OUTBOX_REACTION);
+	stmt_bind_int(stmt, by_s);
+	bool is_later = stmt_step(stmt) && stmt_int(stmt, 0) != 0;
+
+	stmt_end(stmt);
+	return !is_later;
 }
 
 enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s)

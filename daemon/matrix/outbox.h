@@ -90,6 +90,13 @@ const char *outbox_shown(struct outbox *outbox, struct arena *arena, const char 
 bool outbox_is_said(struct outbox *outbox, const char *source, const char *room_id);
 /* The same, as it was edited last. */
 bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room_id);
+/* Was what this source says to one person, in the room, in the chat she is in or to her alone,
+ * there by then? So is what went nowhere that she reads, and what is forgotten. */
+struct outbox_reader {
+	const char *user, *room, *here;
+};
+bool outbox_was_there(struct outbox *outbox, const char *source, const struct outbox_reader *reader,
+		      int64_t by_s);
 enum outbox_state { OUTBOX_ON_ITS_WAY, OUTBOX_SENT, OUTBOX_REFUSED, OUTBOX_FORGOTTEN };
 /* What became of the first message of this wake-up to a room; when it was known to be there. */
 enum outbox_state outbox_state_of(struct outbox *outbox, const char *source, int64_t *ret_at_s);

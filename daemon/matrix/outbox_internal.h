@@ -25,6 +25,7 @@ enum outbox_query {
 	OQ_BY_EVENT,
 	OQ_SHOWN,
 	OQ_UNSENT,
+	OQ_LATER,
 	OQ_UNSAID,
 	OQ_PERSONS,
 	OQ_SAID_IN,

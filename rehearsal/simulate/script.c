@@ -19,6 +19,7 @@ static void draw_step(struct chance *chance, struct arena *arena, const struct c
 	const char *line = words_line(chance, arena, row->command);
 
 	step->text = arena_printf(arena, "!%s", line);
+	step->has_terms = row->command->is_answer;
 	if (kind < 68) {
 		return;
 	}
@@ -40,6 +41,13 @@ static void draw_step(struct chance *chance, struct arena *arena, const struct c
 	}
 }
 
+/* What is meant by an answer is plain only while all is quiet; so is what is edited. */
+static bool is_too_late(const struct step *first, const struct step *step)
+{
+	return step > first && (step->deed >= DEED_EDIT || step->is_answer ||
+				(step->has_terms && !step[-1].has_terms));
+}
+
 void script_make(struct script *script, struct arena *arena, uint64_t seed, int bursts,
 		 unsigned allowed, const struct command_table *table)
 {
@@ -56,10 +64,9 @@ void script_make(struct script *script, struct arena *arena, uint64_t seed, int 
 					 .step_count = 1 + chance_upto(&chance, 5),
 					 .fault_count = chance_upto(&chance, FAULTS_MAX + 1) };
 		for (int i = 0; i < burst->step_count; i++) {
-			do { /* which message is meant is plain only while all is quiet */
+			do {
 				draw_step(&chance, arena, table, &burst->steps[i]);
-			} while (i > 0 &&
-				 (burst->steps[i].deed >= DEED_EDIT || burst->steps[i].is_answer));
+			} while (is_too_late(burst->steps, &burst->steps[i]));
 		}
 		for (int i = 0; i < burst->fault_count; i++) {
 			script_fault(&chance, arena, burst->step_count, allowed, &burst->faults[i]);

@@ -17,6 +17,7 @@ struct step {
 	int64_t wait_s; /* before it */
 	int target;     /* which of one's own messages is edited or deleted, counted back */
 	bool is_answer; /* bare: means what the clerk asked last, if it was seen by then */
+	bool has_terms; /* numbered: counts for what could be read by then */
 	bool is_off;    /* by the shrinker */
 };
 

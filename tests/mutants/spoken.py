@@ -56,4 +56,13 @@ SPOKEN = [
     ("taken_back_time_is_received", "sip_done_again.chat",
      ("plugins/sip/views/views.c", "\" WHERE r.cluster = e.cluster AND r.reverses = e.number)\"\n	    \" GROUP BY substr(target, 7, 1)\"",
       "\" WHERE r.cluster = e.cluster AND r.reverses = -1)\"\n	    \" GROUP BY substr(target, 7, 1)\"")),
+    # ---- an answer to what could not be read ----
+    ("agreed_to_unseen", "terms_typed_blind.chat",
+     ("daemon/host/item_step.c", "call->command != NULL && call->command->is_answer", "false")),
+    ("who_changed_it_has_not_read_it", "terms_typed_blind.chat",
+     ("daemon/host/terms.c", " AND told IS NOT NULL AND person <> ?3", " AND told IS NOT NULL AND ?3 = ?3")),
+    ("the_first_terms_are_a_change", "terms_typed_blind.chat",
+     ("daemon/host/blind.c", "words, NULL, source);", "words, source, source);")),
+    ("picked_of_dates_unseen", "terms_picked_blind.chat",
+     ("daemon/host/item_words.c", "offers[0] == '\\0' ? terms", "true ? terms")),
 ]

@@ -472,6 +472,11 @@ void clerk_keep(struct clerk_call *call, bool is_kept);
 /* Where rows alone can not take the act back, because a journal keeps what it says: the command,
  * without prefix, that does. It is run for the same person, with all that it checks. */
 void clerk_undo_by(struct clerk_call *call, const char *line);
+/* Of what is agreed to and is no item: `thing`, "The proposal", is what the words say from now on.
+ * Then, before somebody agrees: fails, and says what it is now, where she typed that before she
+ * could read so; never of what has been as it is from the first. */
+void clerk_state_terms(struct clerk_call *call, const char *thing, const char *words);
+enum clerk_status clerk_check_terms(struct clerk_call *call, const char *thing, const char *words);
 /* The act in words, said when it is taken back: "INSET at School C on Thu 3 Dec 2026". For a new
  * item: what it is, "A visits G, Wed 9 Dec 2026, 09:00-12:00". All who saw the act may read it. */
 void clerk_name_act(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);

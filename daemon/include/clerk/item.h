@@ -251,6 +251,8 @@ struct clerk_kind {
 	 * was said, a reaction to that message asks. Title and date. */
 	const char *(*terms)(struct clerk_call *call, const void *record,
 			     const struct clerk_slot *slot);
+	/* "1) Mon 7 Dec 2026, 09:00–12:00 2) …": what its side may pick of; "". */
+	const char *(*offers)(struct clerk_call *call, const void *record);
 	/* Letters of those whom it busies, '+' for the SIP; its parties. */
 	const char *(*busies)(struct clerk_call *call, const void *record);
 	/* A refusal in one sentence; NULL, or "" from it: the host's own. `is_back`: of an act that

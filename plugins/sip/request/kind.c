@@ -259,6 +259,11 @@ static const char *terms(struct clerk_call *call, const void *record, const stru
 			     text_hours_twice(call, r->minutes), request_subject(call, r));
 }
 
+static const char *offers(struct clerk_call *call, const void *record)
+{
+	return slots_list(call, record);
+}
+
 static const char *place(struct clerk_call *call, const void *record)
 {
 	return clerk_text_of(call, "%c", ((const struct request *)record)->base.school);
@@ -392,6 +397,7 @@ const struct clerk_kind request_kind = {
 	.title = title,
 	.place = place,
 	.terms = terms,
+	.offers = offers,
 	.refuse = refuse,
 	.awaits = awaits,
 	.nudge = nudge,

@@ -9,6 +9,8 @@
 
 #define RULE_COLUMNS "kind, needs, each_max, half_max, pool_floor, from_day"
 
+#define PROPOSAL "The proposal"
+
 static const struct {
 	const char *at, *coming, *proposed, *drop_proposed, *add, *agree;
 } sql = {
@@ -218,6 +220,12 @@ static const struct clerk_person *other_side(struct clerk_call *call)
 	return clerk_people(call, '+', CLERK_SIP, &sips) > 0 ? sips[0] : NULL;
 }
 
+static const char *proposal_words(struct clerk_call *call, const struct rule *rule)
+{
+	return clerk_text_of(call, "from %s: %s", clerk_format_day(call, rule->from_day),
+			     rule_words(call, rule));
+}
+
 static void announce_rule(struct clerk_call *call, const struct rule *rule)
 {
 	const char *text = clerk_text_of(
@@ -252,8 +260,7 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 				  clerk_format_amount(call, rule.half_max),
 				  clerk_format_amount(call, rule.each_max));
 	}
-	clerk_name_act(call, "the rule from %s: %s", clerk_format_day(call, rule.from_day),
-		       rule_words(call, &rule));
+	clerk_name_act(call, "the rule %s", proposal_words(call, &rule));
 	save(call, &rule, other == NULL ? clerk_sender(call)->id : 0);
 	if (other == NULL) {
 		announce_rule(call, &rule);
@@ -261,11 +268,12 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 	}
 	const char *who =
 	    (other->role & CLERK_SIP) != 0 ? "SIP" : clerk_text_of(call, "Head %s", other->handle);
-	clerk_reply(call, "Proposed from %s: %s It holds once %s says `%srule agree`.",
-		    clerk_format_day(call, rule.from_day), rule_words(call, &rule),
+	const char *words = proposal_words(call, &rule);
+
+	clerk_state_terms(call, PROPOSAL, words);
+	clerk_reply(call, "Proposed %s It holds once %s says `%srule agree`.", words,
 		    strcmp(who, "SIP") == 0 ? "the SIP" : who, text_room_prefix(call));
-	clerk_tell(call, other, "Proposed from %s: %s `rule agree` makes it so.",
-		   clerk_format_day(call, rule.from_day), rule_words(call, &rule));
+	clerk_tell(call, other, "Proposed %s `rule agree` makes it so.", words);
 	return CLERK_OK;
 }
 
@@ -286,6 +294,10 @@ static enum clerk_status run_rule_agree(struct clerk_call *call, const void *arg
 		return clerk_fail(
 		    call, CLERK_DENIED,
 		    "That is your own proposal; the lead head and the SIP agree on it together.");
+	}
+	enum clerk_status status = clerk_check_terms(call, PROPOSAL, proposal_words(call, &rule));
+	if (status != CLERK_OK) {
+		return status;
 	}
 	rule.from_day = rule.from_day < today ? today : rule.from_day;
 	clerk_name_act(call, "the agreement to the rule from %s",

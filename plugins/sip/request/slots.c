@@ -396,6 +396,7 @@ const struct clerk_command slots_commands[] = {
 	  .example = "pick R7 1",
 	  CLERK_TAKES(struct pick_args, pick_spec),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
-	  .step = pick },
+	  .step = pick,
+	  .is_answer = true },
 	{ 0 },
 };
