@@ -205,6 +205,14 @@ enum clerk_status clerk_slot_in_day(struct clerk_call *call, const struct clerk_
 
 /* ---- all of it ---- */
 
+enum clerk_status clash_check_sides(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+
+	return clerk_has_left(call, base->school) ? clerk_check_here(call, base->school)
+						  : clerk_check_here(call, base->other);
+}
+
 struct clerk_plan clerk_plan(struct clerk_call *call, const void *record,
 			     const struct clerk_slot *slot)
 {

@@ -35,4 +35,7 @@ enum clerk_status clash_back(struct clerk_call *call, const void *record,
 const char *clash_beside(struct clerk_call *call, const void *record,
 			 const struct clerk_step *step);
 
+/* CLERK_OK, or says which of its two sides has left. */
+enum clerk_status clash_check_sides(struct clerk_call *call, const void *record);
+
 #endif

@@ -93,8 +93,9 @@ static enum clerk_status check_own_private(struct clerk_call *call, const void *
 enum clerk_status clerk_clash_agree(struct clerk_call *call, const void *record,
 				    const struct clerk_slot *slot)
 {
-	enum clerk_status status = check_still_free(call, record, slot);
+	enum clerk_status status = clash_check_sides(call, record);
 
+	status = status == CLERK_OK ? check_still_free(call, record, slot) : status;
 	return status == CLERK_OK && slot->is_forced ? check_own_private(call, record, slot)
 						     : status;
 }
@@ -150,8 +151,10 @@ const char *clash_beside(struct clerk_call *call, const void *record, const stru
 enum clerk_status clash_back(struct clerk_call *call, const void *record,
 			     const struct clerk_step *step, const struct clerk_taken *taken)
 {
-	if (!gives_up(step)) {
-		return CLERK_OK;
+	enum clerk_status here = gives_up(step) ? clash_check_sides(call, record) : CLERK_OK;
+
+	if (!gives_up(step) || here != CLERK_OK) {
+		return here;
 	}
 	const struct clerk_slot *slot = slot_back(record, step);
 	/* what only takes other time than it had is asked about less */

@@ -160,9 +160,13 @@ enum clerk_status clerk_clash_settle(struct clerk_call *call, struct clerk_plan 
 				     struct clerk_clash *ret_clash)
 {
 	const struct clerk_clash clash = *ret_clash = clerk_clash(call, plan);
+	enum clerk_status status = clash_check_sides(call, plan->record);
 	bool is_lead = (call->sender->role & CLERK_LEAD) != 0;
 	bool may = clash.level < CLERK_LEVEL_BLOCK || is_lead;
 
+	if (status != CLERK_OK) {
+		return status;
+	}
 	if (clash.level < CLERK_LEVEL_WARN || (may && clerk_given(call, "anyway"))) {
 		plan->slot.over = clash.day;
 		plan->slot.beside =

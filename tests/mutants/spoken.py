@@ -56,6 +56,15 @@ SPOKEN = [
     ("taken_back_time_is_received", "sip_done_again.chat",
      ("plugins/sip/views/views.c", "\" WHERE r.cluster = e.cluster AND r.reverses = e.number)\"\n	    \" GROUP BY substr(target, 7, 1)\"",
       "\" WHERE r.cluster = e.cluster AND r.reverses = -1)\"\n	    \" GROUP BY substr(target, 7, 1)\"")),
+    # ---- a school that has left ----
+    ("agreed_with_who_has_left", "sip_removed_cards.chat",
+     ("daemon/host/clash_again.c", "	enum clerk_status status = clash_check_sides(call, record);", "	enum clerk_status status = CLERK_OK;")),
+    ("brought_back_with_who_has_left", "sip_removed_cards.chat",
+     ("daemon/host/clash_again.c", "gives_up(step) ? clash_check_sides(call, record) : CLERK_OK", "CLERK_OK")),
+    ("who_has_left_stays_on_the_card", "sip_removed_cards.chat",
+     ("plugins/sip/year/leave.c", "	votes_left(call, school);\n	clerk_cards_renew(call);", "	votes_left(call, school);")),
+    ("who_is_back_is_on_no_card", "sip_removed_cards.chat",
+     ("plugins/sip/year/leave.c", "&sql.drop, school));\n	clerk_cards_renew(call);", "&sql.drop, school));")),
     # ---- an answer to what could not be read ----
     ("agreed_to_unseen", "terms_typed_blind.chat",
      ("daemon/host/item_step.c", "call->command != NULL && call->command->is_answer", "false")),

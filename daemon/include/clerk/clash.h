@@ -51,9 +51,9 @@ const char *clerk_clash_day(struct clerk_call *call, const void *record);
 void clerk_object(struct clerk_call *call, struct clerk_clash *clash, enum clerk_level level,
 		  bool is_open, const char *text);
 
-/* Looks at it. CLERK_OK: nothing stands against it, or it was said `anyway` by one who may: the
- * lead, over a block; and the slot has noted what that was. Otherwise asks, offering other times,
- * or fails. */
+/* Looks at it. Fails where one of its sides has left. CLERK_OK: nothing stands against it, or it
+ * was said `anyway` by one who may: the lead, over a block; and the slot has noted what that was.
+ * Otherwise asks, offering other times, or fails. */
 enum clerk_status clerk_clash_settle(struct clerk_call *call, struct clerk_plan *plan,
 				     struct clerk_clash *ret_clash);
 /* May the sender agree to the date now, with all that has come since it was asked for? CLERK_OK, or

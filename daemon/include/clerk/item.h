@@ -388,6 +388,8 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 /* The same of an answer that the card counts, of a kind with a card: typed in the room it is marked
  * there, and nothing is said; nor is anything of a reaction. */
 void clerk_say_counted(struct clerk_call *call, const void *record, const char *text);
+/* Who is here has changed: what the card of anything open says of that is said anew. */
+void clerk_cards_renew(struct clerk_call *call);
 /* Before a reply, or a refusal, to what is as its sender wishes already: typed in the room a mark
  * is enough. */
 void clerk_mark_instead(struct clerk_call *call);

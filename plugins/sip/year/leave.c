@@ -125,6 +125,7 @@ static enum clerk_status run_removeschool(struct clerk_call *call, const void *a
 		clerk_reply(call, "Still agreed or asked, until somebody cancels it: %s.", coming);
 	}
 	votes_left(call, school);
+	clerk_cards_renew(call);
 	tell_of_private(call, school);
 	clerk_settle(call,
 		     clerk_text_of(call, "School %c has left. `%saddschool %c` brings it back.",
@@ -184,6 +185,7 @@ bool leave_come_back(struct clerk_call *call, char school, const struct clerk_wh
 		return true;
 	}
 	clerk_run(CLERK_QUERY(call, &sql.drop, school));
+	clerk_cards_renew(call);
 	if (year != now) {
 		return false; /* a new year's time is granted from then on */
 	}
