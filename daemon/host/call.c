@@ -22,6 +22,8 @@ void call_drop_posts(struct clerk_call *call)
 	call->invitations = NULL;
 	call->cards = NULL;
 	call->aloud = NULL;
+	call->makers = NULL;
+	call->maker_count = 0;
 	call->turns = NULL;
 }
 

@@ -82,7 +82,7 @@ struct clerk_call {
 	bool has_reason; /* the reply is why not, or a question */
 	/* What its sender has answered unseen, and the terms of it: host/blind.h; NULL: nothing. */
 	const char *blind, *blind_to;
-	bool is_marked;  /* in the room a mark is put in place of the reply */
+	bool is_marked; /* in the room a mark is put in place of the reply */
 	struct call_post *posts, **last_post;
 	struct call_invitation *invitations;
 	/* host/item_pings.c: the record that was spoken of to all; what has turned, and was
@@ -90,6 +90,9 @@ struct clerk_call {
 	const void *aloud;
 	struct call_turn *turns;
 	const char *const *pings;
+	const char *const *concerned; /* the same, wherever it was typed */
+	const char **makers;          /* of what a day that is lost touches in the room: the same */
+	size_t maker_count;
 	struct call_card *cards; /* host/item_card.c: those that have changed, the last first */
 	const struct clerk_choice *choices; /* of clerk_ask */
 	size_t choice_count;

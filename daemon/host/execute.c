@@ -546,7 +546,7 @@ enum clerk_status execute_taking(struct host *host, struct request *request,
 		  log_id(host->parts.log, old->event).text, outcome_words(status));
 	if (status == CLERK_OK) {
 		item_ping(&call);
-		request->pings = call.pings;
+		request->pings = taking == TAKING_EDIT ? call.concerned : call.pings;
 		store_release(store, "command");
 		execute_put_posts(host, &call, request->message->event_id, TAKEN_PART,
 				  request->cluster->room_id, NULL);

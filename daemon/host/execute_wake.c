@@ -199,6 +199,7 @@ static void tell_lost(struct host *host, struct arena *arena, const struct roste
 	if (count > 0) {
 		execute_fill(&call, host, arena, cluster, NULL);
 		touched_by_lost(&call, lost, count);
+		item_ping_makers(&call);
 		execute_put_posts(host, &call, lost_source(arena, cluster->id, lost, count),
 				  SEVERAL_FIRST_PART,
 				  str_is_empty(cluster->room_id) ? NULL : cluster->room_id, NULL);

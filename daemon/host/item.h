@@ -229,6 +229,10 @@ void item_turned(struct clerk_call *call, const struct clerk_base *base,
 void item_awaited(struct clerk_call *call, const void *record);
 /* Once the handler is done: whom what it said of an item that has turned pings. */
 void item_ping(struct clerk_call *call);
+/* A day that is lost, or there again, touches what is everybody's, and the room reads so: pings who
+ * called it, who must act. The second: once all is said, where item_ping does not come. */
+void item_touched(struct clerk_call *call, struct clerk_item item);
+void item_ping_makers(struct clerk_call *call);
 /* What was taken back was an act on this item; `record` NULL: it is gone. item_ping then pings
  * those whom that concerns. */
 void item_ping_back(struct clerk_call *call, const void *record);

@@ -32,7 +32,7 @@ static struct call_turn *turn_of(struct clerk_call *call, struct clerk_item item
 
 static bool is_turn(const struct clerk_base *base, const struct clerk_base *was)
 {
-	return was == NULL || was->state != base->state ||
+	return was == NULL || was->state != base->state || was->other != base->other ||
 	       !item_is_same_date(&was->slot, &base->slot) ||
 	       (base->wish.start_s != 0 && !item_is_same_date(&was->wish, &base->wish));
 }
@@ -102,6 +102,12 @@ static void add_awaited(struct clerk_call *call, const void *record, const struc
 	}
 }
 
+/* What is nobody's, as a reminder to the room, is in nobody's plan. */
+static bool has_sides(const struct clerk_base *base)
+{
+	return base->school != '\0' || base->other != '\0';
+}
+
 /* Of one that has turned its sides too, but those who make a new one known. The adviser where she
  * is to act. */
 static const char *whom(struct clerk_call *call, const void *record, const struct call_turn *turn)
@@ -113,7 +119,7 @@ static const char *whom(struct clerk_call *call, const void *record, const struc
 	add_awaited(call, record, turn, &letters);
 	if (turn->is_turned && base->kind->asking != NULL) {
 		add_asked(call, record, &letters);
-	} else if (turn->is_turned && !turn->is_new) {
+	} else if (turn->is_turned && !turn->is_new && has_sides(base)) {
 		for (const char *side = clerk_item_parties(call, record); *side != '\0'; side++) {
 			if (*side != '+') {
 				str_addc(&letters, *side);
@@ -150,6 +156,7 @@ static const char *const *mentions(struct clerk_call *call, const void *record, 
 /* Said in private it is a message of its own in the room that pings. */
 static void ping(struct clerk_call *call, const char *const *users)
 {
+	call->concerned = users;
 	call->pings = call->is_private ? NULL : users;
 	for (struct call_post *post = call->posts; call->is_private && post != NULL;
 	     post = post->next) {
@@ -157,14 +164,71 @@ static void ping(struct clerk_call *call, const char *const *users)
 	}
 }
 
-/* An edit of the message that made it changes nothing that anybody acts on: they were pinged. */
+/* ---- what a day that is lost touches ---- */
+
+void item_touched(struct clerk_call *call, struct clerk_item item)
+{
+	struct numbers_item made;
+	const struct clerk_person *maker =
+	    numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made)
+		? clerk_person_by_id(call, made.person)
+		: NULL;
+
+	bool is_known = maker == NULL || (call->sender != NULL && call->sender->id == maker->id);
+
+	for (size_t i = 0; i < call->maker_count; i++) {
+		is_known = is_known || str_equal(call->makers[i], maker->user);
+	}
+	if (is_known) {
+		return;
+	}
+	size_t size = sizeof(*call->makers);
+
+	call->makers = arena_grow(call->arena, call->makers, call->maker_count, size);
+	call->makers[call->maker_count++] = arena_strdup(call->arena, maker->user);
+	call->makers = arena_grow(call->arena, call->makers, call->maker_count, size);
+	call->makers[call->maker_count] = NULL;
+}
+
+void item_ping_makers(struct clerk_call *call)
+{
+	if (call->makers == NULL) {
+		return;
+	}
+	if (call->request != NULL && !call->is_private) {
+		call->pings = call->makers;
+		return;
+	}
+	for (struct call_post *post = call->posts; post != NULL; post = post->next) {
+		if (post->person == NULL && post->kind == OUTBOX_NOTICE) {
+			post->mentions = call->makers;
+		}
+	}
+}
+
+/* ---- an edit ---- */
+
+/* Of an edit that makes it another school's, that which it was of. */
+static const char *with_first(struct clerk_call *call, const struct clerk_base *base,
+			      const char *letters)
+{
+	const struct item_before *first = call->request->first;
+	const struct clerk_base *was = first == NULL ? NULL : first->as_it_was;
+	bool is_others = was != NULL && was->kind == base->kind && was->other != '\0' &&
+			 item_is_same(was->item, base->item) && was->other != base->other;
+
+	return is_others ? arena_printf(call->arena, "%s%c", letters, was->other) : letters;
+}
+
+/* An edit of the message that made it changes nothing that anybody acts on: they were pinged. What
+ * it takes back is gone until its second version is there. */
 static bool is_same_edited(struct clerk_call *call, const struct clerk_base *base)
 {
 	const struct item_before *first = call->request->first;
 	const struct clerk_base *was = first == NULL ? NULL : first->as_it_was;
 
-	return was != NULL && was->kind == base->kind && item_is_same(was->item, base->item) &&
-	       !is_turn(base, was);
+	return was != NULL && was != base && was->kind == base->kind &&
+	       item_is_same(was->item, base->item) && !is_turn(base, was);
 }
 
 void item_ping(struct clerk_call *call)
@@ -172,11 +236,14 @@ void item_ping(struct clerk_call *call)
 	const struct clerk_base *base = call->aloud;
 	const struct plugin *outer = call->plugin;
 
+	item_ping_makers(call);
 	if (base == NULL || call->request == NULL || is_same_edited(call, base)) {
 		return;
 	}
 	call->plugin = item_kind(call, base->kind)->plugin;
-	ping(call, mentions(call, base, whom(call, base, turn_of(call, base->item))));
+	const char *letters = whom(call, base, turn_of(call, base->item));
+
+	ping(call, mentions(call, base, with_first(call, base, letters)));
 	queries_end(call->plugin->queries);
 	call->plugin = outer;
 }

@@ -99,6 +99,7 @@ static void undo_edit(struct host *host, struct request *request)
 	host_outdate(host, request->cluster->id);
 	freshen(host, request);
 	request->first = NULL;
+	request->pings = NULL;
 }
 
 /* Those who were told of the first version. */
@@ -129,13 +130,19 @@ static bool is_told(const struct told *told, const char *person)
 static void put_left_out(struct host *host, const struct request *request, int64_t part,
 			 const char *person, const char *room_id, const char *text)
 {
-	struct outbox_message message = { .kind = person == NULL ? OUTBOX_NOTICE : OUTBOX_TEXT,
-					  .source = request->message->event_id,
-					  .part = part,
-					  .person = person,
-					  .room_id = room_id,
-					  .text =
-					      host_words(request->cluster, request->arena, text) };
+	bool is_aloud = room_id != NULL && str_equal(room_id, request->cluster->room_id);
+	const char *const *pings = is_aloud ? request->pings : NULL;
+	struct outbox_message message = {
+		.kind = person == NULL ? OUTBOX_NOTICE : OUTBOX_TEXT,
+		.source = request->message->event_id,
+		.part = part,
+		.person = person,
+		.room_id = room_id,
+		.text = host_words(request->cluster, request->arena, text),
+		.mentions = pings,
+		.mention_names =
+		    host_handles(request->cluster, request->arena, pings, request->now_s)
+	};
 
 	if (person != NULL) {
 		message.text =
@@ -294,8 +301,11 @@ void take_back_for_edit(struct host *host, struct request *request,
 		return;
 	}
 	store_release(host->parts.store, "edit");
+	const char *const *pings = request->pings;
+
 	request->pings = NULL;
 	run(host, request);
+	request->pings = pings; /* of what is gone, where the second version says nothing of it */
 	execute_end_card(host, request, first.as_it_was);
 	request->first = NULL;
 	tell_left_out(host, request, &old, text);

@@ -425,7 +425,10 @@ static void say_one(struct touched *touched, const struct clerk_entry *entry)
 	}
 	if (!is_the_rooms(call, entry) || (is_named && !is_read && !call->is_private)) {
 		tell_sides(touched, entry, is_read);
-	} else if (!is_read_by_all) {
+		return;
+	}
+	item_touched(call, entry->item);
+	if (!is_read_by_all) {
 		tell(touched, entry, NULL);
 	}
 }

@@ -56,6 +56,15 @@ SPOKEN = [
     ("taken_back_time_is_received", "sip_done_again.chat",
      ("plugins/sip/views/views.c", "\" WHERE r.cluster = e.cluster AND r.reverses = e.number)\"\n	    \" GROUP BY substr(target, 7, 1)\"",
       "\" WHERE r.cluster = e.cluster AND r.reverses = -1)\"\n	    \" GROUP BY substr(target, 7, 1)\"")),
+    # ---- whom a change pings ----
+    ("closed_behind_the_callers_back", "manners_pings_of_changes.chat",
+     ("daemon/host/touched.c", "	item_touched(call, entry->item);\n", "")),
+    ("all_hear_of_what_is_nobodys", "manners_pings_of_changes.chat",
+     ("daemon/host/item_pings.c", "!turn->is_new && has_sides(base)", "!turn->is_new")),
+    ("withdrawn_by_an_edit_in_silence", "manners_pings_of_changes.chat",
+     ("daemon/host/item_pings.c", "was != NULL && was != base &&", "was != NULL &&")),
+    ("taken_from_a_school_in_silence", "manners_pings_of_changes.chat",
+     ("daemon/host/item_pings.c", "return is_others ? arena_printf", "return false ? arena_printf")),
     # ---- a school that has left ----
     ("agreed_with_who_has_left", "sip_removed_cards.chat",
      ("daemon/host/clash_again.c", "	enum clerk_status status = clash_check_sides(call, record);", "	enum clerk_status status = CLERK_OK;")),
