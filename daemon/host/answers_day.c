@@ -23,12 +23,12 @@ static const char *act_words(struct clerk_call *call, const void *record, bool i
 
 /* To the school; in place of what is said of an act taken back, where it is that. */
 static void tell(struct clerk_call *call, const void *record, char school, bool is_back,
-		 const char *what)
+		 const char *at, const char *what)
 {
 	const char *text = arena_printf(
-	    call->arena, "%s (%s) is %s %s. %s `%s` or `%s`.", clerk_item_name(call, record),
+	    call->arena, "%s (%s) is %s %s%s. %s `%s` or `%s`.", clerk_item_name(call, record),
 	    item_title(call, record), is_back ? "back on" : "now", clerk_item_span(call, record),
-	    what, act_words(call, record, true), act_words(call, record, false));
+	    at, what, act_words(call, record, true), act_words(call, record, false));
 
 	if (call->sender != NULL && school == clerk_voice(call->sender)) {
 		return; /* who sent it knows */
@@ -57,7 +57,7 @@ static const char *tell_counting(struct clerk_call *call, const void *record,
 	for (const char *letter = letters.text; *letter != '\0'; letter++) {
 		const char *word = clerk_answer_of(answers, *letter)->word;
 
-		tell(call, record, *letter, is_back,
+		tell(call, record, *letter, is_back, "",
 		     arena_printf(call->arena,
 				  "You had said “%s” for that day, which counts again; if that "
 				  "has changed, say",
@@ -88,7 +88,7 @@ static const char *ask_again(struct clerk_call *call, const void *record, bool i
 	for (size_t i = 0; i < answers.before_count; i++) {
 		/* who would not come on another day need not say so twice */
 		if (answers_is_in(record, answers.before[i].word)) {
-			tell(call, record, answers.before[i].school, is_back,
+			tell(call, record, answers.before[i].school, is_back, "",
 			     "You had answered for another day, so please say it again:");
 		}
 	}
@@ -140,6 +140,24 @@ const char *answers_back(struct clerk_call *call, const void *record,
 
 /* ---- an edit ---- */
 
+/* Who said that she comes, and had read of another place. */
+static void tell_elsewhere(struct clerk_call *call, const void *record,
+			   const struct clerk_answers *answers, const void *was)
+{
+	const char *at = arena_printf(call->arena, ", %s", item_place(call, record));
+
+	for (size_t i = 0; i < answers->count && !item_is_same_place(call, record, was); i++) {
+		const struct clerk_answer *answer = &answers->items[i];
+
+		if (answers_is_in(record, answer->word)) {
+			tell(call, record, answer->school, false, at,
+			     arena_printf(call->arena,
+					  "You had said “%s” before; if that has changed, say",
+					  answer->word));
+		}
+	}
+}
+
 /* The message that made it was edited, and others have answered it: its answer is changed in place,
  * which nobody is shown. What its first version said is not said again: perhaps it was edited for
  * being said. */
@@ -155,6 +173,9 @@ void answers_say_edited(struct clerk_call *call, const void *record,
 		const char *again =
 		    is_by_day(record) ? ask_again(call, record, is_moved, false) : "";
 
+		if (!is_moved) {
+			tell_elsewhere(call, record, &answers, first->record);
+		}
 		item_tell_all(call, record,
 			      arena_printf(call->arena,
 					   "%s changed the message: " CLERK_BOLD "%s" CLERK_PLAIN

@@ -147,10 +147,21 @@ const char *clerk_item_parties(struct clerk_call *call, const void *record)
 				     : arena_printf(call->arena, "%c%c", base->school, base->other);
 }
 
-char item_place_school(struct clerk_call *call, const void *record)
+const char *item_place(struct clerk_call *call, const void *record)
 {
 	const struct clerk_kind *kind = ((const struct clerk_base *)record)->kind;
-	const char *place = kind->place == NULL ? "" : kind->place(call, record);
+
+	return kind->place == NULL ? "" : kind->place(call, record);
+}
+
+bool item_is_same_place(struct clerk_call *call, const void *one, const void *other)
+{
+	return str_equal(item_place(call, one), item_place(call, other));
+}
+
+char item_place_school(struct clerk_call *call, const void *record)
+{
+	const char *place = item_place(call, record);
 
 	return place[0] != '\0' && place[1] == '\0' ? place[0] : '\0';
 }
@@ -231,7 +242,7 @@ static void put_entry(struct clerk_call *call, const struct item_kind *kind, con
 		.start_s = slot->start_s,
 		.end_s = slot->end_s,
 		.title = item_title(call, record),
-		.place = kind->face->place == NULL ? "" : kind->face->place(call, record),
+		.place = item_place(call, record),
 		.schools = kind->face->busies == NULL ? busied(call, record, &sight)
 						      : kind->face->busies(call, record),
 		.visibility = sight.visibility,

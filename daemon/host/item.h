@@ -68,6 +68,9 @@ bool item_is_to_come(const void *record);
 char item_ower(const void *record);
 /* Those that have ended, and of which that is still owed; as clerk_items, by their dates. */
 size_t item_owed(struct clerk_call *call, const struct clerk_kind *kind, void *const **ret_records);
+/* "the Bull", "D"; "". */
+const char *item_place(struct clerk_call *call, const void *record);
+bool item_is_same_place(struct clerk_call *call, const void *one, const void *other);
 /* The letter of the school where it is; '\0': it is at none. */
 char item_place_school(struct clerk_call *call, const void *record);
 const char *item_title(struct clerk_call *call, const void *record);

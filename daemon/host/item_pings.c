@@ -228,7 +228,8 @@ static bool is_same_edited(struct clerk_call *call, const struct clerk_base *bas
 	const struct clerk_base *was = first == NULL ? NULL : first->as_it_was;
 
 	return was != NULL && was != base && was->kind == base->kind &&
-	       item_is_same(was->item, base->item) && !is_turn(base, was);
+	       item_is_same(was->item, base->item) && !is_turn(base, was) &&
+	       item_is_same_place(call, base, was);
 }
 
 void item_ping(struct clerk_call *call)

@@ -151,6 +151,20 @@ static void put_left_out(struct host *host, const struct request *request, int64
 	outbox_put(host->outbox, &message);
 }
 
+/* What is no two schools' is not withdrawn from anybody: it is otherwise. */
+static const char *now_words(const struct request *request, const struct change *second)
+{
+	const struct clerk_base *was = request->first->as_it_was;
+	bool has_sides = was != NULL && (was->school != '\0' || was->other != '\0');
+
+	return was == NULL || has_sides || second->what == NULL
+		   ? NULL
+		   : arena_printf(request->arena, "%s changed the message: %s is now %s.",
+				  request->person->handle,
+				  str_trim(arena_strdup(request->arena, second->items)),
+				  second->what);
+}
+
 /* Does the second version speak of what the first was about, in its place? Then that is what holds,
  * and not what had been true between the two: `ret_text` is what all the others hear. */
 static bool is_of_same(struct host *host, const struct request *request, const struct change *old,
@@ -165,6 +179,11 @@ static bool is_of_same(struct host *host, const struct request *request, const s
 	}
 	bool is_same_row = str_equal(second.row, old->row);
 
+	if (old->is_new && second.is_new && str_equal(second.items, old->items)) {
+		const char *now = now_words(request, &second);
+
+		*ret_text = now == NULL ? *ret_text : now;
+	}
 	if (old->is_new || !str_equal(second.items, old->items)) {
 		return old->is_new && second.is_new &&
 		       (is_same_row || str_equal(second.items, old->items));
@@ -307,8 +326,8 @@ void take_back_for_edit(struct host *host, struct request *request,
 	run(host, request);
 	request->pings = pings; /* of what is gone, where the second version says nothing of it */
 	execute_end_card(host, request, first.as_it_was);
-	request->first = NULL;
 	tell_left_out(host, request, &old, text);
+	request->first = NULL;
 }
 
 /* It had changed nothing when it was said, as a yes said twice: then nothing changes now, and that

@@ -65,6 +65,12 @@ SPOKEN = [
      ("daemon/host/item_pings.c", "was != NULL && was != base &&", "was != NULL &&")),
     ("taken_from_a_school_in_silence", "manners_pings_of_changes.chat",
      ("daemon/host/item_pings.c", "return is_others ? arena_printf", "return false ? arena_printf")),
+    ("another_place_is_nobodys_news", "meetings_place_edited.chat",
+     ("daemon/host/answers_day.c", "		if (!is_moved) {", "		if (false) {")),
+    ("another_place_pings_nobody", "meetings_place_edited.chat",
+     ("daemon/host/item_pings.c", " &&\n	       item_is_same_place(call, base, was);", ";")),
+    ("edited_is_withdrawn", "meetings_place_edited.chat",
+     ("daemon/host/take_back_edit.c", "*ret_text = now == NULL ? *ret_text : now;", "(void)now;")),
     # ---- a school that has left ----
     ("agreed_with_who_has_left", "sip_removed_cards.chat",
      ("daemon/host/clash_again.c", "	enum clerk_status status = clash_check_sides(call, record);", "	enum clerk_status status = CLERK_OK;")),
