@@ -69,11 +69,20 @@ static const struct act acts[] = {
 	/* move */
 	{ "make it", "VQM", "move", BEGINS },
 	{ "make that", "VQM", "move", BEGINS },
+	{ "make it", "N", "snooze", BEGINS },
+	{ "make that", "N", "snooze", BEGINS },
 	{ "reschedule", "", "move", BEGINS },
 	{ "change", "", "move", BEGINS },
-	{ "postpone", "", "move", BEGINS },
+	{ "move", "N", "snooze", BEGINS },
+	{ "shift", "N", "snooze", BEGINS },
+	{ "shift", "", "move", BEGINS },
 	{ "rearrange", "", "move", BEGINS },
+	{ "postpone", "N", "snooze", BEGINS },
+	{ "postpone", "", "move", BEGINS },
+	{ "delay", "", "move", BEGINS },
 	{ "put back", "", "move", BEGINS },
+	{ "push back", "", "move", BEGINS },
+	{ "push", "", "move", BEGINS },
 	{ "bring forward", "", "move", BEGINS },
 	/* take back: one meaning a kind */
 	{ "cancel", "RP", "withdraw", BEGINS },
@@ -282,8 +291,8 @@ static const char *as_act(struct arena *arena, const struct act *act, const char
 	if (act->extent == ANY_END || (act->extent == WHOLE && !has_item)) {
 		return act->as;
 	}
-	return arena_printf(arena, "%s%s%s", act->as, rest[0] == '\0' ? "" : " ",
-			    has_item ? behind : rest);
+	return arena_printf(arena, "%s%s%s%s", act->as, rest[0] == '\0' ? "" : " ",
+			    has_item ? behind : rest, rest[0] == '\0' ? "" : acts_tail(act->words));
 }
 
 static bool is_help(const char *line)

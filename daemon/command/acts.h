@@ -5,6 +5,13 @@
 
 #include "command/command.h"
 
+/* Behind a line: what its words said of an amount in it, "put back V1 an hour". */
+#define ACTS_LATER " (later)"
+#define ACTS_EARLIER " (earlier)"
+#define ACTS_LONG " (long)"
+/* Which of them those words of an act say; "": none. */
+const char *acts_tail(const char *words);
+
 /* A line as the row that it means would have it. */
 struct acts_reading {
 	const char *line; /* in the arena, or the line itself where it means none */

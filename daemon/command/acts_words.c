@@ -1,4 +1,5 @@
-/* acts_words: do these words stand at the beginning of a line, however they are typed? */
+/* acts_words: do these words stand at the beginning of a line, however they are typed; and what do
+ * they say of what is behind them? */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 
@@ -35,4 +36,21 @@ size_t acts_words_len(const char *line, const char *words)
 	}
 	at += skin_len(line + at);
 	return is_end(line[at]) ? at : 0;
+}
+
+const char *acts_tail(const char *words)
+{
+	static const char *const tails[][2] = {
+		{ "make it", ACTS_LONG },   { "make that", ACTS_LONG },
+		{ "postpone", ACTS_LATER }, { "delay", ACTS_LATER },
+		{ "put back", ACTS_LATER }, { "push back", ACTS_LATER },
+		{ "push", ACTS_LATER },     { "bring forward", ACTS_EARLIER },
+	};
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		if (str_equal(words, tails[i][0])) {
+			return tails[i][1];
+		}
+	}
+	return "";
 }

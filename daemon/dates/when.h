@@ -21,6 +21,27 @@ struct when_context {
 struct clerk_outcome when_parse(struct arena *arena, const struct when_context *context,
 				const char *phrase);
 
+/* What an amount alone says, "an hour". */
+enum when_amount {
+	WHEN_AMOUNT_UNCLEAR, /* asked about */
+	WHEN_AMOUNT_LATER,
+	WHEN_AMOUNT_EARLIER,
+	WHEN_AMOUNT_LONG, /* that it lasts so long */
+};
+
+/* The date that a thing has. */
+struct when_was {
+	struct clerk_when when; /* an instant, a range of hours, a session or a day */
+	bool is_moment;         /* it lasts no time, and may be over: then it is counted from now */
+	enum when_amount amount;
+};
+
+/* What is said of a thing that has a date: "Fri", "2pm", "same time", "a week later", "until
+ * 11.30". The whole date in words that when_parse reads, with all that was not said as it is, or
+ * what is to be asked about; NULL: it says nothing of that kind, or not all of it. */
+const char *when_moved(struct arena *arena, const struct when_context *context,
+		       const struct when_was *was, const char *phrase);
+
 /* A stretch of a line that means a date. */
 struct when_span {
 	size_t from, to; /* bytes of the line, at words' ends */

@@ -235,8 +235,8 @@ static void run_found(struct host *host, struct request *request, const struct c
 		suggest_sure(host, request, found->row->command->name);
 		return;
 	}
+	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
-
 	no = hold_doubts_day(host, request, found, &parse);
 	if (no != NULL) {
 		host_refuse(host, request, no);

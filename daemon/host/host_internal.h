@@ -386,6 +386,14 @@ struct refer_waiting {
 size_t refer_waiting(struct host *host, struct request *request, const char *word,
 		     struct refer_waiting **ret_list);
 
+/* ---- moved.c: a date that is said of one that is there */
+
+/* Where the row gives its item another date: the line has the whole of that now. */
+void moved_settle(struct host *host, struct request *request, const struct command_found *found);
+/* What the words make of the date of that item, as when_moved. NULL: nothing. */
+const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
+			const char *words);
+
 /* ---- suggest.c: what is asked before anything is done */
 
 /* A mistyped verb: the nearest row, with the line as it would be. */

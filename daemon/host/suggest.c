@@ -119,6 +119,8 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		suggest_row(host, request, row->command);
 		return;
 	}
+	moved_settle(host, request, &found);
+	line = request->line;
 	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
 
 	if (parse.outcome == COMMAND_READY) {

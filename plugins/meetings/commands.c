@@ -164,7 +164,7 @@ struct change_args {
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct change_args, item, "the meeting, M14", .flags = 0),
 	CLERK_ARG_WHEN(struct change_args, when, "the new day, and the time if that changes",
-		       .flags = 0),
+		       .flags = CLERK_MOVES),
 	{ 0 },
 };
 static const struct clerk_arg cancel_spec[] = {

@@ -31,7 +31,7 @@ static const struct clerk_arg cancel_spec[] = { REASON(CLERK_TURNS), { 0 } };
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_WHEN(struct act_args, when, "the new day and time, e.g. Thu 10 Dec 9-12",
-		       .flags = CLERK_RAW_LEVEL),
+		       .flags = CLERK_RAW_LEVEL | CLERK_MOVES),
 	{ 0 },
 };
 static const struct clerk_arg names_spec[] = {

@@ -99,6 +99,9 @@ enum {
 	CLERK_TURNS = 1u << 11,
 	/* of a CLERK_WHEN: where the line speaks of a breakfast, 6 and 7 are in the morning */
 	CLERK_MEAL = 1u << 12,
+	/* of a CLERK_WHEN of a row on an item: another date for it, of which what is not said stays
+	 * as it is: a day alone keeps its hours, "an hour later" its day */
+	CLERK_MOVES = 1u << 13,
 };
 
 struct clerk_arg {

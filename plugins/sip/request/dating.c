@@ -271,7 +271,7 @@ struct date_args {
 static const struct clerk_arg date_spec[] = {
 	CLERK_ARG_ITEM(struct date_args, item, "the request, e.g. R7", .flags = 0),
 	CLERK_ARG_WHEN(struct date_args, when, "the day, with times if you like",
-		       .flags = CLERK_RAW_LEVEL),
+		       .flags = CLERK_RAW_LEVEL | CLERK_MOVES),
 	{ 0 },
 };
 

@@ -1,0 +1,150 @@
+/* moved: a line that gives an item another date: what it does not say of that stays as it is. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "dates/when.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <string.h>
+
+/* Is a date of the row another one of its item's? */
+static bool moves(const struct clerk_command *row)
+{
+	const struct clerk_arg *arg = row->args;
+
+	while (arg != NULL && arg->name != NULL && (arg->flags & CLERK_MOVES) == 0) {
+		arg++;
+	}
+	return row->item != '\0' && arg != NULL && arg->name != NULL;
+}
+
+/* The date that is spoken of: one's own wish, where that waits. */
+static const struct clerk_slot *slot_of(struct clerk_call *call, const void *record)
+{
+	const struct clerk_base *base = record;
+	bool is_wish = clerk_item_is(record, CLERK_IS_WISH) && base->wish.start_s != 0 &&
+		       base->wish_by == call->sender->school;
+
+	return is_wish ? &base->wish : clerk_item_slot(record);
+}
+
+static struct clerk_when hours_of(const struct when_context *context, int64_t start_s,
+				  int64_t end_s)
+{
+	struct tz_wall start = tz_to_wall(context->calendar->tz, start_s);
+	struct tz_wall end = tz_to_wall(context->calendar->tz, end_s);
+
+	return (struct clerk_when){ .kind = end_s > start_s ? CLERK_WHEN_RANGE : CLERK_WHEN_INSTANT,
+				    .day = start.day,
+				    .last_day = end.day,
+				    .start_min = start.minute,
+				    .end_min = end_s > start_s ? end.minute : CLERK_NO_MIN,
+				    .arrive_min = CLERK_NO_MIN,
+				    .start_s = start_s,
+				    .end_s = end_s };
+}
+
+/* False: it has no date. */
+static bool date_of(struct clerk_call *call, const struct when_context *context, const void *record,
+		    struct when_was *ret_was)
+{
+	const struct clerk_base *base = record;
+	const struct clerk_slot *slot = slot_of(call, record);
+	bool is_said = slot->start_s != 0 && !str_is_empty(slot->said);
+
+	*ret_was = (struct when_was){ .is_moment = slot->start_s == 0 };
+	if (ret_was->is_moment) {
+		ret_was->when = hours_of(context, base->due_s, base->due_s);
+		return base->school == '\0' && base->due_s != 0;
+	}
+	ret_was->when = hours_of(context, slot->start_s, slot->end_s);
+	if (is_said) {
+		/* "morning" is no hours of one's own choice */
+		struct clerk_outcome said = when_parse(call->arena, context, slot->said);
+
+		ret_was->when = said.kind == CLERK_OUTCOME_VALUE ? said.value : ret_was->when;
+	}
+	return true;
+}
+
+static bool find_date(struct host *host, const struct request *request,
+		      const struct when_context *context, struct clerk_item item,
+		      struct when_was *ret_was)
+{
+	const struct item_kind *kind = item_kind_of(host->parts.plugins, item.letter, NULL);
+	struct clerk_call call;
+
+	if (kind == NULL) {
+		return false;
+	}
+	execute_look(&call, host, request, kind->plugin);
+	const void *record = item_as_it_lies(&call, item);
+	bool has_date = record != NULL && !item_is_hidden(&call, record) &&
+			date_of(&call, context, record, ret_was);
+
+	queries_end(kind->plugin->queries);
+	return has_date;
+}
+
+/* "put back V1 an hour": the words without what the verb says of the amount, and that. */
+static const char *without_tail(struct arena *arena, const char *words, enum when_amount *ret_is)
+{
+	static const struct {
+		const char *tail;
+		enum when_amount is;
+	} tails[] = {
+		{ ACTS_LATER, WHEN_AMOUNT_LATER },
+		{ ACTS_EARLIER, WHEN_AMOUNT_EARLIER },
+		{ ACTS_LONG, WHEN_AMOUNT_LONG },
+	};
+	size_t len = strlen(words);
+
+	*ret_is = WHEN_AMOUNT_UNCLEAR;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		size_t tail = strlen(tails[i].tail);
+
+		if (len > tail && str_equal(words + len - tail, tails[i].tail)) {
+			*ret_is = tails[i].is;
+			return arena_strndup(arena, words, len - tail);
+		}
+	}
+	return words;
+}
+
+const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
+			const char *words)
+{
+	const struct when_context context = { .calendar = request->cluster->calendar,
+					      .now_s = request->now_s,
+					      .school = request->person->school,
+					      .tense = CLERK_TENSE_BOOK };
+	struct when_was was;
+	enum when_amount amount;
+
+	words = without_tail(request->arena, words, &amount);
+	if (words[0] == '\0' || !find_date(host, request, &context, item, &was)) {
+		return NULL;
+	}
+	was.amount = amount;
+	return when_moved(request->arena, &context, &was, words);
+}
+
+void moved_settle(struct host *host, struct request *request, const struct command_found *found)
+{
+	const char *line = request->line;
+	struct clerk_item item;
+	size_t used = 0, rest = found->rest + strspn(line + found->rest, " ");
+	enum when_amount amount;
+
+	request->line = without_tail(request->arena, line, &amount);
+	if (!moves(found->row->command) || !command_read_item(line + rest, &item, &used)) {
+		return;
+	}
+	rest += used;
+	const char *words =
+	    moved_words(host, request, item, line + rest + strspn(line + rest, " ,:"));
+
+	if (words != NULL) {
+		request->line = arena_printf(request->arena, "%.*s %s", (int)rest, line, words);
+	}
+}

@@ -1,0 +1,163 @@
+/* test_when_moved: a thing has its date; what is said of it changes that, and nothing else. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "when_world.h"
+
+struct said {
+	const char *phrase, *expected; /* as notation; NULL: nothing of that kind */
+};
+
+static void check(const char *date, bool is_moment, const struct said *rows, size_t count)
+{
+	struct world world;
+
+	world_open(&world);
+	struct when_was was = { .when = when_parse(world.arena, &world.context, date).value,
+				.is_moment = is_moment };
+
+	for (size_t i = 0; i < count; i++) {
+		const char *text = when_moved(world.work, &world.context, &was, rows[i].phrase);
+		struct clerk_outcome outcome =
+		    when_parse(world.work, &world.context, text == NULL ? "" : text);
+		const char *line = text == NULL ? NULL : when_notation(world.work, &outcome);
+		const char *bare =
+		    line == NULL ? NULL : arena_strndup(world.work, line, strcspn(line, " "));
+		bool is_so =
+		    rows[i].expected == NULL ? text == NULL : str_equal(bare, rows[i].expected);
+
+		cr_expect(is_so, "%s: \"%s\" is \"%s\", %s; expected %s", date, rows[i].phrase,
+			  text, line, rows[i].expected);
+	}
+	world_close(&world);
+}
+
+#define CHECK(date, is_moment, rows) check(date, is_moment, rows, sizeof(rows) / sizeof((rows)[0]))
+
+Test(when_moved, keeps_the_hours_or_the_day)
+{
+	static const struct said rows[] = {
+		{ "to weds 16 dec same time", "2026-12-16T09:00/11:00" },
+		{ "next thursday at the same time", "ASK:2026-11-26|2026-12-03" },
+		/* the coming one, or that of its week? */
+		{ "Fri", "ASK:poll" },
+		{ "on the thursday at the same time", "ASK:poll" },
+		{ "the thursday at 2", "2026-11-26T14:00/16:00" },
+		{ "tomorrow", "2026-11-26T09:00/11:00" },
+		{ "Fri 11 Dec 1-2", "2026-12-11T13:00/14:00" },
+		{ "Fri 11 Dec pm", "2026-12-11PM" },
+		{ "2pm", "2026-12-09T14:00/16:00" },
+		{ "same day at 2", "2026-12-09T14:00/16:00" },
+		{ "to 8", "2026-12-09T08:00/10:00" },
+		{ "9.30 start instead", "2026-12-09T09:30/11:30" },
+		{ "starting at 10", "2026-12-09T10:00/12:00" },
+		{ "Fri 11 Dec 2pm", "2026-12-11T14:00/16:00" },
+		{ "9.30-11.30", "2026-12-09T09:30/11:30" },
+		{ "until 11.30", "2026-12-09T09:00/11:30" },
+		{ "finish at 12", "2026-12-09T09:00/12:00" },
+		{ "10.30 finish please", "2026-12-09T09:00/10:30" },
+		{ "same time", NULL },
+		{ "same day", NULL },
+		{ "same day Fri 11 Dec", NULL },
+		{ "same time Fri 11 Dec 2pm", NULL },
+		{ "when the snow is gone", NULL },
+	};
+
+	CHECK("Wed 9 Dec 9-11", false, rows);
+}
+
+Test(when_moved, so_far)
+{
+	static const struct said rows[] = {
+		{ "a week later", "2026-12-16T09:00/11:00" },
+		{ "back a week", "2026-12-16T09:00/11:00" },
+		{ "3 weeks earlier", "ERR:past" },
+		{ "a week earlier", "2026-12-02T09:00/11:00" },
+		{ "a fortnight later", "2026-12-23T09:00/11:00" },
+		{ "two days later at 1", "2026-12-11T13:00/15:00" },
+		{ "an hour later", "2026-12-09T10:00/12:00" },
+		{ "half an hour earlier", "2026-12-09T08:30/10:30" },
+		{ "back by 30 mins", "2026-12-09T09:30/11:30" },
+		{ "next day", "2026-12-10T09:00/11:00" },
+		{ "the day before, same time", "2026-12-08T09:00/11:00" },
+		{ "the week after", "2026-12-16T09:00/11:00" },
+		{ "half an hour longer", "2026-12-09T09:00/11:30" },
+		{ "an hour shorter", "2026-12-09T09:00/10:00" },
+		{ "an hour", "ASK:poll" },
+		{ "for an hour", "2026-12-09T09:00/10:00" },
+		{ "for 3 hours", "2026-12-09T09:00/12:00" },
+		{ "half past", "2026-12-09T09:30/11:30" },
+		/* which way? */
+		{ "forward an hour", "ASK:poll" },
+		{ "by a week", "ASK:poll" },
+		/* of another day */
+		{ "a week on Tuesday", "2026-12-08T09:00/11:00" },
+		{ "the day after tomorrow", "2026-11-27T09:00/11:00" },
+		{ "16 hours later", NULL },
+		{ "3 hours shorter", NULL },
+	};
+
+	CHECK("Wed 9 Dec 9-11", false, rows);
+}
+
+Test(when_moved, of_half_a_day_or_a_whole_one)
+{
+	static const struct said half[] = {
+		{ "Fri 11 Dec", "2026-12-11AM" },      { "a week later", "2026-12-16AM" },
+		{ "10", "2026-12-09T10:00" },          { "an hour later", NULL },
+		{ "10-11", "2026-12-09T10:00/11:00" }, { "half an hour longer", NULL },
+	};
+	static const struct said whole[] = {
+		{ "Fri 11 Dec", "2026-12-11" },
+		{ "the day after", "2026-12-10" },
+		{ "an hour later", NULL },
+	};
+
+	CHECK("Wed 9 Dec am", false, half);
+	CHECK("Wed 9 Dec", false, whole);
+}
+
+Test(when_moved, on_a_weekday_of_its_own_week)
+{
+	static const struct said rows[] = { { "Fri", "2026-11-27T09:00/11:00" },
+					    { "to the friday", "2026-11-27T09:00/11:00" } };
+
+	CHECK("Thu 26 Nov 9-11", false, rows);
+}
+
+Test(when_moved, of_a_moment)
+{
+	static const struct said to_come[] = {
+		{ "Fri", "2026-11-27T11:00" },           { "til 4", "2026-11-25T16:00" },
+		{ "quarter past", "2026-11-25T11:15" },  { "quarter to", "2026-11-25T10:45" },
+		{ "in 20 mins", "2026-11-25T10:20" },    { "half an hour", "2026-11-25T10:30" },
+		{ "an hour later", "2026-11-25T12:00" }, { "tomorrow instead", "2026-11-26T11:00" },
+	};
+
+	CHECK("today at 11", true, to_come);
+}
+
+Test(when_moved, of_a_moment_that_was)
+{
+	static const struct said rows[] = {
+		{ "half an hour", "2026-11-25T10:30" }, { "an hour later", "2026-11-25T11:00" },
+		{ "tomorrow", "2026-11-26T09:45" },     { "quarter past", "2026-11-25T10:15" },
+		{ "for an hour", "2026-11-25T11:00" },  { "2pm", "2026-11-25T14:00" },
+	};
+	struct world world;
+
+	world_open(&world);
+	world.context.now_s = world_instant(&world, 2026, 11, 25, 9 * 60);
+	struct when_was was = { .when = when_parse(world.arena, &world.context, "today 9.45").value,
+				.is_moment = true };
+
+	world.context.now_s = world_instant(&world, 2026, 11, 25, 10 * 60);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *text = when_moved(world.work, &world.context, &was, rows[i].phrase);
+		struct clerk_outcome outcome =
+		    when_parse(world.work, &world.context, text == NULL ? "" : text);
+		const char *line = when_notation(world.work, &outcome);
+
+		cr_expect(text != NULL && str_starts(line, rows[i].expected), "\"%s\" is %s, %s",
+			  rows[i].phrase, text, line);
+	}
+	world_close(&world);
+}
