@@ -141,13 +141,27 @@ static size_t last_word_len(const struct reader *r, const struct piece *piece)
 	return len;
 }
 
+/* "for RE", "RE in Year 3": religious education; "re phonics" and "RE: phonics" lead up to it. */
+static bool is_subject(const struct reader *r, const struct piece *piece, size_t len)
+{
+	const char *word = r->line + piece->from;
+	const struct piece behind = { piece->from + len, piece->to };
+
+	return len == strlen("re") && str_starts_fold(word, "re") &&
+	       (str_starts(word, "RE") || piece_is_courtesy(r, &behind));
+}
+
 /* "SIP time for writing": what is asked for is not what it is for. */
 static size_t leading_len(const struct reader *r, const struct piece *piece)
 {
 	size_t len = piece_word_len(r, piece),
 	       sip = reader_lead_here(r->line + piece->from, "SIP time");
 
-	return sip > 0 ? sip : piece_is_one_of(before_text, r->line + piece->from, len) ? len : 0;
+	return sip > 0 ? sip
+	       : piece_is_one_of(before_text, r->line + piece->from, len) &&
+		       !is_subject(r, piece, len)
+		   ? len
+		   : 0;
 }
 
 void piece_drop_before(const struct reader *r, struct piece *piece)

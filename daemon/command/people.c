@@ -147,6 +147,85 @@ static size_t and_me(const char *at, int64_t *ret_count)
 	return is_said ? lead + more + digits + who : 0;
 }
 
+/* "2 TAs and me", "a colleague plus me": they, and whoever says it. */
+static size_t them_and_me(const char *at, int64_t *ret_count)
+{
+	static const char *const me[] = { "and me",  "and I",   "and myself",
+					  "plus me", "with me", NULL };
+	int64_t count = 0;
+	size_t digits = number(at, &count);
+	size_t who = digits == 0 ? 0 : one_of(at + digits, people);
+	size_t mine = who == 0 ? 0 : one_of(at + digits + who, me);
+
+	*ret_count = count == UNCLEAR ? UNCLEAR : count + 1;
+	return mine == 0 ? 0 : digits + who + mine;
+}
+
+/* ---- by name ---- */
+
+/* "Jane", "Mrs Green": a capital, and small letters; no subject, day or year. */
+static size_t name_word(const char *at)
+{
+	static const char *const others[] = { "Year",      "Maths",   "English", "Science",
+					      "Phonics",   "History", "Art",     "Music",
+					      "Reading",   "Writing", "French",  "Geography",
+					      "Computing", "Monday",  "Tuesday", "Wednesday",
+					      "Thursday",  "Friday",  "Head",    NULL };
+	size_t len = isupper((unsigned char)at[0]) ? 1 : 0;
+
+	while (len > 0 && (islower((unsigned char)at[len]) || at[len] == '-' ||
+			   (at[len] == '\'' && at[len + 1] != 's') ||
+			   (isupper((unsigned char)at[len]) && len > 1) ||
+			   ((unsigned char)at[len] & 0x80) != 0)) {
+		len++;
+	}
+	return len < 2 || !is_word_end(at + len) || one_of(at, others) > 0 ? 0 : len;
+}
+
+/* "Jane Smith" */
+static size_t name_at(const char *at)
+{
+	size_t len = 0, used;
+
+	for (size_t next = 0; (used = name_word(at + next)) > 0; next = len + blanks(at + len)) {
+		len = next + used;
+	}
+	return len;
+}
+
+/* "Jane Smith and Tom": how many people, too. */
+static size_t names_at(const char *at, int64_t *ret_count)
+{
+	static const char *const and[] = { "and", "plus", NULL };
+	size_t len = name_at(at), more = len;
+
+	for (*ret_count = len > 0; more > 0; *ret_count += more > 0) {
+		size_t gap = blanks(at + len), joint = one_of(at + len + gap, and);
+
+		more = joint == 0 ? 0 : name_at(at + len + gap + joint);
+		len += more == 0 ? 0 : gap + joint + more;
+	}
+	return len;
+}
+
+/* "me and Jane", "Jane plus me". */
+static size_t by_name(const char *at, struct clerk_people_said *ret_said)
+{
+	static const char *const before[] = { "me and", "me plus", "myself and", "me with", NULL };
+	static const char *const behind[] = { "and me", "and I", "and myself", "plus me", NULL };
+	int64_t count = 0;
+	size_t lead = one_of(at, before), names = names_at(at + lead, &count);
+	size_t gap = blanks(at + lead + names);
+	size_t me = lead > 0 ? 0 : one_of(at + names + gap, behind);
+
+	if (names == 0 || lead + me == 0) {
+		return 0;
+	}
+	*ret_said =
+	    (struct clerk_people_said){ .count = count + 1, .name_from = lead, .name_len = names };
+	return lead > 0 ? lead + names : names + gap + me;
+}
+
 /* "x2", "x 2" */
 static size_t times(const char *at, int64_t *ret_count)
 {
@@ -166,33 +245,38 @@ static size_t alone(const char *at, int64_t *ret_count)
 	return one_of(at, words);
 }
 
-static size_t said_at(const char *at, bool is_all, int64_t *ret_count)
+static size_t said_at(const char *at, bool is_all, struct clerk_people_said *ret_said)
 {
-	size_t used = of_them(at, is_all, ret_count);
+	*ret_said = (struct clerk_people_said){ 0 };
+	size_t used = them_and_me(at, &ret_said->count);
 
-	used = used == 0 ? and_me(at, ret_count) : used;
-	used = used == 0 ? times(at, ret_count) : used;
-	return used == 0 ? alone(at, ret_count) : used;
+	used = used == 0 ? of_them(at, is_all, &ret_said->count) : used;
+	used = used == 0 ? and_me(at, &ret_said->count) : used;
+	used = used == 0 ? times(at, &ret_said->count) : used;
+	used = used == 0 ? alone(at, &ret_said->count) : used;
+	return used == 0 ? by_name(at, ret_said) : used;
 }
 
 /* "3 people" or "2", and nothing else. */
 static bool is_whole(const char *text, struct clerk_people_said *ret_said)
 {
+	struct clerk_people_said said;
 	size_t from = strspn(text, " \t("), used;
-	int64_t count = 0;
 
-	used = said_at(text + from, true, &count);
+	used = said_at(text + from, true, &said);
 	if (used == 0 && isdigit((unsigned char)text[from])) {
-		used = number(text + from, &count);
+		used = number(text + from, &said.count);
 	}
 	if (used == 0 && str_starts_fold(text + from, "me")) {
 		used = strlen("me");
-		count = 1;
+		said.count = 1;
 	}
 	if (used == 0 || text[from + used + strspn(text + from + used, " \t).")] != '\0') {
 		return false;
 	}
-	*ret_said = (struct clerk_people_said){ .count = count, .len = strlen(text) };
+	said.len = strlen(text);
+	said.name_from += from;
+	*ret_said = said;
 	return true;
 }
 
@@ -202,18 +286,17 @@ bool clerk_find_people(const char *text, struct clerk_people_said *ret_said)
 		return true;
 	}
 	for (size_t i = 0; text[i] != '\0'; i++) {
+		struct clerk_people_said said;
 		bool is_begun = i == 0 || is_word_end(text + i - 1);
 		bool is_open = i > 0 && text[i - 1] == '(';
-		int64_t count = 0;
-		size_t used = is_begun ? said_at(text + i, is_open, &count) : 0;
+		size_t used = is_begun ? said_at(text + i, is_open, &said) : 0;
 		bool is_closed = is_open && used > 0 && text[i + used] == ')';
 
 		if (used > 0 && (!is_open || is_closed)) {
-			*ret_said = (struct clerk_people_said){
-				.count = count,
-				.from = is_closed ? i - 1 : i,
-				.len = is_closed ? used + 2 : without_blanks(text + i, used)
-			};
+			said.from = is_closed ? i - 1 : i;
+			said.len = is_closed ? used + 2 : without_blanks(text + i, used);
+			said.name_from += i;
+			*ret_said = said;
 			return true;
 		}
 	}

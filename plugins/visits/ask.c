@@ -168,7 +168,7 @@ enum clerk_status visit_ask(struct clerk_call *call, const void *args)
 	v->base.slot = plan.slot;
 	clerk_item_put(call, v, "asked: %s, %s", visit_bare_words(call, v),
 		       visit_count_words(call, v->visitors));
-	names_put(call, v, focus.names == NULL ? "" : focus.names);
+	names_ask(call, v, &focus);
 	clerk_name_act(call, "%s", visit_bare_words(call, v));
 	clerk_say(call, v, card(call, v, &clash, is_hour, clerk_prefix(call)),
 		  card(call, v, &clash, is_hour, visit_others_prefix(v)));

@@ -191,6 +191,7 @@ enum clerk_status visit_visitors(struct clerk_call *call, const void *args, void
 				  visit_count_words(call, was));
 	}
 	clerk_item_put(call, v, "%s", visit_count_words(call, v->visitors));
+	names_recount(call, v, was);
 	if (v->visitors > was) {
 		clerk_item_tell_aside(
 		    call, v, (const char[]){ v->base.other, '\0' }, clerk_item_slot(v),

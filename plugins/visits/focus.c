@@ -75,6 +75,10 @@ static const char *read_visitors(struct clerk_call *call, const char *part, stru
 
 	behind = trimmed(call, behind, strlen(behind));
 	focus->visitors = said.count;
+	if (said.name_len > 0) {
+		focus->company =
+		    clerk_text_of(call, "%.*s", (int)said.name_len, part + said.name_from);
+	}
 	return clerk_text_of(call, "%s%s%s", before,
 			     before[0] == '\0' || behind[0] == '\0' ? "" : " ", behind);
 }

@@ -119,13 +119,47 @@ static const char *noted_words(struct clerk_call *call, const struct visit *v, c
 			   : at_s > clerk_now(call)
 			       ? clerk_text_of(call, "on %s", clerk_format_instant(call, at_s))
 			       : "at once";
+	const char *seen = clerk_is_private(call) ? "The room doesn't see them."
+						  : "In the room I don't say them again.";
 
 	return clerk_text_of(call,
 			     "%s: names noted for %c's office: %s. I'll send them to %s %s, and "
-			     "forget them on %s. The room doesn't see them.",
+			     "forget them on %s. %s",
 			     clerk_item_name(call, v), v->base.other, names,
 			     clerk_heads_words(call, v->base.other), when,
-			     clerk_format_day(call, clerk_day_of(call, forget_at(v))));
+			     clerk_format_day(call, clerk_day_of(call, forget_at(v))), seen);
+}
+
+void names_ask(struct clerk_call *call, const struct visit *v, const struct focus *focus)
+{
+	bool is_said = focus->names == NULL && focus->company != NULL;
+	const char *names = is_said ? focus->company : focus->names;
+	bool fits = names != NULL && strlen(names) <= NAMES_MAX;
+
+	names_put(call, v, fits ? names : "");
+	if (is_said && fits && !clerk_is_private(call)) {
+		clerk_tell(call, clerk_sender(call), "%s", noted_words(call, v, names));
+	}
+}
+
+void names_recount(struct clerk_call *call, const struct visit *v, int64_t was)
+{
+	if (v->visitors == was || names_of(call, v)[0] == '\0') {
+		return;
+	}
+	const char *name = clerk_item_name(call, v);
+
+	names_put(call, v, "");
+	clerk_tell(call, clerk_sender(call),
+		   "%s: as it is for %s now, I've forgotten the names that you gave me. Please say "
+		   "again who comes: `names %s …`.",
+		   name, visit_count_words(call, v->visitors), name);
+	if (clerk_item_is(v, CLERK_IS_FIRM) && visit_remind_at(call, v) <= clerk_now(call)) {
+		clerk_tell_school(call, v->base.other,
+				  "%s is for %s now, so the names that I sent you are no longer "
+				  "those who come.",
+				  name, visit_count_words(call, v->visitors));
+	}
 }
 
 enum clerk_status visit_names(struct clerk_call *call, const void *args, void *record)

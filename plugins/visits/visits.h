@@ -55,12 +55,28 @@ const char *visit_others_prefix(const struct visit *visit);
 /* When the two schools are reminded; 0: not at all. */
 int64_t visit_remind_at(struct clerk_call *call, const struct visit *visit);
 const char *visit_moves_words(struct clerk_call *call, int64_t moves); /* "Moved once" */
+/* ---- the focus of a visit, as typed ---- */
+
+struct focus {
+	bool is_quiet;     /* `private` was said */
+	int64_t visitors;  /* 1 when not said; -1: not a number that can be meant */
+	const char *names; /* NULL: not given */
+	/* "Jane" of "me and Jane", said of how many come; NULL */
+	const char *company;
+	const char *kind, *text;
+};
+struct focus focus_read(struct clerk_call *call, const char *text);
+
 /* ---- names.c: who comes, told in private ---- */
 
 /* "" when it was not said, or is forgotten. */
 const char *names_of(struct clerk_call *call, const struct visit *visit);
 /* Notes them, "" for nobody, and when that is to be forgotten. */
 void names_put(struct clerk_call *call, const struct visit *visit, const char *names);
+/* Of the visit that is being asked for: those that were given, or are who "me and Jane" is. */
+void names_ask(struct clerk_call *call, const struct visit *visit, const struct focus *focus);
+/* So many come now: the names of those who came before are no list of them. */
+void names_recount(struct clerk_call *call, const struct visit *visit, int64_t was);
 /* To the host's heads: now that its date is agreed, where no reminder will take them; and with the
  * reminder. */
 void names_pass_on(struct clerk_call *call, const struct visit *visit);
@@ -76,16 +92,6 @@ const char *visit_room_words(struct clerk_call *call, const struct visit *visit,
 			     const struct clerk_slot *slot);
 void visit_against(struct clerk_call *call, const struct clerk_plan *plan,
 		   struct clerk_clash *clash);
-
-/* ---- the focus of a visit, as typed ---- */
-
-struct focus {
-	bool is_quiet;     /* `private` was said */
-	int64_t visitors;  /* 1 when not said; -1: not a number that can be meant */
-	const char *names; /* NULL: not given */
-	const char *kind, *text;
-};
-struct focus focus_read(struct clerk_call *call, const char *text);
 
 /* ---- handlers and what their rows take ---- */
 
