@@ -131,8 +131,9 @@ static size_t of_them(const char *at, bool is_all, int64_t *ret_count)
 /* "me and 2 TAs", "with a colleague", "plus one", "+2": whoever says it, and so many. */
 static size_t and_me(const char *at, int64_t *ret_count)
 {
-	static const char *const with[] = { "me and",  "and",  "myself and", "me plus",
-					    "me with", "with", "bringing",   NULL };
+	static const char *const with[] = { "me and",     "just me and", "just me plus", "and",
+					    "myself and", "me plus",     "me with",      "with",
+					    "bringing",   NULL };
 	static const char *const plus[] = { "plus", NULL };
 	size_t lead = one_of(at, with), more = one_of(at, plus);
 	int64_t count = 0;
@@ -211,7 +212,9 @@ static size_t names_at(const char *at, int64_t *ret_count)
 /* "me and Jane", "Jane plus me". */
 static size_t by_name(const char *at, struct clerk_people_said *ret_said)
 {
-	static const char *const before[] = { "me and", "me plus", "myself and", "me with", NULL };
+	static const char *const before[] = { "me and",  "me plus",     "myself and",
+					      "me with", "just me and", "just me plus",
+					      NULL };
 	static const char *const behind[] = { "and me", "and I", "and myself", "plus me", NULL };
 	int64_t count = 0;
 	size_t lead = one_of(at, before), names = names_at(at + lead, &count);
@@ -253,8 +256,8 @@ static size_t said_at(const char *at, bool is_all, struct clerk_people_said *ret
 	used = used == 0 ? of_them(at, is_all, &ret_said->count) : used;
 	used = used == 0 ? and_me(at, &ret_said->count) : used;
 	used = used == 0 ? times(at, &ret_said->count) : used;
-	used = used == 0 ? alone(at, &ret_said->count) : used;
-	return used == 0 ? by_name(at, ret_said) : used;
+	used = used == 0 ? by_name(at, ret_said) : used;
+	return used == 0 ? alone(at, &ret_said->count) : used;
 }
 
 /* "3 people" or "2", and nothing else. */

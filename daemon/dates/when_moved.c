@@ -97,11 +97,11 @@ static size_t phrase_at(const struct moved *m, size_t at, const char *const *phr
 	return 0;
 }
 
-static bool is_weekday(const struct moved *m, size_t at)
+static bool is_word(const struct moved *m, size_t at, enum word kind)
 {
 	const struct word_entry *word = at < m->count ? when_word_find(m->words[at]) : NULL;
 
-	return word != NULL && word->word == W_WEEKDAY;
+	return word != NULL && word->word == (uint16_t)kind;
 }
 
 static void drop_courtesy(struct moved *m)
@@ -400,7 +400,9 @@ static void drop_edges(struct moved *m)
 
 	size_t on = is_at(m, lead, "on");
 
-	lead += is_at(m, lead + on, "the") && is_weekday(m, lead + on + 1) ? on + 1 : 0;
+	bool is_part = is_word(m, lead + on + 1, W_WEEKDAY) || is_word(m, lead + on + 1, W_PART);
+
+	lead += is_at(m, lead + on, "the") && is_part ? on + 1 : 0;
 	lead += m->was->is_moment ? phrase_at(m, lead, till) : 0;
 	take(m, 0, lead < m->count ? lead : 0);
 	if (m->count > 1 && is_at(m, m->count - 1, "start")) {
@@ -433,12 +435,19 @@ static const char *on_weekday(const struct moved *m, int32_t coming)
 {
 	int32_t own = m->day - civil_weekday(m->day) + civil_weekday(coming);
 	const char *soon = on_day(m, coming, 0);
-	bool is_bare =
-	    (m->count == 1 || (m->count == 2 && is_at(m, 0, "on"))) && is_weekday(m, m->count - 1);
+	bool is_bare = (m->count == 1 || (m->count == 2 && is_at(m, 0, "on"))) &&
+		       is_word(m, m->count - 1, W_WEEKDAY);
 
 	return !is_bare || !m->is_ahead || m->was->is_moment || own <= coming || own == m->day
 		   ? soon
 		   : arena_printf(m->arena, "%s or %s", soon, on_day(m, own, 0));
+}
+
+/* By when it is to be, or how often, is no other date for it. */
+static bool is_date(const struct clerk_when *when)
+{
+	return when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_INSTANT ||
+	       when->kind == CLERK_WHEN_RANGE || when->kind == CLERK_WHEN_SESSION;
 }
 
 /* The other words are a day, a time, or both: what they leave out is as it was. */
@@ -453,8 +462,12 @@ static const char *completed(struct moved *m)
 	struct clerk_outcome outcome = when_parse(m->arena, &m->context, rest);
 	const struct clerk_when *value = &outcome.value;
 
-	if (outcome.kind != CLERK_OUTCOME_VALUE || m->minutes != 0 || m->way > EARLIER) {
-		return outcome.kind == CLERK_OUTCOME_ASK && m->way == NOWHERE ? rest : NULL;
+	bool is_asked = outcome.kind == CLERK_OUTCOME_ASK && m->way == NOWHERE &&
+			(outcome.choice_count == 0 || is_date(&outcome.choices[0]));
+
+	if (outcome.kind != CLERK_OUTCOME_VALUE || m->minutes != 0 || m->way > EARLIER ||
+	    !is_date(value)) {
+		return is_asked ? rest : NULL;
 	}
 	if (value->kind == CLERK_WHEN_DATE) {
 		return m->way == NOWHERE && !m->keeps_day ? on_weekday(m, value->day) : NULL;

@@ -120,7 +120,12 @@ static bool fill_at(struct host *host, struct request *request, const struct que
 	}
 	filled.line = arena_printf(request->arena, "%s%s%s", before, text, gap->line + to);
 	filled.given = gap->given;
-	if (!fits(host, &filled, gap, strlen(before), strlen(before) + strlen(text))) {
+	size_t end = strlen(before) + strlen(text);
+
+	if (moved_fill(host, &filled)) {
+		end = strlen(filled.line);
+	}
+	if (!fits(host, &filled, gap, strlen(before), end)) {
 		return false;
 	}
 	request->line = filled.line;
@@ -336,6 +341,7 @@ enum answer answer_read(struct host *host, struct request *request)
 		which_answered(host, request);
 		return ANSWER_GIVEN;
 	}
-	return is_no(host, request) || is_late(host, request) ? ANSWER_SAID
-							      : waits_read(host, request);
+	return is_no(host, request) || is_late(host, request) || correct_read(host, request)
+		   ? ANSWER_SAID
+		   : waits_read(host, request);
 }

@@ -258,6 +258,14 @@ bool reaction_is_stale(struct clerk_call *call, const char *target, const char *
 /* The item that a message of ours is about, and its cluster. False: of none, or not ours. */
 bool reaction_item(struct host *host, struct arena *arena, const char *target,
 		   struct clerk_item *ret_item, int64_t *ret_cluster);
+/* The same, of one that has this source. */
+bool reaction_item_in(struct host *host, struct arena *arena, const char *source,
+		      struct clerk_item *ret_item, int64_t *ret_cluster);
+
+/* correct.c: "no, make it 4pm", of what its sender has just done, "in 20 mins", of what has just
+ * rung: the line says so. True: all is said, "no, leave it". */
+bool correct_read(struct host *host, struct request *request);
+
 /* What the line would come to, said in one line; NULL: it would be done, or ask. */
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
 /* The row's `run`, or its `step` with all that goes before and after it. */
@@ -390,6 +398,11 @@ size_t refer_waiting(struct host *host, struct request *request, const char *wor
 
 /* Where the row gives its item another date: the line has the whole of that now. */
 void moved_settle(struct host *host, struct request *request, const struct command_found *found);
+/* The same, of a line in which a gap was filled. True: it has more now than was typed. */
+bool moved_fill(struct host *host, struct request *request);
+/* The line with what the words make of the date in it. NULL: nothing. */
+const char *moved_line(const struct request *request, const struct clerk_command *row,
+		       const struct command_parse *parse, const char *line, const char *words);
 /* What the words make of the date of that item, as when_moved. NULL: nothing. */
 const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
 			const char *words);

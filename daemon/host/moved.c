@@ -18,6 +18,14 @@ static bool moves(const struct clerk_command *row)
 	return row->item != '\0' && arg != NULL && arg->name != NULL;
 }
 
+static struct when_context context_of(const struct request *request)
+{
+	return (struct when_context){ .calendar = request->cluster->calendar,
+				      .now_s = request->now_s,
+				      .school = request->person->school,
+				      .tense = CLERK_TENSE_BOOK };
+}
+
 /* The date that is spoken of: one's own wish, where that waits. */
 static const struct clerk_slot *slot_of(struct clerk_call *call, const void *record)
 {
@@ -114,10 +122,7 @@ static const char *without_tail(struct arena *arena, const char *words, enum whe
 const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
 			const char *words)
 {
-	const struct when_context context = { .calendar = request->cluster->calendar,
-					      .now_s = request->now_s,
-					      .school = request->person->school,
-					      .tense = CLERK_TENSE_BOOK };
+	const struct when_context context = context_of(request);
 	struct when_was was;
 	enum when_amount amount;
 
@@ -147,4 +152,38 @@ void moved_settle(struct host *host, struct request *request, const struct comma
 	if (words != NULL) {
 		request->line = arena_printf(request->arena, "%.*s %s", (int)rest, line, words);
 	}
+}
+
+bool moved_fill(struct host *host, struct request *request)
+{
+	const char *line = request->line;
+	const struct command_found found = command_find(&host->parts.plugins->table, line);
+
+	if (found.match == COMMAND_FOUND && permit_found(host, request, &found) == NULL) {
+		moved_settle(host, request, &found);
+	}
+	return !str_equal(line, request->line);
+}
+
+const char *moved_line(const struct request *request, const struct clerk_command *row,
+		       const struct command_parse *parse, const char *line, const char *words)
+{
+	const struct when_context context = context_of(request);
+	const struct clerk_arg *arg = row->args;
+
+	while (arg != NULL && arg->name != NULL && arg->type != CLERK_WHEN) {
+		arg++;
+	}
+	if (arg == NULL || arg->name == NULL || words[0] == '\0') {
+		return NULL;
+	}
+	struct when_was was = { .amount = WHEN_AMOUNT_LONG };
+
+	memcpy(&was.when, (const char *)parse->record + arg->offset, sizeof(was.when));
+	const char *text = was.when.kind == CLERK_WHEN_NONE
+			       ? NULL
+			       : when_moved(request->arena, &context, &was, words);
+
+	return text == NULL ? NULL
+			    : command_line_with(request->arena, parse, line, arg->name, text);
 }

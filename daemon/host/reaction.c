@@ -112,6 +112,12 @@ bool reaction_item(struct host *host, struct arena *arena, const char *target,
 	       item_of_card(host, arena, arena_strdup(arena, source), ret_item, ret_cluster);
 }
 
+bool reaction_item_in(struct host *host, struct arena *arena, const char *source,
+		      struct clerk_item *ret_item, int64_t *ret_cluster)
+{
+	return item_of_card(host, arena, source, ret_item, ret_cluster);
+}
+
 struct clerk_item reaction_first(const char *items)
 {
 	struct clerk_item item = { 0 };

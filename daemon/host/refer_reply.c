@@ -105,7 +105,7 @@ static bool is_change(struct replying *r)
 		return false;
 	}
 	const char *rest = is_count ? arena_printf(arena, "%lld", (long long)people.count) : date;
-	const char *verbs[] = { is_count ? "visitors" : "move", "pick", NULL };
+	const char *verbs[] = { is_count ? "visitors" : "move", "pick", "snooze", NULL };
 
 	request->replied_to = request->message->replies_to;
 	for (size_t i = 0; r->item.letter != '\0' && verbs[i] != NULL; i++) {

@@ -29,6 +29,7 @@ enum outbox_query {
 	OQ_UNSAID,
 	OQ_PERSONS,
 	OQ_SAID_IN,
+	OQ_SAID_LAST,
 	OQ_FIRST_IN,
 	OQ_MOVE,
 	OQ_LANE,

@@ -154,6 +154,16 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 	return CLERK_OK;
 }
 
+/* "ring H, Wed 25 Nov 2026 17:00"; of one's own no more in the room than that it is one. */
+static const char *title(struct clerk_call *call, const void *record)
+{
+	const struct reminder *r = record;
+	bool is_shown = r->is_room || clerk_is_private(call);
+
+	return is_shown ? clerk_text_of(call, "%s, %s", r->text, moment_words(call, r))
+			: "your own reminder";
+}
+
 static const struct clerk_kind reminder_kind = {
 	.letter = 'N',
 	.noun = "reminder",
@@ -166,6 +176,7 @@ static const struct clerk_kind reminder_kind = {
 	.sight = sight,
 	.number = number,
 	.refuse = refuse,
+	.title = title,
 	.lapse = say,
 	.restored = restored,
 };
@@ -333,7 +344,9 @@ static enum clerk_status snooze(struct clerk_call *call, const void *args, void 
 	}
 	r->base.due_s = due_s;
 	put(call, r, clerk_text_of(call, "now on %s", moment_words(call, r)));
-	clerk_reply(call, "%s now on %s.", name, moment_words(call, r));
+	clerk_reply(call, "%s now on %s%s", name, moment_words(call, r),
+		    r->is_room || clerk_is_private(call) ? clerk_text_of(call, ": %s", r->text)
+							 : ".");
 	return CLERK_OK;
 }
 

@@ -59,6 +59,9 @@ Test(when_moved, keeps_the_hours_or_the_day)
 		{ "same day Fri 11 Dec", NULL },
 		{ "same time Fri 11 Dec 2pm", NULL },
 		{ "when the snow is gone", NULL },
+		{ "by Friday", NULL },
+		{ "the thursday before at 10", NULL },
+		{ "every Tuesday at 9", NULL },
 	};
 
 	CHECK("Wed 9 Dec 9-11", false, rows);

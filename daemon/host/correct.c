@@ -1,0 +1,307 @@
+/* correct: a word about what was just done, or has just rung: "no, make it 4pm", "in 20 mins". */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "host/host_internal.h"
+#include "host/question_key.h"
+
+#include <string.h>
+
+/* So long is what was done, or said by itself, the thing that is spoken of. */
+enum { JUST_DONE_S = 600, JUST_RUNG_S = 86400 };
+
+/* How it is said that something is to be otherwise. */
+static const char *const turns[] = {
+	/* clang-format off */
+	"no", "nope", "not", "sorry", "oops", "actually", "actualy", "wait", "hang on", "rather",
+	"i meant", "i mean", "meant", "i said", "better", "change that to", "change it to",
+	"move it to", "move that to", "not now", "can we", "could we", "can you", "could you", "let's",
+	"lets", "how about", "what about", "say", NULL
+	/* clang-format on */
+};
+static const char *const makes[] = { "make it", "make that", "make this", "do", NULL };
+static const char *const snoozes[] = {
+	"snooze it",       "snooze that",     "snooze this", "snooze",
+	"remind me again", "remind me later", "remind me",   "later",
+	"again",           "tell me again",   NULL
+};
+static const char *const small[] = {
+	"ah", "oh", "ok", "okay", "hmm", "well", "please", "then", NULL
+};
+
+struct correcting {
+	struct host *host;
+	struct request *request;
+	const char *words; /* without how it is said */
+	bool is_no, is_turn, is_make, is_snooze;
+	struct clerk_item item;
+	bool is_rung;      /* it was said by itself, and answers nobody */
+	struct change own; /* what she did last there, where that is not long ago */
+};
+
+static size_t one_of(const char *at, const char *const *words)
+{
+	size_t longest = 0;
+
+	for (; *words != NULL; words++) {
+		size_t len = acts_words_len(at, *words);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+/* Takes off how it is said. */
+static void open_words(struct correcting *c)
+{
+	const char *at = c->request->said;
+
+	c->is_no = acts_words_len(at, "no") > 0 || acts_words_len(at, "nope") > 0;
+	for (size_t used = 1; used > 0; at += used) {
+		at += strspn(at, " ,.:;-");
+		size_t turn = one_of(at, turns), make = one_of(at, makes);
+		size_t snooze = one_of(at, snoozes), other = one_of(at, small);
+
+		c->is_turn = c->is_turn || turn > 0;
+		c->is_make = c->is_make || make > 0;
+		c->is_snooze = c->is_snooze || snooze > 0;
+		used = turn > make ? turn : make;
+		used = snooze > used ? snooze : used;
+		used = other > used ? other : used;
+	}
+	size_t len = strlen(at), tail = strlen(" instead");
+
+	while (len > 0 && strchr(" .!?,", at[len - 1]) != NULL) {
+		len--;
+	}
+	c->is_turn = c->is_turn || (len > tail && str_starts_fold(at + len - tail, " instead"));
+	c->words = arena_strndup(c->request->arena, at, len);
+}
+
+/* ---- what is spoken of ---- */
+
+/* Is that message of ours about an item, and of what? */
+static bool is_about(struct correcting *c, const char *source, int64_t at_s)
+{
+	const struct request *request = c->request;
+	int64_t cluster = 0;
+
+	if (source == NULL ||
+	    !reaction_item_in(c->host, request->arena, source, &c->item, &cluster) ||
+	    cluster != request->cluster->id) {
+		return false;
+	}
+	c->is_rung = str_starts(source, "wake/");
+	return !c->is_rung || request->now_s - at_s <= JUST_RUNG_S;
+}
+
+static const char *last_of(const struct correcting *c, const char *pattern, int64_t *ret_at_s)
+{
+	const struct request *request = c->request;
+
+	return outbox_said_last(c->host->outbox, request->arena, request->message->room_id,
+				c->is_snooze || request->is_private ? request->message->sender
+								    : NULL,
+				pattern, ret_at_s);
+}
+
+/* Her own act, or, in a private chat, what came by itself, if the clerk spoke of that last; where
+ * it is plain that something is corrected, the last of these, whatever was answered since. What is
+ * snoozed is what rang last. */
+static bool find_item(struct correcting *c)
+{
+	const struct request *request = c->request;
+	bool is_plain = c->is_turn || c->is_make;
+	int64_t last_s = 0, rung_s = 0;
+	const char *last = last_of(c, c->is_snooze ? "wake/*/N[0-9]*" : "*", &last_s);
+	const char *rung = request->is_private ? last_of(c, "wake/*", &rung_s) : NULL;
+	bool has_own = change_last(c->host->changes, request->arena, request->person->id,
+				   request->message->room_id, NULL, &c->own);
+	bool is_own_last = has_own && (rung == NULL || rung_s <= c->own.at_s);
+
+	if (last != NULL && str_starts(last, "wake/")) {
+		return (request->is_private || c->is_snooze) && is_about(c, last, last_s);
+	}
+	if (last == NULL || !is_own_last) {
+		return is_plain && is_about(c, rung, rung_s);
+	}
+	return (is_plain || str_equal(c->own.source, last) || str_equal(c->own.event, last)) &&
+	       request->now_s - c->own.at_s <= JUST_DONE_S &&
+	       is_about(c, c->own.source, c->own.at_s);
+}
+
+/* ---- what is said of it ---- */
+
+/* A command as it stands, "tomorrow", "pm Tue 8 Dec 9-10"? "in 20 mins" is none. */
+static bool is_command(const struct correcting *c)
+{
+	const struct request *request = c->request;
+	const char *line = request->line;
+	const struct command_found found = command_find(&c->host->parts.plugins->table, line);
+
+	return !c->is_turn && !c->is_make && !c->is_snooze && found.match == COMMAND_FOUND &&
+	       (permit_found(c->host, request, &found) != NULL ||
+		permit_parse(c->host, request, found.row->command, found.rest).outcome !=
+		    COMMAND_SAY);
+}
+
+static void take(struct correcting *c, const char *line, bool is_sure)
+{
+	struct request *request = c->request;
+
+	request->line = line;
+	request->is_unsure_line = !is_sure;
+	request->is_explicit = true;
+	request->is_wondering = request->is_turned = false;
+}
+
+/* As a row of that item; false: it has none such. */
+static bool try_verb(struct correcting *c, const char *verb, const char *words, bool is_sure)
+{
+	const char *line = refer_line(c->host, c->request, verb, c->item, words);
+
+	if (refer_row(c->host, line, c->item.letter) == NULL) {
+		return false;
+	}
+	take(c, line, is_sure);
+	return true;
+}
+
+static bool read(struct correcting *c)
+{
+	struct request *request = c->request;
+	struct clerk_people_said people;
+	bool is_own = c->item.letter == 'N' && (c->is_rung || c->is_turn || c->is_make);
+	/* in the room others may have been meant */
+	bool is_sure = is_own || (c->is_turn && (request->is_private || request->is_explicit));
+
+	if (c->words[0] == '\0') {
+		return c->is_snooze && c->is_rung && try_verb(c, "snooze", "", true);
+	}
+	if (moved_words(c->host, request, c->item, c->words) != NULL) {
+		const char *words =
+		    arena_printf(request->arena, "%s%s", c->words, c->is_make ? ACTS_LONG : "");
+
+		return try_verb(c, "move", words, is_sure) ||
+		       try_verb(c, "snooze", c->words, is_sure);
+	}
+	return c->is_turn && clerk_find_people(c->words, &people) && people.count > 0 &&
+	       try_verb(c, "visitors",
+			arena_printf(request->arena, "%lld", (long long)people.count), is_sure);
+}
+
+/* ---- of what is being asked ---- */
+
+/* "It is the last week of term. …" "no, 2pm instead": the line that is asked about, with what is
+ * said of its date. */
+static bool read_question(struct correcting *c)
+{
+	struct request *request = c->request;
+	const struct matrix_message *message = request->message;
+	struct question_gap gap = { .line = "" };
+	struct request before = *request;
+
+	(void)question_gap(c->host->questions, request->arena, message->room_id,
+			   request->person->id, NULL, request->said, request->now_s, &gap);
+	struct command_found found = command_find(&c->host->parts.plugins->table, gap.line);
+
+	if (!c->is_turn || gap.line[0] == '\0' || found.match != COMMAND_FOUND) {
+		return false;
+	}
+	before.line = gap.line;
+	const struct command_parse parse =
+	    permit_parse(c->host, &before, found.row->command, found.rest);
+	const char *line = parse.outcome == COMMAND_READY
+			       ? moved_line(request, found.row->command, &parse, gap.line, c->words)
+			       : NULL;
+
+	if (line != NULL) {
+		question_filled(c->host->questions, message->room_id, request->person->id,
+				request_event(request));
+		request->given = gap.given;
+		take(c, line, true);
+	}
+	return line != NULL;
+}
+
+/* "no, leave it", and nothing was asked: what is there stays, and how it can go is said. */
+static bool is_left(struct correcting *c)
+{
+	struct request *request = c->request;
+	struct arena *arena = request->arena;
+
+	if (strchr(request->said, ' ') == NULL || !question_key_is_drop(arena, request->said) ||
+	    (!request->is_private && !request->is_explicit)) {
+		return false;
+	}
+	c->is_turn = true;
+	if (!find_item(c)) {
+		return false;
+	}
+	const char *name = arena_printf(arena, "%c%lld", c->item.letter, (long long)c->item.number);
+
+	host_reply(c->host, request,
+		   c->is_rung ? arena_printf(arena, "All right, %s stays as it is.", name)
+			      : arena_printf(arena,
+					     "All right, %s stays as it is. If you want it away: "
+					     "`%sundo`.",
+					     name, request->prefix));
+	return true;
+}
+
+/* A reply is of what it is to; of anything but a reminder it is asked whether that is meant. */
+static void read_reply(struct correcting *c)
+{
+	struct request *request = c->request;
+	const char *target = request->message->replies_to;
+	int64_t cluster = 0;
+
+	if (!reaction_item(c->host, request->arena, target, &c->item, &cluster) ||
+	    cluster != request->cluster->id || (c->item.letter != 'N' && !c->is_no)) {
+		return;
+	}
+	struct request as = *request;
+
+	as.is_explicit = as.is_private = false;
+	c->is_rung = true;
+	c->request = &as;
+	if (read(c)) {
+		as.is_private = request->is_private;
+		*request = as;
+		/* what one was reminded of is as it was */
+		request->replied_to = c->item.letter == 'N' ? NULL : target;
+	}
+}
+
+bool correct_read(struct host *host, struct request *request)
+{
+	struct correcting c = { .host = host, .request = request };
+	const struct matrix_message *message = request->message;
+
+	if (request->is_quiet || request->is_unsure || request->has_more || message->is_too_old ||
+	    message->replaces != NULL || message->is_overheard) {
+		return false;
+	}
+	if (message->replies_to != NULL) {
+		open_words(&c);
+		read_reply(&c);
+		return false;
+	}
+	bool is_asked =
+	    question_is_own(host->questions, message->room_id, request->person->id, request->now_s);
+
+	if (!is_asked && is_left(&c)) {
+		return true;
+	}
+	c = (struct correcting){ .host = host, .request = request };
+	open_words(&c);
+	bool is_meant = request->is_private || c.is_turn || c.is_snooze;
+	bool is_ours = request->is_private || request->is_explicit || !c.is_snooze;
+
+	if (is_asked && (!c.is_turn || read_question(&c))) {
+		return false;
+	}
+	if (is_meant && is_ours && !is_command(&c) && find_item(&c)) {
+		(void)read(&c);
+	}
+	return false;
+}
