@@ -24,9 +24,8 @@ static const char *const snoozes[] = {
 	"remind me again", "remind me later", "remind me",   "later",
 	"again",           "tell me again",   NULL
 };
-static const char *const small[] = {
-	"ah", "oh", "ok", "okay", "hmm", "well", "please", "then", NULL
-};
+static const char *const small[] = { "ah",   "oh",     "ok",   "okay", "hmm",
+				     "well", "please", "then", "come", NULL };
 
 struct correcting {
 	struct host *host;
@@ -252,11 +251,14 @@ static bool is_left(struct correcting *c)
 static void read_reply(struct correcting *c)
 {
 	struct request *request = c->request;
-	const char *target = request->message->replies_to;
+	const char *target = request->message->replies_to, *said;
 	int64_t cluster = 0;
+	/* an act of its own, "cancel", is read as that */
+	bool is_free =
+	    c->is_no || acts_verb(&c->host->parts.plugins->table, request->said, &said) == 0;
 
 	if (!reaction_item(c->host, request->arena, target, &c->item, &cluster) ||
-	    cluster != request->cluster->id || (c->item.letter != 'N' && !c->is_no)) {
+	    cluster != request->cluster->id || (c->item.letter != 'N' && !is_free)) {
 		return;
 	}
 	struct request as = *request;

@@ -391,6 +391,8 @@ struct refer_waiting {
 	const char *words; /* "V1 A visits G, Wed 9 Dec 2026, 09:00–12:00" */
 	const char *line;  /* "yes V1" */
 };
+/* The item of what the clerk said last in that room, or chat, if that is not long ago. */
+bool refer_said_last(struct host *host, const struct request *request, struct clerk_item *ret_item);
 size_t refer_waiting(struct host *host, struct request *request, const char *word,
 		     struct refer_waiting **ret_list);
 

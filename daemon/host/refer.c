@@ -313,6 +313,8 @@ static size_t read_day(struct referring *r, const char *at)
 	return keep(r, &detail) ? spans[0].to : 0;
 }
 
+/* What anything is called. */
+static const char *const others[] = { "one", "thing", NULL };
 static const char *const leads[] = { "to", "at", "with", "from", "for", "of", "about", "on", NULL };
 
 static size_t read_detail(struct referring *r, const char *at, bool is_meant)
@@ -341,7 +343,6 @@ static size_t read_detail(struct referring *r, const char *at, bool is_meant)
 /* A thing of ours that none of them is: "the breakfast", where nothing can be done to that. */
 static bool is_noun(const struct referring *r, const char *at)
 {
-	static const char *const others[] = { "breakfast", "one", "thing", NULL };
 	const struct plugin_set *plugins = r->host->parts.plugins;
 
 	for (size_t i = 0; i < plugins->count; i++) {
@@ -351,7 +352,7 @@ static bool is_noun(const struct referring *r, const char *at)
 			}
 		}
 	}
-	return is_one_of(at, others);
+	return is_word(at, "breakfast") || is_one_of(at, others);
 }
 
 /* Reads what is said of the item; what is behind that is the line's own. */
@@ -370,6 +371,11 @@ static const char *narrow(struct referring *r)
 		if (is_one_of(at, small) && !is_meant) {
 			is_meant = !is_word(at, "no");
 			at = skip_gap(at + word_len(at));
+			continue;
+		}
+		/* "the B thing", "the one with B" */
+		if (is_meant && is_one_of(at, others)) {
+			at = behind;
 			continue;
 		}
 		size_t used = read_detail(r, at, is_meant);
@@ -524,6 +530,19 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	(r.count == 1 ? ask_whether : ask_which)(&r, is_aside ? "" : rest);
 	*ret_is_asked = true;
 	return false;
+}
+
+bool refer_said_last(struct host *host, const struct request *request, struct clerk_item *ret_item)
+{
+	int64_t at_s = 0, cluster = 0;
+	const char *room = request->message->room_id;
+	const char *source =
+	    outbox_said_last(host->outbox, request->arena, room,
+			     request->is_private ? request->message->sender : NULL, "*", &at_s);
+
+	return source != NULL && request->now_s - at_s <= QUESTION_VALID_S &&
+	       reaction_item_in(host, request->arena, source, ret_item, &cluster) &&
+	       cluster == request->cluster->id && outbox_is_shown(host->outbox, source, room);
 }
 
 size_t refer_waiting(struct host *host, struct request *request, const char *word,

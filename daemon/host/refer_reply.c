@@ -92,6 +92,26 @@ static const char *date_in(struct request *request, const char *said)
 					  spans[count - 1].to - spans[0].from);
 }
 
+/* "the second one", said of dates that were offered. False: it is no such thing. */
+static bool is_choice(struct replying *r)
+{
+	struct request *request = r->request;
+	const char *key = question_bare(request->arena, r->said);
+	static const char *const ranks[] = { "1", "2", "3", NULL };
+
+	for (size_t i = 0; ranks[i] != NULL && r->item.letter != '\0'; i++) {
+		const char *line = refer_line(r->host, request, "pick", r->item, ranks[i]);
+
+		if (question_key_is(ranks[i], key) &&
+		    refer_row(r->host, line, r->item.letter) != NULL) {
+			request->line = line;
+			request->replied_to = request->message->replies_to;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "just me now", "9.30 start": how many, or when, which is asked about. False: neither. */
 static bool is_change(struct replying *r)
 {
@@ -157,8 +177,8 @@ void refer_reply(struct host *host, struct request *request)
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);
 
-	if (!is_of_nothing &&
-	    (r.verb_len > 0 ? is_act(&r) || !is_passing : !is_passing && is_change(&r))) {
+	if (!is_of_nothing && (r.verb_len > 0 ? is_act(&r) || !is_passing
+					      : !is_passing && (is_choice(&r) || is_change(&r)))) {
 		request->is_explicit = true;
 	}
 }

@@ -85,6 +85,19 @@ static const char *with_date(struct arena *arena, const struct clerk_command *ro
 	return line;
 }
 
+/* "move V1", of a line that gives that another date. */
+static const char *without_when(struct arena *arena, const struct clerk_command *row,
+				const char *line, size_t rest)
+{
+	struct clerk_item item;
+	size_t used = 0, gap = strspn(line + rest, " ");
+	bool is_item = row->item != '\0' && row->args[1].name != NULL &&
+		       row->args[1].type == CLERK_WHEN &&
+		       command_read_item(line + rest + gap, &item, &used);
+
+	return is_item ? arena_strndup(arena, line, rest + gap + used) : line;
+}
+
 /* What it would be may not be said here, or not by her: the row alone. */
 static void suggest_row(struct host *host, const struct request *request,
 			const struct clerk_command *row)
@@ -128,6 +141,10 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		missing = execute_dry(host, request, found.row, &parse, NULL);
 	}
 	request->line = line;
+	/* of two dates the question says which */
+	line = parse.outcome == COMMAND_ASK
+		   ? without_when(request->arena, found.row->command, line, found.rest)
+		   : line;
 	say(host, request, found.row, line, &parse, missing);
 }
 

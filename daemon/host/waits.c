@@ -183,6 +183,26 @@ static const char *ask(struct host *host, const struct request *request,
 	return "";
 }
 
+/* Beside what everybody is asked the one that she alone was, where the clerk said that last: it
+ * goes first, by itself. */
+static size_t prefer_last(struct host *host, const struct request *request,
+			  struct refer_waiting *list, size_t count)
+{
+	struct clerk_item item;
+	size_t own = 0, at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		own += list[i].asked_s != 0;
+		at = list[i].asked_s != 0 ? i : at;
+	}
+	if (count < 2 || own != 1 || !refer_said_last(host, request, &item) ||
+	    !item_is_same(list[at].item, item)) {
+		return count;
+	}
+	list[0] = list[at];
+	return 1;
+}
+
 /* What it runs, of the one that waits; of several it is asked which. NULL: talk; "": all is said.
  */
 static const char *line_of(struct host *host, struct request *request, const struct bare *bare)
@@ -201,6 +221,7 @@ static const char *line_of(struct host *host, struct request *request, const str
 	if (bare->own != NULL) {
 		return is_of(list, count, bare->item) ? bare->own : NULL;
 	}
+	count = prefer_last(host, request, list, count);
 	const char *line = is_longer    ? with_rest(host, request, list[0].line, bare->rest)
 			   : count == 1 ? list[0].line
 					: bare->word;

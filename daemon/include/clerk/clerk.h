@@ -417,10 +417,11 @@ bool clerk_hush_only(const char *text);
 
 /* How many people a text says come, whoever says it counted in: "2 of us", "me and 2 TAs" (3),
  * "with a colleague" (2), "plus one" (2), "x2", "just me", "(3 people)", "me and Jane" (2)
- * wherever it stands; "3 people" and "2" where it is nothing else. False: it says nothing of that. */
+ * wherever it stands; "3 people" and "2" where it is nothing else. False: it says nothing of that.
+ */
 struct clerk_people_said {
-	int64_t count;    /* -1: a number that nobody can mean, "1.5 of us" */
-	size_t from, len; /* where it says so, in bytes */
+	int64_t count;              /* -1: a number that nobody can mean, "1.5 of us" */
+	size_t from, len;           /* where it says so, in bytes */
 	size_t name_from, name_len; /* within that: who, "Jane and Tom"; 0: nobody by name */
 };
 bool clerk_find_people(const char *text, struct clerk_people_said *ret_said);

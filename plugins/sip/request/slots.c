@@ -312,6 +312,39 @@ static bool is_said_of(const char *said, const char *text)
 	return known > 0;
 }
 
+/* "the second one, please": which of them; 0: it is no rank. */
+static int64_t rank_of(const char *said)
+{
+	static const char *const ranks[][3] = { { "first", "1st", "1" },
+						{ "second", "2nd", "2" },
+						{ "third", "3rd", "3" } };
+	static const char *const small[] = { "the",    "one",    "please", "date", "option",
+					     "number", "choice", "pls",    "no",   "slot" };
+	int64_t rank = 0;
+	size_t len;
+
+	for (const char *at = said + strspn(said, " ,.!"); *at != '\0';
+	     at += len, at += strspn(at, " ,.!")) {
+		bool is_known = false;
+
+		len = strcspn(at, " ,.!");
+		for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++) {
+			is_known |= strlen(small[i]) == len && strncasecmp(at, small[i], len) == 0;
+		}
+		for (size_t i = 0; i < 9 && !is_known; i++) {
+			const char *word = ranks[i / 3][i % 3];
+
+			is_known =
+			    rank == 0 && strlen(word) == len && strncasecmp(at, word, len) == 0;
+			rank = is_known ? (int64_t)i / 3 + 1 : rank;
+		}
+		if (!is_known) {
+			return 0;
+		}
+	}
+	return rank;
+}
+
 /* The number of the one that is meant; 0: of none; -1: of more than one. */
 static int64_t slot_of(struct clerk_call *call, const struct request *r, const char *said)
 {
@@ -330,7 +363,8 @@ static int64_t slot_of(struct clerk_call *call, const struct request *r, const c
 			count++;
 		}
 	}
-	return count > 1 ? -1 : found;
+	/* "the 2nd" may be a day of theirs */
+	return count > 1 ? -1 : found != 0 ? found : rank_of(said);
 }
 
 static enum clerk_status not_offered(struct clerk_call *call, const struct request *r, int64_t slot,
