@@ -144,7 +144,7 @@ void names_ask(struct clerk_call *call, const struct visit *v, const struct focu
 
 void names_recount(struct clerk_call *call, const struct visit *v, int64_t was)
 {
-	if (v->visitors == was || names_of(call, v)[0] == '\0') {
+	if (v->visitors >= was || names_of(call, v)[0] == '\0') {
 		return;
 	}
 	const char *name = clerk_item_name(call, v);

@@ -75,7 +75,7 @@ const char *names_of(struct clerk_call *call, const struct visit *visit);
 void names_put(struct clerk_call *call, const struct visit *visit, const char *names);
 /* Of the visit that is being asked for: those that were given, or are who "me and Jane" is. */
 void names_ask(struct clerk_call *call, const struct visit *visit, const struct focus *focus);
-/* So many come now: the names of those who came before are no list of them. */
+/* Fewer come than `was`: the names of those who came before are no list of them. */
 void names_recount(struct clerk_call *call, const struct visit *visit, int64_t was);
 /* To the host's heads: now that its date is agreed, where no reminder will take them; and with the
  * reminder. */

@@ -34,7 +34,7 @@ static const struct {
 	{ "visit G Wed 9 Dec 9-12", NULL },
 	/* move */
 	{ "reschedule V1 Fri 11 Dec", "move V1 Fri 11 Dec" },
-	{ "postpone the breakfast M3 Fri", "move M3 Fri" },
+	{ "postpone the breakfast M3 Fri", "move M3 Fri" ACTS_LATER },
 	{ "change V1 to Fri 11 Dec", "move V1 to Fri 11 Dec" },
 	/* one meaning a kind */
 	{ "cancel R7", "withdraw R7" },
