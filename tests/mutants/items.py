@@ -59,7 +59,8 @@ ITEMS = [
      ("daemon/host/item_pings.c", "post->is_aloud ? users", "false ? users")),
     # ---- how many come ----
     ("who_says_it_not_counted", "people",
-     ("daemon/command/people.c", "*ret_count = count == UNCLEAR ? UNCLEAR : count + 1;", "*ret_count = count;")),
+     ("daemon/command/people.c", "*ret_count = count == UNCLEAR ? UNCLEAR : count + 1;\n	return is_said",
+      "*ret_count = count;\n	return is_said")),
     ("plus_two_ideas_come", "people",
      ("daemon/command/people.c", "(who > 0 || (more > 0 && is_end))", "(who > 0 || more > 0)")),
     ("an_edit_pings_again", "manners_pings_and_cards_of_others.chat",
