@@ -264,10 +264,12 @@ struct command_parse command_parse(const struct command_context *context,
 
 	row.args = command->args == NULL ? none : command->args;
 	memset(r.owner, FREE, len + 1);
-	read_school_in_place(&r);
-	if (read_item_first(&r) && read_led(&r, false) && read_amounts(&r) && reader_dates(&r) &&
-	    read_led(&r, true) && read_unled(&r) && reader_one_item(&r) && reader_unread_date(&r) &&
-	    reader_texts(&r)) {
+	if (reader_one_request(&r)) {
+		read_school_in_place(&r);
+	}
+	if (parse.outcome == COMMAND_READY && read_item_first(&r) && read_led(&r, false) &&
+	    read_amounts(&r) && reader_dates(&r) && read_led(&r, true) && read_unled(&r) &&
+	    reader_one_item(&r) && reader_unread_date(&r) && reader_texts(&r)) {
 		(void)has_all(&r);
 	}
 	parse.record = r.record;

@@ -135,6 +135,9 @@ bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
 
 /* "cancel V1 and V2": another item right behind the one that the row is about. False: asked. */
 bool reader_one_item(struct reader *r);
+/* command_second: where the line goes on to something else that is to be done; its end: nowhere. */
+size_t reader_second_at(const struct reader *r);
+bool reader_one_request(struct reader *r);
 /* What is left, to the texts of the row; or what becomes of what nothing takes. */
 bool reader_texts(struct reader *r);
 

@@ -188,6 +188,9 @@ static bool ask_tail(struct reader *r, size_t from, size_t to)
 	struct piece said = { 0, from }, tail = { from, to }, behind = { to, r->len };
 
 	piece_trim(r, &said);
+	while (said.to > said.from && strchr(".;", r->line[said.to - 1]) != NULL) {
+		said.to--;
+	}
 	piece_trim(r, &tail);
 	piece_trim(r, &behind);
 	const char *line = arena_printf(arena, "%.*s%s%.*s", (int)(said.to - said.from),
@@ -345,6 +348,23 @@ static bool refuse_tail(struct reader *r, const struct piece *piece)
 		rest.from += len;
 	}
 	return not_understood(r, piece->from);
+}
+
+/* "music plus remind me the night before": one command does one thing, and what else is said is
+ * named, and not put into its text. False: asked. */
+bool reader_one_request(struct reader *r)
+{
+	const unsigned others = CLERK_LINES | CLERK_VERBATIM | CLERK_ORDERS | CLERK_NAMES;
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL &&
+	       (arg->type != CLERK_TEXT || (arg->flags & others) != 0 ||
+		(arg->flags & (CLERK_ALOUD | CLERK_ALOUD_HERE | CLERK_TURNS)) == 0)) {
+		arg++;
+	}
+	size_t at = arg->name == NULL || r->context->is_words ? r->len : reader_second_at(r);
+
+	return at == r->len || ask_tail(r, at, r->len);
 }
 
 static const struct clerk_arg *text_arg(const struct reader *r)

@@ -217,6 +217,21 @@ static const char *unquoted(const struct request *request, const char *text)
 				  to + strlen(close));
 }
 
+/* Of a question too; where what was read sounds of it as well, none of it is said. */
+static const char *unquoted_ask(const struct request *request, const char *text)
+{
+	static const unsigned hushed = CLERK_HUSH_PEOPLE | CLERK_HUSH_PRIVATE;
+
+	if (strstr(text, "“") == NULL || (clerk_hush(text) & hushed) == 0) {
+		return text;
+	}
+	text = unquoted(request, text);
+	return (clerk_hush(text) & hushed) == 0
+		   ? text
+		   : "There is more in that than I can read, so I've done nothing yet: send it "
+		     "again as you mean it, one thing at a time.";
+}
+
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse)
 {
@@ -231,6 +246,8 @@ void aloud_check(const struct request *request, const struct clerk_command *row,
 
 	if (parse->outcome == COMMAND_SAY && !request->is_private) {
 		parse->text = unquoted(request, parse->text);
+	} else if (parse->outcome == COMMAND_ASK && !request->is_private) {
+		parse->text = unquoted_ask(request, parse->text);
 	} else if (text != NULL && !request->is_private) {
 		refuse(request, row, text, parse);
 	} else if (is_edit && text != NULL) {

@@ -192,8 +192,12 @@ struct args {
 #define WHEN(help, more) CLERK_ARG_WHEN(struct args, when, help, .flags = CLERK_RAW_LEVEL | (more))
 #define AT WHEN("a day or time: `Fri 4pm`, `in 20 mins`", 0u)
 #define TEXT(aloud) CLERK_ARG_TEXT(struct args, text, "what to say", .flags = (aloud))
-static const struct clerk_arg remind_spec[] = { AT, TEXT(CLERK_ALOUD_HERE | CLERK_TURNS), { 0 } };
-static const struct clerk_arg remind_us_spec[] = { AT, TEXT(CLERK_ALOUD | CLERK_TURNS), { 0 } };
+static const struct clerk_arg remind_spec[] = { AT,
+						TEXT(CLERK_ALOUD_HERE | CLERK_TURNS | CLERK_ORDERS),
+						{ 0 } };
+static const struct clerk_arg remind_us_spec[] = { AT,
+						   TEXT(CLERK_ALOUD | CLERK_TURNS | CLERK_ORDERS),
+						   { 0 } };
 static const struct clerk_arg forget_spec[] = { ITEM, { 0 } };
 static const struct clerk_arg snooze_spec[] = {
 	ITEM, WHEN("till when: `in 20 mins`, `tomorrow 9am`", CLERK_MOVES), { 0 }

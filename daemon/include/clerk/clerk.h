@@ -102,6 +102,9 @@ enum {
 	/* of a CLERK_WHEN of a row on an item: another date for it, of which what is not said stays
 	 * as it is: a day alone keeps its hours, "an hour later" its day */
 	CLERK_MOVES = 1u << 13,
+	/* of a CLERK_TEXT: something that is to be done, so that "and tell G" is of it; of any
+	 * other that others read, what goes on to something else is asked about */
+	CLERK_ORDERS = 1u << 14,
 };
 
 struct clerk_arg {
