@@ -317,6 +317,20 @@ const struct plugin *plugin_of_letter(const struct plugin_set *set, char letter)
 	return NULL;
 }
 
+const char *plugin_noun(const struct plugin_set *set, const char *word, size_t len)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		for (size_t n = 0; n < set->plugins[i].kind_count; n++) {
+			const char *noun = set->plugins[i].kinds[n].face->noun;
+
+			if (strlen(noun) == len && str_starts_fold(word, noun)) {
+				return noun;
+			}
+		}
+	}
+	return NULL;
+}
+
 const struct plugin *plugin_by_name(const struct plugin_set *set, const char *name)
 {
 	for (size_t i = 0; i < set->count; i++) {

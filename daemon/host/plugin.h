@@ -49,5 +49,7 @@ void plugin_set_close(struct plugin_set *set);
 /* Who owns items of a letter; NULL: nobody. */
 const struct plugin *plugin_of_letter(const struct plugin_set *set, char letter);
 const struct plugin *plugin_by_name(const struct plugin_set *set, const char *name);
+/* The kind of thing that the word is, "visit"; NULL: none. */
+const char *plugin_noun(const struct plugin_set *set, const char *word, size_t len);
 
 #endif

@@ -31,6 +31,8 @@ struct referring {
 	const char *words;
 	struct candidate *list;
 	size_t count;
+	struct candidate *all; /* of `list`, before any was left out */
+	size_t all_count;
 	bool is_named;   /* by a word of it, or by with whom or when */
 	bool is_wrong;   /* what was named is none of them */
 	bool is_awaited; /* an answer to one of them */
@@ -147,6 +149,9 @@ static bool find_candidates(struct referring *r)
 	if (r->count > 1) {
 		qsort(r->list, r->count, sizeof(*r->list), soonest);
 	}
+	r->all = arena_array(r->request->arena, r->count + 1, sizeof(*r->all));
+	memcpy(r->all, r->list, r->count * sizeof(*r->all));
+	r->all_count = r->count;
 	return is_read;
 }
 
@@ -343,16 +348,8 @@ static size_t read_detail(struct referring *r, const char *at, bool is_meant)
 /* A thing of ours that none of them is: "the breakfast", where nothing can be done to that. */
 static bool is_noun(const struct referring *r, const char *at)
 {
-	const struct plugin_set *plugins = r->host->parts.plugins;
-
-	for (size_t i = 0; i < plugins->count; i++) {
-		for (size_t n = 0; n < plugins->plugins[i].kind_count; n++) {
-			if (is_word(at, plugins->plugins[i].kinds[n].face->noun)) {
-				return true;
-			}
-		}
-	}
-	return is_word(at, "breakfast") || is_one_of(at, others);
+	return plugin_noun(r->host->parts.plugins, at, word_len(at)) != NULL ||
+	       is_word(at, "breakfast") || is_one_of(at, others);
 }
 
 /* Reads what is said of the item; what is behind that is the line's own. */
@@ -419,7 +416,7 @@ static void ask_whether(struct referring *r, const char *rest)
 				 in_words(r, &r->list[0])));
 }
 
-static void ask_which(struct referring *r, const char *rest)
+static void ask_which(struct referring *r, const char *opening, const char *rest)
 {
 	struct arena *arena = r->request->arena;
 	struct clerk_choice *choices = arena_array(arena, r->count, sizeof(*choices));
@@ -427,7 +424,7 @@ static void ask_which(struct referring *r, const char *rest)
 	struct str text;
 
 	str_init(&text, arena);
-	str_add(&text, "Which one?");
+	str_add(&text, opening);
 	for (size_t i = 0; i < count; i++) {
 		choices[i] =
 		    (struct clerk_choice){ .key = arena_printf(arena, "%zu", i + 1),
@@ -500,6 +497,42 @@ static bool may_refer(const struct referring *r, const struct command_found *fou
 			     !command_read_item(rest, &item, &used));
 }
 
+/* What the words call it: "visit", of "my visit to G"; NULL: nothing that we know. */
+static const char *named_noun(const struct referring *r)
+{
+	const char *noun = NULL;
+
+	for (const char *at = skip_gap(r->words); noun == NULL && *at != '\0';
+	     at = skip_gap(at + word_len(at))) {
+		noun = plugin_noun(r->host->parts.plugins, at, word_len(at));
+		at += word_len(at) == 0;
+	}
+	return noun;
+}
+
+/* None is what was said: those of that name that there are, or that there is none. False: it has no
+ * name. */
+static bool say_none_such(struct referring *r)
+{
+	const char *noun = named_noun(r);
+
+	r->list = r->all;
+	r->count = 0;
+	for (size_t i = 0; i < r->all_count; i++) {
+		if (noun == NULL || str_equal(r->all[i].noun, noun)) {
+			r->list[r->count++] = r->all[i];
+		}
+	}
+	if (r->count > 0) {
+		ask_which(r, "I find none like that. Which one?", "");
+	} else if (noun != NULL) {
+		host_refuse(r->host, r->request,
+			    arena_printf(r->request->arena, "I find no %s for `%s%.*s` here.", noun,
+					 r->request->prefix, (int)r->verb_len, r->verb));
+	}
+	return r->count > 0 || noun != NULL;
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -517,6 +550,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 
 	keep_awaiting(&r);
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
+		bool is_said =
+		    named_noun(&r) != NULL || (r.is_wrong && found.match == COMMAND_NEEDS_ITEM);
+		bool may_list = found.match == COMMAND_NEEDS_ITEM || found.match == COMMAND_UNKNOWN;
+
+		*ret_is_asked = is_said && may_list && say_none_such(&r);
 		return false;
 	}
 	/* in private a bare answer may be to what has just gone there: what all read of is asked
@@ -527,7 +565,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		request->line = line_with(&r, r.list[0].item, rest);
 		return true;
 	}
-	(r.count == 1 ? ask_whether : ask_which)(&r, is_aside ? "" : rest);
+	if (r.count == 1) {
+		ask_whether(&r, is_aside ? "" : rest);
+	} else {
+		ask_which(&r, "Which one?", is_aside ? "" : rest);
+	}
 	*ret_is_asked = true;
 	return false;
 }
