@@ -176,6 +176,26 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 
 /* ---- not understood ---- */
 
+/* What is in any line, and tells of none. */
+static bool is_common(const char *word)
+{
+	static const char *const common[] = {
+		"what",    "whats",   "when",   "with",    "have", "that",   "this",  "your",
+		"which",   "where",   "there",  "they",    "them", "then",   "than",  "will",
+		"would",   "could",   "should", "does",    "from", "into",   "about", "another",
+		"again",   "later",   "next",   "looking", "look", "please", "some",  "many",
+		"much",    "more",    "just",   "like",    "take", "make",   "show",  "tell",
+		"ends",    "between", "each",   "only",    "went", "been",   "today", "tomorrow",
+		"private", "else",    "took",   "place",   "come", "coming", NULL
+	};
+	size_t i = 0;
+
+	while (common[i] != NULL && !str_equal_fold(common[i], word)) {
+		i++;
+	}
+	return common[i] != NULL;
+}
+
 /* Does a word of the line, of four letters or more, stand in the text? */
 static bool shares_word(const char *line, const char *text)
 {
@@ -188,7 +208,8 @@ static bool shares_word(const char *line, const char *text)
 		for (const char *in = text; len >= SHORTEST && len < LONGEST && *in != '\0'; in++) {
 			memcpy(word, at, len);
 			word[len] = '\0';
-			if ((in == text || in[-1] == ' ') && str_starts_fold(in, word)) {
+			if ((in == text || in[-1] == ' ') && str_starts_fold(in, word) &&
+			    !is_common(word)) {
 				return true;
 			}
 		}
