@@ -1,192 +1,10 @@
 /* acts: the few things that are done, and the many words for each. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_ask.h"
+#include "command/acts_table.h"
 
 #include <string.h>
-
-/* How much of the line the words may be. */
-enum extent { BEGINS, WHOLE, ANY_END };
-
-struct act {
-	const char *words;
-	const char *letters; /* of the item behind them; NULL: of none; "": of any, or none */
-	const char *as;
-	enum extent extent; /* WHOLE: nothing else; ANY_END: whatever stands behind is dropped */
-};
-
-static const struct act acts[] = {
-	/* agree, decline */
-	{ "yep", "", "yes", BEGINS },
-	{ "yeah", "", "yes", BEGINS },
-	{ "ok", "", "yes", BEGINS },
-	{ "okay", "", "yes", BEGINS },
-	{ "agree to", "", "yes", BEGINS },
-	{ "agree", "", "yes", BEGINS },
-	{ "agreed", "", "yes", BEGINS },
-	{ "accept", "", "yes", BEGINS },
-	{ "approve", "", "yes", BEGINS },
-	{ "confirm", "", "yes", BEGINS },
-	{ "fine by me", "", "yes", BEGINS },
-	{ "happy with", "", "yes", BEGINS },
-	{ "that's fine", "", "yes", BEGINS },
-	{ "thats fine", "", "yes", BEGINS },
-	{ "go ahead with", "", "yes", BEGINS },
-	{ "go ahead", "", "yes", BEGINS },
-	{ "vote yes", "", "yes", BEGINS },
-	{ "vote no", "", "no", BEGINS },
-	{ "vote fine", "", "fine", BEGINS },
-	{ "nope", "", "no", BEGINS },
-	{ "decline", "", "no", BEGINS },
-	{ "reject", "", "no", BEGINS },
-	{ "refuse", "", "no", BEGINS },
-	{ "not possible", "", "no", BEGINS },
-	{ "can't do", "", "no", BEGINS },
-	{ "cant do", "", "no", BEGINS },
-	{ "yes", "M", "in", BEGINS },
-	{ "no", "M", "out", BEGINS },
-	{ "\xf0\x9f\x91\x8d", "VQMRP", "yes", BEGINS }, /* 👍 */
-	{ "\xe2\x9c\x85", "VQMRP", "yes", BEGINS },     /* ✅ */
-	{ "\xf0\x9f\x91\x8e", "VQMRP", "no", BEGINS },  /* 👎 */
-	{ "\xe2\x9d\x8c", "VQMRP", "no", BEGINS },      /* ❌ */
-	/* ask for */
-	{ "book a visit", NULL, "visit", BEGINS },
-	{ "book visit", NULL, "visit", BEGINS },
-	{ "book", NULL, "visit", BEGINS },
-	{ "arrange a visit", NULL, "visit", BEGINS },
-	{ "arrange visit", NULL, "visit", BEGINS },
-	{ "arrange to see", NULL, "visit", BEGINS },
-	{ "arrange", NULL, "visit", BEGINS },
-	{ "see", NULL, "visit", BEGINS },
-	{ "learning walk", NULL, "visit learning walk", BEGINS },
-	{ "need", NULL, "request", BEGINS },
-	{ "ask for", NULL, "request", BEGINS },
-	{ "meeting", NULL, "meet", BEGINS },
-	{ "call a meeting", NULL, "meet", BEGINS },
-	{ "reminder", NULL, "remind me", BEGINS },
-	{ "set a reminder", NULL, "remind me", BEGINS },
-	{ "remind everyone", NULL, "remind us", BEGINS },
-	{ "remind all", NULL, "remind us", BEGINS },
-	/* move */
-	{ "make it", "VQM", "move", BEGINS },
-	{ "make that", "VQM", "move", BEGINS },
-	{ "make it", "N", "snooze", BEGINS },
-	{ "make that", "N", "snooze", BEGINS },
-	{ "reschedule", "", "move", BEGINS },
-	{ "change", "", "move", BEGINS },
-	{ "move", "N", "snooze", BEGINS },
-	{ "shift", "N", "snooze", BEGINS },
-	{ "shift", "", "move", BEGINS },
-	{ "rearrange", "", "move", BEGINS },
-	{ "postpone", "N", "snooze", BEGINS },
-	{ "postpone", "", "move", BEGINS },
-	{ "delay", "", "move", BEGINS },
-	{ "put back", "", "move", BEGINS },
-	{ "push back", "", "move", BEGINS },
-	{ "push", "", "move", BEGINS },
-	{ "bring forward", "", "move", BEGINS },
-	/* take back: one meaning a kind */
-	{ "cancel", "RP", "withdraw", BEGINS },
-	{ "cancel", "N", "forget", BEGINS },
-	{ "delete", "RP", "withdraw", BEGINS },
-	{ "delete", "N", "forget", BEGINS },
-	{ "delete", "VQM", "cancel", BEGINS },
-	{ "remove", "RP", "withdraw", BEGINS },
-	{ "remove", "N", "forget", BEGINS },
-	{ "remove", "VQM", "cancel", BEGINS },
-	{ "withdraw", "VQM", "cancel", BEGINS },
-	{ "withdraw", "N", "forget", BEGINS },
-	{ "drop", "RP", "withdraw", BEGINS },
-	{ "drop", "N", "forget", BEGINS },
-	{ "drop", "VQM", "cancel", BEGINS },
-	{ "scrap", "RP", "withdraw", BEGINS },
-	{ "scrap", "VQM", "cancel", BEGINS },
-	{ "call off", "RP", "withdraw", BEGINS },
-	{ "call off", "VQM", "cancel", BEGINS },
-	{ "stop", "N", "forget", BEGINS },
-	{ "forget", "VQM", "cancel", BEGINS },
-	{ "forget", "RP", "withdraw", BEGINS },
-	/* come */
-	{ "count me in", "", "in", BEGINS },
-	{ "count us in", "", "in", BEGINS },
-	{ "count me out", "", "out", BEGINS },
-	{ "count us out", "", "out", BEGINS },
-	{ "coming to", "", "in", BEGINS },
-	{ "coming", "", "in", BEGINS },
-	{ "attending", "", "in", BEGINS },
-	{ "attend", "", "in", BEGINS },
-	{ "apologies for", "", "out", BEGINS },
-	{ "apologies", "", "out", BEGINS },
-	{ "absent from", "", "out", BEGINS },
-	{ "absent", "", "out", BEGINS },
-	{ "i'll be there", "M", "in", BEGINS },
-	{ "we'll be there", "M", "in", BEGINS },
-	{ "will be there", "M", "in", BEGINS },
-	{ "can't make", "M", "out", BEGINS },
-	{ "cant make", "M", "out", BEGINS },
-	{ "cannot make", "M", "out", BEGINS },
-	{ "can't come to", "M", "out", BEGINS },
-	{ "running late for", "", "late", BEGINS },
-	{ "running late", "", "late", BEGINS },
-	{ "late for", "", "late", BEGINS },
-	/* took place */
-	{ "delivered", "RP", "done", BEGINS },
-	{ "done", "VQ", "happened", BEGINS },
-	{ "didn't happen", "VQ", "missed", BEGINS },
-	{ "did not happen", "VQ", "missed", BEGINS },
-	/* undo */
-	{ "oops", NULL, "undo", WHOLE },
-	{ "wrong", NULL, "undo", WHOLE },
-	{ "take that back", NULL, "undo", WHOLE },
-	/* how much */
-	{ "balance", NULL, "time", WHOLE },
-	{ "pool", NULL, "time", WHOLE },
-	{ "time left", NULL, "time", WHOLE },
-	{ "free time", NULL, "time", WHOLE },
-	{ "totals", NULL, "time", WHOLE },
-	{ "how much", NULL, "time", ANY_END },
-	/* what is on */
-	{ "diary", NULL, "mine", ANY_END },
-	{ "my diary", NULL, "mine", ANY_END },
-	{ "week", NULL, "mine", WHOLE },
-	{ "my week", NULL, "mine", ANY_END },
-	{ "today", NULL, "mine", WHOLE },
-	{ "tomorrow", NULL, "mine", WHOLE },
-	{ "what's on", NULL, "mine", ANY_END },
-	{ "whats on", NULL, "mine", ANY_END },
-	{ "what is on", NULL, "mine", ANY_END },
-	{ "what's next", NULL, "mine", ANY_END },
-	{ "whats next", NULL, "mine", ANY_END },
-	{ "calendar", NULL, "mine", WHOLE },
-	{ "agenda", NULL, "mine", ANY_END },
-	{ "whats in", NULL, "mine", ANY_END },
-	{ "what's in", NULL, "mine", ANY_END },
-	{ "what's mine", NULL, "mine", ANY_END },
-	{ "what do i need to do", NULL, "mine", ANY_END },
-	{ "what do i have to do", NULL, "mine", ANY_END },
-	{ "next", NULL, "mine", WHOLE },
-	{ "list", NULL, "mine", WHOLE },
-	{ "when is the breakfast", NULL, "meetings", ANY_END },
-	{ "when is the meeting", NULL, "meetings", ANY_END },
-	{ "when's the breakfast", NULL, "meetings", ANY_END },
-	{ "when's the meeting", NULL, "meetings", ANY_END },
-	{ "term dates", NULL, "terms", BEGINS },
-	{ "holidays", NULL, "terms", WHOLE },
-	{ "who is the sip", NULL, "who", WHOLE },
-	/* show */
-	{ "show", "VQMRPN", "history", BEGINS },
-	{ "show me", "VQMRPN", "history", BEGINS },
-	{ "tell me about", "VQMRPN", "history", BEGINS },
-	{ "status", "VQMRPN", "history", BEGINS },
-	{ "status of", "VQMRPN", "history", BEGINS },
-	{ "", "VQMRPN", "history", WHOLE },
-	/* help */
-	{ "commands", NULL, "help", WHOLE },
-	{ "menu", NULL, "help", WHOLE },
-	{ "what can you do", NULL, "help", ANY_END },
-	{ "what do you do", NULL, "help", ANY_END },
-	{ "start", NULL, "help start", WHOLE },
-	{ "?", NULL, "help", WHOLE },
-};
 
 /* What is said for politeness before it. */
 static const char *const frames[] = { "please",
@@ -205,6 +23,10 @@ static const char *const frames[] = { "please",
 				      "i'd like to",
 				      "i would like to",
 				      "i want to",
+				      "i'd like",
+				      "we'd like",
+				      "is there any chance of",
+				      "any chance of",
 				      "we'd like to",
 				      "we would like to",
 				      "i need to",
@@ -326,7 +148,7 @@ static const char *as_row(struct arena *arena, const struct command_table *table
 	if (as == NULL || row_len(table, as) > 0) {
 		return as;
 	}
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+	for (size_t i = 0; i < acts_count; i++) {
 		const char *further = acts[i].letters == NULL || acts[i].letters[0] == '\0'
 					  ? NULL
 					  : as_act(arena, &acts[i], as);
@@ -410,7 +232,7 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 		return bare;
 	}
 	longest = is_bare_pool ? 0 : longest;
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+	for (size_t i = 0; i < acts_count; i++) {
 		size_t len = strlen(acts[i].words);
 		bool is_longer = len > longest || (longest == 0 && best == line);
 		const char *as = is_longer ? as_row(arena, table, &acts[i], said) : NULL;
@@ -509,12 +331,67 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 	return NULL;
 }
 
+/* What is said before a question, and is none of it. */
+static const char *const openings[] = { "please",
+					"hi",
+					"hello",
+					"hey",
+					"thanks",
+					"sorry",
+					"and",
+					"so",
+					"ok",
+					"oh",
+					"could you say",
+					"do you know",
+					"can you tell me",
+					"could you tell me",
+					"tell me",
+					"quick question",
+					"morning",
+					"good morning",
+					"just wondering",
+					NULL };
+
+/* "how do I book a visit": help on the row that does it. */
+static const char *help_on(struct arena *arena, const struct command_table *table, const char *line)
+{
+	static const char how[] = "help how ";
+
+	if (!str_starts(line, how)) {
+		return line;
+	}
+	const char *row = in_order(arena, table, line + strlen(how));
+
+	return arena_printf(arena, "help %.*s", (int)row_len(table, row), row);
+}
+
+/* One of the forms in which people ask; its line NULL: none, or no row takes it. */
+static struct acts_asked as_asked(struct arena *arena, const struct command_table *table,
+				  const char *line)
+{
+	struct acts_asked asked = acts_ask(arena, skip_any(line, openings));
+
+	if (asked.line == NULL) {
+		asked = acts_ask(arena, skip_frames(line));
+	}
+	if (asked.line != NULL) {
+		asked.line = help_on(arena, table, asked.line);
+		asked.line = row_len(table, asked.line) > 0 ? asked.line : NULL;
+	}
+	return asked;
+}
+
 struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
 			      const char *line)
 {
 	struct acts_reading reading = { .line = in_order(arena, table, line) };
 	const char *said = skip_frames(line), *other;
+	struct acts_asked asked = as_asked(arena, table, line);
 
+	if (asked.line != NULL) {
+		return (struct acts_reading){ .line = asked.line, .is_unsure = asked.is_unsure };
+	}
 	if (row_len(table, reading.line) > 0) {
 		bool is_own = row_len(table, said) > 0;
 
@@ -543,7 +420,7 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 		return 0; /* no "no" */
 	}
 
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+	for (size_t i = 0; i < acts_count; i++) {
 		bool is_of_item = acts[i].letters != NULL && acts[i].words[0] != '\0';
 		size_t len = is_of_item ? acts_words_len(said, acts[i].words) : 0;
 
@@ -564,7 +441,7 @@ bool acts_is_ours(const char *line)
 {
 	const char *said = skip_frames(line);
 
-	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+	for (size_t i = 0; i < acts_count; i++) {
 		if (acts[i].words[0] != '\0' && acts_words_len(said, acts[i].words) > 0) {
 			return true;
 		}

@@ -37,6 +37,9 @@ size_t acts_words_len(const char *line, const char *words);
 /* Does it begin with a word of an act, though no row takes it as it stands? */
 bool acts_is_ours(const char *line);
 
+/* Does it begin as a question or a wish does, "when is …", "could I …", and go on? */
+bool acts_is_asking(const char *line);
+
 /* Does it ask whether it may be, "can I cancel V1", "cancel V1?", and does not order it, "could you
  * cancel V1?"? */
 bool acts_is_wondering(const char *line);

@@ -8,7 +8,7 @@
 
 /* Before a text they lead up to it; behind it, and where there is no text, they are kindness. */
 static const char *const before_text[] = { "please", "pls",   "plz", "to", "for",
-					   "of",     "about", "re",  NULL };
+					   "of",     "about", "re",  "on", NULL };
 static const char *const kindness[] = { "please", "pls",   "plz",    "thanks",  "thank", "you",
 					"thx",    "ta",    "cheers", "many",    "so",    "much",
 					"hi",     "hello", "kind",   "regards", NULL };

@@ -59,6 +59,18 @@ struct when_span {
 size_t when_find(struct arena *arena, const struct when_context *context, const char *line,
 		 const struct when_span **ret_spans);
 
+/* Days that are asked about: both included; of half a day its hours too, else 0. */
+struct when_window {
+	int32_t from, to;
+	int64_t start_s, end_s;
+};
+
+/* The days that a line means, wherever in it: "what is on next week", "in January", "on Tuesday",
+ * "after half term". What would be asked about for a booking is read as all of it, or as the first
+ * that it may be. False: it speaks of none, or of what is past. */
+bool when_window(struct arena *arena, const struct when_context *context, const char *line,
+		 struct when_window *ret_window);
+
 /* Is what begins at `at` (a word's start) something that belongs to dates and times though it was
  * not read: a number alone, a unit, `@`, a bracket or dash with a digit, and/then/by/before/until/
  * till/for/from/around with a time behind it? Its length in bytes up to the end of that stretch; 0:

@@ -420,7 +420,8 @@ static bool is_for_us(struct host *host, const struct request *request)
 	return request->is_private || request->message->is_called || request->replied_to != NULL ||
 	       help_is_meant(request->line) ||
 	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
-	       acts_is_ours(request->line);
+	       acts_is_ours(request->line) ||
+	       (request->message->is_mention && acts_is_asking(request->said));
 }
 
 static void run_answer(struct host *host, struct request *request)

@@ -190,6 +190,12 @@ static const char *first_page(const struct help *help)
 	return text.text;
 }
 
+bool help_is_same(const struct clerk_command *row, const struct clerk_command *other)
+{
+	return str_equal(row->name, other->name) || (row->run != NULL && row->run == other->run &&
+						     str_equal(row->summary, other->summary));
+}
+
 /* A verb may have a row for each letter of item; one mention is enough. */
 static bool is_named(const struct help *help, const struct clerk_topic *topic,
 		     const struct clerk_command *until)
@@ -200,7 +206,7 @@ static bool is_named(const struct help *help, const struct clerk_topic *topic,
 			if (row == until) {
 				return false;
 			}
-			if (is_shown(help, row) && str_equal(row->name, until->name)) {
+			if (is_shown(help, row) && help_is_same(row, until)) {
 				return true;
 			}
 		}
@@ -458,51 +464,4 @@ void help_answer(struct host *host, const struct request *request)
 		     page.next == NULL
 			 ? page.text
 			 : arena_printf(request->arena, "%s\nMore: `%s`", page.text, page.next));
-}
-
-/* ---- the README ---- */
-
-static const char *who_words(const struct clerk_command *row)
-{
-	unsigned who =
-	    (row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who) & ~(unsigned)CLERK_DELEGATE;
-
-	switch (who) {
-	case CLERK_LEAD:
-		return "lead head";
-	case CLERK_SIP:
-		return "SIP";
-	case CLERK_LEAD | CLERK_SIP:
-		return "lead head, SIP";
-	case CLERK_HEAD:
-	case CLERK_HEAD | CLERK_LEAD:
-		return "heads";
-	case CLERK_HEAD | CLERK_SIP:
-		return "heads, SIP";
-	case CLERK_HEAD | CLERK_OFFICE:
-		return "heads, offices";
-	default:
-		return (who & CLERK_GUEST) != 0 ? "everyone" : "members";
-	}
-}
-
-const char *help_markdown(struct arena *arena, const struct plugin_set *plugins)
-{
-	struct str text;
-
-	str_init(&text, arena);
-	str_add(&text, "| Command | What it does | Who | Example |\n|---|---|---|---|\n");
-	for (size_t i = 0; i < plugins->table.count; i++) {
-		const struct clerk_command *row = plugins->table.rows[i].command;
-
-		str_addf(&text, "| `%s` | %s | %s%s%s | %s%s%s |\n", command_usage(arena, row, "!"),
-			 row->summary, who_words(row),
-			 (row->who & CLERK_DELEGATE) != 0 ? ", `!for`" : "",
-			 row->where == CLERK_IN_PRIVATE ? ", in private"
-			 : row->where == CLERK_IN_ROOM  ? ", in the room"
-							: "",
-			 row->example == NULL ? "" : "`!", row->example == NULL ? "" : row->example,
-			 row->example == NULL ? "" : "`");
-	}
-	return text.text;
 }

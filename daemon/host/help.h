@@ -34,6 +34,9 @@ size_t help_tries(const struct help *help, const struct clerk_try **ret_tries, s
 /* The example with the letters of schools filled in. */
 const char *help_example(const struct help *help, const char *example);
 
+/* Is it the same verb, or the same thing in other words, "remind me"? One spelling is shown. */
+bool help_is_same(const struct clerk_command *row, const struct clerk_command *other);
+
 /* The command table of the README, as Markdown. */
 const char *help_markdown(struct arena *arena, const struct plugin_set *plugins);
 

@@ -131,3 +131,46 @@ enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_ki
 	}
 	return CLERK_OK;
 }
+
+static bool is_wanted(struct clerk_call *call, const void *record,
+		      const struct clerk_wanted *wanted)
+{
+	const struct clerk_base *base = record;
+	int64_t start_s = clerk_item_slot(record)->start_s;
+	bool is_with = wanted->school == '\0' || base->school == wanted->school ||
+		       base->other == wanted->school ||
+		       item_place_school(call, record) == wanted->school;
+	bool is_then = wanted->days == NULL ||
+		       (start_s >= wanted->days->start_s && start_s < wanted->days->end_s);
+
+	return is_with && is_then &&
+	       (wanted->name == NULL || str_equal(wanted->name, clerk_item_name(call, record)));
+}
+
+enum clerk_status clerk_items_say_of(
+    struct clerk_call *call, const struct clerk_kind *kind, const struct clerk_wanted *wanted,
+    size_t max, const char *(*line)(struct clerk_call *call, const void *record), const char *none)
+{
+	void *const *records;
+	size_t count = clerk_items(call, kind, false, &records), fit = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_wanted(call, records[i], wanted) && ++fit <= max) {
+			say_line(call, records[i], line(call, records[i]));
+		}
+	}
+	if (fit > max) {
+		clerk_reply(call, "… and %zu more.", fit - max);
+	} else if (fit == 0) {
+		clerk_reply(call, "%s", none);
+	}
+	/* of those that are past only their own list tells */
+	for (size_t i = 0; fit == 0 && i < count; i++) {
+		if (clerk_item_slot(records[i])->start_s > call->now_s) {
+			clerk_reply(call, "The next:");
+			say_line(call, records[i], line(call, records[i]));
+			break;
+		}
+	}
+	return CLERK_OK;
+}

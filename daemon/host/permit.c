@@ -69,7 +69,10 @@ static const struct clerk_person *find_named(void *lookup, const char *words)
 
 const struct clerk_school *permit_school(const struct request *request, const char *word)
 {
-	const struct clerk_school *school = roster_school_named(request->cluster, word);
+	bool is_ours = str_equal_fold(word, "ours") && request->person->school != '\0';
+	const struct clerk_school *school =
+	    is_ours ? roster_school(request->cluster, request->person->school)
+		    : roster_school_named(request->cluster, word);
 	bool is_name = word[0] >= 'A' && word[0] <= 'Z' && word[1] != '\0';
 	const struct clerk_person *person =
 	    school == NULL && is_name ? find_named((void *)(uintptr_t)request, word) : NULL;

@@ -1,5 +1,6 @@
 /* suggest: a mistyped verb, read as the nearest that there is. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
 #include "host/host_internal.h"
 
 #include <string.h>
@@ -7,7 +8,8 @@
 /* The verb did not stand first, and it would not do: another bot's, more likely. */
 static void other_words(struct host *host, const struct request *request)
 {
-	if (request->is_private || request->message->is_called) {
+	if (request->is_private || request->message->is_called ||
+	    (request->message->is_mention && acts_is_asking(request->said))) {
 		suggest_examples(host, request);
 	}
 }

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { OWN_SHOWN = 10, DAY_S = 86400, AHEAD_DAYS = 400 };
+enum { OWN_SHOWN = 10 };
 
 static void add_school(struct clerk_call *call, char letter)
 {
@@ -104,174 +104,53 @@ static void add_days(struct clerk_call *call, enum clerk_calendar list, const ch
 	}
 }
 
+/* The days between two halves of one term, without the weekends around them. */
+static bool add_half_term(struct clerk_call *call, int32_t last, int32_t next)
+{
+	int32_t from = last + 1, to = next - 1;
+
+	while (from < to && clerk_day_kind(call, 0, from) == CLERK_DAY_WEEKEND) {
+		from++;
+	}
+	while (to > from && clerk_day_kind(call, 0, to) != CLERK_DAY_HOLIDAY) {
+		to--;
+	}
+	clerk_reply(call, "Half term: %s – %s", clerk_format_day(call, from),
+		    clerk_format_day(call, to));
+	return true;
+}
+
+/* "Spring 1" and "Spring 2" are of one term. */
+static bool is_one_term(const char *name, const char *other)
+{
+	size_t len = strcspn(name, " ");
+
+	return name[len] == ' ' && strncmp(name, other, len + 1) == 0 && strcmp(name, other) != 0;
+}
+
 static enum clerk_status run_terms(struct clerk_call *call, const void *args)
 {
 	const struct school_args *a = args;
 	const struct clerk_person *sender = clerk_sender(call);
 	char letter = a->school != NULL ? a->school->letter : sender->school;
-	int32_t from, to;
-	const char *name;
+	int32_t from, to, last = 0;
+	const char *name, *before = "";
+	bool is_said = false;
 
 	clerk_reply(call, "%s, from now on:",
 		    letter == 0 ? "Terms" : clerk_text_of(call, "School %c", letter));
 	for (int32_t i = 0; i < 6 && clerk_half_term_at(call, letter, i, &from, &to, &name); i++) {
+		if (!is_said && is_one_term(before, name)) {
+			is_said = add_half_term(call, last, from);
+		}
 		clerk_reply(call, "%s: %s – %s", name, clerk_format_day(call, from),
 			    clerk_format_day(call, to));
+		last = to;
+		before = name;
 	}
 	if (letter != 0) {
 		add_days(call, CLERK_CALENDAR_INSET, "INSET", letter);
 		add_days(call, CLERK_CALENDAR_CLOSED, "Closed", letter);
-	}
-	return CLERK_OK;
-}
-
-/* ---- mine ---- */
-
-/* " (C is closed then)": of the two schools of a visit, or of the one where many meet. */
-static const char *closed_words(struct clerk_call *call, const struct clerk_entry *entry)
-{
-	bool is_school = entry->place != NULL && strlen(entry->place) == 1;
-	const char *schools = strlen(entry->schools) <= 2 ? entry->schools
-			      : is_school                 ? entry->place
-							  : "";
-
-	for (; *schools != '\0'; schools++) {
-		if (strchr(clerk_schools(call), *schools) != NULL &&
-		    clerk_day_kind_during(call, *schools, entry->start_s, entry->end_s) ==
-			CLERK_DAY_CLOSED) {
-			return clerk_text_of(call, " (%c is closed then)", *schools);
-		}
-	}
-	return "";
-}
-
-static const char *item_words(struct clerk_call *call, struct clerk_item item)
-{
-	return item.letter == '\0' ? ""
-				   : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
-						   item.letter, (long long)item.number);
-}
-
-static bool is_item(struct clerk_item one, struct clerk_item other)
-{
-	return one.letter != '\0' && one.letter == other.letter && one.number == other.number;
-}
-
-/* What is in one diary: its entries, and what has a line of its own above them. */
-struct mine {
-	const struct clerk_entry *entries;
-	const struct clerk_awaiting *rows;
-	size_t entry_count, row_count;
-};
-
-/* "; asked: Thu 10 Dec 2026, 13:00–14:00", of one that may have another date; "". */
-static const char *asked_words(struct clerk_call *call, const struct mine *mine,
-			       const struct clerk_entry *entry)
-{
-	for (size_t i = 0; entry->is_firm && i < mine->entry_count; i++) {
-		const struct clerk_entry *other = &mine->entries[i];
-
-		if (!other->is_firm && is_item(other->item, entry->item)) {
-			return clerk_text_of(call, "; asked: %s",
-					     clerk_format_span(call, other->start_s, other->end_s));
-		}
-	}
-	return "";
-}
-
-/* It waits for her answer, or is asked for another date: the line of that tells of it. */
-static bool is_told(const struct mine *mine, const struct clerk_entry *entry)
-{
-	bool is_told = false;
-
-	for (size_t i = 0; i < mine->row_count; i++) {
-		is_told = is_told || is_item(mine->rows[i].item, entry->item);
-	}
-	for (size_t i = 0; !entry->is_firm && i < mine->entry_count; i++) {
-		is_told = is_told ||
-			  (mine->entries[i].is_firm && is_item(mine->entries[i].item, entry->item));
-	}
-	return is_told;
-}
-
-static void add_entry(struct clerk_call *call, const struct mine *mine,
-		      const struct clerk_entry *entry)
-{
-	clerk_reply(call, "%s%s: %s%s%s%s", item_words(call, entry->item),
-		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
-		    entry->is_firm ? "" : " (asked)", closed_words(call, entry),
-		    asked_words(call, mine, entry));
-}
-
-/* What waits for an answer of hers to give. */
-static void add_awaiting(struct clerk_call *call, const struct mine *mine)
-{
-	for (size_t i = 0; i < mine->row_count; i++) {
-		const struct clerk_awaiting *row = &mine->rows[i];
-		const char *by =
-		    row->by_s == 0
-			? ""
-			: clerk_text_of(call, " by %s", clerk_format_instant(call, row->by_s));
-
-		clerk_reply(call, "%swaits for %s%s: %s%s%s%s%s%s", item_words(call, row->item),
-			    row->what, by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,
-			    row->stands[0] == '\0' ? "" : " (now ", row->stands,
-			    row->stands[0] == '\0' ? "" : ")");
-	}
-}
-
-/* Of her own what is in no diary yet; how many. */
-static size_t add_undated(struct clerk_call *call)
-{
-	const struct clerk_awaiting *rows;
-	size_t count = clerk_undated(call, &rows);
-
-	for (size_t i = 0; i < count; i++) {
-		const char *by =
-		    rows[i].by_s == 0
-			? ""
-			: clerk_text_of(call, " (by %s)", clerk_format_instant(call, rows[i].by_s));
-
-		clerk_reply(call, "%s%s, no date yet%s: %s", item_words(call, rows[i].item),
-			    rows[i].what, by, rows[i].title);
-	}
-	return count;
-}
-
-static enum clerk_status run_mine(struct clerk_call *call, const void *args)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-	bool may_answer = (sender->role & (CLERK_HEAD | CLERK_SIP)) != 0;
-	char school[2] = { clerk_voice(sender), '\0' };
-	struct mine mine = { 0 };
-	struct clerk_item none = { 0 };
-	int64_t now_s = clerk_now(call);
-
-	(void)args;
-	mine.entry_count = clerk_diary_find(
-	    call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S, none, &mine.entries);
-	mine.row_count = may_answer ? clerk_awaiting(call, &mine.rows) : 0;
-	add_awaiting(call, &mine);
-	size_t shown = mine.row_count;
-
-	for (size_t i = 0; i < mine.entry_count; i++) {
-		const struct clerk_entry *entry = &mine.entries[i];
-		/* Others read along in the room: not even the time of a private thing is said
-		 * there, nor to the office when its head is "busy". */
-		bool is_hidden = entry->item.letter == 0 || !clerk_is_private(call);
-
-		if ((entry->visibility == CLERK_PUBLIC || !is_hidden) && !is_told(&mine, entry)) {
-			add_entry(call, &mine, entry);
-			shown++;
-		}
-	}
-	shown += add_undated(call);
-	if (shown == 0) {
-		clerk_reply(call,
-			    clerk_is_private(call) ? "Nothing is in the diary for %s yet."
-						   : "Nothing is in the room's diary for %s yet; "
-						     "your own I show in private.",
-			    sender->handle);
 	}
 	return CLERK_OK;
 }
@@ -454,10 +333,6 @@ static const struct clerk_command commands[] = {
 	  CLERK_TAKES(struct school_args, school_spec),
 	  .who = CLERK_EVERYONE,
 	  .run = run_terms },
-	{ .name = "mine",
-	  .summary = "Show what is in the diary for you",
-	  .example = "mine",
-	  .run = run_mine },
 	{ .name = "history",
 	  .summary = "Show the record of an item, or your own",
 	  .example = "history V12",
@@ -490,13 +365,15 @@ static const struct clerk_try tries[] = {
 	{ 0 },
 };
 static const struct clerk_topic topics[] = {
-	{ "people", CLERK_LIST(struct clerk_command, commands, allow_commands, days_commands),
+	{ "people",
+	  CLERK_LIST(struct clerk_command, commands, diary_commands, allow_commands, days_commands),
 	  tries },
 	{ 0 }
 };
 
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
-	     .commands = CLERK_LIST(struct clerk_command, commands, allow_commands, days_commands),
+	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands, allow_commands,
+				    days_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),
 	     .restored = cluster_restored);

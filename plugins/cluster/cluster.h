@@ -8,7 +8,7 @@
 /* An act for a school was taken back: may the sender still act for it? */
 enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_taken *taken);
 
-extern const struct clerk_command allow_commands[], days_commands[];
+extern const struct clerk_command allow_commands[], days_commands[], diary_commands[];
 extern const struct clerk_queries allow_queries;
 
 #endif

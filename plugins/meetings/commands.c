@@ -2,7 +2,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
 
-enum { MINUTE_S = 60, MEETING_MIN = 60, BREAKFAST_FROM = 8 * 60, BREAKFAST_MIN = 75 };
+#include <string.h>
+#include <strings.h>
+
+enum {
+	MINUTE_S = 60,
+	MEETING_MIN = 60,
+	BREAKFAST_FROM = 8 * 60,
+	BREAKFAST_MIN = 75,
+	MOST_LISTED = 10
+};
 
 #define CALLERS (CLERK_HEAD | CLERK_SIP)
 
@@ -44,12 +53,28 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 	return CLERK_OK;
 }
 
+/* "ours" is the caller's school, to whoever reads it. */
+static const char *place_of(struct clerk_call *call, const char *place)
+{
+	static const char *const own[] = { "ours",      "mine",       "us",
+					   "our place", "our school", "my school",
+					   "my place",  "home",       NULL };
+	char school = clerk_sender(call)->school;
+
+	for (size_t i = 0; place != NULL && school != '\0' && own[i] != NULL; i++) {
+		if (strcasecmp(place, own[i]) == 0) {
+			return clerk_text_of(call, "%c", school);
+		}
+	}
+	return place == NULL ? "" : place;
+}
+
 static struct meeting *new_meeting(struct clerk_call *call, const char *title, const char *place)
 {
 	struct meeting *m = clerk_item_make(call, &meeting_kind);
 
 	m->title = title;
-	m->place = place == NULL ? "" : place;
+	m->place = place_of(call, place);
 	return m;
 }
 
@@ -227,21 +252,57 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 	return CLERK_OK;
 }
 
+/* ---- the list ---- */
+
+/* With who comes. */
 static const char *line(struct clerk_call *call, const void *record)
 {
 	const struct meeting *m = record;
 
-	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s", clerk_item_name(call, m),
-			     m->title, meeting_times(call, m));
+	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s.%s",
+			     clerk_item_name(call, m), m->title, meeting_times(call, m),
+			     clerk_answers_words(call, m));
 }
+
+/* "M1" of "who is coming to M1"; NULL: none is named. */
+static const char *named(struct clerk_call *call, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		size_t digits = strspn(text + 1, "0123456789");
+
+		if ((*text == 'M' || *text == 'm') && digits > 0) {
+			return clerk_text_of(call, "M%.*s", (int)digits, text + 1);
+		}
+	}
+	return NULL;
+}
+
+struct list_args {
+	const char *which;
+};
+static const struct clerk_arg list_spec[] = {
+	CLERK_ARG_TEXT(struct list_args, which, "which: `M14`, `next week`; without it, all ahead",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
 
 static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 {
+	const char *which = ((const struct list_args *)args)->which;
 	const char *none = clerk_text_of(
 	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
+	struct clerk_wanted wanted = { .name = which == NULL ? NULL : named(call, which) };
+	struct clerk_days days;
 
-	(void)args;
-	return clerk_items_say(call, &meeting_kind, false, 0, line, none);
+	if (wanted.name != NULL) {
+		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
+	} else if (which != NULL && clerk_days_in(call, which, &days)) {
+		wanted.days = &days;
+		none = clerk_text_of(call, "No meeting %s.", days.words);
+	} else {
+		return clerk_items_say(call, &meeting_kind, false, 0, line, none);
+	}
+	return clerk_items_say_of(call, &meeting_kind, &wanted, MOST_LISTED, line, none);
 }
 
 const struct clerk_command meeting_change_commands[] = {
@@ -261,8 +322,9 @@ const struct clerk_command meeting_change_commands[] = {
 	  .who = CALLERS,
 	  .step = move },
 	{ .name = "meetings",
-	  .summary = "List the meetings ahead",
+	  .summary = "List the meetings ahead, and who comes",
 	  .example = "meetings",
+	  CLERK_TAKES(struct list_args, list_spec),
 	  .run = run_meetings },
 	{ 0 },
 };

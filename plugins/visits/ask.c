@@ -197,12 +197,33 @@ static const char *line(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, "%s: %s; %s.", clerk_item_name(call, v), words, standing);
 }
 
+/* "with G", "with G on Tue 8 Dec 2026", "" */
+static const char *wanted_words(struct clerk_call *call, const struct clerk_wanted *wanted)
+{
+	return clerk_text_of(
+	    call, "%s%s%s",
+	    wanted->school == '\0' ? "" : clerk_text_of(call, " with %c", wanted->school),
+	    wanted->days == NULL ? "" : " ", wanted->days == NULL ? "" : wanted->days->words);
+}
+
 enum clerk_status visit_list(struct clerk_call *call, const void *args)
 {
+	const struct list_args *a = args;
 	const char *none = clerk_text_of(
 	    call, "No visits to come. `%svisit G Wed 9 Dec 9-12 phonics` asks for one.",
 	    clerk_prefix(call));
+	struct clerk_wanted wanted = { .school = a->school == NULL ? '\0' : a->school->letter };
+	struct clerk_days days;
 
-	(void)args;
-	return clerk_items_say(call, &visit_kind, false, LIST_MAX, line, none);
+	if (a->days != NULL && clerk_days_in(call, a->days, &days)) {
+		wanted.days = &days;
+	}
+	if (wanted.school == '\0' && wanted.days == NULL) {
+		return clerk_items_say(call, &visit_kind, false, LIST_MAX, line, none);
+	}
+	none = clerk_text_of(call,
+			     "No visit%s is to come. `%svisit G Wed 9 Dec 9-12 phonics` asks "
+			     "for one.",
+			     wanted_words(call, &wanted), clerk_prefix(call));
+	return clerk_items_say_of(call, &visit_kind, &wanted, LIST_MAX, line, none);
 }

@@ -16,6 +16,12 @@ static const struct clerk_arg visit_spec[] = {
 		       .aside = "names"),
 	{ 0 },
 };
+static const struct clerk_arg list_spec[] = {
+	CLERK_ARG_SCHOOL(struct list_args, school, "with which school", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_TEXT(struct list_args, days, "on which days: `next week`",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
 static const struct clerk_arg item_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	{ 0 },
@@ -74,6 +80,7 @@ const struct clerk_command visit_commands[] = {
 	{ .name = "visits",
 	  .summary = "List the visits to come",
 	  .example = "visits",
+	  CLERK_TAKES(struct list_args, list_spec),
 	  .run = visit_list },
 	ROWS(yes, "Agree to a visit, or to its new date", "", item_spec, CLERK_ANYWHERE,
 	     .is_answer = true),

@@ -108,6 +108,11 @@ struct act_args {
 	int64_t count;
 };
 
+struct list_args {
+	const struct clerk_school *school;
+	const char *days;
+};
+
 enum clerk_status visit_ask(struct clerk_call *call, const void *args);
 enum clerk_status visit_list(struct clerk_call *call, const void *args);
 clerk_step_handler visit_yes, visit_no, visit_move, visit_cancel, visit_happened, visit_missed,

@@ -83,6 +83,17 @@ static const char *text_on(const struct world *w, unsigned role, const char *top
 	return all.text;
 }
 
+/* "remind me" is what "remind" is: one spelling is shown. */
+static bool is_other_words(const struct command_table *table, size_t row)
+{
+	for (size_t i = 0; i < row; i++) {
+		if (help_is_same(table->rows[row].command, table->rows[i].command)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 Test(rows, usage_and_help_fit)
 {
 	const unsigned all = CLERK_EVERYONE | CLERK_LEAD;
@@ -98,7 +109,8 @@ Test(rows, usage_and_help_fit)
 
 		cr_assert_lt(strlen(usage), 80, "%s", usage);
 		cr_assert(strstr(help, row->summary) != NULL, "%s", row->name);
-		cr_assert(strstr(names, row->name) != NULL, "%s: %s", row->name, names);
+		cr_assert(is_other_words(&w.plugins.table, i) || strstr(names, row->name) != NULL,
+			  "%s: %s", row->name, names);
 	}
 	cr_assert(strstr(text_on(&w, all, "vist"), "visit") != NULL);
 	cr_assert(strstr(text_on(&w, all, "cheese"), "no help") != NULL);

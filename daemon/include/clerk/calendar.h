@@ -82,6 +82,14 @@ bool clerk_calendar_import(struct clerk_call *call, const char *text, char schoo
 int64_t clerk_instant(struct clerk_call *call, int32_t day, int32_t minute);
 /* What a time alone, "9.30", is on that day; 0: it is none, or might be two. */
 int64_t clerk_time_on(struct clerk_call *call, int32_t day, const char *text);
+/* Days that are asked about, [start_s, end_s), and how they are said: "on Tue 1 Dec 2026", "from
+ * Mon 30 Nov 2026 to Sun 6 Dec 2026". */
+struct clerk_days {
+	int64_t start_s, end_s;
+	const char *words;
+};
+/* Those that a text means, wherever in it: "next week", "in January", "Tuesday". False: none. */
+bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days *ret_days);
 int32_t clerk_day_of(struct clerk_call *call, int64_t instant_s);
 int32_t clerk_minute_of(struct clerk_call *call, int64_t instant_s);
 

@@ -330,6 +330,16 @@ enum clerk_status clerk_items_say(struct clerk_call *call, const struct clerk_ki
 				  bool is_ahead, size_t max,
 				  const char *(*line)(struct clerk_call *call, const void *record),
 				  const char *none);
+/* Of a list those that are asked about. */
+struct clerk_wanted {
+	char school;                   /* they are with it, or at it; '\0': with any */
+	const struct clerk_days *days; /* they begin on one of these; NULL: on any */
+	const char *name;              /* "M1"; NULL: any */
+};
+/* The same of those alone. Where none is, the soonest of the others is named. */
+enum clerk_status clerk_items_say_of(
+    struct clerk_call *call, const struct clerk_kind *kind, const struct clerk_wanted *wanted,
+    size_t max, const char *(*line)(struct clerk_call *call, const void *record), const char *none);
 
 /* ---- in words ---- */
 

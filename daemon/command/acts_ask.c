@@ -1,0 +1,458 @@
+/* acts_ask: what people ask, in their own order of words, as the row that holds the answer. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts_ask.h"
+#include "command/acts.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+enum { WORDS_MAX = 60, WORD_BYTES = 24, FORM_WORDS = 12, HOLE_MAX = 4 };
+
+/* A word as it is compared: in small letters, without apostrophes and what closes it. */
+struct word {
+	char text[WORD_BYTES];
+	const char *from, *to; /* as typed */
+};
+
+struct words {
+	struct word list[WORDS_MAX];
+	size_t count;
+};
+
+/* ---- the forms ---- */
+
+struct form {
+	/* Words, `a|b`: either, `a?`: or none; `*`: up to four, `#`: an amount: `$` is what it was
+	 */
+	const char *says;
+	/* What stands behind the form goes behind it, unless it ends with '.'; '?' in front: it
+	 * would do something, and is asked about. */
+	const char *as;
+};
+
+/* The first that fits is meant. */
+static const struct form forms[] = {
+	/* clang-format off */
+	/* who is who */
+	{ "who is on|in the room|list|roster|cluster|group", "who." },
+	{ "who is who", "who." },
+	{ "who is|are the? lead|chair|heads|sip|adviser head?", "who." },
+	{ "who has|have|is? got|had? most|any|more|all? the? sip? time", "fair." },
+	{ "who is|are? the? head|headteacher|office|governor of|at|for|in *", "who $." },
+	{ "who is|are at|from *", "who $." },
+	{ "who runs|leads *", "who $." },
+	{ "what|which schools", "schools." },
+	{ "who do|does|did|can|should|would|will|could|knows", "who." },
+	/* the record of one thing */
+	{ "who said|voted|agreed|answered yes|no|fine? to|on|for? *", "history $" },
+	{ "what is|has? happened|happening|going on? to|with|about *", "history $" },
+	/* the adviser: her dates are with what was asked of her */
+	{ "when|what time? is|are the? sip|sips|adviser|advisers", "requests." },
+	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "requests." },
+	/* who comes */
+	{ "who is? coming|visiting to? us|me|ours|here", "visits" },
+	{ "who is? visiting *", "visits $" },
+	{ "who is|are? coming|in|going|attending|there to|at|for? the? breakfast|meeting?", "meetings" },
+	{ "who has|have answered|replied|said|rsvped yes|no? to|for? the? breakfast|meeting?", "meetings" },
+	{ "how many are|is? coming|going to|for? the? breakfast|meeting?", "meetings" },
+	{ "is|are anyone|anybody|everyone|everybody|people coming to? the? breakfast|meeting?", "meetings" },
+	{ "is|are * coming|going to|for the? breakfast|meeting", "meetings" },
+	/* one's own days */
+	{ "what is|are on|happening|planned|booked at ours|us", "mine" },
+	{ "what is|are on|happening|planned|booked at *", "free $" },
+	{ "what is|are on|next|happening|coming|planned|booked up?", "mine" },
+	{ "what is|are in my|our|the diary|calendar", "mine" },
+	{ "what is the plan|agenda|schedule for|on?", "mine" },
+	{ "what is|does my|our|the diary|week|day|month look? like?", "mine" },
+	{ "what do|have|am|are i|we got|have|need|doing to? on|do|up?", "mine" },
+	{ "what is waiting|left for me|us", "mine" },
+	{ "have|do i|we got|have? anything|something|much on?", "mine" },
+	{ "is|are there anything|something|much on?", "mine" },
+	{ "anything on", "mine" },
+	{ "am|are i|we free|busy|booked|clear", "mine" },
+	{ "where am|are|do|should i|we need? to? be?", "mine" },
+	{ "show|tell|give me my|our|the diary|week|calendar", "mine" },
+	/* another's */
+	{ "is|are * free|available|busy|shut|closed|open|around", "free $" },
+	{ "is|are * in", "free $" },
+	{ "when is|are * free|available|shut|closed|open|in", "free $" },
+	{ "what|which days|day is|are * free|available|shut|closed|open|in", "free $" },
+	{ "when can|could i|we visit|see|come|go to? *", "free $" },
+	{ "can|could * do|make on|the?", "free $" },
+	{ "does|has * have|got anything|something on?", "free $" },
+	/* meetings */
+	{ "when|where|what time? is|are the|our|a? next? heads|head|headteachers|cluster|data? meeting|meetings|breakfast|breakfasts", "meetings" },
+	{ "what is|are the time|date|day|venue|place of|for the|our? next? heads|head|cluster|data? meeting|meetings|breakfast", "meetings" },
+	{ "what|which meetings|breakfasts are|do|have? there|we|i? got|have|coming?", "meetings" },
+	{ "is|are there a|any|another meeting|meetings|breakfast", "meetings" },
+	{ "have|do we|i got|have? a|any|another meeting|meetings|breakfast", "meetings" },
+	{ "when do|are|will we meet|meeting next?", "meetings" },
+	{ "next heads|cluster? meeting|breakfast", "meetings" },
+	/* visits */
+	{ "when|what time? is|are my|our|the|a|next? visit|visits to|from|with|at|by *", "visits $" },
+	{ "when|what time? is|are my|our|the|a? next? visit|visits", "visits" },
+	{ "when|what time? is|are * visit|visits to|from|with|at?", "visits $" },
+	{ "when|what time? am|are i|we visiting|seeing *", "visits $" },
+	{ "when|what time? am|are i|we next? going|due|at at|to|in? *", "visits $" },
+	{ "when|what time? is|are * visiting|coming|arriving|due to? us|me|here|in?", "visits $" },
+	{ "did|has|have * say|said|answer|answered|reply|replied|agree|agreed|confirmed", "visits $." },
+	{ "what|which visits are|do|have? there|we|i? got|have|coming?", "visits" },
+	{ "is|are there any|a visits|visit", "visits" },
+	{ "have|do we|i got|have? any|a visits|visit", "visits" },
+	{ "any visits|visit", "visits" },
+	/* terms */
+	{ "when is|are|does the? easter|christmas|summer|february|feb|october|may|whitsun|next? holiday|holidays|half-term|halfterm|inset|insets day|days? at|for *", "terms $." },
+	{ "when is|are|does the? easter|christmas|summer|february|feb|october|may|whitsun|next? holiday|holidays|half-term|halfterm|inset|insets|term|terms", "terms." },
+	{ "when is|are|does the? next|february|feb|october|may|summer? half term", "terms." },
+	{ "when is|are the? end|start|beginning|last of|day of? the? term|half-term|half|year", "terms." },
+	{ "when do|does we|i|you|schools|school|they|children break|breakup|finish|end|start|go|come", "terms." },
+	{ "what|when|which are the? term|inset|holiday dates|days at|for *", "terms $." },
+	{ "what|when|which are the? term|inset|holiday dates|days", "terms." },
+	{ "how long till|until|to half|christmas|easter|the", "terms." },
+	/* reminders */
+	{ "what|which reminders", "reminders." },
+	{ "what are my reminders", "reminders." },
+	{ "have|do i|we got|have? any reminders", "reminders." },
+	{ "are there any reminders", "reminders." },
+	{ "any|my|show|list my|me|the? my? reminders", "reminders." },
+	{ "what did i ask you to remind", "reminders." },
+	/* requests */
+	{ "what|which requests", "requests." },
+	{ "have|do|are we|i|there got|have? any|open requests", "requests." },
+	{ "has|is|did|how is? my|our|the request|requests", "requests." },
+	{ "what is happening|happened with|to my|our|the request|requests", "requests." },
+	{ "what happened with|to my|our|the request|requests", "requests." },
+	{ "have|did you got|get|have|seen my|our request", "requests." },
+	{ "who has|have voted", "requests." },
+	{ "any|my|our|open requests", "requests." },
+	/* time */
+	{ "how is|are|does the|our|my? pool|hours|sip time? doing|looking|look|left|going?", "time." },
+	{ "how is|are we|i doing for|on|with the|our? sip? time|days|hours|pool", "time." },
+	{ "how many|much sip? days|hours|time", "time." },
+	{ "what is left|in of? in? the? pool|pot|kitty", "time." },
+	{ "is|are there any|much|enough sip? time|days|hours|pool", "time." },
+	{ "have|do we|i got|have? any|much|enough sip? time|days|hours", "time." },
+	/* how it is done */
+	{ "what can|could|do|should|may i|we do|say|ask|type|you", "help." },
+	{ "what can|could|do you do|help", "help." },
+	{ "how does|do|is this|it|you work|used", "help." },
+	{ "how do|can|would|should|to i|we|you|one? *", "help how $" },
+	{ "can|could you help", "help." },
+	{ "who|what are you", "help start." },
+	{ "what is this", "help start." },
+	/* what they would like to be done */
+	{ "have|get|need|want|use|book|request|spend|take # of|with|from the|our|some? sip|sips|adviser|advisers time|support|input? on|for|about|to|with?", "request $" },
+	{ "have|get|need|want|use|book|request|take # sip|adviser time|support|input? on|for|about|to|with?", "request $" },
+	{ "have|get|need|want|use|book|see|borrow the|our|some|a? sip|adviser time|support|in? for # on|for|about|to|with?", "request $" },
+	{ "# of|with|from the|our|some? sip|sips|adviser time|support? on|for|about|to|with?", "?request $" },
+	{ "sip|adviser time|support? for? # on|for|about|to|with?", "?request $" },
+	{ "have|get|want # on|for|about|to|with?", "?request $" },
+	{ "have|get|want|use|need the|our|some|a|any? sip|adviser time|support|day|visit|input? on|for|about|to|with?", "?request" },
+	{ "have|get|need|want|book|like? some|any|more time|help|support|input with|from|of the? sip|adviser on|for|about|to?", "?request" },
+	{ "ask * if|whether i|we can|could|may come|visit over|in?", "?visit $" },
+	{ "can|could i|we|me come|go|pop to|see|over to? *", "?visit $" },
+	{ "come|go|pop to|see|over to? *", "?visit $" },
+	{ "we|school are|is? shut|closed", "?closed ours" },
+	{ "were shut|closed", "?closed ours" }, /* "we're" */
+	{ "set|organise|arrange|schedule|book|call|have up? a|an|the|our breakfast", "?breakfast" },
+	{ "set|organise|arrange|schedule|book|have up? a|an|the|our meeting", "?meet" },
+	{ "set|organise|arrange|schedule|book|call|have up? a|an|the|our * meeting", "?meet $ meeting" },
+	/* clang-format on */
+};
+
+/* ---- the words of the line ---- */
+
+static size_t apostrophe_len(const char *at)
+{
+	return *at == '\'' ? 1 : strncmp(at, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
+static void put_word(struct words *words, const char *text, const char *from, const char *to)
+{
+	struct word *word = &words->list[words->count++];
+
+	*word = (struct word){ .from = from, .to = to };
+	for (size_t n = 0; *text != '\0' && n + 1 < WORD_BYTES; n++) {
+		word->text[n] = *text++;
+	}
+}
+
+/* "what's" and "whats" are two words: "what is". */
+static void add_word(struct words *words, const char *from, const char *to)
+{
+	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
+	char text[WORD_BYTES] = "";
+	size_t len = 0;
+
+	for (const char *at = from; at < to && len + 1 < sizeof(text); at++) {
+		size_t quote = apostrophe_len(at);
+
+		if (quote > 0) {
+			at += quote - 1;
+			continue;
+		}
+		text[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
+	}
+	while (len > 0 && strchr(",.?!:;", text[len - 1]) != NULL) {
+		len--;
+	}
+	text[len] = '\0';
+	for (size_t i = 0; asking[i] != NULL; i++) {
+		if (len == strlen(asking[i]) + 1 && str_starts(text, asking[i]) &&
+		    text[len - 1] == 's') {
+			put_word(words, asking[i], from, to);
+			put_word(words, "is", from, to);
+			return;
+		}
+	}
+	if (len > 0) {
+		put_word(words, text, from, to);
+	}
+}
+
+static void cut(const char *line, struct words *words)
+{
+	words->count = 0;
+	while (words->count + 2 <= WORDS_MAX) {
+		line += strspn(line, " ,:");
+		size_t len = strcspn(line, " ,:");
+
+		if (len == 0) {
+			return;
+		}
+		add_word(words, line, line + len);
+		line += len;
+	}
+}
+
+/* ---- matching ---- */
+
+/* One place of a form: its words, between strokes. */
+struct slot {
+	const char *at;
+	size_t len;
+	bool is_optional, is_hole, is_amount;
+};
+
+static size_t slots_of(const char *says, struct slot *slots)
+{
+	size_t count = 0;
+
+	while (*says != '\0' && count < FORM_WORDS) {
+		size_t len = strcspn(says, " ");
+		bool is_optional = len > 1 && says[len - 1] == '?';
+
+		slots[count++] = (struct slot){ .at = says,
+						.len = len - is_optional,
+						.is_optional = is_optional,
+						.is_hole = len == 1 && *says == '*',
+						.is_amount = len == 1 && *says == '#' };
+		says += len + strspn(says + len, " ");
+	}
+	return count;
+}
+
+static bool is_one(const struct slot *slot, const char *text)
+{
+	const char *at = slot->at, *end = slot->at + slot->len;
+
+	while (at < end) {
+		size_t len = strcspn(at, "| ");
+
+		len = at + len > end ? (size_t)(end - at) : len;
+		if (len == strlen(text) && strncmp(at, text, len) == 0) {
+			return true;
+		}
+		at += len + 1;
+	}
+	return false;
+}
+
+struct match {
+	const struct words *words;
+	const struct slot *slots;
+	size_t slot_count;
+	size_t hole_from, hole_to; /* words that `*` took */
+};
+
+/* What cannot be whom or what somebody asks for. */
+static bool may_fill(const char *text)
+{
+	static const char *const none[] = { "it",       "that",      "this",    "there",
+					    "i",        "we",        "you",     "anyone",
+					    "everyone", "everybody", "anybody", "nobody",
+					    "someone",  "what",      "when",    NULL };
+	size_t i = 0;
+
+	while (none[i] != NULL && !str_equal(none[i], text)) {
+		i++;
+	}
+	return none[i] == NULL;
+}
+
+static bool is_in(const char *const *list, const char *text)
+{
+	while (*list != NULL && !str_equal(*list, text)) {
+		list++;
+	}
+	return *list != NULL;
+}
+
+/* "half a day", "2h", "a day and a half", "1½ days": how many words of it; 0: it is no amount. */
+static size_t amount_len(const struct words *words, size_t at)
+{
+	static const char *const units[] = { "day", "days", "hour", "hours",   "hr",  "hrs",
+					     "h",   "d",    "mins", "minutes", "min", NULL };
+	static const char *const numbers[] = { "a",       "an",     "one",     "two",
+					       "three",   "four",   "five",    "half",
+					       "quarter", "couple", "of",      "and",
+					       "few",     "about",  "another", NULL };
+	static const char *const halves[] = { "half", "quarter", NULL };
+	size_t i = at;
+
+	for (; i < words->count && i < at + FORM_WORDS; i++) {
+		const char *text = words->list[i].text;
+		size_t digits = strspn(text, "0123456789.\xc2\xbc\xbd\xbe");
+		bool is_unit = is_in(units, text + digits) && (digits > 0 || i >= at);
+
+		if (is_unit) {
+			bool is_more = i + 3 < words->count &&
+				       str_equal(words->list[i + 1].text, "and") &&
+				       str_equal(words->list[i + 2].text, "a") &&
+				       is_in(halves, words->list[i + 3].text);
+
+			return i + 1 - at + (is_more ? 3 : 0);
+		}
+		if (!is_in(numbers, text) && (digits == 0 || text[digits] != '\0')) {
+			return 0;
+		}
+	}
+	return 0;
+}
+
+/* Words that the form takes from `at` on, those before it included; 0: it does not fit. */
+static size_t fits(struct match *m, size_t slot, size_t at);
+
+/* As many of `least` to `most` words as let the rest fit. */
+static size_t fits_hole(struct match *m, size_t slot, size_t at, size_t least, size_t most)
+{
+	for (size_t len = least; len > 0 && len <= most && at + len <= m->words->count; len++) {
+		if (m->slots[slot].is_hole && !may_fill(m->words->list[at + len - 1].text)) {
+			return 0;
+		}
+		size_t taken = fits(m, slot + 1, at + len);
+
+		if (taken > 0) {
+			m->hole_from = at;
+			m->hole_to = at + len;
+			return taken;
+		}
+	}
+	return 0;
+}
+
+static size_t fits(struct match *m, size_t slot, size_t at)
+{
+	if (slot == m->slot_count) {
+		return at;
+	}
+	const struct slot *one = &m->slots[slot];
+
+	if (one->is_hole) {
+		return fits_hole(m, slot, at, 1, HOLE_MAX);
+	}
+	if (one->is_amount) {
+		size_t len = amount_len(m->words, at);
+
+		return fits_hole(m, slot, at, len, len);
+	}
+	if (at < m->words->count && is_one(one, m->words->list[at].text)) {
+		size_t taken = fits(m, slot + 1, at + 1);
+
+		if (taken > 0) {
+			return taken;
+		}
+	}
+	return one->is_optional ? fits(m, slot + 1, at) : 0;
+}
+
+/* What `*` took, as typed, without "'s" and what closes it. */
+static const char *hole_text(struct arena *arena, const struct match *m)
+{
+	const char *from = m->words->list[m->hole_from].from;
+	const char *to = m->words->list[m->hole_to - 1].to;
+
+	while (to > from && strchr(",.?!:;", to[-1]) != NULL) {
+		to--;
+	}
+	if (to - from > 2 && to[-1] == 's' && to[-2] == '\'') {
+		to -= 2;
+	} else if (to - from > 4 && to[-1] == 's' && strncmp(to - 4, "\xe2\x80\x99", 3) == 0) {
+		to -= 4;
+	}
+	return arena_strndup(arena, from, (size_t)(to - from));
+}
+
+/* The row's words, with what `*` took, and behind it `rest`. */
+static const char *as_line(struct arena *arena, const struct form *form, const struct match *m,
+			   const char *rest)
+{
+	struct str line;
+	bool is_whole = str_ends(form->as, ".");
+
+	str_init(&line, arena);
+	for (const char *at = form->as + (form->as[0] == '?');
+	     *at != '\0' && !(is_whole && at[1] == '\0'); at++) {
+		if (*at == '$') {
+			str_add(&line, hole_text(arena, m));
+		} else {
+			str_addc(&line, *at);
+		}
+	}
+	rest += strspn(rest, " ,:.?!");
+	if (!is_whole && *rest != '\0') {
+		str_addf(&line, " %s", rest);
+	}
+	while (line.len > 0 && line.text[line.len - 1] == '?') {
+		line.text[--line.len] = '\0';
+	}
+	return line.text;
+}
+
+struct acts_asked acts_ask(struct arena *arena, const char *line)
+{
+	struct slot slots[FORM_WORDS];
+	struct words words;
+
+	cut(line, &words);
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		struct match m = { .words = &words, .slots = slots };
+
+		m.slot_count = slots_of(forms[i].says, slots);
+		size_t taken = fits(&m, 0, 0);
+
+		if (taken > 0) {
+			return (struct acts_asked){ .line = as_line(arena, &forms[i], &m,
+								    words.list[taken - 1].to),
+						    .is_unsure = forms[i].as[0] == '?' };
+		}
+	}
+	return (struct acts_asked){ 0 };
+}
+
+bool acts_is_asking(const char *line)
+{
+	enum { ENOUGH = 3 };
+	static const struct slot asking = {
+		.at = "what|when|who|how|where|which|can|could|may|would|do|does|did|have|has",
+		.len =
+		    sizeof(
+			"what|when|who|how|where|which|can|could|may|would|do|does|did|have|has") -
+		    1,
+	};
+	struct words words;
+
+	cut(line, &words);
+	return words.count >= ENOUGH && is_one(&asking, words.list[0].text);
+}

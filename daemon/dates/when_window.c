@@ -1,0 +1,209 @@
+/* when_window: the days that somebody asks about, "next week", where a booking would need one. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/when.h"
+
+#include "base/str.h"
+#include "dates/civil.h"
+
+#include <string.h>
+
+enum { WEEK = 7, WORDS_MAX = 40, MONTHS = 12, FAR_DAYS = 400 };
+
+/* The line in words, each without what closes it. */
+struct words {
+	const char *at[WORDS_MAX];
+	size_t len[WORDS_MAX];
+	size_t count;
+};
+
+static struct words cut(const char *line)
+{
+	static const char gaps[] = " \t\n,:;.?!()";
+	struct words words = { 0 };
+
+	for (line += strspn(line, gaps); *line != '\0' && words.count < WORDS_MAX;
+	     line += strspn(line, gaps)) {
+		words.at[words.count] = line;
+		words.len[words.count] = strcspn(line, gaps);
+		line += words.len[words.count++];
+	}
+	return words;
+}
+
+static bool is_word(const struct words *words, size_t i, const char *word)
+{
+	return i < words->count && words->len[i] == strlen(word) &&
+	       str_starts_fold(words->at[i], word);
+}
+
+static bool is_one_of(const struct words *words, size_t i, const char *const *list)
+{
+	while (*list != NULL && !is_word(words, i, *list)) {
+		list++;
+	}
+	return *list != NULL;
+}
+
+static bool is_number(const struct words *words, size_t i)
+{
+	return i < words->count && words->at[i][0] >= '0' && words->at[i][0] <= '9';
+}
+
+/* 1 to 12; 0: it is no month, or may be another word. */
+static int32_t month_of(const struct words *words, size_t i)
+{
+	static const char *const leads[] = { "in", "next", "for", "during", "this", NULL };
+
+	for (int32_t month = 1; month <= MONTHS; month++) {
+		bool is_so = is_word(words, i, civil_month_name[month]) ||
+			     is_word(words, i, civil_month_short[month]);
+		/* "march", "may", "sep": alone, or led up to */
+		bool is_led = i == 0 || is_one_of(words, i - 1, leads);
+
+		if (is_so && is_led && (i == 0 || !is_number(words, i - 1)) &&
+		    (!is_number(words, i + 1) || words->len[i + 1] == strlen("2026"))) {
+			return month;
+		}
+	}
+	return 0;
+}
+
+static struct when_window month_window(int32_t year, int32_t month, int32_t today)
+{
+	int32_t from = civil_to_day(year, month, 1);
+
+	return (struct when_window){ .from = from > today ? from : today,
+				     .to = from + civil_month_days(year, month) - 1 };
+}
+
+static struct when_window weeks_on(int32_t today, int32_t weeks, bool is_end)
+{
+	int32_t monday = civil_monday(today) + weeks * WEEK, from = monday + (is_end ? 5 : 0);
+
+	return (struct when_window){ .from = from > today ? from : today, .to = monday + 6 };
+}
+
+/* "this week", "the week after next", "next month", "in January", "the weekend". */
+static bool read_stretch(const struct words *words, int32_t today, struct when_window *ret_window)
+{
+	static const char *const next[] = { "next", "following", "coming", NULL };
+	struct civil now = civil_from_day(today);
+
+	for (size_t i = 0; i < words->count; i++) {
+		bool is_next = i > 0 && is_one_of(words, i - 1, next);
+		bool is_end = is_word(words, i, "weekend");
+		bool is_week = is_end || is_word(words, i, "week") || is_word(words, i, "week's");
+		bool is_other = is_word(words, i + 1, "after") && is_word(words, i + 2, "next");
+		int32_t month = month_of(words, i);
+
+		if (is_week && !is_word(words, i + 1, "of")) {
+			*ret_window = weeks_on(today, is_other ? 2 : is_next ? 1 : 0, is_end);
+			return true;
+		}
+		if (is_word(words, i, "month")) {
+			int32_t at = now.month + is_next;
+
+			*ret_window =
+			    month_window(now.year + (at > MONTHS), at > MONTHS ? 1 : at, today);
+			return true;
+		}
+		if (month > 0) {
+			*ret_window = month_window(now.year + (month < now.month), month, today);
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct when_window of_value(const struct clerk_when *when, int32_t today)
+{
+	struct when_window window = { .from = when->day, .to = when->day };
+
+	switch (when->kind) {
+	case CLERK_WHEN_DATES:
+		window.to = when->last_day;
+		break;
+	case CLERK_WHEN_DEADLINE:
+		window.from = today;
+		break;
+	case CLERK_WHEN_RECURRENCE:
+		window.from = when->occurrences[0].day;
+		window.to = when->occurrences[when->occurrence_count - 1].day;
+		break;
+	case CLERK_WHEN_SESSION:
+		window.start_s = when->start_s;
+		window.end_s = when->end_s;
+		break;
+	case CLERK_WHEN_NONE:
+	case CLERK_WHEN_DATE:
+	case CLERK_WHEN_INSTANT:
+	case CLERK_WHEN_RANGE:
+		break;
+	}
+	return window;
+}
+
+/* "after half term", "from Tuesday": whatever comes then; "before Christmas": until then. */
+static void widen(const struct words *words, int32_t today, struct when_window *window)
+{
+	static const char *const on[] = { "from", "since", "beyond", NULL };
+	static const char *const until[] = { "before", "until", "till", "by", NULL };
+	bool is_day = window->from == window->to;
+
+	for (size_t i = 0; i < words->count; i++) {
+		bool is_after = is_word(words, i, "after") && !is_word(words, i + 1, "next");
+		bool is_open = is_after || (is_day && is_one_of(words, i, on));
+		bool is_until = is_one_of(words, i, until) && window->from > today;
+
+		if (is_open || is_until) {
+			window->to = is_open ? today + FAR_DAYS : window->from;
+			window->from = is_open ? window->from : today;
+			window->start_s = window->end_s = 0;
+			return;
+		}
+	}
+}
+
+/* A day or days as in a booking. Of several that may be meant, the first is; it is said. */
+static bool read_days(const struct when_span *spans, size_t count, int32_t today,
+		      struct when_window *ret_window)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_outcome *outcome = &spans[i].outcome;
+		const struct clerk_when *value =
+		    outcome->kind == CLERK_OUTCOME_VALUE ? &outcome->value : NULL;
+
+		if (value == NULL && outcome->kind == CLERK_OUTCOME_ASK) {
+			value = outcome->choice_count > 0 ? &outcome->choices[0] : NULL;
+		}
+		bool is_empty =
+		    value == NULL || value->kind == CLERK_WHEN_NONE ||
+		    (value->kind == CLERK_WHEN_RECURRENCE && value->occurrence_count == 0);
+
+		if (spans[i].has_day && !is_empty) {
+			*ret_window = of_value(value, today);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool when_window(struct arena *arena, const struct when_context *context, const char *line,
+		 struct when_window *ret_window)
+{
+	int32_t today = tz_to_wall(context->calendar->tz, context->now_s).day;
+	struct words words = cut(line);
+	const struct when_span *spans;
+	size_t count = when_find(arena, context, line, &spans);
+	/* "Monday of next week" is a day, "next week" alone a poll of five */
+	bool is_poll = count > 0 && spans[0].outcome.kind == CLERK_OUTCOME_ASK &&
+		       (spans[0].outcome.is_poll || spans[0].outcome.choice_count == 0);
+	bool is_read = !is_poll && read_days(spans, count, today, ret_window);
+
+	if (!is_read && !read_stretch(&words, today, ret_window) &&
+	    !read_days(spans, count, today, ret_window)) {
+		return false;
+	}
+	widen(&words, today, ret_window);
+	return ret_window->to >= ret_window->from;
+}

@@ -1,0 +1,418 @@
+/* diary: what is on: one's own things, and what the room's diary has for a school. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cluster.h"
+
+#include "clerk/calendar.h"
+#include "clerk/diary.h"
+#include "clerk/item.h"
+#include "clerk/roster.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { DAY_S = 86400, AHEAD_DAYS = 400, FORTNIGHT = 14 };
+
+/* ---- mine ---- */
+
+/* " (C is closed then)": of the two schools of a visit, or of the one where many meet. */
+static const char *closed_words(struct clerk_call *call, const struct clerk_entry *entry)
+{
+	bool is_school = entry->place != NULL && strlen(entry->place) == 1;
+	const char *schools = strlen(entry->schools) <= 2 ? entry->schools
+			      : is_school                 ? entry->place
+							  : "";
+
+	for (; *schools != '\0'; schools++) {
+		if (strchr(clerk_schools(call), *schools) != NULL &&
+		    clerk_day_kind_during(call, *schools, entry->start_s, entry->end_s) ==
+			CLERK_DAY_CLOSED) {
+			return clerk_text_of(call, " (%c is closed then)", *schools);
+		}
+	}
+	return "";
+}
+
+static const char *item_words(struct clerk_call *call, struct clerk_item item)
+{
+	return item.letter == '\0' ? ""
+				   : clerk_text_of(call, CLERK_BOLD "%c%lld" CLERK_PLAIN " ",
+						   item.letter, (long long)item.number);
+}
+
+static bool is_item(struct clerk_item one, struct clerk_item other)
+{
+	return one.letter != '\0' && one.letter == other.letter && one.number == other.number;
+}
+
+/* What is in one diary: its entries, and what has a line of its own above them. */
+struct mine {
+	const struct clerk_days *days; /* that are asked about; NULL: all ahead */
+	const struct clerk_entry *entries;
+	const struct clerk_awaiting *rows;
+	size_t entry_count, row_count;
+};
+
+/* "; asked: Thu 10 Dec 2026, 13:00–14:00", of one that may have another date; "". */
+static const char *asked_words(struct clerk_call *call, const struct mine *mine,
+			       const struct clerk_entry *entry)
+{
+	for (size_t i = 0; entry->is_firm && i < mine->entry_count; i++) {
+		const struct clerk_entry *other = &mine->entries[i];
+
+		if (!other->is_firm && is_item(other->item, entry->item)) {
+			return clerk_text_of(call, "; asked: %s",
+					     clerk_format_span(call, other->start_s, other->end_s));
+		}
+	}
+	return "";
+}
+
+/* It waits for her answer, or is asked for another date: the line of that tells of it. */
+static bool is_told(const struct mine *mine, const struct clerk_entry *entry)
+{
+	bool is_told = false;
+
+	for (size_t i = 0; i < mine->row_count; i++) {
+		is_told = is_told || is_item(mine->rows[i].item, entry->item);
+	}
+	for (size_t i = 0; !entry->is_firm && i < mine->entry_count; i++) {
+		is_told = is_told ||
+			  (mine->entries[i].is_firm && is_item(mine->entries[i].item, entry->item));
+	}
+	return is_told;
+}
+
+static void add_entry(struct clerk_call *call, const struct mine *mine,
+		      const struct clerk_entry *entry)
+{
+	clerk_reply(call, "%s%s: %s%s%s%s", item_words(call, entry->item),
+		    clerk_format_span(call, entry->start_s, entry->end_s), entry->title,
+		    entry->is_firm ? "" : " (asked)", closed_words(call, entry),
+		    asked_words(call, mine, entry));
+}
+
+static bool is_within(const struct clerk_days *days, int64_t start_s, int64_t end_s)
+{
+	return days == NULL || (start_s < days->end_s && end_s > days->start_s) ||
+	       (start_s == end_s && start_s >= days->start_s && start_s < days->end_s);
+}
+
+/* What waits for her is of those days by its date, or by when it is due. */
+static bool is_of_days(const struct mine *mine, const struct clerk_awaiting *row)
+{
+	bool is_so =
+	    mine->days == NULL || (row->by_s != 0 && is_within(mine->days, row->by_s, row->by_s));
+
+	for (size_t i = 0; i < mine->entry_count && !is_so; i++) {
+		const struct clerk_entry *entry = &mine->entries[i];
+
+		is_so = is_item(entry->item, row->item) &&
+			is_within(mine->days, entry->start_s, entry->end_s);
+	}
+	return is_so;
+}
+
+/* Which days were read, above the first thing that is on one of them. */
+static void add_heading(struct clerk_call *call, const struct mine *mine, size_t shown)
+{
+	if (mine->days != NULL && shown == 0) {
+		const char *words = mine->days->words;
+
+		clerk_reply(call, "%c%s:", words[0] == 'o' ? 'O' : 'F', words + 1);
+	}
+}
+
+/* What waits for an answer of hers to give; how many. */
+static size_t add_awaiting(struct clerk_call *call, const struct mine *mine)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < mine->row_count; i++) {
+		const struct clerk_awaiting *row = &mine->rows[i];
+		const char *by =
+		    row->by_s == 0
+			? ""
+			: clerk_text_of(call, " by %s", clerk_format_instant(call, row->by_s));
+
+		if (!is_of_days(mine, row)) {
+			continue;
+		}
+		add_heading(call, mine, shown++);
+		clerk_reply(call, "%swaits for %s%s: %s%s%s%s%s%s", item_words(call, row->item),
+			    row->what, by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,
+			    row->stands[0] == '\0' ? "" : " (now ", row->stands,
+			    row->stands[0] == '\0' ? "" : ")");
+	}
+	return shown;
+}
+
+/* Of her own what is in no diary yet; how many. */
+static size_t add_undated(struct clerk_call *call)
+{
+	const struct clerk_awaiting *rows;
+	size_t count = clerk_undated(call, &rows);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *by =
+		    rows[i].by_s == 0
+			? ""
+			: clerk_text_of(call, " (by %s)", clerk_format_instant(call, rows[i].by_s));
+
+		clerk_reply(call, "%s%s, no date yet%s: %s", item_words(call, rows[i].item),
+			    rows[i].what, by, rows[i].title);
+	}
+	return count;
+}
+
+/* Others read along in the room: not even the time of a private thing is said there, nor to the
+ * office when its head is "busy". */
+static bool is_shown(struct clerk_call *call, const struct mine *mine,
+		     const struct clerk_entry *entry)
+{
+	bool is_hidden = entry->item.letter == 0 || !clerk_is_private(call);
+
+	return (entry->visibility == CLERK_PUBLIC || !is_hidden) && !is_told(mine, entry);
+}
+
+/* "Nothing from … to …; the next: M1 …". */
+static void say_none_within(struct clerk_call *call, const struct mine *mine)
+{
+	const struct clerk_entry *next = NULL;
+
+	for (size_t i = 0; i < mine->entry_count && next == NULL; i++) {
+		const struct clerk_entry *entry = &mine->entries[i];
+
+		next = entry->start_s >= mine->days->end_s && is_shown(call, mine, entry) ? entry
+											  : NULL;
+	}
+	const char *where =
+	    clerk_is_private(call)
+		? ""
+		: clerk_text_of(call, " in the room's diary for %s", clerk_sender(call)->handle);
+
+	clerk_reply(call, "Nothing %s%s%s", mine->days->words, where,
+		    next == NULL ? "." : "; the next:");
+	if (next != NULL) {
+		add_entry(call, mine, next);
+	}
+}
+
+static void say_none(struct clerk_call *call, const struct mine *mine)
+{
+	if (mine->days != NULL) {
+		say_none_within(call, mine);
+		return;
+	}
+	clerk_reply(call,
+		    clerk_is_private(call) ? "Nothing is in the diary for %s yet."
+					   : "Nothing is in the room's diary for %s yet; "
+					     "your own I show in private.",
+		    clerk_sender(call)->handle);
+}
+
+/* Behind `shown` lines; how many there are then. */
+static size_t add_entries(struct clerk_call *call, const struct mine *mine, size_t shown)
+{
+	for (size_t i = 0; i < mine->entry_count; i++) {
+		const struct clerk_entry *entry = &mine->entries[i];
+
+		if (is_within(mine->days, entry->start_s, entry->end_s) &&
+		    is_shown(call, mine, entry)) {
+			add_heading(call, mine, shown++);
+			add_entry(call, mine, entry);
+		}
+	}
+	return shown;
+}
+
+/* `days` NULL: all that is ahead. */
+static enum clerk_status show_mine(struct clerk_call *call, const struct clerk_days *days)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	bool may_answer = (sender->role & (CLERK_HEAD | CLERK_SIP)) != 0;
+	char school[2] = { clerk_voice(sender), '\0' };
+	struct mine mine = { .days = days };
+	struct clerk_item none = { 0 };
+	int64_t now_s = clerk_now(call);
+
+	mine.entry_count = clerk_diary_find(
+	    call, school, now_s, now_s + (int64_t)AHEAD_DAYS * DAY_S, none, &mine.entries);
+	mine.row_count = may_answer ? clerk_awaiting(call, &mine.rows) : 0;
+	size_t shown = add_entries(call, &mine, add_awaiting(call, &mine));
+
+	shown += days == NULL ? add_undated(call) : 0;
+	if (shown == 0) {
+		say_none(call, &mine);
+	}
+	return CLERK_OK;
+}
+
+struct mine_args {
+	const char *days;
+};
+static const struct clerk_arg mine_spec[] = {
+	CLERK_ARG_TEXT(struct mine_args, days, "which days: `next week`; without it, all ahead",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+/* "in the diary for me then": nothing that tells which days. */
+static bool is_small_talk(const char *text)
+{
+	static const char small[] = " in the diary calendar for me us my our then coming up next "
+				    "ahead soon all everything now at ours please i we have got to "
+				    "do on there is it ";
+
+	for (text += strspn(text, " ,.?!"); *text != '\0'; text += strspn(text, " ,.?!")) {
+		size_t len = strcspn(text, " ,.?!");
+		const char *at = small;
+
+		while (*at != '\0' && (at[len + 1] != ' ' || strncasecmp(at + 1, text, len) != 0)) {
+			at += 1 + strcspn(at + 1, " ");
+			at = at[1] == '\0' ? at + 1 : at;
+		}
+		if (*at == '\0') {
+			return false;
+		}
+		text += len;
+	}
+	return true;
+}
+
+/* False: the text speaks of days that are not read. */
+static bool read_days(struct clerk_call *call, const char *text, struct clerk_days *ret_days,
+		      bool *ret_is_all)
+{
+	bool is_read = text != NULL && clerk_days_in(call, text, ret_days);
+
+	*ret_is_all = !is_read;
+	return is_read || text == NULL || is_small_talk(text);
+}
+
+static enum clerk_status refuse_days(struct clerk_call *call, const char *text, const char *like)
+{
+	/* what sounds of people is not said again in the room */
+	text = !clerk_is_private(call) && clerk_hush(text) != 0 ? "that" : text;
+	return clerk_fail(call, CLERK_USAGE,
+			  "Which days are “%s”? I can show what is ahead, e.g. `%s%s`.", text,
+			  clerk_prefix(call), like);
+}
+
+static enum clerk_status run_mine(struct clerk_call *call, const void *args)
+{
+	const char *text = ((const struct mine_args *)args)->days;
+	struct clerk_days days;
+	bool is_all = false;
+
+	return read_days(call, text, &days, &is_all) ? show_mine(call, is_all ? NULL : &days)
+						     : refuse_days(call, text, "mine next week");
+}
+
+/* ---- a school's days ---- */
+
+struct free_args {
+	const struct clerk_school *school;
+	const char *days;
+};
+static const struct clerk_arg free_spec[] = {
+	CLERK_ARG_SCHOOL(struct free_args, school, "the school", .flags = 0),
+	CLERK_ARG_TEXT(struct free_args, days,
+		       "which days: `Thu 3 Dec am`; without it, the next two weeks",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+static size_t add_closed(struct clerk_call *call, char school, const struct clerk_days *days,
+			 enum clerk_calendar list)
+{
+	struct clerk_calendar_day closed[8];
+	int32_t from = clerk_day_of(call, days->start_s), to = clerk_day_of(call, days->end_s - 1);
+	size_t count = clerk_calendar_days(call, list, school, from, closed, 8), shown = 0;
+
+	for (; shown < count && closed[shown].day <= to; shown++) {
+		clerk_reply(call, "%s: %s%s", clerk_format_day(call, closed[shown].day),
+			    list == CLERK_CALENDAR_INSET ? "INSET" : "closed",
+			    closed[shown].session == 'A'   ? " in the morning"
+			    : closed[shown].session == 'P' ? " in the afternoon"
+							   : "");
+	}
+	return shown;
+}
+
+/* What all read of: of a private thing neither that it is there nor that it is not. */
+static size_t add_public(struct clerk_call *call, char school, const struct clerk_days *days)
+{
+	const char schools[2] = { school, '\0' };
+	struct clerk_item none = { 0 };
+	struct mine mine = { 0 };
+	size_t shown = 0;
+
+	mine.entry_count =
+	    clerk_diary_find(call, schools, days->start_s, days->end_s, none, &mine.entries);
+	for (size_t i = 0; i < mine.entry_count; i++) {
+		if (mine.entries[i].visibility == CLERK_PUBLIC &&
+		    mine.entries[i].item.letter != 0) {
+			add_entry(call, &mine, &mine.entries[i]);
+			shown++;
+		}
+	}
+	return shown;
+}
+
+/* "a school day", "INSET"; of several days "". */
+static const char *day_words(struct clerk_call *call, char school, const struct clerk_days *days)
+{
+	int32_t day = clerk_day_of(call, days->start_s);
+	const char *words = clerk_day_words(call, school, day);
+
+	return clerk_day_of(call, days->end_s - 1) != day ? ""
+	       : words[0] == '\0'                         ? "a school day there, "
+							  : clerk_text_of(call, "%s, ", words);
+}
+
+static enum clerk_status run_free(struct clerk_call *call, const void *args)
+{
+	const struct free_args *a = args;
+	char school = a->school->letter;
+	int64_t now_s = clerk_now(call);
+	int32_t last = clerk_day_of(call, now_s) + FORTNIGHT;
+	struct clerk_days days = { now_s, clerk_instant(call, last + 1, 0),
+				   clerk_text_of(call, "until %s", clerk_format_day(call, last)) };
+	struct clerk_days asked;
+	bool is_all = false;
+
+	if (a->days != NULL &&
+	    (strncasecmp(a->days, "and ", 4) == 0 || strncasecmp(a->days, "or ", 3) == 0)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "One school at a time, please, e.g. `%sfree %c`.",
+				  clerk_prefix(call), school);
+	}
+	if (!read_days(call, a->days, &asked, &is_all)) {
+		return refuse_days(call, a->days, clerk_text_of(call, "free %c next week", school));
+	}
+	days = is_all ? days : asked;
+	clerk_reply(call, "School %c %s, %sas the room's diary has it:", school, days.words,
+		    day_words(call, school, &days));
+	size_t shown = add_closed(call, school, &days, CLERK_CALENDAR_INSET) +
+		       add_closed(call, school, &days, CLERK_CALENDAR_CLOSED) +
+		       add_public(call, school, &days);
+
+	if (shown == 0) {
+		clerk_reply(call, "nothing is on.");
+	}
+	return CLERK_OK;
+}
+
+const struct clerk_command diary_commands[] = {
+	{ .name = "mine",
+	  .summary = "Show what is in the diary for you",
+	  .example = "mine next week",
+	  CLERK_TAKES(struct mine_args, mine_spec),
+	  .run = run_mine },
+	{ .name = "free",
+	  .summary = "Show what the room's diary has for a school",
+	  .example = "free G Thu 3 Dec am",
+	  CLERK_TAKES(struct free_args, free_spec),
+	  .run = run_free },
+	{ 0 },
+};
