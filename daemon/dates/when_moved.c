@@ -423,6 +423,11 @@ static const char *of_amount(struct moved *m)
 	if (lead >= m->count || amount_at(m, lead) != m->count - lead) {
 		return NULL;
 	}
+	if (m->was->is_moment && m->days > 0) {
+		struct tz_wall now = tz_to_wall(m->context.calendar->tz, m->context.now_s);
+
+		return on_day(m, now.day + m->days, 0);
+	}
 	if (m->was->is_moment) {
 		return arena_printf(m->arena, "in %s", joined(m, lead, m->count));
 	}

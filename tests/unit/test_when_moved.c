@@ -129,10 +129,15 @@ Test(when_moved, on_a_weekday_of_its_own_week)
 Test(when_moved, of_a_moment)
 {
 	static const struct said to_come[] = {
-		{ "Fri", "2026-11-27T11:00" },           { "til 4", "2026-11-25T16:00" },
-		{ "quarter past", "2026-11-25T11:15" },  { "quarter to", "2026-11-25T10:45" },
-		{ "in 20 mins", "2026-11-25T10:20" },    { "half an hour", "2026-11-25T10:30" },
-		{ "an hour later", "2026-11-25T12:00" }, { "tomorrow instead", "2026-11-26T11:00" },
+		{ "Fri", "2026-11-27T11:00" },
+		{ "til 4", "2026-11-25T16:00" },
+		{ "quarter past", "2026-11-25T11:15" },
+		{ "quarter to", "2026-11-25T10:45" },
+		{ "in 20 mins", "2026-11-25T10:20" },
+		{ "2 days", "2026-11-27T11:00" },
+		{ "half an hour", "2026-11-25T10:30" },
+		{ "an hour later", "2026-11-25T12:00" },
+		{ "tomorrow instead", "2026-11-26T11:00" },
 	};
 
 	CHECK("today at 11", true, to_come);
