@@ -5,38 +5,10 @@
 #include "dates/when.h"
 #include "host/host_internal.h"
 #include "host/item.h"
+#include "host/refer.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What the sender may see here, and do that to. */
-struct candidate {
-	struct clerk_item item;
-	const char *title, *span, *noun;
-	const char *schools; /* letters of those that it is with, or at */
-	int32_t day;         /* 0: none */
-	int64_t at_s;
-	bool is_answer; /* is that what is said? */
-	bool awaits;    /* such an answer of the sender's */
-	bool is_public;
-	int64_t asked_s; /* of item_asked_s, of an answer */
-	int64_t maker;
-};
-
-struct referring {
-	struct host *host;
-	struct request *request;
-	const char *verb; /* as typed, `verb_len` bytes; behind it `words` */
-	size_t verb_len;
-	const char *words;
-	struct candidate *list;
-	size_t count;
-	struct candidate *all; /* of `list`, before any was left out */
-	size_t all_count;
-	bool is_named;   /* by a word of it, or by with whom or when */
-	bool is_wrong;   /* what was named is none of them */
-	bool is_awaited; /* an answer to one of them */
-};
 
 static const char *line_with(const struct referring *r, struct clerk_item item, const char *rest)
 {
@@ -155,243 +127,6 @@ static bool find_candidates(struct referring *r)
 	return is_read;
 }
 
-/* ---- what is said of it ---- */
-
-static const char *skip_gap(const char *at)
-{
-	return at + strspn(at, " ,:");
-}
-
-static size_t word_len(const char *at)
-{
-	return strcspn(at, " ,:.!?");
-}
-
-static bool is_word(const char *at, const char *word)
-{
-	return word_len(at) == strlen(word) && str_starts_fold(at, word);
-}
-
-static bool is_one_of(const char *at, const char *const *words)
-{
-	while (*words != NULL && !is_word(at, *words)) {
-		words++;
-	}
-	return *words != NULL;
-}
-
-/* Is it a word of what the item is called? */
-static bool is_of_title(const struct candidate *c, const char *word)
-{
-	enum { SHORTEST = 3 };
-
-	if (str_equal_fold(c->noun, word)) {
-		return true;
-	}
-	for (const char *in = c->title; strlen(word) >= SHORTEST && *in != '\0'; in++) {
-		if ((in == c->title || in[-1] == ' ') && is_word(in, word)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Something that those that are kept have in common. */
-struct detail {
-	const char *word; /* of its title; else NULL */
-	char school;      /* else '\0' */
-	int64_t number;   /* else 0 */
-	const struct clerk_outcome *day;
-	bool is_weekday; /* of that, any such day */
-};
-
-static bool is_on(const struct candidate *c, const struct detail *detail)
-{
-	const struct clerk_outcome *outcome = detail->day;
-	enum { WEEK = 7 };
-	bool is_so = outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == c->day;
-
-	for (size_t i = 0; i < outcome->choice_count; i++) {
-		is_so = is_so || outcome->choices[i].day == c->day;
-	}
-	int32_t any = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
-		      : outcome->choice_count > 0          ? outcome->choices[0].day
-							   : 0;
-
-	return c->day != 0 && (is_so || (detail->is_weekday && any % WEEK == c->day % WEEK));
-}
-
-static bool has(const struct candidate *c, const struct detail *detail)
-{
-	return detail->word != NULL     ? is_of_title(c, detail->word)
-	       : detail->school != '\0' ? strchr(c->schools, detail->school) != NULL
-	       : detail->number != 0    ? c->item.number == detail->number
-					: is_on(c, detail);
-}
-
-/* Keeps those that have it; all, where none has: false. */
-static bool keep(struct referring *r, const struct detail *detail)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < r->count; i++) {
-		count += has(&r->list[i], detail);
-	}
-	if (count == 0) {
-		return false;
-	}
-	count = 0;
-	for (size_t i = 0; i < r->count; i++) {
-		if (has(&r->list[i], detail)) {
-			r->list[count++] = r->list[i];
-		}
-	}
-	r->count = count;
-	r->is_named = true;
-	return true;
-}
-
-/* "12", "no. 12"; what it takes of the line; 0: it is none. */
-static size_t read_number(struct referring *r, const char *at)
-{
-	size_t len = word_len(at);
-	struct detail detail = { 0 };
-
-	if (len == 0 || len > 9 || strspn(at, "0123456789") != len) {
-		return 0;
-	}
-	detail.number = strtoll(at, NULL, 10);
-	return keep(r, &detail) ? len : 0;
-}
-
-/* "G", "G's", "Castle Hill": with whom, or at whose school. */
-static size_t read_school(struct referring *r, const char *at)
-{
-	struct arena *arena = r->request->arena;
-	size_t len = word_len(at);
-	const char *word = arena_strndup(arena, at, len);
-	const char *quote =
-	    strstr(word, "'s") != NULL ? strstr(word, "'s") : strstr(word, "\xe2\x80\x99s");
-	const struct clerk_school *school = NULL;
-
-	if (quote != NULL) {
-		word = arena_strndup(arena, word, (size_t)(quote - word));
-	}
-	for (size_t to = len; quote == NULL && school == NULL && at[to] == ' ' && to < len + 20;) {
-		to += 1 + word_len(at + to + 1);
-		school = permit_school(r->request, arena_strndup(arena, at, to));
-		len = school != NULL ? to : len;
-	}
-	bool may_be = len > 1 || (at[0] >= 'A' && at[0] <= 'Z');
-
-	school =
-	    school == NULL && may_be && *word != '\0' ? permit_school(r->request, word) : school;
-	const struct detail detail = { .school = school == NULL ? '\0' : school->letter };
-
-	if (school == NULL) {
-		return 0;
-	}
-	r->is_wrong = !keep(r, &detail) || r->is_wrong;
-	return len;
-}
-
-/* "on Wed", "Wed 9 Dec": the day that it has. Of a line that takes a date of its own another day
- * is that. */
-static size_t read_day(struct referring *r, const char *at)
-{
-	struct arena *arena = r->request->arena;
-	const char *to = strstr(at, " to ");
-	const char *text = to == NULL ? at : arena_strndup(arena, at, (size_t)(to - at));
-	const struct when_context context = { .calendar = r->request->cluster->calendar,
-					      .now_s = r->request->now_s,
-					      .school = r->request->person->school,
-					      .tense = CLERK_TENSE_BOOK };
-	const struct when_span *spans;
-	size_t count = when_find(arena, &context, text, &spans);
-
-	if (count == 0 || spans[0].from != 0 || !spans[0].has_day) {
-		return 0;
-	}
-	const struct detail detail = { .day = &spans[0].outcome,
-				       .is_weekday = strcspn(text, "0123456789") >= spans[0].to };
-
-	return keep(r, &detail) ? spans[0].to : 0;
-}
-
-/* What anything is called. */
-static const char *const others[] = { "one", "thing", NULL };
-static const char *const leads[] = { "to", "at", "with", "from", "for", "of", "about", "on", NULL };
-
-static size_t read_detail(struct referring *r, const char *at, bool is_meant)
-{
-	size_t len = word_len(at), used = read_number(r, at);
-
-	used = used > 0 ? used : read_day(r, at);
-	if (used == 0 && is_one_of(at, leads)) {
-		const char *behind = skip_gap(at + len);
-
-		used = read_school(r, behind);
-		used += used > 0 ? (size_t)(behind - at) : 0;
-	}
-	/* "yes B"; but "a" and "I" are words */
-	bool may_be_school = is_meant || len > 1 || at[len] == '\0';
-
-	used = used > 0 || !may_be_school ? used : read_school(r, at);
-	if (used == 0 && len > 0) {
-		const struct detail word = { .word = arena_strndup(r->request->arena, at, len) };
-
-		used = keep(r, &word) ? len : 0;
-	}
-	return used;
-}
-
-/* A thing of ours that none of them is: "the breakfast", where nothing can be done to that. */
-static bool is_noun(const struct referring *r, const char *at)
-{
-	return plugin_noun(r->host->parts.plugins, at, word_len(at)) != NULL ||
-	       is_word(at, "breakfast") || is_one_of(at, others);
-}
-
-/* Reads what is said of the item; what is behind that is the line's own. */
-static const char *narrow(struct referring *r)
-{
-	static const char *const small[] = { "my",   "our",    "the", "that",
-					     "this", "number", "no",  NULL };
-	const char *at = skip_gap(r->words);
-	bool is_meant = false;
-
-	while (*at != '\0') {
-		const char *behind = skip_gap(at + word_len(at));
-
-		/* "to the breakfast" */
-		at = !is_meant && is_one_of(at, leads) && is_one_of(behind, small) ? behind : at;
-		if (is_one_of(at, small) && !is_meant) {
-			is_meant = !is_word(at, "no");
-			at = skip_gap(at + word_len(at));
-			continue;
-		}
-		/* "the B thing", "the one with B" */
-		if (is_meant && is_one_of(at, others)) {
-			at = behind;
-			continue;
-		}
-		size_t used = read_detail(r, at, is_meant);
-
-		if (used == 0) {
-			break;
-		}
-		is_meant = true;
-		at = skip_gap(at + used);
-	}
-	/* "the snow" of "cancel the snow day": not found is not said */
-	size_t len = word_len(at);
-	bool is_number = len > 0 && strspn(at, "0123456789") == len;
-
-	r->is_wrong = r->is_wrong || (*at != '\0' && is_noun(r, at)) ||
-		      (is_meant && !r->is_named) || (is_number && !r->is_named);
-	return at;
-}
-
 /* ---- what comes of it ---- */
 
 enum { MOST_SHOWN = 5 };
@@ -470,11 +205,12 @@ static bool has_number(const char *words)
 	struct clerk_item item;
 	size_t used = 0;
 
-	for (const char *at = skip_gap(words); *at != '\0'; at = skip_gap(at + word_len(at))) {
+	for (const char *at = refer_skip_gap(words); *at != '\0';
+	     at = refer_skip_gap(at + refer_word_len(at))) {
 		if (command_read_item(at, &item, &used) && at[1] != ' ') {
 			return true;
 		}
-		at += word_len(at) == 0;
+		at += refer_word_len(at) == 0;
 	}
 	return false;
 }
@@ -491,30 +227,17 @@ static bool may_refer(const struct referring *r, const struct command_found *fou
 	}
 	struct clerk_item item;
 	size_t used = 0;
-	const char *rest = skip_gap(r->request->line + (is_found ? found->rest : 0));
+	const char *rest = refer_skip_gap(r->request->line + (is_found ? found->rest : 0));
 
 	return !is_found || (found->row->command->item == '\0' && *rest != '\0' &&
 			     !command_read_item(rest, &item, &used));
-}
-
-/* What the words call it: "visit", of "my visit to G"; NULL: nothing that we know. */
-static const char *named_noun(const struct referring *r)
-{
-	const char *noun = NULL;
-
-	for (const char *at = skip_gap(r->words); noun == NULL && *at != '\0';
-	     at = skip_gap(at + word_len(at))) {
-		noun = plugin_noun(r->host->parts.plugins, at, word_len(at));
-		at += word_len(at) == 0;
-	}
-	return noun;
 }
 
 /* None is what was said: those of that name that there are, or that there is none. False: it has no
  * name. */
 static bool say_none_such(struct referring *r)
 {
-	const char *noun = named_noun(r);
+	const char *noun = refer_noun(r);
 
 	r->list = r->all;
 	r->count = 0;
@@ -546,12 +269,12 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		*ret_is_asked = true;
 		return false;
 	}
-	const char *rest = narrow(&r);
+	const char *rest = refer_narrow(&r);
 
 	keep_awaiting(&r);
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
 		bool is_said =
-		    named_noun(&r) != NULL || (r.is_wrong && found.match == COMMAND_NEEDS_ITEM);
+		    refer_noun(&r) != NULL || (r.is_wrong && found.match == COMMAND_NEEDS_ITEM);
 		bool may_list = found.match == COMMAND_NEEDS_ITEM || found.match == COMMAND_UNKNOWN;
 
 		*ret_is_asked = is_said && may_list && say_none_such(&r);

@@ -1,0 +1,47 @@
+/* refer: what its two files share of items that a line does not number; nobody else includes this.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_REFER_H
+#define CLERK_HOST_REFER_H
+
+#include "host/host_internal.h"
+
+/* What the sender may see here, and do that to. */
+struct candidate {
+	struct clerk_item item;
+	const char *title, *span, *noun;
+	const char *schools; /* letters of those that it is with, or at */
+	int32_t day;         /* 0: none */
+	int64_t at_s;
+	bool is_answer; /* is that what is said? */
+	bool awaits;    /* such an answer of the sender's */
+	bool is_public;
+	int64_t asked_s; /* of item_asked_s, of an answer */
+	int64_t maker;
+};
+
+struct referring {
+	struct host *host;
+	struct request *request;
+	const char *verb; /* as typed, `verb_len` bytes; behind it `words` */
+	size_t verb_len;
+	const char *words;
+	struct candidate *list;
+	size_t count;
+	struct candidate *all; /* of `list`, before any was left out */
+	size_t all_count;
+	bool is_named;   /* by a word of it, or by with whom or when */
+	bool is_wrong;   /* what was named is none of them */
+	bool is_awaited; /* an answer to one of them */
+};
+
+/* refer_words.c: reads what is said of the item, keeps those of the list that it may be of, and
+ * returns what is behind that, the line's own. */
+const char *refer_narrow(struct referring *r);
+/* Behind blanks, commas and colons; and how long the word is there. */
+const char *refer_skip_gap(const char *at);
+size_t refer_word_len(const char *at);
+/* What the words call it: "visit", of "my visit to G"; NULL: nothing that we know. */
+const char *refer_noun(const struct referring *r);
+
+#endif
