@@ -8,15 +8,19 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-enum { FIND, TOKEN, TAKE, WHOSE };
+enum { FIND, FIND_ITEM, TOKEN, TAKE, WHOSE };
 enum { TOKEN_BYTES = 16, KEY_BYTES = 32 };
 
+#define COLUMNS \
+	"letter, number, part, uid, sequence, is_cancelled, start_s, end_s, title, place, " \
+	"schools," \
+	" is_firm"
 static const char *const queries[] = {
-	[FIND] = "SELECT letter, number, part, uid, sequence, is_cancelled, start_s, end_s, title,"
-		 " place, schools, is_firm FROM school_event"
+	[FIND] = "SELECT " COLUMNS " FROM school_event"
 		 " WHERE cluster = ?1 AND end_s >= ?2 AND (?3 = '' OR instr(schools, ?3) > 0)"
-		 " AND (?4 = '' OR (letter = ?4 AND number = ?5))"
 		 " ORDER BY start_s, letter, number, part",
+	[FIND_ITEM] = "SELECT " COLUMNS " FROM school_event"
+		      " WHERE cluster = ?1 AND letter = ?2 AND number = ?3 ORDER BY part",
 	[TOKEN] = "SELECT token FROM school_feed WHERE cluster = ?1 AND person = ?2",
 	[TAKE] = "INSERT INTO school_feed (cluster, person, token, key) VALUES (?1, ?2, ?3, ?4)"
 		 " ON CONFLICT (cluster, person) DO UPDATE SET"
@@ -59,19 +63,11 @@ static struct feed_event read_event(const struct stmt *stmt, struct arena *arena
 	};
 }
 
-size_t feed_find(struct feed *feed, struct arena *arena, const struct feed_choice *choice,
-		 struct feed_event **ret_events)
+static size_t read_all(struct stmt *stmt, struct arena *arena, struct feed_event **ret_events)
 {
-	const char school[2] = { choice->school, '\0' }, letter[2] = { choice->item.letter, '\0' };
-	struct stmt *stmt = stmt_begin(feed->stmts[FIND]);
 	struct feed_event *events = NULL;
 	size_t count = 0;
 
-	stmt_bind_int(stmt, choice->cluster);
-	stmt_bind_int(stmt, choice->from_s);
-	stmt_bind_text(stmt, school);
-	stmt_bind_text(stmt, letter);
-	stmt_bind_int(stmt, choice->item.number);
 	while (stmt_step(stmt)) {
 		events = arena_grow(arena, events, count, sizeof(*events));
 		events[count++] = read_event(stmt, arena);
@@ -79,6 +75,30 @@ size_t feed_find(struct feed *feed, struct arena *arena, const struct feed_choic
 	stmt_end(stmt);
 	*ret_events = events;
 	return count;
+}
+
+size_t feed_find(struct feed *feed, struct arena *arena, int64_t cluster, char school,
+		 int64_t from_s, struct feed_event **ret_events)
+{
+	const char letter[2] = { school, '\0' };
+	struct stmt *stmt = stmt_begin(feed->stmts[FIND]);
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_int(stmt, from_s);
+	stmt_bind_text(stmt, letter);
+	return read_all(stmt, arena, ret_events);
+}
+
+size_t feed_find_item(struct feed *feed, struct arena *arena, int64_t cluster,
+		      struct clerk_item item, struct feed_event **ret_events)
+{
+	const char letter[2] = { item.letter, '\0' };
+	struct stmt *stmt = stmt_begin(feed->stmts[FIND_ITEM]);
+
+	stmt_bind_int(stmt, cluster);
+	stmt_bind_text(stmt, letter);
+	stmt_bind_int(stmt, item.number);
+	return read_all(stmt, arena, ret_events);
 }
 
 /* ---- tokens ---- */

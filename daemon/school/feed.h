@@ -20,20 +20,15 @@ struct feed_event {
 	bool is_firm, is_cancelled;
 };
 
-/* Which of them: of one school ('+': the SIP; 0: of all), of one item (letter 0: of all), not over
- * before `from_s`. */
-struct feed_choice {
-	int64_t cluster;
-	char school;
-	struct clerk_item item;
-	int64_t from_s;
-};
-
 bool feed_new(struct store *store, struct arena *arena, struct feed **ret_feed, struct err *err);
 
-/* Soonest first, however many, and the cancelled among them; all in the arena. */
-size_t feed_find(struct feed *feed, struct arena *arena, const struct feed_choice *choice,
-		 struct feed_event **ret_events);
+/* Those of one school ('+': the SIP; 0: of all) that were not over before `from_s`, soonest first,
+ * however many, and the cancelled among them; all in the arena. */
+size_t feed_find(struct feed *feed, struct arena *arena, int64_t cluster, char school,
+		 int64_t from_s, struct feed_event **ret_events);
+/* The parts of one item. */
+size_t feed_find_item(struct feed *feed, struct arena *arena, int64_t cluster,
+		      struct clerk_item item, struct feed_event **ret_events);
 
 /* The person's token, 32 hexadecimal digits in the arena; drawn where there is none yet, or where
  * `is_new`: then the one before leads nowhere any more. NULL: nothing random was to be had. */

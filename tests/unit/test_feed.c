@@ -44,9 +44,7 @@ static void put(int64_t start_s, const char *title, enum clerk_visibility visibi
 
 static const struct feed_event *only(void)
 {
-	const struct feed_choice choice = { .cluster = 1 };
-
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 1);
+	cr_assert_eq(feed_find(school->feed, arena, 1, '\0', 0, &events), 1);
 	return events;
 }
 
@@ -84,13 +82,11 @@ Test(feed, what_is_gone_is_told_and_may_come_back)
 
 Test(feed, private_is_nowhere)
 {
-	const struct feed_choice choice = { .cluster = 1 };
-
 	put(1000, "capability", CLERK_PARTIES);
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	cr_assert_eq(feed_find(school->feed, arena, 1, '\0', 0, &events), 0);
 	put(3000, "capability", CLERK_PERSONAL);
 	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 });
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	cr_assert_eq(feed_find(school->feed, arena, 1, '\0', 0, &events), 0);
 	put(1000, "phonics", CLERK_PUBLIC);
 	put(1000, "capability", CLERK_PARTIES);
 	cr_assert(only()->is_cancelled);
@@ -104,18 +100,16 @@ Test(feed, private_is_nowhere)
 
 Test(feed, chosen)
 {
-	struct feed_choice choice = { .cluster = 1, .school = 'G' };
-
 	put(1000, "phonics", CLERK_PUBLIC);
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 1);
-	choice.school = 'B';
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
-	choice = (struct feed_choice){ .cluster = 1, .from_s = 4601 };
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0, "over by then");
-	choice = (struct feed_choice){ .cluster = 1, .item = { 'V', 2 } };
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
-	choice = (struct feed_choice){ .cluster = 2 };
-	cr_assert_eq(feed_find(school->feed, arena, &choice, &events), 0);
+	cr_assert_eq(feed_find(school->feed, arena, 1, 'G', 0, &events), 1);
+	cr_assert_eq(feed_find(school->feed, arena, 1, 'B', 0, &events), 0);
+	cr_assert_eq(feed_find(school->feed, arena, 1, 'G', 4601, &events), 0, "over by then");
+	cr_assert_eq(feed_find(school->feed, arena, 2, 'G', 0, &events), 0);
+	const struct clerk_item one = { 'V', 1 }, other = { 'V', 2 };
+
+	cr_assert_eq(feed_find_item(school->feed, arena, 1, one, &events), 1);
+	cr_assert_eq(feed_find_item(school->feed, arena, 1, other, &events), 0);
+	cr_assert_eq(feed_find_item(school->feed, arena, 2, one, &events), 0);
 }
 
 Test(feed, tokens)
