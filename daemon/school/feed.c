@@ -18,7 +18,7 @@ enum { TOKEN_BYTES = 16, KEY_BYTES = 32 };
 static const char *const queries[] = {
 	[FIND] = "SELECT " COLUMNS " FROM school_event"
 		 " WHERE cluster = ?1 AND end_s >= ?2 AND (?3 = '' OR instr(schools, ?3) > 0)"
-		 " ORDER BY start_s, letter, number, part",
+		 " ORDER BY end_s",
 	[FIND_ITEM] = "SELECT " COLUMNS " FROM school_event"
 		      " WHERE cluster = ?1 AND letter = ?2 AND number = ?3 ORDER BY part",
 	[TOKEN] = "SELECT token FROM school_feed WHERE cluster = ?1 AND person = ?2",

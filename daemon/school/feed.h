@@ -22,8 +22,8 @@ struct feed_event {
 
 bool feed_new(struct store *store, struct arena *arena, struct feed **ret_feed, struct err *err);
 
-/* Those of one school ('+': the SIP; 0: of all) that were not over before `from_s`, soonest first,
- * however many, and the cancelled among them; all in the arena. */
+/* Those of one school ('+': the SIP; 0: of all) that were not over before `from_s`, soonest to end
+ * first, however many, and the cancelled among them; all in the arena. */
 size_t feed_find(struct feed *feed, struct arena *arena, int64_t cluster, char school,
 		 int64_t from_s, struct feed_event **ret_events);
 /* The parts of one item. */

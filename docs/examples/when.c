@@ -14,10 +14,9 @@ int main(int argc, char **argv)
 				     .half_count = 1,
 				     .schools = "A" };
 	/* Wed 25 Nov 2026, 10:00; what is said books something, so it looks ahead. */
-	struct when_context context = { .calendar = &calendar,
-					.now_s = 1795600800,
-					.tense = CLERK_TENSE_BOOK,
-					.school = 'A' };
+	struct when_context context = {
+		.calendar = &calendar, .now_s = 1795600800, .tense = CLERK_TENSE_BOOK, .school = 'A'
+	};
 	struct err err = { 0 };
 
 	if (argc != 2 || !tz_load(arena, "Europe/London", &calendar.tz, &err)) {
