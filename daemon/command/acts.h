@@ -5,10 +5,17 @@
 
 #include "command/command.h"
 
-/* Behind a line: what its words said of an amount in it, "put back V1 an hour". */
-#define ACTS_LATER " (later)"
-#define ACTS_EARLIER " (earlier)"
-#define ACTS_LONG " (long)"
+/* Behind a line: what its words said of an amount in it, "put back V1 an hour"; with a byte that
+ * nobody can type, as intake takes it out. */
+#define ACTS_LATER \
+	" \x1f" \
+	"later"
+#define ACTS_EARLIER \
+	" \x1f" \
+	"earlier"
+#define ACTS_LONG \
+	" \x1f" \
+	"long"
 /* Which of them those words of an act say; "": none. */
 const char *acts_tail(const char *words);
 

@@ -121,32 +121,6 @@ int64_t clerk_time_on(struct clerk_call *call, int32_t day, const char *text)
 	return is_time ? outcome.value.start_s : 0;
 }
 
-bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days *ret_days)
-{
-	const struct when_context context = { .calendar = call->cluster->calendar,
-					      .now_s = call->now_s,
-					      .school = call->sender == NULL ? '\0'
-									     : call->sender->school,
-					      .tense = CLERK_TENSE_BOOK };
-	struct when_window window = { 0 };
-
-	if (!when_window(call->arena, &context, text, &window)) {
-		return false;
-	}
-	struct arena *arena = call->arena;
-	const char *from = clerk_format_day(call, window.from);
-	const char *to = clerk_format_day(call, window.to);
-	bool is_half = window.end_s > window.start_s;
-
-	ret_days->start_s = is_half ? window.start_s : clerk_instant(call, window.from, 0);
-	ret_days->end_s = is_half ? window.end_s : clerk_instant(call, window.to + 1, 0);
-	from = is_half ? clerk_format_span(call, window.start_s, window.end_s) : from;
-	ret_days->words = is_half || window.from == window.to
-			      ? arena_printf(arena, "on %s", from)
-			      : arena_printf(arena, "from %s to %s", from, to);
-	return true;
-}
-
 bool clerk_calendar_unname(struct clerk_call *call, const char *name)
 {
 	return calendar_drop_name(store_to_change(call), call->cluster->id, name);

@@ -234,7 +234,7 @@ static bool check_feeds(const struct file *file)
 	return file->feeds == NULL ||
 	       (file->listen != NULL && strlen(file->feeds) <= LONGEST_ADDRESS &&
 		(strncmp(file->feeds, "https://", 8) == 0 ||
-		 strncmp(file->feeds, "http://127.0.0.1", 16) == 0) &&
+		 strncmp(file->feeds, "http://127.0.0.1:", 17) == 0) &&
 		strpbrk(file->feeds, " \t\n<>\"") == NULL &&
 		file->feeds[strlen(file->feeds) - 1] != '/');
 }

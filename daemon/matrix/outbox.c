@@ -91,9 +91,11 @@ static const char *const queries[] = {
 		       " WHERE state = 'new' AND not_before_s > 0 AND not_before_s > ?1",
 	[OQ_UNSENT] = "SELECT 1 FROM matrix_outbox WHERE (txn = ?1 OR edits = ?1) AND state = 'new'"
 		      " LIMIT 1",
-	[OQ_LATER] = "SELECT min(state = 'new' OR sent_s > ?6) FROM matrix_outbox"
-		     " WHERE source = ?1 AND kind < ?5 AND state <> 'dead'"
-		     " AND (room IN (?2, ?3) OR person = ?4)",
+	/* The answer itself, part 0, is found by its name: see matrix_0081. */
+	[OQ_LATER] = "SELECT min(state = 'new' OR sent_s > ?6) FROM (SELECT * FROM matrix_outbox"
+		     " WHERE source = ?1 AND (part > 0 OR source NOT GLOB '$*') UNION ALL"
+		     " SELECT * FROM matrix_outbox WHERE txn IN (?7, ?8))"
+		     " WHERE kind < ?5 AND state <> 'dead' AND (room IN (?2, ?3) OR person = ?4)",
 	[OQ_UNSAID] = "SELECT 1 FROM matrix_outbox WHERE txn = ?1 AND state = 'new'",
 	[OQ_IS_EMPTY] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' LIMIT 1",
 	[OQ_WAITS_FOR] = "SELECT 1 FROM matrix_outbox WHERE state = 'new' AND lane = ?1 LIMIT 1",
@@ -374,6 +376,7 @@ bool outbox_is_shown(struct outbox *outbox, const char *source, const char *room
 bool outbox_was_there(struct outbox *outbox, const char *source, const struct outbox_reader *reader,
 		      int64_t by_s)
 {
+	struct arena *arena = arena_new();
 	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_LATER]);
 
 	stmt_bind_text(stmt, source);
@@ -382,9 +385,12 @@ bool outbox_was_there(struct outbox *outbox, const char *source, const struct ou
 	stmt_bind_text(stmt, reader->user);
 	stmt_bind_int(stmt, OUTBOX_REACTION);
 	stmt_bind_int(stmt, by_s);
+	stmt_bind_text(stmt, outbox_txn(arena, OUTBOX_NOTICE, source, 0, reader->room));
+	stmt_bind_text(stmt, outbox_txn(arena, OUTBOX_NOTICE, source, 0, reader->here));
 	bool is_later = stmt_step(stmt) && stmt_int(stmt, 0) != 0;
 
 	stmt_end(stmt);
+	arena_free(arena);
 	return !is_later;
 }
 

@@ -8,18 +8,17 @@
 
 enum { OK = 200, BACK_S = 90 * 86400 };
 
-/* A name of a page, "mine.ics", as the letter of whom it is of; false: there is no such page. */
+/* A name of a page, "mine.ics", as the letter of whom it is of, '\0' for all; false: there is no
+ * such page. */
 static bool read_name(const char *name, const struct roster_cluster *cluster,
 		      const struct clerk_person *person, char *ret_school)
 {
-	if (str_equal(name, "cluster.ics")) {
-		*ret_school = '\0';
-		return true;
-	}
-	*ret_school = str_equal(name, "mine.ics") ? clerk_voice(person) : name[0];
-	return *ret_school != '\0' &&
-	       (str_equal(name, "mine.ics") ||
-		(roster_school(cluster, name[0]) != NULL && str_equal(name + 1, ".ics")));
+	*ret_school = str_equal(name, "cluster.ics") ? '\0'
+		      : str_equal(name, "mine.ics")  ? clerk_voice(person)
+						     : name[0];
+	return str_equal(name, "cluster.ics") || str_equal(name, "mine.ics") ||
+	       (name[0] != '\0' && roster_school(cluster, name[0]) != NULL &&
+		str_equal(name + 1, ".ics"));
 }
 
 static const char *title_of(struct arena *arena, const struct roster_cluster *cluster, char school)

@@ -103,10 +103,9 @@ size_t feed_find_item(struct feed *feed, struct arena *arena, int64_t cluster,
 
 /* ---- tokens ---- */
 
-static void key_of(const char *token, unsigned char ret_key[KEY_BYTES])
+static bool key_of(const char *token, unsigned char ret_key[KEY_BYTES])
 {
-	memset(ret_key, 0, KEY_BYTES);
-	EVP_Digest(token, strlen(token), ret_key, NULL, EVP_sha256(), NULL);
+	return EVP_Digest(token, strlen(token), ret_key, NULL, EVP_sha256(), NULL) == 1;
 }
 
 static const char *draw(struct feed *feed, struct arena *arena, int64_t cluster, int64_t person)
@@ -119,7 +118,9 @@ static const char *draw(struct feed *feed, struct arena *arena, int64_t cluster,
 	}
 	str_init(&token, arena);
 	str_add_hex(&token, bytes, sizeof(bytes));
-	key_of(token.text, key);
+	if (!key_of(token.text, key)) {
+		return NULL;
+	}
 	struct stmt *stmt = stmt_begin(feed->stmts[TAKE]);
 
 	stmt_bind_int(stmt, cluster);
@@ -146,9 +147,12 @@ const char *feed_token(struct feed *feed, struct arena *arena, int64_t cluster, 
 bool feed_whose(struct feed *feed, const char *token, int64_t *ret_cluster, int64_t *ret_person)
 {
 	unsigned char key[KEY_BYTES];
+
+	if (!key_of(token, key)) {
+		return false;
+	}
 	struct stmt *stmt = stmt_begin(feed->stmts[WHOSE]);
 
-	key_of(token, key);
 	stmt_bind_blob(stmt, key, sizeof(key));
 	bool is_there = stmt_step(stmt);
 

@@ -215,20 +215,29 @@ static const char *nudge_words(struct clerk_call *call, const struct action *a)
 				   clerk_format_day(call, clerk_day_of(call, at_s)));
 }
 
+/* Where one was named at all: is it a meeting that we know of? */
+static enum clerk_status check_meeting(struct clerk_call *call, struct clerk_item item)
+{
+	const struct clerk_history *history;
+
+	return item.letter == 0 || (item.letter == 'M' && clerk_history(call, item, &history) > 0)
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_NOT_FOUND, "There is no meeting %c%lld.", item.letter,
+				(long long)item.number);
+}
+
 static enum clerk_status run_action(struct clerk_call *call, const void *args)
 {
 	const struct action_args *given = args;
-	const struct clerk_history *history;
 	struct action *a = clerk_item_make(call, &action_kind);
 	enum clerk_status status = read_day(call, &given->when, a);
 
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (given->meeting.letter != 0 &&
-	    (given->meeting.letter != 'M' || clerk_history(call, given->meeting, &history) == 0)) {
-		return clerk_fail(call, CLERK_NOT_FOUND, "There is no meeting %c%lld.",
-				  given->meeting.letter, (long long)given->meeting.number);
+	status = check_meeting(call, given->meeting);
+	if (status != CLERK_OK) {
+		return status;
 	}
 	a->base.school = given->school != NULL   ? given->school->letter
 			 : given->person != NULL ? clerk_voice(given->person)
@@ -271,7 +280,8 @@ static size_t look_at_open(struct clerk_call *call, int64_t meeting, bool must_s
 
 	for (size_t i = 0; i < count; i++) {
 		const struct action *a = all[i];
-		bool is_of_it = meeting == 0 || a->meeting == meeting;
+		bool is_of_it = (meeting == 0 || a->meeting == meeting) &&
+				!clerk_has_left(call, a->base.school);
 
 		found += is_of_it;
 		if (is_of_it && must_say) {
@@ -287,10 +297,12 @@ static enum clerk_status run_actions(struct clerk_call *call, const void *args)
 {
 	const struct list_args *given = args;
 
-	if (look_at_open(call, given->meeting.number, true) == 0) {
+	enum clerk_status status = check_meeting(call, given->meeting);
+
+	if (status == CLERK_OK && look_at_open(call, given->meeting.number, true) == 0) {
 		clerk_reply(call, "Nothing is outstanding.");
 	}
-	return CLERK_OK;
+	return status;
 }
 
 /* ---- done, cancel, move ---- */

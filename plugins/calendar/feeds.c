@@ -18,7 +18,7 @@ static enum clerk_status say_address(struct clerk_call *call, bool is_new)
 	    "%sYour own calendar: %s/mine.ics – all of ours: %s/cluster.ics – please keep the "
 	    "address to yourself; `%sics new` makes another. Some phones look only once a day, so "
 	    "trust the room for moves.",
-	    is_new ? "The old address is gone. " : "", address, address, prefix);
+	    is_new ? "An older address no longer works, for good. " : "", address, address, prefix);
 
 	if (clerk_is_private(call)) {
 		clerk_reply(call, "%s", said);

@@ -256,56 +256,15 @@ static const struct clerk_arg mine_spec[] = {
 	{ 0 },
 };
 
-/* "in the diary for me then": nothing that tells which days. */
-static bool is_small_talk(const char *text)
-{
-	static const char small[] = " in the diary calendar for me us my our then coming up next "
-				    "ahead soon all everything now at ours please i we have got to "
-				    "do on there is it ";
-
-	for (text += strspn(text, " ,.?!"); *text != '\0'; text += strspn(text, " ,.?!")) {
-		size_t len = strcspn(text, " ,.?!");
-		const char *at = small;
-
-		while (*at != '\0' && (at[len + 1] != ' ' || strncasecmp(at + 1, text, len) != 0)) {
-			at += 1 + strcspn(at + 1, " ");
-			at = at[1] == '\0' ? at + 1 : at;
-		}
-		if (*at == '\0') {
-			return false;
-		}
-		text += len;
-	}
-	return true;
-}
-
-/* False: the text speaks of days that are not read. */
-static bool read_days(struct clerk_call *call, const char *text, struct clerk_days *ret_days,
-		      bool *ret_is_all)
-{
-	bool is_read = text != NULL && clerk_days_in(call, text, ret_days);
-
-	*ret_is_all = !is_read;
-	return is_read || text == NULL || is_small_talk(text);
-}
-
-static enum clerk_status refuse_days(struct clerk_call *call, const char *text, const char *like)
-{
-	/* what sounds of people is not said again in the room */
-	text = !clerk_is_private(call) && clerk_hush(text) != 0 ? "that" : text;
-	return clerk_fail(call, CLERK_USAGE,
-			  "Which days are “%s”? I can show what is ahead, e.g. `%s%s`.", text,
-			  clerk_prefix(call), like);
-}
-
 static enum clerk_status run_mine(struct clerk_call *call, const void *args)
 {
 	const char *text = ((const struct mine_args *)args)->days;
 	struct clerk_days days;
 	bool is_all = false;
 
-	return read_days(call, text, &days, &is_all) ? show_mine(call, is_all ? NULL : &days)
-						     : refuse_days(call, text, "mine next week");
+	enum clerk_status status = clerk_days_asked(call, text, "mine next week", &days, &is_all);
+
+	return status == CLERK_OK ? show_mine(call, is_all ? NULL : &days) : status;
 }
 
 /* ---- a school's days ---- */
@@ -325,9 +284,11 @@ static const struct clerk_arg free_spec[] = {
 static size_t add_closed(struct clerk_call *call, char school, const struct clerk_days *days,
 			 enum clerk_calendar list)
 {
-	struct clerk_calendar_day closed[8];
+	enum { DAYS_MAX = 400 }; /* more than a year has */
+	struct clerk_calendar_day *closed = clerk_memory(call, DAYS_MAX * sizeof(*closed));
 	int32_t from = clerk_day_of(call, days->start_s), to = clerk_day_of(call, days->end_s - 1);
-	size_t count = clerk_calendar_days(call, list, school, from, closed, 8), shown = 0;
+	size_t count = clerk_calendar_days(call, list, school, from, closed, DAYS_MAX);
+	size_t shown = 0;
 
 	for (; shown < count && closed[shown].day <= to; shown++) {
 		clerk_reply(call, "%s: %s%s", clerk_format_day(call, closed[shown].day),
@@ -387,8 +348,11 @@ static enum clerk_status run_free(struct clerk_call *call, const void *args)
 				  "One school at a time, please, e.g. `%sfree %c`.",
 				  clerk_prefix(call), school);
 	}
-	if (!read_days(call, a->days, &asked, &is_all)) {
-		return refuse_days(call, a->days, clerk_text_of(call, "free %c next week", school));
+	enum clerk_status status = clerk_days_asked(
+	    call, a->days, clerk_text_of(call, "free %c next week", school), &asked, &is_all);
+
+	if (status != CLERK_OK) {
+		return status;
 	}
 	days = is_all ? days : asked;
 	clerk_reply(call, "School %c %s, %sas the room's diary has it:", school, days.words,

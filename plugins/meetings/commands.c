@@ -267,10 +267,11 @@ static const char *line(struct clerk_call *call, const void *record)
 /* "M1" of "who is coming to M1"; NULL: none is named. */
 static const char *named(struct clerk_call *call, const char *text)
 {
-	for (; *text != '\0'; text++) {
+	for (; *text != '\0'; text += strcspn(text, " ,?"), text += strspn(text, " ,?")) {
 		size_t digits = strspn(text + 1, "0123456789");
 
-		if ((*text == 'M' || *text == 'm') && digits > 0) {
+		if ((*text == 'M' || *text == 'm') && digits > 0 &&
+		    strchr(" ,?.", text[1 + digits]) != NULL) {
 			return clerk_text_of(call, "M%.*s", (int)digits, text + 1);
 		}
 	}
@@ -293,10 +294,16 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
 	struct clerk_wanted wanted = { .name = which == NULL ? NULL : named(call, which) };
 	struct clerk_days days;
+	bool is_all = wanted.name != NULL;
+	enum clerk_status status =
+	    is_all ? CLERK_OK : clerk_days_asked(call, which, "meetings next week", &days, &is_all);
 
+	if (status != CLERK_OK) {
+		return status;
+	}
 	if (wanted.name != NULL) {
 		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
-	} else if (which != NULL && clerk_days_in(call, which, &days)) {
+	} else if (!is_all) {
 		wanted.days = &days;
 		none = clerk_text_of(call, "No meeting %s.", days.words);
 	} else {

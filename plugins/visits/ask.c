@@ -214,10 +214,14 @@ enum clerk_status visit_list(struct clerk_call *call, const void *args)
 	    clerk_prefix(call));
 	struct clerk_wanted wanted = { .school = a->school == NULL ? '\0' : a->school->letter };
 	struct clerk_days days;
+	bool is_all = false;
+	enum clerk_status status =
+	    clerk_days_asked(call, a->days, "visits next week", &days, &is_all);
 
-	if (a->days != NULL && clerk_days_in(call, a->days, &days)) {
-		wanted.days = &days;
+	if (status != CLERK_OK) {
+		return status;
 	}
+	wanted.days = is_all ? NULL : &days;
 	if (wanted.school == '\0' && wanted.days == NULL) {
 		return clerk_items_say(call, &visit_kind, false, LIST_MAX, line, none);
 	}

@@ -90,6 +90,11 @@ struct clerk_days {
 };
 /* Those that a text means, wherever in it: "next week", "in January", "Tuesday". False: none. */
 bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days *ret_days);
+/* The same of the text of a row that lists what is ahead; `*ret_is_all`: it names none, NULL or "in
+ * the diary", so all is meant. Else it fails, asking which days those are, with `like` as example:
+ * "mine next week". */
+enum clerk_status clerk_days_asked(struct clerk_call *call, const char *text, const char *like,
+				   struct clerk_days *ret_days, bool *ret_is_all);
 int32_t clerk_day_of(struct clerk_call *call, int64_t instant_s);
 int32_t clerk_minute_of(struct clerk_call *call, int64_t instant_s);
 
