@@ -199,6 +199,7 @@ static void take_answer(struct request *request, const struct question_answer *a
 {
 	request->line = answer->line;
 	request->given = answer->given;
+	request->asked_s = answer->asked_s;
 	request->is_explicit = true;
 }
 
@@ -229,7 +230,7 @@ static bool is_to_another(struct host *host, const struct request *request)
 /* The answer to the last question, typed bare or with a prefix? */
 static bool is_given(struct host *host, struct request *request)
 {
-	struct question_answer answer;
+	struct question_answer answer = { .asked_s = 0 };
 
 	if (is_other_answer(host, request, &answer)) {
 		take_answer(request, &answer);
@@ -278,7 +279,7 @@ static bool is_bare(struct host *host, const struct request *request)
 static bool is_early(struct host *host, const struct request *request)
 {
 	const char *room = request->message->room_id;
-	struct question_answer answer;
+	struct question_answer answer = { .asked_s = 0 };
 
 	if (!is_bare(host, request) ||
 	    !question_invites(host->questions, request->arena, room, request->person->id,

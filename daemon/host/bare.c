@@ -2,6 +2,7 @@
  * item, or the answer of somebody who has just been asked. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "host/blind.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 
@@ -148,7 +149,8 @@ static bool is_just_asked(struct bare *bare, struct clerk_call *call, struct cle
 {
 	struct numbers_item made;
 
-	return numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
+	return !blind_is_new(bare->host, bare->request, item) &&
+	       numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
 	       made.created_s <= call->now_s && call->now_s - made.created_s <= JUST_ASKED_S &&
 	       outbox_is_shown(bare->host->outbox, made.event_id, call->cluster->room_id);
 }

@@ -32,14 +32,13 @@ void blind_note(struct clerk_call *call, const char *thing, const char *words, c
 	note(call, name_of(call, thing, 0), words, NULL, source);
 }
 
-static bool has_read(const struct clerk_call *call, const char *source)
+static bool has_read(struct outbox *outbox, const struct request *request, const char *source)
 {
-	const struct request *request = call->request;
 	const struct outbox_reader reader = { .user = request->person->user,
-					      .room = call->cluster->room_id,
+					      .room = request->cluster->room_id,
 					      .here = request->message->room_id };
 
-	return outbox_was_there(call->outbox, source, &reader, request->typed_s);
+	return outbox_was_there(outbox, source, &reader, request->typed_s);
 }
 
 /* What was done again after a restore was judged then; a reaction, and a reply, by what it is to.
@@ -57,22 +56,40 @@ enum clerk_status blind_check(struct clerk_call *call, const char *thing, const 
 	if (is_judged(call->request)) {
 		return CLERK_OK;
 	}
+	int64_t at_s = 0, own_s = 0, asked_s = call->request->asked_s;
 	const char *told = terms_told(terms, call->arena, name_of(call, thing, 0), words,
-				      call->request->person->id);
-	const char *own =
-	    told == NULL ? NULL
-			 : terms_told(terms, call->arena,
-				      name_of(call, thing, call->request->person->id), words, 0);
+				      call->request->person->id, &at_s);
+	const char *own = told == NULL ? NULL
+				       : terms_told(terms, call->arena,
+						    name_of(call, thing, call->request->person->id),
+						    words, 0, &own_s);
 
-	if (told == NULL || has_read(call, told) || (own != NULL && has_read(call, own))) {
+	/* a question states what was so then; within one second the rooms tell */
+	bool is_plain = asked_s != 0 && at_s != asked_s;
+
+	if (told == NULL ||
+	    (is_plain ? at_s < asked_s : has_read(call->outbox, call->request, told)) ||
+	    (own != NULL && has_read(call->outbox, call->request, own))) {
 		return CLERK_OK;
 	}
 	call->blind = thing;
 	call->blind_to = words;
 	return clerk_fail(call, CLERK_TOO_LATE,
-			  "%s changed before you could read it, so I've not counted that. It is "
-			  "now: %s. If you mean that, `%s%s`.",
-			  thing, words, clerk_prefix(call), call->request->line);
+			  "%s changed %s, so I've not counted that. It is now: %s. If you mean "
+			  "that, `%s%s`.",
+			  thing, is_plain ? "since I asked you" : "before you could read it", words,
+			  clerk_prefix(call), call->request->line);
+}
+
+bool blind_is_new(struct host *host, const struct request *request, struct clerk_item item)
+{
+	struct numbers_item made;
+
+	return !is_judged(request) && request->typed_s != 0 &&
+	       numbers_get(host->parts.school->numbers, request->arena, request->cluster->id, item,
+			   &made) &&
+	       made.person != request->person->id &&
+	       !has_read(host->outbox, request, made.event_id);
 }
 
 void blind_said(struct clerk_call *call, const char *source)

@@ -93,14 +93,14 @@ static bool is_about(struct correcting *c, const char *source, int64_t at_s)
 	return !c->is_rung || request->now_s - at_s <= JUST_RUNG_S;
 }
 
+/* In a room only what was said there: what rang in private does not exist in it. */
 static const char *last_of(const struct correcting *c, const char *pattern, int64_t *ret_at_s)
 {
 	const struct request *request = c->request;
 
 	return outbox_said_last(c->host->outbox, request->arena, request->message->room_id,
-				c->is_snooze || request->is_private ? request->message->sender
-								    : NULL,
-				pattern, ret_at_s);
+				request->is_private ? request->message->sender : NULL, pattern,
+				ret_at_s);
 }
 
 /* Her own act, or, in a private chat, what came by itself, if the clerk spoke of that last; where

@@ -160,6 +160,7 @@ void execute_ask(struct host *host, const struct request *request,
 				     .missing = parse->missing,
 				     .miss_from = parse->miss_from,
 				     .miss_to = parse->miss_to,
+				     .asked_s = clock_wall_s(host->parts.clock),
 				     /* from now: nobody can answer what is not asked yet */
 				     .expires_s = clock_wall_s(host->parts.clock) +
 						  question_valid_s(choices, count) };

@@ -71,6 +71,7 @@ struct request {
 	bool is_unsure;
 	bool is_asked;            /* its sender, of something, in this room */
 	bool is_answer;           /* to a question: `line` is what it runs */
+	int64_t asked_s;          /* a choice of a question that was put then; else 0 */
 	bool has_more;            /* a further line of the message is a command of its own */
 	bool is_quiet;            /* a reaction: what comes of nothing is not worth a line */
 	bool is_anew;             /* what its answer says was not said before a restore */

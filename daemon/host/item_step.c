@@ -256,7 +256,10 @@ static enum clerk_status check_terms(struct clerk_call *call, const void *record
 	if (is_of_other_terms(call, record)) {
 		return refuse_other_terms(call, record, act);
 	}
-	return call->command != NULL && call->command->is_answer
+	bool is_answer = (call->command != NULL && call->command->is_answer) ||
+			 (call->request != NULL && call->request->asked_s != 0);
+
+	return is_answer
 		   ? blind_check(call, clerk_item_name(call, record), item_offer(call, record))
 		   : CLERK_OK;
 }

@@ -53,7 +53,7 @@ static bool prepare_invite(struct questions *questions, struct store *store, str
 	    " VALUES (?1, ?2, '', '', ?3, ?4, ?5) ON CONFLICT (room, person) DO UPDATE SET"
 	    " line = '', given = iif(q.expires_s > ?6 AND q.source <> excluded.source, ?7, ''),"
 	    " choices = excluded.choices, source = excluded.source,"
-	    " expires_s = excluded.expires_s WHERE q.line = '' OR q.expires_s <= ?6",
+	    " asked_s = 0, expires_s = excluded.expires_s WHERE q.line = '' OR q.expires_s <= ?6",
 	    &questions->invite, err);
 }
 
@@ -65,13 +65,14 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 	if (!prepare_invite(questions, store, err) ||
 	    !store_prepare(
 		store, NULL,
-		"INSERT INTO host_question (room, person, line, given, choices, source, expires_s)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (room, person) DO UPDATE SET"
-		" line = excluded.line, given = excluded.given, choices = excluded.choices,"
-		" source = excluded.source, expires_s = excluded.expires_s",
+		"INSERT INTO host_question (room, person, line, given, choices, source, expires_s,"
+		" asked_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+		" ON CONFLICT (room, person) DO UPDATE SET line = excluded.line,"
+		" given = excluded.given, choices = excluded.choices, source = excluded.source,"
+		" expires_s = excluded.expires_s, asked_s = excluded.asked_s",
 		&questions->put, err) ||
 	    !store_prepare(store, NULL,
-			   "SELECT line, given, choices, source FROM host_question"
+			   "SELECT line, given, choices, source, asked_s FROM host_question"
 			   " WHERE room = ?1 AND person = ?2 AND expires_s > ?3",
 			   &questions->get, err) ||
 	    !store_prepare(store, NULL,
@@ -139,6 +140,7 @@ void question_put(struct questions *questions, struct arena *arena, const struct
 	stmt_bind_text(put, choices_to_json(arena, question));
 	stmt_bind_text(put, question->source);
 	stmt_bind_int(put, question->expires_s);
+	stmt_bind_int(put, question->asked_s);
 	stmt_run(put);
 }
 
@@ -213,6 +215,7 @@ static bool find_open(struct questions *questions, struct arena *arena, const ch
 
 	*ret_line = stmt_text(get, 0, arena);
 	*ret_source = stmt_text(get, 3, arena);
+	ret_answer->asked_s = stmt_int(get, 4);
 	stmt_end(get);
 	json_t *list = json_loads(choices, 0, NULL);
 	const char *key = question_bare(arena, text);

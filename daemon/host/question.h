@@ -27,7 +27,7 @@ struct question {
 	 * line an answer replaces */
 	const char *missing;
 	size_t miss_from, miss_to;
-	int64_t expires_s;
+	int64_t asked_s, expires_s;
 };
 void question_put(struct questions *questions, struct arena *arena,
 		  const struct question *question);
@@ -48,6 +48,7 @@ bool question_is_own(struct questions *questions, const char *room, int64_t pers
 struct question_answer {
 	const char *line, *given;
 	const char *source; /* the command that put it */
+	int64_t asked_s;    /* when, to one person; else 0 */
 };
 
 /* Is `text`, said by `event`, one of the keys of the open question? Then the question is closed and

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "dates/when.h"
+#include "host/blind.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/refer.h"
@@ -283,8 +284,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	/* in private a bare answer may be to what has just gone there: what all read of is asked
 	 * about, and what was said behind it is not taken along */
 	bool is_aside = request->is_private && !r.is_named && r.list[0].is_public;
+	bool is_new = blind_is_new(host, request, r.list[0].item);
 
-	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside) {
+	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
 		request->line = line_with(&r, r.list[0].item, rest);
 		return true;
 	}

@@ -35,7 +35,7 @@ bool terms_new(struct arena *arena, struct store *store, struct terms **ret_term
 			     " print = excluded.print, at_s = excluded.at_s",
 			     &terms->tell, err) &&
 	       store_prepare(store, NULL,
-			     "SELECT told FROM host_terms WHERE source = ?1 AND print = ?2"
+			     "SELECT told, at_s FROM host_terms WHERE source = ?1 AND print = ?2"
 			     " AND told IS NOT NULL AND person <> ?3",
 			     &terms->told, err);
 }
@@ -81,13 +81,17 @@ void terms_tell(struct terms *terms, const struct terms_now *now)
 }
 
 const char *terms_told(struct terms *terms, struct arena *arena, const char *name,
-		       const char *words, int64_t person)
+		       const char *words, int64_t person, int64_t *ret_at_s)
 {
 	struct stmt *told = begin(terms->told, name, words);
 
 	stmt_bind_int(told, person);
-	const char *source = stmt_step(told) ? stmt_text(told, 0, arena) : NULL;
+	const char *source = NULL;
 
+	if (stmt_step(told)) {
+		source = stmt_text(told, 0, arena);
+		*ret_at_s = stmt_int(told, 1);
+	}
 	stmt_end(told);
 	return source;
 }

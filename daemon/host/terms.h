@@ -26,10 +26,10 @@ struct terms_now {
 	int64_t cluster, person, at_s;
 };
 void terms_tell(struct terms *terms, const struct terms_now *now);
-/* The message that told first of these, of others than `person`; NULL: they are the first, hers, or
- * not known. */
+/* The message that told first of these, of others than `person`, and since when they are so; NULL:
+ * they are the first, hers, or not known. */
 const char *terms_told(struct terms *terms, struct arena *arena, const char *name,
-		       const char *words, int64_t person);
+		       const char *words, int64_t person, int64_t *ret_at_s);
 
 /* False: it spoke of something else. What was said before this was noted, or long ago, may have
  * spoken of that. */

@@ -2,6 +2,7 @@
  * sender's school; with more behind it only just after that was asked: it may be talk. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "host/blind.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"
@@ -215,8 +216,8 @@ static const char *line_of(struct host *host, struct request *request, const str
 	for (size_t i = 0; i < count; i++) {
 		asked_s = list[i].asked_s > asked_s ? list[i].asked_s : asked_s;
 	}
-	if (asked_s == 0) {
-		return NULL; /* of nobody's school alone */
+	if (asked_s == 0 || (count == 1 && blind_is_new(host, request, list[0].item))) {
+		return NULL; /* of nobody's school alone; or said to somebody else */
 	}
 	if (bare->own != NULL) {
 		return is_of(list, count, bare->item) ? bare->own : NULL;

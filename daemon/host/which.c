@@ -271,6 +271,7 @@ static void ask(struct host *host, const struct request *request, const struct m
 				     .source = request_event(request),
 				     .choices = choices,
 				     .choice_count = mine->count,
+				     .asked_s = clock_wall_s(host->parts.clock),
 				     .expires_s = clock_wall_s(host->parts.clock) + ASKED_S };
 
 	question_drop_room(host->questions, question.room);
