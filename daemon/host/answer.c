@@ -134,9 +134,10 @@ static bool fill_at(struct host *host, struct request *request, const struct que
 	return true;
 }
 
-/* In the place of what the line has there: "Thu 10 Dec 9-11" where a time was asked for. */
-static bool fill_instead(struct host *host, struct request *request, const struct question_gap *gap,
-			 const struct command_found *found, const char *text)
+/* Behind what the line has there, "am" of "Thu 14 Jan"; or in its place: "Thu 10 Dec 9-11" where a
+ * time was asked for. */
+static bool fill_beside(struct host *host, struct request *request, const struct question_gap *gap,
+			const struct command_found *found, const char *text)
 {
 	struct request before = *request;
 
@@ -146,7 +147,10 @@ static bool fill_instead(struct host *host, struct request *request, const struc
 
 	for (size_t i = 0; i < parse.span_count; i++) {
 		if (str_equal(parse.spans[i].name, gap->missing)) {
-			return fill_at(host, request, gap, text, parse.spans[i].from,
+			return fill_at(host, request, gap,
+				       arena_printf(request->arena, " %s", text), parse.spans[i].to,
+				       parse.spans[i].to) ||
+			       fill_at(host, request, gap, text, parse.spans[i].from,
 				       parse.spans[i].to);
 		}
 	}
@@ -168,7 +172,7 @@ static bool fill(struct host *host, struct request *request, const struct questi
 		text = arena_printf(request->arena, "%s %s", arg->lead, text);
 	}
 	return fill_at(host, request, gap, text, gap->from, gap->to) ||
-	       fill_instead(host, request, gap, &found, text);
+	       fill_beside(host, request, gap, &found, text);
 }
 
 /* What was asked for: a time, a school, what it is about; or an edit of what filled the gap. */

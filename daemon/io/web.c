@@ -146,6 +146,14 @@ static void on_closed(uv_handle_t *handle)
 	}
 }
 
+/* No page has a name that needs it, and "%00" would end one early. */
+static size_t leave_escaped(void *user, struct MHD_Connection *connection, char *text)
+{
+	(void)user;
+	(void)connection;
+	return strlen(text);
+}
+
 bool web_new(struct loop *loop, const char *listen, web_page_fn *page, void *user,
 	     struct web **ret_web, struct err *err)
 {
@@ -163,7 +171,8 @@ bool web_new(struct loop *loop, const char *listen, web_page_fn *page, void *use
 	    MHD_USE_EPOLL | family, 0, NULL, NULL, on_request, web, MHD_OPTION_SOCK_ADDR,
 	    &address.any, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PATIENCE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)MEMORY_BYTES, MHD_OPTION_END);
+	    (size_t)MEMORY_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+	    MHD_OPTION_END);
 	const union MHD_DaemonInfo *info =
 	    web->daemon == NULL ? NULL : MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 

@@ -85,6 +85,7 @@ def test_whose_is_whose(context):
     assert len(feed(port, addresses["B"], "A.ics")) == 1
     for wrong in (addresses["G"][:-1] + "x/mine.ics", addresses["G"] + "/Z.ics", "/mine.ics",
                   addresses["G"] + "/", addresses["G"], "0" * 32 + "/mine.ics",
+                  addresses["G"] + "/mine.ics%00", addresses["G"] + "/%6dine.ics",
                   addresses["G"] + "/../healthz", addresses["G"] + "/mine.ics/"):
         assert ask(port, "/ics/" + wrong)[0] == 404, wrong
     new = address_of(world, "G", rooms["G"], "ics new")
