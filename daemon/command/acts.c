@@ -97,7 +97,20 @@ static bool is_nothing(const char *line)
 }
 
 /* The line in the words of the act; NULL: it does not fit. */
-static const char *as_act(struct arena *arena, const struct act *act, const char *line)
+/* Is that a row of items of the letter, whatever the table says of it? A plugin brings its own. But
+ * of what is private alone no word in a room is more than another. */
+static bool has_row(struct arena *arena, const struct command_table *table, const char *as,
+		    char letter)
+{
+	const struct command_found found =
+	    command_find(table, arena_printf(arena, "%s %c1", as, letter));
+
+	return found.match == COMMAND_FOUND && found.row->command->item == letter &&
+	       found.row->command->where == 0;
+}
+
+static const char *as_act(struct arena *arena, const struct command_table *table,
+			  const struct act *act, const char *line)
 {
 	size_t len = acts_words_len(line, act->words), used = 0;
 	struct clerk_item item = { 0 };
@@ -108,9 +121,11 @@ static const char *as_act(struct arena *arena, const struct act *act, const char
 	const char *rest = skip_gap(line + len), *behind = skip_any(rest, nouns);
 	bool has_item = command_read_item(behind, &item, &used);
 
-	if (act->letters == NULL ? has_item
-				 : act->letters[0] != '\0' &&
-				       (!has_item || strchr(act->letters, item.letter) == NULL)) {
+	if (act->letters == NULL
+		? has_item
+		: act->letters[0] != '\0' &&
+		      (!has_item || (strchr(act->letters, item.letter) == NULL &&
+				     !has_row(arena, table, act->as, item.letter)))) {
 		return NULL;
 	}
 	if (act->extent == WHOLE && !is_nothing(has_item ? behind + used : rest)) {
@@ -143,7 +158,7 @@ static size_t row_len(const struct command_table *table, const char *line)
 static const char *as_row(struct arena *arena, const struct command_table *table,
 			  const struct act *act, const char *line)
 {
-	const char *as = as_act(arena, act, line);
+	const char *as = as_act(arena, table, act, line);
 
 	if (as == NULL || row_len(table, as) > 0) {
 		return as;
@@ -151,7 +166,7 @@ static const char *as_row(struct arena *arena, const struct command_table *table
 	for (size_t i = 0; i < acts_count; i++) {
 		const char *further = acts[i].letters == NULL || acts[i].letters[0] == '\0'
 					  ? NULL
-					  : as_act(arena, &acts[i], as);
+					  : as_act(arena, table, &acts[i], as);
 
 		if (further != NULL && row_len(table, further) > 0) {
 			return further;
