@@ -318,11 +318,12 @@ def already_there(county):
 
 
 def test_what_is_not_out_yet_is_refused(context):
-    """A message that the homeserver may have: only its own account can find out."""
+    """A message that the homeserver may have: only its own account can find out. Here it has not, or
+    /sync would tell so before the clerk is killed."""
     county = County(context).start()
     try:
         world = county.world
-        world.fault(kind="status_after", status=502, method="PUT", path="/send/", count=1000)
+        world.fault(kind="status", status=502, method="PUT", path="/send/", count=1000)
         world.say("MC", "!visits", room=county.room)
         wait_for("the answer to wait", lambda: query(
             world.path("state/clerkd.db"),
