@@ -413,6 +413,10 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 		reading.is_unsure = !is_own && is_other_thing(said + strcspn(said, " "));
 		return reading;
 	}
+	other = acts_late(arena, line);
+	if (other != NULL && command_find(table, other).match != COMMAND_UNKNOWN) {
+		return (struct acts_reading){ .line = other };
+	}
 	other = item_first(arena, table, said);
 	if (other == NULL && !acts_is_ours(said) &&
 	    command_find(table, said).match == COMMAND_UNKNOWN) {

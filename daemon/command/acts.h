@@ -51,6 +51,19 @@ bool acts_is_asking(const char *line);
  * cancel V1?"? */
 bool acts_is_wondering(const char *line);
 
+/* What a reply to something of ours says to what is asked there: "got governors, so can't", "I'll
+ * be 20 mins late". Its verb NULL: nothing that is known. */
+struct acts_said {
+	const char *verb;   /* "yes", "no", "fine", "late" */
+	const char *other;  /* where there is no such row; or NULL */
+	const char *rest;   /* what is said besides; "" */
+	char school;        /* that is named to say it; '\0': none */
+	const char *behind; /* of "late": what follows it */
+};
+struct acts_said acts_said(struct arena *arena, const char *line);
+/* "I'll be 10 mins late to breakfast" as "late breakfast 10 mins"; NULL: it is not that. */
+const char *acts_late(struct arena *arena, const char *line);
+
 /* Nothing but thanks, "ta!", or a greeting, "hello". */
 enum acts_manner { ACTS_NONE, ACTS_THANKS, ACTS_GREETING };
 enum acts_manner acts_manner(const char *line);

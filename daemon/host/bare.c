@@ -54,7 +54,6 @@ static bool is_fit(struct bare *bare, const struct clerk_command *row, const cha
 					      "and",   "plus",    "bringing", NULL };
 	const char *word = tail + strspn(tail, " ");
 	struct request as = *bare->request;
-	const struct clerk_arg *arg = row->args;
 
 	if (strpbrk(tail, ",;:-+(") == tail || strpbrk(word, "-+(") == word) {
 		return true;
@@ -64,12 +63,9 @@ static bool is_fit(struct bare *bare, const struct clerk_command *row, const cha
 			return true;
 		}
 	}
-	while (arg->name != NULL && arg->type != CLERK_TEXT) {
-		arg++;
-	}
 	as.line = line;
 	return word[strspn(word, " .!")] == '\0' ||
-	       (arg->name == NULL &&
+	       (!refer_takes_text(row) &&
 		permit_parse(bare->host, &as, row, rest).outcome == COMMAND_READY);
 }
 

@@ -252,11 +252,18 @@ static void read_reply(struct correcting *c)
 {
 	struct request *request = c->request;
 	const char *target = request->message->replies_to, *said;
+	const struct command_found found =
+	    command_find(&c->host->parts.plugins->table, request->line);
 	int64_t cluster = 0;
 	/* an act of its own, "cancel", is read as that */
 	bool is_free =
 	    c->is_no || acts_verb(&c->host->parts.plugins->table, request->said, &said) == 0;
 
+	/* "I'll be 20 mins late" is an answer already (refer_reply) */
+	if (!c->is_no && request->replied_to != NULL && found.match == COMMAND_FOUND &&
+	    found.row->command->is_answer) {
+		return;
+	}
 	if (!reaction_item(c->host, request->arena, target, &c->item, &cluster) ||
 	    cluster != request->cluster->id || (c->item.letter != 'N' && !is_free)) {
 		return;

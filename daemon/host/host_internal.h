@@ -369,6 +369,8 @@ const char *refer_line(struct host *host, struct request *request, const char *v
 		       struct clerk_item item, const char *rest);
 /* The row that it is of, where that is for items of the letter; else NULL. */
 const struct clerk_command *refer_row(struct host *host, const char *line, char letter);
+/* Does it take a reason, or words of any kind? */
+bool refer_takes_text(const struct clerk_command *row);
 
 /* ---- refer.c: which item a line means that does not number it */
 

@@ -200,6 +200,12 @@ void clerk_mark_instead(struct clerk_call *call)
 	call->is_marked = !call->is_private;
 }
 
+void clerk_say_besides(struct clerk_call *call, const char *text)
+{
+	call->is_marked = false;
+	clerk_reply(call, "%s", text);
+}
+
 void clerk_say_counted(struct clerk_call *call, const void *record, const char *text)
 {
 	if (call->sender == NULL || !item_card_shows(call, record)) {

@@ -191,6 +191,22 @@ static void keep_awaiting(struct referring *r)
 	r->is_awaited = asked > 0;
 }
 
+/* "can't come to the breakfast now": it says nothing more. */
+static const char *without_end(const char *rest)
+{
+	static const char *const ends[] = { "now",       "after all", "any more", "anymore",
+					    "this time", "sorry",     NULL };
+
+	for (size_t i = 0; ends[i] != NULL; i++) {
+		size_t len = acts_words_len(rest, ends[i]);
+
+		if (len > 0 && rest[len + strspn(rest + len, " ,.!")] == '\0') {
+			return "";
+		}
+	}
+	return rest;
+}
+
 static struct referring open(struct host *host, struct request *request)
 {
 	struct referring r = { .host = host, .request = request };
@@ -287,6 +303,7 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
+		rest = r.list[0].is_answer ? without_end(rest) : rest;
 		request->line = line_with(&r, r.list[0].item, rest);
 		return true;
 	}

@@ -36,20 +36,17 @@ const struct clerk_command *refer_row(struct host *host, const char *line, char 
 	return row != NULL && (row->item == letter || takes_any) ? row : NULL;
 }
 
-/* ---- with a verb ---- */
-
-/* "I'll be there but 10 mins late" is late, and "we won't be late" is not. */
-static bool is_late(const char *said)
+bool refer_takes_text(const struct clerk_command *row)
 {
-	size_t len = strlen(said), late = strlen("late");
+	const struct clerk_arg *arg = row->args;
 
-	while (len > 0 && strchr(" .!,", said[len - 1]) != NULL) {
-		len--;
+	while (arg != NULL && arg->name != NULL && arg->type != CLERK_TEXT) {
+		arg++;
 	}
-	return len > late && str_starts_fold(said + len - late, "late") &&
-	       said[len - late - 1] == ' ' && strstr(said, "n't") == NULL &&
-	       strstr(said, "\xe2\x80\x99t") == NULL && strstr(said, "not ") == NULL;
+	return arg != NULL && arg->name != NULL;
 }
+
+/* ---- with a verb ---- */
 
 /* As an act on that item; false: it has none that is for those. */
 static bool is_act(struct replying *r)
@@ -63,9 +60,6 @@ static bool is_act(struct replying *r)
 	const char *line = refer_line(r->host, request, verb, r->item, rest);
 	const struct clerk_command *row = refer_row(r->host, line, r->item.letter);
 
-	if (row != NULL && str_equal(row->name, "in") && is_late(r->said)) {
-		line = refer_line(r->host, request, "late", r->item, "");
-	}
 	bool has_own =
 	    found.match == COMMAND_FOUND && (found.row->command->item != '\0' || row == NULL);
 
@@ -74,6 +68,58 @@ static bool is_act(struct replying *r)
 		request->replied_to = has_own ? NULL : request->message->replies_to;
 	}
 	return has_own || row != NULL;
+}
+
+/* ---- in other words ---- */
+
+/* Is the school that she names hers? */
+static bool is_hers(const struct request *request, char school)
+{
+	const struct clerk_person *person =
+	    roster_person(request->cluster, request->arena, request->message->sender,
+			  roster_today(request->cluster, request->now_s));
+
+	return school == '\0' || (person != NULL && person->school == school);
+}
+
+/* The line, where that item takes such an answer; NULL: it does not. Why somebody does not come is
+ * nobody's, where no row asks for it. */
+static const char *answer_line(struct replying *r, const char *verb, const char *rest)
+{
+	if (r->item.letter == '\0' || verb == NULL) {
+		return NULL;
+	}
+	const char *bare = refer_line(r->host, r->request, verb, r->item, "");
+	const struct clerk_command *row = refer_row(r->host, bare, r->item.letter);
+	bool is_why = str_equal(verb, "no") && row != NULL && !refer_takes_text(row);
+
+	return row == NULL || !row->is_answer ? NULL
+	       : is_why                       ? bare
+			: refer_line(r->host, r->request, verb, r->item, rest);
+}
+
+/* "got governors, so can't", "I'll be 20 mins late". False: it is no answer, or numbers a thing of
+ * its own. */
+static bool is_answer(struct replying *r)
+{
+	struct request *request = r->request;
+	const struct command_table *table = &r->host->parts.plugins->table;
+	const struct command_found own =
+	    command_find(table, acts_read(request->arena, table, request->line).line);
+	const struct acts_said said = acts_said(request->arena, request->line);
+
+	if (said.verb == NULL || !is_hers(request, said.school) ||
+	    (own.match == COMMAND_FOUND && own.row->command->item != '\0')) {
+		return false;
+	}
+	const char *line = answer_line(r, said.verb, said.rest);
+
+	line = line == NULL ? answer_line(r, said.other, said.rest) : line;
+	if (line != NULL) {
+		request->line = line;
+		request->replied_to = request->message->replies_to;
+	}
+	return line != NULL;
 }
 
 /* ---- without one ---- */
@@ -170,6 +216,10 @@ void refer_reply(struct host *host, struct request *request)
 	if (!reaction_item(host, request->arena, target, &r.item, &cluster) ||
 	    cluster != request->cluster->id) {
 		r.item.letter = '\0';
+	}
+	if (is_answer(&r)) {
+		request->is_explicit = true;
+		return;
 	}
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	bool is_passing = is_said_in_passing(&r);

@@ -76,16 +76,6 @@ static bool is_short(const char *rest)
 	return words <= MOST_WORDS;
 }
 
-static bool takes_reason(const struct clerk_command *row)
-{
-	const struct clerk_arg *arg = row->args;
-
-	while (arg != NULL && arg->name != NULL && arg->type != CLERK_TEXT) {
-		arg++;
-	}
-	return arg != NULL && arg->name != NULL;
-}
-
 /* The line with what is behind the word, where that is said of the answer: kindness, what makes it
  * another ("but only for 2", which is asked about), or why; else NULL. */
 static const char *with_rest(struct host *host, const struct request *request, const char *line,
@@ -106,7 +96,7 @@ static const char *with_rest(struct host *host, const struct request *request, c
 	}
 	enum command_outcome outcome =
 	    permit_parse(host, &as, found.row->command, found.rest).outcome;
-	bool is_reason = takes_reason(found.row->command);
+	bool is_reason = refer_takes_text(found.row->command);
 	bool is_kind = !is_reason && outcome == COMMAND_READY;
 	bool is_of_it = begins(rest, breaks) || (is_reason ? is_short(rest) && begins(rest, reasons)
 							   : begins(rest, limits));

@@ -107,18 +107,76 @@ static const char *governors_words(struct clerk_call *call, const struct meeting
 			     from, (long long)count, count == 1 ? "" : "s", later);
 }
 
+/* "+2", "two more", "with lots": is a number of them meant? */
+static bool is_of_governors(const struct meeting *m, const char *text)
+{
+	bool is_with = strncmp(text, "with ", strlen("with ")) == 0;
+
+	return (is_with && m->governors_s != 0) || strstr(text, "gov") != NULL ||
+	       strchr("+(123456789", text[0]) != NULL ||
+	       read_number(text, &(const char *){ NULL }) > 0;
+}
+
+/* Words that limit it, "but I leave at half 8", or may turn it round. */
+static bool is_limited(const char *text)
+{
+	static const char *const limits[] = { "but",   "if",    "only",    "unless",   "except",
+					      "not",   "maybe", "might",   "probably", "depends",
+					      "until", "till",  "instead", "though",   NULL };
+
+	for (const char *at = text; *at != '\0'; at += strcspn(at, " ,"), at += strspn(at, " ,")) {
+		for (size_t i = 0; limits[i] != NULL; i++) {
+			size_t len = strlen(limits[i]);
+
+			if (strncmp(at, limits[i], len) == 0 && strchr(" ,", at[len]) != NULL) {
+				return true;
+			}
+		}
+	}
+	return strchr(text, '?') != NULL;
+}
+
+/* It is hers to say whether that is a yes as it stands; what limits it the others have read. */
+static enum clerk_status ask_limit(struct clerk_call *call, const struct meeting *m)
+{
+	const char *line = clerk_text_of(call, "in %s", clerk_item_name(call, &m->base));
+	const struct clerk_choice choices[] = { { .key = "yes", .line = line } };
+
+	return clerk_ask(call, choices, 1,
+			 "Shall I put you down as coming to %s? I can't note more than that. Reply "
+			 "`yes`, or say `%sout %s`.",
+			 clerk_item_name(call, &m->base), clerk_prefix(call),
+			 clerk_item_name(call, &m->base));
+}
+
+/* That there is no part for them costs nobody her own place. */
+static enum clerk_status in_alone(struct clerk_call *call, const struct meeting *m)
+{
+	enum clerk_status status = clerk_answer(call, m, "in", 0, NULL);
+
+	if (status == CLERK_OK) {
+		clerk_say_besides(call, "That meeting has no part for governors, so I've put you "
+					"down alone.");
+	}
+	return status;
+}
+
 static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
 {
 	const struct meeting *m = record;
-	int64_t governors = read_governors(((const struct answer_args *)args)->more);
+	const char *more = ((const struct answer_args *)args)->more;
+	int64_t governors = read_governors(more);
 
+	if (governors < 0 && !is_of_governors(m, more)) {
+		return is_limited(more) ? ask_limit(call, m) : clerk_answer(call, m, "in", 0, NULL);
+	}
 	if (governors < 0) {
 		return clerk_fail(
 		    call, CLERK_USAGE,
 		    "How many governors come too? For example `+2 governors`, up to 20.");
 	}
 	if (governors > 0 && m->governors_s == 0) {
-		return clerk_fail(call, CLERK_USAGE, "That meeting has no part for governors.");
+		return in_alone(call, m);
 	}
 	return clerk_answer(call, m, "in", governors,
 			    governors == 0 ? NULL : governors_words(call, m, governors));
@@ -126,7 +184,11 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 
 static enum clerk_status late(struct clerk_call *call, const void *args, void *record)
 {
-	int64_t minutes = read_minutes(((const struct answer_args *)args)->more);
+	const char *more = ((const struct answer_args *)args)->more;
+	bool is_why = more != NULL && strpbrk(more, "0123456789") == NULL;
+	int64_t minutes = read_minutes(more);
+
+	minutes = minutes < 0 && is_why ? 0 : minutes;
 
 	if (minutes < 0) {
 		return clerk_fail(call, CLERK_USAGE,

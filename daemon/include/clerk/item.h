@@ -403,6 +403,8 @@ void clerk_cards_renew(struct clerk_call *call);
 /* Before a reply, or a refusal, to what is as its sender wishes already: typed in the room a mark
  * is enough. */
 void clerk_mark_instead(struct clerk_call *call);
+/* What she must read though it was done, behind what was said of that: no mark will do. */
+void clerk_say_besides(struct clerk_call *call, const char *text);
 /* In the room, beside the answer: what another item than that of the act asks now. It pings those
  * whose answer is awaited, and a reaction to it is one to that item. */
 void clerk_item_announce(struct clerk_call *call, const void *record, const char *text);

@@ -1,0 +1,331 @@
+/* acts_reply: what a reply says to what was asked, in people's own words. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What stands before it and says nothing of it. */
+static const char *const openings[] = {
+	"sorry",  "so",     "really", "very",  "hi",       "hello",
+	"hey",    "oh",     "ah",     "well",  "i",        "we",
+	"i'm",    "im",     "i am",   "we're", "afraid",   "unfortunately",
+	"sadly",  "thanks", "thank",  "you",   "no sorry", "that",
+	"that's", "thats",  "it's",   "its",   "will say", NULL
+};
+/* What it is said of, or kindness: behind it the words are as good as over. */
+static const char *const objects[] = {
+	"to",     "the",       "this",    "that",   "it",   "one",  "then",    "there",
+	"now",    "breakfast", "meeting", "visit",  "time", "come", "make",    "do",
+	"do it",  "attend",    "join",    "be",     "get",  "able", "coming",  "attending",
+	"sorry",  "i'm",       "im",      "afraid", "any",  "more", "anymore", "after all",
+	"at all", "with",      "me",      "us",     "for",  "by",   "on",      "the day",
+	"thanks", "please",    "all",     "either", "way",  "go",   "on this", NULL
+};
+/* Where the reason begins, or what comes besides. */
+static const char *const joints[] = { "because", "cos",   "as",      "since", "got",   "have",
+				      "i've",    "ive",   "we've",   "weve",  "we're", "i'll",
+				      "ill",     "we'll", "there's", "and",   "plus",  "bringing",
+				      "but",     "if",    "unless",  "only",  "or",    "until",
+				      "love",    NULL };
+/* It may be another answer than its first words say. */
+static const char *const limits[] = { "but",    "if",     "unless",  "only",   "until", "till",
+				      "til",    "before", "after",   "could",  "would", "instead",
+				      "except", "not",    "depends", "unsure", NULL };
+
+struct said {
+	const char *words, *verb, *other;
+};
+static const struct said phrases[] = {
+	{ "aye", "yes", NULL },
+	{ "go for it", "yes", NULL },
+	{ "yes from me", "yes", NULL },
+	{ "yes from us", "yes", NULL },
+	{ "it's a yes", "yes", NULL },
+	{ "a yes from", "yes", NULL },
+	{ "sounds good", "yes", NULL },
+	{ "sounds great", "yes", NULL },
+	{ "works for", "yes", NULL },
+	{ "suits", "yes", NULL },
+	{ "happy to", "yes", NULL },
+	{ "happy with", "yes", NULL },
+	{ "all good", "yes", NULL },
+	{ "good for", "yes", NULL },
+	{ "good with", "yes", NULL },
+	{ "ok with", "yes", NULL },
+	{ "ok for", "yes", NULL },
+	{ "ok by", "yes", NULL },
+	{ "fine with", "yes", NULL },
+	{ "fine for", "yes", NULL },
+	{ "fine by", "yes", NULL },
+	{ "no objection", "yes", NULL },
+	{ "no objections", "yes", NULL },
+	{ "of course", "yes", NULL },
+	{ "definitely", "yes", NULL },
+	{ "absolutely", "yes", NULL },
+	{ "fine", "fine", "yes" },
+	{ "don't mind", "fine", NULL },
+	{ "dont mind", "fine", NULL },
+	{ "do not mind", "fine", NULL },
+	{ "no preference", "fine", NULL },
+	{ "no strong feelings", "fine", NULL },
+	{ "no strong views", "fine", NULL },
+	{ "happy either way", "fine", NULL },
+	{ "either way", "fine", NULL },
+	{ "not fussed", "fine", NULL },
+	{ "not bothered", "fine", NULL },
+	{ "abstain", "fine", NULL },
+	{ "can't", "no", NULL },
+	{ "cant", "no", NULL },
+	{ "cannot", "no", NULL },
+	{ "can not", "no", NULL },
+	{ "won't be", "no", NULL },
+	{ "wont be", "no", NULL },
+	{ "will not be", "no", NULL },
+	{ "won't make", "no", NULL },
+	{ "wont make", "no", NULL },
+	{ "won't", "no", NULL },
+	{ "wont", "no", NULL },
+	{ "not coming", "no", NULL },
+	{ "definitely not", "no", NULL },
+	{ "absolutely not", "no", NULL },
+	{ "not able", "no", NULL },
+	{ "unable", "no", NULL },
+	{ "not going to make", "no", NULL },
+	{ "no from me", "no", NULL },
+	{ "no from us", "no", NULL },
+	{ "it's a no", "no", NULL },
+	{ "a no from", "no", NULL },
+	{ "not this time", "no", NULL },
+	{ "not this one", "no", NULL },
+	{ "not for us", "no", NULL },
+	{ "not for me", "no", NULL },
+	{ "not", "no", NULL }, /* "afraid not" */
+	{ "no can do", "no", NULL },
+};
+
+static const char *skip_blanks(const char *at)
+{
+	return at + strspn(at, " ");
+}
+
+/* Bytes of the longest that stands here; 0: none. */
+static size_t longest_of(const char *at, const char *const *words)
+{
+	size_t longest = 0;
+
+	for (; *words != NULL; words++) {
+		size_t len = acts_words_len(at, *words);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+static const char *skip_all(const char *at, const char *gaps, const char *const *words)
+{
+	for (size_t len = 1; len > 0; at += len) {
+		at += strspn(at, gaps);
+		len = longest_of(at, words);
+	}
+	return at;
+}
+
+/* Do they say all of a clause? "cant remember the time" does not. */
+static bool is_clause(const char *rest)
+{
+	return *rest == '\0' || strchr(",.;:!-(+", *rest) != NULL ||
+	       str_starts(rest, "\xe2\x80\x93") || str_starts(rest, "\xe2\x80\x94") ||
+	       longest_of(rest, joints) > 0;
+}
+
+static bool has_any(const char *at, const char *const *words)
+{
+	for (; *at != '\0'; at += strcspn(at, " ,.;:!?-("), at += strspn(at, " ,.;:!?-(")) {
+		if (longest_of(at, words) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The phrase at the beginning; its verb NULL: none. */
+static struct acts_said phrase_at(const char *at)
+{
+	const struct said *best = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		size_t len = acts_words_len(at, phrases[i].words);
+
+		best = len > longest ? &phrases[i] : best;
+		longest = len > longest ? len : longest;
+	}
+	if (best == NULL) {
+		return (struct acts_said){ .verb = NULL };
+	}
+	const char *rest = skip_all(at + longest, " ", objects);
+	bool is_bare_not = str_equal(best->words, "not") && rest != at + longest;
+
+	return is_bare_not || !is_clause(rest) || strchr(rest, '?') != NULL ||
+		       (str_equal(best->verb, "no") && has_any(rest, limits))
+		   ? (struct acts_said){ .verb = NULL }
+		   : (struct acts_said){ .verb = best->verb,
+					 .other = best->other,
+					 .rest = rest + strspn(rest, " ,.;:!-(") };
+}
+
+/* "D says yes", "yes from D". */
+static struct acts_said of_school(const char *at)
+{
+	static const char *const verbs[] = { "yes", "no", "fine" };
+	static const char *const says[] = { "says", "say", "votes", "vote", "is a", "is", NULL };
+	bool is_first = at[0] >= 'A' && at[0] <= 'Z' && at[1] == ' ';
+	size_t by = is_first ? longest_of(at + 2, says) : 0;
+	const char *behind = skip_blanks(at + 2 * is_first + by);
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		size_t len = acts_words_len(behind, verbs[i]);
+		const char *from = skip_blanks(behind + len);
+		const char *letter = acts_words_len(from, "from") > 0 ? from + strlen("from ") : "";
+		const char *end = by > 0 ? behind + len : letter + (*letter != '\0');
+		bool is_other = letter[0] >= 'A' && letter[0] <= 'Z';
+
+		if (len > 0 && (by > 0 || is_other) && is_clause(skip_blanks(end))) {
+			return (struct acts_said){ .verb = verbs[i],
+						   .school = by > 0 ? at[0] : letter[0],
+						   .rest = end + strspn(end, " ,.;:!-") };
+		}
+	}
+	return (struct acts_said){ .verb = NULL };
+}
+
+/* What is said last, in a sentence of its own: "used loads this term. no from me". */
+static struct acts_said said_last(const char *line)
+{
+	static const char *const own[] = {
+		"no from",        "yes from",      "so no from", "so can't",
+		"so cant",        "so i can't",    "so i cant",  "so won't",
+		"can't make",     "cant make",     "can't come", "cant come",
+		"won't be there", "wont be there", "so wont",    NULL
+	};
+	const char *last = line;
+
+	for (const char *at = line; *at != '\0'; at++) {
+		last = strchr(".;,!", *at) != NULL && at[1] == ' ' ? at + 1 : last;
+	}
+	last = skip_blanks(last);
+	return longest_of(last, own) > 0 ? phrase_at(skip_all(last, " ", openings))
+					 : (struct acts_said){ .verb = NULL };
+}
+
+/* ---- late ---- */
+
+/* The word before, down to `line`; its length. */
+static size_t word_before(const char *line, const char **at)
+{
+	const char *end = *at;
+
+	while (end > line && end[-1] == ' ') {
+		end--;
+	}
+	*at = end;
+	while (*at > line && (*at)[-1] != ' ' && (*at)[-1] != ',') {
+		(*at)--;
+	}
+	return (size_t)(end - *at);
+}
+
+/* Does the text end with these words? */
+static bool ends_with(const char *text, const char *words)
+{
+	size_t len = strlen(text), tail = strlen(words);
+
+	return len >= tail && str_starts_fold(text + len - tail, words);
+}
+
+/* "20 mins", "half an hour": what stands before "late", as the row takes it; "": no figure. */
+static const char *minutes_before(struct arena *arena, const char *head)
+{
+	static const char *const words[][2] = {
+		{ "half an hour", "30 mins" }, { "quarter of an hour", "15 mins" },
+		{ "an hour", "60 mins" },      { "five mins", "5 mins" },
+		{ "five minutes", "5 mins" },  { "ten mins", "10 mins" },
+		{ "ten minutes", "10 mins" },  { "fifteen minutes", "15 mins" },
+		{ "twenty mins", "20 mins" },  { "twenty minutes", "20 mins" },
+	};
+	static const char *const units[] = { "m", "min", "mins", "minute", "minutes", NULL };
+	const char *unit = head + strlen(head);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (ends_with(head, words[i][0])) {
+			return words[i][1];
+		}
+	}
+	(void)word_before(head, &unit);
+	size_t digits = strspn(unit, "0123456789");
+	bool is_minutes = longest_of(unit + digits, units) > 0 || unit[digits] == '\0';
+
+	if (digits == 0) {
+		(void)word_before(head, &unit);
+		digits = strspn(unit, "0123456789");
+	}
+	return digits == 0 || !is_minutes ? ""
+					  : arena_printf(arena, "%.*s mins", (int)digits, unit);
+}
+
+/* "I'll be 20 mins late, got …"; "we won't be late", "too late" are not. */
+static struct acts_said said_late(struct arena *arena, const char *line)
+{
+	static const char *const before[] = { "be",       "running", "arriving", "arrive",  "m",
+					      "min",      "mins",    "minute",   "minutes", "hour",
+					      "slightly", "but",     "in",       "coming",  NULL };
+	static const char *const little[] = { "bit", "little", "few", NULL };
+	static const char *const unlike[] = { "not", "dont", "don't", "won't", "wont", "never",
+					      "if",  "was",  "might", "may",   "were", NULL };
+
+	for (const char *at = strchr(line, ' '); at != NULL; at = strchr(at + 1, ' ')) {
+		const char *word = at;
+		size_t late = acts_words_len(at + 1, "late");
+
+		if (late == 0) {
+			continue;
+		}
+		(void)word_before(line, &word);
+		size_t digits = strspn(word, "0123456789");
+		const char *head = arena_strndup(arena, line, (size_t)(at - line));
+		bool is_so = longest_of(word + digits, before) > 0 ||
+			     (longest_of(word, little) > 0 && has_any(head, before));
+
+		if (is_so && !has_any(head, unlike) && strchr(line, '?') == NULL) {
+			return (struct acts_said){ .verb = "late",
+						   .rest = minutes_before(arena, head),
+						   .behind = skip_blanks(at + 1 + late) };
+		}
+	}
+	return (struct acts_said){ .verb = NULL };
+}
+
+struct acts_said acts_said(struct arena *arena, const char *line)
+{
+	struct acts_said said = said_late(arena, line);
+
+	if (said.verb == NULL) {
+		said = of_school(skip_blanks(line));
+	}
+	if (said.verb == NULL) {
+		said = phrase_at(skip_all(line, " ,.!", openings));
+	}
+	return said.verb == NULL ? said_last(line) : said;
+}
+
+const char *acts_late(struct arena *arena, const char *line)
+{
+	static const char *const leads[] = { "to", "for", "at", NULL };
+	const struct acts_said said = said_late(arena, line);
+	size_t lead = said.verb == NULL ? 0 : longest_of(said.behind, leads);
+
+	return lead == 0
+		   ? NULL
+		   : str_trim(arena_printf(arena, "late%s %s", said.behind + lead, said.rest));
+}
