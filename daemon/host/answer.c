@@ -339,14 +339,15 @@ static bool is_late(struct host *host, const struct request *request)
 
 enum answer answer_read(struct host *host, struct request *request)
 {
-	if (is_early(host, request)) {
+	if (is_early(host, request) || unheard_others(host, request)) {
 		return ANSWER_SAID;
 	}
 	if (is_given(host, request)) {
 		which_answered(host, request);
 		return ANSWER_GIVEN;
 	}
-	return is_no(host, request) || is_late(host, request) || correct_read(host, request)
+	return is_no(host, request) || is_late(host, request) || unheard_open(host, request) ||
+		       correct_read(host, request)
 		   ? ANSWER_SAID
 		   : waits_read(host, request);
 }

@@ -131,8 +131,9 @@ static const char *verb_of(const struct request *request)
 	return NULL;
 }
 
-static bool asks_sender(struct clerk_call *call, const struct clerk_base *base)
+bool bare_asks_sender(struct clerk_call *call, const void *record)
 {
+	const struct clerk_base *base = record;
 	char voice = clerk_voice(call->sender);
 	const char *asked = base->kind->asking != NULL ? clerk_answers(call, base).unheard
 						       : clerk_item_awaits(call, base);
@@ -162,7 +163,7 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 	const struct clerk_command *row = answer_row(bare, line);
 
 	if (row != NULL && permit_refusal(bare->request, row) == NULL &&
-	    item_sight(call, base).visibility == CLERK_PUBLIC && asks_sender(call, base) &&
+	    item_sight(call, base).visibility == CLERK_PUBLIC && bare_asks_sender(call, base) &&
 	    is_just_asked(bare, call, base->item) && bare->count < MOST_SHOWN) {
 		bare->found[bare->count] = (struct clerk_choice){
 			.key = arena_printf(call->arena, "%zu", bare->count + 1),
@@ -210,8 +211,11 @@ bool bare_settle(struct host *host, struct request *request)
 		return true;
 	}
 	request->is_explicit = is_numbered(&bare);
-	if (request->is_explicit || !is_just_answered(&bare)) {
+	if (request->is_explicit) {
 		return true;
+	}
+	if (!is_just_answered(&bare)) {
+		return !unheard_reply(host, request);
 	}
 	request->line = bare.found[0].line;
 	request->is_explicit = true;

@@ -244,7 +244,9 @@ void execute_ask(struct host *host, const struct request *request,
 void execute_ask_more(struct host *host, const struct request *request,
 		      const struct command_row *row, const struct command_parse *parse,
 		      const char *said);
-/* reaction.c: "yes V12", what a reaction to our message `target` says, and the cluster that the
+/* reaction.c: does it agree, or refuse, as a thumb does? */
+bool reaction_is_answer(const char *key);
+/* "yes V12", what a reaction to our message `target` says, and the cluster that the
  * message was of; NULL: nothing that asks for an answer. */
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,
 			  const char *key, int64_t *ret_cluster);
@@ -385,6 +387,17 @@ bool refer_each(struct host *host, struct request *request, refer_visit *visit, 
  * who has just been asked. Then the line is that, as if typed with a prefix. False: of several, it
  * was asked which. */
 bool bare_settle(struct host *host, struct request *request);
+/* Does it wait for the sender, or her school? */
+bool bare_asks_sender(struct clerk_call *call, const void *record);
+
+/* ---- unheard.c ---- */
+
+/* A yes as a reply to what another was asked: she is told whom it waits for. */
+bool unheard_others(struct host *host, const struct request *request);
+/* A yes, or a thumb, to a question of hers that takes more than that. */
+bool unheard_open(struct host *host, const struct request *request);
+/* A reply to what asks something of her that gives no answer: she is told what counts. */
+bool unheard_reply(struct host *host, struct request *request);
 
 /* What waits for an answer of the sender's school that this word is, soonest first: how many. */
 struct refer_waiting {

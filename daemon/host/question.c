@@ -88,7 +88,8 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 			   &questions->drop_source, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1",
 			   &questions->drop_room, err) ||
-	    !store_prepare(store, NULL, "SELECT 1 FROM host_question WHERE source = ?1 LIMIT 1",
+	    !store_prepare(store, NULL,
+			   "SELECT person FROM host_question WHERE source = ?1 LIMIT 1",
 			   &questions->by_source, err) ||
 	    !prepare_answered(questions, store, err)) {
 		return false;
@@ -292,12 +293,22 @@ bool question_is_own(struct questions *questions, const char *room, int64_t pers
 	return stmt_found(own);
 }
 
-bool question_is_put(struct questions *questions, const char *source)
+int64_t question_asked_of(struct questions *questions, const char *source)
 {
 	struct stmt *by_source = stmt_begin(questions->by_source);
+	int64_t person = 0;
 
 	stmt_bind_text(by_source, source);
-	return stmt_found(by_source);
+	if (stmt_step(by_source)) {
+		person = stmt_int(by_source, 0);
+		stmt_end(by_source);
+	}
+	return person;
+}
+
+bool question_is_put(struct questions *questions, const char *source)
+{
+	return question_asked_of(questions, source) != 0;
 }
 
 static void drop_put(struct questions *questions, const char *source)

@@ -115,7 +115,9 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 /* Was anything asked of this person in this room, be it open or lapsed? If not, none of the above
  * finds anything. */
 bool question_is_any(struct questions *questions, const char *room, int64_t person);
-/* Has this command put a question? */
+/* Whom this command has put a question to, be it lapsed; 0: it has put none. */
+int64_t question_asked_of(struct questions *questions, const char *source);
+/* Has it put one? */
 bool question_is_put(struct questions *questions, const char *source);
 
 /* Drops all that was asked in a room: in a private one only the last question counts. */

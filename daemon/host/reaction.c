@@ -19,6 +19,11 @@ static const char *const *words_of_reaction(const char *key)
 	return str_starts(key, "👎") || str_starts(key, "❌") ? refuse : NULL;
 }
 
+bool reaction_is_answer(const char *key)
+{
+	return words_of_reaction(key) != NULL;
+}
+
 /* Of what many are asked, a thumb on one's answer is for that, and no answer of its own. */
 static bool is_ones_answer(struct host *host, const struct clerk_command *row)
 {

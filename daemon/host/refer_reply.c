@@ -200,7 +200,7 @@ static bool is_yes_or_no(const struct request *request)
 {
 	const char *key = question_bare(request->arena, request->line);
 
-	return question_key_is("yes", key) || question_key_is("no", key);
+	return question_key_is("yes", key) || question_key_is("no", key) || reaction_is_answer(key);
 }
 
 void refer_reply(struct host *host, struct request *request)
