@@ -294,7 +294,8 @@ static struct acts_said said_late(struct arena *arena, const char *line)
 		(void)word_before(line, &word);
 		size_t digits = strspn(word, "0123456789");
 		const char *head = arena_strndup(arena, line, (size_t)(at - line));
-		bool is_so = longest_of(word + digits, before) > 0 ||
+		bool is_so = (digits > 0 && word[digits] == ' ') ||
+			     longest_of(word + digits, before) > 0 ||
 			     (longest_of(word, little) > 0 && has_any(head, before));
 
 		if (is_so && !has_any(head, unlike) && strchr(line, '?') == NULL) {

@@ -8,7 +8,8 @@
 #include <string.h>
 
 struct questions {
-	struct stmt *put, *invite, *get, *any, *own, *drop, *drop_source, *drop_room, *by_source;
+	struct stmt *put, *invite, *get, *any, *own, *drop, *drop_source, *drop_room, *by_source,
+	    *asked;
 	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source;
 };
 
@@ -88,9 +89,12 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 			   &questions->drop_source, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1",
 			   &questions->drop_room, err) ||
-	    !store_prepare(store, NULL,
-			   "SELECT person FROM host_question WHERE source = ?1 LIMIT 1",
+	    !store_prepare(store, NULL, "SELECT 1 FROM host_question WHERE source = ?1 LIMIT 1",
 			   &questions->by_source, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT person, choices FROM host_question"
+			   " WHERE source = ?1 AND line <> '' ORDER BY person = ?2 DESC LIMIT 1",
+			   &questions->asked, err) ||
 	    !prepare_answered(questions, store, err)) {
 		return false;
 	}
@@ -293,22 +297,36 @@ bool question_is_own(struct questions *questions, const char *room, int64_t pers
 	return stmt_found(own);
 }
 
-int64_t question_asked_of(struct questions *questions, const char *source)
-{
-	struct stmt *by_source = stmt_begin(questions->by_source);
-	int64_t person = 0;
-
-	stmt_bind_text(by_source, source);
-	if (stmt_step(by_source)) {
-		person = stmt_int(by_source, 0);
-		stmt_end(by_source);
-	}
-	return person;
-}
-
 bool question_is_put(struct questions *questions, const char *source)
 {
-	return question_asked_of(questions, source) != 0;
+	struct stmt *by_source = stmt_begin(questions->by_source);
+
+	stmt_bind_text(by_source, source);
+	return stmt_found(by_source);
+}
+
+int64_t question_asked_of(struct questions *questions, struct arena *arena, const char *source,
+			  int64_t person, const char *ret_lines[2])
+{
+	struct stmt *asked = stmt_begin(questions->asked);
+
+	ret_lines[0] = ret_lines[1] = NULL;
+	stmt_bind_text(asked, source);
+	stmt_bind_int(asked, person);
+	if (!stmt_step(asked)) {
+		return 0;
+	}
+	int64_t whom = stmt_int(asked, 0);
+	json_t *list = json_loads(stmt_text(asked, 1, arena), 0, NULL);
+
+	stmt_end(asked);
+	for (size_t i = 0; i < 2 && i < json_array_size(list); i++) {
+		const char *line = json_text(json_array_get(list, i), "line");
+
+		ret_lines[i] = line == NULL ? NULL : arena_strdup(arena, line);
+	}
+	json_decref(list);
+	return whom;
 }
 
 static void drop_put(struct questions *questions, const char *source)

@@ -115,9 +115,11 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 /* Was anything asked of this person in this room, be it open or lapsed? If not, none of the above
  * finds anything. */
 bool question_is_any(struct questions *questions, const char *room, int64_t person);
-/* Whom this command has put a question to, be it lapsed; 0: it has put none. */
-int64_t question_asked_of(struct questions *questions, const char *source);
-/* Has it put one? */
+/* Whom that command of somebody's own was answered with a question, be it lapsed, `person` before
+ * others; 0: nobody. And the lines of its first choices; NULL: it has none. */
+int64_t question_asked_of(struct questions *questions, struct arena *arena, const char *source,
+			  int64_t person, const char *ret_lines[2]);
+/* Has this command put a question? */
 bool question_is_put(struct questions *questions, const char *source);
 
 /* Drops all that was asked in a room: in a private one only the last question counts. */

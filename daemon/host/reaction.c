@@ -117,6 +117,25 @@ bool reaction_item(struct host *host, struct arena *arena, const char *target,
 	       item_of_card(host, arena, arena_strdup(arena, source), ret_item, ret_cluster);
 }
 
+bool reaction_item_answered(struct host *host, struct arena *arena, const char *target,
+			    struct clerk_item *ret_item, int64_t *ret_cluster)
+{
+	const char *source = outbox_source_of(host->outbox, target);
+	struct change change = { .cluster = 0 };
+	size_t used = 0;
+
+	if (source == NULL || !command_of(host, arena, arena_strdup(arena, source), &change) ||
+	    change.state != CHANGE_DONE) {
+		return false;
+	}
+	struct command_found found = command_find(
+	    &host->parts.plugins->table, arena_printf(arena, "%s %s", change.row, change.items));
+
+	*ret_cluster = change.cluster;
+	return found.match == COMMAND_FOUND && is_ones_answer(host, found.row->command) &&
+	       command_read_item(change.items, ret_item, &used);
+}
+
 bool reaction_item_in(struct host *host, struct arena *arena, const char *source,
 		      struct clerk_item *ret_item, int64_t *ret_cluster)
 {

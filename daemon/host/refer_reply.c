@@ -3,6 +3,7 @@
 #include "command/acts.h"
 #include "dates/when.h"
 #include "host/host_internal.h"
+#include "host/item.h"
 #include "host/question_key.h"
 
 #include <string.h>
@@ -203,19 +204,43 @@ static bool is_yes_or_no(const struct request *request)
 	return question_key_is("yes", key) || question_key_is("no", key) || reaction_is_answer(key);
 }
 
+/* What both choices of a question answer, "in M1" and "out M1": whoever replies answers that too.
+ * Without a letter: it is no such question. */
+static struct clerk_item item_of_question(struct host *host, const struct request *request,
+					  const char *source)
+{
+	const struct command_table *table = &host->parts.plugins->table;
+	struct clerk_item items[2] = { { 0 }, { 0 } };
+	const char *lines[2];
+	size_t used = 0;
+
+	(void)question_asked_of(host->questions, request->arena, source, 0, lines);
+	for (size_t i = 0; i < 2; i++) {
+		struct command_found found = command_find(table, lines[i] == NULL ? "" : lines[i]);
+
+		if (found.match != COMMAND_FOUND || !found.row->command->is_answer ||
+		    !command_read_item(lines[i] + found.rest + 1, &items[i], &used) ||
+		    !item_is_same(items[i], items[0])) {
+			return (struct clerk_item){ 0 };
+		}
+	}
+	return items[0];
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
 	const char *target = request->message->replies_to;
+	const char *source = target == NULL ? NULL : outbox_source_of(host->outbox, target);
 	int64_t cluster = 0;
 
-	if (request->cluster == NULL || request->is_quiet || target == NULL ||
-	    outbox_source_of(host->outbox, target) == NULL) {
+	if (request->cluster == NULL || request->is_quiet || source == NULL) {
 		return;
 	}
+	source = arena_strdup(request->arena, source);
 	if (!reaction_item(host, request->arena, target, &r.item, &cluster) ||
 	    cluster != request->cluster->id) {
-		r.item.letter = '\0';
+		r.item = item_of_question(host, request, source);
 	}
 	if (is_answer(&r)) {
 		request->is_explicit = true;

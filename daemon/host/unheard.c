@@ -29,16 +29,21 @@ static bool is_bare_answer(struct host *host, const struct request *request)
 		reaction_is_answer(key));
 }
 
-/* Whom the question was put to that this is a reply, or a reaction, to; 0: it is to none. */
+/* Whom the question was put to that this is a reply, or a reaction, to; 0: it is to none, or has
+ * been read as an answer to its item (refer_reply). */
 static int64_t asked_by(struct host *host, const struct request *request)
 {
 	const char *target = request->is_quiet ? request->reply_to : request->message->replies_to;
 	const char *source = target == NULL ? NULL : outbox_source_of(host->outbox, target);
+	const char *lines[2];
 
-	return source == NULL || request->message->replaces != NULL ||
-		       request->message->is_too_old || request->message->is_overheard
+	return source == NULL || request->replied_to != NULL ||
+		       request->message->replaces != NULL || request->message->is_too_old ||
+		       request->message->is_overheard
 		   ? 0
-		   : question_asked_of(host->questions, arena_strdup(request->arena, source));
+		   : question_asked_of(host->questions, request->arena,
+				       arena_strdup(request->arena, source), request->person->id,
+				       lines);
 }
 
 bool unheard_others(struct host *host, const struct request *request)
@@ -167,17 +172,27 @@ static void find_answers(struct host *host, struct request *request, struct cler
 	queries_end(kind->plugin->queries);
 }
 
+/* The item that the reply is of. What others answered asks her no less: but there a yes may be to
+ * that, and talk is talk. */
+static bool find_item(struct host *host, const struct request *request, struct clerk_item *ret_item)
+{
+	const char *target = request->message->replies_to;
+	int64_t cluster = 0;
+	bool is_found = reaction_item(host, request->arena, target, ret_item, &cluster) ||
+			(is_bare_answer(host, request) &&
+			 reaction_item_answered(host, request->arena, target, ret_item, &cluster));
+
+	return is_found && cluster == request->cluster->id;
+}
+
 bool unheard_reply(struct host *host, struct request *request)
 {
 	const struct matrix_message *message = request->message;
 	struct clerk_item item;
-	int64_t cluster = 0;
 
 	if (request->is_private || request->is_quiet || request->has_more ||
 	    message->replies_to == NULL || message->replaces != NULL || message->is_too_old ||
-	    message->is_overheard || is_passing(request) ||
-	    !reaction_item(host, request->arena, message->replies_to, &item, &cluster) ||
-	    cluster != request->cluster->id) {
+	    message->is_overheard || is_passing(request) || !find_item(host, request, &item)) {
 		return false;
 	}
 	struct answers answers = { .count = 0 };

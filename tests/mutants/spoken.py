@@ -5,7 +5,32 @@ HOST_C = "daemon/host/host.c"
 DELIVERED = "plugins/sip/ledger/delivered.c"
 DONE = "plugins/sip/request/done.c"
 
+ACTS_REPLY = "daemon/command/acts_reply.c"
+UNHEARD = "daemon/host/unheard.c"
+
 SPOKEN = [
+    # ---- replies in people's own words ----
+    ("a_clause_begun_is_a_whole_one", "acts",
+     (ACTS_REPLY, "	return is_bare_not || !is_clause(rest) ||", "	return is_bare_not ||")),
+    ("a_no_with_a_but_is_a_no", "acts",
+     (ACTS_REPLY, "has_any(rest, limits))", "false)")),
+    ("late_if_at_all", "acts", (ACTS_REPLY, "is_so && !has_any(head, unlike)", "is_so")),
+    ("another_schools_vote", "manners_replies_unheard.chat",
+     ("daemon/host/refer_reply.c", "!is_hers(request, said.school)", "false")),
+    ("a_late_reply_moves_it", "manners_replies_in_own_words.chat",
+     ("daemon/host/refer_reply.c", "	if (is_answer(&r)) {", "	if (false && is_answer(&r)) {")),
+    ("what_limits_a_yes_is_not_asked", "manners_replies_in_own_words.chat",
+     ("plugins/meetings/answers.c", "return is_limited(more) ? ask_limit(call, m)",
+      "return false ? ask_limit(call, m)")),
+    ("anothers_yes_is_a_puzzle", "manners_replies_unheard.chat",
+     ("daemon/host/answer.c", "is_early(host, request) || unheard_others(host, request)",
+      "is_early(host, request)")),
+    ("a_thumb_to_nothing_done", "manners_replies_unheard.chat",
+     ("daemon/host/answer.c", "unheard_open(host, request) ||", "")),
+    ("a_reply_met_with_silence", "manners_replies_unheard.chat",
+     ("daemon/host/bare.c", "return !unheard_reply(host, request);", "return true;")),
+    ("what_counts_is_told_to_all", "manners_replies_unheard.chat",
+     (UNHEARD, "	    bare_asks_sender(&call, record)) {", "	    true) {")),
     # ---- the first minute ----
     ("comes_in_without_a_word", "host_first_minute.chat",
      (HOST_C, "		welcome_room(host, arena, cluster, room);\n", "		(void)welcome_room;\n")),

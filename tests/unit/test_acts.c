@@ -140,3 +140,54 @@ Test(acts, examples_stay_as_they_are)
 	}
 	close_world(&w);
 }
+
+/* What a reply says to what it was asked; NULL: nothing that is known. */
+static const struct {
+	const char *said, *verb, *rest;
+} replies[] = {
+	{ "I'll be 20 mins late, got governors at 7", "late", "20 mins" },
+	{ "running about quarter of an hour late", "late", "15 mins" },
+	{ "will be 15 late", "late", "15 mins" },
+	{ "yes but late", "late", "" },
+	{ "we won\xe2\x80\x99t be late", NULL, NULL },
+	{ "is it ok to be 10 mins late?", NULL, NULL },
+	{ "might be 10 mins late", NULL, NULL },
+	{ "too late now", NULL, NULL },
+	{ "sorry can't, got a governors meeting", "no", "got a governors meeting" },
+	{ "I cant come, sorry", "no", "sorry" },
+	{ "cant remember what time it is", NULL, NULL },
+	{ "sorry can't but could do Thursday", NULL, NULL },
+	{ "afraid not", "no", "" },
+	{ "not sure yet", NULL, NULL },
+	{ "not sure, we've used loads. no from me", "no", "" },
+	{ "ofsted at 1, so can't make it", "no", "" },
+	{ "go for it", "yes", "" },
+	{ "works for us", "yes", "" },
+	{ "fine with me", "yes", "" },
+	{ "fine, but not before 10", "fine", "but not before 10" },
+	{ "fine weather for it", NULL, NULL },
+	{ "dont mind either way", "fine", "" },
+	{ "D says yes", "yes", "" },
+	{ "D says yesterday", NULL, NULL },
+	{ "", NULL, NULL },
+};
+
+Test(acts, a_reply_in_own_words)
+{
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
+		const struct acts_said said = acts_said(arena, replies[i].said);
+
+		if (replies[i].verb == NULL) {
+			cr_expect_null(said.verb, "\"%s\" is \"%s\"", replies[i].said, said.verb);
+			continue;
+		}
+		cr_expect_not_null(said.verb, "\"%s\"", replies[i].said);
+		if (said.verb != NULL) {
+			cr_expect_str_eq(said.verb, replies[i].verb, "\"%s\"", replies[i].said);
+			cr_expect_str_eq(said.rest, replies[i].rest, "\"%s\"", replies[i].said);
+		}
+	}
+	arena_free(arena);
+}
