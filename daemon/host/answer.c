@@ -339,7 +339,8 @@ static bool is_late(struct host *host, const struct request *request)
 
 enum answer answer_read(struct host *host, struct request *request)
 {
-	if (is_early(host, request) || unheard_others(host, request)) {
+	if (is_early(host, request) || overtaken_ask(host, request) ||
+	    unheard_others(host, request)) {
 		return ANSWER_SAID;
 	}
 	if (is_given(host, request)) {

@@ -98,23 +98,27 @@ static const char *last_of(const struct correcting *c, const char *pattern, int6
 {
 	const struct request *request = c->request;
 
-	return outbox_said_last(c->host->outbox, request->arena, request->message->room_id,
-				request->is_private ? request->message->sender : NULL, pattern,
-				ret_at_s);
+	return outbox_said_last(c->host->outbox, request->arena, request_lane(request), pattern,
+				request->now_s - JUST_RUNG_S, ret_at_s);
 }
 
 /* Her own act, or, in a private chat, what came by itself, if the clerk spoke of that last; where
  * it is plain that something is corrected, the last of these, whatever was answered since. What is
- * snoozed is what rang last. */
+ * snoozed is what rang last. Talk in the room is looked up no further than that she did nothing. */
 static bool find_item(struct correcting *c)
 {
 	const struct request *request = c->request;
 	bool is_plain = c->is_turn || c->is_make;
 	int64_t last_s = 0, rung_s = 0;
-	const char *last = last_of(c, c->is_snooze ? "wake/*/N[0-9]*" : "*", &last_s);
-	const char *rung = request->is_private ? last_of(c, "wake/*", &rung_s) : NULL;
 	bool has_own = change_last(c->host->changes, request->arena, request->person->id,
 				   request->message->room_id, NULL, &c->own);
+	bool is_late = !has_own || request->now_s - c->own.at_s > JUST_DONE_S;
+
+	if (is_late && !request->is_private && !c->is_snooze) {
+		return false;
+	}
+	const char *last = last_of(c, c->is_snooze ? "wake/*/N[0-9]*" : "*", &last_s);
+	const char *rung = request->is_private ? last_of(c, "wake/*", &rung_s) : NULL;
 	bool is_own_last = has_own && (rung == NULL || rung_s <= c->own.at_s);
 
 	if (last != NULL && str_starts(last, "wake/")) {
@@ -124,8 +128,7 @@ static bool find_item(struct correcting *c)
 		return is_plain && is_about(c, rung, rung_s);
 	}
 	return (is_plain || str_equal(c->own.source, last) || str_equal(c->own.event, last)) &&
-	       request->now_s - c->own.at_s <= JUST_DONE_S &&
-	       is_about(c, c->own.source, c->own.at_s);
+	       !is_late && is_about(c, c->own.source, c->own.at_s);
 }
 
 /* ---- what is said of it ---- */

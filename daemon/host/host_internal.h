@@ -99,6 +99,8 @@ static inline void trace(const struct request *request, const char *command, con
 
 /* The command's key in the record: an edit stands for what it edits. */
 const char *request_event(const struct request *request);
+/* Where what is said to it goes: the room, or its sender's own chat. */
+const char *request_lane(const struct request *request);
 
 /* Puts a mark on the message, in place of words. */
 void host_mark(struct host *host, const struct request *request, const char *mark);
@@ -363,6 +365,13 @@ enum answer { ANSWER_NONE, ANSWER_GIVEN, ANSWER_SAID };
 enum answer answer_read(struct host *host, struct request *request);
 /* waits.c: the same, of a yes or no in the room to what waits for its sender's school. */
 enum answer waits_read(struct host *host, struct request *request);
+/* What the cluster's room has of what its maker asked there is not as it is: none of it, or it is
+ * being edited, `ret_is_said`. */
+bool waits_is_on_its_way(struct host *host, const struct request *request, struct clerk_item item,
+			 int64_t maker, bool *ret_is_said);
+/* overtaken.c: a bare answer to what is asked there, but something else was said since: it is asked
+ * which is meant. False: it is plain. */
+bool overtaken_ask(struct host *host, struct request *request);
 
 /* ---- refer_reply.c */
 

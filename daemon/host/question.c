@@ -10,13 +10,17 @@
 struct questions {
 	struct stmt *put, *invite, *get, *any, *own, *drop, *drop_source, *drop_room, *by_source,
 	    *asked;
-	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source;
+	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source, *renew;
 };
 
 /* Of those that were answered. */
 static bool prepare_answered(struct questions *questions, struct store *store, struct err *err)
 {
 	return store_prepare(store, NULL,
+			     "UPDATE host_question SET source = ?3, expires_s = ?4"
+			     " WHERE room = ?1 AND person = ?2",
+			     &questions->renew, err) &&
+	       store_prepare(store, NULL,
 			     "INSERT INTO host_answered (event, room, person, line, given, choices,"
 			     " source, expires_s) SELECT ?3, room, person, line, given, choices,"
 			     " source, expires_s FROM host_question WHERE room = ?1 AND person = ?2"
@@ -239,6 +243,29 @@ bool question_is_open(struct questions *questions, struct arena *arena, const ch
 
 	return find_open(questions, arena, room, person, text, now_s, &answer, &line, &by) &&
 	       (source == NULL || str_equal(source, by));
+}
+
+bool question_peek(struct questions *questions, struct arena *arena, const char *room,
+		   int64_t person, const char *text, int64_t now_s,
+		   struct question_answer *ret_answer)
+{
+	const char *line;
+
+	return find_open(questions, arena, room, person, text, now_s, ret_answer, &line,
+			 &ret_answer->source) &&
+	       !str_is_empty(line);
+}
+
+void question_renew(struct questions *questions, const char *room, int64_t person,
+		    const char *source, int64_t expires_s)
+{
+	struct stmt *renew = stmt_begin(questions->renew);
+
+	stmt_bind_text(renew, room);
+	stmt_bind_int(renew, person);
+	stmt_bind_text(renew, source);
+	stmt_bind_int(renew, expires_s);
+	stmt_run(renew);
 }
 
 bool question_invites(struct questions *questions, struct arena *arena, const char *room,

@@ -66,6 +66,13 @@ bool question_answer_again(struct questions *questions, struct arena *arena, con
 bool question_invites(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s,
 		      struct question_answer *ret_answer);
+/* The same, of a question that her own command put. */
+bool question_peek(struct questions *questions, struct arena *arena, const char *room,
+		   int64_t person, const char *text, int64_t now_s,
+		   struct question_answer *ret_answer);
+/* It is asked once more, by another message. */
+void question_renew(struct questions *questions, const char *room, int64_t person,
+		    const char *source, int64_t expires_s);
 /* Which message answered what this command asked; NULL: none, or nobody needs to know by now. */
 const char *question_answered_by(struct questions *questions, struct arena *arena,
 				 const char *source);

@@ -273,6 +273,28 @@ static bool say_none_such(struct referring *r)
 	return r->count > 0 || noun != NULL;
 }
 
+/* One word to the only thing that waits, which the room has read, and no other is spoken of here
+ * since. */
+static bool is_plain_answer(const struct referring *r, const char *rest)
+{
+	const struct candidate *c = &r->list[0];
+	const struct request *request = r->request;
+	struct clerk_item last;
+	bool is_said = false;
+	int64_t at_s = 0, cluster = 0;
+
+	if (r->count != 1 || !c->awaits || c->asked_s == 0 || rest[strspn(rest, " .,!")] != '\0' ||
+	    waits_is_on_its_way(r->host, request, c->item, c->maker, &is_said)) {
+		return false;
+	}
+	const char *source = outbox_said_last(r->host->outbox, request->arena,
+					      request_lane(request), "*", c->asked_s, &at_s);
+
+	return source == NULL ||
+	       !reaction_item_in(r->host, request->arena, source, &last, &cluster) ||
+	       item_is_same(last, c->item);
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -299,7 +321,8 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	}
 	/* in private a bare answer may be to what has just gone there: what all read of is asked
 	 * about, and what was said behind it is not taken along */
-	bool is_aside = request->is_private && !r.is_named && r.list[0].is_public;
+	bool is_aside =
+	    request->is_private && !r.is_named && r.list[0].is_public && !is_plain_answer(&r, rest);
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
@@ -319,14 +342,13 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 bool refer_said_last(struct host *host, const struct request *request, struct clerk_item *ret_item)
 {
 	int64_t at_s = 0, cluster = 0;
-	const char *room = request->message->room_id;
-	const char *source =
-	    outbox_said_last(host->outbox, request->arena, room,
-			     request->is_private ? request->message->sender : NULL, "*", &at_s);
+	const char *source = outbox_said_last(host->outbox, request->arena, request_lane(request),
+					      "*", request->now_s - QUESTION_VALID_S, &at_s);
 
-	return source != NULL && request->now_s - at_s <= QUESTION_VALID_S &&
+	return source != NULL &&
 	       reaction_item_in(host, request->arena, source, ret_item, &cluster) &&
-	       cluster == request->cluster->id && outbox_is_shown(host->outbox, source, room);
+	       cluster == request->cluster->id &&
+	       outbox_is_shown(host->outbox, source, request->message->room_id);
 }
 
 size_t refer_waiting(struct host *host, struct request *request, const char *word,

@@ -139,16 +139,15 @@ static bool is_of(const struct refer_waiting *list, size_t count, struct clerk_i
 	return false;
 }
 
-/* What the room has of the question is not as it is: none of it, or it is being edited. */
-static bool is_on_its_way(struct host *host, const struct request *request,
-			  const struct refer_waiting *waiting, bool *ret_is_said)
+bool waits_is_on_its_way(struct host *host, const struct request *request, struct clerk_item item,
+			 int64_t maker, bool *ret_is_said)
 {
-	const char *room = request->message->room_id;
-	const char *name = arena_printf(request->arena, "%c%lld", waiting->item.letter,
-					(long long)waiting->item.number);
+	const char *room = request->cluster->room_id;
+	const char *name =
+	    arena_printf(request->arena, "%c%lld", item.letter, (long long)item.number);
 	struct change asked;
 
-	if (!change_last(host->changes, request->arena, waiting->maker, room, name, &asked) ||
+	if (!change_last(host->changes, request->arena, maker, room, name, &asked) ||
 	    outbox_is_shown(host->outbox, asked.event, room)) {
 		return false;
 	}
@@ -217,7 +216,8 @@ static const char *line_of(struct host *host, struct request *request, const str
 			   : count == 1 ? list[0].line
 					: bare->word;
 
-	if (line != NULL && count == 1 && is_on_its_way(host, request, &list[0], &is_said)) {
+	if (line != NULL && count == 1 &&
+	    waits_is_on_its_way(host, request, list[0].item, list[0].maker, &is_said)) {
 		if (is_said) {
 			host_reply(host, request, ANSWER_CHANGED);
 		}

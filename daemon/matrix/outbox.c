@@ -78,10 +78,10 @@ static const char *const queries[] = {
 	[OQ_SAID_IN] =
 	    "SELECT 1 FROM matrix_outbox WHERE source = ?1 AND part > 0 AND room = ?2 LIMIT 1",
 	/* Of the latest alone: what was said long ago, everybody has forgotten. */
-	[OQ_SAID_LAST] = "SELECT source, sent_s FROM matrix_outbox"
-			 " WHERE seq > (SELECT max(seq) FROM matrix_outbox) - 2000"
-			 " AND (room = ?1 OR person = ?2) AND state = 'sent' AND kind < ?4"
-			 " AND edits IS NULL AND source GLOB ?3 ORDER BY seq DESC LIMIT 1",
+	/* 2 is a reaction: the words of its index, matrix_0112 */
+	[OQ_SAID_LAST] = "SELECT source, sent_s FROM matrix_outbox INDEXED BY matrix_outbox_said"
+			 " WHERE lane = ?1 AND sent_s >= ?2 AND state = 'sent' AND edits IS NULL"
+			 " AND kind < 2 AND source GLOB ?3 ORDER BY sent_s DESC, seq DESC LIMIT 1",
 	[OQ_FIRST_IN] =
 	    "SELECT txn FROM matrix_outbox WHERE source = ?1 AND part > 0 AND room = ?2 LIMIT 1",
 	/* `room` stays: a row that was tried may be there already. */
@@ -515,21 +515,19 @@ void outbox_take_back(struct outbox *outbox, const struct outbox_message *messag
 	arena_free(arena);
 }
 
-const char *outbox_said_last(struct outbox *outbox, struct arena *arena, const char *room_id,
-			     const char *person, const char *pattern, int64_t *ret_at_s)
+const char *outbox_said_last(struct outbox *outbox, struct arena *arena, const char *lane,
+			     const char *pattern, int64_t since_s, int64_t *ret_at_s)
 {
 	struct stmt *stmt = stmt_begin(outbox->stmts[OQ_SAID_LAST]);
+	const char *source = NULL;
 
-	stmt_bind_text(stmt, room_id);
-	stmt_bind_text(stmt, person);
+	stmt_bind_text(stmt, lane);
+	stmt_bind_int(stmt, since_s);
 	stmt_bind_text(stmt, pattern);
-	stmt_bind_int(stmt, OUTBOX_REACTION);
-	if (!stmt_step(stmt)) {
-		return NULL;
+	if (stmt_step(stmt)) {
+		source = stmt_text(stmt, 0, arena);
+		*ret_at_s = stmt_int(stmt, 1);
 	}
-	const char *source = stmt_text(stmt, 0, arena);
-
-	*ret_at_s = stmt_int(stmt, 1);
 	stmt_end(stmt);
 	return source;
 }

@@ -109,10 +109,10 @@ void outbox_each_person(struct outbox *outbox, const char *source,
  * none that is still known. */
 const char *outbox_first_in(struct outbox *outbox, struct arena *arena, const char *source,
 			    const char *room_id);
-/* Of what was said in that room, or to that person (NULL: nobody), last: the source, where it is of
- * that pattern, and when it was sent. NULL: nothing of late. */
-const char *outbox_said_last(struct outbox *outbox, struct arena *arena, const char *room_id,
-			     const char *person, const char *pattern, int64_t *ret_at_s);
+/* Of what was sent to that room, or in private to that person (a user id), since then the last: its
+ * source, which is of that pattern, and when. NULL: nothing. */
+const char *outbox_said_last(struct outbox *outbox, struct arena *arena, const char *lane,
+			     const char *pattern, int64_t since_s, int64_t *ret_at_s);
 /* Was this source answered in words in that room? */
 bool outbox_answered(struct outbox *outbox, const char *source, const char *room_id);
 /* Takes back what was put as this message, a mark, where it is known; once. */

@@ -156,4 +156,9 @@ SPOKEN = [
     ("a_private_text_in_the_room", "reminders_snoozed_in_words.chat",
      ("plugins/reminders/reminders.c", "r->is_room || clerk_is_private(call) ? clerk_text_of(call, \": %s\", r->text)",
       "true ? clerk_text_of(call, \": %s\", r->text)")),
+    ("a_yes_to_what_was_asked_before", "manners_overtaken.chat",
+     ("daemon/host/answer.c", "is_early(host, request) || overtaken_ask(host, request)",
+      "is_early(host, request)")),
+    ("a_plain_yes_asked_about", "manners_overtaken.chat",
+     ("daemon/host/refer.c", " && !is_plain_answer(&r, rest);", ";")),
 ]
