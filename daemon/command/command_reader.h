@@ -137,6 +137,8 @@ bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
 bool reader_one_item(struct reader *r);
 /* command_second: where the line goes on to something else that is to be done; its end: nowhere. */
 size_t reader_second_at(const struct reader *r);
+/* Does the word there begin something else that is to be done, or another answer? */
+bool reader_is_order(const struct reader *r, size_t at);
 bool reader_one_request(struct reader *r);
 /* What is left, to the texts of the row; or what becomes of what nothing takes. */
 bool reader_texts(struct reader *r);

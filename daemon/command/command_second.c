@@ -57,6 +57,16 @@ static bool is_behind_sentence(const struct reader *r, size_t at)
 	return r->line[end - 1] == ';' || end - from >= SHORTEST || is_capital;
 }
 
+bool reader_is_order(const struct reader *r, size_t at)
+{
+	static const char *const verbs[] = { "move", "visit",    "meet", "request", "withdraw",
+					     "undo", "make",     "yes",  "no",      "in",
+					     "out",  "schedule", "call", NULL };
+
+	return is_in(r, at, joints) || is_in(r, at, orders) || is_in(r, at, openings) ||
+	       is_in(r, at, verbs);
+}
+
 size_t reader_second_at(const struct reader *r)
 {
 	for (size_t at = next_word(r, r->rest); at < r->len; at = next_word(r, at)) {

@@ -330,6 +330,33 @@ bool reader_one_item(struct reader *r)
 	return len == 0 || ask_tail(r, end, end + len);
 }
 
+/* "closed C Fri 4 Dec, staff funeral": why, of a row that keeps no reason. What asks, doubts, says
+ * when, or orders more is none; nor is a school. */
+static bool is_reason(const struct reader *r, const struct piece *tail)
+{
+	enum { SHORTEST = 3 };
+	struct piece why = *tail;
+	size_t len;
+
+	piece_trim(r, &why);
+	if (tail->to != r->len || !is_whole(r) || !reader_has_comma_before(r, why.from) ||
+	    piece_word_len(r, &why) < SHORTEST || reader_is_order(r, why.from)) {
+		return false;
+	}
+	const char *all = arena_strndup(r->context->arena, r->line + why.from, why.to - why.from);
+
+	if (r->context->find_school(r->context->lookup, all) != NULL) {
+		return false;
+	}
+	for (; (len = piece_word_len(r, &why)) > 0; piece_trim(r, &why)) {
+		if (is_reserved(r, &why, len)) {
+			return false;
+		}
+		why.from += len;
+	}
+	return true;
+}
+
 /* False: it says, or asks, what nothing takes. */
 static bool refuse_tail(struct reader *r, const struct piece *piece)
 {
@@ -337,6 +364,10 @@ static bool refuse_tail(struct reader *r, const struct piece *piece)
 	size_t len;
 
 	if (is_warm(r, piece)) {
+		return true;
+	}
+	if (is_reason(r, piece)) {
+		r->parse->is_cut = r->parse->is_reason = true;
 		return true;
 	}
 	for (piece_trim(r, &rest);

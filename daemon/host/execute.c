@@ -237,8 +237,12 @@ static void fill_lines(struct host *host, struct change *change, int64_t added)
 
 static void say_cut(struct clerk_call *call, const struct command_parse *parse)
 {
-	if (parse->is_cut) {
-		str_add(&call->reply, " What you said of people I don't say again, nor keep.");
+	bool is_aloud = parse->is_reason && !call->is_private;
+
+	if (parse->is_cut && !is_aloud) {
+		str_add(&call->reply,
+			parse->is_reason ? " I've kept the reason to myself."
+					 : " What you said of people I don't say again, nor keep.");
 	}
 }
 

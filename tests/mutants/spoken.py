@@ -161,4 +161,8 @@ SPOKEN = [
       "is_early(host, request)")),
     ("a_plain_yes_asked_about", "manners_overtaken.chat",
      ("daemon/host/refer.c", " && !is_plain_answer(&r, rest);", ";")),
+    ("a_reason_is_not_understood", "manners_reasons.chat",
+     ("daemon/command/command_text.c", "	if (is_reason(r, piece)) {", "	if (false) {")),
+    ("an_order_for_a_reason", "manners_reasons.chat",
+     ("daemon/command/command_text.c", " || reader_is_order(r, why.from)) {", ") {")),
 ]
