@@ -19,19 +19,20 @@ static const char *const turns[] = {
 	/* clang-format on */
 };
 static const char *const makes[] = { "make it", "make that", "make this", "do", NULL };
-static const char *const snoozes[] = {
-	"snooze it",       "snooze that",     "snooze this", "snooze",
-	"remind me again", "remind me later", "remind me",   "later",
-	"again",           "tell me again",   NULL
-};
-static const char *const small[] = { "ah",   "oh",     "ok",   "okay", "hmm",
-				     "well", "please", "then", "come", NULL };
+static const char *const snoozes[] = { "snooze it",      "snooze that",     "snooze this",
+				       "snooze",         "remind me again", "remind me later",
+				       "remind me",      "later",           "again",
+				       "tell me again",  "give me",         "give it",
+				       "i need another", "i need",          NULL };
+static const char *const small[] = { "ah",     "oh",   "ok",   "okay",    "hmm", "well",
+				     "please", "then", "come", "another", NULL };
 
 struct correcting {
 	struct host *host;
 	struct request *request;
 	const char *words; /* without how it is said */
 	bool is_no, is_turn, is_make, is_snooze;
+	bool is_not; /* "not" right before them: what they say is not to be */
 	struct clerk_item item;
 	bool is_rung;      /* it was said by itself, and answers nobody */
 	struct change own; /* what she did last there, where that is not long ago */
@@ -66,6 +67,7 @@ static void open_words(struct correcting *c)
 		used = turn > make ? turn : make;
 		used = snooze > used ? snooze : used;
 		used = other > used ? other : used;
+		c->is_not = used == 0 ? c->is_not : acts_words_len(at, "not") == used;
 	}
 	size_t len = strlen(at), tail = strlen(" instead");
 
@@ -168,6 +170,15 @@ static bool try_verb(struct correcting *c, const char *verb, const char *words, 
 	return true;
 }
 
+/* "not today": of a reminder, the day after at its time. Of all else it is asked when. */
+static bool read_not(struct correcting *c, bool is_sure)
+{
+	bool is_day_on = c->item.letter == 'N' && str_equal_fold(c->words, "today");
+
+	return is_day_on ? try_verb(c, "snooze", "tomorrow", is_sure)
+			 : try_verb(c, "move", "", is_sure) || try_verb(c, "snooze", "", is_sure);
+}
+
 static bool read(struct correcting *c)
 {
 	struct request *request = c->request;
@@ -179,7 +190,12 @@ static bool read(struct correcting *c)
 	if (c->words[0] == '\0') {
 		return c->is_snooze && c->is_rung && try_verb(c, "snooze", "", true);
 	}
-	if (moved_words(c->host, request, c->item, c->words) != NULL) {
+	const char *moved = moved_words(c->host, request, c->item, c->words);
+
+	if (moved != NULL && c->is_not) {
+		return read_not(c, is_sure);
+	}
+	if (moved != NULL) {
 		const char *words =
 		    arena_printf(request->arena, "%s%s", c->words, c->is_make ? ACTS_LONG : "");
 
