@@ -392,9 +392,54 @@ static struct acts_asked as_asked(struct arena *arena, const struct command_tabl
 	}
 	if (asked.line != NULL) {
 		asked.line = help_on(arena, table, asked.line);
-		asked.line = row_len(table, asked.line) > 0 ? asked.line : NULL;
+		bool is_row = row_len(table, asked.line) > 0 ||
+			      command_find(table, asked.line).match == COMMAND_NEEDS_ITEM;
+
+		asked.line = is_row ? asked.line : NULL;
 	}
 	return asked;
+}
+
+/* "sats scores done": what it is about stands first, as what is done is said. NULL: it does not. */
+static const char *done_last(struct arena *arena, const struct command_table *table,
+			     const char *line)
+{
+	static const char *const ends[] = { " all done", " done",      " finished", " completed",
+					    " complete", " is sorted", " sorted",   NULL };
+	static const char *const links[] = { " are", " is", " now", NULL };
+	char *text = str_trim(arena_strdup(arena, line));
+	size_t len = strlen(text);
+
+	while (len > 0 && strchr(" .!", text[len - 1]) != NULL) {
+		text[--len] = '\0';
+	}
+	for (size_t i = 0; ends[i] != NULL; i++) {
+		if (!str_ends(text, ends[i])) {
+			continue;
+		}
+		text[len - strlen(ends[i])] = '\0';
+		for (size_t n = 0; links[n] != NULL; n++) {
+			if (str_ends(text, links[n])) {
+				text[strlen(text) - strlen(links[n])] = '\0';
+			}
+		}
+		const char *as = arena_printf(arena, "done %s", text);
+
+		return command_find(table, as).match == COMMAND_NEEDS_ITEM ? as : NULL;
+	}
+	return NULL;
+}
+
+/* "I will sort the minibus by Friday": what somebody says that she will do. NULL: it is none. */
+static const char *promised(struct arena *arena, const struct command_table *table,
+			    const char *line)
+{
+	static const char *const promises[] = { "i will",  "i'll",  "i shall", "i promise to",
+						"we will", "we'll", NULL };
+	const char *said = skip_any(line, openings), *behind = skip_one(said, promises);
+	const char *as = arena_printf(arena, "action ours to %s", skip_gap(behind));
+
+	return behind != said && row_len(table, as) > 0 ? as : NULL;
 }
 
 struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
@@ -420,8 +465,13 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 	other = item_first(arena, table, said);
 	if (other == NULL && !acts_is_ours(said) &&
 	    command_find(table, said).match == COMMAND_UNKNOWN) {
-		other = verb_later(arena, table, said);
-		reading.is_unsure = reading.is_turned = other != NULL;
+		const char *done = done_last(arena, table, said);
+
+		other = done == NULL ? verb_later(arena, table, said) : NULL;
+		other = other == NULL && done == NULL ? promised(arena, table, line) : other;
+		reading.is_unsure = other != NULL;
+		other = done == NULL ? other : done;
+		reading.is_turned = other != NULL;
 	}
 	reading.line = other == NULL ? reading.line : other;
 	return reading;

@@ -26,8 +26,8 @@ struct form {
 	/* Words, `a|b`: either, `a?`: or none; `*`: up to four, `#`: an amount: `$` is what it was
 	 */
 	const char *says;
-	/* What stands behind the form goes behind it, unless it ends with '.'; '?' in front: it
-	 * would do something, and is asked about. */
+	/* What stands behind the form goes behind it, or where '%' is, unless it ends with '.';
+	 * '?' in front: it would do something, and is asked about. */
 	const char *as;
 };
 
@@ -37,12 +37,36 @@ static const struct form forms[] = {
 	/* who is who */
 	{ "who is on|in the room|list|roster|cluster|group", "who." },
 	{ "who is who", "who." },
+	/* of all schools */
+	{ "who|which is|are free|available|around|busy|open|closed|shut|off", "free all" },
+	{ "is|are anyone|anybody|everyone|everybody|everywhere|all|all free|available|around|busy|in|open|closed|shut", "free all" },
+	{ "when is|are anyone|anybody|everyone|everybody|all|we all? free|available|around", "free all" },
+	{ "what|which|any schools|school are|is? free|available|open|closed|shut|off", "free all" },
+	{ "is|are any|all schools|school free|available|open|closed|shut|off", "free all" },
 	{ "who is|are the? lead|chair|heads|sip|adviser head?", "who." },
 	{ "who has|have|is? got|had? most|any|more|all? the? sip? time", "fair." },
 	{ "who is|are? the? head|headteacher|office|governor of|at|for|in *", "who $." },
 	{ "who is|are at|from *", "who $." },
 	{ "who runs|leads *", "who $." },
 	{ "what|which schools", "schools." },
+	/* the diary in a phone */
+	{ "get|put|add|see|have|want|need|send|give|show|sync me|us? this|that|it|them|these|everything|all? the|my|our? diary|calendar|dates|visits|meetings|link|feed? on|in|into|to|for|onto|with my|our|the|a? phone|iphone|ipad|android|google|outlook|apple calendar|diary|cal?", "ics." },
+	{ "put|add|get|save|have this|that|it|them|these|everything|all? to|in|into|on my|our calendar|cal", "ics." },
+	{ "phone|iphone|ipad|android|google|outlook|apple calendar|diary|cal", "ics." },
+	{ "give|send|make|get|need|want me|us? a|the|my? new|another|different calendar|phone|feed|ics|diary link|address|feed|url?", "ics new." },
+	{ "give|send|make|get|need|want|what me|us|is? a|the|my? calendar|phone|feed|ics|diary link|address|feed|url", "ics." },
+	{ "new calendar|phone|feed|ics|diary link|address|feed|url", "ics new." },
+	{ "calendar|phone|ics|diary link|address|feed|url", "ics." },
+	/* what is outstanding */
+	{ "what have|did|has i|we promised|promise|offered|offer|signed up?", "my actions." },
+	{ "what is|are my|our|the? actions|action|jobs|tasks", "my actions." },
+	{ "what|which actions|jobs|tasks do|have i|we have|got?", "my actions." },
+	{ "what is|are still? outstanding|overdue", "actions." },
+	{ "what|which actions|jobs|tasks are|is mine|ours|on me|us", "my actions." },
+	{ "have|do i|we got|have? any|an actions|action|jobs|tasks", "my actions." },
+	{ "our|my jobs|tasks|promises", "my actions." },
+	/* a day that is not enough */
+	{ "need|have|want me|us? until|till|til * for|on|with the|my|our?", "?move % by $" },
 	{ "who do|does|did|can|should|would|will|could|knows", "who." },
 	/* the record of one thing */
 	{ "who said|voted|agreed|answered yes|no|fine? to|on|for? *", "history $" },
@@ -401,16 +425,19 @@ static const char *as_line(struct arena *arena, const struct form *form, const s
 	struct str line;
 	bool is_whole = str_ends(form->as, ".");
 
+	rest += strspn(rest, " ,:.?!");
 	str_init(&line, arena);
 	for (const char *at = form->as + (form->as[0] == '?');
 	     *at != '\0' && !(is_whole && at[1] == '\0'); at++) {
 		if (*at == '$') {
 			str_add(&line, hole_text(arena, m));
+		} else if (*at == '%') {
+			str_add(&line, rest);
 		} else {
 			str_addc(&line, *at);
 		}
 	}
-	rest += strspn(rest, " ,:.?!");
+	is_whole = is_whole || strchr(form->as, '%') != NULL;
 	if (!is_whole && *rest != '\0') {
 		str_addf(&line, " %s", rest);
 	}

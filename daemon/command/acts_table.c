@@ -54,6 +54,9 @@ const struct act acts[] = {
 	{ "set a reminder", NULL, "remind me", BEGINS },
 	{ "remind everyone", NULL, "remind us", BEGINS },
 	{ "remind all", NULL, "remind us", BEGINS },
+	{ "action me", NULL, "action ours", BEGINS },
+	{ "action myself", NULL, "action ours", BEGINS },
+	{ "action us", NULL, "action ours", BEGINS },
 	/* move */
 	{ "make it", "VQM", "move", BEGINS },
 	{ "make that", "VQM", "move", BEGINS },
@@ -125,6 +128,14 @@ const struct act acts[] = {
 	/* took place */
 	{ "delivered", "RP", "done", BEGINS },
 	{ "done", "VQ", "happened", BEGINS },
+	{ "finished", "X", "done", BEGINS },
+	{ "completed", "X", "done", BEGINS },
+	{ "i've done", "X", "done", BEGINS },
+	{ "ive done", "X", "done", BEGINS },
+	{ "i've sent", "X", "done", BEGINS },
+	{ "ive sent", "X", "done", BEGINS },
+	{ "i've finished", "X", "done", BEGINS },
+	{ "ive finished", "X", "done", BEGINS },
 	{ "didn't happen", "VQ", "missed", BEGINS },
 	{ "did not happen", "VQ", "missed", BEGINS },
 	/* undo */

@@ -19,13 +19,15 @@ static const char *const turns[] = {
 	/* clang-format on */
 };
 static const char *const makes[] = { "make it", "make that", "make this", "do", NULL };
-static const char *const snoozes[] = { "snooze it",      "snooze that",     "snooze this",
-				       "snooze",         "remind me again", "remind me later",
-				       "remind me",      "later",           "again",
-				       "tell me again",  "give me",         "give it",
-				       "i need another", "i need",          NULL };
-static const char *const small[] = { "ah",     "oh",   "ok",   "okay",    "hmm", "well",
-				     "please", "then", "come", "another", NULL };
+static const char *const snoozes[] = {
+	/* clang-format off */
+	"snooze it", "snooze that", "snooze this", "snooze", "remind me again", "remind me later",
+	"remind me", "later", "again", "tell me again", "give me", "give it", "i need another",
+	"i need", "another", "can i have another", "could i have another", NULL
+	/* clang-format on */
+};
+static const char *const small[] = { "ah",   "oh",     "ok",   "okay", "hmm",
+				     "well", "please", "then", "come", NULL };
 
 struct correcting {
 	struct host *host;
@@ -170,6 +172,14 @@ static bool try_verb(struct correcting *c, const char *verb, const char *words, 
 	return true;
 }
 
+/* "not till Monday" is till then. */
+static bool is_bound(const char *words)
+{
+	static const char *const bounds[] = { "till", "til", "until", "before", NULL };
+
+	return one_of(words, bounds) > 0;
+}
+
 /* "not today": of a reminder, the day after at its time. Of all else it is asked when. */
 static bool read_not(struct correcting *c, bool is_sure)
 {
@@ -192,7 +202,7 @@ static bool read(struct correcting *c)
 	}
 	const char *moved = moved_words(c->host, request, c->item, c->words);
 
-	if (moved != NULL && c->is_not) {
+	if (moved != NULL && c->is_not && !is_bound(c->words)) {
 		return read_not(c, is_sure);
 	}
 	if (moved != NULL) {

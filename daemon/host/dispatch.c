@@ -265,6 +265,10 @@ static void run_line(struct host *host, struct request *request)
 		host_refuse(host, request, permit_wrong_item(host, request, &found));
 		return;
 	case COMMAND_NEEDS_ITEM:
+		if (request->is_turned) {
+			suggest(host, request, found.row); /* no such thing: talk */
+			return;
+		}
 		host_refuse(host, request,
 			    arena_printf(request->arena, "Which one? For example `%s%s %c12`.",
 					 request->prefix, found.row->command->name,
@@ -458,10 +462,7 @@ static void handle(struct host *host, struct request *request)
 		}
 		return;
 	}
-	if (!may_go_on(host, request)) {
-		return;
-	}
-	if (is_manner(host, request)) {
+	if (!may_go_on(host, request) || is_manner(host, request)) {
 		return;
 	}
 	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */
@@ -512,8 +513,7 @@ static void set_time(struct host *host, struct request *request)
 	}
 }
 
-/* To somebody on the roster silence is no outcome: she asked us in and spoke before we were there.
- */
+/* Silence is no outcome to one on the roster: she asked us in and spoke before we were there. */
 static void note_early(struct host *host, const struct request *request)
 {
 	if (request->is_private && request->person != NULL && request->line[0] != '\0') {

@@ -61,6 +61,10 @@ static const struct clerk_person *find_named(void *lookup, const char *words)
 	const struct request *request = lookup;
 	const struct clerk_person *people[2];
 	int32_t today = roster_today(request->cluster, request->now_s);
+
+	if (str_equal_fold(words, "ours") && request->person->school == '\0') {
+		return request->person; /* of no school, she is her own */
+	}
 	size_t count =
 	    roster_people_named(request->cluster, request->arena, words, today, people, 2);
 

@@ -314,7 +314,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
 		bool is_said =
 		    refer_noun(&r) != NULL || (r.is_wrong && found.match == COMMAND_NEEDS_ITEM);
-		bool may_list = found.match == COMMAND_NEEDS_ITEM || found.match == COMMAND_UNKNOWN;
+		/* "the staffroom is done" may be talk */
+		bool may_list = !request->is_turned && (found.match == COMMAND_NEEDS_ITEM ||
+							found.match == COMMAND_UNKNOWN);
 
 		*ret_is_asked = is_said && may_list && say_none_such(&r);
 		return false;

@@ -139,6 +139,28 @@ static const char *date_in(struct request *request, const char *said)
 					  spans[count - 1].to - spans[0].from);
 }
 
+/* "put this in my phone": a row that may have an item has the one that is replied to. */
+static bool is_of_any(struct replying *r)
+{
+	struct request *request = r->request;
+	const struct command_table *table = &r->host->parts.plugins->table;
+	const struct acts_reading read = acts_read(request->arena, table, request->line);
+	const struct command_found found = command_find(table, read.line);
+	const struct clerk_arg *arg =
+	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
+	bool may_have = arg != NULL && arg->name != NULL && arg->type == CLERK_ITEM &&
+			(arg->flags & CLERK_OPTIONAL) != 0 && !read.is_unsure;
+
+	if (r->item.letter == '\0' || !may_have ||
+	    !str_equal_fold(read.line, found.row->command->name)) {
+		return false;
+	}
+	request->line = arena_printf(request->arena, "%s %c%lld", read.line, r->item.letter,
+				     (long long)r->item.number);
+	request->replied_to = request->message->replies_to;
+	return true;
+}
+
 /* "the second one", said of dates that were offered. False: it is no such thing. */
 static bool is_choice(struct replying *r)
 {
@@ -252,8 +274,9 @@ void refer_reply(struct host *host, struct request *request)
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);
 
-	if (!is_of_nothing && (r.verb_len > 0 ? is_act(&r) || !is_passing
-					      : !is_passing && (is_choice(&r) || is_change(&r)))) {
+	if (!is_of_nothing &&
+	    (r.verb_len > 0 ? is_act(&r) || !is_passing
+			    : !is_passing && (is_of_any(&r) || is_choice(&r) || is_change(&r)))) {
 		request->is_explicit = true;
 	}
 }

@@ -167,6 +167,42 @@ static char *behind_greeting(char *body)
 	return body;
 }
 
+/* "how much time is left, clerk?": our name closes it, behind a comma or as a question, and is
+ * nobody else's office: "is that for the school clerk?" */
+static bool cut_closing(const char *name, char *body)
+{
+	static const char *const offices[] = { "the",       "a",      "our",    "my",    "your",
+					       "their",     "to",     "of",     "with",  "and",
+					       "or",        "by",     "for",    "as",    "is",
+					       "that",      "this",   "any",    "which", "governor",
+					       "governors", "school", "parish", "trust", NULL };
+	size_t len = strlen(body), name_len = name == NULL ? 0 : strlen(name);
+	bool is_asked = len > 0 && body[len - 1] == '?';
+
+	while (len > 0 && strchr(" ?!.", body[len - 1]) != NULL) {
+		len--;
+	}
+	if (name_len == 0 || len < name_len + 2 || body[len - name_len - 1] != ' ' ||
+	    !str_starts_fold(body + len - name_len, name)) {
+		return false;
+	}
+	size_t end = len - name_len - 1, from = end;
+	bool is_apart = body[end - 1] == ',';
+
+	while (from > 0 && body[from - 1] != ' ') {
+		from--;
+	}
+	for (size_t i = 0; offices[i] != NULL; i++) {
+		if (strlen(offices[i]) == end - from && str_starts_fold(body + from, offices[i])) {
+			return false;
+		}
+	}
+	if (is_apart || is_asked) {
+		body[end - is_apart] = '\0';
+	}
+	return is_apart || is_asked;
+}
+
 static bool cut_mention(struct arena *arena, const struct intake_context *context,
 			const json_t *content, char **body)
 {
@@ -182,7 +218,7 @@ static bool cut_mention(struct arena *arena, const struct intake_context *contex
 	bool is_alone = str_equal_fold(behind, context->name) || str_equal_fold(behind, local);
 
 	if (behind == *body || !(is_alone || cut_address(context, local, is_named, &behind))) {
-		return false;
+		return cut_closing(context->name, *body) || cut_closing(local, *body);
 	}
 	/* of a greeting alone it is what was said */
 	if (is_alone || behind[strspn(behind, " .!?")] == '\0') {

@@ -271,9 +271,9 @@ static const struct clerk_arg list_spec[] = {
 	{ 0 },
 };
 
-/* Those that are open, of one meeting or of all (0), soonest first, so what is overdue heads them:
- * each is said, where `must_say`. How many there are. */
-static size_t look_at_open(struct clerk_call *call, int64_t meeting, bool must_say)
+/* Those that are open, of one meeting or of all (0), of one school or SIP or of all ('\0'), soonest
+ * first, so what is overdue heads them: each is said, where `must_say`. How many there are. */
+static size_t look_at_open(struct clerk_call *call, int64_t meeting, char whose, bool must_say)
 {
 	void *const *all;
 	size_t count = clerk_items(call, &action_kind, false, &all), found = 0;
@@ -281,6 +281,7 @@ static size_t look_at_open(struct clerk_call *call, int64_t meeting, bool must_s
 	for (size_t i = 0; i < count; i++) {
 		const struct action *a = all[i];
 		bool is_of_it = (meeting == 0 || a->meeting == meeting) &&
+				(whose == '\0' || a->base.school == whose) &&
 				!clerk_has_left(call, a->base.school);
 
 		found += is_of_it;
@@ -299,10 +300,23 @@ static enum clerk_status run_actions(struct clerk_call *call, const void *args)
 
 	enum clerk_status status = check_meeting(call, given->meeting);
 
-	if (status == CLERK_OK && look_at_open(call, given->meeting.number, true) == 0) {
+	if (status == CLERK_OK && look_at_open(call, given->meeting.number, '\0', true) == 0) {
 		clerk_reply(call, "Nothing is outstanding.");
 	}
 	return status;
+}
+
+static enum clerk_status run_my_actions(struct clerk_call *call, const void *args)
+{
+	const struct clerk_person *sender = clerk_sender(call);
+	char voice = clerk_voice(sender);
+
+	(void)args;
+	voice = voice == '\0' ? sender->school : voice;
+	if (voice == '\0' || look_at_open(call, 0, voice, true) == 0) {
+		clerk_reply(call, "Nothing is outstanding for %s.", sender->handle);
+	}
+	return CLERK_OK;
 }
 
 /* ---- done, cancel, move ---- */
@@ -336,7 +350,7 @@ static enum clerk_status done(struct clerk_call *call, const void *args, void *r
 
 	(void)args;
 	clerk_item_put(call, record, "done%s", early);
-	size_t left = a->meeting == 0 ? 1 : look_at_open(call, a->meeting, false);
+	size_t left = a->meeting == 0 ? 1 : look_at_open(call, a->meeting, '\0', false);
 
 	clerk_say(call, record,
 		  clerk_text_of(call, "%s done%s.%s", clerk_item_name(call, a), early,
@@ -389,6 +403,10 @@ static const struct clerk_command commands[] = {
 	  .example = "actions M14",
 	  CLERK_TAKES(struct list_args, list_spec),
 	  .run = run_actions },
+	{ .name = "my actions",
+	  .summary = "List what is yours to do",
+	  .example = "my actions",
+	  .run = run_my_actions },
 	{ .name = "done",
 	  .item = 'X',
 	  .summary = "Say that an action is done",

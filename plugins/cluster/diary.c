@@ -281,8 +281,9 @@ static const struct clerk_arg free_spec[] = {
 	{ 0 },
 };
 
+/* `lead`: whose it is, "C ", where several schools are listed. */
 static size_t add_closed(struct clerk_call *call, char school, const struct clerk_days *days,
-			 enum clerk_calendar list)
+			 enum clerk_calendar list, const char *lead)
 {
 	enum { DAYS_MAX = 400 }; /* more than a year has */
 	struct clerk_calendar_day *closed = clerk_memory(call, DAYS_MAX * sizeof(*closed));
@@ -291,7 +292,7 @@ static size_t add_closed(struct clerk_call *call, char school, const struct cler
 	size_t shown = 0;
 
 	for (; shown < count && closed[shown].day <= to; shown++) {
-		clerk_reply(call, "%s: %s%s", clerk_format_day(call, closed[shown].day),
+		clerk_reply(call, "%s%s: %s%s", lead, clerk_format_day(call, closed[shown].day),
 			    list == CLERK_CALENDAR_INSET ? "INSET" : "closed",
 			    closed[shown].session == 'A'   ? " in the morning"
 			    : closed[shown].session == 'P' ? " in the afternoon"
@@ -300,10 +301,16 @@ static size_t add_closed(struct clerk_call *call, char school, const struct cler
 	return shown;
 }
 
-/* What all read of: of a private thing neither that it is there nor that it is not. */
-static size_t add_public(struct clerk_call *call, char school, const struct clerk_days *days)
+static bool is_public(const struct clerk_entry *entry)
 {
-	const char schools[2] = { school, '\0' };
+	return entry->visibility == CLERK_PUBLIC && entry->item.letter != 0;
+}
+
+/* What all read of: of a private thing neither that it is there nor that it is not. What several of
+ * the schools have is said once. */
+static size_t add_public(struct clerk_call *call, const char *schools,
+			 const struct clerk_days *days)
+{
 	struct clerk_item none = { 0 };
 	struct mine mine = { 0 };
 	size_t shown = 0;
@@ -311,13 +318,26 @@ static size_t add_public(struct clerk_call *call, char school, const struct cler
 	mine.entry_count =
 	    clerk_diary_find(call, schools, days->start_s, days->end_s, none, &mine.entries);
 	for (size_t i = 0; i < mine.entry_count; i++) {
-		if (mine.entries[i].visibility == CLERK_PUBLIC &&
-		    mine.entries[i].item.letter != 0) {
+		if (is_public(&mine.entries[i])) {
 			add_entry(call, &mine, &mine.entries[i]);
 			shown++;
 		}
 	}
 	return shown;
+}
+
+static bool has_public(struct clerk_call *call, char school, const struct clerk_days *days)
+{
+	const char schools[2] = { school, '\0' };
+	const struct clerk_entry *entries;
+	struct clerk_item none = { 0 };
+	size_t count = clerk_diary_find(call, schools, days->start_s, days->end_s, none, &entries),
+	       i = 0;
+
+	while (i < count && !is_public(&entries[i])) {
+		i++;
+	}
+	return i < count;
 }
 
 /* "a school day", "INSET"; of several days "". */
@@ -331,14 +351,22 @@ static const char *day_words(struct clerk_call *call, char school, const struct 
 							  : clerk_text_of(call, "%s, ", words);
 }
 
+/* Where nothing tells which days. */
+static struct clerk_days fortnight(struct clerk_call *call)
+{
+	int64_t now_s = clerk_now(call);
+	int32_t last = clerk_day_of(call, now_s) + FORTNIGHT;
+
+	return (struct clerk_days){ now_s, clerk_instant(call, last + 1, 0),
+				    clerk_text_of(call, "until %s", clerk_format_day(call, last)) };
+}
+
 static enum clerk_status run_free(struct clerk_call *call, const void *args)
 {
 	const struct free_args *a = args;
 	char school = a->school->letter;
-	int64_t now_s = clerk_now(call);
-	int32_t last = clerk_day_of(call, now_s) + FORTNIGHT;
-	struct clerk_days days = { now_s, clerk_instant(call, last + 1, 0),
-				   clerk_text_of(call, "until %s", clerk_format_day(call, last)) };
+	const char schools[2] = { school, '\0' };
+	struct clerk_days days = fortnight(call);
 	struct clerk_days asked;
 	bool is_all = false;
 
@@ -357,13 +385,79 @@ static enum clerk_status run_free(struct clerk_call *call, const void *args)
 	days = is_all ? days : asked;
 	clerk_reply(call, "School %c %s, %sas the room's diary has it:", school, days.words,
 		    day_words(call, school, &days));
-	size_t shown = add_closed(call, school, &days, CLERK_CALENDAR_INSET) +
-		       add_closed(call, school, &days, CLERK_CALENDAR_CLOSED) +
-		       add_public(call, school, &days);
+	size_t shown = add_closed(call, school, &days, CLERK_CALENDAR_INSET, "") +
+		       add_closed(call, school, &days, CLERK_CALENDAR_CLOSED, "") +
+		       add_public(call, schools, &days);
 
 	if (shown == 0) {
 		clerk_reply(call, "nothing is on.");
 	}
+	return CLERK_OK;
+}
+
+/* ---- all schools' days ---- */
+
+struct free_all_args {
+	const char *days;
+};
+static const struct clerk_arg free_all_spec[] = {
+	CLERK_ARG_TEXT(struct free_all_args, days, "which days: `Thu 3 Dec am`", .flags = 0),
+	{ 0 },
+};
+
+/* For a day, or a part of it, whether there is school then; of more days whether one of them is
+ * out. */
+static bool is_closed_in(struct clerk_call *call, char school, const struct clerk_days *days)
+{
+	static const enum clerk_calendar lists[] = { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED };
+	int32_t from = clerk_day_of(call, days->start_s), to = clerk_day_of(call, days->end_s - 1);
+	struct clerk_calendar_day day;
+	bool is_closed = from == to && clerk_day_kind_during(call, school, days->start_s,
+							     days->end_s) != CLERK_DAY_SCHOOL;
+
+	for (size_t i = 0; from != to && i < sizeof(lists) / sizeof(lists[0]); i++) {
+		is_closed =
+		    is_closed || (clerk_calendar_days(call, lists[i], school, from, &day, 1) > 0 &&
+				  day.day <= to);
+	}
+	return is_closed;
+}
+
+/* Of which schools the room's diary has something then; those that have not are free. */
+static const char *free_words(struct clerk_call *call, const struct clerk_days *days)
+{
+	const char *free = "";
+
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		if (!is_closed_in(call, *school, days) && !has_public(call, *school, days)) {
+			free = clerk_text_of(call, "%s %c", free, *school);
+		}
+	}
+	return free[0] == '\0' ? " no school" : free;
+}
+
+static enum clerk_status run_free_all(struct clerk_call *call, const void *args)
+{
+	const char *text = ((const struct free_all_args *)args)->days;
+	struct clerk_days days;
+	bool is_all = false;
+
+	enum clerk_status status =
+	    clerk_days_asked(call, text, "free all Thu 3 Dec am", &days, &is_all);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	days = is_all ? fortnight(call) : days;
+	clerk_reply(call, "As the room's diary has it, %s nothing is on at%s.", days.words,
+		    free_words(call, &days));
+	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
+		const char *lead = clerk_text_of(call, "%c ", *school);
+
+		(void)add_closed(call, *school, &days, CLERK_CALENDAR_INSET, lead);
+		(void)add_closed(call, *school, &days, CLERK_CALENDAR_CLOSED, lead);
+	}
+	(void)add_public(call, clerk_schools(call), &days);
 	return CLERK_OK;
 }
 
@@ -378,5 +472,10 @@ const struct clerk_command diary_commands[] = {
 	  .example = "free G Thu 3 Dec am",
 	  CLERK_TAKES(struct free_args, free_spec),
 	  .run = run_free },
+	{ .name = "free all",
+	  .summary = "Show what the room's diary has for all schools",
+	  .example = "free all Thu 3 Dec am",
+	  CLERK_TAKES(struct free_all_args, free_all_spec),
+	  .run = run_free_all },
 	{ 0 },
 };
