@@ -377,8 +377,12 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 		return line;
 	}
 	const char *row = in_order(arena, table, line + strlen(how));
+	struct command_found found = command_find(table, row);
+	/* "cancel a visit": the verb of any of them */
+	int len = (int)(found.match == COMMAND_NEEDS_ITEM ? strlen(found.row->command->name)
+							  : row_len(table, row));
 
-	return arena_printf(arena, "help %.*s", (int)row_len(table, row), row);
+	return arena_printf(arena, "help %.*s", len, skip_gap(skip_frames(row)));
 }
 
 /* One of the forms in which people ask; its line NULL: none, or no row takes it. */

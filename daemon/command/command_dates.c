@@ -143,9 +143,49 @@ static bool put_joined(struct reader *r, const struct clerk_arg *arg, const stru
 	return true;
 }
 
+/* "11-12" may be a day in December; "9.30", which is past today, is none. */
+static bool is_time_alone(const struct clerk_outcome *outcome)
+{
+	for (size_t i = 0; i < outcome->choice_count; i++) {
+		if (outcome->choices[i].start_min == CLERK_NO_MIN) {
+			return false;
+		}
+	}
+	return outcome->kind == CLERK_OUTCOME_VALUE || outcome->choice_count > 0;
+}
+
+/* "visit E 2pm": no day is said, and that it is today is a guess. What is asked for goes before the
+ * time. */
+static bool lacks_day(const struct reader *r, const struct clerk_arg *arg,
+		      const struct when_span *spans, size_t count)
+{
+	bool is_of_today = (arg->flags & CLERK_TODAY) != 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_time =
+		    spans[i].has_time && !spans[i].has_day && is_time_alone(&spans[i].outcome);
+
+		if (!is_time || is_of_today) {
+			return false;
+		}
+	}
+	return count > 0 && reader_when_context(r, arg).day == 0;
+}
+
+static bool ask_day(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans)
+{
+	reader_miss(r, arg, spans[0].from, spans[0].from);
+	return reader_say(r, arena_printf(r->context->arena,
+					  "I read “%s”; on which day? I've done nothing yet.",
+					  part(r, spans[0].from, spans[0].to)));
+}
+
 static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
 		      size_t count)
 {
+	if (lacks_day(r, arg, spans, count)) {
+		return ask_day(r, arg, spans);
+	}
 	return count > 1 ? put_joined(r, arg, spans, count)
 			 : reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
 }
@@ -255,12 +295,21 @@ static bool is_at_edge(const struct reader *r, const struct when_span *span)
 }
 
 /* Is a date that nobody introduced the one by which it is to be, or what it is about? */
-static bool ask_deadline(struct reader *r, const struct when_span *span)
+static bool ask_deadline(struct reader *r, const struct clerk_arg *arg,
+			 const struct when_span *span)
 {
 	struct arena *arena = r->context->arena;
 	const char *words = part(r, span->from, span->to);
 	struct clerk_choice *choices = arena_array(arena, 2, sizeof(*choices));
 
+	if (lacks_day(r, arg, span, 1)) {
+		reader_miss(r, arg, span->from, span->to);
+		return reader_ask_words(
+		    r, arena_printf(arena,
+				    "I read “%s”; if it is to be by then, on which day? Reply `by` "
+				    "and the day, or `words` if it says what it is for.",
+				    words));
+	}
 	choices[0] = (struct clerk_choice){
 		.key = "yes", .line = line_with(r, span, 1, arena_printf(arena, "by %s", words))
 	};
@@ -284,7 +333,7 @@ static bool read_optional(struct reader *r, const struct clerk_arg *arg,
 	for (size_t i = 0; i < count && reader_has_text(r) && !r->context->is_words; i++) {
 		if (!spans[i].is_weak && is_at_edge(r, &spans[i]) &&
 		    spans[i].outcome.kind != CLERK_OUTCOME_REFUSE) {
-			return ask_deadline(r, &spans[i]);
+			return ask_deadline(r, arg, &spans[i]);
 		}
 	}
 	return reader_has_text(r) || count == 0 ? true : put_spans(r, arg, spans, count);

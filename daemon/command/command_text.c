@@ -488,6 +488,26 @@ static size_t second_lead(const struct reader *r, const struct piece *piece)
 	return r->len;
 }
 
+/* ", make it" before a time, ", see you there": of a text that need not be there nothing but this.
+ */
+static bool is_in_passing(const struct reader *r, const struct clerk_arg *arg,
+			  const struct piece *piece)
+{
+	static const char *const leads[] = { "make it", "make that", NULL };
+	struct piece rest = *piece;
+
+	piece_trim(r, &rest);
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		size_t len = reader_lead_here(r->line + rest.from, leads[i]);
+
+		if (len > 0 && rest.from + len == rest.to) {
+			rest.from = rest.to;
+		}
+	}
+	return (arg->flags & CLERK_OPTIONAL) != 0 && !is_verbatim(arg) &&
+	       piece_is_courtesy(r, &rest);
+}
+
 static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piece *pieces,
 		      size_t count)
 {
@@ -513,6 +533,7 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		if (!is_verbatim(arg)) {
 			piece_drop_behind(r, &pieces[i]);
 		}
+		pieces[i].from = is_in_passing(r, arg, &pieces[i]) ? pieces[i].to : pieces[i].from;
 	}
 	for (size_t i = 0; i < count; i++) {
 		left += pieces[i].to - pieces[i].from;

@@ -118,7 +118,11 @@ static bool fill_at(struct host *host, struct request *request, const struct que
 	if (is_row && (request->is_explicit || strlen(text) > LONGEST)) {
 		return false;
 	}
-	filled.line = arena_printf(request->arena, "%s%s%s", before, text, gap->line + to);
+	const char *behind = gap->line + to;
+	bool is_close = *behind != '\0' && *behind != ' ';
+
+	filled.line =
+	    arena_printf(request->arena, "%s%s%s%s", before, text, is_close ? " " : "", behind);
 	filled.given = gap->given;
 	size_t end = strlen(before) + strlen(text);
 

@@ -217,6 +217,31 @@ static bool read(struct correcting *c)
 			arena_printf(request->arena, "%lld", (long long)people.count), is_sure);
 }
 
+/* "cancel that", and nothing is asked: what was done last is meant, and that is asked about. */
+static bool is_taken_back(struct correcting *c)
+{
+	static const char *const these[] = { "that", "it", "this", "that one", "this one", NULL };
+	struct request *request = c->request;
+	const char *said;
+	size_t len = acts_verb(&c->host->parts.plugins->table,
+			       question_bare(request->arena, request->said), &said);
+	const char *behind = said + len + strspn(said + len, " ,");
+	size_t these_len = one_of(behind, these);
+
+	c->is_turn = true;
+	if (len == 0 || these_len == 0 || behind[these_len] != '\0' || !find_item(c)) {
+		return false;
+	}
+	const char *line =
+	    refer_line(c->host, request, arena_strndup(request->arena, said, len), c->item, "");
+	const struct clerk_command *row = refer_row(c->host, line, c->item.letter);
+
+	if (row != NULL && row->is_end) {
+		take(c, line, false);
+	}
+	return row != NULL && row->is_end;
+}
+
 /* ---- of what is being asked ---- */
 
 /* "It is the last week of term. …" "no, 2pm instead": the line that is asked about, with what is
@@ -257,8 +282,7 @@ static bool is_left(struct correcting *c)
 	struct request *request = c->request;
 	struct arena *arena = request->arena;
 
-	if (strchr(request->said, ' ') == NULL || !question_key_is_drop(arena, request->said) ||
-	    (!request->is_private && !request->is_explicit)) {
+	if (strchr(request->said, ' ') == NULL || !question_key_is_drop(arena, request->said)) {
 		return false;
 	}
 	c->is_turn = true;
@@ -310,6 +334,19 @@ static void read_reply(struct correcting *c)
 	}
 }
 
+/* "cancel that", "leave it", and nothing is asked. True: all is said; or `*ret_is_read`. */
+static bool is_settled(struct host *host, struct request *request, bool *ret_is_read)
+{
+	struct correcting c = { .host = host, .request = request };
+	struct correcting left = c;
+
+	if (!request->is_private && !request->is_explicit) {
+		return false;
+	}
+	*ret_is_read = is_taken_back(&c);
+	return !*ret_is_read && is_left(&left);
+}
+
 bool correct_read(struct host *host, struct request *request)
 {
 	struct correcting c = { .host = host, .request = request };
@@ -319,23 +356,22 @@ bool correct_read(struct host *host, struct request *request)
 	    message->replaces != NULL || message->is_overheard) {
 		return false;
 	}
+	open_words(&c);
 	if (message->replies_to != NULL) {
-		open_words(&c);
 		read_reply(&c);
 		return false;
 	}
-	bool is_asked =
-	    question_is_own(host->questions, message->room_id, request->person->id, request->now_s);
+	bool is_asked = question_is_own(host->questions, message->room_id, request->person->id,
+					request->now_s),
+	     is_read = false;
 
-	if (!is_asked && is_left(&c)) {
+	if (!is_asked && is_settled(host, request, &is_read)) {
 		return true;
 	}
-	c = (struct correcting){ .host = host, .request = request };
-	open_words(&c);
 	bool is_meant = request->is_private || c.is_turn || c.is_snooze;
 	bool is_ours = request->is_private || request->is_explicit || !c.is_snooze;
 
-	if (is_asked && (!c.is_turn || read_question(&c))) {
+	if (is_read || (is_asked && (!c.is_turn || read_question(&c)))) {
 		return false;
 	}
 	if (is_meant && is_ours && !is_command(&c) && find_item(&c)) {

@@ -295,6 +295,14 @@ static bool is_plain_answer(const struct referring *r, const char *rest)
 	       item_is_same(last, c->item);
 }
 
+/* "move to Friday 4 Dec 9-11": nothing but another date. */
+static bool moves_to(const struct referring *r, const char *rest)
+{
+	struct request *request = r->request;
+
+	return *rest != '\0' && moved_words(r->host, request, r->list[0].item, rest) != NULL;
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -322,10 +330,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		return false;
 	}
 	/* in private a bare answer may be to what has just gone there: what all read of is asked
-	 * about, and what was said behind it is not taken along */
+	 * about, and what was said behind it is not taken along; another date is */
 	bool is_aside =
 	    request->is_private && !r.is_named && r.list[0].is_public && !is_plain_answer(&r, rest);
 	bool is_new = blind_is_new(host, request, r.list[0].item);
+	bool is_cut = is_aside && !moves_to(&r, rest);
 
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
@@ -333,9 +342,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		return true;
 	}
 	if (r.count == 1) {
-		ask_whether(&r, is_aside ? "" : rest);
+		ask_whether(&r, is_cut ? "" : rest);
 	} else {
-		ask_which(&r, "Which one?", is_aside ? "" : rest);
+		ask_which(&r, "Which one?", is_cut ? "" : rest);
 	}
 	*ret_is_asked = true;
 	return false;

@@ -49,6 +49,21 @@ bool refer_takes_text(const struct clerk_command *row)
 
 /* ---- with a verb ---- */
 
+/* "cancel that please": what it replies to, and no reason. */
+static const char *behind_verb(const struct replying *r)
+{
+	static const char *const same[] = { "that", "it", "this", "this one", "that one", NULL };
+	const char *rest = r->said + r->verb_len + strspn(r->said + r->verb_len, " ,:");
+	const char *bare = question_bare(r->request->arena, rest);
+
+	for (size_t i = 0; same[i] != NULL; i++) {
+		if (str_equal_fold(bare, same[i])) {
+			return "";
+		}
+	}
+	return rest;
+}
+
 /* As an act on that item; false: it has none that is for those. */
 static bool is_act(struct replying *r)
 {
@@ -57,7 +72,7 @@ static bool is_act(struct replying *r)
 	const char *own = acts_read(request->arena, table, request->line).line;
 	const struct command_found found = command_find(table, own);
 	const char *verb = arena_strndup(request->arena, r->said, r->verb_len);
-	const char *rest = r->said + r->verb_len + strspn(r->said + r->verb_len, " ,:");
+	const char *rest = behind_verb(r);
 	const char *line = refer_line(r->host, request, verb, r->item, rest);
 	const struct clerk_command *row = refer_row(r->host, line, r->item.letter);
 

@@ -184,8 +184,9 @@ static size_t read_detail(struct referring *r, const char *at, bool is_meant)
 		used = read_school(r, behind);
 		used += used > 0 ? (size_t)(behind - at) : 0;
 	}
-	/* "yes B"; but "a" and "I" are words */
-	bool may_be_school = is_meant || len > 1 || at[len] == '\0';
+	/* "yes B", "move G to Friday"; but "a" and "I" are words */
+	bool is_letter = at[0] >= 'A' && at[0] <= 'Z' && at[0] != 'I';
+	bool may_be_school = is_meant || len > 1 || at[len] == '\0' || is_letter;
 
 	used = used > 0 || !may_be_school ? used : read_school(r, at);
 	if (used == 0 && len > 0) {

@@ -188,7 +188,7 @@ static const struct clerk_arg action_spec[] = {
 	CLERK_ARG_TEXT(struct action_args, text, "what she will do", .lead = "to",
 		       .flags = CLERK_ALOUD),
 	CLERK_ARG_WHEN(struct action_args, when, "by when",
-		       .flags = CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
+		       .flags = CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL | CLERK_TODAY),
 	{ 0 },
 };
 
@@ -331,7 +331,7 @@ static const struct clerk_arg step_spec[] = { ITEM, { 0 } };
 static const struct clerk_arg move_spec[] = {
 	ITEM,
 	CLERK_ARG_WHEN(struct step_args, when, "by when",
-		       .flags = CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL),
+		       .flags = CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL | CLERK_TODAY),
 	{ 0 },
 };
 

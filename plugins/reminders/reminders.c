@@ -189,7 +189,8 @@ struct args {
 	const char *text;
 };
 #define ITEM CLERK_ARG_ITEM(struct args, item, "the reminder, N3", .flags = 0)
-#define WHEN(help, more) CLERK_ARG_WHEN(struct args, when, help, .flags = CLERK_RAW_LEVEL | (more))
+#define WHEN(help, more) \
+	CLERK_ARG_WHEN(struct args, when, help, .flags = CLERK_RAW_LEVEL | CLERK_TODAY | (more))
 #define AT WHEN("a day or time: `Fri 4pm`, `in 20 mins`", 0u)
 #define TEXT(aloud) CLERK_ARG_TEXT(struct args, text, "what to say", .flags = (aloud))
 static const struct clerk_arg remind_spec[] = { AT,

@@ -105,6 +105,8 @@ enum {
 	/* of a CLERK_TEXT: something that is to be done, so that "and tell G" is of it; of any
 	 * other that others read, what goes on to something else is asked about */
 	CLERK_ORDERS = 1u << 14,
+	/* of a CLERK_WHEN: a time alone is today's; of any other its day is asked for */
+	CLERK_TODAY = 1u << 15,
 };
 
 struct clerk_arg {

@@ -277,9 +277,9 @@ void pm_leave(struct clerk_call *call, char school)
 static const struct clerk_arg pm_done_spec[] = {
 	CLERK_ARG_ITEM(struct done_args, item, "the number it was given, e.g. K1", .flags = 0),
 	CLERK_ARG_AMOUNT(struct done_args, amount, "how much was used, e.g. 3h", .flags = 0),
-	CLERK_ARG_WHEN(struct done_args, day, "when it took place, if not on its date",
-		       .lead = "on",
-		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL),
+	CLERK_ARG_WHEN(
+	    struct done_args, day, "when it took place, if not on its date", .lead = "on",
+	    .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL | CLERK_TODAY),
 	{ 0 },
 };
 

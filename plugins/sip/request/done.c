@@ -72,9 +72,9 @@ static const struct clerk_arg done_spec[] = {
 			 .flags = CLERK_OPTIONAL),
 	CLERK_ARG_CHOICE(struct done_args, more_agenda, agendas, "its kind: contact, prep or la",
 			 .flags = CLERK_OPTIONAL | CLERK_FOLLOWS),
-	CLERK_ARG_WHEN(struct done_args, day, "when it took place, if not on its date",
-		       .lead = "on",
-		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL),
+	CLERK_ARG_WHEN(
+	    struct done_args, day, "when it took place, if not on its date", .lead = "on",
+	    .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_LOG | CLERK_RAW_LEVEL | CLERK_TODAY),
 	{ 0 },
 };
 
