@@ -337,13 +337,25 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 		}
 		const char *as = in_order(arena, table, at);
 
+		const char *before = str_trim(arena_strndup(arena, line, (size_t)(at - line)));
+
 		if (makes_dated(table, as)) {
-			return arena_printf(
-			    arena, "%s %s", as,
-			    str_trim(arena_strndup(arena, line, (size_t)(at - line))));
+			/* "data meeting Tue 19 Jan" is what it is called */
+			return acts_words_len(at, "meeting") > 0
+				   ? arena_printf(arena, "meet %s %s", before, at)
+				   : arena_printf(arena, "%s %s", as, before);
 		}
 	}
 	return NULL;
+}
+
+/* "data meeting": no "date", but what the meeting is about. */
+static bool is_no_slip(const char *said)
+{
+	static const char *const words[] = { "data", "staff", "music", "maths",  "team",
+					     "head", "heads", "tea",   "budget", NULL };
+
+	return skip_one(said, words) != said;
 }
 
 /* What is said before a question, and is none of it. */
@@ -467,8 +479,9 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 		return (struct acts_reading){ .line = other };
 	}
 	other = item_first(arena, table, said);
-	if (other == NULL && !acts_is_ours(said) &&
-	    command_find(table, said).match == COMMAND_UNKNOWN) {
+	bool is_strange = command_find(table, said).match == COMMAND_UNKNOWN || is_no_slip(said);
+
+	if (other == NULL && !acts_is_ours(said) && is_strange) {
 		const char *done = done_last(arena, table, said);
 
 		other = done == NULL ? verb_later(arena, table, said) : NULL;

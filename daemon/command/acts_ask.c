@@ -176,6 +176,7 @@ static const struct form forms[] = {
 	{ "have|get|need|want|book|like? some|any|more time|help|support|input with|from|of the? sip|adviser on|for|about|to?", "?request" },
 	{ "ask * if|whether i|we can|could|may come|visit over|in?", "?visit $" },
 	{ "can|could i|we|me come|go|pop to|see|over to? *", "?visit $" },
+	{ "can|could me|i|we and|plus * come|go|pop to? see|over? to?", "?visit me and $," },
 	{ "come|go|pop to|see|over to? *", "?visit $" },
 	{ "we|school are|is? shut|closed", "?closed ours" },
 	{ "were shut|closed", "?closed ours" }, /* "we're" */

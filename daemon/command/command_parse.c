@@ -182,11 +182,26 @@ static bool read_follower(struct reader *r, const struct clerk_arg *arg)
 	return !is_there || reader_value(r, arg);
 }
 
+/* "… 1pm til 3 here": a place at the end, without "at". */
+static void read_here(struct reader *r, const struct clerk_arg *arg)
+{
+	static const char *const here = "here";
+	size_t at = reader_find_lead(r, here);
+	bool is_place = arg->type == CLERK_TEXT && (arg->flags & CLERK_NAMES) != 0 &&
+			str_equal(arg->lead, "at");
+
+	if (is_place && at < r->len && reader_next(r, at + strlen(here)) == r->len) {
+		r->at = at + strlen(here);
+		reader_put(r, arg, &here, sizeof(here), at);
+	}
+}
+
 static bool read_one_led(struct reader *r, const struct clerk_arg *arg)
 {
 	size_t lead = reader_find_lead(r, arg->lead), len = strlen(arg->lead);
 
 	if (lead == r->len) {
+		read_here(r, arg);
 		return true;
 	}
 	reader_own(r, lead, lead + len, LEAD);

@@ -214,12 +214,23 @@ bool piece_is_before_school(const struct reader *r, const struct piece *piece)
 	       r->command->args[r->owner[at] - OWNED].type == CLERK_SCHOOL;
 }
 
+/* "me and Jo": who comes. */
+static bool is_company(const struct reader *r, const struct piece *piece, size_t len)
+{
+	static const char *const joints[] = { "and", "plus", "&", "+", NULL };
+	struct piece behind = { piece->from + len, piece->to };
+
+	piece_trim(r, &behind);
+	return piece_is_one_of(joints, r->line + behind.from, piece_word_len(r, &behind));
+}
+
 void piece_drop_fillers(const struct reader *r, struct piece *piece)
 {
 	size_t len;
 
-	for (piece_trim(r, piece); (len = piece_word_len(r, piece)) > 0 &&
-				   piece_is_one_of(fillers, r->line + piece->from, len);
+	for (piece_trim(r, piece);
+	     (len = piece_word_len(r, piece)) > 0 &&
+	     piece_is_one_of(fillers, r->line + piece->from, len) && !is_company(r, piece, len);
 	     piece_trim(r, piece)) {
 		piece->from += len;
 	}

@@ -67,14 +67,67 @@ bool reader_is_order(const struct reader *r, size_t at)
 	       is_in(r, at, verbs);
 }
 
+/* "and B on 2 dec", ", B 8 Dec": another school, with a day of its own. */
+static bool is_second_place(const struct reader *r, size_t at)
+{
+	static const char *const lead[] = { "on", NULL };
+	bool is_joined = is_in(r, at, joints);
+
+	if (!is_joined && !reader_has_comma_before(r, at)) {
+		return false;
+	}
+	size_t from = is_joined ? next_word(r, at) : at, to = reader_word_end(r, from);
+	bool is_name = from < r->len && r->line[from] >= 'A' && r->line[from] <= 'Z';
+	const char *word = arena_strndup(r->context->arena, r->line + from, to - from);
+
+	if (!is_name || r->context->find_school(r->context->lookup, word) == NULL) {
+		return false;
+	}
+	size_t day = next_word(r, from);
+	struct reader_day is;
+
+	return reader_day_at(r, day, &is) ||
+	       (is_in(r, day, lead) && reader_day_at(r, next_word(r, day), &is));
+}
+
+/* Does the row take one school, and one day? */
+static bool is_of_place(const struct reader *r)
+{
+	bool has_school = false, has_day = false;
+
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		has_school = has_school || arg->type == CLERK_SCHOOL;
+		has_day = has_day || arg->type == CLERK_WHEN;
+	}
+	return has_school && has_day;
+}
+
+/* A day stands before it, which is that of the first. */
+static bool has_day_before(const struct reader *r, size_t to)
+{
+	struct reader_day day;
+
+	for (size_t at = next_word(r, r->rest); at < to; at = next_word(r, at)) {
+		if (reader_day_at(r, at, &day)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 size_t reader_second_at(const struct reader *r)
 {
+	bool is_places = is_of_place(r);
+
 	for (size_t at = next_word(r, r->rest); at < r->len; at = next_word(r, at)) {
 		size_t next = next_word(r, at);
 		bool is_also = is_in(r, at, joints) &&
 			       (is_in(r, next, orders) ||
 				(is_in(r, next, joints) && is_in(r, next_word(r, next), orders)));
 
+		if (is_places && is_second_place(r, at) && has_day_before(r, at)) {
+			return at;
+		}
 		if (is_also || (is_behind_sentence(r, at) && is_in(r, at, openings))) {
 			return at;
 		}

@@ -209,6 +209,19 @@ static size_t names_at(const char *at, int64_t *ret_count)
 	return len;
 }
 
+/* "me and jo", and no more: a name typed in small. */
+static size_t small_name(const char *at)
+{
+	static const char *const others[] = { "them", "her",  "him",  "you",   "others", "co",
+					      "that", "this", "more", "maybe", "so",     NULL };
+	size_t len = 0;
+
+	while (islower((unsigned char)at[len])) {
+		len++;
+	}
+	return len < 2 || strchr(",;.)", at[len]) == NULL || one_of(at, others) > 0 ? 0 : len;
+}
+
 /* "me and Jane", "Jane plus me". */
 static size_t by_name(const char *at, struct clerk_people_said *ret_said)
 {
@@ -218,6 +231,11 @@ static size_t by_name(const char *at, struct clerk_people_said *ret_said)
 	static const char *const behind[] = { "and me", "and I", "and myself", "plus me", NULL };
 	int64_t count = 0;
 	size_t lead = one_of(at, before), names = names_at(at + lead, &count);
+
+	if (lead > 0 && names == 0) {
+		names = small_name(at + lead);
+		count = names > 0;
+	}
 	size_t gap = blanks(at + lead + names);
 	size_t me = lead > 0 ? 0 : one_of(at + names + gap, behind);
 

@@ -33,10 +33,12 @@ struct correcting {
 	struct host *host;
 	struct request *request;
 	const char *words; /* without how it is said */
+	const char *wrong; /* "phonics", of "writing not phonics"; else NULL */
 	bool is_no, is_turn, is_make, is_snooze;
 	bool is_not; /* "not" right before them: what they say is not to be */
 	struct clerk_item item;
 	bool is_rung;      /* it was said by itself, and answers nobody */
+	bool is_aside;     /* in private, of what was said in the room */
 	struct change own; /* what she did last there, where that is not long ago */
 };
 
@@ -50,6 +52,29 @@ static size_t one_of(const char *at, const char *const *words)
 		longest = len > longest ? len : longest;
 	}
 	return longest;
+}
+
+/* "its writing not phonics", which is no command: what is right, and what is not. */
+static void open_contrast(struct correcting *c)
+{
+	static const char *const joints[] = { " instead of ", " rather than ", ", not ", " not " };
+	static const char *const leads[] = { "it's", "its", "it is", "that's", "there are", NULL };
+	struct request *request = c->request;
+	const char *at = NULL;
+
+	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]) && c->wrong == NULL; i++) {
+		at = strcasestr(c->words, joints[i]);
+		c->wrong = at == NULL || at == c->words ? NULL : at + strlen(joints[i]);
+	}
+	if (c->wrong == NULL ||
+	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND) {
+		c->wrong = NULL;
+		return;
+	}
+	c->words = arena_strndup(request->arena, c->words, (size_t)(at - c->words));
+	c->words += one_of(c->words, leads);
+	c->words += strspn(c->words, " ");
+	c->is_turn = true;
 }
 
 /* Takes off how it is said. */
@@ -78,6 +103,7 @@ static void open_words(struct correcting *c)
 	}
 	c->is_turn = c->is_turn || (len > tail && str_starts_fold(at + len - tail, " instead"));
 	c->words = arena_strndup(c->request->arena, at, len);
+	open_contrast(c);
 }
 
 /* ---- what is spoken of ---- */
@@ -109,7 +135,7 @@ static const char *last_of(const struct correcting *c, const char *pattern, int6
 /* Her own act, or, in a private chat, what came by itself, if the clerk spoke of that last; where
  * it is plain that something is corrected, the last of these, whatever was answered since. What is
  * snoozed is what rang last. Talk in the room is looked up no further than that she did nothing. */
-static bool find_item(struct correcting *c)
+static bool find_here(struct correcting *c)
 {
 	const struct request *request = c->request;
 	bool is_plain = c->is_turn || c->is_make;
@@ -133,6 +159,23 @@ static bool find_item(struct correcting *c)
 	}
 	return (is_plain || str_equal(c->own.source, last) || str_equal(c->own.event, last)) &&
 	       !is_late && is_about(c, c->own.source, c->own.at_s);
+}
+
+/* In private, what she did a moment ago in the room, where it is plain that something is corrected.
+ */
+static bool find_item(struct correcting *c)
+{
+	struct request *request = c->request;
+
+	if (find_here(c)) {
+		return true;
+	}
+	c->is_aside = request->is_private && (c->is_turn || c->is_make);
+	return c->is_aside &&
+	       change_last(c->host->changes, request->arena, request->person->id,
+			   request->cluster->room_id, NULL, &c->own) &&
+	       request->now_s - c->own.at_s <= JUST_DONE_S &&
+	       is_about(c, c->own.source, c->own.at_s);
 }
 
 /* ---- what is said of it ---- */
@@ -195,7 +238,8 @@ static bool read(struct correcting *c)
 	struct clerk_people_said people;
 	bool is_own = c->item.letter == 'N' && (c->is_rung || c->is_turn || c->is_make);
 	/* in the room others may have been meant */
-	bool is_sure = is_own || (c->is_turn && (request->is_private || request->is_explicit));
+	bool is_sure =
+	    is_own || (c->is_turn && !c->is_aside && (request->is_private || request->is_explicit));
 
 	if (c->words[0] == '\0') {
 		return c->is_snooze && c->is_rung && try_verb(c, "snooze", "", true);
@@ -242,36 +286,189 @@ static bool is_taken_back(struct correcting *c)
 	return row != NULL && row->is_end;
 }
 
+/* "F visit start 9.30 instead": by what it is, or with whom, another date for it. */
+static bool read_named(struct correcting *c)
+{
+	static const char *const leads[] = {
+		"start", "starting", "starts", "to", "at", "be", NULL
+	};
+	struct request *request = c->request;
+	const char *rest;
+	size_t len, tail = strlen(" instead");
+	/* "can we visit G Thu 10 Dec" asks for another */
+	bool is_row =
+	    !request->is_turned &&
+	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+
+	if (!c->is_turn || is_row ||
+	    !refer_named(c->host, request, "move", c->words, &c->item, &rest)) {
+		return false;
+	}
+	while ((len = one_of(rest, leads)) > 0) {
+		rest += len + strspn(rest + len, " ,");
+	}
+	len = strlen(rest);
+	len -= len >= tail && str_starts_fold(rest + len - tail, " instead") ? tail : 0;
+	rest = arena_strndup(request->arena, rest, len);
+	return moved_words(c->host, request, c->item, rest) != NULL &&
+	       try_verb(c, "move", rest, false);
+}
+
+/* "its writing not phonics", of what no row changes: how it can be had is said. */
+static bool is_of_words(struct correcting *c)
+{
+	struct request *request = c->request;
+	struct clerk_item named;
+	const char *rest, *name;
+
+	if (c->wrong == NULL || c->item.letter == '\0' ||
+	    !refer_named(c->host, request, "cancel", c->wrong, &named, &rest) ||
+	    named.letter != c->item.letter || named.number != c->item.number) {
+		return false;
+	}
+	name = arena_printf(request->arena, "%c%lld", named.letter, (long long)named.number);
+	host_refuse(c->host, request,
+		    arena_printf(
+			request->arena,
+			"What %s is about I can't change. For “%s”: `%scancel %s`, and send it "
+			"again with that. So far %s stays as it is.",
+			name, str_clip(request->arena, c->words, 40), request->prefix, name, name));
+	return true;
+}
+
+/* "two of us are coming to G": of a visit there, or of one to be. */
+static bool read_company(struct correcting *c)
+{
+	static const char *const leads[] = { "are",      "is",   "now", "coming",  "going",
+					     "visiting", "come", "go",  "will be", "will",
+					     "to",       "for",  NULL };
+	struct request *request = c->request;
+	struct clerk_people_said people;
+	const char *said = request->said, *rest;
+	size_t len;
+
+	if (!clerk_find_people(said, &people) || people.count == 0 || people.from > 0) {
+		return false;
+	}
+	for (said += people.len; (len = one_of(said + strspn(said, " "), leads)) > 0;) {
+		said += strspn(said, " ") + len;
+	}
+	said += strspn(said, " ");
+	const char *count = arena_printf(request->arena, "%lld", (long long)people.count);
+
+	if (refer_named(c->host, request, "visitors", said, &c->item, &rest)) {
+		return rest[strspn(rest, " .!")] == '\0' && try_verb(c, "visitors", count, false);
+	}
+	len = strcspn(said, " ,.!");
+	if (len == 0 || permit_school(request, arena_strndup(request->arena, said, len)) == NULL) {
+		return false;
+	}
+	take(c, arena_printf(request->arena, "visit %s, %s of us", said, count), false);
+	return true;
+}
+
 /* ---- of what is being asked ---- */
 
-/* "It is the last week of term. …" "no, 2pm instead": the line that is asked about, with what is
- * said of its date. */
+/* With the words in the place of what that argument has, where they are one. */
+static const char *with_value(struct correcting *c, const struct clerk_command *row,
+			      const char *line, const struct command_span *span)
+{
+	struct request as = *c->request;
+	size_t len = strlen(c->words);
+
+	as.line =
+	    arena_printf(as.arena, "%.*s%s%s", (int)span->from, line, c->words, line + span->to);
+	const struct command_found found = command_find(&c->host->parts.plugins->table, as.line);
+	const struct command_parse parse = permit_parse(c->host, &as, row, found.rest);
+
+	for (size_t i = 0; i < parse.span_count; i++) {
+		const struct command_span *is = &parse.spans[i];
+
+		if (str_equal(is->name, span->name) && is->from == span->from &&
+		    is->to == span->from + len) {
+			return as.line;
+		}
+	}
+	return NULL;
+}
+
+/* An amount or a school is another: "half a day", "meant E". */
+static const char *other_value(struct correcting *c, const struct clerk_command *row,
+			       const struct command_parse *parse, const char *line)
+{
+	const char *other = NULL;
+
+	for (size_t i = 0; i < parse->span_count && other == NULL; i++) {
+		const struct clerk_arg *arg = row->args;
+
+		while (arg->name != NULL && !str_equal(arg->name, parse->spans[i].name)) {
+			arg++;
+		}
+		if (arg->name != NULL && (arg->type == CLERK_AMOUNT || arg->type == CLERK_SCHOOL)) {
+			other = with_value(c, row, line, &parse->spans[i]);
+		}
+	}
+	return other;
+}
+
+/* "phonics not maths": that word of the line is another. */
+static const char *other_words(struct correcting *c, const char *line)
+{
+	size_t len = c->wrong == NULL ? 0 : strlen(c->wrong);
+
+	for (const char *at = line; len > 0 && *at != '\0'; at++) {
+		bool is_word = (at == line || at[-1] == ' ') && str_starts_fold(at, c->wrong) &&
+			       strchr(" ,.", at[len]) != NULL;
+
+		if (is_word) {
+			return arena_printf(c->request->arena, "%.*s%s%s", (int)(at - line), line,
+					    c->words, at + len);
+		}
+	}
+	return NULL;
+}
+
+/* The line that is asked about, with what is said of it; NULL: nothing is. */
+static const char *otherwise(struct correcting *c, const char *line)
+{
+	struct request before = *c->request;
+	struct command_found found = command_find(&c->host->parts.plugins->table, line);
+
+	if (found.match != COMMAND_FOUND || c->words[0] == '\0') {
+		return NULL;
+	}
+	before.line = line;
+	const struct clerk_command *row = found.row->command;
+	const struct command_parse parse = permit_parse(c->host, &before, row, found.rest);
+	const char *other = other_value(c, row, &parse, line);
+
+	other = other != NULL ? other : other_words(c, line);
+	return other != NULL || parse.outcome != COMMAND_READY
+		   ? other
+		   : moved_line(c->request, row, &parse, line, c->words);
+}
+
+/* "It is the last week of term. …" "no, 2pm instead": what is said of the line that is asked about.
+ * Whether it was understood at all is asked anew. */
 static bool read_question(struct correcting *c)
 {
 	struct request *request = c->request;
 	const struct matrix_message *message = request->message;
 	struct question_gap gap = { .line = "" };
-	struct request before = *request;
 
 	(void)question_gap(c->host->questions, request->arena, message->room_id,
 			   request->person->id, NULL, request->said, request->now_s, &gap);
-	struct command_found found = command_find(&c->host->parts.plugins->table, gap.line);
-
-	if (!c->is_turn || gap.line[0] == '\0' || found.match != COMMAND_FOUND) {
-		return false;
-	}
-	before.line = gap.line;
-	const struct command_parse parse =
-	    permit_parse(c->host, &before, found.row->command, found.rest);
-	const char *line = parse.outcome == COMMAND_READY
-			       ? moved_line(request, found.row->command, &parse, gap.line, c->words)
-			       : NULL;
+	const char *line = c->is_turn && gap.line[0] != '\0' ? otherwise(c, gap.line) : NULL;
 
 	if (line != NULL) {
+		bool is_reading =
+		    question_is_reading(c->host->questions, request->arena, message->room_id,
+					request->person->id, request->now_s);
+
 		question_filled(c->host->questions, message->room_id, request->person->id,
 				request_event(request));
 		request->given = gap.given;
-		take(c, line, true);
+		take(c, line, !is_reading);
 	}
 	return line != NULL;
 }
@@ -368,14 +565,21 @@ bool correct_read(struct host *host, struct request *request)
 	if (!is_asked && is_settled(host, request, &is_read)) {
 		return true;
 	}
-	bool is_meant = request->is_private || c.is_turn || c.is_snooze;
-	bool is_ours = request->is_private || request->is_explicit || !c.is_snooze;
-
-	if (is_read || (is_asked && (!c.is_turn || read_question(&c)))) {
+	if (is_read || (is_asked && c.is_turn && read_question(&c))) {
 		return false;
 	}
-	if (is_meant && is_ours && !is_command(&c) && find_item(&c)) {
-		(void)read(&c);
+	bool is_heard = request->is_private || request->is_explicit;
+	bool is_meant = c.is_turn || (!is_asked && (request->is_private || c.is_snooze));
+
+	if ((!is_heard && c.is_snooze) || is_command(&c) ||
+	    (is_meant && find_item(&c) && read(&c)) || !is_heard) {
+		return false;
+	}
+	if (is_of_words(&c)) {
+		return true;
+	}
+	if (!read_named(&c)) {
+		(void)read_company(&c);
 	}
 	return false;
 }

@@ -391,6 +391,10 @@ bool refer_takes_text(const struct clerk_command *row);
 /* By what it is, with whom, when; or the one that waits for its sender. True: the line has it now;
  * or `*ret_is_asked`: it was asked. */
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked);
+/* The one that the words name by what it is, or with whom, of those that its sender may do that to;
+ * `*ret_rest` is behind that. False: none, or several. */
+bool refer_named(struct host *host, struct request *request, const char *verb, const char *words,
+		 struct clerk_item *ret_item, const char **ret_rest);
 /* What is open, or owed, of every kind, as far as its sender may see it here. */
 typedef void refer_visit(struct clerk_call *call, const void *record, void *data);
 bool refer_each(struct host *host, struct request *request, refer_visit *visit, void *data);

@@ -268,6 +268,18 @@ void question_renew(struct questions *questions, const char *room, int64_t perso
 	stmt_run(renew);
 }
 
+bool question_is_reading(struct questions *questions, struct arena *arena, const char *room,
+			 int64_t person, int64_t now_s)
+{
+	struct question_answer answer;
+	struct question_gap gap = { .given = "" };
+	const char *line, *by;
+
+	(void)question_gap(questions, arena, room, person, NULL, "yes", now_s, &gap);
+	return find_open(questions, arena, room, person, "yes", now_s, &answer, &line, &by) &&
+	       str_equal(answer.given, gap.given);
+}
+
 bool question_invites(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s,
 		      struct question_answer *ret_answer)

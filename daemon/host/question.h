@@ -119,6 +119,9 @@ void question_pass(struct questions *questions, struct arena *arena, const char 
  * put, unless that is NULL. */
 bool question_is_open(struct questions *questions, struct arena *arena, const char *room,
 		      int64_t person, const char *text, int64_t now_s, const char *source);
+/* Would a yes run a line as it was read, "Did you mean …?", and not one against an objection? */
+bool question_is_reading(struct questions *questions, struct arena *arena, const char *room,
+			 int64_t person, int64_t now_s);
 /* Was anything asked of this person in this room, be it open or lapsed? If not, none of the above
  * finds anything. */
 bool question_is_any(struct questions *questions, const char *room, int64_t person);

@@ -350,6 +350,25 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	return false;
 }
 
+bool refer_named(struct host *host, struct request *request, const char *verb, const char *words,
+		 struct clerk_item *ret_item, const char **ret_rest)
+{
+	struct request as = *request;
+
+	as.line = arena_printf(request->arena, "%s %s", verb, words);
+	struct referring r = open(host, &as);
+
+	if (r.verb_len == 0 || !find_candidates(&r)) {
+		return false;
+	}
+	*ret_rest = refer_narrow(&r);
+	if (r.count != 1 || !r.is_named || r.is_wrong) {
+		return false;
+	}
+	*ret_item = r.list[0].item;
+	return true;
+}
+
 bool refer_said_last(struct host *host, const struct request *request, struct clerk_item *ret_item)
 {
 	int64_t at_s = 0, cluster = 0;

@@ -58,7 +58,8 @@ static const char *place_of(struct clerk_call *call, const char *place)
 {
 	static const char *const own[] = { "ours",      "mine",       "us",
 					   "our place", "our school", "my school",
-					   "my place",  "home",       NULL };
+					   "my place",  "home",       "here",
+					   NULL };
 	char school = clerk_sender(call)->school;
 
 	for (size_t i = 0; place != NULL && school != '\0' && own[i] != NULL; i++) {

@@ -1,6 +1,7 @@
 # spoken: bugs in the first minute, in help, and in what is mended later; see mutants.py.
 # SPDX-License-Identifier: Apache-2.0
 HELP = "daemon/host/help.c"
+CORRECT = "daemon/host/correct.c"
 HOST_C = "daemon/host/host.c"
 DELIVERED = "plugins/sip/ledger/delivered.c"
 DONE = "plugins/sip/request/done.c"
@@ -58,6 +59,17 @@ SPOKEN = [
      ("daemon/host/mention.c", "person != NULL && here != NULL", "false && here != NULL && person != NULL")),
     ("talk_edited_is_answered_to_nobody", "pills",
      ("daemon/host/reply.c", "is_other && host_has_answered(host, request)", "is_other")),
+    # ---- what is put right, or is not said ----
+    ("a_time_alone_is_today_s", "manners_day_is_said.chat",
+     ("daemon/command/command_dates.c", "	if (lacks_day(r, arg, spans, count)) {", "	if (false && lacks_day(r, arg, spans, count)) {")),
+    ("a_slip_put_right_is_done", "manners_slips_before_yes.chat",
+     (CORRECT, "		take(c, line, !is_reading);", "		take(c, line, true || is_reading);")),
+    ("cancel_that_is_left", "manners_that_is_the_last.chat",
+     (CORRECT, "	*ret_is_read = is_taken_back(&c);", "	*ret_is_read = false && is_taken_back(&c);")),
+    ("the_second_school_is_a_focus", "manners_said_of_it.chat",
+     ("daemon/command/command_second.c", "		if (is_places && is_second_place", "		if (false && is_second_place")),
+    ("asked_which_and_the_date_is_lost", "manners_that_is_the_last.chat",
+     ("daemon/host/refer.c", "	bool is_cut = is_aside && !moves_to(&r, rest);", "	bool is_cut = is_aside && (true || moves_to(&r, rest));")),
     # ---- questions, and what is asked for beside ----
     ("a_week_is_all_that_is_ahead", "cluster_mine_window.chat",
      ("plugins/cluster/diary.c", "	return days == NULL || (start_s", "	return true || (start_s")),
