@@ -1,6 +1,7 @@
 /* correct: a word about what was just done, or has just rung: "no, make it 4pm", "in 20 mins". */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "dates/amount.h"
 #include "host/host_internal.h"
 #include "host/question_key.h"
 
@@ -314,25 +315,43 @@ static bool read_named(struct correcting *c)
 	       try_verb(c, "move", rest, false);
 }
 
-/* "its writing not phonics", of what no row changes: how it can be had is said. */
-static bool is_of_words(struct correcting *c)
+/* Is it of what the item is about, or of how much is asked for? No row changes these. */
+static bool is_unchangeable(struct correcting *c)
 {
 	struct request *request = c->request;
 	struct clerk_item named;
-	const char *rest, *name;
+	const char *rest;
+	size_t used = 0;
 
-	if (c->wrong == NULL || c->item.letter == '\0' ||
-	    !refer_named(c->host, request, "cancel", c->wrong, &named, &rest) ||
-	    named.letter != c->item.letter || named.number != c->item.number) {
+	if (c->item.letter == 'R') {
+		(void)amount_parse_prefix(request->arena, c->words,
+					  request->cluster->settings.day_minutes, &used);
+	}
+	return (c->is_turn && used > 0 && c->words[used] == '\0') ||
+	       (c->wrong != NULL &&
+		refer_named(c->host, request, c->item.letter == 'R' ? "withdraw" : "cancel",
+			    c->wrong, &named, &rest) &&
+		named.letter == c->item.letter && named.number == c->item.number);
+}
+
+/* "its writing not phonics": how it can be had is said. */
+static bool is_of_words(struct correcting *c)
+{
+	struct request *request = c->request;
+	struct arena *arena = request->arena;
+
+	if (c->item.letter == '\0' || !is_unchangeable(c)) {
 		return false;
 	}
-	name = arena_printf(request->arena, "%c%lld", named.letter, (long long)named.number);
-	host_refuse(c->host, request,
-		    arena_printf(
-			request->arena,
-			"What %s is about I can't change. For “%s”: `%scancel %s`, and send it "
-			"again with that. So far %s stays as it is.",
-			name, str_clip(request->arena, c->words, 40), request->prefix, name, name));
+	const char *name = arena_printf(arena, "%c%lld", c->item.letter, (long long)c->item.number);
+	const char *verb = c->item.letter == 'R' ? "withdraw" : "cancel";
+
+	host_refuse(
+	    c->host, request,
+	    arena_printf(arena,
+			 "That I can't change in %s. For “%s”: `%s%s %s`, and send it again "
+			 "with that. So far %s stays as it is.",
+			 name, str_clip(arena, c->words, 40), request->prefix, verb, name, name));
 	return true;
 }
 
