@@ -147,7 +147,8 @@ static bool put_joined(struct reader *r, const struct clerk_arg *arg, const stru
 static bool is_time_alone(const struct clerk_outcome *outcome)
 {
 	for (size_t i = 0; i < outcome->choice_count; i++) {
-		if (outcome->choices[i].start_min == CLERK_NO_MIN) {
+		if (outcome->choices[i].start_min == CLERK_NO_MIN &&
+		    outcome->choices[i].end_min == CLERK_NO_MIN) {
 			return false;
 		}
 	}
@@ -175,9 +176,10 @@ static bool lacks_day(const struct reader *r, const struct clerk_arg *arg,
 static bool ask_day(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans)
 {
 	reader_miss(r, arg, spans[0].from, spans[0].from);
+	r->parse->hours = part(r, spans[0].from, spans[0].to);
 	return reader_say(r, arena_printf(r->context->arena,
 					  "I read “%s”; on which day? I've done nothing yet.",
-					  part(r, spans[0].from, spans[0].to)));
+					  r->parse->hours));
 }
 
 static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,

@@ -182,7 +182,7 @@ static bool read_follower(struct reader *r, const struct clerk_arg *arg)
 	return !is_there || reader_value(r, arg);
 }
 
-/* "… 1pm til 3 here": a place at the end, without "at". */
+/* "… 1pm til 3 here", "meet here …": a place at an end, without "at". */
 static void read_here(struct reader *r, const struct clerk_arg *arg)
 {
 	static const char *const here = "here";
@@ -190,7 +190,10 @@ static void read_here(struct reader *r, const struct clerk_arg *arg)
 	bool is_place = arg->type == CLERK_TEXT && (arg->flags & CLERK_NAMES) != 0 &&
 			str_equal(arg->lead, "at");
 
-	if (is_place && at < r->len && reader_next(r, at + strlen(here)) == r->len) {
+	bool is_at_end = at < r->len && (at == reader_next(r, r->rest) ||
+					 reader_next(r, at + strlen(here)) == r->len);
+
+	if (is_place && is_at_end) {
 		r->at = at + strlen(here);
 		reader_put(r, arg, &here, sizeof(here), at);
 	}

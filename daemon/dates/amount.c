@@ -234,6 +234,16 @@ static enum amount_unit take_unit_of(struct amount_reader *r, const struct amoun
 	return unit;
 }
 
+/* "9am", "2 pm": behind a number "am" is no half day. */
+static bool is_time_of_day(struct amount_reader *r)
+{
+	size_t start = r->at;
+	bool is_time = amount_take(r, "am") || amount_take(r, "pm");
+
+	r->at = start;
+	return is_time;
+}
+
 /* "half a", "two and a half days", "an hour and a half". */
 static enum part_result take_part(struct amount_reader *r, struct part *part,
 				  struct amount_outcome *ret_out)
@@ -244,6 +254,10 @@ static enum part_result take_part(struct amount_reader *r, struct part *part,
 	}
 	struct amount_number n = { .den = 1 };
 	if (!amount_take_figures(r, &n) && !amount_take_number_word(r, &n)) {
+		r->at = start;
+		return PART_NONE;
+	}
+	if (is_time_of_day(r)) {
 		r->at = start;
 		return PART_NONE;
 	}

@@ -315,7 +315,7 @@ static bool read_named(struct correcting *c)
 	       try_verb(c, "move", rest, false);
 }
 
-/* Is it of what the item is about, or of how much is asked for? No row changes these. */
+/* Is it of what the item is about, with whom, or of how much is asked for? No row changes these. */
 static bool is_unchangeable(struct correcting *c)
 {
 	struct request *request = c->request;
@@ -327,7 +327,9 @@ static bool is_unchangeable(struct correcting *c)
 		(void)amount_parse_prefix(request->arena, c->words,
 					  request->cluster->settings.day_minutes, &used);
 	}
-	return (c->is_turn && used > 0 && c->words[used] == '\0') ||
+	bool is_school = c->is_turn && !c->is_no && permit_school(request, c->words) != NULL;
+
+	return is_school || (c->is_turn && used > 0 && c->words[used] == '\0') ||
 	       (c->wrong != NULL &&
 		refer_named(c->host, request, c->item.letter == 'R' ? "withdraw" : "cancel",
 			    c->wrong, &named, &rest) &&
@@ -375,6 +377,10 @@ static bool read_company(struct correcting *c)
 	said += strspn(said, " ");
 	const char *count = arena_printf(request->arena, "%lld", (long long)people.count);
 
+	c->is_turn = true;
+	if (said[strspn(said, " .!")] == '\0') {
+		return find_item(c) && try_verb(c, "visitors", count, false);
+	}
 	if (refer_named(c->host, request, "visitors", said, &c->item, &rest)) {
 		return rest[strspn(rest, " .!")] == '\0' && try_verb(c, "visitors", count, false);
 	}

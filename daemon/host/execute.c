@@ -288,7 +288,7 @@ static bool asks(const struct request *request, const struct command_parse *pars
 }
 
 /* What was asked of it, or is not as it should be, is said; nothing was run. */
-static void answer_parse(struct host *host, const struct request *request,
+static void answer_parse(struct host *host, struct request *request,
 			 const struct command_parse *parse, const struct change *change)
 {
 	trace(request, change->row, parse->outcome == COMMAND_ASK ? "asked back" : "refused");
@@ -296,7 +296,7 @@ static void answer_parse(struct host *host, const struct request *request,
 		execute_ask(host, request, parse);
 	}
 	keep_change(host, request, change);
-	host_refuse(host, request, parse->text);
+	host_refuse(host, request, moved_offer(host, request, parse));
 }
 
 /* Nothing of it is kept, but that it was said. */

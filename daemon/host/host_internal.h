@@ -437,6 +437,10 @@ bool moved_fill(struct host *host, struct request *request);
 /* The line with what the words make of the date in it. NULL: nothing. */
 const char *moved_line(const struct request *request, const struct clerk_command *row,
 		       const struct command_parse *parse, const char *line, const char *words);
+/* What is asked for, where hours without a day were read; where there is one that they could be
+ * another date of, that too. */
+const char *moved_offer(struct host *host, struct request *request,
+			const struct command_parse *parse);
 /* What the words make of the date of that item, as when_moved. NULL: nothing. */
 const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
 			const char *words);

@@ -187,3 +187,45 @@ const char *moved_line(const struct request *request, const struct clerk_command
 	return text == NULL ? NULL
 			    : command_line_with(request->arena, parse, line, arg->name, text);
 }
+
+/* The words of the line that were read as that argument; NULL: none. */
+static const char *said_of(const struct request *request, const struct command_parse *parse,
+			   const struct clerk_command *row, enum clerk_type type)
+{
+	for (size_t i = 0; i < parse->span_count; i++) {
+		const struct command_span *span = &parse->spans[i];
+		const struct clerk_arg *arg = row->args;
+
+		while (arg->name != NULL && !str_equal(arg->name, span->name)) {
+			arg++;
+		}
+		if (arg->name != NULL && arg->type == type) {
+			return arena_strndup(request->arena, request->line + span->from,
+					     span->to - span->from);
+		}
+	}
+	return NULL;
+}
+
+const char *moved_offer(struct host *host, struct request *request,
+			const struct command_parse *parse)
+{
+	struct arena *arena = request->arena;
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
+	const char *school = row == NULL || row->item != '\0' || parse->hours == NULL
+				 ? NULL
+				 : said_of(request, parse, row, CLERK_SCHOOL);
+	struct clerk_item item;
+	const char *rest;
+
+	if (school == NULL ||
+	    !refer_named(host, request, "move", arena_printf(arena, "%s %s", row->name, school),
+			 &item, &rest) ||
+	    *rest != '\0' || moved_words(host, request, item, parse->hours) == NULL) {
+		return parse->text;
+	}
+	return arena_printf(arena, "%s If %c%lld is meant: `%smove %c%lld %s`.", parse->text,
+			    item.letter, (long long)item.number, request->prefix, item.letter,
+			    (long long)item.number, parse->hours);
+}
