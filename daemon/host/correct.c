@@ -368,7 +368,9 @@ static bool read_company(struct correcting *c)
 	const char *said = request->said, *rest;
 	size_t len;
 
-	if (!clerk_find_people(said, &people) || people.count == 0 || people.from > 0) {
+	/* "2" is a choice of something, and nobody */
+	if (!clerk_find_people(said, &people) || people.count == 0 || people.from > 0 ||
+	    said[strspn(said, "0123456789 .!")] == '\0') {
 		return false;
 	}
 	for (said += people.len; (len = one_of(said + strspn(said, " "), leads)) > 0;) {

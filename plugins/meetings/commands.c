@@ -56,10 +56,9 @@ static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m
 /* "ours" is the caller's school, to whoever reads it. */
 static const char *place_of(struct clerk_call *call, const char *place)
 {
-	static const char *const own[] = { "ours",      "mine",       "us",
-					   "our place", "our school", "my school",
-					   "my place",  "home",       "here",
-					   NULL };
+	static const char *const own[] = { "ours",       "mine",      "us",       "our place",
+					   "our school", "my school", "my place", "home",
+					   "here",       NULL };
 	char school = clerk_sender(call)->school;
 
 	for (size_t i = 0; place != NULL && school != '\0' && own[i] != NULL; i++) {
