@@ -263,7 +263,8 @@ bool reaction_is_stale(struct clerk_call *call, const char *target, const char *
 /* The item that a message of ours is about, and its cluster. False: of none, or not ours. */
 bool reaction_item(struct host *host, struct arena *arena, const char *target,
 		   struct clerk_item *ret_item, int64_t *ret_cluster);
-/* That of many's answers of which the message tells one, "R1: G no", and a thumb would be for that. */
+/* That of many's answers of which the message tells one, "R1: G no", and a thumb would be for that.
+ */
 bool reaction_item_answered(struct host *host, struct arena *arena, const char *target,
 			    struct clerk_item *ret_item, int64_t *ret_cluster);
 /* As reaction_item, of one that has this source. */

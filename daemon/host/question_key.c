@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* What is said for politeness beside an answer. */
-static const char *const courtesies[] = { "please", "pls",       "plz", "thanks",
-					  "thx",    "thank you", "ta",  "cheers" };
+/* What is said for politeness beside an answer; a kiss too. */
+static const char *const courtesies[] = { "please", "pls",    "plz", "thanks", "thx", "thank you",
+					  "ta",     "cheers", "x",   "xx",     "xxx" };
 
 /* What else is a yes. */
 static const char *const yeses[] = { "yep",    "yeah",   "yup",      "ok",        "okay",
