@@ -396,85 +396,6 @@ static bool read_company(struct correcting *c)
 
 /* ---- of what is being asked ---- */
 
-/* With the words in the place of what that argument has, where they are one. */
-static const char *with_value(struct correcting *c, const struct clerk_command *row,
-			      const char *line, const struct command_span *span)
-{
-	struct request as = *c->request;
-	size_t len = strlen(c->words);
-
-	as.line =
-	    arena_printf(as.arena, "%.*s%s%s", (int)span->from, line, c->words, line + span->to);
-	const struct command_found found = command_find(&c->host->parts.plugins->table, as.line);
-	const struct command_parse parse = permit_parse(c->host, &as, row, found.rest);
-
-	for (size_t i = 0; i < parse.span_count; i++) {
-		const struct command_span *is = &parse.spans[i];
-
-		if (str_equal(is->name, span->name) && is->from == span->from &&
-		    is->to == span->from + len) {
-			return as.line;
-		}
-	}
-	return NULL;
-}
-
-/* An amount or a school is another: "half a day", "meant E". */
-static const char *other_value(struct correcting *c, const struct clerk_command *row,
-			       const struct command_parse *parse, const char *line)
-{
-	const char *other = NULL;
-
-	for (size_t i = 0; i < parse->span_count && other == NULL; i++) {
-		const struct clerk_arg *arg = row->args;
-
-		while (arg->name != NULL && !str_equal(arg->name, parse->spans[i].name)) {
-			arg++;
-		}
-		if (arg->name != NULL && (arg->type == CLERK_AMOUNT || arg->type == CLERK_SCHOOL)) {
-			other = with_value(c, row, line, &parse->spans[i]);
-		}
-	}
-	return other;
-}
-
-/* "phonics not maths": that word of the line is another. */
-static const char *other_words(struct correcting *c, const char *line)
-{
-	size_t len = c->wrong == NULL ? 0 : strlen(c->wrong);
-
-	for (const char *at = line; len > 0 && *at != '\0'; at++) {
-		bool is_word = (at == line || at[-1] == ' ') && str_starts_fold(at, c->wrong) &&
-			       strchr(" ,.", at[len]) != NULL;
-
-		if (is_word) {
-			return arena_printf(c->request->arena, "%.*s%s%s", (int)(at - line), line,
-					    c->words, at + len);
-		}
-	}
-	return NULL;
-}
-
-/* The line that is asked about, with what is said of it; NULL: nothing is. */
-static const char *otherwise(struct correcting *c, const char *line)
-{
-	struct request before = *c->request;
-	struct command_found found = command_find(&c->host->parts.plugins->table, line);
-
-	if (found.match != COMMAND_FOUND || c->words[0] == '\0') {
-		return NULL;
-	}
-	before.line = line;
-	const struct clerk_command *row = found.row->command;
-	const struct command_parse parse = permit_parse(c->host, &before, row, found.rest);
-	const char *other = other_value(c, row, &parse, line);
-
-	other = other != NULL ? other : other_words(c, line);
-	return other != NULL || parse.outcome != COMMAND_READY
-		   ? other
-		   : moved_line(c->request, row, &parse, line, c->words);
-}
-
 /* "It is the last week of term. …" "no, 2pm instead": what is said of the line that is asked about.
  * Whether it was understood at all is asked anew. */
 static bool read_question(struct correcting *c)
@@ -485,7 +406,9 @@ static bool read_question(struct correcting *c)
 
 	(void)question_gap(c->host->questions, request->arena, message->room_id,
 			   request->person->id, NULL, request->said, request->now_s, &gap);
-	const char *line = c->is_turn && gap.line[0] != '\0' ? otherwise(c, gap.line) : NULL;
+	const char *line = c->is_turn && gap.line[0] != '\0'
+			       ? otherwise_line(c->host, request, gap.line, c->words, c->wrong)
+			       : NULL;
 
 	if (line != NULL) {
 		bool is_reading =

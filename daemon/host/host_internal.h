@@ -271,6 +271,11 @@ bool reaction_item_answered(struct host *host, struct arena *arena, const char *
 bool reaction_item_in(struct host *host, struct arena *arena, const char *source,
 		      struct clerk_item *ret_item, int64_t *ret_cluster);
 
+/* otherwise.c: the line with the words in the place of what they put right, or of `wrong`; NULL:
+ * they do not fit there. */
+const char *otherwise_line(struct host *host, struct request *request, const char *line,
+			   const char *words, const char *wrong);
+
 /* correct.c: "no, make it 4pm", of what its sender has just done, "in 20 mins", of what has just
  * rung: the line says so. True: all is said, "no, leave it". */
 bool correct_read(struct host *host, struct request *request);
