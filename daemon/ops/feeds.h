@@ -6,9 +6,10 @@
 #include "io/web.h"
 #include "school/school.h"
 
-/* `/ics/TOKEN/mine.ics`: what the person's school takes part in, the SIP of the SIP's, and of her who has no school all; `A.ics`: of
- * that school; `cluster.ics`: all. Public things alone, from 90 days back on. Left as it is where
- * there is no such page, or the token is nobody's who is on the roster today. */
+/* `/ics/TOKEN/mine.ics`: what the person's school takes part in, the SIP of the SIP's, and of
+ * whoever has no school all; `A.ics`: of that school; `cluster.ics`: all. Public things alone, from
+ * 90 days back on. Left as it is where there is no such page, or the token is nobody's who is on
+ * the roster today. */
 void feeds_page(struct school *school, int64_t now_s, struct arena *arena, const char *path,
 		struct web_page *ret_page);
 
