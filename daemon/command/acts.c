@@ -458,8 +458,33 @@ static const char *promised(struct arena *arena, const struct command_table *tab
 	return behind != said && row_len(table, as) > 0 ? as : NULL;
 }
 
-struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
-			      const char *line)
+/* "request 2 h of our own time for maths" is "request own 2 h for maths"; else the line itself. */
+static const char *of_own_time(struct arena *arena, const struct command_table *table,
+			       const char *line)
+{
+	static const char *const owns[] = {
+		" of our own time",     " of my own time", " from our own time",
+		" from my own time",    " our own time",   " my own time",
+		" of our own SIP time", " of own time",    NULL
+	};
+	size_t len = acts_words_len(line, "request");
+
+	for (size_t i = 0; len > 0 && owns[i] != NULL; i++) {
+		const char *at = strstr(line + len, owns[i]);
+		const char *own = at == NULL ? NULL
+					     : arena_printf(arena, "request own%.*s%s",
+							    (int)(at - line - (ptrdiff_t)len),
+							    line + len, at + strlen(owns[i]));
+
+		if (own != NULL && row_len(table, own) > 0) {
+			return own;
+		}
+	}
+	return line;
+}
+
+static struct acts_reading read_acts(struct arena *arena, const struct command_table *table,
+				     const char *line)
 {
 	struct acts_reading reading = { .line = in_order(arena, table, line) };
 	const char *said = skip_frames(line), *other;
@@ -491,6 +516,15 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 		reading.is_turned = other != NULL;
 	}
 	reading.line = other == NULL ? reading.line : other;
+	return reading;
+}
+
+struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
+			      const char *line)
+{
+	struct acts_reading reading = read_acts(arena, table, line);
+
+	reading.line = of_own_time(arena, table, reading.line);
 	return reading;
 }
 

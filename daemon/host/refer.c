@@ -283,7 +283,10 @@ static bool is_plain_answer(const struct referring *r, const char *rest)
 	bool is_said = false;
 	int64_t at_s = 0, cluster = 0;
 
+	/* nor is anything asked of her that she may mean */
 	if (r->count != 1 || !c->awaits || c->asked_s == 0 || rest[strspn(rest, " .,!")] != '\0' ||
+	    question_is_own(r->host->questions, request->message->room_id, request->person->id,
+			    request->now_s) ||
 	    waits_is_on_its_way(r->host, request, c->item, c->maker, &is_said)) {
 		return false;
 	}

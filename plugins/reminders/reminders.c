@@ -7,6 +7,7 @@
 
 #include "reminders_migrations.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum { OPEN_MAX = 200, SNOOZE_S = 86400, MORNING_MIN = 8 * 60 };
@@ -249,6 +250,27 @@ static void put(struct clerk_call *call, struct reminder *r, const char *line)
 	}
 }
 
+/* "a week before the carol service": counted from a day that the text names and the date is of. */
+static bool is_counted(const char *text)
+{
+	static const char *const units[] = { "day",       "days",    "week",  "weeks",
+					     "fortnight", "month",   "hour",  "hours",
+					     "mins",      "minutes", "night", NULL };
+
+	for (const char *at = strstr(text, " before "); at != NULL;
+	     at = strstr(at + 1, " before ")) {
+		for (size_t i = 0; units[i] != NULL; i++) {
+			size_t len = strlen(units[i]);
+
+			if ((size_t)(at - text) > len && at[-(ptrdiff_t)len - 1] == ' ' &&
+			    strncmp(at - len, units[i], len) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static enum clerk_status add(struct clerk_call *call, const struct args *args, bool is_room)
 {
 	struct reminder *r = clerk_item_make(call, &reminder_kind);
@@ -262,6 +284,13 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 		return clerk_fail(call, CLERK_USAGE,
 				  "I need one moment to speak up at, e.g. `%sremind Fri 4pm %s`.",
 				  clerk_prefix(call), r->text);
+	}
+	if (is_counted(r->text)) {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "I can't count back from that, so nothing is set. Please give the day "
+		    "itself, e.g. `%sremind me Wed 9 Dec order the cards`.",
+		    clerk_prefix(call));
 	}
 	if (r->base.due_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE, "%s has passed. When else?", when);
@@ -285,6 +314,22 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 static enum clerk_status run_remind(struct clerk_call *call, const void *args)
 {
 	return add(call, args, false);
+}
+
+/* "remind H on Monday": nobody is reminded for somebody else. "A" may be an article. */
+static enum clerk_status run_remind_whom(struct clerk_call *call, const void *args)
+{
+	const char *text = ((const struct args *)args)->text;
+	bool is_other = text[0] > 'A' && text[0] <= 'Z' && text[1] == ' ' &&
+			text[0] != clerk_sender(call)->school &&
+			clerk_school(call, text[0]) != NULL;
+
+	return !is_other
+		   ? add(call, args, false)
+		   : clerk_fail(call, CLERK_USAGE,
+				"I can remind you (`%sremind me …`) or the room (`%sremind us "
+				"…`), but not one other school.",
+				clerk_prefix(call), clerk_prefix(call));
 }
 
 static enum clerk_status run_remind_us(struct clerk_call *call, const void *args)
@@ -360,7 +405,7 @@ static const struct clerk_command commands[] = {
 	  .summary = "Remind you in private",
 	  .example = "remind Fri 4pm send the report",
 	  CLERK_TAKES(struct args, remind_spec),
-	  .run = run_remind },
+	  .run = run_remind_whom },
 	{ .name = "remind me",
 	  .summary = "Remind you in private",
 	  .example = "remind me in 20 mins to ring H",

@@ -162,9 +162,22 @@ void names_recount(struct clerk_call *call, const struct visit *v, int64_t was)
 	}
 }
 
+/* "are Ann Smith and Jo Brown": the names. */
+static const char *without_verb(const char *names)
+{
+	static const char *const verbs[] = { "are ", "is ", "will be ", NULL };
+
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		if (strncmp(names, verbs[i], strlen(verbs[i])) == 0) {
+			return names + strlen(verbs[i]);
+		}
+	}
+	return names;
+}
+
 enum clerk_status visit_names(struct clerk_call *call, const void *args, void *record)
 {
-	const char *typed = ((const struct act_args *)args)->names;
+	const char *typed = without_verb(((const struct act_args *)args)->names);
 	const struct visit *v = record;
 	bool is_none = strcmp(typed, "none") == 0;
 
