@@ -123,7 +123,9 @@ static bool find_candidates(struct referring *r)
 		qsort(r->list, r->count, sizeof(*r->list), soonest);
 	}
 	r->all = arena_array(r->request->arena, r->count + 1, sizeof(*r->all));
-	memcpy(r->all, r->list, r->count * sizeof(*r->all));
+	for (size_t i = 0; i < r->count; i++) {
+		r->all[i] = r->list[i];
+	}
 	r->all_count = r->count;
 	return is_read;
 }

@@ -148,7 +148,7 @@ static inline void migrate(const char *folder)
 	"INSERT INTO matrix_alias VALUES ('#" n ":x', '!" n "');" \
 	"INSERT INTO matrix_member (room, user) VALUES ('!" n "', '@a-" n ":x');" \
 	"INSERT INTO host_said VALUES ('$" n "', '!" n "', '@a-" n ":x', 1);" \
-	"INSERT INTO host_question VALUES ('!dm-" n "', 1, '" n "', '', '[]', '', 1);" \
+	"INSERT INTO host_question VALUES ('!dm-" n "', 1, '" n "', '', '[]', '', 1, 1);" \
 	"INSERT INTO host_pace VALUES ('@a-" n ":x', 0, 1, 1);"
 
 #define OUT \
@@ -180,7 +180,7 @@ static inline void set_up(void)
 		      " ('!dm-sip', 1, '@sip:x');"
 		      "INSERT INTO matrix_chore (kind, target) VALUES ('join', '#heather:x');"
 		      /* The SIP was asked something by each. */
-		      "INSERT INTO host_question SELECT '!dm-sip', p.id, c.name, '', '[]', '', 1"
+		      "INSERT INTO host_question SELECT '!dm-sip', p.id, c.name, '', '[]', '', 1, 1"
 		      " FROM school_person p JOIN school_cluster c ON c.id = p.cluster"
 		      " WHERE user_id = '@sip:x'");
 }
