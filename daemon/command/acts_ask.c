@@ -301,6 +301,14 @@ struct match {
 	size_t hole_from, hole_to; /* words that `*` took */
 };
 
+static bool is_in(const char *const *list, const char *text)
+{
+	while (*list != NULL && !str_equal(*list, text)) {
+		list++;
+	}
+	return *list != NULL;
+}
+
 /* What cannot be whom or what somebody asks for. */
 static bool may_fill(const char *text)
 {
@@ -308,20 +316,8 @@ static bool may_fill(const char *text)
 					    "i",        "we",        "you",     "anyone",
 					    "everyone", "everybody", "anybody", "nobody",
 					    "someone",  "what",      "when",    NULL };
-	size_t i = 0;
 
-	while (none[i] != NULL && !str_equal(none[i], text)) {
-		i++;
-	}
-	return none[i] == NULL;
-}
-
-static bool is_in(const char *const *list, const char *text)
-{
-	while (*list != NULL && !str_equal(*list, text)) {
-		list++;
-	}
-	return *list != NULL;
+	return !is_in(none, text);
 }
 
 /* "half a day", "2h", "a day and a half", "1½ days": how many words of it; 0: it is no amount. */
@@ -339,9 +335,8 @@ static size_t amount_len(const struct words *words, size_t at)
 	for (; i < words->count && i < at + FORM_WORDS; i++) {
 		const char *text = words->list[i].text;
 		size_t digits = strspn(text, "0123456789.\xc2\xbc\xbd\xbe");
-		bool is_unit = is_in(units, text + digits) && (digits > 0 || i >= at);
 
-		if (is_unit) {
+		if (is_in(units, text + digits)) {
 			bool is_more = i + 3 < words->count &&
 				       str_equal(words->list[i + 1].text, "and") &&
 				       str_equal(words->list[i + 2].text, "a") &&
