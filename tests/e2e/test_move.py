@@ -323,6 +323,9 @@ def test_what_is_not_out_yet_is_refused(context):
     county = County(context).start()
     try:
         world = county.world
+        wait_for("what is said at the start to be out", lambda: query(
+            world.path("state/clerkd.db"),
+            "SELECT count(*) FROM matrix_outbox WHERE state = 'new'")[0][0] == 0)
         world.fault(kind="status", status=502, method="PUT", path="/send/", count=1000)
         world.say("MC", "!visits", room=county.room)
         wait_for("the answer to wait", lambda: query(

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-/* Two parts, each out of what was held and beyond it, and what went back. */
-enum { MOST_ROWS = 5 };
+/* Two parts, each out of what was held and beyond it, and what went back: before them, where it was
+ * put right, and after. */
+enum { MOST_ROWS = 6 };
 
 static const struct {
 	const char *last, *rows;
@@ -90,26 +91,47 @@ static enum clerk_status refuse_promised(struct clerk_call *call, const struct d
 			     : clerk_text_of(call, "has been promised since: %s", names));
 }
 
-/* What went back is fetched. */
+/* What went back is fetched; `names` are those it has been promised to since. */
 static enum clerk_status fetch(struct clerk_call *call, const struct delivery *d,
-			       const struct row *row, int64_t left, const char *promised,
-			       int64_t *ret_transfer)
+			       const struct row *rows, size_t count, const char *names)
 {
-	const char *pot = row->posting.to;
+	const char *pot = NULL;
+	int64_t minutes = 0;
 
-	*ret_transfer = leave_back(call, d, pot, left);
-	if (ledger_balance(call, d->year, pot) < row->posting.minutes) {
-		return refuse_promised(call, d, promised);
+	for (size_t i = 0; i < count; i++) {
+		if (is_release(&rows[i])) {
+			pot = rows[i].posting.to;
+			minutes += rows[i].posting.minutes;
+		}
 	}
-	take_back(call, d, row);
+	if (ledger_balance(call, d->year, pot) < minutes) {
+		return refuse_promised(call, d, names);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (is_release(&rows[i])) {
+			take_back(call, d, &rows[i]);
+		}
+	}
 	return CLERK_OK;
+}
+
+/* Where it went back to; NULL: all of it was used. */
+static const char *gone_to(const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_release(&rows[i])) {
+			return rows[i].posting.to;
+		}
+	}
+	return NULL;
 }
 
 enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struct delivery *d,
 					    int64_t left, int64_t *ret_transfer)
 {
 	struct row rows[MOST_ROWS];
-	size_t count = read_rows(call, d, rows), release = count;
+	size_t count = read_rows(call, d, rows);
+	const char *pot = gone_to(rows, count);
 	struct held held = { .names = "" };
 
 	*ret_transfer = 0;
@@ -118,19 +140,17 @@ enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struc
 				  "%s is of %s, which is closed, so what was used stays as it is.",
 				  text_item_name(call, d->item), ledger_year_words(call, d->year));
 	}
-	for (size_t i = 0; i < count; i++) {
-		release = is_release(&rows[i]) ? i : release;
-	}
-	if (release < count) {
-		/* before it holds any of it itself again */
-		held = held_from(call, d->year, rows[release].posting.to);
+	if (pot != NULL) {
+		held = held_from(call, d->year, pot); /* before it holds any of it itself again */
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (i != release) {
+		if (!is_release(&rows[i])) {
 			take_back(call, d, &rows[i]);
 		}
 	}
-	return release == count
-		   ? CLERK_OK
-		   : fetch(call, d, &rows[release], left, held_names(call, &held), ret_transfer);
+	if (pot == NULL) {
+		return CLERK_OK;
+	}
+	*ret_transfer = leave_back(call, d, pot, left);
+	return fetch(call, d, rows, count, held_names(call, &held));
 }
