@@ -103,7 +103,7 @@ static bool has_row(struct arena *arena, const struct command_table *table, cons
 		    char letter)
 {
 	const struct command_found found =
-	    command_find(table, arena_printf(arena, "%s %c1", as, letter));
+	    command_named(table, arena_printf(arena, "%s %c1", as, letter));
 
 	return found.match == COMMAND_FOUND && found.row->command->item == letter &&
 	       found.row->command->where == 0;
@@ -146,7 +146,7 @@ static bool is_help(const char *line)
 /* Bytes of the row's name that the line begins with; 0: no row takes it. */
 static size_t row_len(const struct command_table *table, const char *line)
 {
-	struct command_found found = command_find(table, line);
+	struct command_found found = command_named(table, line);
 
 	return is_help(line)                  ? strlen("help")
 	       : found.match == COMMAND_FOUND ? strlen(found.row->command->name)
@@ -180,7 +180,7 @@ static const char *as_row(struct arena *arena, const struct command_table *table
 static const char *without_nouns(struct arena *arena, const struct command_table *table,
 				 const char *line)
 {
-	struct command_found found = command_find(table, line);
+	struct command_found found = command_named(table, line);
 
 	if (found.match != COMMAND_NEEDS_ITEM) {
 		return NULL;
@@ -189,7 +189,7 @@ static const char *without_nouns(struct arena *arena, const struct command_table
 	const char *rest = skip_any(skip_gap(line) + strlen(name), nouns);
 	const char *as = arena_printf(arena, "%s %s", name, rest);
 
-	return command_find(table, as).match == COMMAND_FOUND ? as : NULL;
+	return command_named(table, as).match == COMMAND_FOUND ? as : NULL;
 }
 
 /* One polite phrase at the beginning is off; the same line: none is there. */
@@ -310,7 +310,7 @@ static const char *item_first(struct arena *arena, const struct command_table *t
 /* Of a row that makes something on a date, "G visit Wed 9 Dec 9-12". */
 static bool makes_dated(const struct command_table *table, const char *line)
 {
-	struct command_found found = command_find(table, line);
+	struct command_found found = command_named(table, line);
 	const struct clerk_arg *arg =
 	    found.match == COMMAND_FOUND && found.row->command->item == '\0'
 		? found.row->command->args
@@ -389,7 +389,7 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 		return line;
 	}
 	const char *row = in_order(arena, table, line + strlen(how));
-	struct command_found found = command_find(table, row);
+	struct command_found found = command_named(table, row);
 	/* "cancel a visit": the verb of any of them */
 	int len = (int)(found.match == COMMAND_NEEDS_ITEM ? strlen(found.row->command->name)
 							  : row_len(table, row));
@@ -409,7 +409,7 @@ static struct acts_asked as_asked(struct arena *arena, const struct command_tabl
 	if (asked.line != NULL) {
 		asked.line = help_on(arena, table, asked.line);
 		bool is_row = row_len(table, asked.line) > 0 ||
-			      command_find(table, asked.line).match == COMMAND_NEEDS_ITEM;
+			      command_named(table, asked.line).match == COMMAND_NEEDS_ITEM;
 
 		asked.line = is_row ? asked.line : NULL;
 	}
@@ -441,7 +441,7 @@ static const char *done_last(struct arena *arena, const struct command_table *ta
 		}
 		const char *as = arena_printf(arena, "done %s", text);
 
-		return command_find(table, as).match == COMMAND_NEEDS_ITEM ? as : NULL;
+		return command_named(table, as).match == COMMAND_NEEDS_ITEM ? as : NULL;
 	}
 	return NULL;
 }

@@ -260,20 +260,27 @@ struct slot {
 	bool is_optional, is_hole, is_amount;
 };
 
+static struct slot slot_of(const char *says)
+{
+	size_t len = strcspn(says, " ");
+	bool is_optional = len > 1 && says[len - 1] == '?';
+
+	return (struct slot){ .at = says,
+			      .len = len - is_optional,
+			      .is_optional = is_optional,
+			      .is_hole = len == 1 && *says == '*',
+			      .is_amount = len == 1 && *says == '#' };
+}
+
 static size_t slots_of(const char *says, struct slot *slots)
 {
 	size_t count = 0;
 
 	while (*says != '\0' && count < FORM_WORDS) {
-		size_t len = strcspn(says, " ");
-		bool is_optional = len > 1 && says[len - 1] == '?';
-
-		slots[count++] = (struct slot){ .at = says,
-						.len = len - is_optional,
-						.is_optional = is_optional,
-						.is_hole = len == 1 && *says == '*',
-						.is_amount = len == 1 && *says == '#' };
-		says += len + strspn(says + len, " ");
+		slots[count] = slot_of(says);
+		says += slots[count].len + slots[count].is_optional;
+		says += strspn(says, " ");
+		count++;
 	}
 	return count;
 }
@@ -281,17 +288,33 @@ static size_t slots_of(const char *says, struct slot *slots)
 static bool is_one(const struct slot *slot, const char *text)
 {
 	const char *at = slot->at, *end = slot->at + slot->len;
+	size_t len = strlen(text);
 
-	while (at < end) {
-		size_t len = strcspn(at, "| ");
+	while ((size_t)(end - at) >= len) {
+		bool is_whole = at + len == end || at[len] == '|';
 
-		len = at + len > end ? (size_t)(end - at) : len;
-		if (len == strlen(text) && strncmp(at, text, len) == 0) {
+		if (is_whole && memcmp(at, text, len) == 0) {
 			return true;
 		}
-		at += len + 1;
+		const char *stroke = memchr(at, '|', (size_t)(end - at));
+
+		if (stroke == NULL) {
+			return false;
+		}
+		at = stroke + 1;
 	}
 	return false;
+}
+
+/* Nearly all forms begin with a word that must be there, and nearly all lines with another. */
+static bool may_begin(const struct form *form, const struct words *words)
+{
+	const struct slot first = slot_of(form->says);
+
+	if (first.is_optional || first.is_hole || first.is_amount) {
+		return true;
+	}
+	return words->count > 0 && is_one(&first, words->list[0].text);
 }
 
 struct match {
@@ -452,6 +475,9 @@ struct acts_asked acts_ask(struct arena *arena, const char *line)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		struct match m = { .words = &words, .slots = slots };
 
+		if (!may_begin(&forms[i], &words)) {
+			continue;
+		}
 		m.slot_count = slots_of(forms[i].says, slots);
 		size_t taken = fits(&m, 0, 0);
 

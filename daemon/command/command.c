@@ -132,7 +132,7 @@ static const struct command_row *better_example(const struct command_row *best,
 	return best == NULL || row->is_open ? row : best;
 }
 
-struct command_found command_find(const struct command_table *table, const char *line)
+struct command_found command_named(const struct command_table *table, const char *line)
 {
 	struct command_found found = { .match = COMMAND_UNKNOWN };
 	size_t longest = 0;
@@ -172,10 +172,18 @@ struct command_found command_find(const struct command_table *table, const char 
 		found.match = typed.letter != 0 ? COMMAND_WRONG_ITEM : COMMAND_NEEDS_ITEM;
 		found.item = typed;
 		found.row = example;
-		return found;
 	}
-	found.row = nearest(table, line);
-	found.match = found.row == NULL ? COMMAND_UNKNOWN : COMMAND_NEAR;
+	return found;
+}
+
+struct command_found command_find(const struct command_table *table, const char *line)
+{
+	struct command_found found = command_named(table, line);
+
+	if (found.match == COMMAND_UNKNOWN) {
+		found.row = nearest(table, line);
+		found.match = found.row == NULL ? COMMAND_UNKNOWN : COMMAND_NEAR;
+	}
 	return found;
 }
 

@@ -85,7 +85,11 @@ struct command_found {
 	struct clerk_item item; /* as typed, for WRONG_ITEM */
 };
 
-/* Finds the row for a line (without prefix). */
+/* Finds the row whose name a line (without prefix) begins with. Never COMMAND_NEAR: that costs a
+ * look at the letters of every row. */
+struct command_found command_named(const struct command_table *table, const char *line);
+
+/* The same, or else the row that is one slip away. */
 struct command_found command_find(const struct command_table *table, const char *line);
 
 /* Reads the arguments from line + rest into a record in the arena. */

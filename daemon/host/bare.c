@@ -69,12 +69,30 @@ static bool is_fit(struct bare *bare, const struct clerk_command *row, const cha
 		permit_parse(bare->host, &as, row, rest).outcome == COMMAND_READY);
 }
 
+/* "V1" or "v 1" anywhere: what has none need not be read. */
+static bool has_number(const char *said)
+{
+	const char *digit = strpbrk(said, "123456789");
+
+	while (digit != NULL) {
+		const char *at = digit - (digit > said && digit[-1] == ' ');
+		bool is_letter = at > said && ((at[-1] >= 'a' && at[-1] <= 'z') ||
+					       (at[-1] >= 'A' && at[-1] <= 'Z'));
+
+		if (is_letter && (at - 1 == said || strchr(" ,.;:!?()#\n", at[-2]) != NULL)) {
+			return true;
+		}
+		digit = strpbrk(digit + strspn(digit, "0123456789"), "123456789");
+	}
+	return false;
+}
+
 static bool is_numbered(struct bare *bare)
 {
 	const struct command_table *table = &bare->host->parts.plugins->table;
 	struct request *request = bare->request;
 
-	if (strpbrk(request->said, "0123456789") == NULL) {
+	if (!has_number(request->said)) {
 		return false;
 	}
 	const struct acts_reading read = acts_read(request->arena, table, request->said);

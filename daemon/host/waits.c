@@ -35,13 +35,16 @@ static bool read_bare(struct host *host, const struct request *request, struct b
 	if (ret->word != NULL) {
 		return true;
 	}
-	const struct command_table *table = &host->parts.plugins->table;
-	const char *own = acts_read(arena, table, said).line;
-	struct command_found found = command_find(table, own);
-
 	ret->word = word_of(arena_strndup(arena, said, len));
 	ret->rest = said + len + strspn(said + len, " ");
-	if (ret->word != NULL && found.match == COMMAND_FOUND) {
+	if (ret->word == NULL) {
+		return false;
+	}
+	const struct command_table *table = &host->parts.plugins->table;
+	const char *own = acts_read(arena, table, said).line;
+	struct command_found found = command_named(table, own);
+
+	if (found.match == COMMAND_FOUND) {
 		const char *at = own + found.rest;
 
 		ret->own = found.row->command->is_answer &&
@@ -51,7 +54,7 @@ static bool read_bare(struct host *host, const struct request *request, struct b
 		/* of another thing it is a command */
 		return ret->own != NULL;
 	}
-	return ret->word != NULL;
+	return true;
 }
 
 /* ---- what is behind it ---- */
