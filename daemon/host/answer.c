@@ -226,11 +226,16 @@ static bool is_to_another(struct host *host, const struct request *request)
 	const char *source = outbox_source_of(host->outbox, message->replies_to);
 
 	source = source == NULL ? NULL : arena_strdup(arena, source);
-	/* what an edit asked is by its first version */
+	if (source == NULL || asked == NULL) {
+		return true;
+	}
+	bool is_known = change_of_source(host->changes, arena, source, &by);
+	int64_t said_s = 0;
+	/* what an edit asked is by its first version; and what was said of an answer of hers that
+	 * did nothing asks the same again */
 	bool is_it =
-	    source != NULL && asked != NULL &&
-	    (str_equal(source, asked) ||
-	     (change_of_source(host->changes, arena, source, &by) && str_equal(by.event, asked)));
+	    str_equal(source, asked) || (is_known && str_equal(by.event, asked)) ||
+	    (!is_known && said_get(host->said, source, message->room_id, message->sender, &said_s));
 
 	return !is_it;
 }
@@ -351,7 +356,8 @@ enum answer answer_read(struct host *host, struct request *request)
 		which_answered(host, request);
 		return ANSWER_GIVEN;
 	}
-	return is_no(host, request) || is_late(host, request) || unheard_open(host, request) ||
+	return is_no(host, request) || is_late(host, request) ||
+		       unheard_open(host, request, is_bare(host, request)) ||
 		       correct_read(host, request)
 		   ? ANSWER_SAID
 		   : waits_read(host, request);

@@ -29,7 +29,7 @@ void clerk_diary_put(struct clerk_call *call, const struct clerk_entry *entry)
 
 void clerk_diary_drop(struct clerk_call *call, struct clerk_item item)
 {
-	diary_drop(call->school->diary, call->cluster->id, call->plugin->face->name, item);
+	diary_drop(call->school->diary, call->cluster->id, call->plugin->face->name, item, 0);
 }
 
 /* ---- parts of a day ---- */

@@ -416,8 +416,9 @@ bool bare_asks_sender(struct clerk_call *call, const void *record);
 
 /* A yes as a reply to what another was asked: she is told whom it waits for. */
 bool unheard_others(struct host *host, const struct request *request);
-/* A yes, or a thumb, to a question of hers that takes more than that. */
-bool unheard_open(struct host *host, const struct request *request);
+/* A yes, or a thumb, to a question of hers that takes more than that; `is_bare`: typed as a word of
+ * its own, to no other message. */
+bool unheard_open(struct host *host, const struct request *request, bool is_bare);
 /* A reply to what asks something of her that gives no answer: she is told what counts. */
 bool unheard_reply(struct host *host, struct request *request);
 

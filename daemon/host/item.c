@@ -250,13 +250,12 @@ static void put_entry(struct clerk_call *call, const struct item_kind *kind, con
 		.is_firm = is_firm,
 	};
 
-	if (slot->start_s != 0) {
-		diary_put(call->school->diary, call->cluster->id, kind->plugin->face->name, &entry);
-	}
+	diary_put(call->school->diary, call->cluster->id, kind->plugin->face->name, &entry);
 }
 
 /* What may still come, or came; never what was given up. `was` NULL: nothing of
- * it is there yet. */
+ * it is there yet. What stays is written over: who follows it in a phone is told of what changed,
+ * and of nothing else. */
 static void put_diary(struct clerk_call *call, const struct item_kind *kind, const void *record,
 		      const struct clerk_base *was)
 {
@@ -264,16 +263,17 @@ static void put_diary(struct clerk_call *call, const struct item_kind *kind, con
 	bool is_firm = clerk_item_is(record, CLERK_IS_FIRM);
 	bool is_wish = clerk_item_is(record, CLERK_IS_WISH);
 	bool is_over = clerk_item_is(record, CLERK_IS_OVER);
+	int64_t parts = 0;
 
+	if ((is_firm || (!is_wish && !is_over)) && base->slot.start_s != 0) {
+		put_entry(call, kind, record, parts++, &base->slot, is_firm);
+	}
+	if (is_wish && base->wish.start_s != 0) {
+		put_entry(call, kind, record, parts++, &base->wish, false);
+	}
 	if (was != NULL && (was->slot.start_s != 0 || was->wish.start_s != 0)) {
 		diary_drop(call->school->diary, call->cluster->id, kind->plugin->face->name,
-			   base->item);
-	}
-	if (is_firm || (!is_wish && !is_over)) {
-		put_entry(call, kind, record, 0, &base->slot, is_firm);
-	}
-	if (is_wish) {
-		put_entry(call, kind, record, is_firm ? 1 : 0, &base->wish, false);
+			   base->item, parts);
 	}
 }
 

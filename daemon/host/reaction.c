@@ -188,9 +188,13 @@ const char *reaction_line(struct host *host, struct arena *arena, const char *ta
 	if (source == NULL) {
 		return NULL;
 	}
+	source = arena_strdup(arena, source);
+	/* "Did you mean …?": of the person who was asked, or it says nothing */
+	if (question_is_put(host->questions, source)) {
+		return words[0];
+	}
 	if (!item_of_card(host, arena, source, &item, ret_cluster)) {
-		/* "Did you mean …?": of the person who was asked, or it says nothing */
-		return question_is_put(host->questions, source) ? words[0] : NULL;
+		return NULL;
 	}
 	for (; *words != NULL; words++) {
 		const char *line =

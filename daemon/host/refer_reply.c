@@ -88,12 +88,16 @@ static bool is_act(struct replying *r)
 
 /* ---- in other words ---- */
 
+static const struct clerk_person *sender_of(const struct request *request)
+{
+	return roster_person(request->cluster, request->arena, request->message->sender,
+			     roster_today(request->cluster, request->now_s));
+}
+
 /* Is the school that she names hers? */
 static bool is_hers(const struct request *request, char school)
 {
-	const struct clerk_person *person =
-	    roster_person(request->cluster, request->arena, request->message->sender,
-			  roster_today(request->cluster, request->now_s));
+	const struct clerk_person *person = sender_of(request);
 
 	return school == '\0' || (person != NULL && person->school == school);
 }
@@ -264,6 +268,25 @@ static struct clerk_item item_of_question(struct host *host, const struct reques
 	return items[0];
 }
 
+/* What was said of an answer that did nothing asks the same again. */
+static bool is_said_again(struct host *host, const struct request *request, const char *source)
+{
+	const struct matrix_message *message = request->message;
+	const struct clerk_person *person = sender_of(request);
+	int64_t said_s = 0;
+
+	return person != NULL &&
+	       said_get(host->said, source, message->room_id, message->sender, &said_s) &&
+	       question_is_own(host->questions, message->room_id, person->id, request->now_s);
+}
+
+/* A word or two to a question: it is for that, and not for the item that it was about. */
+static bool is_of_question(struct host *host, const struct request *request, const char *source)
+{
+	return (question_is_put(host->questions, source) || is_said_again(host, request, source)) &&
+	       (is_yes_or_no(request) || question_key_is_drop(request->arena, request->line));
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -275,9 +298,14 @@ void refer_reply(struct host *host, struct request *request)
 		return;
 	}
 	source = arena_strdup(request->arena, source);
-	if (!reaction_item(host, request->arena, target, &r.item, &cluster) ||
-	    cluster != request->cluster->id) {
-		r.item = item_of_question(host, request, source);
+	r.item = item_of_question(host, request, source);
+	if (r.item.letter == '\0' && is_of_question(host, request, source)) {
+		return;
+	}
+	if (r.item.letter == '\0' &&
+	    (!reaction_item(host, request->arena, target, &r.item, &cluster) ||
+	     cluster != request->cluster->id)) {
+		r.item = (struct clerk_item){ 0 };
 	}
 	if (is_answer(&r)) {
 		request->is_explicit = true;

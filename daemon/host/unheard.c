@@ -25,8 +25,8 @@ static bool is_bare_answer(struct host *host, const struct request *request)
 
 	return whole.match != COMMAND_FOUND &&
 	       (acts_said(request->arena, request->said).verb != NULL ||
-		question_key_is("yes", key) || question_key_is("no", key) || is_verb ||
-		reaction_is_answer(key));
+		question_key_is("yes", key) || question_key_is_drop(request->arena, key) ||
+		is_verb || reaction_is_answer(key));
 }
 
 /* Whom the question was put to that this is a reply, or a reaction, to; 0: it is to none, or has
@@ -68,14 +68,38 @@ bool unheard_others(struct host *host, const struct request *request)
 	return true;
 }
 
-bool unheard_open(struct host *host, const struct request *request)
+/* Is she asked something herself, and not which of several things her answer is for? Then a yes to
+ * what others ask has its number. */
+static bool is_asked_herself(struct host *host, const struct request *request)
 {
-	if (asked_by(host, request) != request->person->id || !is_bare_answer(host, request)) {
+	const char *room = request->message->room_id, *lines[2];
+
+	if (!question_is_own(host->questions, room, request->person->id, request->now_s)) {
+		return false;
+	}
+	(void)question_asked_of(
+	    host->questions, request->arena,
+	    question_source(host->questions, request->arena, room, request->person->id),
+	    request->person->id, lines);
+	struct command_found found =
+	    command_named(&host->parts.plugins->table, lines[0] == NULL ? "" : lines[0]);
+
+	return found.match != COMMAND_FOUND || !found.row->command->is_answer;
+}
+
+bool unheard_open(struct host *host, const struct request *request, bool is_bare)
+{
+	const char *key = question_bare(request->arena, request->said);
+	bool is_word = question_key_is("yes", key) || question_key_is("no", key);
+	bool is_own = is_bare && is_word && is_asked_herself(host, request);
+
+	if (!is_own &&
+	    (asked_by(host, request) != request->person->id || !is_bare_answer(host, request))) {
 		return false;
 	}
 	host_reply(host, request,
-		   "That one needs more than a yes or no, so I've done nothing yet. Please send it "
-		   "again as you mean it.");
+		   "What I asked you needs more than a yes or no, so I've done nothing yet. Please "
+		   "send it again as you mean it.");
 	return true;
 }
 

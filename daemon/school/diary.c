@@ -18,7 +18,8 @@ static const char *const queries[] = {
 		" visibility = excluded.visibility, is_firm = excluded.is_firm,"
 		" reader = excluded.reader",
 	[DROP] = "DELETE FROM school_diary"
-		 " WHERE cluster = ?1 AND letter = ?2 AND number = ?3 AND plugin = ?4",
+		 " WHERE cluster = ?1 AND letter = ?2 AND number = ?3 AND plugin = ?4"
+		 " AND part >= ?5",
 	/* A row without length lasts a second here. */
 	[FIND] = "SELECT letter, number, part, start_s, end_s, title, place, schools, visibility,"
 		 " is_firm, reader FROM school_diary"
@@ -92,11 +93,13 @@ void diary_put(struct diary *diary, int64_t cluster, const char *plugin,
 	stmt_run(stmt);
 }
 
-void diary_drop(struct diary *diary, int64_t cluster, const char *plugin, struct clerk_item item)
+void diary_drop(struct diary *diary, int64_t cluster, const char *plugin, struct clerk_item item,
+		int64_t from_part)
 {
 	struct stmt *stmt = begin(diary, DROP, cluster, item);
 
 	stmt_bind_text(stmt, plugin);
+	stmt_bind_int(stmt, from_part);
 	stmt_run(stmt);
 }
 

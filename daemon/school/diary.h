@@ -17,8 +17,9 @@ bool diary_new(struct store *store, struct arena *arena, struct diary **ret_diar
  * kept sorted and once each. Errors stick in the store. */
 void diary_put(struct diary *diary, int64_t cluster, const char *plugin,
 	       const struct clerk_entry *entry);
-/* Drops all parts of the item, if the plugin wrote them. */
-void diary_drop(struct diary *diary, int64_t cluster, const char *plugin, struct clerk_item item);
+/* Drops the parts of the item from `from_part` on, if the plugin wrote them. */
+void diary_drop(struct diary *diary, int64_t cluster, const char *plugin, struct clerk_item item,
+		int64_t from_part);
 
 /* How coarsely rows that the viewer may not see are found and told: `widen` makes whole parts of a
  * day of their times, but for those of the schools `exact`. */

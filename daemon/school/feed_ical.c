@@ -163,8 +163,10 @@ static void add_event(struct writer *w, const struct feed_event *event)
 	icalcomponent *to = c->icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	const char *name =
 	    arena_printf(w->arena, "%c%lld", event->item.letter, (long long)event->item.number);
+	/* beside what stands there was another date on offer, which is gone; the thing is not */
+	const char *gone = event->part > 0 ? "not this date" : "cancelled";
 	const char *summary = event->is_cancelled
-				  ? arena_printf(w->arena, "%s: cancelled", name)
+				  ? arena_printf(w->arena, "%s: %s", name, gone)
 				  : arena_printf(w->arena, "%s %s", name, event->title);
 
 	c->icalcomponent_add_property(

@@ -60,6 +60,13 @@ def test_a_phone_follows_a_visit(context):
     agreed, = feed(port, address)
     assert agreed["STATUS"] == "CONFIRMED" and agreed["UID"] == asked["UID"], agreed
     assert agreed["SEQUENCE"] > asked["SEQUENCE"]
+    world.ask("A", "names V1 Ann Smith", "noted", room=world.private_room("A"))
+    named, = feed(port, address)
+    assert named["SEQUENCE"] == agreed["SEQUENCE"], "what is private changes nothing"
+    world.ask("G", f"!move V1 {later} 9-12", "V1")
+    world.ask("A", "!no V1", "V1")
+    no_more = [event for event in feed(port, address) if event["UID"] != asked["UID"]][0]
+    assert str(no_more["SUMMARY"]) == "V1: not this date", no_more
     world.ask("G", f"!move V1 {later} 9-12", "V1")
     world.ask("A", "!yes V1", "V1")
     moved = [event for event in feed(port, address) if event["UID"] == asked["UID"]][0]

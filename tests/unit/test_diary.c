@@ -66,9 +66,9 @@ Test(diary, put_replaces_and_drop_drops)
 	cr_assert_str_eq(found[1].title, "phonics");
 	cr_assert_str_eq(found[1].place, "G");
 	cr_assert(found[1].is_firm);
-	diary_drop(school->diary, 1, "meetings", (struct clerk_item){ 'V', 1 });
+	diary_drop(school->diary, 1, "meetings", (struct clerk_item){ 'V', 1 }, 0);
 	cr_assert_eq(find(&clerk, NULL, 0, 1000), 2);
-	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 });
+	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 }, 0);
 	cr_assert_eq(find(&clerk, NULL, 0, 1000), 0);
 }
 

@@ -69,7 +69,7 @@ Test(feed, sequence_counts_what_changed_alone)
 Test(feed, what_is_gone_is_told_and_may_come_back)
 {
 	put(1000, "phonics", CLERK_PUBLIC);
-	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 });
+	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 }, 0);
 	cr_assert(only()->is_cancelled);
 	cr_assert_eq(events[0].sequence, 1);
 	cr_assert_str_eq(events[0].title, "", "its words may be why");
@@ -85,7 +85,7 @@ Test(feed, private_is_nowhere)
 	put(1000, "capability", CLERK_PARTIES);
 	cr_assert_eq(feed_find(school->feed, arena, 1, '\0', 0, &events), 0);
 	put(3000, "capability", CLERK_PERSONAL);
-	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 });
+	diary_drop(school->diary, 1, "visits", (struct clerk_item){ 'V', 1 }, 0);
 	cr_assert_eq(feed_find(school->feed, arena, 1, '\0', 0, &events), 0);
 	put(1000, "phonics", CLERK_PUBLIC);
 	put(1000, "capability", CLERK_PARTIES);

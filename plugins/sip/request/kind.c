@@ -195,7 +195,9 @@ static const char *state_words(struct clerk_call *call, const struct request *r,
 	if (is_vote(act) && own == asker) {
 		return party_words(call, r, act);
 	}
-	if (is_vote(act) && !is_act(act, "no") && request_is_held(r)) {
+	bool has_vote = own == '\0' || own == '+' || !sharing_has_left(call, own);
+
+	if (is_vote(act) && !is_act(act, "no") && request_is_held(r) && has_vote) {
 		clerk_mark_instead(call); /* it is as she wishes */
 	}
 	return request_stands(call, r);
