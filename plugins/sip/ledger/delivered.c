@@ -59,14 +59,22 @@ static bool is_release(const struct row *row)
 	return strcmp(row->posting.code, "release") == 0;
 }
 
-static void take_back(struct clerk_call *call, const struct delivery *d, const struct row *row)
+/* Those that went back, or those that were used. */
+static void take_back(struct clerk_call *call, const struct delivery *d, const struct row *rows,
+		      size_t count, bool went_back)
 {
-	const struct posting *p = &row->posting;
-	struct posting reverse = ledger_posting_for(
-	    call, d->item, NULL, ledger_posting_of(d->year, "reverse", p->to, p->from, p->minutes));
+	for (size_t i = 0; i < count; i++) {
+		const struct posting *p = &rows[i].posting;
 
-	reverse.reverses = row->number;
-	ledger_post(call, reverse);
+		if (is_release(&rows[i]) == went_back) {
+			struct posting reverse = ledger_posting_for(
+			    call, d->item, NULL,
+			    ledger_posting_of(d->year, "reverse", p->to, p->from, p->minutes));
+
+			reverse.reverses = rows[i].number;
+			ledger_post(call, reverse);
+		}
+	}
 }
 
 /* What goes back anyway does so before what had gone back is fetched: it may be all there is. */
@@ -91,39 +99,23 @@ static enum clerk_status refuse_promised(struct clerk_call *call, const struct d
 			     : clerk_text_of(call, "has been promised since: %s", names));
 }
 
-/* What went back is fetched; `names` are those it has been promised to since. */
-static enum clerk_status fetch(struct clerk_call *call, const struct delivery *d,
-			       const struct row *rows, size_t count, const char *names)
+/* What went back, and where it is; `pot` NULL: all of it was used. */
+struct gone {
+	const char *pot;
+	int64_t minutes;
+};
+
+static struct gone what_went_back(const struct row *rows, size_t count)
 {
-	const char *pot = NULL;
-	int64_t minutes = 0;
+	struct gone gone = { .pot = NULL };
 
 	for (size_t i = 0; i < count; i++) {
 		if (is_release(&rows[i])) {
-			pot = rows[i].posting.to;
-			minutes += rows[i].posting.minutes;
+			gone.pot = rows[i].posting.to;
+			gone.minutes += rows[i].posting.minutes;
 		}
 	}
-	if (ledger_balance(call, d->year, pot) < minutes) {
-		return refuse_promised(call, d, names);
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (is_release(&rows[i])) {
-			take_back(call, d, &rows[i]);
-		}
-	}
-	return CLERK_OK;
-}
-
-/* Where it went back to; NULL: all of it was used. */
-static const char *gone_to(const struct row *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (is_release(&rows[i])) {
-			return rows[i].posting.to;
-		}
-	}
-	return NULL;
+	return gone;
 }
 
 enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struct delivery *d,
@@ -131,7 +123,7 @@ enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struc
 {
 	struct row rows[MOST_ROWS];
 	size_t count = read_rows(call, d, rows);
-	const char *pot = gone_to(rows, count);
+	const struct gone gone = what_went_back(rows, count);
 	struct held held = { .names = "" };
 
 	*ret_transfer = 0;
@@ -140,17 +132,18 @@ enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struc
 				  "%s is of %s, which is closed, so what was used stays as it is.",
 				  text_item_name(call, d->item), ledger_year_words(call, d->year));
 	}
-	if (pot != NULL) {
-		held = held_from(call, d->year, pot); /* before it holds any of it itself again */
+	if (gone.pot != NULL) {
+		/* before it holds any of it itself again */
+		held = held_from(call, d->year, gone.pot);
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (!is_release(&rows[i])) {
-			take_back(call, d, &rows[i]);
-		}
-	}
-	if (pot == NULL) {
+	take_back(call, d, rows, count, false);
+	if (gone.pot == NULL) {
 		return CLERK_OK;
 	}
-	*ret_transfer = leave_back(call, d, pot, left);
-	return fetch(call, d, rows, count, held_names(call, &held));
+	*ret_transfer = leave_back(call, d, gone.pot, left);
+	if (ledger_balance(call, d->year, gone.pot) < gone.minutes) {
+		return refuse_promised(call, d, held_names(call, &held));
+	}
+	take_back(call, d, rows, count, true);
+	return CLERK_OK;
 }
