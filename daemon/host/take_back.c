@@ -3,120 +3,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 #include "host/item.h"
+#include "host/take_back_said.h"
 
 #include <string.h>
-
-/* ---- in words ---- */
-
-/* "V12 M3 " -> "V12, M3". */
-static const char *items_text(struct arena *arena, const char *items)
-{
-	struct str text;
-	char *rest = arena_strdup(arena, items);
-
-	str_init(&text, arena);
-	for (const char *word; (word = str_word(&rest)) != NULL;) {
-		str_addf(&text, "%s%s", text.len == 0 ? "" : ", ", word);
-	}
-	return text.text;
-}
-
-static const char *verb_of(const struct change *old)
-{
-	return old->acted != NULL ? old->acted : old->row;
-}
-
-/* "yes to R1", "in for M1", "cancel of V1". */
-static const char *verb_words(struct arena *arena, const struct change *old)
-{
-	static const char *const to[] = { "yes", "no", "fine" }, *const in[] = { "in", "out",
-										 "late" };
-	const char *verb = verb_of(old), *link = "of";
-
-	for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++) {
-		link = str_equal(verb, to[i]) ? "to" : str_equal(verb, in[i]) ? "for" : link;
-	}
-	return arena_printf(arena, "%s %s %s", verb, link, items_text(arena, old->items));
-}
-
-const char *take_back_words(struct arena *arena, const char *handle, const struct change *old)
-{
-	if (old->what != NULL && !old->is_new) {
-		return old->what;
-	}
-	if (str_is_empty(old->items)) {
-		return str_is_empty(old->row) ? "that" : arena_printf(arena, "`%s`", verb_of(old));
-	}
-	return old->is_new || str_is_empty(old->row)
-		   ? items_text(arena, old->items)
-		   : arena_printf(arena, "%s's %s", handle, verb_words(arena, old));
-}
-
-const char *take_back_item(struct arena *arena, const struct change *old)
-{
-	char *rest = arena_strdup(arena, old->items);
-
-	return str_word(&rest);
-}
-
-/* As the beginning of a sentence. */
-static const char *capital(struct arena *arena, const char *words)
-{
-	char *text = arena_strdup(arena, words);
-
-	text[0] = text[0] >= 'a' && text[0] <= 'z' ? (char)(text[0] - 'a' + 'A') : text[0];
-	return text;
-}
-
-/* "V1 was taken back by A: A visits G, …", "V1 is agreed again: …. A took that back." */
-static const char *words_for_others(struct clerk_call *call, const struct change *old,
-				    const char *now)
-{
-	const char *handle = call->sender->handle;
-
-	if (now == NULL) {
-		return arena_printf(call->arena, "%s is taken back by %s.",
-				    capital(call->arena, take_back_words(call->arena, handle, old)),
-				    handle);
-	}
-	if (!old->is_new) {
-		return arena_printf(call->arena, "%s. %s took that back.", now, handle);
-	}
-	return arena_printf(call->arena, "%s was taken back by %s%s%s.",
-			    items_text(call->arena, old->items), handle,
-			    old->what == NULL ? "" : ": ", old->what == NULL ? "" : old->what);
-}
-
-static const char *words_for_sender(struct clerk_call *call, const struct change *old,
-				    const char *now, enum taking taking)
-{
-	struct arena *arena = call->arena;
-	const char *items = items_text(arena, old->items), *what = old->what;
-	const char *how = taking == TAKING_DELETE && old->is_mark ? "took the reaction back"
-			  : taking == TAKING_DELETE               ? "deleted the message"
-								  : "changed the message";
-
-	if (now == NULL) {
-		const char *words = take_back_words(arena, call->sender->handle, old);
-
-		return taking == TAKING_UNDO
-			   ? arena_printf(arena, "Undone: %s is taken back.", words)
-			   : arena_printf(arena, "%s is taken back: %s %s.", capital(arena, words),
-					  call->sender->handle, how);
-	}
-	if (taking == TAKING_UNDO) {
-		return old->is_new ? arena_printf(arena, "Undone: %s is gone again%s%s%s.", items,
-						  what == NULL ? "" : " (",
-						  what == NULL ? "" : what, what == NULL ? "" : ")")
-				   : arena_printf(arena, "Undone: %s.", now);
-	}
-	if (!old->is_new) {
-		return arena_printf(arena, "%s. %s %s.", now, call->sender->handle, how);
-	}
-	return arena_printf(arena, "%s withdrawn: %s %s.%s%s%s", items, call->sender->handle, how,
-			    what == NULL ? "" : " It was: ", what == NULL ? "" : what,
-			    what == NULL ? "" : ".");
-}
 
 /* ---- may it be taken back, now, by this person? ---- */
 
@@ -217,7 +106,7 @@ static enum clerk_status ask_plugin(struct clerk_call *call, const struct plugin
 static enum clerk_status ask_plugins(struct clerk_call *call, const struct change *old,
 				     enum taking taking)
 {
-	struct clerk_taken taken = { .verb = verb_of(old),
+	struct clerk_taken taken = { .verb = take_back_verb(old),
 				     .is_new = old->is_new,
 				     .is_settled = old->settled != NULL,
 				     .beside = old->beside,
@@ -241,116 +130,6 @@ static enum clerk_status ask_plugins(struct clerk_call *call, const struct chang
 	return row == NULL
 		   ? CLERK_OK
 		   : ask_plugin(call, row->plugin, act_for_person(call, old->school), &taken);
-}
-
-/* ---- those who saw the act see that it is taken back ---- */
-
-struct telling {
-	struct clerk_call *call;
-	const char *text;
-};
-
-/* The plugin has told that person itself. */
-static bool is_told_instead(const struct clerk_call *call, const char *person)
-{
-	for (const struct call_post *post = call->posts; post != NULL; post = post->next) {
-		if (post->is_instead && str_equal(post->person, person)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void tell_one(void *user, const char *person)
-{
-	struct telling *telling = user;
-
-	if (!str_equal(person, telling->call->sender->user) &&
-	    !is_told_instead(telling->call, person)) {
-		call_tell_user(telling->call, arena_strdup(telling->call->arena, person),
-			       telling->text);
-	}
-}
-
-static void tell_all(struct clerk_call *call, const struct change *old, const char *text)
-{
-	struct telling telling = { .call = call, .text = text };
-	struct outbox *outbox = call->host->outbox;
-	const char *room = call->cluster->room_id;
-	/* A command that takes it back tells them itself, where it was said. */
-	bool has_seen = str_equal(old->room, room) ||
-			(old->undo_line == NULL && outbox_said_in(outbox, old->source, room));
-
-	if (has_seen && call->request->is_private) {
-		call_post_aloud(call, text);
-		str_add(&call->reply, CALL_ROOM_TOO);
-	}
-	/* Of school days those hear, with what becomes of it, whom that touches now. */
-	if (old->undo_line == NULL && !call->has_moved_days) {
-		outbox_each_person(outbox, old->source, tell_one, &telling);
-	}
-}
-
-/* What would only be so between the two versions of an edit is told to nobody. */
-static void drop_instead(struct clerk_call *call)
-{
-	call->last_post = &call->posts;
-	for (struct call_post *post = call->posts; post != NULL; post = post->next) {
-		if (!post->is_instead) {
-			*call->last_post = post;
-			call->last_post = &post->next;
-		}
-	}
-	*call->last_post = NULL;
-}
-
-/* Of an act without an item: in the open where the act was. */
-static void record_named(struct clerk_call *call, const struct change *old, const char *text)
-{
-	bool is_open = str_equal(old->room, call->cluster->room_id);
-	const struct history_line line = {
-		.at_s = call->now_s,
-		.person = call->sender->id,
-		.handle = call->sender->handle,
-		.visibility = is_open ? CLERK_PUBLIC : CLERK_PERSONAL,
-		.reader = call->sender->id,
-		.text = arena_printf(call->arena, "%s: %s",
-				     host_words(call->cluster, call->arena, old->what), text)
-	};
-
-	history_add(call->school->history, call->cluster->id, &line);
-}
-
-/* Where the act left a line, its taking back leaves one for the same eyes; of what left none, and
- * so is known to nobody else, only whoever did it reads. */
-static void record(struct clerk_call *call, const struct change *old, const char *text)
-{
-	char *rest = arena_strdup(call->arena, old->items);
-	/* of the item itself when the act made it, else of the act by its name */
-	const char *words = old->is_new || str_is_empty(old->row)
-				? text
-				: arena_printf(call->arena, "%s %s", verb_of(old), text);
-
-	if (old->items[0] == '\0' && old->what != NULL) {
-		record_named(call, old, text);
-	}
-	for (const char *word; (word = str_word(&rest)) != NULL;) {
-		struct history_line line = { .at_s = call->now_s,
-					     .person = call->sender->id,
-					     .handle = call->sender->handle,
-					     .visibility = CLERK_PERSONAL,
-					     .reader = call->sender->id,
-					     .text = words };
-		size_t used = 0;
-
-		if (!command_read_item(word, &line.item, &used)) {
-			continue;
-		}
-		if (!history_add_alike(call->school->history, call->cluster->id, &line,
-				       old->lines)) {
-			history_add(call->school->history, call->cluster->id, &line);
-		}
-	}
 }
 
 /* ---- taking back ---- */
@@ -421,7 +200,7 @@ static const char *depended_words(struct clerk_call *call, const struct change *
 	(void)command_read_item(name, &item, &used);
 	bool is_acted_on = history_is_acted_on(call->school->history, arena, call->cluster->id,
 					       &viewer, item, old->lines.to);
-	const char *items = items_text(arena, old->items);
+	const char *items = take_back_items(arena, old->items);
 
 	return arena_printf(arena, "%s%s%s since%s; `%shistory %s` shows what was done.",
 			    is_acted_on ? "Somebody has acted on " : "", items,
@@ -457,8 +236,8 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 	    call->reply.len > 0 || old->is_new || is_run
 		? arena_strdup(call->arena, call->reply.len == 0 ? "" : call->reply.text)
 		: NULL;
-	const char *reply = is_run ? now : words_for_sender(call, old, now, taking);
-	const char *others = is_run ? now : words_for_others(call, old, now);
+	const char *reply = is_run ? now : take_back_words_for_sender(call, old, now, taking);
+	const char *others = is_run ? now : take_back_words_for_others(call, old, now);
 
 	size_t used = 0;
 
@@ -467,12 +246,12 @@ static void settle(struct clerk_call *call, const struct change *old, enum takin
 	if (taking == TAKING_UNDO) {
 		host_unmark_in(call->host, old->room, old->event);
 	}
-	record(call, old, record_words[taking]);
+	take_back_record(call, old, record_words[taking]);
 	say(call, reply);
 	if (taking != TAKING_EDIT) {
-		tell_all(call, old, others);
+		take_back_tell(call, old, others);
 	} else {
-		drop_instead(call);
+		take_back_drop_instead(call);
 	}
 	say_moved_days(call, taking);
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 TAKE_BACK = "daemon/host/take_back.c"
+TAKE_BACK_SAID = "daemon/host/take_back_said.c"
 TAKE_BACK_UNDO = "daemon/host/take_back_undo.c"
 TAKE_BACK_EDIT = "daemon/host/take_back_edit.c"
 ANSWERS_DAY = "daemon/host/answers_day.c"
@@ -78,10 +79,10 @@ TAKING_BACK = [
     ("in_alone_is_about_nothing", "take_back_right_words.chat",
      (ANSWERS_SAID, "	clerk_concerns(call, items[0]->item);\n", "")),
     ("told_twice_that_it_is_back", "meetings_move_undone.chat",
-     (TAKE_BACK, "		if (post->is_instead && str_equal(post->person, person)) {",
+     (TAKE_BACK_SAID, "		if (post->is_instead && str_equal(post->person, person)) {",
       "		if (false) {")),
     ("told_what_is_so_between_two_versions", "meetings_move_undone.chat",
-     (TAKE_BACK, "		drop_instead(call);\n", "		(void)drop_instead;\n")),
+     (TAKE_BACK, "		take_back_drop_instead(call);\n", "")),
     ("edited_meeting_untold", "meetings_edited.chat",
      (ITEM_BACK, "	answers_say_edited(call, record, first);\n", "")),
     ("edited_meeting_told_unchanged", "meetings_edited.chat",
@@ -153,9 +154,9 @@ TAKING_BACK = [
      ("plugins/sip/request/back.c", "	if (request_is_held(r)) {", "	if (false) {"),
      ("plugins/sip/request/back.c", "	if (!request_is(r, REQUEST_ASKED)) {", "	if (false) {")),
     ("private_undo_silent_in_room", "take_back_in_private.chat",
-     (TAKE_BACK, "	if (has_seen && call->request->is_private) {", "	if (false) {")),
+     (TAKE_BACK_SAID, "	if (has_seen && call->request->is_private) {", "	if (false) {")),
     ("private_party_not_told", "take_back_edited_away.chat",
-     (TAKE_BACK, "\t\toutbox_each_person(outbox, old->source, tell_one, &telling);\n", "")),
+     (TAKE_BACK_SAID, "\t\toutbox_each_person(outbox, old->source, tell_one, &telling);\n", "")),
     ("taking_back_shown_to_all", "take_back_names_apart.chat",
      ("daemon/school/history.c", " AND seq > ?8 AND seq <= ?9", " AND ?8 = ?8 AND ?9 = ?9")),
     ("names_part_of_the_visit", "take_back_names_apart.chat",
