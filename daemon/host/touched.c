@@ -1,8 +1,7 @@
 /* touched: what a day that is lost touches: both sides of each thing hear of it, with a way out. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "host/host_internal.h"
 #include "host/item.h"
-#include "host/several.h"
+#include "host/touched_told.h"
 
 #include "school/calendar_store.h"
 
@@ -11,31 +10,6 @@
 /* In the reply so many are named, and the rest counted; each person is told of all of hers. */
 enum { NAMED_MAX = 20 };
 enum { NOON_MIN = 12 * 60, DAY_MIN = 24 * 60 };
-
-/* What one person, or the room, is told: all things in one message, or in as few as hold them. */
-struct told {
-	struct told *next;
-	const struct clerk_person *person; /* NULL: the room */
-	const char *what;                  /* the loss that was named last; NULL: none yet */
-	struct str text;
-};
-
-struct seen {
-	struct seen *next;
-	struct clerk_item item;
-};
-
-struct touched {
-	struct clerk_call *call;
-	const char *what;
-	struct calendar now;       /* as the change has left it */
-	bool is_regained;          /* else lost, and a way out is named */
-	bool is_guests;            /* what is looked at meets elsewhere, and stands */
-	bool has_answer;           /* else nobody has just typed it */
-	size_t named;              /* in the answer, or counted there */
-	struct told *first, **end; /* in the order in which they came */
-	struct seen *items;        /* told already */
-};
 
 static struct touched *touched_new(struct clerk_call *call, const char *what)
 {
@@ -65,224 +39,6 @@ static size_t find_all(struct clerk_call *call, const char *schools, int64_t sta
 
 	return diary_find(call->school->diary, call->arena, call->cluster->id, &all, NULL, schools,
 			  start_s, end_s, except, ret_entries);
-}
-
-/* ---- the ways out ---- */
-
-static bool takes_date(const struct clerk_command *row)
-{
-	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
-		if (arg->type == CLERK_WHEN) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static const struct clerk_command *find_row(const struct command_table *table, const char *name,
-					    char letter)
-{
-	for (size_t i = 0; i < table->count; i++) {
-		const struct clerk_command *row = table->rows[i].command;
-
-		if (row->item == letter && str_equal(row->name, name)) {
-			return row;
-		}
-	}
-	return NULL;
-}
-
-/* "`move V1 <date>` or `cancel V1`", of those verbs that this kind of item has. */
-static const char *ways_by(struct arena *arena, const struct command_table *table,
-			   struct clerk_item item, const struct clerk_person *person,
-			   const char *prefix, const char *const *verbs)
-{
-	struct str text;
-
-	str_init(&text, arena);
-	for (; *verbs != NULL; verbs++) {
-		const struct clerk_command *row = find_row(table, *verbs, item.letter);
-		unsigned who = row == NULL || row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
-
-		if (row == NULL || (person != NULL && (person->role & who) == 0)) {
-			continue;
-		}
-		str_addf(&text, "%s%s`%s%s %c%lld%s`", text.len == 0 ? "" : " or ",
-			 person == NULL && (who & CLERK_HEAD) == 0 ? "the SIP " : "", prefix,
-			 row->name, item.letter, (long long)item.number,
-			 takes_date(row) ? " <date>" : "");
-	}
-	return text.text;
-}
-
-const char *touched_ways_out(struct arena *arena, const struct command_table *table,
-			     struct clerk_item item, const struct clerk_person *person,
-			     const char *prefix)
-{
-	/* another date, or none: the verbs that mean it, where this kind of item has them */
-	static const char *const verbs[] = { "move", "date", "cancel", "withdraw", "forget", NULL };
-
-	return ways_by(arena, table, item, person, prefix, verbs);
-}
-
-/* ": `move V1 <date>` or `cancel V1`"; of what stands without her, "; `out M1` if you can't come".
- */
-static const char *with_ways_out(const struct touched *touched, struct clerk_item item,
-				 const struct clerk_person *person, const char *prefix)
-{
-	static const char *const absent[] = { "out", NULL };
-	struct arena *arena = touched->call->arena;
-	const struct command_table *table = &touched->call->plugins->table;
-	const char *ways = touched->is_guests
-			       ? ways_by(arena, table, item, person, prefix, absent)
-			       : touched_ways_out(arena, table, item, person, prefix);
-
-	return str_is_empty(ways)   ? ""
-	       : touched->is_guests ? arena_printf(arena, "; %s if you can't come", ways)
-				    : arena_printf(arena, ": %s", ways);
-}
-
-/* ---- both sides ---- */
-
-static bool is_same(const struct clerk_person *one, const struct clerk_person *other)
-{
-	return one == NULL || other == NULL ? one == other : one->id == other->id;
-}
-
-/* Her last message, or a further one where that is full. */
-static struct told *told_of(struct touched *touched, const struct clerk_person *person,
-			    const char *more)
-{
-	struct told *told = NULL;
-
-	for (struct told *at = touched->first; at != NULL; at = at->next) {
-		told = is_same(at->person, person) ? at : told;
-	}
-	if (told == NULL || !several_takes(&told->text, more)) {
-		told = arena_alloc(touched->call->arena, sizeof(*told));
-		*told = (struct told){ .person = person };
-		str_init(&told->text, touched->call->arena);
-		*touched->end = told;
-		touched->end = &told->next;
-	}
-	return told;
-}
-
-/* What the room reads of the act anyway; NULL: nothing, or it is answered there. */
-static struct call_post *said_in_room(const struct clerk_call *call)
-{
-	struct call_post *said = NULL;
-
-	for (struct call_post *post = call->posts; post != NULL; post = post->next) {
-		bool is_rooms = post->person == NULL && post->kind == OUTBOX_NOTICE;
-
-		said = is_rooms ? post : said;
-	}
-	return said;
-}
-
-/* " is at G and stands" */
-static const char *guests_words(const struct touched *touched, const struct clerk_entry *entry)
-{
-	bool has_place = !str_is_empty(entry->place);
-
-	return !touched->is_guests
-		   ? ""
-		   : arena_printf(touched->call->arena, " %s%s%sstands", has_place ? "is at " : "",
-				  has_place ? entry->place : "", has_place ? " and " : "");
-}
-
-static void tell(struct touched *touched, const struct clerk_entry *entry,
-		 const struct clerk_person *person)
-{
-	struct clerk_call *call = touched->call;
-	const char *prefix = person == NULL ? "!" : "";
-	const char *thing = arena_printf(
-	    call->arena, " %s" CLERK_BOLD "%c%lld" CLERK_PLAIN " (%s, %s)%s%s.",
-	    touched->is_guests     ? ""
-	    : touched->is_regained ? "So "
-				   : "It touches ",
-	    entry->item.letter, (long long)entry->item.number, entry->title,
-	    clerk_format_span(call, entry->start_s, entry->end_s), guests_words(touched, entry),
-	    touched->is_regained ? " stands as it was"
-				 : with_ways_out(touched, entry->item, person, prefix));
-	struct told *told = told_of(touched, person, thing);
-
-	bool is_said = person == NULL && said_in_room(call) != NULL;
-
-	if (!is_said && !str_equal(told->what, touched->what)) {
-		str_addf(&told->text, "%s%s.", told->what == NULL ? "" : " ", touched->what);
-		told->what = touched->what;
-	}
-	str_add(&told->text, thing);
-}
-
-static void tell_if_seen(struct touched *touched, const struct clerk_entry *entry,
-			 const struct clerk_person *person)
-{
-	struct viewer viewer = viewer_of_person(person, true);
-
-	if (viewer_may_see(&viewer, entry->visibility, entry->schools, entry->reader)) {
-		tell(touched, entry, person);
-	}
-}
-
-/* The heads of the school; '+': the SIP. */
-static size_t people_of(struct clerk_call *call, char school,
-			const struct clerk_person *const **ret_people)
-{
-	return clerk_people(call, school == '+' ? '\0' : school, call_receivers(call, school),
-			    ret_people);
-}
-
-/* `is_named`: the sender reads of it in the answer. */
-static void tell_at(struct touched *touched, const struct clerk_entry *entry, char school,
-		    bool is_named)
-{
-	const struct clerk_person *const *people;
-	size_t count = people_of(touched->call, school, &people);
-
-	for (size_t i = 0; i < count; i++) {
-		if (!is_named || people[i]->id != touched->call->sender->id) {
-			tell_if_seen(touched, entry, people[i]);
-		}
-	}
-}
-
-static void tell_sides(struct touched *touched, const struct clerk_entry *entry, bool is_named)
-{
-	for (const char *school = entry->schools; *school != '\0'; school++) {
-		tell_at(touched, entry, *school, is_named);
-	}
-}
-
-/* Everybody's business: what is said of it is said in the room, once. */
-static bool is_the_rooms(const struct clerk_call *call, const struct clerk_entry *entry)
-{
-	return entry->visibility == CLERK_PUBLIC &&
-	       strlen(entry->schools) >= strlen(call->cluster->own);
-}
-
-static void say_in_room(struct clerk_call *call, const char *text)
-{
-	struct call_post *said = said_in_room(call);
-
-	if (said == NULL) {
-		clerk_post(call, "%s", text);
-	} else {
-		said->text = arena_printf(call->arena, "%s%s", said->text, text);
-	}
-}
-
-static void say_told(const struct touched *touched)
-{
-	for (const struct told *told = touched->first; told != NULL; told = told->next) {
-		if (told->person == NULL) {
-			say_in_room(touched->call, told->text.text);
-		} else {
-			clerk_tell(touched->call, told->person, "%s", told->text.text);
-		}
-	}
 }
 
 /* ---- what the calendar says of it ---- */
@@ -358,8 +114,8 @@ static const char *day_against(const struct touched *touched, const struct clerk
  * stands. */
 static const char *still_against(const struct touched *touched, const struct clerk_entry *entry)
 {
-	bool is_at_school = is_the_rooms(touched->call, entry) && !str_is_empty(entry->place) &&
-			    entry->place[1] == '\0';
+	bool is_at_school = touched_is_the_rooms(touched->call, entry) &&
+			    !str_is_empty(entry->place) && entry->place[1] == '\0';
 	const char *words = NULL;
 
 	for (const char *school = is_at_school ? entry->place : entry->schools;
@@ -398,9 +154,9 @@ static void reply_with(const struct touched *touched, const struct clerk_entry *
 		    entry->item.letter, (long long)entry->item.number,
 		    clerk_format_span(call, entry->start_s, entry->end_s),
 		    still == NULL ? "" : " is still touched, as ", still == NULL ? "" : still,
-		    guests_words(touched, entry),
+		    touched_guests(touched, entry),
 		    is_well ? " stands as it was"
-			    : with_ways_out(touched, entry->item, NULL, call->prefix));
+			    : touched_with_ways_out(touched, entry->item, NULL, call->prefix));
 }
 
 static void say_one(struct touched *touched, const struct clerk_entry *entry)
@@ -423,13 +179,13 @@ static void say_one(struct touched *touched, const struct clerk_entry *entry)
 	if (still != NULL) {
 		return; /* they have been told of that */
 	}
-	if (!is_the_rooms(call, entry) || (is_named && !is_read && !call->is_private)) {
-		tell_sides(touched, entry, is_read);
+	if (!touched_is_the_rooms(call, entry) || (is_named && !is_read && !call->is_private)) {
+		touched_tell_sides(touched, entry, is_read);
 		return;
 	}
 	item_touched(call, entry->item);
 	if (!is_read_by_all) {
-		tell(touched, entry, NULL);
+		touched_tell(touched, entry, NULL);
 	}
 }
 
@@ -444,7 +200,7 @@ static bool is_at_another(const struct touched *touched, const struct clerk_entr
 			     ? call->cluster->own
 			     : (const char[]){ place, '\0' };
 
-	if (!is_the_rooms(call, entry) ||
+	if (!touched_is_the_rooms(call, entry) ||
 	    (at != call->cluster->own && strchr(schools, place) != NULL)) {
 		return false;
 	}
@@ -471,7 +227,7 @@ static void say_guests(struct touched *touched, const struct clerk_entry *entry,
 		reply_with(touched, entry, NULL);
 	}
 	for (; *schools != '\0' && (!is_read || call->is_private); schools++) {
-		tell_at(touched, entry, *schools, is_read);
+		touched_tell_at(touched, entry, *schools, is_read);
 	}
 	touched->is_guests = false;
 }
@@ -502,7 +258,7 @@ static void say_rest(const struct touched *touched)
 			    "And %zu more; those whom they concern are told privately.",
 			    touched->named - NAMED_MAX);
 	}
-	say_told(touched);
+	touched_say(touched);
 }
 
 static void say_touched(struct clerk_call *call, const char *schools, int64_t start_s,
@@ -591,9 +347,9 @@ void clerk_diary_aside(struct clerk_call *call, const char *schools, int64_t sta
 
 		for (; is_told && *at != '\0'; at++) {
 			if (strchr(entry->schools, *at) != NULL) {
-				tell_at(touched, entry, *at, is_asked);
+				touched_tell_at(touched, entry, *at, is_asked);
 			}
 		}
 	}
-	say_told(touched);
+	touched_say(touched);
 }

@@ -77,7 +77,7 @@ HOST = [
     ("a_hidden_item_named_in_the_room", "sip_pm_private.chat",
      (PERMIT, "found->item, request->is_private);\n\n	if (problem", "found->item, true);\n\n	if (problem")),
     ("of_very_many_the_rest_cut_off", "lost",
-     ("daemon/host/touched.c", " || !several_takes(&told->text, more)", "")),
+     ("daemon/host/touched_told.c", " || !several_takes(&told->text, more)", "")),
     ("no_pace", "execute", (DISPATCH, "	if (!keeps_pace(host, request) ||", "	if (false ||")),
     ("late_burst_in_private", "reminders_down_together.chat",
      (EXECUTE_WAKE, "	if (clerk_is_late(call, wake->due_s)) {", "	if (false) {")),

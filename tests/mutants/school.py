@@ -130,11 +130,11 @@ SCHOOL = [
      ("plugins/sip/request/dating.c", "clerk_day_kind_during(\n		    call, school, from_s > start_s ? from_s : start_s, to_s < end_s ? to_s : end_s);",
       "clerk_day_kind(call, school, day);\n		(void)from_s, (void)to_s;")),
     ("lost_day_is_told_to_nobody", "calendar_touched.chat",
-     ("daemon/host/touched.c", "		tell_sides(touched, entry, is_read);", "		(void)is_read;")),
+     ("daemon/host/touched.c", "		touched_tell_sides(touched, entry, is_read);", "		(void)is_read;")),
     ("lost_day_names_private_things", "calendar_touched.chat",
      ("daemon/host/touched.c", "viewer_of_person(call->sender, call->is_private)", "viewer_of_person(call->sender, true)")),
     ("lost_day_names_a_verb_of_another_kind", "calendar_touched.chat",
-     ("daemon/host/touched.c", "row->item == letter && str_equal", "str_equal")),
+     ("daemon/host/touched_told.c", "row->item == letter && str_equal", "str_equal")),
     ("commands_named_are_not_looked_at", "chat_file",
      ("rehearsal/script/play.c", "	return str_is_empty(wrong.text);", "	return true;")),
 

@@ -32,7 +32,7 @@ TAKING_BACK = [
     ("still_lost_told_as_lost_anew", "calendar_still_lost.chat",
      (TOUCHED, "	if (still != NULL) {\n		return;", "	if (false) {\n		return;")),
     ("undone_day_of_all_told_to_each", "take_back_days_in_public.chat",
-     (TOUCHED, "	if (!is_the_rooms(call, entry) || (is_named", "	if (!is_the_rooms(call, entry) || call->command == NULL || (is_named")),
+     (TOUCHED, "	if (!touched_is_the_rooms(call, entry) || (is_named", "	if (!touched_is_the_rooms(call, entry) || call->command == NULL || (is_named")),
     ("who_meets_elsewhere_touched", "calendar_closed_guests.chat",
      (TOUCHED, "		if (is_at_another(touched, &entries[i], schools)) {", "		if (false) {")),
     ("lost_day_of_all_kept_from_the_room", "take_back_days_in_public.chat",
