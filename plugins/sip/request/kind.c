@@ -277,10 +277,14 @@ static const char *awaits(struct clerk_call *call, const void *record)
 {
 	const struct request *r = record;
 
-	return request_is(r, REQUEST_ASKED)     ? vote_unheard(call, r)
-	       : !request_is(r, REQUEST_AGREED) ? ""
-	       : slots_first(call, r) != 0      ? clerk_text_of(call, "%c", r->base.school)
-						: "+";
+	bool is_agreed = request_is(r, REQUEST_AGREED);
+	/* other dates than the one that it has are on offer too */
+	bool has_offer = (is_agreed || request_is(r, REQUEST_DATED)) && slots_first(call, r) != 0;
+
+	return request_is(r, REQUEST_ASKED) ? vote_unheard(call, r)
+	       : has_offer                  ? clerk_text_of(call, "%c", r->base.school)
+	       : is_agreed                  ? "+"
+					    : "";
 }
 
 static const char *done_words(struct clerk_call *call, const struct request *r)
@@ -294,8 +298,8 @@ static const char *wants(struct clerk_call *call, const void *record)
 	const struct request *r = record;
 
 	return request_is(r, REQUEST_ASKED)   ? "your answer"
-	       : request_is(r, REQUEST_DATED) ? done_words(call, r)
 	       : slots_first(call, r) != 0    ? "your pick"
+	       : request_is(r, REQUEST_DATED) ? done_words(call, r)
 					      : "a date from you";
 }
 
