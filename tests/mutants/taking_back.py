@@ -9,6 +9,7 @@ ANSWERS_DAY = "daemon/host/answers_day.c"
 ANSWERS_SAID = "daemon/host/answers_said.c"
 ITEM_BACK = "daemon/host/item_back.c"
 TOUCHED = "daemon/host/touched.c"
+DELIVERED = "plugins/sip/ledger/delivered.c"
 CHANGE = "daemon/host/change.c"
 DISPATCH = "daemon/host/dispatch.c"
 
@@ -224,4 +225,15 @@ TAKING_BACK = [
     ("act_of_an_answer_stays_unsaid", "overheard",
      ("daemon/host/take_back_edit.c", "const char *act = answered_act(host, request, request->message->replaces);",
       "const char *act = false ? answered_act(host, request, \"\") : NULL;")),
+    # ---- a withdraw taken back ----
+    ("held_again_though_it_is_gone", "take_back_withdrawn.chat",
+     (DELIVERED, "ledger_balance(call, d->year, row.posting.to) < row.posting.minutes) {",
+      "false) {")),
+    ("agreed_again_and_nothing_held", "take_back_withdrawn.chat",
+     (DELIVERED, "	ledger_reverse(call, &row.posting, row.number);\n", "")),
+    ("resolved_once_for_ever", "take_back_withdrawn.chat",
+     ("plugins/sip/ledger/ledger.c", "undone == 0 ? key", "undone >= 0 ? key")),
+    ("served_goes_with_the_act", "take_back_withdrawn.chat",
+     ("plugins/sip/request/queue.c", "	clerk_keep(call, true);\n	serve(", "	clerk_keep(call, false);\n	serve("),
+     ("plugins/sip/request/queue.c", "year, pot), pot);\n	clerk_keep(call, false);", "year, pot), pot);\n	clerk_keep(call, true);")),
 ]

@@ -1,5 +1,5 @@
 /* delivered: what was recorded as used is taken back, row by row, for another amount to be put in
- * its place: the journal shows both. */
+ * its place, or what went back is fetched: the journal shows both. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/ledger.h"
 
@@ -10,8 +10,13 @@
 enum { MOST_ROWS = 6 };
 
 static const struct {
-	const char *last, *rows;
+	const char *last, *rows, *left;
 } sql = {
+	/* The last that went out of what was held, and stands. */
+	.left = "SELECT number, code, origin, target, minutes FROM sip_entry e WHERE cluster = ?1"
+		" AND year = ?2 AND origin = ?3 AND code IN ('release', 'lostlate')"
+		" AND NOT EXISTS (SELECT 1 FROM sip_entry r WHERE r.cluster = e.cluster"
+		" AND r.reverses = e.number) ORDER BY number DESC LIMIT 1",
 	.last = "SELECT COALESCE(MAX(transfer), 0) FROM sip_entry WHERE cluster = ?1 AND year = ?2"
 		" AND origin = ?3 AND code IN ('deliver', 'pm') AND item = ?4",
 	/* They are written together, with what a first delivery has left between them at most. */
@@ -25,6 +30,15 @@ struct row {
 	int64_t number;
 };
 
+static struct row row_read(struct clerk_call *call, const struct delivery *d, struct clerk_query *q)
+{
+	const struct posting posting = ledger_posting_of(
+	    d->year, clerk_text(q, 1), clerk_text(q, 2), clerk_text(q, 3), clerk_int(q, 4));
+
+	return (struct row){ .number = clerk_int(q, 0),
+			     .posting = ledger_posting_for(call, d->item, NULL, posting) };
+}
+
 static size_t read_rows(struct clerk_call *call, const struct delivery *d, struct row *ret_rows)
 {
 	const char *item = text_item_name(call, d->item);
@@ -33,11 +47,7 @@ static size_t read_rows(struct clerk_call *call, const struct delivery *d, struc
 	size_t count = 0;
 
 	while (count < MOST_ROWS && clerk_step(q)) {
-		ret_rows[count++] = (struct row){
-			.number = clerk_int(q, 0),
-			.posting = ledger_posting_of(d->year, clerk_text(q, 1), clerk_text(q, 2),
-						     clerk_text(q, 3), clerk_int(q, 4)),
-		};
+		ret_rows[count++] = row_read(call, d, q);
 	}
 	return count;
 }
@@ -60,19 +70,11 @@ static bool is_release(const struct row *row)
 }
 
 /* Those that went back, or those that were used. */
-static void take_back(struct clerk_call *call, const struct delivery *d, const struct row *rows,
-		      size_t count, bool went_back)
+static void take_back(struct clerk_call *call, const struct row *rows, size_t count, bool went_back)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct posting *p = &rows[i].posting;
-
 		if (is_release(&rows[i]) == went_back) {
-			struct posting reverse = ledger_posting_for(
-			    call, d->item, NULL,
-			    ledger_posting_of(d->year, "reverse", p->to, p->from, p->minutes));
-
-			reverse.reverses = rows[i].number;
-			ledger_post(call, reverse);
+			ledger_reverse(call, &rows[i].posting, rows[i].number);
 		}
 	}
 }
@@ -136,7 +138,7 @@ enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struc
 		/* before it holds any of it itself again */
 		held = held_from(call, d->year, gone.pot);
 	}
-	take_back(call, d, rows, count, false);
+	take_back(call, rows, count, false);
 	if (gone.pot == NULL) {
 		return CLERK_OK;
 	}
@@ -144,6 +146,33 @@ enum clerk_status ledger_take_back_delivery(struct clerk_call *call, const struc
 	if (ledger_balance(call, d->year, gone.pot) < gone.minutes) {
 		return refuse_promised(call, d, held_names(call, &held));
 	}
-	take_back(call, d, rows, count, true);
+	take_back(call, rows, count, true);
+	return CLERK_OK;
+}
+
+enum clerk_status ledger_hold_again(struct clerk_call *call, const struct delivery *d)
+{
+	struct clerk_query *q = CLERK_QUERY(call, &sql.left, d->year, d->from);
+	const char *name = text_item_name(call, d->item);
+
+	if (!clerk_step(q)) {
+		return CLERK_OK; /* nothing was held */
+	}
+	const struct row row = row_read(call, d, q);
+
+	if (ledger_year_state(call, d->year) == YEAR_CLOSED) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s is of %s, which is closed, so I can't take that back.", name,
+				  ledger_year_words(call, d->year));
+	}
+	if (is_release(&row) &&
+	    ledger_balance(call, d->year, row.posting.to) < row.posting.minutes) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s's %s went back to %s, and isn't all there any more, so I "
+				  "can't take that back.",
+				  name, clerk_format_amount(call, row.posting.minutes),
+				  d->pot_words);
+	}
+	ledger_reverse(call, &row.posting, row.number);
 	return CLERK_OK;
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const struct {
-	const char *year_get, *year_open_first, *entry_next, *entry_post, *balance, *entry_last;
+	const char *year_get, *year_open_first, *entry_next, *entry_post, *balance, *entry_last,
+	    *undone;
 } sql = {
 	.year_get = "SELECT closed_s IS NOT NULL FROM sip_year WHERE cluster = ?1 AND year = ?2",
 	.year_open_first = "SELECT MIN(year) FROM sip_year WHERE cluster = ?1 AND closed_s IS NULL",
@@ -23,6 +24,10 @@ static const struct {
 	    " AND once IS NULL AND NOT EXISTS (SELECT 1 FROM sip_entry r"
 	    " WHERE r.cluster = e.cluster AND r.reverses = e.number)"
 	    " ORDER BY number DESC LIMIT 1",
+	/* How often a row of that key, "resolve:R7", "resolve:R7/2", was taken back. */
+	.undone = "SELECT COUNT(*) FROM sip_entry e JOIN sip_entry r ON r.cluster = e.cluster"
+		  " AND r.reverses = e.number WHERE e.cluster = ?1 AND e.year = ?2"
+		  " AND (e.once = ?3 OR (e.once > ?3 || '/' AND e.once < ?3 || '0'))",
 };
 const struct clerk_queries ledger_queries = CLERK_QUERIES(sql);
 
@@ -63,12 +68,23 @@ struct posting ledger_posting_of(int64_t year, const char *code, const char *fro
 	};
 }
 
+/* What was taken back may come about once more. */
+static const char *once_key(struct clerk_call *call, int64_t year, const char *key)
+{
+	int64_t undone = clerk_next_int(CLERK_QUERY(call, &sql.undone, year, key));
+
+	return undone == 0 ? key : clerk_text_of(call, "%s/%d", key, (int)undone + 1);
+}
+
 struct posting ledger_posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
 				  struct posting posting)
 {
+	const char *name = text_item_name(call, item);
+
 	posting.item = item;
-	posting.once =
-	    once == NULL ? NULL : clerk_text_of(call, "%s:%s", once, text_item_name(call, item));
+	posting.once = once == NULL
+			   ? NULL
+			   : once_key(call, posting.year, clerk_text_of(call, "%s:%s", once, name));
 	return posting;
 }
 
@@ -114,8 +130,14 @@ void ledger_reverse(struct clerk_call *call, const struct posting *p, int64_t nu
 {
 	struct posting posting = ledger_posting_of(p->year, "reverse", p->to, p->from, p->minutes);
 
+	posting.item = p->item;
 	posting.reverses = number;
 	ledger_post(call, posting);
+}
+
+void ledger_undo(struct clerk_call *call, const struct posting *p, int64_t number)
+{
+	ledger_reverse(call, p, number);
 	clerk_settle(call,
 		     "That was taken back already; if it was meant after all, say it once more.");
 }

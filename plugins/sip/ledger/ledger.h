@@ -43,7 +43,8 @@ const char *ledger_iso_day(struct clerk_call *call, int32_t day);
 
 struct posting ledger_posting_of(int64_t year, const char *code, const char *from, const char *to,
 				 int64_t minutes);
-/* The same of an item; `once` "hold": there may be one "hold:R7" in a year; NULL: several. */
+/* The same of an item; `once` "hold": there may be one "hold:R7" in a year, and another once that
+ * is taken back; NULL: several. */
 struct posting ledger_posting_for(struct clerk_call *call, struct clerk_item item, const char *once,
 				  struct posting posting);
 /* The number of the next row. */
@@ -57,8 +58,10 @@ int64_t ledger_lapse(struct clerk_call *call, int64_t year, const char *account,
 /* The last such row that nothing has taken back yet (code, accounts, minutes), but for those that
  * may be there once only; 0: none. */
 int64_t ledger_last(struct clerk_call *call, const struct posting *posting);
-/* Its exact negation; the call is settled. */
+/* Its exact negation; of the item that `posting` is of. */
 void ledger_reverse(struct clerk_call *call, const struct posting *posting, int64_t number);
+/* The same as a command of its own, which is not taken back in turn. */
+void ledger_undo(struct clerk_call *call, const struct posting *posting, int64_t number);
 
 /* What stands on an account; 0 when nothing ever moved there. */
 int64_t ledger_balance(struct clerk_call *call, int64_t year, const char *account);
@@ -81,7 +84,7 @@ struct held held_from(struct clerk_call *call, int64_t year, const char *account
 /* "R3, R5, private". */
 const char *held_names(struct clerk_call *call, const struct held *held);
 
-/* ---- delivered.c: what was used is put right ---- */
+/* ---- delivered.c: what was used, or given back, is put right ---- */
 
 struct delivery {
 	int64_t year;
@@ -98,6 +101,9 @@ int64_t ledger_delivered_to(struct clerk_call *call, const struct delivery *deli
 enum clerk_status ledger_take_back_delivery(struct clerk_call *call,
 					    const struct delivery *delivery, int64_t left,
 					    int64_t *ret_transfer);
+/* The last that went back of what was held, or was charged in its place, is held again. CLERK_OK,
+ * or says that the year is closed, or that it is not there any more. */
+enum clerk_status ledger_hold_again(struct clerk_call *call, const struct delivery *delivery);
 
 /* ---- sharing.c: who shares the adviser's time ---- */
 

@@ -59,6 +59,7 @@ static enum clerk_status back_asking(struct clerk_call *call, const struct reque
 	if (request_is(r, REQUEST_WAITING)) {
 		clerk_reply(call, "%s is on the waiting list again: %s for %s", name,
 			    clerk_format_amount(call, r->minutes), request_subject(call, r));
+		queue_serve(call, r->year, r->pot);
 		return CLERK_OK;
 	}
 	if (free_minutes < r->minutes) {
@@ -94,8 +95,9 @@ static const char *against_slot(struct clerk_call *call, const struct request *r
 	return clerk_text_of(call, "%s%s", day, clash);
 }
 
+/* `held`: what is said of its time. */
 static enum clerk_status back_to_slot(struct clerk_call *call, const struct request *r,
-				      const struct clerk_taken *taken)
+				      const struct clerk_taken *taken, const char *held)
 {
 	const char *name = clerk_item_name(call, r);
 	const struct clerk_choice anyway[] = {
@@ -103,16 +105,14 @@ static enum clerk_status back_to_slot(struct clerk_call *call, const struct requ
 	};
 
 	if (r->base.slot.start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s was on %s, which has come, so I can't take that back.", name,
-				  r->base.slot.said);
+		return clerk_fail(call, CLERK_CONFLICT, "%s", request_has_come(call, r));
 	}
 	bool is_block = false;
 	const char *against = against_slot(call, r, &is_block);
 
 	if (against[0] == '\0' || (!is_block && clerk_given(call, "anyway"))) {
-		clerk_reply(call, "%s is on %s at %c again", name, r->base.slot.said,
-			    r->base.school);
+		clerk_reply(call, "%s is on %s at %c again%s", name, r->base.slot.said,
+			    r->base.school, held);
 		return CLERK_OK;
 	}
 	return taken->may_ask && !is_block
@@ -130,9 +130,7 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 
 	if (request_is(r, REQUEST_AGREED) && r->base.due_s != 0 &&
 	    r->base.due_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s had to have its date by %s, so I can't take that back.", name,
-				  clerk_format_instant(call, r->base.due_s));
+		return clerk_fail(call, CLERK_CONFLICT, "%s", request_overdue(call, r));
 	}
 	if (request_is(r, REQUEST_AGREED)) {
 		clerk_reply(call, "%s has no date again; %s is held for %c", name,
@@ -142,7 +140,37 @@ static enum clerk_status back_date(struct clerk_call *call, const struct request
 	if (!request_is(r, REQUEST_DATED)) {
 		return clerk_fail(call, CLERK_CONFLICT, "%s", request_stands(call, r));
 	}
-	return back_to_slot(call, r, taken);
+	return back_to_slot(call, r, taken, "");
+}
+
+/* ---- a withdrawn request whose time was held ---- */
+
+/* It is held again if it is there still, and keeps what date it had. */
+static enum clerk_status back_held(struct clerk_call *call, const struct request *r,
+				   const struct clerk_taken *taken)
+{
+	const char *name = clerk_item_name(call, r);
+	const struct delivery hold = { r->year, r->base.item, ledger_hold(call, r->base.item),
+				       pot_words(call, r) };
+
+	if (r->year != year_ledger(call)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "%s was of last year, so I can't take that back.", name);
+	}
+	enum clerk_status status = ledger_hold_again(call, &hold);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	const char *held =
+	    clerk_text_of(call, "%s is held for %c again%s", clerk_format_amount(call, r->minutes),
+			  r->base.school, pot_after_words(call, r));
+
+	if (request_is(r, REQUEST_DATED)) {
+		return back_to_slot(call, r, taken, clerk_text_of(call, "; %s", held));
+	}
+	clerk_reply(call, "%s: %s", name, held);
+	return CLERK_OK;
 }
 
 /* Those of before are offered again, and said, so that nobody picks from the others. */
@@ -156,6 +184,16 @@ static enum clerk_status back_slots(struct clerk_call *call, const struct reques
 			: clerk_text_of(call, ", and it could be on: %s",
 					slots_offer(call, r, clerk_text_of(call, "%s.", list))));
 	return CLERK_OK;
+}
+
+static enum clerk_status back_withdrawn(struct clerk_call *call, const struct request *r,
+					const struct clerk_taken *taken)
+{
+	enum clerk_status status = sharing_check(call, r->base.school);
+
+	return status != CLERK_OK   ? status
+	       : request_is_held(r) ? back_held(call, r, taken)
+				    : back_asking(call, r);
 }
 
 /* What held time may have been given up since, or used. */
@@ -183,7 +221,7 @@ enum clerk_status request_restored(struct clerk_call *call, void *record,
 		return back_vote(call, r, taken->verb);
 	}
 	if (is_verb(taken, "withdraw")) {
-		return back_asking(call, r);
+		return back_withdrawn(call, r, taken);
 	}
 	if (is_verb(taken, "date") || is_verb(taken, "pick")) {
 		return back_date(call, r, taken);

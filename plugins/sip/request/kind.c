@@ -215,6 +215,20 @@ static const char *begun_words(struct clerk_call *call, const struct request *r)
 			     name, r->base.slot.said, prefix, name, prefix, name);
 }
 
+/* ---- why an act on it cannot be taken back ---- */
+
+const char *request_has_come(struct clerk_call *call, const struct request *r)
+{
+	return clerk_text_of(call, "%s was on %s, which has come, so I can't take that back.",
+			     clerk_item_name(call, r), r->base.slot.said);
+}
+
+const char *request_overdue(struct clerk_call *call, const struct request *r)
+{
+	return clerk_text_of(call, "%s had to have its date by %s, so I can't take that back.",
+			     clerk_item_name(call, r), clerk_format_instant(call, r->base.due_s));
+}
+
 static const char *refuse(struct clerk_call *call, const void *record, const char *act,
 			  enum clerk_refusal why, bool is_back)
 {
@@ -227,11 +241,16 @@ static const char *refuse(struct clerk_call *call, const void *record, const cha
 	case CLERK_REFUSED_SIDE:
 		return party_words(call, r, act);
 	case CLERK_REFUSED_BEGUN:
-		return is_act(act, "withdraw") ? begun_words(call, r) : request_stands(call, r);
+		return !is_act(act, "withdraw") ? request_stands(call, r)
+		       : is_back                ? request_has_come(call, r)
+						: begun_words(call, r);
 	case CLERK_REFUSED_OVERDUE:
-		return clerk_text_of(call, "%s closed %s%s.", clerk_item_name(call, r),
-				     clerk_format_instant(call, r->base.due_s),
-				     is_back && !is_vote(act) ? ", so I can't take that back" : "");
+		return request_is(r, REQUEST_AGREED)
+			   ? request_overdue(call, r)
+			   : clerk_text_of(call, "%s closed %s%s.", clerk_item_name(call, r),
+					   clerk_format_instant(call, r->base.due_s),
+					   is_back && !is_vote(act) ? ", so I can't take that back"
+								    : "");
 	default:
 		return "";
 	}

@@ -221,7 +221,7 @@ static enum clerk_status run_undo_pot(struct clerk_call *call, const void *args)
 				  held.names[0] == '\0' ? "" : "; the rest is promised to ",
 				  held.names, amount);
 	}
-	ledger_reverse(call, &p, number);
+	ledger_undo(call, &p, number);
 	clerk_reply(call, "Undone: the pot “%s” has %s less, %s free.%s", name, amount,
 		    clerk_format_amount(call, free_minutes - a->amount),
 		    pot_over_words(call, year, account));

@@ -196,9 +196,8 @@ static int64_t year_to_serve(struct clerk_call *call, int64_t year, const char *
 	return now;
 }
 
-void queue_serve(struct clerk_call *call, int64_t in_year, const char *pot)
+static void serve(struct clerk_call *call, int64_t year, const char *pot)
 {
-	int64_t year = year_to_serve(call, in_year, pot);
 	size_t count = 0;
 	struct request *const *queue = queue_of(call, year, pot, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -217,6 +216,14 @@ void queue_serve(struct clerk_call *call, int64_t in_year, const char *pot)
 			return;
 		}
 	}
+}
+
+/* What they are given is theirs, whatever becomes of the act by which it came free. */
+void queue_serve(struct clerk_call *call, int64_t in_year, const char *pot)
+{
+	clerk_keep(call, true);
+	serve(call, year_to_serve(call, in_year, pot), pot);
+	clerk_keep(call, false);
 }
 
 /* What anybody waits for. */
@@ -249,13 +256,11 @@ void queue_serve_all(struct clerk_call *call)
 
 void queue_begin_year(struct clerk_call *call, int64_t year)
 {
-	clerk_keep(call, true);
 	for (const struct waited *w = list_waited(call); w != NULL; w = w->next) {
 		if (w->year < year && strcmp(w->pot, "POOL") == 0) {
 			queue_serve(call, w->year, w->pot);
 		}
 	}
-	clerk_keep(call, false);
 }
 
 void queue_move_all(struct clerk_call *call, int64_t year, int64_t next)

@@ -44,6 +44,9 @@ bool request_is_held(const struct request *request);
 enum rule_kind request_rule(const struct request *request);
 /* Says in one line where a request stands: what was asked cannot be done now. */
 const char *request_stands(struct clerk_call *call, const struct request *request);
+/* Why an act on it is not taken back: its date has come, or that by which it was to have one. */
+const char *request_has_come(struct clerk_call *call, const struct request *request);
+const char *request_overdue(struct clerk_call *call, const struct request *request);
 /* An act on it, or on the queue, was taken back. */
 enum clerk_status request_restored(struct clerk_call *call, void *record,
 				   const struct clerk_taken *taken);
@@ -125,8 +128,8 @@ const char *queue_before(struct clerk_call *call, const struct request *request,
 			 const char **ret_first);
 /* Those who wait for time of one year wait for another's from now on, behind those who do. */
 void queue_move_all(struct clerk_call *call, int64_t year, int64_t next);
-/* Gives the free time of a pot to those who wait for it, first come, first offered; of a past
- * year's pool nothing, but this year's, for which its queue waits then. */
+/* Gives the free time of a pot to those who wait for it, first come, first offered, for good; of a
+ * past year's pool nothing, but this year's, for which its queue waits then. */
 void queue_serve(struct clerk_call *call, int64_t year, const char *pot);
 /* A year was opened: who waits for an older one's pool waits for this, and is served. */
 void queue_begin_year(struct clerk_call *call, int64_t year);

@@ -31,13 +31,11 @@ static enum clerk_status ask_late(struct clerk_call *call, const struct request 
 
 static void charge_late(struct clerk_call *call, const struct request *r, int64_t held)
 {
-	const char *name = clerk_item_name(call, r);
 	ledger_post(call,
 		    ledger_posting_for(
 			call, r->base.item, "resolve",
 			ledger_posting_of(r->year, "lostlate", ledger_hold(call, r->base.item),
 					  ledger_spent(call, r->base.school, "lostlate"), held)));
-	clerk_settle(call, clerk_text_of(call, "%s is on the ledger as withdrawn late.", name));
 }
 
 /* What became of the time, said to the adviser and returned for the room. */
@@ -58,9 +56,6 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 				     amount);
 	}
 	request_release(call, r);
-	clerk_settle(call,
-		     clerk_text_of(call, "%s's time went back to %s; ask again with `%srequest`.",
-				   name, pot, text_room_prefix(call)));
 	const char *freed = request_is(r, REQUEST_DATED)
 				? clerk_text_of(call, " %s is free again.", r->base.slot.said)
 				: "";

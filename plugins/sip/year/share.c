@@ -210,7 +210,7 @@ static enum clerk_status run_undo_pool(struct clerk_call *call, const void *args
 				  names[0] == '\0' ? "" : "; the rest is promised to ", names,
 				  amount);
 	}
-	ledger_reverse(call, &p, number);
+	ledger_undo(call, &p, number);
 	queue_serve(call, year, p.from);
 	clerk_reply_aloud(
 	    call,
@@ -245,7 +245,7 @@ static enum clerk_status run_undo_give(struct clerk_call *call, const void *args
 				  other, names[0] == '\0' ? " already" : " to ", names, other,
 				  text_room_prefix(call), amount, school);
 	}
-	ledger_reverse(call, &p, number);
+	ledger_undo(call, &p, number);
 	queue_serve(call, year, p.from);
 	clerk_reply(call, "Undone: %s is School %c's again. Head %c is told.", amount, school,
 		    other);
