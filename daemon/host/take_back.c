@@ -112,7 +112,8 @@ static enum clerk_status ask_plugins(struct clerk_call *call, const struct chang
 				     .beside = old->beside,
 				     .from = old->led_from,
 				     .acted_for = old->acted == NULL ? '\0' : old->school,
-				     .may_ask = taking == TAKING_UNDO };
+				     .may_ask = taking == TAKING_UNDO,
+				     .is_edit = taking == TAKING_EDIT };
 	const struct command_row *row =
 	    row_of(call, old->row, old->acted == NULL ? old->items : "");
 	size_t used = 0;

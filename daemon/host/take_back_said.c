@@ -79,7 +79,8 @@ const char *take_back_words_for_others(struct clerk_call *call, const struct cha
 				    handle);
 	}
 	if (!old->is_new) {
-		return arena_printf(call->arena, "%s. %s took that back.", now, handle);
+		return arena_printf(call->arena, "%s. %s took that back.",
+				    capital(call->arena, now), handle);
 	}
 	return arena_printf(call->arena, "%s was taken back by %s%s%s.",
 			    take_back_items(call->arena, old->items), handle,
@@ -110,7 +111,8 @@ const char *take_back_words_for_sender(struct clerk_call *call, const struct cha
 				   : arena_printf(arena, "Undone: %s.", now);
 	}
 	if (!old->is_new) {
-		return arena_printf(arena, "%s. %s %s.", now, call->sender->handle, how);
+		return arena_printf(arena, "%s. %s %s.", capital(arena, now), call->sender->handle,
+				    how);
 	}
 	return arena_printf(arena, "%s withdrawn: %s %s.%s%s%s", items, call->sender->handle, how,
 			    what == NULL ? "" : " It was: ", what == NULL ? "" : what,

@@ -9,6 +9,7 @@ ANSWERS_DAY = "daemon/host/answers_day.c"
 ANSWERS_SAID = "daemon/host/answers_said.c"
 ITEM_BACK = "daemon/host/item_back.c"
 TOUCHED = "daemon/host/touched.c"
+RULE = "plugins/sip/request/rule.c"
 DELIVERED = "plugins/sip/ledger/delivered.c"
 CHANGE = "daemon/host/change.c"
 DISPATCH = "daemon/host/dispatch.c"
@@ -236,4 +237,13 @@ TAKING_BACK = [
     ("served_goes_with_the_act", "take_back_withdrawn.chat",
      ("plugins/sip/request/queue.c", "	clerk_keep(call, true);\n	serve(", "	clerk_keep(call, false);\n	serve("),
      ("plugins/sip/request/queue.c", "year, pot), pot);\n	clerk_keep(call, false);", "year, pot), pot);\n	clerk_keep(call, true);")),
+    # ---- a proposal taken back ----
+    ("one_proposal_becomes_another", "sip_rule_undone.chat",
+     (RULE, "	clerk_run(CLERK_QUERY(call, &sql.add,", "	clerk_run(clerk_query(call, &sql.drop_proposed));\n	clerk_run(CLERK_QUERY(call, &sql.add,"),
+     (RULE, "			 \" AND number < (SELECT MAX(number) FROM sip_rule WHERE cluster = ?1)\",\n", "			 \" AND number > 0\","),
+     (RULE, "	clerk_run(clerk_query(call, &sql.drop_proposed));\n}", "}")),
+    ("two_are_proposed_at_once", "sip_rule_undone.chat",
+     (RULE, "	if (is_proposed && clerk_step(q)) {", "	if (false) {")),
+    ("between_two_versions_it_is_said", "sip_rule_undone.chat",
+     (RULE, "	if (taken->is_edit) {", "	if (false) {")),
 ]

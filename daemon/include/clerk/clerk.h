@@ -223,6 +223,7 @@ struct clerk_taken {
 	bool is_new;            /* it numbered it, so it is gone again */
 	char acted_for;         /* said as `for C ...`: the school; else 0 */
 	bool may_ask;           /* else a question is a refusal: nobody is there to answer it */
+	bool is_edit;           /* another version takes its place at once, and says what holds */
 	const char *beside;     /* of clerk_stands_beside, when it was done; NULL: nothing */
 	const char *from;       /* the state that it led its item from; NULL: not known, or none */
 	/* It was settled for good, and its rows stand: why can it not be taken back, as things are

@@ -23,7 +23,8 @@ static const struct {
 		  " AND (agreed_by = 0 OR from_day > ?2) ORDER BY from_day, number",
 	.proposed = "SELECT " RULE_COLUMNS ", person FROM sip_rule WHERE cluster = ?1"
 		    " AND agreed_by = 0",
-	.drop_proposed = "DELETE FROM sip_rule WHERE cluster = ?1 AND agreed_by = 0",
+	.drop_proposed = "DELETE FROM sip_rule WHERE cluster = ?1 AND agreed_by = 0"
+			 " AND number < (SELECT MAX(number) FROM sip_rule WHERE cluster = ?1)",
 	.add =
 	    "INSERT INTO sip_rule (cluster, number, kind, needs, each_max, half_max, pool_floor,"
 	    " from_day, person, agreed_by) SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5,"
@@ -172,17 +173,27 @@ const char *rule_words(struct clerk_call *call, const struct rule *rule)
 	}
 }
 
+/* What holds of what a rule of that kind is about. */
+static const char *holding_words(struct clerk_call *call, enum rule_kind kind)
+{
+	const struct rule carry = { .kind = RULE_CARRY, .each_max = rule_carry_cap(call) };
+	const struct rule apart = { .kind = RULE_PRIVATE, .each_max = rule_private_max(call) };
+	const struct rule notice = { .kind = RULE_NOTICE, .needs = rule_notice_days(call) };
+	const struct rule rule = rule_now(call);
+
+	return kind == RULE_CARRY && carry.each_max == 0 ? "Nothing is carried from year to year."
+	       : kind == RULE_CARRY                      ? rule_words(call, &carry)
+	       : kind == RULE_PRIVATE                    ? rule_words(call, &apart)
+	       : kind == RULE_NOTICE                     ? rule_words(call, &notice)
+							 : rule_words(call, &rule);
+}
+
 static enum clerk_status run_rule(struct clerk_call *call, const void *args)
 {
-	struct rule rule = rule_now(call);
-	struct rule apart = { .kind = RULE_PRIVATE, .each_max = rule_private_max(call) };
 	(void)args;
-	struct rule carry = { .kind = RULE_CARRY, .each_max = rule_carry_cap(call) };
-	struct rule notice = { .kind = RULE_NOTICE, .needs = rule_notice_days(call) };
-	clerk_reply(call, "%s %s %s %s", rule_words(call, &rule), rule_words(call, &apart),
-		    carry.each_max == 0 ? "Nothing is carried from year to year."
-					: rule_words(call, &carry),
-		    rule_words(call, &notice));
+	clerk_reply(call, "%s %s %s %s", holding_words(call, RULE_YES),
+		    holding_words(call, RULE_PRIVATE), holding_words(call, RULE_CARRY),
+		    holding_words(call, RULE_NOTICE));
 	struct clerk_query *q = CLERK_QUERY(call, &sql.coming, clerk_day_of(call, clerk_now(call)));
 	while (clerk_step(q)) {
 		struct rule coming = read_rule(q);
@@ -226,6 +237,13 @@ static const char *proposal_words(struct clerk_call *call, const struct rule *ru
 			     rule_words(call, rule));
 }
 
+static const char *agreer_words(struct clerk_call *call, const struct clerk_person *other)
+{
+	return other == NULL                    ? "the other side"
+	       : (other->role & CLERK_SIP) != 0 ? "the SIP"
+						: clerk_text_of(call, "Head %s", other->handle);
+}
+
 static void announce_rule(struct clerk_call *call, const struct rule *rule)
 {
 	const char *text = clerk_text_of(
@@ -234,13 +252,14 @@ static void announce_rule(struct clerk_call *call, const struct rule *rule)
 	clerk_reply_aloud(call, text, NULL);
 }
 
+/* It takes the place of what is proposed, under a number of its own: with that of the other, taking
+ * it back would make the one out of the other, agreed or not. */
 static void save(struct clerk_call *call, const struct rule *rule, int64_t agreed_by)
 {
-	struct clerk_query *q = clerk_query(call, &sql.drop_proposed);
-	clerk_run(q);
 	clerk_run(CLERK_QUERY(call, &sql.add, names[rule->kind], rule->needs, rule->each_max,
 			      rule->half_max, rule->pool_floor, rule->from_day,
 			      clerk_sender(call)->id, agreed_by));
+	clerk_run(clerk_query(call, &sql.drop_proposed));
 }
 
 static enum clerk_status propose(struct clerk_call *call, struct rule rule,
@@ -266,15 +285,32 @@ static enum clerk_status propose(struct clerk_call *call, struct rule rule,
 		announce_rule(call, &rule);
 		return CLERK_OK;
 	}
-	const char *who =
-	    (other->role & CLERK_SIP) != 0 ? "SIP" : clerk_text_of(call, "Head %s", other->handle);
 	const char *words = proposal_words(call, &rule);
 
 	clerk_state_terms(call, PROPOSAL, words);
 	clerk_reply(call, "Proposed %s It holds once %s says `%srule agree`.", words,
-		    strcmp(who, "SIP") == 0 ? "the SIP" : who, text_room_prefix(call));
+		    agreer_words(call, other), text_room_prefix(call));
 	clerk_tell(call, other, "Proposed %s `rule agree` makes it so.", words);
 	return CLERK_OK;
+}
+
+/* What holds, and what is agreed for later: she may have agreed to that already. */
+static enum clerk_status refuse_none(struct clerk_call *call)
+{
+	const char *holding = holding_words(call, RULE_YES);
+	struct clerk_query *q = CLERK_QUERY(call, &sql.coming, clerk_day_of(call, clerk_now(call)));
+
+	while (clerk_step(q)) {
+		struct rule coming = read_rule(q);
+
+		holding = clerk_text_of(call, "%s From %s: %s", holding,
+					clerk_format_day(call, coming.from_day),
+					rule_words(call, &coming));
+	}
+	return clerk_fail(call, CLERK_NOT_FOUND,
+			  "No change is proposed, so there is nothing to agree to. As it is: %s "
+			  "`%srule` shows all that holds.",
+			  holding, clerk_prefix(call));
 }
 
 static enum clerk_status run_rule_agree(struct clerk_call *call, const void *args)
@@ -284,9 +320,7 @@ static enum clerk_status run_rule_agree(struct clerk_call *call, const void *arg
 	struct clerk_query *q = clerk_query(call, &sql.proposed);
 	(void)args;
 	if (!clerk_step(q)) {
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "No change is proposed; `%srule` shows what holds.",
-				  clerk_prefix(call));
+		return refuse_none(call);
 	}
 	struct rule rule = read_rule(q);
 	const struct clerk_person *by = clerk_person_by_id(call, clerk_int(q, 6));
@@ -304,6 +338,76 @@ static enum clerk_status run_rule_agree(struct clerk_call *call, const void *arg
 		       clerk_format_day(call, rule.from_day));
 	clerk_run(CLERK_QUERY(call, &sql.agree, sender->id, rule.from_day));
 	announce_rule(call, &rule);
+	return CLERK_OK;
+}
+
+/* ---- taken back ---- */
+
+/* "rule notice" */
+static enum rule_kind kind_of_row(const char *row)
+{
+	const char *word = strchr(row, ' ');
+
+	return word == NULL ? RULE_YES : rule_named(word + 1);
+}
+
+/* What ends with a full stop, without it. */
+static const char *unstopped(struct clerk_call *call, const char *words)
+{
+	return clerk_text_of(call, "%.*s", (int)strlen(words) - 1, words);
+}
+
+/* Whose agreement a proposal waits for. */
+static const struct clerk_person *agreer(struct clerk_call *call, int64_t by)
+{
+	const struct clerk_person *const *sips, *person = clerk_person_by_id(call, by);
+
+	return person != NULL && (person->role & CLERK_SIP) != 0 ? rule_lead_head(call)
+	       : clerk_people(call, '+', CLERK_SIP, &sips) > 0   ? sips[0]
+								 : NULL;
+}
+
+/* Of the proposal that is there again, or was there all along, all is said: it can be agreed to. */
+static void say_proposed(struct clerk_call *call, const char *what, const struct rule *rule,
+			 int64_t by)
+{
+	const struct clerk_person *other = agreer(call, by);
+	const char *words = proposal_words(call, rule);
+
+	clerk_state_terms(call, PROPOSAL, words);
+	clerk_reply(call,
+		    "%s is taken back. Proposed again %s It holds once %s says `%srule agree`",
+		    what, words, agreer_words(call, other), text_room_prefix(call));
+}
+
+enum clerk_status rule_restored(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	bool is_agreement = strcmp(taken->verb, "rule agree") == 0;
+	const char *what = is_agreement ? "the agreement" : "the proposal";
+	struct clerk_query *q = clerk_query(call, &sql.proposed);
+
+	if (strncmp(taken->verb, "rule ", 5) != 0) {
+		return CLERK_OK;
+	}
+	bool is_proposed = clerk_step(q);
+	const struct rule rule = is_proposed ? read_rule(q) : (struct rule){ 0 };
+	int64_t by = is_proposed ? clerk_int(q, 6) : 0;
+
+	if (is_proposed && clerk_step(q)) {
+		return clerk_fail(call, CLERK_CONFLICT,
+				  "Another change has been proposed since, so I can't take that "
+				  "back; `%srule` shows it.",
+				  clerk_prefix(call));
+	}
+	if (taken->is_edit) {
+		return CLERK_OK;
+	}
+	if (is_proposed) {
+		say_proposed(call, what, &rule, by);
+	} else {
+		clerk_reply(call, "%s is taken back, and nothing is proposed. As it is: %s", what,
+			    unstopped(call, holding_words(call, kind_of_row(taken->verb))));
+	}
 	return CLERK_OK;
 }
 

@@ -40,6 +40,9 @@ enum rule_kind rule_named(const char *name);
 /* "The SIP decides." */
 const char *rule_words(struct clerk_call *call, const struct rule *rule);
 
+/* A proposal, or the agreement to one, was taken back: says what stands. */
+enum clerk_status rule_restored(struct clerk_call *call, const struct clerk_taken *taken);
+
 /* The head who leads; NULL: nobody does. */
 const struct clerk_person *rule_lead_head(struct clerk_call *call);
 
