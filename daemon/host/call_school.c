@@ -43,7 +43,9 @@ static const char *letters_left(struct clerk_call *call)
 
 bool clerk_has_left(struct clerk_call *call, char school)
 {
-	return school != '\0' && strchr(letters_left(call), school) != NULL;
+	return school != '\0' && school != '+' &&
+	       (roster_school(call->cluster, school) == NULL ||
+		strchr(letters_left(call), school) != NULL);
 }
 
 const char *clerk_schools_here(struct clerk_call *call)

@@ -164,7 +164,7 @@ static bool work(struct host *host, bool is_held)
 	}
 	host_freshen(host);
 	if (!is_held && host->must_tell_lost) {
-		host->must_tell_lost = !execute_lost(host);
+		host->must_tell_lost = !(execute_lost(host) && here_renew(host));
 	}
 	bool is_kept = is_held || execute_wakes(host);
 
@@ -346,6 +346,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 	    !pasts_new(arena, parts->store, &host->pasts, err) ||
 	    !put_offs_new(arena, parts->store, &host->put_offs, err) ||
 	    !unasked_new(arena, parts->store, &host->unasked, err) ||
+	    !heres_new(arena, parts->store, &host->heres, err) ||
 	    !retire_new(arena, parts->store, &host->retire, err)) {
 		arena_free(arena);
 		return false;

@@ -36,6 +36,7 @@ struct host {
 	struct pasts *pasts;
 	struct retire *retire;
 	struct unasked *unasked;
+	struct heres *heres;
 	struct alarm alarm;     /* the soonest wake-up */
 	enum clock_doubt doubt; /* as it was last said */
 	bool is_ready;
@@ -152,6 +153,12 @@ void undelivered_person(struct host *host, struct arena *arena, const char *user
 /* Tells each cluster's lead, once a day for each key, what is the matter with the homeserver. */
 void undelivered_tell_leads(struct host *host, struct arena *arena, const char *key,
 			    const char *text);
+
+/* here.c: after the roster was read, whatever changed it: cards are said anew, and what waited for
+ * a school that is gone lapses. False: that was not kept. */
+struct heres;
+bool heres_new(struct arena *arena, struct store *store, struct heres **ret_heres, struct err *err);
+bool here_renew(struct host *host);
 
 /* rezone.c: keeps wall times where tzdata changed since the last start. */
 void host_rezone(struct host *host);

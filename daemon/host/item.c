@@ -283,7 +283,9 @@ static void end(struct clerk_call *call, struct clerk_base *base, int64_t ended_
 	bool is_said = base->ended_s != ended_before_s;
 
 	base->ended_s = !is_over ? 0 : is_said ? base->ended_s : call->now_s;
-	base->ended_by = is_over && call->sender != NULL ? clerk_voice(call->sender) : '\0';
+	base->ended_by = !is_over               ? '\0'
+			 : call->sender != NULL ? clerk_voice(call->sender)
+						: base->ended_by;
 }
 
 /* Leads it to the state of the step at hand, and settles what follows from the

@@ -72,34 +72,6 @@ void item_card_renew(struct clerk_call *call, const void *record)
 	}
 }
 
-static void renew_open(struct clerk_call *call, const struct clerk_kind *kind)
-{
-	void *const *records = NULL;
-	size_t count = kind->card == NULL ? 0 : clerk_items(call, kind, false, &records);
-
-	for (size_t i = 0; i < count; i++) {
-		item_card_renew(call, records[i]);
-	}
-}
-
-void clerk_cards_renew(struct clerk_call *call)
-{
-	const struct plugin *outer = call->plugin;
-
-	for (size_t i = 0; i < call->plugins->count; i++) {
-		const struct plugin *plugin = &call->plugins->plugins[i];
-
-		call->plugin = plugin;
-		for (size_t k = 0; k < plugin->kind_count; k++) {
-			renew_open(call, plugin->kinds[k].face);
-		}
-		if (plugin != outer) {
-			queries_end(plugin->queries);
-		}
-	}
-	call->plugin = outer;
-}
-
 void item_card_end(struct clerk_call *call, const struct clerk_kind *kind, struct clerk_item item)
 {
 	if (kind->card != NULL) {

@@ -157,8 +157,11 @@ static const char *state_words(struct clerk_call *call, const struct visit *v, c
 		return clerk_text_of(call, "%s was %s by %c (%s).%s", name, state, v->base.ended_by,
 				     ended, anew_words(call, v));
 	case LAPSED:
-		return clerk_text_of(call, "%s lapsed on %s: nobody had answered.%s", name, ended,
-				     anew_words(call, v));
+		return v->base.ended_by != '\0'
+			   ? clerk_text_of(call, "%s lapsed on %s: School %c had left.", name,
+					   ended, v->base.ended_by)
+			   : clerk_text_of(call, "%s lapsed on %s: nobody had answered.%s", name,
+					   ended, anew_words(call, v));
 	default:
 		return clerk_text_of(call, "%s was %s, and is marked as %s.", name,
 				     clerk_slot_words(call, &v->base.slot), state);

@@ -1,5 +1,6 @@
 # items: bugs in what clerk/item.h promises each kind.
 # SPDX-License-Identifier: Apache-2.0
+HERE = "daemon/host/here.c"
 ITEM = "daemon/host/item.c"
 ITEM_BACK = "daemon/host/item_back.c"
 ITEM_KIND = "daemon/host/item_kind.c"
@@ -246,4 +247,18 @@ ITEMS = [
     ("more_places_taken_back_as_an_answer", "contract",
      (ANSWERS_SAID, "	return item_field(record, places) == item_field(before->record, places) && was != NULL",
       "	return places > 0 && was != NULL")),
+    # ---- who is here ----
+    ("a_school_that_is_gone_is_waited_for", "here",
+     (HERE, "	each_kind(call, lapse_open);\n", "	(void)lapse_open;\n")),
+    ("a_file_renews_no_card", "here",
+     ("daemon/host/host.c", "!(execute_lost(host) && here_renew(host))", "!execute_lost(host)")),
+    ("what_is_private_of_it_waits_on", "sip_removed_back.chat",
+     (HERE, "	call->sender = NULL;\n	each", "	each")),
+    ("whoever_has_left_hears_of_it", "sip_removed_cards.chat",
+     (HERE, "	char side = base->school == school ? base->other : base->school;",
+      "	char side = base->school == school ? base->school : base->other;"),
+     (HERE, "	if (side != '\\0' && !clerk_has_left(call, side)) {", "	if (side != '\\0') {")),
+    ("lapsed_in_silence_of_why", "sip_removed_cards.chat",
+     ("daemon/host/item.c", "						: base->ended_by;",
+      "						: '\\0';")),
 ]

@@ -288,6 +288,10 @@ struct clerk_kind {
 	 * is edited so whenever that changes, which pings nobody. "" from it, and of what is over:
 	 * title, date and state. NULL: the message stays as it was said. */
 	const char *(*card)(struct clerk_call *call, const void *record);
+	/* Of what is open, where `school`, whose it is or with whom, has left: leads it to the
+	 * state that it comes to, and says so. NULL: what waits for a side lapses as by the clock.
+	 */
+	void (*left)(struct clerk_call *call, void *record, char school);
 	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
 	 * and hour are checked. Without it the host says what holds again, as it does in any case
 	 * of an answer, and of who is asked again. */
@@ -398,8 +402,10 @@ void clerk_say(struct clerk_call *call, const void *record, const char *reply, c
 /* The same of an answer that the card counts, of a kind with a card: typed in the room it is marked
  * there, and nothing is said; nor is anything of a reaction. */
 void clerk_say_counted(struct clerk_call *call, const void *record, const char *text);
-/* Who is here has changed: what the card of anything open says of that is said anew. */
-void clerk_cards_renew(struct clerk_call *call);
+/* Who is here has changed: what waits for an answer of a school that has left, or for one to it,
+ * lapses, which the other side hears; and what the card of anything open says of them is said anew.
+ * The host sees to that itself where the roster was changed. */
+void clerk_here_changed(struct clerk_call *call);
 /* Before a reply, or a refusal, to what is as its sender wishes already: typed in the room a mark
  * is enough. */
 void clerk_mark_instead(struct clerk_call *call);

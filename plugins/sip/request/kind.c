@@ -431,5 +431,6 @@ const struct clerk_kind request_kind = {
 	.wants = wants,
 	.lapse = lapse,
 	.card = card,
+	.left = withdraw_left,
 	.restored = request_restored,
 };

@@ -39,6 +39,8 @@ struct request *request_get(struct clerk_call *call, int64_t number);
 struct request *const *requests_read(struct clerk_call *call, struct clerk_query *query,
 				     size_t *ret_count);
 bool request_is(const struct request *request, int64_t state);
+/* The kind's `left`. */
+void withdraw_left(struct clerk_call *call, void *record, char school);
 /* Is its time held? */
 bool request_is_held(const struct request *request);
 enum rule_kind request_rule(const struct request *request);

@@ -64,6 +64,23 @@ static const char *settle_withdrawn(struct clerk_call *call, const struct reques
 	return clerk_text_of(call, "%s back to %s%s.", amount, pot, pot_free_words(call, r));
 }
 
+/* It was taken off the roster, though its request was open. */
+void withdraw_left(struct clerk_call *call, void *record, char school)
+{
+	struct request *r = record;
+	int64_t held = request_release(call, r);
+	const char *amount = clerk_format_amount(call, held);
+
+	r->base.state = REQUEST_WITHDRAWN;
+	clerk_item_put(call, r, "withdrawn: %c has left", school);
+	clerk_tell_school(call, '+', "%s (School %c, %s) is withdrawn: School %c has left.%s",
+			  clerk_item_name(call, r), school, r->reason, school,
+			  held == 0 ? ""
+				    : clerk_text_of(call, " Its %s went back to %s.", amount,
+						    pot_words(call, r)));
+	queue_serve(call, r->year, r->pot);
+}
+
 static enum clerk_status withdraw(struct clerk_call *call, const void *args, void *record)
 {
 	struct request *r = record;

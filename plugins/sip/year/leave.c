@@ -28,8 +28,9 @@ enum { MORNING_MIN = 7 * 60, YEAR_S = 366 * 86400 };
 
 /* ---- leaving ---- */
 
-/* What the room may read of what the school has with one other: "V1 (D visits A, Wed …)". */
-static const char *still_to_come(struct clerk_call *call, char school)
+/* What the room may read of what the school has with one other, agreed or only asked: "V1 (D visits
+ * A, Wed …)". */
+static const char *still_to_come(struct clerk_call *call, char school, bool is_firm)
 {
 	const struct clerk_entry *entries;
 	const char one[] = { school, '\0' }, *names = "";
@@ -39,7 +40,7 @@ static const char *still_to_come(struct clerk_call *call, char school)
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_entry *entry = &entries[i];
 		if (entry->item.letter == '\0' || entry->visibility != CLERK_PUBLIC ||
-		    strlen(entry->schools) > 2) {
+		    strlen(entry->schools) > 2 || entry->is_firm != is_firm) {
 			continue;
 		}
 		names =
@@ -60,21 +61,26 @@ static void tell_of_private(struct clerk_call *call, char school)
 			  clerk_text_of(call, "School %c leaves", school));
 }
 
+/* " Still to come …: V1 (…).", or "" where there is none. */
+static const char *listed(struct clerk_call *call, const char *heading, const char *names)
+{
+	return names[0] == '\0' ? "" : clerk_text_of(call, "%s%s.", heading, names);
+}
+
 static enum clerk_status ask_to_leave(struct clerk_call *call, char school)
 {
 	static const struct clerk_choice choices[] = {
 		{ .key = "yes", .given = "yes", .is_final = true }
 	};
-	const char *coming = still_to_come(call, school);
 	return clerk_ask(
 	    call, choices, 1,
 	    "School %c's own SIP time of this year would leave with it; what it put "
-	    "into the pool stays.%s%s%s Only `%saddschool %c` would bring it back. Reply `yes`.",
+	    "into the pool stays.%s%s Only `%saddschool %c` would bring it back. Reply `yes`.",
 	    school,
-	    coming[0] == '\0'
-		? ""
-		: clerk_text_of(call, " Still to come with %c, and staying: ", school),
-	    coming, coming[0] == '\0' ? "" : ".", text_room_prefix(call), school);
+	    listed(call, clerk_text_of(call, " Still to come with %c, and staying: ", school),
+		   still_to_come(call, school, true)),
+	    listed(call, " Asked only, and lapsing: ", still_to_come(call, school, false)),
+	    text_room_prefix(call), school);
 }
 
 static enum clerk_status check_leaves(struct clerk_call *call, const struct clerk_school *s)
@@ -110,7 +116,8 @@ static enum clerk_status run_removeschool(struct clerk_call *call, const void *a
 		return status;
 	}
 	int64_t year = year_ledger(call);
-	const char *coming = still_to_come(call, school);
+	const char *coming = still_to_come(call, school, true);
+	const char *asked = still_to_come(call, school, false);
 	/* The room hears the same whether there is any. */
 	pm_leave(call, school);
 	allocation_leave(call, school);
@@ -122,10 +129,13 @@ static enum clerk_status run_removeschool(struct clerk_call *call, const void *a
 		    "roles; the record keeps what it did.",
 		    school);
 	if (coming[0] != '\0') {
-		clerk_reply(call, "Still agreed or asked, until somebody cancels it: %s.", coming);
+		clerk_reply(call, "Still agreed, until somebody cancels it: %s.", coming);
+	}
+	if (asked[0] != '\0') {
+		clerk_reply(call, "Lapsed with it: %s.", asked);
 	}
 	votes_left(call, school);
-	clerk_cards_renew(call);
+	clerk_here_changed(call);
 	tell_of_private(call, school);
 	clerk_settle(call,
 		     clerk_text_of(call, "School %c has left. `%saddschool %c` brings it back.",
@@ -185,7 +195,7 @@ bool leave_come_back(struct clerk_call *call, char school, const struct clerk_wh
 		return true;
 	}
 	clerk_run(CLERK_QUERY(call, &sql.drop, school));
-	clerk_cards_renew(call);
+	clerk_here_changed(call);
 	if (year != now) {
 		return false; /* a new year's time is granted from then on */
 	}
