@@ -261,4 +261,6 @@ ITEMS = [
     ("lapsed_in_silence_of_why", "sip_removed_cards.chat",
      ("daemon/host/item.c", "						: base->ended_by;",
       "						: '\\0';")),
+    ("back_is_new", "sip_removed_back.chat",
+     ("plugins/sip/request/vote.c", "	return had_left(call, r, voter)\n", "	return had_left(call, r, voter) && false\n")),
 ]

@@ -270,6 +270,24 @@ static const char *replaces(struct clerk_call *call, const struct request *r, co
 			     other->handle);
 }
 
+static const char *left_line(struct clerk_call *call, char school)
+{
+	return clerk_text_of(call, "%c has left", school);
+}
+
+/* That it could vote once, the request's own record says. */
+static bool had_left(struct clerk_call *call, const struct request *r, char school)
+{
+	const struct clerk_history *lines;
+	size_t count = clerk_history(call, r->base.item, &lines);
+	const char *left = left_line(call, school);
+
+	while (count > 0 && strcmp(lines[count - 1].text, left) != 0) {
+		count--;
+	}
+	return count > 0;
+}
+
 /* Whose answer does not count by the rule of this request. */
 static enum clerk_status refuse_voter(struct clerk_call *call, const struct request *r, char voter)
 {
@@ -284,7 +302,14 @@ static enum clerk_status refuse_voter(struct clerk_call *call, const struct requ
 		return clerk_fail(call, CLERK_DENIED,
 				  "%s is for the schools to agree on; the SIP has no vote.", name);
 	}
-	return clerk_fail(call, CLERK_DENIED, "School %c joined after %s was asked.", voter, name);
+	return had_left(call, r, voter)
+		   ? clerk_fail(
+			 call, CLERK_DENIED,
+			 "School %c had left while %s was open, so its answer to that counts no "
+			 "more; what is asked from now on is for it too.",
+			 voter, name)
+		   : clerk_fail(call, CLERK_DENIED,
+				"School %c was not in the group when %s was asked.", voter, name);
 }
 
 /* ---- a school leaves ---- */
@@ -327,7 +352,7 @@ void votes_left(struct clerk_call *call, char school)
 		clerk_run(CLERK_QUERY(call, &sql.left_vote, number, school));
 		clerk_run(clerk_query(call, &sql.left_needs));
 		struct request *r = request_get(call, number);
-		clerk_item_record(call, r, "%c has left", school);
+		clerk_item_record(call, r, "%s", left_line(call, school));
 		say_left(call, r, school, vote);
 	}
 }

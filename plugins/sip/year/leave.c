@@ -203,7 +203,8 @@ bool leave_come_back(struct clerk_call *call, char school, const struct clerk_wh
 	int64_t pm = give_back(call, year, entry, ledger_pm(call, school));
 	clerk_reply(call,
 		    "School %c is back, with what left with it: %s of its own, %s ring-fenced. "
-		    "Votes that are open stay as they are.",
+		    "Votes that are open go on without it; what else it had answered counts "
+		    "again.",
 		    school, clerk_format_amount(call, own), clerk_format_amount(call, pm));
 	clerk_settle(call, "What a school was granted stays on the ledger.");
 	return true;
