@@ -64,6 +64,7 @@ static void add(struct clerk_call *call, const struct clerk_base *base, const ch
 			    : clerk_slot_words(call, item_asked_slot(base)),
 		.stands = is_moving ? clerk_slot_words(call, &base->slot) : "",
 		.by_s = by_s,
+		.is_late = clerk_item_is(base, CLERK_IS_LATE),
 	};
 }
 
@@ -88,6 +89,30 @@ static void look_at_open(struct clerk_call *call, const struct clerk_base *base,
 	}
 }
 
+/* What nobody says is done stays late for good: of more than a few the oldest are counted. */
+static void keep_last_late(const struct clerk_kind *kind, struct look *look, size_t from)
+{
+	enum { LATE_MAX = 3 };
+	size_t late = 0, kept = from, older = 0;
+
+	for (size_t i = from; i < look->count; i++) {
+		late += look->rows[i].is_late;
+	}
+	older = late > LATE_MAX ? late - LATE_MAX : 0;
+	late = 0;
+	for (size_t i = from; i < look->count; i++) {
+		late += look->rows[i].is_late;
+		if (look->rows[i].is_late && late <= older) {
+			continue;
+		}
+		look->rows[kept] = look->rows[i];
+		look->rows[kept].older =
+		    look->rows[kept].is_late && late == older + LATE_MAX ? older : 0;
+		look->rows[kept++].older_row = kind->late_row;
+	}
+	look->count = kept;
+}
+
 /* What has come and is not said to be done yet; then what waits for an answer. */
 static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
 {
@@ -99,9 +124,14 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			add(call, records[i], wanted(call, records[i]), 0, look);
 		}
 	}
+	size_t before = look->count;
+
 	count = awaits_anybody(kind) ? clerk_items(call, kind, true, &records) : 0;
 	for (size_t i = 0; i < count; i++) {
 		look_at_open(call, records[i], look);
+	}
+	if (kind->late_row != NULL) {
+		keep_last_late(kind, look, before);
 	}
 }
 

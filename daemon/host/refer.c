@@ -248,8 +248,11 @@ static bool may_refer(const struct referring *r, const struct command_found *fou
 	size_t used = 0;
 	const char *rest = refer_skip_gap(r->request->line + (is_found ? found->rest : 0));
 
-	return !is_found || (found->row->command->item == '\0' && *rest != '\0' &&
-			     !command_read_item(rest, &item, &used));
+	return !is_found ||
+	       (found->row->command->item == '\0' && *rest != '\0' &&
+		!command_read_item(rest, &item, &used) &&
+		permit_parse(r->host, r->request, found->row->command, found->rest).outcome !=
+		    COMMAND_READY);
 }
 
 /* None is what was said: those of that name that there are, or that there is none. False: it has no

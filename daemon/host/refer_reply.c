@@ -31,10 +31,14 @@ const struct clerk_command *refer_row(struct host *host, const char *line, char 
 	struct command_found found = command_find(&host->parts.plugins->table, line);
 
 	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
-	bool takes_any = row != NULL && row->item == '\0' && row->args != NULL &&
-			 row->args[0].name != NULL && row->args[0].type == CLERK_ITEM;
+	const struct clerk_arg *first =
+	    row != NULL && row->item == '\0' && row->args != NULL && row->args[0].name != NULL
+		? &row->args[0]
+		: NULL;
+	bool takes_it =
+	    first != NULL && first->type == CLERK_ITEM && (first->min == 0 || first->min == letter);
 
-	return row != NULL && (row->item == letter || takes_any) ? row : NULL;
+	return row != NULL && (row->item == letter || takes_it) ? row : NULL;
 }
 
 bool refer_takes_text(const struct clerk_command *row)
@@ -168,7 +172,8 @@ static bool is_of_any(struct replying *r)
 	const struct clerk_arg *arg =
 	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
 	bool may_have = arg != NULL && arg->name != NULL && arg->type == CLERK_ITEM &&
-			(arg->flags & CLERK_OPTIONAL) != 0 && !read.is_unsure;
+			(arg->flags & CLERK_OPTIONAL) != 0 && !read.is_unsure &&
+			(arg->min == 0 || arg->min == r->item.letter);
 
 	if (r->item.letter == '\0' || !may_have ||
 	    !str_equal_fold(read.line, found.row->command->name)) {

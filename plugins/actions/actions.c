@@ -34,7 +34,7 @@ enum { OPEN, DUE, OVERDUE, DONE, DROPPED };
 static const struct clerk_state states[] = {
 	[OPEN] = { .name = "open", .awaits = CLERK_BY_CLOCK },
 	[DUE] = { .name = "due", .awaits = CLERK_BY_CLOCK },
-	[OVERDUE] = { .name = "overdue" },
+	[OVERDUE] = { .name = "overdue", .flags = CLERK_IS_LATE },
 	[DONE] = { .name = "done", .flags = CLERK_IS_OVER },
 	[DROPPED] = { .name = "dropped", .flags = CLERK_IS_OVER, .refusal = "was dropped" },
 	{ 0 },
@@ -163,6 +163,7 @@ static const struct clerk_kind action_kind = {
 	.states = states,
 	.steps = steps,
 	.due = "",
+	.late_row = "my actions",
 	.title = title,
 	.awaits = awaits,
 	.wants = wants,
@@ -181,7 +182,8 @@ struct action_args {
 };
 
 static const struct clerk_arg action_spec[] = {
-	CLERK_ARG_ITEM(struct action_args, meeting, "the meeting, M14", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_ITEM(struct action_args, meeting, "the meeting, M14", .min = 'M',
+		       .flags = CLERK_OPTIONAL),
 	CLERK_ARG_SCHOOL(struct action_args, school, "whose it is", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_PERSON(struct action_args, person, "or the SIP, or anybody by name",
 			 .flags = CLERK_OPTIONAL),
@@ -267,7 +269,8 @@ struct list_args {
 };
 
 static const struct clerk_arg list_spec[] = {
-	CLERK_ARG_ITEM(struct list_args, meeting, "of one meeting, M14", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_ITEM(struct list_args, meeting, "of one meeting, M14", .min = 'M',
+		       .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
 

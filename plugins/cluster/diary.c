@@ -138,10 +138,15 @@ static size_t add_awaiting(struct clerk_call *call, const struct mine *mine)
 			continue;
 		}
 		add_heading(call, mine, shown++);
-		clerk_reply(call, "%swaits for %s%s: %s%s%s%s%s%s", item_words(call, row->item),
-			    row->what, by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,
+		clerk_reply(call, "%s%s%s%s: %s%s%s%s%s%s", item_words(call, row->item),
+			    row->is_late ? "overdue" : "waits for ", row->is_late ? "" : row->what,
+			    by, row->title, row->span[0] == '\0' ? "" : ", ", row->span,
 			    row->stands[0] == '\0' ? "" : " (now ", row->stands,
 			    row->stands[0] == '\0' ? "" : ")");
+		if (row->older > 0) {
+			clerk_reply(call, "… and %zu older: `%s%s`", row->older, clerk_prefix(call),
+				    row->older_row);
+		}
 	}
 	return shown;
 }

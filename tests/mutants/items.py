@@ -263,4 +263,12 @@ ITEMS = [
       "						: '\\0';")),
     ("back_is_new", "sip_removed_back.chat",
      ("plugins/sip/request/vote.c", "	return had_left(call, r, voter)\n", "	return had_left(call, r, voter) && false\n")),
+    # ---- what is late ----
+    ("overdue_for_ever", "actions_overdue.chat",
+     ("daemon/host/item_awaits.c", "	if (kind->late_row != NULL) {", "	if (false) {")),
+    ("an_action_of_an_action", "actions_overdue.chat",
+     ("daemon/host/refer_reply.c", "first->type == CLERK_ITEM && (first->min == 0 || first->min == letter);", "first->type == CLERK_ITEM;"),
+     ("daemon/host/refer.c", ".outcome !=\n		    COMMAND_READY);", ".outcome !=\n		    COMMAND_SAY);")),
+    ("an_action_goes_to_a_meeting", "actions_overdue.chat",
+     ("daemon/host/refer.c", ".outcome !=\n		    COMMAND_READY);", ".outcome !=\n		    COMMAND_SAY);")),
 ]

@@ -116,7 +116,7 @@ struct clerk_arg {
 	unsigned flags;
 	size_t offset;    /* where in the argument struct the value lands */
 	const char *lead; /* NULL, or the word that introduces it: "at" place, "quorum" 5 */
-	int64_t min, max;
+	int64_t min, max; /* of an item: `min` the letter that it has; 0: any */
 	const char *const *choices; /* NULL-terminated */
 	/* of a CLERK_ALOUD: NULL, or the word behind which the room reads none of it: "names" */
 	const char *aside;
@@ -146,7 +146,7 @@ struct clerk_arg {
 #define CLERK_ARG_PERSON(T, f, text, ...) \
 	CLERK_ARG(T, f, const struct clerk_person *, CLERK_PERSON, text, .min = 0, __VA_ARGS__)
 #define CLERK_ARG_ITEM(T, f, text, ...) \
-	CLERK_ARG(T, f, struct clerk_item, CLERK_ITEM, text, .min = 0, __VA_ARGS__)
+	CLERK_ARG(T, f, struct clerk_item, CLERK_ITEM, text, __VA_ARGS__)
 #define CLERK_ARG_CHOICE(T, f, list, text, ...) \
 	CLERK_ARG(T, f, int64_t, CLERK_CHOICE, text, .choices = (list), __VA_ARGS__)
 #define CLERK_TAKES(T, table) .args = (table), .args_size = sizeof(T)

@@ -110,6 +110,7 @@ enum {
 	CLERK_IS_FIRM = 1u << 0, /* it busies those whom it concerns */
 	CLERK_IS_OVER = 1u << 1, /* nothing is to come of it any more */
 	CLERK_IS_WISH = 1u << 2, /* what waits for an answer is `wish` */
+	CLERK_IS_LATE = 1u << 3, /* it had to be done before now, and still is to be */
 };
 
 struct clerk_state {
@@ -234,6 +235,9 @@ struct clerk_kind {
 	 * day after, and until it has it stands in what waits for it; NULL: nobody owes that. */
 	const char *owes;
 	const struct clerk_asking *asking; /* what it asks the schools; NULL: nothing */
+	/* Of a kind that can be late (CLERK_IS_LATE), the row that shows its sender all of hers,
+	 * "my actions": beside what else waits for her only the last few are listed. */
+	const char *late_row;
 
 	/* All of these may be NULL. */
 	/* Before one is read: what time alone has made of them, as a year that begins. */
@@ -375,6 +379,9 @@ struct clerk_awaiting {
 	const char *title, *span; /* `span`: that is asked about; "": it has no date yet */
 	const char *stands;       /* the date that it has until then; "": none */
 	int64_t by_s;             /* by when; Unix seconds; 0: soon */
+	bool is_late;             /* that is past */
+	size_t older;             /* behind this one: so many more are late and are not listed */
+	const char *older_row;    /* the row that shows them */
 };
 size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
 /* What is of the sender's school, is open, stands in no diary since it has no date yet, and waits
