@@ -20,11 +20,7 @@ const char *clerk_feed_address(struct clerk_call *call, bool is_new)
 bool clerk_calendar_file(struct clerk_call *call, struct clerk_item item,
 			 struct clerk_file *ret_file)
 {
-	const struct feed_file file = { .name = call->cluster->name,
-					.tz = call->cluster->calendar->tz,
-					.now_s = call->now_s,
-					.schools = call->cluster->schools,
-					.school_count = call->cluster->school_count };
+	const struct feed_file file = feed_file_of(call->cluster, call->cluster->name, call->now_s);
 	struct feed_event *events = NULL;
 	size_t count =
 	    feed_find_item(call->school->feed, call->arena, call->cluster->id, item, &events);

@@ -33,11 +33,7 @@ static const char *title_of(struct arena *arena, const struct roster_cluster *cl
 static void answer(struct school *school, const struct roster_cluster *cluster, int64_t now_s,
 		   char of, struct arena *arena, struct web_page *ret_page)
 {
-	const struct feed_file file = { .name = title_of(arena, cluster, of),
-					.tz = cluster->calendar->tz,
-					.now_s = now_s,
-					.schools = cluster->schools,
-					.school_count = cluster->school_count };
+	const struct feed_file file = feed_file_of(cluster, title_of(arena, cluster, of), now_s);
 	struct feed_event *events = NULL;
 	size_t count = feed_find(school->feed, arena, cluster->id, of, now_s - BACK_S, &events);
 	const char *text = feed_ical(arena, &file, events, count);

@@ -187,6 +187,15 @@ static void add_event(struct writer *w, const struct feed_event *event)
 	c->icalcomponent_add_component(w->calendar, to);
 }
 
+struct feed_file feed_file_of(const struct roster_cluster *cluster, const char *name, int64_t now_s)
+{
+	return (struct feed_file){ .name = name,
+				   .tz = cluster->calendar->tz,
+				   .now_s = now_s,
+				   .schools = cluster->schools,
+				   .school_count = cluster->school_count };
+}
+
 const char *feed_ical(struct arena *arena, const struct feed_file *file,
 		      const struct feed_event *events, size_t count)
 {

@@ -5,6 +5,7 @@
 
 #include "dates/tz.h"
 #include "school/feed.h"
+#include "school/roster.h"
 
 /* How the file is headed, and in whose words it speaks. */
 struct feed_file {
@@ -14,6 +15,10 @@ struct feed_file {
 	const struct clerk_school *schools; /* for places that are a school's letter */
 	size_t school_count;
 };
+
+/* That of a cluster. */
+struct feed_file feed_file_of(const struct roster_cluster *cluster, const char *name,
+			      int64_t now_s);
 
 /* The file in the arena, lines of at most 75 octets ended by CR LF; METHOD:PUBLISH. NULL: libical,
  * or the zone's rules in it, are not to be had. */

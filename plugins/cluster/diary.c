@@ -286,8 +286,7 @@ static const struct clerk_arg free_spec[] = {
 	{ 0 },
 };
 
-/* `lead`: whose it is, "C ", where several schools are listed. */
-static size_t add_closed(struct clerk_call *call, char school, const struct clerk_days *days,
+static size_t add_listed(struct clerk_call *call, char school, const struct clerk_days *days,
 			 enum clerk_calendar list, const char *lead)
 {
 	enum { DAYS_MAX = 400 }; /* more than a year has */
@@ -306,43 +305,44 @@ static size_t add_closed(struct clerk_call *call, char school, const struct cler
 	return shown;
 }
 
-static bool is_public(const struct clerk_entry *entry)
+/* INSET, and what is closed. `lead`: whose it is, "C ", where several schools are listed. */
+static size_t add_closed(struct clerk_call *call, char school, const struct clerk_days *days,
+			 const char *lead)
 {
-	return entry->visibility == CLERK_PUBLIC && entry->item.letter != 0;
+	return add_listed(call, school, days, CLERK_CALENDAR_INSET, lead) +
+	       add_listed(call, school, days, CLERK_CALENDAR_CLOSED, lead);
 }
 
 /* What all read of: of a private thing neither that it is there nor that it is not. What several of
- * the schools have is said once. */
+ * the schools have is there once. */
+static size_t find_public(struct clerk_call *call, const char *schools,
+			  const struct clerk_days *days, const struct clerk_entry ***ret_entries)
+{
+	const struct clerk_entry *entries;
+	size_t count = clerk_diary_find(call, schools, days->start_s, days->end_s,
+					(struct clerk_item){ 0 }, &entries);
+	size_t found = 0;
+
+	*ret_entries = clerk_memory(call, (count + 1) * sizeof(**ret_entries));
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].visibility == CLERK_PUBLIC && entries[i].item.letter != 0) {
+			(*ret_entries)[found++] = &entries[i];
+		}
+	}
+	return found;
+}
+
 static size_t add_public(struct clerk_call *call, const char *schools,
 			 const struct clerk_days *days)
 {
-	struct clerk_item none = { 0 };
-	struct mine mine = { 0 };
-	size_t shown = 0;
+	const struct clerk_entry **entries;
+	const struct mine mine = { 0 };
+	size_t count = find_public(call, schools, days, &entries);
 
-	mine.entry_count =
-	    clerk_diary_find(call, schools, days->start_s, days->end_s, none, &mine.entries);
-	for (size_t i = 0; i < mine.entry_count; i++) {
-		if (is_public(&mine.entries[i])) {
-			add_entry(call, &mine, &mine.entries[i]);
-			shown++;
-		}
+	for (size_t i = 0; i < count; i++) {
+		add_entry(call, &mine, entries[i]);
 	}
-	return shown;
-}
-
-static bool has_public(struct clerk_call *call, char school, const struct clerk_days *days)
-{
-	const char schools[2] = { school, '\0' };
-	const struct clerk_entry *entries;
-	struct clerk_item none = { 0 };
-	size_t count = clerk_diary_find(call, schools, days->start_s, days->end_s, none, &entries),
-	       i = 0;
-
-	while (i < count && !is_public(&entries[i])) {
-		i++;
-	}
-	return i < count;
+	return count;
 }
 
 /* "a school day", "INSET"; of several days "". */
@@ -390,9 +390,7 @@ static enum clerk_status run_free(struct clerk_call *call, const void *args)
 	days = is_all ? days : asked;
 	clerk_reply(call, "School %c %s, %sas the room's diary has it:", school, days.words,
 		    day_words(call, school, &days));
-	size_t shown = add_closed(call, school, &days, CLERK_CALENDAR_INSET, "") +
-		       add_closed(call, school, &days, CLERK_CALENDAR_CLOSED, "") +
-		       add_public(call, schools, &days);
+	size_t shown = add_closed(call, school, &days, "") + add_public(call, schools, &days);
 
 	if (shown == 0) {
 		clerk_reply(call, "nothing is on.");
@@ -434,7 +432,11 @@ static const char *free_words(struct clerk_call *call, const struct clerk_days *
 	const char *free = "";
 
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
-		if (!is_closed_in(call, *school, days) && !has_public(call, *school, days)) {
+		const char one[2] = { *school, '\0' };
+		const struct clerk_entry **entries;
+
+		if (!is_closed_in(call, *school, days) &&
+		    find_public(call, one, days, &entries) == 0) {
 			free = clerk_text_of(call, "%s %c", free, *school);
 		}
 	}
@@ -457,10 +459,7 @@ static enum clerk_status run_free_all(struct clerk_call *call, const void *args)
 	clerk_reply(call, "As the room's diary has it, %s nothing is on at%s.", days.words,
 		    free_words(call, &days));
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
-		const char *lead = clerk_text_of(call, "%c ", *school);
-
-		(void)add_closed(call, *school, &days, CLERK_CALENDAR_INSET, lead);
-		(void)add_closed(call, *school, &days, CLERK_CALENDAR_CLOSED, lead);
+		(void)add_closed(call, *school, &days, clerk_text_of(call, "%c ", *school));
 	}
 	(void)add_public(call, clerk_schools(call), &days);
 	return CLERK_OK;

@@ -79,7 +79,7 @@ SPOKEN = [
     ("a_week_is_all_that_is_ahead", "cluster_mine_window.chat",
      ("plugins/cluster/diary.c", "	return days == NULL || (start_s", "	return true || (start_s")),
     ("whether_she_is_busy_in_private", "cluster_free.chat",
-     ("plugins/cluster/diary.c", "return entry->visibility == CLERK_PUBLIC &&", "return true ||")),
+     ("plugins/cluster/diary.c", "entries[i].visibility == CLERK_PUBLIC &&", "true ||")),
     ("a_question_is_not_read", "acts",
      ("daemon/command/acts.c", "	if (asked.line != NULL) {\n		return", "	if (false) {\n		return")),
     ("what_is_wished_for_is_done", "meetings_asked_about.chat",
@@ -189,7 +189,7 @@ SPOKEN = [
     ("the_item_replied_to_is_lost", "ics_in_other_words.chat",
      ("daemon/host/refer_reply.c", "is_of_any(&r) || ", "")),
     ("closed_schools_are_free", "free_all_schools.chat",
-     ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) && ", "")),
+     ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) &&\n", "")),
     ("anybodys_clerk_is_called", "free_all_schools.chat",
      ("daemon/matrix/intake.c", "	if (is_apart || is_asked) {\n\t\tbody", "	if (true) {\n\t\tbody")),
 ]
