@@ -331,6 +331,32 @@ const char *plugin_noun(const struct plugin_set *set, const char *word, size_t l
 	return NULL;
 }
 
+bool plugin_has_thing(const struct plugin_set *set, const char *word, size_t len)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		for (size_t n = 0; n < set->plugins[i].kind_count; n++) {
+			const char *also = set->plugins[i].kinds[n].face->also;
+
+			if (also != NULL && strlen(also) == len && str_starts_fold(word, also)) {
+				return true;
+			}
+		}
+	}
+	return plugin_noun(set, word, len) != NULL;
+}
+
+const char *plugin_doing(const struct plugin_set *set, char letter, unsigned does)
+{
+	for (size_t i = 0; i < set->table.count; i++) {
+		const struct clerk_command *row = set->table.rows[i].command;
+
+		if ((row->does & does) != 0 && (letter == '\0' || row->item == letter)) {
+			return row->name;
+		}
+	}
+	return NULL;
+}
+
 const struct plugin *plugin_by_name(const struct plugin_set *set, const char *name)
 {
 	for (size_t i = 0; i < set->count; i++) {

@@ -51,5 +51,10 @@ const struct plugin *plugin_of_letter(const struct plugin_set *set, char letter)
 const struct plugin *plugin_by_name(const struct plugin_set *set, const char *name);
 /* The kind of thing that the word is, "visit"; NULL: none. */
 const char *plugin_noun(const struct plugin_set *set, const char *word, size_t len);
+/* Is the word one for a thing of any kind, its noun or another, "breakfast"? */
+bool plugin_has_thing(const struct plugin_set *set, const char *word, size_t len);
+/* The name of the row that does it (CLERK_DOES_...) to items of that letter ('\0': of any); NULL:
+ * none does. */
+const char *plugin_doing(const struct plugin_set *set, char letter, unsigned does);
 
 #endif

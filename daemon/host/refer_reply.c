@@ -185,19 +185,23 @@ static bool is_of_any(struct replying *r)
 	return true;
 }
 
+/* The row that does it to the item that is replied to; NULL: none does. */
+static const char *doing(const struct replying *r, unsigned does)
+{
+	return plugin_doing(r->host->parts.plugins, r->item.letter, does);
+}
+
 /* "the second one", said of dates that were offered. False: it is no such thing. */
 static bool is_choice(struct replying *r)
 {
 	struct request *request = r->request;
 	const char *key = question_bare(request->arena, r->said);
 	static const char *const ranks[] = { "1", "2", "3", NULL };
+	const char *pick = r->item.letter == '\0' ? NULL : doing(r, CLERK_DOES_PICK);
 
-	for (size_t i = 0; ranks[i] != NULL && r->item.letter != '\0'; i++) {
-		const char *line = refer_line(r->host, request, "pick", r->item, ranks[i]);
-
-		if (question_key_is(ranks[i], key) &&
-		    refer_row(r->host, line, r->item.letter) != NULL) {
-			request->line = line;
+	for (size_t i = 0; ranks[i] != NULL && pick != NULL; i++) {
+		if (question_key_is(ranks[i], key)) {
+			request->line = refer_line(r->host, request, pick, r->item, ranks[i]);
 			request->replied_to = request->message->replies_to;
 			return true;
 		}
@@ -218,11 +222,13 @@ static bool is_change(struct replying *r)
 		return false;
 	}
 	const char *rest = is_count ? arena_printf(arena, "%lld", (long long)people.count) : date;
-	const char *verbs[] = { is_count ? "visitors" : "move", "pick", "snooze", NULL };
+	const char *verbs[] = { is_count ? doing(r, CLERK_DOES_COUNT) : "move",
+				doing(r, CLERK_DOES_PICK) };
 
 	request->replied_to = request->message->replies_to;
-	for (size_t i = 0; r->item.letter != '\0' && verbs[i] != NULL; i++) {
-		const char *line = refer_line(r->host, request, verbs[i], r->item, rest);
+	for (size_t i = 0; r->item.letter != '\0' && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const char *line =
+		    verbs[i] == NULL ? "" : refer_line(r->host, request, verbs[i], r->item, rest);
 
 		if (refer_row(r->host, line, r->item.letter) != NULL) {
 			request->line = line;

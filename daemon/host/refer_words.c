@@ -200,8 +200,8 @@ static size_t read_detail(struct referring *r, const char *at, bool is_meant)
 /* A thing of ours that none of them is: "the breakfast", where nothing can be done to that. */
 static bool is_noun(const struct referring *r, const char *at)
 {
-	return plugin_noun(r->host->parts.plugins, at, refer_word_len(at)) != NULL ||
-	       is_word(at, "breakfast") || is_one_of(at, others);
+	return plugin_has_thing(r->host->parts.plugins, at, refer_word_len(at)) ||
+	       is_one_of(at, others);
 }
 
 const char *refer_narrow(struct referring *r)

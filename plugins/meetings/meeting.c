@@ -155,6 +155,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 const struct clerk_kind meeting_kind = {
 	.letter = 'M',
 	.noun = "meeting",
+	.also = "breakfast",
 	.made = "called",
 	.table = "meetings_meeting",
 	.size = sizeof(struct meeting),

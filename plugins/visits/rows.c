@@ -94,7 +94,7 @@ const struct clerk_command visit_commands[] = {
 	ROWS(missed, "Note that a visit did not take place", "", item_spec, CLERK_ANYWHERE,
 	     .is_answer = false),
 	ROWS(visitors, "Say how many come to a visit", " 3", visitors_spec, CLERK_ANYWHERE,
-	     .is_answer = false),
+	     .does = CLERK_DOES_COUNT),
 	ROWS(names, "Tell who comes, for the host's office", " Ann Smith and Jo Brown", names_spec,
 	     CLERK_IN_PRIVATE, .is_answer = false),
 	{ 0 },

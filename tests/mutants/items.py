@@ -271,4 +271,11 @@ ITEMS = [
      ("daemon/host/refer.c", ".outcome !=\n		    COMMAND_READY);", ".outcome !=\n		    COMMAND_SAY);")),
     ("an_action_goes_to_a_meeting", "actions_overdue.chat",
      ("daemon/host/refer.c", ".outcome !=\n		    COMMAND_READY);", ".outcome !=\n		    COMMAND_SAY);")),
+    # ---- what rows and kinds say of themselves ----
+    ("a_breakfast_is_no_thing", "manners_none_such.chat",
+     ("plugins/meetings/meeting.c", "	.also = \"breakfast\",\n", "")),
+    ("no_row_picks", "sip_pick_by_day.chat",
+     ("plugins/sip/request/slots.c", ".does = CLERK_DOES_PICK", ".does = 0")),
+    ("no_row_counts", "manners_replies_change.chat",
+     ("plugins/visits/rows.c", ".does = CLERK_DOES_COUNT", ".does = 0")),
 ]

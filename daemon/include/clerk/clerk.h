@@ -195,6 +195,13 @@ struct clerk_command {
 	const char *privately;
 	/* It ends its item, so that its card asks for nothing more: a reaction to it is a nod. */
 	bool is_end;
+	/* CLERK_DOES_..., of a row with `item`: what is said of the item without a verb, "just me
+	 * now", "the second one", is for the row that does that. */
+	unsigned does;
+};
+enum {
+	CLERK_DOES_COUNT = 1u << 0, /* how many come */
+	CLERK_DOES_PICK = 1u << 1,  /* one of the dates that are offered */
 };
 
 /* ---- what `help` says ---- */

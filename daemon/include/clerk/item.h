@@ -214,6 +214,7 @@ struct clerk_kind {
 	char letter;      /* 'V' */
 	char apart;       /* 'Q': the same between its two schools alone; 0: there is none such */
 	const char *noun; /* "visit" */
+	const char *also; /* what one of them may be called besides, one word; or NULL */
 	/* What its maker did, said to others who would change it: "called": "A called M1, so A, the
 	 * lead head or the SIP can change it." (CLERK_BY_MAKER); NULL: that is not said. */
 	const char *made;

@@ -431,6 +431,7 @@ const struct clerk_command slots_commands[] = {
 	  CLERK_TAKES(struct pick_args, pick_spec),
 	  .who = CLERK_HEAD | CLERK_DELEGATE,
 	  .step = pick,
-	  .is_answer = true },
+	  .is_answer = true,
+	  .does = CLERK_DOES_PICK },
 	{ 0 },
 };
