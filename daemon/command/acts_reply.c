@@ -38,6 +38,18 @@ struct said {
 };
 static const struct said phrases[] = {
 	{ "aye", "yes", NULL },
+	{ "in", "in", NULL },
+	{ "count me in", "in", NULL },
+	{ "count us in", "in", NULL },
+	{ "out", "no", NULL },
+	{ "count me out", "no", NULL },
+	{ "count us out", "no", NULL },
+	{ "\xf0\x9f\x91\x8d", "yes", NULL }, /* 👍 */
+	{ "\xe2\x9c\x85", "yes", NULL },     /* ✅ */
+	{ "\xf0\x9f\x91\x8e", "no", NULL },  /* 👎 */
+	{ "\xe2\x9d\x8c", "no", NULL },      /* ❌ */
+	{ "go on then", "yes", NULL },
+	{ "go on", "yes", NULL },
 	{ "go for it", "yes", NULL },
 	{ "yes from me", "yes", NULL },
 	{ "yes from us", "yes", NULL },
@@ -104,6 +116,17 @@ static const struct said phrases[] = {
 	{ "no can do", "no", NULL },
 };
 
+/* Of something, "not the breakfast", "in the meeting", they say where or which. */
+static const char *const place_words[] = { "not", "in", "out", NULL };
+
+static bool is_in(const char *const *words, const char *word)
+{
+	while (*words != NULL && !str_equal(*words, word)) {
+		words++;
+	}
+	return *words != NULL;
+}
+
 static const char *skip_blanks(const char *at)
 {
 	return at + strspn(at, " ");
@@ -165,9 +188,9 @@ static struct acts_said phrase_at(const char *at)
 		return (struct acts_said){ .verb = NULL };
 	}
 	const char *rest = skip_all(at + longest, " ", objects);
-	bool is_bare_not = str_equal(best->words, "not") && rest != at + longest;
+	bool is_thing = skip_blanks(at + longest) != rest && is_in(place_words, best->words);
 
-	return is_bare_not || !is_clause(rest) || strchr(rest, '?') != NULL ||
+	return is_thing || !is_clause(rest) || strchr(rest, '?') != NULL ||
 		       (str_equal(best->verb, "no") && has_any(rest, limits))
 		   ? (struct acts_said){ .verb = NULL }
 		   : (struct acts_said){ .verb = best->verb,
@@ -175,17 +198,43 @@ static struct acts_said phrase_at(const char *at)
 					 .rest = rest + strspn(rest, " ,.;:!-(") };
 }
 
-/* "D says yes", "yes from D". */
+/* "count F in", "put D down as out". */
+static struct acts_said counted(const char *at)
+{
+	static const char *const leads[] = { "count", "put", "mark", NULL };
+	static const char *const links[] = { "down", "as", "down as", NULL };
+	static const char *const verbs[][2] = { { "in", "in" }, { "out", "no" } };
+	size_t lead = longest_of(at, leads);
+	const char *letter = skip_blanks(at + lead);
+	bool is_school = lead > 0 && letter[0] >= 'A' && letter[0] <= 'Z' && letter[1] == ' ';
+	const char *said = skip_all(letter + is_school, " ", links);
+
+	for (size_t i = 0; is_school && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		size_t len = acts_words_len(said, verbs[i][0]);
+		const char *rest = skip_all(said + len, " ", objects);
+
+		if (len > 0 && is_clause(rest)) {
+			return (struct acts_said){ .verb = verbs[i][1],
+						   .school = letter[0],
+						   .rest = rest + strspn(rest, " ,.;:!-") };
+		}
+	}
+	return (struct acts_said){ .verb = NULL };
+}
+
+/* "D says yes", "yes from D", "D is in". */
 static struct acts_said of_school(const char *at)
 {
-	static const char *const verbs[] = { "yes", "no", "fine" };
-	static const char *const says[] = { "says", "say", "votes", "vote", "is a", "is", NULL };
+	static const char *const words[] = { "yes", "no", "fine", "in", "out" };
+	static const char *const verbs[] = { "yes", "no", "fine", "in", "no" };
+	static const char *const says[] = { "says", "say", "votes", "vote",
+					    "is a", "is",  "are",   NULL };
 	bool is_first = at[0] >= 'A' && at[0] <= 'Z' && at[1] == ' ';
 	size_t by = is_first ? longest_of(at + 2, says) : 0;
 	const char *behind = skip_blanks(at + 2 * is_first + by);
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		size_t len = acts_words_len(behind, verbs[i]);
+		size_t len = acts_words_len(behind, words[i]);
 		const char *from = skip_blanks(behind + len);
 		const char *letter = acts_words_len(from, "from") > 0 ? from + strlen("from ") : "";
 		const char *end = by > 0 ? behind + len : letter + (*letter != '\0');
@@ -197,7 +246,7 @@ static struct acts_said of_school(const char *at)
 						   .rest = end + strspn(end, " ,.;:!-") };
 		}
 	}
-	return (struct acts_said){ .verb = NULL };
+	return counted(at);
 }
 
 /* What is said last, in a sentence of its own: "used loads this term. no from me". */
@@ -307,7 +356,18 @@ static struct acts_said said_late(struct arena *arena, const char *line)
 	return (struct acts_said){ .verb = NULL };
 }
 
-struct acts_said acts_said(struct arena *arena, const char *line)
+/* Says it whose answer it is, "works for us", "count me in"? */
+static bool is_own(const char *line, const struct acts_said *said)
+{
+	static const char *const us[] = { "us",        "me",     "we're in",  "were in",
+					  "we are in", "i'm in", "im in",     "i am in",
+					  "i'm out",   "im out", "we're out", NULL };
+	static const char *const first[] = { "in", "out", NULL };
+
+	return said->school != '\0' || has_any(line, us) || longest_of(line, first) > 0;
+}
+
+static struct acts_said read_said(struct arena *arena, const char *line)
 {
 	struct acts_said said = said_late(arena, line);
 
@@ -318,6 +378,14 @@ struct acts_said acts_said(struct arena *arena, const char *line)
 		said = phrase_at(skip_all(line, " ,.!", openings));
 	}
 	return said.verb == NULL ? said_last(line) : said;
+}
+
+struct acts_said acts_said(struct arena *arena, const char *line)
+{
+	struct acts_said said = read_said(arena, line);
+
+	said.is_own = said.verb != NULL && is_own(skip_blanks(line), &said);
+	return said;
 }
 
 const char *acts_late(struct arena *arena, const char *line)

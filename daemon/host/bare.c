@@ -14,7 +14,8 @@ enum { JUST_ASKED_S = 600, MOST_SHOWN = 5 };
 struct bare {
 	struct host *host;
 	struct request *request;
-	const char *verb;                      /* "in" */
+	struct acts_said said;                 /* its verb: "in" */
+	bool is_named;                         /* "breakfast": what is found is called that */
 	struct clerk_choice found[MOST_SHOWN]; /* "in M1" */
 	size_t count;
 };
@@ -116,37 +117,22 @@ static bool is_numbered(struct bare *bare)
 
 /* ---- without one ---- */
 
-/* "I'm in": nothing else, or it is talk. NULL: none of these. */
-static const char *verb_of(const struct request *request)
+/* "yes", "can't do breakfast, dentist", "works for us". Its verb NULL: none of these. */
+static struct acts_said read_said(const struct request *request)
 {
-	static const char *const words[][2] = {
-		{ "in", "in" },
-		{ "i'm in", "in" },
-		{ "im in", "in" },
-		{ "we're in", "in" },
-		{ "i am in", "in" },
-		{ "count me in", "in" },
-		{ "count us in", "in" },
-		{ "yes", "yes" },
-		{ "yep", "yes" },
-		{ "yes from me", "yes" },
-		{ "yes from us", "yes" },
-		{ "i'm out", "out" },
-		{ "count me out", "out" },
-		{ "count us out", "out" },
-		{ "no from me", "no" },
-		{ "no from us", "no" },
-	};
-	const char *said = question_bare(request->arena, request->said);
+	static const char *const yes[] = { "yes", "yep", NULL };
+	const char *bare = question_bare(request->arena, request->said);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t len = acts_words_len(said, words[i][0]);
+	for (size_t i = 0; yes[i] != NULL; i++) {
+		size_t len = acts_words_len(bare, yes[i]);
 
-		if (len > 0 && said[len] == '\0') {
-			return words[i][1];
+		if (len > 0 && bare[len] == '\0') {
+			return (struct acts_said){ .verb = "yes", .rest = "", .is_own = true };
 		}
 	}
-	return NULL;
+	return request->message->replaces != NULL || acts_is_wondering(request->said)
+		   ? (struct acts_said){ .verb = NULL }
+		   : acts_said(request->arena, request->said);
 }
 
 bool bare_asks_sender(struct clerk_call *call, const void *record)
@@ -159,14 +145,36 @@ bool bare_asks_sender(struct clerk_call *call, const void *record)
 	return voice != '\0' && strchr(asked, voice) != NULL;
 }
 
-/* Asked a moment ago, and there to be read. */
-static bool is_just_asked(struct bare *bare, struct clerk_call *call, struct clerk_item item)
+/* Is it called by what it is, "breakfast" of "Cluster breakfast"? */
+static bool names(const struct request *request, struct clerk_call *call, const void *record)
+{
+	enum { SHORTEST = 4 };
+	const struct clerk_base *base = record;
+	char *rest = arena_printf(call->arena, "%s %s", item_title(call, base), base->kind->noun);
+
+	for (const char *word; (word = str_word(&rest)) != NULL;) {
+		for (const char *at = request->said; *at != '\0' && strlen(word) >= SHORTEST;
+		     at += strcspn(at, " "), at += strspn(at, " ")) {
+			size_t len = strlen(word);
+
+			if (str_starts_fold(at, word) && strchr(" ,.;!", at[len]) != NULL) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Asked a moment ago, or called by what it is; and there to be read. */
+static bool may_answer(struct bare *bare, struct clerk_call *call, struct clerk_item item,
+		       bool is_named)
 {
 	struct numbers_item made;
 
 	return !blind_is_new(bare->host, bare->request, item) &&
 	       numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
-	       made.created_s <= call->now_s && call->now_s - made.created_s <= JUST_ASKED_S &&
+	       made.created_s <= call->now_s &&
+	       (is_named || call->now_s - made.created_s <= JUST_ASKED_S) &&
 	       outbox_is_shown(bare->host->outbox, made.event_id, call->cluster->room_id);
 }
 
@@ -174,15 +182,18 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 {
 	struct bare *bare = data;
 	const struct clerk_base *base = record;
-	const char *line = acts_read(call->arena, &bare->host->parts.plugins->table,
-				     arena_printf(call->arena, "%s %c%lld", bare->verb,
-						  base->item.letter, (long long)base->item.number))
-			       .line;
-	const struct clerk_command *row = answer_row(bare, line);
+	const char *line = refer_answer(bare->host, bare->request, &bare->said, base->item);
+	const struct clerk_command *row = line == NULL ? NULL : answer_row(bare, line);
+	bool is_named = row != NULL && names(bare->request, call, record);
 
-	if (row != NULL && permit_refusal(bare->request, row) == NULL &&
-	    item_sight(call, base).visibility == CLERK_PUBLIC && bare_asks_sender(call, base) &&
-	    is_just_asked(bare, call, base->item) && bare->count < MOST_SHOWN) {
+	if (row == NULL || permit_refusal(bare->request, row) != NULL ||
+	    item_sight(call, base).visibility != CLERK_PUBLIC || !bare_asks_sender(call, base) ||
+	    !may_answer(bare, call, base->item, is_named) || (bare->is_named && !is_named)) {
+		return;
+	}
+	bare->count = bare->is_named == is_named ? bare->count : 0; /* that one alone is meant */
+	bare->is_named = is_named;
+	if (bare->count < MOST_SHOWN) {
 		bare->found[bare->count] = (struct clerk_choice){
 			.key = arena_printf(call->arena, "%zu", bare->count + 1),
 			.line = line,
@@ -197,12 +208,40 @@ static bool is_just_answered(struct bare *bare)
 {
 	struct request *request = bare->request;
 
-	bare->verb = request->message->replies_to != NULL ? NULL : verb_of(request);
-	if (bare->verb == NULL) {
+	if (request->message->replies_to != NULL) {
 		return false;
 	}
-	refer_each(bare->host, request, look_at, bare);
+	bare->said = read_said(request);
+	if (bare->said.verb != NULL) {
+		refer_each(bare->host, request, look_at, bare);
+	}
 	return bare->count > 0;
+}
+
+/* "sounds good" may be said to anybody: where nothing else of ours was said since, it is asked
+ * whether it is the answer; else it is talk. */
+static void ask_whether(struct bare *bare)
+{
+	struct request *request = bare->request;
+	struct clerk_item item;
+	size_t used = 0;
+	const char *line = bare->found[0].line;
+	struct command_found found = command_find(&bare->host->parts.plugins->table, line);
+	const char *at = line + found.rest;
+	const struct clerk_choice yes = { .key = "yes", .line = line };
+	bool is_of_much = bare->said.other != NULL; /* "fine, thanks" */
+
+	if (is_of_much || bare->count > 1 ||
+	    !command_read_item(at + strspn(at, " "), &item, &used) ||
+	    !refer_is_last(bare->host, request, item, request->now_s - JUST_ASKED_S)) {
+		return;
+	}
+	execute_question(bare->host, request, &yes, 1);
+	host_refuse(bare->host, request,
+		    arena_printf(request->arena,
+				 "Is that your answer to %s, `%s%s`? Reply `yes`; so far I've "
+				 "noted nothing.",
+				 bare->found[0].said, request->prefix, line));
 }
 
 static void ask_which(struct bare *bare)
@@ -235,8 +274,13 @@ bool bare_settle(struct host *host, struct request *request)
 	if (!is_just_answered(&bare)) {
 		return !unheard_reply(host, request);
 	}
+	if (!bare.said.is_own && !bare.is_named) {
+		ask_whether(&bare);
+		return false;
+	}
 	request->line = bare.found[0].line;
 	request->is_explicit = true;
+	request->is_answer = bare.said.rest[0] != '\0'; /* read with what is behind it */
 	if (bare.count > 1) {
 		ask_which(&bare);
 	}

@@ -396,6 +396,11 @@ const char *refer_line(struct host *host, struct request *request, const char *v
 		       struct clerk_item item, const char *rest);
 /* The row that it is of, where that is for items of the letter; else NULL. */
 const struct clerk_command *refer_row(struct host *host, const char *line, char letter);
+/* What somebody says of the item in words of her own, as the line of an answer to it: her school's,
+ * and of why no word that its row does not ask for. NULL: it takes no such answer. */
+struct acts_said;
+const char *refer_answer(struct host *host, struct request *request, const struct acts_said *said,
+			 struct clerk_item item);
 /* Does it take a reason, or words of any kind? */
 bool refer_takes_text(const struct clerk_command *row);
 
@@ -439,6 +444,9 @@ struct refer_waiting {
 };
 /* The item of what the clerk said last in that room, or chat, if that is not long ago. */
 bool refer_said_last(struct host *host, const struct request *request, struct clerk_item *ret_item);
+/* Has the clerk spoken there of no other item since? */
+bool refer_is_last(struct host *host, const struct request *request, struct clerk_item item,
+		   int64_t since_s);
 size_t refer_waiting(struct host *host, struct request *request, const char *word,
 		     struct refer_waiting **ret_list);
 

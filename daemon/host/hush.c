@@ -51,11 +51,12 @@ static const char *const people_words[] = {
 	"pay rise", "pay cut", "probation", "occupational health",
 	/* health */
 	"sick", "sickness", "ill", "illness", "unwell", "cancer", "tumour", "chemo", "chemotherapy",
-	"pregnant", "pregnancy", "maternity", "paternity", "miscarriage", "ivf", "surgery",
-	"hospital", "stress", "stressed", "depressed", "depression", "anxiety", "breakdown",
-	"burnout", "burnt out", "mental health", "suicide", "suicidal", "self harm", "bereavement",
-	"bereaved", "funeral", "died", "death", "dying", "divorce", "divorced", "domestic violence",
-	"long term absence", "alcohol", "drunk", "drugs", NULL
+	"norovirus", "vomiting", "poorly", "migraine", "chickenpox", "chicken pox", "dentist",
+	"midwife", "pregnant", "pregnancy", "maternity", "paternity", "miscarriage", "ivf",
+	"surgery", "hospital", "stress", "stressed", "depressed", "depression", "anxiety",
+	"breakdown", "burnout", "burnt out", "mental health", "suicide", "suicidal", "self harm",
+	"bereavement", "bereaved", "funeral", "died", "death", "dying", "divorce", "divorced",
+	"domestic violence", "long term absence", "alcohol", "drunk", "drugs", NULL
 };
 /* In front of a name. */
 static const char *const titles[] = { "mr", "mrs", "ms", "mx", NULL };

@@ -278,29 +278,33 @@ static bool say_none_such(struct referring *r)
 	return r->count > 0 || noun != NULL;
 }
 
+bool refer_is_last(struct host *host, const struct request *request, struct clerk_item item,
+		   int64_t since_s)
+{
+	struct clerk_item last;
+	int64_t at_s = 0, cluster = 0;
+	const char *source = outbox_said_last(host->outbox, request->arena, request_lane(request),
+					      "*", since_s, &at_s);
+
+	return source == NULL || !reaction_item_in(host, request->arena, source, &last, &cluster) ||
+	       item_is_same(last, item);
+}
+
 /* One word to the only thing that waits, which the room has read, and no other is spoken of here
  * since. */
 static bool is_plain_answer(const struct referring *r, const char *rest)
 {
 	const struct candidate *c = &r->list[0];
 	const struct request *request = r->request;
-	struct clerk_item last;
 	bool is_said = false;
-	int64_t at_s = 0, cluster = 0;
 
 	/* nor is anything asked of her that she may mean */
-	if (r->count != 1 || !c->awaits || c->asked_s == 0 || rest[strspn(rest, " .,!")] != '\0' ||
-	    question_is_own(r->host->questions, request->message->room_id, request->person->id,
-			    request->now_s) ||
-	    waits_is_on_its_way(r->host, request, c->item, c->maker, &is_said)) {
-		return false;
-	}
-	const char *source = outbox_said_last(r->host->outbox, request->arena,
-					      request_lane(request), "*", c->asked_s, &at_s);
-
-	return source == NULL ||
-	       !reaction_item_in(r->host, request->arena, source, &last, &cluster) ||
-	       item_is_same(last, c->item);
+	return r->count == 1 && c->awaits && c->asked_s != 0 &&
+	       rest[strspn(rest, " .,!")] == '\0' &&
+	       !question_is_own(r->host->questions, request->message->room_id, request->person->id,
+				request->now_s) &&
+	       !waits_is_on_its_way(r->host, request, c->item, c->maker, &is_said) &&
+	       refer_is_last(r->host, request, c->item, c->asked_s);
 }
 
 /* "move to Friday 4 Dec 9-11": nothing but another date. */

@@ -106,20 +106,31 @@ static bool is_hers(const struct request *request, char school)
 	return school == '\0' || (person != NULL && person->school == school);
 }
 
-/* The line, where that item takes such an answer; NULL: it does not. Why somebody does not come is
- * nobody's, where no row asks for it. */
-static const char *answer_line(struct replying *r, const char *verb, const char *rest)
+/* The line with that verb, where the item takes such an answer; NULL: it does not. */
+static const char *with_verb(struct host *host, struct request *request, struct clerk_item item,
+			     const char *verb, const char *rest)
 {
-	if (r->item.letter == '\0' || verb == NULL) {
+	if (item.letter == '\0' || verb == NULL) {
 		return NULL;
 	}
-	const char *bare = refer_line(r->host, r->request, verb, r->item, "");
-	const struct clerk_command *row = refer_row(r->host, bare, r->item.letter);
+	const char *bare = refer_line(host, request, verb, item, "");
+	const struct clerk_command *row = refer_row(host, bare, item.letter);
 	bool is_why = str_equal(verb, "no") && row != NULL && !refer_takes_text(row);
 
 	return row == NULL || !row->is_answer ? NULL
 	       : is_why                       ? bare
-			: refer_line(r->host, r->request, verb, r->item, rest);
+					      : refer_line(host, request, verb, item, rest);
+}
+
+const char *refer_answer(struct host *host, struct request *request, const struct acts_said *said,
+			 struct clerk_item item)
+{
+	if (said->verb == NULL || !is_hers(request, said->school)) {
+		return NULL;
+	}
+	const char *line = with_verb(host, request, item, said->verb, said->rest);
+
+	return line == NULL ? with_verb(host, request, item, said->other, said->rest) : line;
 }
 
 /* "got governors, so can't", "I'll be 20 mins late". False: it is no answer, or numbers a thing of
@@ -131,14 +142,9 @@ static bool is_answer(struct replying *r)
 	const struct command_found own =
 	    command_find(table, acts_read(request->arena, table, request->line).line);
 	const struct acts_said said = acts_said(request->arena, request->line);
+	bool is_own = own.match == COMMAND_FOUND && own.row->command->item != '\0';
+	const char *line = is_own ? NULL : refer_answer(r->host, request, &said, r->item);
 
-	if (said.verb == NULL || !is_hers(request, said.school) ||
-	    (own.match == COMMAND_FOUND && own.row->command->item != '\0')) {
-		return false;
-	}
-	const char *line = answer_line(r, said.verb, said.rest);
-
-	line = line == NULL ? answer_line(r, said.other, said.rest) : line;
 	if (line != NULL) {
 		request->line = line;
 		request->replied_to = request->message->replies_to;

@@ -161,14 +161,34 @@ static enum clerk_status in_alone(struct clerk_call *call, const struct meeting 
 	return status;
 }
 
+/* "2 of us": who comes with her takes a governor's place only if it is one. */
+static enum clerk_status ask_of_us(struct clerk_call *call, const struct meeting *m, int64_t others)
+{
+	const char *name = clerk_item_name(call, &m->base);
+	const char *with = clerk_text_of(call, "in %s +%lld governors", name, (long long)others);
+	const char *alone = clerk_text_of(call, "in %s", name);
+	const struct clerk_choice choices[] = { { .key = "yes", .line = with },
+						{ .key = "no", .line = alone } };
+
+	return clerk_ask(call, choices, 2,
+			 "%s with you: %s? Reply `yes`, or `no` and I put you down for %s alone.",
+			 clerk_text_of(call, "%lld", (long long)others),
+			 others == 1 ? "a governor" : "all governors", name);
+}
+
 static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
 {
 	const struct meeting *m = record;
 	const char *more = ((const struct answer_args *)args)->more;
 	int64_t governors = read_governors(more);
+	struct clerk_people_said us;
 
 	if (governors < 0 && !is_of_governors(m, more)) {
 		return is_limited(more) ? ask_limit(call, m) : clerk_answer(call, m, "in", 0, NULL);
+	}
+	if (governors < 0 && clerk_find_people(more, &us) && us.count > 1 &&
+	    us.count <= GOVERNORS_MAX) {
+		return m->governors_s == 0 ? in_alone(call, m) : ask_of_us(call, m, us.count - 1);
 	}
 	if (governors < 0) {
 		return clerk_fail(
