@@ -76,12 +76,15 @@ static const struct form forms[] = {
 	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "requests." },
 	/* who comes */
 	{ "who is? coming|visiting to? us|me|ours|here", "visits" },
+	{ "who is? eating at|for? the?", "meetings breakfast" },
 	{ "who is? visiting *", "visits $" },
-	{ "who is|are? coming|in|going|attending|there to|at|for? the? breakfast|meeting?", "meetings" },
-	{ "who has|have answered|replied|said|rsvped yes|no? to|for? the? breakfast|meeting?", "meetings" },
-	{ "how many are|is? coming|going to|for? the? breakfast|meeting?", "meetings" },
-	{ "is|are anyone|anybody|everyone|everybody|people coming to? the? breakfast|meeting?", "meetings" },
-	{ "is|are * coming|going to|for the? breakfast|meeting", "meetings" },
+	{ "who is|are? coming|in|going|attending|there to|at|for? the? meeting?", "meetings" },
+	{ "who has|have answered|replied|said|rsvped yes|no? to|for? the? meeting?", "meetings" },
+	{ "how many are|is? coming|going|eating to|for|at? the? meeting?", "meetings" },
+	{ "is|are anyone|anybody|everyone|everybody|people coming|eating to|at? the? meeting?", "meetings" },
+	{ "is|are * coming|visiting to? us|me|ours|here", "visits $" },
+	{ "is|are * coming|going|eating to|for|at? the? meeting?", "meetings" },
+	{ "what did|have|has|do we|i|they|anyone say|said|decide|decided|agree|agreed about|on|for|to *", "history $" },
 	/* one's own days */
 	{ "what is|are on|happening|planned|booked at ours|us", "mine" },
 	{ "what is|are on|happening|planned|booked at *", "free $" },
@@ -151,6 +154,9 @@ static const struct form forms[] = {
 	{ "who has|have voted", "requests." },
 	{ "any|my|our|open requests", "requests." },
 	/* time */
+	{ "how much|many of? our|my own? sip? time|days|hours", "time ours." },
+	{ "how much|many sip? time|days|hours has|have|did|does school? * got|have|left|used?", "time $." },
+	{ "how much|many is|are left? in|of|for the? pots|pot *", "pots." },
 	{ "how is|are|does the|our|my? pool|hours|sip time? doing|looking|look|left|going?", "time." },
 	{ "how is|are we|i doing for|on|with the|our? sip? time|days|hours|pool", "time." },
 	{ "how many|much sip? days|hours|time", "time." },
@@ -183,6 +189,7 @@ static const struct form forms[] = {
 	{ "set|organise|arrange|schedule|book|call|have up? a|an|the|our breakfast", "?breakfast" },
 	{ "set|organise|arrange|schedule|book|have up? a|an|the|our meeting", "?meet" },
 	{ "set|organise|arrange|schedule|book|call|have up? a|an|the|our * meeting", "?meet $ meeting" },
+	{ "* is|are? closed|shut", "?closed $" },
 	/* clang-format on */
 };
 

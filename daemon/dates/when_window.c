@@ -92,11 +92,13 @@ static bool read_stretch(const struct words *words, int32_t today, struct when_w
 	for (size_t i = 0; i < words->count; i++) {
 		bool is_next = i > 0 && is_one_of(words, i - 1, next);
 		bool is_end = is_word(words, i, "weekend");
+		/* "in that week": which one, nobody said */
+		bool is_that = i > 0 && is_word(words, i - 1, "that");
 		bool is_week = is_end || is_word(words, i, "week") || is_word(words, i, "week's");
 		bool is_other = is_word(words, i + 1, "after") && is_word(words, i + 2, "next");
 		int32_t month = month_of(words, i);
 
-		if (is_week && !is_word(words, i + 1, "of")) {
+		if (is_week && !is_that && !is_word(words, i + 1, "of")) {
 			*ret_window = weeks_on(today, is_other ? 2 : is_next ? 1 : 0, is_end);
 			return true;
 		}

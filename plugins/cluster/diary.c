@@ -440,7 +440,7 @@ static const char *free_words(struct clerk_call *call, const struct clerk_days *
 			free = clerk_text_of(call, "%s %c", free, *school);
 		}
 	}
-	return free[0] == '\0' ? " no school" : free;
+	return free;
 }
 
 static enum clerk_status run_free_all(struct clerk_call *call, const void *args)
@@ -456,8 +456,10 @@ static enum clerk_status run_free_all(struct clerk_call *call, const void *args)
 		return status;
 	}
 	days = is_all ? fortnight(call) : days;
-	clerk_reply(call, "As the room's diary has it, %s nothing is on at%s.", days.words,
-		    free_words(call, &days));
+	const char *free = free_words(call, &days);
+
+	clerk_reply(call, "As the room's diary has it, %s %s%s.", days.words,
+		    free[0] == '\0' ? "something is on at every school" : "nothing is on at", free);
 	for (const char *school = clerk_schools(call); *school != '\0'; school++) {
 		(void)add_closed(call, *school, &days, clerk_text_of(call, "%c ", *school));
 	}

@@ -278,6 +278,38 @@ static const char *named(struct clerk_call *call, const char *text)
 	return NULL;
 }
 
+/* Does a word of the text stand in what it is called? "meeting" is in any. */
+static bool is_called(const struct meeting *m, const char *text)
+{
+	enum { SHORTEST = 3 };
+
+	for (; *text != '\0'; text += strcspn(text, " ,?."), text += strspn(text, " ,?.")) {
+		size_t len = strcspn(text, " ,?.");
+
+		for (const char *in = m->title; len > SHORTEST && *in != '\0'; in++) {
+			if ((in == m->title || in[-1] == ' ') && strncasecmp(in, text, len) == 0 &&
+			    strncasecmp(text, "meeting", len) != 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The next that is called so, "the data meeting"; NULL: none. */
+static const char *titled(struct clerk_call *call, const char *text)
+{
+	void *const *all = NULL;
+	size_t count = clerk_items(call, &meeting_kind, true, &all);
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_called(all[i], text)) {
+			return clerk_item_name(call, all[i]);
+		}
+	}
+	return NULL;
+}
+
 struct list_args {
 	const char *which;
 };
@@ -294,6 +326,11 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
 	struct clerk_wanted wanted = { .name = which == NULL ? NULL : named(call, which) };
 	struct clerk_days days;
+	bool is_named = which != NULL && wanted.name == NULL && !clerk_days_in(call, which, &days);
+
+	wanted.name = is_named ? titled(call, which) : wanted.name;
+	/* where none is called so, those that there are say what they are */
+	which = is_named && wanted.name == NULL && strcmp(which, "breakfast") == 0 ? NULL : which;
 	bool is_all = wanted.name != NULL;
 	enum clerk_status status =
 	    is_all ? CLERK_OK : clerk_days_asked(call, which, "meetings next week", &days, &is_all);

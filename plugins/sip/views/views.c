@@ -172,11 +172,45 @@ static void reply_reviews(struct clerk_call *call)
 	}
 }
 
-static enum clerk_status run_time(struct clerk_call *call, const void *args)
+struct time_args {
+	const struct clerk_school *school;
+};
+static const struct clerk_arg time_spec[] = {
+	CLERK_ARG_SCHOOL(struct time_args, school, "whose own; without it, what all share",
+			 .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+/* What a school has of its own is for its head and the adviser, and of no figure of the room's. */
+static enum clerk_status say_own(struct clerk_call *call, int64_t year, char school)
 {
 	const struct clerk_person *sender = clerk_sender(call);
+	bool is_own = (sender->role & CLERK_HEAD) != 0 && sender->school == school;
+	bool may_see = is_own || (sender->role & CLERK_SIP) != 0;
+	if (may_see && clerk_is_private(call)) {
+		clerk_reply(call, "%s Ring-fenced %s.", own_line(call, year, school),
+			    ring_fenced(call, year, school));
+	} else if (may_see) {
+		clerk_reply(call,
+			    "What School %c has of its own I say in private: `time` there. %s",
+			    school, pool_line(call, year));
+	} else {
+		clerk_reply(call,
+			    "What School %c has of its own is for its head and the SIP to see. "
+			    "`%sfair` says who received what from the pool.",
+			    school, clerk_prefix(call));
+	}
+	return CLERK_OK;
+}
+
+static enum clerk_status run_time(struct clerk_call *call, const void *args)
+{
+	const struct clerk_school *of = ((const struct time_args *)args)->school;
+	const struct clerk_person *sender = clerk_sender(call);
 	int64_t year = year_ledger(call);
-	(void)args;
+	if (of != NULL && !(clerk_is_private(call) && of->letter == sender->school)) {
+		return say_own(call, year, of->letter);
+	}
 	if (clerk_is_private(call) && (sender->role & CLERK_HEAD) != 0 && sender->school != '\0') {
 		clerk_reply(call, "%s Ring-fenced %s, shown only to you and SIP. %s",
 			    own_line(call, year, sender->school),
@@ -291,6 +325,7 @@ const struct clerk_command views_commands[] = {
 	{ .name = "time",
 	  .summary = "Show how much SIP time is left",
 	  .example = "time",
+	  CLERK_TAKES(struct time_args, time_spec),
 	  .run = run_time },
 	{ .name = "fair",
 	  .summary = "Show who received how much pooled time",
