@@ -55,18 +55,13 @@ static const char *const nouns[] = { "visit",     "request", "meeting", "reminde
 				     "our",       "the",     "for",     "to",       "of",
 				     "breakfast", "number",  NULL };
 
-static const char *skip_gap(const char *line)
-{
-	return line + strspn(line, " ,:");
-}
-
 static const char *skip_any(const char *line, const char *const *words)
 {
 	bool is_more = true;
 
 	while (is_more) {
 		is_more = false;
-		line = skip_gap(line);
+		line = acts_skip_gap(line);
 		for (size_t i = 0; words[i] != NULL; i++) {
 			size_t len = acts_words_len(line, words[i]);
 
@@ -118,7 +113,7 @@ static const char *as_act(struct arena *arena, const struct command_table *table
 	if (len == 0 && act->words[0] != '\0') {
 		return NULL;
 	}
-	const char *rest = skip_gap(line + len), *behind = skip_any(rest, nouns);
+	const char *rest = acts_skip_gap(line + len), *behind = skip_any(rest, nouns);
 	bool has_item = command_read_item(behind, &item, &used);
 
 	if (act->letters == NULL
@@ -186,25 +181,10 @@ static const char *without_nouns(struct arena *arena, const struct command_table
 		return NULL;
 	}
 	const char *name = found.row->command->name;
-	const char *rest = skip_any(skip_gap(line) + strlen(name), nouns);
+	const char *rest = skip_any(acts_skip_gap(line) + strlen(name), nouns);
 	const char *as = arena_printf(arena, "%s %s", name, rest);
 
 	return command_named(table, as).match == COMMAND_FOUND ? as : NULL;
-}
-
-/* One polite phrase at the beginning is off; the same line: none is there. */
-static const char *skip_one(const char *line, const char *const *phrases)
-{
-	const char *at = skip_gap(line);
-
-	for (size_t i = 0; phrases[i] != NULL; i++) {
-		size_t len = acts_words_len(at, phrases[i]);
-
-		if (len > 0) {
-			return at + len;
-		}
-	}
-	return line;
 }
 
 bool acts_is_wondering(const char *line)
@@ -213,9 +193,9 @@ bool acts_is_wondering(const char *line)
 	bool is_order = false, is_own = false;
 
 	for (const char *at = line, *next; !is_own; at = next) {
-		is_order = is_order || skip_one(at, orders) != at;
-		is_own = skip_one(at, wonders) != at;
-		next = skip_one(at, frames);
+		is_order = is_order || acts_skip_one(at, orders) != at;
+		is_own = acts_skip_one(at, wonders) != at;
+		next = acts_skip_one(at, frames);
 		if (next == at) {
 			break;
 		}
@@ -260,23 +240,14 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 	return best;
 }
 
-/* "a table" of "book a table at G": of what is booked there is no end, and little of it is ours. */
-static bool is_other_thing(const char *behind)
+/* Is it a row of items? "V1 pm instead" says when, not that it is a review. */
+static bool is_of_items(const struct command_table *table, const char *line)
 {
-	static const char *const articles[] = { "a", "an", NULL };
-	static const char *const ours[] = { "visit",    "slot",      "time",    "day",      "half",
-					    "morning",  "afternoon", "session", "look",     "tour",
-					    "learning", "walk",      "lesson",  "meeting",  "call",
-					    "reminder", "few",       "couple",  "bit",      "quick",
-					    "short",    "long",      "new",     "joint",    "sip",
-					    "request",  "monday",    "mon",     "tuesday",  "tue",
-					    "tues",     "wednesday", "wed",     "thursday", "thu",
-					    "thurs",    "friday",    "fri",     NULL };
-	const char *noun = skip_one(behind, articles);
+	struct command_found found = command_find(table, line);
+	const struct clerk_arg *arg =
+	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
 
-	noun = noun == behind ? noun : skip_gap(noun);
-	return noun != behind && noun[0] >= 'a' && noun[0] <= 'z' && skip_one(noun, ours) == noun &&
-	       noun[1] != '\0' && noun[1] != ' ';
+	return is_help(line) || (arg != NULL && arg->name != NULL && arg->type == CLERK_ITEM);
 }
 
 /* "V1: yes, please": what it is about stands first. NULL: it does not. */
@@ -297,14 +268,18 @@ static const char *item_first(struct arena *arena, const struct command_table *t
 					  arena_printf(arena, "%.*s %.*s%s", (int)(end - rest),
 						       rest, (int)used, line, end));
 
-		if (row_len(table, as) > 0) {
+		if (is_of_items(table, as)) {
 			return as;
 		}
 		if (*end == '\0') {
 			break;
 		}
 	}
-	return NULL;
+	/* "V1 pm instead" */
+	return str_ends(rest, " instead")
+		   ? in_order(arena, table,
+			      arena_printf(arena, "move %.*s %s", (int)used, line, rest))
+		   : NULL;
 }
 
 /* Of a row that makes something on a date, "G visit Wed 9 Dec 9-12". */
@@ -331,7 +306,7 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 
 	for (int i = 0; i < FURTHEST; i++) {
 		at += strcspn(at, " ,");
-		at = skip_gap(at);
+		at = acts_skip_gap(at);
 		if (*at == '\0') {
 			return NULL;
 		}
@@ -347,15 +322,6 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 		}
 	}
 	return NULL;
-}
-
-/* "data meeting": no "date", but what the meeting is about. */
-static bool is_no_slip(const char *said)
-{
-	static const char *const words[] = { "data", "staff", "music", "maths",  "team",
-					     "head", "heads", "tea",   "budget", NULL };
-
-	return skip_one(said, words) != said;
 }
 
 /* What is said before a question, and is none of it. */
@@ -394,7 +360,7 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 	int len = (int)(found.match == COMMAND_NEEDS_ITEM ? strlen(found.row->command->name)
 							  : row_len(table, row));
 
-	return arena_printf(arena, "help %.*s", len, skip_gap(skip_frames(row)));
+	return arena_printf(arena, "help %.*s", len, acts_skip_gap(skip_frames(row)));
 }
 
 /* One of the forms in which people ask; its line NULL: none, or no row takes it. */
@@ -452,8 +418,8 @@ static const char *promised(struct arena *arena, const struct command_table *tab
 {
 	static const char *const promises[] = { "i will",  "i'll",  "i shall", "i promise to",
 						"we will", "we'll", NULL };
-	const char *said = skip_any(line, openings), *behind = skip_one(said, promises);
-	const char *as = arena_printf(arena, "action ours to %s", skip_gap(behind));
+	const char *said = skip_any(line, openings), *behind = acts_skip_one(said, promises);
+	const char *as = arena_printf(arena, "action ours to %s", acts_skip_gap(behind));
 
 	return behind != said && row_len(table, as) > 0 ? as : NULL;
 }
@@ -496,7 +462,7 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	if (row_len(table, reading.line) > 0) {
 		bool is_own = row_len(table, said) > 0;
 
-		reading.is_unsure = !is_own && is_other_thing(said + strcspn(said, " "));
+		reading.is_unsure = !is_own && acts_is_other_thing(said + strcspn(said, " "));
 		return reading;
 	}
 	other = acts_late(arena, line);
@@ -504,7 +470,8 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 		return (struct acts_reading){ .line = other };
 	}
 	other = item_first(arena, table, said);
-	bool is_strange = command_find(table, said).match == COMMAND_UNKNOWN || is_no_slip(said);
+	bool is_strange =
+	    command_find(table, said).match == COMMAND_UNKNOWN || acts_is_no_slip(said);
 
 	if (other == NULL && !acts_is_ours(said) && is_strange) {
 		const char *done = done_last(arena, table, said);
@@ -522,7 +489,7 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
 			      const char *line)
 {
-	struct acts_reading reading = read_acts(arena, table, line);
+	struct acts_reading reading = read_acts(arena, table, acts_once(line));
 
 	reading.line = of_own_time(arena, table, reading.line);
 	return reading;
@@ -532,7 +499,7 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 {
 	static const char *const kind[] = { "no problem", "no problems", "no prob", "no probs",
 					    "no worries", "no bother",   NULL };
-	const char *said = skip_gap(skip_frames(line));
+	const char *said = acts_skip_gap(skip_frames(line));
 	size_t longest = 0;
 
 	*ret_said = said;

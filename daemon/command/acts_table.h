@@ -3,6 +3,7 @@
 #ifndef CLERK_COMMAND_ACTS_TABLE_H
 #define CLERK_COMMAND_ACTS_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How much of the line the words may be. */
@@ -17,5 +18,18 @@ struct act {
 
 extern const struct act acts[];
 extern const size_t acts_count;
+
+/* ---- acts_words.c ---- */
+
+/* The line behind blanks, commas and colons. */
+const char *acts_skip_gap(const char *line);
+/* Behind the one of these phrases that it begins with; the same line: it begins with none. */
+const char *acts_skip_one(const char *line, const char *const *phrases);
+/* "a table" of "book a table at G": of what is booked there is no end, and little of it is ours. */
+bool acts_is_other_thing(const char *behind);
+/* "data meeting": no slip for "date", but what the meeting is about. */
+bool acts_is_no_slip(const char *said);
+/* "yes yes V1" says it once: "yes V1"; else the line itself. */
+const char *acts_once(const char *line);
 
 #endif

@@ -2,6 +2,7 @@
  * they say of what is behind them? */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_table.h"
 
 #include <string.h>
 
@@ -36,6 +37,67 @@ size_t acts_words_len(const char *line, const char *words)
 	}
 	at += skin_len(line + at);
 	return is_end(line[at]) ? at : 0;
+}
+
+const char *acts_skip_gap(const char *line)
+{
+	return line + strspn(line, " ,:");
+}
+
+const char *acts_skip_one(const char *line, const char *const *phrases)
+{
+	const char *at = acts_skip_gap(line);
+
+	for (size_t i = 0; phrases[i] != NULL; i++) {
+		size_t len = acts_words_len(at, phrases[i]);
+
+		if (len > 0) {
+			return at + len;
+		}
+	}
+	return line;
+}
+
+bool acts_is_other_thing(const char *behind)
+{
+	static const char *const articles[] = { "a", "an", NULL };
+	static const char *const ours[] = { "visit",    "slot",      "time",    "day",      "half",
+					    "morning",  "afternoon", "session", "look",     "tour",
+					    "learning", "walk",      "lesson",  "meeting",  "call",
+					    "reminder", "few",       "couple",  "bit",      "quick",
+					    "short",    "long",      "new",     "joint",    "sip",
+					    "request",  "monday",    "mon",     "tuesday",  "tue",
+					    "tues",     "wednesday", "wed",     "thursday", "thu",
+					    "thurs",    "friday",    "fri",     NULL };
+	const char *noun = acts_skip_one(behind, articles);
+
+	noun = noun == behind ? noun : acts_skip_gap(noun);
+	return noun != behind && noun[0] >= 'a' && noun[0] <= 'z' &&
+	       acts_skip_one(noun, ours) == noun && noun[1] != '\0' && noun[1] != ' ';
+}
+
+bool acts_is_no_slip(const char *said)
+{
+	static const char *const words[] = { "data", "staff", "music", "maths",  "team",
+					     "head", "heads", "tea",   "budget", NULL };
+
+	return acts_skip_one(said, words) != said;
+}
+
+const char *acts_once(const char *line)
+{
+	static const char *const words[] = { "yes", "no", "yep", "ok", "in", "out", NULL };
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		size_t len = acts_words_len(line, words[i]);
+		const char *next = line + len + strspn(line + len, " ,");
+		size_t again = len == 0 ? 0 : acts_words_len(next, words[i]);
+
+		if (again > 0 && next[again] != '\0') {
+			return next;
+		}
+	}
+	return line;
 }
 
 const char *acts_tail(const char *words)

@@ -70,6 +70,7 @@ static bool read_typed(struct reader *r, const struct clerk_arg *arg)
 						r->line[first] >= 'A' && r->line[first] <= 'Z');
 
 	reader_miss(r, arg, is_slip ? first : r->len, is_slip ? reader_word_end(r, first) : r->len);
+	r->parse->is_strange = true;
 	r->at = first;
 	return reader_value(r, arg);
 }

@@ -131,6 +131,15 @@ bool piece_is_before_school(const struct reader *r, const struct piece *piece);
 /* Nothing but kindness and small words? */
 bool piece_is_courtesy(const struct reader *r, const struct piece *piece);
 bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
+/* ---- command_leftover.c ---- */
+
+/* Of what was typed so much is said again. */
+enum { READER_SHOWN_MAX = 60 };
+/* The date that the line has given; NULL: none. */
+const struct clerk_arg *reader_given_when(const struct reader *r);
+/* Is a word of the piece more of a date, or of an amount, where it stands? Then it was asked. */
+bool reader_asks_leftover(struct reader *r, const struct piece *piece);
+
 /* ---- command_text.c ---- */
 
 /* "cancel V1 and V2": another item right behind the one that the row is about. False: asked. */

@@ -5,81 +5,14 @@
 
 #include <string.h>
 
-enum { SHOWN_MAX = 60 };
-
 static bool not_understood(struct reader *r, size_t from)
 {
 	struct arena *arena = r->context->arena;
 	const char *text = arena_strndup(arena, r->line + from, r->len - from);
 
-	return reader_say_usage(
-	    r, arena_printf(arena, "I don't understand “%s”.", str_clip(arena, text, SHOWN_MAX)));
-}
-
-/* ---- what touches a date ---- */
-
-static const struct clerk_arg *given_when(const struct reader *r)
-{
-	const struct clerk_arg *arg = r->command->args;
-
-	while (arg->name != NULL && (arg->type != CLERK_WHEN || !reader_is_taken(r, arg))) {
-		arg++;
-	}
-	return arg->name == NULL ? NULL : arg;
-}
-
-static bool ask_leftover(struct reader *r, const struct clerk_arg *arg, size_t from, size_t len)
-{
-	struct arena *arena = r->context->arena;
-	struct clerk_when value;
-
-	memcpy(&value, r->record + arg->offset, sizeof(value));
-	return !reader_ask_words(
-	    r, arena_printf(arena,
-			    "I read %s; what is “%s”? Reply `words` to keep it as words, or "
-			    "send it again with the time you mean.",
-			    when_format(arena, &value),
-			    str_clip(arena, arena_strndup(arena, r->line + from, len), SHOWN_MAX)));
-}
-
-/* Is a word of the piece more of a date, where it stands? "til 5pm" is anywhere. */
-static bool asks_leftover(struct reader *r, const struct piece *piece)
-{
-	static const char *const bounds[] = { "til", "till", "until", "@", NULL };
-	static const char *const again[] = { "every",       "each",    "weekly", "daily",
-					     "fortnightly", "monthly", NULL };
-	static const char *const lessons[] = { "1:1", "1-1", "121", NULL }; /* one to one */
-	const struct clerk_arg *arg = given_when(r);
-	struct when_context context;
-
-	if (arg == NULL || r->context->is_words) {
-		return false;
-	}
-	context = reader_when_context(r, arg);
-	const struct clerk_arg *before = reader_owner_before(r, piece->from);
-	bool is_behind = before != NULL && before->type == CLERK_WHEN;
-	struct piece rest = *piece;
-	size_t len;
-
-	for (bool is_first = true; (len = piece_word_len(r, &rest)) > 0; is_first = false) {
-		bool is_bound = piece_is_one_of(bounds, r->line + rest.from, len);
-
-		is_first = is_first && !piece_is_one_of(lessons, r->line + rest.from, len);
-		size_t used = (is_first && is_behind) || is_bound
-				  ? when_leftover(r->context->arena, &context, r->line, rest.from,
-						  is_first && is_behind)
-				  : 0;
-
-		if (is_first && is_behind && piece_is_one_of(again, r->line + rest.from, len)) {
-			used = piece->to - rest.from;
-		}
-		if (used > 0) {
-			return ask_leftover(r, arg, rest.from, used);
-		}
-		rest.from += len;
-		piece_trim(r, &rest);
-	}
-	return false;
+	r->parse->is_strange = true;
+	return reader_say_usage(r, arena_printf(arena, "I don't understand “%s”.",
+						str_clip(arena, text, READER_SHOWN_MAX)));
 }
 
 /* "no wait", and a "not" at the end: what stood before it is taken back. */
@@ -137,7 +70,7 @@ static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
 	    r, arena_printf(arena,
 			    "And “%s”? I've done nothing yet. Reply `words` if it only says what "
 			    "it is about, or send it again as you mean it.",
-			    str_clip(arena, text, SHOWN_MAX)));
+			    str_clip(arena, text, READER_SHOWN_MAX)));
 }
 
 /* Of a line that does something: is a word in its text one that may take it back? A text that must
@@ -192,6 +125,7 @@ static bool ask_tail(struct reader *r, size_t from, size_t to)
 		said.to--;
 	}
 	piece_trim(r, &tail);
+	behind.from += reader_lead_here(r->line + behind.from, "both");
 	piece_trim(r, &behind);
 	const char *line = arena_printf(arena, "%.*s%s%.*s", (int)(said.to - said.from),
 					r->line + said.from, behind.from < behind.to ? " " : "",
@@ -207,7 +141,7 @@ static bool ask_tail(struct reader *r, size_t from, size_t to)
 			 r->context->prefix, line,
 			 str_clip(arena,
 				  arena_strndup(arena, r->line + tail.from, tail.to - tail.from),
-				  SHOWN_MAX)),
+				  READER_SHOWN_MAX)),
 	    choices, 1);
 }
 
@@ -357,6 +291,14 @@ static bool is_reason(const struct reader *r, const struct piece *tail)
 	return true;
 }
 
+static bool is_behind_date(const struct reader *r, const struct piece *piece)
+{
+	const struct clerk_arg *before = reader_owner_before(r, piece->from);
+
+	return before != NULL && before->type == CLERK_WHEN &&
+	       !reader_has_comma_before(r, reader_next(r, piece->from));
+}
+
 /* False: it says, or asks, what nothing takes. */
 static bool refuse_tail(struct reader *r, const struct piece *piece)
 {
@@ -378,7 +320,19 @@ static bool refuse_tail(struct reader *r, const struct piece *piece)
 		}
 		rest.from += len;
 	}
-	return not_understood(r, piece->from);
+	/* "closed E Thu 10 Dec boiler": without a comma it may be a slip in the date */
+	return is_whole(r) && piece->to == r->len && is_behind_date(r, piece)
+		   ? ask_tail(r, piece->from, r->len)
+		   : not_understood(r, piece->from);
+}
+
+/* "and F on 11 dec both at 10": where what is said of both begins. */
+static size_t of_both(const struct reader *r, size_t at)
+{
+	while (at < r->len && reader_lead_here(r->line + at, "both at") == 0) {
+		at++;
+	}
+	return at;
 }
 
 /* "music plus remind me the night before": one command does one thing, and what else is said is
@@ -395,7 +349,7 @@ bool reader_one_request(struct reader *r)
 	}
 	size_t at = arg->name == NULL || r->context->is_words ? r->len : reader_second_at(r);
 
-	return at == r->len || ask_tail(r, at, r->len);
+	return at == r->len || ask_tail(r, at, of_both(r, at));
 }
 
 static const struct clerk_arg *text_arg(const struct reader *r)
@@ -415,7 +369,7 @@ static bool settle_day(struct reader *r, struct piece *piece)
 	const struct clerk_arg *before = reader_owner_before(r, piece->from);
 	struct reader_day day;
 
-	if (r->context->item_day == 0 || r->context->is_words || given_when(r) != NULL ||
+	if (r->context->item_day == 0 || r->context->is_words || reader_given_when(r) != NULL ||
 	    (text_arg(r) != NULL && (text_arg(r)->flags & CLERK_VERBATIM) != 0) || before == NULL ||
 	    before->type != CLERK_ITEM || !reader_day_at(r, piece->from, &day)) {
 		return true;
@@ -521,7 +475,7 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		if (second < r->len) {
 			return not_understood(r, second);
 		}
-		if (asks_leftover(r, &pieces[i]) || asks_turn(r, arg, &pieces[i])) {
+		if (reader_asks_leftover(r, &pieces[i]) || asks_turn(r, arg, &pieces[i])) {
 			return false;
 		}
 		if (!is_verbatim(arg) && piece_is_before_school(r, &pieces[i])) {

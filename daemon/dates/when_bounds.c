@@ -329,6 +329,10 @@ static bool is_plain_word(const struct finder *f, size_t from, size_t count)
 /* A time alone must look like one: 3pm, 8.30, 9-12, at 9, half 8; not 1530 and not 2. */
 static bool is_plain_time(const struct finder *f, size_t from, size_t count)
 {
+	/* "at 4 ring G", but "look at 4 lessons" */
+	static const char *const errands[] = { "ring",  "call",  "phone",   "email", "send",
+					       "chase", "pick",  "collect", "ask",   "tell",
+					       "buy",   "speak", NULL };
 	uint16_t next = find_word(f, from + count);
 	bool is_said = false;
 
@@ -343,7 +347,7 @@ static bool is_plain_time(const struct finder *f, size_t from, size_t count)
 		    (word == W_NUMBER && f->tokens[i].digits == 4 && f->tokens[i].value < 1000);
 	}
 	if (find_word(f, from) == W_AT && !is_said) {
-		return next != W_UNKNOWN;
+		return next != W_UNKNOWN || find_is_any(f, from + count, errands);
 	}
 	return is_said;
 }

@@ -12,9 +12,11 @@ static const char *const courtesies[] = { "please", "pls",    "plz", "thanks", "
 					  "ta",     "cheers", "x",   "xx",     "xxx" };
 
 /* What else is a yes. */
-static const char *const yeses[] = { "yep",    "yeah",   "yup",      "ok",        "okay",
-				     "sure",   "aye",    "go ahead", "do it",     "agree",
-				     "agreed", "accept", "confirm",  "fine by me" };
+static const char *const yeses[] = { "yep",    "yeah",   "yup",      "ok",         "okay",
+				     "sure",   "aye",    "go ahead", "do it",      "agree",
+				     "agreed", "accept", "confirm",  "fine by me", NULL };
+/* And what is said beside one: "yes yes", "yes do". */
+static const char *const beside_yes[] = { "yes", "do", "do that", "go on", NULL };
 
 /* Said of much in a room: to what a whole school was asked, for days, it is no yes. */
 static const char *const loose[] = { "ok", "okay", "sure", "aye", "go ahead", "do it", NULL };
@@ -32,7 +34,7 @@ bool question_key_is_loose(const char *key)
 /* What takes a question back, and what is said around that. */
 static const char *const drops[] = {
 	/* clang-format off */
-	"no", "nope", "cancel that", "cancel it", "cancel", "stop", "never mind",
+	"no", "nope", "dont", "don't", "do not", "please dont", "cancel that", "cancel it", "cancel", "stop", "never mind",
 	"nevermind", "nvm", "leave it", "leave that", "forget it", "forget that",
 	"forget this", "ignore me", "ignore that", "ignore this", "ignore it", "scrap that",
 	"scrap it", "drop it", "doesn't matter", "doesnt matter", "not now", "not to worry",
@@ -103,16 +105,6 @@ const char *question_bare(struct arena *arena, const char *text)
 	return key;
 }
 
-static bool is_yes(const char *key)
-{
-	for (size_t i = 0; i < sizeof(yeses) / sizeof(yeses[0]); i++) {
-		if (str_equal_fold(key, yeses[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* "2nd", "the second", "number 2" -> "2". */
 static const char *as_number(const char *key)
 {
@@ -161,12 +153,6 @@ bool question_key_names(const char *text, const char *key)
 	return false;
 }
 
-bool question_key_is(const char *own, const char *key)
-{
-	return own != NULL && (str_equal_fold(own, key) || str_equal_fold(own, as_number(key)) ||
-			       (str_equal(own, "yes") && is_yes(key)));
-}
-
 /* Bytes of the longest phrase that the text begins with; 0: none. */
 static size_t phrase_len(const char *text, const char *const *phrases)
 {
@@ -178,6 +164,32 @@ static size_t phrase_len(const char *text, const char *const *phrases)
 		longest = len > longest ? len : longest;
 	}
 	return longest;
+}
+
+/* "yep", "yes yes", "ok yes do" */
+static bool is_yes(const char *key)
+{
+	bool is_any = false;
+
+	while (*key != '\0') {
+		size_t yes = phrase_len(key, yeses), beside = phrase_len(key, beside_yes);
+
+		is_any = is_any || yes > 0 || str_starts_fold(key, "yes");
+		key += yes > beside ? yes : beside;
+		if (yes == 0 && beside == 0) {
+			return false;
+		}
+		while (is_edge(*key)) {
+			key++;
+		}
+	}
+	return is_any;
+}
+
+bool question_key_is(const char *own, const char *key)
+{
+	return own != NULL && (str_equal_fold(own, key) || str_equal_fold(own, as_number(key)) ||
+			       (str_equal(own, "yes") && is_yes(key)));
 }
 
 bool question_key_is_drop(struct arena *arena, const char *text)
