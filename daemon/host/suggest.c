@@ -100,11 +100,20 @@ static const char *without_when(struct arena *arena, const struct clerk_command 
 	return is_item ? arena_strndup(arena, line, rest + gap + used) : line;
 }
 
+/* Of a row as short nearly any word is but a slip: "put", "its", "foo". */
+static bool is_of_letters(const struct request *request, const struct clerk_command *row)
+{
+	enum { SHORT_NAME = 3 };
+
+	return !request->is_unsure_line && strlen(row->name) <= SHORT_NAME &&
+	       !str_starts_fold(request->said, row->name);
+}
+
 /* What it would be may not be said here, or not by her: the row alone. */
 static void suggest_row(struct host *host, const struct request *request,
 			const struct clerk_command *row)
 {
-	if (request->is_turned) {
+	if (request->is_turned || is_of_letters(request, row)) {
 		other_words(host, request);
 		return;
 	}
@@ -138,6 +147,12 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	line = request->line;
 	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
 
+	/* what is no school, or nothing's, is not said again as if it were one */
+	if (parse.outcome == COMMAND_SAY &&
+	    (parse.is_strange || is_of_letters(request, row->command))) {
+		suggest_row(host, request, row->command);
+		return;
+	}
 	if (parse.outcome == COMMAND_READY) {
 		line = with_date(request->arena, found.row->command, &parse, line);
 		missing = execute_dry(host, request, found.row, &parse, NULL);
