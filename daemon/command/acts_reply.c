@@ -20,7 +20,8 @@ static const char *const objects[] = {
 	"do it",  "attend",    "join",    "be",     "get",  "able", "coming",  "attending",
 	"sorry",  "i'm",       "im",      "afraid", "any",  "more", "anymore", "after all",
 	"at all", "with",      "me",      "us",     "for",  "by",   "on",      "the day",
-	"thanks", "please",    "all",     "either", "way",  "go",   "on this", NULL
+	"thanks", "please",    "all",     "either", "way",  "go",   "on this", "support",
+	"agree",  NULL
 };
 /* Where the reason begins, or what comes besides. */
 static const char *const joints[] = { "because", "cos",   "as",      "since", "got",   "have",
@@ -41,13 +42,20 @@ static const struct said phrases[] = {
 	{ "in", "in", NULL },
 	{ "count me in", "in", NULL },
 	{ "count us in", "in", NULL },
-	{ "out", "no", NULL },
-	{ "count me out", "no", NULL },
-	{ "count us out", "no", NULL },
+	{ "out", "out", NULL },
+	{ "count me out", "out", NULL },
+	{ "count us out", "out", NULL },
+	{ "vote yes", "yes", NULL },
+	{ "vote no", "no", NULL },
 	{ "\xf0\x9f\x91\x8d", "yes", NULL }, /* 👍 */
 	{ "\xe2\x9c\x85", "yes", NULL },     /* ✅ */
 	{ "\xf0\x9f\x91\x8e", "no", NULL },  /* 👎 */
 	{ "\xe2\x9d\x8c", "no", NULL },      /* ❌ */
+	{ "i'll be there", "in", NULL },
+	{ "we'll be there", "in", NULL },
+	{ "will be there", "in", NULL },
+	{ "apologies", "no", NULL },
+	{ "works", "yes", NULL },
 	{ "go on then", "yes", NULL },
 	{ "go on", "yes", NULL },
 	{ "go for it", "yes", NULL },
@@ -116,6 +124,8 @@ static const struct said phrases[] = {
 	{ "no can do", "no", NULL },
 };
 
+/* "in for breakfast" */
+static const char *const meant[] = { "for", "then", "thanks", "please", "sorry", NULL };
 /* Of something, "not the breakfast", "in the meeting", they say where or which. */
 static const char *const place_words[] = { "not", "in", "out", NULL };
 
@@ -188,7 +198,9 @@ static struct acts_said phrase_at(const char *at)
 		return (struct acts_said){ .verb = NULL };
 	}
 	const char *rest = skip_all(at + longest, " ", objects);
-	bool is_thing = skip_blanks(at + longest) != rest && is_in(place_words, best->words);
+	const char *next = skip_blanks(at + longest);
+	bool is_thing =
+	    next != rest && is_in(place_words, best->words) && longest_of(next, meant) == 0;
 
 	return is_thing || !is_clause(rest) || strchr(rest, '?') != NULL ||
 		       (str_equal(best->verb, "no") && has_any(rest, limits))
@@ -198,55 +210,114 @@ static struct acts_said phrase_at(const char *at)
 					 .rest = rest + strspn(rest, " ,.;:!-(") };
 }
 
-/* "count F in", "put D down as out". */
-static struct acts_said counted(const char *at)
+static bool is_school(char c)
 {
-	static const char *const leads[] = { "count", "put", "mark", NULL };
-	static const char *const links[] = { "down", "as", "down as", NULL };
-	static const char *const verbs[][2] = { { "in", "in" }, { "out", "no" } };
-	size_t lead = longest_of(at, leads);
-	const char *letter = skip_blanks(at + lead);
-	bool is_school = lead > 0 && letter[0] >= 'A' && letter[0] <= 'Z' && letter[1] == ' ';
-	const char *said = skip_all(letter + is_school, " ", links);
+	return c >= 'A' && c <= 'Z' && c != 'I';
+}
 
-	for (size_t i = 0; is_school && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		size_t len = acts_words_len(said, verbs[i][0]);
-		const char *rest = skip_all(said + len, " ", objects);
+/* One word that answers, and the end of its clause, or a school, behind it. Its verb NULL: none. */
+static struct acts_said word_at(const char *at)
+{
+	static const char *const verbs[] = { "yes", "no", "fine", "in", "out" };
 
-		if (len > 0 && is_clause(rest)) {
-			return (struct acts_said){ .verb = verbs[i][1],
-						   .school = letter[0],
-						   .rest = rest + strspn(rest, " ,.;:!-") };
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		size_t len = acts_words_len(at, verbs[i]);
+
+		if (len > 0) {
+			return (struct acts_said){ .verb = verbs[i],
+						   .rest = skip_blanks(at + len) };
 		}
 	}
 	return (struct acts_said){ .verb = NULL };
 }
 
-/* "D says yes", "yes from D", "D is in". */
-static struct acts_said of_school(const char *at)
+/* What is behind it, where that is a clause of its own; else it is none. */
+static struct acts_said closed(struct acts_said said, const char *end, char school)
 {
-	static const char *const words[] = { "yes", "no", "fine", "in", "out" };
-	static const char *const verbs[] = { "yes", "no", "fine", "in", "no" };
-	static const char *const says[] = { "says", "say", "votes", "vote",
-					    "is a", "is",  "are",   NULL };
-	bool is_first = at[0] >= 'A' && at[0] <= 'Z' && at[1] == ' ';
-	size_t by = is_first ? longest_of(at + 2, says) : 0;
-	const char *behind = skip_blanks(at + 2 * is_first + by);
+	said.school = school;
+	said.rest = end + strspn(end, " ,.;:!-");
+	return said.verb != NULL && is_clause(end) ? said : (struct acts_said){ .verb = NULL };
+}
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		size_t len = acts_words_len(behind, words[i]);
-		const char *from = skip_blanks(behind + len);
-		const char *letter = acts_words_len(from, "from") > 0 ? from + strlen("from ") : "";
-		const char *end = by > 0 ? behind + len : letter + (*letter != '\0');
-		bool is_other = letter[0] >= 'A' && letter[0] <= 'Z';
+/* "count F in", "put us down as out", "put D down for". */
+static struct acts_said counted(const char *at)
+{
+	static const char *const leads[] = { "count", "put", "mark", NULL };
+	static const char *const us[] = { "us", "me", NULL };
+	static const char *const links[] = { "down", "as", "down as", NULL };
+	size_t lead = longest_of(at, leads);
+	const char *who = skip_blanks(at + lead);
+	size_t own = longest_of(who, us);
+	bool is_by = lead > 0 && (own > 0 || (is_school(who[0]) && who[1] == ' '));
+	struct acts_said said = { .verb = NULL };
 
-		if (len > 0 && (by > 0 || is_other) && is_clause(skip_blanks(end))) {
-			return (struct acts_said){ .verb = verbs[i],
-						   .school = by > 0 ? at[0] : letter[0],
-						   .rest = end + strspn(end, " ,.;:!-") };
+	if (is_by) {
+		const char *as = skip_all(who + (own > 0 ? own : 1), " ", links);
+
+		said = word_at(as);
+		if (said.verb == NULL && acts_words_len(as, "for") > 0) {
+			said = (struct acts_said){ .verb = "in", .rest = as };
 		}
 	}
-	return counted(at);
+	return said.verb == NULL
+		   ? said
+		   : closed(said, skip_all(said.rest, " ", objects), own > 0 ? '\0' : who[0]);
+}
+
+/* "D says yes", "yes from D", "D is in", "F can't make breakfast". */
+static struct acts_said of_school(const char *at)
+{
+	static const char *const says[] = { "says", "say", "votes", "vote",
+					    "is a", "is",  "are",   NULL };
+	static const char *const from[] = { "from", NULL };
+	struct acts_said said = word_at(at);
+
+	if (is_school(at[0]) && strchr(" :,", at[1]) != NULL && at[1] != '\0') {
+		const char *behind = skip_all(at + 1, " :,", says);
+
+		said = word_at(behind);
+		said = said.verb == NULL ? said : closed(said, said.rest, at[0]);
+		said = said.verb == NULL ? phrase_at(behind) : said;
+		said.school = at[0];
+		return said;
+	}
+	if (said.verb == NULL) {
+		return counted(at);
+	}
+	const char *letter = skip_all(said.rest, " ", from);
+
+	return is_school(*letter) ? closed(said, skip_blanks(letter + 1), *letter)
+				  : (struct acts_said){ .verb = NULL };
+}
+
+/* "no to maths, used loads": of what is called so. */
+static struct acts_said to_thing(const char *at)
+{
+	enum { MOST_WORDS = 3 };
+	static const char *const verbs[] = { "yes", "no" };
+	static const char *const leads[] = { "to", "for", "to the", "for the", NULL };
+	static const char *const answers[] = { "yes", "no", NULL };
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const char *behind = skip_blanks(at + acts_words_len(at, verbs[i]));
+		size_t lead = behind == at ? 0 : longest_of(behind, leads);
+		const char *end = behind + lead;
+
+		for (int words = 0; lead > 0 && words < MOST_WORDS; words++) {
+			end = skip_blanks(end);
+			size_t len = strcspn(end, " ,.;:!-(");
+
+			end = skip_blanks(end + len);
+			/* "yes to breakfast, maths no" is two */
+			if (len > 0 && is_clause(end) && !has_any(end, answers) &&
+			    (i == 0 || !has_any(end, limits))) {
+				return (struct acts_said){ .verb = verbs[i],
+							   .is_of_thing = true,
+							   .rest = end + strspn(end, " ,.;:!-") };
+			}
+		}
+	}
+	return (struct acts_said){ .verb = NULL };
 }
 
 /* What is said last, in a sentence of its own: "used loads this term. no from me". */
@@ -359,9 +430,11 @@ static struct acts_said said_late(struct arena *arena, const char *line)
 /* Says it whose answer it is, "works for us", "count me in"? */
 static bool is_own(const char *line, const struct acts_said *said)
 {
-	static const char *const us[] = { "us",        "me",     "we're in",  "were in",
-					  "we are in", "i'm in", "im in",     "i am in",
-					  "i'm out",   "im out", "we're out", NULL };
+	static const char *const us[] = {
+		"we'll be there", "i'll be there", "we vote",   "i vote", "us",    "me",
+		"we're in",       "were in",       "we are in", "i'm in", "im in", "i am in",
+		"i'm out",        "im out",        "we're out", NULL
+	};
 	static const char *const first[] = { "in", "out", NULL };
 
 	return said->school != '\0' || has_any(line, us) || longest_of(line, first) > 0;
@@ -376,6 +449,9 @@ static struct acts_said read_said(struct arena *arena, const char *line)
 	}
 	if (said.verb == NULL) {
 		said = phrase_at(skip_all(line, " ,.!", openings));
+	}
+	if (said.verb == NULL) {
+		said = to_thing(skip_all(line, " ,.!", openings));
 	}
 	return said.verb == NULL ? said_last(line) : said;
 }

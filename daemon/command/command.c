@@ -98,6 +98,22 @@ static void first_word(const char *line, char *word, size_t max)
 	word[n] = '\0';
 }
 
+/* Words that are near a row's name, and no slip for it. */
+static bool is_everyday(const char *word)
+{
+	static const char *const words[] = { "dont",  "don't", "there", "theres", "there's",
+					     "these", "those", "their", "them",   "then",
+					     "gone",  "none",  "one",   "three",  "nine",
+					     "five",  "love",  "post",  "team",   "teams",
+					     "most",  NULL };
+	size_t i = 0;
+
+	while (words[i] != NULL && strcmp(words[i], word) != 0) {
+		i++;
+	}
+	return words[i] != NULL;
+}
+
 static const struct command_row *nearest(const struct command_table *table, const char *line)
 {
 	char word[24];
@@ -107,7 +123,7 @@ static const struct command_row *nearest(const struct command_table *table, cons
 	first_word(line, word, sizeof(word));
 	size_t len = strlen(word);
 
-	if (len < 3) {
+	if (len < 3 || is_everyday(word)) {
 		return NULL;
 	}
 	for (size_t i = 0; i < table->count; i++) {

@@ -229,7 +229,8 @@ static void ask_whether(struct bare *bare)
 	struct command_found found = command_find(&bare->host->parts.plugins->table, line);
 	const char *at = line + found.rest;
 	const struct clerk_choice yes = { .key = "yes", .line = line };
-	bool is_of_much = bare->said.other != NULL; /* "fine, thanks" */
+	/* "fine, thanks"; "no to the new boiler" */
+	bool is_of_much = bare->said.other != NULL || bare->said.is_of_thing;
 
 	if (is_of_much || bare->count > 1 ||
 	    !command_read_item(at + strspn(at, " "), &item, &used) ||
@@ -274,7 +275,7 @@ bool bare_settle(struct host *host, struct request *request)
 	if (!is_just_answered(&bare)) {
 		return !unheard_reply(host, request);
 	}
-	if (!bare.said.is_own && !bare.is_named) {
+	if ((!bare.said.is_own || bare.said.is_of_thing) && !bare.is_named) {
 		ask_whether(&bare);
 		return false;
 	}

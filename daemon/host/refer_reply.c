@@ -115,7 +115,8 @@ static const char *with_verb(struct host *host, struct request *request, struct 
 	}
 	const char *bare = refer_line(host, request, verb, item, "");
 	const struct clerk_command *row = refer_row(host, bare, item.letter);
-	bool is_why = str_equal(verb, "no") && row != NULL && !refer_takes_text(row);
+	bool is_no = str_equal(verb, "no") || str_equal(verb, "out");
+	bool is_why = is_no && row != NULL && !refer_takes_text(row);
 
 	return row == NULL || !row->is_answer ? NULL
 	       : is_why                       ? bare

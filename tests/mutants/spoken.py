@@ -28,7 +28,7 @@ SPOKEN = [
     ("anybodys_time_in_private", "sip_time_of_whom.chat",
      ("plugins/sip/views/views.c", "	bool may_see = is_own ||", "	bool may_see = true ||")),
     ("what_is_said_to_anybody_answers", "manners_answers_in_own_words.chat",
-     ("daemon/host/bare.c", "	if (!bare.said.is_own && !bare.is_named) {", "	if (false) {")),
+     ("daemon/host/bare.c", "	if ((!bare.said.is_own || bare.said.is_of_thing) && !bare.is_named) {", "	if (false) {")),
     ("only_the_moment_counts", "manners_answers_in_own_words.chat",
      ("daemon/host/bare.c", "(is_named || call->now_s - made", "(call->now_s - made")),
     ("any_time_counts", "manners_answers_in_own_words.chat",
