@@ -123,6 +123,26 @@ def test_closed_by_a_file(context):
     assert not any("touches" in text for text in world.clerk_said())
 
 
+def test_who_is_here_by_a_file(context):
+    """A card says who is here once the clerk has read the file that was applied beside it."""
+    world = context.world().start()
+    day = school_days(1, weeks_ahead=2)[0]
+    if "anyway" in world.ask("A", f"!meet data {spoken(day)} 16:30-17:00 at A"):
+        world.ask("A", "anyway", "M1")
+    world.say("B", "!in M1")
+    wait_for("the card", lambda: any("Not heard: A C D E F G H, SIP" in text
+                                     for text in world.clerk_said()))
+    change_file(world, "classes: 9, guest: true", "classes: 9")
+    change_file(world, "handle: J, role: guest", "handle: J, role: head")
+    code, said = clerkd(world, "cluster", "apply", world.path("cluster.yaml"))
+    assert code == 0 and "applied" in said, said
+    world.settle()
+    assert not any("G H J, SIP" in text for text in world.clerk_said())
+    world.daemon.process.send_signal(signal.SIGHUP)
+    wait_for("the card to name J", lambda: any("Not heard: A C D E F G H J, SIP" in text
+                                               for text in world.clerk_said()))
+
+
 def test_open_work_and_open_years_hold(context):
     world = context.world().start()
     world.ask("H", "!request own 1 day maths", "R1")
