@@ -90,6 +90,20 @@ static void renew_open(struct clerk_call *call, const struct clerk_kind *kind)
 	}
 }
 
+static void tell_plugin(struct clerk_call *call, const struct plugin *plugin)
+{
+	const struct plugin *outer = call->plugin;
+
+	if (plugin->face->here != NULL) {
+		call->plugin = plugin;
+		plugin->face->here(call);
+		if (plugin != outer) {
+			queries_end(plugin->queries);
+		}
+		call->plugin = outer;
+	}
+}
+
 static void each_kind(struct clerk_call *call,
 		      void (*look)(struct clerk_call *call, const struct clerk_kind *kind))
 {
@@ -115,6 +129,9 @@ void clerk_here_changed(struct clerk_call *call)
 	const struct clerk_person *sender = call->sender;
 
 	call->sender = NULL;
+	for (size_t i = 0; i < call->plugins->count; i++) {
+		tell_plugin(call, &call->plugins->plugins[i]);
+	}
 	each_kind(call, lapse_open);
 	each_kind(call, renew_open);
 	call->sender = sender;

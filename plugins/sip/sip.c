@@ -103,4 +103,4 @@ CLERK_PLUGIN(.name = "sip", .summary = "The adviser's pooled time", .letters = "
 	     .item_noun = "request", .commands = rows, .migrations = sip_migrations,
 	     .queries = queries, .wake = wake, .checks = sip_checks, .kinds = kinds,
 	     .topics = topics, .open = sip_open, .years = sip_years, .left = sip_left,
-	     .lifted = after_undated_lift, .restored = rule_restored);
+	     .lifted = after_undated_lift, .restored = rule_restored, .here = votes_here);

@@ -253,7 +253,7 @@ ITEMS = [
     ("a_file_renews_no_card", "here",
      ("daemon/host/host.c", "!(execute_lost(host) && here_renew(host))", "!execute_lost(host)")),
     ("what_is_private_of_it_waits_on", "sip_removed_back.chat",
-     (HERE, "	call->sender = NULL;\n	each", "	each")),
+     (HERE, "	call->sender = NULL;\n", "")),
     ("whoever_has_left_hears_of_it", "sip_removed_cards.chat",
      (HERE, "	char side = base->school == school ? base->other : base->school;",
       "	char side = base->school == school ? base->school : base->other;"),
@@ -278,4 +278,6 @@ ITEMS = [
      ("plugins/sip/request/slots.c", ".does = CLERK_DOES_PICK", ".does = 0")),
     ("no_row_counts", "manners_replies_change.chat",
      ("plugins/visits/rows.c", ".does = CLERK_DOES_COUNT", ".does = 0")),
+    ("whoever_is_gone_votes_on", "here",
+     ("plugins/sip/sip.c", ", .here = votes_here);", ");")),
 ]

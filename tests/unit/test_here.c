@@ -110,6 +110,9 @@ Test(here, school_that_is_gone)
 	type("C", "!visit G Mon 7 Dec 9-12 phonics");
 	type("D1", "!request 1 day writing");
 	type("D1", "!request own 1 day maths");
+	type("E", "!request 2 days data");
+	type("D1", "!yes R3");
+	type("B", "!yes R3");
 	type("A", "!meet data Thu 10 Dec 10-11 at A");
 	type("B", "!in M1");
 	cr_assert_eq(said(&w, "Not heard: A C D E F G H"), 1);
@@ -135,6 +138,10 @@ Test(here, school_that_is_gone)
 				     "R2 (School D, maths) is withdrawn: School D has "
 				     "left. Its 1 d went back to School D's own time."),
 			     1);
+		cr_expect_eq(said(&w, "R3: D's yes counts no more. 1 yes, 0 no, 5 to answer; needs "
+				      "4."),
+			     1);
+		cr_expect_geq(said(&w, "B yes. 1 yes, 0 no, 5 to answer"), 1);
 		cr_expect_eq(said(&w, "School D has left"), 6, "one line each, nobody else");
 		cr_expect_geq(said(&w, "Not heard: A C E F G H"), 1);
 		stage_kill(w.stage);

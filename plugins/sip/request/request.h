@@ -98,6 +98,8 @@ const char *vote_invitation(struct clerk_call *call, const struct request *reque
 /* Votes that are open do without a school that has left: its answers count no more, and nobody
  * waits for it. What that comes to is said. */
 void votes_left(struct clerk_call *call, char school);
+/* The same of all that have. The plugin's `here`. */
+void votes_here(struct clerk_call *call);
 
 /* ---- decide.c ---- */
 

@@ -7,8 +7,11 @@
 #include <string.h>
 
 static const struct {
-	const char *left_asked, *left_vote, *left_needs, *unvoted_sum, *add, *set, *list;
+	const char *asked_of, *left_asked, *left_vote, *left_needs, *unvoted_sum, *add, *set, *list;
 } sql = {
+	.asked_of = "SELECT v.school FROM sip_vote v JOIN sip_request r"
+		    " ON r.cluster = v.cluster AND r.number = v.request WHERE v.cluster = ?1"
+		    " AND v.school <> '+' AND r.state = 'asked'",
 	.left_asked = "SELECT v.request FROM sip_vote v JOIN sip_request r ON r.cluster = v.cluster"
 		      " AND r.number = v.request WHERE v.cluster = ?1 AND v.school = ?2"
 		      " AND r.state = 'asked' ORDER BY v.request LIMIT 1",
@@ -334,9 +337,16 @@ static void say_left(struct clerk_call *call, struct request *r, char school, co
 {
 	struct count count = vote_count(call, r);
 	if (settle(call, r, &count, "") && vote[0] != '\0') {
-		clerk_reply(call, "%s: %c's %s counts no more. %s; %s.", clerk_item_name(call, r),
-			    school, vote[0] == 'f' ? "answer" : vote,
-			    vote_count_words(call, &count), vote_needs(call, r));
+		const char *text = clerk_text_of(
+		    call, "%s: %c's %s counts no more. %s; %s.", clerk_item_name(call, r), school,
+		    vote[0] == 'f' ? "answer" : vote, vote_count_words(call, &count),
+		    vote_needs(call, r));
+
+		if (clerk_sender(call) == NULL) {
+			clerk_announce(call, "", "%s", text); /* by a file */
+		} else {
+			clerk_reply(call, "%s", text);
+		}
 	}
 }
 
@@ -354,6 +364,22 @@ void votes_left(struct clerk_call *call, char school)
 		struct request *r = request_get(call, number);
 		clerk_item_record(call, r, "%s", left_line(call, school));
 		say_left(call, r, school, vote);
+	}
+}
+
+void votes_here(struct clerk_call *call)
+{
+	const char *letters = "";
+	struct clerk_query *q = clerk_query(call, &sql.asked_of);
+	while (clerk_step(q)) {
+		letters = text_is_one_of(letters, clerk_letter(q, 0))
+			      ? letters
+			      : clerk_text_of(call, "%s%c", letters, clerk_letter(q, 0));
+	}
+	for (; *letters != '\0'; letters++) {
+		if (clerk_has_left(call, *letters)) {
+			votes_left(call, *letters);
+		}
 	}
 }
 
