@@ -302,6 +302,10 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 			      const char *line)
 {
 	enum { FURTHEST = 5 };
+	/* "have a visit", "a visit" */
+	static const char *const fillers[] = { "a",       "an",      "the",   "have",
+					       "another", "arrange", "get",   "make",
+					       "book",    "ask for", "quick", NULL };
 	const char *at = line;
 
 	for (int i = 0; i < FURTHEST; i++) {
@@ -314,11 +318,13 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 
 		const char *before = str_trim(arena_strndup(arena, line, (size_t)(at - line)));
 
+		before = *skip_any(before, fillers) == '\0' ? "" : before;
+
 		if (makes_dated(table, as)) {
 			/* "data meeting Tue 19 Jan" is what it is called */
 			return acts_words_len(at, "meeting") > 0
 				   ? arena_printf(arena, "meet %s %s", before, at)
-				   : arena_printf(arena, "%s %s", as, before);
+				   : str_trim(arena_printf(arena, "%s %s", as, before));
 		}
 	}
 	return NULL;
@@ -449,6 +455,21 @@ static const char *of_own_time(struct arena *arena, const struct command_table *
 	return line;
 }
 
+/* "breakfast Tue 8 Dec, governors at 8.30": when they join, and not when it begins. */
+static const char *governors_from(struct arena *arena, const char *line)
+{
+	static const char *const rows[] = { "breakfast", "meet", NULL };
+	static const char *const leads[] = { "at", "join at", "joining at", "come at", NULL };
+	static const char word[] = " governors ";
+	const char *at = acts_skip_one(line, rows) != line ? strstr(line, word) : NULL;
+	const char *when = at == NULL ? "" : acts_skip_one(at + strlen(word), leads);
+
+	when += strspn(when, " ");
+	return *when >= '0' && *when <= '9'
+		   ? arena_printf(arena, "%.*s governors from %s", (int)(at - line), line, when)
+		   : line;
+}
+
 static struct acts_reading read_acts(struct arena *arena, const struct command_table *table,
 				     const char *line)
 {
@@ -489,9 +510,12 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 struct acts_reading acts_read(struct arena *arena, const struct command_table *table,
 			      const char *line)
 {
+	if (acts_manner(line) == ACTS_THANKS) {
+		return (struct acts_reading){ .line = line }; /* "thanks for that" */
+	}
 	struct acts_reading reading = read_acts(arena, table, acts_once(line));
 
-	reading.line = of_own_time(arena, table, reading.line);
+	reading.line = governors_from(arena, of_own_time(arena, table, reading.line));
 	return reading;
 }
 
@@ -538,9 +562,11 @@ bool acts_is_ours(const char *line)
 
 enum acts_manner acts_manner(const char *line)
 {
-	static const char *const thanks[] = { "thanks", "thank you", "many thanks", "ta",
-					      "cheers", "thx",       "so much",     "very much",
-					      "lovely", NULL };
+	static const char *const thanks[] = { "thanks",       "thank you", "many thanks",
+					      "ta",           "cheers",    "thx",
+					      "so much",      "very much", "lovely",
+					      "for that",     "for this",  "for your help",
+					      "for the help", NULL };
 	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
 						 "good morning", "good afternoon", NULL };
 	const char *behind = skip_any(line, thanks);

@@ -58,6 +58,7 @@ struct acts_said {
 	const char *other;  /* where there is no such row; or NULL */
 	const char *rest;   /* what is said besides; "" */
 	char school;        /* that is named to say it; '\0': none */
+	bool is_loose;      /* "of course": said of much */
 	bool is_of_thing;   /* it calls it by some name: "no to maths" */
 	bool is_own;        /* it says whose it is: "works for us", "in but late", "F is in" */
 	const char *behind; /* of "late": what follows it */

@@ -105,7 +105,7 @@ static bool is_everyday(const char *word)
 					     "these", "those", "their", "them",   "then",
 					     "gone",  "none",  "one",   "three",  "nine",
 					     "five",  "love",  "post",  "team",   "teams",
-					     "most",  NULL };
+					     "find",  "kind",  "mind",  "most",   NULL };
 	size_t i = 0;
 
 	while (words[i] != NULL && strcmp(words[i], word) != 0) {

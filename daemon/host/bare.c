@@ -229,8 +229,8 @@ static void ask_whether(struct bare *bare)
 	struct command_found found = command_find(&bare->host->parts.plugins->table, line);
 	const char *at = line + found.rest;
 	const struct clerk_choice yes = { .key = "yes", .line = line };
-	/* "fine, thanks"; "no to the new boiler" */
-	bool is_of_much = bare->said.other != NULL || bare->said.is_of_thing;
+	/* "of course"; "no to the new boiler" */
+	bool is_of_much = bare->said.is_loose || bare->said.is_of_thing;
 
 	if (is_of_much || bare->count > 1 ||
 	    !command_read_item(at + strspn(at, " "), &item, &used) ||

@@ -27,9 +27,18 @@ static const char *word_of(const char *key)
 
 static bool read_bare(struct host *host, const struct request *request, struct bare *ret)
 {
+	static const char *const before[] = { "sorry",  "oh",      "ah",        "great",
+					      "lovely", "perfect", "brilliant", NULL };
 	struct arena *arena = request->arena;
 	const char *said = request->said;
-	size_t len = strcspn(said, " ,.!"), used = 0;
+	size_t used = 0;
+
+	for (size_t i = 0; before[i] != NULL; i++) {
+		size_t skipped = acts_words_len(said, before[i]);
+
+		said += skipped > 0 ? skipped + strspn(said + skipped, " ,!") : 0;
+	}
+	size_t len = strcspn(said, " ,.!");
 
 	*ret = (struct bare){ .word = word_of(question_bare(arena, said)), .rest = "" };
 	if (ret->word != NULL) {

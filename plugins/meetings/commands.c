@@ -105,8 +105,9 @@ static enum clerk_status set_governors(struct clerk_call *call, const char *text
 
 	if (at_s < slot->start_s || at_s >= slot->end_s) {
 		return clerk_fail(call, CLERK_USAGE,
-				  "Governors can join between the start and the end, e.g. "
-				  "`governors from 9.30`.");
+				  "Governors can join between the start and the end, %s–%s.",
+				  clerk_format_minute(call, clerk_minute_of(call, slot->start_s)),
+				  clerk_format_minute(call, clerk_minute_of(call, slot->end_s)));
 	}
 	m->governors_s = at_s;
 	return CLERK_OK;
@@ -132,13 +133,15 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 
 struct breakfast_args {
 	struct clerk_when when;
-	const char *place;
+	const char *place, *governors;
 };
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",
 		       .flags = CLERK_MEAL),
 	CLERK_ARG_TEXT(struct breakfast_args, place, "where: `at the Bull`", .lead = "at",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
+	CLERK_ARG_WORD(struct breakfast_args, governors, "when governors join: `8.30`",
+		       .lead = "governors from", .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
 
@@ -147,6 +150,7 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 	const struct breakfast_args *a = args;
 	struct meeting *m = new_meeting(call, "Cluster breakfast", a->place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
+	enum clerk_status status = CLERK_OK;
 
 	if (a->when.kind == CLERK_WHEN_DATE) {
 		m->base.slot =
@@ -158,7 +162,10 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 		    "I need one day for a breakfast, e.g. `%sbreakfast Tue 8 Dec at the Bull`.",
 		    clerk_prefix(call));
 	}
-	return call_meeting(call, m, &a->when);
+	if (a->governors != NULL) {
+		status = set_governors(call, a->governors, m);
+	}
+	return status == CLERK_OK ? call_meeting(call, m, &a->when) : status;
 }
 
 const struct clerk_command meeting_commands[] = {

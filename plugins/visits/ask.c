@@ -55,6 +55,15 @@ static enum clerk_status check_focus(struct clerk_call *call, const struct focus
 				  "A few words are enough for the focus: at most %d characters.",
 				  FOCUS_MAX);
 	}
+	/* "visit from G": who goes asks; "from Reception to Year 2" is of the lesson */
+	if (strncasecmp(focus->text, "from", strlen("from")) == 0 &&
+	    strchr(" ,", focus->text[strlen("from")]) != NULL &&
+	    strstr(focus->text, " to ") == NULL) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "Is %c to come to you? Then the heads of %c ask for it, `%svisit "
+				  "%c …`. For a visit to %c say it without “from”.",
+				  host, host, clerk_prefix(call), clerk_sender(call)->school, host);
+	}
 	if (focus->names != NULL && strlen(focus->names) > NAMES_MAX) {
 		return clerk_fail(call, CLERK_LIMIT,
 				  "Those are many names: at most %d characters, please.",
