@@ -337,9 +337,35 @@ enum intake_verdict intake_gone(struct arena *arena, const struct intake_context
 	return ret_message->is_replay ? INTAKE_COMMAND : INTAKE_TALK;
 }
 
-/* "Clerk, …", and not "Clerk to governors needed": what may be somebody's office. */
+/* What is said of somebody who is a clerk: "clerk to governors needed", "clerk is off today". */
+static bool is_of_office(const char *behind)
+{
+	static const char *const words[] = {
+		"to",        "of",       "for",     "at",    "in",     "on",       "and",
+		"or",        "from",     "is",      "isn't", "isnt",   "was",      "wasn't",
+		"has",       "hasn't",   "had",     "will",  "won't",  "would",    "needs",
+		"needed",    "wanted",   "says",    "said",  "knows",  "does",     "doesn't",
+		"did",       "didn't",   "may",     "might", "must",   "who",      "that",
+		"job",       "jobs",     "post",    "posts", "role",   "position", "vacancy",
+		"vacancies", "hours",    "here",    "left",  "leaves", "off",      "resigned",
+		"training",  "services", "service", "rang",  "asked",  NULL
+	};
+	size_t len = strcspn(behind, " ,.!?");
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (strlen(words[i]) == len && str_starts_fold(behind, words[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "Clerk, …", "clerk my school is closed", and not what may be of somebody's office. */
 static bool is_called(const char *typed, const char *behind)
 {
+	if (behind > typed && behind[-1] == ' ' && !is_of_office(behind)) {
+		return true;
+	}
 	while (behind > typed && behind[-1] == ' ') {
 		behind--;
 	}
