@@ -47,6 +47,8 @@ static const struct form forms[] = {
 	{ "who has|have|is? got|had? most|any|more|all? the? sip? time", "fair." },
 	{ "who is|are? the? head|headteacher|office|governor of|at|for|in *", "who $." },
 	{ "who is|are at|from *", "who $." },
+	{ "who is|are in? charge at|of|for|in *", "who $." },
+	{ "who is in charge", "who." },
 	{ "who runs|leads *", "who $." },
 	{ "what|which schools", "schools." },
 	/* the diary in a phone */
