@@ -53,6 +53,32 @@ struct when_context reader_when_context(const struct reader *r, const struct cle
 	return context;
 }
 
+/* "The 10th, or at 10? Write `Thu 10th` or `Thu at 10`.": each, as it is written, is a choice. */
+static bool ask_written(struct reader *r, const char *text, size_t from, size_t to)
+{
+	enum { MOST = 2, SAME_DAY = 3 };
+	struct arena *arena = r->context->arena;
+	struct clerk_choice *choices = arena_array(arena, MOST, sizeof(*choices));
+	const char *at = strchr(text, '`'), *end;
+	size_t count = 0;
+
+	for (; count < MOST && at != NULL && (end = strchr(at + 1, '`')) != NULL;
+	     at = strchr(end + 1, '`')) {
+		const char *said = arena_strndup(arena, at + 1, (size_t)(end - at - 1));
+		const char *start = arena_strndup(arena, said, SAME_DAY);
+
+		if (!str_starts_fold(r->line + from, start)) {
+			break; /* a part of it alone */
+		}
+		choices[count].key = arena_printf(arena, "%zu", count + 1);
+		choices[count].said = said;
+		choices[count++].line =
+		    arena_printf(arena, "%.*s%s%s", (int)from, r->line, said, r->line + to);
+	}
+	return count < MOST ? reader_say(r, as_sentence(r, text))
+			    : reader_ask(r, as_sentence(r, text), choices, count);
+}
+
 static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size_t from, size_t to)
 {
 	struct arena *arena = r->context->arena;
@@ -60,7 +86,7 @@ static bool ask_when(struct reader *r, const struct clerk_outcome *outcome, size
 	struct clerk_choice *choices = arena_array(arena, count + 1, sizeof(*choices));
 
 	if (count == 0) {
-		return reader_say(r, as_sentence(r, outcome->text));
+		return ask_written(r, outcome->text, from, to);
 	}
 	for (size_t i = 0; i < count; i++) {
 		choices[i].key = arena_printf(arena, "%zu", i + 1);
@@ -238,6 +264,7 @@ static bool read_school(struct reader *r, const struct clerk_arg *arg)
 	const struct clerk_school *school = is_article ? NULL : school_from(r, at);
 
 	if (school == NULL) {
+		reader_miss(r, arg, at, r->at);
 		return reader_say_usage(r, arena_printf(r->context->arena, "I know no school “%s”.",
 							str_clip(r->context->arena, word, 40)));
 	}
