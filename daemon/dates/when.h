@@ -34,6 +34,7 @@ struct when_was {
 	struct clerk_when when; /* an instant, a range of hours, a session or a day */
 	bool is_moment;         /* it lasts no time, and may be over: then it is counted from now */
 	enum when_amount amount;
+	bool is_said; /* just now, and is put right: a weekday is of its week */
 };
 
 /* What is said of a thing that has a date: "Fri", "2pm", "same time", "a week later", "until

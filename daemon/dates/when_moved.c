@@ -435,14 +435,24 @@ static const char *of_amount(struct moved *m)
 	return m->way != NOWHERE ? by_way(m) : m->days == 0 ? stretched(m, m->minutes) : NULL;
 }
 
+static bool is_weekday_alone(const struct moved *m)
+{
+	return (m->count == 1 || (m->count == 2 && is_at(m, 0, "on"))) &&
+	       is_word(m, m->count - 1, W_WEEKDAY);
+}
+
 /* "the Friday": the coming one, or that of the week that it is in; which, where they differ. */
 static const char *on_weekday(const struct moved *m, int32_t coming)
 {
 	int32_t own = m->day - civil_weekday(m->day) + civil_weekday(coming);
 	const char *soon = on_day(m, coming, 0);
-	bool is_bare = (m->count == 1 || (m->count == 2 && is_at(m, 0, "on"))) &&
-		       is_word(m, m->count - 1, W_WEEKDAY);
+	bool is_bare = is_weekday_alone(m);
 
+	struct tz_wall now = tz_to_wall(m->context.calendar->tz, m->context.now_s);
+
+	if (is_bare && m->was->is_said && m->is_ahead && own >= now.day) {
+		return on_day(m, own, 0);
+	}
 	return !is_bare || !m->is_ahead || m->was->is_moment || own <= coming || own == m->day
 		   ? soon
 		   : arena_printf(m->arena, "%s or %s", soon, on_day(m, own, 0));
@@ -467,6 +477,10 @@ static const char *completed(struct moved *m)
 	struct clerk_outcome outcome = when_parse(m->arena, &m->context, rest);
 	const struct clerk_when *value = &outcome.value;
 
+	if (outcome.kind == CLERK_OUTCOME_ASK && m->was->is_said && m->is_ahead &&
+	    is_weekday_alone(m) && outcome.choice_count > 0) {
+		return on_weekday(m, outcome.choices[0].day);
+	}
 	bool is_asked = outcome.kind == CLERK_OUTCOME_ASK && m->way == NOWHERE &&
 			(outcome.choice_count == 0 || is_date(&outcome.choices[0]));
 

@@ -1,7 +1,7 @@
 /* answer: what is said to the last question: an answer, a no in plain words, or one too late. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
-#include "host/host_internal.h"
+#include "host/amend.h"
 #include "host/question_key.h"
 
 #include <string.h>
@@ -273,7 +273,7 @@ static bool is_given(struct host *host, struct request *request)
 	}
 	take_answer(request, &answer);
 	request->is_answer = true;
-	if (opened_is_edit(request)) {
+	if (opened_is_edit(request) || amend_is_again(request)) {
 		request->message = opened_again(request, answer.source);
 	}
 	return true;

@@ -1,8 +1,8 @@
 /* correct: a word about what was just done, or has just rung: "no, make it 4pm", "in 20 mins". */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
-#include "dates/amount.h"
-#include "host/host_internal.h"
+#include "host/amend.h"
+#include "host/item.h"
 #include "host/question_key.h"
 
 #include <string.h>
@@ -10,101 +10,65 @@
 /* So long is what was done, or said by itself, the thing that is spoken of. */
 enum { JUST_DONE_S = 600, JUST_RUNG_S = 86400 };
 
-/* How it is said that something is to be otherwise. */
-static const char *const turns[] = {
-	/* clang-format off */
-	"no", "nope", "not", "sorry", "oops", "actually", "actualy", "wait", "hang on", "rather",
-	"i meant", "i mean", "meant", "i said", "better", "change that to", "change it to",
-	"move it to", "move that to", "not now", "can we", "could we", "can you", "could you", "let's",
-	"lets", "how about", "what about", "say", NULL
-	/* clang-format on */
-};
-static const char *const makes[] = { "make it", "make that", "make this", "do", NULL };
-static const char *const snoozes[] = {
-	/* clang-format off */
-	"snooze it", "snooze that", "snooze this", "snooze", "remind me again", "remind me later",
-	"remind me", "later", "again", "tell me again", "give me", "give it", "i need another",
-	"i need", "another", "can i have another", "could i have another", NULL
-	/* clang-format on */
-};
-static const char *const small[] = { "ah",   "oh",     "ok",   "okay", "hmm",
-				     "well", "please", "then", "come", NULL };
-
 struct correcting {
 	struct host *host;
 	struct request *request;
-	const char *words; /* without how it is said */
-	const char *wrong; /* "phonics", of "writing not phonics"; else NULL */
-	bool is_no, is_turn, is_make, is_snooze;
-	bool is_not; /* "not" right before them: what they say is not to be */
+	struct signs is;
 	struct clerk_item item;
 	bool is_rung;      /* it was said by itself, and answers nobody */
 	bool is_aside;     /* in private, of what was said in the room */
 	struct change own; /* what she did last there, where that is not long ago */
 };
 
-static size_t one_of(const char *at, const char *const *words)
+/* "snooze 10": minutes. */
+static bool is_few(const char *words)
 {
-	size_t longest = 0;
+	size_t len = strlen(words);
 
-	for (; *words != NULL; words++) {
-		size_t len = acts_words_len(at, *words);
-
-		longest = len > longest ? len : longest;
-	}
-	return longest;
+	return len > 0 && len <= 2 && strspn(words, "0123456789") == len;
 }
 
-/* "its writing not phonics", which is no command: what is right, and what is not. */
-static void open_contrast(struct correcting *c)
+/* "sorry, 2 mins": till she is back. */
+static bool is_while(const char *words)
 {
-	static const char *const joints[] = { " instead of ", " rather than ", ", not ", " not " };
-	static const char *const leads[] = { "it's", "its", "it is", "that's", "there are", NULL };
-	struct request *request = c->request;
-	const char *at = NULL;
+	static const char *const units[] = { "m",    "min",   "mins", "minute", "minutes",
+					     "hour", "hours", "sec",  "secs",   NULL };
+	static const char *const amounts[] = { "a",     "an",   "half an", "one", "two",
+					       "three", "five", "ten",     NULL };
+	size_t len = strspn(words, "0123456789");
 
-	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]) && c->wrong == NULL; i++) {
-		at = strcasestr(c->words, joints[i]);
-		c->wrong = at == NULL || at == c->words ? NULL : at + strlen(joints[i]);
-	}
-	if (c->wrong == NULL ||
-	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND) {
-		c->wrong = NULL;
-		return;
-	}
-	c->words = arena_strndup(request->arena, c->words, (size_t)(at - c->words));
-	c->words += one_of(c->words, leads);
-	c->words += strspn(c->words, " ");
-	c->is_turn = true;
+	len = len > 0 ? len : signs_len(words, amounts);
+	const char *unit = words + len + strspn(words + len, " ");
+	size_t end = signs_len(unit, units);
+
+	return len > 0 && end > 0 && unit[end] == '\0';
 }
 
-/* Takes off how it is said. */
+/* "pm": of a time that is there. */
+static bool is_half(const char *words)
+{
+	return str_equal_fold(words, "pm") || str_equal_fold(words, "am");
+}
+
+/* Takes off how it is said. "its writing not phonics" is no command. */
 static void open_words(struct correcting *c)
 {
-	const char *at = c->request->said;
+	struct request *request = c->request;
+	bool is_row =
+	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
 
-	c->is_no = acts_words_len(at, "no") > 0 || acts_words_len(at, "nope") > 0;
-	for (size_t used = 1; used > 0; at += used) {
-		at += strspn(at, " ,.:;-");
-		size_t turn = one_of(at, turns), make = one_of(at, makes);
-		size_t snooze = one_of(at, snoozes), other = one_of(at, small);
+	c->is = signs_read(request->arena, request->said, !is_row);
+	bool is_bare = !request->is_explicit || request->message->is_mention;
+	bool is_heard = request->is_explicit || request->is_private;
 
-		c->is_turn = c->is_turn || turn > 0;
-		c->is_make = c->is_make || make > 0;
-		c->is_snooze = c->is_snooze || snooze > 0;
-		used = turn > make ? turn : make;
-		used = snooze > used ? snooze : used;
-		used = other > used ? other : used;
-		c->is_not = used == 0 ? c->is_not : acts_words_len(at, "not") == used;
+	if (!is_heard && !c->is.is_strong && is_while(c->is.words)) {
+		c->is.is_turn = c->is.is_make = false;
 	}
-	size_t len = strlen(at), tail = strlen(" instead");
 
-	while (len > 0 && strchr(" .!?,", at[len - 1]) != NULL) {
-		len--;
+	c->is.is_turn = c->is.is_turn || (is_bare && is_half(c->is.words));
+	if (c->is.is_snooze && is_few(c->is.words)) {
+		c->is.words = arena_printf(request->arena, "%s mins", c->is.words);
 	}
-	c->is_turn = c->is_turn || (len > tail && str_starts_fold(at + len - tail, " instead"));
-	c->words = arena_strndup(c->request->arena, at, len);
-	open_contrast(c);
 }
 
 /* ---- what is spoken of ---- */
@@ -139,21 +103,21 @@ static const char *last_of(const struct correcting *c, const char *pattern, int6
 static bool find_here(struct correcting *c)
 {
 	const struct request *request = c->request;
-	bool is_plain = c->is_turn || c->is_make;
+	bool is_plain = c->is.is_turn || c->is.is_make;
 	int64_t last_s = 0, rung_s = 0;
 	bool has_own = change_last(c->host->changes, request->arena, request->person->id,
 				   request->message->room_id, NULL, &c->own);
 	bool is_late = !has_own || request->now_s - c->own.at_s > JUST_DONE_S;
 
-	if (is_late && !request->is_private && !c->is_snooze) {
+	if (is_late && !request->is_private && !c->is.is_snooze) {
 		return false;
 	}
-	const char *last = last_of(c, c->is_snooze ? "wake/*/N[0-9]*" : "*", &last_s);
+	const char *last = last_of(c, c->is.is_snooze ? "wake/*/N[0-9]*" : "*", &last_s);
 	const char *rung = request->is_private ? last_of(c, "wake/*", &rung_s) : NULL;
 	bool is_own_last = has_own && (rung == NULL || rung_s <= c->own.at_s);
 
 	if (last != NULL && str_starts(last, "wake/")) {
-		return (request->is_private || c->is_snooze) && is_about(c, last, last_s);
+		return (request->is_private || c->is.is_snooze) && is_about(c, last, last_s);
 	}
 	if (last == NULL || !is_own_last) {
 		return is_plain && is_about(c, rung, rung_s);
@@ -171,7 +135,7 @@ static bool find_item(struct correcting *c)
 	if (find_here(c)) {
 		return true;
 	}
-	c->is_aside = request->is_private && (c->is_turn || c->is_make);
+	c->is_aside = request->is_private && (c->is.is_turn || c->is.is_make);
 	return c->is_aside &&
 	       change_last(c->host->changes, request->arena, request->person->id,
 			   request->cluster->room_id, NULL, &c->own) &&
@@ -188,7 +152,8 @@ static bool is_command(const struct correcting *c)
 	const char *line = request->line;
 	const struct command_found found = command_find(&c->host->parts.plugins->table, line);
 
-	return !c->is_turn && !c->is_make && !c->is_snooze && found.match == COMMAND_FOUND &&
+	return !c->is.is_turn && !c->is.is_make && !c->is.is_snooze &&
+	       found.match == COMMAND_FOUND &&
 	       (permit_found(c->host, request, &found) != NULL ||
 		permit_parse(c->host, request, found.row->command, found.rest).outcome !=
 		    COMMAND_SAY);
@@ -221,13 +186,13 @@ static bool is_bound(const char *words)
 {
 	static const char *const bounds[] = { "till", "til", "until", "before", NULL };
 
-	return one_of(words, bounds) > 0;
+	return signs_len(words, bounds) > 0;
 }
 
 /* "not today": of a reminder, the day after at its time. Of all else it is asked when. */
 static bool read_not(struct correcting *c, bool is_sure)
 {
-	bool is_day_on = c->item.letter == 'N' && str_equal_fold(c->words, "today");
+	bool is_day_on = c->item.letter == 'N' && str_equal_fold(c->is.words, "today");
 
 	return is_day_on ? try_verb(c, "snooze", "tomorrow", is_sure)
 			 : try_verb(c, "move", "", is_sure) || try_verb(c, "snooze", "", is_sure);
@@ -237,54 +202,111 @@ static bool read(struct correcting *c)
 {
 	struct request *request = c->request;
 	struct clerk_people_said people;
-	bool is_own = c->item.letter == 'N' && (c->is_rung || c->is_turn || c->is_make);
+	bool is_own = c->item.letter == 'N' && (c->is_rung || c->is.is_turn || c->is.is_make);
 	/* in the room others may have been meant */
-	bool is_sure =
-	    is_own || (c->is_turn && !c->is_aside && (request->is_private || request->is_explicit));
+	bool is_sure = is_own || ((c->is.is_turn || c->is.is_strong) && !c->is_aside &&
+				  (request->is_private || request->is_explicit));
 
-	if (c->words[0] == '\0') {
-		return c->is_snooze && c->is_rung && try_verb(c, "snooze", "", true);
+	if (c->is.words[0] == '\0') {
+		return c->is.is_snooze && c->is_rung && try_verb(c, "snooze", "", true);
 	}
-	const char *moved = moved_words(c->host, request, c->item, c->words);
+	const char *words =
+	    arena_printf(request->arena, "%s%s", c->is.words, c->is.is_make ? ACTS_LONG : "");
+	/* a reply may be to what was said long ago */
+	const char *moved = c->is_rung ? moved_words(c->host, request, c->item, words)
+				       : moved_said(c->host, request, c->item, words);
 
-	if (moved != NULL && c->is_not && !is_bound(c->words)) {
+	if (moved != NULL && c->is.is_not && !is_bound(c->is.words)) {
 		return read_not(c, is_sure);
 	}
 	if (moved != NULL) {
-		const char *words =
-		    arena_printf(request->arena, "%s%s", c->words, c->is_make ? ACTS_LONG : "");
-
-		return try_verb(c, "move", words, is_sure) ||
-		       try_verb(c, "snooze", c->words, is_sure);
+		return try_verb(c, "move", moved, is_sure) || try_verb(c, "snooze", moved, is_sure);
 	}
-	return c->is_turn && clerk_find_people(c->words, &people) && people.count > 0 &&
+	return c->is.is_turn && clerk_find_people(c->is.words, &people) && people.count > 0 &&
 	       try_verb(c, "visitors",
 			arena_printf(request->arena, "%lld", (long long)people.count), is_sure);
 }
 
-/* "cancel that", and nothing is asked: what was done last is meant, and that is asked about. */
+/* "that", "that visit", "the visit to G": what she did last there, and nothing else. */
+static bool is_of_own(struct correcting *c, const char *verb, const char *words)
+{
+	static const char *const these[] = { "that one", "this one", "that", "it",
+					     "this",     "the",      NULL };
+	struct request *request = c->request;
+	const char *behind = words + signs_len(words, these);
+	struct clerk_item named;
+	const char *rest;
+
+	behind += strspn(behind, " ");
+	size_t len = strcspn(behind, " ,.!");
+	bool is_noun =
+	    plugin_noun(c->host->parts.plugins, behind, len) != NULL && c->item.letter != '\0';
+
+	/* with more it is read as it stands where it is meant for us */
+	if (behind[0] != '\0' && (request->is_private || request->is_explicit)) {
+		return false;
+	}
+	if (behind[0] == '\0' || (is_noun && behind[len] == '\0')) {
+		return behind != words;
+	}
+	return refer_named(c->host, request, verb, words, &named, &rest) && *rest == '\0' &&
+	       item_is_same(named, c->item);
+}
+
+/* "undo that" of what she did here a moment ago. */
+static bool is_undo(const struct request *request)
+{
+	static const char *const undos[] = { "undo that", "undo it",        "undo this", "undo",
+					     "oops undo", "take that back", NULL };
+	const char *said = question_bare(request->arena, request->said);
+
+	return said[signs_len(said, undos)] == '\0' && said[0] != '\0';
+}
+
+/* "cancel that", and nothing is asked: what was done last is meant, and that is asked about. An
+ * answer, or what has no item, is undone. */
 static bool is_taken_back(struct correcting *c)
 {
-	static const char *const these[] = { "that", "it", "this", "that one", "this one", NULL };
+	static const char *const backs[] = { "scrap",  "cancel", "delete",   "remove", "drop",
+					     "forget", "stop",   "withdraw", NULL };
 	struct request *request = c->request;
 	const char *said;
 	size_t len = acts_verb(&c->host->parts.plugins->table,
-			       question_bare(request->arena, request->said), &said);
-	const char *behind = said + len + strspn(said + len, " ,");
-	size_t these_len = one_of(behind, these);
+			       question_bare(request->arena, c->is.words), &said);
+	const char *verb = arena_strndup(request->arena, said, len);
+	bool is_heard = request->is_private || request->is_explicit;
+	bool has_own = change_last(c->host->changes, request->arena, request->person->id,
+				   request->message->room_id, NULL, &c->own) &&
+		       request->now_s - c->own.at_s <= JUST_DONE_S;
 
-	c->is_turn = true;
-	if (len == 0 || these_len == 0 || behind[these_len] != '\0' || !find_item(c)) {
+	if (!is_heard && has_own && is_undo(request)) {
+		take(c, "undo", false);
+		return true;
+	}
+	c->is.is_turn = true;
+	bool is_item = len > 0 && find_item(c);
+
+	if (len == 0 || (!is_item && !has_own) ||
+	    !is_of_own(c, verb, said + len + strspn(said + len, " ,"))) {
 		return false;
 	}
-	const char *line =
-	    refer_line(c->host, request, arena_strndup(request->arena, said, len), c->item, "");
+	bool is_back = signs_len(verb, backs) == len;
+
+	if (has_own && !c->own.is_new) {
+		if (is_back) {
+			take(c, "undo", false);
+		}
+		return is_back;
+	}
+	const char *line = is_item ? refer_line(c->host, request, verb, c->item, "") : "";
 	const struct clerk_command *row = refer_row(c->host, line, c->item.letter);
 
-	if (row != NULL && row->is_end) {
+	bool is_end = row != NULL && (row->is_end || is_back);
+
+	if (is_end) {
 		take(c, line, false);
 	}
-	return row != NULL && row->is_end;
+	return is_end;
 }
 
 /* "F visit start 9.30 instead": by what it is, or with whom, another date for it. */
@@ -301,11 +323,11 @@ static bool read_named(struct correcting *c)
 	    !request->is_turned &&
 	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
 
-	if (!c->is_turn || is_row ||
-	    !refer_named(c->host, request, "move", c->words, &c->item, &rest)) {
+	if (!c->is.is_turn || is_row ||
+	    !refer_named(c->host, request, "move", c->is.words, &c->item, &rest)) {
 		return false;
 	}
-	while ((len = one_of(rest, leads)) > 0) {
+	while ((len = signs_len(rest, leads)) > 0) {
 		rest += len + strspn(rest + len, " ,");
 	}
 	len = strlen(rest);
@@ -313,48 +335,6 @@ static bool read_named(struct correcting *c)
 	rest = arena_strndup(request->arena, rest, len);
 	return moved_words(c->host, request, c->item, rest) != NULL &&
 	       try_verb(c, "move", rest, false);
-}
-
-/* Is it of what the item is about, with whom, or of how much is asked for? No row changes these. */
-static bool is_unchangeable(struct correcting *c)
-{
-	struct request *request = c->request;
-	struct clerk_item named;
-	const char *rest;
-	size_t used = 0;
-
-	if (c->item.letter == 'R') {
-		(void)amount_parse_prefix(request->arena, c->words,
-					  request->cluster->settings.day_minutes, &used);
-	}
-	bool is_school = c->is_turn && !c->is_no && permit_school(request, c->words) != NULL;
-
-	return is_school || (c->is_turn && used > 0 && c->words[used] == '\0') ||
-	       (c->wrong != NULL &&
-		refer_named(c->host, request, c->item.letter == 'R' ? "withdraw" : "cancel",
-			    c->wrong, &named, &rest) &&
-		named.letter == c->item.letter && named.number == c->item.number);
-}
-
-/* "its writing not phonics": how it can be had is said. */
-static bool is_of_words(struct correcting *c)
-{
-	struct request *request = c->request;
-	struct arena *arena = request->arena;
-
-	if (c->item.letter == '\0' || !is_unchangeable(c)) {
-		return false;
-	}
-	const char *name = arena_printf(arena, "%c%lld", c->item.letter, (long long)c->item.number);
-	const char *verb = c->item.letter == 'R' ? "withdraw" : "cancel";
-
-	host_refuse(
-	    c->host, request,
-	    arena_printf(arena,
-			 "That I can't change in %s. For “%s”: `%s%s %s`, and send it again "
-			 "with that. So far %s stays as it is.",
-			 name, str_clip(arena, c->words, 40), request->prefix, verb, name, name));
-	return true;
 }
 
 /* "two of us are coming to G": of a visit there, or of one to be. */
@@ -373,13 +353,13 @@ static bool read_company(struct correcting *c)
 	    said[strspn(said, "0123456789 .!")] == '\0') {
 		return false;
 	}
-	for (said += people.len; (len = one_of(said + strspn(said, " "), leads)) > 0;) {
+	for (said += people.len; (len = signs_len(said + strspn(said, " "), leads)) > 0;) {
 		said += strspn(said, " ") + len;
 	}
 	said += strspn(said, " ");
 	const char *count = arena_printf(request->arena, "%lld", (long long)people.count);
 
-	c->is_turn = true;
+	c->is.is_turn = true;
 	if (said[strspn(said, " .!")] == '\0') {
 		return find_item(c) && try_verb(c, "visitors", count, false);
 	}
@@ -398,7 +378,7 @@ static bool read_company(struct correcting *c)
 
 /* "It is the last week of term. …" "no, 2pm instead": what is said of the line that is asked about.
  * Whether it was understood at all is asked anew. */
-static bool read_question(struct correcting *c)
+static bool read_question(struct correcting *c, bool *ret_is_said)
 {
 	struct request *request = c->request;
 	const struct matrix_message *message = request->message;
@@ -406,11 +386,15 @@ static bool read_question(struct correcting *c)
 
 	(void)question_gap(c->host->questions, request->arena, message->room_id,
 			   request->person->id, NULL, request->said, request->now_s, &gap);
-	const char *line = c->is_turn && gap.line[0] != '\0'
-			       ? otherwise_line(c->host, request, gap.line, c->words, c->wrong)
-			       : NULL;
+	const char *line =
+	    (c->is.is_turn || c->is.is_strong) && gap.line[0] != '\0'
+		? otherwise_line(c->host, request, gap.line, c->is.words, c->is.wrong)
+		: NULL;
 
-	if (line != NULL) {
+	if (line != NULL && strstr(gap.given, AMEND_AGAIN " ") != NULL) {
+		amend_ask(c->host, request, gap.source, line);
+		*ret_is_said = true;
+	} else if (line != NULL) {
 		bool is_reading =
 		    question_is_reading(c->host->questions, request->arena, message->room_id,
 					request->person->id, request->now_s);
@@ -432,7 +416,7 @@ static bool is_left(struct correcting *c)
 	if (strchr(request->said, ' ') == NULL || !question_key_is_drop(arena, request->said)) {
 		return false;
 	}
-	c->is_turn = true;
+	c->is.is_turn = true;
 	if (!find_item(c)) {
 		return false;
 	}
@@ -457,10 +441,10 @@ static void read_reply(struct correcting *c)
 	int64_t cluster = 0;
 	/* an act of its own, "cancel", is read as that */
 	bool is_free =
-	    c->is_no || acts_verb(&c->host->parts.plugins->table, request->said, &said) == 0;
+	    c->is.is_no || acts_verb(&c->host->parts.plugins->table, request->said, &said) == 0;
 
 	/* "I'll be 20 mins late" is an answer already (refer_reply) */
-	if (!c->is_no && request->replied_to != NULL && found.match == COMMAND_FOUND &&
+	if (!c->is.is_no && request->replied_to != NULL && found.match == COMMAND_FOUND &&
 	    found.row->command->is_answer) {
 		return;
 	}
@@ -482,16 +466,72 @@ static void read_reply(struct correcting *c)
 }
 
 /* "cancel that", "leave it", and nothing is asked. True: all is said; or `*ret_is_read`. */
-static bool is_settled(struct host *host, struct request *request, bool *ret_is_read)
+static bool is_settled(struct host *host, struct request *request, const struct signs *is,
+		       bool *ret_is_read)
 {
-	struct correcting c = { .host = host, .request = request };
-	struct correcting left = c;
+	struct correcting c = { .host = host, .request = request, .is = *is }, left = c;
 
-	if (!request->is_private && !request->is_explicit) {
+	*ret_is_read = is_taken_back(&c);
+	return !*ret_is_read && (request->is_private || request->is_explicit) && is_left(&left);
+}
+
+/* Of what she did last there the date, or how many; where the last that she said was something
+ * else, that comes first, and this is asked about. */
+static bool read_own(struct correcting *c, bool is_meant)
+{
+	struct request *request = c->request;
+
+	if (!is_meant || !find_item(c) || !read(c)) {
 		return false;
 	}
-	*ret_is_read = is_taken_back(&c);
-	return !*ret_is_read && is_left(&left);
+	request->is_unsure_line =
+	    request->is_unsure_line ||
+	    (!c->is_rung && !c->is_aside && !amend_is_last(c->host, request, &c->own));
+	return true;
+}
+
+/* "no V1", a command of its own? */
+static bool is_numbered(const struct correcting *c)
+{
+	const char *line = c->request->line;
+	const struct command_found found = command_find(&c->host->parts.plugins->table, line);
+	struct clerk_item item;
+	size_t used = 0;
+
+	return found.match == COMMAND_FOUND &&
+	       command_read_item(line + found.rest + strspn(line + found.rest, " "), &item, &used);
+}
+
+/* True: all is said. */
+static bool read_otherwise(struct correcting *c, bool is_asked)
+{
+	struct request *request = c->request;
+	bool is_heard = request->is_private || request->is_explicit, is_said = false;
+	bool is_meant = c->is.is_turn || c->is.is_strong ||
+			(!is_asked && (request->is_private || c->is.is_snooze));
+	struct change own;
+	bool is_last = !change_last(c->host->changes, request->arena, request->person->id,
+				    request->message->room_id, NULL, &own) ||
+		       amend_is_last(c->host, request, &own);
+
+	if ((!is_heard && c->is.is_snooze) || is_command(c)) {
+		return false;
+	}
+	/* what is a command as it stands is that */
+	bool is_row =
+	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+
+	if (!is_last && !is_row && amend_line(c->host, request, &c->is, &is_said)) {
+		return is_said;
+	}
+	if (read_own(c, is_meant)) {
+		return false;
+	}
+	if (is_last && !is_row && amend_line(c->host, request, &c->is, &is_said)) {
+		return is_said;
+	}
+	return !(is_heard && (read_named(c) || read_company(c))) && !is_row &&
+	       unread_ask(c->host, request, &c->is);
 }
 
 bool correct_read(struct host *host, struct request *request)
@@ -510,26 +550,18 @@ bool correct_read(struct host *host, struct request *request)
 	}
 	bool is_asked = question_is_own(host->questions, message->room_id, request->person->id,
 					request->now_s),
-	     is_read = false;
+	     is_read = false, is_said = false;
 
-	if (!is_asked && is_settled(host, request, &is_read)) {
-		return true;
-	}
-	if (is_read || (is_asked && c.is_turn && read_question(&c))) {
+	if (!is_command(&c) && !is_numbered(&c) && amend_answer(host, request, &c.is)) {
 		return false;
 	}
-	bool is_heard = request->is_private || request->is_explicit;
-	bool is_meant = c.is_turn || (!is_asked && (request->is_private || c.is_snooze));
-
-	if ((!is_heard && c.is_snooze) || is_command(&c) ||
-	    (is_meant && find_item(&c) && read(&c)) || !is_heard) {
-		return false;
-	}
-	if (is_of_words(&c)) {
+	/* "scrap that" is said to what is asked */
+	if (!(is_asked && question_key_is_drop(request->arena, request->said)) &&
+	    is_settled(host, request, &c.is, &is_read)) {
 		return true;
 	}
-	if (!read_named(&c)) {
-		(void)read_company(&c);
+	if (is_read || (is_asked && read_question(&c, &is_said))) {
+		return is_said;
 	}
-	return false;
+	return read_otherwise(&c, is_asked);
 }

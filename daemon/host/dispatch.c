@@ -1,6 +1,6 @@
 /* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "host/host_internal.h"
+#include "host/amend.h"
 
 #include "command/acts.h"
 #include "dates/when.h"
@@ -485,11 +485,7 @@ static void handle(struct host *host, struct request *request)
 			    "itself.");
 		return;
 	}
-	if (request->message->replaces != NULL) {
-		take_back_for_edit(host, request, run);
-	} else {
-		run(host, request);
-	}
+	run_answer(host, request);
 }
 
 /* What somebody says is meant, and counts, as of when it was typed: "tomorrow" at ten to midnight,
@@ -574,6 +570,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 		note_early(host, &request);
 	} else if (find_person(host, &request) && is_of_now(host, &request)) {
 		handle(host, &request);
+		amend_note(host, &request);
 		note_said(host, &request, message);
 	}
 	tell_log(host, &request, began_ms);

@@ -7,6 +7,7 @@
 #include "host/change.h"
 #include "host/hold.h"
 #include "host/host.h"
+#include "host/lately.h"
 #include "host/pace.h"
 #include "host/past.h"
 #include "host/put_off.h"
@@ -30,6 +31,7 @@ struct host {
 	struct changes *changes;
 	const char *const *undone; /* the tables that undo covers */
 	struct said *said;
+	struct lately *lately;
 	struct terms *terms;
 	struct paces *paces;
 	struct put_offs *put_offs;
@@ -466,6 +468,9 @@ const char *moved_offer(struct host *host, struct request *request,
 /* What the words make of the date of that item, as when_moved. NULL: nothing. */
 const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
 			const char *words);
+/* The same, of a date that was said just now and is put right: a weekday is of its week. */
+const char *moved_said(struct host *host, const struct request *request, struct clerk_item item,
+		       const char *words);
 
 /* ---- suggest.c: what is asked before anything is done */
 

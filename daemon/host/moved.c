@@ -26,12 +26,11 @@ static struct when_context context_of(const struct request *request)
 				      .tense = CLERK_TENSE_BOOK };
 }
 
-/* The date that is spoken of: one's own wish, where that waits. */
-static const struct clerk_slot *slot_of(struct clerk_call *call, const void *record)
+/* The date that is spoken of: the wish, where one waits, whoever's it is: that is on the table. */
+static const struct clerk_slot *slot_of(const void *record)
 {
 	const struct clerk_base *base = record;
-	bool is_wish = clerk_item_is(record, CLERK_IS_WISH) && base->wish.start_s != 0 &&
-		       base->wish_by == call->sender->school;
+	bool is_wish = clerk_item_is(record, CLERK_IS_WISH) && base->wish.start_s != 0;
 
 	return is_wish ? &base->wish : clerk_item_slot(record);
 }
@@ -57,7 +56,7 @@ static bool date_of(struct clerk_call *call, const struct when_context *context,
 		    struct when_was *ret_was)
 {
 	const struct clerk_base *base = record;
-	const struct clerk_slot *slot = slot_of(call, record);
+	const struct clerk_slot *slot = slot_of(record);
 	bool is_said = slot->start_s != 0 && !str_is_empty(slot->said);
 
 	*ret_was = (struct when_was){ .is_moment = slot->start_s == 0 };
@@ -119,8 +118,22 @@ static const char *without_tail(struct arena *arena, const char *words, enum whe
 	return words;
 }
 
-const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
-			const char *words)
+/* "pm" alone, of an hour: that half of the day. */
+static const char *with_half(struct arena *arena, const struct when_was *was, const char *words)
+{
+	enum { HALF_MIN = 12 * 60, HOUR_MIN = 60 };
+	bool is_am = str_equal_fold(words, "am"), is_pm = str_equal_fold(words, "pm");
+	int32_t minute = was->when.start_min;
+
+	if ((!is_am && !is_pm) || was->when.kind != CLERK_WHEN_INSTANT || minute < 0) {
+		return words;
+	}
+	minute = minute % HALF_MIN + (is_pm ? HALF_MIN : 0);
+	return arena_printf(arena, "%02d:%02d", minute / HOUR_MIN, minute % HOUR_MIN);
+}
+
+static const char *words_of(struct host *host, const struct request *request,
+			    struct clerk_item item, const char *words, bool is_said)
 {
 	const struct when_context context = context_of(request);
 	struct when_was was;
@@ -131,7 +144,20 @@ const char *moved_words(struct host *host, const struct request *request, struct
 		return NULL;
 	}
 	was.amount = amount;
-	return when_moved(request->arena, &context, &was, words);
+	was.is_said = is_said;
+	return when_moved(request->arena, &context, &was, with_half(request->arena, &was, words));
+}
+
+const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
+			const char *words)
+{
+	return words_of(host, request, item, words, false);
+}
+
+const char *moved_said(struct host *host, const struct request *request, struct clerk_item item,
+		       const char *words)
+{
+	return words_of(host, request, item, words, true);
 }
 
 void moved_settle(struct host *host, struct request *request, const struct command_found *found)
@@ -177,7 +203,7 @@ const char *moved_line(const struct request *request, const struct clerk_command
 	if (arg == NULL || arg->name == NULL || words[0] == '\0') {
 		return NULL;
 	}
-	struct when_was was = { .amount = WHEN_AMOUNT_LONG };
+	struct when_was was = { .amount = WHEN_AMOUNT_LONG, .is_said = true };
 
 	memcpy(&was.when, (const char *)parse->record + arg->offset, sizeof(was.when));
 	const char *text = was.when.kind == CLERK_WHEN_NONE

@@ -255,6 +255,25 @@ static bool may_refer(const struct referring *r, const struct command_found *fou
 		    COMMAND_READY);
 }
 
+/* The verb as a row has it: "forget" of "stop". */
+static const char *name_of(const struct referring *r)
+{
+	struct arena *arena = r->request->arena;
+	const struct command_table *table = &r->host->parts.plugins->table;
+	const char *verb = arena_strndup(arena, r->verb, r->verb_len);
+
+	for (char letter = 'A'; letter <= 'Z'; letter++) {
+		const char *line =
+		    refer_line(r->host, r->request, verb, (struct clerk_item){ letter, 1 }, "");
+		struct command_found found = command_find(table, line);
+
+		if (found.match == COMMAND_FOUND) {
+			return found.row->command->name;
+		}
+	}
+	return verb;
+}
+
 /* None is what was said: those of that name that there are, or that there is none. False: it has no
  * name. */
 static bool say_none_such(struct referring *r)
@@ -272,8 +291,8 @@ static bool say_none_such(struct referring *r)
 		ask_which(r, "I find none like that. Which one?", "");
 	} else if (noun != NULL) {
 		host_refuse(r->host, r->request,
-			    arena_printf(r->request->arena, "I find no %s for `%s%.*s` here.", noun,
-					 r->request->prefix, (int)r->verb_len, r->verb));
+			    arena_printf(r->request->arena, "I find no %s for `%s%s` here.", noun,
+					 r->request->prefix, name_of(r)));
 	}
 	return r->count > 0 || noun != NULL;
 }

@@ -1,6 +1,6 @@
 /* take_back_edit: an edited or deleted message takes back what it did, or stands and says why. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "host/host_internal.h"
+#include "host/amend.h"
 #include "host/item.h"
 
 #include <string.h>
@@ -300,8 +300,11 @@ void take_back_for_edit(struct host *host, struct request *request,
 	store_savepoint(host->parts.store, "edit");
 	if (execute_taking(host, request, &old, TAKING_EDIT, &text) != CLERK_OK) {
 		undo_edit(host, request);
-		say_beside(host, request,
-			   arena_printf(request->arena, "%s So the edit changes nothing.", text));
+		say_beside(
+		    host, request,
+		    amend_is_again(request)
+			? amend_refused(host, request, &old, text)
+			: arena_printf(request->arena, "%s So the edit changes nothing.", text));
 		return;
 	}
 	freshen(host, request);
@@ -418,6 +421,7 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 	struct change old;
 
 	put_off_forget(host, room_id, event_id);
+	lately_forget(host->lately, event_id);
 	if (!change_get(host->changes, arena, event_id, &old) || !str_equal(old.room, room_id)) {
 		question_drop(host->questions, event_id);
 		return;

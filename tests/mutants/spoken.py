@@ -1,6 +1,7 @@
 # spoken: bugs in the first minute, in help, and in what is mended later; see mutants.py.
 # SPDX-License-Identifier: Apache-2.0
 HELP = "daemon/host/help.c"
+AMEND = "daemon/host/amend.c"
 CORRECT = "daemon/host/correct.c"
 HOST_C = "daemon/host/host.c"
 DELIVERED = "plugins/sip/ledger/delivered.c"
@@ -186,13 +187,13 @@ SPOKEN = [
      ("daemon/dates/when_moved.c", '[EITHER] = { "forward", "forwards", NULL },',
       '[EITHER] = { NULL },')),
     ("another_reminder_is_snoozed", "reminders_snoozed_in_words.chat",
-     ("daemon/host/correct.c", 'c->is_snooze ? "wake/*/N[0-9]*" : "*"', '"*"')),
+     ("daemon/host/correct.c", 'c->is.is_snooze ? "wake/*/N[0-9]*" : "*"', '"*"')),
     ("a_command_is_a_correction", "visits_agreed_over_private.chat",
-     ("daemon/host/correct.c", "	if ((!is_heard && c.is_snooze) || is_command(&c) ||",
-      "	if ((!is_heard && c.is_snooze) || (false && is_command(&c)) ||")),
+     ("daemon/host/correct.c", "	if ((!is_heard && c->is.is_snooze) || is_command(c)) {",
+      "	if ((!is_heard && c->is.is_snooze) || (false && is_command(c))) {")),
     ("done_in_the_room_unasked", "manners_corrected.chat",
-     ("daemon/host/correct.c", "(c->is_turn && !c->is_aside && (request->is_private || request->is_explicit));",
-      "c->is_turn;")),
+     ("daemon/host/correct.c", "!c->is_aside &&\n				  (request->is_private || request->is_explicit));",
+      "!c->is_aside);")),
     ("names_of_those_who_stay_away", "visits_company.chat",
      ("plugins/visits/change.c", "	names_recount(call, v, was);\n", "")),
     ("a_yes_to_either_visit", "visits_bare_apart.chat",
@@ -210,7 +211,7 @@ SPOKEN = [
     ("an_order_for_a_reason", "manners_reasons.chat",
      ("daemon/command/command_text.c", " || reader_is_order(r, why.from)) {", ") {")),
     ("not_today_is_today", "reminders_not_today.chat",
-     ("daemon/host/correct.c", "moved != NULL && c->is_not &&", "false &&")),
+     ("daemon/host/correct.c", "moved != NULL && c->is.is_not &&", "false &&")),
     ("any_lists_are_hers", "actions_in_other_words.chat",
      ("plugins/actions/actions.c", "(whose == '\\0' || a->base.school == whose)", "true")),
     ("the_item_replied_to_is_lost", "ics_in_other_words.chat",
@@ -219,4 +220,17 @@ SPOKEN = [
      ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) &&\n", "")),
     ("anybodys_clerk_is_called", "free_all_schools.chat",
      ("daemon/matrix/intake.c", "	if (is_apart || is_asked) {\n\t\tbody", "	if (true) {\n\t\tbody")),
+    # ---- what was just said, otherwise ----
+    ("another_answer_is_talk", "manners_put_right.chat",
+     (AMEND, "	if (is_sign && words[0] != '\\0'", "	if (false && words[0] != '\\0'")),
+    ("a_no_to_others_counts", "manners_put_right.chat",
+     (AMEND, "bool is_unsure = may_be_to_others(", "bool is_unsure = false && may_be_to_others(")),
+    ("put_right_beside_the_first", "manners_put_right.chat",
+     (AMEND, "	if (stands(host, request, last.event)) {", "	if (false && stands(host, request, last.event)) {")),
+    ("a_counter_is_to_the_old_day", "manners_put_right.chat",
+     ("daemon/host/moved.c", "	return is_wish ? &base->wish", "	return false && is_wish ? &base->wish")),
+    ("what_is_unread_is_silence", "first_lines",
+     ("daemon/host/unread.c", "	ask(&u, item, row);\n	return true;", "	(void)ask;\n	return false;")),
+    ("anybodys_office_is_called", "first_lines",
+     ("daemon/matrix/intake.c", " && !is_of_office(behind)) {", ") {\n\t\t(void)is_of_office;")),
 ]
