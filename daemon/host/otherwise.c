@@ -61,6 +61,40 @@ static const char *value_for(const struct otherwise *c, const struct clerk_arg *
 	return is_typed ? bare + strspn(bare, " ") : NULL;
 }
 
+/* "not G, H": of two schools of the line it is the one that is put right. */
+static bool may_be_wrong(const struct otherwise *c, const struct clerk_arg *arg,
+			 const struct command_span *span, const char *line)
+{
+	struct arena *arena = c->request->arena;
+
+	return c->wrong == NULL || arg->type != CLERK_SCHOOL ||
+	       permit_school(c->request, c->wrong) == NULL ||
+	       permit_school(c->request, c->wrong) ==
+		   permit_school(c->request,
+				 arena_strndup(arena, line + span->from, span->to - span->from));
+}
+
+/* "at the Crown", of a line that has no place yet. */
+static const char *with_more(const struct otherwise *c, const struct clerk_command *row,
+			     const char *line)
+{
+	struct request as = *c->request;
+
+	as.line = arena_printf(as.arena, "%s %s", line, c->words);
+	const struct command_found found = command_find(&c->host->parts.plugins->table, as.line);
+	const struct command_parse parse = permit_parse(c->host, &as, row, found.rest);
+
+	for (size_t i = 0; parse.outcome == COMMAND_READY && i < parse.span_count; i++) {
+		const struct clerk_arg *arg = arg_of(row, parse.spans[i].name);
+
+		if (arg != NULL && arg->lead != NULL && acts_words_len(c->words, arg->lead) > 0 &&
+		    parse.spans[i].from > strlen(line) && parse.spans[i].to == strlen(as.line)) {
+			return as.line;
+		}
+	}
+	return NULL;
+}
+
 /* An amount or a school is another: "half a day", "meant E", "at the Crown"; or is what is asked
  * for. */
 static const char *other_value(const struct otherwise *c, const struct clerk_command *row,
@@ -74,10 +108,11 @@ static const char *other_value(const struct otherwise *c, const struct clerk_com
 		const struct clerk_arg *arg = span->name == NULL ? NULL : arg_of(row, span->name);
 		struct otherwise as = *c;
 
-		as.words = arg == NULL ? NULL : value_for(c, arg);
+		as.words =
+		    arg == NULL || !may_be_wrong(c, arg, span, line) ? NULL : value_for(c, arg);
 		other = as.words == NULL ? NULL : with_value(&as, row, line, span);
 	}
-	return other;
+	return other != NULL ? other : with_more(c, row, line);
 }
 
 /* Is what stands there of a text, and no school or date? */

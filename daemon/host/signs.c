@@ -37,8 +37,8 @@ static const char *const snoozes[] = {
 	"i need", "another", "can i have another", "could i have another", NULL
 	/* clang-format on */
 };
-static const char *const small[] = { "ah",   "oh",     "ok",   "okay", "hmm",
-				     "well", "please", "then", "come", NULL };
+static const char *const small[] = { "ah",     "oh",   "ok",   "okay", "hmm", "well",
+				     "please", "then", "come", "and",  "so",  NULL };
 
 /* They begin as those do, and turn nothing. */
 static const char *const others[] = { "wait for",  "wait till",   "wait until", "no idea",
@@ -160,23 +160,35 @@ static void read_contrast(struct arena *arena, struct signs *s)
 	s->is_not = false;
 }
 
-/* What is said of it that changes nothing: "weds is ok". */
-static const char *without_tail(struct arena *arena, const char *words)
+/* Without that at the end of it; itself where it ends otherwise. */
+static const char *without(struct arena *arena, const char *words, const char *const *tails)
 {
-	static const char *const tails[] = { " is ok",      " is okay",      " is fine",
-					     " is good",    " is better",    " works",
-					     " works well", " would work",   " would be better",
-					     " please",     " works better", NULL };
 	size_t len = strlen(words);
 
-	for (size_t i = 0; tails[i] != NULL; i++) {
-		size_t tail = strlen(tails[i]);
+	while (len > 0 && strchr(" .!?,", words[len - 1]) != NULL) {
+		len--;
+	}
+	for (; *tails != NULL; tails++) {
+		size_t tail = strlen(*tails);
 
-		if (len > tail && str_equal_fold(words + len - tail, tails[i])) {
+		if (len > tail && str_starts_fold(words + len - tail, *tails)) {
 			return arena_strndup(arena, words, len - tail);
 		}
 	}
-	return words;
+	return words[len] == '\0' ? words : arena_strndup(arena, words, len);
+}
+
+/* "3.45 sorry", "half a day I mean". */
+static const char *without_turn(struct arena *arena, struct signs *s, const char *words)
+{
+	static const char *const tails[] = { ", sorry", " sorry",   ", actually",    " actually",
+					     " i mean", " i meant", " i should say", NULL };
+	const char *bare = without(arena, words, tails);
+
+	if (strlen(bare) + strlen(" sorry") <= strlen(words)) {
+		s->is_turn = true;
+	}
+	return bare;
 }
 
 struct signs signs_read(struct arena *arena, const char *said, bool may_contrast)
@@ -184,21 +196,22 @@ struct signs signs_read(struct arena *arena, const char *said, bool may_contrast
 	struct signs s = { .said = said,
 			   .is_no =
 			       acts_words_len(said, "no") > 0 || acts_words_len(said, "nope") > 0 };
+	/* what is said of it that changes nothing: "weds is ok" */
+	static const char *const fine[] = { " is ok",      " is okay",      " is fine",
+					    " is good",    " is better",    " works",
+					    " works well", " would work",   " would be better",
+					    " please",     " works better", NULL };
 	const char *at = skip_signs(&s, skip_mark(&s, said));
-	size_t len = strlen(at), tail = strlen(" instead");
+	size_t len, tail = strlen(" instead");
 
-	while (len > 0 && strchr(" .!?,", at[len - 1]) != NULL) {
-		len--;
-	}
-	if (len > tail && str_starts_fold(at + len - tail, " instead")) {
+	s.words = without_turn(arena, &s, at);
+	len = strlen(s.words);
+	if (len > tail && str_starts_fold(s.words + len - tail, " instead")) {
 		s.is_turn = true;
 	}
-	s.words = arena_strndup(arena, at, len);
 	if (may_contrast) {
 		read_contrast(arena, &s);
 	}
-	if (s.wrong != NULL) {
-		s.words = without_tail(arena, s.words);
-	}
+	s.words = s.wrong == NULL ? s.words : without(arena, s.words, fine);
 	return s;
 }
