@@ -12,24 +12,35 @@ bool amend_is_again(const struct request *request)
 	return strstr(request->given, AMEND_AGAIN " ") != NULL;
 }
 
+/* Nothing is kept of what the room should not have read, nor of what is no command. */
+static bool may_keep(struct host *host, const struct request *request)
+{
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	return found.match == COMMAND_FOUND &&
+	       (request->is_private ||
+		(found.row->command->where != CLERK_IN_PRIVATE && clerk_hush(request->line) == 0));
+}
+
 void amend_note(struct host *host, const struct request *request)
 {
+	const char *outcome = request->trace->outcome;
+	bool is_kept = outcome != NULL && may_keep(host, request);
 	const struct lately_said said = { .person = request->person->id,
 					  .at_s = request->now_s,
 					  .room = request->message->room_id,
 					  .event = request_event(request),
-					  .line = request->line };
-
-	bool is_row =
-	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+					  .line = is_kept ? request->line : "" };
 	struct change old;
 	/* it could not be put right, so that what was said first stays to be */
 	bool is_left = amend_is_again(request) &&
 		       change_get(host->changes, request->arena, said.event, &old) &&
 		       !str_equal(old.source, request->message->event_id);
+	/* what was refused is the last that she said, and what was done before it is not */
+	bool is_last = is_kept || str_equal(outcome, "refused");
 
 	lately_heard(host->lately, said.person, said.room);
-	if (request->trace->outcome != NULL && is_row && !is_left && !request->is_unsure_line) {
+	if (is_last && !is_left && !request->is_unsure_line) {
 		lately_put(host->lately, &said);
 	}
 }
@@ -207,9 +218,8 @@ static bool may_be_to_others(struct host *host, const struct request *request,
 /* What her answer has ended is answered anew in its place, as by an edit. */
 static void replace_answer(struct host *host, struct request *request)
 {
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
 	struct change own;
-
-	struct command_found found = command_find(&host->parts.plugins->table, request->line);
 
 	if (execute_try(host, request, NULL) != NULL &&
 	    change_last(host->changes, request->arena, request->person->id,
@@ -316,7 +326,9 @@ bool amend_line(struct host *host, struct request *request, const struct signs *
 	}
 	const char *line = otherwise_line(host, request, last.line, is->words, is->wrong);
 
-	if (line == NULL || str_equal(line, last.line)) {
+	bool is_hushed = !request->is_private && line != NULL && clerk_hush(line) != 0;
+
+	if (line == NULL || str_equal(line, last.line) || (is_hushed && !is_sure)) {
 		return false;
 	}
 	if (is_aside) {
@@ -358,6 +370,10 @@ const char *amend_refused(struct host *host, struct request *request, const stru
 			  ? arena_printf(arena, "`%s%s`, then ", request->prefix, line)
 			  : "";
 	}
-	return arena_printf(arena, "%s So nothing is changed. To have it otherwise: %s`%s%s`.", why,
-			    way, request->prefix, request->line);
+	bool is_hushed = !request->is_private && clerk_hush(request->line) != 0;
+
+	return is_hushed ? arena_printf(arena, "%s So nothing is changed.", why)
+			 : arena_printf(arena,
+					"%s So nothing is changed. To have it otherwise: %s`%s%s`.",
+					why, way, request->prefix, request->line);
 }

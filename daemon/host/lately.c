@@ -75,7 +75,7 @@ bool lately_get(const struct lately *lately, struct arena *arena, int64_t person
 		const struct entry *entry = &lately->entries[i];
 
 		if (entry->person == person && str_equal(entry->room, room) &&
-		    entry->line[0] != '\0' && now_s - entry->at_s <= LATELY_S) {
+		    entry->event[0] != '\0' && now_s - entry->at_s <= LATELY_S) {
 			*ret_said =
 			    (struct lately_said){ .person = person,
 						  .at_s = entry->at_s,

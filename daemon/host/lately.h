@@ -16,7 +16,7 @@ struct lately;
 struct lately_said {
 	int64_t person, at_s;
 	const char *room, *event;
-	const char *line;  /* without prefix, as it was run */
+	const char *line;  /* without prefix, as it was run; "": not kept */
 	bool is_overtaken; /* somebody else has spoken there since */
 };
 

@@ -1,4 +1,4 @@
-/* otherwise: a line that is asked about, with another amount, school, word or date in it. */
+/* otherwise: a line that was said, or is asked about, with another amount, school, word or date. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/host_internal.h"

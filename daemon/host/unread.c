@@ -208,5 +208,6 @@ bool unread_ask(struct host *host, struct request *request, const struct signs *
 		return false;
 	}
 	ask(&u, item, row);
+	request->is_unsure_line = true; /* what it is about is still the last that she said */
 	return true;
 }

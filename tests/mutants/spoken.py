@@ -230,7 +230,7 @@ SPOKEN = [
     ("a_counter_is_to_the_old_day", "manners_put_right.chat",
      ("daemon/host/moved.c", "	return is_wish ? &base->wish", "	return false && is_wish ? &base->wish")),
     ("what_is_unread_is_silence", "first_lines",
-     ("daemon/host/unread.c", "	ask(&u, item, row);\n	return true;", "	(void)ask;\n	return false;")),
+     ("daemon/host/unread.c", "	ask(&u, item, row);\n	request->is_unsure_line = true; /* what it is about is still the last that she said */\n	return true;", "	(void)ask;\n	return false;")),
     ("anybodys_office_is_called", "first_lines",
      ("daemon/matrix/intake.c", " && !is_of_office(behind)) {", ") {\n\t\t(void)is_of_office;")),
 ]
