@@ -517,6 +517,7 @@ static bool read_otherwise(struct correcting *c, bool is_asked)
 	if ((!is_heard && c->is.is_snooze) || is_command(c)) {
 		return false;
 	}
+	const struct signs is = c->is; /* as it was said, whatever else is tried */
 	/* what is a command as it stands is that */
 	bool is_row =
 	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
@@ -531,7 +532,7 @@ static bool read_otherwise(struct correcting *c, bool is_asked)
 		return is_said;
 	}
 	return !(is_heard && (read_named(c) || read_company(c))) && !is_row &&
-	       unread_ask(c->host, request, &c->is);
+	       unread_ask(c->host, request, &is);
 }
 
 bool correct_read(struct host *host, struct request *request)

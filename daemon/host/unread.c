@@ -175,7 +175,7 @@ static bool may_be_meant(const struct unread *u, const struct signs *is)
 	const char *verb;
 
 	return (is->is_turn || is->is_make || is->is_strong) && is->words[0] != '\0' &&
-	       acts_verb(table, is->words, &verb) == 0 &&
+	       acts_verb(table, is->words, &verb) == 0 && match != COMMAND_WRONG_ITEM &&
 	       (is_heard ? is_free : strchr(request->said, '?') == NULL);
 }
 
