@@ -181,6 +181,28 @@ static bool try_verb(struct correcting *c, const char *verb, const char *words, 
 	return true;
 }
 
+/* The row that does it to the item; NULL: none does. */
+static const char *doing(const struct correcting *c, unsigned does)
+{
+	return plugin_doing(c->host->parts.plugins, c->item.letter, does);
+}
+
+/* It is said again, later: then it is one's own, as a reminder is. */
+static bool try_put_off(struct correcting *c, const char *words, bool is_sure)
+{
+	const char *row = doing(c, CLERK_DOES_PUT_OFF);
+
+	return row != NULL && try_verb(c, row, words, is_sure);
+}
+
+static bool try_count(struct correcting *c, int64_t count, bool is_sure)
+{
+	const char *row = doing(c, CLERK_DOES_COUNT);
+
+	return row != NULL &&
+	       try_verb(c, row, arena_printf(c->request->arena, "%lld", (long long)count), is_sure);
+}
+
 /* "not till Monday" is till then. */
 static bool is_bound(const char *words)
 {
@@ -192,23 +214,23 @@ static bool is_bound(const char *words)
 /* "not today": of a reminder, the day after at its time. Of all else it is asked when. */
 static bool read_not(struct correcting *c, bool is_sure)
 {
-	bool is_day_on = c->item.letter == 'N' && str_equal_fold(c->is.words, "today");
-
-	return is_day_on ? try_verb(c, "snooze", "tomorrow", is_sure)
-			 : try_verb(c, "move", "", is_sure) || try_verb(c, "snooze", "", is_sure);
+	return str_equal_fold(c->is.words, "today") && try_put_off(c, "tomorrow", is_sure)
+		   ? true
+		   : try_verb(c, "move", "", is_sure) || try_put_off(c, "", is_sure);
 }
 
 static bool read(struct correcting *c)
 {
 	struct request *request = c->request;
 	struct clerk_people_said people;
-	bool is_own = c->item.letter == 'N' && (c->is_rung || c->is.is_turn || c->is.is_make);
+	bool is_own = doing(c, CLERK_DOES_PUT_OFF) != NULL &&
+		      (c->is_rung || c->is.is_turn || c->is.is_make);
 	/* in the room others may have been meant */
 	bool is_sure = is_own || ((c->is.is_turn || c->is.is_strong) && !c->is_aside &&
 				  (request->is_private || request->is_explicit));
 
 	if (c->is.words[0] == '\0') {
-		return c->is.is_snooze && c->is_rung && try_verb(c, "snooze", "", true);
+		return c->is.is_snooze && c->is_rung && try_put_off(c, "", true);
 	}
 	const char *words =
 	    arena_printf(request->arena, "%s%s", c->is.words, c->is.is_make ? ACTS_LONG : "");
@@ -220,11 +242,10 @@ static bool read(struct correcting *c)
 		return read_not(c, is_sure);
 	}
 	if (moved != NULL) {
-		return try_verb(c, "move", moved, is_sure) || try_verb(c, "snooze", moved, is_sure);
+		return try_verb(c, "move", moved, is_sure) || try_put_off(c, moved, is_sure);
 	}
 	return c->is.is_turn && clerk_find_people(c->is.words, &people) && people.count > 0 &&
-	       try_verb(c, "visitors",
-			arena_printf(request->arena, "%lld", (long long)people.count), is_sure);
+	       try_count(c, people.count, is_sure);
 }
 
 /* "that", "that visit", "the visit to G": what she did last there, and nothing else. */
@@ -357,20 +378,21 @@ static bool read_company(struct correcting *c)
 		said += strspn(said, " ") + len;
 	}
 	said += strspn(said, " ");
-	const char *count = arena_printf(request->arena, "%lld", (long long)people.count);
+	const char *row = plugin_doing(c->host->parts.plugins, '\0', CLERK_DOES_COUNT);
 
 	c->is.is_turn = true;
 	if (said[strspn(said, " .!")] == '\0') {
-		return find_item(c) && try_verb(c, "visitors", count, false);
+		return find_item(c) && try_count(c, people.count, false);
 	}
-	if (refer_named(c->host, request, "visitors", said, &c->item, &rest)) {
-		return rest[strspn(rest, " .!")] == '\0' && try_verb(c, "visitors", count, false);
+	if (row != NULL && refer_named(c->host, request, row, said, &c->item, &rest)) {
+		return rest[strspn(rest, " .!")] == '\0' && try_count(c, people.count, false);
 	}
 	len = strcspn(said, " ,.!");
 	if (len == 0 || permit_school(request, arena_strndup(request->arena, said, len)) == NULL) {
 		return false;
 	}
-	take(c, arena_printf(request->arena, "visit %s, %s of us", said, count), false);
+	take(c, arena_printf(request->arena, "visit %s, %lld of us", said, (long long)people.count),
+	     false);
 	return true;
 }
 
@@ -449,7 +471,7 @@ static void read_reply(struct correcting *c)
 		return;
 	}
 	if (!reaction_item(c->host, request->arena, target, &c->item, &cluster) ||
-	    cluster != request->cluster->id || (c->item.letter != 'N' && !is_free)) {
+	    cluster != request->cluster->id || (doing(c, CLERK_DOES_PUT_OFF) == NULL && !is_free)) {
 		return;
 	}
 	struct request as = *request;
@@ -461,7 +483,7 @@ static void read_reply(struct correcting *c)
 		as.is_private = request->is_private;
 		*request = as;
 		/* what one was reminded of is as it was */
-		request->replied_to = c->item.letter == 'N' ? NULL : target;
+		request->replied_to = doing(c, CLERK_DOES_PUT_OFF) != NULL ? NULL : target;
 	}
 }
 

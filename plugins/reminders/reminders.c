@@ -433,7 +433,8 @@ static const struct clerk_command commands[] = {
 	  .summary = "Have a reminder again later",
 	  .example = "snooze N3 in 20 mins",
 	  CLERK_TAKES(struct args, snooze_spec),
-	  .step = snooze },
+	  .step = snooze,
+	  .does = CLERK_DOES_PUT_OFF },
 	{ 0 },
 };
 

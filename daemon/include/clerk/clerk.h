@@ -200,8 +200,9 @@ struct clerk_command {
 	unsigned does;
 };
 enum {
-	CLERK_DOES_COUNT = 1u << 0, /* how many come */
-	CLERK_DOES_PICK = 1u << 1,  /* one of the dates that are offered */
+	CLERK_DOES_COUNT = 1u << 0,   /* how many come */
+	CLERK_DOES_PICK = 1u << 1,    /* one of the dates that are offered */
+	CLERK_DOES_PUT_OFF = 1u << 2, /* one's own, that rings, rings again later */
 };
 
 /* ---- what `help` says ---- */
