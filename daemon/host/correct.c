@@ -223,8 +223,8 @@ static bool read(struct correcting *c)
 {
 	struct request *request = c->request;
 	struct clerk_people_said people;
-	bool is_own = doing(c, CLERK_DOES_PUT_OFF) != NULL &&
-		      (c->is_rung || c->is.is_turn || c->is.is_make);
+	bool is_own =
+	    doing(c, CLERK_DOES_PUT_OFF) != NULL && (c->is_rung || c->is.is_turn || c->is.is_make);
 	/* in the room others may have been meant */
 	bool is_sure = is_own || ((c->is.is_turn || c->is.is_strong) && !c->is_aside &&
 				  (request->is_private || request->is_explicit));

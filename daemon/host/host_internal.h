@@ -350,9 +350,9 @@ void touched_by_lost(struct clerk_call *call, const struct calendar_lost *lost, 
 /* execute_wake.c: the same for all clusters, in a transaction of its own, by the roster and the
  * calendars as they are then. False: it has to be tried again. */
 bool execute_lost(struct host *host);
-/* touched_told.c: "`move V1 <date>` or `cancel V1`", or "": read off the rows, so that none is named
- * that there is not. For one person what that person may say; without one, what somebody may, and
- * who where that is the SIP alone. */
+/* touched_told.c: "`move V1 <date>` or `cancel V1`", or "": read off the rows, so that none is
+ * named that there is not. For one person what that person may say; without one, what somebody may,
+ * and who where that is the SIP alone. */
 const char *touched_ways_out(struct arena *arena, const struct command_table *table,
 			     struct clerk_item item, const struct clerk_person *person,
 			     const char *prefix);
