@@ -232,6 +232,57 @@ static const char *unquoted_ask(const struct request *request, const char *text)
 		     "again as you mean it, one thing at a time.";
 }
 
+/* The line up to that argument. */
+static const char *line_before(const struct request *request, const struct command_parse *parse,
+			       const struct clerk_arg *arg)
+{
+	size_t len = strlen(request->line);
+
+	for (size_t i = 0; i < parse->span_count; i++) {
+		if (str_equal(parse->spans[i].name, arg->name)) {
+			len = parse->spans[i].from;
+		}
+	}
+	return str_trim(arena_strndup(request->arena, request->line, len));
+}
+
+/* An answer is read by all with its school's name: who asks that it is not is asked first. */
+static void ask_named(const struct request *request, const char *line, struct command_parse *parse)
+{
+	struct clerk_choice *yes = arena_alloc(request->arena, sizeof(*yes));
+
+	*yes = (struct clerk_choice){ .key = "yes", .line = line };
+	parse->outcome = COMMAND_ASK;
+	parse->choices = yes;
+	parse->choice_count = 1;
+	parse->text = arena_printf(
+	    request->arena,
+	    "All read whose answer it is, so I've noted nothing. Reply `yes` for `%s` in your "
+	    "school's name, without your reason; or leave it, and nobody knows.",
+	    line);
+}
+
+/* Why, told to the clerk alone with the words that it is for nobody: it goes to nobody. */
+static void keep_reason(const struct request *request, const struct clerk_command *row,
+			struct command_parse *parse)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		bool is_reason =
+		    (arg->flags & CLERK_ALOUD_HERE) != 0 && (arg->flags & CLERK_OPTIONAL) != 0;
+		const char **text = is_reason ? field_of(parse->record, arg) : NULL;
+
+		if (text == NULL || !hush_is_for_nobody(*text)) {
+			continue;
+		}
+		if (row->is_answer && hush_is_nameless(*text)) {
+			ask_named(request, line_before(request, parse, arg), parse);
+			return;
+		}
+		*text = NULL;
+		parse->is_cut = parse->is_reason = true;
+	}
+}
+
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse)
 {
@@ -259,5 +310,7 @@ void aloud_check(const struct request *request, const struct clerk_command *row,
 		ask(request, row, arg, text, parse);
 	} else if (parse->outcome == COMMAND_READY && !request->is_private && !may_be_read) {
 		hush_people(request, row, parse);
+	} else if (parse->outcome == COMMAND_READY) {
+		keep_reason(request, row, parse);
 	}
 }

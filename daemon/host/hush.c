@@ -9,13 +9,42 @@
 /* As words of ASCII letters and digits: whatever else stands between them, brackets, stars,
  * curly quotes or a hyphen, is no part of them. Better once too often than once too seldom. */
 static const char *const private_words[] = {
-	"secret",         "secretly",       "private",       "privately",        "in private",
-	"confidential",   "confidentially", "in confidence", "not for the room", "between us",
-	"off the record", "hush hush",      "hush",          "on the quiet",     "dont tell",
-	"don t tell",     "do not tell",    "not to tell",   "keep it from",     NULL,
+	"secret",
+	"secretly",
+	"private",
+	"privately",
+	"in private",
+	"confidential",
+	"confidentially",
+	"in confidence",
+	"not for the room",
+	"between us",
+	"off the record",
+	"hush hush",
+	"hush",
+	"on the quiet",
+	"dont tell",
+	"don t tell",
+	"do not tell",
+	"not to tell",
+	"keep it from",
+	"dont say",
+	"don t say",
+	"do not say",
+	"not to say",
+	"anonymous",
+	"anonymously",
+	NULL,
 };
-/* The first of them may be what it is about. */
-enum { TOPICS = 2 };
+/* The first of them may be what it is about; those from ORDERS on bid the clerk to tell nobody. */
+enum { TOPICS = 2, ORDERS = 7 };
+/* Beside such a word: it shall not be known whose it is. */
+static const char *const nameless_words[] = {
+	"say who",  "tell who",  "tell them who", "tell her who", "tell him who", "who says",
+	"who said", "who it is", "who it was",    "anonymous",    "anonymously",  "it s me",
+	"its me",   "it was me", "it s us",       "its us",       "it was us",    "my name",
+	"our name", "say me",    "say us",        NULL,
+};
 /* Shorter words of people are one slip away from others. */
 enum { SLIP_MIN = 9 };
 static const char *const review_words[] = {
@@ -175,6 +204,26 @@ unsigned clerk_hush(const char *text)
 		}
 	}
 	return found;
+}
+
+static bool has_one(const char *text, const char *const *list)
+{
+	const char *at = text == NULL ? "" : text;
+
+	while (*at != '\0' && ((at > text && is_word_char(at[-1])) || one_here(at, list) == 0)) {
+		at++;
+	}
+	return *at != '\0';
+}
+
+bool hush_is_for_nobody(const char *text)
+{
+	return has_one(text, private_words + ORDERS);
+}
+
+bool hush_is_nameless(const char *text)
+{
+	return hush_is_for_nobody(text) && has_one(text, nameless_words);
 }
 
 bool clerk_hush_only(const char *text)

@@ -9,6 +9,10 @@
  * words for that? */
 bool hush_begins_review(const char *line);
 
+/* Is it asked that it be told to nobody? And that nobody learn who says it? */
+bool hush_is_for_nobody(const char *text);
+bool hush_is_nameless(const char *text);
+
 /* Bytes of the word that begins at `text`: of letters, digits and whatever is not ASCII, but for
  * punctuation; 0: none does. */
 size_t hush_word(const char *text);
