@@ -45,9 +45,9 @@ static const char *lapse_words(struct clerk_call *call, const struct clerk_base 
 				  name, item_title(call, base), asked, school);
 }
 
-/* The other side hears of it; whoever has left need not. */
-static void lapse(struct clerk_call *call, struct clerk_base *base, char school)
+void clerk_item_left(struct clerk_call *call, void *record, char school)
 {
+	struct clerk_base *base = record;
 	const struct clerk_step *step = step_of(base);
 
 	if (step == NULL) {
@@ -75,7 +75,7 @@ static void lapse_open(struct clerk_call *call, const struct clerk_kind *kind)
 		if (school != '\0' && kind->left != NULL) {
 			kind->left(call, records[i], school);
 		} else if (school != '\0') {
-			lapse(call, records[i], school);
+			clerk_item_left(call, records[i], school);
 		}
 	}
 }
@@ -219,29 +219,46 @@ static void renew(struct host *host, struct arena *arena, const struct roster_cl
 	stmt_run(put);
 }
 
-bool here_renew(struct host *host)
+/* Of some clusters in one transaction, from `*at` on. False: of those nothing is kept. */
+static bool renew_some(struct host *host, size_t *at)
 {
+	enum { MOST = 64 };
 	struct store *store = host->parts.store;
 	const struct roster *roster = host->parts.school->roster;
 	struct arena *arena = arena_new();
-	bool is_begun = false;
+	size_t count = 0;
+	bool is_good = true;
 
-	for (size_t i = 0; i < roster->cluster_count; i++) {
-		if (!is_known(host, roster->clusters[i])) {
-			is_begun = is_begun || store_begin(store);
-			renew(host, arena, roster->clusters[i]);
+	for (; is_good && *at < roster->cluster_count && count < MOST; (*at)++) {
+		if (!is_known(host, roster->clusters[*at])) {
+			is_good = count > 0 || store_begin(store);
+			if (is_good) {
+				renew(host, arena, roster->clusters[*at]);
+				count++;
+			}
 		}
 	}
-	bool is_kept = !is_begun || store_commit(store);
-
-	if (!is_kept) {
-		log_error(host->parts.log, "cards are behind the roster still: %s",
-			  store_error(store));
-		store_clear(store);
-	}
 	arena_free(arena);
-	if (is_begun) {
-		outbox_pump(host->outbox);
+	return is_good && (count == 0 || store_commit(store));
+}
+
+bool here_renew(struct host *host)
+{
+	struct store *store = host->parts.store;
+	size_t at = 0;
+	bool is_good = true;
+
+	while (is_good && at < host->parts.school->roster->cluster_count) {
+		is_good = renew_some(host, &at);
 	}
-	return is_kept;
+	if (!is_good) {
+		if (store_state(store) == STORE_WELL) {
+			log_error(host->parts.log, "cards are behind the roster still: %s",
+				  store_error(store));
+		}
+		store_clear(store);
+		host_outdate(host, EVERY_CLUSTER);
+	}
+	outbox_pump(host->outbox);
+	return is_good;
 }

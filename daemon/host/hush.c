@@ -9,35 +9,16 @@
 /* As words of ASCII letters and digits: whatever else stands between them, brackets, stars,
  * curly quotes or a hyphen, is no part of them. Better once too often than once too seldom. */
 static const char *const private_words[] = {
-	"secret",
-	"secretly",
-	"private",
-	"privately",
-	"in private",
-	"confidential",
-	"confidentially",
-	"in confidence",
-	"not for the room",
-	"between us",
-	"off the record",
-	"hush hush",
-	"hush",
-	"on the quiet",
-	"dont tell",
-	"don t tell",
-	"do not tell",
-	"not to tell",
-	"keep it from",
-	"dont say",
-	"don t say",
-	"do not say",
-	"not to say",
-	"anonymous",
-	"anonymously",
-	NULL,
+	"secret",        "secretly",     "private",        "privately",
+	"in private",    "confidential", "confidentially", "not for the room",
+	"in confidence", "between us",   "off the record", "hush hush",
+	"hush",          "on the quiet", "dont tell",      "don t tell",
+	"do not tell",   "not to tell",  "keep it from",   "dont say",
+	"don t say",     "do not say",   "not to say",     "anonymous",
+	"anonymously",   NULL,
 };
 /* The first of them may be what it is about; those from ORDERS on bid the clerk to tell nobody. */
-enum { TOPICS = 2, ORDERS = 7 };
+enum { TOPICS = 2, ORDERS = 8 };
 /* Beside such a word: it shall not be known whose it is. */
 static const char *const nameless_words[] = {
 	"say who",  "tell who",  "tell them who", "tell her who", "tell him who", "who says",

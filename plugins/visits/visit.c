@@ -325,6 +325,17 @@ static enum clerk_status lapse(struct clerk_call *call, void *record)
 	return CLERK_OK;
 }
 
+/* Nobody comes, so nobody's names are kept. */
+static void left(struct clerk_call *call, void *record, char school)
+{
+	struct visit *v = record;
+
+	clerk_item_left(call, v, school);
+	if (clerk_item_is(v, CLERK_IS_OVER)) {
+		names_put(call, v, "");
+	}
+}
+
 /* ---- the plugin ---- */
 
 const struct clerk_kind visit_kind = {
@@ -346,6 +357,7 @@ const struct clerk_kind visit_kind = {
 	.reminded = reminded,
 	.nudge = nudge,
 	.lapse = lapse,
+	.left = left,
 	.against = visit_against,
 	.restored = visit_restored,
 };

@@ -91,6 +91,22 @@ static void apply_without_d(void)
 	store_close(store);
 }
 
+static int64_t names_kept(void)
+{
+	struct store *store = NULL;
+	struct stmt *count = NULL;
+
+	cr_assert(store_open(stage_database(w.stage), &store, &err), "%s", err.text);
+	cr_assert(store_prepare(store, NULL, "SELECT count(*) FROM visits_names", &count, &err),
+		  "%s", err.text);
+	stmt_begin(count);
+	int64_t kept = stmt_step(count) ? stmt_int(count, 0) : -1;
+
+	stmt_end(count);
+	store_close(store);
+	return kept;
+}
+
 static void start(void)
 {
 	cr_assert(stage_start(w.stage, &err), "%s", err.text);
@@ -103,6 +119,7 @@ Test(here, school_that_is_gone)
 {
 	type("D1", "!visit H Wed 9 Dec 1-3 art");
 	type("B", "!visit D Wed 9 Dec 9-11 art");
+	privately("B", "names V2 Ann Smith");
 	type("D1", "!visit G Tue 8 Dec 1-3 art");
 	type("G", "!yes V3");
 	type("G", "!move V3 Thu 10 Dec 1-3");
@@ -117,6 +134,7 @@ Test(here, school_that_is_gone)
 	type("B", "!in M1");
 	cr_assert_eq(said(&w, "Not heard: A C D E F G H"), 1);
 	stage_kill(w.stage);
+	cr_assert_eq(names_kept(), 1);
 	apply_without_d();
 	for (int times = 0; times < 2; times++) {
 		start();
@@ -146,6 +164,7 @@ Test(here, school_that_is_gone)
 		cr_expect_geq(said(&w, "Not heard: A C E F G H"), 1);
 		stage_kill(w.stage);
 	}
+	cr_expect_eq(names_kept(), 0, "nobody comes");
 	start();
 	type("H", "!yes V1");
 	cr_expect_eq(said(&w, "School D had left."), 1);

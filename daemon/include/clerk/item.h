@@ -294,8 +294,7 @@ struct clerk_kind {
 	 * title, date and state. NULL: the message stays as it was said. */
 	const char *(*card)(struct clerk_call *call, const void *record);
 	/* Of what is open, where `school`, whose it is or with whom, has left: leads it to the
-	 * state that it comes to, and says so. NULL: what waits for a side lapses as by the clock.
-	 */
+	 * state that it comes to, and says so. NULL: clerk_item_left. */
 	void (*left)(struct clerk_call *call, void *record, char school);
 	/* As clerk_plugin's, with the record as it is now, or NULL where that is gone; party, state
 	 * and hour are checked. Without it the host says what holds again, as it does in any case
@@ -326,6 +325,9 @@ enum clerk_status clerk_item_step(struct clerk_call *call, struct clerk_item ite
  * writes row, diary and wake-ups. `fmt` NULL, or the line of its record. Of another item than that
  * of the step, or in a wake-up: to the state that was set. */
 void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...) CLERK_PRINTF(3, 4);
+/* What waits for a side, one of which has left, lapses as by the clock, in state and record; the
+ * other side is told. Else nothing. */
+void clerk_item_left(struct clerk_call *call, void *record, char school);
 /* Adds a line to its history, for those who may know of it. */
 void clerk_item_record(struct clerk_call *call, const void *record, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
