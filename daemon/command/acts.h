@@ -60,6 +60,8 @@ struct acts_said {
 	char school;        /* that is named to say it; '\0': none */
 	bool is_loose;      /* "of course": said of much */
 	bool is_of_thing;   /* it calls it by some name: "no to maths" */
+	const char *thing;  /* that name, of `thing_len` bytes */
+	size_t thing_len;
 	bool is_own;        /* it says whose it is: "works for us", "in but late", "F is in" */
 	const char *behind; /* of "late": what follows it */
 };

@@ -303,18 +303,21 @@ static struct acts_said to_thing(const char *at)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		const char *behind = skip_blanks(at + acts_words_len(at, verbs[i]));
 		size_t lead = behind == at ? 0 : longest_of(behind, leads);
-		const char *end = behind + lead;
+		const char *thing = skip_blanks(behind + lead), *end = behind + lead;
 
 		for (int words = 0; lead > 0 && words < MOST_WORDS; words++) {
 			end = skip_blanks(end);
 			size_t len = strcspn(end, " ,.;:!-(");
+			const char *last = end + len;
 
-			end = skip_blanks(end + len);
+			end = skip_blanks(last);
 			/* "yes to breakfast, maths no" is two */
 			if (len > 0 && is_clause(end) && !has_any(end, answers) &&
 			    (i == 0 || !has_any(end, limits))) {
 				return (struct acts_said){ .verb = verbs[i],
 							   .is_of_thing = true,
+							   .thing = thing,
+							   .thing_len = (size_t)(last - thing),
 							   .rest = end + strspn(end, " ,.;:!-") };
 			}
 		}

@@ -39,7 +39,7 @@ void amend_note(struct host *host, const struct request *request)
 	/* what was refused is the last that she said, and what was done before it is not */
 	bool is_last = is_kept || str_equal(outcome, "refused");
 
-	lately_heard(host->lately, said.person, said.room);
+	lately_heard(host->lately, said.person, said.room, said.at_s);
 	if (is_last && !is_left && !request->is_unsure_line) {
 		lately_put(host->lately, &said);
 	}
@@ -64,8 +64,34 @@ bool amend_is_last(struct host *host, const struct request *request, const struc
 {
 	struct lately_said last;
 
-	/* after a restart only what was done is known */
-	return !last_of(host, request, &last) || str_equal(last.event, own->event);
+	/* after a restart, or where it had to make room, what was recorded since tells */
+	return last_of(host, request, &last)
+		   ? str_equal(last.event, own->event)
+		   : change_since(host->changes, own, request->message->room_id).said == 0;
+}
+
+bool amend_edited(struct host *host, const struct request *request)
+{
+	const char *line = request->message->replaces;
+	struct change old;
+	struct clerk_item item;
+	size_t used = 0;
+
+	/* a whole command is one, wherever it is said */
+	if (line == NULL ||
+	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND ||
+	    !change_of_source(host->changes, request->arena, line, &old) ||
+	    str_equal(old.event, line) || old.person != request->person->id ||
+	    !str_equal(old.room, request->message->room_id) ||
+	    !command_read_item(old.items, &item, &used)) {
+		return false;
+	}
+	host_reply(host, request,
+		   arena_printf(request->arena,
+				"That line has put %c%lld right already, so its edit changes "
+				"nothing. Please say it in a new message.",
+				item.letter, (long long)item.number));
+	return true;
 }
 
 static void take(struct request *request, const char *line)
@@ -211,7 +237,6 @@ static bool may_be_to_others(struct host *host, const struct request *request,
 	struct lately_said last;
 
 	return !request->is_private && !request->is_explicit && !is->is_strong &&
-	       plain_verb(is->words) == NULL &&
 	       (!last_of(host, request, &last) || last.is_overtaken);
 }
 

@@ -15,6 +15,8 @@ void amend_note(struct host *host, const struct request *request);
 
 /* Is what she did last there, `own`, the last that she said to the clerk? */
 bool amend_is_last(struct host *host, const struct request *request, const struct change *own);
+/* Is it the edit of a line that put an act right? Then it is told that it changes nothing. */
+bool amend_edited(struct host *host, const struct request *request);
 
 /* Another answer to what she answered last there: the line is that. */
 bool amend_answer(struct host *host, struct request *request, const struct signs *is);

@@ -358,7 +358,7 @@ enum answer answer_read(struct host *host, struct request *request)
 	}
 	return is_no(host, request) || is_late(host, request) ||
 		       unheard_open(host, request, is_bare(host, request)) ||
-		       correct_read(host, request)
+		       amend_edited(host, request) || correct_read(host, request)
 		   ? ANSWER_SAID
 		   : waits_read(host, request);
 }

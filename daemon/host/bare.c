@@ -4,6 +4,7 @@
 #include "command/acts.h"
 #include "host/blind.h"
 #include "host/host_internal.h"
+#include "host/hush.h"
 #include "host/item.h"
 
 #include <string.h>
@@ -145,21 +146,57 @@ bool bare_asks_sender(struct clerk_call *call, const void *record)
 	return voice != '\0' && strchr(asked, voice) != NULL;
 }
 
+/* Is that one of the words that it is called by? */
+static bool is_called(const char *called, const char *word, size_t len)
+{
+	for (; *called != '\0'; called += strcspn(called, " "), called += strspn(called, " ")) {
+		size_t own = strcspn(called, " ");
+
+		if (own == len && str_starts_fold(called, strndupa(word, len))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "the maths request": all that it is called says so, or it is something else, "maths rolls". */
+static bool is_whole_name(const char *called, const char *at, size_t len)
+{
+	static const char *const beside[] = { "the", "our", "a",   "this", "that",
+					      "on",  "at",  "for", "your", NULL };
+	const char *end = at + len;
+	bool is_any = false;
+
+	for (; at < end; at += strspn(at, " ")) {
+		size_t word = strcspn(at, " ,.;:!-(");
+		bool is_its = is_called(called, at, word);
+
+		if (!is_its && !plain_is_in(beside, at, word)) {
+			return false;
+		}
+		is_any = is_any || is_its;
+		at += word;
+	}
+	return is_any;
+}
+
 /* Is it called by what it is, "breakfast" of "Cluster breakfast"? */
-static bool names(const struct request *request, struct clerk_call *call, const void *record)
+static bool names(const struct bare *bare, struct clerk_call *call, const void *record)
 {
 	enum { SHORTEST = 4 };
 	const struct clerk_base *base = record;
-	char *rest = arena_printf(call->arena, "%s %s", item_title(call, base), base->kind->noun);
+	const char *said = bare->request->said;
+	const char *called =
+	    arena_printf(call->arena, "%s %s", item_title(call, base), base->kind->noun);
 
-	for (const char *word; (word = str_word(&rest)) != NULL;) {
-		for (const char *at = request->said; *at != '\0' && strlen(word) >= SHORTEST;
-		     at += strcspn(at, " "), at += strspn(at, " ")) {
-			size_t len = strlen(word);
+	if (bare->said.is_of_thing) {
+		return is_whole_name(called, bare->said.thing, bare->said.thing_len);
+	}
+	for (; *said != '\0'; said += strcspn(said, " "), said += strspn(said, " ")) {
+		size_t len = strcspn(said, " ,.;!");
 
-			if (str_starts_fold(at, word) && strchr(" ,.;!", at[len]) != NULL) {
-				return true;
-			}
+		if (len >= SHORTEST && is_called(called, said, len)) {
+			return true;
 		}
 	}
 	return false;
@@ -184,11 +221,12 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 	const struct clerk_base *base = record;
 	const char *line = refer_answer(bare->host, bare->request, &bare->said, base->item);
 	const struct clerk_command *row = line == NULL ? NULL : answer_row(bare, line);
-	bool is_named = row != NULL && names(bare->request, call, record);
+	bool is_named = row != NULL && names(bare, call, record);
 
 	if (row == NULL || permit_refusal(bare->request, row) != NULL ||
 	    item_sight(call, base).visibility != CLERK_PUBLIC || !bare_asks_sender(call, base) ||
-	    !may_answer(bare, call, base->item, is_named) || (bare->is_named && !is_named)) {
+	    !may_answer(bare, call, base->item, is_named) ||
+	    ((bare->is_named || bare->said.is_of_thing) && !is_named)) {
 		return;
 	}
 	bare->count = bare->is_named == is_named ? bare->count : 0; /* that one alone is meant */

@@ -48,21 +48,26 @@ void lately_put(struct lately *lately, const struct lately_said *said)
 	struct entry *entry = entry_for(lately, said->person, said->room);
 
 	memset(entry, 0, sizeof(*entry));
-	if (strlen(said->room) < ID_BYTES && strlen(said->event) < ID_BYTES &&
-	    strlen(said->line) < LINE_BYTES) {
+	if (strlen(said->room) < ID_BYTES && strlen(said->event) < ID_BYTES) {
 		entry->person = said->person;
 		entry->at_s = said->at_s;
 		memcpy(entry->room, said->room, strlen(said->room) + 1);
 		memcpy(entry->event, said->event, strlen(said->event) + 1);
-		memcpy(entry->line, said->line, strlen(said->line) + 1);
+		/* cut, it would be another line */
+		if (strlen(said->line) < LINE_BYTES) {
+			memcpy(entry->line, said->line, strlen(said->line) + 1);
+		}
 	}
 }
 
-void lately_heard(struct lately *lately, int64_t person, const char *room)
+void lately_heard(struct lately *lately, int64_t person, const char *room, int64_t now_s)
 {
 	for (size_t i = 0; i < MOST; i++) {
 		struct entry *entry = &lately->entries[i];
 
+		if (now_s - entry->at_s > LATELY_S) {
+			memset(entry, 0, sizeof(*entry));
+		}
 		entry->is_overtaken = entry->is_overtaken ||
 				      (entry->person != person && str_equal(entry->room, room));
 	}

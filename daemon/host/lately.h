@@ -21,10 +21,11 @@ struct lately_said {
 };
 
 struct lately *lately_new(struct arena *arena);
-/* In the place of what that person said there before; what is too long for it is left out. */
+/* In the place of what that person said there before; of too long a line "" is kept. Of the most
+ * that it holds the oldest makes room. */
 void lately_put(struct lately *lately, const struct lately_said *said);
-/* That person speaks there, to whomever. */
-void lately_heard(struct lately *lately, int64_t person, const char *room);
+/* That person speaks there, to whomever; what is older than LATELY_S is wiped. */
+void lately_heard(struct lately *lately, int64_t person, const char *room, int64_t now_s);
 /* False: nothing, or not within LATELY_S. */
 bool lately_get(const struct lately *lately, struct arena *arena, int64_t person, const char *room,
 		int64_t now_s, struct lately_said *ret_said);

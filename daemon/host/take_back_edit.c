@@ -422,7 +422,11 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 
 	put_off_forget(host, room_id, event_id);
 	lately_forget(host->lately, event_id);
-	if (!change_get(host->changes, arena, event_id, &old) || !str_equal(old.room, room_id)) {
+	/* what put an act right leaves it as it is */
+	bool is_own = change_get(host->changes, arena, event_id, &old);
+
+	if ((!is_own && !change_of_source(host->changes, arena, event_id, &old)) ||
+	    !str_equal(old.room, room_id)) {
 		question_drop(host->questions, event_id);
 		return;
 	}
@@ -449,8 +453,10 @@ void take_back_redaction(struct host *host, struct arena *arena, const char *roo
 				   .now_s = now_s };
 
 	/* else a moderator is tidying up, which changes no arrangement */
-	if (person != NULL && person->id == old.person) {
+	if (person != NULL && person->id == old.person && is_own) {
 		delete_own(host, &request, &old);
+	} else if (person != NULL && person->id == old.person) {
+		say_unchanged(host, &request, &old, "has deleted that message");
 	}
 	question_drop(host->questions, event_id);
 	change_forget_words(host->changes, event_id);
