@@ -69,6 +69,8 @@ class County:
         self.world.daemon.start()
         wait_for("the clerk in both rooms", lambda: self.world.is_joined()
                  and self.heads["B"].membership(self.room, self.world.clerk.user_id) == "join")
+        self.world.wait_first_words(self.world.room)
+        self.world.wait_first_words(self.room, "MA")
         return self
 
     def speaks_as(self, clerk):
@@ -323,9 +325,6 @@ def test_what_is_not_out_yet_is_refused(context):
     county = County(context).start()
     try:
         world = county.world
-        wait_for("what is said at the start to be out", lambda: query(
-            world.path("state/clerkd.db"),
-            "SELECT count(*) FROM matrix_outbox WHERE state = 'new'")[0][0] == 0)
         world.fault(kind="status", status=502, method="PUT", path="/send/", count=1000)
         world.say("MC", "!visits", room=county.room)
         wait_for("the answer to wait", lambda: query(
