@@ -406,6 +406,12 @@ const char *refer_answer(struct host *host, struct request *request, const struc
 /* Does it take a reason, or words of any kind? */
 bool refer_takes_text(const struct clerk_command *row);
 
+/* ---- counter.c */
+
+/* A reply that turns down what the item has and offers another date: the line is that move; asked
+ * about first where it says not both. False: it is no such thing. */
+bool counter_read(struct host *host, struct request *request, struct clerk_item item);
+
 /* ---- refer.c: which item a line means that does not number it */
 
 /* By what it is, with whom, when; or the one that waits for its sender. True: the line has it now;

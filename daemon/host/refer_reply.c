@@ -5,6 +5,7 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"
+#include "host/signs.h"
 
 #include <string.h>
 
@@ -53,11 +54,17 @@ bool refer_takes_text(const struct clerk_command *row)
 
 /* ---- with a verb ---- */
 
-/* "cancel that please": what it replies to, and no reason. */
+/* "cancel that please": what it replies to, and no reason; nor is what is left of "no good". */
 static const char *behind_verb(const struct replying *r)
 {
+	static const char *const of_no[] = { "good", "good sorry", "can do", "can do sorry",
+					     "use",  "way",        "chance", NULL };
 	static const char *const same[] = { "that", "it", "this", "this one", "that one", NULL };
 	const char *rest = r->said + r->verb_len + strspn(r->said + r->verb_len, " ,:");
+	bool is_no = r->verb_len == strlen("no") && str_starts_fold(r->said, "no");
+
+	rest += is_no ? signs_len(rest, of_no) : 0;
+	rest += strspn(rest, " ,:");
 	const char *bare = question_bare(r->request->arena, rest);
 
 	for (size_t i = 0; same[i] != NULL; i++) {
@@ -77,6 +84,7 @@ static bool is_act(struct replying *r)
 	const struct command_found found = command_find(table, own);
 	const char *verb = arena_strndup(request->arena, r->said, r->verb_len);
 	const char *rest = behind_verb(r);
+	bool is_no = str_equal_fold(verb, "no");
 	const char *line = refer_line(r->host, request, verb, r->item, rest);
 	const struct clerk_command *row = refer_row(r->host, line, r->item.letter);
 
@@ -86,6 +94,9 @@ static bool is_act(struct replying *r)
 	if (has_own || row != NULL) {
 		request->line = has_own ? own : line;
 		request->replied_to = has_own ? NULL : request->message->replies_to;
+		/* "no but next week we could": more than a no */
+		request->is_unsure_line = request->is_unsure_line ||
+					  (is_no && !has_own && acts_words_len(rest, "but") > 0);
 	}
 	return has_own || row != NULL;
 }
@@ -325,7 +336,7 @@ void refer_reply(struct host *host, struct request *request)
 	     cluster != request->cluster->id)) {
 		r.item = (struct clerk_item){ 0 };
 	}
-	if (is_answer(&r)) {
+	if (counter_read(host, request, r.item) || is_answer(&r)) {
 		request->is_explicit = true;
 		return;
 	}

@@ -1,0 +1,165 @@
+/* counter: a reply to what is asked that offers another date: "no good, can you do the 11th". */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "host/host_internal.h"
+#include "host/item.h"
+#include "host/signs.h"
+
+#include <string.h>
+
+/* The date, or the first words, will not do. */
+static const char *const refusals[] = {
+	/* clang-format off */
+	"no", "nope", "sorry no", "can't", "cant", "cannot", "can't do", "cant do", "can't make",
+	"cant make", "won't work", "doesn't work", "doesnt work", "not", "no good", "unable",
+	"afraid not", "clashes", "too early", "too late", "too soon", NULL
+	/* clang-format on */
+};
+/* Said before the date that is offered. */
+static const char *const offers[] = {
+	/* clang-format off */
+	"can you do", "could you do", "can we do", "could we do", "can you make", "could you make",
+	"can you come", "could you come", "can we make it", "could we make it", "can they come",
+	"could they come", "can they", "could they", "can you", "could you", "can we", "could we",
+	"can we say", "how about", "what about", "make it", "could it be", "can it be", "would", "is", "maybe", "perhaps",
+	"rather", "i can do", "we can do", "i could do", "we could do", "we'd prefer",
+	"i'd prefer", "prefer", "not til", "not till", "not until", "not before", "only from",
+	"better on", "free on", "we're free on", "i'm free on", "we are free on", NULL
+	/* clang-format on */
+};
+/* Nothing is said by them. */
+static const char *const leads[] = { "no",    "no good",  "no can do", "not great", "nope",
+				     "sorry", "actually", "please",    "then",      "so",
+				     "oh",    "on",       "at",        "from",      "it",
+				     "but",   "come",     "and",       "yes",       "ok",
+				     "do",    "any",      "chance",    NULL };
+static const char *const tails[] = {
+	/* clang-format off */
+	"instead", "ok", "okay", "ok for you", "work", "works", "work for you", "works for us",
+	"works better", "is better", "would be better", "better", "is ok", "is okay", "is fine",
+	"would work", "is free", "please", "any good", "possible", "suit", "suit you", "for us", "for you",
+	"then", "rather", "thanks", "if possible", NULL
+	/* clang-format on */
+};
+
+struct countering {
+	struct host *host;
+	struct request *request;
+	struct clerk_item item;
+	bool is_refused, is_offer;
+	const char *words; /* of the date that is offered; NULL: none */
+};
+
+/* Without what ends it: "friday ok?". */
+static const char *without_tails(struct countering *c, const char *clause)
+{
+	char *bare = str_trim(arena_strdup(c->request->arena, clause));
+
+	for (bool is_cut = true; is_cut;) {
+		size_t len = strlen(bare);
+
+		is_cut = false;
+		for (size_t i = 0; tails[i] != NULL && !is_cut; i++) {
+			size_t tail = strlen(tails[i]);
+
+			is_cut = len > tail && bare[len - tail - 1] == ' ' &&
+				 str_starts_fold(bare + len - tail, tails[i]);
+			if (is_cut) {
+				bare[len - tail - 1] = '\0';
+				c->is_offer = true;
+			}
+		}
+	}
+	return bare;
+}
+
+/* "inset", "half term": a name, and as well why not. */
+static bool is_name(const char *words)
+{
+	static const char *const names[] = { "inset",     "half term", "easter", "christmas",
+					     "next week", "next term", NULL };
+
+	return signs_len(words, names) > 0;
+}
+
+/* A clause that is a date, with no more than how one is offered. */
+static void read_clause(struct countering *c, const char *clause)
+{
+	bool is_offer = c->is_offer;
+	const char *at = clause;
+
+	for (size_t used = 1; used > 0; at += used) {
+		at += strspn(at, " ");
+		size_t offer = signs_len(at, offers), lead = signs_len(at, leads);
+		size_t refusal = signs_len(at, refusals);
+
+		c->is_refused = c->is_refused || (refusal > 0 && refusal >= offer);
+		c->is_offer = c->is_offer || (offer > 0 && offer >= lead);
+		used = offer > lead ? offer : lead;
+	}
+	const char *words = without_tails(c, at);
+
+	if (words[0] != '\0' && !is_name(words) &&
+	    moved_words(c->host, c->request, c->item, words) != NULL) {
+		c->words = words;
+	} else {
+		c->is_offer = is_offer;
+	}
+}
+
+/* The end of the clause that begins there: at a mark, or before "but". */
+static size_t clause_len(const char *at)
+{
+	size_t len = 0;
+
+	while (at[len] != '\0' && strchr(",;!?", at[len]) == NULL &&
+	       !(at[len] == '.' && strchr(" ", at[len + 1]) != NULL) &&
+	       !str_starts(at + len, " - ") && !(len > 0 && str_starts_fold(at + len, " but "))) {
+		len++;
+	}
+	return len;
+}
+
+static void read_clauses(struct countering *c, const char *said)
+{
+	for (const char *at = said; *at != '\0';) {
+		size_t len = clause_len(at);
+
+		c->is_offer = c->is_offer || at[len] == '?';
+		read_clause(c, arena_strndup(c->request->arena, at, len));
+		at += len;
+		at += str_starts_fold(at, " but ") ? strlen(" but") : strspn(at, " ,;!?.-");
+	}
+}
+
+bool counter_read(struct host *host, struct request *request, struct clerk_item item)
+{
+	static const char *const yes[] = { "yes",   "yep", "ok",     "okay", "fine",
+					   "great", "aye", "agreed", NULL };
+	const struct acts_said answer = acts_said(request->arena, request->said);
+	bool is_yes = signs_len(request->said, yes) > 0 ||
+		      (answer.verb != NULL && !str_equal(answer.verb, "no"));
+	struct request as = *request; /* by now it is not known who says it */
+	struct countering c = { .host = host, .request = &as, .item = item };
+	const struct item_kind *kind = item_kind_of(host->parts.plugins, item.letter, NULL);
+
+	/* where many are asked, a no is hers and the date is not */
+	if (kind == NULL || kind->face->asking != NULL || is_yes) {
+		return false;
+	}
+	as.person = roster_person(request->cluster, request->arena, request->message->sender,
+				  roster_today(request->cluster, request->now_s));
+	if (as.person == NULL) {
+		return false;
+	}
+	read_clauses(&c, request->said);
+	const char *line = c.words == NULL ? "" : refer_line(host, request, "move", item, c.words);
+
+	if (!(c.is_refused || c.is_offer) || refer_row(host, line, item.letter) == NULL) {
+		return false;
+	}
+	request->line = line;
+	request->replied_to = request->message->replies_to;
+	request->is_unsure_line = !c.is_refused || !c.is_offer;
+	return true;
+}
