@@ -71,6 +71,11 @@ static const struct said phrases[] = {
 	{ "happy to", "yes", NULL, true },
 	{ "happy with", "yes", NULL, false },
 	{ "all good", "yes", NULL, true },
+	{ "agree", "yes", NULL, true },
+	{ "are both coming", "in", NULL, false },
+	{ "are coming", "in", NULL, false },
+	{ "will both be there", "in", NULL, false },
+	{ "both coming", "in", NULL, false },
 	{ "good for", "yes", NULL, true },
 	{ "good with", "yes", NULL, false },
 	{ "ok with", "yes", NULL, true },
@@ -447,8 +452,24 @@ static bool is_own(const char *line, const struct acts_said *said)
 	return said->school != '\0' || has_any(line, us) || longest_of(line, first) > 0;
 }
 
+/* Behind "F2 and I", "me and C": more than one of her school. */
+static const char *behind_both(const char *line)
+{
+	static const char *const links[] = { "and i", "and me", "and myself", NULL };
+	const char *at = skip_blanks(line);
+	size_t lead = acts_words_len(at, "me and");
+	const char *who = skip_blanks(at + lead);
+	size_t len = strcspn(who, " ");
+	bool is_who = is_school(who[0]) && (len == 1 || (len == 2 && strchr("12", who[1]) != NULL));
+	size_t link = is_who ? longest_of(skip_blanks(who + len), links) : 0;
+	bool is_both = is_who && (link > 0) != (lead > 0);
+
+	return !is_both ? line : skip_blanks(who + len) + link;
+}
+
 static struct acts_said read_said(struct arena *arena, const char *line)
 {
+	line = behind_both(line);
 	struct acts_said said = said_late(arena, line);
 
 	if (said.verb == NULL) {

@@ -169,6 +169,17 @@ bool reader_say(struct reader *r, const char *text)
 	return false;
 }
 
+/* "yes V12" shows no more than "yes V<number>", and there may be no V12. */
+static bool is_number_alone(const struct clerk_command *row)
+{
+	const char *at = row->example + strlen(row->name);
+	struct clerk_item item;
+	size_t used = 0;
+
+	at += strspn(at, " ");
+	return command_read_item(at, &item, &used) && at[used] == '\0';
+}
+
 bool reader_say_usage(struct reader *r, const char *why)
 {
 	struct arena *arena = r->context->arena;
@@ -177,7 +188,7 @@ bool reader_say_usage(struct reader *r, const char *why)
 	str_init(&text, arena);
 	str_addf(&text, "%s Like this: `%s`", why,
 		 command_usage(arena, r->command, r->context->prefix));
-	if (r->command->example != NULL) {
+	if (r->command->example != NULL && !is_number_alone(r->command)) {
 		str_addf(&text, ", e.g. `%s%s`", r->context->prefix, r->command->example);
 	}
 	return reader_say(r, text.text);

@@ -202,7 +202,7 @@ static bool names(const struct bare *bare, struct clerk_call *call, const void *
 	return false;
 }
 
-/* Asked a moment ago, or called by what it is; and there to be read. */
+/* Asked a moment ago, or called by what it is, or said to the clerk; and there to be read. */
 static bool may_answer(struct bare *bare, struct clerk_call *call, struct clerk_item item,
 		       bool is_named)
 {
@@ -211,7 +211,8 @@ static bool may_answer(struct bare *bare, struct clerk_call *call, struct clerk_
 	return !blind_is_new(bare->host, bare->request, item) &&
 	       numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
 	       made.created_s <= call->now_s &&
-	       (is_named || call->now_s - made.created_s <= JUST_ASKED_S) &&
+	       (is_named || bare->request->is_explicit ||
+		call->now_s - made.created_s <= JUST_ASKED_S) &&
 	       outbox_is_shown(bare->host->outbox, made.event_id, call->cluster->room_id);
 }
 
@@ -298,13 +299,39 @@ static void ask_which(struct bare *bare)
 	host_refuse(bare->host, request, text.text);
 }
 
+/* The line is that answer; of several it is asked which: false. */
+static bool take(struct bare *bare)
+{
+	struct request *request = bare->request;
+
+	request->line = bare->found[0].line;
+	request->is_explicit = true;
+	request->is_answer = bare->said.rest[0] != '\0'; /* read with what is behind it */
+	if (bare->count > 1) {
+		ask_which(bare);
+	}
+	return bare->count == 1;
+}
+
+/* "clerk we're happy with that": in no words of a row, and said to the clerk, to what waits. */
+static bool is_called_answer(struct bare *bare)
+{
+	const struct command_table *table = &bare->host->parts.plugins->table;
+
+	return command_find(table, bare->request->line).match == COMMAND_UNKNOWN &&
+	       is_just_answered(bare);
+}
+
 bool bare_settle(struct host *host, struct request *request)
 {
 	struct bare bare = { .host = host, .request = request };
 
-	if (request->is_explicit || request->is_private || request->is_quiet ||
-	    request->message->is_overheard || request->has_more) {
+	if (request->is_private || request->is_quiet || request->message->is_overheard ||
+	    request->has_more) {
 		return true;
+	}
+	if (request->is_explicit) {
+		return !is_called_answer(&bare) || take(&bare);
 	}
 	request->is_explicit = is_numbered(&bare);
 	if (request->is_explicit) {
@@ -317,11 +344,5 @@ bool bare_settle(struct host *host, struct request *request)
 		ask_whether(&bare);
 		return false;
 	}
-	request->line = bare.found[0].line;
-	request->is_explicit = true;
-	request->is_answer = bare.said.rest[0] != '\0'; /* read with what is behind it */
-	if (bare.count > 1) {
-		ask_which(&bare);
-	}
-	return bare.count == 1;
+	return take(&bare);
 }

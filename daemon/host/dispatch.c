@@ -269,10 +269,7 @@ static void run_line(struct host *host, struct request *request)
 			suggest(host, request, found.row); /* no such thing: talk */
 			return;
 		}
-		host_refuse(host, request,
-			    arena_printf(request->arena, "Which one? For example `%s%s %c12`.",
-					 request->prefix, found.row->command->name,
-					 found.row->command->item));
+		suggest_which(host, request, found.row->command);
 		return;
 	case COMMAND_NEAR:
 		suggest(host, request, found.row);

@@ -412,6 +412,13 @@ bool refer_takes_text(const struct clerk_command *row);
  * about first where it says not both. False: it is no such thing. */
 bool counter_read(struct host *host, struct request *request, struct clerk_item item);
 
+/* ---- example.c */
+
+/* What the row is shown by, with the number of what is there for her, and may be read where she
+ * asks; `*ret_is_real` false: nothing is, and it has "<number>". */
+const char *example_of(struct host *host, const struct request *request,
+		       const struct clerk_command *row, bool *ret_is_real);
+
 /* ---- refer.c: which item a line means that does not number it */
 
 /* By what it is, with whom, when; or the one that waits for its sender. True: the line has it now;
@@ -484,6 +491,9 @@ const char *moved_said(struct host *host, const struct request *request, struct 
 void suggest(struct host *host, struct request *request, const struct command_row *row);
 /* What ends a thing, and was said as a question. */
 void suggest_sure(struct host *host, const struct request *request, const char *name);
+/* Which one is meant? Of what is there, else with the place of the number. */
+void suggest_which(struct host *host, const struct request *request,
+		   const struct clerk_command *row);
 /* Of what was not understood: two things that may be said. */
 void suggest_examples(struct host *host, const struct request *request);
 

@@ -54,9 +54,10 @@ static void say(struct host *host, const struct request *request, const struct c
 }
 
 /* An example that may be said where it is read: not of the private kind of a thing, in the room. */
-static const char *example_of(const struct host *host, const struct request *request,
-			      const struct clerk_command *command)
+static const char *shown_example(struct host *host, const struct request *request,
+				 const struct clerk_command *command)
 {
+	bool is_real;
 	const struct command_table *table = &host->parts.plugins->table;
 
 	for (size_t i = 0; !request->is_private && i < table->count; i++) {
@@ -68,7 +69,7 @@ static const char *example_of(const struct host *host, const struct request *req
 			break;
 		}
 	}
-	return command->example == NULL ? command->name : command->example;
+	return example_of(host, request, command, &is_real);
 }
 
 /* The line with its date as it was understood. */
@@ -120,7 +121,7 @@ static void suggest_row(struct host *host, const struct request *request,
 	host_refuse(host, request,
 		    arena_printf(request->arena, "Did you mean `%s%s`? For example `%s%s`.",
 				 request->prefix, row->name, request->prefix,
-				 example_of(host, request, row)));
+				 shown_example(host, request, row)));
 }
 
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
@@ -235,7 +236,8 @@ static bool shares_word(const char *line, const char *text)
 	return false;
 }
 
-/* Those that this person may say here, of whose words the line has some first. */
+/* Those that this person may say here, of whose words the line has some first; of a thing that is
+ * there. */
 void suggest_examples(struct host *host, const struct request *request)
 {
 	const struct command_table *table = &host->parts.plugins->table;
@@ -246,13 +248,34 @@ void suggest_examples(struct host *host, const struct request *request)
 		bool is_meant = shares_word(request->line, row->summary) ||
 				shares_word(request->line, row->name);
 
-		if (is_meant && table->rows[i].is_open && permit_refusal(request, row) == NULL) {
+		bool is_real = false;
+		const char *example =
+		    is_meant && table->rows[i].is_open && permit_refusal(request, row) == NULL
+			? example_of(host, request, row, &is_real)
+			: NULL;
+
+		if (is_real) {
 			second = str_equal(first, "mine") ? "help" : first;
-			first = row->example;
+			first = example;
 		}
 	}
 	host_refuse(host, request,
 		    arena_printf(request->arena,
 				 "I didn't understand that. For example `%s%s`, or `%s%s`.",
 				 request->prefix, first, request->prefix, second));
+}
+
+void suggest_which(struct host *host, const struct request *request,
+		   const struct clerk_command *row)
+{
+	const struct clerk_command as = {
+		.name = row->name,
+		.example = arena_printf(request->arena, "%s %c1", row->name, row->item),
+	};
+	bool is_real;
+	const char *example = example_of(host, request, &as, &is_real);
+
+	host_refuse(host, request,
+		    arena_printf(request->arena, "Which one? %s `%s%s`.",
+				 is_real ? "For example" : "Like this:", request->prefix, example));
 }
