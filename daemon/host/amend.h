@@ -44,4 +44,9 @@ bool amend_is_again(const struct request *request);
  * was; else it is talk. */
 bool unread_ask(struct host *host, struct request *request, const struct signs *is);
 
+/* How many dates, amounts, items and schools are read there, none that is past, and how many words
+ * are of another matter. */
+void unread_count(struct host *host, struct request *request, const char *words, size_t *ret_read,
+		  size_t *ret_others);
+
 #endif

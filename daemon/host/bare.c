@@ -338,7 +338,7 @@ bool bare_settle(struct host *host, struct request *request)
 		return true;
 	}
 	if (!is_just_answered(&bare)) {
-		return !unheard_reply(host, request);
+		return !unheard_reply(host, request) && !unsettled_ask(host, request);
 	}
 	if ((!bare.said.is_own || bare.said.is_of_thing) && !bare.is_named) {
 		ask_whether(&bare);

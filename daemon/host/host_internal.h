@@ -406,6 +406,12 @@ const char *refer_answer(struct host *host, struct request *request, const struc
 /* Does it take a reason, or words of any kind? */
 bool refer_takes_text(const struct clerk_command *row);
 
+/* ---- unsettled.c */
+
+/* Said in the room while a question of hers is open, and no answer that can be read: she is told
+ * what counts. False: it is talk. */
+bool unsettled_ask(struct host *host, struct request *request);
+
 /* ---- counter.c */
 
 /* A reply that turns down what the item has and offers another date: the line is that move; asked

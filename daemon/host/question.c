@@ -3,7 +3,6 @@
 #include "host/question_key.h"
 
 #include "base/str.h"
-#include "io/json.h"
 
 #include <string.h>
 
@@ -168,33 +167,10 @@ void question_invite(struct questions *questions, struct arena *arena,
 	stmt_run(invite);
 }
 
-/* The choice of that key; else the only one that is said in these words. */
-static const json_t *choice_of(const json_t *list, const char *key)
-{
-	const json_t *named = NULL;
-	const char *bare = str_starts_fold(key, "the ") ? key + strlen("the ") : key;
-	bool is_other = false;
-	size_t i;
-	json_t *choice;
-
-	json_array_foreach(list, i, choice)
-	{
-		if (question_key_is(json_text(choice, "key"), key)) {
-			return choice;
-		}
-		const char *said = json_text(choice, "said");
-		bool is_named = said != NULL && question_key_names(said, bare);
-
-		is_other = is_other || (is_named && named != NULL);
-		named = is_named ? choice : named;
-	}
-	return is_other ? NULL : named;
-}
-
 static bool find_choice(struct arena *arena, const json_t *list, const char *key, const char *line,
 			const char *given, struct question_answer *ret_answer)
 {
-	const json_t *choice = *key == '\0' ? NULL : choice_of(list, key);
+	const json_t *choice = *key == '\0' ? NULL : question_choice(arena, list, key);
 
 	if (choice == NULL) {
 		return false;
@@ -256,6 +232,46 @@ bool question_peek(struct questions *questions, struct arena *arena, const char 
 	       !str_is_empty(line);
 }
 
+static struct stmt *find_row(struct questions *questions, const char *room, int64_t person,
+			     const char *event, int64_t now_s)
+{
+	struct stmt *get = stmt_begin(event == NULL ? questions->get : questions->kept);
+
+	if (event != NULL) {
+		stmt_bind_text(get, event);
+	}
+	stmt_bind_text(get, room);
+	stmt_bind_int(get, person);
+	if (event == NULL) {
+		stmt_bind_int(get, now_s);
+	}
+	return get;
+}
+
+const char *question_keys(struct questions *questions, struct arena *arena, const char *room,
+			  int64_t person, int64_t now_s)
+{
+	struct stmt *get = find_row(questions, room, person, NULL, now_s);
+	json_t *list = stmt_step(get) ? json_loads(stmt_text(get, 2, arena), 0, NULL) : NULL;
+	json_t *choice;
+	struct str text;
+	size_t i;
+
+	stmt_end(get);
+	str_init(&text, arena);
+	json_array_foreach(list, i, choice)
+	{
+		const char *key = json_text(choice, "key"), *said = json_text(choice, "said");
+
+		if (key != NULL) {
+			str_addf(&text, "%s`%s`%s%s", text.len == 0 ? "" : " or ", key,
+				 said == NULL ? "" : " ", said == NULL ? "" : said);
+		}
+	}
+	json_decref(list);
+	return text.text;
+}
+
 void question_renew(struct questions *questions, const char *room, int64_t person,
 		    const char *source, int64_t expires_s)
 {
@@ -298,22 +314,6 @@ bool question_is_any(struct questions *questions, const char *room, int64_t pers
 	stmt_bind_text(any, room);
 	stmt_bind_int(any, person);
 	return stmt_found(any);
-}
-
-static struct stmt *find_row(struct questions *questions, const char *room, int64_t person,
-			     const char *event, int64_t now_s)
-{
-	struct stmt *get = stmt_begin(event == NULL ? questions->get : questions->kept);
-
-	if (event != NULL) {
-		stmt_bind_text(get, event);
-	}
-	stmt_bind_text(get, room);
-	stmt_bind_int(get, person);
-	if (event == NULL) {
-		stmt_bind_int(get, now_s);
-	}
-	return get;
 }
 
 const char *question_source(struct questions *questions, struct arena *arena, const char *room,
@@ -471,6 +471,7 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 		  struct question_gap *ret_gap)
 {
 	const char *key = question_bare(arena, text);
+	const char *bare = str_starts_fold(key, "the ") ? key + strlen("the ") : key;
 	bool is_unclear = *key == '\0'; /* or said of two choices: "Fri" */
 	struct stmt *get = find_row(questions, room, person, event, now_s);
 	json_t *choice;
@@ -490,7 +491,7 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 		const char *missing = json_text(choice, "missing");
 		const char *said = json_text(choice, "said");
 
-		is_unclear = is_unclear || (said != NULL && question_key_names(said, key));
+		is_unclear = is_unclear || (said != NULL && question_key_names(said, bare));
 		if (missing != NULL) {
 			ret_gap->missing = arena_strdup(arena, missing);
 			ret_gap->from = (size_t)json_integer_value(json_object_get(choice, "from"));

@@ -70,6 +70,10 @@ bool question_invites(struct questions *questions, struct arena *arena, const ch
 bool question_peek(struct questions *questions, struct arena *arena, const char *room,
 		   int64_t person, const char *text, int64_t now_s,
 		   struct question_answer *ret_answer);
+/* What may be said to what is open, "`1` Fri 4 Dec 2026, `2` Fri 11 Dec 2026"; "": it has no keys.
+ */
+const char *question_keys(struct questions *questions, struct arena *arena, const char *room,
+			  int64_t person, int64_t now_s);
 /* It is asked once more, by another message. */
 void question_renew(struct questions *questions, const char *room, int64_t person,
 		    const char *source, int64_t expires_s);

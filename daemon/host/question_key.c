@@ -134,25 +134,6 @@ static size_t next_word(const char **at)
 	return strcspn(*at, " ,.");
 }
 
-/* Do the words of the key stand in the text, in their order and side by side? */
-bool question_key_names(const char *text, const char *key)
-{
-	for (size_t len; (len = next_word(&text)) > 0; text += len) {
-		const char *in = text, *of = key;
-		size_t one, other;
-
-		while ((other = next_word(&of)) > 0 && (one = next_word(&in)) == other &&
-		       str_starts_fold(in, strndupa(of, other))) {
-			in += one;
-			of += other;
-		}
-		if (other == 0 && *key != '\0') {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Bytes of the longest phrase that the text begins with; 0: none. */
 static size_t phrase_len(const char *text, const char *const *phrases)
 {
@@ -164,6 +145,38 @@ static size_t phrase_len(const char *text, const char *const *phrases)
 		longest = len > longest ? len : longest;
 	}
 	return longest;
+}
+
+size_t question_key_day(const char *word)
+{
+	static const char *const ends[] = { "st", "nd", "rd", "th", NULL };
+	size_t len = strspn(word, "0123456789");
+
+	return len > 0 && phrase_len(word + len, ends) > 0 ? len : 0;
+}
+
+/* Do the words of the key stand in the text, in their order and side by side? "4th" is its "4". */
+bool question_key_names(const char *text, const char *key)
+{
+	for (size_t len; (len = next_word(&text)) > 0; text += len) {
+		const char *in = text, *of = key;
+		size_t one, other;
+
+		while ((other = next_word(&of)) > 0) {
+			size_t day = question_key_day(of), size = day > 0 ? day : other;
+
+			one = next_word(&in);
+			if (one != size || !str_starts_fold(in, strndupa(of, size))) {
+				break;
+			}
+			in += one;
+			of += other;
+		}
+		if (other == 0 && *key != '\0') {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* "yep", "yes yes", "ok yes do" */

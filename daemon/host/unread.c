@@ -90,6 +90,21 @@ static void look(struct unread *u, const char *words)
 	}
 }
 
+void unread_count(struct host *host, struct request *request, const char *words, size_t *ret_read,
+		  size_t *ret_others)
+{
+	struct unread u = { .host = host, .request = request };
+
+	str_init(&u.known, request->arena);
+	str_init(&u.other, request->arena);
+	look(&u, words);
+	*ret_read = u.read;
+	*ret_others = u.others;
+	for (size_t i = 0; i < u.span_count; i++) {
+		*ret_read -= u.spans[i].outcome.kind == CLERK_OUTCOME_REFUSE && *ret_read > 0;
+	}
+}
+
 /* Of what may it be? What she did last there, or said last to the clerk. */
 static bool find_subject(const struct unread *u, struct clerk_item *ret_item,
 			 const struct clerk_command **ret_row)
