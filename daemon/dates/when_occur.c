@@ -329,7 +329,7 @@ void when_finish_series(struct parser *p, struct series *series, struct clerk_ou
 		*outcome = (struct clerk_outcome){ .kind = CLERK_OUTCOME_VALUE, .value = items[0] };
 		return;
 	}
-	when_ask(p, outcome, "In the morning or in the evening? Write `7am` or `7pm`.");
+	when_ask(p, outcome, "In the morning or in the evening? Reply `am` or `pm`.");
 	outcome->choices = items;
 	outcome->choice_count = times.count;
 }

@@ -4,6 +4,7 @@
 #include "host/amend.h"
 #include "host/question_key.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 40 };
@@ -89,6 +90,35 @@ static bool fits(struct host *host, const struct request *request, const struct 
 	return is_asked_of || covers(&parse, row, gap->missing, request->line, from, to);
 }
 
+/* "at G not D": it begins as another argument of that row does. */
+static bool begins_other(const struct clerk_arg *arg, const char *text)
+{
+	for (; arg != NULL && arg->name != NULL; arg++) {
+		if (arg->lead != NULL && acts_words_len(text, arg->lead) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* With a prefix, and others have spoken since: what holds a date, a school or a number is of its
+ * own.
+ */
+static bool is_of_its_own(struct host *host, struct request *request)
+{
+	struct lately_said last;
+	size_t read = 0, others = 0;
+
+	if (!request->is_explicit || request->is_private ||
+	    !lately_get(host->lately, request->arena, request->person->id,
+			request->message->room_id, request->now_s, &last) ||
+	    !last.is_overtaken) {
+		return false;
+	}
+	unread_count(host, request, request->said, &read, &others);
+	return read > 0;
+}
+
 /* Words of a row are a command, and no text, nor with a prefix what begins as one; nor is what only
  * greets, or asks, or is said to others. */
 static bool may_be_text(struct host *host, const struct request *request)
@@ -161,6 +191,60 @@ static bool fill_beside(struct host *host, struct request *request, const struct
 	return false;
 }
 
+/* Of the day: "am", "in the evening", or "7.30pm" of the hour that was said, whose end that is;
+ * NULL: it says no half. */
+static const char *half_of(const char *text)
+{
+	static const char *const words[][2] = {
+		{ "am", "am" },        { "pm", "pm" },      { "morning", "am" },
+		{ "mornings", "am" },  { "evening", "pm" }, { "evenings", "pm" },
+		{ "afternoon", "pm" }, { "night", "pm" },
+	};
+
+	text += acts_words_len(text, "in the") + acts_words_len(text, "at");
+	text += strspn(text, " 0123456789.:");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (str_equal_fold(text, words[i][0])) {
+			return words[i][1];
+		}
+	}
+	return NULL;
+}
+
+/* "am", of "every Monday at 7.30": the rest of that stays as it was said. */
+static bool fill_half(struct host *host, struct request *request, const struct question_gap *gap,
+		      const char *text)
+{
+	static const char hours[] = "0123456789.:";
+	const char *half = half_of(text);
+	size_t own = strspn(text, hours), end = gap->to;
+
+	while (end > gap->from && strchr(hours, gap->line[end - 1]) == NULL) {
+		end--;
+	}
+	size_t from = end;
+
+	while (from > gap->from && strchr(hours, gap->line[from - 1]) != NULL) {
+		from--;
+	}
+	bool is_hour = half != NULL && from < end && strchr(" @", gap->line[end]) != NULL &&
+		       (own == 0 || atoi(text) == atoi(gap->line + from));
+	/* with minutes of its own it is another hour */
+	bool has_minutes = own > strspn(text, "0123456789");
+
+	if (!is_hour) {
+		return false;
+	}
+	const char *hour = has_minutes
+			       ? arena_strndup(request->arena, text, own)
+			       : arena_strndup(request->arena, gap->line + from, end - from);
+	const char *whole =
+	    arena_printf(request->arena, "%.*s%s%s%.*s", (int)(from - gap->from),
+			 gap->line + gap->from, hour, half, (int)(gap->to - end), gap->line + end);
+
+	return fill_at(host, request, gap, whole, gap->from, gap->to);
+}
+
 static bool fill(struct host *host, struct request *request, const struct question_gap *gap)
 {
 	struct command_found found = command_find(&host->parts.plugins->table, gap->line);
@@ -169,14 +253,21 @@ static bool fill(struct host *host, struct request *request, const struct questi
 	const char *text = question_bare(request->arena, request->said);
 
 	if (arg == NULL || *text == '\0' ||
-	    (arg->type == CLERK_TEXT && !may_be_text(host, request))) {
+	    (arg->type == CLERK_TEXT &&
+	     (!may_be_text(host, request) || begins_other(found.row->command->args, text) ||
+	      is_of_its_own(host, request)))) {
 		return false;
 	}
 	if (arg->lead != NULL && !str_starts_fold(text, arg->lead)) {
 		text = arena_printf(request->arena, "%s %s", arg->lead, text);
 	}
-	return fill_at(host, request, gap, text, gap->from, gap->to) ||
-	       fill_beside(host, request, gap, &found, text);
+	/* a text behind "at C" would be more of the place */
+	size_t front = found.rest + strspn(gap->line + found.rest, " ");
+
+	return (arg->type == CLERK_WHEN && fill_half(host, request, gap, text)) ||
+	       fill_at(host, request, gap, text, gap->from, gap->to) ||
+	       fill_beside(host, request, gap, &found, text) ||
+	       (arg->type == CLERK_TEXT && fill_at(host, request, gap, text, front, front));
 }
 
 /* What was asked for: a time, a school, what it is about; or an edit of what filled the gap. */

@@ -281,8 +281,11 @@ static enum clerk_status add(struct clerk_call *call, const struct args *args, b
 	const char *when = moment_words(call, r);
 
 	if (r->base.due_s == 0) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "I need one moment to speak up at, e.g. `%sremind Fri 4pm %s`.",
+		return clerk_fail(call, CLERK_USAGE, "%s, e.g. `%sremind Fri 4pm %s`.",
+				  args->when.kind == CLERK_WHEN_RECURRENCE
+				      ? "I remind of a thing once, and not each time; I need one "
+					"moment"
+				      : "I need one moment to speak up at",
 				  clerk_prefix(call), r->text);
 	}
 	if (is_counted(r->text)) {
