@@ -169,7 +169,7 @@ bool reader_say(struct reader *r, const char *text)
 	return false;
 }
 
-/* "yes V12" shows no more than "yes V<number>", and there may be no V12. */
+/* "yes V12" shows no more than "yes V<number>". */
 static bool is_number_alone(const struct clerk_command *row)
 {
 	const char *at = row->example + strlen(row->name);
@@ -178,6 +178,26 @@ static bool is_number_alone(const struct clerk_command *row)
 
 	at += strspn(at, " ");
 	return command_read_item(at, &item, &used) && at[used] == '\0';
+}
+
+/* With the item of the line, where it has one; there may be no V12. */
+static const char *own_example(const struct reader *r)
+{
+	const struct clerk_command *row = r->command;
+	const char *at = row->example + strlen(row->name);
+	struct clerk_item item, own = { 0 };
+	size_t used = 0;
+
+	at += strspn(at, " ");
+	if (row->item == '\0' || !command_read_item(at, &item, &used)) {
+		return row->example;
+	}
+	own = command_item(row, r->record);
+	return arena_printf(
+	    r->context->arena, "%.*s%c%s%s", (int)(at - row->example), row->example, item.letter,
+	    own.number == 0 ? "<number>"
+			    : arena_printf(r->context->arena, "%lld", (long long)own.number),
+	    at + used);
 }
 
 bool reader_say_usage(struct reader *r, const char *why)
@@ -189,7 +209,7 @@ bool reader_say_usage(struct reader *r, const char *why)
 	str_addf(&text, "%s Like this: `%s`", why,
 		 command_usage(arena, r->command, r->context->prefix));
 	if (r->command->example != NULL && !is_number_alone(r->command)) {
-		str_addf(&text, ", e.g. `%s%s`", r->context->prefix, r->command->example);
+		str_addf(&text, ", e.g. `%s%s`", r->context->prefix, own_example(r));
 	}
 	return reader_say(r, text.text);
 }

@@ -257,6 +257,34 @@ static bool is_change(struct replying *r)
 	return true;
 }
 
+/* "need another week", of no hour: it is to be moved, and asked until when. */
+static bool is_longer(struct replying *r)
+{
+	static const char *const longer[] = {
+		"another week",      "another day",   "another few days", "another couple of days",
+		"another fortnight", "one more week", "one more day",     "a few more days",
+		"two more weeks",    "more time",     "longer",           "extra week",
+		"extra day",         "extension",     "more days",        NULL
+	};
+	struct request *request = r->request;
+	const char *at = r->said;
+
+	while (*at != '\0' && signs_len(at, longer) == 0) {
+		at += strcspn(at, " ");
+		at += strspn(at, " ");
+	}
+	const char *line =
+	    r->item.letter == '\0' ? "move" : refer_line(r->host, request, "move", r->item, "");
+
+	if (*at == '\0' || strchr(request->line, '?') != NULL ||
+	    (r->item.letter != '\0' && refer_row(r->host, line, r->item.letter) == NULL)) {
+		return false;
+	}
+	request->line = line;
+	request->replied_to = request->message->replies_to;
+	return true;
+}
+
 /* "ok", "see you on Thursday": said to what we said, it asks for nothing. */
 static bool is_said_in_passing(const struct replying *r)
 {
@@ -346,9 +374,9 @@ void refer_reply(struct host *host, struct request *request)
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);
 
-	if (!is_of_nothing &&
-	    (r.verb_len > 0 ? is_act(&r) || !is_passing
-			    : !is_passing && (is_of_any(&r) || is_choice(&r) || is_change(&r)))) {
+	if (!is_of_nothing && (r.verb_len > 0 ? is_act(&r) || !is_passing
+					      : !is_passing && (is_of_any(&r) || is_choice(&r) ||
+								is_change(&r) || is_longer(&r)))) {
 		request->is_explicit = true;
 	}
 }
