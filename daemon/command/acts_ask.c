@@ -138,6 +138,8 @@ static const struct form forms[] = {
 	{ "when|what time? am|are i|we visiting|seeing *", "visits $" },
 	{ "when|what time? am|are i|we next? going|due|at at|to|in? *", "visits $" },
 	{ "when|what time? is|are * visiting|coming|arriving|due to? us|me|here|in?", "visits $" },
+	{ "did|has|have * ever|actually|even say|said|answer|answered|reply|replied|agree|agreed|confirmed", "visits $." },
+	{ "any answer|reply|news|word from *", "visits $." },
 	{ "did|has|have * say|said|answer|answered|reply|replied|agree|agreed|confirmed", "visits $." },
 	{ "what|which visits are|do|have? there|we|i? got|have|coming?", "visits" },
 	{ "is|are there any|a visits|visit", "visits" },
