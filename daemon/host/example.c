@@ -23,8 +23,11 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 	bool is_hers = is_act && item_leads_from(base, act) &&
 		       (item_act_by(base->kind, act) & item_rights(call, base)) != 0;
 	bool is_public = item_sight(call, base).visibility == CLERK_PUBLIC;
-	bool is_shown = is_act ? is_hers && (is_public || looking->request->is_private) : is_public;
-	unsigned worth = bare_asks_sender(call, base) ? 2 : 1;
+	bool is_asked = bare_asks_sender(call, base);
+	/* an answer is for whom it waits */
+	bool is_due = is_hers && (is_asked || !looking->row->is_answer);
+	bool is_shown = is_act ? is_due && (is_public || looking->request->is_private) : is_public;
+	unsigned worth = is_asked ? 2 : 1;
 
 	if (base->item.letter != looking->letter || !is_shown) {
 		return;

@@ -271,6 +271,7 @@ void suggest_which(struct host *host, const struct request *request,
 	const struct clerk_command as = {
 		.name = row->name,
 		.example = arena_printf(request->arena, "%s %c1", row->name, row->item),
+		.is_answer = row->is_answer,
 	};
 	bool is_real;
 	const char *example = example_of(host, request, &as, &is_real);
