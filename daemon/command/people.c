@@ -74,7 +74,10 @@ static size_t number(const char *at, int64_t *ret_count)
 	return used + blanks(at + used);
 }
 
-static const char *const of_us[] = { "of us", "of you", "of them", NULL };
+static const char *const of_us[] = { "of us",       "of you",         "of them",
+				     "of my staff", "of our staff",   "of my team",
+				     "of our team", "of my teachers", "of our teachers",
+				     NULL };
 static const char *const people[] = { "person",
 				      "people",
 				      "persons",
@@ -146,6 +149,33 @@ static size_t and_me(const char *at, int64_t *ret_count)
 
 	*ret_count = count == UNCLEAR ? UNCLEAR : count + 1;
 	return is_said ? lead + more + digits + who : 0;
+}
+
+/* "me and my TA", "with our deputy": two, and whoever they are is nobody's name. */
+static size_t and_mine(const char *at, int64_t *ret_count)
+{
+	static const char *const with[] = {
+		"me and my",  "me and our", "myself and my", "just me and my", "me plus my",
+		"me with my", "with my",    "with our",      "bringing my",    NULL
+	};
+	static const char *const whom[] = { "TA",
+					    "LSA",
+					    "deputy head",
+					    "deputy",
+					    "SENCO",
+					    "SENDCO",
+					    "ECT",
+					    "teacher",
+					    "colleague",
+					    "governor",
+					    "teaching assistant",
+					    "assistant head",
+					    "chair of governors",
+					    NULL };
+	size_t lead = one_of(at, with), who = lead == 0 ? 0 : one_of(at + lead, whom);
+
+	*ret_count = 2;
+	return who == 0 ? 0 : lead + who;
 }
 
 /* "2 TAs and me", "a colleague plus me": they, and whoever says it. */
@@ -273,6 +303,7 @@ static size_t said_at(const char *at, bool is_all, struct clerk_people_said *ret
 
 	used = used == 0 ? of_them(at, is_all, &ret_said->count) : used;
 	used = used == 0 ? and_me(at, &ret_said->count) : used;
+	used = used == 0 ? and_mine(at, &ret_said->count) : used;
 	used = used == 0 ? times(at, &ret_said->count) : used;
 	used = used == 0 ? by_name(at, ret_said) : used;
 	return used == 0 ? alone(at, &ret_said->count) : used;
