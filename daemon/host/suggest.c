@@ -72,15 +72,45 @@ static const char *shown_example(struct host *host, const struct request *reques
 	return example_of(host, request, command, &is_real);
 }
 
-/* The line with its date as it was understood. */
+/* Where the argument stands; SIZE_MAX: nowhere. */
+static size_t place_of(const struct command_parse *parse, const char *name)
+{
+	for (size_t i = 0; i < parse->span_count; i++) {
+		if (str_equal(parse->spans[i].name, name)) {
+			return parse->spans[i].from;
+		}
+	}
+	return SIZE_MAX;
+}
+
+/* The last of its dates that stands before `end`; NULL: none does. */
+static const struct clerk_arg *date_before(const struct clerk_command *row,
+					   const struct command_parse *parse, size_t end)
+{
+	const struct clerk_arg *last = NULL;
+
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		size_t from = arg->type == CLERK_WHEN ? place_of(parse, arg->name) : SIZE_MAX;
+
+		if (from < end && (last == NULL || from > place_of(parse, last->name))) {
+			last = arg;
+		}
+	}
+	return last;
+}
+
+/* The line with its dates as they were understood; from behind, as each is longer then. */
 static const char *with_date(struct arena *arena, const struct clerk_command *row,
 			     const struct command_parse *parse, const char *line)
 {
-	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+	const struct clerk_arg *arg;
+
+	for (size_t end = SIZE_MAX; (arg = date_before(row, parse, end)) != NULL;
+	     end = place_of(parse, arg->name)) {
 		const char *at = (const char *)parse->record + arg->offset;
 		const struct clerk_when *when = (const struct clerk_when *)(const void *)at;
 
-		if (arg->type == CLERK_WHEN && when->kind != CLERK_WHEN_NONE) {
+		if (when->kind != CLERK_WHEN_NONE) {
 			line = command_line_with(arena, parse, line, arg->name,
 						 when_format(arena, when));
 		}
