@@ -87,9 +87,30 @@ const struct clerk_school *permit_school(const struct request *request, const ch
 		   : roster_school(request->cluster, person->school);
 }
 
+/* "F's", "Castle Hill’s", "Cs": bytes without what says that something is theirs; "As" is a word.
+ */
+static size_t owner_len(const char *word)
+{
+	static const char *const ends[] = { "'s", "\xe2\x80\x99s", NULL };
+	size_t len = strlen(word);
+	bool is_letter = word[0] >= 'B' && word[0] <= 'Z' && strchr("IU", word[0]) == NULL;
+
+	for (size_t i = 0; ends[i] != NULL; i++) {
+		if (str_ends(word, ends[i])) {
+			return len - strlen(ends[i]);
+		}
+	}
+	return is_letter && str_equal(word + 1, "s") ? 1 : len;
+}
+
 static const struct clerk_school *find_school(void *lookup, const char *word)
 {
-	return permit_school(lookup, word);
+	const struct request *request = lookup;
+	const struct clerk_school *school = permit_school(request, word);
+
+	return school != NULL
+		   ? school
+		   : permit_school(request, arena_strndup(request->arena, word, owner_len(word)));
 }
 
 /* The day that the item has, where one is to come and she may know of it, and more is said than
