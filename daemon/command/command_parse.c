@@ -139,10 +139,50 @@ static bool read_unled(struct reader *r)
 
 /* ---- arguments introduced by a word of their own ---- */
 
+/* Is a text without a lead still to come, which must be there? */
+static bool needs_title(const struct reader *r, size_t from, size_t end)
+{
+	struct piece pieces[PIECES_MAX];
+	size_t count = piece_find(r, pieces);
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL && (arg->type != CLERK_TEXT || is_led(arg) || is_optional(arg))) {
+		arg++;
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool is_other = pieces[i].to <= from || pieces[i].from >= end;
+
+		if (is_other && !piece_is_courtesy(r, &pieces[i])) {
+			return false;
+		}
+	}
+	return arg->name != NULL;
+}
+
+/* "at D about the budget", "at D re SATs": where a place ends, and what it is about begins. */
+static size_t matter_at(const struct reader *r, size_t from, size_t end)
+{
+	static const char *const leads[] = { "about",   "re",      "regarding", "to discuss",
+					     "to talk", "to plan", "to look",   NULL };
+	size_t at = needs_title(r, from, end) ? from : end;
+
+	for (at = at < end ? reader_next(r, reader_word_end(r, at)) : at; at < end;
+	     at = reader_next(r, reader_word_end(r, at))) {
+		for (size_t i = 0; leads[i] != NULL; i++) {
+			size_t len = reader_lead_here(r->line + at, leads[i]);
+
+			if (len > 0 && reader_next(r, at + len) < end) {
+				return at;
+			}
+		}
+	}
+	return end;
+}
+
 /* A text behind a lead goes on to the next lead that is still open, or to what is another's. */
 static size_t text_end(const struct reader *r, size_t from)
 {
-	size_t end = reader_stretch_end(r, from);
+	size_t end = matter_at(r, from, reader_stretch_end(r, from));
 
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
 		if (is_led(arg) && !reader_is_taken(r, arg)) {
