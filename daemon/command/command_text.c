@@ -269,12 +269,18 @@ bool reader_one_item(struct reader *r)
 static bool is_reason(const struct reader *r, const struct piece *tail)
 {
 	enum { SHORTEST = 3 };
+	static const char *const sorry[] = { "sorry", "because", "cos", "as", "i've", NULL };
 	struct piece why = *tail;
 	size_t len;
 
 	piece_trim(r, &why);
-	if (tail->to != r->len || !is_whole(r) || !reader_has_comma_before(r, why.from) ||
-	    piece_word_len(r, &why) < SHORTEST || reader_is_order(r, why.from)) {
+	len = piece_word_len(r, &why);
+	/* "out M1 sorry governors": it begins itself */
+	bool is_begun =
+	    piece_is_one_of(sorry, r->line + why.from, len) || reader_has_comma_before(r, why.from);
+
+	if (tail->to != r->len || !is_whole(r) || !is_begun || piece_word_len(r, &why) < SHORTEST ||
+	    reader_is_order(r, why.from)) {
 		return false;
 	}
 	const char *all = arena_strndup(r->context->arena, r->line + why.from, why.to - why.from);

@@ -209,6 +209,19 @@ static const char *without_end(const char *rest)
 	return rest;
 }
 
+/* "on the 8th, governors": behind the item what is said of it is still behind a comma. */
+static const char *with_comma(const struct referring *r, const char *rest)
+{
+	const char *at = rest;
+
+	while (at > r->words && at[-1] == ' ') {
+		at--;
+	}
+	return *rest != '\0' && at > r->words && at[-1] == ','
+		   ? arena_printf(r->request->arena, ", %s", rest)
+		   : rest;
+}
+
 static struct referring open(struct host *host, struct request *request)
 {
 	struct referring r = { .host = host, .request = request };
@@ -351,11 +364,14 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 
 	keep_awaiting(&r);
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
-		bool is_said =
-		    refer_noun(&r) != NULL || (r.is_wrong && found.match == COMMAND_NEEDS_ITEM);
+		/* "out on the 9th": there is none that day */
+		bool is_other = found.match == COMMAND_FOUND && r.is_other_day && !r.is_named;
+		bool is_said = refer_noun(&r) != NULL || is_other ||
+			       (r.is_wrong && found.match == COMMAND_NEEDS_ITEM);
 		/* "the staffroom is done" may be talk */
-		bool may_list = !request->is_turned && (found.match == COMMAND_NEEDS_ITEM ||
-							found.match == COMMAND_UNKNOWN);
+		bool may_list =
+		    !request->is_turned && (is_other || found.match == COMMAND_NEEDS_ITEM ||
+					    found.match == COMMAND_UNKNOWN);
 
 		*ret_is_asked = is_said && may_list && say_none_such(&r);
 		return false;
@@ -367,8 +383,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 	bool is_cut = is_aside && !moves_to(&r, rest);
 
-	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
+	bool is_doubt = is_aside || is_new || (r.is_far && r.list[0].is_answer);
+
+	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_doubt) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
+		rest = *rest == '\0' ? rest : with_comma(&r, rest);
 		request->line = line_with(&r, r.list[0].item, rest);
 		return true;
 	}

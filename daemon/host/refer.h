@@ -30,9 +30,11 @@ struct referring {
 	size_t count;
 	struct candidate *all; /* of `list`, before any was left out */
 	size_t all_count;
-	bool is_named;   /* by a word of it, or by with whom or when */
-	bool is_wrong;   /* what was named is none of them */
-	bool is_awaited; /* an answer to one of them */
+	bool is_named;     /* by a word of it, or by with whom or when */
+	bool is_wrong;     /* what was named is none of them */
+	bool is_other_day; /* a day is said that none of them has */
+	bool is_far;       /* a weekday, and the next of these is another day */
+	bool is_awaited;   /* an answer to one of them */
 };
 
 /* refer_words.c: reads what is said of the item, keeps those of the list that it may be of, and

@@ -166,7 +166,14 @@ static size_t read_day(struct referring *r, const char *at)
 	const struct detail detail = { .day = &spans[0].outcome,
 				       .is_weekday = strcspn(text, "0123456789") >= spans[0].to };
 
-	return keep(r, &detail) ? spans[0].to : 0;
+	if (!keep(r, &detail)) {
+		r->is_other_day = true;
+		return 0;
+	}
+	/* "Tuesday" is the next one, unless she means that of the only thing there is */
+	r->is_far = detail.is_weekday && detail.day->kind == CLERK_OUTCOME_VALUE &&
+		    detail.day->value.day != r->list[0].day;
+	return spans[0].to;
 }
 
 /* What anything is called. */
