@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_ask.h"
+#include "command/acts_promise.h"
 #include "command/acts_table.h"
 
 #include <string.h>
@@ -21,13 +22,23 @@ static const char *const frames[] = { "please",
 				      "can you",
 				      "would you",
 				      "i'd like to",
+				      "id like to",
+				      "is there any chance i could",
+				      "is there any chance we could",
+				      "any chance i could",
+				      "any chance we could",
+				      "any chance i can",
+				      "any chance we can",
 				      "i would like to",
 				      "i want to",
 				      "i'd like",
+				      "id like",
 				      "we'd like",
+				      "wed like",
 				      "is there any chance of",
 				      "any chance of",
 				      "we'd like to",
+				      "wed like to",
 				      "we would like to",
 				      "i need to",
 				      "we need to",
@@ -55,33 +66,13 @@ static const char *const nouns[] = { "visit",     "request", "meeting", "reminde
 				     "our",       "the",     "for",     "to",       "of",
 				     "breakfast", "number",  NULL };
 
-static const char *skip_any(const char *line, const char *const *words)
-{
-	bool is_more = true;
-
-	while (is_more) {
-		is_more = false;
-		line = acts_skip_gap(line);
-		for (size_t i = 0; words[i] != NULL; i++) {
-			size_t len = acts_words_len(line, words[i]);
-
-			if (len > 0) {
-				line += len;
-				is_more = true;
-				break;
-			}
-		}
-	}
-	return line;
-}
-
 static const char *skip_frames(const char *line)
 {
 	const char *from;
 
 	do {
 		from = line;
-		line = skip_any(skip_any(line, frames), wonders);
+		line = acts_skip_any(acts_skip_any(line, frames), wonders);
 	} while (line != from);
 	return line;
 }
@@ -113,7 +104,7 @@ static const char *as_act(struct arena *arena, const struct command_table *table
 	if (len == 0 && act->words[0] != '\0') {
 		return NULL;
 	}
-	const char *rest = acts_skip_gap(line + len), *behind = skip_any(rest, nouns);
+	const char *rest = acts_skip_gap(line + len), *behind = acts_skip_any(rest, nouns);
 	bool has_item = command_read_item(behind, &item, &used);
 
 	if (act->letters == NULL
@@ -181,7 +172,7 @@ static const char *without_nouns(struct arena *arena, const struct command_table
 		return NULL;
 	}
 	const char *name = found.row->command->name;
-	const char *rest = skip_any(acts_skip_gap(line) + strlen(name), nouns);
+	const char *rest = acts_skip_any(acts_skip_gap(line) + strlen(name), nouns);
 	const char *as = arena_printf(arena, "%s %s", name, rest);
 
 	return command_named(table, as).match == COMMAND_FOUND ? as : NULL;
@@ -297,15 +288,31 @@ static bool makes_dated(const struct command_table *table, const char *line)
 	return arg != NULL && arg->name != NULL;
 }
 
+/* "you did not remind me": it asks for nothing. */
+static bool says_not(const char *words)
+{
+	static const char *const nots[] = { "not",   "never",   "don't",  "dont", "didn't",
+					    "didnt", "doesn't", "doesnt", NULL };
+
+	while (*words != '\0' && acts_skip_one(words, nots) == words) {
+		words += strcspn(words, " ,");
+		words = acts_skip_gap(words);
+	}
+	return *words != '\0';
+}
+
 /* The verb further on in the line: what stands before it goes behind it. NULL: there is none. */
 static const char *verb_later(struct arena *arena, const struct command_table *table,
 			      const char *line)
 {
 	enum { FURTHEST = 5 };
-	/* "have a visit", "a visit" */
-	static const char *const fillers[] = { "a",       "an",      "the",   "have",
-					       "another", "arrange", "get",   "make",
-					       "book",    "ask for", "quick", NULL };
+	/* "have a visit", "we can come and see" */
+	static const char *const fillers[] = {
+		"a",    "an",      "the",   "have",  "another", "arrange", "get",   "make",
+		"book", "ask for", "quick", "i",     "we",      "id",      "i'd",   "wed",
+		"we'd", "can",     "could", "would", "will",    "like",    "love",  "come",
+		"go",   "pop",     "and",   "to",    "if",      "so",      "maybe", NULL
+	};
 	const char *at = line;
 
 	for (int i = 0; i < FURTHEST; i++) {
@@ -318,7 +325,10 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 
 		const char *before = str_trim(arena_strndup(arena, line, (size_t)(at - line)));
 
-		before = *skip_any(before, fillers) == '\0' ? "" : before;
+		if (says_not(before)) {
+			return NULL;
+		}
+		before = *acts_skip_any(before, fillers) == '\0' ? "" : before;
 
 		if (makes_dated(table, as)) {
 			/* "data meeting Tue 19 Jan" is what it is called */
@@ -360,8 +370,13 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 	if (!str_starts(line, how)) {
 		return line;
 	}
+	const char *ics = acts_ask(arena, line + strlen(how)).line;
 	const char *row = in_order(arena, table, line + strlen(how));
 	struct command_found found = command_named(table, row);
+
+	if (ics != NULL && str_equal(ics, "ics")) {
+		return ics; /* what it says is how */
+	}
 	/* "cancel a visit": the verb of any of them */
 	int len = (int)(found.match == COMMAND_NEEDS_ITEM ? strlen(found.row->command->name)
 							  : row_len(table, row));
@@ -373,7 +388,7 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 static struct acts_asked as_asked(struct arena *arena, const struct command_table *table,
 				  const char *line)
 {
-	struct acts_asked asked = acts_ask(arena, skip_any(line, openings));
+	struct acts_asked asked = acts_ask(arena, acts_skip_any(line, openings));
 
 	if (asked.line == NULL) {
 		asked = acts_ask(arena, skip_frames(line));
@@ -418,16 +433,14 @@ static const char *done_last(struct arena *arena, const struct command_table *ta
 	return NULL;
 }
 
-/* "I will sort the minibus by Friday": what somebody says that she will do. NULL: it is none. */
-static const char *promised(struct arena *arena, const struct command_table *table,
-			    const char *line)
+/* What is asked for by the way, or said that it will be done. NULL: nothing that a row takes. */
+static const char *in_passing(struct arena *arena, const struct command_table *table,
+			      const char *line)
 {
-	static const char *const promises[] = { "i will",  "i'll",  "i shall", "i promise to",
-						"we will", "we'll", NULL };
-	const char *said = skip_any(line, openings), *behind = acts_skip_one(said, promises);
-	const char *as = arena_printf(arena, "action ours to %s", acts_skip_gap(behind));
+	const char *as = acts_reminder(line);
 
-	return behind != said && row_len(table, as) > 0 ? as : NULL;
+	as = as == NULL ? acts_promised(arena, line) : as;
+	return as != NULL && row_len(table, as) > 0 ? as : NULL;
 }
 
 /* "request 2 h of our own time for maths" is "request own 2 h for maths"; else the line itself. */
@@ -455,21 +468,6 @@ static const char *of_own_time(struct arena *arena, const struct command_table *
 	return line;
 }
 
-/* "breakfast Tue 8 Dec, governors at 8.30": when they join, and not when it begins. */
-static const char *governors_from(struct arena *arena, const char *line)
-{
-	static const char *const rows[] = { "breakfast", "meet", NULL };
-	static const char *const leads[] = { "at", "join at", "joining at", "come at", NULL };
-	static const char word[] = " governors ";
-	const char *at = acts_skip_one(line, rows) != line ? strstr(line, word) : NULL;
-	const char *when = at == NULL ? "" : acts_skip_one(at + strlen(word), leads);
-
-	when += strspn(when, " ");
-	return *when >= '0' && *when <= '9'
-		   ? arena_printf(arena, "%.*s governors from %s", (int)(at - line), line, when)
-		   : line;
-}
-
 static struct acts_reading read_acts(struct arena *arena, const struct command_table *table,
 				     const char *line)
 {
@@ -488,17 +486,23 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	}
 	other = acts_late(arena, line);
 	if (other != NULL && command_find(table, other).match != COMMAND_UNKNOWN) {
-		return (struct acts_reading){ .line = other };
+		/* "Clerk will be late" may be of somebody's office */
+		return (struct acts_reading){ .line = other,
+					      .is_unsure = acts_words_len(line, "will be") > 0 };
 	}
 	other = item_first(arena, table, said);
 	bool is_strange =
 	    command_find(table, said).match == COMMAND_UNKNOWN || acts_is_no_slip(said);
 
-	if (other == NULL && !acts_is_ours(said) && is_strange) {
+	const char *passing = in_passing(arena, table, line);
+
+	if (other == NULL && !acts_is_ours(said) && (is_strange || passing != NULL)) {
 		const char *done = done_last(arena, table, said);
 
-		other = done == NULL ? verb_later(arena, table, said) : NULL;
-		other = other == NULL && done == NULL ? promised(arena, table, line) : other;
+		bool is_besides = done != NULL || acts_reminder(line) != NULL;
+
+		other = is_besides ? NULL : verb_later(arena, table, said);
+		other = other == NULL && done == NULL ? passing : other;
 		reading.is_unsure = other != NULL;
 		other = done == NULL ? other : done;
 		reading.is_turned = other != NULL;
@@ -515,7 +519,8 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 	}
 	struct acts_reading reading = read_acts(arena, table, acts_once(line));
 
-	reading.line = governors_from(arena, of_own_time(arena, table, reading.line));
+	reading.line = acts_governors_from(arena, of_own_time(arena, table, reading.line));
+	reading.line = acts_dates_apart(arena, reading.line);
 	return reading;
 }
 
@@ -527,7 +532,7 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 	size_t longest = 0;
 
 	*ret_said = said;
-	if (skip_any(said, kind) != said) {
+	if (acts_skip_any(said, kind) != said) {
 		return 0; /* no "no" */
 	}
 
@@ -569,12 +574,12 @@ enum acts_manner acts_manner(const char *line)
 					      "for the help", NULL };
 	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
 						 "good morning", "good afternoon", NULL };
-	const char *behind = skip_any(line, thanks);
+	const char *behind = acts_skip_any(line, thanks);
 
 	if (behind != line + strspn(line, " ,:") && is_nothing(behind)) {
 		return ACTS_THANKS;
 	}
-	behind = skip_any(line, greetings);
+	behind = acts_skip_any(line, greetings);
 	return behind != line + strspn(line, " ,:") && is_nothing(behind) ? ACTS_GREETING
 									  : ACTS_NONE;
 }

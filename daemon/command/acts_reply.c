@@ -492,13 +492,29 @@ struct acts_said acts_said(struct arena *arena, const char *line)
 	return said;
 }
 
+/* "I'll be", "running", "20 mins": of whoever says it, and not "G will be 20 mins late". */
+static bool is_of_self(const char *line)
+{
+	static const char *const selves[] = { "i",     "i'll",     "ill",      "i'm",   "im",
+					      "we",    "we'll",    "we're",    "were",  "will",
+					      "me",    "running",  "going to", "gonna", "be",
+					      "about", "probably", NULL };
+	const char *at = skip_all(line, " ,.!", openings);
+
+	return at != skip_blanks(line) || longest_of(at, selves) > 0 || (*at >= '0' && *at <= '9');
+}
+
 const char *acts_late(struct arena *arena, const char *line)
 {
-	static const char *const leads[] = { "to", "for", "at", NULL };
+	static const char *const leads[] = { "to", "for", "at", "on", NULL };
+	static const char *const ends[] = { "sorry", "i'm afraid", "im afraid", "thanks", NULL };
 	const struct acts_said said = said_late(arena, line);
 	size_t lead = said.verb == NULL ? 0 : longest_of(said.behind, leads);
+	bool is_all = said.verb != NULL && *skip_all(said.behind, " ,.!", ends) == '\0';
 
-	return lead == 0
-		   ? NULL
-		   : str_trim(arena_printf(arena, "late%s %s", said.behind + lead, said.rest));
+	if ((lead == 0 && !is_all) || !is_of_self(line)) {
+		return NULL;
+	}
+	return str_trim(arena_printf(arena, "late%s %s",
+				     lead > 0 ? said.behind + lead : " the meeting", said.rest));
 }

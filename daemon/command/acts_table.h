@@ -9,6 +9,8 @@
 /* How much of the line the words may be. */
 enum extent { BEGINS, WHOLE, ANY_END };
 
+struct arena;
+
 struct act {
 	const char *words;
 	const char *letters; /* of the item behind them; NULL: of none; "": of any, or none */
@@ -31,5 +33,12 @@ bool acts_is_other_thing(const char *behind);
 bool acts_is_no_slip(const char *said);
 /* "yes yes V1" says it once: "yes V1"; else the line itself. */
 const char *acts_once(const char *line);
+
+/* A line in which what governors join by, or each of the dates offered, has its lead word. */
+const char *acts_governors_from(struct arena *arena, const char *line);
+const char *acts_dates_apart(struct arena *arena, const char *line);
+
+/* Behind all of them that stand there, one after another. */
+const char *acts_skip_any(const char *line, const char *const *words);
 
 #endif

@@ -58,6 +58,26 @@ const char *acts_skip_one(const char *line, const char *const *phrases)
 	return line;
 }
 
+const char *acts_skip_any(const char *line, const char *const *words)
+{
+	bool is_more = true;
+
+	while (is_more) {
+		is_more = false;
+		line = acts_skip_gap(line);
+		for (size_t i = 0; words[i] != NULL; i++) {
+			size_t len = acts_words_len(line, words[i]);
+
+			if (len > 0) {
+				line += len;
+				is_more = true;
+				break;
+			}
+		}
+	}
+	return line;
+}
+
 bool acts_is_other_thing(const char *behind)
 {
 	static const char *const articles[] = { "a", "an", NULL };
@@ -115,4 +135,31 @@ const char *acts_tail(const char *words)
 		}
 	}
 	return "";
+}
+
+/* "breakfast Tue 8 Dec, governors at 8.30": when they join, and not when it begins. */
+const char *acts_governors_from(struct arena *arena, const char *line)
+{
+	static const char *const rows[] = { "breakfast", "meet", NULL };
+	static const char *const leads[] = { "at", "join at", "joining at", "come at", NULL };
+	static const char word[] = " governors ";
+	const char *at = acts_skip_one(line, rows) != line ? strstr(line, word) : NULL;
+	const char *when = at == NULL ? "" : acts_skip_one(at + strlen(word), leads);
+
+	when += strspn(when, " ");
+	return *when >= '0' && *when <= '9'
+		   ? arena_printf(arena, "%.*s governors from %s", (int)(at - line), line, when)
+		   : line;
+}
+
+/* "slots R7 Wed 9-3 or Thu am": all of them are offered. */
+const char *acts_dates_apart(struct arena *arena, const char *line)
+{
+	static const char joint[] = " or ";
+
+	for (const char *at;
+	     acts_words_len(line, "slots") > 0 && (at = strstr(line, joint)) != NULL;) {
+		line = arena_printf(arena, "%.*s / %s", (int)(at - line), line, at + strlen(joint));
+	}
+	return line;
 }

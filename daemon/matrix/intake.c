@@ -350,8 +350,14 @@ static bool is_of_office(const char *behind)
 		"vacancies", "hours",    "here",    "left",  "leaves", "off",      "resigned",
 		"training",  "services", "service", "rang",  "asked",  NULL
 	};
+	static const char *const late = "will be ";
 	size_t len = strcspn(behind, " ,.!?");
 
+	/* "will be 20 mins late" is whoever writes */
+	if (str_starts_fold(behind, late) && behind[strlen(late)] >= '0' &&
+	    behind[strlen(late)] <= '9') {
+		return false;
+	}
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (strlen(words[i]) == len && str_starts_fold(behind, words[i])) {
 			return true;
