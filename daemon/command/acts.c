@@ -54,11 +54,23 @@ static const char *const frames[] = { "please",
 				      "we",
 				      NULL };
 /* The same, asking: whether it may be, or for it. */
-static const char *const wonders[] = { "can i",         "can we",         "could i",
-				       "could we",      "may i",          "may we",
-				       "should i",      "should we",      "shall i",
-				       "shall we",      "is it ok to",    "is it ok if i",
-				       "is it okay to", "is it ok if we", NULL };
+static const char *const wonders[] = { "can i",
+				       "can we",
+				       "could i",
+				       "could we",
+				       "may i",
+				       "may we",
+				       "should i",
+				       "should we",
+				       "shall i",
+				       "shall we",
+				       "is it ok to",
+				       "is it ok if i",
+				       "is it okay to",
+				       "is it ok if we",
+				       "is it ok if",
+				       "is it okay if",
+				       NULL };
 /* Where one of these stands, a question mark is only polite. */
 static const char *const orders[] = { "could you", "can you", "would you", "will you", NULL };
 /* Between the words and the number. */
@@ -437,7 +449,7 @@ static const char *done_last(struct arena *arena, const struct command_table *ta
 static const char *in_passing(struct arena *arena, const struct command_table *table,
 			      const char *line)
 {
-	const char *as = acts_reminder(line);
+	const char *as = acts_reminder(arena, line);
 
 	as = as == NULL ? acts_promised(arena, line) : as;
 	return as != NULL && row_len(table, as) > 0 ? as : NULL;
@@ -499,7 +511,7 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	if (other == NULL && !acts_is_ours(said) && (is_strange || passing != NULL)) {
 		const char *done = done_last(arena, table, said);
 
-		bool is_besides = done != NULL || acts_reminder(line) != NULL;
+		bool is_besides = done != NULL || acts_reminder(arena, line) != NULL;
 
 		other = is_besides ? NULL : verb_later(arena, table, said);
 		other = other == NULL && done == NULL ? passing : other;

@@ -273,7 +273,9 @@ static size_t fits_hole(struct match *m, size_t slot, size_t at, size_t least, s
 		if (m->slots[slot].is_hole && !may_fill(m->words->list[at + len - 1].text)) {
 			return 0;
 		}
-		size_t taken = fits(m, slot + 1, at + len);
+		bool is_open =
+		    m->slots[slot].is_hole && str_equal(m->words->list[at + len - 1].text, "the");
+		size_t taken = is_open ? 0 : fits(m, slot + 1, at + len);
 
 		if (taken > 0) {
 			m->holes[hole_of(m, slot)] = (struct hole){ at, at + len };

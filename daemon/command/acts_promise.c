@@ -11,8 +11,9 @@ static const char *const openings[] = { "please", "hi",   "hello", "hey",  "than
 					"sorry",  "and",  "so",    "ok",   "oh",
 					"then",   "just", "note",  "that", NULL };
 /* Of these she is there, or not, and does nothing by a day. */
-static const char *const stays[] = { "be",   "come",  "go",      "attend",   "visit", "join",
-				     "host", "have",  "see",     "miss",     "not",   "never",
+static const char *const stays[] = { "do",   "say",   "answer",  "reply",    "confirm", "let",
+				     "be",   "come",  "go",      "attend",   "visit",   "join",
+				     "host", "have",  "see",     "miss",     "not",     "never",
 				     "vote", "agree", "make it", "make the", NULL };
 
 /* "G", "school G", as typed: bytes of it; 0: nobody is named. */
@@ -51,6 +52,10 @@ const char *acts_promised(struct arena *arena, const char *line)
 					      "said they'll",
 					      "says they'll",
 					      "said they will",
+					      "please",
+					      "pls",
+					      "can you",
+					      "could you",
 					      NULL };
 	const char *said = acts_skip_any(line, openings), *behind = acts_skip_one(said, own);
 	size_t who = behind == said ? who_len(said) : 0;
@@ -87,14 +92,21 @@ static bool is_asked_there(const char *line, const char *at)
 	return false;
 }
 
-const char *acts_reminder(const char *line)
+const char *acts_reminder(struct arena *arena, const char *line)
 {
 	for (const char *at = strchr(line, ' '); at != NULL; at = strchr(at + 1, ' ')) {
 		bool is_one = acts_words_len(at + 1, "remind me") > 0 ||
 			      acts_words_len(at + 1, "remind us") > 0;
 
 		if (is_one && is_asked_there(line, at + 1)) {
-			return at + 1;
+			static const char *const ends[] = { "please", "pls", "thanks", NULL };
+			const char *all = acts_skip_any(at + 1 + strlen("remind me"), ends);
+
+			/* "ring her on Friday, remind me please" */
+			return all[strspn(all, " .!")] != '\0'
+				   ? at + 1
+				   : arena_printf(arena, "remind me %.*s",
+						  (int)strcspn(line, ",.;"), line);
 		}
 	}
 	return NULL;

@@ -10,7 +10,7 @@
  * to …"; NULL: it is none, or says who comes. */
 const char *acts_promised(struct arena *arena, const char *line);
 
-/* "she's off sick, just remind me to ring her": where that begins; NULL: it is not asked for. */
-const char *acts_reminder(const char *line);
+/* "she's off sick, just remind me to ring her": what, from there on; NULL: it is not asked for. */
+const char *acts_reminder(struct arena *arena, const char *line);
 
 #endif
