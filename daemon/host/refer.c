@@ -383,9 +383,7 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 	bool is_cut = is_aside && !moves_to(&r, rest);
 
-	bool is_doubt = is_aside || is_new || (r.is_far && r.list[0].is_answer);
-
-	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_doubt) {
+	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
 		rest = *rest == '\0' ? rest : with_comma(&r, rest);
 		request->line = line_with(&r, r.list[0].item, rest);

@@ -33,7 +33,6 @@ struct referring {
 	bool is_named;     /* by a word of it, or by with whom or when */
 	bool is_wrong;     /* what was named is none of them */
 	bool is_other_day; /* a day is said that none of them has */
-	bool is_far;       /* a weekday, and the next of these is another day */
 	bool is_awaited;   /* an answer to one of them */
 };
 

@@ -170,9 +170,6 @@ static size_t read_day(struct referring *r, const char *at)
 		r->is_other_day = true;
 		return 0;
 	}
-	/* "Tuesday" is the next one, unless she means that of the only thing there is */
-	r->is_far = detail.is_weekday && detail.day->kind == CLERK_OUTCOME_VALUE &&
-		    detail.day->value.day != r->list[0].day;
 	return spans[0].to;
 }
 
