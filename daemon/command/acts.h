@@ -54,13 +54,13 @@ bool acts_is_wondering(const char *line);
 /* What a reply to something of ours says to what is asked there: "got governors, so can't", "I'll
  * be 20 mins late". Its verb NULL: nothing that is known. */
 struct acts_said {
-	const char *verb;   /* "yes", "no", "fine", "late", "in", "out" */
-	const char *other;  /* where there is no such row; or NULL */
-	const char *rest;   /* what is said besides; "" */
-	char school;        /* that is named to say it; '\0': none */
-	bool is_loose;      /* "of course": said of much */
-	bool is_of_thing;   /* it calls it by some name: "no to maths" */
-	const char *thing;  /* that name, of `thing_len` bytes */
+	const char *verb;  /* "yes", "no", "fine", "late", "in", "out" */
+	const char *other; /* where there is no such row; or NULL */
+	const char *rest;  /* what is said besides; "" */
+	char school;       /* that is named to say it; '\0': none */
+	bool is_loose;     /* "of course": said of much */
+	bool is_of_thing;  /* it calls it by some name: "no to maths" */
+	const char *thing; /* that name, of `thing_len` bytes */
 	size_t thing_len;
 	bool is_own;        /* it says whose it is: "works for us", "in but late", "F is in" */
 	const char *behind; /* of "late": what follows it */
