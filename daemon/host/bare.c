@@ -233,11 +233,14 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 	bare->count = bare->is_named == is_named ? bare->count : 0; /* that one alone is meant */
 	bare->is_named = is_named;
 	if (bare->count < MOST_SHOWN) {
+		const char *span = clerk_item_span(call, record);
+
 		bare->found[bare->count] = (struct clerk_choice){
 			.key = arena_printf(call->arena, "%zu", bare->count + 1),
 			.line = line,
-			.said = arena_printf(call->arena, "%s %s", clerk_item_name(call, base),
-					     item_title(call, base)),
+			.said =
+			    arena_printf(call->arena, "%s %s%s%s", clerk_item_name(call, base),
+					 item_title(call, base), span[0] == '\0' ? "" : ", ", span),
 		};
 		bare->count++;
 	}
@@ -313,13 +316,16 @@ static bool take(struct bare *bare)
 	return bare->count == 1;
 }
 
-/* "clerk we're happy with that": in no words of a row, and said to the clerk, to what waits. */
+/* "clerk we're happy with that", "clerk fine by us": a row that answers, without a number, or in no
+ * words of a row; said to the clerk, to what waits. */
 static bool is_called_answer(struct bare *bare)
 {
-	const struct command_table *table = &bare->host->parts.plugins->table;
+	const struct command_found found =
+	    command_find(&bare->host->parts.plugins->table, bare->request->line);
+	bool is_open = found.match == COMMAND_UNKNOWN ||
+		       (found.match == COMMAND_NEEDS_ITEM && found.row->command->is_answer);
 
-	return command_find(table, bare->request->line).match == COMMAND_UNKNOWN &&
-	       is_just_answered(bare);
+	return is_open && is_just_answered(bare);
 }
 
 bool bare_settle(struct host *host, struct request *request)

@@ -90,6 +90,9 @@ static const char *const proper[] = {
 	"office",   "offices",     "tas",     "coordinators", "leaders",  "sencos",    "middle",
 	"everyone", "everybody",   NULL
 };
+/* "the SEND policy" is a school's, and nobody's. */
+static const char *const documents[] = { "policy",  "policies", "information", "audit", "budget",
+					 "funding", "network",  "governor",    NULL };
 /* Behind these somebody is what it is for. */
 static const char *const towards[] = { "for",     "about",   "re",         "regarding",
 				       "discuss", "support", "concerning", NULL };
@@ -207,7 +210,9 @@ bool pupil_is(const char *text)
 	bool is_behind_class = false;
 
 	for (struct said word = next_of(text); word.len > 0; word = behind(&word)) {
-		bool is_health = is_of(health, &word), is_sen = is_need(&word);
+		struct said after = behind(&word);
+		bool is_health = is_of(health, &word);
+		bool is_sen = is_need(&word), is_paper = is_sen && is_of(documents, &after);
 		bool is_figure = *word.at >= '0' && *word.at <= '9';
 		bool is_letter = word.len == 1; /* a school, or an "s" */
 
@@ -215,7 +220,7 @@ bool pupil_is(const char *text)
 			return true;
 		}
 		has_health |= is_health;
-		has_need |= is_sen;
+		has_need |= is_sen && !is_paper;
 		has_topic |= is_of(topics, &word);
 		has_other |= is_counted(&before, &word);
 		has_other |= !is_health && !is_sen && !is_figure && !is_letter &&
