@@ -225,6 +225,7 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 	bool is_named = row != NULL && names(bare, call, record);
 
 	if (row == NULL || permit_refusal(bare->request, row) != NULL ||
+	    !item_leads_from(record, row->name) ||
 	    item_sight(call, base).visibility != CLERK_PUBLIC || !bare_asks_sender(call, base) ||
 	    !may_answer(bare, call, base->item, is_named) ||
 	    ((bare->is_named || bare->said.is_of_thing) && !is_named)) {
