@@ -60,6 +60,14 @@ static bool last_of(struct host *host, const struct request *request, struct lat
 			  request->message->room_id, request->now_s, ret);
 }
 
+bool amend_own(struct host *host, const struct request *request, const char *room,
+	       struct change *ret_own)
+{
+	return change_last(host->changes, request->arena, request->person->id, room, NULL,
+			   ret_own) &&
+	       request->now_s - ret_own->at_s <= LATELY_S;
+}
+
 bool amend_is_last(struct host *host, const struct request *request, const struct change *own)
 {
 	struct lately_said last;
@@ -112,9 +120,7 @@ static const char *answer_of(struct host *host, const struct request *request)
 	if (last_of(host, request, &last)) {
 		return last.line;
 	}
-	return change_last(host->changes, request->arena, request->person->id,
-			   request->message->room_id, NULL, &own) &&
-		       request->now_s - own.at_s <= LATELY_S
+	return amend_own(host, request, request->message->room_id, &own)
 		   ? arena_printf(request->arena, "%s %s", own.row, own.items)
 		   : NULL;
 }
@@ -247,10 +253,8 @@ static void replace_answer(struct host *host, struct request *request)
 	struct change own;
 
 	if (execute_try(host, request, NULL) != NULL &&
-	    change_last(host->changes, request->arena, request->person->id,
-			request->message->room_id, NULL, &own) &&
-	    request->now_s - own.at_s <= LATELY_S && amend_is_last(host, request, &own) &&
-	    !str_equal(own.row, found.row->command->name)) {
+	    amend_own(host, request, request->message->room_id, &own) &&
+	    amend_is_last(host, request, &own) && !str_equal(own.row, found.row->command->name)) {
 		amend_stand_for(request, own.event);
 	}
 }

@@ -13,6 +13,9 @@
 /* What was run of it is kept for as long as it may be put right. */
 void amend_note(struct host *host, const struct request *request);
 
+/* What she did last in that room and what stands, if it is not older than LATELY_S. */
+bool amend_own(struct host *host, const struct request *request, const char *room,
+	       struct change *ret_own);
 /* Is what she did last there, `own`, the last that she said to the clerk? */
 bool amend_is_last(struct host *host, const struct request *request, const struct change *own);
 /* Is it the edit of a line that put an act right? Then it is told that it changes nothing. */

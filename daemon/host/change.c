@@ -8,13 +8,18 @@
 
 struct changes {
 	struct store *store;
-	struct stmt *put, *get, *of_source, *last, *since, *undone, *forget;
+	struct stmt *put, *get, *of_source, *last, *last_there, *since, *undone, *forget;
 };
 
 #define COLUMNS \
 	"event, cluster, person, room, at_s, state, items, settled, changes, source, row, acted," \
 	" school, needs, what, undo_line, is_new, is_mark, lines_after, lines_to," \
 	" beside, led_from"
+
+/* As the index of what stands has it. */
+#define STANDS \
+	" FROM host_command WHERE person = ?1 AND state = 'done'" \
+	" AND COALESCE(changes, settled, undo_line) IS NOT NULL"
 
 static const char *const state_words[] = {
 	[CHANGE_DONE] = "done",
@@ -49,13 +54,15 @@ bool changes_new(struct arena *arena, struct store *store, struct changes **ret_
 			   " FROM host_command WHERE source = ?1 AND source <> event",
 			   &changes->of_source, err) ||
 	    !store_prepare(store, NULL,
-			   "SELECT " COLUMNS
-			   " FROM host_command WHERE person = ?1 AND state = 'done'"
-			   " AND COALESCE(changes, settled, undo_line) IS NOT NULL"
-			   " AND (?2 IS NULL OR room = ?2)"
-			   " AND (?3 IS NULL OR ' ' || items LIKE '% ' || ?3 || ' %')"
+			   "SELECT " COLUMNS STANDS
+			   " AND (?2 IS NULL OR ' ' || items LIKE '% ' || ?2 || ' %')"
 			   " ORDER BY seq DESC LIMIT 1",
 			   &changes->last, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT " COLUMNS STANDS " AND room = ?3"
+			   " AND (?2 IS NULL OR ' ' || items LIKE '% ' || ?2 || ' %')"
+			   " ORDER BY seq DESC LIMIT 1",
+			   &changes->last_there, err) ||
 	    !store_prepare(store, NULL,
 			   "SELECT COUNT(*), COALESCE(SUM(state = 'failed'), 0) FROM host_command"
 			   " WHERE person = ?1 AND (?3 IS NULL OR room = ?3) AND row <> 'undo'"
@@ -174,11 +181,13 @@ bool change_of_source(struct changes *changes, struct arena *arena, const char *
 bool change_last(struct changes *changes, struct arena *arena, int64_t person, const char *room,
 		 const char *item, struct change *ret_change)
 {
-	struct stmt *last = stmt_begin(changes->last);
+	struct stmt *last = stmt_begin(room == NULL ? changes->last : changes->last_there);
 
 	stmt_bind_int(last, person);
-	stmt_bind_text(last, room);
 	stmt_bind_text(last, item);
+	if (room != NULL) {
+		stmt_bind_text(last, room);
+	}
 	return read_one(last, arena, ret_change);
 }
 

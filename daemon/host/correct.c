@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* So long is what was done, or said by itself, the thing that is spoken of. */
-enum { JUST_DONE_S = 600, JUST_RUNG_S = 86400 };
+/* So long is what was said by itself the thing that is spoken of. */
+enum { JUST_RUNG_S = 86400 };
 
 struct correcting {
 	struct host *host;
@@ -107,7 +107,7 @@ static bool find_here(struct correcting *c)
 	int64_t last_s = 0, rung_s = 0;
 	bool has_own = change_last(c->host->changes, request->arena, request->person->id,
 				   request->message->room_id, NULL, &c->own);
-	bool is_late = !has_own || request->now_s - c->own.at_s > JUST_DONE_S;
+	bool is_late = !has_own || request->now_s - c->own.at_s > LATELY_S;
 
 	if (is_late && !request->is_private && !c->is.is_snooze) {
 		return false;
@@ -136,10 +136,7 @@ static bool find_item(struct correcting *c)
 		return true;
 	}
 	c->is_aside = request->is_private && (c->is.is_turn || c->is.is_make);
-	return c->is_aside &&
-	       change_last(c->host->changes, request->arena, request->person->id,
-			   request->cluster->room_id, NULL, &c->own) &&
-	       request->now_s - c->own.at_s <= JUST_DONE_S &&
+	return c->is_aside && amend_own(c->host, request, request->cluster->room_id, &c->own) &&
 	       is_about(c, c->own.source, c->own.at_s);
 }
 
@@ -296,11 +293,14 @@ static bool is_taken_back(struct correcting *c)
 			       question_bare(request->arena, c->is.words), &said);
 	const char *verb = arena_strndup(request->arena, said, len);
 	bool is_heard = request->is_private || request->is_explicit;
-	bool has_own = change_last(c->host->changes, request->arena, request->person->id,
-				   request->message->room_id, NULL, &c->own) &&
-		       request->now_s - c->own.at_s <= JUST_DONE_S;
+	bool may_undo = !is_heard && is_undo(request);
 
-	if (!is_heard && has_own && is_undo(request)) {
+	if (len == 0 && !may_undo) {
+		return false;
+	}
+	bool has_own = amend_own(c->host, request, request->message->room_id, &c->own);
+
+	if (has_own && may_undo) {
 		take(c, "undo", false);
 		return true;
 	}
@@ -532,13 +532,13 @@ static bool read_otherwise(struct correcting *c, bool is_asked)
 	bool is_meant = c->is.is_turn || c->is.is_strong ||
 			(!is_asked && (request->is_private || c->is.is_snooze));
 	struct change own;
-	bool is_last = !change_last(c->host->changes, request->arena, request->person->id,
-				    request->message->room_id, NULL, &own) ||
-		       amend_is_last(c->host, request, &own);
 
 	if ((!is_heard && c->is.is_snooze) || is_command(c)) {
 		return false;
 	}
+	bool is_last = !change_last(c->host->changes, request->arena, request->person->id,
+				    request->message->room_id, NULL, &own) ||
+		       amend_is_last(c->host, request, &own);
 	const struct signs is = c->is; /* as it was said, whatever else is tried */
 	/* what is a command as it stands is that */
 	bool is_row =

@@ -115,9 +115,7 @@ static bool find_subject(const struct unread *u, struct clerk_item *ret_item,
 	size_t used = 0;
 	bool is_said = lately_get(u->host->lately, request->arena, request->person->id,
 				  request->message->room_id, request->now_s, &last);
-	bool is_done = change_last(u->host->changes, request->arena, request->person->id,
-				   request->message->room_id, NULL, &own) &&
-		       request->now_s - own.at_s <= LATELY_S &&
+	bool is_done = amend_own(u->host, request, request->message->room_id, &own) &&
 		       (!is_said || str_equal(own.event, last.event));
 	struct command_found found =
 	    command_find(&u->host->parts.plugins->table, is_said ? last.line : "");
