@@ -210,6 +210,17 @@ char *str_word(char **rest)
 	return *word == '\0' ? NULL : word;
 }
 
+size_t str_count_words(const char *text)
+{
+	size_t words = 0;
+
+	for (text += strspn(text, " "); *text != '\0'; words++) {
+		text += strcspn(text, " ");
+		text += strspn(text, " ");
+	}
+	return words;
+}
+
 char *str_trim(char *text)
 {
 	while (is_blank(*text)) {

@@ -44,6 +44,9 @@ unsigned str_distance(const char *a, const char *b, unsigned limit);
 /* Cuts the next blank-separated word off `*rest` (modified in place); NULL at the end. */
 char *str_word(char **rest);
 
+/* Words between blanks. */
+size_t str_count_words(const char *text);
+
 /* `text` without blanks at both ends, modified in place. */
 char *str_trim(char *text);
 

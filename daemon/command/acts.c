@@ -400,10 +400,11 @@ static const char *help_on(struct arena *arena, const struct command_table *tabl
 static struct acts_asked as_asked(struct arena *arena, const struct command_table *table,
 				  const char *line)
 {
-	struct acts_asked asked = acts_ask(arena, acts_skip_any(line, openings));
+	const char *opened = acts_skip_any(line, openings), *framed = skip_frames(line);
+	struct acts_asked asked = acts_ask(arena, opened);
 
-	if (asked.line == NULL) {
-		asked = acts_ask(arena, skip_frames(line));
+	if (asked.line == NULL && framed != opened) {
+		asked = acts_ask(arena, framed);
 	}
 	if (asked.line != NULL) {
 		asked.line = help_on(arena, table, asked.line);

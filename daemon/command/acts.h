@@ -40,6 +40,11 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 /* Bytes that the words (in small letters) take at the beginning of the line; 0: they are not there.
  * A typed ’ is a '. */
 size_t acts_words_len(const char *line, const char *words);
+/* Of the longest of these that stands there. */
+size_t acts_longest_len(const char *line, const char *const *phrases);
+/* Bytes of the first of these, as they are written, that ends the first `len` of the text, and is
+ * not all of it; 0: none does. */
+size_t acts_tail_len(const char *text, size_t len, const char *const *tails);
 
 /* Does it begin with a word of an act, though no row takes it as it stands? */
 bool acts_is_ours(const char *line);

@@ -148,24 +148,11 @@ static const char *skip_blanks(const char *at)
 	return at + strspn(at, " ");
 }
 
-/* Bytes of the longest that stands here; 0: none. */
-static size_t longest_of(const char *at, const char *const *words)
-{
-	size_t longest = 0;
-
-	for (; *words != NULL; words++) {
-		size_t len = acts_words_len(at, *words);
-
-		longest = len > longest ? len : longest;
-	}
-	return longest;
-}
-
 static const char *skip_all(const char *at, const char *gaps, const char *const *words)
 {
 	for (size_t len = 1; len > 0; at += len) {
 		at += strspn(at, gaps);
-		len = longest_of(at, words);
+		len = acts_longest_len(at, words);
 	}
 	return at;
 }
@@ -175,13 +162,13 @@ static bool is_clause(const char *rest)
 {
 	return *rest == '\0' || strchr(",.;:!-(+", *rest) != NULL ||
 	       str_starts(rest, "\xe2\x80\x93") || str_starts(rest, "\xe2\x80\x94") ||
-	       longest_of(rest, joints) > 0;
+	       acts_longest_len(rest, joints) > 0;
 }
 
 static bool has_any(const char *at, const char *const *words)
 {
 	for (; *at != '\0'; at += strcspn(at, " ,.;:!?-("), at += strspn(at, " ,.;:!?-(")) {
-		if (longest_of(at, words) > 0) {
+		if (acts_longest_len(at, words) > 0) {
 			return true;
 		}
 	}
@@ -206,7 +193,7 @@ static struct acts_said phrase_at(const char *at)
 	const char *rest = skip_all(at + longest, " ", objects);
 	const char *next = skip_blanks(at + longest);
 	bool is_thing =
-	    next != rest && is_in(place_words, best->words) && longest_of(next, meant) == 0;
+	    next != rest && is_in(place_words, best->words) && acts_longest_len(next, meant) == 0;
 
 	return is_thing || !is_clause(rest) || strchr(rest, '?') != NULL ||
 		       (str_equal(best->verb, "no") && has_any(rest, limits))
@@ -252,9 +239,9 @@ static struct acts_said counted(const char *at)
 	static const char *const leads[] = { "count", "put", "mark", NULL };
 	static const char *const us[] = { "us", "me", NULL };
 	static const char *const links[] = { "down", "as", "down as", NULL };
-	size_t lead = longest_of(at, leads);
+	size_t lead = acts_longest_len(at, leads);
 	const char *who = skip_blanks(at + lead);
-	size_t own = longest_of(who, us);
+	size_t own = acts_longest_len(who, us);
 	bool is_by = lead > 0 && (own > 0 || (is_school(who[0]) && who[1] == ' '));
 	struct acts_said said = { .verb = NULL };
 
@@ -307,7 +294,7 @@ static struct acts_said to_thing(const char *at)
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		const char *behind = skip_blanks(at + acts_words_len(at, verbs[i]));
-		size_t lead = behind == at ? 0 : longest_of(behind, leads);
+		size_t lead = behind == at ? 0 : acts_longest_len(behind, leads);
 		const char *thing = skip_blanks(behind + lead), *end = behind + lead;
 
 		for (int words = 0; lead > 0 && words < MOST_WORDS; words++) {
@@ -345,8 +332,8 @@ static struct acts_said said_last(const char *line)
 		last = strchr(".;,!", *at) != NULL && at[1] == ' ' ? at + 1 : last;
 	}
 	last = skip_blanks(last);
-	return longest_of(last, own) > 0 ? phrase_at(skip_all(last, " ", openings))
-					 : (struct acts_said){ .verb = NULL };
+	return acts_longest_len(last, own) > 0 ? phrase_at(skip_all(last, " ", openings))
+					       : (struct acts_said){ .verb = NULL };
 }
 
 /* ---- late ---- */
@@ -394,7 +381,7 @@ static const char *minutes_before(struct arena *arena, const char *head)
 	}
 	(void)word_before(head, &unit);
 	size_t digits = strspn(unit, "0123456789");
-	bool is_minutes = longest_of(unit + digits, units) > 0 || unit[digits] == '\0';
+	bool is_minutes = acts_longest_len(unit + digits, units) > 0 || unit[digits] == '\0';
 
 	if (digits == 0) {
 		(void)word_before(head, &unit);
@@ -425,8 +412,8 @@ static struct acts_said said_late(struct arena *arena, const char *line)
 		size_t digits = strspn(word, "0123456789");
 		const char *head = arena_strndup(arena, line, (size_t)(at - line));
 		bool is_so = (digits > 0 && word[digits] == ' ') ||
-			     longest_of(word + digits, before) > 0 ||
-			     (longest_of(word, little) > 0 && has_any(head, before));
+			     acts_longest_len(word + digits, before) > 0 ||
+			     (acts_longest_len(word, little) > 0 && has_any(head, before));
 
 		if (is_so && !has_any(head, unlike) && strchr(line, '?') == NULL) {
 			return (struct acts_said){ .verb = "late",
@@ -449,7 +436,7 @@ static bool is_own(const char *line, const struct acts_said *said)
 	};
 	static const char *const first[] = { "in", "out", NULL };
 
-	return said->school != '\0' || has_any(line, us) || longest_of(line, first) > 0;
+	return said->school != '\0' || has_any(line, us) || acts_longest_len(line, first) > 0;
 }
 
 /* Behind "F2 and I", "me and C": more than one of her school. */
@@ -461,7 +448,7 @@ static const char *behind_both(const char *line)
 	const char *who = skip_blanks(at + lead);
 	size_t len = strcspn(who, " ");
 	bool is_who = is_school(who[0]) && (len == 1 || (len == 2 && strchr("12", who[1]) != NULL));
-	size_t link = is_who ? longest_of(skip_blanks(who + len), links) : 0;
+	size_t link = is_who ? acts_longest_len(skip_blanks(who + len), links) : 0;
 	bool is_both = is_who && (link > 0) != (lead > 0);
 
 	return !is_both ? line : skip_blanks(who + len) + link;
@@ -501,7 +488,8 @@ static bool is_of_self(const char *line)
 					      "about", "probably", NULL };
 	const char *at = skip_all(line, " ,.!", openings);
 
-	return at != skip_blanks(line) || longest_of(at, selves) > 0 || (*at >= '0' && *at <= '9');
+	return at != skip_blanks(line) || acts_longest_len(at, selves) > 0 ||
+	       (*at >= '0' && *at <= '9');
 }
 
 const char *acts_late(struct arena *arena, const char *line)
@@ -509,7 +497,7 @@ const char *acts_late(struct arena *arena, const char *line)
 	static const char *const leads[] = { "to", "for", "at", "on", NULL };
 	static const char *const ends[] = { "sorry", "i'm afraid", "im afraid", "thanks", NULL };
 	const struct acts_said said = said_late(arena, line);
-	size_t lead = said.verb == NULL ? 0 : longest_of(said.behind, leads);
+	size_t lead = said.verb == NULL ? 0 : acts_longest_len(said.behind, leads);
 	bool is_all = said.verb != NULL && *skip_all(said.behind, " ,.!", ends) == '\0';
 
 	if ((lead == 0 && !is_all) || !is_of_self(line)) {

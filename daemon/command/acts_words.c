@@ -39,6 +39,30 @@ size_t acts_words_len(const char *line, const char *words)
 	return is_end(line[at]) ? at : 0;
 }
 
+size_t acts_longest_len(const char *line, const char *const *phrases)
+{
+	size_t longest = 0;
+
+	for (; *phrases != NULL; phrases++) {
+		size_t len = acts_words_len(line, *phrases);
+
+		longest = len > longest ? len : longest;
+	}
+	return longest;
+}
+
+size_t acts_tail_len(const char *text, size_t len, const char *const *tails)
+{
+	for (; *tails != NULL; tails++) {
+		size_t tail = strlen(*tails);
+
+		if (len > tail && str_starts_fold(text + len - tail, *tails)) {
+			return tail;
+		}
+	}
+	return 0;
+}
+
 const char *acts_skip_gap(const char *line)
 {
 	return line + strspn(line, " ,:");

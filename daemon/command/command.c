@@ -243,6 +243,16 @@ const char *command_line_with(struct arena *arena, const struct command_parse *p
 	return NULL;
 }
 
+const struct clerk_arg *command_arg(const struct clerk_command *row, const char *name)
+{
+	const struct clerk_arg *arg = row->args;
+
+	while (arg != NULL && arg->name != NULL && !str_equal(arg->name, name)) {
+		arg++;
+	}
+	return arg == NULL || arg->name == NULL ? NULL : arg;
+}
+
 struct clerk_item command_item(const struct clerk_command *command, const void *record)
 {
 	const unsigned char *at = (const unsigned char *)record + command->args[0].offset;

@@ -107,6 +107,9 @@ const char *command_usage(struct arena *arena, const struct clerk_command *comma
 			  const char *prefix);
 
 /* The item that the first argument of a row with an item letter was read as. */
+/* The row's argument of that name; NULL: it has none. */
+const struct clerk_arg *command_arg(const struct clerk_command *row, const char *name);
+
 struct clerk_item command_item(const struct clerk_command *command, const void *record);
 
 /* "V12", "v 12", "V12," -> item; false otherwise. `*ret_used` bytes were read. */

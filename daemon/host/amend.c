@@ -15,7 +15,8 @@ bool amend_is_again(const struct request *request)
 /* Nothing is kept of what the room should not have read, nor of what is no command. */
 static bool may_keep(struct host *host, const struct request *request)
 {
-	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	const struct command_found found =
+	    command_named(&host->parts.plugins->table, request->line);
 
 	return found.match == COMMAND_FOUND &&
 	       (request->is_private ||
@@ -87,7 +88,7 @@ bool amend_edited(struct host *host, const struct request *request)
 
 	/* a whole command is one, wherever it is said */
 	if (line == NULL ||
-	    command_find(&host->parts.plugins->table, request->line).match == COMMAND_FOUND ||
+	    command_named(&host->parts.plugins->table, request->line).match == COMMAND_FOUND ||
 	    !change_of_source(host->changes, request->arena, line, &old) ||
 	    str_equal(old.event, line) || old.person != request->person->id ||
 	    !str_equal(old.room, request->message->room_id) ||
@@ -141,12 +142,11 @@ static bool find_answered(struct host *host, const struct request *request,
 {
 	const char *line = answer_of(host, request);
 	struct command_found found =
-	    command_find(&host->parts.plugins->table, line == NULL ? "" : line);
+	    command_named(&host->parts.plugins->table, line == NULL ? "" : line);
 	size_t used = 0;
 
 	return found.match == COMMAND_FOUND && is_answer(found.row->command) &&
-	       command_read_item(line + found.rest + strspn(line + found.rest, " "), ret_item,
-				 &used);
+	       command_read_item(line + found.rest, ret_item, &used);
 }
 
 /* "we're in": an answer, whoever says it to whom; "yes" alone may be to others. NULL: it is none.
@@ -166,7 +166,7 @@ static const char *plain_verb(const char *words)
 	} all[] = { { ins, "in" }, { outs, "out" }, { yeses, "yes" }, { noes, "no" } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		size_t len = signs_len(words, all[i].words);
+		size_t len = acts_longest_len(words, all[i].words);
 
 		if (len > 0 && words[len + strspn(words + len, " .!")] == '\0') {
 			return all[i].verb;
@@ -185,7 +185,7 @@ static const char *behind_it(const char *rest)
 
 	for (size_t len = 1; len > 0; rest += len) {
 		rest += strspn(rest, " ,.!:");
-		len = signs_len(rest, same);
+		len = acts_longest_len(rest, same);
 	}
 	return rest;
 }
@@ -202,7 +202,7 @@ static const char *answer_line(struct host *host, struct request *request, const
 	if (row == NULL || !is_answer(row) || (*rest != '\0' && refer_takes_text(row))) {
 		return NULL;
 	}
-	size_t from = command_find(&host->parts.plugins->table, as.line).rest;
+	size_t from = command_named(&host->parts.plugins->table, as.line).rest;
 
 	return permit_parse(host, &as, row, from).outcome == COMMAND_READY ? as.line : NULL;
 }
@@ -249,7 +249,8 @@ static bool may_be_to_others(struct host *host, const struct request *request,
 /* What her answer has ended is answered anew in its place, as by an edit. */
 static void replace_answer(struct host *host, struct request *request)
 {
-	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	const struct command_found found =
+	    command_named(&host->parts.plugins->table, request->line);
 	struct change own;
 
 	if (execute_try(host, request, NULL) != NULL &&
@@ -289,7 +290,7 @@ bool amend_answer(struct host *host, struct request *request, const struct signs
 /* An answer, or an act that ends or moves something, is given anew, not edited. */
 static bool may_amend(struct host *host, const char *line)
 {
-	const struct command_found found = command_find(&host->parts.plugins->table, line);
+	const struct command_found found = command_named(&host->parts.plugins->table, line);
 	const struct clerk_command *row = found.match == COMMAND_FOUND ? found.row->command : NULL;
 
 	return row != NULL && !row->is_answer && !row->is_end && row->item == '\0' &&
@@ -325,13 +326,8 @@ void amend_ask(struct host *host, const struct request *request, const char *eve
 static bool is_few(const char *words)
 {
 	enum { MOST = 2 };
-	size_t count = 0;
 
-	for (; *words != '\0'; count++) {
-		words += strcspn(words, " ");
-		words += strspn(words, " ");
-	}
-	return count <= MOST;
+	return str_count_words(words) <= MOST;
 }
 
 bool amend_line(struct host *host, struct request *request, const struct signs *is,

@@ -23,16 +23,6 @@ static bool is_other_answer(struct host *host, struct request *request,
 
 /* ---- an answer that fills a gap ---- */
 
-static const struct clerk_arg *arg_named(const struct clerk_command *row, const char *name)
-{
-	const struct clerk_arg *arg = row->args;
-
-	while (arg != NULL && arg->name != NULL && !str_equal(arg->name, name)) {
-		arg++;
-	}
-	return arg == NULL || arg->name == NULL ? NULL : arg;
-}
-
 /* Where what an argument has taken begins, with the word that leads up to it. */
 static size_t span_from(const struct clerk_arg *arg, const char *line, size_t from)
 {
@@ -53,7 +43,7 @@ static bool covers(const struct command_parse *parse, const struct clerk_command
 
 		for (size_t i = 0; i < parse->span_count && !is_taken; i++) {
 			const struct command_span *span = &parse->spans[i];
-			const struct clerk_arg *arg = arg_named(row, span->name);
+			const struct clerk_arg *arg = command_arg(row, span->name);
 			bool is_it = str_equal(span->name, name);
 			bool counts = is_it || arg->type != CLERK_TEXT || arg->lead != NULL;
 
@@ -249,7 +239,7 @@ static bool fill(struct host *host, struct request *request, const struct questi
 {
 	struct command_found found = command_find(&host->parts.plugins->table, gap->line);
 	const struct clerk_arg *arg =
-	    found.match != COMMAND_FOUND ? NULL : arg_named(found.row->command, gap->missing);
+	    found.match != COMMAND_FOUND ? NULL : command_arg(found.row->command, gap->missing);
 	const char *text = question_bare(request->arena, request->said);
 
 	if (arg == NULL || *text == '\0' ||

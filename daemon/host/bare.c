@@ -270,13 +270,11 @@ static void ask_whether(struct bare *bare)
 	size_t used = 0;
 	const char *line = bare->found[0].line;
 	struct command_found found = command_find(&bare->host->parts.plugins->table, line);
-	const char *at = line + found.rest;
 	const struct clerk_choice yes = { .key = "yes", .line = line };
 	/* "of course"; "no to the new boiler" */
 	bool is_of_much = bare->said.is_loose || bare->said.is_of_thing;
 
-	if (is_of_much || bare->count > 1 ||
-	    !command_read_item(at + strspn(at, " "), &item, &used) ||
+	if (is_of_much || bare->count > 1 || !command_read_item(line + found.rest, &item, &used) ||
 	    !refer_is_last(bare->host, request, item, request->now_s - JUST_ASKED_S)) {
 		return;
 	}

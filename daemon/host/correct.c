@@ -37,9 +37,9 @@ static bool is_while(const char *words)
 					       "three", "five", "ten",     NULL };
 	size_t len = strspn(words, "0123456789");
 
-	len = len > 0 ? len : signs_len(words, amounts);
+	len = len > 0 ? len : acts_longest_len(words, amounts);
 	const char *unit = words + len + strspn(words + len, " ");
-	size_t end = signs_len(unit, units);
+	size_t end = acts_longest_len(unit, units);
 
 	return len > 0 && end > 0 && unit[end] == '\0';
 }
@@ -55,7 +55,7 @@ static void open_words(struct correcting *c)
 {
 	struct request *request = c->request;
 	bool is_row =
-	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+	    command_named(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
 
 	c->is = signs_read(request->arena, request->said, !is_row);
 	bool is_bare = !request->is_explicit || request->message->is_mention;
@@ -147,7 +147,7 @@ static bool is_command(const struct correcting *c)
 {
 	const struct request *request = c->request;
 	const char *line = request->line;
-	const struct command_found found = command_find(&c->host->parts.plugins->table, line);
+	const struct command_found found = command_named(&c->host->parts.plugins->table, line);
 
 	return !c->is.is_turn && !c->is.is_make && !c->is.is_snooze &&
 	       found.match == COMMAND_FOUND &&
@@ -205,7 +205,7 @@ static bool is_bound(const char *words)
 {
 	static const char *const bounds[] = { "till", "til", "until", "before", NULL };
 
-	return signs_len(words, bounds) > 0;
+	return acts_longest_len(words, bounds) > 0;
 }
 
 /* "not today": of a reminder, the day after at its time. Of all else it is asked when. */
@@ -251,7 +251,7 @@ static bool is_of_own(struct correcting *c, const char *verb, const char *words)
 	static const char *const these[] = { "that one", "this one", "that", "it",
 					     "this",     "the",      NULL };
 	struct request *request = c->request;
-	const char *behind = words + signs_len(words, these);
+	const char *behind = words + acts_longest_len(words, these);
 	struct clerk_item named;
 	const char *rest;
 
@@ -278,7 +278,7 @@ static bool is_undo(const struct request *request)
 					     "oops undo", "take that back", NULL };
 	const char *said = question_bare(request->arena, request->said);
 
-	return said[signs_len(said, undos)] == '\0' && said[0] != '\0';
+	return said[acts_longest_len(said, undos)] == '\0' && said[0] != '\0';
 }
 
 /* "cancel that", and nothing is asked: what was done last is meant, and that is asked about. An
@@ -311,7 +311,7 @@ static bool is_taken_back(struct correcting *c)
 	    !is_of_own(c, verb, said + len + strspn(said + len, " ,"))) {
 		return false;
 	}
-	bool is_back = signs_len(verb, backs) == len;
+	bool is_back = acts_longest_len(verb, backs) == len;
 
 	if (has_own && !c->own.is_new) {
 		if (is_back) {
@@ -342,13 +342,13 @@ static bool read_named(struct correcting *c)
 	/* "can we visit G Thu 10 Dec" asks for another */
 	bool is_row =
 	    !request->is_turned &&
-	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+	    command_named(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
 
 	if (!c->is.is_turn || is_row ||
 	    !refer_named(c->host, request, "move", c->is.words, &c->item, &rest)) {
 		return false;
 	}
-	while ((len = signs_len(rest, leads)) > 0) {
+	while ((len = acts_longest_len(rest, leads)) > 0) {
 		rest += len + strspn(rest + len, " ,");
 	}
 	len = strlen(rest);
@@ -374,7 +374,7 @@ static bool read_company(struct correcting *c)
 	    said[strspn(said, "0123456789 .!")] == '\0') {
 		return false;
 	}
-	for (said += people.len; (len = signs_len(said + strspn(said, " "), leads)) > 0;) {
+	for (said += people.len; (len = acts_longest_len(said + strspn(said, " "), leads)) > 0;) {
 		said += strspn(said, " ") + len;
 	}
 	said += strspn(said, " ");
@@ -459,7 +459,7 @@ static void read_reply(struct correcting *c)
 	struct request *request = c->request;
 	const char *target = request->message->replies_to, *said;
 	const struct command_found found =
-	    command_find(&c->host->parts.plugins->table, request->line);
+	    command_named(&c->host->parts.plugins->table, request->line);
 	int64_t cluster = 0;
 	/* an act of its own, "cancel", is read as that */
 	bool is_free =
@@ -516,12 +516,11 @@ static bool read_own(struct correcting *c, bool is_meant)
 static bool is_numbered(const struct correcting *c)
 {
 	const char *line = c->request->line;
-	const struct command_found found = command_find(&c->host->parts.plugins->table, line);
+	const struct command_found found = command_named(&c->host->parts.plugins->table, line);
 	struct clerk_item item;
 	size_t used = 0;
 
-	return found.match == COMMAND_FOUND &&
-	       command_read_item(line + found.rest + strspn(line + found.rest, " "), &item, &used);
+	return found.match == COMMAND_FOUND && command_read_item(line + found.rest, &item, &used);
 }
 
 /* True: all is said. */
@@ -542,7 +541,7 @@ static bool read_otherwise(struct correcting *c, bool is_asked)
 	const struct signs is = c->is; /* as it was said, whatever else is tried */
 	/* what is a command as it stands is that */
 	bool is_row =
-	    command_find(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
+	    command_named(&c->host->parts.plugins->table, request->line).match == COMMAND_FOUND;
 
 	if (!is_last && !is_row && amend_line(c->host, request, &c->is, &is_said)) {
 		return is_said;

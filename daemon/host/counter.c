@@ -35,10 +35,10 @@ static const char *const leads[] = { "no",    "no good",  "no can do", "not grea
 				     "do",    "any",      "chance",    NULL };
 static const char *const tails[] = {
 	/* clang-format off */
-	"instead", "ok", "okay", "ok for you", "work", "works", "work for you", "works for us",
-	"works better", "is better", "would be better", "better", "is ok", "is okay", "is fine",
-	"would work", "is free", "please", "any good", "possible", "suit", "suit you", "for us", "for you",
-	"then", "rather", "thanks", "if possible", NULL
+	" instead", " ok", " okay", " ok for you", " work", " works", " work for you", " works for us",
+	" works better", " is better", " would be better", " better", " is ok", " is okay", " is fine",
+	" would work", " is free", " please", " any good", " possible", " suit", " suit you", " for us", " for you",
+	" then", " rather", " thanks", " if possible", NULL
 	/* clang-format on */
 };
 
@@ -54,21 +54,12 @@ struct countering {
 static const char *without_tails(struct countering *c, const char *clause)
 {
 	char *bare = str_trim(arena_strdup(c->request->arena, clause));
+	size_t len = strlen(bare), tail;
 
-	for (bool is_cut = true; is_cut;) {
-		size_t len = strlen(bare);
-
-		is_cut = false;
-		for (size_t i = 0; tails[i] != NULL && !is_cut; i++) {
-			size_t tail = strlen(tails[i]);
-
-			is_cut = len > tail && bare[len - tail - 1] == ' ' &&
-				 str_starts_fold(bare + len - tail, tails[i]);
-			if (is_cut) {
-				bare[len - tail - 1] = '\0';
-				c->is_offer = true;
-			}
-		}
+	while ((tail = acts_tail_len(bare, len, tails)) > 0) {
+		len -= tail;
+		bare[len] = '\0';
+		c->is_offer = true;
 	}
 	return bare;
 }
@@ -79,7 +70,7 @@ static bool is_name(const char *words)
 	static const char *const names[] = { "inset",     "half term", "easter", "christmas",
 					     "next week", "next term", NULL };
 
-	return signs_len(words, names) > 0;
+	return acts_longest_len(words, names) > 0;
 }
 
 /* A clause that is a date, with no more than how one is offered. */
@@ -90,8 +81,8 @@ static void read_clause(struct countering *c, const char *clause)
 
 	for (size_t used = 1; used > 0; at += used) {
 		at += strspn(at, " ");
-		size_t offer = signs_len(at, offers), lead = signs_len(at, leads);
-		size_t refusal = signs_len(at, refusals);
+		size_t offer = acts_longest_len(at, offers), lead = acts_longest_len(at, leads);
+		size_t refusal = acts_longest_len(at, refusals);
 
 		c->is_refused = c->is_refused || (refusal > 0 && refusal >= offer);
 		c->is_offer = c->is_offer || (offer > 0 && offer >= lead);
@@ -137,7 +128,7 @@ bool counter_read(struct host *host, struct request *request, struct clerk_item 
 	static const char *const yes[] = { "yes",   "yep", "ok",     "okay", "fine",
 					   "great", "aye", "agreed", NULL };
 	const struct acts_said answer = acts_said(request->arena, request->said);
-	bool is_yes = signs_len(request->said, yes) > 0 ||
+	bool is_yes = acts_longest_len(request->said, yes) > 0 ||
 		      (answer.verb != NULL && !str_equal(answer.verb, "no"));
 	struct request as = *request; /* by now it is not known who says it */
 	struct countering c = { .host = host, .request = &as, .item = item };

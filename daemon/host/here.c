@@ -189,33 +189,33 @@ static int64_t print_of(const struct roster_cluster *cluster)
 	return (int64_t)(print >> 1);
 }
 
-static bool is_known(struct host *host, const struct roster_cluster *cluster)
+static bool is_known(struct host *host, const struct roster_cluster *cluster, int64_t print)
 {
 	struct stmt *get = stmt_begin(host->heres->stmts[GET]);
 
 	stmt_bind_int(get, cluster->id);
-	bool is_same = stmt_step(get) && stmt_int(get, 0) == print_of(cluster);
+	bool is_same = stmt_step(get) && stmt_int(get, 0) == print;
 
 	stmt_end(get);
 	return is_same;
 }
 
-static void renew(struct host *host, struct arena *arena, const struct roster_cluster *cluster)
+static void renew(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
+		  int64_t print)
 {
 	struct stmt *put = stmt_begin(host->heres->stmts[PUT]);
 	struct clerk_call call;
 
 	execute_fill(&call, host, arena, cluster, NULL);
-	const char *source =
-	    arena_printf(arena, "here/%lld/%016llx/%lld", (long long)cluster->id,
-			 (unsigned long long)print_of(cluster), (long long)call.now_s);
+	const char *source = arena_printf(arena, "here/%lld/%016llx/%lld", (long long)cluster->id,
+					  (unsigned long long)print, (long long)call.now_s);
 
 	clerk_here_changed(&call);
 	execute_put_posts(host, &call, source, SEVERAL_FIRST_PART,
 			  str_is_empty(cluster->room_id) ? NULL : cluster->room_id, NULL);
 	item_cards_put(&call, source, 0);
 	stmt_bind_int(put, cluster->id);
-	stmt_bind_int(put, print_of(cluster));
+	stmt_bind_int(put, print);
 	stmt_run(put);
 }
 
@@ -230,10 +230,13 @@ static bool renew_some(struct host *host, size_t *at)
 	bool is_good = true;
 
 	for (; is_good && *at < roster->cluster_count && count < MOST; (*at)++) {
-		if (!is_known(host, roster->clusters[*at])) {
+		const struct roster_cluster *cluster = roster->clusters[*at];
+		int64_t print = print_of(cluster);
+
+		if (!is_known(host, cluster, print)) {
 			is_good = count > 0 || store_begin(store);
 			if (is_good) {
-				renew(host, arena, roster->clusters[*at]);
+				renew(host, arena, cluster, print);
 				count++;
 			}
 		}

@@ -3,6 +3,7 @@
 #ifndef CLERK_HOST_HOST_INTERNAL_H
 #define CLERK_HOST_HOST_INTERNAL_H
 
+#include "dates/when.h"
 #include "host/call.h"
 #include "host/change.h"
 #include "host/hold.h"
@@ -472,6 +473,9 @@ size_t refer_waiting(struct host *host, struct request *request, const char *wor
 		     struct refer_waiting **ret_list);
 
 /* ---- moved.c: a date that is said of one that is there */
+
+/* How dates of the request are read; its person is known. */
+struct when_context moved_context(const struct request *request);
 
 /* Where the row gives its item another date: the line has the whole of that now. */
 void moved_settle(struct host *host, struct request *request, const struct command_found *found);

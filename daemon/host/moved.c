@@ -18,7 +18,7 @@ static bool moves(const struct clerk_command *row)
 	return row->item != '\0' && arg != NULL && arg->name != NULL;
 }
 
-static struct when_context context_of(const struct request *request)
+struct when_context moved_context(const struct request *request)
 {
 	return (struct when_context){ .calendar = request->cluster->calendar,
 				      .now_s = request->now_s,
@@ -135,7 +135,7 @@ static const char *with_half(struct arena *arena, const struct when_was *was, co
 static const char *words_of(struct host *host, const struct request *request,
 			    struct clerk_item item, const char *words, bool is_said)
 {
-	const struct when_context context = context_of(request);
+	const struct when_context context = moved_context(request);
 	struct when_was was;
 	enum when_amount amount;
 
@@ -194,7 +194,7 @@ bool moved_fill(struct host *host, struct request *request)
 const char *moved_line(const struct request *request, const struct clerk_command *row,
 		       const struct command_parse *parse, const char *line, const char *words)
 {
-	const struct when_context context = context_of(request);
+	const struct when_context context = moved_context(request);
 	const struct clerk_arg *arg = row->args;
 
 	while (arg != NULL && arg->name != NULL && arg->type != CLERK_WHEN) {
@@ -220,12 +220,9 @@ static const char *said_of(const struct request *request, const struct command_p
 {
 	for (size_t i = 0; i < parse->span_count; i++) {
 		const struct command_span *span = &parse->spans[i];
-		const struct clerk_arg *arg = row->args;
+		const struct clerk_arg *arg = command_arg(row, span->name);
 
-		while (arg->name != NULL && !str_equal(arg->name, span->name)) {
-			arg++;
-		}
-		if (arg->name != NULL && arg->type == type) {
+		if (arg != NULL && arg->type == type) {
 			return arena_strndup(request->arena, request->line + span->from,
 					     span->to - span->from);
 		}

@@ -36,22 +36,12 @@ static const char *with_value(const struct otherwise *c, const struct clerk_comm
 	return NULL;
 }
 
-static const struct clerk_arg *arg_of(const struct clerk_command *row, const char *name)
-{
-	const struct clerk_arg *arg = row->args;
-
-	while (arg != NULL && arg->name != NULL && !str_equal(arg->name, name)) {
-		arg++;
-	}
-	return arg == NULL || arg->name == NULL ? NULL : arg;
-}
-
 /* What it is, in place of that of the argument; a text only behind the word that leads up to it. */
 static const char *value_for(const struct otherwise *c, const struct clerk_arg *arg)
 {
 	static const char *const small[] = { "at", "to", "for", "with", "it's", "its", NULL };
 	size_t lead = arg->lead == NULL ? 0 : acts_words_len(c->words, arg->lead);
-	const char *bare = c->words + signs_len(c->words, small);
+	const char *bare = c->words + acts_longest_len(c->words, small);
 	bool is_typed =
 	    arg->type == CLERK_AMOUNT || arg->type == CLERK_SCHOOL || arg->type == CLERK_PERSON;
 
@@ -85,7 +75,7 @@ static const char *with_more(const struct otherwise *c, const struct clerk_comma
 	const struct command_parse parse = permit_parse(c->host, &as, row, found.rest);
 
 	for (size_t i = 0; parse.outcome == COMMAND_READY && i < parse.span_count; i++) {
-		const struct clerk_arg *arg = arg_of(row, parse.spans[i].name);
+		const struct clerk_arg *arg = command_arg(row, parse.spans[i].name);
 
 		if (arg != NULL && arg->lead != NULL && acts_words_len(c->words, arg->lead) > 0 &&
 		    parse.spans[i].from > strlen(line) && parse.spans[i].to == strlen(as.line)) {
@@ -105,7 +95,8 @@ static const char *other_value(const struct otherwise *c, const struct clerk_com
 
 	for (size_t i = 0; i <= parse->span_count && other == NULL; i++) {
 		const struct command_span *span = i < parse->span_count ? &parse->spans[i] : &gap;
-		const struct clerk_arg *arg = span->name == NULL ? NULL : arg_of(row, span->name);
+		const struct clerk_arg *arg =
+		    span->name == NULL ? NULL : command_arg(row, span->name);
 		struct otherwise as = *c;
 
 		as.words =
@@ -121,7 +112,7 @@ static bool is_of_text(const struct clerk_command *row, const struct command_par
 {
 	for (size_t i = 0; i < parse->span_count; i++) {
 		const struct command_span *span = &parse->spans[i];
-		const struct clerk_arg *arg = arg_of(row, span->name);
+		const struct clerk_arg *arg = command_arg(row, span->name);
 
 		if (span->from <= from && to <= span->to && arg != NULL) {
 			return arg->type == CLERK_TEXT || arg->type == CLERK_WORD;

@@ -108,14 +108,7 @@ static const char *without_tail(struct arena *arena, const char *clause)
 	char *bare = str_trim(arena_strdup(arena, clause));
 	size_t len = strlen(bare);
 
-	for (size_t i = 0; tails[i] != NULL; i++) {
-		size_t tail = strlen(tails[i]);
-
-		if (len > tail && str_starts_fold(bare + len - tail, tails[i])) {
-			bare[len - tail] = '\0';
-			break;
-		}
-	}
+	bare[len - acts_tail_len(bare, len, tails)] = '\0';
 	return question_bare(arena, bare);
 }
 
@@ -125,10 +118,8 @@ bool question_turns_down(const char *clause)
 					     "won't", "wont",  "isn't", "isnt",   NULL };
 
 	for (const char *at = clause; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
-		for (size_t i = 0; words[i] != NULL; i++) {
-			if (acts_words_len(at, words[i]) > 0) {
-				return true;
-			}
+		if (acts_longest_len(at, words) > 0) {
+			return true;
 		}
 	}
 	return false;

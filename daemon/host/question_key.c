@@ -134,25 +134,12 @@ static size_t next_word(const char **at)
 	return strcspn(*at, " ,.");
 }
 
-/* Bytes of the longest phrase that the text begins with; 0: none. */
-static size_t phrase_len(const char *text, const char *const *phrases)
-{
-	size_t longest = 0;
-
-	for (; *phrases != NULL; phrases++) {
-		size_t len = acts_words_len(text, *phrases);
-
-		longest = len > longest ? len : longest;
-	}
-	return longest;
-}
-
 size_t question_key_day(const char *word)
 {
 	static const char *const ends[] = { "st", "nd", "rd", "th", NULL };
 	size_t len = strspn(word, "0123456789");
 
-	return len > 0 && phrase_len(word + len, ends) > 0 ? len : 0;
+	return len > 0 && acts_longest_len(word + len, ends) > 0 ? len : 0;
 }
 
 /* Do the words of the key stand in the text, in their order and side by side? "4th" is its "4". */
@@ -185,7 +172,8 @@ static bool is_yes(const char *key)
 	bool is_any = false;
 
 	while (*key != '\0') {
-		size_t yes = phrase_len(key, yeses), beside = phrase_len(key, beside_yes);
+		size_t yes = acts_longest_len(key, yeses),
+		       beside = acts_longest_len(key, beside_yes);
 
 		is_any = is_any || yes > 0 || str_starts_fold(key, "yes");
 		key += yes > beside ? yes : beside;
@@ -211,7 +199,7 @@ bool question_key_is_drop(struct arena *arena, const char *text)
 	bool is_any = false;
 
 	while (*at != '\0') {
-		size_t drop = phrase_len(at, drops), other = phrase_len(at, around);
+		size_t drop = acts_longest_len(at, drops), other = acts_longest_len(at, around);
 
 		is_any = is_any || drop > 0;
 		at += drop > other ? drop : other;
@@ -242,5 +230,5 @@ static const char *const talk[] = {
 
 bool question_key_is_talk(const char *text)
 {
-	return phrase_len(text, talk) > 0;
+	return acts_longest_len(text, talk) > 0;
 }

@@ -63,7 +63,7 @@ static const char *behind_verb(const struct replying *r)
 	const char *rest = r->said + r->verb_len + strspn(r->said + r->verb_len, " ,:");
 	bool is_no = r->verb_len == strlen("no") && str_starts_fold(r->said, "no");
 
-	rest += is_no ? signs_len(rest, of_no) : 0;
+	rest += is_no ? acts_longest_len(rest, of_no) : 0;
 	rest += strspn(rest, " ,:");
 	const char *bare = question_bare(r->request->arena, rest);
 
@@ -269,7 +269,7 @@ static bool is_longer(struct replying *r)
 	struct request *request = r->request;
 	const char *at = r->said;
 
-	while (*at != '\0' && signs_len(at, longer) == 0) {
+	while (*at != '\0' && acts_longest_len(at, longer) == 0) {
 		at += strcspn(at, " ");
 		at += strspn(at, " ");
 	}

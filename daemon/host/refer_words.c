@@ -153,10 +153,7 @@ static size_t read_day(struct referring *r, const char *at)
 	struct arena *arena = r->request->arena;
 	const char *to = strstr(at, " to ");
 	const char *text = to == NULL ? at : arena_strndup(arena, at, (size_t)(to - at));
-	const struct when_context context = { .calendar = r->request->cluster->calendar,
-					      .now_s = r->request->now_s,
-					      .school = r->request->person->school,
-					      .tense = CLERK_TENSE_BOOK };
+	const struct when_context context = moved_context(r->request);
 	const struct when_span *spans;
 	size_t count = when_find(arena, &context, text, &spans);
 

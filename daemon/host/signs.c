@@ -47,18 +47,6 @@ static const char *const others[] = { "wait for",  "wait till",   "wait until", 
 				      "sorry to",  "sorry all",   "do you",     "do we",
 				      "say hello", "better than", "no rush",    NULL };
 
-size_t signs_len(const char *at, const char *const *words)
-{
-	size_t longest = 0;
-
-	for (; *words != NULL; words++) {
-		size_t len = acts_words_len(at, *words);
-
-		longest = len > longest ? len : longest;
-	}
-	return longest;
-}
-
 static size_t max_of(size_t one, size_t other)
 {
 	return one > other ? one : other;
@@ -67,18 +55,18 @@ static size_t max_of(size_t one, size_t other)
 /* One phrase of how it is said; its bytes, 0: it is what is said. */
 static size_t take_phrase(struct signs *s, const char *at)
 {
-	if (signs_len(at, others) > 0) {
+	if (acts_longest_len(at, others) > 0) {
 		return 0;
 	}
-	size_t turn = signs_len(at, turns), strength = signs_len(at, strong);
-	size_t make = signs_len(at, makes), snooze = signs_len(at, snoozes);
+	size_t turn = acts_longest_len(at, turns), strength = acts_longest_len(at, strong);
+	size_t make = acts_longest_len(at, makes), snooze = acts_longest_len(at, snoozes);
 	size_t used = max_of(max_of(turn, strength), max_of(make, snooze));
 
 	s->is_turn = s->is_turn || turn > 0 || strength > 0;
 	s->is_make = s->is_make || make > 0;
 	s->is_snooze = s->is_snooze || snooze > 0;
 	s->is_strong = s->is_strong || strength > 0 || (make > 0 && acts_words_len(at, "do") == 0);
-	used = max_of(used, signs_len(at, small));
+	used = max_of(used, acts_longest_len(at, small));
 	if (used > 0) {
 		s->is_no_last =
 		    s->is_turn && at != s->said &&
@@ -153,7 +141,7 @@ static void read_contrast(struct arena *arena, struct signs *s)
 	if (!is_parted) {
 		return;
 	}
-	s->words += signs_len(s->words, leads);
+	s->words += acts_longest_len(s->words, leads);
 	s->words += strspn(s->words, " ");
 	s->words = in_its_month(arena, s->words, s->wrong);
 	s->is_turn = true;
@@ -168,13 +156,7 @@ static const char *without(struct arena *arena, const char *words, const char *c
 	while (len > 0 && strchr(" .!?,", words[len - 1]) != NULL) {
 		len--;
 	}
-	for (; *tails != NULL; tails++) {
-		size_t tail = strlen(*tails);
-
-		if (len > tail && str_starts_fold(words + len - tail, *tails)) {
-			return arena_strndup(arena, words, len - tail);
-		}
-	}
+	len -= acts_tail_len(words, len, tails);
 	return words[len] == '\0' ? words : arena_strndup(arena, words, len);
 }
 

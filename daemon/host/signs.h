@@ -21,7 +21,4 @@ struct signs {
 /* Takes off how it is said. `may_contrast`: "writing not phonics" is no command of its own. */
 struct signs signs_read(struct arena *arena, const char *said, bool may_contrast);
 
-/* Bytes of the longest of the words that stand there; 0: none does. */
-size_t signs_len(const char *at, const char *const *words);
-
 #endif

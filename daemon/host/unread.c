@@ -68,15 +68,12 @@ static size_t piece_at(const struct unread *u, const char *words, const char *at
 /* What of it is read, and what is not. */
 static void look(struct unread *u, const char *words)
 {
-	const struct when_context context = { .calendar = u->request->cluster->calendar,
-					      .now_s = u->request->now_s,
-					      .school = u->request->person->school,
-					      .tense = CLERK_TENSE_BOOK };
+	const struct when_context context = moved_context(u->request);
 
 	u->span_count = when_find(u->request->arena, &context, words, &u->spans);
 	for (const char *at = words + strspn(words, " ,.!?"); *at != '\0';
 	     at += strspn(at, " ,.!?")) {
-		size_t used = signs_len(at, small), piece = piece_at(u, words, at);
+		size_t used = acts_longest_len(at, small), piece = piece_at(u, words, at);
 
 		if (piece > 0) {
 			add(&u->known, at, piece);
@@ -125,8 +122,7 @@ static bool find_subject(const struct unread *u, struct clerk_item *ret_item,
 	if (is_done) {
 		(void)command_read_item(own.items, ret_item, &used);
 	} else if (*ret_row != NULL) {
-		(void)command_read_item(
-		    last.line + found.rest + strspn(last.line + found.rest, " "), ret_item, &used);
+		(void)command_read_item(last.line + found.rest, ret_item, &used);
 	}
 	return is_said || is_done;
 }

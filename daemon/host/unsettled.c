@@ -21,22 +21,11 @@ static bool has_choice_word(const char *said)
 
 	for (const char *at = said; *at != '\0';
 	     at += strcspn(at, " ,.!"), at += strspn(at, " ,.!")) {
-		if (signs_len(at, words) > 0) {
+		if (acts_longest_len(at, words) > 0) {
 			return true;
 		}
 	}
 	return false;
-}
-
-static size_t count_words(const char *at)
-{
-	size_t words = 0;
-
-	for (at += strspn(at, " "); *at != '\0'; words++) {
-		at += strcspn(at, " ");
-		at += strspn(at, " ");
-	}
-	return words;
 }
 
 /* "no its when we want her": a no that says more, and is no talk. */
@@ -46,8 +35,8 @@ static bool is_more_than_no(const char *said)
 	static const char *const talk[] = { "no worries", "no problem", "no idea",  "no rush",
 					    "no one",     "no need",    "no probs", NULL };
 
-	return signs_len(said, answers) > 0 && signs_len(said, talk) == 0 &&
-	       count_words(said) <= MOST_BEHIND;
+	return acts_longest_len(said, answers) > 0 && acts_longest_len(said, talk) == 0 &&
+	       str_count_words(said) <= MOST_BEHIND;
 }
 
 /* Nobody else has spoken since what she said to the clerk. */
@@ -78,17 +67,14 @@ static const char *kind_of(struct host *host, const struct question_gap *gap)
 {
 	struct command_found found = command_find(&host->parts.plugins->table, gap->line);
 	const struct clerk_arg *arg =
-	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
+	    found.match == COMMAND_FOUND ? command_arg(found.row->command, gap->missing) : NULL;
 
-	while (arg != NULL && arg->name != NULL && !str_equal(arg->name, gap->missing)) {
-		arg++;
-	}
-	return arg == NULL || arg->name == NULL ? "what I asked for"
-	       : arg->type == CLERK_WHEN        ? "the day and time"
-	       : arg->type == CLERK_SCHOOL      ? "the letter of a school"
-	       : arg->type == CLERK_AMOUNT      ? "the amount, like `2 h`"
-	       : arg->type == CLERK_TEXT        ? "a few words of what it is about"
-						: "what I asked for";
+	return arg == NULL                 ? "what I asked for"
+	       : arg->type == CLERK_WHEN   ? "the day and time"
+	       : arg->type == CLERK_SCHOOL ? "the letter of a school"
+	       : arg->type == CLERK_AMOUNT ? "the amount, like `2 h`"
+	       : arg->type == CLERK_TEXT   ? "a few words of what it is about"
+					   : "what I asked for";
 }
 
 bool unsettled_ask(struct host *host, struct request *request)

@@ -54,10 +54,8 @@ static bool read_bare(struct host *host, const struct request *request, struct b
 	struct command_found found = command_named(table, own);
 
 	if (found.match == COMMAND_FOUND) {
-		const char *at = own + found.rest;
-
 		ret->own = found.row->command->is_answer &&
-				   command_read_item(at + strspn(at, " "), &ret->item, &used)
+				   command_read_item(own + found.rest, &ret->item, &used)
 			       ? own
 			       : NULL;
 		/* of another thing it is a command */
@@ -79,13 +77,8 @@ static bool begins(const char *rest, const char *const *words)
 static bool is_short(const char *rest)
 {
 	enum { MOST_WORDS = 4 };
-	size_t words = 0;
 
-	for (; *rest != '\0'; words++) {
-		rest += strcspn(rest, " ");
-		rest += strspn(rest, " ");
-	}
-	return words <= MOST_WORDS;
+	return str_count_words(rest) <= MOST_WORDS;
 }
 
 /* The line with what is behind the word, where that is said of the answer: kindness, what makes it

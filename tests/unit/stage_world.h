@@ -42,9 +42,22 @@ static inline void close_world(struct world *w)
 	arena_free(w->arena);
 }
 
+static inline void type_as(struct world *w, const char *handle, const char *text)
+{
+	hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, handle), text);
+	stage_settle(w->stage);
+}
+
 static inline void say(struct world *w, const char *text)
 {
-	hs_say(w->hs, stage_room(w->stage), stage_user(w->stage, "A"), text);
+	type_as(w, "A", text);
+}
+
+static inline void type_privately(struct world *w, const char *handle, const char *text)
+{
+	const char *user = stage_user(w->stage, handle);
+
+	hs_say(w->hs, stage_private(w->stage, user), user, text);
 	stage_settle(w->stage);
 }
 

@@ -21,20 +21,6 @@ static void close_here(void)
 
 TestSuite(here, .init = open_here, .fini = close_here, .timeout = 60);
 
-static void type(const char *handle, const char *text)
-{
-	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, handle), text);
-	stage_settle(w.stage);
-}
-
-static void privately(const char *handle, const char *text)
-{
-	const char *user = stage_user(w.stage, handle);
-
-	hs_say(w.hs, stage_private(w.stage, user), user, text);
-	stage_settle(w.stage);
-}
-
 enum { PEOPLE_MAX = 32, DRIVES_MAX = 64 };
 
 /* As the file without School D, its people, and how far it is. */
@@ -117,21 +103,21 @@ static void start(void)
  * lapses with one line to the other side, and what is agreed stays; once. */
 Test(here, school_that_is_gone)
 {
-	type("D1", "!visit H Wed 9 Dec 1-3 art");
-	type("B", "!visit D Wed 9 Dec 9-11 art");
-	privately("B", "names V2 Ann Smith");
-	type("D1", "!visit G Tue 8 Dec 1-3 art");
-	type("G", "!yes V3");
-	type("G", "!move V3 Thu 10 Dec 1-3");
-	privately("D1", "visit E Fri 11 Dec 9-11 staffing, privately");
-	type("C", "!visit G Mon 7 Dec 9-12 phonics");
-	type("D1", "!request 1 day writing");
-	type("D1", "!request own 1 day maths");
-	type("E", "!request 2 days data");
-	type("D1", "!yes R3");
-	type("B", "!yes R3");
-	type("A", "!meet data Thu 10 Dec 10-11 at A");
-	type("B", "!in M1");
+	type_as(&w, "D1", "!visit H Wed 9 Dec 1-3 art");
+	type_as(&w, "B", "!visit D Wed 9 Dec 9-11 art");
+	type_privately(&w, "B", "names V2 Ann Smith");
+	type_as(&w, "D1", "!visit G Tue 8 Dec 1-3 art");
+	type_as(&w, "G", "!yes V3");
+	type_as(&w, "G", "!move V3 Thu 10 Dec 1-3");
+	type_privately(&w, "D1", "visit E Fri 11 Dec 9-11 staffing, privately");
+	type_as(&w, "C", "!visit G Mon 7 Dec 9-12 phonics");
+	type_as(&w, "D1", "!request 1 day writing");
+	type_as(&w, "D1", "!request own 1 day maths");
+	type_as(&w, "E", "!request 2 days data");
+	type_as(&w, "D1", "!yes R3");
+	type_as(&w, "B", "!yes R3");
+	type_as(&w, "A", "!meet data Thu 10 Dec 10-11 at A");
+	type_as(&w, "B", "!in M1");
 	cr_assert_eq(said(&w, "Not heard: A C D E F G H"), 1);
 	stage_kill(w.stage);
 	cr_assert_eq(names_kept(), 1);
@@ -166,8 +152,8 @@ Test(here, school_that_is_gone)
 	}
 	cr_expect_eq(names_kept(), 0, "nobody comes");
 	start();
-	type("H", "!yes V1");
+	type_as(&w, "H", "!yes V1");
 	cr_expect_eq(said(&w, "School D had left."), 1);
-	type("G", "!yes V4");
+	type_as(&w, "G", "!yes V4");
 	cr_expect_eq(said(&w, "V4 agreed"), 1, "what is between others is theirs");
 }

@@ -21,20 +21,6 @@ static void close_lost(void)
 
 TestSuite(lost, .init = open_lost, .fini = close_lost, .timeout = 60);
 
-static void type(const char *handle, const char *text)
-{
-	hs_say(w.hs, stage_room(w.stage), stage_user(w.stage, handle), text);
-	stage_settle(w.stage);
-}
-
-static void privately(const char *handle, const char *text)
-{
-	const char *user = stage_user(w.stage, handle);
-
-	hs_say(w.hs, stage_private(w.stage, user), user, text);
-	stage_settle(w.stage);
-}
-
 /* What `clerkd cluster apply` or `calendar import` would write: closures in place of those before.
  */
 static void close_days(const struct calendar_day *days, size_t count)
@@ -70,8 +56,8 @@ static int32_t december(int day)
 
 static void book(void)
 {
-	type("C", "!visit G Wed 9 Dec 9-12 phonics");
-	type("G", "!yes V1");
+	type_as(&w, "C", "!visit G Wed 9 Dec 9-12 phonics");
+	type_as(&w, "G", "!yes V1");
 	cr_assert_eq(said(&w, "V1 agreed"), 1);
 }
 
@@ -140,8 +126,8 @@ Test(lost, several_in_one)
 					     { 'G', december(10), 0, "" } };
 
 	book();
-	type("C", "!visit G Thu 10 Dec 9-12 maths");
-	type("G", "!yes V2");
+	type_as(&w, "C", "!visit G Thu 10 Dec 9-12 maths");
+	type_as(&w, "G", "!yes V2");
 	stage_kill(w.stage);
 	close_days(days, 2);
 	start();
@@ -178,8 +164,8 @@ Test(lost, beside_a_running_clerk)
 	stage_advance(w.stage, 120);
 	cr_expect_eq(said(&w, "It touches"), 0);
 	/* Reads the calendars again, as a reload does. */
-	type("B", "!inset B Fri 11 Dec");
-	type("B", "!who B");
+	type_as(&w, "B", "!inset B Fri 11 Dec");
+	type_as(&w, "B", "!who B");
 	cr_expect_eq(said_to(&w, "C", "School G is closed"), 1);
 	cr_expect_eq(said_to(&w, "G", "School G is closed"), 1);
 }
@@ -189,7 +175,7 @@ Test(lost, a_private_one)
 {
 	const struct calendar_day day = { 'G', december(9), 0, "" };
 
-	privately("C", "visit G Wed 9 Dec 9-12 staffing, privately");
+	type_privately(&w, "C", "visit G Wed 9 Dec 9-12 staffing, privately");
 	stage_kill(w.stage);
 	close_days(&day, 1);
 	start();
@@ -202,14 +188,14 @@ Test(lost, a_private_one)
 Test(lost, pasted_dates)
 {
 	book();
-	privately("G", "calendar import mine INSET: Wed 9 Dec 2026");
-	privately("G", "yes");
+	type_privately(&w, "G", "calendar import mine INSET: Wed 9 Dec 2026");
+	type_privately(&w, "G", "yes");
 	cr_expect_eq(said_to(&w, "G", "Saved: 1 changes"), 1);
 	cr_expect_eq(said_to(&w, "C", "School G is at INSET on Wed 9 Dec 2026. It touches V1"), 1);
 	cr_expect_eq(said_to(&w, "G", "It touches V1"), 1);
-	privately("G", "undo");
-	privately("G", "calendar import mine INSET: Wed 9 Dec 2026");
-	privately("G", "yes");
+	type_privately(&w, "G", "undo");
+	type_privately(&w, "G", "calendar import mine INSET: Wed 9 Dec 2026");
+	type_privately(&w, "G", "yes");
 	cr_expect_eq(said_to(&w, "C", "It touches V1"), 2);
 }
 
@@ -228,14 +214,15 @@ Test(lost, each_of_very_many)
 	for (int i = 0; i < MANY; i++) {
 		int from = 8 * 60 + 5 * i, to = from + 5;
 
-		type("B", arena_printf(w.arena,
-				       "!meet governors and curriculum review number %d Thu 21 Jan "
-				       "%02d.%02d-%02d.%02d at C",
-				       i + 1, from / 60, from % 60, to / 60, to % 60));
+		type_as(&w, "B",
+			arena_printf(w.arena,
+				     "!meet governors and curriculum review number %d Thu 21 Jan "
+				     "%02d.%02d-%02d.%02d at C",
+				     i + 1, from / 60, from % 60, to / 60, to % 60));
 		stage_advance(w.stage, 4);
 	}
 	cr_assert_eq(said(&w, arena_printf(w.arena, "M%d", MANY)), 1);
-	type("C", "!inset C Thu 21 Jan");
+	type_as(&w, "C", "!inset C Thu 21 Jan");
 	cr_expect_eq(said(&w, "And 100 more; those whom they concern are told privately."), 1);
 	for (int i = IN_THE_ROOM + 1; i <= MANY; i++) {
 		cr_expect_eq(named("B", i), 1, "M%d", i);
