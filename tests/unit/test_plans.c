@@ -67,6 +67,7 @@ static const struct {
 	{ "HAVING SUM(minutes) <> 0", "clerkd doctor" },
 	{ "would be granted again", "clerkd cluster apply" },
 	{ "FROM sip_vote v", "clerkd cluster apply" },
+	{ "IS NOT NULL AND (?2 IS NULL OR", "undo typed in private, of the last 120 days" },
 	{ "person FROM reminders_item WHERE cluster", "clerkd cluster apply" },
 	{ "a.is_shared, SUM(e.minutes)",
 	  "what the SIP looks back on; rows of private time are few" },
@@ -133,8 +134,8 @@ static const char *table_of(struct arena *arena, const char *sql, const char *al
 }
 
 /* "SCAN t ...", "SEARCH t" by nothing, but for the largest of a key, "SEARCH t USING PRIMARY KEY"
- * by nothing where a smallest is wanted, or "SEARCH t USING ... (cluster=?)": as much as the
- * cluster, or all, has been. */
+ * by nothing where a smallest is wanted, or "SEARCH t USING ... (cluster=?)", "(person=?)": as much
+ * as the cluster, somebody, or all, has been. */
 static bool goes_through_all(struct arena *arena, const char *sql, const char *step)
 {
 	char verb[16] = "", alias[64] = "", index[64] = "";
@@ -143,8 +144,9 @@ static bool goes_through_all(struct arena *arena, const char *sql, const char *s
 	if (sscanf(step, "%15s %63s", verb, alias) != 2 || alias[0] == '(' ||
 	    (!str_equal(verb, "SCAN") && !str_equal(verb, "SEARCH")) ||
 	    (str_equal(verb, "SEARCH") &&
-	     (strchr(step, '(') != NULL ? !str_ends(step, "(cluster=?)")
-					: how == NULL && strstr(sql, "max(seq)") != NULL)) ||
+	     (strchr(step, '(') != NULL
+		  ? !str_ends(step, "(cluster=?)") && !str_ends(step, "(person=?)")
+		  : how == NULL && strstr(sql, "max(seq)") != NULL)) ||
 	    str_equal(alias, "CONSTANT") || strstr(step, "VIRTUAL TABLE") != NULL) {
 		return false;
 	}
