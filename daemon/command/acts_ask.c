@@ -2,100 +2,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts_ask.h"
 #include "command/acts.h"
+#include "command/acts_cut.h"
 #include "command/acts_forms.h"
 
 #include "base/str.h"
 
 #include <string.h>
 
-enum { WORDS_MAX = 60, WORD_BYTES = 24, FORM_WORDS = 12, HOLE_MAX = 4, HOLES_MAX = 2 };
-
-/* A word as it is compared: in small letters, without apostrophes and what closes it. */
-struct word {
-	char text[WORD_BYTES];
-	const char *from, *to; /* as typed */
-};
-
-struct words {
-	struct word list[WORDS_MAX];
-	size_t count;
-};
-
-/* ---- the words of the line ---- */
-
-static size_t apostrophe_len(const char *at)
-{
-	return *at == '\'' ? 1 : strncmp(at, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
-}
-
-static void put_word(struct words *words, const char *text, const char *from, const char *to)
-{
-	struct word *word = &words->list[words->count++];
-
-	*word = (struct word){ .from = from, .to = to };
-	for (size_t n = 0; *text != '\0' && n + 1 < WORD_BYTES; n++) {
-		word->text[n] = *text++;
-	}
-}
-
-/* "what's" and "whats" are two words: "what is". */
-static void add_word(struct words *words, const char *from, const char *to)
-{
-	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
-	static const char *const slips[][2] = { { "calender", "calendar" },
-						{ "calander", "calendar" },
-						{ "calandar", "calendar" },
-						{ "dairy", "diary" },
-						{ "diery", "diary" } };
-	char text[WORD_BYTES] = "";
-	size_t len = 0;
-
-	for (const char *at = from; at < to && len + 1 < sizeof(text); at++) {
-		size_t quote = apostrophe_len(at);
-
-		if (quote > 0) {
-			at += quote - 1;
-			continue;
-		}
-		text[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
-	}
-	while (len > 0 && strchr(",.?!:;", text[len - 1]) != NULL) {
-		len--;
-	}
-	text[len] = '\0';
-	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
-		if (str_equal(text, slips[i][0])) {
-			put_word(words, slips[i][1], from, to);
-			return;
-		}
-	}
-	for (size_t i = 0; asking[i] != NULL; i++) {
-		if (len == strlen(asking[i]) + 1 && str_starts(text, asking[i]) &&
-		    text[len - 1] == 's') {
-			put_word(words, asking[i], from, to);
-			put_word(words, "is", from, to);
-			return;
-		}
-	}
-	if (len > 0) {
-		put_word(words, text, from, to);
-	}
-}
-
-static void cut(const char *line, struct words *words)
-{
-	words->count = 0;
-	while (words->count + 2 <= WORDS_MAX) {
-		line += strspn(line, " ,:");
-		size_t len = strcspn(line, " ,:");
-
-		if (len == 0) {
-			return;
-		}
-		add_word(words, line, line + len);
-		line += len;
-	}
-}
+enum { FORM_WORDS = 12, HOLE_MAX = 4, HOLES_MAX = 2 };
 
 /* ---- matching ---- */
 
@@ -154,7 +68,7 @@ static bool is_one(const struct slot *slot, const char *text)
 }
 
 /* Nearly all forms begin with a word that must be there, and nearly all lines with another. */
-static bool may_begin(const struct acts_form *form, const struct words *words)
+static bool may_begin(const struct acts_form *form, const struct acts_words *words)
 {
 	const struct slot first = slot_of(form->says);
 
@@ -165,7 +79,7 @@ static bool may_begin(const struct acts_form *form, const struct words *words)
 }
 
 struct match {
-	const struct words *words;
+	const struct acts_words *words;
 	const struct slot *slots;
 	size_t slot_count;
 	struct hole {
@@ -193,7 +107,7 @@ static bool may_fill(const char *text)
 }
 
 /* "half a day", "2h", "a day and a half", "1½ days": how many words of it; 0: it is no amount. */
-static size_t amount_len(const struct words *words, size_t at)
+static size_t amount_len(const struct acts_words *words, size_t at)
 {
 	static const char *const units[] = { "day", "days", "hour", "hours",   "hr",  "hrs",
 					     "h",   "d",    "mins", "minutes", "min", NULL };
@@ -362,9 +276,9 @@ static const char *as_line(struct arena *arena, const struct acts_form *form, co
 struct acts_asked acts_ask(struct arena *arena, const char *line)
 {
 	struct slot slots[FORM_WORDS];
-	struct words words;
+	struct acts_words words;
 
-	cut(line, &words);
+	acts_cut(line, &words);
 	for (size_t i = 0; i < acts_forms_count; i++) {
 		struct match m = { .words = &words, .slots = slots };
 
@@ -393,8 +307,8 @@ bool acts_is_asking(const char *line)
 			"what|when|who|how|where|which|can|could|may|would|do|does|did|have|has") -
 		    1,
 	};
-	struct words words;
+	struct acts_words words;
 
-	cut(line, &words);
+	acts_cut(line, &words);
 	return words.count >= ENOUGH && is_one(&asking, words.list[0].text);
 }

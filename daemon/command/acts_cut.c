@@ -1,0 +1,81 @@
+/* acts_cut: a line cut into words as they are compared, however they are typed. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts_cut.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+static size_t apostrophe_len(const char *at)
+{
+	return *at == '\'' ? 1 : strncmp(at, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
+static void put_word(struct acts_words *words, const char *text, const char *from, const char *to)
+{
+	struct acts_word *word = &words->list[words->count++];
+
+	*word = (struct acts_word){ .from = from, .to = to };
+	for (size_t n = 0; *text != '\0' && n + 1 < ACTS_WORD_BYTES; n++) {
+		word->text[n] = *text++;
+	}
+}
+
+/* "what's" and "whats" are two words: "what is". */
+static void add_word(struct acts_words *words, const char *from, const char *to)
+{
+	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
+	static const char *const slips[][2] = { { "calender", "calendar" },
+						{ "calander", "calendar" },
+						{ "calandar", "calendar" },
+						{ "dairy", "diary" },
+						{ "diery", "diary" } };
+	char text[ACTS_WORD_BYTES] = "";
+	size_t len = 0;
+
+	for (const char *at = from; at < to && len + 1 < sizeof(text); at++) {
+		size_t quote = apostrophe_len(at);
+
+		if (quote > 0) {
+			at += quote - 1;
+			continue;
+		}
+		text[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
+	}
+	while (len > 0 && strchr(",.?!:;", text[len - 1]) != NULL) {
+		len--;
+	}
+	text[len] = '\0';
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
+		if (str_equal(text, slips[i][0])) {
+			put_word(words, slips[i][1], from, to);
+			return;
+		}
+	}
+	for (size_t i = 0; asking[i] != NULL; i++) {
+		if (len == strlen(asking[i]) + 1 && str_starts(text, asking[i]) &&
+		    text[len - 1] == 's') {
+			put_word(words, asking[i], from, to);
+			put_word(words, "is", from, to);
+			return;
+		}
+	}
+	if (len > 0) {
+		put_word(words, text, from, to);
+	}
+}
+
+void acts_cut(const char *line, struct acts_words *words)
+{
+	words->count = 0;
+	while (words->count + 2 <= ACTS_WORDS_MAX) {
+		line += strspn(line, " ,:");
+		size_t len = strcspn(line, " ,:");
+
+		if (len == 0) {
+			return;
+		}
+		add_word(words, line, line + len);
+		line += len;
+	}
+}
