@@ -110,6 +110,16 @@ static bool ask_which(struct reader *r, const struct when_span *spans, size_t co
 	return reader_ask(r, text.text, choices, asked);
 }
 
+/* Two days, each said in full. */
+static bool are_two(const struct when_span *one, const struct when_span *other)
+{
+	return one->has_day && other->has_day && !other->is_weak &&
+	       one->outcome.kind == CLERK_OUTCOME_VALUE &&
+	       other->outcome.kind == CLERK_OUTCOME_VALUE &&
+	       other->outcome.value.kind != CLERK_WHEN_DEADLINE &&
+	       one->outcome.value.day != other->outcome.value.day;
+}
+
 /* "Tues 15 Dec at the Bull, 7.30am": a day and a time that stand apart are one date. */
 static bool put_joined(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
 		       size_t count)
@@ -126,7 +136,7 @@ static bool put_joined(struct reader *r, const struct clerk_arg *arg, const stru
 	bool is_one = outcome.kind == CLERK_OUTCOME_VALUE && days <= 1 && times <= 1;
 
 	if (!is_one && spans[0].outcome.kind == CLERK_OUTCOME_VALUE &&
-	    reader_next(r, spans[0].to) == spans[1].from) {
+	    reader_next(r, spans[0].to) == spans[1].from && !are_two(&spans[0], &spans[1])) {
 		/* "9-12 till Friday": what touches a date is asked about there */
 		return reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
 	}
