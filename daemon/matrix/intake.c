@@ -103,6 +103,16 @@ static bool names_us(const json_t *content, const char *user)
 	return html != NULL && strstr(html, user) != NULL;
 }
 
+/* What closes a name that is called, "clerk:", "clerk. Can you", "clerk - ": bytes of it; 0: the
+ * word goes on. */
+static size_t closing_len(const char *at)
+{
+	bool is_end = strchr(".!;-", *at) != NULL && *at != '\0' && (at[1] == ' ' || at[1] == '\0');
+	size_t len = is_end ? 1 : strspn(at, ":, ");
+
+	return len == 0 ? 0 : len + strspn(at + len, ":, -");
+}
+
 /* "clerk: visit G", "@clerk:server visit G": cuts the name off. */
 static bool cut_name(char **body, const char *name)
 {
@@ -119,10 +129,10 @@ static bool cut_name(char **body, const char *name)
 		return false;
 	}
 	at += len;
-	if (*at != ':' && *at != ',' && *at != ' ' && *at != '\0') {
+	if (*at != '\0' && closing_len(at) == 0) {
 		return false;
 	}
-	*body = at + strspn(at, ":, ");
+	*body = at + closing_len(at);
 	return true;
 }
 
@@ -131,8 +141,7 @@ static bool is_name_here(const char *body, const char *name)
 {
 	size_t len = strlen(name);
 
-	return len > 0 && str_starts_fold(body, name) && body[len] != '\0' &&
-	       strchr(":, ", body[len]) != NULL;
+	return len > 0 && str_starts_fold(body, name) && closing_len(body + len) > 0;
 }
 
 /* The name at the beginning, in any of its forms, is cut off. */
@@ -154,8 +163,13 @@ static bool cut_address(const struct intake_context *context, const char *local,
  */
 static char *behind_greeting(char *body)
 {
-	static const char *const greetings[] = { "good morning", "morning",   "hello",  "hey",
-						 "hi",           "thank you", "thanks", NULL };
+	static const char *const greetings[] = {
+		"good morning", "good afternoon", "good evening", "morning",   "afternoon",
+		"evening",      "hello there",    "hello",        "hey there", "hey",
+		"hiya",         "hi there",       "hi",           "ey up",     "ay up",
+		"eyup",         "alright",        "thank you",    "thanks",    "dear",
+		"sorry",        "please",         "ok",           "oi",        NULL
+	};
 
 	for (size_t i = 0; greetings[i] != NULL; i++) {
 		size_t len = strlen(greetings[i]);
@@ -387,7 +401,7 @@ static bool is_called(const char *typed, const char *behind)
 	while (behind > typed && behind[-1] == ' ') {
 		behind--;
 	}
-	return *behind == '\0' || (behind > typed && (behind[-1] == ',' || behind[-1] == ':'));
+	return *behind == '\0' || (behind > typed && strchr(",:.!;-", behind[-1]) != NULL);
 }
 
 /* In a thread clients name its last message for those that know no threads: that is no reply. */
