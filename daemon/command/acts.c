@@ -515,6 +515,7 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 		bool is_besides = done != NULL || acts_reminder(arena, line) != NULL;
 
 		other = is_besides ? NULL : verb_later(arena, table, said);
+		reading.is_loose = other != NULL;
 		other = other == NULL && done == NULL ? passing : other;
 		reading.is_unsure = other != NULL;
 		other = done == NULL ? other : done;

@@ -24,6 +24,7 @@ struct acts_reading {
 	const char *line; /* in the arena, or the line itself where it means none */
 	bool is_unsure;   /* to be asked about: "book a table at G" */
 	bool is_turned;   /* besides, the verb did not stand first: "G visit Wed 9 Dec 9-12" */
+	bool is_loose;    /* and what stood before it was put behind */
 };
 
 /* A line (without prefix) that no row's own words begin, in the words of the row that it means:

@@ -29,7 +29,14 @@ static void add_word(struct acts_words *words, const char *from, const char *to)
 						{ "calander", "calendar" },
 						{ "calandar", "calendar" },
 						{ "dairy", "diary" },
-						{ "diery", "diary" } };
+						{ "diery", "diary" },
+						{ "brekkie", "breakfast" },
+						{ "brekky", "breakfast" },
+						{ "breakie", "breakfast" },
+						{ "bfast", "breakfast" },
+						{ "mtg", "meeting" },
+						{ "meetin", "meeting" },
+						{ "visist", "visit" } };
 	char text[ACTS_WORD_BYTES] = "";
 	size_t len = 0;
 

@@ -109,6 +109,7 @@ static void read_words(struct host *host, struct request *request)
 		request->line = read.line;
 		request->is_unsure_line = read.is_unsure;
 		request->is_turned = read.is_turned;
+		request->is_loose = read.is_loose;
 		request->is_wondering = acts_is_wondering(said);
 	}
 }
@@ -245,6 +246,23 @@ static void run_found(struct host *host, struct request *request, const struct c
 	execute_row(host, request, found->row, &parse);
 }
 
+/* Of a line that may mean a row, is there enough to it, that its words need not be read otherwise?
+ */
+static bool is_understood(struct host *host, struct request *request,
+			  const struct command_found *found)
+{
+	if (found->match != COMMAND_FOUND || request->is_loose) {
+		return false;
+	}
+	if (!request->is_unsure_line) {
+		return true;
+	}
+	struct request as = *request;
+
+	moved_settle(host, &as, found);
+	return permit_parse(host, &as, found->row->command, found->rest).outcome != COMMAND_SAY;
+}
+
 static void run_line(struct host *host, struct request *request)
 {
 	const struct command_table *table = &host->parts.plugins->table;
@@ -252,6 +270,10 @@ static void run_line(struct host *host, struct request *request)
 	bool is_asked = false;
 
 	if (refer_settle(host, request, &is_asked)) {
+		found = command_find(table, request->line);
+	}
+	if (!is_asked && !is_understood(host, request, &found) &&
+	    guess_read(host, request, &is_asked)) {
 		found = command_find(table, request->line);
 	}
 	if (is_asked) {
@@ -421,7 +443,7 @@ static bool is_for_us(struct host *host, const struct request *request)
 	return request->is_private || request->message->is_called || request->replied_to != NULL ||
 	       help_is_meant(request->line) ||
 	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
-	       acts_is_ours(request->line) ||
+	       acts_is_ours(request->line) || (request->is_explicit && guess_may_read(host, request)) ||
 	       (request->message->is_mention && acts_is_asking(request->said));
 }
 

@@ -69,6 +69,7 @@ struct request {
 	bool is_explicit;    /* prefix or mention: certainly meant for us */
 	bool is_unsure_line; /* `line` is what the words may mean: to be asked about */
 	bool is_turned;      /* besides, its verb did not stand first */
+	bool is_loose;       /* and what stood before it was put behind */
 	bool is_wondering;   /* "can I cancel V1?" */
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
@@ -214,6 +215,8 @@ const char *permit_item(struct host *host, const struct request *request, struct
 const char *permit_lead(const struct request *request);
 /* The school that the words name, or whose head they name. */
 const struct clerk_school *permit_school(const struct request *request, const char *words);
+/* Whom the words name; NULL: nobody, or several. */
+const struct clerk_person *permit_person(const struct request *request, const char *words);
 /* Reads what the row takes, as this person means it; `rest` is where the words begin. */
 struct command_parse permit_parse(struct host *host, const struct request *request,
 				  const struct clerk_command *row, size_t rest);
@@ -495,6 +498,16 @@ const char *moved_words(struct host *host, const struct request *request, struct
 const char *moved_said(struct host *host, const struct request *request, struct clerk_item item,
 		       const char *words);
 
+/* ---- guess.c */
+
+/* What a line to the clerk may mean by its words alone: the line is that, to be asked about. False:
+ * nothing, or it was asked of which thing, `*ret_is_asked`. */
+bool guess_read(struct host *host, struct request *request, bool *ret_is_asked);
+/* Would it be, or asked? */
+bool guess_may_read(struct host *host, const struct request *request);
+/* Which thing, that its sender may see there, the words are of. False: none, or several. */
+bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item);
+
 /* ---- suggest.c: what is asked before anything is done */
 
 /* A mistyped verb: the nearest row, with the line as it would be. */
@@ -505,7 +518,7 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 void suggest_which(struct host *host, const struct request *request,
 		   const struct clerk_command *row);
 /* Of what was not understood: two things that may be said. */
-void suggest_examples(struct host *host, const struct request *request);
+void suggest_examples(struct host *host, struct request *request);
 
 /* mention.c: whom a pill means is said as the roster calls her; one who is not on it stays an id,
  * which is nobody's name, whatever the words shown were. */

@@ -71,6 +71,11 @@ static const struct clerk_person *find_named(void *lookup, const char *words)
 	return count == 1 ? people[0] : NULL;
 }
 
+const struct clerk_person *permit_person(const struct request *request, const char *words)
+{
+	return find_named((void *)(uintptr_t)request, words);
+}
+
 const struct clerk_school *permit_school(const struct request *request, const char *word)
 {
 	bool is_ours = str_equal_fold(word, "ours") && request->person->school != '\0';
@@ -79,7 +84,7 @@ const struct clerk_school *permit_school(const struct request *request, const ch
 		    : roster_school_named(request->cluster, word);
 	bool is_name = word[0] >= 'A' && word[0] <= 'Z' && word[1] != '\0';
 	const struct clerk_person *person =
-	    school == NULL && is_name ? find_named((void *)(uintptr_t)request, word) : NULL;
+	    school == NULL && is_name ? permit_person(request, word) : NULL;
 
 	/* "visit Gareth": where they are */
 	return person == NULL || person->school == '\0'

@@ -154,7 +154,7 @@ static void ask_whether(struct referring *r, const char *rest)
 				 in_words(r, &r->list[0])));
 }
 
-static void ask_which(struct referring *r, const char *opening, const char *rest)
+void refer_ask_which(struct referring *r, const char *opening, const char *rest)
 {
 	struct arena *arena = r->request->arena;
 	struct clerk_choice *choices = arena_array(arena, r->count, sizeof(*choices));
@@ -231,6 +231,15 @@ static struct referring open(struct host *host, struct request *request)
 	return r;
 }
 
+bool refer_candidates(struct host *host, struct request *request, const char *verb,
+		      struct referring *ret)
+{
+	*ret = (struct referring){
+		.host = host, .request = request, .verb = verb, .verb_len = strlen(verb), .words = ""
+	};
+	return find_candidates(ret);
+}
+
 /* "show me V1": one is numbered further on. */
 static bool has_number(const char *words)
 {
@@ -301,7 +310,7 @@ static bool say_none_such(struct referring *r)
 		}
 	}
 	if (r->count > 0) {
-		ask_which(r, "I find none like that. Which one?", "");
+		refer_ask_which(r, "I find none like that. Which one?", "");
 	} else if (noun != NULL) {
 		host_refuse(r->host, r->request,
 			    arena_printf(r->request->arena, "I find no %s for `%s%s` here.", noun,
@@ -392,7 +401,7 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (r.count == 1) {
 		ask_whether(&r, is_cut ? "" : rest);
 	} else {
-		ask_which(&r, "Which one?", is_cut ? "" : rest);
+		refer_ask_which(&r, "Which one?", is_cut ? "" : rest);
 	}
 	*ret_is_asked = true;
 	return false;

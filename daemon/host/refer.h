@@ -1,5 +1,5 @@
-/* refer: what its two files share of items that a line does not number; nobody else includes this.
- */
+/* refer: what its files, and those of guess.h, share of items that a line does not number; nobody
+ * else includes this. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef CLERK_HOST_REFER_H
 #define CLERK_HOST_REFER_H
@@ -35,6 +35,13 @@ struct referring {
 	bool is_other_day; /* a day is said that none of them has */
 	bool is_awaited;   /* an answer to one of them */
 };
+
+/* Those that the sender may do that to, soonest first: `list` and `all`. False: they could not be
+ * read. */
+bool refer_candidates(struct host *host, struct request *request, const char *verb,
+		      struct referring *ret);
+/* Which of the list is meant? */
+void refer_ask_which(struct referring *r, const char *opening, const char *rest);
 
 /* refer_words.c: reads what is said of the item, keeps those of the list that it may be of, and
  * returns what is behind that, the line's own. */

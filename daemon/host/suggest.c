@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The verb did not stand first, and it would not do: another bot's, more likely. */
-static void other_words(struct host *host, const struct request *request)
+static void other_words(struct host *host, struct request *request)
 {
 	if (request->is_private || request->message->is_called ||
 	    (request->message->is_mention && acts_is_asking(request->said))) {
@@ -17,7 +17,7 @@ static void other_words(struct host *host, const struct request *request)
 /* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
  * done.
  */
-static void say(struct host *host, const struct request *request, const struct command_row *row,
+static void say(struct host *host, struct request *request, const struct command_row *row,
 		const char *line, const struct command_parse *parse, const char *missing)
 {
 	struct arena *arena = request->arena;
@@ -141,8 +141,7 @@ static bool is_of_letters(const struct request *request, const struct clerk_comm
 }
 
 /* What it would be may not be said here, or not by her: the row alone. */
-static void suggest_row(struct host *host, const struct request *request,
-			const struct clerk_command *row)
+static void suggest_row(struct host *host, struct request *request, const struct clerk_command *row)
 {
 	if (request->is_turned || is_of_letters(request, row)) {
 		other_words(host, request);
@@ -266,12 +265,35 @@ static bool shares_word(const char *line, const char *text)
 	return false;
 }
 
+/* What may be said of the thing that the line speaks of; NULL: of none. */
+static const char *ways_of_thing(struct host *host, struct request *request)
+{
+	struct clerk_item item;
+
+	if (!guess_thing(host, request, &item)) {
+		return NULL;
+	}
+	const char *ways = touched_ways_out(request->arena, &host->parts.plugins->table, item,
+					    request->person, request->prefix);
+
+	return *ways == '\0' ? NULL
+			     : arena_printf(request->arena,
+					    "Is that about %c%lld? I can't tell what is to be done "
+					    "with it. You can say %s.",
+					    item.letter, (long long)item.number, ways);
+}
+
 /* Those that this person may say here, of whose words the line has some first; of a thing that is
  * there. */
-void suggest_examples(struct host *host, const struct request *request)
+void suggest_examples(struct host *host, struct request *request)
 {
 	const struct command_table *table = &host->parts.plugins->table;
-	const char *first = "mine", *second = "help";
+	const char *first = "mine", *second = "help", *ways = ways_of_thing(host, request);
+
+	if (ways != NULL) {
+		host_refuse(host, request, ways);
+		return;
+	}
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct clerk_command *row = table->rows[i].command;

@@ -207,7 +207,10 @@ bool unread_ask(struct host *host, struct request *request, const struct signs *
 	struct clerk_item item;
 	const struct clerk_command *row;
 
-	if (!may_be_meant(&u, is) || !find_subject(&u, &item, &row)) {
+	bool is_heard = request->is_private || request->is_explicit;
+
+	if (!may_be_meant(&u, is) || !find_subject(&u, &item, &row) ||
+	    (is_heard && guess_may_read(host, request))) {
 		return false;
 	}
 	str_init(&u.known, request->arena);

@@ -1,0 +1,52 @@
+/* cues: what a line is about by words that stand anywhere in it, where its order tells nothing. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_COMMAND_CUES_H
+#define CLERK_COMMAND_CUES_H
+
+#include "command/acts_cut.h"
+
+#include <stdbool.h>
+
+enum { CUES_GROUPS = 3 };
+
+/* What a rule needs besides words. */
+enum cue_needs {
+	CUE_SCHOOL = 1, /* one other than the speaker's */
+	CUE_DAY = 2,
+	CUE_WHEN = 4, /* a day, or a time */
+	CUE_AMOUNT = 8,
+	CUE_PLACE = 16, /* or another date, of something that is there */
+};
+
+/* Words, and the row that they mean together. Of a group (phrases between strokes) one must stand
+ * in the line: "go|pop over"; "_" is up to three words of any kind: "put _ off"; "visit*" begins a
+ * word; before "^no" stand small words alone. */
+struct cue_rule {
+	const char *as; /* the row's words; what was read goes where `$` and a letter stand:
+			   $s school, $o its own or the one that is named, $w dates and times,
+			   $a amount, $t what it is about, $v what is done, $p a place, $l how late, $n how many go, $g governors
+			   who come too, $r why */
+	const char *all[CUES_GROUPS];
+	const char *none; /* none of these may stand there */
+	unsigned needs;
+	bool is_of_item; /* it is done to something that is there, and its words name */
+	bool is_own;     /* it is the speaker's own, and not what another does */
+};
+
+extern const struct cue_rule cue_rules[];
+extern const size_t cue_rule_count;
+/* What somebody says that she will do: "send", "bring". */
+extern const char cue_doing[];
+
+/* Does it fit? `taken[i]` is set for each word of the line that it fits by. */
+bool cues_fit(const struct cue_rule *rule, const struct acts_words *words, bool *taken);
+/* How many words of one of these phrases stand at that place; 0: none does. */
+size_t cues_phrase_at(const char *phrases, const struct acts_words *words, size_t at);
+/* What is in any line, and says nothing of its matter. */
+bool cues_is_small(const char *word);
+/* What leads to what it is about: "to look at", "about". How many words of it; 0: none. */
+size_t cues_lead_at(const struct acts_words *words, size_t at);
+/* Does it ask something, "who is …", and wants nothing done? */
+bool cues_is_question(const struct acts_words *words);
+
+#endif

@@ -1,0 +1,212 @@
+/* guess_item: which thing a line speaks of, by the words for it that stand anywhere in it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/guess.h"
+#include "host/refer.h"
+
+#include <string.h>
+
+enum { NUMBERED = 20, ON_DAY = 3, NAMED = 2, LIKELY = 1, ENOUGH = 2, OTHER = -4, SHORTEST = 3 };
+
+/* A thing that may be meant: what speaks for it, and the words that do. */
+struct spoken {
+	const struct candidate *of;
+	int weight;
+	bool is_sure; /* by more than with whom it is */
+	bool words[ACTS_WORDS_MAX];
+	bool spans[GUESS_SPANS];
+};
+
+static void count(struct spoken *s, const struct guess_span *span, size_t which, int weight)
+{
+	s->weight += weight;
+	s->spans[which] = weight > 0;
+	for (size_t i = span->from; weight > 0 && i < span->to; i++) {
+		s->words[i] = true;
+	}
+}
+
+/* Is the day that was said the thing's? A weekday alone may be of any week. */
+static int day_weight(const struct guess *g, const struct candidate *c,
+		      const struct guess_span *span)
+{
+	enum { WEEK = 7 };
+	const struct clerk_outcome *outcome = &span->when->outcome;
+	bool is_it = outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == c->day;
+	const char *text = guess_text(g, span->from, span->to);
+
+	for (size_t i = 0; i < outcome->choice_count; i++) {
+		is_it = is_it || outcome->choices[i].day == c->day;
+	}
+	int32_t any = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
+		      : outcome->choice_count > 0          ? outcome->choices[0].day
+							   : 0;
+	bool is_weekday =
+	    strpbrk(text, "0123456789") == NULL && any != 0 && any % WEEK == c->day % WEEK;
+
+	return c->day == 0 ? 0 : is_it ? ON_DAY : is_weekday ? LIKELY : 0;
+}
+
+/* Of a line that gives the thing no date of its own another day is that of another. */
+static bool is_elsewhere(const struct guess *g, const struct candidate *c,
+			 const struct guess_span *span)
+{
+	bool is_weak = span->when->is_weak || span->when->outcome.kind == CLERK_OUTCOME_REFUSE;
+
+	return c->day != 0 && !g->takes_date && !is_weak;
+}
+
+/* Is it between two schools? */
+static bool is_of_two(const struct candidate *c)
+{
+	return c->schools[0] != ' ' && c->schools[1] != ' ';
+}
+
+static void look_at_spans(const struct guess *g, struct spoken *s)
+{
+	bool is_named[26] = { false };
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+		char school = span->school;
+
+		if (span->when != NULL && span->when->has_day) {
+			int weight = day_weight(g, s->of, span);
+
+			s->is_sure = s->is_sure || weight >= ON_DAY;
+			weight = weight == 0 && is_elsewhere(g, s->of, span) ? OTHER : weight;
+			count(s, span, i, weight);
+		}
+		if (school != '\0' && school != g->request->person->school &&
+		    strchr(s->of->schools, school) != NULL && !is_named[school - 'A']) {
+			is_named[school - 'A'] = true;
+			count(s, span, i, NAMED);
+			s->is_sure = s->is_sure ||
+				     (is_of_two(s->of) && g->request->person->school != '\0' &&
+				      strchr(s->of->schools, g->request->person->school) != NULL);
+		} else if (school != '\0' && school != g->request->person->school &&
+			   strchr(s->of->schools, school) == NULL && is_of_two(s->of)) {
+			s->weight += OTHER;
+		}
+	}
+}
+
+/* Is it a word of what the thing is called? Whose school it is of is said by a span. */
+static bool is_of_title(const struct candidate *c, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (str_equal(word, "year") || str_equal(word, "sip")) {
+		return false; /* of many */
+	}
+	if (str_equal(word, c->noun)) {
+		return true;
+	}
+	for (const char *at = c->title; len >= SHORTEST && *at != '\0'; at++) {
+		bool is_start = at == c->title || at[-1] == ' ';
+
+		if (is_start && str_starts_fold(at, word) && strchr(" ,:.s", at[len]) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void look_at_words(const struct guess *g, struct spoken *s)
+{
+	for (size_t i = 0; i < g->words.count; i++) {
+		const char *word = g->words.list[i].text;
+		struct clerk_item item;
+		size_t used = 0;
+
+		if (command_read_item(g->words.list[i].from, &item, &used) && used > 1 &&
+		    item.letter == s->of->item.letter && item.number == s->of->item.number) {
+			s->weight += NUMBERED;
+			s->is_sure = true;
+			s->words[i] = true;
+		} else if (!cues_is_small(word) && is_of_title(s->of, word)) {
+			s->weight += NAMED;
+			s->is_sure = true;
+			s->words[i] = true;
+		}
+	}
+}
+
+static struct spoken look(const struct guess *g, const struct candidate *c)
+{
+	struct spoken s = { .of = c };
+	bool is_own = false;
+
+	look_at_spans(g, &s);
+	look_at_words(g, &s);
+	for (size_t i = 0; i < g->words.count; i++) {
+		is_own = is_own || cues_phrase_at("my|our|mine|ours", &g->words, i) > 0;
+	}
+	s.weight = s.is_sure || c->awaits ? s.weight : 0;
+	s.weight += s.weight == 0 ? 0 : is_own && c->maker == g->request->person->id ? LIKELY : 0;
+	s.weight += s.weight == 0 ? 0 : c->awaits ? LIKELY : 0;
+	return s;
+}
+
+/* Another thing is numbered: it is of none of these. */
+static bool names_other(const struct guess *g, const struct spoken *best)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	for (size_t i = 0; i < g->words.count; i++) {
+		if (command_read_item(g->words.list[i].from, &item, &used) && used > 1 &&
+		    best->weight < NUMBERED) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void keep(struct guess *g, const struct spoken *best)
+{
+	g->item = best->of->item;
+	g->item_day = best->of->day;
+	g->item_start_s = best->of->at_s;
+	for (size_t i = 0; i < g->words.count; i++) {
+		g->taken[i] = g->taken[i] || best->words[i];
+	}
+	for (size_t i = 0; i < g->span_count; i++) {
+		g->spans[i].is_used = g->spans[i].is_used || best->spans[i];
+	}
+}
+
+bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
+{
+	struct referring r;
+	struct spoken best = { 0 };
+	size_t alike = 0;
+
+	*ret_is_asked = false;
+	if (!refer_candidates(g->host, g->request, verb, &r)) {
+		*ret_is_asked = true; /* and that it could not be read is said */
+		return false;
+	}
+	for (size_t i = 0; i < r.count; i++) {
+		const struct spoken one = look(g, &r.list[i]);
+
+		if (one.weight >= best.weight && one.weight >= ENOUGH) {
+			alike = one.weight > best.weight ? 1 : alike + 1;
+			r.list[alike - 1] = r.list[i];
+			best = alike == 1 ? one : best;
+			best.of = &r.list[0];
+		}
+	}
+	if (alike == 0 || names_other(g, &best)) {
+		return false;
+	}
+	if (alike > 1) {
+		r.count = alike;
+		if (!g->is_dry) {
+			refer_ask_which(&r, "Which one?", "");
+		}
+		*ret_is_asked = true;
+		return false;
+	}
+	keep(g, &best);
+	return true;
+}

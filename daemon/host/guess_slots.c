@@ -1,0 +1,211 @@
+/* guess_slots: dates, schools and amounts of a line, wherever they stand. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/amount.h"
+#include "host/guess.h"
+
+#include <string.h>
+
+const char *guess_text(const struct guess *g, size_t from, size_t to)
+{
+	const char *start = g->words.list[from].from, *end = g->words.list[to - 1].to;
+
+	while (end > start && strchr(",.?!:; ", end[-1]) != NULL) {
+		end--;
+	}
+	return arena_strndup(g->request->arena, start, (size_t)(end - start));
+}
+
+static bool is_free(const struct guess *g, size_t from, size_t to)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (from < g->spans[i].to && to > g->spans[i].from) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void add(struct guess *g, struct guess_span span)
+{
+	if (g->span_count < GUESS_SPANS && span.to > span.from && is_free(g, span.from, span.to)) {
+		g->spans[g->span_count++] = span;
+	}
+}
+
+/* ---- dates ---- */
+
+/* The words within these bytes of the line. */
+static struct guess_span words_within(const struct guess *g, size_t from, size_t to)
+{
+	const char *line = g->request->said;
+	struct guess_span span = { 0 };
+
+	while (span.from < g->words.count && g->words.list[span.from].from < line + from) {
+		span.from++;
+	}
+	span.to = span.from;
+	while (span.to < g->words.count && g->words.list[span.to].from < line + to) {
+		span.to++;
+	}
+	return span;
+}
+
+static void add_dates(struct guess *g)
+{
+	const struct when_context context = moved_context(g->request);
+	const struct when_span *spans;
+	size_t count = when_find(g->request->arena, &context, g->request->said, &spans);
+
+	for (size_t i = 0; i < count; i++) {
+		struct guess_span span = words_within(g, spans[i].from, spans[i].to);
+
+		span.when = &spans[i];
+		add(g, span);
+	}
+}
+
+/* ---- schools ---- */
+
+/* The name with its capital, as people's are known: "gareths" is "Gareth" where that is whose. */
+static const char *as_name(const struct guess *g, const char *word, bool is_plural)
+{
+	char *name = arena_strdup(g->request->arena, word);
+	size_t len = strlen(name);
+
+	name[0] = name[0] >= 'a' && name[0] <= 'z' ? (char)(name[0] - 32) : name[0];
+	if (is_plural && len > 1) {
+		name[len - 1] = '\0';
+	}
+	return name;
+}
+
+/* Behind one of these a letter in small, and a first name that is a word too, is whom they mean. */
+static bool is_led(const struct guess *g, size_t at)
+{
+	return at > 0 && cues_phrase_at("to|at|with|see|visit|visiting|from|for|of|ask|by|over|in",
+					&g->words, at - 1) > 0;
+}
+
+/* Which school is named by that word alone? '\0': none. */
+static char school_at(const struct guess *g, size_t at)
+{
+	const struct acts_word *word = &g->words.list[at];
+	size_t len = strlen(word->text);
+	bool is_capital = word->from[0] >= 'A' && word->from[0] <= 'Z';
+	const struct clerk_school *school = NULL;
+
+	if (len == 1) {
+		bool is_word = strchr("aiu", word->text[0]) != NULL;
+		bool is_letter = word->text[0] >= 'a' && word->text[0] <= 'z' &&
+				 (is_capital ? word->text[0] != 'i' && (!is_word || is_led(g, at))
+					     : !is_word && is_led(g, at));
+
+		school = is_letter ? permit_school(g->request, word->text) : NULL;
+		return school == NULL ? '\0' : school->letter;
+	}
+	if (cues_is_small(word->text) || strspn(word->text, "0123456789") > 0) {
+		return '\0';
+	}
+	if (len > 3 || is_capital) {
+		school = permit_school(g->request, as_name(g, word->text, false));
+	}
+	if (school == NULL && len > 3 && word->text[len - 1] == 's') {
+		school = permit_school(g->request, as_name(g, word->text, true));
+	}
+	return school == NULL ? '\0' : school->letter;
+}
+
+static void add_schools(struct guess *g)
+{
+	for (size_t i = 0; i < g->words.count; i++) {
+		const struct clerk_school *two =
+		    i + 1 < g->words.count && !cues_is_small(g->words.list[i].text)
+			? permit_school(g->request, arena_printf(g->request->arena, "%s %s",
+								 g->words.list[i].text,
+								 g->words.list[i + 1].text))
+			: NULL;
+		char one = two == NULL ? school_at(g, i) : '\0';
+
+		if (two != NULL || one != '\0') {
+			add(g, (struct guess_span){ .from = i,
+						    .to = i + (two != NULL ? 2 : 1),
+						    .school = two != NULL ? two->letter : one });
+			i += two != NULL;
+		}
+	}
+}
+
+char guess_other_school(const struct guess *g)
+{
+	char found = '\0';
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		char school = g->spans[i].school;
+
+		if (school == '\0' || school == g->request->person->school) {
+			continue;
+		}
+		if (found != '\0' && found != school) {
+			return '\0'; /* of two, nobody can tell */
+		}
+		found = school;
+	}
+	return found;
+}
+
+/* ---- amounts ---- */
+
+static void add_amounts(struct guess *g)
+{
+	for (size_t i = 0; i < g->words.count; i++) {
+		size_t used = 0, to = i;
+		const char *at = g->words.list[i].from;
+		struct amount_outcome amount = amount_parse_prefix(
+		    g->request->arena, at, g->request->cluster->settings.day_minutes, &used);
+
+		while (to < g->words.count && g->words.list[to].from < at + used) {
+			to++;
+		}
+		size_t half =
+		    cues_phrase_at("a morning|an afternoon|a mornin|one morning", &g->words, i);
+
+		if (half > 0) {
+			add(g,
+			    (struct guess_span){
+				.from = i, .to = i + half, .is_amount = true, .as = "half a day" });
+		}
+		if (used > 0 && amount.kind == AMOUNT_VALUE) {
+			add(g, (struct guess_span){ .from = i, .to = to, .is_amount = true });
+		}
+	}
+}
+
+/* Whoever the adviser is, by name she is the same: "a day with Sarah". */
+static void name_adviser(struct guess *g)
+{
+	for (size_t i = 0; i < g->words.count; i++) {
+		struct acts_word *word = &g->words.list[i];
+		const size_t len = strlen(word->text);
+
+		for (size_t plural = 0; plural < 2 && len > 3 && !cues_is_small(word->text);
+		     plural++) {
+			const struct clerk_person *person =
+			    permit_person(g->request, as_name(g, word->text, plural == 1));
+
+			if (person != NULL && (person->role & CLERK_SIP) != 0) {
+				strcpy(word->text, "sip");
+				break;
+			}
+		}
+	}
+}
+
+void guess_slots(struct guess *g)
+{
+	acts_cut(g->request->said, &g->words);
+	name_adviser(g);
+	g->span_count = 0;
+	add_dates(g);
+	add_amounts(g);
+	add_schools(g);
+}
