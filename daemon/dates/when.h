@@ -66,6 +66,11 @@ struct when_window {
 	int64_t start_s, end_s;
 };
 
+/* How long something lasts, "two hours", told apart from its date: the first such stretch, "for"
+ * with it; not the "2 hour" of a "2 hour lesson". False: there is none. */
+bool when_find_length(struct arena *arena, const struct when_context *context, const char *line,
+		      struct when_span *ret_span);
+
 /* The days that a line means, wherever in it: "what is on next week", "in January", "on Tuesday",
  * "after half term". What would be asked about for a booking is read as all of it, or as the first
  * that it may be. False: it speaks of none, or of what is past. */

@@ -136,3 +136,14 @@ size_t when_read_duration(const struct parser *p, size_t at, int32_t *ret_minute
 	*ret_minutes = amount * HOUR_MIN + part;
 	return part > 0 ? used + more : used + read_odd_minutes(p, at + used, ret_minutes);
 }
+
+/* for an hour, for about 2 hours, +90m */
+size_t when_read_for(const struct parser *p, size_t at, int32_t *ret_minutes)
+{
+	size_t used = when_is(p, at, W_FOR) || when_is(p, at, W_PLUS) ? 1 : 0;
+
+	used += used > 0 && when_is(p, at + used, W_ABOUT) ? 1 : 0;
+	size_t more = used > 0 ? when_read_duration(p, at + used, ret_minutes) : 0;
+
+	return more > 0 ? used + more : 0;
+}

@@ -363,6 +363,16 @@ bool find_is_date(const struct finder *f, size_t from, size_t count)
 	return p->has_day || is_plain_time(f, from, count);
 }
 
+/* "the tenth", and not "the tenth week". */
+static bool is_of_month(const struct finder *f, size_t at)
+{
+	struct parser whole = f->parser;
+
+	whole.tokens = (struct token *)f->tokens;
+	whole.token_count = whole.count = f->count;
+	return !when_is_ranked(&whole, at);
+}
+
 /* A name by itself is text in the midst of words (Christmas, half term); behind "at", "this", "end
  * of" it may be meant; a weekday or a number is. */
 enum sureness find_how_sure(const struct finder *f, size_t from, size_t count)
@@ -386,6 +396,12 @@ enum sureness find_how_sure(const struct finder *f, size_t from, size_t count)
 				break;
 			}
 			return IS_SURE;
+		case W_ORDINAL:
+			if (is_of_month(f, i)) {
+				return IS_SURE;
+			}
+			sure = IS_WEAK;
+			break;
 		case W_WEEKDAY:
 		case W_WEEKDAYS:
 		case W_TODAY:

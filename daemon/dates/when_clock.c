@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dates/when_internal.h"
 
-enum { NOON_HOUR = 12, LAST_HOUR = 23, HALF_AN_HOUR = 30 };
+enum { NOON_HOUR = 12, LAST_HOUR = 23, HALF_AN_HOUR = 30, EARLIEST_H = 7 };
 
 static bool is_plain_number(const struct parser *p, size_t at, size_t most_digits)
 {
@@ -168,6 +168,36 @@ static size_t read_pointed(const struct parser *p, size_t at, struct moment *mom
 	return used;
 }
 
+static bool is_h(const struct parser *p, size_t at)
+{
+	return when_is(p, at - 1, W_NUMBER) && when_is_joined(p, at, W_HOUR) &&
+	       when_at(p, at)->to == when_at(p, at)->from + 1;
+}
+
+/* "9h-11h", "9h30": hours as in France, of the school's day; "2h" alone is a length. */
+static size_t read_h(const struct parser *p, size_t at, struct moment *moment)
+{
+	const struct token *minute = when_at(p, at + 2);
+	uint16_t before = at > 2 ? when_at(p, at - 1)->word : (uint16_t)W_END;
+	bool is_late = when_at(p, at)->value >= EARLIEST_H;
+	bool is_end = (before == W_DASH || before == W_TO || before == W_UNTIL) &&
+		      (is_h(p, at - 2) || (at > 3 && is_h(p, at - 3)));
+
+	if (!is_h(p, at + 1)) {
+		return 0;
+	}
+	if (is_late && is_plain_number(p, at + 2, 2) && minute->digits == 2 && !minute->has_space &&
+	    minute->value < 60) {
+		moment->minute = minute->value;
+		return 2;
+	}
+	bool is_start =
+	    (minute->word == W_DASH || minute->word == W_TO || minute->word == W_UNTIL) &&
+	    is_h(p, at + 4);
+
+	return (is_late && is_start) || is_end ? 1 : 0;
+}
+
 static size_t read_digits(const struct parser *p, size_t at, struct moment *moment)
 {
 	const struct token *token = when_at(p, at);
@@ -188,8 +218,9 @@ static size_t read_digits(const struct parser *p, size_t at, struct moment *mome
 		}
 		moment->hour = token->value;
 		moment->form = token->value > NOON_HOUR ? MOMENT_24 : MOMENT_BARE;
-		moment->is_lone = true;
-		return 1;
+		used = read_h(p, at, moment);
+		moment->is_lone = used == 0;
+		return used + 1;
 	}
 	moment->hour = token->value / 100;
 	moment->minute = token->value % 100;
@@ -198,23 +229,6 @@ static size_t read_digits(const struct parser *p, size_t at, struct moment *mome
 			   ? MOMENT_24
 			   : MOMENT_BARE;
 	return 1;
-}
-
-/* "in the morning", "at night", "this evening": said of the hour before it. */
-static size_t read_part_of_day(const struct parser *p, size_t at, int32_t *ret_part)
-{
-	size_t used = 0;
-
-	if (when_is(p, at, W_IN) && when_is(p, at + 1, W_THE)) {
-		used = 2;
-	} else if (when_is(p, at, W_AT)) {
-		used = 1;
-	}
-	if (!when_is(p, at + used, W_PART)) {
-		return 0;
-	}
-	*ret_part = when_at(p, at + used)->value;
-	return used + 1;
 }
 
 static void set_half(struct moment *moment, bool is_afternoon)
@@ -269,8 +283,11 @@ static size_t read_suffix(const struct parser *p, size_t at, struct moment *mome
 		return used + 1; /* 0830 hrs */
 	}
 	if (!when_is(p, at + used, W_AT) || moment->is_lone) {
-		size_t more =
-		    moment->form == MOMENT_BARE ? read_part_of_day(p, at + used, &part) : 0;
+		/* "one morning" is some morning, not one o'clock */
+		bool is_some = moment->is_lone && when_is(p, at + used, W_PART) &&
+			       when_is(p, at - 1, W_CARDINAL);
+		bool is_open = moment->form == MOMENT_BARE && !is_some;
+		size_t more = is_open ? when_read_part(p, at + used, &part) : 0;
 
 		if (more > 0) {
 			set_half(moment, part != PART_MORNING);
@@ -324,102 +341,6 @@ static size_t read_moment(const struct parser *p, size_t at, struct moment *mome
 	return about + used;
 }
 
-/* [the] end of [the] [school] day: when school is out, or later? It is asked. */
-static size_t read_end_of_day(const struct parser *p, size_t at, struct clock_words *words)
-{
-	size_t used = when_is(p, at, W_THE) ? 1 : 0;
-
-	if (!when_is(p, at + used, W_FINISH) || !when_is(p, at + used + 1, W_OF)) {
-		return 0;
-	}
-	used += 2;
-	used += when_is(p, at + used, W_THE) ? 1 : 0;
-	used += when_is(p, at + used, W_SCHOOL) ? 1 : 0;
-	if (!when_is(p, at + used, W_DAY)) {
-		return 0;
-	}
-	words->fixed_from = p->calendar->hours.day_to;
-	words->hint = HINT_LATE;
-	words->is_weak = false;
-	words->is_doubtful = true;
-	return used + 1;
-}
-
-/* Fixed stretches of a school's day, by the cluster's own hours. */
-static size_t read_fixed(const struct parser *p, size_t at, struct clock_words *words)
-{
-	const struct calendar_hours *hours = &p->calendar->hours;
-
-	*words =
-	    (struct clock_words){ .kind = CLOCK_FIXED, .fixed_to = CLERK_NO_MIN, .is_weak = true };
-	if (when_is(p, at, W_LUNCHTIME)) {
-		words->fixed_from = hours->lunch_from;
-		words->fixed_to = hours->lunch_to;
-		words->hint = HINT_AFTERNOON;
-		return 1;
-	}
-	if (when_is(p, at, W_TWILIGHT)) {
-		words->fixed_from = hours->twilight_from;
-		words->fixed_to = hours->twilight_to;
-		words->hint = HINT_LATE;
-		return 1;
-	}
-	if (when_is(p, at, W_ALL) && when_is(p, at + 1, W_DAY)) {
-		words->fixed_from = hours->day_from;
-		words->fixed_to = hours->day_to;
-		words->is_weak = false;
-		return 2;
-	}
-	if (when_is(p, at, W_ORDINAL) && when_at(p, at)->value == 1 &&
-	    when_is(p, at + 1, W_THING)) {
-		words->fixed_from = hours->first_thing;
-		words->hint = HINT_EARLY;
-		return 2;
-	}
-	if (when_is(p, at, W_BEFORE) && when_is(p, at + 1, W_SCHOOL)) {
-		words->fixed_from = hours->before_school;
-		words->hint = HINT_EARLY;
-		return 2;
-	}
-	if (when_is(p, at, W_AFTER) && when_is(p, at + 1, W_SCHOOL)) {
-		words->fixed_from = hours->after_school;
-		words->hint = HINT_LATE;
-		return 2;
-	}
-	if (when_is(p, at, W_AFTER) && when_is(p, at + 1, W_LUNCHTIME)) {
-		words->fixed_from = hours->lunch_to;
-		words->hint = HINT_AFTERNOON;
-		return 2;
-	}
-	return read_end_of_day(p, at, words);
-}
-
-/* am, pm, morning, in the afternoon, before lunch: half a day. */
-static size_t read_session(const struct parser *p, size_t at, struct clock_words *words)
-{
-	int32_t part = 0;
-	size_t used = 0;
-
-	if (when_is(p, at, W_AMPM)) {
-		part = when_at(p, at)->value;
-		used = 1;
-	} else if (when_is(p, at, W_BEFORE) && when_is(p, at + 1, W_LUNCHTIME)) {
-		part = PART_MORNING;
-		used = 2;
-	} else {
-		used = when_is(p, at, W_AT) ? 0 : read_part_of_day(p, at, &part);
-	}
-	if (used == 0 || part > PART_AFTERNOON) {
-		return 0;
-	}
-	*words =
-	    (struct clock_words){ .kind = CLOCK_SESSION,
-				  .is_afternoon = part == PART_AFTERNOON,
-				  .hint = part == PART_AFTERNOON ? HINT_AFTERNOON : HINT_MORNING,
-				  .is_weak = true };
-	return used;
-}
-
 /* What may follow a bare number that is an hour, when a stranger's words are near. */
 static bool may_be_hour(const struct parser *p, size_t after)
 {
@@ -429,8 +350,8 @@ static bool may_be_hour(const struct parser *p, size_t after)
 	uint16_t next = when_word_behind(p, after);
 	int32_t minutes = 0;
 
-	return (next == W_FOR && when_read_duration(p, after + 1, &minutes) > 0) || next == W_END ||
-	       next == W_COMMA || next == W_AT || next == W_BY || next == W_ON;
+	return when_read_for(p, after, &minutes) > 0 || next == W_END || next == W_COMMA ||
+	       next == W_AT || next == W_BY || next == W_ON;
 }
 
 /* "10 to 4" in digits: ten minutes to four, or from ten to four. */
@@ -442,33 +363,64 @@ static bool is_two_faced(const struct moment *from, const struct moment *to)
 	       to->hour <= NOON_HOUR;
 }
 
+/* "9 till lunch", "9 while dinnertime" */
+static size_t read_until_lunch(const struct parser *p, size_t at, struct moment *moment)
+{
+	int32_t minute = p->calendar->hours.lunch_from;
+
+	if (!when_is(p, at, W_LUNCHTIME) || when_word_behind(p, at + 1) == W_CLUB) {
+		return 0;
+	}
+	*moment = (struct moment){ .form = MOMENT_24, .hour = minute / 60, .minute = minute % 60 };
+	return 1;
+}
+
+/* ", finishing at", "to end at" in front of an end: how many words before the last of it. */
+static size_t read_finish(const struct parser *p, size_t at)
+{
+	size_t used =
+	    when_is(p, at, W_COMMA) || when_is(p, at, W_AND) || when_is(p, at, W_TO) ? 1 : 0;
+	const struct token *word = when_at(p, at + used);
+	bool is_ending = word->word == W_COMMENCING && word->value == 1;
+
+	if (word->word != W_FINISH && !is_ending) {
+		return 0;
+	}
+	return when_is(p, at + used + 1, W_AT) ? used + 1 : word->word == W_FINISH ? used : 0;
+}
+
 static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
 			     struct clock_words *words)
 {
 	size_t used = 0;
 	int32_t minutes = 0;
 
-	if (when_is(p, at, W_FOR) && when_read_duration(p, at + 1, &minutes) == 0) {
+	if (when_is(p, at, W_FOR) && when_read_for(p, at, &minutes) == 0) {
 		used = read_moment(p, at + 1, &words->to);
 		words->kind = used > 0 ? CLOCK_ARRIVE : words->kind;
 		return used > 0 ? used + 1 : 0;
 	}
+	size_t lead = read_finish(p, at);
+
 	if (!when_is(p, at, W_DASH) && !when_is(p, at, W_TO) && !when_is(p, at, W_UNTIL) &&
-	    !(when_is(p, at, W_AND) && is_from)) {
+	    !(when_is(p, at, W_AND) && is_from) && !when_is(p, at + lead, W_FINISH) &&
+	    !when_is(p, at + lead, W_AT)) {
 		return 0;
 	}
 	/* "at 8 until 8 Jan": a series ends there, not an hour. */
 	if (when_is(p, at, W_UNTIL) && when_is(p, at + 2, W_MONTH)) {
 		return 0;
 	}
+	at += lead;
 	used = read_moment(p, at + 1, &words->to);
+	used = used > 0 ? used : read_until_lunch(p, at + 1, &words->to);
 	if (used == 0) {
 		return 0;
 	}
 	words->kind = when_is(p, at, W_TO) && !is_from && is_two_faced(&words->from, &words->to)
 			  ? CLOCK_TO
 			  : CLOCK_RANGE;
-	return used + 1;
+	return lead + used + 1;
 }
 
 /* after school until 5 */
@@ -494,7 +446,7 @@ static bool is_lone_hour(const struct parser *p, size_t at, size_t after, bool h
 	int32_t minutes = 0;
 	uint16_t next = when_at(p, after)->word;
 	bool is_on = next == W_ON && !p->is_part; /* "9 on Tuesday" */
-	bool is_long = next == W_FOR && when_read_duration(p, after + 1, &minutes) > 0;
+	bool is_long = when_read_for(p, after, &minutes) > 0;
 	bool is_led = moment->is_about ||
 		      (at > 0 && (when_is(p, at - 1, W_BY) || when_is(p, at - 1, W_UNTIL)));
 	bool is_day_next = is_led && (next == W_ON || next == W_WEEKDAY || next == W_TODAY);
@@ -504,16 +456,30 @@ static bool is_lone_hour(const struct parser *p, size_t at, size_t after, bool h
 	return is_hour && (is_day_next || may_be_hour(p, after));
 }
 
+/* "the afternoon of Wed 2 Dec", "the whole of it" */
+static bool is_the_part(const struct parser *p, size_t at)
+{
+	bool is_part_of = when_is(p, at + 1, W_PART) && when_is(p, at + 2, W_OF);
+
+	return when_is(p, at, W_THE) && (is_part_of || when_is(p, at + 1, W_ALL));
+}
+
 size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_words *ret_words)
 {
 	struct clock_words words = { .kind = CLOCK_POINT };
 	bool is_at = when_is(p, at, W_AT) || when_is_joined(p, at, W_T);
 	bool is_from = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN);
 	size_t lead = is_at || is_from ? 1 : 0;
-	size_t used = read_fixed(p, at + lead, ret_words);
+
+	lead += is_the_part(p, at) ? 1 : 0;
+	if (is_from && when_is(p, at + 1, W_AT)) { /* "starting at nine" */
+		is_at = true;
+		lead++;
+	}
+	size_t used = when_read_fixed(p, at + lead, ret_words);
 
 	if (used == 0) {
-		used = read_session(p, at + lead, ret_words);
+		used = when_read_session(p, at + lead, ret_words);
 	}
 	if (used > 0) {
 		size_t after = at + lead + used, end = read_fixed_end(p, after, ret_words);

@@ -87,7 +87,13 @@ static void move(const struct parser *p, struct date_set *set, enum unit unit, i
 	set->is_weekday_only = false;
 }
 
-/* Behind an amount: time, ago, today, on Tuesday, from 8 Dec, before half term. */
+static bool is_count(const struct parser *p, size_t at)
+{
+	return when_is(p, at, W_A) || when_is(p, at, W_CARDINAL) || when_is(p, at, W_NUMBER);
+}
+
+/* Behind an amount: a weekday ("a week Friday"), time, ago, today, on Tuesday, from 8 Dec, before
+ * half term. */
 static size_t read_amount_base(struct parser *p, size_t at, bool has_in, struct date_set *set,
 			       int32_t *ret_sign)
 {
@@ -110,6 +116,12 @@ static size_t read_amount_base(struct parser *p, size_t at, bool has_in, struct 
 	}
 	if (when_is(p, at, W_TODAY)) {
 		when_set_day(set, p->today + when_at(p, at)->value);
+		return 1;
+	}
+	bool is_weeks = at > 1 && (when_is(p, at - 1, W_WEEK) || when_is(p, at - 1, W_FORTNIGHT));
+
+	if (when_is(p, at, W_WEEKDAY) && !has_in && is_weeks && is_count(p, at - 2)) {
+		when_resolve_weekday(p, when_at(p, at)->value, set);
 		return 1;
 	}
 	if (when_is(p, at, W_ON) || when_is(p, at, W_FROM) || when_is(p, at, W_AFTER) ||

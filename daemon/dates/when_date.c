@@ -49,9 +49,11 @@ static size_t read_listed(const struct parser *p, size_t at, struct listed *list
 
 	listed->weekday = when_is(p, at + used, W_WEEKDAY) ? when_at(p, at + used)->value : -1;
 	used += listed->weekday >= 0 ? 1 : 0;
+	used += listed->weekday >= 0 && when_is(p, at + used, W_THE) ? 1 : 0;
 	const struct token *token = when_at(p, at + used);
 
-	if (token->word != W_NUMBER || token->digits > 2 || token->is_wrong_ending) {
+	if ((token->word != W_NUMBER && token->word != W_ORDINAL) || token->digits > 2 ||
+	    token->is_wrong_ending) {
 		return 0;
 	}
 	listed->day = token->value;
@@ -245,6 +247,7 @@ size_t when_read_dates(struct parser *p, size_t at, struct date_set *set)
 	size_t used = when_read_day_list(p, at, set), lead = 0;
 
 	used = used > 0 ? used : read_month_first_range(p, at, set);
+	used = used > 0 ? used : when_read_ordinals(p, at, set);
 	if (used > 0) {
 		return used;
 	}
@@ -258,5 +261,6 @@ size_t when_read_dates(struct parser *p, size_t at, struct date_set *set)
 	}
 	size_t more = read_range_end(p, at + lead + used, set);
 
+	more += more > 0 && when_is(p, at + lead + used + more, W_INCLUSIVE) ? 1 : 0;
 	return lead > 0 && more == 0 && !p->is_series ? 0 : lead + used + more;
 }

@@ -141,7 +141,8 @@ static size_t read_month_first(const struct parser *p, size_t at, struct written
 		return 0;
 	}
 	used += when_is(p, at + used, W_THE) ? 1 : 0;
-	if (!is_number(p, at + used, 1, 2)) {
+	if (!is_number(p, at + used, 1, 2) &&
+	    (!when_is(p, at + used, W_ORDINAL) || when_is_ranked(p, at + used))) {
 		return 0;
 	}
 	uint16_t next = when_at(p, at + used + 1)->word;
@@ -172,6 +173,25 @@ static size_t read_iso(const struct parser *p, size_t at, struct written *writte
 	return 5;
 }
 
+/* "8.12. 9-11": behind the second point a time begins, so that it is a date. */
+static bool is_before_time(const struct parser *p, size_t at)
+{
+	switch (when_at(p, at)->word) {
+	case W_NUMBER:
+		return when_at(p, at)->has_space && !when_at(p, at)->is_ordinal;
+	case W_AT:
+	case W_FROM:
+	case W_HALF:
+	case W_QUARTER:
+	case W_AMPM:
+	case W_NOON:
+	case W_ALL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* 8/12, 8/12/26, 08.12.2026, 8-12-26. Two numbers with a dot or a dash are times first. */
 static size_t read_numeric(const struct parser *p, size_t at, struct written *written)
 {
@@ -188,6 +208,9 @@ static size_t read_numeric(const struct parser *p, size_t at, struct written *wr
 	    (is_joined_number(p, at + 4, 2, 2) || is_joined_number(p, at + 4, 4, 4))) {
 		written->year = full_year(when_at(p, at + 4)->value);
 		return 5;
+	}
+	if (mark == W_DOT && when_is_joined(p, at + 3, W_DOT) && is_before_time(p, at + 4)) {
+		return written->month >= 1 && written->month <= 12 ? 4 : 0;
 	}
 	if (mark == W_DOT) { /* "25.12" has no reading as a time */
 		return written->day > LAST_SHORT_HOUR && written->month <= 12 ? 3 : 0;
@@ -440,49 +463,8 @@ void when_check_weekday(const struct parser *p, int32_t weekday, struct date_set
 	set->is_ask = true;
 }
 
-/* The first such day of a month behind `from`. */
-static int32_t next_day_of_month(int32_t from, int32_t day)
-{
-	int32_t next = from + 1;
-
-	while (civil_from_day(next).day != day) {
-		next++;
-	}
-	return next;
-}
-
-/* "the 8th": the next (log: the last) such day of a month. */
-static void resolve_day_of_month(const struct parser *p, int32_t day, struct date_set *set)
-{
-	int32_t from = p->has_anchor ? p->anchor : p->today;
-	struct civil now = civil_from_day(from);
-	int32_t step = p->tense == CLERK_TENSE_LOG ? -1 : 1;
-
-	if (day < 1 || day > 31) {
-		when_set_wrong(set, "no such date", "e.g. `the 8th` or `8 Dec`");
-		return;
-	}
-	if (step < 0 && !p->has_anchor) {
-		set->coming = next_day_of_month(from, day);
-	}
-	for (int i = 0; i < 4; i++) {
-		int32_t that = civil_to_day(now.year, now.month, day);
-
-		if (day <= civil_month_days(now.year, now.month) &&
-		    (step < 0 ? that <= from : that >= from)) {
-			when_set_day(set, that);
-			return;
-		}
-		now.month += step;
-		if (now.month == 0 || now.month == 13) {
-			now.year += step;
-			now.month = now.month == 0 ? 12 : 1;
-		}
-	}
-}
-
 /* "3st": a slip for the third, or for the thirty-first. */
-static void doubt_ending(const struct parser *p, int32_t day, struct date_set *set)
+void when_doubt_ending(const struct parser *p, int32_t day, struct date_set *set)
 {
 	if (set->wrong == NULL) {
 		set->count = 0;
@@ -490,25 +472,6 @@ static void doubt_ending(const struct parser *p, int32_t day, struct date_set *s
 		set->question =
 		    arena_printf(p->arena, "The %d%s, or another day?", day, ordinal_ending(day));
 	}
-}
-
-static size_t read_ordinal_day(const struct parser *p, size_t at, int32_t weekday,
-			       struct date_set *set)
-{
-	size_t used = when_is(p, at, W_THE) ? 1 : 0;
-	const struct token *token = when_at(p, at + used);
-
-	if (token->word != W_NUMBER || !token->is_ordinal || when_is(p, at + used + 1, W_WEEKDAY)) {
-		return 0;
-	}
-	resolve_day_of_month(p, token->value, set);
-	if (weekday >= 0) {
-		when_check_weekday(p, weekday, set);
-	}
-	if (token->is_wrong_ending) {
-		doubt_ending(p, token->value, set);
-	}
-	return used + 1;
 }
 
 size_t when_read_explicit(struct parser *p, size_t at, int32_t weekday, struct date_set *set)
@@ -521,7 +484,7 @@ size_t when_read_explicit(struct parser *p, size_t at, int32_t weekday, struct d
 	used = used > 0 ? used : read_numeric(p, at, &written);
 	*set = (struct date_set){ .weekday = -1 };
 	if (used == 0) {
-		return read_ordinal_day(p, at, weekday, set);
+		return when_read_ordinal(p, at, weekday, set);
 	}
 	when_resolve_month_day(p, written.day, written.month, written.year, set);
 	doubt_order(p, &written, set);
@@ -534,7 +497,7 @@ size_t when_read_explicit(struct parser *p, size_t at, int32_t weekday, struct d
 		when_check_weekday(p, weekday, set);
 	}
 	if (written.is_wrong_ending) {
-		doubt_ending(p, written.day, set);
+		when_doubt_ending(p, written.day, set);
 	}
 	return used;
 }

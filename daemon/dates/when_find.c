@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+enum { LEAST_LENGTH = 15, MOST_LENGTH = 480 };
 enum { MOST_ATTEMPTS = 12, FURTHEST = 48, NEAREST = 2, MOST_FOUND = 24 };
 
 static bool is_mark(uint16_t word)
@@ -201,6 +202,54 @@ static void drop_weak(struct finder *f)
 	f->found = kept;
 }
 
+/* "2 hours", "an hour", and no "2 hour lesson", "in 2 hours", "half an hour earlier". */
+static bool is_length(const struct finder *f, size_t at, size_t used)
+{
+	static const char *const shifts[] = { "earlier", "sooner", "longer", "shorter", "each",
+					      "every",   "per",    "a",      "late",    NULL };
+	uint16_t before = at == 0 ? (uint16_t)W_END : find_word(f, at - 1);
+	uint16_t behind = find_word(f, at + used);
+	const struct token *unit = &f->tokens[at + used - 1], *next = &f->tokens[at + used];
+	bool is_shift = behind == W_LATER || behind == W_BEFORE || behind == W_AFTER ||
+			behind == W_AGO || find_is_any(f, at + used, shifts);
+	bool is_noun = behind == W_UNKNOWN && unit->value == 0 && at + used < f->count &&
+		       !when_is_small_word(&f->parser, next);
+
+	return before != W_IN && before != W_AFTER && before != W_BEFORE && before != W_EVERY &&
+	       before != W_BY && !is_shift && !is_noun && find_begins_word(f, at) &&
+	       find_ends_word(f, at + used);
+}
+
+bool when_find_length(struct arena *arena, const struct when_context *context, const char *line,
+		      struct when_span *ret_span)
+{
+	struct finder *f = arena_array(arena, 1, sizeof(*f));
+	int32_t minutes = 0;
+
+	when_start(&f->parser, arena, context, line, true);
+	f->parser.is_found = true;
+	f->parser.tokens = f->tokens;
+	if (when_lex(&f->parser) != NULL) {
+		return false;
+	}
+	f->count = f->parser.token_count;
+	for (size_t at = 0; at < f->count; at++) {
+		size_t used = when_read_duration(&f->parser, at, &minutes);
+		size_t lead = at > 0 && find_word(f, at - 1) == W_FOR ? 1 : 0;
+
+		if (used == 0) {
+			continue;
+		}
+		if (is_length(f, at, used) && minutes >= LEAST_LENGTH && minutes <= MOST_LENGTH) {
+			*ret_span = (struct when_span){ .from = f->tokens[at - lead].from,
+							.to = f->tokens[at + used - 1].to };
+			return true;
+		}
+		at += used - 1;
+	}
+	return false;
+}
+
 size_t when_find(struct arena *arena, const struct when_context *context, const char *line,
 		 const struct when_span **ret_spans)
 {
@@ -221,6 +270,7 @@ size_t when_find(struct arena *arena, const struct when_context *context, const 
 
 		at += used > 0 ? used : 1;
 	}
+	find_corrected(f);
 	drop_weak(f);
 	return f->found;
 }

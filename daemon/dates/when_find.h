@@ -33,6 +33,8 @@ bool find_is_counting(const struct finder *finder, size_t end);
 bool find_is_date(const struct finder *finder, size_t from, size_t count);
 enum sureness find_how_sure(const struct finder *finder, size_t from, size_t count);
 bool find_is_colour(uint16_t word);
+/* Two that are told in one breath, the second to put the first right, become one. */
+void find_corrected(struct finder *finder);
 bool find_is_event(const struct finder *finder, size_t at);
 
 #endif

@@ -337,8 +337,9 @@ static size_t read_week_word(struct parser *p, size_t at, struct date_set *set)
 	size_t week = when_read_week(p, at, &monday);
 
 	if (week > 0) {
-		size_t on = when_is(p, at + week, W_ON) ? 1 : 0;
+		size_t on = when_is(p, at + week, W_ON) || when_is(p, at + week, W_COMMA) ? 1 : 0;
 
+		on += when_is(p, at + week + on, W_THE) ? 1 : 0; /* "next week, the Monday" */
 		if (when_is(p, at + week + on, W_WEEKDAY)) {
 			when_set_day(set, monday + when_at(p, at + week + on)->value);
 			return week + on + 1;

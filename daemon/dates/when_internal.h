@@ -140,6 +140,7 @@ enum word {
 	W_NOT,
 	W_CLUB,   /* "after school club" is a club, not a time */
 	W_PROMPT, /* "3pm sharp" */
+	W_INCLUSIVE,
 };
 
 enum part { PART_MORNING, PART_AFTERNOON, PART_EVENING, PART_NIGHT };
@@ -196,6 +197,7 @@ struct date_set {
 	    month; /* as written, to be read again for "next year"; else -1, 0, 0 */
 	bool has_year;
 	int32_t coming;         /* in `log`, where no year was written: the next such day; else 0 */
+	bool is_of_month;       /* "the 8th": a day of a month and no more */
 	bool is_feast;          /* Easter, Christmas: "after" it asks, school starts later */
 	bool is_week, is_month; /* a whole one, where a day is needed */
 	bool is_break;          /* a holiday of the school year */
@@ -272,6 +274,22 @@ void when_start(struct parser *parser, struct arena *arena, const struct when_co
 /* when_lex.c: 0, or the reason for a refusal. */
 const char *when_lex(struct parser *parser);
 
+/* when_beside.c: the words that are of a date only beside another become it. */
+void when_settle_words(struct parser *parser);
+bool when_is_one_of(const struct parser *parser, const struct token *token,
+		    const char *const *texts);
+/* A small word of any sentence, or a mark: what begins there is no noun that is counted. */
+bool when_is_small_word(const struct parser *parser, const struct token *token);
+
+/* when_corrected.c: where the words that put right what was said end ("no sorry,", "I mean"), which
+ * begin at `from`; 0: there are none. */
+size_t when_correction(const char *line, size_t from, size_t to);
+
+/* when_reworded.c: a move from `day` without what names that day itself: "from the ninth to the
+ * tenth", "the Monday after", "+1d". */
+const char *when_reworded(struct arena *arena, const struct when_context *context, int32_t day,
+			  const char *phrase);
+
 /* when_words.c */
 struct word_entry {
 	const char *text;
@@ -316,6 +334,8 @@ void when_resolve_month_day(const struct parser *parser, int32_t day, int32_t mo
 void when_check_weekday(const struct parser *parser, int32_t weekday, struct date_set *set);
 size_t when_read_year(const struct parser *parser, size_t at, int32_t *ret_year);
 size_t when_read_explicit(struct parser *parser, size_t at, int32_t weekday, struct date_set *set);
+/* "3st": asked about. */
+void when_doubt_ending(const struct parser *p, int32_t day, struct date_set *set);
 size_t when_read_day_list(struct parser *parser, size_t at, struct date_set *set);
 /* Does the weekday that was written belong to the coming such day, in `log`, and not to the last?
  * Then the set says that it is still to come. */
@@ -327,6 +347,14 @@ char *when_long_day(struct arena *arena, int32_t day);
 /* "27 Jan 2027" */
 char *when_short_day(struct arena *arena, int32_t day); /* "8 Dec 2027" */
 
+/* when_ordinal.c: the 8th, [Friday] the eighteenth; "the 2nd and the 9th", all of them. */
+size_t when_read_ordinal(const struct parser *p, size_t at, int32_t weekday, struct date_set *set);
+size_t when_read_ordinals(struct parser *parser, size_t at, struct date_set *set);
+/* Does the ordinal at `at` count what is behind it, and is no day: "first lesson"? */
+bool when_is_ranked(const struct parser *parser, size_t at);
+/* Is what is at `at` such a thing whatever is before it? */
+bool when_is_rank_noun(const struct parser *parser, size_t at);
+
 /* when_idiom.c: weekdays and weeks; when_amount.c: "two", "half an hour". */
 size_t when_read_idiom(struct parser *parser, size_t at, struct date_set *set);
 size_t when_read_today(struct parser *parser, size_t at, struct date_set *set);
@@ -336,6 +364,7 @@ size_t when_read_day_beside(struct parser *parser, size_t at, struct date_set *s
 size_t when_read_week(struct parser *parser, size_t at, int32_t *ret_monday);
 size_t when_read_amount(const struct parser *parser, size_t at, int32_t *ret_amount);
 size_t when_read_duration(const struct parser *parser, size_t at, int32_t *ret_minutes);
+size_t when_read_for(const struct parser *parser, size_t at, int32_t *ret_minutes);
 /* The coming (book) or last (log) such weekday; today itself gives two. */
 void when_resolve_weekday(const struct parser *parser, int32_t weekday, struct date_set *set);
 
@@ -388,6 +417,11 @@ size_t when_read_dates(struct parser *parser, size_t at, struct date_set *set);
 /* when_clock.c, when_hours.c */
 size_t when_read_clock(struct parser *parser, size_t at, bool has_date,
 		       struct clock_words *ret_words);
+/* when_part.c: what names a stretch of the school's day, half of it, or a part that is said of the
+ * hour before it: "in the morning". */
+size_t when_read_fixed(const struct parser *parser, size_t at, struct clock_words *words);
+size_t when_read_session(const struct parser *parser, size_t at, struct clock_words *words);
+size_t when_read_part(const struct parser *parser, size_t at, int32_t *ret_part);
 size_t when_read_hint(struct parser *parser, size_t at, enum hint *ret_hint);
 void when_resolve_clock(const struct parser *parser, const struct clock_words *words,
 			enum hint hint, struct time_set *set);

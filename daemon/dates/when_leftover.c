@@ -178,11 +178,60 @@ static bool is_part_count(const struct parser *p)
 	return when_is_joined(p, 1, W_DOT) && when_is_joined(p, 2, W_NUMBER) && is_people(p, 3);
 }
 
+/* "third", "the third", "and the ninth": a day, where nothing is counted. */
+static size_t ordinal_words(const struct parser *p)
+{
+	bool is_and = when_is(p, 0, W_AND);
+	size_t lead = is_and || when_is(p, 0, W_COMMA) ? 1 : 0;
+	bool has_the = when_is(p, lead, W_THE);
+
+	lead += has_the ? 1 : 0;
+	bool is_day = (is_and && has_the) || !when_is_ranked(p, lead);
+
+	return when_is(p, lead, W_ORDINAL) && is_day ? lead + stretch(p, lead) : 0;
+}
+
+/* "while playtime", "till break": an end, though no hour. */
+static size_t until_words(const struct parser *p)
+{
+	static const char *const untils[] = { "while", "whilst", NULL };
+	static const char *const ends[] = { "playtime", "playtimes", "breaktime", "assembly",
+					    "hometime", "home",      "register",  "registration",
+					    "bell",     "snack",     NULL };
+	bool is_until = when_is(p, 0, W_UNTIL) || when_is(p, 0, W_TO) ||
+			when_is_one_of(p, when_at(p, 0), untils);
+	const struct token *end = when_at(p, 1);
+
+	return is_until && (end->word == W_BREAK || end->word == W_LUNCHTIME ||
+			    (end->word == W_UNKNOWN && when_is_one_of(p, end, ends)))
+		   ? 2
+		   : 0;
+}
+
+/* "no sorry 10", "I mean at 10": how many words are before what is put right. */
+static size_t corrected_words(const struct parser *p)
+{
+	size_t end = when_correction(p->phrase, 0, strlen(p->phrase)), lead = 0;
+
+	while (lead < p->count && when_at(p, lead)->from < end) {
+		lead++;
+	}
+	lead += lead > 0 && is_mark(when_at(p, lead)->word) && lead < p->count ? 1 : 0;
+	size_t at = when_is(p, lead, W_AT) || when_is(p, lead, W_FROM) ? 1 : 0;
+
+	return lead > 0 && is_behind(p, lead + at, true) ? lead + at + stretch(p, lead + at) : 0;
+}
+
 static size_t leftover_words(const struct parser *p, bool before)
 {
 	const struct token *first = when_at(p, 0), *next = when_at(p, 1);
 	bool is_date = false;
-	size_t lead = 0;
+	size_t lead = before ? ordinal_words(p) + until_words(p) : 0;
+
+	lead = lead == 0 && before ? corrected_words(p) : lead;
+	if (lead > 0) {
+		return lead;
+	}
 
 	if (first->word == W_FOR) {
 		return before ? length_words(p) : 0;
@@ -212,6 +261,29 @@ static size_t leftover_words(const struct parser *p, bool before)
 	return first->word == W_CARDINAL && is_clock_number(p, 0) ? stretch(p, 0) : 0;
 }
 
+/* Is the last word before `at` a weekday: "Friday third maths"? */
+static bool is_behind_weekday(struct arena *arena, const char *line, size_t at)
+{
+	size_t to = at;
+
+	while (to > 0 && strchr(" ,.", line[to - 1]) != NULL) {
+		to--;
+	}
+	size_t from = to;
+
+	while (from > 0 && strchr(" ,.", line[from - 1]) == NULL) {
+		from--;
+	}
+	char *word = arena_strndup(arena, line + from, to - from);
+
+	for (char *c = word; *c != '\0'; c++) {
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+	}
+	const struct word_entry *entry = when_word_find(word);
+
+	return entry != NULL && entry->word == W_WEEKDAY;
+}
+
 size_t when_leftover(struct arena *arena, const struct when_context *context, const char *line,
 		     size_t at, bool before)
 {
@@ -223,7 +295,10 @@ size_t when_leftover(struct arena *arena, const struct when_context *context, co
 	p.tokens = tokens;
 	(void)when_lex(&p); /* what is too long is looked at as far as it was cut */
 	p.count = p.token_count;
-	size_t words = leftover_words(&p, before);
+	size_t the = when_is(&p, 0, W_THE) ? 1 : 0;
+	/* beside a weekday it is a day, or asked about */
+	bool is_day = before && when_is(&p, the, W_ORDINAL) && is_behind_weekday(arena, line, at);
+	size_t words = is_day ? the + stretch(&p, the) : leftover_words(&p, before);
 	const char *rest = words == 0 ? "" : p.phrase + tokens[words - 1].to;
 
 	if (words == 0) {

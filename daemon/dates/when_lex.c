@@ -149,11 +149,11 @@ static bool push_special(struct lexer *lexer)
 		uint16_t word;
 		int32_t value;
 	} specials[] = {
-		{ "a.m.", W_AMPM, 0 },     { "p.m.", W_AMPM, 1 },      { "a.m", W_AMPM, 0 },
-		{ "p.m", W_AMPM, 1 },      { "o'clock", W_OCLOCK, 0 }, { "w/c", W_WC, 0 },
-		{ "w/b", W_WC, 0 },        { "w/e", W_WC, 1 },         { "a1", W_HALF_CODE, 0 },
-		{ "a2", W_HALF_CODE, 1 },  { "sp1", W_HALF_CODE, 2 },  { "sp2", W_HALF_CODE, 3 },
-		{ "su1", W_HALF_CODE, 4 }, { "su2", W_HALF_CODE, 5 },
+		{ "a.m.", W_AMPM, 0 },      { "p.m.", W_AMPM, 1 },      { "a.m", W_AMPM, 0 },
+		{ "p.m", W_AMPM, 1 },       { "o'clock", W_OCLOCK, 0 }, { "w/c", W_WC, 0 },
+		{ "o clock", W_OCLOCK, 0 }, { "w/b", W_WC, 0 },         { "w/e", W_WC, 1 },
+		{ "a1", W_HALF_CODE, 0 },   { "a2", W_HALF_CODE, 1 },   { "sp1", W_HALF_CODE, 2 },
+		{ "sp2", W_HALF_CODE, 3 },  { "su1", W_HALF_CODE, 4 },  { "su2", W_HALF_CODE, 5 },
 	};
 	size_t from = lexer->at;
 
@@ -482,6 +482,8 @@ const char *when_lex(struct parser *parser)
 	join_brackets(parser);
 	drop_hyphens(parser);
 	drop_owners(parser);
+	parser->count = parser->token_count;
+	when_settle_words(parser);
 	parser->count = parser->token_count;
 	parser->end.from = (uint16_t)lexer.len;
 	parser->end.to = (uint16_t)lexer.len;

@@ -371,9 +371,10 @@ static const char *as_time(const struct moved *m, size_t from, size_t to)
 /* "until 11.30", "11.30 finish": NULL: its end is not what is said. */
 static const char *with_end(struct moved *m)
 {
-	static const char *const leads[] = { "finishing at", "finish at", "ending at", "end at",
-					     "finishing",    "finish",    "ending",    "end",
-					     "until",        "till",      "til",       NULL };
+	static const char *const leads[] = {
+		"finishing at", "finish at", "ending at", "end at", "finishing", "finish", "ending",
+		"end",          "until",     "till",      "til",    "while",     NULL
+	};
 	static const char *const tails[] = { "finish", "end", NULL };
 	size_t lead = phrase_at(m, 0, leads);
 	bool is_tail = lead == 0 && m->count > 1 && is_one_of(m, m->count - 1, tails);
@@ -395,7 +396,7 @@ static void drop_edges(struct moved *m)
 {
 	static const char *const starts[] = { "starting at", "start at",  "starting",
 					      "start",       "beginning", NULL };
-	static const char *const till[] = { "until", "till", "til", "again", NULL };
+	static const char *const till[] = { "until", "till", "til", "while", "again", NULL };
 	size_t lead = phrase_at(m, 0, starts);
 
 	size_t on = is_at(m, lead, "on");
@@ -522,6 +523,7 @@ const char *when_moved(struct arena *arena, const struct when_context *context,
 
 	count_from(&m);
 	m.context.day = m.is_ahead ? m.day : 0;
+	phrase = m.is_ahead ? when_reworded(arena, context, m.day, phrase) : phrase;
 	if (is_long || (!m.is_ahead && !was->is_moment) || !split(&m, phrase)) {
 		return NULL;
 	}

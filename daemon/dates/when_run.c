@@ -180,15 +180,20 @@ static size_t read_length(const struct parser *p, size_t at, struct when_run *ru
 	bool is_open = run->clock.kind == CLOCK_POINT ||
 		       (run->clock.kind == CLOCK_FIXED && run->clock.fixed_to == CLERK_NO_MIN &&
 			!run->clock.has_to);
-	size_t used = when_is(p, at, W_FOR) ? 1 : 0;
+	int32_t minutes = 0;
 
-	if (run->draft.elapsed_min > 0 || !run->has_clock || !is_open ||
-	    (used == 0 && run->clock.from.is_lone)) {
+	if (run->draft.elapsed_min > 0 || !run->has_clock || !is_open) {
 		return 0;
 	}
-	size_t more = when_read_duration(p, at + used, &run->draft.elapsed_min);
+	size_t used = when_read_for(p, at, &minutes);
 
-	return more > 0 && run->draft.elapsed_min > 0 ? used + more : 0;
+	if (used == 0 && !run->clock.from.is_lone) {
+		used = when_read_duration(p, at, &minutes);
+	}
+	if (used > 0) {
+		run->draft.elapsed_min = minutes;
+	}
+	return minutes > 0 ? used : 0;
 }
 
 /* "next year" behind a date that had none. */
@@ -278,8 +283,10 @@ static bool is_outright(const struct parser *p, size_t at, size_t used)
 static bool join_weekday(const struct parser *p, const struct date_set *weekday,
 			 const struct date_set *date, struct date_set *ret_set)
 {
-	if (!weekday->is_weekday_only || weekday->count == 0 || date->month_day == 0 ||
-	    date->weekday >= 0 || date->is_list || date->is_poll) {
+	bool is_date = date->month_day != 0 || date->is_of_month;
+
+	if (!weekday->is_weekday_only || weekday->count == 0 || !is_date || date->weekday >= 0 ||
+	    date->is_list || date->is_poll) {
 		return false;
 	}
 	*ret_set = *date;
@@ -317,13 +324,21 @@ static void intersect(struct parser *p, const struct date_set *a, const struct d
 	*ret_set = all;
 }
 
+static bool is_same_day(const struct date_set *a, const struct date_set *b)
+{
+	return a->count == 1 && b->count == 1 && a->spans[0].day == b->spans[0].day &&
+	       a->spans[0].last == b->spans[0].last;
+}
+
 /* A second date: the same day in other words, the rest of the first, or a contradiction. */
 static size_t read_second_date(struct parser *p, size_t at, struct when_run *run)
 {
 	struct date_set *first = &run->draft.dates, second = { .weekday = -1 }, joined = second;
 	size_t used = when_read_dates(p, at, &second);
 
-	if (used == 0 || run->has_second || !run->is_outright || !is_outright(p, at, used) ||
+	bool is_told = is_outright(p, at, used) || second.is_of_month; /* ", the 3rd" */
+
+	if (used == 0 || run->has_second || !run->is_outright || !is_told ||
 	    (run->is_numbered && is_numbered(p, at, used)) || first->has_minute ||
 	    second.has_minute || first->wrong != NULL) {
 		return 0;
@@ -333,8 +348,8 @@ static size_t read_second_date(struct parser *p, size_t at, struct when_run *run
 	} else if (join_weekday(p, first, &second, &joined) ||
 		   join_weekday(p, &second, first, &joined)) {
 		*first = joined;
-	} else if (!run->has_clock && first->count > 0 && second.count > 0 && !first->is_list &&
-		   !second.is_list) {
+	} else if ((!run->has_clock || is_same_day(first, &second)) && first->count > 0 &&
+		   second.count > 0 && !first->is_list && !second.is_list) {
 		intersect(p, first, &second, first);
 	} else {
 		return 0;
@@ -363,6 +378,19 @@ static size_t read_date(struct parser *p, size_t at, struct when_run *run)
 	return used;
 }
 
+/* "the afternoon of Wednesday 2nd December" */
+static size_t read_of_date(struct parser *p, size_t at, struct when_run *run)
+{
+	bool is_part = run->clock.kind == CLOCK_SESSION || run->clock.kind == CLOCK_FIXED;
+
+	if (!when_is(p, at, W_OF) || !run->has_clock || !is_part || run->draft.has_dates) {
+		return 0;
+	}
+	size_t used = read_date(p, at + 1, run);
+
+	return used > 0 ? used + 1 : 0;
+}
+
 static size_t read_element(struct parser *p, size_t at, struct when_run *run)
 {
 	size_t used = read_date(p, at, run);
@@ -375,6 +403,7 @@ static size_t read_element(struct parser *p, size_t at, struct when_run *run)
 	used = used > 0 ? used : read_by_clock(p, at, run);
 	used = used > 0 ? used : read_prompt(p, at, run);
 	used = used > 0 ? used : read_end_of(p, at, run);
+	used = used > 0 ? used : read_of_date(p, at, run);
 	return used > 0 ? used : read_hint(p, at, run);
 }
 

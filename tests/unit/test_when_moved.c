@@ -60,7 +60,7 @@ Test(when_moved, keeps_the_hours_or_the_day)
 		{ "same time Fri 11 Dec 2pm", NULL },
 		{ "when the snow is gone", NULL },
 		{ "by Friday", NULL },
-		{ "the thursday before at 10", NULL },
+		{ "the thursday before at 10", "2026-12-03T10:00/12:00" },
 		{ "every Tuesday at 9", NULL },
 	};
 
@@ -96,6 +96,28 @@ Test(when_moved, so_far)
 		{ "the day after tomorrow", "2026-11-27T09:00/11:00" },
 		{ "16 hours later", NULL },
 		{ "3 hours shorter", NULL },
+	};
+
+	CHECK("Wed 9 Dec 9-11", false, rows);
+}
+
+/* The date that it has is named beside the new one. */
+Test(when_moved, from_one_date_to_the_other)
+{
+	static const struct said rows[] = {
+		{ "from the ninth to the tenth, same time", "2026-12-10T09:00/11:00" },
+		{ "from Wed 9 Dec to Thu 10 Dec", "2026-12-10T09:00/11:00" },
+		{ "wed->thu 10th 0930", "2026-12-10T09:30/11:30" },
+		{ "the mon after same time", "2026-12-14T09:00/11:00" },
+		{ "to the friday after at 10", "2026-12-11T10:00/12:00" },
+		{ "the following wednesday", "2026-12-16T09:00/11:00" },
+		{ "the monday before that", "2026-12-07T09:00/11:00" },
+		{ "+1d", "2026-12-10T09:00/11:00" },
+		{ "+2h", "2026-12-09T11:00/13:00" },
+		{ "Thu 10 Dec no sorry Fri 11 Dec", "2026-12-11T09:00/11:00" },
+		{ "10 while 12", "2026-12-09T10:00/12:00" },
+		/* of another day it is a range */
+		{ "from the tenth to the eleventh", NULL },
 	};
 
 	CHECK("Wed 9 Dec 9-11", false, rows);

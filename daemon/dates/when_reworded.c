@@ -1,0 +1,204 @@
+/* when_reworded: ways to say a move that name the old date beside the new one, as plain dates. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dates/when_internal.h"
+
+#include "dates/civil.h"
+
+#include <string.h>
+
+enum { WEEK = 7, MOST_WORDS = 24 };
+
+struct reworder {
+	struct arena *arena;
+	const struct when_context *context;
+	int32_t day; /* the old one */
+};
+
+/* Is the text the old day, whatever else it says: "the ninth", "Wed 9 Dec", "wed"? */
+static bool is_old_day(const struct reworder *r, const char *text)
+{
+	const struct word_entry *word = when_word_find(text);
+
+	if (word != NULL && word->word == W_WEEKDAY) {
+		return word->value == civil_weekday(r->day);
+	}
+	struct clerk_outcome outcome = when_parse(r->arena, r->context, text);
+
+	for (size_t i = 0; outcome.kind == CLERK_OUTCOME_ASK && i < outcome.choice_count; i++) {
+		if (outcome.choices[i].day == r->day) {
+			return true;
+		}
+	}
+	return outcome.kind == CLERK_OUTCOME_VALUE && outcome.value.day == r->day;
+}
+
+/* "from the ninth to the tenth", "fri->mon 7th": what is behind, where the old day is before. */
+static const char *behind_old(const struct reworder *r, const char *phrase)
+{
+	static const char *const arrows[] = { "->", "\xe2\x86\x92", "=>", " > ", NULL };
+	bool is_from = str_starts_fold(phrase, "from ");
+	const char *begin = is_from ? phrase + strlen("from ") : phrase;
+
+	for (size_t i = 0; i < 5; i++) {
+		const char *mark = arrows[i] != NULL ? arrows[i] : " to ";
+		const char *at = strstr(begin, mark);
+
+		if (at == NULL || at == begin || (arrows[i] == NULL && !is_from)) {
+			continue;
+		}
+		size_t len = (size_t)(at - begin);
+
+		len -= begin[len - 1] == ' ' ? 1 : 0;
+		const char *old = arena_strndup(r->arena, begin, len);
+
+		if (is_old_day(r, old)) {
+			return at + strlen(mark);
+		}
+	}
+	return phrase;
+}
+
+/* The words of a text in small letters. */
+struct words {
+	char *items[MOST_WORDS];
+	size_t count;
+};
+
+static bool cut(const struct reworder *r, const char *phrase, struct words *words)
+{
+	char *text = arena_strdup(r->arena, phrase), *word;
+
+	words->count = 0;
+	for (char *at = text; *at != '\0'; at++) {
+		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at + ('a' - 'A')) : *at;
+	}
+	while ((word = str_word(&text)) != NULL) {
+		if (words->count == MOST_WORDS) {
+			return false;
+		}
+		words->items[words->count++] = word;
+	}
+	return true;
+}
+
+static bool is_word(const struct words *words, size_t at, const char *const *texts)
+{
+	while (at < words->count && *texts != NULL && strcmp(words->items[at], *texts) != 0) {
+		texts++;
+	}
+	return at < words->count && *texts != NULL;
+}
+
+static int32_t weekday_at(const struct words *words, size_t at)
+{
+	const struct word_entry *word = at < words->count ? when_word_find(words->items[at]) : NULL;
+
+	return word != NULL && word->word == W_WEEKDAY ? word->value : -1;
+}
+
+/* "the mon after", "the following Monday": how many words; of which day, or the one before. */
+static size_t neighbour_at(const struct words *words, size_t at, int32_t *ret_weekday,
+			   bool *ret_is_before)
+{
+	static const char *const the[] = { "the", NULL }, *const following[] = { "following",
+										 NULL };
+	static const char *const after[] = { "after", "afterwards", NULL };
+	static const char *const before[] = { "before", "beforehand", NULL };
+	static const char *const that[] = { "that", "it", NULL };
+	static const char *const next[] = {
+		"same", "at", "from", "instead", "please", "pls", NULL
+	};
+	size_t used = is_word(words, at, the) ? 1 : 0;
+	bool is_following = is_word(words, at + used, following);
+
+	used += is_following ? 1 : 0;
+	*ret_weekday = weekday_at(words, at + used);
+	if (*ret_weekday < 0) {
+		return 0;
+	}
+	used++;
+	*ret_is_before = is_word(words, at + used, before);
+	if (is_following) {
+		return used;
+	}
+	if (!*ret_is_before && !is_word(words, at + used, after)) {
+		return 0;
+	}
+	used++;
+	used += is_word(words, at + used, that) ? 1 : 0;
+	return at + used == words->count || is_word(words, at + used, next) ? used : 0;
+}
+
+/* "the mon after" as a date: the first such day behind the old one, or before it. */
+static const char *without_neighbour(const struct reworder *r, const char *phrase)
+{
+	struct words words;
+
+	for (size_t at = 0; cut(r, phrase, &words) && at < words.count; at++) {
+		int32_t weekday = 0;
+		bool is_before = false;
+		size_t used = neighbour_at(&words, at, &weekday, &is_before);
+
+		if (used == 0) {
+			continue;
+		}
+		int32_t ahead = (weekday - civil_weekday(r->day) + WEEK) % WEEK;
+		int32_t day = is_before ? r->day - (ahead == 0 ? WEEK : WEEK - ahead)
+					: r->day + (ahead == 0 ? WEEK : ahead);
+		struct str text;
+
+		str_init(&text, r->arena);
+		for (size_t i = 0; i < words.count; i++) {
+			const char *word = i == at ? when_long_day(r->arena, day) : words.items[i];
+
+			if (i <= at || i >= at + used) {
+				str_addf(&text, "%s%s", i == 0 ? "" : " ", word);
+			}
+		}
+		return text.text;
+	}
+	return phrase;
+}
+
+/* "+1d": a day later. */
+static const char *without_plus(const struct reworder *r, const char *phrase)
+{
+	const char *amount = phrase + strspn(phrase, " +");
+	bool is_plus = phrase[strspn(phrase, " ")] == '+' && amount[0] >= '0' && amount[0] <= '9';
+	bool is_one = strpbrk(amount, " ") == NULL;
+
+	return is_plus && is_one ? arena_printf(r->arena, "%s later", amount) : phrase;
+}
+
+/* "Wednesday, no wait, Thursday": what was said last, where it says as much. */
+static const char *behind_correction(const struct reworder *r, const char *phrase)
+{
+	const struct when_span *first, *second;
+	size_t len = strlen(phrase);
+
+	for (size_t at = 0; at < len; at++) {
+		size_t end = at > 0 && phrase[at] == ' ' ? when_correction(phrase, at, len) : 0;
+
+		if (end == 0) {
+			continue;
+		}
+		size_t before =
+		    when_find(r->arena, r->context, arena_strndup(r->arena, phrase, at), &first);
+		size_t behind = when_find(r->arena, r->context, phrase + end, &second);
+		bool is_alike = before == 1 && behind == 1 && first->has_day == second->has_day &&
+				first->has_time == second->has_time;
+
+		return is_alike ? phrase + end + strspn(phrase + end, " ,.;:") : phrase;
+	}
+	return phrase;
+}
+
+const char *when_reworded(struct arena *arena, const struct when_context *context, int32_t day,
+			  const char *phrase)
+{
+	struct reworder r = { .arena = arena, .context = context, .day = day };
+
+	phrase = behind_correction(&r, phrase);
+	phrase = behind_old(&r, phrase);
+	return without_plus(&r, without_neighbour(&r, phrase));
+}
