@@ -120,6 +120,23 @@ static bool are_two(const struct when_span *one, const struct when_span *other)
 	       one->outcome.value.day != other->outcome.value.day;
 }
 
+/* One date in pieces that is asked about: "Fri the 3rd at C, 9-10". */
+static bool ask_pieces(struct reader *r, const struct clerk_outcome *outcome,
+		       const struct when_span *spans, size_t count)
+{
+	struct arena *arena = r->context->arena;
+	struct clerk_choice *choices = arena_array(arena, outcome->choice_count, sizeof(*choices));
+
+	for (size_t i = 0; i < outcome->choice_count; i++) {
+		const char *said = when_format(arena, &outcome->choices[i]);
+
+		choices[i] = (struct clerk_choice){ .key = arena_printf(arena, "%zu", i + 1),
+						    .line = line_with(r, spans, count, said),
+						    .said = said };
+	}
+	return reader_ask(r, outcome->text, choices, outcome->choice_count);
+}
+
 /* "Tues 15 Dec at the Bull, 7.30am": a day and a time that stand apart are one date. */
 static bool put_joined(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
 		       size_t count)
@@ -139,6 +156,11 @@ static bool put_joined(struct reader *r, const struct clerk_arg *arg, const stru
 	    reader_next(r, spans[0].to) == spans[1].from && !are_two(&spans[0], &spans[1])) {
 		/* "9-12 till Friday": what touches a date is asked about there */
 		return reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
+	}
+	if (outcome.kind == CLERK_OUTCOME_ASK && days == 1 && times == 1 && count == 2 &&
+	    outcome.choice_count > 1 && outcome.choice_count <= DATES_MAX) {
+		reader_miss(r, arg, spans[0].from, spans[0].to);
+		return ask_pieces(r, &outcome, spans, count);
 	}
 	if (!is_one) {
 		return ask_which(r, spans, count > DATES_MAX ? DATES_MAX : count);
@@ -192,11 +214,59 @@ static bool ask_day(struct reader *r, const struct clerk_arg *arg, const struct 
 					  r->parse->hours));
 }
 
+static bool has_amount(const struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL && arg->type != CLERK_AMOUNT) {
+		arg++;
+	}
+	return arg->name != NULL;
+}
+
+/* "two hours at Hawthorn on 11 Dec, starting at nine": how long stands apart from when. False: it
+ * does not. */
+static bool put_long(struct reader *r, const struct clerk_arg *arg, const struct when_span *span,
+		     bool *ret_is_put)
+{
+	struct arena *arena = r->context->arena;
+	struct when_context context = reader_when_context(r, arg);
+	struct when_span length;
+	bool is_open = span->outcome.kind == CLERK_OUTCOME_VALUE &&
+		       span->outcome.value.kind == CLERK_WHEN_INSTANT &&
+		       context.tense == CLERK_TENSE_BOOK && (arg->flags & CLERK_TODAY) == 0;
+
+	if (!is_open || has_amount(r) || !when_find_length(arena, &context, masked(r), &length) ||
+	    (length.from < span->to && length.to > span->from)) {
+		return false;
+	}
+	const char *words = part(r, length.from, length.to);
+	struct clerk_outcome outcome =
+	    when_parse(arena, &context,
+		       arena_printf(arena, "%s %s%s", part(r, span->from, span->to),
+				    reader_lead_here(words, "for") > 0 ? "" : "for ", words));
+
+	if (outcome.kind != CLERK_OUTCOME_VALUE || outcome.value.kind != CLERK_WHEN_RANGE) {
+		return false;
+	}
+	*ret_is_put = reader_put_when(r, arg, &outcome, span->from, span->to);
+	if (*ret_is_put) {
+		r->at = length.to;
+		reader_put(r, arg, &outcome.value, sizeof(outcome.value), length.from);
+	}
+	return true;
+}
+
 static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
 		      size_t count)
 {
 	if (lacks_day(r, arg, spans, count)) {
 		return ask_day(r, arg, spans);
+	}
+	bool is_put = false;
+
+	if (count == 1 && put_long(r, arg, &spans[0], &is_put)) {
+		return is_put;
 	}
 	return count > 1 ? put_joined(r, arg, spans, count)
 			 : reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
