@@ -1,4 +1,4 @@
-/* acts_cut: a line cut into words as they are compared, however they are typed. */
+/* acts_cut: a line in words, as they are compared with the words that are known. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts_cut.h"
 
@@ -21,26 +21,55 @@ static void put_word(struct acts_words *words, const char *text, const char *fro
 	}
 }
 
-/* "what's" and "whats" are two words: "what is". */
-static void add_word(struct acts_words *words, const char *from, const char *to)
+/* A slip, or short for it; where there is none, the word itself. */
+static const char *spelt(const char *text)
 {
-	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
 	static const char *const slips[][2] = { { "calender", "calendar" },
 						{ "calander", "calendar" },
 						{ "calandar", "calendar" },
 						{ "dairy", "diary" },
 						{ "diery", "diary" },
-						{ "brekkie", "breakfast" },
-						{ "brekky", "breakfast" },
-						{ "breakie", "breakfast" },
-						{ "bfast", "breakfast" },
-						{ "mtg", "meeting" },
+						{ "wat", "what" },
+						{ "wot", "what" },
+						{ "wats", "whats" },
+						{ "wots", "whats" },
+						{ "wen", "when" },
+						{ "wens", "whens" },
+						{ "hav", "have" },
+						{ "u", "you" },
+						{ "cld", "could" },
+						{ "wld", "would" },
+						{ "shld", "should" },
+						{ "pls", "please" },
+						{ "plz", "please" },
+						{ "nxt", "next" },
+						{ "abt", "about" },
+						{ "owt", "anything" },
+						{ "agen", "again" },
+						{ "wk", "week" },
+						{ "wks", "weeks" },
+						{ "thats", "that" },
 						{ "meetin", "meeting" },
-						{ "visist", "visit" } };
-	char text[ACTS_WORD_BYTES] = "";
+						{ "mtg", "meeting" },
+						{ "bfast", "breakfast" },
+						{ "brekky", "breakfast" },
+						{ "brekkie", "breakfast" },
+						{ "brekfast", "breakfast" },
+						{ "breakie", "breakfast" } };
+	size_t i = 0, count = sizeof(slips) / sizeof(slips[0]);
+
+	while (i < count && !str_equal(text, slips[i][0])) {
+		i++;
+	}
+	return i < count ? slips[i][1] : text;
+}
+
+/* Its letters, small and without apostrophes. */
+static void letters_of(const char *from, const char *to, char *text)
+{
 	size_t len = 0;
 
-	for (const char *at = from; at < to && len + 1 < sizeof(text); at++) {
+	for (const char *at = from; at < to && len + 1 < ACTS_WORD_BYTES; at++) {
 		size_t quote = apostrophe_len(at);
 
 		if (quote > 0) {
@@ -49,16 +78,23 @@ static void add_word(struct acts_words *words, const char *from, const char *to)
 		}
 		text[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
 	}
-	while (len > 0 && strchr(",.?!:;", text[len - 1]) != NULL) {
+	while (len > 0 && strchr(",.?!:;()\"", text[len - 1]) != NULL) {
 		len--;
 	}
 	text[len] = '\0';
-	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
-		if (str_equal(text, slips[i][0])) {
-			put_word(words, slips[i][1], from, to);
-			return;
-		}
-	}
+}
+
+/* "what's" and "whats" are two words: "what is". */
+static void add_word(struct acts_words *words, const char *from, const char *to)
+{
+	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
+	char letters[ACTS_WORD_BYTES];
+
+	from += *from == '(' || *from == '"';
+	letters_of(from, to, letters);
+	const char *text = spelt(letters);
+	size_t len = strlen(text);
+
 	for (size_t i = 0; asking[i] != NULL; i++) {
 		if (len == strlen(asking[i]) + 1 && str_starts(text, asking[i]) &&
 		    text[len - 1] == 's') {
@@ -85,4 +121,12 @@ void acts_cut(const char *line, struct acts_words *words)
 		add_word(words, line, line + len);
 		line += len;
 	}
+}
+
+bool acts_ends_clause(const struct acts_words *words, size_t i)
+{
+	const char *to = words->list[i].to;
+
+	return i + 1 >= words->count || strchr(".?!;", to[-1]) != NULL ||
+	       strchr(",;:", *to) != NULL;
 }

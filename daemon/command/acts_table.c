@@ -192,7 +192,13 @@ const struct act acts[] = {
 	{ "show", "VQMRPN", "history", BEGINS },
 	{ "show me", "VQMRPN", "history", BEGINS },
 	{ "tell me about", "VQMRPN", "history", BEGINS },
+	{ "status", "R", "requests", BEGINS },
+	{ "status", "M", "meetings", BEGINS },
+	{ "status", "V", "visits", BEGINS },
 	{ "status", "VQMRPN", "history", BEGINS },
+	{ "status of", "R", "requests", BEGINS },
+	{ "status of", "M", "meetings", BEGINS },
+	{ "status of", "V", "visits", BEGINS },
 	{ "status of", "VQMRPN", "history", BEGINS },
 	{ "", "VQMRPN", "history", WHOLE },
 	/* help */

@@ -103,9 +103,10 @@ static void read_words(struct host *host, struct request *request)
 
 	request->said = said;
 	if (request->message->command == NULL && (request->is_explicit || request->is_private)) {
-		const struct acts_reading read =
+		struct acts_reading read =
 		    acts_read(request->arena, &host->parts.plugins->table, said);
 
+		topic_settle(host, request, &read);
 		request->line = read.line;
 		request->is_unsure_line = read.is_unsure;
 		request->is_turned = read.is_turned;

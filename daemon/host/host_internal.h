@@ -524,6 +524,13 @@ void suggest_examples(struct host *host, struct request *request);
  * which is nobody's name, whatever the words shown were. */
 void mention_named(struct request *request);
 
+/* ---- topic.c ---- */
+
+struct acts_reading;
+/* What the words of the request's line were read as, or the row that has the answer, where it asks
+ * something that no row's words begin. */
+void topic_settle(struct host *host, const struct request *request, struct acts_reading *read);
+
 /* welcome.c: the first minute; in the caller's transaction. */
 void welcome_room(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
 		  const char *room_id);

@@ -336,21 +336,16 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	bool is_named = which != NULL && wanted.name == NULL && !clerk_days_in(call, which, &days);
 
 	wanted.name = is_named ? titled(call, which) : wanted.name;
-	/* where none is called so, those that there are say what they are */
-	which = is_named && wanted.name == NULL && strcmp(which, "breakfast") == 0 ? NULL : which;
-	bool is_all = wanted.name != NULL;
-	enum clerk_status status =
-	    is_all ? CLERK_OK : clerk_days_asked(call, which, "meetings next week", &days, &is_all);
-
-	if (status != CLERK_OK) {
-		return status;
-	}
 	if (wanted.name != NULL) {
 		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
-	} else if (!is_all) {
+	} else if (which != NULL && !is_named) {
 		wanted.days = &days;
 		none = clerk_text_of(call, "No meeting %s.", days.words);
 	} else {
+		/* those that there are say what they are */
+		if (is_named && strcmp(which, "breakfast") != 0) {
+			clerk_reply(call, "I know none that is called so; ahead:");
+		}
 		return clerk_items_say(call, &meeting_kind, false, 0, line, none);
 	}
 	return clerk_items_say_of(call, &meeting_kind, &wanted, MOST_LISTED, line, none);

@@ -215,6 +215,17 @@ static const char *wanted_words(struct clerk_call *call, const struct clerk_want
 	    wanted->days == NULL ? "" : " ", wanted->days == NULL ? "" : wanted->days->words);
 }
 
+/* How it stands; of one that is over its record tells. */
+static enum clerk_status list_one(struct clerk_call *call, struct clerk_item item)
+{
+	const char *name = clerk_text_of(call, "%c%lld", item.letter, (long long)item.number);
+	const struct clerk_wanted wanted = { .name = name };
+
+	return clerk_items_say_of(call, &visit_kind, &wanted, LIST_MAX, line,
+				  clerk_text_of(call, "%s is not open; `%shistory %s` tells.", name,
+						clerk_prefix(call), name));
+}
+
 enum clerk_status visit_list(struct clerk_call *call, const void *args)
 {
 	const struct list_args *a = args;
@@ -224,6 +235,10 @@ enum clerk_status visit_list(struct clerk_call *call, const void *args)
 	struct clerk_wanted wanted = { .school = a->school == NULL ? '\0' : a->school->letter };
 	struct clerk_days days;
 	bool is_all = false;
+
+	if (a->item.letter != '\0') {
+		return list_one(call, a->item);
+	}
 	enum clerk_status status =
 	    clerk_days_asked(call, a->days, "visits next week", &days, &is_all);
 

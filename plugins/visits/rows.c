@@ -17,6 +17,8 @@ static const struct clerk_arg visit_spec[] = {
 	{ 0 },
 };
 static const struct clerk_arg list_spec[] = {
+	CLERK_ARG_ITEM(struct list_args, item, "one of them, V12", .min = 'V',
+		       .flags = CLERK_OPTIONAL),
 	CLERK_ARG_SCHOOL(struct list_args, school, "with which school", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_TEXT(struct list_args, days, "on which days: `next week`",
 		       .flags = CLERK_OPTIONAL),

@@ -109,6 +109,7 @@ struct act_args {
 };
 
 struct list_args {
+	struct clerk_item item;
 	const struct clerk_school *school;
 	const char *days;
 };

@@ -249,14 +249,67 @@ static const char *standing(struct clerk_call *call, const struct request *r)
 	}
 }
 
+struct list_args {
+	struct clerk_item item;
+};
+static const struct clerk_arg list_spec[] = {
+	CLERK_ARG_ITEM(struct list_args, item, "one of them, R7", .min = 'R',
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+/* Those whose answer it waits for: "A, C and the SIP". */
+static const char *unheard_words(struct clerk_call *call, const struct request *r)
+{
+	const char *letters = vote_unheard(call, r), *text = "";
+	size_t count = strlen(letters);
+	for (size_t i = 0; i < count; i++) {
+		text = clerk_text_of(call, "%s%s%s", text,
+				     i == 0          ? ""
+				     : i + 1 < count ? ", "
+						     : " and ",
+				     vote_voter_name(call, letters[i]));
+	}
+	return text;
+}
+
+/* How it stands, with who said what; of one that is over its record tells. */
+static enum clerk_status say_one(struct clerk_call *call, const struct request *r)
+{
+	const char *name = clerk_item_name(call, r);
+	bool is_voted = r->base.state == REQUEST_ASKED;
+	struct count count = { .answers = "" };
+	if (is_voted) {
+		count = vote_count(call, r);
+	}
+	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.", name, r->base.school,
+		    clerk_format_amount(call, r->minutes), request_subject(call, r),
+		    standing(call, r));
+	if (is_voted) {
+		clerk_reply(call, "%s%sNot heard: %s.", count.answers,
+			    count.answers[0] == '\0' ? "" : ". ", unheard_words(call, r));
+	}
+	return CLERK_OK;
+}
+
 static enum clerk_status run_requests(struct clerk_call *call, const void *args)
 {
 	enum { MAX_SHOWN = 20 };
+	const struct clerk_item item = ((const struct list_args *)args)->item;
 	int64_t year = year_ledger(call);
 	size_t count = 0;
 	struct request *const *open =
 	    requests_read(call, clerk_query(call, &sql.request_list), &count);
-	(void)args;
+	for (size_t i = 0; i < count && item.letter != '\0'; i++) {
+		if (open[i]->base.item.number == item.number) {
+			return say_one(call, open[i]);
+		}
+	}
+	if (item.letter != '\0') {
+		clerk_reply(call, "R%lld is not open; `%shistory R%lld` tells.",
+			    (long long)item.number, clerk_prefix(call), (long long)item.number);
+		return CLERK_OK;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const struct request *r = open[i];
 		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %c, %s, %s: %s.",
@@ -338,6 +391,7 @@ const struct clerk_command views_list_commands[] = {
 	{ .name = "requests",
 	  .summary = "List the open requests for pooled time",
 	  .example = "requests",
+	  CLERK_TAKES(struct list_args, list_spec),
 	  .run = run_requests },
 	{ 0 },
 };

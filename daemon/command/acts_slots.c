@@ -1,0 +1,329 @@
+/* acts_slots: the days, schools, items and names of things in a question, wherever they stand. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts_slots.h"
+
+#include "base/str.h"
+#include "command/command.h"
+
+#include <string.h>
+
+/* What a word is to a date: LINK leads up to one, or joins its parts. */
+enum part { NO_PART, LINK, DAY };
+
+static bool is_in(const char *const *list, const char *text)
+{
+	while (*list != NULL && !str_equal(*list, text)) {
+		list++;
+	}
+	return *list != NULL;
+}
+
+static const char *const weekdays[] = {
+	"mon",    "monday",    "mondays", "tue",        "tues",    "tuesday", "tuesdays",
+	"wed",    "weds",      "wednes",  "wednesday",  "wensday", "thu",     "thur",
+	"thurs",  "thursday",  "fri",     "friday",     "fridays", "sat",     "saturday",
+	"sunday", "thursdays", "tu",      "wednesdays", NULL
+};
+static const char *const months[] = { "jan",      "january",   "feb",      "february", "april",
+				      "june",     "july",      "aug",      "august",   "sept",
+				      "sep",      "september", "oct",      "october",  "nov",
+				      "november", "dec",       "december", NULL };
+static const char *const times[] = { "today",    "tomorrow", "tmrw",      "tomorow", "tomorro",
+				     "tomoz",    "tmw",      "tonight",   "week",    "weeks",
+				     "weekend",  "month",    "fortnight", "term",    "half-term",
+				     "halfterm", "xmas",     "christmas", "easter",  NULL };
+static const char *const ordinals[] = {
+	"first",        "second",        "third",      "fourth",       "fifth",
+	"sixth",        "seventh",       "eighth",     "ninth",        "tenth",
+	"eleventh",     "twelfth",       "thirteenth", "fourteenth",   "fifteenth",
+	"sixteenth",    "seventeenth",   "eighteenth", "nineteenth",   "twentieth",
+	"twenty-first", "twenty-second", "thirtieth",  "thirty-first", NULL
+};
+static const char *const links[] = {
+	"the",       "of",      "on",       "in",      "and",       "to",         "till",
+	"until",     "til",     "from",     "between", "beginning", "starting",   "commencing",
+	"wc",        "w/c",     "next",     "this",    "last",      "end",        "start",
+	"rest",      "after",   "before",   "by",      "now",       "at",         "coming",
+	"following", "all",     "half",     "past",    "quarter",   "oclock",     "am",
+	"pm",        "morning", "mornings", "mornin",  "afternoon", "afternoons", "evening",
+	"lunchtime", "lunch",   "early",    "late",    "-",         "new",        "year",
+	"day",       "spring",  "summer",   "autumn",  "may",       "march",      "twenty",
+	"thirty",    "since",   "a",        "bank",    "holiday",   "holidays",   NULL
+};
+/* Where a date may begin besides with what is one, and what may end it. */
+static const char *const openings[] = { "next",  "this",   "after",  "before",  "by",     "until",
+					"till",  "til",    "from",   "between", "since",  "the",
+					"end",   "rest",   "wc",     "w/c",     "half",   "new",
+					"start", "spring", "summer", "autumn",  "twenty", "thirty",
+					"may",   "march",  "all",    "a",       NULL };
+static const char *const closings[] = { "am",        "pm",         "morning", "mornings",  "mornin",
+					"afternoon", "afternoons", "evening", "lunchtime", "lunch",
+					"year",      "may",        "march",   "next",      NULL };
+
+static bool is_ordinal(const char *text)
+{
+	static const char *const ends[] = { "st", "nd", "rd", "th", NULL };
+	size_t digits = strspn(text, "0123456789");
+
+	return digits > 0 && is_in(ends, text + digits);
+}
+
+static enum part part_of(const struct acts_words *words, size_t i)
+{
+	const char *text = words->list[i].text;
+	bool is_led = i > 0 && (str_equal(words->list[i - 1].text, "the") ||
+				is_in(weekdays, words->list[i - 1].text));
+	bool is_date = *text >= '0' && *text <= '9' && strchr(text, '/') != NULL;
+
+	if (is_in(weekdays, text) || is_in(months, text) || is_in(times, text) ||
+	    is_ordinal(text) || is_date || (is_led && is_in(ordinals, text))) {
+		return DAY;
+	}
+	return is_in(links, text) || is_in(ordinals, text) || (*text >= '0' && *text <= '9')
+		   ? LINK
+		   : NO_PART;
+}
+
+/* ---- days ---- */
+
+struct stretch {
+	size_t from, to;
+};
+
+/* "the first afternoon", "the visit of the": its edges are those of a date. */
+static struct stretch trimmed(const struct acts_words *words, struct stretch s)
+{
+	while (s.from < s.to && part_of(words, s.from) == LINK &&
+	       !is_in(openings, words->list[s.from].text) &&
+	       !(words->list[s.from].text[0] >= '0' && words->list[s.from].text[0] <= '9')) {
+		s.from++;
+	}
+	while (s.to > s.from && part_of(words, s.to - 1) == LINK) {
+		const char *text = words->list[s.to - 1].text;
+
+		if (is_in(closings, text) || (*text >= '0' && *text <= '9')) {
+			break;
+		}
+		s.to--;
+	}
+	return s;
+}
+
+/* The first days that are said; empty: none are. */
+static struct stretch find_days(const struct acts_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		struct stretch s = { i, i + 1 };
+
+		if (part_of(words, i) != DAY) {
+			continue;
+		}
+		while (s.from > 0 && part_of(words, s.from - 1) != NO_PART &&
+		       strchr(".?!", words->list[s.from - 1].to[-1]) == NULL) {
+			s.from--;
+		}
+		while (s.to < words->count && part_of(words, s.to) != NO_PART &&
+		       strchr(".?!", words->list[s.to - 1].to[-1]) == NULL) {
+			s.to++;
+		}
+		s = trimmed(words, s);
+		/* "in that week": which one, nobody said, and is asked */
+		s.from -= s.from > 0 && str_equal(words->list[s.from - 1].text, "that");
+		return s;
+	}
+	return (struct stretch){ 0, 0 };
+}
+
+/* "before we break up on the eighteenth": what limits it stands further in front. */
+static const char *limit_of(const struct acts_words *words, struct stretch days)
+{
+	enum { NEAR = 5 };
+	static const char *const limits[] = { "before", "until", "till", "by", NULL };
+
+	for (size_t i = days.from > NEAR ? days.from - NEAR : 0; i < days.from; i++) {
+		if (is_in(limits, words->list[i].text)) {
+			return "before ";
+		}
+	}
+	return "";
+}
+
+static const char *days_text(struct arena *arena, const struct acts_words *words,
+			     struct stretch days)
+{
+	struct str text;
+
+	str_init(&text, arena);
+	for (size_t i = days.from; i < days.to; i++) {
+		const struct acts_word *word = &words->list[i];
+		/* as typed, but for what it is short for */
+		bool is_short = str_equal(word->text, "week") || str_equal(word->text, "next");
+		const char *to = word->to;
+
+		while (to > word->from && strchr(",.?!:;", to[-1]) != NULL) {
+			to--;
+		}
+		str_addf(&text, "%s", i == days.from ? limit_of(words, days) : " ");
+		str_addf(&text, "%.*s", is_short ? (int)strlen(word->text) : (int)(to - word->from),
+			 is_short ? word->text : word->from);
+	}
+	return text.text;
+}
+
+/* ---- schools ---- */
+
+/* That a name could be mistaken for: nobody is meant. */
+static const char *const common[] = {
+	"what",     "when",      "who",        "whos",      "how",       "where",     "which",
+	"whose",    "the",       "and",        "for",       "are",       "any",       "anything",
+	"anyone",   "anybody",   "everyone",   "everybody", "have",      "has",       "had",
+	"did",      "does",      "can",        "could",     "would",     "should",    "will",
+	"may",      "might",     "you",        "your",      "our",       "ours",      "mine",
+	"them",     "they",      "their",      "there",     "here",      "this",      "that",
+	"these",    "those",     "with",       "from",      "into",      "onto",      "about",
+	"again",    "please",    "thanks",     "many",      "much",      "more",      "most",
+	"some",     "said",      "say",        "tell",      "know",      "need",      "want",
+	"get",      "got",       "give",       "put",       "let",       "see",       "show",
+	"time",     "times",     "date",       "dates",     "days",      "hours",     "left",
+	"like",     "just",      "only",       "also",      "still",     "yet",       "been",
+	"being",    "come",      "coming",     "comes",     "going",     "gone",      "one",
+	"ones",     "two",       "three",      "not",       "but",       "because",   "thing",
+	"things",   "school",    "schools",    "head",      "heads",     "adviser",   "visit",
+	"visits",   "visiting",  "visitors",   "meeting",   "meetings",  "happening", "waiting",
+	"answer",   "answered",  "free",       "available", "busy",      "closed",    "shut",
+	"finish",   "finsh",     "starts",     "start",     "bring",     "cater",     "governors",
+	"included", "clerk",     "everything", "morning",   "afternoon", "until",     "before",
+	"after",    "while",     "was",        "were",      "its",       "him",       "her",
+	"his",      "she",       "off",        "out",       "does",      "done",      "make",
+	"take",     "sort",      "whole",      "each",      "both",      "all",       "other",
+	"others",   "else",      "then",       "than",      "very",      "sure",      "sorry",
+	"hello",    "hiya",      "number",     "numbers",   "replied",   "reply",     "asked",
+	"term",     "breakfast", "week",       "next",      "theyre",    "theyve",    "youre",
+	"thats",    "theres",    "weve",       "were",      "heres",     "lets",      "wont",
+	"didnt",    "doesnt",    "isnt",       "arent",     "wasnt",     "actually",  "exactly",
+	"really",   "order",     NULL
+};
+
+static bool is_letter_of_school(const struct acts_words *words, size_t i)
+{
+	static const char *const leads[] = { "at", "to",   "for",  "from", "is",     "has", "of",
+					     "in", "free", "with", "and",  "school", "did", NULL };
+	const struct acts_word *word = &words->list[i];
+	char c = word->from[0];
+	bool is_alone = word->text[0] != '\0' && word->text[1] == '\0';
+
+	return is_alone && c >= 'A' && c <= 'Z' && c != 'I' &&
+	       (c != 'A' || (i > 0 && is_in(leads, words->list[i - 1].text)));
+}
+
+/* "hannahs": hers. */
+static char school_of(struct arena *arena, const struct acts_names *names, const char *text)
+{
+	enum { SHORTEST = 3 };
+	size_t len = strlen(text);
+	char school = '\0';
+
+	if (len < SHORTEST || is_in(common, text)) {
+		return '\0';
+	}
+	school = names->school(names->lookup, text);
+	return school == '\0' && text[len - 1] == 's' && len > SHORTEST
+		   ? names->school(names->lookup, arena_strndup(arena, text, len - 1))
+		   : school;
+}
+
+/* Of the word, or of it and the next; how many words that are: 0, it is of none. */
+static size_t read_school(struct arena *arena, const struct acts_names *names,
+			  const struct acts_words *words, size_t i, char *ret_school)
+{
+	static const char *const adviser[] = {
+		"sip", "sips", "adviser", "advisers", "advisor", NULL
+	};
+	const char *text = words->list[i].text;
+
+	if (is_in(adviser, text)) {
+		*ret_school = '+';
+		return 1;
+	}
+	if (names == NULL || part_of(words, i) != NO_PART) {
+		return 0;
+	}
+	if (is_letter_of_school(words, i)) {
+		const char letter[] = { words->list[i].from[0], '\0' };
+
+		*ret_school = names->school(names->lookup, letter);
+		return *ret_school != '\0';
+	}
+	if (i + 1 < words->count && !is_in(common, text)) {
+		const char *both = arena_printf(arena, "%s %s", text, words->list[i + 1].text);
+
+		*ret_school = names->school(names->lookup, both);
+		if (*ret_school != '\0') {
+			return 2;
+		}
+	}
+	*ret_school = school_of(arena, names, text);
+	return *ret_school != '\0';
+}
+
+static void add_school(struct acts_slots *slots, char school)
+{
+	slots->has_adviser = slots->has_adviser || school == '+';
+	if (school == '+') {
+		return;
+	}
+	slots->has_more = slots->has_more || (slots->school != '\0' && slots->school != school);
+	slots->school = slots->school == '\0' ? school : slots->school;
+}
+
+/* ---- the whole line ---- */
+
+static bool may_be_called(const struct acts_word *word)
+{
+	enum { SHORTEST = 4 };
+	static const char *const more[] = { "often", "cant",  "dont", "mtgs", "hasnt", "havent",
+					    "venue", "begin", "ends", "long", NULL };
+
+	return strlen(word->text) >= SHORTEST && word->text[0] >= 'a' && word->text[0] <= 'z' &&
+	       (!is_in(common, word->text) || str_equal(word->text, "breakfast")) &&
+	       !is_in(more, word->text);
+}
+
+static const char *item_at(struct arena *arena, const struct acts_word *word)
+{
+	struct clerk_item item;
+	size_t used = 0;
+	bool is_whole = command_read_item(word->text, &item, &used) && word->text[used] == '\0';
+
+	return is_whole ? arena_printf(arena, "%c%lld", item.letter, (long long)item.number) : "";
+}
+
+struct acts_slots acts_slots(struct arena *arena, const struct acts_names *names,
+			     const struct acts_words *words)
+{
+	struct acts_slots slots = { .item = "" };
+	const struct stretch days = find_days(words);
+	struct str rest;
+
+	str_init(&rest, arena);
+	slots.days = days_text(arena, words, days);
+	slots.is_days_only = words->count > 0 && days.to - days.from == words->count;
+	for (size_t i = 0; i < words->count;) {
+		char school = '\0';
+		size_t used = i >= days.from && i < days.to
+				  ? 0
+				  : read_school(arena, names, words, i, &school);
+		const char *item = item_at(arena, &words->list[i]);
+
+		if (used > 0) {
+			add_school(&slots, school);
+		} else if (*item != '\0') {
+			slots.item = slots.item[0] == '\0' ? item : slots.item;
+		} else if (part_of(words, i) == NO_PART && may_be_called(&words->list[i])) {
+			str_addf(&rest, "%s%s", rest.len == 0 ? "" : " ", words->list[i].text);
+		}
+		i += used == 0 ? 1 : used;
+	}
+	slots.rest = rest.text;
+	return slots;
+}

@@ -1,0 +1,97 @@
+/* topic: what is asked, in any order of words, where no row's own words are. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "command/acts_topics.h"
+#include "host/host_internal.h"
+
+/* By the name of the school, or of somebody there. */
+static char school_named(void *lookup, const char *words)
+{
+	const struct request *request = lookup;
+	const struct roster_cluster *cluster = request->cluster;
+	const struct clerk_school *school = roster_school_named(cluster, words);
+	const struct clerk_person *people[2];
+
+	if (school != NULL) {
+		return school->letter;
+	}
+	size_t count = roster_people_named(cluster, request->arena, words,
+					   roster_today(cluster, request->now_s), people, 2);
+
+	return count != 1                           ? '\0'
+	       : people[0]->school != '\0'          ? people[0]->school
+	       : (people[0]->role & CLERK_SIP) != 0 ? '+'
+						    : '\0';
+}
+
+/* "who M1", "free thursday": the row's word begins it, but no school follows. */
+static bool is_of_no_school(const struct command_found *found, const struct request *request,
+			    const char *line)
+{
+	const struct clerk_command *row = found->row->command;
+	const char *words = line + found->rest + strspn(line + found->rest, " ,:");
+	size_t len = strcspn(words, " ,?");
+
+	return row->args != NULL && row->args[0].type == CLERK_SCHOOL && row->item == '\0' &&
+	       (str_equal(row->name, "who") || str_equal(row->name, "free")) && len > 0 &&
+	       school_named((void *)(uintptr_t)request,
+			    arena_strndup(request->arena, words, len)) == '\0';
+}
+
+/* Is it open what was meant? */
+static bool is_open(struct host *host, const struct request *request,
+		    const struct acts_reading *read)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, read->line);
+
+	switch (found.match) {
+	case COMMAND_UNKNOWN:
+	case COMMAND_NEAR:
+		return true;
+	case COMMAND_FOUND:
+		return (read->is_unsure && read->is_turned) ||
+		       is_of_no_school(&found, request, read->line) ||
+		       (!str_equal(found.row->command->name, "who") &&
+			acts_topic_is_led(request->said));
+	case COMMAND_WRONG_ITEM:
+	case COMMAND_NEEDS_ITEM:
+		break;
+	}
+	return acts_topic_is_led(request->said);
+}
+
+/* "free A, B and E next week": of one school alone a row tells. */
+static bool is_of_many(const char *line)
+{
+	return str_starts(line, "free ") && strpbrk(line, ",&") != NULL;
+}
+
+/* Nothing but the row is kept of what stood behind it, or it never had a row to help with. */
+static bool is_without(const char *kept, const char *line)
+{
+	bool is_bare = strchr(kept, ' ') == NULL && strchr(line, ' ') != NULL;
+
+	return (is_bare && str_starts(line, kept)) || str_equal(line, "help ");
+}
+
+void topic_settle(struct host *host, const struct request *request, struct acts_reading *read)
+{
+	const struct acts_names names = { .lookup = (void *)(uintptr_t)request,
+					  .school = school_named };
+
+	if (request->cluster == NULL || (help_is_meant(read->line) && !read->is_form)) {
+		return;
+	}
+	const char *kept = read->is_form || is_of_many(read->line)
+			       ? acts_topic_slots(request->arena, &names, read->line)
+			       : NULL;
+	bool is_lost = kept != NULL && is_without(kept, read->line);
+	bool may_be = kept == NULL ? is_open(host, request, read) : is_lost;
+	const char *topic = may_be ? acts_topic(request->arena, &names, request->said) : NULL;
+
+	read->line = kept == NULL ? read->line : kept;
+
+	if (topic != NULL) {
+		*read = (struct acts_reading){ .line = topic };
+	}
+}
