@@ -489,9 +489,7 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	struct acts_asked asked = as_asked(arena, table, line);
 
 	if (asked.line != NULL) {
-		return (struct acts_reading){ .line = asked.line,
-					      .is_unsure = asked.is_unsure,
-					      .is_form = true };
+		return (struct acts_reading){ asked.line, asked.is_unsure, .is_form = true };
 	}
 	if (row_len(table, reading.line) > 0) {
 		bool is_own = row_len(table, said) > 0;

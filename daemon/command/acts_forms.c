@@ -54,6 +54,7 @@ const struct acts_form acts_forms[] = {
 	{ "what am|are i|we supposed|meant to be|do doing|do?", "mine" },
 	{ "any|our actions|jobs|tasks for me|us", "my actions." },
 	{ "what did|have we|everyone agree|agreed to do", "actions." },
+	{ "what did|have i|ive agree|agreed|offer|offered to do|bring|send|sort", "my actions." },
 	{ "what is|are? on|in? my|our the? to-do|todo list?", "my actions." },
 	{ "what is|are? on|in? my|our the? to do list?", "my actions." },
 	{ "show|list|tell|give? me? my|our to-do|todo|to do? list", "my actions." },
@@ -84,10 +85,12 @@ const struct acts_form acts_forms[] = {
 	{ "who said|voted|agreed|answered yes|no|fine? to|on|for? *", "history $" },
 	{ "what is|has? happened|happening|going on? to|with|about *", "history $" },
 	/* the adviser: her dates are with what was asked of her */
-	{ "when|what time? is|are the? sip|sips|adviser|advisers", "requests." },
+	{ "when is|are the? sip|sips|adviser|advisers", "requests." },
+	{ "what time is|are the? sip|sips|adviser|advisers", "requests." },
 	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "requests." },
 	/* who comes */
 	{ "who is? coming|visiting to? us|me|ours|here", "visits" },
+	{ "who is? coming to see|visit us|me|ours", "visits" },
 	{ "who is? eating at|for? the?", "meetings breakfast" },
 	{ "who is? visiting *", "visits $" },
 	{ "who is|are? in and|or out", "meetings." },
@@ -137,6 +140,7 @@ const struct acts_form acts_forms[] = {
 	{ "can|could * do|make on|the?", "free $" },
 	{ "does|has * have|got anything|something on?", "free $" },
 	/* meetings */
+	{ "when|where|what time? is|are the|our|a? next? heads|cluster? breakfast|breakfasts", "meetings breakfast" },
 	{ "when|where|what time? is|are the|our|a? next? heads|head|headteachers|cluster|data? meeting|meetings|breakfast|breakfasts", "meetings" },
 	{ "what is|are the time|date|day|venue|place of|for the|our? next? heads|head|cluster|data? meeting|meetings|breakfast", "meetings" },
 	{ "what|which meetings|breakfasts are|do|have? there|we|i? got|have|coming?", "meetings" },

@@ -201,7 +201,8 @@ static const char *const common[] = {
 	"term",     "breakfast", "week",       "next",      "theyre",    "theyve",    "youre",
 	"thats",    "theres",    "weve",       "were",      "heres",     "lets",      "wont",
 	"didnt",    "doesnt",    "isnt",       "arent",     "wasnt",     "actually",  "exactly",
-	"really",   "order",     NULL
+	"really",   "order", "held",
+	"location", "venue", "being", "agenda", "called", "runs", "long",     NULL
 };
 
 static bool is_letter_of_school(const struct acts_words *words, size_t i)

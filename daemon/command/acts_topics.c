@@ -112,8 +112,12 @@ static size_t one_at(const char *phrases, const struct acts_words *words, size_t
 
 static const char asking[] = "what|when|who|how|where|which|whose";
 static const char having[] =
-    "is|are|am|was|has|have|had|do|does|did|any|anything|anyone|anybody|will|would|can|could|"
-    "might|may|should";
+    "is|are|am_i|was|has|have|had|do|does|did|any|anything|anyone|anybody|everyone|everybody";
+/* These ask whether somebody can, or whether she would, please: only the first is a question. */
+static const char wishing[] = "will|would|can|could|might|may|should|shall";
+static const char able[] =
+    "be_in|be_free|be_around|be_about|be_available|be_there|be_here|be_at|be_open|be_shut|"
+    "be_closed|be_coming|do|make|manage|attend|come|suit|work|still|be_off";
 /* Before a question, and none of it. */
 static const char polite[] =
     "please|hi|hello|hey|sorry|morning|good_morning|afternoon|good_afternoon|thanks|ta|and|so|ok|"
@@ -121,12 +125,15 @@ static const char polite[] =
     "sorry_to_ask|sorry_to_bother_you|clerk|ey_up|now|then|right|quickly|quite|it_is|this_is";
 /* Before what is asked for. */
 static const char leads[] =
-    "tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|give_me|list|do_you_know|any_idea|"
+    "tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|give_me|do_you_know|any_idea|"
     "i_wonder|wondering|just_wondering|i_was_wondering|can_i_ask|may_i_ask|could_i_ask|"
     "quick_question|i_need_to_know|i_want_to_know|need_to_know|want_to_know|i_forget|ive_forgotten|"
     "i_have_forgotten|i_have_quite_forgotten|i_cant_remember|cant_remember|im_not_sure|not_sure|"
-    "i_am_not_sure|can_i_see|could_i_see|can_we_see|can_i_check|could_i_check|check|say|"
-    "can_you_say|confirm|id_like_to_know|i_would_like_to_know|i_should_like_to_know|explain";
+    "i_am_not_sure|can_i_see|could_i_see|can_we_see|can_i_check|could_i_check|id_like_to_know|i_"
+    "dont_get|i_dont_understand|i_dont_know|dont_know|no_idea|can_we_afford|"
+    "i_would_like_to_know|i_should_like_to_know";
+/* The same, where a question follows. */
+static const char loose_leads[] = "say|can_you_say|confirm|check|explain|list|do_we_know";
 /* Who says one of these has something done, and asks nothing. */
 static const char orders[] =
     "remind|book|bk|move|mv|cancel|change|shift|swap|put|make|add|set|arrange|organise|organize|"
@@ -139,8 +146,23 @@ static const char orders[] =
 /* Whoever speaks of herself tells something, or would like it. */
 static const char selves[] =
     "i|im|ill|id|ive|we|were|well|wed|weve|me|my|our|sorry_i|can_i|can_we|could_i|could_we|may_i|"
-    "may_we|might_i|might_we|shall_i|shall_we|should_i|should_we|would_i|would_we|us|yes|no|ok|"
+    "is_it_ok|is_it_okay|is_it_possible|is_it_all_right|would_it|could_it|any_chance|"
+    "is_there_any_chance|may_we|might_i|might_we|shall_i|shall_we|should_i|should_we|would_i|would_"
+    "we|us|yes|no|ok|"
     "yep|nope|fine|in|out|late|done|not";
+
+/* "let me know", "say who is in"; not "may I ask for a day". */
+static size_t lead_at(const struct acts_words *words, size_t i)
+{
+	size_t used = one_at(leads, words, i), loose = one_at(loose_leads, words, i);
+
+	if (used > 0) {
+		return one_at("for", words, i + used) > 0 ? 0 : used;
+	}
+	return one_at("what|who|how|where|which|whose|when|if|whether", words, i + loose) > 0
+		   ? loose
+		   : 0;
+}
 
 /* Behind what is polite; `*ret_is_led`: it is said that something is asked. */
 static size_t begin_of(const struct acts_words *words, bool *ret_is_led)
@@ -152,12 +174,12 @@ static size_t begin_of(const struct acts_words *words, bool *ret_is_led)
 		/* "remind me what …": but "remind me when I am back to …" */
 		size_t remind = one_at("remind_me|remind_us", words, at);
 		size_t of = remind == 0 ? 0 : one_at("of", words, at + remind);
-		bool is_asked =
-		    remind > 0 &&
-		    one_at("what|who|how|where|which|whose|when_is|when_are|when_does|when_i",
-			   words, at + remind + of) > 0;
+		bool is_asked = remind > 0 && one_at("what|who|how|where|which|whose|when_is|when_"
+						     "are|when_does|when_my|when_our|"
+						     "when_the",
+						     words, at + remind + of) > 0;
 
-		used = is_asked ? remind + of : one_at(leads, words, at);
+		used = is_asked ? remind + of : lead_at(words, at);
 		*ret_is_led = *ret_is_led || used > 0;
 		used = used > 0 ? used : one_at(polite, words, at);
 		at += used;
@@ -165,15 +187,52 @@ static size_t begin_of(const struct acts_words *words, bool *ret_is_led)
 	return at;
 }
 
-/* Does a sentence, or a part of one, ask from that word on? */
+/* "can Gareth do Thursday", but not "can Carys have me on Thursday". */
+static bool asks_whether(const struct acts_words *words, size_t i)
+{
+	enum { NEAR = 6 };
+
+	for (size_t n = i + 1; n < words->count && n < i + NEAR; n++) {
+		if (one_at(able, words, n) > 0) {
+			return n + 1 == words->count ||
+			       one_at("me|us|this|that", words, n + 1) == 0;
+		}
+		if (one_at("me|us|i|we|it", words, n) > 0) {
+			return false;
+		}
+	}
+	return false;
+}
+
+/* A word that asks; but "when it is convenient" tells. */
+static bool asks_by_word(const struct acts_words *words, size_t i)
+{
+	return one_at("when", words, i) > 0
+		   ? i + 1 == words->count ||
+			 one_at("it|i|she|he|we|they|you|ive|weve", words, i + 1) == 0
+		   : one_at(asking, words, i) > 0;
+}
+
+/* Does what begins there ask? */
+static bool begins_question(const struct acts_words *words, size_t i)
+{
+	return asks_by_word(words, i) ||
+	       (one_at(selves, words, i) == 0 &&
+		(one_at(having, words, i) > 0 ||
+		 (one_at(wishing, words, i) > 0 && asks_whether(words, i))));
+}
+
+/* Does a part of a sentence, or another, ask from that word on? */
 static bool asks_at(const struct acts_words *words, size_t i)
 {
-	static const char parts[] = "and|but|so|n|then|or|please|know|forgotten|wonder|ta|remember";
-	bool is_first = i == 0 || acts_ends_clause(words, i - 1) || one_at(parts, words, i - 1) > 0;
+	static const char parts[] =
+	    "and|but|so|n|then|or|please|know|forgotten|wonder|ta|remember|forget|sure|lost|"
+	    "stuck|confused";
+	bool is_first = acts_ends_clause(words, i - 1) || one_at(parts, words, i - 1) > 0;
+	bool is_sentence = strchr(".!?", words->list[i - 1].to[-1]) != NULL;
 
-	return is_first && (one_at(asking, words, i) > 0 ||
-			    (one_at(having, words, i) > 0 && one_at(selves, words, i) == 0 &&
-			     (i == 0 || strchr(".!?", words->list[i - 1].to[-1]) != NULL)));
+	return (is_first && asks_by_word(words, i)) ||
+	       (is_sentence && one_at(wishing, words, i) == 0 && begins_question(words, i));
 }
 
 /* "only in mon tue whats waiting for me": a word that asks, and before it none that orders; but not
@@ -185,7 +244,8 @@ static bool asks_early(const struct acts_words *words, size_t from)
 
 	for (size_t i = from; i < words->count && i < from + EARLY; i++) {
 		if (one_at(asking, words, i) > 0) {
-			return i == from || one_at(seen, words, i - 1) == 0;
+			return asks_by_word(words, i) &&
+			       (i == from || one_at(seen, words, i - 1) == 0);
 		}
 		if (one_at(orders, words, i) > 0) {
 			return false;
@@ -210,13 +270,14 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 	if (at >= words->count) {
 		return is_led ? ASKS : ASKS_NOT;
 	}
-	if (is_led || one_at(asking, words, at) > 0) {
+	if (is_led || asks_by_word(words, at)) {
 		return ASKS;
 	}
 	bool is_order = one_at(orders, words, at) > 0, is_self = one_at(selves, words, at) > 0;
+	bool is_wish = one_at(wishing, words, at) > 0;
 
-	if (!is_order &&
-	    (asks_early(words, at) || (!is_self && (is_marked || one_at(having, words, at) > 0)))) {
+	if (!is_order && !is_self &&
+	    (begins_question(words, at) || (!is_wish && (is_marked || asks_early(words, at))))) {
 		return ASKS;
 	}
 	for (size_t i = at + 1; i < words->count && !is_order; i++) {
@@ -319,12 +380,20 @@ const char *acts_topic(struct arena *arena, const struct acts_names *names, cons
 	return other != NULL && next == most ? NULL : best;
 }
 
+/* "suits most of us": no school's name. */
+static bool is_of_all(const struct acts_words *words)
+{
+	return one_at("most|us|everyone|everybody|all|anyone|anybody|both|heads|we|people", words,
+		      0) > 0;
+}
+
 const char *acts_topic_slots(struct arena *arena, const struct acts_names *names, const char *row)
 {
 	static const char *const rows[][2] = { { "free all", "free all @" },
 					       { "free", "free $@|free all @" },
 					       { "mine", "mine @" },
-					       { "visits", "visits $@" } };
+					       { "visits", "visits $@" },
+					       { "meetings", "meetings %@" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		size_t len = strlen(rows[i][0]);
@@ -335,7 +404,8 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 		}
 		acts_cut(row + len, &words);
 		const struct acts_slots slots = acts_slots(arena, names, &words);
-		bool is_open = str_equal(rows[i][0], "free") && slots.school == '\0';
+		bool is_open =
+		    str_equal(rows[i][0], "free") && slots.school == '\0' && !is_of_all(&words);
 
 		if (is_open && slots.has_adviser) {
 			return "requests"; /* her dates are with what was asked of her */

@@ -33,7 +33,9 @@ static bool is_of_no_school(const struct command_found *found, const struct requ
 	size_t len = strcspn(words, " ,?");
 
 	return row->args != NULL && row->args[0].type == CLERK_SCHOOL && row->item == '\0' &&
-	       (str_equal(row->name, "who") || str_equal(row->name, "free")) && len > 0 &&
+	       (str_equal(row->name, "who") || str_equal(row->name, "free") ||
+		str_equal(row->name, "terms")) &&
+	       len > 0 &&
 	       school_named((void *)(uintptr_t)request,
 			    arena_strndup(request->arena, words, len)) == '\0';
 }
@@ -71,7 +73,8 @@ static bool is_without(const char *kept, const char *line)
 {
 	bool is_bare = strchr(kept, ' ') == NULL && strchr(line, ' ') != NULL;
 
-	return (is_bare && str_starts(line, kept)) || str_equal(line, "help ");
+	return (is_bare && str_starts(line, kept)) || str_equal(line, "help ") ||
+	       str_equal(line, "who");
 }
 
 void topic_settle(struct host *host, const struct request *request, struct acts_reading *read)
