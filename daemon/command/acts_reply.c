@@ -195,13 +195,17 @@ static struct acts_said phrase_at(const char *at)
 	bool is_thing =
 	    next != rest && is_in(place_words, best->words) && acts_longest_len(next, meant) == 0;
 
+	/* "can't have anyone that week" is why as a whole */
+	bool is_all = next == rest && acts_words_len(rest, "have") > 0 &&
+		      str_equal(best->verb, "no") && at[longest] == ' ';
+
 	return is_thing || !is_clause(rest) || strchr(rest, '?') != NULL ||
 		       (str_equal(best->verb, "no") && has_any(rest, limits))
 		   ? (struct acts_said){ .verb = NULL }
 		   : (struct acts_said){ .verb = best->verb,
 					 .other = best->other,
 					 .is_loose = best->is_loose,
-					 .rest = rest + strspn(rest, " ,.;:!-(") };
+					 .rest = is_all ? at : rest + strspn(rest, " ,.;:!-(") };
 }
 
 static bool is_school(char c)

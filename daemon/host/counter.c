@@ -24,6 +24,8 @@ static const char *const offers[] = {
 	"can we say", "how about", "what about", "make it", "could it be", "can it be", "would", "is", "maybe", "perhaps",
 	"rather", "i can do", "we can do", "i could do", "we could do", "we'd prefer",
 	"i'd prefer", "prefer", "not til", "not till", "not until", "not before", "only from",
+	"could she do", "could he do", "could she", "could he", "can she do", "can he do",
+	"can she", "can he", "could they do", "can they do", "could u do", "can u do", "try",
 	"better on", "free on", "we're free on", "i'm free on", "we are free on", NULL
 	/* clang-format on */
 };
@@ -98,14 +100,27 @@ static void read_clause(struct countering *c, const char *clause)
 	}
 }
 
-/* The end of the clause that begins there: at a mark, or before "but". */
+/* "cant do weds try thurs": what is offered begins without a mark. */
+static bool is_offered(const char *at)
+{
+	static const char *const begins[] = { "try",      "how about",  "what about", "could she",
+					      "could he", "could they", "could you",  "could u",
+					      "can she",  "can he",     "can they",   "can you",
+					      "can u",    "could we",   "can we",     "maybe",
+					      NULL };
+
+	return *at == ' ' && acts_longest_len(at + 1, begins) > 0;
+}
+
+/* The end of the clause that begins there: at a mark, before "but", or what is offered. */
 static size_t clause_len(const char *at)
 {
 	size_t len = 0;
 
 	while (at[len] != '\0' && strchr(",;!?", at[len]) == NULL &&
 	       !(at[len] == '.' && strchr(" ", at[len + 1]) != NULL) &&
-	       !str_starts(at + len, " - ") && !(len > 0 && str_starts_fold(at + len, " but "))) {
+	       !str_starts(at + len, " - ") && !(len > 0 && str_starts_fold(at + len, " but ")) &&
+	       !(len > 0 && is_offered(at + len))) {
 		len++;
 	}
 	return len;

@@ -64,13 +64,14 @@ struct request {
 	const struct roster_cluster *cluster;
 	const struct clerk_person *person;
 	const char *line, *prefix;
-	const char *said;    /* what `line` was before it was put in the words of a row */
-	const char *given;   /* words of answered questions */
-	bool is_explicit;    /* prefix or mention: certainly meant for us */
-	bool is_unsure_line; /* `line` is what the words may mean: to be asked about */
-	bool is_turned;      /* besides, its verb did not stand first */
-	bool is_loose;       /* and what stood before it was put behind */
-	bool is_wondering;   /* "can I cancel V1?" */
+	const char *said;        /* what `line` was before it was put in the words of a row */
+	const char *given;       /* words of answered questions */
+	bool is_explicit;        /* prefix or mention: certainly meant for us */
+	bool is_unsure_line;     /* `line` is what the words may mean: to be asked about */
+	const char *unsure_note; /* said besides where it is asked about; NULL: nothing */
+	bool is_turned;          /* besides, its verb did not stand first */
+	bool is_loose;           /* and what stood before it was put behind */
+	bool is_wondering;       /* "can I cancel V1?" */
 	bool is_private;
 	/* Several clusters could be meant; `cluster` is the first. */
 	bool is_unsure;

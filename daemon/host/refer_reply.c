@@ -5,17 +5,11 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"
+#include "host/refer_reply.h"
+#include "host/refer_sign.h"
 #include "host/signs.h"
 
 #include <string.h>
-
-struct replying {
-	struct host *host;
-	struct request *request;
-	struct clerk_item item; /* without a letter: the message is about none */
-	const char *said;       /* without what is polite before it */
-	size_t verb_len;
-};
 
 const char *refer_line(struct host *host, struct request *request, const char *verb,
 		       struct clerk_item item, const char *rest)
@@ -60,6 +54,14 @@ static const char *behind_verb(const struct replying *r)
 	static const char *const of_no[] = { "good", "good sorry", "can do", "can do sorry",
 					     "use",  "way",        "chance", NULL };
 	static const char *const same[] = { "that", "it", "this", "this one", "that one", NULL };
+	static const char *const its[] = { "that",       "it",           "this",
+					   "this one",   "that one",     "this request",
+					   "this visit", "this meeting", "the request",
+					   "the visit",  "the meeting",  "the breakfast",
+					   "my request", "my visit",     NULL };
+	static const char *const joints[] = { "as",   "because", "cos", "since", "we",
+					      "weve", "we've",   "i",   "ive",   "i've",
+					      "due",  "sorry",   "im",  "i'm",   NULL };
 	const char *rest = r->said + r->verb_len + strspn(r->said + r->verb_len, " ,:");
 	bool is_no = r->verb_len == strlen("no") && str_starts_fold(r->said, "no");
 
@@ -72,7 +74,13 @@ static const char *behind_verb(const struct replying *r)
 			return "";
 		}
 	}
-	return rest;
+	/* "this request, as we have …" */
+	const char *behind = rest + acts_longest_len(rest, its);
+	const char *next = behind + strspn(behind, " ,.;:-");
+	bool is_over = behind > rest &&
+		       (strchr(",.;:", *behind) != NULL || acts_longest_len(next, joints) > 0);
+
+	return is_over ? next : rest;
 }
 
 /* As an act on that item; false: it has none that is for those. */
@@ -103,18 +111,25 @@ static bool is_act(struct replying *r)
 
 /* ---- in other words ---- */
 
-static const struct clerk_person *sender_of(const struct request *request)
-{
-	return roster_person(request->cluster, request->arena, request->message->sender,
-			     roster_today(request->cluster, request->now_s));
-}
-
 /* Is the school that she names hers? */
 static bool is_hers(const struct request *request, char school)
 {
-	const struct clerk_person *person = sender_of(request);
+	const struct clerk_person *person = reply_sender(request);
 
 	return school == '\0' || (person != NULL && person->school == school);
+}
+
+/* Does its row take the line as it stands? */
+static bool is_ready(const struct replying *r, const struct request *as, const char *line)
+{
+	struct request beside = *as;
+	struct command_found found = command_find(&r->host->parts.plugins->table, line);
+
+	beside.line = line;
+	beside.replied_to = as->message->replies_to;
+	return found.match == COMMAND_FOUND &&
+	       permit_parse(r->host, &beside, found.row->command, found.rest).outcome ==
+		   COMMAND_READY;
 }
 
 /* The line with that verb, where the item takes such an answer; NULL: it does not. */
@@ -146,8 +161,8 @@ const char *refer_answer(struct host *host, struct request *request, const struc
 }
 
 /* "got governors, so can't", "I'll be 20 mins late". False: it is no answer, or numbers a thing of
- * its own. */
-static bool is_answer(struct replying *r)
+ * its own; or, where it is not the last that it may be, it would have to be asked about. */
+static bool is_answer(struct replying *r, bool is_last)
 {
 	struct request *request = r->request;
 	const struct command_table *table = &r->host->parts.plugins->table;
@@ -155,30 +170,72 @@ static bool is_answer(struct replying *r)
 	    command_find(table, acts_read(request->arena, table, request->line).line);
 	const struct acts_said said = acts_said(request->arena, request->line);
 	bool is_own = own.match == COMMAND_FOUND && own.row->command->item != '\0';
-	const char *line = is_own ? NULL : refer_answer(r->host, request, &said, r->item);
+	/* "late, about 8.20": how late is told by its hour */
+	bool is_vague = said.verb != NULL && str_equal(said.verb, "late") &&
+			str_is_empty(said.rest) && strpbrk(request->line, "0123456789") != NULL;
+	const char *line =
+	    is_own || is_vague ? NULL : refer_answer(r->host, request, &said, r->item);
 
-	if (line != NULL) {
-		request->line = line;
-		request->replied_to = request->message->replies_to;
+	struct request as = *request;
+
+	as.person = reply_sender(request);
+	if (line == NULL || (!is_last && as.person != NULL && !is_ready(r, &as, line))) {
+		return false;
 	}
-	return line != NULL;
+	request->line = line;
+	request->replied_to = request->message->replies_to;
+	return true;
+}
+
+/* ---- by its clauses ---- */
+
+/* Is it a line of its own as it stands, by the verb that it begins with? */
+static bool is_plain_act(const struct replying *r, const struct request *as)
+{
+	const struct command_table *table = &r->host->parts.plugins->table;
+	struct request beside = *as;
+	const struct command_found own =
+	    command_find(table, acts_read(as->arena, table, as->line).line);
+
+	if (own.match == COMMAND_FOUND && own.row->command->item != '\0') {
+		return true;
+	}
+	if (r->verb_len == 0) {
+		return false;
+	}
+	beside.line = refer_line(r->host, &beside, arena_strndup(as->arena, r->said, r->verb_len),
+				 r->item, behind_verb(r));
+	return refer_row(r->host, beside.line, r->item.letter) != NULL &&
+	       is_ready(r, as, beside.line);
+}
+
+/* "Yes, Anna is very welcome, and the date suits us well." Where it must be asked about, what else
+ * it may be goes first: `is_last` false. */
+static bool is_signed(struct replying *r, bool is_last)
+{
+	struct request *request = r->request, as = *request;
+	struct refer_about about;
+	const char *note = NULL;
+	bool is_unsure = false;
+
+	as.person = reply_sender(request);
+	if (as.person == NULL || r->item.letter == '\0' || is_plain_act(r, &as) ||
+	    !refer_about(r->host, &as, r->item, &about)) {
+		return false;
+	}
+	const char *line = refer_signed(r->host, &as, &about, request->line, &is_unsure, &note);
+
+	if (line == NULL || (!is_last && (is_unsure || !is_ready(r, &as, line)))) {
+		return false;
+	}
+	request->line = line;
+	request->replied_to = request->message->replies_to;
+	request->is_unsure_line = is_unsure;
+	request->unsure_note = note;
+	return true;
 }
 
 /* ---- without one ---- */
-
-/* What of it says when; NULL: nothing does. */
-static const char *date_in(struct request *request, const char *said)
-{
-	const struct when_context context = { .calendar = request->cluster->calendar,
-					      .now_s = request->now_s,
-					      .tense = CLERK_TENSE_BOOK };
-	const struct when_span *spans;
-	size_t count = when_find(request->arena, &context, said, &spans);
-
-	return count == 0 ? NULL
-			  : arena_strndup(request->arena, said + spans[0].from,
-					  spans[count - 1].to - spans[0].from);
-}
 
 /* "put this in my phone": a row that may have an item has the one that is replied to. */
 static bool is_of_any(struct replying *r)
@@ -203,19 +260,13 @@ static bool is_of_any(struct replying *r)
 	return true;
 }
 
-/* The row that does it to the item that is replied to; NULL: none does. */
-static const char *doing(const struct replying *r, unsigned does)
-{
-	return plugin_doing(r->host->parts.plugins, r->item.letter, does);
-}
-
 /* "the second one", said of dates that were offered. False: it is no such thing. */
 static bool is_choice(struct replying *r)
 {
 	struct request *request = r->request;
 	const char *key = question_bare(request->arena, r->said);
 	static const char *const ranks[] = { "1", "2", "3", NULL };
-	const char *pick = r->item.letter == '\0' ? NULL : doing(r, CLERK_DOES_PICK);
+	const char *pick = r->item.letter == '\0' ? NULL : reply_doing(r, CLERK_DOES_PICK);
 
 	for (size_t i = 0; ranks[i] != NULL && pick != NULL; i++) {
 		if (question_key_is(ranks[i], key)) {
@@ -227,60 +278,26 @@ static bool is_choice(struct replying *r)
 	return false;
 }
 
-/* "just me now", "9.30 start": how many, or when, which is asked about. False: neither. */
-static bool is_change(struct replying *r)
+/* "who still has to vote", "when is this": what stands of it, where no row of its own is asked for.
+ */
+static bool is_question(struct replying *r)
 {
 	struct request *request = r->request;
-	struct arena *arena = request->arena;
-	struct clerk_people_said people;
-	bool is_count = clerk_find_people(r->said, &people);
-	const char *date = is_count ? NULL : date_in(request, r->said);
+	const struct command_table *table = &r->host->parts.plugins->table;
+	const struct acts_sign sign = acts_sign(request->arena, request->line);
+	const struct acts_reading own = acts_read(request->arena, table, request->line);
+	struct request as = *request;
 
-	if (!is_count && date == NULL) {
+	as.person = reply_sender(request);
+	if (!sign.is_asking || r->item.letter == '\0' || strchr("VMRNX", r->item.letter) == NULL ||
+	    sign.is != ACTS_SIGN_NONE) {
 		return false;
 	}
-	const char *rest = is_count ? arena_printf(arena, "%lld", (long long)people.count) : date;
-	const char *verbs[] = { is_count ? doing(r, CLERK_DOES_COUNT) : "move",
-				doing(r, CLERK_DOES_PICK) };
-
-	request->replied_to = request->message->replies_to;
-	for (size_t i = 0; r->item.letter != '\0' && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		const char *line =
-		    verbs[i] == NULL ? "" : refer_line(r->host, request, verbs[i], r->item, rest);
-
-		if (refer_row(r->host, line, r->item.letter) != NULL) {
-			request->line = line;
-			request->is_unsure_line = i == 0;
-			break;
-		}
+	if (as.person != NULL && is_ready(r, &as, own.line)) {
+		request->line = own.line;
+	} else {
+		request->line = refer_line(r->host, request, "history", r->item, "");
 	}
-	return true;
-}
-
-/* "need another week", of no hour: it is to be moved, and asked until when. */
-static bool is_longer(struct replying *r)
-{
-	static const char *const longer[] = {
-		"another week",      "another day",   "another few days", "another couple of days",
-		"another fortnight", "one more week", "one more day",     "a few more days",
-		"two more weeks",    "more time",     "longer",           "extra week",
-		"extra day",         "extension",     "more days",        NULL
-	};
-	struct request *request = r->request;
-	const char *at = r->said;
-
-	while (*at != '\0' && acts_longest_len(at, longer) == 0) {
-		at += strcspn(at, " ");
-		at += strspn(at, " ");
-	}
-	const char *line =
-	    r->item.letter == '\0' ? "move" : refer_line(r->host, request, "move", r->item, "");
-
-	if (*at == '\0' || strchr(request->line, '?') != NULL ||
-	    (r->item.letter != '\0' && refer_row(r->host, line, r->item.letter) == NULL)) {
-		return false;
-	}
-	request->line = line;
 	request->replied_to = request->message->replies_to;
 	return true;
 }
@@ -329,7 +346,7 @@ static struct clerk_item item_of_question(struct host *host, const struct reques
 static bool is_said_again(struct host *host, const struct request *request, const char *source)
 {
 	const struct matrix_message *message = request->message;
-	const struct clerk_person *person = sender_of(request);
+	const struct clerk_person *person = reply_sender(request);
 	int64_t said_s = 0;
 
 	return person != NULL &&
@@ -342,6 +359,19 @@ static bool is_of_question(struct host *host, const struct request *request, con
 {
 	return (question_is_put(host->questions, source) || is_said_again(host, request, source)) &&
 	       (is_yes_or_no(request) || question_key_is_drop(request->arena, request->line));
+}
+
+/* With a verb, or by what it says of when, or how many, or what else it may mean. */
+static bool is_besides(struct replying *r)
+{
+	bool is_passing = is_said_in_passing(r);
+	bool is_sign = !is_passing && r->verb_len > 0 && is_signed(r, true);
+
+	if (r->verb_len > 0) {
+		return is_sign || is_act(r) || !is_passing;
+	}
+	return !is_passing && (is_of_any(r) || is_choice(r) || reply_changes(r) ||
+			       reply_prolongs(r) || is_signed(r, true) || is_question(r));
 }
 
 void refer_reply(struct host *host, struct request *request)
@@ -364,19 +394,13 @@ void refer_reply(struct host *host, struct request *request)
 	     cluster != request->cluster->id)) {
 		r.item = (struct clerk_item){ 0 };
 	}
-	if (counter_read(host, request, r.item) || is_answer(&r)) {
-		request->is_explicit = true;
-		return;
-	}
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
-	bool is_passing = is_said_in_passing(&r);
-
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);
+	bool is_heard = counter_read(host, request, r.item) || is_answer(&r, false) ||
+			is_signed(&r, false) || is_answer(&r, true);
 
-	if (!is_of_nothing && (r.verb_len > 0 ? is_act(&r) || !is_passing
-					      : !is_passing && (is_of_any(&r) || is_choice(&r) ||
-								is_change(&r) || is_longer(&r)))) {
+	if (is_heard || (!is_of_nothing && is_besides(&r))) {
 		request->is_explicit = true;
 	}
 }

@@ -21,7 +21,9 @@ static void say(struct host *host, struct request *request, const struct command
 		const char *line, const struct command_parse *parse, const char *missing)
 {
 	struct arena *arena = request->arena;
-	const char *did = arena_printf(arena, "Did you mean `%s%s`?", request->prefix, line);
+	const char *note = request->unsure_note;
+	const char *did = arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
+				       note == NULL ? "" : " ", note == NULL ? "" : note);
 	struct clerk_choice *yes = arena_array(arena, 2, sizeof(*yes));
 
 	yes[0] = (struct clerk_choice){ .key = "yes", .line = line };

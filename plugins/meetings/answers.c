@@ -100,6 +100,11 @@ static int64_t read_minutes(const char *text)
 /* "Head A 08:00, 2 governors 09:30" */
 static const char *governors_words(struct clerk_call *call, const struct meeting *m, int64_t count)
 {
+	if (m->governors_s == 0) {
+		return clerk_text_of(call, "in for %s with %lld governor%s",
+				     clerk_item_name(call, &m->base), (long long)count,
+				     count == 1 ? "" : "s");
+	}
 	const char *from = clerk_format_minute(call, clerk_minute_of(call, m->base.slot.start_s));
 	const char *later = clerk_format_minute(call, clerk_minute_of(call, m->governors_s));
 
@@ -149,18 +154,6 @@ static enum clerk_status ask_limit(struct clerk_call *call, const struct meeting
 			 clerk_item_name(call, &m->base));
 }
 
-/* That there is no part for them costs nobody her own place. */
-static enum clerk_status in_alone(struct clerk_call *call, const struct meeting *m)
-{
-	enum clerk_status status = clerk_answer(call, m, "in", 0, NULL);
-
-	if (status == CLERK_OK) {
-		clerk_say_besides(call, "That meeting has no part for governors, so I've put you "
-					"down alone.");
-	}
-	return status;
-}
-
 /* "2 of us": who comes with her takes a governor's place only if it is one. */
 static enum clerk_status ask_of_us(struct clerk_call *call, const struct meeting *m, int64_t others)
 {
@@ -188,18 +181,37 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	}
 	if (governors < 0 && clerk_find_people(more, &us) && us.count > 1 &&
 	    us.count <= GOVERNORS_MAX) {
-		return m->governors_s == 0 ? in_alone(call, m) : ask_of_us(call, m, us.count - 1);
+		return ask_of_us(call, m, us.count - 1);
 	}
 	if (governors < 0) {
 		return clerk_fail(
 		    call, CLERK_USAGE,
 		    "How many governors come too? For example `+2 governors`, up to 20.");
 	}
-	if (governors > 0 && m->governors_s == 0) {
-		return in_alone(call, m);
-	}
 	return clerk_answer(call, m, "in", governors,
 			    governors == 0 ? NULL : governors_words(call, m, governors));
+}
+
+/* "4.10", "about 8.20ish": how long after the beginning that is; -1: no such time stands there. */
+static int64_t minutes_until(struct clerk_call *call, const struct meeting *m, const char *text)
+{
+	enum { MINUTE_S = 60, HALF_DAY_S = 12 * 3600 };
+	int32_t day = clerk_day_of(call, m->base.slot.start_s);
+
+	for (; text != NULL && *text != '\0';
+	     text += strcspn(text, " ,"), text += strspn(text, " ,")) {
+		size_t len = strspn(text, "0123456789.:apm");
+		int64_t at_s =
+		    *text >= '0' && *text <= '9'
+			? clerk_time_on(call, day, clerk_text_of(call, "%.*s", (int)len, text))
+			: 0;
+		int64_t late_s = (at_s - m->base.slot.start_s + HALF_DAY_S) % HALF_DAY_S;
+
+		if (at_s > 0 && late_s > 0 && late_s <= (int64_t)LATE_MAX * MINUTE_S) {
+			return late_s / MINUTE_S;
+		}
+	}
+	return -1;
 }
 
 static enum clerk_status late(struct clerk_call *call, const void *args, void *record)
@@ -209,6 +221,7 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 	int64_t minutes = read_minutes(more);
 
 	minutes = minutes < 0 && is_why ? 0 : minutes;
+	minutes = minutes < 0 ? minutes_until(call, record, more) : minutes;
 
 	if (minutes < 0) {
 		return clerk_fail(call, CLERK_USAGE,

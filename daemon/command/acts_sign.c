@@ -1,0 +1,485 @@
+/* acts_sign: a yes, a no, or another answer, told by the clauses of what is said. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts_sign.h"
+
+#include "base/str.h"
+#include "command/acts_sign_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOKENS_MAX = 120, WORD_MAX = 24, PHRASE_MAX = 6 };
+
+struct token {
+	size_t from, to;     /* bytes of the line */
+	char word[WORD_MAX]; /* in small letters, without quotes; "" where it is too long */
+	bool is_first;       /* of a clause, by a mark before it */
+	bool is_asked;       /* a question mark is right behind it */
+	unsigned is;         /* what it says; 0: it is not known */
+};
+
+struct clause {
+	size_t from, to;   /* tokens */
+	bool is_why;       /* it says why */
+	bool is_but;       /* "but" begins it */
+	bool is_first_not; /* it begins with a not, or has one that is a verb */
+	unsigned signs;
+	bool is_known; /* every word of it */
+};
+
+struct line {
+	const char *text;
+	struct token tokens[TOKENS_MAX];
+	size_t count;
+};
+
+/* ---- words ---- */
+
+static bool is_gap(const char *at)
+{
+	return strchr(" ,.;:!?()\"/", *at) != NULL || str_starts(at, "\xe2\x80\x93") ||
+	       str_starts(at, "\xe2\x80\x94");
+}
+
+static size_t gap_len(const char *at)
+{
+	return str_starts(at, "\xe2\x80\x93") || str_starts(at, "\xe2\x80\x94") ? 3 : 1;
+}
+
+/* A quote says nothing: "can't" is "cant". */
+static size_t quote_len(const char *at)
+{
+	return *at == '\'' ? 1 : str_starts(at, "\xe2\x80\x99") ? 3 : 0;
+}
+
+/* "9.30" and "10:15" are one. */
+static bool is_within(const char *text, size_t at)
+{
+	return at > 0 && strchr(".:/", text[at]) != NULL && text[at - 1] >= '0' &&
+	       text[at - 1] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
+}
+
+static size_t read_word(const char *text, size_t at, struct token *token)
+{
+	size_t len = 0;
+
+	token->from = at;
+	while (text[at] != '\0' && (!is_gap(text + at) || is_within(text, at))) {
+		size_t quote = quote_len(text + at);
+		char c = text[at] >= 'A' && text[at] <= 'Z' ? (char)(text[at] + 32) : text[at];
+
+		if (quote == 0 && len < WORD_MAX - 1) {
+			token->word[len++] = c;
+		}
+		at += quote > 0 ? quote : 1;
+	}
+	token->word[len < WORD_MAX - 1 ? len : 0] = '\0';
+	token->to = at;
+	return at;
+}
+
+static void read_words(struct line *line)
+{
+	bool is_first = true;
+
+	for (size_t at = 0; line->text[at] != '\0' && line->count < TOKENS_MAX;) {
+		bool is_dash = line->text[at] == '-' && line->text[at + 1] == ' ';
+
+		if (is_gap(line->text + at) || is_dash) {
+			is_first = is_first || line->text[at] != ' ';
+			if (line->text[at] == '?' && line->count > 0) {
+				line->tokens[line->count - 1].is_asked = true;
+			}
+			at += is_dash ? 1 : gap_len(line->text + at);
+			continue;
+		}
+		struct token *token = &line->tokens[line->count++];
+
+		at = read_word(line->text, at, token);
+		token->is_first = is_first;
+		is_first = false;
+	}
+}
+
+/* ---- what they say ---- */
+
+/* How many tokens the words take there; 0: they are not there, or across a mark. */
+static size_t phrase_len(const struct line *line, size_t at, const char *words)
+{
+	size_t count = 0;
+
+	while (*words != '\0') {
+		size_t len = strcspn(words, " ");
+		const struct token *token = &line->tokens[at + count];
+
+		if (at + count >= line->count || (count > 0 && token->is_first) ||
+		    strlen(token->word) != len || strncmp(token->word, words, len) != 0) {
+			return 0;
+		}
+		count++;
+		words += len + strspn(words + len, " ");
+	}
+	return count;
+}
+
+/* "in" and "out" are of no coming where they say where: "in the hall". */
+static unsigned sign_of_in(const struct line *line, size_t at, unsigned is)
+{
+	static const char *const behind[] = { "for",   "on",   "thanks", "please", "with",
+					      "and",   "plus", "both",   "full",   "ta",
+					      "sorry", "x",    "too",    "then",   NULL };
+	const struct token *next = &line->tokens[at + 1];
+	bool is_end =
+	    at + 1 == line->count || next->is_first || strchr("+123456789", next->word[0]) != NULL;
+
+	for (size_t i = 0; !is_end && behind[i] != NULL; i++) {
+		is_end = str_equal(next->word, behind[i]);
+	}
+	return is_end ? is : SIGN_FILL;
+}
+
+static bool is_name(const struct token *token)
+{
+	return token->word[0] == ACTS_SIGN_OWN || token->word[0] == ACTS_SIGN_OTHER;
+}
+
+/* Puts what the longest phrase there says on its first token, and nothing on the others. */
+static size_t sign_at(struct line *line, size_t at)
+{
+	struct token *token = &line->tokens[at];
+	size_t longest = 0;
+
+	for (const struct sign_word *w = sign_words; w->words != NULL; w++) {
+		size_t len = phrase_len(line, at, w->words);
+
+		if (len > longest) {
+			longest = len;
+			token->is = w->is;
+		}
+	}
+	if (longest == 0 && (str_equal(token->word, "in") || str_equal(token->word, "out"))) {
+		token->is = sign_of_in(line, at, token->word[0] == 'i' ? SIGN_COME : SIGN_OUT);
+	}
+	/* "wi me n chair" */
+	bool is_alone = at + 1 == line->count || line->tokens[at + 1].is_first;
+
+	token->is = str_equal(token->word, "n") && !is_alone ? SIGN_FILL : token->is;
+	token->is = is_name(token) ? SIGN_FILL : token->is;
+	for (size_t i = 1; i < longest; i++) {
+		line->tokens[at + i].is = SIGN_FILL;
+	}
+	return longest == 0 ? 1 : longest;
+}
+
+static bool is_link(const char *word)
+{
+	return str_equal(word, "and") || str_equal(word, "n") || str_equal(word, "&");
+}
+
+/* "as we have ofsted", and not "as well". */
+static bool is_as(const struct line *line, size_t at)
+{
+	return str_equal(line->tokens[at].word, "as") && at + 2 < line->count &&
+	       !str_equal(line->tokens[at + 1].word, "well");
+}
+
+static bool begins(const struct line *line, size_t at, unsigned signs)
+{
+	const struct token *token = &line->tokens[at];
+	const unsigned any = SIGN_AGREE | SIGN_NO | SIGN_NOT | SIGN_COME | SIGN_OUT | SIGN_FINE |
+			     SIGN_END | SIGN_DONE | SIGN_LATE;
+
+	return token->is_first || (token->is & (SIGN_JOINT | SIGN_LIMIT)) != 0 ||
+	       (is_link(token->word) && (signs & any) != 0) ||
+	       /* "as" says why only behind a sign */
+	       (is_as(line, at) && (signs & any) != 0);
+}
+
+static bool is_beside_name(const struct line *line, size_t at)
+{
+	return at > 0 && is_name(&line->tokens[at - 1]) && at + 1 < line->count &&
+	       is_name(&line->tokens[at + 1]);
+}
+
+/* The clause that begins there. */
+static struct clause clause_at(const struct line *line, size_t at)
+{
+	struct clause clause = { .from = at, .to = at, .is_known = true };
+
+	clause.is_why = (line->tokens[at].is & SIGN_JOINT) != 0 || is_as(line, at);
+	clause.is_but = str_equal(line->tokens[at].word, "but");
+	for (;
+	     clause.to < line->count && (clause.to == at || !begins(line, clause.to, clause.signs));
+	     clause.to++) {
+		const struct token *token = &line->tokens[clause.to];
+		bool is_not = (token->is & SIGN_NOT) != 0;
+
+		clause.signs |= clause.is_but && clause.to == at ? SIGN_FILL : token->is;
+		/* "venue B not E" turns nothing down */
+		clause.is_first_not =
+		    clause.is_first_not ||
+		    (is_not && (!str_equal(token->word, "not") ||
+				(clause.is_known && !is_beside_name(line, clause.to))));
+		clause.is_known = clause.is_known && line->tokens[clause.to].is != 0;
+	}
+	return clause;
+}
+
+/* "Ben says yes": it is his. */
+static bool is_of_other(const struct line *line, const struct clause *clause)
+{
+	static const char *const says[] = { "says", "said", "say", "votes", "voted", "vote", NULL };
+
+	for (size_t at = clause->from; at + 1 < clause->to; at++) {
+		for (size_t i = 0; says[i] != NULL; i++) {
+			if (str_equal(line->tokens[at + 1].word, says[i]) &&
+			    line->tokens[at].word[0] == ACTS_SIGN_OTHER) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Who comes, and a plain yes or no. */
+static enum acts_sign_is sign_of_answer(const struct clause *clause, bool is_not)
+{
+	unsigned is = clause->signs;
+
+	if ((is & SIGN_COME) != 0) {
+		return is_not ? ACTS_SIGN_OUT : ACTS_SIGN_IN;
+	}
+	if ((is & SIGN_OUT) != 0) {
+		return (is & SIGN_NOT) != 0 ? ACTS_SIGN_NONE : ACTS_SIGN_OUT;
+	}
+	if ((is & SIGN_AGREE) != 0) {
+		/* "no thats fine" may be either */
+		return (is & SIGN_NOT) != 0  ? ACTS_SIGN_NO
+		       : (is & SIGN_NO) != 0 ? ACTS_SIGN_NONE
+					     : ACTS_SIGN_YES;
+	}
+	/* "not till 10" */
+	bool is_plain_not = clause->is_first_not && (is & SIGN_LIMIT) == 0;
+
+	return (is & SIGN_NO) != 0 || is_plain_not ? ACTS_SIGN_NO : ACTS_SIGN_NONE;
+}
+
+static enum acts_sign_is sign_of(const struct line *line, const struct clause *clause)
+{
+	unsigned is = clause->signs;
+	bool is_not = (is & (SIGN_NOT | SIGN_NO)) != 0;
+	const unsigned limit = line->tokens[clause->from].is & SIGN_LIMIT;
+
+	/* "if the heads agree" */
+	if (is_of_other(line, clause) || (limit != 0 && !clause->is_but)) {
+		return ACTS_SIGN_NONE;
+	}
+	if ((is & SIGN_LATE) != 0 && !is_not) {
+		return ACTS_SIGN_LATE;
+	}
+	/* "my teacher is off" is another thing, and "don't cancel it" none */
+	if ((is & (SIGN_END | SIGN_DONE)) != 0) {
+		return !clause->is_known || (is & SIGN_NOT) != 0 ? ACTS_SIGN_NONE
+		       : (is & SIGN_END) != 0                    ? ACTS_SIGN_END
+								 : ACTS_SIGN_DONE;
+	}
+	if ((is & (SIGN_OBJECT | SIGN_VIEW)) != 0) {
+		return !is_not                   ? ACTS_SIGN_NONE
+		       : (is & SIGN_OBJECT) != 0 ? ACTS_SIGN_YES
+						 : ACTS_SIGN_FINE;
+	}
+	if ((is & (SIGN_MIND | SIGN_FINE)) != 0) {
+		bool is_fine = ((is & SIGN_FINE) != 0) != ((is & SIGN_MIND) != 0 && is_not);
+
+		return is_fine || (is & SIGN_FINE) != 0 ? ACTS_SIGN_FINE : ACTS_SIGN_NONE;
+	}
+	return sign_of_answer(clause, is_not);
+}
+
+/* ---- besides ---- */
+
+static bool is_number(const struct token *token)
+{
+	static const char *const words[] = { "quarter", "half",  "ten",   "five",   "twenty",
+					     "nine",    "eight", "seven", "one",    "two",
+					     "three",   "four",  "six",   "eleven", "twelve",
+					     "about",   NULL };
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (str_equal(token->word, words[i])) {
+			return true;
+		}
+	}
+	return token->word[0] >= '0' && token->word[0] <= '9';
+}
+
+/* "cannot be with you before about twenty past four", "won't get there till half 4": the first
+ * byte of when; 0: it says no such thing. */
+static size_t late_at(const struct line *line)
+{
+	static const char *const bounds[] = { "before", "till", "until", "til", "while", NULL };
+	static const char *const comes[] = { "come",   "be",   "there", "get", "make",
+					     "arrive", "join", "with",  NULL };
+	bool is_not = false, is_come = false;
+
+	for (size_t at = 0; at + 1 < line->count; at++) {
+		const struct token *token = &line->tokens[at];
+
+		is_not = (is_not && !(token->is_first && !is_come)) || (token->is & SIGN_NOT) != 0;
+		for (size_t i = 0; comes[i] != NULL && is_not; i++) {
+			is_come = is_come || str_equal(token->word, comes[i]);
+		}
+		for (size_t i = 0; bounds[i] != NULL && is_come; i++) {
+			if (str_equal(token->word, bounds[i]) && is_number(token + 1)) {
+				return line->tokens[at + 1].from;
+			}
+		}
+	}
+	/* "L 0815" */
+	return line->count > 1 && str_equal(line->tokens[0].word, "l") &&
+		       is_number(&line->tokens[1])
+		   ? line->tokens[1].from
+		   : 0;
+}
+
+static int64_t number_of(const char *word)
+{
+	static const char *const words[] = { "a",   "one",   "two",   "three", "four", "five",
+					     "six", "seven", "eight", "nine",  "ten" };
+	const char *digits = word + (*word == '+');
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (str_equal(word, words[i])) {
+			return i == 0 ? 1 : (int64_t)i;
+		}
+	}
+	return *digits >= '1' && *digits <= '9' && strlen(digits) <= 2 ? strtol(digits, NULL, 10)
+								       : 0;
+}
+
+/* "two governors", "my chair of govs", "a couple of governors"; of their meeting none. */
+static int64_t governors(const struct line *line)
+{
+	static const char *const ones[] = { "governor", "gov", "guvnor", "chair", NULL };
+	static const char *const some[] = { "governors", "govs", "guvnors", NULL };
+	static const char *const theirs[] = { "meeting", "meetings", "mtg",  "at", "on", "in",
+					      "tonight", "that",     "then", "to", NULL };
+	enum { REACH = 3 };
+
+	for (size_t at = 0; at < line->count; at++) {
+		const char *word = line->tokens[at].word;
+		bool is_one = false, is_some = false, is_theirs = false;
+
+		for (size_t i = 0; ones[i] != NULL; i++) {
+			is_one = is_one || str_equal(word, ones[i]);
+		}
+		for (size_t i = 0; some[i] != NULL; i++) {
+			is_some = is_some || str_equal(word, some[i]);
+		}
+		for (size_t i = 0; theirs[i] != NULL && at + 1 < line->count; i++) {
+			is_theirs = is_theirs || str_equal(line->tokens[at + 1].word, theirs[i]);
+		}
+		if ((!is_one && !is_some) || is_theirs) {
+			continue;
+		}
+		for (size_t back = 1; back <= REACH && back <= at; back++) {
+			const char *before = line->tokens[at - back].word;
+			int64_t count = str_equal(before, "couple") ? 2 : number_of(before);
+
+			if (count > 0 && !(count == 1 && is_some && str_equal(before, "a"))) {
+				return count;
+			}
+		}
+		return is_one ? 1 : ACTS_SIGN_SOME;
+	}
+	return 0;
+}
+
+/* "half a day", "½ day", "0.5 day": of an amount, a part. */
+static bool is_part(const struct line *line)
+{
+	static const char *const halves[] = { "half a day", "half day", "a half",       "half a",
+					      "0.5",        "+0.5",     "\xc2\xbd",     "+half",
+					      "+\xc2\xbd",  "an hour",  "an afternoon", "a morning",
+					      NULL };
+
+	for (size_t at = 0; at < line->count; at++) {
+		for (size_t i = 0; halves[i] != NULL; i++) {
+			if (phrase_len(line, at, halves[i]) > 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Does a clause behind the sign limit it, or say otherwise? */
+static bool limits(const struct line *line, const struct clause *clause, enum acts_sign_is is)
+{
+	enum acts_sign_is other = sign_of(line, clause);
+	bool was_no = is == ACTS_SIGN_NO || is == ACTS_SIGN_OUT || is == ACTS_SIGN_END;
+	bool is_no = other == ACTS_SIGN_NO || other == ACTS_SIGN_OUT || other == ACTS_SIGN_END;
+	bool is_yes = other == ACTS_SIGN_YES || other == ACTS_SIGN_IN || other == ACTS_SIGN_LATE;
+	bool is_asked = line->tokens[clause->to - 1].is_asked;
+
+	return is_asked || clause->is_but || (clause->signs & SIGN_LIMIT) != 0 ||
+	       (!clause->is_why && ((was_no && is_yes) || (!was_no && is_no)));
+}
+
+/* The first clause that gives a sign, and what those behind it do to it. */
+static void read_clauses(const struct line *line, struct acts_sign *sign)
+{
+	bool is_other = false; /* something else was said first */
+
+	for (size_t at = 0; at < line->count;) {
+		const struct clause clause = clause_at(line, at);
+		enum acts_sign_is is = sign_of(line, &clause);
+
+		at = clause.to;
+		if (sign->is != ACTS_SIGN_NONE) {
+			sign->is_limited = sign->is_limited || limits(line, &clause, sign->is);
+			sign->why_at = clause.is_why && sign->why_at == 0
+					   ? line->tokens[clause.from].from
+					   : sign->why_at;
+			continue;
+		}
+		is_other = is_other || (is == ACTS_SIGN_NONE &&
+					(!clause.is_known || (clause.signs & SIGN_LIMIT) != 0));
+		if (is != ACTS_SIGN_NONE) {
+			bool is_off = is == ACTS_SIGN_END || is == ACTS_SIGN_DONE;
+
+			sign->is = is;
+			sign->is_sure = (!is_other || is_off) && clause.is_known && !clause.is_why;
+			sign->is_limited = line->tokens[clause.to - 1].is_asked ||
+					   (clause.signs & SIGN_LIMIT) != 0;
+			sign->from = line->tokens[clause.from].from;
+			sign->to = line->tokens[clause.to - 1].to;
+		}
+	}
+}
+
+struct acts_sign acts_sign(struct arena *arena, const char *text)
+{
+	struct line *line = arena_alloc(arena, sizeof(*line));
+	struct acts_sign sign = { .is = ACTS_SIGN_NONE };
+
+	*line = (struct line){ .text = text };
+	read_words(line);
+	if (line->count == TOKENS_MAX) {
+		return sign;
+	}
+	for (size_t at = 0; at < line->count;) {
+		at += sign_at(line, at);
+	}
+	read_clauses(line, &sign);
+	sign.late_at = late_at(line);
+	sign.governors = governors(line);
+	sign.is_part = is_part(line);
+	for (size_t at = 0; at < line->count; at++) {
+		sign.is_asking = sign.is_asking || line->tokens[at].is_asked;
+	}
+	bool is_question = line->count > 0 && (line->tokens[0].is & SIGN_ASK) != 0;
+
+	sign.is_asking = sign.is_asking || is_question;
+	return sign;
+}

@@ -1,0 +1,35 @@
+/* refer_reply: what the files that read a reply to a message of ours share; nobody else includes
+ * this. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_REFER_REPLY_H
+#define CLERK_HOST_REFER_REPLY_H
+
+#include "host/host_internal.h"
+
+struct replying {
+	struct host *host;
+	struct request *request;
+	struct clerk_item item; /* without a letter: the message is about none */
+	const char *said;       /* without what is polite before it */
+	size_t verb_len;
+};
+
+static inline const struct clerk_person *reply_sender(const struct request *request)
+{
+	return roster_person(request->cluster, request->arena, request->message->sender,
+			     roster_today(request->cluster, request->now_s));
+}
+
+/* The row that does it to the item that is replied to; NULL: none does. */
+static inline const char *reply_doing(const struct replying *r, unsigned does)
+{
+	return plugin_doing(r->host->parts.plugins, r->item.letter, does);
+}
+
+/* refer_change.c: "just me now", "9.30 start": how many, or when, which is asked about. False:
+ * neither. */
+bool reply_changes(struct replying *r);
+/* "need another week", of no hour: it is to be moved, and asked until when. */
+bool reply_prolongs(struct replying *r);
+
+#endif

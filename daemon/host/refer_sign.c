@@ -1,0 +1,245 @@
+/* refer_sign: a sign of yes, no, in, out, late or off, said of an item, as the line of its row. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/refer_sign.h"
+
+#include "command/acts.h"
+#include "dates/when.h"
+
+#include <string.h>
+
+struct signing {
+	struct host *host;
+	const struct request *request;
+	const struct refer_about *about;
+	const char *said, *masked;
+	struct acts_sign sign;
+	bool is_unsure;
+	const char *note;
+};
+
+static const struct clerk_command *row_of(const struct signing *s, const char *verb)
+{
+	struct request as = *s->request;
+	const char *line = refer_line(s->host, &as, verb, s->about->item, "");
+	const struct clerk_command *row = refer_row(s->host, line, s->about->item.letter);
+
+	return row != NULL && row->item != '\0' ? row : NULL;
+}
+
+static bool has_answer(const struct signing *s, const char *verb)
+{
+	const struct clerk_command *row = row_of(s, verb);
+
+	return row != NULL && row->is_answer;
+}
+
+static const char *with_rest(const struct signing *s, const char *verb, const char *rest)
+{
+	struct request as = *s->request;
+
+	return refer_line(s->host, &as, verb, s->about->item, rest);
+}
+
+/* What is said behind the sign; else before it: why. */
+static const char *why(const struct signing *s)
+{
+	static const char *const joints[] = { "because", "cos", "as",  "since", "due to",
+					      "but",     "and", "i'm", "im",    NULL };
+	static const char *const gaps = " ,.;:!-";
+	const char *behind = s->said + s->sign.to;
+
+	behind += strspn(behind, gaps);
+	size_t joint = acts_longest_len(behind, joints);
+
+	behind += joint + strspn(behind + joint, gaps);
+	if (*behind != '\0') {
+		return behind;
+	}
+	size_t len = s->sign.from;
+
+	while (len > 0 && strchr(gaps, s->said[len - 1]) != NULL) {
+		len--;
+	}
+	enum { SHORTEST = 20 }; /* "I'm so sorry" is none */
+	return len < SHORTEST ? "" : arena_strndup(s->request->arena, s->said, len);
+}
+
+/* Another day, or an hour, may be what it is to be. */
+static bool has_date(const struct signing *s)
+{
+	const struct when_context context = moved_context(s->request);
+	const struct when_span *spans;
+	size_t count = when_find(s->request->arena, &context, s->masked, &spans);
+	size_t end = s->sign.why_at == 0 ? SIZE_MAX : s->sign.why_at;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!spans[i].is_weak && spans[i].from < end) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Does the row take the line as it stands, or ask about it? */
+static bool is_read(const struct signing *s, const char *line, enum command_outcome is)
+{
+	struct request as = *s->request;
+	struct command_found found = command_find(&s->host->parts.plugins->table, line);
+
+	as.line = line;
+	as.replied_to = "";
+	return found.match == COMMAND_FOUND &&
+	       permit_parse(s->host, &as, found.row->command, found.rest).outcome == is;
+}
+
+/* ---- late ---- */
+
+static const char *late(struct signing *s)
+{
+	const struct acts_sign *sign = &s->sign;
+	const char *figure = acts_said(s->request->arena, s->said).rest;
+	const char *at = s->said + sign->late_at;
+	int64_t minutes = refer_minutes_late(s->request, s->about, at);
+	bool is_late = sign->is == ACTS_SIGN_LATE;
+	bool is_coming = sign->is == ACTS_SIGN_IN || sign->is == ACTS_SIGN_YES;
+
+	if (!has_answer(s, "late") || sign->is_asking) {
+		return NULL;
+	}
+	if (is_late && figure != NULL && *figure != '\0' && strpbrk(figure, "0123456789") != NULL) {
+		return with_rest(s, "late", figure);
+	}
+	if (minutes > 0 && (is_late || sign->late_at > 0 || is_coming)) {
+		s->is_unsure = !is_late && sign->late_at == 0;
+		return with_rest(s, "late",
+				 arena_printf(s->request->arena, "%lld mins", (long long)minutes));
+	}
+	s->is_unsure = !sign->is_sure;
+	return is_late ? with_rest(s, "late", "") : NULL;
+}
+
+/* ---- the others ---- */
+
+/* The verb of its row; the other one is asked about. */
+static const char *verb_of(struct signing *s)
+{
+	static const char *const verbs[][2] = {
+		[ACTS_SIGN_YES] = { "yes", NULL },   [ACTS_SIGN_NO] = { "no", NULL },
+		[ACTS_SIGN_FINE] = { "fine", NULL }, [ACTS_SIGN_IN] = { "in", "yes" },
+		[ACTS_SIGN_OUT] = { "out", "no" },   [ACTS_SIGN_LATE] = { NULL, NULL },
+	};
+	enum acts_sign_is is = s->sign.is;
+
+	if (is == ACTS_SIGN_END || is == ACTS_SIGN_DONE) {
+		bool is_over = is == ACTS_SIGN_END || s->about->item.letter == 'N';
+
+		return row_of(s, is_over ? "cancel" : "done") == NULL ? NULL
+		       : is_over                                      ? "cancel"
+								      : "done";
+	}
+	for (size_t i = 0; i < 2; i++) {
+		if (verbs[is][i] != NULL && has_answer(s, verbs[is][i])) {
+			s->is_unsure = s->is_unsure || i > 0;
+			return verbs[is][i];
+		}
+	}
+	return NULL;
+}
+
+/* Who comes too, or why; "": nothing that its row takes. */
+static const char *rest_of(const struct signing *s, const char *verb)
+{
+	bool is_coming = s->sign.is == ACTS_SIGN_YES || s->sign.is == ACTS_SIGN_IN;
+
+	if (is_coming && has_answer(s, "in")) {
+		return s->sign.governors == ACTS_SIGN_SOME ? "with governors"
+		       : s->sign.governors == 0
+			   ? ""
+			   : arena_printf(s->request->arena, "+%lld governor%s",
+					  (long long)s->sign.governors,
+					  s->sign.governors == 1 ? "" : "s");
+	}
+	return is_coming || s->sign.is == ACTS_SIGN_FINE || s->sign.is == ACTS_SIGN_DONE ||
+		       !refer_takes_text(row_of(s, verb))
+		   ? ""
+		   : why(s);
+}
+
+/* What limits it is quoted, and asked about. */
+static const char *limited(struct signing *s, const char *verb, const char *line)
+{
+	const char *tail = s->said + s->sign.to;
+	const char *all = with_rest(s, verb, tail + strspn(tail, " ,.;:!-"));
+
+	if (!s->is_unsure && is_read(s, all, COMMAND_ASK)) {
+		return all;
+	}
+	s->is_unsure = true;
+	return line;
+}
+
+/* "half a day, yes": of a vote, which is on all that is asked. */
+static const char *in_part(struct signing *s)
+{
+	bool is_plain = s->sign.is == ACTS_SIGN_YES && s->sign.is_sure && !s->sign.is_limited;
+	bool is_hers = strchr(s->about->schools, s->request->person->school) != NULL &&
+		       s->request->person->school != '\0';
+
+	if (!s->sign.is_part || is_plain || is_hers || s->about->item.letter != 'R' ||
+	    !has_answer(s, "no")) {
+		return NULL;
+	}
+	s->is_unsure = true;
+	s->note = "A vote is on all that is asked for; why not goes with a no.";
+	return with_rest(s, "no", arena_printf(s->request->arena, "“%s”", s->said));
+}
+
+/* Whom it asks nothing: a plain yes is told so by its row. */
+static bool is_aside(const struct signing *s)
+{
+	bool is_voteless = (s->request->person->role & CLERK_SIP) != 0 && has_answer(s, "fine");
+
+	return is_voteless && (!s->sign.is_sure || s->sign.is_limited || has_date(s));
+}
+
+static const char *read(struct signing *s)
+{
+	const char *line = is_aside(s) ? NULL : in_part(s);
+
+	line = line == NULL ? late(s) : line;
+	if (line == NULL && is_aside(s)) {
+		return NULL;
+	}
+	if (line != NULL || s->sign.is == ACTS_SIGN_NONE || s->sign.is_asking) {
+		return line;
+	}
+	s->is_unsure = !s->sign.is_sure;
+	const char *verb = verb_of(s);
+
+	if (verb == NULL) {
+		return NULL;
+	}
+	bool is_yes = s->sign.is == ACTS_SIGN_YES || s->sign.is == ACTS_SIGN_IN ||
+		      s->sign.is == ACTS_SIGN_FINE;
+
+	line = with_rest(s, verb, rest_of(s, verb));
+	if (s->sign.is_limited || (is_yes && has_date(s))) {
+		return is_yes ? limited(s, verb, line) : (s->is_unsure = true, line);
+	}
+	return line;
+}
+
+const char *refer_signed(struct host *host, const struct request *request,
+			 const struct refer_about *about, const char *said, bool *ret_is_unsure,
+			 const char **ret_note)
+{
+	struct signing s = { .host = host, .request = request, .about = about, .said = said };
+
+	s.masked = refer_mask(request, about, said);
+	s.sign = acts_sign(request->arena, s.masked);
+	const char *line = read(&s);
+
+	*ret_is_unsure = s.is_unsure;
+	*ret_note = s.note;
+	return line;
+}
