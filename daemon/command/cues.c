@@ -104,13 +104,21 @@ bool cues_fit(const struct cue_rule *rule, const struct acts_words *words, bool 
 	return rule->none == NULL || !has_one(rule->none, words, NULL);
 }
 
+/* "v1": which thing it is. */
+static bool is_number(const char *word)
+{
+	size_t digits = word[0] == '\0' ? 0 : strspn(word + 1, "0123456789");
+
+	return word[0] >= 'a' && word[0] <= 'z' && digits > 0 && word[1 + digits] == '\0';
+}
+
 bool cues_is_small(const char *word)
 {
 	const struct acts_words one = { .list = { { .text = "" } }, .count = 1 };
 	struct acts_words words = one;
 
 	strncpy(words.list[0].text, word, sizeof(words.list[0].text) - 1);
-	return cues_phrase_at(cue_small, &words, 0) > 0;
+	return is_number(word) || cues_phrase_at(cue_small, &words, 0) > 0;
 }
 
 size_t cues_lead_at(const struct acts_words *words, size_t at)

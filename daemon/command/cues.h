@@ -24,13 +24,14 @@ enum cue_needs {
 struct cue_rule {
 	const char *as; /* the row's words; what was read goes where `$` and a letter stand:
 			   $s school, $o its own or the one that is named, $w dates and times,
-			   $a amount, $t what it is about, $v what is done, $p a place, $l how late, $n how many go, $g governors
-			   who come too, $r why */
+			   $a amount, $t what it is about, $v what is done, $p a place, $l how late,
+			   $n how many go, $g governors who come too, $r why */
 	const char *all[CUES_GROUPS];
 	const char *none; /* none of these may stand there */
 	unsigned needs;
-	bool is_of_item; /* it is done to something that is there, and its words name */
-	bool is_own;     /* it is the speaker's own, and not what another does */
+	bool is_of_item;  /* it is done to something that is there, and its words name */
+	bool is_own;      /* it is the speaker's own, and not what another does */
+	const char *says; /* no row does that: what is said; NULL: a row does */
 };
 
 extern const struct cue_rule cue_rules[];

@@ -10,42 +10,46 @@
 
 const struct cue_rule cue_rules[] = {
 	/* reminders */
-	{ "remind us$w$t", { "remind us|remind everyone|remind everybody|remind all|remind _ heads|nudge everyone|nudge us" }, NULL, CUE_WHEN, false, false },
-	{ "remind me$w$t", { "remind me|nudge me|nudge|ping me|prompt me|poke me|buzz me|^rem|^reminder|set _ reminder|give me a shout|jog my memory" }, "move|change|cancel|delete|put off|put _ off|instead|did not|didnt|you did|havent|never", CUE_WHEN, false, false },
-	{ "undo", { "undo|scratch that|scratch _ last|take that back|take it back|take back _ last|ignore _ last|reverse that|reverse _ last|reverse it" }, NULL, 0, false, false },
+	{ "remind us$w$t", { "remind us|remind everyone|remind everybody|remind all|remind _ heads|nudge everyone|nudge us" }, NULL, CUE_WHEN, false, false, NULL },
+	{ "remind me$w$t", { "remind me|nudge me|nudge|ping me|prompt me|poke me|buzz me|^rem|^reminder|set _ reminder|give me a shout|jog my memory" }, "move|change|cancel|delete|put off|put _ off|instead|did not|didnt|you did|havent|never", CUE_WHEN, false, false, NULL },
+	{ "undo", { "undo|scratch that|scratch _ last|take that back|take it back|take back _ last|ignore _ last|reverse that|reverse _ last|reverse it" }, NULL, 0, false, false, NULL },
 	/* days */
-	{ "inset $o$w", { "inset|insets|training day" }, NULL, CUE_DAY, false, false },
-	{ "closed $o$w", { "closed|shut|closing|shutting|not open|snowed in" }, "free|visit*|meeting", CUE_DAY, false, false },
+	{ "inset $o$w", { "inset|insets|training day" }, NULL, CUE_DAY, false, false, NULL },
+	{ "closed $o$w", { "closed|shut|closing|shutting|not open|snowed in" }, "free|visit*|meeting", CUE_DAY, false, false, NULL },
 	/* what somebody will do */
-	{ "action ours to$v by$w", { "ill|i will|i shall|il|we will|well|i promise*|make a note|leave it with me|my job to|i said id|ive said ill|undertaken to|ive promised to|i have promised to|ive agreed to|im going to|im to|ive got to", SENDS }, "visit*|governor*|govs|late|there|if", CUE_DAY, false, false },
+	{ "action ours to$v by$w", { "ill|i will|i shall|il|we will|well|i promise*|make a note|leave it with me|my job to|i said id|ive said ill|undertaken to|ive promised to|i have promised to|ive agreed to|im going to|im to|ive got to", SENDS }, "visit*|governor*|govs|late|there|if", CUE_DAY, false, false, NULL },
+	/* of one person's days there is no row */
+	{ "", { "poorly|ill|sick|unwell|funeral|on leave|off work|be off|im off|am off|away|out of school|on a course|on training|teaching|teachin|not in|covering" }, "visit*|meeting|breakfast|cancel*|move*|instead|see|free|remind*|nudge", CUE_DAY, false, true, "I don't note which days somebody is off or teaching, so nothing is changed. `mydays` says on which weekdays you work; `closed` and `inset` are of a whole school." },
 	/* what is done */
-	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, "instead|not|cant|will|ill|if", 0, true, false },
+	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, "instead|not|cant|will|ill|if", 0, true, false, NULL },
 	/* what is there, no more */
-	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, "instead|move*|dont cancel", 0, true, false },
+	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, "instead|move*|dont cancel", 0, true, false, NULL },
 	/* coming late, before what moves: "won't get there till" */
-	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, NULL, 0, true, true },
+	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, NULL, 0, true, true, NULL },
 	/* another date, or place */
-	{ "move$w$p", { "mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|end|ends|be at|change*|different|put _ off|not|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false },
+	{ "move$w$p", { "mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|end|ends|be at|change*|different|put _ off|not|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false, NULL },
+	/* when the adviser comes */
+	{ "date$w", { "can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
 	/* coming, or not */
-	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, "move*|instead|cancel*", 0, true, true },
-	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, "not|cant|cannot|wont|move*|instead|late|how|visit|maybe|might|unsure|possibly|meanwhile", 0, true, true },
+	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, "move*|instead|cancel*", 0, true, true, NULL },
+	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, "not|cant|cannot|wont|move*|instead|late|how|visit|maybe|might|unsure|possibly|meanwhile", 0, true, true, NULL },
 	/* answers */
-	{ "fine", { "either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true },
-	{ "no$r", { "^no|^nope|say no|vote no|votes no|no to|no from|its a no|cannot|cant|decline*|against|object|refuse|not able|not in favour|unable|wont work|doesnt work|doesnt suit|not possible|rather not|reject|oppose" }, "no objection|no objections|no problem|no problems|not until|but|teaching", 0, true, true },
-	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy|fine|support*|favour|for it|ok|okay|welcome|accept*|no objection|no objections|suits|works for|lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true },
+	{ "fine", { "either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },
+	{ "no$r", { "^no|^nope|say no|vote no|votes no|no to|no from|its a no|cannot|cant|decline*|against|object|refuse|not able|not in favour|unable|wont work|doesnt work|doesnt suit|not possible|rather not|reject|oppose" }, "no objection|no objections|no problem|no problems|not until|but|teaching", 0, true, true, NULL },
+	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy|fine|support*|favour|for it|ok|okay|welcome|accept*|no objection|no objections|suits|works for|lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true, NULL },
 	/* whose head is to come: it is hers to ask */
-	{ "visit $s$w from", { "come|comes|coming|cm|visit|see|pop", "to us|to ours|visit us|see us|visiting us|over here|to our school" }, "meeting|breakfast", CUE_SCHOOL | CUE_WHEN, false, false },
+	{ "", { "come|comes|coming|cm|visit|see|pop", "to us|to ours|visit us|see us|visiting us|over here|to our school" }, "meeting|breakfast", CUE_SCHOOL | CUE_WHEN, false, false, "Is another school to come to you? Then its head asks for it, `visit` and your letter; nothing is done yet." },
 	/* to see another school */
-	{ "visit $s$w$t$n", { "visit*|come and see|come and watch|come and look|come see|go and see|go and look|look round|look at|observe|observing|shadow*|pop over|popping over|nip over|drop in on|over to|spend" }, "cancel*|undo|remind*|free|to us|to ours|visit us|see us|visiting us|over here", CUE_SCHOOL | CUE_WHEN, false, true },
+	{ "visit $s$w$t$n", { "visit*|come and see|come and watch|come and look|come see|go and see|go and look|look round|look at|observe|observing|shadow*|pop over|popping over|nip over|drop in on|over to|spend" }, "cancel*|undo|remind*|free|to us|to ours|visit us|see us|visiting us|over here", CUE_SCHOOL | CUE_WHEN, false, true, NULL },
 	/* the adviser's time */
-	{ "request$a$t", { "sip|sips|adviser|advisers|advisor|advisors" }, "how|what|done|left|pay*|favour|his|her|their|votes|voted|finished", CUE_AMOUNT, false, false },
-	{ "request$t", { "sip|sips|adviser|advisers|advisor|advisors", "need*|like|want*|request*|ask*|have|get|after|use|book|borrow|chance|could|can|may|glad|grateful" }, "how|what|done|left|tell|favour|his|her|their|votes|voted|finished|free", 0, false, false },
+	{ "request$a$t", { "sip|sips|adviser|advisers|advisor|advisors" }, "how|what|done|left|pay*|favour|his|her|their|votes|voted|finished", CUE_AMOUNT, false, false, NULL },
+	{ "request$t", { "sip|sips|adviser|advisers|advisor|advisors", "need*|like|want*|request*|ask*|have|get|after|use|book|borrow|chance|could|can|may|glad|grateful" }, "how|what|done|left|tell|favour|his|her|their|votes|voted|finished|free", 0, false, false, NULL },
 	/* meetings */
-	{ "breakfast$w$p", { "breakfast", CALLS "|at mine|at ours|at _ place|^breakfast" }, NULL, CUE_DAY, false, false },
-	{ "meet$t$w$p", { "meeting|get together|getting together|catch up", CALLS "|^meeting|at mine|at ours" }, NULL, CUE_DAY, false, false },
+	{ "breakfast$w$p", { "breakfast", CALLS "|at mine|at ours|at _ place|^breakfast" }, NULL, CUE_DAY, false, false, NULL },
+	{ "meet$t$w$p", { "meeting|get together|getting together|catch up", CALLS "|^meeting|at mine|at ours" }, NULL, CUE_DAY, false, false, NULL },
 	/* going to see another school, in any words */
-	{ "visit $s$w$t$n", { "visit*|come|go|going|coming|pop|popping|nip|drop|dropping|call|see|watch|look|round|walk|book|off to|be at|arrange|slot|slots|bk|add|v|time at|hours at|hour at|morning at|afternoon at|day at|send|sit in|meet|to|with|at|from|have me|have us" }, "meeting|breakfast|remind*|free|sip|call off|cancel*|move*|instead|to us|to ours|visit us|see us|over here", CUE_SCHOOL | CUE_WHEN, false, true },
-	{ "visit $s$t$n", { "visit*|come and see|come over|go and see|pop over|pop in|nip over|look round|watch|observe|shadow*|spend" }, "meeting|breakfast|remind*|free|sip|who|when|cancel*|move*|instead", CUE_SCHOOL, false, true },
+	{ "visit $s$w$t$n", { "visit*|come|go|going|coming|pop|popping|nip|drop|dropping|call|see|watch|look|round|walk|book|off to|be at|arrange|slot|slots|bk|add|v|time at|hours at|hour at|morning at|afternoon at|day at|send|sit in|meet|to|with|at|from|have me|have us" }, "meeting|breakfast|remind*|free|sip|call off|cancel*|move*|instead|to us|to ours|visit us|see us|over here", CUE_SCHOOL | CUE_WHEN, false, true, NULL },
+	{ "visit $s$t$n", { "visit*|come and see|come over|go and see|pop over|pop in|nip over|look round|watch|observe|shadow*|spend" }, "meeting|breakfast|remind*|free|sip|who|when|cancel*|move*|instead", CUE_SCHOOL, false, true, NULL },
 };
 const char cue_doing[] = SENDS;
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);
@@ -69,6 +73,7 @@ const char cue_leads[] =
 
 const char cue_openings[] =
 	"please|pls|hi|hello|hey|clerk|thanks|sorry|and|so|ok|oh|morning|good morning|quick question|just wondering|um|er|do you know|right|but|now|"
+	"any chance|is there any chance|is it possible|would it be possible|is there any way|when it is convenient|when convenient|when it suits|"
 	"can you tell me|could you tell me|would you tell me|please tell me|tell me|could you say|can you say|could you let me know|can you let me know|let me know|let us know|i wonder|i was wondering|forgive me|remind me|remind us|can you remind me|"
 	"could you remind me|can i ask|could i ask|may i ask|can you check|could you check|check|on|at|in|for|from|about|to|if|whether";
 

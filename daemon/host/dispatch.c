@@ -220,6 +220,22 @@ static bool ends_something(const struct clerk_command *row)
 	return row->is_end || str_equal(row->name, "undo");
 }
 
+/* Of a line that begins as a row does, and holds what is none of its: is it of another, or said in
+ * another order, "out at Esther's on the 8th"? Then that was asked. */
+static bool run_guessed(struct host *host, struct request *request)
+{
+	const char *was = request->line;
+	bool is_asked = false;
+
+	if (guess_read(host, request, &is_asked)) {
+		suggest(host, request,
+			command_find(&host->parts.plugins->table, request->line).row);
+		return true;
+	}
+	request->line = was;
+	return is_asked;
+}
+
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
 	if (request->is_unsure_line) {
@@ -239,6 +255,10 @@ static void run_found(struct host *host, struct request *request, const struct c
 	}
 	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
+
+	if (parse.is_strange && run_guessed(host, request)) {
+		return;
+	}
 	no = hold_doubts_day(host, request, found, &parse);
 	if (no != NULL) {
 		host_refuse(host, request, no);
@@ -444,7 +464,8 @@ static bool is_for_us(struct host *host, const struct request *request)
 	return request->is_private || request->message->is_called || request->replied_to != NULL ||
 	       help_is_meant(request->line) ||
 	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
-	       acts_is_ours(request->line) || (request->is_explicit && guess_may_read(host, request)) ||
+	       acts_is_ours(request->line) ||
+	       (request->is_explicit && guess_may_read(host, request)) ||
 	       (request->message->is_mention && acts_is_asking(request->said));
 }
 

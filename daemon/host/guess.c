@@ -167,6 +167,12 @@ static bool is_its_hour(const struct guess *g, const struct guess_span *span)
 	const struct clerk_outcome *outcome = &span->when->outcome;
 	struct tz_wall start = tz_to_wall(g->request->cluster->calendar->tz, g->item_start_s);
 
+	for (size_t i = 0; g->item_day != 0 && !span->when->has_day && i < outcome->choice_count;
+	     i++) {
+		if (outcome->choices[i].start_min == start.minute) {
+			return true;
+		}
+	}
 	return g->item_day != 0 && !span->when->has_day && outcome->kind == CLERK_OUTCOME_VALUE &&
 	       outcome->value.kind == CLERK_WHEN_INSTANT &&
 	       outcome->value.start_min == start.minute;
@@ -577,7 +583,7 @@ static bool is_row(struct guess *g, const char *line)
 	as.line = acts_read(as.arena, &g->host->parts.plugins->table, line).line;
 	struct command_found found = command_find(&g->host->parts.plugins->table, as.line);
 
-	if (found.match != COMMAND_FOUND) {
+	if (found.match != COMMAND_FOUND || *line == '\0') {
 		return false;
 	}
 	moved_settle(g->host, &as, &found);
@@ -595,8 +601,14 @@ static bool may_be_ours(const struct guess *g)
 	bool is_sure = request->is_private || request->message->is_called ||
 		       request->replied_to != NULL || request->message->replies_to != NULL;
 
-	return is_sure || g->taken[0] || is_in_span(g, 0) ||
-	       cues_is_small(g->words.list[0].text);
+	return is_sure || g->taken[0] || is_in_span(g, 0) || cues_is_small(g->words.list[0].text);
+}
+
+static void say(const struct guess *g, const char *text)
+{
+	if (!g->is_dry) {
+		host_refuse(g->host, g->request, text);
+	}
 }
 
 static bool read_line(struct guess *g, bool *ret_is_asked)
@@ -614,6 +626,11 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 
 		if (line != NULL && may_be_ours(g) && is_row(g, line)) {
 			return true;
+		}
+		if (line != NULL && may_be_ours(g) && cue_rules[i].says != NULL) {
+			*ret_is_asked = true;
+			say(g, cue_rules[i].says);
+			return false;
 		}
 		request->line = was;
 	}

@@ -43,7 +43,10 @@ static int day_weight(const struct guess *g, const struct candidate *c,
 	bool is_weekday =
 	    strpbrk(text, "0123456789") == NULL && any != 0 && any % WEEK == c->day % WEEK;
 
-	return c->day == 0 ? 0 : is_it ? ON_DAY : is_weekday ? LIKELY : 0;
+	/* what is to be done by a day is not on it */
+	bool is_deadline = str_starts(c->span, "by ") && !str_starts_fold(text, "by ");
+
+	return c->day == 0 || is_deadline ? 0 : is_it ? ON_DAY : is_weekday ? LIKELY : 0;
 }
 
 /* Of a line that gives the thing no date of its own another day is that of another. */

@@ -439,6 +439,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
  * `*ret_rest` is behind that. False: none, or several. */
 bool refer_named(struct host *host, struct request *request, const char *verb, const char *words,
 		 struct clerk_item *ret_item, const char **ret_rest);
+/* Does it wait for that answer of hers? */
+bool refer_may_answer(struct host *host, struct request *request, const char *verb,
+		      struct clerk_item item);
 /* What is open, or owed, of every kind, as far as its sender may see it here. */
 typedef void refer_visit(struct clerk_call *call, const void *record, void *data);
 bool refer_each(struct host *host, struct request *request, refer_visit *visit, void *data);

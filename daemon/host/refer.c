@@ -234,10 +234,26 @@ static struct referring open(struct host *host, struct request *request)
 bool refer_candidates(struct host *host, struct request *request, const char *verb,
 		      struct referring *ret)
 {
-	*ret = (struct referring){
-		.host = host, .request = request, .verb = verb, .verb_len = strlen(verb), .words = ""
-	};
+	*ret = (struct referring){ .host = host,
+				   .request = request,
+				   .verb = verb,
+				   .verb_len = strlen(verb),
+				   .words = "" };
 	return find_candidates(ret);
+}
+
+bool refer_may_answer(struct host *host, struct request *request, const char *verb,
+		      struct clerk_item item)
+{
+	struct referring r;
+	bool may = false;
+
+	if (refer_candidates(host, request, verb, &r)) {
+		for (size_t i = 0; i < r.count; i++) {
+			may = may || (r.list[i].awaits && item_is_same(r.list[i].item, item));
+		}
+	}
+	return may;
 }
 
 /* "show me V1": one is numbered further on. */

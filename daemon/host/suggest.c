@@ -267,6 +267,25 @@ static bool shares_word(const char *line, const char *text)
 	return false;
 }
 
+/* "`in M1`, `out M1`, ": the answers that the thing takes of her; "". */
+static const char *answers_to(struct host *host, struct request *request, struct clerk_item item)
+{
+	const struct command_table *table = &host->parts.plugins->table;
+	struct str text;
+
+	str_init(&text, request->arena);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+
+		if (row->is_answer && row->item == item.letter &&
+		    refer_may_answer(host, request, row->name, item)) {
+			str_addf(&text, "`%s%s %c%lld`, ", request->prefix, row->name, item.letter,
+				 (long long)item.number);
+		}
+	}
+	return text.text;
+}
+
 /* What may be said of the thing that the line speaks of; NULL: of none. */
 static const char *ways_of_thing(struct host *host, struct request *request)
 {
@@ -281,8 +300,9 @@ static const char *ways_of_thing(struct host *host, struct request *request)
 	return *ways == '\0' ? NULL
 			     : arena_printf(request->arena,
 					    "Is that about %c%lld? I can't tell what is to be done "
-					    "with it. You can say %s.",
-					    item.letter, (long long)item.number, ways);
+					    "with it. You can say %s%s.",
+					    item.letter, (long long)item.number,
+					    answers_to(host, request, item), ways);
 }
 
 /* Those that this person may say here, of whose words the line has some first; of a thing that is

@@ -66,7 +66,7 @@ Test(cues, every_rule_has_its_row)
 	for (size_t i = 0; i < cue_rule_count; i++) {
 		const struct cue_rule *rule = &cue_rules[i];
 		int verb = (int)strcspn(rule->as, rule->is_of_item ? " $" : "$");
-		size_t found = 0;
+		size_t found = rule->says != NULL;
 
 		for (size_t n = 0; n < (rule->is_of_item ? sizeof(letters) - 1 : 1); n++) {
 			const char *line =
