@@ -6,6 +6,7 @@
 /* clang-format off */
 #define COMES "come|coming|comin|comes|attend*|be there|be at|be along|going|go|goin|joining|join|make"
 #define SENDS "send|get|bring|do|circulate|share|write|draft|email|sort|find|ring|call|print|prepare|update|check|chase|forward|collect|order|organise|arrange|upload|pass|take|put|make|finish|set"
+#define UNSURE "maybe|might|possibly|probably|mebbe|provisional*|tentative*|not sure|unsure|not certain"
 #define CALLS "call|calling|host|hosting|hold|arrange|arranging|organise|organising|set up|put on|like|lets|need|want|plan|planning|fix|fix up|have|do"
 
 const struct cue_rule cue_rules[] = {
@@ -14,29 +15,30 @@ const struct cue_rule cue_rules[] = {
 	{ "remind me$w$t", { "remind me|nudge me|nudge|ping me|prompt me|poke me|buzz me|^rem|^reminder|set _ reminder|give me a shout|jog my memory" }, "move|change|cancel|delete|put off|put _ off|instead|did not|didnt|you did|havent|never", CUE_WHEN, false, false, NULL },
 	{ "undo", { "undo|scratch that|scratch _ last|take that back|take it back|take back _ last|ignore _ last|reverse that|reverse _ last|reverse it" }, NULL, 0, false, false, NULL },
 	/* days */
-	{ "inset $o$w", { "inset|insets|training day" }, NULL, CUE_DAY, false, false, NULL },
-	{ "closed $o$w", { "closed|shut|closing|shutting|not open|snowed in" }, "free|visit*|meeting", CUE_DAY, false, false, NULL },
+	{ "inset $o$w", { "inset|insets|training day" }, UNSURE, CUE_DAY, false, false, NULL },
+	{ "closed $o$w", { "closed|shut|closing|shutting|not open|snowed in" }, UNSURE "|" "free|visit*|meeting", CUE_DAY, false, false, NULL },
 	/* what somebody will do */
 	{ "action ours to$v by$w", { "ill|i will|i shall|il|we will|well|i promise*|make a note|leave it with me|my job to|i said id|ive said ill|undertaken to|ive promised to|i have promised to|ive agreed to|im going to|im to|ive got to", SENDS }, "visit*|governor*|govs|late|there|if", CUE_DAY, false, false, NULL },
 	/* of one person's days there is no row */
 	{ "", { "poorly|ill|sick|unwell|funeral|on leave|off work|be off|im off|am off|away|out of school|on a course|on training|teaching|teachin|not in|covering" }, "visit*|meeting|breakfast|cancel*|move*|instead|see|free|remind*|nudge", CUE_DAY, false, true, "I don't note which days somebody is off or teaching, so nothing is changed. `mydays` says on which weekdays you work; `closed` and `inset` are of a whole school." },
 	/* what is done */
-	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, "instead|not|cant|will|ill|if", 0, true, false, NULL },
+	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, UNSURE "|" "instead|not|cant|will|ill|if", 0, true, false, NULL },
 	/* what is there, no more */
-	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, "instead|move*|dont cancel", 0, true, false, NULL },
+	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, UNSURE "|" "instead|move*|dont cancel", 0, true, false, NULL },
 	/* coming late, before what moves: "won't get there till" */
-	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, NULL, 0, true, true, NULL },
+	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, UNSURE, 0, true, true, NULL },
 	/* another date, or place */
 	{ "move$w$p", { "mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|end|ends|be at|change*|different|put _ off|not|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false, NULL },
 	/* when the adviser comes */
 	{ "date$w", { "can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
 	/* coming, or not */
-	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, "move*|instead|cancel*", 0, true, true, NULL },
-	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, "not|cant|cannot|wont|move*|instead|late|how|visit|maybe|might|unsure|possibly|meanwhile", 0, true, true, NULL },
+	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, UNSURE "|" "move*|instead|cancel*", 0, true, true, NULL },
+	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
 	/* answers */
+	{ "", { UNSURE, "breakfast|meeting|coming|come|in|there" }, "visit*|sip|remind*", 0, false, true, "A maybe can't be noted. Say `in` or `out` with its number; the last that you say counts." },
 	{ "fine", { "either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },
-	{ "no$r", { "^no|^nope|say no|vote no|votes no|no to|no from|its a no|cannot|cant|decline*|against|object|refuse|not able|not in favour|unable|wont work|doesnt work|doesnt suit|not possible|rather not|reject|oppose" }, "no objection|no objections|no problem|no problems|not until|but|teaching", 0, true, true, NULL },
-	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy|fine|support*|favour|for it|ok|okay|welcome|accept*|no objection|no objections|suits|works for|lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true, NULL },
+	{ "no$r", { "^no|^nope|say no|vote no|votes no|no to|no from|its a no|cannot|cant|decline*|against|object|refuse|not able|not in favour|unable|wont work|doesnt work|doesnt suit|not possible|rather not|reject|oppose" }, UNSURE "|" "no objection|no objections|no problem|no problems|not until|but|teaching", 0, true, true, NULL },
+	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy|fine|support*|favour|for it|ok|okay|welcome|accept*|no objection|no objections|suits|works for|lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, UNSURE "|" "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true, NULL },
 	/* whose head is to come: it is hers to ask */
 	{ "", { "come|comes|coming|cm|visit|see|pop", "to us|to ours|visit us|see us|visiting us|over here|to our school" }, "meeting|breakfast", CUE_SCHOOL | CUE_WHEN, false, false, "Is another school to come to you? Then its head asks for it, `visit` and your letter; nothing is done yet." },
 	/* to see another school */

@@ -16,140 +16,6 @@ const char *request_event(const struct request *request)
 						  : request->message->event_id;
 }
 
-/* ---- the words ---- */
-
-/* A few rows take a text of several lines; for all others a line break is a blank. */
-static bool keeps_lines(struct host *host, const char *line)
-{
-	struct command_found found = command_find(&host->parts.plugins->table, line);
-	const struct clerk_arg *arg =
-	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
-
-	while (arg != NULL && arg->name != NULL && (arg->flags & CLERK_LINES) == 0) {
-		arg++;
-	}
-	return arg != NULL && arg->name != NULL;
-}
-
-static void join_lines(char *line)
-{
-	for (; *line != '\0'; line++) {
-		*line = *line == '\n' || *line == '\r' || *line == '\t' ? ' ' : *line;
-	}
-}
-
-static void settle_lines(struct host *host, char *line)
-{
-	if (strpbrk(line, "\n\r\t") != NULL && !keeps_lines(host, line)) {
-		join_lines(line);
-	}
-}
-
-/* What the line begins with to be plainly meant for us: the longest that fits; NULL: nothing. */
-static const char *prefix_of(const struct host *host, const char *line)
-{
-	static const char *const usual[] = { "!", "//", "/", NULL };
-	const char *const *prefixes = host->parts.prefixes == NULL ? usual : host->parts.prefixes;
-	const char *longest = NULL;
-
-	for (size_t i = 0; prefixes[i] != NULL; i++) {
-		size_t len = strlen(prefixes[i]);
-
-		if (len > (longest == NULL ? 0 : strlen(longest)) &&
-		    str_starts(line, prefixes[i])) {
-			longest = prefixes[i];
-		}
-	}
-	return longest;
-}
-
-/* Is a line behind the first a command? Its words would be taken for those of the first. */
-static bool has_more(struct host *host, struct arena *arena, const char *text)
-{
-	for (const char *at = strchr(text, '\n'); at != NULL; at = strchr(at, '\n')) {
-		at += strspn(at, "\r\n\t ");
-		const char *line = arena_strndup(arena, at, strcspn(at, "\r\n"));
-		const char *prefix = prefix_of(host, line);
-
-		if (prefix != NULL &&
-		    command_find(&host->parts.plugins->table,
-				 str_trim(arena_strdup(arena, line + strlen(prefix))))
-			    .match != COMMAND_UNKNOWN) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* One line, without prefix; notes whether it was plainly meant for us. */
-static void read_prefix(struct host *host, struct request *request)
-{
-	char *line = str_trim(arena_strdup(request->arena, request->message->body));
-	const char *prefix = prefix_of(host, line);
-
-	request->prefix = prefix != NULL ? prefix : request->is_private ? "" : "!";
-	request->is_explicit = prefix != NULL || request->message->is_mention;
-	char *rest = str_trim(line + (prefix == NULL ? 0 : strlen(prefix)));
-
-	request->has_more = has_more(host, request->arena, rest);
-	settle_lines(host, rest);
-	request->line = rest;
-}
-
-/* The line in the words of a row, once the name of a cluster is off it. */
-static void read_words(struct host *host, struct request *request)
-{
-	const char *said = request->line;
-
-	request->said = said;
-	if (request->message->command == NULL && (request->is_explicit || request->is_private)) {
-		struct acts_reading read =
-		    acts_read(request->arena, &host->parts.plugins->table, said);
-
-		topic_settle(host, request, &read);
-		request->line = read.line;
-		request->is_unsure_line = read.is_unsure;
-		request->is_turned = read.is_turned;
-		request->is_loose = read.is_loose;
-		request->is_wondering = acts_is_wondering(said);
-	}
-}
-
-static const char *argument_of(const struct matrix_message *message, const char *name)
-{
-	for (size_t i = 0; i < message->argument_count; i++) {
-		if (str_equal(message->arguments[i].name, name)) {
-			return message->arguments[i].text;
-		}
-	}
-	return NULL;
-}
-
-/* org.matrix.msc4391.command: a client filled the arguments in; lay them out as a line. */
-static void read_command_block(struct host *host, struct request *request)
-{
-	const struct command_table *table = &host->parts.plugins->table;
-	struct str line;
-
-	str_init(&line, request->arena);
-	str_add(&line, request->message->command);
-	struct command_found found = command_find(table, line.text);
-	const struct clerk_arg *arg = found.row == NULL ? NULL : found.row->command->args;
-
-	for (; arg != NULL && arg->name != NULL; arg++) {
-		const char *text = argument_of(request->message, arg->name);
-
-		if (text != NULL) {
-			str_addf(&line, " %s%s%s", arg->lead == NULL ? "" : arg->lead,
-				 arg->lead == NULL ? "" : " ", text);
-		}
-	}
-	settle_lines(host, line.text);
-	request->line = line.text;
-	request->prefix = "!";
-	request->is_explicit = true;
-}
-
 /* ---- who and where ---- */
 
 /* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
@@ -597,14 +463,10 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	if (roster_cluster_by_room(host->parts.school->roster, message->room_id) != NULL) {
 		request.is_private = false;
 	}
-	if (message->command != NULL) {
-		read_command_block(host, &request);
-	} else {
-		read_prefix(host, &request);
-	}
+	typed_read(host, &request);
 	which_cluster(host, &request, hint);
 	mention_named(&request);
-	read_words(host, &request);
+	typed_words(host, &request);
 	refer_reply(host, &request);
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {

@@ -8,436 +8,9 @@
 
 #include <string.h>
 
-/* ---- what it is about ---- */
-
-static bool is_in_span(const struct guess *g, size_t word)
-{
-	for (size_t i = 0; i < g->span_count; i++) {
-		bool counts = !g->spans[i].is_amount || g->takes_amount;
-
-		if (counts && word >= g->spans[i].from && word < g->spans[i].to) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Does a clause end behind that word? */
-static bool ends_clause(const struct guess *g, size_t word)
-{
-	const char *to = g->words.list[word].to;
-	bool is_more = word + 1 < g->words.count;
-
-	return strchr(".;?!", to[-1]) != NULL ||
-	       (*to == ',' && is_more && cues_is_small(g->words.list[word + 1].text));
-}
-
-struct stretch {
-	size_t from, to;
-};
-
-/* From there on as far as it goes: no date, school or amount in it; without what is small at its
- * ends. */
-static struct stretch stretch_at(const struct guess *g, size_t from)
-{
-	struct stretch s = { from, from };
-
-	while (s.to < g->words.count && !is_in_span(g, s.to)) {
-		s.to++;
-		if (ends_clause(g, s.to - 1)) {
-			break;
-		}
-	}
-	while (s.from < s.to && (g->taken[s.from] || cues_is_small(g->words.list[s.from].text))) {
-		s.from++;
-	}
-	while (s.to > s.from && cues_is_small(g->words.list[s.to - 1].text)) {
-		s.to--;
-	}
-	return s;
-}
-
-/* Is it words of a rule alone, "visit"? */
-static bool says_more(const struct guess *g, struct stretch s)
-{
-	while (s.from < s.to && (g->taken[s.from] || cues_is_small(g->words.list[s.from].text))) {
-		s.from++;
-	}
-	return s.from < s.to;
-}
-
-/* How much it sounds of lessons: of two stretches the one that does is what it is about. */
-static size_t worth_of(const struct guess *g, struct stretch s)
-{
-	enum { PLAIN = 10 };
-	size_t worth = s.to - s.from;
-
-	for (size_t i = s.from; i < s.to; i++) {
-		const char *word = g->words.list[i].text;
-
-		worth += plain_is_word(word, strlen(word)) && !cues_is_small(word) ? PLAIN : 0;
-	}
-	return worth;
-}
-
-/* What it is about: behind "to see", "about", or else what sounds most so of that which nothing was
- * read of; "". */
-static const char *topic_of(const struct guess *g)
-{
-	struct stretch best = { 0 };
-
-	for (size_t i = 0; i < g->words.count; i++) {
-		size_t lead = is_in_span(g, i) ? 0 : cues_lead_at(&g->words, i);
-		struct stretch s = lead == 0 ? best : stretch_at(g, i + lead);
-
-		if (lead > 0 && s.to > s.from && says_more(g, s)) {
-			return guess_text(g, s.from, s.to);
-		}
-	}
-	for (size_t i = 0; i < g->words.count; i++) {
-		bool is_start = !is_in_span(g, i) && !g->taken[i];
-		struct stretch s = is_start ? stretch_at(g, i) : best;
-
-		if (is_start && says_more(g, s)) {
-			best = worth_of(g, s) >= worth_of(g, best) ? s : best;
-			i = s.to > i ? s.to - 1 : i;
-		}
-	}
-	return best.to > best.from ? guess_text(g, best.from, best.to) : "";
-}
-
-/* What somebody will do: from the verb on, "send round the template". */
-static const char *deed_of(const struct guess *g)
-{
-	for (size_t i = 1; i < g->words.count; i++) {
-		if (cues_phrase_at(cue_doing, &g->words, i) > 0) {
-			size_t to = i;
-
-			while (to < g->words.count && !is_in_span(g, to)) {
-				to++;
-			}
-			while (to > i + 1 && cues_is_small(g->words.list[to - 1].text)) {
-				to--;
-			}
-			return guess_text(g, i, to);
-		}
-	}
-	return "";
-}
-
-/* ---- the line ---- */
-
-static bool follows(const struct guess *g, size_t word, const char *phrases)
-{
-	for (size_t back = 1; back <= 2 && back <= word; back++) {
-		if (cues_phrase_at(phrases, &g->words, word - back) == back) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A date that is to be so no more: "not the 9th", "from Friday". */
-static bool is_old(const struct guess *g, const struct guess_span *span)
-{
-	size_t at = span->from;
-
-	at -= at > 0 && cues_phrase_at("the|on|at", &g->words, at - 1) > 0;
-	return follows(g, at, "instead of|rather than|from|not");
-}
-
-static bool is_anywhere(const struct guess *g, const char *phrases)
-{
-	for (size_t i = 0; i < g->words.count; i++) {
-		if (cues_phrase_at(phrases, &g->words, i) > 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_new_date(const struct guess *g, const struct guess_span *span)
-{
-	return span->when != NULL && !span->is_used && (g->item.letter == '\0' || !is_old(g, span));
-}
-
-/* The hour that the thing has already: "from eight o'clock to a quarter to". */
-static bool is_its_hour(const struct guess *g, const struct guess_span *span)
-{
-	const struct clerk_outcome *outcome = &span->when->outcome;
-	struct tz_wall start = tz_to_wall(g->request->cluster->calendar->tz, g->item_start_s);
-
-	for (size_t i = 0; g->item_day != 0 && !span->when->has_day && i < outcome->choice_count;
-	     i++) {
-		if (outcome->choices[i].start_min == start.minute) {
-			return true;
-		}
-	}
-	return g->item_day != 0 && !span->when->has_day && outcome->kind == CLERK_OUTCOME_VALUE &&
-	       outcome->value.kind == CLERK_WHEN_INSTANT &&
-	       outcome->value.start_min == start.minute;
-}
-
-/* Its own day with another hour, where no other date is said: "the meeting on the 8th at five". */
-static void use_again(struct guess *g)
-{
-	struct guess_span *timed = NULL;
-
-	for (size_t i = 0; i < g->span_count; i++) {
-		struct guess_span *span = &g->spans[i];
-
-		if (span->when != NULL && is_new_date(g, span)) {
-			return;
-		}
-		timed =
-		    span->when != NULL && span->when->has_time && !is_old(g, span) ? span : timed;
-	}
-	if (timed != NULL) {
-		timed->is_used = false;
-	}
-}
-
-/* Of what ends otherwise the hour alone counts. */
-static void add_date(const struct guess *g, const struct guess_span *span, bool ends,
-		     struct str *line)
-{
-	const struct clerk_outcome *outcome = &span->when->outcome;
-	const char *text = guess_text(g, span->from, span->to);
-
-	if (ends && outcome->kind == CLERK_OUTCOME_VALUE &&
-	    outcome->value.kind == CLERK_WHEN_INSTANT) {
-		text =
-		    arena_printf(g->request->arena, "until %s",
-				 when_format_minute(g->request->arena, outcome->value.start_min));
-	}
-	str_addf(line, " %s", text);
-}
-
-/* The dates of something that is there, with what stays as it was. */
-static void add_other_dates(const struct guess *g, struct str *line)
-{
-	bool ends = is_anywhere(g, "finish|end|finishing|ends|ending");
-	size_t count = 0, skipped = 0;
-
-	for (size_t i = 0; i < g->span_count; i++) {
-		count += is_new_date(g, &g->spans[i]);
-	}
-	for (size_t i = 0; i < g->span_count; i++) {
-		const struct guess_span *span = &g->spans[i];
-
-		if (!is_new_date(g, span)) {
-			continue;
-		}
-		if (count > skipped + 1 && is_its_hour(g, span)) {
-			skipped++;
-			continue;
-		}
-		add_date(g, span, ends, line);
-	}
-}
-
-/* Dates and times wherever they stand, as one; of two days, or what makes none together, the first
- * day and the first hours that do. */
-static void add_dates(const struct guess *g, struct str *line)
-{
-	const struct when_context context = moved_context(g->request);
-	const struct guess_span *day = NULL, *hours = NULL;
-	struct str all;
-
-	str_init(&all, g->request->arena);
-	for (size_t i = 0; i < g->span_count; i++) {
-		const struct guess_span *span = &g->spans[i];
-
-		if (is_new_date(g, span)) {
-			add_date(g, span, false, &all);
-			day = day == NULL && span->when->has_day ? span : day;
-			hours = hours == NULL && span->when->has_time && span != day ? span : hours;
-		}
-	}
-	bool is_one = all.len > 0 && when_parse(g->request->arena, &context, all.text + 1).kind !=
-					 CLERK_OUTCOME_REFUSE;
-
-	const char *text = all.len == 0 ? "" : all.text;
-
-	if (is_one || day == NULL) {
-		/* of a row that says "by" itself */
-		bool is_by = line->len > 0 && str_ends(line->text, " by");
-
-		str_add(line, text + (is_by && str_starts(text, " by ") ? strlen(" by") : 0));
-		return;
-	}
-	add_date(g, day, false, line);
-	if (!day->when->has_time && hours != NULL) {
-		add_date(g, hours, false, line);
-	}
-}
-
-/* "10 mins late", or by the hour at which she comes. */
-static void add_late(const struct guess *g, struct str *line)
-{
-	enum { MINUTE = 60 };
-
-	for (size_t i = 0; i < g->span_count; i++) {
-		const struct guess_span *span = &g->spans[i];
-		const struct clerk_outcome *outcome =
-		    span->when == NULL ? NULL : &span->when->outcome;
-
-		if (span->is_amount) {
-			str_addf(line, " %s", guess_text(g, span->from, span->to));
-			return;
-		}
-		if (outcome == NULL || g->item_day == 0 || span->when->has_day ||
-		    outcome->kind != CLERK_OUTCOME_VALUE) {
-			continue;
-		}
-		struct tz_wall start =
-		    tz_to_wall(g->request->cluster->calendar->tz, g->item_start_s);
-		int32_t minute = outcome->value.start_min == CLERK_NO_MIN
-				     ? outcome->value.end_min
-				     : outcome->value.start_min;
-
-		if (minute > start.minute && minute < start.minute + 2 * MINUTE) {
-			str_addf(line, " %d mins", (int)(minute - start.minute));
-			return;
-		}
-	}
-}
-
-static void add_amounts(const struct guess *g, struct str *line)
-{
-	for (size_t i = 0; i < g->span_count; i++) {
-		if (g->spans[i].is_amount) {
-			str_addf(line, " %s",
-				 g->spans[i].as != NULL
-				     ? g->spans[i].as
-				     : guess_text(g, g->spans[i].from, g->spans[i].to));
-			return;
-		}
-	}
-}
-
-/* Where it is to be: "at Alder", "at ours". */
-static char place_of(const struct guess *g)
-{
-	for (size_t i = 0; i < g->words.count; i++) {
-		bool is_not = i > 0 && str_equal(g->words.list[i - 1].text, "not");
-
-		if (!is_not &&
-		    cues_phrase_at("at mine|at ours|at my school|at our school|at our place",
-				   &g->words, i) > 0) {
-			return g->request->person->school;
-		}
-	}
-	for (size_t i = 0; i < g->span_count; i++) {
-		if (g->spans[i].school != '\0' && !g->spans[i].is_used &&
-		    follows(g, g->spans[i].from, "at|to|in") &&
-		    !follows(g, g->spans[i].from, "not at")) {
-			return g->spans[i].school;
-		}
-	}
-	return '\0';
-}
-
-static void add_place(const struct guess *g, struct str *line)
-{
-	char place = place_of(g);
-
-	if (place != '\0') {
-		str_addf(line, " at %c", place);
-	}
-}
-
-static size_t number_at(const struct guess *g, size_t word)
-{
-	static const char *const counts[] = { "no", "one|a|my|our|1", "two|2|both|couple",
-					      "three|3", "four|4" };
-
-	for (size_t n = 1; n < sizeof(counts) / sizeof(counts[0]); n++) {
-		if (cues_phrase_at(counts[n], &g->words, word) > 0) {
-			return n;
-		}
-	}
-	return 0;
-}
-
-/* "with two governors", "and my chair": how many of them. */
-static void add_governors(const struct guess *g, struct str *line)
-{
-	enum { BACK = 3 };
-
-	for (size_t i = 0; i < g->words.count; i++) {
-		if (cues_phrase_at("governor*|govs|gov|chair of gov*", &g->words, i) == 0) {
-			continue;
-		}
-		size_t many = 1;
-
-		for (size_t back = BACK; back > 0; back--) {
-			size_t said = back <= i ? number_at(g, i - back) : 0;
-
-			many = said > 0 ? said : many;
-		}
-		str_addf(line, ", %zu governor%s", many, many == 1 ? "" : "s");
-		return;
-	}
-}
-
-/* How many go there, where more than one does: "two of us", "me and Jo", "with three TAs"; 0: it is
- * not said. */
-static size_t people_of(const struct guess *g)
-{
-	static const char *const staff =
-	    "tas|ta|teachers|teacher|staff|colleagues|colleague|governors|governor|govs|deputy|"
-	    "senco|lead|leader|of my staff|of our staff|of my teachers|ects|ect";
-
-	for (size_t i = 0; i < g->words.count; i++) {
-		size_t many = number_at(g, i);
-
-		if (many > 0 && cues_phrase_at("of us", &g->words, i + 1) > 0) {
-			return many;
-		}
-		if (cues_phrase_at("me and|me n|me plus|_ and i|_ and me", &g->words, i) == 2 ||
-		    cues_phrase_at("and i|and me|n me", &g->words, i) > 0) {
-			size_t more = number_at(g, i + 2);
-
-			return more > 0 ? more + 1 : 2;
-		}
-		if (many > 0 && cues_phrase_at(staff, &g->words, i + 1) > 0) {
-			bool is_besides = is_anywhere(g, "take|taking|bring|bringing|with|plus");
-
-			return many + is_besides;
-		}
-	}
-	return 0;
-}
-
-static void add_people(const struct guess *g, struct str *line)
-{
-	size_t many = people_of(g);
-
-	if (many > 1) {
-		str_addf(line, ", %zu of us", many);
-	}
-}
-
-/* Why: behind "because", "as", "sorry". */
-static void add_reason(const struct guess *g, struct str *line)
-{
-	for (size_t i = 1; i < g->words.count; i++) {
-		size_t lead = cues_phrase_at(
-		    "because|cos|coz|since|as we|as i|as two|as my|as our|as the|sorry", &g->words,
-		    i);
-
-		if (lead > 0 && i + 1 < g->words.count) {
-			str_addf(line, ": %s",
-				 guess_text(g, lead > 1 ? i + 1 : i + lead, g->words.count));
-			return;
-		}
-	}
-}
-
 static void add_part(const struct guess *g, char part, struct str *line)
 {
-	char school = guess_other_school(g);
+	char school = guess_other_school(g), place;
 	const char *topic;
 	bool is_aloud;
 
@@ -449,31 +22,32 @@ static void add_part(const struct guess *g, char part, struct str *line)
 		str_addf(line, "%c", school != '\0' ? school : g->request->person->school);
 		return;
 	case 'w':
-		(g->item.letter != '\0' ? add_other_dates : add_dates)(g, line);
+		guess_add_dates(g, line);
 		return;
 	case 'a':
-		add_amounts(g, line);
+		guess_add_amount(g, line);
 		return;
 	case 'p':
-		add_place(g, line);
+		place = guess_place(g);
+		str_addf(line, place == '\0' ? "" : " at %c", place);
 		return;
 	case 'n':
-		add_people(g, line);
+		guess_add_people(g, line);
 		return;
 	case 'l':
-		add_late(g, line);
+		guess_add_late(g, line);
 		return;
 	case 'g':
-		add_governors(g, line);
+		guess_add_governors(g, line);
 		return;
 	case 'r':
-		add_reason(g, line);
+		guess_add_reason(g, line);
 		return;
 	case 'v':
-		str_addf(line, " %s", deed_of(g));
+		str_addf(line, " %s", guess_deed(g));
 		return;
 	default:
-		topic = topic_of(g);
+		topic = guess_topic(g);
 		/* what sounds private is not said in the room again */
 		is_aloud = topic[0] != '\0' && (g->request->is_private || clerk_hush(topic) == 0);
 		str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? topic : "");
@@ -536,7 +110,7 @@ static bool has(const struct guess *g, unsigned needs)
 
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
-		bool is_new = is_new_date(g, span);
+		bool is_new = guess_is_new(g, span);
 
 		has_when = has_when || is_new;
 		has_day = has_day || (is_new && span->when->has_day);
@@ -544,7 +118,7 @@ static bool has(const struct guess *g, unsigned needs)
 	}
 	return ((needs & CUE_SCHOOL) == 0 || has_school) && ((needs & CUE_DAY) == 0 || has_day) &&
 	       ((needs & CUE_WHEN) == 0 || has_when) && ((needs & CUE_AMOUNT) == 0 || has_amount) &&
-	       ((needs & CUE_PLACE) == 0 || has_when || place_of(g) != '\0');
+	       ((needs & CUE_PLACE) == 0 || has_when || guess_place(g) != '\0');
 }
 
 /* The line that it makes of it; NULL: it does not fit. */
@@ -570,7 +144,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 		return NULL;
 	}
 	if (g->takes_date) {
-		use_again(g);
+		guess_use_again(g);
 	}
 	return has(g, rule->needs) ? compose(g, rule, verb) : NULL;
 }
@@ -601,7 +175,8 @@ static bool may_be_ours(const struct guess *g)
 	bool is_sure = request->is_private || request->message->is_called ||
 		       request->replied_to != NULL || request->message->replies_to != NULL;
 
-	return is_sure || g->taken[0] || is_in_span(g, 0) || cues_is_small(g->words.list[0].text);
+	return is_sure || g->taken[0] || guess_in_span(g, 0) ||
+	       cues_is_small(g->words.list[0].text);
 }
 
 static void say(const struct guess *g, const char *text)

@@ -15,7 +15,7 @@ struct guess_span {
 	char school;                  /* else '\0' */
 	bool is_amount;
 	const char *as; /* that it means; NULL: as typed */
-	bool is_used; /* it tells which item is meant, or what is so no more */
+	bool is_used;   /* it tells which item is meant, or what is so no more */
 };
 
 /* A line whose verb and order say nothing: its words, what was read of them, and whose they are. */
@@ -40,6 +40,34 @@ void guess_slots(struct guess *g);
 char guess_other_school(const struct guess *g);
 /* The words of the line from one to another, as typed, without what closes them. */
 const char *guess_text(const struct guess *g, size_t from, size_t to);
+
+/* Is the word of one of these? An amount counts where the rule takes one. */
+bool guess_in_span(const struct guess *g, size_t word);
+/* Does one of the phrases stand right before the word? And anywhere? */
+bool guess_follows(const struct guess *g, size_t word, const char *phrases);
+bool guess_has(const struct guess *g, const char *phrases);
+
+/* guess_topic.c: what it is about, and what somebody will do, "send round the template"; "". */
+const char *guess_topic(const struct guess *g);
+const char *guess_deed(const struct guess *g);
+
+/* guess_dates.c */
+/* A date that is to be, and tells of nothing that is there. */
+bool guess_is_new(const struct guess *g, const struct guess_span *span);
+/* The thing's own day with another hour, where no other date is said: "the meeting on the 8th at
+ * five". */
+void guess_use_again(struct guess *g);
+void guess_add_dates(const struct guess *g, struct str *line);
+/* "10 mins", or by the hour at which she comes. */
+void guess_add_late(const struct guess *g, struct str *line);
+
+/* guess_more.c */
+/* Where it is to be: "at Alder", "at ours"; '\0': nowhere. */
+char guess_place(const struct guess *g);
+void guess_add_amount(const struct guess *g, struct str *line);
+void guess_add_governors(const struct guess *g, struct str *line);
+void guess_add_people(const struct guess *g, struct str *line);
+void guess_add_reason(const struct guess *g, struct str *line);
 
 /* guess_item.c: the one that the words are of, of those that its sender may do that to. False:
  * none, or it was asked which: `*ret_is_asked`. */

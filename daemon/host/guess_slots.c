@@ -15,6 +15,38 @@ const char *guess_text(const struct guess *g, size_t from, size_t to)
 	return arena_strndup(g->request->arena, start, (size_t)(end - start));
 }
 
+bool guess_in_span(const struct guess *g, size_t word)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		bool counts = !g->spans[i].is_amount || g->takes_amount;
+
+		if (counts && word >= g->spans[i].from && word < g->spans[i].to) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool guess_follows(const struct guess *g, size_t word, const char *phrases)
+{
+	for (size_t back = 1; back <= 2 && back <= word; back++) {
+		if (cues_phrase_at(phrases, &g->words, word - back) == back) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool guess_has(const struct guess *g, const char *phrases)
+{
+	for (size_t i = 0; i < g->words.count; i++) {
+		if (cues_phrase_at(phrases, &g->words, i) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool is_free(const struct guess *g, size_t from, size_t to)
 {
 	for (size_t i = 0; i < g->span_count; i++) {

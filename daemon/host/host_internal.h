@@ -175,6 +175,12 @@ void dispatch_reaction(struct host *host, struct arena *arena, const struct matr
 /* What was done then, and deleted since, is done again as it had been typed. */
 void dispatch_gone(struct host *host, struct arena *arena, const struct matrix_message *message);
 
+/* typed.c */
+/* The line, without its prefix; whether it was plainly meant for us is noted. */
+void typed_read(struct host *host, struct request *request);
+/* The line in the words of a row, once the name of a cluster is off it. */
+void typed_words(struct host *host, struct request *request);
+
 /* overheard.c: a private chat that others can read. */
 /* Nothing said there is done; whoever says it is told so, and of what, in another. */
 void overheard_tell(struct host *host, const struct request *request);

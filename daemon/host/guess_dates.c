@@ -1,0 +1,167 @@
+/* guess_dates: the dates and times of a line, for a row: another date of what is there, or its own.
+ */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/guess.h"
+
+#include <string.h>
+
+/* A date that is to be so no more: "not the 9th", "from Friday". */
+static bool is_old(const struct guess *g, const struct guess_span *span)
+{
+	size_t at = span->from;
+
+	at -= at > 0 && cues_phrase_at("the|on|at", &g->words, at - 1) > 0;
+	return guess_follows(g, at, "instead of|rather than|from|not");
+}
+
+bool guess_is_new(const struct guess *g, const struct guess_span *span)
+{
+	return span->when != NULL && !span->is_used && (g->item.letter == '\0' || !is_old(g, span));
+}
+
+/* The hour that the thing has already: "from eight o'clock to a quarter to". */
+static bool is_its_hour(const struct guess *g, const struct guess_span *span)
+{
+	const struct clerk_outcome *outcome = &span->when->outcome;
+	struct tz_wall start = tz_to_wall(g->request->cluster->calendar->tz, g->item_start_s);
+
+	for (size_t i = 0; g->item_day != 0 && !span->when->has_day && i < outcome->choice_count;
+	     i++) {
+		if (outcome->choices[i].start_min == start.minute) {
+			return true;
+		}
+	}
+	return g->item_day != 0 && !span->when->has_day && outcome->kind == CLERK_OUTCOME_VALUE &&
+	       outcome->value.kind == CLERK_WHEN_INSTANT &&
+	       outcome->value.start_min == start.minute;
+}
+
+/* Its own day with another hour, where no other date is said: "the meeting on the 8th at five". */
+void guess_use_again(struct guess *g)
+{
+	struct guess_span *timed = NULL;
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		struct guess_span *span = &g->spans[i];
+
+		if (span->when != NULL && guess_is_new(g, span)) {
+			return;
+		}
+		timed =
+		    span->when != NULL && span->when->has_time && !is_old(g, span) ? span : timed;
+	}
+	if (timed != NULL) {
+		timed->is_used = false;
+	}
+}
+
+/* Of what ends otherwise the hour alone counts. */
+static void add_date(const struct guess *g, const struct guess_span *span, bool ends,
+		     struct str *line)
+{
+	const struct clerk_outcome *outcome = &span->when->outcome;
+	const char *text = guess_text(g, span->from, span->to);
+
+	if (ends && outcome->kind == CLERK_OUTCOME_VALUE &&
+	    outcome->value.kind == CLERK_WHEN_INSTANT) {
+		text =
+		    arena_printf(g->request->arena, "until %s",
+				 when_format_minute(g->request->arena, outcome->value.start_min));
+	}
+	str_addf(line, " %s", text);
+}
+
+/* The dates of something that is there, with what stays as it was. */
+static void add_other_dates(const struct guess *g, struct str *line)
+{
+	bool ends = guess_has(g, "finish|end|finishing|ends|ending");
+	size_t count = 0, skipped = 0;
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		count += guess_is_new(g, &g->spans[i]);
+	}
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+
+		if (!guess_is_new(g, span)) {
+			continue;
+		}
+		if (count > skipped + 1 && is_its_hour(g, span)) {
+			skipped++;
+			continue;
+		}
+		add_date(g, span, ends, line);
+	}
+}
+
+/* Dates and times wherever they stand, as one; of two days, or what makes none together, the first
+ * day and the first hours that do. */
+static void add_dates(const struct guess *g, struct str *line)
+{
+	const struct when_context context = moved_context(g->request);
+	const struct guess_span *day = NULL, *hours = NULL;
+	struct str all;
+
+	str_init(&all, g->request->arena);
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+
+		if (guess_is_new(g, span)) {
+			add_date(g, span, false, &all);
+			day = day == NULL && span->when->has_day ? span : day;
+			hours = hours == NULL && span->when->has_time && span != day ? span : hours;
+		}
+	}
+	bool is_one = all.len > 0 && when_parse(g->request->arena, &context, all.text + 1).kind !=
+					 CLERK_OUTCOME_REFUSE;
+
+	const char *text = all.len == 0 ? "" : all.text;
+
+	if (is_one || day == NULL) {
+		/* of a row that says "by" itself */
+		bool is_by = line->len > 0 && str_ends(line->text, " by");
+
+		str_add(line, text + (is_by && str_starts(text, " by ") ? strlen(" by") : 0));
+		return;
+	}
+	add_date(g, day, false, line);
+	if (!day->when->has_time && hours != NULL) {
+		add_date(g, hours, false, line);
+	}
+}
+
+/* "10 mins late", or by the hour at which she comes. */
+void guess_add_late(const struct guess *g, struct str *line)
+{
+	enum { MINUTE = 60 };
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+		const struct clerk_outcome *outcome =
+		    span->when == NULL ? NULL : &span->when->outcome;
+
+		if (span->is_amount) {
+			str_addf(line, " %s", guess_text(g, span->from, span->to));
+			return;
+		}
+		if (outcome == NULL || g->item_day == 0 || span->when->has_day ||
+		    outcome->kind != CLERK_OUTCOME_VALUE) {
+			continue;
+		}
+		struct tz_wall start =
+		    tz_to_wall(g->request->cluster->calendar->tz, g->item_start_s);
+		int32_t minute = outcome->value.start_min == CLERK_NO_MIN
+				     ? outcome->value.end_min
+				     : outcome->value.start_min;
+
+		if (minute > start.minute && minute < start.minute + 2 * MINUTE) {
+			str_addf(line, " %d mins", (int)(minute - start.minute));
+			return;
+		}
+	}
+}
+
+void guess_add_dates(const struct guess *g, struct str *line)
+{
+	(g->item.letter != '\0' ? add_other_dates : add_dates)(g, line);
+}

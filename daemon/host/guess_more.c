@@ -1,0 +1,128 @@
+/* guess_more: how much, where, who comes along and why, of a line that is read by its words. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/guess.h"
+
+#include <string.h>
+
+void guess_add_amount(const struct guess *g, struct str *line)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].is_amount) {
+			str_addf(line, " %s",
+				 g->spans[i].as != NULL
+				     ? g->spans[i].as
+				     : guess_text(g, g->spans[i].from, g->spans[i].to));
+			return;
+		}
+	}
+}
+
+/* Where it is to be: "at Alder", "at ours". */
+char guess_place(const struct guess *g)
+{
+	for (size_t i = 0; i < g->words.count; i++) {
+		bool is_not = i > 0 && str_equal(g->words.list[i - 1].text, "not");
+
+		if (!is_not &&
+		    cues_phrase_at("at mine|at ours|at my school|at our school|at our place",
+				   &g->words, i) > 0) {
+			return g->request->person->school;
+		}
+	}
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].school != '\0' && !g->spans[i].is_used &&
+		    guess_follows(g, g->spans[i].from, "at|to|in") &&
+		    !guess_follows(g, g->spans[i].from, "not at")) {
+			return g->spans[i].school;
+		}
+	}
+	return '\0';
+}
+
+static size_t number_at(const struct guess *g, size_t word)
+{
+	static const char *const counts[] = { "no", "one|a|my|our|1|+1", "two|2|+2|both|couple",
+					      "three|3|+3", "four|4|+4" };
+
+	for (size_t n = 1; n < sizeof(counts) / sizeof(counts[0]); n++) {
+		if (cues_phrase_at(counts[n], &g->words, word) > 0) {
+			return n;
+		}
+	}
+	return 0;
+}
+
+/* "with two governors", "and my chair": how many of them. */
+void guess_add_governors(const struct guess *g, struct str *line)
+{
+	enum { BACK = 3 };
+
+	for (size_t i = 0; i < g->words.count; i++) {
+		if (cues_phrase_at("governor*|govs|gov|chair of gov*", &g->words, i) == 0) {
+			continue;
+		}
+		size_t many = 1;
+
+		for (size_t back = BACK; back > 0; back--) {
+			size_t said = back <= i ? number_at(g, i - back) : 0;
+
+			many = said > 0 ? said : many;
+		}
+		str_addf(line, ", %zu governor%s", many, many == 1 ? "" : "s");
+		return;
+	}
+}
+
+/* How many go there, where more than one does: "two of us", "me and Jo", "with three TAs"; 0: it is
+ * not said. */
+static size_t people_of(const struct guess *g)
+{
+	static const char *const staff =
+	    "tas|ta|teachers|teacher|staff|colleagues|colleague|governors|governor|govs|deputy|"
+	    "senco|lead|leader|of my staff|of our staff|of my teachers|ects|ect";
+
+	for (size_t i = 0; i < g->words.count; i++) {
+		size_t many = number_at(g, i);
+
+		if (many > 0 && cues_phrase_at("of us", &g->words, i + 1) > 0) {
+			return many;
+		}
+		if (cues_phrase_at("me and|me n|me plus|_ and i|_ and me", &g->words, i) == 2 ||
+		    cues_phrase_at("and i|and me|n me", &g->words, i) > 0) {
+			size_t more = number_at(g, i + 2);
+
+			return more > 0 ? more + 1 : 2;
+		}
+		if (many > 0 && cues_phrase_at(staff, &g->words, i + 1) > 0) {
+			bool is_besides = guess_has(g, "take|taking|bring|bringing|with|plus");
+
+			return many + is_besides;
+		}
+	}
+	return 0;
+}
+
+void guess_add_people(const struct guess *g, struct str *line)
+{
+	size_t many = people_of(g);
+
+	if (many > 1) {
+		str_addf(line, ", %zu of us", many);
+	}
+}
+
+/* Why: behind "because", "as", "sorry". */
+void guess_add_reason(const struct guess *g, struct str *line)
+{
+	for (size_t i = 1; i < g->words.count; i++) {
+		size_t lead = cues_phrase_at(
+		    "because|cos|coz|since|as we|as i|as two|as my|as our|as the|sorry", &g->words,
+		    i);
+
+		if (lead > 0 && i + 1 < g->words.count) {
+			str_addf(line, ": %s",
+				 guess_text(g, lead > 1 ? i + 1 : i + lead, g->words.count));
+			return;
+		}
+	}
+}
