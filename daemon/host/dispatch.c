@@ -88,15 +88,22 @@ static bool ends_something(const struct clerk_command *row)
 
 /* Of a line that begins as a row does, and holds what is none of its: is it of another, or said in
  * another order, "out at Esther's on the 8th"? Then that was asked. */
-static bool run_guessed(struct host *host, struct request *request)
+static bool run_guessed(struct host *host, struct request *request,
+			const struct command_found *found)
 {
 	const char *was = request->line;
 	bool is_asked = false;
 
 	if (guess_read(host, request, &is_asked)) {
-		suggest(host, request,
-			command_find(&host->parts.plugins->table, request->line).row);
-		return true;
+		const struct command_row *row =
+		    command_find(&host->parts.plugins->table, request->line).row;
+
+		/* of the same row it would only leave out what was not understood */
+		if (row != found->row || row->command->item != '\0') {
+			suggest(host, request, row);
+			return true;
+		}
+		request->is_unsure_line = false;
 	}
 	request->line = was;
 	return is_asked;
@@ -122,7 +129,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
 
-	if (parse.is_strange && run_guessed(host, request)) {
+	if (parse.is_strange && run_guessed(host, request, found)) {
 		return;
 	}
 	no = hold_doubts_day(host, request, found, &parse);
