@@ -6,6 +6,7 @@
 #include "command/acts_cut.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { CUES_GROUPS = 3 };
 
@@ -39,15 +40,23 @@ extern const size_t cue_rule_count;
 /* What somebody says that she will do: "send", "bring". */
 extern const char cue_doing[];
 
+/* A line in words, and which of them are in any line and say nothing of its matter. */
+struct cue_line {
+	struct acts_words words;
+	bool is_small[ACTS_WORDS_MAX];
+	uint32_t letters; /* with which a word of it begins, bit 0 "a" */
+};
+void cues_cut(const char *text, struct cue_line *ret_line);
+/* A word of it is read as another. */
+void cues_put(struct cue_line *line, size_t word, const char *text);
+
 /* Does it fit? `taken[i]` is set for each word of the line that it fits by. */
-bool cues_fit(const struct cue_rule *rule, const struct acts_words *words, bool *taken);
+bool cues_fit(const struct cue_rule *rule, const struct cue_line *line, bool *taken);
 /* How many words of one of these phrases stand at that place; 0: none does. */
-size_t cues_phrase_at(const char *phrases, const struct acts_words *words, size_t at);
-/* What is in any line, and says nothing of its matter. */
-bool cues_is_small(const char *word);
+size_t cues_phrase_at(const char *phrases, const struct cue_line *line, size_t at);
 /* What leads to what it is about: "to look at", "about". How many words of it; 0: none. */
-size_t cues_lead_at(const struct acts_words *words, size_t at);
+size_t cues_lead_at(const struct cue_line *line, size_t at);
 /* Does it ask something, "who is …", and wants nothing done? */
-bool cues_is_question(const struct acts_words *words);
+bool cues_is_question(const struct cue_line *line);
 
 #endif

@@ -89,15 +89,15 @@ static bool is_of_other(const struct guess *g)
 		bool is_first = true;
 
 		for (size_t word = 0; word < span->from; word++) {
-			is_first = is_first && cues_is_small(g->words.list[word].text) &&
+			is_first = is_first && g->cues.is_small[word] &&
 				   cues_phrase_at("to|at|with|from|for|of|visit|see|ask|no|yes",
-						  &g->words, word) == 0;
+						  &g->cues, word) == 0;
 		}
 		if (is_first && span->school != '\0' &&
 		    span->school != g->request->person->school &&
-		    *g->words.list[span->to - 1].to != ',' && span->to < g->words.count) {
-			return cues_phrase_at(does, &g->words, span->to) > 0 &&
-			       cues_phrase_at(own, &g->words, span->to + 1) == 0;
+		    *g->cues.words.list[span->to - 1].to != ',' && span->to < g->cues.words.count) {
+			return cues_phrase_at(does, &g->cues, span->to) > 0 &&
+			       cues_phrase_at(own, &g->cues, span->to + 1) == 0;
 		}
 	}
 	return false;
@@ -130,7 +130,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 		g->spans[i].is_used = false;
 	}
 	g->item = (struct clerk_item){ 0 };
-	if (!cues_fit(rule, &g->words, g->taken) || (rule->is_own && is_of_other(g))) {
+	if (!cues_fit(rule, &g->cues, g->taken) || (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -175,8 +175,7 @@ static bool may_be_ours(const struct guess *g)
 	bool is_sure = request->is_private || request->message->is_called ||
 		       request->replied_to != NULL || request->message->replies_to != NULL;
 
-	return is_sure || g->taken[0] || guess_in_span(g, 0) ||
-	       cues_is_small(g->words.list[0].text);
+	return is_sure || g->taken[0] || guess_in_span(g, 0) || g->cues.is_small[0];
 }
 
 static void say(const struct guess *g, const char *text)
@@ -193,7 +192,7 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 
 	*ret_is_asked = false;
 	guess_slots(g);
-	if (cues_is_question(&g->words)) {
+	if (cues_is_question(&g->cues)) {
 		return false;
 	}
 	for (size_t i = 0; i < cue_rule_count && !*ret_is_asked; i++) {
@@ -225,11 +224,11 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 /* Is something numbered that is there? */
 static bool numbers_one(const struct guess *g)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		struct clerk_item item;
 		size_t used = 0;
 
-		if (command_read_item(g->words.list[i].from, &item, &used) && used > 1 &&
+		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
 		    permit_item(g->host, g->request, item) == NULL) {
 			return true;
 		}

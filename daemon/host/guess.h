@@ -22,7 +22,7 @@ struct guess_span {
 struct guess {
 	struct host *host;
 	struct request *request;
-	struct acts_words words;
+	struct cue_line cues;
 	struct guess_span spans[GUESS_SPANS];
 	size_t span_count;
 	bool taken[ACTS_WORDS_MAX]; /* by a rule, or a span */

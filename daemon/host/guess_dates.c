@@ -10,7 +10,7 @@ static bool is_old(const struct guess *g, const struct guess_span *span)
 {
 	size_t at = span->from;
 
-	at -= at > 0 && cues_phrase_at("the|on|at", &g->words, at - 1) > 0;
+	at -= at > 0 && cues_phrase_at("the|on|at", &g->cues, at - 1) > 0;
 	return guess_follows(g, at, "instead of|rather than|from|not");
 }
 

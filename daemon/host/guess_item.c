@@ -116,17 +116,17 @@ static bool is_of_title(const struct candidate *c, const char *word)
 
 static void look_at_words(const struct guess *g, struct spoken *s)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
-		const char *word = g->words.list[i].text;
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		const char *word = g->cues.words.list[i].text;
 		struct clerk_item item;
 		size_t used = 0;
 
-		if (command_read_item(g->words.list[i].from, &item, &used) && used > 1 &&
+		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
 		    item.letter == s->of->item.letter && item.number == s->of->item.number) {
 			s->weight += NUMBERED;
 			s->is_sure = true;
 			s->words[i] = true;
-		} else if (!cues_is_small(word) && is_of_title(s->of, word)) {
+		} else if (!g->cues.is_small[i] && is_of_title(s->of, word)) {
 			s->weight += NAMED;
 			s->is_sure = true;
 			s->words[i] = true;
@@ -141,8 +141,8 @@ static struct spoken look(const struct guess *g, const struct candidate *c)
 
 	look_at_spans(g, &s);
 	look_at_words(g, &s);
-	for (size_t i = 0; i < g->words.count; i++) {
-		is_own = is_own || cues_phrase_at("my|our|mine|ours", &g->words, i) > 0;
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		is_own = is_own || cues_phrase_at("my|our|mine|ours", &g->cues, i) > 0;
 	}
 	s.weight = s.is_sure || c->awaits ? s.weight : 0;
 	s.weight += s.weight == 0 ? 0 : is_own && c->maker == g->request->person->id ? LIKELY : 0;
@@ -156,8 +156,8 @@ static bool names_other(const struct guess *g, const struct spoken *best)
 	struct clerk_item item;
 	size_t used = 0;
 
-	for (size_t i = 0; i < g->words.count; i++) {
-		if (command_read_item(g->words.list[i].from, &item, &used) && used > 1 &&
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
 		    best->weight < NUMBERED) {
 			return true;
 		}
@@ -170,7 +170,7 @@ static void keep(struct guess *g, const struct spoken *best)
 	g->item = best->of->item;
 	g->item_day = best->of->day;
 	g->item_start_s = best->of->at_s;
-	for (size_t i = 0; i < g->words.count; i++) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		g->taken[i] = g->taken[i] || best->words[i];
 	}
 	for (size_t i = 0; i < g->span_count; i++) {

@@ -20,12 +20,12 @@ void guess_add_amount(const struct guess *g, struct str *line)
 /* Where it is to be: "at Alder", "at ours". */
 char guess_place(const struct guess *g)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
-		bool is_not = i > 0 && str_equal(g->words.list[i - 1].text, "not");
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		bool is_not = i > 0 && str_equal(g->cues.words.list[i - 1].text, "not");
 
 		if (!is_not &&
 		    cues_phrase_at("at mine|at ours|at my school|at our school|at our place",
-				   &g->words, i) > 0) {
+				   &g->cues, i) > 0) {
 			return g->request->person->school;
 		}
 	}
@@ -45,7 +45,7 @@ static size_t number_at(const struct guess *g, size_t word)
 					      "three|3|+3", "four|4|+4" };
 
 	for (size_t n = 1; n < sizeof(counts) / sizeof(counts[0]); n++) {
-		if (cues_phrase_at(counts[n], &g->words, word) > 0) {
+		if (cues_phrase_at(counts[n], &g->cues, word) > 0) {
 			return n;
 		}
 	}
@@ -57,8 +57,8 @@ void guess_add_governors(const struct guess *g, struct str *line)
 {
 	enum { BACK = 3 };
 
-	for (size_t i = 0; i < g->words.count; i++) {
-		if (cues_phrase_at("governor*|govs|gov|chair of gov*", &g->words, i) == 0) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (cues_phrase_at("governor*|govs|gov|chair of gov*", &g->cues, i) == 0) {
 			continue;
 		}
 		size_t many = 1;
@@ -81,19 +81,19 @@ static size_t people_of(const struct guess *g)
 	    "tas|ta|teachers|teacher|staff|colleagues|colleague|governors|governor|govs|deputy|"
 	    "senco|lead|leader|of my staff|of our staff|of my teachers|ects|ect";
 
-	for (size_t i = 0; i < g->words.count; i++) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t many = number_at(g, i);
 
-		if (many > 0 && cues_phrase_at("of us", &g->words, i + 1) > 0) {
+		if (many > 0 && cues_phrase_at("of us", &g->cues, i + 1) > 0) {
 			return many;
 		}
-		if (cues_phrase_at("me and|me n|me plus|_ and i|_ and me", &g->words, i) == 2 ||
-		    cues_phrase_at("and i|and me|n me", &g->words, i) > 0) {
+		if (cues_phrase_at("me and|me n|me plus|_ and i|_ and me", &g->cues, i) == 2 ||
+		    cues_phrase_at("and i|and me|n me", &g->cues, i) > 0) {
 			size_t more = number_at(g, i + 2);
 
 			return more > 0 ? more + 1 : 2;
 		}
-		if (many > 0 && cues_phrase_at(staff, &g->words, i + 1) > 0) {
+		if (many > 0 && cues_phrase_at(staff, &g->cues, i + 1) > 0) {
 			bool is_besides = guess_has(g, "take|taking|bring|bringing|with|plus");
 
 			return many + is_besides;
@@ -114,14 +114,14 @@ void guess_add_people(const struct guess *g, struct str *line)
 /* Why: behind "because", "as", "sorry". */
 void guess_add_reason(const struct guess *g, struct str *line)
 {
-	for (size_t i = 1; i < g->words.count; i++) {
+	for (size_t i = 1; i < g->cues.words.count; i++) {
 		size_t lead = cues_phrase_at(
-		    "because|cos|coz|since|as we|as i|as two|as my|as our|as the|sorry", &g->words,
+		    "because|cos|coz|since|as we|as i|as two|as my|as our|as the|sorry", &g->cues,
 		    i);
 
-		if (lead > 0 && i + 1 < g->words.count) {
+		if (lead > 0 && i + 1 < g->cues.words.count) {
 			str_addf(line, ": %s",
-				 guess_text(g, lead > 1 ? i + 1 : i + lead, g->words.count));
+				 guess_text(g, lead > 1 ? i + 1 : i + lead, g->cues.words.count));
 			return;
 		}
 	}

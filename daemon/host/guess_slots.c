@@ -7,7 +7,7 @@
 
 const char *guess_text(const struct guess *g, size_t from, size_t to)
 {
-	const char *start = g->words.list[from].from, *end = g->words.list[to - 1].to;
+	const char *start = g->cues.words.list[from].from, *end = g->cues.words.list[to - 1].to;
 
 	while (end > start && strchr(",.?!:; ", end[-1]) != NULL) {
 		end--;
@@ -30,7 +30,7 @@ bool guess_in_span(const struct guess *g, size_t word)
 bool guess_follows(const struct guess *g, size_t word, const char *phrases)
 {
 	for (size_t back = 1; back <= 2 && back <= word; back++) {
-		if (cues_phrase_at(phrases, &g->words, word - back) == back) {
+		if (cues_phrase_at(phrases, &g->cues, word - back) == back) {
 			return true;
 		}
 	}
@@ -39,8 +39,8 @@ bool guess_follows(const struct guess *g, size_t word, const char *phrases)
 
 bool guess_has(const struct guess *g, const char *phrases)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
-		if (cues_phrase_at(phrases, &g->words, i) > 0) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (cues_phrase_at(phrases, &g->cues, i) > 0) {
 			return true;
 		}
 	}
@@ -72,11 +72,12 @@ static struct guess_span words_within(const struct guess *g, size_t from, size_t
 	const char *line = g->request->said;
 	struct guess_span span = { 0 };
 
-	while (span.from < g->words.count && g->words.list[span.from].from < line + from) {
+	while (span.from < g->cues.words.count &&
+	       g->cues.words.list[span.from].from < line + from) {
 		span.from++;
 	}
 	span.to = span.from;
-	while (span.to < g->words.count && g->words.list[span.to].from < line + to) {
+	while (span.to < g->cues.words.count && g->cues.words.list[span.to].from < line + to) {
 		span.to++;
 	}
 	return span;
@@ -115,13 +116,13 @@ static const char *as_name(const struct guess *g, const char *word, bool is_plur
 static bool is_led(const struct guess *g, size_t at)
 {
 	return at > 0 && cues_phrase_at("to|at|with|see|visit|visiting|from|for|of|ask|by|over|in",
-					&g->words, at - 1) > 0;
+					&g->cues, at - 1) > 0;
 }
 
 /* Which school is named by that word alone? '\0': none. */
 static char school_at(const struct guess *g, size_t at)
 {
-	const struct acts_word *word = &g->words.list[at];
+	const struct acts_word *word = &g->cues.words.list[at];
 	size_t len = strlen(word->text);
 	bool is_capital = word->from[0] >= 'A' && word->from[0] <= 'Z';
 	const struct clerk_school *school = NULL;
@@ -135,7 +136,7 @@ static char school_at(const struct guess *g, size_t at)
 		school = is_letter ? permit_school(g->request, word->text) : NULL;
 		return school == NULL ? '\0' : school->letter;
 	}
-	if (cues_is_small(word->text) || strspn(word->text, "0123456789") > 0) {
+	if (g->cues.is_small[at] || strspn(word->text, "0123456789") > 0) {
 		return '\0';
 	}
 	if (len > 3 || is_capital) {
@@ -149,12 +150,12 @@ static char school_at(const struct guess *g, size_t at)
 
 static void add_schools(struct guess *g)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		const struct clerk_school *two =
-		    i + 1 < g->words.count && !cues_is_small(g->words.list[i].text)
+		    i + 1 < g->cues.words.count && !g->cues.is_small[i]
 			? permit_school(g->request, arena_printf(g->request->arena, "%s %s",
-								 g->words.list[i].text,
-								 g->words.list[i + 1].text))
+								 g->cues.words.list[i].text,
+								 g->cues.words.list[i + 1].text))
 			: NULL;
 		char one = two == NULL ? school_at(g, i) : '\0';
 
@@ -189,17 +190,17 @@ char guess_other_school(const struct guess *g)
 
 static void add_amounts(struct guess *g)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t used = 0, to = i;
-		const char *at = g->words.list[i].from;
+		const char *at = g->cues.words.list[i].from;
 		struct amount_outcome amount = amount_parse_prefix(
 		    g->request->arena, at, g->request->cluster->settings.day_minutes, &used);
 
-		while (to < g->words.count && g->words.list[to].from < at + used) {
+		while (to < g->cues.words.count && g->cues.words.list[to].from < at + used) {
 			to++;
 		}
 		size_t half =
-		    cues_phrase_at("a morning|an afternoon|a mornin|one morning", &g->words, i);
+		    cues_phrase_at("a morning|an afternoon|a mornin|one morning", &g->cues, i);
 
 		if (half > 0) {
 			add(g,
@@ -215,17 +216,16 @@ static void add_amounts(struct guess *g)
 /* Whoever the adviser is, by name she is the same: "a day with Sarah". */
 static void name_adviser(struct guess *g)
 {
-	for (size_t i = 0; i < g->words.count; i++) {
-		struct acts_word *word = &g->words.list[i];
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		struct acts_word *word = &g->cues.words.list[i];
 		const size_t len = strlen(word->text);
 
-		for (size_t plural = 0; plural < 2 && len > 3 && !cues_is_small(word->text);
-		     plural++) {
+		for (size_t plural = 0; plural < 2 && len > 3 && !g->cues.is_small[i]; plural++) {
 			const struct clerk_person *person =
 			    permit_person(g->request, as_name(g, word->text, plural == 1));
 
 			if (person != NULL && (person->role & CLERK_SIP) != 0) {
-				strcpy(word->text, "sip");
+				cues_put(&g->cues, i, "sip");
 				break;
 			}
 		}
@@ -234,7 +234,7 @@ static void name_adviser(struct guess *g)
 
 void guess_slots(struct guess *g)
 {
-	acts_cut(g->request->said, &g->words);
+	cues_cut(g->request->said, &g->cues);
 	name_adviser(g);
 	g->span_count = 0;
 	add_dates(g);

@@ -12,11 +12,11 @@ struct stretch {
 /* Does a clause end behind that word? */
 static bool ends_clause(const struct guess *g, size_t word)
 {
-	const char *to = g->words.list[word].to;
-	bool is_more = word + 1 < g->words.count;
+	const char *to = g->cues.words.list[word].to;
+	bool is_more = word + 1 < g->cues.words.count;
 
 	return strchr(".;?!", to[-1]) != NULL ||
-	       (*to == ',' && is_more && cues_is_small(g->words.list[word + 1].text));
+	       (*to == ',' && is_more && g->cues.is_small[word + 1]);
 }
 
 /* From there on as far as it goes: no date, school or amount in it; without what is small at its
@@ -25,16 +25,16 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 {
 	struct stretch s = { from, from };
 
-	while (s.to < g->words.count && !guess_in_span(g, s.to)) {
+	while (s.to < g->cues.words.count && !guess_in_span(g, s.to)) {
 		s.to++;
 		if (ends_clause(g, s.to - 1)) {
 			break;
 		}
 	}
-	while (s.from < s.to && (g->taken[s.from] || cues_is_small(g->words.list[s.from].text))) {
+	while (s.from < s.to && (g->taken[s.from] || g->cues.is_small[s.from])) {
 		s.from++;
 	}
-	while (s.to > s.from && cues_is_small(g->words.list[s.to - 1].text)) {
+	while (s.to > s.from && g->cues.is_small[s.to - 1]) {
 		s.to--;
 	}
 	return s;
@@ -43,7 +43,7 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 /* Is it words of a rule alone, "visit"? */
 static bool says_more(const struct guess *g, struct stretch s)
 {
-	while (s.from < s.to && (g->taken[s.from] || cues_is_small(g->words.list[s.from].text))) {
+	while (s.from < s.to && (g->taken[s.from] || g->cues.is_small[s.from])) {
 		s.from++;
 	}
 	return s.from < s.to;
@@ -56,9 +56,9 @@ static size_t worth_of(const struct guess *g, struct stretch s)
 	size_t worth = s.to - s.from;
 
 	for (size_t i = s.from; i < s.to; i++) {
-		const char *word = g->words.list[i].text;
+		const char *word = g->cues.words.list[i].text;
 
-		worth += plain_is_word(word, strlen(word)) && !cues_is_small(word) ? PLAIN : 0;
+		worth += plain_is_word(word, strlen(word)) && !g->cues.is_small[i] ? PLAIN : 0;
 	}
 	return worth;
 }
@@ -69,15 +69,15 @@ const char *guess_topic(const struct guess *g)
 {
 	struct stretch best = { 0 };
 
-	for (size_t i = 0; i < g->words.count; i++) {
-		size_t lead = guess_in_span(g, i) ? 0 : cues_lead_at(&g->words, i);
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t lead = guess_in_span(g, i) ? 0 : cues_lead_at(&g->cues, i);
 		struct stretch s = lead == 0 ? best : stretch_at(g, i + lead);
 
 		if (lead > 0 && s.to > s.from && says_more(g, s)) {
 			return guess_text(g, s.from, s.to);
 		}
 	}
-	for (size_t i = 0; i < g->words.count; i++) {
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		bool is_start = !guess_in_span(g, i) && !g->taken[i];
 		struct stretch s = is_start ? stretch_at(g, i) : best;
 
@@ -92,14 +92,14 @@ const char *guess_topic(const struct guess *g)
 /* What somebody will do: from the verb on, "send round the template". */
 const char *guess_deed(const struct guess *g)
 {
-	for (size_t i = 1; i < g->words.count; i++) {
-		if (cues_phrase_at(cue_doing, &g->words, i) > 0) {
+	for (size_t i = 1; i < g->cues.words.count; i++) {
+		if (cues_phrase_at(cue_doing, &g->cues, i) > 0) {
 			size_t to = i;
 
-			while (to < g->words.count && !guess_in_span(g, to)) {
+			while (to < g->cues.words.count && !guess_in_span(g, to)) {
 				to++;
 			}
-			while (to > i + 1 && cues_is_small(g->words.list[to - 1].text)) {
+			while (to > i + 1 && g->cues.is_small[to - 1]) {
 				to--;
 			}
 			return guess_text(g, i, to);

@@ -253,12 +253,13 @@ static bool shares_word(const char *line, const char *text)
 
 	for (const char *at = line; *at != '\0'; at += strspn(at, " ,.?!:")) {
 		size_t len = strcspn(at, " ,.?!:");
+		bool is_word = len >= SHORTEST && len < LONGEST;
 
-		for (const char *in = text; len >= SHORTEST && len < LONGEST && *in != '\0'; in++) {
-			memcpy(word, at, len);
-			word[len] = '\0';
-			if ((in == text || in[-1] == ' ') && str_starts_fold(in, word) &&
-			    !is_common(word)) {
+		memcpy(word, at, is_word ? len : 0);
+		word[is_word ? len : 0] = '\0';
+		is_word = is_word && !is_common(word);
+		for (const char *in = text; is_word && *in != '\0'; in++) {
+			if ((in == text || in[-1] == ' ') && str_starts_fold(in, word)) {
 				return true;
 			}
 		}

@@ -26,10 +26,10 @@ static const struct {
 Test(cues, a_phrase_stands_there_or_not)
 {
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
-		struct acts_words words;
+		struct cue_line line;
 
-		acts_cut(phrases[i].line, &words);
-		cr_expect_eq(cues_phrase_at(phrases[i].phrases, &words, phrases[i].at),
+		cues_cut(phrases[i].line, &line);
+		cr_expect_eq(cues_phrase_at(phrases[i].phrases, &line, phrases[i].at),
 			     phrases[i].words, "%s in %s", phrases[i].phrases, phrases[i].line);
 	}
 }
@@ -48,10 +48,10 @@ static const struct {
 Test(cues, a_question_is_told_from_a_wish)
 {
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
-		struct acts_words words;
+		struct cue_line line;
 
-		acts_cut(questions[i].line, &words);
-		cr_expect_eq(cues_is_question(&words), questions[i].is_question, "%s",
+		cues_cut(questions[i].line, &line);
+		cr_expect_eq(cues_is_question(&line), questions[i].is_question, "%s",
 			     questions[i].line);
 	}
 }
@@ -90,18 +90,18 @@ Test(cues, no_rule_needs_what_it_forbids)
 {
 	for (size_t i = 0; i < cue_rule_count; i++) {
 		const struct cue_rule *rule = &cue_rules[i];
-		struct acts_words words;
+		struct cue_line line;
 		bool taken[ACTS_WORDS_MAX];
-		char line[200] = "";
+		char text[200] = "";
 
 		for (size_t n = 0; n < CUES_GROUPS && rule->all[n] != NULL; n++) {
-			size_t len = strcspn(rule->all[n], "|*"), at = strlen(line);
+			size_t len = strcspn(rule->all[n], "|*"), at = strlen(text);
 
-			snprintf(line + at, sizeof(line) - at, " %.*s",
+			snprintf(text + at, sizeof(text) - at, " %.*s",
 				 (int)len - (rule->all[n][0] == '^'),
 				 rule->all[n] + (rule->all[n][0] == '^'));
 		}
-		acts_cut(line, &words);
-		cr_expect(cues_fit(rule, &words, taken), "%s: %s", rule->as, line);
+		cues_cut(text, &line);
+		cr_expect(cues_fit(rule, &line, taken), "%s: %s", rule->as, text);
 	}
 }
