@@ -334,7 +334,6 @@ static const char *verb_later(struct arena *arena, const struct command_table *t
 			return NULL;
 		}
 		const char *as = in_order(arena, table, at);
-
 		const char *before = str_trim(arena_strndup(arena, line, (size_t)(at - line)));
 
 		if (says_not(before)) {
@@ -489,7 +488,9 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	struct acts_asked asked = as_asked(arena, table, line);
 
 	if (asked.line != NULL) {
-		return (struct acts_reading){ asked.line, asked.is_unsure, .is_form = true };
+		return (struct acts_reading){ .is_form = true,
+					      .line = asked.line,
+					      .is_unsure = asked.is_unsure };
 	}
 	if (row_len(table, reading.line) > 0) {
 		bool is_own = row_len(table, said) > 0;
@@ -506,7 +507,6 @@ static struct acts_reading read_acts(struct arena *arena, const struct command_t
 	other = item_first(arena, table, said);
 	bool is_strange =
 	    command_find(table, said).match == COMMAND_UNKNOWN || acts_is_no_slip(said);
-
 	const char *passing = in_passing(arena, table, line);
 
 	if (other == NULL && !acts_is_ours(said) && (is_strange || passing != NULL)) {

@@ -1,4 +1,4 @@
-/* acts_cut: a line in words, as they are compared with the words that are known. */
+/* acts_cut: a line cut into words as they are compared, however they are typed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts_cut.h"
 
@@ -21,55 +21,47 @@ static void put_word(struct acts_words *words, const char *text, const char *fro
 	}
 }
 
-/* A slip, or short for it; where there is none, the word itself. */
-static const char *spelt(const char *text)
+/* What is short for another word, or broad for it, becomes that; how long it is then. */
+static size_t spell_out(char *text)
 {
+	static const char *const shorts[][2] = {
+		{ "wat", "what" },          { "wot", "what" },
+		{ "wats", "whats" },        { "wots", "whats" },
+		{ "wen", "when" },          { "wens", "whens" },
+		{ "hav", "have" },          { "u", "you" },
+		{ "cld", "could" },         { "wld", "would" },
+		{ "shld", "should" },       { "pls", "please" },
+		{ "plz", "please" },        { "nxt", "next" },
+		{ "abt", "about" },         { "owt", "anything" },
+		{ "agen", "again" },        { "wk", "week" },
+		{ "wks", "weeks" },         { "meetin", "meeting" },
+		{ "mtg", "meeting" },       { "bfast", "breakfast" },
+		{ "brekky", "breakfast" },  { "brekkie", "breakfast" },
+		{ "brekfast", "breakfast" }
+	};
+
+	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
+		if (str_equal(text, shorts[i][0])) {
+			memcpy(text, shorts[i][1], strlen(shorts[i][1]) + 1);
+			break;
+		}
+	}
+	return strlen(text);
+}
+
+/* "what's" and "whats" are two words: "what is". */
+static void add_word(struct acts_words *words, const char *from, const char *to)
+{
+	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
 	static const char *const slips[][2] = { { "calender", "calendar" },
 						{ "calander", "calendar" },
 						{ "calandar", "calendar" },
 						{ "dairy", "diary" },
-						{ "diery", "diary" },
-						{ "wat", "what" },
-						{ "wot", "what" },
-						{ "wats", "whats" },
-						{ "wots", "whats" },
-						{ "wen", "when" },
-						{ "wens", "whens" },
-						{ "hav", "have" },
-						{ "u", "you" },
-						{ "cld", "could" },
-						{ "wld", "would" },
-						{ "shld", "should" },
-						{ "pls", "please" },
-						{ "plz", "please" },
-						{ "nxt", "next" },
-						{ "abt", "about" },
-						{ "owt", "anything" },
-						{ "agen", "again" },
-						{ "wk", "week" },
-						{ "wks", "weeks" },
-						{ "thats", "that" },
-						{ "meetin", "meeting" },
-						{ "mtg", "meeting" },
-						{ "bfast", "breakfast" },
-						{ "brekky", "breakfast" },
-						{ "brekkie", "breakfast" },
-						{ "brekfast", "breakfast" },
-						{ "breakie", "breakfast" } };
-	size_t i = 0, count = sizeof(slips) / sizeof(slips[0]);
-
-	while (i < count && !str_equal(text, slips[i][0])) {
-		i++;
-	}
-	return i < count ? slips[i][1] : text;
-}
-
-/* Its letters, small and without apostrophes. */
-static void letters_of(const char *from, const char *to, char *text)
-{
+						{ "diery", "diary" } };
+	char text[ACTS_WORD_BYTES] = "";
 	size_t len = 0;
 
-	for (const char *at = from; at < to && len + 1 < ACTS_WORD_BYTES; at++) {
+	for (const char *at = from; at < to && len + 1 < sizeof(text); at++) {
 		size_t quote = apostrophe_len(at);
 
 		if (quote > 0) {
@@ -78,23 +70,17 @@ static void letters_of(const char *from, const char *to, char *text)
 		}
 		text[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
 	}
-	while (len > 0 && strchr(",.?!:;()\"", text[len - 1]) != NULL) {
+	while (len > 0 && strchr(",.?!:;", text[len - 1]) != NULL) {
 		len--;
 	}
 	text[len] = '\0';
-}
-
-/* "what's" and "whats" are two words: "what is". */
-static void add_word(struct acts_words *words, const char *from, const char *to)
-{
-	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
-	char letters[ACTS_WORD_BYTES];
-
-	from += *from == '(' || *from == '"';
-	letters_of(from, to, letters);
-	const char *text = spelt(letters);
-	size_t len = strlen(text);
-
+	len = spell_out(text);
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
+		if (str_equal(text, slips[i][0])) {
+			put_word(words, slips[i][1], from, to);
+			return;
+		}
+	}
 	for (size_t i = 0; asking[i] != NULL; i++) {
 		if (len == strlen(asking[i]) + 1 && str_starts(text, asking[i]) &&
 		    text[len - 1] == 's') {

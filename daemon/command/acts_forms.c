@@ -102,7 +102,7 @@ const struct acts_form acts_forms[] = {
 	{ "has|have everyone|everybody|anyone|anybody|all answered|replied|said|rsvped yes|no? about|to|for? the? meeting?", "meetings" },
 	{ "how many are|is? coming|going|eating to|for|at? the? meeting?", "meetings" },
 	{ "is|are anyone|anybody|everyone|everybody|people else? still? coming|eating to|at? the? meeting?", "meetings" },
-	{ "is|are * coming|visiting to? us|me|ours|here", "visits $" },
+	{ "is|are * coming|visiting to? us|me|ours|mine|here", "visits $" },
 	{ "is|are * coming|visiting on", "mine" },
 	{ "is|are * coming|going|eating to|for|at? the? meeting?", "meetings" },
 	{ "what did|have|has|do we|i|they|anyone say|said|decide|decided|agree|agreed about|on|for|to *", "history $" },

@@ -201,8 +201,8 @@ static const char *const common[] = {
 	"term",     "breakfast", "week",       "next",      "theyre",    "theyve",    "youre",
 	"thats",    "theres",    "weve",       "were",      "heres",     "lets",      "wont",
 	"didnt",    "doesnt",    "isnt",       "arent",     "wasnt",     "actually",  "exactly",
-	"really",   "order", "held",
-	"location", "venue", "being", "agenda", "called", "runs", "long",     NULL
+	"really",   "order",     "held",       "location",  "venue",     "being",     "agenda",
+	"called",   "runs",      "long",       NULL
 };
 
 static bool is_letter_of_school(const struct acts_words *words, size_t i)
@@ -308,13 +308,15 @@ struct acts_slots acts_slots(struct arena *arena, const struct acts_names *names
 
 	str_init(&rest, arena);
 	slots.days = days_text(arena, words, days);
-	slots.is_days_only = words->count > 0 && days.to - days.from == words->count;
+	slots.is_days_only = days.to > days.from;
 	for (size_t i = 0; i < words->count;) {
 		char school = '\0';
 		size_t used = i >= days.from && i < days.to
 				  ? 0
 				  : read_school(arena, names, words, i, &school);
 		const char *item = item_at(arena, &words->list[i]);
+
+		slots.is_days_only = slots.is_days_only && part_of(words, i) != NO_PART;
 
 		if (used > 0) {
 			add_school(&slots, school);

@@ -14,7 +14,7 @@
 /* One of several, `len` bytes, at the word: how many words it takes; 0: it is not that. */
 static size_t cue_at(const char *cue, size_t len, const struct acts_words *words, size_t i)
 {
-	enum { LONG_ENOUGH = 7 };
+	enum { LONG_ENOUGH = 6 };
 	size_t used = 0;
 
 	for (const char *end = cue + len; cue < end && i + used < words->count; used++) {
@@ -121,11 +121,13 @@ static const char able[] =
 /* Before a question, and none of it. */
 static const char polite[] =
     "please|hi|hello|hey|sorry|morning|good_morning|afternoon|good_afternoon|thanks|ta|and|so|ok|"
-    "oh|but|just|kindly|could_you|can_you|would_you|will_you|if|whether|of|forgive_me|"
+    "oh|but|just|kindly|could_you|can_you|would_you|will_you|if|whether|of|forgive_me|list_the|"
+    "list_all|"
     "sorry_to_ask|sorry_to_bother_you|clerk|ey_up|now|then|right|quickly|quite|it_is|this_is";
 /* Before what is asked for. */
 static const char leads[] =
-    "tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|give_me|do_you_know|any_idea|"
+    "poll|polls|doodle|tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|give_me|do_you_know|"
+    "any_idea|"
     "i_wonder|wondering|just_wondering|i_was_wondering|can_i_ask|may_i_ask|could_i_ask|"
     "quick_question|i_need_to_know|i_want_to_know|need_to_know|want_to_know|i_forget|ive_forgotten|"
     "i_have_forgotten|i_have_quite_forgotten|i_cant_remember|cant_remember|im_not_sure|not_sure|"
@@ -140,7 +142,7 @@ static const char orders[] =
     "schedule|send|postpone|delay|nudge|ping|withdraw|delete|del|remove|scrap|drop|forget|note|"
     "record|mark|tick|ask|nip|pop|stick|host|bring|take|push|pull|rearrange|resched|reschedule|"
     "edit|vote|accept|decline|agree|approve|reject|call|invite|enter|log|pencil|chase|visit|meet|"
-    "close|request|req|rsvp|snooze|undo|todo|rem|poll|counter|date|meeting|breakfast|arrange_for|"
+    "close|request|req|rsvp|snooze|undo|todo|rem|counter|date|meeting|breakfast|arrange_for|"
     "have_a|have_an|come|go|see|get|sort|hold|finish|run|slot|sip_for|need|want|wanting|wantin|"
     "wish|closed|inset|off|action|thank|thanks";
 /* Whoever speaks of herself tells something, or would like it. */
@@ -254,11 +256,24 @@ static bool asks_early(const struct acts_words *words, size_t from)
 	return false;
 }
 
+/* "book G"; but "breakfast numbers" asks of the one that there is. */
+static bool orders_at(const struct acts_words *words, size_t i)
+{
+	static const char things[] = "breakfast|meeting|meet|visit|request";
+	static const char asked[] =
+	    "numbers|number|how_many|who|when|where|list|what_time|venue|replies|rsvps|status";
+
+	return one_at(orders, words, i) > 0 &&
+	       (one_at(things, words, i) == 0 || one_at(asked, words, i + 1) == 0);
+}
+
 enum manner { ASKS, IS_TERSE, ASKS_NOT };
 
 static enum manner manner_of(const struct acts_words *words, const char *line)
 {
-	enum { TERSE = 4 };
+	enum { TERSE = 5 };
+	static const char told[] =
+	    "instead|not|rather|change|move|moved|cancel|cancelled|ok|yes|no|done|late|please_add";
 	bool is_led;
 	size_t at = begin_of(words, &is_led), len = strlen(line);
 
@@ -273,7 +288,7 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 	if (is_led || asks_by_word(words, at)) {
 		return ASKS;
 	}
-	bool is_order = one_at(orders, words, at) > 0, is_self = one_at(selves, words, at) > 0;
+	bool is_order = orders_at(words, at), is_self = one_at(selves, words, at) > 0;
 	bool is_wish = one_at(wishing, words, at) > 0;
 
 	if (!is_order && !is_self &&
@@ -284,6 +299,9 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 		if (asks_at(words, i)) {
 			return ASKS;
 		}
+	}
+	for (size_t i = at; i < words->count && !is_order; i++) {
+		is_order = one_at(told, words, i) > 0;
 	}
 	return !is_order && !is_self && words->count - at <= TERSE ? IS_TERSE : ASKS_NOT;
 }
@@ -383,8 +401,9 @@ const char *acts_topic(struct arena *arena, const struct acts_names *names, cons
 /* "suits most of us": no school's name. */
 static bool is_of_all(const struct acts_words *words)
 {
-	return one_at("most|us|everyone|everybody|all|anyone|anybody|both|heads|we|people", words,
-		      0) > 0;
+	return one_at("most|us|everyone|everybody|all|anyone|anybody|both|heads|we|people|"
+		      "school|schools",
+		      words, 0) > 0;
 }
 
 const char *acts_topic_slots(struct arena *arena, const struct acts_names *names, const char *row)
@@ -399,7 +418,7 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 		size_t len = strlen(rows[i][0]);
 		struct acts_words words;
 
-		if (!str_starts(row, rows[i][0]) || row[len] != ' ') {
+		if (!str_starts(row, rows[i][0]) || row[len] != ' ' || str_equal(row, "free all")) {
 			continue;
 		}
 		acts_cut(row + len, &words);

@@ -12,12 +12,14 @@
 const struct acts_topic_cues acts_topics[] = {
 	/* clang-format off */
 	/* ---- the adviser's time ---- */
-	{ "time $|time", { "how_much|how_many|left|remain*|balance|bal|spare|used|spent|pot|kitty|enough|afford|spoken_for|over", "sip|sips|adviser|advisers|advisor|+|time|days|hours|hrs|pool|pot|kitty" }, "sip|adviser|pool|left|used|balance|bal", "what_time|coming|come|till|until|break*|term|how_long|breakfast*|meeting*|visit*", 4, true },
-	{ "time $|time", { "balance|bal|pool|pot|kitty|how_much", "sip|+|adviser|left|pool|time|what|is|our|my|of|in" }, NULL, NULL, 3, true },
+	{ "time", { "how_much|how_many|left|remain*|balance|bal|spare|used|spent|pot|kitty|enough|afford|spoken_for|over", "sip|sips|adviser|advisers|advisor|+|time|days|hours|hrs|pool|pot|kitty" }, "sip|adviser|pool|left|used|balance|bal", "what_time|coming|come|till|until|break*|term|how_long|breakfast*|meeting*|visit*", 4, true },
+	{ "time", { "balance|bal|pool|pot|kitty|how_much", "sip|+|adviser|left|pool|time|what|is|our|my|of|in" }, NULL, NULL, 3, true },
+	{ "time", { "have|has|got|any|enough|more", "sip|adviser|advisers|+", "time|days|hours|own" }, "any|enough|own", "when|free|coming|date|request|vote*|$|half|for", 3, false },
 	{ "fair", { "who", "used|had|got|most", "sip|adviser|+|time|days|hours" }, NULL, NULL, 6, false },
 	/* ---- who comes ---- */
 	{ "meetings %@", { WHO, "coming|come|comes|attend*|going|said|answer*|replied|reply|respon*|rsvp*|cater|expect|expecting|expected|turning_up|there|accepted|declined|apologi*|heard|out|in|is|are|for|at|late|yes|no|eating|hasnt|havent", MEETING }, "coming|breakfast*|how_many|answer*|cater", NULL, 5, true },
-	{ "meetings %@", { WHO, "coming|attend*|cater|rsvp*|turning_up|apologi*|eating" }, "how_many|breakfast*", "visit*|to_us|to_me|ours|here|+", 4, true },
+	{ "meetings %@", { WHO, "coming|attend*|cater|rsvp*|turning_up|apologi*|eating" }, "how_many|breakfast*", "visit*|to_us|to_me|to_mine|see_me|see_us|visit_us|ours|here|+", 4, true },
+	{ "meetings %@", { WHO, "bringing|bring|brings|governors|govs" }, "breakfast*|governors", "visit*|+|promised|said", 4, true },
 	{ "meetings %@", { "who|everyone|everybody|anyone|which", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
 	{ "meetings %@", { "numbers|number|headcount|head_count|rsvp*", DAYS }, "for", NULL, 3, true },
 	{ "meetings %@", { WHO "|whats|chasing", "breakfast*|#M" }, "coming|for", "when|where|what_time", 3, true },
@@ -35,20 +37,24 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "ics", { "get|put|add|sync|import|export|see|have|link|load|feed|transfer|subscribe|connect", "calendar*|diary", "into|onto|to|with|in|on|my|own|link|outlook|subscribe|feed" }, "subscribe|link|sync|dates|all|everything|phone", "what|what_is|meeting*|visit|closed|inset", 3, false },
 	{ "ics", { "subscribe|ical|ics|webcal|feed|sync", "subscribe|ical|ics|how|link|calendar*|diary|address|url|to|what|dates|where" }, NULL, NULL, 5, true },
 	/* ---- what waits ---- */
-	{ "mine", { "waiting|waits|wait|pending|outstanding|awaiting|owe|owing|unanswered|answer|reply|respond|decide|chase|sort|deal|need_from|want_from|needed_from|wanted_from|to_do|todo|behind|overdue|inbox|catch_up|catch_me_up|missed|attention", "what|anything|something|" MINE "|is|stuff|list|things" }, "waiting|anything|me|from_me", "able|able_to|ask_you|say_to_you|who|else|date_from|+|other|others|everyone|promised", 4, true },
+	{ "mine", { "waiting|waits|wait|pending|outstanding|awaiting|owe|owing|unanswered|answer|reply|respond|decide|chase|sort|deal|need_from|want_from|needed_from|wanted_from|to_do|todo|behind|overdue|forgotten|forgot|inbox|catch_up|catch_me_up|missed|attention", "what|anything|something|" MINE "|is|stuff|list|things" }, "waiting|anything|me|from_me", "able|able_to|ask_you|say_to_you|who|else|date_from|+|other|others|everyone|promised", 4, true },
 	{ "mine", { "pending|overview|summary|todo|todos|outstanding|inbox|update|status", "pending|overview|summary|todo|todos|outstanding|inbox|update|status" }, "my|me|mine", "who|vote*|request*|$", 2, true },
 	{ "mine @", { "when|which|what|where", "booked|due|down_for|tied_up|committed", "i|we|im" }, DAYS, "$|free|visit*|meeting*|breakfast*", 3, false },
 	/* ---- who is free, or shut ---- */
-	{ "free $@|free all @", { "who|which|when|anyone|anybody|everyone|everybody", "could_do|can_do|can_make|could_make|do|make|manage|suit*|best", DAYS }, "could|can|suit*", "time|left|sip|+|meeting*|breakfast*|i|promised|said|actions", 3, false },
+	{ "free $@|free all @", { "who|which|when|anyone|anybody|everyone|everybody", "could_do|can_do|can_make|could_make|do|make|manage|suit*|best", DAYS }, "could|can|suit*", "time|left|sip|+|meeting*|breakfast*|i|promised|said|actions|term|finish|break*|holiday*|kids|start|school|end", 3, false },
 	{ "free $@", { "when|which|what_days|what_day", "can|could", "$" }, DAYS, "how|+|meeting*|breakfast*", 4, false },
-	{ "free $@|free all @", { "free|available|availability|clear|busy|in_school|teaching|booked_up|suit*|out_of_school|around", "$|who|which|anyone|anybody|everyone|everybody|all|schools|we_all|nobody" }, "free|available|" DAYS, "time|left|pool|hours|+|me|i|how_much", 4, true },
-	{ "free $@|free all @", { "free|available|availability|busy|clear", DAYS }, "who|which|when", "time|left|pool|hours|how_much|" MINE, 3, true },
+	{ "free $@|free all @", { "free|available|availability|avail|clear|busy|in_school|teaching|booked_up|suit*|out_of_school|around", "$|who|which|anyone|anybody|everyone|everybody|all|schools|we_all|nobody" }, "free|available|" DAYS, "time|left|pool|hours|+|me|i|how_much", 4, true },
+	{ "free $@|free all @", { "free|available|availability|avail|busy|clear", DAYS }, "who|which|when", "time|left|pool|hours|how_much|" MINE, 3, true },
 	{ "mine @", { "free|available|busy|clash|clashing|clashes|teaching|clear|double_booked", MINE }, "clash*|" DAYS, "time|left|pool|hours|everyone|anyone|everybody|how_much|who|which", 3, false },
 	{ "free $@|free all @", { "closed|shut|inset*|closure*|closing|snow_day|off", "who|anyone|anybody|any|which|schools|everyone|$|else" }, DAYS, "when_is|my|our|school_time|i|ill", 4, true },
 	{ "terms $|terms", { "inset*|closure*|bank_holiday*|training_day*", "when|what|which|any|list|dates|next" }, NULL, DAYS, 4, true },
+	{ "requests", { "has|have|did|any|when|what|which", "date|dates|day|days|slot|slots|offered", "+" }, "given|me|us|next", "left|much|how_many|used|balance|bal|remain*", 4, false },
+	{ "requests", { "what|when|who", "asked_for|ask_for|asking_for|applied_for|requested" }, NULL, "visit*|#V|meeting*", 4, false },
 	{ "requests", { "free|available|around|in|coming|next|dates|when|where|doing", "+" }, "when|next|available|free", "left|much|how_much|how_many|used|balance|bal", 4, true },
 	/* ---- what is on ---- */
-	{ "free $@|mine @", { "on|happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
+	{ "free $@|mine @", { "happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
+	{ "free $@|mine @", { "on", DAYS }, "what|anything|happening|diary|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, false },
+	{ "mine @", { "on", DAYS }, "what|anything", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed|$", 3, true },
 	{ "mine @", { "next|coming_up|lined_up|diary|agenda|schedule|week|planner|happening|going_on", "what|anything|my|our|show|look|whole|am|have|next|up" }, DAYS, "who|free|closed|+|meeting*|breakfast*|visit*|ics|phone*|inset*|term|terms|$", 2, true },
 	{ "free all @", { "on|happening|up_to|doing|planned|diary|diaries|booked|going_on", "cluster|everyone|everybody|all_schools|whole|other_schools|all_of_us|others|across", DAYS }, "what|across|happening", "supposed|meant|promised|$", 5, true },
 	{ "free $@|mine @", { "on|happening|diary|booked|planned|going_on|doing|up_to|expected", "what|anything|is|are", "$" }, DAYS, "who|free|closed|visit*|+|meeting*|breakfast*", 3, false },
@@ -58,8 +64,10 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "visits", { "answer*|come_back|came_back|get_back|got_back|heard|replied|reply|respond*|confirm*|accepted|news|agreed", "visit", "has|have|did|any|heard|is|anything" }, "yet|back", "$", 4, true },
 	/* ---- visits ---- */
 	{ "visits $@", { "when|what_time|where|which_day|what_day|what|about|how_long|forgotten|time|day|is|are|any|who|remind|which_days|next|how_many", "visit|visits|visitor*|visiting|due|arriving" }, "visit|visits|visitor*|expected|when|here|ours|us|$", "request*|vote*|breakfast*|meeting*|left|+", 4, true },
+	{ "visits $@", { "what|why", "want_to_see|wants_to_see|come_to_see|coming_to_see|looking_at|look_at|coming_for|coming_about", "$" }, NULL, "meeting*|breakfast*|+", 4, false },
+	{ "visits $@", { "visits|visitors", DAYS "|$|to_us|coming" }, "visits", NULL, 4, true },
 	{ "visits $@", { "when|what_time|which_day|what_day|time", "coming|come|comes|expected|going|seeing|arriving|turning_up|here", "$" }, "us|here|ours", "free|+|request*|breakfast*|meeting*", 4, false },
-	{ "visits $@", { "who|anyone|anybody|which|how_many", "visit*|here|coming_here|coming_to_us|coming_to_ours|to_us|to_ours|coming_in|visitors" }, DAYS, "request*|vote*|+", 5, true },
+	{ "visits $@", { "who|anyone|anybody|which|how_many", "visit*|here|coming_here|coming_to_us|coming_to_ours|to_us|to_ours|to_mine|see_me|see_us|visit_us|coming_in|visitors" }, DAYS, "request*|vote*|+", 5, true },
 	/* ---- votes ---- */
 	{ "requests", { "vote|votes|voted|voting|request|requests|ballot", "how|who|has|have|any|did|is|are|going|through|clos*|result*|for|against|yet|many|state|where|what|which|still|when|needs|open|waiting|left" }, "vote*|request*|yet|how", "book|breakfast*|#V|#M|for_visit", 4, true },
 	{ "requests", { "vote|votes|voting|ballot|yeses|yesses|tally", "vote|votes|voting|ballot|how_many|yeses|so_far" }, NULL, "#V|#M|breakfast*|meeting*", 3, true },
@@ -70,10 +78,11 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "my actions", { "action|actions|jobs|tasks|homework", "my|our|me|i|what|which|any|list|still|left" }, NULL, "who|everyone|all", 4, true },
 	{ "actions", { "action|actions|jobs|tasks|promised|promise|supposed|meant", "who|everyone|all|others|whose|everybody" }, NULL, NULL, 5, true },
 	/* ---- term dates ---- */
-	{ "terms $|terms", { "term|terms|holiday*|half_term|halfterm|half-term|break_up|breakup|christmas|xmas|easter|finish_for|back_after|back_in", "when|what|how_long|how_many|how_far|dates|date|start*|end|ends|finish*|last_day|first_day|weeks|days" }, "dates|break_up|holiday*", "on|visit*|meeting*|thing|closed|shut|free|coming|sip|+|left|busy|breakfast*|request*|happening|anything|everyone|anyone", 3, true },
+	{ "terms $|terms", { "term|terms|holiday*|half_term|halfterm|half-term|break_up|breakup|christmas|xmas|easter|finish_for|back_after|back_in|last_day|first_day|kids", "when|what|how_long|how_many|how_far|dates|date|start*|end|ends|finish*|last_day|first_day|weeks|days" }, "dates|break_up|holiday*", "on|visit*|meeting*|thing|closed|shut|free|coming|sip|+|left|busy|breakfast*|request*|happening|anything|everyone|anyone|i|we_got|agreed|before", 4, true },
 	/* ---- reminders ---- */
 	{ "reminders", { "reminder|reminders|reminding|nudges", "what|which|any|when|have|do|list|show|my|our|are|all" }, NULL, NULL, 4, true },
 	/* ---- how it works ---- */
+	{ "help poll", { "poll|polls|doodle" }, NULL, "vote*|request*", 7, true },
 	{ "help", { "what_can|able|able_to|how_do|how_does|new|lost|confused|stuck|instructions|commands|what_do|what_else|options|explain|what_are|what_should|what_exactly|not_sure|how_to|sort_of_things|kind_of_things|things_can|dont_get|dont_understand", "you|it|this|work|works|ask|use|lark|say|type|here|system|bot|clerk" }, "can|able|do|new|work", "visit*|meeting*|breakfast*|request*|vote*|sip|+|left|waiting|have|free|actions|promised|coming|$|@|got", 3, false },
 	{ "help", { "help|instructions|commands|manual|guide|menu|cheat_sheet", "help|how|need|please|instructions|commands|manual|guide|menu|list|some|with|cheat_sheet" }, NULL, "visit*|meeting*|maths|phonics|request*|time|@|$", 2, true },
 	/* clang-format on */

@@ -101,11 +101,12 @@ static void first_word(const char *line, char *word, size_t max)
 /* Words that are near a row's name, and no slip for it. */
 static bool is_everyday(const char *word)
 {
-	static const char *const words[] = { "dont",  "don't", "there", "theres", "there's",
-					     "these", "those", "their", "them",   "then",
-					     "gone",  "none",  "one",   "three",  "nine",
-					     "five",  "love",  "post",  "team",   "teams",
-					     "find",  "kind",  "mind",  "most",   NULL };
+	static const char *const words[] = {
+		"dont", "don't", "there", "theres", "there's", "these", "those", "their", "them",
+		"then", "gone",  "none",  "one",    "three",   "nine",  "five",  "love",  "post",
+		"team", "teams", "find",  "kind",   "mind",    "most",  "poll",  "polls", "data",
+		"slot", "spot",  "sorts", "fired",  "roles",   NULL
+	};
 	size_t i = 0;
 
 	while (words[i] != NULL && strcmp(words[i], word) != 0) {
@@ -123,7 +124,11 @@ static const struct command_row *nearest(const struct command_table *table, cons
 	first_word(line, word, sizeof(word));
 	size_t len = strlen(word);
 
-	if (len < 3 || is_everyday(word)) {
+	const char *behind = line + strspn(line, " ") + len;
+	bool is_of_item = command_read_item(behind + strspn(behind, " "), &(struct clerk_item){ 0 },
+					    &(size_t){ 0 });
+
+	if (len < 3 || (is_everyday(word) && !is_of_item)) {
 		return NULL;
 	}
 	for (size_t i = 0; i < table->count; i++) {

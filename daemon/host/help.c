@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/help.h"
 
+#include "command/acts.h"
+
 #include "host/host_internal.h"
 #include "host/several.h"
 
@@ -289,6 +291,31 @@ static const char *commands_named(const struct help *help, const char *name)
 	return hers.len > 0 ? hers.text : all.text;
 }
 
+/* "voting", "poll", "booking a visit": the row that does it, by what people call it; "". */
+static const char *row_meant(const struct help *help, const char *topic)
+{
+	static const char *const called[][2] = {
+		{ "poll", "free all" }, { "doodle", "free all" },   { "availability", "free" },
+		{ "voting", "yes" },    { "vote", "yes" },          { "votes", "requests" },
+		{ "booking", "visit" }, { "cancelling", "cancel" }, { "moving", "move" },
+		{ "governors", "in" },  { "calendar", "ics" },      { "phone", "ics" },
+		{ "sip", "request" },   { "sip time", "request" },  { "adviser", "request" },
+		{ "diary", "mine" },    { "private", "visit" },     { "slot", "visit" },
+	};
+	const struct command_table *table = &help->plugins->table;
+
+	for (size_t i = 0; i < sizeof(called) / sizeof(called[0]); i++) {
+		if (str_starts_fold(topic, called[i][0]) &&
+		    strchr(" s", topic[strlen(called[i][0])]) != NULL) {
+			return called[i][1];
+		}
+	}
+	struct command_found found =
+	    command_named(table, acts_read(help->arena, table, topic).line);
+
+	return found.row == NULL ? "" : found.row->command->name;
+}
+
 static const char *text_on(const struct help *help, const char *topic)
 {
 	struct clerk_topic *topics;
@@ -305,6 +332,9 @@ static const char *text_on(const struct help *help, const char *topic)
 	}
 	const char *exact = commands_named(help, topic);
 
+	if (exact[0] == '\0') {
+		exact = commands_named(help, row_meant(help, topic));
+	}
 	if (exact[0] == '\0' && found.row != NULL) {
 		exact = commands_named(help, found.row->command->name);
 	}

@@ -1,6 +1,7 @@
 /* topic: what is asked, in any order of words, where no row's own words are. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_table.h"
 #include "command/acts_topics.h"
 #include "host/host_internal.h"
 
@@ -34,10 +35,24 @@ static bool is_of_no_school(const struct command_found *found, const struct requ
 
 	return row->args != NULL && row->args[0].type == CLERK_SCHOOL && row->item == '\0' &&
 	       (str_equal(row->name, "who") || str_equal(row->name, "free") ||
-		str_equal(row->name, "terms")) &&
+		str_equal(row->name, "terms") || str_equal(row->name, "time")) &&
 	       len > 0 &&
 	       school_named((void *)(uintptr_t)request,
 			    arena_strndup(request->arena, words, len)) == '\0';
+}
+
+/* "breakfast numbers?": it begins as a row does that would make one, and asks of the one that there
+ * is. */
+static bool is_of_one(const struct command_found *found, const char *line)
+{
+	static const char *const rows[] = { "breakfast", "meet", "visit", "request", NULL };
+	static const char *const asked[] = { "numbers", "number",  "how many", "who",  "who's",
+					     "whos",    "when",    "where",    "list", "what time",
+					     "venue",   "replies", "rsvps",    NULL };
+	const char *words = line + found->rest;
+
+	return acts_skip_one(found->row->command->name, rows) != found->row->command->name &&
+	       acts_skip_one(words, asked) != words;
 }
 
 /* Is it open what was meant? */
@@ -53,6 +68,7 @@ static bool is_open(struct host *host, const struct request *request,
 	case COMMAND_FOUND:
 		return (read->is_unsure && read->is_turned) ||
 		       is_of_no_school(&found, request, read->line) ||
+		       is_of_one(&found, read->line) ||
 		       (!str_equal(found.row->command->name, "who") &&
 			acts_topic_is_led(request->said));
 	case COMMAND_WRONG_ITEM:
@@ -65,14 +81,22 @@ static bool is_open(struct host *host, const struct request *request,
 /* "free A, B and E next week": of one school alone a row tells. */
 static bool is_of_many(const char *line)
 {
-	return str_starts(line, "free ") && strpbrk(line, ",&") != NULL;
+	return (str_starts(line, "free ") && strpbrk(line, ",&") != NULL) ||
+	       str_starts(line, "visits with ");
 }
 
 /* Nothing but the row is kept of what stood behind it, or it never had a row to help with. */
-static bool is_without(const char *kept, const char *line)
+static bool is_without(const char *kept, const char *line, const char *said)
 {
 	bool is_bare = strchr(kept, ' ') == NULL && strchr(line, ' ') != NULL;
 
+	struct clerk_item item;
+	size_t used = 0, record = str_starts(line, "history ") ? strlen("history ") : 0;
+
+	/* of one thing the record, where how it stands is asked */
+	if (record > 0 && command_read_item(line + record, &item, &used)) {
+		return strstr(said, "happened") == NULL;
+	}
 	return (is_bare && str_starts(line, kept)) || str_equal(line, "help ") ||
 	       str_equal(line, "who");
 }
@@ -88,7 +112,7 @@ void topic_settle(struct host *host, const struct request *request, struct acts_
 	const char *kept = read->is_form || is_of_many(read->line)
 			       ? acts_topic_slots(request->arena, &names, read->line)
 			       : NULL;
-	bool is_lost = kept != NULL && is_without(kept, read->line);
+	bool is_lost = kept != NULL && is_without(kept, read->line, request->said);
 	bool may_be = kept == NULL ? is_open(host, request, read) : is_lost;
 	const char *topic = may_be ? acts_topic(request->arena, &names, request->said) : NULL;
 
