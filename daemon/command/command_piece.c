@@ -157,6 +157,17 @@ static size_t leading_len(const struct reader *r, const struct piece *piece)
 	size_t len = piece_word_len(r, piece),
 	       sip = reader_lead_here(r->line + piece->from, "SIP time");
 
+	static const char *const said[] = { "it's for",    "its for",       "it is for",
+					    "it's about",  "its about",     "it is about",
+					    "this is for", "this is about", NULL };
+
+	for (size_t i = 0; said[i] != NULL; i++) {
+		size_t phrase = reader_lead_here(r->line + piece->from, said[i]);
+
+		if (phrase > 0) {
+			return phrase;
+		}
+	}
 	return sip > 0 ? sip
 	       : piece_is_one_of(before_text, r->line + piece->from, len) &&
 		       !is_subject(r, piece, len)
@@ -164,10 +175,23 @@ static size_t leading_len(const struct reader *r, const struct piece *piece)
 		   : 0;
 }
 
+/* ". It's for writing": the point closes what is before it. */
+static void drop_point(const struct reader *r, struct piece *piece)
+{
+	bool is_point = piece->from < piece->to && piece->from > 0 &&
+			strchr(".;!", r->line[piece->from]) != NULL &&
+			r->owner[piece->from - 1] >= OWNED &&
+			(piece->from + 1 == piece->to || r->line[piece->from + 1] == ' ');
+
+	piece->from += is_point ? 1 : 0;
+}
+
 void piece_drop_before(const struct reader *r, struct piece *piece)
 {
 	size_t len;
 
+	piece_trim(r, piece);
+	drop_point(r, piece);
 	for (piece_trim(r, piece); piece->from < piece->to && (len = leading_len(r, piece)) > 0;
 	     piece_trim(r, piece)) {
 		piece->from += len;
