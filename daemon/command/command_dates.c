@@ -214,6 +214,16 @@ static bool ask_day(struct reader *r, const struct clerk_arg *arg, const struct 
 					  r->parse->hours));
 }
 
+/* "one morning before the end of term": until when is no day yet. */
+static bool ask_within(struct reader *r, const struct clerk_arg *arg, const struct when_span *span)
+{
+	reader_miss(r, arg, span->from, span->to);
+	return reader_say(r, arena_printf(r->context->arena,
+					  "I read “%s”; I need the day itself, with a time, "
+					  "e.g. `Wed 9 Dec 9-12`.",
+					  part(r, span->from, span->to)));
+}
+
 static bool has_amount(const struct reader *r)
 {
 	const struct clerk_arg *arg = r->command->args;
@@ -263,8 +273,15 @@ static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struc
 	if (lacks_day(r, arg, spans, count)) {
 		return ask_day(r, arg, spans);
 	}
+	const struct clerk_outcome *first = count > 0 ? &spans[0].outcome : NULL;
 	bool is_put = false;
+	bool is_bound = count == 1 && first->kind == CLERK_OUTCOME_VALUE &&
+			first->value.kind == CLERK_WHEN_DEADLINE &&
+			(arg->flags & (CLERK_TODAY | CLERK_TENSE_IS_DEADLINE)) == 0;
 
+	if (is_bound && r->context->item_day == 0) {
+		return ask_within(r, arg, &spans[0]);
+	}
 	if (count == 1 && put_long(r, arg, &spans[0], &is_put)) {
 		return is_put;
 	}
@@ -413,7 +430,11 @@ static bool read_optional(struct reader *r, const struct clerk_arg *arg,
 		}
 	}
 	for (size_t i = 0; i < count && reader_has_text(r) && !r->context->is_words; i++) {
-		if (!spans[i].is_weak && is_at_edge(r, &spans[i]) &&
+		/* "in the spring term" is no end of it */
+		bool is_within = reader_lead_here(r->line + spans[i].from, "in") > 0 ||
+				 reader_lead_here(r->line + spans[i].from, "during") > 0;
+
+		if (!spans[i].is_weak && is_at_edge(r, &spans[i]) && !is_within &&
 		    spans[i].outcome.kind != CLERK_OUTCOME_REFUSE) {
 			return ask_deadline(r, arg, &spans[i]);
 		}

@@ -40,6 +40,8 @@ struct when_context reader_when_context(const struct reader *r, const struct cle
 	context.tense = (arg->flags & CLERK_TENSE_IS_LOG) != 0        ? CLERK_TENSE_LOG
 			: (arg->flags & CLERK_TENSE_IS_DEADLINE) != 0 ? CLERK_TENSE_DEADLINE
 								      : CLERK_TENSE_BOOK;
+	context.is_slot = context.tense == CLERK_TENSE_BOOK &&
+			  (arg->flags & (CLERK_TODAY | CLERK_OPTIONAL | CLERK_MOVES)) == 0;
 	context.is_early = (arg->flags & CLERK_MEAL) != 0 && is_of_breakfast(r);
 	/* "Tue 9-11 / 1-3pm": the day of the one before it */
 	for (const struct clerk_arg *before = r->command->args; before < arg; before++) {

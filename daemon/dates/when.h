@@ -15,6 +15,7 @@ struct when_context {
 	char school;   /* of the speaker; 0: none */
 	int32_t day;   /* what a time alone is of; 0: today, or, where that is gone, asked */
 	bool is_early; /* of a breakfast: 6 and 7 are in the morning */
+	bool is_slot;  /* of what lasts: "ten to eleven" may be from ten on, and is asked about */
 };
 
 /* Reads the whole phrase: every word must be understood. */
@@ -50,6 +51,7 @@ struct when_span {
 	 * today's, or a question. */
 	struct clerk_outcome outcome;
 	bool has_day, has_time; /* "3pm" behind a place has no day: read it with the day's span */
+	bool is_numbered;       /* a number or an ordinal is in it: no weekday alone */
 	bool is_weak; /* a name that may as well be text: "Easter", "half term", "next week" */
 };
 

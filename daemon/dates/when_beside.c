@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TWENTY = 20, LAST_DAY = 31 };
+enum { TWENTY = 20, LAST_DAY = 31, ORDINAL_MAX = 16 };
 
 static bool is_text(const struct parser *p, const struct token *token, const char *text)
 {
@@ -144,6 +144,34 @@ static bool is_between_hours(const struct parser *p, size_t at)
 	       (is_hour(p, at + 1) || (token_at(p, at + 1)->word == W_HALF && is_hour(p, at + 2)));
 }
 
+/* "Friday the forth", "on the fith of Jan": a slip of an ordinal, where only one can stand. */
+static const struct word_entry *slip_of_ordinal(const struct parser *p, size_t at)
+{
+	static const char *const fourth[] = { "forth", NULL };
+	const struct token *token = &p->tokens[at], *next = token_at(p, at + 1);
+	bool has_the = at > 0 && token[-1].word == W_THE;
+	bool is_behind_day = has_the && at > 1 && token[-2].word == W_WEEKDAY;
+	bool is_before_month =
+	    next->word == W_MONTH || (next->word == W_OF && token_at(p, at + 2)->word == W_MONTH);
+	char word[ORDINAL_MAX + 1] = "";
+	size_t len = (size_t)(token->to - token->from);
+
+	if (when_is_one_of(p, token, fourth) && (has_the || is_before_month)) {
+		return when_word_find("fourth");
+	}
+	if (len > ORDINAL_MAX || (!is_behind_day && !is_before_month)) {
+		return NULL;
+	}
+	for (size_t i = 0; i < len; i++) {
+		char c = p->phrase[token->from + i];
+
+		word[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	}
+	const struct word_entry *entry = when_word_mend(word, false);
+
+	return entry != NULL && entry->word == W_ORDINAL ? entry : NULL;
+}
+
 /* What a stranger's word is beside its neighbours. */
 static void settle(const struct parser *p, size_t at)
 {
@@ -163,6 +191,10 @@ static void settle(const struct parser *p, size_t at)
 		token->word = W_ALL;
 		p->tokens[at + 1].word = W_DAY; /* "the whole of Wednesday": all of that day */
 		p->tokens[at + 1].value = 0;
+	} else if (slip_of_ordinal(p, at) != NULL) {
+		token->value = slip_of_ordinal(p, at)->value;
+		token->word = W_ORDINAL;
+		token->is_typo = true;
 	} else if (short_weekday(p, at) >= 0) {
 		token->value = short_weekday(p, at);
 		token->word = W_WEEKDAY;

@@ -120,7 +120,11 @@ static size_t read_spoken(const struct parser *p, size_t at, struct moment *mome
 		return 0;
 	}
 	if (when_is(p, at + used, W_TO)) {
-		return set_words(p, at, used + 1, -minutes, moment);
+		size_t all = set_words(p, at, used + 1, -minutes, moment);
+
+		/* "ten to eleven" may be an hour as well */
+		moment->may_be_from = when_is(p, at, W_CARDINAL) && used == 1 ? minutes : 0;
+		return all;
 	}
 	return when_is(p, at + used, W_PAST) ? set_words(p, at, used + 1, minutes, moment) : 0;
 }
@@ -279,7 +283,9 @@ static size_t read_suffix(const struct parser *p, size_t at, struct moment *mome
 	if (when_is(p, at + used, W_NOON)) {
 		return used + read_noon_again(p, at + used, moment);
 	}
-	if (moment->form == MOMENT_24 && when_is(p, at + used, W_HOUR)) {
+	bool is_pointed = !moment->is_lone && when_is_joined(p, at + used, W_HOUR);
+
+	if ((moment->form == MOMENT_24 || is_pointed) && when_is(p, at + used, W_HOUR)) {
 		return used + 1; /* 0830 hrs */
 	}
 	if (!when_is(p, at + used, W_AT) || moment->is_lone) {
@@ -464,6 +470,16 @@ static bool is_the_part(const struct parser *p, size_t at)
 	return when_is(p, at, W_THE) && (is_part_of || when_is(p, at + 1, W_ALL));
 }
 
+/* Behind "from" the ten of "ten to eleven" is an hour. */
+static bool is_from_hour(const struct parser *p, size_t at, const struct moment *moment)
+{
+	static const char *const from[] = { "from", NULL };
+
+	return moment->may_be_from > 0 && moment->may_be_from <= NOON_HOUR &&
+	       when_is(p, at, W_FROM) && when_is_one_of(p, when_at(p, at), from) &&
+	       moment->form == MOMENT_BARE;
+}
+
 size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_words *ret_words)
 {
 	struct clock_words words = { .kind = CLOCK_POINT };
@@ -495,6 +511,12 @@ size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_
 	/* Behind ISO's T a minus sign begins an offset, not a range. */
 	size_t end = when_is(p, at, W_T) ? 0 : read_range_end(p, at + lead + used, is_from, &words);
 
+	if (end == 0 && is_from_hour(p, at, &words.from)) {
+		words.kind = CLOCK_RANGE; /* "from ten to eleven" */
+		words.to =
+		    (struct moment){ .form = MOMENT_BARE, .hour = words.from.hour % NOON_HOUR + 1 };
+		words.from = (struct moment){ .form = MOMENT_BARE, .hour = words.from.may_be_from };
+	}
 	if (end == 0 && words.from.is_lone && !is_at &&
 	    !is_lone_hour(p, at, at + lead + used, has_date, &words.from)) {
 		return 0;

@@ -248,6 +248,7 @@ size_t when_read_dates(struct parser *p, size_t at, struct date_set *set)
 
 	used = used > 0 ? used : read_month_first_range(p, at, set);
 	used = used > 0 ? used : when_read_ordinals(p, at, set);
+	used = used > 0 ? used : when_read_numbered_days(p, at, set);
 	if (used > 0) {
 		return used;
 	}

@@ -68,6 +68,16 @@ static void trim_brackets(const char *line, struct when_span *span)
 	}
 }
 
+static bool has_number(const struct finder *f, size_t from, size_t count)
+{
+	for (size_t i = from; i < from + count; i++) {
+		if (find_word(f, i) == W_NUMBER || find_word(f, i) == W_ORDINAL) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Keeps what was read, unless it is text; false: it is. */
 static bool add_span(struct finder *f, size_t from, size_t count,
 		     const struct clerk_outcome *outcome)
@@ -82,6 +92,7 @@ static bool add_span(struct finder *f, size_t from, size_t count,
 					    .outcome = *outcome,
 					    .has_day = f->parser.has_day,
 					    .has_time = f->parser.has_time,
+					    .is_numbered = has_number(f, from, count),
 					    .is_weak = sure == IS_WEAK };
 		trim_brackets(f->parser.phrase, span);
 	}
@@ -92,9 +103,11 @@ static bool add_span(struct finder *f, size_t from, size_t count,
 static bool is_negated(const struct finder *f, size_t from)
 {
 	static const char *const words[] = { "not",   "but",   "except", "excluding",
-					     "never", "after", NULL };
+					     "never", "after", "bar",    NULL };
+	static const char *const not [] = { "not", "bar", NULL };
 
-	return from > 0 && find_begins_word(f, from - 1) && find_is_any(f, from - 1, words);
+	return (from > 0 && find_begins_word(f, from - 1) && find_is_any(f, from - 1, words)) ||
+	       (from > 1 && find_word(f, from - 1) == W_THE && find_is_any(f, from - 2, not ));
 }
 
 static void refuse_negated(struct finder *f, size_t from, struct clerk_outcome *outcome)
@@ -179,8 +192,11 @@ static size_t find_from(struct finder *f, size_t from)
 	f->parser.has_day = has_day;
 	f->parser.has_time = has_time;
 	if (count > 0 && is_negated(f, from)) {
-		refuse_negated(f, from - 1, &outcome);
-		return add_span(f, from - 1, count + 1, &outcome) ? count : 0;
+		/* "not the morning" */
+		size_t lead = find_word(f, from - 1) == W_THE ? 2 : 1;
+
+		refuse_negated(f, from - lead, &outcome);
+		return add_span(f, from - lead, count + lead, &outcome) ? count : 0;
 	}
 	return count > 0 && add_span(f, from, count, &outcome) ? count : 0;
 }

@@ -2,7 +2,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dates/when_internal.h"
 
-enum { NOON_MIN = 720, HALF_DAY_MIN = 720, LONGEST_WAIT_MIN = 360 };
+enum {
+	NOON_MIN = 720,
+	HALF_DAY_MIN = 720,
+	LONGEST_WAIT_MIN = 360,
+	EARLIEST_MIN = 480,
+	LATEST_MIN = 1080
+};
 
 /* The one or two minutes of the day that a moment may mean. */
 struct readings {
@@ -181,6 +187,23 @@ static void resolve_arrive(const struct clock_words *words, enum hint hint, stru
 	}
 }
 
+/* "ten to eleven" of what needs a length: ten minutes before, or that hour? */
+static void add_hours_between(const struct moment *moment, enum hint hint, struct time_set *set)
+{
+	struct clock_words words = { .kind = CLOCK_RANGE };
+	struct time_set range = { .count = 0 };
+
+	words.from = (struct moment){ .form = MOMENT_BARE, .hour = moment->may_be_from };
+	words.to = (struct moment){ .form = moment->form, .hour = moment->hour % 12 + 1 };
+	resolve_range(&words, hint, &range);
+	for (size_t i = 0; i < range.count; i++) {
+		if (range.items[i].from >= EARLIEST_MIN && range.items[i].to <= LATEST_MIN) {
+			add_item(set, range.items[i].from, range.items[i].to, CLERK_NO_MIN);
+			set->is_ordered = true;
+		}
+	}
+}
+
 /* "10 to 4": the minutes-to reading first, then the range where it is one. */
 static void resolve_two_faced(const struct clock_words *words, enum hint hint, struct time_set *set)
 {
@@ -235,6 +258,9 @@ void when_resolve_clock(const struct parser *p, const struct clock_words *words,
 	switch (words->kind) {
 	case CLOCK_POINT:
 		resolve_point(&words->from, hint, set);
+		if (p->context->is_slot && words->from.may_be_from > 0) {
+			add_hours_between(&words->from, hint, set);
+		}
 		break;
 	case CLOCK_RANGE:
 		resolve_range(words, hint, set);

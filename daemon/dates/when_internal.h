@@ -230,7 +230,8 @@ struct moment {
 	bool is_lone; /* a number and nothing else */
 	bool is_digits;
 	bool is_about;
-	bool is_wrong; /* 25:00 */
+	bool is_wrong;       /* 25:00 */
+	int32_t may_be_from; /* "ten to eleven", where a length is wanted: 10, else 0 */
 };
 
 enum clock_kind {
@@ -350,6 +351,8 @@ char *when_short_day(struct arena *arena, int32_t day); /* "8 Dec 2027" */
 /* when_ordinal.c: the 8th, [Friday] the eighteenth; "the 2nd and the 9th", all of them. */
 size_t when_read_ordinal(const struct parser *p, size_t at, int32_t weekday, struct date_set *set);
 size_t when_read_ordinals(struct parser *parser, size_t at, struct date_set *set);
+/* "mon 7-wed 9", where both are such days. */
+size_t when_read_numbered_days(struct parser *parser, size_t at, struct date_set *set);
 /* Does the ordinal at `at` count what is behind it, and is no day: "first lesson"? */
 bool when_is_ranked(const struct parser *parser, size_t at);
 /* Is what is at `at` such a thing whatever is before it? */

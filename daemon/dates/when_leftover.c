@@ -99,8 +99,9 @@ static bool is_behind(const struct parser *p, size_t at, bool is_date)
 			 (when_at(p, at + 1)->word != W_UNKNOWN || when_at(p, at + 1)->has_space) &&
 			 (when_at(p, at)->value < 24 || when_at(p, at)->digits > 2);
 	bool is_all_day = word == W_ALL && when_at(p, at + 1)->word == W_DAY;
-	bool is_part = word == W_NOON || word == W_MIDNIGHT || word == W_LUNCHTIME ||
-		       (word == W_HALF && when_at(p, at + 1)->word == W_NUMBER) ||
+	uint16_t next = when_at(p, at + 1)->word;
+	bool is_half = word == W_HALF && (next == W_NUMBER || next == W_CARDINAL || next == W_PAST);
+	bool is_part = word == W_NOON || word == W_MIDNIGHT || word == W_LUNCHTIME || is_half ||
 		       word == W_QUARTER;
 	bool is_day = word == W_WEEKDAY || word == W_TODAY ||
 		      (word == W_MONTH && when_is(p, at + 1, W_NUMBER));
@@ -165,6 +166,11 @@ static size_t length_words(const struct parser *p)
 	int32_t minutes = 0, amount = 0;
 	size_t used = when_read_duration(p, 1, &minutes);
 
+	if (used == 0 && when_is(p, 1, W_HALF)) { /* "for half a day" */
+		size_t day = when_is(p, 2, W_A) ? 3 : 2;
+
+		return when_is(p, day, W_DAY) ? day + 1 : 0;
+	}
 	if (used == 0) {
 		used = when_read_amount(p, 1, &amount);
 		used = used > 0 && is_unit(when_at(p, 1 + used)->word) ? used + 1 : 0;

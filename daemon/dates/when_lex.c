@@ -149,11 +149,12 @@ static bool push_special(struct lexer *lexer)
 		uint16_t word;
 		int32_t value;
 	} specials[] = {
-		{ "a.m.", W_AMPM, 0 },      { "p.m.", W_AMPM, 1 },      { "a.m", W_AMPM, 0 },
-		{ "p.m", W_AMPM, 1 },       { "o'clock", W_OCLOCK, 0 }, { "w/c", W_WC, 0 },
-		{ "o clock", W_OCLOCK, 0 }, { "w/b", W_WC, 0 },         { "w/e", W_WC, 1 },
-		{ "a1", W_HALF_CODE, 0 },   { "a2", W_HALF_CODE, 1 },   { "sp1", W_HALF_CODE, 2 },
-		{ "sp2", W_HALF_CODE, 3 },  { "su1", W_HALF_CODE, 4 },  { "su2", W_HALF_CODE, 5 },
+		{ "a.m.", W_AMPM, 0 },      { "p.m.", W_AMPM, 1 },       { "a.m", W_AMPM, 0 },
+		{ "p.m", W_AMPM, 1 },       { "o'clock", W_OCLOCK, 0 },  { "w/c", W_WC, 0 },
+		{ "o clock", W_OCLOCK, 0 }, { "o' clock", W_OCLOCK, 0 }, { "w/b", W_WC, 0 },
+		{ "w/e", W_WC, 1 },         { "a1", W_HALF_CODE, 0 },    { "a2", W_HALF_CODE, 1 },
+		{ "sp1", W_HALF_CODE, 2 },  { "sp2", W_HALF_CODE, 3 },   { "su1", W_HALF_CODE, 4 },
+		{ "su2", W_HALF_CODE, 5 },
 	};
 	size_t from = lexer->at;
 
@@ -403,7 +404,8 @@ static size_t closing(const struct parser *parser, size_t at)
 	       parser->tokens[end].word != W_PEOPLE) {
 		end++;
 	}
-	bool is_number = end == at + 2 && parser->tokens[at + 1].word == W_NUMBER;
+	const struct token *only = &parser->tokens[at + 1];
+	bool is_number = end == at + 2 && only->word == W_NUMBER && !only->is_ordinal;
 
 	return end > at + 1 && end < parser->token_count && !is_number &&
 		       is_bracket(parser, end, ')')

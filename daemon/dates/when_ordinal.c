@@ -207,6 +207,43 @@ static size_t read_one(const struct parser *p, size_t at, bool is_first, struct 
 	return more > 0 && set->count == 1 && !set->is_ask ? used + more : 0;
 }
 
+/* Mon 7: a weekday and the number of a day that is one. */
+static size_t read_numbered(const struct parser *p, size_t at, struct date_set *set)
+{
+	const struct token *number = when_at(p, at + 1);
+
+	if (!when_is(p, at, W_WEEKDAY) || number->word != W_NUMBER || number->digits > 2) {
+		return 0;
+	}
+	*set = (struct date_set){ .weekday = -1 };
+	resolve_day_of_month(p, number->value, set);
+	return set->count == 1 && civil_weekday(set->spans[0].day) == when_at(p, at)->value ? 2 : 0;
+}
+
+size_t when_read_numbered_days(struct parser *p, size_t at, struct date_set *set)
+{
+	struct date_set last;
+	size_t lead = when_is(p, at, W_ON) || when_is(p, at, W_FROM) ? 1 : 0;
+	size_t used = p->has_anchor ? 0 : read_numbered(p, at + lead, set);
+
+	used += used > 0 ? lead : 0;
+	uint16_t joint = when_at(p, at + used)->word;
+
+	if (used == 0 || (joint != W_DASH && joint != W_TO && joint != W_UNTIL)) {
+		return 0;
+	}
+	p->has_anchor = true;
+	p->anchor = set->spans[0].day;
+	size_t more = read_numbered(p, at + used + 1, &last);
+
+	p->has_anchor = false;
+	if (more == 0 || last.spans[0].day <= set->spans[0].day) {
+		return 0;
+	}
+	set->spans[0].last = last.spans[0].day;
+	return used + 1 + more;
+}
+
 size_t when_read_ordinals(struct parser *p, size_t at, struct date_set *set)
 {
 	size_t lead = when_is(p, at, W_ON) ? 1 : 0;

@@ -440,13 +440,23 @@ static bool is_between(const struct parser *p, size_t at, const struct when_run 
 	       (when_is(p, at, W_COLON) && next->has_space && run->draft.has_dates);
 }
 
+/* "9 to 10.30 inclusive" */
+static bool is_inclusive(const struct parser *p, size_t at)
+{
+	return when_is(p, at, W_INCLUSIVE);
+}
+
 /* Reads tokens from `at` to the end. False: stuck. */
 bool when_read_run(struct parser *p, size_t at, struct when_run *run)
 {
 	size_t first = at;
 
 	while (at < p->count) {
-		if ((at > first && is_between(p, at, run)) || is_last_mark(p, at)) {
+		if (at > first && (is_between(p, at, run) || is_inclusive(p, at))) {
+			at++;
+			continue;
+		}
+		if (is_last_mark(p, at)) {
 			at++;
 			continue;
 		}

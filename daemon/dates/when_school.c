@@ -11,7 +11,9 @@ enum {
 	SCHOOL_WEEK = 5,
 	LAST = WHEN_LAST,
 	NO_ORDER = WHEN_NO_ORDER,
-	NEVER = INT32_MAX
+	NEVER = INT32_MAX,
+	MOST_TEACHING = 42,
+	ISO_WEEKS = 53
 };
 
 /* first, second .. last, penultimate; which of a row is meant. */
@@ -304,6 +306,25 @@ static size_t read_edge(struct parser *p, size_t at, struct date_set *set)
 	return used + more;
 }
 
+/* "wk 50": there are not so many weeks of teaching; it is the calendar's, which may be last year's.
+ */
+static void set_iso_week(const struct parser *p, int32_t number, struct date_set *set)
+{
+	bool is_log = p->tense == CLERK_TENSE_LOG;
+	int32_t year = civil_from_day(p->today).year, monday = 0;
+
+	for (int32_t tries = 0; tries < 2; tries++) {
+		int32_t first = civil_monday(civil_to_day(year, 1, 4));
+
+		monday = first + (number - 1) * WEEK;
+		if (is_log ? monday <= p->today : monday + FRIDAY >= p->today) {
+			break;
+		}
+		year += is_log ? -1 : 1;
+	}
+	when_add_span(set, monday, monday + SCHOOL_WEEK - 1);
+}
+
 /* first week of term, penultimate week of term, week 5 of A2, wk 13 */
 static size_t read_week_of(struct parser *p, size_t at, struct date_set *set)
 {
@@ -325,6 +346,11 @@ static size_t read_week_of(struct parser *p, size_t at, struct date_set *set)
 	if (!when_is(p, at + used, W_OF) && !when_is(p, at + used, W_IN)) {
 		const struct calendar_half *first = calendar_half_after(
 		    p->calendar, p->school, calendar_academic_year(p->today) - 1);
+
+		if (when_is(p, at, W_WEEK) && order > MOST_TEACHING && order <= ISO_WEEKS) {
+			set_iso_week(p, order, set);
+			return used;
+		}
 
 		if (!when_is(p, at, W_WEEK) || first == NULL) {
 			return 0;

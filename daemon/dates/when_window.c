@@ -86,7 +86,7 @@ static struct when_window weeks_on(int32_t today, int32_t weeks, bool is_end)
 /* "this week", "the week after next", "next month", "in January", "the weekend". */
 static bool read_stretch(const struct words *words, int32_t today, struct when_window *ret_window)
 {
-	static const char *const next[] = { "next", "following", "coming", NULL };
+	static const char *const next[] = { "next", "nxt", "following", "coming", NULL };
 	struct civil now = civil_from_day(today);
 
 	for (size_t i = 0; i < words->count; i++) {
@@ -94,7 +94,9 @@ static bool read_stretch(const struct words *words, int32_t today, struct when_w
 		bool is_end = is_word(words, i, "weekend");
 		/* "in that week": which one, nobody said */
 		bool is_that = i > 0 && is_word(words, i - 1, "that");
-		bool is_week = is_end || is_word(words, i, "week") || is_word(words, i, "week's");
+		bool is_wk = is_word(words, i, "wk") && !is_number(words, i + 1);
+		bool is_week =
+		    is_end || is_wk || is_word(words, i, "week") || is_word(words, i, "week's");
 		bool is_other = is_word(words, i + 1, "after") && is_word(words, i + 2, "next");
 		int32_t month = month_of(words, i);
 
@@ -149,20 +151,38 @@ static struct when_window of_value(const struct clerk_when *when, int32_t today)
 static void widen(const struct words *words, int32_t today, struct when_window *window)
 {
 	static const char *const on[] = { "from", "since", "beyond", NULL };
+	static const char *const and[] = { "and", "to", "until", "till", NULL };
 	static const char *const until[] = { "before", "until", "till", "by", NULL };
 	bool is_day = window->from == window->to;
 
 	for (size_t i = 0; i < words->count; i++) {
 		bool is_after = is_word(words, i, "after") && !is_word(words, i + 1, "next");
 		bool is_open = is_after || (is_day && is_one_of(words, i, on));
+		bool is_now = is_word(words, i, "now") && is_one_of(words, i + 1, and);
 		bool is_until = is_one_of(words, i, until) && window->from > today;
 
+		if (is_now && window->from > today) { /* "between now and Friday" */
+			window->from = today;
+			window->start_s = window->end_s = 0;
+			return;
+		}
 		if (is_open || is_until) {
 			window->to = is_open ? today + FAR_DAYS : window->from;
 			window->from = is_open ? window->from : today;
 			window->start_s = window->end_s = 0;
 			return;
 		}
+	}
+}
+
+/* "Mon 7 to Wed 9 am": the mornings of a few days in a row are asked about as one stretch. */
+static void widen_poll(const struct clerk_outcome *outcome, struct when_window *window)
+{
+	const struct clerk_when *last = &outcome->choices[outcome->choice_count - 1];
+
+	if (last->day > window->from && last->day - window->from < WEEK) {
+		window->to = last->last_day;
+		window->start_s = window->end_s = 0;
 	}
 }
 
@@ -184,6 +204,9 @@ static bool read_days(const struct when_span *spans, size_t count, int32_t today
 
 		if (spans[i].has_day && !is_empty) {
 			*ret_window = of_value(value, today);
+			if (value != &outcome->value && outcome->is_poll) {
+				widen_poll(outcome, ret_window);
+			}
 			return true;
 		}
 	}

@@ -104,6 +104,7 @@ static const struct word_entry words[] = {
 	{ "finishes", W_FINISH, 0 },
 	{ "finishing", W_FINISH, 0 },
 	{ "first", W_ORDINAL, 1 },
+	{ "fith", W_ORDINAL, 5 },
 	{ "five", W_CARDINAL, 5 },
 	{ "for", W_FOR, 0 },
 	{ "forteenth", W_ORDINAL, 14 },

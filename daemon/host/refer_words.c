@@ -161,7 +161,7 @@ static size_t read_day(struct referring *r, const char *at)
 		return 0;
 	}
 	const struct detail detail = { .day = &spans[0].outcome,
-				       .is_weekday = strcspn(text, "0123456789") >= spans[0].to };
+				       .is_weekday = !spans[0].is_numbered };
 
 	if (!keep(r, &detail)) {
 		r->is_other_day = true;

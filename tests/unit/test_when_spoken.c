@@ -139,6 +139,43 @@ Test(when_spoken, what_is_counted_is_no_day)
 	CHECK(rows);
 }
 
+Test(when_spoken, slips_and_ways_of_hurry)
+{
+	static const struct said rows[] = {
+		{ "friday the forth 9-10 art", "2026-12-04T09:00/10:00" },
+		{ "Tuesday the fiftenth 9-10 art", "2026-12-15T09:00/10:00" },
+		{ "on the fith of jan 9-10 art", "2027-01-05T09:00/10:00" },
+		{ "on Friday week (4th) 9-10 art", "2026-12-04T09:00/10:00" },
+		{ "4 December at 9 o' clock to 10 o' clock", "2026-12-04T09:00/10:00" },
+		{ "4/12/26 at 09.00 until 10.00hrs art", "2026-12-04T09:00/10:00" },
+		{ "Fri 4 Dec, from 9:00 to 10:30 inclusive, art", "2026-12-04T09:00/10:30" },
+		{ "free mon 7-wed 9 am?", "ASK:poll" },
+		{ "what is on mon 7-wed 9", "2026-12-07/2026-12-09" },
+		{ "wk 50", "2026-12-07/2026-12-11" },
+		{ "Fri 4 Dec from ten to eleven art", "2026-12-04T10:00/11:00" },
+		{ "Fri 4 Dec from ten to eleven until half past eleven", "2026-12-04T10:50/11:30" },
+	};
+
+	CHECK(rows);
+}
+
+/* Ten minutes to eleven, or from ten on: where a length is wanted it is asked. */
+Test(when_spoken, ten_to_eleven)
+{
+	struct world world;
+
+	world_open(&world);
+	cr_expect_str_eq(world_read(&world, "Fri 4 Dec ten to eleven"), "2026-12-04T10:50");
+	world.context.is_slot = true;
+	cr_expect_str_eq(world_read(&world, "Fri 4 Dec ten to eleven"),
+			 "ASK:2026-12-04T10:50|2026-12-04T10:00/11:00");
+	cr_expect_str_eq(world_read(&world, "Fri 4 Dec twenty to eleven"), "2026-12-04T10:40");
+	cr_expect_str_eq(world_read(&world, "Fri 4 Dec five to nine"), "2026-12-04T08:55");
+	cr_expect_str_eq(world_read(&world, "Fri 4 Dec ten to eleven till half eleven"),
+			 "2026-12-04T10:50/11:30");
+	world_close(&world);
+}
+
 Test(when_spoken, put_right_in_one_breath)
 {
 	static const struct said rows[] = {
@@ -197,6 +234,8 @@ static const struct {
 	{ "Tue 8 Dec 9 ", "till break, phonics", "till break" },
 	{ "Fri 4 Dec 9-11 ", "no sorry 10 maths", "no sorry 10" },
 	{ "Fri 4 Dec 9-11 ", "sorry for the bother", "" },
+	{ "Fri 4 Dec 9 ", "for half a day art", "for half a day" },
+	{ "Fri 4 Dec 10-11 ", "until half past art", "until half past" },
 };
 
 Test(when_spoken, leftovers)
