@@ -262,6 +262,20 @@ static bool is_fraction(const struct finder *f, size_t from)
 					 next == W_TERM)));
 }
 
+/* "take 3 on Thursday" counts; "remind me 3 on Thursday" is an hour, as it is in front. */
+static bool is_count_on(const struct finder *f, size_t at)
+{
+	static const char *const fronts[] = { "_", "me", "clerk", NULL };
+	bool is_number = find_word(f, at) == W_NUMBER || find_word(f, at) == W_CARDINAL;
+	struct parser whole = f->parser;
+
+	whole.tokens = (struct token *)f->tokens;
+	whole.token_count = whole.count = f->count;
+	return is_number && at > 0 && find_word(f, at + 1) == W_ON &&
+	       when_is_hour_on(&whole, at + 1) && find_word(f, at - 1) != W_COMMA &&
+	       !find_is_any(f, at - 1, fronts);
+}
+
 bool find_can_begin(const struct finder *f, size_t at)
 {
 	const struct token *token = &f->tokens[at];
@@ -271,7 +285,7 @@ bool find_can_begin(const struct finder *f, size_t at)
 
 	return !is_inner(token->word) && !is_year && find_begins_word(f, at) &&
 	       !is_named_number(f, at) && !is_amount(f, at) && !is_repeated(f, at) &&
-	       !is_verb(f, at) && !is_fraction(f, at) && !is_other(f, at);
+	       !is_verb(f, at) && !is_count_on(f, at) && !is_fraction(f, at) && !is_other(f, at);
 }
 
 /* "8 may be better" */

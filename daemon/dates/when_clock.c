@@ -408,9 +408,11 @@ static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
 	}
 	size_t lead = read_finish(p, at);
 
+	lead += lead == 0 && when_is(p, at, W_COMMA) && when_is(p, at + 1, W_UNTIL) ? 1 : 0;
+
 	if (!when_is(p, at, W_DASH) && !when_is(p, at, W_TO) && !when_is(p, at, W_UNTIL) &&
 	    !(when_is(p, at, W_AND) && is_from) && !when_is(p, at + lead, W_FINISH) &&
-	    !when_is(p, at + lead, W_AT)) {
+	    !when_is(p, at + lead, W_AT) && !when_is(p, at + lead, W_UNTIL)) {
 		return 0;
 	}
 	/* "at 8 until 8 Jan": a series ends there, not an hour. */
@@ -444,6 +446,15 @@ static size_t read_fixed_end(const struct parser *p, size_t at, struct clock_wor
 	return used > 0 ? used + 1 : 0;
 }
 
+bool when_is_hour_on(const struct parser *p, size_t at)
+{
+	const struct token *day = when_at(p, at + 1), *named = when_at(p, at + 2);
+	bool is_the = day->word == W_THE &&
+		      (named->word == W_ORDINAL || named->is_ordinal || named->word == W_WEEKDAY);
+
+	return when_is(p, at, W_ON) && (!p->is_part || day->word == W_WEEKDAY || is_the);
+}
+
 /* Is the bare number that ends before `after` an hour? Beside a date, in front of a length, or led
  * by "by" or "about" in front of a day. */
 static bool is_lone_hour(const struct parser *p, size_t at, size_t after, bool has_date,
@@ -451,13 +462,13 @@ static bool is_lone_hour(const struct parser *p, size_t at, size_t after, bool h
 {
 	int32_t minutes = 0;
 	uint16_t next = when_at(p, after)->word;
-	bool is_on = next == W_ON && !p->is_part; /* "9 on Tuesday" */
+	bool is_on = when_is_hour_on(p, after); /* "9 on Tuesday" */
 	bool is_long = when_read_for(p, after, &minutes) > 0;
 	bool is_led = moment->is_about ||
 		      (at > 0 && (when_is(p, at - 1, W_BY) || when_is(p, at - 1, W_UNTIL)));
 	bool is_day_next = is_led && (next == W_ON || next == W_WEEKDAY || next == W_TODAY);
 	bool is_hour = (has_date || is_on || is_long || is_day_next) && moment->hour <= NOON_HOUR &&
-		       (moment->is_digits || !p->is_part);
+		       (moment->is_digits || !p->is_part || is_on);
 
 	return is_hour && (is_day_next || may_be_hour(p, after));
 }

@@ -120,7 +120,10 @@ static size_t read_amount_base(struct parser *p, size_t at, bool has_in, struct 
 	}
 	bool is_weeks = at > 1 && (when_is(p, at - 1, W_WEEK) || when_is(p, at - 1, W_FORTNIGHT));
 
-	if (when_is(p, at, W_WEEKDAY) && !has_in && is_weeks && is_count(p, at - 2)) {
+	bool is_lone = at > 0 && when_is(p, at - 1, W_FORTNIGHT); /* "fortnight Friday" */
+
+	if (when_is(p, at, W_WEEKDAY) && !has_in &&
+	    (is_lone || (is_weeks && is_count(p, at - 2)))) {
 		when_resolve_weekday(p, when_at(p, at)->value, set);
 		return 1;
 	}

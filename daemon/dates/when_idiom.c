@@ -67,6 +67,9 @@ size_t when_read_week(struct parser *p, size_t at, int32_t *ret_monday)
 	if (!when_is(p, at + used + 1, W_WEEK)) {
 		return 0;
 	}
+	if (when_is(p, at + used, W_LAST) && when_is(p, at + used + 2, W_OF)) {
+		return 0; /* of term */
+	}
 	if (when_is(p, at + used, W_NEXT)) {
 		*ret_monday = monday + WEEK;
 	} else if (when_is(p, at + used, W_THIS)) {
@@ -232,6 +235,44 @@ static bool is_week_later(const struct parser *p, size_t at)
 	       number->word != W_COMMENCING;
 }
 
+/* Rule 5: this X, next X; and last X, its mirror. */
+static void resolve_week_word(const struct parser *p, enum word word, int32_t weekday,
+			      struct date_set *set)
+{
+	int32_t monday = civil_monday(p->today), in_week = monday + weekday;
+
+	if (word == W_THIS) {
+		bool is_gone = in_week < p->today && p->tense != CLERK_TENSE_LOG;
+
+		when_set_day(set, in_week + (is_gone ? WEEK : 0));
+		set->is_ask = is_gone;
+	} else if (word == W_NEXT) {
+		when_set_day(set, in_week + WEEK);
+		if (in_week > p->today) {
+			when_set_day(set, in_week);
+			when_add_span(set, in_week + WEEK, in_week + WEEK);
+			set->is_ask = true;
+		}
+	} else {
+		when_set_day(set, in_week - WEEK);
+		if (in_week < p->today) {
+			when_add_span(set, in_week, in_week);
+			set->is_ask = p->tense == CLERK_TENSE_LOG;
+		}
+	}
+}
+
+/* "next" behind a weekday, and not of what follows: "Friday next week". */
+static bool is_behind_word(const struct parser *p, size_t at)
+{
+	uint16_t next = when_word_behind(p, at + 1);
+	bool is_end = next == W_END || next == W_COMMA || next == W_NUMBER || next == W_AT ||
+		      next == W_FROM || next == W_AMPM || next == W_CARDINAL || next == W_MARK ||
+		      next == W_HALF || next == W_QUARTER || next == W_DOT || next == W_UNKNOWN;
+
+	return (when_is(p, at, W_NEXT) || when_is(p, at, W_COMING)) && is_end;
+}
+
 static size_t read_weekday(struct parser *p, size_t at, struct date_set *set)
 {
 	int32_t weekday = when_at(p, at)->value;
@@ -269,6 +310,13 @@ static size_t read_weekday(struct parser *p, size_t at, struct date_set *set)
 		shift(set, FORTNIGHT);
 		return 2;
 	}
+	if (is_behind_word(p, at + 1)) { /* "Friday next", "Friday coming" */
+		if (when_is(p, at + 1, W_NEXT)) {
+			set->is_weekday_only = false;
+			resolve_week_word(p, W_NEXT, weekday, set);
+		}
+		return 2;
+	}
 	if (when_is(p, at + 1, W_AFTER) && when_is(p, at + 2, W_NEXT)) {
 		shift(set, WEEK);
 		if (set->count == 1) {
@@ -299,33 +347,6 @@ static size_t read_the_weekday(struct parser *p, size_t at, struct date_set *set
 	size_t used = when_is(p, at, W_THE) && is_beside ? read_weekday(p, at + 1, set) : 0;
 
 	return used > 1 ? used + 1 : 0;
-}
-
-/* Rule 5: this X, next X; and last X, its mirror. */
-static void resolve_week_word(const struct parser *p, enum word word, int32_t weekday,
-			      struct date_set *set)
-{
-	int32_t monday = civil_monday(p->today), in_week = monday + weekday;
-
-	if (word == W_THIS) {
-		bool is_gone = in_week < p->today && p->tense != CLERK_TENSE_LOG;
-
-		when_set_day(set, in_week + (is_gone ? WEEK : 0));
-		set->is_ask = is_gone;
-	} else if (word == W_NEXT) {
-		when_set_day(set, in_week + WEEK);
-		if (in_week > p->today) {
-			when_set_day(set, in_week);
-			when_add_span(set, in_week + WEEK, in_week + WEEK);
-			set->is_ask = true;
-		}
-	} else {
-		when_set_day(set, in_week - WEEK);
-		if (in_week < p->today) {
-			when_add_span(set, in_week, in_week);
-			set->is_ask = p->tense == CLERK_TENSE_LOG;
-		}
-	}
 }
 
 /* next Friday, this coming Friday, next week [Friday], next month, this morning */
@@ -360,7 +381,10 @@ static size_t read_week_word(struct parser *p, size_t at, struct date_set *set)
 		} else {
 			resolve_week_word(p, (enum word)word, when_at(p, at + used)->value, set);
 		}
-		return used + 1;
+		bool has_coming = word == W_THIS && is_behind_word(p, at + used + 1) &&
+				  when_is(p, at + used + 1, W_COMING);
+
+		return used + 1 + (has_coming ? 1 : 0);
 	}
 	if (word == W_THIS && when_is(p, at + used, W_PART)) {
 		when_set_day(set, p->today);

@@ -425,6 +425,8 @@ size_t when_read_clock(struct parser *parser, size_t at, bool has_date,
 size_t when_read_fixed(const struct parser *parser, size_t at, struct clock_words *words);
 size_t when_read_session(const struct parser *parser, size_t at, struct clock_words *words);
 size_t when_read_part(const struct parser *parser, size_t at, int32_t *ret_part);
+/* "on Tuesday", "on the third": a number before it may be an hour. */
+bool when_is_hour_on(const struct parser *parser, size_t at);
 size_t when_read_hint(struct parser *parser, size_t at, enum hint *ret_hint);
 void when_resolve_clock(const struct parser *parser, const struct clock_words *words,
 			enum hint hint, struct time_set *set);

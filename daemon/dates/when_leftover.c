@@ -267,6 +267,15 @@ static size_t leftover_words(const struct parser *p, bool before)
 	return first->word == W_CARDINAL && is_clock_number(p, 0) ? stretch(p, 0) : 0;
 }
 
+/* "the Monday after the breakfast": which day that is, is not read here. */
+static size_t beside_words(const struct parser *p)
+{
+	size_t used = 1;
+
+	used += when_is(p, used, W_THE) ? 1 : 0;
+	return is_mark(when_at(p, used)->word) ? used : used + 1;
+}
+
 /* Is the last word before `at` a weekday: "Friday third maths"? */
 static bool is_behind_weekday(struct arena *arena, const char *line, size_t at)
 {
@@ -304,7 +313,11 @@ size_t when_leftover(struct arena *arena, const struct when_context *context, co
 	size_t the = when_is(&p, 0, W_THE) ? 1 : 0;
 	/* beside a weekday it is a day, or asked about */
 	bool is_day = before && when_is(&p, the, W_ORDINAL) && is_behind_weekday(arena, line, at);
-	size_t words = is_day ? the + stretch(&p, the) : leftover_words(&p, before);
+	bool is_beside = before && (when_is(&p, 0, W_AFTER) || when_is(&p, 0, W_BEFORE)) &&
+			 is_behind_weekday(arena, line, at);
+	size_t words = is_beside ? beside_words(&p)
+		       : is_day  ? the + stretch(&p, the)
+				 : leftover_words(&p, before);
 	const char *rest = words == 0 ? "" : p.phrase + tokens[words - 1].to;
 
 	if (words == 0) {

@@ -137,7 +137,10 @@ bool when_is_ranked(const struct parser *p, size_t at)
 	if (when_is_rank_noun(&whole, at + 1)) {
 		return true;
 	}
-	return when_at(p, at)->value < PLAIN_FROM && next->word == W_UNKNOWN &&
+	/* "on the tenth ring B" */
+	bool is_on = at > 1 && when_is(p, at - 1, W_THE) && when_is(p, at - 2, W_ON);
+
+	return when_at(p, at)->value < PLAIN_FROM && next->word == W_UNKNOWN && !is_on &&
 	       !when_is_small_word(p, next);
 }
 

@@ -330,6 +330,22 @@ static bool is_same_day(const struct date_set *a, const struct date_set *b)
 	       a->spans[0].last == b->spans[0].last;
 }
 
+/* "the last week of term, Tuesday": that day of it. False: they are no week and its weekday. */
+static bool in_week(struct date_set *week, const struct date_set *weekday)
+{
+	enum { FRIDAY = 4 };
+	const struct span span = week->spans[0];
+
+	if (week->count != 1 || week->wrong != NULL || span.last - span.day != FRIDAY ||
+	    civil_weekday(span.day) != 0 || !weekday->is_weekday_only || weekday->count == 0) {
+		return false;
+	}
+	when_set_day(week, span.day + civil_weekday(weekday->spans[0].day));
+	week->is_ask = false;
+	week->is_named = false;
+	return true;
+}
+
 /* A second date: the same day in other words, the rest of the first, or a contradiction. */
 static size_t read_second_date(struct parser *p, size_t at, struct when_run *run)
 {
@@ -338,6 +354,11 @@ static size_t read_second_date(struct parser *p, size_t at, struct when_run *run
 
 	bool is_told = is_outright(p, at, used) || second.is_of_month; /* ", the 3rd" */
 
+	if (used > 0 && !run->has_second && in_week(first, &second)) {
+		run->has_second = true;
+		run->is_outright = true;
+		return used;
+	}
 	if (used == 0 || run->has_second || !run->is_outright || !is_told ||
 	    (run->is_numbered && is_numbered(p, at, used)) || first->has_minute ||
 	    second.has_minute || first->wrong != NULL) {
