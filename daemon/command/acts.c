@@ -541,7 +541,7 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said)
 {
 	static const char *const kind[] = { "no problem", "no problems", "no prob", "no probs",
-					    "no worries", "no bother",   NULL };
+					    "no worries", "no bother",   "no longer", NULL };
 	const char *said = acts_skip_gap(skip_frames(line));
 	size_t longest = 0;
 

@@ -164,7 +164,10 @@ static size_t sign_at(struct line *line, size_t at)
 	bool is_alone = at + 1 == line->count || line->tokens[at + 1].is_first;
 
 	token->is = str_equal(token->word, "n") && !is_alone ? SIGN_FILL : token->is;
+	bool is_count = token->word[0] == '+' && token->word[1] >= '1' && token->word[1] <= '9';
+
 	token->is = is_name(token) ? SIGN_FILL : token->is;
+	token->is = is_count && token->is == 0 ? SIGN_FILL : token->is;
 	for (size_t i = 1; i < longest; i++) {
 		line->tokens[at + i].is = SIGN_FILL;
 	}
@@ -191,6 +194,9 @@ static bool begins(const struct line *line, size_t at, unsigned signs)
 
 	return token->is_first || (token->is & (SIGN_JOINT | SIGN_LIMIT)) != 0 ||
 	       (is_link(token->word) && (signs & any) != 0) ||
+	       /* "cant get to C fri, cancel it" without the comma */
+	       ((token->is & SIGN_END) != 0 && (signs & (SIGN_NOT | SIGN_NO)) != 0 &&
+		(line->tokens[at - 1].is & SIGN_NOT) == 0) ||
 	       /* "as" says why only behind a sign */
 	       (is_as(line, at) && (signs & any) != 0);
 }
@@ -199,6 +205,20 @@ static bool is_beside_name(const struct line *line, size_t at)
 {
 	return at > 0 && is_name(&line->tokens[at - 1]) && at + 1 < line->count &&
 	       is_name(&line->tokens[at + 1]);
+}
+
+/* "take my request off" */
+static bool is_taken_off(const struct line *line, const struct clause *clause)
+{
+	const struct token *last = &line->tokens[clause->to - 1];
+	bool is_off = str_equal(last->word, "off"), is_verb = false;
+
+	for (size_t at = clause->from; is_off && at < clause->to; at++) {
+		const char *word = line->tokens[at].word;
+
+		is_verb = is_verb || str_equal(word, "take") || str_equal(word, "call");
+	}
+	return is_verb;
 }
 
 /* The clause that begins there. */
@@ -222,7 +242,31 @@ static struct clause clause_at(const struct line *line, size_t at)
 				(clause.is_known && !is_beside_name(line, clause.to))));
 		clause.is_known = clause.is_known && line->tokens[clause.to].is != 0;
 	}
+	if (is_taken_off(line, &clause)) {
+		clause.signs |= SIGN_END;
+		clause.is_known = true;
+	}
+	/* "not yet certain": a doubt is what it denies */
+	if (clause.to < line->count && (line->tokens[clause.to - 1].is & SIGN_NOT) != 0 &&
+	    (line->tokens[clause.to].is & SIGN_LIMIT) != 0) {
+		clause.signs |= SIGN_LIMIT;
+	}
 	return clause;
+}
+
+/* Is one of the words right behind somebody else's name? */
+static bool is_behind_other(const struct line *line, const struct clause *clause,
+			    const char *const *words)
+{
+	for (size_t at = clause->from; at + 1 < clause->to; at++) {
+		for (size_t i = 0; words[i] != NULL; i++) {
+			if (str_equal(line->tokens[at + 1].word, words[i]) &&
+			    line->tokens[at].word[0] == ACTS_SIGN_OTHER) {
+				return true;
+			}
+		}
+	}
+	return false;
 }
 
 /* "Ben says yes": it is his. */
@@ -230,12 +274,17 @@ static bool is_of_other(const struct line *line, const struct clause *clause)
 {
 	static const char *const says[] = { "says", "said", "say", "votes", "voted", "vote", NULL };
 
-	for (size_t at = clause->from; at + 1 < clause->to; at++) {
-		for (size_t i = 0; says[i] != NULL; i++) {
-			if (str_equal(line->tokens[at + 1].word, says[i]) &&
-			    line->tokens[at].word[0] == ACTS_SIGN_OTHER) {
-				return true;
-			}
+	return is_behind_other(line, clause, says);
+}
+
+/* It only says what is spoken of. */
+static bool is_topic(const struct line *line, const struct clause *clause)
+{
+	static const char *const leads[] = { "about", "regarding", "re", "concerning", NULL };
+
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		if (str_equal(line->tokens[clause->from].word, leads[i])) {
+			return true;
 		}
 	}
 	return false;
@@ -270,8 +319,9 @@ static enum acts_sign_is sign_of(const struct line *line, const struct clause *c
 	bool is_not = (is & (SIGN_NOT | SIGN_NO)) != 0;
 	const unsigned limit = line->tokens[clause->from].is & SIGN_LIMIT;
 
-	/* "if the heads agree" */
-	if (is_of_other(line, clause) || (limit != 0 && !clause->is_but)) {
+	/* "if the heads agree"; "about the visit" */
+	if (is_topic(line, clause) || is_of_other(line, clause) ||
+	    (limit != 0 && !clause->is_but)) {
 		return ACTS_SIGN_NONE;
 	}
 	if ((is & SIGN_LATE) != 0 && !is_not) {
@@ -409,6 +459,11 @@ static bool is_part(const struct line *line)
 				return true;
 			}
 		}
+		bool is_end = at + 1 == line->count || line->tokens[at + 1].is_first;
+
+		if (str_equal(line->tokens[at].word, "half") && is_end) {
+			return true;
+		}
 	}
 	return false;
 }
@@ -426,9 +481,24 @@ static bool limits(const struct line *line, const struct clause *clause, enum ac
 	       (!clause->is_why && ((was_no && is_yes) || (!was_no && is_no)));
 }
 
+/* "lovely" alone. */
+static bool is_weak(const struct line *line, const struct clause *clause)
+{
+	const unsigned weak = SIGN_AGREE | SIGN_WEAK;
+
+	for (size_t at = clause->from; at < clause->to; at++) {
+		if ((line->tokens[at].is & weak) == SIGN_AGREE) {
+			return false;
+		}
+	}
+	return (clause->signs & SIGN_WEAK) != 0;
+}
+
 /* The first clause that gives a sign, and what those behind it do to it. */
 static void read_clauses(const struct line *line, struct acts_sign *sign)
 {
+	static const char *const does[] = { "will", "is",     "are",   "can",  "cant",  "wont",
+					    "has",  "cannot", "would", "isnt", "might", NULL };
 	bool is_other = false; /* something else was said first */
 
 	for (size_t at = 0; at < line->count;) {
@@ -443,7 +513,7 @@ static void read_clauses(const struct line *line, struct acts_sign *sign)
 					   : sign->why_at;
 			continue;
 		}
-		is_other = is_other || (is == ACTS_SIGN_NONE &&
+		is_other = is_other || (is == ACTS_SIGN_NONE && !is_topic(line, &clause) &&
 					(!clause.is_known || (clause.signs & SIGN_LIMIT) != 0));
 		if (is != ACTS_SIGN_NONE) {
 			bool is_off = is == ACTS_SIGN_END || is == ACTS_SIGN_DONE;
@@ -452,6 +522,8 @@ static void read_clauses(const struct line *line, struct acts_sign *sign)
 			sign->is_sure = (!is_other || is_off) && clause.is_known && !clause.is_why;
 			sign->is_limited = line->tokens[clause.to - 1].is_asked ||
 					   (clause.signs & SIGN_LIMIT) != 0;
+			sign->is_weak = is == ACTS_SIGN_YES && is_weak(line, &clause);
+			sign->is_others = is_behind_other(line, &clause, does);
 			sign->from = line->tokens[clause.from].from;
 			sign->to = line->tokens[clause.to - 1].to;
 		}
@@ -472,6 +544,7 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 		at += sign_at(line, at);
 	}
 	read_clauses(line, &sign);
+	sign.is_first = line->count > 0 && (line->tokens[0].is & ~(unsigned)SIGN_FILL) != 0;
 	sign.late_at = late_at(line);
 	sign.governors = governors(line);
 	sign.is_part = is_part(line);
@@ -480,6 +553,7 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 	}
 	bool is_question = line->count > 0 && (line->tokens[0].is & SIGN_ASK) != 0;
 
+	sign.is_question = is_question;
 	sign.is_asking = sign.is_asking || is_question;
 	return sign;
 }

@@ -20,7 +20,8 @@ enum sign {
 	SIGN_JOINT = 4096,  /* why begins */
 	SIGN_LIMIT = 8192,  /* a condition, or a doubt, begins */
 	SIGN_LATE = 16384,
-	SIGN_ASK = 32768, /* it asks, where it stands first */
+	SIGN_ASK = 32768,  /* it asks, where it stands first */
+	SIGN_WEAK = 65536, /* of much besides, "lovely" */
 };
 
 /* One word or more, in small letters, without quotes: "cant", "either way". */

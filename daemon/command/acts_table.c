@@ -82,6 +82,8 @@ const struct act acts[] = {
 	{ "make that", "VQM", "move", BEGINS },
 	{ "make it", "N", "snooze", BEGINS },
 	{ "make that", "N", "snooze", BEGINS },
+	{ "counter", "VQ", "move", BEGINS },
+	{ "offer", "VQ", "move", BEGINS },
 	{ "reschedule", "", "move", BEGINS },
 	{ "change", "", "move", BEGINS },
 	{ "move", "N", "snooze", BEGINS },

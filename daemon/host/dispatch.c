@@ -173,6 +173,9 @@ static void run_line(struct host *host, struct request *request)
 	if (is_asked) {
 		return;
 	}
+	if (called_settle(host, request, &found)) {
+		found = command_find(table, request->line);
+	}
 	switch (found.match) {
 	case COMMAND_FOUND:
 		run_found(host, request, &found);
@@ -376,7 +379,8 @@ static void handle(struct host *host, struct request *request)
 		}
 		return;
 	}
-	if (!may_go_on(host, request) || is_manner(host, request)) {
+	if (called_numbered(host, request) || !may_go_on(host, request) ||
+	    is_manner(host, request)) {
 		return;
 	}
 	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */

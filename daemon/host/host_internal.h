@@ -417,6 +417,16 @@ const char *refer_answer(struct host *host, struct request *request, const struc
 /* Does it take a reason, or words of any kind? */
 bool refer_takes_text(const struct clerk_command *row);
 
+/* ---- refer_called.c */
+
+/* The same, of an answer that numbers what it answers. True: it was said that it is several; else
+ * the line may have it now. */
+bool called_numbered(struct host *host, struct request *request);
+/* Of one that calls it by what it is, which no row takes: the line is what it may mean, to be asked
+ * about. False: it is no such thing. */
+struct command_found;
+bool called_settle(struct host *host, struct request *request, const struct command_found *found);
+
 /* ---- unsettled.c */
 
 /* Said in the room while a question of hers is open, and no answer that can be read: she is told

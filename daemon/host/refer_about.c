@@ -1,5 +1,6 @@
 /* refer_about: the words of a line that name an item, or whom it is with, or its day. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
 #include "dates/when.h"
 #include "host/item.h"
 #include "host/refer_sign.h"
@@ -78,7 +79,7 @@ static char named_by(const struct request *request, const char *word)
 	const struct clerk_person *people[2];
 	int32_t today = roster_today(request->cluster, request->now_s);
 	size_t len = strlen(word);
-	bool is_letter = len == 1 && word[0] >= 'B' && word[0] <= 'Z' && word[0] != 'I';
+	bool is_letter = len == 1 && word[0] >= 'A' && word[0] <= 'Z' && word[0] != 'I';
 	const struct clerk_school *school =
 	    len > STEM || is_letter ? permit_school(request, word) : NULL;
 
@@ -109,7 +110,7 @@ static bool is_of_title(const char *title, const char *at, size_t len)
 		size_t both = own < len ? own : len;
 		bool is_near = own == len || (both >= STEM && own + 1 >= len && len + 1 >= own);
 
-		if (both >= SHORTEST && is_near && str_starts_fold(in, strndupa(at, both))) {
+		if (both >= STEM && is_near && str_starts_fold(in, strndupa(at, both))) {
 			return true;
 		}
 	}
@@ -124,9 +125,9 @@ static bool is_thing(const struct refer_about *about, const char *at, size_t len
 		const char *title; /* of one that is called so */
 		const char *words[8];
 	} names[] = {
-		{ 'M', "breakfast", { "breakfast", "brekky", "brekkie", "brekkers", "brekfast" } },
+		{ 'M', "breakfast", { "breakfast", "brekky", "brekkie", "brekkers", "bfast" } },
 		{ 'M', "", { "meeting", "mtg", "meet" } },
-		{ 'V', "", { "visit", "visiting" } },
+		{ 'V', "", { "visit", "visiting", "request" } },
 		{ 'R', "", { "request", "day", "days", "time", "bid" } },
 		{ 'N', "", { "reminder", "nudge" } },
 		{ 'X', "", { "action", "job", "task" } },
@@ -151,7 +152,13 @@ enum called { CALLED_NOTHING, CALLED_TITLE, CALLED_THING, CALLED_OWN, CALLED_WIT
 static enum called called(const struct request *request, const struct refer_about *about,
 			  const char *at, size_t len)
 {
-	char letter = named_by(request, without_owner(request->arena, at, len));
+	static const char *const does[] = { "can't", "cant",  "cannot", "says",  "is",
+					    "will",  "won't", "wont",   "votes", "yes",
+					    "no",    "in",    "out",    NULL };
+	/* "A can't come", and not "A visit" */
+	bool is_article =
+	    len == 1 && *at == 'A' && acts_longest_len(at + 1 + strspn(at + 1, " "), does) == 0;
+	char letter = is_article ? '\0' : named_by(request, without_owner(request->arena, at, len));
 
 	return letter != '\0' && letter == request->person->school        ? CALLED_OWN
 	       : letter != '\0' && strchr(about->schools, letter) != NULL ? CALLED_WITH
@@ -193,6 +200,13 @@ static size_t days_of(const struct request *request, const struct refer_about *a
 	return when_find(request->arena, &context, said, ret_spans);
 }
 
+static bool is_own(const struct request *request, const struct refer_about *about)
+{
+	char school = request->person->school;
+
+	return school != '\0' && strchr(about->schools, school) != NULL;
+}
+
 int refer_about_fits(const struct request *request, const struct refer_about *about,
 		     const char *said)
 {
@@ -211,6 +225,8 @@ int refer_about_fits(const struct request *request, const struct refer_about *ab
 	for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
 		sum += is_seen[i] ? weights[i] : 0;
 	}
+	/* "my request" */
+	sum += sum > 0 && is_own(request, about) && strcasestr(said, "my ") != NULL;
 	for (size_t i = 0; i < count; i++) {
 		if (is_its_day(about, said, &spans[i])) {
 			return sum + 2;

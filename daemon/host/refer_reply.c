@@ -173,8 +173,12 @@ static bool is_answer(struct replying *r, bool is_last)
 	/* "late, about 8.20": how late is told by its hour */
 	bool is_vague = said.verb != NULL && str_equal(said.verb, "late") &&
 			str_is_empty(said.rest) && strpbrk(request->line, "0123456789") != NULL;
-	const char *line =
-	    is_own || is_vague ? NULL : refer_answer(r->host, request, &said, r->item);
+	/* "yes to 2 people max" */
+	bool is_counted = said.is_of_thing && said.thing != NULL &&
+			  strcspn(said.thing, "0123456789") < said.thing_len;
+	const char *line = is_own || is_vague || is_counted
+			       ? NULL
+			       : refer_answer(r->host, request, &said, r->item);
 
 	struct request as = *request;
 
@@ -289,8 +293,7 @@ static bool is_question(struct replying *r)
 	struct request as = *request;
 
 	as.person = reply_sender(request);
-	if (!sign.is_asking || r->item.letter == '\0' || strchr("VMRNX", r->item.letter) == NULL ||
-	    sign.is != ACTS_SIGN_NONE) {
+	if (!sign.is_question || r->item.letter == '\0' || strchr("VMRNX", r->item.letter) == NULL) {
 		return false;
 	}
 	if (as.person != NULL && is_ready(r, &as, own.line)) {
@@ -371,7 +374,7 @@ static bool is_besides(struct replying *r)
 		return is_sign || is_act(r) || !is_passing;
 	}
 	return !is_passing && (is_of_any(r) || is_choice(r) || reply_changes(r) ||
-			       reply_prolongs(r) || is_signed(r, true) || is_question(r));
+			       is_signed(r, true) || reply_prolongs(r) || is_question(r));
 }
 
 void refer_reply(struct host *host, struct request *request)

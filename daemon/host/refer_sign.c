@@ -4,6 +4,7 @@
 
 #include "command/acts.h"
 #include "dates/when.h"
+#include "host/hush.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ struct signing {
 	const struct refer_about *about;
 	const char *said, *masked;
 	struct acts_sign sign;
-	bool is_unsure;
+	bool is_unsure, is_without_why;
 	const char *note;
 };
 
@@ -45,6 +46,9 @@ static const char *why(const struct signing *s)
 {
 	static const char *const joints[] = { "because", "cos", "as",  "since", "due to",
 					      "but",     "and", "i'm", "im",    NULL };
+	static const char *const kindness[] = { "i am afraid", "i'm afraid", "im afraid",
+						"sorry",       "thanks",     "thank you",
+						"so sorry",    "please",     NULL };
 	static const char *const gaps = " ,.;:!-";
 	const char *behind = s->said + s->sign.to;
 
@@ -52,7 +56,9 @@ static const char *why(const struct signing *s)
 	size_t joint = acts_longest_len(behind, joints);
 
 	behind += joint + strspn(behind + joint, gaps);
-	if (*behind != '\0') {
+	size_t kind = acts_longest_len(behind, kindness);
+
+	if (*behind != '\0' && behind[kind + strspn(behind + kind, gaps)] != '\0') {
 		return behind;
 	}
 	size_t len = s->sign.from;
@@ -137,6 +143,14 @@ static const char *verb_of(struct signing *s)
 		       : is_over                                      ? "cancel"
 								      : "done";
 	}
+	/* "can't get to Carys on Friday" of what is agreed */
+	bool is_out = is == ACTS_SIGN_NO || is == ACTS_SIGN_OUT;
+
+	if (is_out && !s->about->awaits && !has_answer(s, "in") && !has_answer(s, "fine") &&
+	    strchr("VQ", s->about->item.letter) != NULL && row_of(s, "cancel") != NULL) {
+		s->is_unsure = s->is_without_why = true;
+		return "cancel";
+	}
 	for (size_t i = 0; i < 2; i++) {
 		if (verbs[is][i] != NULL && has_answer(s, verbs[is][i])) {
 			s->is_unsure = s->is_unsure || i > 0;
@@ -159,8 +173,8 @@ static const char *rest_of(const struct signing *s, const char *verb)
 					  (long long)s->sign.governors,
 					  s->sign.governors == 1 ? "" : "s");
 	}
-	return is_coming || s->sign.is == ACTS_SIGN_FINE || s->sign.is == ACTS_SIGN_DONE ||
-		       !refer_takes_text(row_of(s, verb))
+	return is_coming || s->is_without_why || s->sign.is == ACTS_SIGN_FINE ||
+		       s->sign.is == ACTS_SIGN_DONE || !refer_takes_text(row_of(s, verb))
 		   ? ""
 		   : why(s);
 }
@@ -175,6 +189,14 @@ static const char *limited(struct signing *s, const char *verb, const char *line
 		return all;
 	}
 	s->is_unsure = true;
+	if (s->sign.is == ACTS_SIGN_FINE) {
+		return line;
+	}
+	s->note =
+	    clerk_hush(tail) != 0 && !s->request->is_private
+		? "That leaves out what you said besides."
+		: arena_printf(s->request->arena, "That leaves out “%s”.",
+			       str_clip(s->request->arena, tail + strspn(tail, " ,.;:!-"), 60));
 	return line;
 }
 
@@ -185,8 +207,8 @@ static const char *in_part(struct signing *s)
 	bool is_hers = strchr(s->about->schools, s->request->person->school) != NULL &&
 		       s->request->person->school != '\0';
 
-	if (!s->sign.is_part || is_plain || is_hers || s->about->item.letter != 'R' ||
-	    !has_answer(s, "no")) {
+	if (!s->sign.is_part || s->sign.is_question || is_plain || is_hers ||
+	    s->about->item.letter != 'R' || !has_answer(s, "no")) {
 		return NULL;
 	}
 	s->is_unsure = true;
@@ -202,14 +224,21 @@ static bool is_aside(const struct signing *s)
 	return is_voteless && (!s->sign.is_sure || s->sign.is_limited || has_date(s));
 }
 
+/* Of a visit, what is said of the other side is hers to say, too: "Anna can come". */
+static bool is_between_two(const struct signing *s)
+{
+	return strchr("VQ", s->about->item.letter) != NULL;
+}
+
 static const char *read(struct signing *s)
 {
 	const char *line = is_aside(s) ? NULL : in_part(s);
 
-	line = line == NULL ? late(s) : line;
-	if (line == NULL && is_aside(s)) {
+	/* "Ben will be late": where many are asked, his own to say */
+	if (line == NULL && (is_aside(s) || (s->sign.is_others && !is_between_two(s)))) {
 		return NULL;
 	}
+	line = line == NULL ? late(s) : line;
 	if (line != NULL || s->sign.is == ACTS_SIGN_NONE || s->sign.is_asking) {
 		return line;
 	}

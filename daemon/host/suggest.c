@@ -155,6 +155,20 @@ static void suggest_row(struct host *host, struct request *request, const struct
 				 shown_example(host, request, row)));
 }
 
+/* She typed no such word: of an answer that the office gives for its head, whose it is. */
+static const char *answer_of_head(const struct request *request, const char *no)
+{
+	const struct clerk_person *person = request->person;
+
+	return (person->role & CLERK_OFFICE) == 0
+		   ? no
+		   : arena_printf(request->arena,
+				  "Thank you; that answer is Head %c's to give, so I've noted "
+				  "nothing. Once Head %c has said `%sallow %s`, you can give it "
+				  "too.",
+				  person->school, person->school, request->prefix, person->handle);
+}
+
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
@@ -170,6 +184,15 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	/* what sounds private, or of people, is not said in the room again */
 	bool is_hushed = !request->is_private && clerk_hush(rest) != 0;
 
+	const char *no =
+	    found.match == COMMAND_FOUND && request->is_unsure_line && found.row->command->is_answer
+		? permit_refusal(request, found.row->command)
+		: NULL;
+
+	if (no != NULL) {
+		host_refuse(host, request, answer_of_head(request, no));
+		return;
+	}
 	if (found.match != COMMAND_FOUND || is_hushed ||
 	    permit_refusal(request, found.row->command) != NULL) {
 		suggest_row(host, request, row->command);
