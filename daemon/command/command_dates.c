@@ -505,7 +505,7 @@ bool reader_unread_date(struct reader *r)
 		bool is_wanted = is_when(arg) && arg->lead == NULL &&
 				 (arg->flags & CLERK_OPTIONAL) == 0 && !reader_is_taken(r, arg);
 
-		if (is_wanted && !reader_has_text(r) && from < r->len) {
+		if (is_wanted && reader_text_arg(r) == NULL && from < r->len) {
 			return read_stretch(r, arg, from, reader_stretch_end(r, from));
 		}
 	}

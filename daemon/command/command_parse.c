@@ -201,6 +201,9 @@ static bool read_led_text(struct reader *r, const struct clerk_arg *arg, size_t 
 	if (!reader_fits(r, arg, r->line + from, end - from)) {
 		return false;
 	}
+	if ((arg->flags & CLERK_SUFFICES) != 0) {
+		return reader_other_place(r, arg, from, end);
+	}
 	const char *text = arena_strndup(r->context->arena, r->line + from, end - from);
 
 	r->at = end;
@@ -283,7 +286,7 @@ static bool read_item_first(struct reader *r)
 static bool has_all(struct reader *r)
 {
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		if (!reader_is_taken(r, arg) && !is_optional(arg)) {
+		if (!reader_is_settled(r, arg)) {
 			return reader_say_missing(r, arg);
 		}
 	}

@@ -99,6 +99,18 @@ bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg)
 	return (r->taken & (1ul << (size_t)(arg - r->command->args))) != 0;
 }
 
+bool reader_is_settled(const struct reader *r, const struct clerk_arg *arg)
+{
+	const struct clerk_arg *other = r->command->args;
+
+	while (other->name != NULL &&
+	       ((other->flags & CLERK_SUFFICES) == 0 || !reader_is_taken(r, other))) {
+		other++;
+	}
+	return (arg->flags & CLERK_OPTIONAL) != 0 || reader_is_taken(r, arg) ||
+	       (arg->type == CLERK_WHEN && other->name != NULL);
+}
+
 size_t reader_find_lead(const struct reader *r, const char *lead)
 {
 	size_t at = reader_next(r, r->rest);

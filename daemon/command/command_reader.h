@@ -46,6 +46,8 @@ const char *reader_take_word(struct reader *r);
 size_t reader_characters(const char *text, size_t len);
 /* Is `lead` the word (or words) here? Gives its length. */
 size_t reader_lead_here(const char *text, const char *lead);
+/* The text of its row that has no lead; NULL. */
+const struct clerk_arg *reader_text_arg(const struct reader *r);
 /* Does its row take a text? */
 bool reader_has_text(const struct reader *r);
 bool reader_is_taken(const struct reader *r, const struct clerk_arg *arg);
@@ -67,6 +69,8 @@ void reader_put(struct reader *r, const struct clerk_arg *arg, const void *value
 bool reader_say(struct reader *r, const char *text);
 /* The same, with the usage and the row's example behind it. */
 bool reader_say_usage(struct reader *r, const char *why);
+/* May the line do without it? It has it, or need not have it. */
+bool reader_is_settled(const struct reader *r, const struct clerk_arg *arg);
 bool reader_say_missing(struct reader *r, const struct clerk_arg *arg);
 /* Notes which argument the sentence or question is about, and what of the line an answer replaces.
  */
@@ -89,6 +93,10 @@ bool reader_put_when(struct reader *r, const struct clerk_arg *arg,
 /* Reads one value of any type but CLERK_TEXT and CLERK_WHEN at the reader. False: said why not, or
  * asked. */
 bool reader_value(struct reader *r, const struct clerk_arg *arg);
+
+/* Of the words from `from` on that stand side by side the longest, of up to three, that name a
+ * school; the reader is behind them. NULL: none do. */
+const struct clerk_school *reader_school_from(struct reader *r, size_t from);
 
 /* ---- command_dates.c ---- */
 
@@ -140,7 +148,19 @@ const struct clerk_arg *reader_given_when(const struct reader *r);
 /* Is a word of the piece more of a date, or of an amount, where it stands? Then it was asked. */
 bool reader_asks_leftover(struct reader *r, const struct piece *piece);
 
+/* ---- command_place.c ---- */
+
+/* Where it is to be instead. False: asked, as more is said there. */
+bool reader_other_place(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to);
+
 /* ---- command_text.c ---- */
+
+/* Of a line that does something: is a word in its text one that may take it back? A text that must
+ * be there says what it is about: conditions in it ("if", "trip cancelled") are its own, but where
+ * one stands first. Then it was asked. */
+bool reader_asks_turn(struct reader *r, const struct clerk_arg *arg, const struct piece *piece);
+/* "yes V1 but not before 10": is the line without what stands from `from` to `to` meant? False. */
+bool reader_ask_tail(struct reader *r, size_t from, size_t to);
 
 /* "cancel V1 and V2": another item right behind the one that the row is about. False: asked. */
 bool reader_one_item(struct reader *r);

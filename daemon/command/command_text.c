@@ -73,17 +73,14 @@ static bool ask_turn(struct reader *r, const struct piece *piece, size_t from)
 			    str_clip(arena, text, READER_SHOWN_MAX)));
 }
 
-/* Of a line that does something: is a word in its text one that may take it back? A text that must
- * be there says what it is about: conditions in it ("if", "trip cancelled") are its own, but where
- * one stands first. */
-static bool asks_turn(struct reader *r, const struct clerk_arg *arg, const struct piece *piece)
+bool reader_asks_turn(struct reader *r, const struct clerk_arg *arg, const struct piece *piece)
 {
 	bool is_own = (arg->flags & CLERK_OPTIONAL) == 0;
 	struct piece rest = *piece;
 	bool is_first = true;
 	size_t len;
 
-	if ((arg->flags & CLERK_TURNS) == 0 || r->context->is_words) {
+	if ((arg->flags & (CLERK_TURNS | CLERK_SUFFICES)) == 0 || r->context->is_words) {
 		return false;
 	}
 	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
@@ -114,8 +111,7 @@ static bool is_telling(const struct reader *r, const struct piece *rest, size_t 
 	       memchr(word, '?', len) != NULL || strcspn(word, "0123456789") < len;
 }
 
-/* "yes V1 but not before 10": is the line without what stands from `from` to `to` meant? */
-static bool ask_tail(struct reader *r, size_t from, size_t to)
+bool reader_ask_tail(struct reader *r, size_t from, size_t to)
 {
 	struct arena *arena = r->context->arena;
 	struct piece said = { 0, from }, tail = { from, to }, behind = { to, r->len };
@@ -149,8 +145,7 @@ static bool is_whole(const struct reader *r)
 {
 	const struct clerk_arg *arg = r->command->args;
 
-	while (arg->name != NULL &&
-	       ((arg->flags & CLERK_OPTIONAL) != 0 || reader_is_taken(r, arg))) {
+	while (arg->name != NULL && reader_is_settled(r, arg)) {
 		arg++;
 	}
 	return arg->name == NULL && r->taken != 0;
@@ -261,7 +256,7 @@ bool reader_one_item(struct reader *r)
 	end += end < r->len;
 	size_t len = second_item_len(r, end);
 
-	return len == 0 || ask_tail(r, end, end + len);
+	return len == 0 || reader_ask_tail(r, end, end + len);
 }
 
 /* "closed C Fri 4 Dec, staff funeral": why, of a row that keeps no reason. What asks, doubts, says
@@ -322,13 +317,13 @@ static bool refuse_tail(struct reader *r, const struct piece *piece)
 	     is_whole(r) && (len = piece_word_len(r, &rest)) > 0 && piece->to == r->len;
 	     piece_trim(r, &rest)) {
 		if (is_telling(r, &rest, len)) {
-			return ask_tail(r, piece->from, r->len);
+			return reader_ask_tail(r, piece->from, r->len);
 		}
 		rest.from += len;
 	}
 	/* "closed E Thu 10 Dec boiler": without a comma it may be a slip in the date */
 	return is_whole(r) && piece->to == r->len && is_behind_date(r, piece)
-		   ? ask_tail(r, piece->from, r->len)
+		   ? reader_ask_tail(r, piece->from, r->len)
 		   : not_understood(r, piece->from);
 }
 
@@ -355,10 +350,10 @@ bool reader_one_request(struct reader *r)
 	}
 	size_t at = arg->name == NULL || r->context->is_words ? r->len : reader_second_at(r);
 
-	return at == r->len || ask_tail(r, at, of_both(r, at));
+	return at == r->len || reader_ask_tail(r, at, of_both(r, at));
 }
 
-static const struct clerk_arg *text_arg(const struct reader *r)
+const struct clerk_arg *reader_text_arg(const struct reader *r)
 {
 	const struct clerk_arg *arg = r->command->args;
 
@@ -376,13 +371,13 @@ static bool settle_day(struct reader *r, struct piece *piece)
 	struct reader_day day;
 
 	if (r->context->item_day == 0 || r->context->is_words || reader_given_when(r) != NULL ||
-	    (text_arg(r) != NULL && (text_arg(r)->flags & CLERK_VERBATIM) != 0) || before == NULL ||
-	    before->type != CLERK_ITEM || !reader_day_at(r, piece->from, &day)) {
+	    (reader_text_arg(r) != NULL && (reader_text_arg(r)->flags & CLERK_VERBATIM) != 0) ||
+	    before == NULL || before->type != CLERK_ITEM || !reader_day_at(r, piece->from, &day)) {
 		return true;
 	}
 	if (!day.is_its) {
-		return text_arg(r) == NULL ? ask_tail(r, piece->from, r->len)
-					   : !ask_turn(r, piece, piece->from);
+		return reader_text_arg(r) == NULL ? reader_ask_tail(r, piece->from, r->len)
+						  : !ask_turn(r, piece, piece->from);
 	}
 	reader_own(r, piece->from, day.to, LEAD);
 	piece->from = day.to;
@@ -481,7 +476,7 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		if (second < r->len) {
 			return not_understood(r, second);
 		}
-		if (reader_asks_leftover(r, &pieces[i]) || asks_turn(r, arg, &pieces[i])) {
+		if (reader_asks_leftover(r, &pieces[i]) || reader_asks_turn(r, arg, &pieces[i])) {
 			return false;
 		}
 		if (!is_verbatim(arg) && piece_is_before_school(r, &pieces[i])) {
@@ -524,7 +519,7 @@ bool reader_texts(struct reader *r)
 {
 	struct piece pieces[PIECES_MAX];
 	size_t count = piece_find(r, pieces);
-	const struct clerk_arg *arg = text_arg(r);
+	const struct clerk_arg *arg = reader_text_arg(r);
 
 	if (count > 0 && !settle_day(r, &pieces[0])) {
 		return false;

@@ -154,9 +154,7 @@ static bool is_beside(const struct reader *r, size_t from, size_t to)
 	return from == to;
 }
 
-/* Of the words from `from` on that stand side by side the longest, of up to three, that name a
- * school; the reader is behind them. NULL: none do. */
-static const struct clerk_school *school_from(struct reader *r, size_t from)
+const struct clerk_school *reader_school_from(struct reader *r, size_t from)
 {
 	const struct command_context *context = r->context;
 	size_t ends[3] = { reader_word_end(r, from) };
@@ -263,7 +261,7 @@ static bool read_school(struct reader *r, const struct clerk_arg *arg)
 	size_t next = reader_next(r, r->at);
 	bool is_article = strcmp(word, "a") == 0 && next < r->len && is_beside(r, r->at, next) &&
 			  !reader_is_date_alone(r, next);
-	const struct clerk_school *school = is_article ? NULL : school_from(r, at);
+	const struct clerk_school *school = is_article ? NULL : reader_school_from(r, at);
 
 	if (school == NULL) {
 		reader_miss(r, arg, at, r->at);

@@ -504,11 +504,14 @@ const char *execute_try(struct host *host, const struct request *request, bool *
 	if (no != NULL) {
 		return no;
 	}
-	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
+	struct request as = *request;
+
+	moved_settle(host, &as, &found);
+	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
 
 	return parse.outcome == COMMAND_SAY ? parse.text
 	       : parse.outcome == COMMAND_READY
-		   ? execute_dry(host, request, found.row, &parse, ret_is_opened)
+		   ? execute_dry(host, &as, found.row, &parse, ret_is_opened)
 		   : NULL;
 }
 

@@ -511,6 +511,9 @@ const char *moved_line(const struct request *request, const struct clerk_command
  * another date of, that too. */
 const char *moved_offer(struct host *host, struct request *request,
 			const struct command_parse *parse);
+/* "move the data meeting to F", "move the breakfast at F": of an item that takes a place, and is not
+ * at that one: its line. False: it is not that. */
+bool moved_elsewhere(struct host *host, struct request *request);
 /* What the words make of the date of that item, as when_moved. NULL: nothing. */
 const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
 			const char *words);

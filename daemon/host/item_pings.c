@@ -30,9 +30,11 @@ static struct call_turn *turn_of(struct clerk_call *call, struct clerk_item item
 	return turn;
 }
 
-static bool is_turn(const struct clerk_base *base, const struct clerk_base *was)
+static bool is_turn(struct clerk_call *call, const struct clerk_base *base,
+		    const struct clerk_base *was)
 {
 	return was == NULL || was->state != base->state || was->other != base->other ||
+	       !item_is_same_place(call, base, was) ||
 	       !item_is_same_date(&was->slot, &base->slot) ||
 	       (base->wish.start_s != 0 && !item_is_same_date(&was->wish, &base->wish));
 }
@@ -40,7 +42,7 @@ static bool is_turn(const struct clerk_base *base, const struct clerk_base *was)
 void item_turned(struct clerk_call *call, const struct clerk_base *base,
 		 const struct clerk_base *was)
 {
-	if (is_turn(base, was)) {
+	if (is_turn(call, base, was)) {
 		struct call_turn *turn = turn_of(call, base->item);
 
 		turn->is_turned = true;
@@ -228,8 +230,7 @@ static bool is_same_edited(struct clerk_call *call, const struct clerk_base *bas
 	const struct clerk_base *was = first == NULL ? NULL : first->as_it_was;
 
 	return was != NULL && was != base && was->kind == base->kind &&
-	       item_is_same(was->item, base->item) && !is_turn(base, was) &&
-	       item_is_same_place(call, base, was);
+	       item_is_same(was->item, base->item) && !is_turn(call, base, was);
 }
 
 void item_ping(struct clerk_call *call)
@@ -260,7 +261,7 @@ void item_ping_back(struct clerk_call *call, const void *record)
 	struct call_turn *turn = turn_of(call, any->item);
 
 	*turn = (struct call_turn){ .item = any->item,
-				    .is_turned = record == NULL || is_turn(any, was),
+				    .is_turned = record == NULL || is_turn(call, any, was),
 				    .awaited = was == NULL ? "" : clerk_item_awaits(call, was),
 				    .next = turn->next };
 	call->aloud = any;

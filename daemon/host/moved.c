@@ -160,6 +160,95 @@ const char *moved_said(struct host *host, const struct request *request, struct 
 	return words_of(host, request, item, words, true);
 }
 
+/* ---- where ---- */
+
+/* Does the row take a place, "at D", besides a date? */
+static bool has_place(const struct clerk_command *row)
+{
+	const struct clerk_arg *arg = row->args;
+
+	while (arg->name != NULL && (arg->flags & CLERK_SUFFICES) == 0) {
+		arg++;
+	}
+	return arg->name != NULL;
+}
+
+/* A school, or "ours": of another name behind "to" nobody knows whether it is a place. */
+static bool is_place(const struct request *request, const char *word)
+{
+	static const char *const own[] = { "ours", "mine", "us", NULL };
+	bool is_small = word[0] >= 'a' && word[0] <= 'z' && word[1] == '\0';
+
+	for (size_t i = 0; request->person->school != '\0' && own[i] != NULL; i++) {
+		if (str_equal_fold(word, own[i])) {
+			return true;
+		}
+	}
+	return !is_small && roster_school_named(request->cluster, word) != NULL;
+}
+
+/* "to F", "from E to F", "Thu to ours": what is to be where it is now, as the row reads it. */
+static const char *with_at(const struct request *request, const char *words)
+{
+	struct arena *arena = request->arena;
+	size_t from = str_starts_fold(words, "from ") ? strlen("from ") : 0;
+	size_t was = from + strcspn(words + from, " ");
+
+	if (from > 0 && is_place(request, arena_strndup(arena, words + from, was - from))) {
+		words += was + strspn(words + was, " ");
+	}
+	for (const char *at = words; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
+		const char *behind = at + strlen("to ");
+		size_t len = str_starts_fold(at, "to ") ? strcspn(behind, " ,.?") : 0;
+
+		if (len > 0 && (is_place(request, arena_strndup(arena, behind, len)) ||
+				is_place(request, behind))) {
+			return arena_printf(arena, "%.*sat %s", (int)(at - words), words, behind);
+		}
+	}
+	return words;
+}
+
+/* The date that the words say, with where it is behind it; NULL: they say none. A number alone is
+ * of the place: "at hall 2". */
+static const char *date_at(struct host *host, const struct request *request, struct clerk_item item,
+			   const char *date, const char *place)
+{
+	bool is_number = strspn(date, "0123456789 ") == strlen(date);
+	const char *words = is_number ? NULL : moved_words(host, request, item, date);
+
+	return words == NULL ? NULL : arena_printf(request->arena, "%s %s", words, place);
+}
+
+/* "4.30 at F", "at F an hour earlier": what is said of when and what of where. NULL: it is not one
+ * behind the other. */
+static const char *apart(struct host *host, const struct request *request, struct clerk_item item,
+			 const char *words)
+{
+	struct arena *arena = request->arena;
+	const char *found = NULL;
+
+	for (size_t at = strlen(words); at > 1 && found == NULL; at--) {
+		bool is_lead = words[at - 1] == ' ' && str_starts_fold(words + at, "at ");
+
+		found = !is_lead ? NULL
+				 : date_at(host, request, item, arena_strndup(arena, words, at - 1),
+					   words + at);
+	}
+	bool is_led = str_starts_fold(words, "at ");
+	size_t place = is_led && found == NULL ? strlen("at ") : strlen(words);
+
+	for (const char *at = words + place; *at != '\0' && found == NULL;) {
+		size_t end = (size_t)(at - words) + strcspn(at, " ");
+
+		at = words + end + strspn(words + end, " ");
+		found = *at == '\0'
+			    ? NULL
+			    : date_at(host, request, item, at, arena_strndup(arena, words, end));
+	}
+	return found;
+}
+
 void moved_settle(struct host *host, struct request *request, const struct command_found *found)
 {
 	const char *line = request->line;
@@ -172,12 +261,54 @@ void moved_settle(struct host *host, struct request *request, const struct comma
 		return;
 	}
 	rest += used;
-	const char *words =
-	    moved_words(host, request, item, line + rest + strspn(line + rest, " ,:"));
+	const char *said = line + rest + strspn(line + rest, " ,:");
+	const char *words = moved_words(host, request, item, said);
 
+	if (words == NULL && has_place(found->row->command)) {
+		said = with_at(request, said);
+		words = apart(host, request, item, said);
+		words = words == NULL ? said : words;
+	}
 	if (words != NULL) {
 		request->line = arena_printf(request->arena, "%.*s %s", (int)rest, line, words);
 	}
+}
+
+/* The row that gives that item another date or place; NULL: none is. */
+static const struct clerk_command *move_row(struct host *host, struct request *request,
+					    struct clerk_item item)
+{
+	const struct command_found found =
+	    command_find(&host->parts.plugins->table, refer_line(host, request, "move", item, ""));
+
+	return found.match == COMMAND_FOUND && has_place(found.row->command) ? found.row->command
+									     : NULL;
+}
+
+bool moved_elsewhere(struct host *host, struct request *request)
+{
+	struct arena *arena = request->arena;
+	const char *verb, *rest, *words = request->line;
+	size_t len = acts_verb(&host->parts.plugins->table, words, &verb);
+	const char *said = len == 0 ? "" : verb + len + strspn(verb + len, " ");
+
+	for (const char *at = said; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
+		bool is_to = str_starts_fold(at, "to "),
+		     is_lead = is_to || str_starts_fold(at, "at ");
+		const char *place = is_lead ? with_at(request, at) : at;
+		struct clerk_item item;
+
+		if (!is_lead || at == said || (is_to && place == at) ||
+		    !refer_named(host, request, "move",
+				 arena_strndup(arena, said, (size_t)(at - said)), &item, &rest) ||
+		    *rest != '\0' || move_row(host, request, item) == NULL) {
+			continue;
+		}
+		request->line =
+		    refer_line(host, request, arena_strndup(arena, verb, len), item, place);
+		return command_find(&host->parts.plugins->table, request->line).row != NULL;
+	}
+	return false;
 }
 
 bool moved_fill(struct host *host, struct request *request)

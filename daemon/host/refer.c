@@ -388,6 +388,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	const char *rest = refer_narrow(&r);
 
 	keep_awaiting(&r);
+	if ((r.count == 0 || r.is_wrong) && moved_elsewhere(host, request)) {
+		return true;
+	}
 	if (r.count == 0 || r.is_wrong || (found.match == COMMAND_FOUND && !r.is_named)) {
 		/* "out on the 9th": there is none that day */
 		bool is_other = found.match == COMMAND_FOUND && r.is_other_day && !r.is_named;

@@ -191,12 +191,14 @@ const struct clerk_command meeting_commands[] = {
 struct change_args {
 	struct clerk_item item;
 	struct clerk_when when;
-	const char *reason;
+	const char *place, *reason;
 };
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct change_args, item, "the meeting, M14", .flags = 0),
 	CLERK_ARG_WHEN(struct change_args, when, "the new day, and the time if that changes",
 		       .flags = CLERK_MOVES),
+	CLERK_ARG_TEXT(struct change_args, place, "the new place; the date may stay", .lead = "at",
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES | CLERK_SUFFICES),
 	{ 0 },
 };
 static const struct clerk_arg cancel_spec[] = {
@@ -208,41 +210,96 @@ static const struct clerk_arg cancel_spec[] = {
 	{ 0 },
 };
 
-static enum clerk_status move(struct clerk_call *call, const void *args, void *record)
+/* What it is to be. False: of the date nothing comes, or it has passed. */
+static bool set_change(struct clerk_call *call, const struct change_args *a, struct meeting *m)
 {
-	const struct change_args *a = args;
-	struct meeting *m = record;
 	struct clerk_slot slot = m->base.slot;
-	const char *name = clerk_item_name(call, m), *was = clerk_item_span(call, m);
 	int64_t length_min = (slot.end_s - slot.start_s) / MINUTE_S;
+	bool has_date = a->when.kind != CLERK_WHEN_NONE;
 
-	if (!clerk_slot_of(call, &a->when, length_min, &slot) || slot.start_s <= clerk_now(call)) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "To which day? For example `%smove %s Tue 15 Dec`.",
-				  clerk_prefix(call), name);
+	if (has_date && (!clerk_slot_of(call, &a->when, length_min, &slot) ||
+			 slot.start_s <= clerk_now(call))) {
+		return false;
 	}
-	enum clerk_status status = clerk_check_other_date(call, m, &slot);
+	m->governors_s += m->governors_s == 0 ? 0 : slot.start_s - m->base.slot.start_s;
+	m->base.slot = slot;
+	m->place = a->place == NULL ? m->place : place_of(call, a->place);
+	return true;
+}
 
-	if (status == CLERK_OK) {
-		m->governors_s += m->governors_s == 0 ? 0 : slot.start_s - m->base.slot.start_s;
-		m->base.slot = slot;
-		status = check_place(call, m, &a->when);
-	}
-	if (status != CLERK_OK) {
-		return status;
-	}
+/* On the same day only the place may be closed: what else the day is was settled when it was
+ * called.
+ */
+static enum clerk_status check_change(struct clerk_call *call, const struct meeting *m,
+				      const struct clerk_when *when)
+{
+	struct clerk_plan plan = clerk_plan(call, m, &m->base.slot);
+
+	return when->kind != CLERK_WHEN_NONE         ? check_place(call, m, when)
+	       : clerk_clash_day(call, m)[0] == '\0' ? CLERK_OK
+						     : check_place(call, m, &plan.when);
+}
+
+static enum clerk_status say_place(struct clerk_call *call, struct meeting *m,
+				   const struct meeting *was)
+{
+	const char *before =
+	    was->place[0] == '\0' ? "no place was said" : clerk_text_of(call, "was %s", was->place);
+
+	clerk_item_put(call, m, "moved to %s (%s)", m->place, before);
+	clerk_say(call, m,
+		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " is now at %s (%s): %s, %s.",
+				clerk_item_name(call, m), m->place, before, m->title,
+				clerk_item_span(call, m)),
+		  NULL);
+	return CLERK_OK;
+}
+
+static enum clerk_status say_move(struct clerk_call *call, struct meeting *m,
+				  const struct meeting *was)
+{
+	bool is_elsewhere = strcmp(m->place, was->place) != 0;
 	const char *now = clerk_item_span(call, m);
+	const char *before = clerk_text_of(call, "%s%s", clerk_item_span(call, was),
+					   is_elsewhere ? meeting_at(call, was) : "");
 
-	clerk_item_put(call, m, "moved to %s (was %s)", now, was);
-	clerk_item_tell_aside(call, m, NULL, &slot, clerk_text_of(call, ", %s, is on", m->title));
+	clerk_item_put(call, m, "moved to %s%s (was %s)", now,
+		       is_elsewhere ? meeting_at(call, m) : "", before);
+	clerk_item_tell_aside(call, m, NULL, &m->base.slot,
+			      clerk_text_of(call, ", %s, is on", m->title));
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN
 					   " is now %s%s (was %s).%s Old reminders dropped. %s",
-				name, now, meeting_at(call, m), was, clerk_item_overlaps(call, m),
-				clerk_item_reminders(call, m)),
+				clerk_item_name(call, m), now, meeting_at(call, m), before,
+				clerk_item_overlaps(call, m), clerk_item_reminders(call, m)),
 		  NULL);
 	return CLERK_OK;
+}
+
+static enum clerk_status move(struct clerk_call *call, const void *args, void *record)
+{
+	const struct change_args *a = args;
+	struct meeting *m = record;
+	const struct meeting was = *m;
+
+	if (!set_change(call, a, m)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "To which day? For example `%smove %s Tue 15 Dec`.",
+				  clerk_prefix(call), clerk_item_name(call, m));
+	}
+	bool is_elsewhere = strcmp(m->place, was.place) != 0;
+	enum clerk_status status =
+	    is_elsewhere ? CLERK_OK : clerk_check_other_date(call, &was, &m->base.slot);
+
+	status = status == CLERK_OK ? check_change(call, m, &a->when) : status;
+	if (status != CLERK_OK) {
+		return status;
+	}
+	bool is_same_date = m->base.slot.start_s == was.base.slot.start_s &&
+			    m->base.slot.end_s == was.base.slot.end_s;
+
+	return is_same_date ? say_place(call, m, &was) : say_move(call, m, &was);
 }
 
 static enum clerk_status cancel(struct clerk_call *call, const void *args, void *record)
@@ -362,8 +419,8 @@ const struct clerk_command meeting_change_commands[] = {
 	  .is_end = true },
 	{ .name = "move",
 	  .item = 'M',
-	  .summary = "Move a meeting",
-	  .example = "move M14 Tue 15 Dec",
+	  .summary = "Move a meeting to another day or place",
+	  .example = "move M14 Tue 15 Dec at F",
 	  CLERK_TAKES(struct change_args, move_spec),
 	  .who = CALLERS,
 	  .step = move },

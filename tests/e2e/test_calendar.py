@@ -78,6 +78,20 @@ def test_a_phone_follows_a_visit(context):
     assert "phonics" not in str(gone["SUMMARY"]), "what is gone keeps no words"
 
 
+def test_a_meeting_held_elsewhere(context):
+    world, port = start(context)
+    day, = school_days(1)
+    address = address_of(world, "G", world.private_room("G"))
+    world.ask("A", f"!meet data {spoken(day)} 2-3pm at E", "M1")
+    called, = feed(port, address)
+    assert str(called["LOCATION"]).startswith("Elm") and called["SEQUENCE"] == 0, called
+    world.ask("A", "!move M1 at F", "M1 is now at F")
+    moved, = feed(port, address)
+    assert moved["UID"] == called["UID"] and moved["SEQUENCE"] == 1, moved
+    assert moved["LOCATION"] != called["LOCATION"], moved
+    assert moved["DTSTART"].dt == called["DTSTART"].dt, moved
+
+
 def test_whose_is_whose(context):
     world, port = start(context)
     first, second = school_days(2)

@@ -107,6 +107,8 @@ enum {
 	CLERK_ORDERS = 1u << 14,
 	/* of a CLERK_WHEN: a time alone is today's; of any other its day is asked for */
 	CLERK_TODAY = 1u << 15,
+	/* of a CLERK_TEXT with a lead: where it is said, a date need not be: "move M14 at D" */
+	CLERK_SUFFICES = 1u << 16,
 };
 
 struct clerk_arg {
