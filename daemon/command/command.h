@@ -48,6 +48,10 @@ enum command_outcome {
 	COMMAND_ASK,   /* `text` and `choices` */
 };
 
+/* Is it of a breakfast: "heads breakfast meeting wed 9 dec 6.45", but not "breakfast club review"?
+ */
+bool command_is_breakfast(const char *text);
+
 /* Where an argument stood in the line, so that it can be replaced. */
 struct command_span {
 	const char *name;

@@ -17,17 +17,14 @@ static const char *as_sentence(const struct reader *r, const char *text)
 	return copy;
 }
 
-/* "heads breakfast meeting wed 9 dec 6.45", but not "breakfast club review". */
-static bool is_of_breakfast(const struct reader *r)
+bool command_is_breakfast(const char *text)
 {
-	for (size_t at = 0; at < r->len; at++) {
-		bool is_begun = at == 0 || reader_is_blank(r->line[at - 1]);
-		size_t len = is_begun ? reader_lead_here(r->line + at, "breakfast") : 0;
+	for (const char *at = text; *at != '\0'; at++) {
+		bool is_begun = at == text || reader_is_blank(at[-1]);
+		size_t len = is_begun ? reader_lead_here(at, "breakfast") : 0;
 
 		if (len > 0) {
-			return reader_lead_here(
-				   r->line + at + len + strspn(r->line + at + len, " "), "club") ==
-			       0;
+			return reader_lead_here(at + len + strspn(at + len, " "), "club") == 0;
 		}
 	}
 	return false;
@@ -42,7 +39,7 @@ struct when_context reader_when_context(const struct reader *r, const struct cle
 								      : CLERK_TENSE_BOOK;
 	context.is_slot = context.tense == CLERK_TENSE_BOOK &&
 			  (arg->flags & (CLERK_TODAY | CLERK_OPTIONAL | CLERK_MOVES)) == 0;
-	context.is_early = (arg->flags & CLERK_MEAL) != 0 && is_of_breakfast(r);
+	context.is_early = (arg->flags & CLERK_MEAL) != 0 && command_is_breakfast(r->line);
 	/* "Tue 9-11 / 1-3pm": the day of the one before it */
 	for (const struct clerk_arg *before = r->command->args; before < arg; before++) {
 		struct clerk_when value;

@@ -35,12 +35,14 @@ struct when_was {
 	struct clerk_when when; /* an instant, a range of hours, a session or a day */
 	bool is_moment;         /* it lasts no time, and may be over: then it is counted from now */
 	enum when_amount amount;
-	bool is_said; /* just now, and is put right: a weekday is of its week */
+	bool is_said;  /* just now, and is put right: a weekday is of its week */
+	bool is_early; /* of a breakfast, as of the context */
 };
 
 /* What is said of a thing that has a date: "Fri", "2pm", "same time", "a week later", "until
  * 11.30". The whole date in words that when_parse reads, with all that was not said as it is, or
- * what is to be asked about; NULL: it says nothing of that kind, or not all of it. */
+ * what is to be asked about; NULL: it says nothing of that kind, or not all of it. Hours that it
+ * has, or that are plainly said, are no more objected to there than where it was booked. */
 const char *when_moved(struct arena *arena, const struct when_context *context,
 		       const struct when_was *was, const char *phrase);
 

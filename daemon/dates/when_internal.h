@@ -473,6 +473,9 @@ bool when_make_list(const struct parser *parser, const struct clerk_when *items,
 bool when_is_all_closed(const struct parser *parser, int32_t day, int32_t last);
 /* Rule 13: what the calendar objects to. */
 void when_object(const struct parser *parser, bool is_hour_said, struct clerk_when *when);
+/* As when_format, with hours of no school day in words that say their half, and so are not objected
+ * to: "Tue 8 Dec 2026, 7.30am–8.45am". */
+const char *when_format_plain(struct arena *arena, const struct clerk_when *when);
 
 /* when_value.c */
 struct when_draft {

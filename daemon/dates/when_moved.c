@@ -24,6 +24,8 @@ struct moved {
 	enum way way;
 	int32_t days, minutes; /* how far */
 	bool keeps_time, keeps_day;
+	bool
+	    is_settled; /* its hours are those that it has, or plainly said: nothing to object to */
 };
 
 /* ---- words ---- */
@@ -270,6 +272,11 @@ static int32_t length_of(const struct moved *m)
 		   : 0;
 }
 
+static const char *written(const struct moved *m, const struct clerk_when *when)
+{
+	return m->is_settled ? when_format_plain(m->arena, when) : when_format(m->arena, when);
+}
+
 static const char *at_hours(const struct moved *m, int32_t day, int32_t from, int32_t to)
 {
 	struct clerk_when when = { .kind =
@@ -282,12 +289,13 @@ static const char *at_hours(const struct moved *m, int32_t day, int32_t from, in
 	bool is_in_day = from >= 0 && from < MINUTES_A_DAY &&
 			 (to == CLERK_NO_MIN || (to > from && to < MINUTES_A_DAY));
 
-	return is_in_day ? when_format(m->arena, &when) : NULL;
+	return is_in_day ? written(m, &when) : NULL;
 }
 
 /* With its hours, so many minutes on. NULL: there is no such time that day. */
-static const char *on_day(const struct moved *m, int32_t day, int32_t minutes)
+static const char *on_day(const struct moved *moved, int32_t day, int32_t minutes)
 {
+	struct moved as = *moved, *m = &as;
 	struct clerk_when when = m->was->when;
 	int32_t from = m->start_min + minutes, length = length_of(m);
 
@@ -295,6 +303,7 @@ static const char *on_day(const struct moved *m, int32_t day, int32_t minutes)
 		when.day = when.last_day = day;
 		return minutes != 0 ? NULL : when_format(m->arena, &when);
 	}
+	as.is_settled = minutes == 0 || m->was->is_early;
 	return at_hours(m, day, from, length > 0 ? from + length : CLERK_NO_MIN);
 }
 
@@ -385,6 +394,7 @@ static const char *with_end(struct moved *m)
 	struct clerk_outcome end =
 	    when_parse(m->arena, &m->context, as_time(m, lead, m->count - is_tail));
 
+	m->is_settled = end.value.level < CLERK_LEVEL_WARN;
 	return end.kind == CLERK_OUTCOME_VALUE && end.value.kind == CLERK_WHEN_INSTANT &&
 		       end.value.day == m->day
 		   ? at_hours(m, m->day, m->start_min, end.value.start_min)
@@ -466,6 +476,17 @@ static bool is_date(const struct clerk_when *when)
 	       when->kind == CLERK_WHEN_RANGE || when->kind == CLERK_WHEN_SESSION;
 }
 
+/* Would nothing be asked of that time where it is booked: "7.30am", "7.30" of a breakfast? */
+static bool is_plain(const struct moved *m, const char *words)
+{
+	struct when_context context = m->context;
+
+	context.is_early = m->was->is_early;
+	struct clerk_outcome outcome = when_parse(m->arena, &context, words);
+
+	return outcome.kind == CLERK_OUTCOME_VALUE && outcome.value.level < CLERK_LEVEL_WARN;
+}
+
 /* The other words are a day, a time, or both: what they leave out is as it was. */
 static const char *completed(struct moved *m)
 {
@@ -474,7 +495,8 @@ static const char *completed(struct moved *m)
 	int32_t length = length_of(m);
 
 	m->context.day = m->is_ahead ? m->day + (m->way == EARLIER ? -m->days : m->days) : 0;
-	m->context.is_early = m->start_min != CLERK_NO_MIN && m->start_min < EARLY_MIN;
+	m->context.is_early =
+	    m->was->is_early || (m->start_min != CLERK_NO_MIN && m->start_min < EARLY_MIN);
 	struct clerk_outcome outcome = when_parse(m->arena, &m->context, rest);
 	const struct clerk_when *value = &outcome.value;
 
@@ -496,12 +518,15 @@ static const char *completed(struct moved *m)
 	    ((m->keeps_day || m->way != NOWHERE) && value->day != m->context.day)) {
 		return NULL;
 	}
-	bool is_start = value->kind == CLERK_WHEN_INSTANT && length > 0 && !value->is_approximate &&
-			value->arrive_min == CLERK_NO_MIN && !value->has_offset;
+	bool is_exact = !value->is_approximate && value->arrive_min == CLERK_NO_MIN &&
+			!value->has_offset && value->last_day == value->day;
+	bool is_start = is_exact && value->kind == CLERK_WHEN_INSTANT && length > 0;
+
+	m->is_settled = is_exact && value->kind != CLERK_WHEN_SESSION && is_plain(m, rest);
 	const char *full =
 	    is_start ? at_hours(m, value->day, value->start_min, value->start_min + length) : NULL;
 
-	return full != NULL ? full : when_format(m->arena, value);
+	return full != NULL ? full : written(m, value);
 }
 
 static void count_from(struct moved *m)

@@ -89,3 +89,27 @@ void when_object(const struct parser *p, bool is_hour_said, struct clerk_when *w
 		object(when, CLERK_LEVEL_WARN, "outside 08:00-18:00");
 	}
 }
+
+/* "7.30am", which says its half of the day. */
+static const char *with_half(struct arena *arena, int32_t minute)
+{
+	enum { HOUR_MIN = 60, HALF_DAY = 12 };
+	int32_t hour = minute / HOUR_MIN;
+
+	return arena_printf(arena, "%d.%02d%s", (hour + HALF_DAY - 1) % HALF_DAY + 1,
+			    minute % HOUR_MIN, hour < HALF_DAY ? "am" : "pm");
+}
+
+const char *when_format_plain(struct arena *arena, const struct clerk_when *when)
+{
+	struct clerk_when day = { .kind = CLERK_WHEN_DATE,
+				  .day = when->day,
+				  .last_day = when->day };
+	bool has_end = when->kind == CLERK_WHEN_RANGE;
+
+	return is_outside_hours(when) && when->last_day == when->day
+		   ? arena_printf(arena, "%s, %s%s%s", when_format(arena, &day),
+				  with_half(arena, when->start_min), has_end ? "–" : "",
+				  has_end ? with_half(arena, when->end_min) : "")
+		   : when_format(arena, when);
+}

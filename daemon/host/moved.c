@@ -59,7 +59,8 @@ static bool date_of(struct clerk_call *call, const struct when_context *context,
 	const struct clerk_slot *slot = slot_of(record);
 	bool is_said = slot->start_s != 0 && !str_is_empty(slot->said);
 
-	*ret_was = (struct when_was){ .is_moment = slot->start_s == 0 };
+	*ret_was = (struct when_was){ .is_moment = slot->start_s == 0,
+				      .is_early = command_is_breakfast(item_title(call, record)) };
 	if (ret_was->is_moment) {
 		ret_was->when = hours_of(context, base->due_s, base->due_s);
 		return base->school == '\0' && base->due_s != 0;
@@ -334,7 +335,9 @@ const char *moved_line(const struct request *request, const struct clerk_command
 	if (arg == NULL || arg->name == NULL || words[0] == '\0') {
 		return NULL;
 	}
-	struct when_was was = { .amount = WHEN_AMOUNT_LONG, .is_said = true };
+	struct when_was was = { .amount = WHEN_AMOUNT_LONG,
+				.is_said = true,
+				.is_early = command_is_breakfast(line) };
 
 	memcpy(&was.when, (const char *)parse->record + arg->offset, sizeof(was.when));
 	const char *text = was.when.kind == CLERK_WHEN_NONE

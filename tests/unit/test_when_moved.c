@@ -191,3 +191,40 @@ Test(when_moved, of_a_moment_that_was)
 	}
 	world_close(&world);
 }
+
+/* Hours that it has, or that are said with their half, are not objected to; others are. */
+Test(when_moved, objects_as_the_first_date_did)
+{
+	static const struct {
+		const char *date, *phrase, *level;
+		bool is_early;
+	} rows[] = {
+		{ "Tue 8 Dec 7.15am-8.15am", "Fri 11 Dec", NULL, false },
+		{ "Tue 8 Dec 8-9.15", "7.30am", NULL, false },
+		{ "Tue 8 Dec 8-9.15", "6.30pm-8pm", NULL, false },
+		{ "Tue 8 Dec 8-9.15", "until 6.30pm", NULL, false },
+		{ "Tue 8 Dec 8-9.15", "7.30", NULL, true },
+		{ "Tue 8 Dec 8-9.15", "half an hour earlier", NULL, true },
+		{ "Tue 8 Dec 8-9.15", "7.30", "outside 08:00-18:00", false },
+		{ "Tue 8 Dec 4.30pm-5.30pm", "an hour later", "outside 08:00-18:00", false },
+		{ "Tue 8 Dec 8-9.15", "Sat 12 Dec 7.30am", "weekend", false },
+	};
+	struct world world;
+
+	world_open(&world);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct when_was was = {
+			.when = when_parse(world.arena, &world.context, rows[i].date).value,
+			.is_early = rows[i].is_early
+		};
+		const char *text = when_moved(world.work, &world.context, &was, rows[i].phrase);
+		struct clerk_outcome outcome = when_parse(world.work, &world.context, text);
+		const char *why =
+		    outcome.value.level < CLERK_LEVEL_WARN ? NULL : outcome.value.objection;
+
+		cr_expect_eq(outcome.kind, CLERK_OUTCOME_VALUE);
+		cr_expect(rows[i].level == NULL ? why == NULL : str_equal(why, rows[i].level),
+			  "%s: \"%s\" is \"%s\": %s", rows[i].date, rows[i].phrase, text, why);
+	}
+	world_close(&world);
+}
