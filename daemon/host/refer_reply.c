@@ -397,6 +397,11 @@ void refer_reply(struct host *host, struct request *request)
 	     cluster != request->cluster->id)) {
 		r.item = (struct clerk_item){ 0 };
 	}
+	if (r.item.letter != '\0' && !question_is_put(host->questions, source) &&
+	    resize_reply(host, request, r.item)) {
+		request->is_explicit = true;
+		return;
+	}
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);

@@ -98,6 +98,7 @@ void typed_words(struct host *host, struct request *request)
 		request->is_turned = read.is_turned;
 		request->is_loose = read.is_loose;
 		request->is_wondering = acts_is_wondering(said);
+		resize_read(host, request);
 	}
 }
 

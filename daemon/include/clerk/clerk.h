@@ -205,6 +205,7 @@ enum {
 	CLERK_DOES_COUNT = 1u << 0,   /* how many come */
 	CLERK_DOES_PICK = 1u << 1,    /* one of the dates that are offered */
 	CLERK_DOES_PUT_OFF = 1u << 2, /* one's own, that rings, rings again later */
+	CLERK_DOES_AMOUNT = 1u << 3,  /* how much it is of: "R7 only needs half a day" */
 };
 
 /* ---- what `help` says ---- */
