@@ -35,6 +35,48 @@ static const struct clerk_school *school_at(struct reader *r, size_t from, size_
 	return is_article ? NULL : reader_school_from(r, from);
 }
 
+/* "dinner time", "a later date", "somewhere else": a time that was not read, or no place that has a
+ * name. */
+static bool is_doubtful(const struct reader *r, size_t from, size_t to)
+{
+	/* clang-format off */
+	static const char *const words[] = {
+		"time", "times", "date", "day", "days", "week", "weeks", "month", "term", "later",
+		"earlier", "sooner", "soon", "once", "break", "lunch", "dinner", "tea", "noon",
+		"midday", "morning", "afternoon", "evening", "night", "tonight", "today", "tomorrow",
+		"hour", "hours", "oclock", "o'clock", "moment", "start", "end", "first", "last",
+		"another", "other", "else", "or", "your", "yours", "their", "theirs", "whenever",
+		"wherever", "somewhere", "anywhere", NULL
+	};
+	/* clang-format on */
+	static const char *const tail = "time"; /* "playtime" */
+	struct piece rest = { from, to };
+	size_t len;
+
+	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
+		const char *word = r->line + rest.from;
+		size_t bare = piece_bare_len(word, len);
+
+		if (piece_is_one_of(words, word, bare) ||
+		    (bare > strlen(tail) &&
+		     strncasecmp(word + bare - strlen(tail), tail, strlen(tail)) == 0)) {
+			return true;
+		}
+		rest.from += len;
+	}
+	return false;
+}
+
+static bool ask_place(struct reader *r, const char *text)
+{
+	return reader_ask_words(
+	    r,
+	    arena_printf(r->context->arena,
+			 "Is “%s” a place? I've done nothing yet. Reply `words` if so, or send it "
+			 "again with the place, or the day and time, that you mean.",
+			 str_clip(r->context->arena, text, READER_SHOWN_MAX)));
+}
+
 bool reader_other_place(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to)
 {
 	size_t end = without_idle(r, from, to);
@@ -47,6 +89,9 @@ bool reader_other_place(struct reader *r, const struct clerk_arg *arg, size_t fr
 	}
 	if (school == NULL && reader_asks_turn(r, arg, &piece)) {
 		return false;
+	}
+	if (school == NULL && !r->context->is_words && is_doubtful(r, from, end)) {
+		return ask_place(r, text);
 	}
 	text = school == NULL ? text : arena_printf(r->context->arena, "%c", school->letter);
 	r->at = to;
