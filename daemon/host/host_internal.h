@@ -511,13 +511,14 @@ const char *moved_line(const struct request *request, const struct clerk_command
  * another date of, that too. */
 const char *moved_offer(struct host *host, struct request *request,
 			const struct command_parse *parse);
-/* "R1 only needs half a day": the line of the row that takes that, in place of one that no row does.
+/* "R1 only needs half a day": the line of the row that takes that, in place of one that no row
+ * does.
  */
 void resize_read(struct host *host, struct request *request);
 /* The same of a reply to what was said of that item. False: it says nothing of that. */
 bool resize_reply(struct host *host, struct request *request, struct clerk_item item);
-/* "move the data meeting to F", "move the breakfast at F": of an item that takes a place, and is not
- * at that one: its line. False: it is not that. */
+/* "move the data meeting to F", "move the breakfast at F": of an item that takes a place, and is
+ * not at that one: its line. False: it is not that. */
 bool moved_elsewhere(struct host *host, struct request *request);
 /* What the words make of the date of that item, as when_moved. NULL: nothing. */
 const char *moved_words(struct host *host, const struct request *request, struct clerk_item item,
