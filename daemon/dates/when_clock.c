@@ -381,24 +381,47 @@ static size_t read_until_lunch(const struct parser *p, size_t at, struct moment 
 	return 1;
 }
 
-/* ", finishing at", "to end at" in front of an end: how many words before the last of it. */
-static size_t read_finish(const struct parser *p, size_t at)
+/* Words between a time and its end, "to", ", until", "start, finishing at": how many; 0: none. */
+static size_t read_joint(const struct parser *p, size_t at, bool is_from)
 {
-	size_t used =
-	    when_is(p, at, W_COMMA) || when_is(p, at, W_AND) || when_is(p, at, W_TO) ? 1 : 0;
+	size_t start = when_is(p, at, W_START) ? 1 : 0;
+	uint16_t mark = when_at(p, at + start)->word;
+	size_t used = start + (mark == W_COMMA || mark == W_AND || mark == W_TO ? 1 : 0);
 	const struct token *word = when_at(p, at + used);
 	bool is_ending = word->word == W_COMMENCING && word->value == 1;
 
-	if (word->word != W_FINISH && !is_ending) {
+	if (word->word == W_FINISH || is_ending) {
+		return used + (when_is(p, at + used + 1, W_AT) ? 2 : is_ending ? 0 : 1);
+	}
+	if (start > 0) {
 		return 0;
 	}
-	return when_is(p, at + used + 1, W_AT) ? used + 1 : word->word == W_FINISH ? used : 0;
+	if (mark == W_COMMA && word->word == W_UNTIL) {
+		return 2;
+	}
+	return mark == W_DASH || mark == W_TO || mark == W_UNTIL || (mark == W_AND && is_from) ? 1
+											       : 0;
+}
+
+/* "9am start, 11am finish" */
+static size_t read_finish(const struct parser *p, size_t at, struct clock_words *words)
+{
+	size_t lead = when_is(p, at, W_START) ? 1 : 0;
+
+	lead += when_is(p, at + lead, W_COMMA) || when_is(p, at + lead, W_AND) ? 1 : 0;
+	size_t used = lead > 0 ? read_moment(p, at + lead, &words->to) : 0;
+
+	if (used == 0 || !when_is(p, at + lead + used, W_FINISH)) {
+		return 0;
+	}
+	words->kind = CLOCK_RANGE;
+	return lead + used + 1;
 }
 
 static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
 			     struct clock_words *words)
 {
-	size_t used = 0;
+	size_t used = 0, joint = read_joint(p, at, is_from);
 	int32_t minutes = 0;
 
 	if (when_is(p, at, W_FOR) && when_read_for(p, at, &minutes) == 0) {
@@ -406,29 +429,19 @@ static size_t read_range_end(const struct parser *p, size_t at, bool is_from,
 		words->kind = used > 0 ? CLOCK_ARRIVE : words->kind;
 		return used > 0 ? used + 1 : 0;
 	}
-	size_t lead = read_finish(p, at);
-
-	lead += lead == 0 && when_is(p, at, W_COMMA) && when_is(p, at + 1, W_UNTIL) ? 1 : 0;
-
-	if (!when_is(p, at, W_DASH) && !when_is(p, at, W_TO) && !when_is(p, at, W_UNTIL) &&
-	    !(when_is(p, at, W_AND) && is_from) && !when_is(p, at + lead, W_FINISH) &&
-	    !when_is(p, at + lead, W_AT) && !when_is(p, at + lead, W_UNTIL)) {
-		return 0;
-	}
 	/* "at 8 until 8 Jan": a series ends there, not an hour. */
 	if (when_is(p, at, W_UNTIL) && when_is(p, at + 2, W_MONTH)) {
 		return 0;
 	}
-	at += lead;
-	used = read_moment(p, at + 1, &words->to);
-	used = used > 0 ? used : read_until_lunch(p, at + 1, &words->to);
+	used = joint > 0 ? read_moment(p, at + joint, &words->to) : 0;
+	used = used > 0 || joint == 0 ? used : read_until_lunch(p, at + joint, &words->to);
 	if (used == 0) {
-		return 0;
+		return read_finish(p, at, words);
 	}
-	words->kind = when_is(p, at, W_TO) && !is_from && is_two_faced(&words->from, &words->to)
-			  ? CLOCK_TO
-			  : CLOCK_RANGE;
-	return lead + used + 1;
+	bool is_to = joint == 1 && when_is(p, at, W_TO) && !is_from;
+
+	words->kind = is_to && is_two_faced(&words->from, &words->to) ? CLOCK_TO : CLOCK_RANGE;
+	return joint + used;
 }
 
 /* after school until 5 */
@@ -491,29 +504,42 @@ static bool is_from_hour(const struct parser *p, size_t at, const struct moment 
 	       moment->form == MOMENT_BARE;
 }
 
+/* The words that lead up to a time: at, from, starting at, start, the (afternoon of): how many. */
+static size_t read_lead(const struct parser *p, size_t at, bool *ret_is_at)
+{
+	bool is_from = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN);
+	bool is_start = when_is(p, at, W_START); /* "start 9, finish 11" */
+
+	*ret_is_at = when_is(p, at, W_AT) || when_is_joined(p, at, W_T);
+	if ((is_from || is_start) && when_is(p, at + 1, W_AT)) {
+		*ret_is_at = true;
+		return 2;
+	}
+	return *ret_is_at || is_from || is_start || is_the_part(p, at) ? 1 : 0;
+}
+
+/* "all day", "after school until 5", "morning" */
+static size_t read_part(struct parser *p, size_t at, struct clock_words *words)
+{
+	size_t used = when_read_fixed(p, at, words);
+
+	used = used > 0 ? used : when_read_session(p, at, words);
+	if (used == 0 || when_word_behind(p, at + used) == W_CLUB) {
+		return 0;
+	}
+	return used + read_fixed_end(p, at + used, words);
+}
+
 size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_words *ret_words)
 {
 	struct clock_words words = { .kind = CLOCK_POINT };
-	bool is_at = when_is(p, at, W_AT) || when_is_joined(p, at, W_T);
-	bool is_from = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN);
-	size_t lead = is_at || is_from ? 1 : 0;
+	bool is_from = when_is(p, at, W_FROM) || when_is(p, at, W_BETWEEN), is_at = false;
+	bool is_start = when_is(p, at, W_START);
+	size_t lead = read_lead(p, at, &is_at);
+	size_t used = is_start ? 0 : read_part(p, at + lead, ret_words);
 
-	lead += is_the_part(p, at) ? 1 : 0;
-	if (is_from && when_is(p, at + 1, W_AT)) { /* "starting at nine" */
-		is_at = true;
-		lead++;
-	}
-	size_t used = when_read_fixed(p, at + lead, ret_words);
-
-	if (used == 0) {
-		used = when_read_session(p, at + lead, ret_words);
-	}
 	if (used > 0) {
-		size_t after = at + lead + used, end = read_fixed_end(p, after, ret_words);
-
-		return after < p->token_count && p->tokens[after].word == W_CLUB
-			   ? 0
-			   : lead + used + end;
+		return lead + used;
 	}
 	used = read_moment(p, at + lead, &words.from);
 	if (used == 0) {
@@ -528,11 +554,13 @@ size_t when_read_clock(struct parser *p, size_t at, bool has_date, struct clock_
 		    (struct moment){ .form = MOMENT_BARE, .hour = words.from.hour % NOON_HOUR + 1 };
 		words.from = (struct moment){ .form = MOMENT_BARE, .hour = words.from.may_be_from };
 	}
-	if (end == 0 && words.from.is_lone && !is_at &&
+	bool is_open = words.kind == CLOCK_POINT;
+
+	if (is_open && words.from.is_lone && !is_at &&
 	    !is_lone_hour(p, at, at + lead + used, has_date, &words.from)) {
 		return 0;
 	}
-	if (end == 0 && when_is(p, at, W_BETWEEN)) {
+	if (is_open && (is_start || when_is(p, at, W_BETWEEN))) {
 		return 0;
 	}
 	*ret_words = words;

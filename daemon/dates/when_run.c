@@ -70,7 +70,12 @@ static size_t read_clock(struct parser *p, size_t at, struct when_run *run)
 		run->clock_at = at;
 		return used;
 	}
-	if (words.is_weak && run->hint == HINT_NONE && is_settled_by(&run->clock, words.hint)) {
+	/* "9-10 dinner duty", "12-1 dinner hall": of the text */
+	bool is_text =
+	    p->is_part && when_is(p, at, W_LUNCHTIME) && when_word_behind(p, at + 1) == W_UNKNOWN;
+
+	if (words.is_weak && !is_text && run->hint == HINT_NONE &&
+	    is_settled_by(&run->clock, words.hint)) {
 		run->hint = words.hint;
 		return used;
 	}

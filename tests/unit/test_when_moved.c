@@ -116,6 +116,7 @@ Test(when_moved, from_one_date_to_the_other)
 		{ "+2h", "2026-12-09T11:00/13:00" },
 		{ "Thu 10 Dec no sorry Fri 11 Dec", "2026-12-11T09:00/11:00" },
 		{ "10 while 12", "2026-12-09T10:00/12:00" },
+		{ "4.30 start finish at 6", "2026-12-09T16:30/18:00" },
 		/* of another day it is a range */
 		{ "from the tenth to the eleventh", NULL },
 	};

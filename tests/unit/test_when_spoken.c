@@ -134,6 +134,8 @@ Test(when_spoken, what_is_counted_is_no_day)
 		{ "watch while 10 children read fri 9-10", "2026-11-27T09:00/10:00" },
 		{ "Fr John 4 Dec", "2026-12-04" },
 		{ "Christmas dinner Fri 18 Dec 12-1", "2026-12-18T12:00/13:00" },
+		{ "Tue 8 Dec 9-10 dinner duty", "2026-12-08T09:00/10:00" },
+		{ "Thur 3rd 10ish to 12, lunchtime supervision", "2026-12-03T10:00/12:00" },
 	};
 
 	CHECK(rows);
@@ -162,6 +164,10 @@ Test(when_spoken, slips_and_ways_of_hurry)
 		{ "remind me 9 on thursday ring B", "2026-11-26T09:00" },
 		{ "remind me 3 on the tenth ring B", "2026-12-10T15:00" },
 		{ "remind me to take 3 on thursday", "2026-11-26" },
+		{ "Tue 8 Dec 4.30 start finish at 6", "2026-12-08T16:30/18:00" },
+		{ "Tue 8 Dec starts 9 ends 11", "2026-12-08T09:00/11:00" },
+		{ "Tue 8 Dec 9am start, 11am finish art", "2026-12-08T09:00/11:00" },
+		{ "Tue 8 Dec 9am, ending at 11", "2026-12-08T09:00/11:00" },
 		{ "Fri 4 Dec from ten to eleven art", "2026-12-04T10:00/11:00" },
 		{ "Fri 4 Dec from ten to eleven until half past eleven", "2026-12-04T10:50/11:30" },
 	};
@@ -219,7 +225,7 @@ Test(when_spoken, nothing_put_right)
 {
 	static const char *const lines[] = { "Tue 8 Dec rather than Wed 9 Dec",
 					     "Tue 8 Dec, sorry about Wed 9 Dec",
-					     "Tue 8 Dec no phonics Wed 9 Dec" };
+					     "Tue 8 Dec no phonics Wed 9 Dec", "Fri 3pm at 4" };
 	struct world world;
 	size_t count = 0;
 
