@@ -143,6 +143,18 @@ static bool is_name(const struct token *token)
 	return token->word[0] == ACTS_SIGN_OWN || token->word[0] == ACTS_SIGN_OTHER;
 }
 
+/* "we have no heating" says no to nothing: a no stands alone, or before words that are known. */
+static unsigned sign_of_no(const struct line *line, size_t at)
+{
+	const struct token *next = &line->tokens[at + 1];
+	bool is_known = at + 1 == line->count || next->is_first || is_name(next);
+
+	for (const struct sign_word *w = sign_words; w->words != NULL && !is_known; w++) {
+		is_known = phrase_len(line, at + 1, w->words) > 0;
+	}
+	return is_known ? SIGN_NO : 0;
+}
+
 /* Puts what the longest phrase there says on its first token, and nothing on the others. */
 static size_t sign_at(struct line *line, size_t at)
 {
@@ -159,6 +171,9 @@ static size_t sign_at(struct line *line, size_t at)
 	}
 	if (longest == 0 && (str_equal(token->word, "in") || str_equal(token->word, "out"))) {
 		token->is = sign_of_in(line, at, token->word[0] == 'i' ? SIGN_COME : SIGN_OUT);
+	}
+	if (longest == 1 && str_equal(token->word, "no")) {
+		token->is = sign_of_no(line, at);
 	}
 	/* "wi me n chair" */
 	bool is_alone = at + 1 == line->count || line->tokens[at + 1].is_first;
@@ -201,10 +216,14 @@ static bool begins(const struct line *line, size_t at, unsigned signs)
 	       (is_as(line, at) && (signs & any) != 0);
 }
 
+/* "at A and not at E": it says where. */
 static bool is_beside_name(const struct line *line, size_t at)
 {
-	return at > 0 && is_name(&line->tokens[at - 1]) && at + 1 < line->count &&
-	       is_name(&line->tokens[at + 1]);
+	size_t next = at + 1;
+
+	next += next < line->count && (str_equal(line->tokens[next].word, "at") ||
+				       str_equal(line->tokens[next].word, "in"));
+	return next < line->count && is_name(&line->tokens[next]);
 }
 
 /* "take my request off" */
@@ -553,6 +572,9 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 	}
 	bool is_question = line->count > 0 && (line->tokens[0].is & SIGN_ASK) != 0;
 
+	for (size_t at = 0; at < line->count && line->tokens[at].from < sign.to; at++) {
+		sign.is_wondering = sign.is_wondering || (line->tokens[at].is & SIGN_ASK) != 0;
+	}
 	sign.is_question = is_question;
 	sign.is_asking = sign.is_asking || is_question;
 	return sign;

@@ -31,14 +31,15 @@ enum { ACTS_SIGN_SOME = -1 }; /* governors, but not how many */
 
 struct acts_sign {
 	enum acts_sign_is is;
-	bool is_sure;     /* every word of its clause is one that is known */
-	bool is_limited;  /* what is said besides may limit it, or turn it round */
-	bool is_part;     /* "half a day": of an amount, a part */
-	bool is_first;    /* its first word is one that gives a sign */
-	bool is_weak;     /* a yes by a word that is said of much: "lovely" */
-	bool is_question; /* it begins as one: "who" */
-	bool is_asking;   /* it asks */
-	bool is_others;   /* somebody else is who comes, or agrees: "Ben is happy" */
+	bool is_sure;      /* every word of its clause is one that is known */
+	bool is_limited;   /* what is said besides may limit it, or turn it round */
+	bool is_part;      /* "half a day": of an amount, a part */
+	bool is_first;     /* its first word is one that gives a sign */
+	bool is_weak;      /* a yes by a word that is said of much: "lovely" */
+	bool is_question;  /* it begins as one: "who" */
+	bool is_wondering; /* a word that asks stands in it, or before it */
+	bool is_asking;    /* it asks */
+	bool is_others;    /* somebody else is who comes, or agrees: "Ben is happy" */
 	int64_t governors;
 	/* Bytes of the line: its clause, where a time begins that says how late, and where it says
 	 * why; 0: it does not. */

@@ -200,7 +200,7 @@ static size_t days_of(const struct request *request, const struct refer_about *a
 	return when_find(request->arena, &context, said, ret_spans);
 }
 
-static bool is_own(const struct request *request, const struct refer_about *about)
+bool refer_about_is_own(const struct request *request, const struct refer_about *about)
 {
 	char school = request->person->school;
 
@@ -226,13 +226,27 @@ int refer_about_fits(const struct request *request, const struct refer_about *ab
 		sum += is_seen[i] ? weights[i] : 0;
 	}
 	/* "my request" */
-	sum += sum > 0 && is_own(request, about) && strcasestr(said, "my ") != NULL;
+	sum += sum > 0 && refer_about_is_own(request, about) && strcasestr(said, "my ") != NULL;
 	for (size_t i = 0; i < count; i++) {
 		if (is_its_day(about, said, &spans[i])) {
-			return sum + 2;
+			return sum == 0 ? 0 : sum + 2; /* of a day alone there may be much */
 		}
 	}
 	return sum;
+}
+
+bool refer_about_is_other_day(const struct request *request, const struct refer_about *about,
+			      const char *said)
+{
+	const struct when_span *spans;
+	size_t count = days_of(request, about, said, &spans);
+
+	for (size_t i = 0; i < count && about->day != 0; i++) {
+		if (spans[i].has_day && !spans[i].is_weak && !is_its_day(about, said, &spans[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* The rest of a school's name, "Hill", behind the first word. */

@@ -169,6 +169,27 @@ static void look_at(struct clerk_call *call, const void *record, void *data)
 	}
 }
 
+/* May the words answer it, or end it? Neither may what is said of much, "the breakfast is lovely",
+ * or in passing of what asks her nothing, or of another day. */
+static bool may_mean(const struct calling *c, const struct refer_about *about)
+{
+	const struct request *request = c->request;
+	const struct acts_sign sign =
+	    acts_sign(request->arena, refer_mask(request, about, c->said));
+	bool is_off = sign.is == ACTS_SIGN_END || sign.is == ACTS_SIGN_DONE;
+	bool is_no = sign.is == ACTS_SIGN_NO || sign.is == ACTS_SIGN_OUT;
+	bool is_visit = strchr("VQ", about->item.letter) != NULL;
+	bool is_other = refer_about_is_other_day(request, about, c->said);
+
+	if ((sign.is == ACTS_SIGN_NONE && sign.late_at == 0) || sign.is_weak || sign.is_wondering) {
+		return false;
+	}
+	if (is_off || (is_no && is_visit && !about->awaits)) {
+		return !is_other && refer_about_is_own(request, about);
+	}
+	return (about->awaits || about->item.letter == 'M') && (!is_other || (is_no && is_visit));
+}
+
 /* The only one of which most is said; NULL: none, or several. */
 static const struct refer_about *named(const struct calling *c, const char **ret_line,
 				       const char **ret_note)
@@ -180,11 +201,7 @@ static const struct refer_about *named(const struct calling *c, const char **ret
 		int fits = refer_about_fits(c->request, &c->list[i], c->said);
 		bool is_unsure;
 		const char *note = NULL;
-		/* "the breakfast is lovely" is no answer */
-		bool is_weak =
-		    acts_sign(c->request->arena, refer_mask(c->request, &c->list[i], c->said))
-			.is_weak;
-		const char *line = is_weak || fits < most || fits < ENOUGH
+		const char *line = fits < most || fits < ENOUGH || !may_mean(c, &c->list[i])
 				       ? NULL
 				       : refer_signed(c->host, c->request, &c->list[i], c->said,
 						      &is_unsure, &note);

@@ -293,7 +293,8 @@ static bool is_question(struct replying *r)
 	struct request as = *request;
 
 	as.person = reply_sender(request);
-	if (!sign.is_question || r->item.letter == '\0' || strchr("VMRNX", r->item.letter) == NULL) {
+	if (!sign.is_question || r->item.letter == '\0' ||
+	    strchr("VMRNX", r->item.letter) == NULL) {
 		return false;
 	}
 	if (as.person != NULL && is_ready(r, &as, own.line)) {

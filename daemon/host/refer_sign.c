@@ -189,7 +189,7 @@ static const char *limited(struct signing *s, const char *verb, const char *line
 		return all;
 	}
 	s->is_unsure = true;
-	if (s->sign.is == ACTS_SIGN_FINE) {
+	if (s->sign.is == ACTS_SIGN_FINE || tail[strspn(tail, " ,.;:!?-")] == '\0') {
 		return line;
 	}
 	s->note =

@@ -27,6 +27,12 @@ void refer_about_of(struct clerk_call *call, const void *record, struct refer_ab
 int refer_about_fits(const struct request *request, const struct refer_about *about,
 		     const char *said);
 
+/* Is her school one of those that it is of? */
+bool refer_about_is_own(const struct request *request, const struct refer_about *about);
+/* Do the words name a day that is not its own? */
+bool refer_about_is_other_day(const struct request *request, const struct refer_about *about,
+			      const char *said);
+
 /* The line as acts_sign takes it, and how many minutes after its beginning the time is that stands
  * in it; 0: none does. */
 const char *refer_mask(const struct request *request, const struct refer_about *about,
