@@ -169,6 +169,20 @@ static const char *answer_of_head(const struct request *request, const char *no)
 				  person->school, person->school, request->prefix, person->handle);
 }
 
+/* An answer in words of no row, which is not hers to give: said so. */
+static bool is_not_hers(struct host *host, const struct request *request,
+			const struct command_found *found)
+{
+	bool is_answer = found->match == COMMAND_FOUND && request->is_unsure_line &&
+			 found->row->command->is_answer;
+	const char *no = is_answer ? permit_refusal(request, found->row->command) : NULL;
+
+	if (no != NULL) {
+		host_refuse(host, request, answer_of_head(request, no));
+	}
+	return no != NULL;
+}
+
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
@@ -184,13 +198,7 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	/* what sounds private, or of people, is not said in the room again */
 	bool is_hushed = !request->is_private && clerk_hush(rest) != 0;
 
-	const char *no =
-	    found.match == COMMAND_FOUND && request->is_unsure_line && found.row->command->is_answer
-		? permit_refusal(request, found.row->command)
-		: NULL;
-
-	if (no != NULL) {
-		host_refuse(host, request, answer_of_head(request, no));
+	if (is_not_hers(host, request, &found)) {
 		return;
 	}
 	if (found.match != COMMAND_FOUND || is_hushed ||
