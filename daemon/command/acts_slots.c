@@ -60,6 +60,10 @@ static const char *const closings[] = { "am",        "pm",         "morning", "m
 					"afternoon", "afternoons", "evening", "lunchtime", "lunch",
 					"year",      "may",        "march",   "next",      NULL };
 
+/* What is on in the afternoon may as well be after school. */
+static const char *const halves[] = { "am",        "pm",         "morning", "mornings",  "mornin",
+				      "afternoon", "afternoons", "evening", "lunchtime", NULL };
+
 static bool is_ordinal(const char *text)
 {
 	static const char *const ends[] = { "st", "nd", "rd", "th", NULL };
@@ -73,10 +77,11 @@ static enum part part_of(const struct acts_words *words, size_t i)
 	const char *text = words->list[i].text;
 	bool is_led = i > 0 && (str_equal(words->list[i - 1].text, "the") ||
 				is_in(weekdays, words->list[i - 1].text));
+	bool is_today = i > 0 && is_in(halves, text) && str_equal(words->list[i - 1].text, "this");
 	bool is_date = *text >= '0' && *text <= '9' && strchr(text, '/') != NULL;
 
 	if (is_in(weekdays, text) || is_in(months, text) || is_in(times, text) ||
-	    is_ordinal(text) || is_date || (is_led && is_in(ordinals, text))) {
+	    is_ordinal(text) || is_date || is_today || (is_led && is_in(ordinals, text))) {
 		return DAY;
 	}
 	return is_in(links, text) || is_in(ordinals, text) || (*text >= '0' && *text <= '9')
@@ -149,13 +154,28 @@ static const char *limit_of(const struct acts_words *words, struct stretch days)
 }
 
 static const char *days_text(struct arena *arena, const struct acts_words *words,
-			     struct stretch days)
+			     struct stretch days, bool has_halves)
 {
 	struct str text;
 
 	str_init(&text, arena);
 	for (size_t i = days.from; i < days.to; i++) {
 		const struct acts_word *word = &words->list[i];
+		bool is_last = i + 1 == days.to;
+
+		if (!has_halves && is_in(halves, word->text)) {
+			bool is_of = !is_last && str_equal(words->list[i + 1].text, "of");
+
+			/* "the afternoon of the 8th" */
+			text.len = is_of ? 0 : text.len;
+			i += is_of;
+			continue;
+		}
+		if (str_equal(word->text, "this") && !is_last &&
+		    is_in(halves, words->list[i + 1].text)) {
+			str_add(&text, "today"); /* "this afternoon" */
+			continue;
+		}
 		/* as typed, but for what it is short for */
 		bool is_short = str_equal(word->text, "week") || str_equal(word->text, "next");
 		const char *to = word->to;
@@ -167,42 +187,43 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 		str_addf(&text, "%.*s", is_short ? (int)strlen(word->text) : (int)(to - word->from),
 			 is_short ? word->text : word->from);
 	}
-	return text.text;
+	return str_trim(text.text);
 }
 
 /* ---- schools ---- */
 
 /* That a name could be mistaken for: nobody is meant. */
 static const char *const common[] = {
-	"what",     "when",      "who",        "whos",      "how",       "where",     "which",
-	"whose",    "the",       "and",        "for",       "are",       "any",       "anything",
-	"anyone",   "anybody",   "everyone",   "everybody", "have",      "has",       "had",
-	"did",      "does",      "can",        "could",     "would",     "should",    "will",
-	"may",      "might",     "you",        "your",      "our",       "ours",      "mine",
-	"them",     "they",      "their",      "there",     "here",      "this",      "that",
-	"these",    "those",     "with",       "from",      "into",      "onto",      "about",
-	"again",    "please",    "thanks",     "many",      "much",      "more",      "most",
-	"some",     "said",      "say",        "tell",      "know",      "need",      "want",
-	"get",      "got",       "give",       "put",       "let",       "see",       "show",
-	"time",     "times",     "date",       "dates",     "days",      "hours",     "left",
-	"like",     "just",      "only",       "also",      "still",     "yet",       "been",
-	"being",    "come",      "coming",     "comes",     "going",     "gone",      "one",
-	"ones",     "two",       "three",      "not",       "but",       "because",   "thing",
-	"things",   "school",    "schools",    "head",      "heads",     "adviser",   "visit",
-	"visits",   "visiting",  "visitors",   "meeting",   "meetings",  "happening", "waiting",
-	"answer",   "answered",  "free",       "available", "busy",      "closed",    "shut",
-	"finish",   "finsh",     "starts",     "start",     "bring",     "cater",     "governors",
-	"included", "clerk",     "everything", "morning",   "afternoon", "until",     "before",
-	"after",    "while",     "was",        "were",      "its",       "him",       "her",
-	"his",      "she",       "off",        "out",       "does",      "done",      "make",
-	"take",     "sort",      "whole",      "each",      "both",      "all",       "other",
-	"others",   "else",      "then",       "than",      "very",      "sure",      "sorry",
-	"hello",    "hiya",      "number",     "numbers",   "replied",   "reply",     "asked",
-	"term",     "breakfast", "week",       "next",      "theyre",    "theyve",    "youre",
-	"thats",    "theres",    "weve",       "were",      "heres",     "lets",      "wont",
-	"didnt",    "doesnt",    "isnt",       "arent",     "wasnt",     "actually",  "exactly",
-	"really",   "order",     "held",       "location",  "venue",     "being",     "agenda",
-	"called",   "runs",      "long",       NULL
+	"what",      "when",      "who",        "whos",      "how",       "where",     "which",
+	"whose",     "the",       "and",        "for",       "are",       "any",       "anything",
+	"anyone",    "anybody",   "everyone",   "everybody", "have",      "has",       "had",
+	"did",       "does",      "can",        "could",     "would",     "should",    "will",
+	"may",       "might",     "you",        "your",      "our",       "ours",      "mine",
+	"them",      "they",      "their",      "there",     "here",      "this",      "that",
+	"these",     "those",     "with",       "from",      "into",      "onto",      "about",
+	"again",     "please",    "thanks",     "many",      "much",      "more",      "most",
+	"some",      "said",      "say",        "tell",      "know",      "need",      "want",
+	"get",       "got",       "give",       "put",       "let",       "see",       "show",
+	"time",      "times",     "date",       "dates",     "days",      "hours",     "left",
+	"like",      "just",      "only",       "also",      "still",     "yet",       "been",
+	"being",     "come",      "coming",     "comes",     "going",     "gone",      "one",
+	"ones",      "two",       "three",      "not",       "but",       "because",   "thing",
+	"things",    "school",    "schools",    "head",      "heads",     "adviser",   "visit",
+	"visits",    "visiting",  "visitors",   "meeting",   "meetings",  "happening", "waiting",
+	"answer",    "answered",  "free",       "available", "busy",      "closed",    "shut",
+	"finish",    "finsh",     "starts",     "start",     "bring",     "cater",     "governors",
+	"included",  "clerk",     "everything", "morning",   "afternoon", "until",     "before",
+	"after",     "while",     "was",        "were",      "its",       "him",       "her",
+	"his",       "she",       "off",        "out",       "does",      "done",      "make",
+	"take",      "sort",      "whole",      "each",      "both",      "all",       "other",
+	"others",    "else",      "then",       "than",      "very",      "sure",      "sorry",
+	"hello",     "hiya",      "number",     "numbers",   "replied",   "reply",     "asked",
+	"term",      "breakfast", "week",       "next",      "theyre",    "theyve",    "youre",
+	"thats",     "theres",    "weve",       "were",      "heres",     "lets",      "wont",
+	"didnt",     "doesnt",    "isnt",       "arent",     "wasnt",     "actually",  "exactly",
+	"really",    "order",     "held",       "list",      "kindly",    "whoever",   "remind",
+	"forgotten", "location",  "venue",      "being",     "agenda",    "called",    "runs",
+	"long",      NULL
 };
 
 static bool is_letter_of_school(const struct acts_words *words, size_t i)
@@ -307,7 +328,8 @@ struct acts_slots acts_slots(struct arena *arena, const struct acts_names *names
 	struct str rest;
 
 	str_init(&rest, arena);
-	slots.days = days_text(arena, words, days);
+	slots.days = days_text(arena, words, days, true);
+	slots.whole = days_text(arena, words, days, false);
 	slots.is_days_only = days.to > days.from;
 	for (size_t i = 0; i < words->count;) {
 		char school = '\0';

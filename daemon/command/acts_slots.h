@@ -8,6 +8,7 @@
 
 struct acts_slots {
 	const char *days;  /* "next week", as one would type it; "": none */
+	const char *whole; /* those days, whatever part of one is said: "tomorrow" */
 	const char *item;  /* "V2"; "" */
 	const char *rest;  /* what may be what it is called: "breakfast budgets"; "" */
 	char school;       /* the first that is named; '\0' */

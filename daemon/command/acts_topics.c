@@ -121,12 +121,12 @@ static const char able[] =
 /* Before a question, and none of it. */
 static const char polite[] =
     "please|hi|hello|hey|sorry|morning|good_morning|afternoon|good_afternoon|thanks|ta|and|so|ok|"
-    "oh|but|just|kindly|could_you|can_you|would_you|will_you|if|whether|of|forgive_me|list_the|"
-    "list_all|"
+    "oh|but|just|kindly|could_you|can_you|would_you|will_you|if|whether|of|forgive_me|"
     "sorry_to_ask|sorry_to_bother_you|clerk|ey_up|now|then|right|quickly|quite|it_is|this_is";
 /* Before what is asked for. */
 static const char leads[] =
-    "poll|polls|doodle|tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|give_me|do_you_know|"
+    "poll|polls|doodle|list_the|list_all|tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|"
+    "give_me|do_you_know|"
     "any_idea|"
     "i_wonder|wondering|just_wondering|i_was_wondering|can_i_ask|may_i_ask|could_i_ask|"
     "quick_question|i_need_to_know|i_want_to_know|need_to_know|want_to_know|i_forget|ive_forgotten|"
@@ -335,6 +335,7 @@ static const char *filled(struct arena *arena, const char *as, const struct acts
 	for (; as < end; as++) {
 		const char letter[] = { slots->school, '\0' };
 		const char *slot = *as == '@'   ? slots->days
+				   : *as == '~' ? slots->whole
 				   : *as == '#' ? slots->item
 				   : *as == '$' ? letter
 				   : *as == '%'

@@ -20,7 +20,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "meetings %@", { WHO, "coming|come|comes|attend*|going|said|answer*|replied|reply|respon*|rsvp*|cater|expect|expecting|expected|turning_up|there|accepted|declined|apologi*|heard|out|in|is|are|for|at|late|yes|no|eating|hasnt|havent", MEETING }, "coming|breakfast*|how_many|answer*|cater", NULL, 5, true },
 	{ "meetings %@", { WHO, "coming|attend*|cater|rsvp*|turning_up|apologi*|eating" }, "how_many|breakfast*", "visit*|to_us|to_me|to_mine|see_me|see_us|visit_us|ours|here|+", 4, true },
 	{ "meetings %@", { WHO, "bringing|bring|brings|governors|govs" }, "breakfast*|governors", "visit*|+|promised|said", 4, true },
-	{ "meetings %@", { "who|everyone|everybody|anyone|which", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
+	{ "meetings %@", { "who|everyone|everybody|anyone|which|list_the|schools|heads", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
 	{ "meetings %@", { "numbers|number|headcount|head_count|rsvp*", DAYS }, "for", NULL, 3, true },
 	{ "meetings %@", { WHO "|whats|chasing", "breakfast*|#M" }, "coming|for", "when|where|what_time", 3, true },
 	/* ---- a meeting's place and hour ---- */
@@ -52,12 +52,12 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "requests", { "what|when|who", "asked_for|ask_for|asking_for|applied_for|requested" }, NULL, "visit*|#V|meeting*", 4, false },
 	{ "requests", { "free|available|around|in|coming|next|dates|when|where|doing", "+" }, "when|next|available|free", "left|much|how_much|how_many|used|balance|bal", 4, true },
 	/* ---- what is on ---- */
-	{ "free $@|mine @", { "happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
-	{ "free $@|mine @", { "on", DAYS }, "what|anything|happening|diary|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, false },
-	{ "mine @", { "on", DAYS }, "what|anything", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed|$", 3, true },
-	{ "mine @", { "next|coming_up|lined_up|diary|agenda|schedule|week|planner|happening|going_on", "what|anything|my|our|show|look|whole|am|have|next|up" }, DAYS, "who|free|closed|+|meeting*|breakfast*|visit*|ics|phone*|inset*|term|terms|$", 2, true },
+	{ "free $~|mine ~", { "happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
+	{ "free $~|mine ~", { "on", DAYS }, "what|anything|happening|diary|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, false },
+	{ "mine ~", { "on", DAYS }, "what|anything", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed|$", 3, true },
+	{ "mine ~", { "next|coming_up|lined_up|diary|agenda|schedule|week|planner|happening|going_on", "what|anything|my|our|show|look|whole|am|have|next|up" }, DAYS, "who|free|closed|+|meeting*|breakfast*|visit*|ics|phone*|inset*|term|terms|$", 2, true },
 	{ "free all @", { "on|happening|up_to|doing|planned|diary|diaries|booked|going_on", "cluster|everyone|everybody|all_schools|whole|other_schools|all_of_us|others|across", DAYS }, "what|across|happening", "supposed|meant|promised|$", 5, true },
-	{ "free $@|mine @", { "on|happening|diary|booked|planned|going_on|doing|up_to|expected", "what|anything|is|are", "$" }, DAYS, "who|free|closed|visit*|+|meeting*|breakfast*", 3, false },
+	{ "free $~|mine ~", { "on|happening|diary|booked|planned|going_on|doing|up_to|expected", "what|anything|is|are", "$" }, DAYS, "who|free|closed|visit*|+|meeting*|breakfast*", 3, false },
 	/* ---- has she answered ---- */
 	{ "visits $", { "answer*|come_back|came_back|get_back|got_back|said|say|heard|replied|reply|respond*|confirm*|accepted|agreed|decided|word|news|yet|seen|declined", "has|have|did|any|heard|is|anything|does|what", "$" }, "yet|back|answer*|me", "vote*|request*|breakfast*|meeting*|+|promised|do", 4, false },
 	{ "visits $", { "answered|replied|confirmed|accepted|agreed|come_back|waiting_on|waiting_for|back_to_me|news|answer|reply|word", "$" }, "yet|still|from", "vote*|request*|breakfast*|meeting*|+|i|we", 3, true },

@@ -11,8 +11,9 @@ enum { TOPIC_CLASSES = 3 };
 /* Words of a class stand between strokes; "come_back" are two, "vote*" begins so, "$" is a school
  * or the adviser by any name, "@" a day, "#M" an item of the letter, "#" any. */
 struct acts_topic_cues {
-	/* The row, and what it takes: "@" days, "$" the school, "%" what is left of the line. What
-	 * stands behind a stroke is meant where no school is named, or several are. */
+	/* The row, and what it takes: "@" days, "~" the whole of them, "$" the school, "%" what is
+	 * left of the line. What stands behind a stroke is meant where no school is named, or
+	 * several are. */
 	const char *as;
 	const char *all[TOPIC_CLASSES]; /* one of each has to be there */
 	const char *helps;              /* NULL: none */

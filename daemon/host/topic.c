@@ -98,7 +98,7 @@ static bool is_without(const char *kept, const char *line, const char *said)
 		return strstr(said, "happened") == NULL;
 	}
 	return (is_bare && str_starts(line, kept)) || str_equal(line, "help ") ||
-	       str_equal(line, "who");
+	       str_equal(line, "who") || str_equal(line, "schools");
 }
 
 void topic_settle(struct host *host, const struct request *request, struct acts_reading *read)
