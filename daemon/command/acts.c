@@ -540,8 +540,10 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 
 size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said)
 {
-	static const char *const kind[] = { "no problem", "no problems", "no prob", "no probs",
-					    "no worries", "no bother",   "no longer", NULL };
+	static const char *const kind[] = { "no problem", "no problems",  "no prob",
+					    "no probs",   "no worries",   "no bother",
+					    "no longer",  "no objection", "no objections",
+					    NULL };
 	const char *said = acts_skip_gap(skip_frames(line));
 	size_t longest = 0;
 
@@ -549,7 +551,6 @@ size_t acts_verb(const struct command_table *table, const char *line, const char
 	if (acts_skip_any(said, kind) != said) {
 		return 0; /* no "no" */
 	}
-
 	for (size_t i = 0; i < acts_count; i++) {
 		bool is_of_item = acts[i].letters != NULL && acts[i].words[0] != '\0';
 		size_t len = is_of_item ? acts_words_len(said, acts[i].words) : 0;
