@@ -25,6 +25,7 @@ struct acts_reading {
 	bool is_unsure;   /* to be asked about: "book a table at G" */
 	bool is_turned;   /* besides, the verb did not stand first: "G visit Wed 9 Dec 9-12" */
 	bool is_loose;    /* and what stood before it was put behind */
+	bool is_topic;    /* a question, by its words alone (acts_topics) */
 	bool is_form;     /* it has one of the forms in which people ask (acts_ask) */
 };
 

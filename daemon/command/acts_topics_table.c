@@ -38,6 +38,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "ics", { "subscribe|ical|ics|webcal|feed|sync", "subscribe|ical|ics|how|link|calendar*|diary|address|url|to|what|dates|where" }, NULL, NULL, 5, true },
 	/* ---- what waits ---- */
 	{ "mine", { "waiting|waits|wait|pending|outstanding|awaiting|owe|owing|unanswered|answer|reply|respond|decide|chase|sort|deal|need_from|want_from|needed_from|wanted_from|to_do|todo|behind|overdue|forgotten|forgot|inbox|catch_up|catch_me_up|missed|attention", "what|anything|something|" MINE "|is|stuff|list|things" }, "waiting|anything|me|from_me", "able|able_to|ask_you|say_to_you|who|else|date_from|+|other|others|everyone|promised", 4, true },
+	{ "mine", { "anything|something", "answered|replied|missed|forgotten|overlooked|done", "should|supposed|meant|havent|have" }, "should|havent", "who|promised|$|vote*", 4, false },
+	{ "meetings @", { "who", "got|so_far|down", DAYS }, "so_far|have", "free|visit*|actions|promised|doing", 3, false },
 	{ "mine", { "pending|overview|summary|todo|todos|outstanding|inbox|update|status", "pending|overview|summary|todo|todos|outstanding|inbox|update|status" }, "my|me|mine", "who|vote*|request*|$", 2, true },
 	{ "mine @", { "when|which|what|where", "booked|due|down_for|tied_up|committed", "i|we|im" }, DAYS, "$|free|visit*|meeting*|breakfast*", 3, false },
 	/* ---- who is free, or shut ---- */
@@ -83,6 +85,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "reminders", { "reminder|reminders|reminding|nudges", "what|which|any|when|have|do|list|show|my|our|are|all" }, NULL, NULL, 4, true },
 	/* ---- how it works ---- */
 	{ "help poll", { "poll|polls|doodle" }, NULL, "vote*|request*", 7, true },
+	{ "help", { "what|how", "can|do", "you|u" }, "actually|type|special", "visit*|meeting*|breakfast*|request*|vote*|sip|+|left|waiting|have|free|actions|promised|coming|$|@|got|know|think|mean|need", 3, false },
 	{ "help", { "what_can|able|able_to|how_do|how_does|new|lost|confused|stuck|instructions|commands|what_do|what_else|options|explain|what_are|what_should|what_exactly|not_sure|how_to|sort_of_things|kind_of_things|things_can|dont_get|dont_understand", "you|it|this|work|works|ask|use|lark|say|type|here|system|bot|clerk" }, "can|able|do|new|work", "visit*|meeting*|breakfast*|request*|vote*|sip|+|left|waiting|have|free|actions|promised|coming|$|@|got", 3, false },
 	{ "help", { "help|instructions|commands|manual|guide|menu|cheat_sheet", "help|how|need|please|instructions|commands|manual|guide|menu|list|some|with|cheat_sheet" }, NULL, "visit*|meeting*|maths|phonics|request*|time|@|$", 2, true },
 	/* clang-format on */

@@ -398,6 +398,7 @@ static bool read_amount(struct reader *r, const struct clerk_arg *arg)
 		return reader_ask(r, amount.text, choices, amount.choice_count);
 	}
 	if (amount.kind != AMOUNT_VALUE) {
+		r->parse->is_strange = false; /* it is asked how much */
 		return reader_say(r, amount.text);
 	}
 	r->at = from + used;

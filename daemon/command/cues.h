@@ -39,6 +39,8 @@ extern const struct cue_rule cue_rules[];
 extern const size_t cue_rule_count;
 /* What somebody says that she will do: "send", "bring". */
 extern const char cue_doing[];
+/* How people ask that something be done; and what may turn a line round. */
+extern const char cue_wishes[], cue_turns[];
 
 /* A line in words, and which of them are in any line and say nothing of its matter. */
 struct cue_line {

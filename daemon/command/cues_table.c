@@ -22,13 +22,13 @@ const struct cue_rule cue_rules[] = {
 	/* of one person's days there is no row */
 	{ "", { "poorly|ill|sick|unwell|funeral|on leave|off work|be off|im off|am off|away|out of school|on a course|on training|teaching|teachin|not in|covering" }, "visit*|meeting|breakfast|cancel*|move*|instead|see|free|remind*|nudge", CUE_DAY, false, true, "I don't note which days somebody is off or teaching, so nothing is changed. `mydays` says on which weekdays you work; `closed` and `inset` are of a whole school." },
 	/* what is done */
-	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, UNSURE "|" "instead|not|cant|will|ill|if", 0, true, false, NULL },
+	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, UNSURE "|" "instead|not|cant|will|ill|if|wont|isnt|havent|hasnt|until|til|till|give me", 0, true, false, NULL },
 	/* what is there, no more */
 	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, UNSURE "|" "instead|move*|dont cancel", 0, true, false, NULL },
 	/* coming late, before what moves: "won't get there till" */
 	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, UNSURE, 0, true, true, NULL },
 	/* another date, or place */
-	{ "move$w$p", { "mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|end|ends|be at|change*|different|put _ off|not|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false, NULL },
+	{ "move$w$p", { "give me|need until|need till|need til|more time|extend|extension|mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|end|ends|be at|change*|different|put _ off|not|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false, NULL },
 	/* when the adviser comes */
 	{ "date$w", { "can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
 	/* coming, or not */
@@ -38,7 +38,7 @@ const struct cue_rule cue_rules[] = {
 	{ "", { UNSURE, "breakfast|meeting" }, "visit*|sip|remind*|might i|see|watch", 0, false, true, "A maybe can't be noted. Say `in` or `out` with its number; the last that you say counts." },
 	{ "fine", { "either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },
 	{ "no$r", { "^no|^nope|say no|vote no|votes no|no to|no from|its a no|cannot|cant|decline*|against|object|refuse|not able|not in favour|unable|wont work|doesnt work|doesnt suit|not possible|rather not|reject|oppose" }, UNSURE "|" "no objection|no objections|no problem|no problems|not until|but|teaching", 0, true, true, NULL },
-	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy|fine|support*|favour|for it|ok|okay|welcome|accept*|no objection|no objections|suits|works for|lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, UNSURE "|" "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true, NULL },
+	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy to|happy for|happy with|^happy|^fine|fine by|fine with|is fine|be fine|thats fine|that fine|support*|favour|for it|^ok|^okay|is ok|ok by|ok with|be ok|very welcome|is welcome|be welcome|accept*|no objection|no objections|suits|works for|^lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, UNSURE "|" "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true, NULL },
 	/* whose head is to come: it is hers to ask */
 	{ "", { "come|comes|coming|cm|visit|see|pop", "to us|to ours|visit us|see us|visiting us|over here|to our school" }, "meeting|breakfast", CUE_SCHOOL | CUE_WHEN, false, false, "Is another school to come to you? Then its head asks for it, `visit` and your letter; nothing is done yet." },
 	/* to see another school */
@@ -54,10 +54,16 @@ const struct cue_rule cue_rules[] = {
 	{ "visit $s$t$n", { "visit*|come and see|come over|go and see|pop over|pop in|nip over|look round|watch|observe|shadow*|spend" }, "meeting|breakfast|remind*|free|sip|who|when|cancel*|move*|instead", CUE_SCHOOL, false, true, NULL },
 };
 const char cue_doing[] = SENDS;
+const char cue_wishes[] =
+	"is it ok if|is it okay if|is it all right if|could i|could we|can i|can we|can my|could my|may i|may we|might i|might we|i might|we might|id like|wed like|"
+	"i would like|we would like|i should like|id love|wed love|any chance|shall we|lets|let us|please could|please can|need to|want to|wants to|would like to|"
+	"i wonder if i|i wonder whether i|have a|a couple of hours|half a day";
+const char cue_turns[] =
+	"not|never|cancel*|everything|unless|if|except|but|only|maybe|perhaps|instead|until|till|after|before|and|or";
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);
 
 const char cue_small[] =
-	"req|rsvp|a|an|the|it|its|that|thats|this|these|those|them|they|their|is|are|was|were|be|been|being|am|im|ive|id|"
+	"cd|req|rsvp|a|an|the|it|its|that|thats|this|these|those|them|they|their|is|are|was|were|be|been|being|am|im|ive|id|"
 	"to|at|on|in|for|of|with|from|by|as|so|if|or|and|n|but|than|then|there|here|i|we|us|me|my|our|ours|mine|"
 	"you|u|your|ur|her|his|she|he|him|please|pls|plz|thanks|thank|ta|cheers|sorry|ok|okay|just|only|also|too|very|"
 	"much|should|would|will|shall|could|can|may|might|must|cld|wld|shd|need|want|wanna|like|love|have|has|had|having|do|does|"

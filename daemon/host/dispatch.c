@@ -86,27 +86,51 @@ static bool ends_something(const struct clerk_command *row)
 	return row->is_end || str_equal(row->name, "undo");
 }
 
+/* Read by its words; of the same row that would only leave out what was not understood: what may
+ * turn it round stays asked about. False: it stays as it was, or that was asked, `*ret_is_asked`.
+ */
+static bool read_guessed(struct host *host, struct request *request,
+			 const struct command_found *found, bool *ret_is_asked)
+{
+	const struct request was = *request;
+
+	if (!guess_read(host, request, ret_is_asked)) {
+		return false;
+	}
+	const struct command_row *row =
+	    command_find(&host->parts.plugins->table, request->line).row;
+	bool is_less = found->match == COMMAND_FOUND && row == found->row &&
+		       row->command->item == '\0' && !was.is_loose &&
+		       guess_is_turned(request->said);
+
+	if (is_less) {
+		*request = was;
+	}
+	return !is_less;
+}
+
 /* Of a line that begins as a row does, and holds what is none of its: is it of another, or said in
- * another order, "out at Esther's on the 8th"? Then that was asked. */
+ * another order, "out at Esther's on the 8th"? Then that was asked. What sounds private is not said
+ * again. */
 static bool run_guessed(struct host *host, struct request *request,
 			const struct command_found *found)
 {
 	const char *was = request->line;
-	bool is_asked = false;
+	bool is_asked = false, is_hushed = !request->is_private && clerk_hush(request->said) != 0;
 
-	if (guess_read(host, request, &is_asked)) {
-		const struct command_row *row =
-		    command_find(&host->parts.plugins->table, request->line).row;
-
-		/* of the same row it would only leave out what was not understood */
-		if (row != found->row || row->command->item != '\0') {
-			suggest(host, request, row);
-			return true;
-		}
-		request->is_unsure_line = false;
+	if (!is_hushed && read_guessed(host, request, found, &is_asked)) {
+		suggest(host, request,
+			command_find(&host->parts.plugins->table, request->line).row);
+		return true;
 	}
 	request->line = was;
 	return is_asked;
+}
+
+/* A row for the room, said in private: is it of what is there already? */
+static bool is_elsewhere(const struct request *request, const struct clerk_command *row)
+{
+	return request->is_private && row->where != 0 && (row->where & CLERK_IN_PRIVATE) == 0;
 }
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
@@ -117,6 +141,10 @@ static void run_found(struct host *host, struct request *request, const struct c
 	}
 	const char *no = permit_found(host, request, found);
 
+	if (no != NULL && is_elsewhere(request, found->row->command) &&
+	    run_guessed(host, request, found)) {
+		return;
+	}
 	if (no != NULL) {
 		trace(request, found->row->command->name, "refused");
 		host_refuse(host, request, no);
@@ -129,7 +157,10 @@ static void run_found(struct host *host, struct request *request, const struct c
 	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
 
-	if (parse.is_strange && run_guessed(host, request, found)) {
+	bool is_odd =
+	    parse.is_strange || !str_starts_fold(request->said, found->row->command->name);
+
+	if (parse.outcome == COMMAND_SAY && is_odd && run_guessed(host, request, found)) {
 		return;
 	}
 	no = hold_doubts_day(host, request, found, &parse);
@@ -149,12 +180,12 @@ static bool is_understood(struct host *host, struct request *request,
 		return false;
 	}
 	if (!request->is_unsure_line) {
-		return true;
+		return !request->is_topic || !guess_is_wish(request->said);
 	}
 	struct request as = *request;
 
 	moved_settle(host, &as, found);
-	return permit_parse(host, &as, found->row->command, found->rest).outcome != COMMAND_SAY;
+	return permit_parse(host, &as, found->row->command, found->rest).outcome == COMMAND_READY;
 }
 
 static void run_line(struct host *host, struct request *request)
@@ -167,7 +198,7 @@ static void run_line(struct host *host, struct request *request)
 		found = command_find(table, request->line);
 	}
 	if (!is_asked && !is_understood(host, request, &found) &&
-	    guess_read(host, request, &is_asked)) {
+	    read_guessed(host, request, &found, &is_asked)) {
 		found = command_find(table, request->line);
 	}
 	if (is_asked) {

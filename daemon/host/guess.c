@@ -221,6 +221,24 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 	return is_read;
 }
 
+static bool has_any(const char *line, const char *phrases)
+{
+	struct guess g = { 0 };
+
+	cues_cut(line, &g.cues);
+	return guess_has(&g, phrases);
+}
+
+bool guess_is_wish(const char *line)
+{
+	return has_any(line, cue_wishes);
+}
+
+bool guess_is_turned(const char *line)
+{
+	return has_any(line, cue_turns);
+}
+
 /* Is something numbered that is there? */
 static bool numbers_one(const struct guess *g)
 {

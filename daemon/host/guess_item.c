@@ -55,7 +55,7 @@ static bool is_elsewhere(const struct guess *g, const struct candidate *c,
 {
 	bool is_weak = span->when->is_weak || span->when->outcome.kind == CLERK_OUTCOME_REFUSE;
 
-	return c->day != 0 && !g->takes_date && !is_weak;
+	return !g->takes_date && !is_weak && (c->day != 0 || c->is_answer);
 }
 
 /* Is it between two schools? */
@@ -178,6 +178,33 @@ static void keep(struct guess *g, const struct spoken *best)
 	}
 }
 
+/* Said of a number: what there is against it is for its row to say. */
+static bool numbered(struct guess *g, const char *verb)
+{
+	struct arena *arena = g->request->arena;
+
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		struct clerk_item item;
+		size_t used = 0;
+
+		if (!command_read_item(g->cues.words.list[i].from, &item, &used) || used < 2 ||
+		    permit_item(g->host, g->request, item) != NULL) {
+			continue;
+		}
+		const struct clerk_command *row = refer_row(
+		    g->host, refer_line(g->host, g->request, arena_strdup(arena, verb), item, ""),
+		    item.letter);
+
+		if (row != NULL && permit_refusal(g->request, row) == NULL) {
+			g->item = item;
+			g->item_day = 0;
+			g->taken[i] = true;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 {
 	struct referring r;
@@ -200,7 +227,7 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 		}
 	}
 	if (alike == 0 || names_other(g, &best)) {
-		return false;
+		return numbered(g, verb);
 	}
 	if (alike > 1) {
 		r.count = alike;

@@ -129,6 +129,11 @@ static char school_at(const struct guess *g, size_t at)
 
 	if (len == 1) {
 		bool is_word = strchr("aiu", word->text[0]) != NULL;
+		/* "A cant come" */
+		is_word = is_word && !(is_capital &&
+				       cues_phrase_at("cant|can|cannot|will|wont|is|isnt|has|would|"
+						      "could|may|might|says|said",
+						      &g->cues, at + 1) > 0);
 		bool is_letter = word->text[0] >= 'a' && word->text[0] <= 'z' &&
 				 (is_capital ? word->text[0] != 'i' && (!is_word || is_led(g, at))
 					     : !is_word && is_led(g, at));

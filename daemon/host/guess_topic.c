@@ -58,7 +58,10 @@ static size_t worth_of(const struct guess *g, struct stretch s)
 	for (size_t i = s.from; i < s.to; i++) {
 		const char *word = g->cues.words.list[i].text;
 
-		worth += plain_is_word(word, strlen(word)) && !g->cues.is_small[i] ? PLAIN : 0;
+		worth += plain_is_word(word, strlen(word)) && !g->cues.is_small[i] &&
+				 !str_equal(word, "sip")
+			     ? PLAIN
+			     : 0;
 	}
 	return worth;
 }

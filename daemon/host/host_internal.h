@@ -70,6 +70,7 @@ struct request {
 	bool is_unsure_line;     /* `line` is what the words may mean: to be asked about */
 	const char *unsure_note; /* said besides where it is asked about; NULL: nothing */
 	bool is_turned;          /* besides, its verb did not stand first */
+	bool is_topic;           /* it is a question by its words alone */
 	bool is_loose;           /* and what stood before it was put behind */
 	bool is_wondering;       /* "can I cancel V1?" */
 	bool is_private;
@@ -534,6 +535,10 @@ const char *moved_said(struct host *host, const struct request *request, struct 
 bool guess_read(struct host *host, struct request *request, bool *ret_is_asked);
 /* Would it be, or asked? */
 bool guess_may_read(struct host *host, const struct request *request);
+/* Does it ask that something be done, "I wonder if I might have", and not how things are? */
+bool guess_is_wish(const char *line);
+/* Has it a word that may turn it round, "not", "unless"? */
+bool guess_is_turned(const char *line);
 /* Which thing, that its sender may see there, the words are of. False: none, or several. */
 bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item);
 

@@ -111,6 +111,13 @@ static size_t owner_len(const char *word)
 static const struct clerk_school *find_school(void *lookup, const char *word)
 {
 	const struct request *request = lookup;
+	size_t len = strlen(word);
+
+	/* "visit hawthorn. phonics" */
+	while (len > 1 && strchr(".;!?", word[len - 1]) != NULL) {
+		len--;
+	}
+	word = arena_strndup(request->arena, word, len);
 	const struct clerk_school *school = permit_school(request, word);
 
 	return school != NULL

@@ -115,6 +115,21 @@ static size_t read_number(struct referring *r, const char *at)
 	return keep(r, &detail) ? len : 0;
 }
 
+/* "anna": a first name in small letters that is no word besides. */
+static const struct clerk_school *named_small(const struct referring *r, const char *word)
+{
+	enum { SHORTEST_NAME = 3 };
+	static const char *const words[] = { "will", "mark", "may",  "bill", "rob",  "grace",
+					     "hope", "joy",  "rose", "art",  "dean", "pat",
+					     "sue",  "may",  "june", "ray",  "jack", NULL };
+	char *name = arena_strdup(r->request->arena, word);
+	bool may_be = strlen(word) >= SHORTEST_NAME && name[0] >= 'a' && name[0] <= 'z' &&
+		      !is_one_of(word, words);
+
+	name[0] = may_be ? (char)(name[0] - 32) : name[0];
+	return may_be ? permit_school(r->request, name) : NULL;
+}
+
 /* "G", "G's", "Castle Hill": with whom, or at whose school. */
 static size_t read_school(struct referring *r, const char *at)
 {
@@ -137,6 +152,7 @@ static size_t read_school(struct referring *r, const char *at)
 
 	school =
 	    school == NULL && may_be && *word != '\0' ? permit_school(r->request, word) : school;
+	school = school == NULL ? named_small(r, word) : school;
 	const struct detail detail = { .school = school == NULL ? '\0' : school->letter };
 
 	if (school == NULL) {

@@ -201,8 +201,14 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	if (is_not_hers(host, request, &found)) {
 		return;
 	}
-	if (found.match != COMMAND_FOUND || is_hushed ||
-	    permit_refusal(request, found.row->command) != NULL) {
+	const char *no =
+	    found.match == COMMAND_FOUND ? permit_refusal(request, found.row->command) : NULL;
+
+	if (no != NULL && request->is_unsure_line && !request->is_turned) {
+		host_refuse(host, request, no);
+		return;
+	}
+	if (found.match != COMMAND_FOUND || is_hushed || no != NULL) {
 		suggest_row(host, request, row->command);
 		return;
 	}

@@ -119,6 +119,6 @@ void topic_settle(struct host *host, const struct request *request, struct acts_
 	read->line = kept == NULL ? read->line : kept;
 
 	if (topic != NULL) {
-		*read = (struct acts_reading){ .line = topic };
+		*read = (struct acts_reading){ .line = topic, .is_topic = true };
 	}
 }

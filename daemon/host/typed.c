@@ -97,6 +97,7 @@ void typed_words(struct host *host, struct request *request)
 		request->is_unsure_line = read.is_unsure;
 		request->is_turned = read.is_turned;
 		request->is_loose = read.is_loose;
+		request->is_topic = read.is_topic || read.is_form;
 		request->is_wondering = acts_is_wondering(said);
 		resize_read(host, request);
 	}

@@ -163,13 +163,25 @@ static bool cut_address(const struct intake_context *context, const char *local,
  */
 static char *behind_greeting(char *body)
 {
-	static const char *const greetings[] = {
-		"good morning", "good afternoon", "good evening", "morning",   "afternoon",
-		"evening",      "hello there",    "hello",        "hey there", "hey",
-		"hiya",         "hi there",       "hi",           "ey up",     "ay up",
-		"eyup",         "alright",        "thank you",    "thanks",    "dear",
-		"sorry",        "please",         "ok",           "oi",        NULL
-	};
+	static const char *const greetings[] = { "good morning", "good afternoon",
+						 "good evening", "morning",
+						 "afternoon",    "evening",
+						 "hello there",  "hello",
+						 "hey there",    "hey",
+						 "hiya",         "hi there",
+						 "hi",           "ey up",
+						 "ay up",        "eyup",
+						 "alright",      "thank you",
+						 "thanks",       "dear",
+						 "sorry",        "please",
+						 "ok",           "oi",
+						 "ooh",          "oh",
+						 "ah",           "well",
+						 "right",        "so",
+						 "and",          "um",
+						 "er",           "great",
+						 "lovely",       "yes",
+						 "no",           NULL };
 
 	for (size_t i = 0; greetings[i] != NULL; i++) {
 		size_t len = strlen(greetings[i]);

@@ -220,6 +220,12 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 	bool is_why = more != NULL && strpbrk(more, "0123456789") == NULL;
 	int64_t minutes = read_minutes(more);
 
+	/* "next Thurs because of the bus 20 mins" */
+	for (const char *at = more; minutes < 0 && at != NULL && *at != '\0';) {
+		at += strcspn(at, " ,");
+		at += strspn(at, " ,");
+		minutes = *at == '\0' ? minutes : read_minutes(at);
+	}
 	minutes = minutes < 0 && is_why ? 0 : minutes;
 	minutes = minutes < 0 ? minutes_until(call, record, more) : minutes;
 
