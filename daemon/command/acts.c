@@ -89,11 +89,6 @@ static const char *skip_frames(const char *line)
 	return line;
 }
 
-static bool is_nothing(const char *line)
-{
-	return line[strspn(line, " ,:.?!")] == '\0';
-}
-
 /* The line in the words of the act; NULL: it does not fit. */
 /* Is that a row of items of the letter, whatever the table says of it? A plugin brings its own. But
  * of what is private alone no word in a room is more than another. */
@@ -126,7 +121,7 @@ static const char *as_act(struct arena *arena, const struct command_table *table
 				     !has_row(arena, table, act->as, item.letter)))) {
 		return NULL;
 	}
-	if (act->extent == WHOLE && !is_nothing(has_item ? behind + used : rest)) {
+	if (act->extent == WHOLE && !acts_is_nothing(has_item ? behind + used : rest)) {
 		return NULL;
 	}
 	if (act->extent == ANY_END || (act->extent == WHOLE && !has_item)) {
@@ -218,7 +213,8 @@ static const char *in_order(struct arena *arena, const struct command_table *tab
 	const char *said = skip_frames(line), *best = line;
 	/* of two that fit the one with more words is meant: "time left", not "time" */
 	size_t longest = row_len(table, line);
-	bool is_bare_pool = acts_words_len(said, "pool") > 0 && is_nothing(said + strlen("pool"));
+	bool is_bare_pool =
+	    acts_words_len(said, "pool") > 0 && acts_is_nothing(said + strlen("pool"));
 
 	if (longest == 0 && said != line && row_len(table, said) > 0) {
 		longest = row_len(table, said);
@@ -578,23 +574,4 @@ bool acts_is_ours(const char *line)
 		}
 	}
 	return false;
-}
-
-enum acts_manner acts_manner(const char *line)
-{
-	static const char *const thanks[] = { "thanks",       "thank you", "many thanks",
-					      "ta",           "cheers",    "thx",
-					      "so much",      "very much", "lovely",
-					      "for that",     "for this",  "for your help",
-					      "for the help", NULL };
-	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
-						 "good morning", "good afternoon", NULL };
-	const char *behind = acts_skip_any(line, thanks);
-
-	if (behind != line + strspn(line, " ,:") && is_nothing(behind)) {
-		return ACTS_THANKS;
-	}
-	behind = acts_skip_any(line, greetings);
-	return behind != line + strspn(line, " ,:") && is_nothing(behind) ? ACTS_GREETING
-									  : ACTS_NONE;
 }

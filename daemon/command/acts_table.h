@@ -38,6 +38,9 @@ const char *acts_once(const char *line);
 const char *acts_governors_from(struct arena *arena, const char *line);
 const char *acts_dates_apart(struct arena *arena, const char *line);
 
+/* Nothing but what closes a sentence. */
+bool acts_is_nothing(const char *line);
+
 /* Behind all of them that stand there, one after another. */
 const char *acts_skip_any(const char *line, const char *const *words);
 

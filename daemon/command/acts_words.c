@@ -187,3 +187,27 @@ const char *acts_dates_apart(struct arena *arena, const char *line)
 	}
 	return line;
 }
+
+bool acts_is_nothing(const char *line)
+{
+	return line[strspn(line, " ,:.?!")] == '\0';
+}
+
+enum acts_manner acts_manner(const char *line)
+{
+	static const char *const thanks[] = { "thanks",       "thank you", "many thanks",
+					      "ta",           "cheers",    "thx",
+					      "so much",      "very much", "lovely",
+					      "for that",     "for this",  "for your help",
+					      "for the help", NULL };
+	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
+						 "good morning", "good afternoon", NULL };
+	const char *behind = acts_skip_any(line, thanks);
+
+	if (behind != line + strspn(line, " ,:") && acts_is_nothing(behind)) {
+		return ACTS_THANKS;
+	}
+	behind = acts_skip_any(line, greetings);
+	return behind != line + strspn(line, " ,:") && acts_is_nothing(behind) ? ACTS_GREETING
+									       : ACTS_NONE;
+}

@@ -160,8 +160,16 @@ static bool is_row(struct guess *g, const char *line)
 	if (found.match != COMMAND_FOUND || *line == '\0') {
 		return false;
 	}
+	const struct clerk_command *row = found.row->command;
+	unsigned who = row->who == 0 ? CLERK_MEMBERS : row->who;
+
+	/* what is not for her she does not mean */
+	if ((g->request->person->role & who) == 0) {
+		g->refusal = permit_refusal(g->request, row);
+		return false;
+	}
 	moved_settle(g->host, &as, &found);
-	struct command_parse parse = permit_parse(g->host, &as, found.row->command, found.rest);
+	struct command_parse parse = permit_parse(g->host, &as, row, found.rest);
 
 	g->request->line = as.line;
 	/* what may be another bot's is ours where nothing of it is missing */
@@ -207,6 +215,10 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 			return false;
 		}
 		request->line = was;
+	}
+	if (g->refusal != NULL && !*ret_is_asked) {
+		*ret_is_asked = true;
+		say(g, g->refusal);
 	}
 	return false;
 }

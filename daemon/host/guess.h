@@ -29,6 +29,8 @@ struct guess {
 	struct clerk_item item;     /* of a rule that is of one */
 	int32_t item_day;           /* that it has; 0: none */
 	int64_t item_start_s;
+	bool is_hers;        /* of her school, or she is of none */
+	const char *refusal; /* what it may mean is not for her; NULL: nothing is so */
 	bool takes_amount;
 	bool takes_date; /* and the rule gives it another */
 	bool is_dry;     /* nobody is to be asked */

@@ -5,7 +5,16 @@
 
 #include <string.h>
 
-enum { NUMBERED = 20, ON_DAY = 3, NAMED = 2, LIKELY = 1, ENOUGH = 2, OTHER = -4, SHORTEST = 3 };
+enum {
+	NUMBERED = 20,
+	ON_DAY = 3,
+	NAMED = 2,
+	LIKELY = 1,
+	ENOUGH = 2,
+	SURE = 4,
+	OTHER = -4,
+	SHORTEST = 3
+};
 
 /* A thing that may be meant: what speaks for it, and the words that do. */
 struct spoken {
@@ -167,7 +176,10 @@ static bool names_other(const struct guess *g, const struct spoken *best)
 
 static void keep(struct guess *g, const struct spoken *best)
 {
+	char own = g->request->person->school;
+
 	g->item = best->of->item;
+	g->is_hers = own == '\0' || strchr(best->of->schools, own) != NULL;
 	g->item_day = best->of->day;
 	g->item_start_s = best->of->at_s;
 	for (size_t i = 0; i < g->cues.words.count; i++) {
@@ -178,11 +190,18 @@ static void keep(struct guess *g, const struct spoken *best)
 	}
 }
 
+/* Is there such a row, for her? */
+static bool may_row(struct guess *g, const char *verb, struct clerk_item item)
+{
+	const struct clerk_command *row =
+	    refer_row(g->host, refer_line(g->host, g->request, verb, item, ""), item.letter);
+
+	return row != NULL && permit_refusal(g->request, row) == NULL;
+}
+
 /* Said of a number: what there is against it is for its row to say. */
 static bool numbered(struct guess *g, const char *verb)
 {
-	struct arena *arena = g->request->arena;
-
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		struct clerk_item item;
 		size_t used = 0;
@@ -191,11 +210,7 @@ static bool numbered(struct guess *g, const char *verb)
 		    permit_item(g->host, g->request, item) != NULL) {
 			continue;
 		}
-		const struct clerk_command *row = refer_row(
-		    g->host, refer_line(g->host, g->request, arena_strdup(arena, verb), item, ""),
-		    item.letter);
-
-		if (row != NULL && permit_refusal(g->request, row) == NULL) {
+		if (may_row(g, verb, item)) {
 			g->item = item;
 			g->item_day = 0;
 			g->taken[i] = true;
@@ -205,7 +220,8 @@ static bool numbered(struct guess *g, const char *verb)
 	return false;
 }
 
-bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
+/* The one that the words are of, of those that she may do that to, for which `enough` speaks. */
+static bool find(struct guess *g, const char *verb, int enough, bool *ret_is_asked)
 {
 	struct referring r;
 	struct spoken best = { 0 };
@@ -219,7 +235,7 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 	for (size_t i = 0; i < r.count; i++) {
 		const struct spoken one = look(g, &r.list[i]);
 
-		if (one.weight >= best.weight && one.weight >= ENOUGH) {
+		if (one.weight >= best.weight && one.weight >= enough) {
 			alike = one.weight > best.weight ? 1 : alike + 1;
 			r.list[alike - 1] = r.list[i];
 			best = alike == 1 ? one : best;
@@ -227,7 +243,7 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 		}
 	}
 	if (alike == 0 || names_other(g, &best)) {
-		return numbered(g, verb);
+		return false;
 	}
 	if (alike > 1) {
 		r.count = alike;
@@ -239,4 +255,20 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 	}
 	keep(g, &best);
 	return true;
+}
+
+bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
+{
+	bool is_dry = g->is_dry;
+
+	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb)) {
+		return !*ret_is_asked;
+	}
+	/* not to be done to it yet, or not by her: its row says so */
+	g->is_dry = true;
+	bool is_there = find(g, "history", SURE, ret_is_asked);
+
+	g->is_dry = is_dry;
+	*ret_is_asked = false;
+	return is_there && g->is_hers && may_row(g, verb, g->item);
 }
