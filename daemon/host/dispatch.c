@@ -171,6 +171,17 @@ static void run_found(struct host *host, struct request *request, const struct c
 	execute_row(host, request, found->row, &parse);
 }
 
+/* Does it only tell? What asks for something takes a date, or an amount. */
+static bool only_tells(const struct clerk_command *row)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		if (arg->type == CLERK_WHEN || arg->type == CLERK_AMOUNT) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Of a line that may mean a row, is there enough to it, that its words need not be read otherwise?
  */
 static bool is_understood(struct host *host, struct request *request,
@@ -180,7 +191,8 @@ static bool is_understood(struct host *host, struct request *request,
 		return false;
 	}
 	if (!request->is_unsure_line) {
-		return !request->is_topic || !guess_is_wish(request->said);
+		return !request->is_topic || !only_tells(found->row->command) ||
+		       !guess_is_wish(request->said);
 	}
 	struct request as = *request;
 
