@@ -536,10 +536,17 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 
 size_t acts_verb(const struct command_table *table, const char *line, const char **ret_said)
 {
-	static const char *const kind[] = { "no problem", "no problems",  "no prob",
-					    "no probs",   "no worries",   "no bother",
-					    "no longer",  "no objection", "no objections",
-					    NULL };
+	static const char *const kind[] = { "no problem",  "no problems",  "no prob",
+					    "no probs",    "no worries",   "no bother",
+					    "no longer",   "no objection", "no objections",
+					    "no need",     "no hurry",     "no rush",
+					    "no news",     "no comment",   "no reason",
+					    "no doubt",    "no idea",      "no wait",
+					    "no, wait",    "no trouble",   "no one",
+					    "no more",     "no sign",      "no word",
+					    "no change",   "no matter",    "no wonder",
+					    "no pressure", "yes what",     "yes who",
+					    "yes when",    "yes how",      NULL };
 	const char *said = acts_skip_gap(skip_frames(line));
 	size_t longest = 0;
 

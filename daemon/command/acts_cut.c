@@ -34,7 +34,8 @@ static size_t spell_out(char *text)
 		{ "plz", "please" },        { "nxt", "next" },
 		{ "abt", "about" },         { "owt", "anything" },
 		{ "agen", "again" },        { "wk", "week" },
-		{ "wks", "weeks" },         { "meetin", "meeting" },
+		{ "wks", "weeks" },         { "hrs", "hours" },
+		{ "hr", "hour" },           { "meetin", "meeting" },
 		{ "mtg", "meeting" },       { "bfast", "breakfast" },
 		{ "brekky", "breakfast" },  { "brekkie", "breakfast" },
 		{ "brekfast", "breakfast" }

@@ -14,6 +14,7 @@ const struct acts_form acts_forms[] = {
 	{ "i|ill|well|we will|can|shall? be in|there|along|attending =.|on|at|@", "in" },
 	{ "i|ill|well|we will|can|shall? come|attend|make =.|on|@", "in" },
 	{ "i|ill|well|we will|can|shall? come|attend|make to|it|for? the|our|that? =meeting|breakfast", "in" },
+	{ "i|im|were|we? am|are? not coming|attending after|anymore|now all|any? more? =.|on|for|@|sorry", "out" },
 	{ "i|im|were|we? am|are? not coming|attending =.|on|for|@|sorry", "out" },
 	{ "i|im|were|we am|are? not in|there =.|on|for|@|sorry", "out" },
 	{ "i|we? cant|cannot|wont|couldnt be? able? to? be|come|make|attend|do|get in|it|there|along? =.|on|@|sorry", "out" },
@@ -109,7 +110,8 @@ const struct acts_form acts_forms[] = {
 	/* one's own days */
 	{ "is|are anything|something happening|planned|booked|on =.|on|@|this|next", "mine" },
 	{ "what is|are on|happening|planned|booked at ours|us", "mine" },
-	{ "what is|are on|happening|planned|booked at *", "free $" },
+	{ "what is|are on|happening|planned|booked for me|us", "mine" },
+	{ "what is|are on|happening|planned|booked at|for *", "free $" },
 	{ "what is|are on|next|happening|coming|planned|booked up?", "mine" },
 	{ "what is|are in my|our|the diary|calendar", "mine" },
 	{ "what is the plan|agenda|schedule for|on?", "mine" },

@@ -22,6 +22,7 @@ struct clause {
 	size_t from, to;   /* tokens */
 	bool is_why;       /* it says why */
 	bool is_but;       /* "but" begins it */
+	bool is_double;    /* a no that is turned down: "not against it" */
 	bool is_first_not; /* it begins with a not, or has one that is a verb */
 	unsigned signs;
 	bool is_known; /* every word of it */
@@ -253,6 +254,9 @@ static struct clause clause_at(const struct line *line, size_t at)
 		const struct token *token = &line->tokens[clause.to];
 		bool is_not = (token->is & SIGN_NOT) != 0;
 
+		/* "we're not against it", "won't say no" */
+		clause.is_double = clause.is_double ||
+				   ((token->is & SIGN_NO) != 0 && (clause.signs & SIGN_NOT) != 0);
 		clause.signs |= clause.is_but && clause.to == at ? SIGN_FILL : token->is;
 		/* "venue B not E" turns nothing down */
 		clause.is_first_not =
@@ -339,7 +343,7 @@ static enum acts_sign_is sign_of(const struct line *line, const struct clause *c
 	const unsigned limit = line->tokens[clause->from].is & SIGN_LIMIT;
 
 	/* "if the heads agree"; "about the visit" */
-	if (is_topic(line, clause) || is_of_other(line, clause) ||
+	if (clause->is_double || is_topic(line, clause) || is_of_other(line, clause) ||
 	    (limit != 0 && !clause->is_but)) {
 		return ACTS_SIGN_NONE;
 	}

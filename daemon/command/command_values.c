@@ -375,6 +375,20 @@ static bool read_int(struct reader *r, const struct clerk_arg *arg)
 	return true;
 }
 
+/* "1 or 2 days", "at most 2 days": it says no one amount. */
+static bool is_open_amount(const struct reader *r, size_t from, size_t to)
+{
+	static const char *const before[] = { "or",    "than", "most", "least", "max",
+					      "under", "over", "to",   "about", NULL };
+	static const char *const behind[] = { "or", "max", "maximum", NULL };
+	size_t last = reader_word_before(r, from), next = reader_next(r, to);
+
+	return (last < from &&
+		piece_is_one_of(before, r->line + last, reader_word_end(r, last) - last)) ||
+	       (next < r->len &&
+		piece_is_one_of(behind, r->line + next, reader_word_end(r, next) - next));
+}
+
 static bool read_amount(struct reader *r, const struct clerk_arg *arg)
 {
 	struct arena *arena = r->context->arena;
@@ -400,6 +414,10 @@ static bool read_amount(struct reader *r, const struct clerk_arg *arg)
 	if (amount.kind != AMOUNT_VALUE) {
 		r->parse->is_strange = false; /* it is asked how much */
 		return reader_say(r, amount.text);
+	}
+	if (is_open_amount(r, from, from + used)) {
+		r->parse->is_strange = false;
+		return reader_say(r, "How much time? One amount, please, e.g. half a day or 2h.");
 	}
 	r->at = from + used;
 	reader_put(r, arg, &amount.minutes, sizeof(amount.minutes), from);

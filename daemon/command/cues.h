@@ -40,7 +40,9 @@ extern const size_t cue_rule_count;
 /* What somebody says that she will do: "send", "bring". */
 extern const char cue_doing[];
 /* How people ask that something be done; and what may turn a line round. */
-extern const char cue_wishes[], cue_turns[];
+extern const char cue_wishes[], cue_turns[], cue_denials[];
+/* What denies; where a rule does not fit by it, the line says something else. */
+extern const char cue_nots[];
 
 /* A line in words, and which of them are in any line and say nothing of its matter. */
 struct cue_line {

@@ -24,7 +24,7 @@ const struct cue_rule cue_rules[] = {
 	/* what is done */
 	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, UNSURE "|" "instead|not|cant|will|ill|if|wont|isnt|havent|hasnt|until|til|till|give me", 0, true, false, NULL },
 	/* what is there, no more */
-	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, UNSURE "|" "instead|move*|dont cancel", 0, true, false, NULL },
+	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, UNSURE "|" "instead|move*|dont cancel|need _ cancel*|never said|isnt cancel*|not cancel*|was cancel*|no need", 0, true, false, NULL },
 	/* coming late, before what moves: "won't get there till" */
 	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, UNSURE, 0, true, true, NULL },
 	/* another date, or place */
@@ -36,7 +36,7 @@ const struct cue_rule cue_rules[] = {
 	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
 	/* answers */
 	{ "", { UNSURE, "breakfast|meeting" }, "visit*|sip|remind*|might i|see|watch", 0, false, true, "A maybe can't be noted. Say `in` or `out` with its number; the last that you say counts." },
-	{ "fine", { "either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },
+	{ "fine", { "rather not vote|not vote|not voting|either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },
 	{ "no$r", { "^no|^nope|say no|vote no|votes no|no to|no from|its a no|cannot|cant|decline*|against|object|refuse|not able|not in favour|unable|wont work|doesnt work|doesnt suit|not possible|rather not|reject|oppose" }, UNSURE "|" "no objection|no objections|no problem|no problems|not until|but|teaching", 0, true, true, NULL },
 	{ "yes$r", { "^yes|^yep|^yeah|^aye|say yes|vote yes|votes yes|yes to|yes from|votes for|vote for|agree*|approve*|happy to|happy for|happy with|^happy|^fine|fine by|fine with|is fine|be fine|thats fine|that fine|support*|favour|for it|^ok|^okay|is ok|ok by|ok with|be ok|very welcome|is welcome|be welcome|accept*|no objection|no objections|suits|works for|^lovely|confirm*|go ahead|in principle|behind this|have it|have his|have her" }, UNSURE "|" "not|cant|cannot|but|only|unless|if|although|though|rather than|instead|already agreed|has agreed|have agreed|teaching", 0, true, true, NULL },
 	/* whose head is to come: it is hers to ask */
@@ -58,6 +58,12 @@ const char cue_wishes[] =
 	"is it ok if|is it okay if|is it all right if|could i|could we|can i|can we|can my|could my|may i|may we|might i|might we|i might|we might|id like|wed like|"
 	"i would like|we would like|i should like|id love|wed love|any chance|shall we|lets|let us|please could|please can|need to|want to|wants to|would like to|"
 	"i wonder if i|i wonder whether i|have a|a couple of hours|half a day";
+const char cue_denials[] =
+	"dont need _ cancel*|do not need _ cancel*|no need to|no reason to|no reason why|no news|no comment|no hurry|no rush|undo nothing|cancel nothing|nothing please|dont undo|do not undo|dont cancel|do not cancel|dont withdraw|do not withdraw|"
+	"yes what|yes who|yes when";
+const char cue_nots[] =
+	"not|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|cant|cannot|couldnt|shouldnt|havent|hasnt|never|nobody|neither|none|nor|noone|no one|no need|no longer|"
+	"doubt|unlikely|hardly|nothing|instead of|otherwise|after all";
 const char cue_turns[] =
 	"not|never|cancel*|everything|unless|if|except|but|only|maybe|perhaps|instead|until|till|after|before|and|or";
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);

@@ -92,7 +92,11 @@ static void read_clause(struct countering *c, const char *clause)
 	}
 	const char *words = without_tails(c, at);
 
-	if (words[0] != '\0' && !is_name(words) &&
+	/* "you can't bring 5! 2 is fine": how many come */
+	bool is_number = strspn(words, "0123456789 ") == strlen(words) &&
+			 strstr(c->request->said, "bring") != NULL;
+
+	if (words[0] != '\0' && !is_name(words) && !is_number &&
 	    moved_words(c->host, c->request, c->item, words) != NULL) {
 		c->words = words;
 	} else {

@@ -206,6 +206,10 @@ static void run_line(struct host *host, struct request *request)
 	struct command_found found = command_find(table, request->line);
 	bool is_asked = false;
 
+	if (!request->is_quiet && guess_is_denied(request->said)) {
+		suggest_examples(host, request);
+		return;
+	}
 	if (refer_settle(host, request, &is_asked)) {
 		found = command_find(table, request->line);
 	}
@@ -218,6 +222,10 @@ static void run_line(struct host *host, struct request *request)
 	}
 	if (called_settle(host, request, &found)) {
 		found = command_find(table, request->line);
+	}
+	if (request->is_loose && request->is_unsure_line && !str_starts(request->line, "meet ")) {
+		suggest_other(host, request); /* what stood before its verb was not read */
+		return;
 	}
 	switch (found.match) {
 	case COMMAND_FOUND:
@@ -422,8 +430,8 @@ static void handle(struct host *host, struct request *request)
 		}
 		return;
 	}
-	if (called_numbered(host, request) || !may_go_on(host, request) ||
-	    is_manner(host, request)) {
+	called_numbered(host, request);
+	if (!may_go_on(host, request) || is_manner(host, request)) {
 		return;
 	}
 	/* Another bot may own what resembles nothing of ours; it costs nobody anything. */
@@ -440,10 +448,13 @@ static void handle(struct host *host, struct request *request)
 		question_pass(host->questions, request->arena, request->message->room_id,
 			      request->person->id);
 	}
-	if (request->has_more) {
-		host_refuse(host, request,
-			    "One command a message, please: I've done none of these. Send each by "
-			    "itself.");
+	if (request->has_more || request->several != NULL) {
+		host_refuse(
+		    host, request,
+		    request->several != NULL
+			? request->several
+			: "One command a message, please: I've done none of these. Send each "
+			  "by itself.");
 		return;
 	}
 	run_answer(host, request);

@@ -121,6 +121,37 @@ static bool has(const struct guess *g, unsigned needs)
 	       ((needs & CUE_PLACE) == 0 || has_when || guess_place(g) != '\0');
 }
 
+/* Behind a prefix alone a first word that is none of ours, "!play …", is another bot's. */
+static bool may_be_ours(const struct guess *g)
+{
+	const struct request *request = g->request;
+	bool is_sure = request->is_private || request->message->is_called ||
+		       request->replied_to != NULL || request->message->replies_to != NULL;
+
+	return is_sure || g->taken[0] || guess_in_span(g, 0) || g->cues.is_small[0];
+}
+
+/* Is it denied by a word that the rule does not fit by, and that stands before no hour that is
+ * over, "at ten, not nine"? What is said of why is another matter. */
+static bool is_denied(const struct guess *g)
+{
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t len = cues_phrase_at(cue_nots, &g->cues, i);
+		bool is_why =
+		    i > 0 && (cues_phrase_at("because|cos|coz|since|as", &g->cues, i) > 0 ||
+			      g->cues.words.list[i - 1].to[0] == '.' ||
+			      strchr(".;", g->cues.words.list[i - 1].to[-1]) != NULL);
+
+		if (is_why) {
+			return false;
+		}
+		if (len > 0 && !g->taken[i] && !guess_is_before_old(g, i + len)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The line that it makes of it; NULL: it does not fit. */
 static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked)
 {
@@ -130,7 +161,11 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 		g->spans[i].is_used = false;
 	}
 	g->item = (struct clerk_item){ 0 };
-	if (!cues_fit(rule, &g->cues, g->taken) || (rule->is_own && is_of_other(g))) {
+	g->item_day = 0;
+	g->item_start_s = 0;
+	g->is_hers = false;
+	if (!cues_fit(rule, &g->cues, g->taken) || !may_be_ours(g) ||
+	    (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -141,6 +176,9 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
 	g->takes_date = (rule->needs & CUE_PLACE) != 0;
 	if (rule->is_of_item ? !guess_item(g, name, ret_is_asked) : !has(g, rule->needs)) {
+		return NULL;
+	}
+	if (rule->says == NULL && is_denied(g)) {
 		return NULL;
 	}
 	if (g->takes_date) {
@@ -176,16 +214,6 @@ static bool is_row(struct guess *g, const char *line)
 	return parse.outcome != COMMAND_SAY || (!g->is_dry && !parse.is_strange);
 }
 
-/* Behind a prefix alone a first word that is none of ours, "!play …", is another bot's. */
-static bool may_be_ours(const struct guess *g)
-{
-	const struct request *request = g->request;
-	bool is_sure = request->is_private || request->message->is_called ||
-		       request->replied_to != NULL || request->message->replies_to != NULL;
-
-	return is_sure || g->taken[0] || guess_in_span(g, 0) || g->cues.is_small[0];
-}
-
 static void say(const struct guess *g, const char *text)
 {
 	if (!g->is_dry) {
@@ -206,10 +234,10 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 	for (size_t i = 0; i < cue_rule_count && !*ret_is_asked; i++) {
 		const char *line = try_rule(g, &cue_rules[i], ret_is_asked);
 
-		if (line != NULL && may_be_ours(g) && is_row(g, line)) {
+		if (line != NULL && is_row(g, line)) {
 			return true;
 		}
-		if (line != NULL && may_be_ours(g) && cue_rules[i].says != NULL) {
+		if (line != NULL && cue_rules[i].says != NULL) {
 			*ret_is_asked = true;
 			say(g, cue_rules[i].says);
 			return false;
@@ -230,6 +258,7 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 
 	request->is_unsure_line = request->is_unsure_line || is_read;
 	request->is_turned = request->is_turned && !is_read;
+	request->is_loose = request->is_loose && !is_read;
 	return is_read;
 }
 
@@ -246,6 +275,11 @@ bool guess_is_wish(const char *line)
 	return has_any(line, cue_wishes);
 }
 
+bool guess_is_denied(const char *line)
+{
+	return has_any(line, cue_denials);
+}
+
 bool guess_is_turned(const char *line)
 {
 	return has_any(line, cue_turns);
@@ -259,7 +293,7 @@ static bool numbers_one(const struct guess *g)
 		size_t used = 0;
 
 		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
-		    permit_item(g->host, g->request, item) == NULL) {
+		    guess_may_see(g, item)) {
 			return true;
 		}
 	}

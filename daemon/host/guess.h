@@ -59,6 +59,8 @@ bool guess_is_new(const struct guess *g, const struct guess_span *span);
 /* The thing's own day with another hour, where no other date is said: "the meeting on the 8th at
  * five". */
 void guess_use_again(struct guess *g);
+/* Does a date that is to be no more, or a place, stand right behind that word? */
+bool guess_is_before_old(const struct guess *g, size_t word);
 void guess_add_dates(const struct guess *g, struct str *line);
 /* "10 mins", or by the hour at which she comes. */
 void guess_add_late(const struct guess *g, struct str *line);
@@ -71,8 +73,10 @@ void guess_add_governors(const struct guess *g, struct str *line);
 void guess_add_people(const struct guess *g, struct str *line);
 void guess_add_reason(const struct guess *g, struct str *line);
 
-/* guess_item.c: the one that the words are of, of those that its sender may do that to. False:
- * none, or it was asked which: `*ret_is_asked`. */
+/* guess_item.c: is there such a thing, that may be named where it is said? And the one that the
+ * words are of, of those that its sender may do that to. False: none, or it was asked which:
+ * `*ret_is_asked`. */
+bool guess_may_see(const struct guess *g, struct clerk_item item);
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked);
 
 #endif

@@ -14,6 +14,20 @@ static bool is_old(const struct guess *g, const struct guess_span *span)
 	return guess_follows(g, at, "instead of|rather than|from|not");
 }
 
+bool guess_is_before_old(const struct guess *g, size_t word)
+{
+	word += cues_phrase_at("the|on|at|in", &g->cues, word) > 0;
+	if (cues_phrase_at("mine|ours", &g->cues, word) > 0) {
+		return true;
+	}
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].from == word && !g->spans[i].is_amount) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool guess_is_new(const struct guess *g, const struct guess_span *span)
 {
 	return span->when != NULL && !span->is_used && (g->item.letter == '\0' || !is_old(g, span));

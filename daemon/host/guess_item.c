@@ -1,6 +1,7 @@
 /* guess_item: which thing a line speaks of, by the words for it that stand anywhere in it. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/guess.h"
+#include "host/item.h"
 #include "host/refer.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ struct spoken {
 	const struct candidate *of;
 	int weight;
 	bool is_sure; /* by more than with whom it is */
+	bool is_open; /* nothing speaks against it */
 	bool words[ACTS_WORDS_MAX];
 	bool spans[GUESS_SPANS];
 };
@@ -153,6 +155,7 @@ static struct spoken look(const struct guess *g, const struct candidate *c)
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		is_own = is_own || cues_phrase_at("my|our|mine|ours", &g->cues, i) > 0;
 	}
+	s.is_open = s.weight >= 0;
 	s.weight = s.is_sure || c->awaits ? s.weight : 0;
 	s.weight += s.weight == 0 ? 0 : is_own && c->maker == g->request->person->id ? LIKELY : 0;
 	s.weight += s.weight == 0 ? 0 : c->awaits ? LIKELY : 0;
@@ -199,6 +202,23 @@ static bool may_row(struct guess *g, const char *verb, struct clerk_item item)
 	return row != NULL && permit_refusal(g->request, row) == NULL;
 }
 
+/* Is the one that is numbered there for her, and no secret where she says it? */
+bool guess_may_see(const struct guess *g, struct clerk_item item)
+{
+	struct referring r;
+
+	if (permit_item(g->host, g->request, item) != NULL ||
+	    !refer_candidates(g->host, g->request, "history", &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.all_count; i++) {
+		if (item_is_same(r.all[i].item, item)) {
+			return g->request->is_private || r.all[i].is_public;
+		}
+	}
+	return false;
+}
+
 /* Said of a number: what there is against it is for its row to say. */
 static bool numbered(struct guess *g, const char *verb)
 {
@@ -207,7 +227,7 @@ static bool numbered(struct guess *g, const char *verb)
 		size_t used = 0;
 
 		if (!command_read_item(g->cues.words.list[i].from, &item, &used) || used < 2 ||
-		    permit_item(g->host, g->request, item) != NULL) {
+		    !guess_may_see(g, item)) {
 			continue;
 		}
 		if (may_row(g, verb, item)) {
@@ -235,6 +255,11 @@ static bool find(struct guess *g, const char *verb, int enough, bool *ret_is_ask
 	for (size_t i = 0; i < r.count; i++) {
 		const struct spoken one = look(g, &r.list[i]);
 
+		/* in the room nobody learns that there is a private one */
+		if (!g->request->is_private && !r.list[i].is_public) {
+			continue;
+		}
+
 		if (one.weight >= best.weight && one.weight >= enough) {
 			alike = one.weight > best.weight ? 1 : alike + 1;
 			r.list[alike - 1] = r.list[i];
@@ -257,11 +282,41 @@ static bool find(struct guess *g, const char *verb, int enough, bool *ret_is_ask
 	return true;
 }
 
+/* "count me in, plus 2 governors", of the only one that waits for her. */
+static bool only_awaited(struct guess *g, const char *verb)
+{
+	static const char *const comings[] = { "in", "out", "late", NULL };
+	struct referring r;
+	const struct candidate *only = NULL;
+	size_t count = 0, i = 0;
+
+	while (comings[i] != NULL && !str_equal(comings[i], verb)) {
+		i++;
+	}
+	if (comings[i] == NULL || !refer_candidates(g->host, g->request, verb, &r)) {
+		return false;
+	}
+	for (i = 0; i < r.count; i++) {
+		const struct spoken one = look(g, &r.list[i]);
+		bool is_it = r.list[i].awaits && r.list[i].is_public && one.is_open;
+
+		only = is_it ? &r.list[i] : only;
+		count += is_it;
+	}
+	if (count == 1) {
+		g->item = only->item;
+		g->item_day = only->day;
+		g->item_start_s = only->at_s;
+	}
+	return count == 1;
+}
+
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 {
 	bool is_dry = g->is_dry;
 
-	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb)) {
+	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb) ||
+	    only_awaited(g, verb)) {
 		return !*ret_is_asked;
 	}
 	/* not to be done to it yet, or not by her: its row says so */

@@ -39,17 +39,26 @@ char guess_place(const struct guess *g)
 	return '\0';
 }
 
+enum { NO_NUMBER = 99 };
+
+/* NO_NUMBER: none stands there. */
 static size_t number_at(const struct guess *g, size_t word)
 {
-	static const char *const counts[] = { "no", "one|a|my|our|1|+1", "two|2|+2|both|couple",
-					      "three|3|+3", "four|4|+4" };
+	static const char *const counts[] = {
+		"no|zero|without|0", "one|a|my|our|1|+1", "two|2|+2|both|couple",
+		"three|3|+3",        "four|4|+4",         "five|5|+5",
+		"six|6|+6",          "seven|7|+7",        "eight|8|+8",
+		"nine|9|+9",         "ten|10|+10"
+	};
+	bool is_of_year =
+	    word > 0 && cues_phrase_at("year|yr|y|ks|class|phase|group", &g->cues, word - 1) > 0;
 
-	for (size_t n = 1; n < sizeof(counts) / sizeof(counts[0]); n++) {
+	for (size_t n = 0; !is_of_year && n < sizeof(counts) / sizeof(counts[0]); n++) {
 		if (cues_phrase_at(counts[n], &g->cues, word) > 0) {
 			return n;
 		}
 	}
-	return 0;
+	return NO_NUMBER;
 }
 
 /* "with two governors", "and my chair": how many of them. */
@@ -64,11 +73,13 @@ void guess_add_governors(const struct guess *g, struct str *line)
 		size_t many = 1;
 
 		for (size_t back = BACK; back > 0; back--) {
-			size_t said = back <= i ? number_at(g, i - back) : 0;
+			size_t said = back <= i ? number_at(g, i - back) : NO_NUMBER;
 
-			many = said > 0 ? said : many;
+			many = said != NO_NUMBER ? said : many;
 		}
-		str_addf(line, ", %zu governor%s", many, many == 1 ? "" : "s");
+		if (many > 0) {
+			str_addf(line, ", %zu governor%s", many, many == 1 ? "" : "s");
+		}
 		return;
 	}
 }
@@ -84,16 +95,16 @@ static size_t people_of(const struct guess *g)
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t many = number_at(g, i);
 
-		if (many > 0 && cues_phrase_at("of us", &g->cues, i + 1) > 0) {
+		if (many != NO_NUMBER && cues_phrase_at("of us", &g->cues, i + 1) > 0) {
 			return many;
 		}
 		if (cues_phrase_at("me and|me n|me plus|_ and i|_ and me", &g->cues, i) == 2 ||
 		    cues_phrase_at("and i|and me|n me", &g->cues, i) > 0) {
 			size_t more = number_at(g, i + 2);
 
-			return more > 0 ? more + 1 : 2;
+			return more != NO_NUMBER && more > 0 ? more + 1 : 2;
 		}
-		if (many > 0 && cues_phrase_at(staff, &g->cues, i + 1) > 0) {
+		if (many != NO_NUMBER && cues_phrase_at(staff, &g->cues, i + 1) > 0) {
 			bool is_besides = guess_has(g, "take|taking|bring|bringing|with|plus");
 
 			return many + is_besides;

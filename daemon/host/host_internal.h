@@ -79,6 +79,7 @@ struct request {
 	bool is_asked;            /* its sender, of something, in this room */
 	bool is_answer;           /* to a question: `line` is what it runs */
 	int64_t asked_s;          /* a choice of a question that was put then; else 0 */
+	const char *several;      /* it answers several things: what is said then; NULL: it does not */
 	bool has_more;            /* a further line of the message is a command of its own */
 	bool is_quiet;            /* a reaction: what comes of nothing is not worth a line */
 	bool is_anew;             /* what its answer says was not said before a restore */
@@ -422,7 +423,7 @@ bool refer_takes_text(const struct clerk_command *row);
 
 /* The same, of an answer that numbers what it answers. True: it was said that it is several; else
  * the line may have it now. */
-bool called_numbered(struct host *host, struct request *request);
+void called_numbered(struct host *host, struct request *request);
 /* Of one that calls it by what it is, which no row takes: the line is what it may mean, to be asked
  * about. False: it is no such thing. */
 struct command_found;
@@ -539,6 +540,8 @@ bool guess_may_read(struct host *host, const struct request *request);
 bool guess_is_wish(const char *line);
 /* Has it a word that may turn it round, "not", "unless"? */
 bool guess_is_turned(const char *line);
+/* Does it say that nothing is to be done, "no need to cancel it"? */
+bool guess_is_denied(const char *line);
 /* Which thing, that its sender may see there, the words are of. False: none, or several. */
 bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item);
 
@@ -552,6 +555,8 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 void suggest_which(struct host *host, const struct request *request,
 		   const struct clerk_command *row);
 /* Of what was not understood: two things that may be said. */
+/* The same of what may as well be another bot's: silence but where we are called. */
+void suggest_other(struct host *host, struct request *request);
 void suggest_examples(struct host *host, struct request *request);
 
 /* mention.c: whom a pill means is said as the roster calls her; one who is not on it stays an id,

@@ -113,7 +113,7 @@ static bool settle_one(struct calling *c, const struct numbered *number)
 }
 
 /* "M2 in; M1 out": one at a time, each as it would be typed. */
-static bool settle_several(struct calling *c, const struct numbered *list, size_t count)
+static void settle_several(struct calling *c, const struct numbered *list, size_t count)
 {
 	struct request *request = c->request;
 	struct arena *arena = request->arena;
@@ -123,7 +123,7 @@ static bool settle_several(struct calling *c, const struct numbered *list, size_
 	for (size_t i = 0; i < count; i++) {
 		struct refer_about about;
 		const char *note, *line = NULL;
-		bool is_unsure;
+		bool is_unsure = false, is_first = false;
 
 		/* what is said behind it, or of all of them behind the last */
 		for (size_t n = i; n < count && line == NULL; n++) {
@@ -131,25 +131,29 @@ static bool settle_several(struct calling *c, const struct numbered *list, size_
 			const char *said =
 			    arena_strndup(arena, request->said + list[n].to, end - list[n].to);
 
+			is_first = acts_sign(arena, without_lead(said)).is_first;
+
 			line = refer_about(c->host, request, list[i].item, &about) &&
-				       about.is_public && about.awaits
+				       (about.is_public || request->is_private) && about.awaits
 				   ? refer_signed(c->host, request, &about, without_lead(said),
 						  &is_unsure, &note)
 				   : NULL;
 		}
-		if (line != NULL) {
-			str_addf(&text, "%s`%s%s`", text.len == 0 ? "" : ", ", request->prefix,
-				 line);
+		/* unaddressed, "M1 and M2 were great" is talk; why is not said again */
+		bool is_heard = request->is_explicit || request->is_private ||
+				request->message->is_called || (!is_unsure && is_first);
+
+		if (line != NULL && is_heard) {
+			str_addf(&text, "%s`%s%.*s %c%lld`", text.len == 0 ? "" : ", ",
+				 request->prefix, (int)strcspn(line, " "), line,
+				 list[i].item.letter, (long long)list[i].item.number);
 		}
 	}
 	if (text.len == 0) {
-		return false;
+		return;
 	}
-	host_refuse(c->host, request,
-		    arena_printf(arena,
-				 "One at a time, please, so I've noted nothing yet. For you: %s.",
-				 text.text));
-	return true;
+	request->several = arena_printf(
+	    arena, "One at a time, please, so I've noted nothing yet. For you: %s.", text.text);
 }
 
 /* ---- by what it is ---- */
@@ -267,25 +271,25 @@ static bool may_be_answer(const struct request *request)
 	       !request->message->is_overheard && !acts_is_asking(request->said);
 }
 
-bool called_numbered(struct host *host, struct request *request)
+void called_numbered(struct host *host, struct request *request)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
 	struct calling c = { .host = host, .request = request };
 	struct numbered numbers[MOST_NUMBERED];
 
 	if (!may_be_answer(request) || is_read(host, request, &found)) {
-		return false;
+		return;
 	}
 	size_t count = find_numbers(host, request->said, numbers);
 
 	if (count == 0 || !is_to_us(request, &numbers[0], count)) {
-		return false;
+		return;
 	}
 	if (count > 1) {
-		return settle_several(&c, numbers, count);
+		settle_several(&c, numbers, count);
+	} else {
+		(void)settle_one(&c, &numbers[0]);
 	}
-	(void)settle_one(&c, &numbers[0]);
-	return false;
 }
 
 bool called_settle(struct host *host, struct request *request, const struct command_found *found)

@@ -1,6 +1,7 @@
 /* refer_reply: a Matrix reply to a message of ours is about the item of that. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_table.h"
 #include "dates/when.h"
 #include "host/host_internal.h"
 #include "host/item.h"
@@ -378,6 +379,35 @@ static bool is_besides(struct replying *r)
 			       is_signed(r, true) || reply_prolongs(r) || is_question(r));
 }
 
+/* Is it a yes or no, which is put off, asks, or is of another day: "ok??", "fine, will get back to
+ * you", "yes for Thursday"? Then it is asked whether it counts. */
+static void doubt(struct replying *r)
+{
+	struct request *request = r->request;
+	struct command_found found = command_find(&r->host->parts.plugins->table, request->line);
+	static const char *const plain[] = { "yes", "no", "in", "out", "fine", NULL };
+	bool is_answer =
+	    found.match == COMMAND_FOUND && found.row->command->item != '\0' &&
+	    acts_skip_one(found.row->command->name, plain) != found.row->command->name &&
+	    !request->is_unsure_line;
+	struct refer_about about;
+	struct request as = *request;
+
+	as.person = reply_sender(request);
+	if (!is_answer || as.person == NULL || !refer_about(r->host, &as, r->item, &about)) {
+		return;
+	}
+	const struct acts_sign sign =
+	    acts_sign(request->arena, refer_mask(&as, &about, request->said));
+	bool is_no = str_equal(found.row->command->name, "no");
+
+	request->is_unsure_line =
+	    strchr(request->said, '?') != NULL || sign.is == ACTS_SIGN_NONE ||
+	    (!is_no && refer_about_is_other_day(&as, &about, request->said)) ||
+	    (sign.is_limited && str_equal(found.row->command->name, "yes") &&
+	     is_ready(r, &as, request->line));
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -405,11 +435,16 @@ void refer_reply(struct host *host, struct request *request)
 	}
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	/* a bare yes to what is about no item is no answer to another thing that waits */
-	bool is_of_nothing = r.item.letter == '\0' && is_yes_or_no(request);
+	bool is_of_nothing =
+	    r.item.letter == '\0' &&
+	    (is_yes_or_no(request) ||
+	     (r.verb_len > 0 && acts_sign(request->arena, request->said).is != ACTS_SIGN_NONE));
 	bool is_heard = counter_read(host, request, r.item) || is_answer(&r, false) ||
 			is_signed(&r, false) || is_answer(&r, true);
 
-	if (is_heard || (!is_of_nothing && is_besides(&r))) {
-		request->is_explicit = true;
+	is_heard = is_heard || (!is_of_nothing && is_besides(&r));
+	request->is_explicit = request->is_explicit || is_heard;
+	if (is_heard && r.item.letter != '\0') {
+		doubt(&r);
 	}
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* The verb did not stand first, and it would not do: another bot's, more likely. */
-static void other_words(struct host *host, struct request *request)
+void suggest_other(struct host *host, struct request *request)
 {
 	if (request->is_private || request->message->is_called ||
 	    (request->message->is_mention && acts_is_asking(request->said))) {
@@ -38,7 +38,7 @@ static void say(struct host *host, struct request *request, const struct command
 		execute_question(host, request, yes, 2);
 		did = arena_printf(arena, "%s Reply `yes`.", did);
 	} else if (request->is_turned) {
-		other_words(host, request);
+		suggest_other(host, request);
 		return;
 	} else {
 		if (parse->missing != NULL) {
@@ -146,7 +146,7 @@ static bool is_of_letters(const struct request *request, const struct clerk_comm
 static void suggest_row(struct host *host, struct request *request, const struct clerk_command *row)
 {
 	if (request->is_turned || is_of_letters(request, row)) {
-		other_words(host, request);
+		suggest_other(host, request);
 		return;
 	}
 	host_refuse(host, request,

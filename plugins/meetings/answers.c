@@ -192,17 +192,35 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 			    governors == 0 ? NULL : governors_words(call, m, governors));
 }
 
+/* "till", "about": a number behind it is an hour; that of a room is none. */
+static bool is_time_lead(const char *word)
+{
+	static const char *const leads[] = { "till", "til",    "until", "about",  "around", "by",
+					     "at",   "before", "from",  "approx", NULL };
+	size_t len = strcspn(word, " ,");
+
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		if (strlen(leads[i]) == len && strncasecmp(word, leads[i], len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "4.10", "about 8.20ish": how long after the beginning that is; -1: no such time stands there. */
 static int64_t minutes_until(struct clerk_call *call, const struct meeting *m, const char *text)
 {
 	enum { MINUTE_S = 60, HALF_DAY_S = 12 * 3600 };
 	int32_t day = clerk_day_of(call, m->base.slot.start_s);
 
+	bool is_led = true; /* it is all that is said, or "till" stands before it */
+
 	for (; text != NULL && *text != '\0';
-	     text += strcspn(text, " ,"), text += strspn(text, " ,")) {
+	     is_led = is_time_lead(text), text += strcspn(text, " ,"), text += strspn(text, " ,")) {
 		size_t len = strspn(text, "0123456789.:apm");
+		bool is_time = is_led || strcspn(text, ".:apm") < len;
 		int64_t at_s =
-		    *text >= '0' && *text <= '9'
+		    is_time && *text >= '0' && *text <= '9'
 			? clerk_time_on(call, day, clerk_text_of(call, "%.*s", (int)len, text))
 			: 0;
 		int64_t late_s = (at_s - m->base.slot.start_s + HALF_DAY_S) % HALF_DAY_S;
@@ -220,11 +238,11 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 	bool is_why = more != NULL && strpbrk(more, "0123456789") == NULL;
 	int64_t minutes = read_minutes(more);
 
-	/* "next Thurs because of the bus 20 mins" */
+	/* "next Thurs because of the bus 20 mins"; "my class of 3" is no such thing */
 	for (const char *at = more; minutes < 0 && at != NULL && *at != '\0';) {
 		at += strcspn(at, " ,");
 		at += strspn(at, " ,");
-		minutes = *at == '\0' ? minutes : read_minutes(at);
+		minutes = strstr(at, "min") == NULL ? minutes : read_minutes(at);
 	}
 	minutes = minutes < 0 && is_why ? 0 : minutes;
 	minutes = minutes < 0 ? minutes_until(call, record, more) : minutes;
