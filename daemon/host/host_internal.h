@@ -79,7 +79,7 @@ struct request {
 	bool is_asked;            /* its sender, of something, in this room */
 	bool is_answer;           /* to a question: `line` is what it runs */
 	int64_t asked_s;          /* a choice of a question that was put then; else 0 */
-	const char *several;      /* it answers several things: what is said then; NULL: it does not */
+	const char *several;      /* it answers several things: what is said; NULL: it does not */
 	bool has_more;            /* a further line of the message is a command of its own */
 	bool is_quiet;            /* a reaction: what comes of nothing is not worth a line */
 	bool is_anew;             /* what its answer says was not said before a restore */
