@@ -59,7 +59,7 @@ const char cue_wishes[] =
 	"i would like|we would like|i should like|id love|wed love|any chance|shall we|lets|let us|please could|please can|need to|want to|wants to|would like to|"
 	"i wonder if i|i wonder whether i|have a|a couple of hours|half a day";
 const char cue_denials[] =
-	"dont need _ cancel*|do not need _ cancel*|no need to|no reason to|no reason why|no news|no comment|no hurry|no rush|undo nothing|cancel nothing|nothing please|dont undo|do not undo|dont cancel|do not cancel|dont withdraw|do not withdraw|"
+	"dont need _ cancel*|do not need _ cancel*|no need to|no reason to|no reason why|no news|no comment|undo nothing|cancel nothing|nothing please|dont undo|do not undo|dont cancel|do not cancel|dont withdraw|do not withdraw|"
 	"yes what|yes who|yes when";
 const char cue_nots[] =
 	"not|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|cant|cannot|couldnt|shouldnt|havent|hasnt|never|nobody|neither|none|nor|noone|no one|no need|no longer|"

@@ -8,6 +8,20 @@
 
 #include <string.h>
 
+/* "half a day on Monday 14 Dec, it's about the SEF": what is no part of the matter goes behind it.
+ */
+static void add_kept_dates(const struct guess *g, const char *topic, struct str *line)
+{
+	for (size_t i = 0; g->keeps_date && i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+		const char *text = span->when == NULL ? "" : guess_text(g, span->from, span->to);
+
+		if (*text != '\0' && strstr(topic, text) == NULL) {
+			str_addf(line, " %s", text);
+		}
+	}
+}
+
 static void add_part(const struct guess *g, char part, struct str *line)
 {
 	char school = guess_other_school(g), place;
@@ -51,6 +65,7 @@ static void add_part(const struct guess *g, char part, struct str *line)
 		/* what sounds private is not said in the room again */
 		is_aloud = topic[0] != '\0' && (g->request->is_private || clerk_hush(topic) == 0);
 		str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? topic : "");
+		add_kept_dates(g, topic, line);
 	}
 }
 
@@ -175,6 +190,8 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
 	g->takes_date = (rule->needs & CUE_PLACE) != 0;
+	g->keeps_date = strstr(rule->as, "$t") != NULL && strstr(rule->as, "$w") == NULL &&
+			strstr(rule->as, "$s") == NULL;
 	if (rule->is_of_item ? !guess_item(g, name, ret_is_asked) : !has(g, rule->needs)) {
 		return NULL;
 	}

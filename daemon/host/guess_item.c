@@ -282,7 +282,7 @@ static bool find(struct guess *g, const char *verb, int enough, bool *ret_is_ask
 	return true;
 }
 
-/* "count me in, plus 2 governors", of the only one that waits for her. */
+/* "count me in, plus 2 governors", of the only one that she can answer. */
 static bool only_awaited(struct guess *g, const char *verb)
 {
 	static const char *const comings[] = { "in", "out", "late", NULL };
@@ -293,12 +293,20 @@ static bool only_awaited(struct guess *g, const char *verb)
 	while (comings[i] != NULL && !str_equal(comings[i], verb)) {
 		i++;
 	}
+	/* a day, a school or the adviser makes it another matter */
+	for (size_t n = 0; n < g->span_count; n++) {
+		count += g->spans[n].school != '\0' ||
+			 (g->spans[n].when != NULL && g->spans[n].when->has_day);
+	}
+	if (count > 0 || guess_has(g, "sip|adviser|advisor|visit*")) {
+		return false;
+	}
 	if (comings[i] == NULL || !refer_candidates(g->host, g->request, verb, &r)) {
 		return false;
 	}
 	for (i = 0; i < r.count; i++) {
 		const struct spoken one = look(g, &r.list[i]);
-		bool is_it = r.list[i].awaits && r.list[i].is_public && one.is_open;
+		bool is_it = r.list[i].is_answer && r.list[i].is_public && one.is_open;
 
 		only = is_it ? &r.list[i] : only;
 		count += is_it;

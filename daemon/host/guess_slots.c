@@ -18,7 +18,10 @@ const char *guess_text(const struct guess *g, size_t from, size_t to)
 bool guess_in_span(const struct guess *g, size_t word)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
-		bool counts = !g->spans[i].is_amount || g->takes_amount;
+		/* a date that the row takes none of is of what it is about */
+		bool counts = g->spans[i].is_amount      ? g->takes_amount
+			      : g->spans[i].when != NULL ? !g->keeps_date
+							 : true;
 
 		if (counts && word >= g->spans[i].from && word < g->spans[i].to) {
 			return true;

@@ -421,8 +421,8 @@ bool refer_takes_text(const struct clerk_command *row);
 
 /* ---- refer_called.c */
 
-/* The same, of an answer that numbers what it answers. True: it was said that it is several; else
- * the line may have it now. */
+/* The same, of an answer that numbers what it answers: the line is that now; of several what is to
+ * be said is noted. */
 void called_numbered(struct host *host, struct request *request);
 /* Of one that calls it by what it is, which no row takes: the line is what it may mean, to be asked
  * about. False: it is no such thing. */

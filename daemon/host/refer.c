@@ -372,6 +372,27 @@ static bool moves_to(const struct referring *r, const char *rest)
 	return *rest != '\0' && moved_words(r->host, request, r->list[0].item, rest) != NULL;
 }
 
+/* Do the words name a day, and not the thing's? */
+static bool is_of_other_day(const struct referring *r, const char *rest)
+{
+	const struct when_context context = moved_context(r->request);
+	const struct when_span *spans;
+	size_t count = when_find(r->request->arena, &context, rest, &spans);
+	bool is_other = false;
+
+	for (size_t i = 0; i < count && r->list[0].day != 0; i++) {
+		const struct clerk_outcome *outcome = &spans[i].outcome;
+		bool is_its =
+		    outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == r->list[0].day;
+
+		for (size_t n = 0; n < outcome->choice_count; n++) {
+			is_its = is_its || outcome->choices[n].day == r->list[0].day;
+		}
+		is_other = is_other || (spans[i].has_day && !spans[i].is_weak && !is_its);
+	}
+	return is_other;
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -411,7 +432,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 	bool is_cut = is_aside && !moves_to(&r, rest);
 
-	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new) {
+	/* "no cant do friday" of what is on Wednesday */
+	bool is_another =
+	    r.count == 1 && r.list[0].is_answer && !r.is_named && is_of_other_day(&r, rest);
+
+	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
 		rest = *rest == '\0' ? rest : with_comma(&r, rest);
 		request->line = line_with(&r, r.list[0].item, rest);

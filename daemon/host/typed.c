@@ -145,4 +145,7 @@ void typed_read(struct host *host, struct request *request)
 	} else {
 		read_prefix(host, request);
 	}
+	/* our name alone asks what we can do */
+	request->line =
+	    request->message->is_called && request->line[0] == '\0' ? "help" : request->line;
 }

@@ -107,7 +107,8 @@ static bool names_us(const json_t *content, const char *user)
  * word goes on. */
 static size_t closing_len(const char *at)
 {
-	bool is_end = strchr(".!;-", *at) != NULL && *at != '\0' && (at[1] == ' ' || at[1] == '\0');
+	bool is_end =
+	    strchr(".!;?-", *at) != NULL && *at != '\0' && (at[1] == ' ' || at[1] == '\0');
 	size_t len = is_end ? 1 : strspn(at, ":, ");
 
 	return len == 0 ? 0 : len + strspn(at + len, ":, -");

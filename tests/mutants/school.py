@@ -204,7 +204,7 @@ SCHOOL = [
     ("what_could_not_be_read_is_not_there", "execute",
      ("daemon/host/execute.c", "bool is_read = !store_failed(host->parts.store);", "bool is_read = true;")),
     ("a_second_item_is_a_reason", "manners_one_item.chat",
-     ("daemon/command/command_text.c", "	return len == 0 || ask_tail(r, end, end + len);", "	return true;")),
+     ("daemon/command/command_text.c", "	return len == 0 || reader_ask_tail(r, end, end + len);", "	return true;")),
     ("what_drops_a_question_fills_it", "manners_questions_dropped.chat",
      ("daemon/host/answer.c", "	    question_key_is_drop(request->arena, request->said) ||\n", "")),
     ("a_command_fills_the_gap", "manners_questions_dropped.chat",
@@ -216,7 +216,7 @@ SCHOOL = [
     ("a_doubt_is_kindness", "manners_warm_answers.chat",
      ("daemon/command/command_text.c", "		if (is_reserved(r, &rest, len)) {", "		if (false) {")),
     ("a_reply_without_a_verb_is_talk", "manners_replies_change.chat",
-     ("daemon/host/refer_reply.c", "!is_passing && (is_of_any(&r) ||", "false && (is_of_any(&r) ||")),
+     ("daemon/host/refer_reply.c", "!is_passing && (is_of_any(r) ||", "false && (is_of_any(r) ||")),
     ("another_verb_is_near", "manners_said_in_other_words.chat",
      ("daemon/command/command.c", "(name[0] == word[0] ? limit : 1u)", "limit")),
 

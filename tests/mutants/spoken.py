@@ -11,6 +11,18 @@ ACTS_REPLY = "daemon/command/acts_reply.c"
 UNHEARD = "daemon/host/unheard.c"
 
 SPOKEN = [
+    # ---- read by its words ----
+    ("what_is_denied_is_done", "manners_any_order.chat",
+     ("daemon/host/guess.c", "	if (rule->says == NULL && is_denied(g)) {", "	if (false && is_denied(g)) {")),
+    ("a_private_thing_is_named_by_words", "manners_put_off.chat",
+     ("daemon/host/guess_item.c", "			return g->request->is_private || r.all[i].is_public;",
+      "			return true;")),
+    ("a_question_is_a_yes", "manners_put_off.chat",
+     ("daemon/host/refer_reply.c", "	    strchr(request->said, '?') != NULL ||", "	    false ||")),
+    ("of_two_dates_the_first_is_meant", "manners_two_dates.chat",
+     ("daemon/command/command_dates.c", "&& !are_two(&spans[0], &spans[1])) {", "&& !(false && are_two(&spans[0], &spans[1]))) {")),
+    ("anothers_coming_is_ones_own", "manners_any_order.chat",
+     ("daemon/host/guess.c", "	    (rule->is_own && is_of_other(g))) {", "	    (false && is_of_other(g))) {")),
     # ---- replies in people's own words ----
     ("a_clause_begun_is_a_whole_one", "acts",
      (ACTS_REPLY, "	return is_thing || !is_clause(rest) ||", "	return is_thing ||")),
@@ -48,7 +60,7 @@ SPOKEN = [
      ("daemon/host/refer_reply.c", "!is_hers(request, said->school)",
       "(false && !is_hers(request, said->school))")),
     ("a_late_reply_moves_it", "manners_replies_in_own_words.chat",
-     ("daemon/host/refer_reply.c", "|| is_answer(&r)) {", "|| (false && is_answer(&r))) {")),
+     ("daemon/host/refer_reply.c", "is_signed(&r, false) || is_answer(&r, true);", "is_signed(&r, false);")),
     ("what_limits_a_yes_is_not_asked", "manners_replies_in_own_words.chat",
      ("plugins/meetings/answers.c", "return is_limited(more) ? ask_limit(call, m)",
       "return is_limited(more) && false ? ask_limit(call, m)")),
@@ -89,7 +101,7 @@ SPOKEN = [
      ("daemon/host/answer.c", "	     (!may_be_text(host, request) || begins_other(found.row->command->args, text) ||",
       "	     (!may_be_text(host, request) ||")),
     ("more_time_met_with_silence", "actions_more_time.chat",
-     ("daemon/host/refer_reply.c", "is_change(&r) || is_longer(&r)", "is_change(&r)")),
+     ("daemon/host/refer_reply.c", "is_signed(r, true) || reply_prolongs(r) ||", "is_signed(r, true) ||")),
     # ---- the first minute ----
     ("comes_in_without_a_word", "host_first_minute.chat",
      (HOST_C, "		welcome_room(host, arena, cluster, room);\n", "		(void)welcome_room;\n")),
@@ -140,7 +152,7 @@ SPOKEN = [
     ("a_week_is_its_first_day", "when_window",
      ("daemon/dates/when_window.c", "	bool is_read = !is_poll &&", "	bool is_read =")),
     ("a_focus_swallows_a_request", "manners_second_request.chat",
-     ("daemon/command/command_text.c", "	return at == r->len || ask_tail(r, at, of_both(r, at));", "	return true || ask_tail(r, at, of_both(r, at));")),
+     ("daemon/command/command_text.c", "	return at == r->len || reader_ask_tail(r, at, of_both(r, at));", "	return true || reader_ask_tail(r, at, of_both(r, at));")),
     ("a_question_quotes_what_is_of_people", "manners_second_request.chat",
      ("daemon/host/aloud.c", "parse->outcome == COMMAND_ASK && !request->is_private", "false")),
     ("what_is_none_such_is_not_said", "manners_none_such.chat",
@@ -180,7 +192,7 @@ SPOKEN = [
     ("another_place_is_nobodys_news", "meetings_place_edited.chat",
      ("daemon/host/answers_day.c", "		if (!is_moved) {", "		if (false) {")),
     ("another_place_pings_nobody", "meetings_place_edited.chat",
-     ("daemon/host/item_pings.c", " &&\n	       item_is_same_place(call, base, was);", ";")),
+     ("daemon/host/item_pings.c", "	       !item_is_same_place(call, base, was) ||", "	       false ||")),
     ("edited_is_withdrawn", "meetings_place_edited.chat",
      ("daemon/host/take_back_edit.c", "*ret_text = now == NULL ? *ret_text : now;", "(void)now;")),
     # ---- a school that has left ----
@@ -240,7 +252,7 @@ SPOKEN = [
     ("any_lists_are_hers", "actions_in_other_words.chat",
      ("plugins/actions/actions.c", "(whose == '\\0' || a->base.school == whose)", "true")),
     ("the_item_replied_to_is_lost", "ics_in_other_words.chat",
-     ("daemon/host/refer_reply.c", "is_of_any(&r) || ", "")),
+     ("daemon/host/refer_reply.c", "is_of_any(r) || ", "")),
     ("closed_schools_are_free", "free_all_schools.chat",
      ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) &&\n", "")),
     ("anybodys_clerk_is_called", "free_all_schools.chat",

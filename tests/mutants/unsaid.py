@@ -76,7 +76,7 @@ UNSAID = [
     ("edit_opens_later", "edits_open_private.chat",
      ("daemon/host/opened.c", "post != NULL || is_for_room(call->command);", "post != NULL;")),
     ("further_commands_are_words", "one_a_message",
-     ("daemon/host/dispatch.c", "	if (request->has_more) {", "	if (false) {")),
+     ("daemon/host/dispatch.c", "	if (request->has_more || request->several != NULL) {", "	if (false) {")),
     ("brackets_without_end", "config",
      ("daemon/io/yaml.c", "		if (depth > DEPTH_MAX) {", "		if (false) {")),
     ("names_turn_round", "check",

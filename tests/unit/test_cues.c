@@ -85,7 +85,7 @@ Test(cues, every_rule_has_its_row)
 	close_world(&w);
 }
 
-/* The first that fits is taken: none is so wide that a later one cannot be reached. */
+/* A rule whose own words are among those that it forbids could never fit. */
 Test(cues, no_rule_needs_what_it_forbids)
 {
 	for (size_t i = 0; i < cue_rule_count; i++) {
