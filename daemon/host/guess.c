@@ -43,7 +43,9 @@ static void add_part(const struct guess *g, char part, struct str *line)
 		return;
 	case 'p':
 		place = guess_place(g);
-		str_addf(line, place == '\0' ? "" : " at %c", place);
+		if (place != '\0') {
+			str_addf(line, " at %c", place);
+		}
 		return;
 	case 'n':
 		guess_add_people(g, line);
