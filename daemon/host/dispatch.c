@@ -127,10 +127,11 @@ static bool run_guessed(struct host *host, struct request *request,
 	return is_asked;
 }
 
-/* A row for the room, said in private: is it of what is there already? */
+/* A row for the room, said in private: is it of what is there already, "breakfast 7.45 not 8"? */
 static bool is_elsewhere(const struct request *request, const struct clerk_command *row)
 {
-	return request->is_private && row->where != 0 && (row->where & CLERK_IN_PRIVATE) == 0;
+	return request->is_private && row->where != 0 && (row->where & CLERK_IN_PRIVATE) == 0 &&
+	       guess_is_turned(request->said);
 }
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)

@@ -293,12 +293,13 @@ static bool only_awaited(struct guess *g, const char *verb)
 	while (comings[i] != NULL && !str_equal(comings[i], verb)) {
 		i++;
 	}
-	/* a day, a school or the adviser makes it another matter */
+	/* a day, a school or the adviser makes it another matter, and a bare yes says nothing of it
+	 */
 	for (size_t n = 0; n < g->span_count; n++) {
 		count += g->spans[n].school != '\0' ||
 			 (g->spans[n].when != NULL && g->spans[n].when->has_day);
 	}
-	if (count > 0 || guess_has(g, "sip|adviser|advisor|visit*")) {
+	if (count > 0 || g->cues.words.count < 2 || guess_has(g, "sip|adviser|advisor|visit*")) {
 		return false;
 	}
 	if (comings[i] == NULL || !refer_candidates(g->host, g->request, verb, &r)) {
