@@ -273,16 +273,17 @@ static bool may_be_answer(const struct request *request)
 
 void called_numbered(struct host *host, struct request *request)
 {
-	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
 	struct calling c = { .host = host, .request = request };
 	struct numbered numbers[MOST_NUMBERED];
-
-	if (!may_be_answer(request) || is_read(host, request, &found)) {
-		return;
-	}
+	/* first, because every line comes here, and nearly none has one */
 	size_t count = find_numbers(host, request->said, numbers);
 
-	if (count == 0 || !is_to_us(request, &numbers[0], count)) {
+	if (count == 0 || !is_to_us(request, &numbers[0], count) || !may_be_answer(request)) {
+		return;
+	}
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	if (is_read(host, request, &found)) {
 		return;
 	}
 	if (count > 1) {
