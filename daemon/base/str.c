@@ -108,6 +108,14 @@ bool str_is_empty(const char *text)
 	return text == NULL || *text == '\0';
 }
 
+bool str_is_in(const char *text, const char *const *list)
+{
+	while (*list != NULL && !str_equal(*list, text)) {
+		list++;
+	}
+	return *list != NULL;
+}
+
 /* How many bytes the well-formed UTF-8 sequence at `s` has; 0 when it is not well formed. */
 static size_t utf8_length(const unsigned char *s, size_t len)
 {

@@ -87,14 +87,6 @@ struct match {
 	} holes[HOLES_MAX]; /* words that each `*` took */
 };
 
-static bool is_in(const char *const *list, const char *text)
-{
-	while (*list != NULL && !str_equal(*list, text)) {
-		list++;
-	}
-	return *list != NULL;
-}
-
 /* What cannot be whom or what somebody asks for. */
 static bool may_fill(const char *text)
 {
@@ -103,7 +95,7 @@ static bool may_fill(const char *text)
 					    "anybody", "nobody", "someone", "what",     "when",
 					    "been",    NULL };
 
-	return !is_in(none, text);
+	return !str_is_in(text, none);
 }
 
 /* "half a day", "2h", "a day and a half", "1½ days": how many words of it; 0: it is no amount. */
@@ -122,15 +114,15 @@ static size_t amount_len(const struct acts_words *words, size_t at)
 		const char *text = words->list[i].text;
 		size_t digits = strspn(text, "0123456789.\xc2\xbc\xbd\xbe");
 
-		if (is_in(units, text + digits)) {
+		if (str_is_in(text + digits, units)) {
 			bool is_more = i + 3 < words->count &&
 				       str_equal(words->list[i + 1].text, "and") &&
 				       str_equal(words->list[i + 2].text, "a") &&
-				       is_in(halves, words->list[i + 3].text);
+				       str_is_in(words->list[i + 3].text, halves);
 
 			return i + 1 - at + (is_more ? 3 : 0);
 		}
-		if (!is_in(numbers, text) && (digits == 0 || text[digits] != '\0')) {
+		if (!str_is_in(text, numbers) && (digits == 0 || text[digits] != '\0')) {
 			return 0;
 		}
 	}

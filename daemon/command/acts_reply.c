@@ -135,14 +135,6 @@ static const char *const meant[] = { "for", "then", "thanks", "please", "sorry",
 /* Of something, "not the breakfast", "in the meeting", they say where or which. */
 static const char *const place_words[] = { "not", "in", "out", NULL };
 
-static bool is_in(const char *const *words, const char *word)
-{
-	while (*words != NULL && !str_equal(*words, word)) {
-		words++;
-	}
-	return *words != NULL;
-}
-
 static const char *skip_blanks(const char *at)
 {
 	return at + strspn(at, " ");
@@ -192,8 +184,8 @@ static struct acts_said phrase_at(const char *at)
 	}
 	const char *rest = skip_all(at + longest, " ", objects);
 	const char *next = skip_blanks(at + longest);
-	bool is_thing =
-	    next != rest && is_in(place_words, best->words) && acts_longest_len(next, meant) == 0;
+	bool is_thing = next != rest && str_is_in(best->words, place_words) &&
+			acts_longest_len(next, meant) == 0;
 
 	/* "can't have anyone that week" is why as a whole */
 	bool is_all = next == rest && acts_words_len(rest, "have") > 0 &&

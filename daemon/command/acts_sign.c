@@ -133,10 +133,7 @@ static unsigned sign_of_in(const struct line *line, size_t at, unsigned is)
 	bool is_end =
 	    at + 1 == line->count || next->is_first || strchr("+123456789", next->word[0]) != NULL;
 
-	for (size_t i = 0; !is_end && behind[i] != NULL; i++) {
-		is_end = str_equal(next->word, behind[i]);
-	}
-	return is_end ? is : SIGN_FILL;
+	return is_end || str_is_in(next->word, behind) ? is : SIGN_FILL;
 }
 
 static bool is_name(const struct token *token)
@@ -282,11 +279,9 @@ static bool is_behind_other(const struct line *line, const struct clause *clause
 			    const char *const *words)
 {
 	for (size_t at = clause->from; at + 1 < clause->to; at++) {
-		for (size_t i = 0; words[i] != NULL; i++) {
-			if (str_equal(line->tokens[at + 1].word, words[i]) &&
-			    line->tokens[at].word[0] == ACTS_SIGN_OTHER) {
-				return true;
-			}
+		if (line->tokens[at].word[0] == ACTS_SIGN_OTHER &&
+		    str_is_in(line->tokens[at + 1].word, words)) {
+			return true;
 		}
 	}
 	return false;
@@ -305,12 +300,7 @@ static bool is_topic(const struct line *line, const struct clause *clause)
 {
 	static const char *const leads[] = { "about", "regarding", "re", "concerning", NULL };
 
-	for (size_t i = 0; leads[i] != NULL; i++) {
-		if (str_equal(line->tokens[clause->from].word, leads[i])) {
-			return true;
-		}
-	}
-	return false;
+	return str_is_in(line->tokens[clause->from].word, leads);
 }
 
 /* Who comes, and a plain yes or no. */
@@ -378,12 +368,7 @@ static bool is_number(const struct token *token)
 					     "three",   "four",  "six",   "eleven", "twelve",
 					     "about",   NULL };
 
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (str_equal(token->word, words[i])) {
-			return true;
-		}
-	}
-	return token->word[0] >= '0' && token->word[0] <= '9';
+	return str_is_in(token->word, words) || (token->word[0] >= '0' && token->word[0] <= '9');
 }
 
 /* "cannot be with you before about twenty past four", "won't get there till half 4": the first
@@ -399,13 +384,9 @@ static size_t late_at(const struct line *line)
 		const struct token *token = &line->tokens[at];
 
 		is_not = (is_not && !(token->is_first && !is_come)) || (token->is & SIGN_NOT) != 0;
-		for (size_t i = 0; comes[i] != NULL && is_not; i++) {
-			is_come = is_come || str_equal(token->word, comes[i]);
-		}
-		for (size_t i = 0; bounds[i] != NULL && is_come; i++) {
-			if (str_equal(token->word, bounds[i]) && is_number(token + 1)) {
-				return line->tokens[at + 1].from;
-			}
+		is_come = is_come || (is_not && str_is_in(token->word, comes));
+		if (is_come && str_is_in(token->word, bounds) && is_number(token + 1)) {
+			return line->tokens[at + 1].from;
 		}
 	}
 	/* "L 0815" */
@@ -441,17 +422,10 @@ static int64_t governors(const struct line *line)
 
 	for (size_t at = 0; at < line->count; at++) {
 		const char *word = line->tokens[at].word;
-		bool is_one = false, is_some = false, is_theirs = false;
+		bool is_one = str_is_in(word, ones), is_some = str_is_in(word, some);
+		bool is_theirs =
+		    at + 1 < line->count && str_is_in(line->tokens[at + 1].word, theirs);
 
-		for (size_t i = 0; ones[i] != NULL; i++) {
-			is_one = is_one || str_equal(word, ones[i]);
-		}
-		for (size_t i = 0; some[i] != NULL; i++) {
-			is_some = is_some || str_equal(word, some[i]);
-		}
-		for (size_t i = 0; theirs[i] != NULL && at + 1 < line->count; i++) {
-			is_theirs = is_theirs || str_equal(line->tokens[at + 1].word, theirs[i]);
-		}
 		if ((!is_one && !is_some) || is_theirs) {
 			continue;
 		}

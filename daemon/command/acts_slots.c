@@ -10,14 +10,6 @@
 /* What a word is to a date: LINK leads up to one, or joins its parts. */
 enum part { NO_PART, LINK, DAY };
 
-static bool is_in(const char *const *list, const char *text)
-{
-	while (*list != NULL && !str_equal(*list, text)) {
-		list++;
-	}
-	return *list != NULL;
-}
-
 static const char *const weekdays[] = {
 	"mon",    "monday",    "mondays", "tue",        "tues",    "tuesday", "tuesdays",
 	"wed",    "weds",      "wednes",  "wednesday",  "wensday", "thu",     "thur",
@@ -69,22 +61,23 @@ static bool is_ordinal(const char *text)
 	static const char *const ends[] = { "st", "nd", "rd", "th", NULL };
 	size_t digits = strspn(text, "0123456789");
 
-	return digits > 0 && is_in(ends, text + digits);
+	return digits > 0 && str_is_in(text + digits, ends);
 }
 
 static enum part part_of(const struct acts_words *words, size_t i)
 {
 	const char *text = words->list[i].text;
 	bool is_led = i > 0 && (str_equal(words->list[i - 1].text, "the") ||
-				is_in(weekdays, words->list[i - 1].text));
-	bool is_today = i > 0 && is_in(halves, text) && str_equal(words->list[i - 1].text, "this");
+				str_is_in(words->list[i - 1].text, weekdays));
+	bool is_today =
+	    i > 0 && str_is_in(text, halves) && str_equal(words->list[i - 1].text, "this");
 	bool is_date = *text >= '0' && *text <= '9' && strchr(text, '/') != NULL;
 
-	if (is_in(weekdays, text) || is_in(months, text) || is_in(times, text) ||
-	    is_ordinal(text) || is_date || is_today || (is_led && is_in(ordinals, text))) {
+	if (str_is_in(text, weekdays) || str_is_in(text, months) || str_is_in(text, times) ||
+	    is_ordinal(text) || is_date || is_today || (is_led && str_is_in(text, ordinals))) {
 		return DAY;
 	}
-	return is_in(links, text) || is_in(ordinals, text) || (*text >= '0' && *text <= '9')
+	return str_is_in(text, links) || str_is_in(text, ordinals) || (*text >= '0' && *text <= '9')
 		   ? LINK
 		   : NO_PART;
 }
@@ -99,14 +92,14 @@ struct stretch {
 static struct stretch trimmed(const struct acts_words *words, struct stretch s)
 {
 	while (s.from < s.to && part_of(words, s.from) == LINK &&
-	       !is_in(openings, words->list[s.from].text) &&
+	       !str_is_in(words->list[s.from].text, openings) &&
 	       !(words->list[s.from].text[0] >= '0' && words->list[s.from].text[0] <= '9')) {
 		s.from++;
 	}
 	while (s.to > s.from && part_of(words, s.to - 1) == LINK) {
 		const char *text = words->list[s.to - 1].text;
 
-		if (is_in(closings, text) || (*text >= '0' && *text <= '9')) {
+		if (str_is_in(text, closings) || (*text >= '0' && *text <= '9')) {
 			break;
 		}
 		s.to--;
@@ -146,7 +139,7 @@ static const char *limit_of(const struct acts_words *words, struct stretch days)
 	static const char *const limits[] = { "before", "until", "till", "by", NULL };
 
 	for (size_t i = days.from > NEAR ? days.from - NEAR : 0; i < days.from; i++) {
-		if (is_in(limits, words->list[i].text)) {
+		if (str_is_in(words->list[i].text, limits)) {
 			return "before ";
 		}
 	}
@@ -163,7 +156,7 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 		const struct acts_word *word = &words->list[i];
 		bool is_last = i + 1 == days.to;
 
-		if (!has_halves && is_in(halves, word->text)) {
+		if (!has_halves && str_is_in(word->text, halves)) {
 			bool is_of = !is_last && str_equal(words->list[i + 1].text, "of");
 
 			/* "the afternoon of the 8th" */
@@ -172,7 +165,7 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 			continue;
 		}
 		if (str_equal(word->text, "this") && !is_last &&
-		    is_in(halves, words->list[i + 1].text)) {
+		    str_is_in(words->list[i + 1].text, halves)) {
 			str_add(&text, "today"); /* "this afternoon" */
 			continue;
 		}
@@ -235,7 +228,7 @@ static bool is_letter_of_school(const struct acts_words *words, size_t i)
 	bool is_alone = word->text[0] != '\0' && word->text[1] == '\0';
 
 	return is_alone && c >= 'A' && c <= 'Z' && c != 'I' &&
-	       (c != 'A' || (i > 0 && is_in(leads, words->list[i - 1].text)));
+	       (c != 'A' || (i > 0 && str_is_in(words->list[i - 1].text, leads)));
 }
 
 /* "hannahs": hers. */
@@ -245,7 +238,7 @@ static char school_of(struct arena *arena, const struct acts_names *names, const
 	size_t len = strlen(text);
 	char school = '\0';
 
-	if (len < SHORTEST || is_in(common, text)) {
+	if (len < SHORTEST || str_is_in(text, common)) {
 		return '\0';
 	}
 	school = names->school(names->lookup, text);
@@ -263,7 +256,7 @@ static size_t read_school(struct arena *arena, const struct acts_names *names,
 	};
 	const char *text = words->list[i].text;
 
-	if (is_in(adviser, text)) {
+	if (str_is_in(text, adviser)) {
 		*ret_school = '+';
 		return 1;
 	}
@@ -276,7 +269,7 @@ static size_t read_school(struct arena *arena, const struct acts_names *names,
 		*ret_school = names->school(names->lookup, letter);
 		return *ret_school != '\0';
 	}
-	if (i + 1 < words->count && !is_in(common, text)) {
+	if (i + 1 < words->count && !str_is_in(text, common)) {
 		const char *both = arena_printf(arena, "%s %s", text, words->list[i + 1].text);
 
 		*ret_school = names->school(names->lookup, both);
@@ -307,8 +300,8 @@ static bool may_be_called(const struct acts_word *word)
 					    "venue", "begin", "ends", "long", NULL };
 
 	return strlen(word->text) >= SHORTEST && word->text[0] >= 'a' && word->text[0] <= 'z' &&
-	       (!is_in(common, word->text) || str_equal(word->text, "breakfast")) &&
-	       !is_in(more, word->text);
+	       (!str_is_in(word->text, common) || str_equal(word->text, "breakfast")) &&
+	       !str_is_in(word->text, more);
 }
 
 static const char *item_at(struct arena *arena, const struct acts_word *word)

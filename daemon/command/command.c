@@ -107,12 +107,8 @@ static bool is_everyday(const char *word)
 		"team", "teams", "find",  "kind",   "mind",    "most",  "poll",  "polls", "data",
 		"slot", "spot",  "sorts", "fired",  "roles",   NULL
 	};
-	size_t i = 0;
 
-	while (words[i] != NULL && strcmp(words[i], word) != 0) {
-		i++;
-	}
-	return words[i] != NULL;
+	return str_is_in(word, words);
 }
 
 static const struct command_row *nearest(const struct command_table *table, const char *line)

@@ -288,11 +288,8 @@ static bool only_awaited(struct guess *g, const char *verb)
 	static const char *const comings[] = { "in", "out", "late", NULL };
 	struct referring r;
 	const struct candidate *only = NULL;
-	size_t count = 0, i = 0;
+	size_t count = 0;
 
-	while (comings[i] != NULL && !str_equal(comings[i], verb)) {
-		i++;
-	}
 	/* a day, a school or the adviser makes it another matter, and a bare yes says nothing of it
 	 */
 	for (size_t n = 0; n < g->span_count; n++) {
@@ -302,10 +299,10 @@ static bool only_awaited(struct guess *g, const char *verb)
 	if (count > 0 || g->cues.words.count < 2 || guess_has(g, "sip|adviser|advisor|visit*")) {
 		return false;
 	}
-	if (comings[i] == NULL || !refer_candidates(g->host, g->request, verb, &r)) {
+	if (!str_is_in(verb, comings) || !refer_candidates(g->host, g->request, verb, &r)) {
 		return false;
 	}
-	for (i = 0; i < r.count; i++) {
+	for (size_t i = 0; i < r.count; i++) {
 		const struct spoken one = look(g, &r.list[i]);
 		bool is_it = r.list[i].is_answer && r.list[i].is_public && one.is_open;
 

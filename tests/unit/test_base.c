@@ -113,6 +113,18 @@ Test(str, questions_take_null_as_empty)
 	cr_assert(str_is_empty(NULL) && str_is_empty("") && !str_is_empty(" "));
 }
 
+Test(str, one_of_a_list)
+{
+	static const char *const list[] = { "in", "", "out", NULL };
+
+	cr_assert(str_is_in("in", list) && str_is_in("out", list));
+	cr_assert(str_is_in(NULL, list), "as empty");
+	cr_assert_not(str_is_in("IN", list));
+	cr_assert_not(str_is_in("i", list));
+	cr_assert_not(str_is_in("inn", list));
+	cr_assert_not(str_is_in("in", list + 3), "an empty one");
+}
+
 Test(str, utf8_well_formed_or_not)
 {
 	static const char *const good[] = { "", "a", "é", "€", "😀", "\xf4\x8f\xbf\xbf" };
