@@ -484,11 +484,7 @@ bool reader_day_at(const struct reader *r, size_t from, struct reader_day *ret_d
 			continue;
 		}
 		*ret_day = (struct reader_day){ .to = spans[i].to };
-		ret_day->is_its = outcome->kind == CLERK_OUTCOME_VALUE &&
-				  outcome->value.day == r->context->item_day;
-		for (size_t n = 0; n < outcome->choice_count; n++) {
-			ret_day->is_its |= outcome->choices[n].day == r->context->item_day;
-		}
+		ret_day->is_its = when_means_day(outcome, r->context->item_day);
 		return true;
 	}
 	return false;

@@ -64,6 +64,11 @@ struct when_span {
 size_t when_find(struct arena *arena, const struct when_context *context, const char *line,
 		 const struct when_span **ret_spans);
 
+/* Is that day what it means, or one of what it may mean? */
+bool when_means_day(const struct clerk_outcome *outcome, int32_t day);
+/* Does the first day that it means fall on that day's weekday? Of what means none: false. */
+bool when_means_weekday(const struct clerk_outcome *outcome, int32_t day);
+
 /* Days that are asked about: both included; of half a day its hours too, else 0. */
 struct when_window {
 	int32_t from, to;

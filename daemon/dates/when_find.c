@@ -290,3 +290,23 @@ size_t when_find(struct arena *arena, const struct when_context *context, const 
 	drop_weak(f);
 	return f->found;
 }
+
+bool when_means_day(const struct clerk_outcome *outcome, int32_t day)
+{
+	bool is_it = outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == day;
+
+	for (size_t i = 0; i < outcome->choice_count; i++) {
+		is_it = is_it || outcome->choices[i].day == day;
+	}
+	return is_it;
+}
+
+bool when_means_weekday(const struct clerk_outcome *outcome, int32_t day)
+{
+	enum { WEEK = 7 };
+	int32_t first = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
+			: outcome->choice_count > 0          ? outcome->choices[0].day
+							     : 0;
+
+	return first != 0 && first % WEEK == day % WEEK;
+}

@@ -40,19 +40,11 @@ static void count(struct spoken *s, const struct guess_span *span, size_t which,
 static int day_weight(const struct guess *g, const struct candidate *c,
 		      const struct guess_span *span)
 {
-	enum { WEEK = 7 };
 	const struct clerk_outcome *outcome = &span->when->outcome;
-	bool is_it = outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == c->day;
+	bool is_it = when_means_day(outcome, c->day);
 	const char *text = guess_text(g, span->from, span->to);
-
-	for (size_t i = 0; i < outcome->choice_count; i++) {
-		is_it = is_it || outcome->choices[i].day == c->day;
-	}
-	int32_t any = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
-		      : outcome->choice_count > 0          ? outcome->choices[0].day
-							   : 0;
 	bool is_weekday =
-	    strpbrk(text, "0123456789") == NULL && any != 0 && any % WEEK == c->day % WEEK;
+	    strpbrk(text, "0123456789") == NULL && when_means_weekday(outcome, c->day);
 
 	/* what is to be done by a day is not on it */
 	bool is_deadline = str_starts(c->span, "by ") && !str_starts_fold(text, "by ");

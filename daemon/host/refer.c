@@ -381,14 +381,8 @@ static bool is_of_other_day(const struct referring *r, const char *rest)
 	bool is_other = false;
 
 	for (size_t i = 0; i < count && r->list[0].day != 0; i++) {
-		const struct clerk_outcome *outcome = &spans[i].outcome;
-		bool is_its =
-		    outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == r->list[0].day;
-
-		for (size_t n = 0; n < outcome->choice_count; n++) {
-			is_its = is_its || outcome->choices[n].day == r->list[0].day;
-		}
-		is_other = is_other || (spans[i].has_day && !spans[i].is_weak && !is_its);
+		is_other = is_other || (spans[i].has_day && !spans[i].is_weak &&
+					!when_means_day(&spans[i].outcome, r->list[0].day));
 	}
 	return is_other;
 }

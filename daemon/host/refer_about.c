@@ -172,23 +172,12 @@ static enum called called(const struct request *request, const struct refer_abou
 static bool is_its_day(const struct refer_about *about, const char *said,
 		       const struct when_span *span)
 {
-	enum { WEEK = 7 };
 	const struct clerk_outcome *outcome = &span->outcome;
 	bool is_weekday = strcspn(said + span->from, "0123456789") >= span->to - span->from;
-	int32_t any = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
-		      : outcome->choice_count > 0          ? outcome->choices[0].day
-							   : 0;
 
-	if (is_weekday && span->has_day && any % WEEK == about->day % WEEK) {
-		return about->day != 0;
-	}
-	bool is_so = span->outcome.kind == CLERK_OUTCOME_VALUE && span->has_day &&
-		     span->outcome.value.day == about->day;
-
-	for (size_t i = 0; i < span->outcome.choice_count; i++) {
-		is_so = is_so || (span->has_day && span->outcome.choices[i].day == about->day);
-	}
-	return is_so && about->day != 0;
+	return span->has_day && about->day != 0 &&
+	       (when_means_day(outcome, about->day) ||
+		(is_weekday && when_means_weekday(outcome, about->day)));
 }
 
 static size_t days_of(const struct request *request, const struct refer_about *about,

@@ -58,18 +58,8 @@ struct detail {
 
 static bool is_on(const struct candidate *c, const struct detail *detail)
 {
-	const struct clerk_outcome *outcome = detail->day;
-	enum { WEEK = 7 };
-	bool is_so = outcome->kind == CLERK_OUTCOME_VALUE && outcome->value.day == c->day;
-
-	for (size_t i = 0; i < outcome->choice_count; i++) {
-		is_so = is_so || outcome->choices[i].day == c->day;
-	}
-	int32_t any = outcome->kind == CLERK_OUTCOME_VALUE ? outcome->value.day
-		      : outcome->choice_count > 0          ? outcome->choices[0].day
-							   : 0;
-
-	return c->day != 0 && (is_so || (detail->is_weekday && any % WEEK == c->day % WEEK));
+	return c->day != 0 && (when_means_day(detail->day, c->day) ||
+			       (detail->is_weekday && when_means_weekday(detail->day, c->day)));
 }
 
 static bool has(const struct candidate *c, const struct detail *detail)

@@ -459,3 +459,24 @@ Test(when_find, words_around_never_make_another_date)
 		    tally.lines, tally.same, tally.beside, tally.asked, tally.none);
 	cr_expect_gt(tally.same * 10, tally.lines * 9);
 }
+
+/* Day 2800 is a Thursday, as day 0 would be. */
+Test(when_find, means_a_day_or_its_weekday)
+{
+	struct clerk_when days[] = { { .day = 3000 }, { .day = 3002 } };
+	const struct clerk_outcome value = { .kind = CLERK_OUTCOME_VALUE, .value = days[0] };
+	const struct clerk_outcome asked = { .kind = CLERK_OUTCOME_ASK,
+					     .choices = days,
+					     .choice_count = 2 };
+	const struct clerk_outcome refused = { .kind = CLERK_OUTCOME_REFUSE };
+
+	cr_assert(when_means_day(&value, 3000));
+	cr_assert_not(when_means_day(&value, 3007));
+	cr_assert(when_means_weekday(&value, 3007));
+	cr_assert_not(when_means_weekday(&value, 3001));
+	cr_assert(when_means_day(&asked, 3000) && when_means_day(&asked, 3002));
+	cr_assert_not(when_means_day(&asked, 3001));
+	cr_assert(when_means_weekday(&asked, 3014) && !when_means_weekday(&asked, 3009));
+	cr_assert_not(when_means_day(&refused, 0));
+	cr_assert_not(when_means_weekday(&refused, 2800), "no day is no Thursday");
+}
