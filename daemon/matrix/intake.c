@@ -3,6 +3,7 @@
 #include "matrix/intake.h"
 
 #include "base/str.h"
+#include "matrix/called.h"
 #include "matrix/pills.h"
 
 #include <string.h>
@@ -101,159 +102,6 @@ static bool names_us(const json_t *content, const char *user)
 		}
 	}
 	return html != NULL && strstr(html, user) != NULL;
-}
-
-/* What closes a name that is called, "clerk:", "clerk. Can you", "clerk - ": bytes of it; 0: the
- * word goes on. */
-static size_t closing_len(const char *at)
-{
-	bool is_end =
-	    strchr(".!;?-", *at) != NULL && *at != '\0' && (at[1] == ' ' || at[1] == '\0');
-	size_t len = is_end ? 1 : strspn(at, ":, ");
-
-	return len == 0 ? 0 : len + strspn(at + len, ":, -");
-}
-
-/* "clerk: visit G", "@clerk:server visit G": cuts the name off. */
-static bool cut_name(char **body, const char *name)
-{
-	size_t len = strlen(name);
-	char *at = *body;
-
-	if (len == 0) {
-		return false;
-	}
-	if (*at == '@' && name[0] != '@') {
-		at++;
-	}
-	if (!str_starts_fold(at, name)) {
-		return false;
-	}
-	at += len;
-	if (*at != '\0' && closing_len(at) == 0) {
-		return false;
-	}
-	*body = at + closing_len(at);
-	return true;
-}
-
-/* Is the name here, and a word of its own? "the clerk", "clerks" are talk. */
-static bool is_name_here(const char *body, const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 0 && str_starts_fold(body, name) && closing_len(body + len) > 0;
-}
-
-/* The name at the beginning, in any of its forms, is cut off. */
-static bool cut_address(const struct intake_context *context, const char *local, bool is_named,
-			char **body)
-{
-	const char *plain = **body == '@' ? *body + 1 : *body;
-
-	if (cut_name(body, context->user)) {
-		return true;
-	}
-	if ((is_named || is_name_here(*body, context->name)) && cut_name(body, context->name)) {
-		return true;
-	}
-	return (is_named || is_name_here(plain, local)) && cut_name(body, local);
-}
-
-/* "Hi clerk, …": what begins behind a greeting; the line itself where it does not begin with one.
- */
-static char *behind_greeting(char *body)
-{
-	static const char *const greetings[] = { "good morning", "good afternoon",
-						 "good evening", "morning",
-						 "afternoon",    "evening",
-						 "hello there",  "hello",
-						 "hey there",    "hey",
-						 "hiya",         "hi there",
-						 "hi",           "ey up",
-						 "ay up",        "eyup",
-						 "alright",      "thank you",
-						 "thanks",       "dear",
-						 "sorry",        "please",
-						 "ok",           "oi",
-						 "ooh",          "oh",
-						 "ah",           "well",
-						 "right",        "so",
-						 "and",          "um",
-						 "er",           "great",
-						 "lovely",       "yes",
-						 "no",           NULL };
-
-	for (size_t i = 0; greetings[i] != NULL; i++) {
-		size_t len = strlen(greetings[i]);
-
-		if (str_starts_fold(body, greetings[i]) && (body[len] == ' ' || body[len] == ',')) {
-			return body + len + strspn(body + len, " ,");
-		}
-	}
-	return body;
-}
-
-/* "how much time is left, clerk?": our name closes it, behind a comma or as a question, and is
- * nobody else's office: "is that for the school clerk?" */
-static bool cut_closing(const char *name, char *body)
-{
-	static const char *const offices[] = { "the",       "a",      "our",    "my",    "your",
-					       "their",     "to",     "of",     "with",  "and",
-					       "or",        "by",     "for",    "as",    "is",
-					       "that",      "this",   "any",    "which", "governor",
-					       "governors", "school", "parish", "trust", NULL };
-	size_t len = strlen(body), name_len = name == NULL ? 0 : strlen(name);
-	bool is_asked = len > 0 && body[len - 1] == '?';
-
-	while (len > 0 && strchr(" ?!.", body[len - 1]) != NULL) {
-		len--;
-	}
-	if (name_len == 0 || len < name_len + 2 || body[len - name_len - 1] != ' ' ||
-	    !str_starts_fold(body + len - name_len, name)) {
-		return false;
-	}
-	size_t end = len - name_len - 1, from = end;
-	bool is_apart = body[end - 1] == ',';
-
-	while (from > 0 && body[from - 1] != ' ') {
-		from--;
-	}
-	for (size_t i = 0; offices[i] != NULL; i++) {
-		if (strlen(offices[i]) == end - from && str_starts_fold(body + from, offices[i])) {
-			return false;
-		}
-	}
-	if (is_apart || is_asked) {
-		body[end - is_apart] = '\0';
-	}
-	return is_apart || is_asked;
-}
-
-static bool cut_mention(struct arena *arena, const struct intake_context *context,
-			const json_t *content, char **body)
-{
-	const char *colon = strchr(context->user, ':');
-	const char *local =
-	    arena_strndup(arena, context->user + 1, (size_t)(colon - context->user) - 1);
-	bool is_named = names_us(content, context->user);
-	char *behind = behind_greeting(*body);
-
-	if (cut_address(context, local, is_named, body)) {
-		return true;
-	}
-	bool is_alone = str_equal_fold(behind, context->name) || str_equal_fold(behind, local);
-
-	if (behind == *body || !(is_alone || cut_address(context, local, is_named, &behind))) {
-		return cut_closing(context->name, *body) || cut_closing(local, *body);
-	}
-	/* of a greeting alone it is what was said */
-	if (is_alone || behind[strspn(behind, " .!?")] == '\0') {
-		(*body)[strcspn(*body, ",")] = '\0';
-		return true;
-	}
-	*body = behind;
-	return true;
 }
 
 static bool is_before_us(const struct intake_context *context, const struct sync_event *event)
@@ -364,59 +212,6 @@ enum intake_verdict intake_gone(struct arena *arena, const struct intake_context
 	return ret_message->is_replay ? INTAKE_COMMAND : INTAKE_TALK;
 }
 
-/* What is said of somebody who is a clerk: "clerk to governors needed", "clerk is off today". */
-static bool is_of_office(const char *behind)
-{
-	static const char *const words[] = {
-		"to",        "of",       "for",     "at",    "in",     "on",       "and",
-		"or",        "from",     "is",      "isn't", "isnt",   "was",      "wasn't",
-		"has",       "hasn't",   "had",     "will",  "won't",  "would",    "needs",
-		"needed",    "wanted",   "says",    "said",  "knows",  "does",     "doesn't",
-		"did",       "didn't",   "may",     "might", "must",   "who",      "that",
-		"job",       "jobs",     "post",    "posts", "role",   "position", "vacancy",
-		"vacancies", "hours",    "here",    "left",  "leaves", "off",      "resigned",
-		"training",  "services", "service", "rang",  "asked",  NULL
-	};
-	static const char *const late = "will be ";
-	static const char *const asking[] = { "is anyone",    "is anybody",   "is everyone",
-					      "is everybody", "is it ok",     "is it okay",
-					      "is there any", "is there a",   "has anyone",
-					      "has anybody",  "has everyone", "has everybody",
-					      "did anyone",   "does anyone",  "did everyone",
-					      "is anything",  "is something", NULL };
-	size_t len = strcspn(behind, " ,.!?");
-
-	for (size_t i = 0; asking[i] != NULL; i++) {
-		if (str_starts_fold(behind, asking[i])) {
-			return false;
-		}
-	}
-
-	/* "will be 20 mins late" is whoever writes */
-	if (str_starts_fold(behind, late) && behind[strlen(late)] >= '0' &&
-	    behind[strlen(late)] <= '9') {
-		return false;
-	}
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (strlen(words[i]) == len && str_starts_fold(behind, words[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "Clerk, …", "clerk my school is closed", and not what may be of somebody's office. */
-static bool is_called(const char *typed, const char *behind)
-{
-	if (behind > typed && behind[-1] == ' ' && !is_of_office(behind)) {
-		return true;
-	}
-	while (behind > typed && behind[-1] == ' ') {
-		behind--;
-	}
-	return *behind == '\0' || (behind > typed && strchr(",:.!;-", behind[-1]) != NULL);
-}
-
 /* In a thread clients name its last message for those that know no threads: that is no reply. */
 static const char *reply_of(const json_t *relation)
 {
@@ -452,11 +247,11 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 	char *plain = pills_plain(arena, intake_plain(arena, body),
 				  json_text(said, "formatted_body"), &message.pills);
 
-	const char *typed = plain;
+	const struct called_names names = { .user = context->user,
+					    .name = context->name,
+					    .is_named = names_us(said, context->user) };
 
-	message.is_mention = cut_mention(arena, context, said, &plain);
-	message.is_called =
-	    message.is_mention && (names_us(said, context->user) || is_called(typed, plain));
+	message.is_mention = called_cut(arena, &names, &plain, &message.is_called);
 	message.body = plain;
 	message.replies_to = reply_of(relation);
 	/* A block counts when it is meant for us: we are the one who is mentioned. */

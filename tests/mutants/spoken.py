@@ -256,7 +256,7 @@ SPOKEN = [
     ("closed_schools_are_free", "free_all_schools.chat",
      ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) &&\n", "")),
     ("anybodys_clerk_is_called", "free_all_schools.chat",
-     ("daemon/matrix/intake.c", "	if (is_apart || is_asked) {\n\t\tbody", "	if (true) {\n\t\tbody")),
+     ("daemon/matrix/called.c", "	if (is_apart || is_asked) {\n\t\tbody", "	if (true) {\n\t\tbody")),
     # ---- what was just said, otherwise ----
     ("another_answer_is_talk", "manners_put_right.chat",
      (AMEND, "	if (is_sign && words[0] != '\\0'", "	if (false && words[0] != '\\0'")),
@@ -269,5 +269,5 @@ SPOKEN = [
     ("what_is_unread_is_silence", "first_lines",
      ("daemon/host/unread.c", "	ask(&u, item, row);\n	request->is_unsure_line = true; /* what it is about is still the last that she said */\n	return true;", "	(void)ask;\n	return false;")),
     ("anybodys_office_is_called", "first_lines",
-     ("daemon/matrix/intake.c", " && !is_of_office(behind)) {", ") {\n\t\t(void)is_of_office;")),
+     ("daemon/matrix/called.c", " && !is_of_office(behind)) {", ") {\n\t\t(void)is_of_office;")),
 ]

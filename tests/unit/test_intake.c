@@ -150,6 +150,22 @@ Test(intake, mentions)
 	is(SAID_WITH("!x", "\"m.mentions\":{\"user_ids\":[7,null]}"), "[!x]");
 }
 
+Test(intake, names_with_slips_and_at_pauses)
+{
+	is(SAID("clark who's coming"), "[who's coming] mention");
+	is(SAID("Right, clrek, visit G"), "[visit G] mention");
+	is(SAID("whoops, clerk, undo that"), "[undo that] mention");
+	is(SAID("Good news, clerk: we are shut"), "[Good news: we are shut] mention");
+	is(SAID("Hello all! Clerk, visit G"), "[visit G] mention");
+	is(SAID("nice one clerk, visit G"), "[nice one, visit G] mention");
+	is(SAID("yes please, clerk"), "[yes please] mention");
+	is(SAID("Clark is ill"), "[Clark is ill]");
+	is(SAID("Clark plays chess"), "[Clark plays chess]");
+	is(SAID("clerks needed"), "[clerks needed]");
+	is(SAID("our new clerk, Ann, starts"), "[our new clerk, Ann, starts]");
+	is(SAID("heads, clerk, and chairs"), "[heads, clerk, and chairs]");
+}
+
 Test(intake, relations)
 {
 	is(SAID_WITH("* !b", "\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"$o\"},"
