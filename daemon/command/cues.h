@@ -17,6 +17,7 @@ enum cue_needs {
 	CUE_WHEN = 4, /* a day, or a time */
 	CUE_AMOUNT = 8,
 	CUE_PLACE = 16, /* or another date, of something that is there */
+	CUE_FIRST = 32, /* and these with nothing before or between them */
 };
 
 /* Words, and the row that they mean together. Of a group (phrases between strokes) one must stand

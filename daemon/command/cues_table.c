@@ -52,6 +52,10 @@ const struct cue_rule cue_rules[] = {
 	/* going to see another school, in any words */
 	{ "visit $s$w$t$n", { "visit*|come|go|going|coming|pop|popping|nip|drop|dropping|call|see|watch|look|round|walk|book|off to|be at|arrange|slot|slots|bk|add|v|time at|hours at|hour at|morning at|afternoon at|day at|send|sit in|meet|to|with|at|from|have me|have us" }, "meeting|breakfast|remind*|free|sip|call off|cancel*|move*|instead|to us|to ours|visit us|see us|over here", CUE_SCHOOL | CUE_WHEN, false, true, NULL },
 	{ "visit $s$t$n", { "visit*|come and see|come over|go and see|pop over|pop in|nip over|look round|watch|observe|shadow*|spend" }, "meeting|breakfast|remind*|free|sip|who|when|cancel*|move*|instead", CUE_SCHOOL, false, true, NULL },
+	/* "C 3 dec after breakfast", "F 11 dec am", "½ day @ Greenway w/c 7 Dec" */
+	{ "visit $s$w$t$n", { "after breakfast|after the breakfast|after the meeting" }, "remind*|free|busy|sip|who|when|what|cancel*|move*|instead|yes|no|in|out|late|done", CUE_SCHOOL | CUE_WHEN | CUE_FIRST, false, true, NULL },
+	{ "visit $s$w$t$n", { NULL }, "meeting|breakfast|remind*|free|busy|sip|who|when|what|cancel*|move*|instead|yes|no|in|out|late|done|head|heads|office", CUE_SCHOOL | CUE_WHEN | CUE_FIRST, false, true, NULL },
+	{ "request$a$t", { NULL }, "min|mins|minute|minutes|late|early|left|used|done|how|what|who|more|less|ago|cancel*|move*|instead|only|max|maximum|please no", CUE_AMOUNT | CUE_FIRST, false, true, NULL },
 };
 const char cue_doing[] = SENDS;
 const char cue_wishes[] =
@@ -69,7 +73,7 @@ const char cue_turns[] =
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);
 
 const char cue_small[] =
-	"cd|req|rsvp|a|an|the|it|its|that|thats|this|these|those|them|they|their|is|are|was|were|be|been|being|am|im|ive|id|"
+	"@|cd|req|rsvp|a|an|the|it|its|that|thats|this|these|those|them|they|their|is|are|was|were|be|been|being|am|im|ive|id|"
 	"to|at|on|in|for|of|with|from|by|as|so|if|or|and|n|but|than|then|there|here|i|we|us|me|my|our|ours|mine|"
 	"you|u|your|ur|her|his|she|he|him|please|pls|plz|thanks|thank|ta|cheers|sorry|ok|okay|just|only|also|too|very|"
 	"much|should|would|will|shall|could|can|may|might|must|cld|wld|shd|need|want|wanna|like|love|have|has|had|having|do|does|"

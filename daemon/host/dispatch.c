@@ -393,7 +393,8 @@ static bool is_for_us(struct host *host, const struct request *request)
 	       help_is_meant(request->line) ||
 	       command_find(&host->parts.plugins->table, request->line).match != COMMAND_UNKNOWN ||
 	       acts_is_ours(request->line) ||
-	       (request->is_explicit && guess_may_read(host, request)) ||
+	       (request->is_explicit &&
+		(guess_may_read(host, request) || guess_begins_so(host, request))) ||
 	       (request->message->is_mention && acts_is_asking(request->said));
 }
 

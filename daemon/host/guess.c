@@ -92,6 +92,17 @@ static const char *compose(const struct guess *g, const struct cue_rule *rule, s
 
 /* ---- which rule ---- */
 
+/* What the word was read in; NULL: in nothing. */
+static const struct guess_span *span_at(const struct guess *g, size_t word)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (word >= g->spans[i].from && word < g->spans[i].to) {
+			return &g->spans[i];
+		}
+	}
+	return NULL;
+}
+
 /* Is it said of another school, "G will come on the 8th"? One that is called, "Esther, I can't", is
  * not. */
 static bool is_of_other(const struct guess *g)
@@ -120,6 +131,26 @@ static bool is_of_other(const struct guess *g)
 	return false;
 }
 
+/* "F 11 dec am", "½ day for maths": does it begin with these, and with nothing else before or
+ * between them? */
+static bool begins_with(const struct guess *g, unsigned needs)
+{
+	unsigned missing = needs & (CUE_SCHOOL | CUE_WHEN | CUE_AMOUNT);
+
+	for (size_t word = 0; word < g->cues.words.count && missing != 0; word++) {
+		const struct guess_span *span = span_at(g, word);
+
+		if (span == NULL && !g->cues.is_small[word]) {
+			return false;
+		}
+		missing &= span == NULL           ? ~0u
+			   : span->is_amount      ? ~(unsigned)CUE_AMOUNT
+			   : span->school != '\0' ? ~(unsigned)CUE_SCHOOL
+						  : ~(unsigned)CUE_WHEN;
+	}
+	return missing == 0;
+}
+
 static bool has(const struct guess *g, unsigned needs)
 {
 	bool has_day = false, has_when = false, has_amount = false;
@@ -135,6 +166,7 @@ static bool has(const struct guess *g, unsigned needs)
 	}
 	return ((needs & CUE_SCHOOL) == 0 || has_school) && ((needs & CUE_DAY) == 0 || has_day) &&
 	       ((needs & CUE_WHEN) == 0 || has_when) && ((needs & CUE_AMOUNT) == 0 || has_amount) &&
+	       ((needs & CUE_FIRST) == 0 || begins_with(g, needs)) &&
 	       ((needs & CUE_PLACE) == 0 || has_when || guess_place(g) != '\0');
 }
 
@@ -145,7 +177,7 @@ static bool may_be_ours(const struct guess *g)
 	bool is_sure = request->is_private || request->message->is_called ||
 		       request->replied_to != NULL || request->message->replies_to != NULL;
 
-	return is_sure || g->taken[0] || guess_in_span(g, 0) || g->cues.is_small[0];
+	return is_sure || g->taken[0] || span_at(g, 0) != NULL || g->cues.is_small[0];
 }
 
 /* Is it denied by a word that the rule does not fit by, and that stands before no hour that is
@@ -191,6 +223,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	const char *name = arena_strndup(g->request->arena, rule->as, verb);
 
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
+	g->drops_days = str_starts(rule->as, "visit ");
 	g->takes_date = (rule->needs & CUE_PLACE) != 0;
 	g->keeps_date = strstr(rule->as, "$t") != NULL && strstr(rule->as, "$w") == NULL &&
 			strstr(rule->as, "$s") == NULL;
@@ -252,6 +285,7 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 	}
 	for (size_t i = 0; i < cue_rule_count && !*ret_is_asked; i++) {
 		const char *line = try_rule(g, &cue_rules[i], ret_is_asked);
+		const char *refusal = g->refusal;
 
 		if (line != NULL && is_row(g, line)) {
 			return true;
@@ -262,6 +296,8 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 			return false;
 		}
 		request->line = was;
+		/* without a verb nothing tells that she means what is not for her */
+		g->refusal = (cue_rules[i].needs & CUE_FIRST) != 0 ? refusal : g->refusal;
 	}
 	if (g->refusal != NULL && !*ret_is_asked) {
 		*ret_is_asked = true;
@@ -326,6 +362,15 @@ bool guess_may_read(struct host *host, const struct request *request)
 	bool is_asked = false;
 
 	return read_line(&g, &is_asked) || is_asked || numbers_one(&g);
+}
+
+bool guess_begins_so(struct host *host, const struct request *request)
+{
+	struct request as = *request;
+	struct guess g = { .host = host, .request = &as, .is_dry = true };
+
+	guess_slots(&g);
+	return begins_with(&g, CUE_SCHOOL | CUE_WHEN) || begins_with(&g, CUE_AMOUNT);
 }
 
 bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item)

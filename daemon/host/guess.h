@@ -32,6 +32,7 @@ struct guess {
 	bool is_hers;        /* of her school, or she is of none */
 	const char *refusal; /* what it may mean is not for her; NULL: nothing is so */
 	bool takes_amount;
+	bool drops_days; /* "half a day" is of no matter to it */
 	bool keeps_date; /* in what it is about: the rule takes none */
 	bool takes_date; /* and the rule gives it another */
 	bool is_dry;     /* nobody is to be asked */

@@ -28,9 +28,17 @@ bool guess_is_before_old(const struct guess *g, size_t word)
 	return false;
 }
 
+/* "any am exc Wed": the day that it is not to be. */
+static bool is_excepted(const struct guess *g, const struct guess_span *span)
+{
+	return guess_follows(g, span->from,
+			     "exc|excl|except|excluding|bar|barring|except for|apart from|but not");
+}
+
 bool guess_is_new(const struct guess *g, const struct guess_span *span)
 {
-	return span->when != NULL && !span->is_used && (g->item.letter == '\0' || !is_old(g, span));
+	return span->when != NULL && !span->is_used && !is_excepted(g, span) &&
+	       (g->item.letter == '\0' || !is_old(g, span));
 }
 
 /* The hour that the thing has already: "from eight o'clock to a quarter to". */

@@ -15,11 +15,18 @@ const char *guess_text(const struct guess *g, size_t from, size_t to)
 	return arena_strndup(g->request->arena, start, (size_t)(end - start));
 }
 
+/* "half a day at Greenway": of a visit that is no hours, and nothing that it is about. */
+static bool takes(const struct guess *g, const struct guess_span *amount)
+{
+	return g->takes_amount ||
+	       (g->drops_days && strstr(guess_text(g, amount->from, amount->to), "day") != NULL);
+}
+
 bool guess_in_span(const struct guess *g, size_t word)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
 		/* a date that the row takes none of is of what it is about */
-		bool counts = g->spans[i].is_amount      ? g->takes_amount
+		bool counts = g->spans[i].is_amount      ? takes(g, &g->spans[i])
 			      : g->spans[i].when != NULL ? !g->keeps_date
 							 : true;
 
@@ -122,6 +129,20 @@ static bool is_led(const struct guess *g, size_t at)
 					&g->cues, at - 1) > 0;
 }
 
+/* "A thurs 2pm": a date with its hour begins there, as it does behind no article. */
+static bool is_before_hours(const struct guess *g, size_t at)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+
+		if (span->from == at && span->when != NULL && span->when->has_day &&
+		    span->when->has_time) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Which school is named by that word alone? '\0': none. */
 static char school_at(const struct guess *g, size_t at)
 {
@@ -137,6 +158,7 @@ static char school_at(const struct guess *g, size_t at)
 				       cues_phrase_at("cant|can|cannot|will|wont|is|isnt|has|would|"
 						      "could|may|might|says|said",
 						      &g->cues, at + 1) > 0);
+		is_word = is_word && !(is_capital && at == 0 && is_before_hours(g, at + 1));
 		bool is_letter = word->text[0] >= 'a' && word->text[0] <= 'z' &&
 				 (is_capital ? word->text[0] != 'i' && (!is_word || is_led(g, at))
 					     : !is_word && is_led(g, at));
@@ -201,6 +223,11 @@ static void add_amounts(struct guess *g)
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t used = 0, to = i;
 		const char *at = g->cues.words.list[i].from;
+
+		if (cues_phrase_at("i am", &g->cues, i) > 0) {
+			i++; /* no morning */
+			continue;
+		}
 		struct amount_outcome amount = amount_parse_prefix(
 		    g->request->arena, at, g->request->cluster->settings.day_minutes, &used);
 
