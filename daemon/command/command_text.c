@@ -515,6 +515,20 @@ static bool refuse_piece(struct reader *r, const struct piece *piece)
 	return refuse_tail(r, piece);
 }
 
+/* Is it what the row takes, where it does not take all? */
+static bool may_be_text(const struct reader *r, const struct clerk_arg *arg,
+			const struct piece *pieces, size_t count)
+{
+	struct piece whole = pieces[0];
+
+	if (arg->is_one == NULL) {
+		return true;
+	}
+	piece_drop_behind(r, &whole);
+	return count == 1 && arg->is_one(arena_strndup(r->context->arena, r->line + whole.from,
+						       whole.to - whole.from));
+}
+
 bool reader_texts(struct reader *r)
 {
 	struct piece pieces[PIECES_MAX];
@@ -524,7 +538,7 @@ bool reader_texts(struct reader *r)
 	if (count > 0 && !settle_day(r, &pieces[0])) {
 		return false;
 	}
-	if (arg != NULL && count > 0) {
+	if (arg != NULL && count > 0 && may_be_text(r, arg, pieces, count)) {
 		return read_text(r, arg, pieces, count);
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -249,7 +249,7 @@ static size_t find_ahead(struct clerk_call *call, const struct clerk_kind *kind,
 	return found;
 }
 
-static enum clerk_status ask_which(struct clerk_call *call, const char *act,
+static enum clerk_status ask_which(struct clerk_call *call, const char *act, const char *more,
 				   const struct clerk_base *const *items, size_t count)
 {
 	struct clerk_choice *choices = arena_array(call->arena, count, sizeof(*choices));
@@ -261,32 +261,41 @@ static enum clerk_status ask_which(struct clerk_call *call, const char *act,
 
 		choices[i] =
 		    (struct clerk_choice){ .key = arena_printf(call->arena, "%zu", i + 1),
-					   .line = arena_printf(call->arena, "%s %s", act, name) };
+					   .line = arena_printf(call->arena, "%s %s%s%s", act, name,
+								*more == '\0' ? "" : " ", more) };
 		str_addf(&list, "%s%zu) %s %s", i == 0 ? "" : " ", i + 1, name,
 			 clerk_format_instant(call, items[i]->slot.start_s));
 	}
 	return clerk_ask(call, choices, count, "Which one? %s. Reply with a number.", list.text);
 }
 
-enum clerk_status clerk_answer_ahead(struct clerk_call *call, const void *args)
+enum clerk_status clerk_answer_ahead_with(struct clerk_call *call, const char *word,
+					  const char *more, const void *args)
 {
-	const struct clerk_command *row = item_row_beside(call->plugin, call->command->name);
+	const struct clerk_command *row = item_row_beside(call->plugin, word);
 	const struct clerk_kind *kind = item_kind_of(call->plugins, row->item, NULL)->face;
 	const struct clerk_base **items;
 	size_t count = find_ahead(call, kind, row->name, &items);
 
-	(void)args;
 	if (count == 0) {
 		return clerk_fail(call, CLERK_NOT_FOUND, "No %s is coming that you could answer.",
 				  kind->noun);
 	}
 	if (count > 1) {
-		return ask_which(call, row->name, items, count);
+		return ask_which(call, row->name, more, items, count);
 	}
-	void *none = memset(arena_alloc(call->arena, row->args_size), 0, row->args_size);
-
 	clerk_concerns(call, items[0]->item);
-	return clerk_item_step(call, items[0]->item, row->name, row->step, none);
+	return clerk_item_step(call, items[0]->item, row->name, row->step, args);
+}
+
+enum clerk_status clerk_answer_ahead(struct clerk_call *call, const void *args)
+{
+	const char *word = call->command->name;
+	size_t size = item_row_beside(call->plugin, word)->args_size;
+
+	(void)args;
+	return clerk_answer_ahead_with(call, word, "",
+				       memset(arena_alloc(call->arena, size), 0, size));
 }
 
 /* ---- an answer taken back ---- */

@@ -88,13 +88,20 @@ static int64_t read_governors(const char *text)
 /* "10 mins", "by 10 minutes", "about half an hour"; 0: not said; -1: not understood. */
 static int64_t read_minutes(const char *text)
 {
-	static const char *const units[] = { "",         " min",  " mins",      " minute",
-					     " minutes", "mins",  "min",        " m",
-					     "m",        " late", " mins late", NULL };
+	static const char *const units[] = {
+		"",   " min", " mins", " minute",    " minutes",  "mins",          "min",
+		" m", "m",    " late", " mins late", " min late", " minutes late", NULL
+	};
 
 	return text != NULL && strstr(text, "half an hour") != NULL
 		   ? 30
 		   : read_count(text, units, LATE_MAX);
+}
+
+/* "coming, 15 mins late" */
+static bool is_late_too(const char *text)
+{
+	return text != NULL && strstr(text, "late") != NULL && read_minutes(text) > 0;
 }
 
 /* "Head A 08:00, 2 governors 09:30" */
@@ -169,29 +176,6 @@ static enum clerk_status ask_of_us(struct clerk_call *call, const struct meeting
 			 others == 1 ? "a governor" : "all governors", name);
 }
 
-static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
-{
-	const struct meeting *m = record;
-	const char *more = ((const struct answer_args *)args)->more;
-	int64_t governors = read_governors(more);
-	struct clerk_people_said us;
-
-	if (governors < 0 && !is_of_governors(m, more)) {
-		return is_limited(more) ? ask_limit(call, m) : clerk_answer(call, m, "in", 0, NULL);
-	}
-	if (governors < 0 && clerk_find_people(more, &us) && us.count > 1 &&
-	    us.count <= GOVERNORS_MAX) {
-		return ask_of_us(call, m, us.count - 1);
-	}
-	if (governors < 0) {
-		return clerk_fail(
-		    call, CLERK_USAGE,
-		    "How many governors come too? For example `+2 governors`, up to 20.");
-	}
-	return clerk_answer(call, m, "in", governors,
-			    governors == 0 ? NULL : governors_words(call, m, governors));
-}
-
 /* "till", "about": a number behind it is an hour; that of a room is none. */
 static bool is_time_lead(const char *word)
 {
@@ -259,6 +243,68 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 						clerk_item_name(call, record)));
 }
 
+static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
+{
+	const struct meeting *m = record;
+	const char *more = ((const struct answer_args *)args)->more;
+	int64_t governors = read_governors(more);
+	struct clerk_people_said us;
+
+	if (is_late_too(more)) {
+		return late(call, args, record);
+	}
+	if (governors < 0 && !is_of_governors(m, more)) {
+		return is_limited(more) ? ask_limit(call, m) : clerk_answer(call, m, "in", 0, NULL);
+	}
+	if (governors < 0 && clerk_find_people(more, &us) && us.count > 1 &&
+	    us.count <= GOVERNORS_MAX) {
+		return ask_of_us(call, m, us.count - 1);
+	}
+	if (governors < 0) {
+		return clerk_fail(
+		    call, CLERK_USAGE,
+		    "How many governors come too? For example `+2 governors`, up to 20.");
+	}
+	return clerk_answer(call, m, "in", governors,
+			    governors == 0 ? NULL : governors_words(call, m, governors));
+}
+
+/* ---- to the one ahead ---- */
+
+/* "15 mins", "till 8.20", "about half an hour": is that how late somebody is? */
+static bool is_how_late(const char *text)
+{
+	const char *hour = text + (is_time_lead(text) ? strcspn(text, " ,") : 0);
+
+	hour += strspn(hour, " ,");
+	size_t len = strspn(hour, "0123456789.:");
+	bool is_hour = len > 0 && (hour > text || strcspn(hour, ".:") < len) &&
+		       strchr(" ,apmi", hour[len]) != NULL;
+
+	return read_minutes(text) > 0 || is_hour;
+}
+
+/* Without naming the meeting there is only what it is surely about: "in the hall" is none. */
+static bool is_in_more(const char *text)
+{
+	return is_late_too(text) || read_governors(text) >= 0;
+}
+
+static enum clerk_status in_ahead(struct clerk_call *call, const void *args)
+{
+	const char *more = ((const struct answer_args *)args)->more;
+
+	return clerk_answer_ahead_with(call, is_late_too(more) ? "late" : "in",
+				       more == NULL ? "" : more, args);
+}
+
+static enum clerk_status late_ahead(struct clerk_call *call, const void *args)
+{
+	const char *more = ((const struct answer_args *)args)->more;
+
+	return clerk_answer_ahead_with(call, "late", more == NULL ? "" : more, args);
+}
+
 static const struct clerk_arg late_spec[] = {
 	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
 	CLERK_ARG_TEXT(struct answer_args, more, "how late: `10 mins`", .flags = CLERK_OPTIONAL),
@@ -270,31 +316,45 @@ static const struct clerk_arg in_spec[] = {
 		       .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
+static const struct clerk_arg in_ahead_spec[] = {
+	CLERK_ARG_TEXT(struct answer_args, more, "who comes too: `+2 governors`",
+		       .flags = CLERK_OPTIONAL, .is_one = is_in_more),
+	{ 0 },
+};
+static const struct clerk_arg late_ahead_spec[] = {
+	CLERK_ARG_TEXT(struct answer_args, more, "how late: `10 mins`", .flags = CLERK_OPTIONAL,
+		       .is_one = is_how_late),
+	{ 0 },
+};
 static const struct clerk_arg item_spec[] = {
 	CLERK_ARG_ITEM(struct answer_args, item, "the meeting, M14", .flags = 0),
 	{ 0 },
 };
 
-/* To the meeting that is named, and to the one ahead. */
-#define ANSWER(word, spec, handler, what, ahead) \
-	{ .name = (word), \
-	  .item = 'M', \
-	  .summary = (what), \
-	  .example = word " M14", \
-	  CLERK_TAKES(struct answer_args, spec), \
-	  .who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE, \
-	  .step = (handler), \
-	  .is_answer = true }, \
+#define ANSWERERS (CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE)
+/* To the meeting that is named. */
+#define ANSWER(word, spec, handler, what) \
 	{ \
-		.name = (word), .summary = what ahead, .example = (word), \
-		.who = CLERK_HEAD | CLERK_SIP | CLERK_DELEGATE, .run = clerk_answer_ahead, \
+		.name = (word), .item = 'M', .summary = (what), .example = word " M14", \
+		CLERK_TAKES(struct answer_args, spec), .who = ANSWERERS, .step = (handler), \
 		.is_answer = true \
+	}
+/* To the one ahead. */
+#define ANSWER_AHEAD(word, what, handler, ...) \
+	{ \
+		.name = (word), .summary = (what), .example = (word), .who = ANSWERERS, \
+		.run = (handler), .is_answer = true, __VA_ARGS__ \
 	}
 
 const struct clerk_command meeting_answer_commands[] = {
-	ANSWER("in", in_spec, in, "Say that you are coming", " to the one meeting ahead"),
-	ANSWER("out", item_spec, clerk_answer_step, "Say that you can't come",
-	       " to the one meeting ahead"),
-	ANSWER("late", late_spec, late, "Say that you will be late", " for the one meeting ahead"),
+	ANSWER("in", in_spec, in, "Say that you are coming"),
+	ANSWER_AHEAD("in", "Say that you are coming to the one meeting ahead", in_ahead,
+		     CLERK_TAKES(struct answer_args, in_ahead_spec)),
+	ANSWER("out", item_spec, clerk_answer_step, "Say that you can't come"),
+	ANSWER_AHEAD("out", "Say that you can't come to the one meeting ahead", clerk_answer_ahead,
+		     .args = NULL),
+	ANSWER("late", late_spec, late, "Say that you will be late"),
+	ANSWER_AHEAD("late", "Say that you will be late for the one meeting ahead", late_ahead,
+		     CLERK_TAKES(struct answer_args, late_ahead_spec)),
 	{ 0 },
 };

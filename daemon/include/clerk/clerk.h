@@ -122,6 +122,9 @@ struct clerk_arg {
 	const char *const *choices; /* NULL-terminated */
 	/* of a CLERK_ALOUD: NULL, or the word behind which the room reads none of it: "names" */
 	const char *aside;
+	/* of a CLERK_TEXT that need not be there: NULL, or what alone it may be; else it is not
+	 * understood, as if the row took none */
+	bool (*is_one)(const char *text);
 };
 
 /* offsetof() that refuses to compile when the field is not of the C type given. */

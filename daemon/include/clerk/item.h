@@ -483,6 +483,11 @@ clerk_step_handler clerk_answer_step;
 /* The `run` of a row `out` without an item beside one with: to the one ahead that can be answered
  * so; of several it asks which. */
 enum clerk_status clerk_answer_ahead(struct clerk_call *call, const void *args);
+/* The same from the `run` of a row that takes more than that: `args` are those of the row `word`
+ * with an item, and `more` what was typed besides, which the choice keeps: "in M1 +2 governors".
+ * What it may be is for the row to say: it stands behind no item. */
+enum clerk_status clerk_answer_ahead_with(struct clerk_call *call, const char *word,
+					  const char *more, const void *args);
 /* Notes the sender's school's answer in place of what it had said for that day, and says so to all:
  * "C: out for M1 (Tue 8 Dec 2026 08:00). Schools in: 3 of 8.". `how` NULL, or in place of "out for
  * M1". A school that has left is refused. */
