@@ -3,20 +3,10 @@
 #include "command/acts_sign.h"
 
 #include "base/str.h"
+#include "command/acts_sign_line.h"
 #include "command/acts_sign_table.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum { TOKENS_MAX = 120, WORD_MAX = 24, PHRASE_MAX = 6 };
-
-struct token {
-	size_t from, to;     /* bytes of the line */
-	char word[WORD_MAX]; /* in small letters, without quotes; "" where it is too long */
-	bool is_first;       /* of a clause, by a mark before it */
-	bool is_asked;       /* a question mark is right behind it */
-	unsigned is;         /* what it says; 0: it is not known */
-};
 
 struct clause {
 	size_t from, to;   /* tokens */
@@ -26,12 +16,6 @@ struct clause {
 	bool is_first_not; /* it begins with a not, or has one that is a verb */
 	unsigned signs;
 	bool is_known; /* every word of it */
-};
-
-struct line {
-	const char *text;
-	struct token tokens[TOKENS_MAX];
-	size_t count;
 };
 
 /* ---- words ---- */
@@ -104,25 +88,6 @@ static void read_words(struct line *line)
 
 /* ---- what they say ---- */
 
-/* How many tokens the words take there; 0: they are not there, or across a mark. */
-static size_t phrase_len(const struct line *line, size_t at, const char *words)
-{
-	size_t count = 0;
-
-	while (*words != '\0') {
-		size_t len = strcspn(words, " ");
-		const struct token *token = &line->tokens[at + count];
-
-		if (at + count >= line->count || (count > 0 && token->is_first) ||
-		    strlen(token->word) != len || strncmp(token->word, words, len) != 0) {
-			return 0;
-		}
-		count++;
-		words += len + strspn(words + len, " ");
-	}
-	return count;
-}
-
 /* "in" and "out" are of no coming where they say where: "in the hall". */
 static unsigned sign_of_in(const struct line *line, size_t at, unsigned is)
 {
@@ -148,7 +113,7 @@ static unsigned sign_of_no(const struct line *line, size_t at)
 	bool is_known = at + 1 == line->count || next->is_first || is_name(next);
 
 	for (const struct sign_word *w = sign_words; w->words != NULL && !is_known; w++) {
-		is_known = phrase_len(line, at + 1, w->words) > 0;
+		is_known = acts_sign_phrase(line, at + 1, w->words) > 0;
 	}
 	return is_known ? SIGN_NO : 0;
 }
@@ -160,7 +125,7 @@ static size_t sign_at(struct line *line, size_t at)
 	size_t longest = 0;
 
 	for (const struct sign_word *w = sign_words; w->words != NULL; w++) {
-		size_t len = phrase_len(line, at, w->words);
+		size_t len = acts_sign_phrase(line, at, w->words);
 
 		if (len > longest) {
 			longest = len;
@@ -359,111 +324,7 @@ static enum acts_sign_is sign_of(const struct line *line, const struct clause *c
 	return sign_of_answer(clause, is_not);
 }
 
-/* ---- besides ---- */
-
-static bool is_number(const struct token *token)
-{
-	static const char *const words[] = { "quarter", "half",  "ten",   "five",   "twenty",
-					     "nine",    "eight", "seven", "one",    "two",
-					     "three",   "four",  "six",   "eleven", "twelve",
-					     "about",   NULL };
-
-	return str_is_in(token->word, words) || (token->word[0] >= '0' && token->word[0] <= '9');
-}
-
-/* "cannot be with you before about twenty past four", "won't get there till half 4": the first
- * byte of when; 0: it says no such thing. */
-static size_t late_at(const struct line *line)
-{
-	static const char *const bounds[] = { "before", "till", "until", "til", "while", NULL };
-	static const char *const comes[] = { "come",   "be",   "there", "get", "make",
-					     "arrive", "join", "with",  NULL };
-	bool is_not = false, is_come = false;
-
-	for (size_t at = 0; at + 1 < line->count; at++) {
-		const struct token *token = &line->tokens[at];
-
-		is_not = (is_not && !(token->is_first && !is_come)) || (token->is & SIGN_NOT) != 0;
-		is_come = is_come || (is_not && str_is_in(token->word, comes));
-		if (is_come && str_is_in(token->word, bounds) && is_number(token + 1)) {
-			return line->tokens[at + 1].from;
-		}
-	}
-	/* "L 0815" */
-	return line->count > 1 && str_equal(line->tokens[0].word, "l") &&
-		       is_number(&line->tokens[1])
-		   ? line->tokens[1].from
-		   : 0;
-}
-
-static int64_t number_of(const char *word)
-{
-	static const char *const words[] = { "a",   "one",   "two",   "three", "four", "five",
-					     "six", "seven", "eight", "nine",  "ten" };
-	const char *digits = word + (*word == '+');
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (str_equal(word, words[i])) {
-			return i == 0 ? 1 : (int64_t)i;
-		}
-	}
-	return *digits >= '1' && *digits <= '9' && strlen(digits) <= 2 ? strtol(digits, NULL, 10)
-								       : 0;
-}
-
-/* "two governors", "my chair of govs", "a couple of governors"; of their meeting none. */
-static int64_t governors(const struct line *line)
-{
-	static const char *const ones[] = { "governor", "gov", "guvnor", "chair", NULL };
-	static const char *const some[] = { "governors", "govs", "guvnors", NULL };
-	static const char *const theirs[] = { "meeting", "meetings", "mtg",  "at", "on", "in",
-					      "tonight", "that",     "then", "to", NULL };
-	enum { REACH = 3 };
-
-	for (size_t at = 0; at < line->count; at++) {
-		const char *word = line->tokens[at].word;
-		bool is_one = str_is_in(word, ones), is_some = str_is_in(word, some);
-		bool is_theirs =
-		    at + 1 < line->count && str_is_in(line->tokens[at + 1].word, theirs);
-
-		if ((!is_one && !is_some) || is_theirs) {
-			continue;
-		}
-		for (size_t back = 1; back <= REACH && back <= at; back++) {
-			const char *before = line->tokens[at - back].word;
-			int64_t count = str_equal(before, "couple") ? 2 : number_of(before);
-
-			if (count > 0 && !(count == 1 && is_some && str_equal(before, "a"))) {
-				return count;
-			}
-		}
-		return is_one ? 1 : ACTS_SIGN_SOME;
-	}
-	return 0;
-}
-
-/* "half a day", "½ day", "0.5 day": of an amount, a part. */
-static bool is_part(const struct line *line)
-{
-	static const char *const halves[] = { "half a day", "half day", "a half",       "half a",
-					      "0.5",        "+0.5",     "\xc2\xbd",     "+half",
-					      "+\xc2\xbd",  "an hour",  "an afternoon", "a morning",
-					      NULL };
-
-	for (size_t at = 0; at < line->count; at++) {
-		for (size_t i = 0; halves[i] != NULL; i++) {
-			if (phrase_len(line, at, halves[i]) > 0) {
-				return true;
-			}
-		}
-		bool is_end = at + 1 == line->count || line->tokens[at + 1].is_first;
-
-		if (str_equal(line->tokens[at].word, "half") && is_end) {
-			return true;
-		}
-	}
-	return false;
-}
+/* ---- what the clauses come to ---- */
 
 /* Does a clause behind the sign limit it, or say otherwise? */
 static bool limits(const struct line *line, const struct clause *clause, enum acts_sign_is is)
@@ -491,18 +352,39 @@ static bool is_weak(const struct line *line, const struct clause *clause)
 	return (clause->signs & SIGN_WEAK) != 0;
 }
 
-/* The first clause that gives a sign, and what those behind it do to it. */
-static void read_clauses(const struct line *line, struct acts_sign *sign)
+/* "Ben can have my vote": it is still hers. */
+static bool is_own_vote(const struct line *line, const struct clause *clause)
+{
+	bool is_own = false;
+
+	for (size_t at = clause->from; at < clause->to; at++) {
+		is_own = is_own || acts_sign_phrase(line, at, "my vote") > 0 ||
+			 acts_sign_phrase(line, at, "our vote") > 0;
+	}
+	return is_own;
+}
+
+/* The first clause that gives a sign, and what those behind it do to it; with `is_unasked` of those
+ * that are no question. */
+static void read_clauses(const struct line *line, struct acts_sign *sign, bool is_unasked)
 {
 	static const char *const does[] = { "will", "is",     "are",   "can",  "cant",  "wont",
 					    "has",  "cannot", "would", "isnt", "might", NULL };
 	bool is_other = false; /* something else was said first */
+	bool is_skipped = false;
 
 	for (size_t at = 0; at < line->count;) {
 		const struct clause clause = clause_at(line, at);
 		enum acts_sign_is is = sign_of(line, &clause);
 
 		at = clause.to;
+		is_skipped = is_unasked &&
+			     (line->tokens[at - 1].is_asked || (clause.signs & SIGN_ASK) != 0 ||
+			      (is_skipped && !line->tokens[clause.from].is_first));
+		if (is_skipped) {
+			is_other = true;
+			continue;
+		}
 		if (sign->is != ACTS_SIGN_NONE) {
 			sign->is_limited = sign->is_limited || limits(line, &clause, sign->is);
 			sign->why_at = clause.is_why && sign->why_at == 0
@@ -520,11 +402,98 @@ static void read_clauses(const struct line *line, struct acts_sign *sign)
 			sign->is_limited = line->tokens[clause.to - 1].is_asked ||
 					   (clause.signs & SIGN_LIMIT) != 0;
 			sign->is_weak = is == ACTS_SIGN_YES && is_weak(line, &clause);
-			sign->is_others = is_behind_other(line, &clause, does);
+			sign->is_others =
+			    is_behind_other(line, &clause, does) && !is_own_vote(line, &clause);
 			sign->from = line->tokens[clause.from].from;
 			sign->to = line->tokens[clause.to - 1].to;
 		}
 	}
+}
+
+/* "Will there be rolls? I'm in": what is not asked answers; never surely. */
+static void read_beside_question(const struct line *line, struct acts_sign *sign)
+{
+	struct acts_sign beside = { .is = ACTS_SIGN_NONE };
+
+	read_clauses(line, &beside, true);
+	if (beside.is != ACTS_SIGN_NONE) {
+		beside.is_sure = false;
+		acts_sign_besides(line, &beside);
+		*sign = beside;
+	}
+}
+
+/* Is there one that limits, denies or asks? */
+static bool has_any_turn(const struct line *line)
+{
+	const unsigned turns = SIGN_LIMIT | SIGN_NOT | SIGN_NO | SIGN_ASK;
+	bool has = false;
+
+	for (size_t at = 0; at < line->count; at++) {
+		has = has || line->tokens[at].is_asked || (line->tokens[at].is & turns) != 0;
+	}
+	return has;
+}
+
+/* Is every word known, and none that does? */
+static bool is_plain(const struct line *line)
+{
+	bool is_plain = line->count > 0 && !has_any_turn(line);
+
+	for (size_t at = 0; at < line->count; at++) {
+		is_plain = is_plain && line->tokens[at].is != 0;
+	}
+	return is_plain;
+}
+
+static bool has_phrase(const struct line *line, const char *words)
+{
+	bool has = false;
+
+	for (size_t at = 0; at < line->count; at++) {
+		has = has || acts_sign_phrase(line, at, words) > 0;
+	}
+	return has;
+}
+
+/* "not me, sorry", and nothing more. */
+static bool is_not_me(const struct line *line)
+{
+	static const char *const others[] = { "not me", "not us", "not myself", NULL };
+	static const char *const kind[] = { "sorry", "thanks", "im",   "afraid", "ta",
+					    "this",  "time",   "then", "x",      NULL };
+	size_t used = 0;
+
+	for (size_t i = 0; others[i] != NULL && used == 0; i++) {
+		used = acts_sign_phrase(line, 0, others[i]);
+	}
+	bool is_all = used > 0;
+
+	for (size_t at = used; at < line->count; at++) {
+		is_all = is_all && str_is_in(line->tokens[at].word, kind);
+	}
+	return is_all;
+}
+
+/* What says it without a word that does: "me, my chair and two govs", "I'll bring my chair", "not
+ * me", "too much". */
+static void read_short(const struct line *line, struct acts_sign *sign)
+{
+	static const char *const mes[] = { "me", "myself", NULL };
+	static const char *const selves[] = { "i", "ill", "we", "well", "will", "bringing", NULL };
+	const char *first = line->tokens[0].word;
+	bool is_with = sign->governors != 0 && sign->late_at == 0;
+	bool is_in = is_with && str_is_in(first, mes) && is_plain(line);
+	bool is_bringing = is_with && str_is_in(first, selves) && !has_any_turn(line) &&
+			   (has_phrase(line, "bring") || has_phrase(line, "bringing"));
+
+	sign->is_too_much =
+	    is_plain(line) && (has_phrase(line, "too much") || has_phrase(line, "too many"));
+	sign->is = is_not_me(line)        ? ACTS_SIGN_OUT
+		   : is_in || is_bringing ? ACTS_SIGN_IN
+					  : ACTS_SIGN_NONE;
+	sign->is_sure = sign->is != ACTS_SIGN_NONE && !is_bringing;
+	sign->to = sign->is != ACTS_SIGN_NONE ? line->tokens[line->count - 1].to : 0;
 }
 
 struct acts_sign acts_sign(struct arena *arena, const char *text)
@@ -540,11 +509,8 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 	for (size_t at = 0; at < line->count;) {
 		at += sign_at(line, at);
 	}
-	read_clauses(line, &sign);
-	sign.is_first = line->count > 0 && (line->tokens[0].is & ~(unsigned)SIGN_FILL) != 0;
-	sign.late_at = late_at(line);
-	sign.governors = governors(line);
-	sign.is_part = is_part(line);
+	read_clauses(line, &sign, false);
+	acts_sign_besides(line, &sign);
 	for (size_t at = 0; at < line->count; at++) {
 		sign.is_asking = sign.is_asking || line->tokens[at].is_asked;
 	}
@@ -553,7 +519,13 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 	for (size_t at = 0; at < line->count && line->tokens[at].from < sign.to; at++) {
 		sign.is_wondering = sign.is_wondering || (line->tokens[at].is & SIGN_ASK) != 0;
 	}
-	sign.is_question = is_question;
 	sign.is_asking = sign.is_asking || is_question;
+	if (sign.is_asking) {
+		read_beside_question(line, &sign);
+	} else if (sign.is == ACTS_SIGN_NONE && line->count > 0) {
+		read_short(line, &sign);
+	}
+	sign.is_question = is_question;
+	sign.is_first = line->count > 0 && (line->tokens[0].is & ~(unsigned)SIGN_FILL) != 0;
 	return sign;
 }

@@ -34,6 +34,7 @@ struct acts_sign {
 	bool is_sure;      /* every word of its clause is one that is known */
 	bool is_limited;   /* what is said besides may limit it, or turn it round */
 	bool is_part;      /* "half a day": of an amount, a part */
+	bool is_too_much;  /* that is all it says */
 	bool is_first;     /* its first word is one that gives a sign */
 	bool is_weak;      /* a yes by a word that is said of much: "lovely" */
 	bool is_question;  /* it begins as one: "who" */

@@ -161,6 +161,33 @@ const char *refer_answer(struct host *host, struct request *request, const struc
 	return line == NULL ? with_verb(host, request, item, said->other, said->rest) : line;
 }
 
+/* Is it said when she comes, and that is late? */
+static bool says_late(const struct replying *r, const struct request *request)
+{
+	const struct acts_sign sign = acts_sign(request->arena, request->line);
+	struct request as = *request;
+	struct refer_about about;
+
+	as.person = reply_sender(request);
+	return sign.late_at > 0 && as.person != NULL && r->item.letter != '\0' &&
+	       refer_about(r->host, &as, r->item, &about) &&
+	       refer_minutes_late(&as, &about, request->line + sign.late_at) > 0;
+}
+
+/* "in, and so's my chair of governors": how many they are, as its row takes it. */
+static struct acts_said with_governors(const struct request *request, struct acts_said said)
+{
+	const struct acts_sign sign = acts_sign(request->arena, request->line);
+	bool is_in = said.verb != NULL && str_equal(said.verb, "in");
+
+	if (is_in && sign.is == ACTS_SIGN_IN && sign.governors > 0 && !sign.is_limited &&
+	    strpbrk(said.rest, "+0123456789") == NULL) {
+		said.rest = arena_printf(request->arena, "+%lld governor%s",
+					 (long long)sign.governors, sign.governors == 1 ? "" : "s");
+	}
+	return said;
+}
+
 /* "got governors, so can't", "I'll be 20 mins late". False: it is no answer, or numbers a thing of
  * its own; or, where it is not the last that it may be, it would have to be asked about. */
 static bool is_answer(struct replying *r, bool is_last)
@@ -169,15 +196,18 @@ static bool is_answer(struct replying *r, bool is_last)
 	const struct command_table *table = &r->host->parts.plugins->table;
 	const struct command_found own =
 	    command_find(table, acts_read(request->arena, table, request->line).line);
-	const struct acts_said said = acts_said(request->arena, request->line);
+	const struct acts_said said =
+	    with_governors(request, acts_said(request->arena, request->line));
 	bool is_own = own.match == COMMAND_FOUND && own.row->command->item != '\0';
+	/* "happy to attend, will arrive about 8.20" */
+	bool is_late_too = says_late(r, request);
 	/* "late, about 8.20": how late is told by its hour */
 	bool is_vague = said.verb != NULL && str_equal(said.verb, "late") &&
 			str_is_empty(said.rest) && strpbrk(request->line, "0123456789") != NULL;
 	/* "yes to 2 people max" */
 	bool is_counted = said.is_of_thing && said.thing != NULL &&
 			  strcspn(said.thing, "0123456789") < said.thing_len;
-	const char *line = is_own || is_vague || is_counted
+	const char *line = is_own || is_vague || is_counted || is_late_too
 			       ? NULL
 			       : refer_answer(r->host, request, &said, r->item);
 
@@ -205,7 +235,7 @@ static bool is_plain_act(const struct replying *r, const struct request *as)
 	if (own.match == COMMAND_FOUND && own.row->command->item != '\0') {
 		return true;
 	}
-	if (r->verb_len == 0) {
+	if (r->verb_len == 0 || says_late(r, as)) {
 		return false;
 	}
 	beside.line = refer_line(r->host, &beside, arena_strndup(as->arena, r->said, r->verb_len),

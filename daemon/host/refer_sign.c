@@ -200,15 +200,15 @@ static const char *limited(struct signing *s, const char *verb, const char *line
 	return line;
 }
 
-/* "half a day, yes": of a vote, which is on all that is asked. */
+/* "half a day, yes", "too much": of a vote, which is on all that is asked. */
 static const char *in_part(struct signing *s)
 {
 	bool is_plain = s->sign.is == ACTS_SIGN_YES && s->sign.is_sure && !s->sign.is_limited;
 	bool is_hers = strchr(s->about->schools, s->request->person->school) != NULL &&
 		       s->request->person->school != '\0';
 
-	if (!s->sign.is_part || s->sign.is_question || is_plain || is_hers ||
-	    s->about->item.letter != 'R' || !has_answer(s, "no")) {
+	if ((!s->sign.is_part && !s->sign.is_too_much) || s->sign.is_question || is_plain ||
+	    is_hers || s->about->item.letter != 'R' || !has_answer(s, "no")) {
 		return NULL;
 	}
 	s->is_unsure = true;

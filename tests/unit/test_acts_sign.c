@@ -75,6 +75,11 @@ Test(acts_sign, governors)
 		{ "in with governors", ACTS_SIGN_SOME },
 		{ "out, governors meeting", 0 },
 		{ "in", 0 },
+		{ "in with my chair of governors and the finance governor", 2 },
+		{ "me, my chair and two govs", 3 },
+		{ "in, and so's my chair of governors", 1 },
+		{ "in with my chair and the vice chair", 2 },
+		{ "in with two governors, my chair and the finance governor", ACTS_SIGN_SOME },
 	};
 	struct arena *arena = arena_new();
 

@@ -1,0 +1,30 @@
+/* acts_sign_line: what is said, in words and clauses, for acts_sign alone. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_COMMAND_ACTS_SIGN_LINE_H
+#define CLERK_COMMAND_ACTS_SIGN_LINE_H
+
+#include "command/acts_sign.h"
+
+enum { TOKENS_MAX = 120, WORD_MAX = 24 };
+
+struct token {
+	size_t from, to;     /* bytes of the line */
+	char word[WORD_MAX]; /* in small letters, without quotes; "" where it is too long */
+	bool is_first;       /* of a clause, by a mark before it */
+	bool is_asked;       /* a question mark is right behind it */
+	unsigned is;         /* what it says; 0: it is not known */
+};
+
+struct line {
+	const char *text;
+	struct token tokens[TOKENS_MAX];
+	size_t count;
+};
+
+/* How many tokens the words take there; 0: they are not there, or across a mark. */
+size_t acts_sign_phrase(const struct line *line, size_t at, const char *words);
+
+/* How late, with how many governors, and whether it is of a part. */
+void acts_sign_besides(const struct line *line, struct acts_sign *sign);
+
+#endif
