@@ -24,22 +24,35 @@ static void put_word(struct acts_words *words, const char *text, const char *fro
 /* What is short for another word, or broad for it, becomes that; how long it is then. */
 static size_t spell_out(char *text)
 {
-	static const char *const shorts[][2] = {
-		{ "wat", "what" },          { "wot", "what" },
-		{ "wats", "whats" },        { "wots", "whats" },
-		{ "wen", "when" },          { "wens", "whens" },
-		{ "hav", "have" },          { "u", "you" },
-		{ "cld", "could" },         { "wld", "would" },
-		{ "shld", "should" },       { "pls", "please" },
-		{ "plz", "please" },        { "nxt", "next" },
-		{ "abt", "about" },         { "owt", "anything" },
-		{ "agen", "again" },        { "wk", "week" },
-		{ "wks", "weeks" },         { "hrs", "hours" },
-		{ "hr", "hour" },           { "meetin", "meeting" },
-		{ "mtg", "meeting" },       { "bfast", "breakfast" },
-		{ "brekky", "breakfast" },  { "brekkie", "breakfast" },
-		{ "brekfast", "breakfast" }
-	};
+	static const char *const shorts[][2] = { { "wat", "what" },
+						 { "wot", "what" },
+						 { "wats", "whats" },
+						 { "wots", "whats" },
+						 { "wen", "when" },
+						 { "wens", "whens" },
+						 { "hav", "have" },
+						 { "u", "you" },
+						 { "cld", "could" },
+						 { "wld", "would" },
+						 { "shld", "should" },
+						 { "pls", "please" },
+						 { "plz", "please" },
+						 { "nxt", "next" },
+						 { "abt", "about" },
+						 { "owt", "anything" },
+						 { "agen", "again" },
+						 { "wk", "week" },
+						 { "wks", "weeks" },
+						 { "hrs", "hours" },
+						 { "hr", "hour" },
+						 { "meetin", "meeting" },
+						 { "mtg", "meeting" },
+						 { "bfast", "breakfast" },
+						 { "brekky", "breakfast" },
+						 { "brekkie", "breakfast" },
+						 { "brekfast", "breakfast" },
+						 { "shd", "should" },
+						 { "insted", "instead" } };
 
 	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
 		if (str_equal(text, shorts[i][0])) {

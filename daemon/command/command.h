@@ -69,6 +69,7 @@ struct command_parse {
 	/* What it asks for, or could not read: the argument, and what stands in its place; NULL */
 	const char *missing;
 	size_t miss_from, miss_to;
+	bool has_many;     /* dates, of which it asks which is meant */
 	bool is_strange;   /* a word stands where it is none of its: no school, or nothing's */
 	const char *hours; /* "2pm", where the day is asked for; else NULL */
 	bool is_cut;       /* a text that may be absent was left out, which is said */

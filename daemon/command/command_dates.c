@@ -107,6 +107,7 @@ static bool ask_which(struct reader *r, const struct when_span *spans, size_t co
 		str_addf(&text, " %zu) %s", asked, words);
 	}
 	str_addf(&text, ". Reply with its number.");
+	r->parse->has_many = true;
 	return reader_ask(r, text.text, choices, asked);
 }
 

@@ -44,6 +44,8 @@ extern const char cue_doing[];
 extern const char cue_wishes[], cue_turns[], cue_denials[];
 /* What denies; where a rule does not fit by it, the line says something else. */
 extern const char cue_nots[];
+/* What does not go, and so may be why. */
+extern const char cue_fails[];
 
 /* A line in words, and which of them are in any line and say nothing of its matter. */
 struct cue_line {

@@ -14,11 +14,15 @@
 const struct cue_rule cue_rules[] = {
 	/* reminders */
 	{ "remind us$w$t", { "remind us|remind everyone|remind everybody|remind all|remind _ heads|nudge everyone|nudge us" }, NULL, CUE_WHEN, false, false, NULL },
+	{ "snooze$w", { "remind me about it|remind me about that|remind me of it|remind me of that|remind me again|remind me _ instead|remind me later" }, UNSURE, CUE_PLACE, true, false, NULL },
 	{ "remind me$w$t", { "remind me|nudge me|nudge|ping me|prompt me|poke me|buzz me|nag me|prod me|chase me|chivvy me|bug me|tap me|shout me|shout at me|shout to me|^rem|^reminder|set _ reminder|give me a shout|give me a nudge|give me a poke|give me a prod|give me a ring|give me a bell|give me a buzz|give me a kick|dont let me forget|do not let me forget|dont let me miss|jog my memory|make sure i dont forget|make sure i remember|so i dont forget" }, "move|change|cancel|delete|put off|put _ off|instead|did not|didnt|you did|havent|never|more time|another|extension|lift", CUE_WHEN, false, false, NULL },
 	{ "undo", { "undo|scratch that|scratch _ last|take that back|take it back|take back _ last|ignore _ last|reverse that|reverse _ last|reverse it" }, NULL, 0, false, false, NULL },
 	/* days */
 	{ "inset $o$w", { "inset|insets|training day" }, UNSURE, CUE_DAY, false, false, NULL },
 	{ "closed $o$w", { "closed|shut|closing|shutting|not open|snowed in" }, UNSURE "|" "free|visit*|meeting", CUE_DAY, false, false, NULL },
+	/* another date of what somebody will do, and another amount of what is asked for */
+	{ "move$w", { "make it|make that|needs until|need until|needs till|give me until|give me till", "wont be|isnt going to be|not going to be|not be|needs|need|give me" }, "visit*|meeting|breakfast", CUE_PLACE, true, false, NULL },
+	{ "amount$a", { "sufficient|enough|plenty|too much|too long|only need*|need* only|just need*|only for|should be|should only|should say|should have|meant|amend|correct|change*|alter|less|reduce*|cut|instead|will do|would do|not|rather|now|drop|trim|down to|up to|=" }, "visit*|left|used|spent|how|delivered|what|favour|happy|against|vote*|object", CUE_AMOUNT, true, false, NULL },
 	/* what somebody will do */
 	{ "action ours to$v by$w", { "ill|i will|i shall|il|we will|well|i promise*|make a note|leave it with me|my job to|i said id|ive said ill|undertaken to|ive promised to|i have promised to|ive agreed to|im going to|im to|ive got to", SENDS }, "visit*|governor*|govs|late|there|if", CUE_DAY, false, false, NULL },
 	/* of one person's days there is no row */
@@ -31,6 +35,8 @@ const struct cue_rule cue_rules[] = {
 	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, UNSURE, 0, true, true, NULL },
 	/* another date, or place */
 	{ "move$w$p", { "give me|need until|need till|need til|more time|extend|extension|mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|finishing|end at|ends at|end by|ends by|be at|change*|different|put _ off|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false, NULL },
+	{ "move$w$p", { "want to be|wants to be|wanted to be|can it go|could it go|could that go|needs moving|wants moving|shove*|nudge*" }, UNSURE, CUE_PLACE, true, false, NULL },
+	{ "snooze$w", { "can _ be|could _ be|can we do|could we do|move*|make it|make that|instead|rather|put _ off|put off|put back|push*|later|earlier|change*|shift*|should be|wants to be|needs to be" }, UNSURE "|meeting|visit*|breakfast", CUE_PLACE, true, false, NULL },
 	/* when the adviser comes */
 	{ "date$w", { "can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
 	/* coming, or not */
@@ -61,6 +67,8 @@ const struct cue_rule cue_rules[] = {
 	{ "visit $s$w$t$n", { "after breakfast|after the breakfast|after the meeting" }, "remind*|free|busy|sip|who|when|what|cancel*|move*|instead|yes|no|in|out|late|done", CUE_SCHOOL | CUE_WHEN | CUE_FIRST, false, true, NULL },
 	{ "visit $s$w$t$n", { NULL }, "meeting|breakfast|remind*|free|busy|sip|who|when|what|cancel*|move*|instead|yes|no|in|out|late|done|head|heads|office", CUE_SCHOOL | CUE_WHEN | CUE_FIRST, false, true, NULL },
 	{ "request$a$t", { NULL }, "min|mins|minute|minutes|late|early|left|used|done|how|what|who|more|less|ago|cancel*|move*|instead|only|max|maximum|please no", CUE_AMOUNT | CUE_FIRST, false, true, NULL },
+	/* a thing of her own, and another date: nothing else is said of it */
+	{ "move$w$p", { NULL }, UNSURE "|" "if|unless|clash*|remember|free|still|looking forward|see you|hope|wonder|think|late|in|out", CUE_PLACE | CUE_WHEN, true, false, NULL },
 };
 const char cue_doing[] = SENDS;
 const char cue_wishes[] =
@@ -74,6 +82,8 @@ const char cue_denials[] =
 const char cue_nots[] =
 	"not|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|cant|cannot|couldnt|shouldnt|havent|hasnt|never|nobody|neither|none|nor|noone|no one|no need|no longer|"
 	"doubt|unlikely|hardly|nothing|instead of|otherwise|after all";
+const char cue_fails[] =
+	"not|nobody|noone|no one|none|cant|cannot|isnt|wont|hasnt|havent|arent|couldnt|doesnt|didnt|wasnt|werent|not able|no longer";
 const char cue_turns[] =
 	"not|never|cancel*|everything|unless|if|except|but|only|maybe|perhaps|instead|until|till|after|before|and|or";
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);

@@ -23,7 +23,7 @@ struct moved {
 	size_t count;
 	enum way way;
 	int32_t days, minutes; /* how far */
-	bool keeps_time, keeps_day;
+	bool keeps_time, keeps_day, keeps_end;
 	bool
 	    is_settled; /* its hours are those that it has, or plainly said: nothing to object to */
 };
@@ -231,16 +231,23 @@ static bool read_neighbour(struct moved *m, size_t at)
 
 static bool read_same(struct moved *m, size_t at)
 {
-	static const char *const times[] = { "at the same time", "at same time",
-					     "the same time",    "same time",
-					     "same times",       "the same times",
-					     "same hours",       NULL };
+	static const char *const times[] = { "at the same time", "at same time", "the same hours",
+					     "the same time",    "same time",    "same times",
+					     "the same times",   "same hours",   NULL };
 	static const char *const days[] = { "on the same day", "the same day",
 					    "same day",        "on that day",
 					    "that day",        "same date",
 					    "the same date",   NULL };
+	static const char *const ends[] = { "the same finish", "same finish time", "same finish",
+					    "same end time",   "same end",         NULL };
 	size_t time = phrase_at(m, at, times), day = time > 0 ? 0 : phrase_at(m, at, days);
+	size_t end = time + day > 0 ? 0 : phrase_at(m, at, ends);
 
+	if (end > 0) {
+		m->keeps_end = true;
+		take(m, at, end);
+		return true;
+	}
 	m->keeps_time = m->keeps_time || time > 0;
 	m->keeps_day = m->keeps_day || day > 0;
 	take(m, at, time + day);
@@ -523,9 +530,12 @@ static const char *completed(struct moved *m)
 	bool is_start = is_exact && value->kind == CLERK_WHEN_INSTANT && length > 0;
 
 	m->is_settled = is_exact && value->kind != CLERK_WHEN_SESSION && is_plain(m, rest);
-	const char *full =
-	    is_start ? at_hours(m, value->day, value->start_min, value->start_min + length) : NULL;
+	int32_t end = m->keeps_end ? m->was->when.end_min : value->start_min + length;
+	const char *full = is_start ? at_hours(m, value->day, value->start_min, end) : NULL;
 
+	if (m->keeps_end && full == NULL) {
+		return NULL;
+	}
 	return full != NULL ? full : written(m, value);
 }
 

@@ -134,6 +134,17 @@ static bool is_elsewhere(const struct request *request, const struct clerk_comma
 	       guess_is_turned(request->said);
 }
 
+/* May it be of another row, or be said otherwise? "breakfast at half seven instead of eight"; of
+ * what is there "push it to half 10, got a parent at 9". */
+static bool is_odd(const struct request *request, const struct clerk_command *row,
+		   const struct command_parse *parse)
+{
+	bool is_other = parse->is_strange || !str_starts_fold(request->said, row->name) ||
+			(row->item == '\0' && guess_is_turned(request->said));
+
+	return parse->outcome == COMMAND_SAY ? is_other : parse->has_many && row->item != '\0';
+}
+
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
 	if (request->is_unsure_line) {
@@ -158,10 +169,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
 
-	bool is_odd =
-	    parse.is_strange || !str_starts_fold(request->said, found->row->command->name);
-
-	if (parse.outcome == COMMAND_SAY && is_odd && run_guessed(host, request, found)) {
+	if (is_odd(request, found->row->command, &parse) && run_guessed(host, request, found)) {
 		return;
 	}
 	no = hold_doubts_day(host, request, found, &parse);
@@ -193,7 +201,7 @@ static bool is_understood(struct host *host, struct request *request,
 	}
 	if (!request->is_unsure_line) {
 		return !request->is_topic || !only_tells(found->row->command) ||
-		       !guess_is_wish(request->said);
+		       !(guess_is_wish(request->said) || guess_is_change(request->said));
 	}
 	struct request as = *request;
 

@@ -180,9 +180,47 @@ static bool may_be_ours(const struct guess *g)
 	return is_sure || g->taken[0] || span_at(g, 0) != NULL || g->cues.is_small[0];
 }
 
+/* Does a part of the line end between the two? */
+static bool are_apart(const struct guess *g, size_t one, size_t other)
+{
+	size_t last = one > other ? one : other;
+
+	for (size_t i = one < other ? one : other; i < last; i++) {
+		if (acts_ends_clause(&g->cues.words, i)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "scrap the breakfast, nobody can get in", "I can't do the 4th. Could she come on Monday?": what
+ * does not go is why. */
+static bool is_why_not(const struct guess *g, const struct cue_rule *rule, size_t word)
+{
+	bool is_end = str_starts(rule->as, "cancel") && !cues_phrase_at("not", &g->cues, word);
+	bool is_move = str_starts(rule->as, "move") || str_starts(rule->as, "snooze");
+	bool is_after = false, has_new = false;
+
+	if (cues_phrase_at(cue_fails, &g->cues, word) == 0) {
+		return false;
+	}
+	for (size_t i = 0; is_end && i < word; i++) {
+		is_after = is_after || g->taken[i];
+	}
+	for (size_t i = 0; is_move && i < g->span_count; i++) {
+		bool is_new = guess_is_new(g, &g->spans[i]);
+
+		if (is_new && !are_apart(g, word, g->spans[i].from)) {
+			return false;
+		}
+		has_new = has_new || is_new;
+	}
+	return is_after || has_new;
+}
+
 /* Is it denied by a word that the rule does not fit by, and that stands before no hour that is
  * over, "at ten, not nine"? What is said of why is another matter. */
-static bool is_denied(const struct guess *g)
+static bool is_denied(const struct guess *g, const struct cue_rule *rule)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t len = cues_phrase_at(cue_nots, &g->cues, i);
@@ -194,7 +232,8 @@ static bool is_denied(const struct guess *g)
 		if (is_why) {
 			return false;
 		}
-		if (len > 0 && !g->taken[i] && !guess_is_before_old(g, i + len)) {
+		if (len > 0 && !g->taken[i] && !guess_is_before_old(g, i) &&
+		    !guess_is_before_old(g, i + len) && !is_why_not(g, rule, i)) {
 			return true;
 		}
 	}
@@ -213,8 +252,8 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->item_day = 0;
 	g->item_start_s = 0;
 	g->is_hers = false;
-	if (!cues_fit(rule, &g->cues, g->taken) || !may_be_ours(g) ||
-	    (rule->is_own && is_of_other(g))) {
+	if ((rule->all[0] == NULL && !g->is_free) || !cues_fit(rule, &g->cues, g->taken) ||
+	    !may_be_ours(g) || (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -222,6 +261,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	}
 	const char *name = arena_strndup(g->request->arena, rule->as, verb);
 
+	g->is_wordless = rule->all[0] == NULL;
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
 	g->drops_days = str_starts(rule->as, "visit ");
 	g->takes_date = (rule->needs & CUE_PLACE) != 0;
@@ -230,7 +270,11 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	if (rule->is_of_item ? !guess_item(g, name, ret_is_asked) : !has(g, rule->needs)) {
 		return NULL;
 	}
-	if (rule->says == NULL && is_denied(g)) {
+	/* how much others ask for is theirs */
+	if (rule->is_of_item && g->takes_amount && !g->is_hers) {
+		return NULL;
+	}
+	if (rule->says == NULL && is_denied(g, rule)) {
 		return NULL;
 	}
 	if (g->takes_date) {
@@ -279,6 +323,7 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 	const char *was = request->line;
 
 	*ret_is_asked = false;
+	g->is_free = command_find(&g->host->parts.plugins->table, was).match == COMMAND_UNKNOWN;
 	guess_slots(g);
 	if (cues_is_question(&g->cues)) {
 		return false;
@@ -306,12 +351,21 @@ static bool read_line(struct guess *g, bool *ret_is_asked)
 	return false;
 }
 
+/* How another amount is asked for: nothing is done. */
+static bool only_explains(const struct guess *g)
+{
+	const struct command_found found =
+	    command_find(&g->host->parts.plugins->table, g->request->line);
+
+	return found.match == COMMAND_FOUND && (found.row->command->does & CLERK_DOES_AMOUNT) != 0;
+}
+
 bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	struct guess g = { .host = host, .request = request };
 	bool is_read = read_line(&g, ret_is_asked);
 
-	request->is_unsure_line = request->is_unsure_line || is_read;
+	request->is_unsure_line = is_read ? !only_explains(&g) : request->is_unsure_line;
 	request->is_turned = request->is_turned && !is_read;
 	request->is_loose = request->is_loose && !is_read;
 	return is_read;
@@ -328,6 +382,11 @@ static bool has_any(const char *line, const char *phrases)
 bool guess_is_wish(const char *line)
 {
 	return has_any(line, cue_wishes);
+}
+
+bool guess_is_change(const char *line)
+{
+	return has_any(line, "instead|rather than|same time|same times|same hours|make it|no good");
 }
 
 bool guess_is_denied(const char *line)

@@ -31,6 +31,8 @@ struct guess {
 	int64_t item_start_s;
 	bool is_hers;        /* of her school, or she is of none */
 	const char *refusal; /* what it may mean is not for her; NULL: nothing is so */
+	bool is_wordless;    /* the rule has no words: the thing must be sure, and hers to change */
+	bool is_free;        /* nothing of the line is a row's */
 	bool takes_amount;
 	bool drops_days; /* "half a day" is of no matter to it */
 	bool keeps_date; /* in what it is about: the rule takes none */

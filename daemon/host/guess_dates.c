@@ -10,22 +10,12 @@ static bool is_old(const struct guess *g, const struct guess_span *span)
 {
 	size_t at = span->from;
 
+	if (cues_phrase_at("not", &g->cues, at) > 0) {
+		/* "not eight o'clock" is read as one; "not till nine" is from then on */
+		return cues_phrase_at("not till|not til|not until|not before", &g->cues, at) == 0;
+	}
 	at -= at > 0 && cues_phrase_at("the|on|at", &g->cues, at - 1) > 0;
 	return guess_follows(g, at, "instead of|rather than|from|not");
-}
-
-bool guess_is_before_old(const struct guess *g, size_t word)
-{
-	word += cues_phrase_at("the|on|at|in", &g->cues, word) > 0;
-	if (cues_phrase_at("mine|ours", &g->cues, word) > 0) {
-		return true;
-	}
-	for (size_t i = 0; i < g->span_count; i++) {
-		if (g->spans[i].from == word && !g->spans[i].is_amount) {
-			return true;
-		}
-	}
-	return false;
 }
 
 /* "any am exc Wed": the day that it is not to be. */
@@ -33,12 +23,6 @@ static bool is_excepted(const struct guess *g, const struct guess_span *span)
 {
 	return guess_follows(g, span->from,
 			     "exc|excl|except|excluding|bar|barring|except for|apart from|but not");
-}
-
-bool guess_is_new(const struct guess *g, const struct guess_span *span)
-{
-	return span->when != NULL && !span->is_used && !is_excepted(g, span) &&
-	       (g->item.letter == '\0' || !is_old(g, span));
 }
 
 /* The hour that the thing has already: "from eight o'clock to a quarter to". */
@@ -56,6 +40,55 @@ static bool is_its_hour(const struct guess *g, const struct guess_span *span)
 	return g->item_day != 0 && !span->when->has_day && outcome->kind == CLERK_OUTCOME_VALUE &&
 	       outcome->value.kind == CLERK_WHEN_INSTANT &&
 	       outcome->value.start_min == start.minute;
+}
+
+/* Is it of why, "…, got a parent at 9"? In a part of the line of its own, with another matter
+ * before it there, behind a date that is to be. */
+static bool is_aside(const struct guess *g, const struct guess_span *span)
+{
+	size_t at = span->from;
+	bool has_matter = false, has_first = false;
+
+	while (at > 0 && !acts_ends_clause(&g->cues.words, at - 1)) {
+		at--;
+		has_matter =
+		    has_matter || (!g->cues.is_small[at] && !g->taken[at] && !guess_in_span(g, at));
+	}
+	for (size_t i = 0; at > 0 && i < g->span_count; i++) {
+		const struct guess_span *one = &g->spans[i];
+
+		has_first = has_first || (one->to <= at && one->when != NULL && !one->is_used &&
+					  !is_old(g, one) && !is_its_hour(g, one));
+	}
+	return has_matter && has_first;
+}
+
+/* "at 3 not 4" */
+static bool is_number(const struct guess *g, size_t word)
+{
+	const char *text = word < g->cues.words.count ? g->cues.words.list[word].text : "";
+
+	return *text != '\0' && text[strspn(text, "0123456789.")] == '\0';
+}
+
+bool guess_is_before_old(const struct guess *g, size_t word)
+{
+	word += cues_phrase_at("the|on|at|in", &g->cues, word) > 0;
+	if (cues_phrase_at("mine|ours", &g->cues, word) > 0 || is_number(g, word)) {
+		return true;
+	}
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].from == word && (!g->spans[i].is_amount || g->takes_amount)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool guess_is_new(const struct guess *g, const struct guess_span *span)
+{
+	return span->when != NULL && !span->is_used && !is_excepted(g, span) &&
+	       (g->item.letter == '\0' || (!is_old(g, span) && !is_aside(g, span)));
 }
 
 /* Its own day with another hour, where no other date is said: "the meeting on the 8th at five". */
@@ -82,7 +115,7 @@ static void add_date(const struct guess *g, const struct guess_span *span, bool 
 		     struct str *line)
 {
 	const struct clerk_outcome *outcome = &span->when->outcome;
-	const char *text = guess_text(g, span->from, span->to);
+	const char *text = span->as != NULL ? span->as : guess_text(g, span->from, span->to);
 
 	if (ends && outcome->kind == CLERK_OUTCOME_VALUE &&
 	    outcome->value.kind == CLERK_WHEN_INSTANT) {
@@ -96,7 +129,11 @@ static void add_date(const struct guess *g, const struct guess_span *span, bool 
 /* The dates of something that is there, with what stays as it was. */
 static void add_other_dates(const struct guess *g, struct str *line)
 {
-	bool ends = guess_has(g, "finish|end|finishing|ends|ending");
+	bool keeps_end =
+	    guess_has(g, "finish unchanged|end unchanged|same finish|same end|end same|"
+			 "finish same|end the same|finish the same|finish as is|"
+			 "still finish*|still end*|ends the same|finishes the same");
+	bool ends = !keeps_end && guess_has(g, "finish|end|finishing|ends|ending");
 	size_t count = 0, skipped = 0;
 
 	for (size_t i = 0; i < g->span_count; i++) {
@@ -114,6 +151,7 @@ static void add_other_dates(const struct guess *g, struct str *line)
 		}
 		add_date(g, span, ends, line);
 	}
+	str_add(line, keeps_end ? " same finish" : "");
 }
 
 /* Dates and times wherever they stand, as one; of two days, or what makes none together, the first

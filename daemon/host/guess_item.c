@@ -36,6 +36,35 @@ static void count(struct spoken *s, const struct guess_span *span, size_t which,
 	}
 }
 
+/* "the fifteenth" is of no week but its own. */
+static bool has_weekday(const struct guess *g, const struct guess_span *span)
+{
+	for (size_t i = span->from; i < span->to; i++) {
+		if (cues_phrase_at("mon|monday|tue*|wed*|thu*|fri*", &g->cues, i) > 0) {
+			return span->to <= i + 1 || cues_phrase_at("the", &g->cues, i + 1) == 0;
+		}
+	}
+	return false;
+}
+
+/* "not ready by the 11th", of what is to be done by then, or is to be said then. */
+static bool is_due_then(const struct guess *g, const struct candidate *c, const char *said)
+{
+	const struct when_context context = moved_context(g->request);
+	size_t by = str_starts_fold(said, "by ") ? strlen("by ") : 0;
+	const struct clerk_outcome day = when_parse(g->request->arena, &context, said + by);
+
+	if (c->due_day != 0) {
+		return when_means_day(&day, c->due_day);
+	}
+	const char *due = strstr(c->title, ", by ");
+	const struct clerk_outcome own =
+	    due == NULL ? (struct clerk_outcome){ .kind = CLERK_OUTCOME_REFUSE }
+			: when_parse(g->request->arena, &context, due + strlen(", by "));
+
+	return own.kind == CLERK_OUTCOME_VALUE && when_means_day(&day, own.value.day);
+}
+
 /* Is the day that was said the thing's? A weekday alone may be of any week. */
 static int day_weight(const struct guess *g, const struct candidate *c,
 		      const struct guess_span *span)
@@ -43,13 +72,16 @@ static int day_weight(const struct guess *g, const struct candidate *c,
 	const struct clerk_outcome *outcome = &span->when->outcome;
 	bool is_it = when_means_day(outcome, c->day);
 	const char *text = guess_text(g, span->from, span->to);
-	bool is_weekday =
-	    strpbrk(text, "0123456789") == NULL && when_means_weekday(outcome, c->day);
+	bool is_weekday = has_weekday(g, span) && strpbrk(text, "0123456789") == NULL &&
+			  when_means_weekday(outcome, c->day);
 
 	/* what is to be done by a day is not on it */
 	bool is_deadline = str_starts(c->span, "by ") && !str_starts_fold(text, "by ");
 
-	return c->day == 0 || is_deadline ? 0 : is_it ? ON_DAY : is_weekday ? LIKELY : 0;
+	if (c->day == 0) {
+		return is_due_then(g, c, text) ? LIKELY : 0;
+	}
+	return is_deadline ? 0 : is_it ? ON_DAY : is_weekday ? LIKELY : 0;
 }
 
 /* Of a line that gives the thing no date of its own another day is that of another. */
@@ -309,12 +341,34 @@ static bool only_awaited(struct guess *g, const char *verb)
 	return count == 1;
 }
 
+/* "remind me about it on Monday instead", of the only one that there is here. */
+static bool only_one(struct guess *g, const char *verb)
+{
+	struct referring r;
+	size_t count = 0;
+
+	if (!str_equal(verb, "snooze") || !guess_has(g, "about it|of it|about that|of that") ||
+	    !refer_candidates(g->host, g->request, verb, &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.count; i++) {
+		if (g->request->is_private || r.list[i].is_public) {
+			g->item = r.list[i].item;
+			count++;
+		}
+	}
+	return count == 1;
+}
+
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 {
 	bool is_dry = g->is_dry;
 
+	if (g->is_wordless) {
+		return find(g, verb, SURE, ret_is_asked);
+	}
 	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb) ||
-	    only_awaited(g, verb)) {
+	    only_awaited(g, verb) || only_one(g, verb)) {
 		return !*ret_is_asked;
 	}
 	/* not to be done to it yet, or not by her: its row says so */

@@ -4,10 +4,16 @@
 
 #include <string.h>
 
+/* "half a day, not one day", "from a day to two": how much it was. */
+static bool is_amount_of_old(const struct guess *g, size_t which)
+{
+	return guess_follows(g, g->spans[which].from, "instead of|rather than|from|not");
+}
+
 void guess_add_amount(const struct guess *g, struct str *line)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
-		if (g->spans[i].is_amount) {
+		if (g->spans[i].is_amount && !(g->item.letter != '\0' && is_amount_of_old(g, i))) {
 			str_addf(line, " %s",
 				 g->spans[i].as != NULL
 				     ? g->spans[i].as

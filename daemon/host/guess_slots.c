@@ -107,6 +107,32 @@ static void add_dates(struct guess *g)
 	}
 }
 
+/* "now 1545 start": four digits alone are a time where such a word is next to them. */
+static void add_digits(struct guess *g)
+{
+	static const char *const beside = "start|starting|starts|finish|finishing|end|ending|now|"
+					  "from|to|until|till|til|by|at";
+	const struct when_context context = moved_context(g->request);
+
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		const char *word = g->cues.words.list[i].text;
+		bool is_four = strlen(word) == 4 && strspn(word, "0123456789") == 4;
+		bool is_led = (i > 0 && cues_phrase_at(beside, &g->cues, i - 1) > 0) ||
+			      cues_phrase_at("start|finish|end", &g->cues, i + 1) > 0;
+
+		if (!is_four || !is_led) {
+			continue;
+		}
+		const char *text = arena_printf(g->request->arena, "at %s", word);
+		const struct when_span *found;
+
+		if (when_find(g->request->arena, &context, text, &found) == 1) {
+			add(g, (struct guess_span){
+				   .from = i, .to = i + 1, .when = found, .as = text });
+		}
+	}
+}
+
 /* ---- schools ---- */
 
 /* The name with its capital, as people's are known: "gareths" is "Gareth" where that is whose. */
@@ -273,6 +299,7 @@ void guess_slots(struct guess *g)
 	name_adviser(g);
 	g->span_count = 0;
 	add_dates(g);
+	add_digits(g);
 	add_amounts(g);
 	add_schools(g);
 }

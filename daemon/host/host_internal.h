@@ -542,6 +542,8 @@ bool guess_begins_so(struct host *host, const struct request *request);
 bool guess_is_wish(const char *line);
 /* Has it a word that may turn it round, "not", "unless"? */
 bool guess_is_turned(const char *line);
+/* That it is to be otherwise, "same time instead"? */
+bool guess_is_change(const char *line);
 /* Does it say that nothing is to be done, "no need to cancel it"? */
 bool guess_is_denied(const char *line);
 /* Which thing, that its sender may see there, the words are of. False: none, or several. */

@@ -58,6 +58,9 @@ static void add(struct clerk_call *call, const void *record, void *data)
 					base->other == '\0' ? ' ' : base->other,
 					place == '\0' ? ' ' : place),
 		.day = start_s == 0 ? 0 : clerk_day_of(call, start_s),
+		.due_day = start_s == 0 && base->due_s != 0 && base->school == '\0'
+			       ? clerk_day_of(call, base->due_s)
+			       : 0,
 		.at_s = start_s == 0 ? INT64_MAX : start_s,
 		.is_answer = row->is_answer,
 		.awaits = row->is_answer && voice != '\0' &&
