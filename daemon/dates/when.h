@@ -93,6 +93,10 @@ bool when_window(struct arena *arena, const struct when_context *context, const 
 size_t when_leftover(struct arena *arena, const struct when_context *context, const char *line,
 		     size_t at, bool before);
 
+/* Where the words that put right what was said end ("no sorry,", "I mean"), which begin at `from`;
+ * 0: there are none. */
+size_t when_correction(const char *line, size_t from, size_t to);
+
 /* The echo: "Wed 9 Dec 2026, 09:00–12:00"; parses back to the same value. */
 char *when_format(struct arena *arena, const struct clerk_when *when);
 

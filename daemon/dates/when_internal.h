@@ -282,10 +282,6 @@ bool when_is_one_of(const struct parser *parser, const struct token *token,
 /* A small word of any sentence, or a mark: what begins there is no noun that is counted. */
 bool when_is_small_word(const struct parser *parser, const struct token *token);
 
-/* when_corrected.c: where the words that put right what was said end ("no sorry,", "I mean"), which
- * begin at `from`; 0: there are none. */
-size_t when_correction(const char *line, size_t from, size_t to);
-
 /* when_reworded.c: a move from `day` without what names that day itself: "from the ninth to the
  * tenth", "the Monday after", "+1d". */
 const char *when_reworded(struct arena *arena, const struct when_context *context, int32_t day,

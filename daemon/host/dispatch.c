@@ -115,15 +115,17 @@ static bool read_guessed(struct host *host, struct request *request,
 static bool run_guessed(struct host *host, struct request *request,
 			const struct command_found *found)
 {
-	const char *was = request->line;
+	const struct request was = *request;
 	bool is_asked = false, is_hushed = !request->is_private && clerk_hush(request->said) != 0;
+	bool is_read = read_guessed(host, request, found, &is_asked);
+	const struct command_row *row =
+	    is_read ? command_find(&host->parts.plugins->table, request->line).row : NULL;
 
-	if (!is_hushed && read_guessed(host, request, found, &is_asked)) {
-		suggest(host, request,
-			command_find(&host->parts.plugins->table, request->line).row);
+	if (row != NULL && !(is_hushed && refer_takes_text(row->command))) {
+		suggest(host, request, row);
 		return true;
 	}
-	request->line = was;
+	*request = was;
 	return is_asked;
 }
 

@@ -40,7 +40,11 @@ static bool is_of_title(const struct candidate *c, const char *word)
 		return true;
 	}
 	for (const char *in = c->title; strlen(word) >= SHORTEST && *in != '\0'; in++) {
-		if ((in == c->title || in[-1] == ' ') && is_word(in, word)) {
+		/* "the budget meeting" of "budgets" */
+		bool is_one = strlen(word) > SHORTEST && str_starts_fold(in, word) &&
+			      in[strlen(word)] == 's' && refer_word_len(in) == strlen(word) + 1;
+
+		if ((in == c->title || in[-1] == ' ') && (is_one || is_word(in, word))) {
 			return true;
 		}
 	}
@@ -117,7 +121,15 @@ static const struct clerk_school *named_small(const struct referring *r, const c
 		      !is_one_of(word, words);
 
 	name[0] = may_be ? (char)(name[0] - 32) : name[0];
-	return may_be ? permit_school(r->request, name) : NULL;
+	const struct clerk_school *school = may_be ? permit_school(r->request, name) : NULL;
+	size_t len = strlen(name);
+
+	/* "my visit to gareths" */
+	if (school == NULL && may_be && len > SHORTEST_NAME + 1 && name[len - 1] == 's') {
+		name[len - 1] = '\0';
+		school = permit_school(r->request, name);
+	}
+	return school;
 }
 
 /* "G", "G's", "Castle Hill": with whom, or at whose school. */

@@ -85,16 +85,18 @@ static void read_prefix(struct host *host, struct request *request)
 
 void typed_words(struct host *host, struct request *request)
 {
+	bool is_ours = request->is_explicit || request->is_private;
+	bool is_slip = request->message->command == NULL && is_ours && slip_settle(request);
 	const char *said = request->line;
 
 	request->said = said;
-	if (request->message->command == NULL && (request->is_explicit || request->is_private)) {
+	if (request->message->command == NULL && is_ours) {
 		struct acts_reading read =
 		    acts_read(request->arena, &host->parts.plugins->table, said);
 
 		topic_settle(host, request, &read);
 		request->line = read.line;
-		request->is_unsure_line = read.is_unsure;
+		request->is_unsure_line = read.is_unsure || is_slip;
 		request->is_turned = read.is_turned;
 		request->is_loose = read.is_loose;
 		request->is_topic = read.is_topic || read.is_form;
