@@ -11,10 +11,10 @@ enum { WEEK = 7, MOST_WORDS = 8, MOST_CHOICES = 3 };
 static const char *const cues[] = { "no",   "nope",       "sorry",  "sry",     "soz",
 				    "wait", "actually",   "mean",   "meant",   "rather",
 				    "oops", "correction", "whoops", "scratch", NULL };
-static const char *const fillers[] = { "i",   "or",   "oh",   "make", "it",     "that",
-				       "er",  "erm",  "um",   "hang", "hold",   "on",
-				       "ill", "lets", "say",  "then", "better", "should",
-				       "be",  "have", "said", "and",  NULL };
+static const char *const fillers[] = { "i",   "or",   "oh",     "make",   "it", "that", "er",
+				       "erm", "um",   "hang",   "hold",   "on", "ill",  "lets",
+				       "say", "then", "better", "should", "be", "have", "said",
+				       "and", "its",  "it\'s",  NULL };
 /* What was wrong with the first, up to a comma: "no wait that's too soon, Monday". */
 static const char *const excuses[] = { "that's", "thats", "that", "it's", "its", NULL };
 
