@@ -90,8 +90,10 @@ const struct acts_form acts_forms[] = {
 	{ "what time is|are the? sip|sips|adviser|advisers", "requests." },
 	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "requests." },
 	/* who comes */
-	{ "who is? coming|visiting to? us|me|ours|here", "visits" },
-	{ "who is? coming to see|visit us|me|ours", "visits" },
+	{ "who is? coming|visiting to? us|me|ours|here", "visits here" },
+	{ "who is? coming to see|visit us|me|ours", "visits here" },
+	{ "where|who am|are i|we next? going|visiting|seeing|off =.|on|in|@|this|next", "visits away" },
+	{ "who am|are i|we going to see|visit =.|on|in|@|this|next", "visits away" },
 	{ "who is? eating at|for? the?", "meetings breakfast" },
 	{ "who is? visiting *", "visits $" },
 	{ "who is|are? in and|or out", "meetings." },

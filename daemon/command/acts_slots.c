@@ -64,6 +64,14 @@ static bool is_ordinal(const char *text)
 	return digits > 0 && str_is_in(text + digits, ends);
 }
 
+/* Of two days. */
+static const char *const joins[] = { "+", "or", NULL };
+
+static bool begins_day(const char *text)
+{
+	return str_is_in(text, weekdays) || is_ordinal(text) || str_equal(text, "the");
+}
+
 static enum part part_of(const struct acts_words *words, size_t i)
 {
 	const char *text = words->list[i].text;
@@ -77,7 +85,12 @@ static enum part part_of(const struct acts_words *words, size_t i)
 	    is_ordinal(text) || is_date || is_today || (is_led && str_is_in(text, ordinals))) {
 		return DAY;
 	}
-	return str_is_in(text, links) || str_is_in(text, ordinals) || (*text >= '0' && *text <= '9')
+	/* "Thu 3 + Fri 4 Dec", "the 3rd or 4th" */
+	bool is_joined = i > 0 && i + 1 < words->count && str_is_in(text, joins) &&
+			 begins_day(words->list[i + 1].text);
+
+	return is_joined || str_is_in(text, links) || str_is_in(text, ordinals) ||
+		       (*text >= '0' && *text <= '9')
 		   ? LINK
 		   : NO_PART;
 }
@@ -107,13 +120,27 @@ static struct stretch trimmed(const struct acts_words *words, struct stretch s)
 	return s;
 }
 
+/* "who is in on Thursdays": what is every week, where a day is said besides. */
+static bool is_every_week(const struct acts_words *words, size_t i)
+{
+	const char *text = words->list[i].text;
+	bool is_every = str_is_in(text, weekdays) && str_ends(text, "days") &&
+			(i == 0 || str_equal(words->list[i - 1].text, "on"));
+	bool is_beside = false;
+
+	for (size_t n = i + 1; is_every && n < words->count; n++) {
+		is_beside = is_beside || is_ordinal(words->list[n].text);
+	}
+	return is_beside;
+}
+
 /* The first days that are said; empty: none are. */
 static struct stretch find_days(const struct acts_words *words)
 {
 	for (size_t i = 0; i < words->count; i++) {
 		struct stretch s = { i, i + 1 };
 
-		if (part_of(words, i) != DAY) {
+		if (part_of(words, i) != DAY || is_every_week(words, i)) {
 			continue;
 		}
 		while (s.from > 0 && part_of(words, s.from - 1) != NO_PART &&
@@ -167,6 +194,10 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 		if (str_equal(word->text, "this") && !is_last &&
 		    str_is_in(words->list[i + 1].text, halves)) {
 			str_add(&text, "today"); /* "this afternoon" */
+			continue;
+		}
+		if (str_is_in(word->text, joins)) {
+			str_add(&text, " and");
 			continue;
 		}
 		/* as typed, but for what it is short for */
@@ -288,6 +319,11 @@ static void add_school(struct acts_slots *slots, char school)
 		return;
 	}
 	slots->has_more = slots->has_more || (slots->school != '\0' && slots->school != school);
+	size_t count = strlen(slots->schools);
+
+	if (strchr(slots->schools, school) == NULL && count + 1 < sizeof(slots->schools)) {
+		slots->schools[count] = school;
+	}
 	slots->school = slots->school == '\0' ? school : slots->school;
 }
 
@@ -311,6 +347,21 @@ static const char *item_at(struct arena *arena, const struct acts_word *word)
 	bool is_whole = command_read_item(word->text, &item, &used) && word->text[used] == '\0';
 
 	return is_whole ? arena_printf(arena, "%c%lld", item.letter, (long long)item.number) : "";
+}
+
+/* "gareth and me": her own school besides. */
+static bool has_own(const struct acts_words *words)
+{
+	static const char *const own[] = { "me", "us", "i", "myself", NULL };
+	bool has = false;
+
+	for (size_t i = 0; i + 1 < words->count; i++) {
+		const char *one = words->list[i].text, *other = words->list[i + 1].text;
+
+		has = has || (str_equal(one, "and") && str_is_in(other, own)) ||
+		      (str_is_in(one, own) && str_equal(other, "and"));
+	}
+	return has;
 }
 
 struct acts_slots acts_slots(struct arena *arena, const struct acts_names *names,
@@ -343,5 +394,6 @@ struct acts_slots acts_slots(struct arena *arena, const struct acts_names *names
 		i += used == 0 ? 1 : used;
 	}
 	slots.rest = rest.text;
+	slots.has_own = slots.school != '\0' && has_own(words);
 	return slots;
 }

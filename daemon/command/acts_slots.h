@@ -13,6 +13,8 @@ struct acts_slots {
 	const char *rest;  /* what may be what it is called: "breakfast budgets"; "" */
 	char school;       /* the first that is named; '\0' */
 	bool has_more;     /* another is */
+	bool has_own;      /* and her own: "G and me" */
+	char schools[5];   /* all that are named, up to four */
 	bool has_adviser;  /* by what she is called, or by name */
 	bool is_days_only; /* and the line says nothing else */
 };

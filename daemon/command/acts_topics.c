@@ -267,6 +267,17 @@ static bool orders_at(const struct acts_words *words, size_t i)
 	       (one_at(things, words, i) == 0 || one_at(asked, words, i + 1) == 0);
 }
 
+/* Does one of them stand there, or behind? */
+static bool any_at(const char *phrases, const struct acts_words *words, size_t at)
+{
+	bool is_there = false;
+
+	for (; at < words->count && !is_there; at++) {
+		is_there = one_at(phrases, words, at) > 0;
+	}
+	return is_there;
+}
+
 enum manner { ASKS, IS_TERSE, ASKS_NOT };
 
 static enum manner manner_of(const struct acts_words *words, const char *line)
@@ -291,6 +302,10 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 	bool is_order = orders_at(words, at), is_self = one_at(selves, words, at) > 0;
 	bool is_wish = one_at(wishing, words, at) > 0;
 
+	/* "Anna on the 9th no good, Thursday instead??": another date is offered */
+	bool is_turned = any_at("instead|no_good|not_good", words, at);
+
+	is_marked = is_marked && !is_turned;
 	if (!is_order && !is_self &&
 	    (begins_question(words, at) || (!is_wish && (is_marked || asks_early(words, at))))) {
 		return ASKS;
@@ -300,9 +315,7 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 			return ASKS;
 		}
 	}
-	for (size_t i = at; i < words->count && !is_order; i++) {
-		is_order = one_at(told, words, i) > 0;
-	}
+	is_order = is_order || any_at(told, words, at);
 	return !is_order && !is_self && words->count - at <= TERSE ? IS_TERSE : ASKS_NOT;
 }
 
@@ -319,11 +332,28 @@ bool acts_topic_is_led(const char *line)
 
 /* ---- in the words of the row ---- */
 
+enum { FEW = 3 };
+
+/* "G H me": whose days are asked for at once. */
+static const char *few_of(struct arena *arena, const struct acts_slots *slots)
+{
+	struct str text;
+
+	str_init(&text, arena);
+	for (const char *school = slots->schools; *school != '\0'; school++) {
+		str_addf(&text, "%s%c", text.len == 0 ? "" : " ", *school);
+	}
+	str_add(&text, slots->has_own ? " me" : "");
+	return text.text;
+}
+
 /* "free $@|free all @" with what the line says. */
 static const char *filled(struct arena *arena, const char *as, const struct acts_slots *slots)
 {
 	const char *stroke = strchr(as, '|');
-	bool is_one = slots->school != '\0' && !slots->has_more;
+	bool is_free = str_starts(as, "free $");
+	bool is_one = slots->school != '\0' &&
+		      (!slots->has_more || (is_free && strlen(slots->schools) <= FEW));
 	const char *end = stroke == NULL ? as + strlen(as) : stroke;
 	struct str line;
 
@@ -334,10 +364,11 @@ static const char *filled(struct arena *arena, const char *as, const struct acts
 	str_init(&line, arena);
 	for (; as < end; as++) {
 		const char letter[] = { slots->school, '\0' };
+		const char *few = is_free ? few_of(arena, slots) : letter;
 		const char *slot = *as == '@'   ? slots->days
 				   : *as == '~' ? slots->whole
 				   : *as == '#' ? slots->item
-				   : *as == '$' ? letter
+				   : *as == '$' ? few
 				   : *as == '%'
 				       ? (slots->item[0] == '\0' ? slots->rest : slots->item)
 				       : NULL;
@@ -359,8 +390,27 @@ static const char *with_days(struct arena *arena, const char *line)
 	return str_equal(line, "free all") ? arena_printf(arena, "%s soon", line) : line;
 }
 
+/* "R1, votes so far? Need to plan Jan": of a question, and what is told behind it, the question. */
+static const char *asked_of(struct arena *arena, const char *line)
+{
+	enum { ENOUGH = 3 };
+	const char *mark = strchr(line, '?'), *behind = mark == NULL ? "" : mark + 1;
+	size_t gap = strspn(behind, " ?");
+	struct acts_words words;
+
+	behind += gap;
+	if (gap == 0 || *behind < 'A' || *behind > 'Z' || strpbrk(behind, "0123456789?") != NULL) {
+		return line;
+	}
+	const char *asked = arena_strndup(arena, line, (size_t)(mark + 1 - line));
+
+	acts_cut(asked, &words);
+	return words.count < ENOUGH ? line : asked;
+}
+
 const char *acts_topic(struct arena *arena, const struct acts_names *names, const char *line)
 {
+	line = asked_of(arena, line);
 	struct acts_words words;
 	const char *best = NULL, *other = NULL;
 	int most = 0, next = 0;
@@ -412,6 +462,8 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 	static const char *const rows[][2] = { { "free all", "free all @" },
 					       { "free", "free $@|free all @" },
 					       { "mine", "mine @" },
+					       { "visits here", "visits here @" },
+					       { "visits away", "visits away @" },
 					       { "visits", "visits $@" },
 					       { "meetings", "meetings %@" } };
 
@@ -419,6 +471,9 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 		size_t len = strlen(rows[i][0]);
 		struct acts_words words;
 
+		if (str_equal(row, rows[i][0])) {
+			return row;
+		}
 		if (!str_starts(row, rows[i][0]) || row[len] != ' ' || str_equal(row, "free all")) {
 			continue;
 		}

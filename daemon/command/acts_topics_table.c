@@ -37,10 +37,10 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "ics", { "get|put|add|sync|import|export|see|have|link|load|feed|transfer|subscribe|connect", "calendar*|diary", "into|onto|to|with|in|on|my|own|link|outlook|subscribe|feed" }, "subscribe|link|sync|dates|all|everything|phone", "what|what_is|meeting*|visit|closed|inset", 3, false },
 	{ "ics", { "subscribe|ical|ics|webcal|feed|sync", "subscribe|ical|ics|how|link|calendar*|diary|address|url|to|what|dates|where" }, NULL, NULL, 5, true },
 	/* ---- what waits ---- */
-	{ "mine", { "waiting|waits|wait|pending|outstanding|awaiting|owe|owing|unanswered|answer|reply|respond|decide|chase|sort|deal|need_from|want_from|needed_from|wanted_from|to_do|todo|behind|overdue|forgotten|forgot|inbox|catch_up|catch_me_up|missed|attention", "what|anything|something|" MINE "|is|stuff|list|things" }, "waiting|anything|me|from_me", "able|able_to|ask_you|say_to_you|who|else|date_from|+|other|others|everyone|promised", 4, true },
+	{ "mine", { "waiting|waits|wait|pending|outstanding|o/s|awaiting|owe|owing|unanswered|answer|reply|respond|decide|chase|sort|deal|need_from|want_from|needed_from|wanted_from|to_do|todo|behind|overdue|forgotten|forgot|inbox|catch_up|catch_me_up|missed|attention", "what|anything|something|" MINE "|is|stuff|list|things" }, "waiting|anything|me|from_me", "able|able_to|ask_you|say_to_you|who|else|date_from|+|other|others|everyone|promised", 4, true },
 	{ "mine", { "anything|something", "answered|replied|missed|forgotten|overlooked|done", "should|supposed|meant|havent|have" }, "should|havent", "who|promised|$|vote*", 4, false },
 	{ "meetings @", { "who", "got|so_far|down", DAYS }, "so_far|have", "free|visit*|actions|promised|doing", 3, false },
-	{ "mine", { "pending|overview|summary|todo|todos|outstanding|inbox|update|status", "pending|overview|summary|todo|todos|outstanding|inbox|update|status" }, "my|me|mine", "who|vote*|request*|$", 2, true },
+	{ "mine", { "pending|overview|summary|todo|todos|outstanding|o/s|inbox|update|status", "pending|overview|summary|todo|todos|outstanding|o/s|inbox|update|status" }, "my|me|mine", "who|vote*|request*|$", 2, true },
 	{ "mine @", { "when|which|what|where", "booked|due|down_for|tied_up|committed", "i|we|im" }, DAYS, "$|free|visit*|meeting*|breakfast*", 3, false },
 	/* ---- who is free, or shut ---- */
 	{ "free $@|free all @", { "who|which|when|anyone|anybody|everyone|everybody", "could_do|can_do|can_make|could_make|do|make|manage|suit*|best", DAYS }, "could|can|suit*", "time|left|sip|+|meeting*|breakfast*|i|promised|said|actions|term|finish|break*|holiday*|kids|start|school|end", 3, false },
@@ -69,6 +69,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "visits $@", { "what|why", "want_to_see|wants_to_see|come_to_see|coming_to_see|looking_at|look_at|coming_for|coming_about", "$" }, NULL, "meeting*|breakfast*|+", 4, false },
 	{ "visits $@", { "visits|visitors", DAYS "|$|to_us|coming" }, "visits", NULL, 4, true },
 	{ "visits $@", { "when|what_time|which_day|what_day|time", "coming|come|comes|expected|going|seeing|arriving|turning_up|here", "$" }, "us|here|ours", "free|+|request*|breakfast*|meeting*", 4, false },
+	{ "visits here @", { "who|anyone|anybody|which|how_many", "visiting_us|visiting_me|visit_us|visit_me|coming_to_us|coming_to_ours|to_us|to_ours|see_me|see_us|visiting_here|coming_here" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*", 7, true },
+	{ "visits away @", { "where|who|which", "are_we_visiting|am_i_visiting|are_we_off|are_we_seeing|are_we_going|am_i_going|do_we_visit" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|with", 7, true },
 	{ "visits $@", { "who|anyone|anybody|which|how_many", "visit*|here|coming_here|coming_to_us|coming_to_ours|to_us|to_ours|to_mine|see_me|see_us|visit_us|coming_in|visitors" }, DAYS, "request*|vote*|+", 5, true },
 	/* ---- votes ---- */
 	{ "requests", { "vote|votes|voted|voting|request|requests|ballot", "how|who|has|have|any|did|is|are|going|through|clos*|result*|for|against|yet|many|state|where|what|which|still|when|needs|open|waiting|left" }, "vote*|request*|yet|how", "book|breakfast*|#V|#M|for_visit", 4, true },

@@ -16,6 +16,11 @@ bool clerk_days_in(struct clerk_call *call, const char *text, struct clerk_days 
 					      .tense = CLERK_TENSE_BOOK };
 	struct when_window window = { 0 };
 
+	/* "Thu 3 + Fri 4 Dec" */
+	for (const char *plus; (plus = strstr(text, " + ")) != NULL;) {
+		text = arena_printf(call->arena, "%.*s and %s", (int)(plus - text), text,
+				    plus + strlen(" + "));
+	}
 	if (!when_window(call->arena, &context, text, &window)) {
 		return false;
 	}

@@ -143,7 +143,10 @@ static bool is_wanted(struct clerk_call *call, const void *record,
 	bool is_then = wanted->days == NULL ||
 		       (start_s >= wanted->days->start_s && start_s < wanted->days->end_s);
 
-	return is_with && is_then &&
+	bool is_of = (wanted->maker == '\0' || base->school == wanted->maker) &&
+		     (wanted->other == '\0' || base->other == wanted->other);
+
+	return is_with && is_then && is_of &&
 	       (wanted->name == NULL || str_equal(wanted->name, clerk_item_name(call, record)));
 }
 
@@ -165,7 +168,9 @@ enum clerk_status clerk_items_say_of(
 		clerk_reply(call, "%s", none);
 	}
 	/* of those that are past only their own list tells */
-	for (size_t i = 0; fit == 0 && i < count; i++) {
+	bool is_any = wanted->maker == '\0' && wanted->other == '\0';
+
+	for (size_t i = 0; fit == 0 && is_any && i < count; i++) {
 		if (clerk_item_slot(records[i])->start_s > call->now_s) {
 			clerk_reply(call, "The next:");
 			say_line(call, records[i], line(call, records[i]));

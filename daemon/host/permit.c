@@ -261,7 +261,12 @@ const char *permit_found(struct host *host, const struct request *request,
 	struct clerk_item item = { 0 };
 	size_t used = 0;
 
-	if (why == NULL && command->item != 0 &&
+	/* "requests R9", where there is none; `history`, of any letter, says so itself */
+	bool is_of_letter =
+	    command->item != 0 || (command->args != NULL && command->args[0].type == CLERK_ITEM &&
+				   command->args[0].min != 0);
+
+	if (why == NULL && is_of_letter &&
 	    command_read_item(request->line + found->rest, &item, &used)) {
 		why = permit_item(host, request, item);
 	}

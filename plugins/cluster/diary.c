@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DAY_S = 86400, AHEAD_DAYS = 400, FORTNIGHT = 14 };
+enum { DAY_S = 86400, AHEAD_DAYS = 400, FORTNIGHT = 14, MOST_AT_ONCE = 4 };
 
 /* ---- mine ---- */
 
@@ -366,32 +366,76 @@ static struct clerk_days fortnight(struct clerk_call *call)
 				    clerk_text_of(call, "until %s", clerk_format_day(call, last)) };
 }
 
+/* "and H, me next week": whose besides, which is added to `schools`; what is left, NULL: nothing.
+ */
+static const char *read_others(struct clerk_call *call, const char *text, char *schools,
+			       size_t size)
+{
+	static const char *const joints[] = { "and", "or", "&", "+" };
+
+	while (text != NULL && *text != '\0') {
+		size_t gap = strspn(text, " ,"), len = strcspn(text + gap, " ,");
+		const char *word = text + gap;
+		char own = clerk_sender(call)->school, school = '\0';
+		bool is_joint = false;
+
+		for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++) {
+			is_joint = is_joint || (strlen(joints[i]) == len &&
+						strncasecmp(word, joints[i], len) == 0);
+		}
+		school = len == 2 && strncasecmp(word, "me", len) == 0            ? own
+			 : len == 1 && strchr(clerk_schools(call), *word) != NULL ? *word
+										  : '\0';
+		size_t count = strlen(schools);
+
+		if ((school == '\0' && !is_joint) || count + 1 >= size) {
+			return text;
+		}
+		if (school != '\0' && strchr(schools, school) == NULL) {
+			schools[count] = school;
+		}
+		text = word + len;
+	}
+	return NULL;
+}
+
+/* "School G", "Schools G and H" */
+static const char *schools_words(struct clerk_call *call, const char *schools)
+{
+	const char *words =
+	    clerk_text_of(call, "School%s %c", schools[1] == '\0' ? "" : "s", schools[0]);
+
+	for (size_t i = 1; schools[i] != '\0'; i++) {
+		words = clerk_text_of(call, "%s%s %c", words, schools[i + 1] == '\0' ? " and" : ",",
+				      schools[i]);
+	}
+	return words;
+}
+
 static enum clerk_status run_free(struct clerk_call *call, const void *args)
 {
 	const struct free_args *a = args;
-	char school = a->school->letter;
-	const char schools[2] = { school, '\0' };
-	struct clerk_days days = fortnight(call);
-	struct clerk_days asked;
-	bool is_all = false;
+	char schools[MOST_AT_ONCE + 1] = { a->school->letter };
+	const char *text = read_others(call, a->days, schools, sizeof(schools));
+	struct clerk_days days = fortnight(call), asked;
+	bool is_all = false, is_one = schools[1] == '\0';
 
-	if (a->days != NULL &&
-	    (strncasecmp(a->days, "and ", 4) == 0 || strncasecmp(a->days, "or ", 3) == 0)) {
-		return clerk_fail(call, CLERK_USAGE,
-				  "One school at a time, please, e.g. `%sfree %c`.",
-				  clerk_prefix(call), school);
-	}
 	enum clerk_status status = clerk_days_asked(
-	    call, a->days, clerk_text_of(call, "free %c next week", school), &asked, &is_all);
+	    call, text, clerk_text_of(call, "free %c next week", schools[0]), &asked, &is_all);
 
 	if (status != CLERK_OK) {
 		return status;
 	}
 	days = is_all ? days : asked;
-	clerk_reply(call, "School %c %s, %sas the room's diary has it:", school, days.words,
-		    day_words(call, school, &days));
-	size_t shown = add_closed(call, school, &days, "") + add_public(call, schools, &days);
+	clerk_reply(call, "%s %s, %sas the room's diary has it:", schools_words(call, schools),
+		    days.words, is_one ? day_words(call, schools[0], &days) : "");
+	size_t shown = 0;
 
+	for (const char *school = schools; *school != '\0'; school++) {
+		shown += add_closed(call, *school, &days,
+				    is_one ? "" : clerk_text_of(call, "%c ", *school));
+	}
+	shown += add_public(call, schools, &days);
 	if (shown == 0) {
 		clerk_reply(call, "nothing is on.");
 	}

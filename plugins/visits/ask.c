@@ -206,11 +206,35 @@ static const char *line(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, "%s: %s; %s.", clerk_item_name(call, v), words, standing);
 }
 
+/* "here next week", "away": of her own school as the host, or the guest; `*ret_days`: what is left.
+ */
+static void read_side(struct clerk_call *call, const char *text, struct clerk_wanted *wanted,
+		      const char **ret_days)
+{
+	static const char *const sides[] = { "here", "away" };
+	char own = clerk_sender(call)->school;
+
+	*ret_days = text;
+	for (size_t i = 0; text != NULL && i < sizeof(sides) / sizeof(sides[0]); i++) {
+		size_t len = strlen(sides[i]);
+
+		if (strncasecmp(text, sides[i], len) == 0 && strchr(" ,", text[len]) != NULL) {
+			const char *rest = text + len + strspn(text + len, " ,");
+
+			*(i == 0 ? &wanted->other : &wanted->maker) = own;
+			*ret_days = *rest == '\0' ? NULL : rest;
+		}
+	}
+}
+
 /* "with G", "with G on Tue 8 Dec 2026", "" */
 static const char *wanted_words(struct clerk_call *call, const struct clerk_wanted *wanted)
 {
 	return clerk_text_of(
-	    call, "%s%s%s",
+	    call, "%s%s%s%s",
+	    wanted->other != '\0'   ? clerk_text_of(call, " to %c", wanted->other)
+	    : wanted->maker != '\0' ? clerk_text_of(call, " of %c", wanted->maker)
+				    : "",
 	    wanted->school == '\0' ? "" : clerk_text_of(call, " with %c", wanted->school),
 	    wanted->days == NULL ? "" : " ", wanted->days == NULL ? "" : wanted->days->words);
 }
@@ -234,19 +258,22 @@ enum clerk_status visit_list(struct clerk_call *call, const void *args)
 	    clerk_prefix(call));
 	struct clerk_wanted wanted = { .school = a->school == NULL ? '\0' : a->school->letter };
 	struct clerk_days days;
+	const char *text;
 	bool is_all = false;
 
 	if (a->item.letter != '\0') {
 		return list_one(call, a->item);
 	}
-	enum clerk_status status =
-	    clerk_days_asked(call, a->days, "visits next week", &days, &is_all);
+	read_side(call, a->days, &wanted, &text);
+	enum clerk_status status = clerk_days_asked(call, text, "visits next week", &days, &is_all);
 
 	if (status != CLERK_OK) {
 		return status;
 	}
 	wanted.days = is_all ? NULL : &days;
-	if (wanted.school == '\0' && wanted.days == NULL) {
+	bool is_any = wanted.school == '\0' && wanted.maker == '\0' && wanted.other == '\0';
+
+	if (is_any && wanted.days == NULL) {
 		return clerk_items_say(call, &visit_kind, false, LIST_MAX, line, none);
 	}
 	none = clerk_text_of(call,

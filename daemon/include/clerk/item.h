@@ -346,8 +346,10 @@ struct clerk_wanted {
 	char school;                   /* they are with it, or at it; '\0': with any */
 	const struct clerk_days *days; /* they begin on one of these; NULL: on any */
 	const char *name;              /* "M1"; NULL: any */
+	char maker, other;             /* whose it is, and the other side's; '\0': any */
 };
-/* The same of those alone. Where none is, the soonest of the others is named. */
+/* The same of those alone. Where none is, the soonest of the others is named, unless another side
+ * is wanted; or that there is none of that name. */
 enum clerk_status clerk_items_say_of(
     struct clerk_call *call, const struct clerk_kind *kind, const struct clerk_wanted *wanted,
     size_t max, const char *(*line)(struct clerk_call *call, const void *record), const char *none);
