@@ -115,6 +115,32 @@ static bool has_day_before(const struct reader *r, size_t to)
 	return false;
 }
 
+/* "Please give her my apologies.": a sentence of its own that asks for no more than to be kind. */
+static bool is_kindness(const struct reader *r, size_t at)
+{
+	static const char *const leads[] = { "please", "do", NULL };
+	static const char *const gives[] = { "give", "pass", "send", "tell", "say", NULL };
+	static const char *const kind[] = { "apologies", "sorry",  "regards", "love", "best",
+					    "regrets",   "thanks", "wishes",  NULL };
+	static const char *const turns[] = { "but", "if", "ask", "can", "could", NULL };
+	bool is_kind = false;
+
+	at = is_in(r, at, leads) ? next_word(r, at) : at;
+	if (!is_in(r, at, gives)) {
+		return false;
+	}
+	for (; at < r->len; at = next_word(r, at)) {
+		size_t end = reader_word_end(r, at);
+		const char *word = r->line + at;
+
+		is_kind = is_kind || piece_is_one_of(kind, word, piece_bare_len(word, end - at));
+		if (is_in(r, at, turns) || strcspn(word, "0123456789?") < end - at) {
+			return false;
+		}
+	}
+	return is_kind;
+}
+
 size_t reader_second_at(const struct reader *r)
 {
 	bool is_places = is_of_place(r);
@@ -128,7 +154,8 @@ size_t reader_second_at(const struct reader *r)
 		if (is_places && is_second_place(r, at) && has_day_before(r, at)) {
 			return at;
 		}
-		if (is_also || (is_behind_sentence(r, at) && is_in(r, at, openings))) {
+		if (is_also ||
+		    (is_behind_sentence(r, at) && is_in(r, at, openings) && !is_kindness(r, at))) {
 			return at;
 		}
 	}

@@ -20,10 +20,11 @@ void suggest_other(struct host *host, struct request *request)
 static void say(struct host *host, struct request *request, const struct command_row *row,
 		const char *line, const struct command_parse *parse, const char *missing)
 {
+	enum { SHOWN_MAX = 160 }; /* a long reason is hers to know */
 	struct arena *arena = request->arena;
 	const char *note = request->unsure_note;
-	const char *did = arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix, line,
-				       note == NULL ? "" : " ", note == NULL ? "" : note);
+	const char *did = arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix,
+				       str_clip(arena, line, SHOWN_MAX), note == NULL ? "" : " ", note == NULL ? "" : note);
 	struct clerk_choice *yes = arena_array(arena, 2, sizeof(*yes));
 
 	yes[0] = (struct clerk_choice){ .key = "yes", .line = line };
