@@ -262,12 +262,12 @@ const char *permit_found(struct host *host, const struct request *request,
 	size_t used = 0;
 
 	/* "requests R9", where there is none; `history`, of any letter, says so itself */
-	bool is_of_letter =
-	    command->item != 0 || (command->args != NULL && command->args[0].type == CLERK_ITEM &&
-				   command->args[0].min != 0);
+	const struct clerk_arg *first = command->args;
+	char listed = first != NULL && first->type == CLERK_ITEM ? (char)first->min : '\0';
 
-	if (why == NULL && is_of_letter &&
-	    command_read_item(request->line + found->rest, &item, &used)) {
+	if (why == NULL && (command->item != 0 || listed != '\0') &&
+	    command_read_item(request->line + found->rest, &item, &used) &&
+	    (command->item != 0 || item.letter == listed)) {
 		why = permit_item(host, request, item);
 	}
 	return why;
