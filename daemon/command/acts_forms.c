@@ -10,6 +10,8 @@ const struct acts_form acts_forms[] = {
 	{ "put|mark me|us down for =the|@|breakfast", "in" },
 	{ "i|we might|may|could be a? bit|little? late on|for|to", "?late" },
 	{ "i|im|were|we am|are? in|coming|attending =.|on|for|@|sorry", "in" },
+	{ "i|im|were|we am|are? both|all|still|also? coming|going|attending to|for? the|our|that? =meeting|breakfast|heads|cluster", "in" },
+	{ "me|myself and|n|plus|with * are|is|will? be? coming|attending|there =.", "?in with $" },
 	{ "i|im|were|we am|are? out =.|on|@|sorry", "out" },
 	{ "i|ill|well|we will|can|shall? be in|there|along|attending =.|on|at|@", "in" },
 	{ "i|ill|well|we will|can|shall? come|attend|make =.|on|@", "in" },

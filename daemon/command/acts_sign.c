@@ -3,6 +3,7 @@
 #include "command/acts_sign.h"
 
 #include "base/str.h"
+#include "clerk/clerk.h"
 #include "command/acts_sign_line.h"
 #include "command/acts_sign_table.h"
 
@@ -326,17 +327,23 @@ static enum acts_sign_is sign_of(const struct line *line, const struct clause *c
 
 /* ---- what the clauses come to ---- */
 
-/* Does a clause behind the sign limit it, or say otherwise? */
-static bool limits(const struct line *line, const struct clause *clause, enum acts_sign_is is)
+/* Is the one a no, and the other not? */
+static bool is_opposite(enum acts_sign_is is, enum acts_sign_is other)
 {
-	enum acts_sign_is other = sign_of(line, clause);
 	bool was_no = is == ACTS_SIGN_NO || is == ACTS_SIGN_OUT || is == ACTS_SIGN_END;
 	bool is_no = other == ACTS_SIGN_NO || other == ACTS_SIGN_OUT || other == ACTS_SIGN_END;
 	bool is_yes = other == ACTS_SIGN_YES || other == ACTS_SIGN_IN || other == ACTS_SIGN_LATE;
+
+	return (was_no && is_yes) || (!was_no && is_no);
+}
+
+/* Does a clause behind the sign limit it, or say otherwise? */
+static bool limits(const struct line *line, const struct clause *clause, enum acts_sign_is is)
+{
 	bool is_asked = line->tokens[clause->to - 1].is_asked;
 
 	return is_asked || clause->is_but || (clause->signs & SIGN_LIMIT) != 0 ||
-	       (!clause->is_why && ((was_no && is_yes) || (!was_no && is_no)));
+	       (!clause->is_why && is_opposite(is, sign_of(line, clause)));
 }
 
 /* "lovely" alone. */
@@ -384,6 +391,12 @@ static void read_clauses(const struct line *line, struct acts_sign *sign, bool i
 		if (is_skipped) {
 			is_other = true;
 			continue;
+		}
+		/* "can't stop long but yes, count me in" */
+		if (!sign->is_sure && clause.is_but && clause.is_known && is != ACTS_SIGN_NONE &&
+		    is_opposite(sign->is, is)) {
+			sign->is = ACTS_SIGN_NONE;
+			is_other = true;
 		}
 		if (sign->is != ACTS_SIGN_NONE) {
 			sign->is_limited = sign->is_limited || limits(line, &clause, sign->is);
@@ -480,6 +493,7 @@ static bool is_not_me(const struct line *line)
 static void read_short(const struct line *line, struct acts_sign *sign)
 {
 	static const char *const mes[] = { "me", "myself", NULL };
+	static const char *const much[] = { "too much", "too many", "too early", "too soon", NULL };
 	static const char *const selves[] = { "i", "ill", "we", "well", "will", "bringing", NULL };
 	const char *first = line->tokens[0].word;
 	bool is_with = sign->governors != 0 && sign->late_at == 0;
@@ -487,13 +501,30 @@ static void read_short(const struct line *line, struct acts_sign *sign)
 	bool is_bringing = is_with && str_is_in(first, selves) && !has_any_turn(line) &&
 			   (has_phrase(line, "bring") || has_phrase(line, "bringing"));
 
-	sign->is_too_much =
-	    is_plain(line) && (has_phrase(line, "too much") || has_phrase(line, "too many"));
+	for (size_t i = 0; much[i] != NULL; i++) {
+		sign->is_too_much =
+		    sign->is_too_much || (is_plain(line) && has_phrase(line, much[i]));
+	}
 	sign->is = is_not_me(line)        ? ACTS_SIGN_OUT
 		   : is_in || is_bringing ? ACTS_SIGN_IN
 					  : ACTS_SIGN_NONE;
 	sign->is_sure = sign->is != ACTS_SIGN_NONE && !is_bringing;
 	sign->to = sign->is != ACTS_SIGN_NONE ? line->tokens[line->count - 1].to : 0;
+}
+
+int64_t clerk_find_governors(const char *text)
+{
+	struct line line = { .text = text };
+	struct acts_sign sign = { .is = ACTS_SIGN_NONE };
+
+	read_words(&line);
+	for (size_t at = 0; line.count < TOKENS_MAX && at < line.count;) {
+		at += sign_at(&line, at);
+	}
+	acts_sign_besides(&line, &sign);
+	return line.count == TOKENS_MAX                     ? 0
+	       : sign.governors != 0 && has_any_turn(&line) ? -1
+							    : sign.governors;
 }
 
 struct acts_sign acts_sign(struct arena *arena, const char *text)

@@ -76,7 +76,7 @@ const struct sign_word sign_words[] = {
 	{ "on my behalf", SIGN_FILL }, { "for us", SIGN_FILL }, { "in place of me", SIGN_FILL },
 	{ "in my stead", SIGN_FILL }, { "looking forward", SIGN_FILL }, { "glad of", SIGN_FILL },
 	{ "look forward", SIGN_FILL }, { "forward to", SIGN_FILL }, 
-	{ "not mine to say", SIGN_FILL }, { "too much", SIGN_FILL }, { "asked for", SIGN_FILL },
+	{ "not mine to say", SIGN_FILL }, { "too much", SIGN_FILL }, { "too many", SIGN_FILL }, { "too early", SIGN_FILL }, { "too soon", SIGN_FILL }, { "asked for", SIGN_FILL },
 	{ "as well", SIGN_FILL }, { "each other", SIGN_FILL }, { "no doubt", SIGN_FILL }, { "good morning", SIGN_FILL }, { "good afternoon", SIGN_FILL }, { "good evening", SIGN_FILL }, { "in love", SIGN_LIMIT },
 	{ "at all", SIGN_FILL }, { "the ninth", SIGN_FILL },
 	{ "+1", SIGN_AGREE }, { "absolutely", SIGN_AGREE }, { "accept", SIGN_AGREE },

@@ -250,6 +250,14 @@ static const char *const common[] = {
 	"long",      NULL
 };
 
+static bool is_capital(const struct acts_words *words, size_t i)
+{
+	const struct acts_word *word = &words->list[i];
+
+	return i < words->count && word->text[0] != '\0' && word->text[1] == '\0' &&
+	       word->from[0] >= 'A' && word->from[0] <= 'Z' && word->from[0] != 'I';
+}
+
 static bool is_letter_of_school(const struct acts_words *words, size_t i)
 {
 	static const char *const leads[] = { "at", "to",   "for",  "from", "is",     "has", "of",
@@ -258,8 +266,11 @@ static bool is_letter_of_school(const struct acts_words *words, size_t i)
 	char c = word->from[0];
 	bool is_alone = word->text[0] != '\0' && word->text[1] == '\0';
 
+	bool is_listed =
+	    is_capital(words, i + 1) || (i > 0 && is_capital(words, i - 1)); /* "A,B" */
+
 	return is_alone && c >= 'A' && c <= 'Z' && c != 'I' &&
-	       (c != 'A' || (i > 0 && str_is_in(words->list[i - 1].text, leads)));
+	       (c != 'A' || is_listed || (i > 0 && str_is_in(words->list[i - 1].text, leads)));
 }
 
 /* "hannahs": hers. */

@@ -3,6 +3,7 @@
 #include "command/acts.h"
 #include "host/host_internal.h"
 #include "host/item.h"
+#include "host/refer_sign.h"
 #include "host/signs.h"
 
 #include <string.h>
@@ -159,7 +160,7 @@ bool counter_read(struct host *host, struct request *request, struct clerk_item 
 	}
 	as.person = roster_person(request->cluster, request->arena, request->message->sender,
 				  roster_today(request->cluster, request->now_s));
-	if (as.person == NULL) {
+	if (as.person == NULL || refer_only_votes(host, &as, item)) {
 		return false;
 	}
 	read_clauses(&c, request->said);

@@ -196,6 +196,16 @@ bool refer_about_is_own(const struct request *request, const struct refer_about 
 	return school != '\0' && strchr(about->schools, school) != NULL;
 }
 
+bool refer_only_votes(struct host *host, const struct request *as, struct clerk_item item)
+{
+	struct request beside = *as;
+	struct refer_about about;
+	const char *fine = refer_line(host, &beside, "fine", item, "");
+
+	return refer_row(host, fine, item.letter) != NULL && (as->person->role & CLERK_SIP) == 0 &&
+	       refer_about(host, as, item, &about) && !refer_about_is_own(as, &about);
+}
+
 int refer_about_fits(const struct request *request, const struct refer_about *about,
 		     const char *said)
 {

@@ -85,7 +85,7 @@ static bool take(struct calling *c, const char *line, bool is_unsure, const char
 	c->request->is_explicit = true;
 	c->request->is_unsure_line = is_unsure;
 	c->request->unsure_note = note;
-	c->request->is_turned = c->request->is_wondering = false;
+	c->request->is_turned = c->request->is_wondering = c->request->is_loose = false;
 	return true;
 }
 

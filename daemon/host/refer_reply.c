@@ -400,12 +400,16 @@ static bool is_of_question(struct host *host, const struct request *request, con
 static bool is_besides(struct replying *r)
 {
 	bool is_passing = is_said_in_passing(r);
+	struct request as = *r->request;
 	bool is_sign = !is_passing && r->verb_len > 0 && is_signed(r, true);
 
 	if (r->verb_len > 0) {
 		return is_sign || is_act(r) || !is_passing;
 	}
-	return !is_passing && (is_of_any(r) || is_choice(r) || reply_changes(r) ||
+	as.person = reply_sender(r->request);
+	bool may_change = as.person == NULL || !refer_only_votes(r->host, &as, r->item);
+
+	return !is_passing && (is_of_any(r) || is_choice(r) || (may_change && reply_changes(r)) ||
 			       is_signed(r, true) || reply_prolongs(r) || is_question(r));
 }
 

@@ -130,9 +130,9 @@ static const char *late(struct signing *s)
 static const char *verb_of(struct signing *s)
 {
 	static const char *const verbs[][2] = {
-		[ACTS_SIGN_YES] = { "yes", NULL },   [ACTS_SIGN_NO] = { "no", NULL },
-		[ACTS_SIGN_FINE] = { "fine", NULL }, [ACTS_SIGN_IN] = { "in", "yes" },
-		[ACTS_SIGN_OUT] = { "out", "no" },   [ACTS_SIGN_LATE] = { NULL, NULL },
+		[ACTS_SIGN_YES] = { "yes", NULL },    [ACTS_SIGN_NO] = { "no", NULL },
+		[ACTS_SIGN_FINE] = { "fine", "yes" }, [ACTS_SIGN_IN] = { "in", "yes" },
+		[ACTS_SIGN_OUT] = { "out", "no" },    [ACTS_SIGN_LATE] = { NULL, NULL },
 	};
 	enum acts_sign_is is = s->sign.is;
 
@@ -216,18 +216,28 @@ static const char *in_part(struct signing *s)
 	return with_rest(s, "no", arena_printf(s->request->arena, "“%s”", s->said));
 }
 
+/* Of a visit, what is said of the other side is hers to say, too: "Anna can come". */
+static bool is_between_two(const struct signing *s)
+{
+	return strchr("VQ", s->about->item.letter) != NULL;
+}
+
+/* "too early for us": of a visit that is asked, why not. */
+static const char *too_much(struct signing *s)
+{
+	if (!s->sign.is_too_much || !is_between_two(s) || !s->about->awaits) {
+		return NULL;
+	}
+	s->is_unsure = true;
+	return with_rest(s, "no", s->said);
+}
+
 /* Whom it asks nothing: a plain yes is told so by its row. */
 static bool is_aside(const struct signing *s)
 {
 	bool is_voteless = (s->request->person->role & CLERK_SIP) != 0 && has_answer(s, "fine");
 
 	return is_voteless && (!s->sign.is_sure || s->sign.is_limited || has_date(s));
-}
-
-/* Of a visit, what is said of the other side is hers to say, too: "Anna can come". */
-static bool is_between_two(const struct signing *s)
-{
-	return strchr("VQ", s->about->item.letter) != NULL;
 }
 
 static const char *read(struct signing *s)
@@ -238,6 +248,7 @@ static const char *read(struct signing *s)
 	if (line == NULL && (is_aside(s) || (s->sign.is_others && !is_between_two(s)))) {
 		return NULL;
 	}
+	line = line == NULL ? too_much(s) : line;
 	line = line == NULL ? late(s) : line;
 	if (line != NULL || s->sign.is == ACTS_SIGN_NONE || s->sign.is_asking) {
 		return line;

@@ -29,6 +29,8 @@ int refer_about_fits(const struct request *request, const struct refer_about *ab
 
 /* Is her school one of those that it is of? */
 bool refer_about_is_own(const struct request *request, const struct refer_about *about);
+/* Is it her vote that is asked for, and no more? Then she has no say in its date. */
+bool refer_only_votes(struct host *host, const struct request *as, struct clerk_item item);
 /* Do the words name a day that is not its own? */
 bool refer_about_is_other_day(const struct request *request, const struct refer_about *about,
 			      const char *said);

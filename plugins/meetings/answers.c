@@ -248,11 +248,13 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	const struct meeting *m = record;
 	const char *more = ((const struct answer_args *)args)->more;
 	int64_t governors = read_governors(more);
+	int64_t said = governors < 0 ? clerk_find_governors(more) : 0;
 	struct clerk_people_said us;
 
 	if (is_late_too(more)) {
 		return late(call, args, record);
 	}
+	governors = said > 0 && said <= GOVERNORS_MAX ? said : governors;
 	if (governors < 0 && !is_of_governors(m, more)) {
 		return is_limited(more) ? ask_limit(call, m) : clerk_answer(call, m, "in", 0, NULL);
 	}
@@ -287,7 +289,16 @@ static bool is_how_late(const char *text)
 /* Without naming the meeting there is only what it is surely about: "in the hall" is none. */
 static bool is_in_more(const char *text)
 {
-	return is_late_too(text) || read_governors(text) >= 0;
+	static const char *const leads[] = {
+		"with ", "and ", "plus ", "bringing ", "me ", "+", "&"
+	};
+	bool is_led = text[0] >= '1' && text[0] <= '9';
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+		is_led = is_led || strncmp(text, leads[i], strlen(leads[i])) == 0;
+	}
+	return is_late_too(text) || read_governors(text) >= 0 ||
+	       (is_led && clerk_find_governors(text) > 0);
 }
 
 static enum clerk_status in_ahead(struct clerk_call *call, const void *args)

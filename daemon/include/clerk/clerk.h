@@ -448,6 +448,9 @@ struct clerk_people_said {
 	size_t name_from, name_len; /* within that: who, "Jane and Tom"; 0: nobody by name */
 };
 bool clerk_find_people(const char *text, struct clerk_people_said *ret_said);
+/* How many governors come too, "my chair and two govs": 3; 0: none; -1: some, or that is limited or
+ * denied. */
+int64_t clerk_find_governors(const char *text);
 /* The text without such words at its beginning and end, "behaviour (private)": where it begins, and
  * `*ret_len` bytes of it. In the middle they may be what it is about. */
 const char *clerk_unhushed(const char *text, size_t *ret_len);
