@@ -147,6 +147,8 @@ static bool is_odd(const struct request *request, const struct clerk_command *ro
 	return parse->outcome == COMMAND_SAY ? is_other : parse->has_many && row->item != '\0';
 }
 
+static void run_line(struct host *host, struct request *request);
+
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
 	if (request->is_unsure_line) {
@@ -171,6 +173,10 @@ static void run_found(struct host *host, struct request *request, const struct c
 	moved_settle(host, request, found);
 	struct command_parse parse = permit_parse(host, request, found->row->command, found->rest);
 
+	if (parse.outcome == COMMAND_SAY && parse.is_strange && respell_names(host, request)) {
+		run_line(host, request);
+		return;
+	}
 	if (is_odd(request, found->row->command, &parse) && run_guessed(host, request, found)) {
 		return;
 	}
@@ -224,8 +230,13 @@ static void run_line(struct host *host, struct request *request)
 	if (refer_settle(host, request, &is_asked)) {
 		found = command_find(table, request->line);
 	}
-	if (!is_asked && !is_understood(host, request, &found) &&
-	    read_guessed(host, request, &found, &is_asked)) {
+	bool is_read = is_asked || is_understood(host, request, &found);
+
+	if (!is_read && respell_names(host, request)) {
+		found = command_find(table, request->line);
+		is_read = is_understood(host, request, &found);
+	}
+	if (!is_read && read_guessed(host, request, &found, &is_asked)) {
 		found = command_find(table, request->line);
 	}
 	if (is_asked) {

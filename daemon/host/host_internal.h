@@ -541,6 +541,10 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked);
 bool guess_may_read(struct host *host, const struct request *request);
 /* Does it begin with a school and a date, or with an amount, and with nothing else before? */
 bool guess_begins_so(struct host *host, const struct request *request);
+
+/* respell.c: is a name in it, of a school or a person, but a slip away from one alone? The line is
+ * read with that then, to be asked about. */
+bool respell_names(struct host *host, struct request *request);
 /* Does it ask that something be done, "I wonder if I might have", and not how things are? */
 bool guess_is_wish(const char *line);
 /* Has it a word that may turn it round, "not", "unless"? */

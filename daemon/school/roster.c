@@ -243,6 +243,19 @@ const struct clerk_school *roster_school(const struct roster_cluster *cluster, c
 	return NULL;
 }
 
+/* "castlehill", "fern hill": whole words of the name, whatever blanks are between the letters. */
+static bool starts_joined(const char *name, const char *words)
+{
+	for (; *words != '\0'; name++, words++) {
+		name += *name == ' ';
+		words += *words == ' ';
+		if (*name == '\0' || (*name | ' ') != (*words | ' ')) {
+			return false;
+		}
+	}
+	return *name == '\0' || *name == ' ';
+}
+
 const struct clerk_school *roster_school_named(const struct roster_cluster *cluster,
 					       const char *words)
 {
@@ -259,7 +272,8 @@ const struct clerk_school *roster_school_named(const struct roster_cluster *clus
 			return school;
 		}
 		/* Three letters at least, so that a slip of the thumb finds no school. */
-		if (strlen(rest) >= 3 && str_starts_fold(school->name, rest)) {
+		if (strlen(rest) >= 3 &&
+		    (str_starts_fold(school->name, rest) || starts_joined(school->name, rest))) {
 			if (found != NULL) {
 				return NULL;
 			}
