@@ -1,6 +1,7 @@
 /* typed: what was typed as one line, without its prefix, and in the words of a row. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/fillers.h"
 #include "host/host_internal.h"
 
 #include <string.h>
@@ -80,7 +81,10 @@ static void read_prefix(struct host *host, struct request *request)
 
 	request->has_more = has_more(host, request->arena, rest);
 	settle_lines(host, rest);
-	request->line = rest;
+	bool is_meant =
+	    request->is_explicit || request->is_private || request->message->replies_to != NULL;
+
+	request->line = is_meant ? fillers_without(request->arena, rest) : rest;
 }
 
 void typed_words(struct host *host, struct request *request)

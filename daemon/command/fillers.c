@@ -1,0 +1,93 @@
+/* fillers: the sounds that dictation writes down, "um", and that are no words of anything; pure. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/fillers.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+static const char dots[] = "\xe2\x80\xa6"; /* … */
+
+/* Bytes of the word that stands there, in small letters or with a capital: "ER" are initials. */
+static size_t word_len(const char *at, const char *word)
+{
+	size_t len = strlen(word);
+	bool is_end =
+	    str_starts_fold(at, word) &&
+	    (at[len] == '\0' || strchr(" ,.-\n", at[len]) != NULL || str_starts(at + len, dots));
+
+	for (size_t i = 1; is_end && i < len; i++) {
+		is_end = at[i] == word[i];
+	}
+	return is_end ? len : 0;
+}
+
+/* What closes it, a comma or dots, and the blanks behind. */
+static size_t close_len(const char *at)
+{
+	size_t len = strspn(at, ",.-");
+
+	while (str_starts(at + len, dots)) {
+		len += strlen(dots);
+	}
+	return len + strspn(at + len, " ");
+}
+
+static size_t sound_at(const char *at)
+{
+	static const char *const sounds[] = { "um",   "umm", "ummm", "er",  "err",  "erm",
+					      "ermm", "uhm", "uh",   "hmm", "hmmm", NULL };
+	size_t len = 0;
+
+	for (size_t i = 0; strchr("uUeEhH", *at) != NULL && len == 0 && sounds[i] != NULL; i++) {
+		len = word_len(at, sounds[i]);
+	}
+	return len;
+}
+
+/* These are words too, but between commas, or behind a sound. */
+static size_t phrase_at(const char *at, bool is_behind_sound, bool is_behind_comma)
+{
+	static const char *const phrases[] = { "you know", "like", NULL };
+	size_t len = 0;
+
+	for (size_t i = 0; len == 0 && phrases[i] != NULL; i++) {
+		len = word_len(at, phrases[i]);
+	}
+	return is_behind_sound || (is_behind_comma && at[len] == ',') ? len : 0;
+}
+
+const char *fillers_without(struct arena *arena, const char *line)
+{
+	struct str text;
+	const char *done = line;
+	bool is_behind_sound = false;
+
+	for (const char *at = line; *at != '\0';) {
+		bool is_behind_comma = at > line + 1 && at[-1] == ' ' && at[-2] == ',';
+		size_t len = sound_at(at);
+
+		len = len == 0 ? phrase_at(at, is_behind_sound, is_behind_comma) : len;
+		if (len == 0) {
+			at += strcspn(at, " \n");
+			at += strspn(at, " \n");
+			is_behind_sound = false;
+			continue;
+		}
+		if (done == line) {
+			str_init(&text, arena);
+		}
+		str_addf(&text, "%.*s", (int)(at - done), done);
+		at += len;
+		at += close_len(at);
+		done = at;
+		is_behind_sound = true;
+	}
+	if (done == line) {
+		return line;
+	}
+	str_add(&text, done);
+	const char *rest = str_trim(arena_strdup(arena, text.text));
+
+	return *rest == '\0' ? line : rest;
+}
