@@ -77,6 +77,10 @@ struct acts_said acts_said(struct arena *arena, const char *line);
 /* "I'll be 10 mins late to breakfast" as "late breakfast 10 mins"; NULL: it is not that. */
 const char *acts_late(struct arena *arena, const char *line);
 
+/* What begins behind a greeting with a pause, or a sentence, behind it: "hello, I can't come"; the
+ * line itself where it has none, or hardly more, "hello Castle Hill". */
+const char *acts_behind_greeting(const char *line);
+
 /* Nothing but thanks, "ta!", or a greeting, "hello". */
 enum acts_manner { ACTS_NONE, ACTS_THANKS, ACTS_GREETING };
 enum acts_manner acts_manner(const char *line);

@@ -193,6 +193,46 @@ bool acts_is_nothing(const char *line)
 	return line[strspn(line, " ,:.?!")] == '\0';
 }
 
+/* How many words are left, up to `most`? */
+static int words_left(const char *at, int most)
+{
+	int count = 0;
+
+	while (*at != '\0' && count < most) {
+		at += strcspn(at, " ");
+		at += strspn(at, " ");
+		count++;
+	}
+	return count;
+}
+
+const char *acts_behind_greeting(const char *line)
+{
+	static const char *const greetings[] = { "hello",
+						 "hello there",
+						 "hello again",
+						 "hello all",
+						 "hello everyone",
+						 "hi",
+						 "hi there",
+						 "hi again",
+						 "hey",
+						 "good morning",
+						 "good morning all",
+						 "morning",
+						 "morning all",
+						 "good afternoon",
+						 "good evening",
+						 NULL };
+	enum { CLOSED = 2, OPEN = 4 };
+	size_t len = acts_longest_len(line, greetings);
+	size_t pause = strspn(line + len, ",.!-:");
+	const char *rest = line + len + pause + strspn(line + len + pause, " ");
+	int few = pause > 0 ? CLOSED : OPEN;
+
+	return len > 0 && words_left(rest, few) == few ? rest : line;
+}
+
 enum acts_manner acts_manner(const char *line)
 {
 	static const char *const thanks[] = { "thanks",       "thank you", "many thanks",

@@ -89,12 +89,13 @@ static void read_prefix(struct host *host, struct request *request)
 
 void typed_words(struct host *host, struct request *request)
 {
-	bool is_ours = request->is_explicit || request->is_private;
-	bool is_slip = request->message->command == NULL && is_ours && slip_settle(request);
-	const char *said = request->line;
+	bool is_meant =
+	    request->message->command == NULL && (request->is_explicit || request->is_private);
+	bool is_slip = is_meant && slip_settle(request);
+	const char *said = is_meant ? acts_behind_greeting(request->line) : request->line;
 
 	request->said = said;
-	if (request->message->command == NULL && is_ours) {
+	if (is_meant) {
 		struct acts_reading read =
 		    acts_read(request->arena, &host->parts.plugins->table, said);
 
