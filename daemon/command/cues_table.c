@@ -19,7 +19,7 @@ const struct cue_rule cue_rules[] = {
 	{ "undo", { "undo|scratch that|scratch _ last|take that back|take it back|take back _ last|ignore _ last|reverse that|reverse _ last|reverse it" }, NULL, 0, false, false, NULL },
 	/* days */
 	{ "inset $o$w", { "inset|insets|training day" }, UNSURE, CUE_DAY, false, false, NULL },
-	{ "closed $o$w", { "closed|shut|closing|shutting|not open|snowed in" }, UNSURE "|" "free|visit*|meeting", CUE_DAY, false, false, NULL },
+	{ "closed $o$w", { "closed|shut|closing|shutting|will close|closes|to close|close early|close at|close to pupils|close to children|close to the children|not open|snowed in" }, UNSURE "|" "free|visit*|meeting", CUE_DAY, false, false, NULL },
 	/* another date of what somebody will do, and another amount of what is asked for */
 	{ "move$w", { "make it|make that|needs until|need until|needs till|give me until|give me till", "wont be|isnt going to be|not going to be|not be|needs|need|give me" }, "visit*|meeting|breakfast", CUE_PLACE, true, false, NULL },
 	{ "amount$a", { "sufficient|enough|plenty|too much|too long|only need*|need* only|just need*|only for|should be|should only|should say|should have|meant|amend|correct|change*|alter|less|reduce*|cut|instead|will do|would do|not|rather|now|drop|trim|down to|up to|=" }, "visit*|left|used|spent|how|delivered|what|favour|happy|against|vote*|object", CUE_AMOUNT, true, false, NULL },
@@ -112,5 +112,6 @@ const char cue_openings[] =
 	"could you remind me|can i ask|could i ask|may i ask|can you check|could you check|check|on|at|in|for|from|about|to|if|whether";
 
 const char cue_asking[] =
-	"what|whats|when|whens|who|whos|wheres|how|where|which|is|are|has|have|did|does|do|am|was|were|any|anyone|anybody";
+	"what|whats|when|whens|who|whos|wheres|how|where|which|is|are|has|have|did|does|do|am|was|"
+	"were you|were they|were we|were there|were any|were the|were our|were all|any|anyone|anybody";
 /* clang-format on */

@@ -283,6 +283,19 @@ static void keep_reason(const struct request *request, const struct clerk_comman
 	}
 }
 
+bool aloud_is_hushed(const struct request *request, const char *text)
+{
+	for (size_t i = 0; !request->is_private && i < request->cluster->school_count; i++) {
+		const char *name = request->cluster->schools[i].name;
+		size_t first = strcspn(name, " ");
+		size_t two = first + (name[first] == ' ' ? 1 + strcspn(name + first + 1, " ") : 0);
+
+		text = str_replace_word(request->arena, text,
+					arena_strndup(request->arena, name, two), "it");
+	}
+	return !request->is_private && clerk_hush(text) != 0;
+}
+
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse)
 {

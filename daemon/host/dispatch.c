@@ -116,7 +116,7 @@ static bool run_guessed(struct host *host, struct request *request,
 			const struct command_found *found)
 {
 	const struct request was = *request;
-	bool is_asked = false, is_hushed = !request->is_private && clerk_hush(request->said) != 0;
+	bool is_asked = false, is_hushed = aloud_is_hushed(request, request->said);
 	bool is_read = read_guessed(host, request, found, &is_asked);
 	const struct command_row *row =
 	    is_read ? command_find(&host->parts.plugins->table, request->line).row : NULL;

@@ -230,7 +230,9 @@ const struct clerk_person *permit_person(const struct request *request, const ch
 struct command_parse permit_parse(struct host *host, const struct request *request,
 				  const struct clerk_command *row, size_t rest);
 
-/* aloud.c: a text of the row that the room would read and that sounds private makes what was read a
+/* aloud.c: may it not be said in the room again? "Castle Hill" is a school, and nobody's name. */
+bool aloud_is_hushed(const struct request *request, const char *text);
+/* A text of the row that the room would read and that sounds private makes what was read a
  * refusal, or in a private chat a question. */
 void aloud_check(const struct request *request, const struct clerk_command *row,
 		 struct command_parse *parse);

@@ -197,7 +197,7 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	struct command_found found = command_find(&host->parts.plugins->table, line);
 
 	/* what sounds private, or of people, is not said in the room again */
-	bool is_hushed = !request->is_private && clerk_hush(rest) != 0;
+	bool is_hushed = aloud_is_hushed(request, rest);
 
 	if (is_not_hers(host, request, &found)) {
 		return;

@@ -179,6 +179,29 @@ static enum clerk_status remove_day(struct clerk_call *call, char letter, const 
 	return CLERK_OK;
 }
 
+/* "we close at 1.15pm": whole halves of days are kept, so the one that it is in is offered. False:
+ * it is of none, or names its half already. */
+static bool ask_half(struct clerk_call *call, const struct day_args *args, enum clerk_calendar list)
+{
+	enum { NOON_MIN = 12 * 60, LUNCH_MIN = 13 * 60 };
+	const struct clerk_when *when = &args->when;
+	bool has_hours = when->kind == CLERK_WHEN_INSTANT || when->kind == CLERK_WHEN_RANGE;
+	bool is_morning = when->kind == CLERK_WHEN_RANGE && when->end_min <= LUNCH_MIN;
+
+	if (!has_hours || (!is_morning && when->start_min < NOON_MIN)) {
+		return false;
+	}
+	const char *line = clerk_text_of(
+	    call, "%s %c %s %s", list == CLERK_CALENDAR_INSET ? "inset" : "closed",
+	    args->school->letter, clerk_format_day(call, when->day), is_morning ? "am" : "pm");
+	const struct clerk_choice yes = { .key = "yes", .line = line };
+
+	clerk_ask(call, &yes, 1,
+		  "I note whole days, mornings and afternoons alone. Reply `yes` for `%s%s`.",
+		  clerk_prefix(call), line);
+	return true;
+}
+
 typedef enum clerk_status change_day(struct clerk_call *call, char letter, const struct slot *slot,
 				     enum clerk_calendar list);
 
@@ -186,6 +209,10 @@ static enum clerk_status change_own(struct clerk_call *call, const struct day_ar
 				    enum clerk_calendar list, change_day *change)
 {
 	struct slot slot = { 0 };
+
+	if (change == add_day && ask_half(call, args, list)) {
+		return CLERK_ASKED;
+	}
 	enum clerk_status status = read_own(call, args, &slot);
 
 	return status == CLERK_OK ? change(call, args->school->letter, &slot, list) : status;
