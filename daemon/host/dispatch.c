@@ -147,6 +147,17 @@ static bool is_odd(const struct request *request, const struct clerk_command *ro
 	return parse->outcome == COMMAND_SAY ? is_other : parse->has_many && row->item != '\0';
 }
 
+/* Not hers, and it does not read as that row either: "request a slot at Greenway on Tuesday" asks
+ * for a visit, and what is said of it is said of that. */
+static bool is_other(struct host *host, struct request *request, const struct command_found *found)
+{
+	const struct clerk_command *row = found->row->command;
+	unsigned who = row->who == 0 ? CLERK_MEMBERS : row->who;
+
+	return (request->person->role & who) == 0 && !request->is_quiet &&
+	       permit_parse(host, request, row, found->rest).outcome != COMMAND_READY;
+}
+
 static void run_line(struct host *host, struct request *request);
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
@@ -157,7 +168,8 @@ static void run_found(struct host *host, struct request *request, const struct c
 	}
 	const char *no = permit_found(host, request, found);
 
-	if (no != NULL && is_elsewhere(request, found->row->command) &&
+	if (no != NULL &&
+	    (is_elsewhere(request, found->row->command) || is_other(host, request, found)) &&
 	    run_guessed(host, request, found)) {
 		return;
 	}

@@ -217,13 +217,29 @@ static void keep(struct guess *g, const struct spoken *best)
 	}
 }
 
+static const struct clerk_command *row_of(struct guess *g, const char *verb, struct clerk_item item)
+{
+	return refer_row(g->host, refer_line(g->host, g->request, verb, item, ""), item.letter);
+}
+
 /* Is there such a row, for her? */
 static bool may_row(struct guess *g, const char *verb, struct clerk_item item)
 {
-	const struct clerk_command *row =
-	    refer_row(g->host, refer_line(g->host, g->request, verb, item, ""), item.letter);
+	const struct clerk_command *row = row_of(g, verb, item);
 
 	return row != NULL && permit_refusal(g->request, row) == NULL;
+}
+
+/* What is hers by her school, and not hers to do: "Carys is ill, please cancel Hannah's visit" by
+ * the office. NULL: it is, or nobody can. */
+static const char *row_refusal(struct guess *g, const char *verb, struct clerk_item item)
+{
+	const struct clerk_command *row = row_of(g, verb, item);
+	unsigned who = row == NULL || row->who == 0 ? CLERK_MEMBERS : row->who;
+
+	return row == NULL || (g->request->person->role & who) != 0
+		   ? NULL
+		   : permit_refusal(g->request, row);
 }
 
 /* Is the one that is numbered there for her, and no secret where she says it? */
@@ -377,5 +393,8 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 
 	g->is_dry = is_dry;
 	*ret_is_asked = false;
+	if (is_there && g->is_hers && g->refusal == NULL) {
+		g->refusal = row_refusal(g, verb, g->item);
+	}
 	return is_there && g->is_hers && may_row(g, verb, g->item);
 }

@@ -315,11 +315,37 @@ static const char *name_of(const struct referring *r)
 	return verb;
 }
 
+/* Of what is called so it is not hers to do that; NULL: it is, or nothing is. Of two kinds of one
+ * name, a private one too, what says more. */
+static const char *refusal_of(const struct referring *r, const char *noun)
+{
+	const char *verb = arena_strndup(r->request->arena, r->verb, r->verb_len), *best = NULL;
+
+	for (char letter = 'A'; letter <= 'Z'; letter++) {
+		const struct plugin *owner = plugin_of_letter(r->host->parts.plugins, letter);
+		const struct clerk_command *row =
+		    owner == NULL || !str_equal(owner->face->item_noun, noun)
+			? NULL
+			: refer_row(r->host,
+				    refer_line(r->host, r->request, verb,
+					       (struct clerk_item){ letter, 1 }, ""),
+				    letter);
+		bool is_hers =
+		    row == NULL || row->who == 0 || (r->request->person->role & row->who) != 0;
+		const char *no = is_hers ? NULL : permit_refusal(r->request, row);
+
+		if (no != NULL && (best == NULL || strlen(no) > strlen(best))) {
+			best = no;
+		}
+	}
+	return best;
+}
+
 /* None is what was said: those of that name that there are, or that there is none. False: it has no
  * name. */
 static bool say_none_such(struct referring *r)
 {
-	const char *noun = refer_noun(r);
+	const char *noun = refer_noun(r), *no;
 
 	r->list = r->all;
 	r->count = 0;
@@ -330,6 +356,8 @@ static bool say_none_such(struct referring *r)
 	}
 	if (r->count > 0) {
 		refer_ask_which(r, "I find none like that. Which one?", "");
+	} else if (noun != NULL && (no = refusal_of(r, noun)) != NULL) {
+		host_refuse(r->host, r->request, no);
 	} else if (noun != NULL) {
 		host_refuse(r->host, r->request,
 			    arena_printf(r->request->arena, "I find no %s for `%s%s` here.", noun,
