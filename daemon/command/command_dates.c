@@ -462,12 +462,35 @@ static size_t keep_plain(struct reader *r, const struct when_span *spans, size_t
 	return r->context->is_words && plain > 1 ? 1 : plain;
 }
 
+/* "before Christmas, say Fri 11th": a bound within which the date lies that is said says no more.
+ * Of a row that has no such bound itself; what is to be remembered may have one. */
+static size_t keep_narrow(struct reader *r, const struct clerk_arg *arg, struct when_span *spans,
+			  size_t count)
+{
+	struct when_span *all = arena_array(r->context->arena, count + 1, sizeof(*all));
+	size_t kept = 0;
+
+	if (count < 2 || (arg->flags & CLERK_TENSE_IS_DEADLINE) != 0) {
+		return count;
+	}
+	memcpy(all, spans, count * sizeof(*all));
+	for (size_t i = 0; i < count; i++) {
+		if (!when_is_wider(&all[i], all, count)) {
+			spans[kept++] = all[i];
+		} else if ((arg->flags & CLERK_TODAY) == 0) {
+			reader_own(r, all[i].from, all[i].to, LEAD);
+		}
+	}
+	return kept;
+}
+
 static bool read_required(struct reader *r, const struct clerk_arg *arg,
 			  const struct when_span *spans, size_t count)
 {
 	struct when_span *kept = arena_array(r->context->arena, count + 1, sizeof(*kept));
 
 	count = keep_plain(r, spans, count, kept);
+	count = keep_narrow(r, arg, kept, count);
 	return count == 0 || put_spans(r, arg, kept, count);
 }
 

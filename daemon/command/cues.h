@@ -42,6 +42,8 @@ extern const size_t cue_rule_count;
 extern const char cue_doing[];
 /* How people ask that something be done; and what may turn a line round. */
 extern const char cue_wishes[], cue_turns[], cue_denials[];
+/* Of what may turn it round that which only says until when: "before Christmas". */
+extern const char cue_bounds[];
 /* What denies; where a rule does not fit by it, the line says something else. */
 extern const char cue_nots[];
 /* What does not go, and so may be why. */

@@ -34,7 +34,7 @@ const struct cue_rule cue_rules[] = {
 	/* coming late, before what moves: "won't get there till" */
 	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, UNSURE, 0, true, true, NULL },
 	/* another date, or place */
-	{ "move$w$p", { "give me|need until|need till|need til|more time|extend|extension|mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|finishing|end at|ends at|end by|ends by|be at|change*|different|put _ off|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies", CUE_PLACE, true, false, NULL },
+	{ "move$w$p", { "give me|need until|need till|need til|more time|extend|extension|mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|finishing|end at|ends at|end by|ends by|be at|change*|different|put _ off|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies|rather go to|rather visit|rather see|rather come to", CUE_PLACE, true, false, NULL },
 	{ "move$w$p", { "want to be|wants to be|wanted to be|can it go|could it go|could that go|needs moving|wants moving|shove*|nudge*" }, UNSURE, CUE_PLACE, true, false, NULL },
 	{ "snooze$w", { "can _ be|could _ be|can we do|could we do|move*|make it|make that|instead|rather|put _ off|put off|put back|push*|later|earlier|change*|shift*|should be|wants to be|needs to be" }, UNSURE "|meeting|visit*|breakfast", CUE_PLACE, true, false, NULL },
 	/* when the adviser comes */
@@ -75,7 +75,7 @@ const char cue_wishes[] =
 	"is it ok if|is it okay if|is it all right if|could i|could we|can i|can we|can my|could my|may i|may we|might i|might we|i might|we might|id like|wed like|"
 	"i would like|we would like|i should like|id love|wed love|any chance|shall we|lets|let us|please could|please can|need to|want to|wants to|would like to|"
 	"nag me|prod me|nudge me|poke me|ping me|chase me|chivvy me|dont let me forget|do not let me forget|"
-	"i wonder if i|i wonder whether i|have a|a couple of hours|half a day";
+	"i would rather|id rather|we would rather|wed rather|id prefer|i would prefer|be possible|i wonder if i|i wonder whether i|have a|a couple of hours|half a day";
 const char cue_denials[] =
 	"dont need _ cancel*|do not need _ cancel*|no need to|no reason to|no reason why|no news|no comment|undo nothing|cancel nothing|nothing please|dont undo|do not undo|dont cancel|do not cancel|dont withdraw|do not withdraw|"
 	"yes what|yes who|yes when";
@@ -86,6 +86,11 @@ const char cue_fails[] =
 	"not|nobody|noone|no one|none|cant|cannot|isnt|wont|hasnt|havent|arent|couldnt|doesnt|didnt|wasnt|werent|not able|no longer";
 const char cue_turns[] =
 	"not|never|cancel*|everything|unless|if|except|but|only|maybe|perhaps|instead|until|till|after|before|and|or";
+const char cue_bounds[] =
+	"maybe mon*|maybe tue*|maybe wed*|maybe thu*|maybe fri*|maybe the|perhaps mon*|perhaps tue*|perhaps wed*|perhaps thu*|perhaps fri*|perhaps the|"
+	"before xmas|before christmas|before the holidays|before the end of|before end of|before half|before easter|before we break|before term|"
+	"before lunch|after lunch|before break|after break|before school|after school|before playtime|after playtime|after assembly|before assembly|"
+	"after breakfast|after the breakfast|until lunch|till lunch|until break|till break|until noon|till noon|until midday|till midday|before ofsted";
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);
 
 const char cue_small[] =
@@ -101,7 +106,7 @@ const char cue_small[] =
 	"sort|arrange|arranged|ask|asked|asking|book|booked|down|regarding|happy|free|suits|suit|work|works|time|date|day";
 
 const char cue_leads[] =
-	"agenda|to go through our|to go through their|to go through the|to go through|go through|so that she can support us with|so that he can support us with|so she can support us with|support us with|to support us with|to support|to work on|to help with|help us on|to carry out|carry out|to discuss the|to discuss our|to discuss|to talk about|discuss|to prepare|to prepare our|to help us with|help us with|help with|getting ready for|to get ready for|on behalf of|wants to see|want to see|in order to see|to see|to look at their|to look at the|to look at how|to look at|to look round|to see how they|to see how|to see the|to see their|to see her|to see his|to see|to watch|to observe|"
+	"agenda|in order to carry out|in order to look at|in order to discuss|to go through our|to go through their|to go through the|to go through|go through|so that she can support us with|so that he can support us with|so she can support us with|support us with|to support us with|to support|to work on|to help with|help us on|to carry out|carry out|to discuss the|to discuss our|to discuss|to talk about|discuss|to prepare|to prepare our|to help us with|help us with|help with|getting ready for|to get ready for|on behalf of|wants to see|want to see|in order to see|to see|to look at their|to look at the|to look at how|to look at|to look round|to see how they|to see how|to see the|to see their|to see her|to see his|to see|to watch|to observe|"
 	"about the|about their|about our|about|abt|re|regarding|with a view to|in order to|to do with|on the subject of|it is about|"
 	"its about|its for|it is for|focus on|focusing on|focus|want to see her|want to see his|want to see|looking at|for our|for their|for the|for her|for his|for my|for a|for";
 

@@ -54,7 +54,8 @@ struct when_span {
 	struct clerk_outcome outcome;
 	bool has_day, has_time; /* "3pm" behind a place has no day: read it with the day's span */
 	bool is_numbered;       /* a number or an ordinal is in it: no weekday alone */
-	bool is_weak; /* a name that may as well be text: "Easter", "half term", "next week" */
+	bool is_weak;  /* a name that may as well be text: "Easter", "half term", "next week" */
+	bool is_habit; /* weekdays in the plural alone: "Mondays and Tuesdays" */
 };
 
 /* All stretches of a line that mean a date, from left to right, none within another: at each place
@@ -66,6 +67,9 @@ size_t when_find(struct arena *arena, const struct when_context *context, const 
 
 /* Is that day what it means, or one of what it may mean? */
 bool when_means_day(const struct clerk_outcome *outcome, int32_t day);
+/* Of several in a line, is this one not the date that is meant, but what another lies within:
+ * "before Christmas, Fri 11th", "I work Mondays; on Mon 7th"? */
+bool when_is_wider(const struct when_span *span, const struct when_span *spans, size_t count);
 /* Does the first day that it means fall on that day's weekday? Of what means none: false. */
 bool when_means_weekday(const struct clerk_outcome *outcome, int32_t day);
 

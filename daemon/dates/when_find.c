@@ -78,6 +78,22 @@ static bool has_number(const struct finder *f, size_t from, size_t count)
 	return false;
 }
 
+/* "Mondays and Tuesdays", and no hour. */
+static bool is_habit(const struct finder *f, size_t from, size_t count)
+{
+	bool has_any = false;
+
+	for (size_t i = from; i < from + count; i++) {
+		uint16_t word = f->tokens[i].word;
+
+		has_any = has_any || word == W_WEEKDAYS;
+		if (word == W_EVERY || word == W_NUMBER || word == W_ORDINAL) {
+			return false;
+		}
+	}
+	return has_any && !f->parser.has_time;
+}
+
 /* Keeps what was read, unless it is text; false: it is. */
 static bool add_span(struct finder *f, size_t from, size_t count,
 		     const struct clerk_outcome *outcome)
@@ -93,7 +109,8 @@ static bool add_span(struct finder *f, size_t from, size_t count,
 					    .has_day = f->parser.has_day,
 					    .has_time = f->parser.has_time,
 					    .is_numbered = has_number(f, from, count),
-					    .is_weak = sure == IS_WEAK };
+					    .is_weak = sure == IS_WEAK,
+					    .is_habit = is_habit(f, from, count) };
 		trim_brackets(f->parser.phrase, span);
 	}
 	return sure != IS_TEXT;
@@ -299,6 +316,41 @@ bool when_means_day(const struct clerk_outcome *outcome, int32_t day)
 		is_it = is_it || outcome->choices[i].day == day;
 	}
 	return is_it;
+}
+
+/* The day that it is on, or may be on first; 0: it tells of no single day. */
+static int32_t single_day(const struct when_span *span)
+{
+	const struct clerk_outcome *outcome = &span->outcome;
+	const struct clerk_when *when = outcome->kind == CLERK_OUTCOME_VALUE ? &outcome->value
+					: outcome->choice_count > 0          ? outcome->choices
+									     : NULL;
+	bool is_single = when != NULL && span->has_day && !span->is_habit && !span->is_weak &&
+			 (when->kind == CLERK_WHEN_DATE || when->kind == CLERK_WHEN_INSTANT ||
+			  when->kind == CLERK_WHEN_SESSION ||
+			  (when->kind == CLERK_WHEN_RANGE && when->day == when->last_day));
+
+	return is_single ? when->day : 0;
+}
+
+bool when_is_wider(const struct when_span *span, const struct when_span *spans, size_t count)
+{
+	const struct clerk_outcome *outcome = &span->outcome;
+	const struct clerk_when *value = &outcome->value;
+	bool is_value = outcome->kind == CLERK_OUTCOME_VALUE;
+
+	for (size_t i = 0; i < count; i++) {
+		int32_t day = &spans[i] == span ? 0 : single_day(&spans[i]);
+		bool is_within =
+		    is_value && ((value->kind == CLERK_WHEN_DEADLINE && day <= value->day) ||
+				 (value->kind == CLERK_WHEN_DATES && day >= value->day &&
+				  day <= value->last_day));
+
+		if (day != 0 && (span->is_habit || is_within)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 bool when_means_weekday(const struct clerk_outcome *outcome, int32_t day)

@@ -264,6 +264,8 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->is_wordless = rule->all[0] == NULL;
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
 	g->drops_days = str_starts(rule->as, "visit ");
+	g->takes_length = strstr(rule->as, "$s$w") != NULL;
+	g->is_due = strstr(rule->as, " by$w") != NULL;
 	g->takes_date = (rule->needs & CUE_PLACE) != 0;
 	g->keeps_date = strstr(rule->as, "$t") != NULL && strstr(rule->as, "$w") == NULL &&
 			strstr(rule->as, "$s") == NULL;
@@ -394,9 +396,19 @@ bool guess_is_denied(const char *line)
 	return has_any(line, cue_denials);
 }
 
+/* "before Christmas" is when, and turns nothing. */
 bool guess_is_turned(const char *line)
 {
-	return has_any(line, cue_turns);
+	struct cue_line cues;
+
+	cues_cut(line, &cues);
+	for (size_t i = 0; i < cues.words.count; i++) {
+		if (cues_phrase_at(cue_turns, &cues, i) > 0 &&
+		    cues_phrase_at(cue_bounds, &cues, i) == 0) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Is something numbered that is there? */

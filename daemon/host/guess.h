@@ -16,6 +16,7 @@ struct guess_span {
 	bool is_amount;
 	const char *as; /* that it means; NULL: as typed */
 	bool is_used;   /* it tells which item is meant, or what is so no more */
+	bool is_wider;  /* within it lies the date that is meant: "before Christmas" */
 };
 
 /* A line whose verb and order say nothing: its words, what was read of them, and whose they are. */
@@ -34,10 +35,12 @@ struct guess {
 	bool is_wordless;    /* the rule has no words: the thing must be sure, and hers to change */
 	bool is_free;        /* nothing of the line is a row's */
 	bool takes_amount;
-	bool drops_days; /* "half a day" is of no matter to it */
-	bool keeps_date; /* in what it is about: the rule takes none */
-	bool takes_date; /* and the rule gives it another */
-	bool is_dry;     /* nobody is to be asked */
+	bool drops_days;   /* "half a day" is of no matter to it */
+	bool keeps_date;   /* in what it is about: the rule takes none */
+	bool takes_date;   /* and the rule gives it another */
+	bool is_dry;       /* nobody is to be asked */
+	bool takes_length; /* how long it lasts */
+	bool is_due;       /* the rule is of what is to be done by a day */
 };
 
 /* guess_slots.c: dates, schools and amounts, wherever they stand. */

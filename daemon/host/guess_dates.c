@@ -88,6 +88,7 @@ bool guess_is_before_old(const struct guess *g, size_t word)
 bool guess_is_new(const struct guess *g, const struct guess_span *span)
 {
 	return span->when != NULL && !span->is_used && !is_excepted(g, span) &&
+	       (g->is_due || !span->is_wider) &&
 	       (g->item.letter == '\0' || (!is_old(g, span) && !is_aside(g, span)));
 }
 
@@ -154,6 +155,29 @@ static void add_other_dates(const struct guess *g, struct str *line)
 	str_add(line, keeps_end ? " same finish" : "");
 }
 
+/* "an hour and a half with him on Monday at ten": how long, where it stands apart. */
+static void add_length(const struct guess *g, const char *text, struct str *line)
+{
+	const struct when_context context = moved_context(g->request);
+	struct arena *arena = g->request->arena;
+	struct when_span length;
+
+	if (*text == '\0' || g->takes_amount ||
+	    !when_find_length(arena, &context, g->request->said, &length)) {
+		return;
+	}
+	const char *words =
+	    arena_strndup(arena, g->request->said + length.from, length.to - length.from);
+	const char *both = arena_printf(arena, "%s%s %s", text,
+					str_starts_fold(words, "for ") ? "" : " for", words);
+	struct clerk_outcome alone = when_parse(arena, &context, text + 1);
+
+	if (alone.kind == CLERK_OUTCOME_VALUE && alone.value.kind == CLERK_WHEN_INSTANT &&
+	    when_parse(arena, &context, both + 1).kind == CLERK_OUTCOME_VALUE) {
+		str_add(line, both + strlen(text));
+	}
+}
+
 /* Dates and times wherever they stand, as one; of two days, or what makes none together, the first
  * day and the first hours that do. */
 static void add_dates(const struct guess *g, struct str *line)
@@ -182,6 +206,7 @@ static void add_dates(const struct guess *g, struct str *line)
 		bool is_by = line->len > 0 && str_ends(line->text, " by");
 
 		str_add(line, text + (is_by && str_starts(text, " by ") ? strlen(" by") : 0));
+		add_length(g, text, line);
 		return;
 	}
 	add_date(g, day, false, line);

@@ -26,7 +26,7 @@ bool guess_in_span(const struct guess *g, size_t word)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
 		/* a date that the row takes none of is of what it is about */
-		bool counts = g->spans[i].is_amount      ? takes(g, &g->spans[i])
+		bool counts = g->spans[i].is_amount      ? takes(g, &g->spans[i]) || g->takes_length
 			      : g->spans[i].when != NULL ? !g->keeps_date
 							 : true;
 
@@ -103,6 +103,7 @@ static void add_dates(struct guess *g)
 		struct guess_span span = words_within(g, spans[i].from, spans[i].to);
 
 		span.when = &spans[i];
+		span.is_wider = when_is_wider(&spans[i], spans, count);
 		add(g, span);
 	}
 }
@@ -244,9 +245,22 @@ char guess_other_school(const struct guess *g)
 
 /* ---- amounts ---- */
 
+/* "Good morning", "I am": no half day. */
+static bool is_of_manners(const struct guess *g, size_t at)
+{
+	bool is_greeting =
+	    cues_phrase_at("morning|mornin|afternoon", &g->cues, at) > 0 &&
+	    (at == 0 || cues_phrase_at("good|clerk|hi|hello|hey", &g->cues, at - 1) > 0);
+
+	return is_greeting || (at > 0 && cues_phrase_at("i am|we am", &g->cues, at - 1) > 0);
+}
+
 static void add_amounts(struct guess *g)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (is_of_manners(g, i)) {
+			continue;
+		}
 		size_t used = 0, to = i;
 		const char *at = g->cues.words.list[i].from;
 
@@ -293,6 +307,29 @@ static void name_adviser(struct guess *g)
 	}
 }
 
+/* "she suggested that she visit us, but I would rather go to her": what stands before that is what
+ * is not wanted; it only tells of whom. */
+static void drop_unwanted(struct guess *g)
+{
+	size_t end = 0;
+
+	for (size_t i = 1; i < g->cues.words.count; i++) {
+		bool is_rather =
+		    cues_phrase_at("i would rather|i had rather|id rather|id sooner|i would "
+				   "prefer|id prefer|we would rather|wed rather|wed prefer",
+				   &g->cues, i) > 0;
+
+		end =
+		    is_rather && cues_phrase_at("but|and|so|though", &g->cues, i - 1) > 0 ? i : end;
+	}
+	for (size_t i = 0; i < end; i++) {
+		cues_put(&g->cues, i, "");
+	}
+	for (size_t i = 0; i < g->span_count; i++) {
+		g->spans[i].is_wider = g->spans[i].is_wider || g->spans[i].to <= end;
+	}
+}
+
 void guess_slots(struct guess *g)
 {
 	cues_cut(g->request->said, &g->cues);
@@ -302,4 +339,5 @@ void guess_slots(struct guess *g)
 	add_digits(g);
 	add_amounts(g);
 	add_schools(g);
+	drop_unwanted(g);
 }

@@ -19,13 +19,38 @@ static bool ends_clause(const struct guess *g, size_t word)
 	       (*to == ',' && is_more && g->cues.is_small[word + 1]);
 }
 
+/* What is said beside the matter, and none of it: "phonics would be quite enough". */
+static bool is_aside(const struct guess *g, size_t word)
+{
+	return cues_phrase_at("please|pls|plz|thanks|thank you|cheers|would|if|because|cos|coz|"
+			      "although|unless|tell him|tell her|tell them|um|erm|er|is that|is it|"
+			      "that be|req|w",
+			      &g->cues, word) > 0;
+}
+
+/* "forest school", "set up": a small word that belongs to the one before it. */
+static bool is_of_name(const struct guess *g, size_t word)
+{
+	return word > 0 &&
+	       cues_phrase_at("forest school|infant school|junior school|set up|follow up|"
+			      "catch up|write up|warm up|sign up|start up",
+			      &g->cues, word - 1) == 2;
+}
+
+/* Nothing that she would rather not have: that was blanked. */
+static bool is_said(const struct guess *g, size_t word)
+{
+	return g->cues.words.list[word].text[0] != '\0';
+}
+
 /* From there on as far as it goes: no date, school or amount in it; without what is small at its
  * ends. */
 static struct stretch stretch_at(const struct guess *g, size_t from)
 {
 	struct stretch s = { from, from };
 
-	while (s.to < g->cues.words.count && !guess_in_span(g, s.to)) {
+	while (s.to < g->cues.words.count && !guess_in_span(g, s.to) && is_said(g, s.to) &&
+	       (s.to == from || !is_aside(g, s.to))) {
 		s.to++;
 		if (ends_clause(g, s.to - 1)) {
 			break;
@@ -34,7 +59,7 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 	while (s.from < s.to && (g->taken[s.from] || g->cues.is_small[s.from])) {
 		s.from++;
 	}
-	while (s.to > s.from && g->cues.is_small[s.to - 1]) {
+	while (s.to > s.from && g->cues.is_small[s.to - 1] && !is_of_name(g, s.to - 1)) {
 		s.to--;
 	}
 	return s;
@@ -43,10 +68,16 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 /* Is it words of a rule alone, "visit"? */
 static bool says_more(const struct guess *g, struct stretch s)
 {
-	while (s.from < s.to && (g->taken[s.from] || g->cues.is_small[s.from])) {
+	while (s.from < s.to &&
+	       (g->taken[s.from] || g->cues.is_small[s.from] ||
+		strpbrk(g->cues.words.list[s.from].text, "abcdefghijklmnopqrstuvwxyz"
+							 "0123456789") == NULL)) {
 		s.from++;
 	}
-	return s.from < s.to;
+	bool is_idle = s.from + 1 == s.to &&
+		       cues_phrase_at("first|somehow|sometime|anyway|kindly", &g->cues, s.from) > 0;
+
+	return s.from < s.to && !is_idle;
 }
 
 /* How much it sounds of lessons: of two stretches the one that does is what it is about. */
@@ -66,22 +97,54 @@ static size_t worth_of(const struct guess *g, struct stretch s)
 	return worth;
 }
 
+/* "Tell her I'll bring biscuits": a word to somebody, up to its end. */
+static size_t message_end(const struct guess *g, size_t word)
+{
+	size_t end = word;
+
+	if (cues_phrase_at(
+		"tell him|tell her|tell them|tell the|let him|let her|let them|ill bring|"
+		"i will bring|i can bring|give her|give him",
+		&g->cues, word) == 0) {
+		return word;
+	}
+	while (end < g->cues.words.count && (end == word || !ends_clause(g, end - 1))) {
+		end++;
+	}
+	return end;
+}
+
+/* Behind what leads to it; `is_plain`: "for" too. */
+static struct stretch led_stretch(const struct guess *g, bool is_plain)
+{
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t lead = guess_in_span(g, i) ? 0 : cues_lead_at(&g->cues, i);
+		bool is_for = cues_phrase_at("for", &g->cues, i) > 0;
+		struct stretch s = stretch_at(g, i + lead);
+
+		if (lead > 0 && is_for == is_plain && s.to > s.from && says_more(g, s)) {
+			return s;
+		}
+	}
+	return (struct stretch){ 0 };
+}
+
 /* What it is about: behind "to see", "about", or else what sounds most so of that which nothing was
  * read of; "". */
 const char *guess_topic(const struct guess *g)
 {
-	struct stretch best = { 0 };
+	struct stretch best = led_stretch(g, false);
 
-	for (size_t i = 0; i < g->cues.words.count; i++) {
-		size_t lead = guess_in_span(g, i) ? 0 : cues_lead_at(&g->cues, i);
-		struct stretch s = lead == 0 ? best : stretch_at(g, i + lead);
-
-		if (lead > 0 && s.to > s.from && says_more(g, s)) {
-			return guess_text(g, s.from, s.to);
-		}
+	best = best.to > best.from ? best : led_stretch(g, true);
+	if (best.to > best.from) {
+		return guess_text(g, best.from, best.to);
 	}
 	for (size_t i = 0; i < g->cues.words.count; i++) {
-		bool is_start = !guess_in_span(g, i) && !g->taken[i];
+		i = message_end(g, i);
+		if (i >= g->cues.words.count) {
+			break;
+		}
+		bool is_start = !guess_in_span(g, i) && !g->taken[i] && is_said(g, i);
 		struct stretch s = is_start ? stretch_at(g, i) : best;
 
 		if (is_start && says_more(g, s)) {
