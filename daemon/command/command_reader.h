@@ -139,6 +139,11 @@ bool piece_is_before_school(const struct reader *r, const struct piece *piece);
 /* Nothing but kindness and small words? */
 bool piece_is_courtesy(const struct reader *r, const struct piece *piece);
 bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
+/* ---- command_topic.c ---- */
+
+/* What only leads up to the matter is off, "with Sarah, re maths", of a text that says what
+ * something is about. */
+void piece_drop_leads(const struct reader *r, struct piece *piece);
 /* ---- command_leftover.c ---- */
 
 /* Of what was typed so much is said again. */

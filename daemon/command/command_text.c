@@ -463,6 +463,15 @@ static bool is_in_passing(const struct reader *r, const struct clerk_arg *arg,
 	       piece_is_courtesy(r, &rest);
 }
 
+/* What a visit or a request is about. */
+static bool is_matter(const struct clerk_arg *text)
+{
+	const unsigned both = CLERK_OPTIONAL | CLERK_ALOUD;
+
+	return (text->flags & both) == both && (text->flags & CLERK_NAMES) == 0 &&
+	       !is_verbatim(text);
+}
+
 static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piece *pieces,
 		      size_t count)
 {
@@ -484,6 +493,9 @@ static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piec
 		}
 		if (!is_verbatim(arg) && !is_alone(r, arg)) {
 			piece_drop_before(r, &pieces[i]);
+		}
+		if (is_matter(arg)) {
+			piece_drop_leads(r, &pieces[i]);
 		}
 		if (!is_verbatim(arg)) {
 			piece_drop_behind(r, &pieces[i]);

@@ -218,8 +218,9 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
 
 	/* what is no school, or nothing's, is not said again as if it were one */
-	if (parse.outcome == COMMAND_SAY &&
-	    (parse.is_strange || is_of_letters(request, row->command))) {
+	bool is_chance = parse.outcome != COMMAND_READY && is_of_letters(request, row->command);
+
+	if (is_chance || (parse.outcome == COMMAND_SAY && parse.is_strange)) {
 		suggest_row(host, request, row->command);
 		return;
 	}

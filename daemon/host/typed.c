@@ -1,6 +1,7 @@
 /* typed: what was typed as one line, without its prefix, and in the words of a row. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_table.h"
 #include "command/fillers.h"
 #include "host/host_internal.h"
 
@@ -87,13 +88,32 @@ static void read_prefix(struct host *host, struct request *request)
 	request->line = is_meant ? fillers_without(request->arena, rest) : rest;
 }
 
+/* "For the record: I will …" is no `for`. */
+static const char *without_aside(const char *said)
+{
+	static const char *const asides[] = { "for the record",
+					      "for information",
+					      "for your information",
+					      "for info",
+					      "fyi",
+					      "just so you know",
+					      "by the way",
+					      "btw",
+					      NULL };
+	const char *behind = acts_skip_one(said, asides);
+
+	return acts_is_nothing(behind) ? said : acts_skip_gap(behind);
+}
+
 void typed_words(struct host *host, struct request *request)
 {
 	bool is_meant =
 	    request->message->command == NULL && (request->is_explicit || request->is_private);
 	bool is_slip = is_meant && slip_settle(request);
-	const char *said = is_meant ? acts_behind_greeting(request->line) : request->line;
+	const char *said =
+	    without_aside(is_meant ? acts_behind_greeting(request->line) : request->line);
 
+	request->line = said;
 	request->said = said;
 	if (is_meant) {
 		struct acts_reading read =

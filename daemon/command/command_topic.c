@@ -1,0 +1,100 @@
+/* command_topic: a text without what only leads up to its matter: "with Sarah, re maths". */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/command_reader.h"
+
+#include <string.h>
+
+/* The matter stands behind one of these. */
+static const char *const leads[] = {
+	"re",         "re.",        "about",         "abt",           "regarding",   "it's for",
+	"its for",    "it is for",  "it's about",    "its about",     "it is about", "it's to",
+	"to look at", "look at",    "to see",        "want to see",   "wanna see",   "to watch",
+	"to discuss", "go through", "to go through", "to talk about", "talk about",  NULL
+};
+/* Before such a lead these are of no matter. */
+static const char *const weak[] = { "i",    "i'd",     "we",    "go",      "and",    "please",
+				    "pls",  "plz",     "req",   "request", "w",      "with",
+				    "come", "would",   "want",  "like",    "the",    "for",
+				    "just", "it",      "to",    "of",      "from",   "some",
+				    "time", "support", "senco", "sendco",  "deputy", "um",
+				    "er",   "erm",     "is",    "over",    "in",     NULL };
+/* Of the adviser, in a row that asks for her time: who she is, is known. */
+static const char *const advisers[] = { "sip",     "sip's", "adviser",   "adviser's", "advisers",
+					"advisor", "sips",  "advisor's", NULL };
+
+static bool is_of_request(const struct reader *r)
+{
+	const struct clerk_arg *arg = r->command->args;
+
+	while (arg->name != NULL && arg->type != CLERK_AMOUNT) {
+		arg++;
+	}
+	return arg->name != NULL;
+}
+
+static bool is_adviser(const struct reader *r, const char *word, size_t len)
+{
+	const struct clerk_person *person;
+
+	if (piece_is_one_of(advisers, word, len)) {
+		return true;
+	}
+	if (len < 3 || r->context->find_person == NULL) {
+		return false;
+	}
+	char *name = arena_strndup(r->context->arena, word, len);
+
+	name[0] = name[0] >= 'a' && name[0] <= 'z' ? (char)(name[0] - 32) : name[0];
+	person = r->context->find_person(r->context->lookup, name);
+	return person != NULL && (person->role & CLERK_SIP) != 0;
+}
+
+static size_t lead_len(const struct reader *r, size_t at, size_t to)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		size_t len = reader_lead_here(r->line + at, leads[i]);
+
+		longest = len > longest && at + len < to ? len : longest;
+	}
+	return longest;
+}
+
+static bool has_word(const struct reader *r, const struct piece *piece, const char *word)
+{
+	return piece_word_len(r, piece) == strlen(word) &&
+	       str_starts_fold(r->line + piece->from, word);
+}
+
+void piece_drop_leads(const struct reader *r, struct piece *piece)
+{
+	struct piece rest = *piece;
+	bool has_adviser = false;
+	const bool is_request = is_of_request(r);
+	size_t len;
+
+	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
+		const char *word = r->line + rest.from;
+		/* "RE in Year 3" is a lesson */
+		size_t lead = word[0] == 'R' ? 0 : lead_len(r, rest.from, rest.to);
+		size_t bare = piece_bare_len(word, len);
+
+		if (lead > 0) {
+			piece->from = rest.from + lead;
+			return;
+		}
+		bool is_name =
+		    is_request && !piece_is_one_of(weak, word, bare) && is_adviser(r, word, bare);
+
+		if (!is_name && !piece_is_one_of(weak, word, bare)) {
+			break;
+		}
+		has_adviser = has_adviser || is_name;
+		rest.from += len;
+	}
+	/* "Visit req: Alder": it is one */
+	bool is_only = len == 0 && has_word(r, piece, "req");
+
+	piece->from = has_adviser || is_only ? rest.from : piece->from;
+}
