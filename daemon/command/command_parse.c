@@ -179,13 +179,16 @@ static size_t matter_at(const struct reader *r, size_t from, size_t end)
 	return end;
 }
 
-/* A text behind a lead goes on to the next lead that is still open, or to what is another's. */
-static size_t text_end(const struct reader *r, size_t from)
+/* A text behind a lead goes on to the next lead that is still open, or to what is another's; one
+ * that must be there holds its own, "to send it to all heads". */
+static size_t text_end(const struct reader *r, const struct clerk_arg *text, size_t from)
 {
 	size_t end = matter_at(r, from, reader_stretch_end(r, from));
 
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		if (is_led(arg) && !reader_is_taken(r, arg)) {
+		bool is_own = arg == text && (arg->flags & CLERK_OPTIONAL) == 0;
+
+		if (is_led(arg) && !is_own && !reader_is_taken(r, arg)) {
 			size_t lead = reader_find_lead(r, arg->lead);
 
 			end = lead >= from && lead < end ? lead : end;
@@ -196,7 +199,7 @@ static size_t text_end(const struct reader *r, size_t from)
 
 static bool read_led_text(struct reader *r, const struct clerk_arg *arg, size_t from)
 {
-	size_t end = text_end(r, from);
+	size_t end = text_end(r, arg, from);
 
 	if (!reader_fits(r, arg, r->line + from, end - from)) {
 		return false;
