@@ -72,6 +72,8 @@ const struct acts_form acts_forms[] = {
 	{ "what|which actions|jobs|tasks are|is mine|ours|on me|us", "my actions." },
 	{ "have|do i|we got|have? any|an actions|action|jobs|tasks", "my actions." },
 	{ "our|my jobs|tasks|promises", "my actions." },
+	{ "action|todo|job for me|us|myself to?", "action ours to" },
+	{ "note to self|myself to?", "remind me" },
 	/* done */
 	{ "ive|i|weve have? done|finished|sorted|sent mine|ours|that|it|this =.", "?done." },
 	{ "that|thats|this|my|our|its action|job|task|one|bit? is|are? now|all? done|finished|sorted =.", "?done." },

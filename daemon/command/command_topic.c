@@ -12,12 +12,13 @@ static const char *const leads[] = {
 	"to discuss", "go through", "to go through", "to talk about", "talk about",  NULL
 };
 /* Before such a lead these are of no matter. */
-static const char *const weak[] = { "i",    "i'd",     "we",    "go",      "and",    "please",
-				    "pls",  "plz",     "req",   "request", "w",      "with",
-				    "come", "would",   "want",  "like",    "the",    "for",
-				    "just", "it",      "to",    "of",      "from",   "some",
-				    "time", "support", "senco", "sendco",  "deputy", "um",
-				    "er",   "erm",     "is",    "over",    "in",     NULL };
+static const char *const weak[] = {
+	"i",       "i'd",    "we",   "go",           "and",   "please", "pls",  "plz",     "req",
+	"request", "w",      "with", "come",         "would", "want",   "like", "the",     "for",
+	"just",    "it",     "to",   "of",           "from",  "some",   "time", "support", "senco",
+	"sendco",  "deputy", "um",   "er",           "erm",   "is",     "over", "in",      "so",
+	"can",     "that",   "-",    "\xe2\x80\x93", "w/",    "slot",   "spot", NULL
+};
 /* Of the adviser, in a row that asks for her time: who she is, is known. */
 static const char *const advisers[] = { "sip",     "sip's", "adviser",   "adviser's", "advisers",
 					"advisor", "sips",  "advisor's", NULL };
@@ -45,6 +46,9 @@ static bool is_adviser(const struct reader *r, const char *word, size_t len)
 	char *name = arena_strndup(r->context->arena, word, len);
 
 	name[0] = name[0] >= 'a' && name[0] <= 'z' ? (char)(name[0] - 32) : name[0];
+	if (len > 2 && str_equal(name + len - 2, "'s")) {
+		name[len - 2] = '\0';
+	}
 	person = r->context->find_person(r->context->lookup, name);
 	return person != NULL && (person->role & CLERK_SIP) != 0;
 }
@@ -61,11 +65,8 @@ static size_t lead_len(const struct reader *r, size_t at, size_t to)
 	return longest;
 }
 
-static bool has_word(const struct reader *r, const struct piece *piece, const char *word)
-{
-	return piece_word_len(r, piece) == strlen(word) &&
-	       str_starts_fold(r->line + piece->from, word);
-}
+/* Only that it is to be one. */
+static const char *const slots[] = { "req", "slot", "time", "spot", NULL };
 
 void piece_drop_leads(const struct reader *r, struct piece *piece)
 {
@@ -90,11 +91,13 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 		if (!is_name && !piece_is_one_of(weak, word, bare)) {
 			break;
 		}
-		has_adviser = has_adviser || is_name;
+		/* "half a day please. Writing" */
+		has_adviser = has_adviser || is_name || word[0] == '-' || bare < len;
 		rest.from += len;
 	}
-	/* "Visit req: Alder": it is one */
-	bool is_only = len == 0 && has_word(r, piece, "req");
+	/* "Visit req: Alder", "a slot at Alder": it is one */
+	bool is_only =
+	    len == 0 && piece_is_one_of(slots, r->line + piece->from, piece_word_len(r, piece));
 
 	piece->from = has_adviser || is_only ? rest.from : piece->from;
 }

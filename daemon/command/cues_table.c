@@ -15,7 +15,7 @@ const struct cue_rule cue_rules[] = {
 	/* reminders */
 	{ "remind us$w$t", { "remind us|remind everyone|remind everybody|remind all|remind _ heads|nudge everyone|nudge us" }, NULL, CUE_WHEN, false, false, NULL },
 	{ "snooze$w", { "remind me about it|remind me about that|remind me of it|remind me of that|remind me again|remind me _ instead|remind me later" }, UNSURE, CUE_PLACE, true, false, NULL },
-	{ "remind me$w$t", { "remind me|nudge me|nudge|ping me|prompt me|poke me|buzz me|nag me|prod me|chase me|chivvy me|bug me|tap me|shout me|shout at me|shout to me|^rem|^reminder|set _ reminder|give me a shout|give me a nudge|give me a poke|give me a prod|give me a ring|give me a bell|give me a buzz|give me a kick|dont let me forget|do not let me forget|dont let me miss|jog my memory|make sure i dont forget|make sure i remember|so i dont forget" }, "move|change|cancel|delete|put off|put _ off|instead|did not|didnt|you did|havent|never|more time|another|extension|lift", CUE_WHEN, false, false, NULL },
+	{ "remind me$w$t", { "remind me|nudge me|nudge|ping me|prompt me|poke me|buzz me|nag me|prod me|chase me|chivvy me|bug me|tap me|shout me|shout at me|shout to me|^rem|^reminder|set _ reminder|give me a shout|give me a nudge|give me a poke|give me a prod|give me a ring|give me a bell|give me a buzz|give me a kick|dont let me forget|do not let me forget|dont let me miss|i must not forget|i mustnt forget|must not forget|mustnt forget|dont want to forget|jog my memory|make sure i dont forget|make sure i remember|so i dont forget" }, "move|change|cancel|delete|put off|put _ off|instead|did not|didnt|you did|havent|never|more time|another|extension|lift", CUE_WHEN, false, false, NULL },
 	{ "undo", { "undo|scratch that|scratch _ last|take that back|take it back|take back _ last|ignore _ last|reverse that|reverse _ last|reverse it" }, NULL, 0, false, false, NULL },
 	/* days */
 	{ "inset $o$w", { "inset|insets|training day" }, UNSURE, CUE_DAY, false, false, NULL },
@@ -24,7 +24,7 @@ const struct cue_rule cue_rules[] = {
 	{ "move$w", { "make it|make that|needs until|need until|needs till|give me until|give me till", "wont be|isnt going to be|not going to be|not be|needs|need|give me" }, "visit*|meeting|breakfast", CUE_PLACE, true, false, NULL },
 	{ "amount$a", { "sufficient|enough|plenty|too much|too long|only need*|need* only|just need*|only for|should be|should only|should say|should have|meant|amend|correct|change*|alter|less|reduce*|cut|instead|will do|would do|not|rather|now|drop|trim|down to|up to|=" }, "visit*|left|used|spent|how|delivered|what|favour|happy|against|vote*|object", CUE_AMOUNT, true, false, NULL },
 	/* what somebody will do */
-	{ "action ours to$v by$w", { "ill|i will|i shall|il|we will|well|i promise*|make a note|leave it with me|my job to|i said id|ive said ill|undertaken to|ive promised to|i have promised to|ive agreed to|im going to|im to|ive got to", SENDS }, "visit*|governor*|govs|late|there|if", CUE_DAY, false, false, NULL },
+	{ "action ours to$v by$w", { "i am going to|we are going to|i plan to|ill|i will|i shall|il|we will|well|i promise*|make a note|leave it with me|my job to|i said id|ive said ill|undertaken to|ive promised to|i have promised to|ive agreed to|im going to|im to|ive got to", SENDS }, "visit*|governor*|govs|late|there|if", CUE_DAY, false, false, NULL },
 	/* of one person's days there is no row */
 	{ "", { "poorly|ill|sick|unwell|funeral|on leave|off work|be off|im off|am off|away|out of school|on a course|on training|teaching|teachin|not in|covering|unavailable|not available|not be available|not around|not working" }, ASKS_IN "|" "sick with|sick of|sick to|visit*|meeting|breakfast|cancel*|move*|instead|see|free|remind*|nudge", CUE_DAY, false, true, "I don't note which days somebody is off or teaching, so nothing is changed. `mydays` says on which weekdays you work; `closed` and `inset` are of a whole school." },
 	/* what is done */
@@ -41,7 +41,7 @@ const struct cue_rule cue_rules[] = {
 	{ "date$w", { "can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
 	/* coming, or not */
 	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, UNSURE "|" "move*|instead|cancel*", 0, true, true, NULL },
-	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "any chance|getting me|get me|see if|not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
+	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "to see|to watch|to look|to observe|see their|see her|see his|see how|any chance|getting me|get me|see if|not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
 	/* answers */
 	{ "", { UNSURE, "breakfast|meeting" }, "visit*|sip|remind*|might i|see|watch", 0, false, true, "A maybe can't be noted. Say `in` or `out` with its number; the last that you say counts." },
 	{ "fine", { "rather not vote|not vote|not voting|either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },
@@ -52,12 +52,12 @@ const struct cue_rule cue_rules[] = {
 	/* to see another school */
 	{ "visit $s$w$t$n", { "visit*|to see|come and see|come and watch|come and look|come see|go and see|go and look|look round|look at|observe|observing|shadow*|pop over|popping over|nip over|drop in on|over to|spend" }, "cancel*|undo|remind*|free|to us|to ours|visit us|see us|visiting us|over here", CUE_SCHOOL | CUE_WHEN, false, true, NULL },
 	/* the adviser's time */
-	{ "request$a$t", { "sip|sips|adviser|advisers|advisor|advisors" }, "how|what|done|left|pay*|favour|his|her|their|votes|voted|finished", CUE_AMOUNT, false, false, NULL },
+	{ "request$a$t", { "sip|sips|adviser|advisers|advisor|advisors" }, "how much|how many|how do|how does|how long|how is|how are|how was|how did|what|done|left|pay*|favour|his|her|their|votes|voted|finished", CUE_AMOUNT, false, false, NULL },
 	{ "request$t", { "sip|sips|adviser|advisers|advisor|advisors", "need*|like|want*|request*|ask*|have|get|after|use|book|borrow|chance|could|can|may|glad|grateful" }, "how|what|done|left|tell|favour|his|her|their|votes|voted|finished|free", 0, false, false, NULL },
 	/* meetings */
 	{ "breakfast$w$p", { "breakfast", CALLS "|at mine|at ours|at _ place|^breakfast" }, NULL, CUE_DAY, false, false, NULL },
-	{ "meet$t$w$p", { "meeting|get together|getting together|catch up", CALLS "|^meeting|heads meeting|hds meeting|at mine|at ours" }, NULL, CUE_DAY, false, false, NULL },
-	{ "meet$t$w$p", { "convene|assemble|gather|get _ together|getting _ together|bring _ together|call _ together|all the heads to|all heads to|heads to meet|all meet|all to meet", "heads|hds|all|everyone|everybody|us|colleagues|both|lot" }, "breakfast|visit*", CUE_DAY, false, false, NULL },
+	{ "meet$t$w$p", { "meeting|get together|getting together|get-together|catch up|catch-up|catchup", CALLS "|^meeting|heads get-together|heads catch-up|heads meeting|hds meeting|at mine|at ours" }, NULL, CUE_DAY, false, false, NULL },
+	{ "meet$t$w$p", { "convene|assemble|gather|get _ together|getting _ together|bring _ together|call _ together|all the heads to|all heads to|heads to meet|heads meet|heads all meet|all meet|all to meet", "heads|hds|all|everyone|everybody|us|colleagues|both|lot" }, "breakfast|visit*", CUE_DAY, false, false, NULL },
 	/* going to see another school, in any words */
 	{ "visit $s$w$t$n", { "visit*|come|go|going|coming|get|getting|pop|popping|nip|nipping|drop|dropping|swing by|put me down|put us down|call|see|watch|look|round|walk|book|off to|be at|arrange|slot|slots|bk|add|v|time at|hours at|hour at|morning at|afternoon at|day at|send|sit in|meet|to|with|at|from|have me|have us" }, "meeting|breakfast|remind*|free|sip|call off|cancel*|move*|instead|to us|to ours|visit us|see us|over here", CUE_SCHOOL | CUE_WHEN, false, true, NULL },
 	/* a school and when, and no word of what is to be done: "F 11 Dec am" */
@@ -74,7 +74,7 @@ const char cue_doing[] = SENDS;
 const char cue_wishes[] =
 	"is it ok if|is it okay if|is it all right if|could i|could we|can i|can we|can my|could my|may i|may we|might i|might we|i might|we might|id like|wed like|"
 	"i would like|we would like|i should like|id love|wed love|any chance|shall we|lets|let us|please could|please can|need to|want to|wants to|would like to|"
-	"nag me|prod me|nudge me|poke me|ping me|chase me|chivvy me|dont let me forget|do not let me forget|"
+	"any way i|any way we|i can come|we can come|i could come|we could come|come and see|come and look|come and watch|give me a shout|give me a nudge|give me a poke|give me a prod|give me a ring|give me a bell|give me a buzz|give me a kick|nag me|prod me|nudge me|poke me|ping me|chase me|chivvy me|dont let me forget|do not let me forget|"
 	"i would rather|id rather|we would rather|wed rather|id prefer|i would prefer|be possible|i wonder if i|i wonder whether i|have a|a couple of hours|half a day";
 const char cue_denials[] =
 	"dont need _ cancel*|do not need _ cancel*|no need to|no reason to|no reason why|no news|no comment|undo nothing|cancel nothing|nothing please|dont undo|do not undo|dont cancel|do not cancel|dont withdraw|do not withdraw|"
@@ -106,13 +106,13 @@ const char cue_small[] =
 	"sort|arrange|arranged|ask|asked|asking|book|booked|down|regarding|happy|free|suits|suit|work|works|time|date|day";
 
 const char cue_leads[] =
-	"agenda|in order to carry out|in order to look at|in order to discuss|to go through our|to go through their|to go through the|to go through|go through|so that she can support us with|so that he can support us with|so she can support us with|support us with|to support us with|to support|to work on|to help with|help us on|to carry out|carry out|to discuss the|to discuss our|to discuss|to talk about|discuss|to prepare|to prepare our|to help us with|help us with|help with|getting ready for|to get ready for|on behalf of|wants to see|want to see|in order to see|to see|to look at their|to look at the|to look at how|to look at|to look round|to see how they|to see how|to see the|to see their|to see her|to see his|to see|to watch|to observe|"
+	"come and see|go and see|come and look at|go and look at|come and watch|come see|come look at|agenda|topic|subject|in order to carry out|in order to look at|in order to discuss|to go through our|to go through their|to go through the|to go through|go through|so that she can support us with|so that he can support us with|so she can support us with|support us with|to support us with|to support|to work on|to help with|help us on|to carry out|carry out|to discuss the|to discuss our|to discuss|to talk about|discuss|to prepare|to prepare our|to help us with|help us with|help with|getting ready for|to get ready for|on behalf of|wants to see|want to see|in order to see|to see|to look at their|to look at the|to look at how|to look at|to look round|to see how they|to see how|to see the|to see their|to see her|to see his|to see|to watch|to observe|"
 	"about the|about their|about our|about|abt|re|regarding|with a view to|in order to|to do with|on the subject of|it is about|"
 	"its about|its for|it is for|focus on|focusing on|focus|want to see her|want to see his|want to see|looking at|for our|for their|for the|for her|for his|for my|for a|for";
 
 const char cue_openings[] =
 	"please|pls|hi|hello|hey|clerk|thanks|sorry|and|so|ok|oh|morning|good morning|quick question|just wondering|um|er|do you know|right|but|now|"
-	"any chance|is there any chance|is it possible|would it be possible|is there any way|when it is convenient|when convenient|when it suits|"
+	"how about|what about|any chance|is there any chance|is it possible|would it be possible|is there any way|when it is convenient|when convenient|when it suits|"
 	"can you tell me|could you tell me|would you tell me|please tell me|tell me|could you say|can you say|could you let me know|can you let me know|let me know|let us know|i wonder|i was wondering|forgive me|remind me|remind us|can you remind me|"
 	"could you remind me|can i ask|could i ask|may i ask|can you check|could you check|check|on|at|in|for|from|about|to|if|whether";
 

@@ -111,8 +111,8 @@ static size_t people_of(const struct guess *g)
 			return more != NO_NUMBER && more > 0 ? more + 1 : 2;
 		}
 		if (many != NO_NUMBER && cues_phrase_at(staff, &g->cues, i + 1) > 0) {
-			bool is_besides =
-			    guess_has(g, "take|taking|bring|bringing|with|plus|+ me|and me|+me");
+			bool is_besides = guess_has(
+			    g, "take|taking|bring|bringing|with|plus|+ me|me +|and me|+me");
 
 			return many + is_besides;
 		}

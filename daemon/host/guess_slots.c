@@ -196,7 +196,7 @@ static char school_at(const struct guess *g, size_t at)
 	if (g->cues.is_small[at] || strspn(word->text, "0123456789") > 0) {
 		return '\0';
 	}
-	if (len > 3 || is_capital) {
+	if (len > 3 || is_capital || is_led(g, at)) {
 		school = permit_school(g->request, as_name(g, word->text, false));
 	}
 	if (school == NULL && len > 3 && word->text[len - 1] == 's') {

@@ -43,6 +43,28 @@ static bool is_said(const struct guess *g, size_t word)
 	return g->cues.words.list[word].text[0] != '\0';
 }
 
+/* "SEND" in capitals is a matter, and no verb. */
+static bool is_acronym(const struct guess *g, size_t word)
+{
+	enum { SHORTEST = 3 };
+	const struct acts_word *w = &g->cues.words.list[word];
+	size_t capitals = 0;
+
+	while (w->from[capitals] >= 'A' && w->from[capitals] <= 'Z') {
+		capitals++;
+	}
+	return capitals >= SHORTEST && capitals == strlen(w->text);
+}
+
+/* A word of the rule, or of any line. */
+static bool is_idle(const struct guess *g, size_t word)
+{
+	const char *text = g->cues.words.list[word].text;
+	bool is_mark = *text == '-' || strncmp(text, "\xe2\x80\x93", 3) == 0;
+
+	return is_mark || ((g->taken[word] || g->cues.is_small[word]) && !is_acronym(g, word));
+}
+
 /* From there on as far as it goes: no date, school or amount in it; without what is small at its
  * ends. */
 static struct stretch stretch_at(const struct guess *g, size_t from)
@@ -56,7 +78,7 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 			break;
 		}
 	}
-	while (s.from < s.to && (g->taken[s.from] || g->cues.is_small[s.from])) {
+	while (s.from < s.to && is_idle(g, s.from)) {
 		s.from++;
 	}
 	while (s.to > s.from && g->cues.is_small[s.to - 1] && !is_of_name(g, s.to - 1)) {
@@ -68,16 +90,16 @@ static struct stretch stretch_at(const struct guess *g, size_t from)
 /* Is it words of a rule alone, "visit"? */
 static bool says_more(const struct guess *g, struct stretch s)
 {
-	while (s.from < s.to &&
-	       (g->taken[s.from] || g->cues.is_small[s.from] ||
-		strpbrk(g->cues.words.list[s.from].text, "abcdefghijklmnopqrstuvwxyz"
-							 "0123456789") == NULL)) {
+	while (s.from < s.to && (is_idle(g, s.from) || strpbrk(g->cues.words.list[s.from].text,
+							       "abcdefghijklmnopqrstuvwxyz"
+							       "0123456789") == NULL)) {
 		s.from++;
 	}
-	bool is_idle = s.from + 1 == s.to &&
-		       cues_phrase_at("first|somehow|sometime|anyway|kindly", &g->cues, s.from) > 0;
+	bool is_filler =
+	    s.from + 1 == s.to &&
+	    cues_phrase_at("first|somehow|sometime|anyway|kindly", &g->cues, s.from) > 0;
 
-	return s.from < s.to && !is_idle;
+	return s.from < s.to && !is_filler;
 }
 
 /* How much it sounds of lessons: of two stretches the one that does is what it is about. */
@@ -144,7 +166,8 @@ const char *guess_topic(const struct guess *g)
 		if (i >= g->cues.words.count) {
 			break;
 		}
-		bool is_start = !guess_in_span(g, i) && !g->taken[i] && is_said(g, i);
+		bool is_start =
+		    !guess_in_span(g, i) && (!g->taken[i] || is_acronym(g, i)) && is_said(g, i);
 		struct stretch s = is_start ? stretch_at(g, i) : best;
 
 		if (is_start && says_more(g, s)) {
