@@ -387,6 +387,15 @@ static const char *minutes_before(struct arena *arena, const char *head)
 					  : arena_printf(arena, "%.*s mins", (int)digits, unit);
 }
 
+static bool is_behind_minutes(const char *line, const char *at)
+{
+	static const char *const minutes[] = { "min", "mins", "minute", "minutes", NULL };
+	const char *word = at;
+
+	(void)word_before(line, &word);
+	return acts_words_len(at + 1, "behind") > 0 && acts_longest_len(word, minutes) > 0;
+}
+
 /* "I'll be 20 mins late, got …"; "we won't be late", "too late" are not. */
 static struct acts_said said_late(struct arena *arena, const char *line)
 {
@@ -400,6 +409,9 @@ static struct acts_said said_late(struct arena *arena, const char *line)
 	for (const char *at = strchr(line, ' '); at != NULL; at = strchr(at + 1, ' ')) {
 		const char *word = at;
 		size_t late = acts_words_len(at + 1, "late");
+
+		/* "twenty minutes behind" */
+		late = late == 0 && is_behind_minutes(line, at) ? strlen("behind") : late;
 
 		if (late == 0) {
 			continue;

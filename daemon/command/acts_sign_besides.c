@@ -64,15 +64,21 @@ static size_t late_by_arriving(const struct line *line)
 	static const char *const comes[] = {
 		"arrive", "arriving", "there", "join", "joining", NULL
 	};
-	static const char *const leads[] = { "at", "about", "around", "by", "c", "nearer", NULL };
-	static const char *const selves[] = { "i", "ill", "im", "id", "we", "well", "were", NULL };
+	static const char *const leads[] = { "at", "about",  "around", "by",
+					     "c",  "nearer", "for",    NULL };
+	static const char *const others[] = { "m",         "min",   "mins",  "minute", "minutes",
+					      "hour",      "hours", "of",    "people", "more",
+					      "governors", "govs",  "lunch", NULL };
+	static const char *const selves[] = { "will", "i",    "ill",  "im", "id",
+					      "we",   "well", "were", NULL };
 	bool is_self = false, is_not = false;
 
 	for (size_t at = 0; at + 1 < line->count; at++) {
 		const struct token *token = &line->tokens[at];
 		size_t next = at + 1;
 		bool is_come = str_is_in(token->word, comes) ||
-			       (at > 0 && acts_sign_phrase(line, at - 1, "with you") > 0);
+			       (at > 0 && (acts_sign_phrase(line, at - 1, "with you") > 0 ||
+					   acts_sign_phrase(line, at - 1, "to you") > 0));
 
 		is_not = (is_not && !token->is_first) || (token->is & SIGN_NOT) != 0;
 		is_self = is_self || str_is_in(token->word, selves) || (at == 0 && is_come);
@@ -83,8 +89,11 @@ static size_t late_by_arriving(const struct line *line)
 		bool is_hour = next > at + 1 || strcspn(line->tokens[next].word, ".:") <
 						    strlen(line->tokens[next].word);
 
-		if (is_come && is_self && !is_not && is_hour && !line->tokens[next].is_first &&
-		    is_number(&line->tokens[next])) {
+		bool is_other =
+		    next + 1 < line->count && str_is_in(line->tokens[next + 1].word, others);
+
+		if (is_come && is_self && !is_not && is_hour && !is_other &&
+		    !line->tokens[next].is_first && is_number(&line->tokens[next])) {
 			return line->tokens[next].from;
 		}
 	}

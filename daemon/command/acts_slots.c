@@ -207,7 +207,14 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 		while (to > word->from && strchr(",.?!:;", to[-1]) != NULL) {
 			to--;
 		}
-		str_addf(&text, "%s", i == days.from ? limit_of(words, days) : " ");
+		/* "the 3rd, 4th and 8th" */
+		bool is_listed =
+		    i > days.from && is_ordinal(word->text) && is_ordinal(words->list[i - 1].text);
+
+		str_addf(&text, "%s",
+			 i == days.from ? limit_of(words, days)
+			 : is_listed    ? " and "
+					: " ");
 		str_addf(&text, "%.*s", is_short ? (int)strlen(word->text) : (int)(to - word->from),
 			 is_short ? word->text : word->from);
 	}
@@ -258,6 +265,11 @@ static bool is_capital(const struct acts_words *words, size_t i)
 	       word->from[0] >= 'A' && word->from[0] <= 'Z' && word->from[0] != 'I';
 }
 
+static bool is_beside_capital(const struct acts_words *words, size_t i)
+{
+	return is_capital(words, i + 1) || (i > 0 && is_capital(words, i - 1));
+}
+
 static bool is_letter_of_school(const struct acts_words *words, size_t i)
 {
 	static const char *const leads[] = { "at", "to",   "for",  "from", "is",     "has", "of",
@@ -266,11 +278,9 @@ static bool is_letter_of_school(const struct acts_words *words, size_t i)
 	char c = word->from[0];
 	bool is_alone = word->text[0] != '\0' && word->text[1] == '\0';
 
-	bool is_listed =
-	    is_capital(words, i + 1) || (i > 0 && is_capital(words, i - 1)); /* "A,B" */
-
 	return is_alone && c >= 'A' && c <= 'Z' && c != 'I' &&
-	       (c != 'A' || is_listed || (i > 0 && str_is_in(words->list[i - 1].text, leads)));
+	       (c != 'A' || is_beside_capital(words, i) ||
+		(i > 0 && str_is_in(words->list[i - 1].text, leads)));
 }
 
 /* "hannahs": hers. */
@@ -302,7 +312,10 @@ static size_t read_school(struct arena *arena, const struct acts_names *names,
 		*ret_school = '+';
 		return 1;
 	}
-	if (names == NULL || part_of(words, i) != NO_PART) {
+	/* "a" is of a date, "A, B" are schools */
+	bool is_listed = is_letter_of_school(words, i) && is_beside_capital(words, i);
+
+	if (names == NULL || (part_of(words, i) != NO_PART && !is_listed)) {
 		return 0;
 	}
 	if (is_letter_of_school(words, i)) {

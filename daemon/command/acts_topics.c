@@ -284,7 +284,8 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 {
 	enum { TERSE = 5 };
 	static const char told[] =
-	    "instead|not|rather|change|move|moved|cancel|cancelled|ok|yes|no|done|late|please_add";
+	    "instead|not|rather|change|move|moved|cancel|cancelled|ok|yes|no|done|late|please_add|"
+	    "fine_by|fine_with|is_fine|suits|works_for|is_good|is_great";
 	bool is_led;
 	size_t at = begin_of(words, &is_led), len = strlen(line);
 

@@ -69,7 +69,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "visits $@", { "what|why", "want_to_see|wants_to_see|come_to_see|coming_to_see|looking_at|look_at|coming_for|coming_about", "$" }, NULL, "meeting*|breakfast*|+", 4, false },
 	{ "visits $@", { "visits|visitors", DAYS "|$|to_us|coming" }, "visits", NULL, 4, true },
 	{ "visits $@", { "when|what_time|which_day|what_day|time", "coming|come|comes|expected|going|seeing|arriving|turning_up|here", "$" }, "us|here|ours", "free|+|request*|breakfast*|meeting*", 4, false },
-	{ "visits here @", { "who|anyone|anybody|which|how_many", "visiting_us|visiting_me|visit_us|visit_me|coming_to_us|coming_to_ours|to_us|to_ours|see_me|see_us|visiting_here|coming_here" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*", 7, true },
+	{ "visits here @", { "who|any|anyone|anybody|which|how_many|when", "visiting_us|visiting_me|visit_us|visit_me|coming_to_us|coming_to_ours|to_us|to_ours|see_me|see_us|visiting_here|coming_here|coming_our_way|heading_our_way" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*", 7, true },
 	{ "visits away @", { "where|who|which", "are_we_visiting|am_i_visiting|are_we_off|are_we_seeing|are_we_going|am_i_going|do_we_visit" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|with", 7, true },
 	{ "visits $@", { "who|anyone|anybody|which|how_many", "visit*|here|coming_here|coming_to_us|coming_to_ours|to_us|to_ours|to_mine|see_me|see_us|visit_us|coming_in|visitors" }, DAYS, "request*|vote*|+", 5, true },
 	/* ---- votes ---- */
@@ -78,7 +78,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "requests", { "did|has|have|is", "day|days|time|half|bid|ask", "get_through|gone_through|go_through|got_through|passed|agreed|approved|been_agreed" }, "my|our|sip", "visit*|#V|meeting*", 3, false },
 	{ "requests", { "dating|to_date|date_from|dates_from|give_dates|to_be_dated|need_dates|needs_dates", MINE "|what|which|anything" }, NULL, NULL, 4, false },
 	/* ---- what was promised ---- */
-	{ "my actions", { "promise|promised|said|say|sign_up|signed_up|agreed|agree|undertook|undertaken|committed|commit|volunteer*|offered|supposed|meant|down_for|down_to|owe|put_down", "do|doing|id|ill|bring|send|write|sort|promised|action*|job|jobs|for|what|tasks|take_on", "i|we|id|ive|my|me|our" }, "what|did|promised|by_when", "meeting*|breakfast*|visit*|vote*|request*|date|dating|be_dating|$", 4, false },
+	{ "my actions", { "promise|promised|said|say|sign_up|signed_up|agreed|agree|undertook|undertaken|committed|commit|volunteer*|offered|supposed|meant|down_for|down_to|owe|put_down", "do|doing|id|ill|bring|send|write|sort|promised|action*|job|jobs|for|what|tasks|take_on", "i|we|id|ive|my|me|our" }, "what|did|promised|by_when", "meeting*|breakfast*|visit*|vote*|request*|date|dating|be_dating|$|answer|reply", 4, false },
 	{ "my actions", { "action|actions|jobs|tasks|homework", "my|our|me|i|what|which|any|list|still|left" }, NULL, "who|everyone|all", 4, true },
 	{ "actions", { "action|actions|jobs|tasks|promised|promise|supposed|meant", "who|everyone|all|others|whose|everybody" }, NULL, NULL, 5, true },
 	/* ---- term dates ---- */

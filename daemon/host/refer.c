@@ -418,6 +418,22 @@ static bool is_of_other_day(const struct referring *r, const char *rest)
 	return is_other;
 }
 
+/* "both the breakfast and the meeting", "both", "breakfasts": of more than one, and which is asked;
+ * "both of us are out" is why. */
+static bool is_of_several(const struct referring *r, const char *rest)
+{
+	static const char *const behind[] = { "the", "sorry", "then", "im", "i'm", NULL };
+	static const char *const leads[] = { "to", "for", NULL };
+	const char *at = refer_skip_gap(rest + acts_longest_len(rest, leads));
+	bool is_both = acts_words_len(at, "both") > 0;
+	const char *next = is_both ? refer_skip_gap(at + refer_word_len(at)) : at;
+	size_t len = refer_word_len(next);
+	bool is_many = len > 1 && next[len - 1] == 's' &&
+		       plugin_noun(r->host->parts.plugins, next, len - 1) != NULL;
+
+	return is_many || (is_both && (len == 0 || acts_longest_len(next, behind) > 0));
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -448,6 +464,13 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 					    found.match == COMMAND_UNKNOWN);
 
 		*ret_is_asked = is_said && may_list && say_none_such(&r);
+		return false;
+	}
+	if (!r.is_named && r.list[0].is_answer && r.all_count > 1 && is_of_several(&r, rest)) {
+		r.list = r.all;
+		r.count = r.all_count;
+		refer_ask_which(&r, "One at a time, please. Which one?", "");
+		*ret_is_asked = true;
 		return false;
 	}
 	/* in private a bare answer may be to what has just gone there: what all read of is asked
