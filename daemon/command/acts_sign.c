@@ -393,8 +393,8 @@ static void read_clauses(const struct line *line, struct acts_sign *sign, bool i
 			continue;
 		}
 		/* "can't stop long but yes, count me in" */
-		if (!sign->is_sure && clause.is_but && clause.is_known && is != ACTS_SIGN_NONE &&
-		    is_opposite(sign->is, is)) {
+		if (sign->is != ACTS_SIGN_NONE && !sign->is_sure && clause.is_but &&
+		    clause.is_known && is != ACTS_SIGN_NONE && is_opposite(sign->is, is)) {
 			sign->is = ACTS_SIGN_NONE;
 			is_other = true;
 		}

@@ -24,7 +24,8 @@ static void say(struct host *host, struct request *request, const struct command
 	struct arena *arena = request->arena;
 	const char *note = request->unsure_note;
 	const char *did = arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix,
-				       str_clip(arena, line, SHOWN_MAX), note == NULL ? "" : " ", note == NULL ? "" : note);
+				       str_clip(arena, line, SHOWN_MAX), note == NULL ? "" : " ",
+				       note == NULL ? "" : note);
 	struct clerk_choice *yes = arena_array(arena, 2, sizeof(*yes));
 
 	yes[0] = (struct clerk_choice){ .key = "yes", .line = line };

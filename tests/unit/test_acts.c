@@ -79,7 +79,7 @@ static const struct {
 	{ "when's my visit to G", "visits G" },
 	{ "when is A’s visit", "visits A" },
 	{ "who's coming to M1?", "meetings M1" },
-	{ "who is coming to us", "visits" },
+	{ "who is coming to us", "visits here" },
 	{ "who is the head of G", "who G" },
 	{ "who G", NULL },
 	{ "when is half term", "terms" },

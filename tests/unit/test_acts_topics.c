@@ -82,7 +82,7 @@ static const struct {
 } slots[] = {
 	{ "visits hannah pls need to do her badge", "visits H" },
 	{ "mine this wk", "mine this week" },
-	{ "free A,B,E mon 7 dec", "free all mon 7 dec" },
+	{ "free A,B,E mon 7 dec", "free A B E mon 7 dec" },
 	{ "free Sarah on friday", "requests" },
 	{ "free Gertrude on friday", "free Gertrude on friday" },
 	{ "free most of us week of the 14th", "free all week of the 14th" },
