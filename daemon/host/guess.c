@@ -301,7 +301,7 @@ static bool is_row(struct guess *g, const char *line)
 
 	/* what is not for her she does not mean */
 	if ((g->request->person->role & who) == 0) {
-		g->refusal = permit_refusal(g->request, row);
+		g->refusal = permit_refusal_said(g->request, row);
 		return false;
 	}
 	moved_settle(g->host, &as, &found);

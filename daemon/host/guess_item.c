@@ -239,7 +239,7 @@ static const char *row_refusal(struct guess *g, const char *verb, struct clerk_i
 
 	return row == NULL || (g->request->person->role & who) != 0
 		   ? NULL
-		   : permit_refusal(g->request, row);
+		   : permit_refusal_said(g->request, row);
 }
 
 /* Is the one that is numbered there for her, and no secret where she says it? */

@@ -211,6 +211,8 @@ const char *which_words(struct host *host, struct arena *arena,
 /* permit.c: NULL, or in one line why not: this person may run the row here; and the item that was
  * named can be meant. */
 const char *permit_refusal(const struct request *request, const struct clerk_command *command);
+/* The same of what was said in other words; her office hears how its head may let it. */
+const char *permit_refusal_said(const struct request *request, const struct clerk_command *command);
 const char *permit_found(struct host *host, const struct request *request,
 			 const struct command_found *found);
 /* In the room, what resembles `pm` and is no row: silence would leave it standing there. */

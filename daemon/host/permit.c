@@ -17,20 +17,6 @@ const char *permit_lead(const struct request *request)
 			    : arena_printf(request->arena, "Head %s", lead->handle);
 }
 
-/* What is a head's, her office may do once it is let. */
-static const char *may_be_allowed(const struct request *request,
-				  const struct clerk_command *command)
-{
-	const struct clerk_person *person = request->person;
-	bool may_be = (person->role & CLERK_OFFICE) != 0 && (command->who & CLERK_DELEGATE) != 0 &&
-		      person->school != '\0';
-
-	return !may_be ? ""
-		       : arena_printf(request->arena,
-				      " Once Head %c has said `%sallow %s`, you can say it too.",
-				      person->school, request->prefix, person->handle);
-}
-
 const char *permit_refusal(const struct request *request, const struct clerk_command *command)
 {
 	unsigned who = command->who == 0 ? CLERK_MEMBERS : command->who;
@@ -42,7 +28,7 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 		who &= ~(unsigned)CLERK_DELEGATE;
 
 		return arena_printf(
-		    request->arena, "Sorry, `%s%s` is for %s; nothing was changed.%s",
+		    request->arena, "Sorry, `%s%s` is for %s; nothing was changed.",
 		    request->prefix, command->name,
 		    is_lead_only       ? permit_lead(request)
 		    : who == CLERK_SIP ? "the SIP"
@@ -50,8 +36,7 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 			? arena_printf(request->arena, "%s and the SIP", permit_lead(request))
 		    : (who & CLERK_SIP) != 0             ? "heads and the SIP"
 		    : who == (CLERK_HEAD | CLERK_OFFICE) ? "heads and school offices"
-							 : "headteachers",
-		    may_be_allowed(request, command));
+							 : "headteachers");
 	}
 	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
 		return PERMIT_PRIVATE_ONLY;
@@ -67,6 +52,20 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 				    request->prefix, command->name);
 	}
 	return NULL;
+}
+
+const char *permit_refusal_said(const struct request *request, const struct clerk_command *command)
+{
+	const struct clerk_person *person = request->person;
+	const char *no = permit_refusal(request, command);
+	bool may_be = no != NULL &&
+		      (person->role & (CLERK_OFFICE | CLERK_DELEGATE)) == CLERK_OFFICE &&
+		      (command->who & CLERK_DELEGATE) != 0 && person->school != '\0';
+
+	return !may_be ? no
+		       : arena_printf(request->arena,
+				      "%s Once Head %c has said `%sallow %s`, you can say it too.",
+				      no, person->school, request->prefix, person->handle);
 }
 
 /* ---- the words of a row ---- */

@@ -332,7 +332,7 @@ static const char *refusal_of(const struct referring *r, const char *noun)
 				    letter);
 		bool is_hers =
 		    row == NULL || row->who == 0 || (r->request->person->role & row->who) != 0;
-		const char *no = is_hers ? NULL : permit_refusal(r->request, row);
+		const char *no = is_hers ? NULL : permit_refusal_said(r->request, row);
 
 		if (no != NULL && (best == NULL || strlen(no) > strlen(best))) {
 			best = no;

@@ -207,7 +207,7 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 	    found.match == COMMAND_FOUND ? permit_refusal(request, found.row->command) : NULL;
 
 	if (no != NULL && request->is_unsure_line && !request->is_turned) {
-		host_refuse(host, request, no);
+		host_refuse(host, request, permit_refusal_said(request, found.row->command));
 		return;
 	}
 	if (found.match != COMMAND_FOUND || is_hushed || no != NULL) {

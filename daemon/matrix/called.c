@@ -23,9 +23,9 @@ static bool is_word_of(const char *const *list, const char *at, size_t len)
  * word goes on. */
 static size_t closing_len(const char *at)
 {
-	bool is_end =
-	    strchr(".!;?-", *at) != NULL && *at != '\0' && (at[1] == ' ' || at[1] == '\0');
-	size_t len = is_end ? 1 : strspn(at, ":, ");
+	size_t marks = strspn(at, ".!;?-");
+	bool is_end = marks > 0 && (at[marks] == ' ' || at[marks] == '\0');
+	size_t len = is_end ? marks : strspn(at, ":, ");
 
 	return len == 0 ? 0 : len + strspn(at + len, ":, -");
 }
@@ -156,17 +156,18 @@ static bool is_told_of(const char *behind)
 static bool cut_slip(struct arena *arena, const char *name, char **body)
 {
 	enum { SHORTEST = 5 };
-	size_t name_len = name == NULL ? 0 : strlen(name), len = strcspn(*body, " ,:-.!?;");
-	char *behind = *body + len;
+	char *from = *body + (**body == '@' ? 1 : 0);
+	size_t name_len = name == NULL ? 0 : strlen(name), len = strcspn(from, " ,:-.!?;");
+	char *behind = from + len;
 
 	if (name_len < SHORTEST || len + 1 < name_len || len > name_len + 1 ||
 	    closing_len(behind) == 0) {
 		return false;
 	}
-	char *word = arena_strndup(arena, *body, len);
+	char *word = arena_strndup(arena, from, len);
 
 	/* "clerks" are more than one */
-	if (str_distance(word, name, 1) != 1 || (len > name_len && str_starts_fold(word, name))) {
+	if (str_distance(word, name, 1) != 1 || (len > name_len && (word[len - 1] | ' ') == 's')) {
 		return false;
 	}
 	behind += closing_len(behind);

@@ -154,6 +154,9 @@ Test(intake, names_with_slips_and_at_pauses)
 {
 	is(SAID("clark who's coming"), "[who's coming] mention");
 	is(SAID("Right, clrek, visit G"), "[visit G] mention");
+	is(SAID("@clark visit G"), "[visit G] mention");
+	is(SAID("clerkk visit G"), "[visit G] mention");
+	is(SAID("Clerk!! visit G"), "[visit G] mention");
 	is(SAID("whoops, clerk, undo that"), "[undo that] mention");
 	is(SAID("Good news, clerk: we are shut"), "[Good news: we are shut] mention");
 	is(SAID("Hello all! Clerk, visit G"), "[visit G] mention");
