@@ -152,6 +152,12 @@ static bool put_joined(struct reader *r, const struct clerk_arg *arg, const stru
 		times += spans[i].has_time;
 	}
 	bool is_one = outcome.kind == CLERK_OUTCOME_VALUE && days <= 1 && times <= 1;
+	struct clerk_outcome within;
+
+	if (!is_one && count == 2 && reader_is_within_half(r, arg, &spans[0], &spans[1], &within)) {
+		outcome = within;
+		is_one = true;
+	}
 
 	if (!is_one && spans[0].outcome.kind == CLERK_OUTCOME_VALUE &&
 	    reader_next(r, spans[0].to) == spans[1].from && !are_two(&spans[0], &spans[1])) {
@@ -443,54 +449,12 @@ static bool read_optional(struct reader *r, const struct clerk_arg *arg,
 	return reader_has_text(r) || count == 0 ? true : put_spans(r, arg, spans, count);
 }
 
-/* Those that are plainly dates; where there is none such, what may as well be text. One that cannot
- * be is no date beside one that can: it is looked at where the text is. */
-static size_t keep_plain(struct reader *r, const struct when_span *spans, size_t count,
-			 struct when_span *kept)
-{
-	size_t plain = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!spans[i].is_weak && spans[i].outcome.kind != CLERK_OUTCOME_REFUSE) {
-			kept[plain++] = spans[i];
-		}
-	}
-	if (plain == 0 && count > 0) {
-		kept[plain++] = spans[count - 1];
-	}
-	/* what stands behind a date was said to be words */
-	return r->context->is_words && plain > 1 ? 1 : plain;
-}
-
-/* "before Christmas, say Fri 11th": a bound within which the date lies that is said says no more.
- * Of a row that has no such bound itself; what is to be remembered may have one. */
-static size_t keep_narrow(struct reader *r, const struct clerk_arg *arg, struct when_span *spans,
-			  size_t count)
-{
-	struct when_span *all = arena_array(r->context->arena, count + 1, sizeof(*all));
-	size_t kept = 0;
-
-	if (count < 2 || (arg->flags & CLERK_TENSE_IS_DEADLINE) != 0) {
-		return count;
-	}
-	memcpy(all, spans, count * sizeof(*all));
-	for (size_t i = 0; i < count; i++) {
-		if (!when_is_wider(&all[i], all, count)) {
-			spans[kept++] = all[i];
-		} else if ((arg->flags & CLERK_TODAY) == 0) {
-			reader_own(r, all[i].from, all[i].to, LEAD);
-		}
-	}
-	return kept;
-}
-
 static bool read_required(struct reader *r, const struct clerk_arg *arg,
 			  const struct when_span *spans, size_t count)
 {
 	struct when_span *kept = arena_array(r->context->arena, count + 1, sizeof(*kept));
 
-	count = keep_plain(r, spans, count, kept);
-	count = keep_narrow(r, arg, kept, count);
+	count = reader_keep_dates(r, arg, spans, count, kept);
 	return count == 0 || put_spans(r, arg, kept, count);
 }
 

@@ -111,6 +111,18 @@ bool reader_day_at(const struct reader *r, size_t from, struct reader_day *ret_d
 /* Where all that is left should be a date, the date language says what it can't read. */
 bool reader_unread_date(struct reader *r);
 
+/* ---- command_narrow.c ---- */
+
+/* "Monday morning, nursery, 9.15 to 11.30": hours within the half day that is said first are when
+ * it is. False: they are not. */
+bool reader_is_within_half(struct reader *r, const struct clerk_arg *arg,
+			   const struct when_span *half, const struct when_span *hours,
+			   struct clerk_outcome *ret_outcome);
+/* Of those found the ones that count, into `kept`, which has room for one more than all; how many.
+ */
+size_t reader_keep_dates(struct reader *r, const struct clerk_arg *arg,
+			 const struct when_span *spans, size_t count, struct when_span *kept);
+
 /* ---- command_piece.c ---- */
 
 /* Where a text that goes from `from` to `to` ends without the kindness behind it. */

@@ -13,11 +13,11 @@ static const char *const leads[] = {
 };
 /* Before such a lead these are of no matter. */
 static const char *const weak[] = {
-	"i",       "i'd",    "we",   "go",           "and",   "please", "pls",  "plz",     "req",
-	"request", "w",      "with", "come",         "would", "want",   "like", "the",     "for",
-	"just",    "it",     "to",   "of",           "from",  "some",   "time", "support", "senco",
-	"sendco",  "deputy", "um",   "er",           "erm",   "is",     "over", "in",      "so",
-	"can",     "that",   "-",    "\xe2\x80\x93", "w/",    "slot",   "spot", NULL
+	"i",       "i'd",    "we",           "go",   "and",   "please", "pls",  "plz",     "req",
+	"request", "w",      "with",         "come", "would", "want",   "like", "the",     "for",
+	"just",    "it",     "to",           "of",   "from",  "some",   "time", "support", "senco",
+	"sendco",  "deputy", "um",           "er",   "erm",   "is",     "over", "so",      "can",
+	"that",    "-",      "\xe2\x80\x93", "w/",   "slot",  "spot",   NULL
 };
 /* Of the adviser, in a row that asks for her time: who she is, is known. */
 static const char *const advisers[] = { "sip",     "sip's", "adviser",   "adviser's", "advisers",
@@ -66,7 +66,7 @@ static size_t lead_len(const struct reader *r, size_t at, size_t to)
 }
 
 /* Only that it is to be one. */
-static const char *const slots[] = { "req", "slot", "time", "spot", NULL };
+static const char *const slots[] = { "req", "slot", "time", "spot", "go", NULL };
 
 void piece_drop_leads(const struct reader *r, struct piece *piece)
 {

@@ -210,7 +210,10 @@ static void add_dates(const struct guess *g, struct str *line)
 		return;
 	}
 	add_date(g, day, false, line);
-	if (!day->when->has_time && hours != NULL) {
+	bool is_half = day->when->outcome.kind == CLERK_OUTCOME_VALUE &&
+		       day->when->outcome.value.kind == CLERK_WHEN_SESSION;
+
+	if ((is_half || !day->when->has_time) && hours != NULL) {
 		add_date(g, hours, false, line);
 	}
 }
