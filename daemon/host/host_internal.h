@@ -517,8 +517,8 @@ const char *moved_line(const struct request *request, const struct clerk_command
  * another date of, that too. */
 const char *moved_offer(struct host *host, struct request *request,
 			const struct command_parse *parse);
-/* slip.c: "2 days no sorry 1 day": the line with what its sender put right in one breath, an amount,
- * a school or a number; false: nothing is. */
+/* slip.c: "2 days no sorry 1 day": the line with what its sender put right in one breath, an
+ * amount, a school or a number; false: nothing is. */
 bool slip_settle(struct request *request);
 /* "R1 only needs half a day": the line of the row that takes that, in place of one that no row
  * does.
