@@ -6,6 +6,7 @@
 /* clang-format off */
 #define COMES "come|coming|comin|comes|attend*|be there|be at|be along|going|go|goin|joining|join|make"
 #define SENDS "send|get|bring|do|circulate|share|write|draft|email|sort|find|ring|call|print|prepare|update|check|chase|forward|collect|order|organise|arrange|upload|pass|take|put|make|finish|set"
+#define WORDINGS "should read|should say|should have said|ought to have said|meant to say|supposed to say|topic|focus|subject|should be about|was about|spelt|spelling of|wording"
 #define UNSURE "maybe|might|possibly|probably|mebbe|provisional*|tentative*|not sure|unsure|not certain"
 #define ASKS_IN "any chance|could i|could we|can i|can we|may i|may we|might i|might we|getting me|get me|see if|put me down|id like to|id love to"
 #define ANSWERS "yes|no|not|cant|cannot|wont|dont|isnt|is|are|was|were|be|has|had|have|did|does|do|will|would|could|ok|okay|fine|in|out|late|done|sent|cancel*|move*|instead|change*|open|closed|shut|inset"
@@ -68,7 +69,7 @@ const struct cue_rule cue_rules[] = {
 	{ "visit $s$w$t$n", { NULL }, "meeting|breakfast|remind*|free|busy|sip|who|when|what|cancel*|move*|instead|yes|no|in|out|late|done|head|heads|office", CUE_SCHOOL | CUE_WHEN | CUE_FIRST, false, true, NULL },
 	{ "request$a$t", { NULL }, "min|mins|minute|minutes|late|early|left|used|done|how|what|who|more|less|ago|cancel*|move*|instead|only|max|maximum|please no", CUE_AMOUNT | CUE_FIRST, false, true, NULL },
 	/* a thing of her own, and another date: nothing else is said of it */
-	{ "move$w$p", { NULL }, UNSURE "|" "if|unless|clash*|remember|free|still|looking forward|see you|hope|wonder|think|late|in|out", CUE_PLACE | CUE_WHEN, true, false, NULL },
+	{ "move$w$p", { NULL }, UNSURE "|" "if|unless|clash*|remember|free|still|looking forward|see you|hope|wonder|think|late|in|out|" WORDINGS, CUE_PLACE | CUE_WHEN, true, false, NULL },
 };
 const char cue_doing[] = SENDS;
 const char cue_wishes[] =
@@ -82,6 +83,7 @@ const char cue_denials[] =
 const char cue_nots[] =
 	"not|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|wouldnt|cant|cannot|couldnt|shouldnt|havent|hasnt|never|nobody|neither|none|nor|noone|no one|no need|no longer|"
 	"doubt|unlikely|hardly|nothing|instead of|otherwise|after all";
+const char cue_wordings[] = WORDINGS;
 const char cue_fails[] =
 	"not|nobody|noone|no one|none|cant|cannot|isnt|wont|hasnt|havent|arent|couldnt|doesnt|didnt|wasnt|werent|not able|no longer";
 const char cue_turns[] =

@@ -164,6 +164,7 @@ static bool has(const struct guess *g, unsigned needs)
 		has_day = has_day || (is_new && span->when->has_day);
 		has_amount = has_amount || span->is_amount;
 	}
+	has_when = has_when || ((needs & CUE_PLACE) != 0 && *guess_shift(g) != '\0');
 	return ((needs & CUE_SCHOOL) == 0 || has_school) && ((needs & CUE_DAY) == 0 || has_day) &&
 	       ((needs & CUE_WHEN) == 0 || has_when) && ((needs & CUE_AMOUNT) == 0 || has_amount) &&
 	       ((needs & CUE_FIRST) == 0 || begins_with(g, needs)) &&
@@ -389,6 +390,11 @@ bool guess_is_wish(const char *line)
 bool guess_is_change(const char *line)
 {
 	return has_any(line, "instead|rather than|same time|same times|same hours|make it|no good");
+}
+
+bool guess_is_reworded(const char *line)
+{
+	return has_any(line, cue_wordings);
 }
 
 bool guess_is_denied(const char *line)

@@ -69,6 +69,8 @@ void guess_use_again(struct guess *g);
 /* Does a date that is to be no more, or a place, stand right behind that word? */
 bool guess_is_before_old(const struct guess *g, size_t word);
 void guess_add_dates(const struct guess *g, struct str *line);
+/* How far the thing is to go, "an hour later", "back a week"; "": it is not said. */
+const char *guess_shift(const struct guess *g);
 /* "10 mins", or by the hour at which she comes. */
 void guess_add_late(const struct guess *g, struct str *line);
 

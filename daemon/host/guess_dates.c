@@ -249,7 +249,38 @@ void guess_add_late(const struct guess *g, struct str *line)
 	}
 }
 
+/* The words from one to another, where they say how far the thing is to go. */
+static const char *shift_in(const struct guess *g, size_t from, size_t to)
+{
+	const char *text = guess_text(g, from, to);
+
+	return moved_words(g->host, g->request, g->item, text) != NULL ? text : NULL;
+}
+
+const char *guess_shift(const struct guess *g)
+{
+	enum { MOST_WORDS = 5 };
+	size_t count = g->cues.words.count;
+	const char *text = NULL;
+
+	for (size_t i = 0; g->item.letter != '\0' && text == NULL && i < count; i++) {
+		bool is_way = cues_phrase_at("later|earlier|sooner|back|forward|longer|shorter",
+					     &g->cues, i) > 0;
+
+		for (size_t len = MOST_WORDS; is_way && text == NULL && len > 1; len--) {
+			text = i + 1 >= len ? shift_in(g, i + 1 - len, i + 1) : NULL;
+			text = text == NULL && i + len <= count ? shift_in(g, i, i + len) : text;
+		}
+	}
+	return text == NULL ? "" : text;
+}
+
 void guess_add_dates(const struct guess *g, struct str *line)
 {
+	size_t was = line->len;
+
 	(g->item.letter != '\0' ? add_other_dates : add_dates)(g, line);
+	if (line->len == was && g->takes_date) {
+		str_addf(line, " %s", guess_shift(g));
+	}
 }

@@ -555,6 +555,8 @@ bool guess_is_wish(const char *line);
 bool guess_is_turned(const char *line);
 /* That it is to be otherwise, "same time instead"? */
 bool guess_is_change(const char *line);
+/* That something is about other words, "should read maths"? */
+bool guess_is_reworded(const char *line);
 /* Does it say that nothing is to be done, "no need to cancel it"? */
 bool guess_is_denied(const char *line);
 /* Which thing, that its sender may see there, the words are of. False: none, or several. */

@@ -20,6 +20,26 @@ static bool has_end(const char *from, const char *to)
 	return false;
 }
 
+/* "10-12 only, assembly till 9.50": behind a comma, and another matter, it is why. */
+static bool is_why(const char *from, const char *to)
+{
+	static const char *const small[] = { "then",  "start",   "starting", "finish", "finishing",
+					     "until", "instead", "please",   "maybe",  "from",
+					     "till",  "ending",  "same",     "time",   NULL };
+	enum { SHORTEST = 4 };
+	const char *comma = memchr(from, ',', (size_t)(to - from));
+
+	for (const char *at = comma == NULL ? to : comma + 1; at < to; at += strcspn(at, " ")) {
+		at += strspn(at, " ,.");
+		size_t len = strcspn(at, " ,.");
+
+		if (at + len <= to && len >= SHORTEST && acts_longest_len(at, small) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What of it says when; NULL: nothing does. */
 static const char *date_in(struct request *request, const char *said)
 {
@@ -42,6 +62,10 @@ static const char *date_in(struct request *request, const char *said)
 		at += is_end ? acts_words_len(at, "at") : 0;
 		/* "not till 9.30" is from then on */
 		at += acts_longest_len(at, from_then);
+		at += acts_words_len(at, "but") > 0 ? strlen("but ") : 0;
+		if (i > 0 && text.len > 0 && is_why(before, at)) {
+			break;
+		}
 		/* "not Friday, Monday" */
 		if (acts_words_len(at, "not") == 0) {
 			str_addf(&text, "%s%.*s",

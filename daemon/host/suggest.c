@@ -338,6 +338,16 @@ static const char *ways_of_thing(struct host *host, struct request *request)
 	const char *ways = touched_ways_out(request->arena, &host->parts.plugins->table, item,
 					    request->person, request->prefix);
 
+	/* the last of them takes it back */
+	const char *back = strstr(ways, " or ");
+
+	if (*ways != '\0' && guess_is_reworded(request->said)) {
+		return arena_printf(request->arena,
+				    "What %c%lld is about stays as others have read it. For other "
+				    "words: %s, then ask anew as you mean it. Nothing is done yet.",
+				    item.letter, (long long)item.number,
+				    back == NULL ? ways : back + strlen(" or "));
+	}
 	return *ways == '\0' ? NULL
 			     : arena_printf(request->arena,
 					    "Is that about %c%lld? I can't tell what is to be done "
