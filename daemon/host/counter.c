@@ -41,7 +41,7 @@ static const char *const tails[] = {
 	" instead", " ok", " okay", " ok for you", " work", " works", " work for you", " works for us",
 	" works better", " is better", " would be better", " better", " is ok", " is okay", " is fine",
 	" would work", " is free", " please", " any good", " possible", " suit", " suit you", " for us", " for you",
-	" then", " rather", " thanks", " if possible", NULL
+	" then", " rather", " thanks", " if possible", " only", NULL
 	/* clang-format on */
 };
 
