@@ -53,7 +53,8 @@ static bool is_acronym(const struct guess *g, size_t word)
 	while (w->from[capitals] >= 'A' && w->from[capitals] <= 'Z') {
 		capitals++;
 	}
-	return capitals >= SHORTEST && capitals == strlen(w->text);
+	return capitals >= SHORTEST && capitals == strlen(w->text) && !str_equal(w->text, "sip") &&
+	       !str_equal(w->text, "inset");
 }
 
 /* A word of the rule, or of any line. */
