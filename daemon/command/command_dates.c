@@ -6,14 +6,14 @@
 
 enum { DATES_MAX = 5 };
 
-static bool is_when(const struct clerk_arg *arg)
+bool reader_is_when(const struct clerk_arg *arg)
 {
 	return arg->type == CLERK_WHEN;
 }
 
 /* The line as the date language is to see it: what has an owner, and in a row with a text what
  * stands in quotes, is no word of its. */
-static const char *masked(const struct reader *r)
+const char *reader_masked(const struct reader *r)
 {
 	char *text = arena_strndup(r->context->arena, r->line, r->len);
 
@@ -253,7 +253,8 @@ static bool put_long(struct reader *r, const struct clerk_arg *arg, const struct
 		       span->outcome.value.kind == CLERK_WHEN_INSTANT &&
 		       context.tense == CLERK_TENSE_BOOK && (arg->flags & CLERK_TODAY) == 0;
 
-	if (!is_open || has_amount(r) || !when_find_length(arena, &context, masked(r), &length) ||
+	if (!is_open || has_amount(r) ||
+	    !when_find_length(arena, &context, reader_masked(r), &length) ||
 	    (length.from < span->to && length.to > span->from)) {
 		return false;
 	}
@@ -274,7 +275,7 @@ static bool put_long(struct reader *r, const struct clerk_arg *arg, const struct
 	return true;
 }
 
-static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
+bool reader_put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
 		      size_t count)
 {
 	if (lacks_day(r, arg, spans, count)) {
@@ -296,18 +297,7 @@ static bool put_spans(struct reader *r, const struct clerk_arg *arg, const struc
 			 : reader_put_when(r, arg, &spans[0].outcome, spans[0].from, spans[0].to);
 }
 
-/* ---- several dates, with a stroke between them ---- */
-
-static size_t next_stroke(const struct reader *r, const char *lead, size_t at)
-{
-	while (at < r->len &&
-	       !(reader_is_blank(r->line[at]) && reader_lead_here(r->line + at + 1, lead) > 0)) {
-		at++;
-	}
-	return at;
-}
-
-static bool read_stretch(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to)
+bool reader_stretch(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to)
 {
 	struct when_context context = reader_when_context(r, arg);
 
@@ -323,42 +313,7 @@ static bool read_stretch(struct reader *r, const struct clerk_arg *arg, size_t f
 	return reader_put_when(r, arg, &outcome, from, to);
 }
 
-/* "Wed 13 Jan / Thu 14 Jan": each reads by itself. */
-static bool read_by_strokes(struct reader *r, const char *stroke)
-{
-	size_t at = r->rest;
-
-	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL && at < r->len;
-	     arg++) {
-		if (!is_when(arg) || (arg->lead != NULL && !str_equal(arg->lead, stroke))) {
-			continue;
-		}
-		size_t end = next_stroke(r, stroke, at);
-
-		if (!read_stretch(r, arg, at, end)) {
-			return false;
-		}
-		bool has_more = arg[1].name != NULL && str_equal(arg[1].lead, stroke);
-
-		if (end < r->len && has_more) {
-			reader_own(r, end + 1, end + 1 + strlen(stroke), LEAD);
-		}
-		at = end + 1 + strlen(stroke);
-	}
-	return true;
-}
-
 /* ---- which date is whose ---- */
-
-static const char *stroke_of(const struct reader *r)
-{
-	const struct clerk_arg *arg = r->command->args;
-
-	while (arg->name != NULL && (!is_when(arg) || !str_equal(arg->lead, "/"))) {
-		arg++;
-	}
-	return arg->name == NULL ? NULL : arg->lead;
-}
 
 /* Of those behind its lead, or that begin with it: "on Tue 12 Jan". */
 static bool read_led_when(struct reader *r, const struct clerk_arg *arg)
@@ -372,14 +327,14 @@ static bool read_led_when(struct reader *r, const struct clerk_arg *arg)
 	reader_own(r, at, at + len, LEAD);
 	size_t from = reader_next(r, at + len);
 	const struct when_span *spans;
-	size_t count = when_find(r->context->arena, &context, masked(r), &spans);
+	size_t count = when_find(r->context->arena, &context, reader_masked(r), &spans);
 
 	for (size_t i = 0; i < count; i++) {
 		if (spans[i].from == from) {
-			return put_spans(r, arg, &spans[i], 1);
+			return reader_put_spans(r, arg, &spans[i], 1);
 		}
 	}
-	return read_stretch(r, arg, from, r->len);
+	return reader_stretch(r, arg, from, r->len);
 }
 
 /* Words that may introduce a date that need not be there: without one of these, or a comma, it may
@@ -433,7 +388,7 @@ static bool read_optional(struct reader *r, const struct clerk_arg *arg,
 {
 	for (size_t i = 0; i < count; i++) {
 		if (is_introduced(r, spans[i].from)) {
-			return put_spans(r, arg, &spans[i], 1);
+			return reader_put_spans(r, arg, &spans[i], 1);
 		}
 	}
 	for (size_t i = 0; i < count && reader_has_text(r) && !r->context->is_words; i++) {
@@ -446,7 +401,7 @@ static bool read_optional(struct reader *r, const struct clerk_arg *arg,
 			return ask_deadline(r, arg, &spans[i]);
 		}
 	}
-	return reader_has_text(r) || count == 0 ? true : put_spans(r, arg, spans, count);
+	return reader_has_text(r) || count == 0 ? true : reader_put_spans(r, arg, spans, count);
 }
 
 static bool read_required(struct reader *r, const struct clerk_arg *arg,
@@ -455,14 +410,14 @@ static bool read_required(struct reader *r, const struct clerk_arg *arg,
 	struct when_span *kept = arena_array(r->context->arena, count + 1, sizeof(*kept));
 
 	count = reader_keep_dates(r, arg, spans, count, kept);
-	return count == 0 || put_spans(r, arg, kept, count);
+	return count == 0 || reader_put_spans(r, arg, kept, count);
 }
 
 bool reader_day_at(const struct reader *r, size_t from, struct reader_day *ret_day)
 {
 	struct when_context context = r->context->when;
 	const struct when_span *spans;
-	size_t count = when_find(r->context->arena, &context, masked(r), &spans);
+	size_t count = when_find(r->context->arena, &context, reader_masked(r), &spans);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_outcome *outcome = &spans[i].outcome;
@@ -486,11 +441,11 @@ bool reader_unread_date(struct reader *r)
 		return true; /* "move V1 please": that one is missing is said */
 	}
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		bool is_wanted = is_when(arg) && arg->lead == NULL &&
+		bool is_wanted = reader_is_when(arg) && arg->lead == NULL &&
 				 (arg->flags & CLERK_OPTIONAL) == 0 && !reader_is_taken(r, arg);
 
 		if (is_wanted && reader_text_arg(r) == NULL && from < r->len) {
-			return read_stretch(r, arg, from, reader_stretch_end(r, from));
+			return reader_stretch(r, arg, from, reader_stretch_end(r, from));
 		}
 	}
 	return true;
@@ -535,14 +490,19 @@ bool reader_dates(struct reader *r)
 {
 	const struct clerk_arg *own = NULL;
 
-	if (stroke_of(r) != NULL) {
-		return read_by_strokes(r, stroke_of(r));
-	}
+	const char *stroke = reader_stroke(r);
+
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		if (is_when(arg) && arg->lead != NULL && !read_led_when(r, arg)) {
+		bool is_led = reader_is_when(arg) && arg->lead != NULL &&
+			      (stroke == NULL || !str_equal(arg->lead, stroke));
+
+		if (is_led && !read_led_when(r, arg)) {
 			return false;
 		}
-		own = is_when(arg) && arg->lead == NULL && own == NULL ? arg : own;
+		own = reader_is_when(arg) && arg->lead == NULL && own == NULL ? arg : own;
+	}
+	if (stroke != NULL) {
+		return reader_by_strokes(r, stroke);
 	}
 	if (own == NULL) {
 		return true;
@@ -552,7 +512,7 @@ bool reader_dates(struct reader *r)
 	}
 	struct when_context context = reader_when_context(r, own);
 	const struct when_span *spans;
-	size_t count = when_find(r->context->arena, &context, masked(r), &spans);
+	size_t count = when_find(r->context->arena, &context, reader_masked(r), &spans);
 
 	return (own->flags & CLERK_OPTIONAL) != 0 ? read_optional(r, own, spans, count)
 						  : read_required(r, own, spans, count);

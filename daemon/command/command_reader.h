@@ -100,8 +100,24 @@ const struct clerk_school *reader_school_from(struct reader *r, size_t from);
 
 /* ---- command_dates.c ---- */
 
+bool reader_is_when(const struct clerk_arg *arg);
+/* The line with what is taken already blanked out, so that no date is found there; of its length.
+ */
+const char *reader_masked(const struct reader *r);
+/* What was found, one or several, as the value of the argument. False: said, or asked. */
+bool reader_put_spans(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
+		      size_t count);
+/* All from `from` to `to` is a date. False: it is none, which was said. */
+bool reader_stretch(struct reader *r, const struct clerk_arg *arg, size_t from, size_t to);
 /* The dates of the line, each to its argument. False: said, or asked. */
 bool reader_dates(struct reader *r);
+/* ---- command_strokes.c ---- */
+
+/* The lead of its further dates, of a row that takes several: "/"; NULL. */
+const char *reader_stroke(const struct reader *r);
+/* Those dates, each to its argument. False: said, or asked. */
+bool reader_by_strokes(struct reader *r, const char *stroke);
+
 /* A date in what is left, of a row that takes none. */
 struct reader_day {
 	size_t to;

@@ -159,11 +159,26 @@ const char *clerk_answers_words(struct clerk_call *call, const void *record)
 
 /* ---- how many are in ---- */
 
-/* "Schools in: 3 of 8" */
+/* Where nobody is in or out, by any of its words, they answer. */
+static bool is_who_comes(const void *record)
+{
+	const struct clerk_word *w = asking_of(record)->words;
+
+	while (w->word != NULL && !w->is_in) {
+		w++;
+	}
+	return w->word != NULL;
+}
+
+/* "Schools in: 3 of 8"; "Answered: 3 of 8" */
 static const char *count_words(struct clerk_call *call, const void *record,
 			       const struct clerk_answers *answers)
 {
-	return arena_printf(call->arena, "Schools in: %zu of %zu", schools_in(record, answers),
+	bool is_coming = is_who_comes(record);
+
+	return arena_printf(call->arena, "%s: %zu of %zu", is_coming ? "Schools in" : "Answered",
+			    is_coming ? schools_in(record, answers)
+				      : schools_of(answers->asked) - schools_of(answers->unheard),
 			    schools_of(answers->asked));
 }
 
@@ -196,6 +211,18 @@ static void say_answer(struct clerk_call *call, const void *record, const char *
 	}
 }
 
+/* The last of those asked has answered. */
+static const char *complete_words(struct clerk_call *call, const void *record,
+				  const struct clerk_answers *before,
+				  const struct clerk_answers *now)
+{
+	bool is_last = before->unheard[0] != '\0' && now->unheard[0] == '\0';
+
+	return is_last && asking_of(record)->complete != NULL
+		   ? asking_of(record)->complete(call, record)
+		   : "";
+}
+
 enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
 			       int64_t count, const char *how)
 {
@@ -217,6 +244,12 @@ enum clerk_status clerk_answer(struct clerk_call *call, const void *record, cons
 			       : arena_printf(call->arena, " (%s)",
 					      clerk_format_instant(call, base->slot.start_s));
 
+	const char *complete = complete_words(call, record, &before, &now);
+
+	if (complete[0] != '\0') {
+		clerk_say(call, record, complete, NULL);
+		return CLERK_OK;
+	}
 	say_answer(call, record,
 		   arena_printf(call->arena, "%s: %s%s. %s", answers_voice(call, voice), what, when,
 				count_words(call, record, &now)),

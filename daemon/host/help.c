@@ -261,10 +261,15 @@ static const char *all_names(const struct help *help)
 
 /* ---- one command ---- */
 
-static void add_command(const struct help *help, const struct clerk_command *row, struct str *text)
+static void add_usage(const struct help *help, const struct clerk_command *row, struct str *text)
 {
 	str_addf(text, "%s" CLERK_BOLD "%s" CLERK_PLAIN ": %s.", text->len == 0 ? "" : "\n",
 		 command_usage(help->arena, row, help->prefix), row->summary);
+}
+
+static void add_command(const struct help *help, const struct clerk_command *row, struct str *text)
+{
+	add_usage(help, row, text);
 	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
 		str_addf(text, "\n– %s: %s", arg->name, arg->help);
 	}
@@ -273,29 +278,38 @@ static void add_command(const struct help *help, const struct clerk_command *row
 	}
 }
 
-/* Those that are for her; where none is, whomever it is for. */
+/* Those that are for her; where none is, whomever it is for. A verb of many kinds of item has one
+ * line for each. */
 static const char *commands_named(const struct help *help, const char *name)
 {
+	enum { IN_FULL = 3 };
 	const struct command_table *table = &help->plugins->table;
-	struct str hers, all;
+	struct str hers, all, lines;
+	size_t count = 0;
 
 	str_init(&hers, help->arena);
 	str_init(&all, help->arena);
+	str_init(&lines, help->arena);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct clerk_command *row = table->rows[i].command;
+		bool is_hers = is_shown(help, row);
 
 		if (str_equal_fold(row->name, name)) {
-			add_command(help, row, is_shown(help, row) ? &hers : &all);
+			add_command(help, row, is_hers ? &hers : &all);
+			count += is_hers;
+		}
+		if (is_hers && str_equal_fold(row->name, name)) {
+			add_usage(help, row, &lines);
 		}
 	}
-	return hers.len > 0 ? hers.text : all.text;
+	return count > IN_FULL ? lines.text : hers.len > 0 ? hers.text : all.text;
 }
 
 /* "voting", "poll", "booking a visit": the row that does it, by what people call it; "". */
 static const char *row_meant(const struct help *help, const char *topic)
 {
 	static const char *const called[][2] = {
-		{ "poll", "free all" }, { "doodle", "free all" },   { "availability", "free" },
+		{ "poll", "find" },     { "doodle", "find" },       { "availability", "free" },
 		{ "voting", "yes" },    { "vote", "yes" },          { "votes", "requests" },
 		{ "booking", "visit" }, { "cancelling", "cancel" }, { "moving", "move" },
 		{ "governors", "in" },  { "calendar", "ics" },      { "phone", "ics" },

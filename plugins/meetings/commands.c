@@ -27,8 +27,8 @@ static enum clerk_status check_place(struct clerk_call *call, const struct meeti
 	return clerk_clash_settle(call, &plan, &clash);
 }
 
-static enum clerk_status call_meeting(struct clerk_call *call, struct meeting *m,
-				      const struct clerk_when *when)
+enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
+			       const struct clerk_when *when)
 {
 	if (m->base.slot.start_s <= clerk_now(call)) {
 		return clerk_fail(call, CLERK_USAGE, "%s has passed. Which day did you mean?",
@@ -69,7 +69,7 @@ static const char *place_of(struct clerk_call *call, const char *place)
 	return place == NULL ? "" : place;
 }
 
-static struct meeting *new_meeting(struct clerk_call *call, const char *title, const char *place)
+struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place)
 {
 	struct meeting *m = clerk_item_make(call, &meeting_kind);
 
@@ -116,7 +116,7 @@ static enum clerk_status set_governors(struct clerk_call *call, const char *text
 static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
-	struct meeting *m = new_meeting(call, a->title, a->place);
+	struct meeting *m = meeting_new(call, a->title, a->place);
 	enum clerk_status status = CLERK_OK;
 
 	m->quorum = a->quorum;
@@ -128,7 +128,7 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	if (a->governors != NULL) {
 		status = set_governors(call, a->governors, m);
 	}
-	return status == CLERK_OK ? call_meeting(call, m, &a->when) : status;
+	return status == CLERK_OK ? meeting_call(call, m, &a->when) : status;
 }
 
 struct breakfast_args {
@@ -148,7 +148,7 @@ static const struct clerk_arg breakfast_spec[] = {
 static enum clerk_status run_breakfast(struct clerk_call *call, const void *args)
 {
 	const struct breakfast_args *a = args;
-	struct meeting *m = new_meeting(call, "Cluster breakfast", a->place);
+	struct meeting *m = meeting_new(call, "Cluster breakfast", a->place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 	enum clerk_status status = CLERK_OK;
 
@@ -165,7 +165,7 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 	if (a->governors != NULL) {
 		status = set_governors(call, a->governors, m);
 	}
-	return status == CLERK_OK ? call_meeting(call, m, &a->when) : status;
+	return status == CLERK_OK ? meeting_call(call, m, &a->when) : status;
 }
 
 const struct clerk_command meeting_commands[] = {

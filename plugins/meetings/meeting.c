@@ -1,6 +1,7 @@
 /* meeting: the kind: how a meeting lies in its table, its life, its words and its reminders. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meetings.h"
+#include "polls.h"
 
 #include "meetings_migrations.h"
 
@@ -134,13 +135,26 @@ static const char *card(struct clerk_call *call, const void *record)
 
 /* ---- taking back ---- */
 
+/* Of a meeting that came of a poll: that waits for its choice again, which its card says. */
+static void reopen_polls(struct clerk_call *call)
+{
+	void *const *polls;
+	size_t count = clerk_items(call, &poll_kind, false, &polls);
+
+	for (size_t i = 0; i < count; i++) {
+		clerk_item_put(call, polls[i], NULL);
+	}
+}
+
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
 	const struct meeting *m = record;
 	const char *overlaps = m == NULL ? "" : clerk_item_overlaps(call, m);
 
-	if (m != NULL) {
+	if (m == NULL) {
+		reopen_polls(call);
+	} else {
 		clerk_reply(call,
 			    strcmp(taken->verb, "move") == 0 ? "%s, %s, is back on %s%s%s"
 							     : "%s is on again: %s, %s%s%s",
@@ -172,7 +186,7 @@ const struct clerk_kind meeting_kind = {
 	.card = card,
 	.restored = restored,
 };
-static const struct clerk_kind *const kinds[] = { &meeting_kind, NULL };
+static const struct clerk_kind *const kinds[] = { &meeting_kind, &poll_kind, NULL };
 
 static const struct clerk_try tries[] = {
 	{ CLERK_GOVERNOR, 10, "meetings", "see the meetings ahead" },
@@ -181,17 +195,21 @@ static const struct clerk_try tries[] = {
 	{ CLERK_HEAD | CLERK_SIP, 40, "in", "say that you come to a meeting" },
 	{ 0 },
 };
-static const struct clerk_topic topics[] = { { "meetings",
-					       CLERK_LIST(struct clerk_command, meeting_commands,
-							  meeting_answer_commands,
-							  meeting_change_commands),
-					       tries },
-					     { 0 } };
+static const struct clerk_topic topics[] = {
+	{ "meetings",
+	  CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
+		     meeting_change_commands),
+	  tries },
+	{ "polls", CLERK_LIST(struct clerk_command, poll_commands), NULL },
+	{ 0 }
+};
 
-CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "M", .item_noun = "meeting",
+CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_noun = "meeting",
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
-				    meeting_change_commands),
+				    meeting_change_commands, poll_commands),
 	     .migrations = meetings_migrations, .kinds = kinds,
 	     .open = "SELECT 'M' || number, '', person FROM meetings_meeting"
-		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2");
+		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2"
+		     " UNION ALL SELECT 'P' || number, '', person FROM meetings_poll"
+		     " WHERE cluster = ?1 AND state IN ('open', 'closed')");

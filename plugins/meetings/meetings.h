@@ -20,6 +20,11 @@ extern const struct clerk_asking meeting_asking;
 extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
     meeting_change_commands[];
 
+/* A new one; `place` "ours" is the caller's school; NULL: not said. */
+struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place);
+/* Checks its date, `when` being its words, writes it and tells all; or asks, or fails. */
+enum clerk_status meeting_call(struct clerk_call *call, struct meeting *meeting,
+			       const struct clerk_when *when);
 /* " at the Bull", " at D", or "". */
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */

@@ -151,6 +151,22 @@ static const struct walk_state action_states[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* ---- polls ---- */
+
+static const struct walk_state poll_states[] = {
+	{ "open", NULL, "C: !find data: Wed 2 Dec 9-11 / Thu 3 Dec / Fri 4 Dec by Fri noon\n" },
+	{ "answered", "open", "F1: !p P# 1 yes 2 no\nE: !p P# 2\n" },
+	{ "answered by the office", "open", "OfficeC: !for C p P# 1\n" },
+	{ "open for longer", "answered", "C: !move P# Mon noon\n" },
+	{ "closed", "answered", "until Fri 27 Nov 2026 13:00\n" },
+	{ "chosen", "answered", "C: !choose P# 2\nC: yes\n" },
+	{ "lapsed", "closed", "until Fri 4 Dec 2026 10:00\n" },
+	{ "dropped", "answered", "C: !cancel P#\n" },
+	{ "asking taken back", "open", "C: !undo P#\n" },
+	{ "dropping taken back", "dropped", "C: !undo P#\n" },
+	{ NULL, NULL, NULL },
+};
+
 /* ---- reminders ---- */
 
 static const struct walk_state reminder_states[] = {
@@ -233,6 +249,7 @@ static const char *const request_contested[] = { "with dates to pick", "dated", 
 static const char *const review_contested[] = { "dated", "over", NULL };
 static const char *const aside_contested[] = { "held", NULL };
 static const char *const action_contested[] = { "open", NULL };
+static const char *const poll_contested[] = { "answered", NULL };
 static const char *const reminder_contested[] = { "waiting", NULL };
 
 /* ---- all of them ---- */
@@ -334,5 +351,17 @@ const struct walk_kind walk_kinds[] = {
 	  action_states,
 	  NULL,
 	  { "C", "F1", false, action_contested } },
+	{ "poll",
+	  "A date for a meeting that C looks for.",
+	  'P',
+	  SIP_NUMBER("meetings_poll"),
+	  "SELECT state || coalesce((SELECT ', ' || group_concat(school || ' ' || count, ', ') "
+	  "FROM "
+	  "(SELECT school, count FROM meetings_poll_answer a WHERE a.cluster = p.cluster AND "
+	  "a.number = p.number ORDER BY school)), '') FROM meetings_poll p WHERE cluster = 1 AND "
+	  "number = ?1",
+	  poll_states,
+	  NULL,
+	  { "C", "E", false, poll_contested } },
 	{ NULL, NULL, '\0', NULL, NULL, NULL, NULL, { NULL, NULL, false, NULL } },
 };

@@ -204,6 +204,8 @@ struct clerk_asking {
 	/* Letters of those whose answer is asked for, '+' for the SIP; NULL: all schools that are
 	 * here, and the SIP. Nobody has to say whether she wants a place. */
 	const char *(*asked)(struct clerk_call *call, const void *record);
+	/* What is said when the last of those asked has answered; NULL: nothing. */
+	const char *(*complete)(struct clerk_call *call, const void *record);
 };
 
 /* clerk/clash.h */

@@ -1,0 +1,44 @@
+/* polls: what the files of a poll share: a date for a meeting that is looked for. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MEETINGS_POLLS_H
+#define MEETINGS_POLLS_H
+
+#include "meetings.h"
+
+enum { POLL_MOST = 6 };
+/* What a school says of one date; two bits of its answer's count each. */
+enum poll_mark { POLL_UNSAID, POLL_YES, POLL_MAYBE, POLL_NO };
+
+struct poll {
+	struct clerk_base base; /* `school`: of who asks; `due_s`: until when it may be answered */
+	const char *title, *place;
+	int64_t start_s[POLL_MOST], end_s[POLL_MOST]; /* 0 from the first that there is not */
+};
+extern const struct clerk_kind poll_kind;
+extern const struct clerk_asking poll_asking;
+extern const struct clerk_command poll_commands[];
+
+enum { POLL_OPEN, POLL_CLOSED, POLL_CHOSEN, POLL_DROPPED, POLL_LAPSED };
+
+size_t poll_count(const struct poll *poll);
+/* "Tue 12 Jan 2027, 15:45–16:45" */
+const char *poll_date(struct clerk_call *call, const struct poll *poll, size_t option);
+enum poll_mark poll_mark_of(int64_t count, size_t option);
+/* `count` with that mark for `option` in place of what it had. */
+int64_t poll_set(int64_t count, size_t option, enum poll_mark mark);
+/* Whom each date suits. */
+struct poll_tally {
+	size_t yes, maybe;
+	const char *letters_yes, *letters_maybe, *letters_no; /* "ABD" */
+};
+struct poll_tally poll_tally(struct clerk_call *call, const struct poll *poll, size_t option);
+/* "Best: 2) Thu 14 Jan 2027, 15:45–16:45 (6 yes, 2 maybe).": one that suits all who answered, or
+ * where there is none, the three that suit most, and who is lost. "" while nobody has answered. */
+const char *poll_best(struct clerk_call *call, const struct poll *poll);
+/* "p P4 1 yes 2 maybe 3 no", with numbers that there are. */
+const char *poll_example(struct clerk_call *call, const struct poll *poll);
+/* Reads "1 yes 2 maybe 3 no", "yes to 1 and 3", "all but 2", "Tuesday" into `*count`, where what is
+ * not said stays. False, with nothing changed: it is not read whole, or says two things of one. */
+bool poll_read(struct clerk_call *call, const struct poll *poll, const char *text, int64_t *count);
+
+#endif
