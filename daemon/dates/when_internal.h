@@ -432,12 +432,13 @@ bool when_read_phrase(struct parser *parser, struct clerk_outcome *outcome);
 
 /* A recurrence as written. */
 enum { WHEN_MAX_NTH = 5, WHEN_MAX_EXCEPT = 16 };
-enum series_kind { SERIES_NONE, SERIES_WEEKS, SERIES_MONTHS, SERIES_VAGUE };
+enum series_kind { SERIES_NONE, SERIES_WEEKS, SERIES_MONTHS, SERIES_HALVES, SERIES_VAGUE };
 struct series {
 	enum series_kind kind;
-	int32_t interval;          /* every `interval` weeks */
-	uint32_t weekdays;         /* bit 0 Monday */
-	int32_t nth[WHEN_MAX_NTH]; /* first .. fifth; 0 last: of nth_weekday in a month */
+	int32_t interval;  /* every `interval` weeks */
+	uint32_t weekdays; /* bit 0 Monday */
+	int32_t
+	    nth[WHEN_MAX_NTH]; /* first .. fifth; 0 last: of nth_weekday in a month, or half term */
 	size_t nth_count;
 	int32_t nth_weekday;
 	int32_t month_days[WHEN_MAX_NTH];

@@ -130,6 +130,27 @@ static void list_months(struct dates *dates)
 	}
 }
 
+/* One in each half term, by its weeks. */
+static void list_halves(struct dates *dates)
+{
+	const struct series *series = dates->series;
+	struct halves halves;
+
+	when_list_halves(dates->parser, &halves);
+	for (size_t i = 0; i < halves.count && !is_full(dates); i++) {
+		const struct calendar_half *half = halves.items[i];
+		int32_t first =
+		    half->from + (series->nth_weekday - civil_weekday(half->from) + WEEK) % WEEK;
+		int32_t last =
+		    half->to - (civil_weekday(half->to) - series->nth_weekday + WEEK) % WEEK;
+		int32_t day = series->nth[0] == LAST ? last : first + (series->nth[0] - 1) * WEEK;
+
+		if (day >= half->from && day <= half->to) {
+			add(dates, day);
+		}
+	}
+}
+
 /* Without an end of its own a recurrence ends with the last school day of its academic year. */
 static int32_t default_end(const struct parser *p, int32_t first)
 {
@@ -187,6 +208,8 @@ static bool list(struct parser *p, const struct series *series, const struct tim
 	set_limits(&dates);
 	if (series->kind == SERIES_MONTHS) {
 		list_months(&dates);
+	} else if (series->kind == SERIES_HALVES) {
+		list_halves(&dates);
 	} else {
 		list_weeks(&dates);
 	}
@@ -284,6 +307,7 @@ static bool settle_weekday(struct series *series)
 		}
 	}
 	return series->kind == SERIES_MONTHS ||
+	       (series->kind == SERIES_HALVES && series->nth_count == 1) ||
 	       (series->kind == SERIES_WEEKS && series->weekdays != 0);
 }
 
@@ -302,6 +326,12 @@ void when_finish_series(struct parser *p, struct series *series, struct clerk_ou
 	if (series->wrong != NULL) {
 		when_refuse(p, outcome, series->wrong,
 			    arena_printf(p->arena, "%s: %s.", series->wrong, series->advice));
+		return;
+	}
+	if (!is_settled && series->kind == SERIES_HALVES) {
+		when_ask(p, outcome,
+			 "Which day of each half term? For example `second Tuesday of every half "
+			 "term at 8`.");
 		return;
 	}
 	if (!is_settled) {

@@ -119,7 +119,39 @@ static size_t set_vague(const struct parser *p, size_t at, size_t used, struct s
 	return used + read_on_weekdays(p, at + used, &ignored);
 }
 
-/* first [and third] Monday [of the month] */
+/* "half term", "of every half term" */
+static size_t read_half(const struct parser *p, size_t at)
+{
+	return when_is(p, at, W_HALF) && when_is(p, at + 1, W_TERM) ? 2 : 0;
+}
+
+static size_t read_of_half(const struct parser *p, size_t at)
+{
+	size_t used = when_is(p, at, W_OF) || when_is(p, at, W_IN) ? 1 : 0;
+	size_t half = when_is(p, at + used, W_EVERY) ? read_half(p, at + used + 1) : 0;
+
+	return half > 0 ? used + 1 + half : 0;
+}
+
+/* Of "every half term": [on] [the second] Tuesday; which one, where it is not said, is asked. */
+static size_t read_day_of_half(const struct parser *p, size_t at, struct series *series)
+{
+	size_t used = when_is(p, at, W_ON) ? 1 : 0;
+
+	used += when_is(p, at + used, W_THE) || when_is(p, at + used, W_A) ? 1 : 0;
+	int32_t order = order_at(p, at + used);
+
+	used += order != NO_ORDER ? 1 : 0;
+	if (!is_any_weekday(p, at + used) || (order != NO_ORDER && order > 5)) {
+		return 0;
+	}
+	series->nth[0] = order;
+	series->nth_count = order == NO_ORDER ? 0 : 1;
+	series->nth_weekday = when_at(p, at + used)->value;
+	return used + 1;
+}
+
+/* first [and third] Monday [of the month, of every half term] */
 static size_t read_nth(const struct parser *p, size_t at, struct series *series)
 {
 	size_t used = when_is(p, at, W_ON) ? 1 : 0, count = 0;
@@ -146,8 +178,10 @@ static size_t read_nth(const struct parser *p, size_t at, struct series *series)
 		}
 		series->nth_weekday = when_at(p, at + used)->value;
 		series->nth_count = count;
-		series->kind = SERIES_MONTHS;
-		return used + 1 + read_of_month(p, at + used + 1);
+		size_t half = read_of_half(p, at + used + 1);
+
+		series->kind = half > 0 ? SERIES_HALVES : SERIES_MONTHS;
+		return used + 1 + (half > 0 ? half : read_of_month(p, at + used + 1));
 	}
 	size_t more = read_of_month(p, at + used);
 
@@ -205,9 +239,12 @@ static size_t read_every(const struct parser *p, size_t at, struct series *serie
 	if (when_is(p, at + used, W_FORTNIGHT)) {
 		return interval == 1 ? set_weekly(p, at, used + 1, FORTNIGHT, series) : 0;
 	}
-	if (is_month_word(p, at + used) || when_is(p, at + used, W_TERM) ||
-	    (when_is(p, at + used, W_HALF) && when_is(p, at + used + 1, W_TERM))) {
-		return set_vague(p, at, used + (when_is(p, at + used, W_HALF) ? 2 : 1), series);
+	if (interval == 1 && read_half(p, at + used) > 0) {
+		series->kind = SERIES_HALVES;
+		return used + read_half(p, at + used);
+	}
+	if (is_month_word(p, at + used) || when_is(p, at + used, W_TERM)) {
+		return set_vague(p, at, used + 1, series);
 	}
 	size_t more = read_weekdays(p, at + used, &series->weekdays);
 
@@ -237,7 +274,11 @@ static size_t read_frequency(const struct parser *p, size_t at, struct series *s
 	case W_TERMLY:
 		return set_vague(p, at, 1, series);
 	case W_HALF:
-		return when_is(p, at + 1, W_TERMLY) ? set_vague(p, at, 2, series) : 0;
+		if (!when_is(p, at + 1, W_TERMLY)) {
+			return 0;
+		}
+		series->kind = SERIES_HALVES;
+		return 2;
 	case W_ALTERNATE:
 		used = read_weekdays(p, at + 1, &series->weekdays);
 		series->kind = SERIES_WEEKS;
@@ -403,6 +444,9 @@ static size_t read_element(struct parser *p, size_t at, struct series *series)
 		used = read_every(p, at, series);
 		used = used > 0 ? used : read_frequency(p, at, series);
 		used = used > 0 ? used : read_nth(p, at, series);
+	}
+	if (used == 0 && series->kind == SERIES_HALVES && series->nth_count == 0) {
+		used = read_day_of_half(p, at, series);
 	}
 	used = used > 0 ? used : read_limits(p, at, series);
 	used = used > 0 ? used : read_count(p, at, series);

@@ -24,7 +24,8 @@ static const char *words(struct clerk_call *call, const struct clerk_base *base)
 
 static bool has_card(struct clerk_call *call, const struct clerk_base *base)
 {
-	return base->kind->card != NULL && item_sight(call, base).visibility == CLERK_PUBLIC;
+	return base->kind->card != NULL && item_sight(call, base).visibility == CLERK_PUBLIC &&
+	       (base->kind->has_card == NULL || base->kind->has_card(call, base));
 }
 
 /* The first message that the command which made it put in the room: its answer, or, said in

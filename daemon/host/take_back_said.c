@@ -105,7 +105,8 @@ const char *take_back_words_for_sender(struct clerk_call *call, const struct cha
 					  call->sender->handle, how);
 	}
 	if (taking == TAKING_UNDO) {
-		return old->is_new ? arena_printf(arena, "Undone: %s is gone again%s%s%s.", items,
+		return old->is_new ? arena_printf(arena, "Undone: %s %s gone again%s%s%s.", items,
+						  strchr(items, ' ') == NULL ? "is" : "are",
 						  what == NULL ? "" : " (",
 						  what == NULL ? "" : what, what == NULL ? "" : ")")
 				   : arena_printf(arena, "Undone: %s.", now);

@@ -81,7 +81,7 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 struct meet_args {
 	const char *title;
 	struct clerk_when when;
-	const char *place, *governors;
+	const char *place, *governors, *rota;
 	int64_t quorum;
 };
 static const struct clerk_arg meet_spec[] = {
@@ -93,6 +93,8 @@ static const struct clerk_arg meet_spec[] = {
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	CLERK_ARG_WORD(struct meet_args, governors, "when governors join: `9.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_SCHOOLS(struct meet_args, rota, "of a series, whose turn it is: `A B C`",
+			  .lead = "rota", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_INT(struct meet_args, quorum, 1, 50, "schools needed", .lead = "quorum",
 		      .flags = CLERK_OPTIONAL),
 	{ 0 },
@@ -113,27 +115,69 @@ static enum clerk_status set_governors(struct clerk_call *call, const char *text
 	return CLERK_OK;
 }
 
+/* One, or as many as its dates are. The slot is that of the first. */
+static enum clerk_status call_all(struct clerk_call *call, struct meeting *m,
+				  const struct clerk_when *when, const char *governors,
+				  const char *rota)
+{
+	const struct clerk_slot *slot = &m->base.slot;
+	enum clerk_status status = governors == NULL ? CLERK_OK : set_governors(call, governors, m);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (when->kind != CLERK_WHEN_RECURRENCE) {
+		return rota == NULL
+			   ? meeting_call(call, m, when)
+			   : clerk_fail(call, CLERK_USAGE,
+					"A rota is of several dates, e.g. `%sbreakfast every "
+					"other Tuesday until Easter, rota A B C`.",
+					clerk_prefix(call));
+	}
+	struct meeting_plan plan = { .like = m,
+				     .when = when,
+				     .start_min = clerk_minute_of(call, slot->start_s),
+				     .end_min = clerk_minute_of(call, slot->end_s),
+				     .rota = rota };
+
+	return meeting_call_series(call, &plan);
+}
+
+/* The slot of the first of its dates. False: no time of day is said. */
+static bool first_slot(struct clerk_call *call, const struct clerk_when *when, int32_t default_min,
+		       struct clerk_slot *ret_slot)
+{
+	if (when->kind != CLERK_WHEN_RECURRENCE) {
+		return clerk_slot_of(call, when, default_min, ret_slot);
+	}
+	if (when->start_min == CLERK_NO_MIN) {
+		return false;
+	}
+	int32_t end_min =
+	    when->end_min == CLERK_NO_MIN ? when->start_min + default_min : when->end_min;
+
+	ret_slot->start_s = clerk_instant(call, when->day, when->start_min);
+	ret_slot->end_s = clerk_instant(call, when->day, end_min);
+	return true;
+}
+
 static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
 	struct meeting *m = meeting_new(call, a->title, a->place);
-	enum clerk_status status = CLERK_OK;
 
 	m->quorum = a->quorum;
-	if (!clerk_slot_of(call, &a->when, MEETING_MIN, &m->base.slot)) {
+	if (!first_slot(call, &a->when, MEETING_MIN, &m->base.slot)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
 				  clerk_format_when(call, &a->when));
 	}
-	if (a->governors != NULL) {
-		status = set_governors(call, a->governors, m);
-	}
-	return status == CLERK_OK ? meeting_call(call, m, &a->when) : status;
+	return call_all(call, m, &a->when, a->governors, a->rota);
 }
 
 struct breakfast_args {
 	struct clerk_when when;
-	const char *place, *governors;
+	const char *place, *governors, *rota;
 };
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",
@@ -142,6 +186,8 @@ static const struct clerk_arg breakfast_spec[] = {
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
 	CLERK_ARG_WORD(struct breakfast_args, governors, "when governors join: `8.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
+	CLERK_ARG_SCHOOLS(struct breakfast_args, rota, "of a series, whose turn it is: `A B C`",
+			  .lead = "rota", .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
 
@@ -150,22 +196,20 @@ static enum clerk_status run_breakfast(struct clerk_call *call, const void *args
 	const struct breakfast_args *a = args;
 	struct meeting *m = meeting_new(call, "Cluster breakfast", a->place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
-	enum clerk_status status = CLERK_OK;
+	bool is_usual = a->when.kind == CLERK_WHEN_DATE || (a->when.kind == CLERK_WHEN_RECURRENCE &&
+							    a->when.start_min == CLERK_NO_MIN);
 
-	if (a->when.kind == CLERK_WHEN_DATE) {
+	if (is_usual) {
 		m->base.slot =
 		    (struct clerk_slot){ .start_s = usual_s,
 					 .end_s = usual_s + (int64_t)BREAKFAST_MIN * MINUTE_S };
-	} else if (!clerk_slot_of(call, &a->when, BREAKFAST_MIN, &m->base.slot)) {
+	} else if (!first_slot(call, &a->when, BREAKFAST_MIN, &m->base.slot)) {
 		return clerk_fail(
 		    call, CLERK_USAGE,
 		    "I need one day for a breakfast, e.g. `%sbreakfast Tue 8 Dec at the Bull`.",
 		    clerk_prefix(call));
 	}
-	if (a->governors != NULL) {
-		status = set_governors(call, a->governors, m);
-	}
-	return status == CLERK_OK ? meeting_call(call, m, &a->when) : status;
+	return call_all(call, m, &a->when, a->governors, a->rota);
 }
 
 const struct clerk_command meeting_commands[] = {

@@ -15,6 +15,7 @@ static const struct clerk_column columns[] = {
 	CLERK_COLUMN_AS(struct meeting, base.slot.end_s, "end_s"),
 	CLERK_COLUMN(struct meeting, governors_s),
 	CLERK_COLUMN(struct meeting, quorum),
+	CLERK_COLUMN(struct meeting, series),
 	CLERK_COLUMN_AS(struct meeting, base.version, "version"),
 	CLERK_COLUMN_OF_STATE(struct meeting),
 	{ 0 },
@@ -33,8 +34,16 @@ static const struct clerk_step steps[] = {
 	{ "late", CALLED, CALLED, CLERK_BY_ANY, CLERK_MEANWHILE },
 	{ "move", CALLED, CALLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "cancel", CALLED, CANCELLED, CLERK_BY_MAKER, CLERK_FREES },
+	{ "move later", CALLED, CALLED, CLERK_BY_MAKER, CLERK_FREES },
+	{ "cancel later", CALLED, CANCELLED, CLERK_BY_MAKER, CLERK_FREES },
+	{ "swap", CALLED, CALLED, CLERK_BY_MAKER, 0 },
 	{ 0 },
 };
+
+void meeting_set_cancelled(struct meeting *meeting)
+{
+	meeting->base.state = CANCELLED;
+}
 
 /* ---- in words ---- */
 
@@ -133,34 +142,33 @@ static const char *card(struct clerk_call *call, const void *record)
 			     meeting_invitation(call, m), clerk_answers_words(call, m));
 }
 
-/* ---- taking back ---- */
-
-/* Of a meeting that came of a poll: that waits for its choice again, which its card says. */
-static void reopen_polls(struct clerk_call *call)
+/* Of a series one message tells of all. */
+static bool has_card(struct clerk_call *call, const void *record)
 {
-	void *const *polls;
-	size_t count = clerk_items(call, &poll_kind, false, &polls);
-
-	for (size_t i = 0; i < count; i++) {
-		clerk_item_put(call, polls[i], NULL);
-	}
+	(void)call;
+	return ((const struct meeting *)record)->series == 0;
 }
+
+/* ---- taking back ---- */
 
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
 	const struct meeting *m = record;
-	const char *overlaps = m == NULL ? "" : clerk_item_overlaps(call, m);
 
-	if (m == NULL) {
-		reopen_polls(call);
-	} else {
-		clerk_reply(call,
-			    strcmp(taken->verb, "move") == 0 ? "%s, %s, is back on %s%s%s"
-							     : "%s is on again: %s, %s%s%s",
-			    clerk_item_name(call, m), m->title, meeting_times(call, m),
-			    overlaps[0] == '\0' ? "" : ".", overlaps);
+	if (m == NULL) { /* the poll that it came of waits again, which its card says */
+		clerk_here_changed(call);
+		return CLERK_OK;
 	}
+	bool is_of_later = strstr(taken->verb, " later") != NULL;
+	const char *overlaps = clerk_item_overlaps(call, m);
+
+	clerk_reply(call,
+		    strncmp(taken->verb, "move", 4) == 0 ? "%s, %s, is back on %s%s%s%s"
+							 : "%s is on again: %s, %s%s%s%s",
+		    clerk_item_name(call, m), m->title, meeting_times(call, m),
+		    is_of_later ? ", and the later ones as they were" : "",
+		    overlaps[0] == '\0' ? "" : ".", overlaps);
 	return CLERK_OK;
 }
 
@@ -184,6 +192,7 @@ const struct clerk_kind meeting_kind = {
 	.refuse = refuse,
 	.remind = remind,
 	.card = card,
+	.has_card = has_card,
 	.restored = restored,
 };
 static const struct clerk_kind *const kinds[] = { &meeting_kind, &poll_kind, NULL };
@@ -207,7 +216,8 @@ static const struct clerk_topic topics[] = {
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_noun = "meeting",
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
-				    meeting_change_commands, poll_commands),
+				    meeting_change_commands, meeting_series_commands,
+				    poll_commands),
 	     .migrations = meetings_migrations, .kinds = kinds,
 	     .open = "SELECT 'M' || number, '', person FROM meetings_meeting"
 		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2"

@@ -14,17 +14,28 @@ struct meeting {
 	const char *title, *place; /* place "": not said */
 	int64_t governors_s;       /* from when governors come; 0: not */
 	int64_t quorum;            /* schools that must be in; 0: none asked for */
+	int64_t series;            /* M so much is the first of its series; 0: it is alone */
 };
 extern const struct clerk_kind meeting_kind;
 extern const struct clerk_asking meeting_asking;
 extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
-    meeting_change_commands[];
+    meeting_change_commands[], meeting_series_commands[];
 
 /* A new one; `place` "ours" is the caller's school; NULL: not said. */
 struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place);
 /* Checks its date, `when` being its words, writes it and tells all; or asks, or fails. */
 enum clerk_status meeting_call(struct clerk_call *call, struct meeting *meeting,
 			       const struct clerk_when *when);
+/* Several at once. */
+struct meeting_plan {
+	const struct meeting *like;    /* what each is, but for its date */
+	const struct clerk_when *when; /* CLERK_WHEN_RECURRENCE */
+	int32_t start_min, end_min;    /* of each day */
+	const char *rota;              /* letters of their places in turn; NULL: all as `like` */
+};
+/* Asks about them, and writes them once that was answered; or fails. */
+enum clerk_status meeting_call_series(struct clerk_call *call, const struct meeting_plan *plan);
+void meeting_set_cancelled(struct meeting *meeting);
 /* " at the Bull", " at D", or "". */
 const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 /* "Tue 8 Dec 2026, 08:00–09:15, the Bull" */

@@ -67,6 +67,7 @@ static const struct walk_state meeting_states[] = {
 	{ "breakfast", NULL, "C: !breakfast Wed 2 Dec at the Bull\n" },
 	{ "called by the adviser", NULL, "SIP: !meet data Wed 2 Dec 9-11 at D\n" },
 	{ "answered", "called", "C: !in M#\nF1: !in M#\nE: !out M#\n" },
+	{ "of a series", NULL, "C: !meet data every Wednesday 9-11 at D until 18 Dec\nC: yes\n" },
 	{ "moved", "answered", "C: !move M# Thu 3 Dec 9-11\n" },
 	{ "begun", "answered", BEGUN },
 	{ "over", "answered", OVER },

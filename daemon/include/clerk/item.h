@@ -295,6 +295,8 @@ struct clerk_kind {
 	 * is edited so whenever that changes, which pings nobody. "" from it, and of what is over:
 	 * title, date and state. NULL: the message stays as it was said. */
 	const char *(*card)(struct clerk_call *call, const void *record);
+	/* Is there such a message, that tells of it alone? NULL: of each. */
+	bool (*has_card)(struct clerk_call *call, const void *record);
 	/* Of what is open, where `school`, whose it is or with whom, has left: leads it to the
 	 * state that it comes to, and says so. NULL: clerk_item_left. */
 	void (*left)(struct clerk_call *call, void *record, char school);

@@ -1,0 +1,363 @@
+/* series: several meetings called at once, with a rota of places: listed, and saved on a yes; then
+ * each is a meeting of its own, and those from one on may be moved, cancelled or trade places. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meetings.h"
+
+#include <string.h>
+
+enum { MINUTE_S = 60, MOST = 40 };
+
+#define CALLERS (CLERK_HEAD | CLERK_SIP)
+
+/* ---- calling them ---- */
+
+/* The i-th of those that are not skipped has its place from the rota, round and round. */
+static const char *place_at(struct clerk_call *call, const struct meeting_plan *plan, size_t i)
+{
+	size_t len = plan->rota == NULL ? 0 : strlen(plan->rota);
+
+	return len == 0 ? plan->like->place : clerk_text_of(call, "%c", plan->rota[i % len]);
+}
+
+/* "Tue 1 Dec 2026 (A), Tue 15 Dec 2026 (B)"; or as dates are said that have one place. */
+static const char *dates_words(struct clerk_call *call, const struct meeting_plan *plan,
+			       bool is_skipped)
+{
+	enum { SHOWN = 12 };
+	const struct clerk_when *when = plan->when;
+	const char *text = "";
+	size_t kept = 0, count = 0;
+
+	for (size_t i = 0; i < when->occurrence_count; i++) {
+		const struct clerk_occurrence *one = &when->occurrences[i];
+
+		count += one->is_skipped == is_skipped;
+		if (one->is_skipped == is_skipped && count <= SHOWN) {
+			bool has_rota = !is_skipped && plan->rota != NULL;
+
+			text = clerk_text_of(
+			    call, "%s%s%s%s", text, text[0] == '\0' ? "" : ", ",
+			    clerk_format_day_short(call, one->day),
+			    has_rota ? clerk_text_of(call, " (%s)", place_at(call, plan, kept))
+				     : "");
+		}
+		kept += !one->is_skipped;
+	}
+	return count <= SHOWN ? text : clerk_text_of(call, "%s and %zu more", text, count - SHOWN);
+}
+
+static size_t count_kept(const struct clerk_when *when)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < when->occurrence_count; i++) {
+		kept += !when->occurrences[i].is_skipped;
+	}
+	return kept;
+}
+
+/* "8 dates until Tue 23 Mar 2027, 08:00–09:15: Tue 1 Dec (A), …. Skipped: Tue 29 Dec." */
+static const char *plan_words(struct clerk_call *call, const struct meeting_plan *plan)
+{
+	const char *skipped = dates_words(call, plan, true);
+
+	return clerk_text_of(
+	    call, "%s, %zu dates to %s, %s–%s%s: %s.%s", plan->like->title, count_kept(plan->when),
+	    clerk_format_day(call, plan->when->last_day),
+	    clerk_format_minute(call, plan->start_min), clerk_format_minute(call, plan->end_min),
+	    plan->rota == NULL ? meeting_at(call, plan->like) : "", dates_words(call, plan, false),
+	    skipped[0] == '\0' ? "" : clerk_text_of(call, " Skipped, no school: %s.", skipped));
+}
+
+static enum clerk_status ask_save(struct clerk_call *call, const struct meeting_plan *plan)
+{
+	struct clerk_choice yes = { .key = "yes", .given = "save" };
+
+	return clerk_ask(call, &yes, 1, "%s Save them? Reply `yes`.", plan_words(call, plan));
+}
+
+static struct meeting *make_one(struct clerk_call *call, const struct meeting_plan *plan,
+				size_t number, int32_t day)
+{
+	struct meeting *m = meeting_new(call, plan->like->title, place_at(call, plan, number));
+	int64_t start_s = clerk_instant(call, day, plan->start_min);
+
+	m->base.slot = (struct clerk_slot){ .start_s = start_s,
+					    .end_s = clerk_instant(call, day, plan->end_min) };
+	m->governors_s =
+	    plan->like->governors_s == 0
+		? 0
+		: clerk_instant(call, day, clerk_minute_of(call, plan->like->governors_s));
+	m->quorum = plan->like->quorum;
+	return m;
+}
+
+static enum clerk_status save(struct clerk_call *call, const struct meeting_plan *plan)
+{
+	const struct meeting *first = NULL, *last = NULL;
+
+	for (size_t i = 0, kept = 0; i < plan->when->occurrence_count; i++) {
+		const struct clerk_occurrence *one = &plan->when->occurrences[i];
+
+		if (one->is_skipped) {
+			continue;
+		}
+		struct meeting *m = make_one(call, plan, kept++, one->day);
+
+		m->series = first == NULL ? 0 : first->series;
+		clerk_item_put(call, m, "called %s, %s", m->title, meeting_times(call, m));
+		if (first == NULL) { /* it has its number by now */
+			m->series = m->base.item.number;
+			clerk_item_put(call, m, NULL);
+			first = m;
+		}
+		clerk_item_tell_aside(call, m, NULL, &m->base.slot,
+				      clerk_text_of(call, ", %s, is on", m->title));
+		last = m;
+	}
+	const char *names = clerk_text_of(call, "%s to %s", clerk_item_name(call, first),
+					  clerk_item_name(call, last));
+
+	clerk_name_act(call, "%s, %zu dates", plan->like->title, count_kept(plan->when));
+	clerk_say(call, first,
+		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s Each has its reminders. %s",
+				names, plan_words(call, plan), meeting_invitation(call, first)),
+		  NULL);
+	return CLERK_OK;
+}
+
+enum clerk_status meeting_call_series(struct clerk_call *call, const struct meeting_plan *plan)
+{
+	size_t kept = count_kept(plan->when);
+
+	if (kept > MOST) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "That would be %zu meetings; %d at once at most. Say until when, "
+				  "e.g. `until Easter`.",
+				  kept, MOST);
+	}
+	if (plan->end_min <= plan->start_min) {
+		return clerk_fail(call, CLERK_USAGE, "It would end before it starts.");
+	}
+	return clerk_given(call, "save") ? save(call, plan) : ask_save(call, plan);
+}
+
+/* ---- those from one on ---- */
+
+/* The later ones of its series that are to come, soonest first. */
+static size_t find_later(struct clerk_call *call, const struct meeting *m, struct meeting **ret)
+{
+	void *const *all;
+	size_t count = clerk_items(call, &meeting_kind, true, &all), found = 0;
+
+	for (size_t i = 0; i < count && found < MOST; i++) {
+		struct meeting *other = all[i];
+
+		if (m->series != 0 && other->series == m->series &&
+		    other->base.slot.start_s > m->base.slot.start_s) {
+			ret[found++] = other;
+		}
+	}
+	return found;
+}
+
+/* ", and the 3 later ones"; "" */
+static const char *later_words(struct clerk_call *call, size_t count)
+{
+	return count == 0   ? ""
+	       : count == 1 ? ", and so is the later one"
+			    : clerk_text_of(call, ", and so are the %zu later ones", count);
+}
+
+static enum clerk_status check_series(struct clerk_call *call, const struct meeting *m)
+{
+	return m->series != 0
+		   ? CLERK_OK
+		   : clerk_fail(call, CLERK_CONFLICT,
+				"%s is no part of a series; `%smove %s` or `%scancel %s` is "
+				"for it alone.",
+				clerk_item_name(call, m), clerk_prefix(call),
+				clerk_item_name(call, m), clerk_prefix(call),
+				clerk_item_name(call, m));
+}
+
+struct later_args {
+	struct clerk_item item;
+	struct clerk_when when;
+};
+
+/* So many days later, at that time of day: by the clock on the wall, not by seconds. */
+static void shift(struct clerk_call *call, struct meeting *m, int32_t days,
+		  const struct clerk_slot *like)
+{
+	struct clerk_slot *slot = &m->base.slot;
+	int32_t day = clerk_day_of(call, slot->start_s) + days;
+	int64_t governors_s = m->governors_s == 0 ? 0 : m->governors_s - slot->start_s;
+
+	slot->start_s = clerk_instant(call, day, clerk_minute_of(call, like->start_s));
+	slot->end_s = slot->start_s + (like->end_s - like->start_s);
+	m->governors_s = governors_s == 0 ? 0 : slot->start_s + governors_s;
+}
+
+/* Where one would be on a day without school, nothing is moved: which one it is is said. */
+static enum clerk_status check_days(struct clerk_call *call, struct meeting *const *later,
+				    size_t count, int32_t days)
+{
+	for (size_t i = 0; i < count; i++) {
+		int32_t day = clerk_day_of(call, later[i]->base.slot.start_s) + days;
+
+		if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
+			return clerk_fail(
+			    call, CLERK_CONFLICT,
+			    "%s would be on %s, no school day. Please move that one, or "
+			    "those after it, alone.",
+			    clerk_item_name(call, later[i]), clerk_format_day(call, day));
+		}
+	}
+	return CLERK_OK;
+}
+
+static enum clerk_status move_later(struct clerk_call *call, const void *args, void *record)
+{
+	struct meeting *m = record, *later[MOST];
+	struct clerk_slot slot = m->base.slot;
+	const struct clerk_when *when = &((const struct later_args *)args)->when;
+	enum clerk_status status = check_series(call, m);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	if (!clerk_slot_of(call, when, (slot.end_s - slot.start_s) / MINUTE_S, &slot) ||
+	    slot.start_s <= clerk_now(call)) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "To which day? For example `%smove later %s Wed 16 Dec`.",
+				  clerk_prefix(call), clerk_item_name(call, m));
+	}
+	int32_t days = clerk_day_of(call, slot.start_s) - clerk_day_of(call, m->base.slot.start_s);
+	size_t count = find_later(call, m, later);
+
+	status = clerk_check_other_date(call, m, &slot);
+	status = status == CLERK_OK ? check_days(call, later, count, days) : status;
+	if (status != CLERK_OK) {
+		return status;
+	}
+	for (size_t i = 0; i < count; i++) {
+		shift(call, later[i], days, &slot);
+		clerk_item_put(call, later[i], "moved to %s", clerk_item_span(call, later[i]));
+	}
+	shift(call, m, days, &slot);
+	clerk_item_put(call, m, "moved to %s", clerk_item_span(call, m));
+	clerk_say(call, m,
+		  clerk_text_of(call,
+				CLERK_BOLD "%s" CLERK_PLAIN
+					   " is moved to %s%s%s%s. Old reminders dropped.",
+				clerk_item_name(call, m), clerk_item_span(call, m),
+				later_words(call, count), count == 0 ? "" : ", the last to ",
+				count == 0 ? "" : clerk_item_span(call, later[count - 1])),
+		  NULL);
+	return CLERK_OK;
+}
+
+static enum clerk_status cancel_later(struct clerk_call *call, const void *args, void *record)
+{
+	struct meeting *m = record, *later[MOST];
+	enum clerk_status status = check_series(call, m);
+
+	(void)args;
+	if (status != CLERK_OK) {
+		return status;
+	}
+	size_t count = find_later(call, m, later);
+
+	for (size_t i = 0; i < count; i++) {
+		meeting_set_cancelled(later[i]);
+		clerk_item_put(call, later[i], "cancelled");
+	}
+	clerk_item_put(call, m, "cancelled");
+	clerk_say(call, m,
+		  clerk_text_of(call,
+				CLERK_BOLD "%s" CLERK_PLAIN
+					   " is cancelled by %s%s: %s, %s. No reminders will come.",
+				clerk_item_name(call, m), clerk_sender(call)->handle,
+				later_words(call, count), m->title, clerk_item_span(call, m)),
+		  NULL);
+	return CLERK_OK;
+}
+
+/* ---- trading places ---- */
+
+struct swap_args {
+	struct clerk_item item, other;
+};
+
+static enum clerk_status swap(struct clerk_call *call, const void *args, void *record)
+{
+	struct meeting *m = record;
+	struct meeting *other = clerk_item_get(call, ((const struct swap_args *)args)->other);
+
+	if (other == NULL || clerk_item_is(other, CLERK_IS_OVER) ||
+	    other->base.slot.start_s <= clerk_now(call) ||
+	    other->base.item.number == m->base.item.number) {
+		return clerk_fail(
+		    call, CLERK_NOT_FOUND,
+		    "With which other meeting to come? For example `%sswap M14 with M16`.",
+		    clerk_prefix(call));
+	}
+	const char *place = m->place;
+
+	m->place = other->place;
+	other->place = place;
+	clerk_item_put(call, other, "now%s", meeting_at(call, other));
+	clerk_item_put(call, m, "now%s", meeting_at(call, m));
+	clerk_say(call, m,
+		  clerk_text_of(call,
+				CLERK_BOLD "%s" CLERK_PLAIN " %s and " CLERK_BOLD "%s" CLERK_PLAIN
+					   " %s have traded places.",
+				clerk_item_name(call, m), meeting_times(call, m),
+				clerk_item_name(call, other), meeting_times(call, other)),
+		  NULL);
+	return CLERK_OK;
+}
+
+/* ---- the rows ---- */
+
+#define ITEM(T) CLERK_ARG_ITEM(T, item, "the first of them, M14", .flags = 0)
+
+static const struct clerk_arg move_spec[] = {
+	ITEM(struct later_args),
+	CLERK_ARG_WHEN(struct later_args, when, "its new day, and the time if that changes",
+		       .flags = CLERK_MOVES),
+	{ 0 },
+};
+static const struct clerk_arg cancel_spec[] = { ITEM(struct later_args), { 0 } };
+static const struct clerk_arg swap_spec[] = {
+	CLERK_ARG_ITEM(struct swap_args, item, "a meeting, M14", .flags = 0),
+	CLERK_ARG_ITEM(struct swap_args, other, "another, M16", .lead = "with", .min = 'M'),
+	{ 0 },
+};
+
+const struct clerk_command meeting_series_commands[] = {
+	{ .name = "move later",
+	  .item = 'M',
+	  .summary = "Move a meeting of a series, and all later ones",
+	  .example = "move later M14 Wed 16 Dec",
+	  CLERK_TAKES(struct later_args, move_spec),
+	  .who = CALLERS,
+	  .step = move_later },
+	{ .name = "cancel later",
+	  .item = 'M',
+	  .summary = "Cancel a meeting of a series, and all later ones",
+	  .example = "cancel later M14",
+	  CLERK_TAKES(struct later_args, cancel_spec),
+	  .who = CALLERS,
+	  .is_end = true,
+	  .step = cancel_later },
+	{ .name = "swap",
+	  .item = 'M',
+	  .summary = "Let two meetings trade places",
+	  .example = "swap M14 with M16",
+	  CLERK_TAKES(struct swap_args, swap_spec),
+	  .who = CALLERS,
+	  .step = swap },
+	{ 0 },
+};
