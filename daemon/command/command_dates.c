@@ -138,6 +138,26 @@ static bool ask_pieces(struct reader *r, const struct clerk_outcome *outcome,
 	return reader_ask(r, outcome->text, choices, outcome->choice_count);
 }
 
+/* "every Tuesday 8am at the Bull until Easter": what is behind the first piece is a limit of it. */
+static bool is_limited_series(const struct reader *r, const struct clerk_outcome *outcome,
+			      const struct when_span *spans, size_t count)
+{
+	static const char *const limits[] = { "until", "till", "til", "up to", "from", "except" };
+	bool is_series = outcome->kind == CLERK_OUTCOME_VALUE &&
+			 outcome->value.kind == CLERK_WHEN_RECURRENCE &&
+			 spans[0].outcome.kind == CLERK_OUTCOME_VALUE &&
+			 spans[0].outcome.value.kind == CLERK_WHEN_RECURRENCE;
+
+	for (size_t i = 1; i < count && is_series; i++) {
+		is_series = false;
+		for (size_t k = 0; k < sizeof(limits) / sizeof(limits[0]); k++) {
+			is_series =
+			    is_series || reader_lead_here(r->line + spans[i].from, limits[k]) > 0;
+		}
+	}
+	return is_series;
+}
+
 /* "Tues 15 Dec at the Bull, 7.30am": a day and a time that stand apart are one date. */
 static bool put_joined(struct reader *r, const struct clerk_arg *arg, const struct when_span *spans,
 		       size_t count)
@@ -151,7 +171,8 @@ static bool put_joined(struct reader *r, const struct clerk_arg *arg, const stru
 		days += spans[i].has_day;
 		times += spans[i].has_time;
 	}
-	bool is_one = outcome.kind == CLERK_OUTCOME_VALUE && days <= 1 && times <= 1;
+	bool is_one = (outcome.kind == CLERK_OUTCOME_VALUE && days <= 1 && times <= 1) ||
+		      is_limited_series(r, &outcome, spans, count);
 	struct clerk_outcome within;
 
 	if (!is_one && count == 2 && reader_is_within_half(r, arg, &spans[0], &spans[1], &within)) {
