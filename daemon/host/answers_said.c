@@ -350,8 +350,9 @@ static bool is_want(struct clerk_call *call, const void *record, const struct it
 bool answers_is_taken_back(struct clerk_call *call, const void *record,
 			   const struct item_before *before, const char *act)
 {
-	return answers_have_places(before->record->kind) ? is_want(call, record, before)
-							 : word_of(record, act)->word != NULL;
+	bool is_counted = answers_have_places(before->record->kind) || !is_who_comes(record);
+
+	return is_counted ? is_want(call, record, before) : word_of(record, act)->word != NULL;
 }
 
 void answers_say_back(struct clerk_call *call, const void *record)
@@ -360,7 +361,9 @@ void answers_say_back(struct clerk_call *call, const void *record)
 	char voice = clerk_voice(call->sender);
 	const struct clerk_answer *own = clerk_answer_of(&answers, voice);
 	const char *what = own == NULL ? "'s answer is taken back"
-				       : arena_printf(call->arena, " is %s again", own->word);
+			   : is_who_comes(record)
+			       ? arena_printf(call->arena, " is %s again", own->word)
+			       : "'s answer is as it was before";
 
 	clerk_reply(call, "%s: %s%s.%s", clerk_item_name(call, record), answers_voice(call, voice),
 		    what,

@@ -145,6 +145,19 @@ void clerk_post(struct clerk_call *call, const char *fmt, ...)
 	va_end(ap);
 }
 
+void clerk_post_poll(struct clerk_call *call, const char *question, const char *const *answers)
+{
+	size_t count = 0;
+
+	while (answers[count] != NULL) {
+		count++;
+	}
+	const char **copy = arena_array(call->arena, count + 1, sizeof(*copy));
+
+	memcpy(copy, answers, count * sizeof(*copy));
+	add_post(call, OUTBOX_POLL, question)->answers = copy;
+}
+
 void clerk_attach(struct clerk_call *call, const struct clerk_file *file)
 {
 	struct outbox_file *copy = arena_alloc(call->arena, sizeof(*copy));

@@ -36,6 +36,7 @@ struct call_post {
 	const char *text;
 	int64_t not_before_s;
 	const struct outbox_file *file; /* goes where the command was said */
+	const char *const *answers;     /* of a poll */
 	struct call_post *next;
 };
 

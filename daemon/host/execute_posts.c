@@ -29,6 +29,7 @@ static void put_post(struct host *host, struct clerk_call *call, const struct ca
 		.part = line->part,
 		.room_id = room_id,
 		.file = post->file,
+		.answers = post->answers,
 		.person = post->person,
 		.text = host_words(call->cluster, call->arena, words_of(host, call, post)),
 		.mentions = post->mentions,

@@ -24,6 +24,20 @@ bool reaction_is_answer(const char *key)
 	return words_of_reaction(key) != NULL;
 }
 
+/* What was chosen of dates or the like, as text of the row that picks: "only 1 3" of a poll of
+ * which that is all, "2" of a keycap on the card; NULL: neither. */
+static const char *chosen_of(struct arena *arena, const char *key)
+{
+	static const char keycap[] = "\xE2\x83\xA3";
+	bool is_digit = key[0] >= '1' && key[0] <= '9';
+
+	if (str_starts(key, MATRIX_CHOSEN)) {
+		key += strlen(MATRIX_CHOSEN);
+		return key[0] == '\0' ? "none" : arena_printf(arena, "only %s", key);
+	}
+	return is_digit && strstr(key, keycap) != NULL ? arena_strndup(arena, key, 1) : NULL;
+}
+
 /* Of what many are asked, a thumb on one's answer is for that, and no answer of its own. */
 static bool is_ones_answer(struct host *host, const struct clerk_command *row)
 {
@@ -178,10 +192,28 @@ bool reaction_is_stale(struct clerk_call *call, const char *target, const char *
 	return source != NULL && !terms_hold(call->host->terms, source, terms);
 }
 
+static const char *chosen_line(struct host *host, struct arena *arena, const char *target,
+			       const char *chosen, int64_t *ret_cluster)
+{
+	struct clerk_item item;
+	const char *row = reaction_item(host, arena, target, &item, ret_cluster)
+			      ? plugin_doing(host->parts.plugins, item.letter, CLERK_DOES_PICK)
+			      : NULL;
+
+	return row == NULL ? NULL
+			   : arena_printf(arena, "%s %c%lld %s", row, item.letter,
+					  (long long)item.number, chosen);
+}
+
 const char *reaction_line(struct host *host, struct arena *arena, const char *target,
 			  const char *key, int64_t *ret_cluster)
 {
 	const char *const *words = words_of_reaction(key);
+	const char *chosen = chosen_of(arena, key);
+
+	if (chosen != NULL) {
+		return chosen_line(host, arena, target, chosen, ret_cluster);
+	}
 	const char *source = words == NULL ? NULL : outbox_source_of(host->outbox, target);
 	struct clerk_item item;
 

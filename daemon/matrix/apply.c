@@ -256,7 +256,7 @@ static void hand_over(struct session *session, struct arena *arena, const struct
 	} else if (str_equal(event->type, "m.room.redaction") && event->redacts != NULL &&
 		   is_foreign && !is_before_us) {
 		handler->redaction(handler->self, arena, room->id, event->sender, event->redacts);
-	} else if (str_equal(event->type, "m.reaction")) {
+	} else if (intake_is_mark(event)) {
 		struct intake_context context = context_for(session, room, event);
 		struct matrix_message mark;
 		const char *target, *key;

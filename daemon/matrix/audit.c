@@ -38,7 +38,7 @@ void audit_free(struct session *session)
 
 static bool is_said(const struct sync_event *event)
 {
-	return str_equal(event->type, "m.room.message") || str_equal(event->type, "m.reaction") ||
+	return str_equal(event->type, "m.room.message") || intake_is_mark(event) ||
 	       str_equal(event->type, "m.room.redaction") ||
 	       str_equal(event->type, "m.room.encrypted");
 }

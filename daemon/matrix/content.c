@@ -276,6 +276,32 @@ char *content_file(struct arena *arena, const struct outbox_message *message, co
 	return json_write_new(arena, content);
 }
 
+char *content_poll(struct arena *arena, const struct outbox_message *message, const char *txn)
+{
+	static const char text_key[] = "org.matrix.msc1767.text";
+	json_t *answers = json_array();
+	struct str text;
+	size_t count = 0;
+
+	str_init(&text, arena);
+	str_add(&text, content_plain(arena, message->text));
+	for (; message->answers[count] != NULL; count++) {
+		char *id = arena_printf(arena, "%zu", count + 1);
+
+		str_addf(&text, "\n%s. %s", id, message->answers[count]);
+		json_array_append_new(
+		    answers, json_pack("{s:s, s:s}", "id", id, text_key, message->answers[count]));
+	}
+	json_t *start = json_pack("{s:{s:s}, s:s, s:I, s:o}", "question", text_key,
+				  content_plain(arena, message->text), "kind",
+				  "org.matrix.msc3381.poll.disclosed", "max_selections",
+				  (json_int_t)count, "answers", answers);
+	json_t *content = json_pack("{s:o, s:s, s:{}, s:s}", CONTENT_POLL, start, text_key,
+				    text.text, "m.mentions", CONTENT_TXN, txn);
+
+	return json_write_new(arena, content);
+}
+
 char *content_reaction(struct arena *arena, const struct outbox_message *message)
 {
 	json_t *content =

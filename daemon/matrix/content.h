@@ -37,6 +37,10 @@ char *content_message(struct arena *arena, const struct outbox_message *message,
 /* Of a file, without the `url` that it gets once uploaded. */
 char *content_file(struct arena *arena, const struct outbox_message *message, const char *txn);
 
+/* Of a poll whose votes all see, and in which several answers may be chosen. */
+#define CONTENT_POLL "org.matrix.msc3381.poll.start"
+char *content_poll(struct arena *arena, const struct outbox_message *message, const char *txn);
+
 /* The content of an m.reaction with `message->text` on `message->reply_to`. */
 char *content_reaction(struct arena *arena, const struct outbox_message *message);
 

@@ -181,12 +181,57 @@ static struct matrix_message frame_of(struct arena *arena, const struct intake_c
 					.is_replay = is_replay };
 }
 
+/* ---- marks ---- */
+
+/* What it holds of the answers that were chosen, stable or not; NULL: it is no answer to a poll. */
+static const json_t *chosen_of(const struct sync_event *event)
+{
+	static const char unstable[] = "org.matrix.msc3381.poll.response";
+
+	return str_equal(event->type, unstable)
+		   ? json_member(json_member(event->content, unstable), "answers")
+	       : str_equal(event->type, "m.poll.response")
+		   ? json_member(event->content, "m.selections")
+		   : NULL;
+}
+
+bool intake_is_mark(const struct sync_event *event)
+{
+	return str_equal(event->type, "m.reaction") || chosen_of(event) != NULL;
+}
+
+/* The key of a reaction, or what was chosen: ids are as we gave them, numbers; NULL: others. */
+static const char *key_of(struct arena *arena, const struct sync_event *event)
+{
+	enum { MOST = 20, ID_LEN = 2 };
+	const json_t *chosen = chosen_of(event), *id;
+	struct str key;
+	size_t i;
+
+	if (chosen == NULL) {
+		return json_text(json_member(event->content, "m.relates_to"), "key");
+	}
+	str_init(&key, arena);
+	str_add(&key, MATRIX_CHOSEN);
+	json_array_foreach(chosen, i, id)
+	{
+		const char *text = json_string_value(id);
+
+		if (text == NULL || i >= MOST || strlen(text) > ID_LEN || text[0] == '\0' ||
+		    text[strspn(text, "0123456789")] != '\0') {
+			return NULL;
+		}
+		str_addf(&key, "%s%s", i == 0 ? "" : " ", text);
+	}
+	return key.text;
+}
+
 enum intake_verdict intake_mark(struct arena *arena, const struct intake_context *context,
 				const struct sync_event *event, struct matrix_message *ret_mark,
 				const char **ret_target, const char **ret_key)
 {
 	const json_t *relation = json_object_get(event->content, "m.relates_to");
-	const char *target = json_text(relation, "event_id"), *key = json_text(relation, "key");
+	const char *target = json_text(relation, "event_id"), *key = key_of(arena, event);
 
 	if (is_not_ours_to_do(context, event) || is_before_us(context, event) || target == NULL ||
 	    key == NULL) {
@@ -201,8 +246,7 @@ enum intake_verdict intake_mark(struct arena *arena, const struct intake_context
 enum intake_verdict intake_gone(struct arena *arena, const struct intake_context *context,
 				const struct sync_event *event, struct matrix_message *ret_message)
 {
-	bool is_said =
-	    str_equal(event->type, "m.room.message") || str_equal(event->type, "m.reaction");
+	bool is_said = str_equal(event->type, "m.room.message") || intake_is_mark(event);
 
 	if (!event->is_redacted || !is_said || is_not_ours_to_do(context, event) ||
 	    is_before_us(context, event)) {

@@ -29,7 +29,9 @@ enum intake_verdict intake_judge(struct arena *arena, const struct intake_contex
 				 const struct sync_event *event,
 				 struct matrix_message *ret_message);
 
-/* The same for an m.reaction: an answer with author, time and place; `ret_mark` has no body. */
+/* An m.reaction, or an answer to a poll (MSC3381)? */
+bool intake_is_mark(const struct sync_event *event);
+/* The same for a mark: an answer with author, time and place; `ret_mark` has no body. */
 enum intake_verdict intake_mark(struct arena *arena, const struct intake_context *context,
 				const struct sync_event *event, struct matrix_message *ret_mark,
 				const char **ret_target, const char **ret_key);

@@ -212,6 +212,8 @@ static char *content_of(struct outbox *outbox, struct arena *arena,
 		return arena_strdup(arena, "{}");
 	case OUTBOX_FILE:
 		return content_file(arena, message, txn);
+	case OUTBOX_POLL:
+		return content_poll(arena, message, txn);
 	case OUTBOX_NOTICE:
 	case OUTBOX_TEXT:
 		break;

@@ -16,7 +16,8 @@ enum outbox_kind {
 	OUTBOX_TEXT,      /* m.text: reminders and private messages */
 	OUTBOX_REACTION,  /* m.reaction with `text` as key on `reply_to` */
 	OUTBOX_REDACTION, /* redacts the event that row `edits` became */
-	OUTBOX_FILE       /* m.file, or m.image: `file`, with its name as body */
+	OUTBOX_FILE,      /* m.file, or m.image: `file`, with its name as body */
+	OUTBOX_POLL       /* a poll (MSC3381): `text` asks, `answers` are there to choose from */
 };
 
 struct outbox_file {
@@ -53,6 +54,7 @@ struct outbox_message {
 	 * is put for such a room goes to its person, in another. */
 	bool is_for_all;
 	const struct outbox_file *file;
+	const char *const *answers; /* of a poll; NULL-terminated; what is chosen is "1", "2", … */
 	const char
 	    *did; /* of a text: what came of what it answers, for a restored clerk; or NULL */
 	const struct outbox_line *lines; /* what it says of wake-ups */

@@ -132,6 +132,13 @@ static void on_put(void *user, const struct http_answer *answer)
 	json_decref(json);
 }
 
+static const char *type_of(enum outbox_kind kind)
+{
+	return kind == OUTBOX_REACTION ? "m.reaction"
+	       : kind == OUTBOX_POLL   ? CONTENT_POLL
+				       : "m.room.message";
+}
+
 void outbox_put_event(struct lane *lane)
 {
 	struct arena *arena = lane->attempt;
@@ -154,9 +161,7 @@ void outbox_put_event(struct lane *lane)
 		request.body = "{}";
 	} else {
 		request.path = arena_printf(arena, "/_matrix/client/v3/rooms/%s/send/%s/%s", room,
-					    lane->row.kind == OUTBOX_REACTION ? "m.reaction"
-									      : "m.room.message",
-					    lane->row.txn);
+					    type_of(lane->row.kind), lane->row.txn);
 		request.body = final_content(lane);
 	}
 	lane_ask(lane, ENDPOINT_SEND, &request, on_put);

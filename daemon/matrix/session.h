@@ -23,6 +23,10 @@ struct matrix_argument {
 	const char *name, *text;
 };
 
+/* Before what was chosen in a poll of ours (MSC3381), in place of a reaction's key: "1 3"; nothing
+ * behind it: no answer of hers stands any more. */
+#define MATRIX_CHOSEN "\x1f"
+
 /* One thing a person said, after intake: ours, notices, replays and the like are gone already. */
 struct matrix_message {
 	const char *event_id, *room_id, *sender;

@@ -127,6 +127,20 @@ static enum clerk_status set_due(struct clerk_call *call, const struct clerk_whe
 	return CLERK_OK;
 }
 
+/* For those whose client shows polls; in the others' it is nothing. */
+static void post_poll(struct clerk_call *call, const struct poll *poll)
+{
+	const char *answers[POLL_MOST + 1] = { NULL };
+
+	for (size_t i = 0; i < poll_count(poll); i++) {
+		answers[i] = poll_date(call, poll, i);
+	}
+	clerk_post_poll(
+	    call,
+	    clerk_text_of(call, "%s %s: which suit you?", clerk_item_name(call, poll), poll->title),
+	    answers);
+}
+
 static enum clerk_status run_find(struct clerk_call *call, const void *args)
 {
 	const struct find_args *a = args;
@@ -147,6 +161,7 @@ static enum clerk_status run_find(struct clerk_call *call, const void *args)
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s",
 				clerk_item_name(call, poll), poll_kind.card(call, poll)),
 		  NULL);
+	post_poll(call, poll);
 	return CLERK_OK;
 }
 

@@ -191,6 +191,20 @@ static bool read_all(struct reading *r, const char *text, size_t *ret_len)
 	return false;
 }
 
+/* "only 1 3": and none of the others. */
+static bool read_only(struct reading *r, const char *text, size_t *ret_len)
+{
+	if (!is_word(text, "only", ret_len)) {
+		return false;
+	}
+	for (size_t i = 0; i < poll_count(r->poll); i++) {
+		r->count = r->is_said[i] ? r->count : poll_set(r->count, i, POLL_NO);
+	}
+	r->open = POLL_YES;
+	r->is_dangling = true;
+	return true;
+}
+
 /* One word, or a phrase of several; how long it is. 0: it is none that is known. */
 static size_t read_word(struct reading *r, const char *text)
 {
@@ -202,7 +216,7 @@ static size_t read_word(struct reading *r, const char *text)
 			return len;
 		}
 	}
-	if (read_all(r, text, &len) || is_small(text, &len)) {
+	if (read_only(r, text, &len) || read_all(r, text, &len) || is_small(text, &len)) {
 		return len;
 	}
 	len = word_len(text);

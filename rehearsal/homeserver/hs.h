@@ -164,6 +164,9 @@ const char *hs_edit(struct hs *hs, const char *room, const char *user, const cha
 		    const char *text);
 const char *hs_react(struct hs *hs, const char *room, const char *user, const char *event_id,
 		     const char *key);
+/* An answer to a poll (MSC3381), of the ids "1 3"; "": none any more. */
+const char *hs_choose(struct hs *hs, const char *room, const char *user, const char *event_id,
+		      const char *choice);
 const char *hs_redact(struct hs *hs, const char *room, const char *user, const char *event_id,
 		      const char *reason);
 

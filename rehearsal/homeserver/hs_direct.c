@@ -246,6 +246,23 @@ const char *hs_react(struct hs *hs, const char *room, const char *user, const ch
 	return send_json(hs, room, user, "m.reaction", NULL, content);
 }
 
+const char *hs_choose(struct hs *hs, const char *room, const char *user, const char *event_id,
+		      const char *choice)
+{
+	static const char response[] = "org.matrix.msc3381.poll.response";
+	json_t *answers = json_array();
+
+	for (const char *at = choice + strspn(choice, " "); *at != '\0';
+	     at += strcspn(at, " "), at += strspn(at, " ")) {
+		json_array_append_new(answers, json_stringn(at, strcspn(at, " ")));
+	}
+	json_t *content =
+	    json_pack("{s:{s:s, s:s}, s:{s:o}}", "m.relates_to", "rel_type", "m.reference",
+		      "event_id", event_id, response, "answers", answers);
+
+	return send_json(hs, room, user, response, NULL, content);
+}
+
 const char *hs_redact(struct hs *hs, const char *room, const char *user, const char *event_id,
 		      const char *reason)
 {

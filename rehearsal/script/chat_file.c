@@ -112,13 +112,18 @@ static bool read_person(struct reading *r, char *line)
 			r->step->text = what + 6;
 			return str_is_empty(str_trim(rest)) ||
 			       malformed(r, "nothing follows (react …)");
+		} else if (str_equal(what, "poll") || str_starts(what, "poll ")) {
+			r->step->kind = CHAT_CHOOSE;
+			r->step->text = what + strlen("poll");
+			return str_is_empty(str_trim(rest)) ||
+			       malformed(r, "nothing follows (poll …)");
 		} else if (str_equal(what, "unreact")) {
 			r->step->kind = CHAT_UNREACT;
 			return str_is_empty(str_trim(rest)) ||
 			       malformed(r, "nothing follows (unreact)");
 		} else {
-			return malformed(
-			    r, "in brackets: private, edit, reply, delete, react KEY or unreact");
+			return malformed(r, "in brackets: private, edit, reply, delete, react KEY, "
+					    "unreact or poll 1 3");
 		}
 	}
 	if (*rest != ':' || len == 0) {

@@ -22,6 +22,7 @@ enum chat_kind {
 	CHAT_REPLY,   /* who, text */
 	CHAT_DELETE,  /* who */
 	CHAT_REACT,   /* who, text: the key */
+	CHAT_CHOOSE,  /* who, text: what is chosen in the last poll, "1 3" */
 	CHAT_UNREACT, /* who */
 	CHAT_EXPECT,  /* who (NULL: the room), pings, text: fragments with … between */
 	CHAT_CARD,    /* the same */

@@ -6,6 +6,7 @@
 #include "homeserver/hs.h"
 #include "io/json.h"
 #include "script/answers.h"
+#include "script/deed.h"
 #include "script/heard.h"
 #include "script/stage.h"
 
@@ -271,77 +272,6 @@ static bool never(struct play *play)
 
 /* ---- what people do ---- */
 
-/* The last message of `user` anywhere, or of the clerk in that room. */
-static const char *last_of(struct play *play, const char *user, const char *room,
-			   const char **ret_room)
-{
-	struct hs *hs = stage_homeserver(play->stage);
-	struct hs_event event;
-
-	for (size_t i = hs_event_count(hs); i > 0; i--) {
-		if (hs_event_at(hs, i - 1, &event) && str_equal(event.sender, user) &&
-		    str_equal(event.type, "m.room.message") && !event.is_redacted &&
-		    (room == NULL || str_equal(room, event.room_id))) {
-			json_t *content = json_loads(event.content, 0, NULL);
-			bool is_edit = json_member(content, "m.new_content") != NULL;
-
-			json_decref(content);
-			if (!is_edit) {
-				*ret_room = event.room_id;
-				return event.event_id;
-			}
-		}
-	}
-	return NULL;
-}
-
-/* That person's last reaction that stands. */
-static const char *last_mark(struct play *play, const char *user, const char **ret_room)
-{
-	struct hs *hs = stage_homeserver(play->stage);
-	struct hs_event event;
-
-	for (size_t i = hs_event_count(hs); i > 0; i--) {
-		if (hs_event_at(hs, i - 1, &event) && str_equal(event.sender, user) &&
-		    str_equal(event.type, "m.reaction") && !event.is_redacted) {
-			*ret_room = event.room_id;
-			return event.event_id;
-		}
-	}
-	return NULL;
-}
-
-static const char *act(struct play *play, const char *user)
-{
-	const struct chat_step *step = play->step;
-	struct hs *hs = stage_homeserver(play->stage);
-	const char *room = stage_room(play->stage), *target;
-
-	switch (step->kind) {
-	case CHAT_SAY:
-		return hs_say(hs, room, user, step->text);
-	case CHAT_PRIVATE:
-		room = stage_private(play->stage, user);
-		return room == NULL ? NULL : hs_say(hs, room, user, step->text);
-	case CHAT_EDIT:
-		target = last_of(play, user, NULL, &room);
-		play->edited = arena_strdup(play->arena, target);
-		return target == NULL ? NULL : hs_edit(hs, room, user, target, step->text);
-	case CHAT_DELETE:
-		target = last_of(play, user, NULL, &room);
-		return target == NULL ? NULL : hs_redact(hs, room, user, target, NULL);
-	case CHAT_UNREACT:
-		target = last_mark(play, user, &room);
-		return target == NULL ? NULL : hs_redact(hs, room, user, target, NULL);
-	default:
-		last_of(play, user, NULL, &room);
-		target = last_of(play, stage_clerk(play->stage), room, &room);
-		return target == NULL             ? NULL
-		       : step->kind == CHAT_REPLY ? hs_reply(hs, room, user, target, step->text)
-						  : hs_react(hs, room, user, target, step->text);
-	}
-}
-
 static bool person_acts(struct play *play)
 {
 	const char *user = stage_user(play->stage, play->step->who);
@@ -353,7 +283,7 @@ static bool person_acts(struct play *play)
 		return false;
 	}
 	transcribe(play, play->step->who, play->step->text == NULL ? "(delete)" : play->step->text);
-	const char *event = act(play, user);
+	const char *event = deed_do(play->arena, play->stage, user, play->step, &play->edited);
 
 	if (event == NULL) {
 		return fail(play, arena_printf(play->arena, "the homeserver refused that: %s",
@@ -428,6 +358,7 @@ static bool do_step(struct play *play)
 	case CHAT_DELETE:
 	case CHAT_REACT:
 	case CHAT_UNREACT:
+	case CHAT_CHOOSE:
 		return person_acts(play);
 	case CHAT_EXPECT:
 		return expect(play, HEARD_MESSAGE);

@@ -255,3 +255,58 @@ Test(intake, age)
 	cr_expect_eq(intake_typed_ms(&event, usual.now_ms), usual.now_ms - 1000);
 	arena_free(arena);
 }
+
+/* "key@target", or "talk". */
+static const char *mark_of(struct arena *arena, const char *type, const char *content)
+{
+	struct err err = { 0 };
+	json_t *json = json_parse(content, strlen(content), &err);
+	struct sync_event event = from_ann();
+	struct matrix_message mark;
+	const char *target = "", *key = "", *text = "talk";
+
+	event.type = type;
+	event.content = json;
+	if (intake_is_mark(&event) &&
+	    intake_mark(arena, &usual, &event, &mark, &target, &key) == INTAKE_COMMAND) {
+		bool is_chosen = str_starts(key, MATRIX_CHOSEN);
+
+		text = arena_printf(arena, "%s%s@%s", is_chosen ? "chosen " : "",
+				    key + (is_chosen ? strlen(MATRIX_CHOSEN) : 0), target);
+	}
+	json_decref(json);
+	return text;
+}
+
+#define OF_POLL "\"m.relates_to\":{\"rel_type\":\"m.reference\",\"event_id\":\"$p\"}"
+
+Test(intake, answers_to_polls)
+{
+	static const char unstable[] = "org.matrix.msc3381.poll.response";
+	static const char *const cases[][3] = {
+		{ unstable,
+		  "{" OF_POLL ",\"org.matrix.msc3381.poll.response\":{\"answers\":[\"1\",\"3\"]}}",
+		  "chosen 1 3@$p" },
+		{ unstable, "{" OF_POLL ",\"org.matrix.msc3381.poll.response\":{\"answers\":[]}}",
+		  "chosen @$p" },
+		{ "m.poll.response", "{" OF_POLL ",\"m.selections\":[\"2\"]}", "chosen 2@$p" },
+		{ unstable,
+		  "{" OF_POLL ",\"org.matrix.msc3381.poll.response\":{\"answers\":[\"yes V1\"]}}",
+		  "talk" },
+		{ unstable, "{" OF_POLL ",\"org.matrix.msc3381.poll.response\":{\"answers\":[1]}}",
+		  "talk" },
+		{ unstable, "{" OF_POLL ",\"org.matrix.msc3381.poll.response\":7}", "talk" },
+		{ unstable, "{\"org.matrix.msc3381.poll.response\":{\"answers\":[\"1\"]}}",
+		  "talk" },
+		{ "m.reaction", "{\"m.relates_to\":{\"event_id\":\"$p\",\"key\":\"ok\"}}",
+		  "ok@$p" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *arena = arena_new();
+
+		cr_expect_str_eq(mark_of(arena, cases[i][0], cases[i][1]), cases[i][2], "%s",
+				 cases[i][1]);
+		arena_free(arena);
+	}
+}

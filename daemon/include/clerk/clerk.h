@@ -371,6 +371,10 @@ void clerk_announce(struct clerk_call *call, const char *schools, const char *fm
  * headship it pings those who work that day. */
 void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
+/* In the room, beside the answer: what may be chosen of, several at once, for those whose client
+ * shows polls (MSC3381). What is chosen there is said by the item's row that does CLERK_DOES_PICK:
+ * "only 1 3", "none". `answers` NULL-terminated, 20 at most. */
+void clerk_post_poll(struct clerk_call *call, const char *question, const char *const *answers);
 /* A private message (m.text); the chat is found or opened when it goes. */
 void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
