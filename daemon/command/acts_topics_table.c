@@ -86,6 +86,7 @@ const struct acts_topic_cues acts_topics[] = {
 	/* ---- reminders ---- */
 	{ "reminders", { "reminder|reminders|reminding|nudges", "what|which|any|when|have|do|list|show|my|our|are|all" }, NULL, NULL, 4, true },
 	/* ---- how it works ---- */
+	{ "help poll", { "poll|polls|doodle", "@" }, NULL, "vote*|request*", 8, true },
 	{ "polls", { "poll|polls|doodle" }, NULL, "vote*|request*", 7, true },
 	{ "help", { "what|how", "can|do", "you|u" }, "actually|type|special", "visit*|meeting*|breakfast*|request*|vote*|sip|+|left|waiting|have|free|actions|promised|coming|$|@|got|know|think|mean|need", 3, false },
 	{ "help", { "what_can|able|able_to|how_do|how_does|new|lost|confused|stuck|instructions|commands|what_do|what_else|options|explain|what_are|what_should|what_exactly|not_sure|how_to|sort_of_things|kind_of_things|things_can|dont_get|dont_understand", "you|it|this|work|works|ask|use|lark|say|type|here|system|bot|clerk" }, "can|able|do|new|work", "visit*|meeting*|breakfast*|request*|vote*|sip|+|left|waiting|have|free|actions|promised|coming|$|@|got", 3, false },

@@ -254,8 +254,15 @@ static bool read_one_led(struct reader *r, const struct clerk_arg *arg)
 		read_here(r, arg);
 		return true;
 	}
+	size_t behind = reader_next(r, lead + len);
+
+	/* "old rota at C" is what it is about */
+	if (arg->type == CLERK_SCHOOLS && (arg->flags & CLERK_OPTIONAL) != 0 &&
+	    !reader_schools_here(r, behind)) {
+		return true;
+	}
 	reader_own(r, lead, lead + len, LEAD);
-	r->at = reader_next(r, lead + len);
+	r->at = behind;
 	if (r->at == r->len) {
 		return reader_say_missing(r, arg);
 	}

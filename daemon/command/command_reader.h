@@ -98,6 +98,9 @@ bool reader_value(struct reader *r, const struct clerk_arg *arg);
  * school; the reader is behind them. NULL: none do. */
 const struct clerk_school *reader_school_from(struct reader *r, size_t from);
 
+/* Does a school, or a run of their letters, stand there? */
+bool reader_schools_here(const struct reader *r, size_t at);
+
 /* ---- command_dates.c ---- */
 
 bool reader_is_when(const struct clerk_arg *arg);

@@ -303,6 +303,16 @@ static bool add_letters(struct reader *r, const char *word, struct str *letters)
 	return *word != '\0';
 }
 
+bool reader_schools_here(const struct reader *r, size_t at)
+{
+	struct reader peek = *r;
+	struct str letters;
+
+	str_init(&letters, r->context->arena);
+	peek.at = at;
+	return at < r->len && add_letters(&peek, reader_take_word(&peek), &letters);
+}
+
 static bool read_schools(struct reader *r, const struct clerk_arg *arg)
 {
 	struct str letters;

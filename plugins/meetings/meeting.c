@@ -207,7 +207,7 @@ static const struct clerk_try tries[] = {
 static const struct clerk_topic topics[] = {
 	{ "meetings",
 	  CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
-		     meeting_change_commands),
+		     meeting_change_commands, meeting_series_commands),
 	  tries },
 	{ "polls", CLERK_LIST(struct clerk_command, poll_commands), NULL },
 	{ 0 }

@@ -362,8 +362,14 @@ static const char *line(struct clerk_call *call, const void *record)
 
 static enum clerk_status run_polls(struct clerk_call *call, const void *args)
 {
+	const char *none =
+	    clerk_text_of(call,
+			  "No poll is open. `%sfind data: Tue 12 Jan 3.45pm / Thu 14 "
+			  "Jan 3.45pm` asks for a date.",
+			  clerk_prefix(call));
+
 	(void)args;
-	return clerk_items_say(call, &poll_kind, false, MOST_LISTED, line, "No poll is open.");
+	return clerk_items_say(call, &poll_kind, false, MOST_LISTED, line, none);
 }
 
 /* ---- the rows ---- */
