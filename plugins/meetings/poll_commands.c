@@ -12,9 +12,9 @@ enum { MEETING_MIN = 60, CLOSE_DAYS = 2, CLOSE_MIN = 16 * 60, MOST_LISTED = 10 }
 
 struct find_args {
 	const char *title;
-	struct clerk_when first, second, third, fourth, fifth, sixth;
+	struct clerk_when d1, d2, d3, d4, d5, d6;
 	const char *place;
-	struct clerk_when by;
+	struct clerk_when end;
 };
 #define CHOICE(field) \
 	CLERK_ARG_WHEN(struct find_args, field, "another date; up to six", .lead = "/", \
@@ -22,16 +22,16 @@ struct find_args {
 static const struct clerk_arg find_spec[] = {
 	CLERK_ARG_TEXT(struct find_args, title, "what the meeting is about",
 		       .flags = CLERK_ALOUD | CLERK_TURNS),
-	CLERK_ARG_WHEN(struct find_args, first, "a day and time: `Tue 12 Jan 3.45pm`",
+	CLERK_ARG_WHEN(struct find_args, d1, "a day and time: `Tue 12 Jan 3.45pm`",
 		       .flags = CLERK_MEAL),
-	CHOICE(second),
-	CHOICE(third),
-	CHOICE(fourth),
-	CHOICE(fifth),
-	CHOICE(sixth),
+	CHOICE(d2),
+	CHOICE(d3),
+	CHOICE(d4),
+	CHOICE(d5),
+	CHOICE(d6),
 	CLERK_ARG_TEXT(struct find_args, place, "a school or a place", .lead = "at",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
-	CLERK_ARG_WHEN(struct find_args, by, "until when it may be answered", .lead = "by",
+	CLERK_ARG_WHEN(struct find_args, end, "until when it may be answered", .lead = "by",
 		       .flags = CLERK_OPTIONAL | CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL |
 				CLERK_TODAY),
 	{ 0 },
@@ -74,8 +74,8 @@ static enum clerk_status add_date(struct clerk_call *call, const struct clerk_wh
 static enum clerk_status add_dates(struct clerk_call *call, const struct find_args *a,
 				   struct poll *poll)
 {
-	const struct clerk_when *const whens[POLL_MOST] = { &a->first,  &a->second, &a->third,
-							    &a->fourth, &a->fifth,  &a->sixth };
+	const struct clerk_when *const whens[POLL_MOST] = { &a->d1, &a->d2, &a->d3,
+							    &a->d4, &a->d5, &a->d6 };
 	struct clerk_slot slot = { .start_s = 0 };
 	enum clerk_status status = CLERK_OK;
 
@@ -151,7 +151,7 @@ static enum clerk_status run_find(struct clerk_call *call, const void *args)
 	poll->place = a->place == NULL ? "" : a->place;
 	poll->base.school = clerk_voice(clerk_sender(call));
 	status = add_dates(call, a, poll);
-	status = status == CLERK_OK ? set_due(call, &a->by, poll) : status;
+	status = status == CLERK_OK ? set_due(call, &a->end, poll) : status;
 	if (status != CLERK_OK) {
 		return status;
 	}
