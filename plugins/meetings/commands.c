@@ -81,8 +81,8 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 struct meet_args {
 	const char *title;
 	struct clerk_when when;
-	const char *place, *governors, *rota;
-	int64_t quorum;
+	const char *place, *hour, *rota;
+	int64_t n;
 };
 static const struct clerk_arg meet_spec[] = {
 	CLERK_ARG_TEXT(struct meet_args, title, "what it is about",
@@ -91,11 +91,11 @@ static const struct clerk_arg meet_spec[] = {
 		       .flags = CLERK_MEAL),
 	CLERK_ARG_TEXT(struct meet_args, place, "a school or a place", .lead = "at",
 		       .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_NAMES),
-	CLERK_ARG_WORD(struct meet_args, governors, "when governors join: `9.30`",
+	CLERK_ARG_WORD(struct meet_args, hour, "when governors join: `9.30`",
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_SCHOOLS(struct meet_args, rota, "of a series, whose turn it is: `A B C`",
 			  .lead = "rota", .flags = CLERK_OPTIONAL),
-	CLERK_ARG_INT(struct meet_args, quorum, 1, 50, "schools needed", .lead = "quorum",
+	CLERK_ARG_INT(struct meet_args, n, 1, 50, "schools needed", .lead = "quorum",
 		      .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
@@ -166,13 +166,13 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	const struct meet_args *a = args;
 	struct meeting *m = meeting_new(call, a->title, a->place);
 
-	m->quorum = a->quorum;
+	m->quorum = a->n;
 	if (!first_slot(call, &a->when, MEETING_MIN, &m->base.slot)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
 				  clerk_format_when(call, &a->when));
 	}
-	return call_all(call, m, &a->when, a->governors, a->rota);
+	return call_all(call, m, &a->when, a->hour, a->rota);
 }
 
 struct breakfast_args {

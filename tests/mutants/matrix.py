@@ -118,8 +118,8 @@ MATRIX = [
 
     # ---- what we say is said once ----
     ("random_txn_id", "outbox",
-     (SEND, "									      : \"m.room.message\",\n					    lane->row.txn);",
-      "									      : \"m.room.message\",\n					    arena_printf(arena, \"%s%lld\", lane->row.txn, (long long)clock_mono_ms(lane->outbox->session->parts.clock)));")),
+     (SEND, "					    type_of(lane->row.kind), lane->row.txn);",
+      "					    type_of(lane->row.kind),\n					    arena_printf(arena, \"%s%lld\", lane->row.txn, (long long)clock_mono_ms(lane->outbox->session->parts.clock)));")),
     ("txn_id_without_the_room", "outbox",
      (OUTBOX, "(int)kind, source, (long long)part,\n				  destination);",
       "(int)kind, source, (long long)part,\n				  \"\");\n	(void)destination;")),
