@@ -75,14 +75,15 @@ static bool open_one(struct arena *arena, const char *folder, const char *name,
 /* What only `clerkd doctor` and `clerkd cluster apply` ask, so that a typo stops the start too. */
 static bool prepare_rest(struct store *store, const struct clerk_plugin *face, struct err *err)
 {
-	const char *const singles[] = { face->open, face->years };
 	struct stmt *stmt = NULL;
 
-	for (size_t i = 0; i < sizeof(singles) / sizeof(singles[0]); i++) {
-		if (singles[i] != NULL &&
-		    !store_prepare(store, face->name, singles[i], &stmt, err)) {
+	for (const char *const *open = face->open; open != NULL && *open != NULL; open++) {
+		if (!store_prepare(store, face->name, *open, &stmt, err)) {
 			return false;
 		}
+	}
+	if (face->years != NULL && !store_prepare(store, face->name, face->years, &stmt, err)) {
+		return false;
 	}
 	for (const struct clerk_check *check = face->checks; check != NULL && check->name != NULL;
 	     check++) {

@@ -202,9 +202,9 @@ static struct stmt *ask(const struct look *look, const char *query, bool has_now
 	return stmt;
 }
 
-static void look_for_work(struct look *look, const struct clerk_plugin *face)
+static void look_for_work(struct look *look, const struct clerk_plugin *face, const char *query)
 {
-	struct stmt *stmt = ask(look, face->open, true);
+	struct stmt *stmt = ask(look, query, true);
 	struct arena *arena = look->difference->arena;
 
 	while (stmt != NULL && stmt_step(stmt)) {
@@ -298,7 +298,9 @@ static bool allows(void *self, const struct roster_cluster *have,
 		if (!may_move_years(&look, face, err)) {
 			return false;
 		}
-		look_for_work(&look, face);
+		for (const char *const *open = face->open; open != NULL && *open != NULL; open++) {
+			look_for_work(&look, face, *open);
+		}
 	}
 	tell_private(&look);
 	return is_settled(&look, err);

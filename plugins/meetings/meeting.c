@@ -213,13 +213,17 @@ static const struct clerk_topic topics[] = {
 	{ 0 }
 };
 
+static const char *const open_work[] = {
+	"SELECT 'M' || number, '', person FROM meetings_meeting"
+	" WHERE cluster = ?1 AND state = 'called' AND end_s > ?2",
+	"SELECT 'the poll P' || number, '', person FROM meetings_poll"
+	" WHERE cluster = ?1 AND state IN ('open', 'closed') AND due_s > ?2",
+	NULL,
+};
+
 CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_noun = "meeting",
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 				    meeting_change_commands, meeting_series_commands,
 				    poll_commands),
-	     .migrations = meetings_migrations, .kinds = kinds,
-	     .open = "SELECT 'M' || number, '', person FROM meetings_meeting"
-		     " WHERE cluster = ?1 AND state = 'called' AND end_s > ?2"
-		     " UNION ALL SELECT 'P' || number, '', person FROM meetings_poll"
-		     " WHERE cluster = ?1 AND state IN ('open', 'closed')");
+	     .migrations = meetings_migrations, .kinds = kinds, .open = open_work);

@@ -450,10 +450,13 @@ static const struct clerk_topic topics[] = {
 	{ "reminders", CLERK_LIST(struct clerk_command, commands), tries }, { 0 }
 };
 
+static const char *const open_work[] = { "SELECT DISTINCT iif(is_room = 1, 'N' || number, ''), '',"
+					 " person FROM reminders_item"
+					 " WHERE cluster = ?1 AND state = 'waiting' AND ?2 > 0",
+					 NULL };
+
 CLERK_PLUGIN(.name = "reminders", .summary = "Reminders", .letters = "N", .item_noun = "reminder",
 	     .topics = topics, .commands = CLERK_LIST(struct clerk_command, commands),
 	     .migrations = reminders_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &queries), .kinds = kinds,
-	     .open = "SELECT DISTINCT iif(is_room = 1, 'N' || number, ''), '',"
-		     " person FROM reminders_item"
-		     " WHERE cluster = ?1 AND state = 'waiting' AND ?2 > 0");
+	     .open = open_work);

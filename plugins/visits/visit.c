@@ -372,16 +372,19 @@ static const struct clerk_topic topics[] = {
 	{ "visits", CLERK_LIST(struct clerk_command, visit_commands), tries }, { 0 }
 };
 
+static const char *const open_work[] = {
+	"SELECT DISTINCT iif(letter = 'V', 'V' || number, ''), visitor || host, 0 FROM ("
+	"SELECT letter, number, visitor, host FROM visits_visit WHERE cluster = ?1"
+	" AND state IN ('asked', 'countered', 'agreed', 'moving')"
+	" AND state <> 'countered' AND end_s > ?2"
+	" UNION ALL SELECT letter, number, visitor, host FROM visits_visit"
+	" WHERE cluster = ?1 AND state = 'countered' AND new_end_s > ?2"
+	") ORDER BY letter, number",
+	NULL
+};
+
 CLERK_PLUGIN(.name = "visits", .summary = "Visits", .letters = "VQ", .item_noun = "visit",
 	     .topics = topics, .commands = CLERK_LIST(struct clerk_command, visit_commands),
 	     .migrations = visits_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &names_queries, &room_queries),
-	     .kinds = kinds, .wake = names_wake,
-	     .open =
-		 "SELECT DISTINCT iif(letter = 'V', 'V' || number, ''), visitor || host, 0 FROM ("
-		 "SELECT letter, number, visitor, host FROM visits_visit WHERE cluster = ?1"
-		 " AND state IN ('asked', 'countered', 'agreed', 'moving')"
-		 " AND state <> 'countered' AND end_s > ?2"
-		 " UNION ALL SELECT letter, number, visitor, host FROM visits_visit"
-		 " WHERE cluster = ?1 AND state = 'countered' AND new_end_s > ?2"
-		 ") ORDER BY letter, number");
+	     .kinds = kinds, .wake = names_wake, .open = open_work);

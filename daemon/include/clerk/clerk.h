@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CLERK_ABI 2u
+#define CLERK_ABI 3u
 
 #if defined(__GNUC__)
 #define CLERK_EXPORT __attribute__((visibility("default")))
@@ -289,12 +289,12 @@ struct clerk_plugin {
 	 * all who saw the act will read it. Else clerk_fail or, if `may_ask`, clerk_ask: then the
 	 * act stands. NULL: whatever was taken back may. */
 	enum clerk_status (*restored)(struct clerk_call *call, const struct clerk_taken *taken);
-	/* Open work, so that nobody is taken off the roster who still has some; or NULL. A query:
+	/* Open work, so that nobody is taken off the roster who still has some; or NULL. Queries:
 	 * ?1 is the cluster, ?2 now; a row for each thing: what it is called ("V12"), the letters
 	 * of the schools it needs, and the person whose own it is (0: nobody's). Nothing of its
 	 * content. What is private is called '': that there is some is told once, whatever it is,
 	 * since the list may be passed on. */
-	const char *open;
+	const char *const *open; /* one of each table, NULL-terminated */
 	/* The months in which money years begin must not change while this has a row; or NULL. ?1
 	 * is the cluster; a row for each: the school's letter ('' for the cluster) and the reason.
 	 */

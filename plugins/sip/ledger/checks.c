@@ -46,22 +46,26 @@ const struct clerk_check sip_checks[] = {
 
 /* Requests and what else is held for a school; votes that are asked of it; and its own time, as
  * long as it has not left the ledger (`!removeschool`). */
-const char sip_open[] =
-    "SELECT 'R' || number, school, 0 FROM sip_request WHERE cluster = ?1"
-    " AND state IN ('waiting', 'asked', 'agreed', 'dated')"
-    " UNION SELECT '', school, 0"
-    " FROM (SELECT school FROM sip_review WHERE cluster = ?1 AND state = 'dated'"
-    " UNION ALL SELECT school FROM sip_allocation WHERE cluster = ?1 AND state = 'held'"
-    " AND is_leaving = 0)"
-    " UNION SELECT '', '', person FROM sip_review"
-    " WHERE cluster = ?1 AND state = 'dated'"
-    " UNION ALL SELECT 'the vote on R' || v.request, v.school, 0 FROM sip_vote v JOIN sip_request r"
-    " ON r.cluster = v.cluster AND r.number = v.request WHERE v.cluster = ?1 AND r.state = 'asked'"
-    " UNION ALL SELECT 'its own time (!removeschool ends it)', substr(b.account, -1), 0"
-    " FROM sip_balance b JOIN sip_year y USING (cluster, year) WHERE b.cluster = ?1"
-    " AND y.closed_s IS NULL AND b.minutes > 0 AND ?2 > 0"
-    " AND (substr(b.account, 1, 4) = 'OWN:' OR substr(b.account, 1, 3) = 'PM:')"
-    " GROUP BY substr(b.account, -1)";
+const char *const sip_open[] = {
+	"SELECT 'R' || number, school, 0 FROM sip_request WHERE cluster = ?1"
+	" AND state IN ('waiting', 'asked', 'agreed', 'dated')"
+	" UNION SELECT '', school, 0"
+	" FROM (SELECT school FROM sip_review WHERE cluster = ?1 AND state = 'dated'"
+	" UNION ALL SELECT school FROM sip_allocation WHERE cluster = ?1 AND state = 'held'"
+	" AND is_leaving = 0)"
+	" UNION SELECT '', '', person FROM sip_review"
+	" WHERE cluster = ?1 AND state = 'dated'"
+	" UNION ALL SELECT 'the vote on R' || v.request, v.school, 0 FROM sip_vote v JOIN "
+	"sip_request r"
+	" ON r.cluster = v.cluster AND r.number = v.request WHERE v.cluster = ?1 AND r.state = "
+	"'asked'"
+	" UNION ALL SELECT 'its own time (!removeschool ends it)', substr(b.account, -1), 0"
+	" FROM sip_balance b JOIN sip_year y USING (cluster, year) WHERE b.cluster = ?1"
+	" AND y.closed_s IS NULL AND b.minutes > 0 AND ?2 > 0"
+	" AND (substr(b.account, 1, 4) = 'OWN:' OR substr(b.account, 1, 3) = 'PM:')"
+	" GROUP BY substr(b.account, -1)",
+	NULL
+};
 
 const char sip_left[] = "SELECT school FROM sip_left WHERE cluster = ?1";
 

@@ -140,7 +140,8 @@ bool text_is_one_of(const char *letters, char letter);
 
 extern const struct clerk_check sip_checks[];
 /* For `clerkd cluster apply`: open work, and why a money year cannot move. */
-extern const char sip_open[], sip_years[];
+extern const char *const sip_open[];
+extern const char sip_years[];
 /* Schools that have left. */
 extern const char sip_left[];
 
