@@ -209,7 +209,7 @@ static const struct clerk_topic topics[] = {
 	  CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 		     meeting_change_commands, meeting_series_commands),
 	  tries },
-	{ "polls", CLERK_LIST(struct clerk_command, poll_commands), NULL },
+	{ "polls", CLERK_LIST(struct clerk_command, meeting_poll_commands), NULL },
 	{ 0 }
 };
 
@@ -225,5 +225,5 @@ CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_n
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 				    meeting_change_commands, meeting_series_commands,
-				    poll_commands),
+				    meeting_poll_commands),
 	     .migrations = meetings_migrations, .kinds = kinds, .open = open_work);

@@ -393,7 +393,7 @@ static const struct clerk_arg move_spec[] = {
 	{ 0 },
 };
 
-const struct clerk_command poll_commands[] = {
+const struct clerk_command meeting_poll_commands[] = {
 	{ .name = "find",
 	  .summary = "Ask which date suits for a meeting",
 	  .example = "find data: Tue 12 Jan 3.45pm / Thu 14 Jan 3.45pm by Fri noon",

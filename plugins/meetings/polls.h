@@ -16,7 +16,7 @@ struct poll {
 };
 extern const struct clerk_kind poll_kind;
 extern const struct clerk_asking poll_asking;
-extern const struct clerk_command poll_commands[];
+extern const struct clerk_command meeting_poll_commands[];
 
 enum { POLL_OPEN, POLL_CLOSED, POLL_CHOSEN, POLL_DROPPED, POLL_LAPSED };
 
