@@ -109,6 +109,7 @@ const struct acts_form acts_forms[] = {
 	{ "who hasnt|havent answered|replied|said|rsvped about|to|for? the? meeting?", "meetings" },
 	{ "who has|have not answered|replied|said|rsvped about|to|for? the? meeting?", "meetings" },
 	{ "who|has|have everyone|everybody|anyone|anybody|all|has|have answered|replied|said|voted yes|no? about|to|for|on? my|our|the|that? =request|vote|requests", "requests." },
+	{ "who|has|have everyone|everybody|anyone|anybody|all|has|have answered|replied|said|voted|agreed yes|no? about|to|for|on my|our * =day|days|time|hours|request|bid", "requests." },
 	{ "has|have everyone|everybody|anyone|anybody|all answered|replied|said|rsvped yes|no? about|to|for? the? meeting?", "meetings" },
 	{ "how many are|is? coming|going|eating to|for|at? the? meeting?", "meetings" },
 	{ "is|are anyone|anybody|everyone|everybody|people else? still? coming|eating to|at? the? meeting?", "meetings" },

@@ -32,25 +32,29 @@ static const char *const ordinals[] = {
 	"twenty-first", "twenty-second", "thirtieth",  "thirty-first", NULL
 };
 static const char *const links[] = {
-	"the",       "of",      "on",       "in",      "and",       "to",         "till",
-	"until",     "til",     "from",     "between", "beginning", "starting",   "commencing",
-	"wc",        "w/c",     "next",     "this",    "last",      "end",        "start",
-	"rest",      "after",   "before",   "by",      "now",       "at",         "coming",
-	"following", "all",     "half",     "past",    "quarter",   "oclock",     "am",
-	"pm",        "morning", "mornings", "mornin",  "afternoon", "afternoons", "evening",
-	"lunchtime", "lunch",   "early",    "late",    "-",         "new",        "year",
-	"day",       "spring",  "summer",   "autumn",  "may",       "march",      "twenty",
-	"thirty",    "since",   "a",        "bank",    "holiday",   "holidays",   NULL
+	"the",       "of",      "on",       "in",         "and",       "to",         "till",
+	"until",     "til",     "from",     "between",    "beginning", "starting",   "commencing",
+	"wc",        "w/c",     "next",     "this",       "last",      "end",        "start",
+	"rest",      "after",   "before",   "by",         "now",       "at",         "coming",
+	"following", "all",     "half",     "past",       "quarter",   "oclock",     "am",
+	"pm",        "morning", "mornings", "mornin",     "afternoon", "afternoons", "evening",
+	"lunchtime", "lunch",   "early",    "late",       "-",         "new",        "year",
+	"day",       "spring",  "summer",   "autumn",     "may",       "march",      "twenty",
+	"thirty",    "since",   "a",        "bank",       "holiday",   "holidays",   "beg",
+	"wb",        "w/b",     "dinner",   "dinnertime", NULL
 };
 /* Where a date may begin besides with what is one, and what may end it. */
 static const char *const openings[] = { "next",  "this",   "after",  "before",  "by",     "until",
 					"till",  "til",    "from",   "between", "since",  "the",
 					"end",   "rest",   "wc",     "w/c",     "half",   "new",
 					"start", "spring", "summer", "autumn",  "twenty", "thirty",
-					"may",   "march",  "all",    "a",       NULL };
-static const char *const closings[] = { "am",        "pm",         "morning", "mornings",  "mornin",
-					"afternoon", "afternoons", "evening", "lunchtime", "lunch",
-					"year",      "may",        "march",   "next",      NULL };
+					"may",   "march",  "all",    "a",       "wb",     "w/b",
+					NULL };
+static const char *const closings[] = { "am",        "pm",        "morning",    "mornings",
+					"mornin",    "afternoon", "afternoons", "evening",
+					"lunchtime", "lunch",     "year",       "may",
+					"march",     "next",      "dinner",     "dinnertime",
+					NULL };
 
 /* What is on in the afternoon may as well be after school. */
 static const char *const halves[] = { "am",        "pm",         "morning", "mornings",  "mornin",
@@ -173,6 +177,21 @@ static const char *limit_of(const struct acts_words *words, struct stretch days)
 	return "";
 }
 
+/* "after dinner time", "before lunch": that half of the day, and of how many words; NULL: none. */
+static const char *half_at(const struct acts_words *words, size_t i, size_t to, size_t *ret_used)
+{
+	static const char *const meals[] = { "dinner", "dinnertime", "lunch", "lunchtime", NULL };
+	const char *text = words->list[i].text;
+	bool is_after = str_equal(text, "after");
+
+	if ((!is_after && !str_equal(text, "before")) || i + 1 >= to ||
+	    !str_is_in(words->list[i + 1].text, meals)) {
+		return NULL;
+	}
+	*ret_used = 2;
+	return is_after ? "pm" : "am";
+}
+
 static const char *days_text(struct arena *arena, const struct acts_words *words,
 			     struct stretch days, bool has_halves)
 {
@@ -182,7 +201,14 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 	for (size_t i = days.from; i < days.to; i++) {
 		const struct acts_word *word = &words->list[i];
 		bool is_last = i + 1 == days.to;
+		size_t used = 0;
+		const char *half = half_at(words, i, days.to, &used);
 
+		if (half != NULL && i > days.from) {
+			str_addf(&text, "%s%s", has_halves ? " " : "", has_halves ? half : "");
+			i += used - 1;
+			continue;
+		}
 		if (!has_halves && str_is_in(word->text, halves)) {
 			bool is_of = !is_last && str_equal(words->list[i + 1].text, "of");
 

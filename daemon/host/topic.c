@@ -109,7 +109,9 @@ void topic_settle(struct host *host, const struct request *request, struct acts_
 	if (request->cluster == NULL || (help_is_meant(read->line) && !read->is_form)) {
 		return;
 	}
-	const char *kept = read->is_form || is_of_many(read->line)
+	/* "tell me whether G is shut" is no news that it is */
+	bool is_asked = read->is_unsure && acts_topic_is_led(request->said);
+	const char *kept = (read->is_form && !is_asked) || is_of_many(read->line)
 			       ? acts_topic_slots(request->arena, &names, read->line)
 			       : NULL;
 	bool is_lost = kept != NULL && is_without(kept, read->line, request->said);

@@ -89,12 +89,12 @@ static bool is_of_office(const char *behind)
 		"training",  "services", "service", "rang",  "asked",  NULL
 	};
 	static const char *const late = "will be ";
-	static const char *const asking[] = { "is anyone",    "is anybody",   "is everyone",
-					      "is everybody", "is it ok",     "is it okay",
-					      "is there any", "is there a",   "has anyone",
-					      "has anybody",  "has everyone", "has everybody",
-					      "did anyone",   "does anyone",  "did everyone",
-					      "is anything",  "is something", NULL };
+	static const char *const asking[] = {
+		"is anyone",     "is anybody", "is everyone", "is everybody", "is it ",
+		"is there any",  "is there a", "has anyone",  "has anybody",  "has everyone",
+		"has everybody", "did anyone", "does anyone", "did everyone", "is anything",
+		"is something",  NULL
+	};
 
 	for (size_t i = 0; asking[i] != NULL; i++) {
 		if (str_starts_fold(behind, asking[i])) {

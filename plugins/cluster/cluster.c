@@ -57,14 +57,26 @@ static const char *role_words(const struct clerk_person *person)
 						      : "guest";
 }
 
+/* Of those who share a headship the days are told: which of them is in. */
+static const char *shared_days(struct clerk_call *call, const struct clerk_person *person)
+{
+	const struct clerk_person *const *heads;
+	bool is_head = (person->role & CLERK_HEAD) != 0 && person->school != '\0';
+	size_t count = is_head ? clerk_people(call, person->school, CLERK_HEAD, &heads) : 0;
+
+	return count > 1 ? clerk_text_of(call, ", %s",
+					 cluster_days_words(call, clerk_working_days(call, person)))
+			 : "";
+}
+
 static void add_people(struct clerk_call *call, char school)
 {
 	const struct clerk_person *const *people;
 	size_t count = clerk_people(call, school, CLERK_EVERYONE, &people);
 
 	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s", people[i]->handle,
-			    people[i]->name, role_words(people[i]));
+		clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s%s", people[i]->handle,
+			    people[i]->name, role_words(people[i]), shared_days(call, people[i]));
 	}
 }
 

@@ -86,8 +86,7 @@ static int read_days(const char *text)
 	return days == 0 || is_range ? -1 : days;
 }
 
-/* "Wed–Fri", "Mon, Wed", "every day". */
-static const char *days_words(struct clerk_call *call, unsigned days)
+const char *cluster_days_words(struct clerk_call *call, unsigned days)
 {
 	const char *text = "";
 
@@ -127,17 +126,17 @@ static enum clerk_status run_mydays(struct clerk_call *call, const void *args)
 	if (a->days != NULL) {
 		clerk_set_working_days(call, (unsigned)days);
 		clerk_name_act(call, "%s's days, %s", sender->handle,
-			       days_words(call, (unsigned)days));
+			       cluster_days_words(call, (unsigned)days));
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (partners[i]->id != sender->id) {
-			others =
-			    clerk_text_of(call, "%s, %s %s", others, partners[i]->handle,
-					  days_words(call, clerk_working_days(call, partners[i])));
+			others = clerk_text_of(
+			    call, "%s, %s %s", others, partners[i]->handle,
+			    cluster_days_words(call, clerk_working_days(call, partners[i])));
 		}
 	}
 	clerk_reply(call, "Head %s speaks for %c %s%s.%s", sender->handle, sender->school,
-		    days_words(call, (unsigned)days), others,
+		    cluster_days_words(call, (unsigned)days), others,
 		    count > 1 ? " Reminders follow the day; decisions reach both." : "");
 	return CLERK_OK;
 }
