@@ -320,6 +320,29 @@ static enum manner manner_of(const struct acts_words *words, const char *line)
 	return !is_order && !is_self && words->count - at <= TERSE ? IS_TERSE : ASKS_NOT;
 }
 
+const char *acts_topic_second(const char *line)
+{
+	static const char parts[] = "and|but|also|plus|&|n";
+	static const char of_first[] = "it|she|he|her|him|they|them|that|what_for|why";
+	struct acts_words words;
+	bool is_led;
+
+	acts_cut(line, &words);
+	size_t first = begin_of(&words, &is_led);
+
+	if (first >= words.count || !(is_led || begins_question(&words, first))) {
+		return NULL;
+	}
+	for (size_t i = first + 2; i < words.count; i++) {
+		bool is_apart = acts_ends_clause(&words, i - 1) || one_at(parts, &words, i - 1) > 0;
+
+		if (is_apart && begins_question(&words, i)) {
+			return any_at(of_first, &words, i) ? NULL : words.list[i].from;
+		}
+	}
+	return NULL;
+}
+
 bool acts_topic_is_led(const char *line)
 {
 	struct acts_words words;
@@ -466,7 +489,8 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 					       { "visits here", "visits here @" },
 					       { "visits away", "visits away @" },
 					       { "visits", "visits $@" },
-					       { "meetings", "meetings %@" } };
+					       { "meetings", "meetings %@" },
+					       { "time", "time $|time" } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		size_t len = strlen(rows[i][0]);
@@ -486,6 +510,8 @@ const char *acts_topic_slots(struct arena *arena, const struct acts_names *names
 		if (is_open && slots.has_adviser) {
 			return "requests"; /* her dates are with what was asked of her */
 		}
+		/* "has Sarah left": of her time all schools have some */
+		is_open = is_open || (str_equal(rows[i][0], "time") && !slots.has_adviser);
 		/* a name that nobody has is told of as it is typed */
 		return is_open ? row : with_days(arena, filled(arena, rows[i][1], &slots));
 	}

@@ -20,9 +20,13 @@ struct acts_names {
  * other. In the arena. */
 const char *acts_topic(struct arena *arena, const struct acts_names *names, const char *line);
 
-/* The same, of a line that the row was found for by how it begins, `row` and what stands behind it:
- * what tells of days and schools is kept, and what is said besides is not. The row itself where it
- * takes neither. */
+/* Of a line with two questions, "how much is left, and who has asked for any?": where the second
+ * begins; NULL: there is no other that stands by itself. */
+const char *acts_topic_second(const char *line);
+
+/* As acts_topic, of a line that the row was found for by how it begins, `row` and what stands
+ * behind it: what tells of days and schools is kept, and what is said besides is not. The row
+ * itself where it takes neither. */
 const char *acts_topic_slots(struct arena *arena, const struct acts_names *names, const char *row);
 
 /* Does it begin as a question does, and as no order: "remind me what …", "who …"? */

@@ -239,7 +239,7 @@ static void run_line(struct host *host, struct request *request)
 		suggest_examples(host, request);
 		return;
 	}
-	if (refer_settle(host, request, &is_asked)) {
+	if (guess_asked(host, request) || refer_settle(host, request, &is_asked)) {
 		found = command_find(table, request->line);
 	}
 	bool is_read = is_asked || is_understood(host, request, &found);

@@ -459,6 +459,7 @@ void execute_row(struct host *host, const struct request *request, const struct 
 
 	if (status == CLERK_OK) {
 		keep_done(host, &call, row, added, &change);
+		topic_add_besides(host, &call);
 	} else {
 		execute_roll_back(host);
 		call_drop_posts(&call);
@@ -472,21 +473,38 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	answer_run(host, &answered, &call, status);
 }
 
+static enum clerk_status run_dry(struct host *host, const struct request *request,
+				 const struct command_row *row, const struct command_parse *parse,
+				 struct clerk_call *ret_call)
+{
+	struct change change = { 0 };
+
+	fill_request(ret_call, host, request, row, parse);
+	enum clerk_status status = run_recorded(host, ret_call, parse->record, &change);
+
+	execute_roll_back(host);
+	return status;
+}
+
 const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse,
 			bool *ret_is_opened)
 {
 	struct clerk_call call;
-	struct change change = { 0 };
+	enum clerk_status status = run_dry(host, request, row, parse, &call);
 
-	fill_request(&call, host, request, row, parse);
-	enum clerk_status status = run_recorded(host, &call, parse->record, &change);
-
-	execute_roll_back(host);
 	if (ret_is_opened != NULL) {
 		*ret_is_opened = status == CLERK_OK && opened_by(request, &call);
 	}
 	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
+}
+
+const char *execute_told(struct host *host, const struct request *request,
+			 const struct command_row *row, const struct command_parse *parse)
+{
+	struct clerk_call call;
+
+	return run_dry(host, request, row, parse, &call) == CLERK_OK ? call.reply.text : NULL;
 }
 
 const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened)

@@ -1,6 +1,7 @@
 /* host: joins what Matrix told us to what the plugins offer. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
+#include "host/welcome.h"
 
 #include "schema.h"
 

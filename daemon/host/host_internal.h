@@ -74,8 +74,7 @@ struct request {
 	bool is_loose;           /* and what stood before it was put behind */
 	bool is_wondering;       /* "can I cancel V1?" */
 	bool is_private;
-	/* Several clusters could be meant; `cluster` is the first. */
-	bool is_unsure;
+	bool is_unsure;           /* several clusters could be meant; `cluster` is the first */
 	bool is_asked;            /* its sender, of something, in this room */
 	bool is_answer;           /* to a question: `line` is what it runs */
 	int64_t asked_s;          /* a choice of a question that was put then; else 0 */
@@ -262,6 +261,9 @@ void execute_row(struct host *host, const struct request *request, const struct 
 const char *execute_dry(struct host *host, const struct request *request,
 			const struct command_row *row, const struct command_parse *parse,
 			bool *ret_is_opened);
+/* What a row that tells would say; NULL: it would not. */
+const char *execute_told(struct host *host, const struct request *request,
+			 const struct command_row *row, const struct command_parse *parse);
 /* Puts a question to the request's person, where it was typed. */
 void execute_question(struct host *host, const struct request *request,
 		      const struct clerk_choice *choices, size_t count);
@@ -562,6 +564,10 @@ bool guess_is_denied(const char *line);
 /* Which thing, that its sender may see there, the words are of. False: none, or several. */
 bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item);
 
+/* guess_asked.c: a question that no row has the answer of, or another than that of the thing which
+ * it names: the row that tells of this. False: the line stays. */
+bool guess_asked(struct host *host, struct request *request);
+
 /* ---- suggest.c: what is asked before anything is done */
 
 /* A mistyped verb: the nearest row, with the line as it would be. */
@@ -572,26 +578,20 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 void suggest_which(struct host *host, const struct request *request,
 		   const struct clerk_command *row);
 /* Of what was not understood: two things that may be said. */
+void suggest_examples(struct host *host, struct request *request);
 /* The same of what may as well be another bot's: silence but where we are called. */
 void suggest_other(struct host *host, struct request *request);
-void suggest_examples(struct host *host, struct request *request);
 
 /* mention.c: whom a pill means is said as the roster calls her; one who is not on it stays an id,
  * which is nobody's name, whatever the words shown were. */
 void mention_named(struct request *request);
 
-/* ---- topic.c ---- */
-
 struct acts_reading;
-/* What the words of the request's line were read as, or the row that has the answer, where it asks
- * something that no row's words begin. */
+/* topic.c: what the words of the request's line were read as, or the row that has the answer, where
+ * it asks something that no row's words begin. */
 void topic_settle(struct host *host, const struct request *request, struct acts_reading *read);
-
-/* welcome.c: the first minute; in the caller's transaction. */
-void welcome_room(struct host *host, struct arena *arena, const struct roster_cluster *cluster,
-		  const char *room_id);
-/* In the first private chat that she opens. */
-void welcome_person(struct host *host, struct arena *arena, const char *user, const char *room_id);
+/* What the line asks besides, of another row than the call's: its answer goes behind. */
+void topic_add_besides(struct host *host, struct clerk_call *call);
 
 /* help.c */
 bool help_is_meant(const char *line);

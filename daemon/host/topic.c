@@ -5,6 +5,8 @@
 #include "command/acts_topics.h"
 #include "host/host_internal.h"
 
+#include <string.h>
+
 /* By the name of the school, or of somebody there. */
 static char school_named(void *lookup, const char *words)
 {
@@ -29,16 +31,20 @@ static char school_named(void *lookup, const char *words)
 static bool is_of_no_school(const struct command_found *found, const struct request *request,
 			    const char *line)
 {
+	static const char *const rows[] = { "who", "free", "terms", "time", NULL };
 	const struct clerk_command *row = found->row->command;
 	const char *words = line + found->rest + strspn(line + found->rest, " ,:");
 	size_t len = strcspn(words, " ,?");
 
-	return row->args != NULL && row->args[0].type == CLERK_SCHOOL && row->item == '\0' &&
-	       (str_equal(row->name, "who") || str_equal(row->name, "free") ||
-		str_equal(row->name, "terms") || str_equal(row->name, "time")) &&
-	       len > 0 &&
-	       school_named((void *)(uintptr_t)request,
-			    arena_strndup(request->arena, words, len)) == '\0';
+	if (row->args == NULL || row->args[0].type != CLERK_SCHOOL || row->item != '\0' ||
+	    !str_is_in(row->name, rows) || len == 0) {
+		return false;
+	}
+	char school =
+	    school_named((void *)(uintptr_t)request, arena_strndup(request->arena, words, len));
+
+	/* how much time the adviser has left is of all schools */
+	return school == '\0' || (school == '+' && str_equal(row->name, "time"));
 }
 
 /* "breakfast numbers?": it begins as a row does that would make one, and asks of the one that there
@@ -101,6 +107,15 @@ static bool is_without(const char *kept, const char *line, const char *said)
 	       str_equal(line, "who") || str_equal(line, "schools");
 }
 
+/* What is asked first where two things are. */
+static const char *first_of(const struct request *request)
+{
+	const char *second = acts_topic_second(request->said);
+	size_t len = second == NULL ? strlen(request->said) : (size_t)(second - request->said);
+
+	return arena_strndup(request->arena, request->said, len);
+}
+
 void topic_settle(struct host *host, const struct request *request, struct acts_reading *read)
 {
 	const struct acts_names names = { .lookup = (void *)(uintptr_t)request,
@@ -116,11 +131,54 @@ void topic_settle(struct host *host, const struct request *request, struct acts_
 			       : NULL;
 	bool is_lost = kept != NULL && is_without(kept, read->line, request->said);
 	bool may_be = kept == NULL ? is_open(host, request, read) : is_lost;
-	const char *topic = may_be ? acts_topic(request->arena, &names, request->said) : NULL;
+	const char *topic = may_be ? acts_topic(request->arena, &names, first_of(request)) : NULL;
+
+	topic = topic == NULL && may_be ? acts_topic(request->arena, &names, request->said) : topic;
 
 	read->line = kept == NULL ? read->line : kept;
 
 	if (topic != NULL) {
 		*read = (struct acts_reading){ .line = topic, .is_topic = true };
 	}
+}
+
+/* What is said already is not said again: both may tell how much is left. */
+static void add_lines(struct clerk_call *call, char *lines)
+{
+	while (lines != NULL) {
+		char *end = strchr(lines, '\n');
+
+		if (end != NULL) {
+			*end++ = '\0';
+		}
+		if (strstr(call->reply.text, lines) == NULL) {
+			clerk_reply(call, "%s", lines);
+		}
+		lines = end;
+	}
+}
+
+void topic_add_besides(struct host *host, struct clerk_call *call)
+{
+	struct request as = *call->request;
+	const struct acts_names names = { .lookup = &as, .school = school_named };
+	const char *second = as.is_topic && !as.is_quiet ? acts_topic_second(as.said) : NULL;
+	const char *topic = second == NULL ? NULL : acts_topic(as.arena, &names, second);
+
+	if (topic == NULL || help_is_meant(topic)) {
+		return;
+	}
+	as.line = topic;
+	struct command_found found = command_find(&host->parts.plugins->table, topic);
+
+	/* only one of them has what is to be said in private */
+	if (found.match != COMMAND_FOUND || found.row->command == call->command ||
+	    str_equal(found.row->command->name, "ics") || permit_found(host, &as, &found) != NULL) {
+		return;
+	}
+	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
+	const char *told =
+	    parse.outcome == COMMAND_READY ? execute_told(host, &as, found.row, &parse) : NULL;
+
+	add_lines(call, told == NULL ? NULL : arena_strdup(as.arena, told));
 }

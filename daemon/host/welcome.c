@@ -1,7 +1,8 @@
 /* welcome: the first minute: who the clerk is, said once where it comes in. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/welcome.h"
+
 #include "host/help.h"
-#include "host/host_internal.h"
 
 static struct help help_for(struct host *host, struct arena *arena,
 			    const struct roster_cluster *cluster, const struct clerk_person *person)

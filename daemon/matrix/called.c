@@ -17,6 +17,17 @@ static bool is_word_of(const char *const *list, const char *at, size_t len)
 	return false;
 }
 
+/* Bytes of the first of these that the line begins with; 0: none. */
+static size_t start_len(const char *const *list, const char *line)
+{
+	for (size_t i = 0; list[i] != NULL; i++) {
+		if (str_starts_fold(line, list[i])) {
+			return strlen(list[i]);
+		}
+	}
+	return 0;
+}
+
 /* ---- at the beginning ---- */
 
 /* What closes a name that is called, "clerk:", "clerk. Can you", "clerk - ": bytes of it; 0: the
@@ -290,6 +301,25 @@ static size_t opening_words(const char *line, size_t len)
 	return count;
 }
 
+/* "how much time has she left clerk, and …", of whatever length. */
+static bool begins_as_question(const char *line)
+{
+	static const char *const words[] = { "what",  "what's", "whats", "when",  "when's", "whens",
+					     "who",   "who's",  "whos",  "how",   "how's",  "which",
+					     "where", "is",     "are",   "has",   "have",   "does",
+					     "do",    "did",    "can",   "could", NULL };
+
+	return is_word_of(words, line, strcspn(line, " ,"));
+}
+
+/* "and has anybody voted": a word that joins, and a question behind it. */
+static bool asks_more(const char *line)
+{
+	size_t len = strcspn(line, " ");
+
+	return line[len] == ' ' && begins_as_question(line + len + 1);
+}
+
 /* "whoops, clerk, fat thumbs": does the name stand between two pauses, or behind a few words at
  * one, "nice one clerk, …"? A list of people, "the chair, clerk and caretaker", has none behind it.
  */
@@ -305,7 +335,7 @@ static bool is_vocative(const char *line, const char *at, const char *behind)
 		before--;
 	}
 	if (*next == '\0' || before == 0 || is_led_as_office(line, before) ||
-	    is_word_of(joins, next, strcspn(next, " ,.")) ||
+	    (is_word_of(joins, next, strcspn(next, " ,.")) && !asks_more(next)) ||
 	    !(has_pause || str_starts(behind, " - "))) {
 		return false;
 	}
@@ -313,7 +343,8 @@ static bool is_vocative(const char *line, const char *at, const char *behind)
 		return true;
 	}
 	/* "ask the clerk: …", where that is our name, tells somebody else to */
-	return !str_starts_fold(at, "the ") && opening_words(line, before) <= FEW;
+	return !str_starts_fold(at, "the ") &&
+	       (opening_words(line, before) <= FEW || begins_as_question(line));
 }
 
 /* The name as it is called within the line is cut out of it; and with it a few words that end a
@@ -343,10 +374,39 @@ static bool cut_within(const char *name, char **body)
 	return false;
 }
 
+/* "might I ask the clerk which of us …": said in our hearing, it is asked of us. */
+static bool cut_enquiry(const char *name, char **body)
+{
+	static const char *const leads[] = { "may i ",           "might i ",
+					     "can i ",           "could i ",
+					     "may we ",          "might we ",
+					     "i would like to ", "i should like to ",
+					     "i'd like to ",     NULL };
+	static const char *const asks[] = { "ask the ",        "ask ",        "enquire of the ",
+					    "inquire of the ", "enquire of ", "inquire of ",
+					    "check with the ", "check with ", NULL };
+	static const char *const asked[] = { "which", "who", "what",  "when",    "where",
+					     "how",   "if",  "whose", "whether", NULL };
+	size_t lead = start_len(leads, *body);
+	size_t ask = lead == 0 ? 0 : start_len(asks, *body + lead);
+	char *at = *body + lead + ask;
+	size_t len = name == NULL || ask == 0 ? 0 : strlen(name);
+
+	if (len == 0 || !str_starts_fold(at, name) || closing_len(at + len) == 0) {
+		return false;
+	}
+	at += len + closing_len(at + len);
+	if (!is_word_of(asked, at, strcspn(at, " ,"))) {
+		return false;
+	}
+	*body = at;
+	return true;
+}
+
 static bool cut_further(const char *name, const char *local, char **body)
 {
-	return cut_closing(name, *body) || cut_closing(local, *body) || cut_within(name, body) ||
-	       cut_within(local, body);
+	return cut_enquiry(name, body) || cut_enquiry(local, body) || cut_closing(name, *body) ||
+	       cut_closing(local, *body) || cut_within(name, body) || cut_within(local, body);
 }
 
 /* ---- all of it ---- */
