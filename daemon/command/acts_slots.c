@@ -382,8 +382,10 @@ static void add_school(struct acts_slots *slots, char school)
 static bool may_be_called(const struct acts_word *word)
 {
 	enum { SHORTEST = 4 };
-	static const char *const more[] = { "often", "cant",  "dont", "mtgs", "hasnt", "havent",
-					    "venue", "begin", "ends", "long", NULL };
+	static const char *const more[] = { "often",    "cant",  "dont",  "mtgs",    "hasnt",
+					    "havent",   "venue", "begin", "ends",    "long",
+					    "supposed", "last",  "lasts", "planned", "going",
+					    "ahead",    NULL };
 
 	return strlen(word->text) >= SHORTEST && word->text[0] >= 'a' && word->text[0] <= 'z' &&
 	       (!str_is_in(word->text, common) || str_equal(word->text, "breakfast")) &&

@@ -125,7 +125,9 @@ static const char polite[] =
     "sorry_to_ask|sorry_to_bother_you|clerk|ey_up|now|then|right|quickly|quite|it_is|this_is";
 /* Before what is asked for. */
 static const char leads[] =
-    "poll|polls|doodle|list_the|list_all|tell_me|tell_us|let_me_know|let_us_know|show_me|show_us|"
+    "poll|polls|doodle|list_the|list_all|let_me_have_a_list|let_me_have_the_list|send_me_a_list|"
+    "send_me_the_list|send_us_a_list|send_us_the_list|a_list|tell_me|tell_us|let_me_know|let_us_"
+    "know|show_me|show_us|"
     "give_me|do_you_know|"
     "any_idea|"
     "i_wonder|wondering|just_wondering|i_was_wondering|can_i_ask|may_i_ask|could_i_ask|"

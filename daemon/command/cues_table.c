@@ -119,6 +119,6 @@ const char cue_openings[] =
 	"could you remind me|can i ask|could i ask|may i ask|can you check|could you check|check|on|at|in|for|from|about|to|if|whether";
 
 const char cue_asking[] =
-	"what|whats|when|whens|who|whos|wheres|how|where|which|is|are|has|have|did|does|do|am|was|"
+	"what|whats|when|whens|who|whos|wheres|whereabouts|how|where|which|is|are|has|have|did|does|do|am|was|"
 	"were you|were they|were we|were there|were any|were the|were our|were all|any|anyone|anybody";
 /* clang-format on */

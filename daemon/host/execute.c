@@ -5,6 +5,7 @@
 
 #include "host/item.h"
 #include "host/several.h"
+#include "host/topic.h"
 
 #include <string.h>
 

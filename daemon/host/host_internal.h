@@ -590,8 +590,6 @@ struct acts_reading;
 /* topic.c: what the words of the request's line were read as, or the row that has the answer, where
  * it asks something that no row's words begin. */
 void topic_settle(struct host *host, const struct request *request, struct acts_reading *read);
-/* What the line asks besides, of another row than the call's: its answer goes behind. */
-void topic_add_besides(struct host *host, struct clerk_call *call);
 
 /* help.c */
 bool help_is_meant(const char *line);

@@ -1,7 +1,7 @@
 /* suggest: a mistyped verb, read as the nearest that there is. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
-#include "host/host_internal.h"
+#include "host/topic.h"
 
 #include <string.h>
 
@@ -332,8 +332,14 @@ static const char *ways_of_thing(struct host *host, struct request *request)
 {
 	struct clerk_item item;
 
-	if (!guess_thing(host, request, &item)) {
-		return NULL;
+	struct request as = *request;
+
+	/* a question that seemed to begin as another row does */
+	as.line = "";
+	const char *told = guess_asked(host, &as) ? topic_told(host, &as) : NULL;
+
+	if (told != NULL || !guess_thing(host, request, &item)) {
+		return told;
 	}
 	const char *ways = touched_ways_out(request->arena, &host->parts.plugins->table, item,
 					    request->person, request->prefix);

@@ -3,7 +3,7 @@
 #include "command/acts.h"
 #include "command/acts_table.h"
 #include "command/acts_topics.h"
-#include "host/host_internal.h"
+#include "host/topic.h"
 
 #include <string.h>
 
@@ -100,8 +100,10 @@ static bool is_without(const char *kept, const char *line, const char *said)
 	size_t used = 0, record = str_starts(line, "history ") ? strlen("history ") : 0;
 
 	/* of one thing the record, where how it stands is asked */
-	if (record > 0 && command_read_item(line + record, &item, &used)) {
-		return strstr(said, "happened") == NULL;
+	if (record > 0) {
+		return command_read_item(line + record, &item, &used)
+			   ? strstr(said, "happened") == NULL
+			   : strstr(said, "happening") != NULL;
 	}
 	return (is_bare && str_starts(line, kept)) || str_equal(line, "help ") ||
 	       str_equal(line, "who") || str_equal(line, "schools");
@@ -158,6 +160,19 @@ static void add_lines(struct clerk_call *call, char *lines)
 	}
 }
 
+const char *topic_told(struct host *host, const struct request *request)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	if (found.match != COMMAND_FOUND || permit_found(host, request, &found) != NULL) {
+		return NULL;
+	}
+	struct command_parse parse = permit_parse(host, request, found.row->command, found.rest);
+
+	return parse.outcome == COMMAND_READY ? execute_told(host, request, found.row, &parse)
+					      : NULL;
+}
+
 void topic_add_besides(struct host *host, struct clerk_call *call)
 {
 	struct request as = *call->request;
@@ -171,14 +186,12 @@ void topic_add_besides(struct host *host, struct clerk_call *call)
 	as.line = topic;
 	struct command_found found = command_find(&host->parts.plugins->table, topic);
 
-	/* only one of them has what is to be said in private */
-	if (found.match != COMMAND_FOUND || found.row->command == call->command ||
-	    str_equal(found.row->command->name, "ics") || permit_found(host, &as, &found) != NULL) {
+	/* what makes an address anew does more than tell */
+	if (found.row == NULL || found.row->command == call->command ||
+	    str_equal(found.row->command->name, "ics")) {
 		return;
 	}
-	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
-	const char *told =
-	    parse.outcome == COMMAND_READY ? execute_told(host, &as, found.row, &parse) : NULL;
+	const char *told = topic_told(host, &as);
 
 	add_lines(call, told == NULL ? NULL : arena_strdup(as.arena, told));
 }
