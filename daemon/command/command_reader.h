@@ -175,6 +175,9 @@ bool reader_is_courtesy(const struct reader *r, size_t from, size_t to);
 /* What only leads up to the matter is off, "with Sarah, re maths", of a text that says what
  * something is about. */
 void piece_drop_leads(const struct reader *r, struct piece *piece);
+/* "half a day to train my governors" is for training them: adds what is done, of what asks for the
+ * adviser's time, and returns how many bytes of the piece that stands for. */
+size_t piece_add_doing(const struct reader *r, const struct piece *piece, struct str *text);
 /* ---- command_leftover.c ---- */
 
 /* Of what was typed so much is said again. */

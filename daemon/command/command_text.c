@@ -399,7 +399,16 @@ static bool is_alone(const struct reader *r, const struct clerk_arg *text)
 	return text == r->command->args && text[1].name == NULL;
 }
 
-static bool put_text(struct reader *r, const struct clerk_arg *arg, const struct piece *pieces,
+/* What a visit or a request is about. */
+static bool is_matter(const struct clerk_arg *text)
+{
+	const unsigned both = CLERK_OPTIONAL | CLERK_ALOUD;
+
+	return (text->flags & both) == both && (text->flags & CLERK_NAMES) == 0 &&
+	       !is_verbatim(text);
+}
+
+static bool put_text(struct reader *r, const struct clerk_arg *arg, struct piece *pieces,
 		     size_t count)
 {
 	struct str text;
@@ -411,6 +420,7 @@ static bool put_text(struct reader *r, const struct clerk_arg *arg, const struct
 		str_add(&text, is_first                                     ? ""
 			       : reader_has_comma_before(r, pieces[i].from) ? ", "
 									    : " ");
+		pieces[i].from += is_matter(arg) ? piece_add_doing(r, &pieces[i], &text) : 0;
 		str_addn(&text, r->line + pieces[i].from, pieces[i].to - pieces[i].from);
 	}
 	if (text.len == 0) {
@@ -461,15 +471,6 @@ static bool is_in_passing(const struct reader *r, const struct clerk_arg *arg,
 	}
 	return (arg->flags & CLERK_OPTIONAL) != 0 && !is_verbatim(arg) &&
 	       piece_is_courtesy(r, &rest);
-}
-
-/* What a visit or a request is about. */
-static bool is_matter(const struct clerk_arg *text)
-{
-	const unsigned both = CLERK_OPTIONAL | CLERK_ALOUD;
-
-	return (text->flags & both) == both && (text->flags & CLERK_NAMES) == 0 &&
-	       !is_verbatim(text);
 }
 
 static bool read_text(struct reader *r, const struct clerk_arg *arg, struct piece *pieces,

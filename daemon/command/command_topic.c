@@ -9,7 +9,8 @@ static const char *const leads[] = {
 	"re",         "re.",        "about",         "abt",           "regarding",   "it's for",
 	"its for",    "it is for",  "it's about",    "its about",     "it is about", "it's to",
 	"to look at", "look at",    "to see",        "want to see",   "wanna see",   "to watch",
-	"to discuss", "go through", "to go through", "to talk about", "talk about",  NULL
+	"to discuss", "go through", "to go through", "to talk about", "talk about",  "to do with",
+	NULL
 };
 /* Before such a lead these are of no matter. */
 static const char *const weak[] = {
@@ -68,6 +69,23 @@ static size_t lead_len(const struct reader *r, size_t at, size_t to)
 /* Only that it is to be one. */
 static const char *const slots[] = { "req", "slot", "time", "spot", "go", NULL };
 
+/* "two hours on pupil premium": the clerk says "for" itself. */
+static void drop_about(const struct reader *r, struct piece *piece, bool is_request)
+{
+	static const char *const abouts[] = { "on", "around", "for", "about", NULL };
+	struct piece rest = *piece;
+
+	piece_trim(r, &rest);
+	size_t len = piece_word_len(r, &rest);
+	bool is_about = is_request && piece_is_one_of(abouts, r->line + rest.from, len);
+
+	rest.from += len;
+	piece_trim(r, &rest);
+	if (is_about && rest.from < rest.to) {
+		piece->from = rest.from;
+	}
+}
+
 void piece_drop_leads(const struct reader *r, struct piece *piece)
 {
 	struct piece rest = *piece;
@@ -100,4 +118,46 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 	    len == 0 && piece_is_one_of(slots, r->line + piece->from, piece_word_len(r, piece));
 
 	piece->from = has_adviser || is_only ? rest.from : piece->from;
+	drop_about(r, piece, is_request);
+}
+
+/* ---- what is done ---- */
+
+/* Heads' verbs that say what the adviser's time is for, and how they end in a noun: "train", with
+ * "ing"; "moderate", without its last letter; "plan", with one more. */
+static const char *const plain[] = { "train",     "review",     "support", "help",    "coach",
+				     "work",      "develop",    "check",   "go",      "look",
+				     "monitor",   "audit",      "meet",    "deliver", "lead",
+				     "model",     "strengthen", "discuss", "unpick",  "sort",
+				     "support",   "talk",       "think",   "launch",  "mentor",
+				     "interview", NULL };
+static const char *const shorter[] = { "moderate", "prepare",    "write",     "rewrite",  "improve",
+				       "observe",  "analyse",    "complete",  "finalise", "update",
+				       "evaluate", "analyze",    "challenge", "validate", "shape",
+				       "make",     "scrutinise", NULL };
+static const char *const doubled[] = { "plan", "run", "set", "sit", NULL };
+
+size_t piece_add_doing(const struct reader *r, const struct piece *piece, struct str *text)
+{
+	size_t at = piece->from, len = piece_word_len(r, piece);
+	const char *word = r->line + piece->from;
+
+	while (at > 0 && reader_is_blank(r->line[at - 1])) {
+		at--;
+	}
+	bool is_to =
+	    at > 2 && str_starts_fold(r->line + at - 2, "to") && reader_is_blank(r->line[at - 3]);
+	bool is_short = piece_is_one_of(shorter, word, len);
+	bool is_double = piece_is_one_of(doubled, word, len);
+
+	if (!is_to || !is_of_request(r) || piece->from + len == piece->to ||
+	    !(is_short || is_double || piece_is_one_of(plain, word, len))) {
+		return 0;
+	}
+	str_addn(text, word, len - is_short);
+	if (is_double) {
+		str_addc(text, word[len - 1]);
+	}
+	str_add(text, "ing");
+	return len;
 }

@@ -29,17 +29,17 @@ const struct cue_rule cue_rules[] = {
 	/* of one person's days there is no row */
 	{ "", { "poorly|ill|sick|unwell|funeral|on leave|off work|be off|im off|am off|away|out of school|on a course|on training|teaching|teachin|not in|covering|unavailable|not available|not be available|not around|not working" }, ASKS_IN "|" "sick with|sick of|sick to|visit*|meeting|breakfast|cancel*|move*|instead|see|free|remind*|nudge", CUE_DAY, false, true, "I don't note which days somebody is off or teaching, so nothing is changed. `mydays` says on which weekdays you work; `closed` and `inset` are of a whole school." },
 	/* what is done */
-	{ "done", { "done|sent|gone|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, UNSURE "|" "instead|not|cant|will|ill|if|wont|isnt|havent|hasnt|until|til|till|give me", 0, true, false, NULL },
+	{ "done", { "done|sent|gone|went out|went off|went round|gone out|is with everyone|is with everybody|sorted|finished|completed|complete|tick|ticked|emailed|circulated|shared|off my list" }, UNSURE "|" "instead|not|cant|will|ill|if|wont|isnt|havent|hasnt|until|til|till|give me", 0, true, false, NULL },
 	/* what is there, no more */
 	{ "cancel", { "del|rm|cxl|cancel*|call _ off|calling _ off|scrap*|withdraw*|cant go ahead|cannot go ahead|wont go ahead|wont be going ahead|cant now go ahead|not going ahead|cannot now go ahead|isnt happening|not happening|isnt going ahead|forget|drop|delete|remove|take _ off|take _ request _ off|take _ down|no longer need*|dont need|pull _ out|pulling out|is off|not needed|bin|pull" }, UNSURE "|" "instead|move*|dont cancel|need _ cancel*|never said|isnt cancel*|not cancel*|was cancel*|no need", 0, true, false, NULL },
 	/* coming late, before what moves: "won't get there till" */
 	{ "late$l", { "late|running behind|not before|wont get there|wont be there|wont be with you|cant be there|cannot be there|cannot be with you|get there|held up|delayed|arrive|arriving", COMES "|late|behind|there|before|till|until|after|about|held up|delayed" }, UNSURE, 0, true, true, NULL },
 	/* another date, or place */
-	{ "move$w$p", { "give me|need until|need till|need til|more time|extend|extension|mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|finishing|end at|ends at|end by|ends by|be at|change*|different|put _ off|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies|rather go to|rather visit|rather see|rather come to", CUE_PLACE, true, false, NULL },
+	{ "move$w$p", { "give me|need until|need till|need til|more time|extend|extension|mv|edit|counter|resched|chg|move*|moving|shift*|make it|make that|make|making|instead|rather|postpone*|reschedul*|rearrang*|push*|put _ back|put back|go back|bring _ forward|brought forward|brought back|brought _ forward|better|alter|amend|earlier|later|swap*|needs to be|need to be|has to be|have to be|should be|shld be|going to be|to be at|could be|be better|could she come|can she come|could he come|can he come|could they come|can they come|could you come|can it be|can be|cld be|could it be|can we make|could we make|can we do|could we do|start|starts|finish|finishing|end at|ends at|end by|ends by|be at|change*|different|put _ off|switch*" }, "cant make|cannot make|wont make|not make|not be there|apologies|rather go to|rather visit|rather see|rather come to", CUE_PLACE, true, false, NULL },
 	{ "move$w$p", { "want to be|wants to be|wanted to be|can it go|could it go|could that go|needs moving|wants moving|shove*|nudge*" }, UNSURE, CUE_PLACE, true, false, NULL },
 	{ "snooze$w", { "can _ be|could _ be|can we do|could we do|move*|make it|make that|instead|rather|put _ off|put off|put back|push*|later|earlier|change*|shift*|should be|wants to be|needs to be" }, UNSURE "|meeting|visit*|breakfast", CUE_PLACE, true, false, NULL },
 	/* when the adviser comes */
-	{ "date$w", { "can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
+	{ "date$w", { "works|suits me|can do|could do|can offer|could offer|offer|put it in|put _ in|dated|date|fit _ in|book|do|come|set" }, "done|finished", CUE_PLACE, true, false, NULL },
 	/* coming, or not */
 	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, UNSURE "|" "move*|instead|cancel*", 0, true, true, NULL },
 	{ "in$g", { "come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "to see|to watch|to look|to observe|see their|see her|see his|see how|any chance|getting me|get me|see if|not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
@@ -59,6 +59,7 @@ const struct cue_rule cue_rules[] = {
 	{ "breakfast$w$p", { "breakfast", CALLS "|at mine|at ours|at _ place|^breakfast" }, NULL, CUE_DAY, false, false, NULL },
 	{ "meet$t$w$p", { "meeting|get together|getting together|get-together|catch up|catch-up|catchup", CALLS "|^meeting|heads get-together|heads catch-up|heads meeting|hds meeting|at mine|at ours" }, NULL, CUE_DAY, false, false, NULL },
 	{ "meet$t$w$p", { "convene|assemble|gather|get _ together|getting _ together|bring _ together|call _ together|all the heads to|all heads to|heads to meet|heads meet|heads all meet|all meet|all to meet", "heads|hds|all|everyone|everybody|us|colleagues|both|lot" }, "breakfast|visit*", CUE_DAY, false, false, NULL },
+	{ "meet$t$w$p", { "^all heads|^all hds|^all the heads|^all 8|^all eight|^everyone|^everybody" }, ANSWERS "|" "breakfast|visit*|remind*|free|busy|who", CUE_DAY, false, false, NULL },
 	/* going to see another school, in any words */
 	{ "visit $s$w$t$n", { "visit*|come|go|going|coming|get|getting|pop|popping|nip|nipping|drop|dropping|swing by|put me down|put us down|call|see|watch|look|round|walk|book|off to|be at|arrange|slot|slots|bk|add|v|time at|hours at|hour at|morning at|afternoon at|day at|send|sit in|meet|to|with|at|from|have me|have us" }, "meeting|breakfast|remind*|free|sip|call off|cancel*|move*|instead|to us|to ours|visit us|see us|over here", CUE_SCHOOL | CUE_WHEN, false, true, NULL },
 	/* a school and when, and no word of what is to be done: "F 11 Dec am" */
@@ -109,7 +110,7 @@ const char cue_small[] =
 
 const char cue_leads[] =
 	"come and see|go and see|come and look at|go and look at|come and watch|come see|come look at|agenda|topic|subject|in order to carry out|in order to look at|in order to discuss|to go through our|to go through their|to go through the|to go through|go through|so that she can support us with|so that he can support us with|so she can support us with|support us with|to support us with|to support|to work on|to help with|help us on|to carry out|carry out|to discuss the|to discuss our|to discuss|to talk about|discuss|to prepare|to prepare our|to help us with|help us with|help with|getting ready for|to get ready for|on behalf of|wants to see|want to see|in order to see|to see|to look at their|to look at the|to look at how|to look at|to look round|to see how they|to see how|to see the|to see their|to see her|to see his|to see|to watch|to observe|"
-	"about the|about their|about our|about|abt|re|regarding|with a view to|in order to|to do with|on the subject of|it is about|"
+	"in preparation for|in readiness for|ahead of|about the|about their|about our|about|abt|re|regarding|with a view to|in order to|to do with|on the subject of|it is about|"
 	"its about|its for|it is for|focus on|focusing on|focus|want to see her|want to see his|want to see|looking at|for our|for their|for the|for her|for his|for my|for a|for";
 
 const char cue_openings[] =
@@ -119,6 +120,6 @@ const char cue_openings[] =
 	"could you remind me|can i ask|could i ask|may i ask|can you check|could you check|check|on|at|in|for|from|about|to|if|whether";
 
 const char cue_asking[] =
-	"what|whats|when|whens|who|whos|wheres|whereabouts|how|where|which|is|are|has|have|did|does|do|am|was|"
+	"what|whats|when|whens|who|whos|wheres|whereabouts|how|where|which|is|are|has|have|did|does|do|am i|am we|was|"
 	"were you|were they|were we|were there|were any|were the|were our|were all|any|anyone|anybody";
 /* clang-format on */

@@ -45,6 +45,8 @@ static void add_part(const struct guess *g, char part, struct str *line)
 		place = guess_place(g);
 		if (place != '\0') {
 			str_addf(line, " at %c", place);
+		} else if (*guess_online(g) != '\0') {
+			str_addf(line, " at %s", guess_online(g));
 		}
 		return;
 	case 'n':
@@ -164,7 +166,8 @@ static bool has(const struct guess *g, unsigned needs)
 		has_day = has_day || (is_new && span->when->has_day);
 		has_amount = has_amount || span->is_amount;
 	}
-	has_when = has_when || ((needs & CUE_PLACE) != 0 && *guess_shift(g) != '\0');
+	has_when = has_when || ((needs & CUE_PLACE) != 0 &&
+				(*guess_shift(g) != '\0' || *guess_online(g) != '\0'));
 	return ((needs & CUE_SCHOOL) == 0 || has_school) && ((needs & CUE_DAY) == 0 || has_day) &&
 	       ((needs & CUE_WHEN) == 0 || has_when) && ((needs & CUE_AMOUNT) == 0 || has_amount) &&
 	       ((needs & CUE_FIRST) == 0 || begins_with(g, needs)) &&
@@ -265,7 +268,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->is_wordless = rule->all[0] == NULL;
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
 	g->drops_days = str_starts(rule->as, "visit ");
-	g->takes_length = strstr(rule->as, "$s$w") != NULL;
+	g->takes_length = strstr(rule->as, "$s$w") != NULL || strstr(rule->as, "$t$w") != NULL;
 	g->is_due = strstr(rule->as, " by$w") != NULL;
 	g->takes_date = (rule->needs & CUE_PLACE) != 0;
 	g->keeps_date = strstr(rule->as, "$t") != NULL && strstr(rule->as, "$w") == NULL &&

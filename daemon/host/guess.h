@@ -77,6 +77,8 @@ void guess_add_late(const struct guess *g, struct str *line);
 /* guess_more.c */
 /* Where it is to be: "at Alder", "at ours"; '\0': nowhere. */
 char guess_place(const struct guess *g);
+/* Or on a screen: "on Teams"; "": not. */
+const char *guess_online(const struct guess *g);
 void guess_add_amount(const struct guess *g, struct str *line);
 void guess_add_governors(const struct guess *g, struct str *line);
 void guess_add_people(const struct guess *g, struct str *line);

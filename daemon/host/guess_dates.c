@@ -178,6 +178,20 @@ static void add_length(const struct guess *g, const char *text, struct str *line
 	}
 }
 
+/* Of a row that says "by" itself. */
+static size_t by_len(const char *text)
+{
+	static const char *const bounds[] = { " by no later than ", " by not later than ",
+					      " no later than ", " not later than ", " by " };
+
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+		if (str_starts_fold(text, bounds[i])) {
+			return strlen(bounds[i]) - 1;
+		}
+	}
+	return 0;
+}
+
 /* Dates and times wherever they stand, as one; of two days, or what makes none together, the first
  * day and the first hours that do. */
 static void add_dates(const struct guess *g, struct str *line)
@@ -202,10 +216,9 @@ static void add_dates(const struct guess *g, struct str *line)
 	const char *text = all.len == 0 ? "" : all.text;
 
 	if (is_one || day == NULL) {
-		/* of a row that says "by" itself */
 		bool is_by = line->len > 0 && str_ends(line->text, " by");
 
-		str_add(line, text + (is_by && str_starts(text, " by ") ? strlen(" by") : 0));
+		str_add(line, text + (is_by ? by_len(text) : 0));
 		add_length(g, text, line);
 		return;
 	}

@@ -139,7 +139,11 @@ static bool is_of_title(const struct candidate *c, const char *word)
 	if (str_equal(word, c->noun)) {
 		return true;
 	}
-	for (const char *at = c->title; len >= SHORTEST && *at != '\0'; at++) {
+	/* "Fri" of its date is a day, and no word of what is to be done */
+	const char *by = strstr(c->title, ", by ");
+	const char *end = by == NULL ? c->title + strlen(c->title) : by;
+
+	for (const char *at = c->title; len >= SHORTEST && at < end; at++) {
 		bool is_start = at == c->title || at[-1] == ' ';
 
 		if (is_start && str_starts_fold(at, word) && strchr(" ,:.s", at[len]) != NULL) {

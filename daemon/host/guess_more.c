@@ -45,6 +45,20 @@ char guess_place(const struct guess *g)
 	return '\0';
 }
 
+/* "our teams" are people. */
+const char *guess_online(const struct guess *g)
+{
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		bool is_people = i > 0 && cues_phrase_at("our|my|the|their|of|both|two|not",
+							 &g->cues, i - 1) > 0;
+
+		if (!is_people && cues_phrase_at("teams|zoom", &g->cues, i) > 0) {
+			return cues_phrase_at("zoom", &g->cues, i) > 0 ? "Zoom" : "Teams";
+		}
+	}
+	return "";
+}
+
 enum { NO_NUMBER = 99 };
 
 /* NO_NUMBER: none stands there. */

@@ -292,6 +292,15 @@ static void add_amounts(struct guess *g)
 static void name_adviser(struct guess *g)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (cues_phrase_at("school improvement partner|school improvement adviser|school "
+				   "improvement advisor",
+				   &g->cues, i) > 0) {
+			cues_put(&g->cues, i, "the");
+			cues_put(&g->cues, i + 1, "the");
+			cues_put(&g->cues, i + 2, "sip");
+		}
+	}
+	for (size_t i = 0; i < g->cues.words.count; i++) {
 		struct acts_word *word = &g->cues.words.list[i];
 		const size_t len = strlen(word->text);
 

@@ -61,7 +61,8 @@ static bool is_acronym(const struct guess *g, size_t word)
 static bool is_idle(const struct guess *g, size_t word)
 {
 	const char *text = g->cues.words.list[word].text;
-	bool is_mark = *text == '-' || strncmp(text, "\xe2\x80\x93", 3) == 0;
+	bool is_online = str_equal_fold(text, guess_online(g));
+	bool is_mark = is_online || *text == '-' || strncmp(text, "\xe2\x80\x93", 3) == 0;
 
 	return is_mark || ((g->taken[word] || g->cues.is_small[word]) && !is_acronym(g, word));
 }
@@ -152,6 +153,19 @@ static struct stretch led_stretch(const struct guess *g, bool is_plain)
 	return (struct stretch){ 0 };
 }
 
+/* "geography sorry history": what she puts right counts; "to train my governors" is what is done.
+ */
+static const char *as_said(const struct guess *g, struct stretch s)
+{
+	for (size_t i = s.from + 1; i + 1 < s.to; i++) {
+		s.from = cues_phrase_at("sorry|i mean", &g->cues, i) > 0 ? i + 1 : s.from;
+	}
+	s.from += cues_phrase_at("mean", &g->cues, s.from);
+	bool is_to = g->takes_amount && s.from > 0 && cues_phrase_at("to", &g->cues, s.from - 1);
+
+	return guess_text(g, s.from - is_to, s.to);
+}
+
 /* What it is about: behind "to see", "about", or else what sounds most so of that which nothing was
  * read of; "". */
 const char *guess_topic(const struct guess *g)
@@ -160,7 +174,7 @@ const char *guess_topic(const struct guess *g)
 
 	best = best.to > best.from ? best : led_stretch(g, true);
 	if (best.to > best.from) {
-		return guess_text(g, best.from, best.to);
+		return as_said(g, best);
 	}
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		i = message_end(g, i);
@@ -176,7 +190,7 @@ const char *guess_topic(const struct guess *g)
 			i = s.to > i ? s.to - 1 : i;
 		}
 	}
-	return best.to > best.from ? guess_text(g, best.from, best.to) : "";
+	return best.to > best.from ? as_said(g, best) : "";
 }
 
 /* What somebody will do: from the verb on, "send round the template". */
