@@ -86,6 +86,37 @@ static void drop_about(const struct reader *r, struct piece *piece, bool is_requ
 	}
 }
 
+/* "sometime", "any morning bar the Monday": of when, and nothing that it is about. */
+static bool is_only_when(const struct reader *r, const struct piece *piece)
+{
+	static const char *const anys[] = { "sometime", "some", "any", "either", NULL };
+	static const char *const whens[] = {
+		"time",  "day",    "days",   "morning", "mornings",  "afternoon", "afternoons",
+		"am",    "pm",     "bar",    "barring", "except",    "exc",       "but",
+		"not",   "apart",  "from",   "the",     "on",        "for",       "a",
+		"works", "really", "please", "monday",  "mon",       "tuesday",   "tues",
+		"tue",   "wed",    "weds",   "friday",  "wednesday", "thursday",  "thurs",
+		"thu",   "fri",    "is",     "fine",    "ok",        "suits",     "us",
+		"me",    NULL
+	};
+	struct piece rest = *piece;
+	bool is_any = false;
+	size_t len;
+
+	for (piece_trim(r, &rest); (len = piece_word_len(r, &rest)) > 0; piece_trim(r, &rest)) {
+		const char *word = r->line + rest.from;
+		size_t bare = piece_bare_len(word, len);
+
+		if (piece_is_one_of(anys, word, bare)) {
+			is_any = true;
+		} else if (!piece_is_one_of(whens, word, bare)) {
+			return false;
+		}
+		rest.from += len;
+	}
+	return is_any;
+}
+
 void piece_drop_leads(const struct reader *r, struct piece *piece)
 {
 	struct piece rest = *piece;
@@ -118,6 +149,7 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 	    len == 0 && piece_is_one_of(slots, r->line + piece->from, piece_word_len(r, piece));
 
 	piece->from = has_adviser || is_only ? rest.from : piece->from;
+	piece->from = is_only_when(r, piece) ? piece->to : piece->from;
 	drop_about(r, piece, is_request);
 }
 

@@ -1,7 +1,7 @@
 /* execute: runs one row in a savepoint and keeps, or rolls back, what it did. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/blind.h"
-#include "host/host_internal.h"
+#include "host/guess_two.h"
 
 #include "host/item.h"
 #include "host/several.h"
@@ -438,6 +438,19 @@ static void settle_change(struct host *host, const struct clerk_call *call,
 	keep_change(host, call->request, change);
 }
 
+/* What is asked about may be another wish in the same line: then the two are told apart. */
+static bool wants_two(struct host *host, const struct request *request)
+{
+	struct request as = *request;
+
+	if (request->is_answer || request->is_quiet || request->message->replaces != NULL ||
+	    !guess_two(host, &as)) {
+		return false;
+	}
+	suggest(host, &as, command_find(&host->parts.plugins->table, as.line).row);
+	return true;
+}
+
 void execute_row(struct host *host, const struct request *request, const struct command_row *row,
 		 const struct command_parse *parse)
 {
@@ -447,6 +460,9 @@ void execute_row(struct host *host, const struct request *request, const struct 
 	struct request answered = *request;
 
 	answered.did = &did;
+	if (parse->outcome == COMMAND_ASK && wants_two(host, request)) {
+		return;
+	}
 	if (parse->outcome != COMMAND_READY) {
 		change.state = CHANGE_FAILED;
 		change.items = "";

@@ -2,6 +2,7 @@
  * mean is asked about with the whole reading, and nothing is done before a yes. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/guess.h"
+#include "host/guess_two.h"
 
 #include "command/acts.h"
 #include "host/hush.h"
@@ -323,7 +324,7 @@ static void say(const struct guess *g, const char *text)
 	}
 }
 
-static bool read_line(struct guess *g, bool *ret_is_asked)
+bool guess_line(struct guess *g, bool *ret_is_asked)
 {
 	struct request *request = g->request;
 	const char *was = request->line;
@@ -369,7 +370,12 @@ static bool only_explains(const struct guess *g)
 bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	struct guess g = { .host = host, .request = request };
-	bool is_read = read_line(&g, ret_is_asked);
+
+	if (guess_two(host, request)) {
+		*ret_is_asked = false;
+		return true;
+	}
+	bool is_read = guess_line(&g, ret_is_asked);
 
 	request->is_unsure_line = is_read ? !only_explains(&g) : request->is_unsure_line;
 	request->is_turned = request->is_turned && !is_read;
@@ -392,7 +398,9 @@ bool guess_is_wish(const char *line)
 
 bool guess_is_change(const char *line)
 {
-	return has_any(line, "instead|rather than|same time|same times|same hours|make it|no good");
+	return has_any(line,
+		       "instead|rather than|same time|same times|same hours|make it|no good") ||
+	       guess_asks_later(line);
 }
 
 bool guess_is_reworded(const char *line)
@@ -441,7 +449,7 @@ bool guess_may_read(struct host *host, const struct request *request)
 	struct guess g = { .host = host, .request = &as, .is_dry = true };
 	bool is_asked = false;
 
-	return read_line(&g, &is_asked) || is_asked || numbers_one(&g);
+	return guess_line(&g, &is_asked) || is_asked || numbers_one(&g);
 }
 
 bool guess_begins_so(struct host *host, const struct request *request)

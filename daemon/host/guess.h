@@ -40,8 +40,12 @@ struct guess {
 	bool takes_date;   /* and the rule gives it another */
 	bool is_dry;       /* nobody is to be asked */
 	bool takes_length; /* how long it lasts */
+	bool is_half;      /* of two wishes one: its thing is named */
 	bool is_due;       /* the rule is of what is to be done by a day */
 };
+
+/* guess.c: the line of the request is what its words mean; or it is asked of which thing. */
+bool guess_line(struct guess *g, bool *ret_is_asked);
 
 /* guess_slots.c: dates, schools and amounts, wherever they stand. */
 void guess_slots(struct guess *g);

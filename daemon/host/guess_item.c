@@ -388,7 +388,7 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 		return find(g, verb, SURE, ret_is_asked);
 	}
 	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb) ||
-	    only_awaited(g, verb) || only_one(g, verb)) {
+	    (!g->is_half && only_awaited(g, verb)) || only_one(g, verb)) {
 		return !*ret_is_asked;
 	}
 	/* not to be done to it yet, or not by her: its row says so */

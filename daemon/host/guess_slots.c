@@ -178,6 +178,14 @@ static char school_at(const struct guess *g, size_t at)
 	bool is_capital = word->from[0] >= 'A' && word->from[0] <= 'Z';
 	const struct clerk_school *school = NULL;
 
+	/* "B's writing day" */
+	bool is_owner = len == 2 && word->text[1] == 's' && is_capital && word->from[1] != 's' &&
+			word->from[1] != 'S';
+
+	if (is_owner) {
+		school = permit_school(g->request, arena_strndup(g->request->arena, word->text, 1));
+		return school == NULL ? '\0' : school->letter;
+	}
 	if (len == 1) {
 		bool is_word = strchr("aiu", word->text[0]) != NULL;
 		/* "A cant come" */
@@ -288,6 +296,18 @@ static void add_amounts(struct guess *g)
 	}
 }
 
+/* What is called by another word at home. */
+static void name_things(struct guess *g)
+{
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (cues_phrase_at("bfast|brekkie|brekky|brekkers|brekkie|b/fast", &g->cues, i)) {
+			cues_put(&g->cues, i, "breakfast");
+		} else if (cues_phrase_at("mtg|mtng", &g->cues, i) > 0) {
+			cues_put(&g->cues, i, "meeting");
+		}
+	}
+}
+
 /* Whoever the adviser is, by name she is the same: "a day with Sarah". */
 static void name_adviser(struct guess *g)
 {
@@ -343,6 +363,7 @@ void guess_slots(struct guess *g)
 {
 	cues_cut(g->request->said, &g->cues);
 	name_adviser(g);
+	name_things(g);
 	g->span_count = 0;
 	add_dates(g);
 	add_digits(g);

@@ -1,6 +1,7 @@
 /* suggest: a mistyped verb, read as the nearest that there is. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "host/guess_two.h"
 #include "host/topic.h"
 
 #include <string.h>
@@ -188,6 +189,10 @@ static bool is_not_hers(struct host *host, const struct request *request,
 /* A mistyped verb: the nearest row, with the line as it would be, and what it would still need. */
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
+	/* what stands before its verb may be another wish */
+	if (request->is_turned && !request->is_quiet && guess_two(host, request)) {
+		row = command_find(&host->parts.plugins->table, request->line).row;
+	}
 	const char *name = row->command->name, *rest = request->line, *missing = NULL;
 
 	rest += str_starts(rest, name) ? strlen(name) : 0;
