@@ -227,6 +227,11 @@ static void add_dates(const struct guess *g, struct str *line)
 		       day->when->outcome.value.kind == CLERK_WHEN_SESSION;
 
 	if ((is_half || !day->when->has_time) && hours != NULL) {
+		const char *said = guess_text(g, hours->from, hours->to);
+		bool is_word = hours->to == hours->from + 1 && *said > '9';
+
+		/* "ten" alone is none, where it is said apart */
+		str_add(line, is_word ? " at" : "");
 		add_date(g, hours, false, line);
 	}
 }

@@ -99,6 +99,14 @@ static bool is_of_two(const struct candidate *c)
 	return c->schools[0] != ' ' && c->schools[1] != ' ';
 }
 
+/* "come to D on the 8th": to see that school, and nothing that is elsewhere. */
+static bool is_gone_to(const struct guess *g, const struct guess_span *span)
+{
+	return !g->takes_date && span->from > 1 &&
+	       cues_phrase_at("come to|coming to|go to|going to|get to|pop to|over to|visit to",
+			      &g->cues, span->from - 2) > 0;
+}
+
 static void look_at_spans(const struct guess *g, struct spoken *s)
 {
 	bool is_named[26] = { false };
@@ -122,7 +130,8 @@ static void look_at_spans(const struct guess *g, struct spoken *s)
 				     (is_of_two(s->of) && g->request->person->school != '\0' &&
 				      strchr(s->of->schools, g->request->person->school) != NULL);
 		} else if (school != '\0' && school != g->request->person->school &&
-			   strchr(s->of->schools, school) == NULL && is_of_two(s->of)) {
+			   strchr(s->of->schools, school) == NULL &&
+			   (is_of_two(s->of) || is_gone_to(g, span))) {
 			s->weight += OTHER;
 		}
 	}

@@ -9,7 +9,8 @@ const char *guess_text(const struct guess *g, size_t from, size_t to)
 {
 	const char *start = g->cues.words.list[from].from, *end = g->cues.words.list[to - 1].to;
 
-	while (end > start && strchr(",.?!:; ", end[-1]) != NULL) {
+	while (end > start && (strchr(",.?!:; ", end[-1]) != NULL ||
+			       (end[-1] == '-' && end > start + 1 && end[-2] == ' '))) {
 		end--;
 	}
 	return arena_strndup(g->request->arena, start, (size_t)(end - start));

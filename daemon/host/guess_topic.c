@@ -57,6 +57,15 @@ static bool is_acronym(const struct guess *g, size_t word)
 	       !str_equal(w->text, "inset");
 }
 
+/* "book looks", "school council": a small word that its matter begins with. */
+static bool begins_name(const struct guess *g, size_t word)
+{
+	return cues_phrase_at("book look|book looks|book scrutiny|book corner|book corners|"
+			      "school council|school improvement|school dinners|school games|"
+			      "forest school",
+			      &g->cues, word) == 2;
+}
+
 /* A word of the rule, or of any line. */
 static bool is_idle(const struct guess *g, size_t word)
 {
@@ -64,7 +73,8 @@ static bool is_idle(const struct guess *g, size_t word)
 	bool is_online = str_equal_fold(text, guess_online(g));
 	bool is_mark = is_online || *text == '-' || strncmp(text, "\xe2\x80\x93", 3) == 0;
 
-	return is_mark || ((g->taken[word] || g->cues.is_small[word]) && !is_acronym(g, word));
+	return is_mark || ((g->taken[word] || g->cues.is_small[word]) && !is_acronym(g, word) &&
+			   !begins_name(g, word));
 }
 
 /* From there on as far as it goes: no date, school or amount in it; without what is small at its
@@ -197,7 +207,12 @@ const char *guess_topic(const struct guess *g)
 const char *guess_deed(const struct guess *g)
 {
 	for (size_t i = 1; i < g->cues.words.count; i++) {
-		if (cues_phrase_at(cue_doing, &g->cues, i) > 0) {
+		/* "put down that I shall circulate" */
+		bool is_note = cues_phrase_at("put down|put me|put us|put a note|put in a note|"
+					      "make a note|make note",
+					      &g->cues, i) > 0;
+
+		if (!is_note && cues_phrase_at(cue_doing, &g->cues, i) > 0) {
 			size_t to = i;
 
 			while (to < g->cues.words.count && !guess_in_span(g, to)) {

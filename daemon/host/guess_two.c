@@ -1,7 +1,6 @@
 /* guess_two: one line that wants two things: the first is asked about, the other named. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
-#include "command/cues_table.h"
 #include "host/guess.h"
 #include "host/guess_two.h"
 #include "host/hush.h"
@@ -27,7 +26,12 @@ static bool is_ready(struct host *host, struct request *as)
 		return false;
 	}
 	moved_settle(host, as, &found);
-	return permit_parse(host, as, found.row->command, found.rest).outcome == COMMAND_READY;
+	struct command_parse parse = permit_parse(host, as, found.row->command, found.rest);
+
+	/* what the room would read is asked about when it comes to that */
+	return parse.outcome == COMMAND_READY ||
+	       (as->is_private && parse.outcome == COMMAND_ASK && parse.choice_count > 0 &&
+		str_equal(parse.choices[0].key, "room"));
 }
 
 static void read_half(struct host *host, const struct request *request, struct half *half)
@@ -145,6 +149,12 @@ static bool read_both(struct host *host, const struct request *request, const st
 	halves[1] = (struct half){ .text = words->list[at + joint].from };
 	bool is_more = is_wish(&halves[1], joint > 0);
 
+	/* "tell her I am sorry but book the 10th" */
+	for (size_t i = at; i < words->count; i++) {
+		if (str_equal(words->list[i].text, "but")) {
+			return false;
+		}
+	}
 	/* a comma alone parts much */
 	if ((joint == 0 && !is_more && !is_begun(&halves[1])) ||
 	    is_in_date(request, words->list[at].from)) {
@@ -213,7 +223,8 @@ bool guess_asks_later(const char *line)
 	}
 	for (size_t at = FIRST; at + 1 < cues.words.count; at++) {
 		if (is_cut(&cues, at, &joint) &&
-		    cues_phrase_at(cue_asking, &cues, at + joint) > 0) {
+		    cues_phrase_at("what|whats|who|whos|when|whens|how|which|where|wheres", &cues,
+				   at + joint) > 0) {
 			return true;
 		}
 		at += joint;

@@ -442,6 +442,35 @@ static void doubt(struct replying *r)
 	     is_ready(r, &as, request->line));
 }
 
+/* "Zoom. Not here", of a meeting: where it is to be. */
+static bool is_on_screen(struct replying *r)
+{
+	static const char *const leads[] = { "on", "via", "by", "make it", "let's do", NULL };
+	static const char *const screens[] = { "zoom", "teams", NULL };
+	const char *at = acts_skip_gap(acts_skip_one(r->request->line, leads));
+	const char *behind = acts_skip_one(at, screens);
+
+	if (r->item.letter == '\0' || behind == at) {
+		return false;
+	}
+	bool is_zoom = str_starts_fold(at, "zoom");
+	const char *line =
+	    refer_line(r->host, r->request, "move", r->item, is_zoom ? "at Zoom" : "at Teams");
+	const struct clerk_command *row = refer_row(r->host, line, r->item.letter);
+	const struct clerk_arg *arg = row == NULL ? NULL : row->args;
+
+	while (arg != NULL && arg->name != NULL &&
+	       (arg->lead == NULL || !str_equal(arg->lead, "at"))) {
+		arg++;
+	}
+	if (arg == NULL || arg->name == NULL) {
+		return false; /* it has no place */
+	}
+	r->request->line = line;
+	r->request->is_unsure_line = true;
+	return true;
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -473,8 +502,8 @@ void refer_reply(struct host *host, struct request *request)
 	    r.item.letter == '\0' &&
 	    (is_yes_or_no(request) ||
 	     (r.verb_len > 0 && acts_sign(request->arena, request->said).is != ACTS_SIGN_NONE));
-	bool is_heard = counter_read(host, request, r.item) || is_answer(&r, false) ||
-			is_signed(&r, false) || is_answer(&r, true);
+	bool is_heard = is_on_screen(&r) || counter_read(host, request, r.item) ||
+			is_answer(&r, false) || is_signed(&r, false) || is_answer(&r, true);
 
 	is_heard = is_heard || (!is_of_nothing && is_besides(&r));
 	request->is_explicit = request->is_explicit || is_heard;

@@ -190,7 +190,8 @@ static bool is_not_hers(struct host *host, const struct request *request,
 void suggest(struct host *host, struct request *request, const struct command_row *row)
 {
 	/* what stands before its verb may be another wish */
-	if (request->is_turned && !request->is_quiet && guess_two(host, request)) {
+	if ((request->is_turned || request->is_unsure_line) && request->unsure_note == NULL &&
+	    !request->is_quiet && guess_two(host, request)) {
 		row = command_find(&host->parts.plugins->table, request->line).row;
 	}
 	const char *name = row->command->name, *rest = request->line, *missing = NULL;
