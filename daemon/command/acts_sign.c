@@ -119,6 +119,28 @@ static unsigned sign_of_no(const struct line *line, size_t at)
 	return is_known ? SIGN_NO : 0;
 }
 
+/* "the 10th not the 9th", "afternoon not morning": one for another, and a no to neither. */
+static bool is_time(const struct token *token)
+{
+	static const char *const times[] = { "morning",  "mornings", "afternoon", "afternoons",
+					     "am",       "pm",       "mon",       "tue",
+					     "tues",     "weds",     "thu",       "thur",
+					     "thurs",    "fri",      "monday",    "tuesday",
+					     "thursday", "friday",   "wednesday", NULL };
+
+	return (token->word[0] >= '0' && token->word[0] <= '9') || str_is_in(token->word, times);
+}
+
+static bool is_instead(const struct line *line, size_t at)
+{
+	size_t next = at + 1;
+
+	next += next < line->count && str_equal(line->tokens[next].word, "the");
+	return str_equal(line->tokens[at].word, "not") && at > 0 && next < line->count &&
+	       is_time(&line->tokens[at - 1]) &&
+	       (is_time(&line->tokens[next]) || line->tokens[next].word[0] == ACTS_SIGN_OWN);
+}
+
 /* Puts what the longest phrase there says on its first token, and nothing on the others. */
 static size_t sign_at(struct line *line, size_t at)
 {
@@ -145,6 +167,7 @@ static size_t sign_at(struct line *line, size_t at)
 	token->is = str_equal(token->word, "n") && !is_alone ? SIGN_FILL : token->is;
 	bool is_count = token->word[0] == '+' && token->word[1] >= '1' && token->word[1] <= '9';
 
+	token->is = is_instead(line, at) ? SIGN_LIMIT : token->is;
 	token->is = is_name(token) ? SIGN_FILL : token->is;
 	token->is = is_count && token->is == 0 ? SIGN_FILL : token->is;
 	for (size_t i = 1; i < longest; i++) {
@@ -469,8 +492,8 @@ static bool has_phrase(const struct line *line, const char *words)
 	return has;
 }
 
-/* "not me, sorry", and nothing more. */
-static bool is_not_me(const struct line *line)
+/* "not me, sorry": the word behind it, of another clause; 0: it is not said. */
+static size_t not_me_end(const struct line *line)
 {
 	static const char *const others[] = { "not me", "not us", "not myself", NULL };
 	static const char *const kind[] = { "sorry", "thanks", "im",   "afraid", "ta",
@@ -480,12 +503,12 @@ static bool is_not_me(const struct line *line)
 	for (size_t i = 0; others[i] != NULL && used == 0; i++) {
 		used = acts_sign_phrase(line, 0, others[i]);
 	}
-	bool is_all = used > 0;
+	size_t at = used;
 
-	for (size_t at = used; at < line->count; at++) {
-		is_all = is_all && str_is_in(line->tokens[at].word, kind);
+	while (used > 0 && at < line->count && str_is_in(line->tokens[at].word, kind)) {
+		at++;
 	}
-	return is_all;
+	return at == line->count || line->tokens[at].is_first ? at : 0;
 }
 
 /* What says it without a word that does: "me, my chair and two govs", "I'll bring my chair", "not
@@ -505,10 +528,13 @@ static void read_short(const struct line *line, struct acts_sign *sign)
 		sign->is_too_much =
 		    sign->is_too_much || (is_plain(line) && has_phrase(line, much[i]));
 	}
-	sign->is = is_not_me(line)        ? ACTS_SIGN_OUT
+	size_t not_me = not_me_end(line);
+
+	sign->is = not_me > 0             ? ACTS_SIGN_OUT
 		   : is_in || is_bringing ? ACTS_SIGN_IN
 					  : ACTS_SIGN_NONE;
-	sign->is_sure = sign->is != ACTS_SIGN_NONE && !is_bringing;
+	sign->is_sure =
+	    sign->is != ACTS_SIGN_NONE && !is_bringing && (not_me == 0 || not_me == line->count);
 	sign->to = sign->is != ACTS_SIGN_NONE ? line->tokens[line->count - 1].to : 0;
 }
 

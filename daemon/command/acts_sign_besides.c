@@ -165,8 +165,9 @@ static int64_t number_of(const char *word)
  * "two governors", "my chair of govs", "a couple of governors"; of their meeting none. */
 static int64_t governors_at(const struct line *line, size_t at, size_t from, size_t *ret_to)
 {
-	static const char *const ones[] = { "governor", "gov", "guvnor", "chair", NULL };
-	static const char *const some[] = { "governors", "govs", "guvnors", NULL };
+	static const char *const ones[] = { "governor", "gov",   "guvnor", "governess",
+					    "governer", "chair", NULL };
+	static const char *const some[] = { "governors", "govs", "guvnors", "governers", NULL };
 	static const char *const theirs[] = { "meeting", "meetings", "mtg",  "at", "on", "in",
 					      "tonight", "that",     "then", "to", NULL };
 	enum { REACH = 3, OF_GOVERNORS = 2 };

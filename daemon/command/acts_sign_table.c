@@ -26,7 +26,7 @@ const struct sign_word sign_words[] = {
 	{ "from", SIGN_FILL }, { "full", SIGN_FILL }, { "get", SIGN_FILL }, { "go", SIGN_FILL },
 	{ "going", SIGN_FILL }, { "gonna", SIGN_FILL }, { "got", SIGN_FILL },
 	{ "gov", SIGN_FILL }, { "governor", SIGN_FILL }, { "governors", SIGN_FILL },
-	{ "govs", SIGN_FILL }, { "guvnors", SIGN_FILL }, { "guys", SIGN_FILL },
+	{ "govs", SIGN_FILL }, { "guvnors", SIGN_FILL }, { "governess", SIGN_FILL }, { "governer", SIGN_FILL }, { "governers", SIGN_FILL }, { "guys", SIGN_FILL },
 	{ "had", SIGN_FILL }, { "have", SIGN_FILL }, { "having", SIGN_FILL }, { "he", SIGN_FILL },
 	{ "head", SIGN_FILL }, { "heads", SIGN_FILL }, { "hell", SIGN_FILL },
 	{ "hello", SIGN_FILL }, { "her", SIGN_FILL }, { "here", SIGN_FILL },

@@ -521,4 +521,7 @@ void when_ask(struct parser *parser, struct clerk_outcome *outcome, const char *
  */
 bool when_fill(const struct parser *parser, struct clerk_when *when);
 
+/* when_part.c: of the two halves of the day that an end may be in, the one behind its start. */
+void when_end_after(int32_t day, int32_t start_min, struct clerk_outcome *end);
+
 #endif

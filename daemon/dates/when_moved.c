@@ -205,21 +205,22 @@ static bool read_shift(struct moved *m, size_t at)
 /* "the day after", and no day behind it that it would be after. */
 static bool read_neighbour(struct moved *m, size_t at)
 {
-	static const char *const phrases[][7] = {
+	static const char *const phrases[][8] = {
 		{ "the next day", "next day", "the following day", "following day", "the day after",
-		  "day after", NULL },
-		{ "the day before", "day before", NULL },
-		{ "the week after", "week after", "the following week", "following week", NULL },
-		{ "the week before", "week before", NULL },
+		  "day after", "day later", NULL },
+		{ "the day before", "day before", "day earlier", NULL },
+		{ "the week after", "week after", "the following week", "following week",
+		  "week later", NULL },
+		{ "the week before", "week before", "week earlier", NULL },
 	};
 	static const int32_t days[] = { 1, -1, WEEK, -WEEK };
 	static const char *const may_follow[] = { "at", "same", "the", "instead", NULL };
 
 	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
 		size_t used = phrase_at(m, at, phrases[i]);
-		bool is_end = at + used == m->count || is_one_of(m, at + used, may_follow);
 
-		if (used > 0 && is_end) {
+		used += used > 0 && is_at(m, at + used, "that") ? 1 : 0;
+		if (used > 0 && (at + used == m->count || is_one_of(m, at + used, may_follow))) {
 			m->days = days[i] < 0 ? -days[i] : days[i];
 			m->way = days[i] < 0 ? EARLIER : LATER;
 			take(m, at, used);
@@ -401,6 +402,7 @@ static const char *with_end(struct moved *m)
 	struct clerk_outcome end =
 	    when_parse(m->arena, &m->context, as_time(m, lead, m->count - is_tail));
 
+	when_end_after(m->day, m->start_min, &end);
 	m->is_settled = end.value.level < CLERK_LEVEL_WARN;
 	return end.kind == CLERK_OUTCOME_VALUE && end.value.kind == CLERK_WHEN_INSTANT &&
 		       end.value.day == m->day

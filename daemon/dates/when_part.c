@@ -117,3 +117,17 @@ size_t when_read_session(const struct parser *p, size_t at, struct clock_words *
 				  .is_weak = true };
 	return used;
 }
+
+/* "6", of what begins at four, is six in the evening. */
+void when_end_after(int32_t day, int32_t start_min, struct clerk_outcome *end)
+{
+	for (size_t i = 0; end->kind == CLERK_OUTCOME_ASK && i < end->choice_count; i++) {
+		const struct clerk_when *choice = &end->choices[i];
+
+		if (choice->day == day && choice->kind == CLERK_WHEN_INSTANT &&
+		    choice->start_min > start_min) {
+			end->kind = CLERK_OUTCOME_VALUE;
+			end->value = *choice;
+		}
+	}
+}

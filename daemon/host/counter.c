@@ -39,7 +39,7 @@ static const char *const leads[] = { "no",    "no good",  "no can do", "not grea
 static const char *const tails[] = {
 	/* clang-format off */
 	" instead", " ok", " okay", " ok for you", " work", " works", " work for you", " works for us",
-	" works better", " is better", " would be better", " better", " is ok", " is okay", " is fine",
+	" works better", " is better", " would be better", " better", " is ok", " is okay", " is fine", " fine", " would do", " would be ok", " would be fine",
 	" would work", " is free", " please", " any good", " possible", " suit", " suit you", " for us", " for you",
 	" then", " rather", " thanks", " if possible", " only", NULL
 	/* clang-format on */
@@ -76,6 +76,29 @@ static bool is_name(const char *words)
 	return acts_longest_len(words, names) > 0;
 }
 
+/* "8/12/26, nine to eleven": a day, and its hours in a clause of their own. */
+static const char *with_day(const struct countering *c, const char *words)
+{
+	const struct when_context context = moved_context(c->request);
+	const char *both =
+	    c->words == NULL ? words : arena_printf(c->request->arena, "%s %s", c->words, words);
+	const char *texts[] = { c->words == NULL ? "" : c->words, words };
+	bool is_day[2] = { false }, is_time[2] = { false };
+	const struct when_span *spans;
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t count = when_find(c->request->arena, &context, texts[i], &spans);
+
+		for (size_t at = 0; at < count; at++) {
+			is_day[i] = is_day[i] || spans[at].has_day;
+			is_time[i] = is_time[i] || spans[at].has_time;
+		}
+	}
+	bool is_apart = is_day[0] && !is_time[0] && is_time[1] && !is_day[1];
+
+	return is_apart && moved_words(c->host, c->request, c->item, both) != NULL ? both : words;
+}
+
 /* A clause that is a date, with no more than how one is offered. */
 static void read_clause(struct countering *c, const char *clause)
 {
@@ -99,7 +122,7 @@ static void read_clause(struct countering *c, const char *clause)
 
 	if (words[0] != '\0' && !is_name(words) && !is_number &&
 	    moved_words(c->host, c->request, c->item, words) != NULL) {
-		c->words = words;
+		c->words = with_day(c, words);
 	} else {
 		c->is_offer = is_offer;
 	}

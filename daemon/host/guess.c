@@ -6,6 +6,7 @@
 
 #include "command/acts.h"
 #include "host/hush.h"
+#include "host/refer_reply.h"
 
 #include <string.h>
 
@@ -245,6 +246,21 @@ static bool is_denied(const struct guess *g, const struct cue_rule *rule)
 	return false;
 }
 
+/* Is something numbered that is there? */
+static bool numbers_one(const struct guess *g)
+{
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		struct clerk_item item;
+		size_t used = 0;
+
+		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
+		    guess_may_see(g, item)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The line that it makes of it; NULL: it does not fit. */
 static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked)
 {
@@ -257,8 +273,12 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->item_day = 0;
 	g->item_start_s = 0;
 	g->is_hers = false;
-	if ((rule->all[0] == NULL && !g->is_free) || !cues_fit(rule, &g->cues, g->taken) ||
-	    !may_be_ours(g) || (rule->is_own && is_of_other(g))) {
+	/* what is said of a thing by its number asks for no other */
+	bool is_of_one = (rule->needs & CUE_FIRST) != 0 && numbers_one(g);
+
+	if (is_of_one || (rule->all[0] == NULL && !g->is_free) ||
+	    !cues_fit(rule, &g->cues, g->taken) || !may_be_ours(g) ||
+	    (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -336,6 +356,9 @@ bool guess_line(struct guess *g, bool *ret_is_asked)
 		return false;
 	}
 	for (size_t i = 0; i < cue_rule_count && !*ret_is_asked; i++) {
+		if (g->given.letter != '\0' && !cue_rules[i].is_of_item) {
+			continue;
+		}
 		const char *line = try_rule(g, &cue_rules[i], ret_is_asked);
 		const char *refusal = g->refusal;
 
@@ -383,6 +406,15 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 	return is_read;
 }
 
+bool guess_read_of(struct host *host, struct request *request, struct clerk_item item)
+{
+	struct guess g = { .host = host, .request = request, .given = item, .is_dry = true };
+	bool is_asked = false, is_read = item.letter != '\0' && read_line(&g, &is_asked);
+
+	request->is_unsure_line = request->is_unsure_line || is_read;
+	return is_read;
+}
+
 static bool has_any(const char *line, const char *phrases)
 {
 	struct guess g = { 0 };
@@ -422,21 +454,6 @@ bool guess_is_turned(const char *line)
 	for (size_t i = 0; i < cues.words.count; i++) {
 		if (cues_phrase_at(cue_turns, &cues, i) > 0 &&
 		    cues_phrase_at(cue_bounds, &cues, i) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Is something numbered that is there? */
-static bool numbers_one(const struct guess *g)
-{
-	for (size_t i = 0; i < g->cues.words.count; i++) {
-		struct clerk_item item;
-		size_t used = 0;
-
-		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
-		    guess_may_see(g, item)) {
 			return true;
 		}
 	}

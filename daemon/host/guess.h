@@ -27,6 +27,7 @@ struct guess {
 	struct guess_span spans[GUESS_SPANS];
 	size_t span_count;
 	bool taken[ACTS_WORDS_MAX]; /* by a rule, or a span */
+	struct clerk_item given;    /* that the line is said of; no letter: none */
 	struct clerk_item item;     /* of a rule that is of one */
 	int32_t item_day;           /* that it has; 0: none */
 	int64_t item_start_s;
@@ -73,6 +74,10 @@ void guess_use_again(struct guess *g);
 /* Does a date that is to be no more, or a place, stand right behind that word? */
 bool guess_is_before_old(const struct guess *g, size_t word);
 void guess_add_dates(const struct guess *g, struct str *line);
+/* guess_shift.c */
+/* The day beside its own, "mon after, same time", and the hours said with it; false: none is said.
+ */
+bool guess_add_beside(const struct guess *g, struct str *line);
 /* How far the thing is to go, "an hour later", "back a week"; "": it is not said. */
 const char *guess_shift(const struct guess *g);
 /* "10 mins", or by the hour at which she comes. */

@@ -74,7 +74,8 @@ static bool is_number(const struct guess *g, size_t word)
 bool guess_is_before_old(const struct guess *g, size_t word)
 {
 	word += cues_phrase_at("the|on|at|in", &g->cues, word) > 0;
-	if (cues_phrase_at("mine|ours", &g->cues, word) > 0 || is_number(g, word)) {
+	if (cues_phrase_at("mine|ours|morning|afternoon|am|pm", &g->cues, word) > 0 ||
+	    is_number(g, word)) {
 		return true;
 	}
 	for (size_t i = 0; i < g->span_count; i++) {
@@ -111,14 +112,33 @@ void guess_use_again(struct guess *g)
 	}
 }
 
+/* "Tuesday, 8/12/26": the date that is numbered says it all. */
+static bool is_said_fuller(const struct guess *g, const struct guess_span *span)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *one = &g->spans[i];
+
+		if (one != span && guess_is_new(g, one) && one->when->has_day &&
+		    one->when->is_numbered) {
+			return span->when->has_day && !span->when->is_numbered &&
+			       !span->when->has_time;
+		}
+	}
+	return false;
+}
+
 /* Of what ends otherwise the hour alone counts. */
 static void add_date(const struct guess *g, const struct guess_span *span, bool ends,
 		     struct str *line)
 {
 	const struct clerk_outcome *outcome = &span->when->outcome;
-	const char *text = span->as != NULL ? span->as : guess_text(g, span->from, span->to);
+	size_t from = span->from + (cues_phrase_at("but", &g->cues, span->from) > 0);
+	const char *text = span->as != NULL ? span->as : guess_text(g, from, span->to);
 
-	if (ends && outcome->kind == CLERK_OUTCOME_VALUE &&
+	/* "start at 9.30, done by 11": that one is its end */
+	ends =
+	    ends || guess_follows(g, span->from, "done|over|finished|done by|over by|finished by");
+	if (ends && !str_starts(text, "until ") && outcome->kind == CLERK_OUTCOME_VALUE &&
 	    outcome->value.kind == CLERK_WHEN_INSTANT) {
 		text =
 		    arena_printf(g->request->arena, "until %s",
@@ -134,7 +154,7 @@ static void add_other_dates(const struct guess *g, struct str *line)
 	    guess_has(g, "finish unchanged|end unchanged|same finish|same end|end same|"
 			 "finish same|end the same|finish the same|finish as is|"
 			 "still finish*|still end*|ends the same|finishes the same");
-	bool ends = !keeps_end && guess_has(g, "finish|end|finishing|ends|ending");
+	bool ends = !keeps_end && guess_has(g, "finish|finishes|end|finishing|ends|ending");
 	size_t count = 0, skipped = 0;
 
 	for (size_t i = 0; i < g->span_count; i++) {
@@ -143,7 +163,7 @@ static void add_other_dates(const struct guess *g, struct str *line)
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
 
-		if (!guess_is_new(g, span)) {
+		if (!guess_is_new(g, span) || is_said_fuller(g, span)) {
 			continue;
 		}
 		if (count > skipped + 1 && is_its_hour(g, span)) {
@@ -236,6 +256,25 @@ static void add_dates(const struct guess *g, struct str *line)
 	}
 }
 
+/* The hour that is said; of "not before half past four" that behind it, and of two, "4.30" in the
+ * morning or not, that within the thing. */
+static const struct clerk_outcome *
+late_outcome(const struct guess *g, const struct guess_span *span, struct clerk_outcome *ret_said)
+{
+	const struct when_context context = moved_context(g->request);
+	size_t lead = cues_phrase_at("but", &g->cues, span->from);
+
+	lead +=
+	    cues_phrase_at("not before|not till|not til|not until", &g->cues, span->from + lead);
+	if (lead == 0 || span->from + lead >= span->to) {
+		return &span->when->outcome;
+	}
+	*ret_said = when_parse(
+	    g->request->arena, &context,
+	    arena_printf(g->request->arena, "at %s", guess_text(g, span->from + lead, span->to)));
+	return ret_said;
+}
+
 /* "10 mins late", or by the hour at which she comes. */
 void guess_add_late(const struct guess *g, struct str *line)
 {
@@ -243,8 +282,9 @@ void guess_add_late(const struct guess *g, struct str *line)
 
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
+		struct clerk_outcome said = { .kind = CLERK_OUTCOME_REFUSE };
 		const struct clerk_outcome *outcome =
-		    span->when == NULL ? NULL : &span->when->outcome;
+		    span->when == NULL ? NULL : late_outcome(g, span, &said);
 
 		if (span->is_amount) {
 			str_addf(line, " %s", guess_text(g, span->from, span->to));
@@ -267,36 +307,13 @@ void guess_add_late(const struct guess *g, struct str *line)
 	}
 }
 
-/* The words from one to another, where they say how far the thing is to go. */
-static const char *shift_in(const struct guess *g, size_t from, size_t to)
-{
-	const char *text = guess_text(g, from, to);
-
-	return moved_words(g->host, g->request, g->item, text) != NULL ? text : NULL;
-}
-
-const char *guess_shift(const struct guess *g)
-{
-	enum { MOST_WORDS = 5 };
-	size_t count = g->cues.words.count;
-	const char *text = NULL;
-
-	for (size_t i = 0; g->item.letter != '\0' && text == NULL && i < count; i++) {
-		bool is_way = cues_phrase_at("later|earlier|sooner|back|forward|longer|shorter",
-					     &g->cues, i) > 0;
-
-		for (size_t len = MOST_WORDS; is_way && text == NULL && len > 1; len--) {
-			text = i + 1 >= len ? shift_in(g, i + 1 - len, i + 1) : NULL;
-			text = text == NULL && i + len <= count ? shift_in(g, i, i + len) : text;
-		}
-	}
-	return text == NULL ? "" : text;
-}
-
 void guess_add_dates(const struct guess *g, struct str *line)
 {
 	size_t was = line->len;
 
+	if (g->takes_date && guess_add_beside(g, line)) {
+		return;
+	}
 	(g->item.letter != '\0' ? add_other_dates : add_dates)(g, line);
 	if (line->len == was && g->takes_date) {
 		str_addf(line, " %s", guess_shift(g));

@@ -69,9 +69,14 @@ static bool is_due_then(const struct guess *g, const struct candidate *c, const 
 static int day_weight(const struct guess *g, const struct candidate *c,
 		      const struct guess_span *span)
 {
-	const struct clerk_outcome *outcome = &span->when->outcome;
-	bool is_it = when_means_day(outcome, c->day);
 	const char *text = guess_text(g, span->from, span->to);
+	const struct when_context context = moved_context(g->request);
+	/* "not the 9th" */
+	size_t not = str_starts_fold(text, "not ") ? strlen("not ") : 0;
+	const struct clerk_outcome said =
+	    not > 0 ? when_parse(g->request->arena, &context, text + not ) : span->when->outcome;
+	const struct clerk_outcome *outcome = &said;
+	bool is_it = when_means_day(outcome, c->day);
 	bool is_weekday = has_weekday(g, span) && strpbrk(text, "0123456789") == NULL &&
 			  when_means_weekday(outcome, c->day);
 
@@ -389,9 +394,33 @@ static bool only_one(struct guess *g, const char *verb)
 	return count == 1;
 }
 
+/* A reply is of what it replies to. */
+static bool of_given(struct guess *g, const char *verb)
+{
+	struct referring r;
+
+	if (!may_row(g, verb, g->given) || !refer_candidates(g->host, g->request, verb, &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.count; i++) {
+		if (item_is_same(r.list[i].item, g->given)) {
+			const struct spoken one = look(g, &r.list[i]);
+
+			keep(g, &one);
+			return true;
+		}
+	}
+	return false;
+}
+
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 {
 	bool is_dry = g->is_dry;
+
+	if (g->given.letter != '\0') {
+		*ret_is_asked = false;
+		return of_given(g, verb);
+	}
 
 	if (g->is_wordless) {
 		return find(g, verb, SURE, ret_is_asked);

@@ -87,7 +87,8 @@ void guess_add_governors(const struct guess *g, struct str *line)
 	enum { BACK = 3 };
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
-		if (cues_phrase_at("governor*|govs|gov|chair of gov*", &g->cues, i) == 0) {
+		if (cues_phrase_at("governor*|governess*|governer*|guvnor*|govs|gov|chair of gov*",
+				   &g->cues, i) == 0) {
 			continue;
 		}
 		size_t many = 1;
@@ -146,7 +147,16 @@ void guess_add_people(const struct guess *g, struct str *line)
 /* Why: behind "because", "as", "sorry". */
 void guess_add_reason(const struct guess *g, struct str *line)
 {
+	static const char *const matters =
+	    "its our|its the|its my|it is our|it is the|weve got|ive got|"
+	    "we have|i have|were short|we are short|were on|ofsted";
+
 	for (size_t i = 1; i < g->cues.words.count; i++) {
+		if (acts_ends_clause(&g->cues.words, i - 1) &&
+		    cues_phrase_at(matters, &g->cues, i) > 0) {
+			str_addf(line, ": %s", guess_text(g, i, g->cues.words.count));
+			return;
+		}
 		size_t lead = cues_phrase_at(
 		    "because|cos|coz|since|as we|as i|as two|as my|as our|as the|sorry", &g->cues,
 		    i);

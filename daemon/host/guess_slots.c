@@ -135,6 +135,36 @@ static void add_digits(struct guess *g)
 	}
 }
 
+/* "finish at 6", "done by 11": an hour alone, where such a word says what it is. */
+static void add_hours(struct guess *g)
+{
+	static const char *const ends =
+	    "finish|finishes|finishing|finished|end|ends|ending|done|over";
+	const struct when_context context = moved_context(g->request);
+
+	for (size_t i = 2; i < g->cues.words.count; i++) {
+		const char *word = g->cues.words.list[i].text;
+		size_t len = strlen(word);
+		bool is_hour = len > 0 && len < 3 && strspn(word, "0123456789") == len &&
+			       word[0] != '0' && strtol(word, NULL, 10) <= 12;
+
+		if (!is_hour || cues_phrase_at("at|by", &g->cues, i - 1) == 0 ||
+		    cues_phrase_at(ends, &g->cues, i - 2) == 0) {
+			continue;
+		}
+		struct when_span *found = arena_alloc(g->request->arena, sizeof(*found));
+
+		*found = (struct when_span){ .has_time = true };
+		found->outcome = when_parse(g->request->arena, &context,
+					    arena_printf(g->request->arena, "at %s", word));
+		add(g,
+		    (struct guess_span){ .from = i - 1,
+					 .to = i + 1,
+					 .when = found,
+					 .as = arena_printf(g->request->arena, "until %s", word) });
+	}
+}
+
 /* ---- schools ---- */
 
 /* The name with its capital, as people's are known: "gareths" is "Gareth" where that is whose. */
@@ -368,6 +398,7 @@ void guess_slots(struct guess *g)
 	g->span_count = 0;
 	add_dates(g);
 	add_digits(g);
+	add_hours(g);
 	add_amounts(g);
 	add_schools(g);
 	drop_unwanted(g);

@@ -484,6 +484,13 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_another =
 	    r.count == 1 && r.list[0].is_answer && !r.is_named && is_of_other_day(&r, rest);
 
+	struct clerk_item other;
+
+	/* "the policy is going to be late" */
+	if (!r.is_named && r.list[0].is_answer && guess_thing(host, request, &other) &&
+	    strchr("XN", other.letter) != NULL) {
+		return false;
+	}
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
 		rest = *rest == '\0' ? rest : with_comma(&r, rest);

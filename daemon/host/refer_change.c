@@ -153,8 +153,34 @@ static const char *from_then_in(struct replying *r)
 	return NULL;
 }
 
+bool reply_moves(struct replying *r)
+{
+	const struct when_context context = { .calendar = r->request->cluster->calendar,
+					      .now_s = r->request->now_s,
+					      .tense = CLERK_TENSE_BOOK };
+	struct request as = *r->request;
+	const struct when_span *spans;
+	size_t count = when_find(as.arena, &context, as.said, &spans), days = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		days += spans[i].has_day ? 1 : 0;
+	}
+	as.person = reply_sender(&as);
+	if (as.person == NULL || (days < 2 && !guess_is_beside(as.said)) ||
+	    !guess_read_of(r->host, &as, r->item) || !str_starts(as.line, "move ")) {
+		return false;
+	}
+	r->request->line = as.line;
+	r->request->replied_to = as.message->replies_to;
+	r->request->is_unsure_line = true;
+	return true;
+}
+
 bool reply_changes(struct replying *r)
 {
+	if (reply_moves(r)) {
+		return true;
+	}
 	struct request *request = r->request;
 	struct arena *arena = request->arena;
 	struct clerk_people_said people;

@@ -502,8 +502,9 @@ void refer_reply(struct host *host, struct request *request)
 	    r.item.letter == '\0' &&
 	    (is_yes_or_no(request) ||
 	     (r.verb_len > 0 && acts_sign(request->arena, request->said).is != ACTS_SIGN_NONE));
-	bool is_heard = is_on_screen(&r) || counter_read(host, request, r.item) ||
-			is_answer(&r, false) || is_signed(&r, false) || is_answer(&r, true);
+	bool is_heard = (guess_is_beside(request->said) && reply_moves(&r)) || is_on_screen(&r) ||
+			counter_read(host, request, r.item) || is_answer(&r, false) ||
+			is_signed(&r, false) || is_answer(&r, true);
 
 	is_heard = is_heard || (!is_of_nothing && is_besides(&r));
 	request->is_explicit = request->is_explicit || is_heard;

@@ -26,10 +26,19 @@ static inline const char *reply_doing(const struct replying *r, unsigned does)
 	return plugin_doing(r->host->parts.plugins, r->item.letter, does);
 }
 
-/* refer_change.c: "just me now", "9.30 start": how many, or when, which is asked about. False:
+/* refer_change.c: of two days, or one told by its own, "the Friday's gone, the Tuesday after?",
+ * which is to be is told by its words, and asked about. False: they tell nothing. */
+bool reply_moves(struct replying *r);
+/* "just me now", "9.30 start": how many, or when, which is asked about. False:
  * neither. */
 bool reply_changes(struct replying *r);
 /* "need another week", of no hour: it is to be moved, and asked until when. */
 bool reply_prolongs(struct replying *r);
+
+/* guess_shift.c, guess.c: does it name a day by another, "the day after"? */
+bool guess_is_beside(const char *line);
+/* The same of a line that is said of that thing, as a reply is: what it makes of it is asked about.
+ */
+bool guess_read_of(struct host *host, struct request *request, struct clerk_item item);
 
 #endif

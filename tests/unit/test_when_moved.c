@@ -82,6 +82,8 @@ Test(when_moved, so_far)
 		{ "next day", "2026-12-10T09:00/11:00" },
 		{ "the day before, same time", "2026-12-08T09:00/11:00" },
 		{ "the week after", "2026-12-16T09:00/11:00" },
+		{ "week later", "2026-12-16T09:00/11:00" },
+		{ "day after that", "2026-12-10T09:00/11:00" },
 		{ "half an hour longer", "2026-12-09T09:00/11:30" },
 		{ "an hour shorter", "2026-12-09T09:00/10:00" },
 		{ "an hour", "ASK:poll" },
