@@ -409,7 +409,7 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 bool guess_read_of(struct host *host, struct request *request, struct clerk_item item)
 {
 	struct guess g = { .host = host, .request = request, .given = item, .is_dry = true };
-	bool is_asked = false, is_read = item.letter != '\0' && read_line(&g, &is_asked);
+	bool is_asked = false, is_read = item.letter != '\0' && guess_line(&g, &is_asked);
 
 	request->is_unsure_line = request->is_unsure_line || is_read;
 	return is_read;
