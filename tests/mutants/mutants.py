@@ -12,10 +12,11 @@ from moved import MOVED
 from mutants_ops import OPERATOR
 from restored import RESTORED
 from school import SCHOOL
+from polls import POLLS
 from spoken import SPOKEN
 from taking_back import TAKING_BACK
 from unsaid import UNSAID
 from walked import WALKED
 
 MUTANTS = (MATRIX + GROUND + HOST + SCHOOL + TAKING_BACK + HOMESERVER + UNSAID + OPERATOR + COUNTY
-           + LARGE + RESTORED + MOVED + ITEMS + WALKED + ADVISER + SPOKEN)
+           + LARGE + RESTORED + MOVED + ITEMS + WALKED + ADVISER + POLLS + SPOKEN)

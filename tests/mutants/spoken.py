@@ -13,7 +13,7 @@ UNHEARD = "daemon/host/unheard.c"
 SPOKEN = [
     # ---- read by its words ----
     ("what_is_denied_is_done", "manners_any_order.chat",
-     ("daemon/host/guess.c", "	if (rule->says == NULL && is_denied(g)) {", "	if (false && is_denied(g)) {")),
+     ("daemon/host/guess.c", "	if (rule->says == NULL && is_denied(g, rule)) {", "	if (false && is_denied(g, rule)) {")),
     ("a_private_thing_is_named_by_words", "manners_put_off.chat",
      ("daemon/host/guess_item.c", "		    !guess_may_see(g, item)) {",
       "		    permit_item(g->host, g->request, item) != NULL) {")),
@@ -29,7 +29,7 @@ SPOKEN = [
     ("in_the_meeting_is_a_yes", "acts",
      (ACTS_REPLY, "	return is_thing || !is_clause(rest) ||", "	return (is_thing && false) || !is_clause(rest) ||")),
     ("what_is_no_school_is_suggested", "manners_did_you_mean.chat",
-     ("daemon/host/suggest.c", "	    (parse.is_strange || is_of_letters", "	    (is_of_letters")),
+     ("daemon/host/suggest.c", "	if (is_chance || (parse.outcome == COMMAND_SAY && parse.is_strange)) {", "	if (is_chance) {")),
     ("letters_alike_are_enough", "manners_did_you_mean.chat",
      ("daemon/host/suggest.c", "strlen(row->name) <= SHORT_NAME &&", "false &&")),
     ("the_hour_of_both_is_lost", "manners_as_heads_type.chat",

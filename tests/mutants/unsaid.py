@@ -87,7 +87,7 @@ UNSAID = [
     ("a_suggestion_takes_no_answer", "manners_did_you_mean.chat",
      ("daemon/host/suggest.c", "		execute_question(host, request, yes, 2);\n", "")),
     ("a_suggestion_says_it_again", "manners_did_you_mean.chat",
-     ("daemon/host/suggest.c", "	bool is_hushed = !request->is_private && clerk_hush(rest) != 0;",
+     ("daemon/host/suggest.c", "	bool is_hushed = aloud_is_hushed(request, rest);",
       "	bool is_hushed = false;")),
     ("a_road_from_nowhere", "visits_road_nowhere.chat",
      ("daemon/host/clash_diary.c", "!is_hidden(entry) && !str_is_empty(entry->place);", "!is_hidden(entry) && entry->place != NULL;")),
