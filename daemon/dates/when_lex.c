@@ -453,6 +453,25 @@ static void drop_owners(struct parser *parser)
 	}
 }
 
+/* "Thursday ten December": as "the tenth". "ten may come" is no day in May, nor "one march" one in
+ * March, without a day of the week before it. */
+static void rank_days(struct parser *parser)
+{
+	enum { MARCH = 3, MAY = 5, LONGEST = 31 };
+
+	for (size_t i = 0; i + 1 < parser->token_count; i++) {
+		struct token *token = &parser->tokens[i];
+		bool is_month = token[1].word == W_MONTH &&
+				((token[1].value != MARCH && token[1].value != MAY) ||
+				 (i > 0 && token[-1].word == W_WEEKDAY));
+
+		if (token->word == W_CARDINAL && is_month && token->value <= LONGEST &&
+		    (i == 0 || token[-1].word != W_CARDINAL)) {
+			token->word = W_ORDINAL;
+		}
+	}
+}
+
 const char *when_lex(struct parser *parser)
 {
 	struct lexer lexer = { .parser = parser, .text = parser->phrase };
@@ -484,6 +503,7 @@ const char *when_lex(struct parser *parser)
 	join_brackets(parser);
 	drop_hyphens(parser);
 	drop_owners(parser);
+	rank_days(parser);
 	parser->count = parser->token_count;
 	when_settle_words(parser);
 	parser->count = parser->token_count;
