@@ -46,7 +46,7 @@ const struct cue_rule cue_rules[] = {
 	/* coming, or not */
 	{ "out", { "cant|cannot|not|wont|unable|apologies|out|miss|regret|absent|never", COMES "|apologies|out|miss|absent|do" }, UNSURE "|" "move*|instead|cancel*", 0, true, true, NULL },
 	{ "out", { "not me|not us|none for me|no breakfast for me|no breakfast for us" }, UNSURE "|" "move*|cancel*", 0, true, true, NULL },
-	{ "in$g", { "me plus|us plus|both of us|^me and my|come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "to see|to watch|to look|to observe|see their|see her|see his|see how|any chance|getting me|get me|see if|not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
+	{ "in$g", { "me plus|us plus|both of us|^me and my|come|coming|comin|attend*|be there|be at|be along|count me|count us|count on|put _ down|^yes|will be|bringing|bring|turning up|see you|joining|in|^y" }, UNSURE "|" "to see|to watch|to look|to observe|see their|see her|see his|see how|any chance|getting me|get me|see if|drop in|pop in|call in|sit in|nip in|fit _ in|not|cant|cannot|wont|move*|instead|late|how|visit|meanwhile", 0, true, true, NULL },
 	/* answers */
 	{ "", { UNSURE, "breakfast|meeting" }, "visit*|sip|remind*|might i|see|watch", 0, false, true, "A maybe can't be noted. Say `in` or `out` with its number; the last that you say counts." },
 	{ "fine", { "rather not vote|not vote|not voting|either way|not fussed|no strong|abstain*|dont mind|no preference|neutral|easy either" }, NULL, 0, true, true, NULL },

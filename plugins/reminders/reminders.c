@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 enum { OPEN_MAX = 200, SNOOZE_S = 86400, MORNING_MIN = 8 * 60 };
 
@@ -319,19 +320,44 @@ static enum clerk_status run_remind(struct clerk_call *call, const void *args)
 	return add(call, args, false);
 }
 
-/* "remind H on Monday": nobody is reminded for somebody else. "A" may be an article. */
+/* Does the text begin with the first name of somebody else of that school? */
+static bool is_name_at(struct clerk_call *call, char school, const char *text)
+{
+	const struct clerk_person *const *people;
+	size_t count = clerk_people(call, school, ~0u, &people), len = strcspn(text, " ,");
+
+	for (size_t i = 0; i < count; i++) {
+		if (people[i]->id != clerk_sender(call)->id && len > 1 &&
+		    strcspn(people[i]->name, " ") == len &&
+		    strncasecmp(people[i]->name, text, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_of_other(struct clerk_call *call, const char *text)
+{
+	bool is_school = text[0] > 'A' && text[0] <= 'Z' && text[1] == ' ' &&
+			 text[0] != clerk_sender(call)->school &&
+			 clerk_school(call, text[0]) != NULL;
+	bool is_name = is_name_at(call, '+', text);
+
+	for (const char *school = clerk_schools(call); *school != '\0' && !is_name; school++) {
+		is_name = is_name_at(call, *school, text);
+	}
+	return is_school || is_name;
+}
+
+/* "remind H on Monday", "remind Frank": nobody is reminded for somebody else. "A" may be an
+ * article. */
 static enum clerk_status run_remind_whom(struct clerk_call *call, const void *args)
 {
-	const char *text = ((const struct args *)args)->text;
-	bool is_other = text[0] > 'A' && text[0] <= 'Z' && text[1] == ' ' &&
-			text[0] != clerk_sender(call)->school &&
-			clerk_school(call, text[0]) != NULL;
-
-	return !is_other
+	return !is_of_other(call, ((const struct args *)args)->text)
 		   ? add(call, args, false)
 		   : clerk_fail(call, CLERK_USAGE,
 				"I can remind you (`%sremind me …`) or the room (`%sremind us "
-				"…`), but not one other school.",
+				"…`), but nobody else alone.",
 				clerk_prefix(call), clerk_prefix(call));
 }
 
