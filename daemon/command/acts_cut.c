@@ -63,10 +63,27 @@ static size_t spell_out(char *text)
 	return strlen(text);
 }
 
-/* "what's" and "whats" are two words: "what is". */
-static void add_word(struct acts_words *words, const char *from, const char *to)
+/* "what's" and "whats" are two words, "what is"; "who've" too. */
+static bool add_asking(struct acts_words *words, const char *text, const char *from, const char *to)
 {
 	static const char *const asking[] = { "what", "when", "who", "how", "where", NULL };
+
+	for (size_t i = 0; asking[i] != NULL; i++) {
+		size_t len = strlen(asking[i]);
+		const char *rest = str_starts(text, asking[i]) ? text + len : "";
+		bool is_has = str_equal(rest, "ve");
+
+		if (is_has || str_equal(rest, "s")) {
+			put_word(words, asking[i], from, to);
+			put_word(words, is_has ? "have" : "is", from, to);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_word(struct acts_words *words, const char *from, const char *to)
+{
 	static const char *const slips[][2] = { { "calender", "calendar" },
 						{ "calander", "calendar" },
 						{ "calandar", "calendar" },
@@ -95,13 +112,8 @@ static void add_word(struct acts_words *words, const char *from, const char *to)
 			return;
 		}
 	}
-	for (size_t i = 0; asking[i] != NULL; i++) {
-		if (len == strlen(asking[i]) + 1 && str_starts(text, asking[i]) &&
-		    text[len - 1] == 's') {
-			put_word(words, asking[i], from, to);
-			put_word(words, "is", from, to);
-			return;
-		}
+	if (add_asking(words, text, from, to)) {
+		return;
 	}
 	if (len > 0) {
 		put_word(words, text, from, to);

@@ -84,6 +84,12 @@ static enum part part_of(const struct acts_words *words, size_t i)
 	bool is_today =
 	    i > 0 && str_is_in(text, halves) && str_equal(words->list[i - 1].text, "this");
 	bool is_date = *text >= '0' && *text <= '9' && strchr(text, '/') != NULL;
+	bool is_next_own = i + 1 < words->count && (str_equal(words->list[i + 1].text, "i") ||
+						    str_equal(words->list[i + 1].text, "we"));
+
+	if (str_equal(text, "am") && is_next_own) {
+		return NO_PART; /* "which weeks am I free" */
+	}
 
 	if (str_is_in(text, weekdays) || str_is_in(text, months) || str_is_in(text, times) ||
 	    is_ordinal(text) || is_date || is_today || (is_led && str_is_in(text, ordinals))) {
@@ -138,29 +144,44 @@ static bool is_every_week(const struct acts_words *words, size_t i)
 	return is_beside;
 }
 
-/* The first days that are said; empty: none are. */
+/* As far as what is of a date goes, from a word of it on. */
+static struct stretch stretch_at(const struct acts_words *words, size_t i)
+{
+	struct stretch s = { i, i + 1 };
+
+	while (s.from > 0 && part_of(words, s.from - 1) != NO_PART &&
+	       strchr(".?!", words->list[s.from - 1].to[-1]) == NULL) {
+		s.from--;
+	}
+	while (s.to < words->count && part_of(words, s.to) != NO_PART &&
+	       strchr(".?!", words->list[s.to - 1].to[-1]) == NULL) {
+		s.to++;
+	}
+	s = trimmed(words, s);
+	/* "in that week": which one, nobody said, and is asked */
+	s.from -= s.from > 0 && str_equal(words->list[s.from - 1].text, "that");
+	return s;
+}
+
+/* The first days that are said; empty: none are. "which weeks am I free before Christmas": what is
+ * of no days of its own, only where no others are said. */
 static struct stretch find_days(const struct acts_words *words)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		struct stretch s = { i, i + 1 };
+	static const char *const open[] = { "week", "weeks", "month", "term", NULL };
+	struct stretch only = { 0, 0 };
 
+	for (size_t i = 0; i < words->count; i++) {
 		if (part_of(words, i) != DAY || is_every_week(words, i)) {
 			continue;
 		}
-		while (s.from > 0 && part_of(words, s.from - 1) != NO_PART &&
-		       strchr(".?!", words->list[s.from - 1].to[-1]) == NULL) {
-			s.from--;
+		struct stretch s = stretch_at(words, i);
+
+		if (s.to != s.from + 1 || !str_is_in(words->list[s.from].text, open)) {
+			return s;
 		}
-		while (s.to < words->count && part_of(words, s.to) != NO_PART &&
-		       strchr(".?!", words->list[s.to - 1].to[-1]) == NULL) {
-			s.to++;
-		}
-		s = trimmed(words, s);
-		/* "in that week": which one, nobody said, and is asked */
-		s.from -= s.from > 0 && str_equal(words->list[s.from - 1].text, "that");
-		return s;
+		only = only.to == 0 ? s : only;
 	}
-	return (struct stretch){ 0, 0 };
+	return only;
 }
 
 /* "before we break up on the eighteenth": what limits it stands further in front. */
@@ -190,6 +211,26 @@ static const char *half_at(const struct acts_words *words, size_t i, size_t to, 
 	}
 	*ret_used = 2;
 	return is_after ? "pm" : "am";
+}
+
+/* A word of the days as typed, but for what it is short for, and what joins it to those before. */
+static void add_as_typed(struct str *text, const struct acts_words *words, struct stretch days,
+			 size_t i)
+{
+	const struct acts_word *word = &words->list[i];
+	bool is_short = str_equal(word->text, "week") || str_equal(word->text, "next");
+	const char *to = word->to;
+
+	while (to > word->from && strchr(",.?!:;", to[-1]) != NULL) {
+		to--;
+	}
+	/* "the 3rd, 4th and 8th" */
+	bool is_listed =
+	    i > days.from && is_ordinal(word->text) && is_ordinal(words->list[i - 1].text);
+
+	str_addf(text, "%s", i == days.from ? limit_of(words, days) : is_listed ? " and " : " ");
+	str_addf(text, "%.*s", is_short ? (int)strlen(word->text) : (int)(to - word->from),
+		 is_short ? word->text : word->from);
 }
 
 static const char *days_text(struct arena *arena, const struct acts_words *words,
@@ -226,23 +267,7 @@ static const char *days_text(struct arena *arena, const struct acts_words *words
 			str_add(&text, " and");
 			continue;
 		}
-		/* as typed, but for what it is short for */
-		bool is_short = str_equal(word->text, "week") || str_equal(word->text, "next");
-		const char *to = word->to;
-
-		while (to > word->from && strchr(",.?!:;", to[-1]) != NULL) {
-			to--;
-		}
-		/* "the 3rd, 4th and 8th" */
-		bool is_listed =
-		    i > days.from && is_ordinal(word->text) && is_ordinal(words->list[i - 1].text);
-
-		str_addf(&text, "%s",
-			 i == days.from ? limit_of(words, days)
-			 : is_listed    ? " and "
-					: " ");
-		str_addf(&text, "%.*s", is_short ? (int)strlen(word->text) : (int)(to - word->from),
-			 is_short ? word->text : word->from);
+		add_as_typed(&text, words, days, i);
 	}
 	return str_trim(text.text);
 }

@@ -47,9 +47,9 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "free $@|free all @", { "who|which|when|anyone|anybody|everyone|everybody", "could_do|can_do|can_make|could_make|do|make|manage|suit*|best", DAYS }, "could|can|suit*", "time|left|sip|+|meeting*|breakfast*|i|promised|said|actions|term|finish|break*|holiday*|kids|start|school|end", 3, false },
 	{ "free $@", { "when|which|what_days|what_day", "can|could", "$" }, DAYS, "how|+|meeting*|breakfast*", 4, false },
 	{ "free $@|free all @", { "free|available|availability|avail|clear|busy|in_school|teaching|booked_up|suit*|out_of_school|around", "$|who|which|anyone|anybody|everyone|everybody|all|schools|we_all|nobody" }, "free|available|" DAYS, "sip_time|much_time|left|pool|hours|+|me|i|how_much", 4, true },
-	{ "free $@|free all @", { "taken|taken_up|spoken_for|occupied|used_up", "anyone|anybody|everyone|any|is|are|who", DAYS }, NULL, "time|left|pool|hours|how_much|" MINE, 4, false },
+	{ "free $@|free all @", { "taken|taken_up|spoken_for|occupied|used_up|bagged|nabbed|snapped_up", "anyone|anybody|everyone|any|is|are|who", DAYS }, NULL, "time|left|pool|hours|how_much|" MINE, 4, false },
 	{ "free $@|free all @", { "free|available|availability|avail|busy|clear", DAYS }, "who|which|when", "sip_time|much_time|left|pool|hours|how_much|" MINE, 3, true },
-	{ "mine @", { "free|available|busy|clash|clashing|clashes|teaching|clear|double_booked", MINE }, "clash*|" DAYS, "time|left|pool|hours|everyone|anyone|everybody|how_much|who|which", 3, false },
+	{ "mine @", { "free|available|busy|clash|clashing|clashes|teaching|clear|double_booked", MINE }, "clash*|" DAYS, "time|left|pool|hours|everyone|anyone|everybody|how_much|who|which_of|which_school|which_schools|which_heads", 3, false },
 	{ "free $@|free all @", { "closed|shut|inset*|closure*|closing|snow_day|off", "who|anyone|anybody|any|which|schools|everyone|$|else" }, DAYS, "when_is|my|our|school_time|i|ill", 4, true },
 	{ "terms $|terms", { "inset*|closure*|bank_holiday*|training_day*", "when|what|which|any|list|dates|next" }, NULL, DAYS, 4, true },
 	{ "requests", { "has|have|did|any|when|what|which", "date|dates|day|days|slot|slots|offered", "+" }, "given|me|us|next", "left|much|how_many|used|balance|bal|remain*", 4, false },
@@ -59,6 +59,7 @@ const struct acts_topic_cues acts_topics[] = {
 	/* ---- which head, of those who share a school ---- */
 	{ "who $", { "what_days|which_days|what_day|which_day|when", "work|works|working", "$" }, "does|do", "+|meeting*|breakfast*|visit*|request*|vote*|free", 5, false },
 	{ "who $", { "who|which_of|which_one|which_head|is_it", "speak|talk_to|ask_for|find_in|works|working|ring|contact|get_hold|do_i_get|in_charge|be_in|at_work|on_duty|in_on", "$" }, DAYS, "+|meeting*|breakfast*|visit*|free|coming|request*|vote*|promised|said", 5, false },
+	{ "who $|who", { "is|was", "or", "the_one|one_for|works|working|in_on|there|on_duty|in_charge|find_in" }, DAYS, "+|meeting*|breakfast*|visit*|free|request*|vote*", 5, false },
 	/* ---- what is on ---- */
 	{ "free $~|mine ~", { "happening|anything|something|diary|agenda|booked|planned|agreed|expected|going_on|events|coming_up|plans|down|doing|fixed|ls|calendar|arranged|scheduled|up_to|lined_up|thing|things", DAYS }, "what|anything|happening|diary|on|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, true },
 	{ "free $~|mine ~", { "on", DAYS }, "what|anything|happening|diary|thing", "who|free|how_much|closed|shut|term|coming|phone|sip|+|meeting*|breakfast*|visit*|supposed", 3, false },
