@@ -17,32 +17,6 @@
  * counted from where that, and what take_back_edit.c says of both, does not come. */
 enum { TAKEN_PART = 1000 };
 
-void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
-		  const struct roster_cluster *cluster, const struct plugin *plugin)
-{
-	*call = (struct clerk_call){ .store = host->parts.store,
-				     .school = host->parts.school,
-				     .cluster = cluster,
-				     .plugins = host->parts.plugins,
-				     .wakes = host->wakes,
-				     .outbox = host->outbox,
-				     .plugin = plugin,
-				     .prefix = "!",
-				     .host = host,
-				     .now_s = clock_wall_s(host->parts.clock) };
-	call_init(call, arena);
-}
-
-void execute_look(struct clerk_call *call, struct host *host, const struct request *request,
-		  const struct plugin *plugin)
-{
-	execute_fill(call, host, request->arena, request->cluster, plugin);
-	call->request = request;
-	call->sender = request->person;
-	call->is_private = request->is_private;
-	call->now_s = call->due_s = request->now_s;
-}
-
 /* `row` and `parse` NULL: something is taken back. */
 static void fill_request(struct clerk_call *call, struct host *host, const struct request *request,
 			 const struct command_row *row, const struct command_parse *parse)

@@ -1,4 +1,4 @@
-/* execute_posts: what a command or wake-up says beside its answer is put into the outbox. */
+/* execute_posts: an empty call, and what one says beside its answer, put into the outbox. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 
@@ -62,4 +62,32 @@ void execute_put_posts(struct host *host, struct clerk_call *call, const char *s
 			 : post->person == NULL ? room_id
 						: NULL);
 	}
+}
+
+/* ---- a call that says nothing yet ---- */
+
+void execute_fill(struct clerk_call *call, struct host *host, struct arena *arena,
+		  const struct roster_cluster *cluster, const struct plugin *plugin)
+{
+	*call = (struct clerk_call){ .store = host->parts.store,
+				     .school = host->parts.school,
+				     .cluster = cluster,
+				     .plugins = host->parts.plugins,
+				     .wakes = host->wakes,
+				     .outbox = host->outbox,
+				     .plugin = plugin,
+				     .prefix = "!",
+				     .host = host,
+				     .now_s = clock_wall_s(host->parts.clock) };
+	call_init(call, arena);
+}
+
+void execute_look(struct clerk_call *call, struct host *host, const struct request *request,
+		  const struct plugin *plugin)
+{
+	execute_fill(call, host, request->arena, request->cluster, plugin);
+	call->request = request;
+	call->sender = request->person;
+	call->is_private = request->is_private;
+	call->now_s = call->due_s = request->now_s;
 }
