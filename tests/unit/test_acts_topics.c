@@ -60,6 +60,11 @@ static const struct {
 	{ "what exactly are you able to do for us", "help" },
 	{ "am new to this lark what can u do", "help" },
 	{ "poll mtg wed 2 / thu 3 / mon 7", "help poll" },
+	{ "which weeks am I free before Christmas", "mine before Christmas" },
+	{ "what's happening wk beg 30th Nov?", "mine week beg 30th Nov" },
+	{ "which of us are free today fortnight, after dinner time",
+	  "free all today fortnight pm" },
+	{ "what days does Diane work?", "who D" },
 	/* orders, wishes, news and talk */
 	{ "remind me when I am back to ring the nurse", NULL },
 	{ "could we have a breakfast on the 10th?", NULL },
