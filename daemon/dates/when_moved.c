@@ -23,7 +23,7 @@ struct moved {
 	size_t count;
 	enum way way;
 	int32_t days, minutes; /* how far */
-	bool keeps_time, keeps_day, keeps_end;
+	bool keeps_time, keeps_day, keeps_end, has_the;
 	bool
 	    is_settled; /* its hours are those that it has, or plainly said: nothing to object to */
 };
@@ -422,7 +422,8 @@ static void drop_edges(struct moved *m)
 
 	bool is_part = is_word(m, lead + on + 1, W_WEEKDAY) || is_word(m, lead + on + 1, W_PART);
 
-	lead += is_at(m, lead + on, "the") && is_part ? on + 1 : 0;
+	m->has_the = is_at(m, lead + on, "the") && is_part;
+	lead += m->has_the ? on + 1 : 0;
 	lead += m->was->is_moment ? phrase_at(m, lead, till) : 0;
 	take(m, 0, lead < m->count ? lead : 0);
 	if (m->count > 1 && is_at(m, m->count - 1, "start")) {
@@ -473,6 +474,8 @@ static const char *on_weekday(const struct moved *m, int32_t coming)
 	if (is_bare && m->was->is_said && m->is_ahead && own >= now.day) {
 		return on_day(m, own, 0);
 	}
+	/* "on to the Monday", of a Friday */
+	own += is_bare && m->has_the && own == coming && own < m->day ? WEEK : 0;
 	return !is_bare || !m->is_ahead || m->was->is_moment || own <= coming || own == m->day
 		   ? soon
 		   : arena_printf(m->arena, "%s or %s", soon, on_day(m, own, 0));

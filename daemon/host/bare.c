@@ -6,6 +6,7 @@
 #include "host/host_internal.h"
 #include "host/hush.h"
 #include "host/item.h"
+#include "host/refer_reply.h"
 
 #include <string.h>
 
@@ -324,7 +325,13 @@ static bool is_called_answer(struct bare *bare)
 	bool is_open = found.match == COMMAND_UNKNOWN ||
 		       (found.match == COMMAND_NEEDS_ITEM && found.row->command->is_answer);
 
-	return is_open && is_just_answered(bare);
+	struct clerk_item other;
+
+	/* "the policy is going to be late": what is done late is no one who comes so */
+	return is_open && !guess_is_none(bare->request->said) && is_just_answered(bare) &&
+	       !(str_equal(bare->said.verb, "late") &&
+		 guess_thing(bare->host, bare->request, &other) &&
+		 strchr("XN", other.letter) != NULL);
 }
 
 bool bare_settle(struct host *host, struct request *request)

@@ -136,15 +136,16 @@ static bool is_elsewhere(const struct request *request, const struct clerk_comma
 	       guess_is_turned(request->said);
 }
 
-/* May it be of another row, or be said otherwise? "breakfast at half seven instead of eight"; of
- * what is there "push it to half 10, got a parent at 9". */
+/* May it be of another row, or otherwise, "breakfast at half seven instead of eight"? */
 static bool is_odd(const struct request *request, const struct clerk_command *row,
 		   const struct command_parse *parse)
 {
 	bool is_other = parse->is_strange || !str_starts_fold(request->said, row->name) ||
 			(row->item == '\0' && guess_is_turned(request->said));
 
-	return parse->outcome == COMMAND_SAY ? is_other : parse->has_many && row->item != '\0';
+	return parse->outcome == COMMAND_SAY ? is_other
+	       : row->item != '\0'           ? parse->has_many
+					     : guess_is_exchange(request->said);
 }
 
 /* Not hers, and it does not read as that row either: "request a slot at Greenway on Tuesday" asks
@@ -211,8 +212,7 @@ static bool only_tells(const struct clerk_command *row)
 	return true;
 }
 
-/* Of a line that may mean a row, is there enough to it, that its words need not be read otherwise?
- */
+/* Is there enough to a line that its words need not be read otherwise? */
 static bool is_understood(struct host *host, struct request *request,
 			  const struct command_found *found)
 {

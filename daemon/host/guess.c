@@ -435,6 +435,17 @@ bool guess_is_change(const char *line)
 	       guess_asks_later(line);
 }
 
+bool guess_is_exchange(const char *line)
+{
+	return has_any(line, "make it _ not|make that _ not");
+}
+
+bool guess_is_none(const char *line)
+{
+	return has_any(line, "no breakfast|no meeting|no visit") &&
+	       !has_any(line, "for me|for us|from me|from us|for mine|for ours");
+}
+
 bool guess_is_reworded(const char *line)
 {
 	return has_any(line, cue_wordings);

@@ -159,8 +159,13 @@ static bool is_of_title(const struct candidate *c, const char *word)
 
 	for (const char *at = c->title; len >= SHORTEST && at < end; at++) {
 		bool is_start = at == c->title || at[-1] == ' ';
+		/* "the policy's gone out" */
+		bool is_whose = len > SHORTEST + 1 && word[len - 1] == 's' &&
+				strncasecmp(at, word, len - 1) == 0 &&
+				strchr(" ,:.", at[len - 1]) != NULL;
 
-		if (is_start && str_starts_fold(at, word) && strchr(" ,:.s", at[len]) != NULL) {
+		if (is_start &&
+		    (is_whose || (str_starts_fold(at, word) && strchr(" ,:.s", at[len]) != NULL))) {
 			return true;
 		}
 	}

@@ -135,6 +135,15 @@ static void add_digits(struct guess *g)
 	}
 }
 
+static bool is_hour(const struct guess *g, size_t word)
+{
+	const char *text = word < g->cues.words.count ? g->cues.words.list[word].text : "";
+	size_t len = strlen(text);
+
+	return len > 0 && len < 3 && strspn(text, "0123456789") == len && text[0] != '0' &&
+	       strtol(text, NULL, 10) <= 12;
+}
+
 /* "finish at 6", "done by 11": an hour alone, where such a word says what it is. */
 static void add_hours(struct guess *g)
 {
@@ -143,25 +152,26 @@ static void add_hours(struct guess *g)
 	const struct when_context context = moved_context(g->request);
 
 	for (size_t i = 2; i < g->cues.words.count; i++) {
-		const char *word = g->cues.words.list[i].text;
-		size_t len = strlen(word);
-		bool is_hour = len > 0 && len < 3 && strspn(word, "0123456789") == len &&
-			       word[0] != '0' && strtol(word, NULL, 10) <= 12;
+		bool is_end = cues_phrase_at("at|by", &g->cues, i - 1) > 0 &&
+			      cues_phrase_at(ends, &g->cues, i - 2) > 0;
+		/* "make it 3 not 4" */
+		bool is_other = cues_phrase_at("make it|make that", &g->cues, i - 2) > 0 &&
+				cues_phrase_at("not", &g->cues, i + 1) > 0 && is_hour(g, i + 2);
 
-		if (!is_hour || cues_phrase_at("at|by", &g->cues, i - 1) == 0 ||
-		    cues_phrase_at(ends, &g->cues, i - 2) == 0) {
+		if (!is_hour(g, i) || (!is_end && !is_other)) {
 			continue;
 		}
+		const char *word = g->cues.words.list[i].text;
 		struct when_span *found = arena_alloc(g->request->arena, sizeof(*found));
 
 		*found = (struct when_span){ .has_time = true };
 		found->outcome = when_parse(g->request->arena, &context,
 					    arena_printf(g->request->arena, "at %s", word));
-		add(g,
-		    (struct guess_span){ .from = i - 1,
-					 .to = i + 1,
-					 .when = found,
-					 .as = arena_printf(g->request->arena, "until %s", word) });
+		add(g, (struct guess_span){ .from = is_end ? i - 1 : i,
+					    .to = i + 1,
+					    .when = found,
+					    .as = arena_printf(g->request->arena, "%s %s",
+							       is_end ? "until" : "at", word) });
 	}
 }
 

@@ -541,9 +541,8 @@ const char *moved_said(struct host *host, const struct request *request, struct 
 /* ---- guess.c */
 
 /* What a line to the clerk may mean by its words alone: the line is that, to be asked about. False:
- * nothing, or it was asked of which thing, `*ret_is_asked`. */
+ * nothing, or it was asked of which thing, `*ret_is_asked`. And would it be, or asked? */
 bool guess_read(struct host *host, struct request *request, bool *ret_is_asked);
-/* Would it be, or asked? */
 bool guess_may_read(struct host *host, const struct request *request);
 /* Does it begin with a school and a date, or with an amount, and with nothing else before? */
 bool guess_begins_so(struct host *host, const struct request *request);
@@ -555,8 +554,9 @@ bool respell_names(struct host *host, struct request *request);
 bool guess_is_wish(const char *line);
 /* Has it a word that may turn it round, "not", "unless"? */
 bool guess_is_turned(const char *line);
-/* That it is to be otherwise, "same time instead"? */
+/* That it is to be otherwise, "same time instead"; one for another, "make it 3 not 4"? */
 bool guess_is_change(const char *line);
+bool guess_is_exchange(const char *line);
 /* That something is about other words, "should read maths"? */
 bool guess_is_reworded(const char *line);
 /* Does it say that nothing is to be done, "no need to cancel it"? */

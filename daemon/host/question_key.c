@@ -142,6 +142,21 @@ size_t question_key_day(const char *word)
 	return len > 0 && acts_longest_len(word + len, ends) > 0 ? len : 0;
 }
 
+/* "thursday", "thurs" is "Thu": so much of it; 0: it is no weekday. */
+static size_t weekday_len(const char *word, size_t len)
+{
+	static const char *const days[] = { "monday", "tuesday", "wednesday", "thursday",
+					    "friday", "weds",    NULL };
+	enum { SHORT = 3 };
+
+	for (size_t i = 0; days[i] != NULL && len > SHORT; i++) {
+		if (len <= strlen(days[i]) && str_starts_fold(days[i], strndupa(word, len))) {
+			return SHORT;
+		}
+	}
+	return 0;
+}
+
 /* Do the words of the key stand in the text, in their order and side by side? "4th" is its "4". */
 bool question_key_names(const char *text, const char *key)
 {
@@ -150,7 +165,10 @@ bool question_key_names(const char *text, const char *key)
 		size_t one, other;
 
 		while ((other = next_word(&of)) > 0) {
-			size_t day = question_key_day(of), size = day > 0 ? day : other;
+			size_t day = question_key_day(of);
+			size_t size = day > 0 ? day : weekday_len(of, other);
+
+			size = size > 0 ? size : other;
 
 			one = next_word(&in);
 			if (one != size || !str_starts_fold(in, strndupa(of, size))) {

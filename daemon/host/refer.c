@@ -7,6 +7,7 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/refer.h"
+#include "host/refer_reply.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -484,11 +485,8 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_another =
 	    r.count == 1 && r.list[0].is_answer && !r.is_named && is_of_other_day(&r, rest);
 
-	struct clerk_item other;
-
-	/* "the policy is going to be late" */
-	if (!r.is_named && r.list[0].is_answer && guess_thing(host, request, &other) &&
-	    strchr("XN", other.letter) != NULL) {
+	/* "no breakfast on the 3rd after all" may be of everybody's */
+	if (r.list[0].is_answer && guess_is_none(request->said)) {
 		return false;
 	}
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {

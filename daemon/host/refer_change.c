@@ -59,6 +59,8 @@ static const char *date_in(struct request *request, const char *said)
 		const char *at = said + spans[i].from;
 		bool is_end = i > 0 && !spans[i].has_day && has_end(before, at);
 
+		/* "the Monday" may be one behind it */
+		at -= spans[i].from >= 4 && strncasecmp(at - 4, "the ", 4) == 0 ? 4 : 0;
 		at += is_end ? acts_words_len(at, "at") : 0;
 		/* "not till 9.30" is from then on */
 		at += acts_longest_len(at, from_then);

@@ -35,6 +35,8 @@ bool reply_changes(struct replying *r);
 /* "need another week", of no hour: it is to be moved, and asked until when. */
 bool reply_prolongs(struct replying *r);
 
+/* guess.c: is there to be none of a thing, "no breakfast on the 3rd"? */
+bool guess_is_none(const char *line);
 /* guess_shift.c, guess.c: does it name a day by another, "the day after"? */
 bool guess_is_beside(const char *line);
 /* The same of a line that is said of that thing, as a reply is: what it makes of it is asked about.
