@@ -5,20 +5,43 @@
 #include <string.h>
 
 /* The matter stands behind one of these. */
-static const char *const leads[] = {
-	"re",         "re.",        "about",         "abt",           "regarding",   "it's for",
-	"its for",    "it is for",  "it's about",    "its about",     "it is about", "it's to",
-	"to look at", "look at",    "to see",        "want to see",   "wanna see",   "to watch",
-	"to discuss", "go through", "to go through", "to talk about", "talk about",  "to do with",
-	NULL
-};
+static const char *const leads[] = { "re",
+				     "re.",
+				     "about",
+				     "abt",
+				     "regarding",
+				     "it's for",
+				     "its for",
+				     "it is for",
+				     "it's about",
+				     "its about",
+				     "it is about",
+				     "it's to",
+				     "to look at",
+				     "look at",
+				     "to see",
+				     "want to see",
+				     "wanna see",
+				     "to watch",
+				     "to discuss",
+				     "go through",
+				     "to go through",
+				     "to talk about",
+				     "talk about",
+				     "to do with",
+				     "how they run their",
+				     "run their",
+				     "how they do their",
+				     "how they do",
+				     "how they teach",
+				     NULL };
 /* Before such a lead these are of no matter. */
 static const char *const weak[] = {
 	"i",       "i'd",    "we",           "go",   "and",   "please", "pls",  "plz",     "req",
 	"request", "w",      "with",         "come", "would", "want",   "like", "the",     "for",
 	"just",    "it",     "to",           "of",   "from",  "some",   "time", "support", "senco",
 	"sendco",  "deputy", "um",           "er",   "erm",   "is",     "over", "so",      "can",
-	"that",    "-",      "\xe2\x80\x93", "w/",   "slot",  "spot",   NULL
+	"that",    "-",      "\xe2\x80\x93", "w/",   "slot",  "spot",   "how",  NULL
 };
 /* Of the adviser, in a row that asks for her time: who she is, is known. */
 static const char *const advisers[] = { "sip",     "sip's", "adviser",   "adviser's", "advisers",
@@ -67,7 +90,7 @@ static size_t lead_len(const struct reader *r, size_t at, size_t to)
 }
 
 /* Only that it is to be one. */
-static const char *const slots[] = { "req", "slot", "time", "spot", "go", NULL };
+static const char *const slots[] = { "req", "slot", "time", "spot", "go", "how", NULL };
 
 /* "two hours on pupil premium": the clerk says "for" itself. */
 static void drop_about(const struct reader *r, struct piece *piece, bool is_request)

@@ -218,9 +218,18 @@ const char *guess_deed(const struct guess *g)
 			while (to < g->cues.words.count && !guess_in_span(g, to)) {
 				to++;
 			}
+			const size_t end = to;
+
 			while (to > i + 1 && g->cues.is_small[to - 1]) {
 				to--;
 			}
+			/* to whom is of it */
+			size_t whom = cues_phrase_at("round to all|round to everyone|out to all|"
+						     "out to everyone|over to everyone|to all|"
+						     "to everyone|to everybody|round",
+						     &g->cues, to);
+
+			to = to + whom <= end ? to + whom : to;
 			return guess_text(g, i, to);
 		}
 	}
