@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { GAP_MAX = 3 };
@@ -128,21 +129,16 @@ static bool is_number(const char *word)
 	return word[0] >= 'a' && word[0] <= 'z' && digits > 0 && word[1 + digits] == '\0';
 }
 
+static int compare_word(const void *word, const void *small)
+{
+	return strcmp(word, *(const char *const *)small);
+}
+
 static bool is_small(const char *word)
 {
-	const char *at = cue_small;
-	size_t word_len = strlen(word);
-
-	while (*at != '\0') {
-		size_t len = strcspn(at, "|");
-
-		if (len == word_len && *at == *word && strncmp(at, word, len) == 0) {
-			return true;
-		}
-		at += len;
-		at += *at == '|';
-	}
-	return is_number(word);
+	return bsearch(word, cue_small, cue_small_count, sizeof(cue_small[0]), compare_word) !=
+		   NULL ||
+	       is_number(word);
 }
 
 void cues_put(struct cue_line *line, size_t word, const char *text)

@@ -100,17 +100,34 @@ const char cue_bounds[] =
 	"after breakfast|after the breakfast|until lunch|till lunch|until break|till break|until noon|till noon|until midday|till midday|before ofsted";
 const size_t cue_rule_count = sizeof(cue_rules) / sizeof(cue_rules[0]);
 
-const char cue_small[] =
-	"@|cd|req|rsvp|a|an|the|it|its|that|thats|this|these|those|them|they|their|is|are|was|were|be|been|being|am|im|ive|id|"
-	"to|at|on|in|for|of|with|from|by|as|so|if|or|and|n|but|than|then|there|here|i|we|us|me|my|our|ours|mine|"
-	"you|u|your|ur|her|his|she|he|him|please|pls|plz|thanks|thank|ta|cheers|sorry|ok|okay|just|only|also|too|very|"
-	"much|should|would|will|shall|could|can|may|might|must|cld|wld|shd|need|want|wanna|like|love|have|has|had|having|do|does|"
-	"done|did|get|got|make|put|let|lets|go|going|gonna|come|hope|hoping|wonder|wondering|whether|possible|poss|"
-	"actually|instead|rather|about|abt|re|some|any|one|ones|bit|now|yet|still|up|down|out|over|round|off|"
-	"hi|hello|hey|morning|mornin|afternoon|good|clerk|perhaps|maybe|new|goin|comin|coming|into|each|every|till|until|til|note|next|last|few|colleagues|everybody|everyone|somebody|own|most|such|through|kindly|grateful|convenient|school|primary|head|headteacher|"
-	"afraid|yes|no|not|dont|cant|cannot|wont|well|oh|eh|er|erm|um|ey|eee|aye|owt|summat|wi|int|ont|tha|yer|"
-	"all|both|same|again|more|when|while|where|what|who|how|which|because|cos|since|think|know|see|say|said|"
-	"sort|arrange|arranged|pencil|pencilled|fancy|ask|asked|asking|book|booked|down|regarding|happy|free|suits|suit|work|works|time|date|day";
+/* In the order of strcmp. */
+const char *const cue_small[] = {
+	"@", "a", "about", "abt", "actually", "afraid", "afternoon", "again", "all", "also",
+	"am", "an", "and", "any", "are", "arrange", "arranged", "as", "ask", "asked", "asking",
+	"at", "aye", "be", "because", "been", "being", "bit", "book", "booked", "both", "but",
+	"by", "can", "cannot", "cant", "cd", "cheers", "cld", "clerk", "colleagues", "come",
+	"comin", "coming", "convenient", "cos", "could", "date", "day", "did", "do", "does",
+	"done", "dont", "down", "each", "eee", "eh", "er", "erm", "every", "everybody",
+	"everyone", "ey", "fancy", "few", "for", "free", "from", "get", "go", "goin", "going",
+	"gonna", "good", "got", "grateful", "had", "happy", "has", "have", "having", "he",
+	"head", "headteacher", "hello", "her", "here", "hey", "hi", "him", "his", "hope",
+	"hoping", "how", "i", "id", "if", "im", "in", "instead", "int", "into", "is", "it",
+	"its", "ive", "just", "kindly", "know", "last", "let", "lets", "like", "love", "make",
+	"may", "maybe", "me", "might", "mine", "more", "mornin", "morning", "most", "much",
+	"must", "my", "n", "need", "new", "next", "no", "not", "note", "now", "of", "off", "oh",
+	"ok", "okay", "on", "one", "ones", "only", "ont", "or", "our", "ours", "out", "over",
+	"own", "owt", "pencil", "pencilled", "perhaps", "please", "pls", "plz", "poss",
+	"possible", "primary", "put", "rather", "re", "regarding", "req", "round", "rsvp",
+	"said", "same", "say", "school", "see", "shall", "shd", "she", "should", "since", "so",
+	"some", "somebody", "sorry", "sort", "still", "such", "suit", "suits", "summat", "ta",
+	"tha", "than", "thank", "thanks", "that", "thats", "the", "their", "them", "then",
+	"there", "these", "they", "think", "this", "those", "through", "til", "till", "time",
+	"to", "too", "u", "um", "until", "up", "ur", "us", "very", "wanna", "want", "was", "we",
+	"well", "were", "what", "when", "where", "whether", "which", "while", "who", "wi",
+	"will", "with", "wld", "wonder", "wondering", "wont", "work", "works", "would", "yer",
+	"yes", "yet", "you", "your",
+};
+const size_t cue_small_count = sizeof(cue_small) / sizeof(cue_small[0]);
 
 const char cue_leads[] =
 	"come and see|go and see|come and look at|go and look at|come and watch|come see|come look at|agenda|topic|subject|in order to carry out|in order to look at|in order to discuss|to go through our|to go through their|to go through the|to go through|go through|so that she can support us with|so that he can support us with|so she can support us with|support us with|to support us with|to support|to work on|to help with|help us on|to carry out|carry out|to discuss the|to discuss our|to discuss|to talk about|discuss|to prepare|to prepare our|to help us with|help us with|help with|getting ready for|to get ready for|on behalf of|wants to see|want to see|in order to see|to see|to look at their|to look at the|to look at how|to look at|to look round|to see how they|to see how|to see the|to see their|to see her|to see his|to see|to watch|to observe|"

@@ -1,6 +1,7 @@
 /* test_cues: words that stand anywhere in a line, and the matter that they are of. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/cues.h"
+#include "command/cues_table.h"
 
 #include "command/acts.h"
 #include "rows_world.h"
@@ -103,5 +104,14 @@ Test(cues, no_rule_needs_what_it_forbids)
 		}
 		cues_cut(text, &line);
 		cr_expect(cues_fit(rule, &line, taken), "%s: %s", rule->as, text);
+	}
+}
+
+/* They are looked for by halves. */
+Test(cues, small_words_are_in_order)
+{
+	for (size_t i = 1; i < cue_small_count; i++) {
+		cr_expect_lt(strcmp(cue_small[i - 1], cue_small[i]), 0, "%s, %s", cue_small[i - 1],
+			     cue_small[i]);
 	}
 }
