@@ -201,3 +201,35 @@ def test_room_that_is_no_clusters(context):
     world.settle(1.5)
     said = world.clerk_said(room)
     assert len(said) == 1 and "isn't one that I work in" in said[0], said
+
+
+def card_of(world, name):
+    """How the clerk's message about that item stands now: its last edit."""
+    texts = [event["content"].get("m.new_content", {}).get("body", "") for event in world.events()
+             if event["sender"] == world.clerk.user_id and event["type"] == "m.room.message"]
+    return next((text for text in reversed(texts) if text.startswith(name)), "")
+
+
+@both
+def test_poll_of_the_clients_own(context):
+    """MSC3381: the clerk posts one, and what is chosen there, stable names too, counts per school."""
+    start = "org.matrix.msc3381.poll.start"
+    response = "org.matrix.msc3381.poll.response"
+    world = context.world().start()
+    days = [spoken(day) for day in school_days(8)[4:7]]
+    world.ask("A", f"!find data: {days[0]} 3.45pm / {days[1]} / {days[2]}", "P1 data", "1)", days[0])
+    wait_for("the poll", lambda: any(event["type"] == start for event in world.events()))
+    poll = next(event for event in world.events() if event["type"] == start)
+    asked = poll["content"][start]
+    assert [answer["id"] for answer in asked["answers"]] == ["1", "2", "3"], asked
+    assert asked["max_selections"] == 3 and asked["kind"].endswith("disclosed"), asked
+    holds(asked["answers"][1]["org.matrix.msc1767.text"], days[1])
+    reference = {"m.relates_to": {"rel_type": "m.reference", "event_id": poll["event_id"]}}
+    world["B"].send(world.room, {**reference, response: {"answers": ["1", "3"]}}, response)
+    wait_for("B's choice", lambda: card_of(world, "P1").count("yes B") == 2)
+    world["B"].send(world.room, {**reference, "m.selections": ["2"]}, "m.poll.response")
+    wait_for("B's other choice", lambda: card_of(world, "P1").count("no B") == 2)
+    world.daemon.stop()
+    world["C"].send(world.room, {**reference, response: {"answers": ["2"]}}, response)
+    world.daemon.start()
+    wait_for("what C chose meanwhile", lambda: "yes B C" in card_of(world, "P1"))
