@@ -252,26 +252,6 @@ static enum clerk_status show_mine(struct clerk_call *call, const struct clerk_d
 	return CLERK_OK;
 }
 
-struct mine_args {
-	const char *days;
-};
-static const struct clerk_arg mine_spec[] = {
-	CLERK_ARG_TEXT(struct mine_args, days, "which days: `next week`; without it, all ahead",
-		       .flags = CLERK_OPTIONAL),
-	{ 0 },
-};
-
-static enum clerk_status run_mine(struct clerk_call *call, const void *args)
-{
-	const char *text = ((const struct mine_args *)args)->days;
-	struct clerk_days days;
-	bool is_all = false;
-
-	enum clerk_status status = clerk_days_asked(call, text, "mine next week", &days, &is_all);
-
-	return status == CLERK_OK ? show_mine(call, is_all ? NULL : &days) : status;
-}
-
 /* ---- a school's days ---- */
 
 struct free_args {
@@ -383,7 +363,8 @@ static const char *read_others(struct clerk_call *call, const char *text, char *
 			is_joint = is_joint || (strlen(joints[i]) == len &&
 						strncasecmp(word, joints[i], len) == 0);
 		}
-		school = len == 2 && strncasecmp(word, "me", len) == 0            ? own
+		school = len == 3 && strncasecmp(word, "sip", len) == 0           ? '+'
+			 : len == 2 && strncasecmp(word, "me", len) == 0          ? own
 			 : len == 1 && strchr(clerk_schools(call), *word) != NULL ? *word
 										  : '\0';
 		size_t count = strlen(schools);
@@ -399,9 +380,12 @@ static const char *read_others(struct clerk_call *call, const char *text, char *
 	return NULL;
 }
 
-/* "School G", "Schools G and H" */
+/* "School G", "Schools G and H"; "SIP" */
 static const char *schools_words(struct clerk_call *call, const char *schools)
 {
+	if (strchr(schools, '+') != NULL) {
+		return clerk_letters_words(call, schools);
+	}
 	const char *words =
 	    clerk_text_of(call, "School%s %c", schools[1] == '\0' ? "" : "s", schools[0]);
 
@@ -412,11 +396,10 @@ static const char *schools_words(struct clerk_call *call, const char *schools)
 	return words;
 }
 
-static enum clerk_status run_free(struct clerk_call *call, const void *args)
+/* What the room's diary has for each of them; `text`: which days. */
+static enum clerk_status show_schools(struct clerk_call *call, const char *schools,
+				      const char *text)
 {
-	const struct free_args *a = args;
-	char schools[MOST_AT_ONCE + 1] = { a->school->letter };
-	const char *text = read_others(call, a->days, schools, sizeof(schools));
 	struct clerk_days days = fortnight(call), asked;
 	bool is_all = false, is_one = schools[1] == '\0';
 
@@ -428,18 +411,79 @@ static enum clerk_status run_free(struct clerk_call *call, const void *args)
 	}
 	days = is_all ? days : asked;
 	clerk_reply(call, "%s %s, %sas the room's diary has it:", schools_words(call, schools),
-		    days.words, is_one ? day_words(call, schools[0], &days) : "");
+		    days.words,
+		    is_one && schools[0] != '+' ? day_words(call, schools[0], &days) : "");
 	size_t shown = 0;
 
 	for (const char *school = schools; *school != '\0'; school++) {
-		shown += add_closed(call, *school, &days,
-				    is_one ? "" : clerk_text_of(call, "%c ", *school));
+		shown += *school == '+'
+			     ? 0
+			     : add_closed(call, *school, &days,
+					  is_one ? "" : clerk_text_of(call, "%c ", *school));
 	}
 	shown += add_public(call, schools, &days);
 	if (shown == 0) {
 		clerk_reply(call, "nothing is on.");
 	}
 	return CLERK_OK;
+}
+
+static enum clerk_status run_free(struct clerk_call *call, const void *args)
+{
+	const struct free_args *a = args;
+	char schools[MOST_AT_ONCE + 1] = { a->school->letter };
+	const char *text = read_others(call, a->days, schools, sizeof(schools));
+
+	return show_schools(call, schools, text);
+}
+
+/* ---- one's own ---- */
+
+struct mine_args {
+	const char *days;
+};
+static const struct clerk_arg mine_spec[] = {
+	CLERK_ARG_TEXT(struct mine_args, days, "which days: `next week`; without it, all ahead",
+		       .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
+
+/* Of days that have begun those that are left: "this term". */
+static void from_today(struct clerk_call *call, struct clerk_days *days)
+{
+	int32_t today = clerk_day_of(call, clerk_now(call));
+	int64_t begin_s = clerk_instant(call, today, 0);
+
+	if (days != NULL && days->start_s < begin_s &&
+	    days->end_s > clerk_instant(call, today + 1, 0)) {
+		days->start_s = begin_s;
+		days->words =
+		    clerk_text_of(call, "from %s to %s", clerk_format_day(call, today),
+				  clerk_format_day(call, clerk_day_of(call, days->end_s - 1)));
+	}
+}
+
+static enum clerk_status run_mine(struct clerk_call *call, const void *args)
+{
+	const char *text = ((const struct mine_args *)args)->days;
+	char schools[MOST_AT_ONCE + 1] = { '\0' };
+	const char *rest = read_others(call, text, schools, sizeof(schools));
+	struct clerk_days days;
+	bool is_all = false,
+	     is_of_others = strspn(schools, (const char[]){ clerk_sender(call)->school, '\0' }) <
+			    strlen(schools);
+
+	if (is_of_others) { /* "diary G next week" */
+		return show_schools(call, schools, rest);
+	}
+	text = text != NULL && strcasecmp(text, "term") == 0 ? "this term" : text;
+	enum clerk_status status = clerk_days_asked(call, text, "mine next week", &days, &is_all);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	from_today(call, is_all ? NULL : &days);
+	return show_mine(call, is_all ? NULL : &days);
 }
 
 /* ---- all schools' days ---- */
