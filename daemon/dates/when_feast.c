@@ -56,7 +56,10 @@ static size_t read_easter(const struct parser *p, size_t at, struct feast *feast
 		feast->offset = is_monday ? 1 : 0;
 		return is_monday || is_weekday(p, at + 1, SUNDAY) ? 2 : 1;
 	}
-	if (when_is(p, at, W_GOOD) && is_weekday(p, at + 1, FRIDAY)) {
+	/* "no good, friday instead": no feast */
+	bool is_near = when_at(p, at + 1)->from <= when_at(p, at)->to + 1;
+
+	if (when_is(p, at, W_GOOD) && is_weekday(p, at + 1, FRIDAY) && is_near) {
 		feast->offset = -2;
 		return 2;
 	}

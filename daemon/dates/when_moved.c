@@ -38,7 +38,7 @@ static bool split(struct moved *m, const char *phrase)
 		*at = *at >= 'A' && *at <= 'Z' ? (char)(*at + ('a' - 'A')) : *at;
 	}
 	while ((word = str_word(&text)) != NULL) {
-		size_t len = strlen(word);
+		size_t len = strlen(word), whole = len;
 
 		while (len > 0 && strchr(",.!?;", word[len - 1]) != NULL) {
 			word[--len] = '\0';
@@ -46,8 +46,11 @@ static bool split(struct moved *m, const char *phrase)
 		if (m->count == MOST_WORDS) {
 			return false;
 		}
+		/* "no good, friday instead" is no feast */
+		bool is_mood = str_equal(word, "good") && len < whole;
+
 		m->words[m->count] = word;
-		m->count += len > 0;
+		m->count += len > 0 && !is_mood;
 	}
 	return m->count > 0;
 }

@@ -471,6 +471,40 @@ static bool is_on_screen(struct replying *r)
 	return true;
 }
 
+/* "scrap that, I can": what she said before, and not the thing itself, where another answer
+ * follows; with anything else behind it, it may be either, and is asked about. */
+static bool drops_scrapped(struct request *request)
+{
+	static const char *const scraps[] = { "scrap that",   "forget that",
+					      "ignore that",  "strike that",
+					      "scratch that", "cancel that",
+					      "drop that",    NULL };
+	size_t len = acts_longest_len(request->line, scraps);
+	const char *rest = acts_skip_gap(request->line + len);
+
+	if (len == 0 || str_is_empty(question_bare(request->arena, rest))) {
+		return false;
+	}
+	static const char *const able[] = { "i can", "we can", "i will", "we will", "i do", NULL };
+
+	if (acts_longest_len(rest, able) > 0) {
+		rest = arena_printf(request->arena, "yes %s", rest);
+	}
+	switch (acts_sign(request->arena, rest).is) {
+	case ACTS_SIGN_YES:
+	case ACTS_SIGN_NO:
+	case ACTS_SIGN_FINE:
+	case ACTS_SIGN_IN:
+	case ACTS_SIGN_OUT:
+	case ACTS_SIGN_LATE:
+		request->line = rest;
+		request->said = rest;
+		return false;
+	default:
+		return true;
+	}
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -496,6 +530,8 @@ void refer_reply(struct host *host, struct request *request)
 		request->is_explicit = true;
 		return;
 	}
+	bool must_ask = drops_scrapped(request);
+
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing =
@@ -508,6 +544,7 @@ void refer_reply(struct host *host, struct request *request)
 
 	is_heard = is_heard || (!is_of_nothing && is_besides(&r));
 	request->is_explicit = request->is_explicit || is_heard;
+	request->is_unsure_line = request->is_unsure_line || (is_heard && must_ask);
 	if (is_heard && r.item.letter != '\0') {
 		doubt(&r);
 	}
