@@ -8,13 +8,15 @@
 
 static const char dots[] = "\xe2\x80\xa6"; /* … */
 
-/* Bytes of the word that stands there, in small letters or with a capital: "ER" are initials. */
+/* Bytes of the word that stands there, in small letters: "ER" are initials, and "Er" a name but at
+ * the beginning of the line. "Uh-oh" is a word. */
 static size_t word_len(const char *at, const char *word)
 {
 	size_t len = strlen(word);
 	bool is_end =
 	    str_starts_fold(at, word) &&
-	    (at[len] == '\0' || strchr(" ,.-\n", at[len]) != NULL || str_starts(at + len, dots));
+	    (at[len] == '\0' || strchr(" ,.\n", at[len]) != NULL || str_starts(at + len, dots) ||
+	     (at[len] == '-' && strchr(" -", at[len + 1]) != NULL));
 
 	for (size_t i = 1; is_end && i < len; i++) {
 		is_end = at[i] == word[i];
@@ -57,6 +59,24 @@ static size_t phrase_at(const char *at, bool is_behind_sound, bool is_behind_com
 	return is_behind_sound || (is_behind_comma && at[len] == ',') ? len : 0;
 }
 
+/* What is quoted is text as it stands. */
+static size_t quoted_len(const char *at)
+{
+	static const char *const opens[] = { "\"", "\xe2\x80\x9c" }, *const closes[] = {
+		"\"", "\xe2\x80\x9d"
+	};
+
+	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++) {
+		size_t len = strlen(opens[i]);
+		const char *end = str_starts(at, opens[i]) ? strstr(at + len, closes[i]) : NULL;
+
+		if (end != NULL) {
+			return (size_t)(end - at) + strlen(closes[i]);
+		}
+	}
+	return 0;
+}
+
 const char *fillers_without(struct arena *arena, const char *line)
 {
 	struct str text;
@@ -65,7 +85,13 @@ const char *fillers_without(struct arena *arena, const char *line)
 
 	for (const char *at = line; *at != '\0';) {
 		bool is_behind_comma = at > line + 1 && at[-1] == ' ' && at[-2] == ',';
-		size_t len = sound_at(at);
+		bool is_name = at > line && *at >= 'A' && *at <= 'Z';
+		size_t quoted = quoted_len(at), len = is_name ? 0 : sound_at(at);
+
+		if (quoted > 0) {
+			at += quoted;
+			continue;
+		}
 
 		len = len == 0 ? phrase_at(at, is_behind_sound, is_behind_comma) : len;
 		if (len == 0) {

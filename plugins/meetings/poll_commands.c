@@ -197,12 +197,14 @@ static enum clerk_status step_one(struct clerk_call *call, const struct which_ar
 
 	if (count == 0) {
 		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "No poll is open. `%sfind` asks for a date.", clerk_prefix(call));
+				  is_own ? "No poll of yours is open. `%sfind` asks for a date."
+					 : "No poll is open. `%sfind` asks for a date.",
+				  clerk_prefix(call));
 	}
 	if (count > 1) {
-		return clerk_fail(call, CLERK_USAGE, "%zu polls are open. Which one: `%s%s %s %s`?",
-				  count, clerk_prefix(call), act, clerk_item_name(call, poll),
-				  a->text);
+		return clerk_fail(call, CLERK_USAGE,
+				  "%zu polls are open. Which one? E.g. `%s%s %s …`", count,
+				  clerk_prefix(call), act, clerk_item_name(call, poll));
 	}
 	return clerk_item_step(call, poll->base.item, act, handler, a);
 }
@@ -273,7 +275,7 @@ static size_t read_one(struct clerk_call *call, const struct poll *poll, const c
 static enum clerk_status ask_anyway(struct clerk_call *call, const struct poll *poll, size_t option,
 				    const char *letters)
 {
-	struct clerk_choice yes = { .key = "yes", .given = "anyway" };
+	struct clerk_choice yes = { .key = "yes", .given = "lost" };
 
 	return clerk_ask(call, &yes, 1, "%s said no to %s. Choose it anyway? Reply `yes`.",
 			 clerk_letters_words(call, letters), poll_date(call, poll, option));
@@ -292,7 +294,7 @@ static enum clerk_status choose(struct clerk_call *call, const void *args, void 
 	}
 	const char *lost = poll_tally(call, poll, option).letters_no;
 
-	if (lost[0] != '\0' && !clerk_given(call, "anyway")) {
+	if (lost[0] != '\0' && !clerk_given(call, "lost")) {
 		return ask_anyway(call, poll, option, lost);
 	}
 	struct meeting *m = meeting_new(call, poll->title, poll->place);

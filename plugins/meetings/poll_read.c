@@ -166,29 +166,67 @@ static bool is_small(const char *text, size_t *ret_len)
 	return false;
 }
 
+/* Each of them, with the mark that is open, or that follows. */
+static void name_all(struct reading *r)
+{
+	for (size_t i = 0; i < poll_count(r->poll); i++) {
+		name_option(r, i);
+	}
+}
+
 /* "all", "any", "none", "all but 2": every date, then what is said of some. */
 static bool read_all(struct reading *r, const char *text, size_t *ret_len)
 {
-	static const struct {
-		const char *word;
-		enum poll_mark mark;
-		bool is_but;
-	} alls[] = { { "all but", POLL_YES, true },    { "any but", POLL_YES, true },
-		     { "all except", POLL_YES, true }, { "all", POLL_YES, false },
-		     { "any", POLL_YES, false },       { "none", POLL_NO, false } };
+	static const char *const buts[] = { "all but", "any but", "all except", "any except" };
 
-	for (size_t i = 0; i < sizeof(alls) / sizeof(alls[0]); i++) {
-		if (is_word(text, alls[i].word, ret_len)) {
+	for (size_t i = 0; i < sizeof(buts) / sizeof(buts[0]); i++) {
+		if (is_word(text, buts[i], ret_len)) {
+			r->is_bad |= r->open != POLL_UNSAID || r->pending_count > 0;
 			for (size_t n = 0; n < poll_count(r->poll); n++) {
-				r->count = poll_set(r->count, n, alls[i].mark);
-				r->is_said[n] = !alls[i].is_but;
+				r->count = poll_set(r->count, n, POLL_YES);
 			}
-			r->open = alls[i].is_but ? POLL_NO : POLL_UNSAID;
-			r->is_dangling = alls[i].is_but;
+			r->open = POLL_NO;
+			r->is_dangling = true;
 			return true;
 		}
 	}
+	if (is_word(text, "none", ret_len)) {
+		r->is_bad |= r->open != POLL_UNSAID || r->pending_count > 0;
+		r->open = POLL_NO;
+		name_all(r);
+		return true;
+	}
+	if (is_word(text, "all", ret_len) || is_word(text, "any", ret_len)) {
+		/* "not 2, any": of the others? */
+		r->is_bad |= (r->open != POLL_UNSAID && !r->is_dangling) || r->pending_count > 0;
+		name_all(r);
+		return true;
+	}
 	return false;
+}
+
+/* "1-3", "1 to 3" */
+static bool read_range(struct reading *r, const char *text, size_t *ret_len)
+{
+	char *end;
+	long from = strtol(text, &end, 10), to;
+	const char *at = end + strspn(end, " ");
+	size_t joint = *at == '-'                            ? 1
+		       : strncmp(at, "\xe2\x80\x93", 3) == 0 ? 3
+		       : is_word(at, "to", ret_len)          ? 2
+							     : 0;
+
+	at += joint;
+	at += strspn(at, " ");
+	to = joint == 0 || end == text ? 0 : strtol(at, &end, 10);
+	if (from < 1 || to <= from || to > (long)poll_count(r->poll)) {
+		return false;
+	}
+	for (long n = from; n <= to; n++) {
+		name_option(r, (size_t)n - 1);
+	}
+	*ret_len = (size_t)(end - text);
+	return true;
 }
 
 /* "only 1 3": and none of the others. */
@@ -216,7 +254,8 @@ static size_t read_word(struct reading *r, const char *text)
 			return len;
 		}
 	}
-	if (read_only(r, text, &len) || read_all(r, text, &len) || is_small(text, &len)) {
+	if (read_range(r, text, &len) || read_only(r, text, &len) || read_all(r, text, &len) ||
+	    is_small(text, &len)) {
 		return len;
 	}
 	len = word_len(text);

@@ -69,13 +69,6 @@ static const char *plan_words(struct clerk_call *call, const struct meeting_plan
 	    skipped[0] == '\0' ? "" : clerk_text_of(call, " Skipped, no school: %s.", skipped));
 }
 
-static enum clerk_status ask_save(struct clerk_call *call, const struct meeting_plan *plan)
-{
-	struct clerk_choice yes = { .key = "yes", .given = "save" };
-
-	return clerk_ask(call, &yes, 1, "%s Save them? Reply `yes`.", plan_words(call, plan));
-}
-
 static struct meeting *make_one(struct clerk_call *call, const struct meeting_plan *plan,
 				size_t number, int32_t day)
 {
@@ -90,6 +83,32 @@ static struct meeting *make_one(struct clerk_call *call, const struct meeting_pl
 		: clerk_instant(call, day, clerk_minute_of(call, plan->like->governors_s));
 	m->quorum = plan->like->quorum;
 	return m;
+}
+
+/* " B is closed on Tue 8 Dec 2026." of each whose place is; "". */
+static const char *lost_words(struct clerk_call *call, const struct meeting_plan *plan)
+{
+	const char *text = "";
+
+	for (size_t i = 0, kept = 0; i < plan->when->occurrence_count; i++) {
+		const struct clerk_occurrence *one = &plan->when->occurrences[i];
+
+		if (!one->is_skipped) {
+			const char *lost =
+			    clerk_clash_day(call, make_one(call, plan, kept++, one->day));
+
+			text = lost[0] == '\0' ? text : clerk_text_of(call, "%s %s", text, lost);
+		}
+	}
+	return text;
+}
+
+static enum clerk_status ask_save(struct clerk_call *call, const struct meeting_plan *plan)
+{
+	struct clerk_choice yes = { .key = "yes", .given = "save" };
+
+	return clerk_ask(call, &yes, 1, "%s%s Save them? Reply `yes`.", plan_words(call, plan),
+			 lost_words(call, plan));
 }
 
 static enum clerk_status save(struct clerk_call *call, const struct meeting_plan *plan)
@@ -186,32 +205,44 @@ struct later_args {
 	struct clerk_when when;
 };
 
-/* So many days later, at that time of day: by the clock on the wall, not by seconds. */
-static void shift(struct clerk_call *call, struct meeting *m, int32_t days,
-		  const struct clerk_slot *like)
+/* How far all of them go: by the clock on the wall, not by seconds. */
+struct shift {
+	int32_t days, minutes;
+	int64_t was_s,
+	    is_s; /* how long the first of them was, and is; others that were as long are too */
+};
+
+static void shift(struct clerk_call *call, struct meeting *m, const struct shift *by)
 {
 	struct clerk_slot *slot = &m->base.slot;
-	int32_t day = clerk_day_of(call, slot->start_s) + days;
 	int64_t governors_s = m->governors_s == 0 ? 0 : m->governors_s - slot->start_s;
+	int64_t length_s = slot->end_s - slot->start_s;
+	int32_t day = clerk_day_of(call, slot->start_s) + by->days;
 
-	slot->start_s = clerk_instant(call, day, clerk_minute_of(call, like->start_s));
-	slot->end_s = slot->start_s + (like->end_s - like->start_s);
+	length_s = length_s == by->was_s ? by->is_s : length_s;
+	slot->start_s =
+	    clerk_instant(call, day, clerk_minute_of(call, slot->start_s) + by->minutes);
+	slot->end_s = slot->start_s + length_s;
 	m->governors_s = governors_s == 0 ? 0 : slot->start_s + governors_s;
 }
 
-/* Where one would be on a day without school, nothing is moved: which one it is is said. */
+/* Where one would be on a day without school, or its place is closed, nothing is moved: which one
+ * it is is said. They are moved in memory by now. */
 static enum clerk_status check_days(struct clerk_call *call, struct meeting *const *later,
-				    size_t count, int32_t days)
+				    size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		int32_t day = clerk_day_of(call, later[i]->base.slot.start_s) + days;
+		const struct meeting *m = later[i];
+		int32_t day = clerk_day_of(call, m->base.slot.start_s);
+		bool is_school = clerk_day_kind(call, '\0', day) == CLERK_DAY_SCHOOL;
+		const char *lost = is_school ? clerk_clash_day(call, m) : "no school day.";
 
-		if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
+		if (lost[0] != '\0') {
 			return clerk_fail(
 			    call, CLERK_CONFLICT,
-			    "%s would be on %s, no school day. Please move that one, or "
-			    "those after it, alone.",
-			    clerk_item_name(call, later[i]), clerk_format_day(call, day));
+			    "%s would be on %s: %s Please move that one, or those after "
+			    "it, alone.",
+			    clerk_item_name(call, m), clerk_format_day(call, day), lost);
 		}
 	}
 	return CLERK_OK;
@@ -233,19 +264,29 @@ static enum clerk_status move_later(struct clerk_call *call, const void *args, v
 				  "To which day? For example `%smove later %s Wed 16 Dec`.",
 				  clerk_prefix(call), clerk_item_name(call, m));
 	}
-	int32_t days = clerk_day_of(call, slot.start_s) - clerk_day_of(call, m->base.slot.start_s);
+	const struct clerk_slot *was = &m->base.slot;
+	const struct shift by = {
+		.days = clerk_day_of(call, slot.start_s) - clerk_day_of(call, was->start_s),
+		.minutes =
+		    clerk_minute_of(call, slot.start_s) - clerk_minute_of(call, was->start_s),
+		.was_s = was->end_s - was->start_s,
+		.is_s = slot.end_s - slot.start_s,
+	};
 	size_t count = find_later(call, m, later);
 
 	status = clerk_check_other_date(call, m, &slot);
-	status = status == CLERK_OK ? check_days(call, later, count, days) : status;
+	shift(call, m, &by);
+	for (size_t i = 0; i < count; i++) {
+		shift(call, later[i], &by);
+	}
+	status = status == CLERK_OK ? check_days(call, &m, 1) : status;
+	status = status == CLERK_OK ? check_days(call, later, count) : status;
 	if (status != CLERK_OK) {
 		return status;
 	}
 	for (size_t i = 0; i < count; i++) {
-		shift(call, later[i], days, &slot);
 		clerk_item_put(call, later[i], "moved to %s", clerk_item_span(call, later[i]));
 	}
-	shift(call, m, days, &slot);
 	clerk_item_put(call, m, "moved to %s", clerk_item_span(call, m));
 	clerk_say(call, m,
 		  clerk_text_of(call,
@@ -290,25 +331,46 @@ struct swap_args {
 	struct clerk_item item, other;
 };
 
+struct place_args {
+	const char *place;
+};
+
+/* Where that is closed then, it is not moved there. */
+static enum clerk_status put_place(struct clerk_call *call, const void *args, void *record)
+{
+	struct meeting *m = record;
+
+	m->place = ((const struct place_args *)args)->place;
+	const char *lost = clerk_clash_day(call, m);
+
+	if (lost[0] != '\0') {
+		return clerk_fail(call, CLERK_CONFLICT, "%s at %s: %s Nothing is changed.",
+				  clerk_item_name(call, m), m->place, lost);
+	}
+	clerk_item_put(call, m, "now%s", meeting_at(call, m));
+	return CLERK_OK;
+}
+
 static enum clerk_status swap(struct clerk_call *call, const void *args, void *record)
 {
 	struct meeting *m = record;
-	struct meeting *other = clerk_item_get(call, ((const struct swap_args *)args)->other);
+	struct clerk_item name = ((const struct swap_args *)args)->other;
+	const struct meeting *other = clerk_item_get(call, name);
 
-	if (other == NULL || clerk_item_is(other, CLERK_IS_OVER) ||
-	    other->base.slot.start_s <= clerk_now(call) ||
-	    other->base.item.number == m->base.item.number) {
-		return clerk_fail(
-		    call, CLERK_NOT_FOUND,
-		    "With which other meeting to come? For example `%sswap M14 with M16`.",
-		    clerk_prefix(call));
+	if (other == NULL || name.number == m->base.item.number) {
+		return clerk_fail(call, CLERK_NOT_FOUND,
+				  "With which other meeting? For example `%sswap M14 with M16`.",
+				  clerk_prefix(call));
 	}
-	const char *place = m->place;
+	const struct place_args mine = { m->place }, others = { other->place };
+	/* as if it had been named first: whose it is, and when */
+	enum clerk_status status = clerk_item_step(call, name, "swap", put_place, &mine);
 
-	m->place = other->place;
-	other->place = place;
-	clerk_item_put(call, other, "now%s", meeting_at(call, other));
-	clerk_item_put(call, m, "now%s", meeting_at(call, m));
+	status = status == CLERK_OK ? put_place(call, &others, m) : status;
+	if (status != CLERK_OK) {
+		return status;
+	}
+	other = clerk_item_get(call, name);
 	clerk_say(call, m,
 		  clerk_text_of(call,
 				CLERK_BOLD "%s" CLERK_PLAIN " %s and " CLERK_BOLD "%s" CLERK_PLAIN
