@@ -322,6 +322,21 @@ static bool is_to_another(struct host *host, const struct request *request)
 }
 
 /* The answer to the last question, typed bare or with a prefix? */
+/* "visits", all of a line that a row takes: it asks for that list, and does not name the one visit
+ * among the choices. */
+static bool is_row_instead(struct host *host, const struct request *request)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->said);
+	struct question_answer answer = { .asked_s = 0 };
+	bool is_row = found.match == COMMAND_FOUND && request->said[found.rest] == '\0' &&
+		      found.row->command->item == '\0' && !found.row->command->is_answer;
+
+	return is_row &&
+	       question_peek(host->questions, request->arena, request->message->room_id,
+			     request->person->id, request->said, request->now_s, &answer) &&
+	       answer.is_named;
+}
+
 static bool is_given(struct host *host, struct request *request)
 {
 	struct question_answer answer = { .asked_s = 0 };
@@ -341,6 +356,7 @@ static bool is_given(struct host *host, struct request *request)
 
 	/* a reaction answers what it is on, and nothing else */
 	bool is_key = strlen(request->said) <= LONGEST && !request->message->is_too_old &&
+		      !is_row_instead(host, request) &&
 		      (!request->is_quiet ||
 		       question_is_open(host->questions, request->arena, request->message->room_id,
 					request->person->id, request->line, request->now_s,

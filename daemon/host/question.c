@@ -177,6 +177,7 @@ static bool find_choice(struct arena *arena, const json_t *list, const char *key
 	}
 	const char *word = json_text(choice, "given");
 
+	ret_answer->is_named = !question_key_is(json_text(choice, "key"), key);
 	ret_answer->line = arena_strdup(arena, json_text_or(choice, "line", line));
 	ret_answer->given = word == NULL ? given : arena_printf(arena, "%s%s ", given, word);
 	return true;

@@ -46,6 +46,7 @@ bool question_is_own(struct questions *questions, const char *room, int64_t pers
 
 /* What an answer runs. */
 struct question_answer {
+	bool is_named; /* not by its key, but by words of what it is */
 	const char *line, *given;
 	const char *source; /* the command that put it */
 	int64_t asked_s;    /* when, to one person; else 0 */
