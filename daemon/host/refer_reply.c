@@ -84,6 +84,24 @@ static const char *behind_verb(const struct replying *r)
 	return is_over ? next : rest;
 }
 
+/* What stands behind "cancel" in a reply: nothing, or plainly why. */
+static bool is_reason(const struct replying *r, const char *rest)
+{
+	static const char *const leads[] = {
+		"as",    "because", "cos", "since", "we",   "weve",    "we've", "we're",  "i",
+		"ive",   "i've",    "due", "sorry", "im",   "i'm",     "my",    "our",    "please",
+		"there", "no",      "not", "too",   "it's", "its",     "pls",   "she",    "he",
+		"they",  "snow",    "flu", "staff", "this", "nothing", "ta",    "thanks", NULL
+	};
+	const char *mark = rest;
+
+	while (mark > r->said && mark[-1] == ' ') {
+		mark--;
+	}
+	return str_is_empty(rest) || acts_longest_len(rest, leads) > 0 ||
+	       (mark > r->said + r->verb_len && strchr(",.;:-", mark[-1]) != NULL);
+}
+
 /* As an act on that item; false: it has none that is for those. */
 static bool is_act(struct replying *r)
 {
@@ -103,9 +121,10 @@ static bool is_act(struct replying *r)
 	if (has_own || row != NULL) {
 		request->line = has_own ? own : line;
 		request->replied_to = has_own ? NULL : request->message->replies_to;
-		/* "no but next week we could": more than a no */
+		/* "no but next week we could": more than a no; "cancel the cake" */
 		request->is_unsure_line = request->is_unsure_line ||
-					  (is_no && !has_own && acts_words_len(rest, "but") > 0);
+					  (is_no && !has_own && acts_words_len(rest, "but") > 0) ||
+					  (!has_own && row->is_end && !is_reason(r, rest));
 	}
 	return has_own || row != NULL;
 }
@@ -471,6 +490,20 @@ static bool is_on_screen(struct replying *r)
 	return true;
 }
 
+/* "no, I'm in!" is no no; "no, that's great" may be either. */
+static bool drops_no(struct request *request)
+{
+	bool is_no = str_starts_fold(request->line, "no,") || str_starts_fold(request->line, "no!");
+	const char *rest = acts_skip_gap(request->line + (is_no ? strlen("no,") : 0));
+	struct acts_sign sign = acts_sign(request->arena, rest);
+
+	if (is_no && sign.is == ACTS_SIGN_IN) {
+		request->line = rest;
+		request->said = rest;
+	}
+	return is_no && sign.is == ACTS_SIGN_YES;
+}
+
 /* "scrap that, I can": what she said before, and not the thing itself, where another answer
  * follows; with anything else behind it, it may be either, and is asked about. */
 static bool drops_scrapped(struct request *request)
@@ -482,7 +515,12 @@ static bool drops_scrapped(struct request *request)
 	size_t len = acts_longest_len(request->line, scraps);
 	const char *rest = acts_skip_gap(request->line + len);
 
-	if (len == 0 || str_is_empty(question_bare(request->arena, rest))) {
+	static const char *const kind[] = {
+		"please", "pls", "plz", "thanks", "ta", "cheers", NULL
+	};
+
+	if (len == 0 || str_is_empty(question_bare(request->arena, rest)) ||
+	    acts_longest_len(rest, kind) > 0) {
 		return false;
 	}
 	static const char *const able[] = { "i can", "we can", "i will", "we will", "i do", NULL };
@@ -530,7 +568,7 @@ void refer_reply(struct host *host, struct request *request)
 		request->is_explicit = true;
 		return;
 	}
-	bool must_ask = drops_scrapped(request);
+	bool must_ask = drops_no(request) || drops_scrapped(request);
 
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	/* a bare yes to what is about no item is no answer to another thing that waits */

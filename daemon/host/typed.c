@@ -105,11 +105,24 @@ static const char *without_aside(const char *said)
 	return acts_is_nothing(behind) ? said : acts_skip_gap(behind);
 }
 
+/* "p 1 no 2 yes": a row that keeps its text as it stands puts nothing in it right. */
+static bool is_verbatim(struct host *host, const struct request *request)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+	const struct clerk_arg *arg =
+	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
+
+	while (arg != NULL && arg->name != NULL && (arg->flags & CLERK_VERBATIM) == 0) {
+		arg++;
+	}
+	return arg != NULL && arg->name != NULL;
+}
+
 void typed_words(struct host *host, struct request *request)
 {
 	bool is_meant =
 	    request->message->command == NULL && (request->is_explicit || request->is_private);
-	bool is_slip = is_meant && slip_settle(request);
+	bool is_slip = is_meant && !is_verbatim(host, request) && slip_settle(request);
 	const char *said =
 	    without_aside(is_meant ? acts_behind_greeting(request->line) : request->line);
 

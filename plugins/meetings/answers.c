@@ -134,7 +134,8 @@ static bool is_limited(const char *text)
 {
 	static const char *const limits[] = { "but",   "if",    "only",    "unless",   "except",
 					      "not",   "maybe", "might",   "probably", "depends",
-					      "until", "till",  "instead", "though",   NULL };
+					      "until", "till",  "instead", "though",   "out",
+					      "in",    NULL };
 
 	for (const char *at = text; *at != '\0'; at += strcspn(at, " ,"), at += strspn(at, " ,")) {
 		for (size_t i = 0; limits[i] != NULL; i++) {

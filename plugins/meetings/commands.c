@@ -250,7 +250,7 @@ static const struct clerk_arg cancel_spec[] = {
 	CLERK_ARG_TEXT(struct change_args, reason,
 		       "a reason, if you like; of one typed in private "
 		       "the room reads nothing",
-		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE),
+		       .flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE | CLERK_TURNS),
 	{ 0 },
 };
 

@@ -160,6 +160,11 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 		clerk_here_changed(call);
 		return CLERK_OK;
 	}
+	if (strcmp(taken->verb, "swap") == 0) {
+		clerk_reply(call, "%s, %s, and the other have their own places again",
+			    clerk_item_name(call, m), meeting_times(call, m));
+		return CLERK_OK;
+	}
 	bool is_of_later = strstr(taken->verb, " later") != NULL;
 	const char *overlaps = clerk_item_overlaps(call, m);
 
@@ -226,4 +231,6 @@ CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_n
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 				    meeting_change_commands, meeting_series_commands,
 				    meeting_poll_commands),
-	     .migrations = meetings_migrations, .kinds = kinds, .open = open_work);
+	     .migrations = meetings_migrations,
+	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries), .kinds = kinds,
+	     .open = open_work);

@@ -141,6 +141,27 @@ static void post_poll(struct clerk_call *call, const struct poll *poll)
 	    answers);
 }
 
+static const struct {
+	const char *clear;
+} sql = {
+	.clear = "DELETE FROM meetings_poll_answer WHERE cluster = ?1 AND number = ?2",
+};
+const struct clerk_queries meeting_poll_queries = CLERK_QUERIES(sql);
+
+/* Of an edit others may have answered what stood there before: whoever had is asked again. */
+static void ask_anew(struct clerk_call *call, const struct poll *poll)
+{
+	struct clerk_answers answers = clerk_answers(call, poll);
+
+	clerk_run(CLERK_QUERY(call, &sql.clear, poll->base.item.number));
+	for (size_t i = 0; i < answers.count; i++) {
+		clerk_tell_school(
+		    call, answers.items[i].school,
+		    "%s has other dates now, so your answer doesn't count any more: %s",
+		    clerk_item_name(call, poll), poll_kind.card(call, poll));
+	}
+}
+
 static enum clerk_status run_find(struct clerk_call *call, const void *args)
 {
 	const struct find_args *a = args;
@@ -150,12 +171,16 @@ static enum clerk_status run_find(struct clerk_call *call, const void *args)
 	poll->title = a->title;
 	poll->place = a->place == NULL ? "" : a->place;
 	poll->base.school = clerk_voice(clerk_sender(call));
-	status = add_dates(call, a, poll);
+	status = clerk_sender(call)->school == '\0'
+		     ? CLERK_OK
+		     : clerk_check_here(call, clerk_sender(call)->school);
+	status = status == CLERK_OK ? add_dates(call, a, poll) : status;
 	status = status == CLERK_OK ? set_due(call, &a->end, poll) : status;
 	if (status != CLERK_OK) {
 		return status;
 	}
 	clerk_item_put(call, poll, "asked: %s, %zu dates", poll->title, poll_count(poll));
+	ask_anew(call, poll);
 	clerk_name_act(call, "a date for %s", poll->title);
 	clerk_say(call, poll,
 		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s",
@@ -206,6 +231,7 @@ static enum clerk_status step_one(struct clerk_call *call, const struct which_ar
 				  "%zu polls are open. Which one? E.g. `%s%s %s …`", count,
 				  clerk_prefix(call), act, clerk_item_name(call, poll));
 	}
+	clerk_concerns(call, poll->base.item);
 	return clerk_item_step(call, poll->base.item, act, handler, a);
 }
 

@@ -17,6 +17,7 @@ struct poll {
 extern const struct clerk_kind poll_kind;
 extern const struct clerk_asking poll_asking;
 extern const struct clerk_command meeting_poll_commands[];
+extern const struct clerk_queries meeting_poll_queries;
 
 enum { POLL_OPEN, POLL_CLOSED, POLL_CHOSEN, POLL_DROPPED, POLL_LAPSED };
 

@@ -85,30 +85,33 @@ static struct meeting *make_one(struct clerk_call *call, const struct meeting_pl
 	return m;
 }
 
-/* " B is closed on Tue 8 Dec 2026." of each whose place is; "". */
-static const char *lost_words(struct clerk_call *call, const struct meeting_plan *plan)
+/* " B is closed on Tue 8 Dec 2026. At the same time: M1.": of each whose place is closed, and of
+ * the first that something is on at the same time; "". */
+static const char *beside_words(struct clerk_call *call, const struct meeting_plan *plan)
 {
-	const char *text = "";
+	const char *text = "", *overlaps = "";
 
 	for (size_t i = 0, kept = 0; i < plan->when->occurrence_count; i++) {
 		const struct clerk_occurrence *one = &plan->when->occurrences[i];
 
 		if (!one->is_skipped) {
-			const char *lost =
-			    clerk_clash_day(call, make_one(call, plan, kept++, one->day));
+			const struct meeting *m = make_one(call, plan, kept++, one->day);
+			const char *lost = clerk_clash_day(call, m);
 
 			text = lost[0] == '\0' ? text : clerk_text_of(call, "%s %s", text, lost);
+			overlaps = overlaps[0] == '\0' ? clerk_item_overlaps(call, m) : overlaps;
 		}
 	}
-	return text;
+	return clerk_text_of(call, "%s%s", text, overlaps);
 }
 
 static enum clerk_status ask_save(struct clerk_call *call, const struct meeting_plan *plan)
 {
-	struct clerk_choice yes = { .key = "yes", .given = "save" };
+	/* so many at once: not by a yes to something said since */
+	struct clerk_choice yes = { .key = "yes", .given = "save", .is_final = true };
 
 	return clerk_ask(call, &yes, 1, "%s%s Save them? Reply `yes`.", plan_words(call, plan),
-			 lost_words(call, plan));
+			 beside_words(call, plan));
 }
 
 static enum clerk_status save(struct clerk_call *call, const struct meeting_plan *plan)
@@ -154,6 +157,13 @@ enum clerk_status meeting_call_series(struct clerk_call *call, const struct meet
 				  "That would be %zu meetings; %d at once at most. Say until when, "
 				  "e.g. `until Easter`.",
 				  kept, MOST);
+	}
+	for (const char *school = plan->rota; school != NULL && *school != '\0'; school++) {
+		enum clerk_status status = clerk_check_here(call, *school);
+
+		if (status != CLERK_OK) {
+			return status;
+		}
 	}
 	if (plan->end_min <= plan->start_min) {
 		return clerk_fail(call, CLERK_USAGE, "It would end before it starts.");
