@@ -450,7 +450,9 @@ void execute_row(struct host *host, const struct request *request, const struct 
 
 	if (status == CLERK_OK) {
 		keep_done(host, &call, row, added, &change);
-		topic_add_besides(host, &call);
+		if (!store_failed(host->parts.store)) { /* what runs dry would forget that */
+			topic_add_besides(host, &call);
+		}
 	} else {
 		execute_roll_back(host);
 		call_drop_posts(&call);

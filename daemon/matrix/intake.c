@@ -209,7 +209,9 @@ static const char *key_of(struct arena *arena, const struct sync_event *event)
 	size_t i;
 
 	if (chosen == NULL) {
-		return json_text(json_member(event->content, "m.relates_to"), "key");
+		const char *own = json_text(json_member(event->content, "m.relates_to"), "key");
+
+		return own != NULL && str_starts(own, MATRIX_CHOSEN) ? NULL : own;
 	}
 	str_init(&key, arena);
 	str_add(&key, MATRIX_CHOSEN);

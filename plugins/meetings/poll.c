@@ -173,13 +173,19 @@ static const char *asked(struct clerk_call *call, const void *record)
 	return clerk_schools_here(call);
 }
 
+/* As it is typed in the room, which reads it. */
+static const char *prefix_in_room(struct clerk_call *call)
+{
+	return clerk_is_private(call) ? "!" : clerk_prefix(call);
+}
+
 static const char *complete(struct clerk_call *call, const void *record)
 {
 	const struct poll *poll = record;
 
 	return clerk_text_of(call, "%s: everybody has answered. %s `%schoose %s <number>`?",
-			     clerk_item_name(call, poll), poll_best(call, poll), clerk_prefix(call),
-			     clerk_item_name(call, poll));
+			     clerk_item_name(call, poll), poll_best(call, poll),
+			     prefix_in_room(call), clerk_item_name(call, poll));
 }
 
 static const struct clerk_word words[] = {
@@ -240,7 +246,7 @@ static const char *card(struct clerk_call *call, const void *record)
 	const struct poll *poll = record;
 	struct clerk_answers answers = clerk_answers(call, poll);
 	const char *name = clerk_item_name(call, poll);
-	const char *p = clerk_is_private(call) ? "!" : clerk_prefix(call);
+	const char *p = prefix_in_room(call);
 	const char *how = poll->base.state == POLL_OPEN
 			      ? clerk_text_of(call, "`%s%s` by %s.", p, poll_example(call, poll),
 					      clerk_format_instant(call, poll->base.due_s))

@@ -298,6 +298,8 @@ Test(intake, answers_to_polls)
 		{ unstable, "{" OF_POLL ",\"org.matrix.msc3381.poll.response\":7}", "talk" },
 		{ unstable, "{\"org.matrix.msc3381.poll.response\":{\"answers\":[\"1\"]}}",
 		  "talk" },
+		{ "m.reaction", "{\"m.relates_to\":{\"event_id\":\"$p\",\"key\":\"\\u001f1 2\"}}",
+		  "talk" },
 		{ "m.reaction", "{\"m.relates_to\":{\"event_id\":\"$p\",\"key\":\"ok\"}}",
 		  "ok@$p" },
 	};
