@@ -14,5 +14,12 @@ POLLS = [
      ("plugins/meetings/meeting.c", "return ((const struct meeting *)record)->series == 0;",
       "return record != NULL;")),
     ("all_later_ones_stay", "dialogue_18_series.chat",
-     ("plugins/meetings/series.c", "		shift(call, later[i], days, &slot);\n", "")),
+     ("plugins/meetings/series.c", "		shift(call, later[i], &by);\n", "		(void)later;\n")),
+    ("none_of_them_is_all_of_them", "polls_mended.chat",
+     ("plugins/meetings/poll_read.c", "		r->is_bad |= (r->open != POLL_UNSAID && !r->is_dangling) || r->pending_count > 0;\n		name_all(r);",
+      "		r->open = POLL_YES;\n		name_all(r);")),
+    ("an_edited_poll_keeps_old_answers", "polls_mended.chat",
+     ("plugins/meetings/poll_commands.c", "	clerk_run(CLERK_QUERY(call, &sql.clear, poll->base.item.number));\n", "")),
+    ("a_list_answers_which_one", "manners_list_is_no_answer.chat",
+     ("daemon/host/answer.c", "!is_row_instead(host, request) &&", "(true || is_row_instead(host, request)) &&")),
 ]
