@@ -34,7 +34,7 @@ static const struct clerk_arg item_spec[] = {
 		struct act_args, reason, \
 		"a reason, if you like; typed in private, only the other school reads it", \
 		.flags = CLERK_OPTIONAL | CLERK_ALOUD_HERE | (more))
-static const struct clerk_arg reason_spec[] = { REASON(0u), { 0 } };
+static const struct clerk_arg reason_spec[] = { REASON(CLERK_TURNS), { 0 } };
 static const struct clerk_arg cancel_spec[] = { REASON(CLERK_TURNS), { 0 } };
 static const struct clerk_arg move_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
