@@ -213,12 +213,36 @@ static bool read_days(const struct when_span *spans, size_t count, int32_t today
 	return false;
 }
 
+/* "Wednesday morning next week" with the week before its part of the day, where a booking has it.
+ */
+static const char *week_first(struct arena *arena, const char *line)
+{
+	static const char *const parts[] = { "morning", "mornings", "afternoon", "evening",
+					     "am",      "pm",       NULL };
+	static const char *const which[] = { "next", "this", NULL };
+	const struct words words = cut(line);
+
+	for (size_t i = 1; i + 2 < words.count; i++) {
+		if (is_one_of(&words, i, parts) && is_one_of(&words, i + 1, which) &&
+		    is_word(&words, i + 2, "week")) {
+			const char *end = words.at[i + 2] + words.len[i + 2];
+
+			return arena_printf(arena, "%.*s%.*s %.*s%s", (int)(words.at[i] - line),
+					    line, (int)(end - words.at[i + 1]), words.at[i + 1],
+					    (int)words.len[i], words.at[i], end);
+		}
+	}
+	return line;
+}
+
 bool when_window(struct arena *arena, const struct when_context *context, const char *line,
 		 struct when_window *ret_window)
 {
 	int32_t today = tz_to_wall(context->calendar->tz, context->now_s).day;
-	struct words words = cut(line);
 	const struct when_span *spans;
+
+	line = week_first(arena, line);
+	struct words words = cut(line);
 	size_t count = when_find(arena, context, line, &spans);
 	/* "Monday of next week" is a day, "next week" alone a poll of five */
 	bool is_poll = count > 0 && spans[0].outcome.kind == CLERK_OUTCOME_ASK &&

@@ -22,6 +22,7 @@ static const struct {
 	{ "friday 27th", "2026-11-27/2026-11-27" },
 	{ "tomorrow", "2026-11-26/2026-11-26" },
 	{ "thurs 3 dec am", "2026-12-03/2026-12-03 half" },
+	{ "Wednesday morning next week", "2026-12-02/2026-12-02 half" },
 	{ "feb half term", "2027-02-15/2027-02-19" },
 	{ "before feb half term", "2026-11-25/2027-02-12" },
 	{ "from 8 Dec", "2026-12-08/2027-12-30" },
