@@ -96,18 +96,31 @@ static const char *letters_of(struct clerk_call *call, const struct clerk_answer
 	return letters;
 }
 
-struct poll_tally poll_tally(struct clerk_call *call, const struct poll *poll, size_t option)
+/* Whom each date suits. */
+struct poll_tally {
+	size_t yes, maybe;
+	const char *letters_yes, *letters_maybe, *letters_no; /* "ABD" */
+};
+
+static struct poll_tally tally_of(struct clerk_call *call, const struct clerk_answers *answers,
+				  size_t option)
 {
-	struct clerk_answers answers = clerk_answers(call, poll);
 	struct poll_tally tally = {
-		.letters_yes = letters_of(call, &answers, option, POLL_YES),
-		.letters_maybe = letters_of(call, &answers, option, POLL_MAYBE),
-		.letters_no = letters_of(call, &answers, option, POLL_NO),
+		.letters_yes = letters_of(call, answers, option, POLL_YES),
+		.letters_maybe = letters_of(call, answers, option, POLL_MAYBE),
+		.letters_no = letters_of(call, answers, option, POLL_NO),
 	};
 
 	tally.yes = strlen(tally.letters_yes);
 	tally.maybe = strlen(tally.letters_maybe);
 	return tally;
+}
+
+const char *poll_lost(struct clerk_call *call, const struct poll *poll, size_t option)
+{
+	struct clerk_answers answers = clerk_answers(call, poll);
+
+	return letters_of(call, &answers, option, POLL_NO);
 }
 
 /* ---- which suits best ---- */
@@ -124,17 +137,18 @@ static bool is_better(const struct poll_tally *a, const struct poll_tally *b)
 }
 
 /* "2) Thu 14 Jan 2027, 15:45–16:45 (5 yes, 1 maybe; not E)" */
-static const char *tally_words(struct clerk_call *call, const struct poll *poll, size_t option)
+static const char *tally_words(struct clerk_call *call, const struct poll *poll, size_t option,
+			       const struct poll_tally *tally)
 {
-	struct poll_tally tally = poll_tally(call, poll, option);
-	const char *maybe = tally.maybe == 0 ? "" : clerk_text_of(call, ", %zu maybe", tally.maybe);
+	const char *maybe =
+	    tally->maybe == 0 ? "" : clerk_text_of(call, ", %zu maybe", tally->maybe);
 	const char *lost =
-	    tally.letters_no[0] == '\0'
+	    tally->letters_no[0] == '\0'
 		? ""
-		: clerk_text_of(call, "; not %s", clerk_letters_words(call, tally.letters_no));
+		: clerk_text_of(call, "; not %s", clerk_letters_words(call, tally->letters_no));
 
 	return clerk_text_of(call, "%zu) %s (%zu yes%s%s)", option + 1,
-			     poll_date(call, poll, option), tally.yes, maybe, lost);
+			     poll_date(call, poll, option), tally->yes, maybe, lost);
 }
 
 const char *poll_best(struct clerk_call *call, const struct poll *poll)
@@ -142,12 +156,13 @@ const char *poll_best(struct clerk_call *call, const struct poll *poll)
 	enum { SHOWN = 3 };
 	struct poll_tally tallies[POLL_MOST] = { 0 };
 	size_t order[POLL_MOST] = { 0 }, count = poll_count(poll);
-	bool is_answered = clerk_answers(call, poll).count > 0, is_locked = true;
+	struct clerk_answers answers = clerk_answers(call, poll);
+	bool is_locked = true;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t at = i;
 
-		tallies[i] = poll_tally(call, poll, i);
+		tallies[i] = tally_of(call, &answers, i);
 		is_locked &= tallies[i].letters_no[0] != '\0';
 		for (; at > 0 && is_better(&tallies[i], &tallies[order[at - 1]]); at--) {
 			order[at] = order[at - 1];
@@ -159,9 +174,9 @@ const char *poll_best(struct clerk_call *call, const struct poll *poll)
 
 	for (size_t i = 0; i < (has_lost ? SHOWN : 1) && i < count; i++) {
 		text = clerk_text_of(call, "%s%s%s", text, i == 0 ? "" : ", ",
-				     tally_words(call, poll, order[i]));
+				     tally_words(call, poll, order[i], &tallies[order[i]]));
 	}
-	return is_answered ? clerk_text_of(call, "%s.", text) : "";
+	return answers.count > 0 ? clerk_text_of(call, "%s.", text) : "";
 }
 
 /* ---- what it asks of the schools ---- */
@@ -207,9 +222,10 @@ static const char *title(struct clerk_call *call, const void *record)
 }
 
 /* " yes A B, maybe C, no D" */
-static const char *marks_words(struct clerk_call *call, const struct poll *poll, size_t option)
+static const char *marks_words(struct clerk_call *call, const struct clerk_answers *answers,
+			       size_t option)
 {
-	struct poll_tally tally = poll_tally(call, poll, option);
+	struct poll_tally tally = tally_of(call, answers, option);
 	const char *const names[] = { "yes", "maybe", "no" };
 	const char *const letters[] = { tally.letters_yes, tally.letters_maybe, tally.letters_no };
 	const char *text = "";
@@ -226,11 +242,12 @@ static const char *marks_words(struct clerk_call *call, const struct poll *poll,
 /* "1) Tue 12 Jan 2027, 15:45–16:45: yes A B. 2) …" */
 static const char *list_words(struct clerk_call *call, const struct poll *poll)
 {
+	struct clerk_answers answers = clerk_answers(call, poll);
 	const char *text = "";
 
 	for (size_t i = 0; i < poll_count(poll); i++) {
 		text = clerk_text_of(call, "%s%zu) %s%s. ", text, i + 1, poll_date(call, poll, i),
-				     marks_words(call, poll, i));
+				     marks_words(call, &answers, i));
 	}
 	return text;
 }

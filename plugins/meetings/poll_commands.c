@@ -318,7 +318,7 @@ static enum clerk_status choose(struct clerk_call *call, const void *args, void 
 				  "Which of 1 to %zu? For example `%schoose %s 1`.",
 				  poll_count(poll), clerk_prefix(call), name);
 	}
-	const char *lost = poll_tally(call, poll, option).letters_no;
+	const char *lost = poll_lost(call, poll, option);
 
 	if (lost[0] != '\0' && !clerk_given(call, "lost")) {
 		return ask_anyway(call, poll, option, lost);

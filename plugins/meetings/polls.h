@@ -27,12 +27,8 @@ const char *poll_date(struct clerk_call *call, const struct poll *poll, size_t o
 enum poll_mark poll_mark_of(int64_t count, size_t option);
 /* `count` with that mark for `option` in place of what it had. */
 int64_t poll_set(int64_t count, size_t option, enum poll_mark mark);
-/* Whom each date suits. */
-struct poll_tally {
-	size_t yes, maybe;
-	const char *letters_yes, *letters_maybe, *letters_no; /* "ABD" */
-};
-struct poll_tally poll_tally(struct clerk_call *call, const struct poll *poll, size_t option);
+/* "CD": the letters of those who cannot come to that one. */
+const char *poll_lost(struct clerk_call *call, const struct poll *poll, size_t option);
 /* "Best: 2) Thu 14 Jan 2027, 15:45–16:45 (6 yes, 2 maybe).": one that suits all who answered, or
  * where there is none, the three that suit most, and who is lost. "" while nobody has answered. */
 const char *poll_best(struct clerk_call *call, const struct poll *poll);
