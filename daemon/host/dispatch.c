@@ -153,9 +153,8 @@ static bool is_odd(const struct request *request, const struct clerk_command *ro
 static bool is_other(struct host *host, struct request *request, const struct command_found *found)
 {
 	const struct clerk_command *row = found->row->command;
-	unsigned who = row->who == 0 ? CLERK_MEMBERS : row->who;
 
-	return (request->person->role & who) == 0 && !request->is_quiet &&
+	return (request->person->role & permit_who(row)) == 0 && !request->is_quiet &&
 	       permit_parse(host, request, row, found->rest).outcome != COMMAND_READY;
 }
 

@@ -322,10 +322,9 @@ static bool is_row(struct guess *g, const char *line)
 		return false;
 	}
 	const struct clerk_command *row = found.row->command;
-	unsigned who = row->who == 0 ? CLERK_MEMBERS : row->who;
 
 	/* what is not for her she does not mean */
-	if ((g->request->person->role & who) == 0) {
+	if ((g->request->person->role & permit_who(row)) == 0) {
 		g->refusal = permit_refusal_said(g->request, row);
 		return false;
 	}

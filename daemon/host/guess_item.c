@@ -258,9 +258,8 @@ static bool may_row(struct guess *g, const char *verb, struct clerk_item item)
 static const char *row_refusal(struct guess *g, const char *verb, struct clerk_item item)
 {
 	const struct clerk_command *row = row_of(g, verb, item);
-	unsigned who = row == NULL || row->who == 0 ? CLERK_MEMBERS : row->who;
 
-	return row == NULL || (g->request->person->role & who) != 0
+	return row == NULL || (g->request->person->role & permit_who(row)) != 0
 		   ? NULL
 		   : permit_refusal_said(g->request, row);
 }

@@ -24,9 +24,8 @@ static unsigned role_of(const struct help *help)
 /* What is for private chats alone is not shown to the room. */
 static bool is_shown(const struct help *help, const struct clerk_command *row)
 {
-	unsigned who = row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
-
-	return (role_of(help) & who) != 0 && (help->is_private || row->where != CLERK_IN_PRIVATE);
+	return (role_of(help) & permit_who(row)) != 0 &&
+	       (help->is_private || row->where != CLERK_IN_PRIVATE);
 }
 
 /* Could she type it where she reads it? */

@@ -19,16 +19,11 @@ static const struct group groups[] = {
 	{ 0 },
 };
 
-static unsigned who_of(const struct clerk_command *row)
-{
-	return row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
-}
-
 static const struct group *group_of(const struct clerk_command *row)
 {
 	const struct group *group = groups;
 
-	while (group->heading != NULL && (who_of(row) & group->who) == 0) {
+	while (group->heading != NULL && (permit_who(row) & group->who) == 0) {
 		group++;
 	}
 	return group;

@@ -210,6 +210,8 @@ const char *which_words(struct host *host, struct arena *arena,
 /* permit.c: NULL, or in one line why not: this person may run the row here; and the item that was
  * named can be meant. */
 const char *permit_refusal(const struct request *request, const struct clerk_command *command);
+/* The roles that may run the row: what its field says, and with nothing said every member. */
+unsigned permit_who(const struct clerk_command *row);
 /* The same of what was said in other words; her office hears how its head may let it. */
 const char *permit_refusal_said(const struct request *request, const struct clerk_command *command);
 const char *permit_found(struct host *host, const struct request *request,

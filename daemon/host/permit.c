@@ -17,9 +17,14 @@ const char *permit_lead(const struct request *request)
 			    : arena_printf(request->arena, "Head %s", lead->handle);
 }
 
+unsigned permit_who(const struct clerk_command *row)
+{
+	return row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
+}
+
 const char *permit_refusal(const struct request *request, const struct clerk_command *command)
 {
-	unsigned who = command->who == 0 ? CLERK_MEMBERS : command->who;
+	unsigned who = permit_who(command);
 	unsigned where = command->where == 0 ? CLERK_ANYWHERE : command->where;
 
 	if ((request->person->role & who) == 0) {

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/touched_told.h"
 
+#include "host/host_internal.h"
 #include "host/item.h"
 #include "host/several.h"
 
@@ -43,7 +44,7 @@ static const char *ways_by(struct arena *arena, const struct command_table *tabl
 	str_init(&text, arena);
 	for (; *verbs != NULL; verbs++) {
 		const struct clerk_command *row = find_row(table, *verbs, item.letter);
-		unsigned who = row == NULL || row->who == 0 ? (unsigned)CLERK_MEMBERS : row->who;
+		unsigned who = row == NULL ? 0 : permit_who(row);
 
 		if (row == NULL || (person != NULL && (person->role & who) == 0)) {
 			continue;
