@@ -116,6 +116,14 @@ bool str_is_in(const char *text, const char *const *list)
 	return *list != NULL;
 }
 
+bool str_is_word_in(const char *word, size_t len, const char *const *list)
+{
+	while (*list != NULL && (strlen(*list) != len || !str_starts_fold(word, *list))) {
+		list++;
+	}
+	return *list != NULL;
+}
+
 /* How many bytes the well-formed UTF-8 sequence at `s` has; 0 when it is not well formed. */
 static size_t utf8_length(const unsigned char *s, size_t len)
 {

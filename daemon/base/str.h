@@ -35,6 +35,8 @@ bool str_starts_fold(const char *text, const char *prefix);
 bool str_is_empty(const char *text);
 /* Is `text` one of the list, which ends with NULL? */
 bool str_is_in(const char *text, const char *const *list);
+/* Is the word of `len` bytes at `word` one of the list, which ends with NULL? Case is folded. */
+bool str_is_word_in(const char *word, size_t len, const char *const *list);
 bool str_is_utf8(const char *text, size_t len);
 /* The text itself when it is UTF-8; else a copy with U+FFFD for each byte that is not. */
 const char *str_as_utf8(struct arena *arena, const char *text);

@@ -41,7 +41,7 @@ static bool asks_half(struct reader *r, const struct piece *piece)
 	size_t len = piece_word_len(r, &rest);
 
 	if (before == NULL || before->type != CLERK_AMOUNT ||
-	    !piece_is_one_of(halves, r->line + rest.from, len) || rest.from + len == rest.to) {
+	    !str_is_word_in(r->line + rest.from, len, halves) || rest.from + len == rest.to) {
 		return false;
 	}
 	return !reader_ask_words(
@@ -74,15 +74,15 @@ bool reader_asks_leftover(struct reader *r, const struct piece *piece)
 	size_t len;
 
 	for (bool is_first = true; (len = piece_word_len(r, &rest)) > 0; is_first = false) {
-		bool is_bound = piece_is_one_of(bounds, r->line + rest.from, len);
+		bool is_bound = str_is_word_in(r->line + rest.from, len, bounds);
 
-		is_first = is_first && !piece_is_one_of(lessons, r->line + rest.from, len);
+		is_first = is_first && !str_is_word_in(r->line + rest.from, len, lessons);
 		size_t used = (is_first && is_behind) || is_bound
 				  ? when_leftover(r->context->arena, &context, r->line, rest.from,
 						  is_first && is_behind)
 				  : 0;
 
-		if (is_first && is_behind && piece_is_one_of(again, r->line + rest.from, len)) {
+		if (is_first && is_behind && str_is_word_in(r->line + rest.from, len, again)) {
 			used = piece->to - rest.from;
 		}
 		if (used > 0) {

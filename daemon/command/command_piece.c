@@ -27,16 +27,6 @@ static const char *const passing[] = {
 	"by",   "everyone", "i",      "am",      "i'm",     NULL
 };
 
-bool piece_is_one_of(const char *const *list, const char *word, size_t len)
-{
-	for (; *list != NULL; list++) {
-		if (strlen(*list) == len && str_starts_fold(word, *list)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* No letter and no digit: an emoji, a dash, a mark. */
 static bool is_mark(const char *word, size_t len)
 {
@@ -94,12 +84,12 @@ static bool is_assistant(const struct reader *r, const char *word, size_t len)
 	while (from > 0 && !reader_is_blank(r->line[from - 1])) {
 		from--;
 	}
-	return str_starts(word, "TA") || piece_is_one_of(in_front, r->line + from, end - from);
+	return str_starts(word, "TA") || str_is_word_in(r->line + from, end - from, in_front);
 }
 
 static bool is_kind(const struct reader *r, const char *word, size_t len)
 {
-	return is_mark(word, len) || (piece_is_one_of(kindness, word, piece_bare_len(word, len)) &&
+	return is_mark(word, len) || (str_is_word_in(word, piece_bare_len(word, len), kindness) &&
 				      !is_assistant(r, word, len));
 }
 
@@ -169,7 +159,7 @@ static size_t leading_len(const struct reader *r, const struct piece *piece)
 		}
 	}
 	return sip > 0 ? sip
-	       : piece_is_one_of(before_text, r->line + piece->from, len) &&
+	       : str_is_word_in(r->line + piece->from, len, before_text) &&
 		       !is_subject(r, piece, len)
 		   ? len
 		   : 0;
@@ -245,7 +235,7 @@ static bool is_company(const struct reader *r, const struct piece *piece, size_t
 	struct piece behind = { piece->from + len, piece->to };
 
 	piece_trim(r, &behind);
-	return piece_is_one_of(joints, r->line + behind.from, piece_word_len(r, &behind));
+	return str_is_word_in(r->line + behind.from, piece_word_len(r, &behind), joints);
 }
 
 void piece_drop_fillers(const struct reader *r, struct piece *piece)
@@ -254,7 +244,7 @@ void piece_drop_fillers(const struct reader *r, struct piece *piece)
 
 	for (piece_trim(r, piece);
 	     (len = piece_word_len(r, piece)) > 0 &&
-	     piece_is_one_of(fillers, r->line + piece->from, len) && !is_company(r, piece, len);
+	     str_is_word_in(r->line + piece->from, len, fillers) && !is_company(r, piece, len);
 	     piece_trim(r, piece)) {
 		piece->from += len;
 	}
@@ -287,8 +277,8 @@ bool piece_is_courtesy(const struct reader *r, const struct piece *piece)
 
 		size_t bare = piece_bare_len(word, len);
 
-		if (!is_kind(r, word, len) && !piece_is_one_of(fillers, word, bare) &&
-		    !piece_is_one_of(passing, word, bare)) {
+		if (!is_kind(r, word, len) && !str_is_word_in(word, bare, fillers) &&
+		    !str_is_word_in(word, bare, passing)) {
 			return false;
 		}
 		rest.from += len;

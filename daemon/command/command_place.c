@@ -57,7 +57,7 @@ static bool is_doubtful(const struct reader *r, size_t from, size_t to)
 		const char *word = r->line + rest.from;
 		size_t bare = piece_bare_len(word, len);
 
-		if (piece_is_one_of(words, word, bare) ||
+		if (str_is_word_in(word, bare, words) ||
 		    (bare > strlen(tail) &&
 		     strncasecmp(word + bare - strlen(tail), tail, strlen(tail)) == 0)) {
 			return true;

@@ -155,7 +155,6 @@ struct piece {
 
 /* Those with a word in them. */
 size_t piece_find(const struct reader *r, struct piece *pieces);
-bool piece_is_one_of(const char *const *list, const char *word, size_t len);
 /* Of a word without the marks that close a sentence. */
 size_t piece_bare_len(const char *word, size_t len);
 /* Without the gaps at its ends. */

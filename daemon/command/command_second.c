@@ -21,7 +21,7 @@ static bool is_in(const struct reader *r, size_t at, const char *const *list)
 	while (end < r->len && !reader_is_blank(r->line[end]) && r->line[end] != ',') {
 		end++;
 	}
-	return end > at && piece_is_one_of(list, r->line + at, end - at);
+	return end > at && str_is_word_in(r->line + at, end - at, list);
 }
 
 static size_t next_word(const struct reader *r, size_t at)
@@ -133,7 +133,7 @@ static bool is_kindness(const struct reader *r, size_t at)
 		size_t end = reader_word_end(r, at);
 		const char *word = r->line + at;
 
-		is_kind = is_kind || piece_is_one_of(kind, word, piece_bare_len(word, end - at));
+		is_kind = is_kind || str_is_word_in(word, piece_bare_len(word, end - at), kind);
 		if (is_in(r, at, turns) || strcspn(word, "0123456789?") < end - at) {
 			return false;
 		}

@@ -29,7 +29,7 @@ static bool is_taken_back(const struct reader *r, const struct piece *rest, size
 		}
 	}
 	return rest->from + len == rest->to &&
-	       piece_is_one_of(ends, word, piece_bare_len(word, len));
+	       str_is_word_in(word, piece_bare_len(word, len), ends);
 }
 
 /* Words that turn a line round, or set a condition: with one of these it may mean the opposite. */
@@ -41,7 +41,7 @@ static bool is_turn(const struct reader *r, const struct piece *rest, size_t len
 	const char *word = r->line + rest->from;
 
 	return is_taken_back(r, rest, len) ||
-	       piece_is_one_of(turns, word, piece_bare_len(word, len)) ||
+	       str_is_word_in(word, piece_bare_len(word, len), turns) ||
 	       str_starts_fold(word, "or is");
 }
 
@@ -56,7 +56,7 @@ static bool is_second_school(const struct reader *r, const struct piece *rest, s
 	if (before == NULL || before->type != CLERK_SCHOOL) {
 		return false;
 	}
-	return piece_is_one_of(joints, word, len) ||
+	return str_is_word_in(word, len, joints) ||
 	       (len == 1 && word[0] >= 'A' && word[0] <= 'Z' &&
 		r->context->find_school(r->context->lookup, letter) != NULL);
 }
@@ -107,7 +107,7 @@ static bool is_telling(const struct reader *r, const struct piece *rest, size_t 
 					     "as",     "when",    "though", NULL };
 	const char *word = r->line + rest->from;
 
-	return piece_is_one_of(words, word, piece_bare_len(word, len)) || is_turn(r, rest, len) ||
+	return str_is_word_in(word, piece_bare_len(word, len), words) || is_turn(r, rest, len) ||
 	       memchr(word, '?', len) != NULL || strcspn(word, "0123456789") < len;
 }
 
@@ -177,7 +177,7 @@ static bool is_reserved(const struct reader *r, const struct piece *rest, size_t
 			return false;
 		}
 	}
-	return piece_is_one_of(words, word, bare) || is_telling(r, rest, len) ||
+	return str_is_word_in(word, bare, words) || is_telling(r, rest, len) ||
 	       (bare > 3 && memcmp(word + bare - 2, "'t", 2) == 0) ||
 	       (bare > 4 && memcmp(word + bare - 4, "\xe2\x80\x99t", 4) == 0) ||
 	       reader_day_at(r, rest->from, &day);
@@ -206,7 +206,7 @@ static bool is_warm(const struct reader *r, const struct piece *tail)
 		if (is_reserved(r, &rest, len)) {
 			return false;
 		}
-		is_kind = is_kind || piece_is_one_of(words, word, piece_bare_len(word, len));
+		is_kind = is_kind || str_is_word_in(word, piece_bare_len(word, len), words);
 		rest.from += len;
 	}
 	return is_kind;
@@ -224,7 +224,7 @@ static size_t second_item_len(const struct reader *r, size_t from)
 
 	piece_trim(r, &rest);
 	size_t len = piece_word_len(r, &rest);
-	bool is_joined = piece_is_one_of(joints, r->line + rest.from, len);
+	bool is_joined = str_is_word_in(r->line + rest.from, len, joints);
 	bool is_plus = len > 0 && (r->line[rest.from] | 32) == 'p';
 
 	rest.from += is_joined ? len : strspn(r->line + rest.from, marks);
@@ -272,7 +272,7 @@ static bool is_reason(const struct reader *r, const struct piece *tail)
 	len = piece_word_len(r, &why);
 	/* "out M1 sorry governors": it begins itself */
 	bool is_begun =
-	    piece_is_one_of(sorry, r->line + why.from, len) || reader_has_comma_before(r, why.from);
+	    str_is_word_in(r->line + why.from, len, sorry) || reader_has_comma_before(r, why.from);
 
 	if (tail->to != r->len || !is_whole(r) || !is_begun || piece_word_len(r, &why) < SHORTEST ||
 	    reader_is_order(r, why.from)) {

@@ -61,7 +61,7 @@ static bool is_adviser(const struct reader *r, const char *word, size_t len)
 {
 	const struct clerk_person *person;
 
-	if (piece_is_one_of(advisers, word, len)) {
+	if (str_is_word_in(word, len, advisers)) {
 		return true;
 	}
 	if (len < 3 || r->context->find_person == NULL) {
@@ -100,7 +100,7 @@ static void drop_about(const struct reader *r, struct piece *piece, bool is_requ
 
 	piece_trim(r, &rest);
 	size_t len = piece_word_len(r, &rest);
-	bool is_about = is_request && piece_is_one_of(abouts, r->line + rest.from, len);
+	bool is_about = is_request && str_is_word_in(r->line + rest.from, len, abouts);
 
 	rest.from += len;
 	piece_trim(r, &rest);
@@ -130,9 +130,9 @@ static bool is_only_when(const struct reader *r, const struct piece *piece)
 		const char *word = r->line + rest.from;
 		size_t bare = piece_bare_len(word, len);
 
-		if (piece_is_one_of(anys, word, bare)) {
+		if (str_is_word_in(word, bare, anys)) {
 			is_any = true;
-		} else if (!piece_is_one_of(whens, word, bare)) {
+		} else if (!str_is_word_in(word, bare, whens)) {
 			return false;
 		}
 		rest.from += len;
@@ -158,9 +158,9 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 			return;
 		}
 		bool is_name =
-		    is_request && !piece_is_one_of(weak, word, bare) && is_adviser(r, word, bare);
+		    is_request && !str_is_word_in(word, bare, weak) && is_adviser(r, word, bare);
 
-		if (!is_name && !piece_is_one_of(weak, word, bare)) {
+		if (!is_name && !str_is_word_in(word, bare, weak)) {
 			break;
 		}
 		/* "half a day please. Writing" */
@@ -169,7 +169,7 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 	}
 	/* "Visit req: Alder", "a slot at Alder": it is one */
 	bool is_only =
-	    len == 0 && piece_is_one_of(slots, r->line + piece->from, piece_word_len(r, piece));
+	    len == 0 && str_is_word_in(r->line + piece->from, piece_word_len(r, piece), slots);
 
 	piece->from = has_adviser || is_only ? rest.from : piece->from;
 	piece->from = is_only_when(r, piece) ? piece->to : piece->from;
@@ -202,11 +202,11 @@ size_t piece_add_doing(const struct reader *r, const struct piece *piece, struct
 	}
 	bool is_to =
 	    at > 2 && str_starts_fold(r->line + at - 2, "to") && reader_is_blank(r->line[at - 3]);
-	bool is_short = piece_is_one_of(shorter, word, len);
-	bool is_double = piece_is_one_of(doubled, word, len);
+	bool is_short = str_is_word_in(word, len, shorter);
+	bool is_double = str_is_word_in(word, len, doubled);
 
 	if (!is_to || !is_of_request(r) || piece->from + len == piece->to ||
-	    !(is_short || is_double || piece_is_one_of(plain, word, len))) {
+	    !(is_short || is_double || str_is_word_in(word, len, plain))) {
 		return 0;
 	}
 	str_addn(text, word, len - is_short);

@@ -394,9 +394,9 @@ static bool is_open_amount(const struct reader *r, size_t from, size_t to)
 	size_t last = reader_word_before(r, from), next = reader_next(r, to);
 
 	return (last < from &&
-		piece_is_one_of(before, r->line + last, reader_word_end(r, last) - last)) ||
+		str_is_word_in(r->line + last, reader_word_end(r, last) - last, before)) ||
 	       (next < r->len &&
-		piece_is_one_of(behind, r->line + next, reader_word_end(r, next) - next));
+		str_is_word_in(r->line + next, reader_word_end(r, next) - next, behind));
 }
 
 static bool read_amount(struct reader *r, const struct clerk_arg *arg)

@@ -6,17 +6,6 @@
 
 #include <string.h>
 
-/* Is the word that begins there one of these? */
-static bool is_word_of(const char *const *list, const char *at, size_t len)
-{
-	for (size_t i = 0; list[i] != NULL; i++) {
-		if (strlen(list[i]) == len && str_starts_fold(at, list[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Bytes of the first of these that the line begins with; 0: none. */
 static size_t start_len(const char *const *list, const char *line)
 {
@@ -118,7 +107,7 @@ static bool is_of_office(const char *behind)
 	    behind[strlen(late)] <= '9') {
 		return false;
 	}
-	return is_word_of(words, behind, strcspn(behind, " ,.!?"));
+	return str_is_word_in(behind, strcspn(behind, " ,.!?"), words);
 }
 
 /* "Clerk, …", "clerk my school is closed", and not what may be of somebody's office. */
@@ -150,16 +139,16 @@ static bool is_told_of(const char *behind)
 	bool is_ended = len > 3 && (str_starts_fold(end - 2, "ed") || (end[-1] | ' ') == 's');
 
 	/* "can i", "could you" */
-	if (is_word_of(told, behind, len)) {
+	if (str_is_word_in(behind, len, told)) {
 		static const char *const whom[] = {
 			"i", "we", "you", "u", "my", "it", "that", NULL
 		};
 		const char *next = end + strspn(end, " ");
 
-		return !is_word_of(whom, next, strcspn(next, " ,.!?"));
+		return !str_is_word_in(next, strcspn(next, " ,.!?"), whom);
 	}
 	return is_ended && strchr(behind, '\'') != behind + len - 2 &&
-	       !is_word_of(asked, behind, len);
+	       !str_is_word_in(behind, len, asked);
 }
 
 /* Our name with one slip in it, "clark", "cleark": cut off where what follows is not told of
@@ -260,7 +249,7 @@ static bool is_led_as_office(const char *line, size_t end)
 	while (from > 0 && strchr(" ,", line[from - 1]) == NULL) {
 		from--;
 	}
-	return is_word_of(words, line + from, end - from);
+	return str_is_word_in(line + from, end - from, words);
 }
 
 /* "how much time is left, clerk?": our name closes it, behind a comma or as a question, and is
@@ -309,7 +298,7 @@ static bool begins_as_question(const char *line)
 					     "where", "is",     "are",   "has",   "have",   "does",
 					     "do",    "did",    "can",   "could", NULL };
 
-	return is_word_of(words, line, strcspn(line, " ,"));
+	return str_is_word_in(line, strcspn(line, " ,"), words);
 }
 
 /* "and has anybody voted": a word that joins, and a question behind it. */
@@ -335,7 +324,7 @@ static bool is_vocative(const char *line, const char *at, const char *behind)
 		before--;
 	}
 	if (*next == '\0' || before == 0 || is_led_as_office(line, before) ||
-	    (is_word_of(joins, next, strcspn(next, " ,.")) && !asks_more(next)) ||
+	    (str_is_word_in(next, strcspn(next, " ,."), joins) && !asks_more(next)) ||
 	    !(has_pause || str_starts(behind, " - "))) {
 		return false;
 	}
@@ -396,7 +385,7 @@ static bool cut_enquiry(const char *name, char **body)
 		return false;
 	}
 	at += len + closing_len(at + len);
-	if (!is_word_of(asked, at, strcspn(at, " ,"))) {
+	if (!str_is_word_in(at, strcspn(at, " ,"), asked)) {
 		return false;
 	}
 	*body = at;

@@ -510,3 +510,15 @@ Test(str, whole_words_are_replaced)
 	cr_assert_str_eq(str_replace_word(arena, "SIP", "SIP", ""), "");
 	arena_free(arena);
 }
+
+Test(str, a_word_of_a_list_is_that_long_and_folded)
+{
+	static const char *const list[] = { "the", "w/c", NULL };
+
+	cr_assert(str_is_word_in("The lead", strlen("The"), list));
+	cr_assert(str_is_word_in("w/c", strlen("w/c"), list));
+	cr_assert_not(str_is_word_in("them", strlen("them"), list), "a longer word");
+	cr_assert_not(str_is_word_in("the", strlen("th"), list), "a shorter one");
+	cr_assert_not(str_is_word_in("of", strlen("of"), list));
+	cr_assert_not(str_is_word_in("", 0, list));
+}
