@@ -51,7 +51,10 @@ static const char *user_of(struct arena *arena, const char *link, size_t len)
 	const char *rest = arena_strndup(arena, link + place, len - place);
 	const char *user = unescape_percent(arena, rest, strcspn(rest, "?/"));
 
-	return user[0] == '@' && strchr(user, ':') != NULL && strpbrk(user, " \"'<>`") == NULL
+	/* it becomes a part of the text: what cleaning would change, percent signs may have hidden
+	 */
+	return user[0] == '@' && strchr(user, ':') != NULL && strpbrk(user, " \"'<>`") == NULL &&
+		       str_equal(user, intake_plain(arena, user))
 		   ? user
 		   : NULL;
 }

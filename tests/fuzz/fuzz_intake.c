@@ -8,6 +8,18 @@
 #include <string.h>
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len);
 
+static void must_be_clean(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++) {
+		if (((unsigned char)*c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7F) {
+			abort();
+		}
+	}
+	if (!str_is_utf8(text, strlen(text))) {
+		abort();
+	}
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 {
 	struct arena *arena = arena_new();
@@ -24,13 +36,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 
 	if (json_is_object(content) &&
 	    intake_judge(arena, &context, &event, &message) == INTAKE_COMMAND) {
-		for (const char *c = message.body; *c != '\0'; c++) {
-			if ((unsigned char)*c < 0x20 && *c != '\n' && *c != '\t') {
-				abort();
-			}
+		must_be_clean(message.body);
+		for (size_t i = 0; message.pills != NULL && message.pills[i] != NULL; i++) {
+			must_be_clean(message.pills[i]);
 		}
-		if (!str_is_utf8(message.body, strlen(message.body))) {
-			abort();
+		for (size_t i = 0; i < message.argument_count; i++) {
+			must_be_clean(message.arguments[i].text);
 		}
 	}
 	json_decref(content);

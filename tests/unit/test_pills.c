@@ -34,6 +34,12 @@ static const struct row {
 	{ "[x](" TO "%4", NULL, "[x](" TO "%4" },
 	{ "[", "<a ", "[" },
 	{ "[x](" TO "@x\" :hs)", NULL, "[x](" TO "@x\" :hs)" },
+	/* no one's id: half a character, a control, one that is not seen, a wide letter */
+	{ "[x](" TO "@x%FF:hs)", NULL, "[x](" TO "@x%FF:hs)" },
+	{ "Olive", "<a href=\"" TO "@x:hs\rhs\">Olive</a>", "Olive" },
+	{ "Olive", "<a href=\"" TO "@x%7F:hs\">Olive</a>", "Olive" },
+	{ "Olive", "<a href=\"" TO "@x%E2%80%AE:hs\">Olive</a>", "Olive" },
+	{ "Olive", "<a href=\"" TO "@\uFF58:hs\">Olive</a>", "Olive" },
 };
 
 Test(pills, are_ids)
