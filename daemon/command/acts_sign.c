@@ -19,74 +19,6 @@ struct clause {
 	bool is_known; /* every word of it */
 };
 
-/* ---- words ---- */
-
-static bool is_gap(const char *at)
-{
-	return strchr(" ,.;:!?()\"/", *at) != NULL || str_starts(at, "\xe2\x80\x93") ||
-	       str_starts(at, "\xe2\x80\x94");
-}
-
-static size_t gap_len(const char *at)
-{
-	return str_starts(at, "\xe2\x80\x93") || str_starts(at, "\xe2\x80\x94") ? 3 : 1;
-}
-
-/* A quote says nothing: "can't" is "cant". */
-static size_t quote_len(const char *at)
-{
-	return *at == '\'' ? 1 : str_starts(at, "\xe2\x80\x99") ? 3 : 0;
-}
-
-/* "9.30" and "10:15" are one. */
-static bool is_within(const char *text, size_t at)
-{
-	return at > 0 && strchr(".:/", text[at]) != NULL && text[at - 1] >= '0' &&
-	       text[at - 1] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
-}
-
-static size_t read_word(const char *text, size_t at, struct token *token)
-{
-	size_t len = 0;
-
-	token->from = at;
-	while (text[at] != '\0' && (!is_gap(text + at) || is_within(text, at))) {
-		size_t quote = quote_len(text + at);
-		char c = text[at] >= 'A' && text[at] <= 'Z' ? (char)(text[at] + 32) : text[at];
-
-		if (quote == 0 && len < WORD_MAX - 1) {
-			token->word[len++] = c;
-		}
-		at += quote > 0 ? quote : 1;
-	}
-	token->word[len < WORD_MAX - 1 ? len : 0] = '\0';
-	token->to = at;
-	return at;
-}
-
-static void read_words(struct line *line)
-{
-	bool is_first = true;
-
-	for (size_t at = 0; line->text[at] != '\0' && line->count < TOKENS_MAX;) {
-		bool is_dash = line->text[at] == '-' && line->text[at + 1] == ' ';
-
-		if (is_gap(line->text + at) || is_dash) {
-			is_first = is_first || line->text[at] != ' ';
-			if (line->text[at] == '?' && line->count > 0) {
-				line->tokens[line->count - 1].is_asked = true;
-			}
-			at += is_dash ? 1 : gap_len(line->text + at);
-			continue;
-		}
-		struct token *token = &line->tokens[line->count++];
-
-		at = read_word(line->text, at, token);
-		token->is_first = is_first;
-		is_first = false;
-	}
-}
-
 /* ---- what they say ---- */
 
 /* "in" and "out" are of no coming where they say where: "in the hall". */
@@ -543,7 +475,7 @@ int64_t clerk_find_governors(const char *text)
 	struct line line = { .text = text };
 	struct acts_sign sign = { .is = ACTS_SIGN_NONE };
 
-	read_words(&line);
+	acts_sign_words(&line);
 	for (size_t at = 0; line.count < TOKENS_MAX && at < line.count;) {
 		at += sign_at(&line, at);
 	}
@@ -553,13 +485,28 @@ int64_t clerk_find_governors(const char *text)
 							    : sign.governors;
 }
 
+/* "my deputy might come instead" */
+static bool has_doubt(const struct line *line)
+{
+	static const char *const doubts[] = { "might", "maybe",     "may",      "if",
+					      "could", "perhaps",   "possibly", "probably",
+					      "hope",  "hopefully", "think",    "try",
+					      NULL };
+	bool has = false;
+
+	for (size_t at = 0; at < line->count; at++) {
+		has = has || str_is_in(line->tokens[at].word, doubts);
+	}
+	return has;
+}
+
 struct acts_sign acts_sign(struct arena *arena, const char *text)
 {
 	struct line *line = arena_alloc(arena, sizeof(*line));
 	struct acts_sign sign = { .is = ACTS_SIGN_NONE };
 
 	*line = (struct line){ .text = text };
-	read_words(line);
+	acts_sign_words(line);
 	if (line->count == TOKENS_MAX) {
 		return sign;
 	}
@@ -581,6 +528,14 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 		read_beside_question(line, &sign);
 	} else if (sign.is == ACTS_SIGN_NONE && line->count > 0) {
 		read_short(line, &sign);
+	}
+	if (sign.governors == 0 && acts_sign_stand_in(line)) {
+		sign = (struct acts_sign){ .is = ACTS_SIGN_IN,
+					   .is_stand_in = true,
+					   .is_sure = !sign.is_asking && !has_doubt(line),
+					   .is_asking = sign.is_asking,
+					   .late_at = sign.late_at,
+					   .to = line->tokens[line->count - 1].to };
 	}
 	sign.is_question = is_question;
 	sign.is_first = line->count > 0 && (line->tokens[0].is & ~(unsigned)SIGN_FILL) != 0;

@@ -21,10 +21,16 @@ struct line {
 	size_t count;
 };
 
+/* The tokens of `text`, as many as there is room for. */
+void acts_sign_words(struct line *line);
+
 /* How many tokens the words take there; 0: they are not there, or across a mark. */
 size_t acts_sign_phrase(const struct line *line, size_t at, const char *words);
 
 /* How late, with how many governors, and whether it is of a part. */
 void acts_sign_besides(const struct line *line, struct acts_sign *sign);
+
+/* Does somebody else of hers come in her place: "I can't, my deputy will be there"? */
+bool acts_sign_stand_in(const struct line *line);
 
 #endif

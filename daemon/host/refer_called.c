@@ -249,6 +249,12 @@ static bool is_read(struct host *host, const struct request *request,
 		return found->match == COMMAND_WRONG_ITEM;
 	}
 	const struct clerk_command *row = found->row->command;
+
+	/* "sending Tom to the moderation", "I can't make M1, Jo will be there" */
+	if ((row->is_answer || request->is_topic) &&
+	    acts_sign(request->arena, request->said).is_stand_in) {
+		return false;
+	}
 	const struct command_parse parse = permit_parse(host, request, row, found->rest);
 
 	bool is_refused = parse.outcome == COMMAND_SAY;

@@ -193,6 +193,12 @@ static bool says_late(const struct replying *r, const struct request *request)
 	       refer_minutes_late(&as, &about, request->line + sign.late_at) > 0;
 }
 
+/* "can't come, sending my deputy": the verb that it begins with is not what it comes to. */
+static bool is_turned_later(const struct replying *r, const struct request *request)
+{
+	return acts_sign(request->arena, request->line).is_stand_in || says_late(r, request);
+}
+
 /* "in, and so's my chair of governors": how many they are, as its row takes it. */
 static struct acts_said with_governors(const struct request *request, struct acts_said said)
 {
@@ -219,14 +225,14 @@ static bool is_answer(struct replying *r, bool is_last)
 	    with_governors(request, acts_said(request->arena, request->line));
 	bool is_own = own.match == COMMAND_FOUND && own.row->command->item != '\0';
 	/* "happy to attend, will arrive about 8.20" */
-	bool is_late_too = says_late(r, request);
+	bool is_later = is_turned_later(r, request);
 	/* "late, about 8.20": how late is told by its hour */
 	bool is_vague = said.verb != NULL && str_equal(said.verb, "late") &&
 			str_is_empty(said.rest) && strpbrk(request->line, "0123456789") != NULL;
 	/* "yes to 2 people max" */
 	bool is_counted = said.is_of_thing && said.thing != NULL &&
 			  strcspn(said.thing, "0123456789") < said.thing_len;
-	const char *line = is_own || is_vague || is_counted || is_late_too
+	const char *line = is_own || is_vague || is_counted || is_later
 			       ? NULL
 			       : refer_answer(r->host, request, &said, r->item);
 
@@ -254,7 +260,7 @@ static bool is_plain_act(const struct replying *r, const struct request *as)
 	if (own.match == COMMAND_FOUND && own.row->command->item != '\0') {
 		return true;
 	}
-	if (r->verb_len == 0 || says_late(r, as)) {
+	if (r->verb_len == 0 || is_turned_later(r, as)) {
 		return false;
 	}
 	beside.line = refer_line(r->host, &beside, arena_strndup(as->arena, r->said, r->verb_len),

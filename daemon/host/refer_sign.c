@@ -166,7 +166,8 @@ static const char *rest_of(const struct signing *s, const char *verb)
 	bool is_coming = s->sign.is == ACTS_SIGN_YES || s->sign.is == ACTS_SIGN_IN;
 
 	if (is_coming && has_answer(s, "in")) {
-		return s->sign.governors == ACTS_SIGN_SOME ? "with governors"
+		return s->sign.is_stand_in                   ? "sending someone"
+		       : s->sign.governors == ACTS_SIGN_SOME ? "with governors"
 		       : s->sign.governors == 0
 			   ? ""
 			   : arena_printf(s->request->arena, "+%lld governor%s",

@@ -244,6 +244,12 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 						clerk_item_name(call, record)));
 }
 
+/* "sending my deputy": who it is, is not kept. */
+static bool is_sending(const char *text)
+{
+	return text != NULL && strncmp(text, "sending ", strlen("sending ")) == 0;
+}
+
 static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
 {
 	const struct meeting *m = record;
@@ -254,6 +260,11 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 
 	if (is_late_too(more)) {
 		return late(call, args, record);
+	}
+	if (is_sending(more)) {
+		return clerk_answer(call, m, "in", 0,
+				    clerk_text_of(call, "in for %s, with somebody in your place",
+						  clerk_item_name(call, m)));
 	}
 	governors = said > 0 && said <= GOVERNORS_MAX ? said : governors;
 	if (governors < 0 && !is_of_governors(m, more)) {
