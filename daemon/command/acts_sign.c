@@ -73,6 +73,19 @@ static bool is_instead(const struct line *line, size_t at)
 	       (is_time(&line->tokens[next]) || line->tokens[next].word[0] == ACTS_SIGN_OWN);
 }
 
+/* "make it 3.30", "make it till ten": a wish for another time, and no coming. */
+static bool is_wish_for_time(const struct line *line, size_t at)
+{
+	static const char *const leads[] = { "the",  "at",     "til", "till",   "until",
+					     "from", "before", "for", "nearer", NULL };
+	size_t next = at + acts_sign_phrase(line, at, "make it");
+	bool is_led = next > at && next < line->count && str_is_in(line->tokens[next].word, leads);
+
+	next += is_led;
+	return next > at && next < line->count && !line->tokens[next].is_first &&
+	       (is_time(&line->tokens[next]) || acts_sign_is_number(&line->tokens[next]));
+}
+
 /* Puts what the longest phrase there says on its first token, and nothing on the others. */
 static size_t sign_at(struct line *line, size_t at)
 {
@@ -97,6 +110,11 @@ static size_t sign_at(struct line *line, size_t at)
 	bool is_alone = at + 1 == line->count || line->tokens[at + 1].is_first;
 
 	token->is = str_equal(token->word, "n") && !is_alone ? SIGN_FILL : token->is;
+	/* "can't make it Tuesday" is no such wish */
+	bool is_not = at > 0 && (line->tokens[at - 1].is & SIGN_NOT) != 0;
+	bool is_bound = is_not && is_wish_for_time(line, at) && !is_time(&line->tokens[at + 2]);
+
+	token->is = is_bound || (!is_not && is_wish_for_time(line, at)) ? SIGN_LIMIT : token->is;
 	bool is_count = token->word[0] == '+' && token->word[1] >= '1' && token->word[1] <= '9';
 
 	token->is = is_instead(line, at) ? SIGN_LIMIT : token->is;

@@ -28,7 +28,7 @@ size_t acts_sign_phrase(const struct line *line, size_t at, const char *words)
 
 /* ---- late ---- */
 
-static bool is_number(const struct token *token)
+bool acts_sign_is_number(const struct token *token)
 {
 	static const char *const words[] = { "quarter", "half",  "ten",   "five",   "twenty",
 					     "nine",    "eight", "seven", "one",    "two",
@@ -51,7 +51,7 @@ static size_t late_not_before(const struct line *line)
 
 		is_not = (is_not && !(token->is_first && !is_come)) || (token->is & SIGN_NOT) != 0;
 		is_come = is_come || (is_not && str_is_in(token->word, comes));
-		if (is_come && str_is_in(token->word, bounds) && is_number(token + 1)) {
+		if (is_come && str_is_in(token->word, bounds) && acts_sign_is_number(token + 1)) {
 			return line->tokens[at + 1].from;
 		}
 	}
@@ -93,7 +93,7 @@ static size_t late_by_arriving(const struct line *line)
 		    next + 1 < line->count && str_is_in(line->tokens[next + 1].word, others);
 
 		if (is_come && is_self && !is_not && is_hour && !is_other &&
-		    !line->tokens[next].is_first && is_number(&line->tokens[next])) {
+		    !line->tokens[next].is_first && acts_sign_is_number(&line->tokens[next])) {
 			return line->tokens[next].from;
 		}
 	}
@@ -118,10 +118,10 @@ static size_t late_by_the_time(const struct line *line)
 		for (size_t i = 0; when[i] != NULL && from == at; i++) {
 			from -= acts_sign_phrase(line, at, when[i]) > 0 ? 1 : 0;
 		}
-		if (from == at || !is_number(&line->tokens[from])) {
+		if (from == at || !acts_sign_is_number(&line->tokens[from])) {
 			continue;
 		}
-		while (from > 0 && (is_number(&line->tokens[from - 1]) ||
+		while (from > 0 && (acts_sign_is_number(&line->tokens[from - 1]) ||
 				    str_is_in(line->tokens[from - 1].word, joins))) {
 			from--;
 		}
@@ -138,8 +138,8 @@ static size_t late_at(const struct line *line)
 	at = at == 0 ? late_by_arriving(line) : at;
 	at = at == 0 ? late_by_the_time(line) : at;
 	/* "L 0815" */
-	bool is_l =
-	    line->count > 1 && str_equal(line->tokens[0].word, "l") && is_number(&line->tokens[1]);
+	bool is_l = line->count > 1 && str_equal(line->tokens[0].word, "l") &&
+		    acts_sign_is_number(&line->tokens[1]);
 
 	return at == 0 && is_l ? line->tokens[1].from : at;
 }

@@ -27,6 +27,9 @@ void acts_sign_words(struct line *line);
 /* How many tokens the words take there; 0: they are not there, or across a mark. */
 size_t acts_sign_phrase(const struct line *line, size_t at, const char *words);
 
+/* "ten", "half", "8.20": may a time of day begin so? */
+bool acts_sign_is_number(const struct token *token);
+
 /* How late, with how many governors, and whether it is of a part. */
 void acts_sign_besides(const struct line *line, struct acts_sign *sign);
 

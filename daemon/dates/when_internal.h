@@ -282,10 +282,10 @@ bool when_is_one_of(const struct parser *parser, const struct token *token,
 /* A small word of any sentence, or a mark: what begins there is no noun that is counted. */
 bool when_is_small_word(const struct parser *parser, const struct token *token);
 
-/* when_reworded.c: a move from `day` without what names that day itself: "from the ninth to the
- * tenth", "the Monday after", "+1d". */
-const char *when_reworded(struct arena *arena, const struct when_context *context, int32_t day,
-			  const char *phrase);
+/* when_reworded.c: a move from `was` without what names its day or hour itself: "from the ninth to
+ * the tenth", "10 not 9", "the Monday after", "+1d". */
+const char *when_reworded(struct arena *arena, const struct when_context *context,
+			  const struct clerk_when *was, const char *phrase);
 
 /* when_words.c */
 struct word_entry {

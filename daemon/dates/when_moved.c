@@ -379,11 +379,12 @@ static const char *past_the_hour(struct moved *m)
 	return at_hours(m, m->day, from, length > 0 ? from + length : CLERK_NO_MIN);
 }
 
-/* "8", said of what has hours, is no day. */
+/* "8", "ten", said of what has hours, is no day. */
 static const char *as_time(const struct moved *m, size_t from, size_t to)
 {
 	const char *text = joined(m, from, to);
-	bool is_number = strspn(text, "0123456789") == strlen(text);
+	bool is_number = strspn(text, "0123456789") == strlen(text) ||
+			 (to == from + 1 && is_word(m, from, W_CARDINAL));
 
 	return is_number ? arena_printf(m->arena, "at %s", text) : text;
 }
@@ -566,7 +567,7 @@ const char *when_moved(struct arena *arena, const struct when_context *context,
 
 	count_from(&m);
 	m.context.day = m.is_ahead ? m.day : 0;
-	phrase = m.is_ahead ? when_reworded(arena, context, m.day, phrase) : phrase;
+	phrase = m.is_ahead ? when_reworded(arena, context, &was->when, phrase) : phrase;
 	if (is_long || (!m.is_ahead && !was->is_moment) || !split(&m, phrase)) {
 		return NULL;
 	}

@@ -11,7 +11,7 @@ enum { WEEK = 7, MOST_WORDS = 24 };
 struct reworder {
 	struct arena *arena;
 	const struct when_context *context;
-	int32_t day; /* the old one */
+	int32_t day, start_min; /* the old ones */
 };
 
 /* Is the text the old day, whatever else it says: "the ninth", "Wed 9 Dec", "wed"? */
@@ -193,11 +193,42 @@ static const char *behind_correction(const struct reworder *r, const char *phras
 	return phrase;
 }
 
-const char *when_reworded(struct arena *arena, const struct when_context *context, int32_t day,
-			  const char *phrase)
+/* Is it the old hour: "9", "nine", "9am"? */
+static bool is_old_time(const struct reworder *r, const char *text)
 {
-	struct reworder r = { .arena = arena, .context = context, .day = day };
+	struct when_context context = *r->context;
 
+	context.day = r->day;
+	struct clerk_outcome outcome =
+	    when_parse(r->arena, &context, arena_printf(r->arena, "at %s", text));
+
+	return outcome.kind == CLERK_OUTCOME_VALUE && outcome.value.kind == CLERK_WHEN_INSTANT &&
+	       outcome.value.start_min == r->start_min;
+}
+
+/* "10 not 9", "the 10th not the 9th": what it is now says nothing of what it is to be. */
+static const char *without_denied(const struct reworder *r, const char *phrase)
+{
+	const char *not = NULL;
+
+	for (const char *at = strstr(phrase, " not "); at != NULL; at = strstr(at + 1, " not ")) {
+		not = at;
+	}
+	const char *old = not == NULL ? NULL : not +strlen(" not ");
+
+	return old != NULL && (is_old_day(r, old) || is_old_time(r, old))
+		   ? arena_strndup(r->arena, phrase, (size_t)(not -phrase))
+		   : phrase;
+}
+
+const char *when_reworded(struct arena *arena, const struct when_context *context,
+			  const struct clerk_when *was, const char *phrase)
+{
+	struct reworder r = {
+		.arena = arena, .context = context, .day = was->day, .start_min = was->start_min
+	};
+
+	phrase = without_denied(&r, phrase);
 	phrase = behind_correction(&r, phrase);
 	phrase = behind_old(&r, phrase);
 	return without_plus(&r, without_neighbour(&r, phrase));

@@ -1,6 +1,7 @@
 /* counter: a reply to what is asked that offers another date: "no good, can you do the 11th". */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_table.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/refer_sign.h"
@@ -27,7 +28,7 @@ static const char *const offers[] = {
 	"i'd prefer", "prefer", "not til", "not till", "not until", "not before", "only from",
 	"could she do", "could he do", "could she", "could he", "can she do", "can he do",
 	"can she", "can he", "could they do", "can they do", "could u do", "can u do", "try",
-	"better on", "free on", "we're free on", "i'm free on", "we are free on", NULL
+	"or", "or maybe", "or perhaps", "or else", "better on", "free on", "we're free on", "i'm free on", "we are free on", NULL
 	/* clang-format on */
 };
 /* Nothing is said by them. */
@@ -99,6 +100,20 @@ static const char *with_day(const struct countering *c, const char *words)
 	return is_apart && moved_words(c->host, c->request, c->item, both) != NULL ? both : words;
 }
 
+/* "can't make it till 10": from then on she can. */
+static const char *behind_bound(struct countering *c, const char *clause)
+{
+	static const char *const its[] = { "it", "this", "that", "there", "be there", NULL };
+	static const char *const bounds[] = { "till", "til", "until", "before", NULL };
+	const char *at = acts_skip_gap(clause + acts_longest_len(clause, refusals));
+
+	at = acts_skip_gap(at + acts_longest_len(at, its));
+	size_t bound = at == clause ? 0 : acts_longest_len(at, bounds);
+
+	c->is_offer = c->is_offer || bound > 0;
+	return bound == 0 ? clause : at + bound;
+}
+
 /* A clause that is a date, with no more than how one is offered. */
 static void read_clause(struct countering *c, const char *clause)
 {
@@ -114,6 +129,7 @@ static void read_clause(struct countering *c, const char *clause)
 		c->is_offer = c->is_offer || (offer > 0 && offer >= lead);
 		used = offer > lead ? offer : lead;
 	}
+	at = behind_bound(c, at);
 	const char *words = without_tails(c, at);
 
 	/* "you can't bring 5! 2 is fine": how many come */

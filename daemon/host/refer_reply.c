@@ -372,55 +372,6 @@ static bool is_said_in_passing(const struct replying *r)
 	       question_key_is_loose(question_bare(request->arena, request->line));
 }
 
-static bool is_yes_or_no(const struct request *request)
-{
-	const char *key = question_bare(request->arena, request->line);
-
-	return question_key_is("yes", key) || question_key_is("no", key) || reaction_is_answer(key);
-}
-
-/* What both choices of a question answer, "in M1" and "out M1": whoever replies answers that too.
- * Without a letter: it is no such question. */
-static struct clerk_item item_of_question(struct host *host, const struct request *request,
-					  const char *source)
-{
-	const struct command_table *table = &host->parts.plugins->table;
-	struct clerk_item items[2] = { { 0 }, { 0 } };
-	const char *lines[2];
-	size_t used = 0;
-
-	(void)question_asked_of(host->questions, request->arena, source, 0, lines);
-	for (size_t i = 0; i < 2; i++) {
-		struct command_found found = command_find(table, lines[i] == NULL ? "" : lines[i]);
-
-		if (found.match != COMMAND_FOUND || !found.row->command->is_answer ||
-		    !command_read_item(lines[i] + found.rest + 1, &items[i], &used) ||
-		    !item_is_same(items[i], items[0])) {
-			return (struct clerk_item){ 0 };
-		}
-	}
-	return items[0];
-}
-
-/* What was said of an answer that did nothing asks the same again. */
-static bool is_said_again(struct host *host, const struct request *request, const char *source)
-{
-	const struct matrix_message *message = request->message;
-	const struct clerk_person *person = reply_sender(request);
-	int64_t said_s = 0;
-
-	return person != NULL &&
-	       said_get(host->said, source, message->room_id, message->sender, &said_s) &&
-	       question_is_own(host->questions, message->room_id, person->id, request->now_s);
-}
-
-/* A word or two to a question: it is for that, and not for the item that it was about. */
-static bool is_of_question(struct host *host, const struct request *request, const char *source)
-{
-	return (question_is_put(host->questions, source) || is_said_again(host, request, source)) &&
-	       (is_yes_or_no(request) || question_key_is_drop(request->arena, request->line));
-}
-
 /* With a verb, or by what it says of when, or how many, or what else it may mean. */
 static bool is_besides(struct replying *r)
 {
@@ -554,20 +505,13 @@ void refer_reply(struct host *host, struct request *request)
 	struct replying r = { .host = host, .request = request };
 	const char *target = request->message->replies_to;
 	const char *source = target == NULL ? NULL : outbox_source_of(host->outbox, target);
-	int64_t cluster = 0;
 
 	if (request->cluster == NULL || request->is_quiet || source == NULL) {
 		return;
 	}
 	source = arena_strdup(request->arena, source);
-	r.item = item_of_question(host, request, source);
-	if (r.item.letter == '\0' && is_of_question(host, request, source)) {
+	if (!reply_item(host, request, source, &r.item)) {
 		return;
-	}
-	if (r.item.letter == '\0' &&
-	    (!reaction_item(host, request->arena, target, &r.item, &cluster) ||
-	     cluster != request->cluster->id)) {
-		r.item = (struct clerk_item){ 0 };
 	}
 	if (r.item.letter != '\0' && !question_is_put(host->questions, source) &&
 	    resize_reply(host, request, r.item)) {
@@ -580,7 +524,7 @@ void refer_reply(struct host *host, struct request *request)
 	/* a bare yes to what is about no item is no answer to another thing that waits */
 	bool is_of_nothing =
 	    r.item.letter == '\0' &&
-	    (is_yes_or_no(request) ||
+	    (reply_is_yes_or_no(request) ||
 	     (r.verb_len > 0 && acts_sign(request->arena, request->said).is != ACTS_SIGN_NONE));
 	bool is_heard = (guess_is_beside(request->said) && reply_moves(&r)) || is_on_screen(&r) ||
 			counter_read(host, request, r.item) || is_answer(&r, false) ||

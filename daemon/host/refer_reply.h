@@ -26,6 +26,12 @@ static inline const char *reply_doing(const struct replying *r, unsigned does)
 	return plugin_doing(r->host->parts.plugins, r->item.letter, does);
 }
 
+/* refer_target.c: the item that the message which is replied to is about, put there by `source`;
+ * none has no letter. False: it is a word or two to a question, and for that. */
+bool reply_item(struct host *host, const struct request *request, const char *source,
+		struct clerk_item *ret_item);
+bool reply_is_yes_or_no(const struct request *request);
+
 /* refer_change.c: of two days, or one told by its own, "the Friday's gone, the Tuesday after?",
  * which is to be is told by its words, and asked about. False: they tell nothing. */
 bool reply_moves(struct replying *r);
