@@ -238,7 +238,8 @@ static void run_line(struct host *host, struct request *request)
 		suggest_examples(host, request);
 		return;
 	}
-	if (guess_asked(host, request) || refer_settle(host, request, &is_asked)) {
+	if (whole_settle(host, request) || guess_asked(host, request) ||
+	    refer_settle(host, request, &is_asked)) {
 		found = command_find(table, request->line);
 	}
 	bool is_read = is_asked || is_understood(host, request, &found);

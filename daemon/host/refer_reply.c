@@ -383,6 +383,11 @@ static bool is_besides(struct replying *r)
 		return is_sign || is_act(r) || !is_passing;
 	}
 	as.person = reply_sender(r->request);
+	/* of dates that are asked about what is said is an answer, if it can be read */
+	if (whole_takes(r->host, r->item)) {
+		return !is_passing && (is_of_any(r) || is_question(r) ||
+				       whole_reply(r->host, r->request, r->item, true));
+	}
 	bool may_change = as.person == NULL || !refer_only_votes(r->host, &as, r->item);
 
 	return !is_passing && (is_of_any(r) || is_choice(r) || (may_change && reply_changes(r)) ||
@@ -515,6 +520,10 @@ void refer_reply(struct host *host, struct request *request)
 	}
 	if (r.item.letter != '\0' && !question_is_put(host->questions, source) &&
 	    resize_reply(host, request, r.item)) {
+		request->is_explicit = true;
+		return;
+	}
+	if (whole_reply(host, request, r.item, false)) {
 		request->is_explicit = true;
 		return;
 	}

@@ -88,8 +88,12 @@ bool reply_item(struct host *host, const struct request *request, const char *so
 	if (is_of_question(host, request, source)) {
 		return false;
 	}
-	if (!reaction_item(host, request->arena, request->message->replies_to, ret_item,
-			   &cluster) ||
+	const char *target = request->message->replies_to;
+
+	/* what is told of another's answer is of the same thing; a yes may be to that answer */
+	if ((!reaction_item(host, request->arena, target, ret_item, &cluster) &&
+	     !(reaction_item_answered(host, request->arena, target, ret_item, &cluster) &&
+	       whole_takes(host, *ret_item))) ||
 	    cluster != request->cluster->id) {
 		*ret_item = item_of_own_question(host, request, source);
 	}

@@ -2,6 +2,7 @@
  * so, for she may think that it counts. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_sign.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"
@@ -146,6 +147,19 @@ static bool has_key(const struct answers *answers, const char *key)
 	return i < answers->count;
 }
 
+/* "p P1 1 yes 2 no": where the item alone says nothing, as its example has it. */
+static const char *as_typed(const struct request *request, const struct clerk_command *row,
+			    const char *line)
+{
+	const struct clerk_arg *next = &row->args[1];
+	bool is_all =
+	    row->args[0].name == NULL || next->name == NULL || (next->flags & CLERK_OPTIONAL) != 0;
+	const char *number = is_all ? NULL : strchr(row->example, ' ');
+	const char *rest = number == NULL ? NULL : strchr(number + 1, ' ');
+
+	return rest == NULL ? line : arena_printf(request->arena, "%s%s", line, rest);
+}
+
 /* A yes and a no are as good as its own words. */
 static void add_answers(struct host *host, struct request *request, const void *record,
 			struct answers *answers)
@@ -163,7 +177,7 @@ static void add_answers(struct host *host, struct request *request, const void *
 		    permit_refusal(request, row) == NULL &&
 		    strstr(answers->words.text, line) == NULL) {
 			str_addf(&answers->words, "%s`%s%s`", answers->count == 0 ? "" : ", ",
-				 request->prefix, line);
+				 request->prefix, as_typed(request, row, line));
 			add(answers, step->act, line);
 		}
 	}
@@ -196,6 +210,15 @@ static void find_answers(struct host *host, struct request *request, struct cler
 	queries_end(kind->plugin->queries);
 }
 
+/* "we're easy either way": it gives one by its clauses. */
+static bool is_sign(const struct request *request)
+{
+	const struct acts_sign sign = acts_sign(request->arena, request->said);
+
+	return sign.is != ACTS_SIGN_NONE && sign.is != ACTS_SIGN_END && sign.is != ACTS_SIGN_DONE &&
+	       sign.is_sure && !sign.is_asking;
+}
+
 /* The item that the reply is of. What others answered asks her no less: but there a yes may be to
  * that, and talk is talk. */
 static bool find_item(struct host *host, const struct request *request, struct clerk_item *ret_item)
@@ -203,7 +226,7 @@ static bool find_item(struct host *host, const struct request *request, struct c
 	const char *target = request->message->replies_to;
 	int64_t cluster = 0;
 	bool is_found = reaction_item(host, request->arena, target, ret_item, &cluster) ||
-			(is_bare_answer(host, request) &&
+			((is_sign(request) || is_bare_answer(host, request)) &&
 			 reaction_item_answered(host, request->arena, target, ret_item, &cluster));
 
 	return is_found && cluster == request->cluster->id;

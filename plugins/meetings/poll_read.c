@@ -1,4 +1,5 @@
-/* poll_read: what a head says of the dates of a poll: "1 yes 2 maybe 3 no", "Tue or Thu, not 3". */
+/* poll_read: what a head says of the dates of a poll: "1 yes 2 maybe 3 no", "either Tuesday works",
+ * "not the 8th, anything else". */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "polls.h"
 
@@ -16,51 +17,111 @@ struct reading {
 	enum poll_mark open; /* of "yes to 1 and 2": for what follows; POLL_UNSAID: none */
 	bool is_dangling;    /* of which nothing has followed yet */
 	bool has_behind;     /* a mark stood behind its dates */
+	bool is_any;         /* "either" stood before: all that are called so */
 	bool is_bad;
 };
 
+/* The longest that stands there counts. */
 static const struct {
 	const char *word;
 	enum poll_mark mark;
 	bool is_before; /* it is of what follows alone: "1 and 2, not 3" */
 } marks[] = {
-	{ "if need be", POLL_MAYBE, false },
-	{ "at a push", POLL_MAYBE, false },
-	{ "can't do", POLL_NO, true },
-	{ "cannot do", POLL_NO, true },
-	{ "cant do", POLL_NO, true },
-	{ "not possible", POLL_NO, false },
 	{ "yes", POLL_YES, false },
 	{ "y", POLL_YES, false },
 	{ "ok", POLL_YES, false },
 	{ "okay", POLL_YES, false },
 	{ "fine", POLL_YES, false },
 	{ "good", POLL_YES, false },
+	{ "great", POLL_YES, false },
+	{ "lovely", POLL_YES, false },
+	{ "perfect", POLL_YES, false },
+	{ "ideal", POLL_YES, false },
+	{ "best", POLL_YES, false },
+	{ "better", POLL_YES, false },
+	{ "preferred", POLL_YES, false },
+	{ "definitely", POLL_YES, false },
+	{ "work", POLL_YES, false },
 	{ "works", POLL_YES, false },
+	{ "suit", POLL_YES, false },
 	{ "suits", POLL_YES, false },
+	{ "free", POLL_YES, false },
 	{ "yep", POLL_YES, false },
 	{ "👍", POLL_YES, false },
 	{ "✅", POLL_YES, false },
 	{ "maybe", POLL_MAYBE, false },
+	{ "poss", POLL_MAYBE, false },
 	{ "possible", POLL_MAYBE, false },
 	{ "possibly", POLL_MAYBE, false },
 	{ "perhaps", POLL_MAYBE, false },
+	{ "doable", POLL_MAYBE, false },
+	{ "if need be", POLL_MAYBE, false },
+	{ "if i have to", POLL_MAYBE, false },
+	{ "if we have to", POLL_MAYBE, false },
+	{ "at a push", POLL_MAYBE, false },
+	{ "at a pinch", POLL_MAYBE, false },
+	{ "might manage", POLL_MAYBE, true },
+	{ "could manage", POLL_MAYBE, true },
 	{ "?", POLL_MAYBE, false },
 	{ "no", POLL_NO, false },
 	{ "n", POLL_NO, false },
-	{ "not", POLL_NO, true },
 	{ "nope", POLL_NO, false },
+	{ "no good", POLL_NO, false },
+	{ "no use", POLL_NO, false },
+	{ "not good", POLL_NO, false },
+	{ "not great", POLL_NO, false },
+	{ "not possible", POLL_NO, false },
+	{ "not free", POLL_NO, false },
+	{ "is out", POLL_NO, false },
+	{ "hopeless", POLL_NO, false },
+	{ "impossible", POLL_NO, false },
+	{ "doesn't work", POLL_NO, false },
+	{ "doesnt work", POLL_NO, false },
+	{ "don't work", POLL_NO, false },
+	{ "dont work", POLL_NO, false },
+	{ "won't work", POLL_NO, false },
+	{ "wont work", POLL_NO, false },
+	{ "👎", POLL_NO, false },
+	{ "❌", POLL_NO, false },
+	{ "not", POLL_NO, true },
 	{ "can't", POLL_NO, true },
 	{ "cannot", POLL_NO, true },
 	{ "cant", POLL_NO, true },
-	{ "👎", POLL_NO, false },
-	{ "❌", POLL_NO, false },
+	{ "can't do", POLL_NO, true },
+	{ "cannot do", POLL_NO, true },
+	{ "cant do", POLL_NO, true },
+	{ "can't make", POLL_NO, true },
+	{ "cannot make", POLL_NO, true },
+	{ "cant make", POLL_NO, true },
 };
 /* Words that change nothing. */
-static const char *const small[] = { "to",     "and", "or",     "the",    "for",  "on",
-				     "is",     "are", "i",      "can",    "do",   "me",
-				     "us",     "of",  "both",   "option", "date", "number",
-				     "please", "but", "either", "would",  "best", "them" };
+static const char *const small[] = {
+	"to",     "and",    "or",     "the",   "for",  "on",     "is",     "are",    "i",
+	"can",    "do",     "me",     "us",    "of",   "both",   "date",   "dates",  "option",
+	"number", "please", "but",    "would", "them", "could",  "be",     "with",   "by",
+	"those",  "these",  "one",    "ones",  "day",  "days",   "at",     "it",     "that",
+	"i'm",    "im",     "afraid", "we",    "our",  "my",     "then",   "thanks", "ta",
+	"answer", "school", "so",     "just",  "make", "manage", "prefer", "we're",  "vote",
+	"though", "either", "poll",   "x",
+};
+/* What was said before is put right. */
+static const char *const rights[] = { "sorry",
+				      "oops",
+				      "no wait",
+				      "wait",
+				      "i meant",
+				      "meant",
+				      "actually",
+				      "hang on",
+				      "scrap my answer",
+				      "scrap that",
+				      "ignore that",
+				      "oh",
+				      "other way round",
+				      "no",
+				      "change my answer to" };
+/* It comes besides what was said before. */
+static const char *const besides[] = { "too", "also", "as well" };
 
 static bool is_blank(char c)
 {
@@ -68,7 +129,14 @@ static bool is_blank(char c)
 	       c == '+' || c == '-' || c == '=' || c == ')' || c == '(' || c == '!';
 }
 
-/* "1", "2nd" behind the text: where the word ends. */
+static const char *skip_blanks(const char *text)
+{
+	while (is_blank(*text)) {
+		text++;
+	}
+	return text;
+}
+
 static size_t word_len(const char *text)
 {
 	size_t len = 0;
@@ -82,12 +150,25 @@ static size_t word_len(const char *text)
 static bool is_word(const char *text, const char *word, size_t *ret_len)
 {
 	size_t len = strlen(word);
-	bool is_end = text[len < strlen(text) ? len : strlen(text)] == '\0' ||
-		      is_blank(text[len]) || text[len] == '?';
+	bool is_it = strncasecmp(text, word, len) == 0;
+	bool is_end = is_it && (text[len] == '\0' || is_blank(text[len]) || text[len] == '?' ||
+				(unsigned char)word[0] >= 0x80);
 
-	*ret_len = len;
-	return strncasecmp(text, word, len) == 0 && (is_end || (unsigned char)word[0] >= 0x80);
+	*ret_len = is_end ? len : 0;
+	return is_end;
 }
+
+/* The length of the longest of these; 0: none stands there. */
+static size_t longest(const char *text, const char *const *words, size_t count)
+{
+	size_t most = 0, len;
+
+	for (size_t i = 0; i < count; i++) {
+		most = is_word(text, words[i], &len) && len > most ? len : most;
+	}
+	return most;
+}
+#define LONGEST(text, words) longest(text, words, sizeof(words) / sizeof((words)[0]))
 
 /* ---- marking ---- */
 
@@ -131,78 +212,105 @@ static void name_mark(struct reading *r, enum poll_mark what, bool is_before)
 	r->is_dangling = true;
 }
 
-/* ---- which date a word is ---- */
-
-/* "2"; "14th" or "14" of Thu 14 Jan; "thurs". SIZE_MAX: none, or more than one. */
-static size_t option_of(const struct reading *r, const char *word, size_t len)
+static void open_with(struct reading *r, enum poll_mark what)
 {
-	enum { DAY_LETTERS = 3 };
-	size_t digits = strspn(word, "0123456789"), found = SIZE_MAX, fits = 0;
-	size_t number = digits > 0 && digits < DAY_LETTERS ? (size_t)atoi(word) : 0;
-	bool is_ranked = digits < len;
-
-	if (number >= 1 && number <= poll_count(r->poll) && !is_ranked) {
-		return number - 1;
-	}
-	for (size_t i = 0; i < poll_count(r->poll); i++) {
-		const char *date = poll_date(r->call, r->poll, i);
-		bool is_it = digits > 0
-				 ? (size_t)atoi(date + DAY_LETTERS + 1) == number
-				 : len >= DAY_LETTERS && strncasecmp(date, word, DAY_LETTERS) == 0;
-
-		found = is_it ? i : found;
-		fits += is_it;
-	}
-	return fits == 1 ? found : SIZE_MAX;
+	r->open = what;
+	r->is_dangling = true;
 }
 
-static bool is_small(const char *text, size_t *ret_len)
+/* ---- several at once ---- */
+
+/* Each of them that nothing was said of, with the mark that is open, or that follows. */
+static void name_rest(struct reading *r)
 {
-	for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++) {
-		if (is_word(text, small[i], ret_len)) {
-			return true;
+	for (size_t i = 0; i < poll_count(r->poll); i++) {
+		if (!r->is_said[i]) {
+			name_option(r, i);
 		}
 	}
-	return false;
 }
 
-/* Each of them, with the mark that is open, or that follows. */
-static void name_all(struct reading *r)
+/* "of those three dates" behind "all": nothing more. */
+static size_t of_them_len(const char *text)
 {
+	static const char *const of[] = { "of",    "of the", "of them", "of those", "of these",
+					  "three", "two",    "four",    "five",     "six",
+					  "dates", "days",   "are",     "is",       "them" };
+	const char *at = text;
+
+	for (size_t len = 1; len > 0;) {
+		const char *next = skip_blanks(at);
+
+		len = LONGEST(next, of);
+		at = len > 0 ? next + len : at;
+	}
+	return (size_t)(at - text);
+}
+
+/* "all but 2", "any of them bar the Wednesday": every date, then what is said of some. */
+static bool read_all(struct reading *r, const char *text, size_t *ret_len)
+{
+	static const char *const alls[] = { "all",      "any",       "anything",   "any day",
+					    "whatever", "whichever", "everything", "every one",
+					    "both",     "either",    "they all",   "all good" };
+	static const char *const buts[] = { "but",        "bar",        "except",
+					    "except for", "apart from", "other than",
+					    "besides",    "excluding",  "not" };
+	size_t len = LONGEST(text, alls);
+	const char *behind = skip_blanks(text + len + (len > 0 ? of_them_len(text + len) : 0));
+	size_t but = len == 0 ? 0 : LONGEST(behind, buts), named_len;
+	bool is_many;
+
+	if (len == 0) {
+		return false;
+	}
+	/* "either Tuesday": of those it is all */
+	if (but == 0 && poll_named(r->call, r->poll, behind, &named_len, &is_many) != 0) {
+		r->is_any = true;
+		*ret_len = len;
+		return true;
+	}
+	*ret_len = (size_t)(behind - text) + but;
+	if (but > 0) {
+		r->is_bad |= r->open != POLL_UNSAID || r->pending_count > 0;
+		for (size_t n = 0; n < poll_count(r->poll); n++) {
+			r->count = poll_set(r->count, n, POLL_YES);
+		}
+		open_with(r, POLL_NO);
+		return true;
+	}
+	/* "not 2, any": of the others? */
+	r->is_bad |= (r->open != POLL_UNSAID && !r->is_dangling) || r->pending_count > 0;
 	for (size_t i = 0; i < poll_count(r->poll); i++) {
 		name_option(r, i);
 	}
+	return true;
 }
 
-/* "all", "any", "none", "all but 2": every date, then what is said of some. */
-static bool read_all(struct reading *r, const char *text, size_t *ret_len)
+/* "none of them", "anything else", "the others": all, or those of which nothing was said. */
+static bool read_rest(struct reading *r, const char *text, size_t *ret_len)
 {
-	static const char *const buts[] = { "all but", "any but", "all except", "any except" };
+	static const char *const others[] = { "anything else", "any other",     "any others",
+					      "the others",    "others",        "the rest",
+					      "otherwise all", "otherwise",     "all the others",
+					      "any other day", "the other two", "the other" };
+	size_t len = LONGEST(text, others);
 
-	for (size_t i = 0; i < sizeof(buts) / sizeof(buts[0]); i++) {
-		if (is_word(text, buts[i], ret_len)) {
-			r->is_bad |= r->open != POLL_UNSAID || r->pending_count > 0;
-			for (size_t n = 0; n < poll_count(r->poll); n++) {
-				r->count = poll_set(r->count, n, POLL_YES);
-			}
-			r->open = POLL_NO;
-			r->is_dangling = true;
-			return true;
-		}
-	}
 	if (is_word(text, "none", ret_len)) {
 		r->is_bad |= r->open != POLL_UNSAID || r->pending_count > 0;
+		*ret_len += of_them_len(text + *ret_len);
 		r->open = POLL_NO;
-		name_all(r);
+		name_rest(r);
 		return true;
 	}
-	if (is_word(text, "all", ret_len) || is_word(text, "any", ret_len)) {
-		/* "not 2, any": of the others? */
-		r->is_bad |= (r->open != POLL_UNSAID && !r->is_dangling) || r->pending_count > 0;
-		name_all(r);
-		return true;
+	if (len == 0) {
+		return false;
 	}
-	return false;
+	mark_pending(r, POLL_YES);
+	r->open = r->is_dangling ? r->open : POLL_UNSAID;
+	*ret_len = len + of_them_len(text + len);
+	name_rest(r);
+	return true;
 }
 
 /* "1-3", "1 to 3" */
@@ -229,18 +337,80 @@ static bool read_range(struct reading *r, const char *text, size_t *ret_len)
 	return true;
 }
 
-/* "only 1 3": and none of the others. */
+/* "only 1 3", "Wednesday only": and none of the others. */
 static bool read_only(struct reading *r, const char *text, size_t *ret_len)
 {
 	if (!is_word(text, "only", ret_len)) {
 		return false;
 	}
+	bool is_behind = r->pending_count > 0;
+
+	mark_pending(r, POLL_YES);
 	for (size_t i = 0; i < poll_count(r->poll); i++) {
 		r->count = r->is_said[i] ? r->count : poll_set(r->count, i, POLL_NO);
 	}
-	r->open = POLL_YES;
-	r->is_dangling = true;
+	r->open = is_behind ? POLL_UNSAID : POLL_YES;
+	r->is_dangling = !is_behind;
 	return true;
+}
+
+/* ---- a word ---- */
+
+static bool read_mark(struct reading *r, const char *text, size_t *ret_len)
+{
+	size_t best = SIZE_MAX, most = 0, len;
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (is_word(text, marks[i].word, &len) && len > most) {
+			best = i;
+			most = len;
+		}
+	}
+	if (best == SIZE_MAX) {
+		return false;
+	}
+	name_mark(r, marks[best].mark, marks[best].is_before);
+	*ret_len = most;
+	return true;
+}
+
+/* Those that are called so; of several only where all of them are meant. */
+static bool read_named(struct reading *r, const char *text, size_t *ret_len)
+{
+	bool is_many = false;
+	unsigned options = poll_named(r->call, r->poll, text, ret_len, &is_many);
+	bool is_one = (options & (options - 1)) == 0;
+
+	if (options == 0) {
+		return false;
+	}
+	r->is_bad |= !is_one && !is_many && !r->is_any;
+	for (size_t i = 0; i < poll_count(r->poll); i++) {
+		if ((options & 1u << i) != 0) {
+			name_option(r, i);
+		}
+	}
+	r->is_any = false;
+	return true;
+}
+
+/* Its own name, and what it is about. */
+static bool is_of_title(const struct reading *r, const char *text, size_t *ret_len)
+{
+	const char *name = clerk_item_name(r->call, r->poll);
+	size_t len = word_len(text);
+
+	*ret_len = len;
+	if (is_word(text, name, ret_len)) {
+		return true;
+	}
+	for (const char *at = r->poll->title; *at != '\0'; at = skip_blanks(at + word_len(at))) {
+		if (len > 1 && word_len(at) == len && strncasecmp(at, text, len) == 0) {
+			*ret_len = len;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* One word, or a phrase of several; how long it is. 0: it is none that is known. */
@@ -248,39 +418,57 @@ static size_t read_word(struct reading *r, const char *text)
 {
 	size_t len = 0;
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (is_word(text, marks[i].word, &len)) {
-			name_mark(r, marks[i].mark, marks[i].is_before);
-			return len;
-		}
-	}
-	if (read_range(r, text, &len) || read_only(r, text, &len) || read_all(r, text, &len) ||
-	    is_small(text, &len)) {
+	if (read_range(r, text, &len) || read_only(r, text, &len) || read_rest(r, text, &len) ||
+	    read_all(r, text, &len) || read_mark(r, text, &len) || read_named(r, text, &len)) {
 		return len;
 	}
-	len = word_len(text);
-	size_t option = option_of(r, text, len);
-
-	if (option == SIZE_MAX) {
-		return 0;
-	}
-	name_option(r, option);
-	return len;
+	len = LONGEST(text, small);
+	len = len == 0 ? LONGEST(text, besides) : len;
+	return len > 0 || is_of_title(r, text, &len) ? len : 0;
 }
 
-bool poll_read(struct clerk_call *call, const struct poll *poll, const char *text, int64_t *count)
+static bool has_besides(const char *text)
 {
-	struct reading r = { .call = call, .poll = poll, .count = *count };
+	for (; *text != '\0'; text = skip_blanks(text + word_len(text))) {
+		if (LONGEST(text, besides) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Behind what puts right; the text itself: nothing does. */
+static const char *behind_right(const char *text)
+{
+	const char *at = skip_blanks(text);
+	size_t len = LONGEST(at, rights);
+	const char *next = skip_blanks(at + len);
+
+	/* "no to 2" is an answer */
+	if (len == 0 || (len == 2 && (at[len] == ' ' || at[len] == '\0'))) {
+		return text;
+	}
+	return behind_right(next);
+}
+
+static bool is_good(const struct reading *r)
+{
+	for (size_t i = 0; i < POLL_MOST; i++) {
+		enum poll_mark mark = poll_mark_of(r->count, i);
+
+		if (r->is_said[i] && (mark == POLL_YES || mark == POLL_MAYBE)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_from(struct reading *r, const char *text)
+{
 	bool is_any = false;
 
-	for (;;) {
-		while (is_blank(*text)) {
-			text++;
-		}
-		if (*text == '\0') {
-			break;
-		}
-		size_t len = read_word(&r, text);
+	for (text = skip_blanks(text); *text != '\0'; text = skip_blanks(text)) {
+		size_t len = read_word(r, text);
 
 		if (len == 0) {
 			return false;
@@ -288,12 +476,32 @@ bool poll_read(struct clerk_call *call, const struct poll *poll, const char *tex
 		text += len;
 	}
 	/* "1 yes 2": what of 2? */
-	r.is_bad |= r.is_dangling || (r.has_behind && r.pending_count > 0);
-	mark_pending(&r, POLL_YES);
+	r->is_bad |= r->is_dangling || (r->has_behind && r->pending_count > 0);
+	mark_pending(r, POLL_YES);
 	for (size_t i = 0; i < POLL_MOST; i++) {
-		is_any |= r.is_said[i];
+		is_any |= r->is_said[i];
 	}
-	if (r.is_bad || !is_any) {
+	return !r->is_bad && is_any;
+}
+
+bool poll_read(struct clerk_call *call, const struct poll *poll, const char *text, int64_t *count)
+{
+	const char *bare = behind_right(text);
+	struct reading r = { .call = call, .poll = poll, .count = *count };
+
+	/* what she can is said anew, in the place of what she said before */
+	if (bare != text && !has_besides(bare)) {
+		r.count = 0;
+		if (!read_from(&r, bare)) {
+			return false;
+		}
+		if (is_good(&r)) {
+			*count = r.count;
+			return true;
+		}
+		r = (struct reading){ .call = call, .poll = poll, .count = *count };
+	}
+	if (!read_from(&r, bare)) {
 		return false;
 	}
 	*count = r.count;
