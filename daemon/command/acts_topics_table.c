@@ -20,6 +20,9 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "meetings %@", { WHO, "coming|come|comes|attend*|bring*|going|said|answer*|replied|reply|respon*|rsvp*|cater|expect|expecting|expected|turning_up|there|accepted|declined|apologi*|heard|out|in|is|are|for|at|late|yes|no|eating|hasnt|havent", MEETING }, "coming|breakfast*|how_many|answer*|cater", NULL, 5, true },
 	{ "meetings %@", { WHO, "coming|attend*|cater|rsvp*|turning_up|apologi*|eating|cant_come|cant_make|cannot_come|cannot_make|wont_make" }, "how_many|breakfast*", "visit*|to_us|to_me|to_mine|see_me|see_us|visit_us|ours|here|+|what_day|what_days|which_day|what_time", 4, true },
 	{ "meetings %@", { WHO, "bringing|bring|brings|governors|govs" }, "breakfast*|governors", "visit*|+|promised|said|$", 4, true },
+	{ "waiting", { "who|everyone|everybody|anyone|anybody|which|schools|heads|how_many|nobody|all", "hasnt|havent|has_not|have_not|not|yet|still|has|have|left|all", "answer*|replied|reply|respon*|rsvp*|heard|vote*|voted|to_vote|got_back" }, "date|dates|poll|mine", MEETING "|day|days|time|sip|+|#V|#R|#M|visit*|$", 4, false },
+	{ "waiting", { "who|which|what", "waiting_for|waiting_on|chase|to_chase", "we|i|still|do|are|else|am" }, NULL, "me|" MEETING, 4, false },
+	{ "polls", { "poll|polls|which_date|which_day|dates", "who|how|has|have|winning|ahead|favourite|answers|answer*|best|going|so_far|far|state|results|result|where" }, NULL, MEETING, 4, true },
 	{ "meetings %@", { "who|everyone|everybody|anyone|which|list_the|schools|heads", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
 	{ "meetings %@", { "numbers|number|headcount|head_count|rsvp*", DAYS }, "for", NULL, 3, true },
 	{ "meetings %@", { WHO "|whats|chasing", "breakfast*|#M" }, "coming|for", "when|where|what_time", 3, true },
@@ -68,8 +71,9 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "free all @", { "on|happening|up_to|doing|planned|diary|diaries|booked|going_on", "cluster|everyone|everybody|all_schools|whole|other_schools|all_of_us|others|across", DAYS }, "what|across|happening", "supposed|meant|promised|$", 5, true },
 	{ "free $~|mine ~", { "on|happening|diary|booked|planned|going_on|doing|up_to|expected", "what|anything|is|are", "$" }, DAYS, "who|free|closed|visit*|+|meeting*|breakfast*", 3, false },
 	/* ---- has she answered ---- */
-	{ "visits $", { "answer*|come_back|came_back|get_back|got_back|said|say|heard|replied|reply|respond*|confirm*|accepted|agreed|decided|word|news|yet|seen|declined", "has|have|did|any|heard|is|anything|does|what", "$" }, "yet|back|answer*|me", "vote*|request*|breakfast*|meeting*|+|promised|do", 4, false },
-	{ "visits $", { "answered|replied|confirmed|accepted|agreed|come_back|waiting_on|waiting_for|back_to_me|news|answer|reply|word", "$" }, "yet|still|from", "vote*|request*|breakfast*|meeting*|+|i|we", 3, true },
+	{ "visits $", { "said|say", "who", "$" }, NULL, "vote*|request*|breakfast*|meeting*|+|promised|do", 4, false },
+	{ "waiting $", { "vote*|voted|answer*|come_back|came_back|get_back|got_back|said|say|heard|replied|reply|respond*|confirm*|accepted|agreed|decided|word|news|yet|seen|declined", "has|have|did|any|heard|is|anything|does|what", "$" }, "yet|back|answer*|me", "who|request*|breakfast*|meeting*|+|promised|do", 4, false },
+	{ "waiting $", { "voted|answered|replied|confirmed|accepted|agreed|come_back|waiting_on|waiting_for|back_to_me|news|answer|reply|word", "$" }, "yet|still|from", "who|request*|breakfast*|meeting*|+|i|we", 3, true },
 	{ "visits", { "answer*|come_back|came_back|get_back|got_back|heard|replied|reply|respond*|confirm*|accepted|news|agreed", "visit", "has|have|did|any|heard|is|anything" }, "yet|back", "$", 4, true },
 	/* ---- visits ---- */
 	{ "visits $@", { "when|what_time|where|which_day|what_day|what|about|how_long|forgotten|time|day|is|are|any|who|remind|which_days|next|how_many", "visit|visits|visitor*|visiting|due|arriving" }, "visit|visits|visitor*|expected|when|here|ours|us|$", "request*|vote*|breakfast*|meeting*|left|+", 4, true },

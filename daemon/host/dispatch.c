@@ -1,6 +1,7 @@
 /* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/amend.h"
+#include "host/refer_whole.h"
 
 #include "command/acts.h"
 #include "dates/when.h"
@@ -77,8 +78,6 @@ static bool find_person(struct host *host, struct request *request)
 	}
 	return request->person != NULL;
 }
-
-/* ---- the row ---- */
 
 /* What others learn at once, and would have to be asked for anew. */
 static bool ends_something(const struct clerk_command *row)

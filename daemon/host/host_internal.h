@@ -437,12 +437,6 @@ void called_numbered(struct host *host, struct request *request);
 struct command_found;
 bool called_settle(struct host *host, struct request *request, const struct command_found *found);
 
-/* ---- refer_whole.c */
-
-/* "for the Y6 dates 1 and 3": the line is what the one thing that asks her reads whole, to be asked
- * about. False: there is none, or it does not. */
-bool whole_settle(struct host *host, struct request *request);
-
 /* ---- unsettled.c */
 
 /* Said in the room while a question of hers is open, and no answer that can be read: she is told

@@ -8,6 +8,7 @@
 #include "host/question_key.h"
 #include "host/refer_reply.h"
 #include "host/refer_sign.h"
+#include "host/refer_whole.h"
 #include "host/signs.h"
 
 #include <string.h>

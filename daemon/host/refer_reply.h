@@ -32,12 +32,6 @@ bool reply_item(struct host *host, const struct request *request, const char *so
 		struct clerk_item *ret_item);
 bool reply_is_yes_or_no(const struct request *request);
 
-/* refer_whole.c: as an answer that the item's row reads as it is said; `is_last`: or that it says
- * is none. False: it has no such row, or it is no such answer. */
-bool whole_reply(struct host *host, struct request *request, struct clerk_item item, bool is_last);
-/* Has it such a row? */
-bool whole_takes(struct host *host, struct clerk_item item);
-
 /* refer_change.c: of two days, or one told by its own, "the Friday's gone, the Tuesday after?",
  * which is to be is told by its words, and asked about. False: they tell nothing. */
 bool reply_moves(struct replying *r);

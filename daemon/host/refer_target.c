@@ -5,6 +5,7 @@
 #include "host/item.h"
 #include "host/question_key.h"
 #include "host/refer_reply.h"
+#include "host/refer_whole.h"
 
 bool reply_is_yes_or_no(const struct request *request)
 {

@@ -4,6 +4,7 @@
 #include "command/acts_table.h"
 #include "host/item.h"
 #include "host/refer_reply.h"
+#include "host/refer_whole.h"
 
 #include <string.h>
 

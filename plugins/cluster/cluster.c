@@ -376,16 +376,16 @@ static const struct clerk_try tries[] = {
 	{ CLERK_OFFICE | CLERK_GOVERNOR, 80, "who {own}", "see who is who" },
 	{ 0 },
 };
-static const struct clerk_topic topics[] = {
-	{ "people",
-	  CLERK_LIST(struct clerk_command, commands, diary_commands, allow_commands, days_commands),
-	  tries },
-	{ 0 }
-};
+static const struct clerk_topic topics[] = { { "people",
+					       CLERK_LIST(struct clerk_command, commands,
+							  diary_commands, waiting_commands,
+							  allow_commands, days_commands),
+					       tries },
+					     { 0 } };
 
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
-	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands, allow_commands,
-				    days_commands),
+	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands,
+				    waiting_commands, allow_commands, days_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),
 	     .restored = cluster_restored);

@@ -11,7 +11,8 @@ enum clerk_status cluster_restored(struct clerk_call *call, const struct clerk_t
 /* Working days, a bit each from Monday on, in words: "Wed–Fri", "Mon, Wed", "every day". */
 const char *cluster_days_words(struct clerk_call *call, unsigned days);
 
-extern const struct clerk_command allow_commands[], days_commands[], diary_commands[];
+extern const struct clerk_command allow_commands[], days_commands[], diary_commands[],
+    waiting_commands[];
 extern const struct clerk_queries allow_queries;
 
 #endif

@@ -164,8 +164,8 @@ static size_t time_at(struct clerk_call *call, const struct poll *poll, unsigned
 	return lead + len;
 }
 
-unsigned poll_named(struct clerk_call *call, const struct poll *poll, const char *text,
-		    size_t *ret_len, bool *ret_is_many)
+unsigned poll_dates_named(struct clerk_call *call, const struct poll *poll, const char *text,
+			  size_t *ret_len, bool *ret_is_many)
 {
 	struct day_said said = { .weekday = NULL };
 	bool is_ranked = false;

@@ -265,7 +265,7 @@ static bool read_all(struct reading *r, const char *text, size_t *ret_len)
 		return false;
 	}
 	/* "either Tuesday": of those it is all */
-	if (but == 0 && poll_named(r->call, r->poll, behind, &named_len, &is_many) != 0) {
+	if (but == 0 && poll_dates_named(r->call, r->poll, behind, &named_len, &is_many) != 0) {
 		r->is_any = true;
 		*ret_len = len;
 		return true;
@@ -378,7 +378,7 @@ static bool read_mark(struct reading *r, const char *text, size_t *ret_len)
 static bool read_named(struct reading *r, const char *text, size_t *ret_len)
 {
 	bool is_many = false;
-	unsigned options = poll_named(r->call, r->poll, text, ret_len, &is_many);
+	unsigned options = poll_dates_named(r->call, r->poll, text, ret_len, &is_many);
 	bool is_one = (options & (options - 1)) == 0;
 
 	if (options == 0) {

@@ -34,10 +34,11 @@ const char *poll_lost(struct clerk_call *call, const struct poll *poll, size_t o
 const char *poll_best(struct clerk_call *call, const struct poll *poll);
 /* "p P4 1 yes 2 maybe 3 no", with numbers that there are. */
 const char *poll_example(struct clerk_call *call, const struct poll *poll);
-/* The dates, a bit each, that the words at the beginning of the text name: "2", "the 14th", "Tues 15
- * Dec 1pm", "last"; of how many bytes, and whether all of a name are meant, "Tuesdays". 0: none. */
-unsigned poll_named(struct clerk_call *call, const struct poll *poll, const char *text,
-		    size_t *ret_len, bool *ret_is_many);
+/* The dates, a bit each, that the words at the beginning of the text name: "2", "the 14th", "Tues
+ * 15 Dec 1pm", "last"; of how many bytes, and whether all of a name are meant, "Tuesdays". 0: none.
+ */
+unsigned poll_dates_named(struct clerk_call *call, const struct poll *poll, const char *text,
+			  size_t *ret_len, bool *ret_is_many);
 /* Reads "1 yes 2 maybe 3 no", "yes to 1 and 3", "all but 2", "Tuesday" into `*count`, where what is
  * not said stays. False, with nothing changed: it is not read whole, or says two things of one. */
 bool poll_read(struct clerk_call *call, const struct poll *poll, const char *text, int64_t *count);

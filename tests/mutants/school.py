@@ -216,7 +216,7 @@ SCHOOL = [
     ("a_doubt_is_kindness", "manners_warm_answers.chat",
      ("daemon/command/command_text.c", "		if (is_reserved(r, &rest, len)) {", "		if (false) {")),
     ("a_reply_without_a_verb_is_talk", "manners_replies_change.chat",
-     ("daemon/host/refer_reply.c", "!is_passing && (is_of_any(r) ||", "false && (is_of_any(r) ||")),
+     ("daemon/host/refer_reply.c", "!is_passing && (is_of_any(r) || is_choice(r)", "false && (is_of_any(r) || is_choice(r)")),
     ("another_verb_is_near", "manners_said_in_other_words.chat",
      ("daemon/command/command.c", "(name[0] == word[0] ? limit : 1u)", "limit")),
 

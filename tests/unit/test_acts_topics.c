@@ -48,8 +48,8 @@ static const struct {
 	  "free all between now and the end of term" },
 	{ "when do the kids finish for christmas", "terms" },
 	/* visits */
-	{ "has gareth come back to me yet", "visits G" },
-	{ "Gareth replied?", "visits G" },
+	{ "has gareth come back to me yet", "waiting G" },
+	{ "Gareth replied?", "waiting G" },
 	{ "remind me what time Hannah's coming on Friday week and what it was about",
 	  "visits H Friday week" },
 	{ "who here fri", "visits fri" },

@@ -393,6 +393,14 @@ struct clerk_awaiting {
 	const char *older_row;    /* the row that shows them */
 };
 size_t clerk_awaiting(struct clerk_call *call, const struct clerk_awaiting **ret_rows);
+/* What waits for an answer, soonest first, and whose, "BDG": in the room of what all may see, in
+ * private of what the sender may. */
+struct clerk_unheard {
+	struct clerk_item item;
+	const char *title, *letters;
+	int64_t by_s; /* by when; Unix seconds; 0: not said */
+};
+size_t clerk_unheard(struct clerk_call *call, const struct clerk_unheard **ret_rows);
 /* What is of the sender's school, is open, stands in no diary since it has no date yet, and waits
  * for others: `what` is how it stands, "asked". */
 size_t clerk_undated(struct clerk_call *call, const struct clerk_awaiting **ret_rows);

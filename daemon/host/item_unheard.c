@@ -1,0 +1,80 @@
+/* item_unheard: what waits for whose answer, over all services: in the room of what all may see, in
+ * private of hers too. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_internal.h"
+#include "host/item.h"
+
+#include <stdlib.h>
+
+struct list {
+	struct clerk_unheard *rows;
+	size_t count;
+};
+
+/* Whom it asks, and has not heard. */
+static const char *letters_of(struct clerk_call *call, const struct clerk_base *base)
+{
+	const struct clerk_kind *kind = base->kind;
+
+	return kind->awaits == NULL && kind->asking != NULL ? clerk_answers(call, base).unheard
+							    : clerk_item_awaits(call, base);
+}
+
+static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct list *list)
+{
+	void *const *records = NULL;
+	size_t count = clerk_items(call, kind, true, &records);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clerk_base *base = records[i];
+		bool is_shown =
+		    clerk_is_private(call) || item_sight(call, base).visibility == CLERK_PUBLIC;
+		const char *letters = is_shown ? letters_of(call, base) : "";
+
+		if (letters[0] == '\0') {
+			continue;
+		}
+		list->rows = arena_grow(call->arena, list->rows, list->count, sizeof(*list->rows));
+		list->rows[list->count++] = (struct clerk_unheard){
+			.item = base->item,
+			.title = item_title(call, base),
+			.letters = letters,
+			.by_s = base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s,
+		};
+	}
+}
+
+static int compare_by(const void *a, const void *b)
+{
+	const struct clerk_unheard *x = a, *y = b;
+
+	return x->by_s != y->by_s ? (x->by_s < y->by_s ? -1 : 1)
+	       : x->item.letter != y->item.letter
+		   ? x->item.letter - y->item.letter
+		   : (x->item.number > y->item.number) - (x->item.number < y->item.number);
+}
+
+size_t clerk_unheard(struct clerk_call *call, const struct clerk_unheard **ret_rows)
+{
+	const struct plugin *outer = call->plugin;
+	struct list list = { .count = 0 };
+
+	for (size_t i = 0; i < call->plugins->count; i++) {
+		const struct plugin *plugin = &call->plugins->plugins[i];
+
+		/* its words are the plugin's, which is lent its queries for them */
+		call->plugin = plugin;
+		for (size_t n = 0; n < plugin->kind_count; n++) {
+			look_at_kind(call, plugin->kinds[n].face, &list);
+		}
+		if (plugin->kind_count > 0) {
+			queries_end(plugin->queries);
+		}
+	}
+	call->plugin = outer;
+	if (list.count > 1) {
+		qsort(list.rows, list.count, sizeof(*list.rows), compare_by);
+	}
+	*ret_rows = list.rows;
+	return list.count;
+}
