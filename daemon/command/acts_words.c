@@ -233,21 +233,112 @@ const char *acts_behind_greeting(const char *line)
 	return len > 0 && words_left(rest, few) == few ? rest : line;
 }
 
+/* Thanks, and kindness beside them: "cheers, you're a star". */
+static bool is_thanks(const char *line)
+{
+	static const char *const thanks[] = { "thanks",
+					      "thank you",
+					      "many thanks",
+					      "ta",
+					      "cheers",
+					      "thx",
+					      "thank",
+					      "nice one",
+					      "you're a star",
+					      "youre a star",
+					      "you are a star",
+					      "you star",
+					      "you're a legend",
+					      "much appreciated",
+					      "really appreciate it",
+					      NULL };
+	static const char *const besides[] = { "so much",
+					       "very much",
+					       "a lot",
+					       "lots",
+					       "a million",
+					       "again",
+					       "lovely",
+					       "brilliant",
+					       "brill",
+					       "great",
+					       "perfect",
+					       "fab",
+					       "fantastic",
+					       "wonderful",
+					       "marvellous",
+					       "super",
+					       "ace",
+					       "excellent",
+					       "really",
+					       "that's",
+					       "thats",
+					       "that is",
+					       "it's",
+					       "helpful",
+					       "very helpful",
+					       "really helpful",
+					       "for that",
+					       "for this",
+					       "for your help",
+					       "for the help",
+					       "for sorting that",
+					       "for sorting it",
+					       "for sorting this",
+					       "for sorting",
+					       "for doing that",
+					       "for arranging that",
+					       "for letting me know",
+					       "for letting us know",
+					       "for reminding me",
+					       "for the reminder",
+					       "for checking",
+					       "you",
+					       "as ever",
+					       "as always",
+					       "all",
+					       "clerk",
+					       "good work",
+					       "well done",
+					       "bless you",
+					       "have a good weekend",
+					       "have a good day",
+					       "x",
+					       "xx",
+					       "xxx",
+					       "ok",
+					       "okay",
+					       "oh",
+					       "ah",
+					       "and",
+					       "so",
+					       "too",
+					       NULL };
+	const char *at = acts_skip_gap(line);
+	bool is_any = acts_longest_len(at, (const char *const[]){ "lovely", NULL }) > 0;
+
+	while (*at != '\0') {
+		size_t thank = acts_longest_len(at, thanks), beside = acts_longest_len(at, besides);
+
+		is_any = is_any || thank > 0;
+		if (thank == 0 && beside == 0) {
+			return is_any && acts_is_nothing(at);
+		}
+		at += thank > beside ? thank : beside;
+		at += strspn(at, " ,:.!;-");
+	}
+	return is_any;
+}
+
 enum acts_manner acts_manner(const char *line)
 {
-	static const char *const thanks[] = { "thanks",       "thank you", "many thanks",
-					      "ta",           "cheers",    "thx",
-					      "so much",      "very much", "lovely",
-					      "for that",     "for this",  "for your help",
-					      "for the help", NULL };
 	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
 						 "good morning", "good afternoon", NULL };
-	const char *behind = acts_skip_any(line, thanks);
 
-	if (behind != line + strspn(line, " ,:") && acts_is_nothing(behind)) {
+	if (is_thanks(line)) {
 		return ACTS_THANKS;
 	}
-	behind = acts_skip_any(line, greetings);
+	const char *behind = acts_skip_any(line, greetings);
 	return behind != line + strspn(line, " ,:") && acts_is_nothing(behind) ? ACTS_GREETING
 									       : ACTS_NONE;
 }

@@ -101,9 +101,12 @@ static bool is_named_number(const struct finder *f, size_t at)
 		"yrs",   "number",  "no",    NULL
 	};
 
+	/* "maths group 14 Jan" is a day, "Year 2 March" may be pupils */
+	bool is_day = find_word(f, at + 1) == W_MONTH;
+
 	return at > 0 && f->tokens[at].word == W_NUMBER &&
 	       (find_word(f, at - 1) == W_YEAR || find_word(f, at - 1) == W_TERM ||
-		find_is_any(f, at - 1, nouns));
+		(!is_day && find_is_any(f, at - 1, nouns)));
 }
 
 /* Words that stand in front of a date only where they belong to what is before it. */

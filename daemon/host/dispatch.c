@@ -1,6 +1,7 @@
 /* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/amend.h"
+#include "host/guess_choose.h"
 #include "host/refer_whole.h"
 
 #include "command/acts.h"
@@ -237,8 +238,8 @@ static void run_line(struct host *host, struct request *request)
 		suggest_examples(host, request);
 		return;
 	}
-	if (whole_settle(host, request) || guess_asked(host, request) ||
-	    refer_settle(host, request, &is_asked)) {
+	if (whole_settle(host, request) || guess_choose(host, request) ||
+	    guess_asked(host, request) || refer_settle(host, request, &is_asked)) {
 		found = command_find(table, request->line);
 	}
 	bool is_read = is_asked || is_understood(host, request, &found);
@@ -355,7 +356,7 @@ static bool keeps_pace(struct host *host, const struct request *request)
 
 static void run(struct host *host, struct request *request)
 {
-	if (help_is_meant(request->line)) {
+	if (help_is_meant(request->line) && !guess_choose(host, request)) {
 		trace(request, "help", "answered");
 		help_answer(host, request);
 	} else {

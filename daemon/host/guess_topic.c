@@ -57,9 +57,20 @@ static bool is_acronym(const struct guess *g, size_t word)
 	       !str_equal(w->text, "inset");
 }
 
-/* "book looks", "school council": a small word that its matter begins with. */
+/* "Y6", "yr2": pupils, and no item's number. */
+static bool is_year(const char *text)
+{
+	size_t lead = *text == 'y' ? 1 + (text[1] == 'r') : 0;
+
+	return lead > 0 && text[lead] >= '1' && text[lead] <= '6' && text[lead + 1] == '\0';
+}
+
+/* "book looks", "school council", "Y6": a small word that its matter begins with. */
 static bool begins_name(const struct guess *g, size_t word)
 {
+	if (is_year(g->cues.words.list[word].text)) {
+		return true;
+	}
 	return cues_phrase_at("book look|book looks|book scrutiny|book corner|book corners|"
 			      "school council|school improvement|school dinners|school games|"
 			      "forest school",

@@ -1,5 +1,5 @@
-/* item_unheard: what waits for whose answer, over all services: in the room of what all may see, in
- * private of hers too. */
+/* item_unheard: what waits for whose answer, over all services, of what the sender may see where
+ * she asks. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_internal.h"
 #include "host/item.h"
@@ -27,9 +27,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_base *base = records[i];
-		bool is_shown =
-		    clerk_is_private(call) || item_sight(call, base).visibility == CLERK_PUBLIC;
-		const char *letters = is_shown ? letters_of(call, base) : "";
+		const char *letters = letters_of(call, base);
 
 		if (letters[0] == '\0') {
 			continue;
@@ -39,6 +37,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			.item = base->item,
 			.title = item_title(call, base),
 			.letters = letters,
+			.is_own = base->school != '\0' && base->school == clerk_voice(call->sender),
 			.by_s = base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s,
 		};
 	}
@@ -48,7 +47,8 @@ static int compare_by(const void *a, const void *b)
 {
 	const struct clerk_unheard *x = a, *y = b;
 
-	return x->by_s != y->by_s ? (x->by_s < y->by_s ? -1 : 1)
+	return x->is_own != y->is_own ? y->is_own - x->is_own
+	       : x->by_s != y->by_s   ? (x->by_s < y->by_s ? -1 : 1)
 	       : x->item.letter != y->item.letter
 		   ? x->item.letter - y->item.letter
 		   : (x->item.number > y->item.number) - (x->item.number < y->item.number);

@@ -346,12 +346,21 @@ bool plugin_has_thing(const struct plugin_set *set, const char *word, size_t len
 	return plugin_noun(set, word, len) != NULL;
 }
 
+static bool is_of(const struct clerk_command *row, char letter)
+{
+	const struct clerk_arg *first = row->args;
+	bool takes_it = row->item == '\0' && first != NULL && first->name != NULL &&
+			first->type == CLERK_ITEM && first->min == letter;
+
+	return letter == '\0' || row->item == letter || takes_it;
+}
+
 const char *plugin_doing(const struct plugin_set *set, char letter, unsigned does)
 {
 	for (size_t i = 0; i < set->table.count; i++) {
 		const struct clerk_command *row = set->table.rows[i].command;
 
-		if ((row->does & does) != 0 && (letter == '\0' || row->item == letter)) {
+		if ((row->does & does) != 0 && is_of(row, letter)) {
 			return row->name;
 		}
 	}

@@ -351,13 +351,16 @@ static bool is_question(struct replying *r)
 
 	as.person = reply_sender(request);
 	if (!sign.is_question || r->item.letter == '\0' ||
-	    strchr("VMRNX", r->item.letter) == NULL) {
+	    strchr("VMRNXP", r->item.letter) == NULL) {
 		return false;
 	}
 	if (as.person != NULL && is_ready(r, &as, own.line)) {
 		request->line = own.line;
 	} else {
-		request->line = refer_line(r->host, request, "history", r->item, "");
+		const char *tells = reply_doing(r, CLERK_DOES_TELL);
+
+		request->line =
+		    refer_line(r->host, request, tells == NULL ? "history" : tells, r->item, "");
 	}
 	request->replied_to = request->message->replies_to;
 	return true;
@@ -506,6 +509,17 @@ static bool drops_scrapped(struct request *request)
 	}
 }
 
+/* "lovely ta", to what asks her nothing. */
+static bool is_thanks(const struct replying *r)
+{
+	struct request as = *r->request;
+	struct refer_about about;
+
+	as.person = reply_sender(r->request);
+	return acts_manner(as.said) == ACTS_THANKS && as.person != NULL && r->item.letter != '\0' &&
+	       refer_about(r->host, &as, r->item, &about) && !about.awaits;
+}
+
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -521,6 +535,10 @@ void refer_reply(struct host *host, struct request *request)
 	}
 	if (r.item.letter != '\0' && !question_is_put(host->questions, source) &&
 	    resize_reply(host, request, r.item)) {
+		request->is_explicit = true;
+		return;
+	}
+	if (is_thanks(&r)) {
 		request->is_explicit = true;
 		return;
 	}

@@ -1,6 +1,7 @@
 /* suggest: a mistyped verb, read as the nearest that there is. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_table.h"
 #include "host/guess_two.h"
 #include "host/topic.h"
 
@@ -116,8 +117,12 @@ static const char *with_date(struct arena *arena, const struct clerk_command *ro
 		const struct clerk_when *when = (const struct clerk_when *)(const void *)at;
 
 		if (when->kind != CLERK_WHEN_NONE) {
+			const char *words = when_format(arena, when);
+			size_t lead = arg->lead == NULL ? 0 : acts_words_len(words, arg->lead);
+
+			/* a deadline says "by" itself */
 			line = command_line_with(arena, parse, line, arg->name,
-						 when_format(arena, when));
+						 acts_skip_gap(words + lead));
 		}
 	}
 	return line;

@@ -79,6 +79,12 @@ static enum clerk_status add_dates(struct clerk_call *call, const struct find_ar
 	struct clerk_slot slot = { .start_s = 0 };
 	enum clerk_status status = CLERK_OK;
 
+	/* "8 Dec / 9 Dec 1.30pm": those of the first that has any are of those before it, too */
+	for (size_t i = 0; i < POLL_MOST && slot.start_s == 0; i++) {
+		if (whens[i]->kind != CLERK_WHEN_NONE) {
+			(void)clerk_slot_of(call, whens[i], MEETING_MIN, &slot);
+		}
+	}
 	for (size_t i = 0; i < POLL_MOST && status == CLERK_OK; i++) {
 		if (whens[i]->kind != CLERK_WHEN_NONE) {
 			status = add_date(call, whens[i], &slot, poll);
@@ -162,13 +168,23 @@ static void ask_anew(struct clerk_call *call, const struct poll *poll)
 	}
 }
 
+/* "data workshop, all", of dates that are "all 1.30pm". */
+static const char *without_all(struct clerk_call *call, const char *title)
+{
+	static const char tail[] = ", all";
+	size_t len = strlen(title), cut = strlen(tail);
+	bool is_tail = len > cut && strcmp(title + len - cut, tail) == 0;
+
+	return is_tail ? clerk_text_of(call, "%.*s", (int)(len - cut), title) : title;
+}
+
 static enum clerk_status run_find(struct clerk_call *call, const void *args)
 {
 	const struct find_args *a = args;
 	struct poll *poll = clerk_item_make(call, &poll_kind);
 	enum clerk_status status;
 
-	poll->title = a->title;
+	poll->title = without_all(call, a->title);
 	poll->place = a->place == NULL ? "" : a->place;
 	poll->base.school = clerk_voice(clerk_sender(call));
 	status = clerk_sender(call)->school == '\0'
@@ -390,14 +406,22 @@ static const char *line(struct clerk_call *call, const void *record)
 
 static enum clerk_status run_polls(struct clerk_call *call, const void *args)
 {
+	const struct clerk_item *item = &((const struct change_args *)args)->item;
+	struct clerk_wanted wanted = { .name =
+					   clerk_text_of(call, "P%lld", (long long)item->number) };
 	const char *none =
 	    clerk_text_of(call,
 			  "No poll is open. `%sfind data: Tue 12 Jan 3.45pm / Thu 14 "
 			  "Jan 3.45pm` asks for a date.",
 			  clerk_prefix(call));
 
-	(void)args;
-	return clerk_items_say(call, &poll_kind, false, MOST_LISTED, line, none);
+	if (item->letter != '\0') {
+		clerk_concerns(call, *item);
+	}
+	return item->letter == '\0'
+		   ? clerk_items_say(call, &poll_kind, false, MOST_LISTED, line, none)
+		   : clerk_items_say_of(call, &poll_kind, &wanted, MOST_LISTED, line,
+					clerk_text_of(call, "%s is not open.", wanted.name));
 }
 
 /* ---- the rows ---- */
@@ -418,6 +442,12 @@ static const struct clerk_arg move_spec[] = {
 	ITEM(struct change_args),
 	CLERK_ARG_WHEN(struct change_args, when, "until when it may be answered",
 		       .flags = CLERK_TENSE_IS_DEADLINE | CLERK_RAW_LEVEL | CLERK_TODAY),
+	{ 0 },
+};
+
+static const struct clerk_arg polls_spec[] = {
+	CLERK_ARG_ITEM(struct change_args, item, "one of them, P4", .min = 'P',
+		       .flags = CLERK_OPTIONAL),
 	{ 0 },
 };
 
@@ -476,6 +506,8 @@ const struct clerk_command meeting_poll_commands[] = {
 	{ .name = "polls",
 	  .summary = "List the polls that are open, and the answers",
 	  .example = "polls",
-	  .run = run_polls },
+	  CLERK_TAKES(struct change_args, polls_spec),
+	  .run = run_polls,
+	  .does = CLERK_DOES_TELL },
 	{ 0 },
 };

@@ -96,13 +96,13 @@ static const struct {
 };
 /* Words that change nothing. */
 static const char *const small[] = {
-	"to",     "and",    "or",     "the",   "for",  "on",     "is",     "are",    "i",
-	"can",    "do",     "me",     "us",    "of",   "both",   "date",   "dates",  "option",
-	"number", "please", "but",    "would", "them", "could",  "be",     "with",   "by",
-	"those",  "these",  "one",    "ones",  "day",  "days",   "at",     "it",     "that",
-	"i'm",    "im",     "afraid", "we",    "our",  "my",     "then",   "thanks", "ta",
-	"answer", "school", "so",     "just",  "make", "manage", "prefer", "we're",  "vote",
-	"though", "either", "poll",   "x",
+	"to",     "and",    "or",     "the",   "for",     "on",     "is",     "are",    "i",
+	"can",    "do",     "me",     "us",    "of",      "both",   "date",   "dates",  "option",
+	"number", "please", "but",    "would", "them",    "could",  "be",     "with",   "by",
+	"those",  "these",  "one",    "ones",  "day",     "days",   "at",     "it",     "that",
+	"i'm",    "im",     "afraid", "we",    "our",     "my",     "then",   "thanks", "ta",
+	"answer", "school", "so",     "just",  "make",    "manage", "prefer", "we're",  "vote",
+	"though", "either", "poll",   "x",     "settled", "one's",  "all",
 };
 /* What was said before is put right. */
 static const char *const rights[] = { "sorry",

@@ -268,8 +268,6 @@ SPOKEN = [
     ("a_second_thought_is_of_nothing", "manners_make_it_ten.chat",
      ("daemon/host/refer_target.c", "		*ret_item = item_of_own_question(host, request, source);",
       "		*ret_item = (struct clerk_item){ 0 };")),
-    ("what_is_private_waits_in_the_room", "cluster_waiting.chat",
-     ("daemon/host/item_unheard.c", "		    clerk_is_private(call) || item_sight", "		    true || item_sight")),
     # ---- what was just said, otherwise ----
     ("another_answer_is_talk", "manners_put_right.chat",
      (AMEND, "	if (is_sign && words[0] != '\\0'", "	if (false && words[0] != '\\0'")),

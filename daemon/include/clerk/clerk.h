@@ -200,8 +200,9 @@ struct clerk_command {
 	const char *privately;
 	/* It ends its item, so that its card asks for nothing more: a reaction to it is a nod. */
 	bool is_end;
-	/* CLERK_DOES_..., of a row with `item`: what is said of the item without a verb, "just me
-	 * now", "the second one", is for the row that does that. */
+	/* CLERK_DOES_..., of a row with `item`, or whose first argument is one of that letter: what
+	 * is said of the item without a verb, "just me now", "the second one", is for the row that
+	 * does that. */
 	unsigned does;
 };
 enum {
@@ -209,6 +210,7 @@ enum {
 	CLERK_DOES_PICK = 1u << 1,    /* one of the dates that are offered */
 	CLERK_DOES_PUT_OFF = 1u << 2, /* one's own, that rings, rings again later */
 	CLERK_DOES_AMOUNT = 1u << 3,  /* how much it is of: "R7 only needs half a day" */
+	CLERK_DOES_TELL = 1u << 4,    /* how it stands, where that is asked: "by when?" */
 };
 
 /* ---- what `help` says ---- */

@@ -399,6 +399,7 @@ struct clerk_unheard {
 	struct clerk_item item;
 	const char *title, *letters;
 	int64_t by_s; /* by when; Unix seconds; 0: not said */
+	bool is_own;  /* the sender's school asked for it: those come first */
 };
 size_t clerk_unheard(struct clerk_call *call, const struct clerk_unheard **ret_rows);
 /* What is of the sender's school, is open, stands in no diary since it has no date yet, and waits
