@@ -81,6 +81,9 @@ const char *acts_late(struct arena *arena, const char *line);
  * line itself where it has none, or hardly more, "hello Castle Hill". */
 const char *acts_behind_greeting(const char *line);
 
+/* "Oh no!": nothing but a sigh, and a no to nothing. */
+bool acts_is_sigh(const char *line);
+
 /* Nothing but thanks, "ta!", or a greeting, "hello". */
 enum acts_manner { ACTS_NONE, ACTS_THANKS, ACTS_GREETING };
 enum acts_manner acts_manner(const char *line);

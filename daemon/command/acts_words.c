@@ -233,6 +233,16 @@ const char *acts_behind_greeting(const char *line)
 	return len > 0 && words_left(rest, few) == few ? rest : line;
 }
 
+bool acts_is_sigh(const char *line)
+{
+	static const char *const sighs[] = { "oh no",   "oh noo",          "oh nooo",
+					     "oh dear", "oh dear me",      "ah no",
+					     "aw no",   "oh dear oh dear", NULL };
+	size_t len = acts_longest_len(acts_skip_gap(line), sighs);
+
+	return len > 0 && acts_is_nothing(acts_skip_gap(line) + len);
+}
+
 /* Thanks, and kindness beside them: "cheers, you're a star". */
 static bool is_thanks(const char *line)
 {

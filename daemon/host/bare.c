@@ -20,6 +20,7 @@ struct bare {
 	bool is_named;                         /* "breakfast": what is found is called that */
 	struct clerk_choice found[MOST_SHOWN]; /* "in M1" */
 	size_t count;
+	int64_t asked_s; /* the last of those, or a while ago */
 };
 
 static const struct clerk_command *answer_row(const struct bare *bare, const char *line)
@@ -207,14 +208,17 @@ static bool names(const struct bare *bare, struct clerk_call *call, const void *
 static bool may_answer(struct bare *bare, struct clerk_call *call, struct clerk_item item,
 		       bool is_named)
 {
-	struct numbers_item made;
+	struct numbers_item made = { .created_s = 0 };
+	bool may =
+	    !blind_is_new(bare->host, bare->request, item) &&
+	    numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
+	    made.created_s <= call->now_s &&
+	    (is_named || bare->request->is_explicit ||
+	     call->now_s - made.created_s <= JUST_ASKED_S) &&
+	    outbox_is_shown(bare->host->outbox, made.event_id, call->cluster->room_id);
 
-	return !blind_is_new(bare->host, bare->request, item) &&
-	       numbers_get(call->school->numbers, call->arena, call->cluster->id, item, &made) &&
-	       made.created_s <= call->now_s &&
-	       (is_named || bare->request->is_explicit ||
-		call->now_s - made.created_s <= JUST_ASKED_S) &&
-	       outbox_is_shown(bare->host->outbox, made.event_id, call->cluster->room_id);
+	bare->asked_s = may && made.created_s > bare->asked_s ? made.created_s : bare->asked_s;
+	return may;
 }
 
 static void look_at(struct clerk_call *call, const void *record, void *data)
@@ -336,7 +340,9 @@ static bool is_called_answer(struct bare *bare)
 
 bool bare_settle(struct host *host, struct request *request)
 {
-	struct bare bare = { .host = host, .request = request };
+	struct bare bare = { .host = host,
+			     .request = request,
+			     .asked_s = request->now_s - JUST_ASKED_S };
 
 	if (request->is_private || request->is_quiet || request->message->is_overheard ||
 	    request->has_more) {
@@ -352,7 +358,10 @@ bool bare_settle(struct host *host, struct request *request)
 	if (!is_just_answered(&bare)) {
 		return !unheard_reply(host, request) && !unsettled_ask(host, request);
 	}
-	if ((!bare.said.is_own || bare.said.is_of_thing) && !bare.is_named) {
+	bool is_to_others = said_asked_since(host->said, request->message->room_id,
+					     request->message->sender, bare.asked_s);
+
+	if ((!bare.said.is_own || bare.said.is_of_thing || is_to_others) && !bare.is_named) {
 		ask_whether(&bare);
 		return false;
 	}

@@ -1,6 +1,7 @@
 /* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/amend.h"
+#include "host/dispatch_who.h"
 #include "host/guess_choose.h"
 #include "host/refer_whole.h"
 
@@ -16,68 +17,6 @@ const char *request_event(const struct request *request)
 {
 	return request->message->replaces != NULL ? request->message->replaces
 						  : request->message->event_id;
-}
-
-/* ---- who and where ---- */
-
-/* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
-static bool is_ours(struct host *host, const struct request *request)
-{
-	return request->is_explicit &&
-	       command_find(&host->parts.plugins->table, request->line).match < COMMAND_NEAR;
-}
-
-/* Those on no roster are told so where it was a command of ours, once an hour in that room; a
- * reaction, which is not answered, leaves the hour to a command. */
-static void answer_stranger(struct host *host, const struct request *request, const char *text)
-{
-	if (!request->is_quiet && is_ours(host, request) &&
-	    put_off_may_answer(host, request->message->room_id, clock_wall_s(host->parts.clock))) {
-		host_refuse(host, request, text);
-	}
-}
-
-/* Whoever speaks to us where we do not work is told so, once an hour in that room. */
-static void say_not_here(struct host *host, const struct request *request)
-{
-	const struct matrix_message *said = request->message;
-	bool is_meant = request->is_private || said->is_mention || is_ours(host, request);
-
-	if (is_meant && !request->is_quiet && !said->is_too_old &&
-	    put_off_may_answer(host, said->room_id, clock_wall_s(host->parts.clock))) {
-		host_refuse(host, request,
-			    request->is_private
-				? "I don't have you on a roster yet. Please ask the lead head of "
-				  "your cluster."
-				: "This room isn't one that I work in. Please use your cluster's "
-				  "room.");
-	}
-}
-
-/* False: nobody we may act for. */
-static bool find_person(struct host *host, struct request *request)
-{
-	if (request->cluster == NULL && request->message->is_overheard) {
-		overheard_tell(host, request);
-		return false;
-	}
-	if (request->cluster == NULL) {
-		say_not_here(host, request);
-		return false;
-	}
-	int32_t today = roster_today(request->cluster, request->now_s);
-
-	request->person =
-	    roster_person(request->cluster, request->arena, request->message->sender, today);
-	if (request->person == NULL) {
-		answer_stranger(
-		    host, request,
-		    arena_printf(request->arena,
-				 "I don't have you on the roster of %s, so I've changed "
-				 "nothing. Please ask %s.",
-				 request->cluster->name, permit_lead(request)));
-	}
-	return request->person != NULL;
 }
 
 /* What others learn at once, and would have to be asked for anew. */
@@ -336,7 +275,8 @@ static bool may_go_on(struct host *host, struct request *request)
 		}
 		return false;
 	}
-	if (request->is_private || is_ours(host, request) || help_is_meant(request->line)) {
+	if (request->is_private || dispatch_is_ours(host, request) ||
+	    help_is_meant(request->line)) {
 		put_off(host, request, is_long ? PUT_OFF_LONG : PUT_OFF_OLD);
 	}
 	return false;
@@ -395,8 +335,11 @@ static void note_said(struct host *host, const struct request *request,
 	bool is_recorded = str_equal(request->trace->recorded, message->event_id);
 
 	if (message->replaces == NULL && !request->is_quiet && !is_recorded) {
+		/* of talk, whether it asks: a yes behind it may be to that */
+		bool asks = request->trace->outcome == NULL && strchr(message->body, '?') != NULL;
+
 		said_put(host->said, message->event_id, message->room_id, message->sender,
-			 message->sent_s);
+			 message->sent_s, asks);
 	}
 }
 
@@ -447,6 +390,9 @@ static void handle(struct host *host, struct request *request)
 	}
 	request->is_asked =
 	    question_is_any(host->questions, request->message->room_id, request->person->id);
+	if (acts_is_sigh(request->said) && !request->is_asked) {
+		return;
+	}
 	enum answer answer = answer_read(host, request);
 
 	if (answer == ANSWER_GIVEN) {
@@ -571,7 +517,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	request.reply_to = card != NULL ? card : request_event(&request);
 	if (message->is_early) {
 		note_early(host, &request);
-	} else if (find_person(host, &request) && is_of_now(host, &request)) {
+	} else if (dispatch_knows(host, &request) && is_of_now(host, &request)) {
 		handle(host, &request);
 		amend_note(host, &request);
 		note_said(host, &request, message);

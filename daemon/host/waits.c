@@ -228,6 +228,11 @@ static const char *line_of(struct host *host, struct request *request, const str
 		}
 		return is_said ? "" : NULL;
 	}
+	/* "are you back on your feet?" "yes": that may be to her */
+	if (line != NULL && said_asked_since(host->said, request->message->room_id,
+					     request->message->sender, asked_s)) {
+		return ask(host, request, list, count, line);
+	}
 	bool is_now = count == 1 && request->now_s - asked_s <= QUESTION_VALID_S;
 
 	return line == NULL || !is_longer || is_now ? line : ask(host, request, list, count, line);

@@ -48,7 +48,8 @@ SPOKEN = [
     ("anybodys_time_in_private", "sip_time_of_whom.chat",
      ("plugins/sip/views/views.c", "	bool may_see = is_own ||", "	bool may_see = true || is_own ||")),
     ("what_is_said_to_anybody_answers", "manners_answers_in_own_words.chat",
-     ("daemon/host/bare.c", "	if ((!bare.said.is_own || bare.said.is_of_thing) && !bare.is_named) {", "	if (false) {")),
+     ("daemon/host/bare.c", "	if ((!bare.said.is_own || bare.said.is_of_thing || is_to_others) && !bare.is_named) {",
+      "	if (is_to_others) {")),
     ("only_the_moment_counts", "manners_answers_in_own_words.chat",
      ("daemon/host/bare.c", "(is_named || bare->request", "((is_named && false) || bare->request")),
     ("any_time_counts", "manners_answers_in_own_words.chat",
@@ -257,6 +258,13 @@ SPOKEN = [
      ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) &&\n", "")),
     ("anybodys_clerk_is_called", "free_all_schools.chat",
      ("daemon/matrix/called.c", "	if (is_apart || is_asked) {\n\t\tbody", "	if (true) {\n\t\tbody")),
+    # ---- said to others ----
+    ("a_yes_to_her_agrees_to_a_visit", "manners_yes_to_others.chat",
+     ("daemon/host/waits.c", "	if (line != NULL && said_asked_since(", "	if (false && said_asked_since(")),
+    ("a_yes_to_her_is_a_coming", "manners_yes_to_others.chat",
+     ("daemon/host/bare.c", "bare.said.is_of_thing || is_to_others) &&", "bare.said.is_of_thing) &&")),
+    ("a_sigh_is_a_no", "manners_yes_to_others.chat",
+     ("daemon/host/dispatch.c", "	if (acts_is_sigh(request->said) && !request->is_asked) {", "	if (false) {")),
     # ---- in her place, at another hour ----
     ("who_comes_for_her_is_nobody", "meetings_in_her_place.chat",
      ("daemon/command/acts_sign.c", "if (sign.governors == 0 && acts_sign_stand_in(line)) {", "if (false) {")),

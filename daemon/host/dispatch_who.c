@@ -1,0 +1,61 @@
+/* dispatch_who: whose message it is, and what those are told whom we may not act for. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/dispatch_who.h"
+
+bool dispatch_is_ours(struct host *host, const struct request *request)
+{
+	return request->is_explicit &&
+	       command_find(&host->parts.plugins->table, request->line).match < COMMAND_NEAR;
+}
+
+/* Those on no roster are told so where it was a command of ours, once an hour in that room; a
+ * reaction, which is not answered, leaves the hour to a command. */
+static void answer_stranger(struct host *host, const struct request *request, const char *text)
+{
+	if (!request->is_quiet && dispatch_is_ours(host, request) &&
+	    put_off_may_answer(host, request->message->room_id, clock_wall_s(host->parts.clock))) {
+		host_refuse(host, request, text);
+	}
+}
+
+/* Whoever speaks to us where we do not work is told so, once an hour in that room. */
+static void say_not_here(struct host *host, const struct request *request)
+{
+	const struct matrix_message *said = request->message;
+	bool is_meant = request->is_private || said->is_mention || dispatch_is_ours(host, request);
+
+	if (is_meant && !request->is_quiet && !said->is_too_old &&
+	    put_off_may_answer(host, said->room_id, clock_wall_s(host->parts.clock))) {
+		host_refuse(host, request,
+			    request->is_private
+				? "I don't have you on a roster yet. Please ask the lead head of "
+				  "your cluster."
+				: "This room isn't one that I work in. Please use your cluster's "
+				  "room.");
+	}
+}
+
+bool dispatch_knows(struct host *host, struct request *request)
+{
+	if (request->cluster == NULL && request->message->is_overheard) {
+		overheard_tell(host, request);
+		return false;
+	}
+	if (request->cluster == NULL) {
+		say_not_here(host, request);
+		return false;
+	}
+	int32_t today = roster_today(request->cluster, request->now_s);
+
+	request->person =
+	    roster_person(request->cluster, request->arena, request->message->sender, today);
+	if (request->person == NULL) {
+		answer_stranger(
+		    host, request,
+		    arena_printf(request->arena,
+				 "I don't have you on the roster of %s, so I've changed "
+				 "nothing. Please ask %s.",
+				 request->cluster->name, permit_lead(request)));
+	}
+	return request->person != NULL;
+}

@@ -1,0 +1,13 @@
+/* dispatch_who: whose message it is, and what those are told whom we may not act for. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_DISPATCH_WHO_H
+#define CLERK_HOST_DISPATCH_WHO_H
+
+#include "host/host_internal.h"
+
+/* Does the line, plainly meant for us, name one of our rows? Only then is a stranger answered. */
+bool dispatch_is_ours(struct host *host, const struct request *request);
+/* Finds the request's person. False: nobody we may act for, who has been told so where it helps. */
+bool dispatch_knows(struct host *host, struct request *request);
+
+#endif
