@@ -37,7 +37,7 @@ GROUND = [
      (WAKE, "\" AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE \" TRY_OF_WAKE \")\"",
       "\" OR 1 AND NOT EXISTS (SELECT 1 FROM host_failing AS f WHERE \" TRY_OF_WAKE \")\"")),
     ("each_stranger_is_answered", "put_off",
-     (DISPATCH, "put_off_may_answer(host, request->message->room_id,",
+     ("daemon/host/dispatch_who.c", "put_off_may_answer(host, request->message->room_id,",
       "put_off_may_answer(host, request->message->sender,")),
     ("long_lines_wait_an_hour", "put_off",
      (PUT_OFF, "	stmt_bind_int(next, now_s - MINUTE_S);",
