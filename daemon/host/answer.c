@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/amend.h"
+#include "host/answer_more.h"
 #include "host/question_key.h"
 
 #include <stdlib.h>
@@ -260,8 +261,8 @@ static bool fill(struct host *host, struct request *request, const struct questi
 	       (arg->type == CLERK_TEXT && fill_at(host, request, gap, text, front, front));
 }
 
-/* What was asked for: a time, a school, what it is about; or an edit of what filled the gap. */
-static bool is_filling(struct host *host, struct request *request)
+/* Or an edit of what filled the gap. */
+bool answer_fills(struct host *host, struct request *request)
 {
 	enum { LONGEST_TEXT = 120 };
 	const struct matrix_message *message = request->message;
@@ -284,7 +285,7 @@ static bool is_filling(struct host *host, struct request *request)
 	return true;
 }
 
-static void take_answer(struct request *request, const struct question_answer *answer)
+void answer_take(struct request *request, const struct question_answer *answer)
 {
 	request->line = answer->line;
 	request->given = answer->given;
@@ -292,8 +293,7 @@ static void take_answer(struct request *request, const struct question_answer *a
 	request->is_explicit = true;
 }
 
-/* Typed as a reply to anything but what was asked: it is for that. */
-static bool is_to_another(struct host *host, const struct request *request)
+bool answer_is_to_another(struct host *host, const struct request *request)
 {
 	const struct matrix_message *message = request->message;
 	struct arena *arena = request->arena;
@@ -342,13 +342,13 @@ static bool is_given(struct host *host, struct request *request)
 	struct question_answer answer = { .asked_s = 0 };
 
 	if (is_other_answer(host, request, &answer)) {
-		take_answer(request, &answer);
+		answer_take(request, &answer);
 		return true;
 	}
-	if (request->message->replaces != NULL && is_filling(host, request)) {
+	if (request->message->replaces != NULL && answer_fills(host, request)) {
 		return true;
 	}
-	if (!request->is_asked || is_to_another(host, request)) {
+	if (!request->is_asked || answer_is_to_another(host, request)) {
 		return false;
 	}
 	const char *source =
@@ -366,9 +366,9 @@ static bool is_given(struct host *host, struct request *request)
 				      request->now_s, &answer);
 
 	if (!is_key) {
-		return request->message->replaces == NULL && is_filling(host, request);
+		return request->message->replaces == NULL && answer_fills(host, request);
 	}
-	take_answer(request, &answer);
+	answer_take(request, &answer);
 	request->is_answer = true;
 	if (opened_is_edit(request) || amend_is_again(request)) {
 		request->message = opened_again(request, answer.source);
@@ -381,7 +381,7 @@ static bool is_bare(struct host *host, const struct request *request)
 {
 	return request->is_asked && strlen(request->line) <= LONGEST &&
 	       !request->message->is_too_old && !request->is_quiet &&
-	       request->message->replaces == NULL && !is_to_another(host, request);
+	       request->message->replaces == NULL && !answer_is_to_another(host, request);
 }
 
 /* A bare "1" is for the list that was there to be read when it was typed: one that is on its way
@@ -453,9 +453,15 @@ enum answer answer_read(struct host *host, struct request *request)
 		which_answered(host, request);
 		return ANSWER_GIVEN;
 	}
-	return is_no(host, request) || is_late(host, request) ||
-		       unheard_open(host, request, is_bare(host, request)) ||
-		       amend_edited(host, request) || correct_read(host, request)
-		   ? ANSWER_SAID
-		   : waits_read(host, request);
+	if (is_no(host, request) || is_late(host, request) ||
+	    unheard_open(host, request, is_bare(host, request)) || amend_edited(host, request) ||
+	    correct_read(host, request)) {
+		return ANSWER_SAID;
+	}
+	enum answer more = answer_more(host, request);
+
+	if (more == ANSWER_GIVEN) {
+		which_answered(host, request);
+	}
+	return more == ANSWER_NONE ? waits_read(host, request) : more;
 }

@@ -49,6 +49,8 @@ static void add_part(const struct guess *g, char part, struct str *line)
 			str_addf(line, " at %c", place);
 		} else if (*guess_online(g) != '\0') {
 			str_addf(line, " at %s", guess_online(g));
+		} else if (!g->has_topic && *guess_hall(g) != '\0') {
+			str_addf(line, " at %s", guess_hall(g));
 		}
 		return;
 	case 'n':
@@ -288,6 +290,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 
 	g->is_wordless = rule->all[0] == NULL;
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
+	g->has_topic = strstr(rule->as, "$t") != NULL;
 	g->drops_days = str_starts(rule->as, "visit ");
 	g->takes_length = strstr(rule->as, "$s$w") != NULL || strstr(rule->as, "$t$w") != NULL;
 	g->is_due = strstr(rule->as, " by$w") != NULL;

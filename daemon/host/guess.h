@@ -42,6 +42,7 @@ struct guess {
 	bool is_dry;       /* nobody is to be asked */
 	bool takes_length; /* how long it lasts */
 	bool is_half;      /* of two wishes one: its thing is named */
+	bool has_topic;    /* the rule takes what it is about */
 	bool is_due;       /* the rule is of what is to be done by a day */
 };
 
@@ -88,6 +89,8 @@ void guess_add_late(const struct guess *g, struct str *line);
 char guess_place(const struct guess *g);
 /* Or on a screen: "on Teams"; "": not. */
 const char *guess_online(const struct guess *g);
+/* Or a hall of the village, where nothing else is said that it may be of; "": none. */
+const char *guess_hall(const struct guess *g);
 void guess_add_amount(const struct guess *g, struct str *line);
 void guess_add_governors(const struct guess *g, struct str *line);
 void guess_add_people(const struct guess *g, struct str *line);

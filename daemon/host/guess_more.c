@@ -59,6 +59,21 @@ const char *guess_online(const struct guess *g)
 	return "";
 }
 
+const char *guess_hall(const struct guess *g)
+{
+	static const char *const halls =
+	    "village hall|church hall|parish hall|parish rooms|community centre|town hall|the bull";
+
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t len = cues_phrase_at(halls, &g->cues, i);
+
+		if (len > 0) {
+			return guess_text(g, i, i + len);
+		}
+	}
+	return "";
+}
+
 enum { NO_NUMBER = 99 };
 
 /* NO_NUMBER: none stands there. */

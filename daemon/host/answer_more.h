@@ -1,0 +1,21 @@
+/* answer_more: what the files that read an answer to a question share. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_ANSWER_MORE_H
+#define CLERK_HOST_ANSWER_MORE_H
+
+#include "host/host_internal.h"
+
+/* A yes or no to the question that is open, with more behind it. ANSWER_NONE: it is neither, or the
+ * line is now what stood behind a no. */
+enum answer answer_more(struct host *host, struct request *request);
+
+/* ---- answer.c */
+
+/* The line is what was asked about, done by that answer. */
+void answer_take(struct request *request, const struct question_answer *answer);
+/* What was asked for, a time, a school, is what she says: the line has it. */
+bool answer_fills(struct host *host, struct request *request);
+/* Typed as a reply to anything but what was asked: it is for that. */
+bool answer_is_to_another(struct host *host, const struct request *request);
+
+#endif
