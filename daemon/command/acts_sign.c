@@ -226,6 +226,20 @@ static bool is_behind_other(const struct line *line, const struct clause *clause
 	return false;
 }
 
+/* "apologies for Ben": he is who does not come. */
+static bool is_apology_for_other(const struct line *line, const struct clause *clause)
+{
+	for (size_t at = clause->from; at + 2 < clause->to + 1 && at + 2 < line->count; at++) {
+		bool is_for = acts_sign_phrase(line, at, "apologies for") > 0 ||
+			      acts_sign_phrase(line, at, "apologies from") > 0;
+
+		if (is_for && line->tokens[at + 2].word[0] == ACTS_SIGN_OTHER) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "Ben says yes": it is his. */
 static bool is_of_other(const struct line *line, const struct clause *clause)
 {
@@ -273,7 +287,7 @@ static enum acts_sign_is sign_of(const struct line *line, const struct clause *c
 
 	/* "if the heads agree"; "about the visit" */
 	if (clause->is_double || is_topic(line, clause) || is_of_other(line, clause) ||
-	    (limit != 0 && !clause->is_but)) {
+	    is_apology_for_other(line, clause) || (limit != 0 && !clause->is_but)) {
 		return ACTS_SIGN_NONE;
 	}
 	if ((is & SIGN_LATE) != 0 && !is_not) {
@@ -358,6 +372,7 @@ static void read_clauses(const struct line *line, struct acts_sign *sign, bool i
 		enum acts_sign_is is = sign_of(line, &clause);
 
 		at = clause.to;
+		sign->is_for_other = sign->is_for_other || is_apology_for_other(line, &clause);
 		is_skipped = is_unasked &&
 			     (line->tokens[at - 1].is_asked || (clause.signs & SIGN_ASK) != 0 ||
 			      (is_skipped && !line->tokens[clause.from].is_first));

@@ -41,6 +41,7 @@ struct acts_sign {
 	bool is_wondering; /* a word that asks stands in it, or before it */
 	bool is_asking;    /* it asks */
 	bool is_others;    /* somebody else is who comes, or agrees: "Ben is happy" */
+	bool is_for_other; /* "apologies for Ben": nothing of herself */
 	bool is_stand_in;  /* somebody else of hers comes in her place: a coming */
 	int64_t governors;
 	/* Bytes of the line: its clause, where a time begins that says how late, and where it says

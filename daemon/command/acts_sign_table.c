@@ -252,6 +252,8 @@ const struct sign_word sign_words[] = {
 	{ "if possible", SIGN_LIMIT }, { "not if", SIGN_LIMIT }, { "not before", SIGN_LIMIT }, { "not til", SIGN_LIMIT }, { "not till", SIGN_LIMIT },
 	{ "not until", SIGN_LIMIT }, { "not while", SIGN_LIMIT },
 	{ "not after", SIGN_LIMIT }, { "not for", SIGN_LIMIT }, { "than that", SIGN_LIMIT },
+	{ "late reply", SIGN_FILL }, { "late response", SIGN_FILL }, { "late answer", SIGN_FILL }, { "delay", SIGN_FILL },
+	{ "ooh", SIGN_FILL }, { "oops", SIGN_FILL },
 	{ "l8", SIGN_LATE }, { "late", SIGN_LATE }, { "lateish", SIGN_LATE },
 	{ "has", SIGN_ASK }, { "how", SIGN_ASK }, { "hows", SIGN_ASK }, { "what", SIGN_ASK },
 	{ "whats", SIGN_ASK }, { "when", SIGN_ASK }, { "whens", SIGN_ASK }, { "where", SIGN_ASK },

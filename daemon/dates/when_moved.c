@@ -516,9 +516,10 @@ static const char *completed(struct moved *m)
 	struct clerk_outcome outcome = when_parse(m->arena, &m->context, rest);
 	const struct clerk_when *value = &outcome.value;
 
-	if (outcome.kind == CLERK_OUTCOME_ASK && m->was->is_said && m->is_ahead &&
-	    is_weekday_alone(m) && outcome.choice_count > 0) {
-		return on_weekday(m, outcome.choices[0].day);
+	/* of today's weekday the coming one, and that of its week */
+	if (outcome.kind == CLERK_OUTCOME_ASK && m->is_ahead && is_weekday_alone(m) &&
+	    outcome.choice_count > 0) {
+		return on_weekday(m, outcome.choices[outcome.choice_count - 1].day);
 	}
 	bool is_asked = outcome.kind == CLERK_OUTCOME_ASK && m->way == NOWHERE &&
 			(outcome.choice_count == 0 || is_date(&outcome.choices[0]));

@@ -2,6 +2,7 @@
  * yes". Never is it another thing than that which is put right. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/amend.h"
+#include "host/question_key.h"
 #include "command/acts.h"
 #include "host/item.h"
 
@@ -401,4 +402,34 @@ const char *amend_refused(struct host *host, struct request *request, const stru
 			 : arena_printf(arena,
 					"%s So nothing is changed. To have it otherwise: %s`%s%s`.",
 					why, way, request->prefix, request->line);
+}
+
+/* "never mind, sorted it by phone": the first of it is all that it says to us. */
+static void keep_drop(struct request *request)
+{
+	static const char *const drops[] = { "never mind",  "nevermind",  "ignore that",
+					     "ignore this", "scrap that", "forget that",
+					     NULL };
+	size_t len = acts_longest_len(request->said, drops);
+
+	if (len > 0 && strchr(",.;:-!", request->said[len]) != NULL && request->said[len] != '\0') {
+		request->said = request->line = arena_strndup(request->arena, request->said, len);
+	}
+}
+
+bool amend_is_of_own(struct host *host, struct request *request, const struct signs *is)
+{
+	const char *source = outbox_source_of(host->outbox, request->message->replies_to);
+	struct change own;
+
+	source = source == NULL ? NULL : arena_strdup(request->arena, source);
+	if (source == NULL || request->replied_to != NULL ||
+	    !change_last(host->changes, request->arena, request->person->id,
+			 request->message->room_id, NULL, &own) ||
+	    !(str_equal(source, own.event) || str_equal(source, own.source))) {
+		return false;
+	}
+	keep_drop(request);
+	return is->is_turn || is->is_strong || is->wrong != NULL ||
+	       question_key_is_drop(request->arena, request->said);
 }

@@ -18,6 +18,9 @@ bool amend_own(struct host *host, const struct request *request, const char *roo
 	       struct change *ret_own);
 /* Is what she did last there, `own`, the last that she said to the clerk? */
 bool amend_is_last(struct host *host, const struct request *request, const struct change *own);
+/* A reply to what is told of the last that she did there, which puts it right: "slip of the thumb,
+ * I meant H", "ignore that"? What stands behind a "never mind," is then left off. */
+bool amend_is_of_own(struct host *host, struct request *request, const struct signs *is);
 /* Is it the edit of a line that put an act right? Then it is told that it changes nothing. */
 bool amend_edited(struct host *host, const struct request *request);
 

@@ -136,6 +136,7 @@ static enum clerk_status ask_days(struct clerk_call *call, const struct clerk_pl
 		choices[i] = (struct clerk_choice){
 			.key = arena_printf(call->arena, "%zu", i + 1),
 			.line = clerk_line_with(call, "when", clerk_format_when(call, &days[i])),
+			.said = clerk_format_day(call, days[i].day),
 		};
 	}
 	size_t count = add_anyway(choices, found, may);

@@ -566,10 +566,11 @@ bool correct_read(struct host *host, struct request *request)
 		return false;
 	}
 	open_words(&c);
-	if (message->replies_to != NULL) {
+	if (message->replies_to != NULL && !amend_is_of_own(host, request, &c.is)) {
 		read_reply(&c);
 		return false;
 	}
+	request->is_explicit = request->is_explicit || message->replies_to != NULL;
 	bool is_asked = question_is_own(host->questions, message->room_id, request->person->id,
 					request->now_s),
 	     is_read = false, is_said = false;

@@ -32,11 +32,11 @@ static const char *const offers[] = {
 	/* clang-format on */
 };
 /* Nothing is said by them. */
-static const char *const leads[] = { "no",    "no good",  "no can do", "not great", "nope",
-				     "sorry", "actually", "please",    "then",      "so",
-				     "oh",    "on",       "at",        "from",      "it",
-				     "but",   "come",     "and",       "yes",       "ok",
-				     "do",    "any",      "chance",    NULL };
+static const char *const leads[] = { "no",     "no good", "no can do", "not great", "nope", "sorry",
+				     "ooh",    "oops",    "actually",  "please",    "then", "so",
+				     "oh",     "on",      "at",        "from",      "it",   "but",
+				     "come",   "and",     "yes",       "ok",        "do",   "any",
+				     "chance", NULL };
 static const char *const tails[] = {
 	/* clang-format off */
 	" instead", " ok", " okay", " ok for you", " work", " works", " work for you", " works for us",

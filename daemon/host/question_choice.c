@@ -105,7 +105,14 @@ static const char *without_tail(struct arena *arena, const char *clause)
 	static const char *const tails[] = { " is better", " is best", " is fine", " is ok",
 					     " is good",   " works",   " then",    " for me",
 					     " for us",    " instead", NULL };
+	static const char *const leads[] = { "let's do",    "lets do",    "let's go for",
+					     "lets go for", "let's have", "i'll take",
+					     "ill take",    "go for",     "we'll do",
+					     "ok then",     NULL };
 	char *bare = str_trim(arena_strdup(arena, clause));
+
+	bare += acts_longest_len(bare, leads);
+	bare += strspn(bare, " ");
 	size_t len = strlen(bare);
 
 	bare[len - acts_tail_len(bare, len, tails)] = '\0';

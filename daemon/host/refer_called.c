@@ -238,6 +238,37 @@ static bool settle_named(struct calling *c)
 	return best != NULL && take(c, line, true, note);
 }
 
+/* What asks her alone. */
+static void look_at_asked(struct clerk_call *call, const void *record, void *data)
+{
+	struct calling *c = data;
+	struct refer_about about;
+
+	if (c->count == MOST_NAMED || clerk_item_is(record, CLERK_IS_OVER) ||
+	    ((const struct clerk_base *)record)->kind->asking != NULL) {
+		return;
+	}
+	refer_about_of(call, record, &about);
+	if (about.awaits) {
+		c->list[c->count++] = about;
+	}
+}
+
+/* In private, "Tuesday's hopeless, could they do the Wednesday same time?": of the one thing that
+ * asks her. */
+static bool settle_asked(struct calling *c)
+{
+	struct request as = *c->request;
+
+	if (!as.is_private) {
+		return false;
+	}
+	c->count = 0;
+	refer_each(c->host, c->request, look_at_asked, c);
+	return c->count == 1 && counter_read(c->host, &as, c->list[0].item) &&
+	       take(c, as.line, true, NULL);
+}
+
 /* ---- whether ---- */
 
 /* Is there a row that takes the line as it is, or asks more of what it is about? What is a guess,
@@ -305,5 +336,6 @@ bool called_settle(struct host *host, struct request *request, const struct comm
 	struct numbered numbers[MOST_NUMBERED];
 
 	return may_be_answer(request) && !is_read(host, request, found) &&
-	       find_numbers(host, request->said, numbers) == 0 && settle_named(&c);
+	       find_numbers(host, request->said, numbers) == 0 &&
+	       (settle_named(&c) || settle_asked(&c));
 }

@@ -6,6 +6,7 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"
+#include "host/refer.h"
 #include "host/refer_reply.h"
 #include "host/refer_sign.h"
 #include "host/refer_whole.h"
@@ -140,8 +141,7 @@ static bool is_hers(const struct request *request, char school)
 	return school == '\0' || (person != NULL && person->school == school);
 }
 
-/* Does its row take the line as it stands? */
-static bool is_ready(const struct replying *r, const struct request *as, const char *line)
+bool reply_is_ready(const struct replying *r, const struct request *as, const char *line)
 {
 	struct request beside = *as;
 	struct command_found found = command_find(&r->host->parts.plugins->table, line);
@@ -240,7 +240,7 @@ static bool is_answer(struct replying *r, bool is_last)
 	struct request as = *request;
 
 	as.person = reply_sender(request);
-	if (line == NULL || (!is_last && as.person != NULL && !is_ready(r, &as, line))) {
+	if (line == NULL || (!is_last && as.person != NULL && !reply_is_ready(r, &as, line))) {
 		return false;
 	}
 	request->line = line;
@@ -267,7 +267,7 @@ static bool is_plain_act(const struct replying *r, const struct request *as)
 	beside.line = refer_line(r->host, &beside, arena_strndup(as->arena, r->said, r->verb_len),
 				 r->item, behind_verb(r));
 	return refer_row(r->host, beside.line, r->item.letter) != NULL &&
-	       is_ready(r, as, beside.line);
+	       reply_is_ready(r, as, beside.line);
 }
 
 /* "Yes, Anna is very welcome, and the date suits us well." Where it must be asked about, what else
@@ -286,7 +286,7 @@ static bool is_signed(struct replying *r, bool is_last)
 	}
 	const char *line = refer_signed(r->host, &as, &about, request->line, &is_unsure, &note);
 
-	if (line == NULL || (!is_last && (is_unsure || !is_ready(r, &as, line)))) {
+	if (line == NULL || (!is_last && (is_unsure || !reply_is_ready(r, &as, line)))) {
 		return false;
 	}
 	request->line = line;
@@ -354,7 +354,7 @@ static bool is_question(struct replying *r)
 	    strchr("VMRNXP", r->item.letter) == NULL) {
 		return false;
 	}
-	if (as.person != NULL && is_ready(r, &as, own.line)) {
+	if (as.person != NULL && reply_is_ready(r, &as, own.line)) {
 		request->line = own.line;
 	} else {
 		const char *tells = reply_doing(r, CLERK_DOES_TELL);
@@ -376,6 +376,31 @@ static bool is_said_in_passing(const struct replying *r)
 	       question_key_is_loose(question_bare(request->arena, request->line));
 }
 
+/* "could we make it 4.15?", whoever may */
+static bool wants_change(const struct replying *r)
+{
+	return guess_is_wish(r->said) || guess_is_change(r->said) || strchr(r->said, '?') != NULL ||
+	       acts_longest_len(r->said, (const char *const[]){ "make it", "how about",
+								"what about", NULL }) > 0;
+}
+
+/* Is it her own to move? Else a day that she names may say anything. */
+static bool may_move(const struct replying *r, struct request *as)
+{
+	struct referring referring;
+	bool may = false;
+
+	if (r->item.letter == '\0' || !refer_candidates(r->host, as, "move", &referring)) {
+		return false;
+	}
+	for (size_t i = 0; i < referring.count; i++) {
+		may = may || (item_is_same(referring.list[i].item, r->item) &&
+			      (referring.list[i].maker == as->person->id ||
+			       strchr(referring.list[i].schools, as->person->school) != NULL));
+	}
+	return may;
+}
+
 /* With a verb, or by what it says of when, or how many, or what else it may mean. */
 static bool is_besides(struct replying *r)
 {
@@ -392,39 +417,15 @@ static bool is_besides(struct replying *r)
 		return !is_passing && (is_of_any(r) || is_question(r) ||
 				       whole_reply(r->host, r->request, r->item, true));
 	}
-	bool may_change = as.person == NULL || !refer_only_votes(r->host, &as, r->item);
+	/* of what many come to the day is another's to move */
+	bool is_shared =
+	    refer_row(r->host, refer_line(r->host, &as, "in", r->item, ""), r->item.letter) != NULL;
+	bool may_change =
+	    as.person == NULL || (!refer_only_votes(r->host, &as, r->item) &&
+				  (!is_shared || wants_change(r) || may_move(r, &as)));
 
 	return !is_passing && (is_of_any(r) || is_choice(r) || (may_change && reply_changes(r)) ||
 			       is_signed(r, true) || reply_prolongs(r) || is_question(r));
-}
-
-/* Is it a yes or no, which is put off, asks, or is of another day: "ok??", "fine, will get back to
- * you", "yes for Thursday"? Then it is asked whether it counts. */
-static void doubt(struct replying *r)
-{
-	struct request *request = r->request;
-	struct command_found found = command_find(&r->host->parts.plugins->table, request->line);
-	static const char *const plain[] = { "yes", "no", "in", "out", "fine", NULL };
-	bool is_answer =
-	    found.match == COMMAND_FOUND && found.row->command->item != '\0' &&
-	    acts_skip_one(found.row->command->name, plain) != found.row->command->name &&
-	    !request->is_unsure_line;
-	struct refer_about about;
-	struct request as = *request;
-
-	as.person = reply_sender(request);
-	if (!is_answer || as.person == NULL || !refer_about(r->host, &as, r->item, &about)) {
-		return;
-	}
-	const struct acts_sign sign =
-	    acts_sign(request->arena, refer_mask(&as, &about, request->said));
-	bool is_no = str_equal(found.row->command->name, "no");
-
-	request->is_unsure_line =
-	    strchr(request->said, '?') != NULL || sign.is == ACTS_SIGN_NONE ||
-	    (!is_no && refer_about_is_other_day(&as, &about, request->said)) ||
-	    (sign.is_limited && str_equal(found.row->command->name, "yes") &&
-	     is_ready(r, &as, request->line));
 }
 
 /* "Zoom. Not here", of a meeting: where it is to be. */
@@ -509,6 +510,18 @@ static bool drops_scrapped(struct request *request)
 	}
 }
 
+/* "apologies for Ben, he's off": it says nothing of herself. */
+static bool is_for_other(const struct replying *r)
+{
+	struct request as = *r->request;
+	struct refer_about about;
+
+	as.person = reply_sender(r->request);
+	return as.person != NULL && r->item.letter != '\0' &&
+	       refer_about(r->host, &as, r->item, &about) &&
+	       acts_sign(as.arena, refer_mask(&as, &about, as.said)).is_for_other;
+}
+
 /* "lovely ta", to what asks her nothing. */
 static bool is_thanks(const struct replying *r)
 {
@@ -538,7 +551,7 @@ void refer_reply(struct host *host, struct request *request)
 		request->is_explicit = true;
 		return;
 	}
-	if (is_thanks(&r)) {
+	if (is_thanks(&r) || is_for_other(&r)) {
 		request->is_explicit = true;
 		return;
 	}
@@ -546,7 +559,8 @@ void refer_reply(struct host *host, struct request *request)
 		request->is_explicit = true;
 		return;
 	}
-	bool must_ask = drops_no(request) || drops_scrapped(request);
+	bool must_ask = drops_no(request) || drops_scrapped(request) ||
+			(reply_is_yes_or_no(request) && reply_is_to_nothing(host, request, source));
 
 	r.verb_len = acts_verb(&host->parts.plugins->table, request->line, &r.said);
 	/* a bare yes to what is about no item is no answer to another thing that waits */
@@ -562,6 +576,6 @@ void refer_reply(struct host *host, struct request *request)
 	request->is_explicit = request->is_explicit || is_heard;
 	request->is_unsure_line = request->is_unsure_line || (is_heard && must_ask);
 	if (is_heard && r.item.letter != '\0') {
-		doubt(&r);
+		reply_doubt(&r);
 	}
 }

@@ -31,6 +31,15 @@ static inline const char *reply_doing(const struct replying *r, unsigned does)
 bool reply_item(struct host *host, const struct request *request, const char *source,
 		struct clerk_item *ret_item);
 bool reply_is_yes_or_no(const struct request *request);
+/* Is it to what was said to something of hers that did nothing, and asked nothing? */
+bool reply_is_to_nothing(struct host *host, const struct request *request, const char *source);
+
+/* Does its row take the line as it stands? */
+bool reply_is_ready(const struct replying *r, const struct request *as, const char *line);
+
+/* refer_doubt.c: a yes or no which is put off, asks, or is of another day: "ok??", "fine, will get
+ * back to you", "yes for Thursday"? Then it is asked whether it counts. */
+void reply_doubt(struct replying *r);
 
 /* refer_change.c: of two days, or one told by its own, "the Friday's gone, the Tuesday after?",
  * which is to be is told by its words, and asked about. False: they tell nothing. */

@@ -241,6 +241,18 @@ static bool is_aside(const struct signing *s)
 	return is_voteless && (!s->sign.is_sure || s->sign.is_limited || has_date(s));
 }
 
+static bool leaves_it(const char *said)
+{
+	static const char *const leaves[] = { "leave it", "leave that", NULL };
+
+	for (const char *at = said; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
+		if (acts_longest_len(at, leaves) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static const char *read(struct signing *s)
 {
 	const char *line = is_aside(s) ? NULL : in_part(s);
@@ -264,8 +276,12 @@ static const char *read(struct signing *s)
 		      s->sign.is == ACTS_SIGN_FINE;
 
 	line = with_rest(s, verb, rest_of(s, verb));
+	/* "none of those, leave it": of the thing, or of what was said of it? */
+	s->is_unsure = s->is_unsure || (s->sign.is == ACTS_SIGN_END && leaves_it(s->said));
 	if (s->sign.is_limited || (is_yes && has_date(s))) {
-		return is_yes ? limited(s, verb, line) : (s->is_unsure = true, line);
+		bool takes_text = refer_takes_text(row_of(s, verb));
+
+		return is_yes || !takes_text ? limited(s, verb, line) : (s->is_unsure = true, line);
 	}
 	return line;
 }

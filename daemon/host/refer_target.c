@@ -70,11 +70,35 @@ static bool is_said_again(struct host *host, const struct request *request, cons
 	       question_is_own(host->questions, message->room_id, person->id, request->now_s);
 }
 
+bool reply_is_to_nothing(struct host *host, const struct request *request, const char *source)
+{
+	struct change by = { .person = 0 };
+	const struct clerk_person *person = reply_sender(request);
+	int64_t said_s = 0;
+	bool is_known = change_of_source(host->changes, request->arena, source, &by);
+	bool is_hers = is_known
+			   ? person != NULL && by.person == person->id && by.state != CHANGE_DONE
+			   : said_get(host->said, source, request->message->room_id,
+				      request->message->sender, &said_s);
+
+	return is_hers && !question_is_put(host->questions, source);
+}
+
 /* A word or two to a question: it is for that, and not for the item that it was about. */
 static bool is_of_question(struct host *host, const struct request *request, const char *source)
 {
 	return (question_is_put(host->questions, source) || is_said_again(host, request, source)) &&
 	       (reply_is_yes_or_no(request) || question_key_is_drop(request->arena, request->line));
+}
+
+/* Did she do it herself, what the message tells of? */
+static bool is_own_act(struct host *host, const struct request *request, const char *source)
+{
+	const struct clerk_person *person = reply_sender(request);
+	struct change by = { .person = 0 };
+
+	return person != NULL && change_of_source(host->changes, request->arena, source, &by) &&
+	       by.person == person->id;
 }
 
 bool reply_item(struct host *host, const struct request *request, const char *source,
@@ -94,7 +118,7 @@ bool reply_item(struct host *host, const struct request *request, const char *so
 	/* what is told of another's answer is of the same thing; a yes may be to that answer */
 	if ((!reaction_item(host, request->arena, target, ret_item, &cluster) &&
 	     !(reaction_item_answered(host, request->arena, target, ret_item, &cluster) &&
-	       whole_takes(host, *ret_item))) ||
+	       (whole_takes(host, *ret_item) || is_own_act(host, request, source)))) ||
 	    cluster != request->cluster->id) {
 		*ret_item = item_of_own_question(host, request, source);
 	}

@@ -15,7 +15,8 @@ static const char *const turns[] = {
 	"rather", "better", "not now", "can we", "could we", "can you", "could you", "let's",
 	"lets", "how about", "what about", "say", "my mistake", "my bad", "that's wrong", "thats wrong",
 	"that was wrong", "that is wrong", "wrong", "wrong school", "wrong day", "wrong date",
-	"wrong time", "wrong one", NULL
+	"wrong time", "wrong one", "wrong week", "slip of the thumb", "slip of the finger",
+	"finger slipped", "fat fingers", NULL
 	/* clang-format on */
 };
 /* Said of what one has just said, and of little else. */
@@ -24,6 +25,7 @@ static const char *const strong[] = {
 	"i put", "we put", "i typed", "i wrote", "i meant to say", "i meant", "we meant", "i mean", "meant", "i said", "change that to",
 	"change it to", "move it to", "move that to", "that should be", "that should have been",
 	"it should be", "it should have been", "should be", "should have been", "should say",
+	"should have said", "should've said", "ought to have said",
 	"that was meant to be", "meant to be", "supposed to be", "that's meant to be",
 	"correction", "typo", "changed my mind", "i've changed my mind", "ive changed my mind",
 	"change of mind", "we've changed our minds", "changed our minds", "scratch that", NULL

@@ -6,6 +6,7 @@
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"
+#include "host/signs.h"
 
 #include <string.h>
 
@@ -190,6 +191,14 @@ static void add_answers(struct host *host, struct request *request, const void *
 	}
 }
 
+/* "ah no wait, that's parents' evening", of what she has answered already. */
+static bool puts_right(const struct request *request)
+{
+	const struct signs is = signs_read(request->arena, request->said, false);
+
+	return is.is_turn || is.is_strong;
+}
+
 /* What it asks of her; none, where it asks nothing. */
 static void find_answers(struct host *host, struct request *request, struct clerk_item item,
 			 struct answers *answers)
@@ -204,7 +213,7 @@ static void find_answers(struct host *host, struct request *request, struct cler
 	const void *record = item_as_it_lies(&call, item);
 
 	if (record != NULL && item_sight(&call, record).visibility == CLERK_PUBLIC &&
-	    bare_asks_sender(&call, record)) {
+	    (bare_asks_sender(&call, record) || puts_right(request))) {
 		add_answers(host, request, record, answers);
 	}
 	queries_end(kind->plugin->queries);

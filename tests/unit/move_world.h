@@ -147,7 +147,7 @@ static inline void migrate(const char *folder)
 	"INSERT INTO matrix_room (room, is_joined, person) VALUES ('!dm-" n "', 1, '@a-" n ":x');" \
 	"INSERT INTO matrix_alias VALUES ('#" n ":x', '!" n "');" \
 	"INSERT INTO matrix_member (room, user) VALUES ('!" n "', '@a-" n ":x');" \
-	"INSERT INTO host_said VALUES ('$" n "', '!" n "', '@a-" n ":x', 1);" \
+	"INSERT INTO host_said VALUES ('$" n "', '!" n "', '@a-" n ":x', 1, 0);" \
 	"INSERT INTO host_question VALUES ('!dm-" n "', 1, '" n "', '', '[]', '', 1, 1);" \
 	"INSERT INTO host_pace VALUES ('@a-" n ":x', 0, 1, 1);"
 

@@ -75,8 +75,8 @@ Test(retire, old_rows_go_once_a_day)
 
 	/* What was said is known for as long as an edit of it may come, after a night, too. */
 	add(w, arena_printf(w->arena,
-			    "INSERT INTO host_said VALUES ('$new', '!r', '@a:x', %lld);"
-			    "INSERT INTO host_said VALUES ('$old', '!r', '@a:x', %lld)",
+			    "INSERT INTO host_said VALUES ('$new', '!r', '@a:x', %lld, 0);"
+			    "INSERT INTO host_said VALUES ('$old', '!r', '@a:x', %lld, 0)",
 			    (long long)now_s - 1, (long long)now_s - 2 * 86400));
 	add(w, "INSERT INTO host_pace VALUES ('@late', 0, 1, 1)");
 	cr_assert(tidies(retire, w->session, now_s + 86399));
