@@ -123,6 +123,8 @@ const struct acts_form acts_forms[] = {
 	{ "what did|have|has|do we|i|they|anyone say|said|decide|decided|agree|agreed about|on|for|to *", "history $" },
 	/* one's own days */
 	{ "is|are anything|something happening|planned|booked|on =.|on|@|this|next", "mine" },
+	{ "what is|are on|happening|planned|booked for everyone|everybody|all|us all", "free all" },
+	{ "what is|are on|happening|planned|booked across the|all? cluster|schools", "free all" },
 	{ "what is|are on|happening|planned|booked at ours|us", "mine" },
 	{ "what is|are on|happening|planned|booked for me|us", "mine" },
 	{ "what is|are on|happening|planned|booked at|for *", "free $" },

@@ -117,7 +117,12 @@ static size_t sign_at(struct line *line, size_t at)
 	token->is = is_bound || (!is_not && is_wish_for_time(line, at)) ? SIGN_LIMIT : token->is;
 	bool is_count = token->word[0] == '+' && token->word[1] >= '1' && token->word[1] <= '9';
 
-	token->is = is_instead(line, at) ? SIGN_LIMIT : token->is;
+	/* "two of us, not four" */
+	bool is_number = str_equal(token->word, "not") && at + 1 < line->count &&
+			 acts_sign_is_number(&line->tokens[at + 1]) &&
+			 !str_equal(line->tokens[at + 1].word, "about");
+
+	token->is = is_number || is_instead(line, at) ? SIGN_LIMIT : token->is;
 	token->is = is_name(token) ? SIGN_FILL : token->is;
 	token->is = is_count && token->is == 0 ? SIGN_FILL : token->is;
 	for (size_t i = 1; i < longest; i++) {

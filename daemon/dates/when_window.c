@@ -101,7 +101,12 @@ static bool read_stretch(const struct words *words, int32_t today, struct when_w
 		int32_t month = month_of(words, i);
 
 		if (is_week && !is_that && !is_word(words, i + 1, "of")) {
+			/* "this week and next" */
+			bool is_both = !is_next && is_word(words, i + 1, "and") &&
+				       is_word(words, i + 2, "next");
+
 			*ret_window = weeks_on(today, is_other ? 2 : is_next ? 1 : 0, is_end);
+			ret_window->to += is_both ? WEEK : 0;
 			return true;
 		}
 		if (is_word(words, i, "month")) {

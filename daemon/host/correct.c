@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/amend.h"
+#include "host/company.h"
 #include "host/item.h"
 #include "host/question_key.h"
 
@@ -358,26 +359,32 @@ static bool read_named(struct correcting *c)
 	       try_verb(c, "move", rest, false);
 }
 
+/* "two of us for the library trip, not four": of the one that it names. */
+static bool read_company_of_named(struct correcting *c)
+{
+	const char *row = plugin_doing(c->host->parts.plugins, '\0', CLERK_DOES_COUNT), *rest;
+	struct clerk_people_said people;
+	const char *said = company_behind(c->request, &people);
+
+	if (said == NULL || row == NULL ||
+	    !refer_named(c->host, c->request, row, said, &c->item, &rest)) {
+		return false;
+	}
+	rest += strspn(rest, " ,.!");
+	return (*rest == '\0' || acts_words_len(rest, "not") > 0) &&
+	       try_count(c, people.count, false);
+}
+
 /* "two of us are coming to G": of a visit there, or of one to be. */
 static bool read_company(struct correcting *c)
 {
-	static const char *const leads[] = { "are",      "is",   "now", "coming",  "going",
-					     "visiting", "come", "go",  "will be", "will",
-					     "to",       "for",  NULL };
 	struct request *request = c->request;
 	struct clerk_people_said people;
-	const char *said = request->said, *rest;
-	size_t len;
+	const char *said = company_behind(request, &people), *rest;
 
-	/* "2" is a choice of something, and nobody */
-	if (!clerk_find_people(said, &people) || people.count == 0 || people.from > 0 ||
-	    said[strspn(said, "0123456789 .!")] == '\0') {
+	if (said == NULL) {
 		return false;
 	}
-	for (said += people.len; (len = acts_longest_len(said + strspn(said, " "), leads)) > 0;) {
-		said += strspn(said, " ") + len;
-	}
-	said += strspn(said, " ");
 	const char *row = plugin_doing(c->host->parts.plugins, '\0', CLERK_DOES_COUNT);
 
 	c->is.is_turn = true;
@@ -387,7 +394,8 @@ static bool read_company(struct correcting *c)
 	if (row != NULL && refer_named(c->host, request, row, said, &c->item, &rest)) {
 		return rest[strspn(rest, " .!")] == '\0' && try_count(c, people.count, false);
 	}
-	len = strcspn(said, " ,.!");
+	size_t len = strcspn(said, " ,.!");
+
 	if (len == 0 || permit_school(request, arena_strndup(request->arena, said, len)) == NULL) {
 		return false;
 	}
@@ -503,6 +511,9 @@ static bool read_own(struct correcting *c, bool is_meant)
 {
 	struct request *request = c->request;
 
+	if (is_meant && read_company_of_named(c)) {
+		return true;
+	}
 	if (!is_meant || !find_item(c) || !read(c)) {
 		return false;
 	}
@@ -571,10 +582,9 @@ bool correct_read(struct host *host, struct request *request)
 		return false;
 	}
 	request->is_explicit = request->is_explicit || message->replies_to != NULL;
-	bool is_asked = question_is_own(host->questions, message->room_id, request->person->id,
-					request->now_s),
-	     is_read = false, is_said = false;
-
+	bool is_asked =
+	    question_is_own(host->questions, message->room_id, request->person->id, request->now_s);
+	bool is_read = false, is_said = false;
 	if (!is_command(&c) && !is_numbered(&c) && amend_answer(host, request, &c.is)) {
 		return false;
 	}

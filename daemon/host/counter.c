@@ -24,7 +24,7 @@ static const char *const offers[] = {
 	"can you come", "could you come", "can we make it", "could we make it", "can they come",
 	"could they come", "can they", "could they", "can you", "could you", "can we", "could we",
 	"can we say", "how about", "what about", "make it", "could it be", "can it be", "would", "is", "maybe", "perhaps",
-	"rather", "i can do", "we can do", "i could do", "we could do", "we'd prefer",
+	"rather", "i can do", "we can do", "i could do", "we could do", "could do", "can do", "we'd prefer",
 	"i'd prefer", "prefer", "not til", "not till", "not until", "not before", "only from",
 	"could she do", "could he do", "could she", "could he", "can she do", "can he do",
 	"can she", "can he", "could they do", "can they do", "could u do", "can u do", "try",

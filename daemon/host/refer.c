@@ -2,6 +2,7 @@
  * what it is, with whom and when; or the one that waits for its sender. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "command/acts_sign.h"
 #include "dates/when.h"
 #include "host/blind.h"
 #include "host/host_internal.h"
@@ -59,6 +60,7 @@ static void add(struct clerk_call *call, const void *record, void *data)
 					base->other == '\0' ? ' ' : base->other,
 					place == '\0' ? ' ' : place),
 		.day = start_s == 0 ? 0 : clerk_day_of(call, start_s),
+		.wish_day = base->wish.start_s == 0 ? 0 : clerk_day_of(call, base->wish.start_s),
 		.due_day = start_s == 0 && base->due_s != 0 && base->school == '\0'
 			       ? clerk_day_of(call, base->due_s)
 			       : 0,
@@ -147,15 +149,15 @@ static const char *in_words(const struct referring *r, const struct candidate *c
 }
 
 /* The only one, of which nothing was said: is it meant? */
-static void ask_whether(struct referring *r, const char *rest)
+static void ask_whether(struct referring *r, const char *rest, const char *left)
 {
 	const struct clerk_choice yes = { .key = "yes",
 					  .line = line_with(r, r->list[0].item, rest) };
 
 	execute_question(r->host, r->request, &yes, 1);
 	host_refuse(r->host, r->request,
-		    arena_printf(r->request->arena, "Do you mean %s? Reply `yes`.",
-				 in_words(r, &r->list[0])));
+		    arena_printf(r->request->arena, "Do you mean %s?%s Reply `yes`.",
+				 in_words(r, &r->list[0]), left));
 }
 
 void refer_ask_which(struct referring *r, const char *opening, const char *rest)
@@ -404,6 +406,24 @@ static bool moves_to(const struct referring *r, const char *rest)
 	return *rest != '\0' && moved_words(r->host, request, r->list[0].item, rest) != NULL;
 }
 
+/* " That leaves out “but not 9”.", in private; "": what is left is kindness. */
+static const char *left_words(const struct referring *r, const char *rest)
+{
+	enum { SHOWN = 80 };
+	static const char *const kind[] = { "that's fine", "thats fine", "please",  "thanks",
+					    "thank you",   "ta",         "from me", "from us",
+					    "for me",      "for us",     NULL };
+	const char *at = refer_skip_gap(rest);
+
+	at = refer_skip_gap(at + acts_longest_len(at, kind));
+	return *at == '\0' ||
+		       !acts_sign(r->request->arena, arena_printf(r->request->arena, "yes, %s", at))
+			    .is_limited
+		   ? ""
+		   : arena_printf(r->request->arena, " That leaves out “%s”.",
+				  str_clip(r->request->arena, at, SHOWN));
+}
+
 /* Do the words name a day, and not the thing's? */
 static bool is_of_other_day(const struct referring *r, const char *rest)
 {
@@ -485,9 +505,18 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	bool is_another =
 	    r.count == 1 && r.list[0].is_answer && !r.is_named && is_of_other_day(&r, rest);
 
+	struct request offers = *request;
+
 	/* "no breakfast on the 3rd after all" may be of everybody's */
 	if (r.list[0].is_answer && guess_is_none(request->said)) {
 		return false;
+	}
+	/* "no to the 8th, could do Weds 9th instead" */
+	if (r.count == 1 && r.list[0].is_answer && *rest != '\0' &&
+	    counter_read(host, &offers, r.list[0].item)) {
+		request->line = offers.line;
+		request->is_unsure_line = offers.is_unsure_line;
+		return true;
 	}
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
@@ -496,7 +525,7 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		return true;
 	}
 	if (r.count == 1) {
-		ask_whether(&r, is_cut ? "" : rest);
+		ask_whether(&r, is_cut ? "" : rest, is_cut ? left_words(&r, rest) : "");
 	} else {
 		refer_ask_which(&r, "Which one?", is_cut ? "" : rest);
 	}

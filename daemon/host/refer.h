@@ -10,9 +10,9 @@
 struct candidate {
 	struct clerk_item item;
 	const char *title, *span, *noun;
-	const char *schools; /* letters of those that it is with, or at */
-	int32_t day;         /* 0: none */
-	int32_t due_day;     /* of what is one's own, on which it is said; 0: none */
+	const char *schools;   /* letters of those that it is with, or at */
+	int32_t day, wish_day; /* 0: none */
+	int32_t due_day;       /* of what is one's own, on which it is said; 0: none */
 	int64_t at_s;
 	bool is_answer; /* is that what is said? */
 	bool awaits;    /* such an answer of the sender's */

@@ -260,9 +260,11 @@ static bool settle_asked(struct calling *c)
 {
 	struct request as = *c->request;
 
-	if (!as.is_private) {
+	if (!as.is_private || as.is_quiet || as.has_more || as.replied_to != NULL ||
+	    as.message->replaces != NULL || as.message->is_too_old) {
 		return false;
 	}
+	c->list = arena_array(as.arena, MOST_NAMED, sizeof(*c->list));
 	c->count = 0;
 	refer_each(c->host, c->request, look_at_asked, c);
 	return c->count == 1 && counter_read(c->host, &as, c->list[0].item) &&
@@ -335,7 +337,8 @@ bool called_settle(struct host *host, struct request *request, const struct comm
 	struct calling c = { .host = host, .request = request };
 	struct numbered numbers[MOST_NUMBERED];
 
-	return may_be_answer(request) && !is_read(host, request, found) &&
-	       find_numbers(host, request->said, numbers) == 0 &&
-	       (settle_named(&c) || settle_asked(&c));
+	if (is_read(host, request, found) || find_numbers(host, request->said, numbers) > 0) {
+		return false;
+	}
+	return (may_be_answer(request) && settle_named(&c)) || settle_asked(&c);
 }

@@ -1,8 +1,9 @@
-/* refer_doubt: an answer in a reply that may not be meant as it reads. */
+/* refer_doubt: a reply that is no answer, of several things, or may not be meant as it reads. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_table.h"
 #include "host/hush.h"
+#include "host/refer.h"
 #include "host/refer_reply.h"
 #include "host/refer_sign.h"
 
@@ -48,4 +49,67 @@ void reply_doubt(struct replying *r)
 	    (!is_no && refer_about_is_other_day(&as, &about, request->said)) ||
 	    (sign.is_limited && str_equal(found.row->command->name, "yes") &&
 	     reply_is_ready(r, &as, request->line));
+}
+
+/* "yes to both": of each by itself, where more than one waits for her. */
+static bool is_of_both(struct replying *r)
+{
+	struct request as = *r->request;
+	struct referring referring;
+	struct str text;
+	size_t count = 0;
+	bool is_no = acts_words_len(as.said, "no") > 0;
+	const char *verb = is_no ? "no" : "yes";
+	size_t len = acts_words_len(as.said, verb);
+	const char *behind = acts_skip_gap(as.said + len);
+
+	behind += acts_words_len(behind, "to");
+	as.person = reply_sender(r->request);
+	if (len == 0 || acts_words_len(acts_skip_gap(behind), "both") == 0 || as.person == NULL ||
+	    !refer_candidates(r->host, &as, verb, &referring)) {
+		return false;
+	}
+	str_init(&text, as.arena);
+	for (size_t i = 0; i < referring.count; i++) {
+		const struct candidate *c = &referring.list[i];
+
+		if (c->awaits && c->asked_s != 0 && c->is_public) {
+			str_addf(&text, "%s`%s%s %c%lld`", count++ == 0 ? "" : ", ", as.prefix,
+				 verb, c->item.letter, (long long)c->item.number);
+		}
+	}
+	if (count < 2) {
+		return false;
+	}
+	r->request->several = arena_printf(
+	    as.arena, "One at a time, please, so I've noted nothing yet. For you: %s.", text.text);
+	return true;
+}
+
+/* "apologies for Ben, he's off": it says nothing of herself. */
+static bool is_for_other(const struct replying *r)
+{
+	struct request as = *r->request;
+	struct refer_about about;
+
+	as.person = reply_sender(r->request);
+	return as.person != NULL && r->item.letter != '\0' &&
+	       refer_about(r->host, &as, r->item, &about) &&
+	       acts_sign(as.arena, refer_mask(&as, &about, as.said)).is_for_other;
+}
+
+/* "lovely ta", to what asks her nothing. */
+static bool is_thanks(const struct replying *r)
+{
+	struct request as = *r->request;
+	struct refer_about about;
+
+	as.person = reply_sender(r->request);
+	return acts_manner(as.said) == ACTS_THANKS && as.person != NULL && r->item.letter != '\0' &&
+	       refer_about(r->host, &as, r->item, &about) && !about.awaits;
+}
+
+bool reply_is_apart(struct replying *r)
+{
+	return is_of_both(r) || is_thanks(r) || is_for_other(r);
 }

@@ -510,29 +510,6 @@ static bool drops_scrapped(struct request *request)
 	}
 }
 
-/* "apologies for Ben, he's off": it says nothing of herself. */
-static bool is_for_other(const struct replying *r)
-{
-	struct request as = *r->request;
-	struct refer_about about;
-
-	as.person = reply_sender(r->request);
-	return as.person != NULL && r->item.letter != '\0' &&
-	       refer_about(r->host, &as, r->item, &about) &&
-	       acts_sign(as.arena, refer_mask(&as, &about, as.said)).is_for_other;
-}
-
-/* "lovely ta", to what asks her nothing. */
-static bool is_thanks(const struct replying *r)
-{
-	struct request as = *r->request;
-	struct refer_about about;
-
-	as.person = reply_sender(r->request);
-	return acts_manner(as.said) == ACTS_THANKS && as.person != NULL && r->item.letter != '\0' &&
-	       refer_about(r->host, &as, r->item, &about) && !about.awaits;
-}
-
 void refer_reply(struct host *host, struct request *request)
 {
 	struct replying r = { .host = host, .request = request };
@@ -551,7 +528,7 @@ void refer_reply(struct host *host, struct request *request)
 		request->is_explicit = true;
 		return;
 	}
-	if (is_thanks(&r) || is_for_other(&r)) {
+	if (reply_is_apart(&r)) {
 		request->is_explicit = true;
 		return;
 	}

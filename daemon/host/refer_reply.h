@@ -37,6 +37,9 @@ bool reply_is_to_nothing(struct host *host, const struct request *request, const
 /* Does its row take the line as it stands? */
 bool reply_is_ready(const struct replying *r, const struct request *as, const char *line);
 
+/* refer_doubt.c: thanks, what is said for another head, or of both things that wait: it is no
+ * answer to the item, and read as such. */
+bool reply_is_apart(struct replying *r);
 /* refer_doubt.c: a yes or no which is put off, asks, or is of another day: "ok??", "fine, will get
  * back to you", "yes for Thursday"? Then it is asked whether it counts. */
 void reply_doubt(struct replying *r);

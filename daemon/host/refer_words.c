@@ -60,10 +60,16 @@ struct detail {
 	bool is_weekday; /* of that, any such day */
 };
 
+static bool is_day(const struct detail *detail, int32_t day)
+{
+	return day != 0 && (when_means_day(detail->day, day) ||
+			    (detail->is_weekday && when_means_weekday(detail->day, day)));
+}
+
+/* That it has, or that is asked for: "yes to the Friday". */
 static bool is_on(const struct candidate *c, const struct detail *detail)
 {
-	return c->day != 0 && (when_means_day(detail->day, c->day) ||
-			       (detail->is_weekday && when_means_weekday(detail->day, c->day)));
+	return is_day(detail, c->day) || (c->awaits && is_day(detail, c->wish_day));
 }
 
 static bool has(const struct candidate *c, const struct detail *detail)
@@ -189,7 +195,7 @@ static size_t read_day(struct referring *r, const char *at)
 }
 
 /* What anything is called. */
-static const char *const others[] = { "one", "thing", NULL };
+static const char *const others[] = { "one", "thing", "trip", "outing", "do", NULL };
 static const char *const leads[] = { "to", "at", "with", "from", "for", "of", "about", "on", NULL };
 
 static size_t read_detail(struct referring *r, const char *at, bool is_meant)

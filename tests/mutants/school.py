@@ -172,7 +172,7 @@ SCHOOL = [
     ("the_only_one_unasked", "manners_named_without_number.chat",
      ("daemon/host/refer.c", "	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {", "	if (r.count == 1) {")),
     ("another_day_than_its", "manners_named_without_number.chat",
-     ("daemon/host/refer_words.c", "(when_means_day(detail->day, c->day) ||", "(true ||")),
+     ("daemon/host/refer_words.c", "(when_means_day(detail->day, day) ||", "(true ||")),
     ("talk_fills_the_gap", "manners_answers.chat",
      ("daemon/host/answer.c", "		if (!is_taken) {\n			return false;", "		if (false) {\n			return false;")),
     ("either_of_two_is_named", "manners_answers.chat",

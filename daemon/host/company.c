@@ -1,0 +1,26 @@
+/* company: how many come, where a line begins with that. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/company.h"
+
+#include "command/acts.h"
+
+#include <string.h>
+
+const char *company_behind(const struct request *request, struct clerk_people_said *people)
+{
+	static const char *const leads[] = { "are",      "is",   "now", "coming",  "going",
+					     "visiting", "come", "go",  "will be", "will",
+					     "will do",  "to",   "for", NULL };
+	const char *said = request->said;
+	size_t len;
+
+	/* "2" is a choice of something, and nobody */
+	if (!clerk_find_people(said, people) || people->count == 0 || people->from > 0 ||
+	    said[strspn(said, "0123456789 .!")] == '\0') {
+		return NULL;
+	}
+	for (said += people->len; (len = acts_longest_len(said + strspn(said, " "), leads)) > 0;) {
+		said += strspn(said, " ") + len;
+	}
+	return said + strspn(said, " ");
+}

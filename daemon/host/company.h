@@ -1,0 +1,12 @@
+/* company: how many come, where a line begins with that. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_COMPANY_H
+#define CLERK_HOST_COMPANY_H
+
+#include "host/host_internal.h"
+
+/* What is said behind "two of us are coming to", and how many that is; NULL: it begins with no such
+ * thing. */
+const char *company_behind(const struct request *request, struct clerk_people_said *people);
+
+#endif
