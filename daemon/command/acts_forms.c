@@ -69,6 +69,7 @@ const struct acts_form acts_forms[] = {
 	{ "what is|are my|our|the? actions|action|jobs|tasks", "my actions." },
 	{ "what|which actions|jobs|tasks do|have i|we have|got?", "my actions." },
 	{ "what is|are still? outstanding|o/s for|with me|us", "mine" },
+	{ "what is|are still outstanding", "mine." },
 	{ "what is|are still? outstanding|overdue", "actions." },
 	{ "what|which actions|jobs|tasks are|is mine|ours|on me|us", "my actions." },
 	{ "have|do i|we got|have? any|an actions|action|jobs|tasks", "my actions." },

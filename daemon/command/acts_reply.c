@@ -511,6 +511,10 @@ const char *acts_late(struct arena *arena, const char *line)
 	if ((lead == 0 && !is_all) || !is_of_self(line)) {
 		return NULL;
 	}
-	return str_trim(arena_printf(arena, "late%s %s",
-				     lead > 0 ? said.behind + lead : " the meeting", said.rest));
+	/* "for G" is with whom; "to breakfast" calls it so */
+	const char *what = lead > 0 ? skip_blanks(said.behind + lead) : "";
+	bool is_school = *what >= 'A' && *what <= 'Z';
+
+	return str_trim(arena_printf(arena, "late %s%s%s%s", is_school ? "for " : "", what,
+				     *what == '\0' ? "" : " ", said.rest));
 }

@@ -77,10 +77,11 @@ static size_t comes_at(const struct line *line, size_t at)
 		"will be", "will", "is",    "can",   "could", "to",         "can be",          "ll",
 		"would",   "wd",   "shall", "might", "may",   "is able to", "will be able to", NULL
 	};
-	static const char *const comes[] = { "come",      "coming",        "attend", "attending",
-					     "there",     "be there",      "go",     "going",
-					     "represent", "make it",       "cover",  "step in",
-					     "stand in",  "take my place", NULL };
+	static const char *const comes[] = {
+		"come",    "coming",   "attend",        "attending", "there", "be there",
+		"go",      "going",    "represent",     "make it",   "cover", "sit in",
+		"step in", "stand in", "take my place", NULL
+	};
 	size_t lead = phrase_of(line, at, does);
 	size_t end = at + lead, len = lead == 0 ? 0 : phrase_of(line, end, comes);
 	bool is_can =

@@ -181,6 +181,8 @@ const struct sign_word sign_words[] = {
 	{ "see you there", SIGN_COME }, { "see you then", SIGN_COME }, { "on my way", SIGN_COME },
 	{ "absent", SIGN_OUT }, { "count me out", SIGN_OUT }, { "apologies from", SIGN_OUT },
 	{ "apologies for", SIGN_OUT }, { "count us out", SIGN_OUT },
+	{ "sending my apologies", SIGN_OUT }, { "sending apologies", SIGN_OUT },
+	{ "with apologies", SIGN_OUT }, { "clashes with", SIGN_NOT }, { "clash with", SIGN_NOT },
 	{ "sends apologies", SIGN_OUT }, { "send apologies", SIGN_OUT },
 	{ "send my apologies", SIGN_OUT }, { "give my apologies", SIGN_OUT },
 	{ "staying away", SIGN_OUT },

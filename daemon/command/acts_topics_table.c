@@ -20,6 +20,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "meetings %@", { WHO, "coming|come|comes|attend*|bring*|going|said|answer*|replied|reply|respon*|rsvp*|cater|expect|expecting|expected|turning_up|there|accepted|declined|apologi*|heard|out|in|is|are|for|at|late|yes|no|eating|hasnt|havent", MEETING }, "coming|breakfast*|how_many|answer*|cater", NULL, 5, true },
 	{ "meetings %@", { WHO, "coming|attend*|cater|rsvp*|turning_up|apologi*|eating|cant_come|cant_make|cannot_come|cannot_make|wont_make" }, "how_many|breakfast*", "visit*|to_us|to_me|to_mine|see_me|see_us|visit_us|ours|here|+|what_day|what_days|which_day|what_time", 4, true },
 	{ "meetings %@", { WHO, "bringing|bring|brings|governors|govs" }, "breakfast*|governors", "visit*|+|promised|said|$", 4, true },
+	{ "mine", { "answered|replied|responded|to_answer|outstanding", "what|whats|anything|which|still", "i|ive|me|my|we|weve|outstanding" }, "havent|supposed|should|still|not|yet", "who|$|action*|promised|everyone", 6, false },
 	{ "waiting", { "who|everyone|everybody|anyone|anybody|which|schools|heads|how_many|nobody|all", "hasnt|havent|has_not|have_not|not|yet|still|has|have|left|all", "answer*|replied|reply|respon*|rsvp*|heard|vote*|voted|to_vote|got_back" }, "date|dates|poll|mine", MEETING "|day|days|time|sip|+|#V|#R|#M|visit*|$", 4, false },
 	{ "waiting", { "who|which|what", "waiting_for|waiting_on|chase|to_chase", "we|i|still|do|are|else|am" }, NULL, "me|" MEETING, 4, false },
 	{ "mine", { "booked|confirmed|sorted|agreed|definite|settled|definitely_on", "is|has|are", "that|it|this|we|all" }, "now|yet|then|so", "room|table|hall|" MEETING "|visit*|request*|vote*|$|+", 4, false },
@@ -94,7 +95,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "requests", { "asking_me_for|asked_me_for|want_me_for|wants_me_for|need_me_for|wanting_me|asking_for_me|wants_me" }, NULL, "visit*|meeting*|breakfast*", 5, false },
 	{ "requests", { "dating|to_date|date_from|dates_from|give_dates|to_be_dated|need_dates|needs_dates", MINE "|what|which|anything" }, NULL, NULL, 4, false },
 	/* ---- what was promised ---- */
-	{ "my actions", { "promise|promised|said|say|sign_up|signed_up|agreed|agree|undertook|undertaken|committed|commit|volunteer*|offered|supposed|meant|down_for|down_to|owe|put_down", "do|doing|id|ill|bring|send|write|sort|promised|action*|job|jobs|for|what|tasks|take_on", "i|we|id|ive|my|me|our" }, "what|did|promised|by_when", "meeting*|breakfast*|visit*|vote*|request*|date|dating|be_dating|$|answer|reply", 4, false },
+	{ "my actions", { "promise|promised|said|say|sign_up|signed_up|agreed|agree|undertook|undertaken|committed|commit|volunteer*|offered|supposed|meant|down_for|down_to|owe|put_down", "do|doing|id|ill|bring|send|write|sort|promised|action*|job|jobs|for|what|tasks|take_on", "i|we|id|ive|my|me|our" }, "what|did|promised|by_when", "answered|replied|responded|voted|answering|meeting*|breakfast*|visit*|vote*|request*|date|dating|be_dating|$|answer|reply", 4, false },
 	{ "my actions", { "action|actions|jobs|tasks|homework", "my|our|me|i|what|which|any|list|still|left" }, NULL, "who|everyone|all", 4, true },
 	{ "actions", { "action|actions|jobs|tasks|promised|promise|supposed|meant", "who|everyone|all|others|whose|everybody" }, NULL, NULL, 5, true },
 	/* ---- term dates ---- */

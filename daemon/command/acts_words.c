@@ -243,6 +243,18 @@ bool acts_is_sigh(const char *line)
 	return len > 0 && acts_is_nothing(acts_skip_gap(line) + len);
 }
 
+/* "you're a marvel": whatever she is. */
+static size_t praise_len(const char *at)
+{
+	static const char *const leads[] = { "you're a", "youre a", "you are a", "you're an",
+					     "youre an", "what a",  "you're so", NULL };
+	size_t lead = acts_longest_len(at, leads);
+	const char *word = at + lead + strspn(at + lead, " ");
+	size_t len = strcspn(word, " ,.!?");
+
+	return lead == 0 || len == 0 ? 0 : (size_t)(word - at) + len;
+}
+
 /* Thanks, and kindness beside them: "cheers, you're a star". */
 static bool is_thanks(const char *line)
 {
@@ -331,6 +343,10 @@ static bool is_thanks(const char *line)
 		size_t thank = acts_longest_len(at, thanks), beside = acts_longest_len(at, besides);
 
 		is_any = is_any || thank > 0;
+		if (thank == 0 && beside == 0 && praise_len(at) > 0) {
+			beside = praise_len(at);
+			is_any = true;
+		}
 		if (thank == 0 && beside == 0) {
 			return is_any && acts_is_nothing(at);
 		}

@@ -392,10 +392,13 @@ static const char *as_time(const struct moved *m, size_t from, size_t to)
 /* "until 11.30", "11.30 finish": NULL: its end is not what is said. */
 static const char *with_end(struct moved *m)
 {
+	/* clang-format off */
 	static const char *const leads[] = {
 		"finishing at", "finish at", "ending at", "end at", "finishing", "finish", "ending",
-		"end",          "until",     "till",      "til",    "while",     NULL
+		"end", "until", "till", "til", "while", "so we're done by", "so were done by",
+		"to finish at", "to end at", "done by", "finish by", NULL
 	};
+	/* clang-format on */
 	static const char *const tails[] = { "finish", "end", NULL };
 	size_t lead = phrase_at(m, 0, leads);
 	bool is_tail = lead == 0 && m->count > 1 && is_one_of(m, m->count - 1, tails);
@@ -421,9 +424,7 @@ static void drop_edges(struct moved *m)
 					      "start",       "beginning", NULL };
 	static const char *const till[] = { "until", "till", "til", "while", "again", NULL };
 	size_t lead = phrase_at(m, 0, starts);
-
 	size_t on = is_at(m, lead, "on");
-
 	bool is_part = is_word(m, lead + on + 1, W_WEEKDAY) || is_word(m, lead + on + 1, W_PART);
 
 	m->has_the = is_at(m, lead + on, "the") && is_part;
@@ -472,7 +473,6 @@ static const char *on_weekday(const struct moved *m, int32_t coming)
 	int32_t own = m->day - civil_weekday(m->day) + civil_weekday(coming);
 	const char *soon = on_day(m, coming, 0);
 	bool is_bare = is_weekday_alone(m);
-
 	struct tz_wall now = tz_to_wall(m->context.calendar->tz, m->context.now_s);
 
 	if (is_bare && m->was->is_said && m->is_ahead && own >= now.day) {

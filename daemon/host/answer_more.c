@@ -13,8 +13,9 @@
 enum { LONGEST = 240 };
 
 /* Said before it, of no weight. */
-static const char *const openings[] = { "oh",        "ah",    "sorry", "lovely", "great", "perfect",
-					"brilliant", "super", "ooh",   "yay",    "haha",  NULL };
+static const char *const openings[] = { "oh",      "ah",        "sorry", "lovely",     "great",
+					"perfect", "brilliant", "super", "go on then", "go on",
+					"ooh",     "yay",       "haha",  NULL };
 static const char *const yeses[] = { "yes",
 				     "yep",
 				     "yeah",
@@ -89,6 +90,14 @@ static const char *const kind[] = { "please",
 				    "clerk",
 				    "it is",
 				    "for now",
+				    "go on then",
+				    "go on",
+				    "just the first bit",
+				    "the first alone",
+				    "just the first",
+				    "just that",
+				    "without it",
+				    "as it is",
 				    "then",
 				    "of course",
 				    "indeed",
@@ -161,6 +170,13 @@ static enum answer with_yes(struct host *host, struct request *request, const ch
 
 	if (*rest == '\0') {
 		return has_yes(host, request, &answer) ? take_yes(host, request) : ANSWER_NONE;
+	}
+	/* "ok 3 then" */
+	if (question_answer(host->questions, request->arena, request->message->room_id,
+			    request->person->id, request_event(request), rest, request->now_s,
+			    &answer)) {
+		answer_take(request, &answer);
+		return ANSWER_GIVEN;
 	}
 	/* "yes, 1.30 till 3": what it still lacked */
 	as.said = rest;

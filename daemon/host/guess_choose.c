@@ -12,7 +12,9 @@ enum { MOST = 6 }; /* as its row takes them */
 
 static const struct cue_rule finds = {
 	.as = "find",
-	.all = { "poll|doodle|find a date|find a day|find a time|find us a date|find out which|"
+	.all = { "poll|doodle|when could everyone|when can everyone|when could we all|"
+		 "when can we all|when could everybody|when can everybody|when suits|"
+		 "find a date|find a day|find a time|find us a date|find out which|"
 		 "which date|which day|which of these|which suits|which one suits|date everyone|"
 		 "day everyone|date everybody|day everybody|date we can all|day we can all|"
 		 "date that suits|day that suits|date to suit|dates to choose|suits everyone|"

@@ -50,6 +50,11 @@ void item_turned(struct clerk_call *call, const struct clerk_base *base,
 	}
 }
 
+void clerk_item_turns(struct clerk_call *call, const void *record)
+{
+	turn_of(call, ((const struct clerk_base *)record)->item)->is_turned = true;
+}
+
 void item_awaited(struct clerk_call *call, const void *record)
 {
 	struct call_turn *turn = turn_of(call, ((const struct clerk_base *)record)->item);

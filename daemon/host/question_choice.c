@@ -108,7 +108,8 @@ static const char *without_tail(struct arena *arena, const char *clause)
 	static const char *const leads[] = { "let's do",    "lets do",    "let's go for",
 					     "lets go for", "let's have", "i'll take",
 					     "ill take",    "go for",     "we'll do",
-					     "ok then",     NULL };
+					     "ok then",     "ok",         "okay",
+					     NULL };
 	char *bare = str_trim(arena_strdup(arena, clause));
 
 	bare += acts_longest_len(bare, leads);

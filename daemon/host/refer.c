@@ -461,6 +461,9 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	struct referring r = open(host, request);
 
 	*ret_is_asked = false;
+	if (refer_soon(host, request, &found)) {
+		return true;
+	}
 	if (!may_refer(&r, &found)) {
 		return false;
 	}

@@ -44,6 +44,10 @@ bool refer_candidates(struct host *host, struct request *request, const char *ve
 /* Which of the list is meant? */
 void refer_ask_which(struct referring *r, const char *opening, const char *rest);
 
+/* refer_soon.c: of a row that says how late one comes, and names nothing: the line is of the one
+ * thing that begins about now, where that is one that is not answered so. False: it is none. */
+bool refer_soon(struct host *host, struct request *request, const struct command_found *found);
+
 /* refer_words.c: reads what is said of the item, keeps those of the list that it may be of, and
  * returns what is behind that, the line's own. */
 const char *refer_narrow(struct referring *r);

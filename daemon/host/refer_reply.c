@@ -131,6 +131,19 @@ static bool is_act(struct replying *r)
 	return has_own || row != NULL;
 }
 
+/* Has the item a row of that verb, and no answer: "choose 2", "cancel"? */
+static bool is_own_verb(const struct replying *r)
+{
+	struct request as = *r->request;
+	const char *verb = arena_strndup(as.arena, r->said, r->verb_len);
+	const struct clerk_command *row =
+	    r->verb_len == 0
+		? NULL
+		: refer_row(r->host, refer_line(r->host, &as, verb, r->item, ""), r->item.letter);
+
+	return row != NULL && row->item == r->item.letter && !row->is_answer;
+}
+
 /* ---- in other words ---- */
 
 /* Is the school that she names hers? */
@@ -545,6 +558,11 @@ void refer_reply(struct host *host, struct request *request)
 	    r.item.letter == '\0' &&
 	    (reply_is_yes_or_no(request) ||
 	     (r.verb_len > 0 && acts_sign(request->arena, request->said).is != ACTS_SIGN_NONE));
+	if (whole_takes(host, r.item)) {
+		request->is_explicit =
+		    (is_own_verb(&r) && is_act(&r)) || is_besides(&r) || request->is_explicit;
+		return;
+	}
 	bool is_heard = (guess_is_beside(request->said) && reply_moves(&r)) || is_on_screen(&r) ||
 			counter_read(host, request, r.item) || is_answer(&r, false) ||
 			is_signed(&r, false) || is_answer(&r, true);

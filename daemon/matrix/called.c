@@ -238,7 +238,8 @@ static bool is_led_as_office(const char *line, size_t end)
 		"new",     "old",     "good",     "minute",    "minutes", "town",    "office",
 		"admin",   "finance", "chair",    "head",      "bursar",  "council", "board",
 		"another", "former",  "interim",  "committee", "no",      "who's",   "&",
-		"chief",   NULL
+		"chief",   "be",      "been",     "being",     "become",  "acting",  "deputy",
+		"some",    "every",   "same",     NULL
 	};
 	size_t from;
 
@@ -250,6 +251,21 @@ static bool is_led_as_office(const char *line, size_t end)
 		from--;
 	}
 	return str_is_word_in(line + from, end - from, words);
+}
+
+/* "count me out for the 7th clerk, …", "that's a yes from us clerk": said for oneself. */
+static bool begins_as_wish(const char *line)
+{
+	static const char *const words[] = {
+		"count",  "put",   "i",      "i'm",    "im",    "i'll",   "ill",
+		"i've",   "ive",   "we",     "we're",  "we'll", "we've",  "weve",
+		"yes",    "yep",   "no",     "please", "move",  "cancel", "book",
+		"remind", "sorry", "thanks", "cheers", "ta",    "make",   "change",
+		"that's", "thats", "put",    "tell",   "what",  "what's", "whats",
+		"when",   "who",   "how",    "can",    "could", NULL
+	};
+
+	return str_is_word_in(line, strcspn(line, " ,"), words);
 }
 
 /* "how much time is left, clerk?": our name closes it, behind a comma or as a question, and is
@@ -272,10 +288,11 @@ static bool cut_closing(const char *name, char *body)
 	if (is_led_as_office(body, end)) {
 		return false;
 	}
-	if (is_apart || is_asked) {
+	if (is_apart || is_asked || begins_as_wish(body)) {
 		body[end - is_apart] = '\0';
+		return true;
 	}
-	return is_apart || is_asked;
+	return false;
 }
 
 /* Of how many words is that, and none of them a figure? Else more than can be an opening. */
@@ -332,8 +349,8 @@ static bool is_vocative(const char *line, const char *at, const char *behind)
 		return true;
 	}
 	/* "ask the clerk: …", where that is our name, tells somebody else to */
-	return !str_starts_fold(at, "the ") &&
-	       (opening_words(line, before) <= FEW || begins_as_question(line));
+	return !str_starts_fold(at, "the ") && (opening_words(line, before) <= FEW ||
+						begins_as_question(line) || begins_as_wish(line));
 }
 
 /* The name as it is called within the line is cut out of it; and with it a few words that end a

@@ -192,6 +192,31 @@ static bool is_time_lead(const char *word)
 	return false;
 }
 
+/* "ten past four", "half eight": such an hour within the text; 0: none. */
+static int64_t spoken_time(struct clerk_call *call, int32_t day, const char *text)
+{
+	enum { WORDS = 3 };
+
+	for (const char *at = text; at != NULL && *at != '\0';
+	     at += strcspn(at, " ,"), at += strspn(at, " ,")) {
+		const char *end = at;
+
+		for (int i = 0; i < WORDS && *end != '\0'; i++) {
+			end += strspn(end, " ");
+			end += strcspn(end, " ,.");
+		}
+		const char *hour = clerk_text_of(call, "%.*s", (int)(end - at), at);
+		bool is_spoken = strstr(hour, " past ") != NULL || strstr(hour, " to ") != NULL ||
+				 strncmp(hour, "half ", strlen("half ")) == 0;
+		int64_t at_s = is_spoken ? clerk_time_on(call, day, hour) : 0;
+
+		if (at_s > 0) {
+			return at_s;
+		}
+	}
+	return 0;
+}
+
 /* "4.10", "about 8.20ish": how long after the beginning that is; -1: no such time stands there. */
 static int64_t minutes_until(struct clerk_call *call, const struct meeting *m, const char *text)
 {
@@ -199,6 +224,12 @@ static int64_t minutes_until(struct clerk_call *call, const struct meeting *m, c
 	int32_t day = clerk_day_of(call, m->base.slot.start_s);
 
 	bool is_led = true; /* it is all that is said, or "till" stands before it */
+	int64_t spoken_s = spoken_time(call, day, text);
+	int64_t spoken_late_s = (spoken_s - m->base.slot.start_s + HALF_DAY_S) % HALF_DAY_S;
+
+	if (spoken_s > 0 && spoken_late_s > 0 && spoken_late_s <= (int64_t)LATE_MAX * MINUTE_S) {
+		return spoken_late_s / MINUTE_S;
+	}
 
 	for (; text != NULL && *text != '\0';
 	     is_led = is_time_lead(text), text += strcspn(text, " ,"), text += strspn(text, " ,")) {
@@ -229,8 +260,8 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 		at += strspn(at, " ,");
 		minutes = strstr(at, "min") == NULL ? minutes : read_minutes(at);
 	}
-	minutes = minutes < 0 && is_why ? 0 : minutes;
 	minutes = minutes < 0 ? minutes_until(call, record, more) : minutes;
+	minutes = minutes < 0 && is_why ? 0 : minutes;
 
 	if (minutes < 0) {
 		return clerk_fail(call, CLERK_USAGE,
@@ -242,6 +273,20 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 				? NULL
 				: clerk_text_of(call, "%lld mins late for %s", (long long)minutes,
 						clerk_item_name(call, record)));
+}
+
+/* "but I won't get there before ten past four": how late is told by its hour. */
+static bool is_late_in_all_but_name(struct clerk_call *call, const struct meeting *m,
+				    const char *text)
+{
+	static const char *const bounds[] = { "before",   "till",   "til",    "until", "get there",
+					      "be there", "nearer", "arrive", NULL };
+	bool is_bound = false;
+
+	for (size_t i = 0; bounds[i] != NULL; i++) {
+		is_bound = is_bound || strstr(text, bounds[i]) != NULL;
+	}
+	return is_bound && minutes_until(call, m, text) > 0;
 }
 
 /* "sending my deputy": who it is, is not kept. */
@@ -268,7 +313,9 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	}
 	governors = said > 0 && said <= GOVERNORS_MAX ? said : governors;
 	if (governors < 0 && !is_of_governors(m, more)) {
-		return is_limited(more) ? ask_limit(call, m) : clerk_answer(call, m, "in", 0, NULL);
+		return is_late_in_all_but_name(call, m, more) ? late(call, args, record)
+		       : is_limited(more)                     ? ask_limit(call, m)
+					  : clerk_answer(call, m, "in", 0, NULL);
 	}
 	if (governors < 0 && clerk_find_people(more, &us) && us.count > 1 &&
 	    us.count <= GOVERNORS_MAX) {
@@ -378,6 +425,6 @@ const struct clerk_command meeting_answer_commands[] = {
 		     .args = NULL),
 	ANSWER("late", late_spec, late, "Say that you will be late"),
 	ANSWER_AHEAD("late", "Say that you will be late for the one meeting ahead", late_ahead,
-		     CLERK_TAKES(struct answer_args, late_ahead_spec)),
+		     CLERK_TAKES(struct answer_args, late_ahead_spec), .does = CLERK_DOES_LATE),
 	{ 0 },
 };

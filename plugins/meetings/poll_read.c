@@ -17,7 +17,8 @@ struct reading {
 	enum poll_mark open; /* of "yes to 1 and 2": for what follows; POLL_UNSAID: none */
 	bool is_dangling;    /* of which nothing has followed yet */
 	bool has_behind;     /* a mark stood behind its dates */
-	bool is_any;         /* "either" stood before: all that are called so */
+	size_t clause[POLL_MOST], clause_count; /* named since the last comma */
+	bool is_any;                            /* "either" stood before: all that are called so */
 	bool is_bad;
 };
 
@@ -74,6 +75,11 @@ static const struct {
 	{ "not free", POLL_NO, false },
 	{ "is out", POLL_NO, false },
 	{ "hopeless", POLL_NO, false },
+	{ "a non starter", POLL_NO, false },
+	{ "non starter", POLL_NO, false },
+	{ "non-starter", POLL_NO, false },
+	{ "a no", POLL_NO, false },
+	{ "a no go", POLL_NO, false },
 	{ "impossible", POLL_NO, false },
 	{ "doesn't work", POLL_NO, false },
 	{ "doesnt work", POLL_NO, false },
@@ -96,13 +102,13 @@ static const struct {
 };
 /* Words that change nothing. */
 static const char *const small[] = {
-	"to",     "and",    "or",     "the",   "for",     "on",     "is",     "are",    "i",
-	"can",    "do",     "me",     "us",    "of",      "both",   "date",   "dates",  "option",
-	"number", "please", "but",    "would", "them",    "could",  "be",     "with",   "by",
-	"those",  "these",  "one",    "ones",  "day",     "days",   "at",     "it",     "that",
-	"i'm",    "im",     "afraid", "we",    "our",     "my",     "then",   "thanks", "ta",
-	"answer", "school", "so",     "just",  "make",    "manage", "prefer", "we're",  "vote",
-	"though", "either", "poll",   "x",     "settled", "one's",  "all",
+	"to",     "and",    "or",     "the",   "for",  "on",     "is",      "are",    "i",
+	"can",    "do",     "me",     "us",    "of",   "both",   "date",    "dates",  "option",
+	"number", "please", "but",    "would", "them", "could",  "be",      "with",   "by",
+	"those",  "these",  "one",    "ones",  "day",  "days",   "at",      "it",     "that",
+	"i'm",    "im",     "afraid", "we",    "our",  "my",     "then",    "thanks", "ta",
+	"answer", "school", "so",     "just",  "make", "manage", "prefer",  "we're",  "vote",
+	"though", "either", "here",   "s",     "poll", "x",      "settled", "one's",  "all",
 };
 /* What was said before is put right. */
 static const char *const rights[] = { "sorry",
@@ -191,6 +197,9 @@ static void mark_pending(struct reading *r, enum poll_mark what)
 static void name_option(struct reading *r, size_t option)
 {
 	r->is_dangling = false;
+	if (r->clause_count < POLL_MOST) {
+		r->clause[r->clause_count++] = option;
+	}
 	if (r->open != POLL_UNSAID) {
 		mark(r, option, r->open);
 	} else if (r->pending_count < POLL_MOST) {
@@ -204,6 +213,16 @@ static void name_mark(struct reading *r, enum poll_mark what, bool is_before)
 {
 	if (r->pending_count > 0 && !is_before) {
 		mark_pending(r, what);
+		r->has_behind = true;
+		return;
+	}
+	/* "can't do Monday, Weds ok": of a clause with its own mark that counts */
+	if (!is_before && r->open != POLL_UNSAID && !r->is_dangling && r->clause_count > 0) {
+		for (size_t i = 0; i < r->clause_count; i++) {
+			r->is_said[r->clause[i]] = false;
+			mark(r, r->clause[i], what);
+		}
+		r->open = POLL_UNSAID;
 		r->has_behind = true;
 		return;
 	}
@@ -405,7 +424,15 @@ static bool is_of_title(const struct reading *r, const char *text, size_t *ret_l
 		return true;
 	}
 	for (const char *at = r->poll->title; *at != '\0'; at = skip_blanks(at + word_len(at))) {
-		if (len > 1 && word_len(at) == len && strncasecmp(at, text, len) == 0) {
+		size_t own = word_len(at), both = own < len ? own : len;
+
+		/* "carols" of "carol practice" */
+		if (both > 3 && own + 1 >= len && len + 1 >= own &&
+		    strncasecmp(at, text, both) == 0) {
+			*ret_len = len;
+			return true;
+		}
+		if (len > 1 && own == len && strncasecmp(at, text, len) == 0) {
 			*ret_len = len;
 			return true;
 		}
@@ -468,7 +495,11 @@ static bool read_from(struct reading *r, const char *text)
 	bool is_any = false;
 
 	for (text = skip_blanks(text); *text != '\0'; text = skip_blanks(text)) {
-		size_t len = read_word(r, text);
+		size_t len = read_word(r, text), but;
+		bool is_joint = len > 0 && (strchr(",;.", text[len]) != NULL ||
+					    is_word(skip_blanks(text + len), "but", &but));
+
+		r->clause_count = is_joint && text[len] != '\0' ? 0 : r->clause_count;
 
 		if (len == 0) {
 			return false;

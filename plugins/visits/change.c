@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* ---- move ---- */
 
 const char *visit_moves_words(struct clerk_call *call, int64_t moves)
@@ -200,5 +203,61 @@ enum clerk_status visit_visitors(struct clerk_call *call, const void *args, void
 	clerk_say(call, v,
 		  clerk_text_of(call, "%s: %s.", name, visit_words(call, v, clerk_item_slot(v))),
 		  NULL);
+	return CLERK_OK;
+}
+
+/* ---- late ---- */
+
+enum { LATE_MAX = 120, HALF_HOUR = 30 };
+
+/* "10 mins", "about half an hour", "15"; 0: it is not said; -1: not understood. */
+static int64_t late_minutes(const char *text)
+{
+	size_t lead = text == NULL ? 0 : strcspn(text, "0123456789");
+
+	if (text == NULL || text[0] == '\0') {
+		return 0;
+	}
+	if (strstr(text, "half an hour") != NULL) {
+		return HALF_HOUR;
+	}
+	long minutes = strtol(text + lead, NULL, 10);
+
+	return minutes > 0 && minutes <= LATE_MAX && strchr(text, ':') == NULL ? minutes : -1;
+}
+
+enum clerk_status visit_late(struct clerk_call *call, const void *args, void *record)
+{
+	const struct visit *v = record;
+	int64_t minutes = late_minutes(((const struct act_args *)args)->reason);
+	const char *name = clerk_item_name(call, v);
+	int64_t start_s = v->base.slot.start_s;
+	char school = clerk_sender(call)->school;
+
+	if (clerk_day_of(call, start_s) != clerk_day_of(call, clerk_now(call))) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "%s is on %s. On the day `%slate %s 10 mins` tells the other "
+				  "school; `%smove %s` offers another hour.",
+				  name, clerk_item_span(call, v), clerk_prefix(call), name,
+				  clerk_prefix(call), name);
+	}
+	if (minutes < 0) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "How late? For example `%slate %s 10 mins`, up to two hours.",
+				  clerk_prefix(call), name);
+	}
+	const char *by =
+	    minutes == 0
+		? ""
+		: clerk_text_of(call, " by about %lld mins: %s", (long long)minutes,
+				clerk_format_minute(
+				    call, clerk_minute_of(call, start_s + minutes * MINUTE_S)));
+
+	clerk_item_put(call, record, "%c is late%s", school, by);
+	clerk_item_turns(call, record);
+	clerk_say(
+	    call, v,
+	    clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN ": %c is late%s.", name, school, by),
+	    NULL);
 	return CLERK_OK;
 }

@@ -48,6 +48,11 @@ static const struct clerk_arg names_spec[] = {
 		       .flags = 0),
 	{ 0 },
 };
+static const struct clerk_arg late_spec[] = {
+	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
+	CLERK_ARG_TEXT(struct act_args, reason, "how late: `10 mins`", .flags = CLERK_OPTIONAL),
+	{ 0 },
+};
 static const struct clerk_arg visitors_spec[] = {
 	CLERK_ARG_ITEM(struct act_args, item, "its number", .flags = 0),
 	CLERK_ARG_INT(struct act_args, count, 1, 40, "how many come", .flags = 0),
@@ -97,6 +102,8 @@ const struct clerk_command visit_commands[] = {
 	     .is_answer = false),
 	ROWS(visitors, "Say how many come to a visit", " 3", visitors_spec, CLERK_ANYWHERE,
 	     .does = CLERK_DOES_COUNT),
+	ROWS(late, "Say on the day how late you will be", " 10 mins", late_spec, CLERK_ANYWHERE,
+	     .is_answer = false),
 	ROWS(names, "Tell who comes, for the host's office", " Ann Smith and Jo Brown", names_spec,
 	     CLERK_IN_PRIVATE, .is_answer = false),
 	{ 0 },

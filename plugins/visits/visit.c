@@ -85,6 +85,7 @@ static const struct clerk_step steps[] = {
 	{ "missed", AGREED, MISSED, EITHER, CLERK_AFTERWARDS },
 	{ "visitors", AGREED, AGREED, VISITOR, CLERK_SHIFTS },
 	{ "names", AGREED, AGREED, VISITOR, 0 },
+	{ "late", AGREED, AGREED, EITHER, CLERK_MEANWHILE },
 
 	{ "yes", MOVING, AGREED, CLERK_BY_AWAITED, CLERK_IN_TIME | CLERK_SHIFTS },
 	{ "no", MOVING, AGREED, EITHER, CLERK_FREES },
@@ -94,6 +95,7 @@ static const struct clerk_step steps[] = {
 	{ "missed", MOVING, MISSED, EITHER, CLERK_AFTERWARDS },
 	{ "visitors", MOVING, MOVING, VISITOR, CLERK_SHIFTS },
 	{ "names", MOVING, MOVING, VISITOR, 0 },
+	{ "late", MOVING, MOVING, EITHER, CLERK_MEANWHILE },
 	{ "lapse", MOVING, AGREED, CLERK_BY_CLOCK, 0 },
 
 	{ "missed", HAPPENED, MISSED, EITHER, CLERK_AFTERWARDS },

@@ -117,7 +117,7 @@ struct list_args {
 enum clerk_status visit_ask(struct clerk_call *call, const void *args);
 enum clerk_status visit_list(struct clerk_call *call, const void *args);
 clerk_step_handler visit_yes, visit_no, visit_move, visit_cancel, visit_happened, visit_missed,
-    visit_visitors, visit_names;
+    visit_visitors, visit_names, visit_late;
 
 enum clerk_status visit_restored(struct clerk_call *call, void *record,
 				 const struct clerk_taken *taken);

@@ -123,7 +123,7 @@ static const struct {
 	{ "im out of paper", NULL },
 	{ "D2 will come instead of me on the 8th", "in the 8th" },
 	{ "i'll be 20 mins late on the 8th", "late the 8th 20 mins" },
-	{ "running 10 mins late sorry", "late the meeting 10 mins" },
+	{ "running 10 mins late sorry", "late 10 mins" },
 	{ "G will be 20 mins late on the 8th", NULL },
 	/* asking to visit */
 	{ "can we come and see Cs maths on thursday at 10", "visit Cs maths on thursday at 10" },

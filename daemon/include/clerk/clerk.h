@@ -210,6 +210,7 @@ enum {
 	CLERK_DOES_PICK = 1u << 1,    /* one of the dates that are offered */
 	CLERK_DOES_PUT_OFF = 1u << 2, /* one's own, that rings, rings again later */
 	CLERK_DOES_AMOUNT = 1u << 3,  /* how much it is of: "R7 only needs half a day" */
+	CLERK_DOES_LATE = 1u << 5,    /* how late somebody comes */
 	CLERK_DOES_TELL = 1u << 4,    /* how it stands, where that is asked: "by when?" */
 };
 

@@ -424,6 +424,9 @@ const char *clerk_item_answer_words(struct clerk_call *call, const void *record,
  * The reply, and what those read who would not see it: the room, of an act in private on what is
  * everybody's; the heads of both schools, where it is theirs alone. `others` NULL: the reply. */
 void clerk_say(struct clerk_call *call, const void *record, const char *reply, const char *others);
+/* What is said of it changes the plan of its sides, though nothing that is kept does: it is late.
+ */
+void clerk_item_turns(struct clerk_call *call, const void *record);
 /* The same of an answer that the card counts, of a kind with a card: typed in the room it is marked
  * there, and nothing is said; nor is anything of a reaction. */
 void clerk_say_counted(struct clerk_call *call, const void *record, const char *text);
