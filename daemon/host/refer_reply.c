@@ -419,17 +419,18 @@ static bool is_besides(struct replying *r)
 {
 	bool is_passing = is_said_in_passing(r);
 	struct request as = *r->request;
+
+	/* of dates that are asked about what is said is an answer, if it can be read */
+	if (whole_takes(r->host, r->item)) {
+		return !is_passing && (is_of_any(r) || is_question(r) ||
+				       whole_reply(r->host, r->request, r->item, true));
+	}
 	bool is_sign = !is_passing && r->verb_len > 0 && is_signed(r, true);
 
 	if (r->verb_len > 0) {
 		return is_sign || is_act(r) || !is_passing;
 	}
 	as.person = reply_sender(r->request);
-	/* of dates that are asked about what is said is an answer, if it can be read */
-	if (whole_takes(r->host, r->item)) {
-		return !is_passing && (is_of_any(r) || is_question(r) ||
-				       whole_reply(r->host, r->request, r->item, true));
-	}
 	/* of what many come to the day is another's to move */
 	bool is_shared =
 	    refer_row(r->host, refer_line(r->host, &as, "in", r->item, ""), r->item.letter) != NULL;

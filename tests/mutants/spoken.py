@@ -255,7 +255,7 @@ SPOKEN = [
      ("daemon/host/refer_reply.c", "is_of_any(r) || is_choice(r)", "is_choice(r)")),
     ("closed_schools_are_free", "free_all_schools.chat",
      ("plugins/cluster/diary.c", "!is_closed_in(call, *school, days) &&\n", "")),
-    ("anybodys_clerk_is_called", "free_all_schools.chat",
+    ("anybodys_clerk_is_called", "manners_named_at_the_end.chat",
      ("daemon/matrix/called.c", "	if (is_apart || is_asked || begins_as_wish(body)) {", "	if (true) {")),
     ("a_poll_answer_is_of_a_meeting", "polls_in_words.chat",
      ("daemon/host/refer_reply.c", "	if (whole_takes(host, r.item)) {", "	if (false) {")),
