@@ -567,10 +567,13 @@ struct acts_sign acts_sign(struct arena *arena, const char *text)
 	} else if (sign.is == ACTS_SIGN_NONE && line->count > 0) {
 		read_short(line, &sign);
 	}
-	if (sign.governors == 0 && acts_sign_stand_in(line)) {
+	enum acts_sign_stand stand = acts_sign_stand_in(line);
+
+	if (sign.governors == 0 && stand != ACTS_SIGN_HERSELF) {
 		sign = (struct acts_sign){ .is = ACTS_SIGN_IN,
 					   .is_stand_in = true,
-					   .is_sure = !sign.is_asking && !has_doubt(line),
+					   .is_sure = stand == ACTS_SIGN_STAND_IN &&
+						      !sign.is_asking && !has_doubt(line),
 					   .is_asking = sign.is_asking,
 					   .late_at = sign.late_at,
 					   .to = line->tokens[line->count - 1].to };

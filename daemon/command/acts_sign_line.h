@@ -33,7 +33,9 @@ bool acts_sign_is_number(const struct token *token);
 /* How late, with how many governors, and whether it is of a part. */
 void acts_sign_besides(const struct line *line, struct acts_sign *sign);
 
-/* Does somebody else of hers come in her place: "I can't, my deputy will be there"? */
-bool acts_sign_stand_in(const struct line *line);
+/* Does somebody else of hers come in her place: "I can't, my deputy will be there"? Of a name that
+ * nobody knows it is not sure: "but Sue can". */
+enum acts_sign_stand { ACTS_SIGN_HERSELF, ACTS_SIGN_STAND_IN, ACTS_SIGN_MAYBE_STAND_IN };
+enum acts_sign_stand acts_sign_stand_in(const struct line *line);
 
 #endif

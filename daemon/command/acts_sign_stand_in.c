@@ -21,7 +21,7 @@ static size_t phrase_of(const struct line *line, size_t at, const char *const *p
 
 /* How many tokens at `at` are one of her school's: "my deputy", "someone else", "Mrs Jones"; 0: no
  * one is named there. */
-static size_t who_at(const struct line *line, size_t at)
+static size_t who_at(const struct line *line, size_t at, bool *ret_is_known)
 {
 	static const char *const owns[] = { "my",   "our", "the", "one of my", "one of our", "mrs",
 					    "miss", "ms",  "mr",  "a",         "my y6",      NULL };
@@ -58,15 +58,20 @@ static size_t who_at(const struct line *line, size_t at)
 	if (len > 0 || lead == 0) {
 		len = len > 0 ? len : phrase_of(line, at, anyone);
 	}
+	*ret_is_known = len > 0;
 	if (len > 0) {
 		return lead + len;
 	}
 	const struct token *token = &line->tokens[at + lead];
+	bool is_there = at + lead < line->count;
+	/* "D1", "G" are of a school; "Year 2" is no one */
+	bool is_other = is_there && (strlen(token->word) <= 2 || str_equal(token->word, "year"));
 	bool is_name =
-	    at + lead < line->count &&
-	    (token->word[0] == ACTS_SIGN_OWN ||
-	     (token->is == 0 && line->text[token->from] >= 'A' && line->text[token->from] <= 'Z'));
+	    is_there && (token->word[0] == ACTS_SIGN_OWN ||
+			 (!is_other && token->is == 0 && line->text[token->from] >= 'A' &&
+			  line->text[token->from] <= 'Z'));
 
+	*ret_is_known = is_there && token->word[0] == ACTS_SIGN_OWN;
 	return is_name ? lead + 1 : 0;
 }
 
@@ -97,7 +102,12 @@ static bool is_sending(const struct line *line, size_t at)
 {
 	static const char *const sends[] = { "sending", "send", NULL };
 
-	return str_is_in(line->tokens[at].word, sends) && who_at(line, at + 1) > 0;
+	bool is_known;
+	bool is_not = at > 0 && ((line->tokens[at - 1].is & SIGN_NOT) != 0 ||
+				 str_equal(line->tokens[at - 1].word, "longer"));
+
+	return !is_not && str_is_in(line->tokens[at].word, sends) &&
+	       who_at(line, at + 1, &is_known) > 0;
 }
 
 static bool is_in_place(const struct line *line)
@@ -129,18 +139,27 @@ static bool is_not_self(const struct line *line, size_t end)
 	return is_not;
 }
 
-bool acts_sign_stand_in(const struct line *line)
+enum acts_sign_stand acts_sign_stand_in(const struct line *line)
 {
 	bool is_in_place_of = is_in_place(line);
 
+	if (line->count > 0 && (line->tokens[0].is & SIGN_ASK) != 0) {
+		return ACTS_SIGN_HERSELF;
+	}
 	for (size_t at = 0; at < line->count; at++) {
-		size_t who = who_at(line, at);
+		bool is_known = false;
+		size_t who = who_at(line, at, &is_known);
 		size_t comes = who == 0 ? 0 : comes_at(line, at + who);
+		bool is_but = at > 0 && str_equal(line->tokens[at - 1].word, "but");
 
 		if (is_sending(line, at) ||
-		    (comes > 0 && (is_in_place_of || is_not_self(line, at)))) {
-			return true;
+		    (comes > 0 && (is_in_place_of || (is_known && is_not_self(line, at))))) {
+			return ACTS_SIGN_STAND_IN;
+		}
+		/* "can't come, Ofsted is coming" is why; "but Sue can" may be hers */
+		if (comes > 0 && is_but && is_not_self(line, at)) {
+			return ACTS_SIGN_MAYBE_STAND_IN;
 		}
 	}
-	return false;
+	return ACTS_SIGN_HERSELF;
 }

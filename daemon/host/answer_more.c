@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { LONGEST = 240 };
+enum { LONGEST = 240, SHOWN = 80 };
 
 /* Said before it, of no weight. */
 static const char *const openings[] = { "oh",      "ah",        "sorry", "lovely",     "great",
@@ -149,7 +149,6 @@ static enum answer take_yes(struct host *host, struct request *request)
 /* It stays open, and only what was not read is asked about. */
 static enum answer ask_rest(struct host *host, const struct request *request, const char *rest)
 {
-	enum { SHOWN = 80 };
 	bool is_hushed = clerk_hush(rest) != 0 && !request->is_private;
 	const char *what =
 	    is_hushed ? "what you said besides"
@@ -187,17 +186,24 @@ static enum answer with_yes(struct host *host, struct request *request, const ch
 	return has_yes(host, request, &answer) ? ask_rest(host, request, rest) : ANSWER_NONE;
 }
 
-/* Is it a command, or may it be read as one? */
-static bool is_line(struct host *host, struct request *request, const char *rest)
+/* "don't cancel it", "leave it as it is": no more than the no. */
+static bool is_left(const char *rest)
 {
 	static const char *const nots[] = { "don't",   "dont", "do not",     "not", "leave",
 					    "hang on", "wait", "never mind", NULL };
+
+	return acts_longest_len(rest, nots) > 0;
+}
+
+/* Is it a command, or may it be read as one? */
+static bool is_line(struct host *host, struct request *request, const char *rest)
+{
 	struct request as = *request;
 
 	as.line = as.said = rest;
 	as.line = acts_read(as.arena, &host->parts.plugins->table, rest).line;
 	as.is_explicit = true;
-	return acts_longest_len(rest, nots) == 0 && str_count_words(rest) > 1 &&
+	return !is_left(rest) && str_count_words(rest) > 1 &&
 	       (command_find(&host->parts.plugins->table, as.line).match == COMMAND_FOUND ||
 		guess_may_read(host, &as));
 }
@@ -218,7 +224,14 @@ static enum answer with_no(struct host *host, struct request *request, const cha
 		request->is_asked = false;
 		return ANSWER_NONE;
 	}
-	host_reply(host, request, "All right, I've changed nothing.");
+	bool is_said = is_left(rest) || (clerk_hush(rest) != 0 && !request->is_private);
+
+	host_reply(host, request,
+		   is_said ? "All right, I've changed nothing."
+			   : arena_printf(request->arena,
+					  "All right, I've changed nothing. “%s” I can't read: "
+					  "please say it anew, if you want something else.",
+					  str_clip(request->arena, rest, SHOWN)));
 	return ANSWER_SAID;
 }
 

@@ -133,7 +133,8 @@ static struct acts_said read_said(const struct request *request)
 			return (struct acts_said){ .verb = "yes", .rest = "", .is_own = true };
 		}
 	}
-	return request->message->replaces != NULL || acts_is_wondering(request->said)
+	return request->message->replaces != NULL || acts_is_wondering(request->said) ||
+		       acts_is_sigh(request->said)
 		   ? (struct acts_said){ .verb = NULL }
 		   : acts_said(request->arena, request->said);
 }
@@ -288,7 +289,10 @@ static void ask_whether(struct bare *bare)
 		    arena_printf(request->arena,
 				 "Is that your answer to %s, `%s%s`? Reply `yes`; so far I've "
 				 "noted nothing.",
-				 bare->found[0].said, request->prefix, line));
+				 bare->found[0].said, request->prefix,
+				 clerk_hush(line) == 0
+				     ? line
+				     : arena_strndup(request->arena, line, found.rest + used)));
 }
 
 static void ask_which(struct bare *bare)

@@ -417,7 +417,7 @@ static bool read_question(struct correcting *c, bool *ret_is_said)
 	(void)question_gap(c->host->questions, request->arena, message->room_id,
 			   request->person->id, NULL, request->said, request->now_s, &gap);
 	const char *line =
-	    (c->is.is_turn || c->is.is_strong) && gap.line[0] != '\0'
+	    (c->is.is_turn || c->is.is_strong) && !c->is.is_not && gap.line[0] != '\0'
 		? otherwise_line(c->host, request, gap.line, c->is.words, c->is.wrong)
 		: NULL;
 
@@ -505,8 +505,7 @@ static bool is_settled(struct host *host, struct request *request, const struct 
 	return !*ret_is_read && (request->is_private || request->is_explicit) && is_left(&left);
 }
 
-/* Of what she did last there the date, or how many; where the last that she said was something
- * else, that comes first, and this is asked about. */
+/* Of what she did last there the date, or how many; behind something else it is asked about. */
 static bool read_own(struct correcting *c, bool is_meant)
 {
 	struct request *request = c->request;
@@ -572,7 +571,8 @@ bool correct_read(struct host *host, struct request *request)
 	struct correcting c = { .host = host, .request = request };
 	const struct matrix_message *message = request->message;
 
-	if (request->is_quiet || request->is_unsure || request->has_more || message->is_too_old ||
+	if ((acts_is_sigh(request->said) && !request->is_explicit) || request->is_quiet ||
+	    request->is_unsure || request->has_more || message->is_too_old ||
 	    message->replaces != NULL || message->is_overheard) {
 		return false;
 	}

@@ -390,9 +390,6 @@ static void handle(struct host *host, struct request *request)
 	}
 	request->is_asked =
 	    question_is_any(host->questions, request->message->room_id, request->person->id);
-	if (acts_is_sigh(request->said) && !request->is_asked) {
-		return;
-	}
 	enum answer answer = answer_read(host, request);
 
 	if (answer == ANSWER_GIVEN) {

@@ -108,7 +108,7 @@ const char *question_bare(struct arena *arena, const char *text)
 /* "2nd", "the second", "number 2" -> "2". */
 static const char *as_number(const char *key)
 {
-	static const char *const leads[] = { "the ", "number ", "no. ", "option ", "no ", NULL };
+	static const char *const leads[] = { "the ", "number ", "no. ", "option ", NULL };
 	static const char *const ranks[][4] = {
 		{ "1", "1st", "first", "first one" }, { "2", "2nd", "second", "second one" },
 		{ "3", "3rd", "third", "third one" }, { "4", "4th", "fourth", "fourth one" },

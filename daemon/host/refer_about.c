@@ -272,6 +272,16 @@ const char *refer_mask(const struct request *request, const struct refer_about *
 		bool is_school = is == CALLED_OWN || is == CALLED_WITH || is == CALLED_OTHER;
 		bool is_other = is == CALLED_WITH || is == CALLED_OTHER;
 
+		/* "D2": one of two heads */
+		bool is_handle =
+		    is == CALLED_NOTHING && len == 2 && at[0] >= 'A' && at[0] <= 'Z' &&
+		    (at[1] == '1' || at[1] == '2') &&
+		    permit_school(request, arena_strndup(request->arena, at, 1)) != NULL;
+
+		if (is_handle) {
+			is = at[0] == request->person->school ? CALLED_OWN : CALLED_OTHER;
+			is_other = is == CALLED_OTHER;
+		}
 		len = is_school ? rest_of_name(request, at, len) : len;
 		if (is != CALLED_NOTHING) {
 			memset(masked + (at - said), is_other ? ACTS_SIGN_OTHER : ACTS_SIGN_OWN,

@@ -337,8 +337,12 @@ bool called_settle(struct host *host, struct request *request, const struct comm
 	struct calling c = { .host = host, .request = request };
 	struct numbered numbers[MOST_NUMBERED];
 
-	if (is_read(host, request, found) || find_numbers(host, request->said, numbers) > 0) {
+	bool may = may_be_answer(request);
+
+	/* what costs most, last */
+	if ((!may && !request->is_private) || find_numbers(host, request->said, numbers) > 0 ||
+	    is_read(host, request, found)) {
 		return false;
 	}
-	return (may_be_answer(request) && settle_named(&c)) || settle_asked(&c);
+	return (may && settle_named(&c)) || settle_asked(&c);
 }

@@ -210,7 +210,16 @@ static bool says_late(const struct replying *r, const struct request *request)
 /* "can't come, sending my deputy": the verb that it begins with is not what it comes to. */
 static bool is_turned_later(const struct replying *r, const struct request *request)
 {
-	return acts_sign(request->arena, request->line).is_stand_in || says_late(r, request);
+	struct request as = *request;
+	struct refer_about about;
+
+	as.person = reply_sender(request);
+	/* other heads are nobody of hers */
+	bool is_known = as.person != NULL && r->item.letter != '\0' &&
+			refer_about(r->host, &as, r->item, &about);
+	const char *line = is_known ? refer_mask(&as, &about, as.line) : as.line;
+
+	return acts_sign(as.arena, line).is_stand_in || says_late(r, request);
 }
 
 /* "in, and so's my chair of governors": how many they are, as its row takes it. */
@@ -530,7 +539,8 @@ void refer_reply(struct host *host, struct request *request)
 	const char *target = request->message->replies_to;
 	const char *source = target == NULL ? NULL : outbox_source_of(host->outbox, target);
 
-	if (request->cluster == NULL || request->is_quiet || source == NULL) {
+	if (request->cluster == NULL || request->is_quiet || source == NULL ||
+	    acts_is_sigh(request->said)) {
 		return;
 	}
 	source = arena_strdup(request->arena, source);

@@ -129,10 +129,11 @@ bool whole_settle(struct host *host, struct request *request)
 		const struct clerk_command *row = table->rows[i].command;
 		struct clerk_item item = { 0 };
 
-		if (takes_words(row) && row_of(host, row->item) == row) {
+		if (takes_words(row) && row_of(host, row->item) == row &&
+		    !is_typed(host, request)) {
 			item = find_one(host, request, row);
 		}
-		if (item.letter == '\0' || is_typed(host, request)) {
+		if (item.letter == '\0') {
 			continue;
 		}
 		const char *line = arena_printf(request->arena, "%s %c%lld %s", row->name,

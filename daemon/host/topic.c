@@ -61,6 +61,18 @@ static bool is_of_one(const struct command_found *found, const char *line)
 	       acts_skip_one(words, asked) != words;
 }
 
+/* "polls P4": the row's own word, and one thing. */
+static bool is_typed(const struct command_found *found, const struct request *request,
+		     const char *line)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	return str_starts_fold(request->said, found->row->command->name) &&
+	       command_read_item(line + found->rest + strspn(line + found->rest, " "), &item,
+				 &used);
+}
+
 /* Is it open what was meant? */
 static bool is_open(struct host *host, const struct request *request,
 		    const struct acts_reading *read)
@@ -76,7 +88,7 @@ static bool is_open(struct host *host, const struct request *request,
 		       is_of_no_school(&found, request, read->line) ||
 		       is_of_one(&found, read->line) ||
 		       (!str_equal(found.row->command->name, "who") &&
-			acts_topic_is_led(request->said));
+			!is_typed(&found, request, read->line) && acts_topic_is_led(request->said));
 	case COMMAND_WRONG_ITEM:
 	case COMMAND_NEEDS_ITEM:
 		break;

@@ -25,7 +25,7 @@ static bool is_bare_answer(struct host *host, const struct request *request)
 	bool is_verb =
 	    len > 0 && found.match == COMMAND_NEEDS_ITEM && found.row->command->is_answer;
 
-	return whole.match != COMMAND_FOUND &&
+	return whole.match != COMMAND_FOUND && !acts_is_sigh(request->said) &&
 	       (acts_said(request->arena, request->said).verb != NULL ||
 		question_key_is("yes", key) || question_key_is_drop(request->arena, key) ||
 		is_verb || reaction_is_answer(key));

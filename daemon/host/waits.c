@@ -4,6 +4,7 @@
 #include "command/acts.h"
 #include "host/blind.h"
 #include "host/host_internal.h"
+#include "host/hush.h"
 #include "host/item.h"
 #include "host/question_key.h"
 
@@ -33,6 +34,9 @@ static bool read_bare(struct host *host, const struct request *request, struct b
 	const char *said = request->said;
 	size_t used = 0;
 
+	if (acts_is_sigh(said)) {
+		return false; /* "oh no!" is no no */
+	}
 	for (size_t i = 0; before[i] != NULL; i++) {
 		size_t skipped = acts_words_len(said, before[i]);
 
@@ -164,6 +168,9 @@ static const char *ask(struct host *host, const struct request *request,
 		       const struct refer_waiting *waiting, size_t count, const char *line)
 {
 	struct arena *arena = request->arena;
+
+	/* why is not said again where it sounds of people */
+	line = count == 1 && clerk_hush(line) != 0 ? waiting->line : line;
 
 	host_reply(host, request,
 		   count > 1

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { GOVERNORS_MAX = 20, LATE_MAX = 120 };
 
@@ -292,7 +293,16 @@ static bool is_late_in_all_but_name(struct clerk_call *call, const struct meetin
 /* "sending my deputy": who it is, is not kept. */
 static bool is_sending(const char *text)
 {
-	return text != NULL && strncmp(text, "sending ", strlen("sending ")) == 0;
+	static const char lead[] = "sending ";
+	static const char *const whom[] = { "someone", "somebody", "my ", "our ", "a ", NULL };
+	bool is_one = false;
+
+	for (size_t i = 0; text != NULL && whom[i] != NULL; i++) {
+		is_one =
+		    is_one || (strncasecmp(text, lead, strlen(lead)) == 0 &&
+			       strncasecmp(text + strlen(lead), whom[i], strlen(whom[i])) == 0);
+	}
+	return is_one && strcasestr(text, "apolog") == NULL;
 }
 
 static enum clerk_status in(struct clerk_call *call, const void *args, void *record)

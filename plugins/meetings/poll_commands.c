@@ -407,8 +407,8 @@ static const char *line(struct clerk_call *call, const void *record)
 static enum clerk_status run_polls(struct clerk_call *call, const void *args)
 {
 	const struct clerk_item *item = &((const struct change_args *)args)->item;
-	struct clerk_wanted wanted = { .name =
-					   clerk_text_of(call, "P%lld", (long long)item->number) };
+	struct clerk_wanted wanted = { .name = clerk_text_of(call, "%c%lld", item->letter,
+							     (long long)item->number) };
 	const char *none =
 	    clerk_text_of(call,
 			  "No poll is open. `%sfind data: Tue 12 Jan 3.45pm / Thu 14 "
@@ -421,7 +421,7 @@ static enum clerk_status run_polls(struct clerk_call *call, const void *args)
 	return item->letter == '\0'
 		   ? clerk_items_say(call, &poll_kind, false, MOST_LISTED, line, none)
 		   : clerk_items_say_of(call, &poll_kind, &wanted, MOST_LISTED, line,
-					clerk_text_of(call, "%s is not open.", wanted.name));
+					clerk_text_of(call, "%s is no open poll.", wanted.name));
 }
 
 /* ---- the rows ---- */

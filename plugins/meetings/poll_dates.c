@@ -78,7 +78,8 @@ static size_t number_at(const char *text, size_t *ret_number, bool *ret_is_ranke
 	size_t len = digits + end;
 
 	if (digits == 0 || digits > MOST_DIGITS || letters_len(text + len) > 0 ||
-	    text[len] == '.' || text[len] == ':') {
+	    ((text[len] == '.' || text[len] == ':') && text[len + 1] >= '0' &&
+	     text[len + 1] <= '9')) {
 		return 0;
 	}
 	*ret_number = (size_t)atoi(text);

@@ -11,95 +11,22 @@
 struct reading {
 	struct clerk_call *call;
 	const struct poll *poll;
-	int64_t count; /* as the answer will be */
+	const char *start; /* of what is read */
+	int64_t count;     /* as the answer will be */
 	bool is_said[POLL_MOST];
 	size_t pending[POLL_MOST], pending_count; /* named, and without a mark yet */
 	enum poll_mark open; /* of "yes to 1 and 2": for what follows; POLL_UNSAID: none */
 	bool is_dangling;    /* of which nothing has followed yet */
 	bool has_behind;     /* a mark stood behind its dates */
 	size_t clause[POLL_MOST], clause_count; /* named since the last comma */
+	bool is_closed;                         /* "none": no more is said of any */
+	bool is_only;                           /* "only" opened it */
+	bool is_all_but;                        /* "all but": what follows is not meant */
+	bool was_any;                           /* the last that was named was "any Tuesday" */
 	bool is_any;                            /* "either" stood before: all that are called so */
 	bool is_bad;
 };
 
-/* The longest that stands there counts. */
-static const struct {
-	const char *word;
-	enum poll_mark mark;
-	bool is_before; /* it is of what follows alone: "1 and 2, not 3" */
-} marks[] = {
-	{ "yes", POLL_YES, false },
-	{ "y", POLL_YES, false },
-	{ "ok", POLL_YES, false },
-	{ "okay", POLL_YES, false },
-	{ "fine", POLL_YES, false },
-	{ "good", POLL_YES, false },
-	{ "great", POLL_YES, false },
-	{ "lovely", POLL_YES, false },
-	{ "perfect", POLL_YES, false },
-	{ "ideal", POLL_YES, false },
-	{ "best", POLL_YES, false },
-	{ "better", POLL_YES, false },
-	{ "preferred", POLL_YES, false },
-	{ "definitely", POLL_YES, false },
-	{ "work", POLL_YES, false },
-	{ "works", POLL_YES, false },
-	{ "suit", POLL_YES, false },
-	{ "suits", POLL_YES, false },
-	{ "free", POLL_YES, false },
-	{ "yep", POLL_YES, false },
-	{ "👍", POLL_YES, false },
-	{ "✅", POLL_YES, false },
-	{ "maybe", POLL_MAYBE, false },
-	{ "poss", POLL_MAYBE, false },
-	{ "possible", POLL_MAYBE, false },
-	{ "possibly", POLL_MAYBE, false },
-	{ "perhaps", POLL_MAYBE, false },
-	{ "doable", POLL_MAYBE, false },
-	{ "if need be", POLL_MAYBE, false },
-	{ "if i have to", POLL_MAYBE, false },
-	{ "if we have to", POLL_MAYBE, false },
-	{ "at a push", POLL_MAYBE, false },
-	{ "at a pinch", POLL_MAYBE, false },
-	{ "might manage", POLL_MAYBE, true },
-	{ "could manage", POLL_MAYBE, true },
-	{ "?", POLL_MAYBE, false },
-	{ "no", POLL_NO, false },
-	{ "n", POLL_NO, false },
-	{ "nope", POLL_NO, false },
-	{ "no good", POLL_NO, false },
-	{ "no use", POLL_NO, false },
-	{ "not good", POLL_NO, false },
-	{ "not great", POLL_NO, false },
-	{ "not possible", POLL_NO, false },
-	{ "not free", POLL_NO, false },
-	{ "is out", POLL_NO, false },
-	{ "hopeless", POLL_NO, false },
-	{ "a non starter", POLL_NO, false },
-	{ "non starter", POLL_NO, false },
-	{ "non-starter", POLL_NO, false },
-	{ "a no", POLL_NO, false },
-	{ "a no go", POLL_NO, false },
-	{ "impossible", POLL_NO, false },
-	{ "doesn't work", POLL_NO, false },
-	{ "doesnt work", POLL_NO, false },
-	{ "don't work", POLL_NO, false },
-	{ "dont work", POLL_NO, false },
-	{ "won't work", POLL_NO, false },
-	{ "wont work", POLL_NO, false },
-	{ "👎", POLL_NO, false },
-	{ "❌", POLL_NO, false },
-	{ "not", POLL_NO, true },
-	{ "can't", POLL_NO, true },
-	{ "cannot", POLL_NO, true },
-	{ "cant", POLL_NO, true },
-	{ "can't do", POLL_NO, true },
-	{ "cannot do", POLL_NO, true },
-	{ "cant do", POLL_NO, true },
-	{ "can't make", POLL_NO, true },
-	{ "cannot make", POLL_NO, true },
-	{ "cant make", POLL_NO, true },
-};
 /* Words that change nothing. */
 static const char *const small[] = {
 	"to",     "and",    "or",     "the",   "for",  "on",     "is",      "are",    "i",
@@ -111,33 +38,18 @@ static const char *const small[] = {
 	"though", "either", "here",   "s",     "poll", "x",      "settled", "one's",  "all",
 };
 /* What was said before is put right. */
-static const char *const rights[] = { "sorry",
-				      "oops",
-				      "no wait",
-				      "wait",
-				      "i meant",
-				      "meant",
-				      "actually",
-				      "hang on",
-				      "scrap my answer",
-				      "scrap that",
-				      "ignore that",
-				      "oh",
-				      "other way round",
-				      "no",
-				      "change my answer to" };
+/* clang-format off */
+static const char *const rights[] = {
+	"sorry", "oops", "no wait", "wait", "i meant", "meant", "actually", "hang on", "oh",
+	"scrap my answer", "scrap that", "ignore that", "other way round", "change my answer to",
+};
+/* clang-format on */
 /* It comes besides what was said before. */
 static const char *const besides[] = { "too", "also", "as well" };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == ',' || c == ';' || c == '.' || c == ':' || c == '/' || c == '&' ||
-	       c == '+' || c == '-' || c == '=' || c == ')' || c == '(' || c == '!';
-}
-
 static const char *skip_blanks(const char *text)
 {
-	while (is_blank(*text)) {
+	while (poll_words_blank(*text)) {
 		text++;
 	}
 	return text;
@@ -147,21 +59,11 @@ static size_t word_len(const char *text)
 {
 	size_t len = 0;
 
-	while (text[len] != '\0' && !is_blank(text[len]) && (len == 0 || text[len] != '?')) {
+	while (text[len] != '\0' && !poll_words_blank(text[len]) &&
+	       (len == 0 || text[len] != '?')) {
 		len++;
 	}
 	return len;
-}
-
-static bool is_word(const char *text, const char *word, size_t *ret_len)
-{
-	size_t len = strlen(word);
-	bool is_it = strncasecmp(text, word, len) == 0;
-	bool is_end = is_it && (text[len] == '\0' || is_blank(text[len]) || text[len] == '?' ||
-				(unsigned char)word[0] >= 0x80);
-
-	*ret_len = is_end ? len : 0;
-	return is_end;
 }
 
 /* The length of the longest of these; 0: none stands there. */
@@ -170,7 +72,7 @@ static size_t longest(const char *text, const char *const *words, size_t count)
 	size_t most = 0, len;
 
 	for (size_t i = 0; i < count; i++) {
-		most = is_word(text, words[i], &len) && len > most ? len : most;
+		most = poll_words_is(text, words[i], &len) && len > most ? len : most;
 	}
 	return most;
 }
@@ -197,6 +99,7 @@ static void mark_pending(struct reading *r, enum poll_mark what)
 static void name_option(struct reading *r, size_t option)
 {
 	r->is_dangling = false;
+	r->is_bad |= r->is_closed; /* "none but 2" */
 	if (r->clause_count < POLL_MOST) {
 		r->clause[r->clause_count++] = option;
 	}
@@ -211,7 +114,14 @@ static void name_option(struct reading *r, size_t option)
 
 static void name_mark(struct reading *r, enum poll_mark what, bool is_before)
 {
+	/* "1 is not ideal", "the 8th I can't": of which? */
+	r->is_bad |= r->open != POLL_UNSAID && r->is_dangling && what != r->open;
+	r->is_bad |= is_before && r->pending_count > 0 && r->clause_count > 0;
+	/* "only can't do 2" */
+	r->is_bad |= r->is_only && r->is_dangling && what != POLL_YES;
 	if (r->pending_count > 0 && !is_before) {
+		/* "first, second no": of the first, too? */
+		r->is_bad |= what != POLL_YES && r->pending_count > r->clause_count;
 		mark_pending(r, what);
 		r->has_behind = true;
 		return;
@@ -254,7 +164,8 @@ static size_t of_them_len(const char *text)
 {
 	static const char *const of[] = { "of",    "of the", "of them", "of those", "of these",
 					  "three", "two",    "four",    "five",     "six",
-					  "dates", "days",   "are",     "is",       "them" };
+					  "dates", "days",   "are",     "is",       "them",
+					  "2",     "3",      "4",       "5",        "6" };
 	const char *at = text;
 
 	for (size_t len = 1; len > 0;) {
@@ -283,8 +194,10 @@ static bool read_all(struct reading *r, const char *text, size_t *ret_len)
 	if (len == 0) {
 		return false;
 	}
+	const char *named = strncasecmp(behind, "the ", 4) == 0 ? behind + 4 : behind;
+
 	/* "either Tuesday": of those it is all */
-	if (but == 0 && poll_dates_named(r->call, r->poll, behind, &named_len, &is_many) != 0) {
+	if (but == 0 && poll_dates_named(r->call, r->poll, named, &named_len, &is_many) != 0) {
 		r->is_any = true;
 		*ret_len = len;
 		return true;
@@ -296,14 +209,32 @@ static bool read_all(struct reading *r, const char *text, size_t *ret_len)
 			r->count = poll_set(r->count, n, POLL_YES);
 		}
 		open_with(r, POLL_NO);
+		r->is_all_but = true;
 		return true;
 	}
+	/* "not all" is some; "both" of three is which? */
+	bool is_two =
+	    poll_words_is(text, "both", &named_len) || poll_words_is(text, "either", &named_len);
+	bool is_any_one = strncasecmp(text, "any", 3) == 0;
+
+	r->is_bad |= r->open == POLL_NO && !is_any_one;
+	r->is_bad |= is_two && poll_count(r->poll) != 2 && of_them_len(text + len) == 0;
 	/* "not 2, any": of the others? */
 	r->is_bad |= (r->open != POLL_UNSAID && !r->is_dangling) || r->pending_count > 0;
 	for (size_t i = 0; i < poll_count(r->poll); i++) {
 		name_option(r, i);
 	}
 	return true;
+}
+
+static bool has_said(const struct reading *r)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < POLL_MOST; i++) {
+		has |= r->is_said[i];
+	}
+	return has;
 }
 
 /* "none of them", "anything else", "the others": all, or those of which nothing was said. */
@@ -315,16 +246,19 @@ static bool read_rest(struct reading *r, const char *text, size_t *ret_len)
 					      "any other day", "the other two", "the other" };
 	size_t len = LONGEST(text, others);
 
-	if (is_word(text, "none", ret_len)) {
+	if (poll_words_is(text, "none", ret_len)) {
 		r->is_bad |= r->open != POLL_UNSAID || r->pending_count > 0;
 		*ret_len += of_them_len(text + *ret_len);
 		r->open = POLL_NO;
 		name_rest(r);
+		r->is_closed = true;
 		return true;
 	}
 	if (len == 0) {
 		return false;
 	}
+	/* "any other day", where nothing was said of one */
+	r->is_bad |= r->pending_count == 0 && !has_said(r);
 	mark_pending(r, POLL_YES);
 	r->open = r->is_dangling ? r->open : POLL_UNSAID;
 	*ret_len = len + of_them_len(text + len);
@@ -340,7 +274,7 @@ static bool read_range(struct reading *r, const char *text, size_t *ret_len)
 	const char *at = end + strspn(end, " ");
 	size_t joint = *at == '-'                            ? 1
 		       : strncmp(at, "\xe2\x80\x93", 3) == 0 ? 3
-		       : is_word(at, "to", ret_len)          ? 2
+		       : poll_words_is(at, "to", ret_len)    ? 2
 							     : 0;
 
 	at += joint;
@@ -359,11 +293,13 @@ static bool read_range(struct reading *r, const char *text, size_t *ret_len)
 /* "only 1 3", "Wednesday only": and none of the others. */
 static bool read_only(struct reading *r, const char *text, size_t *ret_len)
 {
-	if (!is_word(text, "only", ret_len)) {
+	if (!poll_words_is(text, "only", ret_len)) {
 		return false;
 	}
 	bool is_behind = r->pending_count > 0;
 
+	r->is_bad |= r->open == POLL_NO && r->is_dangling; /* "not only 1" */
+	r->is_only = true;
 	mark_pending(r, POLL_YES);
 	for (size_t i = 0; i < poll_count(r->poll); i++) {
 		r->count = r->is_said[i] ? r->count : poll_set(r->count, i, POLL_NO);
@@ -377,20 +313,13 @@ static bool read_only(struct reading *r, const char *text, size_t *ret_len)
 
 static bool read_mark(struct reading *r, const char *text, size_t *ret_len)
 {
-	size_t best = SIZE_MAX, most = 0, len;
+	bool is_before = false;
+	enum poll_mark mark = poll_words_mark(text, ret_len, &is_before);
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (is_word(text, marks[i].word, &len) && len > most) {
-			best = i;
-			most = len;
-		}
+	if (mark != POLL_UNSAID) {
+		name_mark(r, mark, is_before);
 	}
-	if (best == SIZE_MAX) {
-		return false;
-	}
-	name_mark(r, marks[best].mark, marks[best].is_before);
-	*ret_len = most;
-	return true;
+	return mark != POLL_UNSAID;
 }
 
 /* Those that are called so; of several only where all of them are meant. */
@@ -404,6 +333,9 @@ static bool read_named(struct reading *r, const char *text, size_t *ret_len)
 		return false;
 	}
 	r->is_bad |= !is_one && !is_many && !r->is_any;
+	/* "2 of us": people */
+	r->is_bad |= strncasecmp(skip_blanks(text + *ret_len), "of us", strlen("of us")) == 0;
+	r->was_any = r->is_any && !is_one;
 	for (size_t i = 0; i < poll_count(r->poll); i++) {
 		if ((options & 1u << i) != 0) {
 			name_option(r, i);
@@ -420,7 +352,7 @@ static bool is_of_title(const struct reading *r, const char *text, size_t *ret_l
 	size_t len = word_len(text);
 
 	*ret_len = len;
-	if (is_word(text, name, ret_len)) {
+	if (poll_words_is(text, name, ret_len)) {
 		return true;
 	}
 	for (const char *at = r->poll->title; *at != '\0'; at = skip_blanks(at + word_len(at))) {
@@ -443,8 +375,31 @@ static bool is_of_title(const struct reading *r, const char *text, size_t *ret_l
 /* One word, or a phrase of several; how long it is. 0: it is none that is known. */
 static size_t read_word(struct reading *r, const char *text)
 {
-	size_t len = 0;
+	static const char *const cans[] = { "can do", "can make", "could do", "can", "but can" };
+	static const char *const buts[] = { "but", "bar", "except", "apart from", "just" };
+	size_t len = strlen(r->poll->title), can;
 
+	/* a number in what it is about is no date */
+	if (len > 0 && strncasecmp(text, r->poll->title, len) == 0 &&
+	    strchr(" ,:.!?", text[len]) != NULL) {
+		return len;
+	}
+	len = 0;
+	can = LONGEST(text, cans);
+	if (can > 0 && r->open == POLL_NO && !r->is_dangling) {
+		r->open = POLL_UNSAID; /* "can't do 2, can do 1" */
+		return can;
+	}
+	/* "not 1 but 2" wants 2; "any Tuesday but the 12th", "not just 1": which is not plain */
+	if (poll_words_is(text, "but", &can) && r->open == POLL_NO && !r->is_dangling &&
+	    !r->is_closed && !r->is_all_but) {
+		r->open = POLL_UNSAID;
+		return can;
+	}
+	r->is_bad |= LONGEST(text, buts) > 0 &&
+		     (r->was_any || r->is_closed || (r->open == POLL_NO && r->is_dangling));
+	r->is_bad |= text > r->start && text[-1] == '-' && *text >= '0' && *text <= '9' &&
+		     (text - 1 == r->start || text[-2] == ' ');
 	if (read_range(r, text, &len) || read_only(r, text, &len) || read_rest(r, text, &len) ||
 	    read_all(r, text, &len) || read_mark(r, text, &len) || read_named(r, text, &len)) {
 		return len;
@@ -471,8 +426,10 @@ static const char *behind_right(const char *text)
 	size_t len = LONGEST(at, rights);
 	const char *next = skip_blanks(at + len);
 
-	/* "no to 2" is an answer */
-	if (len == 0 || (len == 2 && (at[len] == ' ' || at[len] == '\0'))) {
+	/* "sorry all", "sorry for 2" are not */
+	static const char *const others[] = { "all", "any", "everyone", "for", "about" };
+
+	if (len == 0 || LONGEST(next, others) > 0) {
 		return text;
 	}
 	return behind_right(next);
@@ -490,14 +447,26 @@ static bool is_good(const struct reading *r)
 	return false;
 }
 
+/* "could we do the 12th?", "2 :(": no answer. */
+static bool is_aside(const char *text)
+{
+	static const char *const asking[] = { "could", "can we", "would", "is",    "what",
+					      "why",   "how",    "who",   "shall", "no," };
+
+	return LONGEST(skip_blanks(text), asking) > 0 || strstr(text, ":(") != NULL ||
+	       strstr(text, ":-(") != NULL || strncasecmp(skip_blanks(text), "no,", 3) == 0 ||
+	       strncasecmp(skip_blanks(text), "no:", 3) == 0 || strchr(text, '"') != NULL;
+}
+
 static bool read_from(struct reading *r, const char *text)
 {
 	bool is_any = false;
 
+	r->start = text;
 	for (text = skip_blanks(text); *text != '\0'; text = skip_blanks(text)) {
 		size_t len = read_word(r, text), but;
 		bool is_joint = len > 0 && (strchr(",;.", text[len]) != NULL ||
-					    is_word(skip_blanks(text + len), "but", &but));
+					    poll_words_is(skip_blanks(text + len), "but", &but));
 
 		r->clause_count = is_joint && text[len] != '\0' ? 0 : r->clause_count;
 
@@ -517,6 +486,9 @@ static bool read_from(struct reading *r, const char *text)
 
 bool poll_read(struct clerk_call *call, const struct poll *poll, const char *text, int64_t *count)
 {
+	if (is_aside(text)) {
+		return false;
+	}
 	const char *bare = behind_right(text);
 	struct reading r = { .call = call, .poll = poll, .count = *count };
 

@@ -34,6 +34,11 @@ const char *poll_lost(struct clerk_call *call, const struct poll *poll, size_t o
 const char *poll_best(struct clerk_call *call, const struct poll *poll);
 /* "p P4 1 yes 2 maybe 3 no", with numbers that there are. */
 const char *poll_example(struct clerk_call *call, const struct poll *poll);
+/* Between words; is that word there, of how many bytes; and the longest that marks a date, and
+ * whether it is of what follows alone. POLL_UNSAID: none. */
+bool poll_words_blank(char c);
+bool poll_words_is(const char *text, const char *word, size_t *ret_len);
+enum poll_mark poll_words_mark(const char *text, size_t *ret_len, bool *ret_is_before);
 /* The dates, a bit each, that the words at the beginning of the text name: "2", "the 14th", "Tues
  * 15 Dec 1pm", "last"; of how many bytes, and whether all of a name are meant, "Tuesdays". 0: none.
  */

@@ -271,7 +271,7 @@ SPOKEN = [
     ("a_yes_to_her_is_a_coming", "manners_yes_to_others.chat",
      ("daemon/host/bare.c", "bare.said.is_of_thing || is_to_others) &&", "bare.said.is_of_thing) &&")),
     ("a_sigh_is_a_no", "manners_yes_to_others.chat",
-     ("daemon/host/dispatch.c", "	if (acts_is_sigh(request->said) && !request->is_asked) {", "	if (false) {")),
+     ("daemon/host/waits.c", "	if (acts_is_sigh(said)) {", "	if (false) {")),
     ("a_no_with_more_leaves_the_question", "manners_yes_and_more.chat",
      ("daemon/host/answer_more.c", "	return no > 0 && acts_longest_len(at, no_noes) == 0\n", "	return false\n")),
     ("what_is_behind_a_yes_is_swallowed", "manners_yes_and_more.chat",
@@ -280,7 +280,7 @@ SPOKEN = [
      ("daemon/host/answer_more.c", "no > 0 && acts_longest_len(at, no_noes) == 0", "no > 0")),
     # ---- in her place, at another hour ----
     ("who_comes_for_her_is_nobody", "meetings_in_her_place.chat",
-     ("daemon/command/acts_sign.c", "if (sign.governors == 0 && acts_sign_stand_in(line)) {", "if (false) {")),
+     ("daemon/command/acts_sign.c", "if (sign.governors == 0 && stand != ACTS_SIGN_HERSELF) {", "if (false) {")),
     ("another_schools_head_is_hers", "meetings_in_her_place.chat",
      ("daemon/command/acts_sign_stand_in.c", "token->word[0] == ACTS_SIGN_OWN ||",
       "token->word[0] == ACTS_SIGN_OTHER || token->word[0] == ACTS_SIGN_OWN ||")),
