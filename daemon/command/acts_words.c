@@ -360,11 +360,15 @@ enum acts_manner acts_manner(const char *line)
 {
 	static const char *const greetings[] = { "hi",           "hello",          "hey", "morning",
 						 "good morning", "good afternoon", NULL };
+	static const char *const everybody[] = { "all",   "everyone", "everybody",
+						 "folks", "team",     NULL };
 
 	if (is_thanks(line)) {
 		return ACTS_THANKS;
 	}
 	const char *behind = acts_skip_any(line, greetings);
-	return behind != line + strspn(line, " ,:") && acts_is_nothing(behind) ? ACTS_GREETING
-									       : ACTS_NONE;
+	bool is_any = behind != line + strspn(line, " ,:");
+
+	return is_any && acts_is_nothing(acts_skip_any(behind, everybody)) ? ACTS_GREETING
+									   : ACTS_NONE;
 }

@@ -330,14 +330,11 @@ static bool is_of_now(struct host *host, const struct request *request)
 /* When it was said, where the record of commands does not tell. Nobody edits a reaction. By now the
  * request may stand for another message (opened_again). */
 static void note_said(struct host *host, const struct request *request,
-		      const struct matrix_message *message)
+		      const struct matrix_message *message, bool asks)
 {
 	bool is_recorded = str_equal(request->trace->recorded, message->event_id);
 
 	if (message->replaces == NULL && !request->is_quiet && !is_recorded) {
-		/* of talk, whether it asks: a yes behind it may be to that */
-		bool asks = request->trace->outcome == NULL && strchr(message->body, '?') != NULL;
-
 		said_put(host->said, message->event_id, message->room_id, message->sender,
 			 message->sent_s, asks);
 	}
@@ -459,11 +456,19 @@ static void set_time(struct host *host, struct request *request)
 	}
 }
 
+/* Does it ask, and not us? A yes behind it may be to that. By what was typed alone: when it is read
+ * again after a restore, what came of it is not known. */
+static bool asks_others(const struct request *request)
+{
+	return !request->is_explicit && !request->is_private &&
+	       strchr(request->message->body, '?') != NULL;
+}
+
 /* Silence is no outcome to one on the roster: she asked us in and spoke before we were there. */
 static void note_early(struct host *host, const struct request *request)
 {
 	if (request->is_private && request->person != NULL && request->line[0] != '\0') {
-		note_said(host, request, request->message);
+		note_said(host, request, request->message, false);
 		put_off(host, request, PUT_OFF_EARLY);
 	}
 }
@@ -515,9 +520,11 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 	if (message->is_early) {
 		note_early(host, &request);
 	} else if (dispatch_knows(host, &request) && is_of_now(host, &request)) {
+		bool asks = asks_others(&request);
+
 		handle(host, &request);
 		amend_note(host, &request);
-		note_said(host, &request, message);
+		note_said(host, &request, message, asks);
 	}
 	tell_log(host, &request, began_ms);
 }

@@ -84,7 +84,7 @@ bool unsettled_ask(struct host *host, struct request *request)
 	struct question_gap gap = { .missing = NULL };
 
 	if (message->replaces != NULL || message->is_too_old || strlen(request->said) > LONGEST ||
-	    strchr(request->said, '?') != NULL ||
+	    strchr(request->said, '?') != NULL || acts_manner(request->said) == ACTS_GREETING ||
 	    !question_is_own(host->questions, message->room_id, request->person->id,
 			     request->now_s) ||
 	    !may_be_answer(host, request)) {

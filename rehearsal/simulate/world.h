@@ -75,8 +75,9 @@ void world_do(struct world *world, const struct step *step);
 /* "#3" of an event that somebody typed; -1: none of these. */
 int world_typed(const struct world *world, const char *event);
 
-/* No answer to anything that the clerk may have asked. */
-#define WORLD_TALK "has anyone seen the hall keys?"
+/* No answer to anything that the clerk may have asked, nor a question: a yes behind it might be to
+ * that. */
+#define WORLD_TALK "good morning all"
 /* world_faults.c: so many messages of anybody that are no commands. */
 void world_talk(struct world *world, int64_t lines);
 /* Sets a fault off, or sets it up. */
