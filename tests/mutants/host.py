@@ -150,7 +150,7 @@ HOST = [
      (DISPATCH, "if (request->is_asked || request->person != asked) {",
       "if (request->is_asked || (false && request->person != asked)) {")),
     ("opened_answer_not_noted", "edits_open_answer.chat",
-     (DISPATCH, "note_said(host, &request, message);", "note_said(host, &request, request.message);")),
+     (DISPATCH, "note_said(host, &request, message, asks);", "note_said(host, &request, request.message, asks);")),
     ("wakes_gone_through", "plans", (WAKE, "CROSS JOIN", "JOIN")),
     ("undone_lines_from_the_beginning", "manners_undo.chat",
      (EXECUTE, "change->lines.to - count", "change->lines.to")),

@@ -20,7 +20,7 @@ TAKING_BACK = [
     ("five_minutes_from_the_last_edit", "edits_from_when_said.chat",
      (CHANGE, " ON CONFLICT (event) DO UPDATE SET state", " ON CONFLICT (event) DO UPDATE SET at_s = excluded.at_s, state")),
     ("talk_is_not_noted", "edits_from_when_said.chat",
-     (DISPATCH, "		note_said(host, &request, message);\n", "")),
+     (DISPATCH, "		note_said(host, &request, message, asks);\n", "")),
     ("undone_days_untold", "take_back_of_days.chat",
      (TAKE_BACK, "	say_moved_days(call, taking);\n", "	(void)say_moved_days;\n")),
     ("edited_days_told_before_both_are_done", "take_back_days_in_public.chat",
