@@ -256,5 +256,14 @@ bool item_restored(struct clerk_call *call, const struct clerk_taken *taken,
 /* item_awaits.c: since when the sender's school, and no other, is asked for an answer, for all to
  * read; 0: it is not. */
 int64_t item_asked_s(struct clerk_call *call, const void *record);
+/* May anything of that kind wait for a school? Else none of it need be read: of reminders there may
+ * be many. */
+bool item_kind_awaits(const struct clerk_kind *kind);
+/* By when it is to be answered: before it is due, or else before it begins; Unix seconds. */
+int64_t item_by_s(const struct clerk_base *base);
+/* Visits each kind of each plugin. Its words are the plugin's, which is lent its queries for them.
+ */
+typedef void item_kind_visitor(struct clerk_call *call, const struct clerk_kind *kind, void *data);
+void item_each_kind(struct clerk_call *call, item_kind_visitor *visit, void *data);
 
 #endif

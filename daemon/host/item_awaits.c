@@ -38,8 +38,7 @@ struct look {
 	size_t count;
 };
 
-/* Else none of it is read: of reminders there may be many. */
-static bool awaits_anybody(const struct clerk_kind *kind)
+bool item_kind_awaits(const struct clerk_kind *kind)
 {
 	bool is_some = kind->awaits != NULL;
 
@@ -47,6 +46,11 @@ static bool awaits_anybody(const struct clerk_kind *kind)
 		is_some = is_some || (s->awaits & CLERK_BY_SIDES) != 0;
 	}
 	return is_some;
+}
+
+int64_t item_by_s(const struct clerk_base *base)
+{
+	return base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s;
 }
 
 static void add(struct clerk_call *call, const struct clerk_base *base, const char *what,
@@ -84,8 +88,7 @@ static void look_at_open(struct clerk_call *call, const struct clerk_base *base,
 			add(call, base, item_state(base)->name, base->due_s, look);
 		}
 	} else if (is_awaited && is_open) {
-		add(call, base, wanted(call, base),
-		    base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s, look);
+		add(call, base, wanted(call, base), item_by_s(base), look);
 	}
 }
 
@@ -114,8 +117,9 @@ static void keep_last_late(const struct clerk_kind *kind, struct look *look, siz
 }
 
 /* What has come and is not said to be done yet; then what waits for an answer. */
-static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct look *look)
+static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, void *data)
 {
+	struct look *look = data;
 	void *const *records = NULL;
 	size_t count = look->is_undated ? 0 : item_owed(call, kind, &records);
 
@@ -126,7 +130,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 	}
 	size_t before = look->count;
 
-	count = awaits_anybody(kind) ? clerk_items(call, kind, true, &records) : 0;
+	count = item_kind_awaits(kind) ? clerk_items(call, kind, true, &records) : 0;
 	for (size_t i = 0; i < count; i++) {
 		look_at_open(call, records[i], look);
 	}
@@ -135,16 +139,21 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 	}
 }
 
-/* Its words are the plugin's, which is lent its queries for them. */
-static void look_at_plugin(struct clerk_call *call, const struct plugin *plugin, struct look *look)
+void item_each_kind(struct clerk_call *call, item_kind_visitor *visit, void *data)
 {
 	const struct plugin *outer = call->plugin;
 
-	call->plugin = plugin;
-	for (size_t i = 0; i < plugin->kind_count; i++) {
-		look_at_kind(call, plugin->kinds[i].face, look);
+	for (size_t i = 0; i < call->plugins->count; i++) {
+		const struct plugin *plugin = &call->plugins->plugins[i];
+
+		call->plugin = plugin;
+		for (size_t n = 0; n < plugin->kind_count; n++) {
+			visit(call, plugin->kinds[n].face, data);
+		}
+		if (plugin->kind_count > 0) {
+			queries_end(plugin->queries);
+		}
 	}
-	queries_end(plugin->queries);
 	call->plugin = outer;
 }
 
@@ -163,10 +172,8 @@ static size_t look_at_all(struct clerk_call *call, bool is_undated,
 {
 	struct look look = { .voice = clerk_voice(call->sender), .is_undated = is_undated };
 
-	for (size_t i = 0; look.voice != '\0' && i < call->plugins->count; i++) {
-		if (call->plugins->plugins[i].kind_count > 0) {
-			look_at_plugin(call, &call->plugins->plugins[i], &look);
-		}
+	if (look.voice != '\0') {
+		item_each_kind(call, look_at_kind, &look);
 	}
 	if (look.count > 1) {
 		qsort(look.rows, look.count, sizeof(*look.rows), compare_by);

@@ -20,10 +20,12 @@ static const char *letters_of(struct clerk_call *call, const struct clerk_base *
 							    : clerk_item_awaits(call, base);
 }
 
-static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, struct list *list)
+static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind, void *data)
 {
+	struct list *list = data;
 	void *const *records = NULL;
-	size_t count = clerk_items(call, kind, true, &records);
+	bool asks = item_kind_awaits(kind) || kind->asking != NULL;
+	size_t count = asks ? clerk_items(call, kind, true, &records) : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct clerk_base *base = records[i];
@@ -38,7 +40,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			.title = item_title(call, base),
 			.letters = letters,
 			.is_own = base->school != '\0' && base->school == clerk_voice(call->sender),
-			.by_s = base->due_s != 0 ? base->due_s : clerk_item_slot(base)->start_s,
+			.by_s = item_by_s(base),
 		};
 	}
 }
@@ -56,22 +58,9 @@ static int compare_by(const void *a, const void *b)
 
 size_t clerk_unheard(struct clerk_call *call, const struct clerk_unheard **ret_rows)
 {
-	const struct plugin *outer = call->plugin;
 	struct list list = { .count = 0 };
 
-	for (size_t i = 0; i < call->plugins->count; i++) {
-		const struct plugin *plugin = &call->plugins->plugins[i];
-
-		/* its words are the plugin's, which is lent its queries for them */
-		call->plugin = plugin;
-		for (size_t n = 0; n < plugin->kind_count; n++) {
-			look_at_kind(call, plugin->kinds[n].face, &list);
-		}
-		if (plugin->kind_count > 0) {
-			queries_end(plugin->queries);
-		}
-	}
-	call->plugin = outer;
+	item_each_kind(call, look_at_kind, &list);
 	if (list.count > 1) {
 		qsort(list.rows, list.count, sizeof(*list.rows), compare_by);
 	}

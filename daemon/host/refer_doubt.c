@@ -9,6 +9,17 @@
 
 #include <string.h>
 
+/* What the reply is about, to whoever sent it, `*ret_as`; false: it is of no item, or of nobody's.
+ */
+static bool is_about(const struct replying *r, struct request *ret_as,
+		     struct refer_about *ret_about)
+{
+	*ret_as = *r->request;
+	ret_as->person = reply_sender(r->request);
+	return ret_as->person != NULL && r->item.letter != '\0' &&
+	       refer_about(r->host, ret_as, r->item, ret_about);
+}
+
 /* "That leaves out “could we do the Weds?”."; NULL: nothing, or what is not said again here. */
 static const char *left_words(const struct request *request, const char *rest)
 {
@@ -31,10 +42,9 @@ void reply_doubt(struct replying *r)
 	    acts_skip_one(found.row->command->name, plain) != found.row->command->name &&
 	    !request->is_unsure_line;
 	struct refer_about about;
-	struct request as = *request;
+	struct request as;
 
-	as.person = reply_sender(request);
-	if (!is_answer || as.person == NULL || !refer_about(r->host, &as, r->item, &about)) {
+	if (!is_answer || !is_about(r, &as, &about)) {
 		return;
 	}
 	const struct acts_sign sign =
@@ -89,24 +99,21 @@ static bool is_of_both(struct replying *r)
 /* "apologies for Ben, he's off": it says nothing of herself. */
 static bool is_for_other(const struct replying *r)
 {
-	struct request as = *r->request;
+	struct request as;
 	struct refer_about about;
 
-	as.person = reply_sender(r->request);
-	return as.person != NULL && r->item.letter != '\0' &&
-	       refer_about(r->host, &as, r->item, &about) &&
+	return is_about(r, &as, &about) &&
 	       acts_sign(as.arena, refer_mask(&as, &about, as.said)).is_for_other;
 }
 
 /* "lovely ta", to what asks her nothing. */
 static bool is_thanks(const struct replying *r)
 {
-	struct request as = *r->request;
+	struct request as;
 	struct refer_about about;
 
-	as.person = reply_sender(r->request);
-	return acts_manner(as.said) == ACTS_THANKS && as.person != NULL && r->item.letter != '\0' &&
-	       refer_about(r->host, &as, r->item, &about) && !about.awaits;
+	return acts_manner(r->request->said) == ACTS_THANKS && is_about(r, &as, &about) &&
+	       !about.awaits;
 }
 
 bool reply_is_apart(struct replying *r)
