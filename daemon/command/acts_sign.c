@@ -112,9 +112,9 @@ static size_t sign_at(struct line *line, size_t at)
 	token->is = str_equal(token->word, "n") && !is_alone ? SIGN_FILL : token->is;
 	/* "can't make it Tuesday" is no such wish */
 	bool is_not = at > 0 && (line->tokens[at - 1].is & SIGN_NOT) != 0;
-	bool is_bound = is_not && is_wish_for_time(line, at) && !is_time(&line->tokens[at + 2]);
+	bool is_wish = is_wish_for_time(line, at) && (!is_not || !is_time(&line->tokens[at + 2]));
 
-	token->is = is_bound || (!is_not && is_wish_for_time(line, at)) ? SIGN_LIMIT : token->is;
+	token->is = is_wish ? SIGN_LIMIT : token->is;
 	bool is_count = token->word[0] == '+' && token->word[1] >= '1' && token->word[1] <= '9';
 
 	/* "two of us, not four" */

@@ -293,14 +293,12 @@ static bool is_late_in_all_but_name(struct clerk_call *call, const struct meetin
 /* "sending my deputy": who it is, is not kept. */
 static bool is_sending(const char *text)
 {
-	static const char lead[] = "sending ";
-	static const char *const whom[] = { "someone", "somebody", "my ", "our ", "a ", NULL };
+	static const char *const sent[] = { "sending someone", "sending somebody", "sending my ",
+					    "sending our ",    "sending a ",       NULL };
 	bool is_one = false;
 
-	for (size_t i = 0; text != NULL && whom[i] != NULL; i++) {
-		is_one =
-		    is_one || (strncasecmp(text, lead, strlen(lead)) == 0 &&
-			       strncasecmp(text + strlen(lead), whom[i], strlen(whom[i])) == 0);
+	for (size_t i = 0; text != NULL && sent[i] != NULL; i++) {
+		is_one = is_one || strncasecmp(text, sent[i], strlen(sent[i])) == 0;
 	}
 	return is_one && strcasestr(text, "apolog") == NULL;
 }

@@ -285,7 +285,7 @@ SPOKEN = [
      ("daemon/command/acts_sign_stand_in.c", "token->word[0] == ACTS_SIGN_OWN ||",
       "token->word[0] == ACTS_SIGN_OTHER || token->word[0] == ACTS_SIGN_OWN ||")),
     ("make_it_ten_is_a_yes", "manners_make_it_ten.chat",
-     ("daemon/command/acts_sign.c", "(!is_not && is_wish_for_time(line, at)) ? SIGN_LIMIT", "false ? SIGN_LIMIT")),
+     ("daemon/command/acts_sign.c", "token->is = is_wish ? SIGN_LIMIT", "token->is = is_wish && is_not ? SIGN_LIMIT")),
     ("a_second_thought_is_of_nothing", "manners_make_it_ten.chat",
      ("daemon/host/refer_target.c", "		*ret_item = item_of_own_question(host, request, source);",
       "		*ret_item = (struct clerk_item){ 0 };")),
