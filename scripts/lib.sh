@@ -11,7 +11,7 @@ export root build cache
 # but for the formatter, whose opinion changes with its version.
 build_packages=(build-essential cmake ninja-build pkg-config libcurl4-openssl-dev libjansson-dev
 	libsqlite3-dev libuv1-dev libcyaml-dev libyaml-dev libsystemd-dev libmicrohttpd-dev libssl-dev
-	libunistring-dev libcairo2-dev fonts-dejavu-core libical-dev)
+	libunistring-dev libcairo2-dev fonts-dejavu-core libical-dev liblinear-dev)
 test_packages=(libcriterion-dev)
 unit_packages=("${test_packages[@]}" clang python3)
 fuzz_packages=(clang libclang-rt-dev llvm)

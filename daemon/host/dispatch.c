@@ -3,6 +3,7 @@
 #include "host/amend.h"
 #include "host/dispatch_who.h"
 #include "host/guess_choose.h"
+#include "host/guess_intent.h"
 #include "host/refer_whole.h"
 
 #include "command/acts.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 
 /* Votes close within days, and so long an answer is waited for. */
-enum { LINE_MAX_BYTES = 2000, ANSWER_AGE_S = 3 * 86400 };
+enum { LINE_MAX_BYTES = 2000, MANNER_MAX_BYTES = 40, ANSWER_AGE_S = 3 * 86400 };
 
 const char *request_event(const struct request *request)
 {
@@ -23,6 +24,15 @@ const char *request_event(const struct request *request)
 static bool ends_something(const struct clerk_command *row)
 {
 	return row->is_end || str_equal(row->name, "undo");
+}
+
+/* Is something of it missing still? */
+static bool is_incomplete(struct host *host, const struct request *request,
+			  const struct command_row *row)
+{
+	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	return permit_parse(host, request, row->command, found.rest).outcome == COMMAND_SAY;
 }
 
 /* Read by its words; of the same row that would only leave out what was not understood: what may
@@ -38,9 +48,12 @@ static bool read_guessed(struct host *host, struct request *request,
 	}
 	const struct command_row *row =
 	    command_find(&host->parts.plugins->table, request->line).row;
-	bool is_less = found->match == COMMAND_FOUND && row == found->row &&
-		       row->command->item == '\0' && !was.is_loose &&
-		       guess_is_turned(request->said);
+	bool is_same = found->match == COMMAND_FOUND && row == found->row &&
+		       row->command->item == '\0' && !was.is_loose;
+	/* "visit a school …" was typed so: its own refusal says more */
+	bool is_typed = str_starts_fold(was.said, row->command->name) && !was.is_topic;
+	bool is_less = is_same && (guess_is_turned(request->said) ||
+				   (is_typed && is_incomplete(host, request, row)));
 
 	if (is_less) {
 		*request = was;
@@ -60,7 +73,9 @@ static bool run_guessed(struct host *host, struct request *request,
 	const struct command_row *row =
 	    is_read ? command_find(&host->parts.plugins->table, request->line).row : NULL;
 
-	if (row != NULL && !(is_hushed && refer_takes_text(row->command))) {
+	/* what only tells is not what a line means that begins as another row does */
+	if (row != NULL && request->is_unsure_line &&
+	    !(is_hushed && refer_takes_text(row->command))) {
 		suggest(host, request, row);
 		return true;
 	}
@@ -97,6 +112,13 @@ static bool is_other(struct host *host, struct request *request, const struct co
 	       permit_parse(host, request, row, found->rest).outcome != COMMAND_READY;
 }
 
+/* Does it list things, or tell of one that is numbered, "requests R1"? */
+static bool is_of_things(const struct clerk_command *row)
+{
+	return row->item == '\0' && row->args != NULL && row->args[0].type == CLERK_ITEM &&
+	       (row->args[0].flags & CLERK_OPTIONAL) != 0 && row->args[1].name == NULL;
+}
+
 static void run_line(struct host *host, struct request *request);
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
@@ -130,6 +152,11 @@ static void run_found(struct host *host, struct request *request, const struct c
 	}
 	if (is_odd(request, found->row->command, &parse) && run_guessed(host, request, found)) {
 		return;
+	}
+	if (parse.outcome == COMMAND_SAY && is_of_things(found->row->command) &&
+	    guess_wants(host, request, found->row->command->name)) {
+		request->line = found->row->command->name; /* "requests list" */
+		parse = permit_parse(host, request, found->row->command, strlen(request->line));
 	}
 	no = hold_doubts_day(host, request, found, &parse);
 	if (no != NULL) {
@@ -177,11 +204,15 @@ static void run_line(struct host *host, struct request *request)
 		suggest_examples(host, request);
 		return;
 	}
-	if (whole_settle(host, request) || guess_choose(host, request) ||
-	    guess_asked(host, request) || refer_settle(host, request, &is_asked)) {
+	bool is_settled = whole_settle(host, request) || guess_choose(host, request) ||
+			  guess_asked(host, request) || refer_settle(host, request, &is_asked);
+
+	bool is_overruled = !is_settled && !is_asked && guess_overrules(host, request, &found);
+
+	if (is_settled || is_overruled) {
 		found = command_find(table, request->line);
 	}
-	bool is_read = is_asked || is_understood(host, request, &found);
+	bool is_read = is_overruled || is_asked || is_understood(host, request, &found);
 
 	if (!is_read && respell_names(host, request)) {
 		found = command_find(table, request->line);
@@ -296,6 +327,12 @@ static bool keeps_pace(struct host *host, const struct request *request)
 
 static void run(struct host *host, struct request *request)
 {
+	/* "how do I get hold of Frank" */
+	bool is_other = request->is_topic && help_is_meant(request->line) &&
+			guess_wants_other(host, request, "help");
+
+	request->line = is_other ? request->said : request->line;
+	request->is_topic = request->is_topic && !is_other;
 	if (help_is_meant(request->line) && !guess_choose(host, request)) {
 		trace(request, "help", "answered");
 		help_answer(host, request);
@@ -347,6 +384,15 @@ static bool is_manner(struct host *host, struct request *request)
 	const struct command_table *table = &host->parts.plugins->table;
 	bool is_row = command_find(table, request->line).match == COMMAND_FOUND;
 	enum acts_manner manner = is_row ? ACTS_NONE : acts_manner(request->line);
+
+	bool may_be = strlen(request->line) <= MANNER_MAX_BYTES &&
+		      strpbrk(request->line, "0123456789") == NULL;
+
+	if (manner == ACTS_NONE && !is_row && may_be) {
+		manner = guess_wants(host, request, "thanks")  ? ACTS_THANKS
+			 : guess_wants(host, request, "hello") ? ACTS_GREETING
+							       : ACTS_NONE;
+	}
 
 	if (manner == ACTS_THANKS) {
 		host_mark(host, request, "\xe2\x9c\x85");

@@ -10,92 +10,6 @@
 
 #include <string.h>
 
-/* "half a day on Monday 14 Dec, it's about the SEF": what is no part of the matter goes behind it.
- */
-static void add_kept_dates(const struct guess *g, const char *topic, struct str *line)
-{
-	for (size_t i = 0; g->keeps_date && i < g->span_count; i++) {
-		const struct guess_span *span = &g->spans[i];
-		const char *text = span->when == NULL ? "" : guess_text(g, span->from, span->to);
-
-		if (*text != '\0' && strstr(topic, text) == NULL) {
-			str_addf(line, " %s", text);
-		}
-	}
-}
-
-static void add_part(const struct guess *g, char part, struct str *line)
-{
-	char school = guess_other_school(g), place;
-	const char *topic;
-	bool is_aloud;
-
-	switch (part) {
-	case 's':
-		str_addf(line, "%c", school);
-		return;
-	case 'o':
-		str_addf(line, "%c", school != '\0' ? school : g->request->person->school);
-		return;
-	case 'w':
-		guess_add_dates(g, line);
-		return;
-	case 'a':
-		guess_add_amount(g, line);
-		return;
-	case 'p':
-		place = guess_place(g);
-		if (place != '\0') {
-			str_addf(line, " at %c", place);
-		} else if (*guess_online(g) != '\0') {
-			str_addf(line, " at %s", guess_online(g));
-		} else if (!g->has_topic && *guess_hall(g) != '\0') {
-			str_addf(line, " at %s", guess_hall(g));
-		}
-		return;
-	case 'n':
-		guess_add_people(g, line);
-		return;
-	case 'l':
-		guess_add_late(g, line);
-		return;
-	case 'g':
-		guess_add_governors(g, line);
-		return;
-	case 'r':
-		guess_add_reason(g, line);
-		return;
-	case 'v':
-		str_addf(line, " %s", guess_deed(g));
-		return;
-	default:
-		topic = guess_topic(g);
-		/* what sounds private is not said in the room again */
-		is_aloud = topic[0] != '\0' && (g->request->is_private || clerk_hush(topic) == 0);
-		str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? topic : "");
-		add_kept_dates(g, topic, line);
-	}
-}
-
-static const char *compose(const struct guess *g, const struct cue_rule *rule, size_t verb)
-{
-	struct str line;
-
-	str_init(&line, g->request->arena);
-	str_addf(&line, "%.*s", (int)verb, rule->as);
-	if (rule->is_of_item) {
-		str_addf(&line, " %c%lld", g->item.letter, (long long)g->item.number);
-	}
-	for (const char *at = rule->as + verb; *at != '\0'; at++) {
-		if (*at == '$' && at[1] != '\0') {
-			add_part(g, *++at, &line);
-		} else {
-			str_addc(&line, *at);
-		}
-	}
-	return line.text;
-}
-
 /* ---- which rule ---- */
 
 /* What the word was read in; NULL: in nothing. */
@@ -248,8 +162,7 @@ static bool is_denied(const struct guess *g, const struct cue_rule *rule)
 	return false;
 }
 
-/* Is something numbered that is there? */
-static bool numbers_one(const struct guess *g)
+bool guess_numbers_one(const struct guess *g)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		struct clerk_item item;
@@ -261,6 +174,16 @@ static bool numbers_one(const struct guess *g)
 		}
 	}
 	return false;
+}
+
+/* By its words; one that was learnt is not known by any of them. */
+static bool fits(struct guess *g, const struct cue_rule *rule)
+{
+	/* what is said of a thing by its number asks for no other */
+	bool is_of_one = (rule->needs & CUE_FIRST) != 0 && guess_numbers_one(g);
+
+	return g->is_learnt || (!is_of_one && (rule->all[0] != NULL || g->is_free) &&
+				cues_fit(rule, &g->cues, g->taken));
 }
 
 /* The line that it makes of it; NULL: it does not fit. */
@@ -275,12 +198,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->item_day = 0;
 	g->item_start_s = 0;
 	g->is_hers = false;
-	/* what is said of a thing by its number asks for no other */
-	bool is_of_one = (rule->needs & CUE_FIRST) != 0 && numbers_one(g);
-
-	if (is_of_one || (rule->all[0] == NULL && !g->is_free) ||
-	    !cues_fit(rule, &g->cues, g->taken) || !may_be_ours(g) ||
-	    (rule->is_own && is_of_other(g))) {
+	if (!fits(g, rule) || !may_be_ours(g) || (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -288,8 +206,8 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	}
 	const char *name = arena_strndup(g->request->arena, rule->as, verb);
 
-	g->is_wordless = rule->all[0] == NULL;
-	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0;
+	g->is_wordless = rule->all[0] == NULL && !g->is_learnt;
+	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0 || strstr(rule->as, "$a") != NULL;
 	g->has_topic = strstr(rule->as, "$t") != NULL;
 	g->drops_days = str_starts(rule->as, "visit ");
 	g->takes_length = strstr(rule->as, "$s$w") != NULL || strstr(rule->as, "$t$w") != NULL;
@@ -304,13 +222,13 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	if (rule->is_of_item && g->takes_amount && !g->is_hers) {
 		return NULL;
 	}
-	if (rule->says == NULL && is_denied(g, rule)) {
+	if (rule->says == NULL && !g->is_learnt && is_denied(g, rule)) {
 		return NULL;
 	}
 	if (g->takes_date) {
 		guess_use_again(g);
 	}
-	return has(g, rule->needs) ? compose(g, rule, verb) : NULL;
+	return has(g, rule->needs) ? guess_compose(g, rule, verb) : NULL;
 }
 
 /* Could it be run, or is one thing of it missing? */
@@ -346,19 +264,39 @@ static void say(const struct guess *g, const char *text)
 	}
 }
 
-bool guess_line(struct guess *g, bool *ret_is_asked)
+bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked)
+{
+	const char *was = g->request->line;
+
+	g->is_learnt = true;
+	const char *line = try_rule(g, rule, ret_is_asked);
+
+	g->is_learnt = false;
+	if (line != NULL && is_row(g, line)) {
+		return true;
+	}
+	g->request->line = was;
+	return false;
+}
+
+/* What is said of others, and another date for what is there, is plain enough. */
+static bool is_doubted(const struct guess *g, const struct cue_rule *rule)
+{
+	bool is_plain = (rule->needs & (CUE_PLACE | CUE_FIRST)) != 0 ||
+			(rule->says != NULL && (rule->needs & CUE_SCHOOL) != 0);
+
+	return !is_plain && guess_doubts(g, rule->as);
+}
+
+static bool by_rules(struct guess *g, bool may_doubt, bool *ret_is_asked)
 {
 	struct request *request = g->request;
 	const char *was = request->line;
 
-	*ret_is_asked = false;
-	g->is_free = command_find(&g->host->parts.plugins->table, was).match == COMMAND_UNKNOWN;
-	guess_slots(g);
-	if (cues_is_question(&g->cues)) {
-		return false;
-	}
 	for (size_t i = 0; i < cue_rule_count && !*ret_is_asked; i++) {
-		if (g->given.letter != '\0' && !cue_rules[i].is_of_item) {
+		if ((g->given.letter != '\0' && !cue_rules[i].is_of_item) ||
+		    !cues_fit(&cue_rules[i], &g->cues, g->taken) ||
+		    (may_doubt && is_doubted(g, &cue_rules[i]))) {
 			continue;
 		}
 		const char *line = try_rule(g, &cue_rules[i], ret_is_asked);
@@ -375,6 +313,23 @@ bool guess_line(struct guess *g, bool *ret_is_asked)
 		request->line = was;
 		/* without a verb nothing tells that she means what is not for her */
 		g->refusal = (cue_rules[i].needs & CUE_FIRST) != 0 ? refusal : g->refusal;
+	}
+	return false;
+}
+
+bool guess_line(struct guess *g, bool *ret_is_asked)
+{
+	*ret_is_asked = false;
+	g->is_free =
+	    command_find(&g->host->parts.plugins->table, g->request->line).match == COMMAND_UNKNOWN;
+	guess_slots(g);
+	bool may = !cues_is_question(&g->cues);
+
+	/* one that is doubted comes behind what heads say so */
+	if ((may && by_rules(g, true, ret_is_asked)) ||
+	    (!*ret_is_asked && g->refusal == NULL && guess_intent(g, ret_is_asked)) ||
+	    (may && !*ret_is_asked && by_rules(g, false, ret_is_asked))) {
+		return true;
 	}
 	if (g->refusal != NULL && !*ret_is_asked) {
 		*ret_is_asked = true;
@@ -402,7 +357,9 @@ bool guess_read(struct host *host, struct request *request, bool *ret_is_asked)
 	}
 	bool is_read = guess_line(&g, ret_is_asked);
 
-	request->is_unsure_line = is_read ? !only_explains(&g) : request->is_unsure_line;
+	request->is_unsure_line =
+	    is_read ? !only_explains(&g) && !g.is_told : request->is_unsure_line;
+	request->is_topic = request->is_topic || (is_read && g.is_told);
 	request->is_turned = request->is_turned && !is_read;
 	request->is_loose = request->is_loose && !is_read;
 	return is_read;
@@ -479,7 +436,7 @@ bool guess_may_read(struct host *host, const struct request *request)
 	struct guess g = { .host = host, .request = &as, .is_dry = true };
 	bool is_asked = false;
 
-	return guess_line(&g, &is_asked) || is_asked || numbers_one(&g);
+	return guess_line(&g, &is_asked) || is_asked || guess_numbers_one(&g);
 }
 
 bool guess_begins_so(struct host *host, const struct request *request)

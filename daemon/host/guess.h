@@ -44,10 +44,26 @@ struct guess {
 	bool is_half;      /* of two wishes one: its thing is named */
 	bool has_topic;    /* the rule takes what it is about */
 	bool is_due;       /* the rule is of what is to be done by a day */
+	bool is_learnt;    /* it fits by what was learnt, and not by words of its own */
+	bool is_told;      /* the row only tells, and the line is of it, more likely than not */
 };
 
 /* guess.c: the line of the request is what its words mean; or it is asked of which thing. */
 bool guess_line(struct guess *g, bool *ret_is_asked);
+
+/* guess_compose.c: what the rule says, with what was read in its places; its row's words are the
+ * first `verb` bytes of `rule->as`. */
+const char *guess_compose(const struct guess *g, const struct cue_rule *rule, size_t verb);
+/* As that rule means it, whatever its words; false: something of it is not there. */
+bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked);
+/* Is something numbered that is there? */
+bool guess_numbers_one(const struct guess *g);
+/* guess_intent.c: the same, by what heads have said before. And is it unlikely to be of the row
+ * that `as` begins with, where it is likely to be of another? */
+bool guess_intent(struct guess *g, bool *ret_is_asked);
+bool guess_doubts(const struct guess *g, const char *as);
+/* guess_asked.c: the row that tells of the guess's thing; NULL: none does. */
+const char *guess_telling_row(const struct guess *g);
 
 /* guess_slots.c: dates, schools and amounts, wherever they stand. */
 void guess_slots(struct guess *g);
@@ -94,6 +110,11 @@ const char *guess_hall(const struct guess *g);
 void guess_add_amount(const struct guess *g, struct str *line);
 void guess_add_governors(const struct guess *g, struct str *line);
 void guess_add_people(const struct guess *g, struct str *line);
+/* " 3", and nothing where it is not said. */
+void guess_add_count(const struct guess *g, struct str *line);
+/* Whose it is to do: the speaker's, or that of the school whose head is named, its letter; "ours"
+ * of one who is of none. */
+const char *guess_owner(const struct guess *g);
 void guess_add_reason(const struct guess *g, struct str *line);
 
 /* guess_item.c: is there such a thing, that may be named where it is said? And the one that the

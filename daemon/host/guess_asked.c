@@ -23,8 +23,7 @@ static bool is_whole(const struct guess *g)
 	return has_school && has_day;
 }
 
-/* The row that tells of it; NULL: none does. */
-static const char *row_of(const struct guess *g)
+const char *guess_telling_row(const struct guess *g)
 {
 	static const char *const rows[] = { "Vvisits", "Mmeetings", "Rrequests", NULL };
 	const struct clerk_item item = g->item;
@@ -35,7 +34,10 @@ static const char *row_of(const struct guess *g)
 					    item.letter, (long long)item.number);
 		}
 	}
-	return item.letter == 'X' ? "actions" : item.letter == 'N' ? "reminders" : NULL;
+	return item.letter == 'X'   ? "actions"
+	       : item.letter == 'N' ? "reminders"
+	       : item.letter == 'P' ? "polls"
+				    : NULL;
 }
 
 bool guess_asked(struct host *host, struct request *request)
@@ -60,7 +62,7 @@ bool guess_asked(struct host *host, struct request *request)
 	bool is_other = is_whole(&g) && (g.item.letter == 'V' || g.item.letter == 'M') &&
 			!guess_has(&g, "visit*|meeting*|breakfast") &&
 			(str_starts(request->line, "visits ") != (g.item.letter == 'V'));
-	const char *row = is_free || is_other ? row_of(&g) : NULL;
+	const char *row = is_free || is_other ? guess_telling_row(&g) : NULL;
 
 	request->line = row == NULL ? request->line : row;
 	return row != NULL;

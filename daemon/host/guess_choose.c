@@ -4,6 +4,7 @@
 #include "command/acts.h"
 #include "host/guess.h"
 #include "host/guess_choose.h"
+#include "host/guess_intent.h"
 #include "host/hush.h"
 
 #include <string.h>
@@ -213,7 +214,8 @@ bool guess_choose(struct host *host, struct request *request)
 			str_starts_fold(request->said, finds.as);
 
 	cues_cut(request->said, &g.cues);
-	if ((!is_typed && !cues_fit(&finds, &g.cues, g.taken)) ||
+	if ((!is_typed && !cues_fit(&finds, &g.cues, g.taken) &&
+	     !guess_wants(host, request, finds.as)) ||
 	    (is_typed && permit_parse(host, request, found.row->command, found.rest).outcome ==
 			     COMMAND_READY)) {
 		return false;

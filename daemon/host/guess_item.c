@@ -398,6 +398,42 @@ static bool only_one(struct guess *g, const char *verb)
 	return count == 1;
 }
 
+/* What is wanted is known, and no thing is named: of the only one that nothing of the line speaks
+ * against; of several it is asked, where they are all that is left to say. */
+static bool left_over(struct guess *g, const char *verb, bool *ret_is_asked)
+{
+	enum { SHOWN = 5 };
+	struct referring r;
+	struct spoken none = { 0 };
+	size_t count = 0;
+
+	/* of what was done the words say which */
+	bool may = g->is_learnt && !g->is_half && !g->is_told && !str_equal(verb, "done");
+
+	if (!may || names_other(g, &none) || !refer_candidates(g->host, g->request, verb, &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.count; i++) {
+		bool is_seen = g->request->is_private || r.list[i].is_public;
+
+		if (is_seen && look(g, &r.list[i]).is_open) {
+			r.list[count++] = r.list[i];
+		}
+	}
+	r.count = count;
+	if (count == 1) {
+		const struct spoken one = look(g, &r.list[0]);
+
+		keep(g, &one);
+		return true;
+	}
+	*ret_is_asked = count > 1 && count <= SHOWN && !g->takes_date && !g->takes_amount;
+	if (*ret_is_asked && !g->is_dry) {
+		refer_ask_which(&r, "Which one?", "");
+	}
+	return false;
+}
+
 /* A reply is of what it replies to. */
 static bool of_given(struct guess *g, const char *verb)
 {
@@ -430,7 +466,8 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 		return find(g, verb, SURE, ret_is_asked);
 	}
 	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb) ||
-	    (!g->is_half && only_awaited(g, verb)) || only_one(g, verb)) {
+	    (!g->is_half && only_awaited(g, verb)) || only_one(g, verb) ||
+	    left_over(g, verb, ret_is_asked) || *ret_is_asked) {
 		return !*ret_is_asked;
 	}
 	/* not to be done to it yet, or not by her: its row says so */

@@ -102,7 +102,8 @@ void guess_add_governors(const struct guess *g, struct str *line)
 	enum { BACK = 3 };
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
-		if (cues_phrase_at("governor*|governess*|governer*|guvnor*|govs|gov|chair of gov*",
+		if (cues_phrase_at("governor*|governess*|governer*|guvnor*|govs|gov|my chair|our "
+				   "chair|chair of gov*",
 				   &g->cues, i) == 0) {
 			continue;
 		}
@@ -157,6 +158,24 @@ void guess_add_people(const struct guess *g, struct str *line)
 	if (many > 1) {
 		str_addf(line, ", %zu of us", many);
 	}
+}
+
+void guess_add_count(const struct guess *g, struct str *line)
+{
+	size_t many = people_of(g);
+
+	if (many > 0) {
+		str_addf(line, " %zu", many);
+	}
+}
+
+const char *guess_owner(const struct guess *g)
+{
+	char other = guess_other_school(g), own = g->request->person->school;
+	bool is_own = guess_has(g, "i|ill|ive|im|id|we|well|weve|me|us|my|our");
+	char school = is_own || other == '\0' ? own : other;
+
+	return school == '\0' ? "ours" : arena_printf(g->request->arena, "%c", school);
 }
 
 /* Why: behind "because", "as", "sorry". */

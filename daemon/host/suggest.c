@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_table.h"
+#include "host/guess_intent.h"
 #include "host/guess_two.h"
 #include "host/topic.h"
 
@@ -384,7 +385,9 @@ void suggest_examples(struct host *host, struct request *request)
 		host_refuse(host, request, ways);
 		return;
 	}
-
+	if (guess_says_less(host, request)) {
+		return;
+	}
 	for (size_t i = 0; i < table->count; i++) {
 		const struct clerk_command *row = table->rows[i].command;
 		bool is_meant = shares_word(request->line, row->summary) ||
@@ -405,6 +408,42 @@ void suggest_examples(struct host *host, struct request *request)
 		    arena_printf(request->arena,
 				 "I didn't understand that. For example `%s%s`, or `%s%s`.",
 				 request->prefix, first, request->prefix, second));
+}
+
+bool suggest_named(struct host *host, struct request *request, bool is_sure, const char *name)
+{
+	const struct command_table *table = &host->parts.plugins->table;
+	bool is_real = false, is_of_item = false;
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+
+		is_of_item = is_of_item || (str_equal(row->name, name) && row->item != '\0');
+	}
+	for (size_t i = 0; i < table->count; i++) {
+		const struct clerk_command *row = table->rows[i].command;
+
+		if (!str_equal(row->name, name) || (row->item != '\0') != is_of_item ||
+		    permit_refusal(request, row) != NULL) {
+			continue;
+		}
+		const char *example = example_of(host, request, row, &is_real);
+
+		/* of what there is none of */
+		if (row->item != '\0' && !is_real && !is_sure) {
+			continue;
+		}
+		if (row->item != '\0') {
+			suggest_which(host, request, row);
+		} else {
+			host_refuse(host, request,
+				    arena_printf(request->arena,
+						 "Did you mean `%s%s`? For example `%s%s`.",
+						 request->prefix, name, request->prefix, example));
+		}
+		return true;
+	}
+	return false;
 }
 
 void suggest_which(struct host *host, const struct request *request,

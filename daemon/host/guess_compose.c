@@ -1,0 +1,146 @@
+/* guess_compose: the line that a rule makes of what was read. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "host/guess.h"
+#include "host/hush.h"
+
+#include <string.h>
+
+/* "half a day on Monday 14 Dec, it's about the SEF": what is no part of the matter goes behind it.
+ */
+static void add_kept_dates(const struct guess *g, const char *topic, struct str *line)
+{
+	for (size_t i = 0; g->keeps_date && i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+		const char *text = span->when == NULL ? "" : guess_text(g, span->from, span->to);
+
+		if (*text != '\0' && strstr(topic, text) == NULL) {
+			str_addf(line, " %s", text);
+		}
+	}
+}
+
+/* What says "by" itself, behind a row's own. */
+static void add_dates(const struct guess *g, struct str *line)
+{
+	const size_t from = line->len, len = strlen(" by");
+
+	guess_add_dates(g, line);
+	if (from >= len && strncmp(line->text + from - len, " by by ", 2 * len + 1) == 0) {
+		memmove(line->text + from, line->text + from + len, line->len - from - len + 1);
+		line->len -= len;
+	}
+}
+
+/* What is to be done, from its verb on, or as far as it is told. */
+static const char *deed_of(const struct guess *g)
+{
+	const char *deed = guess_deed(g);
+
+	return *deed == '\0' ? guess_topic(g) : deed;
+}
+
+static void add_part(const struct guess *g, char part, struct str *line)
+{
+	char school = guess_other_school(g), place;
+	const char *topic;
+	bool is_aloud;
+
+	switch (part) {
+	case 's':
+		str_addf(line, "%c", school);
+		return;
+	case 'o':
+		str_addf(line, "%c", school != '\0' ? school : g->request->person->school);
+		return;
+	case 'w':
+		add_dates(g, line);
+		return;
+	case 'a':
+		guess_add_amount(g, line);
+		return;
+	case 'p':
+		place = guess_place(g);
+		if (place != '\0') {
+			str_addf(line, " at %c", place);
+		} else if (*guess_online(g) != '\0') {
+			str_addf(line, " at %s", guess_online(g));
+		} else if (!g->has_topic && *guess_hall(g) != '\0') {
+			str_addf(line, " at %s", guess_hall(g));
+		}
+		return;
+	case 'n':
+		guess_add_people(g, line);
+		return;
+	case 'l':
+		guess_add_late(g, line);
+		return;
+	case 'g':
+		guess_add_governors(g, line);
+		return;
+	case 'r':
+		guess_add_reason(g, line);
+		return;
+	case 'v':
+		str_addf(line, " %s", deed_of(g));
+		return;
+	case 'k':
+		if (school != '\0') {
+			str_addf(line, " %c", school);
+		}
+		return;
+	case 'j':
+		str_addf(line, school == '\0' ? "mine" : "free %c", school);
+		return;
+	case 'h':
+		str_add(line, guess_has(g, "i|ive|im|me|my|we|weve|us|our") ? "mine" : "waiting");
+		return;
+	case 'q':
+		if (guess_telling_row(g) != NULL) {
+			*line = (struct str){ 0 };
+			str_init(line, g->request->arena);
+			str_add(line, guess_telling_row(g));
+		}
+		return;
+	case 'u':
+		str_add(line, guess_owner(g));
+		return;
+	case 'm':
+		guess_add_count(g, line);
+		return;
+	case 'f':
+		str_addf(line, school == '\0' ? "all" : "%c", school);
+		return;
+	case 'y':
+		str_add(line, " sending somebody");
+		return;
+	case 'x':
+		str_addf(line, " %s", g->request->said);
+		return;
+	default:
+		topic = guess_topic(g);
+		/* what sounds private is not said in the room again */
+		is_aloud = topic[0] != '\0' && (g->request->is_private || clerk_hush(topic) == 0);
+		str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? topic : "");
+		add_kept_dates(g, topic, line);
+	}
+}
+
+const char *guess_compose(const struct guess *g, const struct cue_rule *rule, size_t verb)
+{
+	struct str line;
+
+	str_init(&line, g->request->arena);
+	str_addf(&line, "%.*s", (int)verb, rule->as);
+	if (rule->is_of_item) {
+		str_addf(&line, " %c%lld", g->item.letter, (long long)g->item.number);
+	}
+	for (const char *at = rule->as + verb; *at != '\0'; at++) {
+		if (*at == '$' && at[1] != '\0') {
+			add_part(g, *++at, &line);
+		} else {
+			str_addc(&line, *at);
+		}
+	}
+	return line.text;
+}

@@ -1,0 +1,434 @@
+/* guess_intent: what a line wants, by what heads have said before, in the words of its row. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/intent.h"
+#include "host/guess.h"
+#include "host/guess_intent.h"
+#include "host/item.h"
+
+#include <string.h>
+
+/* How sure to be, by how many of the held-out lines of tests/unit/data/intents.tsv are read rightly
+ * then: of a hundred 99, 99, 98 and 96. What is against a row is that its own odds are long. */
+enum {
+	TRIED = 2,
+	MOST = 80,
+	SURE = INTENT_ONE,
+	PLAIN = 0,
+	LIKELY = -INTENT_ONE,
+	FAIR = -2 * INTENT_ONE,
+	AGAINST = -3 * INTENT_ONE,
+	NEVER = -5 * INTENT_ONE,
+	FAR = 3 * INTENT_ONE
+};
+
+/* A label of lines.tsv, and what it is in the words of a row. Of one that is not here nothing is
+ * made: that there is none is said. */
+struct intent_row {
+	const char *name;
+	struct cue_rule rule;
+	bool only_tells;
+};
+
+/* clang-format off */
+static const struct intent_row rows[] = {
+	{ "visit", { .as = "visit$k$w$t$n" }, false },
+	{ "request", { .as = "request$a$t" }, false },
+	{ "breakfast", { .as = "breakfast$w$p" }, false },
+	{ "meet", { .as = "meet$t$w$p" }, false },
+	{ "remindme", { .as = "remind me$w$t" }, false },
+	{ "remindus", { .as = "remind us$w$t" }, false },
+	{ "snooze", { .as = "snooze$w", .needs = CUE_PLACE, .is_of_item = true }, false },
+	{ "action", { .as = "action $u to$v by$w", .needs = CUE_DAY }, false },
+	{ "yes", { .as = "yes$r", .is_of_item = true, .is_own = true }, false },
+	{ "no", { .as = "no$r", .is_of_item = true, .is_own = true }, false },
+	{ "fine", { .as = "fine", .is_of_item = true, .is_own = true }, false },
+	{ "in", { .as = "in$g", .is_of_item = true, .is_own = true }, false },
+	{ "out", { .as = "out", .is_of_item = true, .is_own = true }, false },
+	{ "late", { .as = "late$l", .is_of_item = true, .is_own = true }, false },
+	{ "move", { .as = "move$w$p", .needs = CUE_PLACE, .is_of_item = true }, false },
+	{ "cancel", { .as = "cancel", .is_of_item = true }, false },
+	{ "undo", { .as = "undo" }, false },
+	{ "done", { .as = "done", .is_of_item = true }, false },
+	{ "happened", { .as = "happened", .is_of_item = true }, false },
+	{ "missed", { .as = "missed", .is_of_item = true }, false },
+	{ "amount", { .as = "amount$a", .needs = CUE_AMOUNT, .is_of_item = true }, true },
+	{ "people", { .as = "visitors$m", .is_of_item = true }, false },
+	{ "inset", { .as = "inset $o$w", .needs = CUE_DAY }, false },
+	{ "closed", { .as = "closed $o$w", .needs = CUE_DAY }, false },
+	{ "date", { .as = "date$w", .needs = CUE_PLACE, .is_of_item = true }, false },
+	{ "poll", { .as = "p$x", .is_of_item = true, .is_own = true }, false },
+	{ "choose", { .as = "choose$x", .is_of_item = true }, false },
+	{ "deputy", { .as = "in$y", .is_of_item = true, .is_own = true }, false },
+	{ "early", { .as = "", .says = "I note who comes and who comes late, not who leaves early, so nothing is noted; `in` with its number says that you come." }, false },
+	{ "time", { .as = "time" }, true },
+	{ "fair", { .as = "fair" }, true },
+	{ "mine", { .as = "$j$w" }, true },
+	{ "show", { .as = "history$q", .is_of_item = true }, true },
+	{ "waiting", { .as = "$h" }, true },
+	{ "visits", { .as = "visits" }, true },
+	{ "meetings", { .as = "meetings" }, true },
+	{ "requests", { .as = "requests" }, true },
+	{ "reminders", { .as = "reminders" }, true },
+	{ "actions", { .as = "actions" }, true },
+	{ "polls", { .as = "polls" }, true },
+	{ "free", { .as = "free $f$w", .needs = CUE_DAY }, true },
+	{ "who", { .as = "who$k" }, true },
+	{ "schools", { .as = "schools" }, true },
+	{ "terms", { .as = "terms$k" }, true },
+	{ "rule", { .as = "rule" }, true },
+	{ "why", { .as = "why", .is_of_item = true }, true },
+	{ "allow", { .as = "allow" }, true },
+	{ "ics", { .as = "ics" }, true },
+};
+/* clang-format on */
+
+static const struct intent_row *row_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (str_equal(rows[i].name, name)) {
+			return &rows[i];
+		}
+	}
+	return NULL;
+}
+
+/* What is the adviser's alone no head wants. */
+static bool is_hers(const struct guess *g, const struct intent_row *row)
+{
+	const struct command_table *table = &g->host->parts.plugins->table;
+	size_t len = row == NULL ? 0 : strcspn(row->rule.as, " $");
+
+	for (size_t i = 0; len > 0 && i < table->count; i++) {
+		const struct clerk_command *command = table->rows[i].command;
+
+		if (strlen(command->name) == len &&
+		    strncmp(command->name, row->rule.as, len) == 0 &&
+		    (permit_who(command) & (g->request->person->role | CLERK_HEAD)) != 0) {
+			return true;
+		}
+	}
+	return len == 0;
+}
+
+/* The likeliest of what she may want, best first. */
+static size_t rank(const struct guess *g, struct intent_guess *ret_likely, size_t max)
+{
+	bool is_name[ACTS_WORDS_MAX] = { false };
+	struct intent_guess all[MOST];
+	size_t count = 0;
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		for (size_t word = g->spans[i].from; word < g->spans[i].to; word++) {
+			is_name[word] = g->spans[i].school != '\0';
+		}
+	}
+	size_t all_count = intent_rank(&g->cues.words, is_name, all, MOST);
+
+	for (size_t i = 0; i < all_count && count < max; i++) {
+		if (is_hers(g, row_named(all[i].name))) {
+			ret_likely[count++] = all[i];
+		}
+	}
+	return count;
+}
+
+/* The words that rules of that row know are none of what it is about. */
+static void take_words(struct guess *g, const char *as)
+{
+	bool taken[ACTS_WORDS_MAX];
+	size_t len = strcspn(as, " $");
+
+	memset(g->taken, 0, sizeof(g->taken));
+	for (size_t i = 0; i < cue_rule_count; i++) {
+		bool is_of_it = strncmp(cue_rules[i].as, as, len) == 0 &&
+				strchr(" $", cue_rules[i].as[len]) != NULL;
+
+		if (!is_of_it) {
+			continue;
+		}
+		(void)cues_fit(&cue_rules[i], &g->cues, taken);
+		for (size_t word = 0; word < g->cues.words.count; word++) {
+			g->taken[word] = g->taken[word] || taken[word];
+		}
+	}
+}
+
+/* Of a thing by its number, be it there or not. */
+static bool has_number(const struct guess *g)
+{
+	struct clerk_item item;
+	size_t used = 0;
+
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Said of what has a number: nothing new is asked for. */
+static bool may_mean(const struct guess *g, const struct intent_row *row)
+{
+	bool is_new = !row->rule.is_of_item && !row->only_tells;
+
+	return !(g->given.letter != '\0' && !row->rule.is_of_item) && !(is_new && has_number(g));
+}
+
+/* "Don't scrap the breakfast" */
+static bool is_refused(const struct guess *g, const struct intent_row *row)
+{
+	static const char *const acts[] = { "visit",    "request",  "breakfast", "meet",
+					    "remindme", "remindus", "action",    "move",
+					    "cancel",   "done",     "undo",      NULL };
+
+	/* "are Elmbridge closed tomorrow?" */
+	static const char *const facts[] = {
+		"inset", "closed", "done", "happened", "missed", NULL
+	};
+
+	return (str_is_in(row->name, acts) &&
+		guess_has(g, "^dont|please dont|clerk dont|do not|never|no need to|neednt")) ||
+	       (str_is_in(row->name, facts) && cues_is_question(&g->cues));
+}
+
+/* As one of the likeliest means it; a label without a row ends the search. */
+static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
+{
+	struct intent_guess likely[TRIED];
+	size_t count = rank(g, likely, TRIED);
+
+	for (size_t i = 0; i < count && !*ret_is_asked; i++) {
+		const struct intent_row *row = row_named(likely[i].name);
+
+		if (row == NULL || likely[i].odds < (i == 0 ? least : FAIR) ||
+		    (row->only_tells && likely[i].odds < LIKELY) ||
+		    likely[i].odds < likely[0].odds - FAR || !may_mean(g, row) ||
+		    (i > 0 && has_number(g))) {
+			return false;
+		}
+		take_words(g, row->rule.as);
+		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
+		if (!is_refused(g, row) && guess_rule(g, &row->rule, ret_is_asked)) {
+			return true;
+		}
+		g->is_told = false;
+	}
+	return false;
+}
+
+bool guess_intent(struct guess *g, bool *ret_is_asked)
+{
+	const struct request *request = g->request;
+	bool is_loose = request->is_private || request->message->is_called;
+	const struct command_table *table = &g->host->parts.plugins->table;
+
+	/* what it is about is not changed, and what begins as a row is of that, more likely */
+	if (guess_is_reworded(request->said)) {
+		return false;
+	}
+	if (command_find(table, request->said).match == COMMAND_FOUND) {
+		return read_as(g, SURE, ret_is_asked);
+	}
+	return read_as(g, g->is_half ? SURE : is_loose ? FAIR : LIKELY, ret_is_asked);
+}
+
+/* ---- against what was read by how it begins ---- */
+
+/* Is it of that row, or of one that answers the same? */
+static bool is_same_row(const struct intent_row *row, const char *name)
+{
+	static const struct {
+		const char *intent, *rows[12];
+	} same[] = {
+		{ "show",
+		  { "visits", "meetings", "requests", "actions", "reminders", "polls", "waiting",
+		    "history", "mine", "why" } },
+		{ "mine", { "mine", "free", "waiting" } },
+		{ "waiting", { "waiting", "mine" } },
+	};
+	size_t len = strcspn(row->rule.as, " $");
+	bool is_it = false;
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		is_it = is_it ||
+			(str_equal(row->name, same[i].intent) && str_is_in(name, same[i].rows));
+	}
+	return is_it || (len > 0 && strncmp(row->rule.as, name, len) == 0 &&
+			 strchr(" $", name[len]) != NULL);
+}
+
+/* How likely its own row is; nothing is known against one that nobody's lines are of. */
+static int32_t odds_of(const struct intent_guess *all, size_t count, const char *name)
+{
+	int32_t odds = INT32_MIN;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct intent_row *row = row_named(all[i].name);
+
+		odds = row != NULL && is_same_row(row, name) && all[i].odds > odds ? all[i].odds
+										   : odds;
+	}
+	return odds == INT32_MIN ? 0 : odds;
+}
+
+/* Is the row what was typed, and not what the words were taken for? */
+static bool is_typed(const struct request *request, const struct clerk_command *row)
+{
+	return str_starts_fold(request->said, row->name) && !request->is_topic &&
+	       !request->is_loose && !request->is_unsure_line;
+}
+
+/* Of coming, not coming and coming late the row itself tells which. */
+static bool is_of_coming(const char *name)
+{
+	static const char *const comings[] = { "in", "out", "late", "deputy", "early", NULL };
+
+	return str_is_in(name, comings);
+}
+
+bool guess_doubts(const struct guess *g, const char *as)
+{
+	struct intent_guess all[MOST];
+	size_t count = rank(g, all, MOST);
+
+	return count > 0 && all[0].odds >= PLAIN && row_named(all[0].name) != NULL &&
+	       !is_same_row(row_named(all[0].name), as) &&
+	       odds_of(all, count, as) < all[0].odds - FAR;
+}
+
+/* Is its first word of a date, with more than that behind it? */
+static bool begins_with_date(const struct guess *g)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		bool is_first = g->spans[i].from == 0 && g->spans[i].when != NULL;
+
+		for (size_t word = g->spans[i].to; is_first && word < g->cues.words.count; word++) {
+			if (!g->cues.is_small[word]) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool guess_overrules(struct host *host, struct request *request, const struct command_found *found)
+{
+	struct guess g = { .host = host, .request = request, .is_dry = true };
+	struct intent_guess all[MOST];
+	const struct clerk_command *own = found->row == NULL ? NULL : found->row->command;
+	bool is_asked = false;
+
+	if (request->is_quiet || request->replied_to != NULL ||
+	    found->match == COMMAND_WRONG_ITEM ||
+	    (own != NULL && is_typed(request, own) && !request->message->is_called &&
+	     !request->is_private)) {
+		return false;
+	}
+	guess_slots(&g);
+	size_t count = rank(&g, all, MOST);
+	const struct intent_row *row = row_named(all[0].name);
+
+	/* "in 2 hours: ring the county" begins as no row does */
+	own = begins_with_date(&g) ? NULL : own;
+
+	int32_t least = own == NULL                    ? SURE
+			: found->match == COMMAND_NEAR ? PLAIN
+			: is_typed(request, own)       ? PLAIN
+						       : SURE;
+	if (own != NULL && row != NULL && is_of_coming(own->name) && is_of_coming(row->name)) {
+		return false;
+	}
+	if (row == NULL || all[0].odds < least || !may_mean(&g, row) ||
+	    (own != NULL && found->match != COMMAND_NEAR &&
+	     odds_of(all, count, own->name) > (is_typed(request, own) ? NEVER : AGAINST))) {
+		return false;
+	}
+	take_words(&g, row->rule.as);
+	g.is_told = row->only_tells;
+	if (is_refused(&g, row) || !guess_rule(&g, &row->rule, &is_asked)) {
+		return false;
+	}
+	request->is_unsure_line = !row->only_tells;
+	request->is_topic = row->only_tells;
+	request->is_turned = request->is_loose = false;
+	return true;
+}
+
+/* ---- asked by others ---- */
+
+bool guess_wants(struct host *host, const struct request *request, const char *name)
+{
+	struct request as = *request;
+	struct guess g = { .host = host, .request = &as, .is_dry = true };
+	struct intent_guess best;
+
+	guess_slots(&g);
+	return rank(&g, &best, 1) > 0 && best.odds >= PLAIN && str_equal(best.name, name);
+}
+
+bool guess_wants_other(struct host *host, const struct request *request, const char *name)
+{
+	struct request as = *request;
+	struct guess g = { .host = host, .request = &as, .is_dry = true };
+	struct intent_guess best;
+
+	guess_slots(&g);
+	return rank(&g, &best, 1) > 0 && best.odds >= PLAIN && !str_equal(best.name, name);
+}
+
+/* ---- where nothing else is left ---- */
+
+/* What is numbered, and not there. */
+static const char *missing_item(struct host *host, struct request *request, const struct guess *g)
+{
+	const char *no = NULL;
+
+	for (size_t i = 0; i < g->cues.words.count && no == NULL; i++) {
+		struct clerk_item item;
+		size_t used = 0;
+
+		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
+		    item_kind_of(host->parts.plugins, item.letter, NULL) != NULL) {
+			no = permit_item(host, request, item);
+		}
+	}
+	return no;
+}
+
+bool guess_says_less(struct host *host, struct request *request)
+{
+	struct guess g = { .host = host, .request = request, .is_dry = true };
+	struct intent_guess best;
+
+	if (guess_is_denied(request->said)) {
+		return false;
+	}
+	guess_slots(&g);
+	(void)rank(&g, &best, 1);
+	const struct intent_row *row = best.odds < FAIR ? NULL : row_named(best.name);
+
+	row = row != NULL && is_refused(&g, row) ? NULL : row;
+	bool is_sure = best.odds >= PLAIN;
+	const char *no = missing_item(host, request, &g);
+
+	if (no != NULL) {
+		host_refuse(host, request, no);
+		return true;
+	}
+	if (best.odds >= FAIR && str_equal(best.name, "thanks")) {
+		host_mark(host, request, "\xe2\x9c\x85");
+		return true;
+	}
+	if (best.odds >= FAIR && str_equal(best.name, "help")) {
+		help_answer(host, request);
+		return true;
+	}
+	if (row != NULL && row->rule.says != NULL) {
+		host_refuse(host, request, row->rule.says);
+		return true;
+	}
+	return row != NULL && suggest_named(host, request, is_sure,
+					    arena_strndup(request->arena, row->rule.as,
+							  strcspn(row->rule.as, " $")));
+}

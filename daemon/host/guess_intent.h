@@ -1,0 +1,21 @@
+/* guess_intent: what a line wants by what heads have said before, against what it begins as. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLERK_HOST_GUESS_INTENT_H
+#define CLERK_HOST_GUESS_INTENT_H
+
+#include "host/host_internal.h"
+
+/* It wants something of another row than `found`, more likely than not: the line is that. */
+bool guess_overrules(struct host *host, struct request *request, const struct command_found *found);
+/* Does it plainly want that, a label of daemon/command/learn/lines.tsv? And plainly another? */
+bool guess_wants(struct host *host, const struct request *request, const char *name);
+bool guess_wants_other(struct host *host, const struct request *request, const char *name);
+/* Nothing was made of it: what is missing is said, "There is no M5", "Which one?". False: nobody
+ * can tell. */
+bool guess_says_less(struct host *host, struct request *request);
+
+/* suggest.c: the row of that name by its example, or of which thing it is to be; `is_sure`: though
+ * there is none. False: she has no such row. */
+bool suggest_named(struct host *host, struct request *request, bool is_sure, const char *name);
+
+#endif
