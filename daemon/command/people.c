@@ -172,10 +172,21 @@ static size_t and_mine(const char *at, int64_t *ret_count)
 					    "assistant head",
 					    "chair of governors",
 					    NULL };
-	size_t lead = one_of(at, with), who = lead == 0 ? 0 : one_of(at + lead, whom);
+	enum { BEFORE = 2 }; /* "my yr 6 teacher", "our new SENCO" */
+	size_t lead = one_of(at, with), who = 0;
 
 	*ret_count = 2;
-	return who == 0 ? 0 : lead + who;
+	for (int i = 0; lead > 0 && i <= BEFORE; i++) {
+		who = one_of(at + lead, whom);
+		if (who > 0) {
+			return lead + who;
+		}
+		size_t word = strcspn(at + lead, " ,.;:");
+
+		lead += word + (at[lead + word] == ' ');
+		lead = word == 0 || at[lead - 1] != ' ' ? 0 : lead;
+	}
+	return 0;
 }
 
 /* "2 TAs and me", "a colleague plus me": they, and whoever says it. */

@@ -49,23 +49,28 @@ static bool is_number(const struct words *words, size_t i)
 	return i < words->count && words->at[i][0] >= '0' && words->at[i][0] <= '9';
 }
 
-/* 1 to 12; 0: it is no month, or may be another word. */
+/* 1 to 12; 0: it is no month. */
+static int32_t month_named(const struct words *words, size_t i)
+{
+	int32_t month = MONTHS;
+
+	while (month > 0 && !is_word(words, i, civil_month_name[month]) &&
+	       !is_word(words, i, civil_month_short[month])) {
+		month--;
+	}
+	return month;
+}
+
+/* The same, but 0 where it may be another word, or a day's month. */
 static int32_t month_of(const struct words *words, size_t i)
 {
 	static const char *const leads[] = { "in", "next", "for", "during", "this", NULL };
+	/* "march", "may", "sep": alone, or led up to */
+	bool is_led = i == 0 || is_one_of(words, i - 1, leads);
+	bool is_alone = (i == 0 || !is_number(words, i - 1)) &&
+			(!is_number(words, i + 1) || words->len[i + 1] == strlen("2026"));
 
-	for (int32_t month = 1; month <= MONTHS; month++) {
-		bool is_so = is_word(words, i, civil_month_name[month]) ||
-			     is_word(words, i, civil_month_short[month]);
-		/* "march", "may", "sep": alone, or led up to */
-		bool is_led = i == 0 || is_one_of(words, i - 1, leads);
-
-		if (is_so && is_led && (i == 0 || !is_number(words, i - 1)) &&
-		    (!is_number(words, i + 1) || words->len[i + 1] == strlen("2026"))) {
-			return month;
-		}
-	}
-	return 0;
+	return is_led && is_alone ? month_named(words, i) : 0;
 }
 
 static struct when_window month_window(int32_t year, int32_t month, int32_t today)
@@ -81,6 +86,90 @@ static struct when_window weeks_on(int32_t today, int32_t weeks, bool is_end)
 	int32_t monday = civil_monday(today) + weeks * WEEK, from = monday + (is_end ? 5 : 0);
 
 	return (struct when_window){ .from = from > today ? from : today, .to = monday + 6 };
+}
+
+/* "two", "3"; 0: no such number. */
+static int32_t few_of(const struct words *words, size_t i)
+{
+	static const char *const few[] = { "one", "two", "three", "four", "five", "six", NULL };
+
+	if (is_word(words, i, "few") || is_word(words, i, "couple")) {
+		return is_word(words, i, "few") ? 3 : 2;
+	}
+	for (int32_t n = 0; few[n] != NULL; n++) {
+		if (is_word(words, i, few[n]) ||
+		    (is_number(words, i) && words->len[i] == 1 && words->at[i][0] == '1' + n)) {
+			return n + 1;
+		}
+	}
+	return 0;
+}
+
+/* "the next fortnight", "in the next two weeks", "over the coming few days". */
+static bool read_ahead(const struct words *words, int32_t today, struct when_window *ret_window)
+{
+	static const char *const next[] = { "next", "nxt", "coming", "following", NULL };
+	enum { DAY = 1, MONTH = 30 };
+
+	for (size_t i = 0; i < words->count; i++) {
+		size_t at = i + 1;
+		int32_t many = few_of(words, at), unit = 0;
+
+		at += many > 0;
+		at += is_word(words, at, "of"); /* "couple of" */
+		unit = is_word(words, at, "weeks") || is_word(words, at, "wks") ? WEEK
+		       : is_word(words, at, "days")                             ? DAY
+		       : is_word(words, at, "months")                           ? MONTH
+		       : is_word(words, at, "fortnight")                        ? 2 * WEEK
+										: 0;
+		many = many == 0 && is_word(words, at, "fortnight") ? 1 : many;
+		if (is_one_of(words, i, next) && unit * many > 0) {
+			*ret_window =
+			    (struct when_window){ .from = today, .to = today + unit * many - 1 };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "the second week of February", "the last week in June": from Monday to Sunday. */
+static bool read_week_of(const struct words *words, int32_t today, struct when_window *ret_window)
+{
+	static const char *const which[][3] = {
+		{ "first", "1st" },  { "second", "2nd" }, { "third", "3rd" },
+		{ "fourth", "4th" }, { "last" },
+	};
+	static const char *const of[] = { "of", "in", NULL };
+	enum { LAST = 4 };
+	struct civil now = civil_from_day(today);
+
+	for (size_t i = 0; i + 3 < words->count; i++) {
+		size_t n = 0, month_at = i + 3 + is_word(words, i + 3, "the");
+
+		while (n <= LAST && !is_one_of(words, i, which[n])) {
+			n++;
+		}
+		int32_t month =
+		    n > LAST || !is_word(words, i + 1, "week") || !is_one_of(words, i + 2, of)
+			? 0
+			: month_named(words, month_at);
+
+		if (month == 0) {
+			continue;
+		}
+		int32_t year = now.year + (month < now.month);
+		int32_t first = civil_to_day(year, month, 1);
+		int32_t day = n == LAST ? first + civil_month_days(year, month) - 1
+					: first + (int32_t)n * WEEK;
+		int32_t monday = civil_monday(day);
+
+		/* a month that begins at a weekend has its first week behind that */
+		monday += n < LAST && first - civil_monday(first) >= 5 ? WEEK : 0;
+		*ret_window = (struct when_window){ .from = monday > today ? monday : today,
+						    .to = monday + WEEK - 1 };
+		return ret_window->to >= ret_window->from;
+	}
+	return false;
 }
 
 /* "this week", "the week after next", "next month", "in January", "the weekend". */
@@ -252,7 +341,9 @@ bool when_window(struct arena *arena, const struct when_context *context, const 
 	/* "Monday of next week" is a day, "next week" alone a poll of five */
 	bool is_poll = count > 0 && spans[0].outcome.kind == CLERK_OUTCOME_ASK &&
 		       (spans[0].outcome.is_poll || spans[0].outcome.choice_count == 0);
-	bool is_read = !is_poll && read_days(spans, count, today, ret_window);
+	bool is_read = read_ahead(&words, today, ret_window) ||
+		       read_week_of(&words, today, ret_window) ||
+		       (!is_poll && read_days(spans, count, today, ret_window));
 
 	if (!is_read && !read_stretch(&words, today, ret_window) &&
 	    !read_days(spans, count, today, ret_window)) {

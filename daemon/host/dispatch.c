@@ -61,6 +61,8 @@ static bool read_guessed(struct host *host, struct request *request,
 	return !is_less;
 }
 
+static void run_line(struct host *host, struct request *request);
+
 /* Of a line that begins as a row does, and holds what is none of its: is it of another, or said in
  * another order, "out at Esther's on the 8th"? Then that was asked. What sounds private is not said
  * again. */
@@ -73,10 +75,14 @@ static bool run_guessed(struct host *host, struct request *request,
 	const struct command_row *row =
 	    is_read ? command_find(&host->parts.plugins->table, request->line).row : NULL;
 
-	/* what only tells is not what a line means that begins as another row does */
 	if (row != NULL && request->is_unsure_line &&
 	    !(is_hushed && refer_takes_text(row->command))) {
 		suggest(host, request, row);
+		return true;
+	}
+	/* "when's half term in feb" is of no school; what was typed is of its own row */
+	if (row != NULL && row != found->row && was.is_topic && !request->is_unsure_line) {
+		run_line(host, request);
 		return true;
 	}
 	*request = was;
@@ -97,7 +103,7 @@ static bool is_odd(const struct request *request, const struct clerk_command *ro
 	bool is_other = parse->is_strange || !str_starts_fold(request->said, row->name) ||
 			(row->item == '\0' && guess_is_turned(request->said));
 
-	return parse->outcome == COMMAND_SAY ? is_other
+	return parse->outcome == COMMAND_SAY ? is_other || request->is_topic
 	       : row->item != '\0'           ? parse->has_many
 					     : guess_is_exchange(request->said);
 }
@@ -118,8 +124,6 @@ static bool is_of_things(const struct clerk_command *row)
 	return row->item == '\0' && row->args != NULL && row->args[0].type == CLERK_ITEM &&
 	       (row->args[0].flags & CLERK_OPTIONAL) != 0 && row->args[1].name == NULL;
 }
-
-static void run_line(struct host *host, struct request *request);
 
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {

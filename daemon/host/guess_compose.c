@@ -26,8 +26,10 @@ static void add_dates(const struct guess *g, struct str *line)
 	const size_t from = line->len, len = strlen(" by");
 
 	guess_add_dates(g, line);
-	if (from >= len && strncmp(line->text + from - len, " by by ", 2 * len + 1) == 0) {
-		memmove(line->text + from, line->text + from + len, line->len - from - len + 1);
+	/* " by by Friday", " by before half term": the second says it all */
+	if (from >= len && strncmp(line->text + from - len, " by", len) == 0 &&
+	    (str_starts(line->text + from, " by ") || str_starts(line->text + from, " before "))) {
+		memmove(line->text + from - len, line->text + from, line->len - from + 1);
 		line->len -= len;
 	}
 }

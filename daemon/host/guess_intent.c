@@ -35,6 +35,7 @@ static const struct intent_row rows[] = {
 	{ "request", { .as = "request$a$t" }, false },
 	{ "breakfast", { .as = "breakfast$w$p" }, false },
 	{ "meet", { .as = "meet$t$w$p" }, false },
+	{ "find", { .as = "find$t" }, false },
 	{ "remindme", { .as = "remind me$w$t" }, false },
 	{ "remindus", { .as = "remind us$w$t" }, false },
 	{ "snooze", { .as = "snooze$w", .needs = CUE_PLACE, .is_of_item = true }, false },

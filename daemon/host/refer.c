@@ -149,8 +149,24 @@ static const char *in_words(const struct referring *r, const struct candidate *c
 }
 
 /* The only one, of which nothing was said: is it meant? */
+/* "done, sent them this morning": what the row takes none of is not of its line. */
+static const char *rest_taken(const struct referring *r, const char *rest)
+{
+	struct request as = *r->request;
+
+	as.line = line_with(r, r->list[0].item, rest);
+	const struct command_found found = command_find(&r->host->parts.plugins->table, as.line);
+	bool is_taken =
+	    found.match != COMMAND_FOUND || refer_takes_text(found.row->command) ||
+	    permit_parse(r->host, &as, found.row->command, found.rest).outcome != COMMAND_SAY;
+
+	return is_taken ? rest : "";
+}
+
 static void ask_whether(struct referring *r, const char *rest, const char *left)
 {
+	rest = rest_taken(r, rest);
+
 	const struct clerk_choice yes = { .key = "yes",
 					  .line = line_with(r, r->list[0].item, rest) };
 

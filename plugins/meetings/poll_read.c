@@ -22,6 +22,7 @@ struct reading {
 	bool is_closed;                         /* "none": no more is said of any */
 	bool is_only;                           /* "only" opened it */
 	bool is_all_but;                        /* "all but": what follows is not meant */
+	bool is_whole;                          /* "any of them" was said, of every date */
 	bool was_any;                           /* the last that was named was "any Tuesday" */
 	bool is_any;                            /* "either" stood before: all that are called so */
 	bool is_bad;
@@ -221,9 +222,30 @@ static bool read_all(struct reading *r, const char *text, size_t *ret_len)
 	r->is_bad |= is_two && poll_count(r->poll) != 2 && of_them_len(text + len) == 0;
 	/* "not 2, any": of the others? */
 	r->is_bad |= (r->open != POLL_UNSAID && !r->is_dangling) || r->pending_count > 0;
+	r->is_whole = r->open != POLL_NO;
 	for (size_t i = 0; i < poll_count(r->poll); i++) {
 		name_option(r, i);
 	}
+	return true;
+}
+
+/* "any of them would do for me, except the Friday" */
+static bool read_except(struct reading *r, const char *text, size_t *ret_len)
+{
+	static const char *const excepts[] = { "except",     "except for", "bar",     "apart from",
+					       "other than", "excluding",  "but not", "just not" };
+
+	*ret_len = r->is_whole ? LONGEST(text, excepts) : 0;
+	if (*ret_len == 0) {
+		return false;
+	}
+	mark_pending(r, POLL_YES);
+	for (size_t i = 0; i < POLL_MOST; i++) {
+		r->is_bad |= r->is_said[i] && poll_mark_of(r->count, i) != POLL_YES;
+		r->is_said[i] = false;
+	}
+	open_with(r, POLL_NO);
+	r->is_all_but = true;
 	return true;
 }
 
@@ -316,10 +338,20 @@ static bool read_mark(struct reading *r, const char *text, size_t *ret_len)
 	bool is_before = false;
 	enum poll_mark mark = poll_words_mark(text, ret_len, &is_before);
 
-	if (mark != POLL_UNSAID) {
-		name_mark(r, mark, is_before);
+	if (mark == POLL_UNSAID) {
+		return false;
 	}
-	return mark != POLL_UNSAID;
+	/* "Thursday not Tuesday": of what follows, plainly */
+	size_t not = 0, len;
+	bool is_many, is_not = poll_words_is(text, "not", &not ) && not == *ret_len;
+	bool is_next = is_not && poll_dates_named(r->call, r->poll, skip_blanks(text + not ), &len,
+						  &is_many) != 0;
+
+	if (is_next) {
+		mark_pending(r, POLL_YES);
+	}
+	name_mark(r, mark, is_before);
+	return true;
 }
 
 /* Those that are called so; of several only where all of them are meant. */
@@ -400,6 +432,9 @@ static size_t read_word(struct reading *r, const char *text)
 		     (r->was_any || r->is_closed || (r->open == POLL_NO && r->is_dangling));
 	r->is_bad |= text > r->start && text[-1] == '-' && *text >= '0' && *text <= '9' &&
 		     (text - 1 == r->start || text[-2] == ' ');
+	if (read_except(r, text, &len)) {
+		return len;
+	}
 	if (read_range(r, text, &len) || read_only(r, text, &len) || read_rest(r, text, &len) ||
 	    read_all(r, text, &len) || read_mark(r, text, &len) || read_named(r, text, &len)) {
 		return len;
