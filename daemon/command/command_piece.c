@@ -1,5 +1,6 @@
 /* command_piece: what is left of a line in pieces, and the words of courtesy around them. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
 #include "command/command_reader.h"
 
 #include <string.h>
@@ -26,6 +27,9 @@ static const char *const passing[] = {
 	"sure", "noted",    "well",   "done",    "will",    "do",        "with",   "me",
 	"by",   "everyone", "i",      "am",      "i'm",     NULL
 };
+
+/* Whose answer it is, behind it. */
+static const char *const ours[] = { "from us", "from me", "from all of us", "from here", NULL };
 
 /* No letter and no digit: an emoji, a dash, a mark. */
 static bool is_mark(const char *word, size_t len)
@@ -276,7 +280,12 @@ bool piece_is_courtesy(const struct reader *r, const struct piece *piece)
 		const char *word = r->line + rest.from;
 
 		size_t bare = piece_bare_len(word, len);
+		size_t own = acts_longest_len(word, ours);
 
+		if (own > 0 && own <= rest.to - rest.from) {
+			rest.from += own;
+			continue;
+		}
 		if (!is_kind(r, word, len) && !str_is_word_in(word, bare, fillers) &&
 		    !str_is_word_in(word, bare, passing)) {
 			return false;

@@ -206,18 +206,24 @@ static bool is_old_time(const struct reworder *r, const char *text)
 	       outcome.value.start_min == r->start_min;
 }
 
-/* "10 not 9", "the 10th not the 9th": what it is now says nothing of what it is to be. */
+/* "10 not 9", "10 rather than 9", "the 10th not the 9th": what it is now says nothing of what it is
+ * to be. */
 static const char *without_denied(const struct reworder *r, const char *phrase)
 {
-	const char *not = NULL;
+	static const char *const joints[] = { " not ", " rather than ", " instead of " };
+	const char *last = NULL, *old = NULL;
 
-	for (const char *at = strstr(phrase, " not "); at != NULL; at = strstr(at + 1, " not ")) {
-		not = at;
+	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++) {
+		for (const char *at = strstr(phrase, joints[i]); at != NULL;
+		     at = strstr(at + 1, joints[i])) {
+			bool is_later = last == NULL || at > last;
+
+			last = is_later ? at : last;
+			old = is_later ? at + strlen(joints[i]) : old;
+		}
 	}
-	const char *old = not == NULL ? NULL : not +strlen(" not ");
-
 	return old != NULL && (is_old_day(r, old) || is_old_time(r, old))
-		   ? arena_strndup(r->arena, phrase, (size_t)(not -phrase))
+		   ? arena_strndup(r->arena, phrase, (size_t)(last - phrase))
 		   : phrase;
 }
 

@@ -118,13 +118,6 @@ static bool is_other(struct host *host, struct request *request, const struct co
 	       permit_parse(host, request, row, found->rest).outcome != COMMAND_READY;
 }
 
-/* Does it list things, or tell of one that is numbered, "requests R1"? */
-static bool is_of_things(const struct clerk_command *row)
-{
-	return row->item == '\0' && row->args != NULL && row->args[0].type == CLERK_ITEM &&
-	       (row->args[0].flags & CLERK_OPTIONAL) != 0 && row->args[1].name == NULL;
-}
-
 static void run_found(struct host *host, struct request *request, const struct command_found *found)
 {
 	if (request->is_unsure_line) {
@@ -157,9 +150,8 @@ static void run_found(struct host *host, struct request *request, const struct c
 	if (is_odd(request, found->row->command, &parse) && run_guessed(host, request, found)) {
 		return;
 	}
-	if (parse.outcome == COMMAND_SAY && is_of_things(found->row->command) &&
-	    guess_wants(host, request, found->row->command->name)) {
-		request->line = found->row->command->name; /* "requests list" */
+	if (parse.outcome == COMMAND_SAY && guess_lists(host, request, found->row->command)) {
+		request->line = found->row->command->name;
 		parse = permit_parse(host, request, found->row->command, strlen(request->line));
 	}
 	no = hold_doubts_day(host, request, found, &parse);
@@ -211,7 +203,8 @@ static void run_line(struct host *host, struct request *request)
 	bool is_settled = whole_settle(host, request) || guess_choose(host, request) ||
 			  guess_asked(host, request) || refer_settle(host, request, &is_asked);
 
-	bool is_overruled = !is_settled && !is_asked && guess_overrules(host, request, &found);
+	bool is_overruled =
+	    !is_settled && !is_asked && guess_overrules(host, request, &found, &is_asked);
 
 	if (is_settled || is_overruled) {
 		found = command_find(table, request->line);
@@ -331,7 +324,6 @@ static bool keeps_pace(struct host *host, const struct request *request)
 
 static void run(struct host *host, struct request *request)
 {
-	/* "how do I get hold of Frank" */
 	bool is_other = request->is_topic && help_is_meant(request->line) &&
 			guess_wants_other(host, request, "help");
 

@@ -42,6 +42,49 @@ static const char *deed_of(const struct guess *g)
 	return *deed == '\0' ? guess_topic(g) : deed;
 }
 
+/* As it was said, without the number of the thing that it is said of. */
+static void add_words(const struct guess *g, struct str *line)
+{
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		const struct acts_word *word = &g->cues.words.list[i];
+		struct clerk_item item;
+		size_t used = 0;
+		bool is_item = command_read_item(word->from, &item, &used) && used > 1;
+		/* with what closes it: "Thursday, not Friday" */
+		const char *end = word->to + strspn(word->to, ",:;");
+
+		if (!is_item && (i == 0 || word->from != word[-1].from)) {
+			str_addf(line, " %.*s", (int)(end - word->from), word->from);
+		}
+	}
+}
+
+/* Of the dates of a poll the one that is said, "close it and go for the Tuesday". */
+static void add_choice(const struct guess *g, struct str *line)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].when != NULL) {
+			str_addf(line, " %s", guess_text(g, g->spans[i].from, g->spans[i].to));
+			count++;
+		}
+	}
+	for (size_t i = 0; i < g->cues.words.count && count == 0; i++) {
+		size_t len = cues_phrase_at("first|second|third|fourth|fifth|last|1|2|3|4|5|6|1st|"
+					    "2nd|3rd|4th|5th|6th",
+					    &g->cues, i);
+
+		if (len > 0) {
+			str_addf(line, " %s", guess_text(g, i, i + len));
+			return;
+		}
+	}
+	if (count == 0) {
+		add_words(g, line);
+	}
+}
+
 static void add_part(const struct guess *g, char part, struct str *line)
 {
 	char school = guess_other_school(g), place;
@@ -69,6 +112,9 @@ static void add_part(const struct guess *g, char part, struct str *line)
 			str_addf(line, " at %s", guess_online(g));
 		} else if (!g->has_topic && *guess_hall(g) != '\0') {
 			str_addf(line, " at %s", guess_hall(g));
+		} else if (str_starts(line->text, "breakfast") && *guess_topic(g) != '\0') {
+			/* it is about nothing: what is left is where, "Costa by the roundabout" */
+			str_addf(line, " at %s", guess_topic(g));
 		}
 		return;
 	case 'n':
@@ -117,7 +163,10 @@ static void add_part(const struct guess *g, char part, struct str *line)
 		str_add(line, " sending somebody");
 		return;
 	case 'x':
-		str_addf(line, " %s", g->request->said);
+		add_words(g, line);
+		return;
+	case 'd':
+		add_choice(g, line);
 		return;
 	default:
 		topic = guess_topic(g);

@@ -35,7 +35,10 @@ static const struct intent_row rows[] = {
 	{ "request", { .as = "request$a$t" }, false },
 	{ "breakfast", { .as = "breakfast$w$p" }, false },
 	{ "meet", { .as = "meet$t$w$p" }, false },
-	{ "find", { .as = "find$t" }, false },
+	{ "find",
+	  { .as = "find",
+	    .says = "Which dates shall I ask them about? For example `find data: Tue 12 Jan 3.45pm / Thu 14 Jan 3.45pm`; `free all` and a week shows what the diary has." },
+	  false },
 	{ "remindme", { .as = "remind me$w$t" }, false },
 	{ "remindus", { .as = "remind us$w$t" }, false },
 	{ "snooze", { .as = "snooze$w", .needs = CUE_PLACE, .is_of_item = true }, false },
@@ -58,7 +61,7 @@ static const struct intent_row rows[] = {
 	{ "closed", { .as = "closed $o$w", .needs = CUE_DAY }, false },
 	{ "date", { .as = "date$w", .needs = CUE_PLACE, .is_of_item = true }, false },
 	{ "poll", { .as = "p$x", .is_of_item = true, .is_own = true }, false },
-	{ "choose", { .as = "choose$x", .is_of_item = true }, false },
+	{ "choose", { .as = "choose$d", .is_of_item = true }, false },
 	{ "deputy", { .as = "in$y", .is_of_item = true, .is_own = true }, false },
 	{ "early", { .as = "", .says = "I note who comes and who comes late, not who leaves early, so nothing is noted; `in` with its number says that you come." }, false },
 	{ "time", { .as = "time" }, true },
@@ -209,6 +212,13 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 			return false;
 		}
 		take_words(g, row->rule.as);
+		if (row->rule.says != NULL) {
+			*ret_is_asked = true;
+			if (!g->is_dry) {
+				host_refuse(g->host, g->request, row->rule.says);
+			}
+			return false;
+		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
 		if (!is_refused(g, row) && guess_rule(g, &row->rule, ret_is_asked)) {
 			return true;
@@ -259,7 +269,7 @@ static bool is_same_row(const struct intent_row *row, const char *name)
 			 strchr(" $", name[len]) != NULL);
 }
 
-/* How likely its own row is; nothing is known against one that nobody's lines are of. */
+/* How likely its own row is; of one that nobody's lines are of it is not known: 0. */
 static int32_t odds_of(const struct intent_guess *all, size_t count, const char *name)
 {
 	int32_t odds = INT32_MIN;
@@ -280,7 +290,6 @@ static bool is_typed(const struct request *request, const struct clerk_command *
 	       !request->is_loose && !request->is_unsure_line;
 }
 
-/* Of coming, not coming and coming late the row itself tells which. */
 static bool is_of_coming(const char *name)
 {
 	static const char *const comings[] = { "in", "out", "late", "deputy", "early", NULL };
@@ -313,17 +322,49 @@ static bool begins_with_date(const struct guess *g)
 	return false;
 }
 
-bool guess_overrules(struct host *host, struct request *request, const struct command_found *found)
+/* What stands against it: the row that the line was found to be of, and how it was found. */
+struct found_as {
+	const struct clerk_command *row; /* NULL: none */
+	int32_t odds;                    /* of that row; 0 where no lines of it are known */
+	bool is_typed, is_near, is_ready;
+};
+
+/* Is what it wants sure enough, against that? The more is known of the row, the surer. */
+static bool is_enough(const struct intent_row *row, int32_t odds, const struct found_as *as)
+{
+	if (as->row == NULL) {
+		return odds >= SURE;
+	}
+	/* of coming, not coming and coming late the row itself tells which */
+	if (is_of_coming(as->row->name) && is_of_coming(row->name)) {
+		return false;
+	}
+	if (as->is_near) {
+		return odds >= PLAIN;
+	}
+	if (is_same_row(row, as->row->name)) {
+		return false;
+	}
+	if (!as->is_typed) {
+		return odds >= SURE && as->odds <= AGAINST;
+	}
+	/* "give us a shout" is no line of its row */
+	return odds >= PLAIN && (as->odds <= NEVER || (as->odds == 0 && !as->is_ready));
+}
+
+bool guess_overrules(struct host *host, struct request *request, const struct command_found *found,
+		     bool *ret_is_asked)
 {
 	struct guess g = { .host = host, .request = request, .is_dry = true };
 	struct intent_guess all[MOST];
-	const struct clerk_command *own = found->row == NULL ? NULL : found->row->command;
+	struct found_as as = { .row = found->row == NULL ? NULL : found->row->command,
+			       .is_near = found->match == COMMAND_NEAR };
 	bool is_asked = false;
 
+	as.is_typed = as.row != NULL && is_typed(request, as.row);
 	if (request->is_quiet || request->replied_to != NULL ||
 	    found->match == COMMAND_WRONG_ITEM ||
-	    (own != NULL && is_typed(request, own) && !request->message->is_called &&
-	     !request->is_private)) {
+	    (as.is_typed && !request->message->is_called && !request->is_private)) {
 		return false;
 	}
 	guess_slots(&g);
@@ -331,23 +372,23 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 	const struct intent_row *row = row_named(all[0].name);
 
 	/* "in 2 hours: ring the county" begins as no row does */
-	own = begins_with_date(&g) ? NULL : own;
-
-	int32_t least = own == NULL                    ? SURE
-			: found->match == COMMAND_NEAR ? PLAIN
-			: is_typed(request, own)       ? PLAIN
-						       : SURE;
-	if (own != NULL && row != NULL && is_of_coming(own->name) && is_of_coming(row->name)) {
-		return false;
-	}
-	if (row == NULL || all[0].odds < least || !may_mean(&g, row) ||
-	    (own != NULL && found->match != COMMAND_NEAR &&
-	     odds_of(all, count, own->name) > (is_typed(request, own) ? NEVER : AGAINST))) {
+	as.row = begins_with_date(&g) ? NULL : as.row;
+	as.odds = as.row == NULL ? 0 : odds_of(all, count, as.row->name);
+	as.is_ready =
+	    as.is_typed &&
+	    permit_parse(host, request, found->row->command, found->rest).outcome == COMMAND_READY;
+	if (row == NULL || !is_enough(row, all[0].odds, &as) || !may_mean(&g, row) ||
+	    is_refused(&g, row)) {
 		return false;
 	}
 	take_words(&g, row->rule.as);
 	g.is_told = row->only_tells;
-	if (is_refused(&g, row) || !guess_rule(&g, &row->rule, &is_asked)) {
+	*ret_is_asked = row->rule.says != NULL;
+	if (*ret_is_asked) {
+		host_refuse(host, request, row->rule.says);
+		return false;
+	}
+	if (!guess_rule(&g, &row->rule, &is_asked)) {
 		return false;
 	}
 	request->is_unsure_line = !row->only_tells;
@@ -376,6 +417,15 @@ bool guess_wants_other(struct host *host, const struct request *request, const c
 
 	guess_slots(&g);
 	return rank(&g, &best, 1) > 0 && best.odds >= PLAIN && !str_equal(best.name, name);
+}
+
+bool guess_lists(struct host *host, const struct request *request, const struct clerk_command *row)
+{
+	bool is_of_things = row->item == '\0' && row->args != NULL &&
+			    row->args[0].type == CLERK_ITEM &&
+			    (row->args[0].flags & CLERK_OPTIONAL) != 0 && row->args[1].name == NULL;
+
+	return is_of_things && !request->is_topic && guess_wants(host, request, row->name);
 }
 
 /* ---- where nothing else is left ---- */

@@ -5,11 +5,15 @@
 
 #include "host/host_internal.h"
 
-/* It wants something of another row than `found`, more likely than not: the line is that. */
-bool guess_overrules(struct host *host, struct request *request, const struct command_found *found);
+/* It wants something of another row than `found`, more likely than not: the line is that. False: it
+ * does not, or that was said which no row does, `*ret_is_asked`. */
+bool guess_overrules(struct host *host, struct request *request, const struct command_found *found,
+		     bool *ret_is_asked);
 /* Does it plainly want that, a label of daemon/command/learn/lines.tsv? And plainly another? */
 bool guess_wants(struct host *host, const struct request *request, const char *name);
 bool guess_wants_other(struct host *host, const struct request *request, const char *name);
+/* "requests list": the row lists things, or tells of one by its number, and the list is wanted. */
+bool guess_lists(struct host *host, const struct request *request, const struct clerk_command *row);
 /* Nothing was made of it: what is missing is said, "There is no M5", "Which one?". False: nobody
  * can tell. */
 bool guess_says_less(struct host *host, struct request *request);

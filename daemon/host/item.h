@@ -15,6 +15,7 @@ struct item_kind {
 	const struct plugin *plugin;
 	struct stmt *get, *put, *open;
 	struct stmt *ended;                    /* NULL: nobody owes a word once it has ended */
+	struct stmt *lately;                   /* of the last 30 days; NULL: nothing is done then */
 	struct stmt *answer_put, *answer_list; /* NULL: it has no answers */
 };
 
@@ -68,6 +69,10 @@ bool item_is_to_come(const void *record);
 char item_ower(const void *record);
 /* Those that have ended, and of which that is still owed; as clerk_items, by their dates. */
 size_t item_owed(struct clerk_call *call, const struct clerk_kind *kind, void *const **ret_records);
+/* Those that have ended in the last 30 days, and of which nothing has become yet: what is done
+ * afterwards may be meant of them. */
+size_t item_lately(struct clerk_call *call, const struct clerk_kind *kind,
+		   void *const **ret_records);
 /* "the Bull", "D"; "". */
 const char *item_place(struct clerk_call *call, const void *record);
 bool item_is_same_place(struct clerk_call *call, const void *one, const void *other);

@@ -142,8 +142,8 @@ static const char *open_sql(struct arena *arena, const struct clerk_kind *kind)
 	return sql.text;
 }
 
-/* Those that were to come, and whose end has. */
-static const char *ended_sql(struct arena *arena, const struct clerk_kind *kind)
+/* Those that were to come, and whose end has, `since` that. */
+static const char *ended_sql(struct arena *arena, const struct clerk_kind *kind, const char *since)
 {
 	const char *end = item_column_at(kind, offsetof(struct clerk_base, slot.end_s));
 	size_t count;
@@ -154,8 +154,20 @@ static const char *ended_sql(struct arena *arena, const struct clerk_kind *kind)
 
 	str_init(&sql, arena);
 	add_open(&sql, kind, arena_printf(arena, "%s AND %s", open, firm),
-		 arena_printf(arena, "%s <= ?2 AND %s > 0", end, end));
+		 arena_printf(arena, "%s <= ?2 AND %s > %s", end, end, since));
 	return sql.text;
+}
+
+/* Is there an act that is of what is over, "missed"? */
+static bool has_afterwards(const struct clerk_kind *kind)
+{
+	const struct clerk_step *s = kind->steps;
+
+	while (s->act != NULL && (s->when & CLERK_AFTERWARDS) == 0) {
+		s++;
+	}
+	return s->act != NULL &&
+	       item_column_at(kind, offsetof(struct clerk_base, slot.end_s)) != NULL;
 }
 
 static bool prepare_answers(struct arena *arena, struct store *store, struct item_kind *kind,
@@ -194,7 +206,10 @@ bool item_kind_prepare(struct arena *arena, struct store *store, struct item_kin
 	       store_prepare(store, plugin, put_sql(arena, face), &kind->put, err) &&
 	       store_prepare(store, plugin, open_sql(arena, face), &kind->open, err) &&
 	       (face->owes == NULL ||
-		store_prepare(store, plugin, ended_sql(arena, face), &kind->ended, err)) &&
+		store_prepare(store, plugin, ended_sql(arena, face, "0"), &kind->ended, err)) &&
+	       (!has_afterwards(face) ||
+		store_prepare(store, plugin, ended_sql(arena, face, "?2 - 30 * 86400"),
+			      &kind->lately, err)) &&
 	       (face->asking == NULL || prepare_answers(arena, store, kind, err));
 }
 

@@ -101,6 +101,15 @@ size_t item_owed(struct clerk_call *call, const struct clerk_kind *face, void *c
 	return kind->ended == NULL ? 0 : read_list(call, kind, kind->ended, false, ret_records);
 }
 
+size_t item_lately(struct clerk_call *call, const struct clerk_kind *face,
+		   void *const **ret_records)
+{
+	const struct item_kind *kind = item_kind(call, face);
+
+	*ret_records = NULL;
+	return kind->lately == NULL ? 0 : read_list(call, kind, kind->lately, false, ret_records);
+}
+
 /* With what its day has become. */
 static void say_line(struct clerk_call *call, const void *record, const char *line)
 {

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *line_with(const struct referring *r, struct clerk_item item, const char *rest)
+const char *refer_line_with(const struct referring *r, struct clerk_item item, const char *rest)
 {
 	return refer_line(r->host, r->request,
 			  arena_printf(r->request->arena, "%.*s", (int)r->verb_len, r->verb), item,
@@ -42,7 +42,7 @@ static void add(struct clerk_call *call, const void *record, void *data)
 	struct referring *r = data;
 	const struct clerk_base *base = record;
 	const struct clerk_command *row =
-	    refer_row(r->host, line_with(r, base->item, ""), base->item.letter);
+	    refer_row(r->host, refer_line_with(r, base->item, ""), base->item.letter);
 	char place = item_place_school(call, record), voice = clerk_voice(call->sender);
 	int64_t start_s = clerk_item_slot(record)->start_s;
 	struct arena *arena = r->request->arena;
@@ -74,6 +74,18 @@ static void add(struct clerk_call *call, const void *record, void *data)
 	};
 }
 
+/* What is over counts for what is done afterwards alone. */
+static void add_over(struct clerk_call *call, const void *record, void *data)
+{
+	const struct referring *r = data;
+	const struct clerk_base *base = record;
+	const char *act = arena_strndup(call->arena, r->verb, r->verb_len);
+
+	if ((item_act_when(base->kind, act) & CLERK_AFTERWARDS) != 0) {
+		add(call, record, data);
+	}
+}
+
 static void each_of_kind(struct clerk_call *call, const struct clerk_kind *kind, refer_visit *visit,
 			 void *data)
 {
@@ -86,6 +98,10 @@ static void each_of_kind(struct clerk_call *call, const struct clerk_kind *kind,
 	count = clerk_items(call, kind, false, &records);
 	for (size_t i = 0; i < count; i++) {
 		visit(call, records[i], data);
+	}
+	count = visit == add ? item_lately(call, kind, &records) : 0;
+	for (size_t i = 0; i < count; i++) {
+		add_over(call, records[i], data);
 	}
 }
 
@@ -137,66 +153,6 @@ static bool find_candidates(struct referring *r)
 }
 
 /* ---- what comes of it ---- */
-
-enum { MOST_SHOWN = 5 };
-
-/* "V1 A visits G, phonics, Wed 9 Dec 2026, 09:00–12:00" */
-static const char *in_words(const struct referring *r, const struct candidate *c)
-{
-	return arena_printf(r->request->arena, "%c%lld %s%s%s", c->item.letter,
-			    (long long)c->item.number, c->title, c->span[0] == '\0' ? "" : ", ",
-			    c->span);
-}
-
-/* The only one, of which nothing was said: is it meant? */
-/* "done, sent them this morning": what the row takes none of is not of its line. */
-static const char *rest_taken(const struct referring *r, const char *rest)
-{
-	struct request as = *r->request;
-
-	as.line = line_with(r, r->list[0].item, rest);
-	const struct command_found found = command_find(&r->host->parts.plugins->table, as.line);
-	bool is_taken =
-	    found.match != COMMAND_FOUND || refer_takes_text(found.row->command) ||
-	    permit_parse(r->host, &as, found.row->command, found.rest).outcome != COMMAND_SAY;
-
-	return is_taken ? rest : "";
-}
-
-static void ask_whether(struct referring *r, const char *rest, const char *left)
-{
-	rest = rest_taken(r, rest);
-
-	const struct clerk_choice yes = { .key = "yes",
-					  .line = line_with(r, r->list[0].item, rest) };
-
-	execute_question(r->host, r->request, &yes, 1);
-	host_refuse(r->host, r->request,
-		    arena_printf(r->request->arena, "Do you mean %s?%s Reply `yes`.",
-				 in_words(r, &r->list[0]), left));
-}
-
-void refer_ask_which(struct referring *r, const char *opening, const char *rest)
-{
-	struct arena *arena = r->request->arena;
-	struct clerk_choice *choices = arena_array(arena, r->count, sizeof(*choices));
-	size_t count = r->count > MOST_SHOWN ? MOST_SHOWN : r->count;
-	struct str text;
-
-	str_init(&text, arena);
-	str_add(&text, opening);
-	for (size_t i = 0; i < count; i++) {
-		choices[i] =
-		    (struct clerk_choice){ .key = arena_printf(arena, "%zu", i + 1),
-					   .line = line_with(r, r->list[i].item, rest),
-					   .said = arena_printf(arena, "%s %s", r->list[i].noun,
-								in_words(r, &r->list[i])) };
-		str_addf(&text, " %zu) %s", i + 1, in_words(r, &r->list[i]));
-	}
-	str_addf(&text, ". Reply with its number%s.", r->count > count ? "; there are more" : "");
-	execute_question(r->host, r->request, choices, count);
-	host_refuse(r->host, r->request, text.text);
-}
 
 /* Of an answer those that wait for one; a bare one is meant of these alone. */
 static void keep_awaiting(struct referring *r)
@@ -540,11 +496,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
 		rest = *rest == '\0' ? rest : with_comma(&r, rest);
-		request->line = line_with(&r, r.list[0].item, rest);
+		request->line = refer_line_with(&r, r.list[0].item, rest);
 		return true;
 	}
 	if (r.count == 1) {
-		ask_whether(&r, is_cut ? "" : rest, is_cut ? left_words(&r, rest) : "");
+		refer_ask_whether(&r, is_cut ? "" : rest, is_cut ? left_words(&r, rest) : "");
 	} else {
 		refer_ask_which(&r, "Which one?", is_cut ? "" : rest);
 	}
@@ -599,12 +555,12 @@ size_t refer_waiting(struct host *host, struct request *request, const char *wor
 	for (size_t i = 0; i < r.count; i++) {
 		if (r.list[i].awaits) {
 			list = arena_grow(request->arena, list, count, sizeof(*list));
-			list[count++] =
-			    (struct refer_waiting){ .item = r.list[i].item,
-						    .asked_s = r.list[i].asked_s,
-						    .maker = r.list[i].maker,
-						    .words = in_words(&r, &r.list[i]),
-						    .line = line_with(&r, r.list[i].item, "") };
+			list[count++] = (struct refer_waiting){ .item = r.list[i].item,
+								.asked_s = r.list[i].asked_s,
+								.maker = r.list[i].maker,
+								.words = refer_words_of(&r, &r.list[i]),
+								.line = refer_line_with(
+								    &r, r.list[i].item, "") };
 		}
 	}
 	*ret_list = list;

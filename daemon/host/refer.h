@@ -41,7 +41,13 @@ struct referring {
  * read. */
 bool refer_candidates(struct host *host, struct request *request, const char *verb,
 		      struct referring *ret);
-/* Which of the list is meant? */
+/* The verb, done to that item, with the rest behind it. */
+const char *refer_line_with(const struct referring *r, struct clerk_item item, const char *rest);
+/* refer_ask.c: "V1 A visits G, phonics, Wed 9 Dec 2026, 09:00–12:00". */
+const char *refer_words_of(const struct referring *r, const struct candidate *c);
+/* Which of the list is meant? Of one of which nothing was said, whether it is; `rest`
+ * goes behind it as far as the row takes it, and `left` is said to be left out. */
+void refer_ask_whether(struct referring *r, const char *rest, const char *left);
 void refer_ask_which(struct referring *r, const char *opening, const char *rest);
 
 /* refer_soon.c: of a row that says how late one comes, and names nothing: the line is of the one

@@ -108,7 +108,7 @@ static const struct clerk_arg *date_before(const struct clerk_command *row,
 
 /* The line with its dates as they were understood; from behind, as each is longer then. */
 static const char *with_date(struct arena *arena, const struct clerk_command *row,
-			     const struct command_parse *parse, const char *line)
+			     const struct command_parse *parse, const char *line, bool may_list)
 {
 	const struct clerk_arg *arg;
 
@@ -117,7 +117,9 @@ static const char *with_date(struct arena *arena, const struct clerk_command *ro
 		const char *at = (const char *)parse->record + arg->offset;
 		const struct clerk_when *when = (const struct clerk_when *)(const void *)at;
 
-		if (when->kind != CLERK_WHEN_NONE) {
+		/* a year of dates says nothing more of what can't be done */
+		if (when->kind != CLERK_WHEN_NONE &&
+		    (may_list || when->kind != CLERK_WHEN_RECURRENCE)) {
 			const char *words = when_format(arena, when);
 			size_t lead = arg->lead == NULL ? 0 : acts_words_len(words, arg->lead);
 
@@ -238,8 +240,8 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 		return;
 	}
 	if (parse.outcome == COMMAND_READY) {
-		line = with_date(request->arena, found.row->command, &parse, line);
 		missing = execute_dry(host, request, found.row, &parse, NULL);
+		line = with_date(request->arena, found.row->command, &parse, line, missing == NULL);
 	}
 	request->line = line;
 	/* of two dates the question says which */

@@ -78,6 +78,22 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 	return m;
 }
 
+/* "heads … at my place re budget": what it is about, behind the place. */
+static void split_topic(struct clerk_call *call, const char **title, const char **place)
+{
+	static const char *const leads[] = { " re ", " re: ", " about ", " to discuss ",
+					     " to talk about " };
+
+	for (size_t i = 0; *place != NULL && i < sizeof(leads) / sizeof(leads[0]); i++) {
+		const char *at = strcasestr(*place, leads[i]);
+
+		if (at != NULL && at > *place) {
+			*title = clerk_text_of(call, "%s: %s", *title, at + strlen(leads[i]));
+			*place = clerk_text_of(call, "%.*s", (int)(at - *place), *place);
+		}
+	}
+}
+
 struct meet_args {
 	const char *title;
 	struct clerk_when when;
@@ -164,7 +180,10 @@ static bool first_slot(struct clerk_call *call, const struct clerk_when *when, i
 static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 {
 	const struct meet_args *a = args;
-	struct meeting *m = meeting_new(call, a->title, a->place);
+	const char *title = a->title, *place = a->place;
+
+	split_topic(call, &title, &place);
+	struct meeting *m = meeting_new(call, title, place);
 
 	m->quorum = a->n;
 	if (!first_slot(call, &a->when, MEETING_MIN, &m->base.slot)) {
