@@ -154,10 +154,11 @@ static size_t and_me(const char *at, int64_t *ret_count)
 /* "me and my TA", "with our deputy": two, and whoever they are is nobody's name. */
 static size_t and_mine(const char *at, int64_t *ret_count)
 {
-	static const char *const with[] = {
-		"me and my",  "me and our", "myself and my", "just me and my", "me plus my",
-		"me with my", "with my",    "with our",      "bringing my",    NULL
-	};
+	static const char *const with[] = { "me and my",      "me and our", "myself and my",
+					    "just me and my", "me plus my", "me with my",
+					    "with my",        "with our",   "bringing my",
+					    "bringing our",   "bringing a", "bringing the",
+					    "bringing",       "taking my",  NULL };
 	static const char *const whom[] = { "TA",
 					    "LSA",
 					    "deputy head",

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_table.h"
+#include "host/counter.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/refer_sign.h"
@@ -211,5 +212,33 @@ bool counter_read(struct host *host, struct request *request, struct clerk_item 
 	request->line = line;
 	request->replied_to = request->message->replies_to;
 	request->is_unsure_line = !c.is_refused || !c.is_offer;
+	return true;
+}
+
+bool counter_but(struct host *host, struct request *request, const struct command_found *found)
+{
+	struct request as = *request;
+	struct countering c = { .host = host, .request = &as };
+	const char *but = strcasestr(request->said, " but ");
+	size_t used = 0;
+
+	if (!found->row->command->is_answer || but == NULL ||
+	    !command_read_item(request->line + found->rest, &c.item, &used)) {
+		return false;
+	}
+	const struct item_kind *kind = item_kind_of(host->parts.plugins, c.item.letter, NULL);
+
+	if (kind == NULL || kind->face->asking != NULL || refer_only_votes(host, request, c.item)) {
+		return false;
+	}
+	read_clauses(&c, but + strlen(" but "));
+	const char *line =
+	    c.words == NULL ? "" : refer_line(host, request, "move", c.item, c.words);
+
+	if (refer_row(host, line, c.item.letter) == NULL) {
+		return false;
+	}
+	request->line = line;
+	request->is_unsure_line = true;
 	return true;
 }

@@ -1,5 +1,6 @@
 /* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/counter.h"
 #include "host/amend.h"
 #include "host/dispatch_who.h"
 #include "host/guess_choose.h"
@@ -52,8 +53,10 @@ static bool read_guessed(struct host *host, struct request *request,
 		       row->command->item == '\0' && !was.is_loose;
 	/* "visit a school …" was typed so: its own refusal says more */
 	bool is_typed = str_starts_fold(was.said, row->command->name) && !was.is_topic;
-	bool is_less = is_same && (guess_is_turned(request->said) ||
-				   (is_typed && is_incomplete(host, request, row)));
+	bool is_whole = !is_incomplete(host, request, row);
+	bool is_better = !is_typed && is_whole && is_incomplete(host, &was, row);
+	bool is_less =
+	    is_same && ((guess_is_turned(request->said) && !is_better) || (is_typed && !is_whole));
 
 	if (is_less) {
 		*request = was;
@@ -153,6 +156,10 @@ static void run_found(struct host *host, struct request *request, const struct c
 	if (parse.outcome == COMMAND_SAY && guess_lists(host, request, found->row->command)) {
 		request->line = found->row->command->name;
 		parse = permit_parse(host, request, found->row->command, strlen(request->line));
+	}
+	if (parse.outcome == COMMAND_ASK && counter_but(host, request, found)) {
+		run_line(host, request);
+		return;
 	}
 	no = hold_doubts_day(host, request, found, &parse);
 	if (no != NULL) {

@@ -282,7 +282,7 @@ bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked
 }
 
 /* What is said of others, and another date for what is there, is plain enough. */
-static bool is_doubted(const struct guess *g, const struct cue_rule *rule)
+static bool is_doubted(struct guess *g, const struct cue_rule *rule)
 {
 	bool is_plain = (rule->needs & (CUE_PLACE | CUE_FIRST)) != 0 ||
 			(rule->says != NULL && (rule->needs & CUE_SCHOOL) != 0);

@@ -4,6 +4,7 @@
 #define CLERK_HOST_GUESS_H
 
 #include "command/cues.h"
+#include "command/intent.h"
 #include "host/host_internal.h"
 
 enum { GUESS_SPANS = 8 };
@@ -36,16 +37,17 @@ struct guess {
 	bool is_wordless;    /* the rule has no words: the thing must be sure, and hers to change */
 	bool is_free;        /* nothing of the line is a row's */
 	bool takes_amount;
-	bool drops_days;   /* "half a day" is of no matter to it */
-	bool keeps_date;   /* in what it is about: the rule takes none */
-	bool takes_date;   /* and the rule gives it another */
-	bool is_dry;       /* nobody is to be asked */
-	bool takes_length; /* how long it lasts */
-	bool is_half;      /* of two wishes one: its thing is named */
-	bool has_topic;    /* the rule takes what it is about */
-	bool is_due;       /* the rule is of what is to be done by a day */
-	bool is_learnt;    /* it fits by what was learnt, and not by words of its own */
-	bool is_told;      /* the row only tells, and the line is of it, more likely than not */
+	bool drops_days;                   /* "half a day" is of no matter to it */
+	bool keeps_date;                   /* in what it is about: the rule takes none */
+	bool takes_date;                   /* and the rule gives it another */
+	bool is_dry;                       /* nobody is to be asked */
+	bool takes_length;                 /* how long it lasts */
+	bool is_half;                      /* of two wishes one: its thing is named */
+	bool has_topic;                    /* the rule takes what it is about */
+	bool is_due;                       /* the rule is of what is to be done by a day */
+	const struct intent_guess *likely; /* what it may want, best first; NULL: not reckoned */
+	bool is_learnt; /* it fits by what was learnt, and not by words of its own */
+	bool is_told;   /* the row only tells, and the line is of it, more likely than not */
 };
 
 /* guess.c: the line of the request is what its words mean; or it is asked of which thing. */
@@ -61,7 +63,7 @@ bool guess_numbers_one(const struct guess *g);
 /* guess_intent.c: the same, by what heads have said before. And is it unlikely to be of the row
  * that `as` begins with, where it is likely to be of another? */
 bool guess_intent(struct guess *g, bool *ret_is_asked);
-bool guess_doubts(const struct guess *g, const char *as);
+bool guess_doubts(struct guess *g, const char *as);
 /* guess_asked.c: the row that tells of the guess's thing; NULL: none does. */
 const char *guess_telling_row(const struct guess *g);
 

@@ -39,6 +39,21 @@ static const char *month_in(const struct guess *g, const struct guess_span *span
 	return NULL;
 }
 
+/* "8th", of "8th 9th or 10th dec": in no date, and before one. */
+static bool is_bare_day(const struct guess *g, size_t word)
+{
+	const char *text = g->cues.words.list[word].text;
+	size_t digits = strspn(text, "0123456789");
+	static const char *const ends[] = { "st", "nd", "rd", "th", NULL };
+
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (word >= g->spans[i].from && word < g->spans[i].to) {
+			return false;
+		}
+	}
+	return digits > 0 && digits < 3 && str_is_in(text + digits, ends);
+}
+
 static bool is_choice(const struct guess *g, const struct guess_span *span)
 {
 	return span->when != NULL && span->when->has_day && !span->is_wider &&
@@ -146,6 +161,33 @@ static const char *choice_words(const struct guess *g, size_t at, const char *ho
 						   : either_words(g, span, hours);
 }
 
+/* "8th 9th or 10th dec": the first are days of that month too. */
+static void add_bare_days(struct guess *g)
+{
+	const struct when_context context = moved_context(g->request);
+	const struct guess_span *next = NULL;
+
+	for (size_t word = g->cues.words.count; word-- > 0;) {
+		const struct when_span *found;
+
+		for (size_t i = 0; i < g->span_count; i++) {
+			bool is_next = g->spans[i].from == word && is_choice(g, &g->spans[i]);
+
+			next = is_next && month_in(g, &g->spans[i]) != NULL ? &g->spans[i] : next;
+		}
+		if (next == NULL || g->span_count == GUESS_SPANS || !is_bare_day(g, word)) {
+			continue;
+		}
+		const char *text = arena_printf(g->request->arena, "%s %s",
+						g->cues.words.list[word].text, month_in(g, next));
+
+		if (when_find(g->request->arena, &context, text, &found) == 1) {
+			g->spans[g->span_count++] =
+			    (struct guess_span){ .from = word, .to = word + 1, .when = found };
+		}
+	}
+}
+
 /* "Tue 8 Dec 2026, 13:30 / Wed 9 Dec 2026, 13:30"; NULL: there are no two, or one is not plain. */
 static const char *choices(const struct guess *g)
 {
@@ -214,13 +256,16 @@ bool guess_choose(struct host *host, struct request *request)
 			str_starts_fold(request->said, finds.as);
 
 	cues_cut(request->said, &g.cues);
+	bool is_open = found.match != COMMAND_FOUND || request->is_topic || request->is_unsure_line;
+
 	if ((!is_typed && !cues_fit(&finds, &g.cues, g.taken) &&
-	     !guess_wants(host, request, finds.as)) ||
+	     !(is_open && guess_wants(host, request, finds.as))) ||
 	    (is_typed && permit_parse(host, request, found.row->command, found.rest).outcome ==
 			     COMMAND_READY)) {
 		return false;
 	}
 	guess_slots(&g);
+	add_bare_days(&g);
 	g.taken[0] = g.taken[0] || is_typed;
 	(void)(is_typed || cues_fit(&finds, &g.cues, g.taken));
 	const char *dates = choices(&g), *topic = dates == NULL ? "" : guess_topic(&g);

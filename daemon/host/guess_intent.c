@@ -114,26 +114,32 @@ static bool is_hers(const struct guess *g, const struct intent_row *row)
 	return len == 0;
 }
 
-/* The likeliest of what she may want, best first. */
-static size_t rank(const struct guess *g, struct intent_guess *ret_likely, size_t max)
+/* The likeliest of what she may want, best first, reckoned once; at least one. */
+static const struct intent_guess *likely_of(struct guess *g)
 {
 	bool is_name[ACTS_WORDS_MAX] = { false };
 	struct intent_guess all[MOST];
-	size_t count = 0;
 
+	if (g->likely != NULL) {
+		return g->likely;
+	}
 	for (size_t i = 0; i < g->span_count; i++) {
 		for (size_t word = g->spans[i].from; word < g->spans[i].to; word++) {
 			is_name[word] = g->spans[i].school != '\0';
 		}
 	}
-	size_t all_count = intent_rank(&g->cues.words, is_name, all, MOST);
+	size_t count = intent_rank(&g->cues.words, is_name, all, MOST);
+	struct intent_guess *kept = arena_array(g->request->arena, count + 1, sizeof(*kept));
+	size_t kept_count = 0;
 
-	for (size_t i = 0; i < all_count && count < max; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (is_hers(g, row_named(all[i].name))) {
-			ret_likely[count++] = all[i];
+			kept[kept_count++] = all[i];
 		}
 	}
-	return count;
+	kept[kept_count] = (struct intent_guess){ .name = NULL, .odds = INT32_MIN };
+	g->likely = kept;
+	return kept;
 }
 
 /* The words that rules of that row know are none of what it is about. */
@@ -199,10 +205,9 @@ static bool is_refused(const struct guess *g, const struct intent_row *row)
 /* As one of the likeliest means it; a label without a row ends the search. */
 static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 {
-	struct intent_guess likely[TRIED];
-	size_t count = rank(g, likely, TRIED);
+	const struct intent_guess *likely = likely_of(g);
 
-	for (size_t i = 0; i < count && !*ret_is_asked; i++) {
+	for (size_t i = 0; i < TRIED && likely[i].name != NULL && !*ret_is_asked; i++) {
 		const struct intent_row *row = row_named(likely[i].name);
 
 		if (row == NULL || likely[i].odds < (i == 0 ? least : FAIR) ||
@@ -270,11 +275,11 @@ static bool is_same_row(const struct intent_row *row, const char *name)
 }
 
 /* How likely its own row is; of one that nobody's lines are of it is not known: 0. */
-static int32_t odds_of(const struct intent_guess *all, size_t count, const char *name)
+static int32_t odds_of(const struct intent_guess *all, const char *name)
 {
 	int32_t odds = INT32_MIN;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; all[i].name != NULL; i++) {
 		const struct intent_row *row = row_named(all[i].name);
 
 		odds = row != NULL && is_same_row(row, name) && all[i].odds > odds ? all[i].odds
@@ -297,14 +302,13 @@ static bool is_of_coming(const char *name)
 	return str_is_in(name, comings);
 }
 
-bool guess_doubts(const struct guess *g, const char *as)
+bool guess_doubts(struct guess *g, const char *as)
 {
-	struct intent_guess all[MOST];
-	size_t count = rank(g, all, MOST);
+	const struct intent_guess *all = likely_of(g);
+	const struct intent_row *best = row_named(all[0].name);
 
-	return count > 0 && all[0].odds >= PLAIN && row_named(all[0].name) != NULL &&
-	       !is_same_row(row_named(all[0].name), as) &&
-	       odds_of(all, count, as) < all[0].odds - FAR;
+	return all[0].odds >= PLAIN && best != NULL && !is_same_row(best, as) &&
+	       odds_of(all, as) < all[0].odds - FAR;
 }
 
 /* Is its first word of a date, with more than that behind it? */
@@ -356,7 +360,6 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 		     bool *ret_is_asked)
 {
 	struct guess g = { .host = host, .request = request, .is_dry = true };
-	struct intent_guess all[MOST];
 	struct found_as as = { .row = found->row == NULL ? NULL : found->row->command,
 			       .is_near = found->match == COMMAND_NEAR };
 	bool is_asked = false;
@@ -367,13 +370,20 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 	    (as.is_typed && !request->message->is_called && !request->is_private)) {
 		return false;
 	}
+	as.is_ready =
+	    as.is_typed &&
+	    permit_parse(host, request, found->row->command, found->rest).outcome == COMMAND_READY;
+	/* typed out, and nothing of it may be anything else */
+	if (as.is_ready && !refer_takes_text(as.row)) {
+		return false;
+	}
 	guess_slots(&g);
-	size_t count = rank(&g, all, MOST);
+	const struct intent_guess *all = likely_of(&g);
 	const struct intent_row *row = row_named(all[0].name);
 
 	/* "in 2 hours: ring the county" begins as no row does */
 	as.row = begins_with_date(&g) ? NULL : as.row;
-	as.odds = as.row == NULL ? 0 : odds_of(all, count, as.row->name);
+	as.odds = as.row == NULL ? 0 : odds_of(all, as.row->name);
 	as.is_ready =
 	    as.is_typed &&
 	    permit_parse(host, request, found->row->command, found->rest).outcome == COMMAND_READY;
@@ -399,24 +409,28 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 
 /* ---- asked by others ---- */
 
-bool guess_wants(struct host *host, const struct request *request, const char *name)
+/* Of the words alone, whatever the line was taken for. */
+static struct intent_guess best_of(struct host *host, const struct request *request)
 {
 	struct request as = *request;
 	struct guess g = { .host = host, .request = &as, .is_dry = true };
-	struct intent_guess best;
 
 	guess_slots(&g);
-	return rank(&g, &best, 1) > 0 && best.odds >= PLAIN && str_equal(best.name, name);
+	return likely_of(&g)[0];
+}
+
+bool guess_wants(struct host *host, const struct request *request, const char *name)
+{
+	const struct intent_guess best = best_of(host, request);
+
+	return best.odds >= PLAIN && str_equal(best.name, name);
 }
 
 bool guess_wants_other(struct host *host, const struct request *request, const char *name)
 {
-	struct request as = *request;
-	struct guess g = { .host = host, .request = &as, .is_dry = true };
-	struct intent_guess best;
+	const struct intent_guess best = best_of(host, request);
 
-	guess_slots(&g);
-	return rank(&g, &best, 1) > 0 && best.odds >= PLAIN && !str_equal(best.name, name);
+	return best.odds >= PLAIN && !str_equal(best.name, name);
 }
 
 bool guess_lists(struct host *host, const struct request *request, const struct clerk_command *row)
@@ -450,13 +464,12 @@ static const char *missing_item(struct host *host, struct request *request, cons
 bool guess_says_less(struct host *host, struct request *request)
 {
 	struct guess g = { .host = host, .request = request, .is_dry = true };
-	struct intent_guess best;
 
 	if (guess_is_denied(request->said)) {
 		return false;
 	}
 	guess_slots(&g);
-	(void)rank(&g, &best, 1);
+	const struct intent_guess best = likely_of(&g)[0];
 	const struct intent_row *row = best.odds < FAIR ? NULL : row_named(best.name);
 
 	row = row != NULL && is_refused(&g, row) ? NULL : row;

@@ -158,7 +158,12 @@ static void add_hours(struct guess *g)
 		bool is_other = cues_phrase_at("make it|make that", &g->cues, i - 2) > 0 &&
 				cues_phrase_at("not", &g->cues, i + 1) > 0 && is_hour(g, i + 2);
 
-		if (!is_hour(g, i) || (!is_end && !is_other)) {
+		/* "give us a shout at 3 to fetch the prizes"; not "look at 3 classes" */
+		bool is_led = cues_phrase_at("at|@", &g->cues, i - 1) > 0 &&
+			      cues_phrase_at("look|looking|be|aim", &g->cues, i - 2) == 0 &&
+			      (i + 1 >= g->cues.words.count || g->cues.is_small[i + 1]);
+
+		if (!is_hour(g, i) || (!is_end && !is_other && !is_led)) {
 			continue;
 		}
 		const char *word = g->cues.words.list[i].text;
@@ -167,7 +172,7 @@ static void add_hours(struct guess *g)
 		*found = (struct when_span){ .has_time = true };
 		found->outcome = when_parse(g->request->arena, &context,
 					    arena_printf(g->request->arena, "at %s", word));
-		add(g, (struct guess_span){ .from = is_end ? i - 1 : i,
+		add(g, (struct guess_span){ .from = is_end || is_led ? i - 1 : i,
 					    .to = i + 1,
 					    .when = found,
 					    .as = arena_printf(g->request->arena, "%s %s",
@@ -406,6 +411,7 @@ void guess_slots(struct guess *g)
 	name_adviser(g);
 	name_things(g);
 	g->span_count = 0;
+	g->likely = NULL;
 	add_dates(g);
 	add_digits(g);
 	add_hours(g);

@@ -443,12 +443,6 @@ bool called_settle(struct host *host, struct request *request, const struct comm
  * what counts. False: it is talk. */
 bool unsettled_ask(struct host *host, struct request *request);
 
-/* ---- counter.c */
-
-/* A reply that turns down what the item has and offers another date: the line is that move; asked
- * about first where it says not both. False: it is no such thing. */
-bool counter_read(struct host *host, struct request *request, struct clerk_item item);
-
 /* ---- example.c */
 
 /* What the row is shown by, with the number of what is there for her, and may be read where she

@@ -4,6 +4,7 @@
 #include "command/acts.h"
 #include "command/acts_sign.h"
 #include "dates/when.h"
+#include "host/counter.h"
 #include "host/blind.h"
 #include "host/host_internal.h"
 #include "host/item.h"
@@ -555,12 +556,13 @@ size_t refer_waiting(struct host *host, struct request *request, const char *wor
 	for (size_t i = 0; i < r.count; i++) {
 		if (r.list[i].awaits) {
 			list = arena_grow(request->arena, list, count, sizeof(*list));
-			list[count++] = (struct refer_waiting){ .item = r.list[i].item,
-								.asked_s = r.list[i].asked_s,
-								.maker = r.list[i].maker,
-								.words = refer_words_of(&r, &r.list[i]),
-								.line = refer_line_with(
-								    &r, r.list[i].item, "") };
+			list[count++] =
+			    (struct refer_waiting){ .item = r.list[i].item,
+						    .asked_s = r.list[i].asked_s,
+						    .maker = r.list[i].maker,
+						    .words = refer_words_of(&r, &r.list[i]),
+						    .line =
+							refer_line_with(&r, r.list[i].item, "") };
 		}
 	}
 	*ret_list = list;

@@ -2,6 +2,7 @@
  * its own: "rsvp M1 y +2 gov", "I can't come to the budgets meeting". */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
+#include "host/counter.h"
 #include "host/refer_sign.h"
 
 #include "clerk/item.h"

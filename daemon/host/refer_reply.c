@@ -3,6 +3,7 @@
 #include "command/acts.h"
 #include "command/acts_table.h"
 #include "dates/when.h"
+#include "host/counter.h"
 #include "host/host_internal.h"
 #include "host/item.h"
 #include "host/question_key.h"

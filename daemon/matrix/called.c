@@ -190,7 +190,7 @@ static char *behind_greeting(char *body)
 		"afternoon", "evening", "hello there", "hello again", "hello", "hey there", "hey",
 		"hiya", "hi there", "hi again", "hi", "heya", "howdy", "hallo", "helo", "ey up",
 		"ay up", "eh up", "eyup", "yo", "alright", "all right", "bore da", "prynhawn da",
-		"thank you", "thanks", "many thanks", "ta", "cheers", "dear", "sorry", "please",
+		"thank you", "thanks", "thx", "many thanks", "ta", "cheers", "dear", "sorry", "please",
 		"pls", "okay", "ok", "oi", "whoops", "oops", "oopsie", "ooh", "oh dear", "oh no", "oh",
 		"ah", "aha", "aw", "argh", "hmm", "hm", "well then", "well", "right then", "right",
 		"now then", "now", "so", "and", "also", "but", "um", "umm", "erm", "er", "uh",

@@ -78,18 +78,43 @@ struct meeting *meeting_new(struct clerk_call *call, const char *title, const ch
 	return m;
 }
 
-/* "heads … at my place re budget": what it is about, behind the place. */
+/* "heads … at my place re budget", "at H. Budget.": what it is about, behind the place. */
 static void split_topic(struct clerk_call *call, const char **title, const char **place)
 {
-	static const char *const leads[] = { " re ", " re: ", " about ", " to discuss ",
-					     " to talk about " };
+	static const char *const leads[] = { " re ",         " re: ",           " about ",
+					     " to discuss ", " to talk about ", ". " };
 
 	for (size_t i = 0; *place != NULL && i < sizeof(leads) / sizeof(leads[0]); i++) {
 		const char *at = strcasestr(*place, leads[i]);
 
 		if (at != NULL && at > *place) {
-			*title = clerk_text_of(call, "%s: %s", *title, at + strlen(leads[i]));
+			bool has_title = (*title)[strspn(*title, " .,")] != '\0';
+
+			*title = clerk_text_of(call, "%s%s%s", has_title ? *title : "",
+					       has_title ? ": " : "", at + strlen(leads[i]));
 			*place = clerk_text_of(call, "%.*s", (int)(at - *place), *place);
+		}
+	}
+}
+
+/* "here. Budget", "budget here": of the title that is where. */
+static void split_here(struct clerk_call *call, const char **title, const char **place)
+{
+	static const char *const here[] = { "here", "at ours", "our place", "my place" };
+	size_t title_len = strlen(*title);
+
+	for (size_t i = 0; *place == NULL && i < sizeof(here) / sizeof(here[0]); i++) {
+		size_t len = strlen(here[i]);
+		const char *behind = *title + len;
+		const char *at = title_len > len + 1 ? *title + title_len - len - 1 : "";
+
+		if (strncasecmp(*title, here[i], len) == 0 && strchr(".,:", *behind) != NULL) {
+			*title = behind + strspn(behind, " .,:");
+			*place = "here";
+		} else if (*at == ' ' && strcasecmp(at + 1, here[i]) == 0 &&
+			   strcasestr(*title, "from here") == NULL) {
+			*title = clerk_text_of(call, "%.*s", (int)(at - *title), *title);
+			*place = "here";
 		}
 	}
 }
@@ -183,6 +208,7 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	const char *title = a->title, *place = a->place;
 
 	split_topic(call, &title, &place);
+	split_here(call, &title, &place);
 	struct meeting *m = meeting_new(call, title, place);
 
 	m->quorum = a->n;
