@@ -342,6 +342,13 @@ static bool is_called_answer(struct bare *bare)
 		 strchr("XN", other.letter) != NULL);
 }
 
+/* A yes or no alone may be to what somebody else was asked. */
+static bool is_bare_word(const struct bare *bare)
+{
+	return bare->said.rest[0] == '\0' &&
+	       (str_equal(bare->said.verb, "yes") || str_equal(bare->said.verb, "no"));
+}
+
 bool bare_settle(struct host *host, struct request *request)
 {
 	struct bare bare = { .host = host,
@@ -362,8 +369,12 @@ bool bare_settle(struct host *host, struct request *request)
 	if (!is_just_answered(&bare)) {
 		return !unheard_reply(host, request) && !unsettled_ask(host, request);
 	}
-	bool is_to_others = said_asked_since(host->said, request->message->room_id,
-					     request->message->sender, bare.asked_s);
+	bool is_to_others =
+	    said_asked_since(host->said, request->message->room_id, request->message->sender,
+			     bare.asked_s) ||
+	    (is_bare_word(&bare) &&
+	     question_is_of_others(host->questions, request->message->room_id, request->person->id,
+				   bare.asked_s, request->now_s));
 
 	if ((!bare.said.is_own || bare.said.is_of_thing || is_to_others) && !bare.is_named) {
 		ask_whether(&bare);

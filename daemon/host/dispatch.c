@@ -5,6 +5,7 @@
 #include "host/dispatch_who.h"
 #include "host/guess_choose.h"
 #include "host/guess_intent.h"
+#include "host/refer_before.h"
 #include "host/refer_whole.h"
 
 #include "command/acts.h"
@@ -207,9 +208,9 @@ static void run_line(struct host *host, struct request *request)
 		suggest_examples(host, request);
 		return;
 	}
+	before_settle(host, request, &found);
 	bool is_settled = whole_settle(host, request) || guess_choose(host, request) ||
 			  guess_asked(host, request) || refer_settle(host, request, &is_asked);
-
 	bool is_overruled =
 	    !is_settled && !is_asked && guess_overrules(host, request, &found, &is_asked);
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 struct questions {
-	struct stmt *put, *invite, *get, *any, *own, *drop, *drop_source, *drop_room, *by_source,
-	    *asked;
+	struct stmt *put, *invite, *get, *any, *own, *others, *drop, *drop_source, *drop_room,
+	    *by_source, *asked;
 	struct stmt *keep, *kept, *kept_by, *reopen, *forget, *forget_source, *renew;
 };
 
@@ -86,6 +86,10 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 			   "SELECT 1 FROM host_question WHERE room = ?1 AND person = ?2"
 			   " AND expires_s > ?3 AND line <> ''",
 			   &questions->own, err) ||
+	    !store_prepare(store, NULL,
+			   "SELECT 1 FROM host_question WHERE room = ?1 AND person <> ?2"
+			   " AND expires_s > ?3 AND asked_s >= ?4 AND line <> '' LIMIT 1",
+			   &questions->others, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE room = ?1 AND person = ?2",
 			   &questions->drop, err) ||
 	    !store_prepare(store, NULL, "DELETE FROM host_question WHERE source = ?1",
@@ -335,6 +339,18 @@ bool question_is_own(struct questions *questions, const char *room, int64_t pers
 	stmt_bind_int(own, person);
 	stmt_bind_int(own, now_s);
 	return stmt_found(own);
+}
+
+bool question_is_of_others(struct questions *questions, const char *room, int64_t person,
+			   int64_t since_s, int64_t now_s)
+{
+	struct stmt *others = stmt_begin(questions->others);
+
+	stmt_bind_text(others, room);
+	stmt_bind_int(others, person);
+	stmt_bind_int(others, now_s);
+	stmt_bind_int(others, since_s);
+	return stmt_found(others);
 }
 
 bool question_is_put(struct questions *questions, const char *source)

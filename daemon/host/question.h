@@ -44,6 +44,10 @@ const char *question_source(struct questions *questions, struct arena *arena, co
 /* Is one open that her own command put? */
 bool question_is_own(struct questions *questions, const char *room, int64_t person, int64_t now_s);
 
+/* Is one open there that somebody else's command put, since then? */
+bool question_is_of_others(struct questions *questions, const char *room, int64_t person,
+			   int64_t since_s, int64_t now_s);
+
 /* What an answer runs. */
 struct question_answer {
 	bool is_named; /* not by its key, but by words of what it is */

@@ -17,6 +17,19 @@ void suggest_other(struct host *host, struct request *request)
 	}
 }
 
+/* Something was asked that no yes answers: said now, it is to this, and to nothing else. */
+static void ask_for_more(struct host *host, const struct request *request)
+{
+	struct request as = *request;
+	bool is_open = question_is_own(host->questions, request->message->room_id,
+				       request->person->id, request->now_s);
+
+	as.line = "?"; /* of no row: nothing is filled in */
+	if (!request->is_quiet && !is_open) {
+		execute_question(host, &as, NULL, 0);
+	}
+}
+
 /* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
  * done.
  */
@@ -46,6 +59,7 @@ static void say(struct host *host, struct request *request, const struct command
 		suggest_other(host, request);
 		return;
 	} else {
+		ask_for_more(host, request);
 		if (parse->missing != NULL) {
 			execute_ask(host, request, parse);
 		} else if (missing != NULL) {
@@ -384,6 +398,7 @@ void suggest_examples(struct host *host, struct request *request)
 	const char *first = "mine", *second = "help", *ways = ways_of_thing(host, request);
 
 	if (ways != NULL) {
+		ask_for_more(host, request);
 		host_refuse(host, request, ways);
 		return;
 	}

@@ -235,9 +235,14 @@ static const char *line_of(struct host *host, struct request *request, const str
 		}
 		return is_said ? "" : NULL;
 	}
-	/* "are you back on your feet?" "yes": that may be to her */
-	if (line != NULL && said_asked_since(host->said, request->message->room_id,
-					     request->message->sender, asked_s)) {
+	/* "are you back on your feet?" "yes": that may be to her; or to what the clerk asked her */
+	bool may_be_others =
+	    said_asked_since(host->said, request->message->room_id, request->message->sender,
+			     asked_s) ||
+	    (!is_longer && question_is_of_others(host->questions, request->message->room_id,
+						 request->person->id, asked_s, request->now_s));
+
+	if (line != NULL && may_be_others) {
 		return ask(host, request, list, count, line);
 	}
 	bool is_now = count == 1 && request->now_s - asked_s <= QUESTION_VALID_S;

@@ -1,0 +1,218 @@
+/* refer_before: "the day before V1", "30 mins before the breakfast": a moment that is told by a
+ * thing becomes its date. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
+#include "dates/amount.h"
+#include "dates/when.h"
+#include "host/guess_intent.h"
+#include "host/refer.h"
+#include "host/refer_before.h"
+
+#include <string.h>
+
+enum { MINUTE_S = 60, LONGEST_NAME = 6, FAR_DAYS = 60 };
+
+/* How long before, or when on its day; `minutes` 0: of days, at `minute` of the day, -1: none said.
+ */
+struct span_before {
+	int64_t minutes;
+	int32_t days, minute;
+};
+
+struct before {
+	struct host *host;
+	struct request *request;
+	const char *from, *to; /* of the line: what becomes a date */
+	struct span_before span;
+	struct candidate thing;
+};
+
+/* Of what stands right in front of "before", or is said of its day. */
+static const struct {
+	const char *words;
+	struct span_before span;
+	bool is_of_day; /* "on the morning of" */
+} spans[] = {
+	/* clang-format off */
+	{ "the day before", { 0, 1, -1 }, false },
+	{ "a day before", { 0, 1, -1 }, false },
+	{ "day before", { 0, 1, -1 }, false },
+	{ "two days before", { 0, 2, -1 }, false },
+	{ "2 days before", { 0, 2, -1 }, false },
+	{ "three days before", { 0, 3, -1 }, false },
+	{ "3 days before", { 0, 3, -1 }, false },
+	{ "the night before", { 0, 1, 18 * 60 }, false },
+	{ "the evening before", { 0, 1, 18 * 60 }, false },
+	{ "the morning before", { 0, 1, 8 * 60 }, false },
+	{ "a week before", { 0, 7, -1 }, false },
+	{ "the week before", { 0, 7, -1 }, false },
+	{ "1 week before", { 0, 7, -1 }, false },
+	{ "two weeks before", { 0, 14, -1 }, false },
+	{ "2 weeks before", { 0, 14, -1 }, false },
+	{ "a fortnight before", { 0, 14, -1 }, false },
+	{ "on the morning of", { 0, 0, 8 * 60 }, true },
+	{ "the morning of", { 0, 0, 8 * 60 }, true },
+	{ "on the day of", { 0, 0, -1 }, true },
+	{ "the day of", { 0, 0, -1 }, true },
+	/* clang-format on */
+};
+
+/* "30 mins before", "an hour before": the bytes in front of " before" that are an amount of the
+ * clock; 0: none. */
+static size_t clock_before(struct before *b, const char *line, const char *at)
+{
+	const char *start = at;
+
+	for (int words = 0; words < 4 && start > line; words++) {
+		while (start > line && start[-1] == ' ') {
+			start--;
+		}
+		while (start > line && start[-1] != ' ') {
+			start--;
+		}
+		size_t used = 0;
+		const char *text = arena_strndup(b->request->arena, start, (size_t)(at - start));
+		struct amount_outcome amount =
+		    amount_parse_prefix(b->request->arena, text, 24 * 60, &used);
+
+		if (amount.kind == AMOUNT_VALUE && text[used] == '\0' && amount.minutes > 0) {
+			b->span = (struct span_before){ .minutes = amount.minutes, .minute = -1 };
+			b->from = start;
+			return (size_t)(at - start);
+		}
+	}
+	return 0;
+}
+
+/* Where the name of the thing begins; NULL: no such moment is told. */
+static const char *read_span(struct before *b, const char *line)
+{
+	for (const char *at = line; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " ")) {
+		for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++) {
+			size_t len = acts_words_len(at, spans[i].words);
+
+			if (len > 0 && at[len] == ' ') {
+				b->span = spans[i].span;
+				b->from = at;
+				return at + len + 1;
+			}
+		}
+		if (acts_words_len(at, "before") > 0 && at > line &&
+		    clock_before(b, line, at - 1)) {
+			return at + strlen("before ");
+		}
+	}
+	return NULL;
+}
+
+/* The thing, with a date that is to come, that its sender may see here. */
+static bool find_thing(struct before *b, const char *name)
+{
+	struct request as = *b->request;
+	struct referring r;
+	struct clerk_item item;
+
+	as.said = as.line = name;
+	if (!guess_thing(b->host, &as, &item) ||
+	    !refer_candidates(b->host, b->request, "history", &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.all_count; i++) {
+		bool is_seen = b->request->is_private || r.all[i].is_public;
+
+		if (is_seen && r.all[i].item.letter == item.letter &&
+		    r.all[i].item.number == item.number && r.all[i].day != 0) {
+			b->thing = r.all[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "with Greenway", behind what is its name already. */
+static const char *with_school(const struct before *b, const char *end)
+{
+	static const char *const joints[] = { "to", "at", "with", "from", NULL };
+	const char *at = end + strspn(end, " ");
+	size_t joint = acts_longest_len(at, joints);
+	const char *name = at + joint + strspn(at + joint, " ");
+	size_t len = strcspn(name, " ,.;:");
+
+	return joint > 0 && len > 0 &&
+		       permit_school(b->request, arena_strndup(b->request->arena, name, len)) !=
+			   NULL
+		   ? name + len
+		   : end;
+}
+
+/* Its name, as short as tells which. */
+static bool read_thing(struct before *b, const char *name)
+{
+	const char *end = name;
+
+	for (int words = 0; words < LONGEST_NAME && *end != '\0'; words++) {
+		end += strspn(end, " ");
+		end += strcspn(end, " ,.;:");
+		if (find_thing(b, arena_strndup(b->request->arena, name, (size_t)(end - name)))) {
+			b->to = with_school(b, end);
+			return b->to == end || find_thing(b, arena_strndup(b->request->arena, name,
+									   (size_t)(b->to - name)));
+		}
+	}
+	return false;
+}
+
+static const char *date_of(const struct before *b)
+{
+	struct arena *arena = b->request->arena;
+	const struct tz *tz = b->request->cluster->calendar->tz;
+
+	if (b->span.minutes > 0) {
+		return when_format_instant(arena, tz, b->thing.at_s - b->span.minutes * MINUTE_S);
+	}
+	const char *day = when_format_day(arena, b->thing.day - b->span.days);
+
+	return b->span.minute < 0
+		   ? day
+		   : arena_printf(arena, "%s %s", day, when_format_minute(arena, b->span.minute));
+}
+
+/* "would you mind reminding me …": the line from its verb on; NULL: it asks for no reminder. */
+static const char *from_verb(struct host *host, const struct request *request)
+{
+	static const char *const verbs[] = { "remind me ", "reminding me ", "remind us ",
+					     "reminding us " };
+	const char *line = request->line, *said = request->said;
+
+	if (str_starts_fold(line, "remind ")) {
+		return line;
+	}
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		const char *at = strcasestr(said, verbs[i]);
+
+		if (at != NULL && guess_wants(host, request, i < 2 ? "remindme" : "remindus")) {
+			return arena_printf(request->arena, "remind %s %s", i < 2 ? "me" : "us",
+					    at + strlen(verbs[i]));
+		}
+	}
+	return NULL;
+}
+
+void before_settle(struct host *host, struct request *request, struct command_found *found)
+{
+	struct before b = { .host = host, .request = request };
+	const char *line = request->is_quiet ? NULL : from_verb(host, request);
+	const char *name = line == NULL ? NULL : read_span(&b, line);
+
+	if (name == NULL || !read_thing(&b, name)) {
+		return;
+	}
+	bool is_on = b.from - line >= 3 && str_starts_fold(b.from - 3, "on ");
+
+	request->line =
+	    arena_printf(request->arena, "%.*s%s%s", (int)(b.from - line - (is_on ? 3 : 0)), line,
+			 date_of(&b), b.to);
+	request->said = request->line;
+	request->is_topic = false;
+	*found = command_find(&host->parts.plugins->table, request->line);
+}
