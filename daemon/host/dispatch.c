@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/counter.h"
 #include "host/amend.h"
+#include "host/answer_odd.h"
 #include "host/dispatch_who.h"
 #include "host/guess_choose.h"
 #include "host/guess_intent.h"
@@ -20,12 +21,6 @@ const char *request_event(const struct request *request)
 {
 	return request->message->replaces != NULL ? request->message->replaces
 						  : request->message->event_id;
-}
-
-/* What others learn at once, and would have to be asked for anew. */
-static bool ends_something(const struct clerk_command *row)
-{
-	return row->is_end || str_equal(row->name, "undo");
 }
 
 /* Is something of it missing still? */
@@ -140,8 +135,7 @@ static void run_found(struct host *host, struct request *request, const struct c
 		host_refuse(host, request, no);
 		return;
 	}
-	if (request->is_wondering && !request->is_quiet && ends_something(found->row->command)) {
-		suggest_sure(host, request, found->row->command->name);
+	if (answer_doubts(host, request, found)) {
 		return;
 	}
 	moved_settle(host, request, found);
@@ -151,16 +145,16 @@ static void run_found(struct host *host, struct request *request, const struct c
 		run_line(host, request);
 		return;
 	}
+	if (parse.outcome == COMMAND_ASK && counter_but(host, request, found)) {
+		run_line(host, request);
+		return;
+	}
 	if (is_odd(request, found->row->command, &parse) && run_guessed(host, request, found)) {
 		return;
 	}
 	if (parse.outcome == COMMAND_SAY && guess_lists(host, request, found->row->command)) {
 		request->line = found->row->command->name;
 		parse = permit_parse(host, request, found->row->command, strlen(request->line));
-	}
-	if (parse.outcome == COMMAND_ASK && counter_but(host, request, found)) {
-		run_line(host, request);
-		return;
 	}
 	no = hold_doubts_day(host, request, found, &parse);
 	if (no != NULL) {

@@ -330,7 +330,7 @@ bool guess_line(struct guess *g, bool *ret_is_asked)
 	/* one that is doubted comes behind what heads say so */
 	if ((may && by_rules(g, true, ret_is_asked)) ||
 	    (!*ret_is_asked && g->refusal == NULL && guess_intent(g, ret_is_asked)) ||
-	    (may && !*ret_is_asked && by_rules(g, false, ret_is_asked))) {
+	    (may && !*ret_is_asked && !guess_is_talk(g) && by_rules(g, false, ret_is_asked))) {
 		return true;
 	}
 	if (g->refusal != NULL && !*ret_is_asked) {

@@ -64,6 +64,8 @@ bool guess_numbers_one(const struct guess *g);
  * that `as` begins with, where it is likely to be of another? */
 bool guess_intent(struct guess *g, bool *ret_is_asked);
 bool guess_doubts(struct guess *g, const char *as);
+/* Is it plainly talk, and wants nothing of the clerk? */
+bool guess_is_talk(struct guess *g);
 /* guess_asked.c: the row that tells of the guess's thing; NULL: none does. */
 const char *guess_telling_row(const struct guess *g);
 

@@ -302,12 +302,19 @@ static bool is_of_coming(const char *name)
 	return str_is_in(name, comings);
 }
 
+bool guess_is_talk(struct guess *g)
+{
+	const struct intent_guess *best = likely_of(g);
+
+	return best->odds >= PLAIN && str_equal(best->name, "none");
+}
+
 bool guess_doubts(struct guess *g, const char *as)
 {
 	const struct intent_guess *all = likely_of(g);
 	const struct intent_row *best = row_named(all[0].name);
 
-	return all[0].odds >= PLAIN && best != NULL && !is_same_row(best, as) &&
+	return all[0].odds >= PLAIN && (best == NULL || !is_same_row(best, as)) &&
 	       odds_of(all, as) < all[0].odds - FAR;
 }
 

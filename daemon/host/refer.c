@@ -397,6 +397,18 @@ static const char *left_words(const struct referring *r, const char *rest)
 				  str_clip(r->request->arena, at, SHOWN));
 }
 
+/* Behind its noun: more that tells which, and nothing that is known of it. */
+static bool names_another(const struct referring *r, const char *rest)
+{
+	static const char *const joints[] = { "to", "with", "of", "from", NULL };
+	static const char *const own[] = { "me", "us", "you", "all", "everyone", "be", NULL };
+	const char *at = refer_skip_gap(rest);
+	size_t joint = refer_noun(r) == NULL || *rest == ',' ? 0 : acts_longest_len(at, joints);
+	const char *name = at + joint + strspn(at + joint, " ");
+
+	return joint > 0 && *name != '\0' && acts_longest_len(name, own) == 0;
+}
+
 /* Do the words name a day, and not the thing's? */
 static bool is_of_other_day(const struct referring *r, const char *rest)
 {
@@ -474,6 +486,8 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	 * about, and what was said behind it is not taken along; another date is */
 	bool is_aside =
 	    request->is_private && !r.is_named && r.list[0].is_public && !is_plain_answer(&r, rest);
+	/* "cancel the visit to the dentist" */
+	is_aside = is_aside || (names_another(&r, rest) && !moves_to(&r, rest));
 	bool is_new = blind_is_new(host, request, r.list[0].item);
 	bool is_cut = is_aside && !moves_to(&r, rest);
 

@@ -5,8 +5,8 @@
 
 #include "host/host_internal.h"
 
-/* "remind me the day before V1 to …", "… 30 mins before the breakfast": that becomes the date which it
- * is now, and the row is found anew. Where no such thing is seen the line stays. */
+/* "remind me the day before V1 to …", "… 30 mins before the breakfast": that becomes the date which
+ * it is now, and the row is found anew. Where no such thing is seen the line stays. */
 void before_settle(struct host *host, struct request *request, struct command_found *found);
 
 #endif
