@@ -109,38 +109,6 @@ bool questions_new(struct arena *arena, struct store *store, struct questions **
 	return true;
 }
 
-static void set_text(json_t *object, const char *key, const char *text)
-{
-	if (text != NULL) {
-		json_object_set_new(object, key, json_string(text));
-	}
-}
-
-static char *choices_to_json(struct arena *arena, const struct question *question)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < question->choice_count; i++) {
-		json_t *choice = json_object();
-
-		set_text(choice, "key", question->choices[i].key);
-		set_text(choice, "line", question->choices[i].line);
-		set_text(choice, "given", question->choices[i].given);
-		set_text(choice, "said", question->choices[i].said);
-		if (question->choices[i].is_final) {
-			json_object_set_new(choice, "final", json_true());
-		}
-		json_array_append_new(list, choice);
-	}
-	if (question->missing != NULL) {
-		json_array_append_new(list,
-				      json_pack("{s:s, s:I, s:I}", "missing", question->missing,
-						"from", (json_int_t)question->miss_from, "to",
-						(json_int_t)question->miss_to));
-	}
-	return json_write_new(arena, list);
-}
-
 void question_put(struct questions *questions, struct arena *arena, const struct question *question)
 {
 	struct stmt *put = stmt_begin(questions->put);
@@ -149,7 +117,7 @@ void question_put(struct questions *questions, struct arena *arena, const struct
 	stmt_bind_int(put, question->person);
 	stmt_bind_text(put, question->line);
 	stmt_bind_text(put, question->given);
-	stmt_bind_text(put, choices_to_json(arena, question));
+	stmt_bind_text(put, question_choices_json(arena, question));
 	stmt_bind_text(put, question->source);
 	stmt_bind_int(put, question->expires_s);
 	stmt_bind_int(put, question->asked_s);
@@ -163,7 +131,7 @@ void question_invite(struct questions *questions, struct arena *arena,
 
 	stmt_bind_text(invite, question->room);
 	stmt_bind_int(invite, question->person);
-	stmt_bind_text(invite, choices_to_json(arena, question));
+	stmt_bind_text(invite, question_choices_json(arena, question));
 	stmt_bind_text(invite, question->source);
 	stmt_bind_int(invite, question->expires_s);
 	stmt_bind_int(invite, now_s);

@@ -162,3 +162,37 @@ const json_t *question_choice(struct arena *arena, const json_t *list, const cha
 
 	return whole != NULL || strchr(key, ' ') == NULL ? whole : in_clause(arena, list, key);
 }
+
+/* ---- as they are kept ---- */
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	if (text != NULL) {
+		json_object_set_new(object, key, json_string(text));
+	}
+}
+
+char *question_choices_json(struct arena *arena, const struct question *question)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < question->choice_count; i++) {
+		json_t *choice = json_object();
+
+		set_text(choice, "key", question->choices[i].key);
+		set_text(choice, "line", question->choices[i].line);
+		set_text(choice, "given", question->choices[i].given);
+		set_text(choice, "said", question->choices[i].said);
+		if (question->choices[i].is_final) {
+			json_object_set_new(choice, "final", json_true());
+		}
+		json_array_append_new(list, choice);
+	}
+	if (question->missing != NULL) {
+		json_array_append_new(list,
+				      json_pack("{s:s, s:I, s:I}", "missing", question->missing,
+						"from", (json_int_t)question->miss_from, "to",
+						(json_int_t)question->miss_to));
+	}
+	return json_write_new(arena, list);
+}

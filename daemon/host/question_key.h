@@ -22,6 +22,8 @@ bool question_key_is_talk(const char *text);
 /* question_choice.c: the choice of the list that `key` says, by its key, rank, words or order, or
  * in a clause beside one that turns others down. NULL: none, or not which. */
 const json_t *question_choice(struct arena *arena, const json_t *list, const char *key);
+/* The choices as they are kept, and behind them what is missing. In the arena. */
+char *question_choices_json(struct arena *arena, const struct question *question);
 /* Does a clause of it turn something down: "this friday is too soon"? */
 bool question_turns_down(const char *clause);
 
