@@ -117,3 +117,29 @@ const char *fillers_without(struct arena *arena, const char *line)
 
 	return *rest == '\0' ? line : rest;
 }
+
+/* A day that is spelt with a number: as a number it would be read for an hour. */
+char *shorts_spelt(struct arena *arena, char *line)
+{
+	static const char *const shorts[][2] = {
+		{ "2moro", "tomorrow" }, { "2morro", "tomorrow" }, { "2morrow", "tomorrow" },
+		{ "2mro", "tomorrow" },  { "2mrw", "tomorrow" },   { "2day", "today" },
+		{ "2nite", "tonight" },  { "2night", "tonight" }
+	};
+
+	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
+		size_t len = strlen(shorts[i][0]);
+
+		for (char *at = line; (at = strcasestr(at, shorts[i][0])) != NULL; at += len) {
+			bool is_word = (at == line || at[-1] == ' ') &&
+				       (at[len] == '\0' || strchr(" ,.;:!?", at[len]) != NULL);
+
+			if (is_word) {
+				return shorts_spelt(arena, arena_printf(arena, "%.*s%s%s",
+									(int)(at - line), line,
+									shorts[i][1], at + len));
+			}
+		}
+	}
+	return line;
+}

@@ -9,5 +9,8 @@
  * "you know" only where they stand apart, ", like,". The line itself where it has none, or is
  * nothing else. */
 const char *fillers_without(struct arena *arena, const char *line);
+/* "2moro" and its like as the days that they are; the line itself where it has none. In the arena.
+ */
+char *shorts_spelt(struct arena *arena, char *line);
 
 #endif

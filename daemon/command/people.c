@@ -183,6 +183,11 @@ static size_t and_mine(const char *at, int64_t *ret_count)
 			return lead + who;
 		}
 		size_t word = strcspn(at + lead, " ,.;:");
+		int64_t many = 0;
+
+		if (number(at + lead, &many) > 0) {
+			return 0; /* so many are read as such */
+		}
 
 		lead += word + (at[lead + word] == ' ');
 		lead = word == 0 || at[lead - 1] != ' ' ? 0 : lead;

@@ -6,14 +6,15 @@
 
 #include <string.h>
 
-/* Of any answer, and of a no: "no V1 is fine", "no further questions". */
-static const char waits[] = "hang on|hold on|wait|let me look|let me check|must look|must check|"
+/* Of any answer, wherever it stands; and right behind one, "no V1 is fine", "no further questions".
+ */
+static const char waits[] = "hang on|hold on|let me look|let me check|must look|must check|"
 			    "dont know|not sure|or yes|or no|not yet|yet";
 static const char of_no[] = "is fine|thats fine|fine by me|fine with|is ok|thats ok|is good|yes|"
-			    "further|problem|problems|worries|idea|doubt|rush|hurry|need to";
-static const char of_yes[] =
-    "i meant no|i mean no|birthday|christmas to|xmas to|new year to|happy christmas|"
-    "merry christmas|happy new year";
+			    "i meant yes|i mean yes|further|problem|problems|worries|idea|doubt|"
+			    "rush|hurry|need to|wait";
+static const char of_yes[] = "i meant no|i mean no|happy birthday|birthday|happy christmas|"
+			     "merry christmas|happy new year|wait";
 
 static bool has(const struct cue_line *line, const char *phrases)
 {
@@ -23,6 +24,18 @@ static bool has(const struct cue_line *line, const char *phrases)
 		}
 	}
 	return false;
+}
+
+/* Behind the verb, and what it is said of. */
+static bool goes_on(const struct cue_line *line, const char *phrases)
+{
+	struct clerk_item item;
+	size_t at = 1, used = 0;
+
+	at += cues_phrase_at("to|from me|from us", line, at);
+	at += at < line->words.count &&
+	      command_read_item(line->words.list[at].from, &item, &used) && used > 1;
+	return cues_phrase_at(phrases, line, at) > 0;
 }
 
 /* What others learn at once, and would have to be asked for anew. */
@@ -46,7 +59,7 @@ static bool is_odd(const struct request *request, const struct clerk_command *ro
 	cues_cut(request->said, &line);
 	*ret_is_asked = len > 0 && request->said[len - 1] == '?' && line.words.count <= SHORT_WORDS;
 	return *ret_is_asked || has(&line, waits) ||
-	       has(&line, str_is_in(row->name, noes) ? of_no : of_yes);
+	       goes_on(&line, str_is_in(row->name, noes) ? of_no : of_yes);
 }
 
 bool answer_doubts(struct host *host, struct request *request, const struct command_found *found)

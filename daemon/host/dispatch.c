@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Votes close within days, and so long an answer is waited for. */
-enum { LINE_MAX_BYTES = 2000, MANNER_MAX_BYTES = 40, ANSWER_AGE_S = 3 * 86400 };
+enum { LINE_MAX_BYTES = 2000, ANSWER_AGE_S = 3 * 86400 };
 
 const char *request_event(const struct request *request)
 {
@@ -380,18 +380,12 @@ static void note_said(struct host *host, const struct request *request,
 static bool is_manner(struct host *host, struct request *request)
 {
 	const struct command_table *table = &host->parts.plugins->table;
-	bool is_row = command_find(table, request->line).match == COMMAND_FOUND;
-	enum acts_manner manner = is_row ? ACTS_NONE : acts_manner(request->line);
+	enum command_match match = command_find(table, request->line).match;
+	enum acts_manner manner = match == COMMAND_FOUND ? ACTS_NONE : acts_manner(request->line);
 
-	bool may_be = strlen(request->line) <= MANNER_MAX_BYTES &&
-		      strpbrk(request->line, "0123456789") == NULL;
-
-	if (manner == ACTS_NONE && !is_row && may_be) {
-		manner = guess_wants(host, request, "thanks")  ? ACTS_THANKS
-			 : guess_wants(host, request, "hello") ? ACTS_GREETING
-							       : ACTS_NONE;
+	if (manner == ACTS_NONE && match == COMMAND_UNKNOWN) {
+		manner = guess_manner(host, request);
 	}
-
 	if (manner == ACTS_THANKS) {
 		host_mark(host, request, "\xe2\x9c\x85");
 	} else if (manner == ACTS_GREETING && request->is_private) {

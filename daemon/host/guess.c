@@ -198,7 +198,9 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->item_day = 0;
 	g->item_start_s = 0;
 	g->is_hers = false;
-	if (!fits(g, rule) || !may_be_ours(g) || (rule->is_own && is_of_other(g))) {
+	/* what was learnt is ours by the whole of it: guess_intent asks for more there */
+	if (!fits(g, rule) || (!g->is_learnt && !may_be_ours(g)) ||
+	    (rule->is_own && is_of_other(g))) {
 		return NULL;
 	}
 	while (verb > 0 && rule->as[verb - 1] == ' ') {
@@ -290,13 +292,23 @@ static bool is_doubted(struct guess *g, const struct cue_rule *rule)
 	return !is_plain && guess_doubts(g, rule->as);
 }
 
+/* "castle hill closed fri?" closes nothing. */
+static bool is_of_days(const struct cue_rule *rule)
+{
+	return str_starts(rule->as, "closed ") || str_starts(rule->as, "inset ");
+}
+
 static bool by_rules(struct guess *g, bool may_doubt, bool *ret_is_asked)
 {
+	const char *said = g->request->said;
+	bool is_asked = *said != '\0' && said[strlen(said) - 1] == '?';
+
 	struct request *request = g->request;
 	const char *was = request->line;
 
 	for (size_t i = 0; i < cue_rule_count && !*ret_is_asked; i++) {
 		if ((g->given.letter != '\0' && !cue_rules[i].is_of_item) ||
+		    (is_asked && is_of_days(&cue_rules[i])) ||
 		    !cues_fit(&cue_rules[i], &g->cues, g->taken) ||
 		    (may_doubt && is_doubted(g, &cue_rules[i]))) {
 			continue;

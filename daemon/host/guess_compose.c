@@ -85,95 +85,124 @@ static void add_choice(const struct guess *g, struct str *line)
 	}
 }
 
-static void add_part(const struct guess *g, char part, struct str *line)
+static void add_school(const struct guess *g, struct str *line)
 {
-	char school = guess_other_school(g), place;
-	const char *topic;
-	bool is_aloud;
+	str_addf(line, "%c", guess_other_school(g));
+}
 
-	switch (part) {
-	case 's':
-		str_addf(line, "%c", school);
-		return;
-	case 'o':
-		str_addf(line, "%c", school != '\0' ? school : g->request->person->school);
-		return;
-	case 'w':
-		add_dates(g, line);
-		return;
-	case 'a':
-		guess_add_amount(g, line);
-		return;
-	case 'p':
-		place = guess_place(g);
-		if (place != '\0') {
-			str_addf(line, " at %c", place);
-		} else if (*guess_online(g) != '\0') {
-			str_addf(line, " at %s", guess_online(g));
-		} else if (!g->has_topic && *guess_hall(g) != '\0') {
-			str_addf(line, " at %s", guess_hall(g));
-		} else if (str_starts(line->text, "breakfast") && *guess_topic(g) != '\0') {
-			/* it is about nothing: what is left is where, "Costa by the roundabout" */
-			str_addf(line, " at %s", guess_topic(g));
+static void add_own_school(const struct guess *g, struct str *line)
+{
+	char school = guess_other_school(g);
+
+	str_addf(line, "%c", school != '\0' ? school : g->request->person->school);
+}
+
+static void add_any_school(const struct guess *g, struct str *line)
+{
+	if (guess_other_school(g) != '\0') {
+		str_addf(line, " %c", guess_other_school(g));
+	}
+}
+
+static void add_school_or_all(const struct guess *g, struct str *line)
+{
+	if (guess_other_school(g) == '\0') {
+		str_add(line, "all");
+	} else {
+		add_school(g, line);
+	}
+}
+
+static void add_place(const struct guess *g, struct str *line)
+{
+	char place = guess_place(g);
+
+	if (place != '\0') {
+		str_addf(line, " at %c", place);
+	} else if (*guess_online(g) != '\0') {
+		str_addf(line, " at %s", guess_online(g));
+	} else if (!g->has_topic && *guess_hall(g) != '\0') {
+		str_addf(line, " at %s", guess_hall(g));
+	} else if (str_starts(line->text, "breakfast") && *guess_topic(g) != '\0') {
+		/* it is about nothing: what is left is where, "Costa by the roundabout" */
+		str_addf(line, " at %s", guess_topic(g));
+	}
+}
+
+static void add_deed(const struct guess *g, struct str *line)
+{
+	str_addf(line, " %s", deed_of(g));
+}
+
+static void add_topic(const struct guess *g, struct str *line)
+{
+	const char *topic = guess_topic(g);
+	/* what sounds private is not said in the room again */
+	bool is_aloud = topic[0] != '\0' && (g->request->is_private || clerk_hush(topic) == 0);
+
+	str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? topic : "");
+	add_kept_dates(g, topic, line);
+}
+
+/* What is on for her, or for the school that is named. */
+static void add_whose_days(const struct guess *g, struct str *line)
+{
+	char school = guess_other_school(g);
+
+	if (school == '\0') {
+		str_add(line, "mine");
+	} else {
+		str_addf(line, "free %c", school);
+	}
+}
+
+static void add_who_waits(const struct guess *g, struct str *line)
+{
+	str_add(line, guess_has(g, "i|ive|im|me|my|we|weve|us|our") ? "mine" : "waiting");
+}
+
+/* In place of the whole line the row that tells of the thing. */
+static void add_telling(const struct guess *g, struct str *line)
+{
+	const char *row = guess_telling_row(g);
+
+	if (row != NULL) {
+		str_init(line, g->request->arena);
+		str_add(line, row);
+	}
+}
+
+static void add_owner(const struct guess *g, struct str *line)
+{
+	str_add(line, guess_owner(g));
+}
+
+static void add_stand_in(const struct guess *g, struct str *line)
+{
+	(void)g;
+	str_add(line, " sending somebody");
+}
+
+/* By the letter behind `$` (command/cues.h). */
+static const struct {
+	char letter;
+	void (*add)(const struct guess *g, struct str *line);
+} parts[] = {
+	{ 's', add_school },        { 'o', add_own_school },      { 'k', add_any_school },
+	{ 'f', add_school_or_all }, { 'w', add_dates },           { 'a', guess_add_amount },
+	{ 'p', add_place },         { 'n', guess_add_people },    { 'm', guess_add_count },
+	{ 'l', guess_add_late },    { 'g', guess_add_governors }, { 'r', guess_add_reason },
+	{ 'v', add_deed },          { 't', add_topic },           { 'j', add_whose_days },
+	{ 'h', add_who_waits },     { 'q', add_telling },         { 'u', add_owner },
+	{ 'y', add_stand_in },      { 'x', add_words },           { 'd', add_choice },
+};
+
+static void add_part(const struct guess *g, char letter, struct str *line)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].letter == letter) {
+			parts[i].add(g, line);
 		}
-		return;
-	case 'n':
-		guess_add_people(g, line);
-		return;
-	case 'l':
-		guess_add_late(g, line);
-		return;
-	case 'g':
-		guess_add_governors(g, line);
-		return;
-	case 'r':
-		guess_add_reason(g, line);
-		return;
-	case 'v':
-		str_addf(line, " %s", deed_of(g));
-		return;
-	case 'k':
-		if (school != '\0') {
-			str_addf(line, " %c", school);
-		}
-		return;
-	case 'j':
-		str_addf(line, school == '\0' ? "mine" : "free %c", school);
-		return;
-	case 'h':
-		str_add(line, guess_has(g, "i|ive|im|me|my|we|weve|us|our") ? "mine" : "waiting");
-		return;
-	case 'q':
-		if (guess_telling_row(g) != NULL) {
-			*line = (struct str){ 0 };
-			str_init(line, g->request->arena);
-			str_add(line, guess_telling_row(g));
-		}
-		return;
-	case 'u':
-		str_add(line, guess_owner(g));
-		return;
-	case 'm':
-		guess_add_count(g, line);
-		return;
-	case 'f':
-		str_addf(line, school == '\0' ? "all" : "%c", school);
-		return;
-	case 'y':
-		str_add(line, " sending somebody");
-		return;
-	case 'x':
-		add_words(g, line);
-		return;
-	case 'd':
-		add_choice(g, line);
-		return;
-	default:
-		topic = guess_topic(g);
-		/* what sounds private is not said in the room again */
-		is_aloud = topic[0] != '\0' && (g->request->is_private || clerk_hush(topic) == 0);
-		str_addf(line, "%s%s", is_aloud ? " " : "", is_aloud ? topic : "");
-		add_kept_dates(g, topic, line);
 	}
 }
 

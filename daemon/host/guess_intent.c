@@ -1,5 +1,6 @@
 /* guess_intent: what a line wants, by what heads have said before, in the words of its row. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "command/acts.h"
 #include "command/intent.h"
 #include "host/guess.h"
 #include "host/guess_intent.h"
@@ -149,6 +150,9 @@ static void take_words(struct guess *g, const char *as)
 	size_t len = strcspn(as, " $");
 
 	memset(g->taken, 0, sizeof(g->taken));
+	if (len == 0) {
+		return;
+	}
 	for (size_t i = 0; i < cue_rule_count; i++) {
 		bool is_of_it = strncmp(cue_rules[i].as, as, len) == 0 &&
 				strchr(" $", cue_rules[i].as[len]) != NULL;
@@ -192,6 +196,8 @@ static bool is_refused(const struct guess *g, const struct intent_row *row)
 					    "remindme", "remindus", "action",    "move",
 					    "cancel",   "done",     "undo",      NULL };
 
+	const char *said = g->request->said;
+	size_t len = strlen(said);
 	/* "are Elmbridge closed tomorrow?" */
 	static const char *const facts[] = {
 		"inset", "closed", "done", "happened", "missed", NULL
@@ -199,7 +205,8 @@ static bool is_refused(const struct guess *g, const struct intent_row *row)
 
 	return (str_is_in(row->name, acts) &&
 		guess_has(g, "^dont|please dont|clerk dont|do not|never|no need to|neednt")) ||
-	       (str_is_in(row->name, facts) && cues_is_question(&g->cues));
+	       (str_is_in(row->name, facts) &&
+		(cues_is_question(&g->cues) || (len > 0 && said[len - 1] == '?')));
 }
 
 /* As one of the likeliest means it; a label without a row ends the search. */
@@ -291,7 +298,7 @@ static int32_t odds_of(const struct intent_guess *all, const char *name)
 /* Is the row what was typed, and not what the words were taken for? */
 static bool is_typed(const struct request *request, const struct clerk_command *row)
 {
-	return str_starts_fold(request->said, row->name) && !request->is_topic &&
+	return acts_words_len(request->said, row->name) > 0 && !request->is_topic &&
 	       !request->is_loose && !request->is_unsure_line;
 }
 
@@ -363,6 +370,16 @@ static bool is_enough(const struct intent_row *row, int32_t odds, const struct f
 	return odds >= PLAIN && (as->odds <= NEVER || (as->odds == 0 && !as->is_ready));
 }
 
+/* "castle hill closed fri?" asks, and closes nothing. */
+static bool asks_of_days(const struct request *request, const struct clerk_command *row)
+{
+	static const char *const days[] = { "closed", "inset", NULL };
+	size_t len = strlen(request->said);
+
+	return row != NULL && str_is_in(row->name, days) && len > 0 &&
+	       request->said[len - 1] == '?';
+}
+
 bool guess_overrules(struct host *host, struct request *request, const struct command_found *found,
 		     bool *ret_is_asked)
 {
@@ -386,16 +403,14 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 	}
 	guess_slots(&g);
 	const struct intent_guess *all = likely_of(&g);
-	const struct intent_row *row = row_named(all[0].name);
+	bool is_of_days = asks_of_days(request, as.row);
+	const struct intent_row *row = row_named(is_of_days ? "free" : all[0].name);
 
 	/* "in 2 hours: ring the county" begins as no row does */
 	as.row = begins_with_date(&g) ? NULL : as.row;
 	as.odds = as.row == NULL ? 0 : odds_of(all, as.row->name);
-	as.is_ready =
-	    as.is_typed &&
-	    permit_parse(host, request, found->row->command, found->rest).outcome == COMMAND_READY;
-	if (row == NULL || !is_enough(row, all[0].odds, &as) || !may_mean(&g, row) ||
-	    is_refused(&g, row)) {
+	if (row == NULL || !(is_of_days || is_enough(row, all[0].odds, &as)) ||
+	    !may_mean(&g, row) || is_refused(&g, row)) {
 		return false;
 	}
 	take_words(&g, row->rule.as);
@@ -440,6 +455,21 @@ bool guess_wants_other(struct host *host, const struct request *request, const c
 	return best.odds >= PLAIN && !str_equal(best.name, name);
 }
 
+enum acts_manner guess_manner(struct host *host, const struct request *request)
+{
+	enum { LONGEST = 40 };
+	const char *said = request->said;
+	bool may_be = strlen(said) <= LONGEST && strpbrk(said, "0123456789?") == NULL &&
+		      !acts_is_ours(said) && !guess_is_wish(said);
+	const struct intent_guess best =
+	    may_be ? best_of(host, request) : (struct intent_guess){ .odds = INT32_MIN };
+
+	return best.odds < SURE                 ? ACTS_NONE
+	       : str_equal(best.name, "thanks") ? ACTS_THANKS
+	       : str_equal(best.name, "hello")  ? ACTS_GREETING
+						: ACTS_NONE;
+}
+
 bool guess_lists(struct host *host, const struct request *request, const struct clerk_command *row)
 {
 	bool is_of_things = row->item == '\0' && row->args != NULL &&
@@ -451,7 +481,8 @@ bool guess_lists(struct host *host, const struct request *request, const struct 
 
 /* ---- where nothing else is left ---- */
 
-/* What is numbered, and not there. */
+/* What is numbered, and not there. In the room nobody learns so which private ones there are: of a
+ * letter that has such it is not said there. */
 static const char *missing_item(struct host *host, struct request *request, const struct guess *g)
 {
 	const char *no = NULL;
@@ -459,11 +490,16 @@ static const char *missing_item(struct host *host, struct request *request, cons
 	for (size_t i = 0; i < g->cues.words.count && no == NULL; i++) {
 		struct clerk_item item;
 		size_t used = 0;
+		bool is_item =
+		    command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1;
+		const struct item_kind *kind =
+		    is_item ? item_kind_of(host->parts.plugins, item.letter, NULL) : NULL;
+		bool is_shared =
+		    kind != NULL && item_kind_of(host->parts.plugins, item.letter, kind) != NULL;
+		bool may_tell = kind != NULL && (request->is_private ||
+						 (!is_shared && kind->face->apart != item.letter));
 
-		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
-		    item_kind_of(host->parts.plugins, item.letter, NULL) != NULL) {
-			no = permit_item(host, request, item);
-		}
+		no = may_tell ? permit_item(host, request, item) : NULL;
 	}
 	return no;
 }
@@ -481,14 +517,11 @@ bool guess_says_less(struct host *host, struct request *request)
 
 	row = row != NULL && is_refused(&g, row) ? NULL : row;
 	bool is_sure = best.odds >= PLAIN;
-	const char *no = missing_item(host, request, &g);
+	/* "the P6 display is fab" is talk */
+	const char *no = guess_is_talk(&g) ? NULL : missing_item(host, request, &g);
 
 	if (no != NULL) {
 		host_refuse(host, request, no);
-		return true;
-	}
-	if (best.odds >= FAIR && str_equal(best.name, "thanks")) {
-		host_mark(host, request, "\xe2\x9c\x85");
 		return true;
 	}
 	if (best.odds >= FAIR && str_equal(best.name, "help")) {

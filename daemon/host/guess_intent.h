@@ -3,6 +3,7 @@
 #ifndef CLERK_HOST_GUESS_INTENT_H
 #define CLERK_HOST_GUESS_INTENT_H
 
+#include "command/acts.h"
 #include "host/host_internal.h"
 
 /* It wants something of another row than `found`, more likely than not: the line is that. False: it
@@ -12,6 +13,8 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 /* Does it plainly want that, a label of daemon/command/learn/lines.tsv? And plainly another? */
 bool guess_wants(struct host *host, const struct request *request, const char *name);
 bool guess_wants_other(struct host *host, const struct request *request, const char *name);
+/* Is it thanks or a greeting, plainly and alone? */
+enum acts_manner guess_manner(struct host *host, const struct request *request);
 /* "requests list": the row lists things, or tells of one by its number, and the list is wanted. */
 bool guess_lists(struct host *host, const struct request *request, const struct clerk_command *row);
 /* Nothing was made of it: what is missing is said, "There is no M5", "Which one?". False: nobody

@@ -408,7 +408,8 @@ static bool left_over(struct guess *g, const char *verb, bool *ret_is_asked)
 	size_t count = 0;
 
 	/* of what was done the words say which */
-	bool may = g->is_learnt && !g->is_half && !g->is_told && !str_equal(verb, "done");
+	bool may = g->is_learnt && !g->is_half && !g->is_told && !str_equal(verb, "done") &&
+		   g->likely != NULL && g->likely[0].odds >= 0;
 
 	if (!may || names_other(g, &none) || !refer_candidates(g->host, g->request, verb, &r)) {
 		return false;

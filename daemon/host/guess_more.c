@@ -129,12 +129,17 @@ static size_t people_of(const struct guess *g)
 	    "tas|ta|teachers|teacher|staff|colleagues|colleague|governors|governor|govs|deputy|"
 	    "senco|lead|leader|of my staff|of our staff|of my teachers|ects|ect";
 
+	/* what they are in all is said rather than who */
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t many = number_at(g, i);
 
 		if (many != NO_NUMBER && cues_phrase_at("of us", &g->cues, i + 1) > 0) {
 			return many;
 		}
+	}
+	for (size_t i = 0; i < g->cues.words.count; i++) {
+		size_t many = number_at(g, i);
+
 		if (cues_phrase_at("me and|me n|me plus|_ and i|_ and me", &g->cues, i) == 2 ||
 		    cues_phrase_at("and i|and me|n me", &g->cues, i) > 0) {
 			size_t more = number_at(g, i + 2);

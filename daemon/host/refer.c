@@ -75,18 +75,6 @@ static void add(struct clerk_call *call, const void *record, void *data)
 	};
 }
 
-/* What is over counts for what is done afterwards alone. */
-static void add_over(struct clerk_call *call, const void *record, void *data)
-{
-	const struct referring *r = data;
-	const struct clerk_base *base = record;
-	const char *act = arena_strndup(call->arena, r->verb, r->verb_len);
-
-	if ((item_act_when(base->kind, act) & CLERK_AFTERWARDS) != 0) {
-		add(call, record, data);
-	}
-}
-
 static void each_of_kind(struct clerk_call *call, const struct clerk_kind *kind, refer_visit *visit,
 			 void *data)
 {
@@ -100,14 +88,24 @@ static void each_of_kind(struct clerk_call *call, const struct clerk_kind *kind,
 	for (size_t i = 0; i < count; i++) {
 		visit(call, records[i], data);
 	}
-	count = visit == add ? item_lately(call, kind, &records) : 0;
+}
+
+/* What is done afterwards may be of what is over, which is not listed else. */
+static void add_over(struct clerk_call *call, const struct clerk_kind *kind, struct referring *r)
+{
+	void *const *records = NULL;
+	const char *act = arena_strndup(call->arena, r->verb, r->verb_len);
+	bool may = kind->owes == NULL && (item_act_when(kind, act) & CLERK_AFTERWARDS) != 0;
+	size_t count = may ? item_lately(call, kind, &records) : 0;
+
 	for (size_t i = 0; i < count; i++) {
-		add_over(call, records[i], data);
+		add(call, records[i], r);
 	}
 }
 
 /* Whatever a kind reads for its words, nothing is changed. */
-bool refer_each(struct host *host, struct request *request, refer_visit *visit, void *data)
+static bool each(struct host *host, struct request *request, refer_visit *visit, void *data,
+		 struct referring *over)
 {
 	const struct plugin_set *plugins = host->parts.plugins;
 	struct clerk_call call;
@@ -119,12 +117,20 @@ bool refer_each(struct host *host, struct request *request, refer_visit *visit, 
 		execute_look(&call, host, request, plugin);
 		for (size_t n = 0; n < plugin->kind_count; n++) {
 			each_of_kind(&call, plugin->kinds[n].face, visit, data);
+			if (over != NULL) {
+				add_over(&call, plugin->kinds[n].face, over);
+			}
 		}
 		if (plugin->kind_count > 0) {
 			queries_end(plugin->queries);
 		}
 	}
 	return execute_looked(host, request);
+}
+
+bool refer_each(struct host *host, struct request *request, refer_visit *visit, void *data)
+{
+	return each(host, request, visit, data, NULL);
 }
 
 static int soonest(const void *one, const void *other)
@@ -140,7 +146,7 @@ static int soonest(const void *one, const void *other)
 /* False: it could not be read. */
 static bool find_candidates(struct referring *r)
 {
-	bool is_read = refer_each(r->host, r->request, add, r);
+	bool is_read = each(r->host, r->request, add, r, r);
 
 	if (r->count > 1) {
 		qsort(r->list, r->count, sizeof(*r->list), soonest);

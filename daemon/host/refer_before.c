@@ -36,7 +36,8 @@ static const struct {
 	/* clang-format off */
 	{ "the day before", { 0, 1, -1 }, false },
 	{ "a day before", { 0, 1, -1 }, false },
-	{ "day before", { 0, 1, -1 }, false },
+	{ "1 day before", { 0, 1, -1 }, false },
+	{ "one day before", { 0, 1, -1 }, false },
 	{ "two days before", { 0, 2, -1 }, false },
 	{ "2 days before", { 0, 2, -1 }, false },
 	{ "three days before", { 0, 3, -1 }, false },
@@ -97,9 +98,10 @@ static const char *read_span(struct before *b, const char *line)
 				return at + len + 1;
 			}
 		}
-		if (acts_words_len(at, "before") > 0 && at > line &&
-		    clock_before(b, line, at - 1)) {
-			return at + strlen("before ");
+		size_t len = acts_words_len(at, "before");
+
+		if (len > 0 && at[len] == ' ' && at > line && clock_before(b, line, at - 1)) {
+			return at + len + 1;
 		}
 	}
 	return NULL;
@@ -145,6 +147,17 @@ static const char *with_school(const struct before *b, const char *end)
 		   : end;
 }
 
+/* "the alder visit": what it is stands behind what it is called by. */
+static const char *with_noun(const char *end)
+{
+	static const char *const nouns[] = { "visit",   "meeting", "mtg",   "breakfast",
+					     "brekkie", "one",     "thing", NULL };
+	const char *at = end + strspn(end, " ");
+	size_t len = acts_longest_len(at, nouns);
+
+	return len > 0 ? at + len : end;
+}
+
 /* Its name, as short as tells which. */
 static bool read_thing(struct before *b, const char *name)
 {
@@ -154,9 +167,10 @@ static bool read_thing(struct before *b, const char *name)
 		end += strspn(end, " ");
 		end += strcspn(end, " ,.;:");
 		if (find_thing(b, arena_strndup(b->request->arena, name, (size_t)(end - name)))) {
-			b->to = with_school(b, end);
-			return b->to == end || find_thing(b, arena_strndup(b->request->arena, name,
-									   (size_t)(b->to - name)));
+			b->to = with_school(b, with_noun(end));
+			return b->to == with_noun(end) ||
+			       find_thing(b, arena_strndup(b->request->arena, name,
+							   (size_t)(b->to - name)));
 		}
 	}
 	return false;
@@ -177,22 +191,30 @@ static const char *date_of(const struct before *b)
 		   : arena_printf(arena, "%s %s", day, when_format_minute(arena, b->span.minute));
 }
 
-/* "would you mind reminding me …": the line from its verb on; NULL: it asks for no reminder. */
+/* "would you mind reminding me …", "give me a nudge …": the line from its verb on; NULL: it asks
+ * for no reminder. */
 static const char *from_verb(struct host *host, const struct request *request)
 {
-	static const char *const verbs[] = { "remind me ", "reminding me ", "remind us ",
-					     "reminding us " };
+	static const struct {
+		const char *words, *whom, *intent;
+	} verbs[] = {
+		{ "remind me ", "me", "remindme" },       { "reminding me ", "me", "remindme" },
+		{ "give me a nudge ", "me", "remindme" }, { "give us a nudge ", "me", "remindme" },
+		{ "give me a shout ", "me", "remindme" }, { "give us a shout ", "me", "remindme" },
+		{ "nudge me ", "me", "remindme" },        { "remind us ", "us", "remindus" },
+		{ "reminding us ", "us", "remindus" },
+	};
 	const char *line = request->line, *said = request->said;
 
 	if (str_starts_fold(line, "remind ")) {
 		return line;
 	}
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		const char *at = strcasestr(said, verbs[i]);
+		const char *at = strcasestr(said, verbs[i].words);
 
-		if (at != NULL && guess_wants(host, request, i < 2 ? "remindme" : "remindus")) {
-			return arena_printf(request->arena, "remind %s %s", i < 2 ? "me" : "us",
-					    at + strlen(verbs[i]));
+		if (at != NULL && guess_wants(host, request, verbs[i].intent)) {
+			return arena_printf(request->arena, "remind %s %s", verbs[i].whom,
+					    at + strlen(verbs[i].words));
 		}
 	}
 	return NULL;
@@ -207,7 +229,7 @@ void before_settle(struct host *host, struct request *request, struct command_fo
 	if (name == NULL || !read_thing(&b, name)) {
 		return;
 	}
-	bool is_on = b.from - line >= 3 && str_starts_fold(b.from - 3, "on ");
+	bool is_on = b.from - line >= 4 && str_starts_fold(b.from - 4, " on ");
 
 	request->line =
 	    arena_printf(request->arena, "%.*s%s%s", (int)(b.from - line - (is_on ? 3 : 0)), line,

@@ -267,6 +267,16 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 
 /* ---- a question that would end something ---- */
 
+/* "out M1", of "out M1, safeguarding". */
+static char *bare_line(const struct request *request, const char *line)
+{
+	size_t verb = strcspn(line, " "), gap = strspn(line + verb, " "), used = 0;
+	struct clerk_item item;
+	bool is_item = command_read_item(line + verb + gap, &item, &used);
+
+	return arena_strndup(request->arena, line, verb + (is_item ? gap + used : 0));
+}
+
 void suggest_sure(struct host *host, const struct request *request, const char *name)
 {
 	const char *no = execute_try(host, request, NULL);
@@ -281,6 +291,8 @@ void suggest_sure(struct host *host, const struct request *request, const char *
 	while (len > 0 && (line[len - 1] == '?' || line[len - 1] == ' ')) {
 		line[--len] = '\0';
 	}
+	/* what sounds private is not said in the room again, nor done from there */
+	line = aloud_is_hushed(request, line) ? bare_line(request, line) : line;
 	const struct clerk_choice yes = { .key = "yes", .line = line };
 
 	execute_question(host, request, &yes, 1);

@@ -85,6 +85,7 @@ static void read_prefix(struct host *host, struct request *request)
 	bool is_meant =
 	    request->is_explicit || request->is_private || request->message->replies_to != NULL;
 
+	rest = is_meant ? shorts_spelt(request->arena, rest) : rest;
 	request->line = is_meant ? fillers_without(request->arena, rest) : rest;
 }
 

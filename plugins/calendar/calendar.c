@@ -12,6 +12,9 @@ enum { LONGEST_IMPORT = 1900, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
 
 /* ---- which day ---- */
 
+/* From nine to three is a day. */
+enum { MORNING_MIN = 9 * 60, HOME_MIN = 15 * 60 };
+
 /* One day, or half of one. */
 struct slot {
 	int32_t day;
@@ -29,10 +32,17 @@ static enum clerk_status read_slot(struct clerk_call *call, const struct clerk_w
 		*ret_slot =
 		    (struct slot){ .day = when->day, .session = when->is_afternoon ? 'P' : 'A' };
 		return CLERK_OK;
+	case CLERK_WHEN_RANGE:
+		/* "all day", as its hours */
+		if (when->day == when->last_day && when->start_min <= MORNING_MIN &&
+		    when->end_min >= HOME_MIN) {
+			*ret_slot = (struct slot){ .day = when->day };
+			return CLERK_OK;
+		}
+		break;
 	case CLERK_WHEN_NONE:
 	case CLERK_WHEN_DATES:
 	case CLERK_WHEN_INSTANT:
-	case CLERK_WHEN_RANGE:
 	case CLERK_WHEN_DEADLINE:
 	case CLERK_WHEN_RECURRENCE:
 		break;

@@ -53,20 +53,28 @@ enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
 	return CLERK_OK;
 }
 
+static bool is_own(const char *place, size_t len)
+{
+	static const char *const own[] = { "ours",      "mine",       "us",
+					   "our place", "our school", "my school",
+					   "my place",  "home",       "here" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		if (strlen(own[i]) == len && strncasecmp(place, own[i], len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* "ours" is the caller's school, to whoever reads it. */
 static const char *place_of(struct clerk_call *call, const char *place)
 {
-	static const char *const own[] = { "ours",       "mine",      "us",       "our place",
-					   "our school", "my school", "my place", "home",
-					   "here",       NULL };
 	char school = clerk_sender(call)->school;
 
-	for (size_t i = 0; place != NULL && school != '\0' && own[i] != NULL; i++) {
-		if (strcasecmp(place, own[i]) == 0) {
-			return clerk_text_of(call, "%c", school);
-		}
-	}
-	return place == NULL ? "" : place;
+	return place == NULL                                    ? ""
+	       : school != '\0' && is_own(place, strlen(place)) ? clerk_text_of(call, "%c", school)
+								: place;
 }
 
 struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place)
@@ -86,8 +94,11 @@ static void split_topic(struct clerk_call *call, const char **title, const char 
 
 	for (size_t i = 0; *place != NULL && i < sizeof(leads) / sizeof(leads[0]); i++) {
 		const char *at = strcasestr(*place, leads[i]);
+		/* "H. Budget", and not "St. John's" */
+		size_t len = at == NULL ? 0 : (size_t)(at - *place);
+		bool is_place = leads[i][0] != '.' || len == 1 || is_own(*place, len);
 
-		if (at != NULL && at > *place) {
+		if (len > 0 && is_place) {
 			bool has_title = (*title)[strspn(*title, " .,")] != '\0';
 
 			*title = clerk_text_of(call, "%s%s%s", has_title ? *title : "",
