@@ -1,8 +1,8 @@
 /* dispatch: the way from a message to a row; who may say what, and where, is in permit.c. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "host/counter.h"
 #include "host/amend.h"
 #include "host/answer_odd.h"
+#include "host/counter.h"
 #include "host/dispatch_who.h"
 #include "host/guess_choose.h"
 #include "host/guess_intent.h"

@@ -162,14 +162,19 @@ static bool is_denied(const struct guess *g, const struct cue_rule *rule)
 	return false;
 }
 
+bool guess_number_at(const struct guess *g, size_t word, struct clerk_item *ret_item)
+{
+	size_t used = 0;
+
+	return command_read_item(g->cues.words.list[word].from, ret_item, &used) && used > 1;
+}
+
 bool guess_numbers_one(const struct guess *g)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		struct clerk_item item;
-		size_t used = 0;
 
-		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
-		    guess_may_see(g, item)) {
+		if (guess_number_at(g, i, &item) && guess_may_see(g, item)) {
 			return true;
 		}
 	}

@@ -58,6 +58,8 @@ bool guess_line(struct guess *g, bool *ret_is_asked);
 const char *guess_compose(const struct guess *g, const struct cue_rule *rule, size_t verb);
 /* As that rule means it, whatever its words; false: something of it is not there. */
 bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked);
+/* Is the word the number of a thing, be it there or not, "V12"? */
+bool guess_number_at(const struct guess *g, size_t word, struct clerk_item *ret_item);
 /* Is something numbered that is there? */
 bool guess_numbers_one(const struct guess *g);
 /* guess_intent.c: the same, by what heads have said before. And is it unlikely to be of the row

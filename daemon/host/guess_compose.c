@@ -48,8 +48,7 @@ static void add_words(const struct guess *g, struct str *line)
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		const struct acts_word *word = &g->cues.words.list[i];
 		struct clerk_item item;
-		size_t used = 0;
-		bool is_item = command_read_item(word->from, &item, &used) && used > 1;
+		bool is_item = guess_number_at(g, i, &item);
 		/* with what closes it: "Thursday, not Friday" */
 		const char *end = word->to + strspn(word->to, ",:;");
 

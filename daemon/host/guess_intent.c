@@ -87,6 +87,12 @@ static const struct intent_row rows[] = {
 };
 /* clang-format on */
 
+/* Of "visit$k$w" the bytes that name the row; 0: its parts do. */
+static size_t name_len(const struct intent_row *row)
+{
+	return strcspn(row->rule.as, " $");
+}
+
 static const struct intent_row *row_named(const char *name)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -101,7 +107,7 @@ static const struct intent_row *row_named(const char *name)
 static bool is_hers(const struct guess *g, const struct intent_row *row)
 {
 	const struct command_table *table = &g->host->parts.plugins->table;
-	size_t len = row == NULL ? 0 : strcspn(row->rule.as, " $");
+	size_t len = row == NULL ? 0 : name_len(row);
 
 	for (size_t i = 0; len > 0 && i < table->count; i++) {
 		const struct clerk_command *command = table->rows[i].command;
@@ -171,10 +177,9 @@ static void take_words(struct guess *g, const char *as)
 static bool has_number(const struct guess *g)
 {
 	struct clerk_item item;
-	size_t used = 0;
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
-		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1) {
+		if (guess_number_at(g, i, &item)) {
 			return true;
 		}
 	}
@@ -270,7 +275,7 @@ static bool is_same_row(const struct intent_row *row, const char *name)
 		{ "mine", { "mine", "free", "waiting" } },
 		{ "waiting", { "waiting", "mine" } },
 	};
-	size_t len = strcspn(row->rule.as, " $");
+	size_t len = name_len(row);
 	bool is_it = false;
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
@@ -489,11 +494,10 @@ static const char *missing_item(struct host *host, struct request *request, cons
 
 	for (size_t i = 0; i < g->cues.words.count && no == NULL; i++) {
 		struct clerk_item item;
-		size_t used = 0;
-		bool is_item =
-		    command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1;
 		const struct item_kind *kind =
-		    is_item ? item_kind_of(host->parts.plugins, item.letter, NULL) : NULL;
+		    guess_number_at(g, i, &item)
+			? item_kind_of(host->parts.plugins, item.letter, NULL)
+			: NULL;
 		bool is_shared =
 		    kind != NULL && item_kind_of(host->parts.plugins, item.letter, kind) != NULL;
 		bool may_tell = kind != NULL && (request->is_private ||
@@ -532,7 +536,7 @@ bool guess_says_less(struct host *host, struct request *request)
 		host_refuse(host, request, row->rule.says);
 		return true;
 	}
-	return row != NULL && suggest_named(host, request, is_sure,
-					    arena_strndup(request->arena, row->rule.as,
-							  strcspn(row->rule.as, " $")));
+	return row != NULL &&
+	       suggest_named(host, request, is_sure,
+			     arena_strndup(request->arena, row->rule.as, name_len(row)));
 }

@@ -177,10 +177,9 @@ static void look_at_words(const struct guess *g, struct spoken *s)
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		const char *word = g->cues.words.list[i].text;
 		struct clerk_item item;
-		size_t used = 0;
 
-		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
-		    item.letter == s->of->item.letter && item.number == s->of->item.number) {
+		if (guess_number_at(g, i, &item) && item.letter == s->of->item.letter &&
+		    item.number == s->of->item.number) {
 			s->weight += NUMBERED;
 			s->is_sure = true;
 			s->words[i] = true;
@@ -213,11 +212,9 @@ static struct spoken look(const struct guess *g, const struct candidate *c)
 static bool names_other(const struct guess *g, const struct spoken *best)
 {
 	struct clerk_item item;
-	size_t used = 0;
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
-		if (command_read_item(g->cues.words.list[i].from, &item, &used) && used > 1 &&
-		    best->weight < NUMBERED) {
+		if (guess_number_at(g, i, &item) && best->weight < NUMBERED) {
 			return true;
 		}
 	}
@@ -286,10 +283,8 @@ static bool numbered(struct guess *g, const char *verb)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		struct clerk_item item;
-		size_t used = 0;
 
-		if (!command_read_item(g->cues.words.list[i].from, &item, &used) || used < 2 ||
-		    !guess_may_see(g, item)) {
+		if (!guess_number_at(g, i, &item) || !guess_may_see(g, item)) {
 			continue;
 		}
 		if (may_row(g, verb, item)) {

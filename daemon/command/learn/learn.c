@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_BYTES = 2048, LABELS_MAX = 100, LINES_MAX = 100000, SELDOM = 2, NAMES_MAX = 80 };
+enum { LINE_BYTES = 2048, LABELS_MAX = 100, LINES_MAX = 100000, SELDOM = 2 };
 
 struct example {
 	size_t label;
