@@ -19,6 +19,22 @@ static size_t phrase_of(const struct line *line, size_t at, const char *const *p
 	return longest;
 }
 
+/* "my deputy Jo Marsh": how many tokens behind the role are a name. */
+static size_t name_behind(const struct line *line, size_t at)
+{
+	size_t len = 0;
+
+	for (; at + len < line->count; len++) {
+		const struct token *token = &line->tokens[at + len];
+		char first = line->text[token->from];
+
+		if (token->is_first || strlen(token->word) < 2 || first < 'A' || first > 'Z') {
+			return len;
+		}
+	}
+	return len;
+}
+
 /* How many tokens at `at` are one of her school's: "my deputy", "someone else", "Mrs Jones"; 0: no
  * one is named there. */
 static size_t who_at(const struct line *line, size_t at, bool *ret_is_known)
@@ -60,7 +76,7 @@ static size_t who_at(const struct line *line, size_t at, bool *ret_is_known)
 	}
 	*ret_is_known = len > 0;
 	if (len > 0) {
-		return lead + len;
+		return lead + len + name_behind(line, at + lead + len);
 	}
 	const struct token *token = &line->tokens[at + lead];
 	bool is_there = at + lead < line->count;

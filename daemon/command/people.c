@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 #include "clerk/clerk.h"
+#include "command/people.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -231,7 +232,7 @@ static size_t name_word(const char *at)
 }
 
 /* "Jane Smith" */
-static size_t name_at(const char *at)
+size_t people_name_at(const char *at)
 {
 	size_t len = 0, used;
 
@@ -245,12 +246,12 @@ static size_t name_at(const char *at)
 static size_t names_at(const char *at, int64_t *ret_count)
 {
 	static const char *const and[] = { "and", "plus", NULL };
-	size_t len = name_at(at), more = len;
+	size_t len = people_name_at(at), more = len;
 
 	for (*ret_count = len > 0; more > 0; *ret_count += more > 0) {
 		size_t gap = blanks(at + len), joint = one_of(at + len + gap, and);
 
-		more = joint == 0 ? 0 : name_at(at + len + gap + joint);
+		more = joint == 0 ? 0 : people_name_at(at + len + gap + joint);
 		len += more == 0 ? 0 : gap + joint + more;
 	}
 	return len;

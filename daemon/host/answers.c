@@ -22,19 +22,21 @@ static void begin(struct clerk_call *call, struct stmt *stmt, const struct item_
 	item_bind_key(stmt, kind, item);
 }
 
-void answers_put(struct clerk_call *call, const void *record, char school, const char *word,
-		 int64_t count, int64_t place)
+void answers_put(struct clerk_call *call, const void *record, const struct clerk_answer *answer)
 {
 	const struct clerk_base *base = record;
 	const struct item_kind *kind = item_kind(call, base->kind);
 
 	begin(call, kind->answer_put, kind, base->item);
-	stmt_bind_letter(kind->answer_put, school);
+	stmt_bind_letter(kind->answer_put, answer->school);
 	stmt_bind_int(kind->answer_put, answers_day(call, record));
-	stmt_bind_text(kind->answer_put, word);
-	stmt_bind_int(kind->answer_put, count);
+	stmt_bind_text(kind->answer_put, answer->word);
+	stmt_bind_int(kind->answer_put, answer->count);
 	stmt_bind_int(kind->answer_put, call->now_s);
-	stmt_bind_int(kind->answer_put, place);
+	stmt_bind_int(kind->answer_put, answer->place);
+	if (base->kind->asking->has_notes) {
+		stmt_bind_text(kind->answer_put, answer->note == NULL ? "" : answer->note);
+	}
 	stmt_run(kind->answer_put);
 }
 
@@ -54,6 +56,7 @@ static struct clerk_answer *read_all(struct clerk_call *call, const void *record
 		all[count++] =
 		    (struct clerk_answer){ .school =
 					       stmt_text(kind->answer_list, 0, call->arena)[0],
+					   .note = stmt_text(kind->answer_list, 6, call->arena),
 					   .day = (int32_t)stmt_int(kind->answer_list, 1),
 					   .word = stmt_text(kind->answer_list, 2, call->arena),
 					   .count = stmt_int(kind->answer_list, 3),

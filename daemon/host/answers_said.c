@@ -34,9 +34,9 @@ bool answers_is_in(const void *record, const char *word)
 
 /* ---- how they stand ---- */
 
-/* "C D (10 mins)" */
-static const char *list_in_units(struct clerk_call *call, const struct clerk_answers *answers,
-				 const struct clerk_word *word)
+/* "C D (10 mins)", "A B (until 08:45), SIP" */
+static const char *list_noted(struct clerk_call *call, const struct clerk_answers *answers,
+			      const struct clerk_word *word)
 {
 	const char *letters = clerk_answers_letters(call, answers, word->word);
 	struct str text;
@@ -45,9 +45,15 @@ static const char *list_in_units(struct clerk_call *call, const struct clerk_ans
 	for (const char *letter = letters; *letter != '\0'; letter++) {
 		const struct clerk_answer *answer = clerk_answer_of(answers, *letter);
 
-		str_addf(&text, "%s%s", text.len == 0 ? "" : " ", answers_voice(call, *letter));
-		if (answer->count > 0) {
+		str_addf(&text, "%s%s",
+			 text.len == 0    ? ""
+			 : *letter == '+' ? ", "
+					  : " ",
+			 answers_voice(call, *letter));
+		if (word->unit != NULL && answer->count > 0) {
 			str_addf(&text, " (%lld %s)", (long long)answer->count, word->unit);
+		} else if (answer->note[0] != '\0') {
+			str_addf(&text, " (%s)", answer->note);
 		}
 	}
 	return text.text;
@@ -60,11 +66,8 @@ static const char *list_of(struct clerk_call *call, const struct clerk_answers *
 	const char *word = w->word;
 	struct str text;
 
-	if (w->unit != NULL) {
-		return list_in_units(call, answers, w);
-	}
 	if (!has_places) {
-		return clerk_letters_words(call, clerk_answers_letters(call, answers, word));
+		return list_noted(call, answers, w);
 	}
 	str_init(&text, call->arena);
 	for (size_t i = 0; i < answers->count; i++) {
@@ -223,8 +226,8 @@ static const char *complete_words(struct clerk_call *call, const void *record,
 		   : "";
 }
 
-enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
-			       int64_t count, const char *how)
+enum clerk_status clerk_answer_noted(struct clerk_call *call, const void *record, const char *word,
+				     int64_t count, const char *note, const char *how)
 {
 	const struct clerk_base *base = record;
 	struct clerk_answers before = clerk_answers(call, record);
@@ -234,7 +237,9 @@ enum clerk_status clerk_answer(struct clerk_call *call, const void *record, cons
 	if (status != CLERK_OK) {
 		return status;
 	}
-	answers_put(call, record, voice, word, count, 0);
+	answers_put(
+	    call, record,
+	    &(struct clerk_answer){ .school = voice, .word = word, .count = count, .note = note });
 	clerk_item_record(call, record, "%s", word);
 	struct clerk_answers now = clerk_answers(call, record);
 	const char *name = clerk_item_name(call, record);
@@ -255,6 +260,12 @@ enum clerk_status clerk_answer(struct clerk_call *call, const void *record, cons
 				count_words(call, record, &now)),
 		   quorum_of(record, &before, &now));
 	return CLERK_OK;
+}
+
+enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
+			       int64_t count, const char *how)
+{
+	return clerk_answer_noted(call, record, word, count, "", how);
 }
 
 enum clerk_status clerk_answer_step(struct clerk_call *call, const void *args, void *record)

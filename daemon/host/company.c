@@ -3,6 +3,7 @@
 #include "host/company.h"
 
 #include "command/acts.h"
+#include "host/hush.h"
 
 #include <string.h>
 
@@ -23,4 +24,16 @@ const char *company_behind(const struct request *request, struct clerk_people_sa
 		said += strspn(said, " ") + len;
 	}
 	return said + strspn(said, " ");
+}
+
+const char *company_deputy(const struct request *request, const char *text)
+{
+	size_t from, len;
+
+	if (!clerk_find_deputy(text, &from, &len)) {
+		return "somebody";
+	}
+	const char *who = arena_strndup(request->arena, text + from, len);
+
+	return request->is_private || clerk_hush(who) == 0 ? who : "somebody";
 }

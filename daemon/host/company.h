@@ -8,5 +8,8 @@
 /* What is said behind "two of us are coming to", and how many that is; NULL: it begins with no such
  * thing. */
 const char *company_behind(const struct request *request, struct clerk_people_said *people);
+/* Who comes in her place or with her, by name or role; "somebody" where that is not told, or not to
+ * be said again in the room. */
+const char *company_deputy(const struct request *request, const char *text);
 
 #endif

@@ -105,6 +105,8 @@ bool guess_add_beside(const struct guess *g, struct str *line);
 const char *guess_shift(const struct guess *g);
 /* "10 mins", or by the hour at which she comes. */
 void guess_add_late(const struct guess *g, struct str *line);
+/* The hour of the line that has no day, "8.30"; "": there is none. */
+const char *guess_hour(const struct guess *g);
 
 /* guess_more.c */
 /* Where it is to be: "at Alder", "at ours"; '\0': nowhere. */

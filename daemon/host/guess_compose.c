@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/guess.h"
+#include "host/company.h"
 #include "host/hush.h"
 
 #include <string.h>
@@ -178,8 +179,12 @@ static void add_owner(const struct guess *g, struct str *line)
 
 static void add_stand_in(const struct guess *g, struct str *line)
 {
-	(void)g;
-	str_add(line, " sending somebody");
+	str_addf(line, " sending %s", company_deputy(g->request, g->request->said));
+}
+
+static void add_leaving(const struct guess *g, struct str *line)
+{
+	str_addf(line, " leaving %s", *guess_hour(g) == '\0' ? "early" : guess_hour(g));
 }
 
 /* By the letter behind `$` (command/cues.h). */
@@ -194,6 +199,7 @@ static const struct {
 	{ 'v', add_deed },          { 't', add_topic },           { 'j', add_whose_days },
 	{ 'h', add_who_waits },     { 'q', add_telling },         { 'u', add_owner },
 	{ 'y', add_stand_in },      { 'x', add_words },           { 'd', add_choice },
+	{ 'e', add_leaving },
 };
 
 static void add_part(const struct guess *g, char letter, struct str *line)

@@ -307,6 +307,18 @@ void guess_add_late(const struct guess *g, struct str *line)
 	}
 }
 
+const char *guess_hour(const struct guess *g)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		const struct guess_span *span = &g->spans[i];
+
+		if (span->when != NULL && !span->when->has_day) {
+			return guess_text(g, span->from, span->to);
+		}
+	}
+	return "";
+}
+
 void guess_add_dates(const struct guess *g, struct str *line)
 {
 	size_t was = line->len;

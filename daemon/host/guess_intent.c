@@ -64,7 +64,7 @@ static const struct intent_row rows[] = {
 	{ "poll", { .as = "p$x", .is_of_item = true, .is_own = true }, false },
 	{ "choose", { .as = "choose$d", .is_of_item = true }, false },
 	{ "deputy", { .as = "in$y", .is_of_item = true, .is_own = true }, false },
-	{ "early", { .as = "", .says = "I note who comes and who comes late, not who leaves early, so nothing is noted; `in` with its number says that you come." }, false },
+	{ "early", { .as = "in$e", .is_of_item = true, .is_own = true }, false },
 	{ "time", { .as = "time" }, true },
 	{ "fair", { .as = "fair" }, true },
 	{ "mine", { .as = "$j$w" }, true },

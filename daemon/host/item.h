@@ -186,8 +186,7 @@ struct item_before {
 int32_t answers_day(struct clerk_call *call, const void *record);
 bool answers_have_places(const struct clerk_kind *kind);
 /* `place`: in the order of all answers, that of the school's old one; 0: behind all others. */
-void answers_put(struct clerk_call *call, const void *record, char school, const char *word,
-		 int64_t count, int64_t place);
+void answers_put(struct clerk_call *call, const void *record, const struct clerk_answer *answer);
 /* A to Z, then the SIP. */
 const char *answers_sort(char *letters);
 /* "B", "SIP" */

@@ -177,18 +177,21 @@ static bool prepare_answers(struct arena *arena, struct store *store, struct ite
 	const char *plugin = kind->plugin->face->name, *key = key_columns(face);
 	const char *table = face->asking->table;
 	int n = has_letter(face) ? 3 : 2;
+	bool has_notes = face->asking->has_notes;
 	const char *put = arena_printf(
 	    arena,
-	    "INSERT INTO %s (%s, school, day, answer, count, said_s, place)"
+	    "INSERT INTO %s (%s, school, day, answer, count, said_s, place%s)"
 	    " VALUES (%s, COALESCE(NULLIF(?%d, 0),"
-	    " (SELECT COALESCE(MAX(place), 0) + 1 FROM %s WHERE %s)))"
+	    " (SELECT COALESCE(MAX(place), 0) + 1 FROM %s WHERE %s))%s)"
 	    " ON CONFLICT (%s, school, day) DO UPDATE SET answer = excluded.answer,"
-	    " count = excluded.count, said_s = excluded.said_s, place = excluded.place",
-	    table, key, marks(arena, (size_t)n + 5), n + 6, table, where_key(face), key);
-	const char *list = arena_printf(arena,
-					"SELECT school, day, answer, count, said_s, place FROM %s"
-					" WHERE %s ORDER BY place",
-					table, where_key(face));
+	    " count = excluded.count, said_s = excluded.said_s, place = excluded.place%s",
+	    table, key, has_notes ? ", note" : "", marks(arena, (size_t)n + 5), n + 6, table,
+	    where_key(face), has_notes ? arena_printf(arena, ", ?%d", n + 7) : "", key,
+	    has_notes ? ", note = excluded.note" : "");
+	const char *list = arena_printf(
+	    arena,
+	    "SELECT school, day, answer, count, said_s, place, %s FROM %s WHERE %s ORDER BY place",
+	    has_notes ? "note" : "''", table, where_key(face));
 
 	return store_prepare(store, plugin, put, &kind->answer_put, err) &&
 	       store_prepare(store, plugin, list, &kind->answer_list, err);

@@ -1,5 +1,6 @@
 /* refer_sign: a sign of yes, no, in, out, late or off, said of an item, as the line of its row. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/company.h"
 #include "host/refer_sign.h"
 
 #include "command/acts.h"
@@ -166,7 +167,8 @@ static const char *rest_of(const struct signing *s, const char *verb)
 	bool is_coming = s->sign.is == ACTS_SIGN_YES || s->sign.is == ACTS_SIGN_IN;
 
 	if (is_coming && has_answer(s, "in")) {
-		return s->sign.is_stand_in                   ? "sending someone"
+		return s->sign.is_stand_in ? arena_printf(s->request->arena, "sending %s",
+							  company_deputy(s->request, s->said))
 		       : s->sign.governors == ACTS_SIGN_SOME ? "with governors"
 		       : s->sign.governors == 0
 			   ? ""

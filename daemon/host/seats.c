@@ -78,13 +78,18 @@ const char *clerk_seats_take(struct clerk_call *call, const void *record, int64_
 	}
 	const char *word = fits ? "in" : "waiting";
 
-	answers_put(call, record, voice, word, wanted, has_said(own, word) ? own->place : 0);
+	answers_put(call, record,
+		    &(struct clerk_answer){ .school = voice,
+					    .word = word,
+					    .count = wanted,
+					    .place = has_said(own, word) ? own->place : 0 });
 	return word;
 }
 
 void clerk_seats_leave(struct clerk_call *call, const void *record, const char *word)
 {
-	answers_put(call, record, clerk_voice(call->sender), word, 0, 0);
+	answers_put(call, record,
+		    &(struct clerk_answer){ .school = clerk_voice(call->sender), .word = word });
 }
 
 /* ---- coming up ---- */
@@ -119,7 +124,11 @@ static size_t give(struct clerk_call *call, const void *record, bool is_told, in
 		}
 		given++;
 		left -= wants(answer);
-		answers_put(call, record, answer->school, "in", wants(answer), answer->place);
+		struct clerk_answer given_now = *answer;
+
+		given_now.word = "in";
+		given_now.count = wants(answer);
+		answers_put(call, record, &given_now);
 		if (is_told) {
 			tell_given(call, record, answer);
 		}

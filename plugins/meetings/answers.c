@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { GOVERNORS_MAX = 20, LATE_MAX = 120 };
 
@@ -24,6 +23,7 @@ const struct clerk_asking meeting_asking = {
 	.is_by_day = true,
 	.quorum = CLERK_FIELD(struct meeting, quorum, int64_t),
 	.counted = "Governors",
+	.has_notes = true,
 };
 
 struct answer_args {
@@ -133,10 +133,10 @@ static bool is_of_governors(const struct meeting *m, const char *text)
 /* Words that limit it, "but I leave at half 8", or may turn it round. */
 static bool is_limited(const char *text)
 {
-	static const char *const limits[] = { "but",   "if",    "only",    "unless",   "except",
-					      "not",   "maybe", "might",   "probably", "depends",
-					      "until", "till",  "instead", "though",   "out",
-					      "in",    NULL };
+	static const char *const limits[] = { "but",    "if",    "only",      "unless",   "except",
+					      "not",    "maybe", "might",     "probably", "depends",
+					      "until",  "till",  "apologies", "apols",    "instead",
+					      "though", "out",   "in",        NULL };
 
 	for (const char *at = text; *at != '\0'; at += strcspn(at, " ,"), at += strspn(at, " ,")) {
 		for (size_t i = 0; limits[i] != NULL; i++) {
@@ -178,77 +178,6 @@ static enum clerk_status ask_of_us(struct clerk_call *call, const struct meeting
 			 others == 1 ? "a governor" : "all governors", name);
 }
 
-/* "till", "about": a number behind it is an hour; that of a room is none. */
-static bool is_time_lead(const char *word)
-{
-	static const char *const leads[] = { "till", "til",    "until", "about",  "around", "by",
-					     "at",   "before", "from",  "approx", NULL };
-	size_t len = strcspn(word, " ,");
-
-	for (size_t i = 0; leads[i] != NULL; i++) {
-		if (strlen(leads[i]) == len && strncasecmp(word, leads[i], len) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "ten past four", "half eight": such an hour within the text; 0: none. */
-static int64_t spoken_time(struct clerk_call *call, int32_t day, const char *text)
-{
-	enum { WORDS = 3 };
-
-	for (const char *at = text; at != NULL && *at != '\0';
-	     at += strcspn(at, " ,"), at += strspn(at, " ,")) {
-		const char *end = at;
-
-		for (int i = 0; i < WORDS && *end != '\0'; i++) {
-			end += strspn(end, " ");
-			end += strcspn(end, " ,.");
-		}
-		const char *hour = clerk_text_of(call, "%.*s", (int)(end - at), at);
-		bool is_spoken = strstr(hour, " past ") != NULL || strstr(hour, " to ") != NULL ||
-				 strncmp(hour, "half ", strlen("half ")) == 0;
-		int64_t at_s = is_spoken ? clerk_time_on(call, day, hour) : 0;
-
-		if (at_s > 0) {
-			return at_s;
-		}
-	}
-	return 0;
-}
-
-/* "4.10", "about 8.20ish": how long after the beginning that is; -1: no such time stands there. */
-static int64_t minutes_until(struct clerk_call *call, const struct meeting *m, const char *text)
-{
-	enum { MINUTE_S = 60, HALF_DAY_S = 12 * 3600 };
-	int32_t day = clerk_day_of(call, m->base.slot.start_s);
-
-	bool is_led = true; /* it is all that is said, or "till" stands before it */
-	int64_t spoken_s = spoken_time(call, day, text);
-	int64_t spoken_late_s = (spoken_s - m->base.slot.start_s + HALF_DAY_S) % HALF_DAY_S;
-
-	if (spoken_s > 0 && spoken_late_s > 0 && spoken_late_s <= (int64_t)LATE_MAX * MINUTE_S) {
-		return spoken_late_s / MINUTE_S;
-	}
-
-	for (; text != NULL && *text != '\0';
-	     is_led = is_time_lead(text), text += strcspn(text, " ,"), text += strspn(text, " ,")) {
-		size_t len = strspn(text, "0123456789.:apm");
-		bool is_time = is_led || strcspn(text, ".:apm") < len;
-		int64_t at_s =
-		    is_time && *text >= '0' && *text <= '9'
-			? clerk_time_on(call, day, clerk_text_of(call, "%.*s", (int)len, text))
-			: 0;
-		int64_t late_s = (at_s - m->base.slot.start_s + HALF_DAY_S) % HALF_DAY_S;
-
-		if (at_s > 0 && late_s > 0 && late_s <= (int64_t)LATE_MAX * MINUTE_S) {
-			return late_s / MINUTE_S;
-		}
-	}
-	return -1;
-}
-
 static enum clerk_status late(struct clerk_call *call, const void *args, void *record)
 {
 	const char *more = ((const struct answer_args *)args)->more;
@@ -261,7 +190,7 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 		at += strspn(at, " ,");
 		minutes = strstr(at, "min") == NULL ? minutes : read_minutes(at);
 	}
-	minutes = minutes < 0 ? minutes_until(call, record, more) : minutes;
+	minutes = minutes < 0 ? meeting_minutes_until(call, record, more, LATE_MAX) : minutes;
 	minutes = minutes < 0 && is_why ? 0 : minutes;
 
 	if (minutes < 0) {
@@ -287,20 +216,7 @@ static bool is_late_in_all_but_name(struct clerk_call *call, const struct meetin
 	for (size_t i = 0; bounds[i] != NULL; i++) {
 		is_bound = is_bound || strstr(text, bounds[i]) != NULL;
 	}
-	return is_bound && minutes_until(call, m, text) > 0;
-}
-
-/* "sending my deputy": who it is, is not kept. */
-static bool is_sending(const char *text)
-{
-	static const char *const sent[] = { "sending someone", "sending somebody", "sending my ",
-					    "sending our ",    "sending a ",       NULL };
-	bool is_one = false;
-
-	for (size_t i = 0; text != NULL && sent[i] != NULL; i++) {
-		is_one = is_one || strncasecmp(text, sent[i], strlen(sent[i])) == 0;
-	}
-	return is_one && strcasestr(text, "apolog") == NULL;
+	return is_bound && meeting_minutes_until(call, m, text, LATE_MAX) > 0;
 }
 
 static enum clerk_status in(struct clerk_call *call, const void *args, void *record)
@@ -314,10 +230,13 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	if (is_late_too(more)) {
 		return late(call, args, record);
 	}
-	if (is_sending(more)) {
-		return clerk_answer(call, m, "in", 0,
-				    clerk_text_of(call, "in for %s, with somebody in your place",
-						  clerk_item_name(call, m)));
+	const char *note = meeting_note(call, m, more);
+
+	if (note[0] != '\0') {
+		said = clerk_find_governors(more);
+		return clerk_answer_noted(
+		    call, m, "in", said > 0 && said <= GOVERNORS_MAX ? said : 0, note,
+		    clerk_text_of(call, "in for %s, %s", clerk_item_name(call, m), note));
 	}
 	governors = said > 0 && said <= GOVERNORS_MAX ? said : governors;
 	if (governors < 0 && !is_of_governors(m, more)) {
@@ -343,7 +262,7 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 /* "15 mins", "till 8.20", "about half an hour": is that how late somebody is? */
 static bool is_how_late(const char *text)
 {
-	const char *hour = text + (is_time_lead(text) ? strcspn(text, " ,") : 0);
+	const char *hour = text + (meeting_is_time_lead(text) ? strcspn(text, " ,") : 0);
 
 	hour += strspn(hour, " ,");
 	size_t len = strspn(hour, "0123456789.:");
@@ -364,7 +283,7 @@ static bool is_in_more(const char *text)
 	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
 		is_led = is_led || strncmp(text, leads[i], strlen(leads[i])) == 0;
 	}
-	return is_late_too(text) || read_governors(text) >= 0 ||
+	return is_late_too(text) || read_governors(text) >= 0 || meeting_is_note(text) ||
 	       (is_led && clerk_find_governors(text) > 0);
 }
 

@@ -42,5 +42,16 @@ const char *meeting_at(struct clerk_call *call, const struct meeting *meeting);
 const char *meeting_times(struct clerk_call *call, const struct meeting *meeting);
 /* "Coming? `!in`, `!out`, `!late`.", as it is typed in the room. */
 const char *meeting_invitation(struct clerk_call *call, const struct meeting *meeting);
+/* "4.10", "about 8.20ish": how many minutes after its beginning that is, up to `most`; -1: no such
+ * time stands there. */
+int64_t meeting_minutes_until(struct clerk_call *call, const struct meeting *meeting,
+			      const char *text, int64_t most);
+/* "till", "about": a number behind it is an hour; that of a room is none. */
+bool meeting_is_time_lead(const char *word);
+/* "until 08:45", "deputy Jo instead", "with SENCO": what more is said by one who comes; "": nothing
+ * that is kept. */
+const char *meeting_note(struct clerk_call *call, const struct meeting *meeting, const char *text);
+/* Is it nothing else? */
+bool meeting_is_note(const char *text);
 
 #endif

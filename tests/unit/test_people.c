@@ -52,3 +52,28 @@ Test(people, said_in_many_ways)
 	fclose(in);
 	arena_free(arena);
 }
+
+Test(people, who_comes_instead)
+{
+	FILE *in = fopen(TEST_DATA_DIR "/deputies.tsv", "re");
+	char line[256];
+	size_t count = 0;
+
+	cr_assert_not_null(in);
+	while (fgets(line, sizeof(line), in) != NULL) {
+		char *rest = line, *text = strsep(&rest, "\t");
+		size_t from = 0, len = 0;
+
+		if (line[0] == '#') {
+			continue;
+		}
+		cr_assert_not_null(rest, "%s", text);
+		rest[strcspn(rest, "\n")] = '\0';
+		cr_expect_eq(clerk_find_deputy(text, &from, &len), rest[0] != '\0', "%s", text);
+		cr_expect_eq(len, strlen(rest), "%s: %.*s", text, (int)len, text + from);
+		cr_expect_eq(strncmp(text + from, rest, len), 0, "%s", text);
+		count++;
+	}
+	fclose(in);
+	cr_expect_gt(count, 10);
+}

@@ -455,6 +455,9 @@ struct clerk_people_said {
 	size_t name_from, name_len; /* within that: who, "Jane and Tom"; 0: nobody by name */
 };
 bool clerk_find_people(const char *text, struct clerk_people_said *ret_said);
+/* Who is said to come in her place, or with her: "deputy Jo", "maths lead", "Mrs Lane"; where that
+ * stands, in bytes. False: nobody is told by name or role. */
+bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len);
 /* How many governors come too, "my chair and two govs": 3; 0: none; -1: some, or that is limited or
  * denied. */
 int64_t clerk_find_governors(const char *text);

@@ -201,6 +201,7 @@ struct clerk_asking {
 	size_t quorum, places;
 	/* Without places, what the count of an answer is of: "Governors"; NULL: it has none. */
 	const char *counted;
+	bool has_notes; /* an answer may say more, "until 08:45": the table has a column `note` */
 	/* Letters of those whose answer is asked for, '+' for the SIP; NULL: all schools that are
 	 * here, and the SIP. Nobody has to say whether she wants a place. */
 	const char *(*asked)(struct clerk_call *call, const void *record);
@@ -480,6 +481,7 @@ struct clerk_answer {
 	char school;      /* '+': the SIP */
 	const char *word; /* "in" */
 	int64_t count;    /* of places, of governors; 0: not said */
+	const char *note; /* "until 08:45"; "" */
 	int64_t said_s;
 	int64_t place; /* in the order of all that was said of the item */
 	int32_t day;   /* for which it was; 0 where they are not by day */
@@ -511,6 +513,9 @@ enum clerk_status clerk_answer_ahead_with(struct clerk_call *call, const char *w
  * M1". A school that has left is refused. */
 enum clerk_status clerk_answer(struct clerk_call *call, const void *record, const char *word,
 			       int64_t count, const char *how);
+/* The same with what more is said, for all to read behind the school's letter: "until 08:45". */
+enum clerk_status clerk_answer_noted(struct clerk_call *call, const void *record, const char *word,
+				     int64_t count, const char *note, const char *how);
 struct clerk_answers clerk_answers(struct clerk_call *call, const void *record);
 /* What that school said for the day; NULL: nothing. */
 const struct clerk_answer *clerk_answer_of(const struct clerk_answers *answers, char school);
