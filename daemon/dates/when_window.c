@@ -172,6 +172,13 @@ static bool read_week_of(const struct words *words, int32_t today, struct when_w
 	return false;
 }
 
+/* "the week after", and no more: that after next. */
+static bool is_week_after(const struct words *words, size_t after)
+{
+	return after > 0 && is_word(words, after, "after") && is_word(words, after - 1, "week") &&
+	       after + 1 == words->count;
+}
+
 /* "this week", "the week after next", "next month", "in January", "the weekend". */
 static bool read_stretch(const struct words *words, int32_t today, struct when_window *ret_window)
 {
@@ -186,7 +193,8 @@ static bool read_stretch(const struct words *words, int32_t today, struct when_w
 		bool is_wk = is_word(words, i, "wk") && !is_number(words, i + 1);
 		bool is_week =
 		    is_end || is_wk || is_word(words, i, "week") || is_word(words, i, "week's");
-		bool is_other = is_word(words, i + 1, "after") && is_word(words, i + 2, "next");
+		bool is_other = is_week_after(words, i + 1) ||
+				(is_word(words, i + 1, "after") && is_word(words, i + 2, "next"));
 		int32_t month = month_of(words, i);
 
 		if (is_week && !is_that && !is_word(words, i + 1, "of")) {
@@ -250,7 +258,8 @@ static void widen(const struct words *words, int32_t today, struct when_window *
 	bool is_day = window->from == window->to;
 
 	for (size_t i = 0; i < words->count; i++) {
-		bool is_after = is_word(words, i, "after") && !is_word(words, i + 1, "next");
+		bool is_after = is_word(words, i, "after") && !is_word(words, i + 1, "next") &&
+				!is_week_after(words, i);
 		bool is_open = is_after || (is_day && is_one_of(words, i, on));
 		bool is_now = is_word(words, i, "now") && is_one_of(words, i + 1, and);
 		bool is_until = is_one_of(words, i, until) && window->from > today;
@@ -329,13 +338,30 @@ static const char *week_first(struct arena *arena, const char *line)
 	return line;
 }
 
+/* "between now and Christmas", "from now to 18 December": until then. */
+static const char *until_first(struct arena *arena, const char *line)
+{
+	static const char *const from[] = { "between", "from", NULL };
+	static const char *const to[] = { "and", "to", "till", "til", "until", NULL };
+	const struct words words = cut(line);
+
+	for (size_t i = 0; i + 2 < words.count; i++) {
+		if (is_one_of(&words, i, from) && is_word(&words, i + 1, "now") &&
+		    is_one_of(&words, i + 2, to)) {
+			return arena_printf(arena, "%.*suntil%s", (int)(words.at[i] - line), line,
+					    words.at[i + 2] + words.len[i + 2]);
+		}
+	}
+	return line;
+}
+
 bool when_window(struct arena *arena, const struct when_context *context, const char *line,
 		 struct when_window *ret_window)
 {
 	int32_t today = tz_to_wall(context->calendar->tz, context->now_s).day;
 	const struct when_span *spans;
 
-	line = week_first(arena, line);
+	line = until_first(arena, week_first(arena, line));
 	struct words words = cut(line);
 	size_t count = when_find(arena, context, line, &spans);
 	/* "Monday of next week" is a day, "next week" alone a poll of five */

@@ -1,7 +1,7 @@
 /* calendar: INSET, closures, bank holidays and named weeks, entered by those whom they concern. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "clerk/calendar.h"
 #include "calendar.h"
+
 #include "clerk/clerk.h"
 #include "clerk/diary.h"
 #include "clerk/roster.h"
@@ -9,244 +9,6 @@
 #include <string.h>
 
 enum { LONGEST_IMPORT = 1900, LONGEST_DAYS = 60, NAME_MAX = 40, DAY_S = 86400 };
-
-/* ---- which day ---- */
-
-/* From nine to three is a day. */
-enum { MORNING_MIN = 9 * 60, HOME_MIN = 15 * 60 };
-
-/* One day, or half of one. */
-struct slot {
-	int32_t day;
-	char session; /* 0, 'A' or 'P' */
-};
-
-static enum clerk_status read_slot(struct clerk_call *call, const struct clerk_when *when,
-				   struct slot *ret_slot)
-{
-	switch (when->kind) {
-	case CLERK_WHEN_DATE:
-		*ret_slot = (struct slot){ .day = when->day };
-		return CLERK_OK;
-	case CLERK_WHEN_SESSION:
-		*ret_slot =
-		    (struct slot){ .day = when->day, .session = when->is_afternoon ? 'P' : 'A' };
-		return CLERK_OK;
-	case CLERK_WHEN_RANGE:
-		/* "all day", as its hours */
-		if (when->day == when->last_day && when->start_min <= MORNING_MIN &&
-		    when->end_min >= HOME_MIN) {
-			*ret_slot = (struct slot){ .day = when->day };
-			return CLERK_OK;
-		}
-		break;
-	case CLERK_WHEN_NONE:
-	case CLERK_WHEN_DATES:
-	case CLERK_WHEN_INSTANT:
-	case CLERK_WHEN_DEADLINE:
-	case CLERK_WHEN_RECURRENCE:
-		break;
-	}
-	return clerk_fail(call, CLERK_USAGE,
-			  "I need one day, or its morning or afternoon, e.g. `Fri 27 Nov` or "
-			  "`Thu 3 Dec pm`.");
-}
-
-static const char *slot_words(struct clerk_call *call, const struct slot *slot)
-{
-	return clerk_text_of(call, "%s%s", clerk_format_day(call, slot->day),
-			     slot->session == 'A'   ? ", morning"
-			     : slot->session == 'P' ? ", afternoon"
-						    : "");
-}
-
-/* ---- what it touches ---- */
-
-/* A day is lost, or regained. */
-typedef void tell_touched(struct clerk_call *call, const char *schools, int64_t start_s,
-			  int64_t end_s, const char *what);
-
-static void say_touched(struct clerk_call *call, const char *schools, const struct slot *slot,
-			tell_touched *tell, const char *what)
-{
-	enum { NOON_MIN = 12 * 60 };
-	int64_t noon_s = clerk_instant(call, slot->day, NOON_MIN);
-
-	tell(call, schools, slot->session == 'P' ? noon_s : clerk_instant(call, slot->day, 0),
-	     slot->session == 'A' ? noon_s : clerk_instant(call, slot->day + 1, 0), what);
-}
-
-/* ---- INSET and closures of one school ---- */
-
-struct day_args {
-	const struct clerk_school *school;
-	struct clerk_when when;
-};
-
-static const struct clerk_arg day_spec[] = {
-	CLERK_ARG_SCHOOL(struct day_args, school, "the school", .flags = 0),
-	CLERK_ARG_WHEN(struct day_args, when, "a day, or its morning or afternoon",
-		       .flags = CLERK_RAW_LEVEL),
-	{ 0 },
-};
-
-static const char *list_words(enum clerk_calendar list)
-{
-	return list == CLERK_CALENDAR_INSET ? "INSET" : "closed";
-}
-
-static const char *entry_words(enum clerk_calendar list)
-{
-	return list == CLERK_CALENDAR_INSET ? "INSET" : "the closure";
-}
-
-/* Each head and office for their own school; the lead for any. */
-static enum clerk_status read_own(struct clerk_call *call, const struct day_args *args,
-				  struct slot *ret_slot)
-{
-	const struct clerk_person *sender = clerk_sender(call);
-
-	if ((sender->role & CLERK_LEAD) == 0 && sender->school != args->school->letter) {
-		return clerk_fail(call, CLERK_DENIED,
-				  "The days of School %c are for its own head to enter.",
-				  args->school->letter);
-	}
-	if (sender->school != args->school->letter) {
-		clerk_by_right_of(call, CLERK_LEAD);
-	}
-	return read_slot(call, &args->when, ret_slot);
-}
-
-static enum clerk_status add_day(struct clerk_call *call, char letter, const struct slot *slot,
-				 enum clerk_calendar list)
-{
-	const char *words = slot_words(call, slot);
-
-	if (clerk_day_kind(call, letter, slot->day) != CLERK_DAY_SCHOOL) {
-		return clerk_fail(call, CLERK_CONFLICT,
-				  "%s is %s at School %c already, so nothing changes.",
-				  clerk_format_day(call, slot->day),
-				  clerk_day_words(call, letter, slot->day), letter);
-	}
-	if (!clerk_calendar_add(call, list, letter, slot->day, slot->session, "")) {
-		return clerk_fail(call, CLERK_CONFLICT, "I have that already: School %c, %s, %s.",
-				  letter, words, list_words(list));
-	}
-	clerk_name_act(call, "%s at School %c on %s", entry_words(list), letter, words);
-	clerk_reply_aloud(
-	    call, clerk_text_of(call, "School %c: %s on %s.", letter, list_words(list), words),
-	    NULL);
-	say_touched(call, clerk_text_of(call, "%c", letter), slot, clerk_diary_lost,
-		    clerk_text_of(call, "School %c is %s on %s", letter,
-				  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words));
-	return CLERK_OK;
-}
-
-/* It is not entered so; perhaps another part of that day is, which is said then. */
-static enum clerk_status refuse_remove(struct clerk_call *call, enum clerk_calendar list,
-				       char letter, const struct slot *slot)
-{
-	struct clerk_calendar_day days[4];
-	size_t count = clerk_calendar_days(call, list, letter, slot->day, days, 4);
-	const char *verb = list == CLERK_CALENDAR_INSET ? "inset" : "closed";
-
-	if (count > 0 && days[0].day == slot->day) {
-		const struct slot is = { .day = slot->day, .session = days[0].session };
-		const char *part = is.session == 'A' ? " am" : is.session == 'P' ? " pm" : "";
-
-		return clerk_fail(call, CLERK_NOT_FOUND,
-				  "School %c: %s on %s%s. `%s%s remove %c %s%s` takes that out.",
-				  letter, list_words(list), slot_words(call, &is),
-				  is.session == 0 ? ", all day" : " only", clerk_prefix(call), verb,
-				  letter, clerk_format_day(call, slot->day), part);
-	}
-	return clerk_fail(call, CLERK_NOT_FOUND,
-			  "I have no entry of its own for School %c, %s on %s. `%sterms %c` shows "
-			  "what I have.",
-			  letter, list_words(list), slot_words(call, slot), clerk_prefix(call),
-			  letter);
-}
-
-static enum clerk_status remove_day(struct clerk_call *call, char letter, const struct slot *slot,
-				    enum clerk_calendar list)
-{
-	const char *words = slot_words(call, slot);
-
-	if (!clerk_calendar_remove(call, list, letter, slot->day, slot->session)) {
-		return refuse_remove(call, list, letter, slot);
-	}
-	const char *said =
-	    clerk_text_of(call, "School %c is no longer %s on %s", letter,
-			  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", words);
-
-	clerk_name_act(call, "that School %c is no longer %s on %s", letter, list_words(list),
-		       words);
-	clerk_reply_aloud(
-	    call,
-	    clerk_text_of(call, "School %c: no longer %s on %s.", letter, list_words(list), words),
-	    NULL);
-	say_touched(call, clerk_text_of(call, "%c", letter), slot, clerk_diary_regained, said);
-	return CLERK_OK;
-}
-
-/* "we close at 1.15pm": whole halves of days are kept, so the one that it is in is offered. False:
- * it is of none, or names its half already. */
-static bool ask_half(struct clerk_call *call, const struct day_args *args, enum clerk_calendar list)
-{
-	enum { NOON_MIN = 12 * 60, LUNCH_MIN = 13 * 60 };
-	const struct clerk_when *when = &args->when;
-	bool has_hours = when->kind == CLERK_WHEN_INSTANT || when->kind == CLERK_WHEN_RANGE;
-	bool is_morning = when->kind == CLERK_WHEN_RANGE && when->end_min <= LUNCH_MIN;
-
-	if (!has_hours || (!is_morning && when->start_min < NOON_MIN)) {
-		return false;
-	}
-	const char *line = clerk_text_of(
-	    call, "%s %c %s %s", list == CLERK_CALENDAR_INSET ? "inset" : "closed",
-	    args->school->letter, clerk_format_day(call, when->day), is_morning ? "am" : "pm");
-	const struct clerk_choice yes = { .key = "yes", .line = line };
-
-	clerk_ask(call, &yes, 1,
-		  "I note whole days, mornings and afternoons alone. Reply `yes` for `%s%s`.",
-		  clerk_prefix(call), line);
-	return true;
-}
-
-typedef enum clerk_status change_day(struct clerk_call *call, char letter, const struct slot *slot,
-				     enum clerk_calendar list);
-
-static enum clerk_status change_own(struct clerk_call *call, const struct day_args *args,
-				    enum clerk_calendar list, change_day *change)
-{
-	struct slot slot = { 0 };
-
-	if (change == add_day && ask_half(call, args, list)) {
-		return CLERK_ASKED;
-	}
-	enum clerk_status status = read_own(call, args, &slot);
-
-	return status == CLERK_OK ? change(call, args->school->letter, &slot, list) : status;
-}
-
-static enum clerk_status run_inset(struct clerk_call *call, const void *args)
-{
-	return change_own(call, args, CLERK_CALENDAR_INSET, add_day);
-}
-
-static enum clerk_status run_inset_remove(struct clerk_call *call, const void *args)
-{
-	return change_own(call, args, CLERK_CALENDAR_INSET, remove_day);
-}
-
-static enum clerk_status run_closed(struct clerk_call *call, const void *args)
-{
-	return change_own(call, args, CLERK_CALENDAR_CLOSED, add_day);
-}
-
-static enum clerk_status run_closed_remove(struct clerk_call *call, const void *args)
-{
-	return change_own(call, args, CLERK_CALENDAR_CLOSED, remove_day);
-}
 
 /* ---- bank holidays ---- */
 
@@ -266,7 +28,7 @@ static enum clerk_status run_bankholiday_add(struct clerk_call *call, const void
 {
 	const struct holiday_args *a = args;
 	struct slot slot = { 0 };
-	enum clerk_status status = read_slot(call, &a->when, &slot);
+	enum clerk_status status = slot_read_one(call, &a->when, &slot);
 
 	if (status != CLERK_OK) {
 		return status;
@@ -286,7 +48,7 @@ static enum clerk_status run_bankholiday_add(struct clerk_call *call, const void
 	    clerk_text_of(call, "Bank holiday: %s%s%s.", clerk_format_day(call, slot.day),
 			  a->name == NULL ? "" : ", ", a->name == NULL ? "" : a->name),
 	    NULL);
-	say_touched(
+	slot_tell(
 	    call, NULL, &slot, clerk_diary_lost,
 	    clerk_text_of(call, "%s is a bank holiday now", clerk_format_day(call, slot.day)));
 	return CLERK_OK;
@@ -296,7 +58,7 @@ static enum clerk_status run_bankholiday_remove(struct clerk_call *call, const v
 {
 	const struct holiday_args *a = args;
 	struct slot slot = { 0 };
-	enum clerk_status status = read_slot(call, &a->when, &slot);
+	enum clerk_status status = slot_read_one(call, &a->when, &slot);
 
 	if (status != CLERK_OK) {
 		return status;
@@ -310,9 +72,9 @@ static enum clerk_status run_bankholiday_remove(struct clerk_call *call, const v
 			  clerk_text_of(call, "%s is no longer a bank holiday.",
 					clerk_format_day(call, slot.day)),
 			  NULL);
-	say_touched(call, NULL, &slot, clerk_diary_regained,
-		    clerk_text_of(call, "%s is no longer a bank holiday",
-				  clerk_format_day(call, slot.day)));
+	slot_tell(call, NULL, &slot, clerk_diary_regained,
+		  clerk_text_of(call, "%s is no longer a bank holiday",
+				clerk_format_day(call, slot.day)));
 	return CLERK_OK;
 }
 
@@ -443,30 +205,6 @@ static enum clerk_status run_calendar_import_mine(struct clerk_call *call, const
 }
 
 static const struct clerk_command calendar_commands[] = {
-	{ .name = "inset",
-	  .summary = "Enter an INSET day of your school",
-	  .example = "inset C Fri 27 Nov",
-	  CLERK_TAKES(struct day_args, day_spec),
-	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = run_inset },
-	{ .name = "inset remove",
-	  .summary = "Take out an INSET day of your school",
-	  .example = "inset remove C Fri 27 Nov",
-	  CLERK_TAKES(struct day_args, day_spec),
-	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = run_inset_remove },
-	{ .name = "closed",
-	  .summary = "Say when your school is closed",
-	  .example = "closed B Thu 3 Dec pm",
-	  CLERK_TAKES(struct day_args, day_spec),
-	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = run_closed },
-	{ .name = "closed remove",
-	  .summary = "Take out a closure of your school",
-	  .example = "closed remove B Thu 3 Dec pm",
-	  CLERK_TAKES(struct day_args, day_spec),
-	  .who = CLERK_HEAD | CLERK_OFFICE,
-	  .run = run_closed_remove },
 	{ .name = "bankholiday add",
 	  .summary = "Enter a bank holiday",
 	  .example = "bankholiday add Mon 10 May Coronation",
@@ -515,9 +253,11 @@ static const struct clerk_try tries[] = {
 	{ 0 },
 };
 static const struct clerk_topic topics[] = {
-	{ "dates", CLERK_LIST(struct clerk_command, calendar_commands, feed_commands), tries },
+	{ "dates", CLERK_LIST(struct clerk_command, calendar_commands, day_commands, feed_commands),
+	  tries },
 	{ 0 }
 };
 
 CLERK_PLUGIN(.name = "calendar", .summary = "The school calendar", .topics = topics,
-	     .commands = CLERK_LIST(struct clerk_command, calendar_commands, feed_commands));
+	     .commands = CLERK_LIST(struct clerk_command, calendar_commands, day_commands,
+				    feed_commands));
