@@ -360,6 +360,11 @@ bool clerk_given(const struct clerk_call *call, const char *word)
 	return strstr(given, wanted) != NULL;
 }
 
+const char *clerk_said(const struct clerk_call *call)
+{
+	return call->request == NULL || call->request->said == NULL ? "" : call->request->said;
+}
+
 const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text)
 {
 	return command_line_with(call->arena, call->parse, call->line, name, text);

@@ -99,74 +99,6 @@ static enum clerk_status run_who(struct clerk_call *call, const void *args)
 	return CLERK_OK;
 }
 
-/* ---- terms ---- */
-
-static void add_days(struct clerk_call *call, enum clerk_calendar list, const char *what,
-		     char letter)
-{
-	struct clerk_calendar_day days[8];
-	int32_t today = clerk_day_of(call, clerk_now(call));
-	size_t count = clerk_calendar_days(call, list, letter, today, days, 8);
-
-	for (size_t i = 0; i < count; i++) {
-		clerk_reply(call, "%s: %s%s", what, clerk_format_day(call, days[i].day),
-			    days[i].session == 'A'   ? ", morning"
-			    : days[i].session == 'P' ? ", afternoon"
-						     : "");
-	}
-}
-
-/* The days between two halves of one term, without the weekends around them. */
-static bool add_half_term(struct clerk_call *call, int32_t last, int32_t next)
-{
-	int32_t from = last + 1, to = next - 1;
-
-	while (from < to && clerk_day_kind(call, 0, from) == CLERK_DAY_WEEKEND) {
-		from++;
-	}
-	while (to > from && clerk_day_kind(call, 0, to) != CLERK_DAY_HOLIDAY) {
-		to--;
-	}
-	clerk_reply(call, "Half term: %s – %s", clerk_format_day(call, from),
-		    clerk_format_day(call, to));
-	return true;
-}
-
-/* "Spring 1" and "Spring 2" are of one term. */
-static bool is_one_term(const char *name, const char *other)
-{
-	size_t len = strcspn(name, " ");
-
-	return name[len] == ' ' && strncmp(name, other, len + 1) == 0 && strcmp(name, other) != 0;
-}
-
-static enum clerk_status run_terms(struct clerk_call *call, const void *args)
-{
-	const struct school_args *a = args;
-	const struct clerk_person *sender = clerk_sender(call);
-	char letter = a->school != NULL ? a->school->letter : sender->school;
-	int32_t from, to, last = 0;
-	const char *name, *before = "";
-	bool is_said = false;
-
-	clerk_reply(call, "%s, from now on:",
-		    letter == 0 ? "Terms" : clerk_text_of(call, "School %c", letter));
-	for (int32_t i = 0; i < 6 && clerk_half_term_at(call, letter, i, &from, &to, &name); i++) {
-		if (!is_said && is_one_term(before, name)) {
-			is_said = add_half_term(call, last, from);
-		}
-		clerk_reply(call, "%s: %s – %s", name, clerk_format_day(call, from),
-			    clerk_format_day(call, to));
-		last = to;
-		before = name;
-	}
-	if (letter != 0) {
-		add_days(call, CLERK_CALENDAR_INSET, "INSET", letter);
-		add_days(call, CLERK_CALENDAR_CLOSED, "Closed", letter);
-	}
-	return CLERK_OK;
-}
-
 /* ---- the record ---- */
 
 struct history_args {
@@ -339,12 +271,6 @@ static const struct clerk_command commands[] = {
 	  .example = "who G",
 	  CLERK_TAKES(struct school_args, school_spec),
 	  .run = run_who },
-	{ .name = "terms",
-	  .summary = "Show terms and INSET days",
-	  .example = "terms C",
-	  CLERK_TAKES(struct school_args, school_spec),
-	  .who = CLERK_EVERYONE,
-	  .run = run_terms },
 	{ .name = "history",
 	  .summary = "Show the record of an item, or your own",
 	  .example = "history V12",
@@ -376,16 +302,18 @@ static const struct clerk_try tries[] = {
 	{ CLERK_OFFICE | CLERK_GOVERNOR, 80, "who {own}", "see who is who" },
 	{ 0 },
 };
-static const struct clerk_topic topics[] = { { "people",
-					       CLERK_LIST(struct clerk_command, commands,
-							  diary_commands, waiting_commands,
-							  allow_commands, days_commands),
-					       tries },
-					     { 0 } };
+static const struct clerk_topic topics[] = {
+	{ "people",
+	  CLERK_LIST(struct clerk_command, commands, diary_commands, waiting_commands,
+		     allow_commands, days_commands, terms_commands),
+	  tries },
+	{ 0 }
+};
 
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands,
-				    waiting_commands, allow_commands, days_commands),
+				    waiting_commands, allow_commands, days_commands,
+				    terms_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),
 	     .restored = cluster_restored);

@@ -410,6 +410,9 @@ static enum clerk_status show_schools(struct clerk_call *call, const char *schoo
 		return status;
 	}
 	days = is_all ? days : asked;
+	if (shut_tell(call, schools, &days)) {
+		return CLERK_OK;
+	}
 	clerk_reply(call, "%s %s, %sas the room's diary has it:", schools_words(call, schools),
 		    days.words,
 		    is_one && schools[0] != '+' ? day_words(call, schools[0], &days) : "");
@@ -544,6 +547,9 @@ static enum clerk_status run_free_all(struct clerk_call *call, const void *args)
 		return status;
 	}
 	days = is_all ? fortnight(call) : days;
+	if (shut_tell(call, clerk_schools(call), &days)) {
+		return CLERK_OK;
+	}
 	const char *free = free_words(call, &days);
 
 	clerk_reply(call, "As the room's diary has it, %s %s%s.", days.words,

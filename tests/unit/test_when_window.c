@@ -35,7 +35,7 @@ static const struct {
 	{ "what have I got between now and christmas", "2026-11-25/2026-12-18" },
 	{ "from now to 18 december", "2026-11-25/2026-12-18" },
 	{ "the week after", "2026-12-07/2026-12-13" },
-	{ "the week after 7 Dec", "2026-12-07/2027-12-30" },
+	{ "the week after 7 Dec", "2026-12-14/2027-12-30" },
 	{ "between us", NULL },
 	{ "we may sing", NULL },
 	{ "yesterday", NULL },

@@ -465,6 +465,9 @@ int64_t clerk_find_governors(const char *text);
  * `*ret_len` bytes of it. In the middle they may be what it is about. */
 const char *clerk_unhushed(const char *text, size_t *ret_len);
 
+/* The whole line as it was typed, without prefix, be it in the words of a row or not; "" in wake-ups.
+ * Nothing is done by it: it is for what an answer is to leave out. */
+const char *clerk_said(const struct clerk_call *call);
 /* The command as typed, without prefix, with argument `name` replaced by `text`. */
 const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text);
 
