@@ -77,8 +77,9 @@ bool shut_tell(struct clerk_call *call, const char *schools, const struct clerk_
 	size_t told = 0;
 
 	for (int32_t day = from; day <= to; day++) {
-		bool is_worth = clerk_day_kind(call, 0, day) != CLERK_DAY_WEEKEND &&
-				!is_open_at_all(call, schools, day);
+		bool is_worth =
+		    to - from == 1 || (clerk_day_kind(call, 0, day) != CLERK_DAY_WEEKEND &&
+				       !is_open_at_all(call, schools, day));
 
 		if (from == to || is_worth) {
 			tell_day(call, schools, day);
