@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_ask.h"
+#include "command/acts_due.h"
 #include "command/acts_promise.h"
 #include "command/acts_table.h"
 
@@ -401,6 +402,12 @@ static struct acts_asked as_asked(struct arena *arena, const struct command_tabl
 				  const char *line)
 {
 	const char *opened = acts_skip_any(line, openings), *framed = skip_frames(line);
+	size_t row = row_len(table, opened);
+
+	/* "sip days G": a row of two words is nothing else */
+	if (row > 0 && memchr(opened, ' ', row) != NULL) {
+		return (struct acts_asked){ .line = NULL };
+	}
 	struct acts_asked asked = acts_ask(arena, opened);
 
 	if (asked.line == NULL && framed != opened) {
@@ -535,7 +542,7 @@ struct acts_reading acts_read(struct arena *arena, const struct command_table *t
 	struct acts_reading reading = read_acts(arena, table, acts_once(line));
 
 	reading.line = acts_governors_from(arena, of_own_time(arena, table, reading.line));
-	reading.line = acts_dates_apart(arena, reading.line);
+	reading.line = acts_due(arena, acts_dates_apart(arena, reading.line));
 	return reading;
 }
 

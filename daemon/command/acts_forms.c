@@ -92,9 +92,9 @@ const struct acts_form acts_forms[] = {
 	{ "who said|voted|agreed|answered yes|no|fine? to|on|for? *", "history $" },
 	{ "what is|has? happened|happening|going on? to|with|about *", "history $" },
 	/* the adviser: her dates are with what was asked of her */
-	{ "when is|are the? sip|sips|adviser|advisers", "requests." },
-	{ "what time is|are the? sip|sips|adviser|advisers", "requests." },
-	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "requests." },
+	{ "when is|are the? sip|sips|adviser|advisers", "sip days." },
+	{ "what time is|are the? sip|sips|adviser|advisers", "sip days." },
+	{ "is|are the? sip|adviser free|available|in|busy|coming|around", "sip days." },
 	/* who comes */
 	{ "who is? coming|visiting to? us|me|ours|here", "visits here" },
 	{ "who is? coming to see|visit us|me|ours", "visits here" },

@@ -59,7 +59,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "terms $|terms", { "inset*|closure*|bank_holiday*|training_day*", "when|what|which|any|list|dates|next" }, NULL, DAYS, 4, true },
 	{ "requests", { "has|have|did|any|when|what|which", "date|dates|day|days|slot|slots|offered", "+" }, "given|me|us|next", "left|much|how_many|used|balance|bal|remain*|full_day|half_a_day|whole_day", 4, false },
 	{ "requests", { "what|when|who", "asked_for|ask_for|asking_for|applied_for|requested" }, NULL, "visit*|#V|meeting*", 4, false },
-	{ "requests", { "free|available|around|in|coming|next|dates|when|where|doing", "+" }, "when|next|available|free", "left|much|how_much|how_many|used|balance|bal|full_day|half_day|a_day|half_a_day|whole_day|could|day_in", 4, true },
+	{ "sip days $@|sip days @", { "free|available|around|in|coming|next|dates|when|where|doing", "+" }, "when|next|available|free", "left|much|how_much|how_many|used|balance|bal|full_day|half_day|a_day|half_a_day|whole_day|could|day_in", 4, true },
 	{ "free all @", { "nobody|noone|no_one|none_of_us|everyone|everybody|we_all|all_of_us|any_of_us|anybody|anyone", "nothing_on|anything_on|has_anything|have_anything|got_anything|tied_up", DAYS }, NULL, "time|left|pool|+|meeting*|breakfast*|visit*", 6, false },
 	/* ---- which head, of those who share a school ---- */
 	{ "who $", { "what_days|which_days|what_day|which_day|when", "work|works|working", "$" }, "does|do", "+|meeting*|breakfast*|visit*|request*|vote*|free", 5, false },

@@ -140,6 +140,77 @@ static bool is_only_when(const struct reader *r, const struct piece *piece)
 	return is_any;
 }
 
+/* "our SEND": whose it is, the clerk says itself. */
+static void drop_owner(const struct reader *r, struct piece *piece)
+{
+	static const char *const owners[] = { "our", "my", NULL };
+	size_t len = piece_word_len(r, piece);
+
+	if (str_is_word_in(r->line + piece->from, len, owners) && piece->from + len < piece->to) {
+		piece->from += len;
+		piece_trim(r, piece);
+	}
+}
+
+/* Said beside the matter, at its end. */
+static const char *const tails[] = { "probably",  "maybe",    "perhaps",  "ideally",
+				     "hopefully", "possibly", "sometime", "please",
+				     "pls",       "thanks",   NULL };
+static const char *const times[] = { "some time",   "any time", "at some point",
+				     "if possible", "if poss",  NULL };
+
+/* How much of the end is none of the matter. */
+static size_t tail_len(const struct reader *r, const struct piece *piece)
+{
+	size_t from = piece->to;
+
+	while (from > piece->from && !reader_is_blank(r->line[from - 1])) {
+		from--;
+	}
+	size_t len = piece->to - from;
+
+	if (from == piece->from) {
+		return 0;
+	}
+	if (str_is_word_in(r->line + from, piece_bare_len(r->line + from, len), tails)) {
+		return len;
+	}
+	for (size_t i = 0; times[i] != NULL; i++) {
+		len = strlen(times[i]);
+		bool fits =
+		    piece->to - piece->from > len && reader_is_blank(r->line[piece->to - len - 1]);
+
+		if (fits && str_starts_fold(r->line + piece->to - len, times[i])) {
+			return len;
+		}
+	}
+	return 0;
+}
+
+/* "early years probably", "their phonics?" */
+static void drop_tails(const struct reader *r, struct piece *piece)
+{
+	size_t len = 0;
+
+	do {
+		piece->to -= len;
+		while (piece->to > piece->from &&
+		       strchr(" \t,?!", r->line[piece->to - 1]) != NULL) {
+			piece->to--;
+		}
+		len = tail_len(r, piece);
+	} while (len > 0);
+}
+
+static void tidy(const struct reader *r, struct piece *piece, bool is_request)
+{
+	drop_tails(r, piece);
+	if (is_request) {
+		piece_trim(r, piece);
+		drop_owner(r, piece);
+	}
+}
+
 void piece_drop_leads(const struct reader *r, struct piece *piece)
 {
 	struct piece rest = *piece;
@@ -155,6 +226,7 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 
 		if (lead > 0) {
 			piece->from = rest.from + lead;
+			tidy(r, piece, is_request);
 			return;
 		}
 		bool is_name =
@@ -174,6 +246,7 @@ void piece_drop_leads(const struct reader *r, struct piece *piece)
 	piece->from = has_adviser || is_only ? rest.from : piece->from;
 	piece->from = is_only_when(r, piece) ? piece->to : piece->from;
 	drop_about(r, piece, is_request);
+	tidy(r, piece, is_request);
 }
 
 /* ---- what is done ---- */

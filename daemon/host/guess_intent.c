@@ -84,6 +84,7 @@ static const struct intent_row rows[] = {
 	{ "why", { .as = "why", .is_of_item = true }, true },
 	{ "allow", { .as = "allow" }, true },
 	{ "ics", { .as = "ics" }, true },
+	{ "sipday", { .as = "sip days$k$w" }, true },
 };
 /* clang-format on */
 

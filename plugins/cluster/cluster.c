@@ -305,15 +305,15 @@ static const struct clerk_try tries[] = {
 static const struct clerk_topic topics[] = {
 	{ "people",
 	  CLERK_LIST(struct clerk_command, commands, diary_commands, waiting_commands,
-		     allow_commands, days_commands, terms_commands),
+		     allow_commands, days_commands, terms_commands, adviser_commands),
 	  tries },
 	{ 0 }
 };
 
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands,
-				    waiting_commands, allow_commands, days_commands,
-				    terms_commands),
+				    waiting_commands, allow_commands, days_commands, terms_commands,
+				    adviser_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),
 	     .restored = cluster_restored);
