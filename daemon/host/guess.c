@@ -216,6 +216,7 @@ static const char *try_rule(struct guess *g, const struct cue_rule *rule, bool *
 	g->is_wordless = rule->all[0] == NULL && !g->is_learnt;
 	g->takes_amount = (rule->needs & CUE_AMOUNT) != 0 || strstr(rule->as, "$a") != NULL;
 	g->has_topic = strstr(rule->as, "$t") != NULL;
+	g->takes_place = strstr(rule->as, "$p") != NULL;
 	g->drops_days = str_starts(rule->as, "visit ");
 	g->takes_length = strstr(rule->as, "$s$w") != NULL || strstr(rule->as, "$t$w") != NULL;
 	g->is_due = strstr(rule->as, " by$w") != NULL;

@@ -15,6 +15,7 @@ struct guess_span {
 	const struct when_span *when; /* a date or a time; else NULL */
 	char school;                  /* else '\0' */
 	bool is_amount;
+	bool is_place;  /* "at the garden centre", of a row that takes a place */
 	const char *as; /* that it means; NULL: as typed */
 	bool is_used;   /* it tells which item is meant, or what is so no more */
 	bool is_wider;  /* within it lies the date that is meant: "before Christmas" */
@@ -37,6 +38,7 @@ struct guess {
 	bool is_wordless;    /* the rule has no words: the thing must be sure, and hers to change */
 	bool is_free;        /* nothing of the line is a row's */
 	bool takes_amount;
+	bool takes_place;
 	bool drops_days;                   /* "half a day" is of no matter to it */
 	bool keeps_date;                   /* in what it is about: the rule takes none */
 	bool takes_date;                   /* and the rule gives it another */
@@ -113,6 +115,8 @@ const char *guess_hour(const struct guess *g);
 char guess_place(const struct guess *g);
 /* Or on a screen: "on Teams"; "": not. */
 const char *guess_online(const struct guess *g);
+/* Or the words behind "at", "the garden centre"; "": there are none. */
+const char *guess_where(const struct guess *g);
 /* Or a hall of the village, where nothing else is said that it may be of; "": none. */
 const char *guess_hall(const struct guess *g);
 void guess_add_amount(const struct guess *g, struct str *line);

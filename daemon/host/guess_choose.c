@@ -266,6 +266,7 @@ bool guess_choose(struct host *host, struct request *request)
 	}
 	guess_slots(&g);
 	add_bare_days(&g);
+	g.takes_place = true;
 	g.taken[0] = g.taken[0] || is_typed;
 	(void)(is_typed || cues_fit(&finds, &g.cues, g.taken));
 	const char *dates = choices(&g), *topic = dates == NULL ? "" : guess_topic(&g);

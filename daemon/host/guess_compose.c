@@ -113,6 +113,29 @@ static void add_school_or_all(const struct guess *g, struct str *line)
 	}
 }
 
+/* "set up a breakfast", "move": no place. */
+static bool is_left_place(const char *text)
+{
+	static const char *const acts[] = { "breakfast", "set up",   "book",   "move",  "shift",
+					    "bring",     "put",      "cancel", "push",  "sort",
+					    "arrange",   "organise", "scrap",  "table", "call",
+					    "have",      NULL };
+	struct cue_line cues;
+
+	if (*text == '\0') {
+		return false;
+	}
+	cues_cut(text, &cues);
+	for (size_t i = 0; i < cues.words.count; i++) {
+		for (size_t n = 0; acts[n] != NULL; n++) {
+			if (cues_phrase_at(acts[n], &cues, i) > 0) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
 static void add_place(const struct guess *g, struct str *line)
 {
 	char place = guess_place(g);
@@ -121,9 +144,11 @@ static void add_place(const struct guess *g, struct str *line)
 		str_addf(line, " at %c", place);
 	} else if (*guess_online(g) != '\0') {
 		str_addf(line, " at %s", guess_online(g));
+	} else if (*guess_where(g) != '\0') {
+		str_addf(line, " at %s", guess_where(g));
 	} else if (!g->has_topic && *guess_hall(g) != '\0') {
 		str_addf(line, " at %s", guess_hall(g));
-	} else if (str_starts(line->text, "breakfast") && *guess_topic(g) != '\0') {
+	} else if (str_starts(line->text, "breakfast") && is_left_place(guess_topic(g))) {
 		/* it is about nothing: what is left is where, "Costa by the roundabout" */
 		str_addf(line, " at %s", guess_topic(g));
 	}

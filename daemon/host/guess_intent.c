@@ -85,6 +85,28 @@ static const struct intent_row rows[] = {
 	{ "allow", { .as = "allow" }, true },
 	{ "ics", { .as = "ics" }, true },
 	{ "sipday", { .as = "sip days$k$w" }, true },
+	{ "far", { .as = "drive$k" }, true },
+	{ "pm",
+	  { .as = "pm$w",
+	    .needs = CUE_DAY,
+	    .says = "Performance management is a head's to ask for, in a private chat with me: `pm Tue 15 Dec 1.30pm`. Only the two of you see it. Nothing is noted." },
+	  false },
+	{ "away",
+	  { .as = "",
+	    .says = "I don't note who is away or off, so nothing is changed. A meeting takes `out` and its number, a visit or a SIP date `move` and its number." },
+	  false },
+	{ "offer",
+	  { .as = "",
+	    .says = "I keep no list of offers, so nothing is noted. Say it in the room; whoever wants it asks with `visit`, or with `request` for the SIP's time." },
+	  false },
+	{ "mydiary",
+	  { .as = "",
+	    .says = "I keep no diary besides what is agreed here, so nothing is noted: a visit with `visit`, the SIP's day with `date` and the number of its request." },
+	  false },
+	{ "log",
+	  { .as = "",
+	    .says = "Time that was worked is noted on its request, for example `done R7 2h`; `requests` lists them. Nothing is noted." },
+	  false },
 };
 /* clang-format on */
 
@@ -122,6 +144,12 @@ static bool is_hers(const struct guess *g, const struct intent_row *row)
 	return len == 0;
 }
 
+/* Is there nothing that does it, or not for her? */
+static bool only_says(const struct guess *g, const struct intent_row *row)
+{
+	return row->rule.says != NULL && (strchr(row->rule.as, '$') == NULL || !is_hers(g, row));
+}
+
 /* The likeliest of what she may want, best first, reckoned once; at least one. */
 static const struct intent_guess *likely_of(struct guess *g)
 {
@@ -141,7 +169,10 @@ static const struct intent_guess *likely_of(struct guess *g)
 	size_t kept_count = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (is_hers(g, row_named(all[i].name))) {
+		const struct intent_row *row = row_named(all[i].name);
+
+		/* of what is not hers it is said so */
+		if (is_hers(g, row) || row->rule.says != NULL) {
 			kept[kept_count++] = all[i];
 		}
 	}
@@ -215,6 +246,13 @@ static bool is_refused(const struct guess *g, const struct intent_row *row)
 		(cues_is_question(&g->cues) || (len > 0 && said[len - 1] == '?')));
 }
 
+static void say_of(const struct guess *g, const struct intent_row *row)
+{
+	if (!g->is_dry) {
+		host_refuse(g->host, g->request, row->rule.says);
+	}
+}
+
 /* As one of the likeliest means it; a label without a row ends the search. */
 static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 {
@@ -224,22 +262,25 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 		const struct intent_row *row = row_named(likely[i].name);
 
 		if (row == NULL || likely[i].odds < (i == 0 ? least : FAIR) ||
-		    (row->only_tells && likely[i].odds < LIKELY) ||
+		    ((row->only_tells || only_says(g, row)) && likely[i].odds < LIKELY) ||
 		    likely[i].odds < likely[0].odds - FAR || !may_mean(g, row) ||
 		    (i > 0 && has_number(g))) {
 			return false;
 		}
 		take_words(g, row->rule.as);
-		if (row->rule.says != NULL) {
+		if (only_says(g, row)) {
 			*ret_is_asked = true;
-			if (!g->is_dry) {
-				host_refuse(g->host, g->request, row->rule.says);
-			}
+			say_of(g, row);
 			return false;
 		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
 		if (!is_refused(g, row) && guess_rule(g, &row->rule, ret_is_asked)) {
 			return true;
+		}
+		if (row->rule.says != NULL && !*ret_is_asked) {
+			*ret_is_asked = true;
+			say_of(g, row);
+			return false;
 		}
 		g->is_told = false;
 	}
@@ -421,7 +462,7 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 	}
 	take_words(&g, row->rule.as);
 	g.is_told = row->only_tells;
-	*ret_is_asked = row->rule.says != NULL;
+	*ret_is_asked = only_says(&g, row);
 	if (*ret_is_asked) {
 		host_refuse(host, request, row->rule.says);
 		return false;
@@ -470,7 +511,7 @@ enum acts_manner guess_manner(struct host *host, const struct request *request)
 	const struct intent_guess best =
 	    may_be ? best_of(host, request) : (struct intent_guess){ .odds = INT32_MIN };
 
-	return best.odds < SURE                 ? ACTS_NONE
+	return best.odds < PLAIN                ? ACTS_NONE
 	       : str_equal(best.name, "thanks") ? ACTS_THANKS
 	       : str_equal(best.name, "hello")  ? ACTS_GREETING
 						: ACTS_NONE;
@@ -533,7 +574,7 @@ bool guess_says_less(struct host *host, struct request *request)
 		help_answer(host, request);
 		return true;
 	}
-	if (row != NULL && row->rule.says != NULL) {
+	if (row != NULL && only_says(&g, row)) {
 		host_refuse(host, request, row->rule.says);
 		return true;
 	}

@@ -59,6 +59,16 @@ const char *guess_online(const struct guess *g)
 	return "";
 }
 
+const char *guess_where(const struct guess *g)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].is_place) {
+			return guess_text(g, g->spans[i].from + 1, g->spans[i].to);
+		}
+	}
+	return "";
+}
+
 const char *guess_hall(const struct guess *g)
 {
 	static const char *const halls =
@@ -146,7 +156,8 @@ static size_t people_of(const struct guess *g)
 
 			return more != NO_NUMBER && more > 0 ? more + 1 : 2;
 		}
-		if (many != NO_NUMBER && cues_phrase_at(staff, &g->cues, i + 1) > 0) {
+		if (many != NO_NUMBER && (cues_phrase_at(staff, &g->cues, i + 1) > 0 ||
+					  cues_phrase_at(staff, &g->cues, i + 2) > 0)) {
 			bool is_besides = guess_has(
 			    g, "take|taking|bring|bringing|with|plus|+ me|me +|and me|+me");
 

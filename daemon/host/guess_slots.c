@@ -27,7 +27,8 @@ bool guess_in_span(const struct guess *g, size_t word)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
 		/* a date that the row takes none of is of what it is about */
-		bool counts = g->spans[i].is_amount      ? takes(g, &g->spans[i]) || g->takes_length
+		bool counts = g->spans[i].is_place       ? g->takes_place
+			      : g->spans[i].is_amount    ? takes(g, &g->spans[i]) || g->takes_length
 			      : g->spans[i].when != NULL ? !g->keeps_date
 							 : true;
 
@@ -342,6 +343,45 @@ static void add_amounts(struct guess *g)
 	}
 }
 
+/* ---- places ---- */
+
+/* How far the words behind "at" go: to what else was read, a clause's end, or what says more. */
+static size_t place_end(const struct guess *g, size_t from)
+{
+	static const char *const more = "for|about|re|to|because|cos|coz|as|if|and|but|please|pls|"
+					"with|on|from|by|so|when|where|which|before|after|not|i|we";
+	size_t to = from;
+
+	while (to < g->cues.words.count && is_free(g, to, to + 1) &&
+	       cues_phrase_at(more, &g->cues, to) == 0) {
+		to++;
+		if (acts_ends_clause(&g->cues.words, to - 1)) {
+			break;
+		}
+	}
+	return to;
+}
+
+/* "at the garden centre", "@ Costa". */
+static void add_place(struct guess *g)
+{
+	static const char *const none =
+	    "the moment|least|all|once|mine|ours|theirs|his|hers|yours|my|our|work|home|the end|"
+	    "the start|the beginning|the weekend|the latest|the earliest|the same|short|lunch*|"
+	    "break*|the back|the time|the breakfast|the meeting|any|some|night|first|last|all";
+
+	for (size_t i = 0; i + 1 < g->cues.words.count; i++) {
+		bool is_at = cues_phrase_at("at|@", &g->cues, i) == 1 &&
+			     cues_phrase_at(none, &g->cues, i + 1) == 0;
+		size_t to = is_at ? place_end(g, i + 1) : 0;
+
+		if (is_at && to > i + 1) {
+			add(g, (struct guess_span){ .from = i, .to = to, .is_place = true });
+			return;
+		}
+	}
+}
+
 /* What is called by another word at home. */
 static void name_things(struct guess *g)
 {
@@ -417,5 +457,6 @@ void guess_slots(struct guess *g)
 	add_hours(g);
 	add_amounts(g);
 	add_schools(g);
+	add_place(g);
 	drop_unwanted(g);
 }

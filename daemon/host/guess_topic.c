@@ -24,7 +24,8 @@ static bool is_aside(const struct guess *g, size_t word)
 {
 	return cues_phrase_at("please|pls|plz|thanks|thank you|cheers|would|if|because|cos|coz|"
 			      "although|unless|tell him|tell her|tell them|um|erm|er|is that|is it|"
-			      "that be|req|w",
+			      "that be|req|w|probably|maybe|perhaps|ideally|hopefully|possibly|"
+			      "some time|sometime|any time|at some point|if poss*",
 			      &g->cues, word) > 0;
 }
 
@@ -159,6 +160,17 @@ static size_t message_end(const struct guess *g, size_t word)
 	return end;
 }
 
+/* "about an hour": how long, and nothing that it is about. */
+static bool is_length(const struct guess *g, size_t word)
+{
+	for (size_t i = 0; i < g->span_count; i++) {
+		if (g->spans[i].is_amount && g->spans[i].from == word) {
+			return guess_follows(g, word, "about|around");
+		}
+	}
+	return false;
+}
+
 /* Behind what leads to it; `is_plain`: "for" too. */
 static struct stretch led_stretch(const struct guess *g, bool is_plain)
 {
@@ -167,7 +179,8 @@ static struct stretch led_stretch(const struct guess *g, bool is_plain)
 		bool is_for = cues_phrase_at("for", &g->cues, i) > 0;
 		struct stretch s = stretch_at(g, i + lead);
 
-		if (lead > 0 && is_for == is_plain && s.to > s.from && says_more(g, s)) {
+		if (lead > 0 && !is_length(g, i + lead) && is_for == is_plain && s.to > s.from &&
+		    says_more(g, s)) {
 			return s;
 		}
 	}
