@@ -66,7 +66,9 @@ static int32_t month_of(const struct words *words, size_t i)
 {
 	static const char *const leads[] = { "in", "next", "for", "during", "this", NULL };
 	/* "march", "may", "sep": alone, or led up to */
-	bool is_led = i == 0 || is_one_of(words, i - 1, leads);
+	static const char *const things[] = { "meeting", "mtg", "visit", "breakfast", NULL };
+	bool is_led = i == 0 || is_one_of(words, i - 1, leads) ||
+		      (is_word(words, i - 1, "the") && is_one_of(words, i + 1, things));
 	bool is_alone = (i == 0 || !is_number(words, i - 1)) &&
 			(!is_number(words, i + 1) || words->len[i + 1] == strlen("2026"));
 

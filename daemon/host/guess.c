@@ -289,13 +289,14 @@ bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked
 	return false;
 }
 
-/* What is said of others, and another date for what is there, is plain enough. */
-static bool is_doubted(struct guess *g, const struct cue_rule *rule)
+/* What is said of others, and another date for what is there, is plain enough; but not where the
+ * line is surely of another row, which could do nothing with it. */
+static bool is_doubted(struct guess *g, const struct cue_rule *rule, bool may_doubt)
 {
 	bool is_plain = (rule->needs & (CUE_PLACE | CUE_FIRST)) != 0 ||
 			(rule->says != NULL && (rule->needs & CUE_SCHOOL) != 0);
 
-	return !is_plain && guess_doubts(g, rule->as);
+	return !is_plain && guess_doubts(g, rule->as) && (may_doubt || guess_is_sure(g));
 }
 
 /* "castle hill closed fri?" closes nothing. */
@@ -316,7 +317,7 @@ static bool by_rules(struct guess *g, bool may_doubt, bool *ret_is_asked)
 		if ((g->given.letter != '\0' && !cue_rules[i].is_of_item) ||
 		    (is_asked && is_of_days(&cue_rules[i])) ||
 		    !cues_fit(&cue_rules[i], &g->cues, g->taken) ||
-		    (may_doubt && is_doubted(g, &cue_rules[i]))) {
+		    is_doubted(g, &cue_rules[i], may_doubt)) {
 			continue;
 		}
 		const char *line = try_rule(g, &cue_rules[i], ret_is_asked);
@@ -423,6 +424,11 @@ bool guess_is_none(const char *line)
 {
 	return has_any(line, "no breakfast|no meeting|no visit") &&
 	       !has_any(line, "for me|for us|from me|from us|for mine|for ours");
+}
+
+bool guess_is_own(const char *line)
+{
+	return has_any(line, "my|our|mine|ours");
 }
 
 bool guess_is_reworded(const char *line)

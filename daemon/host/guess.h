@@ -34,6 +34,7 @@ struct guess {
 	int32_t item_day;           /* that it has; 0: none */
 	int64_t item_start_s;
 	bool is_hers;        /* of her school, or she is of none */
+	bool is_of_all;      /* of no school: a meeting */
 	const char *refusal; /* what it may mean is not for her; NULL: nothing is so */
 	bool is_wordless;    /* the rule has no words: the thing must be sure, and hers to change */
 	bool is_free;        /* nothing of the line is a row's */
@@ -68,6 +69,8 @@ bool guess_numbers_one(const struct guess *g);
  * that `as` begins with, where it is likely to be of another? */
 bool guess_intent(struct guess *g, bool *ret_is_asked);
 bool guess_doubts(struct guess *g, const char *as);
+/* Is what it wants told beyond doubt, be it what can be done or not? */
+bool guess_is_sure(struct guess *g);
 /* Is it plainly talk, and wants nothing of the clerk? */
 bool guess_is_talk(struct guess *g);
 /* guess_asked.c: the row that tells of the guess's thing; NULL: none does. */

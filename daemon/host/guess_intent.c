@@ -4,133 +4,16 @@
 #include "command/intent.h"
 #include "host/guess.h"
 #include "host/guess_intent.h"
+#include "host/guess_rows.h"
 #include "host/item.h"
 
 #include <string.h>
-
-/* How sure to be, by how many of the held-out lines of tests/unit/data/intents.tsv are read rightly
- * then: of a hundred 99, 99, 98 and 96. What is against a row is that its own odds are long. */
-enum {
-	TRIED = 2,
-	MOST = 80,
-	SURE = INTENT_ONE,
-	PLAIN = 0,
-	LIKELY = -INTENT_ONE,
-	FAIR = -2 * INTENT_ONE,
-	AGAINST = -3 * INTENT_ONE,
-	NEVER = -5 * INTENT_ONE,
-	FAR = 3 * INTENT_ONE
-};
-
-/* A label of lines.tsv, and what it is in the words of a row. Of one that is not here nothing is
- * made: that there is none is said. */
-struct intent_row {
-	const char *name;
-	struct cue_rule rule;
-	bool only_tells;
-};
-
-/* clang-format off */
-static const struct intent_row rows[] = {
-	{ "visit", { .as = "visit$k$w$t$n" }, false },
-	{ "request", { .as = "request$a$t" }, false },
-	{ "breakfast", { .as = "breakfast$w$p" }, false },
-	{ "meet", { .as = "meet$t$w$p" }, false },
-	{ "find",
-	  { .as = "find",
-	    .says = "Which dates shall I ask them about? For example `find data: Tue 12 Jan 3.45pm / Thu 14 Jan 3.45pm`; `free all` and a week shows what the diary has." },
-	  false },
-	{ "remindme", { .as = "remind me$w$t" }, false },
-	{ "remindus", { .as = "remind us$w$t" }, false },
-	{ "snooze", { .as = "snooze$w", .needs = CUE_PLACE, .is_of_item = true }, false },
-	{ "action", { .as = "action $u to$v by$w", .needs = CUE_DAY }, false },
-	{ "yes", { .as = "yes$r", .is_of_item = true, .is_own = true }, false },
-	{ "no", { .as = "no$r", .is_of_item = true, .is_own = true }, false },
-	{ "fine", { .as = "fine", .is_of_item = true, .is_own = true }, false },
-	{ "in", { .as = "in$g", .is_of_item = true, .is_own = true }, false },
-	{ "out", { .as = "out", .is_of_item = true, .is_own = true }, false },
-	{ "late", { .as = "late$l", .is_of_item = true, .is_own = true }, false },
-	{ "move", { .as = "move$w$p", .needs = CUE_PLACE, .is_of_item = true }, false },
-	{ "cancel", { .as = "cancel", .is_of_item = true }, false },
-	{ "undo", { .as = "undo" }, false },
-	{ "done", { .as = "done", .is_of_item = true }, false },
-	{ "happened", { .as = "happened", .is_of_item = true }, false },
-	{ "missed", { .as = "missed", .is_of_item = true }, false },
-	{ "amount", { .as = "amount$a", .needs = CUE_AMOUNT, .is_of_item = true }, true },
-	{ "people", { .as = "visitors$m", .is_of_item = true }, false },
-	{ "inset", { .as = "inset $o$w", .needs = CUE_DAY }, false },
-	{ "closed", { .as = "closed $o$w", .needs = CUE_DAY }, false },
-	{ "date", { .as = "date$w", .needs = CUE_PLACE, .is_of_item = true }, false },
-	{ "poll", { .as = "p$x", .is_of_item = true, .is_own = true }, false },
-	{ "choose", { .as = "choose$d", .is_of_item = true }, false },
-	{ "deputy", { .as = "in$y", .is_of_item = true, .is_own = true }, false },
-	{ "early", { .as = "in$e", .is_of_item = true, .is_own = true }, false },
-	{ "time", { .as = "time" }, true },
-	{ "fair", { .as = "fair" }, true },
-	{ "mine", { .as = "$j$w" }, true },
-	{ "show", { .as = "history$q", .is_of_item = true }, true },
-	{ "waiting", { .as = "$h" }, true },
-	{ "visits", { .as = "visits" }, true },
-	{ "meetings", { .as = "meetings" }, true },
-	{ "requests", { .as = "requests" }, true },
-	{ "reminders", { .as = "reminders" }, true },
-	{ "actions", { .as = "actions" }, true },
-	{ "polls", { .as = "polls" }, true },
-	{ "free", { .as = "free $f$w", .needs = CUE_DAY }, true },
-	{ "who", { .as = "who$k" }, true },
-	{ "schools", { .as = "schools" }, true },
-	{ "terms", { .as = "terms$k" }, true },
-	{ "rule", { .as = "rule" }, true },
-	{ "why", { .as = "why", .is_of_item = true }, true },
-	{ "allow", { .as = "allow" }, true },
-	{ "ics", { .as = "ics" }, true },
-	{ "sipday", { .as = "sip days$k$w" }, true },
-	{ "far", { .as = "drive$k" }, true },
-	{ "pm",
-	  { .as = "pm$w",
-	    .needs = CUE_DAY,
-	    .says = "Performance management is a head's to ask for, in a private chat with me: `pm Tue 15 Dec 1.30pm`. Only the two of you see it. Nothing is noted." },
-	  false },
-	{ "away",
-	  { .as = "",
-	    .says = "I don't note who is away or off, so nothing is changed. A meeting takes `out` and its number, a visit or a SIP date `move` and its number." },
-	  false },
-	{ "offer",
-	  { .as = "",
-	    .says = "I keep no list of offers, so nothing is noted. Say it in the room; whoever wants it asks with `visit`, or with `request` for the SIP's time." },
-	  false },
-	{ "mydiary",
-	  { .as = "",
-	    .says = "I keep no diary besides what is agreed here, so nothing is noted: a visit with `visit`, the SIP's day with `date` and the number of its request." },
-	  false },
-	{ "log",
-	  { .as = "",
-	    .says = "Time that was worked is noted on its request, for example `done R7 2h`; `requests` lists them. Nothing is noted." },
-	  false },
-};
-/* clang-format on */
-
-/* Of "visit$k$w" the bytes that name the row; 0: its parts do. */
-static size_t name_len(const struct intent_row *row)
-{
-	return strcspn(row->rule.as, " $");
-}
-
-static const struct intent_row *row_named(const char *name)
-{
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (str_equal(rows[i].name, name)) {
-			return &rows[i];
-		}
-	}
-	return NULL;
-}
 
 /* What is the adviser's alone no head wants. */
 static bool is_hers(const struct guess *g, const struct intent_row *row)
 {
 	const struct command_table *table = &g->host->parts.plugins->table;
-	size_t len = row == NULL ? 0 : name_len(row);
+	size_t len = row == NULL ? 0 : intent_row_len(row);
 
 	for (size_t i = 0; len > 0 && i < table->count; i++) {
 		const struct clerk_command *command = table->rows[i].command;
@@ -145,13 +28,13 @@ static bool is_hers(const struct guess *g, const struct intent_row *row)
 }
 
 /* Is there nothing that does it, or not for her? */
-static bool only_says(const struct guess *g, const struct intent_row *row)
+bool guess_only_says(const struct guess *g, const struct intent_row *row)
 {
 	return row->rule.says != NULL && (strchr(row->rule.as, '$') == NULL || !is_hers(g, row));
 }
 
 /* The likeliest of what she may want, best first, reckoned once; at least one. */
-static const struct intent_guess *likely_of(struct guess *g)
+const struct intent_guess *guess_likely(struct guess *g)
 {
 	bool is_name[ACTS_WORDS_MAX] = { false };
 	struct intent_guess all[MOST];
@@ -169,7 +52,7 @@ static const struct intent_guess *likely_of(struct guess *g)
 	size_t kept_count = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct intent_row *row = row_named(all[i].name);
+		const struct intent_row *row = intent_row_of(all[i].name);
 
 		/* of what is not hers it is said so */
 		if (is_hers(g, row) || row->rule.says != NULL) {
@@ -182,7 +65,7 @@ static const struct intent_guess *likely_of(struct guess *g)
 }
 
 /* The words that rules of that row know are none of what it is about. */
-static void take_words(struct guess *g, const char *as)
+void guess_take_words(struct guess *g, const char *as)
 {
 	bool taken[ACTS_WORDS_MAX];
 	size_t len = strcspn(as, " $");
@@ -227,7 +110,7 @@ static bool may_mean(const struct guess *g, const struct intent_row *row)
 }
 
 /* "Don't scrap the breakfast" */
-static bool is_refused(const struct guess *g, const struct intent_row *row)
+bool guess_is_refused(const struct guess *g, const struct intent_row *row)
 {
 	static const char *const acts[] = { "visit",    "request",  "breakfast", "meet",
 					    "remindme", "remindus", "action",    "move",
@@ -256,25 +139,25 @@ static void say_of(const struct guess *g, const struct intent_row *row)
 /* As one of the likeliest means it; a label without a row ends the search. */
 static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 {
-	const struct intent_guess *likely = likely_of(g);
+	const struct intent_guess *likely = guess_likely(g);
 
 	for (size_t i = 0; i < TRIED && likely[i].name != NULL && !*ret_is_asked; i++) {
-		const struct intent_row *row = row_named(likely[i].name);
+		const struct intent_row *row = intent_row_of(likely[i].name);
 
 		if (row == NULL || likely[i].odds < (i == 0 ? least : FAIR) ||
-		    ((row->only_tells || only_says(g, row)) && likely[i].odds < LIKELY) ||
+		    ((row->only_tells || guess_only_says(g, row)) && likely[i].odds < LIKELY) ||
 		    likely[i].odds < likely[0].odds - FAR || !may_mean(g, row) ||
 		    (i > 0 && has_number(g))) {
 			return false;
 		}
-		take_words(g, row->rule.as);
-		if (only_says(g, row)) {
+		guess_take_words(g, row->rule.as);
+		if (guess_only_says(g, row)) {
 			*ret_is_asked = true;
 			say_of(g, row);
 			return false;
 		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
-		if (!is_refused(g, row) && guess_rule(g, &row->rule, ret_is_asked)) {
+		if (!guess_is_refused(g, row) && guess_rule(g, &row->rule, ret_is_asked)) {
 			return true;
 		}
 		if (row->rule.says != NULL && !*ret_is_asked) {
@@ -306,7 +189,7 @@ bool guess_intent(struct guess *g, bool *ret_is_asked)
 /* ---- against what was read by how it begins ---- */
 
 /* Is it of that row, or of one that answers the same? */
-static bool is_same_row(const struct intent_row *row, const char *name)
+bool guess_is_row(const struct intent_row *row, const char *name)
 {
 	static const struct {
 		const char *intent, *rows[12];
@@ -317,7 +200,7 @@ static bool is_same_row(const struct intent_row *row, const char *name)
 		{ "mine", { "mine", "free", "waiting" } },
 		{ "waiting", { "waiting", "mine" } },
 	};
-	size_t len = name_len(row);
+	size_t len = intent_row_len(row);
 	bool is_it = false;
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
@@ -334,10 +217,10 @@ static int32_t odds_of(const struct intent_guess *all, const char *name)
 	int32_t odds = INT32_MIN;
 
 	for (size_t i = 0; all[i].name != NULL; i++) {
-		const struct intent_row *row = row_named(all[i].name);
+		const struct intent_row *row = intent_row_of(all[i].name);
 
-		odds = row != NULL && is_same_row(row, name) && all[i].odds > odds ? all[i].odds
-										   : odds;
+		odds = row != NULL && guess_is_row(row, name) && all[i].odds > odds ? all[i].odds
+										    : odds;
 	}
 	return odds == INT32_MIN ? 0 : odds;
 }
@@ -358,17 +241,22 @@ static bool is_of_coming(const char *name)
 
 bool guess_is_talk(struct guess *g)
 {
-	const struct intent_guess *best = likely_of(g);
+	const struct intent_guess *best = guess_likely(g);
 
 	return best->odds >= PLAIN && str_equal(best->name, "none");
 }
 
+bool guess_is_sure(struct guess *g)
+{
+	return guess_likely(g)[0].odds >= SURE;
+}
+
 bool guess_doubts(struct guess *g, const char *as)
 {
-	const struct intent_guess *all = likely_of(g);
-	const struct intent_row *best = row_named(all[0].name);
+	const struct intent_guess *all = guess_likely(g);
+	const struct intent_row *best = intent_row_of(all[0].name);
 
-	return all[0].odds >= PLAIN && (best == NULL || !is_same_row(best, as)) &&
+	return all[0].odds >= PLAIN && (best == NULL || !guess_is_row(best, as)) &&
 	       odds_of(all, as) < all[0].odds - FAR;
 }
 
@@ -407,7 +295,7 @@ static bool is_enough(const struct intent_row *row, int32_t odds, const struct f
 	if (as->is_near) {
 		return odds >= PLAIN;
 	}
-	if (is_same_row(row, as->row->name)) {
+	if (guess_is_row(row, as->row->name)) {
 		return false;
 	}
 	if (!as->is_typed) {
@@ -449,20 +337,20 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 		return false;
 	}
 	guess_slots(&g);
-	const struct intent_guess *all = likely_of(&g);
+	const struct intent_guess *all = guess_likely(&g);
 	bool is_of_days = asks_of_days(request, as.row);
-	const struct intent_row *row = row_named(is_of_days ? "free" : all[0].name);
+	const struct intent_row *row = intent_row_of(is_of_days ? "free" : all[0].name);
 
 	/* "in 2 hours: ring the county" begins as no row does */
 	as.row = begins_with_date(&g) ? NULL : as.row;
 	as.odds = as.row == NULL ? 0 : odds_of(all, as.row->name);
 	if (row == NULL || !(is_of_days || is_enough(row, all[0].odds, &as)) ||
-	    !may_mean(&g, row) || is_refused(&g, row)) {
+	    !may_mean(&g, row) || guess_is_refused(&g, row)) {
 		return false;
 	}
-	take_words(&g, row->rule.as);
+	guess_take_words(&g, row->rule.as);
 	g.is_told = row->only_tells;
-	*ret_is_asked = only_says(&g, row);
+	*ret_is_asked = guess_only_says(&g, row);
 	if (*ret_is_asked) {
 		host_refuse(host, request, row->rule.says);
 		return false;
@@ -474,111 +362,4 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 	request->is_topic = row->only_tells;
 	request->is_turned = request->is_loose = false;
 	return true;
-}
-
-/* ---- asked by others ---- */
-
-/* Of the words alone, whatever the line was taken for. */
-static struct intent_guess best_of(struct host *host, const struct request *request)
-{
-	struct request as = *request;
-	struct guess g = { .host = host, .request = &as, .is_dry = true };
-
-	guess_slots(&g);
-	return likely_of(&g)[0];
-}
-
-bool guess_wants(struct host *host, const struct request *request, const char *name)
-{
-	const struct intent_guess best = best_of(host, request);
-
-	return best.odds >= PLAIN && str_equal(best.name, name);
-}
-
-bool guess_wants_other(struct host *host, const struct request *request, const char *name)
-{
-	const struct intent_guess best = best_of(host, request);
-
-	return best.odds >= PLAIN && !str_equal(best.name, name);
-}
-
-enum acts_manner guess_manner(struct host *host, const struct request *request)
-{
-	enum { LONGEST = 40 };
-	const char *said = request->said;
-	bool may_be = strlen(said) <= LONGEST && strpbrk(said, "0123456789?") == NULL &&
-		      !acts_is_ours(said) && !guess_is_wish(said);
-	const struct intent_guess best =
-	    may_be ? best_of(host, request) : (struct intent_guess){ .odds = INT32_MIN };
-
-	return best.odds < PLAIN                ? ACTS_NONE
-	       : str_equal(best.name, "thanks") ? ACTS_THANKS
-	       : str_equal(best.name, "hello")  ? ACTS_GREETING
-						: ACTS_NONE;
-}
-
-bool guess_lists(struct host *host, const struct request *request, const struct clerk_command *row)
-{
-	bool is_of_things = row->item == '\0' && row->args != NULL &&
-			    row->args[0].type == CLERK_ITEM &&
-			    (row->args[0].flags & CLERK_OPTIONAL) != 0 && row->args[1].name == NULL;
-
-	return is_of_things && !request->is_topic && guess_wants(host, request, row->name);
-}
-
-/* ---- where nothing else is left ---- */
-
-/* What is numbered, and not there. In the room nobody learns so which private ones there are: of a
- * letter that has such it is not said there. */
-static const char *missing_item(struct host *host, struct request *request, const struct guess *g)
-{
-	const char *no = NULL;
-
-	for (size_t i = 0; i < g->cues.words.count && no == NULL; i++) {
-		struct clerk_item item;
-		const struct item_kind *kind =
-		    guess_number_at(g, i, &item)
-			? item_kind_of(host->parts.plugins, item.letter, NULL)
-			: NULL;
-		bool is_shared =
-		    kind != NULL && item_kind_of(host->parts.plugins, item.letter, kind) != NULL;
-		bool may_tell = kind != NULL && (request->is_private ||
-						 (!is_shared && kind->face->apart != item.letter));
-
-		no = may_tell ? permit_item(host, request, item) : NULL;
-	}
-	return no;
-}
-
-bool guess_says_less(struct host *host, struct request *request)
-{
-	struct guess g = { .host = host, .request = request, .is_dry = true };
-
-	if (guess_is_denied(request->said)) {
-		return false;
-	}
-	guess_slots(&g);
-	const struct intent_guess best = likely_of(&g)[0];
-	const struct intent_row *row = best.odds < FAIR ? NULL : row_named(best.name);
-
-	row = row != NULL && is_refused(&g, row) ? NULL : row;
-	bool is_sure = best.odds >= PLAIN;
-	/* "the P6 display is fab" is talk */
-	const char *no = guess_is_talk(&g) ? NULL : missing_item(host, request, &g);
-
-	if (no != NULL) {
-		host_refuse(host, request, no);
-		return true;
-	}
-	if (best.odds >= FAIR && str_equal(best.name, "help")) {
-		help_answer(host, request);
-		return true;
-	}
-	if (row != NULL && only_says(&g, row)) {
-		host_refuse(host, request, row->rule.says);
-		return true;
-	}
-	return row != NULL &&
-	       suggest_named(host, request, is_sure,
-			     arena_strndup(request->arena, row->rule.as, name_len(row)));
 }

@@ -227,6 +227,7 @@ static void keep(struct guess *g, const struct spoken *best)
 
 	g->item = best->of->item;
 	g->is_hers = own == '\0' || strchr(best->of->schools, own) != NULL;
+	g->is_of_all = best->of->schools[0] == ' ' && best->of->schools[1] == ' ';
 	g->item_day = best->of->day;
 	g->item_start_s = best->of->at_s;
 	for (size_t i = 0; i < g->cues.words.count; i++) {
@@ -475,5 +476,9 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 	if (is_there && g->is_hers && g->refusal == NULL) {
 		g->refusal = row_refusal(g, verb, g->item);
 	}
-	return is_there && g->is_hers && may_row(g, verb, g->item);
+	/* who called a meeting that everybody comes to, its row says; "no breakfast for us" is of
+	 * coming rather than of the meeting */
+	bool may = g->is_hers || (g->is_learnt && g->is_of_all && !str_equal(verb, "cancel"));
+
+	return is_there && may && may_row(g, verb, g->item);
 }

@@ -555,9 +555,14 @@ bool guess_is_change(const char *line);
 bool guess_is_exchange(const char *line);
 /* That something is about other words, "should read maths"? */
 bool guess_is_reworded(const char *line);
+/* "my visit" */
+bool guess_is_own(const char *line);
 /* Does it say that nothing is to be done, "no need to cancel it"? */
 bool guess_is_denied(const char *line);
 /* Which thing, that its sender may see there, the words are of. False: none, or several. */
+/* guess_intent.c: the line is surely of the row `verb`, by what heads say so, and tells of which
+ * thing; it is asked about. False: it is not, or it does not. */
+bool guess_settles(struct host *host, struct request *request, const char *verb);
 bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item);
 
 /* guess_asked.c: a question that no row has the answer of, or another than that of the thing which

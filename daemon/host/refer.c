@@ -278,76 +278,6 @@ static bool may_refer(const struct referring *r, const struct command_found *fou
 		    COMMAND_READY);
 }
 
-/* The verb as a row has it: "forget" of "stop". */
-static const char *name_of(const struct referring *r)
-{
-	struct arena *arena = r->request->arena;
-	const struct command_table *table = &r->host->parts.plugins->table;
-	const char *verb = arena_strndup(arena, r->verb, r->verb_len);
-
-	for (char letter = 'A'; letter <= 'Z'; letter++) {
-		const char *line =
-		    refer_line(r->host, r->request, verb, (struct clerk_item){ letter, 1 }, "");
-		struct command_found found = command_find(table, line);
-
-		if (found.match == COMMAND_FOUND) {
-			return found.row->command->name;
-		}
-	}
-	return verb;
-}
-
-/* Of what is called so it is not hers to do that; NULL: it is, or nothing is. Of two kinds of one
- * name, a private one too, what says more. */
-static const char *refusal_of(const struct referring *r, const char *noun)
-{
-	const char *verb = arena_strndup(r->request->arena, r->verb, r->verb_len), *best = NULL;
-
-	for (char letter = 'A'; letter <= 'Z'; letter++) {
-		const struct plugin *owner = plugin_of_letter(r->host->parts.plugins, letter);
-		const struct clerk_command *row =
-		    owner == NULL || !str_equal(owner->face->item_noun, noun)
-			? NULL
-			: refer_row(r->host,
-				    refer_line(r->host, r->request, verb,
-					       (struct clerk_item){ letter, 1 }, ""),
-				    letter);
-		bool is_hers =
-		    row == NULL || row->who == 0 || (r->request->person->role & row->who) != 0;
-		const char *no = is_hers ? NULL : permit_refusal_said(r->request, row);
-
-		if (no != NULL && (best == NULL || strlen(no) > strlen(best))) {
-			best = no;
-		}
-	}
-	return best;
-}
-
-/* None is what was said: those of that name that there are, or that there is none. False: it has no
- * name. */
-static bool say_none_such(struct referring *r)
-{
-	const char *noun = refer_noun(r), *no;
-
-	r->list = r->all;
-	r->count = 0;
-	for (size_t i = 0; i < r->all_count; i++) {
-		if (noun == NULL || str_equal(r->all[i].noun, noun)) {
-			r->list[r->count++] = r->all[i];
-		}
-	}
-	if (r->count > 0) {
-		refer_ask_which(r, "I find none like that. Which one?", "");
-	} else if (noun != NULL && (no = refusal_of(r, noun)) != NULL) {
-		host_refuse(r->host, r->request, no);
-	} else if (noun != NULL) {
-		host_refuse(r->host, r->request,
-			    arena_printf(r->request->arena, "I find no %s for `%s%s` here.", noun,
-					 r->request->prefix, name_of(r)));
-	}
-	return r->count > 0 || noun != NULL;
-}
-
 bool refer_is_last(struct host *host, const struct request *request, struct clerk_item item,
 		   int64_t since_s)
 {
@@ -446,6 +376,31 @@ static bool is_of_several(const struct referring *r, const char *rest)
 	return is_many || (is_both && (len == 0 || acts_longest_len(next, behind) > 0));
 }
 
+bool refer_is_whole(const struct referring *r, const char *line)
+{
+	struct command_found found = command_find(&r->host->parts.plugins->table, line);
+	struct request as = *r->request;
+
+	as.line = line;
+	return found.match == COMMAND_FOUND &&
+	       permit_parse(r->host, &as, found.row->command, found.rest).outcome == COMMAND_READY;
+}
+
+/* Is it of one alone, and whole? */
+static bool is_ready(const struct referring *r, const char *rest)
+{
+	return r->count == 1 && refer_is_whole(r, refer_line_with(r, r->list[0].item, rest));
+}
+
+/* What is said behind a no is why; behind a yes it tells of what. */
+static bool is_agreeing(const struct referring *r)
+{
+	static const char *const verbs[] = { "yes", "fine", NULL };
+
+	return r->list[0].is_answer &&
+	       str_is_in(arena_strndup(r->request->arena, r->verb, r->verb_len), verbs);
+}
+
 bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
@@ -478,8 +433,7 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		    !request->is_turned && (is_other || found.match == COMMAND_NEEDS_ITEM ||
 					    found.match == COMMAND_UNKNOWN);
 
-		*ret_is_asked = is_said && may_list && say_none_such(&r);
-		return false;
+		return is_said && may_list && refer_none(&r, rest, ret_is_asked);
 	}
 	if (!r.is_named && r.list[0].is_answer && r.all_count > 1 && is_of_several(&r, rest)) {
 		r.list = r.all;
@@ -512,6 +466,11 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 	    counter_read(host, &offers, r.list[0].item)) {
 		request->line = offers.line;
 		request->is_unsure_line = offers.is_unsure_line;
+		return true;
+	}
+	/* "yes, that's fine for Ben on the 10th": the whole of it tells which */
+	if (is_agreeing(&r) && !is_ready(&r, rest) && !is_aside && !is_new && !is_another &&
+	    guess_settles(host, request, arena_strndup(request->arena, r.verb, r.verb_len))) {
 		return true;
 	}
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {

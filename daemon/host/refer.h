@@ -43,12 +43,18 @@ bool refer_candidates(struct host *host, struct request *request, const char *ve
 		      struct referring *ret);
 /* The verb, done to that item, with the rest behind it. */
 const char *refer_line_with(const struct referring *r, struct clerk_item item, const char *rest);
+/* Is nothing of that line missing, or left over? */
+bool refer_is_whole(const struct referring *r, const char *line);
 /* refer_ask.c: "V1 A visits G, phonics, Wed 9 Dec 2026, 09:00–12:00". */
 const char *refer_words_of(const struct referring *r, const struct candidate *c);
 /* Which of the list is meant? Of one of which nothing was said, whether it is; `rest`
  * goes behind it as far as the row takes it, and `left` is said to be left out. */
 void refer_ask_whether(struct referring *r, const char *rest, const char *left);
 void refer_ask_which(struct referring *r, const char *opening, const char *rest);
+
+/* refer_none.c: none of the list is what was said; `rest` stood behind that. True: the line is of another's, whose row says why
+ * not; else `*ret_is_asked`: what there is was said, or that there is none. */
+bool refer_none(struct referring *r, const char *rest, bool *ret_is_asked);
 
 /* refer_soon.c: of a row that says how late one comes, and names nothing: the line is of the one
  * thing that begins about now, where that is one that is not answered so. False: it is none. */

@@ -48,11 +48,10 @@ static bool is_shown(struct clerk_call *call, const struct clerk_entry *entry, c
 {
 	bool may_see = entry->item.letter != 0 &&
 		       (clerk_is_private(call) || entry->visibility == CLERK_PUBLIC);
-	bool is_there =
-	    entry->place != NULL && entry->place[0] == school && entry->place[1] == '\0';
-	bool is_with = strlen(entry->schools) <= BOTH && strchr(entry->schools, school) != NULL;
+	/* a meeting of all is no visit of hers */
+	bool is_hers = strlen(entry->schools) <= BOTH;
 
-	return may_see && (school == 0 || is_there || is_with);
+	return may_see && is_hers && (school == 0 || strchr(entry->schools, school) != NULL);
 }
 
 static size_t add_all(struct clerk_call *call, char school, const struct clerk_days *days)

@@ -460,18 +460,36 @@ static bool is_called(const struct meeting *m, const char *text)
 	return false;
 }
 
-/* The next that is called so, "the data meeting"; NULL: none. */
+/* How much of what was said speaks for that one: a word of its title, its day, what it is. */
+static int spoken_for(struct clerk_call *call, const struct meeting *m, const char *text)
+{
+	enum { NAMED = 2 };
+	struct clerk_days days;
+	bool is_on = clerk_days_in(call, text, &days) && m->base.slot.start_s < days.end_s &&
+		     m->base.slot.end_s > days.start_s;
+	bool is_meeting = strcasestr(text, "meeting") != NULL || strcasestr(text, "mtg") != NULL;
+	bool is_breakfast = strcasestr(m->title, "breakfast") != NULL;
+
+	return (is_called(m, text) ? NAMED : 0) + (is_on ? NAMED : 0) +
+	       (is_meeting && !is_breakfast ? 1 : 0);
+}
+
+/* The one of which most was said, "the data meeting in January"; NULL: none, or several alike. */
 static const char *titled(struct clerk_call *call, const char *text)
 {
 	void *const *all = NULL;
-	size_t count = clerk_items(call, &meeting_kind, true, &all);
+	size_t count = clerk_items(call, &meeting_kind, true, &all), alike = 0;
+	const char *best = NULL;
+	int most = 1;
 
 	for (size_t i = 0; i < count; i++) {
-		if (is_called(all[i], text)) {
-			return clerk_item_name(call, all[i]);
-		}
+		int said = spoken_for(call, all[i], text);
+
+		alike = said > most ? 1 : said == most ? alike + 1 : alike;
+		best = said > most ? clerk_item_name(call, all[i]) : best;
+		most = said > most ? said : most;
 	}
-	return NULL;
+	return alike == 1 ? best : NULL;
 }
 
 struct list_args {
@@ -483,6 +501,33 @@ static const struct clerk_arg list_spec[] = {
 	{ 0 },
 };
 
+/* "do I need to be at the heads meeting?" */
+static bool asks_whether_to_come(const char *text)
+{
+	static const char *const asks[] = { "do i need",        "do i have to",
+					    "must i",           "am i meant",
+					    "am i supposed",    "should i be",
+					    "should i come",    "am i expected",
+					    "am i invited",     "am i needed",
+					    "do we need to",    "do we have to",
+					    "is it compulsory", NULL };
+	bool asks_it = false;
+
+	for (size_t i = 0; asks[i] != NULL; i++) {
+		asks_it = asks_it || strcasestr(text, asks[i]) != NULL;
+	}
+	return asks_it;
+}
+
+static void add_whether_asked(struct clerk_call *call, const char *name)
+{
+	if (asks_whether_to_come(clerk_said(call))) {
+		clerk_reply(call,
+			    "You are asked to %s: `%sin %s` or `%sout %s` says whether you come.",
+			    name, clerk_prefix(call), name, clerk_prefix(call), name);
+	}
+}
+
 static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 {
 	const char *which = ((const struct list_args *)args)->which;
@@ -492,16 +537,17 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	struct clerk_days days;
 	bool is_named = which != NULL && wanted.name == NULL && !clerk_days_in(call, which, &days);
 
-	wanted.name = is_named ? titled(call, which) : wanted.name;
+	wanted.name = wanted.name == NULL ? titled(call, clerk_said(call)) : wanted.name;
 	if (wanted.name != NULL) {
 		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
+		add_whether_asked(call, wanted.name);
 	} else if (which != NULL && !is_named) {
 		wanted.days = &days;
 		none = clerk_text_of(call, "No meeting %s.", days.words);
 	} else {
 		/* those that there are say what they are */
 		if (is_named && strcmp(which, "breakfast") != 0) {
-			clerk_reply(call, "I know none that is called so; ahead:");
+			clerk_reply(call, "I find no meeting of that name. Ahead are:");
 		}
 		return clerk_items_say(call, &meeting_kind, false, 0, line, none);
 	}
