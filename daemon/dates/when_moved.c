@@ -480,7 +480,7 @@ static const char *on_weekday(const struct moved *m, int32_t coming)
 	}
 	/* "on to the Monday", of a Friday */
 	own += is_bare && m->has_the && own == coming && own < m->day ? WEEK : 0;
-	return !is_bare || !m->is_ahead || m->was->is_moment || own <= coming || own == m->day
+	return !is_bare || !m->is_ahead || own <= coming || own == m->day
 		   ? soon
 		   : arena_printf(m->arena, "%s or %s", soon, on_day(m, own, 0));
 }

@@ -21,8 +21,9 @@ enum {
 struct spoken {
 	const struct candidate *of;
 	int weight;
-	bool is_sure; /* by more than with whom it is */
-	bool is_open; /* nothing speaks against it */
+	bool is_sure;   /* by more than with whom it is */
+	bool is_open;   /* nothing speaks against it */
+	bool is_titled; /* by a word of what it is called */
 	bool words[ACTS_WORDS_MAX];
 	bool spans[GUESS_SPANS];
 };
@@ -184,8 +185,9 @@ static void look_at_words(const struct guess *g, struct spoken *s)
 			s->is_sure = true;
 			s->words[i] = true;
 		} else if (!g->cues.is_small[i] && is_of_title(s->of, word)) {
-			s->weight += NAMED;
-			s->is_sure = true;
+			/* "the breakfast should be on the 9th": its new day is another's */
+			s->weight += NAMED + (g->takes_date && !s->is_titled ? NAMED : 0);
+			s->is_sure = s->is_titled = true;
 			s->words[i] = true;
 		}
 	}

@@ -95,6 +95,60 @@ static struct guess_span words_within(const struct guess *g, size_t from, size_t
 	return span;
 }
 
+/* "jan" of "the 15th jan"; "": none. */
+static const char *month_within(const struct guess *g, size_t from, size_t to)
+{
+	static const char *const months =
+	    "jan*|feb*|mar|march|apr*|may|jun|june|jul|july|aug*|sep*|oct*|nov*|dec*";
+
+	while (from < to && cues_phrase_at(months, &g->cues, from) == 0) {
+		from++;
+	}
+	return from < to ? g->cues.words.list[from].text : "";
+}
+
+/* The one date that these words are, as a span; false: they are none. `month`: "", or its month,
+ * where it says none. */
+static bool add_date_of(struct guess *g, size_t from, size_t to, const char *month)
+{
+	const struct when_context context = moved_context(g->request);
+	const char *text = from == to ? "" : guess_text(g, from, to);
+	bool has_own = *month_within(g, from, to) != '\0';
+	const struct when_span *found;
+
+	text = *text == '\0' || has_own || strpbrk(text, "0123456789") == NULL
+		   ? text
+		   : arena_printf(g->request->arena, "%s %s", text, month);
+	if (when_find(g->request->arena, &context, text, &found) != 1 || !found->has_day) {
+		return false;
+	}
+	add(g, (struct guess_span){ .from = from, .to = to, .when = found });
+	return true;
+}
+
+/* "move it from the 9th to the 16th": no days on end, but the old one and the new one. */
+static bool add_both(struct guess *g, const struct guess_span *span)
+{
+	static const char *const moves =
+	    "move*|moving|shift*|change*|changing|swap*|switch*|push*|bring*|put|resched*|"
+	    "postpone*|rearrang*|transfer|alter*";
+	size_t lead = cues_phrase_at("from", &g->cues, span->from), to = span->from + 1;
+
+	if (!guess_has(g, moves) || (lead == 0 && !guess_follows(g, span->from, "from"))) {
+		return false;
+	}
+	while (to < span->to && cues_phrase_at("to|till|until|onto", &g->cues, to) == 0) {
+		to++;
+	}
+	const char *month = month_within(g, to, span->to);
+	size_t count = g->span_count;
+	bool are_two = to + 1 < span->to && add_date_of(g, span->from + lead, to, month) &&
+		       add_date_of(g, to + 1, span->to, "");
+
+	g->span_count = are_two ? g->span_count : count;
+	return are_two;
+}
+
 static void add_dates(struct guess *g)
 {
 	const struct when_context context = moved_context(g->request);
@@ -106,7 +160,9 @@ static void add_dates(struct guess *g)
 
 		span.when = &spans[i];
 		span.is_wider = when_is_wider(&spans[i], spans, count);
-		add(g, span);
+		if (!add_both(g, &span)) {
+			add(g, span);
+		}
 	}
 }
 

@@ -9,21 +9,50 @@
 
 #include <string.h>
 
+/* By what heads say so, where that is sure; of that row, or, NULL, of any. */
+static bool settles_learnt(struct guess *g, const char *verb)
+{
+	const struct intent_guess *best = guess_likely(g);
+	const struct intent_row *row = best->odds < SURE ? NULL : intent_row_of(best->name);
+	bool is_asked = false;
+
+	if (row == NULL || !row->rule.is_of_item ||
+	    (verb != NULL && (row->only_tells || !guess_is_row(row, verb)))) {
+		return false;
+	}
+	guess_take_words(g, row->rule.as);
+	g->is_told = row->only_tells;
+	return guess_rule(g, &row->rule, &is_asked);
+}
+
+/* By the words of the rows. */
+static bool settles_by_rules(struct guess *g, const char *verb)
+{
+	const char *was = g->request->line;
+	bool is_asked = false;
+
+	if (!guess_line(g, &is_asked) || is_asked) {
+		g->request->line = was;
+		return false;
+	}
+	const struct command_found found =
+	    command_find(&g->host->parts.plugins->table, g->request->line);
+	bool is_it = found.match == COMMAND_FOUND && str_equal(found.row->command->name, verb);
+
+	g->request->line = is_it ? g->request->line : was;
+	return is_it;
+}
+
 bool guess_settles(struct host *host, struct request *request, const char *verb)
 {
 	struct guess g = { .host = host, .request = request, .is_dry = true };
-	bool is_asked = false;
 
 	guess_slots(&g);
-	const struct intent_guess *best = guess_likely(&g);
-	const struct intent_row *row = best->odds < SURE ? NULL : intent_row_of(best->name);
+	bool is_read = settles_learnt(&g, verb) || (verb != NULL && settles_by_rules(&g, verb));
 
-	if (row == NULL || !row->rule.is_of_item || row->only_tells || !guess_is_row(row, verb)) {
-		return false;
-	}
-	guess_take_words(&g, row->rule.as);
-	request->is_unsure_line = guess_rule(&g, &row->rule, &is_asked);
-	return request->is_unsure_line;
+	request->is_unsure_line = is_read && !g.is_told;
+	request->is_topic = request->is_topic || (is_read && g.is_told);
+	return is_read;
 }
 
 /* ---- asked by others ---- */

@@ -469,14 +469,21 @@ bool refer_settle(struct host *host, struct request *request, bool *ret_is_asked
 		return true;
 	}
 	/* "yes, that's fine for Ben on the 10th": the whole of it tells which */
+	const char *verb = arena_strndup(request->arena, r.verb, r.verb_len);
+
 	if (is_agreeing(&r) && !is_ready(&r, rest) && !is_aside && !is_new && !is_another &&
-	    guess_settles(host, request, arena_strndup(request->arena, r.verb, r.verb_len))) {
+	    guess_settles(host, request, verb)) {
 		return true;
 	}
 	if (r.count == 1 && (r.is_named || r.is_awaited) && !is_aside && !is_new && !is_another) {
 		rest = r.list[0].is_answer ? without_end(rest) : rest;
 		rest = *rest == '\0' ? rest : with_comma(&r, rest);
 		request->line = refer_line_with(&r, r.list[0].item, rest);
+		return true;
+	}
+	/* "move our visit to Alder from the 9th to the 16th, same times" */
+	if (!r.list[0].is_answer && !is_ready(&r, rest) && (!is_aside || str_equal(verb, "move")) &&
+	    guess_settles(host, request, verb)) {
 		return true;
 	}
 	if (r.count == 1) {

@@ -87,9 +87,9 @@ bool refer_none(struct referring *r, const char *rest, bool *ret_is_asked)
 		refer_ask_which(r, "I find none quite like that. Is it one of these?", "");
 	} else if (noun != NULL && (no = refusal_of(r, noun)) != NULL) {
 		host_refuse(r->host, r->request, no);
-	} else if (is_anothers(r, rest)) {
+	} else if (is_anothers(r, rest) || guess_settles(r->host, r->request, NULL)) {
 		*ret_is_asked = false;
-		return true; /* its row says why not */
+		return true; /* its row says why not, or another verb was meant */
 	} else if (noun != NULL) {
 		host_refuse(r->host, r->request,
 			    arena_printf(r->request->arena,
