@@ -124,7 +124,7 @@ char *shorts_spelt(struct arena *arena, char *line)
 	static const char *const shorts[][2] = {
 		{ "2moro", "tomorrow" }, { "2morro", "tomorrow" }, { "2morrow", "tomorrow" },
 		{ "2mro", "tomorrow" },  { "2mrw", "tomorrow" },   { "2day", "today" },
-		{ "2nite", "tonight" },  { "2night", "tonight" }
+		{ "2nite", "tonight" },  { "2night", "tonight" },   { "b4", "before" }
 	};
 
 	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
@@ -132,7 +132,8 @@ char *shorts_spelt(struct arena *arena, char *line)
 
 		for (char *at = line; (at = strcasestr(at, shorts[i][0])) != NULL; at += len) {
 			bool is_word = (at == line || at[-1] == ' ') &&
-				       (at[len] == '\0' || strchr(" ,.;:!?", at[len]) != NULL);
+				       (at[len] == '\0' || strchr(" ,.;:!?", at[len]) != NULL) &&
+				       (*at < 'A' || *at > 'Z'); /* "B4" is an item */
 
 			if (is_word) {
 				return shorts_spelt(arena, arena_printf(arena, "%.*s%s%s",

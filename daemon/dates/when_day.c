@@ -192,6 +192,17 @@ static bool is_before_time(const struct parser *p, size_t at)
 	}
 }
 
+/* "14-1", "4-12": from no hour of a school's day to another. */
+static bool is_no_hours(const struct parser *p, size_t at, const struct written *written)
+{
+	enum { LAST_LATE_HOUR = 5, NOON = 12, MONTHS = 12, LATE_MONTHS = 10 };
+	bool is_month = written->month >= 1 && written->month <= MONTHS;
+
+	return is_month && !when_is(p, at + 3, W_AMPM) &&
+	       (written->day > NOON ||
+		(written->day <= LAST_LATE_HOUR && written->month >= LATE_MONTHS));
+}
+
 /* 8/12, 8/12/26, 08.12.2026, 8-12-26. Two numbers with a dot or a dash are times first. */
 static size_t read_numeric(const struct parser *p, size_t at, struct written *written)
 {
@@ -219,7 +230,9 @@ static size_t read_numeric(const struct parser *p, size_t at, struct written *wr
 	if (when_is(p, at + 3, W_MONTH)) { /* "9/10 Dec" are two days */
 		return 0;
 	}
-	return mark == W_SLASH ? 3 + when_read_year(p, at + 3, &written->year) : 0;
+	return mark == W_SLASH || is_no_hours(p, at, written)
+		   ? 3 + when_read_year(p, at + 3, &written->year)
+		   : 0;
 }
 
 void when_set_wrong(struct date_set *set, const char *wrong, const char *advice)

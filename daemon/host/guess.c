@@ -293,8 +293,9 @@ bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked
  * line is surely of another row, which could do nothing with it. */
 static bool is_doubted(struct guess *g, const struct cue_rule *rule, bool may_doubt)
 {
-	bool is_plain = (rule->needs & (CUE_PLACE | CUE_FIRST)) != 0 ||
-			(rule->says != NULL && (rule->needs & CUE_SCHOOL) != 0);
+	bool is_plain =
+	    (rule->needs & (CUE_PLACE | CUE_FIRST)) != 0 ||
+	    (rule->says != NULL && (rule->needs == 0 || (rule->needs & CUE_SCHOOL) != 0));
 
 	return !is_plain && guess_doubts(g, rule->as) && (may_doubt || guess_is_sure(g));
 }

@@ -38,9 +38,16 @@ static void add_dates(const struct guess *g, struct str *line)
 /* What is to be done, from its verb on, or as far as it is told. */
 static const char *deed_of(const struct guess *g)
 {
+	static const char *const names[] = { "todo", "to do", "to-do", "action", "job", NULL };
 	const char *deed = guess_deed(g);
 
-	return *deed == '\0' ? guess_topic(g) : deed;
+	deed = *deed == '\0' ? guess_topic(g) : deed;
+	for (size_t len = acts_longest_len(deed, names); len > 0;
+	     len = acts_longest_len(deed, names)) {
+		deed += len;
+		deed += strspn(deed, " :-,");
+	}
+	return deed;
 }
 
 /* As it was said, without the number of the thing that it is said of. */

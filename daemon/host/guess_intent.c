@@ -123,7 +123,13 @@ bool guess_is_refused(const struct guess *g, const struct intent_row *row)
 		"inset", "closed", "done", "happened", "missed", NULL
 	};
 
-	return (str_is_in(row->name, acts) &&
+	/* "an action for everyone to send me figures" is of no one school */
+	static const char everybody[] = "for everyone|for everybody|everyone to|everybody to|all "
+					"heads to|each head to|every head to|all schools to|each "
+					"school to|every school to|all of us to|all of you to";
+
+	return (str_equal(row->name, "action") && guess_has(g, everybody)) ||
+	       (str_is_in(row->name, acts) &&
 		guess_has(g, "^dont|please dont|clerk dont|do not|never|no need to|neednt")) ||
 	       (str_is_in(row->name, facts) &&
 		(cues_is_question(&g->cues) || (len > 0 && said[len - 1] == '?')));

@@ -67,7 +67,7 @@ static const struct intent_row rows[] = {
 	  false },
 	{ "away",
 	  { .as = "",
-	    .says = "I don't note who is away or off, so nothing is changed. A meeting takes `out` and its number, a visit or a SIP date `move` and its number." },
+	    .says = "I don't note who is away or off, so nothing is changed. `out` is for a meeting, `move` for a visit or a SIP date; `mydays` says on which weekdays you work." },
 	  false },
 	{ "offer",
 	  { .as = "",

@@ -54,9 +54,12 @@ static bool has_other_day(const struct guess *g, size_t from, size_t to)
 {
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
+		/* "engineers in all day on the 10th", its own day, is why */
+		bool is_own = span->when != NULL && g->item_day != 0 &&
+			      when_means_day(&span->when->outcome, g->item_day);
 
 		if ((span->from >= to || span->to <= from) && span->when != NULL &&
-		    span->when->has_day && guess_is_new(g, span)) {
+		    span->when->has_day && !is_own && guess_is_new(g, span)) {
 			return true;
 		}
 	}
@@ -77,7 +80,7 @@ bool guess_add_beside(const struct guess *g, struct str *line)
 	for (size_t i = 0; i < g->span_count; i++) {
 		const struct guess_span *span = &g->spans[i];
 
-		if (span->from >= to && guess_is_new(g, span)) {
+		if (span->from >= to && span->when != NULL && guess_is_new(g, span)) {
 			str_addf(line, " %s", guess_text(g, span->from, span->to));
 		}
 	}
