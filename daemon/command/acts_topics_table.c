@@ -83,6 +83,7 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "visits $@", { "visits|visitors", DAYS "|$|to_us|coming" }, "visits", NULL, 4, true },
 	{ "visits $@", { "when|what_time|which_day|what_day|what_days|time", "coming|come|comes|expected|going|seeing|arriving|turning_up|here", "$" }, "us|here|ours", "free|+|request*|breakfast*|meeting*", 4, false },
 	{ "visits here @", { "who|any|anyone|anybody|which|how_many|when", "visiting_us|visiting_me|visit_us|visit_me|coming_to_us|coming_to_ours|to_us|to_ours|see_me|see_us|visiting_here|coming_here|coming_our_way|heading_our_way" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*", 7, true },
+	{ "visits here @", { "what|which|who|any|how_many|list", "visitors|visits", "have_we|we_have|weve|we_got|ive|have_i|are_we_having|am_i_having|we_expecting" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|booked|going|made", 8, false },
 	{ "visits away @", { "where|who|which", "are_we_visiting|am_i_visiting|are_we_off|are_we_seeing|are_we_going|am_i_going|do_we_visit" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|with", 7, true },
 	{ "visits $@", { "who|anyone|anybody|which|how_many", "visit*|here|coming_here|coming_to_us|coming_to_ours|to_us|to_ours|to_mine|see_me|see_us|visit_us|coming_in|visitors" }, DAYS, "request*|vote*|+", 5, true },
 	/* ---- votes ---- */

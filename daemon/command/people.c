@@ -142,7 +142,12 @@ static size_t and_me(const char *at, int64_t *ret_count)
 	size_t lead = one_of(at, with), more = one_of(at, plus);
 	int64_t count = 0;
 
-	more = *at == '+' ? 1 + blanks(at + 1) : more;
+	/* "me + 1" */
+	if (lead == 0 && str_starts_fold(at, "me") && at[2 + blanks(at + 2)] == '+') {
+		lead = 2 + blanks(at + 2);
+	}
+
+	more = at[lead] == '+' ? 1 + blanks(at + lead + 1) : more;
 	size_t digits = lead + more == 0 ? 0 : number(at + lead + more, &count);
 	size_t who = digits == 0 ? 0 : one_of(at + lead + more + digits, people);
 	bool is_end = strchr(",;.)", at[lead + more + digits]) != NULL; /* or of the text */

@@ -22,11 +22,12 @@ static bool ends_clause(const struct guess *g, size_t word)
 /* What is said beside the matter, and none of it: "phonics would be quite enough". */
 static bool is_aside(const struct guess *g, size_t word)
 {
-	return cues_phrase_at("please|pls|plz|thanks|thank you|cheers|would|if|because|cos|coz|"
-			      "although|unless|tell him|tell her|tell them|um|erm|er|is that|is it|"
-			      "that be|req|w|probably|maybe|perhaps|ideally|hopefully|possibly|"
-			      "some time|sometime|any time|at some point|if poss*",
-			      &g->cues, word) > 0;
+	return cues_phrase_at(
+		   "please|pls|plz|thanks|thank you|cheers|would|if|because|cos|coz|"
+		   "although|unless|tell him|tell her|tell them|um|erm|er|is that|is it|"
+		   "that be|req|w|probably|maybe|perhaps|ideally|hopefully|possibly|"
+		   "some time|sometime|any time|at some point|if poss*|including|incl|excluding",
+		   &g->cues, word) > 0;
 }
 
 /* "forest school", "set up": a small word that belongs to the one before it. */
@@ -171,11 +172,20 @@ static bool is_length(const struct guess *g, size_t word)
 	return false;
 }
 
+/* "half a day of Sarah on reading": on what. */
+static size_t amount_lead(const struct guess *g, size_t word)
+{
+	return g->takes_amount && word > 0 && cues_phrase_at("on", &g->cues, word) > 0 &&
+	       cues_phrase_at("sip|adviser|advisor|her", &g->cues, word - 1) > 0;
+}
+
 /* Behind what leads to it; `is_plain`: "for" too. */
 static struct stretch led_stretch(const struct guess *g, bool is_plain)
 {
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		size_t lead = guess_in_span(g, i) ? 0 : cues_lead_at(&g->cues, i);
+
+		lead = lead == 0 && !guess_in_span(g, i) && !is_plain ? amount_lead(g, i) : lead;
 		bool is_for = cues_phrase_at("for", &g->cues, i) > 0;
 		struct stretch s = stretch_at(g, i + lead);
 

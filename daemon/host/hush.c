@@ -165,6 +165,27 @@ static bool is_near_here(const char *at, const char *const *list, size_t least)
 	return false;
 }
 
+/* "safeguarding training", "mental health lead": what schools have of such a matter, and of nobody.
+ */
+static bool is_a_subject(const char *at)
+{
+	static const char *const subjects[] = { "safeguarding", "child protection", "mental health",
+						"bullying",     "exclusions",       "exclusion",
+						"complaints",   "first aid",        NULL };
+	static const char *const ofs[] = { "training", "policy",    "policies",  "lead",
+					   "leads",    "course",    "network",   "refresher",
+					   "update",   "updates",   "briefing",  "inset",
+					   "governor", "governors", "procedure", "procedures",
+					   "week",     NULL };
+	size_t len = one_here(at, subjects);
+	const char *next = at + len;
+
+	while (len > 0 && *next != '\0' && !is_word_char(*next)) {
+		next++;
+	}
+	return len > 0 && one_here(next, ofs) > 0;
+}
+
 unsigned clerk_hush(const char *text)
 {
 	unsigned found = text != NULL && pupil_is(text) ? CLERK_HUSH_PEOPLE : 0;
@@ -179,8 +200,9 @@ unsigned clerk_hush(const char *text)
 			found |= CLERK_HUSH_REVIEW;
 		} else if (is_near_here(at, long_words, 0)) {
 			found |= CLERK_HUSH_NEAR;
-		} else if (one_here(at, people_words) > 0 || is_named_here(at) ||
-			   is_near_here(at, people_words, SLIP_MIN)) {
+		} else if (!is_a_subject(at) &&
+			   (one_here(at, people_words) > 0 || is_named_here(at) ||
+			    is_near_here(at, people_words, SLIP_MIN))) {
 			found |= CLERK_HUSH_PEOPLE;
 		}
 	}

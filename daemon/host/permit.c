@@ -32,16 +32,21 @@ const char *permit_refusal(const struct request *request, const struct clerk_com
 
 		who &= ~(unsigned)CLERK_DELEGATE;
 
-		return arena_printf(
-		    request->arena, "Sorry, `%s%s` is for %s; nothing was changed.",
-		    request->prefix, command->name,
+		const char *whom =
 		    is_lead_only       ? permit_lead(request)
 		    : who == CLERK_SIP ? "the SIP"
 		    : who == (CLERK_LEAD | CLERK_SIP)
 			? arena_printf(request->arena, "%s and the SIP", permit_lead(request))
 		    : (who & CLERK_SIP) != 0             ? "heads and the SIP"
 		    : who == (CLERK_HEAD | CLERK_OFFICE) ? "heads and school offices"
-							 : "headteachers");
+							 : "headteachers";
+
+		/* what she asked in her own words names no row */
+		return request->is_topic
+			   ? arena_printf(request->arena, "Sorry, that is for %s to see.", whom)
+			   : arena_printf(request->arena,
+					  "Sorry, `%s%s` is for %s; nothing was changed.",
+					  request->prefix, command->name, whom);
 	}
 	if (!request->is_private && (where & CLERK_IN_ROOM) == 0) {
 		return PERMIT_PRIVATE_ONLY;

@@ -41,7 +41,8 @@ static const char *const topics[] = {
 	"behaviour",   "day",          "course",      "or",         "is",          "as",
 	"plans",       "mapping",      "sencos",      "tas",        "teachers",    "discussion",
 	"share",       "sharing",      "develop",     "developing", "improve",     "improving",
-	"best",        "manage",       "managing",    NULL
+	"best",        "manage",       "managing",    "mtg",        "mtgs",        "meetings",
+	NULL
 };
 /* One child, or one of a child's. */
 static const char *const ones[] = { "child",       "pupil",  "boy",    "girl",    "lad",

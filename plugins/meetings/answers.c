@@ -36,7 +36,12 @@ static int64_t read_number(const char *text, const char **ret_rest)
 {
 	static const char *const links[] = { "with ", "and ",   "plus ", "bringing ",
 					     "by ",   "about ", "(",     "+" };
-	static const char *const numbers[] = { "none", "one", "two", "three", "four", "five" };
+	static const struct {
+		const char *word;
+		int64_t count;
+	} numbers[] = { { "none", 0 },    { "one", 1 },     { "two", 2 },        { "three", 3 },
+			{ "four", 4 },    { "five", 5 },    { "ten", 10 },       { "fifteen", 15 },
+			{ "twenty", 20 }, { "thirty", 30 }, { "a couple of", 2 } };
 	char *rest;
 
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
@@ -45,11 +50,11 @@ static int64_t read_number(const char *text, const char **ret_rest)
 		text += strncmp(text, links[i], len) == 0 ? len : 0;
 	}
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		size_t len = strlen(numbers[i]);
+		size_t len = strlen(numbers[i].word);
 
-		if (strncmp(text, numbers[i], len) == 0 && strchr(" )", text[len]) != NULL) {
+		if (strncmp(text, numbers[i].word, len) == 0 && strchr(" )", text[len]) != NULL) {
 			*ret_rest = text + len;
-			return (int64_t)i;
+			return numbers[i].count;
 		}
 	}
 	long count = strtol(text, &rest, 10);
@@ -99,10 +104,23 @@ static int64_t read_minutes(const char *text)
 		   : read_count(text, units, LATE_MAX);
 }
 
-/* "coming, 15 mins late" */
+/* "next Thurs because of the bus 20 mins"; "my class of 3" is no such thing. -1: none is said. */
+static int64_t minutes_in(const char *text)
+{
+	int64_t minutes = read_minutes(text);
+
+	for (const char *at = text; minutes < 0 && at != NULL && *at != '\0';) {
+		at += strcspn(at, " ,");
+		at += strspn(at, " ,");
+		minutes = strstr(at, "min") == NULL ? minutes : read_minutes(at);
+	}
+	return minutes;
+}
+
+/* "coming, 15 mins late", "but will be about ten mins late" */
 static bool is_late_too(const char *text)
 {
-	return text != NULL && strstr(text, "late") != NULL && read_minutes(text) > 0;
+	return text != NULL && strstr(text, "late") != NULL && minutes_in(text) > 0;
 }
 
 /* "Head A 08:00, 2 governors 09:30" */
@@ -182,14 +200,8 @@ static enum clerk_status late(struct clerk_call *call, const void *args, void *r
 {
 	const char *more = ((const struct answer_args *)args)->more;
 	bool is_why = more != NULL && strpbrk(more, "0123456789") == NULL;
-	int64_t minutes = read_minutes(more);
+	int64_t minutes = minutes_in(more);
 
-	/* "next Thurs because of the bus 20 mins"; "my class of 3" is no such thing */
-	for (const char *at = more; minutes < 0 && at != NULL && *at != '\0';) {
-		at += strcspn(at, " ,");
-		at += strspn(at, " ,");
-		minutes = strstr(at, "min") == NULL ? minutes : read_minutes(at);
-	}
 	minutes = minutes < 0 ? meeting_minutes_until(call, record, more, LATE_MAX) : minutes;
 	minutes = minutes < 0 && is_why ? 0 : minutes;
 
@@ -283,7 +295,9 @@ static bool is_in_more(const char *text)
 	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
 		is_led = is_led || strncmp(text, leads[i], strlen(leads[i])) == 0;
 	}
-	return is_late_too(text) || read_governors(text) >= 0 || meeting_is_note(text) ||
+	bool is_late = strstr(text, "late") != NULL && read_minutes(text) > 0;
+
+	return is_late || read_governors(text) >= 0 || meeting_is_note(text) ||
 	       (is_led && clerk_find_governors(text) > 0);
 }
 

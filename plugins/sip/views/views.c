@@ -203,6 +203,20 @@ static enum clerk_status say_own(struct clerk_call *call, int64_t year, char sch
 	return CLERK_OK;
 }
 
+/* "how many days do I have left" */
+static bool asks_for_own(const char *said)
+{
+	static const char *const owns[] = { " i ",        "i've",  " ive ", "have we ",
+					    "do we have", "we've", "our ",  "ours",
+					    " my ",       "mine",  " us",   NULL };
+	bool is_own = false;
+
+	for (size_t i = 0; owns[i] != NULL; i++) {
+		is_own = is_own || strcasestr(said, owns[i]) != NULL;
+	}
+	return is_own;
+}
+
 static enum clerk_status run_time(struct clerk_call *call, const void *args)
 {
 	const struct clerk_school *of = ((const struct time_args *)args)->school;
@@ -221,6 +235,10 @@ static enum clerk_status run_time(struct clerk_call *call, const void *args)
 		return CLERK_OK;
 	}
 	clerk_reply(call, "%s", pool_line(call, year));
+	if (!clerk_is_private(call) && asks_for_own(clerk_said(call))) {
+		clerk_reply(call, "What School %c has of its own I say in private: `time` there.",
+			    sender->school);
+	}
 	(void)pots_list(call, year);
 	if (clerk_is_private(call) && (sender->role & CLERK_SIP) != 0) {
 		reply_all_schools(call, year);
