@@ -470,7 +470,11 @@ static void handle(struct host *host, struct request *request)
 			  "by itself.");
 		return;
 	}
+	const char *open = question_source(host->questions, request->arena,
+					   request->message->room_id, request->person->id);
+
 	run_answer(host, request);
+	dispatch_let_go(host, request, open);
 }
 
 /* What somebody says is meant, and counts, as of when it was typed: "tomorrow" at ten to midnight,

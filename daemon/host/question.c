@@ -528,16 +528,6 @@ bool question_lapsed(struct questions *questions, struct arena *arena, const cha
 	return true;
 }
 
-int64_t question_valid_s(const struct clerk_choice *choices, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (choices[i].is_final) {
-			return QUESTION_FINAL_S;
-		}
-	}
-	return QUESTION_VALID_S;
-}
-
 static bool is_final(const char *choices)
 {
 	json_t *list = json_loads(choices, 0, NULL), *choice;
@@ -552,8 +542,9 @@ static bool is_final(const char *choices)
 	return is_any;
 }
 
-void question_pass(struct questions *questions, struct arena *arena, const char *room,
-		   int64_t person)
+/* Of the open question, as they are kept. */
+static const char *choices_of(struct questions *questions, struct arena *arena, const char *room,
+			      int64_t person)
 {
 	struct stmt *get = stmt_begin(questions->get);
 
@@ -563,7 +554,31 @@ void question_pass(struct questions *questions, struct arena *arena, const char 
 	const char *choices = stmt_step(get) ? stmt_text(get, 2, arena) : "[]";
 
 	stmt_end(get);
-	if (is_final(choices)) {
+	return choices;
+}
+
+void question_pass(struct questions *questions, struct arena *arena, const char *room,
+		   int64_t person)
+{
+	if (is_final(choices_of(questions, arena, room, person))) {
+		drop_own(questions, room, person);
+	}
+}
+
+void question_end_offer(struct questions *questions, struct arena *arena, const char *room,
+			int64_t person, const char *source)
+{
+	json_t *list = json_loads(choices_of(questions, arena, room, person), 0, NULL);
+	const json_t *first = json_array_get(list, 0),
+		     *last = json_array_get(list, json_array_size(list) - 1);
+	const char *key = json_string_value(json_object_get(first, "key"));
+	/* `1` may stand for the yes */
+	bool is_offer = key != NULL && str_equal(key, "yes") &&
+			json_equal(json_object_get(first, "line"), json_object_get(last, "line"));
+	const char *now = question_source(questions, arena, room, person);
+
+	json_decref(list);
+	if (is_offer && now != NULL && str_equal(now, source)) {
 		drop_own(questions, room, person);
 	}
 }

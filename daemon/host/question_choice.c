@@ -196,3 +196,13 @@ char *question_choices_json(struct arena *arena, const struct question *question
 	}
 	return json_write_new(arena, list);
 }
+
+int64_t question_valid_s(const struct clerk_choice *choices, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (choices[i].is_final) {
+			return QUESTION_FINAL_S;
+		}
+	}
+	return QUESTION_VALID_S;
+}

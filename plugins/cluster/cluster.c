@@ -305,7 +305,8 @@ static const struct clerk_try tries[] = {
 static const struct clerk_topic topics[] = {
 	{ "people",
 	  CLERK_LIST(struct clerk_command, commands, diary_commands, waiting_commands,
-		     allow_commands, days_commands, terms_commands, adviser_commands),
+		     allow_commands, days_commands, terms_commands, adviser_commands,
+		     drive_commands),
 	  tries },
 	{ 0 }
 };
@@ -313,7 +314,7 @@ static const struct clerk_topic topics[] = {
 CLERK_PLUGIN(.name = "cluster", .summary = "The cluster", .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, commands, diary_commands,
 				    waiting_commands, allow_commands, days_commands, terms_commands,
-				    adviser_commands),
+				    adviser_commands, drive_commands),
 	     .migrations = cluster_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &allow_queries),
 	     .restored = cluster_restored);

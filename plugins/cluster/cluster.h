@@ -17,7 +17,7 @@ const char *cluster_days_words(struct clerk_call *call, unsigned days);
 bool shut_tell(struct clerk_call *call, const char *schools, const struct clerk_days *days);
 
 extern const struct clerk_command allow_commands[], days_commands[], diary_commands[],
-    waiting_commands[], terms_commands[], adviser_commands[];
+    waiting_commands[], terms_commands[], adviser_commands[], drive_commands[];
 extern const struct clerk_queries allow_queries;
 
 #endif
