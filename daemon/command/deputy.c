@@ -1,7 +1,7 @@
 /* deputy: who comes in her place or along with her, "my maths lead", "Mrs Lane", "Jo Marsh". */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
-#include "clerk/clerk.h"
+#include "clerk/roster.h"
 #include "command/people.h"
 
 #include <string.h>

@@ -124,7 +124,7 @@ char *shorts_spelt(struct arena *arena, char *line)
 	static const char *const shorts[][2] = {
 		{ "2moro", "tomorrow" }, { "2morro", "tomorrow" }, { "2morrow", "tomorrow" },
 		{ "2mro", "tomorrow" },  { "2mrw", "tomorrow" },   { "2day", "today" },
-		{ "2nite", "tonight" },  { "2night", "tonight" },   { "b4", "before" }
+		{ "2nite", "tonight" },  { "2night", "tonight" },  { "b4", "before" }
 	};
 
 	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {

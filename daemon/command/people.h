@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* How much of the text is somebody's name there, "Jane Smith", each word with a capital; 0: none. */
+/* How much of the text is somebody's name there, "Jane Smith", each word with a capital; 0: none.
+ */
 size_t people_name_at(const char *at);
 
 #endif

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/company.h"
 
+#include "clerk/roster.h"
 #include "command/acts.h"
 #include "host/hush.h"
 

@@ -119,8 +119,8 @@ bool question_lapsed(struct questions *questions, struct arena *arena, const cha
 /* How long a question with these choices is open, in seconds. */
 int64_t question_valid_s(const struct clerk_choice *choices, size_t count);
 
-/* What is open to the person in that room, and was put by the command `source`, is so no more, where
- * nothing but a yes was asked for. */
+/* What is open to the person in that room, and was put by the command `source`, is so no more,
+ * where nothing but a yes was asked for. */
 void question_end_offer(struct questions *questions, struct arena *arena, const char *room,
 			int64_t person, const char *source);
 /* The person goes on to another command in that room: what cannot be taken back is not asked any

@@ -52,8 +52,9 @@ const char *refer_words_of(const struct referring *r, const struct candidate *c)
 void refer_ask_whether(struct referring *r, const char *rest, const char *left);
 void refer_ask_which(struct referring *r, const char *opening, const char *rest);
 
-/* refer_none.c: none of the list is what was said; `rest` stood behind that. True: the line is of another's, whose row says why
- * not; else `*ret_is_asked`: what there is was said, or that there is none. */
+/* refer_none.c: none of the list is what was said; `rest` stood behind that. True: the line is of
+ * another's, whose row says why not; else `*ret_is_asked`: what there is was said, or that there is
+ * none. */
 bool refer_none(struct referring *r, const char *rest, bool *ret_is_asked);
 
 /* refer_soon.c: of a row that says how late one comes, and names nothing: the line is of the one

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "clerk/clerk.h"
+#include "clerk/roster.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -455,9 +455,6 @@ struct clerk_people_said {
 	size_t name_from, name_len; /* within that: who, "Jane and Tom"; 0: nobody by name */
 };
 bool clerk_find_people(const char *text, struct clerk_people_said *ret_said);
-/* Who is said to come in her place, or with her: "deputy Jo", "maths lead", "Mrs Lane"; where that
- * stands, in bytes. False: nobody is told by name or role. */
-bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len);
 /* How many governors come too, "my chair and two govs": 3; 0: none; -1: some, or that is limited or
  * denied. */
 int64_t clerk_find_governors(const char *text);
@@ -465,8 +462,8 @@ int64_t clerk_find_governors(const char *text);
  * `*ret_len` bytes of it. In the middle they may be what it is about. */
 const char *clerk_unhushed(const char *text, size_t *ret_len);
 
-/* The whole line as it was typed, without prefix, be it in the words of a row or not; "" in wake-ups.
- * Nothing is done by it: it is for what an answer is to leave out. */
+/* The whole line as it was typed, without prefix, be it in the words of a row or not; "" in
+ * wake-ups. Nothing is done by it: it is for what an answer is to leave out. */
 const char *clerk_said(const struct clerk_call *call);
 /* The command as typed, without prefix, with argument `name` replaced by `text`. */
 const char *clerk_line_with(struct clerk_call *call, const char *name, const char *text);

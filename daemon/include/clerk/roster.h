@@ -62,6 +62,9 @@ void clerk_set_working_days(struct clerk_call *call, unsigned days);
 /* What is said in place of "SIP" from the next command on: "Professional Partner"; "" for "SIP".
  * The record keeps what it says already. */
 void clerk_name_adviser(struct clerk_call *call, const char *name);
+/* Who is said to come in her place, or with her: "deputy Jo", "maths lead", "Mrs Lane"; where that
+ * stands, in bytes. False: nobody is told by name or role. */
+bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len);
 /* Minutes by car between two schools; -1 when nobody has said. */
 int64_t clerk_drive_minutes(struct clerk_call *call, char from, char to);
 
