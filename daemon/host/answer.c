@@ -454,11 +454,19 @@ enum answer answer_read(struct host *host, struct request *request)
 		return ANSWER_GIVEN;
 	}
 	if (is_no(host, request) || is_late(host, request) ||
-	    unheard_open(host, request, is_bare(host, request)) || amend_edited(host, request) ||
-	    correct_read(host, request)) {
+	    unheard_open(host, request, is_bare(host, request)) || amend_edited(host, request)) {
 		return ANSWER_SAID;
 	}
-	enum answer more = answer_more(host, request);
+	bool was_asked = request->is_asked;
+	enum answer more = answer_declines(host, request);
+
+	if (more != ANSWER_NONE || was_asked != request->is_asked) {
+		return more;
+	}
+	if (correct_read(host, request)) {
+		return ANSWER_SAID;
+	}
+	more = answer_more(host, request);
 
 	if (more == ANSWER_GIVEN) {
 		which_answered(host, request);

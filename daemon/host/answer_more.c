@@ -2,6 +2,7 @@
  * "no hang on, leave it". What is more than kindness is asked about, never swallowed. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/answer_more.h"
+#include "host/offer.h"
 
 #include "command/acts.h"
 #include "command/acts_table.h"
@@ -208,16 +209,28 @@ static bool is_line(struct host *host, struct request *request, const char *rest
 		guess_may_read(host, &as));
 }
 
+/* Or it is asked whether the room may read it. */
+static bool has_offer(struct host *host, const struct request *request,
+		      struct question_answer *ret_answer)
+{
+	return has_yes(host, request, ret_answer) ||
+	       question_peek(host->questions, request->arena, request->message->room_id,
+			     request->person->id, "room", request->now_s, ret_answer);
+}
+
 static enum answer with_no(struct host *host, struct request *request, const char *rest)
 {
 	struct question_answer answer = { .asked_s = 0 };
 
-	if (!has_yes(host, request, &answer) || *rest == '\0' ||
+	if (!has_offer(host, request, &answer) || *rest == '\0' ||
 	    !question_decline(host->questions, request->arena, request->message->room_id,
 			      request->person->id, "no", request->now_s)) {
 		return ANSWER_NONE;
 	}
-	if (is_line(host, request, rest)) {
+	if (offer_resaid(host, request, answer.line, rest)) {
+		return ANSWER_NONE;
+	}
+	if (is_line(host, request, rest) && !offer_strays(host, request, answer.line, rest)) {
 		request->line = acts_read(request->arena, &host->parts.plugins->table, rest).line;
 		request->said = rest;
 		request->is_explicit = true;
@@ -229,38 +242,49 @@ static enum answer with_no(struct host *host, struct request *request, const cha
 	host_reply(host, request,
 		   is_said ? "All right, I've changed nothing."
 			   : arena_printf(request->arena,
-					  "All right, I've changed nothing. “%s” I can't read: "
-					  "please say it anew, if you want something else.",
+					  "All right, I've changed nothing. “%s” alone I can't "
+					  "read: please say the whole of it again.",
 					  str_clip(request->arena, rest, SHOWN)));
 	return ANSWER_SAID;
 }
 
-enum answer answer_more(struct host *host, struct request *request)
+/* With a prefix, or to a thing that it is a reply to, it is of that. */
+static bool may_answer(struct host *host, const struct request *request)
 {
 	const struct matrix_message *message = request->message;
 
-	/* with a prefix, or to a thing that it is a reply to, it is of that */
-	if (!request->is_asked || request->is_explicit || request->replied_to != NULL ||
-	    request->is_quiet || message->is_too_old || message->replaces != NULL ||
-	    strlen(request->said) > LONGEST || answer_is_to_another(host, request) ||
-	    !question_is_own(host->questions, message->room_id, request->person->id,
-			     request->now_s)) {
+	return !(!request->is_asked || request->is_explicit || request->replied_to != NULL ||
+		 request->is_quiet || message->is_too_old || message->replaces != NULL ||
+		 strlen(request->said) > LONGEST || answer_is_to_another(host, request) ||
+		 !question_is_own(host->questions, message->room_id, request->person->id,
+				  request->now_s));
+}
+
+enum answer answer_declines(struct host *host, struct request *request)
+{
+	const char *at = skip_all(request->said, openings);
+	size_t no = acts_longest_len(at, noes), used = 0;
+	struct clerk_item item;
+
+	return no > 0 && may_answer(host, request) && acts_longest_len(at, no_noes) == 0 &&
+		       !command_read_item(acts_skip_gap(at + no), &item, &used)
+		   ? with_no(host, request, skip_all(at + no, leads))
+		   : ANSWER_NONE;
+}
+
+enum answer answer_more(struct host *host, struct request *request)
+{
+	if (!may_answer(host, request)) {
 		return ANSWER_NONE;
 	}
 	const char *at = skip_all(request->said, openings);
-	size_t yes = acts_longest_len(at, yeses), no = acts_longest_len(at, noes), used = 0;
+	size_t yes = acts_longest_len(at, yeses), used = 0;
 	struct clerk_item item;
 
-	if (command_read_item(acts_skip_gap(at + (yes > 0 ? yes : no)), &item, &used)) {
+	if (yes == 0 || command_read_item(acts_skip_gap(at + yes), &item, &used)) {
 		return ANSWER_NONE;
 	}
+	const char *rest = skip_all(at + yes, kind);
 
-	if (yes > 0) {
-		const char *rest = skip_all(at + yes, kind);
-
-		return with_yes(host, request, acts_skip_gap(rest + acts_words_len(rest, "and")));
-	}
-	return no > 0 && acts_longest_len(at, no_noes) == 0
-		   ? with_no(host, request, skip_all(at + no, leads))
-		   : ANSWER_NONE;
+	return with_yes(host, request, acts_skip_gap(rest + acts_words_len(rest, "and")));
 }

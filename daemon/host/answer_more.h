@@ -5,9 +5,11 @@
 
 #include "host/host_internal.h"
 
-/* A yes or no to the question that is open, with more behind it. ANSWER_NONE: it is neither, or the
- * line is now what stood behind a no. */
+/* A yes to the question that is open, with more behind it. ANSWER_NONE: it is none. */
 enum answer answer_more(struct host *host, struct request *request);
+/* The same of a no. ANSWER_NONE: it is none, or the line is now what stood behind it, and nothing is
+ * asked any more. */
+enum answer answer_declines(struct host *host, struct request *request);
 
 /* ---- answer.c */
 

@@ -38,3 +38,18 @@ const char *company_deputy(const struct request *request, const char *text)
 
 	return request->is_private || clerk_hush(who) == 0 ? who : "somebody";
 }
+
+const char *company_along(const struct request *request, const char *text)
+{
+	static const char *const leads[] = { "with ", "w ", "bringing ", "bring ", "and ",
+					     "plus ", "+ ", "& ",        "+",      NULL };
+	static const char *const owns[] = { "my ", "our ", "the ", "a ", NULL };
+	size_t from, len;
+
+	if (!clerk_find_deputy(text, &from, &len)) {
+		return "";
+	}
+	size_t before = from - acts_tail_len(text, from, owns);
+
+	return acts_tail_len(text, before, leads) > 0 ? company_deputy(request, text) : "";
+}

@@ -11,5 +11,7 @@ const char *company_behind(const struct request *request, struct clerk_people_sa
 /* Who comes in her place or with her, by name or role; "somebody" where that is not told, or not to
  * be said again in the room. */
 const char *company_deputy(const struct request *request, const char *text);
+/* The same of one who comes with her, "bringing my deputy"; "": nobody is said to. */
+const char *company_along(const struct request *request, const char *text);
 
 #endif

@@ -1,5 +1,6 @@
 /* guess_more: how much, where, who comes along and why, of a line that is read by its words. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/company.h"
 #include "host/guess.h"
 
 #include <string.h>
@@ -110,6 +111,7 @@ static size_t number_at(const struct guess *g, size_t word)
 void guess_add_governors(const struct guess *g, struct str *line)
 {
 	enum { BACK = 3 };
+	const char *along = company_along(g->request, g->request->said);
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		if (cues_phrase_at("governor*|governess*|governer*|guvnor*|govs|gov|my chair|our "
@@ -129,6 +131,7 @@ void guess_add_governors(const struct guess *g, struct str *line)
 		}
 		return;
 	}
+	str_addf(line, "%s%s", *along == '\0' ? "" : " with ", along);
 }
 
 /* How many go there, where more than one does: "two of us", "me and Jo", "with three TAs"; 0: it is
@@ -159,7 +162,7 @@ static size_t people_of(const struct guess *g)
 		if (many != NO_NUMBER && (cues_phrase_at(staff, &g->cues, i + 1) > 0 ||
 					  cues_phrase_at(staff, &g->cues, i + 2) > 0)) {
 			bool is_besides = guess_has(
-			    g, "take|taking|bring|bringing|with|plus|+ me|me +|and me|+me");
+			    g, "take|taking|bring|bringing|with|w|plus|+ me|me +|and me|+me");
 
 			return many + is_besides;
 		}

@@ -165,16 +165,19 @@ static const char *verb_of(struct signing *s)
 static const char *rest_of(const struct signing *s, const char *verb)
 {
 	bool is_coming = s->sign.is == ACTS_SIGN_YES || s->sign.is == ACTS_SIGN_IN;
+	struct arena *arena = s->request->arena;
 
 	if (is_coming && has_answer(s, "in")) {
-		return s->sign.is_stand_in ? arena_printf(s->request->arena, "sending %s",
-							  company_deputy(s->request, s->said))
+		const char *along = company_along(s->request, s->said);
+
+		return s->sign.is_stand_in
+			   ? arena_printf(arena, "sending %s", company_deputy(s->request, s->said))
 		       : s->sign.governors == ACTS_SIGN_SOME ? "with governors"
-		       : s->sign.governors == 0
-			   ? ""
-			   : arena_printf(s->request->arena, "+%lld governor%s",
-					  (long long)s->sign.governors,
-					  s->sign.governors == 1 ? "" : "s");
+		       : s->sign.governors > 0
+			   ? arena_printf(arena, "+%lld governor%s", (long long)s->sign.governors,
+					  s->sign.governors == 1 ? "" : "s")
+		       : *along != '\0' ? arena_printf(arena, "with %s", along)
+					: "";
 	}
 	return is_coming || s->is_without_why || s->sign.is == ACTS_SIGN_FINE ||
 		       s->sign.is == ACTS_SIGN_DONE || !refer_takes_text(row_of(s, verb))
