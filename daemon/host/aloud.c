@@ -145,7 +145,7 @@ static void refuse_edit(const struct request *request, const char *text,
 {
 	parse->outcome = COMMAND_SAY;
 	parse->text = text == NULL
-			  ? "That sounds of people, so I've kept nothing of it."
+			  ? "That may be about people, so I've kept nothing of it."
 			  : arena_printf(request->arena,
 					 "The room would read this: “%s”. Please say that in a "
 					 "new message.",
@@ -193,9 +193,9 @@ static void hush_people(const struct request *request, const struct clerk_comman
 		parse->outcome = COMMAND_ASK;
 		parse->choices = room;
 		parse->choice_count = 1;
-		parse->text = "That sounds of people, so I've kept nothing of it. I would say it "
-			      "here again, and "
-			      "list it. Reply `room` if I may, or say it in other words.";
+		parse->text = "That may be about people, so I've kept nothing of it. Everybody "
+			      "here would read it again: reply `room` if that is fine, or say it "
+			      "in other words.";
 		return;
 	}
 }

@@ -94,12 +94,13 @@ bool unsettled_ask(struct host *host, struct request *request)
 					 request->person->id, request->now_s);
 	bool has_gap = question_gap(host->questions, arena, message->room_id, request->person->id,
 				    NULL, "-", request->now_s, &gap);
-	const char *what = !str_is_empty(keys) ? keys : has_gap ? kind_of(host, &gap) : "one thing";
+	const char *what = !str_is_empty(keys) ? keys : has_gap ? kind_of(host, &gap) : NULL;
 
 	host_reply(host, request,
 		   arena_printf(arena,
 				"I can't read that as the answer to what I asked you, so I've done "
-				"nothing yet. What counts: %s, and no more.",
-				what));
+				"nothing yet. %s.",
+				what == NULL ? "Please say the whole of it again"
+					     : arena_printf(arena, "I need just this: %s", what)));
 	return true;
 }

@@ -12,6 +12,12 @@
 
 enum { DAY_S = 86400, AHEAD_DAYS = 400, BOTH = 2 };
 
+/* "G." is a school, and no days. */
+static bool is_days(const char *text)
+{
+	return strlen(text) > strlen("G.");
+}
+
 struct adviser_args {
 	const struct clerk_school *school;
 	const char *days;
@@ -19,7 +25,7 @@ struct adviser_args {
 static const struct clerk_arg adviser_spec[] = {
 	CLERK_ARG_SCHOOL(struct adviser_args, school, "a school", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_TEXT(struct adviser_args, days, "which days: `next week`",
-		       .flags = CLERK_OPTIONAL),
+		       .flags = CLERK_OPTIONAL, .is_one = is_days),
 	{ 0 },
 };
 

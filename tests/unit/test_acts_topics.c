@@ -12,7 +12,7 @@ static const struct {
 	{ "sip bal", "time" },
 	{ "can we afford another day of sarah", "time" },
 	{ "has sarah given me a date", "requests" },
-	{ "when sarah next", "requests" },
+	{ "when sarah next", "sip days" },
 	/* who comes, where and when */
 	{ "how many for breakfast i need to get bacon in", "meetings breakfast bacon" },
 	{ "who has not replied about the budgets meeting", "meetings budgets" },
