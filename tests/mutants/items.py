@@ -215,7 +215,7 @@ ITEMS = [
     ("ahead_of_nothing", "plugin",
      (ITEM_KIND, "item_row_beside(plugin, row->name) == NULL) {", "false) {")),
     ("the_turn_is_lost", "contract",
-     (SEATS, "has_said(own, word) ? own->place : 0);", "0);")),
+     (SEATS, "has_said(own, word) ? own->place : 0 }", "0 }")),
     ("places_given_untold", "contract",
      (SEATS, "		if (is_told) {", "		if (is_told && left < 0) {")),
     ("what_is_wanted_of_nothing", "contract",

@@ -59,7 +59,7 @@ UNSAID = [
     ("capitals_of_people_posted_unasked", "manners_initials.chat",
      ("daemon/host/plain.c", " &&\n	       !is_as_initials(before, word);", " || is_as_initials(before, word);")),
     ("slips_of_people_said_again", "manners_slips_of_people.chat",
-     ("daemon/host/hush.c", "			   is_near_here(at, people_words, SLIP_MIN)", "			   (SLIP_MIN == 0 && is_near_here(at, people_words, SLIP_MIN))")),
+     ("daemon/host/hush.c", "is_near_here(at, people_words, SLIP_MIN)", "(SLIP_MIN == 0 && is_near_here(at, people_words, SLIP_MIN))")),
     ("words_of_people_said_again", "manners_sounds_of_people.chat",
      ("daemon/host/aloud.c", "		hush_people(request, row, parse);\n", "		(void)hush_people;\n")),
     ("focus_of_people_said_again", "manners_sounds_of_people.chat",
