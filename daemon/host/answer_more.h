@@ -7,8 +7,8 @@
 
 /* A yes to the question that is open, with more behind it. ANSWER_NONE: it is none. */
 enum answer answer_more(struct host *host, struct request *request);
-/* The same of a no. ANSWER_NONE: it is none, or the line is now what stood behind it, and nothing is
- * asked any more. */
+/* The same of a no. ANSWER_NONE: it is none, or the line is now what stood behind it, and nothing
+ * is asked any more. */
 enum answer answer_declines(struct host *host, struct request *request);
 
 /* ---- answer.c */
