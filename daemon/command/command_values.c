@@ -247,8 +247,24 @@ static size_t behind_title(const struct reader *r, size_t from)
 	return at;
 }
 
+/* "closed tomorrow, no heating": why, where a school may be left out. */
+static bool is_reason_at(const struct reader *r, const struct clerk_arg *arg)
+{
+	static const char *const leads[] = { "no",  "not", "because", "cos",   "coz",  "as",
+					     "due", "for", "since",   "after", "with", NULL };
+	bool is_one = false;
+
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		is_one = is_one || reader_lead_here(r->line + r->at, leads[i]) > 0;
+	}
+	return is_one && (arg->flags & CLERK_OPTIONAL) != 0;
+}
+
 static bool read_school(struct reader *r, const struct clerk_arg *arg)
 {
+	if (is_reason_at(r, arg)) {
+		return true;
+	}
 	size_t from = r->at, at = behind_title(r, from);
 
 	r->at = at;

@@ -41,9 +41,7 @@ static const char *const roles[] = { "deputy head",
 				     "deputy head teacher",
 				     "deputy",
 				     "dep",
-				     "dep head",
 				     "assistant head",
-				     "assistant",
 				     "acting head",
 				     "head of school",
 				     "co-head",
@@ -51,25 +49,18 @@ static const char *const roles[] = { "deputy head",
 				     "SENCO",
 				     "SENDCO",
 				     "SLT",
-				     "lead",
-				     "leader",
-				     "coordinator",
-				     "co-ordinator",
-				     "teacher",
-				     "TA",
-				     "HLTA",
 				     "business manager",
 				     "office manager",
 				     "SBM",
 				     "bursar",
-				     "secretary",
-				     "administrator",
-				     "colleague",
-				     "partner",
-				     "ECT",
 				     "chair of governors",
 				     "vice chair",
 				     NULL };
+/* Of these there are verbs and others' too: only behind "my", "our". */
+static const char *const owned[] = { "lead",      "leader", "coordinator", "co-ordinator",
+				     "teacher",   "TA",     "HLTA",        "colleague",
+				     "partner",   "ECT",    "secretary",   "administrator",
+				     "assistant", NULL };
 static const char *const titles[] = { "Mr", "Mrs", "Miss", "Ms", "Dr", "Mx", NULL };
 
 /* "deputy head Jo Marsh": the name behind a role is part of it. */
@@ -93,10 +84,17 @@ static size_t role_at(const char *at, size_t *ret_lead)
 
 		return name == 0 ? 0 : used + name;
 	}
-	/* "the breakfast but my deputy" */
-	static const char *const others[] = {
-		"but", "and",  "my",  "our", "the", "i",   "so", "as",
-		"is",  "will", "for", "to",  "of",  "can", "at", NULL
+	/* of what she leads; whatever else is said of her is nobody's: "my maths lead" */
+	static const char *const subjects[] = {
+		"maths",     "english", "phonics",    "reading",   "writing",    "science",
+		"music",     "art",     "history",    "sports",    "literacy",   "numeracy",
+		"computing", "early",   "years",      "year",      "yr",         "key",
+		"stage",     "ks1",     "ks2",        "eyfs",      "reception",  "nursery",
+		"phase",     "subject", "curriculum", "inclusion", "assessment", "data",
+		"one",       "two",     "1",          "2",         "3",          "4",
+		"5",         "6",       "y1",         "y2",        "y3",         "y4",
+		"y5",        "y6",      "new",        "acting",    "geography",  "pe",
+		NULL
 	};
 	lead += blanks(at + lead);
 	size_t from = lead, behind = lead;
@@ -104,13 +102,15 @@ static size_t role_at(const char *at, size_t *ret_lead)
 	for (int i = 0; i <= (lead > 0 ? BEFORE_ROLE : 0); i++) {
 		size_t len = one_of(at + behind, roles);
 
+		len = len == 0 && lead > 0 ? one_of(at + behind, owned) : len;
+
 		if (len > 0) {
 			*ret_lead = from;
 			return with_name(at, behind + len) - from;
 		}
 		size_t word = word_len(at + behind);
 
-		if (word == 0 || at[behind + word] != ' ' || one_of(at + behind, others) > 0) {
+		if (word == 0 || at[behind + word] != ' ' || one_of(at + behind, subjects) == 0) {
 			return 0;
 		}
 		behind += word + blanks(at + behind + word);
@@ -149,28 +149,63 @@ static size_t named_at(const char *at)
 	return name > 0 && one_of(at + name + blanks(at + name), does) > 0 ? name : 0;
 }
 
-bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len)
+/* "sending Jo to lead on maths": whom the verb names, before any role. */
+static bool find_sent(const char *text, size_t *ret_from, size_t *ret_len)
 {
-	size_t found = 0, lead = 0;
-
-	for (size_t i = 0; text[i] != '\0' && found == 0; i += word_len(text + i) + 1) {
-		found = role_at(text + i, &lead);
-		*ret_from = i + lead;
-		if (text[i + word_len(text + i)] == '\0') {
-			break;
-		}
-	}
-	for (size_t i = 0; text[i] != '\0' && found == 0; i += word_len(text + i) + 1) {
+	for (size_t i = 0; text[i] != '\0'; i += word_len(text + i) + 1) {
 		size_t sent = one_of(text + i, sends);
 		size_t from = i + (sent == 0 ? 0 : sent + blanks(text + i + sent));
+		size_t len = sent > 0 ? sent_at(text + from, str_starts_fold(text + i, "send")) : 0;
 
-		found = sent > 0 ? sent_at(text + from, str_starts_fold(text + i, "send"))
-				 : named_at(text + from);
-		*ret_from = from;
+		if (len > 0) {
+			*ret_from = from;
+			*ret_len = len;
+			return true;
+		}
 		if (text[i + word_len(text + i)] == '\0') {
-			break;
+			return false;
 		}
 	}
-	*ret_len = found;
-	return found > 0;
+	return false;
+}
+
+static bool find_role(const char *text, size_t *ret_from, size_t *ret_len)
+{
+	for (size_t i = 0; text[i] != '\0'; i += word_len(text + i) + 1) {
+		size_t lead = 0, len = role_at(text + i, &lead);
+
+		if (len > 0) {
+			*ret_from = i + lead;
+			*ret_len = len;
+			return true;
+		}
+		if (text[i + word_len(text + i)] == '\0') {
+			return false;
+		}
+	}
+	return false;
+}
+
+/* "Jo is coming", where nothing else tells. */
+static bool find_named(const char *text, size_t *ret_from, size_t *ret_len)
+{
+	for (size_t i = 0; text[i] != '\0'; i += word_len(text + i) + 1) {
+		size_t len = named_at(text + i);
+
+		if (len > 0) {
+			*ret_from = i;
+			*ret_len = len;
+			return true;
+		}
+		if (text[i + word_len(text + i)] == '\0') {
+			return false;
+		}
+	}
+	return false;
+}
+
+bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len)
+{
+	return find_sent(text, ret_from, ret_len) || find_role(text, ret_from, ret_len) ||
+	       find_named(text, ret_from, ret_len);
 }

@@ -192,15 +192,13 @@ static bool is_before_time(const struct parser *p, size_t at)
 	}
 }
 
-/* "14-1", "4-12": from no hour of a school's day to another. */
+/* "14-1": from no hour of a school's day to another. */
 static bool is_no_hours(const struct parser *p, size_t at, const struct written *written)
 {
-	enum { LAST_LATE_HOUR = 5, NOON = 12, MONTHS = 12, LATE_MONTHS = 10 };
-	bool is_month = written->month >= 1 && written->month <= MONTHS;
+	enum { NOON = 12, MONTHS = 12 };
 
-	return is_month && !when_is(p, at + 3, W_AMPM) &&
-	       (written->day > NOON ||
-		(written->day <= LAST_LATE_HOUR && written->month >= LATE_MONTHS));
+	return written->month >= 1 && written->month <= MONTHS && written->day > NOON &&
+	       !when_is(p, at + 3, W_AMPM);
 }
 
 /* 8/12, 8/12/26, 08.12.2026, 8-12-26. Two numbers with a dot or a dash are times first. */

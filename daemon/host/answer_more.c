@@ -260,6 +260,31 @@ static bool may_answer(struct host *host, const struct request *request)
 				  request->now_s));
 }
 
+static bool is_no(const struct request *request)
+{
+	static const char *const more[] = { "nah",    "never", "not",  "don't", "dont",
+					    "do not", "stop",  "wait", NULL };
+	const char *at = skip_all(request->said, openings);
+
+	return !request->is_quiet && acts_longest_len(at, no_noes) == 0 &&
+	       (acts_longest_len(at, noes) > 0 || acts_longest_len(at, more) > 0);
+}
+
+const char *answer_refused(struct host *host, const struct request *request)
+{
+	return is_no(request) ? question_source(host->questions, request->arena,
+						request->message->room_id, request->person->id)
+			      : NULL;
+}
+
+void answer_end(struct host *host, const struct request *request, const char *source)
+{
+	if (source != NULL) {
+		question_end_offer(host->questions, request->arena, request->message->room_id,
+				   request->person->id, source);
+	}
+}
+
 enum answer answer_declines(struct host *host, struct request *request)
 {
 	const char *at = skip_all(request->said, openings);

@@ -11,6 +11,11 @@ enum answer answer_more(struct host *host, struct request *request);
  * is asked any more. */
 enum answer answer_declines(struct host *host, struct request *request);
 
+/* The command whose offer is open where the line begins with a no, to whomever; NULL: it is not so.
+ * Whatever is made of the line, that offer is over then (answer_end). */
+const char *answer_refused(struct host *host, const struct request *request);
+void answer_end(struct host *host, const struct request *request, const char *source);
+
 /* ---- answer.c */
 
 /* The line is what was asked about, done by that answer. */

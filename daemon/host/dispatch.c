@@ -3,6 +3,7 @@
 #include "host/amend.h"
 #include "host/answer_odd.h"
 #include "host/counter.h"
+#include "host/answer_more.h"
 #include "host/dispatch_who.h"
 #include "host/guess_choose.h"
 #include "host/guess_intent.h"
@@ -418,7 +419,7 @@ static void run_answer(struct host *host, struct request *request)
 	}
 }
 
-static void handle(struct host *host, struct request *request)
+static void handle_line(struct host *host, struct request *request)
 {
 	if (request->message->is_replay && past_is_put_off(host, request)) {
 		return; /* and who typed it knows */
@@ -475,6 +476,13 @@ static void handle(struct host *host, struct request *request)
 
 	run_answer(host, request);
 	dispatch_let_go(host, request, open);
+}
+
+static void handle(struct host *host, struct request *request)
+{
+	const char *no = answer_refused(host, request);
+	handle_line(host, request);
+	answer_end(host, request, no);
 }
 
 /* What somebody says is meant, and counts, as of when it was typed: "tomorrow" at ten to midnight,

@@ -66,7 +66,8 @@ static bool begins_with(const struct guess *g, unsigned needs)
 		missing &= span == NULL           ? ~0u
 			   : span->is_amount      ? ~(unsigned)CUE_AMOUNT
 			   : span->school != '\0' ? ~(unsigned)CUE_SCHOOL
-						  : ~(unsigned)CUE_WHEN;
+			   : span->when != NULL   ? ~(unsigned)CUE_WHEN
+						  : ~0u;
 	}
 	return missing == 0;
 }

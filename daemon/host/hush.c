@@ -172,11 +172,8 @@ static bool is_a_subject(const char *at)
 	static const char *const subjects[] = { "safeguarding", "child protection", "mental health",
 						"bullying",     "exclusions",       "exclusion",
 						"complaints",   "first aid",        NULL };
-	static const char *const ofs[] = { "training", "policy",    "policies",  "lead",
-					   "leads",    "course",    "network",   "refresher",
-					   "update",   "updates",   "briefing",  "inset",
-					   "governor", "governors", "procedure", "procedures",
-					   "week",     NULL };
+	static const char *const ofs[] = { "training", "policy",  "policies", "lead",      "leads",
+					   "course",   "network", "governor", "governors", NULL };
 	size_t len = one_here(at, subjects);
 	const char *next = at + len;
 

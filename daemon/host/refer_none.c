@@ -67,6 +67,8 @@ static bool is_anothers(struct referring *r, const char *rest)
 	bool is_it =
 	    owner != NULL && str_equal(owner->face->item_noun, noun) && refer_is_whole(r, line);
 
+	/* should it be hers after all, it is asked about */
+	r->request->is_unsure_line = r->request->is_unsure_line || is_it;
 	r->request->line = is_it ? line : r->request->line;
 	return is_it;
 }

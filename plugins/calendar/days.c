@@ -67,17 +67,75 @@ static enum clerk_status check_day(struct clerk_call *call, char letter, const s
 				clerk_day_words(call, letter, slot->day), letter);
 }
 
-/* Of days those on which there is school, each an entry of its own; how many are new. */
-static size_t enter(struct clerk_call *call, char letter, const struct slot *slot,
-		    enum clerk_calendar list)
-{
-	size_t count = 0;
+typedef bool change_one(struct clerk_call *call, enum clerk_calendar list, char letter,
+			const struct slot *slot, int32_t day);
 
+/* Of a day on which there is school a new entry. */
+static bool enter_one(struct clerk_call *call, enum clerk_calendar list, char letter,
+		      const struct slot *slot, int32_t day)
+{
+	return clerk_day_kind(call, letter, day) == CLERK_DAY_SCHOOL &&
+	       clerk_calendar_add(call, list, letter, day, slot->session, "");
+}
+
+static bool take_one(struct clerk_call *call, enum clerk_calendar list, char letter,
+		     const struct slot *slot, int32_t day)
+{
+	return clerk_calendar_remove(call, list, letter, day, slot->session);
+}
+
+static bool is_passed_over(struct clerk_call *call, char letter, int32_t day)
+{
+	enum clerk_day kind = clerk_day_kind(call, letter, day);
+
+	return kind == CLERK_DAY_WEEKEND || kind == CLERK_DAY_HOLIDAY ||
+	       kind == CLERK_DAY_BANK_HOLIDAY;
+}
+
+/* Changes the days, and returns the stretches that were, without what lies between them. */
+static struct slot *change_all(struct clerk_call *call, enum clerk_calendar list, char letter,
+			       const struct slot *slot, change_one *change, size_t *ret_count)
+{
+	struct slot *runs =
+	    clerk_memory(call, (size_t)(slot->last_day - slot->day + 1) * sizeof(*runs));
+	bool is_open = false;
+
+	*ret_count = 0;
 	for (int32_t day = slot->day; day <= slot->last_day; day++) {
-		count += clerk_day_kind(call, letter, day) == CLERK_DAY_SCHOOL &&
-			 clerk_calendar_add(call, list, letter, day, slot->session, "");
+		if (!change(call, list, letter, slot, day)) {
+			is_open = is_open && is_passed_over(call, letter, day);
+			continue;
+		}
+		if (!is_open) {
+			runs[(*ret_count)++] =
+			    (struct slot){ .day = day, .last_day = day, .session = slot->session };
+		}
+		runs[*ret_count - 1].last_day = day;
+		is_open = true;
 	}
-	return count;
+	return runs;
+}
+
+/* "on Thu 26 Nov 2026 and from Mon 30 Nov 2026 to Tue 1 Dec 2026" */
+static const char *runs_words(struct clerk_call *call, const struct slot *runs, size_t count)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < count; i++) {
+		words = clerk_text_of(call, "%s%s%s", words, i == 0 ? "" : " and ",
+				      on_words(call, &runs[i]));
+	}
+	return words;
+}
+
+static void tell_runs(struct clerk_call *call, char letter, const struct slot *runs, size_t count,
+		      slot_teller *tell, const char *state)
+{
+	for (size_t i = 0; i < count; i++) {
+		slot_tell(call, clerk_text_of(call, "%c", letter), &runs[i], tell,
+			  clerk_text_of(call, "School %c is %s %s", letter, state,
+					on_words(call, &runs[i])));
+	}
 }
 
 static enum clerk_status add_day(struct clerk_call *call, char letter, const struct slot *slot,
@@ -85,23 +143,26 @@ static enum clerk_status add_day(struct clerk_call *call, char letter, const str
 {
 	bool is_one = slot->day == slot->last_day;
 	enum clerk_status status = is_one ? check_day(call, letter, slot) : CLERK_OK;
-	const char *on = on_words(call, slot);
+	size_t count = 0;
 
 	if (status != CLERK_OK) {
 		return status;
 	}
-	if (enter(call, letter, slot, list) == 0) {
+	const struct slot *runs = change_all(call, list, letter, slot, enter_one, &count);
+
+	if (count == 0) {
 		return clerk_fail(call, CLERK_CONFLICT,
 				  is_one ? "I have that already: School %c, %s, %s."
 					 : "No day of that is new to me: School %c, %s, %s.",
 				  letter, slot_words(call, slot), list_words(list));
 	}
+	const char *on = runs_words(call, runs, count);
+
 	clerk_name_act(call, "%s at School %c %s", entry_words(list), letter, on);
 	clerk_reply_aloud(
 	    call, clerk_text_of(call, "School %c: %s %s.", letter, list_words(list), on), NULL);
-	slot_tell(call, clerk_text_of(call, "%c", letter), slot, clerk_diary_lost,
-		  clerk_text_of(call, "School %c is %s %s", letter,
-				list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", on));
+	tell_runs(call, letter, runs, count, clerk_diary_lost,
+		  list == CLERK_CALENDAR_INSET ? "at INSET" : "closed");
 	return CLERK_OK;
 }
 
@@ -132,34 +193,24 @@ static enum clerk_status refuse_remove(struct clerk_call *call, enum clerk_calen
 			  letter);
 }
 
-/* How many of the days were entered so. */
-static size_t take_out(struct clerk_call *call, char letter, const struct slot *slot,
-		       enum clerk_calendar list)
-{
-	size_t count = 0;
-
-	for (int32_t day = slot->day; day <= slot->last_day; day++) {
-		count += clerk_calendar_remove(call, list, letter, day, slot->session);
-	}
-	return count;
-}
-
 static enum clerk_status remove_day(struct clerk_call *call, char letter, const struct slot *slot,
 				    enum clerk_calendar list)
 {
-	const char *on = on_words(call, slot);
+	size_t count = 0;
+	const struct slot *runs = change_all(call, list, letter, slot, take_one, &count);
 
-	if (take_out(call, letter, slot, list) == 0) {
+	if (count == 0) {
 		return refuse_remove(call, list, letter, slot);
 	}
-	const char *said = clerk_text_of(call, "School %c is no longer %s %s", letter,
-					 list == CLERK_CALENDAR_INSET ? "at INSET" : "closed", on);
+	const char *on = runs_words(call, runs, count);
+	bool is_inset = list == CLERK_CALENDAR_INSET;
 
 	clerk_name_act(call, "that School %c is no longer %s %s", letter, list_words(list), on);
 	clerk_reply_aloud(
 	    call, clerk_text_of(call, "School %c: no longer %s %s.", letter, list_words(list), on),
 	    NULL);
-	slot_tell(call, clerk_text_of(call, "%c", letter), slot, clerk_diary_regained, said);
+	tell_runs(call, letter, runs, count, clerk_diary_regained,
+		  is_inset ? "no longer at INSET" : "no longer closed");
 	return CLERK_OK;
 }
 

@@ -418,7 +418,11 @@ static enum clerk_status show_schools(struct clerk_call *call, const char *schoo
 		    is_one && schools[0] != '+' ? day_words(call, schools[0], &days) : "");
 	size_t shown = 0;
 
-	for (const char *school = schools; *school != '\0'; school++) {
+	/* of one day at one school the heading says it */
+	bool is_said =
+	    is_one && clerk_day_of(call, days.start_s) == clerk_day_of(call, days.end_s - 1);
+
+	for (const char *school = schools; !is_said && *school != '\0'; school++) {
 		shown += *school == '+'
 			     ? 0
 			     : add_closed(call, *school, &days,

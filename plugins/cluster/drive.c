@@ -70,6 +70,11 @@ static enum clerk_status run_drive(struct clerk_call *call, const void *args)
 			    (long long)minutes);
 		return CLERK_OK;
 	}
+	if (to != NULL && from != '\0' && to->letter != from) {
+		return clerk_fail(call, CLERK_NOT_FOUND,
+				  "Nobody has told me how far it is from %c to %c.", from,
+				  to->letter);
+	}
 	from = to != NULL ? to->letter : from;
 	const char *words = from == '\0' ? "" : all_words(call, from);
 

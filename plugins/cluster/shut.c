@@ -45,7 +45,7 @@ static const char *alike(struct clerk_call *call, char *schools, int32_t day)
 			     clerk_letters_words(call, same));
 }
 
-static bool is_open_at_all(struct clerk_call *call, const char *schools, int32_t day)
+static bool are_all_open(struct clerk_call *call, const char *schools, int32_t day)
 {
 	while (*schools != '\0' && clerk_day_words(call, *schools, day)[0] == '\0') {
 		schools++;
@@ -67,11 +67,33 @@ static void tell_day(struct clerk_call *call, const char *schools, int32_t day)
 	clerk_reply(call, "%s: %s.", clerk_format_day(call, day), line);
 }
 
+/* Is one of them shut for half of one of the days? That takes more words. */
+static bool has_half(struct clerk_call *call, const char *schools, int32_t from, int32_t to)
+{
+	static const enum clerk_calendar lists[] = { CLERK_CALENDAR_INSET, CLERK_CALENDAR_CLOSED };
+	enum { MOST = 2 * DAYS_MAX };
+	struct clerk_calendar_day days[MOST];
+	bool has = false;
+
+	for (; *schools != '\0'; schools++) {
+		for (size_t list = 0; list < sizeof(lists) / sizeof(lists[0]); list++) {
+			size_t count =
+			    clerk_calendar_days(call, lists[list], *schools, from, days, MOST);
+
+			for (size_t i = 0; i < count; i++) {
+				has = has || (days[i].day <= to && days[i].session != 0);
+			}
+		}
+	}
+	return has;
+}
+
 bool shut_tell(struct clerk_call *call, const char *schools, const struct clerk_days *days)
 {
 	int32_t from = clerk_day_of(call, days->start_s), to = clerk_day_of(call, days->end_s - 1);
 
-	if (!is_asked_of(call) || to - from >= DAYS_MAX || strchr(schools, '+') != NULL) {
+	if (!is_asked_of(call) || to - from >= DAYS_MAX || strchr(schools, '+') != NULL ||
+	    has_half(call, schools, from, to)) {
 		return false;
 	}
 	size_t told = 0;
@@ -79,7 +101,7 @@ bool shut_tell(struct clerk_call *call, const char *schools, const struct clerk_
 	for (int32_t day = from; day <= to; day++) {
 		bool is_worth =
 		    to - from == 1 || (clerk_day_kind(call, 0, day) != CLERK_DAY_WEEKEND &&
-				       !is_open_at_all(call, schools, day));
+				       !are_all_open(call, schools, day));
 
 		if (from == to || is_worth) {
 			tell_day(call, schools, day);

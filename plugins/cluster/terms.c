@@ -6,6 +6,7 @@
 #include "clerk/roster.h"
 
 #include <string.h>
+#include <strings.h>
 
 static void add_days(struct clerk_call *call, enum clerk_calendar list, const char *what,
 		     char letter)
@@ -62,12 +63,34 @@ static const struct holiday holidays[] = {
 	{ "the summer", { "summer", "end of the school year" }, "Summer 2", "Autumn 1" },
 };
 
-/* The one that the words name; NULL: none. */
+/* Is the phrase there, as whole words? */
+static bool has_words(const char *text, const char *phrase)
+{
+	static const char ends[] = " \t,.;:!?()'";
+	size_t len = strlen(phrase);
+
+	for (const char *at = text; (at = strcasestr(at, phrase)) != NULL; at++) {
+		if ((at == text || strchr(ends, at[-1]) != NULL) && strchr(ends, at[len]) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "when does the summer term start", "INSET in February": of more than a holiday. */
+static bool is_of_more(const char *words)
+{
+	return has_words(words, "inset") || has_words(words, "insets") ||
+	       has_words(words, "dates") || has_words(words, "terms") ||
+	       (has_words(words, "term") && !has_words(words, "half term"));
+}
+
+/* The one that the words name; NULL: none, or more than that. */
 static const struct holiday *holiday_said(const char *words)
 {
 	for (size_t i = 0; words != NULL && i < sizeof(holidays) / sizeof(holidays[0]); i++) {
-		for (size_t n = 0; holidays[i].words[n] != NULL; n++) {
-			if (strcasestr(words, holidays[i].words[n]) != NULL) {
+		for (size_t n = 0; holidays[i].words[n] != NULL && !is_of_more(words); n++) {
+			if (has_words(words, holidays[i].words[n])) {
 				return &holidays[i];
 			}
 		}
@@ -139,11 +162,19 @@ static const struct clerk_arg terms_spec[] = {
 	{ 0 },
 };
 
+/* Behind the row's own name, where that was typed. */
+static const char *asked_words(struct clerk_call *call)
+{
+	const char *said = clerk_said(call);
+
+	return strncasecmp(said, "terms", strlen("terms")) == 0 ? said + strlen("terms") : said;
+}
+
 static enum clerk_status run_terms(struct clerk_call *call, const void *args)
 {
 	const struct terms_args *a = args;
 	const struct holiday *holiday =
-	    holiday_said(a->which != NULL ? a->which : clerk_said(call));
+	    holiday_said(a->which != NULL ? a->which : asked_words(call));
 	const struct clerk_person *sender = clerk_sender(call);
 	char letter = a->school != NULL ? a->school->letter : sender->school;
 	int32_t from, to, last = 0;

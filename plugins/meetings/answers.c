@@ -110,9 +110,16 @@ static int64_t minutes_in(const char *text)
 	int64_t minutes = read_minutes(text);
 
 	for (const char *at = text; minutes < 0 && at != NULL && *at != '\0';) {
+		const char *rest = at;
+		int64_t count = read_number(at, &rest);
+
+		rest += strspn(rest, " ");
+		/* "10 mins, traffic" */
+		minutes = count > 0 && count <= LATE_MAX && strncmp(rest, "min", strlen("min")) == 0
+			      ? count
+			      : minutes;
 		at += strcspn(at, " ,");
 		at += strspn(at, " ,");
-		minutes = strstr(at, "min") == NULL ? minutes : read_minutes(at);
 	}
 	return minutes;
 }
@@ -245,6 +252,7 @@ static enum clerk_status in(struct clerk_call *call, const void *args, void *rec
 	const char *note = meeting_note(call, m, more);
 
 	if (note[0] != '\0') {
+		meeting_note_keep(call, m);
 		said = clerk_find_governors(more);
 		return clerk_answer_noted(
 		    call, m, "in", said > 0 && said <= GOVERNORS_MAX ? said : 0, note,

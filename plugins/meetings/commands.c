@@ -460,18 +460,14 @@ static bool is_called(const struct meeting *m, const char *text)
 	return false;
 }
 
-/* How much of what was said speaks for that one: a word of its title, its day, what it is. */
+/* How much of what was said speaks for that one: a word of its title, and then its day. */
 static int spoken_for(struct clerk_call *call, const struct meeting *m, const char *text)
 {
-	enum { NAMED = 2 };
 	struct clerk_days days;
 	bool is_on = clerk_days_in(call, text, &days) && m->base.slot.start_s < days.end_s &&
 		     m->base.slot.end_s > days.start_s;
-	bool is_meeting = strcasestr(text, "meeting") != NULL || strcasestr(text, "mtg") != NULL;
-	bool is_breakfast = strcasestr(m->title, "breakfast") != NULL;
 
-	return (is_called(m, text) ? NAMED : 0) + (is_on ? NAMED : 0) +
-	       (is_meeting && !is_breakfast ? 1 : 0);
+	return !is_called(m, text) ? 0 : is_on ? 2 : 1;
 }
 
 /* The one of which most was said, "the data meeting in January"; NULL: none, or several alike. */
@@ -480,12 +476,12 @@ static const char *titled(struct clerk_call *call, const char *text)
 	void *const *all = NULL;
 	size_t count = clerk_items(call, &meeting_kind, true, &all), alike = 0;
 	const char *best = NULL;
-	int most = 1;
+	int most = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		int said = spoken_for(call, all[i], text);
 
-		alike = said > most ? 1 : said == most ? alike + 1 : alike;
+		alike = said > most ? 1 : said == most && said > 0 ? alike + 1 : alike;
 		best = said > most ? clerk_item_name(call, all[i]) : best;
 		most = said > most ? said : most;
 	}
@@ -521,7 +517,13 @@ static bool asks_whether_to_come(const char *text)
 
 static void add_whether_asked(struct clerk_call *call, const char *name)
 {
-	if (asks_whether_to_come(clerk_said(call))) {
+	void *const *all = NULL;
+	size_t count = clerk_items(call, &meeting_kind, true, &all), i = 0;
+
+	while (i < count && strcmp(clerk_item_name(call, all[i]), name) != 0) {
+		i++;
+	}
+	if (i < count && asks_whether_to_come(clerk_said(call))) {
 		clerk_reply(call,
 			    "You are asked to %s: `%sin %s` or `%sout %s` says whether you come.",
 			    name, clerk_prefix(call), name, clerk_prefix(call), name);

@@ -232,5 +232,6 @@ CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_n
 				    meeting_change_commands, meeting_series_commands,
 				    meeting_poll_commands),
 	     .migrations = meetings_migrations,
-	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries), .kinds = kinds,
-	     .open = open_work);
+	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries,
+				   &meeting_note_queries),
+	     .kinds = kinds, .wake = meeting_note_wake, .open = open_work);

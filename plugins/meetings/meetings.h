@@ -51,6 +51,11 @@ bool meeting_is_time_lead(const char *word);
 /* "until 08:45", "deputy Jo instead", "with SENCO": what more is said by one who comes; "": nothing
  * that is kept. */
 const char *meeting_note(struct clerk_call *call, const struct meeting *meeting, const char *text);
+/* Two weeks after the meeting nothing is kept of that: it may name somebody. */
+void meeting_note_keep(struct clerk_call *call, const struct meeting *meeting);
+enum clerk_status meeting_note_wake(struct clerk_call *call, struct clerk_item item,
+				    const char *what);
+extern const struct clerk_queries meeting_note_queries;
 /* Is it nothing else? */
 bool meeting_is_note(const char *text);
 

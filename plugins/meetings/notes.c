@@ -6,31 +6,58 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NOTE_MAX = 40 };
+enum { NOTE_MAX = 40, FORGET_DAYS = 14, DAY_S = 86400 };
 
+static const struct {
+	const char *forget;
+} sql = {
+	.forget = "UPDATE meetings_answer SET note = '' WHERE cluster = ?1 AND number = ?2",
+};
+const struct clerk_queries meeting_note_queries = CLERK_QUERIES(sql);
+
+/* One of the phrases, as whole words. */
 static bool has_any(const char *text, const char *const *phrases)
 {
-	bool has = false;
+	static const char ends[] = " \t,.;:!?()";
 
 	for (; *phrases != NULL; phrases++) {
-		has = has || strcasestr(text, *phrases) != NULL;
+		size_t len = strlen(*phrases);
+
+		for (const char *at = text; (at = strcasestr(at, *phrases)) != NULL; at++) {
+			if ((at == text || strchr(ends, at[-1]) != NULL) &&
+			    strchr(ends, at[len]) != NULL) {
+				return true;
+			}
+		}
 	}
-	return has;
+	return false;
+}
+
+/* What leaves open whether it will be so: the plain answer asks about that. */
+static bool is_open(const char *text)
+{
+	static const char *const words[] = { "if",    "unless",   "might",    "maybe", "perhaps",
+					     "not",   "probably", "possibly", "may",   "or",
+					     "don't", "won't",    "wont",     "dont",  NULL };
+
+	return has_any(text, words) || strchr(text, '?') != NULL;
 }
 
 /* ---- until when ---- */
 
 static bool is_of_leaving(const char *text)
 {
-	static const char *const leaves[] = { "leav",       "have to go", "need to go", "must go",
-					      "got to go",  "off at",     "off by",     "dash",
-					      "shoot off",  "slip out",   "slip away",  "stay till",
-					      "stay until", "only till",  "only until", NULL };
-	static const char *const bounds[] = { "till ", "til ", "until ", NULL };
-	static const char *const comes[] = { "not ",   "n't ",     "get there", "be there",
-					     "arrive", "get away", "make it",   NULL };
+	static const char *const leaves[] = { "leaving",       "leave at",     "leave by",
+					      "leave early",   "leave before", "have to leave",
+					      "need to leave", "must leave",   "got to leave",
+					      "leaves at",     "have to go",   "need to go",
+					      "must go",       "got to go",    "off at",
+					      "off by",        "dash at",      "dash by",
+					      "shoot off",     "slip out",     "slip away",
+					      "stay till",     "stay until",   "till",
+					      "til",           "until",        NULL };
 
-	return has_any(text, leaves) || (has_any(text, bounds) && !has_any(text, comes));
+	return has_any(text, leaves);
 }
 
 static const char *leaving(struct clerk_call *call, const struct meeting *m, const char *text)
@@ -52,10 +79,14 @@ static const char *leaving(struct clerk_call *call, const struct meeting *m, con
 /* "sending Jo", "with our SENCO": who comes in her place, and who with her. */
 static bool is_of_sending(const char *text)
 {
-	static const char *const sends[] = { "sending ", "send ", "instead", "in my place", NULL };
-	static const char *const nots[] = { "apolog", "apols", NULL };
+	static const char *const sends[] = { "sending", "send", NULL };
+	static const char *const places[] = { "instead", "in my place", NULL };
+	static const char *const nots[] = { "apologies", "apols", "apology", NULL };
+	size_t from, len;
 
-	return has_any(text, sends) && !has_any(text, nots);
+	return (has_any(text, sends) ||
+		(has_any(text, places) && clerk_find_deputy(text, &from, &len))) &&
+	       !has_any(text, nots);
 }
 
 static bool is_of_company(const char *text)
@@ -90,8 +121,9 @@ static bool names_somebody(const char *text)
 
 static bool is_noted(const char *text)
 {
-	return text != NULL && (is_of_leaving(text) || is_of_sending(text) ||
-				(is_of_company(text) && names_somebody(text)));
+	return text != NULL && !is_open(text) &&
+	       (is_of_leaving(text) || is_of_sending(text) ||
+		(is_of_company(text) && names_somebody(text)));
 }
 
 const char *meeting_note(struct clerk_call *call, const struct meeting *m, const char *text)
@@ -113,4 +145,28 @@ bool meeting_is_note(const char *text)
 		is_led = is_led || strncasecmp(text, leads[i], strlen(leads[i])) == 0;
 	}
 	return is_led && is_noted(text);
+}
+
+/* ---- forgotten again ---- */
+
+void meeting_note_keep(struct clerk_call *call, const struct meeting *m)
+{
+	clerk_wake_keep(call, m->base.item, "-forget",
+			m->base.slot.end_s + (int64_t)FORGET_DAYS * DAY_S);
+}
+
+enum clerk_status meeting_note_wake(struct clerk_call *call, struct clerk_item item,
+				    const char *what)
+{
+	const struct meeting *m = clerk_item_get(call, item);
+
+	if (m == NULL || strcmp(what, "-forget") != 0) {
+		return CLERK_OK;
+	}
+	if (m->base.slot.end_s + (int64_t)FORGET_DAYS * DAY_S > clerk_now(call)) {
+		meeting_note_keep(call, m); /* it was moved since */
+		return CLERK_OK;
+	}
+	clerk_run(CLERK_QUERY(call, &sql.forget, item.number));
+	return CLERK_OK;
 }

@@ -277,7 +277,7 @@ SPOKEN = [
     ("what_is_behind_a_yes_is_swallowed", "manners_yes_and_more.chat",
      ("daemon/host/answer_more.c", "	if (*rest == '\\0') {\n		return has_yes", "	if (true) {\n		return has_yes")),
     ("no_problem_is_a_no", "manners_yes_and_more.chat",
-     ("daemon/host/answer_more.c", "acts_longest_len(at, no_noes) == 0 &&", "true &&")),
+     ("daemon/host/answer_more.c", "may_answer(host, request) && acts_longest_len(at, no_noes) == 0 &&", "may_answer(host, request) &&")),
     # ---- an offer, and what is said instead ----
     ("a_no_is_of_another_thing", "manners_no_to_an_offer.chat",
      ("daemon/host/answer_more.c", "!offer_strays(host, request, answer.line, rest)", "true")),
@@ -291,14 +291,16 @@ SPOKEN = [
      ("daemon/host/guess_slots.c", "		if (!add_both(g, &span)) {", "		if (true) {")),
     ("anothers_meeting_is_none", "manners_anothers_meeting.chat",
      ("daemon/host/refer_none.c", "} else if (is_anothers(r, rest) ||", "} else if (false ||")),
+    ("what_was_refused_is_done", "manners_no_to_an_offer.chat",
+     ("daemon/host/answer_more.c", "	return is_no(request) ? question_source(", "	return false && is_no(request) ? question_source(")),
     # ---- what more is said with an answer ----
     ("a_private_name_is_on_the_card", "meetings_who_and_until.chat",
      ("plugins/meetings/notes.c", "			!clerk_is_private(call) && ", "			")),
     ("the_note_is_not_kept", "meetings_who_and_until.chat",
      ("daemon/host/answers.c", "answer->note == NULL ? \"\" : answer->note", "\"\"")),
     ("days_on_end_are_one", "calendar_closed_for_days.chat",
-     ("plugins/calendar/days.c", "	for (int32_t day = slot->day; day <= slot->last_day; day++) {\n		count += clerk_day_kind",
-      "	for (int32_t day = slot->day; day <= slot->day; day++) {\n		count += clerk_day_kind")),
+     ("plugins/calendar/days.c", "	for (int32_t day = slot->day; day <= slot->last_day; day++) {\n		if (!change(",
+      "	for (int32_t day = slot->day; day <= slot->day; day++) {\n		if (!change(")),
     ("private_days_of_the_sip_in_the_room", "cluster_sip_days.chat",
      ("plugins/cluster/adviser.c", "(clerk_is_private(call) || entry->visibility == CLERK_PUBLIC)", "true")),
     # ---- what was learnt ----

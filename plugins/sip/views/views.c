@@ -8,6 +8,7 @@
 #include "request/request.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct {
 	const char *own_by_code, *pool_in_by_school, *pool_spent_by_school, *request_list;
@@ -206,15 +207,21 @@ static enum clerk_status say_own(struct clerk_call *call, int64_t year, char sch
 /* "how many days do I have left" */
 static bool asks_for_own(const char *said)
 {
-	static const char *const owns[] = { " i ",        "i've",  " ive ", "have we ",
-					    "do we have", "we've", "our ",  "ours",
-					    " my ",       "mine",  " us",   NULL };
-	bool is_own = false;
+	static const char *const owns[] = { "i",   "i've", "ive", "we",   "we've", "weve",
+					    "our", "ours", "my",  "mine", "us",    NULL };
+	static const char ends[] = " \t,.;:!?()";
 
-	for (size_t i = 0; owns[i] != NULL; i++) {
-		is_own = is_own || strcasestr(said, owns[i]) != NULL;
+	for (said += strspn(said, ends); *said != '\0'; said += strspn(said, ends)) {
+		size_t len = strcspn(said, ends);
+
+		for (size_t i = 0; owns[i] != NULL; i++) {
+			if (strlen(owns[i]) == len && strncasecmp(said, owns[i], len) == 0) {
+				return true;
+			}
+		}
+		said += len;
 	}
-	return is_own;
+	return false;
 }
 
 static enum clerk_status run_time(struct clerk_call *call, const void *args)
@@ -235,7 +242,7 @@ static enum clerk_status run_time(struct clerk_call *call, const void *args)
 		return CLERK_OK;
 	}
 	clerk_reply(call, "%s", pool_line(call, year));
-	if (!clerk_is_private(call) && asks_for_own(clerk_said(call))) {
+	if (!clerk_is_private(call) && sender->school != '\0' && asks_for_own(clerk_said(call))) {
 		clerk_reply(call, "What School %c has of its own I say in private: `time` there.",
 			    sender->school);
 	}
