@@ -34,11 +34,6 @@ static const struct {
 } parts[] = {
 	{ "in the first half of ", "15 " },
 	{ "in the second half of ", "the end of " },
-	{ "in the first week of ", "7 " },
-	{ "in the last week of ", "the end of " },
-	{ "in early ", "10 " },
-	{ "in mid ", "20 " },
-	{ "in late ", "the end of " },
 	{ "sometime in ", "the end of " },
 	{ "some time in ", "the end of " },
 	{ "at some point in ", "the end of " },
@@ -46,22 +41,44 @@ static const struct {
 	{ "in ", "the end of " },
 };
 
+/* "Jan or Feb": which, nobody said. */
+static bool is_of_several(const char *behind)
+{
+	static const char *const joints[] = { " or ", "/", " and ", "-", NULL };
+	size_t i = 0;
+
+	while (joints[i] != NULL && !str_starts(behind, joints[i])) {
+		i++;
+	}
+	return joints[i] != NULL;
+}
+
+/* Where a word begins there, "in January" with it as a date; NULL: it is none. */
+static const char *due_at(struct arena *arena, const char *line, const char *at)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		size_t lead = strlen(parts[i].words);
+		size_t month = str_starts_fold(at, parts[i].words) ? month_at(at + lead) : 0;
+
+		if (month > 0 && !is_of_several(at + lead + month)) {
+			return arena_printf(arena, "%.*sby %s%s", (int)(at - line), line,
+					    parts[i].by, at + lead);
+		}
+	}
+	return NULL;
+}
+
 const char *acts_due(struct arena *arena, const char *line)
 {
-	if (!str_starts_fold(line, "request ")) {
+	/* by when is said already */
+	if (!str_starts_fold(line, "request ") || strstr(line, " by ") != NULL) {
 		return line;
 	}
-	for (const char *at = line; *at != '\0'; at++) {
-		for (size_t i = 0; at[-(at > line)] == ' ' && i < sizeof(parts) / sizeof(parts[0]);
-		     i++) {
-			size_t lead = strlen(parts[i].words);
-			size_t month =
-			    str_starts_fold(at, parts[i].words) ? month_at(at + lead) : 0;
+	for (const char *at = line + 1; *at != '\0'; at++) {
+		const char *due = at[-1] == ' ' ? due_at(arena, line, at) : NULL;
 
-			if (month > 0) {
-				return arena_printf(arena, "%.*sby %s%s", (int)(at - line), line,
-						    parts[i].by, at + lead);
-			}
+		if (due != NULL) {
+			return due;
 		}
 	}
 	return line;

@@ -111,8 +111,17 @@ static void announce_asking(struct clerk_call *call, const struct request *r, in
 /* Blanks, dashes, colons and a "for" that stood between the amount and the reason. */
 static const char *trim_reason(const char *text)
 {
-	static const char marks[] = " \t-–—:;,.", lead[] = "for ";
+	/* each as a whole: a quotation mark begins with the byte of a dash */
+	static const char *const dashes[] = { "–", "—" };
+	static const char marks[] = " \t-:;,.", lead[] = "for ";
 	text = text == NULL ? "" : text + strspn(text, marks);
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(dashes[0]); i++) {
+		size_t len = strlen(dashes[i]);
+
+		if (strncmp(text, dashes[i], len) == 0) {
+			return trim_reason(text + len);
+		}
+	}
 	return strncasecmp(text, lead, sizeof(lead) - 1) == 0 ? trim_reason(text + sizeof(lead) - 1)
 							      : text;
 }
