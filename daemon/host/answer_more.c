@@ -285,16 +285,43 @@ void answer_end(struct host *host, const struct request *request, const char *so
 	}
 }
 
+/* "no, V1", where something else was offered: of which the no is, nobody can tell. */
+static enum answer with_item(struct host *host, const struct request *request, const char *at,
+			     struct clerk_item item)
+{
+	struct question_answer answer = { .asked_s = 0 };
+
+	if (*at != ',' || !has_offer(host, request, &answer) ||
+	    !question_decline(host->questions, request->arena, request->message->room_id,
+			      request->person->id, "no", request->now_s)) {
+		return ANSWER_NONE;
+	}
+	const char *line =
+	    arena_printf(request->arena, "no %c%lld", item.letter, (long long)item.number);
+	bool is_row = command_find(&host->parts.plugins->table, line).match == COMMAND_FOUND;
+
+	host_reply(host, request,
+		   !is_row
+		       ? "All right, I've changed nothing."
+		       : arena_printf(request->arena,
+				      "All right, I've changed nothing. If the no is to "
+				      "%c%lld: `%s%s`.",
+				      item.letter, (long long)item.number, request->prefix, line));
+	return ANSWER_SAID;
+}
+
 enum answer answer_declines(struct host *host, struct request *request)
 {
 	const char *at = skip_all(request->said, openings);
 	size_t no = acts_longest_len(at, noes), used = 0;
 	struct clerk_item item;
 
-	return no > 0 && may_answer(host, request) && acts_longest_len(at, no_noes) == 0 &&
-		       !command_read_item(acts_skip_gap(at + no), &item, &used)
-		   ? with_no(host, request, skip_all(at + no, leads))
-		   : ANSWER_NONE;
+	if (no == 0 || !may_answer(host, request) || acts_longest_len(at, no_noes) > 0) {
+		return ANSWER_NONE;
+	}
+	return command_read_item(acts_skip_gap(at + no), &item, &used)
+		   ? with_item(host, request, at + no, item)
+		   : with_no(host, request, skip_all(at + no, leads));
 }
 
 enum answer answer_more(struct host *host, struct request *request)

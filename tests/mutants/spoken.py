@@ -273,11 +273,11 @@ SPOKEN = [
     ("a_sigh_is_a_no", "manners_yes_to_others.chat",
      ("daemon/host/waits.c", "	if (acts_is_sigh(said)) {", "	if (false) {")),
     ("a_no_with_more_leaves_the_question", "manners_yes_and_more.chat",
-     ("daemon/host/answer_more.c", "	return no > 0 && may_answer(host, request)", "	return false")),
+     ("daemon/host/answer_more.c", "	if (no == 0 || !may_answer(host, request) ||", "	if (true || !may_answer(host, request) ||")),
     ("what_is_behind_a_yes_is_swallowed", "manners_yes_and_more.chat",
      ("daemon/host/answer_more.c", "	if (*rest == '\\0') {\n		return has_yes", "	if (true) {\n		return has_yes")),
     ("no_problem_is_a_no", "manners_yes_and_more.chat",
-     ("daemon/host/answer_more.c", "may_answer(host, request) && acts_longest_len(at, no_noes) == 0 &&", "may_answer(host, request) &&")),
+     ("daemon/host/answer_more.c", "may_answer(host, request) || acts_longest_len(at, no_noes) > 0) {", "may_answer(host, request)) {")),
     # ---- an offer, and what is said instead ----
     ("a_no_is_of_another_thing", "manners_no_to_an_offer.chat",
      ("daemon/host/answer_more.c", "!offer_strays(host, request, answer.line, rest)", "true")),
