@@ -109,12 +109,12 @@ static size_t check_all(const char *path)
 	return count;
 }
 
-Test(first_lines, understood_or_asked_about, .timeout = 120)
+Test(first_lines, understood_or_asked_about, .timeout = 280)
 {
 	cr_assert_geq(check_all(TEST_DATA_DIR "/first_lines.tsv"), 60);
 }
 
-Test(first_lines, put_right_or_talk, .timeout = 120)
+Test(first_lines, put_right_or_talk, .timeout = 280)
 {
 	cr_assert_geq(check_all(TEST_DATA_DIR "/corrected.tsv"), 60);
 }
