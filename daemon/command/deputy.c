@@ -149,63 +149,45 @@ static size_t named_at(const char *at)
 	return name > 0 && one_of(at + name + blanks(at + name), does) > 0 ? name : 0;
 }
 
-/* "sending Jo to lead on maths": whom the verb names, before any role. */
-static bool find_sent(const char *text, size_t *ret_from, size_t *ret_len)
-{
-	for (size_t i = 0; text[i] != '\0'; i += word_len(text + i) + 1) {
-		size_t sent = one_of(text + i, sends);
-		size_t from = i + (sent == 0 ? 0 : sent + blanks(text + i + sent));
-		size_t len = sent > 0 ? sent_at(text + from, str_starts_fold(text + i, "send")) : 0;
+/* How much of the text at that word is of somebody; `*ret_lead`: what is no part of it. 0: nothing.
+ */
+typedef size_t somebody_at(const char *at, size_t *ret_lead);
 
-		if (len > 0) {
-			*ret_from = from;
-			*ret_len = len;
-			return true;
-		}
-		if (text[i + word_len(text + i)] == '\0') {
-			return false;
-		}
-	}
-	return false;
+/* "sending Jo to lead on maths": whom the verb names. */
+static size_t behind_sends(const char *at, size_t *ret_lead)
+{
+	size_t sent = one_of(at, sends);
+
+	*ret_lead = sent + blanks(at + sent);
+	return sent == 0 ? 0 : sent_at(at + *ret_lead, str_starts_fold(at, "send"));
 }
 
-static bool find_role(const char *text, size_t *ret_from, size_t *ret_len)
+static size_t told_at(const char *at, size_t *ret_lead)
 {
-	for (size_t i = 0; text[i] != '\0'; i += word_len(text + i) + 1) {
-		size_t lead = 0, len = role_at(text + i, &lead);
+	*ret_lead = 0;
+	return named_at(at);
+}
+
+/* The first word of the text at which it is so. */
+static bool find(const char *text, somebody_at *read, size_t *ret_from, size_t *ret_len)
+{
+	for (size_t i = 0; text[i] != '\0';) {
+		size_t lead = 0, len = read(text + i, &lead);
 
 		if (len > 0) {
 			*ret_from = i + lead;
 			*ret_len = len;
 			return true;
 		}
-		if (text[i + word_len(text + i)] == '\0') {
-			return false;
-		}
+		i += word_len(text + i);
+		i += text[i] != '\0';
 	}
 	return false;
 }
 
-/* "Jo is coming", where nothing else tells. */
-static bool find_named(const char *text, size_t *ret_from, size_t *ret_len)
-{
-	for (size_t i = 0; text[i] != '\0'; i += word_len(text + i) + 1) {
-		size_t len = named_at(text + i);
-
-		if (len > 0) {
-			*ret_from = i;
-			*ret_len = len;
-			return true;
-		}
-		if (text[i + word_len(text + i)] == '\0') {
-			return false;
-		}
-	}
-	return false;
-}
-
+/* Whom a verb names comes before any role, and a name alone behind both. */
 bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len)
 {
-	return find_sent(text, ret_from, ret_len) || find_role(text, ret_from, ret_len) ||
-	       find_named(text, ret_from, ret_len);
+	return find(text, behind_sends, ret_from, ret_len) ||
+	       find(text, role_at, ret_from, ret_len) || find(text, told_at, ret_from, ret_len);
 }

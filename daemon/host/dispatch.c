@@ -165,17 +165,6 @@ static void run_found(struct host *host, struct request *request, const struct c
 	execute_row(host, request, found->row, &parse);
 }
 
-/* Does it only tell? What asks for something takes a date, or an amount. */
-static bool only_tells(const struct clerk_command *row)
-{
-	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
-		if (arg->type == CLERK_WHEN || arg->type == CLERK_AMOUNT) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* Is there enough to a line that its words need not be read otherwise? */
 static bool is_understood(struct host *host, struct request *request,
 			  const struct command_found *found)
@@ -184,7 +173,7 @@ static bool is_understood(struct host *host, struct request *request,
 		return false;
 	}
 	if (!request->is_unsure_line) {
-		return !request->is_topic || !only_tells(found->row->command) ||
+		return !request->is_topic || !dispatch_only_tells(found->row->command) ||
 		       !(guess_is_wish(request->said) || guess_is_change(request->said));
 	}
 	struct request as = *request;
@@ -481,6 +470,7 @@ static void handle_line(struct host *host, struct request *request)
 static void handle(struct host *host, struct request *request)
 {
 	const char *no = answer_refused(host, request);
+
 	handle_line(host, request);
 	answer_end(host, request, no);
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/dispatch_who.h"
 
+#include "host/answer_more.h"
+
 bool dispatch_is_ours(struct host *host, const struct request *request)
 {
 	return request->is_explicit &&
@@ -60,24 +62,27 @@ bool dispatch_knows(struct host *host, struct request *request)
 	return request->person != NULL;
 }
 
-/* Does it ask for something, or change it? An answer to one thing leaves what is asked of another.
- */
+bool dispatch_only_tells(const struct clerk_command *row)
+{
+	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
+		if (arg->type == CLERK_WHEN || arg->type == CLERK_AMOUNT) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* An answer to one thing leaves what is asked of another. */
 static bool is_act(const struct clerk_command *row)
 {
-	bool takes = false;
-
-	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
-		takes = takes || arg->type == CLERK_WHEN || arg->type == CLERK_AMOUNT;
-	}
-	return !row->is_answer && (row->step != NULL || takes);
+	return !row->is_answer && (row->step != NULL || !dispatch_only_tells(row));
 }
 
 void dispatch_let_go(struct host *host, const struct request *request, const char *source)
 {
 	const struct command_found found = command_find(&host->parts.plugins->table, request->line);
 
-	if (source != NULL && found.match == COMMAND_FOUND && is_act(found.row->command)) {
-		question_end_offer(host->questions, request->arena, request->message->room_id,
-				   request->person->id, source);
+	if (found.match == COMMAND_FOUND && is_act(found.row->command)) {
+		answer_end(host, request, source);
 	}
 }

@@ -9,6 +9,8 @@
 bool dispatch_is_ours(struct host *host, const struct request *request);
 /* Finds the request's person. False: nobody we may act for, who has been told so where it helps. */
 bool dispatch_knows(struct host *host, struct request *request);
+/* Does the row only tell? What asks for something takes a date, or an amount. */
+bool dispatch_only_tells(const struct clerk_command *row);
 /* Where she has gone on to another act, done or refused, a later yes is no longer to the offer that
  * was open to her before it; `source` is the command that put that, or NULL. */
 void dispatch_let_go(struct host *host, const struct request *request, const char *source);

@@ -76,7 +76,9 @@ bool guess_is_talk(struct guess *g);
 /* guess_asked.c: the row that tells of the guess's thing; NULL: none does. */
 const char *guess_telling_row(const struct guess *g);
 
-/* guess_slots.c: dates, schools and amounts, wherever they stand. */
+/* guess_slots.c: the month that one of these words names, "jan" of "the 15th jan"; "": none. */
+const char *guess_month(const struct guess *g, size_t from, size_t to);
+/* Dates, schools and amounts, wherever they stand. */
 void guess_slots(struct guess *g);
 /* Is the school that stands there, or none, another than the sender's? The first; '\0': none. */
 char guess_other_school(const struct guess *g);

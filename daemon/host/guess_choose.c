@@ -28,15 +28,9 @@ static const struct cue_rule finds = {
 /* "feb" of "weds 3 feb"; NULL: it says none. */
 static const char *month_in(const struct guess *g, const struct guess_span *span)
 {
-	static const char *const months =
-	    "jan*|feb*|mar|march|apr*|may|jun|june|jul|july|aug*|sep*|oct*|nov*|dec*";
+	const char *month = guess_month(g, span->from, span->to);
 
-	for (size_t i = span->from; i < span->to; i++) {
-		if (cues_phrase_at(months, &g->cues, i) > 0) {
-			return g->cues.words.list[i].text;
-		}
-	}
-	return NULL;
+	return *month == '\0' ? NULL : month;
 }
 
 /* "8th", of "8th 9th or 10th dec": in no date, and before one. */

@@ -111,7 +111,6 @@ static size_t number_at(const struct guess *g, size_t word)
 void guess_add_governors(const struct guess *g, struct str *line)
 {
 	enum { BACK = 3 };
-	const char *along = company_along(g->request, g->request->said);
 
 	for (size_t i = 0; i < g->cues.words.count; i++) {
 		if (cues_phrase_at("governor*|governess*|governer*|guvnor*|govs|gov|my chair|our "
@@ -131,6 +130,8 @@ void guess_add_governors(const struct guess *g, struct str *line)
 		}
 		return;
 	}
+	const char *along = company_along(g->request, g->request->said);
+
 	str_addf(line, "%s%s", *along == '\0' ? "" : " with ", along);
 }
 

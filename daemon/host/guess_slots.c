@@ -95,8 +95,7 @@ static struct guess_span words_within(const struct guess *g, size_t from, size_t
 	return span;
 }
 
-/* "jan" of "the 15th jan"; "": none. */
-static const char *month_within(const struct guess *g, size_t from, size_t to)
+const char *guess_month(const struct guess *g, size_t from, size_t to)
 {
 	static const char *const months =
 	    "jan*|feb*|mar|march|apr*|may|jun|june|jul|july|aug*|sep*|oct*|nov*|dec*";
@@ -113,7 +112,7 @@ static bool add_date_of(struct guess *g, size_t from, size_t to, const char *mon
 {
 	const struct when_context context = moved_context(g->request);
 	const char *text = from == to ? "" : guess_text(g, from, to);
-	bool has_own = *month_within(g, from, to) != '\0';
+	bool has_own = *guess_month(g, from, to) != '\0';
 	const struct when_span *found;
 
 	text = *text == '\0' || has_own || strpbrk(text, "0123456789") == NULL
@@ -140,7 +139,7 @@ static bool add_both(struct guess *g, const struct guess_span *span)
 	while (to < span->to && cues_phrase_at("to|till|until|onto", &g->cues, to) == 0) {
 		to++;
 	}
-	const char *month = month_within(g, to, span->to);
+	const char *month = guess_month(g, to, span->to);
 	size_t count = g->span_count;
 	bool are_two = to + 1 < span->to && add_date_of(g, span->from + lead, to, month) &&
 		       add_date_of(g, to + 1, span->to, "");

@@ -559,10 +559,10 @@ bool guess_is_reworded(const char *line);
 bool guess_is_own(const char *line);
 /* Does it say that nothing is to be done, "no need to cancel it"? */
 bool guess_is_denied(const char *line);
-/* Which thing, that its sender may see there, the words are of. False: none, or several. */
 /* guess_wants.c: the line is of the row `verb`, and tells of which thing; it is asked about. NULL:
  * of any, where that is sure. False: it is not, or it does not. */
 bool guess_settles(struct host *host, struct request *request, const char *verb);
+/* Which thing, that its sender may see there, the words are of. False: none, or several. */
 bool guess_thing(struct host *host, struct request *request, struct clerk_item *ret_item);
 
 /* guess_asked.c: a question that no row has the answer of, or another than that of the thing which

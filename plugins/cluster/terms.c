@@ -114,7 +114,7 @@ static int32_t back_on(struct clerk_call *call, char letter, int32_t day, const 
 	return day;
 }
 
-/* "School E breaks up for Christmas on Fri 18 Dec 2026; the children are back on Tue 5 Jan 2027."
+/* "School E breaks up for Christmas on Fri 18 Dec 2026 and is back on Tue 5 Jan 2027."
  * False: it is not in the calendar. */
 static bool say_holiday(struct clerk_call *call, char letter, const struct holiday *holiday)
 {

@@ -284,7 +284,7 @@ SPOKEN = [
     ("what_is_meant_instead_is_lost", "manners_no_to_an_offer.chat",
      ("daemon/host/answer_more.c", "	if (offer_resaid(host, request, answer.line, rest)) {", "	if (false) {")),
     ("an_offer_outlives_the_next_act", "manners_offer_let_go.chat",
-     ("daemon/host/dispatch_who.c", "	if (source != NULL && found.match", "	if (false && found.match")),
+     ("daemon/host/dispatch_who.c", "	if (found.match == COMMAND_FOUND && is_act(", "	if (false && is_act(")),
     ("the_old_day_is_the_new_one", "learnt_wishes_again.chat",
      ("daemon/host/guess_shift.c", "span->when->has_day && !is_own && guess_is_new", "span->when->has_day && guess_is_new")),
     ("from_and_to_are_days_on_end", "learnt_wishes_again.chat",
