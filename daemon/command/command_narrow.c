@@ -67,8 +67,28 @@ static size_t keep_narrow(struct reader *r, const struct clerk_arg *arg, struct 
 	return kept;
 }
 
+/* "on Monday that the numbers are due by Wednesday": what is to be said is led by that, and its
+ * days are of it. */
+static size_t keep_leading(const struct reader *r, const struct when_span *kept, size_t count)
+{
+	static const char *const leads[] = { "that", "to" };
+	bool is_led = false, is_first = count > 1 && reader_has_text(r) && kept[0].has_day &&
+					reader_next(r, r->rest) == kept[0].from;
+
+	for (size_t i = 0; is_first && i < sizeof(leads) / sizeof(leads[0]); i++) {
+		size_t at = reader_next(r, kept[0].to);
+
+		is_led =
+		    is_led || (at < kept[1].from && reader_lead_here(r->line + at, leads[i]) > 0);
+	}
+	for (size_t i = 1; i < count; i++) {
+		is_led = is_led && kept[i].has_day;
+	}
+	return is_led ? 1 : count;
+}
+
 size_t reader_keep_dates(struct reader *r, const struct clerk_arg *arg,
 			 const struct when_span *spans, size_t count, struct when_span *kept)
 {
-	return keep_narrow(r, arg, kept, keep_plain(r, spans, count, kept));
+	return keep_leading(r, kept, keep_narrow(r, arg, kept, keep_plain(r, spans, count, kept)));
 }

@@ -1,6 +1,7 @@
 /* intent: how likely each thing is that somebody may want, by weights that were learnt. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/intent.h"
+#include "base/str.h"
 #include "command/intent_weights.h"
 
 #include <stdlib.h>
@@ -22,6 +23,23 @@ static void add_weights(uint32_t feature, int32_t *odds)
 
 		odds[i] += root * abs(root);
 	}
+}
+
+int32_t intent_word_odds(const char *name, const char *word)
+{
+	uint32_t features[INTENT_FEATURES_MAX];
+	size_t feature_count = intent_word_features(word, features);
+	int32_t odds[INTENT_COUNT] = { 0 };
+
+	for (size_t i = 0; i < feature_count; i++) {
+		add_weights(features[i], odds);
+	}
+	for (size_t i = 0; i < INTENT_COUNT; i++) {
+		if (str_equal(intent_names[i], name)) {
+			return odds[i];
+		}
+	}
+	return 0;
 }
 
 size_t intent_rank(const struct acts_words *words, const bool *is_name,

@@ -23,6 +23,12 @@ struct intent_guess {
  * word i names a school, or somebody. */
 size_t intent_features(const struct acts_words *words, const bool *is_name, uint32_t *ret_features);
 
+/* Those of one word alone, whatever stands beside it; the same. */
+size_t intent_word_features(const char *word, uint32_t *ret_features);
+
+/* How much that word alone says for what is called so, of INTENT_ONE; nothing is known: 0. */
+int32_t intent_word_odds(const char *name, const char *word);
+
 /* The likeliest, best first, at most `max`; how many is returned. */
 size_t intent_rank(const struct acts_words *words, const bool *is_name,
 		   struct intent_guess *ret_guesses, size_t max);

@@ -106,6 +106,22 @@ static void add(uint32_t *features, size_t *count, uint32_t feature)
 	}
 }
 
+static void add_word(const char *word, uint32_t *features, size_t *count)
+{
+	add(features, count, hash_of('w', word, NULL));
+	if (strlen(word) > STEM) {
+		add(features, count, hash(hash_of('s', "", NULL), word, STEM));
+	}
+}
+
+size_t intent_word_features(const char *word, uint32_t *ret_features)
+{
+	size_t count = 0;
+
+	add_word(word, ret_features, &count);
+	return count;
+}
+
 size_t intent_features(const struct acts_words *words, const bool *is_name, uint32_t *ret_features)
 {
 	char buffers[ACTS_WORDS_MAX][3];

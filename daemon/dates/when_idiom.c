@@ -53,7 +53,35 @@ static void set_week(struct date_set *set, int32_t monday)
 	set->question = "Which day?";
 }
 
-/* next week, this week, last week, the week after next; 0: no week is spoken of. */
+/* "second week of January", "last week in June": its Monday. A month that begins at a weekend has
+ * its first week behind that. */
+static size_t read_week_of_month(const struct parser *p, size_t at, int32_t *ret_monday)
+{
+	enum { LATEST = 5, WEEKEND = 5 };
+	const struct token *which = when_at(p, at);
+	bool is_last = which->word == W_LAST;
+	bool is_nth = which->word == W_ORDINAL || (which->word == W_NUMBER && which->is_ordinal);
+	size_t month_at = at + 3 + when_is(p, at + 3, W_THE);
+	const struct token *month = when_at(p, month_at);
+	struct civil now = civil_from_day(p->today);
+
+	if ((!is_last && (!is_nth || which->value < 1 || which->value > LATEST)) ||
+	    !when_is(p, at + 1, W_WEEK) ||
+	    (!when_is(p, at + 2, W_OF) && !when_is(p, at + 2, W_IN)) || month->word != W_MONTH) {
+		return 0;
+	}
+	int32_t year = now.year + (month->value < now.month);
+	int32_t first = civil_to_day(year, month->value, 1);
+	int32_t day = is_last ? first + civil_month_days(year, month->value) - 1
+			      : first + (which->value - 1) * WEEK;
+	bool is_behind = !is_last && first - civil_monday(first) >= WEEKEND;
+
+	*ret_monday = civil_monday(day) + (is_behind ? WEEK : 0);
+	return month_at + 1 - at;
+}
+
+/* next week, this week, last week, the week after next, the second week of May; 0: no week is
+ * spoken of. */
 size_t when_read_week(struct parser *p, size_t at, int32_t *ret_monday)
 {
 	int32_t monday = civil_monday(p->today);
@@ -66,6 +94,11 @@ size_t when_read_week(struct parser *p, size_t at, int32_t *ret_monday)
 	}
 	if (!when_is(p, at + used + 1, W_WEEK)) {
 		return 0;
+	}
+	size_t of_month = read_week_of_month(p, at + used, ret_monday);
+
+	if (of_month > 0) {
+		return used + of_month;
 	}
 	if (when_is(p, at + used, W_LAST) && when_is(p, at + used + 2, W_OF)) {
 		return 0; /* of term */

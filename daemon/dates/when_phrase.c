@@ -208,6 +208,10 @@ static bool add_choices(struct parser *p, struct when_run *run, struct clerk_out
 		*all = one;
 		return true;
 	}
+	if (one.kind == CLERK_OUTCOME_ASK && one.choice_count == 0) {
+		*all = one; /* what it would be to choose is not known yet */
+		return true;
+	}
 	if (one.kind == CLERK_OUTCOME_VALUE && all->choice_count < room) {
 		items[all->choice_count++] = one.value;
 	}
@@ -257,7 +261,7 @@ static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outco
 	struct clerk_when *items = arena_array(p->arena, WHEN_MAX_SPANS, sizeof(items[0]));
 	struct clerk_outcome all = { .kind = CLERK_OUTCOME_ASK, .choices = items, .is_poll = true };
 
-	for (size_t i = 0; i < count && all.kind == CLERK_OUTCOME_ASK; i++) {
+	for (size_t i = 0; i < count && all.kind == CLERK_OUTCOME_ASK && all.text == NULL; i++) {
 		if (!add_choices(p, &runs[i], &all, items, WHEN_MAX_SPANS)) {
 			return false;
 		}
@@ -265,11 +269,13 @@ static bool read_alternatives(struct parser *p, bool is_list, struct clerk_outco
 	if (is_list && all.kind == CLERK_OUTCOME_ASK) {
 		return finish_list(p, count, &all, outcome);
 	}
-	struct str text;
+	if (all.kind == CLERK_OUTCOME_ASK && all.choice_count > 1) {
+		struct str text;
 
-	str_init(&text, p->arena);
-	when_add_choices(p, &text, items, all.choice_count);
-	all.text = text.text;
+		str_init(&text, p->arena);
+		when_add_choices(p, &text, items, all.choice_count);
+		all.text = text.text;
+	}
 	*outcome = all;
 	return true;
 }

@@ -2,6 +2,7 @@
  * yes". Never is it another thing than that which is put right. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/amend.h"
+#include "host/execute_try.h"
 #include "host/question_key.h"
 #include "command/acts.h"
 #include "host/item.h"

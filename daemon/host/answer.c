@@ -252,6 +252,11 @@ static bool fill(struct host *host, struct request *request, const struct questi
 	if (arg->lead != NULL && !str_starts_fold(text, arg->lead)) {
 		text = arena_printf(request->arena, "%s %s", arg->lead, text);
 	}
+	/* "tuesday morning" is that of the days that were offered */
+	if (arg->type == CLERK_WHEN && gap->said != NULL &&
+	    fill_at(host, request, gap, gap->said, gap->from, gap->to)) {
+		return true;
+	}
 	/* a text behind "at C" would be more of the place */
 	size_t front = found.rest + strspn(gap->line + found.rest, " ");
 

@@ -97,7 +97,8 @@ struct clerk_call {
 	struct call_card *cards; /* host/item_card.c: those that have changed, the last first */
 	const struct clerk_choice *choices; /* of clerk_ask */
 	size_t choice_count;
-	struct str items; /* "V12 M3 " numbered by this call */
+	const char *asked_of; /* the argument that they are of, which may be another too; or NULL */
+	struct str items;     /* "V12 M3 " numbered by this call */
 	const char *settled;
 	int kept; /* clerk_keep, how deep */
 	/* Done again after a restore: with the number that it had, or with one that may be another.

@@ -185,13 +185,53 @@ static const char *unfit_words(struct clerk_call *call, const struct clerk_when 
 	return NULL;
 }
 
+/* "w/c 11 Jan", "from Monday to Wednesday": which of its school days, asked with them to choose
+ * from. CLERK_OK: it is none such. */
+static enum clerk_status ask_day(struct clerk_call *call, const struct clerk_kind *kind,
+				 const struct clerk_when *when)
+{
+	enum { WEEK = 7 };
+	struct clerk_choice choices[WEEK];
+	struct str text;
+	size_t count = 0;
+
+	if (when->kind != CLERK_WHEN_DATES || when->last_day - when->day >= WEEK) {
+		return CLERK_OK;
+	}
+	str_init(&text, call->arena);
+	for (int32_t day = when->day; day <= when->last_day; day++) {
+		if (clerk_day_kind(call, '\0', day) != CLERK_DAY_SCHOOL) {
+			continue;
+		}
+		const char *said = clerk_format_day(call, day);
+
+		choices[count] = (struct clerk_choice){
+			.key = arena_printf(call->arena, "%zu", count + 1),
+			.line = clerk_line_with(call, "when", said),
+			.said = said,
+		};
+		str_addf(&text, "%s`%s` %s", count == 0 ? "" : ", ", choices[count].key, said);
+		count++;
+	}
+	call->asked_of = "when";
+	return count < 2 ? CLERK_OK
+			 : clerk_ask(call, choices, count,
+				     "Which day for the %s, and when? %s; for example `Tue 9-12`.",
+				     kind->noun, text.text);
+}
+
 enum clerk_status clerk_slot_in_day(struct clerk_call *call, const struct clerk_kind *kind,
 				    const struct clerk_when *when, int64_t default_min,
 				    struct clerk_slot *ret_slot)
 {
 	const char *unfit = unfit_words(call, when, kind->noun);
 
+	enum clerk_status asked = ask_day(call, kind, when);
+
 	*ret_slot = (struct clerk_slot){ 0 };
+	if (asked != CLERK_OK) {
+		return asked;
+	}
 	if (unfit != NULL) {
 		return clerk_fail(call, CLERK_USAGE, "%s", unfit);
 	}

@@ -5,6 +5,7 @@
 #include "host/counter.h"
 #include "host/answer_more.h"
 #include "host/dispatch_who.h"
+#include "host/execute_try.h"
 #include "host/guess_choose.h"
 #include "host/guess_intent.h"
 #include "host/refer_before.h"

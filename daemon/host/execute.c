@@ -1,6 +1,7 @@
 /* execute: runs one row in a savepoint and keeps, or rolls back, what it did. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/blind.h"
+#include "host/execute_try.h"
 #include "host/guess_two.h"
 
 #include "host/item.h"
@@ -391,13 +392,30 @@ static void keep_done(struct host *host, struct clerk_call *call, const struct c
 	}
 }
 
+/* The choices of the handler; where they are of one argument, that may be filled otherwise. */
+static void ask_choices(struct host *host, const struct clerk_call *call)
+{
+	struct command_parse ask = { .choices = call->choices, .choice_count = call->choice_count };
+
+	for (size_t i = 0; call->asked_of != NULL && i < call->parse->span_count; i++) {
+		const struct command_span *span = &call->parse->spans[i];
+
+		if (str_equal(span->name, call->asked_of)) {
+			ask.missing = span->name;
+			ask.miss_from = span->from;
+			ask.miss_to = span->to;
+		}
+	}
+	execute_ask(host, call->request, &ask);
+}
+
 /* What it asks back, and what an undo leaves of itself. */
 static void settle_change(struct host *host, const struct clerk_call *call,
 			  const struct command_row *row, enum clerk_status status,
 			  struct change *change)
 {
 	if (status == CLERK_ASKED) {
-		execute_question(host, call->request, call->choices, call->choice_count);
+		ask_choices(host, call);
 	}
 	if (status == CLERK_USAGE) {
 		execute_ask_more(host, call->request, row, call->parse, call->reply.text);
@@ -492,38 +510,20 @@ const char *execute_dry(struct host *host, const struct request *request,
 	return status == CLERK_OK || status == CLERK_ASKED ? NULL : call.reply.text;
 }
 
+bool execute_asks(struct host *host, const struct request *request, const struct command_row *row,
+		  const struct command_parse *parse)
+{
+	struct clerk_call call;
+
+	return run_dry(host, request, row, parse, &call) == CLERK_ASKED && call.asked_of != NULL;
+}
+
 const char *execute_told(struct host *host, const struct request *request,
 			 const struct command_row *row, const struct command_parse *parse)
 {
 	struct clerk_call call;
 
 	return run_dry(host, request, row, parse, &call) == CLERK_OK ? call.reply.text : NULL;
-}
-
-const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened)
-{
-	struct command_found found = command_find(&host->parts.plugins->table, request->line);
-
-	if (help_is_meant(request->line)) {
-		return NULL;
-	}
-	if (found.match != COMMAND_FOUND) {
-		return "I didn't understand that.";
-	}
-	const char *no = permit_found(host, request, &found);
-
-	if (no != NULL) {
-		return no;
-	}
-	struct request as = *request;
-
-	moved_settle(host, &as, &found);
-	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
-
-	return parse.outcome == COMMAND_SAY ? parse.text
-	       : parse.outcome == COMMAND_READY
-		   ? execute_dry(host, &as, found.row, &parse, ret_is_opened)
-		   : NULL;
 }
 
 void execute_end_card(struct host *host, const struct request *request,

@@ -275,7 +275,7 @@ static void say(const struct guess *g, const char *text)
 	}
 }
 
-bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked)
+bool guess_rule(struct guess *g, const struct cue_rule *rule, const char *name, bool *ret_is_asked)
 {
 	const char *was = g->request->line;
 
@@ -284,6 +284,7 @@ bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked
 
 	g->is_learnt = false;
 	if (line != NULL && is_row(g, line)) {
+		g->request->left_out = guess_left(g, line, name);
 		return true;
 	}
 	g->request->line = was;
@@ -326,6 +327,7 @@ static bool by_rules(struct guess *g, bool may_doubt, bool *ret_is_asked)
 		const char *refusal = g->refusal;
 
 		if (line != NULL && is_row(g, line)) {
+			request->left_out = guess_left(g, line, NULL);
 			return true;
 		}
 		if (line != NULL && cue_rules[i].says != NULL) {

@@ -59,8 +59,9 @@ bool guess_line(struct guess *g, bool *ret_is_asked);
 /* guess_compose.c: what the rule says, with what was read in its places; its row's words are the
  * first `verb` bytes of `rule->as`. */
 const char *guess_compose(const struct guess *g, const struct cue_rule *rule, size_t verb);
-/* As that rule means it, whatever its words; false: something of it is not there. */
-bool guess_rule(struct guess *g, const struct cue_rule *rule, bool *ret_is_asked);
+/* As that rule means it, whatever its words, by the label `name`; false: something of it is not
+ * there. */
+bool guess_rule(struct guess *g, const struct cue_rule *rule, const char *name, bool *ret_is_asked);
 /* Is the word the number of a thing, be it there or not, "V12"? */
 bool guess_number_at(const struct guess *g, size_t word, struct clerk_item *ret_item);
 /* Is something numbered that is there? */
@@ -96,6 +97,8 @@ const char *guess_topic(const struct guess *g);
 const char *guess_deed(const struct guess *g);
 
 /* guess_dates.c */
+/* A date that is to be so no more: "not the 9th", "from Friday". */
+bool guess_is_old(const struct guess *g, const struct guess_span *span);
 /* A date that is to be, and tells of nothing that is there. */
 bool guess_is_new(const struct guess *g, const struct guess_span *span);
 /* The thing's own day with another hour, where no other date is said: "the meeting on the 8th at
@@ -133,6 +136,10 @@ void guess_add_count(const struct guess *g, struct str *line);
  * of one who is of none. */
 const char *guess_owner(const struct guess *g);
 void guess_add_reason(const struct guess *g, struct str *line);
+
+/* guess_left.c: what the line says and that row does not, as typed: "inc J and K"; NULL: nothing.
+ * `name`: the label that it was read as; NULL: none. */
+const char *guess_left(const struct guess *g, const char *row, const char *name);
 
 /* guess_item.c: is there such a thing, that may be named where it is said? And the one that the
  * words are of, of those that its sender may do that to. False: none, or it was asked which:

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* A date that is to be so no more: "not the 9th", "from Friday". */
-static bool is_old(const struct guess *g, const struct guess_span *span)
+bool guess_is_old(const struct guess *g, const struct guess_span *span)
 {
 	size_t at = span->from;
 
@@ -58,7 +57,7 @@ static bool is_aside(const struct guess *g, const struct guess_span *span)
 		const struct guess_span *one = &g->spans[i];
 
 		has_first = has_first || (one->to <= at && one->when != NULL && !one->is_used &&
-					  !is_old(g, one) && !is_its_hour(g, one));
+					  !guess_is_old(g, one) && !is_its_hour(g, one));
 	}
 	return has_matter && has_first;
 }
@@ -86,11 +85,30 @@ bool guess_is_before_old(const struct guess *g, size_t word)
 	return false;
 }
 
+static bool is_by(const struct guess *g, const struct guess_span *span)
+{
+	return cues_phrase_at("by|before|no later than|not later than|due", &g->cues, span->from) >
+		   0 ||
+	       guess_follows(g, span->from, "by|before|due|due on|deadline|no later than");
+}
+
+/* "from today's meeting: Ben to send it round by Friday": of what is due another day tells nothing.
+ */
+static bool is_not_due(const struct guess *g, const struct guess_span *span)
+{
+	bool has_due = false;
+
+	for (size_t i = 0; g->is_due && i < g->span_count; i++) {
+		has_due = has_due || (g->spans[i].when != NULL && is_by(g, &g->spans[i]));
+	}
+	return has_due && !is_by(g, span);
+}
+
 bool guess_is_new(const struct guess *g, const struct guess_span *span)
 {
 	return span->when != NULL && !span->is_used && !is_excepted(g, span) &&
-	       (g->is_due || !span->is_wider) &&
-	       (g->item.letter == '\0' || (!is_old(g, span) && !is_aside(g, span)));
+	       !is_not_due(g, span) && (g->is_due || !span->is_wider) &&
+	       (g->item.letter == '\0' || (!guess_is_old(g, span) && !is_aside(g, span)));
 }
 
 /* Its own day with another hour, where no other date is said: "the meeting on the 8th at five". */
@@ -104,8 +122,9 @@ void guess_use_again(struct guess *g)
 		if (span->when != NULL && guess_is_new(g, span)) {
 			return;
 		}
-		timed =
-		    span->when != NULL && span->when->has_time && !is_old(g, span) ? span : timed;
+		timed = span->when != NULL && span->when->has_time && !guess_is_old(g, span)
+			    ? span
+			    : timed;
 	}
 	if (timed != NULL) {
 		timed->is_used = false;

@@ -163,7 +163,7 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 			return false;
 		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
-		if (!guess_is_refused(g, row) && guess_rule(g, &row->rule, ret_is_asked)) {
+		if (!guess_is_refused(g, row) && guess_rule(g, &row->rule, row->name, ret_is_asked)) {
 			return true;
 		}
 		if (row->rule.says != NULL && !*ret_is_asked) {
@@ -361,7 +361,7 @@ bool guess_overrules(struct host *host, struct request *request, const struct co
 		host_refuse(host, request, row->rule.says);
 		return false;
 	}
-	if (!guess_rule(&g, &row->rule, &is_asked)) {
+	if (!guess_rule(&g, &row->rule, row->name, &is_asked)) {
 		return false;
 	}
 	request->is_unsure_line = !row->only_tells;

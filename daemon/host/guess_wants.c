@@ -22,7 +22,7 @@ static bool settles_learnt(struct guess *g, const char *verb)
 	}
 	guess_take_words(g, row->rule.as);
 	g->is_told = row->only_tells;
-	return guess_rule(g, &row->rule, &is_asked);
+	return guess_rule(g, &row->rule, row->name, &is_asked);
 }
 
 /* By the words of the rows. */

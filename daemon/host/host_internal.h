@@ -69,6 +69,7 @@ struct request {
 	bool is_explicit;        /* prefix or mention: certainly meant for us */
 	bool is_unsure_line;     /* `line` is what the words may mean: to be asked about */
 	const char *unsure_note; /* said besides where it is asked about; NULL: nothing */
+	const char *left_out;    /* what is no part of `line`, as typed; NULL: nothing */
 	bool is_turned;          /* besides, its verb did not stand first */
 	bool is_topic;           /* it is a question by its words alone */
 	bool is_loose;           /* and what stood before it was put behind */
@@ -310,8 +311,6 @@ const char *otherwise_line(struct host *host, struct request *request, const cha
  * rung: the line says so. True: all is said, "no, leave it". */
 bool correct_read(struct host *host, struct request *request);
 
-/* What the line would come to, said in one line; NULL: it would be done, or ask. */
-const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened);
 /* The row's `run`, or its `step` with all that goes before and after it. */
 enum clerk_status execute_handler(struct clerk_call *call, const void *record);
 /* For what else runs calls: an empty one; its savepoint "command" rolled back; and what it says put

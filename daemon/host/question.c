@@ -483,6 +483,8 @@ bool question_gap(struct questions *questions, struct arena *arena, const char *
 			ret_gap->to = (size_t)json_integer_value(json_object_get(choice, "to"));
 		}
 	}
+	ret_gap->said = question_on_choice(arena, list, key);
+	is_unclear = is_unclear || (ret_gap->said != NULL && *ret_gap->said == '\0');
 	json_decref(list);
 	size_t len = strlen(ret_gap->line);
 

@@ -94,6 +94,7 @@ void question_reopen(struct questions *questions, const char *event);
  * (NULL: the open one). */
 struct question_gap {
 	const char *line, *given, *source, *missing;
+	const char *said; /* on one of the choices that are days; NULL: it is not */
 	size_t from, to;
 };
 bool question_gap(struct questions *questions, struct arena *arena, const char *room,

@@ -163,6 +163,38 @@ const json_t *question_choice(struct arena *arena, const json_t *list, const cha
 	return whole != NULL || strchr(key, ' ') == NULL ? whole : in_clause(arena, list, key);
 }
 
+/* Do the words up to `len` name one of the choices alone? What is said of it. */
+static bool names_one(struct arena *arena, const json_t *list, const char *text, size_t len,
+		      const char **ret_said)
+{
+	bool is_other = false;
+	const json_t *choice = by_words(list, arena_strndup(arena, text, len), &is_other);
+
+	*ret_said = choice == NULL ? *ret_said : arena_strdup(arena, json_text(choice, "said"));
+	return choice != NULL;
+}
+
+/* As far as the words name one of them: of "tues 12th am" two. */
+const char *question_on_choice(struct arena *arena, const json_t *list, const char *text)
+{
+	static const char *const more[] = { "or", "and", "not", "but", "&", "/", NULL };
+	const char *bare = str_starts_fold(text, "the ") ? text + strlen("the ") : text;
+	const char *said = NULL;
+	size_t len = 0, used = 0;
+
+	do {
+		len += strcspn(bare + len, " ");
+		used = names_one(arena, list, bare, len, &said) ? len : used;
+		len += strspn(bare + len, " ");
+	} while (bare[len] != '\0');
+	const char *rest = bare + used + strspn(bare + used, " ,");
+
+	if (used == 0 || *rest == '\0') {
+		return NULL;
+	}
+	return acts_longest_len(rest, more) > 0 ? "" : arena_printf(arena, "%s %s", said, rest);
+}
+
 /* ---- as they are kept ---- */
 
 static void set_text(json_t *object, const char *key, const char *text)

@@ -27,4 +27,9 @@ char *question_choices_json(struct arena *arena, const struct question *question
 /* Does a clause of it turn something down: "this friday is too soon"? */
 bool question_turns_down(const char *clause);
 
+/* "tuesday morning" of choices that are days: with the one that it begins with as that is said,
+ * "Tue 5 Jan 2027 morning"; NULL: it begins with none, or says no more; "": with one of
+ * several. */
+const char *question_on_choice(struct arena *arena, const json_t *list, const char *text);
+
 #endif

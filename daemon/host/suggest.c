@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "command/acts_table.h"
+#include "host/execute_try.h"
 #include "host/guess_intent.h"
 #include "host/guess_two.h"
 #include "host/topic.h"
@@ -30,6 +31,15 @@ static void ask_for_more(struct host *host, const struct request *request)
 	}
 }
 
+/* What is said besides: another wish, or what nothing was made of. */
+static const char *note_of(const struct request *request)
+{
+	bool is_left = request->unsure_note == NULL && request->left_out != NULL;
+
+	return is_left ? arena_printf(request->arena, "That leaves out %s.", request->left_out)
+		       : request->unsure_note;
+}
+
 /* What can be run as it is, or asks something, takes an answer; else it is plain that nothing was
  * done.
  */
@@ -38,7 +48,7 @@ static void say(struct host *host, struct request *request, const struct command
 {
 	enum { SHOWN_MAX = 160 }; /* a long reason is hers to know */
 	struct arena *arena = request->arena;
-	const char *note = request->unsure_note;
+	const char *note = note_of(request);
 	const char *did = arena_printf(arena, "Did you mean `%s%s`?%s%s", request->prefix,
 				       str_clip(arena, line, SHOWN_MAX), note == NULL ? "" : " ",
 				       note == NULL ? "" : note);
@@ -251,6 +261,12 @@ void suggest(struct host *host, struct request *request, const struct command_ro
 
 	if (is_chance || (parse.outcome == COMMAND_SAY && parse.is_strange)) {
 		suggest_row(host, request, row->command);
+		return;
+	}
+	/* which day is asked at once, and nothing else by it */
+	if (parse.outcome == COMMAND_READY && !request->is_quiet &&
+	    execute_asks(host, request, found.row, &parse)) {
+		execute_row(host, request, found.row, &parse);
 		return;
 	}
 	if (parse.outcome == COMMAND_READY) {

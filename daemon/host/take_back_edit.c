@@ -1,6 +1,7 @@
 /* take_back_edit: an edited or deleted message takes back what it did, or stands and says why. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/amend.h"
+#include "host/execute_try.h"
 #include "host/item.h"
 
 #include <string.h>

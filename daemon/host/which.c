@@ -1,6 +1,7 @@
 /* which: of several clusters of one person, the one that a private line means; asked when it is not
  * plain, and named in what is told in private. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "host/execute_try.h"
 #include "host/host_internal.h"
 
 #include <ctype.h>

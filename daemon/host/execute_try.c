@@ -1,0 +1,31 @@
+/* execute_try: what would be said against a line, and nothing is done. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/execute_try.h"
+#include "host/help.h"
+#include "host/host_internal.h"
+
+const char *execute_try(struct host *host, const struct request *request, bool *ret_is_opened)
+{
+	struct command_found found = command_find(&host->parts.plugins->table, request->line);
+
+	if (help_is_meant(request->line)) {
+		return NULL;
+	}
+	if (found.match != COMMAND_FOUND) {
+		return "I didn't understand that.";
+	}
+	const char *no = permit_found(host, request, &found);
+
+	if (no != NULL) {
+		return no;
+	}
+	struct request as = *request;
+
+	moved_settle(host, &as, &found);
+	struct command_parse parse = permit_parse(host, &as, found.row->command, found.rest);
+
+	return parse.outcome == COMMAND_SAY ? parse.text
+	       : parse.outcome == COMMAND_READY
+		   ? execute_dry(host, &as, found.row, &parse, ret_is_opened)
+		   : NULL;
+}
