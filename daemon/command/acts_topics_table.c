@@ -57,9 +57,9 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "mine @", { "free|available|busy|clash|clashing|clashes|teaching|clear|double_booked", MINE }, "clash*|" DAYS, "time|left|pool|hours|everyone|anyone|everybody|how_much|who|which_of|which_school|which_schools|which_heads", 3, false },
 	{ "free $@|free all @", { "closed|shut|inset*|closure*|closing|snow_day|off", "who|anyone|anybody|any|which|schools|everyone|$|else" }, DAYS, "when_is|my|our|school_time|i|ill|poorly|sick|unwell|thats_off|so|call|called|calling|better", 4, true },
 	{ "terms $|terms", { "inset*|closure*|bank_holiday*|training_day*", "when|what|which|any|list|dates|next" }, NULL, DAYS, 4, true },
-	{ "requests", { "has|have|did|any|when|what|which", "date|dates|day|days|slot|slots|offered", "+" }, "given|me|us|next", "left|much|how_many|used|balance|bal|remain*|full_day|half_a_day|whole_day", 4, false },
+	{ "requests", { "has|have|did|any|when|what|which", "date|dates|day|days|slot|slots|offered", "+" }, "given|me|us|next", "in|with_us|at_ours|left|much|how_many|used|balance|bal|remain*|full_day|half_a_day|whole_day", 4, false },
 	{ "requests", { "what|when|who", "asked_for|ask_for|asking_for|applied_for|requested" }, NULL, "visit*|#V|meeting*", 4, false },
-	{ "sip days $@|sip days @", { "free|available|around|in|coming|next|dates|when|where|doing", "+" }, "when|next|available|free", "left|much|how_much|how_many|used|balance|bal|full_day|half_day|a_day|half_a_day|whole_day|could|day_in", 4, true },
+	{ "sip days $@|sip days @", { "free|available|around|in|coming|next|dates|when|where|doing|with_us|at_ours", "+" }, "when|next|available|free", "left|much|how_much|how_many|used|balance|bal|full_day|half_day|a_day|half_a_day|whole_day|could|day_in", 4, true },
 	{ "free all @", { "nobody|noone|no_one|none_of_us|everyone|everybody|we_all|all_of_us|any_of_us|anybody|anyone", "nothing_on|anything_on|has_anything|have_anything|got_anything|tied_up", DAYS }, NULL, "time|left|pool|+|meeting*|breakfast*|visit*", 6, false },
 	/* ---- which head, of those who share a school ---- */
 	{ "who $", { "what_days|which_days|what_day|which_day|when", "work|works|working", "$" }, "does|do", "+|meeting*|breakfast*|visit*|request*|vote*|free", 5, false },
@@ -85,6 +85,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "visits here @", { "who|any|anyone|anybody|which|how_many|when", "visiting_us|visiting_me|visit_us|visit_me|coming_to_us|coming_to_ours|to_us|to_ours|see_me|see_us|visiting_here|coming_here|coming_our_way|heading_our_way" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*", 7, true },
 	{ "visits here @", { "what|which|who|any|how_many|list", "visitors|visits", "have_we|we_have|weve|we_got|ive|have_i|are_we_having|am_i_having|we_expecting" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|booked|going|made", 8, false },
 	{ "visits away @", { "where|who|which", "are_we_visiting|am_i_visiting|are_we_off|are_we_seeing|are_we_going|am_i_going|do_we_visit" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|with", 7, true },
+	{ "visits here @", { "who|which|how_many|anyone", "visited_us|visited_me|been_to_us|been_to_ours|came_to_us|come_to_us|had_over|had_in" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*", 7, true },
+	{ "visits away @", { "who|where|which|how_often|how_many", "have_i_visited|have_we_visited|ive_visited|weve_visited|did_i_visit|did_we_visit|have_i_been|have_we_been|i_been_to|we_been_to|ive_been|weve_been" }, DAYS, "request*|vote*|+|$|meeting*|breakfast*|off|missed", 7, true },
 	{ "visits $@", { "who|anyone|anybody|which|how_many", "visit*|here|coming_here|coming_to_us|coming_to_ours|to_us|to_ours|to_mine|see_me|see_us|visit_us|coming_in|visitors" }, DAYS, "request*|vote*|+", 5, true },
 	/* ---- votes ---- */
 	{ "requests", { "vote|votes|voted|voting|request|requests|ballot", "how|who|has|have|any|did|is|are|going|through|clos*|result*|for|against|yet|many|state|where|what|which|still|when|needs|open|waiting|left" }, "vote*|request*|yet|how", "book|breakfast*|#V|#M|for_visit", 4, true },

@@ -222,8 +222,9 @@ bool counter_but(struct host *host, struct request *request, const struct comman
 	const char *but = strcasestr(request->said, " but ");
 	size_t used = 0;
 
-	if (!found->row->command->is_answer || but == NULL ||
-	    !command_read_item(request->line + found->rest, &c.item, &used)) {
+	const char *at = request->line + found->rest;
+
+	if (!found->row->command->is_answer || !command_read_item(at, &c.item, &used)) {
 		return false;
 	}
 	const struct item_kind *kind = item_kind_of(host->parts.plugins, c.item.letter, NULL);
@@ -231,9 +232,13 @@ bool counter_but(struct host *host, struct request *request, const struct comman
 	if (kind == NULL || kind->face->asking != NULL || refer_only_votes(host, request, c.item)) {
 		return false;
 	}
-	read_clauses(&c, but + strlen(" but "));
-	const char *line =
-	    c.words == NULL ? "" : refer_line(host, request, "move", c.item, c.words);
+	/* "no V2 we've got Ofsted, could do the 17th instead": it need not say "but" */
+	bool may = but != NULL || str_equal(found->row->command->name, "no");
+
+	read_clauses(&c, but != NULL ? but + strlen(" but ") : at + used + strspn(at + used, " ,"));
+	const char *line = c.words == NULL || !may || (but == NULL && !c.is_offer)
+			       ? ""
+			       : refer_line(host, request, "move", c.item, c.words);
 
 	if (refer_row(host, line, c.item.letter) == NULL) {
 		return false;

@@ -90,7 +90,8 @@ static bool has(const struct guess *g, unsigned needs)
 	return ((needs & CUE_SCHOOL) == 0 || has_school) && ((needs & CUE_DAY) == 0 || has_day) &&
 	       ((needs & CUE_WHEN) == 0 || has_when) && ((needs & CUE_AMOUNT) == 0 || has_amount) &&
 	       ((needs & CUE_FIRST) == 0 || begins_with(g, needs)) &&
-	       ((needs & CUE_PLACE) == 0 || has_when || guess_place(g) != '\0');
+	       ((needs & CUE_PLACE) == 0 || has_when || guess_place(g) != '\0' ||
+		(g->takes_place && *guess_where(g) != '\0'));
 }
 
 /* Behind a prefix alone a first word that is none of ours, "!play …", is another bot's. */

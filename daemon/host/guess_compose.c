@@ -111,6 +111,19 @@ static void add_any_school(const struct guess *g, struct str *line)
 	}
 }
 
+/* "who visited us": with whose school it is. */
+static void add_whose(const struct guess *g, struct str *line)
+{
+	char own = g->request->person->school;
+	bool is_own = own != '\0' && guess_has(g, "i|ive|im|ill|we|weve|were|us|our|ours|my|here");
+
+	if (guess_other_school(g) != '\0' || !is_own) {
+		add_any_school(g, line);
+	} else {
+		str_addf(line, " %c", own);
+	}
+}
+
 static void add_school_or_all(const struct guess *g, struct str *line)
 {
 	if (guess_other_school(g) == '\0') {
@@ -231,7 +244,7 @@ static const struct {
 	{ 'v', add_deed },          { 't', add_topic },           { 'j', add_whose_days },
 	{ 'h', add_who_waits },     { 'q', add_telling },         { 'u', add_owner },
 	{ 'y', add_stand_in },      { 'x', add_words },           { 'd', add_choice },
-	{ 'e', add_leaving },
+	{ 'e', add_leaving },       { 'b', add_whose },
 };
 
 static void add_part(const struct guess *g, char letter, struct str *line)

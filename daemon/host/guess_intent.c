@@ -142,6 +142,28 @@ static void say_of(const struct guess *g, const struct intent_row *row)
 	}
 }
 
+/* Why nobody of her kind says that, "in" of a guest; NULL: she may. */
+static const char *barred(const struct guess *g, const struct intent_row *row)
+{
+	const struct command_table *table = &g->host->parts.plugins->table;
+	size_t len = intent_row_len(row);
+	const char *no = NULL;
+
+	for (size_t i = 0; len > 0 && i < table->count; i++) {
+		const struct clerk_command *command = table->rows[i].command;
+
+		if (strlen(command->name) != len ||
+		    strncmp(command->name, row->rule.as, len) != 0) {
+			continue;
+		}
+		if ((permit_who(command) & g->request->person->role) != 0) {
+			return NULL;
+		}
+		no = no == NULL ? permit_refusal_said(g->request, command) : no;
+	}
+	return no;
+}
+
 /* As one of the likeliest means it; a label without a row ends the search. */
 static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 {
@@ -163,13 +185,17 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 			return false;
 		}
 		g->is_told = row->only_tells && (row->rule.is_of_item || likely[i].odds >= LIKELY);
-		if (!guess_is_refused(g, row) && guess_rule(g, &row->rule, row->name, ret_is_asked)) {
+		if (!guess_is_refused(g, row) &&
+		    guess_rule(g, &row->rule, row->name, ret_is_asked)) {
 			return true;
 		}
 		if (row->rule.says != NULL && !*ret_is_asked) {
 			*ret_is_asked = true;
 			say_of(g, row);
 			return false;
+		}
+		if (i == 0 && g->refusal == NULL && likely[0].odds >= PLAIN) {
+			g->refusal = barred(g, row);
 		}
 		g->is_told = false;
 	}

@@ -452,10 +452,47 @@ static bool of_given(struct guess *g, const char *verb)
 	return false;
 }
 
+/* Is a thing that is there for her plainly named, whatever may be done to it? */
+static bool is_named(struct guess *g)
+{
+	bool is_dry = g->is_dry, is_asked = false;
+
+	g->is_dry = true;
+	bool is_there = find(g, "history", SURE, &is_asked);
+
+	g->is_dry = is_dry;
+	return is_there;
+}
+
+/* "I could do Hannah's on the 12th", before that is agreed: of the only thing that has such a row,
+ * which says why not. */
+static bool only_such(struct guess *g, const char *verb)
+{
+	struct referring r;
+	size_t count = 0;
+	bool may = g->is_learnt && g->takes_date && !g->is_half && g->likely != NULL &&
+		   g->likely[0].odds >= 0;
+
+	if (!may || !refer_candidates(g->host, g->request, "history", &r)) {
+		return false;
+	}
+	for (size_t i = 0; i < r.count; i++) {
+		bool is_seen = g->request->is_private || r.list[i].is_public;
+
+		if (is_seen && may_row(g, verb, r.list[i].item) && look(g, &r.list[i]).is_open) {
+			r.list[count++] = r.list[i];
+		}
+	}
+	if (count == 1) {
+		const struct spoken one = look(g, &r.list[0]);
+
+		keep(g, &one);
+	}
+	return count == 1;
+}
+
 bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 {
-	bool is_dry = g->is_dry;
-
 	if (g->given.letter != '\0') {
 		*ret_is_asked = false;
 		return of_given(g, verb);
@@ -465,16 +502,15 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 		return find(g, verb, SURE, ret_is_asked);
 	}
 	if (find(g, verb, ENOUGH, ret_is_asked) || *ret_is_asked || numbered(g, verb) ||
-	    (!g->is_half && only_awaited(g, verb)) || only_one(g, verb) ||
-	    left_over(g, verb, ret_is_asked) || *ret_is_asked) {
+	    (!g->is_half && only_awaited(g, verb)) || only_one(g, verb)) {
 		return !*ret_is_asked;
 	}
 	/* not to be done to it yet, or not by her: its row says so */
-	g->is_dry = true;
-	bool is_there = find(g, "history", SURE, ret_is_asked);
+	bool is_there = is_named(g);
 
-	g->is_dry = is_dry;
-	*ret_is_asked = false;
+	if (!is_there && (left_over(g, verb, ret_is_asked) || *ret_is_asked)) {
+		return !*ret_is_asked;
+	}
 	if (is_there && g->is_hers && g->refusal == NULL) {
 		g->refusal = row_refusal(g, verb, g->item);
 	}
@@ -482,5 +518,5 @@ bool guess_item(struct guess *g, const char *verb, bool *ret_is_asked)
 	 * coming rather than of the meeting */
 	bool may = g->is_hers || (g->is_learnt && g->is_of_all && !str_equal(verb, "cancel"));
 
-	return is_there && may && may_row(g, verb, g->item);
+	return is_there ? may && may_row(g, verb, g->item) : only_such(g, verb);
 }

@@ -312,7 +312,12 @@ static char school_at(const struct guess *g, size_t at)
 	if (school == NULL && len > 3 && word->text[len - 1] == 's') {
 		school = permit_school(g->request, as_name(g, word->text, true));
 	}
-	return school == NULL ? '\0' : school->letter;
+	/* "the Kings Head" is no Kingsmead */
+	bool is_part = school != NULL && at > 0 && cues_phrase_at("the", &g->cues, at - 1) > 0 &&
+		       str_starts_fold(school->name, word->text) &&
+		       strchr(" ", school->name[len]) == NULL;
+
+	return school == NULL || is_part ? '\0' : school->letter;
 }
 
 static void add_schools(struct guess *g)
@@ -403,18 +408,38 @@ static void add_amounts(struct guess *g)
 /* How far the words behind "at" go: to what else was read, a clause's end, or what says more. */
 static size_t place_end(const struct guess *g, size_t from)
 {
-	static const char *const more = "for|about|re|to|because|cos|coz|as|if|and|but|please|pls|"
-					"with|on|from|by|so|when|where|which|before|after|not|i|we";
+	static const char *const more =
+	    "for|about|re|to|because|cos|coz|as|if|and|but|please|pls|"
+	    "with|on|from|by|so|when|where|which|before|after|not|i|we|now|instead|this";
 	size_t to = from;
 
 	while (to < g->cues.words.count && is_free(g, to, to + 1) &&
-	       cues_phrase_at(more, &g->cues, to) == 0) {
+	       cues_phrase_at(more, &g->cues, to) == 0 &&
+	       (to == from || cues_phrase_at("the|is|are|cant|has|have|were", &g->cues, to) == 0)) {
 		to++;
 		if (acts_ends_clause(&g->cues.words, to - 1)) {
 			break;
 		}
 	}
 	return to;
+}
+
+/* "move to the Kings Head", "change the venue of the breakfast to Costa": no "to see", no "to half
+ * eight". */
+static bool is_moved_to(const struct guess *g, size_t at)
+{
+	static const char *const moves =
+	    "move|moved|moving|venue|switch|switched|relocate|swap|swapped|shift|change|changed";
+	static const char *const things = "breakfast|meeting|venue|get together|it";
+	static const char *const acts =
+	    "be|do|have|move|change|switch|swap|shift|put|keep|hold|let|it|us|me|them|you|him|her|"
+	    "see|go|come|make|get|say|another|later|earlier|"
+	    "next|one|two|three|four|"
+	    "five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|a|an|suit|fit|that|this";
+
+	return cues_phrase_at("to", &g->cues, at) == 1 && guess_has(g, moves) &&
+	       guess_has(g, things) && cues_phrase_at(acts, &g->cues, at + 1) == 0 &&
+	       strpbrk(g->cues.words.list[at + 1].text, "0123456789") == NULL;
 }
 
 /* "at the garden centre", "@ Costa". */
@@ -426,7 +451,7 @@ static void add_place(struct guess *g)
 	    "break*|the back|the time|the breakfast|the meeting|any|some|night|first|last|all";
 
 	for (size_t i = 0; i + 1 < g->cues.words.count; i++) {
-		bool is_at = cues_phrase_at("at|@", &g->cues, i) == 1 &&
+		bool is_at = (cues_phrase_at("at|@", &g->cues, i) == 1 || is_moved_to(g, i)) &&
 			     cues_phrase_at(none, &g->cues, i + 1) == 0;
 		size_t to = is_at ? place_end(g, i + 1) : 0;
 

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { SHORTEST = 3 };
+
 const char *permit_lead(const struct request *request)
 {
 	const struct clerk_person *lead = roster_lead(
@@ -132,6 +134,15 @@ static size_t owner_len(const char *word)
 	return is_letter && str_equal(word + 1, "s") ? 1 : len;
 }
 
+/* Where a school has to stand, "carys" is Carys. */
+static const char *with_capital(struct arena *arena, const char *word)
+{
+	char *name = arena_strndup(arena, word, owner_len(word));
+
+	name[0] = name[0] >= 'a' && name[0] <= 'z' ? (char)(name[0] - 'a' + 'A') : name[0];
+	return name;
+}
+
 static const struct clerk_school *find_school(void *lookup, const char *word)
 {
 	const struct request *request = lookup;
@@ -144,9 +155,12 @@ static const struct clerk_school *find_school(void *lookup, const char *word)
 	word = arena_strndup(request->arena, word, len);
 	const struct clerk_school *school = permit_school(request, word);
 
-	return school != NULL
+	school = school != NULL
+		     ? school
+		     : permit_school(request, arena_strndup(request->arena, word, owner_len(word)));
+	return school != NULL || strlen(word) < SHORTEST
 		   ? school
-		   : permit_school(request, arena_strndup(request->arena, word, owner_len(word)));
+		   : permit_school(request, with_capital(request->arena, word));
 }
 
 /* The day that the item has, where one is to come and she may know of it, and more is said than

@@ -61,7 +61,10 @@ static void say(struct host *host, struct request *request, const struct command
 	}
 	if (parse->outcome == COMMAND_ASK) {
 		execute_ask(host, request, parse);
-		did = arena_printf(arena, "%s %s", did, parse->text);
+		/* "I read `yes R1`. And “only if”?" has the line in it */
+		did = str_starts(parse->text, "I read `")
+			  ? parse->text
+			  : arena_printf(arena, "%s %s", did, parse->text);
 	} else if (parse->outcome == COMMAND_READY && missing == NULL) {
 		execute_question(host, request, yes, 2);
 		did = arena_printf(arena, "%s Reply `yes`.", did);
