@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/acts.h"
 #include "host/blind.h"
+#include "host/goes_on.h"
 #include "host/host_internal.h"
 #include "host/hush.h"
 #include "host/item.h"
@@ -367,7 +368,8 @@ bool bare_settle(struct host *host, struct request *request)
 		return true;
 	}
 	if (!is_just_answered(&bare)) {
-		return !unheard_reply(host, request) && !unsettled_ask(host, request);
+		return goes_on(host, request) ||
+		       (!unheard_reply(host, request) && !unsettled_ask(host, request));
 	}
 	bool is_to_others =
 	    said_asked_since(host->said, request->message->room_id, request->message->sender,

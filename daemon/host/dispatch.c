@@ -6,6 +6,7 @@
 #include "host/answer_more.h"
 #include "host/dispatch_who.h"
 #include "host/execute_try.h"
+#include "host/goes_on.h"
 #include "host/guess_choose.h"
 #include "host/guess_intent.h"
 #include "host/refer_before.h"
@@ -565,6 +566,7 @@ static void dispatch(struct host *host, struct arena *arena, const struct matrix
 
 		handle(host, &request);
 		amend_note(host, &request);
+		goes_on_note(host, &request);
 		note_said(host, &request, message, asks);
 	}
 	tell_log(host, &request, began_ms);

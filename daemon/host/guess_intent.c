@@ -194,7 +194,8 @@ static bool read_as(struct guess *g, int32_t least, bool *ret_is_asked)
 			say_of(g, row);
 			return false;
 		}
-		if (i == 0 && g->refusal == NULL && likely[0].odds >= PLAIN) {
+		if (i == 0 && g->refusal == NULL && likely[0].odds >= PLAIN &&
+		    (g->request->person->role & CLERK_OFFICE) == 0) {
 			g->refusal = barred(g, row);
 		}
 		g->is_told = false;

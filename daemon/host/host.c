@@ -337,6 +337,7 @@ bool host_new(const struct host_parts *parts, struct host **ret_host, struct err
 						 .knows_person = on_knows_person,
 						 .is_clusters = on_is_clusters };
 	host->lately = lately_new(arena);
+	host->refused = lately_new(arena);
 	if (!store_migrate(parts->store, "host", false, schema_host, err) ||
 	    !wakes_new(arena, parts->store, awake(arena, parts->plugins), &host->wakes, err) ||
 	    !questions_new(arena, parts->store, &host->questions, err) ||

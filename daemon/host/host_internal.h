@@ -32,7 +32,7 @@ struct host {
 	struct changes *changes;
 	const char *const *undone; /* the tables that undo covers */
 	struct said *said;
-	struct lately *lately;
+	struct lately *lately, *refused; /* said last; of which nothing came */
 	struct terms *terms;
 	struct paces *paces;
 	struct put_offs *put_offs;

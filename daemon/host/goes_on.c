@@ -1,0 +1,57 @@
+/* goes_on: a line in the room right behind one of hers that nothing came of: said to the clerk too,
+ * though it is not named again. What it may mean is asked about, and nothing is done by it. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/goes_on.h"
+#include "host/guess_intent.h"
+
+#include <string.h>
+
+enum { SOON_S = 180, LONGEST = 200 };
+
+void goes_on_note(struct host *host, const struct request *request)
+{
+	const char *outcome = request->trace->outcome;
+	bool is_in_room = !request->is_private && !request->is_quiet;
+	const struct lately_said said = { .person = request->person->id,
+					  .at_s = request->now_s,
+					  .room = request->message->room_id,
+					  .event = str_equal(outcome, "refused")
+						       ? request->message->event_id
+						       : "",
+					  .line = "" };
+
+	lately_heard(host->refused, said.person, said.room, said.at_s);
+	if (is_in_room && outcome != NULL) {
+		lately_put(host->refused, &said);
+	}
+}
+
+/* Something that the clerk may do is in it, and it is no talk. */
+static bool is_to_us(struct host *host, const struct request *request)
+{
+	static const char *const talk[] = { "none", "thanks", "hello", NULL };
+
+	for (size_t i = 0; talk[i] != NULL; i++) {
+		if (guess_wants(host, request, talk[i])) {
+			return false;
+		}
+	}
+	return guess_may_read(host, request);
+}
+
+bool goes_on(struct host *host, struct request *request)
+{
+	const struct matrix_message *message = request->message;
+	struct lately_said last;
+
+	if (request->is_private || request->is_quiet || message->is_too_old ||
+	    message->replaces != NULL || message->replies_to != NULL ||
+	    strlen(request->said) > LONGEST ||
+	    !lately_get(host->refused, request->arena, request->person->id, message->room_id,
+			request->now_s, &last) ||
+	    last.is_overtaken || request->now_s - last.at_s > SOON_S || !is_to_us(host, request)) {
+		return false;
+	}
+	request->is_explicit = request->is_unsure_line = true;
+	return true;
+}
