@@ -219,7 +219,6 @@ const struct act acts[] = {
 	{ "this week", NULL, "mine this week", WHOLE },
 	{ "next week", NULL, "mine next week", WHOLE },
 	{ "calendar", NULL, "mine", WHOLE },
-	{ "agenda", NULL, "mine", BEGINS },
 	{ "whats in", NULL, "mine", ANY_END },
 	{ "what's in", NULL, "mine", ANY_END },
 	{ "what's mine", NULL, "mine", ANY_END },

@@ -28,6 +28,8 @@ const struct acts_topic_cues acts_topics[] = {
 	{ "meetings %@", { "who|everyone|everybody|anyone|which|list_the|schools|heads", "hasnt|havent|has_not|have_not|not|yet|still", "answer*|replied|reply|respon*|said|rsvp*|heard" }, MEETING, "vote*|request*", 4, false },
 	{ "meetings %@", { "numbers|number|headcount|head_count|rsvp*", DAYS }, "for", NULL, 3, true },
 	{ "meetings %@", { WHO "|whats|chasing", "breakfast*|#M" }, "coming|for", "when|where|what_time", 3, true },
+	/* ---- what a meeting is to speak of ---- */
+	{ "agenda %", { "agenda|agendas", MEETING, "what|whats|on|is|for|show|see|have|any|there|yet" }, "agenda|on|what", "put|add|stick|pop|get|include|take|drop|remove|move|carry|raise|slot|item|point|+", 7, true },
 	/* ---- a meeting's place and hour ---- */
 	{ "meetings %@", { "when|where|what_time|which_day|what_day|what_date|date|start*|begin*|finish*|end|ends|how_long|venue|whose|which_school|about|place|time|still_on|is|are|on|any|next|agenda|sure", MEETING }, "when|where|what_time|finish*|start*|venue", "free|request*|vote*", 4, true },
 	{ "meetings %@", { "when|where|what_time", "one|thing|gathering" }, "again", "visit*|request*|term|sip|+|i|we|break*", 3, false },

@@ -254,6 +254,10 @@ static bool read_one_led(struct reader *r, const struct clerk_arg *arg)
 		read_here(r, arg);
 		return true;
 	}
+	/* "meet agenda setting Fri 2pm", "to plan the agenda": its word is of another text */
+	if ((arg->flags & CLERK_VERBATIM) != 0 && reader_owner_before(r, lead) == NULL) {
+		return true;
+	}
 	size_t behind = reader_next(r, lead + len);
 
 	/* "old rota at C" is what it is about */
@@ -274,10 +278,74 @@ static bool read_one_led(struct reader *r, const struct clerk_arg *arg)
 static bool read_led(struct reader *r, bool is_text)
 {
 	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
-		if (is_led(arg) && arg->type != CLERK_WHEN &&
+		if (is_led(arg) && !reader_is_taken(r, arg) && arg->type != CLERK_WHEN &&
 		    (arg->type == CLERK_TEXT) == is_text && !read_one_led(r, arg)) {
 			return false;
 		}
+	}
+	return true;
+}
+
+/* The lead of a text that is kept as it stands, set off: ", agenda looking at data in May",
+ * "Agenda: budgets"; its length. At the end: there is none. */
+static size_t find_marked_lead(const struct reader *r, const char *lead, size_t *ret_len)
+{
+	const size_t first = reader_next(r, r->rest), len = strlen(lead);
+	size_t at = first;
+
+	for (; at < r->len; at = reader_next(r, reader_word_end(r, at))) {
+		bool has_colon = str_starts_fold(r->line + at, lead) && r->line[at + len] == ':';
+		bool is_set_off = at > first && reader_has_comma_before(r, at) &&
+				  reader_lead_here(r->line + at, lead) > 0;
+
+		if (at > first && (has_colon || is_set_off)) {
+			*ret_len = len + has_colon;
+			return at;
+		}
+	}
+	return at;
+}
+
+/* The comma before another's lead, or the end of the line. */
+static size_t marked_end(const struct reader *r, size_t from)
+{
+	for (size_t at = from; at < r->len; at++) {
+		size_t next = reader_next(r, at + 1);
+
+		for (const struct clerk_arg *arg = r->command->args;
+		     r->line[at] == ',' && arg->name != NULL; arg++) {
+			if (is_led(arg) && reader_lead_here(r->line + next, arg->lead) > 0) {
+				return at;
+			}
+		}
+	}
+	return r->len;
+}
+
+/* Before all else: its dates, numbers and leads are of it. */
+static bool read_marked(struct reader *r)
+{
+	for (const struct clerk_arg *arg = r->command->args; arg->name != NULL; arg++) {
+		bool is_whole =
+		    is_led(arg) && arg->type == CLERK_TEXT && (arg->flags & CLERK_VERBATIM) != 0;
+		size_t len = 0, lead = is_whole ? find_marked_lead(r, arg->lead, &len) : r->len;
+
+		if (lead == r->len) {
+			continue;
+		}
+		size_t from = reader_next(r, lead + len), end = marked_end(r, from);
+
+		if (from >= end) {
+			return reader_say_missing(r, arg);
+		}
+		if (!reader_fits(r, arg, r->line + from, end - from)) {
+			return false;
+		}
+		const char *text = arena_strndup(r->context->arena, r->line + from, end - from);
+
+		reader_own(r, lead, from, LEAD);
+		r->at = end;
+		reader_put(r, arg, &text, sizeof(text), from);
 	}
 	return true;
 }
@@ -339,9 +407,9 @@ struct command_parse command_parse(const struct command_context *context,
 	if (reader_one_request(&r)) {
 		read_school_in_place(&r);
 	}
-	if (parse.outcome == COMMAND_READY && read_item_first(&r) && read_led(&r, false) &&
-	    read_amounts(&r) && reader_dates(&r) && read_led(&r, true) && read_unled(&r) &&
-	    reader_one_item(&r) && reader_unread_date(&r) && reader_texts(&r)) {
+	if (parse.outcome == COMMAND_READY && read_marked(&r) && read_item_first(&r) &&
+	    read_led(&r, false) && read_amounts(&r) && reader_dates(&r) && read_led(&r, true) &&
+	    read_unled(&r) && reader_one_item(&r) && reader_unread_date(&r) && reader_texts(&r)) {
 		(void)has_all(&r);
 	}
 	parse.record = r.record;

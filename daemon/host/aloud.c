@@ -152,6 +152,12 @@ static void refuse_edit(const struct request *request, const char *text,
 					 text);
 }
 
+/* What it sounds of where it was typed in the room. */
+static unsigned hush_here(const struct clerk_arg *arg, const char *text)
+{
+	return (arg->flags & CLERK_SUBJECTS) != 0 ? hush_beside_matters(text) : clerk_hush(text);
+}
+
 /* Does any text that the room would read sound of people? What the row says it keeps quiet may. */
 static bool is_of_people(const struct request *request, const struct clerk_command *row,
 			 void *record)
@@ -159,7 +165,7 @@ static bool is_of_people(const struct request *request, const struct clerk_comma
 	for (const struct clerk_arg *arg = row->args; arg != NULL && arg->name != NULL; arg++) {
 		const char *text =
 		    is_read_by_room(request, row, arg) ? text_of(request, arg, record) : NULL;
-		unsigned hush = clerk_hush(text);
+		unsigned hush = hush_here(arg, text);
 
 		if ((hush & CLERK_HUSH_PEOPLE) != 0 && (hush & CLERK_HUSH_PRIVATE) == 0 &&
 		    (arg->flags & (CLERK_ALOUD | CLERK_OPTIONAL)) != 0) {
@@ -178,7 +184,7 @@ static void hush_people(const struct request *request, const struct clerk_comman
 		    is_read_by_room(request, row, arg) && (arg->flags & CLERK_HUSHES) == 0;
 
 		if (!is_mine ||
-		    (clerk_hush(*field_of(parse->record, arg)) & CLERK_HUSH_PEOPLE) == 0) {
+		    (hush_here(arg, *field_of(parse->record, arg)) & CLERK_HUSH_PEOPLE) == 0) {
 			continue;
 		}
 		if ((arg->flags & CLERK_ALOUD_HERE) != 0) {

@@ -92,6 +92,12 @@ static void add_choice(const struct guess *g, struct str *line)
 	}
 }
 
+/* All of it, of a row that reads such a line itself. */
+static void add_all(const struct guess *g, struct str *line)
+{
+	str_addf(line, " %s", g->request->said);
+}
+
 static void add_school(const struct guess *g, struct str *line)
 {
 	str_addf(line, "%c", guess_other_school(g));
@@ -237,14 +243,30 @@ static const struct {
 	char letter;
 	void (*add)(const struct guess *g, struct str *line);
 } parts[] = {
-	{ 's', add_school },        { 'o', add_own_school },      { 'k', add_any_school },
-	{ 'f', add_school_or_all }, { 'w', add_dates },           { 'a', guess_add_amount },
-	{ 'p', add_place },         { 'n', guess_add_people },    { 'm', guess_add_count },
-	{ 'l', guess_add_late },    { 'g', guess_add_governors }, { 'r', guess_add_reason },
-	{ 'v', add_deed },          { 't', add_topic },           { 'j', add_whose_days },
-	{ 'h', add_who_waits },     { 'q', add_telling },         { 'u', add_owner },
-	{ 'y', add_stand_in },      { 'x', add_words },           { 'd', add_choice },
-	{ 'e', add_leaving },       { 'b', add_whose },
+	{ 's', add_school },
+	{ 'o', add_own_school },
+	{ 'k', add_any_school },
+	{ 'f', add_school_or_all },
+	{ 'w', add_dates },
+	{ 'a', guess_add_amount },
+	{ 'p', add_place },
+	{ 'n', guess_add_people },
+	{ 'm', guess_add_count },
+	{ 'l', guess_add_late },
+	{ 'g', guess_add_governors },
+	{ 'r', guess_add_reason },
+	{ 'v', add_deed },
+	{ 't', add_topic },
+	{ 'j', add_whose_days },
+	{ 'h', add_who_waits },
+	{ 'q', add_telling },
+	{ 'u', add_owner },
+	{ 'y', add_stand_in },
+	{ 'x', add_words },
+	{ 'd', add_choice },
+	{ 'e', add_leaving },
+	{ 'i', add_all },
+	{ 'b', add_whose },
 };
 
 static void add_part(const struct guess *g, char letter, struct str *line)

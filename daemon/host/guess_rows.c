@@ -39,6 +39,8 @@ static const struct intent_row rows[] = {
 	{ "choose", { .as = "choose$d", .is_of_item = true }, false },
 	{ "deputy", { .as = "in$y", .is_of_item = true, .is_own = true }, false },
 	{ "early", { .as = "in$e", .is_of_item = true, .is_own = true }, false },
+	{ "agenda", { .as = "agenda$i" }, true },
+	{ "minutes", { .as = "minutes$i" }, true },
 	{ "time", { .as = "time" }, true },
 	{ "fair", { .as = "fair" }, true },
 	{ "mine", { .as = "$j$w" }, true },

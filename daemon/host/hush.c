@@ -183,7 +183,25 @@ static bool is_a_subject(const char *at)
 	return len > 0 && one_here(next, ofs) > 0;
 }
 
-unsigned clerk_hush(const char *text)
+/* "safeguarding and the website": such a matter on its own, and of nobody: "safeguarding re Tyler".
+ */
+static bool is_a_matter(const char *at)
+{
+	static const char *const matters[] = { "safeguarding",
+					       "child protection",
+					       "mental health",
+					       "exclusions",
+					       "suspensions",
+					       "bullying",
+					       NULL };
+	static const char *const joints[] = { "and", "update", "updates", NULL };
+	size_t len = one_here(at, matters);
+	const char *next = at + len + strspn(at + len, " ");
+
+	return len > 0 && (strchr(",;.(\n", *next) != NULL || one_here(next, joints) > 0);
+}
+
+static unsigned hush_of(const char *text, bool has_matters)
 {
 	unsigned found = text != NULL && pupil_is(text) ? CLERK_HUSH_PEOPLE : 0;
 
@@ -197,13 +215,23 @@ unsigned clerk_hush(const char *text)
 			found |= CLERK_HUSH_REVIEW;
 		} else if (is_near_here(at, long_words, 0)) {
 			found |= CLERK_HUSH_NEAR;
-		} else if (!is_a_subject(at) &&
+		} else if (!is_a_subject(at) && !(has_matters && is_a_matter(at)) &&
 			   (one_here(at, people_words) > 0 || is_named_here(at) ||
 			    is_near_here(at, people_words, SLIP_MIN))) {
 			found |= CLERK_HUSH_PEOPLE;
 		}
 	}
 	return found;
+}
+
+unsigned clerk_hush(const char *text)
+{
+	return hush_of(text, false);
+}
+
+unsigned hush_beside_matters(const char *text)
+{
+	return hush_of(text, true);
 }
 
 static bool has_one(const char *text, const char *const *list)

@@ -13,6 +13,9 @@ bool hush_begins_review(const char *line);
 bool hush_is_for_nobody(const char *text);
 bool hush_is_nameless(const char *text);
 
+/* clerk_hush, to which a matter of schools on its own, "safeguarding", is none of people. */
+unsigned hush_beside_matters(const char *text);
+
 /* Bytes of the word that begins at `text`: of letters, digits and whatever is not ASCII, but for
  * punctuation; 0: none does. */
 size_t hush_word(const char *text);

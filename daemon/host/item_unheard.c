@@ -41,6 +41,7 @@ static void look_at_kind(struct clerk_call *call, const struct clerk_kind *kind,
 			.letters = letters,
 			.is_own = base->school != '\0' && base->school == clerk_voice(call->sender),
 			.by_s = item_by_s(base),
+			.is_late = clerk_item_is(base, CLERK_IS_LATE),
 		};
 	}
 }

@@ -1,6 +1,6 @@
 /* commands: calling, moving and cancelling a meeting; the rows. */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "meetings.h"
+#include "agenda.h"
 
 #include <string.h>
 #include <strings.h>
@@ -42,13 +42,19 @@ enum clerk_status meeting_call(struct clerk_call *call, struct meeting *m,
 	const char *what = clerk_text_of(call, "%s, %s", m->title, meeting_times(call, m));
 
 	clerk_item_put(call, m, "called %s", what);
+	status =
+	    m->agenda == NULL ? CLERK_OK : agenda_add(call, m, m->agenda, &(const char *){ NULL });
+	if (status != CLERK_OK) {
+		return status;
+	}
 	clerk_item_tell_aside(call, m, NULL, &m->base.slot,
 			      clerk_text_of(call, ", %s, is on", m->title));
 	clerk_name_act(call, "%s", what);
 	clerk_say(call, m,
-		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s %s %s",
+		  clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s.%s%s %s %s",
 				clerk_item_name(call, m), what, clerk_item_overlaps(call, m),
-				clerk_item_reminders(call, m), meeting_invitation(call, m)),
+				meeting_agenda_words(call, m), clerk_item_reminders(call, m),
+				meeting_invitation(call, m)),
 		  NULL);
 	return CLERK_OK;
 }
@@ -133,9 +139,17 @@ static void split_here(struct clerk_call *call, const char **title, const char *
 struct meet_args {
 	const char *title;
 	struct clerk_when when;
-	const char *place, *hour, *rota;
+	const char *place, *hour, *rota, *points;
 	int64_t n;
 };
+
+#define AGENDA(T) \
+	CLERK_ARG(T, points, const char *, CLERK_TEXT, \
+		  "what is to be spoken of: `phonics; the website, 15 mins`", .lead = "agenda", \
+		  .max = 1000, \
+		  .flags = CLERK_OPTIONAL | CLERK_ALOUD | CLERK_SUBJECTS | CLERK_LINES | \
+			   CLERK_VERBATIM)
+
 static const struct clerk_arg meet_spec[] = {
 	CLERK_ARG_TEXT(struct meet_args, title, "what it is about",
 		       .flags = CLERK_ALOUD | CLERK_TURNS),
@@ -149,6 +163,7 @@ static const struct clerk_arg meet_spec[] = {
 			  .lead = "rota", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_INT(struct meet_args, n, 1, 50, "schools needed", .lead = "quorum",
 		      .flags = CLERK_OPTIONAL),
+	AGENDA(struct meet_args),
 	{ 0 },
 };
 
@@ -177,6 +192,12 @@ static enum clerk_status call_all(struct clerk_call *call, struct meeting *m,
 
 	if (status != CLERK_OK) {
 		return status;
+	}
+	if (when->kind == CLERK_WHEN_RECURRENCE && m->agenda != NULL) {
+		return clerk_fail(call, CLERK_USAGE,
+				  "An agenda is of one meeting. Call them without it, then "
+				  "`%sagenda M14 phonics` puts a point on that of one.",
+				  clerk_prefix(call));
 	}
 	if (when->kind != CLERK_WHEN_RECURRENCE) {
 		return rota == NULL
@@ -223,6 +244,7 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	struct meeting *m = meeting_new(call, title, place);
 
 	m->quorum = a->n;
+	m->agenda = a->points;
 	if (!first_slot(call, &a->when, MEETING_MIN, &m->base.slot)) {
 		return clerk_fail(call, CLERK_USAGE,
 				  "%s: I also need a time, e.g. `8-11` or `3.45pm`.",
@@ -231,9 +253,11 @@ static enum clerk_status run_meet(struct clerk_call *call, const void *args)
 	return call_all(call, m, &a->when, a->hour, a->rota);
 }
 
+const char meeting_breakfast[] = "Cluster breakfast";
+
 struct breakfast_args {
 	struct clerk_when when;
-	const char *place, *governors, *rota;
+	const char *place, *governors, *rota, *points;
 };
 static const struct clerk_arg breakfast_spec[] = {
 	CLERK_ARG_WHEN(struct breakfast_args, when, "the day; 8.00 to 9.15 unless you say",
@@ -244,17 +268,19 @@ static const struct clerk_arg breakfast_spec[] = {
 		       .lead = "governors from", .flags = CLERK_OPTIONAL),
 	CLERK_ARG_SCHOOLS(struct breakfast_args, rota, "of a series, whose turn it is: `A B C`",
 			  .lead = "rota", .flags = CLERK_OPTIONAL),
+	AGENDA(struct breakfast_args),
 	{ 0 },
 };
 
 static enum clerk_status run_breakfast(struct clerk_call *call, const void *args)
 {
 	const struct breakfast_args *a = args;
-	struct meeting *m = meeting_new(call, "Cluster breakfast", a->place);
+	struct meeting *m = meeting_new(call, meeting_breakfast, a->place);
 	int64_t usual_s = clerk_instant(call, a->when.day, BREAKFAST_FROM);
 	bool is_usual = a->when.kind == CLERK_WHEN_DATE || (a->when.kind == CLERK_WHEN_RECURRENCE &&
 							    a->when.start_min == CLERK_NO_MIN);
 
+	m->agenda = a->points;
 	if (is_usual) {
 		m->base.slot =
 		    (struct clerk_slot){ .start_s = usual_s,
@@ -412,7 +438,13 @@ static enum clerk_status cancel(struct clerk_call *call, const void *args, void 
 		      clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " cancelled by %s: %s, %s",
 				    clerk_item_name(call, m), clerk_sender(call)->handle, m->title,
 				    clerk_item_span(call, m)),
-		      reason == NULL ? "" : reason, ". No reminders will come.");
+		      reason == NULL ? "" : reason,
+		      meeting_agenda_words(call, m)[0] == '\0'
+			  ? ". No reminders will come."
+			  : clerk_text_of(call,
+					  ". No reminders will come. What was on its agenda can go "
+					  "to the next: `!carry %s all`.",
+					  clerk_item_name(call, m)));
 	return CLERK_OK;
 }
 
@@ -426,66 +458,6 @@ static const char *line(struct clerk_call *call, const void *record)
 	return clerk_text_of(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s.%s",
 			     clerk_item_name(call, m), m->title, meeting_times(call, m),
 			     clerk_answers_words(call, m));
-}
-
-/* "M1" of "who is coming to M1"; NULL: none is named. */
-static const char *named(struct clerk_call *call, const char *text)
-{
-	for (; *text != '\0'; text += strcspn(text, " ,?"), text += strspn(text, " ,?")) {
-		size_t digits = strspn(text + 1, "0123456789");
-
-		if ((*text == 'M' || *text == 'm') && digits > 0 &&
-		    strchr(" ,?.", text[1 + digits]) != NULL) {
-			return clerk_text_of(call, "M%.*s", (int)digits, text + 1);
-		}
-	}
-	return NULL;
-}
-
-/* Does a word of the text stand in what it is called? "meeting" is in any. */
-static bool is_called(const struct meeting *m, const char *text)
-{
-	enum { SHORTEST = 3 };
-
-	for (; *text != '\0'; text += strcspn(text, " ,?."), text += strspn(text, " ,?.")) {
-		size_t len = strcspn(text, " ,?.");
-
-		for (const char *in = m->title; len > SHORTEST && *in != '\0'; in++) {
-			if ((in == m->title || in[-1] == ' ') && strncasecmp(in, text, len) == 0 &&
-			    strncasecmp(text, "meeting", len) != 0) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* How much of what was said speaks for that one: a word of its title, and then its day. */
-static int spoken_for(struct clerk_call *call, const struct meeting *m, const char *text)
-{
-	struct clerk_days days;
-	bool is_on = clerk_days_in(call, text, &days) && m->base.slot.start_s < days.end_s &&
-		     m->base.slot.end_s > days.start_s;
-
-	return !is_called(m, text) ? 0 : is_on ? 2 : 1;
-}
-
-/* The one of which most was said, "the data meeting in January"; NULL: none, or several alike. */
-static const char *titled(struct clerk_call *call, const char *text)
-{
-	void *const *all = NULL;
-	size_t count = clerk_items(call, &meeting_kind, true, &all), alike = 0;
-	const char *best = NULL;
-	int most = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		int said = spoken_for(call, all[i], text);
-
-		alike = said > most ? 1 : said == most && said > 0 ? alike + 1 : alike;
-		best = said > most ? clerk_item_name(call, all[i]) : best;
-		most = said > most ? said : most;
-	}
-	return alike == 1 ? best : NULL;
 }
 
 struct list_args {
@@ -535,11 +507,11 @@ static enum clerk_status run_meetings(struct clerk_call *call, const void *args)
 	const char *which = ((const struct list_args *)args)->which;
 	const char *none = clerk_text_of(
 	    call, "No meeting is coming. `%sbreakfast Tue 8 Dec` calls one.", clerk_prefix(call));
-	struct clerk_wanted wanted = { .name = which == NULL ? NULL : named(call, which) };
+	struct clerk_wanted wanted = { .name = which == NULL ? NULL : named_number(call, which) };
 	struct clerk_days days;
 	bool is_named = which != NULL && wanted.name == NULL && !clerk_days_in(call, which, &days);
 
-	wanted.name = wanted.name == NULL ? titled(call, clerk_said(call)) : wanted.name;
+	wanted.name = wanted.name == NULL ? named_ahead(call, clerk_said(call)) : wanted.name;
 	if (wanted.name != NULL) {
 		none = clerk_text_of(call, "%s is not ahead.", wanted.name);
 		add_whether_asked(call, wanted.name);

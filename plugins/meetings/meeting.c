@@ -37,6 +37,11 @@ static const struct clerk_step steps[] = {
 	{ "move later", CALLED, CALLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "cancel later", CALLED, CANCELLED, CLERK_BY_MAKER, CLERK_FREES },
 	{ "swap", CALLED, CALLED, CLERK_BY_MAKER, 0 },
+	/* whose point it is, and until when, is told by the agenda */
+	{ "agenda", CALLED, CALLED, CLERK_BY_ANY, CLERK_WHENEVER },
+	{ "carry", CALLED, CALLED, CLERK_BY_ANY, CLERK_WHENEVER },
+	{ "carry", CANCELLED, CANCELLED, CLERK_BY_ANY, CLERK_WHENEVER },
+	{ "minutes", CALLED, CALLED, CLERK_BY_ANY, CLERK_WHENEVER },
 	{ 0 },
 };
 
@@ -116,8 +121,13 @@ static const char *remind(struct clerk_call *call, const void *record,
 		? ""
 		: clerk_text_of(call, ", governors from %s", minute_words(call, m->governors_s));
 
-	return clerk_text_of(call, "%s%s%s.%s%s", reminding->how_soon, meeting_at(call, m),
-			     governors, reminding->lost, clerk_answers_words(call, m));
+	/* once, by when most of it is there: the day before, or where that and the last are one */
+	bool is_eve =
+	    strcmp(reminding->what, "day") == 0 || strcmp(reminding->day, "tomorrow") == 0;
+
+	return clerk_text_of(call, "%s%s%s.%s%s%s", reminding->how_soon, meeting_at(call, m),
+			     governors, reminding->lost, clerk_answers_words(call, m),
+			     is_eve ? meeting_agenda_words(call, m) : "");
 }
 
 const char *meeting_invitation(struct clerk_call *call, const struct meeting *m)
@@ -138,8 +148,9 @@ static const char *card(struct clerk_call *call, const void *record)
 {
 	const struct meeting *m = record;
 
-	return clerk_text_of(call, "%s, %s. %s%s", m->title, meeting_times(call, m),
-			     meeting_invitation(call, m), clerk_answers_words(call, m));
+	return clerk_text_of(call, "%s, %s.%s %s%s", m->title, meeting_times(call, m),
+			     meeting_agenda_words(call, m), meeting_invitation(call, m),
+			     clerk_answers_words(call, m));
 }
 
 /* Of a series one message tells of all. */
@@ -151,14 +162,50 @@ static bool has_card(struct clerk_call *call, const void *record)
 
 /* ---- taking back ---- */
 
+/* What others have put there goes with it, unless its message says at once what it is instead. */
+static void forget(struct clerk_call *call, const struct clerk_taken *taken)
+{
+	if (!taken->is_edit) {
+		meeting_agenda_forget(call, taken->item);
+		meeting_minutes_forget(call, taken->item);
+	}
+}
+
+static bool is_of_agenda(const char *verb)
+{
+	return strcmp(verb, "agenda") == 0 || strcmp(verb, "carry") == 0 ||
+	       strcmp(verb, "minutes") == 0;
+}
+
+static enum clerk_status say_agenda(struct clerk_call *call, const struct meeting *m,
+				    const char *verb)
+{
+	const char *words = meeting_agenda_words(call, m);
+
+	if (strcmp(verb, "minutes") == 0) {
+		clerk_reply(call, "%s has %s", clerk_item_name(call, m),
+			    meeting_has_minutes(call, m) ? "the minutes of before again"
+							 : "no minutes again");
+		return CLERK_OK;
+	}
+	clerk_here_changed(call); /* the card of the one to which it was carried, too */
+	clerk_reply(call, "the agenda of %s is as it was%s%s", clerk_item_name(call, m),
+		    words[0] == '\0' ? ", with nothing on it" : ".", words);
+	return CLERK_OK;
+}
+
 static enum clerk_status restored(struct clerk_call *call, void *record,
 				  const struct clerk_taken *taken)
 {
 	const struct meeting *m = record;
 
 	if (m == NULL) { /* the poll that it came of waits again, which its card says */
+		forget(call, taken);
 		clerk_here_changed(call);
 		return CLERK_OK;
+	}
+	if (is_of_agenda(taken->verb)) {
+		return say_agenda(call, m, taken->verb);
 	}
 	if (strcmp(taken->verb, "swap") == 0) {
 		clerk_reply(call, "%s, %s, and the other have their own places again",
@@ -214,6 +261,9 @@ static const struct clerk_topic topics[] = {
 	  CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 		     meeting_change_commands, meeting_series_commands),
 	  tries },
+	{ "agendas",
+	  CLERK_LIST(struct clerk_command, meeting_agenda_commands, meeting_minutes_commands),
+	  NULL },
 	{ "polls", CLERK_LIST(struct clerk_command, meeting_poll_commands), NULL },
 	{ 0 }
 };
@@ -230,8 +280,10 @@ CLERK_PLUGIN(.name = "meetings", .summary = "Meetings", .letters = "MP", .item_n
 	     .topics = topics,
 	     .commands = CLERK_LIST(struct clerk_command, meeting_commands, meeting_answer_commands,
 				    meeting_change_commands, meeting_series_commands,
+				    meeting_agenda_commands, meeting_minutes_commands,
 				    meeting_poll_commands),
 	     .migrations = meetings_migrations,
 	     .queries = CLERK_LIST(struct clerk_queries, &meeting_poll_queries,
-				   &meeting_note_queries),
+				   &meeting_note_queries, &meeting_agenda_queries,
+				   &meeting_minutes_queries),
 	     .kinds = kinds, .wake = meeting_note_wake, .open = open_work);

@@ -15,12 +15,15 @@ struct meeting {
 	int64_t governors_s;       /* from when governors come; 0: not */
 	int64_t quorum;            /* schools that must be in; 0: none asked for */
 	int64_t series;            /* M so much is the first of its series; 0: it is alone */
+	const char *agenda;        /* what is put on it as it is called, and not kept here; NULL */
 };
 extern const struct clerk_kind meeting_kind;
 extern const struct clerk_asking meeting_asking;
 extern const struct clerk_command meeting_commands[], meeting_answer_commands[],
-    meeting_change_commands[], meeting_series_commands[];
+    meeting_change_commands[], meeting_series_commands[], meeting_agenda_commands[],
+    meeting_minutes_commands[];
 
+extern const char meeting_breakfast[]; /* what a breakfast is called */
 /* A new one; `place` "ours" is the caller's school; NULL: not said. */
 struct meeting *meeting_new(struct clerk_call *call, const char *title, const char *place);
 /* Checks its date, `when` being its words, writes it and tells all; or asks, or fails. */
@@ -58,5 +61,13 @@ enum clerk_status meeting_note_wake(struct clerk_call *call, struct clerk_item i
 extern const struct clerk_queries meeting_note_queries;
 /* Is it nothing else? */
 bool meeting_is_note(const char *text);
+
+/* " Agenda: phonics; the website; data; and 2 more (`!agenda M2`)."; "". */
+const char *meeting_agenda_words(struct clerk_call *call, const struct meeting *meeting);
+bool meeting_has_minutes(struct clerk_call *call, const struct meeting *meeting);
+/* Of one that is gone nothing is kept. */
+void meeting_agenda_forget(struct clerk_call *call, struct clerk_item item);
+void meeting_minutes_forget(struct clerk_call *call, struct clerk_item item);
+extern const struct clerk_queries meeting_agenda_queries, meeting_minutes_queries;
 
 #endif

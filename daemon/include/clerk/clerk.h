@@ -109,6 +109,8 @@ enum {
 	CLERK_TODAY = 1u << 15,
 	/* of a CLERK_TEXT with a lead: where it is said, a date need not be: "move M14 at D" */
 	CLERK_SUFFICES = 1u << 16,
+	/* besides CLERK_ALOUD: "safeguarding" on its own is in the room no word of people */
+	CLERK_SUBJECTS = 1u << 17,
 };
 
 struct clerk_arg {
@@ -356,8 +358,7 @@ const char *clerk_text_of(struct clerk_call *call, const char *fmt, ...) CLERK_P
 /* Adds a line to the one reply. Sent after the commit, as m.notice in reply to the command. */
 void clerk_reply(struct clerk_call *call, const char *fmt, ...) CLERK_PRINTF(2, 3);
 /* The reply to an act that is everybody's to know, so that the room reads of it wherever it was
- * done: said in private, `others` goes there (NULL: what `reply` says) and the sender is told that
- * it does.
+ * done: said in private, `others` goes there (NULL: what `reply` says) and the sender is told so.
  */
 void clerk_reply_aloud(struct clerk_call *call, const char *reply, const char *others);
 /* Says why not, and returns `why`: `return clerk_fail(call, CLERK_NOT_FOUND, ...)`. */
@@ -378,7 +379,7 @@ void clerk_remind(struct clerk_call *call, const char *schools, const char *fmt,
  * shows polls (MSC3381). What is chosen there is said by the item's row that does CLERK_DOES_PICK:
  * "only 1 3", "none". `answers` NULL-terminated, 20 at most. */
 void clerk_post_poll(struct clerk_call *call, const char *question, const char *const *answers);
-/* A private message (m.text); the chat is found or opened when it goes. */
+/* A private message (m.text); its chat is found or opened. */
 void clerk_tell(struct clerk_call *call, const struct clerk_person *person, const char *fmt, ...)
     CLERK_PRINTF(3, 4);
 /* The same to every head of a school ('+': to the SIP; of a guest school to its guests). */
@@ -435,9 +436,8 @@ enum {
 	CLERK_HUSH_PRIVATE = 1u << 0, /* "(private)", "in confidence", "not for the room" */
 	CLERK_HUSH_REVIEW = 1u << 1,  /* "performance management", "PM", "appraisal" */
 	CLERK_HUSH_NEAR = 1u << 2,    /* "privat" */
-	/* "safeguarding", "suspended", "off sick", "Mr Jones": what the room need not read unasked
-	 * when it was said in private; typed in the room it was read there, and is not said again
-	 */
+	/* "suspended", "off sick", "Mr Jones": what the room need not read unasked when it was said
+	 * in private; typed in the room it was read there, and is not said again */
 	CLERK_HUSH_PEOPLE = 1u << 3,
 };
 /* Which of these any whole word of the text is, through brackets and punctuation; NULL has none. */

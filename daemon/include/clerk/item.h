@@ -401,6 +401,7 @@ struct clerk_unheard {
 	const char *title, *letters;
 	int64_t by_s; /* by when; Unix seconds; 0: not said */
 	bool is_own;  /* the sender's school asked for it: those come first */
+	bool is_late; /* it had to be done before now (CLERK_IS_LATE) */
 };
 size_t clerk_unheard(struct clerk_call *call, const struct clerk_unheard **ret_rows);
 /* What is of the sender's school, is open, stands in no diary since it has no date yet, and waits

@@ -1,0 +1,319 @@
+/* agenda_words: how long a point is to take, and which of the points something is to be done to. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agenda.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { MINUTES_MAX = 180, HOUR_MIN = 60, WORDS_MAX = 12, WORD_MAX = 24, SHORTEST = 3 };
+
+static bool is_in(const char *const *list, const char *word, size_t len)
+{
+	for (; *list != NULL; list++) {
+		if (strlen(*list) == len && strncasecmp(*list, word, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- how long ---- */
+
+static int64_t number_of(const char *word, size_t len)
+{
+	static const struct {
+		const char *word;
+		int64_t count;
+	} words[] = { { "five", 5 },    { "ten", 10 },   { "fifteen", 15 }, { "twenty", 20 },
+		      { "thirty", 30 }, { "forty", 40 }, { "one", 1 },      { "two", 2 },
+		      { "an", 1 },      { "a", 1 } };
+	size_t digits = strspn(word, "0123456789");
+
+	if (digits > 0 && digits <= SHORTEST && digits == len) {
+		return strtol(word, NULL, 10);
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i].word) == len && strncasecmp(words[i].word, word, len) == 0) {
+			return words[i].count;
+		}
+	}
+	return 0;
+}
+
+/* "15 mins", "15mins", "half an hour", "an hour": all of the text; 0: it is none. */
+static int64_t duration_of(const char *text)
+{
+	static const char *const minutes[] = { "min", "mins", "minute", "minutes", "m", NULL };
+	static const char *const hours[] = { "hour", "hours", "hr", "hrs", "h", NULL };
+	static const char *const halves[] = { "half an hour", "half hour", "half a hour", NULL };
+	static const char *const quarters[] = { "quarter of an hour", "a quarter of an hour",
+						NULL };
+	size_t digits = strspn(text, "0123456789");
+	size_t len = digits > 0 ? digits : strcspn(text, " ");
+	int64_t count = number_of(text, len);
+	const char *unit = text + len + strspn(text + len, " -");
+
+	if (is_in(halves, text, strlen(text))) {
+		return HOUR_MIN / 2;
+	}
+	if (is_in(quarters, text, strlen(text))) {
+		return HOUR_MIN / 4;
+	}
+	return count == 0                           ? 0
+	       : is_in(minutes, unit, strlen(unit)) ? count
+	       : is_in(hours, unit, strlen(unit))   ? count * HOUR_MIN
+						    : 0;
+}
+
+/* "in 5 minutes", "the first 10 minutes" are of the matter. */
+static bool is_of_matter(const char *text, size_t before)
+{
+	static const char *const words[] = { "in",  "first", "last", "every", "the", "of",
+					     "and", "than",  "per",  "these", "to",  NULL };
+	size_t from = before;
+
+	while (from > 0 && text[from - 1] != ' ') {
+		from--;
+	}
+	return is_in(words, text + from, before - from);
+}
+
+/* What leads to how long: "for", "about", "say". */
+static size_t without_lead(const char *text, size_t len)
+{
+	static const char *const leads[] = { "for", "about", "say", "c", "max", "approx", NULL };
+	size_t from = len;
+
+	while (from > 0 && text[from - 1] != ' ') {
+		from--;
+	}
+	if (!is_in(leads, text + from, len - from)) {
+		return len;
+	}
+	while (from > 0 && strchr(" ,(-", text[from - 1]) != NULL) {
+		from--;
+	}
+	return from;
+}
+
+int64_t agenda_minutes(struct clerk_call *call, const char **text)
+{
+	const char *all = *text;
+	size_t end = strlen(all);
+
+	while (end > 0 && strchr(" .)", all[end - 1]) != NULL) {
+		end--;
+	}
+	for (size_t at = 0; at < end; at++) {
+		bool is_start = at == 0 || strchr(" ,(-", all[at - 1]) != NULL;
+		int64_t minutes =
+		    is_start ? duration_of(clerk_text_of(call, "%.*s", (int)(end - at), all + at))
+			     : 0;
+		size_t before = at;
+
+		while (before > 0 && strchr(" ,(-", all[before - 1]) != NULL) {
+			before--;
+		}
+		if (minutes == 0 || (before > 0 && is_of_matter(all, before))) {
+			continue;
+		}
+		*text = clerk_text_of(call, "%.*s", (int)without_lead(all, before), all);
+		return minutes > MINUTES_MAX ? -1 : minutes;
+	}
+	return 0;
+}
+
+/* ---- which, and what ---- */
+
+enum place { NO_PLACE, FIRST, LAST, UP, DOWN, BEFORE, AFTER, TO };
+
+/* A line that tells of points: what its words are. */
+struct read {
+	const struct agenda *agenda;
+	size_t numbers[AGENDA_MOST], count;
+	enum place place;
+	size_t before; /* so many of the numbers stood before the word of the place */
+	bool is_drop, is_all, is_other;
+};
+
+static enum place place_word(const char *word, size_t len)
+{
+	static const struct {
+		const char *words[6];
+		enum place place;
+	} places[] = {
+		{ { "first", "top", "start", "beginning", NULL }, FIRST },
+		{ { "last", "bottom", "end", NULL }, LAST },
+		{ { "up", "earlier", "sooner", NULL }, UP },
+		{ { "down", "later", NULL }, DOWN },
+		{ { "before", "above", NULL }, BEFORE },
+		{ { "after", "below", "behind", NULL }, AFTER },
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (is_in(places[i].words, word, len)) {
+			return places[i].place;
+		}
+	}
+	return NO_PLACE;
+}
+
+static const char *const drops[] = { "drop",  "remove", "delete", "off",  "cancel",
+				     "scrap", "del",    "cut",    "gone", NULL };
+
+static void read_word(struct read *r, const char *word, size_t len)
+{
+	static const char *const fillers[] = { "point",  "points", "item",   "items",  "no",
+					       "number", "nr",     "the",    "please", "and",
+					       "&",      "move",   "put",    "make",   "take",
+					       "be",     "from",   "agenda", "it",     "of",
+					       "in",     "should", NULL };
+	size_t digits = strspn(word, "0123456789");
+	enum place place = place_word(word, len);
+
+	if (digits > 0 && digits == len && digits < SHORTEST) {
+		size_t number = strtoul(word, NULL, 10);
+
+		r->numbers[r->count < AGENDA_MOST ? r->count++ : 0] = number;
+	} else if (is_in(drops, word, len)) {
+		r->is_drop = true;
+	} else if (len == 3 && strncasecmp(word, "all", len) == 0) {
+		r->is_all = true;
+	} else if (place != NO_PLACE || (len == 2 && strncasecmp(word, "to", len) == 0)) {
+		/* "to the top", "to 1": what stands behind it tells */
+		r->place = place == NO_PLACE ? (r->place == NO_PLACE ? TO : r->place) : place;
+		r->before = r->count;
+	} else if (!is_in(fillers, word, len)) {
+		r->is_other = true;
+	}
+}
+
+static void read_words(struct read *r, const char *text)
+{
+	static const char ends[] = " ,.:";
+
+	for (text += strspn(text, ends); *text != '\0'; text += strspn(text, ends)) {
+		size_t len = strcspn(text, ends);
+
+		read_word(r, text, len);
+		text += len;
+	}
+}
+
+/* The one point that these words are, or stand in; 0: none, or several. From 1. */
+static size_t point_called(const struct agenda *agenda, const char *text)
+{
+	size_t found = 0, count = 0;
+
+	text += strncasecmp(text, "the ", strlen("the ")) == 0 ? strlen("the ") : 0;
+	for (size_t i = 0; i < agenda->count && strlen(text) >= SHORTEST; i++) {
+		bool is_it = strcasestr(agenda->points[i].text, text) != NULL;
+
+		found = is_it ? i + 1 : found;
+		count += is_it;
+	}
+	return count == 1 ? found : 0;
+}
+
+/* "drop the website", "the website first": a point by its words, and what is to be done to it. */
+static bool read_called(struct clerk_call *call, struct read *r, const char *text)
+{
+	size_t first = strcspn(text, " "), last = strlen(text);
+
+	while (last > 0 && text[last - 1] != ' ') {
+		last--;
+	}
+	const char *rest = text + first + strspn(text + first, " ");
+	const char *lead = clerk_text_of(call, "%.*s", last > 0 ? (int)(last - 1) : 0, text);
+	enum place place = place_word(text + last, strlen(text + last));
+	bool is_led = is_in(drops, text, first), is_ended = place == FIRST || place == LAST;
+	size_t which = is_led ? point_called(r->agenda, rest)
+		       : is_ended || is_in(drops, text + last, strlen(text + last))
+			   ? point_called(r->agenda, lead)
+			   : 0;
+
+	if (which == 0) {
+		return false;
+	}
+	r->numbers[0] = which;
+	r->count = r->before = 1;
+	r->is_drop = is_led || !is_ended;
+	r->place = r->is_drop ? NO_PLACE : place;
+	r->is_other = r->is_all = false;
+	return true;
+}
+
+static enum clerk_status check_numbers(struct clerk_call *call, const struct read *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->numbers[i] == 0 || r->numbers[i] > r->agenda->count) {
+			return clerk_fail(call, CLERK_NOT_FOUND,
+					  "There is no point %zu: it has %zu.", r->numbers[i],
+					  r->agenda->count);
+		}
+	}
+	return CLERK_OK;
+}
+
+/* Where the first of the numbers goes, from 0. */
+static size_t goal_of(const struct read *r)
+{
+	size_t from = r->numbers[0] - 1, last = r->agenda->count - 1;
+	size_t other = r->count == 2 ? r->numbers[1] - 1 : from;
+
+	switch (r->place) {
+	case FIRST:
+		return 0;
+	case LAST:
+		return last;
+	case UP:
+		return from == 0 ? 0 : from - 1;
+	case DOWN:
+		return from == last ? last : from + 1;
+	case BEFORE:
+		return from < other ? other - 1 : other;
+	case AFTER:
+		return from > other ? other + 1 : other;
+	case TO:
+	case NO_PLACE:
+		break;
+	}
+	return other;
+}
+
+/* Of one point whither, and beside which where that is told by another. */
+static bool is_order(const struct read *r)
+{
+	bool is_beside = r->place == BEFORE || r->place == AFTER || r->place == TO;
+
+	return r->place != NO_PLACE && !r->is_drop && !r->is_all && r->before == 1 &&
+	       r->count == (is_beside ? 2 : 1);
+}
+
+enum clerk_status agenda_understand(struct clerk_call *call, const struct agenda *agenda,
+				    const char *text, struct agenda_said *ret)
+{
+	struct read r = { .agenda = agenda };
+
+	*ret = (struct agenda_said){ .act = AGENDA_ADD };
+	read_words(&r, text);
+	if ((r.is_other || r.count == 0) && !read_called(call, &r, text) &&
+	    (r.is_other || !r.is_all)) {
+		return CLERK_OK;
+	}
+	enum clerk_status status = check_numbers(call, &r);
+
+	if (status != CLERK_OK) {
+		return status;
+	}
+	ret->is_all = r.is_all && r.count == 0;
+	ret->act = is_order(&r)                       ? AGENDA_ORDER
+		   : r.is_drop && r.place == NO_PLACE ? AGENDA_DROP
+						      : AGENDA_UNCLEAR;
+	ret->to = ret->act == AGENDA_ORDER ? goal_of(&r) : 0;
+	for (size_t i = 0; i < r.count; i++) {
+		ret->points[ret->count++] = r.numbers[i] - 1;
+	}
+	return CLERK_OK;
+}
