@@ -166,6 +166,86 @@ const struct meeting *agenda_next(struct clerk_call *call, const struct meeting 
 	return NULL;
 }
 
+/* ---- showing it ---- */
+
+/* What had to be done before now, by whichever service: it heads the agenda. */
+static void show_overdue(struct clerk_call *call)
+{
+	const struct clerk_unheard *rows;
+	size_t count = clerk_unheard(call, &rows);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *who =
+		    rows[i].letters[0] == '+' ? "SIP" : clerk_heads_words(call, rows[i].letters[0]);
+
+		if (rows[i].is_late) {
+			clerk_reply(call, "Overdue: " CLERK_BOLD "%c%lld" CLERK_PLAIN " %s: %s",
+				    rows[i].item.letter, (long long)rows[i].item.number, who,
+				    rows[i].title);
+		}
+	}
+}
+
+/* "In all 45 of 60 mins." */
+static void show_length(struct clerk_call *call, const struct meeting *m, const struct agenda *all)
+{
+	enum { MINUTE_S = 60 };
+	int64_t minutes = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		minutes += all->points[i].minutes;
+	}
+	if (minutes > 0) {
+		clerk_reply(call, "In all %lld of %lld mins.", (long long)minutes,
+			    (long long)(m->base.slot.end_s - m->base.slot.start_s) / MINUTE_S);
+	}
+}
+
+void agenda_show(struct clerk_call *call, const struct meeting *m)
+{
+	bool is_off = clerk_item_is(m, CLERK_IS_OVER);
+	bool is_ahead = !is_off && m->base.slot.start_s > clerk_now(call);
+	bool is_open = is_ahead && agenda_closes_s(call, m) > clerk_now(call);
+	const char *name = clerk_item_name(call, m);
+	struct agenda all;
+
+	agenda_read(call, m, &all);
+	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s%s: %s", name, m->title,
+		    meeting_times(call, m), is_off ? ", cancelled" : "",
+		    all.count == 0 ? "nothing is on its agenda yet." : "agenda");
+	if (is_ahead) {
+		show_overdue(call);
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		clerk_reply(call, "%s%s", agenda_point_words(call, &all, i),
+			    !agenda_is_carried(call, &all.points[i])
+				? ""
+				: clerk_text_of(call, " – carried over to M%lld",
+						(long long)all.points[i].carried));
+	}
+	show_length(call, m, &all);
+	if (is_open) {
+		clerk_reply(call, "Points are taken until %s: `%sagenda %s phonics, 15 mins`.",
+			    clerk_format_instant(call, agenda_closes_s(call, m)),
+			    clerk_prefix(call), name);
+	} else if (is_ahead) {
+		clerk_reply(call, "It closed on %s.",
+			    clerk_format_instant(call, agenda_closes_s(call, m)));
+	}
+}
+
+enum clerk_status agenda_refuse_unclear(struct clerk_call *call, const struct meeting *m)
+{
+	const char *name = clerk_item_name(call, m), *p = clerk_prefix(call);
+
+	return clerk_fail(
+	    call, CLERK_USAGE,
+	    "What is to be done to which point? `%sagenda %s` shows them; `%sagenda %s "
+	    "drop 1` takes one off, `%sagenda %s 2 first` puts it first, `%scarry %s "
+	    "1` carries it over.",
+	    p, name, p, name, p, name, p, name);
+}
+
 /* ---- changing it ---- */
 
 static void put(struct clerk_call *call, const struct meeting *m, const struct point *p)
@@ -225,7 +305,7 @@ static size_t place_of(const struct agenda *agenda, const char *text)
 static enum clerk_status add_one(struct clerk_call *call, const struct meeting *m, const char *text)
 {
 	const struct clerk_person *sender = clerk_sender(call);
-	int64_t minutes = agenda_minutes(call, &text);
+	int64_t minutes = points_minutes(call, &text);
 	struct agenda agenda;
 
 	agenda_read(call, m, &agenda);

@@ -18,6 +18,12 @@ struct agenda {
 	size_t count;
 };
 
+struct agenda_args {
+	struct clerk_item item;
+	const char *text;
+	struct clerk_item to;
+};
+
 /* agenda.c: in their order. */
 void agenda_read(struct clerk_call *call, const struct meeting *meeting, struct agenda *ret_agenda);
 /* "2) the website (B, 15 mins)" */
@@ -46,7 +52,15 @@ const char *agenda_chair_words(struct clerk_call *call, const struct meeting *me
 const struct meeting *agenda_next(struct clerk_call *call, const struct meeting *meeting,
 				  bool is_open);
 
-/* agenda_words.c: what of a line tells to do something with points that there are. */
+/* In a reply, headed by what is overdue. */
+void agenda_show(struct clerk_call *call, const struct meeting *meeting);
+/* What can be done with points, and how. */
+enum clerk_status agenda_refuse_unclear(struct clerk_call *call, const struct meeting *meeting);
+
+/* ahead.c: the row `agenda` without a number. */
+enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args);
+
+/* points.c: what of a line tells to do something with points that there are. */
 enum agenda_act { AGENDA_ADD, AGENDA_DROP, AGENDA_ORDER, AGENDA_UNCLEAR };
 struct agenda_said {
 	enum agenda_act act;
@@ -55,10 +69,10 @@ struct agenda_said {
 	bool is_all;
 };
 /* Fails where a number is that of no point. */
-enum clerk_status agenda_understand(struct clerk_call *call, const struct agenda *agenda,
+enum clerk_status points_understand(struct clerk_call *call, const struct agenda *agenda,
 				    const char *text, struct agenda_said *ret_said);
 /* "the website, 15 mins" -> 15, and the text without that; 0: it says none; -1: too long. */
-int64_t agenda_minutes(struct clerk_call *call, const char **text);
+int64_t points_minutes(struct clerk_call *call, const char **text);
 
 /* named.c: which of these meetings the words mean, by a number, a word of the title, the day: those
  * for which most of it speaks; all, where nothing tells; none, of a number or a day that none has.

@@ -1,83 +1,9 @@
-/* agenda_rows: showing an agenda, adding to it, putting it in order, carrying over what is left. */
+/* agenda_rows: adding to an agenda, putting it in order, carrying over what is left. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agenda.h"
 
 #include <string.h>
 #include <strings.h>
-
-struct agenda_args {
-	struct clerk_item item;
-	const char *text;
-	struct clerk_item to;
-};
-
-/* ---- showing it ---- */
-
-/* What had to be done before now, by whichever service: it heads the agenda. */
-static void show_overdue(struct clerk_call *call)
-{
-	const struct clerk_unheard *rows;
-	size_t count = clerk_unheard(call, &rows);
-
-	for (size_t i = 0; i < count; i++) {
-		const char *who =
-		    rows[i].letters[0] == '+' ? "SIP" : clerk_heads_words(call, rows[i].letters[0]);
-
-		if (rows[i].is_late) {
-			clerk_reply(call, "Overdue: " CLERK_BOLD "%c%lld" CLERK_PLAIN " %s: %s",
-				    rows[i].item.letter, (long long)rows[i].item.number, who,
-				    rows[i].title);
-		}
-	}
-}
-
-/* "In all 45 of 60 mins." */
-static void show_length(struct clerk_call *call, const struct meeting *m, const struct agenda *all)
-{
-	enum { MINUTE_S = 60 };
-	int64_t minutes = 0;
-
-	for (size_t i = 0; i < all->count; i++) {
-		minutes += all->points[i].minutes;
-	}
-	if (minutes > 0) {
-		clerk_reply(call, "In all %lld of %lld mins.", (long long)minutes,
-			    (long long)(m->base.slot.end_s - m->base.slot.start_s) / MINUTE_S);
-	}
-}
-
-static void show(struct clerk_call *call, const struct meeting *m)
-{
-	bool is_off = clerk_item_is(m, CLERK_IS_OVER);
-	bool is_ahead = !is_off && m->base.slot.start_s > clerk_now(call);
-	bool is_open = is_ahead && agenda_closes_s(call, m) > clerk_now(call);
-	const char *name = clerk_item_name(call, m);
-	struct agenda all;
-
-	agenda_read(call, m, &all);
-	clerk_reply(call, CLERK_BOLD "%s" CLERK_PLAIN " %s, %s%s: %s", name, m->title,
-		    meeting_times(call, m), is_off ? ", cancelled" : "",
-		    all.count == 0 ? "nothing is on its agenda yet." : "agenda");
-	if (is_ahead) {
-		show_overdue(call);
-	}
-	for (size_t i = 0; i < all.count; i++) {
-		clerk_reply(call, "%s%s", agenda_point_words(call, &all, i),
-			    !agenda_is_carried(call, &all.points[i])
-				? ""
-				: clerk_text_of(call, " – carried over to M%lld",
-						(long long)all.points[i].carried));
-	}
-	show_length(call, m, &all);
-	if (is_open) {
-		clerk_reply(call, "Points are taken until %s: `%sagenda %s phonics, 15 mins`.",
-			    clerk_format_instant(call, agenda_closes_s(call, m)),
-			    clerk_prefix(call), name);
-	} else if (is_ahead) {
-		clerk_reply(call, "It closed on %s.",
-			    clerk_format_instant(call, agenda_closes_s(call, m)));
-	}
-}
 
 /* ---- adding ---- */
 
@@ -128,6 +54,7 @@ static enum clerk_status put_late(struct clerk_call *call, const void *args, voi
 		return status;
 	}
 	clerk_item_put(call, next, "on its agenda, too late for %s: %s", name, words);
+	clerk_stands_beside(call, clerk_item_name(call, next)); /* so that undo speaks of it */
 	clerk_say(call, next,
 		  clerk_text_of(call,
 				"It is too late for %s, so it is kept for " CLERK_BOLD
@@ -138,7 +65,7 @@ static enum clerk_status put_late(struct clerk_call *call, const void *args, voi
 	return CLERK_OK;
 }
 
-/* For the next of that name, since this one takes no more: it is that of which undo speaks. */
+/* For the next of that name, since this one takes no more. */
 static enum clerk_status add_to_next(struct clerk_call *call, const struct meeting *m,
 				     const char *text)
 {
@@ -148,7 +75,6 @@ static enum clerk_status add_to_next(struct clerk_call *call, const struct meeti
 	if (next == NULL) {
 		return refuse_closed(call, m);
 	}
-	clerk_concerns(call, next->base.item);
 	return clerk_item_step(call, next->base.item, "agenda", put_late, &late);
 }
 
@@ -259,18 +185,6 @@ static enum clerk_status order(struct clerk_call *call, struct meeting *m, struc
 	return CLERK_OK;
 }
 
-static enum clerk_status refuse_unclear(struct clerk_call *call, const struct meeting *m)
-{
-	const char *name = clerk_item_name(call, m), *p = clerk_prefix(call);
-
-	return clerk_fail(
-	    call, CLERK_USAGE,
-	    "What is to be done to which point? `%sagenda %s` shows them; `%sagenda %s "
-	    "drop 1` takes one off, `%sagenda %s 2 first` puts it first, `%scarry %s "
-	    "1` carries it over.",
-	    p, name, p, name, p, name, p, name);
-}
-
 static enum clerk_status change(struct clerk_call *call, const void *args, void *record)
 {
 	const char *text = ((const struct agenda_args *)args)->text;
@@ -283,18 +197,18 @@ static enum clerk_status change(struct clerk_call *call, const void *args, void 
 				  "An agenda is for heads and the SIP to change.");
 	}
 	agenda_read(call, m, &all);
-	enum clerk_status status = agenda_understand(call, &all, text, &said);
+	enum clerk_status status = points_understand(call, &all, text, &said);
 
 	if (status != CLERK_OK) {
 		return status;
 	}
 	switch (said.act) {
 	case AGENDA_DROP:
-		return said.is_all ? refuse_unclear(call, m) : drop(call, m, &all, &said);
+		return said.is_all ? agenda_refuse_unclear(call, m) : drop(call, m, &all, &said);
 	case AGENDA_ORDER:
 		return order(call, m, &all, &said);
 	case AGENDA_UNCLEAR:
-		return refuse_unclear(call, m);
+		return agenda_refuse_unclear(call, m);
 	case AGENDA_ADD:
 		break;
 	}
@@ -304,7 +218,7 @@ static enum clerk_status change(struct clerk_call *call, const void *args, void 
 static enum clerk_status look(struct clerk_call *call, const void *args, void *record)
 {
 	(void)args;
-	show(call, record);
+	agenda_show(call, record);
 	return CLERK_OK;
 }
 
@@ -388,7 +302,7 @@ static enum clerk_status carry(struct clerk_call *call, const void *args, void *
 	struct agenda all;
 
 	agenda_read(call, m, &all);
-	enum clerk_status status = agenda_understand(call, &all, a->text, &said);
+	enum clerk_status status = points_understand(call, &all, a->text, &said);
 
 	if (status == CLERK_OK && said.count == 0 && !said.is_all) {
 		return clerk_fail(
@@ -414,169 +328,6 @@ static enum clerk_status carry(struct clerk_call *call, const void *args, void *
 		words = clerk_text_of(call, "%s%s%s", words, i == 0 ? "" : "; ", p->text);
 	}
 	return status == CLERK_OK ? say_carried(call, m, to, words) : status;
-}
-
-/* ---- without a number ---- */
-
-/* Behind the verb that asks for it; NULL: none does. */
-static const char *behind_verb(const char *text, const char *agenda)
-{
-	static const char *const verbs[] = { "put ",     "add ",   "stick ", "pop ",
-					     "include ", "get ",   "have ",  "raise ",
-					     "place ",   "bung ",  "note ",  "list ",
-					     "discuss ", "whack ", "shove ", "putting ",
-					     "adding ",  NULL };
-	const char *from = NULL;
-
-	for (size_t i = 0; verbs[i] != NULL; i++) {
-		const char *at = strcasestr(text, verbs[i]);
-
-		if (at != NULL && at < agenda && (at == text || at[-1] == ' ') &&
-		    (from == NULL || at < from)) {
-			from = at + strlen(verbs[i]);
-		}
-	}
-	return from;
-}
-
-/* "something", "an item": nothing that could be a point. */
-static bool is_no_point(const char *text)
-{
-	static const char *const none[] = { "something", "anything", "an item",   "a point",
-					    "items",     "stuff",    "it",        "that",
-					    "this",      "things",   "an agenda", "the agenda",
-					    NULL };
-	size_t i = 0;
-
-	while (none[i] != NULL && strcasecmp(none[i], text) != 0) {
-		i++;
-	}
-	return none[i] != NULL;
-}
-
-/* "can the choir go", "please add the pool please": what is said around it. */
-static const char *bare_point(struct clerk_call *call, const char *text)
-{
-	static const char *const before[] = { "can ",   "could ", "may ", "please ",
-					      "would ", "clerk ", NULL };
-	static const char *const after[] = { " go", " be", " please", " in", " down", " up", NULL };
-	size_t len = strlen(text);
-
-	for (size_t i = 0; before[i] != NULL; i++) {
-		size_t lead = strlen(before[i]);
-		bool is_it = strncasecmp(text, before[i], lead) == 0;
-
-		text += is_it ? lead : 0;
-		len -= is_it ? lead : 0;
-	}
-	for (size_t i = 0; after[i] != NULL; i++) {
-		size_t tail = strlen(after[i]);
-
-		len -= len > tail && strncasecmp(text + len - tail, after[i], tail) == 0 ? tail : 0;
-	}
-	return clerk_text_of(call, "%.*s", (int)len, text);
-}
-
-/* "put the website on the agenda for the heads meeting", "the 21st's agenda: the website": the
- * point;
- * `*ret_which`: what is said of the meeting. "": none, it is asked what is on it. */
-static const char *point_in(struct clerk_call *call, const char *text, const char **ret_which)
-{
-	static const char *const links[] = {
-		" on ", " onto ", " to ", " for ", " as ", " in ", NULL
-	};
-	const char *colon = strstr(text, ": "), *agenda = strcasestr(text, "agenda");
-	const char *from = agenda == NULL ? NULL : behind_verb(text, agenda), *to = NULL;
-
-	*ret_which = text;
-	if (colon != NULL && colon > text) {
-		*ret_which = clerk_text_of(call, "%.*s", (int)(colon - text), text);
-		return colon + strlen(": ");
-	}
-	if (named_is_question(text) || (from == NULL && named_is_to_see(text))) {
-		return "";
-	}
-	from = from == NULL ? text : from;
-	for (size_t i = 0; links[i] != NULL && agenda != NULL; i++) {
-		for (const char *at = from; (at = strcasestr(at, links[i])) != NULL && at < agenda;
-		     at++) {
-			to = to == NULL || at > to ? at : to;
-		}
-	}
-	const char *point =
-	    to == NULL ? "" : bare_point(call, clerk_text_of(call, "%.*s", (int)(to - from), from));
-
-	*ret_which = to == NULL ? text : to;
-	return is_no_point(point) ? "" : point;
-}
-
-/* To take one off, to order them, to carry one over: which of them, its number tells. */
-static bool is_of_change(const char *text)
-{
-	static const char *const changes[] = { "take ",   "drop ",   "remove ",        "scrub ",
-					       "move ",   "swap ",   "carry ",         "roll ",
-					       "reorder", "reached", "off the agenda", "carried ",
-					       NULL };
-	size_t i = 0;
-
-	while (changes[i] != NULL && strcasestr(text, changes[i]) == NULL) {
-		i++;
-	}
-	return changes[i] != NULL;
-}
-
-static enum clerk_status none_ahead(struct clerk_call *call, const char *which)
-{
-	const char *number = named_number(call, which), *p = clerk_prefix(call);
-
-	return number != NULL
-		   ? clerk_fail(call, CLERK_NOT_FOUND, "%s is not ahead; `%sagenda %s` shows it.",
-				number, p, number)
-		   : clerk_fail(call, CLERK_NOT_FOUND,
-				"No meeting is coming. `%smeet heads Thu 21 Jan 3.30pm` calls one.",
-				p);
-}
-
-/* Days are named on which there is no meeting: then what is asked may be what is on at all. */
-static enum clerk_status no_such_day(struct clerk_call *call, const struct clerk_days *days)
-{
-	return clerk_fail(call, CLERK_NOT_FOUND,
-			  "There is no meeting %s. `%smine` shows what is on for you, `%smeetings` "
-			  "the meetings ahead.",
-			  days->words, clerk_prefix(call), clerk_prefix(call));
-}
-
-static enum clerk_status agenda_ahead(struct clerk_call *call, const void *args)
-{
-	const char *text = ((const struct agenda_args *)args)->text, *which = "";
-	const char *point = text == NULL ? "" : point_in(call, text, &which);
-	void *const *all = NULL;
-	struct clerk_days days;
-	size_t count = clerk_items(call, &meeting_kind, true, &all);
-	bool is_asked = point[0] == '\0';
-
-	count = named_meant(call, &all, count, which);
-	if (count == 0) {
-		return named_days(call, which, &days) ? no_such_day(call, &days)
-						      : none_ahead(call, which);
-	}
-	const struct meeting *m = all[0];
-
-	if (text != NULL && is_of_change(text)) {
-		return refuse_unclear(call, m);
-	}
-	if (is_asked && (named_is_all(call, m, which) || named_is_to_see(which))) {
-		show(call, m);
-		return CLERK_OK;
-	}
-	point = is_asked ? text : point;
-	if (clerk_hush(point) != 0 && !clerk_is_private(call)) {
-		return named_ask(call, all, count, "Shall I put that on the agenda of", "agenda",
-				 point);
-	}
-	return named_ask(call, all, count,
-			 clerk_text_of(call, "Shall I put “%s” on the agenda of", point), "agenda",
-			 point);
 }
 
 /* ---- the rows ---- */
@@ -616,7 +367,7 @@ const struct clerk_command meeting_agenda_commands[] = {
 	  .summary = "Show the agenda of the next meeting",
 	  .example = "agenda",
 	  CLERK_TAKES(struct agenda_args, ahead_spec),
-	  .run = agenda_ahead },
+	  .run = meeting_agenda_ahead },
 	{ .name = "carry",
 	  .item = 'M',
 	  .summary = "Carry a point over to the next meeting",

@@ -5,6 +5,7 @@
 
 #include "meetings_migrations.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct clerk_column columns[] = {
@@ -177,18 +178,30 @@ static bool is_of_agenda(const char *verb)
 	       strcmp(verb, "minutes") == 0;
 }
 
-static enum clerk_status say_agenda(struct clerk_call *call, const struct meeting *m,
-				    const char *verb)
+/* What was too late for one stood on the agenda of the next. */
+static const struct meeting *put_on(struct clerk_call *call, const struct meeting *m,
+				    const struct clerk_taken *taken)
 {
-	const char *words = meeting_agenda_words(call, m);
+	bool is_next = taken->beside != NULL && taken->beside[0] == 'M';
+	struct clerk_item item = { 'M', is_next ? strtoll(taken->beside + 1, NULL, 10) : 0 };
+	const struct meeting *next = is_next ? clerk_item_get(call, item) : NULL;
 
-	if (strcmp(verb, "minutes") == 0) {
+	return next == NULL ? m : next;
+}
+
+static enum clerk_status say_agenda(struct clerk_call *call, const struct meeting *m,
+				    const struct clerk_taken *taken)
+{
+	if (strcmp(taken->verb, "minutes") == 0) {
 		clerk_reply(call, "%s has %s", clerk_item_name(call, m),
 			    meeting_has_minutes(call, m) ? "the minutes of before again"
 							 : "no minutes again");
 		return CLERK_OK;
 	}
 	clerk_here_changed(call); /* the card of the one to which it was carried, too */
+	m = put_on(call, m, taken);
+	const char *words = meeting_agenda_words(call, m);
+
 	clerk_reply(call, "the agenda of %s is as it was%s%s", clerk_item_name(call, m),
 		    words[0] == '\0' ? ", with nothing on it" : ".", words);
 	return CLERK_OK;
@@ -205,7 +218,7 @@ static enum clerk_status restored(struct clerk_call *call, void *record,
 		return CLERK_OK;
 	}
 	if (is_of_agenda(taken->verb)) {
-		return say_agenda(call, m, taken->verb);
+		return say_agenda(call, m, taken);
 	}
 	if (strcmp(taken->verb, "swap") == 0) {
 		clerk_reply(call, "%s, %s, and the other have their own places again",

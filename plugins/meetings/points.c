@@ -1,4 +1,4 @@
-/* agenda_words: how long a point is to take, and which of the points something is to be done to. */
+/* points: how long a point is to take, and which of the points something is to be done to. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agenda.h"
 
@@ -97,7 +97,7 @@ static size_t without_lead(const char *text, size_t len)
 	return from;
 }
 
-int64_t agenda_minutes(struct clerk_call *call, const char **text)
+int64_t points_minutes(struct clerk_call *call, const char **text)
 {
 	const char *all = *text;
 	size_t end = strlen(all);
@@ -291,7 +291,7 @@ static bool is_order(const struct read *r)
 	       r->count == (is_beside ? 2 : 1);
 }
 
-enum clerk_status agenda_understand(struct clerk_call *call, const struct agenda *agenda,
+enum clerk_status points_understand(struct clerk_call *call, const struct agenda *agenda,
 				    const char *text, struct agenda_said *ret)
 {
 	struct read r = { .agenda = agenda };

@@ -1,0 +1,168 @@
+/* ahead: an agenda that is not named by its meeting's number: shown, or what is to be put there
+ * asked about. */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agenda.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Behind the verb that asks for it; NULL: none does. */
+static const char *behind_verb(const char *text, const char *agenda)
+{
+	static const char *const verbs[] = { "put ",     "add ",   "stick ", "pop ",
+					     "include ", "get ",   "have ",  "raise ",
+					     "place ",   "bung ",  "note ",  "list ",
+					     "discuss ", "whack ", "shove ", "putting ",
+					     "adding ",  NULL };
+	const char *from = NULL;
+
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		const char *at = strcasestr(text, verbs[i]);
+
+		if (at != NULL && at < agenda && (at == text || at[-1] == ' ') &&
+		    (from == NULL || at < from)) {
+			from = at + strlen(verbs[i]);
+		}
+	}
+	return from;
+}
+
+/* "something", "an item": nothing that could be a point. */
+static bool is_no_point(const char *text)
+{
+	static const char *const none[] = { "something", "anything", "an item",   "a point",
+					    "items",     "stuff",    "it",        "that",
+					    "this",      "things",   "an agenda", "the agenda",
+					    NULL };
+	size_t i = 0;
+
+	while (none[i] != NULL && strcasecmp(none[i], text) != 0) {
+		i++;
+	}
+	return none[i] != NULL;
+}
+
+/* "can the choir go", "please add the pool please": what is said around it. */
+static const char *bare_point(struct clerk_call *call, const char *text)
+{
+	static const char *const before[] = { "can ",   "could ", "may ", "please ",
+					      "would ", "clerk ", NULL };
+	static const char *const after[] = { " go", " be", " please", " in", " down", " up", NULL };
+	size_t len = strlen(text);
+
+	for (size_t i = 0; before[i] != NULL; i++) {
+		size_t lead = strlen(before[i]);
+		bool is_it = strncasecmp(text, before[i], lead) == 0;
+
+		text += is_it ? lead : 0;
+		len -= is_it ? lead : 0;
+	}
+	for (size_t i = 0; after[i] != NULL; i++) {
+		size_t tail = strlen(after[i]);
+
+		len -= len > tail && strncasecmp(text + len - tail, after[i], tail) == 0 ? tail : 0;
+	}
+	return clerk_text_of(call, "%.*s", (int)len, text);
+}
+
+/* "put the website on the agenda for the heads meeting", "the 21st's agenda: the website": the
+ * point;
+ * `*ret_which`: what is said of the meeting. "": none, it is asked what is on it. */
+static const char *point_in(struct clerk_call *call, const char *text, const char **ret_which)
+{
+	static const char *const links[] = {
+		" on ", " onto ", " to ", " for ", " as ", " in ", NULL
+	};
+	const char *colon = strstr(text, ": "), *agenda = strcasestr(text, "agenda");
+	const char *from = agenda == NULL ? NULL : behind_verb(text, agenda), *to = NULL;
+
+	*ret_which = text;
+	if (colon != NULL && colon > text) {
+		*ret_which = clerk_text_of(call, "%.*s", (int)(colon - text), text);
+		return colon + strlen(": ");
+	}
+	if (named_is_question(text) || (from == NULL && named_is_to_see(text))) {
+		return "";
+	}
+	from = from == NULL ? text : from;
+	for (size_t i = 0; links[i] != NULL && agenda != NULL; i++) {
+		for (const char *at = from; (at = strcasestr(at, links[i])) != NULL && at < agenda;
+		     at++) {
+			to = to == NULL || at > to ? at : to;
+		}
+	}
+	const char *point =
+	    to == NULL ? "" : bare_point(call, clerk_text_of(call, "%.*s", (int)(to - from), from));
+
+	*ret_which = to == NULL ? text : to;
+	return is_no_point(point) ? "" : point;
+}
+
+/* To take one off, to order them, to carry one over: which of them, its number tells. */
+static bool is_of_change(const char *text)
+{
+	static const char *const changes[] = { "take ",   "drop ",   "remove ",        "scrub ",
+					       "move ",   "swap ",   "carry ",         "roll ",
+					       "reorder", "reached", "off the agenda", "carried ",
+					       NULL };
+	size_t i = 0;
+
+	while (changes[i] != NULL && strcasestr(text, changes[i]) == NULL) {
+		i++;
+	}
+	return changes[i] != NULL;
+}
+
+static enum clerk_status none_ahead(struct clerk_call *call, const char *which)
+{
+	const char *number = named_number(call, which), *p = clerk_prefix(call);
+
+	return number != NULL
+		   ? clerk_fail(call, CLERK_NOT_FOUND, "%s is not ahead; `%sagenda %s` shows it.",
+				number, p, number)
+		   : clerk_fail(call, CLERK_NOT_FOUND,
+				"No meeting is coming. `%smeet heads Thu 21 Jan 3.30pm` calls one.",
+				p);
+}
+
+/* Days are named on which there is no meeting: then what is asked may be what is on at all. */
+static enum clerk_status no_such_day(struct clerk_call *call, const struct clerk_days *days)
+{
+	return clerk_fail(call, CLERK_NOT_FOUND,
+			  "There is no meeting %s. `%smine` shows what is on for you, `%smeetings` "
+			  "the meetings ahead.",
+			  days->words, clerk_prefix(call), clerk_prefix(call));
+}
+
+enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args)
+{
+	const char *text = ((const struct agenda_args *)args)->text, *which = "";
+	const char *point = text == NULL ? "" : point_in(call, text, &which);
+	void *const *all = NULL;
+	struct clerk_days days;
+	size_t count = clerk_items(call, &meeting_kind, true, &all);
+	bool is_asked = point[0] == '\0';
+
+	count = named_meant(call, &all, count, which);
+	if (count == 0) {
+		return named_days(call, which, &days) ? no_such_day(call, &days)
+						      : none_ahead(call, which);
+	}
+	const struct meeting *m = all[0];
+
+	if (text != NULL && is_of_change(text)) {
+		return agenda_refuse_unclear(call, m);
+	}
+	if (is_asked && (named_is_all(call, m, which) || named_is_to_see(which))) {
+		agenda_show(call, m);
+		return CLERK_OK;
+	}
+	point = is_asked ? text : point;
+	if (clerk_hush(point) != 0 && !clerk_is_private(call)) {
+		return named_ask(call, all, count, "Shall I put that on the agenda of", "agenda",
+				 point);
+	}
+	return named_ask(call, all, count,
+			 clerk_text_of(call, "Shall I put “%s” on the agenda of", point), "agenda",
+			 point);
+}
