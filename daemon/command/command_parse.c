@@ -286,6 +286,25 @@ static bool read_led(struct reader *r, bool is_text)
 	return true;
 }
 
+/* Where a comma, a dash or the end of a sentence stands before it; `at`: none does. */
+static size_t mark_before(const struct reader *r, size_t at)
+{
+	static const char dash[] = "\xe2\x80\x93";
+	const size_t dash_len = sizeof(dash) - 1;
+	size_t end = at;
+
+	while (end > r->rest && reader_is_blank(r->line[end - 1])) {
+		end--;
+	}
+	if (end == at || end == r->rest) {
+		return at;
+	}
+	if (end > r->rest + dash_len && memcmp(r->line + end - dash_len, dash, dash_len) == 0) {
+		return end - dash_len;
+	}
+	return strchr(",;.-", r->line[end - 1]) != NULL ? end - 1 : at;
+}
+
 /* The lead of a text that is kept as it stands, set off: ", agenda looking at data in May",
  * "Agenda: budgets"; its length. At the end: there is none. */
 static size_t find_marked_lead(const struct reader *r, const char *lead, size_t *ret_len)
@@ -295,8 +314,8 @@ static size_t find_marked_lead(const struct reader *r, const char *lead, size_t 
 
 	for (; at < r->len; at = reader_next(r, reader_word_end(r, at))) {
 		bool has_colon = str_starts_fold(r->line + at, lead) && r->line[at + len] == ':';
-		bool is_set_off = at > first && reader_has_comma_before(r, at) &&
-				  reader_lead_here(r->line + at, lead) > 0;
+		bool is_set_off =
+		    mark_before(r, at) < at && reader_lead_here(r->line + at, lead) > 0;
 
 		if (at > first && (has_colon || is_set_off)) {
 			*ret_len = len + has_colon;
@@ -343,7 +362,7 @@ static bool read_marked(struct reader *r)
 		}
 		const char *text = arena_strndup(r->context->arena, r->line + from, end - from);
 
-		reader_own(r, lead, from, LEAD);
+		reader_own(r, mark_before(r, lead), from, LEAD);
 		r->at = end;
 		reader_put(r, arg, &text, sizeof(text), from);
 	}

@@ -308,6 +308,7 @@ static enum clerk_status add_one(struct clerk_call *call, const struct meeting *
 	int64_t minutes = points_minutes(call, &text);
 	struct agenda agenda;
 
+	text = points_unquoted(call, text);
 	agenda_read(call, m, &agenda);
 	size_t is_there = place_of(&agenda, text);
 

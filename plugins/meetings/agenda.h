@@ -68,9 +68,15 @@ struct agenda_said {
 	size_t to;                         /* of AGENDA_ORDER, where the first of them goes */
 	bool is_all;
 };
+/* The one point that these words are, or stand in, from 1; 0: none, or several. */
+size_t points_called(const struct agenda *agenda, const char *text);
 /* Fails where a number is that of no point. */
 enum clerk_status points_understand(struct clerk_call *call, const struct agenda *agenda,
 				    const char *text, struct agenda_said *ret_said);
+/* Without "please" at its end; NULL: nothing else is said. And without the quotation marks around
+ * it. */
+const char *points_bare(struct clerk_call *call, const char *text);
+const char *points_unquoted(struct clerk_call *call, const char *text);
 /* "the website, 15 mins" -> 15, and the text without that; 0: it says none; -1: too long. */
 int64_t points_minutes(struct clerk_call *call, const char **text);
 

@@ -225,10 +225,11 @@ static enum clerk_status look(struct clerk_call *call, const void *args, void *r
 /* Asked of one that was cancelled too; only what changes it is a step of the meeting. */
 static enum clerk_status run_agenda(struct clerk_call *call, const void *args)
 {
-	const struct agenda_args *a = args;
+	struct agenda_args a = *(const struct agenda_args *)args;
 
-	return a->text == NULL ? clerk_item_step(call, a->item, "show agenda", look, args)
-			       : clerk_item_step(call, a->item, "agenda", change, args);
+	a.text = points_bare(call, a.text);
+	return a.text == NULL ? clerk_item_step(call, a.item, "show agenda", look, &a)
+			      : clerk_item_step(call, a.item, "agenda", change, &a);
 }
 
 /* ---- carrying over ---- */
@@ -304,6 +305,12 @@ static enum clerk_status carry(struct clerk_call *call, const void *args, void *
 	agenda_read(call, m, &all);
 	enum clerk_status status = points_understand(call, &all, a->text, &said);
 
+	if (status == CLERK_OK && said.count == 0 && !said.is_all) {
+		size_t which = points_called(&all, a->text);
+
+		said.points[0] = which - 1;
+		said.count = which > 0;
+	}
 	if (status == CLERK_OK && said.count == 0 && !said.is_all) {
 		return clerk_fail(
 		    call, CLERK_USAGE,

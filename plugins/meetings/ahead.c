@@ -136,11 +136,11 @@ static enum clerk_status no_such_day(struct clerk_call *call, const struct clerk
 
 enum clerk_status meeting_agenda_ahead(struct clerk_call *call, const void *args)
 {
-	const char *text = ((const struct agenda_args *)args)->text, *which = "";
+	const char *text = points_bare(call, ((const struct agenda_args *)args)->text), *which = "";
 	const char *point = text == NULL ? "" : point_in(call, text, &which);
 	void *const *all = NULL;
 	struct clerk_days days;
-	size_t count = clerk_items(call, &meeting_kind, true, &all);
+	size_t count = clerk_items(call, &meeting_kind, false, &all);
 	bool is_asked = point[0] == '\0';
 
 	count = named_meant(call, &all, count, which);

@@ -150,8 +150,9 @@ static enum clerk_status run_minutes(struct clerk_call *call, const void *args)
 {
 	const struct minutes_args *a = args;
 
-	return a->text == NULL ? clerk_item_step(call, a->item, "show minutes", look, args)
-			       : clerk_item_step(call, a->item, "minutes", change, args);
+	return points_bare(call, a->text) == NULL
+		   ? clerk_item_step(call, a->item, "show minutes", look, args)
+		   : clerk_item_step(call, a->item, "minutes", change, args);
 }
 
 /* ---- without a number ---- */
@@ -222,7 +223,7 @@ static enum clerk_status minutes_of(struct clerk_call *call, const void *args)
 	void *recent[MOST], *const *all = recent;
 	size_t count = begun(call, recent);
 
-	if (text == NULL) {
+	if (points_bare(call, text) == NULL) {
 		return show_last(call);
 	}
 	const char *said = said_in(call, text, &which);

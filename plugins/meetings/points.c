@@ -18,6 +18,52 @@ static bool is_in(const char *const *list, const char *word, size_t len)
 	return false;
 }
 
+/* ---- what is none of it ---- */
+
+/* "please", "thanks", "?" at its end. */
+static size_t kind_end(const char *text, size_t len)
+{
+	static const char *const kind[] = { "please", "pls", "thanks", "thank you",
+					    "thx",    "ta",  "cheers", NULL };
+
+	while (len > 0 && strchr(" \t\n,.?!", text[len - 1]) != NULL) {
+		len--;
+	}
+	for (size_t i = 0; kind[i] != NULL; i++) {
+		size_t tail = strlen(kind[i]);
+		bool is_it = len >= tail && strncasecmp(text + len - tail, kind[i], tail) == 0 &&
+			     (len == tail || strchr(" ,.", text[len - tail - 1]) != NULL);
+
+		if (is_it) {
+			return kind_end(text, len - tail);
+		}
+	}
+	return len;
+}
+
+const char *points_bare(struct clerk_call *call, const char *text)
+{
+	size_t len = text == NULL ? 0 : kind_end(text, strlen(text));
+
+	return len == 0 ? NULL : clerk_text_of(call, "%.*s", (int)len, text);
+}
+
+/* Bytes of a quotation mark; 0: none is there. */
+static size_t quote_len(const char *text)
+{
+	return *text == '"'                                                                     ? 1
+	       : strncmp(text, "\xe2\x80\x9c", 3) == 0 || strncmp(text, "\xe2\x80\x9d", 3) == 0 ? 3
+												: 0;
+}
+
+const char *points_unquoted(struct clerk_call *call, const char *text)
+{
+	size_t open = quote_len(text), len = strlen(text);
+	bool is_closed = open > 0 && len > 2 * open && quote_len(text + len - open) == open;
+
+	return is_closed ? clerk_text_of(call, "%.*s", (int)(len - 2 * open), text + open) : text;
+}
+
 /* ---- how long ---- */
 
 static int64_t number_of(const char *word, size_t len)
@@ -202,7 +248,7 @@ static void read_words(struct read *r, const char *text)
 }
 
 /* The one point that these words are, or stand in; 0: none, or several. From 1. */
-static size_t point_called(const struct agenda *agenda, const char *text)
+size_t points_called(const struct agenda *agenda, const char *text)
 {
 	size_t found = 0, count = 0;
 
@@ -228,9 +274,9 @@ static bool read_called(struct clerk_call *call, struct read *r, const char *tex
 	const char *lead = clerk_text_of(call, "%.*s", last > 0 ? (int)(last - 1) : 0, text);
 	enum place place = place_word(text + last, strlen(text + last));
 	bool is_led = is_in(drops, text, first), is_ended = place == FIRST || place == LAST;
-	size_t which = is_led ? point_called(r->agenda, rest)
+	size_t which = is_led ? points_called(r->agenda, rest)
 		       : is_ended || is_in(drops, text + last, strlen(text + last))
-			   ? point_called(r->agenda, lead)
+			   ? points_called(r->agenda, lead)
 			   : 0;
 
 	if (which == 0) {
@@ -297,6 +343,9 @@ enum clerk_status points_understand(struct clerk_call *call, const struct agenda
 	struct read r = { .agenda = agenda };
 
 	*ret = (struct agenda_said){ .act = AGENDA_ADD };
+	if (quote_len(text) > 0) {
+		return CLERK_OK;
+	}
 	read_words(&r, text);
 	if ((r.is_other || r.count == 0) && !read_called(call, &r, text) &&
 	    (r.is_other || !r.is_all)) {

@@ -68,6 +68,9 @@ static const struct walk_state meeting_states[] = {
 	{ "called by the adviser", NULL, "SIP: !meet data Wed 2 Dec 9-11 at D\n" },
 	{ "answered", "called", "C: !in M#\nF1: !in M#\nE: !out M#\n" },
 	{ "of a series", NULL, "C: !meet data every Wednesday 9-11 at D until 18 Dec\nC: yes\n" },
+	{ "with an agenda", "called", "F1: !agenda M# phonics; data; the pool\n" },
+	{ "agenda over", "with an agenda", OVER },
+	{ "with minutes", "agenda over", "F1: !minutes M# all agreed\n" },
 	{ "moved", "answered", "C: !move M# Thu 3 Dec 9-11\n" },
 	{ "begun", "answered", BEGUN },
 	{ "over", "answered", OVER },
@@ -295,7 +298,13 @@ const struct walk_kind walk_kinds[] = {
 	  "school, "
 	  "answer FROM meetings_answer a WHERE a.cluster = m.cluster AND a.number = m.number "
 	  "AND a.day = m.start_s / 86400 "
-	  "ORDER BY school)), '') FROM meetings_meeting m WHERE cluster = 1 AND number = ?1",
+	  "ORDER BY school)), '') || "
+	  "coalesce((SELECT ', agenda ' || group_concat(text || CASE carried WHEN 0 THEN '' ELSE "
+	  "' to M' || carried END, '; ') FROM (SELECT text, carried FROM meetings_point p WHERE "
+	  "p.cluster = m.cluster AND p.number = m.number ORDER BY place)), '') || "
+	  "coalesce((SELECT ', minutes ' || text FROM meetings_minutes n WHERE n.cluster = "
+	  "m.cluster AND n.number = m.number), '') "
+	  "FROM meetings_meeting m WHERE cluster = 1 AND number = ?1",
 	  meeting_states,
 	  NULL,
 	  { "C", "E", false, meeting_contested } },
