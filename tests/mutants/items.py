@@ -8,6 +8,7 @@ ITEM_LAYOUT = "daemon/host/item_layout.c"
 ITEM_REMIND = "daemon/host/item_remind.c"
 ITEM_STEP = "daemon/host/item_step.c"
 ITEM_WAKE = "daemon/host/item_wake.c"
+AGENDA_ROWS = "plugins/meetings/agenda_rows.c"
 ANSWERS_SAID = "daemon/host/answers_said.c"
 SEATS = "daemon/host/seats.c"
 
@@ -280,4 +281,20 @@ ITEMS = [
      ("plugins/visits/rows.c", ".does = CLERK_DOES_COUNT", ".does = 0")),
     ("whoever_is_gone_votes_on", "here",
      ("plugins/sip/sip.c", ", .here = votes_here);", ");")),
+    # ---- agenda and minutes ----
+    ("a_point_after_it_closed", "agenda_closed.chat",
+     (AGENDA_ROWS, "if (!is_open && !(is_ahead && agenda_is_hers(call, m))) {",
+      "if (!is_open && !is_ahead) {")),
+    ("anybody_drops_a_point", "agenda_points.chat",
+     (AGENDA_ROWS, "if (p->school != voice) {", "if (p->school != voice && voice == '?') {")),
+    ("carried_over_twice", "agenda_carried.chat",
+     ("plugins/meetings/agenda.c", "if (place_of(&agenda, p->text) == 0) {", "if (p->text != NULL) {")),
+    ("minutes_before_it_begins", "minutes_noted.chat",
+     ("plugins/meetings/minutes.c", "	if (m->base.slot.start_s > clerk_now(call)) {",
+      "	if (m->base.slot.start_s < 0) {")),
+    ("an_agenda_in_each_reminder", "agenda_reminded.chat",
+     ("plugins/meetings/meeting.c", "is_eve ? meeting_agenda_words", "true || is_eve ? meeting_agenda_words")),
+    ("safeguarding_of_somebody", "agenda_private.chat",
+     ("daemon/host/hush.c", "(strchr(\",;.(\\n\", *next) != NULL || one_here(next, joints) > 0)",
+      "(next != NULL || one_here(next, joints) > 0)")),
 ]
