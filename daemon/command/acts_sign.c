@@ -3,7 +3,7 @@
 #include "command/acts_sign.h"
 
 #include "base/str.h"
-#include "clerk/clerk.h"
+#include "clerk/roster.h"
 #include "command/acts_sign_line.h"
 #include "command/acts_sign_table.h"
 

@@ -216,6 +216,9 @@ const char *command_usage(struct arena *arena, const struct clerk_command *comma
 		bool is_own_item =
 		    arg->type == CLERK_ITEM && command->item != 0 && arg == command->args;
 
+		if ((arg->flags & CLERK_COUNTED) != 0) {
+			continue; /* said within the date: "30 mins before V1" */
+		}
 		str_add(&out, is_optional ? " [" : " ");
 		if (arg->lead != NULL) {
 			str_addf(&out, "%s ", arg->lead);

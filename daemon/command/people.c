@@ -1,7 +1,7 @@
 /* people: how many people a text says come, in the words that heads use. */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
-#include "clerk/clerk.h"
+#include "clerk/roster.h"
 #include "command/people.h"
 
 #include <ctype.h>

@@ -3,6 +3,7 @@
 #ifndef CLERK_HOST_COMPANY_H
 #define CLERK_HOST_COMPANY_H
 
+#include "clerk/roster.h"
 #include "host/host_internal.h"
 
 /* What is said behind "two of us are coming to", and how many that is; NULL: it begins with no such

@@ -317,6 +317,15 @@ bool item_is_same_date(const struct clerk_slot *one, const struct clerk_slot *ot
 	return one->start_s == other->start_s && one->end_s == other->end_s;
 }
 
+/* Of a thing that has dates: another one, or it is over. */
+static bool has_other_date(const struct clerk_base *base, const struct clerk_base *was)
+{
+	const struct clerk_slot *one = clerk_item_slot(base), *other = clerk_item_slot(was);
+	bool has_dates = one->start_s != 0 || other->start_s != 0;
+
+	return has_dates && (!item_is_same_date(one, other) || was->state != base->state);
+}
+
 void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 {
 	struct clerk_base *base = record;
@@ -334,6 +343,9 @@ void clerk_item_put(struct clerk_call *call, void *record, const char *fmt, ...)
 		answers_moved(call, record, was);
 	}
 	item_turned(call, base, was);
+	if (was != NULL && has_other_date(base, was)) {
+		item_followed(call);
+	}
 	if (was == NULL || memcmp(was, record, base->kind->size) != 0) {
 		item_write(call, kind, record);
 		put_diary(call, kind, record, was);

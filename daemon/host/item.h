@@ -146,6 +146,11 @@ int64_t item_school_day_before(struct clerk_call *call, char school, int64_t ins
 bool item_wake(struct clerk_call *call, struct clerk_item item, const char *what,
 	       enum clerk_status *ret_status);
 
+/* ---- follow.c ---- */
+
+/* Something has another date, or none any more, or an act was taken back. */
+void item_followed(struct clerk_call *call);
+
 /* ---- item_remind.c ---- */
 
 /* Instants of those that are to come, in order; 0: not. */

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/offer.h"
 
+#include "clerk/roster.h"
 #include "command/acts.h"
 #include "command/acts_table.h"
 #include "dates/when.h"

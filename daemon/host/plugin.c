@@ -144,7 +144,8 @@ static bool prepare_one(struct arena *arena, struct store *store, struct plugin 
 	    !store_prepare(store, face->name, face->left, &plugin->left, err)) {
 		return false;
 	}
-	return true;
+	return face->follows == NULL ||
+	       store_prepare(store, face->name, face->follows, &plugin->follows, err);
 }
 
 static int compare_names(const void *a, const void *b)

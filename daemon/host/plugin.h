@@ -16,6 +16,7 @@ struct plugin {
 	const struct clerk_command **rows; /* of all its tables, in their order */
 	size_t row_count;
 	struct stmt *left;       /* who has left; NULL: it does not know */
+	struct stmt *follows;    /* does anything hang on others' dates; NULL: nothing ever does */
 	struct queries *queries; /* what handlers are lent */
 	struct item_kind *kinds; /* of host/item.h */
 	size_t kind_count;

@@ -220,6 +220,23 @@ static const char *from_verb(struct host *host, const struct request *request)
 	return NULL;
 }
 
+/* " counted from V1", where the row wants to know from what; "". */
+static const char *counted_words(const struct before *b, const char *line)
+{
+	struct arena *arena = b->request->arena;
+	struct command_found found = command_find(&b->host->parts.plugins->table, line);
+	const struct clerk_arg *arg =
+	    found.match == COMMAND_FOUND ? found.row->command->args : NULL;
+
+	for (; arg != NULL && arg->name != NULL; arg++) {
+		if ((arg->flags & CLERK_COUNTED) != 0) {
+			return arena_printf(arena, " %s %c%lld", arg->lead, b->thing.item.letter,
+					    (long long)b->thing.item.number);
+		}
+	}
+	return "";
+}
+
 void before_settle(struct host *host, struct request *request, struct command_found *found)
 {
 	struct before b = { .host = host, .request = request };
@@ -234,6 +251,8 @@ void before_settle(struct host *host, struct request *request, struct command_fo
 	request->line =
 	    arena_printf(request->arena, "%.*s%s%s", (int)(b.from - line - (is_on ? 3 : 0)), line,
 			 date_of(&b), b.to);
+	request->line =
+	    arena_printf(request->arena, "%s%s", request->line, counted_words(&b, request->line));
 	request->said = request->line;
 	request->is_topic = false;
 	*found = command_find(&host->parts.plugins->table, request->line);

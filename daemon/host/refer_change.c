@@ -1,5 +1,6 @@
 /* refer_change: what a reply to a message of ours says of when, or of how many. */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "clerk/roster.h"
 #include "command/acts.h"
 #include "dates/when.h"
 #include "host/refer_reply.h"

@@ -300,6 +300,7 @@ enum clerk_status take_back(struct clerk_call *call, const struct change *old, e
 	call->is_private = was_private;
 	if (status == CLERK_OK) {
 		settle(call, old, taking);
+		item_followed(call);
 	}
 	return status;
 }

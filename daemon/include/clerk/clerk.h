@@ -111,6 +111,9 @@ enum {
 	CLERK_SUFFICES = 1u << 16,
 	/* besides CLERK_ALOUD: "safeguarding" on its own is in the room no word of people */
 	CLERK_SUBJECTS = 1u << 17,
+	/* of an optional CLERK_ITEM with a lead, beside a CLERK_WHEN: of "30 mins before V1" it is
+	 * V1, and the date is when that is now */
+	CLERK_COUNTED = 1u << 18,
 };
 
 struct clerk_arg {
@@ -307,6 +310,11 @@ struct clerk_plugin {
 	/* Letters of schools that have left, although the roster has them still; or NULL. ?1 is
 	 * the cluster. For clerk_schools_here. */
 	const char *left;
+	/* Has it something that hangs on the date of things of other services? ?1 is the cluster,
+	 * ?2 now; a row: yes. Then wake(item of letter 0, "follow…") comes whenever something has
+	 * another date or none any more, also where that was taken back: clerk_thing says what is
+	 * so. Or NULL. */
+	const char *follows;
 	/* Kinds of items (clerk/item.h), NULL-terminated; or NULL. */
 	const struct clerk_kind *const *kinds;
 	/* In each cluster, once, behind a migration: what an earlier release has left open is made
@@ -445,19 +453,6 @@ unsigned clerk_hush(const char *text);
 /* Is the text nothing but words of CLERK_HUSH_PRIVATE, none of which could be what it is about? */
 bool clerk_hush_only(const char *text);
 
-/* How many people a text says come, whoever says it counted in: "2 of us", "me and 2 TAs" (3),
- * "with a colleague" (2), "plus one" (2), "x2", "just me", "(3 people)", "me and Jane" (2)
- * wherever it stands; "3 people" and "2" where it is nothing else. False: it says nothing of that.
- */
-struct clerk_people_said {
-	int64_t count;              /* -1: a number that nobody can mean, "1.5 of us" */
-	size_t from, len;           /* where it says so, in bytes */
-	size_t name_from, name_len; /* within that: who, "Jane and Tom"; 0: nobody by name */
-};
-bool clerk_find_people(const char *text, struct clerk_people_said *ret_said);
-/* How many governors come too, "my chair and two govs": 3; 0: none; -1: some, or that is limited or
- * denied. */
-int64_t clerk_find_governors(const char *text);
 /* The text without such words at its beginning and end, "behaviour (private)": where it begins, and
  * `*ret_len` bytes of it. In the middle they may be what it is about. */
 const char *clerk_unhushed(const char *text, size_t *ret_len);

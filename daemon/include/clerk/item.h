@@ -321,6 +321,13 @@ void *clerk_item_make(struct clerk_call *call, const struct clerk_kind *kind);
 /* Of the plugin's own kinds. NULL: there is none, or it was taken back. Nothing is checked, nothing
  * said. */
 void *clerk_item_get(struct clerk_call *call, struct clerk_item item);
+/* A thing of whatever service that has a date, or waits for a yes to one: false where it is over,
+ * or the sender may not know of it where the call is; in a wake-up, of any. Nothing is said. */
+struct clerk_thing {
+	int64_t start_s;
+	bool is_public; /* everybody may know of it */
+};
+bool clerk_thing(struct clerk_call *call, struct clerk_item item, struct clerk_thing *ret_thing);
 /* Finds it, checks that the sender may do `act` now, runs `handler`, and writes what has come of
  * it: for a row that does not name the item itself. Of the plugin's own kinds; what is not is
  * refused as what there is not. */

@@ -65,6 +65,19 @@ void clerk_name_adviser(struct clerk_call *call, const char *name);
 /* Who is said to come in her place, or with her: "deputy Jo", "maths lead", "Mrs Lane"; where that
  * stands, in bytes. False: nobody is told by name or role. */
 bool clerk_find_deputy(const char *text, size_t *ret_from, size_t *ret_len);
+/* How many people a text says come, whoever says it counted in: "2 of us", "me and 2 TAs" (3),
+ * "with a colleague" (2), "plus one" (2), "x2", "just me", "(3 people)", "me and Jane" (2)
+ * wherever it stands; "3 people" and "2" where it is nothing else. False: it says nothing of that.
+ */
+struct clerk_people_said {
+	int64_t count;              /* -1: a number that nobody can mean, "1.5 of us" */
+	size_t from, len;           /* where it says so, in bytes */
+	size_t name_from, name_len; /* within that: who, "Jane and Tom"; 0: nobody by name */
+};
+bool clerk_find_people(const char *text, struct clerk_people_said *ret_said);
+/* How many governors come too, "my chair and two govs": 3; 0: none; -1: some, or that is limited or
+ * denied. */
+int64_t clerk_find_governors(const char *text);
 /* Minutes by car between two schools; -1 when nobody has said. */
 int64_t clerk_drive_minutes(struct clerk_call *call, char from, char to);
 
