@@ -200,6 +200,15 @@ static size_t read_nth(const struct parser *p, size_t at, struct series *series)
 		   : 0;
 }
 
+/* "every hour", "every 5 minutes" */
+static size_t refuse_often(struct series *series, size_t used)
+{
+	series->kind = SERIES_WEEKS;
+	series->wrong = "too often";
+	series->advice = "once a day is the most, e.g. `every school day at 8.30`";
+	return used;
+}
+
 /* every [other, second, 3] (Tuesday, weekday, week on Tues, fortnight, month) */
 static size_t read_every(const struct parser *p, size_t at, struct series *series)
 {
@@ -222,10 +231,14 @@ static size_t read_every(const struct parser *p, size_t at, struct series *serie
 	} else {
 		used += when_read_amount(p, at + used, &interval);
 	}
+	if (when_is(p, at + used, W_HOUR) || when_is(p, at + used, W_MINUTE)) {
+		return refuse_often(series, used + 1);
+	}
 	if (when_is(p, at + used, W_WEEKDAY_ANY) ||
-	    (when_is(p, at + used, W_SCHOOL) && when_is(p, at + used + 1, W_DAY)) ||
+	    ((when_is(p, at + used, W_SCHOOL) || when_is(p, at + used, W_TERM)) &&
+	     when_is(p, at + used + 1, W_DAY)) ||
 	    when_is(p, at + used, W_DAY)) {
-		used += when_is(p, at + used, W_SCHOOL) ? 2 : 1;
+		used += when_is(p, at + used, W_SCHOOL) || when_is(p, at + used, W_TERM) ? 2 : 1;
 		series->weekdays = ALL_SCHOOL_DAYS;
 		series->kind = SERIES_WEEKS;
 		series->interval = 1;

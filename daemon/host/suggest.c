@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { MOST_LISTED = 8 };
+
 /* The verb did not stand first, and it would not do: another bot's, more likely. */
 void suggest_other(struct host *host, struct request *request)
 {
@@ -144,9 +146,12 @@ static const char *with_date(struct arena *arena, const struct clerk_command *ro
 		const char *at = (const char *)parse->record + arg->offset;
 		const struct clerk_when *when = (const struct clerk_when *)(const void *)at;
 
-		/* a year of dates says nothing more of what can't be done */
+		/* a year of dates says nothing more of what can't be done, and is no line to type
+		 */
+		bool is_short = may_list && when->occurrence_count <= MOST_LISTED;
+
 		if (when->kind != CLERK_WHEN_NONE &&
-		    (may_list || when->kind != CLERK_WHEN_RECURRENCE)) {
+		    (is_short || when->kind != CLERK_WHEN_RECURRENCE)) {
 			const char *words = when_format(arena, when);
 			size_t lead = arg->lead == NULL ? 0 : acts_words_len(words, arg->lead);
 
